@@ -1,0 +1,91 @@
+/** The vocabulary of lab checks: what a check is given, what it may answer, and what a run adds up to. */
+import type { ComposeProject, Place, Stack } from '../stack/types.ts'
+
+/** The verdict of a check, a step or a run. `skipped` is only ever a check's: something it needs did not pass. */
+export type Verdict =
+  | 'passed'
+  | 'wrong'
+  | 'not-started'
+  | 'environment'
+  | 'checker-error'
+  | 'timeout'
+  | 'unproven'
+  | 'skipped'
+
+/** Exit status of `lab check`, by the run's verdict (2 is usage). */
+export const exitCodes = {
+  passed: 0,
+  wrong: 1,
+  'not-started': 1,
+  environment: 3,
+  'checker-error': 3,
+  timeout: 3,
+  unproven: 3,
+} as const satisfies Record<Exclude<Verdict, 'skipped'>, number>
+
+/** One thing found, in words for the learner. Printed in at most twelve lines; never holds the answer. */
+export interface Finding {
+  /** Stable, `<lab>.<rule>.<what>`: `02.1.2.unpinned-image`. Tests, `wrong/` and statistics refer to it. */
+  code: string
+  /** One sentence that names the object. */
+  message: string
+  place?: Place
+  expected?: string
+  actual?: string
+  /** One next thing to try. */
+  next: string
+}
+
+/** How a check was proved: on the parsed files, or on what the running stack really did. */
+export type Proof = 'static' | 'live'
+
+/** What a check answers. `observed` counts the assertions that really looked at something; 0 with no findings is `unproven`. */
+export type Outcome =
+  | { verdict: 'passed'; observed: number; remarks?: Finding[]; notProved?: string[] }
+  | { verdict: Exclude<Verdict, 'passed' | 'skipped'>; findings: Finding[]; observed: number; remarks?: Finding[] }
+
+/** One rule of a lab, proved one way. */
+export interface Check<Context> {
+  /** `1.2.pinned-images`; the first number is the step, the first two are the rule. */
+  id: string
+  step: number
+  title: string
+  proof: Proof
+  /** Ids of checks that must have passed before this one means anything; `*` suffix matches a prefix. */
+  needs?: string[]
+  /** Milliseconds; the check is abandoned with verdict `timeout` after that. Default 30,000. */
+  timeoutMs?: number
+  run(context: Context): Promise<Outcome> | Outcome
+}
+
+/** The result of one check in a run; what `--json` prints. */
+export interface CheckResult {
+  id: string
+  step: number
+  title: string
+  proof: Proof
+  verdict: Verdict
+  findings: Finding[]
+  remarks: Finding[]
+  /** Why it was skipped, or what was not proved. */
+  notes: string[]
+  ms: number
+}
+
+/** What every static check of a compose lab can read. Built once per run; a file that is absent is undefined. */
+export interface Workspace {
+  /** The learner's folder, absolute; never written to. */
+  directory: string
+  /** A scratch copy with the lab's given files laid over; live stacks run from here. */
+  scratch: string
+  read(path: string): string | undefined
+  list(): string[]
+  compose?: ComposeProject
+}
+
+/** What a live check gets besides the files. */
+export interface Live extends Workspace {
+  stack: Stack
+  /** The values written to the scratch `.env`. */
+  env: Record<string, string>
+}

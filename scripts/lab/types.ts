@@ -44,6 +44,10 @@ export type Outcome =
   | { verdict: 'passed'; observed: number; remarks?: Finding[]; notProved?: string[] }
   | { verdict: Exclude<Verdict, 'passed' | 'skipped'>; findings: Finding[]; observed: number; remarks?: Finding[] }
 
+/** When a check is due: each stage is worth asking only after the one before. */
+export const stages = ['exists', 'parses', 'starts', 'healthy', 'right', 'fault'] as const
+export type Stage = (typeof stages)[number]
+
 /** One rule of a lab, proved one way. */
 export interface Check<Context> {
   /** `1.2.pinned-images`; the first number is the step, the first two are the rule. */
@@ -51,6 +55,8 @@ export interface Check<Context> {
   step: number
   title: string
   proof: Proof
+  /** Default `right`. Checks run in stage order, then in the order they are listed. */
+  stage?: Stage
   /** Ids of checks that must have passed before this one means anything; `*` suffix matches a prefix. */
   needs?: string[]
   /** Milliseconds; the check is abandoned with verdict `timeout` after that. Default 30,000. */

@@ -1,0 +1,60 @@
+/** Poll to a deadline instead of sleeping: the answer comes as soon as it is there, and the last failure is kept. */
+
+export interface EventuallyOptions {
+  /** How long to keep asking. Default 15,000 ms. */
+  timeoutMs?: number
+  /** Pause between two askings. Default 200 ms. */
+  intervalMs?: number
+  signal?: AbortSignal
+}
+
+/** The deadline passed; `last` is why the last asking failed, `tries` how often it was asked. */
+export class DeadlineError extends Error {
+  override readonly name = 'DeadlineError'
+  constructor(
+    readonly last: unknown,
+    readonly tries: number,
+    readonly ms: number,
+  ) {
+    super(`still not so after ${(ms / 1000).toFixed(1)} s and ${tries} tries: ${messageOf(last)}`, { cause: last })
+  }
+}
+
+/**
+ * Ask until `probe` returns without throwing, and return what it returned.
+ * @throws DeadlineError when the time is up; the signal's reason when aborted.
+ */
+export async function eventually<T>(probe: () => Promise<T> | T, options: EventuallyOptions = {}): Promise<T> {
+  const { timeoutMs = 15_000, intervalMs = 200, signal } = options
+  const begun = performance.now()
+  for (let tries = 1; ; tries++) {
+    signal?.throwIfAborted()
+    try {
+      return await probe()
+    } catch (error) {
+      const ms = performance.now() - begun
+      if (ms + intervalMs > timeoutMs) throw new DeadlineError(error, tries, ms)
+    }
+    await pause(intervalMs, signal)
+  }
+}
+
+/** The words of anything that was thrown. */
+export function messageOf(thrown: unknown): string {
+  if (thrown instanceof AggregateError && !thrown.message) return thrown.errors.map(messageOf).join('; ')
+  return thrown instanceof Error ? thrown.message : String(thrown)
+}
+
+function pause(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const abort = () => {
+      clearTimeout(timer)
+      reject(signal?.reason)
+    }
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', abort)
+      resolve()
+    }, ms)
+    signal?.addEventListener('abort', abort, { once: true })
+  })
+}

@@ -1,0 +1,77 @@
+/**
+ * HTTP questions to a running stack. Unlike `fetch` it lets a check set `Host` and odd headers, opens a new connection
+ * for every request (so a balancer really balances) and says how long the answer took.
+ */
+import { request as httpRequest, type IncomingHttpHeaders } from 'node:http'
+
+export interface HttpRequest {
+  method?: string
+  headers?: Record<string, string>
+  body?: string | Uint8Array
+  /** For the whole exchange. Default 10,000 ms. */
+  timeoutMs?: number
+  signal?: AbortSignal
+}
+
+export interface HttpAnswer {
+  status: number
+  headers: IncomingHttpHeaders
+  body: string
+  /** From the first byte sent to the last one received. */
+  ms: number
+  /** The body as JSON, undefined when it is none. */
+  json(): unknown
+}
+
+/** Bodies beyond this are cut: no check reads megabytes. */
+const bodyLimit = 1024 * 1024
+
+/**
+ * Ask once.
+ * @throws the socket's error when there was no answer at all, or one that names the time when it did not come in time.
+ */
+export function ask(url: string | URL, options: HttpRequest = {}): Promise<HttpAnswer> {
+  const { method = 'GET', headers = {}, body, timeoutMs = 10_000, signal } = options
+  const begun = performance.now()
+  return new Promise((resolve, reject) => {
+    const deadline = AbortSignal.timeout(timeoutMs)
+    const request = httpRequest(url, {
+      method,
+      headers,
+      agent: false,
+      signal: signal ? AbortSignal.any([deadline, signal]) : deadline,
+    })
+    const fail = (error: Error) =>
+      reject(deadline.aborted ? new Error(`no answer to ${method} ${url} within ${timeoutMs / 1000} s`) : error)
+    request.on('error', fail)
+    request.on('response', response => {
+      const chunks: Buffer[] = []
+      let size = 0
+      response.on('data', (chunk: Buffer) => {
+        if (size < bodyLimit) chunks.push(chunk)
+        size += chunk.length
+      })
+      response.on('error', fail)
+      response.on('end', () => {
+        const text = Buffer.concat(chunks).toString('utf8')
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: response.headers,
+          body: text,
+          ms: performance.now() - begun,
+          json: () => parsed(text),
+        })
+      })
+    })
+    // A server may refuse an upload before it was all sent (413): the answer counts, not the broken pipe.
+    request.end(body)
+  })
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

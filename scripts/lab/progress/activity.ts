@@ -1,0 +1,47 @@
+/**
+ * What is going on right now: a check that runs says so here, step by step, and the page ticks. This is not the record:
+ * it may be lost at any time, and is kept short.
+ */
+import { rename, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Verdict } from '../types.ts'
+import { appendRecord } from './jsonl.ts'
+import { defaultStateDir } from './paths.ts'
+import type { RecordOptions } from './record.ts'
+
+export interface Activity {
+  /** Number of the lab: `02`. */
+  lab: string
+  /** The step it is about; absent when it is about the whole run. */
+  step?: number
+  state: 'running' | Verdict
+  /** ISO 8601. */
+  at: string
+}
+
+/** A quarter of a megabyte is some two thousand ticks: hours of checking. */
+const maxBytes = 256 * 1024
+
+export const activityFile = (stateDir: string) => join(stateDir, 'activity.jsonl')
+
+/** Never rejects: a tick that cannot be written is not worth a failed check. */
+export async function announceActivity(activity: Omit<Activity, 'at'>, options: RecordOptions = {}): Promise<void> {
+  const file = activityFile(options.stateDir ?? defaultStateDir)
+  try {
+    const size = await stat(file).then(
+      it => it.size,
+      () => 0,
+    )
+    if (size > maxBytes) await rename(file, `${file}.old`)
+    await appendRecord(file, { ...activity, at: new Date().toISOString() })
+  } catch {
+    // The page shows the result from the record when the check ends.
+  }
+}
+
+export function asActivity(value: unknown): Activity | undefined {
+  const line = value as Partial<Activity> | null
+  return typeof line?.lab === 'string' && typeof line.state === 'string' && typeof line.at === 'string'
+    ? (line as Activity)
+    : undefined
+}

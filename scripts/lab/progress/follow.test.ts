@@ -1,0 +1,59 @@
+import { mkdtemp, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { activityFile, announceActivity } from './activity.ts'
+import { type Change, follow } from './follow.ts'
+import { recordAttempt } from './record.ts'
+
+let stateDir: string
+
+beforeEach(async () => {
+  stateDir = await mkdtemp(join(tmpdir(), 'groundwork-follow-'))
+})
+
+afterEach(() => rm(stateDir, { recursive: true }))
+
+const attempt = {
+  item: '02.lab.1',
+  kind: 'check',
+  status: 'pass',
+  score: 20,
+  maxScore: 20,
+  contentVersion: 'v1',
+} as const
+
+test('whoever follows sees ticks and attempts made from then on, and none from before', async () => {
+  await recordAttempt({ ...attempt, item: '02.lab.6' }, { stateDir })
+  await announceActivity({ lab: '02', step: 6, state: 'running' }, { stateDir })
+  const stop = new AbortController()
+  const seen: Change[] = []
+  const following = (async () => {
+    for await (const change of follow({ stateDir, signal: stop.signal, everyMs: 5 })) {
+      seen.push(change)
+      if (change.type === 'attempt') stop.abort()
+    }
+  })()
+  await new Promise(resolve => setTimeout(resolve, 50))
+  await announceActivity({ lab: '02', step: 1, state: 'running' }, { stateDir })
+  await announceActivity({ lab: '02', step: 1, state: 'passed' }, { stateDir })
+  await recordAttempt(attempt, { stateDir })
+  await following
+  expect(seen).toMatchObject([
+    { type: 'activity', activity: { lab: '02', step: 1, state: 'running' } },
+    { type: 'activity', activity: { lab: '02', step: 1, state: 'passed' } },
+    { type: 'attempt', attempt: { item: '02.lab.1', deviceSeq: 2 } },
+  ])
+})
+
+test('the ticks stay short however long the learner works', { timeout: 20_000 }, async () => {
+  const long = 'x'.repeat(9_000)
+  for (let n = 0; n < 60; n += 1) await announceActivity({ lab: long, state: 'running' }, { stateDir })
+  expect((await stat(activityFile(stateDir))).size).toBeLessThan(300_000)
+})
+
+test('a folder that cannot be written costs the tick, not the check', async () => {
+  await expect(
+    announceActivity({ lab: '02', state: 'running' }, { stateDir: '/dev/null/nowhere' }),
+  ).resolves.toBeUndefined()
+})

@@ -1,0 +1,84 @@
+/**
+ * The learner's own record of attempts: `.groundwork/progress/outbox.jsonl`, append-only, kept on this machine whether
+ * or not the learner ever joins a cohort. `sync.ts` replays it to the progress service; it is never shortened by that.
+ */
+import { join } from 'node:path'
+import type { Attempt } from '@groundwork/progress/api'
+import { fold, type ItemProgress } from '@groundwork/progress/fold'
+import { maxEvidenceBytes } from '@groundwork/progress/limits'
+import { v7 } from 'uuid'
+import type { Verdict } from '../types.ts'
+import { deviceId } from './device.ts'
+import { appendRecord, readRecords } from './jsonl.ts'
+import { defaultStateDir } from './paths.ts'
+
+/** What the caller knows of an attempt. The id, the device and the time are added here. */
+export type NewAttempt = Omit<Attempt, 'id' | 'deviceId' | 'deviceSeq' | 'occurredAt'>
+
+/** A line of the file. `deviceSeq` is the line's place in it, so two writers can never draw the same number. */
+export type RecordedAttempt = Omit<Attempt, 'deviceSeq'>
+
+export interface RecordOptions {
+  /** Default: `.groundwork/progress` of this repository. */
+  stateDir?: string
+}
+
+/** How a step's verdict is kept: a broken environment is never held against the learner. */
+export const statusOfVerdict = {
+  passed: 'pass',
+  wrong: 'fail',
+  'not-started': 'skip',
+  skipped: 'skip',
+  environment: 'error',
+  'checker-error': 'error',
+  timeout: 'error',
+  unproven: 'error',
+} as const satisfies Record<Verdict, Attempt['status']>
+
+export const outboxFile = (stateDir: string) => join(stateDir, 'outbox.jsonl')
+
+/**
+ * Appends one attempt; when this resolves, the disk has it. Safe beside other writers and against being killed at any
+ * moment. Rejects when the disk does not take it.
+ */
+export async function recordAttempt(attempt: NewAttempt, options: RecordOptions = {}): Promise<RecordedAttempt> {
+  const stateDir = options.stateDir ?? defaultStateDir
+  const recorded: RecordedAttempt = {
+    id: v7(),
+    deviceId: await deviceId(stateDir),
+    occurredAt: new Date().toISOString(),
+    ...attempt,
+    evidence: withinLimit(attempt.evidence),
+  }
+  await appendRecord(outboxFile(stateDir), recorded)
+  return recorded
+}
+
+/** Evidence that is too long for the service is left out here, so that it cannot cost the learner the attempt. */
+function withinLimit(evidence: NewAttempt['evidence']): NewAttempt['evidence'] {
+  if (evidence === undefined) return undefined
+  const bytes = Buffer.byteLength(JSON.stringify(evidence))
+  return bytes <= maxEvidenceBytes ? evidence : { omitted: `${bytes} bytes, ${maxEvidenceBytes} are allowed` }
+}
+
+/** Every attempt on record, in the order in which they were made. */
+export async function readAttempts(options: RecordOptions = {}): Promise<Attempt[]> {
+  const { records } = await readRecords(outboxFile(options.stateDir ?? defaultStateDir))
+  return records.flatMap(record => asAttempt(record.value, record.line) ?? [])
+}
+
+/** One line per item: attempts, first, best, last. What `lab status` and the page show. */
+export async function readProgress(options: RecordOptions = {}): Promise<Map<string, ItemProgress>> {
+  return fold(await readAttempts(options))
+}
+
+/** Undefined for a line that is JSON but no attempt: the file is the learner's, and may have been edited. */
+export function asAttempt(value: unknown, deviceSeq: number): Attempt | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  const line = value as Record<string, unknown>
+  const strings = ['id', 'deviceId', 'item', 'kind', 'status', 'occurredAt', 'contentVersion']
+  const numbers = ['score', 'maxScore']
+  if (!strings.every(key => typeof line[key] === 'string')) return undefined
+  if (!numbers.every(key => typeof line[key] === 'number')) return undefined
+  return { ...(line as RecordedAttempt), deviceSeq }
+}

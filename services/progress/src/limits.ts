@@ -1,0 +1,7 @@
+/** Limits that both sides keep: the machine that sends, so that nothing is refused, and the service, which trusts nobody. */
+
+/** Most events in one `POST /events`. */
+export const maxBatch = 500
+
+/** Bytes of JSON that one event's evidence may have. Codes and digests fit; logs and files do not belong here. */
+export const maxEvidenceBytes = 4096

@@ -1,0 +1,129 @@
+/** `lab up`, `lab down` and `lab exec`: the reference platform in the background. */
+import { spawn } from 'node:child_process'
+import { openSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Command, InvalidArgumentError } from 'commander'
+import pc from 'picocolors'
+import { buildServices } from '../build/services.mjs'
+import { ensureEngines } from '../setup/engines.ts'
+import type { PartStatus, StackFailure } from '../stack/types.ts'
+import { connectPlatform, type PlatformClient } from './client.ts'
+import { describeFailure, failureOf } from './failure.ts'
+import { repository, stateDir } from './project.ts'
+import { proofCommand, prove } from './proof.ts'
+import { type StageId, stages, stagesThrough } from './stages.ts'
+
+export function registerPlatformCommands(program: Command): void {
+  program
+    .command('up')
+    .description('bring the reference platform up step by step, each step with its proof')
+    .option(
+      '--through <stage>',
+      `stop after this step: ${stages.map(stage => stage.id).join(', ')}`,
+      parseStage,
+      'gateway',
+    )
+    .action(({ through }: { through: StageId }) => withFailure(() => up(through)))
+  program
+    .command('down')
+    .description('stop the reference platform; its data stays')
+    .action(() => withFailure(down))
+  program
+    .command('exec')
+    .description("run a command as if inside a service's container: lab exec redis redis-cli ping")
+    .argument('<service>')
+    .argument('<command...>')
+    .passThroughOptions()
+    .action((service: string, argv: string[]) => withFailure(() => exec(service, argv)))
+}
+
+function parseStage(value: string): StageId {
+  const stage = stages.find(({ id }) => id === value)
+  if (!stage) throw new InvalidArgumentError(`The steps are ${stages.map(({ id }) => id).join(', ')}.`)
+  return stage.id
+}
+
+async function up(through: StageId): Promise<void> {
+  await ensureEngines(line => console.error(pc.dim(line)))
+  await buildServices()
+  const client = (await connectPlatform()) ?? (await startSupervisor())
+  for (const stage of stagesThrough(through)) {
+    console.log(`\n${pc.bold(stage.id)}  ${stage.says}`)
+    const parts = await client.up(stage.services)
+    for (const part of parts.filter(({ service }) => stage.services.includes(service)))
+      console.log(`  ${partLine(part)}`)
+    console.log(pc.cyan(`  $ ${proofCommand(stage.proof, parts)}`))
+    const answer = await prove(stage.proof, client, parts)
+    for (const line of answer.trim().split('\n').slice(0, 16)) console.log(`  ${line}`)
+  }
+  console.log(`\nIt goes on in the background. ${pc.bold('npx lab down')} stops it; the data stays.`)
+}
+
+const partLine = ({ service, state, engine, endpoints }: PartStatus) =>
+  `${service.padEnd(13)} ${state.padEnd(10)} ${engine}  ${Object.values(endpoints).join(' ')}`
+
+/** Start the background owner and wait until its socket answers; its own words when it ends first. */
+async function startSupervisor(): Promise<PlatformClient> {
+  const logFile = join(stateDir, 'supervisor.log')
+  const log = openSync(logFile, 'w')
+  const child = spawn(process.execPath, [join(repository, 'scripts/platform/supervisor.mjs')], {
+    cwd: repository,
+    detached: true,
+    stdio: ['ignore', log, log],
+  })
+  child.unref()
+  const deadline = Date.now() + 30_000
+  while (child.exitCode === null && Date.now() < deadline) {
+    const client = await connectPlatform()
+    if (client) return client
+    await new Promise(resolve => setTimeout(resolve, 100))
+  }
+  const words = readFileSync(logFile, 'utf8').trim()
+  throw Object.assign(new Error(words), { failure: parseFailure(words) })
+}
+
+function parseFailure(words: string): StackFailure {
+  try {
+    return JSON.parse(words.split('\n').at(-1) ?? '')
+  } catch {
+    return {
+      kind: 'environment',
+      message: 'The background process did not start.',
+      next: 'Its words follow.',
+      log: words,
+    }
+  }
+}
+
+async function down(): Promise<void> {
+  const client = await connectPlatform()
+  if (!client) {
+    console.log('The platform is not running.')
+    return
+  }
+  await client.down()
+  const deadline = Date.now() + 15_000
+  while ((await connectPlatform()) && Date.now() < deadline) await new Promise(resolve => setTimeout(resolve, 100))
+  console.log('The platform is stopped. Its data stays; npx lab up brings it back.')
+}
+
+async function exec(service: string, argv: string[]): Promise<void> {
+  const client = await connectPlatform()
+  if (!client) {
+    console.error('The platform is not running. Start it with npx lab up.')
+    process.exitCode = 3
+    return
+  }
+  const result = await client.exec(service, argv)
+  process.stdout.write(result.stdout)
+  process.stderr.write(result.stderr)
+  process.exitCode = result.exitCode
+}
+
+/** Says a failure in words and leaves status 3 (environment) instead of a stack trace. */
+async function withFailure(action: () => Promise<void>): Promise<void> {
+  await action().catch(error => {
+    console.error(describeFailure(failureOf(error)))
+    process.exitCode = 3
+  })
+}

@@ -1,0 +1,26 @@
+/** Failures in words, the same on every way out: terminal, socket, JSON. */
+import type { StackFailure } from '../stack/types.ts'
+
+/** The failure an error carries; one that carries none is our own fault and says so. */
+export function failureOf(error: unknown): StackFailure {
+  if (error instanceof Error && 'failure' in error) return error.failure as StackFailure
+  const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  return { kind: 'environment', message, next: 'This is a fault of Groundwork, please report it with the text above.' }
+}
+
+/** The failure as lines for a terminal. */
+export function describeFailure(failure: StackFailure): string {
+  const place = failure.place ? ` (${failure.place.file}${failure.place.line ? `:${failure.place.line}` : ''})` : ''
+  const log = failure.log?.trim()
+  const lines = [`${failure.message}${place}`, failure.next]
+  if (log)
+    lines.push(
+      '',
+      'Last lines of its log:',
+      ...log
+        .split('\n')
+        .slice(-8)
+        .map(line => `  ${line}`),
+    )
+  return lines.join('\n')
+}

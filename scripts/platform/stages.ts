@@ -1,0 +1,80 @@
+/** The platform step by step, in the order in which lesson 02 tells it. */
+
+/** One question whose answer shows that a stage works; printed as the command a learner would type. */
+export type Proof =
+  | { kind: 'exec'; service: string; argv: readonly string[] }
+  | { kind: 'http'; service: string; port: number; path: string }
+
+export interface Stage {
+  id: 'postgres' | 'redis' | 'kafka' | 'topics' | 'services' | 'gateway'
+  /** What is there afterwards, as a sentence. */
+  says: string
+  services: readonly string[]
+  proof: Proof
+}
+
+export const stages: readonly Stage[] = [
+  {
+    id: 'postgres',
+    says: 'The database runs, with a schema and roles for each service.',
+    services: ['postgres'],
+    proof: {
+      kind: 'exec',
+      service: 'postgres',
+      argv: [
+        'psql',
+        '-U',
+        'postgres',
+        '-d',
+        'groundwork',
+        '-Atc',
+        'select schema_name from information_schema.schemata order by 1',
+      ],
+    },
+  },
+  {
+    id: 'redis',
+    says: 'The cache answers.',
+    services: ['redis'],
+    proof: { kind: 'exec', service: 'redis', argv: ['redis-cli', 'ping'] },
+  },
+  {
+    id: 'kafka',
+    says: 'The broker runs and is its own controller: no ZooKeeper.',
+    services: ['kafka'],
+    proof: {
+      kind: 'exec',
+      service: 'kafka',
+      argv: ['/opt/kafka/bin/kafka-metadata-quorum.sh', '--bootstrap-server', 'kafka:19092', 'describe', '--status'],
+    },
+  },
+  {
+    id: 'topics',
+    says: 'The topics are there; making them again would change nothing.',
+    services: ['kafka-topics'],
+    proof: {
+      kind: 'exec',
+      service: 'kafka',
+      argv: ['/opt/kafka/bin/kafka-topics.sh', '--bootstrap-server', 'kafka:19092', '--list'],
+    },
+  },
+  {
+    id: 'services',
+    says: 'Sales, inventory, payment and progress are ready: each reaches what it needs.',
+    services: ['sales', 'inventory', 'payment', 'progress'],
+    proof: { kind: 'http', service: 'sales', port: 8000, path: '/readyz' },
+  },
+  {
+    id: 'gateway',
+    says: 'One door to all of it.',
+    services: ['gateway'],
+    proof: { kind: 'http', service: 'gateway', port: 8080, path: '/api/v1/products' },
+  },
+]
+
+export type StageId = Stage['id']
+
+/** The stages up to and including `last`. */
+export function stagesThrough(last: StageId): Stage[] {
+  return stages.slice(0, stages.findIndex(stage => stage.id === last) + 1)
+}

@@ -1,0 +1,16 @@
+/** Puts the engines in place that this machine can have, and says what each step does. */
+import { detectEngines, type EngineReport, installEngines } from '../stack/index.ts'
+
+/**
+ * Install what is missing where set-up can (Kafka by Maven; on Debian as root the packages too); what it cannot, it
+ * names with the one command that does. Returns how things stand afterwards.
+ */
+export async function ensureEngines(say: (line: string) => void): Promise<EngineReport[]> {
+  const before = await detectEngines()
+  if (before.every(engine => engine.found)) return before
+  await installEngines({ onProgress: say })
+  const after = await detectEngines()
+  for (const engine of after.filter(({ found }) => !found))
+    say(`setup: ${engine.name} is not here. Install it with: ${engine.install}`)
+  return after
+}

@@ -1,0 +1,46 @@
+// Writes what .env lacks: names, ports left alone, and a random secret for each password. What is there is never
+// changed, so running it again is harmless. Plain JavaScript: it runs before anything is installed.
+import { randomBytes } from 'node:crypto'
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+
+/** Letters and digits only: safe in a URL, in SQL and in a shell. 144 bits. */
+const secret = () => randomBytes(18).toString('hex')
+
+/** Name, value on the first run, comment. A function is called for a fresh secret. */
+const variables = [
+  ['POSTGRES_DB', 'groundwork', 'Database'],
+  ['POSTGRES_USER', 'postgres'],
+  ['POSTGRES_PASSWORD', secret],
+  ['SALES_DB_PASSWORD', secret, 'Each service has roles of its own in the database'],
+  ['INVENTORY_DB_PASSWORD', secret],
+  ['PAYMENT_DB_PASSWORD', secret],
+  ['PROGRESS_DB_PASSWORD', secret],
+]
+
+/** @returns {string[]} the names that were added; empty when .env had them all */
+export function ensureEnv(file = `${root}.env`) {
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : ''
+  const known = new Set([...text.matchAll(/^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=/gm)].map(match => match[1]))
+  const missing = variables.filter(([name]) => !known.has(name))
+  if (missing.length === 0) return []
+  const head =
+    text === '' ? '# Made by set-up. Secrets of this machine: never commit this file.\n' : text.replace(/\n*$/, '\n')
+  const lines = missing.map(([name, value, comment]) => {
+    const line = `${name}=${typeof value === 'function' ? value() : value}`
+    return comment === undefined ? line : `\n# ${comment}\n${line}`
+  })
+  // Written beside and moved: a half-written .env would lose the passwords that the database was made with.
+  const temporary = `${file}.${process.pid}.tmp`
+  writeFileSync(temporary, `${head}${lines.join('\n')}\n`, { mode: 0o600 })
+  renameSync(temporary, file)
+  return missing.map(([name]) => name)
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const added = ensureEnv()
+  if (added.length > 0)
+    console.error(`setup: wrote ${added.length} values to .env (random secrets, readable by you only)`)
+}

@@ -1,0 +1,131 @@
+/**
+ * `npm start`: the site, the reference platform and the progress board on this machine, until Ctrl-C.
+ * Progress goes to stderr; stdout gets the table, or one line of JSON with --json.
+ */
+import { parseArgs } from 'node:util'
+import { buildServices } from '../build/services.mjs'
+import { ensureSite, siteDirectory } from '../build/site.ts'
+import { describeFailure, failureOf } from '../platform/failure.ts'
+import { ownPlatform, type PlatformOwner } from '../platform/owner.ts'
+import { repository, sitePort } from '../platform/project.ts'
+import { ensureEngines } from '../setup/engines.ts'
+import { startSite } from '../site/server.ts'
+import { freePort, portOwner } from './ports.ts'
+import { describeEvent, type Part, partsOf, table } from './table.ts'
+
+const usage = `npm start [-- options]
+
+Starts everything on this machine and prints where it is. Ctrl-C stops it; the data stays.
+
+  --json        one line of JSON instead of the table
+  --any-ports   use free ports where the usual ones are taken
+  --help        this text
+
+Ports can be chosen too: SITE_PORT GATEWAY_PORT SALES_PORT INVENTORY_PORT PAYMENT_PORT PROGRESS_PORT
+POSTGRES_PORT REDIS_PORT KAFKA_PORT, for example GATEWAY_PORT=8090 npm start`
+
+const started = Date.now()
+const say = (line: string) => console.error(line)
+const options = readOptions()
+if (options.help) {
+  console.log(usage)
+  process.exit(0)
+}
+
+let owner: PlatformOwner | undefined
+let site: { url: string; close(): Promise<void> } | undefined
+let stopping = false
+// Registered before anything runs, so that Ctrl-C during the start also leaves nothing behind.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0))
+// npm itself may be killed without a word to us; then nobody could stop us any more.
+const parent = process.ppid
+setInterval(() => process.ppid !== parent && void stop(0), 1000).unref()
+
+try {
+  await start()
+} catch (error) {
+  say(`\n${describeFailure(failureOf(error))}`)
+  await stop(3)
+}
+
+async function start(): Promise<void> {
+  const port = await chooseSitePort()
+  await ensureEngines(say)
+  await buildServices()
+  owner = await ownPlatform({
+    anyPorts: options['any-ports'],
+    onEvent: event => report(describeEvent(event)),
+    onDown: () => void stop(0),
+  })
+  // The pages are built while the engines start: both take seconds, of different kinds.
+  const pages = ensureSite(say)
+  pages.catch(() => {})
+  const statuses = await owner.stack.up()
+  await pages
+  const gateway = statuses.find(({ service }) => service === 'gateway')
+  site = await startSite({
+    port,
+    gatewayUrl: `http://${Object.values(gateway?.endpoints ?? {})[0]}`,
+    buildDir: siteDirectory,
+    stateDir: `${repository}.groundwork`,
+  })
+  show([
+    { part: 'site', url: site.url, engine: `Node ${process.versions.node}`, state: 'healthy', notes: [] },
+    ...partsOf(statuses),
+  ])
+}
+
+function show(parts: Part[]): void {
+  const notProved = owner?.stack.notProved() ?? []
+  if (options.json) {
+    console.log(JSON.stringify({ parts, notProved, ms: Date.now() - started }))
+    return
+  }
+  console.log(`\n${table(parts)}`)
+  for (const note of notProved) console.log(`  not proved without Docker: ${note}`)
+  console.log(`\nRead on at ${site?.url}. Ctrl-C stops everything; the data stays.`)
+}
+
+/** Stops what runs and ends the process; a second signal does not wait any longer. */
+async function stop(code: number): Promise<void> {
+  if (stopping) return
+  stopping = true
+  say('\nstopping')
+  setTimeout(() => process.exit(code || 1), 9_000).unref()
+  await site?.close()
+  await owner?.close()
+  process.exit(code)
+}
+
+function report(line: string | undefined): void {
+  if (line && !stopping) say(line)
+}
+
+async function chooseSitePort(): Promise<number> {
+  const port = sitePort()
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+    throw failure(`SITE_PORT is "${process.env.SITE_PORT}", which is no port.`, 'Use a number from 1 to 65535.')
+  }
+  const taken = await portOwner(port)
+  if (!taken) return port
+  const other = await freePort()
+  if (options['any-ports']) return other
+  throw failure(
+    `Port ${port}, for the site, is taken by ${taken}.`,
+    `Stop that, or use another port: SITE_PORT=${other} npm start`,
+  )
+}
+
+function failure(message: string, next: string): Error {
+  return Object.assign(new Error(message), { failure: { kind: 'environment', message, next } })
+}
+
+function readOptions() {
+  try {
+    const flags = { json: { type: 'boolean' }, 'any-ports': { type: 'boolean' }, help: { type: 'boolean' } } as const
+    return parseArgs({ options: flags }).values
+  } catch (error) {
+    say(`${(error as Error).message}\n\n${usage}`)
+    process.exit(2)
+  }
+}

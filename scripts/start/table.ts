@@ -1,0 +1,57 @@
+/** The start-up table and the lines that lead up to it. */
+import Table from 'cli-table3'
+import pc from 'picocolors'
+import type { PartStatus, StackEvent } from '../stack/types.ts'
+
+/** One row; also what --json prints. `url` is empty for what is not listened on. */
+export interface Part {
+  part: string
+  url: string
+  engine: string
+  state: PartStatus['state']
+  /** Why not healthy, or what this engine does not prove. */
+  notes: string[]
+}
+
+/** Scheme by container port, for the parts that are not HTTP. */
+const schemes: Record<string, string> = { '5432': 'postgresql', '6379': 'redis', '9092': 'kafka' }
+
+/** The address a learner uses: of several container ports the first that has a known meaning. */
+function urlOf({ endpoints }: PartStatus): string {
+  const known = Object.entries(endpoints).sort(([a], [b]) => Number(b in schemes) - Number(a in schemes))
+  const [port, address] = known[0] ?? []
+  return port === undefined ? '' : `${schemes[port] ?? 'http'}://${address}`
+}
+
+export function partsOf(statuses: readonly PartStatus[]): Part[] {
+  return statuses.map(status => ({
+    part: status.service,
+    url: urlOf(status),
+    engine: status.engine,
+    state: status.state,
+    notes: [...(status.restarts ? [`started again ${status.restarts} times`] : []), ...status.notes],
+  }))
+}
+
+const good = new Set<PartStatus['state']>(['healthy', 'running', 'completed'])
+
+export function table(parts: readonly Part[]): string {
+  const rows = new Table({
+    head: ['part', 'URL', 'engine', 'state'].map(head => pc.bold(head)),
+    style: { head: [], compact: true },
+  })
+  for (const { part, url, engine, state, notes } of parts) {
+    const shown = good.has(state) ? pc.green(state) : pc.red(state)
+    rows.push([part, url, engine, [shown, ...notes].join('\n')])
+  }
+  return rows.toString()
+}
+
+/** A line for events that a person waits for; undefined for the rest. */
+export function describeEvent(event: StackEvent): string | undefined {
+  if (event.type === 'engine') return `${event.engine}: ${event.detail}`
+  if (event.type === 'restart') return `${event.service} ended (${event.reason}); starting again in ${event.inMs} ms`
+  return good.has(event.state) || event.state === 'failed'
+    ? `${event.service}: ${event.state}${event.detail ? `, ${event.detail}` : ''}`
+    : undefined
+}

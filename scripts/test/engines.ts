@@ -1,0 +1,50 @@
+/** Starts the engines that integration tests share, once per run, and tells the tests where they are. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import type { TestProject } from 'vitest/node'
+import { repository } from '../platform/project.ts'
+import { createLocalStack, detectEngines, loadCompose } from '../stack/index.ts'
+
+export interface TestEngines {
+  /** Superuser URL of a PostgreSQL 17 that is gone after the run. */
+  postgres: string
+  /** Absent where the machine has none; tests that need it are skipped with that reason. */
+  redis?: string
+  kafka?: string
+}
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    engines: TestEngines
+  }
+}
+
+/** Where already running engines are, as JSON: spares a developer the start on every run. */
+const given = process.env.GROUNDWORK_TEST_ENGINES
+
+export default async function startEngines(project: TestProject): Promise<(() => Promise<void>) | undefined> {
+  if (given) {
+    project.provide('engines', JSON.parse(given) as TestEngines)
+    return undefined
+  }
+  const found = new Set((await detectEngines()).filter(engine => engine.found).map(engine => engine.name))
+  const services = ['postgres', ...(['redis', 'kafka'] as const).filter(name => found.has(name))]
+  const compose = loadCompose({ directory: join(repository, 'scripts/test'), files: ['engines.yml'], env: {} })
+  const stateDir = mkdtempSync(join(repository, '.groundwork/test-'))
+  const stack = await createLocalStack(compose, { stateDir, anyPorts: true, services })
+  await stack.up({ services })
+  const address = async (service: string, port: number) => {
+    const endpoint = services.includes(service) ? await stack.endpoint(service, port) : undefined
+    return endpoint && `${endpoint.host}:${endpoint.port}`
+  }
+  const redis = await address('redis', 6379)
+  project.provide('engines', {
+    postgres: `postgresql://postgres:test-only@${await address('postgres', 5432)}/postgres`,
+    redis: redis && `redis://${redis}`,
+    kafka: await address('kafka', 9092),
+  })
+  return async () => {
+    await stack.down({ volumes: true })
+    rmSync(stateDir, { recursive: true, force: true })
+  }
+}

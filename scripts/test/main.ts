@@ -1,0 +1,17 @@
+/** `npm test`: installs what is missing, then runs every test; arguments go to vitest (`npm test -- orders`). */
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseCLI, startVitest } from 'vitest/node'
+import { buildServices } from '../build/services.mjs'
+import { ensureSite } from '../build/site.ts'
+import { repository } from '../platform/project.ts'
+import { ensureEngines } from '../setup/engines.ts'
+
+const say = (line: string) => console.error(line)
+mkdirSync(join(repository, '.groundwork'), { recursive: true })
+await ensureEngines(say)
+await buildServices()
+await ensureSite(say)
+const { filter, options } = parseCLI(['vitest', ...process.argv.slice(2)])
+const vitest = await startVitest('test', filter, { ...options, run: true, watch: false })
+await vitest.close()

@@ -1,0 +1,45 @@
+import { defineConfig } from 'vitest/config'
+
+/** Three kinds of tests, told apart by their file names; only integration tests get engines. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['{services,scripts,src,labs}/**/*.test.{ts,tsx}'],
+          exclude: [
+            '**/*.integration.test.ts',
+            '**/*.browser.test.ts',
+            '**/node_modules/**',
+            'workspace/**',
+            'labs/*/{starter,solution,variants,wrong}/**',
+          ],
+        },
+      },
+      {
+        test: {
+          name: 'integration',
+          include: ['{services,scripts,labs}/**/*.integration.test.ts'],
+          exclude: ['**/node_modules/**'],
+          globalSetup: ['scripts/test/engines.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          // Each file starts processes of its own; two at a time is what a small machine carries.
+          maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['{scripts,src}/**/*.browser.test.ts'],
+          exclude: ['**/node_modules/**'],
+          testTimeout: 120_000,
+          hookTimeout: 240_000,
+          maxWorkers: 1,
+        },
+      },
+    ],
+    reporters: ['default', './scripts/test/reporter.ts'],
+  },
+})

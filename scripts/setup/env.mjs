@@ -18,6 +18,7 @@ const variables = [
   ['INVENTORY_DB_PASSWORD', secret],
   ['PAYMENT_DB_PASSWORD', secret],
   ['PROGRESS_DB_PASSWORD', secret],
+  ['GRAFANA_PASSWORD', secret, 'Monitoring'],
 ]
 
 /** @returns {string[]} the names that were added; empty when .env had them all */

@@ -1,0 +1,92 @@
+/**
+ * From a fresh clone with an empty home to the first page and the first answer of the gateway; then once more, warm.
+ * The clone is of what is committed; every port is a free one, so a running platform is not disturbed.
+ */
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { repository } from '../platform/project.ts'
+import { descendants, proportionalMemory } from './processes.ts'
+
+interface Started {
+  parts: { part: string; url: string; engine: string; state: string }[]
+}
+
+export async function startup(say: (line: string) => void): Promise<Record<string, unknown>> {
+  const folder = mkdtempSync(join(tmpdir(), 'groundwork-startup-'))
+  try {
+    const began = performance.now()
+    execFileSync('git', ['clone', '--quiet', repository, join(folder, 'clone')])
+    mkdirSync(join(folder, 'home'))
+    say('fresh: an empty home and an empty npm cache')
+    const fresh = await run(folder, began, say)
+    say('warm: the same clone again')
+    const warm = await run(folder, performance.now(), say)
+    return {
+      fresh_seconds: fresh.seconds,
+      warm_seconds: warm.seconds,
+      memory_mb: warm.memoryMb,
+      stop_seconds: warm.stopSeconds,
+      processes_left: fresh.left + warm.left,
+      engines: warm.engines,
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** One `npm start` until page and gateway have answered, then Ctrl-C. */
+async function run(folder: string, began: number, say: (line: string) => void) {
+  const home = join(folder, 'home')
+  const child = spawn('npm', ['start', '--silent', '--', '--json', '--any-ports'], {
+    cwd: join(folder, 'clone'),
+    env: {
+      ...process.env,
+      HOME: home,
+      npm_config_cache: join(home, '.npm'),
+      npm_config_userconfig: join(home, '.npmrc'),
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+    detached: true,
+  })
+  const { parts } = await firstLine(child)
+  const url = (part: string) => parts.find(row => row.part === part)?.url ?? ''
+  await answer(url('site'))
+  await answer(`${url('gateway')}/api/v1/products`)
+  const seconds = secondsSince(began)
+  say(`  answered after ${seconds} s`)
+  const pids = descendants(child.pid as number)
+  const memoryMb = Math.round(proportionalMemory(pids) / 1e6)
+  const stopping = performance.now()
+  const ended = new Promise(resolve => child.once('exit', resolve))
+  process.kill(-(child.pid as number), 'SIGINT')
+  await ended
+  const left = pids.filter(isAlive).length
+  const engines = Object.fromEntries(parts.map(({ part, engine }) => [part, engine]))
+  return { seconds, memoryMb, stopSeconds: secondsSince(stopping), left, engines }
+}
+
+const secondsSince = (moment: number) => Math.round((performance.now() - moment) / 100) / 10
+
+async function firstLine(child: ChildProcess): Promise<Started> {
+  if (!child.stdout) throw new Error('npm start has no output')
+  for await (const line of createInterface({ input: child.stdout })) return JSON.parse(line) as Started
+  throw new Error('npm start ended without a table; its words are above')
+}
+
+async function answer(url: string): Promise<void> {
+  const response = await fetch(url)
+  if (!response.ok) throw new Error(`${url} answered ${response.status}`)
+  await response.arrayBuffer()
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,98 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { loadPlatform, repository } from '../platform/project.ts'
+import { createLocalStack } from '../stack/index.ts'
+import type { Stack } from '../stack/types.ts'
+import { randomFrom } from './random.ts'
+import { type OrderRequest, type Shop, shopAt } from './shop.ts'
+
+const victims = ['sales', 'inventory', 'payment'] as const
+const orders = 60
+const seed = Number(process.env.CHAOS_SEED ?? Date.now() % 100_000)
+
+let stateDir: string
+let stack: Stack
+let shop: Shop
+
+describe.skipIf(!inject('engines').kafka)(`orders while services are killed (CHAOS_SEED=${seed})`, () => {
+  beforeAll(async () => {
+    stateDir = mkdtempSync(join(repository, '.groundwork/chaos-'))
+    stack = await createLocalStack(loadPlatform(), { stateDir, anyPorts: true })
+    await stack.up()
+    const gateway = await stack.endpoint('gateway', 8080)
+    shop = shopAt(`http://${gateway?.host}:${gateway?.port}`)
+  })
+  afterAll(async () => {
+    await stack?.down({ volumes: true })
+    rmSync(stateDir, { recursive: true, force: true })
+  })
+
+  test('nothing is lost and nothing is doubled', async () => {
+    const random = randomFrom(seed)
+    const pick = <Item>(items: readonly Item[]) => items[Math.floor(random() * items.length)] as Item
+    const products = await shop.products()
+    const before = await stockOf(products.map(({ id }) => id))
+
+    // A shopping list that ends in every way there is: paid, declined, and more than any warehouse holds.
+    const requests: OrderRequest[] = Array.from({ length: orders }, () => ({
+      paymentMethod: random() < 0.25 ? 'test-declined' : 'test-ok',
+      lines: [{ productId: pick(products).id, quantity: random() < 0.1 ? 1_000_000 : 1 + Math.floor(random() * 3) }],
+    }))
+    let placing = true
+    const killing = (async () => {
+      const killed: string[] = []
+      while (placing) {
+        const victim = pick(victims)
+        await stack.kill(victim)
+        killed.push(victim)
+        await new Promise(resolve => setTimeout(resolve, 400 + random() * 600))
+      }
+      return killed
+    })()
+    const ids: string[] = []
+    for (let index = 0; index < requests.length; index += 4) {
+      ids.push(...(await Promise.all(requests.slice(index, index + 4).map(shop.place))))
+    }
+    placing = false
+    const killed = await killing
+    expect(new Set(killed).size, `only ${killed} were killed`).toBe(victims.length)
+
+    const ended = await Promise.all(ids.map(id => shop.settled(id, 60_000)))
+    const paidFor = new Map<string, number>()
+    for (const [index, order] of ended.entries()) {
+      const payments = await shop.payments(order.id)
+      const kept = payments.filter(({ status }) => status === 'completed')
+      expect(kept, `order ${order.id} is ${order.status}`).toHaveLength(order.status === 'paid' ? 1 : 0)
+      if (order.status !== 'paid') {
+        expect(['payment_declined', 'out_of_stock']).toContain(order.reason)
+        continue
+      }
+      for (const { productId, quantity } of requests[index]?.lines ?? []) {
+        paidFor.set(productId, (paidFor.get(productId) ?? 0) + quantity)
+      }
+    }
+    expect(ended.some(({ status }) => status === 'paid')).toBe(true)
+    expect(ended.some(({ reason }) => reason === 'payment_declined')).toBe(true)
+
+    // The last "paid" and "cancelled" still have to reach inventory.
+    await expect
+      .poll(async () => await stockOf(products.map(({ id }) => id)), { timeout: 30_000, interval: 300 })
+      .toEqual(
+        new Map(
+          [...before].map(([id, { quantity }]) => [id, { quantity: quantity - (paidFor.get(id) ?? 0), reserved: 0 }]),
+        ),
+      )
+  }, 240_000)
+})
+
+/** Quantity and reserved of each product over all warehouses. */
+async function stockOf(productIds: readonly string[]): Promise<Map<string, { quantity: number; reserved: number }>> {
+  const sums = new Map<string, { quantity: number; reserved: number }>()
+  for (const id of productIds) {
+    const rows = await shop.stock(id)
+    const sum = (field: 'quantity' | 'reserved') => rows.reduce((total, row) => total + row[field], 0)
+    sums.set(id, { quantity: sum('quantity'), reserved: sum('reserved') })
+  }
+  return sums
+}

@@ -1,0 +1,64 @@
+import type { Options as ClassicOptions, ThemeConfig } from '@docusaurus/preset-classic'
+import type { Config } from '@docusaurus/types'
+import courseContent from './src/content/plugin.ts'
+import remarkFences from './src/content/remark-fences.ts'
+
+const config: Config = {
+  title: 'Groundwork',
+  tagline: 'Infrastructure as code and event-driven services, on your own machine',
+  favicon: 'favicon.svg',
+  // The site is served from the learner's machine; the address only completes absolute links.
+  url: 'http://localhost:3000',
+  baseUrl: '/',
+  trailingSlash: true,
+  staticDirectories: ['src/static'],
+  future: { v4: true, faster: true },
+  i18n: { defaultLocale: 'en', locales: ['en'] },
+
+  onBrokenLinks: 'throw',
+  onBrokenAnchors: 'throw',
+  onDuplicateRoutes: 'throw',
+  markdown: {
+    format: 'detect',
+    hooks: { onBrokenMarkdownLinks: 'throw', onBrokenMarkdownImages: 'throw' },
+  },
+
+  plugins: [courseContent],
+  presets: [
+    [
+      'classic',
+      {
+        docs: {
+          routeBasePath: '/',
+          sidebarPath: './sidebars.ts',
+          // Lessons and decisions keep their numbers in the address: 02 is how everybody calls lesson 02.
+          numberPrefixParser: false,
+          beforeDefaultRemarkPlugins: [remarkFences],
+        },
+        blog: false,
+        sitemap: false,
+        theme: { customCss: './src/css/site.css' },
+      } satisfies ClassicOptions,
+    ],
+  ],
+
+  themeConfig: {
+    colorMode: { respectPrefersColorScheme: true },
+    navbar: {
+      title: 'Groundwork',
+      items: [
+        { to: '/', label: 'Start here', activeBaseRegex: '^/$' },
+        { type: 'docSidebar', sidebarId: 'lessons', label: 'Lessons' },
+        { type: 'docSidebar', sidebarId: 'reference', label: 'Reference' },
+        { type: 'docSidebar', sidebarId: 'decisions', label: 'Decisions' },
+      ],
+    },
+    docs: { sidebar: { hideable: true } },
+    tableOfContents: { minHeadingLevel: 2, maxHeadingLevel: 3 },
+    prism: {
+      additionalLanguages: ['bash', 'docker', 'nginx', 'sql'],
+    },
+  } satisfies ThemeConfig,
+}
+
+export default config

@@ -1,0 +1,4 @@
+// The bundler loads its loaders with plain Node; tsx lets it take the TypeScript one.
+const { require: requireTypeScript } = require('tsx/cjs/api')
+
+module.exports = requireTypeScript('./snippet.ts', __filename).default

@@ -8,8 +8,6 @@
 import { type Static, Type } from 'typebox'
 import { maxBatch } from './limits.ts'
 
-export const basePath = '/api/v1/progress'
-
 const closed = { additionalProperties: false } as const
 
 export const AttemptKind = Type.Union([Type.Literal('check'), Type.Literal('quiz'), Type.Literal('read')])

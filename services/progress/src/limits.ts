@@ -1,4 +1,6 @@
-/** Limits that both sides keep: the machine that sends, so that nothing is refused, and the service, which trusts nobody. */
+/** What both sides agree on besides the shapes: the machine that sends, so that nothing is refused, and the service, which trusts nobody. */
+
+export const basePath = '/api/v1/progress'
 
 /** Most events in one `POST /events`. */
 export const maxBatch = 500

@@ -1,0 +1,116 @@
+/** Replays the record to the progress service, in order, as far as the service and the time allow. */
+import type { Attempt, EventResult } from '@groundwork/progress/api'
+import { postEvents, problemDetail } from './client.ts'
+import { advanceCursor, pendingAttempts } from './cursor.ts'
+import { answersAll, dispositionOf, nextStep, type SyncState, syncState, wordForLater } from './decide.ts'
+import { type Membership, readMembership } from './membership.ts'
+import { defaultStateDir } from './paths.ts'
+import { type RecordOptions, readAttempts } from './record.ts'
+
+export interface SyncOptions extends RecordOptions {
+  /** Milliseconds that the whole sync may take. Default 1,500: what a learner does not notice after a check. */
+  budgetMs?: number
+  /** Send everything again, also what was sent before. It changes nothing there that is there already. */
+  everything?: boolean
+}
+
+export interface SyncReport {
+  state: SyncState
+  accepted: number
+  duplicates: number
+  /** Attempts that the service will never take. They stay in the record. */
+  dropped: { id: string; item: string; reason: string }[]
+  /** Attempts that wait for the next time. */
+  pending: number
+  /** What the learner should be told, one sentence each; empty when there is nothing to say. */
+  words: string[]
+}
+
+const batchSize = 100
+
+/** Never rejects: a check is not spoilt by its report. */
+export async function sync(options: SyncOptions = {}): Promise<SyncReport> {
+  const report: SyncReport = { state: 'not-joined', accepted: 0, duplicates: 0, dropped: [], pending: 0, words: [] }
+  try {
+    const stateDir = options.stateDir ?? defaultStateDir
+    const membership = await readMembership(stateDir)
+    if (!membership) return report
+    const attempts = await readAttempts({ stateDir })
+    const pending = options.everything ? attempts : await pendingAttempts(stateDir, membership.learnerId, attempts)
+    const settled = await replay(pending, {
+      membership,
+      stateDir,
+      report,
+      signal: AbortSignal.timeout(options.budgetMs ?? 1_500),
+    })
+    report.pending = pending.length - settled
+    report.state = syncState(true, report.pending)
+  } catch (error) {
+    report.state = 'pending'
+    report.words.push(`Your results could not be sent: ${error instanceof Error ? error.message : String(error)}`)
+  }
+  return report
+}
+
+interface Replay {
+  membership: Membership
+  stateDir: string
+  report: SyncReport
+  signal: AbortSignal
+}
+
+/** Sends batch after batch and returns how many attempts are settled. Stops at the first that has to wait: order is kept. */
+async function replay(attempts: Attempt[], run: Replay): Promise<number> {
+  let settled = 0
+  let size = batchSize
+  while (settled < attempts.length) {
+    const batch = attempts.slice(settled, settled + size)
+    const step = await send(batch, run)
+    if (step === 'stop') break
+    if (step === 'split') {
+      size = Math.ceil(batch.length / 2)
+      continue
+    }
+    settled += batch.length
+    size = batchSize
+    await advanceCursor(run.stateDir, { learnerId: run.membership.learnerId, lastId: batch.at(-1)!.id })
+  }
+  return settled
+}
+
+async function send(batch: Attempt[], { membership, report, signal }: Replay) {
+  const { server, token } = membership
+  const { answer, body } = await postEvents(server, token, batch, signal)
+  const disposition = dispositionOf(answer)
+  if (
+    disposition === 'taken' &&
+    !answersAll(
+      body,
+      batch.map(attempt => attempt.id),
+    )
+  ) {
+    report.words.push(`${server} does not answer like a progress service. Your results are kept here.`)
+    return 'stop'
+  }
+  const step = nextStep(disposition, batch.length)
+  if (step === 'advance') tally((body as { results: EventResult[] }).results, batch, report)
+  if (step === 'stop') report.words.push(wordForLater(answer, server))
+  if (step === 'drop') drop(batch[0]!, problemDetail(body) ?? `the service answered ${answer}`, report)
+  return step
+}
+
+function tally(results: EventResult[], batch: Attempt[], report: SyncReport): void {
+  const sent = new Map(batch.map(attempt => [attempt.id, attempt]))
+  for (const { id, outcome, reason } of results) {
+    const attempt = sent.get(id)
+    if (outcome === 'accepted') report.accepted += 1
+    else if (outcome === 'duplicate') report.duplicates += 1
+    else if (attempt) drop(attempt, reason ?? outcome, report)
+  }
+}
+
+function drop({ id, item }: Attempt, reason: string, report: SyncReport): void {
+  report.dropped.push({ id, item, reason })
+  const word = `A result for ${item} was not taken: ${reason}`
+  if (!report.words.includes(word)) report.words.push(word)
+}

@@ -1,0 +1,84 @@
+import envSchema from 'env-schema'
+import { type Static, type TObject, Type } from 'typebox'
+import { createAjv, describe } from './schema.ts'
+
+/** What every service needs, whatever it does. Ports and times are whole numbers; times are milliseconds. */
+export const serviceSettings = {
+  SERVICE_NAME: Type.String({ minLength: 1, pattern: '^[a-z][a-z0-9-]*$' }),
+  /** Loopback unless an image says otherwise: nothing of this platform listens to the network by accident. */
+  HOST: Type.String({ default: '127.0.0.1', minLength: 1 }),
+  PORT: Type.Integer({ minimum: 1, maximum: 65535 }),
+  LOG_LEVEL: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], { default: 'info' }),
+  DATABASE_URL: Type.String({ format: 'uri' }),
+  MIGRATE_DATABASE_URL: Type.String({ format: 'uri' }),
+  DATABASE_POOL_SIZE: Type.Integer({ minimum: 1, maximum: 100, default: 10 }),
+  /** How long a stopping service still answers while it already reports "not ready". */
+  DRAIN_MS: Type.Integer({ minimum: 0, maximum: 60_000, default: 250 }),
+}
+
+/** What a service needs besides that to exchange events. */
+export const messagingSettings = {
+  RELAY_DATABASE_URL: Type.String({ format: 'uri' }),
+  APP_MODE: Type.Enum(['kafka', 'webhook_only'], { default: 'kafka' }),
+  KAFKA_BROKERS: Type.Optional(Type.String({ minLength: 1 })),
+  SALES_URL: Type.Optional(Type.String({ format: 'uri' })),
+  INVENTORY_URL: Type.Optional(Type.String({ format: 'uri' })),
+  PAYMENT_URL: Type.Optional(Type.String({ format: 'uri' })),
+}
+
+/** Every variable that is wrong, one sentence each. */
+export class ConfigError extends Error {
+  constructor(readonly sentences: string[]) {
+    super(sentences.join('\n'))
+    this.name = 'ConfigError'
+  }
+}
+
+/**
+ * Reads the settings named in `schema` from the environment and ignores the rest of it.
+ * @throws ConfigError with all that is wrong, not only the first.
+ */
+export function readConfig<T extends TObject>(
+  schema: T,
+  environment: Record<string, string | undefined> = process.env,
+): Static<T> {
+  // A variable that is set but empty is what compose gives for an unset one: treat both as absent.
+  const data = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  )
+  try {
+    return envSchema<Static<T>>({
+      schema: { ...schema },
+      data,
+      env: false,
+      ajv: createAjv({ coerceTypes: true, removeAdditional: true }),
+    })
+  } catch (error) {
+    if (!(error instanceof Error) || !('errors' in error)) throw error
+    const faults = describe(error.errors as Parameters<typeof describe>[0])
+    throw new ConfigError(faults.map(({ pointer, detail }) => sentence(pointer.slice(1), detail, data)))
+  }
+}
+
+/** As `readConfig`, for `main.ts`: a wrong environment ends the process with its sentences and nothing else. */
+export function readConfigOrExit<T extends TObject>(schema: T, check: (config: Static<T>) => string[] = () => []) {
+  try {
+    const config = readConfig(schema)
+    const sentences = check(config)
+    if (sentences.length > 0) throw new ConfigError(sentences)
+    return config
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    process.stderr.write(`${error.message}\n`)
+    process.exit(1)
+  }
+}
+
+const holdsSecret = /URL|PASSWORD|SECRET|TOKEN|KEY/
+
+function sentence(name: string, detail: string, data: Record<string, string | undefined>): string {
+  const value = data[name]
+  if (value === undefined) return `${name} is not set: it ${detail}.`
+  const shown = holdsSecret.test(name) ? `${name} (not shown)` : `${name}=${value}`
+  return `${shown} is not valid: it ${detail}.`
+}

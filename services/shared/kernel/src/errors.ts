@@ -1,0 +1,80 @@
+import { STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { isInvalidValue, isUnavailable } from './pg-errors.ts'
+import { Problem, type ProblemInit, sendProblem } from './problem.ts'
+import { describe } from './schema.ts'
+
+/** Whatever is thrown below a route becomes a problem document; only what nobody expected is a 500 and is logged. */
+export function answerErrors(app: FastifyInstance): void {
+  app.setErrorHandler((error, request, reply) => answerError(error, request, reply))
+}
+
+/** Also used for what fails before routing (a URL that cannot be decoded, for one). */
+export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const init = problemFor(error)
+  if (init.status >= 500) request.log.error({ err: error }, init.title)
+  return sendProblem(request, reply, init)
+}
+
+/** Node's parser gave up, so there is no request to answer through Fastify: the document goes straight to the socket. */
+export function answerMalformedRequest(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed) return
+  const status = parserStatus[error.code ?? ''] ?? 400
+  const body = JSON.stringify({ type: 'about:blank', title: STATUS_CODES[status], status })
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    'content-type: application/problem+json; charset=utf-8',
+    `content-length: ${body.length}`,
+    'connection: close',
+  ]
+  if (socket.writable) socket.write(`${head.join('\r\n')}\r\n\r\n${body}`)
+  socket.destroy(error)
+}
+
+const parserStatus: Record<string, number> = { ERR_HTTP_REQUEST_TIMEOUT: 408, HPE_HEADER_OVERFLOW: 431 }
+
+function problemFor(error: unknown): ProblemInit {
+  if (error instanceof Problem) return error.init
+  if (isInvalidValue(error)) {
+    return { status: 400, slug: 'invalid-value', title: 'A value cannot be stored', detail: (error as Error).message }
+  }
+  if (isUnavailable(error)) {
+    return {
+      status: 503,
+      slug: 'database-unavailable',
+      title: 'The database does not answer',
+      detail: 'Nothing was changed. Try again in a moment.',
+      headers: { 'retry-after': '1' },
+    }
+  }
+  return problemForFramework(error as FastifyError)
+}
+
+function problemForFramework(error: FastifyError): ProblemInit {
+  if (error.validation) {
+    const errors = describe(error.validation as Parameters<typeof describe>[0])
+    const where = error.validationContext ?? 'request'
+    const detail = errors.map(one => `${where}${one.pointer.replaceAll('/', '.')} ${one.detail}`).join('; ')
+    return { status: 400, slug: 'validation', title: 'The request is not valid', detail, errors }
+  }
+  const status = error.statusCode ?? 500
+  if (status >= 500 && status !== 503) {
+    return { status: 500, slug: 'internal', title: 'Something went wrong here', detail: 'The log holds the reason.' }
+  }
+  const known = frameworkProblems[error.code]
+  return { status, title: STATUS_CODES[status] ?? 'Error', detail: error.message, ...known }
+}
+
+/** Fastify's error codes that deserve our words. */
+const frameworkProblems: Record<string, Pick<ProblemInit, 'slug' | 'title' | 'detail' | 'headers'>> = {
+  FST_ERR_CTP_INVALID_JSON_BODY: { slug: 'broken-json', title: 'The body is not JSON' },
+  FST_ERR_CTP_EMPTY_JSON_BODY: { slug: 'broken-json', title: 'The body is empty', detail: 'Send a JSON document.' },
+  FST_ERR_CTP_BODY_TOO_LARGE: { slug: 'too-large', title: 'The body is too large' },
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: {
+    slug: 'media-type',
+    title: 'This media type is not read here',
+    detail: 'Send application/json.',
+  },
+  FST_ERR_HANDLER_TIMEOUT: { slug: 'timeout', title: 'The answer took too long', headers: { 'retry-after': '1' } },
+}

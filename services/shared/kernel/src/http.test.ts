@@ -1,0 +1,167 @@
+import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { Type } from 'typebox'
+import { afterEach, expect, test } from 'vitest'
+import { type App, createHttpApp } from './http.ts'
+import { createLifecycle, type Lifecycle } from './lifecycle.ts'
+import type { Probe } from './probes.ts'
+import { problem, problemResponses } from './problem.ts'
+import { Closed } from './schema.ts'
+import { createMetrics } from './telemetry.ts'
+
+let app: App
+let lifecycle: Lifecycle
+
+afterEach(() => app.close())
+
+async function start(probes: Probe[] = []): Promise<App> {
+  lifecycle = createLifecycle()
+  app = await createHttpApp({ title: 'Tea', lifecycle, metrics: createMetrics('tea'), probes })
+  const Tea = Closed({ name: Type.String(), grams: Type.Integer({ minimum: 1 }) })
+  app.post(
+    '/teas',
+    { schema: { body: Tea, response: { 200: Tea, ...problemResponses } } },
+    async request => request.body,
+  )
+  app.get('/teas', { schema: { querystring: Closed({ limit: Type.Integer() }) } }, async request => request.query)
+  app.get('/teas/:id', async () => {
+    throw problem(404, 'unknown-tea', 'There is no such tea', 'Tea 7 is not known.')
+  })
+  app.get('/bug', async () => {
+    throw new Error('a secret detail')
+  })
+  return app
+}
+
+const post = (payload: string) =>
+  app.inject({ method: 'POST', url: '/teas', headers: { 'content-type': 'application/json' }, payload })
+
+test('an unknown field is refused, not dropped, and named', async () => {
+  await start()
+  const answer = await post('{"name":"assam","grams":5,"sugar":true}')
+  expect(answer.statusCode).toBe(400)
+  expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8')
+  expect(answer.json()).toMatchObject({
+    type: 'urn:groundwork:problem:validation',
+    status: 400,
+    errors: [{ pointer: '/sugar', detail: 'is not a known field' }],
+  })
+})
+
+test('text is not taken for a number in a body, but is in a query', async () => {
+  await start()
+  expect((await post('{"name":"assam","grams":"5"}')).statusCode).toBe(400)
+  expect((await app.inject('/teas?limit=5')).json()).toEqual({ limit: 5 })
+  expect((await app.inject('/teas?limit=many')).statusCode).toBe(400)
+  expect((await app.inject('/teas?limit=5&colour=green')).statusCode).toBe(400)
+})
+
+test.each([
+  ['broken JSON', '{', 400, 'broken-json'],
+  ['an empty body', '', 400, 'broken-json'],
+  ['a body over the limit', `{"name":"${'x'.repeat(70_000)}","grams":1}`, 413, 'too-large'],
+])('%s is a problem document', async (_name, payload, status, slug) => {
+  await start()
+  const answer = await post(payload)
+  expect(answer.statusCode).toBe(status)
+  expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/)
+  expect(answer.json().type).toBe(`urn:groundwork:problem:${slug}`)
+})
+
+test('another media type is 415', async () => {
+  await start()
+  const answer = await app.inject({
+    method: 'POST',
+    url: '/teas',
+    headers: { 'content-type': 'text/tea' },
+    payload: 'x',
+  })
+  expect([answer.statusCode, answer.json().type]).toEqual([415, 'urn:groundwork:problem:media-type'])
+})
+
+test('an unknown path is 404, a known path with another method is 405 and says which are allowed', async () => {
+  await start()
+  expect((await app.inject('/coffees')).json()).toMatchObject({ status: 404, instance: '/coffees' })
+  const answer = await app.inject({ method: 'DELETE', url: '/teas/7' })
+  expect([answer.statusCode, answer.headers.allow]).toEqual([405, 'GET, HEAD'])
+})
+
+test('what is not HTTP at all is a problem document too', async () => {
+  await start()
+  const { port } = new URL(await app.listen({ host: '127.0.0.1', port: 0 }))
+  const socket = connect(Number(port), '127.0.0.1')
+  socket.end('GET / HTTP/9.9\r\nbroken\r\n\r\n')
+  expect(await text(socket)).toMatch(/^HTTP\/1\.1 400 Bad Request\r\ncontent-type: application\/problem\+json/)
+})
+
+test('a URL that cannot be decoded is a problem document', async () => {
+  await start()
+  const answer = await app.inject('/teas/%zz')
+  expect([answer.statusCode, answer.headers['content-type']]).toEqual([400, 'application/problem+json; charset=utf-8'])
+})
+
+test('a problem thrown in a handler keeps its words; a bug gives nothing away', async () => {
+  await start()
+  expect((await app.inject('/teas/7')).json()).toMatchObject({ status: 404, detail: 'Tea 7 is not known.' })
+  const bug = await app.inject('/bug')
+  expect(bug.statusCode).toBe(500)
+  expect(bug.body).not.toContain('secret')
+})
+
+test('a harmless request id is kept, any other is replaced', async () => {
+  await start()
+  const ask = async (id: string) => (await app.inject({ url: '/teas/7', headers: { 'x-request-id': id } })).json()
+  expect((await ask('0123abcd')).requestId).toBe('0123abcd')
+  expect((await ask('<script>alert(1)</script>')).requestId).toMatch(/^[0-9a-f-]{36}$/)
+})
+
+test('a route that is open to unknown fields cannot be registered', async () => {
+  await start()
+  expect(() => app.post('/open', { schema: { body: Type.Object({ a: Type.String() }) } }, async () => '')).toThrow(
+    /POST \/open: body accepts unknown fields/,
+  )
+})
+
+test('without a required part the service is not ready; without another it is only degraded', async () => {
+  const down = async () => {
+    throw new Error('away')
+  }
+  await start([
+    { name: 'database', required: true, check: async () => {} },
+    { name: 'broker', required: false, check: down },
+  ])
+  expect((await app.inject('/readyz')).statusCode).toBe(200)
+  const health = await app.inject('/health')
+  expect([health.statusCode, health.json()]).toEqual([
+    200,
+    { status: 'degraded', checks: { database: { status: 'up' }, broker: { status: 'down', reason: 'away' } } },
+  ])
+  await app.close()
+
+  await start([{ name: 'database', required: true, check: down }])
+  expect((await app.inject('/readyz')).statusCode).toBe(503)
+  expect((await app.inject('/livez')).statusCode).toBe(200)
+})
+
+test('a draining service is not ready but alive; a failed one is not alive', async () => {
+  await start()
+  lifecycle.drain()
+  expect((await app.inject('/readyz')).statusCode).toBe(503)
+  expect((await app.inject('/livez')).statusCode).toBe(200)
+  lifecycle.fail(new Error('the consumer died'))
+  expect((await app.inject('/livez')).json()).toEqual({ status: 'down', reason: 'the consumer died' })
+})
+
+test('requests are measured by route template, never by URL', async () => {
+  await start()
+  await app.inject('/teas/7')
+  const metrics = (await app.inject('/metrics')).body
+  expect(metrics).toContain('route="/teas/:id"')
+  expect(metrics).not.toContain('/teas/7')
+})
+
+test('the API document lists the routes and leaves the probes out', async () => {
+  await start()
+  const { paths } = (await app.inject('/openapi.json')).json()
+  expect(Object.keys(paths)).toEqual(['/teas', '/teas/{id}', '/bug'])
+})

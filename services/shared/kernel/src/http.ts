@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto'
+import swagger from '@fastify/swagger'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  LogController,
+  type RawReplyDefaultExpression,
+  type RawRequestDefaultExpression,
+  type RawServerDefault,
+} from 'fastify'
+import { answerError, answerErrors, answerMalformedRequest } from './errors.ts'
+import type { Lifecycle } from './lifecycle.ts'
+import { type Probe, probeRoutes } from './probes.ts'
+import { answerUnknownRoutes } from './routing.ts'
+import { createAjv } from './schema.ts'
+import { requireClosedSchemas } from './strictness.ts'
+import { type Metrics, measureRequests } from './telemetry.ts'
+
+/** A Fastify instance whose handlers get their types from the routes' TypeBox schemas. */
+export type App = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>
+
+export interface HttpOptions {
+  /** Title of the API document. */
+  title: string
+  description?: string
+  version?: string
+  /** Without one nothing is logged: tests read better so. */
+  logger?: FastifyBaseLogger
+  lifecycle: Lifecycle
+  metrics: Metrics
+  /** What "ready" and "healthy" depend on. */
+  probes: Probe[]
+  /** Bytes; default 64 KiB. */
+  bodyLimit?: number
+}
+
+/**
+ * The HTTP side that all services share: strict validation, problem documents, request ids, probes, metrics and the
+ * API document at `/openapi.json`. A service adds its routes and nothing else.
+ */
+export async function createHttpApp(options: HttpOptions): Promise<App> {
+  const app: App = Fastify({
+    ...(options.logger ? { loggerInstance: options.logger } : {}),
+    // The gateway logs requests; here the metrics count them and only what fails is worth a line.
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: options.bodyLimit ?? 64 * 1024,
+    connectionTimeout: 30_000,
+    requestTimeout: 10_000,
+    handlerTimeout: 15_000,
+    // Longer than a gateway keeps an idle connection, so that it is never the service that hangs up first.
+    keepAliveTimeout: 75_000,
+    genReqId: request => requestId(request.headers['x-request-id']),
+    frameworkErrors: (error, request, reply) => {
+      answerError(error, request, reply)
+    },
+    clientErrorHandler: answerMalformedRequest,
+  }).withTypeProvider<TypeBoxTypeProvider>()
+
+  validateStrictly(app)
+  answerErrors(app)
+  answerUnknownRoutes(app)
+  requireClosedSchemas(app)
+  measureRequests(app, options.metrics)
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id)
+  })
+
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: options.title, description: options.description ?? '', version: options.version ?? '0.1.0' },
+    },
+  })
+  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+  await app.register(probeRoutes, options)
+  return app
+}
+
+/** Only a query string is text by nature, so only there is "5" taken for 5. */
+function validateStrictly(app: App): void {
+  const exact = createAjv()
+  const fromText = createAjv({ coerceTypes: true })
+  app.setValidatorCompiler(({ schema, httpPart }) => (httpPart === 'querystring' ? fromText : exact).compile(schema))
+}
+
+/** A caller's id is kept, so that one id follows a request through gateway and services, if it is a harmless word. */
+function requestId(header: string | string[] | undefined): string {
+  return typeof header === 'string' && /^[\w.-]{8,64}$/.test(header) ? header : randomUUID()
+}

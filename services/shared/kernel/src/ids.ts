@@ -1,0 +1,14 @@
+import { randomFillSync } from 'node:crypto'
+
+/**
+ * A UUID of version 7 (RFC 9562 §5.7): 48 bits of milliseconds, then random bits. New rows land at the end of an
+ * index, and a list sorted by id is sorted by age.
+ */
+export function uuidv7(now: number = Date.now()): string {
+  const bytes = randomFillSync(Buffer.allocUnsafe(16))
+  bytes.writeUIntBE(now, 0, 6)
+  bytes[6] = 0x70 | (bytes[6]! & 0x0f)
+  bytes[8] = 0x80 | (bytes[8]! & 0x3f)
+  const hex = bytes.toString('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+}

@@ -1,0 +1,94 @@
+import type { FastifyPluginAsync } from 'fastify'
+import type { Lifecycle } from './lifecycle.ts'
+import type { Metrics } from './telemetry.ts'
+
+/** One thing the service depends on. `check` rejects with the reason when it is not there. */
+export interface Probe {
+  name: string
+  check: () => Promise<void>
+  /**
+   * True if no request can be served without it. A broker is not: orders are accepted into the outbox while it is away,
+   * so a dead Kafka shows in `/health` and must not take the API out of the gateway.
+   */
+  required: boolean
+}
+
+interface ProbeOptions {
+  lifecycle: Lifecycle
+  metrics: Metrics
+  probes: Probe[]
+}
+
+type Finding = { status: 'up' } | { status: 'down'; reason: string }
+
+const patienceMs = 1000
+const keptMs = 1000
+
+/**
+ * `/livez`: restart me if this fails. `/readyz`: send me no requests while this fails. `/health`: for people, what I
+ * depend on and how it is. `/metrics`: Prometheus text.
+ */
+export const probeRoutes: FastifyPluginAsync<ProbeOptions> = async (app, { lifecycle, metrics, probes }) => {
+  const find = keepBriefly(() => findAll(probes))
+  const hidden = { schema: { hide: true }, logLevel: 'silent' } as const
+
+  app.get('/livez', hidden, async (_request, reply) => {
+    if (!lifecycle.failure) return { status: 'up' }
+    return reply.code(503).send({ status: 'down', reason: lifecycle.failure.message })
+  })
+
+  app.get('/readyz', hidden, async (_request, reply) => {
+    if (lifecycle.draining) return reply.code(503).send({ status: 'down', reason: 'stopping' })
+    const findings = await find()
+    const missing = probes.filter(probe => probe.required && findings[probe.name]?.status === 'down')
+    if (missing.length === 0) return { status: 'up' }
+    return reply.code(503).send({ status: 'down', reason: `without ${missing.map(probe => probe.name).join(', ')}` })
+  })
+
+  app.get('/health', hidden, async (_request, reply) => {
+    const checks = await find()
+    const down = probes.filter(probe => checks[probe.name]?.status === 'down')
+    const dead = lifecycle.draining || lifecycle.failure || down.some(probe => probe.required)
+    const status = dead ? 'down' : down.length > 0 ? 'degraded' : 'up'
+    return reply.code(dead ? 503 : 200).send({ status, checks })
+  })
+
+  app.get('/metrics', hidden, async (_request, reply) => {
+    reply.type(metrics.contentType)
+    return metrics.metrics()
+  })
+}
+
+async function findAll(probes: Probe[]): Promise<Record<string, Finding>> {
+  const findings = await Promise.all(probes.map(async probe => [probe.name, await judge(probe)] as const))
+  return Object.fromEntries(findings)
+}
+
+async function judge(probe: Probe): Promise<Finding> {
+  const timer = new AbortController()
+  const late = new Promise<never>((_resolve, reject) => {
+    const timeout = setTimeout(() => reject(new Error(`no answer within ${patienceMs} ms`)), patienceMs)
+    timer.signal.addEventListener('abort', () => clearTimeout(timeout))
+  })
+  try {
+    await Promise.race([probe.check(), late])
+    return { status: 'up' }
+  } catch (error) {
+    return { status: 'down', reason: error instanceof Error ? error.message : String(error) }
+  } finally {
+    timer.abort()
+  }
+}
+
+/** Many askers, one question a second: probes must not become load. */
+function keepBriefly<T>(ask: () => Promise<T>): () => Promise<T> {
+  let answer: Promise<T> | undefined
+  let until = 0
+  return () => {
+    if (!answer || Date.now() >= until) {
+      answer = ask()
+      until = Date.now() + keptMs
+    }
+    return answer
+  }
+}

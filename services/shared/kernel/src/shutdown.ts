@@ -1,0 +1,49 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import closeWithGrace from 'close-with-grace'
+import type { FastifyBaseLogger } from 'fastify'
+import type { Lifecycle } from './lifecycle.ts'
+
+/** A named part of the way down. */
+export type ShutdownStep = [name: string, run: () => Promise<unknown>]
+
+interface ShutdownOptions {
+  log: FastifyBaseLogger
+  lifecycle: Lifecycle
+  /** How long to keep answering while "not ready", so that the gateway notices first. */
+  drainMs: number
+  /**
+   * In order: what brings work in goes first, what work needs goes last. HTTP server, consumers, relay, broker, cache,
+   * database.
+   */
+  steps: ShutdownStep[]
+}
+
+const hardLimitMs = 8000
+
+/**
+ * Stops the process in order on SIGTERM, SIGINT, an uncaught error or a failed lifecycle, within eight seconds.
+ * A step that fails is logged and the rest still runs. The exit code is 0 only when nothing had failed before.
+ */
+export function shutdownInOrder({ log, lifecycle, drainMs, steps }: ShutdownOptions): void {
+  const grace = closeWithGrace({ delay: hardLimitMs, logger: log }, async ({ err, signal }) => {
+    if (err) log.fatal({ err }, 'stopping: nobody caught this error')
+    else log.info({ signal }, 'stopping')
+    lifecycle.drain()
+    if (!err && !lifecycle.failure) await delay(drainMs)
+    for (const [name, run] of steps) await stop(log, name, run)
+    if (lifecycle.failure) throw lifecycle.failure
+  })
+  lifecycle.onFailure(error => {
+    log.fatal({ err: error }, 'stopping: the process cannot go on')
+    grace.close()
+  })
+}
+
+async function stop(log: FastifyBaseLogger, name: string, run: () => Promise<unknown>): Promise<void> {
+  try {
+    await run()
+    log.debug({ part: name }, 'stopped')
+  } catch (error) {
+    log.warn({ part: name, err: error }, 'did not stop cleanly')
+  }
+}

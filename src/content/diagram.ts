@@ -15,7 +15,8 @@ export function diagramHash(source: string): string {
 }
 
 /** The first line of a rendered file, which says what it was made from. */
-export const diagramStamp = (source: string): string => `<!-- made by scripts/docs/diagrams.ts from ${diagramHash(source)} -->`
+export const diagramStamp = (source: string): string =>
+  `<!-- made by scripts/docs/diagrams.ts from ${diagramHash(source)} -->`
 
 export const isFresh = (svg: string, source: string): boolean => svg.startsWith(diagramStamp(source))
 

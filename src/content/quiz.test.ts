@@ -32,7 +32,11 @@ describe('quiz.yaml', () => {
     ['no wrong option', quiz(...good.slice(1), question('q', 'multiple', true, true, true)), 'has no wrong option'],
     ['two right options', quiz(...good.slice(1), question('q', 'single', true, true, false)), 'is single and has 2'],
     ['too few questions', quiz(good[0]!), 'quiz.yaml:3 questions '],
-    ['an unknown key', quiz(...good).replace('why: Because,', 'because: x, why: Because,'), 'quiz.yaml:9 questions.0.options.0'],
+    [
+      'an unknown key',
+      quiz(...good).replace('why: Because,', 'because: x, why: Because,'),
+      'quiz.yaml:9 questions.0.options.0',
+    ],
     ['an option without a why', quiz(...good).replace('why: Because, ', ''), 'quiz.yaml:9 questions.0.options.0'],
     ['broken YAML', 'lesson: "02\n', 'is not YAML'],
   ])('is refused with a sentence for %s', (_, text, sentence) => {

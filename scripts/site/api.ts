@@ -1,0 +1,35 @@
+/**
+ * What the site's own server answers below `/local`: this machine's record, for the pages that it serves and for nobody
+ * else. The pages take their types from here.
+ */
+import type { AttemptStatus } from '@groundwork/progress/api'
+import type { ItemProgress } from '@groundwork/progress/fold'
+import { type Static, Type } from 'typebox'
+import type { Activity } from '../lab/progress/index.ts'
+
+/** `GET /local/state`. */
+export interface LocalState {
+  /** By item: `02.lab.1`, `02.quiz.<question>`. */
+  items: Record<string, ItemProgress>
+  /** The cohort this machine has joined, if any. */
+  cohort?: { slug: string; title: string }
+  /** Attempts that the cohort's service does not have yet; 0 when no cohort was joined. */
+  pending: number
+}
+
+/** `GET /local/events`: server-sent events, named by `type`, with the rest as their data. */
+export type LocalEvent = { type: 'attempt'; item: string; status: AttemptStatus } | ({ type: 'activity' } & Activity)
+
+/** `POST /local/events`: the result of one quiz question, judged by the page. */
+export const QuizResult = Type.Object(
+  {
+    item: Type.String({ pattern: '^[0-9]{2}\\.quiz\\.[a-z0-9-]{1,60}$' }),
+    status: Type.Union([Type.Literal('pass'), Type.Literal('fail')]),
+    score: Type.Integer({ minimum: 0, maximum: 100 }),
+    maxScore: Type.Integer({ minimum: 1, maximum: 100 }),
+    contentVersion: Type.String({ pattern: '^[0-9a-f]{12}$', description: 'Hash of the question as it was asked.' }),
+    chosen: Type.Array(Type.Integer({ minimum: 0, maximum: 20 }), { maxItems: 20, description: 'Options, from 0.' }),
+  },
+  { additionalProperties: false },
+)
+export type QuizResult = Static<typeof QuizResult>

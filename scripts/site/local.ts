@@ -1,0 +1,58 @@
+/** `/local`: the learner's record on this machine, read and followed by the pages, and quiz results into it. */
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import { type Change, follow, recordAttempt } from '../lab/progress/index.ts'
+import { sync } from '../lab/progress/sync.ts'
+import { type LocalEvent, QuizResult } from './api.ts'
+import { foreignPage } from './guard.ts'
+import { localState } from './state.ts'
+
+export interface LocalOptions {
+  /** The folder of the record. */
+  stateDir: string
+}
+
+export async function localRoutes(app: FastifyInstance, { stateDir }: LocalOptions): Promise<void> {
+  const closing = new AbortController()
+  app.addHook('preClose', async () => closing.abort())
+  app.addHook('onRequest', async request => {
+    const refusal = foreignPage(request.headers)
+    if (refusal) throw refusal
+  })
+
+  app.get('/local/state', async (_request, reply) =>
+    reply.header('cache-control', 'no-store').send(await localState(stateDir)),
+  )
+
+  app.post<{ Body: QuizResult }>('/local/events', { schema: { body: QuizResult } }, async (request, reply) => {
+    const { chosen, ...result } = request.body
+    const { id } = await recordAttempt({ ...result, kind: 'quiz', evidence: { chosen } }, { stateDir })
+    // Nobody waits for it: it does not reject, and what it cannot send now it sends next time.
+    void sync({ stateDir })
+    return reply.code(201).send({ id })
+  })
+
+  app.get('/local/events', (request, reply) => {
+    const gone = new AbortController()
+    request.raw.on('close', () => gone.abort())
+    return stream(reply, stateDir, AbortSignal.any([gone.signal, closing.signal]))
+  })
+}
+
+/** Sends what is added to the record until the reader leaves or the server closes. */
+async function stream(reply: FastifyReply, stateDir: string, signal: AbortSignal): Promise<void> {
+  reply.hijack()
+  const { raw } = reply
+  raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
+  // A first word, so that the page knows at once that it is connected.
+  raw.write(': following\n\n')
+  for await (const change of follow({ stateDir, signal })) {
+    const { type, ...data } = eventOf(change)
+    raw.write(`event: ${type}\ndata: ${JSON.stringify(data)}\n\n`)
+  }
+  raw.end()
+}
+
+function eventOf(change: Change): LocalEvent {
+  if (change.type === 'activity') return { type: 'activity', ...change.activity }
+  return { type: 'attempt', item: change.attempt.item, status: change.attempt.status }
+}

@@ -61,7 +61,8 @@ export interface Check<Context> {
   needs?: string[]
   /** Milliseconds; the check is abandoned with verdict `timeout` after that. Default 30,000. */
   timeoutMs?: number
-  run(context: Context): Promise<Outcome> | Outcome
+  /** `signal` fires when the check is abandoned: its time is up, or the learner has interrupted the run. */
+  run(context: Context, signal: AbortSignal): Promise<Outcome> | Outcome
 }
 
 /** The result of one check in a run; what `--json` prints. */

@@ -1,0 +1,95 @@
+/** The labs of the course: found by folder, named by id, number, slug or folder. */
+import { existsSync, readdirSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import leven from 'leven'
+import type { LabChecks } from '../contract.ts'
+import type { Home } from '../home.ts'
+import type { Workspace } from '../types.ts'
+import { LabDefinitionError, UsageError } from '../usage.ts'
+import { type Manifest, readManifest, type Step } from './manifest.ts'
+
+export interface Lab {
+  /** `02-infrastructure`. */
+  folder: string
+  /** Absolute. */
+  directory: string
+  /** Where the learner works, absolute; may not be there yet. */
+  workspace: string
+  manifest: Manifest
+}
+
+/** What the runner sees of a lab's checks: it passes contexts on and never looks into them. */
+export type AnyLabChecks = LabChecks<Workspace, unknown>
+
+const folderPattern = /^(\d{2})-([a-z0-9-]+)$/
+
+/** All labs, by id. @throws LabDefinitionError when a manifest is broken */
+export function listLabs(home: Home): Lab[] {
+  return folders(home).map(folder => openLab(home, folder))
+}
+
+/**
+ * One lab by what a learner may call it: `02`, `2`, `infrastructure`, `02-infrastructure`.
+ * @throws UsageError that says which was probably meant
+ */
+export function findLab(home: Home, name: string): Lab {
+  const all = folders(home)
+  const wanted = name.trim().toLowerCase().replace(/^\d$/, '0$&')
+  const folder = all.find(each => namesOf(each).includes(wanted))
+  if (folder) return openLab(home, folder)
+  throw new UsageError(`There is no lab “${name}”. ${suggestion(wanted, all)}`)
+}
+
+/** @throws UsageError when the lab has no such step */
+export function findStep(lab: Lab, name: string): Step {
+  const step = lab.manifest.steps.find(each => String(each.id) === name.trim())
+  if (step) return step
+  const { steps } = lab.manifest
+  throw new UsageError(
+    `Lab ${lab.manifest.id} has no step “${name}”. Its steps are 1 to ${steps.length}: ${steps.map(each => `${each.id} ${each.title}`).join(', ')}.`,
+  )
+}
+
+/** @throws LabDefinitionError when `checks/index.ts` is absent or exports something else */
+export async function loadChecks(lab: Lab): Promise<AnyLabChecks> {
+  const file = join(lab.directory, 'checks', 'index.ts')
+  if (!existsSync(file)) throw new LabDefinitionError(`Lab ${lab.manifest.id} cannot be checked: ${file} is not there.`)
+  const { default: checks } = (await import(pathToFileURL(file).href)) as { default?: AnyLabChecks }
+  if (!checks?.static?.checks || !checks.mutants) {
+    throw new LabDefinitionError(`${file} must default-export a LabChecks object (scripts/lab/contract.ts).`)
+  }
+  return checks
+}
+
+function openLab(home: Home, folder: string): Lab {
+  const directory = join(home.labs, folder)
+  return {
+    folder,
+    directory,
+    workspace: join(home.workspaces, folder),
+    manifest: readManifest(join(directory, 'lab.yaml'), folder.slice(0, 2)),
+  }
+}
+
+function folders(home: Home): string[] {
+  if (!existsSync(home.labs)) return []
+  return readdirSync(home.labs)
+    .filter(name => folderPattern.test(name) && existsSync(join(home.labs, name, 'lab.yaml')))
+    .sort()
+}
+
+function namesOf(folder: string): string[] {
+  const [, id = '', slug = ''] = folderPattern.exec(basename(folder)) ?? []
+  return [folder, id, slug]
+}
+
+function suggestion(wanted: string, all: string[]): string {
+  if (all.length === 0) return 'This repository holds no labs.'
+  const near = all
+    .flatMap(folder => namesOf(folder).map(name => ({ name, distance: leven(wanted, name) })))
+    .filter(({ name, distance }) => distance <= Math.max(1, Math.floor(name.length / 3)))
+    .sort((a, b) => a.distance - b.distance)[0]
+  const hint = near ? `Did you mean ${near.name}? ` : ''
+  return `${hint}The labs are: ${all.join(', ')}.`
+}

@@ -1,0 +1,333 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { StackError } from '../../stack/error.ts'
+import type { AnyLabChecks } from '../catalogue/labs.ts'
+import { loadChecks } from '../catalogue/labs.ts'
+import { type Course, makeCourse } from '../fixtures/course.ts'
+import { findingsOf } from '../report/text.ts'
+import type { Check, Workspace } from '../types.ts'
+import { type CheckLabOptions, checkLab } from './check-lab.ts'
+
+let course: Course
+let right: AnyLabChecks
+
+beforeAll(async () => {
+  course = makeCourse()
+  right = await loadChecks(course.lab)
+})
+afterAll(() => course.remove())
+
+const check = (options: Partial<CheckLabOptions> = {}) =>
+  checkLab({ home: course.home, lab: course.lab, directory: course.lab.workspace, mode: 'static', ...options })
+
+const staticOnly = (...checks: Check<Workspace>[]): AnyLabChecks => ({
+  static: { prepare: workspace => workspace, checks },
+  mutants: [],
+})
+
+const checkThat = (run: Check<Workspace>['run'], more: Partial<Check<Workspace>> = {}): Check<Workspace> => ({
+  id: '1.1.probe',
+  step: 1,
+  title: 'A probe',
+  proof: 'static',
+  run,
+  ...more,
+})
+
+const finding = { code: '90.1.1.x', message: 'It is wrong.', next: 'Mend it' }
+
+describe('work that has not begun', () => {
+  it('is not started when the workspace is not there, and says how to start', async () => {
+    const run = await check({ directory: join(course.home.workspaces, 'nowhere') })
+    expect(run).toMatchObject({ verdict: 'not-started', exitCode: 1, points: { earned: 0, of: 100 } })
+    expect(run.findings[0]?.next).toBe('npx lab start 90')
+  })
+
+  it('is not started when every file is blank', async () => {
+    course.work('nothing', { 'greeting.yaml': ' \n', 'server.mjs': '' })
+    expect(await check({ mode: 'live' })).toMatchObject({ verdict: 'not-started', checks: [] })
+  })
+
+  it('is not started when the folder holds other files only', async () => {
+    course.work('nothing', { 'notes.txt': 'later' })
+    expect((await check()).verdict).toBe('not-started')
+  })
+
+  it('is not started when the starter is untouched, and names first what the starter lacks', async () => {
+    course.work('starter')
+    const run = await check()
+    expect(run).toMatchObject({ verdict: 'not-started', points: { earned: 0 } })
+    expect(run.checks.flatMap(each => each.findings)[0]?.code).toBe(course.lab.manifest.starter.fails)
+  })
+
+  it('is still not started when an editor has only changed line ends', async () => {
+    course.work('starter', { 'greeting.yaml': 'text: ""\r\n\r\n' })
+    expect((await check()).verdict).toBe('not-started')
+  })
+
+  it('is not started even when a lab would let its starter pass', async () => {
+    course.work('starter')
+    const lenient = staticOnly(checkThat(() => ({ verdict: 'passed', observed: 1 })))
+    expect(await check({ checks: lenient })).toMatchObject({ verdict: 'not-started', points: { earned: 0 } })
+  })
+})
+
+describe('a static run', () => {
+  it('passes the solution and says that it was not proved live', async () => {
+    course.work('solution')
+    const run = await check()
+    expect(run).toMatchObject({ verdict: 'passed', exitCode: 0, points: { earned: 100, of: 100 }, runner: null })
+    expect(run.steps.map(step => step.proved)).toEqual(['static', 'static'])
+    expect(run.notProved).toEqual(['Not proved live (3 checks): this was a static check.'])
+  })
+
+  it('gives the points of the steps that are right', async () => {
+    course.work('solution', { 'greeting.yaml': 'text: Hello!' })
+    expect(await check()).toMatchObject({ verdict: 'wrong', exitCode: 1, points: { earned: 60, of: 100 } })
+  })
+
+  it('skips what cannot be understood yet, and says for what it waits', async () => {
+    course.work('solution', { 'greeting.yaml': 'text: "' })
+    const run = await check()
+    expect(run.checks.find(each => each.id === '1.2.placeholder')).toMatchObject({
+      verdict: 'skipped',
+      notes: ['waits for “greeting.yaml is a mapping” (1.1.parses)'],
+    })
+    expect(findingsOf(run).map(each => each.code)).toEqual(['90.1.1.no-mapping'])
+  })
+
+  it('looks only at the step asked for', async () => {
+    course.work('solution', { 'greeting.yaml': 'text: Hello!' })
+    expect(await check({ steps: [2] })).toMatchObject({ verdict: 'passed', points: { earned: 60, of: 60 } })
+  })
+
+  it('never writes to the work and leaves no scratch folder', async () => {
+    const directory = course.work('solution')
+    await check()
+    expect(readdirSync(directory).sort()).toEqual(['greeting.yaml', 'server.mjs'])
+    expect(readdirSync(join(course.home.state, 'checks'))).toEqual([])
+  })
+
+  it('lays the given files over the work', async () => {
+    course.work('solution', { 'given/names.txt': 'mine' })
+    const seen: (string | undefined)[] = []
+    await check({
+      checks: staticOnly(checkThat(work => ({ verdict: 'passed', observed: seen.push(work.read('given/names.txt')) }))),
+    })
+    expect(seen[0]).toContain('{name}')
+  })
+
+  it('keeps the copy when asked, and says where', async () => {
+    course.work('solution')
+    const run = await check({ keep: true })
+    expect(run.notes).toEqual([expect.stringMatching(/kept in \.groundwork\/checks\/kept-90-/)])
+  })
+})
+
+describe('a check that does not do its work', () => {
+  const verdictOf = async (...checks: Check<Workspace>[]) => {
+    course.work('solution')
+    return check({ checks: staticOnly(...checks) })
+  }
+
+  it('is the course’s fault when it throws, never a wrong answer', async () => {
+    const run = await verdictOf(
+      checkThat(() => {
+        throw new TypeError('cannot read x of undefined')
+      }),
+    )
+    expect(run).toMatchObject({ verdict: 'checker-error', exitCode: 3 })
+    expect(findingsOf(run)[0]).toMatchObject({
+      code: '90.1.1.checker-error',
+      message: 'The check “A probe” (1.1.probe) broke: cannot read x of undefined',
+      place: { file: 'scripts/lab/engine/check-lab.test.ts' },
+    })
+  })
+
+  it('is abandoned when its time is up', async () => {
+    let told = false
+    const forever = checkThat(
+      (_, signal) =>
+        new Promise(() => {
+          signal.onabort = () => {
+            told = true
+          }
+        }),
+      { timeoutMs: 20 },
+    )
+    const run = await verdictOf(forever)
+    expect(run).toMatchObject({ verdict: 'timeout', exitCode: 3 })
+    expect(told).toBe(true)
+  })
+
+  it('proves nothing when it looked at nothing', async () => {
+    const run = await verdictOf(checkThat(() => ({ verdict: 'passed', observed: 0 })))
+    expect(run).toMatchObject({ verdict: 'unproven', exitCode: 3, points: { earned: 0 } })
+  })
+
+  it('is the course’s fault when it says wrong without saying why', async () => {
+    const run = await verdictOf(checkThat(() => ({ verdict: 'wrong', findings: [], observed: 1 })))
+    expect(run.verdict).toBe('checker-error')
+  })
+
+  it('passes on that the machine is in the way', async () => {
+    const run = await verdictOf(
+      checkThat(() => {
+        throw new StackError({ kind: 'environment', message: 'The disk is full.', next: 'Make room' })
+      }),
+    )
+    expect(run.verdict).toBe('environment')
+    expect(findingsOf(run)[0]).toMatchObject({ code: '90.1.1.environment', message: 'The disk is full.' })
+  })
+
+  it('does not hide a defect that another check has seen', async () => {
+    const broken = checkThat(() => {
+      throw new Error('broken')
+    })
+    const seen = checkThat(() => ({ verdict: 'wrong', findings: [finding], observed: 1 }), { id: '1.2.other' })
+    expect((await verdictOf(broken, seen)).verdict).toBe('wrong')
+  })
+
+  it('is the course’s fault when the files cannot even be read for it', async () => {
+    course.work('solution')
+    const checks: AnyLabChecks = {
+      static: {
+        prepare: () => {
+          throw new Error('no parser')
+        },
+        checks: right.static.checks,
+      },
+      mutants: [],
+    }
+    expect(await check({ checks })).toMatchObject({ verdict: 'checker-error', exitCode: 3 })
+  })
+})
+
+describe('the order of checks', () => {
+  it('is by stage first, then as listed', async () => {
+    course.work('solution')
+    const ids: string[] = []
+    const note = (id: string, stage?: Check<Workspace>['stage']) =>
+      checkThat(() => ({ verdict: 'passed', observed: ids.push(id) }), { id: `1.1.${id}`, stage })
+    await check({
+      checks: staticOnly(
+        note('fault', 'fault'),
+        note('first'),
+        note('second'),
+        note('parses', 'parses'),
+        note('exists', 'exists'),
+      ),
+    })
+    expect(ids).toEqual(['exists', 'parses', 'first', 'second', 'fault'])
+  })
+})
+
+describe('a live run', () => {
+  it('passes the solution, in stage order, and says what its runner cannot show', async () => {
+    course.work('solution')
+    const run = await check({ mode: 'auto' })
+    expect(run).toMatchObject({ verdict: 'passed', runner: 'local', notProved: ['How it behaves in a container.'] })
+    expect(run.steps.map(step => step.proved)).toEqual(['static', 'live'])
+    expect(run.checks.filter(each => each.proof === 'live').map(each => each.id)).toEqual([
+      '2.0.start',
+      '2.1.greets',
+      '2.2.refuses',
+      '2.3.survives',
+    ])
+  })
+
+  it('waits until the files are right, unless it is insisted on', async () => {
+    course.work('solution', { 'greeting.yaml': 'text: Hello!' })
+    const waited = await check({ mode: 'auto' })
+    expect(waited.checks.some(each => each.proof === 'live')).toBe(false)
+    expect(waited.notProved[0]).toContain('npx lab check 90 --live')
+  })
+
+  it('opens nothing when what it needs did not pass', async () => {
+    course.work('solution', { 'greeting.yaml': 'text: Hello!' })
+    const run = await check({ mode: 'live' })
+    const lives = run.checks.filter(each => each.proof === 'live')
+    expect(lives.map(each => each.verdict)).toEqual(['skipped', 'skipped', 'skipped'])
+    expect(run.verdict).toBe('wrong')
+  })
+
+  it('says once that the stack does not come up, in the lab’s words', async () => {
+    course.work('solution', { 'server.mjs': 'import { createServer } from "node:http"; createServer()' })
+    const run = await check({ mode: 'auto' })
+    expect(run.verdict).toBe('wrong')
+    expect(findingsOf(run).map(each => each.code)).toEqual(['90.2.0.does-not-start'])
+  })
+
+  const opening = (open: NonNullable<AnyLabChecks['live']>['open'], openTimeoutMs = 5_000): AnyLabChecks => ({
+    ...right,
+    live: { ...right.live!, open, openTimeoutMs },
+  })
+
+  it('is no wrong answer when the machine is in the way', async () => {
+    course.work('solution')
+    const open = () =>
+      Promise.reject(new StackError({ kind: 'environment', message: 'Port 80 is taken.', next: 'Free it' }))
+    expect(await check({ mode: 'auto', checks: opening(open) })).toMatchObject({ verdict: 'environment', exitCode: 3 })
+  })
+
+  it('is the course’s fault when the session factory breaks', async () => {
+    course.work('solution')
+    const open = () => Promise.reject(new Error('undefined is not a function'))
+    expect((await check({ mode: 'auto', checks: opening(open) })).verdict).toBe('checker-error')
+  })
+
+  it('closes a session that comes up after its time', async () => {
+    course.work('solution')
+    let closed = 0
+    const open = (request: { signal: AbortSignal }) =>
+      new Promise<never>((resolve, reject) => {
+        void reject
+        request.signal.onabort = () =>
+          setTimeout(
+            () =>
+              (resolve as (session: unknown) => void)({
+                context: {},
+                runner: 'local',
+                notProved: [],
+                close: async () => void closed++,
+              }),
+            10,
+          )
+      })
+    const run = await check({ mode: 'auto', checks: opening(open, 20) })
+    expect(run.verdict).toBe('timeout')
+    expect(closed).toBe(1)
+  })
+
+  it('closes the session also when the run is interrupted', async () => {
+    course.work('solution')
+    const interrupt = new AbortController()
+    let closed = 0
+    const live = right.live!
+    const checks = opening(async request => {
+      const session = await live.open(request)
+      return { ...session, close: async () => (closed++, session.close()) }
+    })
+    const run = check({
+      mode: 'auto',
+      checks,
+      signal: interrupt.signal,
+      onEvent: event =>
+        event.type === 'check' && event.check.id === '2.2.refuses' && interrupt.abort(new Error('interrupted')),
+    })
+    await expect(run).rejects.toThrow('interrupted')
+    expect(closed).toBe(1)
+  })
+
+  it('says so when the stack cannot be stopped', async () => {
+    course.work('solution')
+    const live = right.live!
+    const checks = opening(async request => {
+      const session = await live.open(request)
+      return { ...session, close: () => session.close().then(() => Promise.reject(new Error('it hangs'))) }
+    })
+    const run = await check({ mode: 'auto', checks })
+    expect(run).toMatchObject({ verdict: 'passed', notes: ['The stack of this check could not be stopped: it hangs.'] })
+  })
+})

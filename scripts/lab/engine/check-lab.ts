@@ -1,0 +1,143 @@
+/**
+ * One run of a lab's checks over one folder: the same function for the learner's `lab check`, for the author's
+ * `lab verify` and for tests, so that none of them can drift from what the others see.
+ */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { type AnyLabChecks, type Lab, loadChecks } from '../catalogue/labs.ts'
+import type { EngineChoice } from '../contract.ts'
+import { type Home, shown } from '../home.ts'
+import type { RunResult } from '../result.ts'
+import type { Check, Workspace } from '../types.ts'
+import { begunState } from './begun.ts'
+import { codeOf, courseFault } from './faults.ts'
+import { type LiveOutcome, nothingRan, runLive, type Spoil, skipAll, startStep } from './live.ts'
+import { type Run, type RunEvent, report } from './run.ts'
+import { runChecks } from './run-checks.ts'
+import { makeScratch, readText, type Scratch } from './scratch.ts'
+import { selectChecks } from './select.ts'
+import { startHead } from './session.ts'
+import { type Judged, stepResults, totalled } from './totals.ts'
+import { combine } from './verdict.ts'
+import { within } from './within.ts'
+
+export interface CheckLabOptions {
+  home: Home
+  lab: Lab
+  /** The work, absolute; never written to. */
+  directory: string
+  /** Only these steps and what they need; all when absent. */
+  steps?: readonly number[]
+  /** `auto` goes on to the live checks when the files are right and engines are there; `live` insists on them. */
+  mode: 'auto' | 'static' | 'live'
+  /** Default `auto`. */
+  engine?: EngineChoice
+  /** Keep the copy that was checked and say where it is. */
+  keep?: boolean
+  /** Loaded from the lab when absent. */
+  checks?: AnyLabChecks
+  onEvent?: (event: RunEvent) => void
+  signal?: AbortSignal
+  /** For `lab verify`. */
+  spoil?: Spoil
+}
+
+const prepareTimeoutMs = 30_000
+
+/**
+ * Never throws for what the work is like; that is what the result is for.
+ * @throws LabDefinitionError when the lab itself is broken, the signal's reason when interrupted
+ */
+export async function checkLab(options: CheckLabOptions): Promise<RunResult> {
+  const since = performance.now()
+  const judged = existsSync(options.directory) ? await judgeCopy(options) : notThere
+  return totalled(options, judged, Math.round(performance.now() - since))
+}
+
+const notThere: Judged = { begun: 'missing', done: new Map(), ...nothingRan }
+
+async function judgeCopy(options: CheckLabOptions): Promise<Judged> {
+  const checks = options.checks ?? (await loadChecks(options.lab))
+  const scratch = makeScratch(options.home, options.lab, options.directory)
+  const notes = scratch.leftOut.map(({ path, reason }) => `${path} was not looked at: ${reason}.`)
+  try {
+    const judged = await judge(options, checks, scratch)
+    if (options.keep) notes.push(`The copy that was checked is kept in ${shown(options.home, scratch.keep())}.`)
+    return { ...judged, notes: [...notes, ...judged.notes] }
+  } finally {
+    scratch.remove()
+  }
+}
+
+async function judge(options: CheckLabOptions, checks: AnyLabChecks, scratch: Scratch): Promise<Judged> {
+  const { lab, steps, mode } = options
+  const run: Run = {
+    lab: lab.manifest.id,
+    done: new Map(),
+    onEvent: options.onEvent ?? (() => undefined),
+    signal: options.signal ?? new AbortController().signal,
+  }
+  const starter = (path: string) => readText(join(lab.directory, 'starter', path))
+  const begun = begunState(lab.manifest.files, scratch.workspace.read, starter)
+  const soFar = { begun, done: run.done }
+  if (begun === 'empty') return { ...soFar, ...nothingRan }
+
+  run.onEvent({ type: 'phase', phase: 'static' })
+  const lives = selectChecks(checks.live?.checks ?? [], steps)
+  const needed = [...(checks.live?.needs ?? []), ...lives.flatMap(check => check.needs ?? [])]
+  const context = await prepare(run, checks, scratch.workspace)
+  if (!context) return { ...soFar, ...nothingRan }
+  await runChecks(
+    run,
+    selectChecks(checks.static.checks, steps, mode === 'static' || lives.length === 0 ? [] : needed),
+    context,
+  )
+  if (begun === 'untouched') return { ...soFar, ...nothingRan }
+
+  run.onEvent({ type: 'steps', steps: stepResults(options, soFar) })
+  return { ...soFar, ...(await goLive(options, run, checks.live, lives, context, scratch.stateDir)) }
+}
+
+/** Parse what the static checks read. What is thrown here is the course's fault: broken work is for the checks to report. */
+async function prepare(run: Run, checks: AnyLabChecks, workspace: Workspace): Promise<Workspace | undefined> {
+  try {
+    return await within(prepareTimeoutMs, run.signal, () => checks.static.prepare(workspace))
+  } catch (error) {
+    run.signal.throwIfAborted()
+    const head = { id: '1.0.prepare', step: 1, title: 'The files are read', proof: 'static' } as const
+    const fault = courseFault(codeOf(run.lab, head.id, 'checker-error'), 'Reading your files broke the checker', error)
+    report(run, { ...head, verdict: 'checker-error', findings: [fault], remarks: [], notes: [], ms: 0 })
+    return undefined
+  }
+}
+
+async function goLive(
+  { lab, mode, engine = 'auto', spoil }: CheckLabOptions,
+  run: Run,
+  part: AnyLabChecks['live'],
+  checks: readonly Check<unknown>[],
+  context: Workspace,
+  stateDir: string,
+): Promise<LiveOutcome> {
+  if (!part || checks.length === 0) return nothingRan
+  const putOff = (why: string): LiveOutcome => ({
+    ...nothingRan,
+    notProved: [`Not proved live (${checks.length} ${checks.length === 1 ? 'check' : 'checks'}): ${why}`],
+  })
+  if (mode === 'static') return putOff('this was a static check.')
+  const isRight = combine([...run.done.values()].map(result => result.verdict)) === 'passed'
+  if (mode === 'auto' && !isRight)
+    return putOff(
+      `your stack is started when the files are right; npx lab check ${lab.manifest.id} --live starts it now.`,
+    )
+
+  const { whyNotLive } = await import('../kit/open-stack.ts')
+  const obstacle = await whyNotLive(lab.manifest.engines, engine)
+  if (!obstacle) return runLive(run, part, checks, { context, engine, stateDir }, spoil)
+  if (mode === 'auto') return putOff(`${obstacle.message} ${obstacle.next}`)
+  const head = startHead(startStep(checks))
+  const finding = { code: codeOf(run.lab, head.id, 'environment'), ...obstacle }
+  const start = { ...head, verdict: 'environment' as const, findings: [finding], remarks: [], notes: [], ms: 0 }
+  report(run, start)
+  return skipAll(run, checks, start)
+}

@@ -1,0 +1,41 @@
+/** What is said when neither the work nor the learner is at fault: the machine is, or the course itself. */
+import type { StackFailure } from '../../stack/types.ts'
+import { messageOf } from '../kit/eventually.ts'
+import type { Finding } from '../types.ts'
+
+/** `02.1.2.timeout` for check `1.2.pinned-images` of lab 02. */
+export function codeOf(lab: string, checkId: string, what: string): string {
+  return [lab, ...checkId.split('.').slice(0, 2), what].join('.')
+}
+
+/** The failure that a StackError carries, whichever copy of the class it is. */
+export function failureOf(error: unknown): StackFailure | undefined {
+  return error instanceof Error && 'failure' in error ? (error.failure as StackFailure) : undefined
+}
+
+export function environmentFinding(code: string, failure: StackFailure): Finding {
+  return { code, message: failure.message, place: failure.place, next: failure.next }
+}
+
+/** Says that it is not the learner's fault, where it broke and what to report. */
+export function courseFault(code: string, what: string, error?: unknown): Finding {
+  return {
+    code,
+    message: error === undefined ? `${what}.` : `${what}: ${firstLine(messageOf(error))}`,
+    place: placeOf(error),
+    next: 'This is a fault of the course and not of your work: report this message, with the output of `npx lab doctor`, to whoever gave you the course.',
+  }
+}
+
+/** The innermost frame that is in a file of the course's own. */
+function placeOf(error: unknown): Finding['place'] {
+  const stack = error instanceof Error ? (error.stack ?? '') : ''
+  const frames = stack.split('\n').filter(line => !line.includes('node_modules'))
+  for (const frame of frames) {
+    const [, file, line] = /[/\\]((?:labs|scripts)[/\\][^():]+):(\d+):\d+\)?$/.exec(frame) ?? []
+    if (file) return { file, line: Number(line) }
+  }
+  return undefined
+}
+
+const firstLine = (text: string): string => text.split('\n')[0] ?? ''

@@ -1,0 +1,99 @@
+/**
+ * The scratch folder of one run: a copy of the work with the lab's given files laid over it, inside the repository so
+ * that Node finds the repository's packages from there. The work itself is never written to.
+ */
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
+import { basename, join } from 'node:path'
+import type { Lab } from '../catalogue/labs.ts'
+import type { Home } from '../home.ts'
+import type { Workspace } from '../types.ts'
+import { copyWork, type LeftOut, listFiles } from './copy.ts'
+
+export interface Scratch {
+  workspace: Workspace
+  /** For the stack's volumes and logs. */
+  stateDir: string
+  leftOut: LeftOut[]
+  remove(): void
+  /** Move the folder to where neither `remove` nor a later sweep takes it, and say where. */
+  keep(): string
+}
+
+export function makeScratch(home: Home, lab: Lab, directory: string): Scratch {
+  const parent = join(home.state, 'checks')
+  mkdirSync(parent, { recursive: true })
+  sweep(parent)
+  const base = mkdtempSync(join(parent, `${lab.manifest.id}-${process.pid}-`))
+  const work = join(base, 'work')
+  const leftOut = existsSync(directory) ? copyWork(directory, work) : []
+  mkdirSync(work, { recursive: true })
+  layOver(lab, work)
+  return {
+    workspace: workspaceOver(directory, work),
+    stateDir: join(base, 'state'),
+    leftOut,
+    remove: () => rmSync(base, { recursive: true, force: true, maxRetries: 3 }),
+    keep() {
+      const kept = join(parent, `kept-${basename(base)}`)
+      renameSync(base, kept)
+      return kept
+    },
+  }
+}
+
+/** Put the lab's given files where the lab has them, over whatever stands there. */
+export function layOver(lab: Lab, target: string): void {
+  for (const given of lab.manifest.given) {
+    const source = join(lab.directory, given)
+    const destination = join(target, given)
+    rmSync(destination, { recursive: true, force: true })
+    if (statSync(source).isDirectory()) copyWork(source, destination)
+    else cpSync(source, destination)
+  }
+}
+
+function workspaceOver(directory: string, scratch: string): Workspace {
+  return {
+    directory,
+    scratch,
+    read: path => readText(join(scratch, path)),
+    list: () => listFiles(scratch),
+  }
+}
+
+/** The file's text, undefined when there is no such file. */
+export function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return undefined
+  }
+}
+
+/** Remove what killed runs left behind: folders carry the process id of the run that made them. */
+function sweep(parent: string): void {
+  for (const name of readdirSync(parent)) {
+    const pid = /^\d{2}-(\d+)-/.exec(name)?.[1]
+    if (pid && !isAlive(Number(pid))) rmSync(join(parent, name), { recursive: true, force: true })
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    // EPERM: somebody else's process has that id, so it lives.
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}

@@ -1,0 +1,106 @@
+/** Opens and closes the one live session of a run, and sees to it that an abandoned opening leaves nothing running. */
+import type { AnyLabChecks } from '../catalogue/labs.ts'
+import type { LiveRequest, LiveSession } from '../contract.ts'
+import { messageOf } from '../kit/eventually.ts'
+import type { CheckResult, Workspace } from '../types.ts'
+import { codeOf, courseFault, environmentFinding, failureOf } from './faults.ts'
+import type { CheckHead, Run } from './run.ts'
+import { OutOfTime, within } from './within.ts'
+
+const openTimeoutMs = 180_000
+const closeTimeoutMs = 60_000
+
+export interface Opened {
+  /** Absent when the stack did not come up; `start` then says why. */
+  session?: LiveSession<unknown>
+  start: CheckResult
+}
+
+/**
+ * @param step the step that the start is counted to unless the lab says otherwise
+ * @throws the signal's reason when the run is interrupted
+ */
+export async function openSession(
+  run: Run,
+  part: NonNullable<AnyLabChecks['live']>,
+  step: number,
+  request: LiveRequest<Workspace>,
+): Promise<Opened> {
+  const begun = performance.now()
+  const limit = part.openTimeoutMs ?? openTimeoutMs
+  const head = startHead(step)
+  const ended = (judged: Pick<CheckResult, 'verdict' | 'findings'> & { step?: number }) => ({
+    ...head,
+    remarks: [],
+    notes: [],
+    ms: Math.round(performance.now() - begun),
+    ...judged,
+  })
+  try {
+    const session = await openOrCleanUp(part, request, limit)
+    return { session, start: ended({ verdict: 'passed', findings: [] }) }
+  } catch (error) {
+    run.signal.throwIfAborted()
+    return { start: ended(judgedStart(error)) }
+  }
+
+  function judgedStart(error: unknown): Pick<CheckResult, 'verdict' | 'findings'> & { step?: number } {
+    const code = (what: string) => codeOf(run.lab, head.id, what)
+    if (error instanceof OutOfTime) {
+      const message = `Your stack was not up after ${limit / 1000} s.`
+      const next = 'Start it yourself and see which service stays behind the others.'
+      return { verdict: 'timeout', findings: [{ code: code('timeout'), message, next }] }
+    }
+    const failure = failureOf(error)
+    if (failure?.kind === 'environment') {
+      return { verdict: 'environment', findings: [environmentFinding(code('environment'), failure)] }
+    }
+    if (!failure) {
+      const fault = courseFault(code('checker-error'), 'The lab’s own way of starting your stack broke', error)
+      return { verdict: 'checker-error', findings: [fault] }
+    }
+    const said = part.startFailure?.(failure, request.context)
+    if (said) return { verdict: 'wrong', findings: [said.finding], step: said.step }
+    const { message, place, next } = failure
+    return { verdict: 'wrong', findings: [{ code: code('does-not-start'), message, place, next }] }
+  }
+}
+
+/** The start as a check of its own, so that a stack that does not come up is said once and all else waits for it. */
+export const startHead = (step: number): CheckHead => ({
+  id: `${step}.0.start`,
+  step,
+  title: 'The stack comes up',
+  proof: 'live',
+})
+
+/** @returns a sentence when the stack could not be stopped */
+export async function closeSession(session: LiveSession<unknown>): Promise<string | undefined> {
+  try {
+    // An interrupted run must still clean up, so this listens to no signal.
+    await within(closeTimeoutMs, new AbortController().signal, () => session.close())
+    return undefined
+  } catch (error) {
+    const why = error instanceof OutOfTime ? `it took more than ${closeTimeoutMs / 1000} s` : messageOf(error)
+    return `The stack of this check could not be stopped: ${why}.`
+  }
+}
+
+/** A session that comes up when nobody waits for it any more is closed before this rejects. */
+async function openOrCleanUp(
+  part: NonNullable<AnyLabChecks['live']>,
+  request: LiveRequest<Workspace>,
+  limit: number,
+): Promise<LiveSession<unknown>> {
+  let opening: Promise<LiveSession<unknown>> | undefined
+  try {
+    return await within(limit, request.signal, signal => {
+      opening = part.open({ ...request, signal })
+      return opening
+    })
+  } catch (error) {
+    const late = opening?.then(closeSession, () => undefined)
+    await within(closeTimeoutMs, new AbortController().signal, () => late).catch(() => undefined)
+    throw error
+  }
+}

@@ -1,0 +1,25 @@
+/** What several verdicts add up to. Pure, and tested as a table. */
+import { type CheckResult, exitCodes, type Verdict } from '../types.ts'
+
+export type RunVerdict = Exclude<Verdict, 'skipped'>
+
+/**
+ * The first of these that occurs is the verdict. A defect that was seen stays one, whatever else went wrong; what could
+ * not be judged is never a pass.
+ */
+const gravest = ['wrong', 'not-started', 'checker-error', 'environment', 'timeout', 'unproven', 'passed'] as const
+
+/** A check that waits for another proves nothing, and no checks at all prove nothing either. */
+export function combine(verdicts: readonly Verdict[]): RunVerdict {
+  const present = new Set(verdicts.map(verdict => (verdict === 'skipped' ? 'unproven' : verdict)))
+  return gravest.find(verdict => present.has(verdict)) ?? 'unproven'
+}
+
+/** How far the checks of a step or run were proved: `live` only when a live one passed. */
+export function provedBy(results: readonly CheckResult[]): 'live' | 'static' | 'none' {
+  const passed = results.filter(result => result.verdict === 'passed')
+  if (passed.some(result => result.proof === 'live')) return 'live'
+  return passed.length > 0 ? 'static' : 'none'
+}
+
+export const exitCodeOf = (verdict: RunVerdict): number => exitCodes[verdict]

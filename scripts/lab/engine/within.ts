@@ -1,0 +1,34 @@
+/** A limit on how long somebody else's promise is waited for. */
+
+/** The time was up. */
+export class OutOfTime extends Error {
+  override readonly name = 'OutOfTime'
+}
+
+/**
+ * Runs `work` until it answers, the time is up or the signal fires; in the last two cases it is told and left behind.
+ * @throws OutOfTime, the signal's reason, or what `work` throws
+ */
+export async function within<T>(
+  ms: number,
+  signal: AbortSignal,
+  work: (signal: AbortSignal) => Promise<T> | T,
+): Promise<T> {
+  const own = new AbortController()
+  const interrupted = new Promise<never>((_, reject) => {
+    own.signal.addEventListener('abort', () => reject(own.signal.reason), { once: true })
+  })
+  // Both may reject after the race is over; nobody waits for them then.
+  interrupted.catch(() => undefined)
+  const forward = () => own.abort(signal.reason)
+  signal.addEventListener('abort', forward, { once: true })
+  const timer = setTimeout(() => own.abort(new OutOfTime()), ms)
+  try {
+    const answer = Promise.resolve().then(() => work(own.signal))
+    answer.catch(() => undefined)
+    return await Promise.race([answer, interrupted])
+  } finally {
+    clearTimeout(timer)
+    signal.removeEventListener('abort', forward)
+  }
+}

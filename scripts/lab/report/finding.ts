@@ -1,0 +1,36 @@
+/** A finding as a block of at most twelve lines: what, where, expected, actual, next, code. */
+import pc from 'picocolors'
+import type { Finding } from '../types.ts'
+
+export const maxLines = 12
+
+/** What may be shown of a value before the rest is cut. */
+const maxValueLines = 3
+const maxValueWidth = 160
+
+export function findingBlock(finding: Finding, mark = pc.red('✗')): string {
+  const { message, place, expected, actual, next, code } = finding
+  const rows = [
+    ...wrapped(message, 2).map((line, index) => (index === 0 ? `${mark} ${pc.bold(line)}` : `  ${pc.bold(line)}`)),
+    ...(place ? [`  ${pc.cyan(place.line === undefined ? place.file : `${place.file}:${place.line}`)}`] : []),
+    ...labelled('expected', expected),
+    ...labelled('actual', actual),
+    ...labelled('next', next, 2),
+    pc.dim(`  ${code}`),
+  ]
+  return rows.join('\n')
+}
+
+function labelled(label: string, value: string | undefined, limit = maxValueLines): string[] {
+  if (value === undefined) return []
+  return wrapped(value, limit).map((line, index) => `  ${pc.dim((index === 0 ? label : '').padEnd(8))}  ${line}`)
+}
+
+/** The value's own lines, each cut to width; what does not fit in `limit` lines is said to be missing. */
+function wrapped(value: string, limit: number): string[] {
+  const lines = value.trimEnd().split('\n')
+  const kept = lines
+    .slice(0, lines.length > limit ? limit - 1 : limit)
+    .map(line => (line.length > maxValueWidth * 2 ? `${line.slice(0, maxValueWidth * 2 - 1)}…` : line))
+  return lines.length > limit ? [...kept, `… and ${lines.length - kept.length} more lines`] : kept
+}

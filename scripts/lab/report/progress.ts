@@ -1,0 +1,57 @@
+/** Shows on stderr what a run is doing: a spinner on a terminal, a line per phase elsewhere. */
+import type { RunEvent } from '../engine/run.ts'
+
+export interface Progress {
+  onEvent(event: RunEvent): void
+  /** Clears what is on the screen; the result is printed next. */
+  stop(): void
+}
+
+export const silent: Progress = { onEvent: () => undefined, stop: () => undefined }
+
+const phaseTexts = {
+  static: 'Reading the files',
+  starting: 'Starting your stack',
+  live: 'Asking your stack',
+  stopping: 'Stopping your stack',
+} as const satisfies Record<Extract<RunEvent, { type: 'phase' }>['phase'], string>
+
+export async function showProgress(stream: NodeJS.WriteStream = process.stderr): Promise<Progress> {
+  return stream.isTTY ? spinner(stream) : plain(stream)
+}
+
+async function spinner(stream: NodeJS.WriteStream): Promise<Progress> {
+  // Loaded late: on a pipe nobody needs it, and it costs more to load than a static check takes.
+  const { default: ora } = await import('ora')
+  const display = ora({ stream, discardStdin: false }).start(phaseTexts.static)
+  return {
+    onEvent(event) {
+      const text = textOf(event)
+      if (text) display.text = text
+    },
+    stop: () => display.stop(),
+  }
+}
+
+function plain(stream: NodeJS.WriteStream): Progress {
+  return {
+    onEvent(event) {
+      if (event.type === 'phase' && event.phase !== 'static') stream.write(`${phaseTexts[event.phase]} …\n`)
+      if (event.type === 'progress') stream.write(`  ${event.text}\n`)
+    },
+    stop: () => undefined,
+  }
+}
+
+function textOf(event: RunEvent): string | undefined {
+  switch (event.type) {
+    case 'phase':
+      return phaseTexts[event.phase]
+    case 'check':
+      return `Step ${event.check.step}: ${event.check.title}`
+    case 'progress':
+      return event.text
+    default:
+      return undefined
+  }
+}

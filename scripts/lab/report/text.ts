@@ -1,0 +1,96 @@
+/** A run for people: the steps, the first findings, what to do next and what nobody has shown. */
+import pc from 'picocolors'
+import type { RunResult, StepResult } from '../result.ts'
+import type { CheckResult, Finding, Verdict } from '../types.ts'
+import { findingBlock } from './finding.ts'
+
+/** More findings than this at once help nobody; the rest is counted. */
+const shownFindings = 5
+
+export interface TextOptions {
+  /** Ids of steps that had passed before this run. */
+  regressed?: readonly number[]
+}
+
+export function runText(run: RunResult, options: TextOptions = {}): string {
+  const parts = [
+    `${pc.bold(`Lab ${run.lab}  ${run.title}`)}  ${pc.dim(run.directory)}`,
+    run.steps.map(step => stepLine(step, run, options.regressed?.includes(step.id) ?? false)).join('\n'),
+    ...findingBlocks(run),
+    ...remarkBlocks(run.checks),
+    closing(run),
+  ]
+  return `${parts.filter(Boolean).join('\n\n')}\n`
+}
+
+/** The findings of a run in the order in which they should be mended. */
+export const findingsOf = (run: RunResult): Finding[] => [
+  ...run.findings,
+  ...run.checks.flatMap(check => check.findings),
+]
+
+function stepLine(step: StepResult, run: RunResult, regressed: boolean): string {
+  const { verdict, proved, points } = step
+  const mark = markOf(verdict)
+  const score = `${String(points.earned).padStart(3)}/${String(points.of).padEnd(3)}`
+  const words =
+    verdict === 'passed'
+      ? proved === 'live'
+        ? 'passed'
+        : `passed ${pc.dim('(files only)')}`
+      : colour(verdict)(verdict)
+  const counts = pc.dim(countsOf(run.checks.filter(check => check.step === step.id)))
+  return `  ${mark} ${step.id}  ${step.title.padEnd(widest(run))}  ${score}  ${words}${regressed ? pc.yellow(' – it had passed before') : ''}  ${counts}`
+}
+
+const widest = (run: RunResult): number => Math.max(...run.steps.map(step => step.title.length))
+
+function countsOf(checks: CheckResult[]): string {
+  if (checks.length === 0) return 'no check has run'
+  const passed = checks.filter(check => check.verdict === 'passed').length
+  const waiting = checks.filter(check => check.verdict === 'skipped').length
+  return `${passed} of ${checks.length} checks${waiting > 0 ? `, ${waiting} waiting` : ''}`
+}
+
+function findingBlocks(run: RunResult): string[] {
+  const findings = findingsOf(run)
+  const blocks = findings.slice(0, shownFindings).map(finding => findingBlock(finding))
+  const more = findings.length - blocks.length
+  if (more <= 0) return blocks
+  const steps = new Set(run.checks.filter(check => check.findings.length > 0).map(check => check.step))
+  const narrow = steps.size > 1 ? ` Look at one step alone with --step ${Math.min(...steps)}.` : ''
+  return [
+    ...blocks,
+    pc.dim(`… and ${more} more ${more === 1 ? 'finding' : 'findings'}; mend the first ones first.${narrow}`),
+  ]
+}
+
+/** Only when nothing is wrong: before that they distract. */
+function remarkBlocks(checks: readonly CheckResult[]): string[] {
+  if (checks.some(check => check.findings.length > 0)) return []
+  return checks.flatMap(check => check.remarks).map(remark => findingBlock(remark, pc.yellow('•')))
+}
+
+function closing(run: RunResult): string {
+  const { earned, of } = run.points
+  const seconds = (run.ms / 1000).toFixed(1)
+  const runner = run.runner === 'docker' ? ' on Docker' : run.runner === 'local' ? ' on local processes' : ''
+  const head = `${colour(run.verdict)(run.verdict)}  ${earned} of ${of} points  ${pc.dim(`${seconds} s${runner}`)}`
+  const lines = [
+    head,
+    ...run.notProved.map(sentence => pc.dim(`  ${sentence}`)),
+    ...run.notes.map(note => pc.dim(`  ${note}`)),
+  ]
+  if (run.verdict === 'wrong') lines.push(pc.dim(`  A hint: npx lab hint ${run.lab}`))
+  return lines.join('\n')
+}
+
+function markOf(verdict: Verdict): string {
+  if (verdict === 'passed') return pc.green('✓')
+  return verdict === 'wrong' ? pc.red('✗') : pc.yellow('•')
+}
+
+function colour(verdict: Verdict): (text: string) => string {
+  if (verdict === 'passed') return pc.green
+  return verdict === 'wrong' ? pc.red : pc.yellow
+}

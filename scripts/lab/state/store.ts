@@ -1,0 +1,114 @@
+/**
+ * The learner's standing in the labs, in `.groundwork/labs/state.json`: private to this machine, read by `lab status`,
+ * `check --all`, `hint` and `diff`. What counts for a cohort is the record of attempts in `progress/`, not this.
+ */
+import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import writeFileAtomic from 'write-file-atomic'
+import type { RunVerdict } from '../engine/verdict.ts'
+import { type Home, shown } from '../home.ts'
+import { EnvironmentError } from '../usage.ts'
+
+// The file is one JSON object, times in ISO 8601:
+//
+//   {
+//     "version": 1,
+//     "labs": {
+//       "02": {
+//         "startedAt": "…",              when `lab start` made the workspace
+//         "steps": {
+//           "1": {
+//             "verdict": "passed",       of the last check
+//             "proved": "live",          by what it was last shown to be right: live, static, none
+//             "checkedAt": "…",
+//             "firstPassedAt": "…",      absent until it passes for the first time
+//             "lastPassedAt": "…"
+//           }
+//         },
+//         "codes": { "2": "02.2.2.x" },  what the last check named first, by step; chooses the hint
+//         "hints": { "2": 1 }            rungs of the ladder given so far, by step; starts anew when the step passes
+//       }
+//     }
+//   }
+//
+// A reader ignores keys it does not know. Changing what a key means needs a new version and a reader of the old one.
+const version = 1
+
+export interface State {
+  version: typeof version
+  labs: Record<string, LabState>
+}
+
+export interface LabState {
+  startedAt?: string
+  steps: Record<string, StepState>
+  codes: Record<string, string>
+  hints: Record<string, number>
+}
+
+export interface StepState {
+  verdict: RunVerdict
+  proved: 'live' | 'static' | 'none'
+  checkedAt: string
+  firstPassedAt?: string
+  lastPassedAt?: string
+}
+
+export const stateFile = (home: Home): string => join(home.state, 'labs', 'state.json')
+
+/**
+ * The state on disk. A file that cannot be understood is put aside, never overwritten, and said so to `warn`.
+ * @throws EnvironmentError when a newer version of the course wrote it
+ */
+export function readState(home: Home, warn: (sentence: string) => void = console.error): State {
+  const file = stateFile(home)
+  if (!existsSync(file)) return { version, labs: {} }
+  const state = parsed(readFileSync(file, 'utf8'))
+  if (state) {
+    if (state.version > version) {
+      throw new EnvironmentError(
+        `${shown(home, file)} was written by a newer version of the course (format ${state.version}, this one knows ${version}). Update the course, or move that file away.`,
+      )
+    }
+    return state
+  }
+  const aside = file.replace(/json$/, `unreadable-${Date.now()}.json`)
+  renameSync(file, aside)
+  warn(
+    `${shown(home, file)} could not be read and is now ${shown(home, aside)}. Your work is untouched; npx lab check finds again what passes.`,
+  )
+  return { version, labs: {} }
+}
+
+/** The state of one lab; empty for a lab that nobody has touched. */
+export const labState = (state: State, id: string): LabState => state.labs[id] ?? { steps: {}, codes: {}, hints: {} }
+
+/** Read, change one lab, write whole: the file is the old one or the new one, never half of it. */
+export function updateLab(home: Home, id: string, change: (lab: LabState) => LabState): LabState {
+  const state = readState(home)
+  const changed = change(labState(state, id))
+  mkdirSync(dirname(stateFile(home)), { recursive: true })
+  const text = JSON.stringify({ ...state, labs: { ...state.labs, [id]: changed } }, null, 2)
+  writeFileAtomic.sync(stateFile(home), `${text}\n`)
+  return changed
+}
+
+function parsed(text: string): State | undefined {
+  try {
+    const value = JSON.parse(text) as Partial<State> | null
+    const isState = typeof value?.version === 'number' && typeof value.labs === 'object' && value.labs !== null
+    if (!isState) return undefined
+    const labs = Object.entries(value.labs as Record<string, Partial<LabState>>)
+    return {
+      version: value.version as State['version'],
+      labs: Object.fromEntries(
+        labs.map(([id, lab]) => [
+          id,
+          { ...lab, steps: lab.steps ?? {}, codes: lab.codes ?? {}, hints: lab.hints ?? {} },
+        ]),
+      ),
+    }
+  } catch {
+    return undefined
+  }
+}

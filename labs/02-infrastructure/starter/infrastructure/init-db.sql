@@ -1,0 +1,3 @@
+-- Step 3: run once by the postgres container, in the database that the image has made.
+-- In this order: the role that the services log in as; the six schemas; the three enumerated types; the two tables;
+-- their indexes; what the role may do.

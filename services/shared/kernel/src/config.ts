@@ -20,7 +20,10 @@ export const serviceSettings = {
 export const messagingSettings = {
   RELAY_DATABASE_URL: Type.String({ format: 'uri' }),
   APP_MODE: Type.Enum(['kafka', 'webhook_only'], { default: 'kafka' }),
+  /** `host:port`, separated by commas. */
   KAFKA_BROKERS: Type.Optional(Type.String({ minLength: 1 })),
+  /** Put before topic and group names, for several platforms on one broker. */
+  KAFKA_PREFIX: Type.String({ default: '' }),
   SALES_URL: Type.Optional(Type.String({ format: 'uri' })),
   INVENTORY_URL: Type.Optional(Type.String({ format: 'uri' })),
   PAYMENT_URL: Type.Optional(Type.String({ format: 'uri' })),

@@ -26,6 +26,8 @@ export interface Pool extends Queryable {
 
 export interface PoolOptions {
   url: string
+  /** Where unqualified names are looked up, and nowhere else. */
+  schema: string
   /** Shown in pg_stat_activity. */
   applicationName: string
   max: number
@@ -36,10 +38,11 @@ export interface PoolOptions {
  * A pool whose sessions cannot hang: every wait has an end. Server-side limits are milliseconds; a transaction left
  * open would hold back every outbox relay in the cluster, hence the short idle limit.
  */
-export function createPool({ url, applicationName, max, log }: PoolOptions): Pool {
+export function createPool({ url, schema, applicationName, max, log }: PoolOptions): Pool {
   const pool = new pg.Pool({
     connectionString: url,
     application_name: applicationName,
+    options: `-c search_path=${schema}`,
     max,
     types: { getTypeParser },
     connectionTimeoutMillis: 5000,
@@ -49,8 +52,10 @@ export function createPool({ url, applicationName, max, log }: PoolOptions): Poo
     idle_in_transaction_session_timeout: 10_000,
     keepAlive: true,
   })
-  // Without a listener an idle connection that the server ends would end the process.
-  pool.on('error', error => log.warn({ err: error }, 'an idle database connection was lost'))
+  // A connection that the server ends reports it as an event too, idle or in use; without listeners that would end
+  // the process. Whoever uses it gets the error from the query.
+  pool.on('error', error => log.warn({ err: error }, 'a database connection was lost'))
+  pool.on('connect', client => client.on('error', () => {}))
   return pool as Pool
 }
 

@@ -1,0 +1,85 @@
+import type { FastifyBaseLogger } from 'fastify'
+import { Redis } from 'ioredis'
+
+/**
+ * Answers kept as the text that is sent. The cache is a help, never a condition: while Redis is away every look is a
+ * miss, every note is dropped, and nothing waits.
+ *
+ * A writer does not delete a key but holds it: a reader who read the database before the writer's commit could
+ * otherwise put the old answer back after the deletion. Fills go to absent keys only, so a held key stays unfilled.
+ */
+export interface Cache {
+  /** The answer; `held` when the database must be asked and nothing may be filled; undefined when it may. */
+  look(key: string): Promise<string | 'held' | undefined>
+  fill(key: string, answer: string): Promise<void>
+  /** After a commit, before its answer: what the keys say is no longer true. */
+  hold(keys: string[]): Promise<void>
+  health(): Promise<void>
+  close(): Promise<void>
+}
+
+interface CacheOptions {
+  /** Without one there is no cache, and all works as if Redis were away. */
+  url: string | undefined
+  prefix: string
+  /** Also the longest that a wrong answer can live, should Redis be away just when a writer wants to hold its key. */
+  ttlSeconds: number
+  log: FastifyBaseLogger
+}
+
+const holdMark = ''
+/** Longer than a read of the database takes. */
+const holdMs = 2000
+const patienceMs = 250
+
+export function createCache({ url, prefix, ttlSeconds, log }: CacheOptions): Cache {
+  if (!url) return noCache
+  const redis = new Redis(url, {
+    keyPrefix: prefix,
+    enableAutoPipelining: true,
+    // Fail at once instead of queueing: the database is a better answer than a late one.
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    connectTimeout: 1000,
+    commandTimeout: patienceMs,
+    retryStrategy: attempt => Math.min(attempt * 100, 2000),
+  })
+  let away = false
+  redis.on('error', error => {
+    if (!away) log.warn({ err: error }, 'working without the cache')
+    away = true
+  })
+  redis.on('ready', () => {
+    if (away) log.info('the cache is back')
+    away = false
+  })
+  const orElse = <T>(answer: Promise<T>, otherwise: T) => answer.catch(() => otherwise)
+
+  return {
+    async look(key) {
+      const found = await orElse(redis.get(key), holdMark)
+      return found === holdMark ? 'held' : (found ?? undefined)
+    },
+    async fill(key, answer) {
+      await orElse(redis.set(key, answer, 'EX', ttlSeconds, 'NX'), null)
+    },
+    async hold(keys) {
+      await Promise.all(keys.map(key => orElse(redis.set(key, holdMark, 'PX', holdMs), null)))
+    },
+    async health() {
+      await redis.ping()
+    },
+    async close() {
+      if (redis.status === 'ready') await redis.quit()
+      else redis.disconnect()
+    },
+  }
+}
+
+const noCache: Cache = {
+  look: async () => 'held',
+  fill: async () => {},
+  hold: async () => {},
+  health: async () => {},
+  close: async () => {},
+}

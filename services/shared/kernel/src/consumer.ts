@@ -1,0 +1,133 @@
+import type { FastifyBaseLogger } from 'fastify'
+import { Counter } from 'prom-client'
+import { createAlarm } from './alarm.ts'
+import { deadLetter } from './dead-letter.ts'
+import { keepDeadLetter } from './inbox.ts'
+import { isUnavailable } from './pg-errors.ts'
+import type { Metrics } from './telemetry.ts'
+import type { Batch, IncomingMessage, Transport } from './transport.ts'
+import type { Transact, Work } from './unit-of-work.ts'
+
+/** A message can have no effect, now or later, and why. Throw it to have the message kept as a dead letter. */
+export class Poison extends Error {
+  override readonly name = 'Poison'
+}
+
+/** What became of the messages of a batch; `ignored` are not meant for this consumer. */
+export type Tally = Partial<Record<'applied' | 'duplicate' | 'ignored' | 'dead', number>>
+
+/**
+ * Applies messages in their order, in the given transaction. It is called with many, and again with each alone when
+ * that failed. It must bear a message that it has seen before.
+ */
+export type Apply = (work: Work, messages: IncomingMessage[], bury: Bury) => Promise<Tally>
+
+/** Keeps one message of the batch as a dead letter, in the batch's transaction; the others have their effect. */
+export type Bury = (message: IncomingMessage, reason: string) => Promise<void>
+
+interface ConsumerOptions {
+  /** Name of the consumer: group at the broker, key in the inbox. */
+  group: string
+  topics: readonly string[]
+  apply: Apply
+  transport: Transport
+  transact: Transact
+  log: FastifyBaseLogger
+  metrics: Metrics
+  /** Called after the commit, before the broker is told: for what must follow the effect, such as a cache. */
+  afterCommit?: (messages: IncomingMessage[]) => Promise<void>
+}
+
+const longestPauseMs = 2000
+
+/**
+ * Effect once, whatever is delivered how often: the effect and the proof of it commit together, the broker hears of it
+ * afterwards. A batch that fails goes one by one, so one poison message costs one dead letter; a database that is away
+ * costs nothing but time.
+ */
+export async function startConsumer(options: ConsumerOptions): Promise<() => Promise<void>> {
+  const { group, topics, apply, transport, transact, log, afterCommit } = options
+  const handled = handledMessages(options.metrics)
+  const alarm = createAlarm()
+  let stopping = false
+
+  async function onBatch(batch: Batch): Promise<void> {
+    for (let failures = 0; ; failures++) {
+      try {
+        await take(batch)
+        break
+      } catch (error) {
+        if (!isUnavailable(error) || stopping) throw error
+        if (failures === 0) log.warn({ err: error, topic: batch.topic }, 'messages wait for the database')
+        await alarm.rest(Math.min(50 * 2 ** failures, longestPauseMs))
+        await batch.heartbeat()
+      }
+    }
+    await afterCommit?.(batch.messages)
+    await transport.commit(batch)
+  }
+
+  async function take({ topic, messages, heartbeat }: Batch): Promise<void> {
+    try {
+      count(topic, await applyTogether(messages))
+    } catch (error) {
+      if (isUnavailable(error)) throw error
+      for (const message of messages) {
+        count(topic, await applyAlone(message))
+        await heartbeat()
+      }
+    }
+  }
+
+  function applyTogether(messages: IncomingMessage[]): Promise<Tally> {
+    return transact(async work => {
+      let dead = 0
+      const bury: Bury = async (message, reason) => {
+        dead++
+        await buryIn(work, message, reason)
+      }
+      return { ...(await apply(work, messages, bury)), dead }
+    })
+  }
+
+  async function applyAlone(message: IncomingMessage): Promise<Tally> {
+    try {
+      return await applyTogether([message])
+    } catch (error) {
+      if (isUnavailable(error)) throw error
+      const reason = error instanceof Error ? error.message : String(error)
+      if (!(error instanceof Poison)) log.error({ err: error, position: message.position }, 'a handler failed')
+      await transact(work => buryIn(work, message, reason))
+      return { dead: 1 }
+    }
+  }
+
+  async function buryIn(work: Work, message: IncomingMessage, reason: string): Promise<void> {
+    log.warn({ position: message.position, reason }, 'a message was kept as a dead letter')
+    if (await keepDeadLetter(work, group, message, reason)) work.emit(deadLetter(group, message, reason))
+  }
+
+  function count(topic: string, tally: Tally): void {
+    for (const [result, number] of Object.entries(tally)) handled.inc({ consumer: group, topic, result }, number)
+  }
+
+  const stop = await transport.subscribe({ group, topics, onBatch })
+  return async () => {
+    stopping = true
+    alarm.end()
+    await stop()
+  }
+}
+
+/** Shared by the consumers of one service. */
+function handledMessages(metrics: Metrics): Counter {
+  const name = 'consumer_messages_total'
+  const known = metrics.getSingleMetric(name)
+  if (known instanceof Counter) return known
+  return new Counter({
+    name,
+    help: 'Messages by what became of them: applied, duplicate, ignored, dead.',
+    labelNames: ['consumer', 'topic', 'result'],
+    registers: [metrics],
+  })
+}

@@ -1,0 +1,54 @@
+import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Pool, withTx } from './db.ts'
+import { isUnavailable } from './pg-errors.ts'
+
+let database: TestDatabase
+let pool: Pool
+
+beforeAll(async () => {
+  database = await freshDatabase('sales')
+  pool = database.pool('sales', 'migrate')
+  await pool.query({ text: 'CREATE TABLE counter (id int PRIMARY KEY, value bigint NOT NULL)' })
+  await pool.query({ text: 'INSERT INTO counter VALUES (1, 0), (2, 0)' })
+})
+afterAll(() => database.drop())
+
+const counted = async (id: number) =>
+  (await pool.query<{ value: number }>({ text: 'SELECT value FROM counter WHERE id = $1', values: [id] })).rows[0]!
+    .value
+
+test('a transaction that throws leaves nothing behind', async () => {
+  const before = await counted(1)
+  await expect(
+    withTx(pool, async tx => {
+      await tx.query({ text: 'UPDATE counter SET value = value + 1 WHERE id = 1' })
+      throw new Error('changed my mind')
+    }),
+  ).rejects.toThrow('changed my mind')
+  expect(await counted(1)).toBe(before)
+})
+
+test('transactions that deadlock run again until both have had their effect', async () => {
+  const before = (await counted(1)) + (await counted(2))
+  const bump = (first: number, second: number) =>
+    withTx(pool, async tx => {
+      for (const id of [first, second]) {
+        await tx.query({ text: 'UPDATE counter SET value = value + 1 WHERE id = $1', values: [id] })
+        await tx.query({ text: 'SELECT pg_sleep(0.05)' })
+      }
+    })
+  await Promise.all([bump(1, 2), bump(2, 1)])
+  expect((await counted(1)) + (await counted(2))).toBe(before + 4)
+})
+
+test('a number that JavaScript cannot hold exactly is an error, not a rounded value', async () => {
+  await expect(pool.query({ text: 'SELECT 9007199254740993::bigint AS big' })).rejects.toThrow(RangeError)
+  expect((await pool.query({ text: 'SELECT 10.50::numeric AS money' })).rows).toEqual([{ money: '10.50' }])
+})
+
+test('a connection that the server ends is unavailable, and the pool recovers', async () => {
+  const ended = withTx(pool, tx => tx.query({ text: 'SELECT pg_terminate_backend(pg_backend_pid())' }))
+  await expect(ended).rejects.toSatisfy(isUnavailable)
+  expect(await counted(1)).toBeTypeOf('number')
+})

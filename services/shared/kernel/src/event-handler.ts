@@ -1,0 +1,63 @@
+import type { Static } from 'typebox'
+import { fromBinary, NotAnEvent } from './cloudevent.ts'
+import type { Apply } from './consumer.ts'
+import type { CloudEvent, EventContract } from './event.ts'
+import { recordMessages } from './inbox.ts'
+import { validator } from './schema.ts'
+import type { IncomingMessage } from './transport.ts'
+import type { Work } from './unit-of-work.ts'
+
+/** A CloudEvent whose data fits its contract; `type` tells which, also to the compiler. */
+export type EventOf<C extends EventContract> = C extends EventContract
+  ? Omit<CloudEvent<Static<C['data']>>, 'type'> & { type: C['type'] }
+  : never
+
+type Reading<E> = { message: IncomingMessage; event: E } | { message: IncomingMessage; reason: string } | undefined
+
+/**
+ * Makes a consumer's `apply` of events: reads them, checks them against their contracts, leaves out those that had
+ * their effect before, and hands the rest over in order. Types without a contract here are other consumers' business.
+ */
+export function handleEvents<C extends EventContract>(
+  consumer: string,
+  contracts: readonly C[],
+  handle: (work: Work, events: EventOf<C>[]) => Promise<void>,
+): Apply {
+  const checks = new Map(contracts.map(contract => [contract.type, validator(contract.data)]))
+
+  function read(message: IncomingMessage): Reading<EventOf<C>> {
+    try {
+      const event = fromBinary(message)
+      const check = checks.get(event.type)
+      if (!check) return undefined
+      const faults = check(event.data)
+      if (faults.length === 0) return { message, event: event as EventOf<C> }
+      return { message, reason: faults.map(({ pointer, detail }) => `data${pointer} ${detail}`).join('; ') }
+    } catch (error) {
+      if (error instanceof NotAnEvent) return { message, reason: error.message }
+      throw error
+    }
+  }
+
+  return async (work, messages, bury) => {
+    const readings = messages.map(read).filter(reading => reading !== undefined)
+    const events: EventOf<C>[] = []
+    for (const reading of readings) {
+      if ('reason' in reading) await bury(reading.message, reading.reason)
+      else events.push(reading.event)
+    }
+    const fresh = await recordMessages(
+      work,
+      consumer,
+      events.map(event => event.id),
+    )
+    // PostgreSQL gives ids in lower case. Deleting, so that one message twice in a batch is fresh only the first time.
+    const once = events.filter(event => fresh.delete(event.id.toLowerCase()))
+    if (once.length > 0) await handle(work, once)
+    return {
+      applied: once.length,
+      duplicate: events.length - once.length,
+      ignored: messages.length - readings.length,
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import type { Queryable } from './db.ts'
+import type { IncomingMessage } from './transport.ts'
+
+const record = {
+  name: 'inbox_record',
+  // Sorted, so that two consumers given the same messages wait for each other instead of deadlocking.
+  text: `
+    INSERT INTO inbox (consumer, message_id)
+    SELECT $1, id FROM unnest($2::uuid[]) AS id ORDER BY id
+    ON CONFLICT DO NOTHING
+    RETURNING message_id`,
+}
+
+/**
+ * Notes the messages as having their effect in this transaction, and says which of them never had it before. The key
+ * decides, not a look beforehand: two deliveries at once cannot both be new.
+ */
+export async function recordMessages(tx: Queryable, consumer: string, ids: string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set()
+  const { rows } = await tx.query<{ message_id: string }>({ ...record, values: [consumer, ids] })
+  return new Set(rows.map(row => row.message_id))
+}
+
+const keep = {
+  name: 'dead_letter_keep',
+  text: `
+    INSERT INTO dead_letters (consumer, position, topic, key, headers, value, reason)
+    VALUES ($1, $2, $3, $4, $5, $6, $7)
+    ON CONFLICT DO NOTHING`,
+}
+
+/** Keeps a message that can have no effect. True when it was not kept before. */
+export async function keepDeadLetter(
+  tx: Queryable,
+  consumer: string,
+  message: IncomingMessage,
+  reason: string,
+): Promise<boolean> {
+  const { position, topic, key, headers, value } = message
+  const values = [consumer, position, topic, key, JSON.stringify(headers), value, reason]
+  const { rowCount } = await tx.query({ ...keep, values })
+  return rowCount === 1
+}

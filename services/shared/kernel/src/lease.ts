@@ -1,0 +1,47 @@
+import { randomUUID } from 'node:crypto'
+import type { Queryable } from './db.ts'
+
+/** A right that one process holds at a time, until it lets go or stops renewing. */
+export interface Lease {
+  /** Takes or renews it; true while it is ours. */
+  hold(): Promise<boolean>
+  release(): Promise<void>
+}
+
+const take = {
+  name: 'lease_take',
+  text: `
+    INSERT INTO relay_lease AS held (name, holder, expires_at)
+    VALUES ($1, $2, clock_timestamp() + $3 * interval '1 millisecond')
+    ON CONFLICT (name) DO UPDATE
+      SET holder = excluded.holder, expires_at = excluded.expires_at
+      WHERE held.holder = excluded.holder OR held.expires_at < clock_timestamp()
+    RETURNING holder`,
+}
+
+/**
+ * A lease kept in the table `relay_lease`, timed by the database's clock. Someone who is frozen while holding it and
+ * wakes up after it has run out may do one more piece of work; whoever uses it must bear that.
+ */
+export function createLease(sql: Queryable, name: string, milliseconds: number): Lease {
+  const holder = randomUUID()
+  let renewedAt = Number.NEGATIVE_INFINITY
+  return {
+    async hold() {
+      // Two thirds of the time are left for certain: no need to write.
+      const now = performance.now()
+      if (now - renewedAt < milliseconds / 3) return true
+      const { rows } = await sql.query({ ...take, values: [name, holder, milliseconds] })
+      const mine = rows.length === 1
+      renewedAt = mine ? now : Number.NEGATIVE_INFINITY
+      return mine
+    },
+    async release() {
+      renewedAt = Number.NEGATIVE_INFINITY
+      await sql.query({
+        text: 'UPDATE relay_lease SET expires_at = clock_timestamp() WHERE name = $1 AND holder = $2',
+        values: [name, holder],
+      })
+    },
+  }
+}

@@ -1,0 +1,42 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
+import { silent } from '@groundwork/testkit/silent'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { migrate } from './migrations.ts'
+
+let database: TestDatabase
+let folder: string
+
+beforeAll(async () => {
+  database = await freshDatabase()
+})
+afterAll(() => database.drop())
+beforeEach(async () => {
+  await database.admin.query('DROP SCHEMA sales CASCADE; CREATE SCHEMA sales AUTHORIZATION sales_migrate')
+  folder = mkdtempSync(join(tmpdir(), 'migrations-'))
+  writeFileSync(join(folder, '001.do.tea.sql'), 'CREATE TABLE tea (name text); INSERT INTO tea VALUES ($$assam$$)')
+})
+
+const run = () =>
+  migrate({ url: database.url('sales', 'migrate'), schema: 'sales', sets: [{ name: 'tea', folder }], log: silent })
+const teas = async () => (await database.admin.query('SELECT name FROM sales.tea ORDER BY name')).rows
+
+test('each file is applied once, also when several instances start together', async () => {
+  await Promise.all([run(), run(), run()])
+  await run()
+  expect(await teas()).toEqual([{ name: 'assam' }])
+})
+
+test('a migration that fails leaves nothing of its run behind', async () => {
+  writeFileSync(join(folder, '002.do.broken.sql'), 'INSERT INTO tea VALUES ($$sencha$$); SELECT 1 / 0')
+  await expect(run()).rejects.toThrow('division by zero')
+  expect((await database.admin.query("SELECT to_regclass('sales.tea') AS tea")).rows).toEqual([{ tea: null }])
+})
+
+test('an applied file that was edited is refused', async () => {
+  await run()
+  writeFileSync(join(folder, '001.do.tea.sql'), 'CREATE TABLE coffee (name text)')
+  await expect(run()).rejects.toThrow('MD5 checksum failed for migration [1]')
+})

@@ -1,0 +1,123 @@
+import type { Queryable } from './db.ts'
+import type { OutgoingEvent } from './event.ts'
+
+/**
+ * A broker refuses messages of a megabyte. Refusing them here fails the change that would have caused them, instead
+ * of blocking every later event behind one that can never leave.
+ */
+export const maxPayloadBytes = 900_000
+
+const insert = {
+  name: 'outbox_insert',
+  text: `
+    INSERT INTO outbox (id, aggregate_type, aggregate_id, aggregate_version, type, topic, key, headers, payload)
+    SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::int[], $5::text[], $6::text[], $7::text[],
+                         $8::jsonb[], $9::jsonb[])`,
+}
+
+/** Writes events in their order, in the caller's transaction. */
+export async function storeEvents(tx: Queryable, events: OutgoingEvent[]): Promise<void> {
+  if (events.length === 0) return
+  const payloads = events.map(({ event }) => JSON.stringify(event.data))
+  const tooLarge = payloads.findIndex(payload => Buffer.byteLength(payload) > maxPayloadBytes)
+  if (tooLarge >= 0) throw new RangeError(`${events[tooLarge]!.event.type} carries more than ${maxPayloadBytes} bytes`)
+  await tx.query({
+    ...insert,
+    values: [
+      events.map(({ event }) => event.id),
+      events.map(({ aggregateType }) => aggregateType),
+      events.map(({ event }) => event.subject),
+      events.map(({ event }) => event.aggregateversion),
+      events.map(({ event }) => event.type),
+      events.map(({ topic }) => topic),
+      events.map(({ event }) => event.partitionkey),
+      events.map(({ event }) =>
+        JSON.stringify({ source: event.source, time: event.time, traceparent: event.traceparent }),
+      ),
+      payloads,
+    ],
+  })
+}
+
+interface OutboxRow {
+  tx: string
+  seq: number
+  id: string
+  aggregate_type: string
+  aggregate_id: string
+  aggregate_version: number
+  type: string
+  topic: string
+  key: string
+  headers: { source: string; time: string; traceparent: string }
+  payload: unknown
+}
+
+/** The end of a batch: everything up to here, in `(tx, seq)` order, was in it. */
+export interface OutboxPosition {
+  tx: string
+  seq: number
+}
+
+const select = {
+  name: 'outbox_select',
+  // Below the snapshot's xmin every transaction has ended, so nothing can still appear before the last row read.
+  // Without that bound a slow transaction would commit rows behind a reader that has already passed them.
+  text: `
+    SELECT tx, seq, id, aggregate_type, aggregate_id, aggregate_version, type, topic, key, headers, payload
+    FROM outbox
+    WHERE tx < pg_snapshot_xmin(pg_current_snapshot())
+    ORDER BY tx, seq
+    LIMIT $1`,
+}
+
+/** The oldest events that may be published, in order, and where they end. */
+export async function readOutbox(
+  relay: Queryable,
+  limit: number,
+): Promise<{ events: OutgoingEvent[]; end: OutboxPosition } | undefined> {
+  const { rows } = await relay.query<OutboxRow>({ ...select, values: [limit] })
+  const last = rows.at(-1)
+  return last && { events: rows.map(eventOf), end: { tx: last.tx, seq: last.seq } }
+}
+
+const remove = {
+  name: 'outbox_delete',
+  text: 'DELETE FROM outbox WHERE (tx, seq) <= ($1::xid8, $2::bigint)',
+}
+
+/** Forgets what was published. Safe as a range: see `select`. */
+export async function forgetOutbox(relay: Queryable, end: OutboxPosition): Promise<void> {
+  await relay.query({ ...remove, values: [end.tx, end.seq] })
+}
+
+/** Rows waiting (counted up to 100,000) and the age of the oldest in seconds. */
+export async function outboxBacklog(relay: Queryable): Promise<{ rows: number; oldestSeconds: number }> {
+  const { rows } = await relay.query<{ rows: number; oldest: number }>({
+    text: `
+      SELECT (SELECT count(*) FROM (SELECT FROM outbox LIMIT 100000) AS some) AS rows,
+             coalesce((SELECT extract(epoch FROM clock_timestamp() - created_at)::float8
+                       FROM outbox ORDER BY tx, seq LIMIT 1), 0) AS oldest`,
+  })
+  return { rows: rows[0]!.rows, oldestSeconds: Math.max(0, rows[0]!.oldest) }
+}
+
+function eventOf(row: OutboxRow): OutgoingEvent {
+  return {
+    topic: row.topic,
+    aggregateType: row.aggregate_type,
+    event: {
+      specversion: '1.0',
+      id: row.id,
+      source: row.headers.source,
+      type: row.type,
+      time: row.headers.time,
+      subject: row.aggregate_id,
+      datacontenttype: 'application/json',
+      partitionkey: row.key,
+      aggregateversion: row.aggregate_version,
+      traceparent: row.headers.traceparent,
+      data: row.payload,
+    },
+  }
+}

@@ -1,0 +1,100 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { createPool, type Pool } from '@groundwork/kernel/db'
+import { messagingTables } from '@groundwork/kernel/messaging'
+import { migrate } from '@groundwork/kernel/migrations'
+import pg from 'pg'
+import { inject } from 'vitest'
+import { silent } from './silent.ts'
+import { runSqlFile } from './sql-file.ts'
+
+export type Service = 'sales' | 'inventory' | 'payment' | 'progress'
+export type Role = 'migrate' | 'app' | 'relay'
+
+/** A database of a test file's own, as the platform's init scripts and the services' migrations make it. */
+export interface TestDatabase {
+  url(service: Service, role?: Role): string
+  /** As the superuser, to look at everything. */
+  admin: pg.Pool
+  pool(service: Service, role?: Role): Pool
+  drop(): Promise<void>
+}
+
+const repository = fileURLToPath(new URL('../../../../', import.meta.url))
+const initScripts = ['init-db.sql', 'seed-demo.sql'].map(name => `${repository}infrastructure/postgres/${name}`)
+const passwords = Object.fromEntries(
+  ['SALES', 'INVENTORY', 'PAYMENT', 'PROGRESS'].map(name => [`${name}_DB_PASSWORD`, `${name.toLowerCase()}-test`]),
+)
+
+/** @param services whose migrations to apply. */
+export async function freshDatabase(...services: Service[]): Promise<TestDatabase> {
+  const superuser = inject('engines').postgres
+  const template = await ensureTemplate(superuser)
+  const name = `test_${randomUUID().replaceAll('-', '')}`
+  await asSuperuser(superuser, client => client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`))
+  const url = (service: Service, role: Role = 'app') => databaseUrl(superuser, name, service, role)
+  for (const service of services) {
+    const folder = `${repository}services/${service}/migrations`
+    const sets = [messagingTables(), ...(existsSync(folder) ? [{ name: service, folder }] : [])]
+    await migrate({ url: url(service, 'migrate'), schema: service, sets, log: silent })
+  }
+  const admin = new pg.Pool({ connectionString: databaseUrl(superuser, name), max: 4 })
+  const pools: Pool[] = []
+  return {
+    url,
+    admin,
+    pool(service, role) {
+      const pool = createPool({
+        url: url(service, role),
+        schema: service,
+        applicationName: 'test',
+        max: 10,
+        log: silent,
+      })
+      pools.push(pool)
+      return pool
+    },
+    async drop() {
+      await Promise.all([admin.end(), ...pools.map(pool => pool.end())])
+      await asSuperuser(superuser, client => client.query(`DROP DATABASE ${name} WITH (FORCE)`))
+    },
+  }
+}
+
+/** The init scripts run once per server and version of the scripts; each test copies the result. */
+async function ensureTemplate(superuser: string): Promise<string> {
+  const digest = createHash('sha256')
+  for (const script of initScripts) digest.update(readFileSync(script))
+  const name = `template_${digest.digest('hex').slice(0, 16)}`
+  await asSuperuser(superuser, async client => {
+    await client.query("SELECT pg_advisory_lock(hashtext('groundwork test template'))")
+    const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [name])
+    if (rowCount) return
+    await client.query(`CREATE DATABASE ${name}_unfinished`)
+    const url = databaseUrl(superuser, `${name}_unfinished`)
+    for (const script of initScripts) await runSqlFile(url, script, passwords)
+    await client.query(`ALTER DATABASE ${name}_unfinished RENAME TO ${name}`)
+  })
+  return name
+}
+
+async function asSuperuser(url: string, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    await work(client)
+  } finally {
+    await client.end()
+  }
+}
+
+function databaseUrl(superuser: string, database: string, service?: Service, role?: Role): string {
+  const url = new URL(superuser)
+  url.pathname = `/${database}`
+  if (service) {
+    url.username = `${service}_${role}`
+    url.password = passwords[`${service.toUpperCase()}_DB_PASSWORD`]!
+  }
+  return url.href
+}

@@ -1,0 +1,76 @@
+/**
+ * Bundles the services: `services/<name>/src/*.ts` entries → `dist/services/<name>/*.js`, with what the workspace
+ * shares inlined, npm packages left outside, and the migrations beside them. Plain JavaScript, so that an image can run
+ * it right after `npm ci`.
+ *
+ *   node scripts/build/services.mjs [name ...]      all of them without names
+ */
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+
+const repository = fileURLToPath(new URL('../../', import.meta.url))
+const services = join(repository, 'services')
+const shared = name => join(services, 'shared', name, 'src')
+
+/** Entries of a service; a service has those whose source is there. */
+const entries = {
+  main: service => join(services, service, 'src/main.ts'),
+  admin: service => join(services, service, 'src/admin.ts'),
+  healthcheck: () => join(shared('kernel'), 'healthcheck.ts'),
+}
+
+/** Folders that go beside the bundle, by the name that `migrationsFolder` looks for. */
+const folders = {
+  migrations: service => join(services, service, 'migrations'),
+  'messaging-tables': () => join(services, 'shared/kernel/messaging-tables'),
+}
+
+/** @returns {string[]} the services there are: folders with a `main.ts` */
+export function serviceNames() {
+  return readdirSync(services).filter(name => existsSync(entries.main(name)))
+}
+
+/** @param {string[]} [names] */
+export async function buildServices(names = serviceNames()) {
+  const unknown = names.filter(name => !serviceNames().includes(name))
+  if (unknown.length > 0) {
+    throw new Error(`no such service: ${unknown.join(', ')} (there are ${serviceNames().join(', ')})`)
+  }
+  await Promise.all(names.map(buildService))
+  return names
+}
+
+async function buildService(service) {
+  const outdir = join(repository, 'dist/services', service)
+  rmSync(outdir, { recursive: true, force: true })
+  mkdirSync(outdir, { recursive: true })
+  const sources = Object.entries(entries).map(([name, source]) => ({ in: source(service), out: name }))
+  await build({
+    absWorkingDir: repository,
+    entryPoints: sources.filter(source => existsSync(source.in)),
+    outdir,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    sourcemap: true,
+    logLevel: 'error',
+    packages: 'external',
+    alias: Object.fromEntries(['kernel', 'contracts'].map(name => [`@groundwork/${name}`, shared(name)])),
+  })
+  for (const [name, folder] of Object.entries(folders)) {
+    if (existsSync(folder(service))) cpSync(folder(service), join(outdir, name), { recursive: true })
+  }
+}
+
+if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  try {
+    const built = await buildServices(process.argv.length > 2 ? process.argv.slice(2) : undefined)
+    console.log(`built ${built.join(', ')} into dist/services`)
+  } catch (error) {
+    console.error(error.message)
+    process.exit(1)
+  }
+}

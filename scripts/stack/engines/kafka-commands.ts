@@ -1,0 +1,75 @@
+import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** The commands of `/opt/kafka/bin` that a broker's image has, and the class behind each. */
+export const kafkaCommands = {
+  'kafka-acls': 'org.apache.kafka.tools.AclCommand',
+  'kafka-broker-api-versions': 'org.apache.kafka.tools.BrokerApiVersionsCommand',
+  'kafka-cluster': 'org.apache.kafka.tools.ClusterTool',
+  'kafka-configs': 'kafka.admin.ConfigCommand',
+  'kafka-console-consumer': 'org.apache.kafka.tools.consumer.ConsoleConsumer',
+  'kafka-console-producer': 'org.apache.kafka.tools.ConsoleProducer',
+  'kafka-consumer-groups': 'org.apache.kafka.tools.consumer.group.ConsumerGroupCommand',
+  'kafka-consumer-perf-test': 'org.apache.kafka.tools.ConsumerPerformance',
+  'kafka-delete-records': 'org.apache.kafka.tools.DeleteRecordsCommand',
+  'kafka-dump-log': 'kafka.tools.DumpLogSegments',
+  'kafka-features': 'org.apache.kafka.tools.FeatureCommand',
+  'kafka-get-offsets': 'org.apache.kafka.tools.GetOffsetShell',
+  'kafka-leader-election': 'org.apache.kafka.tools.LeaderElectionCommand',
+  'kafka-log-dirs': 'org.apache.kafka.tools.LogDirsCommand',
+  'kafka-metadata-quorum': 'org.apache.kafka.tools.MetadataQuorumCommand',
+  'kafka-producer-perf-test': 'org.apache.kafka.tools.ProducerPerformance',
+  'kafka-reassign-partitions': 'org.apache.kafka.tools.reassign.ReassignPartitionsCommand',
+  'kafka-server-start': 'kafka.Kafka',
+  'kafka-storage': 'kafka.tools.StorageTool',
+  'kafka-topics': 'org.apache.kafka.tools.TopicCommand',
+  'kafka-transactions': 'org.apache.kafka.tools.TransactionsCommand',
+} as const
+
+/** Classes of a running broker are compiled fully; a command ends before that pays. */
+const shortLived = '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC'
+
+/**
+ * Writes `bin/` beside `libs/`: one script per command, in plain sh because starting Java is already the slow part.
+ * `KAFKA_HEAP_OPTS` and `KAFKA_OPTS` are honoured as by Kafka's own scripts.
+ */
+export function writeKafkaCommands(home: string): void {
+  const bin = join(home, 'bin')
+  mkdirSync(bin, { recursive: true })
+  writeScript(join(bin, 'kafka-run-class.sh'), runClass)
+  for (const [name, className] of Object.entries(kafkaCommands)) {
+    const tuning = name === 'kafka-server-start' ? '' : `KAFKA_TUNING='${shortLived}' `
+    writeScript(join(bin, `${name}.sh`), `${tuning}exec "\${0%/*}/kafka-run-class.sh" ${className} "$@"\n`)
+  }
+}
+
+const runClass = `home=\${0%/*}/..
+home=$(CDPATH= cd -- "$home" && pwd)
+java=java
+[ -z "$JAVA_HOME" ] || java=$JAVA_HOME/bin/java
+exec "$java" \${KAFKA_HEAP_OPTS:--Xmx256m} $KAFKA_TUNING -XX:SharedArchiveFile="$home/kafka.jsa" -Xshare:auto -Xlog:disable -Xlog:all=error:stderr \\
+  -Dorg.slf4j.simpleLogger.defaultLogLevel="\${KAFKA_LOG_LEVEL:-warn}" $KAFKA_OPTS @"$home/class-path" "$@"
+`
+
+/**
+ * The class path as a Java argument file, in a fixed order: an archive of classes (kafka-archive.ts) holds only for the
+ * very class path it was made with.
+ */
+export function writeClassPath(home: string): void {
+  const libs = join(home, 'libs')
+  const jars = readdirSync(libs)
+    .filter(name => name.endsWith('.jar'))
+    .sort()
+  writeFileSync(
+    join(home, 'class-path'),
+    `-cp "${jars
+      .map(name => join(libs, name))
+      .join(':')
+      .replaceAll('\\', '\\\\')}"\n`,
+  )
+}
+
+function writeScript(file: string, body: string): void {
+  writeFileSync(file, `#!/bin/sh\n${body}`)
+  chmodSync(file, 0o755)
+}

@@ -1,0 +1,81 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { StackError } from '../error.ts'
+import { runCommand } from '../local/command.ts'
+import { makeClassArchive } from './kafka-archive.ts'
+import { writeClassPath, writeKafkaCommands } from './kafka-commands.ts'
+import { enginesDirectory, kafkaPom } from './places.ts'
+import { findProgram } from './programs.ts'
+
+export interface Kafka {
+  home: string
+  bin: string
+  version: string
+}
+
+/** The version that `infrastructure/kafka/pom.xml` fetches. */
+export function kafkaVersion(): string {
+  return /<kafka\.version>([^<]+)</.exec(readFileSync(kafkaPom, 'utf8'))![1]!
+}
+
+/** Kafka as fetched earlier; undefined when it is not there. A home without `libs` cannot be: it is moved in whole. */
+export function locateKafka(): Kafka | undefined {
+  const version = kafkaVersion()
+  const home = join(enginesDirectory, `kafka-${version}`)
+  return existsSync(join(home, 'libs')) ? { home, bin: join(home, 'bin'), version } : undefined
+}
+
+/**
+ * Fetch Kafka's jars with Maven and lay its commands beside them. Maven keeps what it has downloaded, so an
+ * interrupted fetch goes on where it was; the finished folder is renamed into place, so it is there whole or not at all.
+ */
+export async function fetchKafka(onProgress: (line: string) => void, signal?: AbortSignal): Promise<Kafka> {
+  const maven = findProgram('mvn')
+  if (!maven) throw fetchFailed('Maven (mvn) is not installed.', '')
+  mkdirSync(enginesDirectory, { recursive: true })
+  const scratch = mkdtempSync(join(enginesDirectory, 'fetching-'))
+  try {
+    onProgress(`Apache Kafka ${kafkaVersion()}: Maven fetches its jars (about 45 MB)`)
+    let fetched = 0
+    const { exitCode, stdout } = await runCommand(
+      [maven, '-B', '-f', kafkaPom, 'dependency:copy-dependencies', `-DoutputDirectory=${join(scratch, 'libs')}`],
+      {
+        signal,
+        timeoutMs: 15 * 60_000,
+        onOutput: text => {
+          const jars = text.match(/Downloaded from .*\.jar/g)?.length ?? 0
+          fetched += jars
+          if (jars > 0) onProgress(`Apache Kafka: ${fetched} jars downloaded`)
+        },
+      },
+    )
+    if (exitCode !== 0) throw fetchFailed('Maven could not fetch Apache Kafka.', stdout)
+    const home = join(enginesDirectory, `kafka-${kafkaVersion()}`)
+    try {
+      renameSync(scratch, home)
+    } catch (error) {
+      // Another set-up was faster: its copy is as good.
+      if (!existsSync(join(home, 'libs'))) throw error
+    }
+    writeClassPath(home)
+    writeKafkaCommands(home)
+    await makeClassArchive(home, onProgress, signal)
+    return { home, bin: join(home, 'bin'), version: kafkaVersion() }
+  } finally {
+    rmSync(scratch, { recursive: true, force: true })
+  }
+}
+
+function fetchFailed(message: string, log: string): StackError {
+  const errors = log
+    .split('\n')
+    .filter(line => line.includes('ERROR'))
+    .slice(0, 6)
+    .join('\n')
+  return new StackError({
+    kind: 'environment',
+    message,
+    next: `Check that Maven Central can be reached, then run: mvn -f ${kafkaPom} dependency:resolve`,
+    log: errors || undefined,
+  })
+}

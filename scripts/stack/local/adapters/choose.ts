@@ -1,0 +1,51 @@
+import { StackError } from '../../error.ts'
+import type { ComposeService } from '../../types.ts'
+import type { Adapter } from '../types.ts'
+import { parseImage } from './image.ts'
+import { kafkaAdapter } from './kafka.ts'
+import { postgresAdapter } from './postgres.ts'
+import { redisAdapter } from './redis.ts'
+import { kafkaScriptImage, type ScriptImage, scriptAdapter } from './script.ts'
+import { skippedAdapter, unavailable } from './skipped.ts'
+
+interface Family {
+  images: RegExp
+  /** The image's own server; undefined when the service runs another command. */
+  server(service: ComposeService): Promise<Adapter | undefined>
+  /** What a command of the user's own finds on the image. */
+  script(service: ComposeService): ScriptImage
+}
+
+/** Which images are served by what. */
+const families: readonly Family[] = [
+  {
+    images: /^postgres$/,
+    server: postgresAdapter,
+    script: () => ({
+      title: 'PostgreSQL',
+      listeners: [],
+      tools: ['psql', 'pg_isready', 'pg_dump', 'createdb', 'dropdb'],
+    }),
+  },
+  { images: /^apache\/kafka(-native)?$/, server: kafkaAdapter, script: kafkaScriptImage },
+  {
+    images: /^(redis|valkey\/valkey)$/,
+    server: redisAdapter,
+    script: () => ({ title: 'Redis', listeners: [{ port: 6379 }], tools: ['redis-cli', 'valkey-cli'] }),
+  },
+]
+
+/** The adapter of a service. Never throws for a missing engine: that is the failure of starting it. */
+export async function chooseAdapter(service: ComposeService): Promise<Adapter> {
+  const family =
+    service.image === undefined
+      ? undefined
+      : families.find(({ images }) => images.test(parseImage(service.image!).name))
+  if (!family) return skippedAdapter(service)
+  try {
+    return (await family.server(service)) ?? scriptAdapter(service, family.script(service))
+  } catch (error) {
+    if (error instanceof StackError) return unavailable(error)
+    throw error
+  }
+}

@@ -1,0 +1,15 @@
+/** `registry/name:tag@digest` taken apart; the registry and `library/` say nothing about what runs. */
+export interface ImageName {
+  name: string
+  tag?: string
+}
+
+export function parseImage(image: string): ImageName {
+  const match = /^(?:(?:[^/]*[.:][^/]*|localhost)\/)?(?:library\/)?([^:@]+)(?::([^@]+))?/.exec(image)
+  return { name: match?.[1] ?? image, tag: match?.[2] }
+}
+
+/** The version in an image's tag: `17.6` of `postgres:17.6-alpine`; undefined for `latest` and for none. */
+export function imageVersion(image: string | undefined): string | undefined {
+  return /^v?(\d+(?:\.\d+)*)/.exec((image && parseImage(image).tag) ?? '')?.[1]
+}

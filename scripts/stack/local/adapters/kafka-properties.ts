@@ -1,0 +1,149 @@
+import type { Names } from '../names.ts'
+import type { Listener } from '../types.ts'
+
+export type Properties = Map<string, string>
+
+/** KAFKA_* variables that configure Java or the image's scripts, not the broker (KafkaDockerWrapper's list). */
+const notProperties = new Set([
+  'KAFKA_BIN',
+  'KAFKA_GC_LOG_OPTS',
+  'KAFKA_HEAP_OPTS',
+  'KAFKA_JMX_HOSTNAME',
+  'KAFKA_JMX_OPTS',
+  'KAFKA_JMX_PORT',
+  'KAFKA_JVM_PERFORMANCE_OPTS',
+  'KAFKA_LOG4J_LOGGERS',
+  'KAFKA_LOG4J_OPTS',
+  'KAFKA_LOG4J_ROOT_LOGLEVEL',
+  'KAFKA_LOG_LEVEL',
+  'KAFKA_OPTS',
+  'KAFKA_TOOLS_LOG4J_LOGLEVEL',
+  'KAFKA_VERSION',
+])
+
+/** What the image runs when no property is given at all: one node that is broker and controller. */
+const imageDefaults: Record<string, string> = {
+  'node.id': '1',
+  'process.roles': 'broker,controller',
+  listeners: 'PLAINTEXT://:9092,CONTROLLER://:9093',
+  'advertised.listeners': 'PLAINTEXT://localhost:9092',
+  'controller.listener.names': 'CONTROLLER',
+  'listener.security.protocol.map':
+    'CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,SSL:SSL,SASL_PLAINTEXT:SASL_PLAINTEXT,SASL_SSL:SASL_SSL',
+  'controller.quorum.voters': '1@localhost:9093',
+  'offsets.topic.replication.factor': '1',
+  'transaction.state.log.replication.factor': '1',
+  'transaction.state.log.min.isr': '1',
+  'share.coordinator.state.topic.replication.factor': '1',
+  'share.coordinator.state.topic.min.isr': '1',
+  'group.initial.rebalance.delay.ms': '0',
+  'log.dirs': '/tmp/kraft-combined-logs',
+}
+
+/** Kafka's own default, not the image's: below /tmp, so a volume on /var/lib/kafka/data alone keeps nothing. */
+const brokerDefaultLogDirectory = '/tmp/kafka-logs'
+
+/**
+ * The broker's properties as the image makes them: a mounted server.properties, over it every KAFKA_* variable
+ * (`_` is a dot, `__` an underscore, `___` a dash), and the image's own only when there is neither.
+ */
+export function brokerProperties(environment: Record<string, string>, mounted = ''): Properties {
+  const properties = parseProperties(mounted)
+  for (const [name, value] of Object.entries(environment))
+    if (name.startsWith('KAFKA_') && !notProperties.has(name)) properties.set(propertyName(name), value)
+  return properties.size > 0 ? properties : new Map(Object.entries(imageDefaults))
+}
+
+function propertyName(variable: string): string {
+  const marks: Record<string, string> = { ___: '-', __: '_', _: '.' }
+  return variable
+    .slice('KAFKA_'.length)
+    .toLowerCase()
+    .replace(/_{1,3}/g, mark => marks[mark]!)
+}
+
+function parseProperties(text: string): Properties {
+  const lines = text.split('\n').map(line => /^\s*([^#!\s=:][^=:]*?)\s*[=:]\s*(.*?)\s*$/.exec(line))
+  return new Map(lines.flatMap(match => (match ? [[match[1]!, match[2]!] as const] : [])))
+}
+
+export const formatProperties = (properties: Properties): string =>
+  `${[...properties].map(([name, value]) => `${name}=${value.replaceAll('\\', '\\\\')}`).join('\n')}\n`
+
+interface Endpoint {
+  name: string
+  host: string
+  port: number
+}
+
+/** `NAME://host:port,…`; the host may be empty. */
+export function parseEndpoints(value: string | undefined): Endpoint[] {
+  return (value ?? '').split(',').flatMap(part => {
+    const match = /^\s*([\w.-]+):\/\/([^:]*|\[[^\]]*\]):(\d+)\s*$/.exec(part)
+    return match ? [{ name: match[1]!, host: match[2]!, port: Number(match[3]) }] : []
+  })
+}
+
+const isLocal = (host: string) => ['localhost', '127.0.0.1', '::1', '[::1]'].includes(host)
+
+/**
+ * Container ports of the broker. One that is bound or advertised as localhost is of no use to another container: a
+ * client may reach it, but is then told to go on to its own localhost.
+ */
+export function brokerListeners(properties: Properties): Listener[] {
+  const advertised = new Map(
+    parseEndpoints(properties.get('advertised.listeners')).map(({ name, host }) => [name, host]),
+  )
+  return parseEndpoints(properties.get('listeners') ?? 'PLAINTEXT://:9092').map(({ name, host, port }) => ({
+    port,
+    onlyItself: isLocal(host) || isLocal(advertised.get(name) ?? ''),
+  }))
+}
+
+/** What the properties have to be fitted to. */
+export interface Machine {
+  /** Local port by container port. */
+  ports: ReadonlyMap<number, number>
+  /** Container port by the host port that the file publishes. */
+  published: ReadonlyMap<number, number>
+  names: Names
+  hostPath(containerPath: string): string
+}
+
+/** The properties as they must be on this machine: loopback addresses, local ports, folders of the part. */
+export function localProperties(properties: Properties, { ports, published, names, hostPath }: Machine): Properties {
+  const local = new Map(properties)
+  const address = (host: string, port: number) => {
+    // `localhost:29092` in advertised.listeners is the machine's published port, whatever the port inside.
+    const inside = isLocal(host) ? (published.get(port) ?? port) : port
+    const found = names.resolve(host, inside)
+    return found ? `${found.host}:${found.port}` : `${host}:${port}`
+  }
+  const listeners = parseEndpoints(properties.get('listeners') ?? 'PLAINTEXT://:9092')
+  local.set('listeners', listeners.map(({ name, port }) => `${name}://127.0.0.1:${ports.get(port)}`).join(','))
+  const advertised = parseEndpoints(properties.get('advertised.listeners'))
+  if (advertised.length > 0)
+    local.set(
+      'advertised.listeners',
+      advertised.map(({ name, host, port }) => `${name}://${address(host, port)}`).join(','),
+    )
+  for (const name of ['controller.quorum.voters', 'controller.quorum.bootstrap.servers']) {
+    const value = properties.get(name)
+    if (value)
+      local.set(
+        name,
+        value.replace(/([\w.-]+):(\d+)/g, (_, host: string, port: string) => address(host, Number(port))),
+      )
+  }
+  local.delete('log.dir')
+  const folders = properties.get('log.dirs') ?? properties.get('log.dir') ?? brokerDefaultLogDirectory
+  local.set(
+    'log.dirs',
+    folders
+      .split(',')
+      .map(folder => hostPath(folder.trim()))
+      .join(','),
+  )
+  for (const name of ['metadata.log.dir']) if (properties.has(name)) local.set(name, hostPath(properties.get(name)!))
+  return local
+}

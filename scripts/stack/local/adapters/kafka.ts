@@ -1,0 +1,118 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Kafka, locateKafka } from '../../engines/kafka.ts'
+import { StackError } from '../../error.ts'
+import type { ComposeService } from '../../types.ts'
+import { runCommand } from '../command.ts'
+import { serverArguments } from '../command-line.ts'
+import type { Adapter, Launch, PartContext } from '../types.ts'
+import { imageVersion } from './image.ts'
+import {
+  brokerListeners,
+  brokerProperties,
+  formatProperties,
+  localProperties,
+  type Properties,
+} from './kafka-properties.ts'
+import { missingEngine } from './missing.ts'
+
+const mountedProperties = '/mnt/shared/config/server.properties'
+const imageClusterId = '5L6g3nShT-eMCtK--X86sw'
+/** Enough for a course's topics; the image would take a gigabyte. `KAFKA_HEAP_OPTS` in the compose file wins. */
+const localHeap = '-Xmx400m'
+
+/** Container paths of Kafka's commands, for scripts on its image as well. */
+export const kafkaImagePaths = (kafka: Kafka): Record<string, string> => ({ '/opt/kafka/bin': kafka.bin })
+
+/** The `apache/kafka` image's contract, kept with Kafka's own jars. */
+export async function kafkaAdapter(service: ComposeService): Promise<Adapter | undefined> {
+  if (!serverArguments(service, ['run'])) return undefined
+  const kafka = locateKafka()
+  if (!kafka) throw missingEngine('kafka', service)
+  const properties = brokerProperties(service.environment, readMounted(service))
+  const asked = imageVersion(service.image)
+  return {
+    engine: `Apache Kafka ${kafka.version}`,
+    notes: [
+      ...(asked && asked !== kafka.version
+        ? [`The file asks for Kafka ${asked}; here ${kafka.version} serves it.`]
+        : []),
+      ...brokerListeners(properties)
+        .filter(({ onlyItself }) => onlyItself)
+        .map(
+          ({ port }) =>
+            `The listener on port ${port} is bound or advertised as localhost: no other container could use it.`,
+        ),
+    ],
+    listeners: brokerListeners(properties),
+    stopSignal: 'SIGTERM',
+    imagePaths: kafkaImagePaths(kafka),
+    prepare: part => prepare(part, kafka, properties),
+  }
+}
+
+function readMounted(service: ComposeService): string {
+  for (const { source, target } of service.volumes) {
+    if (source === undefined || !mountedProperties.startsWith(target)) continue
+    const file = join(source, mountedProperties.slice(target.length))
+    if (existsSync(file)) return readFileSync(file, 'utf8')
+  }
+  return ''
+}
+
+async function prepare(part: PartContext, kafka: Kafka, properties: Properties): Promise<Launch> {
+  const local = localProperties(properties, {
+    ports: part.ports,
+    published: new Map(part.service.ports.map(({ published, target }) => [Number(published), target])),
+    names: part.names,
+    hostPath: path => part.files.host(path),
+  })
+  const file = join(part.directory, 'server.properties')
+  writeFileSync(file, formatProperties(local))
+  const env = { KAFKA_HEAP_OPTS: localHeap, ...part.environment }
+  await format(part, kafka, local, file, env)
+  return {
+    argv: [join(kafka.bin, 'kafka-server-start.sh'), file],
+    env: { ...env, KAFKA_LOG_LEVEL: 'info' },
+    cwd: part.directory,
+  }
+}
+
+/** A storage is formatted once; a formatted one with another cluster id is refused by the broker itself. */
+async function format(
+  part: PartContext,
+  kafka: Kafka,
+  local: Properties,
+  file: string,
+  env: Record<string, string>,
+): Promise<void> {
+  const folders = local.get('log.dirs')!.split(',')
+  for (const folder of folders) mkdirSync(folder, { recursive: true })
+  if (folders.every(folder => existsSync(join(folder, 'meta.properties')))) return
+  const standalone = local.has('controller.quorum.voters') ? [] : ['--standalone']
+  const argv = [
+    join(kafka.bin, 'kafka-storage.sh'),
+    'format',
+    '--ignore-formatted',
+    '-t',
+    part.environment.CLUSTER_ID ?? imageClusterId,
+    '-c',
+    file,
+    ...standalone,
+  ]
+  const { exitCode, stdout, stderr } = await runCommand(argv, { env, signal: part.signal, onOutput: part.log })
+  if (exitCode === 0) return
+  const { service } = part
+  const said =
+    (stderr || stdout)
+      .trim()
+      .split('\n')
+      .find(line => !line.startsWith('\tat')) ?? ''
+  throw new StackError({
+    kind: 'service',
+    service: service.name,
+    place: service.place,
+    message: `Kafka refuses its configuration: ${said}`,
+    next: `Correct the KAFKA_* variables of ${service.name}; ${file} shows the properties they make.`,
+  })
+}

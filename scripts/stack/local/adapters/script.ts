@@ -1,0 +1,49 @@
+import { locateKafka } from '../../engines/kafka.ts'
+import type { ComposeService } from '../../types.ts'
+import { commandWords } from '../command-line.ts'
+import { translateText } from '../inside.ts'
+import type { Adapter, Listener, PartContext } from '../types.ts'
+import { kafkaImagePaths } from './kafka.ts'
+import { missingEngine } from './missing.ts'
+
+/** What an image brings for a command that is not its own server: the tools that a script expects there. */
+export interface ScriptImage {
+  title: string
+  listeners: Listener[]
+  imagePaths?: Record<string, string>
+  environment?: Record<string, string>
+  tools?: string[]
+}
+
+/** A command of the user's own on the image of an engine: mostly a one-shot that sets something up. */
+export function scriptAdapter(service: ComposeService, image: ScriptImage): Adapter {
+  return {
+    engine: `a process, with the commands of ${image.title}`,
+    notes: [],
+    listeners: image.listeners,
+    stopSignal: 'SIGTERM',
+    imagePaths: image.imagePaths,
+    imageEnvironment: image.environment,
+    tools: image.tools,
+    prepare: async part => ({ argv: commandOf(service, part), env: part.environment, cwd: workingDirectory(part) }),
+  }
+}
+
+function commandOf(service: ComposeService, part: PartContext): string[] {
+  return commandWords(service).map(word => translateText(word, part))
+}
+
+function workingDirectory(part: PartContext): string {
+  return part.service.workingDir ? part.files.host(part.service.workingDir) : part.directory
+}
+
+export function kafkaScriptImage(service: ComposeService): ScriptImage {
+  const kafka = locateKafka()
+  if (!kafka) throw missingEngine('kafka', service)
+  return {
+    title: `Apache Kafka ${kafka.version}`,
+    listeners: [],
+    imagePaths: kafkaImagePaths(kafka),
+    environment: { KAFKA_BIN: '/opt/kafka/bin' },
+  }
+}

@@ -1,0 +1,30 @@
+import { StackError } from '../../error.ts'
+import type { ComposeService } from '../../types.ts'
+import type { Adapter } from '../types.ts'
+
+/** A service whose image nothing on this machine can serve. It is left out; starting it says why. */
+export function skippedAdapter(service: ComposeService): Adapter {
+  const image = service.image ?? 'an image without a name'
+  return unavailable(
+    new StackError({
+      kind: 'environment',
+      service: service.name,
+      place: service.place,
+      message: `${service.name} runs ${image}, which needs Docker.`,
+      next: 'Run this file with Docker, or leave the service out.',
+    }),
+    `needs Docker: no local engine serves ${image}`,
+  )
+}
+
+/** An adapter for a service that cannot be served here; it fails when somebody starts it. */
+export function unavailable(error: StackError, skip?: string): Adapter {
+  return {
+    engine: 'not available',
+    notes: skip ? [skip] : [],
+    skip: skip !== undefined,
+    listeners: [],
+    stopSignal: 'SIGTERM',
+    prepare: () => Promise.reject(error),
+  }
+}

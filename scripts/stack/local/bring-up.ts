@@ -1,0 +1,137 @@
+import { StackError } from '../error.ts'
+import type { ComposeService, PartState } from '../types.ts'
+import type { Part } from './part.ts'
+import type { PlannedPart } from './plan.ts'
+import { freePort, isPortFree, portOwner } from './ports.ts'
+
+const defaultTimeoutMs = 180_000
+
+/** States in which a part has been started, whatever came of it since. */
+const started: readonly PartState[] = ['running', 'healthy', 'unhealthy', 'completed']
+
+export interface BringUp {
+  order: readonly ComposeService[]
+  parts: readonly Part[]
+  plan: readonly PlannedPart[]
+  timeoutMs?: number
+}
+
+/**
+ * Start the services, each as soon as what it depends on is as far as `depends_on` says, and wait until all are
+ * healthy, running or completed. The first failure ends the waiting; what runs by then goes on running.
+ */
+export async function bringUp({ order, parts, plan, timeoutMs = defaultTimeoutMs }: BringUp): Promise<void> {
+  const partsOf = (name: string) => parts.filter(({ context }) => context.service.name === name)
+  await refuseTakenPorts(
+    plan.filter(({ context }) => order.includes(context.service)),
+    parts,
+  )
+
+  const given = new AbortController()
+  const timer = setTimeout(() => given.abort(tooSlow(order, partsOf, timeoutMs)), timeoutMs)
+  const begin = async (service: ComposeService) => {
+    await Promise.all(
+      Object.keys(service.dependsOn).map(name => dependency(service, name, partsOf(name), given.signal)),
+    )
+    given.signal.throwIfAborted()
+    await Promise.all(
+      partsOf(service.name)
+        .filter(isDue)
+        .map(part => part.start()),
+    )
+  }
+  const tasks = order.map(async service => {
+    await begin(service)
+    await Promise.all(
+      partsOf(service.name)
+        .filter(({ adapter }) => !adapter.skip)
+        .map(part => part.reach(readyStates(part), given.signal)),
+    )
+  })
+  try {
+    await Promise.all(tasks)
+  } catch (error) {
+    given.abort(error)
+    await Promise.allSettled(tasks)
+    throw error
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** Not those that nothing can serve, nor one-shots whose work is done. */
+const isDue = (part: Part) => !part.adapter.skip && part.status().state !== 'completed'
+
+export function hasHealthcheck({ context, adapter }: Part): boolean {
+  const check = context.service.healthcheck ?? adapter.healthcheck
+  return check?.test !== undefined && !check.disabled
+}
+
+const readyStates = (part: Part): PartState[] =>
+  hasHealthcheck(part) ? ['healthy', 'completed'] : ['running', 'completed']
+
+async function dependency(
+  service: ComposeService,
+  name: string,
+  parts: readonly Part[],
+  signal: AbortSignal,
+): Promise<void> {
+  const { condition, required } = service.dependsOn[name]!
+  const skipped = parts.some(({ adapter }) => adapter.skip)
+  if (parts.length === 0 || (skipped && (condition === 'service_started' || !required))) return
+  if (skipped) await parts[0]!.start()
+  if (condition === 'service_healthy' && !parts.every(hasHealthcheck)) throw cannotBeHealthy(service, name)
+  const states: Record<typeof condition, readonly PartState[]> = {
+    service_started: started,
+    service_healthy: ['healthy'],
+    service_completed_successfully: ['completed'],
+  }
+  await Promise.all(parts.map(part => part.reach(states[condition], signal)))
+}
+
+async function refuseTakenPorts(plan: readonly PlannedPart[], parts: readonly Part[]): Promise<void> {
+  for (const { context, published } of plan) {
+    const runs = parts.some(part => part.context.id === context.id && part.process() !== undefined)
+    for (const port of runs ? [] : published) if (!(await isPortFree(port))) throw await takenPort(context, port)
+  }
+}
+
+async function takenPort({ service, project }: PlannedPart['context'], port: number): Promise<StackError> {
+  const owner = await portOwner(port)
+  const variable = project.interpolations.find(
+    ({ name, argument }) => /PORT/.test(name) && argument === String(port),
+  )?.name
+  const other = await freePort()
+  return new StackError({
+    kind: 'environment',
+    service: service.name,
+    place: service.place,
+    message: `Port ${port}, where ${service.name} is published, is taken by ${owner ?? 'another process'}.`,
+    next: `End that process, or use another port${variable ? `: ${variable}=${other}` : `, for example ${other}`}.`,
+  })
+}
+
+function cannotBeHealthy(service: ComposeService, name: string): StackError {
+  return new StackError({
+    kind: 'compose',
+    service: service.name,
+    place: service.place,
+    message: `${service.name} waits for ${name} to be healthy, but ${name} has no health check.`,
+    next: `Give ${name} a healthcheck, or let ${service.name} wait for service_started.`,
+  })
+}
+
+function tooSlow(order: readonly ComposeService[], partsOf: (name: string) => Part[], timeoutMs: number): StackError {
+  const waiting = order
+    .flatMap(({ name }) => partsOf(name))
+    .filter(part => !part.adapter.skip && !readyStates(part).includes(part.status().state))
+  const said = waiting.map(part => `${part.context.id} is ${part.status().state}`).join(', ')
+  const first = waiting.find(part => part.status().state !== 'waiting') ?? waiting[0]
+  return new StackError({
+    kind: 'service',
+    service: first?.context.service.name,
+    place: first?.context.service.place,
+    message: `The stack was not ready after ${Math.round(timeoutMs / 1000)} s: ${said}.`,
+    next: first ? `Read the log of ${first.context.id}: ${first.status().logFile}` : 'Try again.',
+  })
+}

@@ -1,0 +1,24 @@
+import type { Part } from './part.ts'
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+/**
+ * See to it that nothing outlives this process: a signal brings the stack down, and if the process ends in any other
+ * way the parts are killed with it. When nobody else listens for the signal, the process then ends by it, as it would
+ * have without us. Returns how to take the guard away.
+ */
+export function guardExit(parts: readonly Part[], down: () => Promise<void>): () => void {
+  const abandon = () => {
+    for (const part of parts) part.abandon()
+  }
+  const onSignal = (signal: NodeJS.Signals) => {
+    const alone = process.listenerCount(signal) === 1
+    void down().finally(() => alone && process.kill(process.pid, signal))
+  }
+  process.on('exit', abandon)
+  for (const signal of signals) process.on(signal, onSignal)
+  return () => {
+    process.off('exit', abandon)
+    for (const signal of signals) process.off(signal, onSignal)
+  }
+}

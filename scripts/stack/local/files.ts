@@ -1,0 +1,157 @@
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { basename, dirname, extname, join, posix } from 'node:path'
+import { StackError } from '../error.ts'
+import type { ComposeService, Mount } from '../types.ts'
+
+/** Where the container's paths are on this machine. */
+export interface Files {
+  /** The file behind an absolute container path; what is on no mount is in the part's own folder and goes with it. */
+  host(path: string): string
+  /** Replace the container paths of mounts and of the image in a text. */
+  translate(text: string): string
+  /** Put everything in place for a start: folders, secrets, and copies of scripts with their addresses translated. */
+  prepare(translateScript: (text: string) => string): void
+}
+
+export interface FilesOptions {
+  service: ComposeService
+  /** Folder of named volumes, kept by `down`. */
+  volumes: string
+  /** The part's own file system, deleted by `down`. */
+  root: string
+  /** Container paths that are folders of the machine. */
+  imagePaths?: Record<string, string>
+}
+
+interface Place {
+  target: string
+  host: string
+  /** For binds: what is really mounted, when `host` is a translated copy of it. */
+  source?: string
+}
+
+export function createFiles({ service, volumes, root, imagePaths = {} }: FilesOptions): Files {
+  const places: Place[] = [
+    ...service.volumes.map(mount => placeOf(mount, volumes, root)),
+    ...[...service.secrets, ...service.configs].map(({ target }) => ({ target, host: join(root, target) })),
+    ...Object.entries(imagePaths).map(([target, host]) => ({ target, host })),
+  ].sort((a, b) => b.target.length - a.target.length)
+
+  const host = (path: string) => {
+    const clean = posix.normalize(path)
+    const place = places.find(({ target }) => isBelow(clean, target))
+    return place ? join(place.host, clean.slice(place.target.length)) : join(root, clean)
+  }
+  const pattern = places.length > 0 ? pathsPattern(places.map(({ target }) => target)) : undefined
+  const translate = (text: string) => (pattern ? text.replace(pattern, path => host(path)) : text)
+
+  return {
+    host,
+    translate,
+    prepare(translateScript) {
+      mkdirSync(root, { recursive: true })
+      for (const mount of service.volumes)
+        if (mount.type !== 'bind') mkdirSync(placeOf(mount, volumes, root).host, { recursive: true })
+      for (const { host, source } of places) if (source) layCopy(source, host, text => translate(translateScript(text)))
+      for (const secret of service.secrets) writeGiven(join(root, secret.target), secretValue(secret), service)
+      for (const config of service.configs)
+        writeGiven(join(root, config.target), config.content ?? config.file, service, config.content === undefined)
+    },
+  }
+}
+
+function placeOf(mount: Mount, volumes: string, root: string): Place {
+  const target = posix.normalize(mount.target).replace(/(.)\/$/, '$1')
+  if (mount.type === 'volume' && mount.source) return { target, host: join(volumes, mount.source) }
+  if (mount.type !== 'bind' || !mount.source) return { target, host: join(root, target) }
+  // A copy is needed only where something has to be translated; data that the service writes stays where it is.
+  return holdsScripts(mount.source)
+    ? { target, host: join(root, target), source: mount.source }
+    : { target, host: mount.source }
+}
+
+const isBelow = (path: string, folder: string) =>
+  path === folder || path.startsWith(folder === '/' ? '/' : `${folder}/`)
+
+function pathsPattern(targets: string[]): RegExp {
+  const names = targets.map(target => target.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+  // A path of the container begins where no longer path or address goes on, and ends at a name's end.
+  return new RegExp(`(?<![\\w./})-])(?:${names.join('|')})(?![\\w-])(?:/[\\w./-]*\\w)?`, 'g')
+}
+
+const scriptExtensions = new Set(['.sh', '.bash', '.sql'])
+const largestTree = 200
+const largestScript = 1_000_000
+
+/** True for a script and for a small folder with a script in it. */
+function holdsScripts(source: string): boolean {
+  const status = statSync(source, { throwIfNoEntry: false })
+  if (!status) return false
+  if (status.isFile()) return isScript(source, status.size)
+  const entries = readdirSync(source, { recursive: true, encoding: 'utf8' })
+  return entries.length <= largestTree && entries.some(entry => scriptExtensions.has(extname(entry)))
+}
+
+function isScript(file: string, size: number): boolean {
+  if (size > largestScript) return false
+  return scriptExtensions.has(extname(file)) || readFileSync(file).subarray(0, 2).toString() === '#!'
+}
+
+/** Copy a file or a folder, scripts translated, with their permissions. A former copy is replaced: mounts are live. */
+function layCopy(source: string, target: string, translate: (text: string) => string): void {
+  rmSync(target, { recursive: true, force: true })
+  const status = statSync(source)
+  if (status.isDirectory()) {
+    mkdirSync(target, { recursive: true })
+    for (const entry of readdirSync(source)) layCopy(join(source, entry), join(target, entry), translate)
+    return
+  }
+  mkdirSync(dirname(target), { recursive: true })
+  if (isScript(source, status.size)) writeFileSync(target, translate(readFileSync(source, 'utf8')))
+  else copyFileSync(source, target)
+  chmodSync(target, status.mode & 0o777)
+}
+
+function secretValue({ file, environment }: ComposeService['secrets'][number]): string | undefined {
+  return file ?? (environment === undefined ? undefined : process.env[environment])
+}
+
+function writeGiven(target: string, value: string | undefined, service: ComposeService, isFile = true): void {
+  if (value === undefined) return
+  mkdirSync(dirname(target), { recursive: true })
+  rmSync(target, { force: true })
+  if (isFile && existsSync(value)) copyFileSync(value, target)
+  else if (isFile && value.startsWith('/')) throw missingSource(value, target, service)
+  else writeFileSync(target, value)
+  // As Docker does it: the container's user, whoever that is, can read it.
+  chmodSync(target, 0o444)
+}
+
+/** Check that what is mounted exists. Docker would make an empty folder of it, which is never what was meant for a file. */
+export function checkSources(service: ComposeService): void {
+  for (const { type, source, target } of service.volumes) {
+    if (type !== 'bind' || source === undefined || existsSync(source)) continue
+    if (extname(basename(target)) !== '') throw missingSource(source, target, service)
+    mkdirSync(source, { recursive: true })
+  }
+}
+
+function missingSource(source: string, target: string, service: ComposeService): StackError {
+  return new StackError({
+    kind: 'compose',
+    service: service.name,
+    place: service.place,
+    message: `${service.name} mounts ${source} at ${target}, but there is no such file.`,
+    next: 'Make the file, or correct the path; relative paths start from the folder of the compose file.',
+  })
+}

@@ -1,0 +1,80 @@
+import { connect } from 'node:net'
+import type { ExecResult, Healthcheck } from '../types.ts'
+
+/** While a part starts it is asked this often at least, whatever the interval: asking more often than agreed is harmless. */
+const startingPollMs = 250
+const shortestIntervalMs = 1_000
+
+export type HealthState = 'starting' | 'healthy' | 'unhealthy'
+
+export interface HealthWatch {
+  stop(): void
+}
+
+export interface HealthOptions {
+  check: Healthcheck
+  /** Runs the check's command once, within its timeout. */
+  probe(): Promise<ExecResult>
+  /** Local port that must accept connections before the first question makes sense. */
+  gate?: number
+  onChange(state: HealthState, last: string): void
+}
+
+/**
+ * Docker's rules: during `start_period` failures do not count; `retries` failures in a row make it unhealthy; one
+ * success makes it healthy. A part that starts slowly keeps the time that its intervals would have given it, although
+ * it is asked more often.
+ */
+export function watchHealth({ check, probe, gate, onChange }: HealthOptions): HealthWatch {
+  const started = Date.now()
+  const patience = check.startPeriod + check.retries * (check.interval + check.timeout)
+  let state: HealthState = 'starting'
+  let failures = 0
+  let stopped = false
+  let timer: NodeJS.Timeout | undefined
+
+  const become = (next: HealthState, last: string) => {
+    if (stopped || next === state) return
+    state = next
+    onChange(next, last)
+  }
+  const ask = async () => {
+    const open = state !== 'starting' || gate === undefined || (await accepts(gate))
+    const { exitCode, stdout, stderr } = open
+      ? await probe()
+      : { exitCode: 1, stdout: '', stderr: 'it does not listen yet' }
+    if (stopped) return
+    failures = exitCode === 0 ? 0 : failures + 1
+    const last = (stderr || stdout).trim().split('\n').at(-1) ?? ''
+    if (exitCode === 0) become('healthy', last)
+    else if (state === 'starting' ? Date.now() - started > patience : failures >= check.retries)
+      become('unhealthy', last)
+    timer = setTimeout(ask, pause())
+  }
+  const pause = () => {
+    if (state !== 'starting') return Math.max(check.interval, shortestIntervalMs)
+    return Math.min(startingPollMs, check.startInterval || startingPollMs, check.interval || startingPollMs)
+  }
+  timer = setTimeout(ask, 0)
+  return {
+    stop() {
+      stopped = true
+      clearTimeout(timer)
+    },
+  }
+}
+
+/** Whether something accepts connections on a loopback port. */
+export function accepts(port: number, timeoutMs = 1_000): Promise<boolean> {
+  return new Promise(resolve => {
+    const socket = connect({ host: '127.0.0.1', port })
+    const answer = (open: boolean) => {
+      socket.destroy()
+      resolve(open)
+    }
+    socket
+      .setTimeout(timeoutMs, () => answer(false))
+      .once('connect', () => answer(true))
+      .once('error', () => answer(false))
+  })
+}

@@ -1,0 +1,66 @@
+import { delimiter, dirname, join } from 'node:path'
+import { searchPath } from '../engines/programs.ts'
+import type { ExecResult } from '../types.ts'
+import { type CommandResult, runCommand } from './command.ts'
+import { translateAddresses } from './translate.ts'
+import type { Adapter, PartContext } from './types.ts'
+
+/** What a process of the stack gets from the machine; everything else comes from the image and the compose file. */
+const machineVariables = ['LANG', 'TZ', 'TMPDIR', 'JAVA_HOME', 'NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR']
+
+export function machineEnvironment(partDirectory: string): Record<string, string> {
+  const environment: Record<string, string> = {
+    PATH: [toolsDirectory(partDirectory), dirname(process.execPath), ...searchPath()].join(delimiter),
+    HOME: partDirectory,
+  }
+  for (const name of machineVariables) if (process.env[name] !== undefined) environment[name] = process.env[name]
+  return environment
+}
+
+/** Folder of a part's shims, first on its PATH. */
+export const toolsDirectory = (partDirectory: string): string => join(partDirectory, 'bin')
+
+export interface InsideOptions {
+  env?: Record<string, string>
+  input?: string
+  timeoutMs?: number
+  signal?: AbortSignal
+  onOutput?: (text: string) => void
+}
+
+/** A word or a script of the container, as it must be said on this machine. */
+export function translateText(text: string, part: PartContext): string {
+  return part.files.translate(translateAddresses(text, part.names))
+}
+
+/** Run a command as if inside the part's container. */
+export function runInside(
+  part: PartContext,
+  adapter: Adapter,
+  argv: readonly string[],
+  options: InsideOptions = {},
+): Promise<CommandResult> {
+  return runCommand(
+    argv.map(word => translateText(word, part)),
+    {
+      cwd: adapter.directory ?? part.directory,
+      env: { ...part.environment, ...adapter.inside?.(part), ...options.env },
+      input: options.input,
+      timeoutMs: options.timeoutMs,
+      signal: options.signal,
+      onOutput: options.onOutput,
+    },
+  )
+}
+
+/** Ask a health check's question once. */
+export function runHealthTest(
+  part: PartContext,
+  adapter: Adapter,
+  test: readonly string[],
+  timeoutMs: number,
+): Promise<ExecResult> {
+  const [kind, ...rest] = test
+  const argv = kind === 'CMD-SHELL' ? ['/bin/sh', '-c', ...rest] : kind === 'CMD' ? rest : test
+  return runInside(part, adapter, argv, { timeoutMs })
+}

@@ -1,0 +1,29 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { isRunning, killTree } from './processes.ts'
+import { readWrittenState } from './run-state.ts'
+
+const graceMs = 3_000
+
+/**
+ * End what a crashed owner left running, gently first. Returns the names of the parts that were ended. Only for the
+ * holder of the lock: nobody else may own these processes then.
+ */
+export async function endLeftovers(stateDir: string): Promise<string[]> {
+  const parts = readWrittenState(stateDir)?.parts ?? []
+  const left = parts.filter(({ process }) => process && isRunning(process))
+  for (const part of left) signal(part.process!.pid, part.stopSignal)
+  const deadline = Date.now() + graceMs
+  const remaining = () => left.filter(part => isRunning(part.process!))
+  while (remaining().length > 0 && Date.now() < deadline) await delay(50)
+  for (const part of remaining()) killTree(part.process!.pid)
+  while (remaining().length > 0 && Date.now() < deadline + graceMs) await delay(50)
+  return left.map(({ service, instance }) => `${service}-${instance}`)
+}
+
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name)
+  } catch {
+    // It ended meanwhile.
+  }
+}

@@ -1,0 +1,49 @@
+import type { ComposeProject, ComposeService } from '../types.ts'
+import type { PlannedPart } from './plan.ts'
+
+interface Limit {
+  /** Whether the service uses what this way of running cannot show. */
+  uses(service: ComposeService): boolean
+  say(names: string): string
+}
+
+/** What processes without containers cannot show. Only what a project really uses is said of it. */
+const limits: readonly Limit[] = [
+  {
+    uses: ({ build }) => build !== undefined,
+    say: names => `The image build of ${names}: the service runs from its source folder.`,
+  },
+  { uses: ({ user }) => user !== undefined, say: names => `The user that ${names} run as.` },
+  {
+    uses: ({ memoryLimit }) => memoryLimit !== undefined,
+    say: names => `The memory limits of ${names}: Node gets a smaller heap, nothing enforces the rest.`,
+  },
+  { uses: ({ readOnly }) => readOnly, say: names => `The read-only root file system of ${names}.` },
+  {
+    uses: ({ capAdd, capDrop, securityOpt, privileged }) =>
+      privileged || capAdd.length + capDrop.length + securityOpt.length > 0,
+    say: names => `Capabilities and security options of ${names}.`,
+  },
+  { uses: ({ init }) => init, say: names => `The init process of ${names}.` },
+  {
+    uses: ({ ports }) => ports.some(({ hostIp }) => hostIp === undefined || hostIp === '0.0.0.0'),
+    say: names => `That ${names} can be reached from other machines: here everything is bound to 127.0.0.1.`,
+  },
+]
+
+/** One sentence for each thing that the project uses and this runner cannot show. */
+export function notProved(project: ComposeProject, parts: readonly PlannedPart[]): string[] {
+  const services = Object.values(project.services).filter(({ name }) =>
+    parts.some(({ context }) => context.service.name === name),
+  )
+  const sentences = limits.flatMap(({ uses, say }) => {
+    const names = services.filter(uses).map(({ name }) => name)
+    return names.length > 0 ? [say(names.join(', '))] : []
+  })
+  const separate =
+    project.networks.length > 1 ? ['That services without a common network cannot reach each other by address.'] : []
+  const notes = parts
+    .filter(({ context }) => context.instance === 1)
+    .flatMap(({ context, adapter }) => adapter.notes.map(note => `${context.service.name}: ${note}`))
+  return [...sentences, ...separate, ...notes]
+}

@@ -1,0 +1,150 @@
+import { join } from 'node:path'
+import { StackError } from '../error.ts'
+import type { ComposeProject, ComposeService, RunOptions } from '../types.ts'
+import { chooseAdapter } from './adapters/choose.ts'
+import { createFiles } from './files.ts'
+import { machineEnvironment } from './inside.ts'
+import { createNames, type ListenerTable, listenerTable, partId } from './names.ts'
+import { freePort } from './ports.ts'
+import { translateEnvironment } from './translate.ts'
+import type { Adapter, PartContext } from './types.ts'
+
+/** One instance with everything that is decided before anything starts. */
+export interface PlannedPart {
+  context: Omit<PartContext, 'log' | 'signal'>
+  adapter: Adapter
+  /** Loopback address by container port. */
+  endpoints: Record<string, string>
+  /** Host ports it must be able to take. */
+  published: number[]
+}
+
+/** The services that `wanted` names and all they depend on, each after what it depends on. */
+export function startOrder(project: ComposeProject, wanted: readonly string[] | undefined): ComposeService[] {
+  const order: ComposeService[] = []
+  const open: string[] = []
+  const visit = (name: string) => {
+    const service = project.services[name]
+    if (!service) throw unknownService(project, name)
+    if (order.includes(service)) return
+    if (open.includes(name)) throw circular(service, [...open.slice(open.indexOf(name)), name])
+    open.push(name)
+    for (const [dependency, { required }] of Object.entries(service.dependsOn))
+      if (required || project.services[dependency]) visit(dependency)
+    open.pop()
+    order.push(service)
+  }
+  for (const name of wanted ?? Object.keys(project.services)) visit(name)
+  return order
+}
+
+/** Choose an adapter and ports for every instance. Nothing is started or written. */
+export async function planParts(
+  project: ComposeProject,
+  options: RunOptions,
+): Promise<{ parts: PlannedPart[]; table: ListenerTable }> {
+  const services = startOrder(project, options.services)
+  const drafts = await Promise.all(
+    services.map(async service => {
+      const adapter = await chooseAdapter(service)
+      const count = adapter.skip ? 1 : (options.scale?.[service.name] ?? service.scale)
+      return Promise.all(Array.from({ length: count }, (_, index) => draftPart(service, index + 1, adapter, options)))
+    }),
+  )
+  const parts = drafts.flat()
+  const table = listenerTable(parts.map(({ id, adapter, ports }) => ({ id, listeners: adapter.listeners, ports })))
+  const planned = parts.map(({ published, ...draft }): PlannedPart => {
+    const endpoints = Object.fromEntries([...draft.ports].map(([port, local]) => [String(port), `127.0.0.1:${local}`]))
+    return {
+      context: createContext(project, draft, table, options.stateDir),
+      adapter: draft.adapter,
+      endpoints,
+      published,
+    }
+  })
+  return { parts: planned, table }
+}
+
+export interface Draft {
+  service: ComposeService
+  instance: number
+  id: string
+  adapter: Adapter
+  ports: ReadonlyMap<number, number>
+}
+
+/** Everything about one instance that follows from the ports of all: its names, files and environment. */
+export function createContext(
+  project: ComposeProject,
+  draft: Draft,
+  table: ListenerTable,
+  stateDir: string,
+): PlannedPart['context'] {
+  const { service, instance, id, adapter, ports } = draft
+  const directory = join(stateDir, 'parts', id)
+  const files = createFiles({
+    service,
+    volumes: join(stateDir, 'volumes'),
+    root: join(directory, 'root'),
+    imagePaths: adapter.imagePaths,
+  })
+  const names = createNames(project, service, id, table)
+  const environment = {
+    ...machineEnvironment(directory),
+    HOSTNAME: id,
+    ...translateEnvironment({ ...adapter.imageEnvironment, ...service.environment }, names, files),
+  }
+  return { project, service, instance, id, directory, files, names, ports, environment }
+}
+
+async function draftPart(
+  service: ComposeService,
+  instance: number,
+  adapter: Adapter,
+  { anyPorts }: RunOptions,
+): Promise<Draft & { published: number[] }> {
+  const ports = new Map<number, number>()
+  const published: number[] = []
+  for (const { port } of adapter.listeners) {
+    const host = anyPorts ? undefined : publishedPort(service, port, instance)
+    if (host !== undefined) published.push(host)
+    ports.set(port, host ?? (await freePort()))
+  }
+  return { service, instance, id: partId(service.name, instance), adapter, ports, published }
+}
+
+/** The host port for a container port of one instance: the instances take the ports of a range in turn. */
+function publishedPort(service: ComposeService, port: number, instance: number): number | undefined {
+  const written = service.ports.find(
+    ({ target, published, protocol }) => target === port && published && protocol === 'tcp',
+  )?.published
+  if (written === undefined) return undefined
+  const [first, last = first] = written.split('-').map(Number)
+  const host = first! + instance - 1
+  if (host <= last!) return host
+  throw new StackError({
+    kind: 'compose',
+    service: service.name,
+    place: service.place,
+    message: `${service.name} publishes ${written === String(first) ? `port ${written}` : `ports ${written}`}, too few for instance ${instance}.`,
+    next: `Publish a range of ports, or none: the gateway reaches the instances without.`,
+  })
+}
+
+function unknownService(project: ComposeProject, name: string): StackError {
+  return new StackError({
+    kind: 'compose',
+    message: `There is no service ${name} in ${project.files.join(', ')}.`,
+    next: `The services are: ${Object.keys(project.services).join(', ')}.`,
+  })
+}
+
+function circular(service: ComposeService, names: string[]): StackError {
+  return new StackError({
+    kind: 'compose',
+    service: service.name,
+    place: service.place,
+    message: `depends_on goes round in a circle: ${names.join(' → ')}.`,
+    next: 'Remove one of these dependencies.',
+  })
+}

@@ -1,0 +1,74 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+
+/**
+ * When a process started, as an opaque text: process ids are used again, (pid, start) is not.
+ * Undefined when there is no such process.
+ */
+export function processStart(pid: number): string | undefined {
+  try {
+    if (process.platform === 'linux') {
+      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      // The command name in parentheses may itself hold spaces and parentheses; fields are counted after its end.
+      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+      return fields[0] === 'Z' ? undefined : fields[19]
+    }
+    return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim() || undefined
+  } catch {
+    return undefined
+  }
+}
+
+export interface ProcessIdentity {
+  pid: number
+  start: string
+}
+
+export function identify(pid: number): ProcessIdentity | undefined {
+  const start = processStart(pid)
+  return start === undefined ? undefined : { pid, start }
+}
+
+export function isRunning(identity: ProcessIdentity): boolean {
+  return processStart(identity.pid) === identity.start
+}
+
+/** Signal a whole process group; a group that is gone is fine. */
+export function killGroup(leader: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-leader, signal)
+  } catch {
+    // ESRCH: nothing left to signal.
+  }
+}
+
+/** Every process below `pid`, children first. PostgreSQL's backends leave their parent's group, so the group is not enough. */
+export function descendants(pid: number): number[] {
+  const children = new Map<number, number[]>()
+  let table: string
+  try {
+    table = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' })
+  } catch {
+    return []
+  }
+  for (const line of table.trim().split('\n')) {
+    const [child, parent] = line.trim().split(/\s+/).map(Number)
+    if (child === undefined || parent === undefined) continue
+    children.set(parent, [...(children.get(parent) ?? []), child])
+  }
+  const below = (parent: number): number[] => (children.get(parent) ?? []).flatMap(child => [child, ...below(child)])
+  return below(pid)
+}
+
+/** SIGKILL a process, its group and everything below it. */
+export function killTree(pid: number): void {
+  const all = [...descendants(pid), pid]
+  killGroup(pid, 'SIGKILL')
+  for (const each of all) {
+    try {
+      process.kill(each, 'SIGKILL')
+    } catch {
+      // Gone already.
+    }
+  }
+}

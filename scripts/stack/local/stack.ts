@@ -1,0 +1,193 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { StackError } from '../error.ts'
+import type { ComposeProject, PartStatus, RunOptions, Stack } from '../types.ts'
+import { chooseAdapter } from './adapters/choose.ts'
+import { bringUp } from './bring-up.ts'
+import { runCommand } from './command.ts'
+import { guardExit } from './exit-guard.ts'
+import { runInside, translateText } from './inside.ts'
+import { endLeftovers } from './leftovers.ts'
+import { type Lock, takeLock } from './lock.ts'
+import { openLog, readTail } from './log.ts'
+import { notProved } from './not-proved.ts'
+import { createPart, type Part } from './part.ts'
+import { createContext, planParts, startOrder } from './plan.ts'
+import { writeRunState } from './run-state.ts'
+import { layTools } from './tools.ts'
+
+/** All of a `down` together; what has not ended by then is killed. */
+const downBudgetMs = 9_000
+const defaultLogLines = 200
+
+/**
+ * Run a compose project as processes of this machine, supervised by this very process. Ports and addresses are decided
+ * here and hold for the life of the stack; nothing is started or written before `up`.
+ *
+ * It is no container engine: `notProved()` says what this way of running cannot show.
+ */
+export async function createLocalStack(project: ComposeProject, options: RunOptions): Promise<Stack> {
+  const { stateDir } = options
+  const plan = await planParts(project, options)
+  const since = new Date().toISOString()
+  const emit = options.onEvent ?? (() => {})
+  let lock: Lock | undefined
+  let releaseGuard: (() => void) | undefined
+  let runs = 0
+
+  const save = () => {
+    if (!lock) return
+    const parts_ = parts.map(part => ({
+      ...part.status(),
+      process: part.process(),
+      stopSignal: part.adapter.stopSignal,
+    }))
+    writeRunState(stateDir, { version: 1, project: project.name, owner: lock.owner, since, parts: parts_ })
+  }
+  const parts: Part[] = plan.parts.map(({ context, adapter, endpoints }) => {
+    const log = openLog(join(stateDir, 'logs', `${context.id}.log`))
+    const { signal } = new AbortController()
+    return createPart({
+      context: { ...context, signal, log: text => log.write(text) },
+      adapter,
+      log,
+      endpoints,
+      emit,
+      changed: save,
+    })
+  })
+  const partsOf = (service: string, instance?: number): Part[] => {
+    const found = parts.filter(
+      ({ context }) => context.service.name === service && (instance ?? context.instance) === context.instance,
+    )
+    if (found.length === 0) throw unknownPart(project, service, instance)
+    return found
+  }
+  const own = async () => {
+    if (lock) return
+    lock = takeLock(stateDir)
+    releaseGuard = guardExit(parts, () => stack.down())
+    for (const id of await endLeftovers(stateDir))
+      emit({ type: 'engine', engine: id, detail: 'ended: a crashed run had left it' })
+    save()
+  }
+  options.signal?.addEventListener('abort', () => void stack.down(), { once: true })
+
+  const stack: Stack = {
+    runner: 'local',
+    project,
+    async up(upOptions = {}) {
+      await own()
+      const order = startOrder(project, upOptions.services ?? options.services)
+      await bringUp({ order, parts, plan: plan.parts, timeoutMs: upOptions.timeoutMs })
+      return stack.status()
+    },
+    async down(downOptions = {}) {
+      const abandon = () => {
+        for (const part of parts) part.abandon()
+      }
+      const deadline = setTimeout(abandon, downBudgetMs)
+      await stopInOrder(
+        startOrder(project, options.services).map(({ name }) => name),
+        project,
+        parts,
+      )
+      clearTimeout(deadline)
+      for (const { context } of parts) rmSync(context.directory, { recursive: true, force: true })
+      if (downOptions.volumes) rmSync(join(stateDir, 'volumes'), { recursive: true, force: true })
+      if (!lock) return
+      rmSync(join(stateDir, 'run.json'), { force: true })
+      lock.release()
+      lock = undefined
+      releaseGuard?.()
+    },
+    async stop(service, instance) {
+      await Promise.all(partsOf(service, instance).map(part => part.stop()))
+    },
+    async start(service, instance) {
+      await own()
+      await Promise.all(partsOf(service, instance).map(part => part.start()))
+    },
+    async kill(service, instance) {
+      for (const part of partsOf(service, instance)) part.kill()
+    },
+    status: async (): Promise<PartStatus[]> => parts.map(part => part.status()),
+    async endpoint(service, containerPort, instance = 1) {
+      const port = partsOf(service, instance)[0]!.context.ports.get(containerPort)
+      return port === undefined ? undefined : { host: '127.0.0.1', port }
+    },
+    async exec(service, argv, execOptions) {
+      const part = partsOf(service).find(each => each.process() !== undefined)
+      if (!part) throw notRunning(service)
+      return runInside(part.context, part.adapter, argv, execOptions)
+    },
+    async run(service, runOptions = {}) {
+      await own()
+      const original = partsOf(service)[0]!.context.service
+      const asked = { ...original, command: runOptions.command ?? original.command }
+      const adapter = await chooseAdapter(asked)
+      const draft = { service: asked, instance: 0, id: `${service}-run-${++runs}`, adapter, ports: new Map() }
+      const log = openLog(join(stateDir, 'logs', `${draft.id}.log`))
+      const context = {
+        ...createContext(project, draft, plan.table, stateDir),
+        log: log.write,
+        signal: new AbortController().signal,
+      }
+      try {
+        context.files.prepare(text => translateText(text, context))
+        layTools(context, adapter)
+        const { argv, env, cwd, uid, gid } = await adapter.prepare(context)
+        return await runCommand(argv, {
+          env: { ...env, ...runOptions.env },
+          cwd,
+          uid,
+          gid,
+          timeoutMs: runOptions.timeoutMs,
+          onOutput: log.write,
+        })
+      } finally {
+        rmSync(context.directory, { recursive: true, force: true })
+      }
+    },
+    async logs(service, { tail = defaultLogLines } = {}) {
+      const texts = partsOf(service).map(part => readTail(part.status().logFile!, tail))
+      return texts.join('\n')
+    },
+    notProved: () => notProved(project, plan.parts),
+  }
+  return stack
+}
+
+/** Dependants end before what they depend on; what is independent ends together. */
+async function stopInOrder(order: readonly string[], project: ComposeProject, parts: readonly Part[]): Promise<void> {
+  const stopping = new Map<string, Promise<unknown>>()
+  for (const name of [...order].reverse()) {
+    const dependants = order.filter(other => project.services[other]!.dependsOn[name] !== undefined)
+    const own = parts.filter(({ context }) => context.service.name === name)
+    stopping.set(
+      name,
+      Promise.all(dependants.map(each => stopping.get(each))).then(() => Promise.all(own.map(part => part.stop()))),
+    )
+  }
+  await Promise.all(stopping.values())
+}
+
+function unknownPart(project: ComposeProject, service: string, instance?: number): StackError {
+  const known = project.services[service] !== undefined
+  return new StackError({
+    kind: 'compose',
+    message: known
+      ? `${service} has no instance ${instance ?? ''}in this stack.`
+      : `There is no service ${service} in this stack.`,
+    next: `The services are: ${Object.keys(project.services).join(', ')}.`,
+  })
+}
+
+function notRunning(service: string): StackError {
+  return new StackError({
+    kind: 'service',
+    service,
+    message: `${service} is not running.`,
+    next: `Start it first: up, or start ${service}.`,
+  })
+}

@@ -1,0 +1,60 @@
+import { chownSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { findProgram } from '../engines/programs.ts'
+
+interface UserId {
+  uid: number
+  gid: number
+}
+
+/** How to run a server that refuses to be root. */
+export interface SystemUser {
+  /** Who must own what the server writes; undefined when that is ourselves. */
+  owner?: UserId
+  /** For spawn: the user to become. */
+  spawn: Partial<UserId>
+  /** Words to put before the command. */
+  prefix: string[]
+}
+
+/** Users without rights of their own that a machine already has, best first; making one would change the machine. */
+const candidates = ['postgres', 'nobody']
+
+/**
+ * The user for a server that must not be root, who has to be able to reach `paths`; ourselves when we are not root.
+ * Folders that only root may enter (a checkout in /root) are closed to such a user: the process then keeps the one
+ * capability that lets it enter and read anything. It still cannot write what it does not own.
+ */
+export function systemUser(paths: readonly string[]): SystemUser {
+  const owner = process.getuid?.() === 0 ? candidates.map(passwdEntry).find(entry => entry !== undefined) : undefined
+  if (!owner) return { spawn: {}, prefix: [] }
+  const setpriv = findProgram('setpriv')
+  if (!setpriv || paths.every(path => canEnter(path, owner))) return { owner, spawn: owner, prefix: [] }
+  const capability = '-all,+dac_read_search'
+  const become = [`--reuid=${owner.uid}`, `--regid=${owner.gid}`, '--clear-groups']
+  return { owner, spawn: {}, prefix: [setpriv, ...become, `--inh-caps=${capability}`, `--ambient-caps=${capability}`] }
+}
+
+function passwdEntry(name: string): UserId | undefined {
+  const fields = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .map(line => line.split(':'))
+    .find(([user]) => user === name)
+  return fields && { uid: Number(fields[2]), gid: Number(fields[3]) }
+}
+
+/** Whether every folder above the path lets the user through. */
+function canEnter(path: string, user: UserId): boolean {
+  const folder = dirname(path)
+  const { mode, uid, gid } = statSync(folder)
+  const passes = uid === user.uid ? mode & 0o100 : gid === user.gid ? mode & 0o010 : mode & 0o001
+  return passes !== 0 && (folder === '/' || canEnter(folder, user))
+}
+
+/** Give a folder and all in it to the user, when it is not theirs already. */
+export function giveTo(owner: UserId | undefined, folder: string): void {
+  if (!owner || statSync(folder).uid === owner.uid) return
+  chownSync(folder, owner.uid, owner.gid)
+  for (const entry of readdirSync(folder, { recursive: true, encoding: 'utf8' }))
+    chownSync(join(folder, entry), owner.uid, owner.gid)
+}

@@ -1,0 +1,71 @@
+/** The shapes that the parts of the local runner share. What a stack is for its callers stands in `../types.ts`. */
+import type { ComposeProject, ComposeService, Healthcheck } from '../types.ts'
+import type { Files } from './files.ts'
+import type { Names } from './names.ts'
+
+/** A container port that a service listens on. */
+export interface Listener {
+  port: number
+  /** Bound or advertised as localhost: in a container network nobody else could use it. */
+  onlyItself?: boolean
+}
+
+/** A process to run for a part. */
+export interface Launch {
+  argv: string[]
+  /** The whole environment. */
+  env: Record<string, string>
+  cwd: string
+  uid?: number
+  gid?: number
+}
+
+/**
+ * How services of one kind of image are served without a container. Chosen by the image (`adapters/choose.ts`); the
+ * supervisor knows processes, health and restarts, and nothing of engines.
+ */
+export interface Adapter {
+  /** What serves it and its version, for the table; notes are what differs from the image asked for. */
+  engine: string
+  notes: string[]
+  listeners: Listener[]
+  /** The signal that ends it in good order. */
+  stopSignal: NodeJS.Signals
+  /** Container paths that are folders of the machine: the engine's commands, its own data. */
+  imagePaths?: Record<string, string>
+  /** What the image sets besides the compose file. */
+  imageEnvironment?: Record<string, string>
+  /** The image's own health check, used when the compose file has none. */
+  healthcheck?: Healthcheck
+  /** Container working directory, as a folder of the machine. */
+  directory?: string
+  /** Names of shims for the part's commands to find first on PATH; see `tools/`. */
+  tools?: string[]
+  /** Everything before the process: folders, configuration, first initialisation. Called at every start. */
+  prepare(part: PartContext): Promise<Launch>
+  /** Environment of commands run inside the running part (`exec`, health checks), over the part's own. */
+  inside?(part: PartContext): Record<string, string>
+  /** True when nothing here can serve it and the stack goes on without. */
+  skip?: boolean
+}
+
+/** One instance of a service with everything that is decided before it starts. */
+export interface PartContext {
+  project: ComposeProject
+  service: ComposeService
+  /** 1-based. */
+  instance: number
+  /** `sales-1`: names folders and log files. */
+  id: string
+  /** Folder of the part for what is generated; deleted by `down`. */
+  directory: string
+  files: Files
+  names: Names
+  /** Local port by container port. */
+  ports: ReadonlyMap<number, number>
+  /** Environment of the service: image, compose file (translated), the few things of the machine. */
+  environment: Record<string, string>
+  log(text: string): void
+  /** Aborts when the part is stopped while it is being prepared. */
+  signal: AbortSignal
+}

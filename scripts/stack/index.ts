@@ -2,7 +2,9 @@
 export { ComposeError } from './compose/error.ts'
 export { type LoadRequest, loadCompose } from './compose/load.ts'
 export { asWritten, placeOf } from './compose/place.ts'
-
+export { type LocalEntry, localEntry } from './dockerfile/local-entry.ts'
+export { type DockerfileOptions, readDockerfile } from './dockerfile/read.ts'
+export { traceToHost } from './dockerfile/trace.ts'
 export { detectEngines, type EngineReport } from './engines/detect.ts'
 export { type InstallOptions, installEngines } from './engines/install.ts'
 export { failureOf, StackError } from './error.ts'

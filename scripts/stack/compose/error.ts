@@ -1,13 +1,12 @@
+import { StackError } from '../error.ts'
 import type { Place, StackFailure } from '../types.ts'
 
-/** A compose file that cannot be used. `failure` is for programs; `message` is the same sentence with its place. */
-export class ComposeError extends Error {
-  readonly failure: StackFailure
-
+/** A compose file that cannot be used. `message` is the failure's sentence with its place in front. */
+export class ComposeError extends StackError {
   constructor(failure: StackFailure) {
-    super(`${placePrefix(failure.place)}${failure.message}`)
+    super(failure)
     this.name = 'ComposeError'
-    this.failure = failure
+    this.message = `${placePrefix(failure.place)}${failure.message}`
   }
 }
 

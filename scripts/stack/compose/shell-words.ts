@@ -4,6 +4,15 @@
  * Returns undefined for an unclosed quote or an unquoted parenthesis.
  */
 export function splitWords(text: string): string[] | undefined {
+  return scan(text)?.words
+}
+
+/** True for a text that a shell would take for a single command, without operators. */
+export function isSimpleCommand(text: string): boolean {
+  return scan(text)?.complete ?? false
+}
+
+function scan(text: string): { words: string[]; complete: boolean } | undefined {
   const words: string[] = []
   let word = ''
   let started = false
@@ -39,7 +48,7 @@ export function splitWords(text: string): string[] | undefined {
       // The number before a redirection (`2>`) belongs to the operator, not to the command.
       if (letter === '>' && /^\d/.test(word)) started = false
       finish()
-      return words
+      return { words, complete: false }
     } else if (letter === '(' || letter === ')') {
       return undefined
     } else {
@@ -48,7 +57,7 @@ export function splitWords(text: string): string[] | undefined {
     }
   }
   finish()
-  return quote ? undefined : words
+  return quote ? undefined : { words, complete: true }
 }
 
 /** Command substitutions are not run; their text stays in the word, spaces and all. */

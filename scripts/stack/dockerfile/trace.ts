@@ -1,0 +1,133 @@
+/**
+ * From a path in an image back to the file on this machine that it was copied from, so that a service can run without
+ * its image. Copies are followed through stages; what only a RUN line makes is looked for where the same build puts it
+ * on this machine.
+ */
+import { existsSync, statSync } from 'node:fs'
+import { join, posix, relative, resolve } from 'node:path'
+import type { Mount } from '../types.ts'
+import type { Copy, Dockerfile, Stage } from './types.ts'
+
+export interface Origin {
+  /** Absolute path on this machine. */
+  path: string
+  /**
+   * `copied`: the image has this very file. `built`: the image makes it with RUN, and this is where a build on this
+   * machine puts it; it may not be there.
+   */
+  how: 'mounted' | 'copied' | 'built'
+}
+
+export interface Image {
+  dockerfile?: Dockerfile
+  /** Absolute build context. */
+  contextDirectory: string
+  /** Bind mounts hide what the image has below them. */
+  mounts?: Mount[]
+}
+
+/** Where a path of the final image comes from; undefined when nothing on this machine can have made it. */
+export function traceToHost(path: string, image: Image): Origin | undefined {
+  const mount = (image.mounts ?? [])
+    .filter(({ type, source, target }) => type === 'bind' && source && isInside(path, target))
+    .sort((a, b) => b.target.length - a.target.length)[0]
+  if (mount) return { path: join(mount.source!, posix.relative(mount.target, path)), how: 'mounted' }
+  if (!image.dockerfile) return undefined
+  const tracing: Tracing = { stages: image.dockerfile.stages, context: image.contextDirectory }
+  return copied(path, image.dockerfile.final, tracing) ?? built(path, image.dockerfile.final, tracing)
+}
+
+interface Tracing {
+  stages: Stage[]
+  context: string
+}
+
+/** Later copies lie over earlier ones. `image.copies` holds those of the stages below, too. */
+function copied(path: string, stage: Stage, tracing: Tracing): Origin | undefined {
+  for (const copy of stage.image.copies.toReversed()) {
+    for (const origin of sourcesOf(path, copy, tracing)) {
+      if (copy.fromStage === undefined) {
+        if (existsSync(origin)) return { path: origin, how: 'copied' }
+      } else {
+        const found = copied(origin, tracing.stages[copy.fromStage]!, tracing)
+        if (found) return found
+      }
+    }
+  }
+  return undefined
+}
+
+/**
+ * A file made by RUN. A build keeps the shape of its folder: where `package.json` of the context became
+ * `/app/package.json`, `/app/dist/main.js` is `dist/main.js` on this machine.
+ */
+function built(path: string, stage: Stage, tracing: Tracing): Origin | undefined {
+  const { copies } = stage.image
+  for (const copy of copies.toReversed()) {
+    if (copy.fromStage === undefined) continue
+    for (const origin of sourcesOf(path, copy, tracing)) {
+      const found = built(origin, tracing.stages[copy.fromStage]!, tracing)
+      if (found) return found
+    }
+  }
+  const folders = copies.flatMap(copy => folderPairs(copy, tracing.context)).filter(pair => isInside(path, pair.inside))
+  const nearest = folders.sort((a, b) => b.inside.length - a.inside.length)[0]
+  return nearest && { path: join(nearest.outside, posix.relative(nearest.inside, path)), how: 'built' }
+}
+
+/** Paths, in the context or the other stage, that a copy could have made `path` from; the likeliest first. */
+function sourcesOf(path: string, copy: Copy, tracing: Tracing): string[] {
+  if (copy.fromImage !== undefined || !isInside(path, copy.destination)) return []
+  const below = posix.relative(copy.destination, path)
+  return copy.sources.flatMap(source => {
+    const root = copy.fromStage === undefined ? resolve(tracing.context, `./${source}`) : posix.resolve('/', source)
+    const asFolder = posix.join(root, below)
+    if (/[*?[]/.test(source))
+      return matches(posix.basename(path), posix.basename(source)) ? [posix.join(posix.dirname(root), below)] : []
+    const asFile = copy.destination.endsWith('/')
+      ? below === posix.basename(root)
+        ? root
+        : undefined
+      : below === ''
+        ? root
+        : undefined
+    if (copy.fromStage === undefined && asFile && isFile(root)) return [root]
+    return asFile === undefined || asFile === asFolder ? [asFolder] : [asFolder, asFile]
+  })
+}
+
+/** Folders of the image that are folders of the context, by what a copy says. */
+function folderPairs(copy: Copy, context: string): { inside: string; outside: string }[] {
+  if (copy.fromStage !== undefined || copy.fromImage !== undefined) return []
+  return copy.sources.map(source => {
+    const outside = resolve(context, `./${source}`)
+    if (!/[*?[]/.test(source) && !isFile(outside)) return { inside: trimSlash(copy.destination), outside }
+    const inside = copy.destination.endsWith('/') ? trimSlash(copy.destination) : posix.dirname(copy.destination)
+    return { inside, outside: resolve(outside, '..') }
+  })
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
+}
+
+function isInside(path: string, folder: string): boolean {
+  return path === trimSlash(folder) || path.startsWith(`${trimSlash(folder)}/`) || folder === '/'
+}
+
+function trimSlash(path: string): string {
+  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path
+}
+
+function matches(name: string, pattern: string): boolean {
+  const expression = pattern
+    .replace(/[.+^${}()|\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.')
+  return new RegExp(`^${expression}$`).test(name)
+}
+
+/** A path as messages name it: relative to the context. */
+export function nameInContext(path: string, context: string): string {
+  return relative(context, path) || '.'
+}

@@ -1,0 +1,33 @@
+/**
+ * Who may do what, as a table. Every route names the permission it needs (`config: { permission }`) and cannot be
+ * registered without one. This table says only which kind of caller may try: whose work it is, is asked of the database,
+ * and what is not yours is not there (404).
+ */
+export type Principal =
+  | { kind: 'anonymous' }
+  | { kind: 'learner'; learnerId: string; cohortId: string }
+  | { kind: 'instructor'; instructorId: string; name: string }
+
+const anybody = ['anonymous', 'learner', 'instructor'] as const
+
+export const permissions = {
+  'cohort:join': anybody,
+  'session:open': anybody,
+  'session:read': anybody,
+  'session:close': anybody,
+  'attempts:write': ['learner'],
+  'self:read': ['learner'],
+  'token:revoke': ['learner'],
+  'learner:read': ['learner', 'instructor'],
+  'cohort:read': ['instructor'],
+} as const satisfies Record<string, readonly Principal['kind'][]>
+
+export type Permission = keyof typeof permissions
+
+export type Decision = 'allowed' | 'unauthenticated' | 'forbidden'
+
+export function decide(permission: Permission, principal: Principal): Decision {
+  const kinds: readonly Principal['kind'][] = permissions[permission]
+  if (kinds.includes(principal.kind)) return 'allowed'
+  return principal.kind === 'anonymous' ? 'unauthenticated' : 'forbidden'
+}

@@ -1,0 +1,175 @@
+/** What can be done to accounts and cohorts from the command line of the machine that runs the platform. */
+import { parseArgs } from 'node:util'
+import { type Pool, type Queryable, withTx } from '@groundwork/kernel/db'
+import { validator } from '@groundwork/kernel/schema'
+import { hashPassword } from '../access/passwords.ts'
+import { newJoinCode, newPassword } from '../access/secrets.ts'
+import { type Cohort, PersonName } from '../api.ts'
+import {
+  addCohort,
+  addCohortInstructor,
+  cohortBySlug,
+  cohortsOf,
+  listCohorts,
+  replaceJoinCode,
+} from '../store/cohorts.ts'
+import {
+  addInstructor,
+  changePassword,
+  type Instructor,
+  instructorByName,
+  listInstructors,
+} from '../store/instructors.ts'
+import { cohortView } from '../view.ts'
+
+/** A misuse; the message is for the person who typed it. */
+export class AdminError extends Error {}
+
+export interface NewInstructor {
+  name: string
+  /** Shown this once. */
+  password: string
+  /** The cohort made for the first instructor; null when there are cohorts already. */
+  cohort: Cohort | null
+}
+
+export interface AdminAnswers {
+  'instructor add': NewInstructor
+  'instructor password': { name: string; password: string }
+  'instructor list': { instructors: { name: string; createdAt: string; cohorts: string[] }[] }
+  'cohort add': Cohort
+  'cohort code': Cohort
+  'cohort list': { cohorts: Cohort[] }
+}
+
+type AdminCommand = keyof AdminAnswers
+
+const commands: {
+  [Name in AdminCommand]: (pool: Pool, argument: string, instructor?: string) => Promise<AdminAnswers[Name]>
+} = {
+  'instructor add': async (pool, argument) => {
+    const name = personName(argument)
+    const password = newPassword()
+    const passwordHash = await hashPassword(password)
+    return withTx(pool, async tx => {
+      const added = await addInstructor(tx, name, passwordHash)
+      if (!added)
+        throw new AdminError(`There is an instructor ${name} already. "instructor password" makes a new password.`)
+      return { name, password, cohort: await firstCohort(tx, added.id) }
+    })
+  },
+
+  'instructor password': async (pool, argument) => {
+    const password = newPassword()
+    const passwordHash = await hashPassword(password)
+    return withTx(pool, async tx => {
+      const { id, name } = await instructorCalled(tx, argument)
+      await changePassword(tx, id, passwordHash)
+      return { name, password }
+    })
+  },
+
+  'instructor list': async pool => ({
+    instructors: (await listInstructors(pool)).map(row => ({ ...row, createdAt: row.createdAt.toISOString() })),
+  }),
+
+  'cohort add': (pool, argument, instructor) =>
+    withTx(pool, async tx => {
+      const owner = instructor === undefined ? await onlyInstructor(tx) : await instructorCalled(tx, instructor)
+      return newCohort(tx, title(argument), owner.id)
+    }),
+
+  'cohort code': (pool, slug) =>
+    withTx(pool, async tx => {
+      const cohort = await cohortBySlug(tx, slug)
+      if (!cohort) throw new AdminError(`There is no cohort ${slug}. "cohort list" shows them.`)
+      await replaceJoinCode(tx, cohort.id, freshCode())
+      return cohortView((await listCohorts(tx)).find(({ id }) => id === cohort.id)!)
+    }),
+
+  'cohort list': async pool => ({ cohorts: (await listCohorts(pool)).map(cohortView) }),
+}
+
+const takesArgument: Record<AdminCommand, string | undefined> = {
+  'instructor add': 'NAME',
+  'instructor password': 'NAME',
+  'instructor list': undefined,
+  'cohort add': 'TITLE',
+  'cohort code': 'COHORT',
+  'cohort list': undefined,
+}
+
+/** Runs `argv` (`['instructor', 'add', 'Ada']`). @throws AdminError for whatever the caller can mend */
+export async function runAdmin(pool: Pool, argv: string[]): Promise<AdminAnswers[AdminCommand]> {
+  const { values, positionals } = parse(argv)
+  const [noun, verb, argument, ...rest] = positionals
+  const name = `${noun} ${verb}` as AdminCommand
+  if (!Object.hasOwn(commands, name)) throw new AdminError(`Commands: ${Object.keys(commands).join(', ')}.`)
+  const wanted = takesArgument[name]
+  if ((wanted !== undefined) !== (argument !== undefined) || rest.length > 0) {
+    throw new AdminError(`Use: ${name}${wanted ? ` "${wanted}"` : ''}`)
+  }
+  return commands[name](pool, argument ?? '', values.instructor)
+}
+
+function parse(argv: string[]) {
+  try {
+    return parseArgs({ args: argv, allowPositionals: true, options: { instructor: { type: 'string' } } })
+  } catch (error) {
+    throw new AdminError(error instanceof Error ? error.message : String(error))
+  }
+}
+
+/** A code is good for a month and 200 learners. */
+const freshCode = () => ({ code: newJoinCode(), days: 30, seats: 200 })
+
+/** So that the first instructor has something to hand out at once. */
+async function firstCohort(tx: Queryable, instructorId: string): Promise<Cohort | null> {
+  return (await listCohorts(tx)).length === 0 ? newCohort(tx, 'First cohort', instructorId) : null
+}
+
+async function newCohort(tx: Queryable, title: string, instructorId: string): Promise<Cohort> {
+  const slug = slugOf(title)
+  let id = await addCohort(tx, { slug, title })
+  for (let n = 2; !id; n += 1) id = await addCohort(tx, { slug: `${slug}-${n}`, title })
+  await addCohortInstructor(tx, id, instructorId)
+  await replaceJoinCode(tx, id, freshCode())
+  return cohortView((await cohortsOf(tx, instructorId)).find(cohort => cohort.id === id)!)
+}
+
+async function onlyInstructor(tx: Queryable): Promise<Instructor> {
+  const [one, ...others] = await listInstructors(tx)
+  if (!one) throw new AdminError('There is no instructor yet. Add one first: instructor add NAME')
+  if (others.length > 0)
+    throw new AdminError('There is more than one instructor: say whose it is with --instructor NAME.')
+  return instructorCalled(tx, one.name)
+}
+
+async function instructorCalled(tx: Queryable, name: string): Promise<Instructor> {
+  const instructor = await instructorByName(tx, name.trim())
+  if (!instructor) throw new AdminError(`There is no instructor ${name}. "instructor list" shows them.`)
+  return instructor
+}
+
+const nameFaults = validator(PersonName)
+
+function personName(text: string): string {
+  const name = text.trim()
+  if (nameFaults(name).length > 0) throw new AdminError('A name has 1 to 80 signs on one line.')
+  return name
+}
+
+function title(text: string): string {
+  const trimmed = text.trim()
+  if (trimmed.length < 1 || trimmed.length > 120) throw new AdminError('A title has 1 to 120 signs.')
+  return trimmed
+}
+
+/** `Spring 2027, group B` → `spring-2027-group-b`. A title without a letter or digit that a URL can show is `cohort`. */
+export function slugOf(title: string): string {
+  const words = title
+    .normalize('NFKD')
+    .toLowerCase()
+    .match(/[a-z0-9]+/g)
+  return words?.join('-').slice(0, 60).replace(/-$/, '') ?? 'cohort'
+}

@@ -1,0 +1,146 @@
+/** What a learner's machine does: join, send results, look at its own. */
+import { withTx } from '@groundwork/kernel/db'
+import { problem, problemResponses } from '@groundwork/kernel/problem'
+import { Closed, Uuid } from '@groundwork/kernel/schema'
+import { Type } from 'typebox'
+import { bearerToken, principalOf } from '../access/guard.ts'
+import { hashToken, newLearnerToken, parseJoinCode } from '../access/secrets.ts'
+import {
+  type Attempt,
+  type EventResult,
+  EventsAnswer,
+  EventsRequest,
+  JoinAnswer,
+  JoinRequest,
+  LearnerItemsAnswer,
+  Me,
+} from '../api.ts'
+import { itemsOf } from '../catalog.ts'
+import { refusal } from '../judge.ts'
+import { basePath } from '../limits.ts'
+import { type Stored, storeAttempts } from '../store/attempts.ts'
+import { enrol, pseudonym, readableLearner, takeSeat } from '../store/learners.ts'
+import { progressOfLearner } from '../store/progress.ts'
+import { revokeToken } from '../store/sessions.ts'
+import { cellView } from '../view.ts'
+import type { RouteOptions } from './options.ts'
+
+/** A learner is a member for a course, not for life. */
+const tokenDays = 400
+
+export async function learnerRoutes({ app, pool, catalog }: RouteOptions): Promise<void> {
+  const items = itemsOf(catalog)
+  const cells = cellView(catalog)
+
+  app.post(
+    `${basePath}/join`,
+    {
+      // A class of thirty joins from one address within a minute; a guesser gets no further than they do.
+      config: { permission: 'cohort:join', rateLimit: { max: 60, timeWindow: 60_000 } },
+      schema: {
+        summary: 'Enrol with a join code',
+        body: JoinRequest,
+        response: { 201: JoinAnswer, ...problemResponses },
+      },
+    },
+    async (request, reply) => {
+      const { code, name } = request.body
+      const token = newLearnerToken()
+      const joined = await withTx(pool, async tx => {
+        const cohort = await takeSeat(tx, parseJoinCode(code))
+        if (!cohort) throw noSuchCode()
+        const learnerId = await enrol(tx, { cohortId: cohort.id, name, tokenHash: hashToken(token), days: tokenDays })
+        return { learnerId, cohort: { slug: cohort.slug, title: cohort.title } }
+      })
+      return reply.code(201).send({ ...joined, name: name ?? pseudonym(joined.learnerId), token })
+    },
+  )
+
+  app.post(
+    `${basePath}/events`,
+    {
+      config: { permission: 'attempts:write' },
+      schema: {
+        summary: 'Send attempts; each is answered for by itself, and may be sent again',
+        body: EventsRequest,
+        response: { 200: EventsAnswer, ...problemResponses },
+      },
+    },
+    async request => {
+      const owner = principalOf(request, 'learner')
+      const refusals = new Map(request.body.events.map(event => [event, refusal(event, items)]))
+      const welcome = request.body.events.filter(event => !refusals.get(event))
+      const stored = welcome.length > 0 ? await storeAttempts(pool, owner, welcome) : nothing
+      return { results: request.body.events.map(event => resultOf(event, refusals.get(event), stored)) }
+    },
+  )
+
+  app.get(
+    `${basePath}/me`,
+    {
+      config: { permission: 'self:read' },
+      schema: { summary: 'Who a token speaks for', response: { 200: Me, ...problemResponses } },
+    },
+    async request => {
+      const self = principalOf(request, 'learner')
+      const learner = await readableLearner(pool, self.learnerId, self)
+      if (!learner) throw noSuchLearner()
+      return { learnerId: learner.id, name: learner.name, cohort: learner.cohort }
+    },
+  )
+
+  app.delete(
+    `${basePath}/token`,
+    {
+      config: { permission: 'token:revoke' },
+      schema: { summary: 'Make the token that is sent worthless', response: { 204: Type.Null(), ...problemResponses } },
+    },
+    async (request, reply) => {
+      await revokeToken(pool, hashToken(bearerToken(request)!))
+      return reply.code(204).send(null)
+    },
+  )
+
+  app.get(
+    `${basePath}/learners/:id/items`,
+    {
+      config: { permission: 'learner:read' },
+      schema: {
+        summary: 'What a learner did, for the learner and for the instructors of the cohort',
+        params: Closed({ id: Uuid }),
+        response: { 200: LearnerItemsAnswer, ...problemResponses },
+      },
+    },
+    async request => {
+      const learner = await readableLearner(pool, request.params.id, principalOf(request, 'learner', 'instructor'))
+      if (!learner) throw noSuchLearner()
+      const { id, name, enrolledAt, cohort } = learner
+      const rows = await progressOfLearner(pool, cohort.id, id)
+      return {
+        learner: { id, name, joinedAt: enrolledAt.toISOString() },
+        cohort,
+        lessons: catalog.lessons,
+        cells: rows.flatMap(cells),
+      }
+    },
+  )
+}
+
+const nothing: Stored = { accepted: new Set(), conflicts: new Set() }
+
+function resultOf({ id }: Attempt, reason: string | undefined, { accepted, conflicts }: Stored): EventResult {
+  if (reason) return { id, outcome: 'rejected', reason }
+  if (accepted.has(id)) return { id, outcome: 'accepted' }
+  if (conflicts.has(id)) return { id, outcome: 'conflict', reason: 'this id is held with other content, which stays' }
+  return { id, outcome: 'duplicate' }
+}
+
+const noSuchCode = () =>
+  problem(
+    404,
+    'no-such-code',
+    'This code does not work',
+    'It is mistyped, over or full. Ask your instructor for a new one.',
+  )
+
+const noSuchLearner = () => problem(404, 'no-such-learner', 'There is no such learner')

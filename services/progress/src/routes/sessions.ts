@@ -1,0 +1,75 @@
+/** Instructors log in with name and password and are known by a cookie that no script can read. */
+import type { CookieSerializeOptions } from '@fastify/cookie'
+import { withTx } from '@groundwork/kernel/db'
+import { problem, problemResponses } from '@groundwork/kernel/problem'
+import type { FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import { sessionCookie } from '../access/guard.ts'
+import { verifyPassword } from '../access/passwords.ts'
+import { hashToken, newSessionToken } from '../access/secrets.ts'
+import { SessionAnswer, SessionRequest } from '../api.ts'
+import { basePath } from '../limits.ts'
+import { instructorByName } from '../store/instructors.ts'
+import { closeSession, openSession } from '../store/sessions.ts'
+import type { RouteOptions } from './options.ts'
+
+/** A working day; nobody is logged in over night by having forgotten. */
+const sessionHours = 12
+
+export async function sessionRoutes({ app, pool }: RouteOptions): Promise<void> {
+  const url = `${basePath}/session`
+
+  app.post(
+    url,
+    {
+      // Each try costs 100 ms of a processor: the limit protects the machine as much as the password.
+      config: { permission: 'session:open', rateLimit: { max: 20, timeWindow: 60_000 } },
+      schema: { summary: 'Log in', body: SessionRequest, response: { 201: SessionAnswer, ...problemResponses } },
+    },
+    async (request, reply) => {
+      const { name, password } = request.body
+      const instructor = await instructorByName(pool, name.trim())
+      if (!(await verifyPassword(password.trim(), instructor?.passwordHash)) || !instructor) throw wrongLogin()
+      const token = newSessionToken()
+      const session = { tokenHash: hashToken(token), instructorId: instructor.id, hours: sessionHours }
+      await withTx(pool, tx => openSession(tx, session))
+      reply.setCookie(sessionCookie, token, { ...cookieOptions(request), maxAge: sessionHours * 3600 })
+      return reply.code(201).send({ instructor: { name: instructor.name } })
+    },
+  )
+
+  app.get(
+    url,
+    {
+      config: { permission: 'session:read' },
+      schema: { summary: 'Who is logged in', response: { 200: SessionAnswer, ...problemResponses } },
+    },
+    async ({ principal }) => ({ instructor: principal.kind === 'instructor' ? { name: principal.name } : null }),
+  )
+
+  app.delete(
+    url,
+    {
+      config: { permission: 'session:close' },
+      schema: { summary: 'Log out', response: { 204: Type.Null(), ...problemResponses } },
+    },
+    async (request, reply) => {
+      const token = request.cookies[sessionCookie]
+      if (token) await closeSession(pool, hashToken(token))
+      return reply.clearCookie(sessionCookie, cookieOptions(request)).code(204).send(null)
+    },
+  )
+}
+
+/** Strict: the cookie does not travel with requests that another site makes this browser send. */
+const cookieOptions = (request: FastifyRequest): CookieSerializeOptions => ({
+  path: basePath,
+  httpOnly: true,
+  sameSite: 'strict',
+  // Over TLS only, where the gateway says that there is any; a course on localhost has none.
+  secure: request.headers['x-forwarded-proto'] === 'https',
+})
+
+/** The same words for a wrong name and a wrong password: names are not for guessing either. */
+const wrongLogin = () =>
+  problem(401, 'wrong-login', 'Name or password is wrong', '"npx lab instructor password NAME" makes a new password.')

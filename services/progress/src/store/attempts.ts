@@ -1,0 +1,97 @@
+/** Attempts go in once and are folded as they go in. */
+import { createHash } from 'node:crypto'
+import type { Queryable } from '@groundwork/kernel/db'
+import type { Attempt } from '../api.ts'
+import { scaledScore } from '../fold.ts'
+
+/** Whose attempts they are; known from the token. */
+export interface Owner {
+  learnerId: string
+  cohortId: string
+}
+
+export interface Stored {
+  /** Ids that were new. */
+  accepted: Set<string>
+  /** Ids that were held already with other content, which stays. */
+  conflicts: Set<string>
+}
+
+/**
+ * Adds the attempts that are new and folds them, in one statement: both happen or neither. Whatever the order, the
+ * batches and the repetitions, the same attempts give the same progress. Rows are taken in the order of their keys, so
+ * that two syncs of one learner wait for each other instead of deadlocking.
+ */
+export async function storeAttempts(db: Queryable, owner: Owner, attempts: Attempt[]): Promise<Stored> {
+  const hashes = new Map(attempts.map(attempt => [attempt.id, contentHash(attempt)]))
+  const { rows } = await db.query<{ id: string }>({
+    name: 'store-attempts',
+    text: insertAndFold,
+    values: [owner.cohortId, owner.learnerId, JSON.stringify(attempts.map(asRow))],
+  })
+  const accepted = new Set(rows.map(row => row.id))
+  const known = attempts.filter(attempt => !accepted.has(attempt.id)).map(attempt => attempt.id)
+  return { accepted, conflicts: known.length > 0 ? await conflicting(db, owner, known, hashes) : new Set() }
+}
+
+const asRow = (attempt: Attempt) => ({
+  ...attempt,
+  scaled: scaledScore(attempt),
+  payloadHash: contentHash(attempt),
+})
+
+async function conflicting(db: Queryable, owner: Owner, ids: string[], hashes: Map<string, string>) {
+  const { rows } = await db.query<{ id: string; hash: string }>({
+    text: `SELECT event_id AS id, encode(payload_hash, 'hex') AS hash
+           FROM progress.event WHERE learner_id = $1 AND event_id = any($2::uuid[])`,
+    values: [owner.learnerId, ids],
+  })
+  return new Set(rows.filter(row => hashes.get(row.id) !== row.hash).map(row => row.id))
+}
+
+/** What makes two attempts with one id the same. The place in the device's record is no content: a repaired file may shift it. */
+function contentHash(attempt: Attempt): string {
+  const { deviceId, item, kind, status, score, maxScore, durationMs, occurredAt, contentVersion, evidence } = attempt
+  const content = [deviceId, item, kind, status, score, maxScore, durationMs, occurredAt, contentVersion, evidence]
+  return createHash('sha256').update(JSON.stringify(content)).digest('hex')
+}
+
+const insertAndFold = `
+WITH sent AS (
+  SELECT * FROM jsonb_to_recordset($3::jsonb) AS sent (
+    "id" uuid, "deviceId" uuid, "deviceSeq" integer, "item" text, "status" text, "score" double precision,
+    "maxScore" double precision, "scaled" double precision, "durationMs" integer, "occurredAt" timestamptz,
+    "contentVersion" text, "evidence" jsonb, "payloadHash" text)
+), added AS (
+  INSERT INTO progress.event (learner_id, event_id, cohort_id, item_id, device_id, device_seq, status, score, max_score,
+    scaled, duration_ms, occurred_at, content_version, evidence, payload_hash)
+  SELECT $2, "id", $1, "item", "deviceId", "deviceSeq", "status", "score", "maxScore",
+    "scaled", "durationMs", "occurredAt", "contentVersion", "evidence", decode("payloadHash", 'hex')
+  FROM sent ORDER BY "id"
+  ON CONFLICT (learner_id, event_id) DO NOTHING
+  RETURNING event_id, item_id, status, happened_at, (happened_at, event_id, status, scaled, assurance)::progress.moment AS moment
+), folded AS (
+  SELECT item_id,
+    count(*) FILTER (WHERE status IN ('pass', 'fail')) AS attempts,
+    count(*) FILTER (WHERE status = 'error') AS errors,
+    (array_agg(moment ORDER BY moment) FILTER (WHERE status IN ('pass', 'fail')))[1] AS first,
+    progress.best(moment) FILTER (WHERE status IN ('pass', 'fail')) AS best,
+    (array_agg(moment ORDER BY moment DESC) FILTER (WHERE status <> 'skip'))[1] AS last,
+    min(happened_at) FILTER (WHERE status = 'pass') AS first_pass_at,
+    max(happened_at) AS last_activity_at
+  FROM added GROUP BY item_id
+), progressed AS (
+  INSERT INTO progress.item_progress AS held (cohort_id, learner_id, item_id,
+    attempts, errors, first, best, last, first_pass_at, last_activity_at)
+  SELECT $1, $2, item_id, attempts, errors, first, best, last, first_pass_at, last_activity_at
+  FROM folded ORDER BY item_id
+  ON CONFLICT (cohort_id, learner_id, item_id) DO UPDATE SET
+    attempts = held.attempts + excluded.attempts,
+    errors = held.errors + excluded.errors,
+    first = least(held.first, excluded.first),
+    best = progress.better(held.best, excluded.best),
+    last = greatest(held.last, excluded.last),
+    first_pass_at = least(held.first_pass_at, excluded.first_pass_at),
+    last_activity_at = greatest(held.last_activity_at, excluded.last_activity_at)
+)
+SELECT event_id AS id FROM added`

@@ -1,0 +1,81 @@
+import type { Queryable } from '@groundwork/kernel/db'
+import { uuidv7 } from '@groundwork/kernel/ids'
+
+export interface CohortSummary {
+  id: string
+  slug: string
+  title: string
+  learners: number
+  /** Absent when no code is good any more. */
+  joinCode: { code: string; expiresAt: Date; seatsLeft: number } | null
+}
+
+/** Undefined when the slug is taken. */
+export async function addCohort(db: Queryable, cohort: { slug: string; title: string }): Promise<string | undefined> {
+  const { rows } = await db.query<{ id: string }>({
+    text: `INSERT INTO progress.cohort (id, slug, title) VALUES ($1, $2, $3)
+           ON CONFLICT (slug) DO NOTHING RETURNING id`,
+    values: [uuidv7(), cohort.slug, cohort.title],
+  })
+  return rows[0]?.id
+}
+
+export async function cohortBySlug(db: Queryable, slug: string) {
+  const { rows } = await db.query<{ id: string; title: string }>({
+    text: 'SELECT id, title FROM progress.cohort WHERE slug = $1',
+    values: [slug],
+  })
+  return rows[0]
+}
+
+export async function addCohortInstructor(db: Queryable, cohortId: string, instructorId: string): Promise<void> {
+  await db.query({
+    text: 'INSERT INTO progress.cohort_instructor (cohort_id, instructor_id) VALUES ($1, $2) ON CONFLICT DO NOTHING',
+    values: [cohortId, instructorId],
+  })
+}
+
+/** Replaces the cohort's code: who has the old one can no longer enrol; who has enrolled stays. */
+export async function replaceJoinCode(
+  db: Queryable,
+  cohortId: string,
+  { code, days, seats }: { code: string; days: number; seats: number },
+): Promise<void> {
+  await db.query({ text: 'DELETE FROM progress.join_code WHERE cohort_id = $1', values: [cohortId] })
+  await db.query({
+    text: `INSERT INTO progress.join_code (code, cohort_id, expires_at, seats)
+           VALUES ($1, $2, now() + make_interval(days => $3), $4)`,
+    values: [code, cohortId, days, seats],
+  })
+}
+
+const summaries = (condition: string) => `
+  SELECT c.id, c.slug, c.title,
+    (SELECT count(*) FROM progress.enrollment e WHERE e.cohort_id = c.id) AS learners,
+    (SELECT jsonb_build_object('code', j.code, 'expiresAt', j.expires_at, 'seatsLeft', j.seats - j.used)
+     FROM progress.join_code j
+     WHERE j.cohort_id = c.id AND j.expires_at > now() AND j.used < j.seats
+     ORDER BY j.expires_at DESC LIMIT 1) AS "joinCode"
+  FROM progress.cohort c
+  WHERE ${condition}
+  ORDER BY c.created_at, c.slug`
+
+export async function listCohorts(db: Queryable): Promise<CohortSummary[]> {
+  return (await db.query<CohortSummary>({ text: summaries('true') })).rows
+}
+
+const ofInstructor =
+  'EXISTS (SELECT FROM progress.cohort_instructor ci WHERE ci.cohort_id = c.id AND ci.instructor_id = $1)'
+
+export async function cohortsOf(db: Queryable, instructorId: string): Promise<CohortSummary[]> {
+  return (await db.query<CohortSummary>({ text: summaries(ofInstructor), values: [instructorId] })).rows
+}
+
+/** Undefined when there is no such cohort or it is another instructor's: nobody can tell which. */
+export async function cohortOf(db: Queryable, instructorId: string, slug: string): Promise<CohortSummary | undefined> {
+  const { rows } = await db.query<CohortSummary>({
+    text: summaries(`${ofInstructor} AND c.slug = $2`),
+    values: [instructorId, slug],
+  })
+  return rows[0]
+}

@@ -1,0 +1,107 @@
+/** The service over a database of its own, with the people that the tests speak of. */
+import type { Pool } from '@groundwork/kernel/db'
+import type { App } from '@groundwork/kernel/http'
+import { createLifecycle } from '@groundwork/kernel/lifecycle'
+import { createMetrics } from '@groundwork/kernel/telemetry'
+import { freshDatabase } from '@groundwork/testkit/database'
+import type { FastifyBaseLogger, LightMyRequestResponse } from 'fastify'
+import { v7 } from 'uuid'
+import { type AdminAnswers, runAdmin } from '../admin/commands.ts'
+import type { Attempt, JoinAnswer } from '../api.ts'
+import { createProgressApp } from '../app.ts'
+import type { Catalog } from '../catalog.ts'
+import { basePath } from '../limits.ts'
+import { syncItems } from '../store/items.ts'
+
+/** A course of one lesson, small enough to count by hand. */
+export const testCatalog: Catalog = {
+  lessons: [
+    {
+      id: '02',
+      title: 'Preparing the infrastructure',
+      items: [
+        { id: '02.lab.1', kind: 'check', title: 'Compose file', maxScore: 20 },
+        { id: '02.lab.2', kind: 'check', title: 'Environment', maxScore: 10 },
+        { id: '02.quiz.volumes', kind: 'quiz', title: 'What survives?', maxScore: 2 },
+      ],
+    },
+  ],
+}
+
+export interface TestService {
+  app: App
+  /** As `progress_app`: what the running service may do and no more. */
+  pool: Pool
+  admin<Command extends keyof AdminAnswers>(command: Command, ...rest: string[]): Promise<AdminAnswers[Command]>
+  join(code: string, name?: string): Promise<JoinAnswer>
+  /** The cookie header of an instructor who has logged in. */
+  logIn(name: string, password: string): Promise<string>
+  call(method: 'GET' | 'POST' | 'DELETE', path: string, options?: CallOptions): Promise<LightMyRequestResponse>
+  close(): Promise<void>
+}
+
+export interface CallOptions {
+  token?: string
+  cookie?: string
+  body?: object
+}
+
+export async function startTestService(logger?: FastifyBaseLogger): Promise<TestService> {
+  const database = await freshDatabase('progress')
+  const pool = database.pool('progress')
+  await syncItems(pool, testCatalog)
+  const app = await createProgressApp({
+    pool,
+    catalog: testCatalog,
+    logger,
+    lifecycle: createLifecycle(),
+    metrics: createMetrics('progress'),
+    probes: [],
+  })
+  const call: TestService['call'] = (method, path, { token, cookie, body } = {}) =>
+    app.inject({
+      method,
+      url: `${basePath}${path}`,
+      headers: {
+        ...(token ? { authorization: `Bearer ${token}` } : {}),
+        ...(cookie ? { cookie } : {}),
+      },
+      ...(body ? { payload: body } : {}),
+    })
+  return {
+    app,
+    pool,
+    admin: (command, ...rest) => runAdmin(pool, [...command.split(' '), ...rest]) as never,
+    async join(code, name) {
+      const response = await call('POST', '/join', { body: { code, name } })
+      if (response.statusCode !== 201) throw new Error(response.body)
+      return response.json<JoinAnswer>()
+    },
+    async logIn(name, password) {
+      const response = await call('POST', '/session', { body: { name, password } })
+      if (response.statusCode !== 201) throw new Error(response.body)
+      const { name: key, value } = response.cookies[0]!
+      return `${key}=${value}`
+    },
+    call,
+    async close() {
+      await app.close()
+      await database.drop()
+    },
+  }
+}
+
+/** An attempt as a learner's machine would send it. */
+export const newAttempt = (overrides: Partial<Attempt> = {}): Attempt => ({
+  id: v7(),
+  deviceId: '11111111-1111-4111-8111-111111111111',
+  deviceSeq: 1,
+  item: '02.lab.1',
+  kind: 'check',
+  status: 'pass',
+  score: 20,
+  maxScore: 20,
+  occurredAt: new Date().toISOString(),
+  contentVersion: 'sha256:1',
+  ...overrides,
+})

@@ -1,0 +1,46 @@
+/** Rows of the database as the API shows them. */
+
+import { formatJoinCode } from './access/secrets.ts'
+import { type Assurance, assuranceLabels, type Cell, type Cohort } from './api.ts'
+import { type Catalog, itemsOf } from './catalog.ts'
+import type { CohortSummary } from './store/cohorts.ts'
+import type { ProgressRow } from './store/progress.ts'
+
+export function cohortView({ slug, title, learners, joinCode }: CohortSummary): Cohort {
+  return {
+    slug,
+    title,
+    learners,
+    joinCode: joinCode && {
+      code: formatJoinCode(joinCode.code),
+      expiresAt: new Date(joinCode.expiresAt).toISOString(),
+      seatsLeft: joinCode.seatsLeft,
+    },
+  }
+}
+
+/** A function from rows to cells; rows of items that left the course give none. */
+export function cellView(catalog: Catalog): (row: ProgressRow) => Cell[] {
+  const items = itemsOf(catalog)
+  return row => {
+    const item = items.get(row.item)
+    if (!item) return []
+    const points = (share: number) => Math.round(share * item.maxScore * 100) / 100
+    const cell: Cell = {
+      item: row.item,
+      passed: row.passed,
+      attempts: row.attempts,
+      errors: row.errors,
+      score: points(row.bestScaled ?? 0),
+      ...(row.firstScaled === null ? {} : { firstScore: points(row.firstScaled) }),
+      ...(row.lastStatus === null || row.lastStatus === 'skip' ? {} : { lastStatus: row.lastStatus }),
+      lastActivityAt: row.lastActivityAt.toISOString(),
+      assurance: assuranceLabel(row.assurance),
+    }
+    return [cell]
+  }
+}
+
+export function assuranceLabel(level: number): Assurance {
+  return assuranceLabels[level] ?? 'self-reported'
+}

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { StackError } from '../error.ts'
 import type { ComposeService, PartState } from '../types.ts'
 import type { Part } from './part.ts'
@@ -27,7 +28,11 @@ export async function bringUp({ order, parts, plan, timeoutMs = defaultTimeoutMs
     parts,
   )
 
+  for (const { adapter } of order.flatMap(({ name }) => partsOf(name))) adapter.preflight?.()
+
   const given = new AbortController()
+  // Every part that waits listens for the end of the waiting.
+  setMaxListeners(0, given.signal)
   const timer = setTimeout(() => given.abort(tooSlow(order, partsOf, timeoutMs)), timeoutMs)
   const begin = async (service: ComposeService) => {
     await Promise.all(

@@ -91,7 +91,6 @@ export function createContext(
   const names = createNames(project, service, id, table)
   const environment = {
     ...machineEnvironment(directory),
-    HOSTNAME: id,
     ...translateEnvironment({ ...adapter.imageEnvironment, ...service.environment }, names, files),
   }
   return { project, service, instance, id, directory, files, names, ports, environment }
@@ -105,10 +104,11 @@ async function draftPart(
 ): Promise<Draft & { published: number[] }> {
   const ports = new Map<number, number>()
   const published: number[] = []
-  for (const { port } of adapter.listeners) {
+  for (const { port, sameAs } of adapter.listeners) {
     const host = anyPorts ? undefined : publishedPort(service, port, instance)
-    if (host !== undefined) published.push(host)
-    ports.set(port, host ?? (await freePort()))
+    const shared = sameAs === undefined ? undefined : ports.get(sameAs)
+    if (host !== undefined && shared === undefined) published.push(host)
+    ports.set(port, shared ?? host ?? (await freePort()))
   }
   return { service, instance, id: partId(service.name, instance), adapter, ports, published }
 }

@@ -8,6 +8,8 @@ export interface Listener {
   port: number
   /** Bound or advertised as localhost: in a container network nobody else could use it. */
   onlyItself?: boolean
+  /** Another name for the same socket: the container port of the listener it stands for. */
+  sameAs?: number
 }
 
 /** A process to run for a part. */
@@ -41,6 +43,8 @@ export interface Adapter {
   directory?: string
   /** Names of shims for the part's commands to find first on PATH; see `tools/`. */
   tools?: string[]
+  /** Throws a StackError for what cannot work; asked of all services before any is started. */
+  preflight?(): void
   /** Everything before the process: folders, configuration, first initialisation. Called at every start. */
   prepare(part: PartContext): Promise<Launch>
   /** Environment of commands run inside the running part (`exec`, health checks), over the part's own. */

@@ -3,6 +3,7 @@ import type { ComposeService } from '../../types.ts'
 import type { Adapter } from '../types.ts'
 import { parseImage } from './image.ts'
 import { kafkaAdapter } from './kafka.ts'
+import { nodeAdapter } from './node.ts'
 import { postgresAdapter } from './postgres.ts'
 import { redisAdapter } from './redis.ts'
 import { kafkaScriptImage, type ScriptImage, scriptAdapter } from './script.ts'
@@ -35,17 +36,23 @@ const families: readonly Family[] = [
   },
 ]
 
+/** Code mounted into Node's own image runs as what is built on it. */
+const nodeImages = /^node$/
+
 /** The adapter of a service. Never throws for a missing engine: that is the failure of starting it. */
 export async function chooseAdapter(service: ComposeService): Promise<Adapter> {
-  const family =
-    service.image === undefined
-      ? undefined
-      : families.find(({ images }) => images.test(parseImage(service.image!).name))
-  if (!family) return skippedAdapter(service)
   try {
-    return (await family.server(service)) ?? scriptAdapter(service, family.script(service))
+    return await serve(service)
   } catch (error) {
     if (error instanceof StackError) return unavailable(error)
     throw error
   }
+}
+
+async function serve(service: ComposeService): Promise<Adapter> {
+  if (service.build) return nodeAdapter(service)
+  const { name } = parseImage(service.image ?? '')
+  const family = families.find(({ images }) => images.test(name))
+  if (family) return (await family.server(service)) ?? scriptAdapter(service, family.script(service))
+  return nodeImages.test(name) ? nodeAdapter(service) : skippedAdapter(service)
 }

@@ -90,11 +90,12 @@ const isLocal = (host: string) => ['localhost', '127.0.0.1', '::1', '[::1]'].inc
  * Container ports of the broker. One that is bound or advertised as localhost is of no use to another container: a
  * client may reach it, but is then told to go on to its own localhost.
  */
-export function brokerListeners(properties: Properties): Listener[] {
+export function brokerListeners(properties: Properties): (Listener & { name: string })[] {
   const advertised = new Map(
     parseEndpoints(properties.get('advertised.listeners')).map(({ name, host }) => [name, host]),
   )
   return parseEndpoints(properties.get('listeners') ?? 'PLAINTEXT://:9092').map(({ name, host, port }) => ({
+    name,
     port,
     onlyItself: isLocal(host) || isLocal(advertised.get(name) ?? ''),
   }))

@@ -37,18 +37,21 @@ export async function kafkaAdapter(service: ComposeService): Promise<Adapter | u
       ...(asked && asked !== kafka.version
         ? [`The file asks for Kafka ${asked}; here ${kafka.version} serves it.`]
         : []),
-      ...brokerListeners(properties)
-        .filter(({ onlyItself }) => onlyItself)
-        .map(
-          ({ port }) =>
-            `The listener on port ${port} is bound or advertised as localhost: no other container could use it.`,
-        ),
+      ...unreachable(properties),
     ],
     listeners: brokerListeners(properties),
     stopSignal: 'SIGTERM',
     imagePaths: kafkaImagePaths(kafka),
     prepare: part => prepare(part, kafka, properties),
   }
+}
+
+/** Said only when no listener is left for others: a second one for programs on the machine is good practice. */
+function unreachable(properties: Properties): string[] {
+  const controllers = new Set((properties.get('controller.listener.names') ?? '').split(','))
+  const forClients = brokerListeners(properties).filter(({ name }) => !controllers.has(name))
+  if (forClients.some(({ onlyItself }) => !onlyItself)) return []
+  return ['Every listener is bound or advertised as localhost: another container would be sent to its own localhost.']
 }
 
 function readMounted(service: ComposeService): string {

@@ -25,6 +25,9 @@ export function unavailable(error: StackError, skip?: string): Adapter {
     skip: skip !== undefined,
     listeners: [],
     stopSignal: 'SIGTERM',
+    preflight() {
+      if (skip === undefined) throw error
+    },
     prepare: () => Promise.reject(error),
   }
 }

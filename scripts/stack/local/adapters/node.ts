@@ -1,0 +1,141 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { relative } from 'node:path'
+import { type LocalEntry, localEntry } from '../../dockerfile/local-entry.ts'
+import { readDockerfile } from '../../dockerfile/read.ts'
+import type { Dockerfile, ImageHealthcheck } from '../../dockerfile/types.ts'
+import { StackError } from '../../error.ts'
+import type { ComposeService, Healthcheck } from '../../types.ts'
+import { translateText } from '../inside.ts'
+import { translateAddresses } from '../translate.ts'
+import type { Adapter, Launch, Listener, PartContext } from '../types.ts'
+
+/** What a web process listens on when nothing says otherwise. */
+const customaryPort = 8000
+
+/** Variables besides PORT by which a service is told a port of its own to listen on. */
+const portVariables = [
+  'HTTP_PORT',
+  'GRPC_PORT',
+  'METRICS_PORT',
+  'ADMIN_PORT',
+  'MANAGEMENT_PORT',
+  'LISTEN_PORT',
+  'APP_PORT',
+  'SERVER_PORT',
+]
+
+/** Share of the memory limit that Node's heap may take; buffers and code need the rest. */
+const heapShare = 0.75
+
+/** A service that is built from a Dockerfile, or mounts its code into Node's image: its own Node process. */
+export async function nodeAdapter(service: ComposeService): Promise<Adapter> {
+  const dockerfile = service.build && readServiceDockerfile(service)
+  const image = dockerfile?.final.image
+  const entry = localEntry(dockerfile, service.build?.context ?? '/', service)
+  const environment = { ...entry.env, ...service.environment }
+  const workdir = service.workingDir ?? image?.workdir
+  return {
+    engine: `Node.js ${process.versions.node}`,
+    notes: [],
+    listeners: listenersOf(service, environment, image?.exposed ?? []),
+    stopSignal: (image?.stopSignal as NodeJS.Signals | undefined) ?? 'SIGTERM',
+    imagePaths: workdir && workdir !== '/' ? { [workdir]: entry.cwd } : undefined,
+    imageEnvironment: entry.env,
+    healthcheck: image?.healthcheck && healthcheckOf(image.healthcheck),
+    directory: entry.cwd,
+    preflight() {
+      if (!existsSync(entry.script)) throw notBuilt(service, entry.script)
+    },
+    prepare: async part => launch(part, entry, environment),
+  }
+}
+
+function readServiceDockerfile(service: ComposeService): Dockerfile {
+  const { dockerfile, context, args, target } = service.build!
+  if (!existsSync(dockerfile)) {
+    throw new StackError({
+      kind: 'compose',
+      service: service.name,
+      place: service.place,
+      message: `${service.name} is built from ${relative(context, dockerfile)}, but there is no such file in ${context}.`,
+      next: 'Write the Dockerfile, or correct build.context and build.dockerfile.',
+    })
+  }
+  return readDockerfile(readFileSync(dockerfile, 'utf8'), { args, target, file: relative(context, dockerfile) })
+}
+
+/**
+ * PORT says where it listens. Without PORT nobody outside the program knows: every port that the files name for it
+ * then leads to where it is told to listen here.
+ */
+function listenersOf(
+  service: ComposeService,
+  environment: Record<string, string>,
+  exposed: readonly string[],
+): Listener[] {
+  const named = [...exposed, ...service.expose].map(port => Number.parseInt(port, 10))
+  const published = service.ports.filter(({ protocol }) => protocol === 'tcp').map(({ target }) => target)
+  const own = portVariables.flatMap(name => (environment[name] ? [Number(environment[name])] : []))
+  const port = Number(environment.PORT)
+  if (Number.isInteger(port) && port > 0)
+    return [{ port }, ...own.filter(other => other !== port).map(other => ({ port: other }))]
+  const candidates = new Set([...published, ...named, customaryPort].filter(candidate => !own.includes(candidate)))
+  const [main = customaryPort, ...others] = candidates
+  return [
+    { port: main },
+    ...others.map(other => ({ port: other, sameAs: main })),
+    ...own.map(other => ({ port: other })),
+  ]
+}
+
+function launch(part: PartContext, entry: LocalEntry, environment: Record<string, string>): Launch {
+  const { service, ports } = part
+  const env: Record<string, string> = { ...part.environment, PORT: String([...ports.values()][0]) }
+  for (const name of portVariables) {
+    const local = ports.get(Number(environment[name]))
+    if (local !== undefined) env[name] = String(local)
+  }
+  // A container listens on every interface of its own network; a process would on every interface of the machine.
+  if (env.HOST === undefined || env.HOST === '0.0.0.0' || env.HOST === '::') env.HOST = '127.0.0.1'
+  if (service.memoryLimit !== undefined) {
+    const megabytes = Math.floor((service.memoryLimit * heapShare) / 2 ** 20)
+    env.NODE_OPTIONS = `${env.NODE_OPTIONS ?? ''} --max-old-space-size=${megabytes}`.trim()
+  }
+  return { argv: entry.argv.map(word => translateWord(word, entry, part)), env, cwd: entry.cwd }
+}
+
+/** What `localEntry` has already traced to this machine is no container path any more. */
+function translateWord(word: string, { script }: LocalEntry, part: PartContext): string {
+  const traced = word === process.execPath || word.includes(script)
+  return traced ? translateAddresses(word, part.names) : translateText(word, part)
+}
+
+function notBuilt(service: ComposeService, script: string): StackError {
+  return new StackError({
+    kind: 'environment',
+    service: service.name,
+    place: service.place,
+    message: `${service.name} runs ${script}, which its image makes while it is built, and which is not on this machine.`,
+    next: 'Build it here first; for the platform: npm run build:services.',
+  })
+}
+
+/** The engine's defaults, as for a compose file's health check. */
+function healthcheckOf({
+  test,
+  interval,
+  timeout,
+  startPeriod,
+  startInterval,
+  retries,
+}: ImageHealthcheck): Healthcheck {
+  return {
+    disabled: test[0] === 'NONE',
+    test,
+    interval: interval ?? 30_000,
+    timeout: timeout ?? 30_000,
+    retries: retries ?? 3,
+    startPeriod: startPeriod ?? 0,
+    startInterval: startInterval ?? 5_000,
+  }
+}

@@ -1,4 +1,4 @@
-import type { FastifyBaseLogger } from 'fastify'
+import type { FastifyBaseLogger, FastifyReply } from 'fastify'
 import { Redis } from 'ioredis'
 
 /**
@@ -74,6 +74,11 @@ export function createCache({ url, prefix, ttlSeconds, log }: CacheOptions): Cac
       else redis.disconnect()
     },
   }
+}
+
+/** Sends an answer as it was kept: not parsed, checked and written again. */
+export function sendKept(reply: FastifyReply, answer: string): FastifyReply {
+  return reply.type('application/json; charset=utf-8').send(answer)
 }
 
 const noCache: Cache = {

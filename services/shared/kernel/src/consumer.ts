@@ -34,8 +34,6 @@ interface ConsumerOptions {
   transact: Transact
   log: FastifyBaseLogger
   metrics: Metrics
-  /** Called after the commit, before the broker is told: for what must follow the effect, such as a cache. */
-  afterCommit?: (messages: IncomingMessage[]) => Promise<void>
 }
 
 const longestPauseMs = 2000
@@ -46,7 +44,7 @@ const longestPauseMs = 2000
  * costs nothing but time.
  */
 export async function startConsumer(options: ConsumerOptions): Promise<() => Promise<void>> {
-  const { group, topics, apply, transport, transact, log, afterCommit } = options
+  const { group, topics, apply, transport, transact, log } = options
   const handled = handledMessages(options.metrics)
   const alarm = createAlarm()
   let stopping = false
@@ -63,7 +61,6 @@ export async function startConsumer(options: ConsumerOptions): Promise<() => Pro
         await batch.heartbeat()
       }
     }
-    await afterCommit?.(batch.messages)
     await transport.commit(batch)
   }
 

@@ -5,23 +5,28 @@ import { storeEvents } from './outbox.ts'
 /** A transaction in which things may also happen: rows and events are committed together or not at all. */
 export interface Work extends Queryable {
   emit(...events: OutgoingEvent[]): void
+  /** For what must follow the change but is no part of it, such as a cache. It must not fail, and may be lost. */
+  afterCommit(task: () => Promise<void>): void
 }
 
 export type Transact = <T>(work: (work: Work) => Promise<T>) => Promise<T>
 
 /** @param wake called after a commit with events in it, so that the relay need not wait for its next poll. */
 export function createTransact(pool: Pool, wake: () => void): Transact {
-  return async work => {
-    const { result, emitted } = await withTx(pool, async tx => {
+  return async run => {
+    const { result, events, tasks } = await withTx(pool, async tx => {
       const events: OutgoingEvent[] = []
-      const result = await work({
+      const tasks: (() => Promise<void>)[] = []
+      const result = await run({
         query: statement => tx.query(statement),
         emit: (...more) => void events.push(...more),
+        afterCommit: task => void tasks.push(task),
       })
       await storeEvents(tx, events)
-      return { result, emitted: events.length }
+      return { result, events, tasks }
     })
-    if (emitted > 0) wake()
+    if (events.length > 0) wake()
+    await Promise.all(tasks.map(task => task()))
     return result
   }
 }

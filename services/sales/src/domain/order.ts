@@ -1,0 +1,67 @@
+export type OrderStatus = 'pending' | 'confirmed' | 'paid' | 'shipped' | 'delivered' | 'cancelled'
+export type CancelReason = 'out_of_stock' | 'payment_declined'
+
+/** Prices and amounts are whole minor units. */
+export interface OrderLine {
+  productId: string
+  quantity: number
+  priceMinor: number
+}
+
+export interface Order {
+  id: string
+  customerId: string
+  status: OrderStatus
+  reason: CancelReason | null
+  paymentMethod: string
+  amountMinor: number
+  currency: string
+  /** 1 when placed; counts the changes. */
+  version: number
+  lines: OrderLine[]
+}
+
+export interface Product {
+  id: string
+  priceMinor: number
+  currency: string
+}
+
+export interface Wanted {
+  customerId: string
+  paymentMethod: string
+  lines: { productId: string; quantity: number }[]
+}
+
+/** Why goods cannot be ordered like this. */
+export type Refusal =
+  | { refused: 'repeated-product'; productIds: string[] }
+  | { refused: 'unknown-product'; productIds: string[] }
+  | { refused: 'mixed-currencies'; currencies: string[] }
+
+/** A new order at today's prices, or why there is none. */
+export function placeOrder(id: string, wanted: Wanted, products: Product[]): Order | Refusal {
+  const asked = wanted.lines.map(line => line.productId)
+  const repeated = asked.filter((productId, index) => asked.indexOf(productId) !== index)
+  if (repeated.length > 0) return { refused: 'repeated-product', productIds: [...new Set(repeated)] }
+
+  const known = new Map(products.map(product => [product.id, product]))
+  const unknown = asked.filter(productId => !known.has(productId))
+  if (unknown.length > 0) return { refused: 'unknown-product', productIds: unknown }
+
+  const currencies = [...new Set(asked.map(productId => known.get(productId)!.currency))]
+  if (currencies.length > 1) return { refused: 'mixed-currencies', currencies }
+
+  const lines = wanted.lines.map(line => ({ ...line, priceMinor: known.get(line.productId)!.priceMinor }))
+  return {
+    id,
+    customerId: wanted.customerId,
+    status: 'pending',
+    reason: null,
+    paymentMethod: wanted.paymentMethod,
+    amountMinor: lines.reduce((sum, line) => sum + line.priceMinor * line.quantity, 0),
+    currency: currencies[0]!,
+    version: 1,
+    lines,
+  }
+}

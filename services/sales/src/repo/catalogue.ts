@@ -1,0 +1,58 @@
+import type { Queryable } from '@groundwork/kernel/db'
+import type { Product } from '../domain/order.ts'
+
+export interface CatalogueEntry extends Product {
+  name: string
+  description: string | null
+  category: string | null
+}
+
+interface ProductRow {
+  id: string
+  name: string
+  description: string | null
+  category: string | null
+  price_minor: number
+  currency: string
+}
+
+// Every currency that we sell in has a hundred minor units.
+const columns = 'p.id, p.name, p.description, p.category, (p.price * 100)::bigint AS price_minor, p.currency'
+
+const list = {
+  name: 'product_list',
+  text: `
+    SELECT ${columns} FROM common.products p
+    WHERE p.is_active AND ($1::uuid IS NULL OR p.id > $1)
+    ORDER BY p.id LIMIT $2`,
+}
+
+/** Active products by id; `after` is the last id of the page before. */
+export async function listProducts(sql: Queryable, page: { after?: string; limit: number }): Promise<CatalogueEntry[]> {
+  const { rows } = await sql.query<ProductRow>({ ...list, values: [page.after ?? null, page.limit] })
+  return rows.map(entryOf)
+}
+
+const forOrder = {
+  name: 'products_for_order',
+  text: `
+    SELECT c.known, ${columns}
+    FROM (SELECT EXISTS (SELECT FROM common.customers WHERE id = $1 AND is_active) AS known) AS c
+    LEFT JOIN common.products p ON p.id = ANY($2) AND p.is_active`,
+}
+
+/** In one question: is the customer known, and which of the products are for sale. */
+export async function lookUp(
+  sql: Queryable,
+  customerId: string,
+  productIds: string[],
+): Promise<{ customerKnown: boolean; products: Product[] }> {
+  const { rows } = await sql.query<ProductRow & { known: boolean }>({ ...forOrder, values: [customerId, productIds] })
+  const products = rows.filter(row => row.id !== null).map(entryOf)
+  return { customerKnown: rows[0]!.known, products }
+}
+
+function entryOf(row: ProductRow): CatalogueEntry {
+  const { id, name, description, category, currency } = row
+  return { id, name, description, category, priceMinor: row.price_minor, currency }
+}

@@ -1,0 +1,134 @@
+import type { Queryable } from '@groundwork/kernel/db'
+import type { CancelReason, Order, OrderLine, OrderStatus } from '../domain/order.ts'
+
+interface OrderRow {
+  id: string
+  customer_id: string
+  status: OrderStatus
+  reason: CancelReason | null
+  payment_method: string
+  amount_minor: number
+  currency: string
+  version: number
+  placed_at: Date
+  updated_at: Date
+  lines: OrderLine[]
+}
+
+/** An order with the times that only readers care about. */
+export type StoredOrder = Order & { placedAt: Date; updatedAt: Date }
+
+const insertOrder = {
+  name: 'order_insert',
+  text: `
+    INSERT INTO orders (id, customer_id, status, reason, payment_method, amount_minor, currency, version,
+                        placed_at, updated_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)`,
+}
+
+const insertLines = {
+  name: 'order_lines_insert',
+  text: `
+    INSERT INTO order_lines (order_id, product_id, quantity, price_minor)
+    SELECT $1, * FROM unnest($2::uuid[], $3::int[], $4::bigint[])`,
+}
+
+export async function addOrder(sql: Queryable, order: Order, placedAt: Date): Promise<void> {
+  const { id, customerId, status, reason, paymentMethod, amountMinor, currency, version, lines } = order
+  const values = [id, customerId, status, reason, paymentMethod, amountMinor, currency, version, placedAt]
+  await sql.query({ ...insertOrder, values })
+  await sql.query({
+    ...insertLines,
+    values: [
+      id,
+      lines.map(line => line.productId),
+      lines.map(line => line.quantity),
+      lines.map(line => line.priceMinor),
+    ],
+  })
+}
+
+const columns = `
+  o.id, o.customer_id, o.status, o.reason, o.payment_method, o.amount_minor, o.currency, o.version,
+  o.placed_at, o.updated_at,
+  (SELECT json_agg(json_build_object('productId', l.product_id, 'quantity', l.quantity, 'priceMinor', l.price_minor)
+                   ORDER BY l.product_id)
+   FROM order_lines l WHERE l.order_id = o.id) AS lines`
+
+const findOne = { name: 'order_find', text: `SELECT ${columns} FROM orders o WHERE o.id = $1` }
+
+export async function findOrder(sql: Queryable, id: string): Promise<StoredOrder | undefined> {
+  const { rows } = await sql.query<OrderRow>({ ...findOne, values: [id] })
+  return rows[0] && orderOf(rows[0])
+}
+
+// Ids are made of the time, so the newest order has the greatest one.
+const list = {
+  name: 'order_list',
+  text: `
+    SELECT ${columns} FROM orders o
+    WHERE o.customer_id = $1 AND ($2::uuid IS NULL OR o.id < $2)
+    ORDER BY o.id DESC LIMIT $3`,
+}
+
+/** Newest first; `before` is the last id of the page before. */
+export async function listOrders(
+  sql: Queryable,
+  page: { customerId: string; before?: string; limit: number },
+): Promise<StoredOrder[]> {
+  const { rows } = await sql.query<OrderRow>({ ...list, values: [page.customerId, page.before ?? null, page.limit] })
+  return rows.map(orderOf)
+}
+
+// Always in the same order, so that two batches wait for each other instead of deadlocking.
+const lock = {
+  name: 'order_lock',
+  text: `SELECT ${columns} FROM orders o WHERE o.id = ANY($1) ORDER BY o.id FOR UPDATE OF o`,
+}
+
+/** The orders by id, locked until the transaction ends. Those that do not exist are not in the map. */
+export async function lockOrders(sql: Queryable, ids: string[]): Promise<Map<string, Order>> {
+  const { rows } = await sql.query<OrderRow>({ ...lock, values: [ids] })
+  return new Map(rows.map(row => [row.id, orderOf(row)]))
+}
+
+const update = {
+  name: 'order_update',
+  text: `
+    UPDATE orders
+    SET status = changed.status, reason = changed.reason, version = changed.version, updated_at = now()
+    FROM unnest($1::uuid[], $2::common.order_status[], $3::text[], $4::int[])
+         AS changed (id, status, reason, version)
+    WHERE orders.id = changed.id AND orders.version < changed.version`,
+}
+
+/** @throws when an order was changed by somebody who did not lock it. */
+export async function saveOrders(sql: Queryable, orders: Order[]): Promise<void> {
+  if (orders.length === 0) return
+  const { rowCount } = await sql.query({
+    ...update,
+    values: [
+      orders.map(order => order.id),
+      orders.map(order => order.status),
+      orders.map(order => order.reason),
+      orders.map(order => order.version),
+    ],
+  })
+  if (rowCount !== orders.length) throw new Error(`${orders.length - (rowCount ?? 0)} orders have a newer version`)
+}
+
+function orderOf(row: OrderRow): StoredOrder {
+  return {
+    id: row.id,
+    customerId: row.customer_id,
+    status: row.status,
+    reason: row.reason,
+    paymentMethod: row.payment_method,
+    amountMinor: row.amount_minor,
+    currency: row.currency,
+    version: row.version,
+    lines: row.lines,
+    placedAt: row.placed_at,
+    updatedAt: row.updated_at,
+  }
+}

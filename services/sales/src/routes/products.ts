@@ -1,0 +1,45 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { type Cache, sendKept } from '@groundwork/kernel/cache'
+import type { Queryable } from '@groundwork/kernel/db'
+import { problemResponses } from '@groundwork/kernel/problem'
+import { Closed, Uuid } from '@groundwork/kernel/schema'
+import { Type } from 'typebox'
+import { listProducts } from '../repo/catalogue.ts'
+
+const ProductPage = Type.Object({
+  items: Type.Array(
+    Type.Object({
+      id: Uuid,
+      name: Type.String(),
+      description: Type.Union([Type.String(), Type.Null()]),
+      category: Type.Union([Type.String(), Type.Null()]),
+      priceMinor: Type.Integer({ description: 'In minor units.' }),
+      currency: Type.String(),
+    }),
+  ),
+})
+
+const query = Closed({
+  after: Type.Optional(Type.String({ format: 'uuid', description: 'The last id of the page before.' })),
+  limit: Type.Integer({ minimum: 1, maximum: 200, default: 100 }),
+})
+
+export const productRoutes: FastifyPluginAsyncTypebox<{ sql: Queryable; cache: Cache }> = async (app, deps) => {
+  const { sql, cache } = deps
+  const schema = {
+    summary: 'What is for sale',
+    tags: ['products'],
+    querystring: query,
+    response: { 200: ProductPage, ...problemResponses },
+  }
+
+  app.get('/api/v1/products', { schema }, async (request, reply) => {
+    const { after, limit } = request.query
+    const key = `products:${after ?? ''}:${limit}`
+    const kept = await cache.look(key)
+    if (kept !== undefined && kept !== 'held') return sendKept(reply, kept)
+    const page = { items: await listProducts(sql, { after, limit }) }
+    if (kept === undefined) await cache.fill(key, JSON.stringify(page))
+    return page
+  })
+}

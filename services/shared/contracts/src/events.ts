@@ -1,0 +1,15 @@
+import { StockRejected, StockReserved } from './inventory.ts'
+import { PaymentCompleted, PaymentFailed } from './payment.ts'
+import { OrderCancelled, OrderPaid, OrderPlaced, TakePayment } from './sales.ts'
+
+/** Every event there is. */
+export const events = [
+  OrderPlaced,
+  OrderPaid,
+  OrderCancelled,
+  TakePayment,
+  StockReserved,
+  StockRejected,
+  PaymentCompleted,
+  PaymentFailed,
+] as const

@@ -1,0 +1,25 @@
+import { Type } from 'typebox'
+import { contract } from './contract.ts'
+import { Quantity, Uuid } from './values.ts'
+
+/** All lines of the order are set aside. */
+export const StockReserved = contract({
+  type: 'groundwork.inventory.stock-reserved.v1',
+  topic: 'inventory-events',
+  producer: 'inventory',
+  aggregate: 'order',
+  data: Type.Object({ orderId: Uuid }),
+})
+
+/** At least one line cannot be served, so none is set aside. */
+export const StockRejected = contract({
+  type: 'groundwork.inventory.stock-rejected.v1',
+  topic: 'inventory-events',
+  producer: 'inventory',
+  aggregate: 'order',
+  data: Type.Object({
+    orderId: Uuid,
+    /** The products that there is not enough of, and how many are missing. */
+    missing: Type.Array(Type.Object({ productId: Uuid, quantity: Quantity }), { minItems: 1 }),
+  }),
+})

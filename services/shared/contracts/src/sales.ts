@@ -1,0 +1,50 @@
+import { Type } from 'typebox'
+import { contract } from './contract.ts'
+import { Currency, MinorUnits, Quantity, Uuid } from './values.ts'
+
+export const CancelReason = Type.Enum(['out_of_stock', 'payment_declined'])
+
+/** A customer wants these goods. Stock is to be reserved for all lines or none. */
+export const OrderPlaced = contract({
+  type: 'groundwork.sales.order-placed.v1',
+  topic: 'order-events',
+  producer: 'sales',
+  aggregate: 'order',
+  data: Type.Object({
+    orderId: Uuid,
+    customerId: Uuid,
+    lines: Type.Array(Type.Object({ productId: Uuid, quantity: Quantity }), { minItems: 1 }),
+  }),
+})
+
+/** The money is in: the reserved goods are the customer's. */
+export const OrderPaid = contract({
+  type: 'groundwork.sales.order-paid.v1',
+  topic: 'order-events',
+  producer: 'sales',
+  aggregate: 'order',
+  data: Type.Object({ orderId: Uuid }),
+})
+
+/** Nothing comes of the order: what was reserved for it is free again. */
+export const OrderCancelled = contract({
+  type: 'groundwork.sales.order-cancelled.v1',
+  topic: 'order-events',
+  producer: 'sales',
+  aggregate: 'order',
+  data: Type.Object({ orderId: Uuid, reason: CancelReason }),
+})
+
+/** A command: take this sum for the order, once. */
+export const TakePayment = contract({
+  type: 'groundwork.sales.take-payment.v1',
+  topic: 'payment-commands',
+  producer: 'sales',
+  aggregate: 'order',
+  data: Type.Object({
+    orderId: Uuid,
+    amountMinor: MinorUnits,
+    currency: Currency,
+    paymentMethod: Type.String({ minLength: 1 }),
+  }),
+})

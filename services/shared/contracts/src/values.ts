@@ -1,0 +1,11 @@
+import { Type } from 'typebox'
+
+export const Uuid = Type.String({ format: 'uuid' })
+
+/** Whole minor units (kopecks, cents): 12.34 is 1234. Never a fraction. */
+export const MinorUnits = Type.Integer({ minimum: 0 })
+
+/** ISO 4217. */
+export const Currency = Type.String({ pattern: '^[A-Z]{3}$' })
+
+export const Quantity = Type.Integer({ minimum: 1 })

@@ -1,18 +1,18 @@
 import { Writable } from 'node:stream'
 import { createPool } from '@groundwork/kernel/db'
-import { createLifecycle } from '@groundwork/kernel/lifecycle'
-import { createMetrics } from '@groundwork/kernel/telemetry'
 import type { FastifyBaseLogger } from 'fastify'
 import { pino } from 'pino'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { hashToken } from '../access/secrets.ts'
 import type { Cohort, EventsAnswer, GridAnswer, JoinAnswer, LearnerItemsAnswer } from '../api.ts'
-import { createProgressApp } from '../app.ts'
 import { basePath } from '../limits.ts'
-import { newAttempt, startTestService, type TestService, testCatalog } from '../testing/service.ts'
+import { newAttempt, startTestService, type TestService, testApp } from '../testing/service.ts'
 
 let service: TestService
 let cohort: Cohort
 let password: string
+/** Of an instructor who stays logged in. */
+let cookie: string
 /** Everything that the service logged, at its most talkative. */
 let logged = ''
 let logger: FastifyBaseLogger
@@ -29,6 +29,7 @@ beforeAll(async () => {
   const grace = await service.admin('instructor add', 'Grace Hopper')
   cohort = grace.cohort!
   password = grace.password
+  cookie = await service.logIn('Grace Hopper', password)
 })
 
 afterAll(() => service.close())
@@ -37,7 +38,6 @@ const code = () => cohort.joinCode!.code
 const send = async (token: string, ...events: object[]) =>
   (await service.call('POST', '/events', { token, body: { events } })).json<EventsAnswer>().results
 const grid = async (): Promise<GridAnswer> => {
-  const cookie = await service.logIn('Grace Hopper', password)
   return (await service.call('GET', `/cohorts/${cohort.slug}/grid`, { cookie })).json()
 }
 
@@ -216,7 +216,10 @@ describe('logging in', () => {
 
   test('a session that is over is none', async () => {
     const cookie = await service.logIn('Grace Hopper', password)
-    await service.pool.query({ text: 'UPDATE progress.session SET expires_at = now()' })
+    await service.pool.query({
+      text: 'UPDATE progress.session SET expires_at = now() WHERE token_hash = $1',
+      values: [hashToken(cookie.split('=')[1]!)],
+    })
     expect((await service.call('GET', '/session', { cookie })).json()).toEqual({ instructor: null })
   })
 })
@@ -256,14 +259,11 @@ describe('reading', () => {
   test('the board names learners in order and holds who has done nothing yet', async () => {
     const { slug, joinCode } = await service.admin('cohort add', 'Order', '--instructor', 'Grace Hopper')
     for (const name of ['zoë', 'Ada', undefined]) await service.join(joinCode!.code, name)
-    const cookie = await service.logIn('Grace Hopper', password)
     const response = await service.call('GET', `/cohorts/${slug}/grid`, { cookie })
     const names = response.json<GridAnswer>().learners.map(({ name }) => name)
     expect(names).toEqual(['Ada', 'zoë', expect.stringMatching(/^learner [0-9a-f]{6}$/)])
   })
 })
-
-const silentParts = () => ({ lifecycle: createLifecycle(), metrics: createMetrics('progress'), probes: [] })
 
 /** Nothing listens on port 1. */
 const deadPool = () =>
@@ -277,13 +277,12 @@ const deadPool = () =>
 
 test('no token, cookie or password was logged, and none is in the database in the clear', async () => {
   const { token } = await service.join(code(), 'Eve')
-  const cookie = await service.logIn('Grace Hopper', password)
   const secrets = [token, cookie.split('=')[1]!, password]
   // Provoke what logs: refusals, broken bodies, a database that is away.
   await service.call('POST', '/events', { token, body: { token } })
   await service.call('GET', '/cohorts/none/grid', { cookie })
   await service.call('POST', '/session', { body: { name: 'Grace Hopper', password: `${password}x`, extra: password } })
-  const broken = await createProgressApp({ ...silentParts(), pool: deadPool(), catalog: testCatalog, logger })
+  const broken = await testApp(deadPool(), logger)
   const headers = { authorization: `Bearer ${token}`, cookie }
   expect((await broken.inject({ url: `${basePath}/me`, headers })).statusCode).toBe(503)
   await broken.close()

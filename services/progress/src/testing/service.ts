@@ -32,6 +32,7 @@ export interface TestService {
   app: App
   /** As `progress_app`: what the running service may do and no more. */
   pool: Pool
+  databaseUrl: string
   admin<Command extends keyof AdminAnswers>(command: Command, ...rest: string[]): Promise<AdminAnswers[Command]>
   join(code: string, name?: string): Promise<JoinAnswer>
   /** The cookie header of an instructor who has logged in. */
@@ -46,11 +47,9 @@ export interface CallOptions {
   body?: object
 }
 
-export async function startTestService(logger?: FastifyBaseLogger): Promise<TestService> {
-  const database = await freshDatabase('progress')
-  const pool = database.pool('progress')
-  await syncItems(pool, testCatalog)
-  const app = await createProgressApp({
+/** The application over a database that is ready, as often as a test wants to start it. */
+export const testApp = (pool: Pool, logger?: FastifyBaseLogger): Promise<App> =>
+  createProgressApp({
     pool,
     catalog: testCatalog,
     logger,
@@ -58,6 +57,12 @@ export async function startTestService(logger?: FastifyBaseLogger): Promise<Test
     metrics: createMetrics('progress'),
     probes: [],
   })
+
+export async function startTestService(logger?: FastifyBaseLogger): Promise<TestService> {
+  const database = await freshDatabase('progress')
+  const pool = database.pool('progress')
+  await syncItems(pool, testCatalog)
+  const app = await testApp(pool, logger)
   const call: TestService['call'] = (method, path, { token, cookie, body } = {}) =>
     app.inject({
       method,
@@ -71,6 +76,7 @@ export async function startTestService(logger?: FastifyBaseLogger): Promise<Test
   return {
     app,
     pool,
+    databaseUrl: database.url('progress'),
     admin: (command, ...rest) => runAdmin(pool, [...command.split(' '), ...rest]) as never,
     async join(code, name) {
       const response = await call('POST', '/join', { body: { code, name } })

@@ -1,0 +1,30 @@
+/** Where the progress service of this machine is, if it runs here: as a local process, or in Docker. */
+import { execa } from 'execa'
+import { connectPlatform } from '../../platform/client.ts'
+import { repository } from '../../platform/project.ts'
+import type { AdminRun, RunAdmin } from './accounts.ts'
+
+/** Runs the progress service's admin command inside the running service. */
+export const runAdmin: RunAdmin = async argv => {
+  const command = ['node', 'admin.js', ...argv]
+  const platform = await connectPlatform()
+  const isUp = (await platform?.status())?.some(part => part.service === 'progress' && part.state === 'healthy')
+  if (platform && isUp) return platform.exec('progress', command)
+  return inDocker(command)
+}
+
+async function inDocker(command: string[]): Promise<AdminRun | undefined> {
+  const docker = (args: string[]) =>
+    execa('docker', ['compose', ...args], { cwd: repository, reject: false, timeout: 30_000 })
+  const running = await docker(['ps', '--status', 'running', '--services'])
+  if (running.exitCode !== 0 || !running.stdout.split('\n').includes('progress')) return undefined
+  const { exitCode, stdout, stderr } = await docker(['exec', '-T', 'progress', ...command])
+  return { exitCode: exitCode ?? 1, stdout, stderr }
+}
+
+/** The gateway of the platform that runs here, else where it would be. */
+export async function gatewayAddress(): Promise<string> {
+  const parts = await connectPlatform().then(platform => platform?.status())
+  const endpoint = parts?.find(part => part.service === 'gateway')?.endpoints['8080']
+  return `http://${endpoint ?? `localhost:${process.env.GATEWAY_PORT ?? 8080}`}`
+}

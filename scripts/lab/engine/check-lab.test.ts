@@ -307,7 +307,13 @@ describe('a live run', () => {
     const live = right.live!
     const checks = opening(async request => {
       const session = await live.open(request)
-      return { ...session, close: async () => (closed++, session.close()) }
+      return {
+        ...session,
+        close: () => {
+          closed++
+          return session.close()
+        },
+      }
     })
     const run = check({
       mode: 'auto',

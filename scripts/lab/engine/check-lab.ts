@@ -58,7 +58,7 @@ const notThere: Judged = { begun: 'missing', done: new Map(), ...nothingRan }
 
 async function judgeCopy(options: CheckLabOptions): Promise<Judged> {
   const checks = options.checks ?? (await loadChecks(options.lab))
-  const scratch = makeScratch(options.home, options.lab, options.directory)
+  const scratch = await makeScratch(options.home, options.lab, options.directory)
   const notes = scratch.leftOut.map(({ path, reason }) => `${path} was not looked at: ${reason}.`)
   try {
     const judged = await judge(options, checks, scratch)

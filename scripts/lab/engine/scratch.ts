@@ -29,14 +29,13 @@ export interface Scratch {
   keep(): string
 }
 
-export function makeScratch(home: Home, lab: Lab, directory: string): Scratch {
+export async function makeScratch(home: Home, lab: Lab, directory: string): Promise<Scratch> {
   const parent = join(home.state, 'checks')
   mkdirSync(parent, { recursive: true })
-  sweep(parent)
+  await sweep(parent)
   const base = mkdtempSync(join(parent, `${lab.manifest.id}-${process.pid}-`))
   const work = join(base, 'work')
-  const leftOut = existsSync(directory) ? copyWork(directory, work) : []
-  mkdirSync(work, { recursive: true })
+  const leftOut = copyWork(directory, work)
   layOver(lab, work)
   return {
     workspace: workspaceOver(directory, work),
@@ -80,11 +79,14 @@ export function readText(path: string): string | undefined {
   }
 }
 
-/** Remove what killed runs left behind: folders carry the process id of the run that made them. */
-function sweep(parent: string): void {
+/** Remove what killed runs left behind, their processes too: folders carry the process id of the run that made them. */
+async function sweep(parent: string): Promise<void> {
   for (const name of readdirSync(parent)) {
     const pid = /^\d{2}-(\d+)-/.exec(name)?.[1]
-    if (pid && !isAlive(Number(pid))) rmSync(join(parent, name), { recursive: true, force: true })
+    if (!pid || isAlive(Number(pid))) continue
+    const stateDir = join(parent, name, 'state')
+    if (existsSync(stateDir)) await (await import('../../stack/local/leftovers.ts')).endLeftovers(stateDir)
+    rmSync(join(parent, name), { recursive: true, force: true })
   }
 }
 

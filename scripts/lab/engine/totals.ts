@@ -77,8 +77,9 @@ function runVerdict(judged: Judged, steps: StepResult[], checks: CheckResult[]):
   ])
 }
 
-function notBegun({ home, lab, directory }: About, begun: Begun): Finding[] {
+function notBegun({ home, lab, directory, steps }: About, begun: Begun): Finding[] {
   const { id } = lab.manifest
+  const first = lab.manifest.steps.find(step => steps?.includes(step.id) ?? true)
   const where = shown(home, directory)
   const own = directory === lab.workspace
   switch (begun) {
@@ -107,7 +108,7 @@ function notBegun({ home, lab, directory }: About, begun: Begun): Finding[] {
         {
           code: `${id}.0.0.untouched`,
           message: `Nothing in ${where} has been changed since the start.`,
-          next: `Begin with step 1: ${lab.manifest.steps[0]?.title}; the first thing it asks for is said below`,
+          next: `Begin with step ${first?.id} (${first?.title}); what it asks for first is said below`,
         },
       ]
   }

@@ -1,0 +1,38 @@
+/** `lab hint`: one more rung of the ladder for what fails now. */
+import pc from 'picocolors'
+import { findLab, findStep } from '../catalogue/labs.ts'
+import type { Cli } from '../cli.ts'
+import { nextRung } from '../state/hints.ts'
+import { nextUp } from '../state/standing.ts'
+import { labState, readState, updateLab } from '../state/store.ts'
+
+export function hint(cli: Cli, name: string, options: { step?: string }): number {
+  const lab = findLab(cli.home, name)
+  const { id, steps } = lab.manifest
+  const before = labState(readState(cli.home, cli.err), id)
+  const next = nextUp(steps, before, true)
+  if (!options.step && next.do === 'done') {
+    cli.out(
+      `Every step of lab ${id} has passed; there is nothing to hint at. For one step: npx lab hint ${id} --step <number>\n`,
+    )
+    return 0
+  }
+  const step = options.step ? findStep(lab, options.step) : steps.find(each => 'step' in next && each.id === next.step)
+  if (!step) return 0
+  const code = before.codes[step.id]
+  const rung = nextRung(step, code, before.hints[step.id] ?? 0)
+  if (!rung) return 0
+  updateLab(cli.home, id, state => ({ ...state, hints: { ...state.hints, [step.id]: rung.number } }))
+  cli.out(
+    `${pc.bold(`Step ${step.id}  ${step.title}`)}  ${pc.dim(`hint ${rung.number} of ${rung.of}${code ? `, for ${code}` : ''}`)}\n\n  ${rung.text}\n\n`,
+  )
+  cli.out(pc.dim(`${whatNext(id, step.id, rung.number, rung.of, code)}\n`))
+  return 0
+}
+
+function whatNext(id: string, step: number, number: number, of: number, code: string | undefined): string {
+  if (!code) return `npx lab check ${id} --step ${step} first, and the hints are chosen by what it finds.`
+  if (number === of)
+    return `That was the last hint of this step. Once it passes, npx lab diff ${id} compares with ours.`
+  return `Try it with npx lab check ${id} --step ${step}; the next hint comes with the same command.`
+}

@@ -1,0 +1,83 @@
+/** `lab solution` and `lab diff`: ours, once the learner has theirs. */
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { execa } from 'execa'
+import pc from 'picocolors'
+import { findLab, type Lab } from '../catalogue/labs.ts'
+import type { Cli } from '../cli.ts'
+import { listFiles } from '../engine/copy.ts'
+import { readText } from '../engine/scratch.ts'
+import { shown } from '../home.ts'
+import { hasPassed } from '../state/standing.ts'
+import { labState, readState } from '../state/store.ts'
+import { EnvironmentError, NotStartedError } from '../usage.ts'
+
+export interface SpoilOptions {
+  /** Show it although not everything has passed. */
+  spoil?: boolean
+}
+
+export function solution(cli: Cli, name: string, options: SpoilOptions): number {
+  const lab = findLab(cli.home, name)
+  refuseSpoiling(cli, lab, options, 'solution')
+  for (const file of solutionFiles(lab)) {
+    cli.out(`${pc.bold(pc.cyan(file))}\n${readFileSync(join(lab.directory, 'solution', file), 'utf8').trimEnd()}\n\n`)
+  }
+  cli.out(pc.dim(`One of several right ways; others are in ${shown(cli.home, join(lab.directory, 'variants'))}.\n`))
+  return 0
+}
+
+export async function diff(cli: Cli, name: string, options: SpoilOptions): Promise<number> {
+  const lab = findLab(cli.home, name)
+  if (!existsSync(lab.workspace))
+    throw new NotStartedError(
+      `Lab ${lab.manifest.id} has not been started, so there is nothing to compare. npx lab start ${lab.manifest.id}`,
+    )
+  refuseSpoiling(cli, lab, options, 'diff')
+  const different = solutionFiles(lab).filter(
+    file => readText(join(lab.directory, 'solution', file)) !== readText(join(lab.workspace, file)),
+  )
+  if (different.length === 0) cli.out('Every file is the same as ours.\n')
+  for (const file of different)
+    cli.out(`${await unifiedDiff(cli, join(lab.directory, 'solution', file), join(lab.workspace, file))}\n`)
+  return 0
+}
+
+const solutionFiles = (lab: Lab): string[] => listFiles(join(lab.directory, 'solution'))
+
+/** @throws NotStartedError that says how to see it all the same */
+function refuseSpoiling(cli: Cli, lab: Lab, { spoil }: SpoilOptions, command: string): void {
+  if (spoil) return
+  const { id, steps } = lab.manifest
+  const state = labState(readState(cli.home, cli.err), id)
+  const open = steps.filter(step => !hasPassed(state.steps[step.id]))
+  if (open.length === 0) return
+  const what = open.length === 1 ? `step ${open[0]?.id} has` : `steps ${open.map(step => step.id).join(', ')} have`
+  throw new NotStartedError(
+    `Of lab ${id} ${what} not passed yet, and seeing ours now would spoil it. npx lab hint ${id} helps on; npx lab ${command} ${id} --spoil shows it all the same.`,
+  )
+}
+
+/** Git is what the repository came with, so it is there; `--no-index` needs no repository. */
+async function unifiedDiff(cli: Cli, ours: string, theirs: string): Promise<string> {
+  const colour = pc.isColorSupported ? 'always' : 'never'
+  const right = existsSync(theirs) ? theirs : '/dev/null'
+  const result = await execa(
+    'git',
+    [
+      'diff',
+      '--no-index',
+      `--color=${colour}`,
+      '--',
+      shown(cli.home, ours),
+      right === theirs ? shown(cli.home, theirs) : right,
+    ],
+    {
+      cwd: cli.home.root,
+      reject: false,
+    },
+  )
+  // 1 is git's way to say that the files differ.
+  if (result.exitCode === 0 || result.exitCode === 1) return result.stdout
+  throw new EnvironmentError(`The comparison needs git, which did not run: ${result.stderr || result.shortMessage}`)
+}

@@ -1,0 +1,87 @@
+/** `lab verify`: proves that a lab's checker can be trusted, and prints by which numbers. */
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import pc from 'picocolors'
+import writeFileAtomic from 'write-file-atomic'
+import { findLab, listLabs } from '../catalogue/labs.ts'
+import { type Cli, printJson } from '../cli.ts'
+import type { EngineChoice } from '../contract.ts'
+import { columns } from '../report/table.ts'
+import { UsageError } from '../usage.ts'
+import { type Group, groups, type ProofCase } from '../verify/proof-case.ts'
+import { bars, reaches, type Share } from '../verify/summary.ts'
+import { type Verification, verifyLab } from '../verify/verify-lab.ts'
+
+export interface VerifyFlags {
+  json?: boolean
+  only?: string
+  static?: boolean
+  liveMutants?: boolean
+  record?: boolean
+  engine: EngineChoice
+}
+
+export async function verify(cli: Cli, name: string | undefined, flags: VerifyFlags): Promise<number> {
+  if (flags.static && flags.liveMutants)
+    throw new UsageError('--static and --live-mutants do not go together: one runs nothing, the other everything.')
+  const only = parseOnly(flags.only)
+  const labs = name === undefined ? listLabs(cli.home) : [findLab(cli.home, name)]
+  const verifications: Verification[] = []
+  for (const lab of labs) {
+    if (!flags.json) cli.out(`${pc.bold(`Lab ${lab.manifest.id}  ${lab.manifest.title}`)}\n`)
+    const verification = await verifyLab({
+      home: cli.home,
+      lab,
+      only,
+      staticOnly: flags.static,
+      liveMutants: flags.liveMutants,
+      record: flags.record,
+      engine: flags.engine,
+      signal: cli.signal,
+      onCase: proved => flags.json || cli.out(caseLine(proved)),
+    })
+    keep(cli, verification)
+    verifications.push(verification)
+    if (!flags.json) cli.out(`\n${numbers(verification)}\n\n`)
+  }
+  if (flags.json) printJson(cli, name === undefined ? { format: 1, labs: verifications } : verifications[0])
+  return verifications.every(each => each.ok) ? 0 : 1
+}
+
+function parseOnly(words: string | undefined): Group[] | undefined {
+  return words?.split(',').map(word => {
+    const group = groups.find(each => each === word.trim())
+    if (!group) throw new UsageError(`There is no group of proofs “${word}”. There are: ${groups.join(', ')}.`)
+    return group
+  })
+}
+
+function keep(cli: Cli, verification: Verification): void {
+  const folder = join(cli.home.state, 'verify')
+  mkdirSync(folder, { recursive: true })
+  writeFileAtomic.sync(join(folder, `${verification.lab}.json`), `${JSON.stringify(verification, null, 2)}\n`)
+}
+
+/** One line for what holds, three for what does not. */
+function caseLine({ group, id, title, proof, ok, expected, actual, named, ms }: ProofCase): string {
+  const head = `  ${ok ? pc.green('✓') : pc.red('✗')} ${group}/${id}  ${pc.dim(`${title}  ${proof} ${(ms / 1000).toFixed(1)} s`)}\n`
+  if (ok && named !== false) return head
+  return `${head}      expected  ${expected}\n      actual    ${actual}\n`
+}
+
+function numbers({ summary, notProvedLive, ok, ms }: Verification): string {
+  const rows = groups
+    .filter(group => summary.groups[group].of > 0)
+    .map(group => [`  ${group}`, share(summary.groups[group])])
+  rows.push(['  mutants killed', `${share(summary.killed)}${barText(summary.killed, bars.killed)}`])
+  rows.push(['  right cause first', `${share(summary.named)}${barText(summary.named, bars.named)}`])
+  const verdict = ok ? pc.green('proved') : pc.red('not proved')
+  const live = notProvedLive === null ? '' : `\n  ${pc.dim(`Not proved live: ${notProvedLive}`)}`
+  return `${columns(rows)}\n\n${verdict}  ${pc.dim(`${(ms / 1000).toFixed(1)} s`)}${live}`
+}
+
+const share = ({ good, of }: Share): string =>
+  `${good} of ${of}${of > 0 ? ` (${Math.floor((good / of) * 1000) / 10} %)` : ''}`
+
+const barText = (value: Share, bar: number): string =>
+  reaches(value, bar) ? '' : pc.red(`  at least ${bar * 100} % are due`)

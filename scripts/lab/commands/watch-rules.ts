@@ -1,0 +1,33 @@
+/** What watching does when something happens. Pure. */
+import { basename } from 'node:path'
+
+/** `settled`: nothing more was saved for a moment. */
+export type Trigger = 'saved' | 'settled' | `key ${string}`
+export type Action = 'ignore' | 'wait' | 'remember' | 'run-static' | 'run-live' | 'quit'
+
+/**
+ * One check at a time. A save during a check is remembered and checked after it; a key is not: it was pressed about a
+ * result that is no longer on the screen.
+ */
+export function nextAction(trigger: Trigger, running: boolean): Action {
+  switch (trigger) {
+    case 'key q':
+    case 'key \x03':
+      return 'quit'
+    case 'saved':
+      return running ? 'remember' : 'wait'
+    case 'settled':
+      return running ? 'remember' : 'run-static'
+    case 'key c':
+      return running ? 'ignore' : 'run-static'
+    case 'key l':
+      return running ? 'ignore' : 'run-live'
+    default:
+      return 'ignore'
+  }
+}
+
+/** What editors write beside the file that is saved, and what is never part of the work. */
+const noise = [/^node_modules$/, /^\.git$/, /^\.groundwork$/, /~$/, /^\.#/, /\.sw[px]$/, /^4913$/]
+
+export const isWorthARun = (path: string): boolean => !noise.some(pattern => pattern.test(basename(path)))

@@ -1,0 +1,80 @@
+/** `lab check --watch`: the static checks at every save, the live ones at the press of a key. */
+import { watch as watchFiles } from 'chokidar'
+import pc from 'picocolors'
+import type { Cli } from '../cli.ts'
+import { runText } from '../report/text.ts'
+import { checkTarget } from './check.ts'
+import type { CheckFlags, Target } from './check-options.ts'
+import { isWorthARun, nextAction, type Trigger } from './watch-rules.ts'
+
+const debounceMs = 200
+const clearScreen = '\x1b[H\x1b[2J\x1b[3J'
+
+/** @returns the exit status of the last check */
+export async function watch(cli: Cli, target: Target, flags: CheckFlags): Promise<number> {
+  const { stdin, stdout } = process
+  const isTerminal = stdin.isTTY && stdout.isTTY
+  const left = new AbortController()
+  const own: Cli = { ...cli, signal: AbortSignal.any([cli.signal, left.signal]) }
+  let running: Promise<void> | undefined
+  let savedMeanwhile = false
+  let timer: NodeJS.Timeout | undefined
+  let exitCode = 0
+
+  const runOnce = async (live: boolean) => {
+    const { run, regressed } = await checkTarget(own, target, { ...flags, static: !live, live })
+    exitCode = run.exitCode
+    cli.out(`${isTerminal ? clearScreen : ''}${runText(run, { regressed })}${footer(isTerminal)}`)
+  }
+  const begin = (live: boolean) => {
+    savedMeanwhile = false
+    running = runOnce(live)
+      .catch(error => left.abort(error))
+      .finally(() => {
+        running = undefined
+        if (savedMeanwhile) on('saved')
+      })
+  }
+  const on = (trigger: Trigger) => {
+    switch (nextAction(trigger, running !== undefined)) {
+      case 'quit':
+        return left.abort()
+      case 'remember':
+        savedMeanwhile = true
+        return
+      case 'wait':
+        clearTimeout(timer)
+        timer = setTimeout(() => on('settled'), debounceMs)
+        return
+      case 'run-static':
+        return begin(false)
+      case 'run-live':
+        return begin(true)
+    }
+  }
+
+  const watcher = watchFiles(target.directory, { ignoreInitial: true, ignored: path => !isWorthARun(path) })
+  watcher.on('all', () => on('saved'))
+  const onKey = (key: Buffer) => on(`key ${key.toString()}`)
+  if (isTerminal) stdin.setRawMode(true).on('data', onKey).resume()
+  on('settled')
+  await aborted(own.signal)
+  clearTimeout(timer)
+  if (isTerminal) stdin.setRawMode(false).off('data', onKey).pause()
+  await watcher.close()
+  // A live check that was under way has its stack to stop.
+  await running
+  if (left.signal.reason instanceof Error && left.signal.reason.name !== 'AbortError') throw left.signal.reason
+  return exitCode
+}
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise(resolve => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+
+function footer(isTerminal: boolean): string {
+  const keys = isTerminal ? `  ${pc.bold('l')} live check   ${pc.bold('c')} check again   ${pc.bold('q')} quit` : ''
+  return `\n${pc.dim('Watching your files.')}${keys}\n`
+}

@@ -1,0 +1,121 @@
+/** `lab start` and `lab reset`: make the workspace, and put old work where it can be had back. */
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import pc from 'picocolors'
+import { findLab, type Lab } from '../catalogue/labs.ts'
+import type { Cli } from '../cli.ts'
+import { layOver } from '../engine/scratch.ts'
+import { type Home, shown } from '../home.ts'
+import { whenText } from '../report/when.ts'
+import { updateLab } from '../state/store.ts'
+import { LabDefinitionError, UsageError } from '../usage.ts'
+
+export function start(cli: Cli, name: string): number {
+  const lab = findLab(cli.home, name)
+  const { id } = lab.manifest
+  if (isOccupied(lab.workspace)) {
+    throw new UsageError(
+      `${shown(cli.home, lab.workspace)} is there already, so nothing was changed. Go on with npx lab check ${id}, or begin again with npx lab reset ${id} (your work is kept).`,
+    )
+  }
+  makeWorkspace(lab)
+  updateLab(cli.home, id, state => ({ ...state, startedAt: state.startedAt ?? new Date().toISOString() }))
+  cli.out(`${introduction(cli.home, lab)}\n`)
+  return 0
+}
+
+export interface ResetOptions {
+  /** `true` for the latest backup, else its name. */
+  restore?: boolean | string
+}
+
+export function reset(cli: Cli, name: string, options: ResetOptions): number {
+  const lab = findLab(cli.home, name)
+  const { id } = lab.manifest
+  const chosen = options.restore ? chooseBackup(cli.home, lab, options.restore) : undefined
+  const backup = isOccupied(lab.workspace) ? backUp(cli.home, lab) : undefined
+  if (chosen) copyTree(join(backupsOf(cli.home, lab), chosen), lab.workspace)
+  else makeWorkspace(lab)
+  updateLab(cli.home, id, state => ({
+    ...state,
+    startedAt: state.startedAt ?? new Date().toISOString(),
+    steps: {},
+    codes: {},
+    hints: {},
+  }))
+  const where = shown(cli.home, lab.workspace)
+  cli.out(chosen ? `${where} is again as it was at ${pc.bold(chosen)}.\n` : `${where} is the starter again.\n`)
+  if (backup)
+    cli.out(
+      `What was there is kept in ${shown(cli.home, join(backupsOf(cli.home, lab), backup))}; bring it back with npx lab reset ${id} --restore ${backup}\n`,
+    )
+  return 0
+}
+
+const isOccupied = (directory: string): boolean => existsSync(directory) && readdirSync(directory).length > 0
+
+const backupsOf = (home: Home, lab: Lab): string => join(home.state, 'labs', lab.manifest.id, 'backups')
+
+function makeWorkspace(lab: Lab): void {
+  const starter = join(lab.directory, 'starter')
+  if (!existsSync(starter))
+    throw new LabDefinitionError(`Lab ${lab.manifest.id} has no starter: ${starter} is not there.`)
+  copyTree(starter, lab.workspace)
+  layOver(lab, lab.workspace)
+}
+
+/** Moves the work away, whole, and returns the backup's name: the time, in words that every file system takes. */
+function backUp(home: Home, lab: Lab): string {
+  const parent = backupsOf(home, lab)
+  mkdirSync(parent, { recursive: true })
+  const taken = new Set(readdirSync(parent))
+  const base = whenText(new Date().toISOString()).replace(' ', '-').replace(':', '')
+  const candidates = [base, ...Array.from(taken, (_, index) => `${base}-${index + 2}`)]
+  const name = candidates.find(candidate => !taken.has(candidate)) ?? base
+  move(lab.workspace, join(parent, name))
+  return name
+}
+
+/** @throws UsageError that lists the backups there are */
+function chooseBackup(home: Home, lab: Lab, wanted: true | string): string {
+  const parent = backupsOf(home, lab)
+  const backups = existsSync(parent) ? readdirSync(parent).sort() : []
+  const chosen = wanted === true ? backups.at(-1) : backups.find(each => each === wanted)
+  if (chosen) return chosen
+  if (backups.length === 0)
+    throw new UsageError(`Lab ${lab.manifest.id} has no earlier work to restore: it has never been reset.`)
+  throw new UsageError(
+    `There is no earlier work “${wanted}” of lab ${lab.manifest.id}. There is: ${backups.join(', ')}.`,
+  )
+}
+
+function copyTree(from: string, to: string): void {
+  mkdirSync(dirname(to), { recursive: true })
+  cpSync(from, to, { recursive: true, verbatimSymlinks: true })
+}
+
+function move(from: string, to: string): void {
+  try {
+    renameSync(from, to)
+  } catch (error) {
+    // The state folder may be on another disk.
+    if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error
+    copyTree(from, to)
+    rmSync(from, { recursive: true })
+  }
+}
+
+function introduction(home: Home, lab: Lab): string {
+  const { id, title, files, steps, minutes } = lab.manifest
+  return [
+    `${pc.bold(`Lab ${id}  ${title}`)}  ${pc.dim(`about ${minutes} minutes`)}`,
+    '',
+    `Your work is in ${pc.cyan(shown(home, lab.workspace))}; nothing else in the repository changes.`,
+    `You write ${files.join(', ')}.`,
+    '',
+    ...steps.map(step => `  ${step.id}  ${step.title}  ${pc.dim(`${step.points} points`)}`),
+    '',
+    `The task is in ${shown(home, join(lab.directory, 'README.md'))} and on the lesson's page.`,
+    `Check as often as you like: ${pc.bold(`npx lab check ${id}`)}, or ${pc.bold(`npx lab check ${id} --watch`)} while you write.`,
+  ].join('\n')
+}

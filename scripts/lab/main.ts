@@ -1,0 +1,64 @@
+/** `npx lab …`: reads the command line, runs one command and gives every failure its sentence and its exit status. */
+import { CommanderError } from 'commander'
+import pc from 'picocolors'
+import type { Cli } from './cli.ts'
+import { repository } from './home.ts'
+import { makeProgram } from './program.ts'
+
+const interruptedStatus = 130
+const usageStatus = 2
+const ourFaultStatus = 3
+
+/** @returns the exit status */
+export async function main(argv: readonly string[], cli: Cli): Promise<number> {
+  let exitCode = 0
+  try {
+    const program = await makeProgram(cli, argv, code => {
+      exitCode = code
+    })
+    await program.parseAsync(argv, { from: 'user' })
+    return exitCode
+  } catch (error) {
+    return failed(cli, error)
+  }
+}
+
+function failed(cli: Cli, error: unknown): number {
+  // Commander has printed its sentence already; its own status for a mistyped command is 1.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usageStatus
+  if (cli.signal.aborted) {
+    cli.err('Interrupted. Nothing of this check was recorded, and nothing of it is left running.\n')
+    return interruptedStatus
+  }
+  if (error instanceof Error && 'exitCode' in error && typeof error.exitCode === 'number') {
+    cli.err(`${error.message}\n`)
+    return error.exitCode
+  }
+  const words = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  cli.err(
+    `${pc.red('The lab command itself broke.')} This is a fault of the course, not of your work; please report it with these lines:\n\n${words}\n`,
+  )
+  return ourFaultStatus
+}
+
+/** Runs the command line of this process. */
+export async function run(): Promise<void> {
+  const interrupt = new AbortController()
+  let times = 0
+  const onSignal = () => {
+    times++
+    // The first asks politely, so that a stack is stopped; who presses twice wants out.
+    if (times > 1) process.exit(interruptedStatus)
+    interrupt.abort(new Error('interrupted'))
+  }
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal)
+  const exitCode = await main(process.argv.slice(2), {
+    home: repository,
+    out: text => void process.stdout.write(text),
+    err: text => void process.stderr.write(text),
+    signal: interrupt.signal,
+  })
+  process.off('SIGINT', onSignal).off('SIGTERM', onSignal)
+  // Delegated commands set the status themselves.
+  process.exitCode = exitCode || process.exitCode
+}

@@ -1,0 +1,146 @@
+/** The `lab` command's words: what can be typed, and which file does it. Each action loads its own code only. */
+import { Command, Option } from 'commander'
+import type { Cli } from './cli.ts'
+import type { CheckFlags } from './commands/check-options.ts'
+import type { VerifyFlags } from './commands/verify.ts'
+import type { EngineChoice } from './contract.ts'
+
+/** Commands whose code belongs to other parts of the repository. */
+const delegated: readonly { names: readonly string[]; register(program: Command): Promise<void> }[] = [
+  {
+    names: ['up', 'down', 'exec'],
+    register: async program => (await import('../platform/commands.ts')).registerPlatformCommands(program),
+  },
+  {
+    names: ['join', 'leave', 'sync', 'instructor', 'cohort'],
+    register: async program => (await import('./progress/commands.ts')).registerProgressCommands(program),
+  },
+]
+
+/** `ended` takes the exit status of the action that ran. */
+export async function makeProgram(
+  cli: Cli,
+  argv: readonly string[],
+  ended: (exitCode: number) => void,
+): Promise<Command> {
+  const program = new Command('lab')
+    .description('The labs of the course: start one, check your work, see what is left.')
+    .enablePositionalOptions()
+    .showHelpAfterError('(npx lab --help shows what there is)')
+    .helpCommand(false)
+    // Set before the commands are made: each takes these over.
+    .exitOverride()
+    .configureOutput({ writeOut: cli.out, writeErr: cli.err })
+  const action =
+    <Args extends unknown[]>(run: (...args: Args) => Promise<number> | number) =>
+    async (...args: Args): Promise<void> =>
+      ended(await run(...args))
+
+  program
+    .command('list')
+    .description('the labs there are, and how far you are')
+    .option('--json', 'as data')
+    .action(action(async (options: { json?: boolean }) => (await import('./commands/list.ts')).list(cli, options)))
+
+  program
+    .command('start')
+    .description('make the workspace of a lab')
+    .argument('<lab>', 'its number or name')
+    .action(action(async (lab: string) => (await import('./commands/workspace.ts')).start(cli, lab)))
+
+  program
+    .command('check')
+    .description('check your work: its files first, then what it does when it runs')
+    .argument('[lab]', 'its number or name; without it the lab that you began last')
+    .option('--step <number>', 'only this step; several as 1,2')
+    .option('--all', 'everything that has passed once, again')
+    .option('--watch', 'again at every save')
+    .option('--dir <folder>', 'check this folder instead of your workspace')
+    .option('--live', 'insist on running it, and do so even when files are wrong')
+    .option('--static', 'look at the files only')
+    .addOption(engineOption())
+    .option('--json', 'the result as one JSON document')
+    .option('--junit <file>', 'write the result as JUnit XML too')
+    .option('--keep', 'keep the copy that was checked')
+    .action(
+      action(async (lab: string | undefined, flags: CheckFlags) =>
+        (await import('./commands/check.ts')).check(cli, lab, flags),
+      ),
+    )
+
+  program
+    .command('hint')
+    .description('help with what fails now, a little more at each call')
+    .argument('<lab>')
+    .option('--step <number>', 'for this step')
+    .action(
+      action(async (lab: string, options: { step?: string }) =>
+        (await import('./commands/hint.ts')).hint(cli, lab, options),
+      ),
+    )
+
+  for (const [name, description] of [
+    ['diff', 'your work against ours, once yours passes'],
+    ['solution', 'ours, once yours passes'],
+  ] as const) {
+    program
+      .command(name)
+      .description(description)
+      .argument('<lab>')
+      .option('--spoil', 'before it passes, too')
+      .action(
+        action(async (lab: string, options: { spoil?: boolean }) =>
+          (await import('./commands/solution.ts'))[name](cli, lab, options),
+        ),
+      )
+  }
+
+  program
+    .command('reset')
+    .description('begin a lab again; your work is kept')
+    .argument('<lab>')
+    .option('--restore [time]', 'bring earlier work back, the latest unless you say which')
+    .action(
+      action(async (lab: string, options: { restore?: boolean | string }) =>
+        (await import('./commands/workspace.ts')).reset(cli, lab, options),
+      ),
+    )
+
+  program
+    .command('status')
+    .description('where you stand, what you have lost again and what is next')
+    .option('--json', 'as data')
+    .action(action(async (options: { json?: boolean }) => (await import('./commands/status.ts')).status(cli, options)))
+
+  program
+    .command('verify')
+    .description('for authors: prove that a lab’s checker can be trusted')
+    .argument('[lab]', 'all of them without it')
+    .option(
+      '--only <groups>',
+      'definition, starter, solution, variants, wrong, worlds, mutants, messages; several as a,b',
+    )
+    .option('--static', 'run nothing')
+    .option('--live-mutants', 'run also the mutants that only a running stack can tell')
+    .option('--record', 'write down what learners are told')
+    .addOption(engineOption())
+    .option('--json', 'as data')
+    .action(
+      action(async (lab: string | undefined, flags: VerifyFlags) =>
+        (await import('./commands/verify.ts')).verify(cli, lab, flags),
+      ),
+    )
+
+  for (const { names, register } of delegated) {
+    // Their code is not small; it is loaded when it is meant, or when all commands are to be listed.
+    const asked = argv[0]
+    const isOwn = program.commands.some(command => command.name() === asked)
+    if (asked === undefined || !isOwn || names.includes(asked)) await register(program)
+  }
+  return program
+}
+
+const engineOption = (): Option =>
+  new Option('--engine <engine>', 'what runs the stack')
+    .choices(['auto', 'docker', 'local'] satisfies EngineChoice[])
+    .default('auto')

@@ -1,0 +1,48 @@
+/** One thing that `lab verify` proved or failed to prove. */
+import { findingsOf } from '../report/text.ts'
+import type { RunResult } from '../result.ts'
+import type { Finding, Proof } from '../types.ts'
+
+/** In the order in which they are proved. */
+export const groups = [
+  'definition',
+  'starter',
+  'solution',
+  'variants',
+  'wrong',
+  'worlds',
+  'mutants',
+  'messages',
+] as const
+export type Group = (typeof groups)[number]
+
+export interface ProofCase {
+  group: Group
+  id: string
+  title: string
+  proof: Proof
+  ok: boolean
+  expected: string
+  actual: string
+  /** Whether the right cause was named first, where one is known. */
+  named?: boolean
+  /** Why it is not counted. */
+  equivalent?: string
+  /** What the learner would have been told first. */
+  finding?: Finding
+  ms: number
+}
+
+/** How a run came out, in a few words: `wrong, first 02.1.2.unpinned-image`. */
+export function cameOut(run: RunResult): string {
+  const first = firstFinding(run)
+  return first ? `${run.verdict}, first ${first.code}` : run.verdict
+}
+
+/** Of the checks first: what is said about the run as a whole repeats the verdict only. */
+export function firstFinding(run: RunResult): Finding | undefined {
+  return run.checks.flatMap(check => check.findings)[0] ?? findingsOf(run)[0]
+}
+
+export const codeMatches = (code: string | undefined, prefixes: string | readonly string[]): boolean =>
+  [prefixes].flat().some(prefix => code === prefix || (code?.startsWith(`${prefix}.`) ?? false))

@@ -1,0 +1,81 @@
+/**
+ * Specimens: right solutions other than ours (`variants/`) and wrong ones with the code that each must get (`wrong/`).
+ * A folder holds only what differs from the solution, so that one sees at a glance what a specimen is about.
+ */
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { Ajv } from 'ajv'
+import { parse } from 'yaml'
+import schema from '../../../labs/specimen.schema.json' with { type: 'json' }
+import type { Lab } from '../catalogue/labs.ts'
+import { type Home, shown } from '../home.ts'
+import type { Proof, Verdict } from '../types.ts'
+import { LabDefinitionError } from '../usage.ts'
+
+export type SpecimenKind = 'variants' | 'wrong'
+
+export interface Specimen {
+  id: string
+  kind: SpecimenKind
+  title: string
+  /** A wrong one's code. */
+  code?: string
+  verdict: Extract<Verdict, 'wrong' | 'not-started' | 'environment' | 'timeout'>
+  proof: Proof
+  base: 'solution' | 'starter' | 'nothing'
+  deletes: string[]
+  directory: string
+}
+
+/** The file in a specimen's folder that says what it is; it is no part of the work. */
+const cards = { variants: 'variant.yaml', wrong: 'wrong.yaml' } as const satisfies Record<SpecimenKind, string>
+
+type Card = Pick<Specimen, 'title'> & Partial<Pick<Specimen, 'code' | 'verdict' | 'proof' | 'base' | 'deletes'>>
+
+const validate = new Ajv({ strict: true }).compile<Card>(schema)
+
+/** @throws LabDefinitionError when a card is missing, broken or names no code where one is due */
+export function readSpecimens(home: Home, lab: Lab, kind: SpecimenKind): Specimen[] {
+  const parent = join(lab.directory, kind)
+  if (!existsSync(parent)) return []
+  return readdirSync(parent, { withFileTypes: true })
+    .filter(entry => entry.isDirectory())
+    .map(entry => readSpecimen(home, join(parent, entry.name), entry.name, kind))
+    .sort((a, b) => a.id.localeCompare(b.id))
+}
+
+function readSpecimen(home: Home, directory: string, id: string, kind: SpecimenKind): Specimen {
+  const file = join(directory, cards[kind])
+  const name = shown(home, file)
+  if (!existsSync(file)) throw new LabDefinitionError(`${name} is not there: a specimen says in it what it is.`)
+  const card: unknown = parse(readFileSync(file, 'utf8'))
+  if (!validate(card)) {
+    const [first] = validate.errors ?? []
+    throw new LabDefinitionError(`${name}: ${first?.instancePath.slice(1) || 'the card'} ${first?.message}.`)
+  }
+  if (kind === 'wrong' && !card.code)
+    throw new LabDefinitionError(`${name} names no code: which finding must a learner get first?`)
+  return { verdict: 'wrong', proof: 'static', base: 'solution', deletes: [], ...card, id, kind, directory }
+}
+
+/** A folder with the whole work of a specimen, made of its base and itself. */
+export function materialise(home: Home, lab: Lab, specimen: Specimen): TemporaryWork {
+  const work = temporaryWork(home)
+  if (specimen.base !== 'nothing') cpSync(join(lab.directory, specimen.base), work.directory, { recursive: true })
+  cpSync(specimen.directory, work.directory, { recursive: true })
+  for (const path of [cards[specimen.kind], ...specimen.deletes])
+    rmSync(join(work.directory, path), { recursive: true, force: true })
+  return work
+}
+
+export interface TemporaryWork {
+  directory: string
+  remove(): void
+}
+
+export function temporaryWork(home: Home): TemporaryWork {
+  const parent = join(home.state, 'verify', 'work')
+  mkdirSync(parent, { recursive: true })
+  const directory = mkdtempSync(join(parent, `${process.pid}-`))
+  return { directory, remove: () => rmSync(directory, { recursive: true, force: true }) }
+}

@@ -1,0 +1,53 @@
+/** The numbers of a proof, and whether they are good enough. Pure. */
+import { type Group, groups, type ProofCase } from './proof-case.ts'
+
+/** Bars that are shares; everywhere else each single case must hold. */
+export const bars = { killed: 0.95, named: 0.9 } as const
+
+export interface Share {
+  good: number
+  of: number
+}
+
+export interface Summary {
+  groups: Record<Group, Share>
+  /** Of the mutants that are not equivalent. */
+  killed: Share
+  /** Of wrong specimens and killed mutants: the right cause was named first. */
+  named: Share
+  ok: boolean
+}
+
+export function summarise(cases: readonly ProofCase[]): Summary {
+  const mutants = cases.filter(each => each.group === 'mutants' && !each.equivalent)
+  const killed = shareOf(mutants, each => each.ok)
+  const caught = cases.filter(
+    each => each.group === 'wrong' || (each.group === 'mutants' && !each.equivalent && each.ok),
+  )
+  const named = shareOf(caught, each => each.named === true)
+  const countedOneByOne = cases.filter(each => !mutants.includes(each))
+  return {
+    groups: Object.fromEntries(
+      groups.map(group => [
+        group,
+        shareOf(
+          cases.filter(each => each.group === group),
+          each => each.ok,
+        ),
+      ]),
+    ) as Record<Group, Share>,
+    killed,
+    named,
+    ok:
+      cases.length > 0 &&
+      countedOneByOne.every(each => each.ok) &&
+      reaches(killed, bars.killed) &&
+      reaches(named, bars.named),
+  }
+}
+
+export const reaches = ({ good, of }: Share, bar: number): boolean => of === 0 || good / of >= bar
+
+function shareOf(cases: readonly ProofCase[], isGood: (each: ProofCase) => boolean): Share {
+  return { good: cases.filter(isGood).length, of: cases.length }
+}

@@ -27,7 +27,7 @@ export interface HealthOptions {
  */
 export function watchHealth({ check, probe, gate, onChange }: HealthOptions): HealthWatch {
   const started = Date.now()
-  const patience = check.startPeriod + check.retries * (check.interval + check.timeout)
+  const patience = check.startPeriod + check.retries * check.interval + check.timeout
   let state: HealthState = 'starting'
   let failures = 0
   let stopped = false

@@ -117,7 +117,8 @@ export function createPart({ context, adapter, log, endpoints, emit, changed }: 
       check,
       probe: () => runHealthTest(context, adapter, test, timeout),
       gate: [...context.ports.values()][0],
-      onChange: (next, last) => become(next, next === 'unhealthy' ? `its health check fails: ${last}` : ''),
+      onChange: (next, last) =>
+        become(next, next === 'unhealthy' ? `its health check fails${last && `: ${last}`}` : ''),
     })
     changed()
   }

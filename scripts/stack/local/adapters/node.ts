@@ -24,6 +24,8 @@ const portVariables = [
   'SERVER_PORT',
 ]
 
+const everyInterface = new Set(['0.0.0.0', '::', '[::]'])
+
 /** Share of the memory limit that Node's heap may take; buffers and code need the rest. */
 const heapShare = 0.75
 
@@ -47,6 +49,7 @@ export async function nodeAdapter(service: ComposeService): Promise<Adapter> {
       if (!existsSync(entry.script)) throw notBuilt(service, entry.script)
     },
     prepare: async part => launch(part, entry, environment),
+    inside: part => ownSettings(part, environment),
   }
 }
 
@@ -89,19 +92,24 @@ function listenersOf(
 }
 
 function launch(part: PartContext, entry: LocalEntry, environment: Record<string, string>): Launch {
-  const { service, ports } = part
-  const env: Record<string, string> = { ...part.environment, PORT: String([...ports.values()][0]) }
+  const env = { ...part.environment, ...ownSettings(part, environment) }
+  return { argv: entry.argv.map(word => translateWord(word, entry, part)), env, cwd: entry.cwd }
+}
+
+/** What the process is told about itself: where it really listens, and how much memory it may take. */
+function ownSettings({ service, ports }: PartContext, environment: Record<string, string>): Record<string, string> {
+  const settings: Record<string, string> = { PORT: String([...ports.values()][0]) }
   for (const name of portVariables) {
     const local = ports.get(Number(environment[name]))
-    if (local !== undefined) env[name] = String(local)
+    if (local !== undefined) settings[name] = String(local)
   }
   // A container listens on every interface of its own network; a process would on every interface of the machine.
-  if (env.HOST === undefined || env.HOST === '0.0.0.0' || env.HOST === '::') env.HOST = '127.0.0.1'
+  if (!environment.HOST || everyInterface.has(environment.HOST)) settings.HOST = '127.0.0.1'
   if (service.memoryLimit !== undefined) {
     const megabytes = Math.floor((service.memoryLimit * heapShare) / 2 ** 20)
-    env.NODE_OPTIONS = `${env.NODE_OPTIONS ?? ''} --max-old-space-size=${megabytes}`.trim()
+    settings.NODE_OPTIONS = `${environment.NODE_OPTIONS ?? ''} --max-old-space-size=${megabytes}`.trim()
   }
-  return { argv: entry.argv.map(word => translateWord(word, entry, part)), env, cwd: entry.cwd }
+  return settings
 }
 
 /** What `localEntry` has already traced to this machine is no container path any more. */

@@ -5,7 +5,8 @@ describe('a fence', () => {
   it.each([
     ['yaml', 'file=a.yml region=b', { lane: 'imported', language: 'yaml', file: 'a.yml', region: 'b' }],
     ['yaml', 'file=a.yml', { lane: 'imported', language: 'yaml', file: 'a.yml', region: undefined }],
-    ['bash', 'run', { lane: 'executed', language: 'bash', role: 'run' }],
+    ['bash', 'run', { lane: 'executed', language: 'bash', role: 'run', exit: 0 }],
+    ['bash', 'run exit=1', { lane: 'executed', language: 'bash', role: 'run', exit: 1 }],
     ['text', 'output', { lane: 'executed', language: 'text', role: 'output' }],
     ['mermaid', 'name=flow', { lane: 'diagram', name: 'flow' }],
     ['yaml', 'illustrative', { lane: 'illustrative', language: 'yaml' }],

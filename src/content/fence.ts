@@ -2,14 +2,16 @@
  * A fenced block of a lesson is in exactly one lane, said by the words after its language:
  *
  *     ```yaml file=docker-compose.yml region=postgres    imported: the text comes from the repository
- *     ```bash run                                        executed: `npx tsx scripts/docs/run-lesson.ts` runs it
- *     ```text output                                     executed: what the run above must print
+ *     ```bash run                                        executed by scripts/docs/run-lesson.ts, must end with 0
+ *     ```bash run exit=1                                 the same, must end with 1
+ *     ```text output                                     what the run above it must print
  *     ```mermaid name=architecture                       diagram: pre-rendered to SVG, see diagram.ts
  *     ```yaml illustrative                               neither; at most a tenth of the blocks
  */
 export type Fence =
   | { lane: 'imported'; language: string; file: string; region?: string }
-  | { lane: 'executed'; language: string; role: 'run' | 'output' }
+  | { lane: 'executed'; language: string; role: 'run'; exit: number }
+  | { lane: 'executed'; language: string; role: 'output' }
   | { lane: 'diagram'; name: string }
   | { lane: 'illustrative'; language: string }
 
@@ -24,7 +26,7 @@ export type Lane = Fence['lane']
 export function parseFence(language: string | null | undefined, meta: string | null | undefined): Fence {
   const words = (meta ?? '').split(/\s+/).filter(word => word !== '')
   const value = (key: string) => words.find(word => word.startsWith(`${key}=`))?.slice(key.length + 1)
-  const known = words.filter(word => /^(file=.+|region=.+|name=.+|run|output|illustrative)$/.test(word))
+  const known = words.filter(word => /^(file=.+|region=.+|name=.+|run|exit=\d+|output|illustrative)$/.test(word))
   if (known.length < words.length) {
     throw new Error(`A fence does not know the word "${words.find(word => !known.includes(word))}".`)
   }
@@ -34,7 +36,7 @@ export function parseFence(language: string | null | undefined, meta: string | n
   const name = value('name')
   const lanes: Fence[] = []
   if (file !== undefined) lanes.push({ lane: 'imported', language, file, region: value('region') })
-  if (words.includes('run')) lanes.push({ lane: 'executed', language, role: 'run' })
+  if (words.includes('run')) lanes.push({ lane: 'executed', language, role: 'run', exit: Number(value('exit') ?? 0) })
   if (words.includes('output')) lanes.push({ lane: 'executed', language, role: 'output' })
   if (name !== undefined && language === 'mermaid') lanes.push({ lane: 'diagram', name })
   if (words.includes('illustrative')) lanes.push({ lane: 'illustrative', language })

@@ -3,12 +3,29 @@ import { readdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { LoadContext, Plugin } from '@docusaurus/types'
 import { commonJsOutput, evictCacheWith } from './bundler.ts'
+import { type Decision, readDecisions } from './decisions.ts'
 
-export default function courseContent({ siteDir, generatedFilesDir }: LoadContext): Plugin {
+/** What any page may ask for by `usePluginData('course-content')`; it is part of every page's weight. */
+export interface CourseData {
+  decisions: Pick<Decision, 'id' | 'number' | 'title' | 'description' | 'status' | 'date'>[]
+}
+
+export default function courseContent({ siteDir, generatedFilesDir }: LoadContext): Plugin<Decision[]> {
   const here = resolve(siteDir, 'src/content')
   const code = readdirSync(here, { recursive: true, encoding: 'utf8' }).filter(name => /\.(ts|cjs)$/.test(name))
+  const adr = resolve(siteDir, 'docs/adr')
+
   return {
     name: 'course-content',
+    getPathsToWatch: () => [`${adr}/*.md`],
+    loadContent: async () => readDecisions(adr, 'docs/adr'),
+    async contentLoaded({ content, actions }) {
+      const decisions = content.map(({ id, number, title, description, status, date }) => {
+        return { id, number, title, description, status, date }
+      })
+      actions.setGlobalData({ decisions } satisfies CourseData)
+    },
+
     configureWebpack: (_config, isServer) => ({
       ...evictCacheWith(code.map(name => resolve(here, name))),
       module: {

@@ -1,0 +1,49 @@
+/**
+ * What the course offers to try, for the progress service: every step of every lab and every question of every quiz,
+ * from `labs/NN-slug/lab.yaml` and `docs/lessons/NN-slug/quiz.yaml`.
+ *
+ *     npx tsx scripts/docs/catalog.ts [--check]
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Catalog, CatalogItem, CatalogLesson } from '../../services/progress/src/catalog.ts'
+import { readLab } from '../../src/content/lab.ts'
+import { readQuiz } from '../../src/content/quiz.ts'
+import { jsonFile, writeOrCheck } from './generated.ts'
+import { parsePage, repository } from './page.ts'
+
+/** @throws Error naming the file and what is wrong with it */
+export function readCatalog(root = repository): Catalog {
+  const lessons = readdirSync(join(root, 'docs/lessons'), { withFileTypes: true })
+    .filter(entry => entry.isDirectory() && /^\d{2}-/.test(entry.name))
+    .map(({ name }) => readLesson(root, name))
+  return { lessons: lessons.sort((a, b) => a.id.localeCompare(b.id)) }
+}
+
+function readLesson(root: string, folder: string): CatalogLesson {
+  const page = join(root, 'docs/lessons', folder, 'index.mdx')
+  const title = parsePage(readFileSync(page, 'utf8'), page, root).headings.find(({ depth }) => depth === 1)?.text
+  if (!title) throw new Error(`docs/lessons/${folder}/index.mdx has no title.`)
+  return { id: folder.slice(0, 2), title, items: [...labItems(root, folder), ...quizItems(root, folder)] }
+}
+
+function labItems(root: string, folder: string): CatalogItem[] {
+  const file = `labs/${folder}/lab.yaml`
+  if (!existsSync(join(root, file))) return []
+  const lab = readLab(readFileSync(join(root, file), 'utf8'), file)
+  return lab.steps.map(({ id, title, points }) => {
+    return { id: `${lab.id}.lab.${id}`, kind: 'check', title, maxScore: points }
+  })
+}
+
+function quizItems(root: string, folder: string): CatalogItem[] {
+  const file = `docs/lessons/${folder}/quiz.yaml`
+  if (!existsSync(join(root, file))) return []
+  return readQuiz(readFileSync(join(root, file), 'utf8'), file).questions.map(({ item, text, points }) => {
+    return { id: item, kind: 'quiz', title: text, maxScore: points }
+  })
+}
+
+if (process.argv[1] === import.meta.filename) {
+  writeOrCheck([jsonFile('services/progress/src/catalog.json', readCatalog())], 'npx tsx scripts/docs/catalog.ts')
+}

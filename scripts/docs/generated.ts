@@ -1,0 +1,36 @@
+/** Files that are made from others and committed: written by a command, compared by `--check`. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { parseArgs } from 'node:util'
+import { repository } from './page.ts'
+
+export interface GeneratedFile {
+  /** Absolute. */
+  path: string
+  content: string
+}
+
+/** What the file would be is not what it is. */
+export const staleFiles = (files: GeneratedFile[]): GeneratedFile[] =>
+  files.filter(({ path, content }) => !existsSync(path) || readFileSync(path, 'utf8') !== content)
+
+/** JSON as the formatter of this repository leaves it alone: two spaces, a final line break. */
+export const jsonFile = (path: string, value: unknown): GeneratedFile => ({
+  path: join(repository, path),
+  content: `${JSON.stringify(value, null, 2)}\n`,
+})
+
+/** Writes the stale ones; with `--check` among the arguments, names them and sets exit status 1. */
+export function writeOrCheck(files: GeneratedFile[], command: string): void {
+  const { check } = parseArgs({ options: { check: { type: 'boolean' } } }).values
+  const stale = staleFiles(files)
+  for (const { path, content } of stale) {
+    const shown = relative(repository, path)
+    if (check) console.error(`${shown} does not follow from its sources any more. Run: ${command}`)
+    else {
+      writeFileSync(path, content)
+      console.log(`wrote ${shown}`)
+    }
+  }
+  if (check && stale.length > 0) process.exitCode = 1
+}

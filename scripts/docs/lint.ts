@@ -1,0 +1,66 @@
+/**
+ * Holds the pages against the form that readers rely on. Every rule is a function from what was read to complaints, and
+ * says what to do; `lint.test.ts` has a good and a bad sample for each.
+ *
+ *     npx tsx scripts/docs/lint.ts
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { readDecisions } from '../../src/content/decisions.ts'
+import { type QuizData, readQuiz } from '../../src/content/quiz.ts'
+import { type Page, readPages, repository } from './page.ts'
+import { confirmedByWhatExists, decisionForm, uniqueNumbers } from './rules/decisions.ts'
+import { fencesInOneLane, importedFilesAndRegions } from './rules/fences.ts'
+import { lessonLength, lessonSkeleton, quizReferences } from './rules/lessons.ts'
+import { illustrativeShare } from './shares.ts'
+
+export interface Complaint {
+  file: string
+  line?: number
+  /** Name of the rule. */
+  rule: string
+  /** What is wrong and what to do. */
+  says: string
+}
+
+export function lint(root = repository): Complaint[] {
+  const pages = readPages(root)
+  const lessons = pages.filter(({ file }) => /^docs\/lessons\/\d{2}-[^/]+\/index\.mdx$/.test(file))
+  const decisions = readDecisions(join(root, 'docs/adr'), 'docs/adr')
+  return [
+    ...pages.flatMap(fencesInOneLane),
+    ...pages.flatMap(page => importedFilesAndRegions(page, file => readIfThere(join(root, file)))),
+    ...illustrativeShare(pages),
+    ...lessons.flatMap(lessonSkeleton),
+    ...lessons.flatMap(lessonLength),
+    ...lessons.flatMap(page => quizReferences(page, quizOf(page))),
+    ...decisions.flatMap(decisionForm),
+    ...uniqueNumbers(decisions),
+    ...decisions.flatMap(decision => confirmedByWhatExists(decision, path => existsSync(join(root, path)))),
+    ...lessonFolders(root),
+  ]
+}
+
+const readIfThere = (path: string): string | undefined => (existsSync(path) ? readFileSync(path, 'utf8') : undefined)
+
+function quizOf(page: Page): QuizData | undefined {
+  const path = join(dirname(page.path), 'quiz.yaml')
+  const text = readIfThere(path)
+  return text === undefined ? undefined : readQuiz(text, page.file.replace('index.mdx', 'quiz.yaml'))
+}
+
+/** A folder that is no lesson would be left out in silence. */
+function lessonFolders(root: string): Complaint[] {
+  return readdirSync(join(root, 'docs/lessons')).flatMap(name => {
+    if (/^\d{2}-[a-z0-9-]+$/.test(name) && existsSync(join(root, 'docs/lessons', name, 'index.mdx'))) return []
+    return [{ file: `docs/lessons/${name}`, rule: 'lesson-folder', says: 'A lesson is NN-slug/index.mdx.' }]
+  })
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const complaints = lint()
+  for (const { file, line, rule, says } of complaints)
+    console.error(`${file}${line ? `:${line}` : ''} ${says} (${rule})`)
+  if (complaints.length > 0) process.exitCode = 1
+  else console.log('Lessons and decisions have their form.')
+}

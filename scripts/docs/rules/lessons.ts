@@ -1,0 +1,59 @@
+import type { QuizData } from '../../../src/content/quiz.ts'
+import type { Complaint } from '../lint.ts'
+import type { Page } from '../page.ts'
+
+/** The sections that every lesson has, in this order; concepts stand between the second and the third. */
+export const skeleton = [
+  'What you will be able to do',
+  'Before you start',
+  'The exercise',
+  'Break it on purpose',
+  'Quiz',
+  'Recap',
+  'Clean up',
+  'Next',
+] as const
+
+export function lessonSkeleton(page: Page): Complaint[] {
+  const complain = (says: string, line?: number) => [{ file: page.file, line, rule: 'lesson-skeleton', says }]
+  const titles = page.headings.filter(({ depth }) => depth === 1)
+  if (titles.length !== 1) return complain('A lesson has one title, "# …".', titles[1]?.line)
+
+  const sections = page.headings.filter(({ depth }) => depth === 2)
+  const missing = skeleton.filter(name => !sections.some(({ text }) => text === name))
+  if (missing.length > 0) return complain(`These sections are missing: ${missing.join(', ')}.`)
+
+  const lines = skeleton.map(name => sections.find(({ text }) => text === name)?.line ?? 0)
+  const early = lines.findIndex((line, index) => line < (lines[index - 1] ?? 0))
+  if (early > 0) return complain(`"${skeleton[early]}" stands before "${skeleton[early - 1]}".`, lines[early])
+
+  const concepts = sections.filter(({ line }) => line > lines[1]! && line < lines[2]!)
+  if (concepts.length === 0) return complain('Between "Before you start" and "The exercise" something is taught.')
+  const diagrams = page.fences.filter(({ fence }) => fence.lane === 'diagram')
+  return diagrams.length === 0 ? complain('A lesson has at least one diagram.') : []
+}
+
+const words = { least: 500, most: 3_500 }
+
+/** A lesson is read in one sitting. The flagship, which says every rule of its lab, may be the longest. */
+export function lessonLength(page: Page): Complaint[] {
+  if (page.words >= words.least && page.words <= words.most) return []
+  const says = `A lesson has ${words.least} to ${words.most} words, this one has ${page.words}.`
+  return [{ file: page.file, rule: 'lesson-length', says }]
+}
+
+/** A question points to the heading under which its answer stands. */
+export function quizReferences(page: Page, quiz: QuizData | undefined): Complaint[] {
+  const complain = (says: string) => ({
+    file: page.file.replace('index.mdx', 'quiz.yaml'),
+    rule: 'quiz-reference',
+    says,
+  })
+  if (!quiz) return [complain('A lesson has a quiz.')]
+  const number = page.file.match(/\/(\d{2})-/)?.[1]
+  const wrongLesson = quiz.lesson === number ? [] : [complain(`Its lesson is "${quiz.lesson}", its folder ${number}.`)]
+  const dangling = quiz.questions
+    .filter(({ ref }) => !page.headings.some(({ anchor }) => anchor === ref))
+    .map(({ id, ref }) => complain(`Question "${id}" points to #${ref}; the lesson has no such heading.`))
+  return [...wrongLesson, ...dangling]
+}

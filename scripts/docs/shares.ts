@@ -1,0 +1,49 @@
+/**
+ * How much of the code on the pages is true by construction. Prints the shares of the three lanes; diagrams, which are
+ * held to their source by a hash, are not counted.
+ *
+ *     npx tsx scripts/docs/shares.ts [--json]
+ */
+import { parseArgs } from 'node:util'
+import type { Complaint } from './lint.ts'
+import { type Page, readPages } from './page.ts'
+
+export interface Shares {
+  fences: number
+  imported: number
+  executed: number
+  illustrative: number
+  /** Imported and executed of all, 0 to 1. */
+  proved: number
+}
+
+export function shares(pages: Page[]): Shares {
+  const lanes = pages.flatMap(page => page.fences.map(({ fence }) => fence.lane))
+  const count = (lane: (typeof lanes)[number]) => lanes.filter(it => it === lane).length
+  const [imported, executed, illustrative] = [count('imported'), count('executed'), count('illustrative')]
+  const fences = imported + executed + illustrative
+  return { fences, imported, executed, illustrative, proved: fences === 0 ? 1 : (imported + executed) / fences }
+}
+
+const mostIllustrative = 0.1
+
+/** Rule: at most a tenth of the blocks only illustrates. */
+export function illustrativeShare(pages: Page[]): Complaint[] {
+  const { fences, illustrative } = shares(pages)
+  if (illustrative <= fences * mostIllustrative) return []
+  const says = `${illustrative} of ${fences} fences are illustrative, a tenth may be. Import or run some of them.`
+  return [{ file: 'docs', rule: 'illustrative-share', says }]
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const { json } = parseArgs({ options: { json: { type: 'boolean' } } }).values
+  const result = shares(readPages())
+  const percent = (part: number) => `${Math.round((100 * part) / Math.max(result.fences, 1))} %`
+  if (json) console.log(JSON.stringify(result))
+  else {
+    const lanes = (['imported', 'executed', 'illustrative'] as const).map(
+      lane => `${result[lane]} ${lane} (${percent(result[lane])})`,
+    )
+    console.log(`${result.fences} fences: ${lanes.join(', ')}`)
+  }
+}

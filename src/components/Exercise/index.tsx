@@ -1,0 +1,57 @@
+import type { ReactNode } from 'react'
+import type { LabData } from '../../content/lab.ts'
+import { useLocalRecord } from '../../local/use-local-record.ts'
+import Announcer from './Announcer.tsx'
+import Step from './Step.tsx'
+import { stepState } from './step-state.ts'
+import styles from './styles.module.css'
+
+/** A lab's steps with what each asks for, ticking while `lab check` runs: `<Exercise of={lab} />`. */
+export default function Exercise({ of: lab }: { of: LabData }): ReactNode {
+  const record = useLocalRecord()
+  const steps = lab.steps.map(step => {
+    const item = `${lab.id}.lab.${step.id}`
+    return { step, state: stepState(record.ticks[item], record.state?.items[item]) }
+  })
+  const total = lab.steps.reduce((sum, { points }) => sum + points, 0)
+  const earned = steps.reduce((sum, { step, state }) => sum + (state.tone === 'passed' ? step.points : 0), 0)
+
+  return (
+    <section className={styles.exercise} aria-label={`Lab ${lab.id}: ${lab.title}`}>
+      <header className={styles.header}>
+        <p className={styles.title}>
+          Lab {lab.id}: {lab.title}
+        </p>
+        <p className={styles.score}>
+          <strong>{earned}</strong> of {total} points
+        </p>
+      </header>
+      <progress className={styles.bar} value={earned} max={total} aria-label="Points so far" />
+      <ol className={styles.steps}>
+        {steps.map(({ step, state }) => (
+          <Step key={step.id} step={step} state={state} />
+        ))}
+      </ol>
+      {/* Mounted when the record has been read: what it says then is no news. */}
+      {record.server === 'there' && (
+        <Announcer states={steps.map(({ step, state }) => ({ id: step.id, words: state.words }))} />
+      )}
+      <p className={styles.source}>{sources[record.server](lab.id)}</p>
+    </section>
+  )
+}
+
+const sources: Record<ReturnType<typeof useLocalRecord>['server'], (lab: string) => ReactNode> = {
+  asking: () => 'Looking for your record on this machine.',
+  there: lab => (
+    <>
+      The signs follow your record on this machine. Run <code>npx lab check {lab}</code> and watch them.
+    </>
+  ),
+  absent: lab => (
+    <>
+      No signs here, because these pages are not served by your own machine. Run <code>npm start</code> in the
+      repository and open this page from there; <code>npx lab status {lab}</code> shows the same in the terminal.
+    </>
+  ),
+}

@@ -1,0 +1,12 @@
+import { Fragment, type ReactNode } from 'react'
+
+/** Words from a YAML file: what stands between backticks is code, everything else is text. */
+export default function InlineCode({ text }: { text: string }): ReactNode {
+  // biome-ignore-start lint/suspicious/noArrayIndexKey: the pieces of a fixed text never move.
+  return text
+    .split('`')
+    .map((piece, index) =>
+      index % 2 === 1 ? <code key={index}>{piece}</code> : <Fragment key={index}>{piece}</Fragment>,
+    )
+  // biome-ignore-end lint/suspicious/noArrayIndexKey: as above
+}

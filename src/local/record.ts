@@ -1,0 +1,17 @@
+/** Talking to the site's own server (`scripts/site`). A site served by anything else has none, and that is no error. */
+import type { LocalState, QuizResult } from '../../scripts/site/api.ts'
+
+/** Undefined when there is no local server. */
+export async function fetchLocalState(): Promise<LocalState | undefined> {
+  const response = await fetch('/local/state').catch(() => undefined)
+  const isOurs = response?.ok && response.headers.get('content-type')?.includes('json')
+  return isOurs ? ((await response.json()) as LocalState) : undefined
+}
+
+/** Records a quiz result on this machine, where a server can; the page itself remembers the answer in any case. */
+export async function recordQuizResult(result: QuizResult): Promise<void> {
+  const body = JSON.stringify(result)
+  await fetch('/local/events', { method: 'POST', headers: { 'content-type': 'application/json' }, body }).catch(
+    () => {},
+  )
+}

@@ -131,7 +131,7 @@ async function goLive(
       `your stack is started when the files are right; npx lab check ${lab.manifest.id} --live starts it now.`,
     )
 
-  const { whyNotLive } = await import('../kit/open-stack.ts')
+  const { whyNotLive } = await import('../kit/runners.ts')
   const obstacle = await whyNotLive(lab.manifest.engines, engine)
   if (!obstacle) return runLive(run, part, checks, { context, engine, stateDir }, spoil)
   if (mode === 'auto') return putOff(`${obstacle.message} ${obstacle.next}`)

@@ -1,17 +1,36 @@
-/** Where a lab's live checks can run: what is in the way, and the stack itself. */
-import type { EngineName } from '../catalogue/manifest.ts'
+/** Brings a learner's compose project up under the runner that fits, and leaves nothing behind when that fails. */
+import type { ComposeProject, RunOptions, Stack } from '../../stack/types.ts'
 import type { EngineChoice } from '../contract.ts'
+import { chooseRunner } from './runners.ts'
 
-export interface Obstacle {
-  message: string
-  next: string
+export interface OpenStackOptions extends RunOptions {
+  engine: EngineChoice
+  /** For all of it to be healthy. Default 180,000 ms. */
+  upTimeoutMs?: number
 }
 
-/** What keeps a lab that needs these engines from being run here; undefined when nothing does. */
-export async function whyNotLive(engines: readonly EngineName[], choice: EngineChoice): Promise<Obstacle | undefined> {
-  if (engines.length === 0) return undefined
-  const { detectEngines } = await import('../../stack/engines/detect.ts')
-  const missing = (await detectEngines()).filter(report => engines.includes(report.name as EngineName) && !report.found)
-  const [first] = missing
-  return first && { message: `${first.title} is not on this machine.`, next: first.install }
+export interface OpenedStack {
+  stack: Stack
+  /** What this way of running cannot show, and why another way was not taken. */
+  notProved: string[]
+  /** Stops everything and removes its volumes; never throws for a stack that is already gone. */
+  close(): Promise<void>
+}
+
+/** @throws StackError when it does not come up, or when the runner insisted on is not there (kind `environment`) */
+export async function openStack(project: ComposeProject, options: OpenStackOptions): Promise<OpenedStack> {
+  const { engine, upTimeoutMs = 180_000, ...runOptions } = options
+  const runner = await chooseRunner(project, engine, text =>
+    options.onEvent?.({ type: 'engine', engine: 'docker', detail: text }),
+  )
+  const stack = await runner.create(project, runOptions)
+  const close = () => stack.down({ volumes: true })
+  try {
+    await stack.up({ timeoutMs: upTimeoutMs })
+  } catch (error) {
+    // What failed is what the learner must hear, not that tidying up after it did not work either.
+    await close().catch(() => undefined)
+    throw error
+  }
+  return { stack, notProved: [...runner.notProved, ...stack.notProved()], close }
 }

@@ -90,7 +90,7 @@ export async function verifyLab(options: VerifyOptions): Promise<Verification> {
 
 async function whyStaticOnly({ lab, staticOnly, engine = 'auto' }: VerifyOptions): Promise<string | null> {
   if (staticOnly) return 'only static proofs were asked for.'
-  const { whyNotLive } = await import('../kit/open-stack.ts')
+  const { whyNotLive } = await import('../kit/runners.ts')
   const obstacle = await whyNotLive(lab.manifest.engines, engine)
   return obstacle ? `${obstacle.message} ${obstacle.next}` : null
 }

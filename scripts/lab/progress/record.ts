@@ -5,7 +5,7 @@
 import { join } from 'node:path'
 import type { Attempt } from '@groundwork/progress/api'
 import { fold, type ItemProgress } from '@groundwork/progress/fold'
-import { maxEvidenceBytes } from '@groundwork/progress/limits'
+import { maxEvidenceBytes } from '@groundwork/progress/terms'
 import { v7 } from 'uuid'
 import type { Verdict } from '../types.ts'
 import { deviceId } from './device.ts'

@@ -7,7 +7,7 @@
  */
 import { Closed, Uuid } from '@groundwork/kernel/schema'
 import { type Static, Type } from 'typebox'
-import { maxBatch } from './limits.ts'
+import { assuranceLabels, maxBatch } from './terms.ts'
 
 export const AttemptKind = Type.Enum(['check', 'quiz', 'read'])
 export type AttemptKind = Static<typeof AttemptKind>
@@ -111,8 +111,6 @@ export type Cohort = Static<typeof Cohort>
 export const CohortsAnswer = Type.Object({ cohorts: Type.Array(Cohort) })
 export type CohortsAnswer = Static<typeof CohortsAnswer>
 
-/** How far a result can be trusted, in words, in every cell and every export. Index is the level as it is stored. */
-export const assuranceLabels = ['self-reported', 'device-consistent', 'CI-attested', 're-run by us'] as const
 export const Assurance = Type.Enum([...assuranceLabels])
 export type Assurance = Static<typeof Assurance>
 

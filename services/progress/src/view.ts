@@ -1,10 +1,11 @@
 /** Rows of the database as the API shows them. */
 
 import { formatJoinCode } from './access/secrets.ts'
-import { type Assurance, assuranceLabels, type Cell, type Cohort } from './api.ts'
+import type { Assurance, Cell, Cohort } from './api.ts'
 import { type Catalog, itemsOf } from './catalog.ts'
 import type { CohortSummary } from './store/cohorts.ts'
 import type { ProgressRow } from './store/progress.ts'
+import { assuranceLabels } from './terms.ts'
 
 export function cohortView({ slug, title, learners, joinCode }: CohortSummary): Cohort {
   return {

@@ -1,6 +1,6 @@
 import Fastify, { type FastifyInstance } from 'fastify'
 import { expect, test } from 'vitest'
-import { basePath } from '../limits.ts'
+import { basePath } from '../terms.ts'
 import { type Credentials, guard } from './guard.ts'
 
 const nobody: Credentials = {

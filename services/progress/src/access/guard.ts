@@ -2,7 +2,7 @@
 import cookie from '@fastify/cookie'
 import { problem } from '@groundwork/kernel/problem'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { basePath } from '../limits.ts'
+import { basePath } from '../terms.ts'
 import { decide, type Permission, type Principal } from './permissions.ts'
 import { hashToken } from './secrets.ts'
 

@@ -17,11 +17,11 @@ import {
 } from '../api.ts'
 import { itemsOf } from '../catalog.ts'
 import { refusal } from '../judge.ts'
-import { basePath } from '../limits.ts'
 import { type Stored, storeAttempts } from '../store/attempts.ts'
 import { enrol, pseudonym, readableLearner, takeSeat } from '../store/learners.ts'
 import { progressOfLearner } from '../store/progress.ts'
 import { revokeToken } from '../store/sessions.ts'
+import { basePath } from '../terms.ts'
 import { cellView } from '../view.ts'
 import type { RouteOptions } from './options.ts'
 

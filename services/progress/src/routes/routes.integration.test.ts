@@ -5,7 +5,7 @@ import { pino } from 'pino'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { hashToken } from '../access/secrets.ts'
 import type { Cohort, EventsAnswer, GridAnswer, JoinAnswer, LearnerItemsAnswer } from '../api.ts'
-import { basePath } from '../limits.ts'
+import { basePath } from '../terms.ts'
 import { newAttempt, startTestService, type TestService, testApp } from '../testing/service.ts'
 
 let service: TestService

@@ -8,9 +8,9 @@ import { sessionCookie } from '../access/guard.ts'
 import { verifyPassword } from '../access/passwords.ts'
 import { hashToken, newSessionToken } from '../access/secrets.ts'
 import { SessionAnswer, SessionRequest } from '../api.ts'
-import { basePath } from '../limits.ts'
 import { instructorByName } from '../store/instructors.ts'
 import { closeSession, openSession } from '../store/sessions.ts'
+import { basePath } from '../terms.ts'
 import type { RouteOptions } from './options.ts'
 
 /** A working day; nobody is logged in over night by having forgotten. */

@@ -10,8 +10,8 @@ import { type AdminAnswers, runAdmin } from '../admin/commands.ts'
 import type { Attempt, JoinAnswer } from '../api.ts'
 import { createProgressApp } from '../app.ts'
 import type { Catalog } from '../catalog.ts'
-import { basePath } from '../limits.ts'
 import { syncItems } from '../store/items.ts'
+import { basePath } from '../terms.ts'
 
 /** A course of one lesson, small enough to count by hand. */
 export const testCatalog: Catalog = {

@@ -7,3 +7,9 @@ export const maxBatch = 500
 
 /** Bytes of JSON that one event's evidence may have. Codes and digests fit; logs and files do not belong here. */
 export const maxEvidenceBytes = 4096
+
+/**
+ * How far a result can be trusted, in words, from least to most; the place in the list is the level as it is stored. Shown
+ * with every result, and set only by the server.
+ */
+export const assuranceLabels = ['self-reported', 'device-consistent', 'CI-attested', 're-run by us'] as const

@@ -4,7 +4,7 @@ import { createCache } from '@groundwork/kernel/cache'
 import { messagingSettings, readConfigOrExit, serviceSettings } from '@groundwork/kernel/config'
 import { startConsumer } from '@groundwork/kernel/consumer'
 import { createPool, ping } from '@groundwork/kernel/db'
-import { keepHouse } from '@groundwork/kernel/housekeeping'
+import { inboxPruning, keepHouse } from '@groundwork/kernel/housekeeping'
 import { createLifecycle } from '@groundwork/kernel/lifecycle'
 import { createLogger } from '@groundwork/kernel/logger'
 import { checkMessaging, createTransport, messagingTables } from '@groundwork/kernel/messaging'
@@ -64,7 +64,7 @@ const stopConsumer = await startConsumer({
 })
 relay.start()
 const stopHousekeeping = keepHouse(pool, log, [
-  "DELETE FROM inbox WHERE received_at < now() - interval '14 days'",
+  inboxPruning,
   "DELETE FROM idempotency_keys WHERE created_at < now() - interval '7 days'",
 ])
 await app.listen({ host: config.HOST, port: config.PORT })

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import swagger from '@fastify/swagger'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, {
   type FastifyBaseLogger,
@@ -9,6 +8,7 @@ import Fastify, {
   type RawRequestDefaultExpression,
   type RawServerDefault,
 } from 'fastify'
+import { describeApi } from './api-pages.ts'
 import { answerError, answerErrors, answerMalformedRequest } from './errors.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import { type Probe, probeRoutes } from './probes.ts'
@@ -43,7 +43,7 @@ export interface HttpOptions {
 
 /**
  * The HTTP side that all services share: strict validation, problem documents, request ids, probes, metrics and the
- * API document at `/openapi.json`. A service adds its routes and nothing else.
+ * API's description. A service adds its routes and nothing else.
  */
 export async function createHttpApp(options: HttpOptions): Promise<App> {
   const app: App = Fastify({
@@ -72,13 +72,7 @@ export async function createHttpApp(options: HttpOptions): Promise<App> {
     reply.header('x-request-id', request.id)
   })
 
-  await app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: { title: options.title, description: options.description ?? '', version: options.version ?? '0.1.0' },
-    },
-  })
-  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+  await describeApi(app, options)
   await app.register(probeRoutes, options)
   return app
 }

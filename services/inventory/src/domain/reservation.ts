@@ -1,0 +1,119 @@
+import { available, type Stock, type StockLine, stockKey } from './stock.ts'
+
+export type ReservationStatus = 'reserved' | 'rejected' | 'committed' | 'released'
+
+/** Pieces set aside in one warehouse. */
+export interface Allocation {
+  warehouseId: string
+  productId: string
+  quantity: number
+}
+
+export interface Reservation {
+  orderId: string
+  status: ReservationStatus
+  orderVersion: number
+  allocations: Allocation[]
+}
+
+export interface Wanted {
+  productId: string
+  quantity: number
+}
+
+/** What sales says of an order. */
+export type OrderNews =
+  | { kind: 'placed'; orderId: string; version: number; lines: Wanted[] }
+  | { kind: 'paid'; orderId: string; version: number }
+  | { kind: 'cancelled'; orderId: string; version: number }
+
+type Effect = 'reserve' | 'commit' | 'release' | 'remember' | 'nothing'
+
+/**
+ * What news of an order does to its reservation; `none` is an order never heard of. News without an entry contradicts
+ * what we know and is never dropped. A cancellation that overtakes its order is remembered, so that the order, when it
+ * arrives, reserves nothing.
+ */
+export const reservationTransitions: Record<
+  ReservationStatus | 'none',
+  Partial<Record<OrderNews['kind'], { to: ReservationStatus; effect: Effect }>>
+> = {
+  none: {
+    placed: { to: 'reserved', effect: 'reserve' },
+    cancelled: { to: 'released', effect: 'remember' },
+  },
+  reserved: {
+    paid: { to: 'committed', effect: 'commit' },
+    cancelled: { to: 'released', effect: 'release' },
+  },
+  rejected: {
+    cancelled: { to: 'rejected', effect: 'nothing' },
+  },
+  committed: {},
+  released: {
+    cancelled: { to: 'released', effect: 'nothing' },
+  },
+}
+
+export type Answer = { answer: 'reserved' } | { answer: 'rejected'; missing: Wanted[] } | { answer: 'none' }
+
+export type Heard = { reservation: Reservation; reply: Answer } | 'late' | 'contradiction'
+
+/**
+ * What follows from news of an order. Applies it to `stock`, which must hold every line of the products concerned.
+ * Reserves all lines or none.
+ */
+export function hear(news: OrderNews, known: Reservation | undefined, stock: Stock): Heard {
+  if (known && news.version <= known.orderVersion) return 'late'
+  const step = reservationTransitions[known?.status ?? 'none'][news.kind]
+  if (!step) return 'contradiction'
+
+  const base = { orderId: news.orderId, orderVersion: news.version }
+  if (news.kind === 'placed') return reserve(base, news.lines, stock)
+  const allocations = known?.allocations ?? []
+  if (step.effect === 'commit') takeOut(allocations, stock)
+  if (step.effect === 'release') letGo(allocations, stock)
+  return { reservation: { ...base, status: step.to, allocations }, reply: { answer: 'none' } }
+}
+
+function reserve(base: { orderId: string; orderVersion: number }, wanted: Wanted[], stock: Stock): Heard {
+  const plans = wanted.map(line => allocate(line, stock))
+  const missing = plans
+    .filter(plan => plan.missing > 0)
+    .map(({ productId, missing }) => ({ productId, quantity: missing }))
+  if (missing.length > 0) {
+    return { reservation: { ...base, status: 'rejected', allocations: [] }, reply: { answer: 'rejected', missing } }
+  }
+  const allocations = plans.flatMap(plan => plan.allocations)
+  for (const allocation of allocations) change(stock, allocation, { quantity: 0, reserved: allocation.quantity })
+  return { reservation: { ...base, status: 'reserved', allocations }, reply: { answer: 'reserved' } }
+}
+
+/** From one warehouse if one has enough, else from the fullest ones: the fewer parcels the better. */
+function allocate({ productId, quantity }: Wanted, stock: Stock) {
+  const places = [...stock.values()]
+    .filter(line => line.productId === productId && available(line) > 0)
+    .sort((one, other) => available(other) - available(one) || one.warehouseId.localeCompare(other.warehouseId))
+  const allocations: Allocation[] = []
+  let open = quantity
+  for (const { warehouseId, ...line } of places.map(place => ({ ...place, free: available(place) }))) {
+    if (open === 0) break
+    const taken = Math.min(open, line.free)
+    allocations.push({ warehouseId, productId, quantity: taken })
+    open -= taken
+  }
+  return { productId, allocations, missing: open }
+}
+
+function takeOut(allocations: Allocation[], stock: Stock): void {
+  for (const one of allocations) change(stock, one, { quantity: -one.quantity, reserved: -one.quantity })
+}
+
+function letGo(allocations: Allocation[], stock: Stock): void {
+  for (const one of allocations) change(stock, one, { quantity: 0, reserved: -one.quantity })
+}
+
+function change(stock: Stock, at: Allocation, by: { quantity: number; reserved: number }): void {
+  const line: StockLine = stock.get(stockKey(at)) ?? { ...at, quantity: 0, reserved: 0 }
+  stock.set(stockKey(at), { ...line, quantity: line.quantity + by.quantity, reserved: line.reserved + by.reserved })
+}

@@ -1,0 +1,83 @@
+import { StockRejected, StockReserved } from '@groundwork/contracts/inventory'
+import { OrderCancelled, OrderPaid, OrderPlaced } from '@groundwork/contracts/sales'
+import type { Cache } from '@groundwork/kernel/cache'
+import { type Apply, Poison } from '@groundwork/kernel/consumer'
+import { type OutgoingEvent, occur } from '@groundwork/kernel/event'
+import { type EventOf, handleEvents } from '@groundwork/kernel/event-handler'
+import type { Work } from '@groundwork/kernel/unit-of-work'
+import { stockCacheKey } from '../cache-keys.ts'
+import { type Answer, hear, type OrderNews, type Reservation } from '../domain/reservation.ts'
+import { changesBetween, type Stock } from '../domain/stock.ts'
+import { lockReservations, saveReservations } from '../repo/reservations.ts'
+import { changeStock, lockStockOfProducts } from '../repo/stock.ts'
+
+const contracts = [OrderPlaced, OrderPaid, OrderCancelled] as const
+type OrderEvent = EventOf<(typeof contracts)[number]>
+
+/** Reserves stock for new orders, takes it out for paid ones, lets it go for cancelled ones. */
+export function orderNews(consumer: string, cache: Cache): Apply {
+  return handleEvents(consumer, contracts, (work, events) => followOrders(work, cache, events))
+}
+
+async function followOrders(work: Work, cache: Cache, events: OrderEvent[]): Promise<void> {
+  const reservations = await lockReservations(
+    work,
+    events.map(event => event.data.orderId),
+  )
+  const before = await lockStockOfProducts(work, productsOf(events, reservations))
+  const after: Stock = new Map(before)
+  const changed = new Map<string, Reservation>()
+
+  for (const event of events) {
+    const news = newsFrom(event)
+    const heard = hear(news, reservations.get(news.orderId), after)
+    if (heard === 'late') continue
+    if (heard === 'contradiction') {
+      throw new Poison(`order ${news.orderId} is ${news.kind}, and its stock is ${statusOf(news, reservations)}`)
+    }
+    reservations.set(news.orderId, heard.reservation)
+    changed.set(news.orderId, heard.reservation)
+    work.emit(...reply(heard.reply, news.orderId, event.traceparent))
+  }
+
+  await saveReservations(work, [...changed.values()])
+  const changes = changesBetween(before, after)
+  await changeStock(work, changes)
+  const visible = changes.filter(change => change.quantity !== 0)
+  if (visible.length > 0) work.afterCommit(() => cache.hold(visible.map(stockCacheKey)))
+}
+
+function newsFrom(event: OrderEvent): OrderNews {
+  const about = { orderId: event.data.orderId, version: event.aggregateversion }
+  switch (event.type) {
+    case OrderPlaced.type:
+      return { kind: 'placed', ...about, lines: event.data.lines }
+    case OrderPaid.type:
+      return { kind: 'paid', ...about }
+    case OrderCancelled.type:
+      return { kind: 'cancelled', ...about }
+  }
+}
+
+/** Every product whose stock these events may touch. */
+function productsOf(events: OrderEvent[], reservations: Map<string, Reservation>): string[] {
+  const ordered = events.flatMap(event => (event.type === OrderPlaced.type ? event.data.lines : []))
+  const reserved = [...reservations.values()].flatMap(reservation => reservation.allocations)
+  return [...new Set([...ordered, ...reserved].map(line => line.productId))]
+}
+
+function reply(answer: Answer, orderId: string, traceparent: string): OutgoingEvent[] {
+  const about = { aggregateId: orderId, version: 1, traceparent }
+  switch (answer.answer) {
+    case 'reserved':
+      return [occur(StockReserved, { ...about, data: { orderId } })]
+    case 'rejected':
+      return [occur(StockRejected, { ...about, data: { orderId, missing: answer.missing } })]
+    case 'none':
+      return []
+  }
+}
+
+function statusOf(news: OrderNews, reservations: Map<string, Reservation>): string {
+  return reservations.get(news.orderId)?.status ?? 'not reserved'
+}

@@ -1,0 +1,258 @@
+import { randomUUID } from 'node:crypto'
+import { StockRejected, StockReserved } from '@groundwork/contracts/inventory'
+import { OrderCancelled, OrderPaid, OrderPlaced } from '@groundwork/contracts/sales'
+import { createCache } from '@groundwork/kernel/cache'
+import { occur } from '@groundwork/kernel/event'
+import type { App } from '@groundwork/kernel/http'
+import { createLifecycle } from '@groundwork/kernel/lifecycle'
+import { createMetrics } from '@groundwork/kernel/telemetry'
+import { createTransact } from '@groundwork/kernel/unit-of-work'
+import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
+import { delivered } from '@groundwork/testkit/delivered'
+import { silent } from '@groundwork/testkit/silent'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { createInventoryApp } from './app.ts'
+import { deliverDemoStock } from './demo-stock.ts'
+import { orderNews } from './handlers/order-news.ts'
+import { movement, sample } from './testing/samples.ts'
+
+const { redis } = inject('engines')
+let database: TestDatabase
+let app: App
+let deliver: ReturnType<typeof delivered>
+let demoStock: () => Promise<void>
+
+beforeAll(async () => {
+  database = await freshDatabase('inventory')
+  const sql = database.pool('inventory')
+  const transact = createTransact(sql, () => {})
+  const cache = createCache({ url: redis, prefix: `${randomUUID()}:`, ttlSeconds: 30, log: silent })
+  app = await createInventoryApp({
+    sql,
+    transact,
+    cache,
+    lifecycle: createLifecycle(),
+    metrics: createMetrics('inventory'),
+    probes: [],
+  })
+  app.addHook('onClose', cache.close)
+  deliver = delivered(transact, orderNews('inventory', cache))
+  demoStock = () => deliverDemoStock(transact, cache)
+})
+afterAll(async () => {
+  await app.close()
+  await database.drop()
+})
+
+const post = (payload: object) => app.inject({ method: 'POST', url: '/api/v1/kafka/webhook', payload })
+
+const quantityOf = async (warehouse: string, product: string) => {
+  const answer = await app.inject(`/api/v1/warehouse/${warehouse}/products/${product}`)
+  return answer.statusCode === 404 ? undefined : (answer.json().quantity as number)
+}
+
+const stockOf = async (product: string) => (await app.inject(`/api/v1/stock?productId=${product}`)).json().items
+
+/** A place with so many pieces of a new product. */
+async function placeWith(quantity: number) {
+  const place = { warehouse_id: randomUUID(), product_id: randomUUID() }
+  expect((await post(movement({ ...place, event: 'arrival', quantity }))).statusCode).toBe(200)
+  return place
+}
+
+test('the published sample is refused while there is nothing to depart, and applied once there is', async () => {
+  expect((await post(sample)).json().type).toBe('urn:groundwork:problem:insufficient-stock')
+  const { warehouse_id, product_id } = sample.data
+  await post(movement({ warehouse_id, product_id, event: 'arrival', quantity: 150 }))
+  expect((await post(sample)).json()).toEqual({ status: 'applied', movement_id: sample.data.movement_id })
+  expect((await post(sample)).json()).toEqual({ status: 'duplicate', movement_id: sample.data.movement_id })
+  expect(await quantityOf(warehouse_id, product_id)).toBe(50)
+})
+
+test('the stock of a pair says when it last changed; a pair never seen is 404', async () => {
+  const { warehouse_id, product_id } = await placeWith(7)
+  const path = `/api/v1/warehouse/${warehouse_id}/products/${product_id}`
+  const fromDatabase = (await app.inject(path)).json()
+  expect(fromDatabase).toEqual({ warehouse_id, product_id, quantity: 7, updated_at: expect.stringMatching(/Z$/) })
+  expect(await quantityOf(warehouse_id, randomUUID())).toBeUndefined()
+})
+
+test('a read after a report shows it, kept or not', async () => {
+  const place = await placeWith(1)
+  for (let quantity = 1; quantity < 10; quantity++) {
+    expect(await quantityOf(place.warehouse_id, place.product_id)).toBe(quantity)
+    expect(await quantityOf(place.warehouse_id, place.product_id)).toBe(quantity)
+    await post(movement({ ...place, event: 'arrival', quantity: 1 }))
+  }
+})
+
+test('a known movement with other content is refused', async () => {
+  const first = movement({ event: 'arrival', quantity: 5 })
+  await post(first)
+  const answer = await post({ ...first, data: { ...first.data, quantity: 6 } })
+  expect([answer.statusCode, answer.json().type]).toEqual([409, 'urn:groundwork:problem:movement-conflict'])
+  expect(await quantityOf(first.data.warehouse_id, first.data.product_id)).toBe(5)
+})
+
+test('a refused departure is not recorded and may be reported again when there is stock', async () => {
+  const place = await placeWith(10)
+  const departure = movement({ ...place, event: 'departure', quantity: 15 })
+  expect((await post(departure)).statusCode).toBe(409)
+  expect((await app.inject(`/api/v1/movements/${departure.data.movement_id}`)).statusCode).toBe(404)
+  await post(movement({ ...place, event: 'arrival', quantity: 10 }))
+  expect((await post(departure)).statusCode).toBe(200)
+  expect(await quantityOf(place.warehouse_id, place.product_id)).toBe(5)
+})
+
+test('of eighty departures at once from a stock of twenty, twenty leave', async () => {
+  const place = await placeWith(20)
+  const answers = await Promise.all(
+    Array.from({ length: 80 }, () => post(movement({ ...place, event: 'departure', quantity: 1 }))),
+  )
+  const statuses = answers.map(answer => answer.statusCode)
+  expect(statuses.filter(status => status === 200)).toHaveLength(20)
+  expect(statuses.filter(status => status === 409)).toHaveLength(60)
+  expect(await quantityOf(place.warehouse_id, place.product_id)).toBe(0)
+})
+
+test('the same report thirty-two times at once counts once', async () => {
+  const report = movement({ event: 'arrival', quantity: 7 })
+  const answers = await Promise.all(Array.from({ length: 32 }, () => post(report)))
+  expect(new Set(answers.map(answer => answer.statusCode))).toEqual(new Set([200]))
+  expect(answers.filter(answer => answer.json().status === 'applied')).toHaveLength(1)
+  expect(await quantityOf(report.data.warehouse_id, report.data.product_id)).toBe(7)
+})
+
+test('a movement shows its two sides, how long it took and what is missing', async () => {
+  const from = await placeWith(100)
+  const departure = movement({ ...from, event: 'departure', quantity: 100, timestamp: '2025-02-18T12:12:56Z' })
+  await post(departure)
+  const path = `/api/v1/movements/${departure.data.movement_id}`
+  expect((await app.inject(path)).json()).toMatchObject({ arrival: null, elapsed_seconds: null, discrepancy: null })
+
+  const { movement_id } = departure.data
+  const to = { warehouse_id: randomUUID(), product_id: from.product_id }
+  await post(movement({ ...to, movement_id, event: 'arrival', quantity: 98, timestamp: '2025-02-18T14:34:56Z' }))
+  expect((await app.inject(path)).json()).toEqual({
+    movement_id,
+    product_id: from.product_id,
+    departure: { warehouse_id: from.warehouse_id, timestamp: '2025-02-18T12:12:56.000Z', quantity: 100 },
+    arrival: { warehouse_id: to.warehouse_id, timestamp: '2025-02-18T14:34:56.000Z', quantity: 98 },
+    elapsed_seconds: 8520,
+    discrepancy: -2,
+  })
+})
+
+test('the envelope’s time is taken as milliseconds, as text, or not at all', async () => {
+  for (const time of [1737439421623, '2025-01-21T06:03:41.623Z', undefined]) {
+    expect((await post({ ...movement({ event: 'arrival', quantity: 1 }), time })).statusCode).toBe(200)
+  }
+})
+
+const good = movement({ event: 'arrival', quantity: 1 })
+const withData = (change: object) => ({ ...good, data: { ...good.data, ...change } })
+
+test.each([
+  ['no data', { ...good, data: undefined }],
+  ['quantity 0', withData({ quantity: 0 })],
+  ['quantity 1.5', withData({ quantity: 1.5 })],
+  ['quantity beyond what a warehouse holds', withData({ quantity: 1e30 })],
+  ['a quantity in words', withData({ quantity: '1' })],
+  ['another event', withData({ event: 'sale' })],
+  ['an id that is none', withData({ movement_id: 'x' })],
+  ['a timestamp that is none', withData({ timestamp: 'x' })],
+  ['a timestamp beyond the calendar', withData({ timestamp: '9999-12-31T23:59:59Z' })],
+  ['a leap second', withData({ timestamp: '2016-12-31T23:59:60Z' })],
+  ['a time that is none', { ...good, time: 'x' }],
+  ['an unknown field', { ...good, colour: 'green' }],
+  ['an unknown field within', withData({ colour: 'green' })],
+  ['another type', { ...good, type: 'ru.retail.warehouses.fire' }],
+])('%s is refused as not valid', async (_case, payload) => {
+  const answer = await post(payload)
+  expect([answer.statusCode, answer.headers['content-type']]).toEqual([400, 'application/problem+json; charset=utf-8'])
+})
+
+const place = (...lines: { productId: string; quantity: number }[]) => {
+  const orderId = randomUUID()
+  return occur(OrderPlaced, { aggregateId: orderId, version: 1, data: { orderId, customerId: randomUUID(), lines } })
+}
+const paid = (order: ReturnType<typeof place>, version = 3) => {
+  const orderId = order.event.subject
+  return occur(OrderPaid, { aggregateId: orderId, version, data: { orderId } })
+}
+const cancelled = (order: ReturnType<typeof place>, version = 3) => {
+  const orderId = order.event.subject
+  return occur(OrderCancelled, { aggregateId: orderId, version, data: { orderId, reason: 'payment_declined' } })
+}
+const answersTo = async (order: ReturnType<typeof place>) =>
+  (await database.admin.query('SELECT type, payload FROM inventory.outbox WHERE key = $1', [order.event.subject])).rows
+
+test('an order reserves its lines; what is reserved can neither leave nor be promised again', async () => {
+  const { warehouse_id, product_id } = await placeWith(10)
+  const first = place({ productId: product_id, quantity: 6 })
+  const second = place({ productId: product_id, quantity: 5 })
+  await deliver([first, second])
+  expect(await answersTo(first)).toEqual([{ type: StockReserved.type, payload: { orderId: first.event.subject } }])
+  expect(await answersTo(second)).toEqual([
+    {
+      type: StockRejected.type,
+      payload: { orderId: second.event.subject, missing: [{ productId: product_id, quantity: 1 }] },
+    },
+  ])
+  expect((await post(movement({ warehouse_id, product_id, event: 'departure', quantity: 5 }))).statusCode).toBe(409)
+  expect((await post(movement({ warehouse_id, product_id, event: 'departure', quantity: 4 }))).statusCode).toBe(200)
+  expect(await stockOf(product_id)).toEqual([{ warehouse_id, product_id, quantity: 6, reserved: 6 }])
+})
+
+test('all lines are reserved or none', async () => {
+  const one = await placeWith(10)
+  const other = await placeWith(1)
+  await deliver([place({ productId: one.product_id, quantity: 1 }, { productId: other.product_id, quantity: 2 })])
+  expect(await stockOf(one.product_id)).toMatchObject([{ quantity: 10, reserved: 0 }])
+})
+
+test('a line may be served from several warehouses', async () => {
+  const here = await placeWith(3)
+  const there = { warehouse_id: randomUUID(), product_id: here.product_id }
+  await post(movement({ ...there, event: 'arrival', quantity: 4 }))
+  const order = place({ productId: here.product_id, quantity: 6 })
+  await deliver([order])
+  expect((await answersTo(order))[0].type).toBe(StockReserved.type)
+  const lines = await stockOf(here.product_id)
+  expect(lines.map((line: { reserved: number }) => line.reserved).sort()).toEqual([2, 4])
+})
+
+test('a paid order’s pieces leave, a cancelled one’s are free again, however often it is said', async () => {
+  const { warehouse_id, product_id } = await placeWith(10)
+  expect(await quantityOf(warehouse_id, product_id)).toBe(10)
+  const bought = place({ productId: product_id, quantity: 2 })
+  const declined = place({ productId: product_id, quantity: 3 })
+  await deliver([bought, declined, paid(bought), cancelled(declined)])
+  await deliver([paid(bought), cancelled(declined), bought, declined])
+  expect(await stockOf(product_id)).toEqual([{ warehouse_id, product_id, quantity: 8, reserved: 0 }])
+  expect(await quantityOf(warehouse_id, product_id)).toBe(8)
+})
+
+test('a cancellation that overtakes its order leaves nothing reserved', async () => {
+  const { product_id } = await placeWith(10)
+  const order = place({ productId: product_id, quantity: 2 })
+  await deliver([cancelled(order, 2)])
+  await deliver([order])
+  expect(await stockOf(product_id)).toMatchObject([{ quantity: 10, reserved: 0 }])
+  expect(await answersTo(order)).toEqual([])
+})
+
+test('a paid order without a reservation is never passed over', async () => {
+  await expect(deliver([paid(place({ productId: randomUUID(), quantity: 1 }))])).rejects.toThrow('is not reserved')
+})
+
+test('demo stock arrives once, however often the service starts', async () => {
+  await demoStock()
+  await demoStock()
+  expect(await stockOf('00000000-0000-4000-8000-000000000104')).toMatchObject([{ quantity: 300 }, { quantity: 200 }])
+})
+
+test('the pages that describe the API are there', async () => {
+  expect((await app.inject('/docs')).statusCode).toBe(200)
+  expect((await app.inject('/redoc')).headers.location).toBe('/docs')
+})

@@ -1,0 +1,77 @@
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { type Cache, sendKept } from '@groundwork/kernel/cache'
+import type { Queryable } from '@groundwork/kernel/db'
+import { problem, problemResponses } from '@groundwork/kernel/problem'
+import { Closed, Uuid } from '@groundwork/kernel/schema'
+import { Type } from 'typebox'
+import { stockCacheKey } from '../cache-keys.ts'
+import { findStock, type StoredStock, stockOfProduct } from '../repo/stock.ts'
+
+const WarehouseStock = Type.Object({
+  warehouse_id: Uuid,
+  product_id: Uuid,
+  quantity: Type.Integer(),
+  updated_at: Type.String({ format: 'date-time' }),
+})
+
+const inWarehouse = {
+  summary: 'How much of a product lies in a warehouse',
+  tags: ['warehouse'],
+  params: Type.Object({ warehouse_id: Uuid, product_id: Uuid }),
+  response: { 200: WarehouseStock, ...problemResponses },
+}
+
+const everywhere = {
+  summary: 'Where a product lies, and how much of it is set aside for orders',
+  tags: ['warehouse'],
+  querystring: Closed({ productId: Uuid }),
+  response: {
+    200: Type.Object({
+      items: Type.Array(
+        Type.Object({
+          warehouse_id: Uuid,
+          product_id: Uuid,
+          quantity: Type.Integer(),
+          reserved: Type.Integer({ description: 'Of the quantity, what is set aside for orders.' }),
+        }),
+      ),
+    }),
+    ...problemResponses,
+  },
+}
+
+export const warehouseRoutes: FastifyPluginAsyncTypebox<{ sql: Queryable; cache: Cache }> = async (app, deps) => {
+  const { sql, cache } = deps
+
+  app.get('/api/v1/warehouse/:warehouse_id/products/:product_id', { schema: inWarehouse }, async (request, reply) => {
+    const warehouseId = request.params.warehouse_id.toLowerCase()
+    const productId = request.params.product_id.toLowerCase()
+    const key = stockCacheKey({ warehouseId, productId })
+    const kept = await cache.look(key)
+    if (kept !== undefined && kept !== 'held') return sendKept(reply, kept)
+    const found = await findStock(sql, warehouseId, productId)
+    if (!found) {
+      const detail = `Warehouse ${warehouseId} has never held product ${productId}.`
+      throw problem(404, 'unknown-stock', 'This product was never there', detail)
+    }
+    const answer = viewOf(found)
+    if (kept === undefined) await cache.fill(key, JSON.stringify(answer))
+    return answer
+  })
+
+  app.get('/api/v1/stock', { schema: everywhere }, async request => {
+    const lines = await stockOfProduct(sql, request.query.productId)
+    return {
+      items: lines.map(({ warehouseId, productId, quantity, reserved }) => ({
+        warehouse_id: warehouseId,
+        product_id: productId,
+        quantity,
+        reserved,
+      })),
+    }
+  })
+}
+
+function viewOf({ warehouseId, productId, quantity, updatedAt }: StoredStock) {
+  return { warehouse_id: warehouseId, product_id: productId, quantity, updated_at: updatedAt.toISOString() }
+}

@@ -1,0 +1,82 @@
+/** The process: settings, schema, parts, and the order in which they start and stop. */
+import { subscribers, topicsOf } from '@groundwork/contracts/topics'
+import { messagingSettings, readConfigOrExit, serviceSettings } from '@groundwork/kernel/config'
+import { startConsumer } from '@groundwork/kernel/consumer'
+import { createPool, ping } from '@groundwork/kernel/db'
+import { inboxPruning, keepHouse } from '@groundwork/kernel/housekeeping'
+import { createLifecycle } from '@groundwork/kernel/lifecycle'
+import { createLogger } from '@groundwork/kernel/logger'
+import { checkMessaging, createTransport, messagingTables } from '@groundwork/kernel/messaging'
+import { migrate, migrationsFolder } from '@groundwork/kernel/migrations'
+import { createRelay } from '@groundwork/kernel/relay'
+import { shutdownInOrder } from '@groundwork/kernel/shutdown'
+import { createMetrics, measureProcess } from '@groundwork/kernel/telemetry'
+import { createTransact } from '@groundwork/kernel/unit-of-work'
+import { Type } from 'typebox'
+import { createPaymentApp } from './app.ts'
+import { createCashier } from './cashier.ts'
+import { paymentCommands } from './handlers/payment-commands.ts'
+import { createSimulator } from './provider/simulator.ts'
+import { providerLedger } from './repo/provider-ledger.ts'
+
+const config = readConfigOrExit(Type.Object({ ...serviceSettings, ...messagingSettings }), checkMessaging)
+const service = 'payment'
+
+const log = createLogger(config)
+const lifecycle = createLifecycle()
+const metrics = createMetrics(service)
+measureProcess(metrics)
+
+const sets = [messagingTables(), { name: service, folder: migrationsFolder(import.meta.url) }]
+await migrate({ url: config.MIGRATE_DATABASE_URL, schema: service, sets, log })
+
+const database = { schema: service, applicationName: service, log }
+const pool = createPool({ ...database, url: config.DATABASE_URL, max: config.DATABASE_POOL_SIZE })
+const relayPool = createPool({ ...database, url: config.RELAY_DATABASE_URL, max: 2 })
+const transport = createTransport(config, subscribers, { log, lifecycle })
+const relay = createRelay({ pool: relayPool, transport, log, metrics })
+const transact = createTransact(pool, relay.wake)
+const cashier = createCashier({ sql: pool, transact, provider: createSimulator(providerLedger(pool)), log })
+
+const app = await createPaymentApp({
+  sql: pool,
+  logger: log,
+  lifecycle,
+  metrics,
+  probes: [
+    { name: 'postgres', required: true, check: () => ping(pool) },
+    { name: 'events', required: false, check: transport.health },
+  ],
+})
+if (transport.routes) await app.register(transport.routes)
+
+const apply = paymentCommands(service, cashier.wake)
+const stopConsumer = await startConsumer({
+  group: service,
+  topics: topicsOf(service),
+  apply,
+  transport,
+  transact,
+  log,
+  metrics,
+})
+relay.start()
+cashier.start()
+const stopHousekeeping = keepHouse(pool, log, [inboxPruning])
+await app.listen({ host: config.HOST, port: config.PORT })
+log.info({ port: config.PORT, mode: config.APP_MODE }, 'ready')
+
+shutdownInOrder({
+  log,
+  lifecycle,
+  drainMs: config.DRAIN_MS,
+  steps: [
+    ['http', () => app.close()],
+    ['housekeeping', stopHousekeeping],
+    ['consumer', stopConsumer],
+    ['cashier', cashier.stop],
+    ['relay', relay.stop],
+    ['transport', transport.close],
+    ['database', () => Promise.all([pool.end(), relayPool.end()])],
+  ],
+})

@@ -16,7 +16,7 @@ export async function main(argv: readonly string[], cli: Cli): Promise<number> {
     const program = await makeProgram(cli, argv, code => {
       exitCode = code
     })
-    await program.parseAsync(argv, { from: 'user' })
+    await program.parseAsync(argv.length === 0 ? ['--help'] : argv, { from: 'user' })
     return exitCode
   } catch (error) {
     return failed(cli, error)

@@ -37,7 +37,7 @@ export async function checkTarget(cli: Cli, target: Target, flags: CheckFlags): 
   const { lab, directory, steps } = target
   const own = directory === lab.workspace
   const mode = flags.live ? 'live' : flags.static ? 'static' : 'auto'
-  const progress = flags.json ? silent : await showProgress()
+  const progress = flags.json ? silent : await showProgress(cli.err)
   const announce = own ? await announcer(cli, lab) : () => undefined
   const onEvent = (event: RunEvent) => {
     progress.onEvent(event)

@@ -1,4 +1,5 @@
 /** Poll to a deadline instead of sleeping: the answer comes as soon as it is there, and the last failure is kept. */
+import { setTimeout as sleep } from 'node:timers/promises'
 
 export interface EventuallyOptions {
   /** How long to keep asking. Default 15,000 ms. */
@@ -45,16 +46,10 @@ export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown)
 }
 
-function pause(ms: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const abort = () => {
-      clearTimeout(timer)
-      reject(signal?.reason)
-    }
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', abort)
-      resolve()
-    }, ms)
-    signal?.addEventListener('abort', abort, { once: true })
-  })
+async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  try {
+    await sleep(ms, undefined, { signal })
+  } catch {
+    signal?.throwIfAborted()
+  }
 }

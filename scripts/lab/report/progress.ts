@@ -16,8 +16,12 @@ const phaseTexts = {
   stopping: 'Stopping your stack',
 } as const satisfies Record<Extract<RunEvent, { type: 'phase' }>['phase'], string>
 
-export async function showProgress(stream: NodeJS.WriteStream = process.stderr): Promise<Progress> {
-  return stream.isTTY ? spinner(stream) : plain(stream)
+/** @param say takes the plain lines */
+export async function showProgress(
+  say: (text: string) => void,
+  stream: NodeJS.WriteStream = process.stderr,
+): Promise<Progress> {
+  return stream.isTTY ? spinner(stream) : plain(say)
 }
 
 async function spinner(stream: NodeJS.WriteStream): Promise<Progress> {
@@ -33,11 +37,11 @@ async function spinner(stream: NodeJS.WriteStream): Promise<Progress> {
   }
 }
 
-function plain(stream: NodeJS.WriteStream): Progress {
+function plain(say: (text: string) => void): Progress {
   return {
     onEvent(event) {
-      if (event.type === 'phase' && event.phase !== 'static') stream.write(`${phaseTexts[event.phase]} …\n`)
-      if (event.type === 'progress') stream.write(`  ${event.text}\n`)
+      if (event.type === 'phase' && event.phase !== 'static') say(`${phaseTexts[event.phase]} …\n`)
+      if (event.type === 'progress') say(`  ${event.text}\n`)
     },
     stop: () => undefined,
   }

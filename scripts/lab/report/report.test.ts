@@ -1,0 +1,113 @@
+import { stripVTControlCharacters } from 'node:util'
+import { describe, expect, it } from 'vitest'
+import type { RunResult } from '../result.ts'
+import type { CheckResult, Finding } from '../types.ts'
+import { junitXml } from './junit.ts'
+import { runText } from './text.ts'
+
+const check = (id: string, more: Partial<CheckResult> = {}): CheckResult => ({
+  id,
+  step: Number(id[0]),
+  title: `Check ${id}`,
+  proof: 'static',
+  verdict: 'passed',
+  findings: [],
+  remarks: [],
+  notes: [],
+  ms: 12,
+  ...more,
+})
+
+const finding = (number: number): Finding => ({
+  code: `02.1.${number}.x`,
+  message: `Fault ${number}.`,
+  next: 'Mend it',
+})
+
+function runOf(checks: CheckResult[], more: Partial<RunResult> = {}): RunResult {
+  return {
+    format: 1,
+    lab: '02',
+    title: 'Preparing the infrastructure',
+    directory: 'workspace/02-infrastructure',
+    verdict: 'passed',
+    exitCode: 0,
+    points: { earned: 20, of: 30 },
+    runner: null,
+    findings: [],
+    steps: [
+      { id: 1, title: 'Compose file', verdict: 'passed', points: { earned: 20, of: 20 }, proved: 'static' },
+      { id: 2, title: 'Environment', verdict: 'wrong', points: { earned: 0, of: 10 }, proved: 'none' },
+    ],
+    checks,
+    notProved: [],
+    notes: [],
+    ms: 812,
+    ...more,
+  }
+}
+
+const text = (run: RunResult, regressed?: number[]) => stripVTControlCharacters(runText(run, { regressed }))
+
+describe('a run as text', () => {
+  it('has a line per step with its points and checks', () => {
+    const lines = text(
+      runOf([
+        check('1.1.a'),
+        check('2.1.b', { verdict: 'wrong', findings: [finding(1)] }),
+        check('2.2.c', { verdict: 'skipped' }),
+      ]),
+    ).split('\n')
+    expect(lines[2]).toBe('  ✓ 1  Compose file   20/20   passed (files only)  1 of 1 checks')
+    expect(lines[3]).toBe('  ✗ 2  Environment     0/10   wrong  0 of 2 checks, 1 waiting')
+  })
+
+  it('shows five findings and counts the rest', () => {
+    const findings = Array.from({ length: 7 }, (_, index) => finding(index + 1))
+    const said = text(runOf([check('1.1.a', { verdict: 'wrong', findings })], { verdict: 'wrong' }))
+    expect(said).toContain('Fault 5.')
+    expect(said).not.toContain('Fault 6.')
+    expect(said).toContain('… and 2 more findings; mend the first ones first.')
+    expect(said).toContain('npx lab hint 02')
+  })
+
+  it('says which step had passed before', () => {
+    expect(text(runOf([]), [2])).toMatch(/Environment .*wrong – it had passed before/)
+  })
+
+  it('keeps remarks back until nothing is wrong', () => {
+    const remarked = check('1.1.a', { remarks: [finding(9)] })
+    expect(text(runOf([remarked]))).toContain('• Fault 9.')
+    expect(text(runOf([remarked, check('2.1.b', { verdict: 'wrong', findings: [finding(1)] })]))).not.toContain(
+      'Fault 9.',
+    )
+  })
+
+  it('says what nobody has shown', () => {
+    expect(text(runOf([], { notProved: ['The image build.'] }))).toContain('  The image build.')
+  })
+})
+
+describe('a run as JUnit', () => {
+  const xml = junitXml(
+    runOf([
+      check('1.1.a'),
+      check('1.2.b', { verdict: 'wrong', findings: [{ ...finding(2), message: 'Is "a" < b & c?\u0007' }] }),
+      check('2.1.c', { verdict: 'skipped', notes: ['waits for “b”'] }),
+      check('2.2.d', { verdict: 'environment', findings: [finding(3)] }),
+    ]),
+  )
+
+  it('counts failures apart from what the machine prevented', () => {
+    expect(xml).toContain(
+      '<testsuites name="Lab 02: Preparing the infrastructure" tests="4" failures="1" errors="1" skipped="1" time="0.812">',
+    )
+    expect(xml).toContain('<skipped message="waits for “b”"/>')
+    expect(xml).toContain('<error type="02.1.3.x" message="Fault 3.">')
+  })
+
+  it('escapes what XML cannot hold', () => {
+    expect(xml).toContain('message="Is &quot;a&quot; &lt; b &amp; c?"')
+    expect(xml).not.toContain('\u0007')
+  })
+})

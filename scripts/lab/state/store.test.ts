@@ -1,0 +1,65 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type Home, homeAt } from '../home.ts'
+import { EnvironmentError } from '../usage.ts'
+import { labState, readState, stateFile, updateLab } from './store.ts'
+
+let home: Home
+beforeEach(() => {
+  home = homeAt(mkdtempSync(join(tmpdir(), 'state-')))
+})
+afterEach(() => rmSync(home.root, { recursive: true }))
+
+function write(text: string): void {
+  mkdirSync(dirname(stateFile(home)), { recursive: true })
+  writeFileSync(stateFile(home), text)
+}
+
+const silent = () => undefined
+
+describe('the state file', () => {
+  it('is empty before anything was done', () => {
+    expect(labState(readState(home), '02')).toEqual({ steps: {}, codes: {}, hints: {} })
+  })
+
+  it('gives back what was written, and keeps the other labs', () => {
+    updateLab(home, '02', lab => ({ ...lab, startedAt: 'monday' }))
+    updateLab(home, '03', lab => ({ ...lab, startedAt: 'tuesday' }))
+    const { labs } = readState(home)
+    expect([labs['02']?.startedAt, labs['03']?.startedAt]).toEqual(['monday', 'tuesday'])
+  })
+
+  it.each([
+    ['half a file', '{"version": 1, "labs"'],
+    ['nothing', ''],
+    ['something else', '[1, 2]'],
+    ['null', 'null'],
+  ])('that holds %s is put aside whole and said so, never overwritten', (_, text) => {
+    write(text)
+    const said: string[] = []
+    expect(readState(home, sentence => said.push(sentence)).labs).toEqual({})
+    const [aside] = readdirSync(dirname(stateFile(home)))
+    expect(aside).toMatch(/^state\.unreadable-\d+\.json$/)
+    expect(readFileSync(join(dirname(stateFile(home)), aside ?? ''), 'utf8')).toBe(text)
+    expect(said[0]).toContain(aside)
+  })
+
+  it('of a newer course is refused and left as it is', () => {
+    const text = '{"version": 2, "labs": {"02": {"ranks": []}}}'
+    write(text)
+    expect(() => updateLab(home, '02', lab => lab)).toThrow(EnvironmentError)
+    expect(readFileSync(stateFile(home), 'utf8')).toBe(text)
+  })
+
+  it('leaves no temporary file beside it', () => {
+    updateLab(home, '02', lab => lab)
+    expect(readdirSync(dirname(stateFile(home)))).toEqual(['state.json'])
+  })
+
+  it('is read although a lab in it lacks a key', () => {
+    write('{"version": 1, "labs": {"02": {"startedAt": "monday"}}}')
+    expect(labState(readState(home, silent), '02')).toEqual({ startedAt: 'monday', steps: {}, codes: {}, hints: {} })
+  })
+})

@@ -1,9 +1,9 @@
 /** How an image's start-up command runs on this machine as a Node process. */
 import { existsSync } from 'node:fs'
 import { basename, dirname, posix } from 'node:path'
-import { splitWords } from '../compose/shell-words.ts'
 import { StackError } from '../error.ts'
 import type { ComposeService, Place } from '../types.ts'
+import { startWords } from './start-words.ts'
 import { type Image, nameInContext, type Origin, traceToHost } from './trace.ts'
 import type { Dockerfile } from './types.ts'
 import { type Program, type ShellScript, unwrap } from './unwrap.ts'
@@ -51,18 +51,6 @@ interface Starting {
 }
 
 type Entry = Omit<LocalEntry, 'env'>
-
-/** The engine's rule: `entrypoint` of the compose file puts the image's ENTRYPOINT and CMD aside, `command` only CMD. */
-function startWords(service: ComposeService, dockerfile: Dockerfile | undefined): string[] {
-  const config = dockerfile?.final.image
-  const entrypoint = asWords(service.entrypoint) ?? config?.entrypoint?.words ?? []
-  const inherited = service.entrypoint === undefined ? config?.cmd?.words : undefined
-  return [...entrypoint, ...(asWords(service.command) ?? inherited ?? [])]
-}
-
-function asWords(command: string[] | string | undefined): string[] | undefined {
-  return typeof command === 'string' ? splitWords(command) : command
-}
 
 const packageManagers = new Set(['npm', 'npx', 'yarn', 'pnpm'])
 const shells = new Set(['sh', 'bash', 'ash', 'dash'])

@@ -5,6 +5,7 @@
  */
 import { existsSync, statSync } from 'node:fs'
 import { join, posix, relative, resolve } from 'node:path'
+import { matchesName } from '../glob.ts'
 import type { Mount } from '../types.ts'
 import type { Copy, Dockerfile, Stage } from './types.ts'
 
@@ -83,7 +84,7 @@ function sourcesOf(path: string, copy: Copy, tracing: Tracing): string[] {
     const root = copy.fromStage === undefined ? resolve(tracing.context, `./${source}`) : posix.resolve('/', source)
     const asFolder = posix.join(root, below)
     if (/[*?[]/.test(source))
-      return matches(posix.basename(path), posix.basename(source)) ? [posix.join(posix.dirname(root), below)] : []
+      return matchesName(posix.basename(path), posix.basename(source)) ? [posix.join(posix.dirname(root), below)] : []
     const asFile = copy.destination.endsWith('/')
       ? below === posix.basename(root)
         ? root
@@ -117,14 +118,6 @@ function isInside(path: string, folder: string): boolean {
 
 function trimSlash(path: string): string {
   return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path
-}
-
-function matches(name: string, pattern: string): boolean {
-  const expression = pattern
-    .replace(/[.+^${}()|\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.')
-  return new RegExp(`^${expression}$`).test(name)
 }
 
 /** A path as messages name it: relative to the context. */

@@ -1,0 +1,68 @@
+/** Runs the shell text that a container runs before nginx, on this machine and below one folder. */
+import { spawnSync } from 'node:child_process'
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { delimiter, dirname, join, posix } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { StackError } from '../error.ts'
+import type { ComposeService } from '../types.ts'
+
+export interface Before {
+  service: ComposeService
+  /** The shell text, as in the container. */
+  text: string
+  /** Folder that stands for the container's own file system. */
+  written: string
+  /** A path on this machine for what is mounted or copied. */
+  host: (path: string) => string | undefined
+  environment: Record<string, string>
+}
+
+/** Folders whose paths mean the same inside and out. */
+const sameOutside = /^\/(bin|usr\/bin|usr\/sbin|sbin|dev|proc)(\/|$)/
+
+const longestMs = 20_000
+
+/** Afterwards the files that the text wrote are below `written`. Throws StackError when it fails. */
+export function runBefore({ service, text, written, host, environment }: Before): void {
+  const local = text.replace(/(?<![\w.$}])\/[\w./-]+/g, path =>
+    sameOutside.test(path) ? path : localPath(path, written, host),
+  )
+  mkdirSync(written, { recursive: true })
+  const PATH = [layEnvsubst(written), process.env.PATH ?? ''].join(delimiter)
+  const run = spawnSync('/bin/sh', ['-c', local], {
+    cwd: written,
+    env: { ...environment, PATH },
+    encoding: 'utf8',
+    timeout: longestMs,
+  })
+  if (run.status === 0) return
+  throw new StackError({
+    kind: 'service',
+    service: service.name,
+    place: service.place,
+    message: `What ${service.name} runs before nginx ended with ${run.signal ?? `status ${run.status}`}: ${text}`,
+    next: 'Read its output, and check the paths and the variables it uses.',
+    log: run.stderr || run.stdout,
+  })
+}
+
+function localPath(path: string, written: string, host: Before['host']): string {
+  const found = host(path)
+  if (found) return found
+  const local = join(written, posix.normalize(path))
+  mkdirSync(dirname(local), { recursive: true })
+  return local
+}
+
+/** The nginx image brings envsubst; this machine may not. */
+function layEnvsubst(written: string): string {
+  const folder = join(written, '.bin')
+  mkdirSync(folder, { recursive: true })
+  const script = fileURLToPath(new URL('./envsubst.ts', import.meta.url))
+  const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
+  const file = join(folder, 'envsubst')
+  writeFileSync(file, `#!/bin/sh\nexec '${process.execPath}' --import '${loader}' '${script}' "$@"\n`)
+  chmodSync(file, 0o755)
+  return folder
+}

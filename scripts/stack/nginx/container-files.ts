@@ -1,0 +1,111 @@
+/** The configuration files that nginx would see in the container, read without one. */
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { posix } from 'node:path'
+import { type Image, traceToHost } from '../dockerfile/trace.ts'
+import type { ComposeService } from '../types.ts'
+import { imageDefaults } from './image-defaults.ts'
+import { renderTemplates, templateSettings } from './templates.ts'
+
+export interface ContainerFile {
+  text: string
+  /** As the reader knows it. */
+  name: string
+}
+
+export interface ContainerFiles {
+  read(path: string): ContainerFile | undefined
+  /** Names in a folder, sorted as nginx's glob sorts them. */
+  list(directory: string): string[]
+  /** A path on this machine for a path that is mounted or copied; undefined for what only the image has. */
+  host(path: string): string | undefined
+}
+
+export interface ContainerFilesOptions {
+  service: ComposeService
+  /** When the service is built: its Dockerfile and context. */
+  image?: Image
+  /** Names files relative to this folder. */
+  directory: string
+  /** Environment for templates; undefined when the image's entry point does not run. */
+  templateEnvironment?: Record<string, string>
+  /** Folder that stands for the container's own file system: what the start command has written before nginx. */
+  written?: string
+}
+
+export function containerFiles(options: ContainerFilesOptions): ContainerFiles {
+  const { service, image, directory, written } = options
+  const traced: Image = { contextDirectory: directory, ...image, mounts: service.volumes }
+  const given = new Map(service.configs.map(config => [config.target, config]))
+  const secrets = new Map(service.secrets.map(secret => [secret.target, secret]))
+  const defaults = imageDefaults(image?.dockerfile?.final.image.baseImage ?? service.image)
+  let rendered: Record<string, ContainerFile> = {}
+
+  const host = (path: string): string | undefined => {
+    const own = written && posix.join(written, path)
+    if (own && existsSync(own)) return own
+    const file = given.get(path)?.file ?? secrets.get(path)?.file
+    const origin = file ?? traceToHost(path, traced)?.path
+    return origin && existsSync(origin) ? origin : undefined
+  }
+  const isHidden = (path: string) =>
+    service.tmpfs.some(target => isBelow(path, target)) ||
+    service.volumes.some(({ type, target }) => type !== 'volume' && isBelow(path, target))
+
+  const files: ContainerFiles = {
+    host,
+    read(path) {
+      if (rendered[path]) return rendered[path]
+      const content = given.get(path)?.content
+      if (content !== undefined) return { text: content, name: path }
+      const file = host(path)
+      if (file && statSync(file).isFile()) return { text: readFileSync(file, 'utf8'), name: nameOf(file, directory) }
+      const own = isHidden(path) ? undefined : defaults[path]
+      return own === undefined ? undefined : { text: own, name: `${path} of the image` }
+    },
+    list(folder) {
+      const onHost = host(folder)
+      const known = [
+        ...Object.keys(rendered),
+        ...given.keys(),
+        ...service.volumes.map(({ target }) => target),
+        ...(traced.dockerfile?.final.image.copies ?? []).flatMap(copy => copiedFiles(copy.sources, copy.destination)),
+        ...Object.keys(defaults).filter(path => !isHidden(path)),
+      ]
+      const names = new Set(known.filter(path => posix.dirname(path) === folder).map(path => posix.basename(path)))
+      if (onHost && statSync(onHost).isDirectory()) for (const name of readdirSync(onHost)) names.add(name)
+      return [...names].sort()
+    },
+  }
+  if (options.templateEnvironment) rendered = renderAll(files, service, options.templateEnvironment)
+  return files
+}
+
+/** Templates are rendered only where the image can write: not into a read-only mount. */
+function renderAll(
+  files: ContainerFiles,
+  service: ComposeService,
+  environment: Record<string, string>,
+): Record<string, ContainerFile> {
+  const { directory, output } = templateSettings(environment)
+  if (service.volumes.some(({ target, readOnly }) => readOnly && isBelow(output, target))) return {}
+  const below = (folder: string): [string, ContainerFile][] =>
+    files.list(folder).flatMap(name => {
+      const path = posix.join(folder, name)
+      const file = files.read(path)
+      return file ? [[posix.relative(directory, path), file]] : below(path)
+    })
+  return renderTemplates(Object.fromEntries(below(directory)), environment)
+}
+
+function copiedFiles(sources: string[], destination: string): string[] {
+  if (!destination.endsWith('/')) return [destination]
+  return sources.map(source => posix.join(destination, posix.basename(source)))
+}
+
+function isBelow(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(`${folder.replace(/\/$/, '')}/`)
+}
+
+function nameOf(file: string, directory: string): string {
+  return posix.relative(directory, file)
+}

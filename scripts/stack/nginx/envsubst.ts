@@ -1,0 +1,9 @@
+/** `envsubst ['$A $B'] < in > out` for machines without gettext; started by the shim that `before.ts` lays on the PATH. */
+import { readFileSync } from 'node:fs'
+import { substitute } from './templates.ts'
+
+const format = process.argv[2]
+const listed = format === undefined ? undefined : [...format.matchAll(/\$\{?(\w+)\}?/g)].map(([, name]) => name)
+// What is replaced becomes empty when nothing defines it, as gettext's own envsubst does it.
+const lookup = (name: string) => (!listed || listed.includes(name) ? (process.env[name] ?? '') : undefined)
+process.stdout.write(substitute(readFileSync(0, 'utf8'), lookup))

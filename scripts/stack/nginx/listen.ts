@@ -1,0 +1,47 @@
+/** Where nginx listens, and how that is moved to loopback ports of this machine. */
+import { findAll } from './load.ts'
+import { directive } from './print.ts'
+import type { Directive } from './types.ts'
+
+/** What a server without `listen` listens on: nginx has another default when it is not started by root. */
+const implicitPort = 80
+
+/** The ports that a configuration listens on, in the container's numbers. */
+export function listenPorts(config: Directive[]): number[] {
+  const servers = findAll(config, 'server').filter(({ block }) => block)
+  const ports = servers.flatMap(({ block = [] }) => {
+    const written = block.filter(({ name }) => name === 'listen')
+    return written.length === 0 ? [implicitPort] : written.flatMap(one => portOf(one) ?? [])
+  })
+  return [...new Set(ports)]
+}
+
+/** The `listen` lines of one server, on loopback. IPv6 twins fall together with their IPv4 line. */
+export function localListens(server: Directive, localPort: (port: number) => number): Directive[] {
+  const written = (server.block ?? []).filter(({ name }) => name === 'listen')
+  const listens = written.length === 0 ? [directive(server, 'listen', String(implicitPort))] : written
+  const taken = new Set<number>()
+  return listens.flatMap(one => {
+    const port = portOf(one)
+    // A socket in the file system is inside the container only: nobody on this machine is meant to reach it.
+    if (port === undefined) return isSocket(one) ? [one] : []
+    if (taken.has(port) || one.args.some(({ value }) => value === 'quic')) return []
+    taken.add(port)
+    const options = one.args.slice(1).filter(({ value }) => !/^ipv6only=/.test(value))
+    const local = directive(one, 'listen', `127.0.0.1:${localPort(port)}`)
+    return [{ ...local, args: [...local.args, ...options] }]
+  })
+}
+
+function isSocket({ args }: Directive): boolean {
+  return args[0]?.value.startsWith('unix:') ?? false
+}
+
+/** `80`, `*:80`, `0.0.0.0:80`, `[::]:80`, `example.org` (port 80); undefined for a socket file. */
+function portOf({ args }: Directive): number | undefined {
+  const address = args[0]?.value ?? ''
+  if (address.startsWith('unix:')) return undefined
+  if (/^\d+$/.test(address)) return Number(address)
+  const port = /:(\d+)$/.exec(address.replace(/^\[[^\]]*\]/, ''))?.[1]
+  return port === undefined ? implicitPort : Number(port)
+}

@@ -1,0 +1,66 @@
+/** The whole configuration that nginx would read in the container, with `include` followed. */
+import { posix } from 'node:path'
+import { StackError } from '../error.ts'
+import { matchesName } from '../glob.ts'
+import type { ContainerFiles } from './container-files.ts'
+import { sharedFiles } from './image-defaults.ts'
+import { parseNginx } from './parse.ts'
+import type { Directive } from './types.ts'
+
+/**
+ * The directives of `main` (a container path) with those of included files in the place of `include`; only files that
+ * every nginx brings (mime.types and its like) stay included. Throws StackError with file and line.
+ */
+export function loadNginx(files: ContainerFiles, main: string): Directive[] {
+  const file = files.read(main)
+  if (!file) {
+    throw new StackError({
+      kind: 'service',
+      message: `nginx is told to read ${main}, and there is no such file in its container.`,
+      next: 'Mount your configuration there.',
+    })
+  }
+  // Relative includes start from the folder of the main file, wherever they stand.
+  return expand(parseNginx(file.text, file.name), posix.dirname(main), files, [main])
+}
+
+function expand(directives: Directive[], base: string, files: ContainerFiles, open: string[]): Directive[] {
+  return directives.flatMap(directive => {
+    if (directive.block) return [{ ...directive, block: expand(directive.block, base, files, open) }]
+    if (directive.name !== 'include') return [directive]
+    const pattern = posix.resolve(base, directive.args[0]?.value ?? '')
+    if (sharedFiles.has(pattern) && !files.host(pattern)) return [directive]
+    return matching(pattern, files).flatMap(path => included(path, directive, base, files, open))
+  })
+}
+
+function included(path: string, from: Directive, base: string, files: ContainerFiles, open: string[]): Directive[] {
+  if (open.includes(path)) refuse(from, `${path} includes itself.`, 'Take one of the includes out.')
+  const file = files.read(path)
+  if (!file)
+    refuse(
+      from,
+      `${path} is included here, and there is no such file in the container.`,
+      'Mount it, or correct the path.',
+    )
+  return expand(parseNginx(file!.text, file!.name), base, files, [...open, path])
+}
+
+/** A path without wildcards has to be there; a pattern may match nothing. */
+function matching(pattern: string, files: ContainerFiles): string[] {
+  if (!/[*?[]/.test(pattern)) return [pattern]
+  const directory = posix.dirname(pattern)
+  return files
+    .list(directory)
+    .filter(name => matchesName(name, posix.basename(pattern)))
+    .map(name => posix.join(directory, name))
+}
+
+function refuse({ file, line }: Directive, message: string, next: string): never {
+  throw new StackError({ kind: 'service', place: { file, line }, message, next })
+}
+
+/** Every directive of a name, wherever it stands. */
+export function findAll(directives: Directive[], name: string): Directive[] {
+  return directives.flatMap(one => [...(one.name === name ? [one] : []), ...findAll(one.block ?? [], name)])
+}

@@ -1,0 +1,105 @@
+/**
+ * Reads nginx configuration by the lexical rules of nginx itself (src/core/ngx_conf_file.c): words end at blanks, `;`
+ * and braces, may be quoted, and `${` does not open a block. The npm package nginx-conf was tried first: it keeps no
+ * line numbers and joins a directive's words into one text.
+ */
+import { StackError } from '../error.ts'
+import type { Directive, Word } from './types.ts'
+
+/** Throws StackError, with the line, for what nginx could not read either. */
+export function parseNginx(text: string, file: string): Directive[] {
+  const root: Directive[] = []
+  const open: { block: Directive[]; line: number }[] = [{ block: root, line: 1 }]
+  let words: (Word & { line: number })[] = []
+  for (const token of tokens(text, file)) {
+    const { block } = open.at(-1)!
+    if (token.kind === 'word') {
+      words.push(token)
+      continue
+    }
+    const [first, ...args] = words
+    words = []
+    if (token.kind === '}') {
+      if (first)
+        refuse(file, first.line, `"${first.value}" is not ended with ";".`, 'End the directive with a semicolon.')
+      if (open.length === 1) refuse(file, token.line, 'A "}" closes nothing.', 'Take it out, or open its block.')
+      open.pop()
+    } else if (!first) {
+      refuse(file, token.line, `A "${token.kind}" stands where a directive belongs.`, 'Take it out.')
+    } else {
+      const directive: Directive = {
+        name: first.value,
+        rawName: first.raw,
+        args: args.map(({ raw, value }) => ({ raw, value })),
+        file,
+        line: first.line,
+      }
+      block.push(directive)
+      if (token.kind === '{') {
+        directive.block = []
+        open.push({ block: directive.block, line: first.line })
+      }
+    }
+  }
+  const rest = words[0]
+  if (rest) refuse(file, rest.line, `"${rest.value}" is not ended with ";".`, 'End the directive with a semicolon.')
+  if (open.length > 1)
+    refuse(file, open.at(-1)!.line, 'The block that opens here is never closed.', 'Close it with "}".')
+  return root
+}
+
+type Token = { kind: ';' | '{' | '}'; line: number } | ({ kind: 'word'; line: number } & Word)
+
+function* tokens(text: string, file: string): Generator<Token> {
+  let position = 0
+  let line = 1
+  while (position < text.length) {
+    const letter = text[position]!
+    if (letter === '\n') line++
+    if (/\s/.test(letter)) {
+      position++
+    } else if (letter === '#') {
+      const end = text.indexOf('\n', position)
+      position = end < 0 ? text.length : end
+    } else if (letter === ';' || letter === '{' || letter === '}') {
+      yield { kind: letter, line }
+      position++
+    } else {
+      const raw = letter === '"' || letter === "'" ? quotedWord(text, position, file, line) : bareWord(text, position)
+      yield { kind: 'word', line, raw, value: withoutEscapes(raw) }
+      position += raw.length
+      line += raw.split('\n').length - 1
+    }
+  }
+}
+
+function quotedWord(text: string, start: number, file: string, line: number): string {
+  const quote = text[start]
+  for (let index = start + 1; index < text.length; index++) {
+    if (text[index] === '\\') index++
+    else if (text[index] === quote) return text.slice(start, index + 1)
+  }
+  return refuse(file, line, 'The quote that opens here is never closed.', `Close it with ${quote}.`)
+}
+
+function bareWord(text: string, start: number): string {
+  let index = start
+  while (index < text.length) {
+    if (text[index] === '\\') index += 2
+    else if (text.startsWith('${', index)) index += 2
+    else if (/[\s;{]/.test(text[index]!)) break
+    else index++
+  }
+  return text.slice(start, index)
+}
+
+const escaped: Record<string, string> = { t: '\t', r: '\r', n: '\n', '"': '"', "'": "'", '\\': '\\' }
+
+function withoutEscapes(raw: string): string {
+  const inner = /^(["'])([\s\S]*)\1$/.exec(raw)?.[2] ?? raw
+  return inner.replace(/\\([\s\S])/g, (whole, letter: string) => escaped[letter] ?? whole)
+}
+
+function refuse(file: string, line: number, message: string, next: string): never {
+  throw new StackError({ kind: 'service', place: { file, line }, message, next })
+}

@@ -1,0 +1,114 @@
+/** Container paths in a configuration, as paths of this machine. */
+import { existsSync } from 'node:fs'
+import { basename, join, posix } from 'node:path'
+import { sharedFiles } from './image-defaults.ts'
+import { word } from './print.ts'
+import type { Directive } from './types.ts'
+
+export interface LocalPaths {
+  /** A path on this machine for a container path that is mounted or copied. */
+  host: (path: string) => string | undefined
+  /** Folder for what nginx writes. */
+  state: string
+  /** File for what goes to the container's standard output. */
+  accessLog: string
+  /** Folder with the mime.types of the local nginx. */
+  nginxDirectory: string
+}
+
+/** Files and folders that nginx reads. */
+const read = new Set([
+  'root',
+  'alias',
+  'auth_basic_user_file',
+  'ssl_certificate',
+  'ssl_certificate_key',
+  'ssl_client_certificate',
+  'ssl_dhparam',
+  'ssl_password_file',
+  'ssl_trusted_certificate',
+  'proxy_ssl_certificate',
+  'proxy_ssl_certificate_key',
+  'proxy_ssl_trusted_certificate',
+])
+
+/** Files and folders that nginx writes; they go below the state folder under the same name. */
+const written = new Set([
+  'client_body_temp_path',
+  'proxy_temp_path',
+  'fastcgi_temp_path',
+  'uwsgi_temp_path',
+  'scgi_temp_path',
+  'proxy_cache_path',
+  'fastcgi_cache_path',
+  'lock_file',
+])
+
+/** Where the official image's `html` folder is in the packages of the distributions. */
+const htmlFolders = ['/usr/share/nginx/html', '/var/www/html', '/usr/local/share/nginx/html']
+
+/** Settings of the process, which the runner decides. */
+const dropped = new Set(['user', 'pid', 'daemon', 'master_process', 'worker_rlimit_nofile', 'working_directory'])
+
+export interface Located {
+  directives: Directive[]
+  /** Folders that have to exist. */
+  folders: string[]
+}
+
+export function localPaths(config: Directive[], paths: LocalPaths): Located {
+  const folders: string[] = []
+  const move = (one: Directive): Directive[] => {
+    const { name, args } = one
+    if (dropped.has(name)) return []
+    if (one.block) return [{ ...one, block: one.block.flatMap(move) }]
+    const path = args[0]?.value ?? ''
+    if (read.has(name)) return [withPath(one, readPath(path, paths))]
+    if (name === 'include')
+      return [withPath(one, sharedFiles.has(path) ? join(paths.nginxDirectory, basename(path)) : path)]
+    if (written.has(name)) {
+      const local = join(paths.state, 'files', path)
+      folders.push(name === 'lock_file' ? posix.dirname(local) : local)
+      return [withPath(one, local)]
+    }
+    if (name === 'error_log') return [withPath(one, errorLog(path, paths, folders))]
+    if (name === 'access_log')
+      return [path === 'off' || path.startsWith('syslog:') ? one : withPath(one, accessLog(path, paths, folders))]
+    return [one]
+  }
+  return { directives: config.flatMap(move), folders }
+}
+
+function withPath(one: Directive, path: string): Directive {
+  return { ...one, args: [word(path), ...one.args.slice(1)] }
+}
+
+/** A path with variables is moved by the part before them. */
+function readPath(path: string, { host, nginxDirectory }: LocalPaths): string {
+  const absolute = path.startsWith('/') ? path : posix.join('/etc/nginx', path)
+  const fixed = absolute.replace(/\/?[^/]*\$.*$/, '')
+  const found = host(fixed)
+  if (found) return found + absolute.slice(fixed.length)
+  if (fixed === '/usr/share/nginx/html' || path === 'html')
+    return htmlFolders.find(folder => existsSync(folder)) ?? nginxDirectory
+  return absolute
+}
+
+/** In the image, /var/log/nginx/error.log and access.log lead to the container's error and standard output. */
+function errorLog(path: string, { state }: LocalPaths, folders: string[]): string {
+  if (path === 'stderr' || path === '/dev/null' || path.startsWith('syslog:')) return path
+  if (path === '/dev/stderr' || path === '/var/log/nginx/error.log') return 'stderr'
+  return logFile(path, state, folders)
+}
+
+function accessLog(path: string, { state, accessLog }: LocalPaths, folders: string[]): string {
+  if (path === '/dev/null') return path
+  if (['/dev/stdout', '/dev/stderr', '/var/log/nginx/access.log'].includes(path)) return accessLog
+  return logFile(path, state, folders)
+}
+
+function logFile(path: string, state: string, folders: string[]): string {
+  const local = join(state, 'files', path)
+  folders.push(posix.dirname(local))
+  return local
+}

@@ -1,0 +1,50 @@
+/** A tree as configuration text again, with a way back from its lines to those it came from. */
+import type { Place } from '../types.ts'
+import type { Directive, Word } from './types.ts'
+
+export interface Printed {
+  text: string
+  /** Where line n + 1 of the text came from. */
+  origins: Place[]
+}
+
+export function printNginx(directives: Directive[]): Printed {
+  const lines: string[] = []
+  const origins: Place[] = []
+  const print = (directive: Directive, indent: string) => {
+    const { rawName, args, block, file, line } = directive
+    const head = [rawName, ...args.map(({ raw }) => raw)].join(' ')
+    const add = (text: string) => {
+      // A quoted word may run over several lines.
+      for (const each of text.split('\n')) {
+        lines.push(each)
+        origins.push({ file, line })
+      }
+    }
+    add(`${indent}${head}${block ? ' {' : ';'}`)
+    for (const inner of block ?? []) print(inner, `${indent}  `)
+    if (block) add(`${indent}}`)
+  }
+  for (const directive of directives) print(directive, '')
+  return { text: `${lines.join('\n')}\n`, origins }
+}
+
+/** A word with this value, quoted so that nginx reads it back unchanged. */
+export function word(value: string): Word {
+  const plain = /^[\w./:@=+*?,%~!$()-]+$/.test(value) && !/^[~!]/.test(value)
+  return { value, raw: plain ? value : `"${value.replace(/[\\"]/g, '\\$&')}"` }
+}
+
+/** A directive of ours, laid to the place of the one it stands in for. */
+export function directive(at: Pick<Directive, 'file' | 'line'>, name: string, ...values: string[]): Directive {
+  return { name, rawName: word(name).raw, args: values.map(word), file: at.file, line: at.line }
+}
+
+export function block(
+  at: Pick<Directive, 'file' | 'line'>,
+  name: string,
+  values: string[],
+  inner: Directive[],
+): Directive {
+  return { ...directive(at, name, ...values), block: inner }
+}

@@ -1,0 +1,309 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the configurations under test hold ${…}
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { folderWith } from '../compose/folder.testkit.ts'
+import { loadCompose } from '../compose/load.ts'
+import { readDockerfile } from '../dockerfile/read.ts'
+import { StackError } from '../error.ts'
+import { printNginx } from './print.ts'
+import { localNginx, readNginxService } from './start.ts'
+import type { Peer } from './types.ts'
+
+const server = 'server { listen 8080; location /health { return 200 "$hostname ${GREETING}"; } }'
+
+describe('the configuration that the container would read', () => {
+  test('is the whole file that is mounted as nginx.conf, with its includes', () => {
+    const { text, ports } = read('volumes: ["./nginx.conf:/etc/nginx/nginx.conf:ro", "./parts:/etc/nginx/parts"]', {
+      'nginx.conf': 'events {}\nhttp {\n  include mime.types;\n  include parts/*.conf;\n  include parts/last;\n}\n',
+      'parts/b.conf': 'server { listen 81; }',
+      'parts/a.conf': 'server { listen 80; listen [::]:80; }',
+      'parts/last': 'server { server_name x; }',
+    })
+    expect(text).toBe(`events {
+}
+http {
+  include mime.types;
+  server {
+    listen 80;
+    listen [::]:80;
+  }
+  server {
+    listen 81;
+  }
+  server {
+    server_name x;
+  }
+}
+`)
+    expect(ports).toEqual([80, 81])
+  })
+
+  test("is the image's own around templates, which get the defined variables only", () => {
+    const { text } = read('environment: { GREETING: hello }\n    volumes: ["./t:/etc/nginx/templates"]', {
+      't/default.conf.template': server,
+      't/notes.txt': 'no template',
+    })
+    expect(text).toContain('return 200 "$hostname hello";')
+    expect(text).toContain('sendfile on;')
+    // The template takes the place of the image's welcome page.
+    expect(text).not.toContain('/usr/share/nginx/html')
+  })
+
+  test("still has the image's welcome page beside another file in conf.d, but not below a mounted folder", () => {
+    const welcome = 'root /usr/share/nginx/html;'
+    expect(read('volumes: ["./x.conf:/etc/nginx/conf.d/x.conf"]', { 'x.conf': server }).text).toContain(welcome)
+    expect(read('volumes: ["./d:/etc/nginx/conf.d"]', { 'd/x.conf': server }).text).not.toContain(welcome)
+    expect(
+      read('tmpfs: [/etc/nginx/conf.d]\n    volumes: ["./x:/etc/nginx/templates/x.conf.template"]', { x: server }).text,
+    ).not.toContain(welcome)
+  })
+
+  test('may come from configs and from a Dockerfile', () => {
+    const given = read(
+      'configs: [{ source: c, target: /etc/nginx/conf.d/default.conf }]\nconfigs: { c: { content: "server { listen 8080; }" } }',
+      {},
+    )
+    expect(given.ports).toEqual([8080])
+    const built = read('build: .', {
+      Dockerfile:
+        'FROM nginx:1.28\nENV GREETING=hi\nCOPY web/nginx.conf /etc/nginx/\nCOPY web/templates /etc/nginx/templates\n',
+      'web/nginx.conf': 'http { include conf.d/*.conf; }',
+      'web/templates/default.conf.template': server,
+    })
+    expect(built.text).toContain('"$hostname hi"')
+  })
+
+  test('is the one that the command names, also when the command writes it first', () => {
+    const plain = read(
+      'command: nginx -c /srv/a.conf -g "daemon off; worker_processes 1;"\n    volumes: ["./a.conf:/srv/a.conf"]',
+      {
+        'a.conf': 'events {}',
+      },
+    )
+    expect(plain.text).toBe('daemon off;\nworker_processes 1;\nevents {\n}\n')
+    const command = `command: [sh, -c, "envsubst '$$GREETING' < /srv/a.conf > /tmp/new/b.conf && exec nginx -c /tmp/new/b.conf -g 'daemon off;'"]`
+    const writing = read(`${command}\n    environment: { GREETING: hello }\n    volumes: ["./a.conf:/srv/a.conf"]`, {
+      'a.conf': `http { ${server} }`,
+    })
+    expect(writing.text).toContain('return 200 "$hostname hello";')
+    expect(writing.ports).toEqual([8080])
+  })
+
+  test("is not rendered from templates when the image's entry point does not run", () => {
+    const { text } = read(`command: [sh, -c, "nginx -g 'daemon off;'"]\n    volumes: ["./t:/etc/nginx/templates"]`, {
+      't/default.conf.template': server,
+    })
+    expect(text).toContain('/usr/share/nginx/html')
+  })
+
+  test.each([
+    [
+      'volumes: ["./a:/etc/nginx/nginx.conf"]',
+      { a: 'http {\n include nope.conf;\n}' },
+      '/etc/nginx/nope.conf is included here, and there is no such file in the container.',
+      { file: 'a', line: 2 },
+    ],
+    [
+      'command: nginx -c /nope.conf',
+      {},
+      'nginx is told to read /nope.conf, and there is no such file in its container.',
+      undefined,
+    ],
+    [
+      'command: python3 -m http.server',
+      {},
+      'web starts python3, and without Docker only an nginx that is the last command can be started.',
+      { file: 'compose.yaml', line: 3 },
+    ],
+    [
+      'command: [sh, -c, "cat /nope > /tmp/a && nginx -c /tmp/a"]',
+      {},
+      'What web runs before nginx ended with status 1: cat /nope > /tmp/a',
+      { file: 'compose.yaml', line: 3 },
+    ],
+  ])('is refused in one sentence: %s', (service, files, message, place) => {
+    expect(failureOf(() => read(service, files as Record<string, string>))).toMatchObject({
+      kind: 'service',
+      message,
+      ...(place ? { place } : {}),
+    })
+  })
+})
+
+describe('the configuration for this machine', () => {
+  const peers: Peer[] = [
+    { host: 'sales', port: 8000, addresses: ['127.0.0.1:4001', '127.0.0.1:4002'] },
+    { host: 'web-app', port: 80, addresses: ['127.0.0.1:4003'] },
+  ]
+
+  test('listens on loopback ports of its own', () => {
+    const { text } = translate(
+      'http { server { listen 80 default_server; listen [::]:80 default_server; } server { listen *:8443 ssl; } server { } }',
+    )
+    expect(text.match(/listen .*/g)).toEqual([
+      'listen 127.0.0.1:10080 default_server;',
+      'listen 127.0.0.1:18443 ssl;',
+      'listen 127.0.0.1:10080;',
+    ])
+  })
+
+  test('has one server per instance in an upstream, with its parameters', () => {
+    const { text } = translate(
+      'http { upstream s { zone s 64k; server SALES:8000 max_fails=2; server web-app; server other:1 backup; } }',
+    )
+    expect(text.match(/^ +server .*/gm)!.map(line => line.trim())).toEqual([
+      'server 127.0.0.1:4001 max_fails=2;',
+      'server 127.0.0.1:4002 max_fails=2;',
+      'server 127.0.0.1:4003;',
+      'server other:1 backup;',
+    ])
+  })
+
+  test('sends a pass to a name through a group, with the Host header that it would have had', () => {
+    const { text } = translate(
+      'http { server { location /a/ { proxy_pass http://sales:8000/x/; } location /b { proxy_set_header X 1; proxy_pass http://web-app; } } }',
+    )
+    expect(text).toContain('upstream sales-8000.local {\n    server 127.0.0.1:4001;\n    server 127.0.0.1:4002;\n  }')
+    expect(text).toContain(
+      'location /a/ {\n      proxy_set_header Host sales:8000;\n      proxy_pass http://sales-8000.local/x/;',
+    )
+    expect(text).toContain('location /b {\n      proxy_set_header Host web-app;\n      proxy_set_header X 1;')
+  })
+
+  test('repeats inherited headers where it adds one, and adds none where Host is set', () => {
+    const inherited = translate(
+      'http { server { proxy_set_header X 1; location / { proxy_pass http://sales:8000; } } }',
+    ).text
+    expect(inherited).toContain('location / {\n      proxy_set_header X 1;\n      proxy_set_header Host sales:8000;')
+    const set = translate(
+      'http { proxy_set_header Host $host; server { location / { proxy_pass http://sales:8000; } } }',
+    ).text
+    expect(set.match(/proxy_set_header/g)).toHaveLength(1)
+  })
+
+  test("leaves a pass to the learner's own group and to unknown names alone", () => {
+    const { text } = translate(
+      'http { upstream sales { server sales:8000; } server { location / { proxy_pass http://sales; } location /x { proxy_pass http://example.org; } } }',
+    )
+    expect(text).toContain('proxy_pass http://sales;')
+    expect(text).toContain('proxy_pass http://example.org;')
+  })
+
+  test("leads a service's port that nobody listens on to where nobody answers", () => {
+    expect(translate('http { upstream s { server sales:9; } }').text).toContain('server 127.0.0.1:4;')
+  })
+
+  test('leaves names in variables to fail when there is no resolver, as they would in the container', () => {
+    const config = (resolver: string) =>
+      `http { ${resolver} server { location / { set $up sales:8000; proxy_pass http://$up; } } }`
+    expect(translate(config('')).text).toContain('proxy_pass http://$up;')
+    const { text, notes } = translate(config('resolver 127.0.0.11;'))
+    expect(text).toContain('proxy_pass $local_pass_1;')
+    expect(text).not.toContain('resolver')
+    expect(notes).toEqual([
+      'Names are looked up once, at the start: there is no name server of a container network here.',
+    ])
+  })
+
+  test("keeps what nginx writes in the state folder and its logs with the part's", () => {
+    const { text, state } = translate(
+      'user nobody;\npid /run/x.pid;\nerror_log /var/log/nginx/error.log warn;\nhttp { access_log /dev/stdout json; proxy_temp_path /tmp/p; proxy_cache_path /var/cache/x levels=1:2; }',
+    )
+    expect(text).not.toMatch(/nobody|x\.pid/)
+    expect(text).toContain('error_log stderr warn;')
+    expect(text).toContain(`access_log ${state}/access.log json;`)
+    expect(text).toContain(`proxy_temp_path ${state}/files/tmp/p;`)
+    expect(text).toContain(`client_body_temp_path ${state}/files/client_body_temp_path;`)
+    expect(text).toContain(`proxy_cache_path ${state}/files/var/cache/x levels=1:2;`)
+  })
+
+  test('does without what is newer than the local nginx, and says so', () => {
+    const config =
+      'http { upstream s { zone s 64k; server sales:8000 resolve; keepalive 8 local; } server { listen 80; listen 443 quic; http2 on; } }'
+    const old = translate(config)
+    expect(old.text).not.toMatch(/resolve|local;|quic|http2/)
+    expect(old.notes).toEqual([
+      '"server … resolve" (since nginx 1.27.3) is left out: the nginx here is 1.22.1.',
+      '"keepalive … local" (since nginx 1.29.7) is left out: the nginx here is 1.22.1.',
+      '"http2" (since nginx 1.25.1) is left out: the nginx here is 1.22.1.',
+    ])
+    expect(translate(config, '1.30.0').text).toContain('http2 on;')
+    expect(failureOf(() => translate('http { max_headers 5; }'))).toMatchObject({
+      kind: 'environment',
+      message: '"max_headers" needs nginx 1.29.8; the nginx on this machine is 1.22.1.',
+      place: { file: 'nginx.conf', line: 1 },
+    })
+  })
+
+  test('writes out the headers that "add_header_inherit merge" inherits', () => {
+    const { text } = translate(
+      'http { add_header_inherit merge; server { add_header A 1; location /a { add_header B 2; } location /b { add_header_inherit off; } location /c { } } }',
+    )
+    expect(text).toContain('location /a {\n      add_header A 1;\n      add_header B 2;')
+    expect(text).toContain('location /b {\n      add_header X-None "";')
+    expect(text).toContain('location /c {\n    }')
+  })
+
+  test('leads messages of nginx back to the files they are about', () => {
+    const { local } = translate('http {\n  server {\n    listen 80;\n    bogus on;\n  }\n}')
+    const line =
+      readFileSync(local.configFile, 'utf8')
+        .split('\n')
+        .findIndex(text => text.includes('bogus')) + 1
+    expect(local.explain(`unknown directive "bogus" in ${local.configFile}:${line}`)).toBe(
+      'unknown directive "bogus" in nginx.conf:4',
+    )
+  })
+
+  function translate(nginx: string, version = '1.22.1') {
+    const directory = folderWith({
+      'nginx.conf': nginx,
+      'compose.yaml': compose('volumes: ["./nginx.conf:/etc/nginx/nginx.conf"]'),
+    })
+    const state = join(directory, 'state')
+    const configuration = readNginxService({ ...service(directory), state })
+    const machine = {
+      program: 'nginx',
+      version,
+      nginxDirectory: '/etc/nginx',
+      peers,
+      localPort: (port: number) => port + 10_000,
+      accessLog: `${state}/access.log`,
+    }
+    const local = localNginx(configuration, machine, state)
+    return { local, text: readFileSync(local.configFile, 'utf8'), notes: local.notes, state }
+  }
+})
+
+function compose(more: string): string {
+  return `
+services:
+  web:
+    image: nginx:1.28
+    ${more}
+`
+}
+
+function service(directory: string) {
+  const { web } = loadCompose({ directory, env: {} }).services
+  const dockerfile = web!.build && readDockerfile(readFileSync(web!.build.dockerfile, 'utf8'))
+  const image = dockerfile && { dockerfile, contextDirectory: web!.build!.context }
+  return { service: web!, environment: web!.environment, image, directory }
+}
+
+function read(more: string, files: Record<string, string>) {
+  const directory = folderWith({ ...files, 'compose.yaml': compose(more) })
+  const { config, ports } = readNginxService({ ...service(directory), state: join(directory, 'state') })
+  return { text: printNginx(config).text, ports }
+}
+
+function failureOf(run: () => unknown) {
+  try {
+    run()
+  } catch (error) {
+    if (error instanceof StackError) return error.failure
+    throw error
+  }
+  return undefined
+}

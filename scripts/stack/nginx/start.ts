@@ -1,0 +1,76 @@
+/** From a compose service that runs nginx to a command of this machine, in two steps: what it says, and where it runs. */
+import { join } from 'node:path'
+import { startWords } from '../dockerfile/start-words.ts'
+import type { Image } from '../dockerfile/trace.ts'
+import type { ComposeService } from '../types.ts'
+import { runBefore } from './before.ts'
+import { type ContainerFiles, containerFiles } from './container-files.ts'
+import { listenPorts } from './listen.ts'
+import { loadNginx } from './load.ts'
+import { nginxStartup } from './startup.ts'
+import { type LocalNginx, translateNginx } from './translate.ts'
+import type { Directive, Peer } from './types.ts'
+
+export interface NginxService {
+  service: ComposeService
+  /** The service's environment; templates are rendered with it. */
+  environment: Record<string, string>
+  /** When the service is built: its Dockerfile and context. */
+  image?: Image
+  /** Messages name files relative to this folder. */
+  directory: string
+  /** Folder for generated files. */
+  state: string
+}
+
+export interface NginxConfiguration {
+  /** The whole configuration as nginx would read it in the container, includes followed. */
+  config: Directive[]
+  /** Container ports it listens on. */
+  ports: number[]
+  files: ContainerFiles
+}
+
+/**
+ * Reads what nginx would read in the container. Runs the shell text that the service's command has before nginx, if any.
+ * Throws StackError with the place of a mistake.
+ */
+export function readNginxService({ service, environment, image, directory, state }: NginxService): NginxConfiguration {
+  const startup = nginxStartup(startWords(service, image?.dockerfile), service, image?.dockerfile)
+  const written = join(state, 'container')
+  const imageEnvironment = image?.dockerfile?.final.image.env ?? {}
+  const options = { service, image, directory, written }
+  if (startup.before) {
+    const { host } = containerFiles(options)
+    runBefore({ service, text: startup.before, written, host, environment: { ...imageEnvironment, ...environment } })
+  }
+  const templateEnvironment = startup.rendersTemplates ? { ...imageEnvironment, ...environment } : undefined
+  const files = containerFiles({ ...options, templateEnvironment })
+  const config = [...startup.globals, ...loadNginx(files, startup.configFile)]
+  return { config, ports: listenPorts(config), files }
+}
+
+export interface NginxMachine {
+  /** Path and version of the local nginx, and the folder with its mime.types. */
+  program: string
+  version: string
+  nginxDirectory: string
+  peers: Peer[]
+  /** Loopback port by container port, for every one of `ports`. */
+  localPort: (port: number) => number
+  /** File for what goes to the container's standard output; nginx appends to it. */
+  accessLog: string
+}
+
+/** Writes the configuration for this machine. Throws StackError when the local nginx is too old for it. */
+export function localNginx({ config, files }: NginxConfiguration, machine: NginxMachine, state: string): LocalNginx {
+  const { program, version, nginxDirectory, peers, localPort, accessLog } = machine
+  return translateNginx({
+    config,
+    peers,
+    localPort,
+    program,
+    version,
+    paths: { host: files.host, state, accessLog, nginxDirectory },
+  })
+}

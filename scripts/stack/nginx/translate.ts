@@ -1,0 +1,125 @@
+/** A configuration made for a container, so that an nginx of this machine runs it as any user, without the container. */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Place } from '../types.ts'
+import { inheritAddedHeaders } from './added-headers.ts'
+import { listenPorts, localListens } from './listen.ts'
+import { findAll } from './load.ts'
+import { withoutNewer } from './newer.ts'
+import { type LocalPaths, localPaths } from './paths.ts'
+import { block, directive, printNginx } from './print.ts'
+import type { Directive, Peer } from './types.ts'
+import { localUpstreams } from './upstreams.ts'
+
+export interface NginxTranslation {
+  /** From `loadNginx`. */
+  config: Directive[]
+  /** Names of the container network, aliases too, with every port that somebody listens on. */
+  peers: Peer[]
+  /** The loopback port for each of `listenPorts(config)`. */
+  localPort: (port: number) => number
+  paths: LocalPaths
+  /** `1.22.1` */
+  version: string
+  /** Path of the local nginx. */
+  program: string
+}
+
+export interface LocalNginx {
+  /** The program and its arguments; it stays in the foreground. Add `-t` to only test the configuration. */
+  argv: string[]
+  configFile: string
+  /** What differs from the configuration as written, one sentence each. */
+  notes: string[]
+  /** Messages of nginx with file and line as the reader knows them, instead of those of the generated file. */
+  explain(output: string): string
+  /** The place in the learner's files for a line of the generated one. */
+  placeOf(line: number): Place | undefined
+}
+
+/** Writes the configuration into the state folder. Throws StackError when this nginx is too old for it. */
+export function translateNginx(translation: NginxTranslation): LocalNginx {
+  const { paths, program, version } = translation
+  const { config: inherited, notes: headerNotes } = inheritAddedHeaders(translation.config, version)
+  const { config: known, notes } = withoutNewer(inherited, version)
+  const { directives: located, folders } = localPaths(known, paths)
+  const moved = localUpstreams(located, [...translation.peers, ...itself(translation)])
+  const config = withProcessSettings(
+    moved.map(one => (one.name === 'http' ? httpLocally(one, translation, folders) : one)),
+  )
+  const printed = printNginx(config)
+  for (const folder of [paths.state, ...folders]) mkdirSync(folder, { recursive: true })
+  const configFile = join(paths.state, 'nginx.conf')
+  writeFileSync(configFile, printed.text)
+  const placeOf = (line: number) => printed.origins[line - 1]
+  return {
+    // -e: without it nginx first tries the log file that it was compiled with, which only root can write.
+    argv: [
+      program,
+      '-e',
+      'stderr',
+      '-p',
+      paths.state,
+      '-c',
+      configFile,
+      '-g',
+      `daemon off; pid ${join(paths.state, 'nginx.pid')};`,
+    ],
+    configFile,
+    notes: [...headerNotes, ...notes, ...resolverNotes(translation.config)],
+    placeOf,
+    explain(output) {
+      return output.replaceAll(new RegExp(`${escapeForPattern(configFile)}:(\\d+)`, 'g'), (whole, line: string) => {
+        const place = placeOf(Number(line))
+        return place ? `${place.file}:${place.line}` : whole
+      })
+    },
+  }
+}
+
+/** nginx reaching itself: `proxy_pass http://127.0.0.1:8081` to another server of the same configuration. */
+function itself({ config, localPort }: NginxTranslation): Peer[] {
+  return ['localhost', '127.0.0.1'].flatMap(host =>
+    listenPorts(config).map(port => ({ host, port, addresses: [`127.0.0.1:${localPort(port)}`] })),
+  )
+}
+
+/** Temporary folders that nginx makes at its start whether they are used or not. */
+const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(kind => `${kind}_temp_path`)
+
+function httpLocally(http: Directive, { localPort, paths }: NginxTranslation, folders: string[]): Directive {
+  const inner = http.block ?? []
+  const missing = temporary.filter(name => !inner.some(one => one.name === name))
+  const added = missing.map(name => {
+    const folder = join(paths.state, 'files', name)
+    folders.push(folder)
+    return directive(http, name, folder)
+  })
+  // The default would be a path that nginx was compiled with.
+  if (!inner.some(({ name }) => name === 'access_log')) added.push(directive(http, 'access_log', paths.accessLog))
+  const servers = inner.map(one => {
+    if (one.name !== 'server' || !one.block) return one
+    const rest = one.block.filter(({ name }) => name !== 'listen')
+    return { ...one, block: [...localListens(one, localPort), ...rest] }
+  })
+  return { ...http, block: [...added, ...servers] }
+}
+
+/** A master that is root runs its workers as another user, who may not read the project's files. */
+function withProcessSettings(config: Directive[]): Directive[] {
+  const at = { file: 'nginx.conf', line: 1 }
+  const isRoot = process.getuid?.() === 0
+  const events = config.some(({ name }) => name === 'events') ? [] : [block(at, 'events', [], [])]
+  const errors = config.some(({ name }) => name === 'error_log') ? [] : [directive(at, 'error_log', 'stderr')]
+  return [...(isRoot ? [directive(at, 'user', 'root')] : []), ...errors, ...events, ...config]
+}
+
+function resolverNotes(config: Directive[]): string[] {
+  return findAll(config, 'resolver').length > 0
+    ? ['Names are looked up once, at the start: there is no name server of a container network here.']
+    : []
+}
+
+function escapeForPattern(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+}

@@ -1,0 +1,175 @@
+/**
+ * Host names of the container network in `upstream` blocks and `…_pass` directives, led to where the services listen on
+ * this machine. Every name becomes a group of servers with one line per instance, which is what Docker's name server
+ * would answer.
+ */
+import { findAll } from './load.ts'
+import { block, directive, word } from './print.ts'
+import type { Directive, Peer } from './types.ts'
+
+/** Directives that name a server to talk to. */
+const passes = new Set(['proxy_pass', 'grpc_pass', 'fastcgi_pass', 'uwsgi_pass', 'scgi_pass', 'memcached_pass'])
+
+const defaultPorts: Record<string, number> = { http: 80, https: 443, grpc: 80, grpcs: 443 }
+
+/** An address that nobody answers, for a port that a service does not listen on. */
+const nowhere = '127.0.0.1:4'
+
+/** The configuration with every name of `peers` led to this machine. What nobody has for a name stays as it is. */
+export function localUpstreams(config: Directive[], peers: Peer[]): Directive[] {
+  const groups = findAll(config, 'upstream').map(({ args }) => args[0]?.value ?? '')
+  const moving = new Moving(peers, groups)
+  return config.map(one => (one.name === 'http' && one.block ? moving.http(one) : one))
+}
+
+interface Level {
+  directives: Directive[]
+  headers: Directive[]
+}
+
+/** One walk through `http`, collecting the groups and maps that it needs. */
+class Moving {
+  private readonly added = new Map<string, Directive>()
+  private readonly maps: Directive[] = []
+
+  constructor(
+    private readonly peers: Peer[],
+    private readonly groups: string[],
+  ) {}
+
+  http(http: Directive): Directive {
+    const { directives, headers } = this.level(http.block ?? [], [http], false)
+    return { ...http, block: [...this.added.values(), ...this.maps, ...headers, ...directives] }
+  }
+
+  /**
+   * `above` are the blocks around these directives, the innermost last; `looksUp` says that a `resolver` is in force, so
+   * that names in variables would be found at run time. The headers go before the directives.
+   */
+  private level(block: Directive[], above: Directive[], looksUp: boolean): Level {
+    const resolving = looksUp || block.some(({ name }) => name === 'resolver')
+    const headers: Directive[] = []
+    const directives = block.flatMap((one): Directive[] => {
+      // Names are translated here, once; asking the container network's name server would only fail.
+      if (one.name === 'resolver' || one.name === 'resolver_timeout') return []
+      if (one.name === 'upstream' && one.block) return [{ ...one, block: one.block.flatMap(each => this.server(each)) }]
+      if (one.block) {
+        const inner = this.level(one.block, [...above, one], resolving)
+        if (!setsHeaders(one)) headers.push(...inner.headers)
+        return [{ ...one, block: setsHeaders(one) ? [...inner.headers, ...inner.directives] : inner.directives }]
+      }
+      if (!passes.has(one.name)) return [one]
+      const { pass, host } = this.pass(one, resolving)
+      const hosted = host !== undefined && one.name === 'proxy_pass' && headers.length === 0
+      if (hosted) headers.push(...hostHeader(host, one, above))
+      return [pass]
+    })
+    return { directives, headers }
+  }
+
+  private server(server: Directive): Directive[] {
+    const [address, ...parameters] = server.args
+    if (server.name !== 'server' || !address) return server.name === 'resolver' ? [] : [server]
+    const addresses = this.find(address.value, 80)
+    if (!addresses) return [server]
+    const kept = parameters.filter(({ value }) => value !== 'resolve' && !value.startsWith('service='))
+    return addresses.map(found => ({ ...server, args: [word(found), ...kept] }))
+  }
+
+  /** The pass to a group of ours, and the Host header that nginx would have sent by itself. */
+  private pass(pass: Directive, looksUp: boolean): { pass: Directive; host?: string } {
+    const target = pass.args[0]?.value ?? ''
+    if (target.includes('$')) return this.variablePass(pass, target, looksUp)
+    const [, scheme = '', authority = '', rest = ''] = /^(?:(\w+):\/\/)?([^/?]+)(.*)$/s.exec(target) ?? []
+    if (authority.startsWith('unix:') || this.groups.includes(authority)) return { pass }
+    const port = defaultPorts[scheme] ?? 80
+    const addresses = this.find(authority, port)
+    if (!addresses) return { pass }
+    const group = this.group(authority, port, addresses, pass)
+    const moved = `${scheme ? `${scheme}://` : ''}${group}${rest}`
+    return { pass: { ...pass, args: [word(moved)] }, host: authority }
+  }
+
+  /**
+   * What a variable will hold is known only per request: a map turns the finished target into one that names a group of
+   * ours. Without a resolver nginx would not find the name in the container either, and so it does not here.
+   */
+  private variablePass(pass: Directive, target: string, looksUp: boolean): { pass: Directive; host?: string } {
+    if (!looksUp) return { pass }
+    const number = this.maps.length + 1
+    const [moved, host] = [`$local_pass_${number}`, `$local_host_${number}`]
+    const cases = this.peers.flatMap(peer =>
+      this.variableCases(peer, pass).map(({ pattern, group }) =>
+        directive(
+          pass,
+          `~*^(?<local_scheme_${number}>(?:[a-z]+://)?)${pattern}(?<local_rest_${number}>[/?].*)?$`,
+          `\${local_scheme_${number}}${group}\${local_rest_${number}}`,
+        ),
+      ),
+    )
+    this.maps.push(
+      block(pass, 'map', [target, moved], [directive(pass, 'volatile'), directive(pass, 'default', target), ...cases]),
+      block(
+        pass,
+        'map',
+        [target, host],
+        [
+          directive(pass, 'volatile'),
+          directive(pass, 'default', ''),
+          directive(pass, `~^(?:[a-z]+://)?(?<local_authority_${number}>[^/?]+)`, `$local_authority_${number}`),
+        ],
+      ),
+    )
+    return { pass: { ...pass, args: [word(moved)] }, host }
+  }
+
+  /** How a peer can be said in a target: with its port, and bare when that is port 80. */
+  private variableCases({ host, port, addresses }: Peer, at: Directive): { pattern: string; group: string }[] {
+    const name = host.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+    const bare = port === 80 && !this.groups.includes(host)
+    // In the container such a pass makes its servers anew for every request, so none of them is ever held for dead.
+    const group = this.group(`${host}:${port}`, port, addresses.length > 0 ? addresses : [nowhere], at, 'max_fails=0')
+    return [{ pattern: bare ? `${name}(?::80)?` : `${name}:${port}`, group }]
+  }
+
+  /** Addresses behind `host` or `host:port`; undefined when the name is nobody's. */
+  private find(authority: string, defaultPort: number): string[] | undefined {
+    const [, host = '', port] = /^(.*?)(?::(\d+))?$/.exec(authority) ?? []
+    const named = this.peers.filter(peer => peer.host.toLowerCase() === host.toLowerCase())
+    if (named.length === 0) return undefined
+    const addresses = named.find(peer => peer.port === Number(port ?? defaultPort))?.addresses ?? []
+    return addresses.length > 0 ? addresses : [nowhere]
+  }
+
+  /** The name of a group for these servers; made on first use. */
+  private group(authority: string, port: number, addresses: string[], at: Directive, ...parameters: string[]): string {
+    const base = `${authority.includes(':') ? authority.replace(':', '-') : `${authority}-${port}`}.local`.toLowerCase()
+    const name = parameters.length > 0 ? `each.${base}` : base
+    if (!this.added.has(name)) {
+      const servers = addresses.map(address => directive(at, 'server', address, ...parameters))
+      this.added.set(name, block(at, 'upstream', [name], servers))
+    }
+    return name
+  }
+}
+
+/**
+ * nginx sends `Host: $proxy_host` unless a `proxy_set_header Host` is in force, and our groups have other names. Levels
+ * that set no header at all inherit those of the next level out, so setting one means repeating them.
+ */
+function hostHeader(host: string, at: Directive, above: Directive[]): Directive[] {
+  const levels = above.filter(setsHeaders).toReversed()
+  const own = levels.findIndex(({ block = [] }) => block.some(isHeader))
+  const inForce = (levels[own]?.block ?? []).filter(isHeader)
+  if (inForce.some(({ args }) => args[0]?.value.toLowerCase() === 'host')) return []
+  return [...(own > 0 ? inForce : []), directive(at, 'proxy_set_header', 'Host', host)]
+}
+
+/** Blocks in which proxy_set_header may stand. */
+function setsHeaders({ name }: Directive): boolean {
+  return name !== 'if' && name !== 'limit_except'
+}
+
+function isHeader({ name }: Directive): boolean {
+  return name === 'proxy_set_header'
+}

@@ -1,0 +1,54 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { execa } from 'execa'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { repository } from './home.ts'
+
+/** A clone as it is before anything was installed: the two folders of plain JavaScript and the lockfile. */
+let clone: string
+beforeEach(() => {
+  clone = mkdtempSync(join(tmpdir(), 'clone-'))
+  for (const path of ['scripts/lab/bin.mjs', 'scripts/setup/install.mjs', 'scripts/setup/env.mjs'])
+    cpSync(join(repository.root, path), join(clone, path))
+  writeFileSync(join(clone, 'package.json'), '{"type":"module"}')
+  writeFileSync(
+    join(clone, 'package-lock.json'),
+    JSON.stringify({ packages: { 'node_modules/tsx': { version: '4.0.0' } } }),
+  )
+})
+afterEach(() => rmSync(clone, { recursive: true }))
+
+const lab = () => execa(process.execPath, [join(clone, 'scripts/lab/bin.mjs'), 'list'], { reject: false })
+
+describe('the lab command in a fresh clone', () => {
+  it('says what to run first', async () => {
+    const { exitCode, stderr, stdout } = await lab()
+    expect(exitCode).toBe(3)
+    expect(stdout).toBe('')
+    expect(stderr).toBe(
+      'Nothing is installed yet. Run npm start, which installs everything and shows the course, or npm ci for the packages alone; then this command again.',
+    )
+  })
+
+  it('notices packages that are not those of the lockfile', async () => {
+    mkdirSync(join(clone, 'node_modules'))
+    writeFileSync(
+      join(clone, 'node_modules/.package-lock.json'),
+      JSON.stringify({ packages: { 'node_modules/tsx': { version: '3.0.0' } } }),
+    )
+    const { exitCode, stderr } = await lab()
+    expect(exitCode).toBe(3)
+    expect(stderr).toContain('Run npm ci in this folder')
+  })
+
+  it('runs from any folder once everything is installed', async () => {
+    const { exitCode, stdout } = await execa(
+      process.execPath,
+      [join(repository.root, 'scripts/lab/bin.mjs'), '--help'],
+      { cwd: tmpdir(), reject: false },
+    )
+    expect(exitCode).toBe(0)
+    expect(stdout).toContain('Usage: lab')
+  })
+})

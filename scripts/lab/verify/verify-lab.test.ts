@@ -1,0 +1,98 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Lab } from '../catalogue/labs.ts'
+import { type Course, makeCourse } from '../fixtures/course.ts'
+import { proveMessages } from './messages.ts'
+import type { ProofCase } from './proof-case.ts'
+import { readRecords, steady } from './records.ts'
+import { type VerifyOptions, verifyLab } from './verify-lab.ts'
+
+let course: Course
+beforeAll(() => {
+  course = makeCourse()
+})
+afterAll(() => course.remove())
+
+const verify = (options: Partial<VerifyOptions> = {}) =>
+  verifyLab({ home: course.home, lab: course.lab, least: { variants: 2, wrong: 4 }, ...options })
+
+describe('a sound lab', () => {
+  it('is proved, live and static, with its messages as recorded', async () => {
+    const { ok, cases, summary, notProvedLive } = await verify({ liveMutants: true })
+    expect(cases.filter(each => !each.ok)).toEqual([])
+    expect(ok).toBe(true)
+    expect(notProvedLive).toBeNull()
+    expect(summary.killed).toEqual({ good: 3, of: 3 })
+    expect(summary.groups.worlds.of).toBe(5)
+    expect(summary.groups.messages.of).toBe(8)
+  })
+
+  it('runs nothing when only static proofs are asked for, and says so', async () => {
+    const { ok, cases, notProvedLive } = await verify({ staticOnly: true })
+    expect(ok).toBe(true)
+    expect(cases.every(each => each.proof === 'static')).toBe(true)
+    expect(notProvedLive).toBe('only static proofs were asked for.')
+  })
+
+  it('is not finished with too few specimens', async () => {
+    const { ok, cases } = await verify({ only: ['definition'], least: { variants: 3, wrong: 10 } })
+    expect(ok).toBe(false)
+    expect(cases.map(each => each.actual)).toEqual([
+      'variants/ holds 2; at least 3 are due.',
+      'wrong/ holds 4; at least 10 are due.',
+    ])
+  })
+
+  it('proves nothing when nothing was asked', async () => {
+    expect((await verify({ only: [] })).ok).toBe(false)
+  })
+})
+
+describe('a message', () => {
+  const said = (more: Partial<ProofCase> = {}): ProofCase => ({
+    group: 'wrong',
+    id: 'no-name',
+    title: '',
+    proof: 'static',
+    ok: true,
+    expected: '',
+    actual: '',
+    finding: { code: '90.1.2.x', message: 'The text of greeting.yaml has no place for a name.', next: 'Put one there' },
+    ms: 0,
+    ...more,
+  })
+  it('that differs from its record is found, and so is one without', () => {
+    const [changed] = proveMessages(course.lab, [said()], false)
+    expect(changed).toMatchObject({
+      ok: false,
+      actual: 'is not as recorded: see npx lab verify --record, then git diff',
+    })
+    const [fresh] = proveMessages(course.lab, [said({ id: 'a-list', group: 'mutants' })], false)
+    expect(fresh).toMatchObject({ ok: false, actual: 'is not recorded: npx lab verify --record' })
+  })
+
+  it('is recorded without what differs from run to run', () => {
+    expect(
+      steady(
+        'at /srv/x/.groundwork/checks/02-1-ab/work/app: 127.0.0.1:45123 after 1.25 s, id 00000000-0000-4000-8000-000000000001, token a1b2c3d4e5f6a7b8c9, on 2025-11-21T12:00:00.123Z',
+      ),
+    ).toBe('at <work>/app: 127.0.0.1:<port> after <n> s, id <uuid>, token <random>, on <time>')
+  })
+
+  it('that this run did not come to keeps its record', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'records-'))
+    const lab: Lab = { ...course.lab, directory }
+    cpSync(course.lab.directory, directory, { recursive: true })
+    const before = readRecords(lab, 'wrong')
+    proveMessages(lab, [said()], true)
+    const after = readRecords(lab, 'wrong')
+    rmSync(directory, { recursive: true })
+    expect(after.get('no-name')).toContain('Put one there')
+    before.delete('no-name')
+    after.delete('no-name')
+    expect(after).toEqual(before)
+    expect(after.size).toBe(3)
+  })
+})

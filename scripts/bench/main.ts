@@ -1,9 +1,13 @@
 /** `npm run bench -- NAME [--json]`: measurements of this machine, never pass or fail. */
 import { parseArgs } from 'node:util'
+import { progress } from './progress.ts'
 import { startup } from './startup.ts'
 
 /** Each returns what it measured, names with their units. */
-const benchmarks: Record<string, (say: (line: string) => void) => Promise<Record<string, unknown>>> = { startup }
+const benchmarks: Record<string, (say: (line: string) => void) => Promise<Record<string, unknown>>> = {
+  startup,
+  progress,
+}
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' } } })
 const [name] = positionals

@@ -41,7 +41,6 @@ const app = await createProgressApp({
   probes: [{ name: 'postgres', required: true, check: () => ping(pool) }],
 })
 await app.listen({ host: config.HOST, port: config.PORT })
-log.info({ port: config.PORT }, 'listening')
 
 shutdownInOrder({
   log,

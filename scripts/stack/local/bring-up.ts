@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events'
 import { StackError } from '../error.ts'
 import type { ComposeService, PartState } from '../types.ts'
-import type { Part } from './part.ts'
+import { healthcheckOf, type Part } from './part.ts'
 import type { PlannedPart } from './plan.ts'
 import { freePort, isPortFree, portOwner } from './ports.ts'
 
@@ -67,13 +67,17 @@ export async function bringUp({ order, parts, plan, timeoutMs = defaultTimeoutMs
 /** Not those that nothing can serve, nor one-shots whose work is done. */
 const isDue = (part: Part) => !part.adapter.skip && part.status().state !== 'completed'
 
-export function hasHealthcheck({ context, adapter }: Part): boolean {
-  const check = context.service.healthcheck ?? adapter.healthcheck
-  return check?.test !== undefined && !check.disabled
-}
+const hasHealthcheck = ({ context, adapter }: Part) => healthcheckOf(context, adapter) !== undefined
 
-const readyStates = (part: Part): PartState[] =>
-  hasHealthcheck(part) ? ['healthy', 'completed'] : ['running', 'completed']
+/** A one-shot that others wait for is ready when its work is done, not when it has begun. */
+function readyStates(part: Part): PartState[] {
+  const { project, service } = part.context
+  const awaited = Object.values(project.services).some(
+    ({ dependsOn }) => dependsOn[service.name]?.condition === 'service_completed_successfully',
+  )
+  if (awaited) return ['completed']
+  return hasHealthcheck(part) ? ['healthy', 'completed'] : ['running', 'completed']
+}
 
 async function dependency(
   service: ComposeService,

@@ -1,5 +1,9 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { constants } from 'node:os'
+import type { Readable } from 'node:stream'
 import type { ExecResult } from '../types.ts'
+import { openPipes } from './pipes.ts'
 import { killGroup } from './processes.ts'
 
 export interface CommandOptions {
@@ -15,6 +19,8 @@ export interface CommandOptions {
   signal?: AbortSignal
   /** Called with output as it comes, besides being collected. */
   onOutput?: (text: string) => void
+  /** Connect the output by pipes that can be opened by name, as a container's are; for what a compose file runs. */
+  pipes?: boolean
 }
 
 export interface CommandResult extends ExecResult {
@@ -30,53 +36,70 @@ const abortGraceMs = 5_000
  * Run a command to its end in a process group of its own, so that a timeout ends its children too.
  * Never rejects: a command that cannot be started gives 127 (not found) or 126, as a shell would say it.
  */
-export function runCommand(argv: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
+export async function runCommand(argv: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
   const [file, ...args] = argv
-  if (file === undefined)
-    return Promise.resolve({ exitCode: 127, stdout: '', stderr: 'empty command', timedOut: false })
+  if (!file) return { exitCode: 127, stdout: '', stderr: 'empty command', timedOut: false }
+  const { cwd, uid, gid, env = process.env } = options
+  const pipes = options.pipes ? openPipes(2) : undefined
+  const [out, err] = pipes?.map(({ fd }) => fd) ?? ['pipe' as const, 'pipe' as const]
+  const child = spawn(file, args, {
+    cwd,
+    env,
+    uid,
+    gid,
+    detached: true,
+    stdio: [options.input === undefined ? 'ignore' : 'pipe', out, err],
+  })
+  for (const pipe of pipes ?? []) pipe.handOver()
+  const streams = pipes ? pipes.map(({ output }) => output) : [child.stdout!, child.stderr!]
+  const collected = streams.map(stream => collect(stream, options.onOutput))
+  child.stdin?.on('error', () => {}).end(options.input)
+  const watch = limit(child, options)
+  const exitCode = await ended(child)
+  const [stdout = '', stderr = ''] = await Promise.all(collected)
+  watch.clear()
+  const note = child.pid === undefined ? `${file}: ${exitCode === 127 ? 'not found' : 'cannot be started'}` : ''
+  return { exitCode, stdout, stderr: stderr + note, timedOut: watch.expired() }
+}
+
+async function collect(stream: Readable, onOutput: CommandOptions['onOutput']): Promise<string> {
+  let text = ''
+  stream.setEncoding('utf8').on('data', (part: string) => {
+    text = (text + part).slice(-collectedCharacters)
+    onOutput?.(part)
+  })
+  await once(stream, 'close')
+  return text
+}
+
+function ended(child: ChildProcess): Promise<number> {
   return new Promise(resolve => {
-    const output = { stdout: '', stderr: '' }
-    let timedOut = false
-    const child = spawn(file, args, {
-      cwd: options.cwd,
-      env: options.env ?? process.env,
-      uid: options.uid,
-      gid: options.gid,
-      detached: true,
-      stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
-    })
-    const end = (signal: NodeJS.Signals) => child.pid !== undefined && killGroup(child.pid, signal)
-    const timers: NodeJS.Timeout[] = []
-    const expire = () => {
-      timedOut = true
-      end('SIGKILL')
-    }
-    if (options.timeoutMs !== undefined) timers.push(setTimeout(expire, options.timeoutMs))
-    const abort = () => {
-      end('SIGTERM')
-      timers.push(setTimeout(end, abortGraceMs, 'SIGKILL'))
-    }
-    options.signal?.addEventListener('abort', abort, { once: true })
-    if (options.signal?.aborted) abort()
-    const settle = (exitCode: number, note = '') => {
-      for (const timer of timers) clearTimeout(timer)
-      options.signal?.removeEventListener('abort', abort)
-      resolve({ exitCode, stdout: output.stdout, stderr: output.stderr + note, timedOut })
-    }
-    for (const name of ['stdout', 'stderr'] as const) {
-      child[name]?.setEncoding('utf8').on('data', (text: string) => {
-        output[name] = (output[name] + text).slice(-collectedCharacters)
-        options.onOutput?.(text)
-      })
-    }
-    child.stdin?.on('error', () => {}).end(options.input)
-    child.on('error', (error: NodeJS.ErrnoException) =>
-      settle(error.code === 'ENOENT' ? 127 : 126, `${file}: ${error.message}`),
-    )
-    child.on('close', (code, signal) => settle(code ?? 128 + signalNumber(signal)))
+    child.once('error', (error: NodeJS.ErrnoException) => resolve(error.code === 'ENOENT' ? 127 : 126))
+    child.once('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal!]))
   })
 }
 
-function signalNumber(signal: NodeJS.Signals | null): number {
-  return { SIGHUP: 1, SIGINT: 2, SIGQUIT: 3, SIGABRT: 6, SIGKILL: 9, SIGSEGV: 11, SIGTERM: 15 }[signal as string] ?? 0
+/** Ends the command when its time is over or its signal aborts. */
+function limit(child: ChildProcess, { timeoutMs, signal }: CommandOptions) {
+  const timers: NodeJS.Timeout[] = []
+  let expired = false
+  const end = (name: NodeJS.Signals) => child.pid !== undefined && killGroup(child.pid, name)
+  const expire = () => {
+    expired = true
+    end('SIGKILL')
+  }
+  const abort = () => {
+    end('SIGTERM')
+    timers.push(setTimeout(end, abortGraceMs, 'SIGKILL'))
+  }
+  if (timeoutMs !== undefined) timers.push(setTimeout(expire, timeoutMs))
+  if (signal?.aborted) abort()
+  signal?.addEventListener('abort', abort, { once: true })
+  return {
+    expired: () => expired,
+    clear() {
+      for (const timer of timers) clearTimeout(timer)
+      signal?.removeEventListener('abort', abort)
+    },
+  }
 }

@@ -49,6 +49,7 @@ export function runInside(
       timeoutMs: options.timeoutMs,
       signal: options.signal,
       onOutput: options.onOutput,
+      pipes: true,
     },
   )
 }

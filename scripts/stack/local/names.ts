@@ -9,8 +9,20 @@ export interface Address {
 /** An address that nobody answers: port 4 is assigned to nothing, and only root could take it. */
 export const nowhere: Address = { host: '127.0.0.1', port: 4 }
 
-/** Where each part listens: local port and whether others may use it, by container port. */
-export type ListenerTable = ReadonlyMap<string, ReadonlyMap<number, { local: number; onlyItself: boolean }>>
+/** Where the instances of each service listen: by service, then by instance, then by container port. */
+export type ListenerTable = ReadonlyMap<string, readonly ReadonlyMap<number, LocalListener>[]>
+
+interface LocalListener {
+  local: number
+  onlyItself: boolean
+}
+
+/** A name of the stack, a container port behind it, and where each instance really is: `127.0.0.1:24001`. */
+export interface Peer {
+  host: string
+  port: number
+  addresses: string[]
+}
 
 /** The name service of one part: what the compose network's DNS would answer it, with ports. */
 export interface Names {
@@ -21,73 +33,90 @@ export interface Names {
   resolve(host: string, port: number): Address | undefined
   /** Container port that the name's service listens on, when it is only one. */
   onlyPort(host: string): number | undefined
-  /** Every address of the stack that the part can say, `host:port` → where it is. */
+  /** Every name of another service, and the service's own, with every port that somebody listens on. */
+  peers(): Peer[]
+  /** Every address that the part can say, its own localhost included: `host:port` → where it is. */
   all(): Record<string, string>
 }
 
 /** What a container calls itself whatever its name. */
-const itself = new Set(['localhost', '127.0.0.1', '::1', '[::1]', '0.0.0.0'])
+const itself = ['localhost', '127.0.0.1', '::1', '[::1]', '0.0.0.0']
 
 export function partId(service: string, instance: number): string {
   return `${service}-${instance}`
 }
 
-/** `own` is the id of the part that asks. */
-export function createNames(project: ComposeProject, self: ComposeService, own: string, table: ListenerTable): Names {
+/** `instance` 0 is a process that serves nobody (`run`): its localhost is empty. */
+export function createNames(
+  project: ComposeProject,
+  self: ComposeService,
+  instance: number,
+  table: ListenerTable,
+): Names {
+  const own = table.get(self.name)?.[instance - 1]
   const services = visibleNames(project, self)
-  const partOf = (host: string): string | undefined => {
-    if (itself.has(host) || host === self.name) return own
-    const service = services.get(host.toLowerCase())
-    return service && partId(service, 1)
+  const isSelf = (host: string) => itself.includes(host) || (own !== undefined && services.get(host) === self.name)
+  /** Those that answer to the name; a service reaches itself first. */
+  const instances = (host: string): readonly ReadonlyMap<number, LocalListener>[] | undefined => {
+    if (isSelf(host)) return own ? [own] : []
+    const service = services.get(host)
+    return service === undefined ? undefined : (table.get(service) ?? [])
   }
-  const names: Names = {
-    resolve(host, port) {
+  const addressesOf = (host: string, port: number): string[] =>
+    (instances(host) ?? [])
+      .map(listeners => listeners.get(port))
+      .filter(listener => listener !== undefined && (isSelf(host) || !listener.onlyItself))
+      .map(listener => `127.0.0.1:${listener!.local}`)
+  const portsOf = (host: string) => new Set((instances(host) ?? []).flatMap(listeners => [...listeners.keys()]))
+  const peersOf = (hosts: Iterable<string>): Peer[] =>
+    [...hosts]
+      .flatMap(host => [...portsOf(host)].map(port => ({ host, port, addresses: addressesOf(host, port) })))
+      .filter(({ addresses }) => addresses.length > 0)
+  return {
+    resolve(written, port) {
+      const host = written.toLowerCase()
       // On the host's network, localhost is the machine itself: nothing to translate.
-      if (itself.has(host) && self.networkMode === 'host') return undefined
-      const part = partOf(host)
-      if (part === undefined) return undefined
-      const listener = table.get(part)?.get(port)
-      if (!listener || (listener.onlyItself && part !== own)) return nowhere
-      return { host: '127.0.0.1', port: listener.local }
+      if (itself.includes(host) && self.networkMode === 'host') return undefined
+      if (instances(host) === undefined) return undefined
+      const [address] = addressesOf(host, port)
+      return address === undefined ? nowhere : { host: '127.0.0.1', port: Number(address.split(':')[1]) }
     },
     onlyPort(host) {
-      const part = partOf(host)
-      const ports = part === undefined ? [] : [...(table.get(part)?.keys() ?? [])]
+      const ports = [...portsOf(host.toLowerCase())]
       return ports.length === 1 ? ports[0] : undefined
     },
-    all() {
-      const hosts = [...itself, self.name, ...services.keys()]
-      const pairs = hosts.flatMap(host => [...(table.get(partOf(host)!)?.keys() ?? [])].map(port => ({ host, port })))
-      return Object.fromEntries(
-        pairs.flatMap(({ host, port }) => {
-          const found = names.resolve(host, port)
-          return found ? [[`${host.toLowerCase()}:${port}`, `${found.host}:${found.port}`]] : []
-        }),
-      )
-    },
+    peers: () => peersOf(services.keys()),
+    all: () =>
+      Object.fromEntries(
+        peersOf([...itself, ...services.keys()]).map(({ host, port, addresses }) => [`${host}:${port}`, addresses[0]!]),
+      ),
   }
-  return names
 }
 
-/** Names that resolve from the service: those of services that share a network with it. */
+/** Service by name in lower case: the names that resolve for a service are its own and those in a network it shares. */
 function visibleNames(project: ComposeProject, self: ComposeService): Map<string, string> {
-  const names = new Map<string, string>()
-  for (const other of Object.values(project.services)) {
-    const shared = other.networks.some(network => self.networks.includes(network))
-    if (other.name !== self.name && !shared) continue
-    for (const alias of other.aliases) names.set(alias.toLowerCase(), other.name)
-    names.set(other.name.toLowerCase(), other.name)
-  }
-  return names
+  const shares = ({ name, networks }: ComposeService) =>
+    name === self.name || networks.some(network => self.networks.includes(network))
+  const visible = Object.values(project.services).filter(shares)
+  const aliases = visible.flatMap(({ name, aliases }) => aliases.map(alias => [alias.toLowerCase(), name] as const))
+  return new Map([...aliases, ...visible.map(({ name }) => [name.toLowerCase(), name] as const)])
 }
 
-export function listenerTable(
-  parts: { id: string; listeners: readonly Listener[]; ports: ReadonlyMap<number, number> }[],
-): ListenerTable {
-  return new Map(
-    parts.map(({ id, listeners, ports }) => [
-      id,
-      new Map(listeners.map(({ port, onlyItself = false }) => [port, { local: ports.get(port)!, onlyItself }])),
-    ]),
-  )
+export interface Listening {
+  service: string
+  listeners: readonly Listener[]
+  /** Local port by container port. */
+  ports: ReadonlyMap<number, number>
+}
+
+/** `parts` in the order of their instances. */
+export function listenerTable(parts: readonly Listening[]): ListenerTable {
+  const table = new Map<string, Map<number, LocalListener>[]>()
+  for (const { service, listeners, ports } of parts) {
+    const local = listeners.map(
+      ({ port, onlyItself = false }) => [port, { local: ports.get(port)!, onlyItself }] as const,
+    )
+    table.set(service, [...(table.get(service) ?? []), new Map(local)])
+  }
+  return table
 }

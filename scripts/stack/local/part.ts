@@ -1,13 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 import { failureOf, StackError } from '../error.ts'
-import type { PartState, PartStatus, StackEvent, StackFailure } from '../types.ts'
+import type { Healthcheck, PartState, PartStatus, StackEvent, StackFailure } from '../types.ts'
 import { checkSources } from './files.ts'
 import { type HealthWatch, watchHealth } from './health.ts'
 import { runHealthTest, translateText } from './inside.ts'
 import type { Log } from './log.ts'
+import { openPipes } from './pipes.ts'
 import { identify, killGroup, killTree, type ProcessIdentity } from './processes.ts'
 import { backoff, settledAfterMs, shouldRestart } from './restart.ts'
-import { layTools } from './tools.ts'
+import { layTools, missingTools } from './tools.ts'
 import type { Adapter, PartContext } from './types.ts'
 
 /** One supervised instance of a service. */
@@ -63,6 +64,7 @@ export function createPart({ context, adapter, log, endpoints, emit, changed }: 
   let reason = ''
   const listeners = new Set<() => void>()
 
+  const notes = [...adapter.notes, ...substituteNotes(context, adapter)]
   const become = (next: PartState, detail = '') => {
     reason = detail
     if (next === state) return
@@ -90,29 +92,26 @@ export function createPart({ context, adapter, log, endpoints, emit, changed }: 
       layTools(context, adapter)
       const { argv, env, cwd, uid, gid } = await adapter.prepare(context)
       if (!wanted) return
-      const [file, ...args] = argv
-      const started = spawn(file!, args, { cwd, env, uid, gid, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
+      const started = spawnPart(argv, { cwd, env, uid, gid }, log)
       child = started
       exited = new Promise(resolve => started.once('exit', () => resolve()).once('error', () => resolve()))
+      started.once('exit', (code, signal) => ended(started, code, signal))
       await new Promise<void>((resolve, reject) => started.once('spawn', resolve).once('error', reject))
       known = identify(started.pid!)
-      for (const stream of [started.stdout, started.stderr])
-        stream?.setEncoding('utf8').on('data', text => log.write(text))
-      started.once('exit', (code, signal) => ended(started, code, signal))
       running()
     } catch (error) {
       child = undefined
-      if (wanted) throw fail(error)
+      if (wanted) throw fail(notStarted(error))
     }
   }
   const running = () => {
-    const check = service.healthcheck ?? adapter.healthcheck
+    const check = healthcheckOf(context, adapter)
     const forget = () => {
       inARow = 0
     }
     settledTimer = setTimeout(forget, settledAfterMs)
-    if (!check?.test || check.disabled) return become('running')
-    const { test, timeout } = check
+    if (!check) return become('running')
+    const { test = [], timeout } = check
     health = watchHealth({
       check,
       probe: () => runHealthTest(context, adapter, test, timeout),
@@ -147,6 +146,13 @@ export function createPart({ context, adapter, log, endpoints, emit, changed }: 
       starting = launch().catch(() => {})
     }, inMs)
   }
+  /** What Node says of a program that is not there, in words. */
+  const notStarted = (error: unknown) => {
+    const { code, path } = error as NodeJS.ErrnoException
+    return code === 'ENOENT' && path
+      ? ownFailure(`starts ${path}, and there is no such program on this machine`)
+      : error
+  }
   const ownFailure = (how: string) =>
     new StackError({
       kind: 'service',
@@ -166,7 +172,7 @@ export function createPart({ context, adapter, log, endpoints, emit, changed }: 
       endpoints,
       pid: child?.pid,
       restarts,
-      notes: [...(reason ? [reason] : []), ...adapter.notes],
+      notes: [...(reason ? [reason] : []), ...notes],
       logFile: log.file,
     }),
     process: () => known,
@@ -214,6 +220,30 @@ export function createPart({ context, adapter, log, endpoints, emit, changed }: 
       wanted = false
       if (child?.pid !== undefined) killTree(child.pid)
     },
+  }
+}
+
+/** The check that is asked: the compose file's, or else the image's own. */
+export function healthcheckOf({ service }: PartContext, adapter: Adapter): Healthcheck | undefined {
+  const check = service.healthcheck?.test || service.healthcheck?.disabled ? service.healthcheck : adapter.healthcheck
+  return check?.test === undefined || check.disabled ? undefined : check
+}
+
+function substituteNotes(context: PartContext, adapter: Adapter): string[] {
+  const missing = missingTools(healthcheckOf(context, adapter)?.test ?? [])
+  return missing.map(
+    tool => `Its health check calls ${tool}, which is not on this machine: a built-in probe asks the same.`,
+  )
+}
+
+/** Start the process in a group of its own, its output going to the log through one pipe, so that lines keep their order. */
+function spawnPart([file = '', ...args]: string[], options: SpawnOptions, log: Log): ChildProcess {
+  const [pipe] = openPipes(1)
+  pipe!.output.setEncoding('utf8').on('data', log.write)
+  try {
+    return spawn(file, args, { ...options, detached: true, stdio: ['ignore', pipe!.fd, pipe!.fd] })
+  } finally {
+    pipe!.handOver()
   }
 }
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { StackError } from '../error.ts'
 import type { ComposeProject, ComposeService, RunOptions } from '../types.ts'
-import { chooseAdapter } from './adapters/choose.ts'
+import { type AdapterPlaces, chooseAdapter } from './adapters/choose.ts'
 import { createFiles } from './files.ts'
 import { machineEnvironment } from './inside.ts'
 import { createNames, type ListenerTable, listenerTable, partId } from './names.ts'
@@ -46,13 +46,15 @@ export async function planParts(
   const services = startOrder(project, options.services)
   const drafts = await Promise.all(
     services.map(async service => {
-      const adapter = await chooseAdapter(service)
+      const adapter = await chooseAdapter(service, placesOf(project, service, options.stateDir))
       const count = adapter.skip ? 1 : (options.scale?.[service.name] ?? service.scale)
       return Promise.all(Array.from({ length: count }, (_, index) => draftPart(service, index + 1, adapter, options)))
     }),
   )
   const parts = drafts.flat()
-  const table = listenerTable(parts.map(({ id, adapter, ports }) => ({ id, listeners: adapter.listeners, ports })))
+  const table = listenerTable(
+    parts.map(({ service, adapter, ports }) => ({ service: service.name, listeners: adapter.listeners, ports })),
+  )
   const planned = parts.map(({ published, ...draft }): PlannedPart => {
     const endpoints = Object.fromEntries([...draft.ports].map(([port, local]) => [String(port), `127.0.0.1:${local}`]))
     return {
@@ -63,6 +65,11 @@ export async function planParts(
     }
   })
   return { parts: planned, table }
+}
+
+/** Where an adapter reads the service's files from, and may generate its own. */
+export function placesOf({ directory }: ComposeProject, { name }: ComposeService, stateDir: string): AdapterPlaces {
+  return { directory, state: join(stateDir, 'parts', partId(name, 1)) }
 }
 
 export interface Draft {
@@ -88,7 +95,7 @@ export function createContext(
     root: join(directory, 'root'),
     imagePaths: adapter.imagePaths,
   })
-  const names = createNames(project, service, id, table)
+  const names = createNames(project, service, instance, table)
   const environment = {
     ...machineEnvironment(directory),
     ...translateEnvironment({ ...adapter.imageEnvironment, ...service.environment }, names, files),

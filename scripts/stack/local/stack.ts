@@ -12,7 +12,7 @@ import { type Lock, takeLock } from './lock.ts'
 import { openLog, readTail } from './log.ts'
 import { notProved } from './not-proved.ts'
 import { createPart, type Part } from './part.ts'
-import { createContext, planParts, startOrder } from './plan.ts'
+import { createContext, placesOf, planParts, startOrder } from './plan.ts'
 import { writeRunState } from './run-state.ts'
 import { layTools } from './tools.ts'
 
@@ -125,7 +125,7 @@ export async function createLocalStack(project: ComposeProject, options: RunOpti
       await own()
       const original = partsOf(service)[0]!.context.service
       const asked = { ...original, command: runOptions.command ?? original.command }
-      const adapter = await chooseAdapter(asked)
+      const adapter = await chooseAdapter(asked, placesOf(project, asked, stateDir))
       const draft = { service: asked, instance: 0, id: `${service}-run-${++runs}`, adapter, ports: new Map() }
       const log = openLog(join(stateDir, 'logs', `${draft.id}.log`))
       const context = {
@@ -144,6 +144,7 @@ export async function createLocalStack(project: ComposeProject, options: RunOpti
           gid,
           timeoutMs: runOptions.timeoutMs,
           onOutput: log.write,
+          pipes: true,
         })
       } finally {
         rmSync(context.directory, { recursive: true, force: true })

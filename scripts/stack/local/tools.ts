@@ -15,6 +15,15 @@ export interface ShimPart {
   programs: Record<string, string>
 }
 
+/** Tools of every image's base system that take host and port as two words. */
+const everywhere = ['nc']
+/** Tools that get a shim only where the machine lacks them: their addresses are URLs, which text translation reaches. */
+const replaceable = ['curl', 'wget']
+/** A tool of the same meaning under another name. */
+const substitutes: Record<string, string[]> = { 'redis-cli': ['valkey-cli'], 'valkey-cli': ['redis-cli'] }
+
+const programFor = (tool: string) => findProgram(tool, ...(substitutes[tool] ?? []))
+
 /**
  * Client tools take host and port apart (`-h postgres -p 5432`), so no translation of text can help them. Each gets a
  * shim, first on the part's PATH, that puts in the real address and then runs the real tool.
@@ -22,19 +31,30 @@ export interface ShimPart {
 export function layTools(part: PartContext, adapter: Adapter): void {
   const folder = toolsDirectory(part.directory)
   mkdirSync(folder, { recursive: true })
+  const lacking = replaceable.filter(tool => !programFor(tool))
   const programs: Record<string, string> = {}
-  for (const tool of adapter.tools ?? []) {
-    const program = findProgram(tool, ...(substitutes[tool] ?? []))
+  for (const tool of [...everywhere, ...lacking, ...(adapter.tools ?? [])]) {
+    const program = programFor(tool)
     if (program) programs[tool] = program
-    writeFileSync(
-      join(folder, tool),
-      `#!/bin/sh\nexec '${process.execPath}' '${shim}' '${join(folder, 'part.json')}' ${tool} "$@"\n`,
-      { mode: 0o755 },
-    )
+    const words = [process.execPath, shim, join(folder, 'part.json'), tool]
+    layCommand(part, tool, `exec ${words.map(quote).join(' ')} "$@"`)
   }
   const about: ShimPart = { addresses: part.names.all(), programs }
   writeFileSync(join(folder, 'part.json'), JSON.stringify(about))
 }
 
-/** A tool of the same meaning under another name. */
-const substitutes: Record<string, string[]> = { 'redis-cli': ['valkey-cli'], 'valkey-cli': ['redis-cli'] }
+/** Put a command of our own on the part's PATH, before the machine's. */
+export function layCommand(part: Pick<PartContext, 'directory'>, name: string, script: string): void {
+  writeFileSync(join(toolsDirectory(part.directory), name), `#!/bin/sh\n${script}\n`, { mode: 0o755 })
+}
+
+/** A word for a shell script. */
+export const quote = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`
+
+/** The tools that a health check calls, that this machine lacks, and that a built-in probe stands in for. */
+export function missingTools(test: readonly string[]): string[] {
+  const said = test.join(' ')
+  return ['nc', 'curl', 'wget', 'pg_isready'].filter(
+    tool => new RegExp(`\\b${tool}\\b`).test(said) && !programFor(tool),
+  )
+}

@@ -3,18 +3,26 @@ import type { ComposeService } from '../../types.ts'
 import type { Adapter } from '../types.ts'
 import { parseImage } from './image.ts'
 import { kafkaAdapter } from './kafka.ts'
+import { nginxAdapter } from './nginx.ts'
 import { nodeAdapter } from './node.ts'
 import { postgresAdapter } from './postgres.ts'
-import { redisAdapter } from './redis.ts'
+import { redisAdapter, redisScriptImage } from './redis.ts'
 import { kafkaScriptImage, type ScriptImage, scriptAdapter } from './script.ts'
 import { skippedAdapter, unavailable } from './skipped.ts'
 
 interface Family {
   images: RegExp
   /** The image's own server; undefined when the service runs another command. */
-  server(service: ComposeService): Promise<Adapter | undefined>
+  server(service: ComposeService, places: AdapterPlaces): Promise<Adapter | undefined>
   /** What a command of the user's own finds on the image. */
   script(service: ComposeService): ScriptImage
+}
+
+export interface AdapterPlaces {
+  /** The project's folder. */
+  directory: string
+  /** Folder for what is generated. */
+  state: string
 }
 
 /** Which images are served by what. */
@@ -32,7 +40,12 @@ const families: readonly Family[] = [
   {
     images: /^(redis|valkey\/valkey)$/,
     server: redisAdapter,
-    script: () => ({ title: 'Redis', listeners: [{ port: 6379 }], tools: ['redis-cli', 'valkey-cli'] }),
+    script: redisScriptImage,
+  },
+  {
+    images: /^(nginx|nginxinc\/nginx-unprivileged)$/,
+    server: nginxAdapter,
+    script: () => ({ title: 'nginx', listeners: [] }),
   },
 ]
 
@@ -40,19 +53,19 @@ const families: readonly Family[] = [
 const nodeImages = /^node$/
 
 /** The adapter of a service. Never throws for a missing engine: that is the failure of starting it. */
-export async function chooseAdapter(service: ComposeService): Promise<Adapter> {
+export async function chooseAdapter(service: ComposeService, places: AdapterPlaces): Promise<Adapter> {
   try {
-    return await serve(service)
+    return await serve(service, places)
   } catch (error) {
     if (error instanceof StackError) return unavailable(error)
     throw error
   }
 }
 
-async function serve(service: ComposeService): Promise<Adapter> {
+async function serve(service: ComposeService, places: AdapterPlaces): Promise<Adapter> {
   if (service.build) return nodeAdapter(service)
   const { name } = parseImage(service.image ?? '')
   const family = families.find(({ images }) => images.test(name))
-  if (family) return (await family.server(service)) ?? scriptAdapter(service, family.script(service))
+  if (family) return (await family.server(service, places)) ?? scriptAdapter(service, family.script(service))
   return nodeImages.test(name) ? nodeAdapter(service) : skippedAdapter(service)
 }

@@ -211,7 +211,7 @@ async function psql(
 /** As in the image: a script that may be executed is, any other is read into a shell. */
 async function shell({ part }: FirstStart, env: Record<string, string>, file: string, name: string): Promise<void> {
   const argv = isExecutable(file) ? [file] : ['bash', '-e', '-c', '. "$0"', file]
-  judge(part, await runCommand(argv, { env, cwd: '/', signal: part.signal, onOutput: part.log }), name)
+  judge(part, await runCommand(argv, { env, cwd: '/', signal: part.signal, onOutput: part.log, pipes: true }), name)
 }
 
 function judge(part: PartContext, result: CommandResult, what: string): void {

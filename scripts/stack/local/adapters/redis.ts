@@ -2,10 +2,12 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { askVersion, findProgram } from '../../engines/programs.ts'
 import type { ComposeService } from '../../types.ts'
-import { serverArguments } from '../command-line.ts'
+import { commandWords, serverArguments } from '../command-line.ts'
 import { translateText } from '../inside.ts'
+import { layCommand, quote } from '../tools.ts'
 import type { Adapter, Launch, PartContext } from '../types.ts'
 import { missingEngine } from './missing.ts'
+import type { ScriptImage } from './script.ts'
 
 /** The `redis` and `valkey` images' contract, kept with the machine's redis-server or valkey-server. */
 export async function redisAdapter(service: ComposeService): Promise<Adapter | undefined> {
@@ -60,20 +62,30 @@ function prepare(part: PartContext, program: string, given: readonly string[], c
     writeFileSync(copy, translateText(readFileSync(part.files.host(file), 'utf8'), part))
     argv[0] = copy
   }
-  // What comes last wins: where it listens and writes is decided here.
-  const own = [
-    '--port',
-    String([...part.ports.values()][0]),
-    '--bind',
-    '127.0.0.1',
-    '--dir',
-    folder,
-    '--daemonize',
-    'no',
-    '--logfile',
-    '',
-    '--pidfile',
-    '',
-  ]
-  return { argv: [program, ...argv, ...own], env: part.environment, cwd: folder }
+  return { argv: [program, ...argv, ...ownArguments(part, folder)], env: part.environment, cwd: folder }
+}
+
+/** Where it listens and writes is decided here: of an option given twice the last one counts. */
+function ownArguments(part: PartContext, folder: string): string[] {
+  const place = ['--port', String([...part.ports.values()][0]), '--bind', '127.0.0.1', '--dir', folder]
+  return [...place, '--daemonize', 'no', '--logfile', '', '--pidfile', '']
+}
+
+/** Redis's image for a command that is not the server itself, mostly a shell that fills in a password and starts it. */
+export function redisScriptImage(service: ComposeService): ScriptImage {
+  const said = commandWords(service).join(' ')
+  const port = Number(/--port\s+(\d+)/.exec(said)?.[1] ?? 6379)
+  return {
+    title: 'Redis',
+    listeners: [{ port }],
+    tools: ['redis-cli', 'valkey-cli'],
+    layServer(part) {
+      const program = findProgram('redis-server', 'valkey-server')
+      if (!program) throw missingEngine('redis', service)
+      const folder = part.files.host('/data')
+      mkdirSync(folder, { recursive: true })
+      const own = ownArguments(part, folder).map(quote).join(' ')
+      for (const name of ['redis-server', 'valkey-server']) layCommand(part, name, `exec ${quote(program)} "$@" ${own}`)
+    },
+  }
 }

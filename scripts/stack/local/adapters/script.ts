@@ -13,6 +13,8 @@ export interface ScriptImage {
   imagePaths?: Record<string, string>
   environment?: Record<string, string>
   tools?: string[]
+  /** Makes the image's own server startable from the command, which may be a shell that ends in it. */
+  layServer?(part: PartContext): void
 }
 
 /** A command of the user's own on the image of an engine: mostly a one-shot that sets something up. */
@@ -25,7 +27,10 @@ export function scriptAdapter(service: ComposeService, image: ScriptImage): Adap
     imagePaths: image.imagePaths,
     imageEnvironment: image.environment,
     tools: image.tools,
-    prepare: async part => ({ argv: commandOf(service, part), env: part.environment, cwd: workingDirectory(part) }),
+    async prepare(part) {
+      image.layServer?.(part)
+      return { argv: commandOf(service, part), env: part.environment, cwd: workingDirectory(part) }
+    },
   }
 }
 

@@ -1,57 +1,66 @@
 /**
- * How each tool is told where to connect.
- * @typedef {{ host: string[], port: string[], defaultPort: number, hostVariable?: string, portVariable?: string, socket?: boolean }} Manner
- * @type {Record<string, Manner>}
+ * How each tool is told where to connect; `nc` takes two plain words at the end.
+ * @typedef {{ host: string[], port: string[], defaultPort: number }} Options
+ * @type {Record<string, Options>}
  */
-const manners = {
+const byOption = {
   'redis-cli': { host: ['-h'], port: ['-p'], defaultPort: 6379 },
   'valkey-cli': { host: ['-h'], port: ['-p'], defaultPort: 6379 },
 }
-/** @type {Manner} */
-const libpq = {
-  host: ['-h', '--host'],
-  port: ['-p', '--port'],
-  defaultPort: 5432,
-  hostVariable: 'PGHOST',
-  portVariable: 'PGPORT',
-  socket: true,
-}
+/** psql, pg_isready and the other clients of libpq; without options they use PGHOST and PGPORT. */
+const libpq = { host: ['-h', '--host'], port: ['-p', '--port'], defaultPort: 5432 }
+
+/** Tools that take no address by option. */
+const byUrl = ['curl', 'wget']
 
 const itself = ['localhost', '127.0.0.1', '::1', '0.0.0.0']
 
 /**
- * The arguments with host and port replaced. A tool on its own server's part that names localhost and can use the
- * socket does so: inside the container localhost is trusted, here only the socket is.
+ * The arguments with host and port replaced by where they really are.
  * @param {string} tool
  * @param {string[]} given
  * @param {Record<string, string | undefined>} env
  * @param {Record<string, string>} addresses `host:port` → `host:port`
+ * @returns {{ args: string[], env: Record<string, string | undefined> }}
  */
 export function translateArguments(tool, given, env, addresses) {
-  const manner = manners[tool] ?? libpq
-  const { host, port, rest } = takeOut(given, manner)
-  const socket = manner.socket ? env[manner.hostVariable] : undefined
-  if (host === undefined && port === undefined && (socket || env[manner.hostVariable])) return { args: rest, env }
-  const asked = host ?? 'localhost'
-  const trusted = socket?.startsWith('/') && (itself.includes(asked) || asked.startsWith('/'))
-  const address = addresses[`${asked.toLowerCase()}:${port ?? manner.defaultPort}`]
-  if (trusted && address) return { args: rest, env }
-  const [realHost, realPort] = address ? address.split(':') : [asked, String(port ?? manner.defaultPort)]
-  return { args: [manner.host[0], realHost, manner.port[0], realPort, ...rest], env }
+  if (byUrl.includes(tool)) return { args: given, env }
+  if (tool === 'nc') return { args: translateLastTwo(given, addresses), env }
+  const options = byOption[tool] ?? libpq
+  const { host, port, rest } = takeOut(given, options)
+  const variables = options === libpq ? { host: env.PGHOST, port: env.PGPORT } : {}
+  if (host === undefined && port === undefined && variables.host) return { args: rest, env }
+  // Inside its container the server trusts localhost; here only the socket is trusted, so localhost means the socket.
+  const onSocket =
+    variables.host?.startsWith('/') && (host === undefined || itself.includes(host) || host.startsWith('/'))
+  const address = addresses[`${(host ?? 'localhost').toLowerCase()}:${port ?? options.defaultPort}`]
+  if (onSocket && address) return { args: rest, env }
+  const [realHost, realPort] = address?.split(':') ?? [host ?? 'localhost', port ?? String(options.defaultPort)]
+  return { args: [options.host[0], realHost, options.port[0], realPort, ...rest], env }
+}
+
+/** @param {string[]} given @param {Record<string, string>} addresses */
+function translateLastTwo(given, addresses) {
+  const [host = '', port = ''] = given.slice(-2)
+  const address = addresses[`${host.toLowerCase()}:${port}`]
+  return address ? [...given.slice(0, -2), ...address.split(':')] : given
 }
 
 /**
  * Split off the options for host and port: `-h x`, `-hx`, `--host x`, `--host=x`.
  * @param {string[]} given
- * @param {Manner} manner
+ * @param {Options} options
  */
-function takeOut(given, manner) {
-  const found = { host: undefined, port: undefined, rest: [] }
+function takeOut(given, options) {
+  /** @type {{ host?: string, port?: string, rest: string[] }} */
+  const found = { rest: [] }
   for (let index = 0; index < given.length; index++) {
     const word = given[index]
-    const kind = ['host', 'port'].find(name => manner[name].some(option => word === option || isJoined(word, option)))
+    const kind = /** @type {const} */ (['host', 'port']).find(name =>
+      options[name].some(option => word === option || isJoined(word, option)),
+    )
     if (!kind) found.rest.push(word)
-    else if (manner[kind].includes(word)) found[kind] = given[++index]
+    else if (options[kind].includes(word)) found[kind] = given[++index]
     else found[kind] = word.startsWith('--') ? word.slice(word.indexOf('=') + 1) : word.slice(2)
   }
   return found

@@ -7,15 +7,21 @@
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { translateArguments } from './arguments.mjs'
+import { builtins } from './builtin.mjs'
 
 const [, , file, tool, ...given] = process.argv
 const { addresses, programs } = JSON.parse(readFileSync(file, 'utf8'))
-const program = programs[tool]
-if (!program) {
+const { args, env } = translateArguments(tool, given, process.env, addresses)
+if (programs[tool]) runReal(programs[tool])
+else if (builtins[tool]) process.exit(await builtins[tool](args, env))
+else {
   console.error(`${tool}: not on this machine`)
   process.exit(127)
 }
-const { args, env } = translateArguments(tool, given, process.env, addresses)
-const child = spawn(program, args, { stdio: 'inherit', env })
-for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => child.kill(signal))
-child.on('exit', (code, signal) => process.exit(signal ? 137 : code))
+
+/** @param {string} program */
+function runReal(program) {
+  const child = spawn(program, args, { stdio: 'inherit', env })
+  for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => child.kill(signal))
+  child.on('exit', (code, signal) => process.exit(signal ? 137 : code))
+}

@@ -1,0 +1,88 @@
+import { dirname, join } from 'node:path'
+import { askVersion, findProgram } from '../../engines/programs.ts'
+import { StackError } from '../../error.ts'
+import { localNginx, type NginxConfiguration, readNginxService } from '../../nginx/start.ts'
+import type { ComposeService } from '../../types.ts'
+import { runCommand } from '../command.ts'
+import type { Adapter, Launch, PartContext } from '../types.ts'
+import { imageVersion } from './image.ts'
+import { missingEngine } from './missing.ts'
+
+interface Nginx {
+  program: string
+  version: string
+  /** Folder with mime.types. */
+  nginxDirectory: string
+}
+
+/** The `nginx` image's contract, kept with the machine's nginx: its configuration is rewritten for this machine. */
+export async function nginxAdapter(
+  service: ComposeService,
+  { directory, state }: { directory: string; state: string },
+): Promise<Adapter> {
+  const nginx = await locate()
+  if (!nginx) throw missingEngine('nginx', service)
+  const read = (folder: string) =>
+    readNginxService({ service, environment: service.environment, directory, state: folder })
+  const asked = imageVersion(service.image)
+  return {
+    engine: `nginx ${nginx.version}`,
+    notes:
+      asked && !nginx.version.startsWith(asked)
+        ? [`The file asks for nginx ${asked}; here ${nginx.version} serves it.`]
+        : [],
+    listeners: read(join(state, 'nginx')).ports.map(port => ({ port })),
+    // Requests under way are answered first.
+    stopSignal: 'SIGQUIT',
+    prepare: part => prepare(part, nginx, read(join(part.directory, 'nginx'))),
+  }
+}
+
+async function locate(): Promise<Nginx | undefined> {
+  const program = findProgram('nginx')
+  const version = program && (await askVersion([program, '-v'], /nginx\/(\S+)/))
+  if (!program || !version) return undefined
+  const configuration = await askVersion([program, '-V'], /--conf-path=(\S+)/)
+  return { program, version, nginxDirectory: dirname(configuration ?? '/etc/nginx/nginx.conf') }
+}
+
+async function prepare(part: PartContext, nginx: Nginx, configuration: NginxConfiguration): Promise<Launch> {
+  const machine = {
+    ...nginx,
+    peers: part.names.peers(),
+    localPort: (port: number) => localPort(part, port),
+    accessLog: '/dev/stdout',
+  }
+  const local = localNginx(configuration, machine, join(part.directory, 'nginx'))
+  const env = part.environment
+  // A test run first: its words name the place in the reader's files, and nothing is started halfway.
+  const test = await runCommand([...local.argv, '-t'], { env, timeoutMs: 20_000, signal: part.signal, pipes: true })
+  const said = local.explain(test.stderr)
+  part.log(said)
+  if (test.exitCode !== 0) throw refused(part, said)
+  return { argv: local.argv, env, cwd: part.directory }
+}
+
+function localPort(part: PartContext, port: number): number {
+  const local = part.ports.get(port)
+  if (local !== undefined) return local
+  throw new StackError({
+    kind: 'service',
+    service: part.service.name,
+    place: part.service.place,
+    message: `The configuration of ${part.service.name} now listens on port ${port}, which it did not when the stack was planned.`,
+    next: 'Take the stack down and start it again.',
+  })
+}
+
+function refused({ service }: PartContext, said: string): StackError {
+  const message = /\[emerg\] (?:\d+#\d+: )?(.*)/.exec(said)?.[1] ?? said.trim()
+  return new StackError({
+    kind: 'service',
+    service: service.name,
+    place: service.place,
+    message: `nginx refuses the configuration of ${service.name}: ${message}`,
+    next: 'Correct the line that it names.',
+    log: said,
+  })
+}

@@ -1,0 +1,38 @@
+import { execFileSync } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { closeSync, constants, openSync, rmSync } from 'node:fs'
+import { Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Readable } from 'node:stream'
+
+/** An end to read, and a file descriptor for the child to write to. */
+export interface Pipe {
+  output: Readable
+  fd: number
+  /** To be called once the child has the descriptor: the output ends when every holder has closed it. */
+  handOver(): void
+}
+
+/**
+ * Real pipes for a child's output. Node connects children by sockets, and a socket cannot be opened by name: scripts
+ * that write to /dev/stderr, and nginx logging to /dev/stdout, work in a container and would fail here.
+ */
+export function openPipes(count: number): Pipe[] {
+  const names = Array.from({ length: count }, () => join(tmpdir(), `groundwork-${randomUUID()}`))
+  // Open to all, because the child may be another user; nobody else sees the names before they are gone again.
+  execFileSync('mkfifo', ['-m', '666', ...names])
+  try {
+    return names.map(name => {
+      const output = new Socket({
+        fd: openSync(name, constants.O_RDONLY | constants.O_NONBLOCK),
+        readable: true,
+        writable: false,
+      })
+      const fd = openSync(name, constants.O_WRONLY)
+      return { output, fd, handOver: () => closeSync(fd) }
+    })
+  } finally {
+    for (const name of names) rmSync(name, { force: true })
+  }
+}

@@ -1,0 +1,132 @@
+/** Rule 1.4: one Dockerfile, three services, told apart by their name, running what was built. */
+import { join, posix } from 'node:path'
+import { observe } from '../../../../../scripts/lab/kit/observe.ts'
+import type { Check } from '../../../../../scripts/lab/types.ts'
+import type { ComposeService } from '../../../../../scripts/stack/types.ts'
+import { serviceNames } from '../../rules.ts'
+import {
+  at,
+  dockerfileOf,
+  files,
+  finding,
+  inWorkspace,
+  leaveToLive,
+  projectOf,
+  type StaticContext,
+} from '../context.ts'
+
+export const built: Check<StaticContext> = {
+  id: '1.4.built',
+  step: 1,
+  title: 'The three services are built from the workspace’s Dockerfile',
+  proof: 'static',
+  needs: ['1.0.parses'],
+  run(context) {
+    const { services } = projectOf(context)
+    const wanted = join(context.scratch, files.dockerfile)
+    const builtImages = Object.values(services).flatMap(({ image, build }) =>
+      build?.dockerfile === wanted && image ? [image] : [],
+    )
+    const seen = observe()
+    for (const name of serviceNames) {
+      const service = services[name]
+      if (!service) continue
+      const sharesImage = !service.build && service.image !== undefined && builtImages.includes(service.image)
+      const inline = (service.raw.build as { dockerfile_inline?: unknown } | undefined)?.dockerfile_inline !== undefined
+      const from =
+        service.build && !inline
+          ? (inWorkspace(context, service.build.dockerfile) ?? service.build.dockerfile)
+          : undefined
+      seen.that(sharesImage || (service.build?.dockerfile === wanted && !inline), () =>
+        finding('1.4.not-built-here', {
+          message: `${name} is not built from the ${files.dockerfile} of the workspace.`,
+          place: at(context, name, service.build ? 'build' : 'image'),
+          expected: `a build with ${files.dockerfile}`,
+          actual: service.build
+            ? inline
+              ? 'a Dockerfile written inside the compose file'
+              : `a build with ${from}`
+            : `the image ${service.image}`,
+          next: 'Run `docker compose config` and read what build says after all paths are resolved.',
+        }),
+      )
+    }
+    return seen.outcome()
+  },
+}
+
+export const serviceName: Check<StaticContext> = {
+  id: '1.4.service-name',
+  step: 1,
+  title: 'Each service knows its own name',
+  proof: 'static',
+  needs: ['1.0.parses'],
+  run(context) {
+    const { services } = projectOf(context)
+    const seen = observe()
+    for (const name of serviceNames) {
+      const service = services[name]
+      if (!service) continue
+      const value = service.environment.SERVICE_NAME ?? dockerfileOf(context, name)?.final.image.env.SERVICE_NAME
+      if (value === undefined && startsOtherwise(service)) {
+        leaveToLive(seen, `which SERVICE_NAME the start-up command of ${name} sets`)
+        continue
+      }
+      seen.that(value === name, () =>
+        finding('1.4.service-name', {
+          message: `${name} is told ${value === undefined ? 'no name' : 'another name'}, so it answers under another path than its own.`,
+          place: at(context, name, 'environment', 'SERVICE_NAME'),
+          expected: `SERVICE_NAME is ${name}`,
+          actual: value === undefined ? 'SERVICE_NAME is not set' : `SERVICE_NAME is ${value}`,
+          next: 'Run `docker compose config` and compare the environments of the three services.',
+        }),
+      )
+    }
+    return seen.outcome()
+  },
+}
+
+export const sourceMounted: Check<StaticContext> = {
+  id: '1.4.built-code-runs',
+  step: 1,
+  title: 'What runs is what was built',
+  proof: 'static',
+  needs: ['1.0.parses'],
+  run(context) {
+    const seen = observe()
+    for (const service of Object.values(projectOf(context).services)) {
+      if (!service.build) continue
+      const over = mountOverCode(service, context)
+      seen.that(over === undefined, () =>
+        finding('1.4.source-mounted', {
+          message: `A folder of this machine lies over the program of ${service.name}, so the image that was built is not what runs.`,
+          place: at(context, service.name, 'volumes', over!.index),
+          expected: 'the code that the image was built with',
+          actual: `${inWorkspace(context, over!.source) ?? over!.source} mounted at ${over!.target}`,
+          next: 'Take the mount out; `docker compose watch` or `up --build` brings changes into the image.',
+        }),
+      )
+    }
+    seen.held()
+    return seen.outcome()
+  },
+}
+
+function mountOverCode(
+  service: ComposeService,
+  context: StaticContext,
+): { index: number; source: string; target: string } | undefined {
+  const workdir = dockerfileOf(context, service.name)?.final.image.workdir
+  for (const [index, { type, source, target }] of service.volumes.entries()) {
+    if (type !== 'bind' || !source) continue
+    const from = inWorkspace(context, source) ?? ''
+    const isCode = from === '.' || /^app(\/|$)/.test(from) || /(^|\/)src(\/|$)/.test(source)
+    const hidesWorkdir = workdir !== undefined && workdir !== '/' && !posix.relative(target, workdir).startsWith('..')
+    if (isCode || hidesWorkdir) return { index, source, target }
+  }
+  return undefined
+}
+
+export function startsOtherwise({ command, entrypoint, build }: ComposeService): boolean {
+  return command !== undefined || entrypoint !== undefined || build === undefined
+}

@@ -24,8 +24,8 @@ export async function connectPlatform(): Promise<PlatformClient | undefined> {
   return client.status().then(
     () => client,
     error => {
-      // No socket, or one that nobody listens on any more: nobody owns the platform.
-      if (error.code === 'ENOENT' || error.code === 'ECONNREFUSED') return undefined
+      // No socket, one that nobody listens on any more, or one that closes just now: nobody owns the platform.
+      if (['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE'].includes(error.code)) return undefined
       throw error
     },
   )

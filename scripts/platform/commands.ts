@@ -54,10 +54,12 @@ async function up(through: StageId): Promise<void> {
       console.log(`  ${partLine(part)}`)
     console.log(pc.cyan(`  $ ${proofCommand(stage.proof, parts)}`))
     const answer = await prove(stage.proof, client, parts)
-    for (const line of answer.trim().split('\n').slice(0, 16)) console.log(`  ${line}`)
+    for (const line of answer.trim().split('\n').slice(0, 16)) console.log(`  ${shortened(line)}`)
   }
   console.log(`\nIt goes on in the background. ${pc.bold('npx lab down')} stops it; the data stays.`)
 }
+
+const shortened = (line: string) => (line.length > 160 ? `${line.slice(0, 159)}…` : line)
 
 const partLine = ({ service, state, engine, endpoints }: PartStatus) =>
   `${service.padEnd(13)} ${state.padEnd(10)} ${engine}  ${Object.values(endpoints).join(' ')}`

@@ -31,7 +31,7 @@ export type OrderView = Static<typeof OrderView>
 export const PlaceOrderBody = Closed({
   customerId: Uuid,
   paymentMethod: PaymentMethod,
-  lines: Type.Array(Closed({ productId: Uuid, quantity: Type.Integer({ minimum: 1, maximum: 1000 }) }), {
+  lines: Type.Array(Closed({ productId: Uuid, quantity: Type.Integer({ minimum: 1, maximum: 2 ** 31 - 1 }) }), {
     minItems: 1,
     maxItems: 50,
   }),

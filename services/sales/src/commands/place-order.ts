@@ -94,6 +94,8 @@ function refusalProblem(refusal: Refusal): Problem {
       return problem(422, refusal.refused, 'There is no such product', `Not for sale: ${list(refusal.productIds)}.`)
     case 'mixed-currencies':
       return problem(422, refusal.refused, 'One order has one currency', `Here are ${list(refusal.currencies)}.`)
+    case 'amount-too-large':
+      return problem(422, refusal.refused, 'The amount is too large', 'Split the order into smaller ones.')
   }
 }
 

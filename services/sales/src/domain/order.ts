@@ -38,6 +38,7 @@ export type Refusal =
   | { refused: 'repeated-product'; productIds: string[] }
   | { refused: 'unknown-product'; productIds: string[] }
   | { refused: 'mixed-currencies'; currencies: string[] }
+  | { refused: 'amount-too-large' }
 
 /** A new order at today's prices, or why there is none. */
 export function placeOrder(id: string, wanted: Wanted, products: Product[]): Order | Refusal {
@@ -53,13 +54,16 @@ export function placeOrder(id: string, wanted: Wanted, products: Product[]): Ord
   if (currencies.length > 1) return { refused: 'mixed-currencies', currencies }
 
   const lines = wanted.lines.map(line => ({ ...line, priceMinor: known.get(line.productId)!.priceMinor }))
+  const amountMinor = lines.reduce((sum, line) => sum + line.priceMinor * line.quantity, 0)
+  // Beyond this, numbers are no longer counted exactly, and money has to be.
+  if (!Number.isSafeInteger(amountMinor)) return { refused: 'amount-too-large' }
   return {
     id,
     customerId: wanted.customerId,
     status: 'pending',
     reason: null,
     paymentMethod: wanted.paymentMethod,
-    amountMinor: lines.reduce((sum, line) => sum + line.priceMinor * line.quantity, 0),
+    amountMinor,
     currency: currencies[0]!,
     version: 1,
     lines,

@@ -113,6 +113,12 @@ export async function makeProgram(
     .action(action(async (options: { json?: boolean }) => (await import('./commands/status.ts')).status(cli, options)))
 
   program
+    .command('doctor')
+    .description('what this machine has for the course, and what helps with what it lacks')
+    .option('--json', 'as data')
+    .action(action(async (options: { json?: boolean }) => (await import('./commands/doctor.ts')).doctor(cli, options)))
+
+  program
     .command('verify')
     .description('for authors: prove that a lab’s checker can be trusted')
     .argument('[lab]', 'all of them without it')

@@ -1,4 +1,4 @@
-/** Where a stack can be run here: in Docker when an engine answers and has the images, else as local processes. */
+/** Where a stack can be run here: as processes of it. */
 import type { EngineReport } from '../../stack/index.ts'
 import type { ComposeProject, RunOptions, Stack } from '../../stack/types.ts'
 import type { EngineName } from '../catalogue/manifest.ts'
@@ -18,6 +18,7 @@ export interface Runner {
 /** What keeps a lab that needs these engines from being run here; undefined when nothing does. */
 export async function whyNotLive(engines: readonly EngineName[], choice: EngineChoice): Promise<Obstacle | undefined> {
   if (engines.length === 0) return undefined
+  if (choice === 'docker') return { message: 'Labs are not run in Docker yet.', next: 'Leave --engine away' }
   return localObstacle(engines)
 }
 
@@ -30,24 +31,21 @@ const programsOf: Record<EngineName, readonly string[]> = {
   prometheus: ['prometheus'],
 }
 
-async function localObstacle(engines: readonly EngineName[]): Promise<Obstacle | undefined> {
+/** Which of the engines cannot be served by a program of this machine. */
+export async function localObstacle(
+  engines: readonly EngineName[],
+  reports?: EngineReport[],
+): Promise<Obstacle | undefined> {
   const { detectEngines } = await import('../../stack/index.ts')
   const wanted = new Set(engines.flatMap(engine => programsOf[engine]))
-  const missing = (await detectEngines()).filter(report => wanted.has(report.name) && !report.found)
-  const [first] = missing
-  if (!first) return undefined
+  const missing = (reports ?? (await detectEngines())).filter(report => wanted.has(report.name) && !report.found)
+  if (missing.length === 0) return undefined
   const names = missing.map(report => report.title).join(' and ')
-  return { message: `${names} ${missing.length === 1 ? 'is' : 'are'} not on this machine.`, next: commandsFor(missing) }
+  const next = [...new Set(missing.map(report => report.install))].join(' and ')
+  return { message: `${names} ${missing.length === 1 ? 'is' : 'are'} not on this machine.`, next }
 }
 
-const commandsFor = (missing: readonly EngineReport[]): string =>
-  [...new Set(missing.map(report => report.install))].join(' and ')
-
-export async function chooseRunner(
-  _project: ComposeProject,
-  _choice: EngineChoice,
-  _say: (text: string) => void,
-): Promise<Runner> {
+export async function chooseRunner(): Promise<Runner> {
   const { createLocalStack } = await import('../../stack/index.ts')
   return { create: createLocalStack, notProved: [] }
 }

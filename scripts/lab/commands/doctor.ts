@@ -1,0 +1,31 @@
+/** `lab doctor`: what this machine has for the course, and what to do about what it lacks. */
+import pc from 'picocolors'
+import { type Cli, printJson } from '../cli.ts'
+import { gatherFacts, type Row, type Standing } from '../doctor/examine.ts'
+import { isWell, judge } from '../doctor/judge.ts'
+import { columns } from '../report/table.ts'
+import { exitCodes } from '../types.ts'
+
+export async function doctor(cli: Cli, options: { json?: boolean }): Promise<number> {
+  const rows = judge(await gatherFacts(cli.home))
+  const well = isWell(rows)
+  const exitCode = well ? exitCodes.passed : exitCodes.environment
+  if (options.json) {
+    printJson(cli, { format: 1, ok: well, exitCode, rows })
+    return exitCode
+  }
+  cli.out(`${columns(rows.map(cellsOf))}\n`)
+  const remedies = rows.filter(row => row.next)
+  if (remedies.length > 0) cli.out(`\n${remedies.map(({ what, next }) => `${pc.bold(what)}: ${next}`).join('\n')}\n`)
+  cli.out(
+    `\n${well ? pc.green('Everything the course offers can be done on this machine.') : pc.yellow('Not everything can be done on this machine; what is above says why.')}\n`,
+  )
+  return exitCode
+}
+
+const marks = { ok: pc.green('✓'), warning: pc.yellow('•'), missing: pc.red('✗') } as const satisfies Record<
+  Standing,
+  string
+>
+
+const cellsOf = ({ area, what, standing, found }: Row): string[] => [marks[standing], pc.dim(area), what, found]

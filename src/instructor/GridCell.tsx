@@ -5,7 +5,7 @@ import { ago, tries } from './words.ts'
 
 /** One cell: sign and words, points, attempts, last activity, and how far it can be trusted. Never colour alone. */
 export default function GridCell({ summary, now }: { summary: Summary; now: number }): ReactNode {
-  const { standing, score, maxScore, attempts, lastActivityAt, assurance } = summary
+  const { standing, score, maxScore, attempts, errors, lastActivityAt, assurance } = summary
   return (
     <td className={styles.cell} data-standing={standing}>
       <span className={styles.standing}>
@@ -19,8 +19,9 @@ export default function GridCell({ summary, now }: { summary: Summary; now: numb
           <span className={styles.points}>
             {score}/{maxScore} points
           </span>
+          <span className={styles.detail}>{tries(attempts, errors)}</span>
           <span className={styles.detail}>
-            {tries(attempts)}, <time dateTime={lastActivityAt}>{ago(lastActivityAt, now)}</time>
+            <time dateTime={lastActivityAt}>{ago(lastActivityAt, now)}</time>
           </span>
           <span className={styles.detail}>{assurance}</span>
         </>

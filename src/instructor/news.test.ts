@@ -2,7 +2,7 @@ import type { Cell, GridAnswer, GridLearner } from '@groundwork/progress/api'
 import { expect, test } from 'vitest'
 import { newsBetween } from './news.ts'
 import { sorted } from './order.ts'
-import { ago } from './words.ts'
+import { ago, tries } from './words.ts'
 
 const cell = (overrides: Partial<Cell> = {}): Cell => ({
   item: '02.lab.1',
@@ -96,4 +96,13 @@ test.each([
 ])('%i seconds are %s', (seconds, words) => {
   const then = Date.parse('2026-01-01T00:00:00Z')
   expect(ago(new Date(then).toISOString(), then + seconds * 1000)).toBe(words)
+})
+
+test.each([
+  [1, 0, '1 attempt'],
+  [3, 0, '3 attempts'],
+  [2, 1, '2 attempts, 1 broken off'],
+  [0, 2, '2 broken off'],
+])('%i judged and %i broken off are %s', (attempts, errors, words) => {
+  expect(tries(attempts, errors)).toBe(words)
 })

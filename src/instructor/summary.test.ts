@@ -44,7 +44,9 @@ test('points and attempts are added up, the last activity is the latest', () => 
     of: 4,
     score: 21.5,
     maxScore: 33,
+    failing: 0,
     attempts: 4,
+    errors: 0,
     lastActivityAt: '2026-01-02T10:00:00.000Z',
     assurance: 'self-reported',
   })
@@ -67,7 +69,7 @@ test.each([
   ['a part has passed', [cell(passed)], 'begun', '1/4 passed'],
   ['nothing has passed', [cell({})], 'begun', '0/4 passed'],
   ['all have passed', items.map(({ id }) => cell({ ...passed, item: id })), 'passed', '4/4 passed'],
-  ['one passed and fails now', [cell({ ...passed, lastStatus: 'fail' })], 'broken', '1/4 passed, fails now in part'],
+  ['one passed and fails now', [cell({ ...passed, lastStatus: 'fail' })], 'broken', '1/4 passed, 1 of them not now'],
   ['one passed and broke off now', [cell({ ...passed, lastStatus: 'error' })], 'begun', '1/4 passed'],
 ] as const)('when %s', (_, cells, standing, words) => {
   const summary = summaryOf(...cells)

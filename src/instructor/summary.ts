@@ -9,9 +9,9 @@ export type Standing = 'passed' | 'broken' | 'begun' | 'trouble' | 'untouched'
 export const signs: Record<Standing, string> = { passed: '✓', broken: '↺', begun: '◐', trouble: '!', untouched: '–' }
 
 /** The standing in words: of one item, or of several with how many of them have passed. */
-export function standingWords({ standing, passed, of }: Summary): string {
+export function standingWords({ standing, passed, of, failing }: Summary): string {
   if (of === 1 || standing === 'trouble' || standing === 'untouched') return words[standing]
-  return `${passed}/${of} passed${standing === 'broken' ? ', fails now in part' : ''}`
+  return `${passed}/${of} passed${failing > 0 ? `, ${failing} of them not now` : ''}`
 }
 
 const words: Record<Standing, string> = {
@@ -29,7 +29,11 @@ export interface Summary {
   of: number
   score: number
   maxScore: number
+  /** Items that passed once and whose last attempt failed. */
+  failing: number
   attempts: number
+  /** Attempts that the environment broke off. */
+  errors: number
   /** ISO 8601; absent when nothing was touched. */
   lastActivityAt?: string
   /** The least that any of the results can be trusted; absent when nothing was touched. */
@@ -66,7 +70,9 @@ export function summarise(items: Item[], cells: ReadonlyMap<string, Cell>): Summ
     of: items.length,
     score: sum(touched.map(cell => cell.score)),
     maxScore: sum(items.map(item => item.maxScore)),
+    failing: touched.filter(failsNow).length,
     attempts: sum(touched.map(cell => cell.attempts)),
+    errors: sum(touched.map(cell => cell.errors)),
     lastActivityAt: touched
       .map(cell => cell.lastActivityAt)
       .sort()
@@ -76,10 +82,12 @@ export function summarise(items: Item[], cells: ReadonlyMap<string, Cell>): Summ
 }
 
 function standingOf(items: Item[], touched: Cell[]): Standing {
-  if (touched.some(cell => cell.passed && cell.lastStatus === 'fail')) return 'broken'
+  if (touched.some(failsNow)) return 'broken'
   if (touched.length === items.length && touched.every(cell => cell.passed)) return 'passed'
   if (touched.some(cell => cell.attempts > 0)) return 'begun'
   return touched.some(cell => cell.errors > 0) ? 'trouble' : 'untouched'
 }
+
+const failsNow = (cell: Cell) => cell.passed && cell.lastStatus === 'fail'
 
 const sum = (numbers: number[]) => Math.round(numbers.reduce((total, number) => total + number, 0) * 100) / 100

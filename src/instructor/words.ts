@@ -20,4 +20,9 @@ export const day = (iso: string): string => new Date(iso).toLocaleDateString('en
 /** `14:05:09`, in the reader's time zone. */
 export const clock = (at: Date): string => at.toLocaleTimeString('en-GB')
 
-export const tries = (count: number): string => (count === 1 ? '1 attempt' : `${count} attempts`)
+/** Attempts that were judged, and those that the environment broke off. */
+export function tries(attempts: number, errors: number): string {
+  const judged = attempts === 1 ? '1 attempt' : `${attempts} attempts`
+  if (errors === 0) return judged
+  return attempts === 0 ? `${errors} broken off` : `${judged}, ${errors} broken off`
+}

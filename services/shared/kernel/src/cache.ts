@@ -30,7 +30,7 @@ interface CacheOptions {
 const holdMark = ''
 /** Longer than a read of the database takes. */
 const holdMs = 2000
-const patienceMs = 250
+const patienceMs = 500
 
 export function createCache({ url, prefix, ttlSeconds, log }: CacheOptions): Cache {
   if (!url) return noCache

@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { Counter } from 'prom-client'
 import { createAlarm } from './alarm.ts'
-import { deadLetter } from './dead-letter.ts'
+import { deadLetter, storable, storableText } from './dead-letter.ts'
 import { keepDeadLetter } from './inbox.ts'
 import { isUnavailable } from './pg-errors.ts'
 import type { Metrics } from './telemetry.ts'
@@ -99,9 +99,11 @@ export async function startConsumer(options: ConsumerOptions): Promise<() => Pro
     }
   }
 
-  async function buryIn(work: Work, message: IncomingMessage, reason: string): Promise<void> {
+  async function buryIn(work: Work, message: IncomingMessage, why: string): Promise<void> {
+    const letter = storable(message)
+    const reason = storableText(why)
     log.warn({ position: message.position, reason }, 'a message was kept as a dead letter')
-    if (await keepDeadLetter(work, group, message, reason)) work.emit(deadLetter(group, message, reason))
+    if (await keepDeadLetter(work, group, letter, reason)) work.emit(deadLetter(group, letter, reason))
   }
 
   function count(topic: string, tally: Tally): void {

@@ -12,12 +12,18 @@ const DeadLetter = Type.Object({
   position: Type.String(),
   key: Type.Union([Type.String(), Type.Null()]),
   headers: Type.Record(Type.String(), Type.String()),
-  /** The message's bytes in base64, as they came; null when it had none. */
+  /** The message's bytes in base64, as they came; null when it had none, or too many to be wrapped. */
   value: Type.Union([Type.String(), Type.Null()]),
   reason: Type.String(),
 })
 
-/** The message wrapped in an event, so that whatever was wrong with it cannot be wrong with its dead letter. */
+/** Base64 adds a third, and the whole has to fit a message. */
+const largestValue = 512 * 1024
+
+/**
+ * The message wrapped in an event, so that whatever was wrong with it cannot be wrong with its dead letter. A value of
+ * more than half a megabyte is only in the table.
+ */
 export function deadLetter(consumer: string, message: IncomingMessage, reason: string): OutgoingEvent {
   const { position, topic, key, headers, value } = message
   const contract = {
@@ -27,6 +33,17 @@ export function deadLetter(consumer: string, message: IncomingMessage, reason: s
     aggregate: 'message',
     data: DeadLetter,
   }
-  const data = { consumer, position, key, headers, value: value?.toString('base64') ?? null, reason }
+  const kept = value && value.length <= largestValue ? value.toString('base64') : null
+  const data = { consumer, position, key, headers, value: kept, reason }
   return occur(contract, { aggregateId: key || position, version: 0, traceparent: headers.traceparent, data })
+}
+
+/** The message with texts that PostgreSQL can store: no NUL, no half of a surrogate pair. The value stays as it is. */
+export function storable(message: IncomingMessage): IncomingMessage {
+  const headers = Object.entries(message.headers).map(([name, text]) => [storableText(name), storableText(text)])
+  return { ...message, key: message.key && storableText(message.key), headers: Object.fromEntries(headers) }
+}
+
+export function storableText(text: string): string {
+  return text.toWellFormed().replaceAll('\0', '\ufffd')
 }

@@ -95,7 +95,7 @@ export async function forgetOutbox(relay: Queryable, end: OutboxPosition): Promi
 export async function outboxBacklog(relay: Queryable): Promise<{ rows: number; oldestSeconds: number }> {
   const { rows } = await relay.query<{ rows: number; oldest: number }>({
     text: `
-      SELECT (SELECT count(*) FROM (SELECT FROM outbox LIMIT 100000) AS some) AS rows,
+      SELECT (SELECT count(*) FROM (SELECT FROM outbox LIMIT 100000) AS waiting) AS rows,
              coalesce((SELECT extract(epoch FROM clock_timestamp() - created_at)::float8
                        FROM outbox ORDER BY tx, seq LIMIT 1), 0) AS oldest`,
   })

@@ -6,6 +6,7 @@ import {
   type EachBatchPayload,
   Kafka,
   type KafkaMessage,
+  type LogEntry,
   logLevel,
   Partitioners,
   type Producer,
@@ -34,7 +35,7 @@ export function createKafkaTransport({ brokers, clientId, log, prefix = '', onFa
     requestTimeout: 10_000,
     retry: { initialRetryTime: 100, maxRetryTime: 2000, retries: 3 },
     logLevel: logLevel.WARN,
-    logCreator: () => entry => log[pinoLevel[entry.level] ?? 'debug']({ kafka: entry.log }, entry.log.message),
+    logCreator: () => entry => logEntry(log, entry),
   })
   const acknowledgements = new WeakMap<Batch, () => Promise<void>>()
   const stops = new Set<() => Promise<void>>()
@@ -197,9 +198,9 @@ function incoming(topic: string, partition: number, { key, headers, value, offse
   }
 }
 
-const pinoLevel: Record<number, 'error' | 'warn' | 'info' | 'debug'> = {
-  [logLevel.ERROR]: 'error',
-  [logLevel.WARN]: 'warn',
-  [logLevel.INFO]: 'info',
-  [logLevel.DEBUG]: 'debug',
+/** What kafkajs calls an error it tries again, and what it gives up it throws: so one level less. */
+const levels: Record<number, 'warn' | 'debug'> = { [logLevel.ERROR]: 'warn' }
+
+function logEntry(log: FastifyBaseLogger, { level, log: { timestamp: _, message, ...details } }: LogEntry): void {
+  log[levels[level] ?? 'debug']({ kafka: details }, message)
 }

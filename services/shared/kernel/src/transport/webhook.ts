@@ -34,7 +34,7 @@ export function createWebhookTransport({ subscribersOf }: WebhookOptions): Trans
 
   async function take(events: Static<typeof Delivery>): Promise<void> {
     for (const [topic, some] of groupBy(events, event => event.topic)) {
-      const messages = some.map(event => incoming(topic, event))
+      const messages = some.map(({ topic: _, ...event }) => incoming(topic, event))
       const interested = subscriptions.filter(({ topics }) => topics.includes(topic))
       if (interested.length === 0) throw notTaken(503, `nobody here listens to ${topic}`)
       for (const { onBatch } of interested) {

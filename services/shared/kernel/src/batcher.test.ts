@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest'
+import { createBatcher } from './batcher.ts'
+
+const never = () => false
+
+test('calls that arrive together share a run, and each gets its own answer', async () => {
+  const runs: number[][] = []
+  const double = createBatcher<number, number>(
+    async items => {
+      runs.push(items)
+      return items.map(item => item * 2)
+    },
+    { limit: 3, isShared: never },
+  )
+  expect(await Promise.all([1, 2, 3, 4].map(double))).toEqual([2, 4, 6, 8])
+  expect(runs).toEqual([[1, 2, 3], [4]])
+})
+
+test('what arrives during a run waits for the next one', async () => {
+  const runs: string[][] = []
+  let finish = () => {}
+  const submit = createBatcher<string, string>(
+    async items => {
+      runs.push(items)
+      await new Promise<void>(resolve => (finish = resolve))
+      return items
+    },
+    { limit: 10, isShared: never },
+  )
+  const first = submit('first')
+  await new Promise(setImmediate)
+  const later = [submit('second'), submit('third')]
+  finish()
+  await first
+  await new Promise(setImmediate)
+  finish()
+  await Promise.all(later)
+  expect(runs).toEqual([['first'], ['second', 'third']])
+})
+
+const refuseOdd = async (items: number[]) => {
+  if (items.some(item => item % 2)) throw new Error('odd')
+  return items
+}
+
+test('one bad item costs the others nothing', async () => {
+  const submit = createBatcher(refuseOdd, { limit: 10, isShared: never })
+  expect(await Promise.allSettled([2, 3, 4].map(submit))).toMatchObject([
+    { value: 2 },
+    { status: 'rejected', reason: new Error('odd') },
+    { value: 4 },
+  ])
+})
+
+test('a failure that all would share is not tried again one by one', async () => {
+  let runs = 0
+  const submit = createBatcher<number, number>(
+    async () => {
+      runs++
+      throw new Error('the database is away')
+    },
+    { limit: 10, isShared: () => true },
+  )
+  await Promise.allSettled([1, 2, 3].map(submit))
+  expect(runs).toBe(1)
+})

@@ -1,0 +1,176 @@
+import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
+import { eventually } from '@groundwork/testkit/eventually'
+import { silent } from '@groundwork/testkit/silent'
+import { Type } from 'typebox'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { Pool } from './db.ts'
+import { type OutgoingEvent, occur } from './event.ts'
+import { outboxBacklog, storeEvents } from './outbox.ts'
+import { createRelay, type Relay } from './relay.ts'
+import { createMetrics } from './telemetry.ts'
+import type { Transport } from './transport.ts'
+import { createTransact } from './unit-of-work.ts'
+
+const Counted = {
+  type: 'groundwork.test.counted.v1',
+  topic: 'order-events',
+  producer: 'test',
+  aggregate: 'counter',
+  data: Type.Object({ n: Type.Integer() }),
+}
+const counted = (n: number, aggregateId = 'one') => occur(Counted, { aggregateId, version: n, data: { n } })
+
+let database: TestDatabase
+let app: Pool
+let relayPool: Pool
+let relays: Relay[]
+let published: number[]
+let failures: number
+
+/** A broker that remembers, and fails as often as it is told to. */
+const broker: Transport = {
+  async publishBatch(events: OutgoingEvent[]) {
+    if (failures-- > 0) throw new Error('the broker is away')
+    published.push(...events.map(({ event }) => (event.data as { n: number }).n))
+  },
+  subscribe: async () => async () => {},
+  commit: async () => {},
+  health: async () => {},
+  close: async () => {},
+}
+
+function startRelay(options: { leaseMs?: number; transport?: Transport } = {}): Relay {
+  const relay = createRelay({
+    pool: relayPool,
+    transport: broker,
+    log: silent,
+    metrics: createMetrics('test'),
+    ...options,
+  })
+  relays.push(relay)
+  relay.start()
+  return relay
+}
+
+const waiting = async () => (await outboxBacklog(relayPool)).rows
+
+beforeAll(async () => {
+  database = await freshDatabase('sales')
+  app = database.pool('sales', 'app')
+  relayPool = database.pool('sales', 'relay')
+})
+afterAll(() => database.drop())
+beforeEach(() => {
+  published = []
+  relays = []
+  failures = 0
+})
+afterEach(async () => {
+  await Promise.all(relays.map(relay => relay.stop()))
+  await database.admin.query('TRUNCATE sales.outbox, sales.relay_lease')
+})
+
+test('what was committed is published in its order and forgotten', async () => {
+  const transact = createTransact(app, () => {})
+  for (let n = 1; n <= 1200; n += 3) await transact(async work => work.emit(counted(n), counted(n + 1), counted(n + 2)))
+  startRelay()
+  await eventually(async () => expect(await waiting()).toBe(0))
+  expect(published).toEqual(Array.from({ length: 1200 }, (_, index) => index + 1))
+})
+
+test('what was rolled back is never published', async () => {
+  const transact = createTransact(app, () => {})
+  const failing = transact(async work => {
+    work.emit(counted(1))
+    throw new Error('no')
+  })
+  await expect(failing).rejects.toThrow('no')
+  expect(await waiting()).toBe(0)
+})
+
+test('nothing overtakes a transaction that is still open, and nothing of it is lost', async () => {
+  const slow = await app.connect()
+  await slow.query('BEGIN')
+  await storeEvents(slow, [counted(1)])
+  await createTransact(app, () => {})(async work => work.emit(counted(2)))
+  startRelay()
+  await new Promise(resolve => setTimeout(resolve, 300))
+  expect(published).toEqual([])
+  await slow.query('COMMIT')
+  slow.release()
+  await eventually(() => expect(published).toEqual([1, 2]))
+})
+
+test('many writers at once lose nothing, and each aggregate keeps its order', async () => {
+  const transact = createTransact(app, () => {})
+  const writers = Array.from({ length: 8 }, async (_, writer) => {
+    for (let n = 0; n < 60; n++)
+      await transact(async work => work.emit(counted(writer * 1000 + n, `counter-${writer}`)))
+  })
+  startRelay()
+  await Promise.all(writers)
+  await eventually(() => expect(published).toHaveLength(480))
+  for (let writer = 0; writer < 8; writer++) {
+    const theirs = published.filter(n => Math.floor(n / 1000) === writer)
+    expect(theirs).toEqual(Array.from({ length: 60 }, (_, n) => writer * 1000 + n))
+  }
+})
+
+test('a broker that is away is waited for', async () => {
+  failures = 3
+  const relay = startRelay()
+  await createTransact(app, relay.wake)(async work => work.emit(counted(1)))
+  await eventually(() => expect(published).toEqual([1]))
+  expect(failures).toBe(-1)
+})
+
+test('a wake-up is much faster than the poll', async () => {
+  const relay = createRelay({
+    pool: relayPool,
+    transport: broker,
+    log: silent,
+    metrics: createMetrics('test'),
+    pollMs: 60_000,
+  })
+  relays.push(relay)
+  relay.start()
+  await new Promise(resolve => setTimeout(resolve, 100))
+  await createTransact(app, relay.wake)(async work => work.emit(counted(1)))
+  await eventually(() => expect(published).toEqual([1]), 2000)
+})
+
+test('one relay at a time publishes, and another takes over when the first stops renewing its lease', async () => {
+  let thaw: (() => void) | undefined
+  const frozen: Transport = { ...broker, publishBatch: () => new Promise(resolve => (thaw = resolve)) }
+  const first = createRelay({
+    pool: leaseTakenOnce(relayPool),
+    transport: frozen,
+    log: silent,
+    metrics: createMetrics('first'),
+    leaseMs: 400,
+  })
+  relays.push(first)
+  first.start()
+  await createTransact(app, () => {})(async work => work.emit(counted(1)))
+  await eventually(() => expect(thaw).toBeDefined())
+  startRelay({ leaseMs: 400 })
+  await eventually(() => expect(published).toEqual([1]))
+  thaw?.()
+})
+
+/** The connection of a process that is cut off after it took the lease. */
+function leaseTakenOnce(pool: Pool): Pool {
+  let taken = 0
+  return {
+    ...pool,
+    query: async statement => {
+      if (statement.name === 'lease_take' && ++taken > 1) throw new Error('cut off')
+      return pool.query(statement)
+    },
+  }
+}
+
+test('the relay role can neither write events nor read anything else', async () => {
+  await expect(storeEvents(relayPool, [counted(1)])).rejects.toThrow('permission denied for table outbox')
+  await expect(relayPool.query({ text: 'SELECT * FROM orders' })).rejects.toThrow('permission denied for table orders')
+})

@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto'
+import { silent } from '@groundwork/testkit/silent'
+import { makeTopics } from '@groundwork/testkit/topics'
+import { transportConformance } from '@groundwork/testkit/transport-conformance'
+import { Type } from 'typebox'
+import { describe, expect, inject, test } from 'vitest'
+import { occur } from '../event.ts'
+import { createKafkaTransport } from './kafka.ts'
+
+const { kafka } = inject('engines')
+
+const open = (brokers: string[], prefix = '') =>
+  createKafkaTransport({
+    brokers,
+    clientId: 'test',
+    prefix,
+    log: silent,
+    onFatal: error => {
+      throw error
+    },
+  })
+
+describe.runIf(kafka)('with a broker', () => {
+  transportConformance('Kafka', { keepsForLater: true }, async () => {
+    const prefix = `${randomUUID()}-`
+    const sender = open([kafka!], prefix)
+    const receiver = open([kafka!], prefix)
+    return {
+      sender,
+      receiver,
+      async newTopic() {
+        const topic = randomUUID()
+        await makeTopics(kafka!, [prefix + topic])
+        return topic
+      },
+      close: async () => void (await Promise.all([sender.close(), receiver.close()])),
+    }
+  })
+})
+
+test('without a broker publishing and health fail in seconds, listening waits, and closing is not held up', async () => {
+  const transport = open(['127.0.0.1:1'])
+  await transport.subscribe({ group: 'test', topics: ['tea'], onBatch: async () => {} })
+  const contract = { type: 't', topic: 'tea', producer: 'test', aggregate: 'pot', data: Type.Object({}) }
+  await expect(transport.publishBatch([occur(contract, { aggregateId: '7', version: 1, data: {} })])).rejects.toThrow()
+  await expect(transport.health()).rejects.toThrow()
+  const closing = performance.now()
+  await transport.close()
+  expect(performance.now() - closing).toBeLessThan(5000)
+})

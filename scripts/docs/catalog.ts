@@ -1,16 +1,16 @@
 /**
  * What the course offers to try, for the progress service: every step of every lab and every question of every quiz,
  * from `labs/NN-slug/lab.yaml` and `docs/lessons/NN-slug/quiz.yaml`.
- *
- *     npx tsx scripts/docs/catalog.ts [--check]
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Catalog, CatalogItem, CatalogLesson } from '../../services/progress/src/catalog.ts'
 import { readLab } from '../../src/content/lab.ts'
 import { readQuiz } from '../../src/content/quiz.ts'
-import { jsonFile, writeOrCheck } from './generated.ts'
+import { type GeneratedFile, jsonFile } from './generated.ts'
 import { parsePage, repository } from './page.ts'
+
+export const catalogFile = (): GeneratedFile => jsonFile('services/progress/src/catalog.json', readCatalog())
 
 /** @throws Error naming the file and what is wrong with it */
 export function readCatalog(root = repository): Catalog {
@@ -42,8 +42,4 @@ function quizItems(root: string, folder: string): CatalogItem[] {
   return readQuiz(readFileSync(join(root, file), 'utf8'), file).questions.map(({ item, text, points }) => {
     return { id: item, kind: 'quiz', title: text, maxScore: points }
   })
-}
-
-if (process.argv[1] === import.meta.filename) {
-  writeOrCheck([jsonFile('services/progress/src/catalog.json', readCatalog())], 'npx tsx scripts/docs/catalog.ts')
 }

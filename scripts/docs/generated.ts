@@ -1,4 +1,5 @@
 /** Files that are made from others and committed: written by a command, compared by `--check`. */
+import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -14,11 +15,16 @@ export interface GeneratedFile {
 export const staleFiles = (files: GeneratedFile[]): GeneratedFile[] =>
   files.filter(({ path, content }) => !existsSync(path) || readFileSync(path, 'utf8') !== content)
 
-/** JSON as the formatter of this repository leaves it alone: two spaces, a final line break. */
-export const jsonFile = (path: string, value: unknown): GeneratedFile => ({
-  path: join(repository, path),
-  content: `${JSON.stringify(value, null, 2)}\n`,
-})
+/** A JSON file as the repository's formatter leaves it, so that formatting does not make it look stale. */
+export function jsonFile(path: string, value: unknown): GeneratedFile {
+  const biome = join(repository, 'node_modules/@biomejs/biome/bin/biome')
+  const content = execFileSync(process.execPath, [biome, 'format', `--stdin-file-path=${path}`], {
+    cwd: repository,
+    input: JSON.stringify(value),
+    encoding: 'utf8',
+  })
+  return { path: join(repository, path), content }
+}
 
 /** Writes the stale ones; with `--check` among the arguments, names them and sets exit status 1. */
 export function writeOrCheck(files: GeneratedFile[], command: string): void {

@@ -20,8 +20,8 @@ export interface Page {
   path: string
   headings: PageHeading[]
   fences: PageFence[]
-  /** Words of running text: no code, no tables, no components. */
-  words: number
+  /** Running text with its headings: no code, no tables, no components. */
+  prose: { line: number; words: number }[]
 }
 
 export interface PageHeading {
@@ -55,7 +55,7 @@ export function parsePage(text: string, path: string, root = repository): Page {
     path,
     headings: headingsOf(tree as Root),
     fences: fencesOf(tree as Root),
-    words: wordsOf(tree as Root),
+    prose: proseOf(tree as Root),
   }
 }
 
@@ -91,12 +91,13 @@ function laneOf({ lang, meta }: Code): PageFence['fence'] {
   }
 }
 
-function wordsOf(tree: Root): number {
-  let words = 0
+function proseOf(tree: Root): Page['prose'] {
+  const prose: Page['prose'] = []
   visit(tree, ['paragraph', 'heading'], node => {
-    words += textOf(node)
+    const words = textOf(node)
       .split(/\s+/)
       .filter(word => /\w/.test(word)).length
+    prose.push({ line: node.position?.start.line ?? 1, words })
   })
-  return words
+  return prose
 }

@@ -1,5 +1,4 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react'
-import styles from './styles.module.css'
 
 interface Props {
   states: { id: number; words: string }[]
@@ -20,7 +19,7 @@ export default function Announcer({ states }: Props): ReactNode {
   }, [told])
 
   return (
-    <p role="status" className={styles.announcer}>
+    <p role="status" className="visually-hidden">
       {news}
     </p>
   )

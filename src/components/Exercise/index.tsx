@@ -48,10 +48,10 @@ const sources: Record<ReturnType<typeof useLocalRecord>['server'], (lab: string)
       The signs follow your record on this machine. Run <code>npx lab check {lab}</code> and watch them.
     </>
   ),
-  absent: lab => (
+  absent: () => (
     <>
       No signs here, because these pages are not served by your own machine. Run <code>npm start</code> in the
-      repository and open this page from there; <code>npx lab status {lab}</code> shows the same in the terminal.
+      repository and open this page from there; <code>npx lab status</code> shows the same in the terminal.
     </>
   ),
 }

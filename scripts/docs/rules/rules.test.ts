@@ -1,0 +1,186 @@
+import { describe, expect, it } from 'vitest'
+import type { Decision } from '../../../src/content/decisions.ts'
+import type { QuizData } from '../../../src/content/quiz.ts'
+import { parsePage } from '../page.ts'
+import { illustrativeShare } from '../shares.ts'
+import { confirmedByWhatExists, decisionForm, uniqueNumbers } from './decisions.ts'
+import { fencesInOneLane, importedFilesAndRegions } from './fences.ts'
+import { lessonLength, lessonSkeleton, quizReferences } from './lessons.ts'
+
+const page = (text: string) => parsePage(text, '/repo/docs/lessons/07-events/index.mdx', '/repo')
+const says = (complaints: { says: string }[]) => complaints.map(complaint => complaint.says)
+
+const diagram = '```mermaid name=flow\nflowchart TD\n```\n'
+const sections = (between: string) => `# Events
+
+## What you will be able to do
+
+- Send one.
+
+## Before you start
+
+## Topics {/* #topics */}
+
+${between}
+
+## The exercise
+
+${'rule '.repeat(5_000)}
+
+## Break it on purpose
+
+## Quiz
+
+## Recap
+
+## Clean up
+
+## Next
+`
+const good = sections(`${diagram}\n${'word '.repeat(600)}`)
+
+describe('the skeleton of a lesson', () => {
+  it('is complete and in order', () => {
+    expect(lessonSkeleton(page(good))).toEqual([])
+  })
+
+  it.each([
+    ['a section is missing', good.replace('## Recap', '## Summary'), 'These sections are missing: Recap.'],
+    [
+      'two have changed places',
+      good.replace('## Quiz', '## Clean up').replace('## Clean up\n\n## Next', '## Quiz\n\n## Next'),
+      '"Recap" stands before "Quiz".',
+    ],
+    [
+      'nothing is taught',
+      good.replace('## Topics', '### Topics'),
+      'Between "Before you start" and "The exercise" something is taught.',
+    ],
+    ['there is no diagram', sections('words'), 'A lesson has at least one diagram.'],
+    ['there are two titles', good.replace('## Recap', '# Recap'), 'A lesson has one title, "# …".'],
+  ])('is complained about when %s', (_, text, sentence) => {
+    expect(says(lessonSkeleton(page(text)))).toEqual([sentence])
+  })
+})
+
+describe('the length of a lesson', () => {
+  it('does not count what its lab asks for', () => {
+    expect(lessonLength(page(good))).toEqual([])
+  })
+
+  it('is neither a note nor a book', () => {
+    expect(says(lessonLength(page(sections('few words'))))[0]).toMatch(/this one has 26\.$/)
+    expect(lessonLength(page(sections('word '.repeat(2_000))))).toHaveLength(1)
+  })
+})
+
+describe('a fence', () => {
+  const fenced = (info: string, text = '') => page(`# T\n\n\`\`\`${info}\n${text}\n\`\`\`\n`)
+  const files: Record<string, string> = { 'a.yml': '# #region b\nx: 1\n# #endregion b\n# #region c\n# #endregion c\n' }
+  const read = (file: string) => files[file]
+
+  it('in one lane is fine', () => {
+    expect(fencesInOneLane(fenced('yaml file=a.yml region=b'))).toEqual([])
+    expect(importedFilesAndRegions(fenced('yaml file=a.yml region=b'), read)).toEqual([])
+  })
+
+  it('in none is complained about, with its line', () => {
+    expect(fencesInOneLane(fenced('yaml', 'x: 1'))).toMatchObject([{ line: 3, rule: 'fence-lane' }])
+  })
+
+  it.each([
+    ['of a file that is not there', 'yaml file=b.yml region=b', '', 'There is no file b.yml.'],
+    [
+      'of a region that is not there',
+      'yaml file=a.yml region=d',
+      '',
+      'There is no region "d" in a.yml. Regions there: b, c.',
+    ],
+    ['of an empty region', 'yaml file=a.yml region=c', '', 'Region "c" of a.yml is empty.'],
+    [
+      'that has text of its own',
+      'yaml file=a.yml region=b',
+      'x: 2',
+      'An imported fence is empty: its text comes from the file.',
+    ],
+  ])('%s is complained about', (_, info, text, sentence) => {
+    expect(says(importedFilesAndRegions(fenced(info, text), read))).toEqual([sentence])
+  })
+
+  it('that only illustrates is one of ten at most', () => {
+    const mix = (illustrative: number, run: number) =>
+      page(`${'```yaml illustrative\nx\n```\n\n'.repeat(illustrative)}${'```bash run\nx\n```\n\n'.repeat(run)}`)
+    expect(illustrativeShare([mix(1, 9)])).toEqual([])
+    expect(says(illustrativeShare([mix(2, 9)]))).toEqual([
+      '2 of 11 fences are illustrative, a tenth may be. Import or run some of them.',
+    ])
+  })
+})
+
+describe('a quiz', () => {
+  const quiz = (lesson: string, ref: string): QuizData => ({
+    lesson,
+    questions: [{ id: 'q', item: '', hash: '', type: 'single', points: 1, text: 'Why?', ref, options: [] }],
+  })
+
+  it('points to headings of its lesson, by their own ids too', () => {
+    expect(quizReferences(page(good), quiz('07', 'topics'))).toEqual([])
+    expect(quizReferences(page(good), quiz('07', 'the-exercise'))).toEqual([])
+  })
+
+  it('is missed, and held to its lesson', () => {
+    expect(says(quizReferences(page(good), undefined))).toEqual(['A lesson has a quiz.'])
+    expect(says(quizReferences(page(good), quiz('08', 'nowhere')))).toEqual([
+      'Its lesson is "08", its folder 07.',
+      'Question "q" points to #nowhere; the lesson has no such heading.',
+    ])
+  })
+})
+
+describe('a decision', () => {
+  const decision = (changes: Partial<Decision> = {}): Decision => ({
+    id: '0007-use-one-thing',
+    number: '0007',
+    title: 'Use one thing',
+    status: 'accepted',
+    date: '2026-11-21',
+    'decision-makers': ['us'],
+    description: 'We use one thing.',
+    confirmation: '`scripts/a.test.ts` counts.',
+    headings: [
+      'Context and Problem Statement',
+      'Considered Options',
+      'Decision Outcome',
+      'Consequences',
+      'Confirmation',
+    ],
+    ...changes,
+  })
+  const exists = (path: string) => path === 'scripts/a.test.ts'
+
+  it('has its headings, a number of its own, and a confirmation that is there', () => {
+    expect(decisionForm(decision())).toEqual([])
+    expect(uniqueNumbers([decision(), decision({ id: '0008-x', number: '0008' })])).toEqual([])
+    expect(confirmedByWhatExists(decision(), exists)).toEqual([])
+  })
+
+  it('may have the optional headings between', () => {
+    const headings = decision().headings.toSpliced(1, 0, 'Decision Drivers')
+    expect(decisionForm(decision({ headings }))).toEqual([])
+  })
+
+  it('is complained about for a missing heading, a taken number, an empty or a dead confirmation', () => {
+    expect(decisionForm(decision({ headings: ['Consequences'] }))).toHaveLength(1)
+    expect(says(uniqueNumbers([decision(), decision({ id: '0007-y' })]))).toEqual(['The number 0007 is taken.'])
+    expect(says(confirmedByWhatExists(decision({ confirmation: 'We look.' }), exists))).toEqual([
+      'Its confirmation names no test or check by its path, in backticks.',
+    ])
+    expect(says(confirmedByWhatExists(decision({ confirmation: '`scripts/b.test.ts`' }), exists))).toEqual([
+      'Its confirmation names scripts/b.test.ts, which is not there.',
+    ])
+  })
+
+  it('that is only proposed needs no confirmation yet', () => {
+    expect(confirmedByWhatExists(decision({ status: 'proposed', confirmation: '' }), exists)).toEqual([])
+  })
+})

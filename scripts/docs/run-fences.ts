@@ -1,0 +1,87 @@
+/** Runs the command fences of a page in their order, and holds what they print against the page. */
+import { spawn } from 'node:child_process'
+import type { Page, PageFence } from './page.ts'
+
+/** A command of the page with what must come of it. */
+export interface Step {
+  line: number
+  command: string
+  exit: number
+  /** What must be printed; empty when the page does not say. */
+  output: string
+  /** Stands under "Clean up": it is run even when an earlier step failed. */
+  cleanUp: boolean
+}
+
+export interface StepResult extends Step {
+  ms: number
+  /** Why it failed, undefined when it did not. */
+  failure?: string
+}
+
+export function stepsOf(page: Page): Step[] {
+  const cleanUp = page.headings.find(({ text }) => text === 'Clean up')?.line ?? Number.POSITIVE_INFINITY
+  return page.fences.flatMap(({ fence, text, line }, index) => {
+    if (fence.lane !== 'executed' || fence.role !== 'run') return []
+    return [
+      { line, command: text, exit: fence.exit, output: outputBelow(page.fences[index + 1]), cleanUp: line > cleanUp },
+    ]
+  })
+}
+
+const outputBelow = (next: PageFence | undefined): string =>
+  next?.fence.lane === 'executed' && next.fence.role === 'output' ? next.text : ''
+
+/** Stops at the first failure, but cleans up in any case. `say` gets each result as it comes. */
+export async function runSteps(steps: Step[], cwd: string, say: (result: StepResult) => void): Promise<StepResult[]> {
+  const results: StepResult[] = []
+  for (const step of steps) {
+    if (!step.cleanUp && results.some(({ failure }) => failure)) continue
+    const result = await runStep(step, cwd)
+    results.push(result)
+    say(result)
+  }
+  return results
+}
+
+async function runStep(step: Step, cwd: string): Promise<StepResult> {
+  const started = Date.now()
+  const { code, printed } = await bash(step.command, cwd)
+  const ms = Date.now() - started
+  if (code !== step.exit)
+    return { ...step, ms, failure: `It ended with ${code}, not with ${step.exit}:\n${printed.trim()}` }
+  const missing = firstMissingLine(step.output, printed)
+  if (missing !== undefined) return { ...step, ms, failure: `It did not print "${missing}" but:\n${printed.trim()}` }
+  return { ...step, ms }
+}
+
+/** The first expected line that is not printed behind those before it. `…` in it stands for anything. */
+export function firstMissingLine(expected: string, printed: string): string | undefined {
+  const lines = printed.split('\n').map(line => line.trim())
+  for (const line of expected.split('\n').map(it => it.trim())) {
+    if (line === '' || line === '…') continue
+    const pattern = new RegExp(`^${line.split('…').map(literally).join('.*')}$`)
+    const found = lines.findIndex(it => pattern.test(it))
+    if (found < 0) return line
+    lines.splice(0, found + 1)
+  }
+  return undefined
+}
+
+const literally = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+
+function bash(command: string, cwd: string): Promise<{ code: number | null; printed: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn('bash', ['-euo', 'pipefail', '-c', command], {
+      cwd,
+      env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    let printed = ''
+    child.stdout.on('data', chunk => (printed += chunk))
+    child.stderr.on('data', chunk => (printed += chunk))
+    child.on('error', reject)
+    // "exit", not "close": what the command left running in the background may hold our pipe for ever.
+    child.on('exit', code => resolve({ code, printed }))
+  })
+}

@@ -1,0 +1,40 @@
+import Heading from '@theme/Heading'
+import type { ReactNode } from 'react'
+import { jsonSchemaOf, type Parameter, type Route } from './document.ts'
+import FieldTable from './FieldTable.tsx'
+import { type Field, fieldsOf, typeWords } from './fields.ts'
+import styles from './styles.module.css'
+
+/** One operation: what it takes and what it answers. Errors are the same everywhere and told once, on the index page. */
+export default function OperationSection({ route }: { route: Route }): ReactNode {
+  const { method, path, operation, anchor } = route
+  const answers = Object.entries(operation.responses ?? {}).filter(([status]) => status.startsWith('2'))
+  return (
+    <section>
+      <Heading as="h2" id={anchor} className={styles.operation}>
+        <span className={styles.method}>{method.toUpperCase()}</span> <span className={styles.path}>{path}</span>
+      </Heading>
+      <p>{operation.summary}.</p>
+      {operation.description && <p>{operation.description}</p>}
+      <FieldTable caption="Parameters" fields={(operation.parameters ?? []).map(parameterField)} />
+      <FieldTable caption="Body" fields={fieldsOf(jsonSchemaOf(operation.requestBody?.content))} />
+      {answers.map(([status, { content }]) => {
+        const fields = fieldsOf(jsonSchemaOf(content))
+        return fields.length > 0 ? (
+          <FieldTable key={status} caption={`Answer ${status}`} fields={fields} />
+        ) : (
+          <p key={status}>Answers {status} without a body.</p>
+        )
+      })}
+    </section>
+  )
+}
+
+const parameterField = ({ name, in: where, required, description, schema = {} }: Parameter): Field => ({
+  name,
+  type: `${typeWords(schema)}, in the ${where}`,
+  required: required === true && schema.default === undefined,
+  description: [description, schema.default === undefined ? '' : `Default ${JSON.stringify(schema.default)}.`]
+    .filter(Boolean)
+    .join(' '),
+})

@@ -1,0 +1,39 @@
+import Link from '@docusaurus/Link'
+import type { ReactNode } from 'react'
+import { type ApiDocument, routesOf } from './document.ts'
+import OperationSection from './OperationSection.tsx'
+import styles from './styles.module.css'
+
+/** A service's operations as tables: `import api from './openapi/sales.json'`, then `<ApiReference of={api} />`. */
+export default function ApiReference({ of: api }: { of: ApiDocument }): ReactNode {
+  const routes = routesOf(api)
+  return (
+    <>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Operation</th>
+            <th scope="col">What it does</th>
+          </tr>
+        </thead>
+        <tbody>
+          {routes.map(({ method, path, operation, anchor }) => (
+            <tr key={anchor}>
+              <td>
+                <Link to={`#${anchor}`}>
+                  <code className={styles.path}>
+                    {method.toUpperCase()} {path}
+                  </code>
+                </Link>
+              </td>
+              <td>{operation.summary}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {routes.map(route => (
+        <OperationSection key={route.anchor} route={route} />
+      ))}
+    </>
+  )
+}

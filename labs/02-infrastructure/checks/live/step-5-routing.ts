@@ -31,7 +31,7 @@ export const routingChecks: Check<LiveShop>[] = [
           const body = JSON.stringify({ probe: randomUUID() })
           const answer = await live.gateway.ask(request.query ? `${path}?${request.query}` : path, {
             method: request.method,
-            headers: { 'content-type': 'application/json' },
+            headers: { 'content-type': 'application/json', 'content-length': String(body.length) },
             body,
           })
           const echo = echoOf(answer)

@@ -24,19 +24,27 @@ const maxBytes = 256 * 1024
 
 export const activityFile = (stateDir: string) => join(stateDir, 'activity.jsonl')
 
-/** Never rejects: a tick that cannot be written is not worth a failed check. */
-export async function announceActivity(activity: Omit<Activity, 'at'>, options: RecordOptions = {}): Promise<void> {
+let last: Promise<void> = Promise.resolve()
+
+/**
+ * Ticks of one process arrive in the order in which they were announced, awaited or not. Never rejects: a tick that cannot
+ * be written is not worth a failed check.
+ */
+export function announceActivity(activity: Omit<Activity, 'at'>, options: RecordOptions = {}): Promise<void> {
   const file = activityFile(options.stateDir ?? defaultStateDir)
-  try {
-    const size = await stat(file).then(
-      it => it.size,
-      () => 0,
-    )
-    if (size > maxBytes) await rename(file, `${file}.old`)
-    await appendRecord(file, { ...activity, at: new Date().toISOString() })
-  } catch {
-    // The page shows the result from the record when the check ends.
-  }
+  const tick = { ...activity, at: new Date().toISOString() }
+  // Without a tick the page shows the result when the check ends, from the record.
+  last = last.then(() => append(file, tick)).catch(() => undefined)
+  return last
+}
+
+async function append(file: string, tick: Activity): Promise<void> {
+  const size = await stat(file).then(
+    it => it.size,
+    () => 0,
+  )
+  if (size > maxBytes) await rename(file, `${file}.old`)
+  await appendRecord(file, tick, { durable: false })
 }
 
 export function asActivity(value: unknown): Activity | undefined {

@@ -2,8 +2,9 @@ import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { activityFile, announceActivity } from './activity.ts'
+import { type Activity, activityFile, announceActivity } from './activity.ts'
 import { type Change, follow } from './follow.ts'
+import { readRecords } from './jsonl.ts'
 import { recordAttempt } from './record.ts'
 
 let stateDir: string
@@ -44,6 +45,13 @@ test('whoever follows sees ticks and attempts made from then on, and none from b
     { type: 'activity', activity: { lab: '02', step: 1, state: 'passed' } },
     { type: 'attempt', attempt: { item: '02.lab.1', deviceSeq: 2 } },
   ])
+})
+
+test('ticks that nobody waited for keep their order', async () => {
+  const steps = Array.from({ length: 50 }, (_, n) => n + 1)
+  await Promise.all(steps.map(step => announceActivity({ lab: '02', step, state: 'running' }, { stateDir })))
+  const { records } = await readRecords(activityFile(stateDir))
+  expect(records.map(({ value }) => (value as Activity).step)).toEqual(steps)
 })
 
 test('the ticks stay short however long the learner works', { timeout: 20_000 }, async () => {

@@ -23,15 +23,18 @@ export interface ReadResult {
   lines: number
 }
 
-/** Appends one record and waits until the disk has it. Rejects, having added nothing readable, when the disk does not take it. */
-export async function appendRecord(file: string, value: object): Promise<void> {
+/**
+ * Appends one record and waits until the disk has it, unless it need not outlive a power cut (`durable: false`). Rejects,
+ * having added nothing readable, when the disk does not take it.
+ */
+export async function appendRecord(file: string, value: object, { durable = true } = {}): Promise<void> {
   const bytes = Buffer.from(`\n${JSON.stringify(value)}\n`)
   await mkdir(dirname(file), { recursive: true, mode: 0o700 })
   const handle = await open(file, 'a', 0o600)
   try {
     const { bytesWritten } = await handle.write(bytes)
     if (bytesWritten < bytes.length) throw new Error(`${file} was not written in full: is the disk full?`)
-    await handle.datasync()
+    if (durable) await handle.datasync()
   } finally {
     await handle.close()
   }

@@ -35,9 +35,10 @@ function writer(item: string, count: number) {
 }
 
 test('an attempt is on record with an id, this device, its place and the time', async () => {
-  const recorded = await recordAttempt({ ...attempt, durationMs: 12, evidence: { codes: ['02.1.2'] } }, { stateDir })
+  const recorded = await recordAttempt({ ...attempt, durationMs: 12.34, evidence: { codes: ['02.1.2'] } }, { stateDir })
   expect(recorded.id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7/)
   expect(Math.abs(Date.parse(recorded.occurredAt) - Date.now())).toBeLessThan(5_000)
+  expect(recorded.durationMs).toBe(12)
   expect(await readAttempts({ stateDir })).toEqual([{ ...recorded, deviceSeq: 1 }])
 })
 

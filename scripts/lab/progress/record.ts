@@ -48,6 +48,7 @@ export async function recordAttempt(attempt: NewAttempt, options: RecordOptions 
     deviceId: await deviceId(stateDir),
     occurredAt: new Date().toISOString(),
     ...attempt,
+    durationMs: attempt.durationMs === undefined ? undefined : Math.round(attempt.durationMs),
     evidence: withinLimit(attempt.evidence),
   }
   await appendRecord(outboxFile(stateDir), recorded)

@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto'
+import { PaymentCompleted, PaymentFailed } from '@groundwork/contracts/payment'
+import { TakePayment } from '@groundwork/contracts/sales'
+import { occur } from '@groundwork/kernel/event'
+import type { App } from '@groundwork/kernel/http'
+import { createLifecycle } from '@groundwork/kernel/lifecycle'
+import { createMetrics } from '@groundwork/kernel/telemetry'
+import { createTransact, type Transact } from '@groundwork/kernel/unit-of-work'
+import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
+import { delivered } from '@groundwork/testkit/delivered'
+import { eventually } from '@groundwork/testkit/eventually'
+import { silent } from '@groundwork/testkit/silent'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createPaymentApp } from './app.ts'
+import { createCashier } from './cashier.ts'
+import { paymentCommands } from './handlers/payment-commands.ts'
+import type { PaymentProvider } from './provider/provider.ts'
+import { createSimulator } from './provider/simulator.ts'
+import { providerLedger } from './repo/provider-ledger.ts'
+
+let database: TestDatabase
+let app: App
+let transact: Transact
+let simulator: PaymentProvider
+let deliver: ReturnType<typeof delivered>
+
+beforeAll(async () => {
+  database = await freshDatabase('payment')
+  const sql = database.pool('payment')
+  transact = createTransact(sql, () => {})
+  simulator = createSimulator(providerLedger(sql))
+  deliver = delivered(
+    transact,
+    paymentCommands('payment', () => {}),
+  )
+  app = await createPaymentApp({ sql, lifecycle: createLifecycle(), metrics: createMetrics('payment'), probes: [] })
+})
+afterAll(async () => {
+  await app.close()
+  await database.drop()
+})
+
+const cashier = (provider: PaymentProvider = simulator, claimMs?: number) =>
+  createCashier({ sql: database.pool('payment'), transact, provider, log: silent, claimMs })
+
+const command = (paymentMethod = 'test-ok') => {
+  const orderId = randomUUID()
+  const data = { orderId, amountMinor: 54000, currency: 'RUB', paymentMethod }
+  return occur(TakePayment, { aggregateId: orderId, version: 2, data })
+}
+
+const paymentsOf = async (orderId: string) => (await app.inject(`/api/v1/payments?orderId=${orderId}`)).json().items
+
+const said = async (orderId: string) =>
+  (await database.admin.query('SELECT type, payload FROM payment.outbox WHERE key = $1', [orderId])).rows
+
+const charges = async (orderId: string) =>
+  (
+    await database.admin.query('SELECT count(*)::int AS n FROM payment.provider_ledger WHERE idempotency_key = $1', [
+      orderId,
+    ])
+  ).rows[0].n
+
+test('a payment that the provider takes is completed, and said to be', async () => {
+  const take = command()
+  const { orderId } = take.event.data as { orderId: string }
+  await deliver([take])
+  expect(await paymentsOf(orderId)).toMatchObject([{ status: 'processing' }])
+  await cashier().takeOpenPayments()
+  const [payment] = await paymentsOf(orderId)
+  expect(payment).toEqual({ id: payment.id, orderId, amountMinor: 54000, currency: 'RUB', status: 'completed' })
+  const data = { orderId, paymentId: payment.id, amountMinor: 54000, currency: 'RUB' }
+  expect(await said(orderId)).toEqual([{ type: PaymentCompleted.type, payload: data }])
+})
+
+test('a payment that the provider declines has failed, and no money was taken', async () => {
+  const take = command('test-declined')
+  await deliver([take])
+  await cashier().takeOpenPayments()
+  expect(await paymentsOf(take.event.subject)).toMatchObject([{ status: 'failed' }])
+  expect(await said(take.event.subject)).toMatchObject([
+    { type: PaymentFailed.type, payload: { reason: 'declined by the test card' } },
+  ])
+})
+
+test('a command that comes again, also under a new id, asks for nothing more', async () => {
+  const take = command()
+  const again = { ...take, event: { ...take.event, id: randomUUID() } }
+  await deliver([take, take, again])
+  await cashier().takeOpenPayments()
+  await deliver([again])
+  await cashier().takeOpenPayments()
+  expect(await paymentsOf(take.event.subject)).toHaveLength(1)
+  expect(await said(take.event.subject)).toHaveLength(1)
+})
+
+test('a cashier that dies after the charge and before writing it down: the next one finds out and charges nothing', async () => {
+  const take = command()
+  await deliver([take])
+  const dying: PaymentProvider = {
+    async charge(charge) {
+      await simulator.charge(charge)
+      throw new Error('the process died here')
+    },
+  }
+  await cashier(dying, 100).takeOpenPayments()
+  expect(await paymentsOf(take.event.subject)).toMatchObject([{ status: 'processing' }])
+  await eventually(async () => expect(await cashier().takeOpenPayments()).toBe(1))
+  expect(await paymentsOf(take.event.subject)).toMatchObject([{ status: 'completed' }])
+  expect([await charges(take.event.subject), (await said(take.event.subject)).length]).toEqual([1, 1])
+})
+
+test('several cashiers at once settle each payment once', async () => {
+  const takes = Array.from({ length: 40 }, () => command())
+  await deliver(takes)
+  const settled = await Promise.all([1, 2, 3].map(() => cashier().takeOpenPayments()))
+  expect(settled.reduce((sum, one) => sum + one)).toBe(40)
+  for (const take of takes) expect(await said(take.event.subject)).toHaveLength(1)
+})
+
+test('an order without payments has an empty list; an order id that is none is refused', async () => {
+  expect(await paymentsOf(randomUUID())).toEqual([])
+  expect((await app.inject('/api/v1/payments?orderId=7')).statusCode).toBe(400)
+  expect((await app.inject('/api/v1/payments')).statusCode).toBe(400)
+})

@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs'
+import { fromBinary, readStructured, toBinary } from '@groundwork/kernel/cloudevent'
+import { validator } from '@groundwork/kernel/schema'
+import { expect, test } from 'vitest'
+import { events } from './events.ts'
+import { recordedSamples } from './samples.ts'
+import { subscribers, topics, topicsOf } from './topics.ts'
+import { WarehouseMovement } from './warehouse.ts'
+
+const samples = recordedSamples()
+
+test.each(events.map(event => [event.type, event] as const))(
+  'recorded events of %s can still be read',
+  (type, contract) => {
+    const recorded = samples.get(type) ?? []
+    expect(recorded.length).toBeGreaterThan(0)
+    for (const sample of recorded) {
+      const event = readStructured(sample)
+      expect(fromBinary(toBinary(event))).toEqual(sample)
+      expect(validator(contract.data)(event.data)).toEqual([])
+      expect(event).toMatchObject({ type, source: `/groundwork/${contract.producer}` })
+    }
+  },
+)
+
+test('recorded reports of warehouses can still be read, with either form of time', () => {
+  const reports = samples.get('ru.retail.warehouses.movement') ?? []
+  expect(reports.map(report => typeof report.time)).toEqual(['number', 'string'])
+  for (const report of reports) expect(validator(WarehouseMovement)(report)).toEqual([])
+})
+
+test('a type that was once sent keeps its contract for as long as its samples are kept', () => {
+  const known = new Set<string>([...events.map(event => event.type), 'ru.retail.warehouses.movement'])
+  expect([...samples.keys()].filter(type => !known.has(type))).toEqual([])
+})
+
+test('a reader does not mind a member that was added since', () => {
+  for (const contract of events) {
+    const data = samples.get(contract.type)![0]!.data as object
+    expect(validator(contract.data)({ ...data, addedLater: true })).toEqual([])
+  }
+})
+
+test('a reader minds a member that is gone', () => {
+  for (const contract of events) {
+    const { orderId: _, ...data } = samples.get(contract.type)![0]!.data as Record<string, unknown>
+    expect(validator(contract.data)(data)).toEqual([{ pointer: '/orderId', detail: 'is required' }])
+  }
+})
+
+test('the broker has exactly these topics, and one for the dead letters of each that is listened to', () => {
+  const script = readFileSync(new URL('../../../../infrastructure/kafka/topics.sh', import.meta.url), 'utf8')
+  const list = /^topics=\(\n(.*?)^\)/ms.exec(script)![1]!
+  const made = list.replace(/#.*$/gm, '').trim().split(/\s+/)
+  const listened = [...Object.keys(subscribers), 'warehouse-movements']
+  expect(made.toSorted()).toEqual([...topics, ...listened.map(topic => `${topic}.dlq`)].toSorted())
+})
+
+test('every event is sent to a topic that somebody listens to', () => {
+  for (const event of events) expect(subscribers[event.topic] ?? []).not.toEqual([])
+  expect(topicsOf('sales')).toEqual(['payment-events', 'inventory-events'])
+})

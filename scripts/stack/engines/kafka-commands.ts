@@ -26,8 +26,9 @@ export const kafkaCommands = {
   'kafka-transactions': 'org.apache.kafka.tools.TransactionsCommand',
 } as const
 
-/** Classes of a running broker are compiled fully; a command ends before that pays. */
+/** A command ends before full compilation pays; a broker's classes are compiled fully, and its log needs times. */
 const shortLived = '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC'
+const longLived = '-Dorg.slf4j.simpleLogger.showDateTime=true -Dorg.slf4j.simpleLogger.dateTimeFormat=HH:mm:ss.SSS'
 
 /**
  * Writes `bin/` beside `libs/`: one script per command, in plain sh because starting Java is already the slow part.
@@ -38,8 +39,11 @@ export function writeKafkaCommands(home: string): void {
   mkdirSync(bin, { recursive: true })
   writeScript(join(bin, 'kafka-run-class.sh'), runClass)
   for (const [name, className] of Object.entries(kafkaCommands)) {
-    const tuning = name === 'kafka-server-start' ? '' : `KAFKA_TUNING='${shortLived}' `
-    writeScript(join(bin, `${name}.sh`), `${tuning}exec "\${0%/*}/kafka-run-class.sh" ${className} "$@"\n`)
+    const tuning = name === 'kafka-server-start' ? longLived : shortLived
+    writeScript(
+      join(bin, `${name}.sh`),
+      `KAFKA_TUNING='${tuning}' exec "\${0%/*}/kafka-run-class.sh" ${className} "$@"\n`,
+    )
   }
 }
 

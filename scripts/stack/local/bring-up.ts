@@ -1,7 +1,8 @@
 import { setMaxListeners } from 'node:events'
 import { StackError } from '../error.ts'
 import type { ComposeService, PartState } from '../types.ts'
-import { healthcheckOf, type Part } from './part.ts'
+import { healthcheckOf } from './health.ts'
+import type { Part } from './part.ts'
 import type { PlannedPart } from './plan.ts'
 import { freePort, isPortFree, portOwner } from './ports.ts'
 
@@ -67,7 +68,7 @@ export async function bringUp({ order, parts, plan, timeoutMs = defaultTimeoutMs
 /** Not those that nothing can serve, nor one-shots whose work is done. */
 const isDue = (part: Part) => !part.adapter.skip && part.status().state !== 'completed'
 
-const hasHealthcheck = ({ context, adapter }: Part) => healthcheckOf(context, adapter) !== undefined
+const hasHealthcheck = ({ context, adapter }: Part) => healthcheckOf(context.service, adapter) !== undefined
 
 /** A one-shot that others wait for is ready when its work is done, not when it has begun. */
 function readyStates(part: Part): PartState[] {

@@ -1,5 +1,6 @@
 import { connect } from 'node:net'
-import type { ExecResult, Healthcheck } from '../types.ts'
+import type { ComposeService, ExecResult, Healthcheck } from '../types.ts'
+import type { Adapter } from './types.ts'
 
 /** While a part starts it is asked this often at least, whatever the interval: asking more often than agreed is harmless. */
 const startingPollMs = 250
@@ -77,4 +78,10 @@ export function accepts(port: number, timeoutMs = 1_000): Promise<boolean> {
       .once('connect', () => answer(true))
       .once('error', () => answer(false))
   })
+}
+
+/** The check that is asked: the compose file's, or else the image's own. Undefined when there is none. */
+export function healthcheckOf({ healthcheck }: ComposeService, adapter: Adapter): Healthcheck | undefined {
+  const check = healthcheck?.test || healthcheck?.disabled ? healthcheck : adapter.healthcheck
+  return check?.test === undefined || check.disabled ? undefined : check
 }

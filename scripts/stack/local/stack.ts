@@ -12,6 +12,7 @@ import { type Lock, takeLock } from './lock.ts'
 import { openLog, readTail } from './log.ts'
 import { notProved } from './not-proved.ts'
 import { createPart, type Part } from './part.ts'
+import { stopSignal } from './part-process.ts'
 import { createContext, placesOf, planParts, startOrder } from './plan.ts'
 import { writeRunState } from './run-state.ts'
 import { layTools } from './tools.ts'
@@ -40,7 +41,7 @@ export async function createLocalStack(project: ComposeProject, options: RunOpti
     const parts_ = parts.map(part => ({
       ...part.status(),
       process: part.process(),
-      stopSignal: part.adapter.stopSignal,
+      stopSignal: stopSignal(part.context.service, part.adapter),
     }))
     writeRunState(stateDir, { version: 1, project: project.name, owner: lock.owner, since, parts: parts_ })
   }

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { findProgram } from '../engines/programs.ts'
+import { psqlCommand } from '../engines/psql.ts'
 import { toolsDirectory } from './inside.ts'
 import type { Adapter, PartContext } from './types.ts'
 
@@ -11,8 +12,8 @@ const shim = fileURLToPath(new URL('./tools/shim.mjs', import.meta.url))
 export interface ShimPart {
   /** `host:port` as the part says it → where it is; hosts in lower case. */
   addresses: Record<string, string>
-  /** The real program by the tool's name; absent when the machine has none. */
-  programs: Record<string, string>
+  /** The words that start the real tool, by its name; absent when the machine has none. */
+  programs: Record<string, string[]>
 }
 
 /** Tools of every image's base system that take host and port as two words. */
@@ -22,7 +23,11 @@ const replaceable = ['curl', 'wget']
 /** A tool of the same meaning under another name. */
 const substitutes: Record<string, string[]> = { 'redis-cli': ['valkey-cli'], 'valkey-cli': ['redis-cli'] }
 
-const programFor = (tool: string) => findProgram(tool, ...(substitutes[tool] ?? []))
+function programFor(tool: string): string[] | undefined {
+  if (tool === 'psql') return psqlCommand()
+  const program = findProgram(tool, ...(substitutes[tool] ?? []))
+  return program === undefined ? undefined : [program]
+}
 
 /**
  * Client tools take host and port apart (`-h postgres -p 5432`), so no translation of text can help them. Each gets a
@@ -32,7 +37,7 @@ export function layTools(part: PartContext, adapter: Adapter): void {
   const folder = toolsDirectory(part.directory)
   mkdirSync(folder, { recursive: true })
   const lacking = replaceable.filter(tool => !programFor(tool))
-  const programs: Record<string, string> = {}
+  const programs: Record<string, string[]> = {}
   for (const tool of [...everywhere, ...lacking, ...(adapter.tools ?? [])]) {
     const program = programFor(tool)
     if (program) programs[tool] = program

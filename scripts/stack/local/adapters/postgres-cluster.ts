@@ -1,0 +1,107 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { PostgresBinaries } from '../../engines/postgres.ts'
+import { StackError } from '../../error.ts'
+import { runCommand } from '../command.ts'
+import type { SystemUser } from '../system-user.ts'
+import type { PartContext } from '../types.ts'
+import type { PostgresSettings } from './postgres-settings.ts'
+
+/** The first start of a server: what its steps share. */
+export interface FirstStart {
+  part: PartContext
+  binaries: PostgresBinaries
+  user: SystemUser
+  /** The server's command without anything about TCP. */
+  server: string[]
+  env: Record<string, string>
+  data: string
+  sockets: string
+}
+
+/** Make the data folder: superuser, password, encoding, and who may log in how. */
+export async function makeCluster(
+  { part, binaries, user, env, data }: FirstStart,
+  settings: PostgresSettings,
+): Promise<void> {
+  const passwordFile = join(part.directory, 'superuser-password')
+  writeFileSync(passwordFile, `${settings.password || 'unused'}\n`, { mode: 0o644 })
+  const own = [
+    `--username=${settings.user}`,
+    `--pwfile=${passwordFile}`,
+    '--auth-local=trust',
+    `--auth-host=${settings.method}`,
+  ]
+  const argv = [
+    ...user.prefix,
+    binaries.initdb,
+    '-D',
+    data,
+    ...own,
+    '--encoding=UTF8',
+    ...localeArguments(settings),
+    ...settings.initdbArguments,
+  ]
+  const result = await runCommand(argv, { env, ...user.spawn, signal: part.signal, onOutput: part.log })
+  rmSync(passwordFile, { force: true })
+  if (result.exitCode !== 0) {
+    const said = (result.stderr || result.stdout).trim().split('\n').at(-1)
+    throw failed(
+      part,
+      `PostgreSQL could not make its data folder: ${said}`,
+      'Look at POSTGRES_INITDB_ARGS and at who may write the folder.',
+    )
+  }
+  // The image trusts connections from inside the container. Here every connection comes from this machine, so only the
+  // socket is trusted, and TCP asks for the password.
+  const rules = [
+    'local all all trust',
+    'local replication all trust',
+    `host all all all ${settings.method}`,
+    `host replication all all ${settings.method}`,
+  ]
+  writeFileSync(join(data, 'pg_hba.conf'), `${rules.join('\n')}\n`)
+}
+
+/** Unicode letters without depending on the locales of the machine; whatever the file asks for comes after and wins. */
+function localeArguments({ initdbArguments }: PostgresSettings): string[] {
+  if (initdbArguments.some(argument => argument.includes('locale-provider'))) return []
+  return ['--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8']
+}
+
+/** The server on its socket only, while the scripts run. */
+export async function startForScripts({
+  part,
+  server,
+  user,
+  env,
+  data,
+}: FirstStart): Promise<{ port: string; stop(): Promise<void> }> {
+  const [file = '', ...args] = [...server, '-c', 'listen_addresses=']
+  const child = spawn(file, args, { cwd: data, env, ...user.spawn, stdio: ['ignore', 'pipe', 'pipe'], detached: true })
+  const exited = once(child, 'exit')
+  const ready = new Promise<boolean>(resolve => {
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (output: string) => {
+        part.log(output)
+        if (output.includes('ready to accept connections')) resolve(true)
+      })
+    }
+    void exited.then(() => resolve(false))
+  })
+  const stop = async () => {
+    part.signal.removeEventListener('abort', stop)
+    child.kill('SIGINT')
+    await exited
+  }
+  part.signal.addEventListener('abort', stop)
+  if (!(await ready))
+    throw failed(part, 'PostgreSQL ended before its first-start scripts could run.', 'Its log says why.')
+  return { port: server[server.indexOf('-p') + 1]!, stop }
+}
+
+function failed({ service }: PartContext, message: string, next: string): StackError {
+  return new StackError({ kind: 'service', service: service.name, place: service.place, message, next })
+}

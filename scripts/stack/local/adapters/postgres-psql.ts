@@ -1,0 +1,32 @@
+import { psqlCommand } from '../../engines/psql.ts'
+import { StackError } from '../../error.ts'
+import { type CommandResult, runCommand } from '../command.ts'
+import type { PartContext } from '../types.ts'
+
+/** Run psql as the image does, and fail with the server's first complaint. */
+export async function psql(
+  part: PartContext,
+  env: Record<string, string>,
+  args: string[],
+  what: string,
+  input?: string,
+): Promise<void> {
+  const argv = [...psqlCommand(), '-v', 'ON_ERROR_STOP=1', '--no-psqlrc', '--no-password', ...args]
+  judge(part, await runCommand(argv, { env, cwd: '/', signal: part.signal, onOutput: part.log, input }), what)
+}
+
+export function judge({ service }: PartContext, result: CommandResult, what: string): void {
+  if (result.exitCode === 0) return
+  throw new StackError({
+    kind: 'service',
+    service: service.name,
+    place: service.place,
+    message: `${what} failed on PostgreSQL's first start: ${firstError(result)}`,
+    next: 'Correct it, then remove the data (down with volumes) and start again: scripts run on the first start only.',
+  })
+}
+
+function firstError({ stderr, stdout }: CommandResult): string {
+  const lines = (stderr || stdout).trim().split('\n')
+  return (lines.find(line => /\b(error|fatal)\b/i.test(line)) ?? lines.at(-1) ?? '').trim()
+}

@@ -1,0 +1,36 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { StackError } from '../../error.ts'
+import { words } from '../command-line.ts'
+import type { PartContext } from '../types.ts'
+
+/** What the image takes from POSTGRES_* on its first start. */
+export interface PostgresSettings {
+  user: string
+  password: string
+  database: string
+  /** How TCP connections log in. */
+  method: string
+  initdbArguments: string[]
+}
+
+/** Reads the variables or their `_FILE` twins. Throws StackError when there is no password, as the image refuses to. */
+export function readSettings({ environment, service }: PartContext): PostgresSettings {
+  const read = (name: string): string => {
+    const file = environment[`${name}_FILE`]
+    return file && existsSync(file) ? readFileSync(file, 'utf8').replace(/\n+$/, '') : (environment[name] ?? '')
+  }
+  const user = read('POSTGRES_USER') || 'postgres'
+  const password = read('POSTGRES_PASSWORD')
+  const method = read('POSTGRES_HOST_AUTH_METHOD') || 'scram-sha-256'
+  if (!password && method !== 'trust') {
+    throw new StackError({
+      kind: 'service',
+      service: service.name,
+      place: service.place,
+      message: 'PostgreSQL has no superuser password: POSTGRES_PASSWORD is empty.',
+      next: `Give POSTGRES_PASSWORD a value in the environment of ${service.name}.`,
+    })
+  }
+  const initdbArguments = words(read('POSTGRES_INITDB_ARGS'), service)
+  return { user, password, method, database: read('POSTGRES_DB') || user, initdbArguments }
+}

@@ -1,0 +1,28 @@
+import { StackError } from '../error.ts'
+import type { ComposeService } from '../types.ts'
+import type { Log } from './log.ts'
+
+const logLines = 15
+
+/** Failures of one part, each a sentence with the part's name, where it stands, and the last lines of its log. */
+export function partFailures({ name, place }: ComposeService, log: Log) {
+  const failure = (message: string, next = `Read its log: ${log.file}`) =>
+    new StackError({ kind: 'service', service: name, place, message, next, log: log.tail(logLines) })
+  return {
+    ended: (how: string) => failure(`${name} ${how}.`),
+    unhealthy: (reason: string) =>
+      failure(
+        `${name} did not become healthy: ${reason}.`,
+        `Read its log (${log.file}), then its health check in ${place.file}.`,
+      ),
+    /** What was thrown before the process ran: ours already says it all, Node's "ENOENT" does not. */
+    notStarted(error: unknown): StackError {
+      if (error instanceof StackError)
+        return new StackError({ service: name, place, log: log.tail(logLines), ...error.failure })
+      const { code, path, message } = error as NodeJS.ErrnoException
+      if (code === 'ENOENT' && path)
+        return failure(`${name} starts ${path}, and there is no such program on this machine.`)
+      return failure(`${name} could not be started: ${message}.`)
+    },
+  }
+}

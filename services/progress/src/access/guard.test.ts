@@ -27,6 +27,12 @@ test('the probes, which are outside the API, need none', async () => {
   expect((await app.inject('/livez')).statusCode).toBe(200)
 })
 
+test('nothing on the way may keep an answer of the API', async () => {
+  const app = await guarded()
+  app.get(`${basePath}/who`, { config: { permission: 'session:read' } }, async request => request.principal)
+  expect((await app.inject(`${basePath}/who`)).headers['cache-control']).toBe('no-store')
+})
+
 test('a token that is no good is not replaced by the cookie beside it', async () => {
   const app = await guarded({ ...nobody, instructorBySession: async () => ({ instructorId: 'i', name: 'Grace' }) })
   app.get(`${basePath}/who`, { config: { permission: 'session:read' } }, async request => request.principal)

@@ -38,9 +38,11 @@ export async function guard(app: FastifyInstance, credentials: Credentials): Pro
     if (!permission) throw new Error(`${method} ${url} declares no permission`)
     for (const one of [method].flat()) if (one !== 'HEAD') app.guardedRoutes.push({ method: one, url, permission })
   })
-  app.addHook('onRequest', async request => {
+  app.addHook('onRequest', async (request, reply) => {
     const permission = request.routeOptions.config.permission
     if (!permission) return
+    // Tokens, names and results: nothing between here and the caller may keep a copy.
+    reply.header('cache-control', 'no-store')
     request.principal = await identify(request, credentials)
     const decision = decide(permission, request.principal)
     if (decision === 'unauthenticated') throw unauthenticated()

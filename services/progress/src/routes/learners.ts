@@ -17,7 +17,7 @@ import {
 } from '../api.ts'
 import { itemsOf } from '../catalog.ts'
 import { refusal } from '../judge.ts'
-import { type Stored, storeAttempts } from '../store/attempts.ts'
+import { type Outcomes, storeAttempts } from '../store/attempts.ts'
 import { enrol, pseudonym, readableLearner, takeSeat } from '../store/learners.ts'
 import { progressOfLearner } from '../store/progress.ts'
 import { revokeToken } from '../store/sessions.ts'
@@ -70,8 +70,8 @@ export async function learnerRoutes({ app, pool, catalog }: RouteOptions): Promi
       const owner = principalOf(request, 'learner')
       const refusals = new Map(request.body.events.map(event => [event, refusal(event, items)]))
       const welcome = request.body.events.filter(event => !refusals.get(event))
-      const stored = welcome.length > 0 ? await storeAttempts(pool, owner, welcome) : nothing
-      return { results: request.body.events.map(event => resultOf(event, refusals.get(event), stored)) }
+      const outcomes = await storeAttempts(pool, owner, welcome)
+      return { results: request.body.events.map(event => resultOf(event, refusals.get(event), outcomes)) }
     },
   )
 
@@ -126,13 +126,13 @@ export async function learnerRoutes({ app, pool, catalog }: RouteOptions): Promi
   )
 }
 
-const nothing: Stored = { accepted: new Set(), conflicts: new Set() }
-
-function resultOf({ id }: Attempt, reason: string | undefined, { accepted, conflicts }: Stored): EventResult {
-  if (reason) return { id, outcome: 'rejected', reason }
-  if (accepted.has(id)) return { id, outcome: 'accepted' }
-  if (conflicts.has(id)) return { id, outcome: 'conflict', reason: 'this id is held with other content, which stays' }
-  return { id, outcome: 'duplicate' }
+function resultOf(event: Attempt, refused: string | undefined, outcomes: Outcomes): EventResult {
+  const { id } = event
+  if (refused) return { id, outcome: 'rejected', reason: refused }
+  const outcome = outcomes.get(event)!
+  return outcome === 'conflict'
+    ? { id, outcome, reason: 'this id is held with other content, which stays' }
+    : { id, outcome }
 }
 
 const noSuchCode = () =>

@@ -10,43 +10,49 @@ export interface Owner {
   cohortId: string
 }
 
-export interface Stored {
-  /** Ids that were new. */
-  accepted: Set<string>
-  /** Ids that were held already with other content, which stays. */
-  conflicts: Set<string>
-}
+/** What became of each attempt; one whose id is held with other content is a conflict, and what is held stays. */
+export type Outcomes = Map<Attempt, 'accepted' | 'duplicate' | 'conflict'>
 
 /**
  * Adds the attempts that are new and folds them, in one statement: both happen or neither. Whatever the order, the
  * batches and the repetitions, the same attempts give the same progress. Rows are taken in the order of their keys, so
  * that two syncs of one learner wait for each other instead of deadlocking.
  */
-export async function storeAttempts(db: Queryable, owner: Owner, attempts: Attempt[]): Promise<Stored> {
-  const hashes = new Map(attempts.map(attempt => [attempt.id, contentHash(attempt)]))
-  const { rows } = await db.query<{ id: string }>({
+export async function storeAttempts(db: Queryable, owner: Owner, attempts: Attempt[]): Promise<Outcomes> {
+  const hashes = new Map(attempts.map(attempt => [attempt, contentHash(attempt)]))
+  // Of an id that is sent twice, the first counts.
+  const firsts = new Map(attempts.toReversed().map(attempt => [attempt.id, attempt]))
+  const rows = [...firsts.values()].map(attempt => {
+    return { ...attempt, scaled: scaledScore(attempt), payloadHash: hashes.get(attempt) }
+  })
+  const added = await db.query<{ id: string }>({
     name: 'store-attempts',
     text: insertAndFold,
-    values: [owner.cohortId, owner.learnerId, JSON.stringify(attempts.map(asRow))],
+    values: [owner.cohortId, owner.learnerId, JSON.stringify(rows)],
   })
-  const accepted = new Set(rows.map(row => row.id))
-  const known = attempts.filter(attempt => !accepted.has(attempt.id)).map(attempt => attempt.id)
-  return { accepted, conflicts: known.length > 0 ? await conflicting(db, owner, known, hashes) : new Set() }
+  const accepted = new Set(added.rows.map(row => firsts.get(row.id)))
+  const held = await heldHashes(
+    db,
+    owner,
+    attempts.filter(attempt => !accepted.has(attempt)),
+  )
+  return new Map(
+    attempts.map(attempt => {
+      if (accepted.has(attempt)) return [attempt, 'accepted']
+      return [attempt, held.get(attempt.id) === hashes.get(attempt) ? 'duplicate' : 'conflict']
+    }),
+  )
 }
 
-const asRow = (attempt: Attempt) => ({
-  ...attempt,
-  scaled: scaledScore(attempt),
-  payloadHash: contentHash(attempt),
-})
-
-async function conflicting(db: Queryable, owner: Owner, ids: string[], hashes: Map<string, string>) {
+/** Content hashes by id. */
+async function heldHashes(db: Queryable, { learnerId }: Owner, attempts: Attempt[]): Promise<Map<string, string>> {
+  if (attempts.length === 0) return new Map()
   const { rows } = await db.query<{ id: string; hash: string }>({
     text: `SELECT event_id AS id, encode(payload_hash, 'hex') AS hash
            FROM progress.event WHERE learner_id = $1 AND event_id = any($2::uuid[])`,
-    values: [owner.learnerId, ids],
+    values: [learnerId, attempts.map(attempt => attempt.id)],
   })
-  return new Set(rows.filter(row => hashes.get(row.id) !== row.hash).map(row => row.id))
+  return new Map(rows.map(({ id, hash }) => [id, hash]))
 }
 
 /** What makes two attempts with one id the same. The place in the device's record is no content: a repaired file may shift it. */

@@ -1,0 +1,210 @@
+/** The backslash commands that init scripts use. A command that is not in the table is an error, never passed over. */
+import { readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import type { ScriptRun } from './script-run.ts'
+import { parseBoolean } from './script-run.ts'
+
+export interface CommandCall {
+  run: ScriptRun
+  args: string[]
+  file: string
+  line: number
+  /** The statement begun before the command. */
+  statement: { text: string; line: number }
+  /** Folders that `\i` and `\ir` start from. */
+  directory: string
+  scriptDirectory: string
+  /** Runs another script with the same state. */
+  include: (text: string, file: string, scriptDirectory: string) => Promise<void>
+}
+
+/** Throws Error with half a sentence for bad arguments. */
+type Command = (call: CommandCall) => void | Promise<void>
+
+/** Commands that run the statement begun before them and with it are done. */
+export const executing: Record<string, Command> = { g: run, gx: run, gexec, gset }
+
+/** The commands of `\if`, which are followed in branches that are not taken, too. */
+export const branching: Record<string, Command> = { if: openIf, elif, else: otherwise, endif }
+
+const nothing: Command = () => undefined
+
+export const commands: Record<string, Command> = {
+  set,
+  unset: ({ run, args }) => void run.variables.delete(needed(args, 0, 'a name')),
+  getenv,
+  echo: ({ run, args }) => run.print(words(args)),
+  qecho: ({ run, args }) => run.print(words(args)),
+  warn: ({ run, args }) => run.print(words(args)),
+  i: call => include(call, call.directory),
+  include: call => include(call, call.directory),
+  ir: call => include(call, call.scriptDirectory),
+  include_relative: call => include(call, call.scriptDirectory),
+  c: connect,
+  connect,
+  q: quit,
+  quit,
+  r: nothing,
+  reset: nothing,
+  // How results are shown; nothing is shown here.
+  a: nothing,
+  encoding: nothing,
+  H: nothing,
+  pset: nothing,
+  t: nothing,
+  timing: nothing,
+  x: nothing,
+  // Listings for the reader, which change nothing.
+  conninfo: nothing,
+  d: nothing,
+  dn: nothing,
+  dt: nothing,
+  dT: nothing,
+  du: nothing,
+  dx: nothing,
+  l: nothing,
+}
+
+async function run({ run, statement, file }: CommandCall): Promise<void> {
+  const text = statement.text.trim() === '' ? run.lastStatement : statement.text
+  if (text.trim() !== '') await run.query(text, file, statement.line)
+}
+
+/** Runs the statement, and then every value it gives as a statement of its own. */
+async function gexec({ run, statement, file, line }: CommandCall): Promise<void> {
+  const text = statement.text.trim() === '' ? run.lastStatement : statement.text
+  const rows = await run.query(text, file, statement.line)
+  for (const value of rows?.values.flat() ?? []) if (value !== null) await run.query(value, file, line)
+}
+
+async function gset({ run, statement, args, file }: CommandCall): Promise<void> {
+  const rows = await run.query(statement.text, file, statement.line)
+  if (!rows) return
+  const [row, ...others] = rows.values
+  if (!row || others.length > 0) throw new Error(`needs a query with one row, and this one gives ${rows.values.length}`)
+  for (const [index, name] of rows.columns.entries()) {
+    const value = row[index]
+    if (value === null || value === undefined) run.variables.delete(`${args[0] ?? ''}${name}`)
+    else run.variables.set(`${args[0] ?? ''}${name}`, value)
+  }
+}
+
+function set({ run, args }: CommandCall): void {
+  const [name, ...values] = args
+  if (name === undefined) return
+  if (name === 'AUTOCOMMIT' && parseBoolean(values.join('')) === false) {
+    throw new Error('AUTOCOMMIT off is not supported here; write BEGIN and COMMIT')
+  }
+  // A switch that is set without a value is on.
+  run.variables.set(name, values.join('') || (name === 'ON_ERROR_STOP' ? 'on' : ''))
+}
+
+/** A variable of the environment that is not there leaves the psql variable as it is. */
+function getenv({ run, args }: CommandCall): void {
+  const name = needed(args, 0, 'a variable to set')
+  const value = run.env[needed(args, 1, 'the name of an environment variable')]
+  if (value !== undefined) run.variables.set(name, value)
+}
+
+async function include(call: CommandCall, from: string): Promise<void> {
+  const written = needed(call.args, 0, 'a file')
+  const path = resolve(from, written)
+  let text: string
+  try {
+    text = readFileSync(path, 'utf8')
+  } catch (error) {
+    throw new Error(`cannot read ${written}: ${(error as NodeJS.ErrnoException).code ?? String(error)}`)
+  }
+  await call.include(text, written, dirname(path))
+}
+
+async function connect({ run, args }: CommandCall): Promise<void> {
+  const [target, user, host, port] = args
+    .filter(arg => !arg.startsWith('-reuse-previous'))
+    .map(arg => (arg === '-' ? undefined : arg))
+  const password = run.env.PGPASSWORD
+  if (target && /^postgres(ql)?:\/\//.test(target)) await run.session.connect({ connectionString: target })
+  else if (target?.includes('=')) await run.session.connect({ ...keywords(target) })
+  else {
+    const change = {
+      database: target && unquote(target),
+      user: user && unquote(user),
+      host,
+      port: port ? Number(port) : undefined,
+    }
+    const known = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
+    await run.session.connect({ ...known, ...(user && password ? { password } : {}) })
+  }
+  for (const [name, value] of Object.entries(await run.session.variables())) run.variables.set(name, value)
+}
+
+/** `dbname=shop user=app` */
+function keywords(text: string): Record<string, string | number> {
+  const names: Record<string, string> = {
+    dbname: 'database',
+    user: 'user',
+    host: 'host',
+    port: 'port',
+    password: 'password',
+  }
+  const pairs = [...text.matchAll(/(\w+)\s*=\s*(?:'([^']*)'|(\S+))/g)]
+  return Object.fromEntries(
+    pairs.flatMap(([, name, quoted, bare]) => (names[name!] ? [[names[name!]!, quoted ?? bare!]] : [])),
+  )
+}
+
+/** `"My base"` is that very name; what stands without quotes is lower case, as in SQL. */
+function unquote(name: string): string {
+  return /^".*"$/.test(name) ? name.slice(1, -1).replaceAll('""', '"') : name
+}
+
+function openIf(call: CommandCall): void {
+  const outer = call.run.active()
+  const taken = outer && condition(call)
+  call.run.branches.push({ active: taken, done: taken || !outer, line: call.line })
+}
+
+function elif(call: CommandCall): void {
+  const branch = innermost(call)
+  const taken = !branch.done && condition(call)
+  branch.active = taken
+  branch.done ||= taken
+}
+
+function otherwise(call: CommandCall): void {
+  const branch = innermost(call)
+  branch.active = !branch.done
+  branch.done = true
+}
+
+function endif(call: CommandCall): void {
+  innermost(call)
+  call.run.branches.pop()
+}
+
+function innermost({ run }: CommandCall) {
+  const branch = run.branches.at(-1)
+  if (!branch) throw new Error('stands outside of any \\if')
+  return branch
+}
+
+function condition({ args }: CommandCall): boolean {
+  const text = args.join(' ')
+  const value = parseBoolean(text)
+  if (value === undefined) throw new Error(`needs true or false, and "${text}" is neither`)
+  return value
+}
+
+function quit({ run }: CommandCall): void {
+  run.quit = true
+}
+
+function words(args: string[]): string {
+  return (args[0] === '-n' ? args.slice(1) : args).join(' ')
+}
+
+function needed(args: string[], index: number, what: string): string {
+  const arg = args[index]
+  if (arg === undefined) throw new Error(`needs ${what}`)
+  return arg
+}

@@ -1,11 +1,7 @@
-import { execFile } from 'node:child_process'
-import { promisify } from 'node:util'
+import { readFileSync } from 'node:fs'
+import { runPsqlScript } from '../../../../scripts/stack/sql/run.ts'
 
-const run = promisify(execFile)
-
-/** Runs a file for psql; its `\getenv` sees `environment`. */
+/** Runs a script for psql without psql, as the local stack does; its `\getenv` sees `environment`. */
 export async function runSqlFile(url: string, file: string, environment: Record<string, string>): Promise<void> {
-  await run('psql', ['--quiet', '--no-psqlrc', '--set=ON_ERROR_STOP=1', `--file=${file}`, url], {
-    env: { ...process.env, ...environment },
-  })
+  await runPsqlScript(url, readFileSync(file, 'utf8'), { file, env: environment })
 }

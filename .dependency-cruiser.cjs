@@ -1,0 +1,89 @@
+/**
+ * Who may import whom. Each rule is seeded with a violation in `scripts/lint/dependency-rules.test.ts`, so a rule that
+ * guards nothing is noticed.
+ */
+const service = '^services/(sales|inventory|payment|progress)/'
+const tests = '[.]test[.]ts$|/testing/'
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: 'services-do-not-import-services',
+      comment: 'Services speak by events and HTTP. What they share lives in services/shared.',
+      severity: 'error',
+      from: { path: service },
+      to: { path: service, pathNot: '^services/$1/' },
+    },
+    {
+      name: 'shared-does-not-import-services',
+      comment: 'What everybody uses knows nobody in particular.',
+      severity: 'error',
+      from: { path: '^services/shared/' },
+      to: { path: service },
+    },
+    {
+      name: 'kernel-does-not-know-the-business',
+      comment: 'The kernel is about processes: it must not know which events this shop has.',
+      severity: 'error',
+      from: { path: '^services/shared/kernel/' },
+      to: { path: '^services/shared/contracts/' },
+    },
+    {
+      name: 'domain-imports-only-domain',
+      comment: 'Rules of the business stay free of databases, brokers and frameworks, and so of their failures.',
+      severity: 'error',
+      from: { path: '^services/([^/]+)/src/domain/', pathNot: tests },
+      to: { pathNot: '^services/$1/src/domain/' },
+    },
+    {
+      name: 'kafkajs-behind-its-port',
+      comment: 'One file knows the client, so one file changes when the client does. The testkit makes topics with it.',
+      severity: 'error',
+      from: {
+        path: '^services/',
+        pathNot: '^services/shared/(kernel/src/transport/kafka|testkit/src/topics[.]ts$)',
+      },
+      to: { path: '(^|/)node_modules/kafkajs/' },
+    },
+    {
+      name: 'pg-behind-repositories',
+      comment: 'SQL lives in repositories; the kernel opens connections. The testkit looks at everything as superuser.',
+      severity: 'error',
+      from: {
+        path: '^services/',
+        pathNot: `/(repo|store)/|^services/shared/kernel/src/(db|migrations)[.]ts$|^services/shared/testkit/|${tests}`,
+      },
+      to: { path: '(^|/)node_modules/(pg|@types/pg)/' },
+    },
+    {
+      name: 'services-do-not-import-scripts',
+      comment:
+        'Services run in images that hold no scripts. The testkit, which runs nowhere else, borrows the SQL runner.',
+      severity: 'error',
+      from: { path: '^services/', pathNot: '^services/shared/testkit/src/sql-file[.]ts$' },
+      to: { path: '^scripts/' },
+    },
+    {
+      name: 'testkit-only-in-tests',
+      comment: 'It is not in the images.',
+      severity: 'error',
+      from: { path: '^services/', pathNot: `^services/shared/testkit/|${tests}` },
+      to: { path: '^services/shared/testkit/' },
+    },
+    {
+      name: 'no-circles',
+      comment: 'Two files that need each other are one idea in two places, or two ideas in a knot.',
+      severity: 'error',
+      from: { path: '^(services|scripts)/' },
+      to: { circular: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '[.]d[.]ts$' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+  },
+}

@@ -1,0 +1,76 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { cruise, type IConfiguration, type ICruiseResult } from 'dependency-cruiser'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+const repository = fileURLToPath(new URL('../../', import.meta.url))
+const { forbidden, options }: IConfiguration = createRequire(import.meta.url)(
+  join(repository, '.dependency-cruiser.cjs'),
+)
+
+/** For each rule a file that breaks it, in a tree laid out like ours. */
+const violations: Record<string, [file: string, content: string]> = {
+  'services-do-not-import-services': ['services/sales/src/a.ts', "import '../../payment/src/main.ts'"],
+  'shared-does-not-import-services': ['services/shared/kernel/src/b.ts', "import '../../../payment/src/main.ts'"],
+  'kernel-does-not-know-the-business': ['services/shared/kernel/src/c.ts', "import '../../contracts/src/events.ts'"],
+  'domain-imports-only-domain': [
+    'services/sales/src/domain/d.ts',
+    "import type { Order } from '../repo/orders.ts'\nexport type D = Order",
+  ],
+  'kafkajs-behind-its-port': ['services/sales/src/e.ts', "import 'kafkajs'"],
+  'pg-behind-repositories': ['services/sales/src/routes/f.ts', "import type { Pool } from 'pg'\nexport type F = Pool"],
+  'services-do-not-import-scripts': ['services/sales/src/g.ts', "import '../../../scripts/tool.ts'"],
+  'testkit-only-in-tests': ['services/sales/src/h.ts', "import '../../shared/testkit/src/topics.ts'"],
+  'no-circles': ['scripts/i.ts', "import './j.ts'"],
+}
+
+/** What the violations import, and neighbours that break nothing. */
+const innocent: Record<string, string> = {
+  'services/payment/src/main.ts': 'export {}',
+  'services/shared/contracts/src/events.ts': 'export {}',
+  'services/shared/testkit/src/topics.ts': "import 'kafkajs'",
+  'services/shared/kernel/src/db.ts': "import 'pg'",
+  'services/shared/kernel/src/transport/kafka.ts': "import 'kafkajs'",
+  'services/sales/src/repo/orders.ts': "import 'pg'\nexport interface Order { id: string }",
+  'services/sales/src/domain/order.ts': "import './money.ts'",
+  'services/sales/src/domain/money.ts': 'export {}',
+  'services/sales/src/app.test.ts': "import '../../shared/testkit/src/topics.ts'",
+  'scripts/tool.ts': "import 'pg'",
+  'scripts/j.ts': "import './i.ts'",
+}
+
+let tree: string
+let found: { rule: string; from: string }[]
+
+async function violationsIn(baseDir: string, folders: string[]) {
+  const { output } = await cruise(folders, { ...options, ruleSet: { forbidden }, validate: true, baseDir })
+  return (output as ICruiseResult).summary.violations.map(({ rule, from }) => ({ rule: rule.name, from }))
+}
+
+beforeAll(async () => {
+  tree = mkdtempSync(join(tmpdir(), 'dependency-rules-'))
+  for (const [file, content] of [...Object.values(violations), ...Object.entries(innocent)]) {
+    mkdirSync(dirname(join(tree, file)), { recursive: true })
+    writeFileSync(join(tree, file), `${content}\n`)
+  }
+  writeFileSync(join(tree, 'tsconfig.json'), '{}')
+  symlinkSync(join(repository, 'node_modules'), join(tree, 'node_modules'))
+  found = await violationsIn(tree, ['services', 'scripts'])
+}, 60_000)
+afterAll(() => rmSync(tree, { recursive: true, force: true }))
+
+test('every rule has a seeded violation', () => {
+  expect(Object.keys(violations).toSorted()).toEqual((forbidden ?? []).map(rule => rule.name).toSorted())
+})
+
+test.each(Object.entries(violations))('%s is noticed', (rule, [from]) => {
+  expect(found).toContainEqual({ rule, from })
+})
+
+test('what breaks no rule is left alone', () => {
+  const seeded = new Set(Object.values(violations).map(([file]) => file))
+  expect(found.filter(({ from }) => !seeded.has(from) && from !== 'scripts/j.ts')).toEqual([])
+})

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Course, makeCourse } from './fixtures/course.ts'
+import { eventually } from './kit/eventually.ts'
 import { main } from './main.ts'
 import type { RunResult } from './result.ts'
 
@@ -26,8 +27,8 @@ async function lab(...argv: string[]): Promise<{ exitCode: number; out: string; 
 
 const right = { 'greeting.yaml': 'text: Hi {name}' }
 const wrong = { 'greeting.yaml': 'text: Hi' }
-const outbox = () =>
-  readFileSync(join(course.home.state, 'progress', 'outbox.jsonl'), 'utf8')
+const records = (file: string) =>
+  readFileSync(join(course.home.state, 'progress', file), 'utf8')
     .split('\n')
     .filter(Boolean)
     .map(line => JSON.parse(line))
@@ -112,7 +113,7 @@ describe('checking', () => {
   it('keeps each step as an attempt', async () => {
     course.work('solution', wrong)
     await lab('check', '90', '--static')
-    expect(outbox()).toMatchObject([
+    expect(records('outbox.jsonl')).toMatchObject([
       {
         item: '90.lab.1',
         kind: 'check',
@@ -122,6 +123,22 @@ describe('checking', () => {
         evidence: { codes: ['90.1.2.no-placeholder'] },
       },
       { item: '90.lab.2', kind: 'check', status: 'pass', score: 60, maxScore: 60, evidence: { proved: 'static' } },
+    ])
+  })
+
+  it('lets the page tick, and leaves no step as if it were still being checked', async () => {
+    course.work('solution', wrong)
+    await lab('check', '90', '--static')
+    const ticks = await eventually(() => {
+      const lines = records('activity.jsonl')
+      if (lines.at(-1)?.state !== 'passed') throw new Error('not written yet')
+      return lines
+    })
+    expect(ticks.map(({ step, state }) => `${step} ${state}`)).toEqual([
+      '1 running',
+      '2 running',
+      '1 wrong',
+      '2 passed',
     ])
   })
 

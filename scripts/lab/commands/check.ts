@@ -1,5 +1,5 @@
 /** `lab check`: run the checks, print what they found, keep the standing. */
-import { writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type Cli, printJson } from '../cli.ts'
 import { checkLab } from '../engine/check-lab.ts'
@@ -10,7 +10,7 @@ import { runText } from '../report/text.ts'
 import type { RunResult } from '../result.ts'
 import { regressions } from '../state/standing.ts'
 import { labState, readState } from '../state/store.ts'
-import { UsageError } from '../usage.ts'
+import { NotStartedError, UsageError } from '../usage.ts'
 import { type CheckFlags, refuseContradictions, type Target, targetOf } from './check-options.ts'
 import { announcer, recordRun } from './record.ts'
 
@@ -18,12 +18,21 @@ export async function check(cli: Cli, name: string | undefined, flags: CheckFlag
   refuseContradictions(flags)
   if (flags.all) return (await import('./check-all.ts')).checkAll(cli, name, flags)
   const target = targetOf(cli, name, flags)
-  if (flags.watch) return (await import('./watch.ts')).watch(cli, target, flags)
+  if (flags.watch) return watchTarget(cli, target, flags)
   const { run, regressed } = await checkTarget(cli, target, flags)
   if (flags.junit !== undefined) writeReport(flags.junit, junitXml(run))
   if (flags.json) printJson(cli, run)
   else cli.out(runText(run, { regressed }))
   return run.exitCode
+}
+
+async function watchTarget(cli: Cli, target: Target, flags: CheckFlags): Promise<number> {
+  const { id } = target.lab.manifest
+  if (!existsSync(target.directory))
+    throw new NotStartedError(
+      `Lab ${id} has not been started, so there is nothing to watch. Begin with npx lab start ${id}`,
+    )
+  return (await import('./watch.ts')).watch(cli, target, flags)
 }
 
 export interface Checked {
@@ -38,10 +47,10 @@ export async function checkTarget(cli: Cli, target: Target, flags: CheckFlags): 
   const own = directory === lab.workspace
   const mode = flags.live ? 'live' : flags.static ? 'static' : 'auto'
   const progress = flags.json ? silent : await showProgress(cli.err)
-  const announce = own ? await announcer(cli, lab) : () => undefined
+  const announce = own ? await announcer(cli, target) : undefined
   const onEvent = (event: RunEvent) => {
     progress.onEvent(event)
-    announce(event)
+    announce?.onEvent(event)
   }
   const before = labState(readState(cli.home, cli.err), lab.manifest.id)
   try {
@@ -56,10 +65,11 @@ export async function checkTarget(cli: Cli, target: Target, flags: CheckFlags): 
       onEvent,
       signal: cli.signal,
     })
-    announce({ type: 'steps', steps: run.steps })
-    if (own) await recordRun(cli, lab, run)
+    announce?.ended(run.steps)
+    if (own) await recordRun(cli, lab, run, flags.watch ?? false)
     return { run, regressed: own ? regressions(before, run) : [] }
   } finally {
+    announce?.abandoned()
     progress.stop()
   }
 }

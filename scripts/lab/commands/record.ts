@@ -8,16 +8,22 @@ import { listFiles } from '../engine/copy.ts'
 import type { RunEvent } from '../engine/run.ts'
 import type { RunResult, StepResult } from '../result.ts'
 import { afterRun } from '../state/standing.ts'
-import { updateLab } from '../state/store.ts'
+import { labState, readState, updateLab } from '../state/store.ts'
 import type { CheckResult } from '../types.ts'
+import type { Target } from './check-options.ts'
 
 /** Where the learner's record of these labs is. */
 export const progressDir = (cli: Cli): string => join(cli.home.state, 'progress')
 
-/** The standing at once, then the record; a service that is not there costs nothing but its time limit. */
-export async function recordRun(cli: Cli, lab: Lab, run: RunResult): Promise<void> {
-  updateLab(cli.home, lab.manifest.id, before => afterRun(before, run, new Date().toISOString()))
-  const tried = run.steps.filter(step => step.verdict !== 'not-started')
+/**
+ * The standing at once, then the record; a service that is not there costs nothing but its time limit.
+ * @param onlyNews leave out of the record what came out as it did before: watching checks at every save
+ */
+export async function recordRun(cli: Cli, lab: Lab, run: RunResult, onlyNews: boolean): Promise<void> {
+  const before = labState(readState(cli.home, cli.err), lab.manifest.id)
+  updateLab(cli.home, lab.manifest.id, standing => afterRun(standing, run, new Date().toISOString()))
+  const isNews = (step: StepResult) => before.steps[step.id]?.verdict !== step.verdict
+  const tried = run.steps.filter(step => step.verdict !== 'not-started' && (isNews(step) || !onlyNews))
   if (tried.length === 0) return
   const { recordAttempt, statusOfVerdict } = await import('../progress/index.ts')
   const stateDir = progressDir(cli)
@@ -45,17 +51,39 @@ export async function recordRun(cli: Cli, lab: Lab, run: RunResult): Promise<voi
 
 export const itemOf = (lab: string, step: number): string => `${lab}.lab.${step}`
 
+export interface Announcer {
+  onEvent(event: RunEvent): void
+  /** How the steps came out. */
+  ended(steps: readonly StepResult[]): void
+  /** The run was cut off: no step may look as if it were still being checked. */
+  abandoned(): void
+}
+
 /** Tells the page what is going on; never in the check's way. */
-export async function announcer(cli: Cli, lab: Lab): Promise<(event: RunEvent) => void> {
+export async function announcer(cli: Cli, { lab, steps }: Target): Promise<Announcer> {
   const { announceActivity } = await import('../progress/index.ts')
-  const announce = (step: number | undefined, state: 'running' | StepResult['verdict']) =>
-    void announceActivity({ lab: lab.manifest.id, step, state }, { stateDir: progressDir(cli) })
-  let current: number | undefined
-  return event => {
-    if (event.type === 'steps') for (const step of event.steps) announce(step.id, step.verdict)
-    if (event.type !== 'check' || event.check.step === current) return
-    current = event.check.step
-    announce(current, 'running')
+  const running = new Set<number>()
+  // One after the other: a tick that overtakes another would leave the page with the older one.
+  let last = Promise.resolve()
+  const announce = (step: number, state: 'running' | StepResult['verdict']) => {
+    if (state === 'running') running.add(step)
+    else running.delete(step)
+    last = last.then(() => announceActivity({ lab: lab.manifest.id, step, state }, { stateDir: progressDir(cli) }))
+  }
+  const ended = (results: readonly StepResult[]) => {
+    for (const { id, verdict } of results) announce(id, verdict)
+  }
+  return {
+    onEvent(event) {
+      if (event.type === 'steps') ended(event.steps)
+      // What another step's check is asked for on the way is not news of that step.
+      const step = event.type === 'check' && (steps?.includes(event.check.step) ?? true) ? event.check.step : undefined
+      if (step !== undefined && !running.has(step)) announce(step, 'running')
+    },
+    ended,
+    abandoned() {
+      for (const step of running) announce(step, 'unproven')
+    },
   }
 }
 

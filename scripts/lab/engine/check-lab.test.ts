@@ -244,6 +244,21 @@ describe('a live run', () => {
     expect(waited.notProved[0]).toContain('npx lab check 90 --live')
   })
 
+  it('of one step is only put off by what is wrong in another, and says by what', async () => {
+    course.work('solution', { 'greeting.yaml': 'text: Hello!' })
+    const run = await check({ mode: 'auto', steps: [2] })
+    expect(run).toMatchObject({ verdict: 'passed', points: { earned: 60, of: 60 } })
+    expect(run.steps[0]?.proved).toBe('static')
+    expect(run.notProved[0]).toContain('when step 1 has “The greeting has a place for the name” right')
+  })
+
+  it('of one step that is insisted on names what is wrong in another', async () => {
+    course.work('solution', { 'greeting.yaml': 'text: Hello!' })
+    const run = await check({ mode: 'live', steps: [2] })
+    expect(run.verdict).toBe('wrong')
+    expect(findingsOf(run).map(each => each.code)).toEqual(['90.1.2.no-placeholder'])
+  })
+
   it('opens nothing when what it needs did not pass', async () => {
     course.work('solution', { 'greeting.yaml': 'text: Hello!' })
     const run = await check({ mode: 'live' })

@@ -8,17 +8,16 @@ import { type AnyLabChecks, type Lab, loadChecks } from '../catalogue/labs.ts'
 import type { EngineChoice } from '../contract.ts'
 import { type Home, shown } from '../home.ts'
 import type { RunResult } from '../result.ts'
-import type { Check, Workspace } from '../types.ts'
+import type { Workspace } from '../types.ts'
 import { begunState } from './begun.ts'
 import { codeOf, courseFault } from './faults.ts'
-import { type LiveOutcome, nothingRan, runLive, type Spoil, skipAll, startStep } from './live.ts'
+import { goLive } from './go-live.ts'
+import { nothingRan, type Spoil } from './live.ts'
 import { type Run, type RunEvent, report } from './run.ts'
 import { runChecks } from './run-checks.ts'
 import { makeScratch, readText, type Scratch } from './scratch.ts'
 import { selectChecks } from './select.ts'
-import { startHead } from './session.ts'
 import { type Judged, stepResults, totalled } from './totals.ts'
-import { combine } from './verdict.ts'
 import { within } from './within.ts'
 
 export interface CheckLabOptions {
@@ -83,19 +82,27 @@ async function judge(options: CheckLabOptions, checks: AnyLabChecks, scratch: Sc
   if (begun === 'empty') return { ...soFar, ...nothingRan }
 
   run.onEvent({ type: 'phase', phase: 'static' })
-  const lives = selectChecks(checks.live?.checks ?? [], steps)
-  const needed = [...(checks.live?.needs ?? []), ...lives.flatMap(check => check.needs ?? [])]
   const context = await prepare(run, checks, scratch.workspace)
   if (!context) return { ...soFar, ...nothingRan }
-  await runChecks(
-    run,
-    selectChecks(checks.static.checks, steps, mode === 'static' || lives.length === 0 ? [] : needed),
-    context,
-  )
-  if (begun === 'untouched') return { ...soFar, ...nothingRan }
+  const asked = selectChecks(checks.static.checks, steps)
+  await runChecks(run, asked, context)
+  const lives = selectChecks(checks.live?.checks ?? [], steps)
+  if (begun === 'untouched' || !checks.live || lives.length === 0) return { ...soFar, ...nothingRan }
 
-  run.onEvent({ type: 'steps', steps: stepResults(options, soFar) })
-  return { ...soFar, ...(await goLive(options, run, checks.live, lives, context, scratch.stateDir)) }
+  const needs = [...(checks.live.needs ?? []), ...lives.flatMap(check => check.needs ?? [])]
+  const alsoNeeded = selectChecks(checks.static.checks, steps, needs).filter(check => !asked.includes(check))
+  const live = await goLive({
+    run,
+    part: checks.live,
+    checks: lives,
+    request: { context, engine: options.engine ?? 'auto', stateDir: scratch.stateDir },
+    mode,
+    engines: lab.manifest.engines,
+    prerequisites: into => runChecks(into, alsoNeeded, context),
+    onLive: () => run.onEvent({ type: 'steps', steps: stepResults(options, soFar) }),
+    spoil: options.spoil,
+  })
+  return { ...soFar, ...live }
 }
 
 /** Parse what the static checks read. What is thrown here is the course's fault: broken work is for the checks to report. */
@@ -109,35 +116,4 @@ async function prepare(run: Run, checks: AnyLabChecks, workspace: Workspace): Pr
     report(run, { ...head, verdict: 'checker-error', findings: [fault], remarks: [], notes: [], ms: 0 })
     return undefined
   }
-}
-
-async function goLive(
-  { lab, mode, engine = 'auto', spoil }: CheckLabOptions,
-  run: Run,
-  part: AnyLabChecks['live'],
-  checks: readonly Check<unknown>[],
-  context: Workspace,
-  stateDir: string,
-): Promise<LiveOutcome> {
-  if (!part || checks.length === 0) return nothingRan
-  const putOff = (why: string): LiveOutcome => ({
-    ...nothingRan,
-    notProved: [`Not proved live (${checks.length} ${checks.length === 1 ? 'check' : 'checks'}): ${why}`],
-  })
-  if (mode === 'static') return putOff('this was a static check.')
-  const isRight = combine([...run.done.values()].map(result => result.verdict)) === 'passed'
-  if (mode === 'auto' && !isRight)
-    return putOff(
-      `your stack is started when the files are right; npx lab check ${lab.manifest.id} --live starts it now.`,
-    )
-
-  const { whyNotLive } = await import('../kit/runners.ts')
-  const obstacle = await whyNotLive(lab.manifest.engines, engine)
-  if (!obstacle) return runLive(run, part, checks, { context, engine, stateDir }, spoil)
-  if (mode === 'auto') return putOff(`${obstacle.message} ${obstacle.next}`)
-  const head = startHead(startStep(checks))
-  const finding = { code: codeOf(run.lab, head.id, 'environment'), ...obstacle }
-  const start = { ...head, verdict: 'environment' as const, findings: [finding], remarks: [], notes: [], ms: 0 }
-  report(run, start)
-  return skipAll(run, checks, start)
 }

@@ -17,7 +17,7 @@ export type RunEvent =
   | { type: 'phase'; phase: 'static' | 'starting' | 'live' | 'stopping' }
   | { type: 'check'; check: CheckHead }
   | { type: 'result'; result: CheckResult }
-  /** How the steps stand when the static half is over. */
+  /** How the steps stand when the static half is over and a stack will be started. */
   | { type: 'steps'; steps: StepResult[] }
   | { type: 'progress'; text: string }
 

@@ -99,6 +99,25 @@ describe('joining', () => {
   })
 })
 
+test.each([
+  ['/join', { code: 'AAAAAAAAAA' }, 60],
+  ['/session', { name: 'Nobody', password: 'wrong' }, 20],
+])('who tries %s too often from one address has to wait, others need not', async (path, payload, limit) => {
+  const from = (address: string) =>
+    service.app.inject({
+      method: 'POST',
+      url: `${basePath}${path}`,
+      headers: { 'x-forwarded-for': address },
+      payload,
+    })
+  for (let n = 0; n < limit; n += 1) expect((await from('192.0.2.1')).statusCode).not.toBe(429)
+  const refused = await from('192.0.2.1')
+  expect(refused.statusCode).toBe(429)
+  expect(refused.headers['retry-after']).toMatch(/^\d+$/)
+  expect(refused.json()).toMatchObject({ title: 'Too many tries' })
+  expect((await from('192.0.2.2')).statusCode).not.toBe(429)
+})
+
 describe('sending results', () => {
   let learner: JoinAnswer
   beforeEach(async () => {

@@ -8,8 +8,8 @@ import { runText } from '../report/text.ts'
 import { labState, readState } from '../state/store.ts'
 import { exitCodes } from '../types.ts'
 import { NotStartedError } from '../usage.ts'
-import { checkTarget } from './check.ts'
 import type { CheckFlags } from './check-options.ts'
+import { checkTarget } from './check-target.ts'
 
 export async function checkAll(cli: Cli, name: string | undefined, flags: CheckFlags): Promise<number> {
   const targets = (name === undefined ? listLabs(cli.home) : [findLab(cli.home, name)]).flatMap(lab =>

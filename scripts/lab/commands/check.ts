@@ -2,17 +2,11 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type Cli, printJson } from '../cli.ts'
-import { checkLab } from '../engine/check-lab.ts'
-import type { RunEvent } from '../engine/run.ts'
 import { junitXml } from '../report/junit.ts'
-import { showProgress, silent } from '../report/progress.ts'
 import { runText } from '../report/text.ts'
-import type { RunResult } from '../result.ts'
-import { regressions } from '../state/standing.ts'
-import { labState, readState } from '../state/store.ts'
 import { NotStartedError, UsageError } from '../usage.ts'
 import { type CheckFlags, refuseContradictions, type Target, targetOf } from './check-options.ts'
-import { announcer, recordRun } from './record.ts'
+import { checkTarget } from './check-target.ts'
 
 export async function check(cli: Cli, name: string | undefined, flags: CheckFlags): Promise<number> {
   refuseContradictions(flags)
@@ -33,45 +27,6 @@ async function watchTarget(cli: Cli, target: Target, flags: CheckFlags): Promise
       `Lab ${id} has not been started, so there is nothing to watch. Begin with npx lab start ${id}`,
     )
   return (await import('./watch.ts')).watch(cli, target, flags)
-}
-
-export interface Checked {
-  run: RunResult
-  /** Steps that had passed before. */
-  regressed: number[]
-}
-
-/** One run with its progress shown; kept when it was the learner's own workspace. */
-export async function checkTarget(cli: Cli, target: Target, flags: CheckFlags): Promise<Checked> {
-  const { lab, directory, steps } = target
-  const own = directory === lab.workspace
-  const mode = flags.live ? 'live' : flags.static ? 'static' : 'auto'
-  const progress = flags.json ? silent : await showProgress(cli.err)
-  const announce = own ? await announcer(cli, target) : undefined
-  const onEvent = (event: RunEvent) => {
-    progress.onEvent(event)
-    announce?.onEvent(event)
-  }
-  const before = labState(readState(cli.home, cli.err), lab.manifest.id)
-  try {
-    const run = await checkLab({
-      home: cli.home,
-      lab,
-      directory,
-      steps,
-      mode,
-      engine: flags.engine,
-      keep: flags.keep,
-      onEvent,
-      signal: cli.signal,
-    })
-    announce?.ended(run.steps)
-    if (own) await recordRun(cli, lab, run, flags.watch ?? false)
-    return { run, regressed: own ? regressions(before, run) : [] }
-  } finally {
-    announce?.abandoned()
-    progress.stop()
-  }
 }
 
 function writeReport(path: string, text: string): void {

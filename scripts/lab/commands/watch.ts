@@ -3,8 +3,8 @@ import { watch as watchFiles } from 'chokidar'
 import pc from 'picocolors'
 import type { Cli } from '../cli.ts'
 import { runText } from '../report/text.ts'
-import { checkTarget } from './check.ts'
 import type { CheckFlags, Target } from './check-options.ts'
+import { checkTarget } from './check-target.ts'
 import { isWorthARun, nextAction, type Trigger } from './watch-rules.ts'
 
 const debounceMs = 200

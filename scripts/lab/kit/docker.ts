@@ -1,7 +1,7 @@
 /** What Docker there is on this machine, asked of Docker itself. */
 import { execa } from 'execa'
 import type { ComposeProject } from '../../stack/types.ts'
-import type { Obstacle } from './runners.ts'
+import type { Obstacle } from './obstacle.ts'
 
 const askTimeoutMs = 10_000
 const pullTimeoutMs = 300_000

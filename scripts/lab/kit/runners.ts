@@ -3,11 +3,7 @@ import type { EngineReport } from '../../stack/index.ts'
 import type { ComposeProject, RunOptions, Stack } from '../../stack/types.ts'
 import type { EngineName } from '../catalogue/manifest.ts'
 import type { EngineChoice } from '../contract.ts'
-
-export interface Obstacle {
-  message: string
-  next: string
-}
+import type { Obstacle } from './obstacle.ts'
 
 export interface Runner {
   create(project: ComposeProject, options: RunOptions): Promise<Stack>

@@ -87,13 +87,14 @@ export async function topicsOf(admin: Admin): Promise<Map<string, Topic>> {
 export async function remake(admin: Admin, topic: string, numPartitions: number, retentionMs?: number): Promise<void> {
   await drop(admin, topic)
   const configEntries = retentionMs ? [{ name: retention, value: String(retentionMs) }] : []
-  // The broker forgets a removed topic a moment after it has said so.
+  // False also when a request that seemed lost had made it: what counts is what is there then.
   await eventually(async () => {
-    const made = await admin.createTopics({
+    await admin.createTopics({
       topics: [{ topic, numPartitions, replicationFactor: 1, configEntries }],
       waitForLeaders: true,
     })
-    if (!made) throw new Error(`${topic} is still there`)
+    const { topics } = await admin.fetchTopicMetadata({ topics: [topic] })
+    if (topics[0]?.partitions.length !== numPartitions) throw new Error(`the broker does not make ${topic} anew`)
   })
 }
 

@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { GridAnswer, LearnerItemsAnswer } from '../api.ts'
+import { type Classroom, startClassroom } from '../testing/classroom.ts'
+import { newAttempt } from '../testing/service.ts'
+
+let classroom: Classroom
+
+beforeAll(async () => {
+  classroom = await startClassroom()
+})
+
+afterAll(() => classroom.close())
+
+test('the learner sees of their work what the instructor sees', async () => {
+  const { token, learnerId } = await classroom.join(classroom.code, 'Dora')
+  await classroom.send(
+    token,
+    newAttempt({ status: 'fail', score: 4 }),
+    newAttempt({ status: 'error', score: 0 }),
+    newAttempt(),
+  )
+  const own = (await classroom.call('GET', `/learners/${learnerId}/items`, { token })).json<LearnerItemsAnswer>()
+  const board = await classroom.grid()
+  const row = board.learners.find(({ id }) => id === learnerId)!
+  expect(own.cells).toEqual(row.cells)
+  expect(own.lessons).toEqual(board.lessons)
+  expect(row.cells).toEqual([
+    {
+      item: '02.lab.1',
+      passed: true,
+      attempts: 2,
+      errors: 1,
+      score: 20,
+      firstScore: 4,
+      lastStatus: 'pass',
+      lastActivityAt: expect.any(String),
+      assurance: 'self-reported',
+    },
+  ])
+})
+
+test('every cell says how far it can be trusted, and none says “verified”', async () => {
+  const board = await classroom.grid()
+  const cells = board.learners.flatMap(learner => learner.cells)
+  expect(cells.length).toBeGreaterThan(0)
+  for (const cell of cells) expect(cell.assurance).toBe('self-reported')
+  expect(JSON.stringify(board)).not.toMatch(/verified/i)
+})
+
+test('the board names learners in order and holds who has done nothing yet', async () => {
+  const { slug, joinCode } = await classroom.admin('cohort add', 'Order')
+  for (const name of ['zoë', 'Ada', undefined]) await classroom.join(joinCode!.code, name)
+  const response = await classroom.call('GET', `/cohorts/${slug}/grid`, { cookie: classroom.instructor.cookie })
+  const names = response.json<GridAnswer>().learners.map(({ name }) => name)
+  expect(names).toEqual(['Ada', 'zoë', expect.stringMatching(/^learner [0-9a-f]{6}$/)])
+})

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import type { Observation } from '../../../../scripts/lab/kit/observe.ts'
 import type { Finding, Workspace } from '../../../../scripts/lab/types.ts'
-import { readDockerfile } from '../../../../scripts/stack/dockerfile/read.ts'
+import { type DockerfileOptions, readDockerfile } from '../../../../scripts/stack/dockerfile/read.ts'
 import type { Dockerfile } from '../../../../scripts/stack/dockerfile/types.ts'
 import { ComposeError, loadCompose, placeOf } from '../../../../scripts/stack/index.ts'
 import type { ComposeProject, ComposeService, Place, StackFailure } from '../../../../scripts/stack/types.ts'
@@ -48,6 +48,8 @@ export interface StaticContext extends Workspace {
   composeFailure?: StackFailure
   /** The Dockerfiles of built services by service name, and why one could not be read. */
   dockerfiles: Map<string, Dockerfile | StackFailure>
+  /** The workspace's Dockerfile as the services build it, or by itself when none does. */
+  image: Dockerfile | StackFailure | undefined
 }
 
 export function prepare(workspace: Workspace): StaticContext {
@@ -56,11 +58,34 @@ export function prepare(workspace: Workspace): StaticContext {
   const written = Object.fromEntries((example?.variables ?? []).map(({ name, value }) => [name, value]))
   const values: Record<string, string> = { ...written, ...probes }
   const ownEnv = workspace.read('.env')
-  const base: StaticContext = { ...workspace, example, ownEnv, values, dockerfiles: new Map() }
-  if (workspace.read(files.compose) === undefined) return base
+  const base: StaticContext = { ...workspace, example, ownEnv, values, dockerfiles: new Map(), image: undefined }
+  if (workspace.read(files.compose) === undefined) return { ...base, image: ownImage(workspace) }
   const loaded = loadWith(base, values)
-  if ('failure' in loaded) return { ...base, composeFailure: loaded.failure }
-  return { ...base, compose: loaded.project, dockerfiles: readDockerfiles(loaded.project, workspace) }
+  if ('failure' in loaded) return { ...base, composeFailure: loaded.failure, image: ownImage(workspace) }
+  const dockerfiles = readDockerfiles(loaded.project, workspace)
+  const builder = Object.values(loaded.project.services).find(
+    ({ build }) => build?.dockerfile === join(workspace.scratch, files.dockerfile),
+  )
+  return {
+    ...base,
+    compose: loaded.project,
+    dockerfiles,
+    image: (builder && dockerfiles.get(builder.name)) ?? ownImage(workspace),
+  }
+}
+
+function ownImage(workspace: Workspace): StaticContext['image'] {
+  const text = workspace.read(files.dockerfile)
+  return text === undefined ? undefined : readImage(text, { file: files.dockerfile })
+}
+
+function readImage(text: string, options: DockerfileOptions): Dockerfile | StackFailure {
+  try {
+    return readDockerfile(text, options)
+  } catch (error) {
+    if (!(error instanceof Error && 'failure' in error)) throw error
+    return error.failure as StackFailure
+  }
 }
 
 /**
@@ -91,12 +116,7 @@ function readDockerfiles(project: ComposeProject, workspace: Workspace): StaticC
     const file = relative(workspace.scratch, build.dockerfile)
     const text = inline ?? textOf(build.dockerfile)
     if (text === undefined) continue
-    try {
-      found.set(name, readDockerfile(text, { args: build.args, target: build.target, file }))
-    } catch (error) {
-      if (!(error instanceof Error && 'failure' in error)) throw error
-      found.set(name, error.failure as StackFailure)
-    }
+    found.set(name, readImage(text, { args: build.args, target: build.target, file }))
   }
   return found
 }

@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import type { ComposeService } from '../../../../../scripts/stack/types.ts'
+import { parseImage, productOf } from './image.ts'
 
 export interface BrokerSettings {
   properties: Record<string, string>
@@ -54,6 +55,7 @@ export function brokerSettings(service: ComposeService): BrokerSettings {
   )
   const mounted = mountedProperties(service)
   const certain =
+    productOf(parseImage(service.image ?? '')) === 'kafka' &&
     service.build === undefined &&
     service.command === undefined &&
     service.entrypoint === undefined &&

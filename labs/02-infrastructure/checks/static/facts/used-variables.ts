@@ -34,10 +34,7 @@ function passedThrough({ raw, secrets, configs }: ComposeService): string[] {
   const withoutValue = [raw.environment, build?.args].flatMap(map =>
     Object.entries((map ?? {}) as Record<string, unknown>).flatMap(([name, value]) => (value === null ? [name] : [])),
   )
-  return [
-    ...withoutValue,
-    ...[...secrets, ...configs].flatMap(grant => ('environment' in grant ? (grant.environment ?? []) : [])),
-  ]
+  return [...withoutValue, ...[...secrets, ...configs].flatMap((grant: { environment?: string }) => grant.environment ?? [])]
 }
 
 function envFiles({ raw }: ComposeService, directory: string): string[] {

@@ -3,6 +3,7 @@ import type { Check } from '../../../../../scripts/lab/types.ts'
 import type { StaticContext } from '../context.ts'
 import { engineAddresses } from './addresses.ts'
 import { appendOnly } from './append-only.ts'
+import { beside } from './beside.ts'
 import { built, serviceName, sourceMounted } from './building.ts'
 import { namedVolumes } from './data.ts'
 import { exists, parses } from './exists.ts'
@@ -33,4 +34,5 @@ export const composeChecks: readonly Check<StaticContext>[] = [
   gatewayPublished,
   engineAddresses,
   isolation,
+  beside,
 ]

@@ -1,0 +1,41 @@
+/** Rule 6.5: no service can take the machine's memory from the others. */
+import { observe } from '../../../../../scripts/lab/kit/observe.ts'
+import type { Check } from '../../../../../scripts/lab/types.ts'
+import { files, finding, projectOf, type StaticContext } from '../context.ts'
+
+const gibibyte = 1024 ** 3
+const most = 3 * gibibyte
+
+export const memory: Check<StaticContext> = {
+  id: '6.5.memory',
+  step: 6,
+  title: 'Every service has a memory limit, together at most 3 GiB',
+  proof: 'static',
+  needs: ['1.0.parses'],
+  run(context) {
+    const seen = observe()
+    const services = Object.values(projectOf(context).services)
+    for (const { name, memoryLimit, place } of services) {
+      seen.that(memoryLimit !== undefined && memoryLimit > 0, () =>
+        finding('6.5.no-memory-limit', {
+          message: `The service ${name} may take all the memory of the machine.`,
+          place,
+          expected: 'a memory limit',
+          actual: 'none',
+          next: 'See with `docker stats` how much it really takes, and leave it some room.',
+        }),
+      )
+    }
+    const sum = services.reduce((total, { memoryLimit = 0, scale }) => total + memoryLimit * scale, 0)
+    seen.that(sum <= most, () =>
+      finding('6.5.too-much-memory', {
+        message: 'The services together may take more than 3 GiB of memory.',
+        place: { file: files.compose },
+        expected: 'at most 3 GiB',
+        actual: `${(sum / gibibyte).toFixed(2)} GiB: ${services.map(({ name, memoryLimit = 0 }) => `${name} ${Math.round(memoryLimit / 1024 ** 2)} MiB`).join(', ')}`,
+        next: 'Begin with the largest, and see with `docker stats` what it really takes.',
+      }),
+    )
+    return seen.outcome()
+  },
+}

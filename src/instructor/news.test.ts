@@ -27,7 +27,10 @@ const grid = (...learners: GridLearner[]): GridAnswer => ({
     {
       id: '02',
       title: 'Infrastructure',
-      items: [{ id: '02.lab.1', kind: 'check', title: 'Compose file', maxScore: 20 }],
+      items: [
+        { id: '02.lab.1', kind: 'check', title: 'Compose file', maxScore: 20 },
+        { id: '02.quiz.volumes', kind: 'quiz', title: 'A whole paragraph?', maxScore: 1 },
+      ],
     },
   ],
   learners,
@@ -54,6 +57,12 @@ test.each([
     [learner('Ada', cell({ passed: true }))],
     [learner('Ada', cell({ passed: true, attempts: 2, lastStatus: 'pass' }))],
     'Ada tried “Compose file” again.',
+  ],
+  [
+    'an answer to the quiz',
+    [learner('Ada')],
+    [learner('Ada', cell({ item: '02.quiz.volumes', passed: true }))],
+    'Ada passed a quiz question.',
   ],
   [
     'a broken environment',

@@ -1,22 +1,25 @@
 /** What has changed between two looks at the board, in a sentence that can be read aloud. */
-import type { Cell, GridAnswer, GridLearner } from '@groundwork/progress/api'
+import type { Cell, GridAnswer, GridLearner, Item } from '@groundwork/progress/api'
 
 /** More than this is a count: a class that works fills no ear. */
 const mostTold = 3
 
 /** Empty when nothing has changed. */
 export function newsBetween(before: GridAnswer, after: GridAnswer): string {
-  const titles = new Map(after.lessons.flatMap(lesson => lesson.items).map(item => [item.id, item.title]))
+  const titles = new Map(after.lessons.flatMap(lesson => lesson.items).map(item => [item.id, titleOf(item)]))
   const known = new Map(before.learners.map(learner => [learner.id, learner]))
   const news = after.learners.flatMap(learner => newsOf(learner, known.get(learner.id), titles))
   if (news.length <= mostTold) return news.join(' ')
   return `${news.slice(0, mostTold).join(' ')} And ${news.length - mostTold} more.`
 }
 
+/** A question is too long to be read aloud. */
+const titleOf = ({ kind, title }: Item) => (kind === 'quiz' ? 'a quiz question' : `“${title}”`)
+
 function newsOf(learner: GridLearner, before: GridLearner | undefined, titles: Map<string, string>): string[] {
   const held = new Map(before?.cells.map(cell => [cell.item, cell]))
   const changes = learner.cells.flatMap(cell => {
-    const did = change(cell, held.get(cell.item), `“${titles.get(cell.item) ?? cell.item}”`)
+    const did = change(cell, held.get(cell.item), titles.get(cell.item) ?? cell.item)
     return did ? [`${learner.name} ${did}.`] : []
   })
   return before ? changes : [`${learner.name} joined.`, ...changes]

@@ -6,6 +6,7 @@ import type { Run } from '../../../../scripts/lab/engine/run.ts'
 import { runChecks } from '../../../../scripts/lab/engine/run-checks.ts'
 import { memoryWorkspace } from '../../../../scripts/lab/kit/memory-workspace.ts'
 import type { Check, CheckResult, Live } from '../../../../scripts/lab/types.ts'
+import { lintFinding } from '../../../../scripts/lab/verify/lint.ts'
 import type { Stack } from '../../../../scripts/stack/types.ts'
 import { files } from './places.ts'
 import { catalogueChecks } from './step-3-catalogue.ts'
@@ -233,7 +234,9 @@ test.each<[fault: string, edit: (sql: string) => string, code: string]>([
   ],
   ['a role that may only read', swap('SELECT, INSERT, UPDATE, DELETE', 'SELECT'), '02.3.6.app-no-access'],
 ])('names the fault: %s', async (_, edit, code) => {
-  expect(codes(await judged(await shopWith(edit(solution))))).toEqual([code])
+  const results = await judged(await shopWith(edit(solution)))
+  expect(codes(results)).toEqual([code])
+  expect([...results.values()].flatMap(({ findings }) => findings).flatMap(each => lintFinding(each, []))).toEqual([])
 })
 
 test('an index that repeats another is worth a remark, not a failure', async () => {

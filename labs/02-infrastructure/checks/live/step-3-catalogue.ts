@@ -20,7 +20,7 @@ export const catalogueChecks: Check<Live>[] = [
       const [, script, line, error] = scriptError.exec(await live.stack.logs('postgres')) ?? []
       seen.that(script === undefined, {
         code: '02.3.1.init-error',
-        message: 'An init script of postgres met an error and went on.',
+        message: 'A statement of infrastructure/init-db.sql failed on the first start, and the start went on.',
         place: script?.endsWith('.sql') ? { file: files.sql, line: Number(line) } : undefined,
         actual: error,
         next: 'Run the script by hand in an empty database until it is silent.',

@@ -80,7 +80,7 @@ export const indexChecks: Check<Live>[] = [
 function notIndexed(live: Live, { table, what, inWords }: Question): Finding {
   return {
     code: `02.3.5.${what}`,
-    message: `No index helps to find ${inWords}.`,
+    message: `No index of common.${table} helps to find ${inWords}.`,
     place: placeOf(live, files.sql, new RegExp(`table\\b.*\\b${table}\\b`, 'i')),
     next: `Ask PostgreSQL itself: SET enable_seqscan = off, then EXPLAIN a query of common.${table}.`,
   }

@@ -40,7 +40,7 @@ export const roleChecks: Check<Live>[] = [
         const other = others[0]
         seen.that(other === undefined, {
           code: '02.3.6.services-as-other-user',
-          message: `A service is logged in to PostgreSQL as ${other?.user}.`,
+          message: `The service “${other?.name.split('-')[0]}” is logged in to PostgreSQL as ${other?.user}.`,
           place: serviceAt(live, other?.name.split('-')[0] ?? ''),
           expected: `APP_DB_USER (${app})`,
           actual: other?.user,

@@ -3,7 +3,7 @@ import { observe } from '../../../../scripts/lab/kit/observe.ts'
 import type { Check, Finding } from '../../../../scripts/lab/types.ts'
 import { partitions, replication, serviceNames, topics } from '../rules.ts'
 import { files, placeOf, serviceAt } from './places.ts'
-import type { LiveShop } from './shop.ts'
+import { type LiveShop, readyPath } from './shop.ts'
 import { topicsOf, withAdmin, write } from './topics.ts'
 
 export const topicChecks: Check<LiveShop>[] = [
@@ -65,7 +65,7 @@ export const topicChecks: Check<LiveShop>[] = [
         const made = (await admin.listTopics()).includes(unknown)
         seen.that(failed && !made, {
           code: '02.4.5.topic-made-by-accident',
-          message: 'A message to a topic that nobody made has made one.',
+          message: `A message to “${unknown}”, a topic that nobody made, has made it.`,
           place: serviceAt(live, 'kafka'),
           expected: 'the producer fails',
           actual: 'the message was taken',
@@ -89,7 +89,7 @@ export const brokerCheck: Check<LiveShop> = {
       const { dependencies, problems } = await live.readiness(service)
       seen.that(dependencies.kafka === 'up', {
         code: '02.4.6.broker-not-reached',
-        message: `The service ${service} does not reach the broker.`,
+        message: `${readyPath(service)} says that ${service} does not reach the broker.`,
         place: serviceAt(live, 'kafka'),
         actual: problems.kafka,
         next: 'Compare KAFKA_BROKERS with the address under which the broker advertises itself.',

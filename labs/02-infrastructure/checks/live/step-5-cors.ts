@@ -23,7 +23,7 @@ export const corsChecks: Check<LiveShop>[] = [
         ...at(
           live,
           'preflight-status',
-          'A preflight is not answered by the gateway.',
+          'A preflight (OPTIONS) is not answered by the gateway.',
           'Answer it before it is passed on.',
           /OPTIONS/,
         ),
@@ -39,7 +39,7 @@ export const corsChecks: Check<LiveShop>[] = [
           ...at(
             live,
             name,
-            `The answer to a preflight does not name ${wanted === 'post' ? 'the method POST' : 'the header Content-Type'}.`,
+            `The answer to a preflight (OPTIONS) does not name ${wanted === 'post' ? 'the method POST' : 'the header Content-Type'}.`,
             `Send ${name} with it.`,
             new RegExp(name, 'i'),
           ),
@@ -79,7 +79,7 @@ export const corsChecks: Check<LiveShop>[] = [
             ...at(
               live,
               'other-origin',
-              `${what} is open to an origin that is not allowed.`,
+              `${what} is open to “${other}”, an origin that is not allowed.`,
               'Compare the whole origin with ALLOWED_ORIGIN, and send nothing when it differs.',
               /Access-Control-Allow-Origin/i,
             ),
@@ -105,7 +105,7 @@ export const corsChecks: Check<LiveShop>[] = [
         ...at(
           live,
           'version-shown',
-          'The gateway shows its version.',
+          'The gateway shows its version in “Server” or on its error pages.',
           'One directive hides it from headers and error pages.',
           /server_tokens|server\s*\{/,
         ),
@@ -152,7 +152,7 @@ function judgeVary(live: LiveShop, answer: Answer, seen: ReturnType<typeof obser
     ...at(
       live,
       'vary',
-      'An answer that depends on the origin does not say so to caches.',
+      'An answer with Access-Control-Allow-Origin does not say to caches that it depends on the origin.',
       'Send Vary with it.',
       /Vary|Access-Control-Allow-Origin/i,
     ),
@@ -166,7 +166,7 @@ function originMissing(live: LiveShop, what: string, answer: Answer): Finding {
     ...at(
       live,
       'allowed-origin',
-      `${what} does not let the allowed origin read it.`,
+      `${what} does not let the origin of ALLOWED_ORIGIN read it.`,
       'Compare the request’s Origin with ALLOWED_ORIGIN, and answer with it.',
       /Access-Control-Allow-Origin/i,
     ),

@@ -28,7 +28,7 @@ export const balanceCheck: Check<LiveShop> = {
       ...at(
         live,
         '5.3.one-instance-only',
-        'Two instances of sales run, and one of them gets no requests.',
+        'Of 2 instances of sales, one gets no requests.',
         'See which addresses the gateway knows for sales, and how it chooses.',
         /sales/,
       ),
@@ -70,7 +70,7 @@ export const gatewayFaultChecks: Check<LiveShop>[] = [
         ...at(
           live,
           '5.3.request-fails',
-          'While one instance of sales is stopped, requests fail although the other is well.',
+          'While one of 2 instances of sales is stopped, requests fail although the other is well.',
           'See when the gateway tries the next instance, and how long it waits before.',
           /proxy_next_upstream|upstream|sales/,
         ),
@@ -102,7 +102,7 @@ export const gatewayFaultChecks: Check<LiveShop>[] = [
           ...at(
             live,
             '5.6.down-answer',
-            'With payment down, the gateway does not say so in time.',
+            'With payment down, the gateway does not answer /api/v1/payment/ as it should.',
             'See how long it waits for a connection and for an answer.',
             /proxy_connect_timeout|payment/,
           ),
@@ -113,7 +113,7 @@ export const gatewayFaultChecks: Check<LiveShop>[] = [
           ...at(
             live,
             '5.6.others-affected',
-            'With payment down, inventory does not answer either.',
+            'With payment down, /api/v1/inventory/ does not answer either.',
             'See what the two have in common in the gateway.',
             /inventory/,
           ),
@@ -156,7 +156,7 @@ export const gatewayFaultChecks: Check<LiveShop>[] = [
       await backAgain(live, 'inventory')
       seen.that(ms < stopLimitMs, {
         code: '02.6.1.ignores-sigterm',
-        message: 'A service does not end within five seconds of being told to.',
+        message: 'The service “inventory” does not end within five seconds of SIGTERM.',
         place: placeOf(live, 'Dockerfile', /^\s*(CMD|ENTRYPOINT)/i) ?? serviceAt(live, 'inventory'),
         expected: 'under 5 s',
         actual: `${(ms / 1000).toFixed(1)} s`,

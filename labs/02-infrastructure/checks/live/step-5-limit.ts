@@ -55,7 +55,7 @@ async function judgeBurst(live: LiveShop, seen: Observation): Promise<boolean> {
     ...at(
       live,
       'refused-with-other-status',
-      'What is over the limit is not refused with 429.',
+      'What is over the limit of /api/ is not refused with 429.',
       'nginx refuses with 503 unless it is told another status.',
     ),
     expected: '429',
@@ -102,7 +102,7 @@ async function judgeOthers(live: LiveShop, seen: Observation): Promise<void> {
     ...at(
       live,
       'one-limit-for-all',
-      'When one client is over the limit, another is refused too.',
+      'When one client is over the limit of /api/, another is refused too.',
       'See what the zone counts by.',
     ),
     expected: '200',

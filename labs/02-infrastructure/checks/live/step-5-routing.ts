@@ -58,7 +58,7 @@ export const routingChecks: Check<LiveShop>[] = [
               ...at(
                 live,
                 `${part}-changed`,
-                `The gateway changes the ${part} of a request to ${service}.`,
+                `The gateway changes the ${part} of a request to /api/v1/${service}/.`,
                 'See what proxy_pass does with a path of its own, and with variables.',
                 service,
               ),
@@ -151,8 +151,8 @@ export const routingChecks: Check<LiveShop>[] = [
           ...at(
             live,
             'host',
-            'The service does not learn which host was asked for.',
-            'Without a word from you nginx puts the name of the upstream there.',
+            'The service “inventory” does not learn which host was asked for.',
+            'See what nginx puts into Host when nobody tells it.',
             'proxy_set_header',
           ),
           expected: host,

@@ -73,8 +73,8 @@ function judgeReadiness(
       ...unreached[engine],
       message:
         dependencies[engine] === 'not used'
-          ? `The service ${service} is not told where ${engine} is.`
-          : `The service ${service} does not reach ${engine}.`,
+          ? `${readyPath(service)} says that ${service} is not told where ${engine} is.`
+          : `${readyPath(service)} says that ${service} does not reach ${engine}.`,
       place: serviceAt(live, service),
       expected: `${engine}: up`,
       actual: problems[engine] ?? dependencies[engine],
@@ -123,7 +123,7 @@ export const enginesStoppedCheck: Check<LiveShop> = {
           live,
           service,
           'service-died',
-          `The service ${service} has not stayed alive while its engines were stopped.`,
+          `The service “${service}” has not stayed alive while its engines were stopped.`,
         ),
         expected: 'the same process answers',
         actual: echo ? 'another process answers' : 'no answer',
@@ -155,7 +155,7 @@ export const downAndUpCheck: Check<LiveShop> = {
     if (failed?.kind === 'environment') throw new StackError(failed)
     const isUp = seen.that(failed === undefined, {
       code: '02.6.4.second-start',
-      message: `After down, the stack does not come up again: ${failed?.message}`,
+      message: `After “down”, the stack does not come up again: ${failed?.message}`,
       place: failed?.place ?? serviceAt(live, failed?.service ?? ''),
       next: failed?.next ?? '',
     })
@@ -164,7 +164,7 @@ export const downAndUpCheck: Check<LiveShop> = {
     const { lost, again } = await lostMarks(live, marks)
     seen.that(!again, {
       code: '02.6.4.initialised-twice',
-      message: 'After down and up, the tables of the database are new ones.',
+      message: 'After down and up, common.customers is another table than before.',
       place: serviceAt(live, 'postgres'),
       expected: 'the tables of the first start',
       actual: 'the database was initialised again',
@@ -173,7 +173,7 @@ export const downAndUpCheck: Check<LiveShop> = {
     for (const [engine, what] of lost) {
       seen.wrong({
         code: `02.1.5.${engine}-data-lost`,
-        message: `After down and up, ${engine} has lost its data: ${what}.`,
+        message: `After “down” and “up”, ${engine} has lost its data: ${what}.`,
         place: serviceAt(live, engine),
         expected: 'what was written before is there',
         actual: what,
@@ -184,7 +184,7 @@ export const downAndUpCheck: Check<LiveShop> = {
       const { status } = await live.readiness(service)
       seen.that(
         status === 'ready',
-        at(live, service, 'not-ready-again', `After down and up, the service ${service} is not ready.`),
+        at(live, service, 'not-ready-again', `After down and up, ${readyPath(service)} does not say that it is ready.`),
       )
     }
     return seen.outcome()
@@ -233,12 +233,12 @@ async function judgeRecovery(
   const { answer, said } = await untilReadiness(live, service, recoverMs, ({ status }) => status === 200)
   const missing = services[service].filter(engine => said?.dependencies[engine] !== 'up')
   seen.that(answer.status === 200, {
-    ...at(live, service, 'not-recovered', `With its engines started again, ${service} is not ready.`),
+    ...at(live, service, 'not-recovered', `With its engines started again, “${service}” is not ready.`),
     expected: '200',
     actual: said ? missing.map(engine => `${engine}: ${said.problems[engine] ?? 'down'}`).join('; ') : statusOf(answer),
   })
   seen.that(said === undefined || before.has(said.instance), {
-    ...at(live, service, 'restarted', `The service ${service} was started anew to find its engines again.`),
+    ...at(live, service, 'restarted', `The service “${service}” was started anew to find its engines again.`),
     expected: 'the same process recovers',
     actual: 'another process answers',
   })

@@ -3,11 +3,11 @@ import { statfsSync } from 'node:fs'
 import { totalmem } from 'node:os'
 import { connectPlatform } from '../../platform/client.ts'
 import { loadPlatform, sitePort } from '../../platform/project.ts'
+import { type DockerState, dockerAvailable } from '../../stack/docker/available.ts'
 import { detectEngines, type EngineReport } from '../../stack/index.ts'
 import { portOwner } from '../../start/ports.ts'
 import { type Lab, listLabs } from '../catalogue/labs.ts'
 import type { Home } from '../home.ts'
-import { type DockerReport, detectDocker } from '../kit/docker.ts'
 import { messageOf } from '../kit/eventually.ts'
 import { localObstacle } from '../kit/runners.ts'
 
@@ -30,7 +30,7 @@ export interface Facts {
   /** MiB free where the repository is. */
   disk: number
   engines: EngineReport[]
-  docker: DockerReport
+  docker: DockerState
   /** By name; `owner` is undefined for a free port. `own` while the platform itself runs. */
   ports: { name: string; port: number; owner?: string }[] | 'own' | { unknown: string }
   labs: { lab: Lab; obstacle?: { message: string; next: string } }[]
@@ -39,11 +39,11 @@ export interface Facts {
 const mib = 1024 * 1024
 
 export async function gatherFacts(home: Home): Promise<Facts> {
-  const [engines, docker, ports] = await Promise.all([detectEngines(), detectDocker(), gatherPorts()])
+  const [engines, docker, ports] = await Promise.all([detectEngines(), dockerAvailable(), gatherPorts()])
   const labs = await Promise.all(
     listLabs(home).map(async lab => ({
       lab,
-      obstacle: docker.obstacle && (await localObstacle(lab.manifest.engines, engines)),
+      obstacle: docker.ok ? undefined : await localObstacle(lab.manifest.engines, engines),
     })),
   )
   const { bavail, bsize } = statfsSync(home.root)

@@ -18,7 +18,7 @@ const machine: Facts = {
   memory: { total: 8_192, available: 4_096 },
   disk: 20_000,
   engines: [redis],
-  docker: { version: '28.0.1' },
+  docker: { ok: true, engine: '28.0.1', compose: '2.32.0' },
   ports: [{ name: 'gateway', port: 8080 }],
   labs: [{ lab }],
 }
@@ -59,10 +59,10 @@ describe('a machine', () => {
   })
 
   it('without Docker is told what that leaves unproved', () => {
-    const docker = { obstacle: { message: 'Docker is not on this machine.', next: 'Install it' } }
+    const docker = { ok: false, reason: 'The docker command cannot be run.' } as const
     expect(rowFor('Docker', { docker })).toMatchObject({
       standing: 'warning',
-      found: expect.stringContaining('not proved without it'),
+      found: expect.stringContaining('image builds, users and limits are not proved'),
     })
   })
 

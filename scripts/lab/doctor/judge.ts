@@ -63,12 +63,12 @@ function engineRow({ title, found, version, source, install, without }: EngineRe
 
 function dockerRow({ docker }: Facts): Row {
   const base = { area: 'engines', what: 'Docker' } as const
-  if (!docker.obstacle) return { ...base, standing: 'ok', found: docker.version ?? 'there' }
+  if (docker.ok) return { ...base, standing: 'ok', found: `${docker.engine}, Compose ${docker.compose}` }
   return {
     ...base,
     standing: 'warning',
-    found: `${docker.obstacle.message} Image builds, users and limits are not proved without it.`,
-    next: docker.obstacle.next,
+    found: `${docker.reason} Without it image builds, users and limits are not proved.`,
+    next: 'Start Docker, or install it from docs.docker.com',
   }
 }
 

@@ -19,8 +19,8 @@ export interface OpenedStack {
 
 /** @throws StackError when it does not come up, or when the runner insisted on is not there (kind `environment`) */
 export async function openStack(project: ComposeProject, options: OpenStackOptions): Promise<OpenedStack> {
-  const { engine: _, upTimeoutMs = 180_000, ...runOptions } = options
-  const runner = await chooseRunner()
+  const { engine, upTimeoutMs = 180_000, ...runOptions } = options
+  const runner = await chooseRunner(project, engine)
   const stack = await runner.create(project, runOptions)
   const close = () => stack.down({ volumes: true })
   try {

@@ -1,5 +1,8 @@
-/** Where a stack can be run here: as processes of it. */
-import type { EngineReport } from '../../stack/index.ts'
+/** Where a stack can be run here: in Docker when an engine answers and has the images, else as processes of the machine. */
+import { dockerAvailable } from '../../stack/docker/available.ts'
+import { imagesAvailable } from '../../stack/docker/images.ts'
+import { createDockerStack } from '../../stack/docker/stack.ts'
+import { createLocalStack, detectEngines, type EngineReport, StackError } from '../../stack/index.ts'
 import type { ComposeProject, RunOptions, Stack } from '../../stack/types.ts'
 import type { EngineName } from '../catalogue/manifest.ts'
 import type { EngineChoice } from '../contract.ts'
@@ -7,15 +10,37 @@ import type { Obstacle } from './obstacle.ts'
 
 export interface Runner {
   create(project: ComposeProject, options: RunOptions): Promise<Stack>
-  /** Why it is not the other one, when that matters. */
+  /** Why it is not Docker although Docker is there. */
   notProved: string[]
+}
+
+const inDocker: Runner = { create: createDockerStack, notProved: [] }
+const asProcesses: Runner = { create: createLocalStack, notProved: [] }
+
+/** @throws StackError (kind `environment`) when Docker is insisted on and cannot run this project */
+export async function chooseRunner(project: ComposeProject, choice: EngineChoice): Promise<Runner> {
+  if (choice === 'local') return asProcesses
+  const noDocker = await dockerObstacle()
+  if (noDocker && choice === 'auto') return asProcesses
+  const obstacle = noDocker ?? (await imageObstacle(project))
+  if (!obstacle) return inDocker
+  if (choice === 'docker') throw new StackError({ kind: 'environment', ...obstacle })
+  return { ...asProcesses, notProved: [`Nothing was run in containers: ${obstacle.message}`] }
 }
 
 /** What keeps a lab that needs these engines from being run here; undefined when nothing does. */
 export async function whyNotLive(engines: readonly EngineName[], choice: EngineChoice): Promise<Obstacle | undefined> {
   if (engines.length === 0) return undefined
-  if (choice === 'docker') return { message: 'Labs are not run in Docker yet.', next: 'Leave --engine away' }
-  return localObstacle(engines)
+  if (choice === 'local') return localObstacle(engines)
+  const obstacle = await dockerObstacle()
+  return obstacle && choice === 'auto' ? localObstacle(engines) : obstacle
+}
+
+export async function dockerObstacle(): Promise<Obstacle | undefined> {
+  const docker = await dockerAvailable()
+  return docker.ok
+    ? undefined
+    : { message: docker.reason, next: 'Start Docker, or go on without it: local processes serve too' }
 }
 
 /** The programs that serve an engine; all of them must be there. */
@@ -32,7 +57,6 @@ export async function localObstacle(
   engines: readonly EngineName[],
   reports?: EngineReport[],
 ): Promise<Obstacle | undefined> {
-  const { detectEngines } = await import('../../stack/index.ts')
   const wanted = new Set(engines.flatMap(engine => programsOf[engine]))
   const missing = (reports ?? (await detectEngines())).filter(report => wanted.has(report.name) && !report.found)
   if (missing.length === 0) return undefined
@@ -41,7 +65,11 @@ export async function localObstacle(
   return { message: `${names} ${missing.length === 1 ? 'is' : 'are'} not on this machine.`, next }
 }
 
-export async function chooseRunner(): Promise<Runner> {
-  const { createLocalStack } = await import('../../stack/index.ts')
-  return { create: createLocalStack, notProved: [] }
+async function imageObstacle(project: ComposeProject): Promise<Obstacle | undefined> {
+  const images = await imagesAvailable(project)
+  if (images.ok) return undefined
+  return {
+    message: `Docker has not got ${images.missing.join(', ')}, and no registry gave it.`,
+    next: `docker pull ${images.missing[0]}`,
+  }
 }

@@ -73,7 +73,8 @@ export interface ComposeService {
   stopGracePeriod?: number
   scale: number
   profiles: string[]
-  secrets: { source: string; target: string; file?: string; environment?: string }[]
+  /** Mounted below /run/secrets; `content` is the value of the variable that `environment` names. */
+  secrets: { source: string; target: string; file?: string; environment?: string; content?: string }[]
   configs: { source: string; target: string; file?: string; content?: string }[]
   labels: Record<string, string>
   /** The merged YAML of the service as plain data, for questions that this shape does not answer. */

@@ -48,8 +48,8 @@ export function readService(name: string, node: Tree, file: Tree, reading: Readi
     stopGracePeriod: readDuration(get('stop_grace_period'), name, 'stop_grace_period'),
     scale: readScale(node, name),
     profiles: textsOf(get('profiles')),
-    secrets: readGrants(get('secrets'), child(file, 'secrets'), '/run/secrets'),
-    configs: readGrants(get('configs'), child(file, 'configs'), ''),
+    secrets: readGrants(get('secrets'), child(file, 'secrets'), '/run/secrets', reading.lookup),
+    configs: readGrants(get('configs'), child(file, 'configs'), '', reading.lookup),
     labels: Object.fromEntries(entriesOf(get('labels')).map(([key, value]) => [key, textOf(value) ?? ''])),
     raw: toPlain(node) as Record<string, unknown>,
   }

@@ -1,12 +1,16 @@
 import { setMaxListeners } from 'node:events'
+import { setTimeout as delay } from 'node:timers/promises'
 import { StackError } from '../error.ts'
 import type { ComposeService, PartState } from '../types.ts'
-import { healthcheckOf } from './health.ts'
+import { accepts, healthcheckOf } from './health.ts'
 import type { Part } from './part.ts'
 import type { PlannedPart } from './plan.ts'
 import { freePort, isPortFree, portOwner } from './ports.ts'
 
 const defaultTimeoutMs = 180_000
+/** How long a service without a health check may take to listen before it is taken for ready all the same. */
+const listenPatienceMs = 5_000
+const listenPollMs = 50
 
 /** States in which a part has been started, whatever came of it since. */
 const started: readonly PartState[] = ['running', 'healthy', 'unhealthy', 'completed']
@@ -51,7 +55,7 @@ export async function bringUp({ order, parts, plan, timeoutMs = defaultTimeoutMs
     await Promise.all(
       partsOf(service.name)
         .filter(({ adapter }) => !adapter.skip)
-        .map(part => part.reach(readyStates(part), given.signal)),
+        .map(part => becomeReady(part, given.signal)),
     )
   })
   try {
@@ -69,6 +73,16 @@ export async function bringUp({ order, parts, plan, timeoutMs = defaultTimeoutMs
 const isDue = (part: Part) => !part.adapter.skip && part.status().state !== 'completed'
 
 const hasHealthcheck = ({ context, adapter }: Part) => healthcheckOf(context.service, adapter) !== undefined
+
+async function becomeReady(part: Part, signal: AbortSignal): Promise<void> {
+  await part.reach(readyStates(part), signal)
+  const [port] = part.context.ports.values()
+  if (part.status().state !== 'running' || port === undefined) return
+  // Nothing but the process says that it is ready; a moment later than its start it can be asked.
+  const deadline = Date.now() + listenPatienceMs
+  while (part.status().state === 'running' && Date.now() < deadline && !(await accepts(port))) await delay(listenPollMs)
+  await part.reach(readyStates(part), signal)
+}
 
 /** A one-shot that others wait for is ready when its work is done, not when it has begun. */
 function readyStates(part: Part): PartState[] {

@@ -19,8 +19,8 @@ export interface Files {
   host(path: string): string
   /** Replace the container paths of mounts and of the image in a text. */
   translate(text: string): string
-  /** Put everything in place for a start: folders, secrets, and copies of scripts with their addresses translated. */
-  prepare(translateScript: (text: string) => string): void
+  /** Put everything in place for a start: folders, secrets, and copies of scripts, each translated once by `translateScript`. */
+  prepare(translateScript: Translate): void
 }
 
 export interface FilesOptions {
@@ -32,6 +32,9 @@ export interface FilesOptions {
   /** Container paths that are folders of the machine. */
   imagePaths?: Record<string, string>
 }
+
+type Translate = (text: string) => string
+type Grant = ComposeService['secrets'][number]
 
 interface Place {
   target: string
@@ -62,10 +65,8 @@ export function createFiles({ service, volumes, root, imagePaths = {} }: FilesOp
       mkdirSync(root, { recursive: true })
       for (const mount of service.volumes)
         if (mount.type !== 'bind') mkdirSync(placeOf(mount, volumes, root).host, { recursive: true })
-      for (const { host, source } of places) if (source) layCopy(source, host, text => translate(translateScript(text)))
-      for (const secret of service.secrets) writeGiven(join(root, secret.target), secretValue(secret), service)
-      for (const config of service.configs)
-        writeGiven(join(root, config.target), config.content ?? config.file, service, config.content === undefined)
+      for (const { host, source } of places) if (source) layCopy(source, host, translateScript)
+      for (const grant of [...service.secrets, ...service.configs]) layGrant(grant, root, service, translateScript)
     },
   }
 }
@@ -103,12 +104,13 @@ function holdsScripts(source: string): boolean {
 }
 
 function isScript(file: string, size: number): boolean {
-  if (size > largestScript) return false
-  return scriptExtensions.has(extname(file)) || readFileSync(file).subarray(0, 2).toString() === '#!'
+  return size <= largestScript && isScriptText(file, readFileSync(file, 'latin1'))
 }
 
+const isScriptText = (name: string, text: string) => scriptExtensions.has(extname(name)) || text.startsWith('#!')
+
 /** Copy a file or a folder, scripts translated, with their permissions. A former copy is replaced: mounts are live. */
-function layCopy(source: string, target: string, translate: (text: string) => string): void {
+function layCopy(source: string, target: string, translate: Translate): void {
   rmSync(target, { recursive: true, force: true })
   const status = statSync(source)
   if (status.isDirectory()) {
@@ -122,19 +124,17 @@ function layCopy(source: string, target: string, translate: (text: string) => st
   chmodSync(target, status.mode & 0o777)
 }
 
-function secretValue({ file, environment }: ComposeService['secrets'][number]): string | undefined {
-  return file ?? (environment === undefined ? undefined : process.env[environment])
-}
-
-function writeGiven(target: string, value: string | undefined, service: ComposeService, isFile = true): void {
-  if (value === undefined) return
-  mkdirSync(dirname(target), { recursive: true })
-  rmSync(target, { force: true })
-  if (isFile && existsSync(value)) copyFileSync(value, target)
-  else if (isFile && value.startsWith('/')) throw missingSource(value, target, service)
-  else writeFileSync(target, value)
+/** Lay a secret or a config where the container would find it. A script among them is translated like a mounted one. */
+function layGrant({ target, file, content }: Grant, root: string, service: ComposeService, translate: Translate): void {
+  const local = join(root, target)
+  mkdirSync(dirname(local), { recursive: true })
+  rmSync(local, { force: true })
+  if (content !== undefined) writeFileSync(local, isScriptText(target, content) ? translate(content) : content)
+  else if (file === undefined) return
+  else if (!existsSync(file)) throw missingSource(file, target, service)
+  else layCopy(file, local, translate)
   // As Docker does it: the container's user, whoever that is, can read it.
-  chmodSync(target, 0o444)
+  chmodSync(local, 0o555)
 }
 
 /** Check that what is mounted exists. Docker would make an empty folder of it, which is never what was meant for a file. */

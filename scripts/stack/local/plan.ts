@@ -87,7 +87,8 @@ export function createContext(
   table: ListenerTable,
   stateDir: string,
 ): PlannedPart['context'] {
-  const { service, instance, id, adapter, ports } = draft
+  const { instance, id, adapter, ports } = draft
+  const service = adapter.service ?? draft.service
   const directory = join(stateDir, 'parts', id)
   const files = createFiles({
     service,

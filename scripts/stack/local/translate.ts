@@ -17,8 +17,8 @@ const url = /\b([A-Za-z][\w+.-]*):\/\/([^\s/?#'"`]*@)?([^\s/?#'"`<>\\]*)/
 const pair = /(?<![\w.]|[\w.]-)((?:[A-Za-z0-9_](?:[\w.-]*\w)?)|\[::1\]):(\d{1,5})(?![\w@:]|\.\d|-\w)/
 /** Bash's own connections. */
 const device = /\/dev\/(tcp|udp)\/([\w.-]+)\/(\d{1,5})\b/
-/** libpq's `host=… port=…`. */
-const keywords = /\bhost=([\w.-]+)(?:([^\n'"]*?)\bport=(\d{1,5}))?/
+/** libpq's `host=… port=…`; not an option of a command, which goes to a shim with its own port. */
+const keywords = /(?<![\w-])host=([\w.-]+)(?:([^\n'"]*?)\bport=(\d{1,5}))?/
 
 const anyAddress = new RegExp([url, pair, device, keywords].map(({ source }) => `(?:${source})`).join('|'), 'g')
 

@@ -30,6 +30,8 @@ export interface Adapter {
   /** What serves it and its version, for the table; notes are what differs from the image asked for. */
   engine: string
   notes: string[]
+  /** The service as it is served, when that is not as the file says it: built on an engine's image. */
+  service?: ComposeService
   listeners: Listener[]
   /** The signal that ends it in good order. */
   stopSignal: NodeJS.Signals

@@ -1,6 +1,8 @@
 import { StackError } from '../../error.ts'
 import type { ComposeService } from '../../types.ts'
 import type { Adapter } from '../types.ts'
+import { asImageService } from './built-on.ts'
+import { imageHealthcheck, readServiceDockerfile } from './dockerfile.ts'
 import { parseImage } from './image.ts'
 import { kafkaAdapter } from './kafka.ts'
 import { nginxAdapter } from './nginx.ts'
@@ -63,9 +65,25 @@ export async function chooseAdapter(service: ComposeService, places: AdapterPlac
 }
 
 async function serve(service: ComposeService, places: AdapterPlaces): Promise<Adapter> {
-  if (service.build) return nodeAdapter(service)
-  const { name } = parseImage(service.image ?? '')
-  const family = families.find(({ images }) => images.test(name))
-  if (family) return (await family.server(service, places)) ?? scriptAdapter(service, family.script(service))
-  return nodeImages.test(name) ? nodeAdapter(service) : skippedAdapter(service)
+  if (service.build) return serveBuilt(service, places)
+  const family = familyOf(service.image)
+  if (family) return serveFamily(family, service, places)
+  return nodeImages.test(parseImage(service.image ?? '').name) ? nodeAdapter(service) : skippedAdapter(service)
+}
+
+/** A Dockerfile on an engine's image is that engine with the files it copies; any other is a program of its own. */
+async function serveBuilt(service: ComposeService, places: AdapterPlaces): Promise<Adapter> {
+  const dockerfile = readServiceDockerfile(service)
+  const { baseImage, healthcheck } = dockerfile.final.image
+  const family = familyOf(baseImage)
+  if (!family) return nodeAdapter(service, dockerfile)
+  const served = asImageService(service, dockerfile)
+  const adapter = await serveFamily(family, served, places)
+  return { ...adapter, service: served, healthcheck: imageHealthcheck(healthcheck) }
+}
+
+const familyOf = (image = '') => families.find(({ images }) => images.test(parseImage(image).name))
+
+async function serveFamily(family: Family, service: ComposeService, places: AdapterPlaces): Promise<Adapter> {
+  return (await family.server(service, places)) ?? scriptAdapter(service, family.script(service))
 }

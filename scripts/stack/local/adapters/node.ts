@@ -1,13 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { relative } from 'node:path'
+import { existsSync } from 'node:fs'
 import { type LocalEntry, localEntry } from '../../dockerfile/local-entry.ts'
-import { readDockerfile } from '../../dockerfile/read.ts'
-import type { Dockerfile, ImageHealthcheck } from '../../dockerfile/types.ts'
+import type { Dockerfile } from '../../dockerfile/types.ts'
 import { StackError } from '../../error.ts'
-import type { ComposeService, Healthcheck } from '../../types.ts'
+import type { ComposeService } from '../../types.ts'
 import { translateText } from '../inside.ts'
 import { translateAddresses } from '../translate.ts'
 import type { Adapter, Launch, Listener, PartContext } from '../types.ts'
+import { imageHealthcheck } from './dockerfile.ts'
 
 /** What a web process listens on when nothing says otherwise. */
 const customaryPort = 8000
@@ -30,8 +29,7 @@ const everyInterface = new Set(['0.0.0.0', '::', '[::]'])
 const heapShare = 0.75
 
 /** A service that is built from a Dockerfile, or mounts its code into Node's image: its own Node process. */
-export async function nodeAdapter(service: ComposeService): Promise<Adapter> {
-  const dockerfile = service.build && readServiceDockerfile(service)
+export function nodeAdapter(service: ComposeService, dockerfile?: Dockerfile): Adapter {
   const image = dockerfile?.final.image
   const entry = localEntry(dockerfile, service.build?.context ?? '/', service)
   const environment = { ...entry.env, ...service.environment }
@@ -43,7 +41,7 @@ export async function nodeAdapter(service: ComposeService): Promise<Adapter> {
     stopSignal: (image?.stopSignal as NodeJS.Signals | undefined) ?? 'SIGTERM',
     imagePaths: workdir && workdir !== '/' ? { [workdir]: entry.cwd } : undefined,
     imageEnvironment: entry.env,
-    healthcheck: image?.healthcheck && healthcheckOf(image.healthcheck),
+    healthcheck: imageHealthcheck(image?.healthcheck),
     directory: entry.cwd,
     preflight() {
       if (!existsSync(entry.script)) throw notBuilt(service, entry.script)
@@ -51,20 +49,6 @@ export async function nodeAdapter(service: ComposeService): Promise<Adapter> {
     prepare: async part => launch(part, entry, environment),
     inside: part => ownSettings(part, environment),
   }
-}
-
-function readServiceDockerfile(service: ComposeService): Dockerfile {
-  const { dockerfile, context, args, target } = service.build!
-  if (!existsSync(dockerfile)) {
-    throw new StackError({
-      kind: 'compose',
-      service: service.name,
-      place: service.place,
-      message: `${service.name} is built from ${relative(context, dockerfile)}, but there is no such file in ${context}.`,
-      next: 'Write the Dockerfile, or correct build.context and build.dockerfile.',
-    })
-  }
-  return readDockerfile(readFileSync(dockerfile, 'utf8'), { args, target, file: relative(context, dockerfile) })
 }
 
 /**
@@ -126,24 +110,4 @@ function notBuilt(service: ComposeService, script: string): StackError {
     message: `${service.name} runs ${script}, which its image makes while it is built, and which is not on this machine.`,
     next: 'Build it here first; for the platform: npm run build:services.',
   })
-}
-
-/** The engine's defaults, as for a compose file's health check. */
-function healthcheckOf({
-  test,
-  interval,
-  timeout,
-  startPeriod,
-  startInterval,
-  retries,
-}: ImageHealthcheck): Healthcheck {
-  return {
-    disabled: test[0] === 'NONE',
-    test,
-    interval: interval ?? 30_000,
-    timeout: timeout ?? 30_000,
-    retries: retries ?? 3,
-    startPeriod: startPeriod ?? 0,
-    startInterval: startInterval ?? 5_000,
-  }
 }

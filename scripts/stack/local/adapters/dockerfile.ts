@@ -1,0 +1,36 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { relative } from 'node:path'
+import { readDockerfile } from '../../dockerfile/read.ts'
+import type { Dockerfile, ImageHealthcheck } from '../../dockerfile/types.ts'
+import { StackError } from '../../error.ts'
+import type { ComposeService, Healthcheck } from '../../types.ts'
+
+/** The Dockerfile that a service is built from. Throws StackError when it is not there or no builder would take it. */
+export function readServiceDockerfile(service: ComposeService): Dockerfile {
+  const { dockerfile, context, args, target } = service.build!
+  if (!existsSync(dockerfile)) {
+    throw new StackError({
+      kind: 'compose',
+      service: service.name,
+      place: service.place,
+      message: `${service.name} is built from ${relative(context, dockerfile)}, but there is no such file in ${context}.`,
+      next: 'Write the Dockerfile, or correct build.context and build.dockerfile.',
+    })
+  }
+  return readDockerfile(readFileSync(dockerfile, 'utf8'), { args, target, file: relative(context, dockerfile) })
+}
+
+/** An image's own health check, with the engine's defaults for what it leaves open. */
+export function imageHealthcheck(check: ImageHealthcheck | undefined): Healthcheck | undefined {
+  if (!check) return undefined
+  const { test, interval, timeout, startPeriod, startInterval, retries } = check
+  return {
+    disabled: test[0] === 'NONE',
+    test,
+    interval: interval ?? 30_000,
+    timeout: timeout ?? 30_000,
+    retries: retries ?? 3,
+    startPeriod: startPeriod ?? 0,
+    startInterval: startInterval ?? 5_000,
+  }
+}

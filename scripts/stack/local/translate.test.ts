@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest'
+import type { Names } from './names.ts'
+import { translateAddresses, translateEnvironment } from './translate.ts'
+
+/** postgres on 5432, kafka on 9092, sales on 8000, and the part itself on 80. */
+const known: Record<string, number> = {
+  'postgres:5432': 1,
+  'kafka:9092': 2,
+  'sales:8000': 3,
+  'localhost:80': 4,
+  'cache.internal:6379': 5,
+}
+const names: Names = {
+  resolve(host, port) {
+    const name = ['127.0.0.1', '0.0.0.0'].includes(host) ? 'localhost' : host
+    if (!Object.keys(known).some(address => address.startsWith(`${name}:`))) return undefined
+    return { host: '127.0.0.1', port: known[`${name}:${port}`] ?? 4 }
+  },
+  onlyPort: host => (host === 'postgres' ? 5432 : undefined),
+  peers: () => [],
+  all: () => ({}),
+}
+const translate = (text: string) => translateAddresses(text, names)
+
+describe('an address in a text', () => {
+  test.each([
+    ['kafka:9092', '127.0.0.1:2'],
+    ['kafka:9092,kafka:9092', '127.0.0.1:2,127.0.0.1:2'],
+    ['http://sales:8000/orders?x=1', 'http://127.0.0.1:3/orders?x=1'],
+    ['postgresql://app:secret@postgres:5432/shop', 'postgresql://app:secret@127.0.0.1:1/shop'],
+    ['postgresql://app:secret@postgres/shop', 'postgresql://app:secret@127.0.0.1:1/shop'],
+    ['redis://:p@ss@cache.internal', 'redis://:p@ss@127.0.0.1:5'],
+    ['1@kafka:9092', '1@127.0.0.1:2'],
+    ['host=postgres port=5432 dbname=shop', 'host=127.0.0.1 port=1 dbname=shop'],
+    ['host=postgres dbname=shop', 'host=127.0.0.1 port=1 dbname=shop'],
+    ['exec 3<>/dev/tcp/localhost/80', 'exec 3<>/dev/tcp/127.0.0.1/4'],
+    ['${KAFKA:-kafka:9092}', '${KAFKA:-127.0.0.1:2}'],
+    ['--bootstrap-server=kafka:9092', '--bootstrap-server=127.0.0.1:2'],
+    ["fetch('http://localhost:80/health')", "fetch('http://127.0.0.1:4/health')"],
+    ['PLAINTEXT://kafka:9092,OTHER://postgres:5432', 'PLAINTEXT://127.0.0.1:2,OTHER://127.0.0.1:1'],
+  ])('%s leads to where it is', (text, expected) => {
+    expect(translate(text)).toBe(expected)
+  })
+
+  test('leads nowhere when nobody listens there', () => {
+    expect(translate('postgresql://postgres:5433/shop')).toBe('postgresql://127.0.0.1:4/shop')
+    expect(translate('postgresql://localhost:5432/shop')).toBe('postgresql://127.0.0.1:4/shop')
+  })
+
+  test.each([
+    ['a name of another network', 'redis://elsewhere:6379'],
+    ['a longer name', 'my-kafka:9092 kafka.example.com:9092'],
+    ['a user and password that look like one', 'postgresql://postgres:5432@db.example.com:5432/x'],
+    ['an option of a command', 'pg_isready --host=localhost'],
+    ['a time of day', '12:30:15'],
+    ['a port that goes on', 'sales:8000x'],
+  ])('%s stays', (_, text) => {
+    expect(translate(text)).toBe(text)
+  })
+
+  test('keeps the lines of a script', () => {
+    expect(translate('#!/bin/sh\nhost=postgres\nnc -z kafka:9092\n').split('\n')).toHaveLength(4)
+  })
+})
+
+describe('the environment of a service', () => {
+  const files = {
+    host: (path: string) => path,
+    translate: (text: string) => text.replace('/run/secrets', '/here'),
+    prepare: () => {},
+  }
+  const translated = (environment: Record<string, string>) => translateEnvironment(environment, names, files)
+
+  test('has addresses and paths of this machine', () => {
+    expect(translated({ BROKERS: 'kafka:9092', PASSWORD_FILE: '/run/secrets/x' })).toEqual({
+      BROKERS: '127.0.0.1:2',
+      PASSWORD_FILE: '/here/x',
+    })
+  })
+
+  test('has host and port together when they come apart', () => {
+    expect(translated({ DB_HOST: 'postgres', DB_PORT: '5432' })).toEqual({ DB_HOST: '127.0.0.1', DB_PORT: '1' })
+    expect(translated({ PGHOST: 'postgres' })).toEqual({ PGHOST: '127.0.0.1', PGPORT: '1' })
+  })
+
+  test('keeps what a browser says', () => {
+    expect(translated({ ALLOWED_ORIGIN: 'http://localhost:3000' })).toEqual({ ALLOWED_ORIGIN: 'http://localhost:3000' })
+  })
+})

@@ -12,6 +12,7 @@ const config: Config = {
   url: 'http://localhost:3000',
   baseUrl: '/',
   trailingSlash: true,
+  baseUrlIssueBanner: false,
   staticDirectories: ['src/static'],
   future: { v4: true, faster: true },
   i18n: { defaultLocale: 'en', locales: ['en'] },
@@ -49,9 +50,11 @@ const config: Config = {
       title: 'Groundwork',
       items: [
         { to: '/', label: 'Start here', activeBaseRegex: '^/$' },
-        { type: 'docSidebar', sidebarId: 'lessons', label: 'Lessons' },
+        // Not a docSidebar item: the start page stands in the same sidebar, and both would be lit.
+        { to: '/lessons/02-infrastructure/', label: 'Lessons', activeBasePath: '/lessons/' },
         { type: 'docSidebar', sidebarId: 'reference', label: 'Reference' },
         { type: 'docSidebar', sidebarId: 'decisions', label: 'Decisions' },
+        { to: '/instructor/', label: 'Instructor', position: 'right' },
       ],
     },
     docs: { sidebar: { hideable: true } },

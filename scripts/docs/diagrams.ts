@@ -7,23 +7,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { parseArgs } from 'node:util'
-import {
-  type DiagramTheme,
-  diagramFile,
-  diagramStamp,
-  diagramThemes,
-  diagramWords,
-  isFresh,
-} from '../../src/content/diagram.ts'
+import { diagramFile, diagramStamp, diagramThemes, diagramWords, isFresh } from '../../src/content/diagram.ts'
+import type { Drawing } from './drawing.ts'
 import { readPages, repository } from './page.ts'
-
-export interface Drawing {
-  name: string
-  source: string
-  theme: DiagramTheme
-  /** Absolute path of the SVG. */
-  file: string
-}
 
 /** Every picture that the pages need. @throws Error when a diagram lacks its words */
 export function drawings(root = repository): Drawing[] {

@@ -4,8 +4,8 @@ import type { Mermaid, MermaidConfig } from 'mermaid'
 import type { Page as BrowserPage } from 'playwright-core'
 import { optimize } from 'svgo'
 import type { DiagramTheme } from '../../src/content/diagram.ts'
-import { withBrowser } from '../site/browser.ts'
-import type { Drawing } from './diagrams.ts'
+import { openBrowser } from '../site/browser.ts'
+import type { Drawing } from './drawing.ts'
 
 /** Colours of the site's own themes; contrast of text on every fill is at least 7:1. */
 const palettes: Record<DiagramTheme, MermaidConfig['themeVariables']> = {
@@ -35,13 +35,16 @@ export async function draw(drawings: Drawing[]): Promise<(Drawing & { svg: strin
   const script = createRequire(import.meta.url)
     .resolve('mermaid')
     .replace(/[^/\\]+$/, 'mermaid.min.js')
-  return withBrowser(async browser => {
+  const browser = await openBrowser()
+  try {
     const page = await browser.newPage()
     await page.addScriptTag({ path: script })
     const drawn = []
     for (const drawing of drawings) drawn.push({ ...drawing, svg: await drawOne(page, drawing) })
     return drawn
-  })
+  } finally {
+    await browser.close()
+  }
 }
 
 async function drawOne(page: BrowserPage, { name, theme, source }: Drawing): Promise<string> {

@@ -9,19 +9,10 @@ import { dirname, join } from 'node:path'
 import { readDecisions } from '../../src/content/decisions.ts'
 import { type QuizData, readQuiz } from '../../src/content/quiz.ts'
 import { type Page, readPages, repository } from './page.ts'
+import type { Complaint } from './rules/complaint.ts'
 import { confirmedByWhatExists, decisionForm, uniqueNumbers } from './rules/decisions.ts'
-import { fencesInOneLane, importedFilesAndRegions } from './rules/fences.ts'
+import { fencesInOneLane, illustrativeShare, importedFilesAndRegions } from './rules/fences.ts'
 import { lessonLength, lessonSkeleton, quizReferences } from './rules/lessons.ts'
-import { illustrativeShare } from './shares.ts'
-
-export interface Complaint {
-  file: string
-  line?: number
-  /** Name of the rule. */
-  rule: string
-  /** What is wrong and what to do. */
-  says: string
-}
 
 export function lint(root = repository): Complaint[] {
   const pages = readPages(root)

@@ -5,7 +5,6 @@
  *     npx tsx scripts/docs/shares.ts [--json]
  */
 import { parseArgs } from 'node:util'
-import type { Complaint } from './lint.ts'
 import { type Page, readPages } from './page.ts'
 
 export interface Shares {
@@ -23,16 +22,6 @@ export function shares(pages: Page[]): Shares {
   const [imported, executed, illustrative] = [count('imported'), count('executed'), count('illustrative')]
   const fences = imported + executed + illustrative
   return { fences, imported, executed, illustrative, proved: fences === 0 ? 1 : (imported + executed) / fences }
-}
-
-const mostIllustrative = 0.1
-
-/** Rule: at most a tenth of the blocks only illustrates. */
-export function illustrativeShare(pages: Page[]): Complaint[] {
-  const { fences, illustrative } = shares(pages)
-  if (illustrative <= fences * mostIllustrative) return []
-  const says = `${illustrative} of ${fences} fences are illustrative, a tenth may be. Import or run some of them.`
-  return [{ file: 'docs', rule: 'illustrative-share', says }]
 }
 
 if (process.argv[1] === import.meta.filename) {

@@ -14,24 +14,18 @@ export function findChromium(): string | undefined {
   return [process.env.CHROMIUM ?? '', ...places].find(path => path !== '' && existsSync(path))
 }
 
-/** Runs `use` with a browser and closes it in any case. @throws Error that says how to get one */
-export async function withBrowser<Result>(use: (browser: Browser) => Promise<Result>): Promise<Result> {
+/** @throws Error that says how to get one */
+export async function openBrowser(): Promise<Browser> {
   const executablePath = findChromium()
   if (!executablePath) throw new Error('There is no Chromium on this machine. On Debian: apt-get install chromium')
-  const browser = await chromium.launch({
-    executablePath,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--no-first-run',
-    ],
-  })
-  try {
-    return await use(browser)
-  } finally {
-    await browser.close()
-  }
+  return chromium.launch({ executablePath, args: quiet })
 }
+
+const quiet = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+]

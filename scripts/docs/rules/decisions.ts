@@ -1,5 +1,5 @@
 import type { Decision } from '../../../src/content/decisions.ts'
-import type { Complaint } from '../lint.ts'
+import type { Complaint } from './complaint.ts'
 
 const fileOf = ({ id }: Decision) => `docs/adr/${id}.md`
 

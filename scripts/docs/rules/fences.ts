@@ -1,6 +1,7 @@
 import { readRegion } from '../../../src/content/region.ts'
-import type { Complaint } from '../lint.ts'
 import type { Page } from '../page.ts'
+import { shares } from '../shares.ts'
+import type { Complaint } from './complaint.ts'
 
 /** Every fence is imported, executed, a diagram, or says that it only illustrates. */
 export function fencesInOneLane(page: Page): Complaint[] {
@@ -24,4 +25,14 @@ export function importedFilesAndRegions(page: Page, read: (file: string) => stri
       return complain((error as Error).message)
     }
   })
+}
+
+const mostIllustrative = 0.1
+
+/** Rule: at most a tenth of the blocks only illustrates. */
+export function illustrativeShare(pages: Page[]): Complaint[] {
+  const { fences, illustrative } = shares(pages)
+  if (illustrative <= fences * mostIllustrative) return []
+  const says = `${illustrative} of ${fences} fences are illustrative, a tenth may be. Import or run some of them.`
+  return [{ file: 'docs', rule: 'illustrative-share', says }]
 }

@@ -1,6 +1,6 @@
 import type { QuizData } from '../../../src/content/quiz.ts'
-import type { Complaint } from '../lint.ts'
 import type { Page } from '../page.ts'
+import type { Complaint } from './complaint.ts'
 
 /** The sections that every lesson has, in this order; concepts stand between the second and the third. */
 export const skeleton = [

@@ -2,9 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { Decision } from '../../../src/content/decisions.ts'
 import type { QuizData } from '../../../src/content/quiz.ts'
 import { parsePage } from '../page.ts'
-import { illustrativeShare } from '../shares.ts'
 import { confirmedByWhatExists, decisionForm, uniqueNumbers } from './decisions.ts'
-import { fencesInOneLane, importedFilesAndRegions } from './fences.ts'
+import { fencesInOneLane, illustrativeShare, importedFilesAndRegions } from './fences.ts'
 import { lessonLength, lessonSkeleton, quizReferences } from './lessons.ts'
 
 const page = (text: string) => parsePage(text, '/repo/docs/lessons/07-events/index.mdx', '/repo')

@@ -24,7 +24,7 @@ export default function FieldTable({ caption, fields }: { caption: string; field
             </th>
             <td>{type}</td>
             <td>
-              {!required && <em>may be left out. </em>}
+              {!required && <em>May be left out. </em>}
               <InlineCode text={description} />
             </td>
           </tr>

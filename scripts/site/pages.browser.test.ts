@@ -1,0 +1,174 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { AxeResults } from 'axe-core'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { ensureSite, siteDirectory } from '../build/site.ts'
+import { announceActivity, readAttempts, recordAttempt } from '../lab/progress/index.ts'
+import { findChromium, openBrowser } from './browser.ts'
+import { type Site, startSite } from './server.ts'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+describe('the built site, in Chromium', () => {
+  let folder: string
+  let site: Site
+  let browser: Browser
+
+  beforeEach(context => context.skip(!findChromium(), 'there is no Chromium on this machine'))
+  beforeAll(async () => {
+    if (!findChromium()) return
+    await ensureSite(() => {})
+    folder = await mkdtemp(join(tmpdir(), 'groundwork-pages-'))
+    const gatewayUrl = 'http://127.0.0.1:9'
+    site = await startSite({ port: 0, gatewayUrl, buildDir: siteDirectory, stateDir: folder })
+    browser = await openBrowser()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await site?.close()
+    if (folder) await rm(folder, { recursive: true, force: true })
+  })
+
+  const stateDir = () => join(folder, 'progress')
+
+  /** A page in a browser of its own, with what it complained about and whom it asked. */
+  async function open(path: string, look: Parameters<Browser['newContext']>[0] = {}) {
+    const context = await browser.newContext(look)
+    const page = await context.newPage()
+    const troubles: string[] = []
+    page.on('pageerror', error => troubles.push(error.message))
+    page.on('console', message => message.text().includes('Content Security') && troubles.push(message.text()))
+    page.on('request', request => {
+      const url = request.url()
+      if (!url.startsWith(`${site.url}/`) && !url.startsWith('data:')) troubles.push(`asked ${url}`)
+    })
+    await page.goto(site.url + path)
+    return { page, troubles, close: () => context.close() }
+  }
+
+  describe('every page', () => {
+    const paths = () =>
+      readdirSync(siteDirectory, { recursive: true, encoding: 'utf8' })
+        .filter(name => name.endsWith('index.html'))
+        .map(name => `/${name.replace(/index\.html$/, '')}`)
+
+    it.each(['light', 'dark'] as const)(
+      'is readable for all in the %s theme, and asks nobody but us',
+      async colorScheme => {
+        const { page, troubles, close } = await open('/', { colorScheme })
+        for (const path of paths()) {
+          await page.goto(site.url + path)
+          expect({ path, violations: await violations(page), troubles }).toEqual({ path, violations: [], troubles: [] })
+        }
+        await close()
+      },
+    )
+
+    it('fits a narrow screen', async () => {
+      const { page, close } = await open('/', { viewport: { width: 400, height: 800 } })
+      for (const path of paths()) {
+        await page.goto(site.url + path)
+        const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+        expect({ path, tooWide: Math.max(tooWide, 0) }).toEqual({ path, tooWide: 0 })
+      }
+      await close()
+    })
+  })
+
+  describe('the quiz of lesson 02', () => {
+    it('is answered with the keyboard, says why, records each try and remembers', async () => {
+      const { page, close } = await open('/lessons/02-infrastructure/')
+      const question = page.getByRole('group', { name: /How should the compose file ask/ })
+      const form = page.locator('form', { has: question })
+      const result = form.getByRole('status')
+
+      await question.getByRole('radio').first().focus()
+      await page.keyboard.press('Space')
+      await page.keyboard.press('Enter')
+      await soon(() => result.textContent()).toContain('Not yet.')
+      expect(await result.evaluate(element => element === document.activeElement)).toBe(true)
+      expect(await question.textContent()).toContain('Wrong:')
+      expect(await question.textContent()).not.toContain('Right:')
+
+      await form.getByRole('button', { name: 'Try again' }).press('Enter')
+      await soon(() => question.getByRole('radio').first().isEnabled()).toBe(true)
+      await page.keyboard.press('ArrowDown')
+      await page.keyboard.press('ArrowDown')
+      await page.keyboard.press('Enter')
+      await soon(() => result.textContent()).toContain('Right. 1 point.')
+
+      await expect
+        .poll(() => quizTries('02.quiz.spelling-of-a-secret'))
+        .toEqual([
+          ['fail', 0],
+          ['pass', 1],
+        ])
+      await page.reload()
+      await soon(() => result.textContent()).toContain('Right. 1 point.')
+      await close()
+    })
+
+    it('wants all that is true, and says how much is missing without saying what', async () => {
+      const { page, close } = await open('/lessons/02-infrastructure/')
+      const question = page.getByRole('group', { name: /Who reaches it/ })
+      const form = page.locator('form', { has: question })
+
+      await form.getByRole('button', { name: 'Check my answer' }).click()
+      expect(await form.getByRole('status').textContent()).toContain('Choose an answer first.')
+      await question.getByRole('checkbox', { name: /at redis:6379/ }).check()
+      await form.getByRole('button', { name: 'Check my answer' }).click()
+      await soon(() => form.getByRole('status').textContent()).toContain('there is more: 1 of 2')
+      expect(await violations(page)).toEqual([])
+      await close()
+    })
+
+    const quizTries = async (item: string) =>
+      (await readAttempts({ stateDir: stateDir() }))
+        .filter(attempt => attempt.item === item)
+        .map(({ status, score }) => [status, score])
+  })
+
+  describe('the exercise of lesson 02', () => {
+    it('ticks while a check runs, and keeps what was recorded', async () => {
+      const { page, close } = await open('/lessons/02-infrastructure/')
+      const exercise = page.getByRole('region', { name: /^Lab 02/ })
+      const first = exercise.getByRole('listitem').filter({ hasText: 'Step 1:' })
+      await soon(() => exercise.textContent()).toContain('The signs follow your record')
+      expect(await first.textContent()).toContain('not checked yet')
+
+      await announceActivity({ lab: '02', step: 1, state: 'running' }, { stateDir: stateDir() })
+      await soon(() => first.textContent()).toContain('being checked')
+      await announceActivity({ lab: '02', step: 1, state: 'passed' }, { stateDir: stateDir() })
+      await soon(() => exercise.textContent()).toContain('20 of 100 points')
+      await soon(() => exercise.getByRole('status').textContent()).toContain('Step 1: passed.')
+
+      const attempt = { item: '02.lab.1', kind: 'check', status: 'pass', score: 20, maxScore: 20 } as const
+      await recordAttempt({ ...attempt, contentVersion: 'v1' }, { stateDir: stateDir() })
+      await page.reload()
+      await soon(() => first.textContent()).toContain('passed')
+      await close()
+    })
+
+    it('says how to get its signs where no local server is', async () => {
+      const { page, close } = await open('/')
+      await page.route('**/local/**', route => route.fulfill({ status: 404, body: '' }))
+      await page.goto(`${site.url}/lessons/02-infrastructure/`)
+      await soon(() => page.getByRole('region', { name: /^Lab 02/ }).textContent()).toContain('npm start')
+      await close()
+    })
+  })
+})
+
+/** A page on a busy machine takes its time. */
+const soon = <T>(look: () => T | Promise<T>) => expect.poll(look, { timeout: 20_000 })
+
+/** What axe-core complains about on the page as it is, as short lines. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe)
+  const results = await page.evaluate(() => (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run())
+  return results.violations.flatMap(({ id, nodes }) => nodes.map(node => `${id}: ${node.target.join(' ')}`))
+}

@@ -7,7 +7,7 @@
  *
  *     const lab: LabChecks<StaticContext, LiveContext> = {
  *       static: { prepare, checks },
- *       live: { needs: ['1.0.parses'], open, checks, worlds },
+ *       live: async () => (await import('./live/index.ts')).livePart,
  *       mutants,
  *     }
  *     export default lab
@@ -17,8 +17,11 @@ import type { Check, Finding, Verdict, Workspace } from './types.ts'
 
 export interface LabChecks<StaticContext extends Workspace, LiveContext> {
   static: StaticPart<StaticContext>
-  /** Absent when nothing of the lab can be run. */
-  live?: LivePart<StaticContext, LiveContext>
+  /**
+   * Absent when nothing of the lab can be run. A function is called when a stack is about to be started, and not before:
+   * A dynamic import in it keeps the clients of engines out of a static check, which has to be quick.
+   */
+  live?: LivePart<StaticContext, LiveContext> | (() => Promise<LivePart<StaticContext, LiveContext>>)
   mutants: readonly Mutant[]
 }
 

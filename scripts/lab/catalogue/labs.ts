@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import leven from 'leven'
-import type { LabChecks } from '../contract.ts'
+import type { LabChecks, LivePart } from '../contract.ts'
 import type { Home } from '../home.ts'
 import type { Workspace } from '../types.ts'
 import { LabDefinitionError, UsageError } from '../usage.ts'
@@ -21,6 +21,7 @@ export interface Lab {
 
 /** What the runner sees of a lab's checks: it passes contexts on and never looks into them. */
 export type AnyLabChecks = LabChecks<Workspace, unknown>
+export type AnyLivePart = LivePart<Workspace, unknown>
 
 const folderPattern = /^(\d{2})-([a-z0-9-]+)$/
 
@@ -61,6 +62,10 @@ export async function loadChecks(lab: Lab): Promise<AnyLabChecks> {
   }
   return checks
 }
+
+/** The live part, loaded now if the lab does that late. */
+export const loadLive = async ({ live }: AnyLabChecks): Promise<AnyLivePart | undefined> =>
+  typeof live === 'function' ? live() : live
 
 function openLab(home: Home, folder: string): Lab {
   const directory = join(home.labs, folder)

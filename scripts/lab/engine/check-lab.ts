@@ -86,19 +86,16 @@ async function judge(options: CheckLabOptions, checks: AnyLabChecks, scratch: Sc
   if (!context) return { ...soFar, ...nothingRan }
   const asked = selectChecks(checks.static.checks, steps)
   await runChecks(run, asked, context)
-  const lives = selectChecks(checks.live?.checks ?? [], steps)
-  if (begun === 'untouched' || !checks.live || lives.length === 0) return { ...soFar, ...nothingRan }
+  if (begun === 'untouched' || !checks.live) return { ...soFar, ...nothingRan }
 
-  const needs = [...(checks.live.needs ?? []), ...lives.flatMap(check => check.needs ?? [])]
-  const alsoNeeded = selectChecks(checks.static.checks, steps, needs).filter(check => !asked.includes(check))
   const live = await goLive({
     run,
-    part: checks.live,
-    checks: lives,
-    request: { context, engine: options.engine ?? 'auto', stateDir: scratch.stateDir },
+    checks,
+    asked,
+    steps,
     mode,
+    request: { context, engine: options.engine ?? 'auto', stateDir: scratch.stateDir },
     engines: lab.manifest.engines,
-    prerequisites: into => runChecks(into, alsoNeeded, context),
     onLive: () => run.onEvent({ type: 'steps', steps: stepResults(options, soFar) }),
     spoil: options.spoil,
   })

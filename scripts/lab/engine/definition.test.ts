@@ -18,6 +18,7 @@ const check = (id: string, more: Partial<Check<Workspace>> = {}): Check<Workspac
 const mistakesOf = (...checks: Check<Workspace>[]) =>
   definitionMistakes(
     { static: { prepare: workspace => workspace, checks }, mutants: [] } satisfies AnyLabChecks,
+    undefined,
     manifest,
   )
 

@@ -1,19 +1,19 @@
 /** Mistakes in a lab's own list of checks, each in a sentence; found when a lab is loaded by `lab verify` and in tests. */
-import type { AnyLabChecks } from '../catalogue/labs.ts'
+import type { AnyLabChecks, AnyLivePart } from '../catalogue/labs.ts'
 import type { Manifest } from '../catalogue/manifest.ts'
 import type { Check } from '../types.ts'
 import { inStageOrder, needMatches } from './run-checks.ts'
 
-export function definitionMistakes(lab: AnyLabChecks, manifest: Manifest): string[] {
+export function definitionMistakes(lab: AnyLabChecks, live: AnyLivePart | undefined, manifest: Manifest): string[] {
   const statics = inStageOrder<never>(lab.static.checks)
-  const lives = inStageOrder<never>(lab.live?.checks ?? [])
+  const lives = inStageOrder<never>(live?.checks ?? [])
   const ids = [...statics, ...lives].map(check => check.id)
   return [
     ...repeated(ids).map(id => `Two checks have the id ${id}.`),
     ...repeated(lab.mutants.map(mutant => mutant.id)).map(id => `Two mutants have the id ${id}.`),
     ...statics.flatMap((check, index) => mistakesOf(check, 'static', statics.slice(0, index))),
     ...lives.flatMap((check, index) => mistakesOf(check, 'live', [...statics, ...lives.slice(0, index)])),
-    ...(lab.live?.needs ?? [])
+    ...(live?.needs ?? [])
       .filter(need => !statics.some(check => needMatches(need, check.id)))
       .map(need => `The live part needs ${need}, which is no static check.`),
     ...manifest.steps

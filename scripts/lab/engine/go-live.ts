@@ -1,24 +1,25 @@
 /** Whether the live half of a run is due, and what is said when it is not. */
-import type { AnyLabChecks } from '../catalogue/labs.ts'
+import { type AnyLabChecks, type AnyLivePart, loadLive } from '../catalogue/labs.ts'
 import type { EngineName } from '../catalogue/manifest.ts'
 import type { LiveRequest } from '../contract.ts'
-import type { Check, Workspace } from '../types.ts'
+import type { Check, CheckResult, Workspace } from '../types.ts'
 import { codeOf } from './faults.ts'
 import { type LiveOutcome, nothingRan, runLive, type Spoil, skipAll, startStep } from './live.ts'
 import { type Run, report } from './run.ts'
+import { runChecks } from './run-checks.ts'
+import { selectChecks } from './select.ts'
 import { startHead } from './session.ts'
 
 export interface GoLiveOptions {
   run: Run
-  part: NonNullable<AnyLabChecks['live']>
-  /** Narrowed to the steps asked for; not empty. */
-  checks: readonly Check<unknown>[]
-  request: Omit<LiveRequest<Workspace>, 'signal' | 'onProgress'>
+  checks: AnyLabChecks
+  /** The static checks that have run. */
+  asked: readonly Check<Workspace>[]
+  steps?: readonly number[]
   mode: 'auto' | 'static' | 'live'
+  request: Omit<LiveRequest<Workspace>, 'signal' | 'onProgress'>
   /** What the lab's stack is made of. */
   engines: readonly EngineName[]
-  /** Runs the static checks of other steps that a stack needs. */
-  prerequisites(run: Run): Promise<void>
   /** Called when it is certain that a stack will be started. */
   onLive(): void
   spoil?: Spoil
@@ -30,18 +31,18 @@ export interface GoLiveOptions {
  * from being started; who insists on it (`live`) is told of them as wrong.
  */
 export async function goLive(options: GoLiveOptions): Promise<LiveOutcome> {
-  const { run, part, checks, request, mode, engines } = options
-  const putOff = (why: string): LiveOutcome => ({
-    ...nothingRan,
-    notProved: [`Not proved live (${checks.length} ${checks.length === 1 ? 'check' : 'checks'}): ${why}`],
-  })
+  const { run, steps, mode, request, engines } = options
   if (mode === 'static') return putOff('this was a static check.')
-  if (mode === 'auto') {
-    const first = firstUnmet(run) ?? (await unmetPrerequisite(options))
-    if (first) return putOff(`your stack is started when ${first}; npx lab check ${run.lab} --live starts it now.`)
-  } else {
-    await options.prerequisites(run)
-  }
+  const later = (when: string) =>
+    putOff(`your stack is started when ${when}; npx lab check ${run.lab} --live starts it now.`)
+  if (mode === 'auto' && firstUnmet(run)) return later('the files are right')
+
+  const part = await loadLive(options.checks)
+  const checks = selectChecks(part?.checks ?? [], steps)
+  if (!part || checks.length === 0) return nothingRan
+  const unmet = await tryPrerequisites(options, part, checks)
+  if (mode === 'auto' && unmet) return later(`step ${unmet.step} has “${unmet.title}” right`)
+
   const { whyNotLive } = await import('../kit/runners.ts')
   const obstacle = await whyNotLive(engines, request.engine)
   if (obstacle && mode === 'auto') return putOff(`${obstacle.message} ${obstacle.next}`)
@@ -56,15 +57,23 @@ export async function goLive(options: GoLiveOptions): Promise<LiveOutcome> {
   return runLive(run, part, checks, request, options.spoil)
 }
 
-/** What has to become so before a stack is worth starting. */
-function firstUnmet({ done }: Run): string | undefined {
-  return [...done.values()].some(result => result.verdict !== 'passed') ? 'the files are right' : undefined
-}
+const putOff = (why: string): LiveOutcome => ({ ...nothingRan, notProved: [`Not proved live: ${why}`] })
 
-/** Tried aside: these steps were not asked for, so what is found in them is not part of this run. */
-async function unmetPrerequisite({ run, prerequisites }: GoLiveOptions): Promise<string | undefined> {
-  const aside: Run = { ...run, done: new Map(run.done), onEvent: () => undefined }
-  await prerequisites(aside)
-  const unmet = [...aside.done.values()].find(result => result.verdict !== 'passed')
-  return unmet && `step ${unmet.step} has “${unmet.title}” right`
+const firstUnmet = ({ done }: Run): CheckResult | undefined =>
+  [...done.values()].find(result => result.verdict !== 'passed')
+
+/**
+ * The static checks of other steps without which no stack is worth starting. In mode `auto` they are tried aside: these
+ * steps were not asked for, so what is found in them is not part of this run.
+ */
+async function tryPrerequisites(
+  { run, checks: { static: statics }, asked, steps, mode, request }: GoLiveOptions,
+  part: AnyLivePart,
+  lives: readonly Check<unknown>[],
+): Promise<CheckResult | undefined> {
+  const needs = [...(part.needs ?? []), ...lives.flatMap(check => check.needs ?? [])]
+  const others = selectChecks(statics.checks, steps, needs).filter(check => !asked.includes(check))
+  const into: Run = mode === 'live' ? run : { ...run, done: new Map(run.done), onEvent: () => undefined }
+  await runChecks(into, others, request.context)
+  return firstUnmet(into)
 }

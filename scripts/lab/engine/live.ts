@@ -1,5 +1,5 @@
 /** The live half of a run: one session for all live checks, always closed, whatever happened in between. */
-import type { AnyLabChecks } from '../catalogue/labs.ts'
+import type { AnyLivePart } from '../catalogue/labs.ts'
 import type { LiveRequest } from '../contract.ts'
 import type { Check, CheckResult, Workspace } from '../types.ts'
 import { type Run, report } from './run.ts'
@@ -21,7 +21,7 @@ export const nothingRan: LiveOutcome = { runner: null, notProved: [], notes: [] 
 /** @param checks narrowed to the steps asked for; not empty */
 export async function runLive(
   run: Run,
-  part: NonNullable<AnyLabChecks['live']>,
+  part: AnyLivePart,
   checks: readonly Check<unknown>[],
   request: Omit<LiveRequest<Workspace>, 'signal' | 'onProgress'>,
   spoil?: Spoil,

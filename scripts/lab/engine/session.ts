@@ -1,5 +1,5 @@
 /** Opens and closes the one live session of a run, and sees to it that an abandoned opening leaves nothing running. */
-import type { AnyLabChecks } from '../catalogue/labs.ts'
+import type { AnyLivePart } from '../catalogue/labs.ts'
 import type { LiveRequest, LiveSession } from '../contract.ts'
 import { messageOf } from '../kit/eventually.ts'
 import type { CheckResult, Workspace } from '../types.ts'
@@ -22,7 +22,7 @@ export interface Opened {
  */
 export async function openSession(
   run: Run,
-  part: NonNullable<AnyLabChecks['live']>,
+  part: AnyLivePart,
   step: number,
   request: LiveRequest<Workspace>,
 ): Promise<Opened> {
@@ -88,7 +88,7 @@ export async function closeSession(session: LiveSession<unknown>): Promise<strin
 
 /** A session that comes up when nobody waits for it any more is closed before this rejects. */
 async function openOrCleanUp(
-  part: NonNullable<AnyLabChecks['live']>,
+  part: AnyLivePart,
   request: LiveRequest<Workspace>,
   limit: number,
 ): Promise<LiveSession<unknown>> {

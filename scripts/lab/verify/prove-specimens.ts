@@ -9,10 +9,10 @@ import { materialise, readSpecimens, type Specimen } from './specimens.ts'
 
 const exactly = (code: string) => ({ matches: (actual: string | undefined) => actual === code, words: code })
 
-export async function* proveDefinition({ home, lab, checks, least }: Proving): AsyncGenerator<ProofCase> {
+export async function* proveDefinition({ home, lab, checks, live, least }: Proving): AsyncGenerator<ProofCase> {
   const counts = (['variants', 'wrong'] as const).map(kind => ({ kind, count: readSpecimens(home, lab, kind).length }))
   const mistakes = [
-    ...definitionMistakes(checks, lab.manifest),
+    ...definitionMistakes(checks, live, lab.manifest),
     ...counts
       .filter(({ kind, count }) => count < least[kind])
       .map(({ kind, count }) => `${kind}/ holds ${count}; at least ${least[kind]} are due.`),

@@ -1,6 +1,6 @@
 /** What every proof needs, and the one way in which each runs the checks: the learner's. */
 import { join } from 'node:path'
-import type { AnyLabChecks, Lab } from '../catalogue/labs.ts'
+import type { AnyLabChecks, AnyLivePart, Lab } from '../catalogue/labs.ts'
 import type { EngineChoice } from '../contract.ts'
 import { type CheckLabOptions, checkLab } from '../engine/check-lab.ts'
 import type { Home } from '../home.ts'
@@ -11,6 +11,7 @@ export interface Proving {
   home: Home
   lab: Lab
   checks: AnyLabChecks
+  live?: AnyLivePart
   /** Leave out whatever has to run a stack. */
   staticOnly: boolean
   /** Run the mutants too that only a running stack can tell. */

@@ -1,5 +1,5 @@
 /** All proofs of one lab. */
-import { type Lab, loadChecks } from '../catalogue/labs.ts'
+import { type Lab, loadChecks, loadLive } from '../catalogue/labs.ts'
 import type { EngineChoice } from '../contract.ts'
 import type { Home } from '../home.ts'
 import { proveMessages } from './messages.ts'
@@ -53,11 +53,13 @@ export async function verifyLab(options: VerifyOptions): Promise<Verification> {
   const { home, lab, only = groups, engine = 'auto', onCase = () => undefined } = options
   const begun = performance.now()
   const checks = await loadChecks(lab)
-  const notProvedLive = checks.live ? await whyStaticOnly(options) : 'the lab has nothing to run.'
+  const live = await loadLive(checks)
+  const notProvedLive = live ? await whyStaticOnly(options) : 'the lab has nothing to run.'
   const proving: Proving = {
     home,
     lab,
     checks,
+    live,
     engine,
     staticOnly: notProvedLive !== null,
     liveMutants: options.liveMutants ?? false,

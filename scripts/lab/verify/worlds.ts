@@ -14,8 +14,8 @@ import { type Proving, runOn, solutionOf } from './proving.ts'
 import { temporaryWork } from './specimens.ts'
 
 export async function* proveWorlds(proving: Proving): AsyncGenerator<ProofCase> {
-  const { lab, checks, staticOnly } = proving
-  const mode = staticOnly || !checks.live ? 'static' : 'live'
+  const { lab, live, staticOnly } = proving
+  const mode = staticOnly || !live ? 'static' : 'live'
   yield await inWorld('untouched', 'Nothing of the starter has been changed.', ['not-started'], () =>
     runOn(proving, join(lab.directory, 'starter'), { mode }),
   )
@@ -32,7 +32,7 @@ export async function* proveWorlds(proving: Proving): AsyncGenerator<ProofCase> 
       runWithoutTools(proving),
     )
   }
-  for (const { id, description, right, spoil } of checks.live?.worlds ?? []) {
+  for (const { id, description, right, spoil } of live?.worlds ?? []) {
     yield await inWorld(id, description, right, () => runOn(proving, solutionOf(lab), { mode: 'live', spoil }))
   }
 }

@@ -20,8 +20,15 @@ describe('a message to a learner', () => {
     'Service “redis” has no health check.',
     'POSTGRES_PASSWORD is written down.',
     'GET /health is 502.',
+    'Git does not ignore .env, so it can be committed.',
   ])('names an object in: %s', message => {
     expect(mistakesOf({ message, place: undefined })).toEqual([])
+  })
+
+  it('names an object by its line, too', () => {
+    expect(
+      mistakesOf({ message: 'All clients share one limit.', place: { file: 'infrastructure/nginx.conf', line: 19 } }),
+    ).toEqual([])
   })
 
   it.each([

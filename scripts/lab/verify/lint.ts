@@ -1,4 +1,5 @@
 /** What a message to a learner must be, whoever wrote it. Pure. */
+import { basename } from 'node:path'
 import { findingBlock, maxLines } from '../report/finding.ts'
 import type { Finding } from '../types.ts'
 
@@ -30,10 +31,11 @@ export function secretLines(solution: readonly string[], known: readonly string[
   )
 }
 
-/** Something typed rather than said: a path, a name with a sign in it, a number, a quotation, a place in a file. */
+/** A line of a file, or something typed rather than said: a path, a name with a sign in it, a number, a quotation. */
 function namesAnObject({ message, place }: Finding): boolean {
-  if (place && message.includes(place.file.split('/').at(-1) ?? place.file)) return true
-  return /[“"`'][^”"`']+[”"`']|\w[._/:=-]\w|\/\w|\b[A-Z][A-Z_]{2,}\b|\d|Dockerfile/.test(message)
+  if (place?.line !== undefined) return true
+  if (place && message.includes(basename(place.file))) return true
+  return /[“"`'][^”"`']+[”"`']|\w[._/:=-]\w|(^|\s)[./]\w|\b[A-Z][A-Z_]{2,}\b|\d|Dockerfile/.test(message)
 }
 
 function sentences(text: string): number {

@@ -5,9 +5,10 @@ import type { ComposeProject, ComposeService } from '../types.ts'
 import { readVariables } from './environment.ts'
 import { refuse } from './error.ts'
 import { defaultFiles, readFiles } from './files.ts'
-import { placeIn, rememberTree } from './place.ts'
+import { placeIn } from './place.ts'
 import type { Reading } from './reading.ts'
 import { checkReferences } from './references.ts'
+import { remember } from './remembered.ts'
 import { readService } from './service.ts'
 import { child, entriesOf, type MapNode, type Tree, textOf, textsOf } from './tree.ts'
 
@@ -37,7 +38,12 @@ export function loadCompose(request: LoadRequest): ComposeProject {
     open: [],
   }
   const variables = projectVariables(request, reading)
-  reading.lookup = name => request.env[name] ?? variables[name]
+  const used: Record<string, string> = {}
+  reading.lookup = name => {
+    const value = request.env[name] ?? variables[name]
+    if (value !== undefined) used[name] = value
+    return value
+  }
   const files = composeFiles(request, reading)
   const tree = readFiles(files, directory, reading)
   const profiles = [...(request.profiles ?? []), ...(reading.lookup('COMPOSE_PROFILES') ?? '').split(',')]
@@ -52,7 +58,7 @@ export function loadCompose(request: LoadRequest): ComposeProject {
     interpolations: reading.interpolations,
   }
   addLinkAliases(project.services)
-  rememberTree(project, tree)
+  remember(project, { tree, variables: used, profiles: profiles.filter(Boolean) })
   const declared = { secrets: keysOf(tree, 'secrets'), configs: keysOf(tree, 'configs') }
   checkReferences(project, declared, path => placeIn(tree, path))
   return project

@@ -1,13 +1,7 @@
 /** From a path in the merged project back to the line in the learner's file. */
 import type { ComposeProject, Place } from '../types.ts'
+import { recall } from './remembered.ts'
 import { placeOfNode, type Tree, textOf } from './tree.ts'
-
-/** Trees live beside the projects read from them, so that ComposeProject stays plain data. */
-const trees = new WeakMap<ComposeProject, Tree>()
-
-export function rememberTree(project: ComposeProject, tree: Tree): void {
-  trees.set(project, tree)
-}
 
 /**
  * Where a value of the project is written: `placeOf(project, ['services', 'sales', 'ports', 0])`. Paths are those of
@@ -16,13 +10,13 @@ export function rememberTree(project: ComposeProject, tree: Tree): void {
  * the way.
  */
 export function placeOf(project: ComposeProject, path: (string | number)[]): Place {
-  const tree = trees.get(project)
+  const tree = recall(project)?.tree
   return tree ? placeIn(tree, path) : { file: project.files[0] ?? 'docker-compose.yml' }
 }
 
 /** The value as it was written, before interpolation; undefined when there is none or it is not a single value. */
 export function asWritten(project: ComposeProject, path: (string | number)[]): string | undefined {
-  let node = trees.get(project)
+  let node = recall(project)?.tree
   for (const step of path) node = node && stepInto(node, step)
   return node?.kind === 'scalar' ? (node.written ?? textOf(node)) : undefined
 }

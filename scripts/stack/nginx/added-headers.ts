@@ -2,9 +2,10 @@
  * `add_header_inherit merge` (since nginx 1.29.3): the headers of the level above are added to a level's own instead of
  * being replaced by them. For an older nginx the headers are written out where they would be inherited.
  */
+
+import { isOlder } from '../version.ts'
 import { directive } from './print.ts'
 import type { Directive } from './types.ts'
-import { isOlder } from './version.ts'
 
 export interface Inherited {
   config: Directive[]

@@ -1,7 +1,7 @@
 /** What later versions of nginx brought, and what an older one on this machine makes of it. */
 import { StackError } from '../error.ts'
+import { isOlder } from '../version.ts'
 import type { Directive } from './types.ts'
-import { isOlder } from './version.ts'
 
 interface Novelty {
   directive: string

@@ -1,0 +1,56 @@
+/** `docker compose` for one stack: its name, its files, its variables. */
+import { createHash } from 'node:crypto'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { devNull } from 'node:os'
+import { basename, join, resolve } from 'node:path'
+import { recall } from '../compose/remembered.ts'
+import type { ComposeProject, ExecResult, RunOptions } from '../types.ts'
+import { type DockerOptions, docker } from './command.ts'
+import { overrideFile } from './override.ts'
+
+export interface Compose {
+  /** The project name: containers, networks and volumes of the stack carry it. */
+  name: string
+  run(args: string[], options?: DockerOptions): Promise<ExecResult>
+}
+
+/** Writes the override into the state folder. Does not talk to Docker yet. */
+export function composeFor(project: ComposeProject, options: RunOptions): Compose {
+  const { variables = {}, profiles = [] } = recall(project) ?? {}
+  const name = stackName(project, options.stateDir)
+  const override = join(options.stateDir, 'docker-compose.override.yml')
+  mkdirSync(options.stateDir, { recursive: true })
+  writeFileSync(override, overrideFile(project, { anyPorts: options.anyPorts ?? false, scale: options.scale ?? {} }))
+  const fixed = [
+    'compose',
+    ...['--project-name', name],
+    ...['--project-directory', project.directory],
+    ...[...project.files, override].flatMap(file => ['--file', file]),
+    // Every variable that the files use is given, so that a .env beside them cannot add others.
+    ...['--env-file', devNull],
+    ...profiles.flatMap(profile => ['--profile', profile]),
+    ...['--ansi', 'never', '--progress', 'plain'],
+  ]
+  const env = {
+    ...variables,
+    COMPOSE_PROJECT_NAME: name,
+    COMPOSE_FILE: '',
+    COMPOSE_PROFILES: '',
+  }
+  return {
+    name,
+    run: (args, more = {}) =>
+      docker([...fixed, ...args], {
+        ...more,
+        cwd: project.directory,
+        env: { ...env, ...more.env },
+        signal: more.signal ?? options.signal,
+      }),
+  }
+}
+
+/** The same for the same state folder, so that a later process finds the stack again; unlike any other's. */
+function stackName(project: ComposeProject, stateDir: string): string {
+  const mark = createHash('sha256').update(resolve(stateDir)).digest('hex').slice(0, 8)
+  return `${project.name || basename(project.directory)}-${mark}`
+}

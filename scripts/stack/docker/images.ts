@@ -1,0 +1,49 @@
+/** Which images a project needs from elsewhere, and whether they can be had. */
+import { existsSync, readFileSync } from 'node:fs'
+import { readDockerfile } from '../dockerfile/read.ts'
+import type { ComposeProject } from '../types.ts'
+import { docker } from './command.ts'
+
+export type ImagesState = { ok: true } | { ok: false; missing: string[] }
+
+const registryWithinMs = 10_000
+
+/** True only when every image is here or a registry answers for it, so that a caller can go another way in time. */
+export async function imagesAvailable(project: ComposeProject): Promise<ImagesState> {
+  const found = await Promise.all(
+    neededImages(project).map(async image => ({ image, here: await isObtainable(image) })),
+  )
+  const missing = found.filter(({ here }) => !here).map(({ image }) => image)
+  return missing.length === 0 ? { ok: true } : { ok: false, missing }
+}
+
+/** Images of services and the bases of those that are built. A Dockerfile that cannot be read is found out by the build. */
+export function neededImages(project: ComposeProject): string[] {
+  const images = Object.values(project.services).flatMap(({ image, build }) => {
+    if (!build) return image ? [image] : []
+    return existsSync(build.dockerfile) ? basesOf(readFileSync(build.dockerfile, 'utf8'), build.args) : []
+  })
+  return [...new Set(images)]
+}
+
+function basesOf(text: string, args: Record<string, string>): string[] {
+  try {
+    const { stages } = readDockerfile(text, { args })
+    const bases = stages
+      .filter(({ base, baseStage }) => baseStage === undefined && base !== 'scratch')
+      .map(({ base }) => base)
+    const copied = stages.flatMap(({ image }) => image.copies.flatMap(({ fromImage }) => fromImage ?? []))
+    // BuildKit fetches the Dockerfile's own language as an image, too.
+    const syntax = /^#\s*syntax\s*=\s*(\S+)/i.exec(text)?.[1]
+    return [...bases, ...copied, ...(syntax ? [syntax] : [])]
+  } catch {
+    return []
+  }
+}
+
+async function isObtainable(image: string): Promise<boolean> {
+  const local = await docker(['image', 'inspect', '--format', '{{.Id}}', image]).catch(() => undefined)
+  if (local?.exitCode === 0) return true
+  const remote = await docker(['manifest', 'inspect', image], { timeoutMs: registryWithinMs }).catch(() => undefined)
+  return remote?.exitCode === 0
+}

@@ -1,0 +1,29 @@
+/** SIGKILL as it comes from nowhere, so that the restart policy applies. `docker kill` counts as stopped by hand. */
+import { readFileSync } from 'node:fs'
+import { askDocker } from './command.ts'
+import type { Container } from './containers.ts'
+
+export async function killContainer(container: Container): Promise<void> {
+  const { Pid } = container.State
+  if (Pid === 0) return
+  if (isOurs(Pid, container.Id)) {
+    try {
+      process.kill(Pid, 'SIGKILL')
+      return
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EPERM') throw error
+    }
+  }
+  // The engine's processes are in a virtual machine, or not ours to end: a container that sees them does it.
+  const shell = ['--entrypoint', '/bin/sh', container.Config.Image, '-c', `kill -9 ${Pid}`]
+  await askDocker(['run', '--rm', '--privileged', '--pid', 'host', '--user', '0', '--network', 'none', ...shell])
+}
+
+/** The number is a process of this machine only when its control group names the container. */
+function isOurs(pid: number, container: string): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/cgroup`, 'utf8').includes(container)
+  } catch {
+    return false
+  }
+}

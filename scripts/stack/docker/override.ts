@@ -1,0 +1,65 @@
+/** The compose file laid over the learner's own, so that a stack of ours meets nothing else on the machine. */
+import { Document, isCollection, isNode, visit } from 'yaml'
+import { recall } from '../compose/remembered.ts'
+import { child, entriesOf, flagOf } from '../compose/tree.ts'
+import type { ComposeProject, ComposeService } from '../types.ts'
+import { containerPorts } from './ports.ts'
+
+export interface OverrideOptions {
+  /** Publish on any free loopback port instead of the ports in the file. */
+  anyPorts: boolean
+  scale: Record<string, number>
+}
+
+/**
+ * YAML text. Every container port gets a loopback port that the engine picks, besides the written ones or instead of
+ * them; names that belong to the whole machine (of containers, volumes, networks) give way to names of this stack.
+ */
+export function overrideFile(project: ComposeProject, options: OverrideOptions): string {
+  const services = Object.values(project.services).map(
+    service => [service.name, serviceOverride(service, options)] as const,
+  )
+  const document = new Document({
+    services: Object.fromEntries(services),
+    volumes: Object.fromEntries(namedForAll(project, 'volumes').map(name => [name, { name: null }])),
+    networks: Object.fromEntries(namedForAll(project, 'networks').map(name => [name, { name: null }])),
+  })
+  visit(document, {
+    Pair(_, { key, value }) {
+      const name = String(key)
+      if (name === 'ports' && isCollection(value) && options.anyPorts) value.tag = '!override'
+      if ((name === 'name' || name === 'container_name') && isNode(value)) value.tag = '!reset'
+    },
+  })
+  return String(document)
+}
+
+function serviceOverride(service: ComposeService, { anyPorts, scale }: OverrideOptions): Record<string, unknown> {
+  const instances = scale[service.name] ?? service.scale
+  const own = typeof service.raw.container_name === 'string' ? service.raw.container_name : undefined
+  // With several instances a container_name is a mistake, which Compose itself has to find.
+  const renamed = own !== undefined && instances === 1 && service.networkMode === undefined
+  return {
+    ...(service.networkMode === undefined ? { ports: loopbackPorts(service, anyPorts) } : {}),
+    ...(renamed ? { container_name: null, networks: aliasOnEach(service, own) } : {}),
+  }
+}
+
+function loopbackPorts(service: ComposeService, anyPorts: boolean): string[] {
+  const written = new Set(service.ports.filter(({ protocol }) => protocol === 'tcp').map(({ target }) => target))
+  return containerPorts(service)
+    .filter(port => anyPorts || !written.has(port))
+    .map(port => `127.0.0.1::${port}`)
+}
+
+/** A container is reached by its container_name, too; as an alias the name stays good. */
+function aliasOnEach(service: ComposeService, name: string): Record<string, { aliases: string[] }> {
+  return Object.fromEntries(service.networks.map(network => [network, { aliases: [name] }]))
+}
+
+/** Volumes or networks that the file gives a name of their own, other than those it only borrows. */
+function namedForAll(project: ComposeProject, section: 'volumes' | 'networks'): string[] {
+  return entriesOf(child(recall(project)?.tree, section))
+    .filter(([, node]) => child(node, 'name') && !flagOf(child(node, 'external')))
+    .map(([name]) => name)
+}

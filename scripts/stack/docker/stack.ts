@@ -1,0 +1,220 @@
+/** A compose project in containers: `docker compose` with a name, a state folder and ports of its own. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { StackError } from '../error.ts'
+import type { ComposeProject, ExecResult, PartStatus, RunOptions, Stack } from '../types.ts'
+import { askDocker, docker } from './command.ts'
+import { composeFor } from './compose.ts'
+import { anonymousVolumes, type Container, instanceOf, listContainers, partStatus, serviceOf } from './containers.ts'
+import { buildFailure, partFailure, startFailure } from './failures.ts'
+import { killContainer } from './kill.ts'
+import { containerPorts } from './ports.ts'
+
+const upWithinMs = 180_000
+const buildWithinMs = 900_000
+const askEveryMs = 500
+const logLines = 20
+
+/** Rejects when Docker cannot be used; nothing is built or started before `up`. */
+export async function createDockerStack(project: ComposeProject, options: RunOptions): Promise<Stack> {
+  const compose = composeFor(project, options)
+  const list = () => listContainers(compose.name)
+  const reported = new Map<string, string>()
+  const stopped = new Set<string>()
+  await list()
+
+  const containersOf = async (service: string, instance?: number): Promise<Container[]> => {
+    if (!(service in project.services)) throw unknownPart(project, service)
+    const all = (await list()).filter(one => serviceOf(one) === service)
+    return instance === undefined ? all : all.filter(one => instanceOf(one) === instance)
+  }
+  const existing = async (service: string, instance?: number): Promise<Container[]> => {
+    const found = await containersOf(service, instance)
+    if (found.length === 0) throw notThere(service, instance)
+    return found
+  }
+  const report = (containers: Container[]) => {
+    for (const { service, instance, state, notes } of containers.map(partStatus)) {
+      const key = `${service}-${instance}`
+      if (reported.get(key) === state) continue
+      reported.set(key, state)
+      options.onEvent?.({ type: 'part', service, instance, state, detail: notes[0] })
+    }
+  }
+
+  const stack: Stack = {
+    runner: 'docker',
+    project,
+
+    async up({ services = options.services ?? [], timeoutMs = upWithinMs } = {}) {
+      const toBuild = builtAmong(project, services)
+      const built = toBuild.length > 0 && (await compose.run(['build', ...toBuild], { timeoutMs: buildWithinMs }))
+      if (built && built.exitCode !== 0) throw buildFailure(project, built.stdout + built.stderr)
+      const deadline = Date.now() + timeoutMs
+      stopped.clear()
+      const watching = new AbortController()
+      const watch = watchContainers(list, report, watching.signal)
+      try {
+        const scale = Object.entries(options.scale ?? {}).flatMap(([name, count]) => ['--scale', `${name}=${count}`])
+        // --wait is left out: it takes a one-shot that has ended well for a failure.
+        const started = await compose.run(['up', '--detach', '--no-build', '--remove-orphans', ...scale, ...services], {
+          timeoutMs,
+        })
+        if (started.exitCode !== 0) throw await whyNotStarted(started)
+        return await untilReady(deadline, timeoutMs)
+      } finally {
+        watching.abort()
+        await watch
+      }
+    },
+
+    async down({ volumes = false } = {}) {
+      const unnamed = anonymousVolumes(await list())
+      // What is deleted with the volumes is everything that only this stack used, its images too.
+      const everything = volumes ? ['--volumes', '--rmi', 'local'] : []
+      // Also after an abort: ending is what an abort asks for.
+      const signal = new AbortController().signal
+      const { exitCode, stderr } = await compose.run(['down', '--remove-orphans', ...everything], { signal })
+      if (exitCode !== 0) throw startFailure(project, stderr)
+      // No later container can get at these again, and Docker would keep them for ever.
+      if (unnamed.length > 0) await askDocker(['volume', 'rm', '--force', ...unnamed])
+      reported.clear()
+    },
+
+    async stop(service, instance) {
+      const ids = (await existing(service, instance)).map(({ Id }) => Id)
+      for (const id of ids) stopped.add(id)
+      await askDocker(['stop', ...ids])
+    },
+
+    async start(service, instance) {
+      const ids = (await existing(service, instance)).map(({ Id }) => Id)
+      for (const id of ids) stopped.delete(id)
+      await askDocker(['start', ...ids])
+    },
+
+    async kill(service, instance) {
+      await Promise.all((await existing(service, instance)).map(killContainer))
+    },
+
+    async status() {
+      // Ended well is not the same as stopped by us, though Docker says the same of both.
+      return (await list()).map(one => {
+        const part = partStatus(one)
+        return stopped.has(one.Id) && part.state === 'completed' ? { ...part, state: 'stopped' } : part
+      })
+    },
+
+    async endpoint(service, containerPort, instance = 1) {
+      const [container] = await containersOf(service, instance)
+      const bound = container && partStatus(container).endpoints[String(containerPort)]
+      if (bound)
+        return { host: bound.slice(0, bound.lastIndexOf(':')), port: Number(bound.slice(bound.lastIndexOf(':') + 1)) }
+      // Nothing is published from an internal network; on Linux its addresses are reached directly.
+      const known = containerPorts(project.services[service]!).includes(containerPort)
+      const address = Object.values(container?.NetworkSettings.Networks ?? {}).find(
+        ({ IPAddress }) => IPAddress,
+      )?.IPAddress
+      return known && address && process.platform === 'linux' ? { host: address, port: containerPort } : undefined
+    },
+
+    async exec(service, argv, { env = {}, input, timeoutMs } = {}) {
+      const running = (await existing(service)).find(({ State }) => State.Status === 'running')
+      if (!running) throw notThere(service)
+      const variables = Object.entries(env).flatMap(([name, value]) => ['--env', `${name}=${value}`])
+      return docker(['exec', ...(input === undefined ? [] : ['--interactive']), ...variables, running.Id, ...argv], {
+        input,
+        timeoutMs,
+      })
+    },
+
+    async run(service, { command = [], env = {}, timeoutMs } = {}) {
+      if (!(service in project.services)) throw unknownPart(project, service)
+      const variables = Object.entries(env).flatMap(([name, value]) => ['--env', `${name}=${value}`])
+      return compose.run(['run', '--rm', '--no-deps', '--no-TTY', ...variables, service, ...command], { timeoutMs })
+    },
+
+    async logs(service, { tail } = {}) {
+      if (!(service in project.services)) throw unknownPart(project, service)
+      const lines = tail === undefined ? [] : ['--tail', String(tail)]
+      return (await compose.run(['logs', '--no-color', '--no-log-prefix', ...lines, service])).stdout
+    },
+
+    notProved: () => [],
+  }
+
+  /** The first part that ended or is unhealthy says more than Compose's own sentence about it. */
+  async function whyNotStarted({ stderr }: ExecResult): Promise<StackError> {
+    const culprit = (await list()).find(isBroken)
+    return culprit
+      ? partFailure(project, culprit, await stack.logs(serviceOf(culprit), { tail: logLines }))
+      : startFailure(project, stderr)
+  }
+
+  async function untilReady(deadline: number, timeoutMs: number): Promise<PartStatus[]> {
+    for (;;) {
+      const containers = await list()
+      report(containers)
+      const late = Date.now() > deadline
+      const open = containers.filter(one => !isReady(one))
+      const culprit = containers.find(isBroken) ?? (late ? open[0] : undefined)
+      if (culprit)
+        throw partFailure(project, culprit, await stack.logs(serviceOf(culprit), { tail: logLines }), timeoutMs)
+      if (open.length === 0) return containers.map(partStatus)
+      await sleep(askEveryMs, undefined, { signal: options.signal })
+    }
+  }
+
+  return stack
+}
+
+function isReady(container: Container): boolean {
+  return ['healthy', 'running', 'completed'].includes(partStatus(container).state)
+}
+
+/** A part that will not become ready by itself: an engine that restarts it says `restarting`, not `exited`. */
+function isBroken(container: Container): boolean {
+  return ['unhealthy', 'failed', 'stopped'].includes(partStatus(container).state)
+}
+
+/** Reports changes while `docker compose up` waits for dependencies. */
+async function watchContainers(
+  list: () => Promise<Container[]>,
+  report: (containers: Container[]) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    report(await list().catch(() => []))
+    await sleep(askEveryMs, undefined, { signal }).catch(() => undefined)
+  }
+}
+
+/** Only what is built, of the services asked for and what they depend on. */
+function builtAmong(project: ComposeProject, services: string[]): string[] {
+  const wanted = new Set<string>()
+  const add = (name: string): void => {
+    if (wanted.has(name) || !(name in project.services)) return
+    wanted.add(name)
+    for (const dependency of Object.keys(project.services[name]!.dependsOn)) add(dependency)
+  }
+  for (const name of services.length > 0 ? services : Object.keys(project.services)) add(name)
+  return [...wanted].filter(name => project.services[name]!.build)
+}
+
+function unknownPart(project: ComposeProject, service: string): StackError {
+  const names = Object.keys(project.services).join(', ')
+  return new StackError({
+    kind: 'compose',
+    message: `There is no service "${service}".`,
+    next: `The services are: ${names}.`,
+  })
+}
+
+function notThere(service: string, instance?: number): StackError {
+  const name = instance === undefined ? service : `${service} (instance ${instance})`
+  return new StackError({
+    kind: 'environment',
+    service,
+    message: `${name} does not run.`,
+    next: 'Start the stack first.',
+  })
+}

@@ -34,8 +34,11 @@ function passedThrough({ raw, secrets, configs }: ComposeService): string[] {
   const withoutValue = [raw.environment, build?.args].flatMap(map =>
     Object.entries((map ?? {}) as Record<string, unknown>).flatMap(([name, value]) => (value === null ? [name] : [])),
   )
-  return [...withoutValue, ...[...secrets, ...configs].flatMap((grant: { environment?: string }) => grant.environment ?? [])]
+  return [...withoutValue, ...[...secrets, ...configs].flatMap(takenFrom)]
 }
+
+const takenFrom = (grant: object): string[] =>
+  'environment' in grant && typeof grant.environment === 'string' ? [grant.environment] : []
 
 function envFiles({ raw }: ComposeService, directory: string): string[] {
   const list = Array.isArray(raw.env_file) ? (raw.env_file as (string | { path?: string })[]) : []

@@ -46,7 +46,7 @@ function examine(
     }
     seen.wrong(
       finding('1.6.no-address', {
-        message: `${name} is not told where ${engine} is.`,
+        message: `“${name}” is not told where “${engine}” is.`,
         place,
         expected: `${variable} in its environment`,
         actual: value === '' ? `${variable} is empty` : `${variable} is not set`,
@@ -60,7 +60,7 @@ function examine(
     if (!address) {
       seen.wrong(
         finding('1.6.unreadable-address', {
-          message: `${variable} of ${name} is not an address that the service can use.`,
+          message: `${variable} of “${name}” is not an address that the service can use.`,
           place,
           expected:
             engine === 'kafka' ? 'host:port, separated by commas' : 'a URL with user, password, host and database',
@@ -82,8 +82,8 @@ function examine(
       finding('1.6.engine-address', {
         message:
           owner === 'itself'
-            ? `${name} looks for ${engine} in its own container: inside a container, ${address.host} is the container itself.`
-            : `${name} looks for ${engine} at ${address.host}, which no service of the compose network is called.`,
+            ? `“${name}” looks for “${engine}” in its own container: inside a container, ${address.host} is the container itself.`
+            : `“${name}” looks for “${engine}” at ${address.host}, which no service of the compose network is called.`,
         place,
         expected: `the service’s name in the compose network`,
         actual: `${address.host}:${address.port}`,
@@ -94,7 +94,7 @@ function examine(
     const ports = portsOf(engine, engineService)
     seen.that(ports === undefined || ports.includes(address.port), () =>
       finding('1.6.engine-port', {
-        message: `${name} looks for ${engine} at port ${address.port}, where nobody listens inside the compose network.`,
+        message: `“${name}” looks for “${engine}” at port ${address.port}, where nobody listens inside the compose network.`,
         place,
         expected: `the port in the container: ${ports!.join(', ')}`,
         actual: String(address.port),
@@ -103,7 +103,7 @@ function examine(
     )
     seen.that(canMeet(service, engineService), () =>
       finding('1.6.no-common-network', {
-        message: `${name} and ${engine} have no network in common, so the name ${address.host} means nothing to ${name}.`,
+        message: `“${name}” and “${engine}” have no network in common, so the name ${address.host} means nothing to “${name}”.`,
         place: at(context, name, 'networks'),
         expected: 'one network that both are in',
         actual: `${name}: ${service.networks.join(', ') || 'none'}; ${engine}: ${engineService.networks.join(', ') || 'none'}`,

@@ -20,8 +20,9 @@ export const appendOnly: Check<StaticContext> = {
         leaveToLive(seen, 'whether Redis keeps an append-only file')
       } else {
         seen.that(value?.toLowerCase() === 'yes', () =>
-          finding('1.5.no-append-only-file', {
-            message: 'Redis keeps no append-only file: what was written since its last snapshot is lost when it stops.',
+          finding('1.5.redis-append-only', {
+            message:
+              'The service “redis” keeps no append-only file: what was written since its last snapshot is lost when it stops.',
             place: from === 'nothing' ? service.place : at(context, 'redis', from),
             expected: 'the append-only file switched on, by an argument or a configuration file',
             actual:

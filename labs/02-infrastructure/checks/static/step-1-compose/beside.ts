@@ -35,7 +35,7 @@ export const beside: Check<StaticContext> = {
         const reference = parseImage(image)
         seen.that(isPinned(reference), () =>
           finding('1.2.unpinned-image', {
-            message: `The image of ${name} in ${file} can be another one tomorrow.`,
+            message: `The image of “${name}” in ${file} can be another one tomorrow.`,
             place: { file, line: lineOf(name) },
             expected: 'a tag that names a version, or a digest',
             actual: image,
@@ -45,7 +45,7 @@ export const beside: Check<StaticContext> = {
         const seesHost = pid === 'host' || JSON.stringify(volumes ?? []).match(/"(\/|\/proc|\/sys)(:|")/)
         seen.that(!/node-exporter/.test(reference.repository) || Boolean(seesHost), () =>
           finding('1.2.node-exporter-blind', {
-            message: `${name} in ${file} is to report on the machine, and sees only its own container.`,
+            message: `“${name}” in ${file} is to report on the machine, and sees only its own container.`,
             place: { file, line: lineOf(name) },
             expected: 'the host’s file systems, mounted read-only',
             actual: volumes === undefined ? 'no mounts' : 'other mounts',

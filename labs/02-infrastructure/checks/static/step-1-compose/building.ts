@@ -39,7 +39,7 @@ export const built: Check<StaticContext> = {
           : undefined
       seen.that(sharesImage || (service.build?.dockerfile === wanted && !inline), () =>
         finding('1.4.not-built-here', {
-          message: `${name} is not built from the ${files.dockerfile} of the workspace.`,
+          message: `“${name}” is not built from the ${files.dockerfile} of the workspace.`,
           place: at(context, name, service.build ? 'build' : 'image'),
           expected: `a build with ${files.dockerfile}`,
           actual: service.build
@@ -74,7 +74,7 @@ export const serviceName: Check<StaticContext> = {
       }
       seen.that(value === name, () =>
         finding('1.4.service-name', {
-          message: `${name} is told ${value === undefined ? 'no name' : 'another name'}, so it answers under another path than its own.`,
+          message: `“${name}” is told ${value === undefined ? 'no name' : 'another name'}, so it answers under another path than its own.`,
           place: at(context, name, 'environment', 'SERVICE_NAME'),
           expected: `SERVICE_NAME is ${name}`,
           actual: value === undefined ? 'SERVICE_NAME is not set' : `SERVICE_NAME is ${value}`,
@@ -99,7 +99,7 @@ export const sourceMounted: Check<StaticContext> = {
       const over = mountOverCode(service, context)
       seen.that(over === undefined, () =>
         finding('1.4.source-mounted', {
-          message: `A folder of this machine lies over the program of ${service.name}, so the image that was built is not what runs.`,
+          message: `A folder of this machine lies over the program of “${service.name}”, so the image that was built is not what runs.`,
           place: at(context, service.name, 'volumes', over!.index),
           expected: 'the code that the image was built with',
           actual: `${inWorkspace(context, over!.source) ?? over!.source} mounted at ${over!.target}`,

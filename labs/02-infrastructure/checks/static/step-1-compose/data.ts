@@ -40,7 +40,7 @@ export const namedVolumes: Check<StaticContext> = {
           const elsewhere = service.volumes.find(({ type, source }) => type === 'volume' && source !== undefined)
           const index = service.volumes.indexOf(holder === 'tmpfs' || !holder ? elsewhere! : holder)
           return finding(`1.5.${kindOf(holder)}`, {
-            message: `${engine} writes its data to ${directory}, which ${reasons[kindOf(holder)]}.`,
+            message: `“${engine}” writes its data to ${directory}, which ${reasons[kindOf(holder)]}.`,
             place: index < 0 ? service.place : at(context, engine, 'volumes', index),
             expected: `a named volume that holds ${directory}`,
             actual: elsewhere ? `the volume ${elsewhere.source} at ${elsewhere.target}` : 'no named volume',

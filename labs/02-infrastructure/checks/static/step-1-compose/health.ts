@@ -50,7 +50,7 @@ function faultOf(engine: Engine, service: ComposeService, context: StaticContext
   if (!test || healthcheck.disabled) {
     if (service.build && !healthcheck?.disabled) return 'unknown'
     return finding('1.3.no-health-check', {
-      message: `${engine} has no health check, so nobody can wait until it really answers.`,
+      message: `“${engine}” has no health check, so nobody can wait until it really answers.`,
       place: healthcheck ? place : service.place,
       expected: 'a command, run inside the container, that fails while the engine does not answer',
       actual: healthcheck ? 'a health check that is switched off' : 'none, and the image brings none',
@@ -66,7 +66,7 @@ function faultOf(engine: Engine, service: ComposeService, context: StaticContext
   if (missing) return noSuchCommand(engine, missing, place)
   if (command === 'shell' && alwaysSucceeds(text)) {
     return finding('1.3.health-check-cannot-fail', {
-      message: `The health check of ${engine} ends with success whatever the engine says.`,
+      message: `The health check of “${engine}” ends with success whatever the engine says.`,
       place,
       actual: text,
       next: 'Run it in the container while the engine is stopped, and look at its exit status.',
@@ -81,7 +81,7 @@ function faultOf(engine: Engine, service: ComposeService, context: StaticContext
 
 function asksSomethingElse(engine: Engine, text: string, place: Finding['place']): Finding {
   return finding('1.3.health-check-asks-nobody', {
-    message: `The health check of ${engine} does not ask the engine: a process, a file or an open port is not an answer.`,
+    message: `The health check of “${engine}” does not ask the engine: a process, a file or an open port is not an answer.`,
     place,
     expected: 'a question in the engine’s own protocol',
     actual: text,
@@ -91,7 +91,7 @@ function asksSomethingElse(engine: Engine, text: string, place: Finding['place']
 
 function noSuchCommand(engine: Engine, what: string, place: Finding['place']): Finding {
   return finding('1.3.health-check-no-such-command', {
-    message: `The health check of ${engine} runs a command that its image does not have, so it can never succeed.`,
+    message: `The health check of “${engine}” runs a command that its image does not have, so it can never succeed.`,
     place,
     actual: what,
     next: 'Open a shell in a container of that image and look where the command is.',
@@ -126,7 +126,7 @@ function wrongPort(service: ComposeService, text: string, place: Finding['place'
   if (!port || !certain || !isItself || listeners.length === 0 || listeners.some(each => each.port === Number(port)))
     return undefined
   return finding('1.3.health-check-wrong-port', {
-    message: 'The health check of kafka asks at a port that the broker does not listen on.',
+    message: 'The health check of “kafka” asks at a port that the broker does not listen on.',
     place,
     expected: `one of ${listeners.map(each => each.port).join(', ')}, as its listeners say`,
     actual: port,

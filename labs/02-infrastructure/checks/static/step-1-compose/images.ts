@@ -35,7 +35,7 @@ export const pinnedImages: Check<StaticContext> = {
       const reference = parseImage(image)
       seen.that(isPinned(reference), () =>
         finding('1.2.unpinned-image', {
-          message: `The image of ${name} can be another one tomorrow.`,
+          message: `The image of “${name}” can be another one tomorrow.`,
           place: at(context, name, 'image'),
           expected: 'a tag that names a version, or a digest',
           actual: reference.tag === undefined ? `${image}, which means latest` : image,
@@ -65,7 +65,7 @@ export const engineVersions: Check<StaticContext> = {
       const place = at(context, name, service.build ? 'build' : 'image')
       const is = seen.that(minimum !== undefined, () =>
         finding('1.2.other-engine', {
-          message: `${name} runs an image that is not ${requirement.called}'s.`,
+          message: `“${name}” runs an image that is not ${requirement.called}'s.`,
           place,
           expected: requirement.expected,
           actual: image,
@@ -80,7 +80,7 @@ export const engineVersions: Check<StaticContext> = {
       }
       seen.that(isAtLeast(version, minimum), () =>
         finding('1.2.old-version', {
-          message: `${name} runs a version that is too old for this lab.`,
+          message: `“${name}” runs a version that is too old for this lab.`,
           place,
           expected: requirement.expected,
           actual: image,
@@ -106,7 +106,7 @@ export const noZookeeper: Check<StaticContext> = {
     const culprit = keeper ?? asking
     seen.that(!culprit, () =>
       finding('1.2.zookeeper', {
-        message: `${culprit!.name} is there for ZooKeeper, which Kafka has not needed since version 3.3 and cannot use since 4.0.`,
+        message: `“${culprit!.name}” is there for ZooKeeper, which Kafka has not needed since version 3.3 and cannot use since 4.0.`,
         place: keeper
           ? at(context, keeper.name, 'image')
           : at(context, asking!.name, 'environment', 'KAFKA_ZOOKEEPER_CONNECT'),
@@ -121,7 +121,7 @@ export const noZookeeper: Check<StaticContext> = {
       const roles = settings.properties['process.roles'] ?? ''
       seen.that(/\bbroker\b/.test(roles), () =>
         finding('1.2.not-kraft', {
-          message: 'The node kafka has no role, so it is none of KRaft’s and looks for ZooKeeper.',
+          message: 'The node “kafka” has no role, so it is none of KRaft’s and looks for ZooKeeper.',
           place: at(context, 'kafka', 'environment', 'KAFKA_PROCESS_ROLES'),
           expected: 'the roles that a node on its own needs',
           actual: roles || 'no process roles',

@@ -16,7 +16,7 @@ export const isolation: Check<StaticContext> = {
       for (const { code, holds, what, place } of escapes(service, context)) {
         seen.that(!holds, () =>
           finding(code, {
-            message: `${service.name} ${what}, which makes whoever gets into it master of this machine.`,
+            message: `“${service.name}” ${what}, which makes whoever gets into it master of this machine.`,
             place,
             next: 'Take it out and see whether anything misses it.',
           }),

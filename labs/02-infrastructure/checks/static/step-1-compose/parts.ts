@@ -20,7 +20,7 @@ export const allParts: Check<StaticContext> = {
       seen.that(part in services, () => {
         const similar = others.find(name => name.includes(part) || part.includes(name))
         return finding('1.1.missing-service', {
-          message: `There is no service called ${part}.`,
+          message: `There is no service called “${part}”.`,
           place: similar ? services[similar]!.place : { file: files.compose },
           expected: `a service named ${part}`,
           actual: similar ? `one named ${similar}` : `the services ${names.join(', ')}`,
@@ -45,7 +45,7 @@ export const noVersion: Check<StaticContext> = {
     const seen = observe()
     seen.that(!project.hasVersion, () =>
       finding('1.1.version', {
-        message: 'The compose file has a top-level version, which Compose ignores and warns about.',
+        message: 'The compose file has a top-level “version”, which Compose ignores and warns about.',
         place: placeOf(project, ['version']),
         next: 'The specification has no versions any more: the line can go.',
       }),

@@ -19,7 +19,7 @@ export const loopbackOnly: Check<StaticContext> = {
       for (const [index, { hostIp, published, target }] of ports.entries()) {
         seen.that(hostIp !== undefined && /^127\./.test(hostIp), () =>
           finding('1.6.open-to-the-network', {
-            message: `Port ${target} of ${name} is open to everybody who can reach this machine.`,
+            message: `Port ${target} of “${name}” is open to everybody who can reach this machine.`,
             place: at(context, name, 'ports', index),
             expected: 'bound to 127.0.0.1',
             actual: hostIp
@@ -49,7 +49,7 @@ export const gatewayPublished: Check<StaticContext> = {
     const targets = gateway.ports.map(({ target }) => target)
     const reachable = seen.that(targets.length > 0, () =>
       finding('1.6.gateway-not-published', {
-        message: 'The gateway is not published, so nobody outside the compose network can reach it.',
+        message: 'The service “gateway” is not published, so nobody outside the compose network can reach it.',
         place: gateway.place,
         expected: 'one published port',
         actual: 'none',
@@ -61,7 +61,7 @@ export const gatewayPublished: Check<StaticContext> = {
       targets.some(target => gatewayTargets.includes(target)),
       () =>
         finding('1.6.gateway-target', {
-          message: 'The gateway’s port inside the container is not the agreed one.',
+          message: 'The port of “gateway” inside the container is not the agreed one.',
           place,
           expected: '80 or 8080 inside the container',
           actual: targets.join(', '),

@@ -29,7 +29,7 @@ export const waiting: Check<StaticContext> = {
       const holds = found !== undefined && (condition === 'service_started' || found.has(condition))
       seen.that(holds, () =>
         finding('1.3.not-waiting', {
-          message: `${from} does not wait until ${to} ${until[condition]}.`,
+          message: `“${from}” does not wait until “${to}” ${until[condition]}.`,
           place: at(context, from, 'depends_on', to),
           expected: `${to}: ${condition}`,
           actual: found ? `${to}: ${[...found].join(', ')}` : `${to} is not among what it depends on`,
@@ -62,7 +62,7 @@ export const healthToWaitFor: Check<StaticContext> = {
         if (condition !== 'service_healthy' || !other || engines.includes(target as (typeof engines)[number])) continue
         seen.that(canBecomeHealthy(other, context), () =>
           finding('1.3.no-health-to-wait-for', {
-            message: `${name} waits until ${target} is healthy, but ${target} has no health check: Compose refuses to start ${name}.`,
+            message: `“${name}” waits until “${target}” is healthy, but “${target}” has no health check: Compose refuses to start “${name}”.`,
             place: at(context, name, 'depends_on', target, 'condition'),
             expected: `a health check of ${target}, or another condition`,
             actual: 'neither the compose file nor the image has one',

@@ -16,7 +16,7 @@ export const gitignore: Check<StaticContext> = {
     const seen = observe()
     seen.that(ignores.ignores('.env'), () =>
       finding('2.3.env-not-ignored-by-git', {
-        message: 'Git does not ignore .env, so the next commit can hold your secrets.',
+        message: 'Git does not ignore “.env”, so the next commit can hold your secrets.',
         place: { file: files.gitignore },
         expected: 'a pattern that covers .env',
         actual: text === undefined ? `there is no ${files.gitignore}` : 'no pattern in force covers it',

@@ -44,7 +44,7 @@ export const noSecretsElsewhere: Check<StaticContext> = {
         : inUrl === undefined || isPlaceholderValue(inUrl) || isReference(inUrl)
       seen.that(holds, () =>
         finding('2.2.secret-in-example', {
-          message: `${files.example} gives ${name} a value that looks like a real one.`,
+          message: `${files.example} gives “${name}” a value that looks like a real one.`,
           place: { file: files.example, line },
           expected: 'nothing, or change-me',
           actual: 'another value',
@@ -84,7 +84,7 @@ export const missingSecrets: Check<StaticContext> = {
       seen.that('failure' in loadWith(context, without, 'strict'), () => {
         const use = project.interpolations.find(one => one.name === name)
         return finding('2.2.missing-secret-unnoticed', {
-          message: `Without ${name} the stack is started all the same, and fails later or works without protection.`,
+          message: `Without “${name}” the stack is started all the same, and fails later or works without protection.`,
           place: use?.place ?? { file: files.compose },
           expected: '`docker compose config` ends with a sentence that names the variable',
           actual: use
@@ -124,7 +124,7 @@ function lookIntoDefaults(context: StaticContext, seen: Observation): void {
     if (!isSecretName(name) || !/^:?-$/.test(operator)) continue
     seen.that(argument === '' || isReference(argument), () =>
       finding('2.2.secret-as-default', {
-        message: `${name} has a default, so a password that everybody can read is used where none is set.`,
+        message: `“${name}” has a default, so a password that everybody can read is used where none is set.`,
         place,
         expected: 'no default for a secret',
         actual: `\${${name}${operator}…}`,

@@ -30,7 +30,7 @@ function postgresFollows({ environment }: ComposeService, context: StaticContext
     }
     seen.that(environment[name] === probes[name], () =>
       finding('2.4.value-not-from-env', {
-        message: `postgres does not get its ${name} from .env.`,
+        message: `The service “postgres” does not get its ${name} from .env.`,
         place: at(context, 'postgres', 'environment', name),
         expected: `what .env says for ${name}`,
         actual:
@@ -59,7 +59,7 @@ function urlFollows(service: ComposeService, context: StaticContext, seen: Obser
   for (const { called, variable, value } of parts) {
     seen.that(value === probes[variable], () =>
       finding('2.4.value-not-from-env', {
-        message: `The ${called} in DATABASE_URL of ${service.name} is not what .env says.`,
+        message: `The ${called} in DATABASE_URL of “${service.name}” is not what .env says.`,
         place: at(context, service.name, 'environment', 'DATABASE_URL'),
         expected: `what .env says for ${variable}`,
         actual: called === 'password' ? 'another value' : value || 'nothing',

@@ -20,7 +20,7 @@ export const sameVariables: Check<StaticContext> = {
       if (setByShell.has(name)) continue
       seen.that(listed.has(name), () =>
         finding('2.1.not-in-example', {
-          message: `The compose file asks for ${name}, which ${files.example} does not have.`,
+          message: `The compose file asks for “${name}”, which ${files.example} does not have.`,
           place: project.interpolations.find(one => one.name === name)?.place,
           expected: `${name} in ${files.example}`,
           actual: `${files.example} has ${variables.length} other variables`,
@@ -31,7 +31,7 @@ export const sameVariables: Check<StaticContext> = {
     for (const { name, line } of variables) {
       seen.that(used.all || used.names.has(name) || readByCompose.test(name), () =>
         finding('2.1.unused-variable', {
-          message: `${files.example} has ${name}, which the compose file does not use.`,
+          message: `${files.example} has “${name}”, which the compose file does not use.`,
           place: { file: files.example, line },
           expected: 'only variables that change something',
           actual: `nothing in the compose file refers to ${name}`,

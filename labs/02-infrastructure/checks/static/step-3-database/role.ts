@@ -22,7 +22,7 @@ export const notSuperuser: Check<StaticContext> = {
       if (!text || !URL.canParse(text)) continue
       seen.that(decodeURIComponent(new URL(text).username) !== superuser, () =>
         finding('3.6.superuser', {
-          message: `${name} logs in to PostgreSQL as its superuser.`,
+          message: `“${name}” logs in to PostgreSQL as its superuser.`,
           place: at(context, name, 'environment', 'DATABASE_URL'),
           expected: 'the role that APP_DB_USER names',
           actual: 'the user that the image made from POSTGRES_USER',
@@ -51,7 +51,7 @@ export const roleIsMade: Check<StaticContext> = {
       const given = waysToKnow(postgres, probes[name])
       const known = seen.that(given.length > 0 || !init.certain || texts.includes(probes[name]), () =>
         finding('3.6.role-unknown', {
-          message: `The postgres container is not told ${name}, so no script in it can make that role.`,
+          message: `The container of “postgres” is not told ${name}, so no script in it can make that role.`,
           place: at(context, 'postgres', 'environment'),
           expected: `${name} in the environment of postgres`,
           actual: `${Object.keys(postgres.environment).join(', ') || 'nothing'}`,
@@ -63,7 +63,7 @@ export const roleIsMade: Check<StaticContext> = {
         given.some(key => texts.includes(key)),
         () =>
           finding('3.6.role-not-made', {
-            message: `The postgres container is told ${name}, but no init script looks at it.`,
+            message: `The container of “postgres” is told ${name}, but no init script looks at it.`,
             place: { file: files.sql },
             expected: `a role made from ${given.join(' or ')}`,
             actual: `no script mentions ${given.join(' or ')}`,

@@ -66,7 +66,7 @@ export const isRun: Check<StaticContext> = {
     seen.that(!foreign, () =>
       finding('3.1.foreign-script', {
         message:
-          'postgres also runs the script of the Kafka topics on its first start, where there is no Kafka command, and ends.',
+          'The service “postgres” also runs the script of the Kafka topics on its first start, where there is no Kafka command, and ends.',
         place: at(context, 'postgres', foreign!.via.key, foreign!.via.index),
         expected: 'only scripts for PostgreSQL',
         actual: `${posix.basename(foreign!.path)} in ${initFolder}`,
@@ -132,7 +132,7 @@ export const oncePerImage: Check<StaticContext> = {
     )
     seen.that(!again, () =>
       finding('3.1.database-again', {
-        message: 'The script makes the database, which the image has made already.',
+        message: 'The script makes the database POSTGRES_DB, which the image has made already.',
         place: { file: again!.file, line: again!.line },
         expected: 'the database POSTGRES_DB, in which the script runs',
         actual: 'CREATE DATABASE',
@@ -142,7 +142,7 @@ export const oncePerImage: Check<StaticContext> = {
     const owner = catalogue.roles.find(({ name }) => isValueOf(name, 'POSTGRES_USER'))
     seen.that(!owner, () =>
       finding('3.1.owner-again', {
-        message: 'The script makes the user that the image has made already.',
+        message: 'The script makes the user POSTGRES_USER, whom the image has made already.',
         place: { file: owner!.file, line: owner!.line },
         expected: 'another role for the services',
         actual: 'CREATE ROLE for POSTGRES_USER',

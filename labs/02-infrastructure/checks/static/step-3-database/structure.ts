@@ -27,7 +27,7 @@ export const sixSchemas: Check<StaticContext> = {
         : new RegExp(`(?<![A-Za-z_])${schema}(?![A-Za-z_])`).test(texts)
       seen.that(possible, () =>
         finding('3.2.missing-schema', {
-          message: `Nothing makes the schema ${schema}.`,
+          message: `Nothing makes the schema “${schema}”.`,
           place: { file: files.sql, line: [...catalogue.schemas.values()].find(each => each.file === files.sql)?.line },
           expected: schemas.join(', '),
           actual: [...catalogue.schemas.keys()].join(', ') || 'none',
@@ -62,7 +62,7 @@ export const enumeratedTypes: Check<StaticContext> = {
       const there = seen.that(own !== undefined, () =>
         elsewhere && other
           ? finding('3.3.enum-in-other-schema', {
-              message: `The type ${name} is not made in common.`,
+              message: `The type “${name}” is not made in common.`,
               place: { file: other.file, line: other.line },
               expected: `common.${name}`,
               actual: elsewhere,

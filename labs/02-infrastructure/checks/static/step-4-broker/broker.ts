@@ -31,7 +31,7 @@ export const noAutoCreate: Check<StaticContext> = {
     else {
       seen.that(value.trim().toLowerCase() === 'false', () =>
         finding('4.5.topic-made-by-accident', {
-          message: 'kafka makes a topic for every name that somebody sends to, also for a misspelt one.',
+          message: '“kafka” makes a topic for every name that somebody sends to, also for a misspelt one.',
           place: at(context, 'kafka', 'environment', 'KAFKA_AUTO_CREATE_TOPICS_ENABLE'),
           expected: 'an unknown topic is refused',
           actual:
@@ -131,7 +131,7 @@ function judgeListeners({ properties }: BrokerSettings, place: (variable: string
 
 function refusal(code: string, what: string, place: Place, expected: string, actual: string) {
   return finding(code, {
-    message: `kafka ${what}: the broker ends at its start.`,
+    message: `The service “kafka” ${what}: the broker ends at its start.`,
     place,
     expected,
     actual,
@@ -202,7 +202,7 @@ function follow(
   const problem = told === undefined ? `nothing for its listener ${listener.name}` : whyNot(told, listeners, project)
   seen.that(problem === undefined, () =>
     finding('4.6.broker-not-reached', {
-      message: `${client.name} reaches kafka at ${address}, and is told to go on to ${told ? `${told.host}:${told.port}` : 'nowhere'}, where it finds no broker.`,
+      message: `“${client.name}” reaches kafka at ${address}, and is told to go on to ${told ? `${told.host}:${told.port}` : 'nowhere'}, where it finds no broker.`,
       place,
       expected: 'for each listener, a name and a port at which the other containers reach it',
       actual: problem,
@@ -231,7 +231,7 @@ function whyNot(told: Listener, listeners: Listener[], project: Parameters<typeo
 
 function unreachable(client: string, variable: string, address: string, place: Place) {
   return finding('4.6.bootstrap-address', {
-    message: `${client} looks for the broker at ${address}, where kafka does not listen in the compose network.`,
+    message: `“${client}” looks for the broker at ${address}, where kafka does not listen in the compose network.`,
     place,
     expected: 'the name and the port of a listener of kafka',
     actual: `${variable}=${address}`,

@@ -54,7 +54,7 @@ export const scriptRuns: Check<StaticContext> = {
     const again = service.restart === 'always' || service.restart === 'unless-stopped'
     seen.that(!again, () =>
       finding('4.2.one-shot-restarts', {
-        message: 'kafka-setup is started again each time it has ended, so it never counts as completed.',
+        message: 'The service “kafka-setup” is started again each time it has ended, so it never counts as completed.',
         place: at(context, service.name, 'restart'),
         expected: 'a restart policy that leaves a success alone',
         actual: service.restart,

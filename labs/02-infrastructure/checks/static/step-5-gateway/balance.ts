@@ -18,7 +18,7 @@ export const canScale: Check<StaticContext> = {
     if (!sales) return seen.outcome()
     seen.that(sales.raw.container_name === undefined, () =>
       finding('5.3.container-name', {
-        message: 'sales has a container_name, and two containers cannot have the same one.',
+        message: 'The service “sales” has a container_name, and two containers cannot have the same one.',
         place: at(context, 'sales', 'container_name'),
         expected: 'a service that can be scaled',
         actual: String(sales.raw.container_name),
@@ -28,7 +28,7 @@ export const canScale: Check<StaticContext> = {
     const fixed = sales.ports.findIndex(({ published }) => published !== undefined && !published.includes('-'))
     seen.that(fixed < 0, () =>
       finding('5.3.fixed-port', {
-        message: 'sales is published at a fixed port, which two instances cannot share.',
+        message: 'The service “sales” is published at a fixed port, which two instances cannot share.',
         place: at(context, 'sales', 'ports', fixed),
         expected: 'a service that can be scaled',
         actual: sales.ports[fixed]?.published,
@@ -74,7 +74,7 @@ export const balance: Check<StaticContext> = {
     const never = next && valuesOf(next).includes('off')
     seen.that(!never, () =>
       finding('5.3.request-fails', {
-        message: 'A request that meets the stopped instance of sales is not tried at the other one.',
+        message: 'A request that meets the stopped instance of “sales” is not tried at the other one.',
         place: { file: next!.file, line: next!.line },
         expected: 'the next instance is asked when one cannot be reached',
         actual: 'proxy_next_upstream off',

@@ -156,7 +156,7 @@ export const answers: Check<StaticContext> = {
       servers.some(server => ports.some(port => listensOn(server, port))),
       () =>
         finding('5.1.other-port', {
-          message: 'The gateway is published at a port that nginx does not listen on.',
+          message: 'The service “gateway” is published at a port that nginx does not listen on.',
           place: { file: servers[0]!.file, line: inside(servers[0], 'listen')[0]?.line ?? servers[0]!.line },
           expected: `listening on ${ports.join(' or ')}, as the compose file publishes it`,
           actual:
@@ -171,7 +171,7 @@ export const answers: Check<StaticContext> = {
       const mine = servers.find(({ file }) => !file.endsWith('of the image')) ?? answering
       return finding('5.1.welcome-page', {
         message:
-          'Requests are answered by the welcome page that the image brings: its server comes first on the same port.',
+          'Requests are answered by the welcome page that the image “nginx” brings: its server comes first on the same port.',
         place: { file: mine.file, line: mine.line },
         expected: 'only the servers of the workspace on that port',
         actual: `${answering.file} is read before`,

@@ -41,7 +41,7 @@ export const originKnown: Check<StaticContext> = {
     else {
       seen.that(inConfig, () =>
         finding('5.5.origin-not-from-env', {
-          message: 'The allowed origin in the configuration is not the one that .env names.',
+          message: 'The allowed origin in the configuration is not the one that ALLOWED_ORIGIN names.',
           place: placeOf(flat(config).find(each => each.name === 'add_header' && nameOf(each) === allowOrigin)),
           expected: 'the value of ALLOWED_ORIGIN',
           actual: 'the value is nowhere in the configuration that nginx reads',
@@ -73,7 +73,7 @@ export const cors: Check<StaticContext> = {
         headers.some(each => nameOf(each) === name),
         () =>
           finding('5.5.missing-preflight-header', {
-            message: `A preflight is not told what the page may do: no ${name === preflightHeaders[0] ? 'methods' : 'headers'} are named.`,
+            message: `A preflight (OPTIONS) is not told what the page may do: no ${name === preflightHeaders[0] ? 'methods' : 'headers'} are named.`,
             place: placeOf(headers[0]),
             expected: 'the methods and the headers, each in a header of its own',
             actual: [...new Set(headers.map(each => valuesOf(each)[0]))].join(', ') || 'no header is added',
@@ -87,7 +87,7 @@ export const cors: Check<StaticContext> = {
     )
     seen.that(answers, () =>
       finding('5.5.preflight-status', {
-        message: 'The gateway does not answer a preflight itself: it is passed on to the service.',
+        message: 'The gateway does not answer a preflight (OPTIONS) itself: it is passed on to the service.',
         place: { file: files.gateway },
         expected: '204 from the gateway',
         actual: 'nothing in the configuration returns it',
@@ -109,7 +109,7 @@ function judgeAnswers(service: ServiceName, chain: Chain, all: Directive[], seen
       () => {
         const elsewhere = all.find(each => nameOf(each) === name)
         return finding(code, {
-          message: `Answers of ${service} come without ${what}${elsewhere ? ': it is added on an outer level, and forgotten on the one that serves them' : ''}.`,
+          message: `Answers of “${service}” come without ${what}${elsewhere ? ': it is added on an outer level, and forgotten on the one that serves them' : ''}.`,
           place: placeOf(inForce(chain, 'add_header')[0] ?? elsewhere ?? chain.at(-1)),
           expected:
             name === 'vary'
@@ -130,8 +130,8 @@ function judgeAnswers(service: ServiceName, chain: Chain, all: Directive[], seen
   seen.that(value !== '*' && value !== '$http_origin' && value.includes('$'), () =>
     finding('5.5.other-origin', {
       message: value.startsWith('http')
-        ? `Answers of ${service} carry the header for every origin that asks, not only for the allowed one.`
-        : `Pages of every website may read the answers of ${service}.`,
+        ? `Answers of “${service}” carry the header for every origin that asks, not only for the allowed one.`
+        : `Pages of every website may read the answers of “${service}”.`,
       place: placeOf(unconditional),
       expected: 'the header for requests of ALLOWED_ORIGIN only',
       actual: value.startsWith('http') ? 'a fixed value, whoever asks' : value,
@@ -140,7 +140,7 @@ function judgeAnswers(service: ServiceName, chain: Chain, all: Directive[], seen
   )
   seen.that(options.includes('always'), () =>
     finding('5.5.not-on-errors', {
-      message: `On error answers of ${service} the page is not told that it may read them.`,
+      message: `On error answers of “${service}” the page is not told that it may read them.`,
       place: placeOf(unconditional),
       expected: 'the header on every answer, errors too',
       actual: 'nginx adds it to successful answers only',

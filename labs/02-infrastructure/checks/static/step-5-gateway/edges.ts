@@ -28,7 +28,7 @@ export const edges: Check<StaticContext> = {
       const shown = tokens ? valuesOf(tokens)[0] : 'on'
       seen.that(shown === 'off' || shown === '' || inForce(chain, 'more_clear_headers').length > 0, () =>
         finding('5.6.version-shown', {
-          message: 'The gateway tells everybody which version of nginx it is.',
+          message: 'The service “gateway” tells everybody which version of nginx it is.',
           place: tokens ? { file: tokens.file, line: tokens.line } : { file: chain[1]!.file, line: chain[1]!.line },
           expected: 'no version in the header Server and on error pages',
           actual: tokens ? `server_tokens ${shown}` : 'nginx’s default',
@@ -39,7 +39,7 @@ export const edges: Check<StaticContext> = {
       const bytes = size ? parseBytes(valuesOf(size)[0] ?? '') : mebibyte
       seen.that(bytes === undefined || (bytes > 0 && bytes <= mebibyte), () =>
         finding('5.6.body-limit', {
-          message: `The gateway lets larger bodies through to ${service} than agreed.`,
+          message: `The gateway lets larger bodies through to “${service}” than agreed.`,
           place: { file: size!.file, line: size!.line },
           expected: 'over 1 MiB refused with 413',
           actual: bytes === 0 ? 'no limit' : valuesOf(size!)[0],

@@ -50,7 +50,7 @@ function judgeSent(service: ServiceName, chain: Chain, seen: Observation): void 
     const headers = sent.filter(each => names.includes(valuesOf(each)[0]?.toLowerCase() ?? ''))
     const there = seen.that(headers.length > 0, () =>
       finding('5.2.missing-header', {
-        message: `The service ${service} does not learn ${inWords}.`,
+        message: `The service “${service}” does not learn ${inWords}.`,
         place: placeOf(chain, 'proxy_set_header'),
         expected: `a header for it, set where requests for ${service} are passed on`,
         actual:
@@ -62,7 +62,7 @@ function judgeSent(service: ServiceName, chain: Chain, seen: Observation): void 
     const useless = headers.find(each => refused.test(valuesOf(each)[1] ?? ''))
     seen.that(!useless || useless !== headers[0] || headers.length > 1, () =>
       finding('5.2.useless-header', {
-        message: `What ${service} is sent as ${valuesOf(useless!)[0]} ${why}.`,
+        message: `What “${service}” is sent as ${valuesOf(useless!)[0]} ${why}.`,
         place: { file: useless!.file, line: useless!.line },
         expected: inWords,
         actual: valuesOf(useless!)[1],
@@ -80,7 +80,7 @@ function judgeId(service: ServiceName, header: Directive, seen: Observation): vo
   const place = { file: header.file, line: header.line }
   seen.that(value !== '$request_id', () =>
     finding('5.2.request-id-replaced', {
-      message: `The service ${service} never sees an X-Request-Id that the client has sent: it is always a new one.`,
+      message: `The service “${service}” never sees an X-Request-Id that the client has sent: it is always a new one.`,
       place,
       expected: 'the client’s own when it sent a sane one, a new one otherwise',
       actual: value,
@@ -89,7 +89,7 @@ function judgeId(service: ServiceName, header: Directive, seen: Observation): vo
   )
   seen.that(value !== '$http_x_request_id', () =>
     finding('5.2.no-request-id', {
-      message: `The service ${service} gets no X-Request-Id when the client has sent none, and any text when it has.`,
+      message: `The service “${service}” gets no X-Request-Id when the client has sent none, and any text when it has.`,
       place,
       expected: 'the client’s own when it sent a sane one, a new one otherwise',
       actual: value,
@@ -104,7 +104,7 @@ function judgeReturned(service: ServiceName, chain: Chain, seen: Observation): v
     added.some(each => valuesOf(each)[0]?.toLowerCase() === 'x-request-id'),
     () =>
       finding('5.2.request-id-not-returned', {
-        message: `Answers of ${service} come back without X-Request-Id.`,
+        message: `Answers of “${service}” come back without X-Request-Id.`,
         place: placeOf(chain, 'add_header'),
         expected: 'the id that the service was sent',
         actual:

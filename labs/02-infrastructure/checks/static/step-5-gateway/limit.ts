@@ -50,7 +50,7 @@ function judgeLimit(service: ServiceName, chain: Chain, zones: Directive[], seen
   const lost = used.find(({ zone }) => !zone)
   seen.that(!lost, () =>
     finding('5.4.unknown-zone', {
-      message: 'A limit_req names a zone that nobody defines, and nginx does not start.',
+      message: 'A “limit_req” names a zone that nobody defines, and nginx does not start.',
       place: { file: lost!.each.file, line: lost!.each.line },
       expected: zones.map(zone => parameter(zone, 'zone')?.split(':')[0]).join(', ') || 'a limit_req_zone of that name',
       actual: parameter(lost!.each, 'zone'),
@@ -62,7 +62,7 @@ function judgeLimit(service: ServiceName, chain: Chain, zones: Directive[], seen
   const [first] = used
   seen.that(right !== undefined, () =>
     finding('5.4.rate', {
-      message: `One client may ask ${service} at another rate than agreed.`,
+      message: `One client may ask “${service}” at another rate than agreed.`,
       place: { file: first!.zone!.file, line: first!.zone!.line },
       expected: `${limit.perSecond} requests a second`,
       actual: parameter(first!.zone!, 'rate') ?? 'no rate',
@@ -72,7 +72,7 @@ function judgeLimit(service: ServiceName, chain: Chain, zones: Directive[], seen
   const counted = right ?? first!
   seen.that(!sharedKey.test(valuesOf(counted.zone!)[0] ?? ''), () =>
     finding('5.4.one-limit-for-all', {
-      message: 'All clients share one limit, so one of them can use it up for everybody.',
+      message: 'All clients share one “limit_req_zone”, so one of them can use it up for everybody.',
       place: { file: counted.zone!.file, line: counted.zone!.line },
       expected: 'a limit for each client',
       actual: valuesOf(counted.zone!)[0],
@@ -82,7 +82,7 @@ function judgeLimit(service: ServiceName, chain: Chain, zones: Directive[], seen
   if (!right) return
   seen.that(Number(parameter(right.each, 'burst') ?? 0) === limit.burst, () =>
     finding('5.4.burst', {
-      message: `The burst that one client may send to ${service} is not the agreed one.`,
+      message: `The burst that one client may send to “${service}” is not the agreed one.`,
       place: { file: right.each.file, line: right.each.line },
       expected: String(limit.burst),
       actual: parameter(right.each, 'burst') ?? 'no burst',

@@ -83,7 +83,7 @@ function judgeRoute(
   if (arrives === undefined) return
   seen.that(arrives === probePath(service), () =>
     finding('5.1.path-changed', {
-      message: `The service ${service} sees another path than the client asked for.`,
+      message: `The service “${service}” sees another path than the client asked for.`,
       place,
       expected: probePath(service),
       actual: arrives,
@@ -129,7 +129,7 @@ function judgeDestination(
     if (!right) continue
     seen.that(Number(written) === port, () =>
       finding('5.1.wrong-port', {
-        message: `Requests for /api/v1/${service}/… go to a port where ${service} does not listen.`,
+        message: `Requests for /api/v1/${service}/… go to a port where “${service}” does not listen.`,
         place: { file, line },
         expected: `port ${port}`,
         actual: text.includes(':') ? text : `${text}, which means port 80`,
@@ -139,7 +139,7 @@ function judgeDestination(
     const [from, to] = [project.services.gateway, project.services[service]]
     seen.that(!from || !to || canMeet(from, to), () =>
       finding('5.1.no-common-network', {
-        message: `The gateway and ${service} have no network in common, so nginx does not find ${host}.`,
+        message: `The gateway and “${service}” have no network in common, so nginx does not find ${host}.`,
         place: at(context, 'gateway', 'networks'),
         expected: 'one network that both are in',
         actual: `gateway: ${from!.networks.join(', ')}; ${service}: ${to!.networks.join(', ')}`,

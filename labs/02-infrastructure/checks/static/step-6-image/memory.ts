@@ -18,7 +18,7 @@ export const memory: Check<StaticContext> = {
     for (const { name, memoryLimit, place } of services) {
       seen.that(memoryLimit !== undefined && memoryLimit > 0, () =>
         finding('6.5.no-memory-limit', {
-          message: `The service ${name} may take all the memory of the machine.`,
+          message: `The service “${name}” may take all the memory of the machine.`,
           place,
           expected: 'a memory limit',
           actual: 'none',

@@ -37,7 +37,7 @@ export const notRoot: Check<StaticContext> = {
     )
     seen.that(!overridden, () =>
       finding('6.1.runs-as-root', {
-        message: `${overridden!.name} runs as root, whatever the image says.`,
+        message: `“${overridden!.name}” runs as root, whatever the image says.`,
         place: at(context, overridden!.name, 'user'),
         expected: 'the user of the image',
         actual: `user: ${overridden!.user}`,
@@ -122,7 +122,7 @@ function judgeStart({ words, place, shellForm }: Start, seen: Observation): void
   }
   seen.that(front === undefined, () =>
     finding('6.1.shell-in-front', {
-      message: `${front} stands in front of the program, so the signal to stop does not reach it.`,
+      message: `${front} stands in front of the program, so SIGTERM does not reach it.`,
       place,
       expected: 'the program as the first process of the container',
       actual: text,
@@ -190,7 +190,7 @@ export const healthCommand: Check<StaticContext> = {
       const lacks = tool && !new RegExp(`\\b${tool}\\b`).test(installed) && isWithout(tool, image.baseImage)
       seen.that(!lacks, () =>
         finding('6.2.health-check-no-such-command', {
-          message: `The health check of ${name} runs ${tool}, which its image does not have, so it can never succeed.`,
+          message: `The health check of “${name}” runs ${tool}, which its image does not have, so it can never succeed.`,
           place,
           expected: 'a command that is in the image',
           actual: `${tool} in ${image.baseImage}`,
@@ -200,7 +200,7 @@ export const healthCommand: Check<StaticContext> = {
       const asked = /(?:localhost|127\.0\.0\.1):(\d+)/.exec(test)?.[1]
       seen.that(!asked || asked === port, () =>
         finding('6.2.health-check-wrong-port', {
-          message: `The health check of ${name} asks at a port where the program does not listen.`,
+          message: `The health check of “${name}” asks at a port where the program does not listen.`,
           place,
           expected: port,
           actual: asked,

@@ -1,4 +1,5 @@
 /** One check of one folder, with its progress shown; kept when the folder is the learner's own workspace. */
+import { join } from 'node:path'
 import type { Cli } from '../cli.ts'
 import { checkLab } from '../engine/check-lab.ts'
 import type { RunEvent } from '../engine/run.ts'
@@ -36,6 +37,7 @@ export async function checkTarget(cli: Cli, target: Target, flags: CheckFlags): 
       mode,
       engine: flags.engine,
       keep: flags.keep,
+      logs: join(cli.home.state, 'labs', lab.manifest.id, 'logs'),
       onEvent,
       signal: cli.signal,
     })

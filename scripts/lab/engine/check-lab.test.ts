@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { StackError } from '../../stack/error.ts'
@@ -340,6 +340,24 @@ describe('a live run', () => {
     })
     await expect(run).rejects.toThrow('interrupted')
     expect(closed).toBe(1)
+  })
+
+  it('keeps the logs of a stack that failed, and says where they are now', async () => {
+    course.work('solution')
+    const logs = join(course.home.state, 'labs', '90', 'logs')
+    const open: AnyLivePart['open'] = async ({ stateDir, context }) => {
+      const log = join(stateDir, 'logs', 'server-1.log')
+      mkdirSync(join(stateDir, 'logs'), { recursive: true })
+      writeFileSync(log, 'address in use')
+      const message = `${context.scratch}/server.mjs ends at once.`
+      throw new StackError({ kind: 'environment', message, next: `Read ${log}` })
+    }
+    const run = await check({ mode: 'auto', checks: opening(open), logs })
+    expect(findingsOf(run)[0]).toMatchObject({
+      message: 'workspace/90-greeting/server.mjs ends at once.',
+      next: 'Read .groundwork/labs/90/logs/server-1.log',
+    })
+    expect(readFileSync(join(logs, 'server-1.log'), 'utf8')).toBe('address in use')
   })
 
   it('says so when the stack cannot be stopped', async () => {

@@ -12,6 +12,7 @@ import type { Workspace } from '../types.ts'
 import { begunState } from './begun.ts'
 import { codeOf, courseFault } from './faults.ts'
 import { goLive } from './go-live.ts'
+import { inOtherWords, keepLogs } from './keep-logs.ts'
 import { nothingRan, type Spoil } from './live.ts'
 import { type Run, type RunEvent, report } from './run.ts'
 import { runChecks } from './run-checks.ts'
@@ -33,6 +34,8 @@ export interface CheckLabOptions {
   engine?: EngineChoice
   /** Keep the copy that was checked and say where it is. */
   keep?: boolean
+  /** Where the logs of a stack that failed are left, in place of those of the run before; nowhere when absent. */
+  logs?: string
   /** Loaded from the lab when absent. */
   checks?: AnyLabChecks
   onEvent?: (event: RunEvent) => void
@@ -56,16 +59,33 @@ export async function checkLab(options: CheckLabOptions): Promise<RunResult> {
 const notThere: Judged = { begun: 'missing', done: new Map(), ...nothingRan }
 
 async function judgeCopy(options: CheckLabOptions): Promise<Judged> {
-  const checks = options.checks ?? (await loadChecks(options.lab))
-  const scratch = await makeScratch(options.home, options.lab, options.directory)
+  const { home, lab, directory } = options
+  const checks = options.checks ?? (await loadChecks(lab))
+  const scratch = await makeScratch(home, lab, directory)
   const notes = scratch.leftOut.map(({ path, reason }) => `${path} was not looked at: ${reason}.`)
   try {
     const judged = await judge(options, checks, scratch)
-    if (options.keep) notes.push(`The copy that was checked is kept in ${shown(options.home, scratch.keep())}.`)
-    return { ...judged, notes: [...notes, ...judged.notes] }
+    const done = withoutScratch(judged.done, scratch, options)
+    if (options.keep) notes.push(`The copy that was checked is kept in ${shown(home, scratch.keep())}.`)
+    return { ...judged, done, notes: [...notes, ...judged.notes] }
   } finally {
     scratch.remove()
   }
+}
+
+/** What was found, without a word of places that are about to go; a stack's logs are saved first when it failed. */
+function withoutScratch(
+  done: Judged['done'],
+  scratch: Scratch,
+  { home, directory, logs }: CheckLabOptions,
+): Judged['done'] {
+  const failed = [...done.values()].some(result => result.findings.length > 0)
+  const saved = failed && logs !== undefined && keepLogs(scratch.stateDir, logs)
+  const words = [
+    ...(saved ? [[join(scratch.stateDir, 'logs'), shown(home, logs)] as const] : []),
+    [scratch.workspace.scratch, shown(home, directory)] as const,
+  ]
+  return new Map([...done].map(([id, result]) => [id, inOtherWords(result, words)]))
 }
 
 async function judge(options: CheckLabOptions, checks: AnyLabChecks, scratch: Scratch): Promise<Judged> {

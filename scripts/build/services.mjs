@@ -5,7 +5,7 @@
  *
  *   node scripts/build/services.mjs [name ...]      all of them without names
  */
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
@@ -43,9 +43,9 @@ export async function buildServices(names = serviceNames()) {
 }
 
 async function buildService(service) {
-  const outdir = join(repository, 'dist/services', service)
-  rmSync(outdir, { recursive: true, force: true })
-  mkdirSync(outdir, { recursive: true })
+  const finished = join(repository, 'dist/services', service)
+  // Beside, then swapped: a service that is started again meanwhile finds the old bundle or the new one, whole.
+  const outdir = `${finished}.${process.pid}`
   const sources = Object.entries(entries).map(([name, source]) => ({ in: source(service), out: name }))
   await build({
     absWorkingDir: repository,
@@ -63,6 +63,8 @@ async function buildService(service) {
   for (const [name, folder] of Object.entries(folders)) {
     if (existsSync(folder(service))) cpSync(folder(service), join(outdir, name), { recursive: true })
   }
+  rmSync(finished, { recursive: true, force: true })
+  renameSync(outdir, finished)
 }
 
 if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {

@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto'
+import { topics } from '@groundwork/contracts/topics'
+import { inject } from 'vitest'
+import { freshDatabase, type TestDatabase } from './database.ts'
+import { bundleServices, freePort, type ServiceProcess, startService } from './service-process.ts'
+import { makeTopics } from './topics.ts'
+
+const names = ['sales', 'inventory', 'payment'] as const
+type Name = (typeof names)[number]
+
+/** The services of the order flow as processes, on a database and topics of their own. */
+export interface Platform {
+  database: TestDatabase
+  services: Record<Name, ServiceProcess>
+  /** What topics are called on the shared broker. */
+  topic(name: string): string
+  stop(): Promise<void>
+}
+
+/** @param environment over what each service gets. */
+export async function startPlatform(
+  mode: 'kafka' | 'webhook_only',
+  environment: Record<string, string> = {},
+): Promise<Platform> {
+  const engines = inject('engines')
+  const prefix = `${randomUUID()}-`
+  const database = await freshDatabase()
+  if (mode === 'kafka') {
+    await makeTopics(
+      engines.kafka!,
+      topics.flatMap(topic => [prefix + topic, `${prefix + topic}.dlq`]),
+    )
+  }
+  await bundleServices(...names)
+  const ports = Object.fromEntries(await Promise.all(names.map(async name => [name, await freePort()] as const)))
+  const start = (name: Name) =>
+    startService(name, ports[name]!, {
+      APP_MODE: mode,
+      KAFKA_PREFIX: prefix,
+      ...(engines.kafka ? { KAFKA_BROKERS: engines.kafka } : {}),
+      ...(engines.redis ? { REDIS_URL: engines.redis } : {}),
+      ...Object.fromEntries(names.map(peer => [`${peer.toUpperCase()}_URL`, `http://127.0.0.1:${ports[peer]}`])),
+      DATABASE_URL: database.url(name, 'app'),
+      MIGRATE_DATABASE_URL: database.url(name, 'migrate'),
+      RELAY_DATABASE_URL: database.url(name, 'relay'),
+      ...environment,
+    })
+  const [sales, inventory, payment] = await Promise.all([start('sales'), start('inventory'), start('payment')])
+  const services = { sales, inventory, payment }
+  return {
+    database,
+    services,
+    topic: name => prefix + name,
+    async stop() {
+      await Promise.all(Object.values(services).map(service => service.stop()))
+      await database.drop()
+    },
+  }
+}

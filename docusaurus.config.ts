@@ -1,6 +1,5 @@
 import type { Options as ClassicOptions, ThemeConfig } from '@docusaurus/preset-classic'
 import type { Config } from '@docusaurus/types'
-import { darkCode, lightCode } from './src/code-theme.ts'
 import courseContent from './src/content/plugin.ts'
 import remarkFences from './src/content/remark-fences.ts'
 
@@ -59,11 +58,6 @@ const config: Config = {
     },
     docs: { sidebar: { hideable: true } },
     tableOfContents: { minHeadingLevel: 2, maxHeadingLevel: 3 },
-    prism: {
-      theme: lightCode,
-      darkTheme: darkCode,
-      additionalLanguages: ['bash', 'docker', 'nginx', 'sql'],
-    },
   } satisfies ThemeConfig,
 }
 

@@ -10,7 +10,7 @@ export interface CourseData {
   decisions: Pick<Decision, 'id' | 'number' | 'title' | 'description' | 'status' | 'date'>[]
 }
 
-export default function courseContent({ siteDir, generatedFilesDir }: LoadContext): Plugin<Decision[]> {
+export default function courseContent({ siteDir, generatedFilesDir }: LoadContext): Plugin {
   const here = resolve(siteDir, 'src/content')
   const code = readdirSync(here, { recursive: true, encoding: 'utf8' }).filter(name => /\.(ts|cjs)$/.test(name))
   const adr = resolve(siteDir, 'docs/adr')
@@ -18,9 +18,8 @@ export default function courseContent({ siteDir, generatedFilesDir }: LoadContex
   return {
     name: 'course-content',
     getPathsToWatch: () => [`${adr}/*.md`],
-    loadContent: async () => readDecisions(adr, 'docs/adr'),
-    async contentLoaded({ content, actions }) {
-      const decisions = content.map(({ id, number, title, description, status, date }) => {
+    async contentLoaded({ actions }) {
+      const decisions = readDecisions(adr, 'docs/adr').map(({ id, number, title, description, status, date }) => {
         return { id, number, title, description, status, date }
       })
       actions.setGlobalData({ decisions } satisfies CourseData)
@@ -35,6 +34,7 @@ export default function courseContent({ siteDir, generatedFilesDir }: LoadContex
           { test: /\.js$/, include: generatedFilesDir, type: 'javascript/auto' },
         ],
       },
+      resolve: { alias: { 'prism-react-renderer$': resolve(siteDir, 'src/theme/no-highlighter.ts') } },
       plugins: isServer ? [commonJsOutput] : [],
     }),
   }

@@ -1,7 +1,8 @@
 /**
- * Remark plugin for the fences of our pages (see fence.ts). An imported fence becomes a module import through our
- * loader rather than text read here: so the bundler knows the file, and a warm build cannot publish old code. A diagram
- * becomes a figure with a picture for each theme and its description in words.
+ * Remark plugin for the fences of our pages (see fence.ts): each becomes a `Code` block that is highlighted already. An
+ * imported fence becomes a module import through our loader rather than text read here: so the bundler knows the file,
+ * and a warm build cannot publish old code. A diagram becomes a figure with a picture for each theme and its description
+ * in words.
  */
 import { readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
@@ -12,6 +13,7 @@ import { visit } from 'unist-util-visit'
 import type { VFile } from 'vfile'
 import { type DiagramTheme, diagramFile, diagramThemes, diagramWords, isFresh } from './diagram.ts'
 import { parseFence } from './fence.ts'
+import { highlight } from './highlight.ts'
 
 export default function remarkFences(): (tree: Root, page: VFile) => void {
   return (tree, page) => {
@@ -19,8 +21,7 @@ export default function remarkFences(): (tree: Root, page: VFile) => void {
     const repository = page.cwd
     visit(tree, 'code', (node, index, parent) => {
       try {
-        const replacement = replace(node, page, repository)
-        if (replacement && parent && index !== undefined) (parent as Parent).children[index] = replacement
+        if (parent && index !== undefined) (parent as Parent).children[index] = replace(node, page, repository)
       } catch (error) {
         const place = `${relative(repository, page.path)}:${node.position?.start.line ?? 1}`
         throw new Error(`${place} ${error instanceof Error ? error.message : String(error)}`)
@@ -29,22 +30,19 @@ export default function remarkFences(): (tree: Root, page: VFile) => void {
   }
 }
 
-function replace(node: Code, page: VFile, repository: string): RootContent | undefined {
+function replace(node: Code, page: VFile, repository: string): RootContent {
   const fence = parseFence(node.lang, node.meta)
-  if (fence.lane === 'imported') {
-    if (node.value.trim() !== '') throw new Error(`The fence of ${fence.file} must be empty: its text is imported.`)
-    return snippet(fence, repository)
-  }
   if (fence.lane === 'diagram') return figure(fence.name, node.value, page.path)
-  return undefined
+  if (fence.lane !== 'imported') return element('Code', { html: literal(highlight(node.value, fence.language)) }, [])
+  if (node.value.trim() !== '') throw new Error(`The fence of ${fence.file} must be empty: its text is imported.`)
+  return snippet(fence, repository)
 }
 
 function snippet(fence: { language: string; file: string; region?: string }, repository: string): MdxJsxFlowElement {
   const loader = resolve(repository, 'src/content/loaders/snippet.cjs')
-  const query = fence.region === undefined ? '' : `?region=${fence.region}`
-  const request = `!!${loader}${query}!${resolve(repository, fence.file)}`
-  const attributes = { language: fence.language, file: fence.file, code: requireDefault(request) }
-  return element('Snippet', attributes, [])
+  const region = fence.region === undefined ? '' : `&region=${fence.region}`
+  const request = `!!${loader}?language=${fence.language}${region}!${resolve(repository, fence.file)}`
+  return element('Code', { title: fence.file, html: requireDefault(request) }, [])
 }
 
 function figure(name: string, source: string, page: string): MdxJsxFlowElement {
@@ -90,14 +88,16 @@ function requireDefault(request: string): MdxJsxAttribute['value'] {
     computed: false,
     optional: false,
   }
-  const estree: Program = {
-    type: 'Program',
-    sourceType: 'module',
-    body: [{ type: 'ExpressionStatement', expression }],
-  }
-  return {
-    type: 'mdxJsxAttributeValueExpression',
-    value: `require(${JSON.stringify(request)}).default`,
-    data: { estree },
-  }
+  return attributeValue(`require(${JSON.stringify(request)}).default`, expression)
+}
+
+/** `{"text"}` as an attribute's value: unlike a plain one it may hold quotes and markup. */
+function literal(value: string): MdxJsxAttribute['value'] {
+  const raw = JSON.stringify(value)
+  return attributeValue(raw, { type: 'Literal', value, raw })
+}
+
+function attributeValue(value: string, expression: Expression): MdxJsxAttribute['value'] {
+  const estree: Program = { type: 'Program', sourceType: 'module', body: [{ type: 'ExpressionStatement', expression }] }
+  return { type: 'mdxJsxAttributeValueExpression', value, data: { estree } }
 }

@@ -1,5 +1,5 @@
-import Snippet from '@site/src/components/Snippet'
+import Code from '@site/src/components/Code'
 import MDXComponents from '@theme-original/MDXComponents'
 
 /** What every page may use without importing it. */
-export default { ...MDXComponents, Snippet }
+export default { ...MDXComponents, Code }

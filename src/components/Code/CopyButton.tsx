@@ -1,0 +1,25 @@
+import { type ReactNode, useEffect, useState } from 'react'
+import styles from './styles.module.css'
+
+/** Copies what `read` gives, and says so for two seconds. */
+export default function CopyButton({ read }: { read: () => string }): ReactNode {
+  const [said, setSaid] = useState('')
+
+  useEffect(() => {
+    if (said === '') return
+    const timer = setTimeout(() => setSaid(''), 2_000)
+    return () => clearTimeout(timer)
+  }, [said])
+
+  const copy = () =>
+    navigator.clipboard.writeText(read()).then(
+      () => setSaid('Copied'),
+      () => setSaid('Not allowed'),
+    )
+
+  return (
+    <button type="button" className={styles.copy} onClick={copy} aria-label="Copy this code">
+      <span role="status">{said || 'Copy'}</span>
+    </button>
+  )
+}

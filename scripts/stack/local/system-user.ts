@@ -17,22 +17,25 @@ export interface SystemUser {
   prefix: string[]
 }
 
+const root: UserId = { uid: 0, gid: 0 }
+
 /** Users without rights of their own that a machine already has, best first; making one would change the machine. */
 const candidates = ['postgres', 'nobody']
 
 /**
  * The user for a server that must not be root, who has to be able to reach `paths`; ourselves when we are not root.
- * Folders that only root may enter (a checkout in /root) are closed to such a user: the process then keeps the one
- * capability that lets it enter and read anything. It still cannot write what it does not own.
+ *
+ * Folders that only root may enter (a checkout in /root, or in a folder made by mktemp) are closed to any other user,
+ * and a capability does not help: PostgreSQL asks access(2), which drops capabilities. There the server runs in a user
+ * namespace, where what is root's outside is the mapped user's inside: it is not root, and its files are its own.
  */
 export function systemUser(paths: readonly string[]): SystemUser {
   const owner = process.getuid?.() === 0 ? candidates.map(passwdEntry).find(entry => entry !== undefined) : undefined
   if (!owner) return { spawn: {}, prefix: [] }
-  const setpriv = findProgram('setpriv')
-  if (!setpriv || paths.every(path => canEnter(path, owner))) return { owner, spawn: owner, prefix: [] }
-  const capability = '-all,+dac_read_search'
-  const become = [`--reuid=${owner.uid}`, `--regid=${owner.gid}`, '--clear-groups']
-  return { owner, spawn: {}, prefix: [setpriv, ...become, `--inh-caps=${capability}`, `--ambient-caps=${capability}`] }
+  const unshare = findProgram('unshare')
+  if (!unshare || paths.every(path => canEnter(path, owner))) return { owner, spawn: owner, prefix: [] }
+  const mapping = [`--map-user=${owner.uid}`, `--map-group=${owner.gid}`]
+  return { owner: root, spawn: {}, prefix: [unshare, '--user', ...mapping, '--'] }
 }
 
 function passwdEntry(name: string): UserId | undefined {

@@ -71,6 +71,20 @@ describe('a run as text', () => {
     expect(said).toContain('npx lab hint 02')
   })
 
+  it('of what has not been begun shows the first thing to do only, and nothing of it beside real mistakes', () => {
+    const open = [1, 2, 3].map(number =>
+      check(`${number}.1.a`, { verdict: 'not-started', findings: [finding(number)] }),
+    )
+    const untouched = text(runOf(open, { verdict: 'not-started', findings: [finding(7)] }))
+    expect(untouched).toMatch(/Fault 7.*Fault 1/s)
+    expect(untouched).not.toContain('Fault 2.')
+    const begun = text(
+      runOf([...open, check('4.1.b', { verdict: 'wrong', findings: [finding(8)] })], { verdict: 'wrong' }),
+    )
+    expect(begun).toContain('Fault 8.')
+    expect(begun).not.toContain('Fault 1.')
+  })
+
   it('says which step had passed before', () => {
     expect(text(runOf([]), [2])).toMatch(/Environment .*wrong – it had passed before/)
   })

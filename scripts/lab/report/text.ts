@@ -53,7 +53,7 @@ function countsOf(checks: CheckResult[]): string {
 }
 
 function findingBlocks(run: RunResult): string[] {
-  const findings = findingsOf(run)
+  const findings = worthShowing(run)
   const blocks = findings.slice(0, shownFindings).map(finding => findingBlock(finding))
   const more = findings.length - blocks.length
   if (more <= 0) return blocks
@@ -63,6 +63,14 @@ function findingBlocks(run: RunResult): string[] {
     ...blocks,
     pc.dim(`… and ${more} more ${more === 1 ? 'finding' : 'findings'}; mend the first ones first.${narrow}`),
   ]
+}
+
+/** What has not been begun is no news to who has not begun it: of that, the first thing to do is enough. */
+function worthShowing(run: RunResult): Finding[] {
+  const of = (checks: readonly CheckResult[]) => checks.flatMap(check => check.findings)
+  if (run.findings.length > 0) return [...run.findings, ...of(run.checks).slice(0, 1)]
+  const begun = of(run.checks.filter(check => check.verdict !== 'not-started'))
+  return begun.length > 0 ? begun : of(run.checks).slice(0, 1)
 }
 
 /** Only when nothing is wrong: before that they distract. */

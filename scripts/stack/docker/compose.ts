@@ -15,12 +15,13 @@ export interface Compose {
 }
 
 /** Writes the override into the state folder. Does not talk to Docker yet. */
-export function composeFor(project: ComposeProject, options: RunOptions): Compose {
+export function composeFor(project: ComposeProject, options: RunOptions, startInterval: boolean): Compose {
   const { variables = {}, profiles = [] } = recall(project) ?? {}
   const name = stackName(project, options.stateDir)
   const override = join(options.stateDir, 'docker-compose.override.yml')
   mkdirSync(options.stateDir, { recursive: true })
-  writeFileSync(override, overrideFile(project, { anyPorts: options.anyPorts ?? false, scale: options.scale ?? {} }))
+  const { anyPorts = false, scale = {} } = options
+  writeFileSync(override, overrideFile(project, { anyPorts, scale, startInterval }))
   const fixed = [
     'compose',
     ...['--project-name', name],

@@ -3,41 +3,65 @@ import { StackError } from '../error.ts'
 import type { ComposeProject, StackFailure } from '../types.ts'
 import { type Container, instanceOf, lastHealthOutput, partStatus, serviceOf } from './containers.ts'
 
-/** The output of a build in which an image could not be made: names the step and keeps the last lines. */
+/** Words of a machine that cannot reach a registry, whoever says them. */
+const unreachable =
+  /no such host|i\/o timeout|TLS handshake timeout|network is unreachable|connection refused|EAI_AGAIN|ENOTFOUND|ETIMEDOUT|ECONNREFUSED|Temporary failure/i
+
+/** From the output of a build in which an image could not be made: names the step and keeps the last lines. */
 export function buildFailure(project: ComposeProject, output: string): StackError {
   const lines = output.trimEnd().split('\n')
-  const service = /target (\S+?):|^#\d+ \[(\S+?) /m.exec(lines.slice(-40).join('\n'))
-  const name = [service?.[1], service?.[2]].find(one => one !== undefined && one in project.services)
-  const reason = lines.findLast(line => /\b(ERROR|error|failed)\b/.test(line)) ?? lines.at(-1) ?? ''
+  const last = lines.slice(-40)
+  const named = /target (\S+?):|^#\d+ \[(\S+?) /m.exec(last.join('\n'))
+  const name = [named?.[1], named?.[2]].find(one => one !== undefined && one in project.services)
+  const reason = last.findLast(line => /\b(ERROR|error|failed)\b/.test(line)) ?? last.at(-1) ?? ''
+  const offline = unreachable.test(last.join('\n'))
   return failure(project, name, {
-    kind: 'service',
+    kind: offline ? 'environment' : 'service',
     message: `${name ? `The image of ${name}` : 'An image'} could not be built: ${reason.replace(/^(#\d+ )?(ERROR: )?/, '').trim()}`,
-    next: 'Read the last lines of the build, and mend the Dockerfile or what it copies.',
+    next: offline
+      ? 'Check that this machine reaches the registries, or run without Docker.'
+      : 'Read the last lines of the build, and mend the Dockerfile or what it copies.',
     log: lines.slice(-20).join('\n'),
   })
 }
 
-/** What `docker compose up` refused before any container could be asked. */
+/** From what `docker compose up` says when it refuses before any container has ended. */
 export function startFailure(project: ComposeProject, stderr: string): StackError {
-  const reason =
-    stderr
-      .trimEnd()
-      .split('\n')
-      .findLast(line => line.trim() !== '') ?? 'no reason given'
-  const port = /(?:Bind for|listen tcp4?) (\S+?):(\d+)/.exec(stderr)
+  const log = stderr.trimEnd().split('\n').slice(-20).join('\n')
+  const reason = stderr
+    .trimEnd()
+    .split('\n')
+    .at(-1)!
+    .replace(/^Error response from daemon: /, '')
+  const pulled = /^ (\S+) Error (.*)$/m.exec(stderr)
+  if (pulled) return pullFailure(project, pulled[1]!, pulled[2]!, log)
+  const port = /(?:Bind for|listen tcp4?) \S+?:(\d+)/.exec(stderr)?.[1]
   if (port) {
+    const next = 'End that program, or choose another port in .env.'
     return failure(project, undefined, {
       kind: 'environment',
-      message: `Port ${port[2]} is taken by another program.`,
-      next: `End it, or choose another port in .env.`,
-      log: stderr,
+      message: `Port ${port} is taken by another program.`,
+      next,
+      log,
     })
   }
   return failure(project, undefined, {
     kind: 'service',
-    message: `Docker Compose could not start the stack: ${reason.replace(/^Error response from daemon: /, '')}`,
+    message: `Docker Compose could not start the stack: ${reason}`,
     next: 'Mend what it names, and start again.',
-    log: stderr.trimEnd().split('\n').slice(-20).join('\n'),
+    log,
+  })
+}
+
+/** A registry that does not know the image is the compose file's fault; one that does not answer is nobody's. */
+function pullFailure(project: ComposeProject, service: string, reason: string, log: string): StackError {
+  const offline = unreachable.test(reason)
+  const image = project.services[service]?.image ?? service
+  return failure(project, service, {
+    kind: offline ? 'environment' : 'service',
+    message: `The image ${image} cannot be had: ${reason.replace(/^Error response from daemon: /, '')}`,
+    next: offline ? 'Check that this machine reaches the registry, or run without Docker.' : 'Check its name and tag.',
+    log,
   })
 }
 

@@ -13,7 +13,9 @@ services:
   app: { image: x:1, ports: ["127.0.0.1:8080:80", "53:53/udp"], expose: ["90-91", "92/udp"], environment: { PORT: 8000 } }
   plain: { image: x:1 }
 `)
-  const { services } = parse(overrideFile(project, { anyPorts: false, scale: {} }), { logLevel: 'silent' })
+  const { services } = parse(overrideFile(project, { anyPorts: false, scale: {}, startInterval: true }), {
+    logLevel: 'silent',
+  })
   expect(services).toEqual({
     db: { ports: ['127.0.0.1::5432'] },
     app: { ports: ['127.0.0.1::90', '127.0.0.1::91', '127.0.0.1::8000'] },
@@ -23,14 +25,16 @@ services:
 
 test('or instead of them', () => {
   const project = projectWith('services: { app: { image: x:1, ports: ["8080:80"] } }')
-  expect(overrideFile(project, { anyPorts: true, scale: {} })).toContain('ports: !override\n      - 127.0.0.1::80\n')
+  expect(overrideFile(project, { anyPorts: true, scale: {}, startInterval: true })).toContain(
+    'ports: !override\n      - 127.0.0.1::80\n',
+  )
 })
 
 test('a part on the network of the machine or of another publishes nothing', () => {
   const project = projectWith(
     'services: { app: { image: x:1, network_mode: host, expose: [80], container_name: mine } }',
   )
-  expect(overrideFile(project, { anyPorts: true, scale: {} })).not.toMatch(/ports|container_name/)
+  expect(overrideFile(project, { anyPorts: true, scale: {}, startInterval: true })).not.toMatch(/ports|container_name/)
 })
 
 test('names of the whole machine give way, and stay good as aliases', () => {
@@ -41,7 +45,7 @@ services:
 volumes: { data: { name: shop-data }, borrowed: { name: theirs, external: true }, plain: }
 networks: { front: { name: shop-net }, back: }
 `)
-  const text = overrideFile(project, { anyPorts: true, scale: { two: 2 } })
+  const text = overrideFile(project, { anyPorts: true, scale: { two: 2 }, startInterval: true })
   expect(text).toContain(`  app:
     ports: !override []
     container_name: !reset null
@@ -56,6 +60,13 @@ networks: { front: { name: shop-net }, back: }
   // Two containers cannot have one name: that is for Compose to refuse.
   expect(text).toContain('  two:\n    ports: !override []\nvolumes:')
   expect(text).toContain('volumes:\n  data:\n    name: !reset null\nnetworks:\n  front:\n    name: !reset null\n')
+})
+
+test('a setting that the engine does not know is taken out', () => {
+  const project = projectWith('services: { app: { image: x:1, healthcheck: { test: "true", start_interval: 1s } } }')
+  const text = (startInterval: boolean) => overrideFile(project, { anyPorts: true, scale: {}, startInterval })
+  expect(text(false)).toContain('healthcheck:\n      start_interval: !reset null\n')
+  expect(text(true)).not.toContain('healthcheck')
 })
 
 test('ports come from the Dockerfile, too, and images from its every stage', () => {

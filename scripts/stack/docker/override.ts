@@ -9,6 +9,8 @@ export interface OverrideOptions {
   /** Publish on any free loopback port instead of the ports in the file. */
   anyPorts: boolean
   scale: Record<string, number>
+  /** The engine knows `healthcheck.start_interval`. */
+  startInterval: boolean
 }
 
 /**
@@ -28,21 +30,32 @@ export function overrideFile(project: ComposeProject, options: OverrideOptions):
     Pair(_, { key, value }) {
       const name = String(key)
       if (name === 'ports' && isCollection(value) && options.anyPorts) value.tag = '!override'
-      if ((name === 'name' || name === 'container_name') && isNode(value)) value.tag = '!reset'
+      if (resetKeys.has(name) && isNode(value)) value.tag = '!reset'
     },
   })
   return String(document)
 }
 
-function serviceOverride(service: ComposeService, { anyPorts, scale }: OverrideOptions): Record<string, unknown> {
+/** Keys that an override only takes out. */
+const resetKeys = new Set(['name', 'container_name', 'start_interval'])
+
+function serviceOverride(
+  service: ComposeService,
+  { anyPorts, scale, startInterval }: OverrideOptions,
+): Record<string, unknown> {
   const instances = scale[service.name] ?? service.scale
   const own = typeof service.raw.container_name === 'string' ? service.raw.container_name : undefined
   // With several instances a container_name is a mistake, which Compose itself has to find.
   const renamed = own !== undefined && instances === 1 && service.networkMode === undefined
   return {
     ...(service.networkMode === undefined ? { ports: loopbackPorts(service, anyPorts) } : {}),
+    ...(setsStartInterval(service) && !startInterval ? { healthcheck: { start_interval: null } } : {}),
     ...(renamed ? { container_name: null, networks: aliasOnEach(service, own) } : {}),
   }
+}
+
+export function setsStartInterval({ raw }: ComposeService): boolean {
+  return typeof raw.healthcheck === 'object' && raw.healthcheck !== null && 'start_interval' in raw.healthcheck
 }
 
 function loopbackPorts(service: ComposeService, anyPorts: boolean): string[] {

@@ -2,25 +2,29 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { StackError } from '../error.ts'
 import type { ComposeProject, ExecResult, PartStatus, RunOptions, Stack } from '../types.ts'
+import { isOlder } from '../version.ts'
 import { askDocker, docker } from './command.ts'
 import { composeFor } from './compose.ts'
 import { anonymousVolumes, type Container, instanceOf, listContainers, partStatus, serviceOf } from './containers.ts'
 import { buildFailure, partFailure, startFailure } from './failures.ts'
 import { killContainer } from './kill.ts'
+import { setsStartInterval } from './override.ts'
 import { containerPorts } from './ports.ts'
 
 const upWithinMs = 180_000
 const buildWithinMs = 900_000
 const askEveryMs = 500
 const logLines = 20
+const startIntervalSince = '25.0.0'
 
 /** Rejects when Docker cannot be used; nothing is built or started before `up`. */
 export async function createDockerStack(project: ComposeProject, options: RunOptions): Promise<Stack> {
-  const compose = composeFor(project, options)
+  const engine = await engineVersion()
+  const startInterval = !isOlder(engine, startIntervalSince)
+  const compose = composeFor(project, options, startInterval)
   const list = () => listContainers(compose.name)
   const reported = new Map<string, string>()
   const stopped = new Set<string>()
-  await list()
 
   const containersOf = async (service: string, instance?: number): Promise<Container[]> => {
     if (!(service in project.services)) throw unknownPart(project, service)
@@ -139,7 +143,10 @@ export async function createDockerStack(project: ComposeProject, options: RunOpt
       return (await compose.run(['logs', '--no-color', '--no-log-prefix', ...lines, service])).stdout
     },
 
-    notProved: () => [],
+    notProved: () =>
+      startInterval || !Object.values(project.services).some(setsStartInterval)
+        ? []
+        : [`The engine here is ${engine}, which knows no start_interval in health checks; they ask at their interval.`],
   }
 
   /** The first part that ended or is unhealthy says more than Compose's own sentence about it. */
@@ -165,6 +172,11 @@ export async function createDockerStack(project: ComposeProject, options: RunOpt
   }
 
   return stack
+}
+
+async function engineVersion(): Promise<string> {
+  const version = await askDocker(['version', '--format', '{{.Server.Version}}'])
+  return /^[\d.]+/.exec(version)?.[0] ?? '0'
 }
 
 function isReady(container: Container): boolean {

@@ -3,6 +3,8 @@ import type { ComposeProject, RunOptions, Stack } from '../../stack/types.ts'
 import type { EngineChoice } from '../contract.ts'
 import { chooseRunner } from './runners.ts'
 
+export { whyNotLive } from './runners.ts'
+
 export interface OpenStackOptions extends RunOptions {
   engine: EngineChoice
   /** For all of it to be healthy. Default 180,000 ms. */

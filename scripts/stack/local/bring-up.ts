@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { StackError } from '../error.ts'
 import type { ComposeService, PartState } from '../types.ts'
 import { accepts, healthcheckOf } from './health.ts'
+import { readTail } from './log.ts'
 import type { Part } from './part.ts'
 import type { PlannedPart } from './plan.ts'
 import { freePort, isPortFree, portOwner } from './ports.ts'
@@ -11,6 +12,7 @@ const defaultTimeoutMs = 180_000
 /** How long a service without a health check may take to listen before it is taken for ready all the same. */
 const listenPatienceMs = 5_000
 const listenPollMs = 50
+const failureLogLines = 15
 
 /** States in which a part has been started, whatever came of it since. */
 const started: readonly PartState[] = ['running', 'healthy', 'unhealthy', 'completed']
@@ -157,5 +159,6 @@ function tooSlow(order: readonly ComposeService[], partsOf: (name: string) => Pa
     place: first?.context.service.place,
     message: `The stack was not ready after ${Math.round(timeoutMs / 1000)} s: ${said}.`,
     next: first ? `Read the log of ${first.context.id}: ${first.status().logFile}` : 'Try again.',
+    log: first && readTail(first.status().logFile!, failureLogLines),
   })
 }

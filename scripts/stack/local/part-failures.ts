@@ -10,6 +10,7 @@ export function partFailures({ name, place }: ComposeService, log: Log) {
     new StackError({ kind: 'service', service: name, place, message, next, log: log.tail(logLines) })
   return {
     ended: (how: string) => failure(`${name} ${how}.`),
+    keepsEnding: (how: string, times: number) => failure(`${name} does not stay up: ${how}, ${times} times in a row.`),
     unhealthy: (reason: string) =>
       failure(
         `${name} did not become healthy: ${reason}.`,

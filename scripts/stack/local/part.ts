@@ -39,6 +39,9 @@ export interface PartOptions {
   changed(): void
 }
 
+/** Restarts in a row (23 s of pauses) after which nobody waits for the part any longer; it is still restarted. */
+const hopelessAfter = 8
+
 export function createPart({ context, adapter, log, endpoints, emit, changed }: PartOptions): Part {
   const { service, instance } = context
   const identity = { service: service.name, instance }
@@ -128,6 +131,7 @@ export function createPart({ context, adapter, log, endpoints, emit, changed }: 
     const inMs = backoff(inARow)
     become('starting', `it ${how}`)
     emit({ type: 'restart', ...identity, inMs, reason: `it ${how}` })
+    changed()
     restartTimer = setTimeout(() => {
       starting = launch().catch(() => {})
     }, inMs)
@@ -166,6 +170,7 @@ export function createPart({ context, adapter, log, endpoints, emit, changed }: 
           else if (state === 'failed') settle(() => reject(failure))
           else if (state === 'unhealthy') settle(() => reject(failures.unhealthy(reason)))
           else if (state === 'stopped' || state === 'completed') settle(() => reject(failures.ended('has ended')))
+          else if (inARow >= hopelessAfter) settle(() => reject(failures.keepsEnding(reason, inARow)))
           else if (signal.aborted) settle(() => reject(signal.reason))
         }
         listeners.add(look)

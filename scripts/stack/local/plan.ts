@@ -19,19 +19,15 @@ export interface PlannedPart {
   published: number[]
 }
 
-/** The services that `wanted` names and all they depend on, each after what it depends on. */
+/** The services that `wanted` names and all they depend on, each after what it depends on; there are no circles (`loadCompose`). */
 export function startOrder(project: ComposeProject, wanted: readonly string[] | undefined): ComposeService[] {
   const order: ComposeService[] = []
-  const open: string[] = []
   const visit = (name: string) => {
     const service = project.services[name]
     if (!service) throw unknownService(project, name)
     if (order.includes(service)) return
-    if (open.includes(name)) throw circular(service, [...open.slice(open.indexOf(name)), name])
-    open.push(name)
     for (const [dependency, { required }] of Object.entries(service.dependsOn))
       if (required || project.services[dependency]) visit(dependency)
-    open.pop()
     order.push(service)
   }
   for (const name of wanted ?? Object.keys(project.services)) visit(name)
@@ -144,15 +140,5 @@ function unknownService(project: ComposeProject, name: string): StackError {
     kind: 'compose',
     message: `There is no service ${name} in ${project.files.join(', ')}.`,
     next: `The services are: ${Object.keys(project.services).join(', ')}.`,
-  })
-}
-
-function circular(service: ComposeService, names: string[]): StackError {
-  return new StackError({
-    kind: 'compose',
-    service: service.name,
-    place: service.place,
-    message: `depends_on goes round in a circle: ${names.join(' → ')}.`,
-    next: 'Remove one of these dependencies.',
   })
 }

@@ -34,7 +34,7 @@ describe('an address in a text', () => {
     ['host=postgres port=5432 dbname=shop', 'host=127.0.0.1 port=1 dbname=shop'],
     ['host=postgres dbname=shop', 'host=127.0.0.1 port=1 dbname=shop'],
     ['exec 3<>/dev/tcp/localhost/80', 'exec 3<>/dev/tcp/127.0.0.1/4'],
-    ['${KAFKA:-kafka:9092}', '${KAFKA:-127.0.0.1:2}'],
+    [`broker=\${KAFKA:-kafka:9092}`, `broker=\${KAFKA:-127.0.0.1:2}`],
     ['--bootstrap-server=kafka:9092', '--bootstrap-server=127.0.0.1:2'],
     ["fetch('http://localhost:80/health')", "fetch('http://127.0.0.1:4/health')"],
     ['PLAINTEXT://kafka:9092,OTHER://postgres:5432', 'PLAINTEXT://127.0.0.1:2,OTHER://127.0.0.1:1'],

@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest'
+import { postgresArguments } from './postgres-arguments.ts'
+
+test('settings are kept, except where the server listens', () => {
+  expect(
+    postgresArguments(['-c', 'max_connections=60', '-c', 'port=6000', '-clisten_addresses=*', '--shared-buffers=64MB']),
+  ).toEqual({
+    port: 6000,
+    onlyItself: false,
+    rest: ['-c', 'max_connections=60', '-c', 'shared-buffers=64MB'],
+  })
+})
+
+test.each(['localhost', '127.0.0.1', "'localhost'", ''])('listening on "%s" is for itself alone', value => {
+  expect(postgresArguments(['-c', `listen_addresses=${value}`]).onlyItself).toBe(true)
+})

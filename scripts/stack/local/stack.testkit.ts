@@ -1,0 +1,66 @@
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { onTestFinished } from 'vitest'
+import { folderWith } from '../compose/folder.testkit.ts'
+import { loadCompose } from '../compose/load.ts'
+import type { RunOptions, Stack, StackEvent } from '../types.ts'
+import { createLocalStack } from './stack.ts'
+
+export const fixtures = fileURLToPath(new URL('./fixtures/', import.meta.url))
+
+export interface TestStack {
+  stack: Stack
+  stateDir: string
+  events: StackEvent[]
+}
+
+/** A state folder that goes with `clean`; only root may enter it, as it is for a checkout in /root. */
+export function stateFolder(): { stateDir: string; clean(): void } {
+  const stateDir = realpathSync(mkdtempSync(join(tmpdir(), 'groundwork-state-')))
+  return { stateDir, clean: () => rmSync(stateDir, { recursive: true, force: true }) }
+}
+
+/** A stack of one compose text and its files that is down, with its data, when the test ends. Ports are free ones. */
+export async function stackOf(
+  compose: string,
+  files: Record<string, string> = {},
+  options: Partial<RunOptions> = {},
+): Promise<TestStack> {
+  const directory = folderWith({ ...files, 'compose.yaml': compose })
+  const { stateDir, clean } = stateFolder()
+  const events: StackEvent[] = []
+  const project = loadCompose({ directory, env: {} })
+  const stack = await createLocalStack(project, {
+    stateDir,
+    anyPorts: true,
+    onEvent: event => events.push(event),
+    ...options,
+  })
+  onTestFinished(async () => {
+    await stack.down({ volumes: true })
+    clean()
+  })
+  return { stack, stateDir, events }
+}
+
+/** What a service of the stack answers to GET. */
+export async function ask(stack: Stack, service: string, port: number, path: string, instance = 1): Promise<string> {
+  const { host, port: local } = (await stack.endpoint(service, port, instance))!
+  return (await fetch(`http://${host}:${local}${path}`)).text()
+}
+
+/** Ask until the answer is the one expected; the last answer when it never was. */
+export async function eventually<Answer>(
+  question: () => Promise<Answer> | Answer,
+  holds: (answer: Answer) => boolean,
+  patienceMs = 10_000,
+): Promise<Answer> {
+  const deadline = Date.now() + patienceMs
+  for (;;) {
+    const answer = await question()
+    if (holds(answer) || Date.now() > deadline) return answer
+    await new Promise(resolve => setTimeout(resolve, 50))
+  }
+}

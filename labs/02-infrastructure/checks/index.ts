@@ -4,7 +4,7 @@ import liveChecks, { openShop, startFailure } from './live/index.ts'
 import type { LiveShop } from './live/shop.ts'
 import { prepare, type StaticContext } from './static/context.ts'
 import { staticChecks } from './static/index.ts'
-import { mutants } from './static/mutants.ts'
+import { mutants } from './static/mutants/index.ts'
 
 const lab: LabChecks<StaticContext, LiveShop> = {
   static: { prepare, checks: staticChecks },

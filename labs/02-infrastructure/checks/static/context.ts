@@ -22,14 +22,14 @@ export const files = {
 
 /**
  * The values that rule 2.4 says a check sets. Each is unlike anything a learner would write, so that where it turns up
- * it came from `.env`, and where it does not the learner wrote something else.
+ * it came from `.env`, and where it does not the learner wrote something else. None is part of another.
  */
 export const probes = {
   POSTGRES_DB: 'probedatabase',
-  POSTGRES_USER: 'probeadministrator',
-  POSTGRES_PASSWORD: 'probeadministratorpassword',
+  POSTGRES_USER: 'probeowner',
+  POSTGRES_PASSWORD: 'probekeyofowner',
   APP_DB_USER: 'probeservices',
-  APP_DB_PASSWORD: 'probeservicespassword',
+  APP_DB_PASSWORD: 'probekeyofservices',
   GATEWAY_PORT: '18437',
   ALLOWED_ORIGIN: 'https://probe-origin.example',
   PAYMENT_GATEWAY_URL: 'https://probe-payments.example',

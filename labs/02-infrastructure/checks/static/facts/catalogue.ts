@@ -54,13 +54,19 @@ export function buildCatalogue(scripts: readonly SqlScript[]): Catalogue {
     roles: [],
     databases: [],
   }
-  for (const { file, statements, commands } of scripts) {
+  for (const { file, statements, commands, sql } of scripts) {
     // A new session for each script, and for each \\connect in it: the search path starts anew.
     const connects = commands.filter(({ name }) => /^c(onnect)?$/.test(name)).map(command => command.line)
-    let session = { path: 'public' }
+    const bytes = Buffer.from(sql)
+    const lineAt = (byte: unknown) =>
+      bytes
+        .subarray(0, Number(byte) || 0)
+        .toString()
+        .split('\n').length
+    let session: Session = { path: 'public', lineAt }
     for (const { kind, node, line } of statements) {
       if (connects.some(connect => connect < line)) {
-        session = { path: 'public' }
+        session = { path: 'public', lineAt }
         connects.splice(0, connects.filter(connect => connect < line).length)
       }
       apply(catalogue, session, kind, node, { file, line })
@@ -69,7 +75,11 @@ export function buildCatalogue(scripts: readonly SqlScript[]): Catalogue {
   return catalogue
 }
 
-type Session = { path: string }
+interface Session {
+  path: string
+  /** The line of a byte of the script. */
+  lineAt: (byte: unknown) => number
+}
 
 function apply(catalogue: Catalogue, session: Session, kind: string, node: Node, made: Made): void {
   switch (kind) {
@@ -81,7 +91,7 @@ function apply(catalogue: Catalogue, session: Session, kind: string, node: Node,
       catalogue.schemas.set(schema, made)
       for (const element of nodeList(node, 'schemaElts')) {
         const [inner = '', content] = Object.entries(element)[0] ?? []
-        apply(catalogue, { path: schema }, inner, content as Node, made)
+        apply(catalogue, { ...session, path: schema }, inner, content as Node, made)
       }
       break
     }
@@ -190,17 +200,18 @@ function readTable(node: Node, session: Session, made: Made): Table {
   for (const element of nodeList(node, 'tableElts')) {
     const column = childNode(element, 'ColumnDef')
     const constraint = childNode(element, 'Constraint')
-    if (column) table.columns.set(textAt(column, 'colname') ?? '', readColumn(column, made))
+    if (column) table.columns.set(textAt(column, 'colname') ?? '', readColumn(column, made, session))
     else if (constraint) table.constraints.push(constraint)
     else table.complete = false
   }
   return table
 }
 
-function readColumn(node: Node, made: Made): Column {
+function readColumn(node: Node, made: Made, { lineAt }: Session): Column {
   const typeName = childNode(node, 'typeName')
   return {
-    ...made,
+    file: made.file,
+    line: lineAt(node.location),
     type: names(nodeList(typeName, 'names')).at(-1) ?? '',
     modifiers: nodeList(typeName, 'typmods').map(item =>
       Number(childNode(childNode(item, 'A_Const'), 'ival')?.ival ?? 0),
@@ -220,14 +231,14 @@ function alterTable({ tables }: Catalogue, session: Session, node: Node, made: M
     const column = table.columns.get(textAt(command, 'name') ?? '')
     switch (textAt(command, 'subtype')) {
       case 'AT_AddColumn':
-        if (columnNode) table.columns.set(textAt(columnNode, 'colname') ?? '', readColumn(columnNode, made))
+        if (columnNode) table.columns.set(textAt(columnNode, 'colname') ?? '', readColumn(columnNode, made, session))
         break
       case 'AT_DropColumn':
         table.columns.delete(textAt(command, 'name') ?? '')
         break
       case 'AT_AlterColumnType':
         if (column && columnNode)
-          Object.assign(column, { ...readColumn(columnNode, made), constraints: column.constraints })
+          Object.assign(column, { ...readColumn(columnNode, made, session), constraints: column.constraints })
         break
       case 'AT_SetNotNull':
         column?.constraints.push({ contype: 'CONSTR_NOTNULL' })

@@ -2,6 +2,7 @@
 import { files, inWorkspace, projectOf, type StaticContext } from '../context.ts'
 import { buildCatalogue, type Catalogue, unfollowed } from './catalogue.ts'
 import { type InitScripts, initScripts } from './init-scripts.ts'
+import { withoutComments as shellWithoutComments } from './shell-text.ts'
 import { readSql, type SqlScript } from './sql.ts'
 
 export interface Database {
@@ -11,7 +12,7 @@ export interface Database {
   catalogue: Catalogue
   /** What can make things that `catalogue` does not show. */
   dynamic: string
-  /** All that runs on the first start, for questions about words. */
+  /** All that runs on the first start without its comments, for questions about words. */
   texts: string
 }
 
@@ -46,6 +47,11 @@ async function readDatabase(context: StaticContext): Promise<Database | undefine
     scripts,
     catalogue: buildCatalogue(scripts),
     dynamic,
-    texts: [...sql.map(({ text }) => text), ...others].join('\n'),
+    texts: [...scripts.flatMap(withoutComments), ...others.map(shellWithoutComments)].join('\n'),
   }
+}
+
+/** Comments of SQL are blanks in the parsed text already; what psql does by itself stands beside it. */
+function withoutComments({ sql, commands }: SqlScript): string[] {
+  return [sql, ...commands.map(({ name, args }) => `\\${name} ${args}`)]
 }

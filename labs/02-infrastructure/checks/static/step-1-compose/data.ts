@@ -71,7 +71,7 @@ function holderOf(directory: string, service: ComposeService, declared: string[]
   const own = service.volumes.map(mount => ({ ...mount, path: normal(mount.target), mount: mount as Mount | 'tmpfs' }))
   const memory = service.tmpfs.map(path => ({ path: normal(path), mount: 'tmpfs' as const }))
   const nameless = declared
-    .filter(path => !own.some(mount => mount.path === path))
+    .filter(path => ![...own, ...memory].some(mount => mount.path === path))
     .map(path => ({ path, mount: { type: 'volume', target: path, readOnly: false } satisfies Mount as Mount }))
   return [...nameless, ...memory, ...own]
     .filter(({ path }) => directory === path || directory.startsWith(`${path}/`))

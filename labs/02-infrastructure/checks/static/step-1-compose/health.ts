@@ -4,7 +4,7 @@ import type { Check, Finding } from '../../../../../scripts/lab/types.ts'
 import type { ComposeService } from '../../../../../scripts/stack/types.ts'
 import { type Engine, engines } from '../../rules.ts'
 import { at, finding, leaveToLive, projectOf, type StaticContext } from '../context.ts'
-import { parseImage, productOf } from '../facts/image.ts'
+import { parseImage } from '../facts/image.ts'
 import { brokerSettings, readListeners } from '../facts/kafka.ts'
 import { alwaysSucceeds, commandNames } from '../facts/shell-text.ts'
 
@@ -98,20 +98,24 @@ function noSuchCommand(engine: Engine, what: string, place: Finding['place']): F
   })
 }
 
-/** The image keeps Kafka's commands in /opt/kafka/bin, ending in .sh, and not on PATH. */
+/** Where images keep Kafka's commands, how these end, and whether a shell finds them without the folder. */
+const kafkaCommands: [image: RegExp, folder: string, extension: string, onPath: boolean][] = [
+  [/^apache\/kafka/, '/opt/kafka/bin/', '.sh', false],
+  [/^bitnami(legacy)?\/kafka$/, '/opt/bitnami/kafka/bin/', '.sh', true],
+  [/^confluentinc\/cp-(server|kafka)$/, '/usr/bin/', '', true],
+]
+
 function missingKafkaCommand(service: ComposeService, text: string): string | undefined {
-  if (service.build || !service.image || productOf(parseImage(service.image)) !== 'kafka') return undefined
-  if (service.environment.PATH !== undefined || /\bPATH=/.test(text)) return undefined
-  for (const [found, folder = '', , extension] of text.matchAll(
+  if (service.build || !service.image) return undefined
+  const { repository } = parseImage(service.image)
+  const [, home = '', ending, onPath] = kafkaCommands.find(([image]) => image.test(repository)) ?? []
+  if (!home || service.environment.PATH !== undefined || /\bPATH=/.test(text)) return undefined
+  for (const [found, folder = '', , extension = ''] of text.matchAll(
     /((?:[\w.${}-]*\/)*)kafka-([a-z-]+)(\.sh)?(?![\w.-])/g,
   )) {
-    if (/\$/.test(folder)) continue
-    const inFolder = /\bcd\s+["']?\/opt\/kafka\/bin/.test(text) && (folder === './' || folder === '')
-    const mounted = service.volumes.some(({ target }) => folder.startsWith(target))
-    const there =
-      (folder === '/opt/kafka/bin/' && extension === '.sh') ||
-      (inFolder && folder === './' && extension === '.sh') ||
-      mounted
+    if (/\$/.test(folder) || service.volumes.some(({ target }) => folder.startsWith(target))) continue
+    const entered = folder === './' && new RegExp(`\\bcd\\s+["']?${home.slice(0, -1)}`).test(text)
+    const there = (folder === home || entered || (folder === '' && onPath)) && extension === ending
     if (!there) return found
   }
   return undefined

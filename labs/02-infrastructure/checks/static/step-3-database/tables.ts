@@ -118,7 +118,7 @@ function judgeNotNegative(
     said(
       table,
       what,
-      `common.${table.name} takes a ${name} below zero.`,
+      `common.${table.name} takes a value below zero in ${name}.`,
       'Let the database itself refuse a negative number.',
       column,
     ),

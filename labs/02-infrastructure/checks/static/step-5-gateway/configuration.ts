@@ -40,6 +40,10 @@ const onlyInHttp = new Set([
   'resolver',
 ])
 
+/** Names that nothing but a directive has. */
+const isDirective =
+  /^(server_tokens|server_name|client_max_body_size|proxy_(pass|set_header|http_version|connect_timeout|read_timeout|next_upstream)|add_header|limit_req(_zone|_status)?|resolver_timeout|keepalive_timeout|default_type|access_log|error_log)$/
+
 export const readable: Check<StaticContext> = {
   id: '5.1.readable',
   step: 5,
@@ -72,6 +76,16 @@ export const readable: Check<StaticContext> = {
         }),
     )
     if (!mine) return seen.outcome()
+    const swallowed = all.find(each => valuesOf(each).some(value => isDirective.test(value)))
+    const ended = seen.that(!swallowed, () =>
+      finding('5.1.gateway-does-not-start', {
+        message: `“${swallowed!.name}” is not ended, so nginx takes the next directive for a part of it.`,
+        place: { file: swallowed!.file, line: swallowed!.line },
+        actual: [swallowed!.name, ...valuesOf(swallowed!)].join(' ').slice(0, 80),
+        next: 'End it with a semicolon.',
+      }),
+    )
+    if (!ended) return seen.outcome()
     const inner = config.filter(({ name }) => name === 'http').flatMap(({ block }) => flat(block ?? []))
     const nested = inner.find(({ name, block }) => (name === 'http' || name === 'events') && block)
     const stray = config.find(({ name }) => onlyInHttp.has(name))

@@ -72,6 +72,8 @@ export async function createHttpApp(options: HttpOptions): Promise<App> {
     reply.header('x-request-id', request.id)
   })
 
+  app.addHook('preClose', async () => closeConnectionsAsTheyIdle(app))
+
   await describeApi(app, options)
   await app.register(probeRoutes, options)
   return app
@@ -82,6 +84,16 @@ function validateStrictly(app: App): void {
   const exact = createAjv()
   const fromText = createAjv({ coerceTypes: true })
   app.setValidatorCompiler(({ schema, httpPart }) => (httpPart === 'querystring' ? fromText : exact).compile(schema))
+}
+
+/**
+ * A server that closes lets go of idle connections once; one whose answer was under way at that moment goes idle later
+ * and would hold up the end until its keep-alive runs out.
+ */
+function closeConnectionsAsTheyIdle(app: App): void {
+  const timer = setInterval(() => app.server.closeIdleConnections(), 50)
+  app.server.once('close', () => clearInterval(timer))
+  timer.unref()
 }
 
 /** A caller's id is kept, so that one id follows a request through gateway and services, if it is a harmless word. */

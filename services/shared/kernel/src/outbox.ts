@@ -91,15 +91,20 @@ export async function forgetOutbox(relay: Queryable, end: OutboxPosition): Promi
   await relay.query({ ...remove, values: [end.tx, end.seq] })
 }
 
-/** Rows waiting (counted up to 100,000) and the age of the oldest in seconds. */
-export async function outboxBacklog(relay: Queryable): Promise<{ rows: number; oldestSeconds: number }> {
-  const { rows } = await relay.query<{ rows: number; oldest: number }>({
-    text: `
-      SELECT (SELECT count(*) FROM (SELECT FROM outbox LIMIT 100000) AS waiting) AS rows,
-             coalesce((SELECT extract(epoch FROM clock_timestamp() - created_at)::float8
-                       FROM outbox ORDER BY tx, seq LIMIT 1), 0) AS oldest`,
-  })
-  return { rows: rows[0]!.rows, oldestSeconds: Math.max(0, rows[0]!.oldest) }
+/** Events that wait, counted up to 100,000. */
+export async function outboxSize(relay: Queryable): Promise<number> {
+  const text = 'SELECT count(*) AS n FROM (SELECT FROM outbox LIMIT 100000) AS waiting'
+  const { rows } = await relay.query<{ n: number }>({ text })
+  return rows[0]!.n
+}
+
+/** Age of the oldest event that waits, in seconds; 0 when none does. */
+export async function outboxAge(relay: Queryable): Promise<number> {
+  const text = `
+    SELECT extract(epoch FROM clock_timestamp() - created_at)::float8 AS seconds
+    FROM outbox ORDER BY tx, seq LIMIT 1`
+  const { rows } = await relay.query<{ seconds: number }>({ text })
+  return Math.max(0, rows[0]?.seconds ?? 0)
 }
 
 function eventOf(row: OutboxRow): OutgoingEvent {

@@ -3,7 +3,7 @@ import { Counter, Gauge, Histogram } from 'prom-client'
 import { createAlarm } from './alarm.ts'
 import type { Queryable } from './db.ts'
 import { createLease } from './lease.ts'
-import { forgetOutbox, outboxBacklog, readOutbox } from './outbox.ts'
+import { forgetOutbox, outboxAge, outboxSize, readOutbox } from './outbox.ts'
 import type { Metrics } from './telemetry.ts'
 import { batchLimit, type Transport } from './transport.ts'
 
@@ -90,19 +90,19 @@ export function createRelay({ pool, transport, log, metrics, leaseMs = 3000, pol
 
 function createMeter(pool: Queryable, metrics: Metrics) {
   const registers = [metrics]
-  const backlog = new Gauge({ name: 'outbox_backlog', help: 'Events waiting to be published.', registers })
-  new Gauge({
-    name: 'outbox_oldest_age_seconds',
-    help: 'Age of the oldest event that waits to be published.',
-    registers,
-    async collect() {
-      // A scrape must not fail because the database is away: the last figures stand.
-      const found = await outboxBacklog(pool).catch(() => undefined)
-      if (!found) return
-      backlog.set(found.rows)
-      this.set(found.oldestSeconds)
-    },
-  })
+  /** A scrape must not fail because the database is away: the last figure stands. */
+  const gauge = (name: string, help: string, read: (pool: Queryable) => Promise<number>) =>
+    new Gauge({
+      name,
+      help,
+      registers,
+      async collect() {
+        const value = await read(pool).catch(() => undefined)
+        if (value !== undefined) this.set(value)
+      },
+    })
+  gauge('outbox_backlog', 'Events waiting to be published.', outboxSize)
+  gauge('outbox_oldest_age_seconds', 'Age of the oldest event that waits to be published.', outboxAge)
   return {
     leader: new Gauge({ name: 'relay_leader', help: '1 while this instance holds the relay lease.', registers }),
     published: new Counter({ name: 'outbox_published_total', help: 'Events published and deleted.', registers }),

@@ -198,9 +198,7 @@ function incoming(topic: string, partition: number, { key, headers, value, offse
   }
 }
 
-/** What kafkajs calls an error it tries again, and what it gives up it throws: so one level less. */
-const levels: Record<number, 'warn' | 'debug'> = { [logLevel.ERROR]: 'warn' }
-
-function logEntry(log: FastifyBaseLogger, { level, log: { timestamp: _, message, ...details } }: LogEntry): void {
-  log[levels[level] ?? 'debug']({ kafka: details }, message)
+/** kafkajs reports every try of an outage; what it gives up it throws, and that is logged once by who asked. */
+function logEntry(log: FastifyBaseLogger, { log: { timestamp: _, message, ...details } }: LogEntry): void {
+  log.debug({ kafka: details }, message)
 }

@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto'
+import { createCache } from '@groundwork/kernel/cache'
+import { startConsumer } from '@groundwork/kernel/consumer'
+import type { App } from '@groundwork/kernel/http'
+import { createLifecycle } from '@groundwork/kernel/lifecycle'
+import { createRelay } from '@groundwork/kernel/relay'
+import { createMetrics } from '@groundwork/kernel/telemetry'
+import { createKafkaTransport } from '@groundwork/kernel/transport/kafka'
+import { createTransact } from '@groundwork/kernel/unit-of-work'
+import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
+import { eventually } from '@groundwork/testkit/eventually'
+import { silent } from '@groundwork/testkit/silent'
+import { makeTopics, produce, readTopic } from '@groundwork/testkit/topics'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { createInventoryApp } from './app.ts'
+import { movementReports } from './handlers/movement-reports.ts'
+import { movement, sample } from './testing/samples.ts'
+
+const { kafka } = inject('engines')
+const prefix = `${randomUUID()}-`
+const topic = `${prefix}warehouse-movements`
+
+describe.runIf(kafka)('warehouse-movements', () => {
+  let database: TestDatabase
+  let app: App
+  const stops: (() => Promise<unknown>)[] = []
+
+  beforeAll(async () => {
+    await makeTopics(kafka!, [topic, `${topic}.dlq`])
+    database = await freshDatabase('inventory')
+    const metrics = createMetrics('inventory')
+    const transport = createKafkaTransport({
+      brokers: [kafka!],
+      clientId: 'test',
+      prefix,
+      log: silent,
+      onFatal: () => {},
+    })
+    const relay = createRelay({ pool: database.pool('inventory', 'relay'), transport, log: silent, metrics })
+    const sql = database.pool('inventory')
+    const transact = createTransact(sql, relay.wake)
+    const cache = createCache({ url: undefined, prefix: '', ttlSeconds: 1, log: silent })
+    app = await createInventoryApp({ sql, transact, cache, lifecycle: createLifecycle(), metrics, probes: [] })
+    const apply = movementReports(cache)
+    const listening = { transport, transact, log: silent, metrics }
+    const stop = await startConsumer({ ...listening, group: 'movements', topics: ['warehouse-movements'], apply })
+    relay.start()
+    stops.push(
+      () => app.close(),
+      stop,
+      relay.stop,
+      transport.close,
+      () => database.drop(),
+    )
+  })
+  afterAll(async () => {
+    for (const stop of stops) await stop()
+  })
+
+  const send = (...values: (object | string | null)[]) =>
+    produce(
+      kafka!,
+      topic,
+      values.map(value => ({ key: 'one', value: typeof value === 'object' && value ? JSON.stringify(value) : value })),
+    )
+
+  const post = async (payload: object) =>
+    (await app.inject({ method: 'POST', url: '/api/v1/kafka/webhook', payload })).statusCode
+
+  const quantityOf = async ({ warehouse_id, product_id }: { warehouse_id: string; product_id: string }) => {
+    const answer = await app.inject(`/api/v1/warehouse/${warehouse_id}/products/${product_id}`)
+    return answer.statusCode === 200 ? answer.json().quantity : undefined
+  }
+
+  const holds = (place: { warehouse_id: string; product_id: string }, quantity: number) =>
+    eventually(async () => expect(await quantityOf(place)).toBe(quantity))
+
+  test('a report has the same effect on the topic as on the webhook, and counts once in all', async () => {
+    const stocked = movement({ ...sample.data, movement_id: randomUUID(), event: 'arrival', quantity: 300 })
+    await send(stocked, sample, sample)
+    await holds(sample.data, 200)
+    expect(await post(sample)).toBe(200)
+
+    const second = movement({ ...sample.data, movement_id: randomUUID(), quantity: 50 })
+    expect(await post(second)).toBe(200)
+    await send(second, movement({ ...sample.data, movement_id: randomUUID(), event: 'arrival', quantity: 1 }))
+    await holds(sample.data, 151)
+  })
+
+  test('poison on the topic does not stop the next good report, and is kept with its reason', async () => {
+    const good = movement({ event: 'arrival', quantity: 5 })
+    const misspelt = { ...good, quantiti: 5 }
+    await send('not JSON', misspelt, null, good)
+    await holds(good.data, 5)
+    const reasons = ['/quantiti is not a known field', 'the message has no value']
+    const letters = await readTopic(kafka!, `${topic}.dlq`, 3)
+    const said = letters.map(letter => JSON.parse(letter.value!).reason as string)
+    expect(said).toEqual(expect.arrayContaining([expect.stringContaining('not JSON'), ...reasons]))
+  })
+
+  test('a departure beyond the stock is refused, kept with its reason, and the next ones are judged in order', async () => {
+    const place = { warehouse_id: randomUUID(), product_id: randomUUID() }
+    const refused = movement({ ...place, event: 'departure', quantity: 31 })
+    await send(
+      movement({ ...place, event: 'arrival', quantity: 30 }),
+      refused,
+      movement({ ...place, event: 'departure', quantity: 10 }),
+      movement({ ...place, event: 'arrival', quantity: 5 }),
+      movement({ ...place, event: 'departure', quantity: 22 }),
+    )
+    await holds(place, 3)
+    expect((await app.inject(`/api/v1/movements/${refused.data.movement_id}`)).statusCode).toBe(404)
+    const { rows } = await database.admin.query(
+      "SELECT reason FROM inventory.dead_letters WHERE reason LIKE 'fewer than 31%'",
+    )
+    expect(rows).toHaveLength(1)
+  })
+
+  test('a known movement with other content is kept with its reason; the first report counts', async () => {
+    const first = movement({ event: 'arrival', quantity: 5 })
+    const other = { ...first, data: { ...first.data, quantity: 6 } }
+    await send(first, other, movement({ ...first.data, movement_id: randomUUID(), quantity: 1 }))
+    await holds(first.data, 6)
+    const { rows } = await database.admin.query(
+      "SELECT reason FROM inventory.dead_letters WHERE reason LIKE '%other content'",
+    )
+    expect(rows).toEqual([
+      { reason: `the arrival of movement ${first.data.movement_id} was reported before with other content` },
+    ])
+  })
+
+  test('many reports arrive exactly once, also when they are sent twice', async () => {
+    const place = { warehouse_id: randomUUID(), product_id: randomUUID() }
+    const reports = Array.from({ length: 1500 }, () => movement({ ...place, event: 'arrival', quantity: 2 }))
+    await send(...reports)
+    await send(...reports, movement({ ...place, event: 'arrival', quantity: 1 }))
+    await holds(place, 3001)
+  })
+})

@@ -1,0 +1,101 @@
+/** How a service behaves as a process: what it refuses to start with, what it does without, how it stops. */
+import { spawnSync } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
+import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
+import { bundleServices, freePort, type ServiceProcess, startService } from '@groundwork/testkit/service-process'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+
+const repository = fileURLToPath(new URL('../', import.meta.url))
+let database: TestDatabase
+const started: ServiceProcess[] = []
+
+beforeAll(async () => {
+  database = await freshDatabase()
+  await bundleServices('sales', 'inventory', 'payment')
+})
+afterEach(async () => void (await Promise.all(started.splice(0).map(service => service.stop()))))
+afterAll(() => database.drop())
+
+const environment = (more: Record<string, string> = {}) => ({
+  DATABASE_URL: database.url('sales', 'app'),
+  MIGRATE_DATABASE_URL: database.url('sales', 'migrate'),
+  RELAY_DATABASE_URL: database.url('sales', 'relay'),
+  // Nobody listens there.
+  KAFKA_BROKERS: '127.0.0.1:1',
+  REDIS_URL: 'redis://127.0.0.1:1',
+  ...more,
+})
+
+async function startSales(more?: Record<string, string>): Promise<ServiceProcess> {
+  const service = await startService('sales', await freePort(), environment(more))
+  started.push(service)
+  return service
+}
+
+const order = {
+  customerId: '00000000-0000-4000-8000-000000000001',
+  paymentMethod: 'test-ok',
+  lines: [{ productId: '00000000-0000-4000-8000-000000000101', quantity: 1 }],
+}
+const post = (url: string) =>
+  fetch(`${url}/api/v1/orders`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'idempotency-key': randomUUID() },
+    body: JSON.stringify(order),
+  })
+
+test.each([
+  ['a port out of range', { PORT: '70000' }, ['PORT=70000 is not valid: it must be at most 65535.']],
+  ['no broker to talk to', { KAFKA_BROKERS: '' }, ['KAFKA_BROKERS is not set: APP_MODE=kafka needs it.']],
+  [
+    'no peers to talk to',
+    { APP_MODE: 'webhook_only' },
+    ['SALES', 'INVENTORY', 'PAYMENT'].map(name => `${name}_URL is not set: APP_MODE=webhook_only needs it.`),
+  ],
+])('with %s it does not start, and says which variable is wrong', (_case, wrong, sentences) => {
+  const env = { PATH: process.env.PATH, SERVICE_NAME: 'sales', PORT: '8000', ...environment(wrong) }
+  const run = spawnSync(process.execPath, ['dist/services/sales/main.js'], { cwd: repository, env, encoding: 'utf8' })
+  expect([run.status, run.stderr.trim().split('\n')]).toEqual([1, sentences])
+})
+
+test('without broker and cache it is ready, takes orders, and says what is missing', async () => {
+  const { url } = await startSales()
+  expect((await post(url)).status).toBe(201)
+  expect((await fetch(`${url}/api/v1/products`)).status).toBe(200)
+  const health = await (await fetch(`${url}/health`)).json()
+  expect(health).toMatchObject({
+    status: 'degraded',
+    checks: { postgres: { status: 'up' }, events: { status: 'down' }, redis: { status: 'down' } },
+  })
+  const metrics = await (await fetch(`${url}/metrics`)).text()
+  expect(metrics).toMatch(/^outbox_backlog\{service="sales"\} [1-9]/m)
+})
+
+test('the health check of its image agrees with it', async () => {
+  const { url } = await startSales()
+  const check = (port: string) =>
+    spawnSync(process.execPath, ['dist/services/sales/healthcheck.js'], { cwd: repository, env: { PORT: port } }).status
+  expect([check(new URL(url).port), check('1')]).toEqual([0, 1])
+})
+
+test('asked to stop while it works, it answers what it has accepted and ends within seconds', async () => {
+  const service = await startSales()
+  const answers: number[] = []
+  let stopped = false
+  const customers = Array.from({ length: 8 }, async () => {
+    while (!stopped) {
+      const answer = await post(service.url).catch(() => undefined)
+      if (answer) answers.push(answer.status)
+      else stopped = true
+    }
+  })
+  await new Promise(resolve => setTimeout(resolve, 500))
+  const asked = performance.now()
+  expect(await service.stop()).toBe(0)
+  expect(performance.now() - asked).toBeLessThan(9000)
+  await Promise.all(customers)
+  const { rows } = await database.admin.query('SELECT count(*)::int AS n FROM sales.orders')
+  expect(rows[0].n).toBeGreaterThanOrEqual(answers.filter(status => status === 201).length)
+  expect(new Set(answers.filter(status => status !== 201 && status !== 503))).toEqual(new Set())
+})

@@ -17,26 +17,39 @@ export interface Runner {
 const inDocker: Runner = { create: createDockerStack, notProved: [] }
 const asProcesses: Runner = { create: createLocalStack, notProved: [] }
 
+/** What is asked of the machine before anything is started. */
+export interface Questions {
+  docker(): Promise<Obstacle | undefined>
+  images(project: ComposeProject): Promise<Obstacle | undefined>
+  programs(engines: readonly EngineName[]): Promise<Obstacle | undefined>
+}
+
+const thisMachine: Questions = { docker: dockerObstacle, images: imageObstacle, programs: localObstacle }
+
 /** @throws StackError (kind `environment`) when Docker is insisted on and cannot run this project */
-export async function chooseRunner(project: ComposeProject, choice: EngineChoice): Promise<Runner> {
+export async function chooseRunner(project: ComposeProject, choice: EngineChoice, ask = thisMachine): Promise<Runner> {
   if (choice === 'local') return asProcesses
-  const noDocker = await dockerObstacle()
+  const noDocker = await ask.docker()
   if (noDocker && choice === 'auto') return asProcesses
-  const obstacle = noDocker ?? (await imageObstacle(project))
+  const obstacle = noDocker ?? (await ask.images(project))
   if (!obstacle) return inDocker
   if (choice === 'docker') throw new StackError({ kind: 'environment', ...obstacle })
   return { ...asProcesses, notProved: [`Nothing was run in containers: ${obstacle.message}`] }
 }
 
 /** What keeps a lab that needs these engines from being run here; undefined when nothing does. */
-export async function whyNotLive(engines: readonly EngineName[], choice: EngineChoice): Promise<Obstacle | undefined> {
+export async function whyNotLive(
+  engines: readonly EngineName[],
+  choice: EngineChoice,
+  ask = thisMachine,
+): Promise<Obstacle | undefined> {
   if (engines.length === 0) return undefined
-  if (choice === 'local') return localObstacle(engines)
-  const obstacle = await dockerObstacle()
-  return obstacle && choice === 'auto' ? localObstacle(engines) : obstacle
+  if (choice === 'local') return ask.programs(engines)
+  const obstacle = await ask.docker()
+  return obstacle && choice === 'auto' ? ask.programs(engines) : obstacle
 }
 
-export async function dockerObstacle(): Promise<Obstacle | undefined> {
+async function dockerObstacle(): Promise<Obstacle | undefined> {
   const docker = await dockerAvailable()
   return docker.ok
     ? undefined

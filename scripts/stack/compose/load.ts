@@ -5,6 +5,7 @@ import type { ComposeProject, ComposeService } from '../types.ts'
 import { readVariables } from './environment.ts'
 import { refuse } from './error.ts'
 import { defaultFiles, readFiles } from './files.ts'
+import { checkDefinitions } from './grants.ts'
 import { placeIn } from './place.ts'
 import type { Reading } from './reading.ts'
 import { checkReferences } from './references.ts'
@@ -46,6 +47,8 @@ export function loadCompose(request: LoadRequest): ComposeProject {
   }
   const files = composeFiles(request, reading)
   const tree = readFiles(files, directory, reading)
+  checkDefinitions(tree, 'secrets')
+  checkDefinitions(tree, 'configs')
   const profiles = [...(request.profiles ?? []), ...(reading.lookup('COMPOSE_PROFILES') ?? '').split(',')]
   const project: ComposeProject = {
     name: projectName(tree, reading),

@@ -237,6 +237,7 @@ const refused: Record<string, string> = {
   'a dependency that is off': 'services: {a: {image: x, depends_on: [b]}, b: {image: y, profiles: [q]}}',
   'an undeclared volume': 'services: {a: {image: x, volumes: ["data:/x"]}}',
   'an undeclared network': 'services: {a: {image: x, networks: [n]}}',
+  'a secret from two places': 'services: {a: {image: x, secrets: [s]}}\nsecrets: {s: {file: ./a, environment: B}}',
   'an undeclared secret': 'services: {a: {image: x, secrets: [n]}}',
   'a health check without its first word': 'services: {a: {image: x, healthcheck: {test: [pg_isready]}}}',
   'a duration without unit': 'services: {a: {image: x, healthcheck: {test: x, interval: 5}}}',

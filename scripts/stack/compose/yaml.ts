@@ -170,6 +170,11 @@ const yamlAdvice: Partial<Record<YAMLError['code'], [message: string, next: stri
   TAB_AS_INDENT: ['A tab is used to indent, which YAML does not allow.', 'Indent with spaces.'],
   BAD_INDENT: ['The indentation does not fit the lines above it.', 'Line it up with the other keys of the same map.'],
   MISSING_CHAR: ['A quote or bracket that is opened here is never closed.', 'Close it on this line.'],
+  UNEXPECTED_TOKEN: [
+    'Something on this line does not belong there.',
+    'Look for a quote, a bracket, a colon or a space too many or too few.',
+  ],
+  BAD_SCALAR_START: ['A value begins with a character that YAML keeps for itself.', 'Put the value in quotes.'],
   BLOCK_AS_IMPLICIT_KEY: [
     'Two keys stand on one line, or a colon is missing above.',
     'Put each key on its own line and end it with a colon.',

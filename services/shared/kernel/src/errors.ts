@@ -67,7 +67,7 @@ function problemForFramework(error: FastifyError): ProblemInit {
 }
 
 /** Fastify's error codes that deserve our words. */
-const frameworkProblems: Record<string, Pick<ProblemInit, 'slug' | 'title' | 'detail' | 'headers'>> = {
+const frameworkProblems: Record<string, Pick<ProblemInit, 'slug' | 'title' | 'detail'>> = {
   FST_ERR_CTP_INVALID_JSON_BODY: { slug: 'broken-json', title: 'The body is not JSON' },
   FST_ERR_CTP_EMPTY_JSON_BODY: { slug: 'broken-json', title: 'The body is empty', detail: 'Send a JSON document.' },
   FST_ERR_CTP_BODY_TOO_LARGE: { slug: 'too-large', title: 'The body is too large' },
@@ -76,5 +76,4 @@ const frameworkProblems: Record<string, Pick<ProblemInit, 'slug' | 'title' | 'de
     title: 'This media type is not read here',
     detail: 'Send application/json.',
   },
-  FST_ERR_HANDLER_TIMEOUT: { slug: 'timeout', title: 'The answer took too long', headers: { 'retry-after': '1' } },
 }

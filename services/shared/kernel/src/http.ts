@@ -51,9 +51,10 @@ export async function createHttpApp(options: HttpOptions): Promise<App> {
     // The gateway logs requests; here the metrics count them and only what fails is worth a line.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: options.bodyLimit ?? 64 * 1024,
+    // How long a client may take to send. How long an answer may take is bounded by what it waits for: database and
+    // cache have limits of their own, and a timer per request would cost a tenth of a fast one.
     connectionTimeout: 30_000,
     requestTimeout: 10_000,
-    handlerTimeout: 15_000,
     // Longer than a gateway keeps an idle connection, so that it is never the service that hangs up first.
     keepAliveTimeout: 75_000,
     genReqId: request => requestId(request.headers['x-request-id']),

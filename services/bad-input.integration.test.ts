@@ -1,0 +1,121 @@
+/** Whatever is sent, a service answers with a success or with a problem document that blames the caller: never a 5xx. */
+import { createCache } from '@groundwork/kernel/cache'
+import type { App } from '@groundwork/kernel/http'
+import { createLifecycle } from '@groundwork/kernel/lifecycle'
+import { createMetrics } from '@groundwork/kernel/telemetry'
+import { createTransact } from '@groundwork/kernel/unit-of-work'
+import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
+import { silent } from '@groundwork/testkit/silent'
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createInventoryApp } from './inventory/src/app.ts'
+import { movement } from './inventory/src/testing/samples.ts'
+import { createPaymentApp } from './payment/src/app.ts'
+import { createSalesApp } from './sales/src/app.ts'
+
+let database: TestDatabase
+let apps: Record<'sales' | 'inventory' | 'payment', App>
+
+beforeAll(async () => {
+  database = await freshDatabase('sales', 'inventory', 'payment')
+  const parts = (service: 'sales' | 'inventory' | 'payment') => {
+    const sql = database.pool(service)
+    const cache = createCache({ url: undefined, prefix: '', ttlSeconds: 1, log: silent })
+    const transact = createTransact(sql, () => {})
+    return { sql, transact, cache, lifecycle: createLifecycle(), metrics: createMetrics(service), probes: [] }
+  }
+  apps = {
+    sales: await createSalesApp(parts('sales')),
+    inventory: await createInventoryApp(parts('inventory')),
+    payment: await createPaymentApp(parts('payment')),
+  }
+})
+afterAll(async () => {
+  await Promise.all(Object.values(apps).map(app => app.close()))
+  await database.drop()
+})
+
+const order = {
+  customerId: '00000000-0000-4000-8000-000000000001',
+  paymentMethod: 'test-ok',
+  lines: [{ productId: '00000000-0000-4000-8000-000000000101', quantity: 1 }],
+}
+
+const nasty = fc.oneof(
+  fc.constantFrom<unknown>(null, '', '\0', 'a\0b', '\ud800', '__proto__', -1, 0, 1e30, 2 ** 53, 0.1, [], {}, true),
+  fc.constantFrom<unknown>('0000-01-01T00:00:00Z', '2016-12-31T23:59:60Z', '9999-12-31T23:59:59+23:59', '１'),
+  fc.jsonValue(),
+)
+
+/** The value with one member, somewhere in it, replaced, added or left out. */
+function damaged(value: unknown): fc.Arbitrary<unknown> {
+  if (typeof value !== 'object' || value === null) return nasty
+  const inside = Object.keys(value).map(key =>
+    damaged((value as Record<string, unknown>)[key]).map(worse =>
+      Object.assign(structuredClone(value), { [key]: worse }),
+    ),
+  )
+  const without = Object.keys(value).map(key => {
+    const rest: Record<string, unknown> = { ...value }
+    delete rest[key]
+    return fc.constant(rest)
+  })
+  const extended = fc.tuple(fc.string(), nasty).map(([key, more]) => ({ ...value, [key]: more }))
+  return fc.oneof(nasty, extended, ...inside, ...without)
+}
+
+const bodies: [name: string, service: 'sales' | 'inventory', url: string, body: object][] = [
+  ['an order', 'sales', '/api/v1/orders', order],
+  ['a movement', 'inventory', '/api/v1/kafka/webhook', movement({ event: 'arrival' })],
+]
+
+async function expectNoBlame(answer: { statusCode: number; headers: Record<string, unknown>; body: string }) {
+  expect(answer.statusCode, answer.body).toBeLessThan(500)
+  if (answer.statusCode >= 400) expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/)
+}
+
+test.each(bodies)('a damaged body in place of %s is the sender’s problem', async (_name, service, url, body) => {
+  await fc.assert(
+    fc.asyncProperty(damaged(body), fc.uuid(), async (payload, key) => {
+      const headers = { 'content-type': 'application/json', 'idempotency-key': key }
+      await expectNoBlame(
+        await apps[service].inject({ method: 'POST', url, headers, payload: JSON.stringify(payload) }),
+      )
+    }),
+    { numRuns: 300 },
+  )
+})
+
+test.each(bodies)('bytes that are no JSON in place of %s are the sender’s problem', async (_name, service, url) => {
+  await fc.assert(
+    fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), async bytes => {
+      const headers = { 'content-type': 'application/json', 'idempotency-key': 'k' }
+      await expectNoBlame(await apps[service].inject({ method: 'POST', url, headers, payload: Buffer.from(bytes) }))
+    }),
+    { numRuns: 100 },
+  )
+})
+
+const word = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.uuid(),
+  fc.constantFrom('%00', '%ff', '%ud800', '..', '0', '%2f'),
+)
+
+test.each([
+  ['inventory', (w: string) => `/api/v1/warehouse/${w}/products/${w}`],
+  ['inventory', (w: string) => `/api/v1/movements/${w}`],
+  ['inventory', (w: string) => `/api/v1/stock?productId=${w}`],
+  ['sales', (w: string) => `/api/v1/orders/${w}`],
+  ['sales', (w: string) => `/api/v1/orders?customerId=${w}&limit=${w}`],
+  ['sales', (w: string) => `/api/v1/products?limit=${w}&after=${w}`],
+  ['payment', (w: string) => `/api/v1/payments?orderId=${w}`],
+] as const)('any words in a %s address are answered', async (service, url) => {
+  await fc.assert(
+    fc.asyncProperty(word, async given => {
+      const safe = given.startsWith('%') ? given : encodeURIComponent(given.toWellFormed())
+      await expectNoBlame(await apps[service].inject(url(safe)))
+    }),
+    { numRuns: 100 },
+  )
+})

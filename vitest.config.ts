@@ -27,6 +27,8 @@ export default defineConfig({
           hookTimeout: 120_000,
           // Each file starts processes of its own; two at a time is what a small machine carries.
           maxWorkers: 2,
+          // Vitest wants projects with different numbers of workers to run one after another.
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -37,6 +39,7 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 240_000,
           maxWorkers: 1,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

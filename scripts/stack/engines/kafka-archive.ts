@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSyn
 import { join } from 'node:path'
 import getPort from 'get-port'
 import { runCommand } from '../local/command.ts'
+import { locateJava } from './java.ts'
 import type { kafkaCommands } from './kafka-commands.ts'
 
 /**
@@ -25,7 +26,7 @@ export async function makeClassArchive(
     const made = join(scratch, 'kafka.jsa')
     const { exitCode } = await runCommand(
       [
-        'java',
+        (await locateJava())?.path ?? 'java',
         '-Xshare:dump',
         `-XX:SharedClassListFile=${list}`,
         `-XX:SharedArchiveFile=${made}`,

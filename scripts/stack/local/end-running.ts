@@ -1,8 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { endLeftovers } from './leftovers.ts'
-import { takeLock } from './lock.ts'
-import { isRunning } from './processes.ts'
-import { readRunState, readWrittenState } from './run-state.ts'
+import { type Lock, takeLock } from './lock.ts'
+import { readRunState } from './run-state.ts'
 
 /** More than a `down` may take. */
 const patienceMs = 15_000
@@ -14,16 +13,24 @@ const patienceMs = 15_000
  */
 export async function endRunningStack(stateDir: string): Promise<boolean> {
   const state = readRunState(stateDir)
-  if (state) {
-    process.kill(state.owner.pid, 'SIGTERM')
-    const deadline = Date.now() + patienceMs
-    while (isRunning(state.owner) && readWrittenState(stateDir) && Date.now() < deadline) await delay(50)
-  }
-  const lock = takeLock(stateDir)
+  if (state) process.kill(state.owner.pid, 'SIGTERM')
+  const lock = await lockWhenFree(stateDir, Date.now() + (state ? patienceMs : 0))
   try {
     const left = await endLeftovers(stateDir)
     return state !== undefined || left.length > 0
   } finally {
     lock.release()
+  }
+}
+
+/** The owner gives the lock up when everything has ended. */
+async function lockWhenFree(stateDir: string, deadline: number): Promise<Lock> {
+  for (;;) {
+    try {
+      return takeLock(stateDir)
+    } catch (error) {
+      if (Date.now() > deadline) throw error
+      await delay(50)
+    }
   }
 }

@@ -7,9 +7,9 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
  * way the parts are killed with it. When nobody else listens for the signal, the process then ends by it, as it would
  * have without us. Returns how to take the guard away.
  */
-export function guardExit(parts: readonly Part[], down: () => Promise<void>): () => void {
+export function guardExit(parts: () => readonly Part[], down: () => Promise<void>): () => void {
   const abandon = () => {
-    for (const part of parts) part.abandon()
+    for (const part of parts()) part.abandon()
   }
   const onSignal = (signal: NodeJS.Signals) => {
     const alone = process.listenerCount(signal) === 1

@@ -4,7 +4,8 @@ import type { Adapter } from './types.ts'
 
 /** While a part starts it is asked this often at least, whatever the interval: asking more often than agreed is harmless. */
 const startingPollMs = 250
-const shortestIntervalMs = 1_000
+/** A question is a process of its own; a stack that is well is not asked so often that it would be slower for it. */
+const shortestIntervalMs = 5_000
 
 export type HealthState = 'starting' | 'healthy' | 'unhealthy'
 

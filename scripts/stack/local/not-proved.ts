@@ -13,10 +13,10 @@ const limits: readonly Limit[] = [
     uses: ({ build }) => build !== undefined,
     say: names => `The image build of ${names}: the service runs from its source folder.`,
   },
-  { uses: ({ user }) => user !== undefined, say: names => `The user that ${names} run as.` },
+  { uses: ({ user }) => user !== undefined, say: names => `The user that runs ${names}.` },
   {
     uses: ({ memoryLimit }) => memoryLimit !== undefined,
-    say: names => `The memory limits of ${names}: Node gets a smaller heap, nothing enforces the rest.`,
+    say: names => `The memory limits of ${names}: nothing enforces them, Node is only given a smaller heap.`,
   },
   { uses: ({ readOnly }) => readOnly, say: names => `The read-only root file system of ${names}.` },
   {
@@ -24,7 +24,7 @@ const limits: readonly Limit[] = [
       privileged || capAdd.length + capDrop.length + securityOpt.length > 0,
     say: names => `Capabilities and security options of ${names}.`,
   },
-  { uses: ({ init }) => init, say: names => `The init process of ${names}.` },
+  { uses: ({ init }) => init, say: names => `The init process (init: true) of ${names}.` },
   {
     uses: ({ ports }) => ports.some(({ hostIp }) => hostIp === undefined || hostIp === '0.0.0.0'),
     say: names => `That ${names} can be reached from other machines: here everything is bound to 127.0.0.1.`,

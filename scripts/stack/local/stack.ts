@@ -1,20 +1,16 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { StackError } from '../error.ts'
-import type { ComposeProject, PartStatus, RunOptions, Stack } from '../types.ts'
+import type { ComposeProject, ComposeService, PartStatus, RunOptions, Stack } from '../types.ts'
 import { chooseAdapter } from './adapters/choose.ts'
 import { bringUp } from './bring-up.ts'
 import { runCommand } from './command.ts'
-import { guardExit } from './exit-guard.ts'
 import { runInside, translateText } from './inside.ts'
-import { endLeftovers } from './leftovers.ts'
-import { type Lock, takeLock } from './lock.ts'
 import { openLog, readTail } from './log.ts'
 import { notProved } from './not-proved.ts'
+import { createOwnership } from './ownership.ts'
 import { createPart, type Part } from './part.ts'
-import { stopSignal } from './part-process.ts'
 import { createContext, placesOf, planParts, startOrder } from './plan.ts'
-import { writeRunState } from './run-state.ts'
 import { layTools } from './tools.ts'
 
 /** All of a `down` together; what has not ended by then is killed. */
@@ -30,33 +26,17 @@ const defaultLogLines = 200
 export async function createLocalStack(project: ComposeProject, options: RunOptions): Promise<Stack> {
   const { stateDir } = options
   const plan = await planParts(project, options)
-  const since = new Date().toISOString()
   const emit = options.onEvent ?? (() => {})
-  let lock: Lock | undefined
-  let releaseGuard: (() => void) | undefined
-  let runs = 0
-
-  const save = () => {
-    if (!lock) return
-    const parts_ = parts.map(part => ({
-      ...part.status(),
-      process: part.process(),
-      stopSignal: stopSignal(part.context.service, part.adapter),
-    }))
-    writeRunState(stateDir, { version: 1, project: project.name, owner: lock.owner, since, parts: parts_ })
-  }
+  const ownership = createOwnership({ stateDir, project: project.name, parts: () => parts, down: () => stack.down() })
   const parts: Part[] = plan.parts.map(({ context, adapter, endpoints }) => {
     const log = openLog(join(stateDir, 'logs', `${context.id}.log`))
     const { signal } = new AbortController()
-    return createPart({
-      context: { ...context, signal, log: text => log.write(text) },
-      adapter,
-      log,
-      endpoints,
-      emit,
-      changed: save,
-    })
+    const logged = { ...context, signal, log: log.write }
+    return createPart({ context: logged, adapter, log, endpoints, emit, changed: ownership.save })
   })
+  let runs = 0
+  let goingDown: Promise<void> | undefined
+
   const partsOf = (service: string, instance?: number): Part[] => {
     const found = parts.filter(
       ({ context }) => context.service.name === service && (instance ?? context.instance) === context.instance,
@@ -65,12 +45,20 @@ export async function createLocalStack(project: ComposeProject, options: RunOpti
     return found
   }
   const own = async () => {
-    if (lock) return
-    lock = takeLock(stateDir)
-    releaseGuard = guardExit(parts, () => stack.down())
-    for (const id of await endLeftovers(stateDir))
+    await goingDown
+    for (const id of await ownership.take())
       emit({ type: 'engine', engine: id, detail: 'ended: a crashed run had left it' })
-    save()
+  }
+  const bringDown = async (volumes: boolean) => {
+    const abandon = () => {
+      for (const part of parts) part.abandon()
+    }
+    const deadline = setTimeout(abandon, downBudgetMs)
+    await stopInOrder(startOrder(project, options.services), parts)
+    clearTimeout(deadline)
+    for (const { context } of parts) rmSync(context.directory, { recursive: true, force: true })
+    if (volumes) rmSync(join(stateDir, 'volumes'), { recursive: true, force: true })
+    ownership.release()
   }
   options.signal?.addEventListener('abort', () => void stack.down(), { once: true })
 
@@ -83,24 +71,14 @@ export async function createLocalStack(project: ComposeProject, options: RunOpti
       await bringUp({ order, parts, plan: plan.parts, timeoutMs: upOptions.timeoutMs })
       return stack.status()
     },
-    async down(downOptions = {}) {
-      const abandon = () => {
-        for (const part of parts) part.abandon()
-      }
-      const deadline = setTimeout(abandon, downBudgetMs)
-      await stopInOrder(
-        startOrder(project, options.services).map(({ name }) => name),
-        project,
-        parts,
-      )
-      clearTimeout(deadline)
-      for (const { context } of parts) rmSync(context.directory, { recursive: true, force: true })
-      if (downOptions.volumes) rmSync(join(stateDir, 'volumes'), { recursive: true, force: true })
-      if (!lock) return
-      rmSync(join(stateDir, 'run.json'), { force: true })
-      lock.release()
-      lock = undefined
-      releaseGuard?.()
+    async down({ volumes = false } = {}) {
+      // Whoever has not started anything has nothing to stop; data is removed only by who may own it.
+      if (!ownership.held() && !volumes) return
+      await own()
+      goingDown = bringDown(volumes).finally(() => {
+        goingDown = undefined
+      })
+      await goingDown
     },
     async stop(service, instance) {
       await Promise.all(partsOf(service, instance).map(part => part.stop()))
@@ -161,14 +139,15 @@ export async function createLocalStack(project: ComposeProject, options: RunOpti
 }
 
 /** Dependants end before what they depend on; what is independent ends together. */
-async function stopInOrder(order: readonly string[], project: ComposeProject, parts: readonly Part[]): Promise<void> {
+async function stopInOrder(order: readonly ComposeService[], parts: readonly Part[]): Promise<void> {
   const stopping = new Map<string, Promise<unknown>>()
-  for (const name of [...order].reverse()) {
-    const dependants = order.filter(other => project.services[other]!.dependsOn[name] !== undefined)
+  for (const { name } of order.toReversed()) {
+    const dependants = order.filter(({ dependsOn }) => dependsOn[name] !== undefined)
     const own = parts.filter(({ context }) => context.service.name === name)
+    const before = Promise.all(dependants.map(each => stopping.get(each.name)))
     stopping.set(
       name,
-      Promise.all(dependants.map(each => stopping.get(each))).then(() => Promise.all(own.map(part => part.stop()))),
+      before.then(() => Promise.all(own.map(part => part.stop()))),
     )
   }
   await Promise.all(stopping.values())

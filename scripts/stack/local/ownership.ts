@@ -1,0 +1,61 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { guardExit } from './exit-guard.ts'
+import { endLeftovers } from './leftovers.ts'
+import { type Lock, takeLock } from './lock.ts'
+import type { Part } from './part.ts'
+import { stopSignal } from './part-process.ts'
+import { type RunState, writeRunState } from './run-state.ts'
+
+/** This process's hold on a state folder, from the first start to the end of `down`. */
+export interface Ownership {
+  held(): boolean
+  /** Take the folder and end what a crashed owner left; resolves to the names of what was ended. Rejects when another process owns it. */
+  take(): Promise<string[]>
+  /** Write down what runs, for other processes. */
+  save(): void
+  release(): void
+}
+
+export interface OwnershipOptions {
+  stateDir: string
+  project: string
+  parts(): readonly Part[]
+  /** Brings everything down; called when a signal ends this process. */
+  down(): Promise<void>
+}
+
+export function createOwnership({ stateDir, project, parts, down }: OwnershipOptions): Ownership {
+  let lock: Lock | undefined
+  let since = ''
+  let removeGuard: (() => void) | undefined
+  const save = () => {
+    if (!lock) return
+    const running: RunState['parts'] = parts().map(part => ({
+      ...part.status(),
+      process: part.process(),
+      stopSignal: stopSignal(part.context.service, part.adapter),
+    }))
+    writeRunState(stateDir, { version: 1, project, owner: lock.owner, since, parts: running })
+  }
+  return {
+    held: () => lock !== undefined,
+    save,
+    async take() {
+      if (lock) return []
+      lock = takeLock(stateDir)
+      since = new Date().toISOString()
+      removeGuard = guardExit(parts, down)
+      const ended = await endLeftovers(stateDir)
+      save()
+      return ended
+    },
+    release() {
+      if (!lock) return
+      rmSync(join(stateDir, 'run.json'), { force: true })
+      lock.release()
+      lock = undefined
+      removeGuard?.()
+    },
+  }
+}

@@ -1,17 +1,19 @@
 /** Something left in each engine that a later check looks for: data that survives is data that was kept. */
 import { randomUUID } from 'node:crypto'
 import { Redis } from 'ioredis'
+import type pg from 'pg'
 import { messageOf } from '../../../../scripts/lab/kit/eventually.ts'
 import type { Live } from '../../../../scripts/lab/types.ts'
 import { StackError } from '../../../../scripts/stack/error.ts'
 import { type Engine, topics } from '../rules.ts'
 import { columnsOf, insert } from './columns.ts'
 import { asLogin } from './database.ts'
-import { topicsOf, withAdmin, write } from './topics.ts'
+import { topicsOf, write } from './topics.ts'
 
 export interface Marks {
   email: string
-  /** What PostgreSQL calls the table: another number when the table was made again. */
+  /** PostgreSQL's own number of its data folder, and of the table in it. */
+  cluster: string
   table: string
   key: string
   topic: string
@@ -22,26 +24,26 @@ export async function leaveMarks(live: Live): Promise<Marks> {
   const id = randomUUID()
   const topic = topics[0]
   const email = `${id}@example.com`
-  const table = await asLogin(live, 'owner', async client => {
+  const identity = await asLogin(live, 'owner', async client => {
     const columns = (await columnsOf(client, 'customers')) ?? new Map()
     await client.query('BEGIN')
     await insert(client, { name: 'customers', columns, known: ['name', 'email'] }, { name: 'Mark', email })
     await client.query('COMMIT')
-    return tableId(client)
+    return identityOf(client)
   })
   await withRedis(live, redis => redis.set(id, 'kept'))
-  const messages = await withAdmin(live, async (admin, kafka) => {
-    await write(kafka, topic, 'kept')
-    return (await topicsOf(admin)).get(topic)?.messages ?? 0
-  })
-  return { email, table, key: id, topic, messages }
+  await write(live, topic, 'kept')
+  const messages = (await topicsOf(live)).get(topic)?.messages ?? 0
+  return { ...identity, email, key: id, topic, messages }
 }
 
 /** The engines whose mark is gone, with what is there instead; and whether the tables were made again. */
 export async function lostMarks(live: Live, marks: Marks): Promise<{ lost: [Engine, string][]; again: boolean }> {
   const lost: [Engine, string][] = []
   const again = await asLogin(live, 'owner', async client => {
-    if ((await tableId(client)) !== marks.table) return true
+    const is = await identityOf(client)
+    if (is.cluster !== marks.cluster) lost.push(['postgres', 'the database is a new one'])
+    if (is.cluster !== marks.cluster || is.table !== marks.table) return is.cluster === marks.cluster
     const { rowCount } = await client.query('SELECT FROM common.customers WHERE lower(email::text) = lower($1)', [
       marks.email,
     ])
@@ -49,17 +51,18 @@ export async function lostMarks(live: Live, marks: Marks): Promise<{ lost: [Engi
     return false
   })
   if ((await withRedis(live, redis => redis.get(marks.key))) !== 'kept') lost.push(['redis', 'the key is gone'])
-  const topic = await withAdmin(live, async admin => (await topicsOf(admin)).get(marks.topic))
+  const topic = (await topicsOf(live)).get(marks.topic)
   if ((topic?.messages ?? 0) < marks.messages)
     lost.push(['kafka', topic ? 'the messages are gone' : 'the topic is gone'])
   return { lost, again }
 }
 
-async function tableId(client: { query(text: string): Promise<{ rows: { id: string }[] }> }): Promise<string> {
-  const { rows } = await client.query(
-    `SELECT COALESCE(to_regclass('common.customers')::oid::text, 'none') || ' in ' || system_identifier AS id FROM pg_control_system()`,
+async function identityOf(client: pg.Client): Promise<Pick<Marks, 'cluster' | 'table'>> {
+  const { rows } = await client.query<Pick<Marks, 'cluster' | 'table'>>(
+    `SELECT system_identifier::text AS cluster, COALESCE(to_regclass('common.customers')::oid::text, 'none') AS table
+     FROM pg_control_system()`,
   )
-  return rows[0]?.id ?? 'none'
+  return rows[0] ?? { cluster: 'none', table: 'none' }
 }
 
 /** @throws StackError (environment) when Redis does not answer */

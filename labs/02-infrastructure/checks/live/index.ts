@@ -1,6 +1,11 @@
 /** The live checks of lab 02, in the order in which a learner should hear of them; those of stage `fault` come last. */
+import type { LivePart } from '../../../../scripts/lab/contract.ts'
 import type { Check } from '../../../../scripts/lab/types.ts'
+import type { StaticContext } from '../static/context.ts'
+import { openShop } from './open.ts'
 import type { LiveShop } from './shop.ts'
+import { startFailure } from './start-failure.ts'
+import { appendOnlyCheck } from './step-1.ts'
 import { environmentChecks } from './step-2.ts'
 import { catalogueChecks } from './step-3-catalogue.ts'
 import { indexChecks } from './step-3-indexes.ts'
@@ -10,15 +15,16 @@ import { deadBrokerCheck, setupChecks } from './step-4-setup.ts'
 import { brokerCheck, topicChecks } from './step-4-topics.ts'
 import { corsChecks } from './step-5-cors.ts'
 import { balanceCheck, gatewayFaultChecks } from './step-5-faults.ts'
+import { headerChecks } from './step-5-headers.ts'
 import { limitChecks } from './step-5-limit.ts'
 import { routingChecks } from './step-5-routing.ts'
-import { appendOnlyCheck, downAndUpCheck, enginesStoppedCheck, readyCheck } from './step-6.ts'
+import { downAndUpCheck } from './step-6-down-and-up.ts'
+import { enginesStoppedCheck } from './step-6-engines-stopped.ts'
+import { readyCheck } from './step-6-ready.ts'
 
-export { openShop } from './open.ts'
-export { startFailure } from './start-failure.ts'
-export { worlds } from './worlds.ts'
+import { worlds } from './worlds.ts'
 
-const liveChecks: readonly Check<LiveShop>[] = [
+const checks: readonly Check<LiveShop>[] = [
   ...environmentChecks,
   // Early, because they begin the drills of kafka-setup, which go on beside the checks below.
   ...topicChecks,
@@ -30,6 +36,7 @@ const liveChecks: readonly Check<LiveShop>[] = [
   ...roleChecks,
   brokerCheck,
   appendOnlyCheck,
+  ...headerChecks,
   balanceCheck,
   ...corsChecks,
   ...limitChecks,
@@ -39,4 +46,11 @@ const liveChecks: readonly Check<LiveShop>[] = [
   deadBrokerCheck,
   downAndUpCheck,
 ]
-export default liveChecks
+
+/** Without files that can be read there is nothing to start, and with variables that nobody names nothing would come up. */
+const needs = ['1.0.parses', '2.1.same-variables']
+
+export const live: LivePart<StaticContext, LiveShop> = { needs, open: openShop, checks, startFailure, worlds }
+
+export { openShop, startFailure }
+export default checks

@@ -6,7 +6,7 @@ import type { ExecResult } from '../../../../scripts/stack/types.ts'
 import { partitions } from '../rules.ts'
 import { refusedTopic, refusingBin } from './refusing-bin.ts'
 import type { LiveShop } from './shop.ts'
-import { drop, remake, setRetention, type Topic, topicsOf, withAdmin, write } from './topics.ts'
+import { drop, remake, setRetention, type Topic, topicsOf, write } from './topics.ts'
 
 /** What the rule allows for a broker that is not there, and a little for starting the container. */
 export const deadBrokerLimitMs = 120_000
@@ -70,38 +70,31 @@ async function runSetup(
   return { ...result, ms: performance.now() - begun }
 }
 
-function runAgain(live: LiveShop): Promise<Change> {
-  return withAdmin(live, async (admin, kafka) => {
-    const settings = (await topicsOf(admin)).get(markedTopic)?.settings ?? []
-    await setRetention(admin, markedTopic, settings, retentionMs)
-    await write(kafka, markedTopic, 'kept')
-    const before = await topicsOf(admin)
-    const run = await runSetup(live)
-    return { run, before, after: await topicsOf(admin) }
-  })
+async function runAgain(live: LiveShop): Promise<Change> {
+  await setRetention(live, markedTopic, retentionMs)
+  await write(live, markedTopic, 'kept')
+  const before = await topicsOf(live)
+  const run = await runSetup(live)
+  return { run, before, after: await topicsOf(live) }
 }
 
-function runWithFewer(live: LiveShop): Promise<Change> {
-  return withAdmin(live, async (admin, kafka) => {
-    await remake(admin, shrunkTopic, 1, retentionMs)
-    await write(kafka, shrunkTopic, 'kept')
-    const before = await topicsOf(admin)
-    const run = await runSetup(live)
-    const after = await topicsOf(admin)
-    if (after.get(shrunkTopic)?.partitions !== partitions) await remake(admin, shrunkTopic, partitions)
-    return { run, before, after }
-  })
+async function runWithFewer(live: LiveShop): Promise<Change> {
+  await remake(live, shrunkTopic, 1, retentionMs)
+  await write(live, shrunkTopic, 'kept')
+  const before = await topicsOf(live)
+  const run = await runSetup(live)
+  const after = await topicsOf(live)
+  if (after.get(shrunkTopic)?.partitions !== partitions) await remake(live, shrunkTopic, partitions)
+  return { run, before, after }
 }
 
-function runRefused(live: LiveShop): Promise<Refusal | undefined> {
-  return withAdmin(live, async admin => {
-    const given = await refusingBin(live)
-    if (!given) return undefined
-    await drop(admin, refusedTopic)
-    const before = await topicsOf(admin)
-    const run = await runSetup(live, given.env, runLimitMs, given.command)
-    const after = await topicsOf(admin)
-    if (!after.has(refusedTopic)) await remake(admin, refusedTopic, partitions)
-    return { run, before, after, ...given.calls(run) }
-  })
+async function runRefused(live: LiveShop): Promise<Refusal | undefined> {
+  const given = await refusingBin(live)
+  if (!given) return undefined
+  await drop(live, refusedTopic)
+  const before = await topicsOf(live)
+  const run = await runSetup(live, given.env, runLimitMs, given.command)
+  const after = await topicsOf(live)
+  if (!after.has(refusedTopic)) await remake(live, refusedTopic, partitions)
+  return { run, before, after, ...given.calls(run) }
 }

@@ -39,7 +39,7 @@ export const roleChecks: Check<Live>[] = [
         const others = sessions.filter(({ user }) => user !== app)
         const other = others[0]
         seen.that(other === undefined, {
-          code: '02.3.6.services-as-other-user',
+          code: other?.user === live.env.POSTGRES_USER ? '02.3.6.superuser' : '02.3.6.services-as-other-user',
           message: `The service “${other?.name.split('-')[0]}” is logged in to PostgreSQL as ${other?.user}.`,
           place: serviceAt(live, other?.name.split('-')[0] ?? ''),
           expected: `APP_DB_USER (${app})`,

@@ -4,7 +4,7 @@ import type { Check, Finding } from '../../../../scripts/lab/types.ts'
 import { partitions, replication, serviceNames, topics } from '../rules.ts'
 import { files, placeOf, serviceAt } from './places.ts'
 import { type LiveShop, readyPath } from './shop.ts'
-import { topicsOf, withAdmin, write } from './topics.ts'
+import { drop, topicNames, topicsOf, write } from './topics.ts'
 
 export const topicChecks: Check<LiveShop>[] = [
   {
@@ -12,39 +12,32 @@ export const topicChecks: Check<LiveShop>[] = [
     step: 4,
     title: 'The nine topics are there, with three partitions and one replica each',
     proof: 'live',
-    run: live =>
-      withAdmin(live, async admin => {
-        const seen = observe()
-        const found = await topicsOf(admin)
-        const missing = topics.filter(topic => !found.has(topic))
-        seen.that(missing.length === 0, {
-          code: '02.4.1.missing-topic',
-          message: `The broker lacks ${missing.length} of the ${topics.length} topics: ${missing.join(', ')}.`,
-          place: placeOf(live, files.setup, /events|commands/),
-          next: 'Compare the names in your script with the list in the lesson, and see what kafka-setup printed.',
+    async run(live) {
+      const seen = observe()
+      const found = await topicsOf(live)
+      const missing = topics.filter(topic => !found.has(topic))
+      seen.that(missing.length === 0, {
+        code: '02.4.1.missing-topic',
+        message: `The broker lacks ${missing.length} of the ${topics.length} topics: ${missing.join(', ')}.`,
+        place: placeOf(live, files.setup, /events|commands/),
+        next: 'Compare the names in your script with the list in the lesson, and see what kafka-setup printed.',
+      })
+      for (const topic of topics) {
+        const is = found.get(topic)
+        if (!is) continue
+        seen.that(is.partitions === partitions, {
+          ...atTopic(live, 'partitions', `The topic ${topic} has another number of partitions than asked for.`, topic),
+          expected: String(partitions),
+          actual: String(is.partitions),
         })
-        for (const topic of topics) {
-          const is = found.get(topic)
-          if (!is) continue
-          seen.that(is.partitions === partitions, {
-            ...atTopic(
-              live,
-              'partitions',
-              `The topic ${topic} has another number of partitions than asked for.`,
-              topic,
-            ),
-            expected: String(partitions),
-            actual: String(is.partitions),
-          })
-          seen.that(is.replication === replication, {
-            ...atTopic(live, 'replication', `The topic ${topic} has another replication factor than asked for.`, topic),
-            expected: String(replication),
-            actual: String(is.replication),
-          })
-        }
-        if (missing.length === 0) live.drills()
-        return seen.outcome()
-      }),
+        seen.that(is.replication === replication, {
+          ...atTopic(live, 'replication', `The topic ${topic} has another replication factor than asked for.`, topic),
+          expected: String(replication),
+          actual: String(is.replication),
+        })
+      }
+      return seen.outcome()
+    },
   },
   {
     id: '4.5.no-accidental-topics',
@@ -52,28 +45,29 @@ export const topicChecks: Check<LiveShop>[] = [
     title: 'A producer that names an unknown topic fails',
     proof: 'live',
     needs: ['4.1.topics-exist'],
-    run: live =>
-      withAdmin(live, async (admin, kafka) => {
-        const seen = observe()
-        // First something that must succeed: a broker that refuses everything proves nothing.
-        await write(kafka, topics[0], 'probe')
-        const unknown = `lab-check-${Date.now().toString(36)}`
-        const failed = await write(kafka, unknown, 'probe').then(
-          () => false,
-          () => true,
-        )
-        const made = (await admin.listTopics()).includes(unknown)
-        seen.that(failed && !made, {
-          code: '02.4.5.topic-made-by-accident',
-          message: `A message to “${unknown}”, a topic that nobody made, has made it.`,
-          place: serviceAt(live, 'kafka'),
-          expected: 'the producer fails',
-          actual: 'the message was taken',
-          next: 'Look for the broker setting that makes topics by itself; it is on unless you switch it off.',
-        })
-        if (made) await admin.deleteTopics({ topics: [unknown] })
-        return seen.outcome()
-      }),
+    async run(live) {
+      const seen = observe()
+      // First something that must succeed: a broker that refuses everything proves nothing.
+      await write(live, topics[0], 'probe')
+      const unknown = `lab-check-${Date.now().toString(36)}`
+      const failed = await write(live, unknown, 'probe').then(
+        () => false,
+        () => true,
+      )
+      const made = (await topicNames(live)).includes(unknown)
+      seen.that(failed && !made, {
+        code: '02.4.5.topic-made-by-accident',
+        message: `A message to “${unknown}”, a topic that nobody made, has made it.`,
+        place: serviceAt(live, 'kafka'),
+        expected: 'the producer fails',
+        actual: 'the message was taken',
+        next: 'Look for the broker setting that makes topics by itself; it is on unless you switch it off.',
+      })
+      if (made) await drop(live, unknown)
+      // From here on nothing else comes and goes: the drills may begin.
+      live.drills()
+      return seen.outcome()
+    },
   },
 ]
 

@@ -38,7 +38,7 @@ export const corsChecks: Check<LiveShop>[] = [
         seen.that(names(header(answer, name), wanted), {
           ...at(
             live,
-            name,
+            'missing-preflight-header',
             `The answer to a preflight (OPTIONS) does not name ${wanted === 'post' ? 'the method POST' : 'the header Content-Type'}.`,
             `Send ${name} with it.`,
             new RegExp(name, 'i'),

@@ -98,10 +98,11 @@ export const gatewayFaultChecks: Check<LiveShop>[] = [
           timeoutMs: 2 * downLimitMs,
         })
         const other = await live.gateway.ask('/api/v1/inventory/other')
-        seen.that((answer.status === 502 || answer.status === 504) && answer.ms < downLimitMs, {
+        const said = answer.status === 502 || answer.status === 504
+        seen.that(said && answer.ms < downLimitMs, {
           ...at(
             live,
-            '5.6.down-answer',
+            said || answer.status === 0 ? '5.6.long-wait' : '5.6.down-answer',
             'With payment down, the gateway does not answer /api/v1/payment/ as it should.',
             'See how long it waits for a connection and for an answer.',
             /proxy_connect_timeout|payment/,
@@ -120,7 +121,7 @@ export const gatewayFaultChecks: Check<LiveShop>[] = [
           expected: '200',
           actual: statusOf(other),
         })
-        if (answer.status === 502 || answer.status === 504) {
+        if (said) {
           seen.that(header(answer, 'access-control-allow-origin') === origin, {
             ...at(
               live,
@@ -155,7 +156,7 @@ export const gatewayFaultChecks: Check<LiveShop>[] = [
       await live.stack.start('inventory')
       await backAgain(live, 'inventory')
       seen.that(ms < stopLimitMs, {
-        code: '02.6.1.ignores-sigterm',
+        code: '02.6.1.shell-in-front',
         message: 'The service “inventory” does not end within five seconds of SIGTERM.',
         place: placeOf(live, 'Dockerfile', /^\s*(CMD|ENTRYPOINT)/i) ?? serviceAt(live, 'inventory'),
         expected: 'under 5 s',

@@ -1,7 +1,12 @@
-/** The topics of the learner's broker: what they are like, and changing them the way a drill needs it. */
-import kafkajs, { type Admin, type Kafka } from 'kafkajs'
-import { eventually } from '../../../../scripts/lab/kit/eventually.ts'
+/**
+ * The topics of the learner's broker: what they are like, and changing them the way a drill needs it. Each question has
+ * a client of its own: one that has met a topic asks for it again and again, and where the broker makes topics by itself
+ * that would bring a removed one back.
+ */
+import kafkajs, { type Admin, type ITopicMetadata } from 'kafkajs'
+import { eventually, messageOf } from '../../../../scripts/lab/kit/eventually.ts'
 import type { Live } from '../../../../scripts/lab/types.ts'
+import { StackError } from '../../../../scripts/stack/error.ts'
 import { kafkaOf } from './kafka-client.ts'
 
 // Its CommonJS exports are found one by one only in part.
@@ -10,104 +15,123 @@ const { ConfigResourceTypes, ConfigSource } = kafkajs
 export interface Topic {
   partitions: number
   replication: number
-  /** Settings that differ from the broker's own, as `name=value`, sorted. */
+  /** Settings of the topic itself, as `name=value`, sorted. */
   settings: string[]
   /** Messages ever written to it: a topic that was made anew begins at 0. */
   messages: number
 }
 
-/** Set one setting of a topic, keeping the others: the protocol replaces them all at once. */
-export async function setRetention(
-  admin: Admin,
-  topic: string,
-  settings: string[],
-  retentionMs: number,
-): Promise<void> {
-  const kept = settings.map(setting => ({
-    name: setting.slice(0, setting.indexOf('=')),
-    value: setting.slice(setting.indexOf('=') + 1),
-  }))
-  const configEntries = [
-    ...kept.filter(({ name }) => name !== retention),
-    { name: retention, value: String(retentionMs) },
-  ]
-  await admin.alterConfigs({
-    validateOnly: false,
-    resources: [{ type: ConfigResourceTypes.TOPIC, name: topic, configEntries }],
-  })
-}
-
 const retention = 'retention.ms'
 
-export async function withAdmin<T>(live: Live, work: (admin: Admin, kafka: Kafka) => Promise<T>): Promise<T> {
-  const kafka = await kafkaOf(live)
-  const admin = kafka.admin()
-  await admin.connect()
+/** @throws StackError (environment) when the broker does not answer */
+async function asAdmin<T>(live: Live, work: (admin: Admin) => Promise<T>): Promise<T> {
+  const admin = (await kafkaOf(live)).admin()
   try {
-    return await work(admin, kafka)
+    await admin.connect()
+  } catch (error) {
+    throw new StackError({
+      kind: 'environment',
+      service: 'kafka',
+      message: `Kafka does not answer the checker, although it was healthy: ${messageOf(error)}.`,
+      next: 'See whether something on this machine has stopped it, then check again.',
+    })
+  }
+  try {
+    return await work(admin)
   } finally {
     await admin.disconnect()
   }
 }
 
+export const topicNames = (live: Live): Promise<string[]> =>
+  asAdmin(live, async admin => (await admin.listTopics()).filter(name => !name.startsWith('__')))
+
 /** Every topic that is not the broker's own. */
-export async function topicsOf(admin: Admin): Promise<Map<string, Topic>> {
-  const names = (await admin.listTopics()).filter(name => !name.startsWith('__'))
+export async function topicsOf(live: Live): Promise<Map<string, Topic>> {
+  const names = await topicNames(live)
   if (names.length === 0) return new Map()
-  const [{ topics }, { resources }] = await Promise.all([
-    admin.fetchTopicMetadata({ topics: names }),
-    admin.describeConfigs({
-      includeSynonyms: false,
-      resources: names.map(name => ({ type: ConfigResourceTypes.TOPIC, name })),
-    }),
-  ])
+  return asAdmin(live, async admin => {
+    const [{ topics }, settings] = await Promise.all([
+      admin.fetchTopicMetadata({ topics: names }),
+      settingsOf(admin, names),
+    ])
+    const described = topics.map(
+      async (topic): Promise<[string, Topic]> => [
+        topic.name,
+        { ...shapeOf(topic), settings: settings.get(topic.name) ?? [], messages: await messagesIn(admin, topic.name) },
+      ],
+    )
+    return new Map(await Promise.all(described))
+  })
+}
+
+const shapeOf = ({ partitions }: ITopicMetadata) => ({
+  partitions: partitions.length,
+  replication: Math.min(...partitions.map(({ replicas }) => replicas.length)),
+})
+
+async function messagesIn(admin: Admin, topic: string): Promise<number> {
+  const offsets = await admin.fetchTopicOffsets(topic)
+  return offsets.reduce((sum, { high }) => sum + Number(high), 0)
+}
+
+async function settingsOf(admin: Admin, names: string[]): Promise<Map<string, string[]>> {
+  const { resources } = await admin.describeConfigs({
+    includeSynonyms: false,
+    resources: names.map(name => ({ type: ConfigResourceTypes.TOPIC, name })),
+  })
   return new Map(
-    await Promise.all(
-      topics.map(async ({ name, partitions }): Promise<[string, Topic]> => {
-        const entries = resources.find(resource => resource.resourceName === name)?.configEntries ?? []
-        const offsets = await admin.fetchTopicOffsets(name)
-        return [
-          name,
-          {
-            partitions: partitions.length,
-            replication: Math.min(...partitions.map(({ replicas }) => replicas.length)),
-            settings: entries
-              .filter(entry => entry.configSource === ConfigSource.TOPIC_CONFIG)
-              .map(entry => `${entry.configName}=${entry.configValue}`)
-              .sort(),
-            messages: offsets.reduce((sum, { high }) => sum + Number(high), 0),
-          },
-        ]
-      }),
-    ),
+    resources.map(({ resourceName, configEntries }) => [
+      resourceName,
+      configEntries
+        .filter(({ configSource }) => configSource === ConfigSource.TOPIC_CONFIG)
+        .map(({ configName, configValue }) => `${configName}=${configValue}`)
+        .sort(),
+    ]),
   )
 }
 
-/** Remove the topic if it is there, and make it again as told. */
-export async function remake(admin: Admin, topic: string, numPartitions: number, retentionMs?: number): Promise<void> {
-  await drop(admin, topic)
-  const configEntries = retentionMs ? [{ name: retention, value: String(retentionMs) }] : []
-  // False also when a request that seemed lost had made it: what counts is what is there then.
-  await eventually(async () => {
-    await admin.createTopics({
-      topics: [{ topic, numPartitions, replicationFactor: 1, configEntries }],
-      waitForLeaders: true,
+/** Set one setting of a topic and keep the others: the protocol replaces them all at once. */
+export function setRetention(live: Live, topic: string, retentionMs: number): Promise<void> {
+  return asAdmin(live, async admin => {
+    const kept = ((await settingsOf(admin, [topic])).get(topic) ?? []).filter(each => !each.startsWith(`${retention}=`))
+    const configEntries = [...kept, `${retention}=${retentionMs}`].map(setting => {
+      const at = setting.indexOf('=')
+      return { name: setting.slice(0, at), value: setting.slice(at + 1) }
     })
+    const resources = [{ type: ConfigResourceTypes.TOPIC, name: topic, configEntries }]
+    await admin.alterConfigs({ validateOnly: false, resources })
+  })
+}
+
+/** Remove the topic if it is there, and make it again as told. */
+export async function remake(live: Live, topic: string, numPartitions: number, retentionMs?: number): Promise<void> {
+  await drop(live, topic)
+  const configEntries = retentionMs ? [{ name: retention, value: String(retentionMs) }] : []
+  await asAdmin(live, async admin => {
+    // False also when a request that seemed lost had made it: what counts is what is there then.
+    await admin.createTopics({ topics: [{ topic, numPartitions, replicationFactor: 1, configEntries }] })
     const { topics } = await admin.fetchTopicMetadata({ topics: [topic] })
-    if (topics[0]?.partitions.length !== numPartitions) throw new Error(`the broker does not make ${topic} anew`)
+    const made = topics[0]?.partitions.length
+    if (made !== numPartitions) throw new Error(`${topic} was made with ${made} partitions instead of ${numPartitions}`)
   })
 }
 
-export async function drop(admin: Admin, topic: string): Promise<void> {
-  if (!(await admin.listTopics()).includes(topic)) return
-  await admin.deleteTopics({ topics: [topic] })
+export async function drop(live: Live, topic: string): Promise<void> {
+  if (!(await topicNames(live)).includes(topic)) return
+  await asAdmin(live, admin => admin.deleteTopics({ topics: [topic] }))
   await eventually(async () => {
-    if ((await admin.listTopics()).includes(topic)) throw new Error(`${topic} is still there`)
+    if ((await topicNames(live)).includes(topic)) throw new Error(`${topic} is still there`)
   })
 }
 
-export async function write(kafka: Kafka, topic: string, value: string): Promise<void> {
-  const producer = kafka.producer({ retry: { retries: 2, initialRetryTime: 100 }, createPartitioner: () => () => 0 })
+/** One message, as a producer with nothing but defaults would send it. Rejects when the broker does not take it. */
+export async function write(live: Live, topic: string, value: string): Promise<void> {
+  const kafka = await kafkaOf(live)
+  const producer = kafka.producer({
+    retry: { retries: 2, initialRetryTime: 100 },
+    createPartitioner: () => () => 0,
+  })
   await producer.connect()
   try {
     await producer.send({ topic, messages: [{ value }] })

@@ -1,0 +1,105 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import type { NewInstructor } from '@groundwork/progress/admin'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { buildServices } from '../build/services.mjs'
+import { ensureSite, siteDirectory } from '../build/site.ts'
+import { type Home, repository } from '../lab/home.ts'
+import { main } from '../lab/main.ts'
+import { join as joinCohort } from '../lab/progress/join.ts'
+import { loadPlatform } from '../platform/project.ts'
+import { findChromium, openBrowser } from '../site/browser.ts'
+import { type Site, startSite } from '../site/server.ts'
+import { createLocalStack } from '../stack/index.ts'
+import type { Stack } from '../stack/types.ts'
+
+describe('the whole way through', () => {
+  let home: Home
+  let stack: Stack
+  let gateway: string
+  let site: Site
+  let browser: Browser
+
+  beforeEach(context => context.skip(!findChromium(), 'there is no Chromium on this machine'))
+  beforeAll(async () => {
+    if (!findChromium()) return
+    const folder = mkdtempSync(join(repository.state, 'journey-'))
+    home = { ...repository, workspaces: join(folder, 'workspace'), state: join(folder, 'state') }
+    mkdirSync(home.state)
+    await Promise.all([ensureSite(() => {}), buildServices()])
+    stack = await createLocalStack(loadPlatform(), { stateDir: join(folder, 'platform'), anyPorts: true })
+    await stack.up()
+    const { host, port } = (await stack.endpoint('gateway', 8080)) ?? {}
+    gateway = `http://${host}:${port}`
+    site = await startSite({ port: 0, gatewayUrl: gateway, buildDir: siteDirectory, stateDir: home.state })
+    browser = await openBrowser()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await site?.close()
+    await stack?.down({ volumes: true })
+    if (home) rmSync(join(home.state, '..'), { recursive: true, force: true })
+  })
+
+  it('reads the lesson, answers the quiz, sees the exercise tick and the instructor’s board change', async () => {
+    const { password, cohort } = await newInstructor('Grace')
+    const code = cohort?.joinCode?.code ?? ''
+    const joined = await joinCohort({ code, name: 'Ada', server: gateway, stateDir: join(home.state, 'progress') })
+    expect(joined.words.join('\n')).toContain('Your instructor sees you as Ada')
+
+    const board = await logIn('Grace', password)
+    const ada = board.getByRole('row').filter({ has: board.getByRole('rowheader', { name: 'Ada' }) })
+    await expect.poll(() => ada.textContent()).not.toContain('points')
+
+    const lesson = await pageAt('/lessons/02-infrastructure/')
+    expect(await lesson.getByRole('heading', { level: 1 }).textContent()).toContain('Preparing the infrastructure')
+    const question = lesson.locator('form', {
+      has: lesson.getByRole('group', { name: /How should the compose file ask/ }),
+    })
+    await question.getByRole('radio').nth(2).check()
+    await question.getByRole('button', { name: 'Check my answer' }).click()
+    await expect.poll(() => question.getByRole('status').textContent()).toContain('Right.')
+
+    // The learner's own workspace, with right work in it, checked by the real command.
+    expect(await lab('start', '02')).toBe(0)
+    cpSync(join(home.labs, '02-infrastructure/solution'), join(home.workspaces, '02-infrastructure'), {
+      recursive: true,
+    })
+    const exercise = lesson.getByRole('region', { name: /^Lab 02/ })
+    const first = exercise.getByRole('listitem').filter({ hasText: 'Step 1:' })
+    expect(await first.textContent()).toContain('not checked yet')
+    expect(await lab('check', '02', '--static')).toBe(0)
+    await expect.poll(() => first.textContent(), { timeout: 10_000 }).toContain('passed')
+    await expect.poll(() => exercise.textContent(), { timeout: 10_000 }).toContain('100 of 100 points')
+
+    await expect.poll(() => ada.textContent(), { timeout: 30_000 }).toContain('20/20 points')
+    expect(await ada.textContent()).toContain('self-reported')
+  }, 180_000)
+
+  async function newInstructor(name: string): Promise<NewInstructor> {
+    const { stdout, stderr } = await stack.exec('progress', ['node', 'admin.js', 'instructor', 'add', name])
+    expect(stderr).toBe('')
+    return JSON.parse(stdout)
+  }
+
+  async function pageAt(path: string): Promise<Page> {
+    const page = await (await browser.newContext()).newPage()
+    await page.goto(site.url + path)
+    return page
+  }
+
+  async function logIn(name: string, password: string): Promise<Page> {
+    const page = await pageAt('/instructor/')
+    await page.getByLabel('Name').fill(name)
+    await page.getByLabel('Password').fill(password)
+    await page.getByRole('button', { name: 'Log in' }).click()
+    await page.getByRole('rowheader', { name: 'Ada' }).waitFor()
+    return page
+  }
+
+  function lab(...argv: string[]): Promise<number> {
+    const quiet = () => {}
+    return main(argv, { home, out: quiet, err: quiet, signal: new AbortController().signal })
+  }
+})

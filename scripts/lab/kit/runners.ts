@@ -1,8 +1,13 @@
 /** Where a stack can be run here: in Docker when an engine answers and has the images, else as processes of the machine. */
-import { dockerAvailable } from '../../stack/docker/available.ts'
-import { imagesAvailable } from '../../stack/docker/images.ts'
-import { createDockerStack } from '../../stack/docker/stack.ts'
-import { createLocalStack, detectEngines, type EngineReport, StackError } from '../../stack/index.ts'
+import {
+  createDockerStack,
+  createLocalStack,
+  detectEngines,
+  dockerAvailable,
+  type EngineReport,
+  imagesAvailable,
+  StackError,
+} from '../../stack/index.ts'
 import type { ComposeProject, RunOptions, Stack } from '../../stack/types.ts'
 import type { EngineName } from '../catalogue/manifest.ts'
 import type { EngineChoice } from '../contract.ts'

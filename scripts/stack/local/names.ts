@@ -1,5 +1,13 @@
 import type { ComposeProject, ComposeService } from '../types.ts'
-import type { Listener } from './types.ts'
+
+/** A container port that a service listens on. */
+export interface Listener {
+  port: number
+  /** Bound or advertised as localhost: in a container network nobody else could use it. */
+  onlyItself?: boolean
+  /** Another name for the same socket: the container port of the listener it stands for. */
+  sameAs?: number
+}
 
 export interface Address {
   host: string

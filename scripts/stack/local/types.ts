@@ -1,16 +1,7 @@
 /** The shapes that the parts of the local runner share. What a stack is for its callers stands in `../types.ts`. */
 import type { ComposeProject, ComposeService, Healthcheck } from '../types.ts'
 import type { Files } from './files.ts'
-import type { Names } from './names.ts'
-
-/** A container port that a service listens on. */
-export interface Listener {
-  port: number
-  /** Bound or advertised as localhost: in a container network nobody else could use it. */
-  onlyItself?: boolean
-  /** Another name for the same socket: the container port of the listener it stands for. */
-  sameAs?: number
-}
+import type { Listener, Names } from './names.ts'
 
 /** A process to run for a part. */
 export interface Launch {

@@ -1,5 +1,4 @@
-import type { Names } from '../names.ts'
-import type { Listener } from '../types.ts'
+import type { Listener, Names } from '../names.ts'
 
 export type Properties = Map<string, string>
 

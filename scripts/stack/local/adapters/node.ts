@@ -4,8 +4,9 @@ import type { Dockerfile } from '../../dockerfile/types.ts'
 import { StackError } from '../../error.ts'
 import type { ComposeService } from '../../types.ts'
 import { translateText } from '../inside.ts'
+import type { Listener } from '../names.ts'
 import { translateAddresses } from '../translate.ts'
-import type { Adapter, Launch, Listener, PartContext } from '../types.ts'
+import type { Adapter, Launch, PartContext } from '../types.ts'
 import { imageHealthcheck } from './dockerfile.ts'
 
 /** What a web process listens on when nothing says otherwise. */

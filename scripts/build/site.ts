@@ -6,7 +6,18 @@ import { join } from 'node:path'
 import { repository } from '../platform/project.ts'
 
 /** What the site is made of: its sources, and the files of the platform and the labs that lessons quote. */
-const sources = ['docs', 'src', 'labs', 'infrastructure', 'scripts/docs', 'docker-compose.yml', 'services/Dockerfile', 'docusaurus.config.ts', 'sidebars.ts', 'package-lock.json']
+const sources = [
+  'docs',
+  'src',
+  'labs',
+  'infrastructure',
+  'scripts/docs',
+  'docker-compose.yml',
+  'services/Dockerfile',
+  'docusaurus.config.ts',
+  'sidebars.ts',
+  'package-lock.json',
+]
 
 export const siteDirectory = join(repository, 'build')
 // Beside the pages it speaks of: deleting them deletes the claim.
@@ -35,15 +46,21 @@ export async function ensureSite(say: (line: string) => void): Promise<void> {
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
   say('site: building the pages, about half a minute')
   await new Promise<void>((resolve, reject) => {
-    const child = spawn(process.execPath, [join(repository, 'node_modules/@docusaurus/core/bin/docusaurus.mjs'), 'build'], {
-      cwd: repository,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
+    const child = spawn(
+      process.execPath,
+      [join(repository, 'node_modules/@docusaurus/core/bin/docusaurus.mjs'), 'build'],
+      {
+        cwd: repository,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    )
     let words = ''
     child.stdout.on('data', chunk => (words += chunk))
     child.stderr.on('data', chunk => (words += chunk))
     child.on('error', reject)
-    child.on('exit', code => (code === 0 ? resolve() : reject(new Error(`The site could not be built:\n${words.slice(-3000)}`))))
+    child.on('exit', code =>
+      code === 0 ? resolve() : reject(new Error(`The site could not be built:\n${words.slice(-3000)}`)),
+    )
   })
   writeFileSync(stamp, wanted)
 }

@@ -110,7 +110,15 @@ export interface Healthcheck {
   startInterval: number
 }
 
-export type PartState = 'waiting' | 'starting' | 'running' | 'healthy' | 'unhealthy' | 'completed' | 'failed' | 'stopped'
+export type PartState =
+  | 'waiting'
+  | 'starting'
+  | 'running'
+  | 'healthy'
+  | 'unhealthy'
+  | 'completed'
+  | 'failed'
+  | 'stopped'
 
 /** One row of the start-up table. */
 export interface PartStatus {
@@ -168,11 +176,22 @@ export interface Stack {
   kill(service: string, instance?: number): Promise<void>
   status(): Promise<PartStatus[]>
   /** Loopback address of a container port, published or not; undefined when nothing listens there by design. */
-  endpoint(service: string, containerPort: number, instance?: number): Promise<{ host: string; port: number } | undefined>
+  endpoint(
+    service: string,
+    containerPort: number,
+    instance?: number,
+  ): Promise<{ host: string; port: number } | undefined>
   /** Run a command as if inside the service's container (same environment, paths and ports translated). */
-  exec(service: string, argv: string[], options?: { env?: Record<string, string>; input?: string; timeoutMs?: number }): Promise<ExecResult>
+  exec(
+    service: string,
+    argv: string[],
+    options?: { env?: Record<string, string>; input?: string; timeoutMs?: number },
+  ): Promise<ExecResult>
   /** Run the one-shot service again, or any service with another command, in a fresh instance. */
-  run(service: string, options?: { command?: string[]; env?: Record<string, string>; timeoutMs?: number }): Promise<ExecResult>
+  run(
+    service: string,
+    options?: { command?: string[]; env?: Record<string, string>; timeoutMs?: number },
+  ): Promise<ExecResult>
   logs(service: string, options?: { tail?: number }): Promise<string>
   /** What this runner cannot show, one sentence each. */
   notProved(): string[]

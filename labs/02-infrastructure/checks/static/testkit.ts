@@ -1,0 +1,116 @@
+/** The solution with some files changed, looked at by one check: for tests that say what a check accepts and refuses. */
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { listFiles } from '../../../../scripts/lab/engine/copy.ts'
+import type { Check, Outcome, Workspace } from '../../../../scripts/lab/types.ts'
+import { prepare, type StaticContext } from './context.ts'
+import { staticChecks } from './index.ts'
+
+/** New text, an edit of the solution's text, or null for a file that is not there. */
+export type Edits = Record<string, string | null | ((text: string) => string)>
+
+const lab = join(import.meta.dirname, '..', '..')
+
+export interface Judgement {
+  verdict: Outcome['verdict'] | 'unproven'
+  /** Without the lab's number: `1.2.unpinned-image`. */
+  codes: string[]
+  remarks: string[]
+  notProved: string[]
+  lines: (number | undefined)[]
+}
+
+/** What one check, by its id, says of the solution with these edits. */
+export async function judge(id: string, edits: Edits): Promise<Judgement> {
+  return await inWork(edits, async context => {
+    const check = staticChecks.find(each => each.id === id)
+    if (!check) throw new Error(`There is no static check ${id}.`)
+    return await ask(check, context)
+  })
+}
+
+/** The codes that all checks give together, in their order. */
+export async function allCodes(edits: Edits): Promise<string[]> {
+  return await inWork(edits, async context => {
+    const codes: string[] = []
+    const passed = new Set<string>()
+    for (const check of staticChecks) {
+      if (check.needs?.some(need => !passed.has(need))) continue
+      const { verdict, codes: found } = await ask(check, context)
+      if (verdict === 'passed') passed.add(check.id)
+      codes.push(...found)
+    }
+    return codes
+  })
+}
+
+async function ask(check: Check<StaticContext>, context: StaticContext): Promise<Judgement> {
+  const outcome = await check.run(context, new AbortController().signal)
+  const findings = outcome.verdict === 'passed' ? [] : outcome.findings
+  return {
+    verdict: outcome.verdict === 'passed' && outcome.observed === 0 ? 'unproven' : outcome.verdict,
+    codes: findings.map(({ code }) => code.replace(/^02\./, '')),
+    remarks: (outcome.remarks ?? []).map(({ code }) => code.replace(/^02\./, '')),
+    notProved: outcome.verdict === 'passed' ? (outcome.notProved ?? []) : [],
+    lines: findings.map(({ place }) => place?.line),
+  }
+}
+
+async function inWork<T>(edits: Edits, work: (context: StaticContext) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'lab-02-'))
+  try {
+    cpSync(join(lab, 'solution'), folder, { recursive: true })
+    cpSync(join(lab, 'app'), join(folder, 'app'), { recursive: true })
+    for (const [path, edit] of Object.entries(edits)) {
+      const file = join(folder, path)
+      if (edit === null) rmSync(file)
+      else {
+        mkdirSync(dirname(file), { recursive: true })
+        writeFileSync(file, typeof edit === 'string' ? edit : changed(path, readFileSync(file, 'utf8'), edit))
+      }
+    }
+    return await work(await prepare(workspaceIn(folder)))
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** An edit that finds nothing to change would test the solution itself. */
+function changed(path: string, text: string, edit: (text: string) => string): string {
+  const result = edit(text)
+  if (result === text) throw new Error(`The edit changes nothing in ${path}.`)
+  return result
+}
+
+function workspaceIn(folder: string): Workspace {
+  const read = (path: string) => (existsSync(join(folder, path)) ? readFileSync(join(folder, path), 'utf8') : undefined)
+  return { directory: folder, scratch: folder, read, list: () => listFiles(folder) }
+}
+
+/** Replace one service of the solution's compose file, or add one. */
+export const service =
+  (name: string, yaml: string) =>
+  (text: string): string => {
+    const block = new RegExp(`^  ${name}:\\n(?:(?:    .*| *#.*|)\\n)*`, 'm')
+    const body = yaml.replace(/^\n/, '').replace(/\n\s*$/, '\n')
+    const indented = `  ${name}:\n${body
+      .split('\n')
+      .map(line => (line.trim() ? `    ${line.slice(indentOf(body))}` : ''))
+      .join('\n')}\n`
+    return block.test(text)
+      ? text.replace(block, () => indented)
+      : text.replace(/^services:\n/m, () => `services:\n${indented}`)
+  }
+
+const indentOf = (text: string): number => /^ */.exec(text)![0].length
+
+/** Edits one after the other. */
+export const all =
+  (...edits: ((text: string) => string)[]) =>
+  (text: string): string =>
+    edits.reduce((result, edit) => edit(result), text)
+
+/** A title, the edits, and what must come of them. */
+export type Accepted = [title: string, edits: Edits]
+export type Refused = [title: string, edits: Edits, code: string]

@@ -5,14 +5,15 @@
  *     npx tsx scripts/docs/lint.ts
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { readDecisions } from '../../src/content/decisions.ts'
+import { type LabData, readLab } from '../../src/content/lab.ts'
 import { type QuizData, readQuiz } from '../../src/content/quiz.ts'
 import { type Page, readPages, repository } from './page.ts'
 import type { Complaint } from './rules/complaint.ts'
 import { confirmedByWhatExists, decisionForm, uniqueNumbers } from './rules/decisions.ts'
 import { fencesInOneLane, illustrativeShare, importedFilesAndRegions } from './rules/fences.ts'
-import { lessonLength, lessonSkeleton, quizReferences } from './rules/lessons.ts'
+import { labSteps, lessonLength, lessonSkeleton, quizReferences } from './rules/lessons.ts'
 
 export function lint(root = repository): Complaint[] {
   const pages = readPages(root)
@@ -25,6 +26,7 @@ export function lint(root = repository): Complaint[] {
     ...lessons.flatMap(lessonSkeleton),
     ...lessons.flatMap(lessonLength),
     ...lessons.flatMap(page => quizReferences(page, quizOf(page))),
+    ...lessons.flatMap(page => labSteps(page, labOf(page, root))),
     ...decisions.flatMap(decisionForm),
     ...uniqueNumbers(decisions),
     ...decisions.flatMap(decision => confirmedByWhatExists(decision, path => existsSync(join(root, path)))),
@@ -38,6 +40,12 @@ function quizOf(page: Page): QuizData | undefined {
   const path = join(dirname(page.path), 'quiz.yaml')
   const text = readIfThere(path)
   return text === undefined ? undefined : readQuiz(text, page.file.replace('index.mdx', 'quiz.yaml'))
+}
+
+function labOf(page: Page, root: string): LabData | undefined {
+  const file = `labs/${basename(dirname(page.path))}/lab.yaml`
+  const text = readIfThere(join(root, file))
+  return text === undefined ? undefined : readLab(text, file)
 }
 
 /** A folder that is no lesson would be left out in silence. */

@@ -33,7 +33,10 @@ export default function remarkFences(): (tree: Root, page: VFile) => void {
 function replace(node: Code, page: VFile, repository: string): RootContent {
   const fence = parseFence(node.lang, node.meta)
   if (fence.lane === 'diagram') return figure(fence.name, node.value, page.path)
-  if (fence.lane !== 'imported') return element('Code', { html: literal(highlight(node.value, fence.language)) }, [])
+  if (fence.lane !== 'imported') {
+    const title = fence.lane === 'executed' && fence.role === 'output' ? { title: 'It prints' } : {}
+    return element('Code', { ...title, html: literal(highlight(node.value, fence.language)) }, [])
+  }
   if (node.value.trim() !== '') throw new Error(`The fence of ${fence.file} must be empty: its text is imported.`)
   return snippet(fence, repository)
 }

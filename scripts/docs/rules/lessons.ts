@@ -1,3 +1,4 @@
+import type { LabData } from '../../../src/content/lab.ts'
 import type { QuizData } from '../../../src/content/quiz.ts'
 import type { Page } from '../page.ts'
 import type { Complaint } from './complaint.ts'
@@ -61,4 +62,15 @@ export function quizReferences(page: Page, quiz: QuizData | undefined): Complain
     .filter(({ ref }) => !page.headings.some(({ anchor }) => anchor === ref))
     .map(({ id, ref }) => complain(`Question "${id}" points to #${ref}; the lesson has no such heading.`))
   return [...wrongLesson, ...dangling]
+}
+
+/** Each step of the lab has a heading with its title and points, which is where its rules are told. */
+export function labSteps(page: Page, lab: LabData | undefined): Complaint[] {
+  if (!lab) return [{ file: page.file, rule: 'lab-steps', says: 'A lesson has a lab.' }]
+  return lab.steps.flatMap(({ id, title, points }) => {
+    const text = `Step ${id}: ${title.charAt(0).toLowerCase()}${title.slice(1)} (${points} points)`
+    const anchor = `step-${id}`
+    if (page.headings.some(heading => heading.text === text && heading.anchor === anchor)) return []
+    return [{ file: page.file, rule: 'lab-steps', says: `It has no heading "### ${text} {/* #${anchor} */}".` }]
+  })
 }

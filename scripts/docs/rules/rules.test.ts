@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { Decision } from '../../../src/content/decisions.ts'
+import type { LabData } from '../../../src/content/lab.ts'
 import type { QuizData } from '../../../src/content/quiz.ts'
 import { parsePage } from '../page.ts'
 import { confirmedByWhatExists, decisionForm, uniqueNumbers } from './decisions.ts'
 import { fencesInOneLane, illustrativeShare, importedFilesAndRegions } from './fences.ts'
-import { lessonLength, lessonSkeleton, quizReferences } from './lessons.ts'
+import { labSteps, lessonLength, lessonSkeleton, quizReferences } from './lessons.ts'
 
 const page = (text: string) => parsePage(text, '/repo/docs/lessons/07-events/index.mdx', '/repo')
 const says = (complaints: { says: string }[]) => complaints.map(complaint => complaint.says)
@@ -132,6 +133,31 @@ describe('a quiz', () => {
     expect(says(quizReferences(page(good), quiz('08', 'nowhere')))).toEqual([
       'Its lesson is "08", its folder 07.',
       'Question "q" points to #nowhere; the lesson has no such heading.',
+    ])
+  })
+})
+
+describe('the steps of the lab', () => {
+  const lab: LabData = {
+    id: '07',
+    title: 'Send one',
+    minutes: 60,
+    memory: 100,
+    disk: 10,
+    steps: [{ id: 1, title: 'The producer', points: 40, criteria: ['It sends.'] }],
+  }
+
+  it('have a heading each, with title, points and anchor', () => {
+    expect(labSteps(page(`${good}### Step 1: the producer (40 points) {/* #step-1 */}\n`), lab)).toEqual([])
+  })
+
+  it.each([
+    ['have another title', '### Step 1: the sender (40 points) {/* #step-1 */}'],
+    ['have other points', '### Step 1: the producer (30 points) {/* #step-1 */}'],
+    ['cannot be linked to', '### Step 1: the producer (40 points)'],
+  ])('are complained about when they %s', (_, heading) => {
+    expect(says(labSteps(page(`${good}${heading}\n`), lab))).toEqual([
+      'It has no heading "### Step 1: the producer (40 points) {/* #step-1 */}".',
     ])
   })
 })

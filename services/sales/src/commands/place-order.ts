@@ -31,8 +31,9 @@ export async function placeOrderCommand(
   { sql, transact }: { sql: Queryable; transact: Transact },
   command: PlaceOrder,
 ): Promise<Placed> {
-  const request = requestOf(command)
-  const order = await price(sql, command.body)
+  const body = inLowerCase(command.body)
+  const request = requestOf(command.idempotencyKey, body)
+  const order = await price(sql, body)
   // A product may have left the catalogue since the first sending: a known key is answered all the same.
   if ('refusal' in order) return replay(await findAnswer(sql, request), order.refusal)
 
@@ -49,14 +50,13 @@ export async function placeOrderCommand(
 }
 
 async function price(sql: Queryable, body: PlaceOrderBody): Promise<Order | { refusal: Problem }> {
-  const wanted = { ...body, lines: body.lines.map(line => ({ ...line, productId: line.productId.toLowerCase() })) }
-  const productIds = wanted.lines.map(line => line.productId)
+  const productIds = body.lines.map(line => line.productId)
   const { customerKnown, products } = await lookUp(sql, body.customerId, productIds)
   if (!customerKnown) {
     const detail = `Customer ${body.customerId} is not known.`
     return { refusal: problem(422, 'unknown-customer', 'There is no such customer', detail) }
   }
-  const order = placeOrder(uuidv7(), wanted, products)
+  const order = placeOrder(uuidv7(), body, products)
   return 'refused' in order ? { refusal: refusalProblem(order) } : order
 }
 
@@ -69,10 +69,15 @@ function replay(answer: Answer | 'other-request' | undefined, otherwise: Problem
   return { order: answer.body as OrderView, replayed: true }
 }
 
-function requestOf({ idempotencyKey, body }: PlaceOrder): KeyedRequest {
-  const lines = body.lines.map(line => [line.productId.toLowerCase(), line.quantity])
-  const content = [body.customerId.toLowerCase(), body.paymentMethod, lines]
-  return { route: 'POST /api/v1/orders', key: idempotencyKey, content }
+/** Ids as PostgreSQL writes them: the same order is the same order however its ids were spelt. */
+function inLowerCase(body: PlaceOrderBody): PlaceOrderBody {
+  const lines = body.lines.map(line => ({ ...line, productId: line.productId.toLowerCase() }))
+  return { ...body, customerId: body.customerId.toLowerCase(), lines }
+}
+
+function requestOf(key: string, body: PlaceOrderBody): KeyedRequest {
+  const lines = body.lines.map(line => [line.productId, line.quantity])
+  return { route: 'POST /api/v1/orders', key, content: [body.customerId, body.paymentMethod, lines] }
 }
 
 function orderPlaced(order: Order, traceparent?: string) {

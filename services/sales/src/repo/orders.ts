@@ -18,29 +18,24 @@ interface OrderRow {
 /** An order with the times that only readers care about. */
 export type StoredOrder = Order & { placedAt: Date; updatedAt: Date }
 
-const insertOrder = {
+const insert = {
   name: 'order_insert',
   text: `
-    INSERT INTO orders (id, customer_id, status, reason, payment_method, amount_minor, currency, version,
-                        placed_at, updated_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)`,
-}
-
-const insertLines = {
-  name: 'order_lines_insert',
-  text: `
+    WITH placed AS (
+      INSERT INTO orders (id, customer_id, status, reason, payment_method, amount_minor, currency, version,
+                          placed_at, updated_at)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)
+      RETURNING id)
     INSERT INTO order_lines (order_id, product_id, quantity, price_minor)
-    SELECT $1, * FROM unnest($2::uuid[], $3::int[], $4::bigint[])`,
+    SELECT placed.id, line.* FROM placed, unnest($10::uuid[], $11::int[], $12::bigint[]) AS line`,
 }
 
 export async function addOrder(sql: Queryable, order: Order, placedAt: Date): Promise<void> {
   const { id, customerId, status, reason, paymentMethod, amountMinor, currency, version, lines } = order
-  const values = [id, customerId, status, reason, paymentMethod, amountMinor, currency, version, placedAt]
-  await sql.query({ ...insertOrder, values })
   await sql.query({
-    ...insertLines,
+    ...insert,
     values: [
-      id,
+      ...[id, customerId, status, reason, paymentMethod, amountMinor, currency, version, placedAt],
       lines.map(line => line.productId),
       lines.map(line => line.quantity),
       lines.map(line => line.priceMinor),

@@ -1,21 +1,12 @@
-/** The only file that knows kafkajs. What it works around, and why: see the comments. */
+/** With kafka-consumer.ts and kafka-timer.ts the only place that knows kafkajs; the comments say what it works around. */
 import './kafka-timer.ts'
 import type { FastifyBaseLogger } from 'fastify'
-import {
-  type Consumer,
-  type EachBatchPayload,
-  Kafka,
-  type KafkaMessage,
-  type LogEntry,
-  logLevel,
-  Partitioners,
-  type Producer,
-} from 'kafkajs'
-import { createAlarm } from '../alarm.ts'
+import { Kafka, type LogEntry, logLevel, Partitioners, type Producer } from 'kafkajs'
 import { toBinary } from '../cloudevent.ts'
-import { chunksOf, groupBy } from '../collections.ts'
+import { groupBy } from '../collections.ts'
 import type { OutgoingEvent } from '../event.ts'
-import { type Batch, batchLimit, type IncomingMessage, type Subscription, type Transport } from '../transport.ts'
+import type { Batch, Transport } from '../transport.ts'
+import { startConsuming } from './kafka-consumer.ts'
 
 interface KafkaOptions {
   brokers: string[]
@@ -60,59 +51,6 @@ export function createKafkaTransport({ brokers, clientId, log, prefix = '', onFa
     await dropped?.then(one => one.disconnect()).catch(() => {})
   }
 
-  async function deliver(
-    payload: EachBatchPayload,
-    onBatch: Subscription['onBatch'],
-    consumer: Consumer,
-  ): Promise<void> {
-    const { batch, heartbeat, resolveOffset, isRunning, isStale } = payload
-    const { partition } = batch
-    for (const part of chunksOf(batch.messages, batchLimit)) {
-      if (!isRunning() || isStale()) return
-      const last = part.at(-1)!.offset
-      const topic = batch.topic.slice(prefix.length)
-      const chunk: Batch = {
-        topic,
-        messages: part.map(message => incoming(topic, partition, message)),
-        heartbeat,
-      }
-      acknowledgements.set(chunk, async () => {
-        resolveOffset(last)
-        await consumer.commitOffsets([{ topic: batch.topic, partition, offset: String(BigInt(last) + 1n) }])
-      })
-      await onBatch(chunk)
-      await heartbeat()
-    }
-  }
-
-  async function run(consumer: Consumer, { topics, onBatch }: Subscription): Promise<void> {
-    await consumer.connect()
-    await consumer.subscribe({ topics: topics.map(topic => prefix + topic), fromBeginning: true })
-    await consumer.run({
-      autoCommit: false,
-      eachBatchAutoResolve: false,
-      partitionsConsumedConcurrently: 3,
-      eachBatch: payload => deliver(payload, onBatch, consumer),
-    })
-  }
-
-  function createConsumer(group: string): Consumer {
-    const consumer = kafka.consumer({
-      groupId: prefix + group,
-      allowAutoTopicCreation: false,
-      // How long a killed consumer keeps its partitions from the one that replaces it.
-      sessionTimeout: 8000,
-      heartbeatInterval: 2000,
-      rebalanceTimeout: 15_000,
-      maxWaitTimeInMs: 500,
-      retry: { restartOnFailure: async () => true },
-    })
-    consumer.on(consumer.events.CRASH, ({ payload }) => {
-      if (!payload.restart) onFatal(payload.error)
-    })
-    return consumer
-  }
-
   return {
     async publishBatch(events: OutgoingEvent[]) {
       const topicMessages = groupBy(events, event => event.topic)
@@ -133,34 +71,13 @@ export function createKafkaTransport({ brokers, clientId, log, prefix = '', onFa
     },
 
     async subscribe(subscription) {
-      const alarm = createAlarm()
-      let consumer = createConsumer(subscription.group)
-      let stopped = false
-      const running = keepTrying()
-
-      /** kafkajs restarts what once ran; to get that far, the broker and the topics have to be there. */
-      async function keepTrying(): Promise<void> {
-        for (let failures = 1; !stopped; failures++) {
-          try {
-            return await run(consumer, subscription)
-          } catch (error) {
-            if (failures === 1) log.warn({ err: error, topics: subscription.topics }, 'waiting for the broker')
-            await consumer.disconnect().catch(() => {})
-            await alarm.rest(Math.min(250 * 2 ** failures, 5000))
-            consumer = createConsumer(subscription.group)
-          }
-        }
-      }
-
-      const stop = async () => {
-        stopped = true
-        stops.delete(stop)
-        alarm.end()
-        await running
-        await consumer.disconnect()
-      }
+      const remember = (batch: Batch, commit: () => Promise<void>) => void acknowledgements.set(batch, commit)
+      const stop = startConsuming({ kafka, prefix, log, onFatal, remember }, subscription)
       stops.add(stop)
-      return stop
+      return () => {
+        stops.delete(stop)
+        return stop()
+      }
     },
 
     async commit(batch) {
@@ -181,20 +98,6 @@ export function createKafkaTransport({ brokers, clientId, log, prefix = '', onFa
       await Promise.all([...stops].map(stop => stop()))
       await dropProducer()
     },
-  }
-}
-
-function incoming(topic: string, partition: number, { key, headers, value, offset }: KafkaMessage): IncomingMessage {
-  const text: Record<string, string> = {}
-  for (const [name, content] of Object.entries(headers ?? {})) {
-    if (content !== undefined) text[name] = Array.isArray(content) ? content.join(',') : content.toString('utf8')
-  }
-  return {
-    topic,
-    position: `${topic}/${partition}/${offset}`,
-    key: key?.toString('utf8') ?? null,
-    headers: text,
-    value,
   }
 }
 

@@ -1,0 +1,108 @@
+import type { FastifyBaseLogger } from 'fastify'
+import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs'
+import { createAlarm } from '../alarm.ts'
+import { chunksOf } from '../collections.ts'
+import { type Batch, batchLimit, type IncomingMessage, type Subscription } from '../transport.ts'
+
+interface ConsumingOptions {
+  kafka: Kafka
+  prefix: string
+  log: FastifyBaseLogger
+  /** Called when kafkajs gives a consumer up for good. */
+  onFatal: (error: Error) => void
+  /** Keeps how to commit a batch. */
+  remember: (batch: Batch, commit: () => Promise<void>) => void
+}
+
+/** Consumes from now on, whether the broker is there yet or not. The result stops it after the batch at hand. */
+export function startConsuming(options: ConsumingOptions, subscription: Subscription): () => Promise<void> {
+  const alarm = createAlarm()
+  let consumer = createConsumer(options, subscription.group)
+  let stopped = false
+  const running = keepTrying()
+
+  /** kafkajs restarts what once ran; to get that far, the broker and the topics have to be there. */
+  async function keepTrying(): Promise<void> {
+    for (let failures = 1; !stopped; failures++) {
+      try {
+        return await run(options, consumer, subscription)
+      } catch (error) {
+        if (failures === 1) options.log.warn({ err: error, topics: subscription.topics }, 'waiting for the broker')
+        await consumer.disconnect().catch(() => {})
+        await alarm.rest(Math.min(250 * 2 ** failures, 5000))
+        consumer = createConsumer(options, subscription.group)
+      }
+    }
+  }
+
+  return async () => {
+    stopped = true
+    alarm.end()
+    await running
+    await consumer.disconnect()
+  }
+}
+
+function createConsumer({ kafka, prefix, onFatal }: ConsumingOptions, group: string): Consumer {
+  const consumer = kafka.consumer({
+    groupId: prefix + group,
+    allowAutoTopicCreation: false,
+    // How long a killed consumer keeps its partitions from the one that replaces it.
+    sessionTimeout: 8000,
+    heartbeatInterval: 2000,
+    rebalanceTimeout: 15_000,
+    maxWaitTimeInMs: 500,
+    retry: { restartOnFailure: async () => true },
+  })
+  consumer.on(consumer.events.CRASH, ({ payload }) => {
+    if (!payload.restart) onFatal(payload.error)
+  })
+  return consumer
+}
+
+async function run(options: ConsumingOptions, consumer: Consumer, { topics, onBatch }: Subscription): Promise<void> {
+  await consumer.connect()
+  await consumer.subscribe({ topics: topics.map(topic => options.prefix + topic), fromBeginning: true })
+  await consumer.run({
+    autoCommit: false,
+    eachBatchAutoResolve: false,
+    partitionsConsumedConcurrently: 3,
+    eachBatch: payload => deliver(options, payload, onBatch, consumer),
+  })
+}
+
+/** kafkajs hands over whatever one fetch brought for a partition: cut to our size, each piece committed on its own. */
+async function deliver(
+  { prefix, remember }: ConsumingOptions,
+  { batch, heartbeat, resolveOffset, isRunning, isStale }: EachBatchPayload,
+  onBatch: Subscription['onBatch'],
+  consumer: Consumer,
+): Promise<void> {
+  const { partition } = batch
+  const topic = batch.topic.slice(prefix.length)
+  for (const part of chunksOf(batch.messages, batchLimit)) {
+    if (!isRunning() || isStale()) return
+    const last = part.at(-1)!.offset
+    const chunk: Batch = { topic, messages: part.map(message => incoming(topic, partition, message)), heartbeat }
+    remember(chunk, async () => {
+      resolveOffset(last)
+      await consumer.commitOffsets([{ topic: batch.topic, partition, offset: String(BigInt(last) + 1n) }])
+    })
+    await onBatch(chunk)
+    await heartbeat()
+  }
+}
+
+function incoming(topic: string, partition: number, { key, headers, value, offset }: KafkaMessage): IncomingMessage {
+  const text: Record<string, string> = {}
+  for (const [name, content] of Object.entries(headers ?? {})) {
+    if (content !== undefined) text[name] = Array.isArray(content) ? content.join(',') : content.toString('utf8')
+  }
+  return {
+    topic,
+    position: `${topic}/${partition}/${offset}`,
+    key: key?.toString('utf8') ?? null,
+    headers: text,
+    value,
+  }
+}

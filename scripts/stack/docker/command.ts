@@ -15,6 +15,9 @@ export interface DockerOptions {
 const clientVariables =
   /^(PATH|HOME|TMPDIR|USER|DOCKER_.*|BUILDKIT_.*|XDG_.*|SSL_CERT_.*|HTTPS?_PROXY|NO_PROXY|SSH_AUTH_SOCK)$/i
 
+/** A command that was ended because it took too long. */
+export class DockerTimeout extends StackError {}
+
 /** Never rejects for what the command answers, only when there is no docker command or it takes too long. */
 export async function docker(args: string[], options: DockerOptions = {}): Promise<ExecResult> {
   const own = Object.fromEntries(Object.entries(process.env).filter(([name]) => clientVariables.test(name)))
@@ -30,10 +33,11 @@ export async function docker(args: string[], options: DockerOptions = {}): Promi
   })
   if (result.timedOut) {
     const seconds = Math.round((options.timeoutMs ?? 0) / 1000)
-    throw unusable(
-      `docker ${args.slice(0, 3).join(' ')} … did not end within ${seconds} s.`,
-      'Look at what Docker is doing: docker ps, docker stats.',
-    )
+    throw new DockerTimeout({
+      kind: 'environment',
+      message: `docker ${args.slice(0, 3).join(' ')} … did not end within ${seconds} s.`,
+      next: 'Look at what Docker is doing: docker ps, docker stats.',
+    })
   }
   if (result.isCanceled) throw unusable('Docker was interrupted.', 'Start it again.')
   if (result.exitCode === undefined) {

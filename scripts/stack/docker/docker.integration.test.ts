@@ -42,6 +42,8 @@ services:
     scale: 2
 volumes: { data: { name: a-name-for-the-whole-machine } }
 `
+const late = 'db was not ready within 6 s.'
+
 const Dockerfile = `FROM ${image}\nARG PORT\nENV LISTEN=$PORT\nEXPOSE $PORT\nCMD ["sh", "-c", "exec redis-server --port $LISTEN --protected-mode no"]\n`
 
 describe.skipIf(reason)('a stack in containers', () => {
@@ -133,14 +135,22 @@ describe.skipIf(reason)('a stack in containers', () => {
       { kind: 'service', service: 'db', message: 'db is not healthy: its health check says "not yet".' },
     ],
     [
+      'a dependency that is not ready in time',
+      `services: { db: { image: "${image}", healthcheck: { test: "exit 1", interval: 60s, start_period: 60s } }, app: { image: "${image}", depends_on: { db: { condition: service_healthy } } } }`,
+      {},
+      { kind: 'service', service: 'db', message: late },
+    ],
+    [
       'a part that is not ready in time',
       `services: { db: { image: "${image}", healthcheck: { test: "exit 1", interval: 60s, start_period: 60s } } }`,
       {},
-      { kind: 'service', service: 'db', message: 'db was not ready within 6 s.' },
+      { kind: 'service', service: 'db', message: late },
     ],
   ])('says what is wrong with %s', { timeout: 120_000 }, async (_, text, files, failure) => {
     const { stack } = await stackOf(text, files, {})
-    const rejected = await stack.up({ timeoutMs: 6_000 }).catch((error: unknown) => error)
+    const rejected = await stack
+      .up({ timeoutMs: failure.message === late ? 6_000 : 60_000 })
+      .catch((error: unknown) => error)
     expect(rejected).toBeInstanceOf(StackError)
     expect((rejected as StackError).failure).toMatchObject(failure)
     expect((rejected as StackError).failure.place?.file).toBe('compose.yaml')

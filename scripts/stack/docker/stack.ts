@@ -1,19 +1,18 @@
 /** A compose project in containers: `docker compose` with a name, a state folder and ports of its own. */
-import { setTimeout as sleep } from 'node:timers/promises'
 import { StackError } from '../error.ts'
-import type { ComposeProject, ExecResult, PartStatus, RunOptions, Stack } from '../types.ts'
+import type { ComposeProject, ExecResult, RunOptions, Stack } from '../types.ts'
 import { isOlder } from '../version.ts'
-import { askDocker, docker } from './command.ts'
+import { askDocker, DockerTimeout, docker } from './command.ts'
 import { composeFor } from './compose.ts'
 import { anonymousVolumes, type Container, instanceOf, listContainers, partStatus, serviceOf } from './containers.ts'
 import { buildFailure, partFailure, startFailure } from './failures.ts'
 import { killContainer } from './kill.ts'
 import { setsStartInterval } from './override.ts'
 import { containerPorts } from './ports.ts'
+import { isBroken, untilReady, watchContainers } from './ready.ts'
 
 const upWithinMs = 180_000
 const buildWithinMs = 900_000
-const askEveryMs = 500
 const logLines = 20
 const startIntervalSince = '25.0.0'
 
@@ -55,16 +54,16 @@ export async function createDockerStack(project: ComposeProject, options: RunOpt
       if (built && built.exitCode !== 0) throw buildFailure(project, built.stdout + built.stderr)
       const deadline = Date.now() + timeoutMs
       stopped.clear()
+      const waiting = { list, report, blame: blame(timeoutMs), deadline, signal: options.signal }
       const watching = new AbortController()
-      const watch = watchContainers(list, report, watching.signal)
+      const watch = watchContainers(waiting, watching.signal)
       try {
         const scale = Object.entries(options.scale ?? {}).flatMap(([name, count]) => ['--scale', `${name}=${count}`])
         // --wait is left out: it takes a one-shot that has ended well for a failure.
-        const started = await compose.run(['up', '--detach', '--no-build', '--remove-orphans', ...scale, ...services], {
-          timeoutMs,
-        })
-        if (started.exitCode !== 0) throw await whyNotStarted(started)
-        return await untilReady(deadline, timeoutMs)
+        const up = ['up', '--detach', '--no-build', '--remove-orphans', ...scale, ...services]
+        const started = await compose.run(up, { timeoutMs }).catch(timedOut)
+        if (started && started.exitCode !== 0) throw await whyNotStarted(started, waiting.blame)
+        return await untilReady(waiting)
       } finally {
         watching.abort()
         await watch
@@ -149,55 +148,31 @@ export async function createDockerStack(project: ComposeProject, options: RunOpt
         : [`The engine here is ${engine}, which knows no start_interval in health checks; they ask at their interval.`],
   }
 
-  /** The first part that ended or is unhealthy says more than Compose's own sentence about it. */
-  async function whyNotStarted({ stderr }: ExecResult): Promise<StackError> {
-    const culprit = (await list()).find(isBroken)
-    return culprit
-      ? partFailure(project, culprit, await stack.logs(serviceOf(culprit), { tail: logLines }))
-      : startFailure(project, stderr)
+  function blame(timeoutMs: number) {
+    return async (container: Container): Promise<StackError> =>
+      partFailure(project, container, await stack.logs(serviceOf(container), { tail: logLines }), timeoutMs)
   }
 
-  async function untilReady(deadline: number, timeoutMs: number): Promise<PartStatus[]> {
-    for (;;) {
-      const containers = await list()
-      report(containers)
-      const late = Date.now() > deadline
-      const open = containers.filter(one => !isReady(one))
-      const culprit = containers.find(isBroken) ?? (late ? open[0] : undefined)
-      if (culprit)
-        throw partFailure(project, culprit, await stack.logs(serviceOf(culprit), { tail: logLines }), timeoutMs)
-      if (open.length === 0) return containers.map(partStatus)
-      await sleep(askEveryMs, undefined, { signal: options.signal })
-    }
+  /** The first part that ended or is unhealthy says more than Compose's own sentence about it. */
+  async function whyNotStarted(
+    { stderr }: ExecResult,
+    blame: (container: Container) => Promise<StackError>,
+  ): Promise<StackError> {
+    const culprit = (await list()).find(isBroken)
+    return culprit ? blame(culprit) : startFailure(project, stderr)
   }
 
   return stack
 }
 
+/** `up` that still waits for a part at the deadline: the part is to blame, not Docker. */
+function timedOut(error: unknown): undefined {
+  if (!(error instanceof DockerTimeout)) throw error
+}
+
 async function engineVersion(): Promise<string> {
   const version = await askDocker(['version', '--format', '{{.Server.Version}}'])
   return /^[\d.]+/.exec(version)?.[0] ?? '0'
-}
-
-function isReady(container: Container): boolean {
-  return ['healthy', 'running', 'completed'].includes(partStatus(container).state)
-}
-
-/** A part that will not become ready by itself: an engine that restarts it says `restarting`, not `exited`. */
-function isBroken(container: Container): boolean {
-  return ['unhealthy', 'failed', 'stopped'].includes(partStatus(container).state)
-}
-
-/** Reports changes while `docker compose up` waits for dependencies. */
-async function watchContainers(
-  list: () => Promise<Container[]>,
-  report: (containers: Container[]) => void,
-  signal: AbortSignal,
-): Promise<void> {
-  while (!signal.aborted) {
-    report(await list().catch(() => []))
-    await sleep(askEveryMs, undefined, { signal }).catch(() => undefined)
-  }
 }
 
 /** Only what is built, of the services asked for and what they depend on. */

@@ -38,7 +38,7 @@ const good = new Set<PartStatus['state']>(['healthy', 'running', 'completed'])
 export function table(parts: readonly Part[]): string {
   const rows = new Table({
     head: ['part', 'URL', 'engine', 'state'].map(head => pc.bold(head)),
-    style: { head: [], compact: true },
+    style: { head: [], border: [], compact: true },
   })
   for (const { part, url, engine, state, notes } of parts) {
     const shown = good.has(state) ? pc.green(state) : pc.red(state)

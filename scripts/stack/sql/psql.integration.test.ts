@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { describe, expect, inject, onTestFinished, test } from 'vitest'
 import { folderWith } from '../compose/folder.testkit.ts'
@@ -219,6 +220,37 @@ test('a client that is given stays open', async () => {
     expect((await client.query('select x from seen')).rows).toEqual([{ x: 'given' }])
     await client.end()
     return ''
+  })
+})
+
+describe('the psql command of ours', () => {
+  const script = fileURLToPath(new URL('./psql.ts', import.meta.url))
+  const rows =
+    "select 1 as one, 'a b' as two, null as three, true as four union all select 22, '', 'x', false order by 1"
+
+  test.skipIf(!psql).each<[name: string, args: string[], input?: string]>([
+    ['a single value', ['-tAc', 'select 40 + 2']],
+    ['rows without alignment', ['-A', '-c', rows]],
+    ['rows with another separator', ['-At', '-F', ';', '-c', rows]],
+    ['two commands and a variable', ['-q', '-v', 'x=7', '-At', '-c', 'select 1', '-c', 'select 2']],
+    ['standard input', ['-q', '-v', 'ON_ERROR_STOP=1', '-v', 'who=you', '-At'], "\\echo hello :who\nselect :'who';\n"],
+    ['an error that stops', ['-q', '-v', 'ON_ERROR_STOP=1', '-At'], 'select 1;\nselect nope;\nselect 2;\n'],
+    ['an error that does not', ['-q', '-At'], 'select 1;\nselect nope;\nselect 2;\n'],
+    ['a command that fails', ['-At', '-c', 'select nope']],
+    ['no server', ['-h', '127.0.0.1', '-p', '4', '-c', 'select 1']],
+  ])('prints and ends as the real one: %s', async (_, args, input) => {
+    await inDatabase(async url => {
+      const target = args.includes('-h') ? [] : ['-d', url]
+      const run = (command: string, ...before: string[]) => {
+        const { status, stdout } = spawnSync(command, [...before, '-X', '-w', ...target, ...args], {
+          input,
+          encoding: 'utf8',
+        })
+        return { status, stdout }
+      }
+      expect(run(process.execPath, '--import', 'tsx', script)).toEqual(run('psql'))
+      return ''
+    })
   })
 })
 

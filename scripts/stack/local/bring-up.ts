@@ -6,7 +6,7 @@ import { accepts, healthcheckOf } from './health.ts'
 import { readTail } from './log.ts'
 import type { Part } from './part.ts'
 import type { PlannedPart } from './plan.ts'
-import { freePort, isPortFree, portOwner } from './ports.ts'
+import { freePort, portOwner, portState } from './ports.ts'
 
 const defaultTimeoutMs = 180_000
 /** How long a service without a health check may take to listen before it is taken for ready all the same. */
@@ -117,23 +117,32 @@ async function dependency(
 
 async function refuseTakenPorts(plan: readonly PlannedPart[], parts: readonly Part[]): Promise<void> {
   for (const { context, published } of plan) {
-    const runs = parts.some(part => part.context.id === context.id && part.process() !== undefined)
-    for (const port of runs ? [] : published) if (!(await isPortFree(port))) throw await takenPort(context, port)
+    if (parts.some(part => part.context.id === context.id && part.process() !== undefined)) continue
+    for (const port of published) {
+      const state = await portState(port)
+      if (state !== 'free') throw await unusablePort(context, port, state)
+    }
   }
 }
 
-async function takenPort({ service, project }: PlannedPart['context'], port: number): Promise<StackError> {
-  const owner = await portOwner(port)
+async function unusablePort(
+  { service, project }: PlannedPart['context'],
+  port: number,
+  state: 'taken' | 'forbidden',
+): Promise<StackError> {
+  const why =
+    state === 'taken' ? `is taken by ${(await portOwner(port)) ?? 'another process'}` : 'may only be used by root'
   const variable = project.interpolations.find(
     ({ name, argument }) => /PORT/.test(name) && argument === String(port),
   )?.name
   const other = await freePort()
+  const choose = variable ? `${variable}=${other}` : `for example ${other}`
   return new StackError({
     kind: 'environment',
     service: service.name,
     place: service.place,
-    message: `Port ${port}, where ${service.name} is published, is taken by ${owner ?? 'another process'}.`,
-    next: `End that process, or use another port${variable ? `: ${variable}=${other}` : `, for example ${other}`}.`,
+    message: `Port ${port}, where ${service.name} is published, ${why}.`,
+    next: `${state === 'taken' ? 'End that process, or use' : 'Use'} another port: ${choose}.`,
   })
 }
 

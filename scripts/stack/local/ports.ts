@@ -20,11 +20,12 @@ function* numbers(from: number, to: number): Generator<number> {
   for (let number = from; number <= to; number++) yield number
 }
 
-export function isPortFree(port: number): Promise<boolean> {
+/** Whether this process could listen on a loopback port: `forbidden` is one below 1024 that only root may take. */
+export function portState(port: number): Promise<'free' | 'taken' | 'forbidden'> {
   return new Promise(resolve => {
     const server = createServer()
-    server.once('error', () => resolve(false))
-    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => server.close(() => resolve(true)))
+    server.once('error', ({ code }: NodeJS.ErrnoException) => resolve(code === 'EACCES' ? 'forbidden' : 'taken'))
+    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => server.close(() => resolve('free')))
   })
 }
 

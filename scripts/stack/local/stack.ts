@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { StackError } from '../error.ts'
 import type { ComposeProject, ComposeService, PartStatus, RunOptions, Stack } from '../types.ts'
@@ -56,8 +56,9 @@ export async function createLocalStack(project: ComposeProject, options: RunOpti
     const deadline = setTimeout(abandon, downBudgetMs)
     await stopInOrder(startOrder(project, options.services), parts)
     clearTimeout(deadline)
-    for (const { context } of parts) rmSync(context.directory, { recursive: true, force: true })
-    if (volumes) rmSync(join(stateDir, 'volumes'), { recursive: true, force: true })
+    const folders = parts.map(({ context }) => context.directory)
+    if (volumes) folders.push(join(stateDir, 'volumes'))
+    await Promise.all(folders.map(folder => rm(folder, { recursive: true, force: true })))
     ownership.release()
   }
   options.signal?.addEventListener('abort', () => void stack.down(), { once: true })
@@ -126,7 +127,7 @@ export async function createLocalStack(project: ComposeProject, options: RunOpti
           pipes: true,
         })
       } finally {
-        rmSync(context.directory, { recursive: true, force: true })
+        await rm(context.directory, { recursive: true, force: true })
       }
     },
     async logs(service, { tail = defaultLogLines } = {}) {

@@ -6,7 +6,7 @@ import type { ComposeService } from '../../types.ts'
 import { runCommand } from '../command.ts'
 import { serverArguments } from '../command-line.ts'
 import type { Adapter, Launch, PartContext } from '../types.ts'
-import { imageVersion } from './image.ts'
+import { otherVersion } from './image.ts'
 import {
   brokerListeners,
   brokerProperties,
@@ -30,15 +30,9 @@ export async function kafkaAdapter(service: ComposeService): Promise<Adapter | u
   const kafka = locateKafka()
   if (!kafka) throw missingEngine('kafka', service)
   const properties = brokerProperties(service.environment, readMounted(service))
-  const asked = imageVersion(service.image)
   return {
     engine: `Apache Kafka ${kafka.version}`,
-    notes: [
-      ...(asked && asked !== kafka.version
-        ? [`The file asks for Kafka ${asked}; here ${kafka.version} serves it.`]
-        : []),
-      ...unreachable(properties),
-    ],
+    notes: [...otherVersion(service, 'Kafka', kafka.version, 3), ...unreachable(properties)],
     listeners: brokerListeners(properties),
     stopSignal: 'SIGTERM',
     imagePaths: kafkaImagePaths(kafka),

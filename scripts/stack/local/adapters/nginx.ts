@@ -5,7 +5,7 @@ import { localNginx, type NginxConfiguration, readNginxService } from '../../ngi
 import type { ComposeService } from '../../types.ts'
 import { runCommand } from '../command.ts'
 import type { Adapter, Launch, PartContext } from '../types.ts'
-import { imageVersion } from './image.ts'
+import { otherVersion } from './image.ts'
 import { missingEngine } from './missing.ts'
 
 interface Nginx {
@@ -24,13 +24,9 @@ export async function nginxAdapter(
   if (!nginx) throw missingEngine('nginx', service)
   const read = (folder: string) =>
     readNginxService({ service, environment: service.environment, directory, state: folder })
-  const asked = imageVersion(service.image)
   return {
     engine: `nginx ${nginx.version}`,
-    notes:
-      asked && !nginx.version.startsWith(asked)
-        ? [`The file asks for nginx ${asked}; here ${nginx.version} serves it.`]
-        : [],
+    notes: otherVersion(service, 'nginx', nginx.version, 2),
     listeners: read(join(state, 'nginx')).ports.map(port => ({ port })),
     // Requests under way are answered first.
     stopSignal: 'SIGQUIT',

@@ -83,7 +83,8 @@ function launch(part: PartContext, entry: LocalEntry, environment: Record<string
 
 /** What the process is told about itself: where it really listens, and how much memory it may take. */
 function ownSettings({ service, ports }: PartContext, environment: Record<string, string>): Record<string, string> {
-  const settings: Record<string, string> = { PORT: String([...ports.values()][0]) }
+  // 0 for a process that nobody asks (`run`): any free port.
+  const settings: Record<string, string> = { PORT: String([...ports.values()][0] ?? 0) }
   for (const name of portVariables) {
     const local = ports.get(Number(environment[name]))
     if (local !== undefined) settings[name] = String(local)

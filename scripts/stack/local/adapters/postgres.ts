@@ -6,7 +6,7 @@ import type { ComposeService } from '../../types.ts'
 import { serverArguments } from '../command-line.ts'
 import { giveTo, systemUser } from '../system-user.ts'
 import type { Adapter, Launch, PartContext } from '../types.ts'
-import { imageVersion } from './image.ts'
+import { imageVersion, otherVersion } from './image.ts'
 import { missingEngine } from './missing.ts'
 import { postgresArguments } from './postgres-arguments.ts'
 import { firstStart } from './postgres-first-start.ts'
@@ -18,13 +18,9 @@ export async function postgresAdapter(service: ComposeService): Promise<Adapter 
   const binaries = await locatePostgres()
   if (!binaries) throw missingEngine('postgres', service)
   const asked = imageVersion(service.image)
-  const major = (version: string) => version.split('.')[0]
   return {
     engine: `PostgreSQL ${binaries.version} (${binaries.source})`,
-    notes:
-      asked && major(asked) !== major(binaries.version)
-        ? [`The file asks for PostgreSQL ${asked}; here ${binaries.version} serves it.`]
-        : [],
+    notes: otherVersion(service, 'PostgreSQL', binaries.version, 1),
     listeners: [{ port: postgresArguments(given).port, onlyItself: postgresArguments(given).onlyItself }],
     // Fast shutdown: open transactions are rolled back, data is written.
     stopSignal: 'SIGINT',

@@ -6,6 +6,7 @@ import { commandWords, serverArguments } from '../command-line.ts'
 import { translateText } from '../inside.ts'
 import { layCommand, quote } from '../tools.ts'
 import type { Adapter, Launch, PartContext } from '../types.ts'
+import { otherVersion } from './image.ts'
 import { missingEngine } from './missing.ts'
 import type { ScriptImage } from './script.ts'
 
@@ -16,9 +17,11 @@ export async function redisAdapter(service: ComposeService): Promise<Adapter | u
   const program = findProgram('redis-server', 'valkey-server')
   if (!program) throw missingEngine('redis', service)
   const configuration = readConfiguration(given, service)
+  const title = basename(program) === 'valkey-server' ? 'Valkey' : 'Redis'
+  const version = (await askVersion([program, '--version'], /v=(\S+)/)) ?? ''
   return {
-    engine: `${basename(program) === 'valkey-server' ? 'Valkey' : 'Redis'} ${await askVersion([program, '--version'], /v=(\S+)/)}`,
-    notes: [],
+    engine: `${title} ${version}`,
+    notes: otherVersion(service, title, version, 1),
     listeners: [
       {
         port: Number(configuration.port ?? 6379),

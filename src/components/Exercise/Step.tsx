@@ -10,7 +10,7 @@ export default function Step({ step, state }: { step: LabStep; state: StepState 
   return (
     <li className={styles.step} data-tone={state.tone}>
       <span className={styles.sign} aria-hidden="true">
-        {state.sign}
+        {state.sign ?? step.id}
       </span>
       <div>
         <p className={styles.stepTitle}>

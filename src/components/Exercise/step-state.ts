@@ -4,19 +4,20 @@ import type { Tick } from '../../local/use-local-record.ts'
 /** How a step stands, as the page shows it: never by colour alone. */
 export interface StepState {
   tone: 'passed' | 'wrong' | 'trouble' | 'running' | 'open'
-  sign: string
+  /** None as long as there is nothing to say; the step's number stands there then. */
+  sign?: string
   words: string
 }
 
-const open: StepState = { tone: 'open', sign: '○', words: 'not checked yet' }
+const open: StepState = { tone: 'open', words: 'not checked yet' }
 const trouble = (words: string): StepState => ({ tone: 'trouble', sign: '!', words })
 
 const ofTick: Record<Tick, StepState> = {
   running: { tone: 'running', sign: '…', words: 'being checked' },
   passed: { tone: 'passed', sign: '✓', words: 'passed' },
   wrong: { tone: 'wrong', sign: '✗', words: 'not right yet' },
-  'not-started': { tone: 'open', sign: '○', words: 'not started' },
-  skipped: { tone: 'open', sign: '○', words: 'waits for an earlier step' },
+  'not-started': { tone: 'open', words: 'not started' },
+  skipped: { tone: 'open', words: 'waits for an earlier step' },
   environment: trouble('could not be checked on this machine'),
   'checker-error': trouble('the checker failed, not you'),
   timeout: trouble('the check took too long'),

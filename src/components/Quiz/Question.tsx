@@ -75,7 +75,7 @@ export default function Question({ question, number }: Props): ReactNode {
       </div>
       {verdict && (
         <p className={styles.after}>
-          <button type="button" className="button button--secondary button--sm" onClick={retry}>
+          <button type="button" className="button button--outline button--primary button--sm" onClick={retry}>
             Try again
           </button>
           <Link to={`#${question.ref}`}>Read about it above</Link>

@@ -51,6 +51,3 @@ const checks: readonly Check<LiveShop>[] = [
 const needs = ['1.0.parses', '2.1.same-variables']
 
 export const live: LivePart<StaticContext, LiveShop> = { needs, open: openShop, checks, startFailure, worlds }
-
-export { openShop, startFailure, worlds }
-export default checks

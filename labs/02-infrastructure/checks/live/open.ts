@@ -1,5 +1,4 @@
 /** Starts the learner's stack from its scratch copy, with fresh values and two instances of sales. */
-import { randomUUID } from 'node:crypto'
 import getPort from 'get-port'
 import type { LiveRequest, LiveSession } from '../../../../scripts/lab/contract.ts'
 import { openStack } from '../../../../scripts/lab/kit/open-stack.ts'
@@ -18,9 +17,7 @@ export async function openShop(request: LiveRequest<StaticContext>): Promise<Liv
   const loaded = loadWith(context, env, 'strict')
   if ('failure' in loaded) throw new StackError(loaded.failure)
 
-  // A name of its own: the learner's own stack, with its containers and volumes, may be up beside this one.
-  const project = { ...loaded.project, name: `lab-02-${randomUUID().slice(0, 8)}` }
-  const { stack, notProved, close } = await openStack(project, {
+  const { stack, notProved, close } = await openStack(loaded.project, {
     engine,
     stateDir,
     signal,

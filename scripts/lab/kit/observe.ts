@@ -8,6 +8,7 @@
  *     }
  *     return seen.outcome()
  */
+import { isDeepStrictEqual } from 'node:util'
 import type { Finding, Outcome } from '../types.ts'
 
 export interface Observation {
@@ -29,15 +30,19 @@ export function observe(): Observation {
   const remarks: Finding[] = []
   const gaps: string[] = []
   let observed = 0
+  // A mistake that several questions meet, such as one limit for three locations, is told once.
+  const find = (finding: Finding) => {
+    if (!findings.some(told => isDeepStrictEqual(told, finding))) findings.push(finding)
+  }
   return {
     that(holds, finding) {
       observed++
-      if (!holds) findings.push(typeof finding === 'function' ? finding() : finding)
+      if (!holds) find(typeof finding === 'function' ? finding() : finding)
       return holds
     },
     wrong(finding) {
       observed++
-      findings.push(finding)
+      find(finding)
     },
     held() {
       observed++

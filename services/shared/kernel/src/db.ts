@@ -54,7 +54,8 @@ export function createPool({ url, schema, applicationName, max, log }: PoolOptio
   })
   // A connection that the server ends reports it as an event too, idle or in use; without listeners that would end
   // the process. Whoever uses it gets the error from the query.
-  pool.on('error', error => log.warn({ err: error }, 'a database connection was lost'))
+  // Not the error itself: pg hangs its client on it, with the key that cancels queries.
+  pool.on('error', ({ message }) => log.warn({ reason: message }, 'a database connection was lost'))
   pool.on('connect', client => client.on('error', () => {}))
   return pool as Pool
 }

@@ -13,6 +13,8 @@ export interface LiveShop extends Live {
   drillsOver(): Promise<void>
   /** What a service says of its dependencies, once it has had the time to reach them. @throws NoReadiness */
   readiness(service: ServiceName): Promise<Readiness>
+  /** Waits until a service that was started again is ready, but not for ever: if it is not, later checks say so. */
+  backAgain(service: ServiceName): Promise<void>
 }
 
 /** A service did not answer its readiness path through the gateway. */
@@ -26,7 +28,7 @@ export class NoReadiness extends Error {
 }
 
 /** For services that no health check holds back until their engines answer. */
-const settleMs = 15_000
+const settleMs = 30_000
 
 export function liveShop(live: Live): LiveShop {
   let drills: Drills | undefined
@@ -37,6 +39,7 @@ export function liveShop(live: Live): LiveShop {
     drills: () => (drills ??= startDrills(shop)),
     drillsOver: async () => void (await Promise.allSettled(Object.values(drills ?? {}))),
     readiness: service => readiness(gateway, service),
+    backAgain: async service => void (await readiness(gateway, service).catch(() => undefined)),
   }
   return shop
 }

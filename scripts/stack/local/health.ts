@@ -41,6 +41,7 @@ export function watchHealth({ check, probe, gate, onChange }: HealthOptions): He
     onChange(next, last)
   }
   const ask = async () => {
+    const asked = Date.now()
     const open = state !== 'starting' || gate === undefined || (await accepts(gate))
     const { exitCode, stdout, stderr } = open
       ? await probe()
@@ -51,7 +52,8 @@ export function watchHealth({ check, probe, gate, onChange }: HealthOptions): He
     if (exitCode === 0) become('healthy', last)
     else if (state === 'starting' ? Date.now() - started > patience : failures >= check.retries)
       become('unhealthy', last)
-    timer = setTimeout(ask, pause())
+    // A question that took long is not asked again at once: the part that starts needs the processor.
+    timer = setTimeout(ask, Math.max(pause(), Date.now() - asked))
   }
   const pause = () => {
     if (state !== 'starting') return Math.max(check.interval, shortestIntervalMs)

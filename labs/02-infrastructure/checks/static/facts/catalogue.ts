@@ -24,6 +24,8 @@ export interface Column extends Made {
   type: string
   /** `(12, 2)` */
   modifiers: number[]
+  /** Has a collation of its own. */
+  collated: boolean
   constraints: Node[]
 }
 
@@ -216,6 +218,7 @@ function readColumn(node: Node, made: Made, { lineAt }: Session): Column {
     modifiers: nodeList(typeName, 'typmods').map(item =>
       Number(childNode(childNode(item, 'A_Const'), 'ival')?.ival ?? 0),
     ),
+    collated: node.collClause !== undefined,
     constraints: nodeList(node, 'constraints').map(item => childNode(item, 'Constraint') ?? {}),
   }
 }

@@ -37,7 +37,8 @@ export function startWords({ entrypoint, command }: ComposeService): string[] {
  */
 export function optionValues({ reach, service }: TopicsScript, option: string): (string | undefined)[] {
   const pattern = new RegExp(`${option}[= ]+["']?(\\$\\{?\\w+[^\\s"']*|[^\\s"']+)`, 'g')
-  return [...reach.matchAll(pattern)].map(([, value = '']) => {
+  return [...reach.matchAll(pattern)].map(([, written = '']) => {
+    const value = written.replace(/[;|&)]+$/, '')
     if (/^\d+$/.test(value)) return value
     const name = /^\$\{?([A-Za-z_]\w*)\}?$/.exec(value)?.[1]
     return name === undefined ? undefined : assignedLiteral(reach, name, service)

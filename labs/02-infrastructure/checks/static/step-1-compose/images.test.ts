@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are the variables of Compose, shells and templates
 import { describe, expect, it } from 'vitest'
 import { swap } from '../mutants/edit.ts'
 import { type Accepted, judge, type Refused, service } from '../testkit.ts'

@@ -156,6 +156,7 @@ function judgeEmail(table: Table, catalogue: Catalogue, seen: Observation): void
   const uniqueAware = own.some(({ node }) => node.unique === true && mentions(node, knowsCase))
   if (
     !plainTypes.has(column.type) ||
+    column.collated ||
     aware ||
     uniqueAware ||
     mentions(table.constraints, knowsCase) ||

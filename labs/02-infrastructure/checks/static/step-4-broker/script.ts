@@ -176,7 +176,7 @@ export const honest: Check<StaticContext> = {
       /^#!.*\ssh?\s*-\w*e/m.test(context.read(files.setup) ?? '') ||
       /^#!\S*\s+-\w*e/.test(context.read(files.setup) ?? '') ||
       /(^|\s)-\w*e\w*(\s|$)/.test(words)
-    const minds = /\bexit\b|\|\||\btrap\b|\breturn\b|&&|\bif\b/.test(reach)
+    const minds = /\bexit\b|\|\||\btrap\b|\breturn\b|&&|^\s*if\s/m.test(reach)
     seen.that(stops || minds, () =>
       finding('4.4.failure-swallowed', {
         message: `${files.setup} goes on after a command that failed, and ends with the status of its last line.`,

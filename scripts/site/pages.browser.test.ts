@@ -58,6 +58,7 @@ describe('the built site, in Chromium', () => {
 
     it.each(['light', 'dark'] as const)(
       'is readable for all in the %s theme, and asks nobody but us',
+      { timeout: 300_000 },
       async colorScheme => {
         const { page, troubles, close } = await open('/', { colorScheme })
         for (const path of paths()) {

@@ -24,7 +24,7 @@ export default defineConfig({
           exclude: ['**/node_modules/**'],
           globalSetup: ['scripts/test/engines.ts'],
           testTimeout: 60_000,
-          hookTimeout: 120_000,
+          hookTimeout: 240_000,
           // Each file starts processes of its own; two at a time is what a small machine carries.
           maxWorkers: 2,
           // Vitest wants projects with different numbers of workers to run one after another.

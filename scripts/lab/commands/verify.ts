@@ -73,8 +73,10 @@ function numbers({ summary, notProvedLive, ok, ms }: Verification): string {
   const rows = groups
     .filter(group => summary.groups[group].of > 0)
     .map(group => [`  ${group}`, share(summary.groups[group])])
-  rows.push(['  mutants killed', `${share(summary.killed)}${barText(summary.killed, bars.killed)}`])
-  rows.push(['  right cause first', `${share(summary.named)}${barText(summary.named, bars.named)}`])
+  if (summary.killed.of > 0)
+    rows.push(['  mutants killed', `${share(summary.killed)}${barText(summary.killed, bars.killed)}`])
+  if (summary.named.of > 0)
+    rows.push(['  right cause first', `${share(summary.named)}${barText(summary.named, bars.named)}`])
   const verdict = ok ? pc.green('proved') : pc.red('not proved')
   const live = notProvedLive === null ? '' : `\n  ${pc.dim(`Not proved live: ${notProvedLive}`)}`
   return `${columns(rows)}\n\n${verdict}  ${pc.dim(`${(ms / 1000).toFixed(1)} s`)}${live}`

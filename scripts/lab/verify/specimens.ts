@@ -74,8 +74,9 @@ export interface TemporaryWork {
 }
 
 export function temporaryWork(home: Home): TemporaryWork {
-  const parent = join(home.state, 'verify', 'work')
+  // Named like a check's scratch folder, so that it is swept away with those when this process is killed.
+  const parent = join(home.state, 'checks')
   mkdirSync(parent, { recursive: true })
-  const directory = mkdtempSync(join(parent, `${process.pid}-`))
+  const directory = mkdtempSync(join(parent, `00-${process.pid}-`))
   return { directory, remove: () => rmSync(directory, { recursive: true, force: true }) }
 }

@@ -158,8 +158,9 @@ async function judgeStream(live: LiveShop, seen: Observation): Promise<void> {
   await filled(live)
   const begun = performance.now()
   const sent: Promise<Answer>[] = []
-  while (performance.now() - begun < stream.ms) {
-    sent.push(live.gateway.rush('/api/v1/sales/stream'))
+  for (let ms = 0; ms < stream.ms; ms = performance.now() - begun) {
+    // What is due by now, also when a busy machine has slept too long.
+    while (sent.length * stream.everyMs <= ms) sent.push(live.gateway.rush('/api/v1/sales/stream'))
     await pause(stream.everyMs)
   }
   const seconds = (performance.now() - begun) / 1000

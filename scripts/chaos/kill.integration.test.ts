@@ -88,7 +88,7 @@ describe(`orders while services are killed (CHAOS_SEED=${seed})`, () => {
           [...before].map(([id, { quantity }]) => [id, { quantity: quantity - (paidFor.get(id) ?? 0), reserved: 0 }]),
         ),
       )
-  }, 240_000)
+  }, 400_000)
 })
 
 /** Quantity and reserved of each product over all warehouses. */

@@ -85,9 +85,9 @@ export function shopAt(gateway: string): Shop {
 
 const pause = (ms: number) => new Promise(resolve => setTimeout(resolve, ms))
 
-/** Asks until there is an answer: services may be down, restarting, or say that we are too fast. Thirty seconds at most. */
+/** Asks until there is an answer: services may be down, restarting, or say that we are too fast. A minute and a half at most: a service that is killed often waits longer before each start. */
 async function patiently(url: string, init: RequestInit = {}): Promise<Response> {
-  const deadline = Date.now() + 30_000
+  const deadline = Date.now() + 90_000
   for (;;) {
     const response = await fetch(url, { ...init, signal: AbortSignal.timeout(10_000) }).catch((error: Error) => error)
     if (response instanceof Response && response.ok) return response

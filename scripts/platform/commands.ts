@@ -1,6 +1,6 @@
 /** `lab up`, `lab down` and `lab exec`: the reference platform in the background. */
 import { spawn } from 'node:child_process'
-import { openSync, readFileSync } from 'node:fs'
+import { mkdirSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Command, InvalidArgumentError } from 'commander'
 import pc from 'picocolors'
@@ -66,6 +66,7 @@ const partLine = ({ service, state, engine, endpoints }: PartStatus) =>
 
 /** Start the background owner and wait until its socket answers; its own words when it ends first. */
 async function startSupervisor(): Promise<PlatformClient> {
+  mkdirSync(stateDir, { recursive: true })
   const logFile = join(stateDir, 'supervisor.log')
   const log = openSync(logFile, 'w')
   const child = spawn(process.execPath, [join(repository, 'scripts/platform/supervisor.mjs')], {

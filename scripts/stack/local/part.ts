@@ -18,6 +18,8 @@ export interface Part {
   status(): PartStatus
   /** The running process, told apart from a later one with the same number. */
   process(): ProcessIdentity | undefined
+  /** Forget how it ended, so that whoever waits for it waits for its next start. Does nothing while it runs. */
+  renew(): void
   /** Start it when it is not running. Resolves when the process runs, rejects with a StackError when it cannot be started. */
   start(): Promise<void>
   /** Resolves when one of the states is reached; rejects when it no longer can be. */
@@ -151,6 +153,9 @@ export function createPart({ context, adapter, log, endpoints, emit, changed }: 
       logFile: log.file,
     }),
     process: () => running?.identity,
+    renew() {
+      if (!wanted && !running) become('waiting')
+    },
     start() {
       if (wanted) return starting ?? Promise.resolve()
       wanted = true

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { StackError } from '../error.ts'
-import type { ComposeProject, ComposeService, PartStatus, RunOptions, Stack } from '../types.ts'
+import type { ComposeProject, ComposeService, PartState, PartStatus, RunOptions, Stack } from '../types.ts'
 import { chooseAdapter } from './adapters/choose.ts'
 import { bringUp } from './bring-up.ts'
 import { runCommand } from './command.ts'
@@ -36,6 +36,7 @@ export async function createLocalStack(project: ComposeProject, options: RunOpti
   })
   let runs = 0
   let goingDown: Promise<void> | undefined
+  let wentDown = false
 
   const partsOf = (service: string, instance?: number): Part[] => {
     const found = parts.filter(
@@ -56,6 +57,7 @@ export async function createLocalStack(project: ComposeProject, options: RunOpti
     const deadline = setTimeout(abandon, downBudgetMs)
     await stopInOrder(startOrder(project, options.services), parts)
     clearTimeout(deadline)
+    wentDown = true
     const folders = parts.map(({ context }) => context.directory)
     if (volumes) folders.push(join(stateDir, 'volumes'))
     await Promise.all(folders.map(folder => rm(folder, { recursive: true, force: true })))
@@ -69,6 +71,10 @@ export async function createLocalStack(project: ComposeProject, options: RunOpti
     async up(upOptions = {}) {
       await own()
       const order = startOrder(project, upOptions.services ?? options.services)
+      // What waits for a part must not take its last end for the answer; a one-shot's work is done until all goes down.
+      const over: readonly PartState[] = wentDown ? ['stopped', 'failed', 'completed'] : ['stopped', 'failed']
+      wentDown = false
+      for (const part of parts) if (over.includes(part.status().state)) part.renew()
       await bringUp({ order, parts, plan: plan.parts, timeoutMs: upOptions.timeoutMs })
       return stack.status()
     },

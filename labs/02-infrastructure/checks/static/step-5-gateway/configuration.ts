@@ -76,7 +76,9 @@ export const readable: Check<StaticContext> = {
         }),
     )
     if (!mine) return seen.outcome()
-    const swallowed = all.find(each => valuesOf(each).some(value => isDirective.test(value)))
+    const swallowed = all.find(
+      each => valuesOf(each).some(value => isDirective.test(value)) || (each.block && isDirective.test(each.name)),
+    )
     const ended = seen.that(!swallowed, () =>
       finding('5.1.gateway-does-not-start', {
         message: `“${swallowed!.name}” is not ended, so nginx takes the next directive for a part of it.`,

@@ -21,7 +21,7 @@ afterEach(() => rmSync(clone, { recursive: true }))
 
 const lab = () => execa(process.execPath, [join(clone, 'scripts/lab/bin.mjs'), 'list'], { reject: false })
 
-describe('the lab command in a fresh clone', () => {
+describe('the lab command in a fresh clone', { timeout: 30_000 }, () => {
   it('says what to run first', async () => {
     const { exitCode, stderr, stdout } = await lab()
     expect(exitCode).toBe(3)

@@ -68,7 +68,7 @@ describe('checking', () => {
     expect((await lab('check', '90', '--static')).exitCode).toBe(1)
   })
 
-  it('goes on to the running server by itself', async () => {
+  it('goes on to the running server by itself', { timeout: 30_000 }, async () => {
     course.work('solution')
     const { out, err, exitCode } = await lab('check')
     expect(exitCode).toBe(0)

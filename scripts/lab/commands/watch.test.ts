@@ -11,7 +11,7 @@ beforeEach(() => {
 })
 afterEach(() => course.remove())
 
-it('checks at once, again at every save, and ends with the last status', async () => {
+it('checks at once, again at every save, and ends with the last status', { timeout: 30_000 }, async () => {
   const directory = course.work('solution', { 'greeting.yaml': 'text: Hi' })
   const leave = new AbortController()
   const screens: string[] = []

@@ -225,7 +225,7 @@ describe('the order of checks', () => {
   })
 })
 
-describe('a live run', () => {
+describe('a live run', { timeout: 30_000 }, () => {
   it('passes the solution, in stage order, and says what its runner cannot show', async () => {
     course.work('solution')
     const run = await check({ mode: 'auto' })
@@ -276,7 +276,7 @@ describe('a live run', () => {
     expect(findingsOf(run).map(each => each.code)).toEqual(['90.2.0.does-not-start'])
   })
 
-  const opening = (open: AnyLivePart['open'], openTimeoutMs = 5_000): AnyLabChecks => ({
+  const opening = (open: AnyLivePart['open'], openTimeoutMs = 20_000): AnyLabChecks => ({
     ...right,
     live: { ...live, open, openTimeoutMs },
   })

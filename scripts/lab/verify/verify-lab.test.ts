@@ -18,7 +18,8 @@ afterAll(() => course.remove())
 const verify = (options: Partial<VerifyOptions> = {}) =>
   verifyLab({ home: course.home, lab: course.lab, least: { variants: 2, wrong: 4 }, ...options })
 
-describe('a sound lab', () => {
+/** Each proof starts a dozen servers. */
+describe('a sound lab', { timeout: 60_000 }, () => {
   it('is proved, live and static, with its messages as recorded', async () => {
     const { ok, cases, summary, notProvedLive } = await verify({ liveMutants: true })
     expect(cases.filter(each => !each.ok)).toEqual([])

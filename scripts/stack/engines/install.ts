@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs'
 import { type Engine, type EngineName, engines } from './catalogue.ts'
 import { installDebianPackages } from './debian.ts'
 import { detectEngines, type EngineReport } from './detect.ts'
-import { fetchKafka } from './kafka.ts'
+import { fetchKafka, locateKafka } from './kafka.ts'
+import { classArchive, makeClassArchive } from './kafka-archive.ts'
 import { isDebian, isRoot } from './packages.ts'
 
 export interface InstallOptions {
@@ -23,6 +25,8 @@ export async function installEngines(options: InstallOptions = {}): Promise<Engi
   const packages = missing.flatMap(engine => engine.packages?.['apt-get'] ?? [])
   if (packages.length > 0 && isDebian() && isRoot()) await installDebianPackages(packages, say, options.signal)
   if (missing.some(engine => engine.name === 'kafka')) await tryKafka(say, options.signal)
+  const kafka = wanted('kafka') ? locateKafka() : undefined
+  if (kafka && !existsSync(classArchive(kafka.home))) await makeClassArchive(kafka.home, say, options.signal)
   return detectEngines()
 }
 

@@ -1,41 +1,41 @@
-import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import getPort from 'get-port'
 import { runCommand } from '../local/command.ts'
-import { locateJava } from './java.ts'
 import type { kafkaCommands } from './kafka-commands.ts'
+
+/** Where the archive of a Kafka is, once it has been made. */
+export const classArchive = (home: string): string => join(home, 'kafka.jsa')
 
 /**
  * Load the classes of broker and commands once and keep them in an archive that Java maps into memory
  * (class data sharing, JEP 310): a broker then listens in 1.4 s instead of 2.4 s, a command takes 0.35 s instead of 0.6 s.
- * Kafka works without the archive; when it cannot be made, things are only slower.
+ * Kafka works without the archive; when it cannot be made, or the checkout has moved, things are only slower.
  */
 export async function makeClassArchive(
   home: string,
   onProgress: (line: string) => void,
   signal?: AbortSignal,
 ): Promise<void> {
-  const archive = join(home, 'kafka.jsa')
-  if (existsSync(archive)) return
+  const archive = classArchive(home)
   onProgress('Apache Kafka: a trial run, so that later starts are quicker (about 15 s, once)')
-  const scratch = mkdtempSync(join(home, 'trial-'))
+  // Not below the checkout: KAFKA_OPTS is split at spaces, which a folder's name may have.
+  const scratch = mkdtempSync(join(tmpdir(), 'groundwork-kafka-'))
   try {
     const classes = await trialRun(home, scratch, signal)
     const list = join(scratch, 'classes')
     writeFileSync(list, [...classes].join('\n'))
     const made = join(scratch, 'kafka.jsa')
-    const { exitCode } = await runCommand(
-      [
-        (await locateJava())?.path ?? 'java',
-        '-Xshare:dump',
-        `-XX:SharedClassListFile=${list}`,
-        `-XX:SharedArchiveFile=${made}`,
-        '-Xlog:disable',
-        `@${join(home, 'class-path')}`,
-      ],
-      { signal, timeoutMs: 120_000 },
-    )
-    if (exitCode === 0 && existsSync(made)) renameSync(made, archive)
+    const options = `-Xshare:dump -XX:SharedClassListFile=${list} -XX:SharedArchiveFile=${made}`
+    const { exitCode } = await runCommand([join(home, 'bin', 'kafka-run-class.sh')], {
+      env: { ...process.env, KAFKA_OPTS: options },
+      signal,
+      timeoutMs: 120_000,
+    })
+    if (exitCode !== 0 || !existsSync(made)) return
+    copyFileSync(made, `${archive}.new`)
+    renameSync(`${archive}.new`, archive)
   } finally {
     rmSync(scratch, { recursive: true, force: true })
   }

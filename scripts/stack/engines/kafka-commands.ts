@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** The commands of `/opt/kafka/bin` that a broker's image has, and the class behind each. */
@@ -47,31 +47,17 @@ export function writeKafkaCommands(home: string): void {
   }
 }
 
-const runClass = `home=\${0%/*}/..
-home=$(CDPATH= cd -- "$home" && pwd)
+/**
+ * The class path is made of the jars in the C locale's order: an archive of classes (kafka-archive.ts) holds only for
+ * the very class path it was made with. It is made at each start, so that a checkout can be moved.
+ */
+const runClass = `LC_ALL=C
+home=$(CDPATH= cd -- "\${0%/*}/.." && pwd)
 java=java
 [ -z "$JAVA_HOME" ] || java=$JAVA_HOME/bin/java
 exec "$java" \${KAFKA_HEAP_OPTS:--Xmx256m} $KAFKA_TUNING -XX:SharedArchiveFile="$home/kafka.jsa" -Xshare:auto -Xlog:disable -Xlog:all=error:stderr \\
-  -Dorg.slf4j.simpleLogger.defaultLogLevel="\${KAFKA_LOG_LEVEL:-warn}" $KAFKA_OPTS @"$home/class-path" "$@"
+  -Dorg.slf4j.simpleLogger.defaultLogLevel="\${KAFKA_LOG_LEVEL:-warn}" -cp "$(printf '%s:' "$home"/libs/*.jar)" $KAFKA_OPTS "$@"
 `
-
-/**
- * The class path as a Java argument file, in a fixed order: an archive of classes (kafka-archive.ts) holds only for the
- * very class path it was made with.
- */
-export function writeClassPath(home: string): void {
-  const libs = join(home, 'libs')
-  const jars = readdirSync(libs)
-    .filter(name => name.endsWith('.jar'))
-    .sort()
-  writeFileSync(
-    join(home, 'class-path'),
-    `-cp "${jars
-      .map(name => join(libs, name))
-      .join(':')
-      .replaceAll('\\', '\\\\')}"\n`,
-  )
-}
 
 function writeScript(file: string, body: string): void {
   writeFileSync(file, `#!/bin/sh\n${body}`)

@@ -2,8 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } 
 import { join } from 'node:path'
 import { StackError } from '../error.ts'
 import { runCommand } from '../local/command.ts'
-import { makeClassArchive } from './kafka-archive.ts'
-import { writeClassPath, writeKafkaCommands } from './kafka-commands.ts'
+import { writeKafkaCommands } from './kafka-commands.ts'
 import { enginesDirectory, kafkaPom } from './places.ts'
 import { findProgram } from './programs.ts'
 
@@ -50,6 +49,7 @@ export async function fetchKafka(onProgress: (line: string) => void, signal?: Ab
       },
     )
     if (exitCode !== 0) throw fetchFailed('Maven could not fetch Apache Kafka.', stdout)
+    writeKafkaCommands(scratch)
     const home = join(enginesDirectory, `kafka-${kafkaVersion()}`)
     try {
       renameSync(scratch, home)
@@ -57,9 +57,6 @@ export async function fetchKafka(onProgress: (line: string) => void, signal?: Ab
       // Another set-up was faster: its copy is as good.
       if (!existsSync(join(home, 'libs'))) throw error
     }
-    writeClassPath(home)
-    writeKafkaCommands(home)
-    await makeClassArchive(home, onProgress, signal)
     return { home, bin: join(home, 'bin'), version: kafkaVersion() }
   } finally {
     rmSync(scratch, { recursive: true, force: true })

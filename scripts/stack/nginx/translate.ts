@@ -63,7 +63,7 @@ export function translateNginx(translation: NginxTranslation): LocalNginx {
       '-c',
       configFile,
       '-g',
-      `daemon off; pid ${join(paths.state, 'nginx.pid')};`,
+      `daemon off; pid "${join(paths.state, 'nginx.pid')}";`,
     ],
     configFile,
     notes: [...headerNotes, ...notes, ...resolverNotes(translation.config)],

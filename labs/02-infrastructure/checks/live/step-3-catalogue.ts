@@ -46,8 +46,8 @@ export const catalogueChecks: Check<Live>[] = [
           code: what === 'init-not-run' ? '02.3.1.init-not-run' : '02.3.2.missing-schema',
           message:
             what === 'init-not-run'
-              ? `The database ${live.env.POSTGRES_DB} is empty: none of the six schemas is there.`
-              : `The database ${live.env.POSTGRES_DB} lacks ${missing.length === 1 ? 'a schema' : 'schemas'}: ${missing.join(', ')}.`,
+              ? 'The database POSTGRES_DB is empty: none of the six schemas is there.'
+              : `The database POSTGRES_DB lacks ${missing.length === 1 ? 'a schema' : 'schemas'}: ${missing.join(', ')}.`,
           place: placeOf(live, files.sql, /create\s+schema/i),
           next:
             what === 'init-not-run'

@@ -96,26 +96,25 @@ async function judgeRights(live: Live, client: pg.Client, seen: Observation): Pr
     ...finding(
       live,
       `app-${excess?.can}`,
-      `The role ${app} may do more than its work: it has the right ${excess?.can}.`,
+      `The role APP_DB_USER may do more than its work: it has the right ${excess?.can}.`,
       'Take away what a service never needs.',
     ),
     actual: excess && excess.of !== app ? `as a member of ${excess.of}` : undefined,
   })
-  for (const schema of schemas) {
-    const { rows } = await client.query<{ may: boolean }>(`SELECT has_schema_privilege($1, $2, 'USAGE') AS may`, [
-      app,
-      schema,
-    ])
-    seen.that(
-      rows[0]?.may === true,
-      finding(
-        live,
-        'app-no-usage',
-        `The role ${app} may not use the schema ${schema}.`,
-        'Grant the role the use of all six schemas.',
-      ),
-    )
-  }
+  const { rows: used } = await client.query<{ name: string; may: boolean }>(
+    `SELECT name, has_schema_privilege($1, name, 'USAGE') AS may FROM unnest($2::text[]) AS name`,
+    [app, schemas],
+  )
+  const closed = used.filter(({ may }) => !may).map(({ name }) => name)
+  seen.that(
+    closed.length === 0,
+    finding(
+      live,
+      'app-no-usage',
+      `The role APP_DB_USER may not use ${closed.length === 1 ? 'the schema' : 'the schemas'} ${closed.join(', ')}.`,
+      'Grant the role the use of all six schemas.',
+    ),
+  )
 }
 
 /** It does what a service does, in each table. Removing rows is left open: some shops never do. */
@@ -124,6 +123,7 @@ async function judgeWork(live: Live, client: pg.Client, seen: Observation): Prom
     products: { name: 'Probe', price: '1.00' },
     customers: { name: 'Probe', email: `role.${process.pid}@example.com` },
   }
+  const refusals: { deed: string; why: string }[] = []
   for (const [name, row] of Object.entries(rowOf)) {
     const columns = (await columnsOf(client, name)) ?? new Map()
     const tries = [
@@ -132,17 +132,19 @@ async function judgeWork(live: Live, client: pg.Client, seen: Observation): Prom
       ['change a row of', await attempt(client, `UPDATE common.${name} SET name = 'Other' WHERE name = 'Probe'`)],
     ] as const
     for (const [deed, { refused }] of tries) {
-      seen.that(refused === undefined, {
-        ...finding(
-          live,
-          'app-no-access',
-          `The role ${live.env.APP_DB_USER} may not ${deed} common.${name}.`,
-          'Look at when the rights are granted: tables made later are not included by themselves.',
-        ),
-        actual: refused?.message,
-      })
+      if (refused) refusals.push({ deed: `${deed} common.${name}`, why: refused.message })
     }
   }
+  const [first, ...others] = refusals
+  seen.that(first === undefined, {
+    ...finding(
+      live,
+      'app-no-access',
+      `The role APP_DB_USER may not ${first?.deed}${others.length > 0 ? ` (and ${others.length} more)` : ''}.`,
+      'Look at when the rights are granted: tables made later are not included by themselves.',
+    ),
+    actual: first?.why,
+  })
 }
 
 function finding(live: Live, what: string, message: string, next: string): Finding {

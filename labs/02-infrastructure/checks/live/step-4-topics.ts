@@ -49,7 +49,7 @@ export const topicChecks: Check<LiveShop>[] = [
       const seen = observe()
       // First something that must succeed: a broker that refuses everything proves nothing.
       await writeTo(live, topics[0])
-      const unknown = `lab-check-${Date.now().toString(36)}`
+      const unknown = 'lab-check-unknown'
       const failed = await write(live, unknown, 'probe').then(
         () => false,
         () => true,

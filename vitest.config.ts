@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
+/** On CI a test with real engines may be tried twice: the machine is shared, and vitest says which needed it. */
+const retry = process.env.CI ? 1 : 0
+
 /** Three kinds of tests, told apart by their file names; only integration tests get engines. */
 export default defineConfig({
   test: {
@@ -24,6 +27,7 @@ export default defineConfig({
           exclude: ['**/node_modules/**'],
           globalSetup: ['scripts/test/engines.ts'],
           testTimeout: 60_000,
+          retry,
           hookTimeout: 240_000,
           // Each file starts processes of its own; two at a time is what a small machine carries.
           maxWorkers: 2,
@@ -37,6 +41,7 @@ export default defineConfig({
           include: ['{scripts,src}/**/*.browser.test.ts'],
           exclude: ['**/node_modules/**'],
           testTimeout: 120_000,
+          retry,
           hookTimeout: 240_000,
           maxWorkers: 1,
           sequence: { groupOrder: 2 },

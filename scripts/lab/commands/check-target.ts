@@ -45,7 +45,7 @@ export async function checkTarget(cli: Cli, target: Target, flags: CheckFlags): 
     if (own) await recordRun(cli, lab, run, flags.watch ?? false)
     return { run, regressed: own ? regressions(before, run) : [] }
   } finally {
-    announce?.abandoned()
+    await announce?.settled()
     progress.stop()
   }
 }

@@ -55,8 +55,8 @@ export interface Announcer {
   onEvent(event: RunEvent): void
   /** How the steps came out. */
   ended(steps: readonly StepResult[]): void
-  /** The run was cut off: no step may look as if it were still being checked. */
-  abandoned(): void
+  /** When the page has been told everything; steps of a run that was cut off no longer look as if they were checked. */
+  settled(): Promise<void>
 }
 
 /** Tells the page what is going on; never in the check's way. */
@@ -81,8 +81,9 @@ export async function announcer(cli: Cli, { lab, steps }: Target): Promise<Annou
       if (step !== undefined && !running.has(step)) announce(step, 'running')
     },
     ended,
-    abandoned() {
+    settled() {
       for (const step of running) announce(step, 'unproven')
+      return last
     },
   }
 }

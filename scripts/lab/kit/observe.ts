@@ -59,8 +59,3 @@ export function observe(): Observation {
     },
   }
 }
-
-/** The short form for a check that ends at its first finding. */
-export function wrong(finding: Finding, observed = 1): Outcome {
-  return { verdict: 'wrong', findings: [finding], observed }
-}

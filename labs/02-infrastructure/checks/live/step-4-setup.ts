@@ -15,7 +15,7 @@ export const setupChecks: Check<LiveShop>[] = [
     title: 'Running kafka-setup again succeeds and changes nothing',
     proof: 'live',
     needs: ['4.1.topics-exist'],
-    timeoutMs: 90_000,
+    timeoutMs: 240_000,
     async run(live) {
       const seen = observe()
       const change = await live.drills().again
@@ -40,7 +40,7 @@ export const setupChecks: Check<LiveShop>[] = [
     title: 'A topic with fewer partitions is brought to three and keeps its settings',
     proof: 'live',
     needs: ['4.1.topics-exist', '4.3.second-run'],
-    timeoutMs: 90_000,
+    timeoutMs: 240_000,
     async run(live) {
       const seen = observe()
       const { run, before, after } = await live.drills().fewer
@@ -81,7 +81,7 @@ export const setupChecks: Check<LiveShop>[] = [
     title: 'When one topic cannot be made, kafka-setup does not end with 0',
     proof: 'live',
     needs: ['4.1.topics-exist', '4.3.second-run'],
-    timeoutMs: 90_000,
+    timeoutMs: 240_000,
     async run(live) {
       const seen = observe()
       const drill = await live.drills().refused

@@ -8,7 +8,7 @@ import { serviceAt } from './places.ts'
 import { type LiveShop, readyPath } from './shop.ts'
 
 const noticeMs = 15_000
-const recoverMs = 60_000
+const recoverMs = 120_000
 
 export const enginesStoppedCheck: Check<LiveShop> = {
   id: '6.3.engines-stopped',
@@ -17,7 +17,7 @@ export const enginesStoppedCheck: Check<LiveShop> = {
   proof: 'live',
   stage: 'fault',
   needs: ['6.2.ready'],
-  timeoutMs: 240_000,
+  timeoutMs: 400_000,
   async run(live) {
     const seen = observe()
     const before = await instancesOf(live)

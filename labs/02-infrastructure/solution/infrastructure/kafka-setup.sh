@@ -9,7 +9,7 @@ broker=${KAFKA_BOOTSTRAP:?set KAFKA_BOOTSTRAP to the broker, such as kafka:9092}
 bin=${KAFKA_BIN:-/opt/kafka/bin}
 partitions=3
 replication=1
-patience=15 # seconds; Compose starts this after Kafka is healthy, so a longer silence means a wrong address
+patience=10 # seconds; Compose starts this after Kafka is healthy, so a longer silence means a wrong address
 
 # #region topics
 topics=(

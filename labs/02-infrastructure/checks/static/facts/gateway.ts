@@ -7,7 +7,7 @@ import { substitute } from '../../../../../scripts/stack/nginx/templates.ts'
 import type { Directive } from '../../../../../scripts/stack/nginx/types.ts'
 import type { ComposeService, StackFailure } from '../../../../../scripts/stack/types.ts'
 import { dockerfileOf, files, type StaticContext } from '../context.ts'
-import { inside, listensOn } from './nginx-tree.ts'
+import { inside, listensOn, regularExpression } from './nginx-tree.ts'
 import { startWords } from './topics-script.ts'
 
 export interface Gateway {
@@ -82,18 +82,31 @@ function parsed(read: () => Directive[]): Pick<Gateway, 'config' | 'failure'> {
   }
 }
 
-/** The levels above its locations for the server that answers a client which names no known host. */
+/** The server that answers a client who knows the gateway only by its address, with the http block around it. */
 export function answeringServer({ config, service }: Gateway): { http: Directive; server: Directive } | undefined {
   const http = config.find(({ name, block }) => name === 'http' && block) ?? asHttp(config)
   const ports = (service?.ports ?? []).map(({ target }) => target)
   const servers = inside(http, 'server').filter(({ block }) => block)
   const listening = servers.filter(server => ports.length === 0 || ports.some(port => listensOn(server, port)))
-  const server =
-    listening.find(each => ports.some(port => listensOn(each, port, 'default_server'))) ??
-    listening[0] ??
-    (ports.length === 0 ? servers[0] : undefined)
+  const first = listening.find(each => ports.some(port => listensOn(each, port, 'default_server'))) ?? listening[0]
+  // A default server that only turns strangers away leaves the known names to another one.
+  const named =
+    listening.find(each => hasName(each, '127.0.0.1')) ??
+    (first && turnsAway(first) ? listening.find(each => hasName(each, 'localhost')) : undefined)
+  const server = named ?? first
   return server && { http, server }
 }
+
+function hasName(server: Directive, host: string): boolean {
+  return inside(server, 'server_name').some(({ args }) =>
+    args.some(
+      ({ value }) =>
+        value === host || (value.startsWith('~') && (regularExpression(value.slice(1), true)?.test(host) ?? false)),
+    ),
+  )
+}
+
+const turnsAway = (server: Directive): boolean => inside(server, 'location').length === 0
 
 /** A file that is meant to be included in an http block, looked at alone. */
 function asHttp(config: Directive[]): Directive {

@@ -28,9 +28,14 @@ export function parseImage(text: string): ImageReference {
 const movingTag =
   /^(latest|stable|mainline|lts|current|edge|nightly|main|master|dev|rolling|alpine|slim|perl|otel|bookworm|bullseye|buster|trixie|noble|jammy|windowsservercore|iron|jod|krypton|hydrogen)(?![a-z])/i
 
-/** Pinned to a version, as rule 1.2 has it: a digest, or a tag that names one. */
-export function isPinned({ tag, digest }: ImageReference): boolean {
-  return digest !== undefined || (tag !== undefined && /\d/.test(tag) && !movingTag.test(tag))
+/**
+ * Pinned to a version, as rule 1.2 has it: a digest, or a tag that names one. Some images have the version in their name
+ * and only a flavour in their tag (`distroless/nodejs24-debian12:nonroot`).
+ */
+export function isPinned({ repository, tag, digest }: ImageReference): boolean {
+  if (digest !== undefined) return true
+  if (!tag || movingTag.test(tag)) return false
+  return /\d/.test(tag) || /\d/.test(repository.split('/').at(-1) ?? '')
 }
 
 export function productOf({ repository }: ImageReference): Product {

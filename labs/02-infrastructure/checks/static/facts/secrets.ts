@@ -12,7 +12,7 @@ export function isSecretName(name: string): boolean {
 
 /** Nothing, or an honest `change-me` (in any spelling), as `.env.example` may have. */
 export function isPlaceholderValue(value: string): boolean {
-  return value.trim() === '' || /change[-_ ]?(me|it)\b/i.test(value)
+  return value.trim() === '' || /change[-_ ]?(me|it)/i.test(value)
 }
 
 /** Switches, and paths to where a secret is kept, are not the secret. */

@@ -18,6 +18,7 @@ describe('an image is pinned', () => {
     ['by a tag and a digest', gateway(`nginx:1.27.5-alpine@${digest}`)],
     ['in a registry with a port', postgres('registry.example:5000/library/postgres:17.2')],
     ['in a mirror', gateway('public.ecr.aws/docker/library/nginx:1.27-alpine-slim')],
+    ['by its name, with a flavour for a tag', extra('gcr.io/distroless/nodejs24-debian12:nonroot')],
     ['with a v in front', extra('prom/prometheus:v3.1.0')],
     ['by a date', extra('minio/minio:RELEASE.2024-11-07T00-52-20Z')],
     [

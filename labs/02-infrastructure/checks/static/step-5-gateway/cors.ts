@@ -81,9 +81,10 @@ export const cors: Check<StaticContext> = {
           }),
       )
     }
-    const answers = all.some(
-      ({ name, args }) =>
-        (name === 'return' || name === 'error_page') && args.some(({ value }) => /^=?204$/.test(value)),
+    const ends = all.filter(({ name }) => name === 'return' || name === 'error_page')
+    // What a variable returns, only a run can tell.
+    const answers = ends.some(each =>
+      valuesOf(each).some(value => /^=?204$/.test(value) || (each.name === 'return' && /^\$/.test(value))),
     )
     seen.that(answers, () =>
       finding('5.5.preflight-status', {

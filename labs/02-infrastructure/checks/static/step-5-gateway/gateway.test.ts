@@ -93,6 +93,18 @@ describe('a gateway may be written', () => {
       expect({ id, ...(await judge(id, edits)) }).toMatchObject({ id, verdict: 'passed', codes: [] })
   })
 
+  it('behind a server that turns strangers away', async () => {
+    const strict: Edits = {
+      ...byRegex,
+      'infrastructure/nginx.conf': (byRegex['infrastructure/nginx.conf'] as string).replace(
+        '  server {\n    listen 80;',
+        '  server { listen 80 default_server; return 444; }\n  server {\n    listen 80;\n    server_name localhost 127.0.0.1;',
+      ),
+    }
+    for (const id of gatewayChecks)
+      expect({ id, ...(await judge(id, strict)) }).toMatchObject({ id, verdict: 'passed', codes: [] })
+  })
+
   it('as a folder of parts', async () => {
     const parts = {
       ...mount('./infrastructure/web:/etc/nginx/conf.d:ro'),

@@ -70,8 +70,8 @@ function judgeSent(service: ServiceName, chain: Chain, seen: Observation): void 
       }),
     )
   }
-  const id = sent.find(each => valuesOf(each)[0]?.toLowerCase() === 'x-request-id')
-  if (id) judgeId(service, id, seen)
+  const [id, ...others] = sent.filter(each => valuesOf(each)[0]?.toLowerCase() === 'x-request-id')
+  if (id && others.length === 0) judgeId(service, id, seen)
 }
 
 /** Two plain variables that each do half of it; a map or a condition is for the running gateway to show. */

@@ -4,7 +4,7 @@
  * project where it accepts a file, a refusal where it refuses one.
  */
 import { spawnSync } from 'node:child_process'
-import { describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import type { ComposeProject, ComposeService } from '../types.ts'
 import { ComposeError } from './error.ts'
 import { folderWith } from './folder.testkit.ts'
@@ -255,7 +255,8 @@ const refused: Record<string, string> = {
   'a missing include': 'include: [nope.yaml]\nservices: {a: {image: x}}',
 }
 
-describe.skipIf(!compose)('read like Docker Compose', () => {
+describe('read like Docker Compose', () => {
+  beforeEach(context => context.skip(!compose, 'there is no Docker Compose on this machine'))
   test.each(Object.entries(accepted))('%s', (_, files) => {
     const directory = folderWith(files)
     const theirs = askCompose(directory)

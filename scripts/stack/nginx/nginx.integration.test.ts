@@ -6,15 +6,15 @@ import { createServer, type IncomingMessage, request, type Server } from 'node:h
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import getPort from 'get-port'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { folderWith } from '../compose/folder.testkit.ts'
 import { loadCompose } from '../compose/load.ts'
 import { localNginx, readNginxService } from './start.ts'
 
 const version = /nginx\/(\S+)/.exec(spawnSync('nginx', ['-v'], { encoding: 'utf8' }).stderr ?? '')?.[1]
-if (!version) console.warn('nginx is not installed: its configurations are not tried.')
 
-describe.skipIf(!version)('nginx on this machine', () => {
+describe('nginx on this machine', () => {
+  beforeEach(context => context.skip(!version, 'there is no nginx on this machine'))
   const inLocation = (passing: string) => `
 server {
   listen 80;

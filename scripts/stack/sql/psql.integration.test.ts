@@ -11,7 +11,7 @@ import type { StackFailure } from '../types.ts'
 import { runPsqlScript } from './run.ts'
 
 const psql = spawnSync('psql', ['--version'], { stdio: 'ignore' }).status === 0
-if (!psql) console.warn('psql is not installed: our runs of init scripts are not compared with its own.')
+const noPsql = 'there is no psql on this machine to compare ours with'
 
 const env = { ...process.env, APP_USER: 'app user', APP_PASSWORD: `it's "q" \\ $x`, EMPTY: '' }
 
@@ -124,7 +124,8 @@ const included = {
 }
 
 describe('a script leaves the same behind', () => {
-  test.skipIf(!psql).each(Object.entries(scripts))('as with psql: %s', async (_, script) => {
+  test.for(Object.entries(scripts))('as with psql: %s', async ([, script], { skip }) => {
+    skip(!psql, noPsql)
     const directory = folderWith({ 'script.sql': script, ...included })
     const theirs = await inDatabase(async url => {
       const args = ['-X', '-q', '-w', '-v', 'ON_ERROR_STOP=1', '-f', join(directory, 'script.sql'), url]
@@ -228,7 +229,7 @@ describe('the psql command of ours', () => {
   const rows =
     "select 1 as one, 'a b' as two, null as three, true as four union all select 22, '', 'x', false order by 1"
 
-  test.skipIf(!psql).each<[name: string, args: string[], input?: string]>([
+  test.for<[name: string, args: string[], input?: string]>([
     ['a single value', ['-tAc', 'select 40 + 2']],
     ['rows without alignment', ['-A', '-c', rows]],
     ['rows with another separator', ['-At', '-F', ';', '-c', rows]],
@@ -238,7 +239,8 @@ describe('the psql command of ours', () => {
     ['an error that does not', ['-q', '-At'], 'select 1;\nselect nope;\nselect 2;\n'],
     ['a command that fails', ['-At', '-c', 'select nope']],
     ['no server', ['-h', '127.0.0.1', '-p', '4', '-c', 'select 1']],
-  ])('prints and ends as the real one: %s', async (_, args, input) => {
+  ])('prints and ends as the real one: %s', async ([, args, input], { skip }) => {
+    skip(!psql, noPsql)
     await inDatabase(async url => {
       const target = args.includes('-h') ? [] : ['-d', url]
       const run = (command: string, ...before: string[]) => {

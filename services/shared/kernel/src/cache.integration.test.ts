@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:net'
 import { eventually } from '@groundwork/testkit/eventually'
 import { silent } from '@groundwork/testkit/silent'
-import { afterEach, expect, inject, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
 import { type Cache, createCache } from './cache.ts'
 
 const { redis } = inject('engines')
@@ -16,25 +16,29 @@ async function connected(prefix = randomUUID()): Promise<Cache> {
   return cache
 }
 
-test.runIf(redis)('an answer that was filled in is found', async () => {
-  const cache = await connected()
-  expect(await cache.look('tea')).toBeUndefined()
-  await cache.fill('tea', '{"grams":5}')
-  expect(await cache.look('tea')).toBe('{"grams":5}')
-})
+describe('with Redis', () => {
+  beforeEach(context => context.skip(!redis, 'there is no Redis on this machine'))
 
-test.runIf(redis)('a slow reader cannot put an old answer back after a writer’s hold', async () => {
-  const cache = await connected()
-  await cache.fill('tea', 'old')
-  await cache.hold(['tea'])
-  await cache.fill('tea', 'old')
-  expect(await cache.look('tea')).toBe('held')
-})
+  test('an answer that was filled in is found', async () => {
+    const cache = await connected()
+    expect(await cache.look('tea')).toBeUndefined()
+    await cache.fill('tea', '{"grams":5}')
+    expect(await cache.look('tea')).toBe('{"grams":5}')
+  })
 
-test('without a cache every look asks the database', async () => {
-  const cache = createCache({ url: undefined, prefix: '', ttlSeconds: 10, log: silent })
-  await cache.fill('tea', 'old')
-  expect(await cache.look('tea')).toBe('held')
+  test('a slow reader cannot put an old answer back after a writer’s hold', async () => {
+    const cache = await connected()
+    await cache.fill('tea', 'old')
+    await cache.hold(['tea'])
+    await cache.fill('tea', 'old')
+    expect(await cache.look('tea')).toBe('held')
+  })
+
+  test('without a cache every look asks the database', async () => {
+    const cache = createCache({ url: undefined, prefix: '', ttlSeconds: 10, log: silent })
+    await cache.fill('tea', 'old')
+    expect(await cache.look('tea')).toBe('held')
+  })
 })
 
 test('a cache that nobody serves costs a miss and nothing else', async () => {

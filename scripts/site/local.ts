@@ -11,9 +11,19 @@ export interface LocalOptions {
   stateDir: string
 }
 
+/** How often what waits is offered again, in milliseconds: a service that was away is found soon, and is not pestered. */
+const resendMs = 30_000
+
 export async function localRoutes(app: FastifyInstance, { stateDir }: LocalOptions): Promise<void> {
   const closing = new AbortController()
-  app.addHook('preClose', async () => closing.abort())
+  // Nobody waits for a sync: it does not reject, and what it cannot send now it sends next time.
+  const send = () => void sync({ stateDir })
+  const resend = setInterval(send, resendMs)
+  app.addHook('onListen', async () => send())
+  app.addHook('preClose', async () => {
+    clearInterval(resend)
+    closing.abort()
+  })
   app.addHook('onRequest', async request => {
     const refusal = foreignPage(request.headers)
     if (refusal) throw refusal
@@ -26,8 +36,7 @@ export async function localRoutes(app: FastifyInstance, { stateDir }: LocalOptio
   app.post<{ Body: QuizResult }>('/local/events', { schema: { body: QuizResult } }, async (request, reply) => {
     const { chosen, ...result } = request.body
     const { id } = await recordAttempt({ ...result, kind: 'quiz', evidence: { chosen } }, { stateDir })
-    // Nobody waits for it: it does not reject, and what it cannot send now it sends next time.
-    void sync({ stateDir })
+    send()
     return reply.code(201).send({ id })
   })
 

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { announceActivity, readAttempts, recordAttempt } from '../lab/progress/index.ts'
+import { writeMembership } from '../lab/progress/membership.ts'
 import type { LocalState, QuizResult } from './api.ts'
 import { type Site, startSite } from './server.ts'
 
@@ -167,6 +168,38 @@ describe('the record', () => {
     expect(seen).toMatch(/event: activity\ndata: {"lab":"02","step":1,"state":"running","at":"[^"]+"}/)
     expect(seen).toContain('event: attempt\ndata: {"item":"02.lab.1","status":"pass"}')
     await reader.cancel()
+  })
+
+  it('is offered to the cohort’s service when the site starts', async () => {
+    const stateDir = join(folder, 'later/progress')
+    await recordAttempt(
+      { item: '02.quiz.ready', kind: 'quiz', status: 'pass', score: 2, maxScore: 2, contentVersion: 'v1' },
+      { stateDir },
+    )
+    const offered: string[] = []
+    const service = createServer((request, response) => {
+      offered.push(`${request.method} ${request.url}`)
+      response.writeHead(503).end()
+    })
+    await new Promise<void>(resolve => service.listen(0, '127.0.0.1', resolve))
+    const server = `http://127.0.0.1:${(service.address() as AddressInfo).port}`
+    await writeMembership(stateDir, {
+      server,
+      learnerId: 'learner-1',
+      name: 'Ada',
+      cohort: { slug: 'spring', title: 'Spring' },
+      token: 'gwl_token',
+      joinedAt: '2026-01-01T00:00:00.000Z',
+    })
+    const later = await startSite({
+      port: 0,
+      gatewayUrl: server,
+      buildDir: join(folder, 'build'),
+      stateDir: join(folder, 'later'),
+    })
+    await expect.poll(() => offered).toEqual(['POST /api/v1/progress/events'])
+    await later.close()
+    await new Promise(resolve => service.close(resolve))
   })
 
   it('does not hold up the end of the server', async () => {

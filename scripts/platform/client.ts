@@ -1,10 +1,14 @@
 /** Talks to the process that owns the running platform. */
-import { request } from 'node:http'
+import { once } from 'node:events'
+import { type IncomingMessage, request } from 'node:http'
 import { join, relative } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { StackError } from '../stack/error.ts'
 import type { ExecResult, PartStatus, StackFailure } from '../stack/types.ts'
-import { stateDir } from './project.ts'
+import { stateDir as platformState } from './project.ts'
 
-export const socketPath = join(stateDir, 'control.sock')
+/** A relative path: the absolute one of a deep checkout is longer than a socket's name may be. */
+export const socketIn = (stateDir: string): string => relative(process.cwd(), join(stateDir, 'control.sock'))
 
 export interface PlatformClient {
   status(): Promise<PartStatus[]>
@@ -14,38 +18,47 @@ export interface PlatformClient {
 }
 
 /** A client when somebody owns the platform, else undefined. */
-export async function connectPlatform(): Promise<PlatformClient | undefined> {
-  const client: PlatformClient = {
-    status: () => ask('GET', '/status'),
-    up: services => ask('POST', '/up', { services }),
-    exec: (service, argv, input) => ask('POST', '/exec', { service, argv, input }),
-    down: () => ask('POST', '/down', {}),
+export async function connectPlatform(stateDir = platformState): Promise<PlatformClient | undefined> {
+  const socket = socketIn(stateDir)
+  const status = () => ask<PartStatus[]>(socket, 'GET', '/status')
+  const post = <Answer>(path: string, body: object) =>
+    ask<Answer>(socket, 'POST', path, body).catch(error => {
+      throw isGone(error) ? ended() : error
+    })
+  try {
+    await status()
+  } catch (error) {
+    if (isGone(error)) return undefined
+    throw error
   }
-  return client.status().then(
-    () => client,
-    error => {
-      // No socket, one that nobody listens on any more, or one that closes just now: nobody owns the platform.
-      if (['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE'].includes(error.code)) return undefined
-      throw error
-    },
-  )
+  return {
+    status,
+    up: services => post('/up', { services }),
+    exec: (service, argv, input) => post('/exec', { service, argv, input }),
+    down: () => post('/down', {}),
+  }
 }
 
-/** One exchange over the socket. Rejects with an error that carries `failure` when the owner answered with one. */
-function ask<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const payload = body === undefined ? undefined : JSON.stringify(body)
-    const headers = payload === undefined ? {} : { 'content-type': 'application/json' }
-    const outgoing = request(
-      { socketPath: relative(process.cwd(), socketPath), method, path, headers },
-      async response => {
-        const text = (await response.toArray()).join('')
-        const answer = JSON.parse(text) as Answer & { failure?: StackFailure }
-        if (response.statusCode === 200) resolve(answer)
-        else reject(Object.assign(new Error(answer.failure?.message ?? text), { failure: answer.failure }))
-      },
-    )
-    outgoing.on('error', reject)
-    outgoing.end(payload)
+/** No socket, one that nobody listens on any more, or one that closes just now: nobody owns the platform. */
+const isGone = (error: unknown): boolean =>
+  ['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE'].includes((error as NodeJS.ErrnoException).code ?? '')
+
+const ended = () =>
+  new StackError({
+    kind: 'environment',
+    message: 'The platform was stopped before it answered.',
+    next: 'Start it again: npx lab up, or npm start.',
   })
+
+/** One exchange over the socket. Rejects with an error that carries `failure` when the owner answered with one. */
+async function ask<Answer>(socketPath: string, method: string, path: string, body?: object): Promise<Answer> {
+  const headers = body === undefined ? {} : { 'content-type': 'application/json' }
+  const outgoing = request({ socketPath, method, path, headers })
+  // Until there is an answer `once` hears of errors, afterwards the answer itself ends with them.
+  outgoing.on('error', () => {})
+  outgoing.end(body && JSON.stringify(body))
+  const [response] = (await once(outgoing, 'response')) as [IncomingMessage]
+  const answer = JSON.parse(await text(response)) as Answer & { failure?: StackFailure }
+  if (response.statusCode === 200) return answer
+  throw Object.assign(new Error(answer.failure?.message ?? `${path} failed`), { failure: answer.failure })
 }

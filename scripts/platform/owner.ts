@@ -3,13 +3,13 @@
  * (`lab up`, `lab exec`, `lab down`) can ask it. `npm start` owns it in the foreground, `lab up` in the background.
  */
 import { mkdirSync, rmSync } from 'node:fs'
-import { relative } from 'node:path'
 import Fastify from 'fastify'
+import { StackError } from '../stack/error.ts'
 import { createLocalStack } from '../stack/index.ts'
-import type { Stack, StackEvent } from '../stack/types.ts'
-import { socketPath } from './client.ts'
+import type { ComposeProject, Stack, StackEvent } from '../stack/types.ts'
+import { connectPlatform, socketIn } from './client.ts'
 import { failureOf } from './failure.ts'
-import { loadPlatform, stateDir } from './project.ts'
+import { loadPlatform, stateDir as platformState } from './project.ts'
 
 export interface PlatformOwner {
   stack: Stack
@@ -18,6 +18,9 @@ export interface PlatformOwner {
 }
 
 export interface OwnerOptions {
+  /** Default: the platform of this repository. */
+  project?: ComposeProject
+  stateDir?: string
   anyPorts?: boolean
   onEvent?: (event: StackEvent) => void
   /** Somebody asked over the socket to stop everything. */
@@ -25,9 +28,12 @@ export interface OwnerOptions {
 }
 
 /** Take ownership; nothing is started yet. Rejects with a StackError when another process owns the platform. */
-export async function ownPlatform({ anyPorts, onEvent, onDown }: OwnerOptions = {}): Promise<PlatformOwner> {
+export async function ownPlatform(options: OwnerOptions = {}): Promise<PlatformOwner> {
+  const { project = loadPlatform(), stateDir = platformState, anyPorts, onEvent, onDown } = options
+  // Before anything of it is touched: the socket below is how its owner is reached.
+  if (await connectPlatform(stateDir)) throw alreadyOwned()
   mkdirSync(stateDir, { recursive: true })
-  const stack = await createLocalStack(loadPlatform(), { stateDir, anyPorts, onEvent })
+  const stack = await createLocalStack(project, { stateDir, anyPorts, onEvent })
 
   const server = Fastify()
   // What goes wrong with the stack is an answer, not a fault of the socket.
@@ -42,8 +48,7 @@ export async function ownPlatform({ anyPorts, onEvent, onDown }: OwnerOptions = 
     return {}
   })
 
-  // A relative path: the absolute one of a deep checkout is longer than a socket's name may be.
-  const path = relative(process.cwd(), socketPath)
+  const path = socketIn(stateDir)
   rmSync(path, { force: true })
   await server.listen({ path })
 
@@ -56,3 +61,10 @@ export async function ownPlatform({ anyPorts, onEvent, onDown }: OwnerOptions = 
     },
   }
 }
+
+const alreadyOwned = () =>
+  new StackError({
+    kind: 'environment',
+    message: 'The platform is running already.',
+    next: 'Stop it first: npx lab down. Its data stays.',
+  })

@@ -27,6 +27,8 @@ let pool: Pool
 let metrics: Metrics
 let committed: Batch[]
 let subscription: Subscription
+/** How often the database still decides a race against the handler. */
+let lostRaces: number
 let stop: () => Promise<void>
 
 const transport: Transport = {
@@ -52,8 +54,10 @@ afterAll(() => database.drop())
 beforeEach(async () => {
   await database.admin.query('TRUNCATE payment.inbox, payment.outbox, payment.dead_letters, payment.accounts')
   committed = []
+  lostRaces = 0
   metrics = createMetrics('test')
   const apply = handleEvents('test', [Paid], async (work, events) => {
+    if (lostRaces-- > 0) await work.query({ text: "DO $$ BEGIN RAISE 'too late' USING ERRCODE = '40P01'; END $$" })
     for (const { data } of events) {
       if (data.amount < 0) throw new Poison('an amount below nothing')
       await work.query({
@@ -181,6 +185,13 @@ test('events of other kinds on the topic are left alone', async () => {
     ),
   )
   expect(await results()).toEqual({ ignored: 1 })
+  expect(await deadLetters()).toEqual([])
+})
+
+test('a message that loses race after race waits for its turn; it is not poison', async () => {
+  lostRaces = 10
+  await deliver(paidIn(3))
+  expect(await balance()).toBe(3)
   expect(await deadLetters()).toEqual([])
 })
 

@@ -1,9 +1,9 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { Counter } from 'prom-client'
 import { createAlarm } from './alarm.ts'
-import { deadLetter, storable, storableText } from './dead-letter.ts'
+import { deadLetter, storable, storableReason } from './dead-letter.ts'
 import { keepDeadLetter } from './inbox.ts'
-import { isUnavailable } from './pg-errors.ts'
+import { isTransient } from './pg-errors.ts'
 import type { Metrics } from './telemetry.ts'
 import type { Batch, IncomingMessage, Transport } from './transport.ts'
 import type { Transact, Work } from './unit-of-work.ts'
@@ -40,8 +40,8 @@ const longestPauseMs = 2000
 
 /**
  * Effect once, whatever is delivered how often: the effect and the proof of it commit together, the broker hears of it
- * afterwards. A batch that fails goes one by one, so one poison message costs one dead letter; a database that is away
- * costs nothing but time.
+ * afterwards. A batch that fails goes one by one, so one poison message costs one dead letter; a database that is away,
+ * or a race that is lost again and again, costs nothing but time.
  */
 export async function startConsumer(options: ConsumerOptions): Promise<() => Promise<void>> {
   const { group, topics, apply, transport, transact, log } = options
@@ -55,7 +55,7 @@ export async function startConsumer(options: ConsumerOptions): Promise<() => Pro
         await take(batch)
         break
       } catch (error) {
-        if (!isUnavailable(error) || stopping) throw error
+        if (!isTransient(error) || stopping) throw error
         if (failures === 0) log.warn({ err: error, topic: batch.topic }, 'messages wait for the database')
         await alarm.rest(Math.min(50 * 2 ** failures, longestPauseMs))
         await batch.heartbeat()
@@ -68,7 +68,7 @@ export async function startConsumer(options: ConsumerOptions): Promise<() => Pro
     try {
       count(topic, await applyTogether(messages))
     } catch (error) {
-      if (isUnavailable(error)) throw error
+      if (isTransient(error)) throw error
       for (const message of messages) {
         count(topic, await applyAlone(message))
         await heartbeat()
@@ -91,7 +91,7 @@ export async function startConsumer(options: ConsumerOptions): Promise<() => Pro
     try {
       return await applyTogether([message])
     } catch (error) {
-      if (isUnavailable(error)) throw error
+      if (isTransient(error)) throw error
       const reason = error instanceof Error ? error.message : String(error)
       if (!(error instanceof Poison)) log.error({ err: error, position: message.position }, 'a handler failed')
       await transact(work => buryIn(work, message, reason))
@@ -101,7 +101,7 @@ export async function startConsumer(options: ConsumerOptions): Promise<() => Pro
 
   async function buryIn(work: Work, message: IncomingMessage, why: string): Promise<void> {
     const letter = storable(message)
-    const reason = storableText(why)
+    const reason = storableReason(why)
     log.warn({ position: message.position, reason }, 'a message was kept as a dead letter')
     if (await keepDeadLetter(work, group, letter, reason)) work.emit(deadLetter(group, letter, reason))
   }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Pool, withTx } from './db.ts'
@@ -51,4 +52,14 @@ test('a connection that the server ends is unavailable, and the pool recovers', 
   const ended = withTx(pool, tx => tx.query({ text: 'SELECT pg_terminate_backend(pg_backend_pid())' }))
   await expect(ended).rejects.toSatisfy(isUnavailable)
   expect(await counted(1)).toBeTypeOf('number')
+})
+
+test('so is one that is lost between two statements of a transaction', async () => {
+  const lost = withTx(pool, async tx => {
+    const { rows } = await tx.query<{ pid: number }>({ text: 'SELECT pg_backend_pid() AS pid' })
+    await database.admin.query('SELECT pg_terminate_backend($1)', [rows[0]!.pid])
+    await delay(200)
+    await tx.query({ text: 'SELECT 1' })
+  })
+  await expect(lost).rejects.toSatisfy(isUnavailable)
 })

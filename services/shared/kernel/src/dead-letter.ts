@@ -10,6 +10,7 @@ export function deadLetterTopic(topic: string): string {
 const DeadLetter = Type.Object({
   consumer: Type.String(),
   position: Type.String(),
+  /** Key and headers as they came; null and none when they are too long to be wrapped. */
   key: Type.Union([Type.String(), Type.Null()]),
   headers: Type.Record(Type.String(), Type.String()),
   /** The message's bytes in base64, as they came; null when it had none, or too many to be wrapped. */
@@ -17,15 +18,18 @@ const DeadLetter = Type.Object({
   reason: Type.String(),
 })
 
-/** Base64 adds a third, and the whole has to fit a message. */
+/** Base64 adds a third, and the whole has to fit a message: one that the broker refuses would hold up all behind it. */
 const largestValue = 512 * 1024
+/** The key is written four times: as key, subject, partition key and in the data. */
+const largestLabels = 32 * 1024
 
 /**
- * The message wrapped in an event, so that whatever was wrong with it cannot be wrong with its dead letter. A value of
- * more than half a megabyte is only in the table.
+ * The message wrapped in an event, so that whatever was wrong with it cannot be wrong with its dead letter. What is too
+ * large for that is only in the table.
  */
 export function deadLetter(consumer: string, message: IncomingMessage, reason: string): OutgoingEvent {
-  const { position, topic, key, headers, value } = message
+  const { position, topic, value } = message
+  const { key, headers } = labelsOf(message)
   const contract = {
     type: 'groundwork.dead-letter.v1',
     topic: deadLetterTopic(topic),
@@ -38,12 +42,22 @@ export function deadLetter(consumer: string, message: IncomingMessage, reason: s
   return occur(contract, { aggregateId: key || position, version: 0, traceparent: headers.traceparent, data })
 }
 
+function labelsOf({ key, headers }: IncomingMessage): Pick<IncomingMessage, 'key' | 'headers'> {
+  const fits = Buffer.byteLength(JSON.stringify([key, headers])) <= largestLabels
+  return fits ? { key, headers } : { key: null, headers: {} }
+}
+
 /** The message with texts that PostgreSQL can store: no NUL, no half of a surrogate pair. The value stays as it is. */
 export function storable(message: IncomingMessage): IncomingMessage {
   const headers = Object.entries(message.headers).map(([name, text]) => [storableText(name), storableText(text)])
   return { ...message, key: message.key && storableText(message.key), headers: Object.fromEntries(headers) }
 }
 
-export function storableText(text: string): string {
+/** A message may be wrong in ten thousand places; the first of them will do. */
+export function storableReason(reason: string): string {
+  return storableText(reason.slice(0, 2000))
+}
+
+function storableText(text: string): string {
   return text.toWellFormed().replaceAll('\0', '\ufffd')
 }

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { isInvalidValue, isUnavailable } from './pg-errors.ts'
+import { isInvalidValue, isTransient } from './pg-errors.ts'
 import { Problem, type ProblemInit, sendProblem } from './problem.ts'
 import { describe } from './schema.ts'
 
@@ -39,12 +39,13 @@ function problemFor(error: unknown): ProblemInit {
   if (isInvalidValue(error)) {
     return { status: 400, slug: 'invalid-value', title: 'A value cannot be stored', detail: (error as Error).message }
   }
-  if (isUnavailable(error)) {
+  if (isTransient(error)) {
     return {
       status: 503,
       slug: 'database-unavailable',
       title: 'The database does not answer',
-      detail: 'Nothing was changed. Try again in a moment.',
+      // Not "nothing was changed": a connection may be lost between a commit and the word of it.
+      detail: 'It is away or too busy. Send the same request again in a moment.',
       headers: { 'retry-after': '1' },
     }
   }

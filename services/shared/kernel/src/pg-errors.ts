@@ -13,7 +13,12 @@ export function isUnavailable(error: unknown): boolean {
   const code = codeOf(error)
   if (code !== undefined) return unavailable.test(code)
   const message = error instanceof Error ? error.message : ''
-  return /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout)/.test(message)
+  return unreachable.test(message)
+}
+
+/** Nothing is wrong with what was asked, and asked again it may well be done. */
+export function isTransient(error: unknown): boolean {
+  return isUnavailable(error) || isRetryable(error)
 }
 
 /** A value has no place in the column it was meant for (class 22), such as text with a NUL in it. */
@@ -23,6 +28,10 @@ export function isInvalidValue(error: unknown): boolean {
 
 const unavailable =
   /^(08...|53...|57P0[1-5]|57014|55P03|25P0[34]|ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|EHOSTUNREACH)$/
+
+/** What pg says itself, without a code, of a connection that it lost or never had. */
+const unreachable =
+  /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|Query read timeout)/
 
 function codeOf(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null || !('code' in error)) return undefined

@@ -4,8 +4,9 @@ export interface Lifecycle {
   readonly failure: Error | undefined
   /** From now on the process is not ready, though it still answers. */
   drain(): void
-  /** The process cannot go on: it is no longer alive for its supervisor, and `onFailure` listeners are told once. */
+  /** The process cannot go on: it is no longer alive for its supervisor. Only the first failure counts. */
   fail(error: Error): void
+  /** Tells the listener once; at once when it has happened already, as it may while the process is still starting. */
   onFailure(listener: (error: Error) => void): void
 }
 
@@ -29,7 +30,8 @@ export function createLifecycle(): Lifecycle {
       for (const listener of listeners) listener(error)
     },
     onFailure(listener) {
-      listeners.push(listener)
+      if (failure) listener(failure)
+      else listeners.push(listener)
     },
   }
 }

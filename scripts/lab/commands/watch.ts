@@ -32,7 +32,7 @@ export async function watch(cli: Cli, target: Target, flags: CheckFlags): Promis
       .catch(error => left.abort(error))
       .finally(() => {
         running = undefined
-        if (savedMeanwhile) on('saved')
+        if (savedMeanwhile && !own.signal.aborted) on('saved')
       })
   }
   const on = (trigger: Trigger) => {

@@ -2,7 +2,17 @@
  * Copy somebody's folder without trusting it: nothing outside it is read, nothing that is not a plain file comes along,
  * and a folder that is far too big costs a sentence instead of the disk.
  */
-import { chmodSync, copyFileSync, lstatSync, mkdirSync, readdirSync, realpathSync, statSync } from 'node:fs'
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  copyFileSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  realpathSync,
+  statSync,
+} from 'node:fs'
 import { dirname, join, relative, sep } from 'node:path'
 
 /** Never part of a lab's work, and sometimes huge. */
@@ -31,7 +41,7 @@ export function copyWork(from: string, to: string, bounds: typeof limits = limit
     for (const name of readdirSync(join(root, folder)).sort()) {
       if (skippedNames.has(name)) continue
       const path = folder ? `${folder}/${name}` : name
-      const reason = take(path)
+      const reason = isReadable(join(root, path)) ? take(path) : 'you may not read it'
       if (reason) leftOut.push({ path, reason })
     }
   }
@@ -74,6 +84,17 @@ export function listFiles(directory: string): string[] {
       return listFiles(join(directory, entry.name)).map(path => `${entry.name}/${path}`)
     })
     .sort()
+}
+
+/** False for what belongs to somebody else, such as the data of a database that ran in a container. A dead link is for `take`. */
+function isReadable(path: string): boolean {
+  try {
+    const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
+    accessSync(path, isFolder ? constants.R_OK | constants.X_OK : constants.R_OK)
+    return true
+  } catch (error) {
+    return !['EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')
+  }
 }
 
 function resolved(path: string): string | undefined {

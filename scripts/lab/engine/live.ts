@@ -46,9 +46,12 @@ export async function runLive(
     await runChecks(run, checks, session.context)
   } finally {
     run.onEvent({ type: 'phase', phase: 'stopping' })
-    await undo?.()
-    const trouble = await closeSession(session)
-    if (trouble) notes.push(trouble)
+    try {
+      await undo?.()
+    } finally {
+      const trouble = await closeSession(session)
+      if (trouble) notes.push(trouble)
+    }
   }
   return { runner: session.runner, notProved: session.notProved, notes }
 }

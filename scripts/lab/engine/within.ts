@@ -14,6 +14,8 @@ export async function within<T>(
   signal: AbortSignal,
   work: (signal: AbortSignal) => Promise<T> | T,
 ): Promise<T> {
+  // An abort that came before is not told to who begins to listen now.
+  signal.throwIfAborted()
   const own = new AbortController()
   const interrupted = new Promise<never>((_, reject) => {
     own.signal.addEventListener('abort', () => reject(own.signal.reason), { once: true })

@@ -53,6 +53,16 @@ test('the same batch again changes nothing', async () => {
   expect(cell).toMatchObject({ attempts: 2, score: 20, firstScore: 5, lastStatus: 'pass' })
 })
 
+test('an id is the same in capitals', async () => {
+  const attempt = newAttempt()
+  const loud = { ...attempt, id: attempt.id.toUpperCase() }
+  expect(await classroom.send(learner.token, loud, attempt)).toEqual([
+    { id: loud.id, outcome: 'accepted' },
+    { id: attempt.id, outcome: 'duplicate' },
+  ])
+  expect(await classroom.send(learner.token, loud)).toEqual([{ id: loud.id, outcome: 'duplicate' }])
+})
+
 test.each(['assurance', 'learnerId', 'cohortId', 'receivedAt', 'scaled', 'happenedAt', 'role'])(
   'a body that sets %s is refused: the server knows that by itself',
   async field => {

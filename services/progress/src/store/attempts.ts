@@ -21,7 +21,7 @@ export type Outcomes = Map<Attempt, 'accepted' | 'duplicate' | 'conflict'>
 export async function storeAttempts(db: Queryable, owner: Owner, attempts: Attempt[]): Promise<Outcomes> {
   const hashes = new Map(attempts.map(attempt => [attempt, contentHash(attempt)]))
   // Of an id that is sent twice, the first counts.
-  const firsts = new Map(attempts.toReversed().map(attempt => [attempt.id, attempt]))
+  const firsts = new Map(attempts.toReversed().map(attempt => [keyOf(attempt), attempt]))
   const rows = [...firsts.values()].map(attempt => {
     return { ...attempt, scaled: scaledScore(attempt), payloadHash: hashes.get(attempt) }
   })
@@ -39,10 +39,13 @@ export async function storeAttempts(db: Queryable, owner: Owner, attempts: Attem
   return new Map(
     attempts.map(attempt => {
       if (accepted.has(attempt)) return [attempt, 'accepted']
-      return [attempt, held.get(attempt.id) === hashes.get(attempt) ? 'duplicate' : 'conflict']
+      return [attempt, held.get(keyOf(attempt)) === hashes.get(attempt) ? 'duplicate' : 'conflict']
     }),
   )
 }
+
+/** Ids as PostgreSQL writes them; a machine may send capitals. */
+const keyOf = ({ id }: Attempt) => id.toLowerCase()
 
 /** Content hashes by id. */
 async function heldHashes(db: Queryable, { learnerId }: Owner, attempts: Attempt[]): Promise<Map<string, string>> {

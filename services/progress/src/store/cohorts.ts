@@ -6,8 +6,8 @@ export interface CohortSummary {
   slug: string
   title: string
   learners: number
-  /** Absent when no code is good any more. */
-  joinCode: { code: string; expiresAt: Date; seatsLeft: number } | null
+  /** Null when no code is good any more. Its end is text, because it comes in a JSON object. */
+  joinCode: { code: string; expiresAt: string; seatsLeft: number } | null
 }
 
 /** Undefined when the slug is taken. */

@@ -11,10 +11,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createInventoryApp } from './inventory/src/app.ts'
 import { movement } from './inventory/src/testing/samples.ts'
 import { createPaymentApp } from './payment/src/app.ts'
+import { newAttempt, startTestService, type TestService } from './progress/src/testing/service.ts'
 import { createSalesApp } from './sales/src/app.ts'
 
 let database: TestDatabase
-let apps: Record<'sales' | 'inventory' | 'payment', App>
+let progress: TestService
+let apps: Record<'sales' | 'inventory' | 'payment' | 'progress', App>
+let learnerToken: string
 
 beforeAll(async () => {
   database = await freshDatabase('sales', 'inventory', 'payment')
@@ -24,15 +27,19 @@ beforeAll(async () => {
     const transact = createTransact(sql, () => {})
     return { sql, transact, cache, lifecycle: createLifecycle(), metrics: createMetrics(service), probes: [] }
   }
+  progress = await startTestService()
+  const { cohort } = await progress.admin('instructor add', 'Grace')
+  learnerToken = (await progress.join(cohort!.joinCode!.code)).token
   apps = {
     sales: await createSalesApp(parts('sales')),
     inventory: await createInventoryApp(parts('inventory')),
     payment: await createPaymentApp(parts('payment')),
+    progress: progress.app,
   }
 })
 afterAll(async () => {
-  await Promise.all(Object.values(apps).map(app => app.close()))
-  await database.drop()
+  await Promise.all([apps.sales, apps.inventory, apps.payment].map(app => app.close()))
+  await Promise.all([database.drop(), progress.close()])
 })
 
 const order = {
@@ -64,10 +71,26 @@ function damaged(value: unknown): fc.Arbitrary<unknown> {
   return fc.oneof(nasty, extended, ...inside, ...without)
 }
 
-const bodies: [name: string, service: 'sales' | 'inventory', url: string, body: object][] = [
+const bodies: [name: string, service: 'sales' | 'inventory' | 'progress', url: string, body: object][] = [
   ['an order', 'sales', '/api/v1/orders', order],
   ['a movement', 'inventory', '/api/v1/kafka/webhook', movement({ event: 'arrival' })],
+  [
+    'attempts',
+    'progress',
+    '/api/v1/progress/events',
+    { events: [newAttempt({ durationMs: 7, evidence: { a: 'b' } })] },
+  ],
+  ['a code to join with', 'progress', '/api/v1/progress/join', { code: 'AAAAA-AAAAA', name: 'Ada' }],
+  ['a login', 'progress', '/api/v1/progress/session', { name: 'Grace', password: 'wrong' }],
 ]
+
+let caller = 0
+/** A learner who calls from a new address each time, so that it is never the limiter that answers. */
+const allowed = () => ({
+  'content-type': 'application/json',
+  'x-forwarded-for': `192.0.2.${caller++}`,
+  authorization: `Bearer ${learnerToken}`,
+})
 
 async function expectNoBlame(answer: { statusCode: number; headers: Record<string, unknown>; body: string }) {
   expect(answer.statusCode, answer.body).toBeLessThan(500)
@@ -77,7 +100,7 @@ async function expectNoBlame(answer: { statusCode: number; headers: Record<strin
 test.each(bodies)('a damaged body in place of %s is the sender’s problem', async (_name, service, url, body) => {
   await fc.assert(
     fc.asyncProperty(damaged(body), fc.uuid(), async (payload, key) => {
-      const headers = { 'content-type': 'application/json', 'idempotency-key': key }
+      const headers = { ...allowed(), 'idempotency-key': key }
       await expectNoBlame(
         await apps[service].inject({ method: 'POST', url, headers, payload: JSON.stringify(payload) }),
       )
@@ -89,7 +112,7 @@ test.each(bodies)('a damaged body in place of %s is the sender’s problem', asy
 test.each(bodies)('bytes that are no JSON in place of %s are the sender’s problem', async (_name, service, url) => {
   await fc.assert(
     fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), async bytes => {
-      const headers = { 'content-type': 'application/json', 'idempotency-key': 'k' }
+      const headers = { ...allowed(), 'idempotency-key': 'k' }
       await expectNoBlame(await apps[service].inject({ method: 'POST', url, headers, payload: Buffer.from(bytes) }))
     }),
     { numRuns: 100 },
@@ -110,11 +133,12 @@ test.each([
   ['sales', (w: string) => `/api/v1/orders?customerId=${w}&limit=${w}`],
   ['sales', (w: string) => `/api/v1/products?limit=${w}&after=${w}`],
   ['payment', (w: string) => `/api/v1/payments?orderId=${w}`],
+  ['progress', (w: string) => `/api/v1/progress/learners/${w}/items`],
 ] as const)('any words in a %s address are answered', async (service, url) => {
   await fc.assert(
     fc.asyncProperty(word, async given => {
       const safe = given.startsWith('%') ? given : encodeURIComponent(given.toWellFormed())
-      await expectNoBlame(await apps[service].inject(url(safe)))
+      await expectNoBlame(await apps[service].inject({ url: url(safe), headers: allowed() }))
     }),
     { numRuns: 100 },
   )

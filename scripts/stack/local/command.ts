@@ -37,6 +37,15 @@ const abortGraceMs = 5_000
  * Never rejects: a command that cannot be started gives 127 (not found) or 126, as a shell would say it.
  */
 export async function runCommand(argv: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
+  try {
+    return await run(argv, options)
+  } catch (error) {
+    // Before the command: no pipe could be made, for example because the folder for temporary files is full.
+    return { exitCode: 126, stdout: '', stderr: `${argv[0]}: ${(error as Error).message}`, timedOut: false }
+  }
+}
+
+async function run(argv: readonly string[], options: CommandOptions): Promise<CommandResult> {
   const [file, ...args] = argv
   if (!file) return { exitCode: 127, stdout: '', stderr: 'empty command', timedOut: false }
   const { cwd, uid, gid, env = process.env } = options

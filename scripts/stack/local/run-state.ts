@@ -37,16 +37,17 @@ export function writeRunState(stateDir: string, state: RunState): void {
   writeFileAtomic.sync(stateFile(stateDir), `${JSON.stringify(state, undefined, 2)}\n`, { fsync: false })
 }
 
-/** The state as it was last written, whether its owner still runs or not; undefined when there is none. */
+/**
+ * The state as it was last written, whether its owner still runs or not; undefined when there is none. A file that a power
+ * failure has emptied says nothing either: what it told of has not survived that.
+ */
 export function readWrittenState(stateDir: string): RunState | undefined {
-  let text: string
   try {
-    text = readFileSync(stateFile(stateDir), 'utf8')
+    const state = JSON.parse(readFileSync(stateFile(stateDir), 'utf8')) as RunState
+    return state.version === 1 ? state : undefined
   } catch {
     return undefined
   }
-  const state = JSON.parse(text) as RunState
-  return state.version === 1 ? state : undefined
 }
 
 /** What runs from this state folder now; undefined when no process owns it. */

@@ -6,7 +6,7 @@ import type { ExecResult } from '../../../../scripts/stack/types.ts'
 import { partitions } from '../rules.ts'
 import { refusedTopic, refusingBin } from './refusing-bin.ts'
 import type { LiveShop } from './shop.ts'
-import { drop, remake, setRetention, type Topic, topicsOf, writeTo } from './topics.ts'
+import { drop, remake, setRetention, type Topic, topicsOf, topicsOnce, writeTo } from './topics.ts'
 
 /** What the rule allows for a broker that is not there, and a little for starting the container. */
 export const deadBrokerLimitMs = 120_000
@@ -83,7 +83,7 @@ async function runWithFewer(live: LiveShop): Promise<Change> {
   await writeTo(live, shrunkTopic)
   const before = await topicsOf(live)
   const run = await runSetup(live)
-  const after = await topicsOf(live)
+  const after = await topicsOnce(live, topics => topics.get(shrunkTopic)?.partitions === partitions)
   if (after.get(shrunkTopic)?.partitions !== partitions) await remake(live, shrunkTopic, partitions)
   return { run, before, after }
 }

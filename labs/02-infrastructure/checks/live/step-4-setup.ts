@@ -26,7 +26,7 @@ export const setupChecks: Check<LiveShop>[] = [
         seen.wrong({
           code: '02.4.3.second-run-changes',
           message: `A second run of kafka-setup has changed the topic ${topic}.`,
-          place: placeOf(live, files.setup, /delete|alter|--create/),
+          place: placeOf(live, files.setup, /^[^#]*--(delete|alter|create)/),
           ...what,
           next: 'Ask the broker what is there, and leave alone what is right.',
         })
@@ -57,7 +57,7 @@ export const setupChecks: Check<LiveShop>[] = [
       seen.that(is?.partitions === partitions, {
         code: '02.4.3.partitions-not-raised',
         message: `The topic ${shrunkTopic} had one partition, and kafka-setup has left it so.`,
-        place: placeOf(live, files.setup, /alter|create/),
+        place: placeOf(live, files.setup, /^[^#]*--(alter|create)/),
         expected: String(partitions),
         actual: String(is?.partitions ?? 'no such topic'),
         next: 'A topic that exists is not yet a topic as it should be: compare its partitions too.',
@@ -66,7 +66,7 @@ export const setupChecks: Check<LiveShop>[] = [
         seen.that(is.settings.join() === was.settings.join() && is.messages >= was.messages, {
           code: '02.4.3.settings-lost',
           message: `The topic ${shrunkTopic} has three partitions now, but what else it held was lost.`,
-          place: placeOf(live, files.setup, /delete|alter/),
+          place: placeOf(live, files.setup, /^[^#]*--(delete|alter)/),
           expected: `${was.settings.join(', ')}; ${was.messages} message`,
           actual: `${is.settings.join(', ') || 'no settings'}; ${is.messages} messages`,
           next: 'There is a way to add partitions to a topic without touching anything else.',
@@ -162,7 +162,7 @@ function failedRun(live: LiveShop, code: string, message: string, run: Run): Fin
   return {
     code,
     message,
-    place: placeOf(live, files.setup, /--create/),
+    place: placeOf(live, files.setup, /^[^#]*--create/),
     expected: 'status 0',
     actual: `status ${run.exitCode}: ${lastLine(run)}`,
     next: 'Run it a second time yourself: docker compose run --rm kafka-setup.',

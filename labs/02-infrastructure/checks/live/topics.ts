@@ -52,6 +52,22 @@ export const topicNames = (live: Live): Promise<string[]> =>
  */
 export const topicsOf = (live: Live): Promise<Map<string, Topic>> => patiently(() => described(live))
 
+/** How long a broker may take to show in its answers what it has agreed to. */
+const settleMs = 5_000
+
+/**
+ * The topics once they are as they should be, or as they still are after some seconds: a broker agrees to a change a
+ * moment before its answers show it.
+ */
+export async function topicsOnce(live: Live, asTheyShould: (topics: Map<string, Topic>) => boolean) {
+  const settled = async () => {
+    const topics = await topicsOf(live)
+    if (!asTheyShould(topics)) throw new Error('the topics are not as they should be')
+    return topics
+  }
+  return eventually(settled, { timeoutMs: settleMs }).catch(() => topicsOf(live))
+}
+
 async function described(live: Live): Promise<Map<string, Topic>> {
   const names = await topicNames(live)
   if (names.length === 0) return new Map()
@@ -108,8 +124,8 @@ async function settingsOf(admin: Admin, names: string[]): Promise<Map<string, st
 }
 
 /** Set one setting of a topic and keep the others: the protocol replaces them all at once. */
-export function setRetention(live: Live, topic: string, retentionMs: number): Promise<void> {
-  return asAdmin(live, async admin => {
+export async function setRetention(live: Live, topic: string, retentionMs: number): Promise<void> {
+  await asAdmin(live, async admin => {
     const kept = ((await settingsOf(admin, [topic])).get(topic) ?? []).filter(each => !each.startsWith(`${retention}=`))
     const configEntries = [...kept, `${retention}=${retentionMs}`].map(setting => {
       const at = setting.indexOf('=')
@@ -118,6 +134,7 @@ export function setRetention(live: Live, topic: string, retentionMs: number): Pr
     const resources = [{ type: ConfigResourceTypes.TOPIC, name: topic, configEntries }]
     await admin.alterConfigs({ validateOnly: false, resources })
   })
+  await topicsOnce(live, topics => topics.get(topic)?.settings.includes(`${retention}=${retentionMs}`) ?? false)
 }
 
 /** Remove the topic if it is there, and make it again as told. */

@@ -40,8 +40,8 @@ function fingerprint(): string {
   return hash.digest('hex')
 }
 
-/** Build unless the pages are of the present sources. Rejects with the builder's last words when it fails. */
-export async function ensureSite(say: (line: string) => void): Promise<void> {
+/** Build unless the pages are of the present sources. Rejects with the builder's last words when it fails; the signal ends it. */
+export async function ensureSite(say: (line: string) => void, signal?: AbortSignal): Promise<void> {
   const wanted = fingerprint()
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
   say('site: building the pages, about half a minute')
@@ -52,6 +52,7 @@ export async function ensureSite(say: (line: string) => void): Promise<void> {
       {
         cwd: repository,
         stdio: ['ignore', 'pipe', 'pipe'],
+        signal,
       },
     )
     let words = ''

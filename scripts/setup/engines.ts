@@ -4,12 +4,13 @@ import { detectEngines, type EngineReport, installEngines } from '../stack/index
 /**
  * Install what is missing where set-up can (Kafka by Maven; on Debian as root the packages too); what it cannot, it
  * names with the one command that does. Returns how things stand afterwards.
+ * @throws the signal's reason when it fires; what was being installed has ended by then
  */
-export async function ensureEngines(say: (line: string) => void): Promise<EngineReport[]> {
+export async function ensureEngines(say: (line: string) => void, signal?: AbortSignal): Promise<EngineReport[]> {
   const before = await detectEngines()
   if (before.every(engine => engine.found)) return before
-  await installEngines({ onProgress: say })
-  const after = await detectEngines()
+  const after = await installEngines({ onProgress: say, signal })
+  signal?.throwIfAborted()
   for (const engine of after.filter(({ found }) => !found))
     say(`setup: ${engine.name} is not here. Install it with: ${engine.install}`)
   return after

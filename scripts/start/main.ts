@@ -34,34 +34,39 @@ if (options.help) {
 
 let owner: PlatformOwner | undefined
 let site: { url: string; close(): Promise<void> } | undefined
-let stopping = false
+const ending = new AbortController()
 // Registered before anything runs, so that Ctrl-C during the start also leaves nothing behind.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0))
 // npm itself may be killed without a word to us; then nobody could stop us any more.
 const parent = process.ppid
 setInterval(() => process.ppid !== parent && void stop(0), 1000).unref()
 
-try {
-  await start()
-} catch (error) {
+const start = begin()
+await start.catch(error => {
+  // Whoever ends it in the middle knows why it did not come up.
+  if (ending.signal.aborted) return
   say(`\n${describeFailure(failureOf(error))}`)
-  await stop(3)
-}
+  return stop(3)
+})
 
-async function start(): Promise<void> {
+async function begin(): Promise<void> {
+  const { signal } = ending
   const port = await chooseSitePort()
-  await ensureEngines(say)
+  await ensureEngines(report, signal)
   await buildServices()
+  signal.throwIfAborted()
   owner = await ownPlatform({
     anyPorts: options['any-ports'],
     onEvent: event => report(describeEvent(event)),
     onDown: () => void stop(0),
   })
+  signal.throwIfAborted()
   // The pages are built while the engines start: both take seconds, of different kinds.
-  const pages = ensureSite(say)
+  const pages = ensureSite(report, signal)
   pages.catch(() => {})
   const statuses = await owner.stack.up()
   await pages
+  signal.throwIfAborted()
   const gateway = statuses.find(({ service }) => service === 'gateway')
   site = await startSite({
     port,
@@ -86,19 +91,22 @@ function show(parts: Part[]): void {
   console.log(`\nRead on at ${site?.url}. Ctrl-C stops everything; the data stays.`)
 }
 
-/** Stops what runs and ends the process; a second signal does not wait any longer. */
+/** Stops what runs and ends the process, within ten seconds. */
 async function stop(code: number): Promise<void> {
-  if (stopping) return
-  stopping = true
+  if (ending.signal.aborted) return
+  ending.abort()
   say('\nstopping')
   setTimeout(() => process.exit(code || 1), 9_000).unref()
+  await owner?.close()
+  // A start that is cut off ends what it is in the middle of, and may have taken the platform meanwhile.
+  await start.catch(() => {})
   await site?.close()
   await owner?.close()
   process.exit(code)
 }
 
 function report(line: string | undefined): void {
-  if (line && !stopping) say(line)
+  if (line && !ending.signal.aborted) say(line)
 }
 
 async function chooseSitePort(): Promise<number> {

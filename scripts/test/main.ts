@@ -6,10 +6,11 @@ import { buildServices } from '../build/services.mjs'
 import { ensureSite } from '../build/site.ts'
 import { repository } from '../platform/project.ts'
 import { ensureEngines } from '../setup/engines.ts'
+import { untilInterrupted } from '../setup/interrupt.ts'
 
 const say = (line: string) => console.error(line)
 mkdirSync(join(repository, '.groundwork'), { recursive: true })
-await ensureEngines(say)
+await untilInterrupted(signal => ensureEngines(say, signal))
 await buildServices()
 await ensureSite(say)
 const { filter, options } = parseCLI(['vitest', ...process.argv.slice(2)])

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { identify } from '../stack/local/processes.ts'
 import { type Course, makeCourse } from './fixtures/course.ts'
 import { main } from './main.ts'
 import type { RunResult } from './result.ts'
@@ -302,6 +303,17 @@ describe('the command line', () => {
     const { exitCode, err } = await lab('chekc')
     expect(exitCode).toBe(2)
     expect(err).toContain('Did you mean check?')
+  })
+
+  it('says a failure of a stack in its own words and what to do, and ends with 3', async () => {
+    course.work('solution', right)
+    // What a killed check left behind, held by a process that lives: this one.
+    const left = join(course.home.state, 'checks', '90-99999999-abc', 'state')
+    mkdirSync(left, { recursive: true })
+    writeFileSync(join(left, 'lock'), JSON.stringify(identify(process.pid)))
+    const { exitCode, err } = await lab('check', '90', '--static')
+    expect(err).toMatch(/^This stack is already run by process \d+ .*\nStop it there/)
+    expect(exitCode).toBe(3)
   })
 
   it('ends with 3 when the course contradicts itself', async () => {

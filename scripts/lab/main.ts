@@ -1,11 +1,14 @@
 /** `npx lab …`: reads the command line, runs one command and gives every failure its sentence and its exit status. */
 import { CommanderError } from 'commander'
 import pc from 'picocolors'
+import { describeFailure } from '../platform/failure.ts'
+import { interruptedStatus } from '../platform/leave.ts'
+import { carriedFailure } from '../stack/error.ts'
 import type { Cli } from './cli.ts'
 import { repository } from './home.ts'
 import { makeProgram } from './program.ts'
+import { exitCodes } from './types.ts'
 
-const interruptedStatus = 130
 const usageStatus = 2
 const ourFaultStatus = 3
 
@@ -27,12 +30,17 @@ function failed(cli: Cli, error: unknown): number {
   // Commander has printed its sentence already; its own status for a mistyped command is 1.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usageStatus
   if (cli.signal.aborted) {
-    cli.err('Interrupted. Nothing of this check was recorded, and nothing of it is left running.\n')
+    cli.err('Interrupted. Nothing of it was recorded, and nothing of it is left running.\n')
     return interruptedStatus
   }
   if (error instanceof Error && 'exitCode' in error && typeof error.exitCode === 'number') {
     cli.err(`${error.message}\n`)
     return error.exitCode
+  }
+  const failure = carriedFailure(error)
+  if (failure) {
+    cli.err(`${describeFailure(failure)}\n`)
+    return exitCodes.environment
   }
   const words = error instanceof Error ? (error.stack ?? error.message) : String(error)
   cli.err(

@@ -6,14 +6,16 @@ import type { VerifyFlags } from './commands/verify.ts'
 import type { EngineChoice } from './contract.ts'
 
 /** Commands whose code belongs to other parts of the repository. */
-const delegated: readonly { names: readonly string[]; register(program: Command): Promise<void> }[] = [
+const delegated: readonly { names: readonly string[]; register(program: Command, cli: Cli): Promise<void> }[] = [
   {
     names: ['up', 'down', 'exec'],
-    register: async program => (await import('../platform/commands.ts')).registerPlatformCommands(program),
+    register: async (program, { signal }) =>
+      (await import('../platform/commands.ts')).registerPlatformCommands(program, signal),
   },
   {
     names: ['join', 'leave', 'sync', 'instructor', 'cohort'],
-    register: async program => (await import('./progress/commands.ts')).registerProgressCommands(program),
+    register: async (program, { signal }) =>
+      (await import('./progress/commands.ts')).registerProgressCommands(program, signal),
   },
 ]
 
@@ -137,12 +139,11 @@ export async function makeProgram(
       ),
     )
 
-  for (const { names, register } of delegated) {
-    // Their code is not small; it is loaded when it is meant, or when all commands are to be listed.
-    const asked = argv[0]
-    const isOwn = program.commands.some(command => command.name() === asked)
-    if (asked === undefined || !isOwn || names.includes(asked)) await register(program)
-  }
+  // Their code is not small; it is loaded when it is meant, or when all commands are to be listed.
+  const [asked = ''] = argv
+  const known = [...program.commands.map(command => command.name()), ...delegated.flatMap(({ names }) => names)]
+  for (const { names, register } of delegated)
+    if (names.includes(asked) || !known.includes(asked)) await register(program, cli)
   return program
 }
 

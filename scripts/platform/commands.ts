@@ -9,11 +9,13 @@ import { ensureEngines } from '../setup/engines.ts'
 import type { PartStatus, StackFailure } from '../stack/types.ts'
 import { connectPlatform, type PlatformClient } from './client.ts'
 import { describeFailure, failureOf } from './failure.ts'
+import { leaveAtOnce } from './leave.ts'
 import { repository, stateDir } from './project.ts'
 import { proofCommand, prove } from './proof.ts'
 import { type StageId, stages, stagesThrough } from './stages.ts'
 
-export function registerPlatformCommands(program: Command): void {
+/** @param interrupt fires at Ctrl-C */
+export function registerPlatformCommands(program: Command, interrupt: AbortSignal): void {
   program
     .command('up')
     .description('bring the reference platform up step by step, each step with its proof')
@@ -23,10 +25,11 @@ export function registerPlatformCommands(program: Command): void {
       parseStage,
       'gateway',
     )
-    .action(({ through }: { through: StageId }) => withFailure(() => up(through)))
+    .action(({ through }: { through: StageId }) => withFailure(() => up(through, interrupt), interrupt))
   program
     .command('down')
     .description('stop the reference platform; its data stays')
+    .hook('preAction', () => leaveAtOnce(interrupt))
     .action(() => withFailure(down))
   program
     .command('exec')
@@ -34,6 +37,7 @@ export function registerPlatformCommands(program: Command): void {
     .argument('<service>')
     .argument('<command...>')
     .passThroughOptions()
+    .hook('preAction', () => leaveAtOnce(interrupt))
     .action((service: string, argv: string[]) => withFailure(() => exec(service, argv)))
 }
 
@@ -43,8 +47,9 @@ function parseStage(value: string): StageId {
   return stage.id
 }
 
-async function up(through: StageId): Promise<void> {
-  await ensureEngines(line => console.error(pc.dim(line)))
+async function up(through: StageId, interrupt: AbortSignal): Promise<void> {
+  await ensureEngines(line => console.error(pc.dim(line)), interrupt)
+  leaveAtOnce(interrupt)
   await buildServices()
   const client = (await connectPlatform()) ?? (await startSupervisor())
   for (const stage of stagesThrough(through)) {
@@ -124,8 +129,9 @@ async function exec(service: string, argv: string[]): Promise<void> {
 }
 
 /** Says a failure in words and leaves status 3 (environment) instead of a stack trace. */
-async function withFailure(action: () => Promise<void>): Promise<void> {
+async function withFailure(action: () => Promise<void>, interrupt?: AbortSignal): Promise<void> {
   await action().catch(error => {
+    if (interrupt?.aborted) throw error
     console.error(describeFailure(failureOf(error)))
     process.exitCode = 3
   })

@@ -11,9 +11,15 @@ export class StackError extends Error {
   }
 }
 
-/** The failure inside whatever was thrown; anything that is no StackError is laid at the environment's door. */
+/** The failure that an error carries: a StackError, or one that came over a socket; undefined for any other error. */
+export function carriedFailure(error: unknown): StackFailure | undefined {
+  return error instanceof Error && 'failure' in error ? (error.failure as StackFailure | undefined) : undefined
+}
+
+/** The failure inside whatever was thrown; anything that carries none is laid at the environment's door. */
 export function failureOf(error: unknown): StackFailure {
-  if (error instanceof StackError) return error.failure
+  const carried = carriedFailure(error)
+  if (carried) return carried
   const message = error instanceof Error ? error.message : String(error)
   return { kind: 'environment', message, next: 'Try again; if it stays, report it with this message.' }
 }

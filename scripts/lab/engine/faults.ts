@@ -8,11 +8,6 @@ export function codeOf(lab: string, checkId: string, what: string): string {
   return [lab, ...checkId.split('.').slice(0, 2), what].join('.')
 }
 
-/** The failure that a StackError carries, whichever copy of the class it is. */
-export function failureOf(error: unknown): StackFailure | undefined {
-  return error instanceof Error && 'failure' in error ? (error.failure as StackFailure) : undefined
-}
-
 export function environmentFinding(code: string, failure: StackFailure): Finding {
   return { code, message: failure.message, place: failure.place, next: failure.next }
 }

@@ -2,8 +2,9 @@
  * Runs a list of checks against one context: in stage order, each within its time, dependants skipped with the reason.
  * A check that throws is the course's fault and never counts as a wrong answer.
  */
+import { carriedFailure } from '../../stack/error.ts'
 import { type Check, type CheckResult, type Outcome, stages } from '../types.ts'
-import { codeOf, courseFault, environmentFinding, failureOf } from './faults.ts'
+import { codeOf, courseFault, environmentFinding } from './faults.ts'
 import { type CheckHead, type Run, report } from './run.ts'
 import { OutOfTime, within } from './within.ts'
 
@@ -60,7 +61,7 @@ function outcomeOfError(lab: string, check: CheckHead, timeoutMs: number, error:
     const next = 'Run it again; when it happens twice, look at what that part of your stack says in its log.'
     return { verdict: 'timeout', findings: [{ code: code('timeout'), message, next }], observed: 0 }
   }
-  const failure = failureOf(error)
+  const failure = carriedFailure(error)
   if (failure?.kind === 'environment') {
     return { verdict: 'environment', findings: [environmentFinding(code('environment'), failure)], observed: 0 }
   }

@@ -1,9 +1,10 @@
 /** Opens and closes the one live session of a run, and sees to it that an abandoned opening leaves nothing running. */
+import { carriedFailure } from '../../stack/error.ts'
 import type { AnyLivePart } from '../catalogue/labs.ts'
 import type { LiveRequest, LiveSession } from '../contract.ts'
 import { messageOf } from '../kit/eventually.ts'
 import type { CheckResult, Workspace } from '../types.ts'
-import { codeOf, courseFault, environmentFinding, failureOf } from './faults.ts'
+import { codeOf, courseFault, environmentFinding } from './faults.ts'
 import type { CheckHead, Run } from './run.ts'
 import { OutOfTime, within } from './within.ts'
 
@@ -51,7 +52,7 @@ export async function openSession(
       const next = 'Start it yourself and see which service stays behind the others.'
       return { verdict: 'timeout', findings: [{ code: code('timeout'), message, next }] }
     }
-    const failure = failureOf(error)
+    const failure = carriedFailure(error)
     if (failure?.kind === 'environment') {
       return { verdict: 'environment', findings: [environmentFinding(code('environment'), failure)] }
     }

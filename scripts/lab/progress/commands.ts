@@ -1,12 +1,15 @@
 /** The commands of progress: for learners `join`, `sync`, `leave`; for who runs the platform `instructor` and `cohort`. */
 import type { Command } from 'commander'
+import { leaveAtOnce } from '../../platform/leave.ts'
 import { sitePort } from '../../platform/project.ts'
 import { account } from './accounts.ts'
 import { join, leave, syncNow } from './join.ts'
 import { gatewayAddress, runAdmin } from './platform.ts'
 import type { Said } from './said.ts'
 
-export function registerProgressCommands(program: Command): void {
+/** @param interrupt fires at Ctrl-C */
+export function registerProgressCommands(program: Command, interrupt: AbortSignal): void {
+  program.hook('preAction', () => leaveAtOnce(interrupt))
   program
     .command('join')
     .description('join a cohort with the code from your instructor, so that they see your results')

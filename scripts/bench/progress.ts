@@ -17,7 +17,8 @@ import { v7 } from 'uuid'
 import catalog from '../../services/progress/src/catalog.json' with { type: 'json' }
 import { buildServices } from '../build/services.mjs'
 import { repository } from '../platform/project.ts'
-import { createLocalStack, loadCompose } from '../stack/index.ts'
+import { loadCompose } from '../stack/index.ts'
+import { createLocalStack } from '../stack/running.ts'
 
 const learners = 200
 const eventsPerLearner = 300

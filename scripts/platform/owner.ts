@@ -5,7 +5,7 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import Fastify from 'fastify'
 import { StackError } from '../stack/error.ts'
-import { createLocalStack } from '../stack/index.ts'
+import { createLocalStack } from '../stack/running.ts'
 import type { ComposeProject, Stack, StackEvent } from '../stack/types.ts'
 import { connectPlatform, socketIn } from './client.ts'
 import { failureOf } from './failure.ts'

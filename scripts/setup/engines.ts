@@ -1,5 +1,5 @@
 /** Puts the engines in place that this machine can have, and says what each step does. */
-import { detectEngines, type EngineReport, installEngines } from '../stack/index.ts'
+import { detectEngines, type EngineReport, installEngines } from '../stack/running.ts'
 
 /**
  * Install what is missing where set-up can (Kafka by Maven; on Debian as root the packages too); what it cannot, it

@@ -1,21 +1,9 @@
-/** Reading compose projects and running them. */
+/**
+ * Compose projects, read. Running them is `running.ts`, which brings the clients of engines along: whoever only looks at
+ * files must not wait for those.
+ */
 export { ComposeError } from './compose/error.ts'
-export { type LoadRequest, loadCompose } from './compose/load.ts'
+export { loadCompose } from './compose/load.ts'
 export { asWritten, placeOf } from './compose/place.ts'
-export { type DockerState, dockerAvailable } from './docker/available.ts'
-export { type ImagesState, imagesAvailable } from './docker/images.ts'
-export { createDockerStack } from './docker/stack.ts'
-export { type LocalEntry, localEntry } from './dockerfile/local-entry.ts'
-export { type DockerfileOptions, readDockerfile } from './dockerfile/read.ts'
-export { traceToHost } from './dockerfile/trace.ts'
-export { detectEngines, type EngineReport } from './engines/detect.ts'
-export { type InstallOptions, installEngines } from './engines/install.ts'
-export { failureOf, StackError } from './error.ts'
-export { endRunningStack } from './local/end-running.ts'
-export { type RunningPart, type RunState, readRunState } from './local/run-state.ts'
-export { createLocalStack } from './local/stack.ts'
-export { findAll, loadNginx } from './nginx/load.ts'
-export { parseNginx } from './nginx/parse.ts'
-export { localNginx, type NginxConfiguration, type NginxMachine, readNginxService } from './nginx/start.ts'
-export { runPsqlScript } from './sql/run.ts'
-export type { PsqlOptions, PsqlResult } from './sql/types.ts'
+export { StackError } from './error.ts'
+export { localNginx, readNginxService } from './nginx/start.ts'

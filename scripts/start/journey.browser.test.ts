@@ -11,7 +11,7 @@ import { join as joinCohort } from '../lab/progress/join.ts'
 import { loadPlatform } from '../platform/project.ts'
 import { findChromium, openBrowser } from '../site/browser.ts'
 import { type Site, startSite } from '../site/server.ts'
-import { createLocalStack } from '../stack/index.ts'
+import { createLocalStack } from '../stack/running.ts'
 import type { Stack } from '../stack/types.ts'
 
 describe('the whole way through', () => {

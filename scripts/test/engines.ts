@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { repository } from '../platform/project.ts'
-import { createLocalStack, detectEngines, loadCompose } from '../stack/index.ts'
+import { loadCompose } from '../stack/index.ts'
+import { createLocalStack, detectEngines } from '../stack/running.ts'
 
 export interface TestEngines {
   /** Superuser URL of a PostgreSQL 17 that is gone after the run. */

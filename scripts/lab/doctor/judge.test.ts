@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { EngineReport } from '../../stack/index.ts'
+import type { EngineReport } from '../../stack/running.ts'
 import type { Lab } from '../catalogue/labs.ts'
 import type { Facts } from './examine.ts'
 import { isWell, judge } from './judge.ts'

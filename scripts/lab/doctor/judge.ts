@@ -1,5 +1,5 @@
 /** What the facts about a machine mean for the course. Pure. */
-import type { EngineReport } from '../../stack/index.ts'
+import type { EngineReport } from '../../stack/running.ts'
 import type { Facts, Row } from './examine.ts'
 
 export function judge(facts: Facts): Row[] {

@@ -85,7 +85,7 @@ async function sweep(parent: string): Promise<void> {
     const pid = /^\d{2}-(\d+)-/.exec(name)?.[1]
     if (!pid || isAlive(Number(pid))) continue
     const stateDir = join(parent, name, 'state')
-    if (existsSync(stateDir)) await (await import('../../stack/index.ts')).endRunningStack(stateDir)
+    if (existsSync(stateDir)) await (await import('../../stack/running.ts')).endRunningStack(stateDir)
     rmSync(join(parent, name), { recursive: true, force: true })
   }
 }

@@ -1,4 +1,5 @@
 /** Where a stack can be run here: in Docker when an engine answers and has the images, else as processes of the machine. */
+import { StackError } from '../../stack/error.ts'
 import {
   createDockerStack,
   createLocalStack,
@@ -6,8 +7,7 @@ import {
   dockerAvailable,
   type EngineReport,
   imagesAvailable,
-  StackError,
-} from '../../stack/index.ts'
+} from '../../stack/running.ts'
 import type { ComposeProject, RunOptions, Stack } from '../../stack/types.ts'
 import type { EngineName } from '../catalogue/manifest.ts'
 import type { EngineChoice } from '../contract.ts'

@@ -1,0 +1,173 @@
+/** The platform's own gateway: its template and its service in docker-compose.yml, before servers that only echo. */
+import { spawn, spawnSync } from 'node:child_process'
+import { mkdtempSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { createServer, type IncomingHttpHeaders, request } from 'node:http'
+import { type AddressInfo, connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { eventually } from '@groundwork/testkit/eventually'
+import getPort from 'get-port'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { loadCompose, localNginx, readNginxService } from '../stack/index.ts'
+import { repository } from './project.ts'
+
+const version = /nginx\/(\S+)/.exec(spawnSync('nginx', ['-v'], { encoding: 'utf8' }).stderr ?? '')?.[1]
+const site = 'http://localhost:3000'
+/** Payment is away. */
+const there = ['sales', 'inventory', 'progress']
+
+const ends: (() => Promise<unknown>)[] = []
+let port: number
+
+beforeAll(async () => {
+  if (version) port = await startGateway(version)
+})
+afterAll(async () => {
+  for (const end of ends.reverse()) await end()
+})
+
+describe('the gateway', () => {
+  beforeEach(context => context.skip(!version, 'there is no nginx on this machine'))
+
+  test.each([
+    ['/api/v1/products?limit=5', 'sales'],
+    ['/api/v1/orders/7', 'sales'],
+    ['/api/v1/stock?productId=7', 'inventory'],
+    ['/api/v1/warehouse/1/products/2', 'inventory'],
+    ['/api/v1/movements/7', 'inventory'],
+    ['/api/v1/kafka/webhook', 'inventory'],
+    ['/api/v1/progress/session', 'progress'],
+  ])('passes %s on to %s as it is', async (path, service) => {
+    expect(JSON.parse((await ask(path)).body)).toMatchObject({ service, url: path })
+  })
+
+  test.each(['/', '/api', '/api/v1/productsx', '/api/v1/kafka', '/internal/events', '/metrics'])(
+    'keeps %s to itself',
+    async path => {
+      expect((await ask(path)).status).toBe(404)
+    },
+  )
+
+  test.each([
+    ['an unknown path', 404, {}, '/nowhere'],
+    ['a method that nobody takes', 405, { method: 'TRACE' }, '/api/v1/orders'],
+    ['a body over a mebibyte', 413, { headers: { 'content-length': '1048577' } }, '/api/v1/orders'],
+    ['headers without end', 400, { headers: { 'x-long': 'x'.repeat(9000) } }, '/api/v1/orders'],
+    ['a path that cannot be read', 400, {}, '/api/%zz'],
+    ['an address without end', 414, {}, `/${'x'.repeat(9000)}`],
+    ['a service that is away', 502, {}, '/api/v1/payments'],
+  ])('answers %s with a problem document that has its status', async (_case, status, options, path) => {
+    const answer = await ask(path, options)
+    expect([answer.status, answer.headers['content-type']]).toEqual([status, 'application/problem+json'])
+    expect(JSON.parse(answer.body)).toMatchObject({ type: 'about:blank', status, detail: expect.any(String) })
+  })
+
+  test('answers what is no HTTP of its time with a problem document, too', async () => {
+    const socket = connect(port, '127.0.0.1')
+    socket.end('GET / HTTP/9.9\r\nhost: x\r\n\r\n')
+    expect(await text(socket)).toMatch(/^HTTP\/1\.1 505 .*application\/problem\+json.*"status":505/s)
+  })
+
+  test('tells the service who really calls, and gives each request an id that comes back', async () => {
+    const claimed = { 'x-forwarded-for': '6.6.6.6', 'x-request-id': 'order-0001' }
+    const kept = await ask('/api/v1/products', { headers: claimed })
+    expect(JSON.parse(kept.body).headers).toMatchObject({
+      'x-forwarded-for': '127.0.0.1',
+      'x-request-id': 'order-0001',
+    })
+    expect(kept.headers['x-request-id']).toBe('order-0001')
+    const odd = await ask('/api/v1/products', { headers: { 'x-request-id': '<script>' } })
+    expect(odd.headers['x-request-id']).toMatch(/^[0-9a-f]{32}$/)
+  })
+
+  test('lets the site read answers, errors included, and nobody else', async () => {
+    for (const path of ['/api/v1/products', '/nowhere', '/api/v1/payments']) {
+      const ours = await ask(path, { headers: { origin: site } })
+      expect([ours.headers['access-control-allow-origin'], ours.headers.vary]).toEqual([site, 'Origin'])
+      const theirs = await ask(path, { headers: { origin: 'http://evil.example' } })
+      expect(theirs.headers).not.toHaveProperty('access-control-allow-origin')
+    }
+    const preflight = await ask('/api/v1/orders', { method: 'OPTIONS', headers: { origin: site } })
+    expect([preflight.status, preflight.headers['access-control-allow-headers']]).toEqual([
+      204,
+      expect.stringContaining('Idempotency-Key'),
+    ])
+  })
+
+  test('tells a client that asks too much to wait, and goes on saying how it is', async () => {
+    const answers = await Promise.all(Array.from({ length: 600 }, () => ask('/api/v1/products')))
+    const refused = answers.find(({ status }) => status === 429)!
+    expect(JSON.parse(refused.body)).toMatchObject({ status: 429, title: 'Too Many Requests' })
+    expect(refused.headers['retry-after']).toBe('1')
+    expect(answers.filter(({ status }) => status === 200).length).toBeGreaterThanOrEqual(200)
+    expect(await ask('/health')).toMatchObject({ status: 200, body: '{"status":"ok"}' })
+  })
+})
+
+/** As the local stack starts it. */
+async function startGateway(version: string): Promise<number> {
+  const state = mkdtempSync(join(tmpdir(), 'gateway-'))
+  ends.push(() => rm(state, { recursive: true }))
+  const gateway = loadCompose({ directory: repository, env: { ALLOWED_ORIGIN: site }, interpolate: 'lenient' }).services
+    .gateway!
+  const configuration = readNginxService({
+    service: gateway,
+    environment: gateway.environment,
+    directory: repository,
+    state,
+  })
+  const port = await getPort()
+  const local = localNginx(
+    configuration,
+    {
+      program: 'nginx',
+      version,
+      nginxDirectory: '/etc/nginx',
+      peers: [
+        ...(await Promise.all(there.map(startEcho))),
+        { host: 'payment', port: 8000, addresses: [`127.0.0.1:${await getPort()}`] },
+      ],
+      localPort: () => port,
+      accessLog: join(state, 'access.log'),
+    },
+    state,
+  )
+  const [program, ...args] = local.argv
+  const child = spawn(program!, args, { stdio: 'ignore' })
+  const exited = new Promise(resolve => child.once('exit', resolve))
+  ends.push(() => {
+    child.kill('SIGTERM')
+    return exited
+  })
+  await eventually(() => ask('/health', {}, port))
+  return port
+}
+
+async function startEcho(service: string) {
+  const server = createServer(
+    ({ url, headers }, response) => void response.end(JSON.stringify({ service, url, headers })),
+  )
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  ends.push(async () => {
+    server.closeAllConnections()
+    server.close()
+  })
+  return { host: service, port: 8000, addresses: [`127.0.0.1:${(server.address() as AddressInfo).port}`] }
+}
+
+interface Asking {
+  method?: string
+  headers?: Record<string, string>
+}
+
+function ask(path: string, { method = 'GET', headers = {} }: Asking = {}, at = port) {
+  return new Promise<{ status: number; headers: IncomingHttpHeaders; body: string }>((resolve, reject) => {
+    const call = request({ host: '127.0.0.1', port: at, path, method, headers, agent: false }, async response => {
+      resolve({ status: response.statusCode!, headers: response.headers, body: await text(response) })
+    })
+    call.on('error', reject)
+    call.end()
+  })
+}

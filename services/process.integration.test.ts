@@ -72,6 +72,12 @@ test('without broker and cache it is ready, takes orders, and says what is missi
   expect(metrics).toMatch(/^outbox_backlog\{service="sales"\} [1-9]/m)
 })
 
+test('it does not speak of a cache that it was never given', async () => {
+  const { url } = await startSales({ REDIS_URL: '' })
+  const { checks } = await (await fetch(`${url}/health`)).json()
+  expect(Object.keys(checks)).toEqual(['postgres', 'events'])
+})
+
 test('the health check of its image agrees with it', async () => {
   const { url } = await startSales()
   const check = (port: string) =>

@@ -47,7 +47,7 @@ const app = await createSalesApp({
   probes: [
     { name: 'postgres', required: true, check: () => ping(pool) },
     { name: 'events', required: false, check: transport.health },
-    { name: 'redis', required: false, check: cache.health },
+    ...(config.REDIS_URL ? [{ name: 'redis', required: false, check: cache.health }] : []),
   ],
 })
 if (transport.routes) await app.register(transport.routes)

@@ -10,7 +10,8 @@ import { ownPlatform, type PlatformOwner } from '../platform/owner.ts'
 import { repository, sitePort } from '../platform/project.ts'
 import { ensureEngines } from '../setup/engines.ts'
 import { startSite } from '../site/server.ts'
-import { freePort, portOwner } from './ports.ts'
+import { StackError } from '../stack/error.ts'
+import { freePort, portObstacle } from '../stack/running.ts'
 import { describeEvent, type Part, partsOf, table } from './table.ts'
 
 const usage = `npm start [-- options]
@@ -114,18 +115,15 @@ async function chooseSitePort(): Promise<number> {
   if (!Number.isInteger(port) || port < 1 || port > 65_535) {
     throw failure(`SITE_PORT is "${process.env.SITE_PORT}", which is no port.`, 'Use a number from 1 to 65535.')
   }
-  const taken = await portOwner(port)
-  if (!taken) return port
+  const obstacle = await portObstacle(port)
+  if (!obstacle) return port
   const other = await freePort()
   if (options['any-ports']) return other
-  throw failure(
-    `Port ${port}, for the site, is taken by ${taken}.`,
-    `Stop that, or use another port: SITE_PORT=${other} npm start`,
-  )
+  throw failure(`Port ${port}, for the site, is ${obstacle.why}.`, `${obstacle.remedy}: SITE_PORT=${other} npm start`)
 }
 
-function failure(message: string, next: string): Error {
-  return Object.assign(new Error(message), { failure: { kind: 'environment', message, next } })
+function failure(message: string, next: string): StackError {
+  return new StackError({ kind: 'environment', message, next })
 }
 
 function readOptions() {

@@ -3,8 +3,14 @@ import { statfsSync } from 'node:fs'
 import { totalmem } from 'node:os'
 import { connectPlatform } from '../../platform/client.ts'
 import { loadPlatform, sitePort } from '../../platform/project.ts'
-import { type DockerState, detectEngines, dockerAvailable, type EngineReport } from '../../stack/running.ts'
-import { portOwner } from '../../start/ports.ts'
+import {
+  type DockerState,
+  detectEngines,
+  dockerAvailable,
+  type EngineReport,
+  type PortObstacle,
+  portObstacle,
+} from '../../stack/running.ts'
 import { type Lab, listLabs } from '../catalogue/labs.ts'
 import type { Home } from '../home.ts'
 import { messageOf } from '../kit/eventually.ts'
@@ -30,8 +36,8 @@ export interface Facts {
   disk: number
   engines: EngineReport[]
   docker: DockerState
-  /** By name; `owner` is undefined for a free port. `own` while the platform itself runs. */
-  ports: { name: string; port: number; owner?: string }[] | 'own' | { unknown: string }
+  /** By name; a free port has no obstacle. `own` while the platform itself runs. */
+  ports: { name: string; port: number; obstacle?: PortObstacle }[] | 'own' | { unknown: string }
   labs: { lab: Lab; obstacle?: { message: string; next: string } }[]
 }
 
@@ -64,7 +70,7 @@ async function gatherPorts(): Promise<Facts['ports']> {
       ports.map(port => ({ name, port: Number(port.published) })),
     )
     const wanted = [{ name: 'site', port: sitePort() }, ...published].filter(({ port }) => port > 0)
-    return await Promise.all(wanted.map(async each => ({ ...each, owner: await portOwner(each.port) })))
+    return await Promise.all(wanted.map(async each => ({ ...each, obstacle: await portObstacle(each.port) })))
   } catch (error) {
     return { unknown: messageOf(error) }
   }

@@ -68,15 +68,19 @@ describe('a machine', () => {
 
   it('with a taken port is told by whom, and how to take another', () => {
     const ports = [
-      { name: 'gateway', port: 8080, owner: 'java (pid 7)' },
+      {
+        name: 'gateway',
+        port: 8080,
+        obstacle: { why: 'taken by java (process 7)', remedy: 'End that process, or use another port' },
+      },
       { name: 'site', port: 3000 },
     ]
     const rows = judge({ ...machine, ports }).filter(row => row.area === 'ports')
     expect(rows).toHaveLength(1)
     expect(rows[0]).toMatchObject({
       what: '8080 (gateway)',
-      found: 'taken by java (pid 7)',
-      next: expect.stringContaining('GATEWAY_PORT=<port>'),
+      found: 'taken by java (process 7)',
+      next: 'End that process, or use another port: GATEWAY_PORT=<port> npm start',
     })
   })
 

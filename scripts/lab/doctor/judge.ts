@@ -77,14 +77,14 @@ function portRows({ ports }: Facts): Row[] {
     return [{ area: 'ports', what: 'all', standing: 'ok', found: 'in use by the course itself, which is running' }]
   if ('unknown' in ports)
     return [{ area: 'ports', what: 'all', standing: 'warning', found: ports.unknown, next: 'npm start' }]
-  const taken = ports.filter(({ owner }) => owner !== undefined)
-  if (taken.length === 0) return [{ area: 'ports', what: 'all', standing: 'ok', found: `${ports.length} free` }]
-  return taken.map(({ name, port, owner }) => ({
+  const closed = ports.flatMap(({ obstacle, ...each }) => (obstacle ? [{ ...each, obstacle }] : []))
+  if (closed.length === 0) return [{ area: 'ports', what: 'all', standing: 'ok', found: `${ports.length} free` }]
+  return closed.map(({ name, port, obstacle }) => ({
     area: 'ports',
     what: `${port} (${name})`,
     standing: 'warning',
-    found: `taken by ${owner}`,
-    next: `End that program, or choose another port: ${name.toUpperCase()}_PORT=<port> npm start`,
+    found: obstacle.why,
+    next: `${obstacle.remedy}: ${name.toUpperCase()}_PORT=<port> npm start`,
   }))
 }
 

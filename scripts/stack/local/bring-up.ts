@@ -6,7 +6,7 @@ import { accepts, healthcheckOf } from './health.ts'
 import { readTail } from './log.ts'
 import type { Part } from './part.ts'
 import type { PlannedPart } from './plan.ts'
-import { freePort, portOwner, portState } from './ports.ts'
+import { freePort, type PortObstacle, portObstacle } from './ports.ts'
 
 const defaultTimeoutMs = 180_000
 /** How long a service without a health check may take to listen before it is taken for ready all the same. */
@@ -119,8 +119,8 @@ async function refuseTakenPorts(plan: readonly PlannedPart[], parts: readonly Pa
   for (const { context, published } of plan) {
     if (parts.some(part => part.context.id === context.id && part.process() !== undefined)) continue
     for (const port of published) {
-      const state = await portState(port)
-      if (state !== 'free') throw await unusablePort(context, port, state)
+      const obstacle = await portObstacle(port)
+      if (obstacle) throw await unusablePort(context, port, obstacle)
     }
   }
 }
@@ -128,10 +128,8 @@ async function refuseTakenPorts(plan: readonly PlannedPart[], parts: readonly Pa
 async function unusablePort(
   { service, project }: PlannedPart['context'],
   port: number,
-  state: 'taken' | 'forbidden',
+  { why, remedy }: PortObstacle,
 ): Promise<StackError> {
-  const why =
-    state === 'taken' ? `is taken by ${(await portOwner(port)) ?? 'another process'}` : 'may only be used by root'
   const variable = project.interpolations.find(
     ({ name, argument }) => /PORT/.test(name) && argument === String(port),
   )?.name
@@ -141,8 +139,8 @@ async function unusablePort(
     kind: 'environment',
     service: service.name,
     place: service.place,
-    message: `Port ${port}, where ${service.name} is published, ${why}.`,
-    next: `${state === 'taken' ? 'End that process, or use' : 'Use'} another port: ${choose}.`,
+    message: `Port ${port}, where ${service.name} is published, is ${why}.`,
+    next: `${remedy}: ${choose}.`,
   })
 }
 

@@ -20,8 +20,28 @@ function* numbers(from: number, to: number): Generator<number> {
   for (let number = from; number <= to; number++) yield number
 }
 
-/** Whether this process could listen on a loopback port: `forbidden` is one below 1024 that only root may take. */
-export function portState(port: number): Promise<'free' | 'taken' | 'forbidden'> {
+/** Why this process cannot listen on a port, to stand behind "the port is", and what helps. */
+export interface PortObstacle {
+  /** `taken by redis-server (process 812)` */
+  why: string
+  /** Without a full stop: how to choose another port comes after it. */
+  remedy: string
+}
+
+/** Undefined when the loopback port is free. */
+export async function portObstacle(port: number): Promise<PortObstacle | undefined> {
+  switch (await portState(port)) {
+    case 'free':
+      return undefined
+    case 'forbidden':
+      return { why: 'open to root only', remedy: 'Use another port' }
+    case 'taken':
+      return { why: `taken by ${await portOwner(port)}`, remedy: 'End that process, or use another port' }
+  }
+}
+
+/** `forbidden` is a port below 1024 that only root may take. */
+function portState(port: number): Promise<'free' | 'taken' | 'forbidden'> {
   return new Promise(resolve => {
     const server = createServer()
     server.once('error', ({ code }: NodeJS.ErrnoException) => resolve(code === 'EACCES' ? 'forbidden' : 'taken'))
@@ -29,12 +49,8 @@ export function portState(port: number): Promise<'free' | 'taken' | 'forbidden'>
   })
 }
 
-/** Who listens on a port: `redis-server (process 812)`; undefined when the system does not tell. */
-export async function portOwner(port: number): Promise<string | undefined> {
-  try {
-    const [owner] = await findProcess('port', port)
-    return owner && `${owner.name} (process ${owner.pid})`
-  } catch {
-    return undefined
-  }
+/** Who listens on a port: `redis-server (process 812)`. The system does not tell everybody. */
+async function portOwner(port: number): Promise<string> {
+  const [owner] = await findProcess('port', port).catch(() => [])
+  return owner ? `${owner.name} (process ${owner.pid})` : 'another process'
 }

@@ -38,7 +38,7 @@ module.exports = {
     },
     {
       name: 'kafkajs-behind-its-port',
-      comment: 'One file knows the client, so one file changes when the client does. The testkit makes topics with it.',
+      comment: 'What changes with the client stands together. The testkit makes topics with it.',
       severity: 'error',
       from: {
         path: '^services/',

@@ -16,6 +16,7 @@ import { createTransact } from '@groundwork/kernel/unit-of-work'
 import { Type } from 'typebox'
 import { createSalesApp } from './app.ts'
 import { orderReplies } from './handlers/order-replies.ts'
+import { answerPruning } from './repo/idempotency-keys.ts'
 
 const settings = { ...serviceSettings, ...messagingSettings, REDIS_URL: Type.Optional(Type.String({ format: 'uri' })) }
 const config = readConfigOrExit(Type.Object(settings), checkMessaging)
@@ -63,10 +64,7 @@ const stopConsumer = await startConsumer({
   metrics,
 })
 relay.start()
-const stopHousekeeping = keepHouse(pool, log, [
-  inboxPruning,
-  "DELETE FROM idempotency_keys WHERE created_at < now() - interval '7 days'",
-])
+const stopHousekeeping = keepHouse(pool, log, [inboxPruning, answerPruning])
 await app.listen({ host: config.HOST, port: config.PORT })
 log.info({ port: config.PORT, mode: config.APP_MODE }, 'ready')
 

@@ -24,7 +24,7 @@ export interface Placed {
 
 /**
  * Accepts an order: the order, its event and the answer under the key are committed together. The same key with the
- * same body gives the same answer for ever.
+ * same body gives the same answer for as long as answers are kept.
  * @throws Problem 422 for an unknown customer or product, or a key that belongs to another request.
  */
 export async function placeOrderCommand(

@@ -52,6 +52,9 @@ export async function findAnswer(
   return { status: found.status, body: found.body }
 }
 
+/** Answers are kept for a week: nobody still waits for one that is older. */
+export const answerPruning = "DELETE FROM idempotency_keys WHERE created_at < now() - interval '7 days'"
+
 function hashOf(content: unknown): Buffer {
   return createHash('sha256').update(JSON.stringify(content)).digest()
 }

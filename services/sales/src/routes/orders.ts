@@ -13,7 +13,7 @@ const IdempotencyKey = Type.String({
   minLength: 1,
   maxLength: 255,
   pattern: '^[\\x21-\\x7e]+$',
-  description: 'Chosen by the caller; the same key with the same body gives the same answer, however often it is sent.',
+  description: 'Chosen by the caller. For a week, the same key with the same body gives the same answer.',
 })
 
 const place = {

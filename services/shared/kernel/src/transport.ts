@@ -27,7 +27,7 @@ export interface Subscription {
 
 /**
  * How services exchange events: at least once, in order per key. Kafka and webhooks are the two ways there are, and
- * `transport.conformance.ts` is what both promise.
+ * the testkit's `transport-conformance.ts` is what both promise.
  */
 export interface Transport {
   /** Resolves when every event is durably taken; rejects when any may not be, and then all are to be sent again. */

@@ -1,3 +1,4 @@
+import type { EventContract } from '@groundwork/kernel/event'
 import type { TSchema } from 'typebox'
 import type { Topic } from './topics.ts'
 
@@ -5,15 +6,8 @@ import type { Topic } from './topics.ts'
  * Declares one kind of event: the reader's side of an agreement. Data schemas stay open: a producer may add a member,
  * and consumers that do not know it read on. Removing or narrowing one takes a new version of the type.
  */
-export function contract<const T extends string, S extends TSchema>(declaration: {
-  /** `groundwork.<context>.<event>.v<n>` */
-  type: T
-  topic: Topic
-  /** The only service that sends it. */
-  producer: string
-  /** What it happened to; events of one aggregate keep their order. */
-  aggregate: string
-  data: S
-}) {
+export function contract<const T extends string, S extends TSchema>(
+  declaration: EventContract<S> & { type: T; topic: Topic },
+) {
   return declaration
 }

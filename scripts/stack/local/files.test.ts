@@ -73,3 +73,9 @@ test('a mounted file that is not there is named', () => {
     /a mounts .*\/nginx\.conf at \/etc\/nginx\/nginx\.conf, but there is no such file/,
   )
 })
+
+test('a device that is mounted over a file is taken for what it is', () => {
+  const { files } = filesOf('    volumes: ["/dev/null:/etc/nginx/conf.d/default.conf:ro"]')
+  files.prepare(files.translate)
+  expect(files.host('/etc/nginx/conf.d/default.conf')).toBe('/dev/null')
+})

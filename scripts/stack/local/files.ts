@@ -99,6 +99,8 @@ function holdsScripts(source: string): boolean {
   const status = statSync(source, { throwIfNoEntry: false })
   if (!status) return false
   if (status.isFile()) return isScript(source, status.size)
+  // A device, such as /dev/null mounted over a file of the image to empty it.
+  if (!status.isDirectory()) return false
   const entries = readdirSync(source, { recursive: true, encoding: 'utf8' })
   return entries.length <= largestTree && entries.some(entry => scriptExtensions.has(extname(entry)))
 }

@@ -1,5 +1,6 @@
 /** The configuration files that nginx would see in the container, read without one. */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { devNull } from 'node:os'
 import { posix } from 'node:path'
 import { type Image, traceToHost } from '../dockerfile/trace.ts'
 import type { ComposeService } from '../types.ts'
@@ -58,6 +59,8 @@ export function containerFiles(options: ContainerFilesOptions): ContainerFiles {
       const content = given.get(path)?.content
       if (content !== undefined) return { text: content, name: path }
       const file = host(path)
+      // /dev/null is mounted over a file of the image to empty it.
+      if (file === devNull) return { text: '', name: file }
       if (file && statSync(file).isFile()) return { text: readFileSync(file, 'utf8'), name: nameOf(file, directory) }
       const own = isHidden(path) ? undefined : defaults[path]
       return own === undefined ? undefined : { text: own, name: `${path} of the image` }

@@ -59,6 +59,15 @@ http {
     ).not.toContain(welcome)
   })
 
+  test("is empty where nothing is mounted over the image's own", () => {
+    const { text, ports } = read(
+      'volumes: ["/dev/null:/etc/nginx/conf.d/default.conf:ro", "./x.conf:/etc/nginx/conf.d/x.conf:ro"]',
+      { 'x.conf': server },
+    )
+    expect(text).not.toContain('/usr/share/nginx/html')
+    expect(ports).toEqual([8080])
+  })
+
   test('may come from configs and from a Dockerfile', () => {
     const given = read(
       'configs: [{ source: c, target: /etc/nginx/conf.d/default.conf }]\nconfigs: { c: { content: "server { listen 8080; }" } }',

@@ -8,6 +8,8 @@ import type { ComposeService, Healthcheck } from '../../types.ts'
 /** The Dockerfile that a service is built from. Throws StackError when it is not there or no builder would take it. */
 export function readServiceDockerfile(service: ComposeService): Dockerfile {
   const { dockerfile, context, args, target } = service.build!
+  const { dockerfile_inline: inline } = service.raw.build as { dockerfile_inline?: string }
+  if (inline !== undefined) return readDockerfile(inline, { args, target, file: 'dockerfile_inline' })
   if (!existsSync(dockerfile)) {
     throw new StackError({
       kind: 'compose',

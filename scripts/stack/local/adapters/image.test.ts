@@ -5,6 +5,7 @@ import { imageVersion, otherVersion, parseImage } from './image.ts'
 test.each([
   ['postgres:17.6-alpine', 'postgres', '17.6'],
   ['docker.io/library/nginx:1.29.1', 'nginx', '1.29.1'],
+  ['public.ecr.aws/docker/library/postgres:16.9', 'postgres', '16.9'],
   ['registry.local:5000/apache/kafka:4.1.2', 'apache/kafka', '4.1.2'],
   ['valkey/valkey:8.1@sha256:abc', 'valkey/valkey', '8.1'],
   ['redis:latest', 'redis', undefined],

@@ -1,13 +1,13 @@
 import type { ComposeService } from '../../types.ts'
 
-/** `registry/name:tag@digest` taken apart; the registry and `library/` say nothing about what runs. */
+/** `registry/name:tag@digest` taken apart; the registry, its mirror's folder and `library/` say nothing about what runs. */
 export interface ImageName {
   name: string
   tag?: string
 }
 
 export function parseImage(image: string): ImageName {
-  const match = /^(?:(?:[^/]*[.:][^/]*|localhost)\/)?(?:library\/)?([^:@]+)(?::([^@]+))?/.exec(image)
+  const match = /^(?:(?:[^/]*[.:][^/]*|localhost)\/)?(?:docker\/)?(?:library\/)?([^:@]+)(?::([^@]+))?/.exec(image)
   return { name: match?.[1] ?? image, tag: match?.[2] }
 }
 

@@ -12,6 +12,10 @@ import { imageHealthcheck } from './dockerfile.ts'
 /** What a web process listens on when nothing says otherwise. */
 const customaryPort = 8000
 
+/** Where images have Node: the official one, Debian's and Alpine's packages, and images without a distribution. */
+const nodePaths = ['/usr/local/bin/node', '/usr/bin/node', '/nodejs/bin/node']
+const nodeHere = Object.fromEntries(nodePaths.map(path => [path, process.execPath]))
+
 /** Variables besides PORT by which a service is told a port of its own to listen on. */
 const portVariables = [
   'HTTP_PORT',
@@ -40,7 +44,7 @@ export function nodeAdapter(service: ComposeService, dockerfile?: Dockerfile): A
     notes: [],
     listeners: listenersOf(service, environment, image?.exposed ?? []),
     stopSignal: (image?.stopSignal as NodeJS.Signals | undefined) ?? 'SIGTERM',
-    imagePaths: workdir && workdir !== '/' ? { [workdir]: entry.cwd } : undefined,
+    imagePaths: { ...nodeHere, ...(workdir && workdir !== '/' ? { [workdir]: entry.cwd } : {}) },
     imageEnvironment: entry.env,
     healthcheck: imageHealthcheck(image?.healthcheck),
     directory: entry.cwd,

@@ -4,6 +4,7 @@ import { type Observation, observe } from '../../../../scripts/lab/kit/observe.t
 import type { Check, Finding } from '../../../../scripts/lab/types.ts'
 import { engines, type ServiceName, serviceNames, services } from '../rules.ts'
 import { type Answer, echoOf, type Readiness, readinessOf, statusOf } from './gateway.ts'
+import { type Instances, knownInstances } from './instances.ts'
 import { serviceAt } from './places.ts'
 import { type LiveShop, readyPath } from './shop.ts'
 
@@ -20,12 +21,12 @@ export const enginesStoppedCheck: Check<LiveShop> = {
   timeoutMs: 400_000,
   async run(live) {
     const seen = observe()
-    const before = await instancesOf(live)
+    const before = await knownInstances(live.gateway)
     await Promise.all(engines.map(engine => live.stack.stop(engine)))
     for (const service of serviceNames) {
       await judgeOutage(live, service, seen)
       const echo = echoOf(await live.gateway.ask(`/api/v1/${service}/alive`))
-      seen.that(echo !== undefined && before.has(echo.instance), {
+      seen.that(echo !== undefined && before.knew(service, echo.instance), {
         ...at(
           live,
           service,
@@ -40,18 +41,6 @@ export const enginesStoppedCheck: Check<LiveShop> = {
     for (const service of serviceNames) await judgeRecovery(live, service, before, seen)
     return seen.outcome()
   },
-}
-
-/** Every process that answers as one of the services; both of the two that sales has. */
-async function instancesOf(live: LiveShop): Promise<Set<string>> {
-  const found = new Set<string>()
-  for (const service of serviceNames) {
-    for (let tries = 0; tries < (service === 'sales' ? 6 : 1); tries++) {
-      const echo = echoOf(await live.gateway.ask(`/api/v1/${service}/alive`))
-      if (echo) found.add(echo.instance)
-    }
-  }
-  return found
 }
 
 async function judgeOutage(live: LiveShop, service: ServiceName, seen: Observation): Promise<void> {
@@ -78,7 +67,7 @@ async function judgeOutage(live: LiveShop, service: ServiceName, seen: Observati
 async function judgeRecovery(
   live: LiveShop,
   service: ServiceName,
-  before: Set<string>,
+  before: Instances,
   seen: Observation,
 ): Promise<void> {
   const { answer, said } = await untilReadiness(live, service, recoverMs, ({ status }) => status === 200)
@@ -88,7 +77,7 @@ async function judgeRecovery(
     expected: '200',
     actual: said ? missing.map(engine => `${engine}: ${said.problems[engine] ?? 'down'}`).join('; ') : statusOf(answer),
   })
-  seen.that(said === undefined || before.has(said.instance), {
+  seen.that(said === undefined || before.knew(service, said.instance), {
     ...at(live, service, 'restarted', `The service “${service}” was started anew to find its engines again.`),
     expected: 'the same process recovers',
     actual: 'another process answers',

@@ -3,6 +3,8 @@
  * where they are, so that a place in the result is a line of the file.
  */
 
+import { readArguments } from '../../../../../scripts/stack/sql/arguments.ts'
+
 export interface MetaCommand {
   name: string
   args: string
@@ -10,7 +12,10 @@ export interface MetaCommand {
 }
 
 export interface PsqlScript {
-  /** Plain SQL; `:"name"` has become `"psql_name"`, `:'name'` has become `'psql_name'`. */
+  /**
+   * Plain SQL; `:"name"` has become `"psql_name"`, `:'name'` has become `'psql_name'`. `:name` has become its value
+   * where the script itself says it, and `psql_name` elsewhere.
+   */
   sql: string
   commands: MetaCommand[]
 }
@@ -34,6 +39,7 @@ const pieces: [pattern: RegExp, kind: 'copy' | 'comment' | 'meta' | 'variable'][
 export function readPsql(text: string): PsqlScript {
   const source = text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n')
   const commands: MetaCommand[] = []
+  const known = new Map<string, string>()
   let sql = ''
   let line = 1
   for (let position = 0; position < source.length; ) {
@@ -41,9 +47,11 @@ export function readPsql(text: string): PsqlScript {
     if (kind === 'meta') {
       const [, name = '', args = ''] = /^\\(\S*)\s*(.*?)\s*$/.exec(found) ?? []
       commands.push({ name, args, line })
+      if (name === 'set') remember(args, known)
+      else if (name === 'getenv' || name === 'unset') known.delete(args.split(/\s/)[0]!)
       sql += sends.test(name) || name.startsWith(';') ? ';' : ''
     } else if (kind === 'variable') {
-      sql += substituted(found)
+      sql += known.get(found.slice(1)) ?? substituted(found)
     } else if (kind === 'comment') {
       sql += found.replaceAll(/[^\n]/g, ' ')
     } else {
@@ -62,6 +70,16 @@ function pieceAt(source: string, position: number): [found: string, kind: 'copy'
     if (found) return [found, kind]
   }
   return [source[position]!, 'copy']
+}
+
+/** What `\set` says. A value that only a shell or another variable can tell is not known. */
+function remember(args: string, known: Map<string, string>): void {
+  const [name = ''] = args.split(/\s/)
+  known.delete(name)
+  const rest = args.slice(name.length)
+  const open = /`|:['"{\w]/.test(rest.replaceAll(/'(?:\\.|''|[^'\\])*'/g, ''))
+  if (open || rest.split("'").length % 2 === 0) return
+  known.set(name, readArguments(rest, { lookup: () => undefined, env: {} }).join(''))
 }
 
 function substituted(variable: string): string {

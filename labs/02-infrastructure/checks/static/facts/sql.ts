@@ -35,7 +35,8 @@ export async function readSql(text: string, file: string): Promise<SqlScript> {
       (error as { sqlDetails?: { message: string; cursorPosition?: number } }).sqlDetails ?? {}
     if (message === undefined) throw error
     const line = script.sql.slice(0, cursorPosition).split('\n').length
-    return { ...script, file, statements: [], error: { message, line } }
+    // The reader wrote `:name`.
+    return { ...script, file, statements: [], error: { message: message.replaceAll(/\bpsql_(?=\w)/g, ':'), line } }
   }
 }
 

@@ -102,6 +102,13 @@ describe('the SQL can be parsed', () => {
       'with every way to write a variable',
       sql(text => `\\set a 1\nSELECT :a, :'a', :"a"::text, (ARRAY[1,2,3])[1:2], '{:a}', $$ :a $$;\n${text}`),
     ],
+    [
+      'with a piece of SQL in a variable',
+      sql(
+        text =>
+          `\\set list '''a'', ''b'''\nCREATE TYPE common_list AS ENUM (:list);\n\\set list \`cat list\`\nSELECT :list;\n${text}`,
+      ),
+    ],
     ['with a conditional of psql', sql(text => `\\if :{?extra}\n  not sql at all (;\n\\endif\n${text}`)],
     [
       'with strings of every kind',

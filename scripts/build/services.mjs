@@ -46,6 +46,15 @@ async function buildService(service) {
   const finished = join(repository, 'dist/services', service)
   // Beside, then swapped: a service that is started again meanwhile finds the old bundle or the new one, whole.
   const outdir = `${finished}.${process.pid}`
+  try {
+    await bundle(service, outdir)
+    swapIn(outdir, finished)
+  } finally {
+    rmSync(outdir, { recursive: true, force: true })
+  }
+}
+
+async function bundle(service, outdir) {
   const sources = Object.entries(entries).map(([name, source]) => ({ in: source(service), out: name }))
   await build({
     absWorkingDir: repository,
@@ -63,8 +72,27 @@ async function buildService(service) {
   for (const [name, folder] of Object.entries(folders)) {
     if (existsSync(folder(service))) cpSync(folder(service), join(outdir, name), { recursive: true })
   }
-  rmSync(finished, { recursive: true, force: true })
-  renameSync(outdir, finished)
+}
+
+/** A folder cannot be renamed over another, so the old one is put aside. Another build may be at this point, too. */
+function swapIn(made, finished) {
+  const aside = `${made}.old`
+  do {
+    rmSync(aside, { recursive: true, force: true })
+    renamed(finished, aside, 'ENOENT')
+  } while (!renamed(made, finished, 'ENOTEMPTY'))
+  rmSync(aside, { recursive: true, force: true })
+}
+
+/** False when it fails for the reason that is expected. */
+function renamed(from, to, unless) {
+  try {
+    renameSync(from, to)
+    return true
+  } catch (error) {
+    if (error.code === unless) return false
+    throw error
+  }
 }
 
 if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {

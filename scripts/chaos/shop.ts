@@ -1,7 +1,7 @@
 /** A customer of the shop: places orders through the gateway and looks at what became of them. */
 import { randomUUID } from 'node:crypto'
 
-export const demoCustomer = '00000000-0000-4000-8000-000000000001'
+const demoCustomer = '00000000-0000-4000-8000-000000000001'
 
 export interface Product {
   id: string

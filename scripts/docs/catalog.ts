@@ -13,7 +13,7 @@ import { parsePage, repository } from './page.ts'
 export const catalogFile = (): GeneratedFile => jsonFile('services/progress/src/catalog.json', readCatalog())
 
 /** @throws Error naming the file and what is wrong with it */
-export function readCatalog(root = repository): Catalog {
+function readCatalog(root = repository): Catalog {
   const lessons = readdirSync(join(root, 'docs/lessons'), { withFileTypes: true })
     .filter(entry => entry.isDirectory() && /^\d{2}-/.test(entry.name))
     .map(({ name }) => readLesson(root, name))

@@ -28,7 +28,7 @@ export function drawings(root = repository): Drawing[] {
   )
 }
 
-export const staleDrawings = (all: Drawing[]): Drawing[] =>
+const staleDrawings = (all: Drawing[]): Drawing[] =>
   all.filter(({ file, source }) => !existsSync(file) || !isFresh(readFileSync(file, 'utf8'), source))
 
 async function main(): Promise<void> {

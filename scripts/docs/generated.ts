@@ -12,7 +12,7 @@ export interface GeneratedFile {
 }
 
 /** What the file would be is not what it is. */
-export const staleFiles = (files: GeneratedFile[]): GeneratedFile[] =>
+const staleFiles = (files: GeneratedFile[]): GeneratedFile[] =>
   files.filter(({ path, content }) => !existsSync(path) || readFileSync(path, 'utf8') !== content)
 
 /** A JSON file as the repository's formatter leaves it, so that formatting does not make it look stale. */

@@ -1,6 +1,6 @@
 /**
  * Holds the pages against the form that readers rely on. Every rule is a function from what was read to complaints, and
- * says what to do; `lint.test.ts` has a good and a bad sample for each.
+ * says what to do; `rules/rules.test.ts` has a good and a bad sample for each.
  *
  *     npx tsx scripts/docs/lint.ts
  */

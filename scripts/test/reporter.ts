@@ -1,5 +1,5 @@
 /** Ends a run with what was skipped and why, and one plain line that a machine can read. */
-import type { Reporter, TestModule } from 'vitest/node'
+import type { Reporter, TestCase, TestModule } from 'vitest/node'
 
 export default class ClosingLines implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
@@ -18,9 +18,7 @@ export default class ClosingLines implements Reporter {
   }
 }
 
-function byReason(
-  tests: ReturnType<TestModule['children']['allTests']> extends Iterable<infer Test> ? Test[] : never,
-): Map<string, string[]> {
+function byReason(tests: readonly TestCase[]): Map<string, string[]> {
   const reasons = new Map<string, string[]>()
   for (const test of tests) {
     const result = test.result()

@@ -13,7 +13,7 @@ import type { CheckResult } from '../types.ts'
 import type { Target } from './check-options.ts'
 
 /** Where the learner's record of these labs is. */
-export const progressDir = (cli: Cli): string => join(cli.home.state, 'progress')
+const progressDir = (cli: Cli): string => join(cli.home.state, 'progress')
 
 /**
  * The standing at once, then the record; a service that is not there costs nothing but its time limit.
@@ -49,7 +49,7 @@ export async function recordRun(cli: Cli, lab: Lab, run: RunResult, onlyNews: bo
   for (const sentence of words) cli.err(`${sentence}\n`)
 }
 
-export const itemOf = (lab: string, step: number): string => `${lab}.lab.${step}`
+const itemOf = (lab: string, step: number): string => `${lab}.lab.${step}`
 
 export interface Announcer {
   onEvent(event: RunEvent): void
@@ -99,7 +99,7 @@ function evidenceOf(step: StepResult, checks: CheckResult[], run: RunResult): Re
 }
 
 /** What was asked: the manifest and the checks. Two attempts with the same value were judged alike. */
-export function contentVersionOf(lab: Lab): string {
+function contentVersionOf(lab: Lab): string {
   const hash = createHash('sha256')
   const checks = join(lab.directory, 'checks')
   for (const file of [join(lab.directory, 'lab.yaml'), ...listFiles(checks).map(path => join(checks, path))])

@@ -42,7 +42,7 @@ export function skipped(check: CheckHead, unmet: CheckResult): CheckResult {
   return { ...headOf(check), verdict: 'skipped', findings: [], remarks: [], notes, ms: 0 }
 }
 
-export const headOf = ({ id, step, title, proof }: CheckHead): CheckHead => ({ id, step, title, proof })
+const headOf = ({ id, step, title, proof }: CheckHead): CheckHead => ({ id, step, title, proof })
 
 async function runOne<Context>(run: Run, check: Check<Context>, context: Context): Promise<CheckResult> {
   const begun = performance.now()

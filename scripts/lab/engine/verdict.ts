@@ -1,5 +1,5 @@
 /** What several verdicts add up to. Pure, and tested as a table. */
-import { type CheckResult, exitCodes, type Verdict } from '../types.ts'
+import type { CheckResult, Verdict } from '../types.ts'
 
 export type RunVerdict = Exclude<Verdict, 'skipped'>
 
@@ -21,5 +21,3 @@ export function provedBy(results: readonly CheckResult[]): 'live' | 'static' | '
   if (passed.some(result => result.proof === 'live')) return 'live'
   return passed.length > 0 ? 'static' : 'none'
 }
-
-export const exitCodeOf = (verdict: RunVerdict): number => exitCodes[verdict]

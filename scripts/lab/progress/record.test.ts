@@ -3,8 +3,9 @@ import { appendFile, mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { fold } from '@groundwork/progress/fold'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type NewAttempt, outboxFile, readAttempts, readProgress, recordAttempt } from './record.ts'
+import { type NewAttempt, outboxFile, readAttempts, recordAttempt } from './record.ts'
 
 let stateDir: string
 
@@ -66,7 +67,7 @@ test('progress shows the first, the best and the last of an item', async () => {
     ['error', 0],
   ] as const)
     await recordAttempt({ ...attempt, status, score }, { stateDir })
-  const line = (await readProgress({ stateDir })).get('02.lab.1')
+  const line = fold(await readAttempts({ stateDir })).get('02.lab.1')
   expect(line).toMatchObject({
     attempts: 3,
     errors: 1,

@@ -4,7 +4,6 @@
  */
 import { join } from 'node:path'
 import type { Attempt } from '@groundwork/progress/api'
-import { fold, type ItemProgress } from '@groundwork/progress/fold'
 import { maxEvidenceBytes } from '@groundwork/progress/terms'
 import { v7 } from 'uuid'
 import type { Verdict } from '../types.ts'
@@ -66,11 +65,6 @@ function withinLimit(evidence: NewAttempt['evidence']): NewAttempt['evidence'] {
 export async function readAttempts(options: RecordOptions = {}): Promise<Attempt[]> {
   const { records } = await readRecords(outboxFile(options.stateDir ?? defaultStateDir))
   return records.flatMap(record => asAttempt(record.value, record.line) ?? [])
-}
-
-/** One line per item: attempts, first, best, last. What `lab status` and the page show. */
-export async function readProgress(options: RecordOptions = {}): Promise<Map<string, ItemProgress>> {
-  return fold(await readAttempts(options))
 }
 
 /** Undefined for a line that is JSON but no attempt: the file is the learner's, and may have been edited. */

@@ -6,7 +6,7 @@ export const maxLines = 12
 
 /** What may be shown of a value before the rest is cut. */
 const maxValueLines = 3
-const maxValueWidth = 160
+const maxLineLength = 320
 
 export function findingBlock(finding: Finding, mark = pc.red('✗')): string {
   const { message, place, expected, actual, next, code } = finding
@@ -31,6 +31,6 @@ function wrapped(value: string, limit: number): string[] {
   const lines = value.trimEnd().split('\n')
   const kept = lines
     .slice(0, lines.length > limit ? limit - 1 : limit)
-    .map(line => (line.length > maxValueWidth * 2 ? `${line.slice(0, maxValueWidth * 2 - 1)}…` : line))
+    .map(line => (line.length > maxLineLength ? `${line.slice(0, maxLineLength - 1)}…` : line))
   return lines.length > limit ? [...kept, `… and ${lines.length - kept.length} more lines`] : kept
 }

@@ -1,5 +1,5 @@
 /** A Dockerfile as stages, each with what its image is like in the end. */
-import { type Instruction as AstInstruction, DockerfileParser } from 'dockerfile-ast'
+import { DockerfileParser } from 'dockerfile-ast'
 import { StackError } from '../error.ts'
 import { expand } from './expand.ts'
 import { configure, inherit, type Scope } from './image-config.ts'
@@ -41,7 +41,7 @@ export function readDockerfile(text: string, options: DockerfileOptions = {}): D
       scope = { args: { ...args }, declared: {}, globals, stages, stage, shell: ['/bin/sh', '-c'], cmdSet: false }
     } else if (scope) {
       scope.stage.instructions.push(instruction)
-      configure(scope, instruction, pairsOf(node))
+      configure(scope, instruction, readPairs(node))
     } else if (instruction.keyword === 'ARG') {
       for (const [name, value = ''] of readPairs(node)) {
         globals[name] = args[name] ?? expand(value, known => args[known] ?? globals[known])
@@ -58,10 +58,6 @@ export function readDockerfile(text: string, options: DockerfileOptions = {}): D
   if (!last)
     refuse({ file }, `${file} has no FROM, so there is nothing to build on.`, 'Start it with FROM and a pinned image.')
   return { stages, final: findTarget(stages, options.target, file) ?? last! }
-}
-
-function pairsOf(node: AstInstruction): [string, string | undefined][] {
-  return readPairs(node)
 }
 
 function readFrom(text: string, line: number, stages: Stage[], lookup: (name: string) => string | undefined): Stage {

@@ -13,7 +13,7 @@ export interface Kafka {
 }
 
 /** The version that `infrastructure/kafka/pom.xml` fetches. */
-export function kafkaVersion(): string {
+function kafkaVersion(): string {
   return /<kafka\.version>([^<]+)</.exec(readFileSync(kafkaPom, 'utf8'))![1]!
 }
 

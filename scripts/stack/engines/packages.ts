@@ -14,7 +14,7 @@ const commands: Record<PackageManager, string> = {
 export const isRoot = (): boolean => process.getuid?.() === 0
 
 /** The first package manager this machine has. */
-export function packageManager(): PackageManager | undefined {
+function packageManager(): PackageManager | undefined {
   return (Object.keys(commands) as PackageManager[]).find(name => findProgram(name))
 }
 

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs'
  * When a process started, as an opaque text: process ids are used again, (pid, start) is not.
  * Undefined when there is no such process.
  */
-export function processStart(pid: number): string | undefined {
+function processStart(pid: number): string | undefined {
   try {
     if (process.platform === 'linux') {
       const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')

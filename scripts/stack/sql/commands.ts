@@ -153,7 +153,7 @@ function keywords(text: string): Record<string, string | number> {
   )
 }
 
-/** `"My base"` is that very name; what stands without quotes is lower case, as in SQL. */
+/** `"My base"` is that very name. Unlike in SQL, psql takes what stands without quotes as it is written, too. */
 function unquote(name: string): string {
   return /^".*"$/.test(name) ? name.slice(1, -1).replaceAll('""', '"') : name
 }

@@ -76,7 +76,7 @@ interface Endpoint {
 }
 
 /** `NAME://host:port,…`; the host may be empty. */
-export function parseEndpoints(value: string | undefined): Endpoint[] {
+function parseEndpoints(value: string | undefined): Endpoint[] {
   return (value ?? '').split(',').flatMap(part => {
     const match = /^\s*([\w.-]+):\/\/([^:]*|\[[^\]]*\]):(\d+)\s*$/.exec(part)
     return match ? [{ name: match[1]!, host: match[2]!, port: Number(match[3]) }] : []

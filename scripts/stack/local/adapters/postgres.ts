@@ -69,7 +69,7 @@ async function prepare(part: PartContext, binaries: PostgresBinaries, given: str
 const localPort = (part: PartContext): number => [...part.ports.values()][0]!
 
 /** Folder of the server's socket. A socket's path may have 107 bytes at most, which deep checkouts exceed. */
-export function socketDirectory(part: PartContext): string {
+function socketDirectory(part: PartContext): string {
   const own = join(part.directory, 'sockets')
   return own.length < 85 ? own : join(tmpdir(), `groundwork-${localPort(part)}`)
 }

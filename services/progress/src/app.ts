@@ -5,10 +5,10 @@ import { type App, createHttpApp, type HttpOptions } from '@groundwork/kernel/ht
 import { Problem } from '@groundwork/kernel/problem'
 import { guard } from './access/guard.ts'
 import type { Catalog } from './catalog.ts'
+import { instructorBySession, learnerByToken } from './repo/sessions.ts'
 import { cohortRoutes } from './routes/cohorts.ts'
 import { learnerRoutes } from './routes/learners.ts'
 import { sessionRoutes } from './routes/sessions.ts'
-import { instructorBySession, learnerByToken } from './store/sessions.ts'
 
 export interface ProgressOptions extends Pick<HttpOptions, 'logger' | 'lifecycle' | 'metrics' | 'probes'> {
   pool: Pool

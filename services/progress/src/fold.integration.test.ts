@@ -2,9 +2,9 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Attempt } from './api.ts'
 import { fold, type ItemProgress, type Moment } from './fold.ts'
-import { storeAttempts } from './store/attempts.ts'
-import { addCohort } from './store/cohorts.ts'
-import { enrol } from './store/learners.ts'
+import { storeAttempts } from './repo/attempts.ts'
+import { addCohort } from './repo/cohorts.ts'
+import { enrol } from './repo/learners.ts'
 import { newAttempt, startTestService, type TestService } from './testing/service.ts'
 
 let service: TestService

@@ -9,7 +9,7 @@ import { createMetrics, measureProcess } from '@groundwork/kernel/telemetry'
 import { Type } from 'typebox'
 import { createProgressApp } from './app.ts'
 import { catalog } from './catalog.ts'
-import { syncItems } from './store/items.ts'
+import { syncItems } from './repo/items.ts'
 
 const config = readConfigOrExit(Type.Object(serviceSettings))
 const log = createLogger(config)

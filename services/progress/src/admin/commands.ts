@@ -12,14 +12,14 @@ import {
   cohortsOf,
   listCohorts,
   replaceJoinCode,
-} from '../store/cohorts.ts'
+} from '../repo/cohorts.ts'
 import {
   addInstructor,
   changePassword,
   type Instructor,
   instructorByName,
   listInstructors,
-} from '../store/instructors.ts'
+} from '../repo/instructors.ts'
 import { cohortView } from '../view.ts'
 
 /** A misuse; the message is for the person who typed it. */

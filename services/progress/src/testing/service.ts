@@ -10,7 +10,7 @@ import { type AdminAnswers, runAdmin } from '../admin/commands.ts'
 import type { Attempt, JoinAnswer } from '../api.ts'
 import { createProgressApp } from '../app.ts'
 import type { Catalog } from '../catalog.ts'
-import { syncItems } from '../store/items.ts'
+import { syncItems } from '../repo/items.ts'
 import { basePath } from '../terms.ts'
 
 /** A course of one lesson, small enough to count by hand. */

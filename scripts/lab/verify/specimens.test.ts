@@ -37,6 +37,23 @@ describe('a specimen', () => {
     expect(filesOf('wrong')).toEqual({ 'a.txt': 'ours', 'b.txt': 'theirs' })
   })
 
+  it('may say in its card what it changes, so that nothing has to be copied', () => {
+    write('solution/b.txt', 'one\ntwo\nthree\n')
+    const edits = 'edits:\n  - { file: b.txt, find: two, put: zwei }\n  - { file: b.txt, find: "three\\n", put: "" }\n'
+    write('wrong/x/wrong.yaml', `title: Another b\ncode: 90.1.1.x\n${edits}`)
+    expect(filesOf('wrong')).toEqual({ 'a.txt': 'ours', 'b.txt': 'one\nzwei\n' })
+  })
+
+  it.each([
+    ['b.txt', 'nowhere', 'wrong/x edits b.txt where it says "nowhere": it says so 0 times, not once.'],
+    ['b.txt', 'o', 'wrong/x edits b.txt where it says "o": it says so 2 times, not once.'],
+    ['c.txt', 'ours', 'wrong/x edits c.txt, which its base does not have.'],
+  ])('is refused when %s does not say %j once, as when the solution has changed under it', (file, find, sentence) => {
+    write('solution/b.txt', 'to or')
+    write('wrong/x/wrong.yaml', `title: Odd\ncode: 90.1.1.x\nedits: [{ file: ${file}, find: ${find}, put: "" }]\n`)
+    expect(() => filesOf('wrong')).toThrow(sentence)
+  })
+
   it('may lack files of the solution', () => {
     write('variants/x/variant.yaml', 'title: No b\ndeletes: [b.txt]\n')
     expect(filesOf('variants')).toEqual({ 'a.txt': 'ours' })

@@ -1,13 +1,14 @@
 /**
  * Specimens: right solutions other than ours (`variants/`) and wrong ones with the code that each must get (`wrong/`).
- * A folder holds only what differs from the solution, so that one sees at a glance what a specimen is about.
+ * A card and its folder hold only what differs from the solution, so that one sees at a glance what a specimen is about.
  */
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Ajv } from 'ajv'
 import { parse } from 'yaml'
 import schema from '../../../labs/specimen.schema.json' with { type: 'json' }
 import type { Lab } from '../catalogue/labs.ts'
+import { readText } from '../engine/scratch.ts'
 import { type Home, shown } from '../home.ts'
 import type { Proof, Verdict } from '../types.ts'
 import { LabDefinitionError } from '../usage.ts'
@@ -23,14 +24,23 @@ export interface Specimen {
   verdict: Extract<Verdict, 'wrong' | 'not-started' | 'environment' | 'timeout'>
   proof: Proof
   base: 'solution' | 'starter' | 'nothing'
+  edits: Edit[]
   deletes: string[]
   directory: string
+}
+
+/** One place in a file of the base, and what stands there instead. `find` is literal text that occurs exactly once. */
+export interface Edit {
+  file: string
+  find: string
+  put: string
 }
 
 /** The file in a specimen's folder that says what it is; it is no part of the work. */
 const cards = { variants: 'variant.yaml', wrong: 'wrong.yaml' } as const satisfies Record<SpecimenKind, string>
 
-type Card = Pick<Specimen, 'title'> & Partial<Pick<Specimen, 'code' | 'verdict' | 'proof' | 'base' | 'deletes'>>
+type Card = Pick<Specimen, 'title'> &
+  Partial<Pick<Specimen, 'code' | 'verdict' | 'proof' | 'base' | 'edits' | 'deletes'>>
 
 const validate = new Ajv({ strict: true }).compile<Card>(schema)
 
@@ -55,17 +65,40 @@ function readSpecimen(home: Home, directory: string, id: string, kind: SpecimenK
   }
   if (kind === 'wrong' && !card.code)
     throw new LabDefinitionError(`${name} names no code: which finding must a learner get first?`)
-  return { verdict: 'wrong', proof: 'static', base: 'solution', deletes: [], ...card, id, kind, directory }
+  return { verdict: 'wrong', proof: 'static', base: 'solution', edits: [], deletes: [], ...card, id, kind, directory }
 }
 
-/** A folder with the whole work of a specimen, made of its base and itself. */
+/**
+ * A folder with the whole work of a specimen, made of its base and itself.
+ * @throws LabDefinitionError when an edit does not fit the base any more
+ */
 export function materialise(home: Home, lab: Lab, specimen: Specimen): TemporaryWork {
   const work = temporaryWork(home)
   if (specimen.base !== 'nothing') cpSync(join(lab.directory, specimen.base), work.directory, { recursive: true })
   cpSync(specimen.directory, work.directory, { recursive: true })
   for (const path of [cards[specimen.kind], ...specimen.deletes])
     rmSync(join(work.directory, path), { recursive: true, force: true })
+  try {
+    for (const edit of specimen.edits) apply(edit, work.directory, `${specimen.kind}/${specimen.id}`)
+  } catch (error) {
+    work.remove()
+    throw error
+  }
   return work
+}
+
+function apply({ file, find, put }: Edit, directory: string, name: string): void {
+  const path = join(directory, file)
+  const text = readText(path)
+  if (text === undefined) throw new LabDefinitionError(`${name} edits ${file}, which its base does not have.`)
+  const parts = text.split(find)
+  if (parts.length !== 2) {
+    const line = find.trim().split('\n')[0]
+    throw new LabDefinitionError(
+      `${name} edits ${file} where it says "${line}": it says so ${parts.length - 1} times, not once.`,
+    )
+  }
+  writeFileSync(path, parts.join(put))
 }
 
 export interface TemporaryWork {

@@ -90,6 +90,16 @@ describe('a health check asks the engine', () => {
       '1.3.health-check-asks-nobody',
     ],
     [
+      'not by asking a program for its version',
+      test('redis', '["CMD", "redis-server", "--version"]'),
+      '1.3.health-check-asks-nobody',
+    ],
+    [
+      'not by asking the client for its version',
+      test('postgres', '["CMD-SHELL", "psql --version || exit 1"]'),
+      '1.3.health-check-asks-nobody',
+    ],
+    [
       'not when it cannot fail',
       test('redis', '["CMD-SHELL", "redis-cli ping || true"]'),
       '1.3.health-check-cannot-fail',
@@ -102,6 +112,11 @@ describe('a health check asks the engine', () => {
     [
       'not with a whole line for a program’s name',
       test('postgres', '["CMD", "pg_isready -U postgres"]'),
+      '1.3.health-check-no-such-command',
+    ],
+    [
+      'not with a command that the native image does not bring',
+      compose(within('  kafka:\n', swap('apache/kafka:', 'apache/kafka-native:'))),
       '1.3.health-check-no-such-command',
     ],
     [

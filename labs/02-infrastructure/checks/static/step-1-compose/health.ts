@@ -23,6 +23,9 @@ const asksNobody = new Set(
   ),
 )
 
+/** A program that is asked about itself asks no engine. */
+const aboutItself = /\S+\s+(--version|--help|-V)(?=[\s;&|)]|$)/g
+
 export const healthChecks: Check<StaticContext> = {
   id: '1.3.health-checks',
   step: 1,
@@ -72,8 +75,9 @@ function faultOf(engine: Engine, service: ComposeService, context: StaticContext
       next: 'Run it in the container while the engine is stopped, and look at its exit status.',
     })
   }
-  if (!asks[engine].test(text)) {
-    const names = command === 'words' ? [first] : commandNames(text)
+  const asked = text.replaceAll(aboutItself, '').trim()
+  if (!asks[engine].test(asked)) {
+    const names = command === 'shell' ? commandNames(asked) : asked ? [first] : []
     return names.every(name => asksNobody.has(name)) ? asksSomethingElse(engine, text, place) : 'unknown'
   }
   return engine === 'kafka' ? wrongPort(service, text, place) : undefined
@@ -98,9 +102,13 @@ function noSuchCommand(engine: Engine, what: string, place: Finding['place']): F
   })
 }
 
-/** Where images keep Kafka's commands, how these end, and whether a shell finds them without the folder. */
+/**
+ * Where images keep Kafka's commands, how these end, and whether a shell finds them without the folder. The native
+ * image has the server only.
+ */
 const kafkaCommands: [image: RegExp, folder: string, extension: string, onPath: boolean][] = [
-  [/^apache\/kafka/, '/opt/kafka/bin/', '.sh', false],
+  [/^apache\/kafka-native$/, 'nowhere', '', false],
+  [/^apache\/kafka$/, '/opt/kafka/bin/', '.sh', false],
   [/^bitnami(legacy)?\/kafka$/, '/opt/bitnami/kafka/bin/', '.sh', true],
   [/^confluentinc\/cp-(server|kafka)$/, '/usr/bin/', '', true],
 ]

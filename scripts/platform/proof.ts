@@ -1,10 +1,11 @@
 /** Asks a stage's question and gives the command that a learner can type to ask it again. */
+import { quoteWord } from '../stack/compose/shell-words.ts'
 import type { PartStatus } from '../stack/types.ts'
 import type { PlatformClient } from './client.ts'
 import type { Proof } from './stages.ts'
 
 /** Quoted for a shell where it must be. */
-const quote = (word: string) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)
+const quote = (word: string) => (/^[\w@%+=:,./-]+$/.test(word) ? word : quoteWord(word))
 
 const urlOf = (proof: Extract<Proof, { kind: 'http' }>, parts: readonly PartStatus[]) => {
   const address = parts.find(part => part.service === proof.service)?.endpoints[String(proof.port)]

@@ -12,6 +12,11 @@ export function isSimpleCommand(text: string): boolean {
   return scan(text)?.complete ?? false
 }
 
+/** The word as a shell reads it back, whatever is in it. */
+export function quoteWord(word: string): string {
+  return `'${word.replaceAll("'", `'\\''`)}'`
+}
+
 function scan(text: string): { words: string[]; complete: boolean } | undefined {
   const words: string[] = []
   let word = ''

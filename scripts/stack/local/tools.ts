@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { quoteWord } from '../compose/shell-words.ts'
 import { findProgram } from '../engines/programs.ts'
 import { psqlCommand } from '../engines/psql.ts'
 import { toolsDirectory } from './inside.ts'
@@ -42,7 +43,7 @@ export function layTools(part: PartContext, adapter: Adapter): void {
     const program = programFor(tool)
     if (program) programs[tool] = program
     const words = [process.execPath, shim, join(folder, 'part.json'), tool]
-    layCommand(part, tool, `exec ${words.map(quote).join(' ')} "$@"`)
+    layCommand(part, tool, `exec ${words.map(quoteWord).join(' ')} "$@"`)
   }
   const about: ShimPart = { addresses: part.names.all(), programs }
   writeFileSync(join(folder, 'part.json'), JSON.stringify(about))
@@ -52,9 +53,6 @@ export function layTools(part: PartContext, adapter: Adapter): void {
 export function layCommand(part: Pick<PartContext, 'directory'>, name: string, script: string): void {
   writeFileSync(join(toolsDirectory(part.directory), name), `#!/bin/sh\n${script}\n`, { mode: 0o755 })
 }
-
-/** A word for a shell script. */
-export const quote = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`
 
 /** The tools that a health check calls, that this machine lacks, and that a built-in probe stands in for. */
 export function missingTools(test: readonly string[]): string[] {

@@ -1,9 +1,9 @@
 /** Runs the shell text that a container runs before nginx, on this machine and below one folder. */
 import { spawnSync } from 'node:child_process'
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { delimiter, dirname, join, posix } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { quoteWord } from '../compose/shell-words.ts'
+import { typeScriptCommand } from '../engines/typescript.ts'
 import { StackError } from '../error.ts'
 import type { ComposeService } from '../types.ts'
 
@@ -59,10 +59,9 @@ function localPath(path: string, written: string, host: Before['host']): string 
 function layEnvsubst(written: string): string {
   const folder = join(written, '.bin')
   mkdirSync(folder, { recursive: true })
-  const script = fileURLToPath(new URL('./envsubst.ts', import.meta.url))
-  const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
+  const words = typeScriptCommand(new URL('./envsubst.ts', import.meta.url))
   const file = join(folder, 'envsubst')
-  writeFileSync(file, `#!/bin/sh\nexec '${process.execPath}' --import '${loader}' '${script}' "$@"\n`)
+  writeFileSync(file, `#!/bin/sh\nexec ${words.map(quoteWord).join(' ')} "$@"\n`)
   chmodSync(file, 0o755)
   return folder
 }

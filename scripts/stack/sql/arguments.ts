@@ -1,5 +1,6 @@
 /** The arguments of a backslash command: quotes with escapes, variables, and shell commands in backticks. */
 import { execFileSync } from 'node:child_process'
+import { quoteWord } from '../compose/shell-words.ts'
 import { type Lookup, referenceAt } from './variables.ts'
 
 export interface ArgumentContext {
@@ -65,7 +66,7 @@ function runShell(command: string, { lookup, env }: ArgumentContext): string {
   const filled = command.replace(/:('?)(\w+)\1/g, (whole, quote: string, name: string) => {
     const value = lookup(name)
     if (value === undefined) return whole
-    return quote ? `'${value.replaceAll("'", `'"'"'`)}'` : value
+    return quote ? quoteWord(value) : value
   })
   const output = execFileSync('/bin/sh', ['-c', filled], {
     encoding: 'utf8',

@@ -1,10 +1,11 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { quoteWord } from '../../compose/shell-words.ts'
 import { askVersion, findProgram } from '../../engines/programs.ts'
 import type { ComposeService } from '../../types.ts'
 import { commandWords, serverArguments } from '../command-line.ts'
 import { translateText } from '../inside.ts'
-import { layCommand, quote } from '../tools.ts'
+import { layCommand } from '../tools.ts'
 import type { Adapter, Launch, PartContext } from '../types.ts'
 import { otherVersion } from './image.ts'
 import { missingEngine } from './missing.ts'
@@ -87,8 +88,9 @@ export function redisScriptImage(service: ComposeService): ScriptImage {
       if (!program) throw missingEngine('redis', service)
       const folder = part.files.host('/data')
       mkdirSync(folder, { recursive: true })
-      const own = ownArguments(part, folder).map(quote).join(' ')
-      for (const name of ['redis-server', 'valkey-server']) layCommand(part, name, `exec ${quote(program)} "$@" ${own}`)
+      const own = ownArguments(part, folder).map(quoteWord).join(' ')
+      for (const name of ['redis-server', 'valkey-server'])
+        layCommand(part, name, `exec ${quoteWord(program)} "$@" ${own}`)
     },
   }
 }

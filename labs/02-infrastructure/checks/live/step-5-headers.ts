@@ -58,6 +58,7 @@ export const headerChecks: Check<LiveShop>[] = [
             `The response does not carry the X-Request-Id that the service got${name === 'own' ? ' from the client' : ''}.`,
             'Put the same value on the response.',
           ),
+          place: placeOf(live, files.gateway, /x-request-id|request_id/i, /add_header\s+["']?x-request-id/i),
           expected: service,
           actual: client?.slice(0, 80) ?? 'no such header',
         })

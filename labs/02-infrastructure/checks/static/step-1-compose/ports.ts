@@ -1,6 +1,7 @@
 /** Rule 1.6, outside: the gateway is published where `.env` says, and nothing is open to the network. */
 import { observe } from '../../../../../scripts/lab/kit/observe.ts'
 import type { Check } from '../../../../../scripts/lab/types.ts'
+import { isPlaceholder } from '../../../../../scripts/stack/compose/placeholder.ts'
 import type { ComposeProject } from '../../../../../scripts/stack/types.ts'
 import { at, finding, loadWith, probes, projectOf, type StaticContext } from '../context.ts'
 
@@ -87,12 +88,17 @@ export const gatewayPublished: Check<StaticContext> = {
         message: `Without GATEWAY_PORT the gateway is not at ${defaultPort}.`,
         place,
         expected: `${defaultPort} when GATEWAY_PORT is not set`,
-        actual: 'failure' in unset ? unset.failure.message : found.join(', ') || 'a port that Docker picks',
+        actual: 'failure' in unset ? unset.failure.message : withoutPort(found),
         next: 'Look up how Compose writes a variable with a default.',
       }),
     )
     return seen.outcome()
   },
+}
+
+function withoutPort(found: string[]): string {
+  if (found.some(isPlaceholder)) return 'Compose refuses to start anything'
+  return found.join(', ') || 'a port that Docker picks'
 }
 
 function gatewayPorts(project: ComposeProject): string[] {

@@ -70,6 +70,11 @@ describe('the broker tells its clients where to go', () => {
       '4.6.broker-not-reached',
     ],
     [
+      'not by a door that only its own container can use',
+      kafka(swap('PLAINTEXT://:9092', 'PLAINTEXT://localhost:9092')),
+      '4.6.listens-on-loopback',
+    ],
+    [
       'not by a door without a sign',
       compose(twoDoors('INSIDE://kafka:29092'), brokers('kafka:9092')),
       '4.6.broker-not-reached',

@@ -11,6 +11,7 @@ import {
   brokerSettings,
   kafkaDefaults,
   type Listener,
+  loopback,
   readListeners,
 } from '../facts/kafka.ts'
 
@@ -193,6 +194,16 @@ function follow(
       seen.wrong(unreachable(client.name, variable, address, at(context, client.name, 'environment', variable)))
     return
   }
+  const heard = seen.that(!loopback(listener.host), () =>
+    finding('4.6.listens-on-loopback', {
+      message: `“${client.name}” looks for kafka at ${address}, where the broker listens to its own container only.`,
+      place: at(context, 'kafka', 'environment', 'KAFKA_LISTENERS'),
+      expected: 'a listener on every address of the container, or on its name',
+      actual: `${listener.name}://${listener.host}:${listener.port}`,
+      next: 'The address that a broker listens on and the one that it tells its clients are two settings.',
+    }),
+  )
+  if (!heard) return
   const place = at(context, 'kafka', 'environment', 'KAFKA_ADVERTISED_LISTENERS')
   const told = toldTo(listener, properties)
   if (told === 'itself') {

@@ -12,7 +12,9 @@ import { delivered } from '@groundwork/testkit/delivered'
 import { silent } from '@groundwork/testkit/silent'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { createInventoryApp } from './app.ts'
+import { applyMovementReports } from './commands/apply-movements.ts'
 import { deliverDemoStock } from './demo-stock.ts'
+import type { Movement, Outcome } from './domain/movement.ts'
 import { orderNews } from './handlers/order-news.ts'
 import { movement, sample } from './testing/samples.ts'
 
@@ -21,6 +23,8 @@ let database: TestDatabase
 let app: App
 let deliver: ReturnType<typeof delivered>
 let demoStock: () => Promise<void>
+/** As another process does: in a transaction of its own, without the webhook's batches. */
+let report: (movements: Movement[]) => Promise<Outcome[]>
 
 beforeAll(async () => {
   database = await freshDatabase('inventory')
@@ -38,6 +42,7 @@ beforeAll(async () => {
   app.addHook('onClose', cache.close)
   deliver = delivered(transact, orderNews('inventory', cache))
   demoStock = () => deliverDemoStock(transact, cache)
+  report = movements => transact(work => applyMovementReports(work, cache, movements))
 })
 afterAll(async () => {
   await app.close()
@@ -92,6 +97,48 @@ test('a known movement with other content is refused', async () => {
   const answer = await post({ ...first, data: { ...first.data, quantity: 6 } })
   expect([answer.statusCode, answer.json().type]).toEqual([409, 'urn:groundwork:problem:movement-conflict'])
   expect(await quantityOf(first.data.warehouse_id, first.data.product_id)).toBe(5)
+})
+
+test.each(['arrival', 'departure'] as const)(
+  'a movement moves one product: when its %s was reported, the other side cannot name another',
+  async event => {
+    const [tea, cups] = [await placeWith(10), await placeWith(10)]
+    const other = event === 'arrival' ? 'departure' : 'arrival'
+    const first = movement({ ...tea, event, quantity: 4 })
+    expect((await post(first)).statusCode).toBe(200)
+    const { movement_id } = first.data
+    const answer = await post(movement({ ...cups, movement_id, event: other, quantity: 4 }))
+    expect([answer.statusCode, answer.json()]).toEqual([
+      409,
+      expect.objectContaining({
+        type: 'urn:groundwork:problem:movement-conflict',
+        detail: `the ${event} of movement ${movement_id} was reported of another product than ${cups.product_id}`,
+      }),
+    ])
+    expect(await quantityOf(cups.warehouse_id, cups.product_id)).toBe(10)
+    const second = movement({ ...tea, movement_id, event: other, quantity: 4 })
+    expect((await post(second)).json().status).toBe('applied')
+    expect((await app.inject(`/api/v1/movements/${movement_id}`)).json()).toMatchObject({ discrepancy: 0 })
+  },
+)
+
+test('a refused departure says nothing of the product: the movement may still arrive with another', async () => {
+  const refused = movement({ event: 'departure', quantity: 1 })
+  expect((await post(refused)).statusCode).toBe(409)
+  const { movement_id } = refused.data
+  expect((await post(movement({ movement_id, event: 'arrival', quantity: 1 }))).statusCode).toBe(200)
+})
+
+test('of two sides with different products, reported by different ways at once, one is taken', async () => {
+  const { warehouse_id: warehouseId, product_id: productId } = await placeWith(1000)
+  for (let round = 0; round < 30; round++) {
+    const about = { movementId: randomUUID(), warehouseId, quantity: 1, occurredAt: 0 }
+    const outcomes = await Promise.all([
+      report([{ ...about, event: 'departure', productId }]),
+      report([{ ...about, event: 'arrival', productId: randomUUID() }]),
+    ])
+    expect(outcomes.flat().toSorted()).toEqual(['applied', 'other-product'])
+  }
 })
 
 test('a refused departure is not recorded and may be reported again when there is stock', async () => {

@@ -1,5 +1,5 @@
 import type { WarehouseMovement } from '@groundwork/contracts/warehouse'
-import type { Movement, Outcome } from './domain/movement.ts'
+import { type Movement, otherSide, type Refusal } from './domain/movement.ts'
 
 const earliest = 0
 const latest = Date.UTC(2200, 0, 1)
@@ -21,9 +21,14 @@ export function movementFrom({ data }: WarehouseMovement): Movement | { wrong: s
 }
 
 /** Why a report was refused, in a sentence. */
-export function refusalOf(movement: Movement, outcome: Extract<Outcome, 'conflict' | 'insufficient'>): string {
+export function refusalOf(movement: Movement, refusal: Refusal): string {
   const { movementId, event, warehouseId, productId, quantity } = movement
-  return outcome === 'insufficient'
-    ? `fewer than ${quantity} of product ${productId} are free to leave warehouse ${warehouseId}`
-    : `the ${event} of movement ${movementId} was reported before with other content`
+  switch (refusal) {
+    case 'conflict':
+      return `the ${event} of movement ${movementId} was reported before with other content`
+    case 'other-product':
+      return `the ${otherSide[event]} of movement ${movementId} was reported of another product than ${productId}`
+    case 'insufficient':
+      return `fewer than ${quantity} of product ${productId} are free to leave warehouse ${warehouseId}`
+  }
 }

@@ -129,6 +129,23 @@ describe.runIf(kafka)('warehouse-movements', () => {
     ])
   })
 
+  test('an arrival of another product than departed is kept with its reason, also in the same batch', async () => {
+    const place = { warehouse_id: randomUUID(), product_id: randomUUID() }
+    const departed = movement({ ...place, event: 'departure', quantity: 2 })
+    const arrived = movement({ movement_id: departed.data.movement_id, event: 'arrival', quantity: 2 })
+    const after = movement({ ...place, event: 'arrival', quantity: 1 })
+    await send(movement({ ...place, event: 'arrival', quantity: 5 }), departed, arrived, after)
+    await holds(place, 4)
+    expect(await quantityOf(arrived.data)).toBeUndefined()
+    const { rows } = await database.admin.query(
+      "SELECT reason FROM inventory.dead_letters WHERE reason LIKE '%another product%'",
+    )
+    const { movement_id, product_id } = arrived.data
+    expect(rows).toEqual([
+      { reason: `the departure of movement ${movement_id} was reported of another product than ${product_id}` },
+    ])
+  })
+
   test('many reports arrive exactly once, also when they are sent twice', async () => {
     const place = { warehouse_id: randomUUID(), product_id: randomUUID() }
     const reports = Array.from({ length: 1500 }, () => movement({ ...place, event: 'arrival', quantity: 2 }))

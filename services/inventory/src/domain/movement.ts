@@ -12,10 +12,15 @@ export interface Movement {
 }
 
 /**
- * `conflict`: this side was reported before with other content; the first report counts. `insufficient`: more would
- * leave than may; nothing is recorded, so it may be reported again when there is more.
+ * `conflict`: this side was reported before with other content; the first report counts. `other-product`: the other side
+ * was reported before, of another product; one movement cannot turn tea into cups. `insufficient`: more would leave than
+ * may. What is refused is not recorded, so it may be reported again when there is more.
  */
-export type Outcome = 'applied' | 'duplicate' | 'conflict' | 'insufficient'
+export type Outcome = 'applied' | 'duplicate' | 'conflict' | 'other-product' | 'insufficient'
+
+export type Refusal = Exclude<Outcome, 'applied' | 'duplicate'>
+
+export const otherSide = { arrival: 'departure', departure: 'arrival' } as const
 
 export type MovementKey = string
 
@@ -25,18 +30,20 @@ export function movementKey(movement: Pick<Movement, 'movementId' | 'event'>): M
 
 /**
  * Judges movements in their order and applies them to `stock` and `known`, which must hold what these movements touch:
- * the stock they depart from, and the sides that were recorded before.
+ * the stock they depart from, and both sides of each that were recorded before.
  */
 export function applyMovements(movements: Movement[], known: Map<MovementKey, Movement>, stock: Stock): Outcome[] {
   return movements.map(movement => {
+    const { movementId, event, warehouseId, productId, quantity } = movement
     const before = known.get(movementKey(movement))
     if (before) return sameContent(before, movement) ? 'duplicate' : 'conflict'
+    const opposite = known.get(movementKey({ movementId, event: otherSide[event] }))
+    if (opposite && opposite.productId !== productId) return 'other-product'
 
-    const { warehouseId, productId } = movement
     const line = stock.get(stockKey(movement)) ?? { warehouseId, productId, quantity: 0, reserved: 0 }
-    if (movement.event === 'departure' && available(line) < movement.quantity) return 'insufficient'
+    if (event === 'departure' && available(line) < quantity) return 'insufficient'
 
-    const change = movement.event === 'arrival' ? movement.quantity : -movement.quantity
+    const change = event === 'arrival' ? quantity : -quantity
     stock.set(stockKey(movement), { ...line, quantity: line.quantity + change })
     known.set(movementKey(movement), movement)
     return 'applied'

@@ -72,6 +72,7 @@ export const movementRoutes: FastifyPluginAsyncTypebox<Parts> = async (app, { sq
       case 'duplicate':
         return { status: outcome, movement_id: movement.movementId }
       case 'conflict':
+      case 'other-product':
         throw problem(409, 'movement-conflict', 'This movement is known otherwise', refusalOf(movement, outcome))
       case 'insufficient':
         throw problem(409, 'insufficient-stock', 'There is not enough stock', refusalOf(movement, outcome))

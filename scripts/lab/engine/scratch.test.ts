@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Course, makeCourse } from '../fixtures/course.ts'
@@ -40,5 +40,17 @@ describe('the scratch folder', () => {
     const scratch = await make()
     scratch.remove()
     expect(readdirSync(checks()).sort()).toEqual([`90-${process.pid}-abc`, `kept-90-${nobody}-abc`])
+  })
+
+  it('of a killed run that cannot be cleared is named, and does not keep the next run from its work', async () => {
+    const stale = join(checks(), `90-${nobody}-abc`)
+    mkdirSync(stale, { recursive: true })
+    // Where the stack's state should be: nothing can be ended from a file.
+    writeFileSync(join(stale, 'state'), '')
+    const said: string[] = []
+    const scratch = await makeScratch(course.home, course.lab, course.work('solution'), said.push.bind(said))
+    expect(said).toEqual([expect.stringMatching(`^\\.groundwork/checks/90-${nobody}-abc of an ended check could not`)])
+    expect(existsSync(scratch.workspace.scratch)).toBe(true)
+    expect(existsSync(stale)).toBe(true)
   })
 })

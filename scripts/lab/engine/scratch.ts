@@ -15,7 +15,7 @@ import {
 } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Lab } from '../catalogue/labs.ts'
-import type { Home } from '../home.ts'
+import { type Home, shown } from '../home.ts'
 import type { Workspace } from '../types.ts'
 import { copyWork, type LeftOut, listFiles } from './copy.ts'
 
@@ -29,10 +29,18 @@ export interface Scratch {
   keep(): string
 }
 
-export async function makeScratch(home: Home, lab: Lab, directory: string): Promise<Scratch> {
+/** What an earlier run left and cannot be cleared now is said to `warn`, and does not keep this run from its work. */
+export async function makeScratch(
+  home: Home,
+  lab: Lab,
+  directory: string,
+  warn: (sentence: string) => void = console.error,
+): Promise<Scratch> {
   const parent = join(home.state, 'checks')
   mkdirSync(parent, { recursive: true })
-  await sweep(parent)
+  await sweep(parent, folder =>
+    warn(`${shown(home, folder.path)} of an ended check could not be cleared: ${folder.why}`),
+  )
   const base = mkdtempSync(join(parent, `${lab.manifest.id}-${process.pid}-`))
   const work = join(base, 'work')
   const leftOut = copyWork(directory, work)
@@ -80,14 +88,19 @@ export function readText(path: string): string | undefined {
 }
 
 /** Remove what killed runs left behind, their processes too: folders carry the process id of the run that made them. */
-async function sweep(parent: string): Promise<void> {
+async function sweep(parent: string, left: (folder: { path: string; why: string }) => void): Promise<void> {
   for (const name of readdirSync(parent)) {
     const pid = /^\d{2}-(\d+)-/.exec(name)?.[1]
     if (!pid || isAlive(Number(pid))) continue
-    const stateDir = join(parent, name, 'state')
-    if (existsSync(stateDir)) await (await import('../../stack/running.ts')).endRunningStack(stateDir)
-    rmSync(join(parent, name), { recursive: true, force: true })
+    const path = join(parent, name)
+    await clear(path).catch((error: Error) => left({ path, why: error.message }))
   }
+}
+
+async function clear(folder: string): Promise<void> {
+  const stateDir = join(folder, 'state')
+  if (existsSync(stateDir)) await (await import('../../stack/running.ts')).endRunningStack(stateDir)
+  rmSync(folder, { recursive: true, force: true })
 }
 
 function isAlive(pid: number): boolean {

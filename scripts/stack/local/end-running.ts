@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { endLeftovers } from './leftovers.ts'
 import { type Lock, takeLock } from './lock.ts'
+import { signalProcess } from './processes.ts'
 import { readRunState } from './run-state.ts'
 
 /** More than a `down` may take. */
@@ -13,7 +14,7 @@ const patienceMs = 15_000
  */
 export async function endRunningStack(stateDir: string): Promise<boolean> {
   const state = readRunState(stateDir)
-  if (state) process.kill(state.owner.pid, 'SIGTERM')
+  if (state) signalProcess(state.owner.pid, 'SIGTERM')
   const lock = await lockWhenFree(stateDir, Date.now() + (state ? patienceMs : 0))
   try {
     const left = await endLeftovers(stateDir)

@@ -33,13 +33,18 @@ export function isRunning(identity: ProcessIdentity): boolean {
   return processStart(identity.pid) === identity.start
 }
 
-/** Signal a whole process group; a group that is gone is fine. */
-export function killGroup(leader: number, signal: NodeJS.Signals): void {
+/** Signal a process that may have ended by now, which is fine. */
+export function signalProcess(pid: number, signal: NodeJS.Signals): void {
   try {
-    process.kill(-leader, signal)
+    process.kill(pid, signal)
   } catch {
     // ESRCH: nothing left to signal.
   }
+}
+
+/** Signal a whole process group; a group that is gone is fine. */
+export function killGroup(leader: number, signal: NodeJS.Signals): void {
+  signalProcess(-leader, signal)
 }
 
 /** Every process below `pid`, children first. PostgreSQL's backends leave their parent's group, so the group is not enough. */
@@ -64,11 +69,5 @@ export function descendants(pid: number): number[] {
 export function killTree(pid: number): void {
   const all = [...descendants(pid), pid]
   killGroup(pid, 'SIGKILL')
-  for (const each of all) {
-    try {
-      process.kill(each, 'SIGKILL')
-    } catch {
-      // Gone already.
-    }
-  }
+  for (const each of all) signalProcess(each, 'SIGKILL')
 }

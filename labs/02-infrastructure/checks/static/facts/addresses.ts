@@ -46,6 +46,19 @@ export function portsOf(engine: Engine, service: ComposeService): number[] | und
   return certain && listeners.length > 0 ? listeners.map(({ port }) => port) : undefined
 }
 
+/** The address on which an engine hears nobody but its own container; undefined when it hears others. Kafka's is rule 4.6's. */
+export function ownAddressOf(engine: Engine, service: ComposeService): string | undefined {
+  const bound =
+    engine === 'postgres'
+      ? /\blisten_addresses\s*=\s*(?:'([^']*)'|"([^"]*)"|(\S+))/.exec([service.command ?? []].flat().join(' '))
+      : engine === 'redis'
+        ? [redisSettings(service).directives.bind]
+        : undefined
+  const text = bound?.findLast(each => each !== undefined)
+  const addresses = text?.split(/[\s,]+/).filter(Boolean) ?? []
+  return addresses.length > 0 && addresses.every(each => loopback(each.replace(/^-/, ''))) ? text : undefined
+}
+
 /** False only when it is certain that the two have no network in common. */
 export function canMeet(one: ComposeService, other: ComposeService): boolean {
   if (one.networkMode?.startsWith('service:') || other.networkMode?.startsWith('service:')) return true

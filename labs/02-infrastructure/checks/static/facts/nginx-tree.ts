@@ -90,13 +90,17 @@ export function flat(directives: Directive[]): Directive[] {
   return directives.flatMap(each => [each, ...flat(each.block ?? [])])
 }
 
-/** Whether a server listens on a port, as its `listen` lines say. */
+/** An address on which a container hears only itself. */
+const ownAddress = /^(127\.|localhost\b|\[::1\])/
+
+/** Whether a server listens on a port for others too, as its `listen` lines say. */
 export function listensOn(server: Directive, port: number, name?: 'default_server'): boolean {
   const lines = inside(server, 'listen')
   if (lines.length === 0) return port === 80 && name === undefined
   return lines.some(line => {
     const [address = '', ...options] = valuesOf(line)
     const written = /^\d+$/.test(address) ? Number(address) : Number(/:(\d+)$/.exec(address)?.[1] ?? 80)
-    return written === port && !address.startsWith('unix:') && (name === undefined || options.includes(name))
+    if (address.startsWith('unix:') || ownAddress.test(address)) return false
+    return written === port && (name === undefined || options.includes(name))
   })
 }

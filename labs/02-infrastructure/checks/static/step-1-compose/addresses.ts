@@ -4,7 +4,7 @@ import type { Check } from '../../../../../scripts/lab/types.ts'
 import type { ComposeService } from '../../../../../scripts/stack/types.ts'
 import { type Engine, services as needs, type ServiceName, serviceNames } from '../../rules.ts'
 import { at, dockerfileOf, finding, leaveToLive, projectOf, type StaticContext } from '../context.ts'
-import { canMeet, ownerOf, portsOf, readAddress } from '../facts/addresses.ts'
+import { canMeet, ownAddressOf, ownerOf, portsOf, readAddress } from '../facts/addresses.ts'
 import { startsOtherwise } from './building.ts'
 
 const variables: Record<Engine, string> = { postgres: 'DATABASE_URL', redis: 'REDIS_URL', kafka: 'KAFKA_BROKERS' }
@@ -91,6 +91,16 @@ function examine(
       }),
     )
     if (!right) continue
+    const own = ownAddressOf(engine, engineService)
+    seen.that(own === undefined, () =>
+      finding('1.6.listens-on-loopback', {
+        message: `“${name}” looks for “${engine}”, which listens to its own container only.`,
+        place: at(context, engine, 'command'),
+        expected: 'an engine that other containers can reach',
+        actual: `${engine} listens on ${own}`,
+        next: `Ask from another container: \`docker compose exec ${name} nc -z ${engine} ${address.port}\`.`,
+      }),
+    )
     const ports = portsOf(engine, engineService)
     seen.that(ports === undefined || ports.includes(address.port), () =>
       finding('1.6.engine-port', {

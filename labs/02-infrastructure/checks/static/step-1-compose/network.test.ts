@@ -110,6 +110,21 @@ describe('a service reaches an engine', () => {
   })
 
   it.each<Refused>([
+    [
+      'not when PostgreSQL listens to its own container only',
+      compose(
+        within(
+          '  postgres:\n',
+          swap('    environment:', '    command: -c listen_addresses=localhost\n    environment:'),
+        ),
+      ),
+      '1.6.listens-on-loopback',
+    ],
+    [
+      'not when Redis listens to its own container only',
+      compose(within('  redis:\n', swap('redis-server', 'redis-server, --bind, 127.0.0.1 -::1'))),
+      '1.6.listens-on-loopback',
+    ],
     ['not on localhost', databaseUrl('@localhost:5432/'), '1.6.engine-address'],
     ['not on the host', databaseUrl('@host.docker.internal:5432/'), '1.6.engine-address'],
     ['not at an address that changes', databaseUrl('@172.18.0.2:5432/'), '1.6.engine-address'],

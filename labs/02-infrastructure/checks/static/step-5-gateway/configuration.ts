@@ -172,7 +172,8 @@ export const answers: Check<StaticContext> = {
       servers.some(server => ports.some(port => listensOn(server, port))),
       () =>
         finding('5.1.other-port', {
-          message: 'The service “gateway” is published at a port that nginx does not listen on.',
+          message:
+            'The service “gateway” is published at a port on which nginx does not listen to anybody outside its container.',
           place: { file: servers[0]!.file, line: inside(servers[0], 'listen')[0]?.line ?? servers[0]!.line },
           expected: `listening on ${ports.join(' or ')}, as the compose file publishes it`,
           actual:

@@ -177,6 +177,7 @@ describe('nginx reads the configuration', () => {
   })
 
   it.each<Refused>([
+    ['to its own container only', conf(swap('listen 80;', 'listen 127.0.0.1:80; listen [::1]:80;')), '5.1.other-port'],
     ['at a port that nobody publishes', conf(swap('listen 80;', 'listen 8080;')), '5.1.other-port'],
     [
       'behind the welcome page',

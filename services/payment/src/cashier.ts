@@ -21,8 +21,10 @@ interface CashierOptions {
   transact: Transact
   provider: PaymentProvider
   log: FastifyBaseLogger
-  /** After this, a payment whose taker has died is taken up by another. Milliseconds. */
+  /** After this, a payment whose taker has died, or was not answered, is taken up again. Milliseconds. */
   claimMs?: number
+  /** How long the provider may take to answer. Shorter than the claim, so that nobody else asks meanwhile. */
+  chargeMs?: number
 }
 
 const atOnce = 50
@@ -32,8 +34,14 @@ const pollMs = 1000
  * Takes the payments that are written down. At every point where a process can die, what it leaves is either untouched
  * or a charge whose outcome is not known; the next one asks the provider again under the same key, which is the
  * order's id, and hears what came of it. The outcome and its event are then committed together.
+ *
+ * A provider that does not answer in time is the same case: no outcome is guessed (a payment called failed may have been
+ * taken, and the other way round), the payment stays `processing`, and it is asked for again when its claim has run out,
+ * for as long as it takes. New payments come before those.
  */
-export function createCashier({ sql, transact, provider, log, claimMs = 5000 }: CashierOptions): Cashier {
+export function createCashier(options: CashierOptions): Cashier {
+  const { sql, transact, provider, log, claimMs = 5000, chargeMs = 3000 } = options
+  if (chargeMs >= claimMs) throw new RangeError(`a charge of ${chargeMs} ms outlives its claim of ${claimMs} ms`)
   const alarm = createAlarm()
   let running = false
   let loop: Promise<void> = Promise.resolve()
@@ -46,8 +54,7 @@ export function createCashier({ sql, transact, provider, log, claimMs = 5000 }: 
 
   async function take(payment: Payment): Promise<boolean> {
     try {
-      const { orderId, amountMinor, currency, method } = payment
-      const outcome = await provider.charge({ idempotencyKey: orderId, amountMinor, currency, method })
+      const outcome = await charge(payment)
       return await transact(async work => {
         const first = await settlePayment(work, payment.id, outcome)
         if (first) work.emit(eventOf(payment, outcome))
@@ -57,6 +64,15 @@ export function createCashier({ sql, transact, provider, log, claimMs = 5000 }: 
       log.warn({ err: error, payment: payment.id }, 'the outcome is not known yet; it will be asked for again')
       return false
     }
+  }
+
+  /** Ends in time whether or not the provider minds the signal. An answer that comes later is heard the next time. */
+  function charge({ orderId, amountMinor, currency, method }: Payment): Promise<ChargeOutcome> {
+    const signal = AbortSignal.timeout(chargeMs)
+    const late = new Promise<never>((_resolve, reject) => {
+      signal.addEventListener('abort', () => reject(new Error(`the provider did not answer within ${chargeMs} ms`)))
+    })
+    return Promise.race([provider.charge({ idempotencyKey: orderId, amountMinor, currency, method }, signal), late])
   }
 
   async function run(): Promise<void> {

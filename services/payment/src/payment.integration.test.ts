@@ -14,7 +14,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createPaymentApp } from './app.ts'
 import { createCashier } from './cashier.ts'
 import { paymentCommands } from './handlers/payment-commands.ts'
-import type { PaymentProvider } from './provider/provider.ts'
+import type { Charge, PaymentProvider } from './provider/provider.ts'
 import { createSimulator } from './provider/simulator.ts'
 import { providerLedger } from './repo/provider-ledger.ts'
 
@@ -40,8 +40,11 @@ afterAll(async () => {
   await database.drop()
 })
 
-const cashier = (provider: PaymentProvider = simulator, claimMs?: number) =>
-  createCashier({ sql: database.pool('payment'), transact, provider, log: silent, claimMs })
+const cashier = (provider: PaymentProvider = simulator, times: { claimMs?: number; chargeMs?: number } = {}) =>
+  createCashier({ sql: database.pool('payment'), transact, provider, log: silent, ...times })
+
+/** Times for a provider that does not answer, so short that a test need not wait for long. */
+const impatient = { claimMs: 700, chargeMs: 500 }
 
 const command = (paymentMethod = 'test-ok') => {
   const orderId = randomUUID()
@@ -98,16 +101,76 @@ test('a cashier that dies after the charge and before writing it down: the next 
   const take = command()
   await deliver([take])
   const dying: PaymentProvider = {
-    async charge(charge) {
-      await simulator.charge(charge)
+    async charge(...asked) {
+      await simulator.charge(...asked)
       throw new Error('the process died here')
     },
   }
-  await cashier(dying, 100).takeOpenPayments()
+  await cashier(dying, impatient).takeOpenPayments()
   expect(await paymentsOf(take.event.subject)).toMatchObject([{ status: 'processing' }])
   await eventually(async () => expect(await cashier().takeOpenPayments()).toBe(1))
   expect(await paymentsOf(take.event.subject)).toMatchObject([{ status: 'completed' }])
   expect([await charges(take.event.subject), (await said(take.event.subject)).length]).toEqual([1, 1])
+})
+
+const never = new Promise<never>(() => {})
+
+test('a provider that never answers about one payment holds up no other, and no outcome is guessed', async () => {
+  const [stuck, other] = [command(), command()]
+  await deliver([stuck, other])
+  const signals: AbortSignal[] = []
+  const hanging: PaymentProvider = {
+    charge(charge, signal) {
+      if (charge.idempotencyKey !== stuck.event.subject) return simulator.charge(charge, signal)
+      signals.push(signal)
+      return never
+    },
+  }
+  expect(await cashier(hanging, impatient).takeOpenPayments()).toBe(1)
+  expect(await paymentsOf(other.event.subject)).toMatchObject([{ status: 'completed' }])
+  expect(await paymentsOf(stuck.event.subject)).toMatchObject([{ status: 'processing' }])
+  expect(await said(stuck.event.subject)).toEqual([])
+  expect(signals.map(signal => signal.aborted)).toEqual([true])
+  await eventually(async () => expect(await cashier().takeOpenPayments()).toBe(1))
+})
+
+test('money taken by a provider whose answer never came is found by asking again, and not taken twice', async () => {
+  const take = command()
+  await deliver([take])
+  const asked: Charge[] = []
+  const mute: PaymentProvider = {
+    async charge(charge, signal) {
+      asked.push(charge)
+      await simulator.charge(charge, signal)
+      return asked.length < 3 ? never : simulator.charge(charge, signal)
+    },
+  }
+  const patient = cashier(mute, impatient)
+  await eventually(async () => expect(await patient.takeOpenPayments()).toBe(1))
+  expect(new Set(asked.map(charge => charge.idempotencyKey))).toEqual(new Set([take.event.subject]))
+  expect(await paymentsOf(take.event.subject)).toMatchObject([{ status: 'completed' }])
+  expect([await charges(take.event.subject), (await said(take.event.subject)).length]).toEqual([1, 1])
+})
+
+test('a cashier whose provider hangs can still be stopped', async () => {
+  const take = command()
+  await deliver([take])
+  let asked = 0
+  const hanging: PaymentProvider = {
+    charge() {
+      asked++
+      return never
+    },
+  }
+  const stuck = cashier(hanging, impatient)
+  stuck.start()
+  await eventually(() => expect(asked).toBe(1))
+  await stuck.stop()
+  await eventually(async () => expect(await cashier().takeOpenPayments()).toBe(1))
+})
+
+test('a provider may not take longer to answer than the payment is claimed for', () => {
+  expect(() => cashier(simulator, { claimMs: 1000, chargeMs: 1000 })).toThrow('outlives its claim')
 })
 
 test('several cashiers at once settle each payment once', async () => {

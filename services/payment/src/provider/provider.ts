@@ -9,7 +9,12 @@ export interface Charge {
 
 export type ChargeOutcome = { status: 'taken'; reference: string } | { status: 'declined'; reason: string }
 
-/** Whoever moves the money. Rejects when the outcome is not known; then the same charge is to be asked again. */
+/** Whoever moves the money. */
 export interface PaymentProvider {
-  charge(charge: Charge): Promise<ChargeOutcome>
+  /**
+   * Rejects when the outcome is not known: the money may have been taken or not, and the same charge is to be asked
+   * again under the same key.
+   * @param signal aborted when nobody waits for the answer any more; the charge itself may still happen
+   */
+  charge(charge: Charge, signal: AbortSignal): Promise<ChargeOutcome>
 }

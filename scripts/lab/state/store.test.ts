@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { execa } from 'execa'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Home, homeAt } from '../home.ts'
 import { EnvironmentError } from '../usage.ts'
@@ -15,6 +16,15 @@ afterEach(() => rmSync(home.root, { recursive: true }))
 function write(text: string): void {
   mkdirSync(dirname(stateFile(home)), { recursive: true })
   writeFileSync(stateFile(home), text)
+}
+
+/** A process of its own that counts one lab's hints up, one at a time. */
+function counter(id: string, times: number): string[] {
+  const script = `
+    const { updateLab } = await import(${JSON.stringify(new URL('./store.ts', import.meta.url).href)})
+    for (let n = 0; n < ${times}; n += 1)
+      updateLab(${JSON.stringify(home)}, '${id}', lab => ({ ...lab, hints: { 1: (lab.hints[1] ?? 0) + 1 } }))`
+  return ['--import', 'tsx', '--input-type=module', '--eval', script]
 }
 
 const silent = () => undefined
@@ -51,6 +61,13 @@ describe('the state file', () => {
     write(text)
     expect(() => updateLab(home, '02', lab => lab)).toThrow(EnvironmentError)
     expect(readFileSync(stateFile(home), 'utf8')).toBe(text)
+  })
+
+  it('keeps what several processes change at the same time', { timeout: 30_000 }, async () => {
+    const labs = ['02', '03', '04', '05']
+    await Promise.all(labs.map(id => execa(process.execPath, counter(id, 25))))
+    const { labs: written } = readState(home)
+    expect(labs.map(id => written[id]?.hints['1'])).toEqual([25, 25, 25, 25])
   })
 
   it('leaves no temporary file beside it', () => {

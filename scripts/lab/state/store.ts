@@ -2,9 +2,10 @@
  * The learner's standing in the labs, in `.groundwork/labs/state.json`: private to this machine, read by `lab status`,
  * `check --all`, `hint` and `diff`. What counts for a cohort is the record of attempts in `progress/`, not this.
  */
-import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
+import { tryLock } from '../../stack/local/lock.ts'
 import type { RunVerdict } from '../engine/verdict.ts'
 import { type Home, shown } from '../home.ts'
 import { EnvironmentError } from '../usage.ts'
@@ -83,14 +84,39 @@ export function readState(home: Home, warn: (sentence: string) => void = console
 /** The state of one lab; empty for a lab that nobody has touched. */
 export const labState = (state: State, id: string): LabState => state.labs[id] ?? { steps: {}, codes: {}, hints: {} }
 
-/** Read, change one lab, write whole: the file is the old one or the new one, never half of it. */
+/**
+ * Read, change one lab, write whole: the file is the old one or the new one, never half of it. A check beside this one,
+ * of `--watch` for example, waits its turn, so that neither forgets what the other found.
+ */
 export function updateLab(home: Home, id: string, change: (lab: LabState) => LabState): LabState {
-  const state = readState(home)
-  const changed = change(labState(state, id))
-  mkdirSync(dirname(stateFile(home)), { recursive: true })
-  const text = JSON.stringify({ ...state, labs: { ...state.labs, [id]: changed } }, null, 2)
-  writeFileAtomic.sync(stateFile(home), `${text}\n`)
-  return changed
+  return inTurn(dirname(stateFile(home)), () => {
+    const state = readState(home)
+    const changed = change(labState(state, id))
+    const text = JSON.stringify({ ...state, labs: { ...state.labs, [id]: changed } }, null, 2)
+    writeFileAtomic.sync(stateFile(home), `${text}\n`)
+    return changed
+  })
+}
+
+/** A turn takes milliseconds; who waits longer waits for a process that is stopped. */
+const patienceMs = 5_000
+
+function inTurn<Result>(folder: string, action: () => Result): Result {
+  const deadline = Date.now() + patienceMs
+  for (;;) {
+    const lock = tryLock(folder)
+    if (!('takenBy' in lock)) {
+      try {
+        return action()
+      } finally {
+        lock.release()
+      }
+    }
+    if (Date.now() > deadline)
+      throw new EnvironmentError(`Process ${lock.takenBy.pid} keeps ${folder} to itself. End it, then try again.`)
+    // Without giving the turn to anything else of this process: whoever changes the standing needs no promise.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5)
+  }
 }
 
 function parsed(text: string): State | undefined {

@@ -3,23 +3,31 @@ import { join } from 'node:path'
 import { StackError } from '../error.ts'
 import { identify, isRunning, type ProcessIdentity } from './processes.ts'
 
-/** A state folder has one owner at a time. The lock is a file that appears with its content in one step. */
+/** A folder has one owner at a time. The lock is a file that appears with its content in one step. */
 export interface Lock {
   owner: ProcessIdentity
   release(): void
 }
 
+/** Throws a StackError when another process runs a stack from this state folder. */
 export function takeLock(stateDir: string): Lock {
-  mkdirSync(stateDir, { recursive: true })
-  const file = join(stateDir, 'lock')
-  const own = join(stateDir, `lock.${process.pid}`)
+  const lock = tryLock(stateDir)
+  if ('takenBy' in lock) throw taken(stateDir, lock.takenBy)
+  return lock
+}
+
+/** The lock of a folder, or who has it. A dead owner's lock is taken over. */
+export function tryLock(folder: string): Lock | { takenBy: ProcessIdentity } {
+  mkdirSync(folder, { recursive: true })
+  const file = join(folder, 'lock')
+  const own = join(folder, `lock.${process.pid}`)
   const self = identify(process.pid)!
   writeFileSync(own, JSON.stringify(self))
   try {
     while (!tryLink(own, file)) {
       const owner = readOwner(file)
-      if (owner && isRunning(owner)) throw taken(stateDir, owner)
-      removeStale(file, owner)
+      if (owner && isRunning(owner)) return { takenBy: owner }
+      if (owner) removeStale(file, owner)
     }
   } finally {
     rmSync(own, { force: true })
@@ -37,16 +45,20 @@ function tryLink(own: string, file: string): boolean {
   }
 }
 
+/** Owner of a lock that nobody can read, after a power failure for example. */
+const nobody: ProcessIdentity = { pid: 0, start: '' }
+
+/** Undefined when the lock has been given up meanwhile: it is free then, not stale. */
 function readOwner(file: string): ProcessIdentity | undefined {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as ProcessIdentity
-  } catch {
-    return undefined
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? undefined : nobody
   }
 }
 
 /** Take a dead owner's lock away. Another process may do the same and be quicker: what it put there is given back. */
-function removeStale(file: string, stale: ProcessIdentity | undefined): void {
+function removeStale(file: string, stale: ProcessIdentity): void {
   const aside = `${file}.stale-${process.pid}`
   try {
     renameSync(file, aside)
@@ -54,7 +66,7 @@ function removeStale(file: string, stale: ProcessIdentity | undefined): void {
     return
   }
   const found = readOwner(aside)
-  if (found?.pid !== stale?.pid || found?.start !== stale?.start) tryLink(aside, file)
+  if (found?.pid !== stale.pid || found.start !== stale.start) tryLink(aside, file)
   unlinkSync(aside)
 }
 

@@ -48,6 +48,14 @@ test('a reader minds a member that is gone', () => {
   }
 })
 
+test('a reader minds an id that PostgreSQL would not take, though the format allows it', () => {
+  for (const contract of events) {
+    const data = samples.get(contract.type)![0]!.data as { orderId: string }
+    const faults = validator(contract.data)({ ...data, orderId: `urn:uuid:${data.orderId}` })
+    expect(faults.map(({ pointer }) => pointer)).toEqual(['/orderId'])
+  }
+})
+
 test('the broker has exactly these topics, and one for the dead letters of each that is listened to', () => {
   const script = readFileSync(new URL('../../../../infrastructure/kafka/topics.sh', import.meta.url), 'utf8')
   const list = /^topics=\(\n(.*?)^\)/ms.exec(script)![1]!

@@ -1,6 +1,7 @@
+import { Uuid } from '@groundwork/kernel/schema'
 import { Type } from 'typebox'
 import { contract } from './contract.ts'
-import { Quantity, Uuid } from './values.ts'
+import { Quantity } from './values.ts'
 
 /** All lines of the order are set aside. */
 export const StockReserved = contract({

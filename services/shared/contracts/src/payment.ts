@@ -1,6 +1,7 @@
+import { Uuid } from '@groundwork/kernel/schema'
 import { Type } from 'typebox'
 import { contract } from './contract.ts'
-import { Currency, MinorUnits, Uuid } from './values.ts'
+import { Currency, MinorUnits } from './values.ts'
 
 /** The sum was taken. */
 export const PaymentCompleted = contract({

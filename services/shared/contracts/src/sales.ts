@@ -1,6 +1,7 @@
+import { Uuid } from '@groundwork/kernel/schema'
 import { Type } from 'typebox'
 import { contract } from './contract.ts'
-import { Currency, MinorUnits, Quantity, Uuid } from './values.ts'
+import { Currency, MinorUnits, Quantity } from './values.ts'
 
 export const CancelReason = Type.Enum(['out_of_stock', 'payment_declined'])
 

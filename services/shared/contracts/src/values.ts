@@ -1,7 +1,5 @@
 import { Type } from 'typebox'
 
-export const Uuid = Type.String({ format: 'uuid' })
-
 /** Whole minor units (kopecks, cents): 12.34 is 1234. Never a fraction. */
 export const MinorUnits = Type.Integer({ minimum: 0 })
 

@@ -1,3 +1,4 @@
+import { Uuid } from '@groundwork/kernel/schema'
 import { type Static, Type } from 'typebox'
 
 /**
@@ -29,11 +30,11 @@ export const WarehouseMovement = Type.Object(
     tracestate: Type.Optional(Type.String({ maxLength: 512 })),
     data: Type.Object(
       {
-        movement_id: Type.String({ format: 'uuid' }),
-        warehouse_id: Type.String({ format: 'uuid' }),
+        movement_id: Uuid,
+        warehouse_id: Uuid,
         timestamp: Type.String({ format: 'date-time', description: 'RFC 3339, from 1970 until 2200.' }),
         event: Type.Enum(['arrival', 'departure']),
-        product_id: Type.String({ format: 'uuid' }),
+        product_id: Uuid,
         quantity: Type.Integer({ minimum: 1, maximum: 2 ** 31 - 1 }),
       },
       { additionalProperties: false },

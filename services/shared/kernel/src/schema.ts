@@ -16,6 +16,7 @@ export function Closed<P extends TProperties>(properties: P, options: Record<str
   return Type.Object(properties, { ...options, additionalProperties: false })
 }
 
+/** In its 36 characters: the format alone allows `urn:uuid:` before them, and PostgreSQL does not. */
 export const Uuid = Type.String({ format: 'uuid', minLength: 36, maxLength: 36 })
 
 /** A validator that changes nothing in what it judges, and reports every fault. */

@@ -27,31 +27,32 @@ export type OrderNews =
   | { kind: 'paid'; orderId: string; version: number }
   | { kind: 'cancelled'; orderId: string; version: number }
 
-type Effect = 'reserve' | 'commit' | 'release' | 'remember' | 'nothing'
-
 /**
  * What news of an order does to its reservation; `none` is an order never heard of. News without an entry contradicts
  * what we know and is never dropped. A cancellation that overtakes its order is remembered, so that the order, when it
  * arrives, reserves nothing.
+ *
+ * `setAside` says what becomes of the pieces that were set aside. Whether a new order gets any is for the stock to say:
+ * without enough, it is `rejected`.
  */
 export const reservationTransitions: Record<
   ReservationStatus | 'none',
-  Partial<Record<OrderNews['kind'], { to: ReservationStatus; effect: Effect }>>
+  Partial<Record<OrderNews['kind'], { to: ReservationStatus; setAside?: 'leave' | 'free' }>>
 > = {
   none: {
-    placed: { to: 'reserved', effect: 'reserve' },
-    cancelled: { to: 'released', effect: 'remember' },
+    placed: { to: 'reserved' },
+    cancelled: { to: 'released' },
   },
   reserved: {
-    paid: { to: 'committed', effect: 'commit' },
-    cancelled: { to: 'released', effect: 'release' },
+    paid: { to: 'committed', setAside: 'leave' },
+    cancelled: { to: 'released', setAside: 'free' },
   },
   rejected: {
-    cancelled: { to: 'rejected', effect: 'nothing' },
+    cancelled: { to: 'rejected' },
   },
   committed: {},
   released: {
-    cancelled: { to: 'released', effect: 'nothing' },
+    cancelled: { to: 'released' },
   },
 }
 
@@ -71,8 +72,8 @@ export function hear(news: OrderNews, known: Reservation | undefined, stock: Sto
   const base = { orderId: news.orderId, orderVersion: news.version }
   if (news.kind === 'placed') return reserve(base, news.lines, stock)
   const allocations = known?.allocations ?? []
-  if (step.effect === 'commit') takeOut(allocations, stock)
-  if (step.effect === 'release') letGo(allocations, stock)
+  if (step.setAside === 'leave') takeOut(allocations, stock)
+  if (step.setAside === 'free') letGo(allocations, stock)
   return { reservation: { ...base, status: step.to, allocations }, reply: { answer: 'none' } }
 }
 

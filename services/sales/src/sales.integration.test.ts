@@ -10,10 +10,12 @@ import { createMetrics } from '@groundwork/kernel/telemetry'
 import { createTransact, type Transact } from '@groundwork/kernel/unit-of-work'
 import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
 import { delivered } from '@groundwork/testkit/delivered'
+import { rowsRead } from '@groundwork/testkit/rows-read'
 import { silent } from '@groundwork/testkit/silent'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createSalesApp } from './app.ts'
 import { orderReplies } from './handlers/order-replies.ts'
+import { answerPruning } from './repo/idempotency-keys.ts'
 
 const ada = '00000000-0000-4000-8000-000000000001'
 const assam = '00000000-0000-4000-8000-000000000101'
@@ -106,6 +108,20 @@ test('the same key with another body is refused', async () => {
   await post(body, key)
   const answer = await post({ ...body, paymentMethod: 'test-declined' }, key)
   expect([answer.statusCode, answer.json().type]).toEqual([422, 'urn:groundwork:problem:key-reused'])
+})
+
+test('a key is forgotten after a week, and little else is read to do so', async () => {
+  const [old, young] = [randomUUID(), randomUUID()]
+  for (const key of [old, young]) await post(body, key)
+  await database.admin.query(
+    `UPDATE sales.idempotency_keys
+     SET created_at = now() - CASE key WHEN $1 THEN interval '8 days' ELSE interval '6 days' END`,
+    [old],
+  )
+  expect(await rowsRead(database.admin, 'sales', answerPruning)).toBe(1)
+  await database.pool('sales').query({ text: answerPruning })
+  const replayed = async (key: string) => (await post(body, key)).headers['idempotent-replayed']
+  expect([await replayed(old), await replayed(young)]).toEqual([undefined, 'true'])
 })
 
 test('an order without a key is refused', async () => {

@@ -29,15 +29,14 @@ kafka_topics() { "$bin/kafka-topics.sh" --bootstrap-server "$bootstrap" "$@"; }
 # #region wait
 # Ask the broker instead of sleeping: it is ready when it answers. Left alone the command would wait 60 s for a dead
 # one, so each question gets ten.
-until existing=$(timeout 10 "$bin/kafka-topics.sh" --bootstrap-server "$bootstrap" --describe 2>/tmp/topics-error.$$); do
+until existing=$(timeout 10 "$bin/kafka-topics.sh" --bootstrap-server "$bootstrap" --describe 2>&1); do
   if ((SECONDS >= deadline)); then
-    echo "topics: no broker answers at $bootstrap: $(tail -n 1 /tmp/topics-error.$$)" >&2
+    echo "topics: no broker answers at $bootstrap: ${existing##*$'\n'}" >&2
     exit 1
   fi
   echo "topics: waiting for the broker at $bootstrap"
   sleep 1
 done
-rm -f "/tmp/topics-error.$$"
 # #endregion wait
 
 # Partitions of a topic in what --describe printed; empty when there is no such topic.

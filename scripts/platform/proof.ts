@@ -19,7 +19,11 @@ export function proofCommand(proof: Proof, parts: readonly PartStatus[]): string
 }
 
 /** The real answer to it; a failure is an answer too, in the words of what failed. */
-export async function prove(proof: Proof, client: PlatformClient, parts: readonly PartStatus[]): Promise<string> {
+export async function prove(
+  proof: Proof,
+  client: Pick<PlatformClient, 'exec'>,
+  parts: readonly PartStatus[],
+): Promise<string> {
   if (proof.kind === 'http') return (await fetch(urlOf(proof, parts))).text()
   const { exitCode, stdout, stderr } = await client.exec(proof.service, proof.argv)
   return exitCode === 0 ? stdout : `ended with ${exitCode}: ${stderr || stdout}`

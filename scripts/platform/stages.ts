@@ -21,14 +21,11 @@ export const stages: readonly Stage[] = [
     proof: {
       kind: 'exec',
       service: 'postgres',
+      // The service itself knows its user and its database: `.env` may give them other names.
       argv: [
-        'psql',
-        '-U',
-        'postgres',
-        '-d',
-        'groundwork',
-        '-Atc',
-        'select schema_name from information_schema.schemata order by 1',
+        'sh',
+        '-c',
+        'psql -U "$POSTGRES_USER" -d "$POSTGRES_DB" -Atc "select schema_name from information_schema.schemata order by 1"',
       ],
     },
   },

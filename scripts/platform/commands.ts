@@ -1,18 +1,15 @@
 /** `lab up`, `lab down` and `lab exec`: the reference platform in the background. */
-import { spawn } from 'node:child_process'
-import { mkdirSync, openSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { type Command, InvalidArgumentError } from 'commander'
 import pc from 'picocolors'
 import { buildServices } from '../build/services.mjs'
 import { ensureEngines } from '../setup/engines.ts'
-import type { PartStatus, StackFailure } from '../stack/types.ts'
-import { connectPlatform, type PlatformClient } from './client.ts'
+import type { PartStatus } from '../stack/types.ts'
+import { connectPlatform } from './client.ts'
 import { describeFailure, failureOf } from './failure.ts'
 import { leaveAtOnce } from './leave.ts'
-import { repository, stateDir } from './project.ts'
 import { proofCommand, prove } from './proof.ts'
 import { type StageId, stages, stagesThrough } from './stages.ts'
+import { startSupervisor } from './start-supervisor.ts'
 
 /** @param interrupt fires at Ctrl-C */
 export function registerPlatformCommands(program: Command, interrupt: AbortSignal): void {
@@ -68,40 +65,6 @@ const shortened = (line: string) => (line.length > 160 ? `${line.slice(0, 159)}â
 
 const partLine = ({ service, state, engine, endpoints }: PartStatus) =>
   `${service.padEnd(13)} ${state.padEnd(10)} ${engine}  ${Object.values(endpoints).join(' ')}`
-
-/** Start the background owner and wait until its socket answers; its own words when it ends first. */
-async function startSupervisor(): Promise<PlatformClient> {
-  mkdirSync(stateDir, { recursive: true })
-  const logFile = join(stateDir, 'supervisor.log')
-  const log = openSync(logFile, 'w')
-  const child = spawn(process.execPath, [join(repository, 'scripts/platform/supervisor.mjs')], {
-    cwd: repository,
-    detached: true,
-    stdio: ['ignore', log, log],
-  })
-  child.unref()
-  const deadline = Date.now() + 30_000
-  while (child.exitCode === null && Date.now() < deadline) {
-    const client = await connectPlatform()
-    if (client) return client
-    await new Promise(resolve => setTimeout(resolve, 100))
-  }
-  const words = readFileSync(logFile, 'utf8').trim()
-  throw Object.assign(new Error(words), { failure: parseFailure(words) })
-}
-
-function parseFailure(words: string): StackFailure {
-  try {
-    return JSON.parse(words.split('\n').at(-1) ?? '')
-  } catch {
-    return {
-      kind: 'environment',
-      message: 'The background process did not start.',
-      next: 'Its words follow.',
-      log: words,
-    }
-  }
-}
 
 async function down(): Promise<void> {
   const client = await connectPlatform()

@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { type Order, type OrderRequest, type Shop, type Stock, shopAt } from '@groundwork/testkit/shop'
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
 import { loadPlatform, repository } from '../platform/project.ts'
 import { createLocalStack } from '../stack/running.ts'
 import type { Stack } from '../stack/types.ts'
 import { randomFrom, shuffled } from './random.ts'
-import { type OrderRequest, type Shop, shopAt } from './shop.ts'
 
 const victims = ['sales', 'inventory', 'payment'] as const
 const orders = 60
@@ -56,15 +56,15 @@ describe(`orders while services are killed (CHAOS_SEED=${seed})`, () => {
         }
       }
     })()
-    const ids: string[] = []
+    const placed: Order[] = []
     for (let index = 0; index < requests.length; index += 4) {
-      ids.push(...(await Promise.all(requests.slice(index, index + 4).map(shop.place))))
+      placed.push(...(await Promise.all(requests.slice(index, index + 4).map(shop.place))))
     }
     placing = false
     await killing
     expect(new Set(killed)).toEqual(new Set(victims))
 
-    const ended = await Promise.all(ids.map(id => shop.settled(id, 60_000)))
+    const ended = await Promise.all(placed.map(({ id }) => shop.settled(id)))
     const paidFor = new Map<string, number>()
     for (const [index, order] of ended.entries()) {
       const payments = await shop.payments(order.id)
@@ -92,13 +92,6 @@ describe(`orders while services are killed (CHAOS_SEED=${seed})`, () => {
   }, 400_000)
 })
 
-/** Quantity and reserved of each product over all warehouses. */
-async function stockOf(productIds: readonly string[]): Promise<Map<string, { quantity: number; reserved: number }>> {
-  const sums = new Map<string, { quantity: number; reserved: number }>()
-  for (const id of productIds) {
-    const rows = await shop.stock(id)
-    const sum = (field: 'quantity' | 'reserved') => rows.reduce((total, row) => total + row[field], 0)
-    sums.set(id, { quantity: sum('quantity'), reserved: sum('reserved') })
-  }
-  return sums
+async function stockOf(productIds: readonly string[]): Promise<Map<string, Stock>> {
+  return new Map(await Promise.all(productIds.map(async id => [id, await shop.stock(id)] as const)))
 }

@@ -1,0 +1,126 @@
+/** A customer of the shop: places orders and looks at what became of them, patiently, while services die and return. */
+import { randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+
+const demoCustomer = '00000000-0000-4000-8000-000000000001'
+
+export interface Product {
+  id: string
+  name: string
+  /** Minor units of `currency`. */
+  priceMinor: number
+  currency: string
+}
+
+export interface Order {
+  id: string
+  status: string
+  /** Why it was cancelled. */
+  reason: string | null
+  /** Minor units of `currency`. */
+  amountMinor: number
+  currency: string
+}
+
+export interface Payment {
+  id: string
+  orderId: string
+  /** Minor units of `currency`. */
+  amountMinor: number
+  currency: string
+  status: string
+}
+
+/** Of one product, over all warehouses. */
+export interface Stock {
+  quantity: number
+  reserved: number
+}
+
+export interface OrderRequest {
+  paymentMethod: 'test-ok' | 'test-declined'
+  lines: { productId: string; quantity: number }[]
+}
+
+/** Base URLs. Behind the gateway all three are the same. */
+export interface ShopAddresses {
+  sales: string
+  inventory: string
+  payment: string
+}
+
+export interface Shop {
+  products(): Promise<Product[]>
+  /** Places an order once, however often it has to be sent: the same key on every try. */
+  place(request: OrderRequest): Promise<Order>
+  order(id: string): Promise<Order>
+  payments(orderId: string): Promise<Payment[]>
+  stock(productId: string): Promise<Stock>
+  /** The order once it has ended; rejects with its last state when it does not in time. */
+  settled(id: string, timeoutMs?: number): Promise<Order>
+}
+
+/** States that an order does not leave in this platform: paid, or cancelled with a reason. */
+const terminal = new Set(['paid', 'cancelled'])
+
+/**
+ * How long anything may take on a machine that does much else, in milliseconds. A service that is killed often waits
+ * longer before each start.
+ */
+const patienceMs = 90_000
+
+/** @param at the gateway's URL, for example `http://127.0.0.1:8080`, or each service's own */
+export function shopAt(at: string | ShopAddresses): Shop {
+  const { sales, inventory, payment } = typeof at === 'string' ? { sales: at, inventory: at, payment: at } : at
+  const order = (id: string) => get<Order>(`${sales}/api/v1/orders/${id}`)
+  return {
+    products: () => items(`${sales}/api/v1/products`),
+    async place(request) {
+      const response = await patiently(`${sales}/api/v1/orders`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'idempotency-key': randomUUID() },
+        body: JSON.stringify({ customerId: demoCustomer, ...request }),
+      })
+      return (await response.json()) as Order
+    },
+    order,
+    payments: orderId => items(`${payment}/api/v1/payments?orderId=${orderId}`),
+    async stock(productId) {
+      const lines = await items<Stock>(`${inventory}/api/v1/stock?productId=${productId}`)
+      const total = (field: keyof Stock) => lines.reduce((sum, line) => sum + line[field], 0)
+      return { quantity: total('quantity'), reserved: total('reserved') }
+    },
+    async settled(id, timeoutMs = patienceMs) {
+      const deadline = performance.now() + timeoutMs
+      for (;;) {
+        const now = await order(id)
+        if (terminal.has(now.status)) return now
+        if (performance.now() > deadline) throw new Error(`order ${id} is still ${now.status} after ${timeoutMs} ms`)
+        await delay(100)
+      }
+    },
+  }
+}
+
+async function get<Answer>(url: string): Promise<Answer> {
+  return (await (await patiently(url)).json()) as Answer
+}
+
+async function items<Item>(url: string): Promise<Item[]> {
+  return (await get<{ items: Item[] }>(url)).items
+}
+
+/** Asks until there is an answer: services may be down, restarting, or say that we are too fast. */
+async function patiently(url: string, init: RequestInit = {}): Promise<Response> {
+  const deadline = performance.now() + patienceMs
+  for (;;) {
+    const response = await fetch(url, { ...init, signal: AbortSignal.timeout(10_000) }).catch((error: Error) => error)
+    if (response instanceof Response && response.ok) return response
+    const temporary = response instanceof Error || response.status >= 500 || response.status === 429
+    if (!temporary || performance.now() > deadline) {
+      const words = response instanceof Error ? response.message : `${response.status} ${await response.text()}`
+      throw new Error(`${init.method ?? 'GET'} ${url}: ${words}`)
+    }
+    await delay(100)
+  }
+}

@@ -1,7 +1,6 @@
 /** Asks a stage's question and gives the command that a learner can type to ask it again. */
 import { quoteWord } from '../stack/compose/shell-words.ts'
-import type { PartStatus } from '../stack/types.ts'
-import type { PlatformClient } from './client.ts'
+import type { ExecResult, PartStatus } from '../stack/types.ts'
 import type { Proof } from './stages.ts'
 
 /** Quoted for a shell where it must be. */
@@ -18,13 +17,14 @@ export function proofCommand(proof: Proof, parts: readonly PartStatus[]): string
   return `npx lab exec ${[proof.service, ...proof.argv].map(quote).join(' ')}`
 }
 
+/** Whatever runs the platform: a client of its owner, or the stack itself. */
+interface Platform {
+  exec(service: string, argv: readonly string[]): Promise<ExecResult>
+}
+
 /** The real answer to it; a failure is an answer too, in the words of what failed. */
-export async function prove(
-  proof: Proof,
-  client: Pick<PlatformClient, 'exec'>,
-  parts: readonly PartStatus[],
-): Promise<string> {
+export async function prove(proof: Proof, platform: Platform, parts: readonly PartStatus[]): Promise<string> {
   if (proof.kind === 'http') return (await fetch(urlOf(proof, parts))).text()
-  const { exitCode, stdout, stderr } = await client.exec(proof.service, proof.argv)
+  const { exitCode, stdout, stderr } = await platform.exec(proof.service, proof.argv)
   return exitCode === 0 ? stdout : `ended with ${exitCode}: ${stderr || stdout}`
 }

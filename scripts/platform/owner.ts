@@ -10,6 +10,7 @@ import type { ComposeProject, Stack, StackEvent } from '../stack/types.ts'
 import { connectPlatform, socketIn } from './client.ts'
 import { failureOf } from './failure.ts'
 import { loadPlatform, stateDir as platformState } from './project.ts'
+import { standIns } from './stand-ins.ts'
 
 export interface PlatformOwner {
   stack: Stack
@@ -33,7 +34,7 @@ export async function ownPlatform(options: OwnerOptions = {}): Promise<PlatformO
   // Before anything of it is touched: the socket below is how its owner is reached.
   if (await connectPlatform(stateDir)) throw alreadyOwned()
   mkdirSync(stateDir, { recursive: true })
-  const stack = await createLocalStack(project, { stateDir, anyPorts, onEvent })
+  const stack = await createLocalStack(project, { stateDir, anyPorts, onEvent, standIns: await standIns() })
 
   const server = Fastify()
   // What goes wrong with the stack is an answer, not a fault of the socket.

@@ -78,7 +78,7 @@ export const engines: readonly Engine[] = [
     title: 'nginx',
     locate: () => program(['nginx'], ['-v'], /nginx\/(\S+)/),
     packages: { 'apt-get': 'nginx-light', dnf: 'nginx', apk: 'nginx', pacman: 'nginx', brew: 'nginx' },
-    without: 'No gateway: each service is reached at its own port.',
+    without: "The platform's gateway is a small proxy with the same routes; a lab's is checked on its files only.",
   },
   {
     name: 'java',
@@ -111,6 +111,12 @@ export const engines: readonly Engine[] = [
     without: 'No Kafka: services exchange events over HTTP webhooks.',
   },
 ]
+
+/** The engine of that name. */
+export const engineNamed = (name: EngineName): Engine => engines.find(each => each.name === name)!
+
+/** Where it is on this machine. */
+export const locateEngine = (name: EngineName): Promise<Found | undefined> => engineNamed(name).locate()
 
 async function program(names: string[], ask: string[], pattern: RegExp): Promise<Found | undefined> {
   const path = findProgram(...names)

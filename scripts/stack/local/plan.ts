@@ -1,13 +1,18 @@
 import { join } from 'node:path'
 import { StackError } from '../error.ts'
 import type { ComposeProject, ComposeService, RunOptions } from '../types.ts'
-import { type AdapterPlaces, chooseAdapter } from './adapters/choose.ts'
+import { type AdapterPlaces, chooseAdapter, type Serve } from './adapters/choose.ts'
 import { createFiles } from './files.ts'
 import { machineEnvironment } from './inside.ts'
 import { createNames, type ListenerTable, listenerTable, partId } from './names.ts'
 import { freePort } from './ports.ts'
 import { translateEnvironment } from './translate.ts'
 import type { Adapter, PartContext } from './types.ts'
+
+export interface LocalRunOptions extends RunOptions {
+  /** What serves a service otherwise than its image says, by the service's name: the engine is not on this machine. */
+  standIns?: Readonly<Record<string, Serve>>
+}
 
 /** One instance with everything that is decided before anything starts. */
 export interface PlannedPart {
@@ -37,12 +42,13 @@ export function startOrder(project: ComposeProject, wanted: readonly string[] | 
 /** Choose an adapter and ports for every instance. Nothing is started or written. */
 export async function planParts(
   project: ComposeProject,
-  options: RunOptions,
+  options: LocalRunOptions,
 ): Promise<{ parts: PlannedPart[]; table: ListenerTable }> {
   const services = startOrder(project, options.services)
   const drafts = await Promise.all(
     services.map(async service => {
-      const adapter = await chooseAdapter(service, placesOf(project, service, options.stateDir))
+      const places = placesOf(project, service, options.stateDir)
+      const adapter = await chooseAdapter(service, places, options.standIns?.[service.name])
       const count = adapter.skip ? 1 : (options.scale?.[service.name] ?? service.scale)
       return Promise.all(Array.from({ length: count }, (_, index) => draftPart(service, index + 1, adapter, options)))
     }),

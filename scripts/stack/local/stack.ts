@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { StackError } from '../error.ts'
-import type { ComposeProject, ComposeService, PartState, PartStatus, RunOptions, Stack } from '../types.ts'
+import type { ComposeProject, ComposeService, PartState, PartStatus, Stack } from '../types.ts'
 import { chooseAdapter } from './adapters/choose.ts'
 import { bringUp } from './bring-up.ts'
 import { runCommand } from './command.ts'
@@ -10,7 +10,7 @@ import { openLog, readTail } from './log.ts'
 import { notProved } from './not-proved.ts'
 import { createOwnership } from './ownership.ts'
 import { createPart, type Part } from './part.ts'
-import { createContext, placesOf, planParts, startOrder } from './plan.ts'
+import { createContext, type LocalRunOptions, placesOf, planParts, startOrder } from './plan.ts'
 import { layTools } from './tools.ts'
 
 /** All of a `down` together; what has not ended by then is killed. */
@@ -23,7 +23,7 @@ const defaultLogLines = 200
  *
  * It is no container engine: `notProved()` says what this way of running cannot show.
  */
-export async function createLocalStack(project: ComposeProject, options: RunOptions): Promise<Stack> {
+export async function createLocalStack(project: ComposeProject, options: LocalRunOptions): Promise<Stack> {
   const { stateDir } = options
   const plan = await planParts(project, options)
   const emit = options.onEvent ?? (() => {})

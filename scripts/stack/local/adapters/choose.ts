@@ -27,6 +27,9 @@ export interface AdapterPlaces {
   state: string
 }
 
+/** Makes the adapter of one service. */
+export type Serve = (service: ComposeService, places: AdapterPlaces) => Promise<Adapter>
+
 /** Which images are served by what. */
 const families: readonly Family[] = [
   {
@@ -54,10 +57,17 @@ const families: readonly Family[] = [
 /** Code mounted into Node's own image runs as what is built on it. */
 const nodeImages = /^node$/
 
-/** The adapter of a service. Never throws for a missing engine: that is the failure of starting it. */
-export async function chooseAdapter(service: ComposeService, places: AdapterPlaces): Promise<Adapter> {
+/**
+ * The adapter of a service, by its image unless `standIn` serves it. Never throws for a missing engine: that is the
+ * failure of starting it.
+ */
+export async function chooseAdapter(
+  service: ComposeService,
+  places: AdapterPlaces,
+  standIn: Serve = serve,
+): Promise<Adapter> {
   try {
-    return await serve(service, places)
+    return await standIn(service, places)
   } catch (error) {
     if (error instanceof StackError) return unavailable(error)
     throw error

@@ -1,11 +1,11 @@
-import { type EngineName, engines } from '../../engines/catalogue.ts'
+import { type EngineName, engineNamed } from '../../engines/catalogue.ts'
 import { installCommand } from '../../engines/packages.ts'
 import { StackError } from '../../error.ts'
 import type { ComposeService } from '../../types.ts'
 
 /** The failure of a service whose engine is not on the machine, with the one command that installs it. */
 export function missingEngine(name: EngineName, service: ComposeService): StackError {
-  const engine = engines.find(each => each.name === name)!
+  const engine = engineNamed(name)
   return new StackError({
     kind: 'environment',
     service: service.name,

@@ -5,10 +5,11 @@
  *
  *   node scripts/build/services.mjs [name ...]      all of them without names
  */
-import { cpSync, existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { swapIn } from './swap-in.mjs'
 
 const repository = fileURLToPath(new URL('../../', import.meta.url))
 const services = join(repository, 'services')
@@ -71,27 +72,6 @@ async function bundle(service, outdir) {
   })
   for (const [name, folder] of Object.entries(folders)) {
     if (existsSync(folder(service))) cpSync(folder(service), join(outdir, name), { recursive: true })
-  }
-}
-
-/** A folder cannot be renamed over another, so the old one is put aside. Another build may be at this point, too. */
-function swapIn(made, finished) {
-  const aside = `${made}.old`
-  do {
-    rmSync(aside, { recursive: true, force: true })
-    renamed(finished, aside, 'ENOENT')
-  } while (!renamed(made, finished, 'ENOTEMPTY'))
-  rmSync(aside, { recursive: true, force: true })
-}
-
-/** False when it fails for the reason that is expected. */
-function renamed(from, to, unless) {
-  try {
-    renameSync(from, to)
-    return true
-  } catch (error) {
-    if (error.code === unless) return false
-    throw error
   }
 }
 

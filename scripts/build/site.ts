@@ -1,9 +1,12 @@
 /** Builds the site when what it is made of has changed. */
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { repository } from '../platform/project.ts'
+import { tryLock } from '../stack/local/lock.ts'
+import { swapIn } from './swap-in.mjs'
 
 /** What the site is made of: its sources, and the files of the platform and the labs that lessons quote. */
 const sources = [
@@ -20,8 +23,9 @@ const sources = [
 ]
 
 export const siteDirectory = join(repository, 'build')
-// Beside the pages it speaks of: deleting them deletes the claim.
-const stamp = join(siteDirectory, '.made-of')
+
+/** Beside the pages it speaks of: deleting them deletes the claim. */
+const stampOf = (pages: string) => join(pages, '.made-of')
 
 function filesBelow(path: string): string[] {
   if (!existsSync(path)) return []
@@ -40,21 +44,59 @@ function fingerprint(): string {
   return hash.digest('hex')
 }
 
-/** Build unless the pages are of the present sources. Rejects with the builder's last words when it fails; the signal ends it. */
-export async function ensureSite(say: (line: string) => void, signal?: AbortSignal): Promise<void> {
-  const wanted = fingerprint()
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
-  say('site: building the pages, about half a minute')
-  await new Promise<void>((resolve, reject) => {
-    const child = spawn(
-      process.execPath,
-      [join(repository, 'node_modules/@docusaurus/core/bin/docusaurus.mjs'), 'build'],
-      {
-        cwd: repository,
-        stdio: ['ignore', 'pipe', 'pipe'],
-        signal,
-      },
-    )
+interface SiteBuild {
+  /** Where the finished pages are. */
+  directory?: string
+  /** What they are to be made of. */
+  wanted?: string
+  /** Writes the pages into a folder; the signal ends it. */
+  build?: (folder: string, signal?: AbortSignal) => Promise<void>
+}
+
+/**
+ * Build unless the pages are of the present sources. The pages that are there stay whole until the new ones are, and two
+ * that build at the same time build once. Rejects with the builder's last words when it fails; the signal ends it.
+ */
+export async function ensureSite(
+  say: (line: string) => void,
+  signal?: AbortSignal,
+  { directory = siteDirectory, wanted = fingerprint(), build = docusaurus }: SiteBuild = {},
+): Promise<void> {
+  const isMade = () => existsSync(stampOf(directory)) && readFileSync(stampOf(directory), 'utf8') === wanted
+  if (isMade()) return
+  const workshop = join(dirname(directory), '.groundwork', 'site')
+  const release = await turnIn(workshop, say, signal)
+  try {
+    if (isMade()) return
+    say('site: building the pages, about half a minute')
+    const made = join(workshop, 'pages')
+    rmSync(made, { recursive: true, force: true })
+    await build(made, signal)
+    writeFileSync(stampOf(made), wanted)
+    swapIn(made, directory)
+  } finally {
+    release()
+  }
+}
+
+/** One build at a time: they share Docusaurus's own folder. Resolves to what ends the turn. */
+async function turnIn(workshop: string, say: (line: string) => void, signal?: AbortSignal): Promise<() => void> {
+  for (let waiting = false; ; waiting = true) {
+    const lock = tryLock(workshop)
+    if (!('takenBy' in lock)) return lock.release
+    if (!waiting) say(`site: process ${lock.takenBy.pid} is building the pages`)
+    await delay(100, undefined, { signal })
+  }
+}
+
+function docusaurus(folder: string, signal?: AbortSignal): Promise<void> {
+  const program = join(repository, 'node_modules/@docusaurus/core/bin/docusaurus.mjs')
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [program, 'build', '--out-dir', folder], {
+      cwd: repository,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      signal,
+    })
     let words = ''
     child.stdout.on('data', chunk => (words += chunk))
     child.stderr.on('data', chunk => (words += chunk))
@@ -63,5 +105,4 @@ export async function ensureSite(say: (line: string) => void, signal?: AbortSign
       code === 0 ? resolve() : reject(new Error(`The site could not be built:\n${words.slice(-3000)}`)),
     )
   })
-  writeFileSync(stamp, wanted)
 }

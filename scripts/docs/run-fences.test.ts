@@ -1,12 +1,13 @@
 import { tmpdir } from 'node:os'
 import { describe, expect, it } from 'vitest'
+import { onPorts } from './lesson-place.ts'
 import { parsePage } from './page.ts'
 import { firstMissingLine, runSteps, stepsOf } from './run-fences.ts'
 
 const fence = (info: string, text: string) => `\`\`\`${info}\n${text}\n\`\`\`\n\n`
-const run = async (text: string) => {
+const run = async (text: string, signal?: AbortSignal) => {
   const page = parsePage(text, '/repo/docs/lessons/07-x/index.mdx', '/repo')
-  return runSteps(stepsOf(page), tmpdir(), () => {})
+  return runSteps(stepsOf(page), { cwd: tmpdir(), signal })
 }
 
 describe('the commands of a page', () => {
@@ -38,6 +39,15 @@ describe('the commands of a page', () => {
     expect((await run(text)).map(({ command }) => command)).toEqual(['false', 'echo clean'])
   })
 
+  it('are cut off by whoever waits for them, but clean up', async () => {
+    const text = `${fence('bash run', 'sleep 20; echo never')}## Clean up\n\n${fence('bash run', 'echo clean')}`
+    const results = await run(text, AbortSignal.timeout(200))
+    expect(results.map(({ command, failure }) => [command, failure !== undefined])).toEqual([
+      ['sleep 20; echo never', true],
+      ['echo clean', false],
+    ])
+  })
+
   it('do not wait for what they leave running', async () => {
     const started = Date.now()
     await run(fence('bash run', 'sleep 5 & disown; echo done') + fence('text output', 'done'))
@@ -54,4 +64,14 @@ it.each([
   ['…', '', undefined],
 ])('of %j, printed %j, the first missing line is %j', (expected, printed, missing) => {
   expect(firstMissingLine(expected, printed)).toBe(missing)
+})
+
+it('are typed with the ports that are free here', () => {
+  const page = parsePage(
+    fence('bash run', 'curl http://localhost:8001/a 127.0.0.1:8001 localhost:80010'),
+    '/repo/a.mdx',
+    '/repo',
+  )
+  const [step] = stepsOf(page).map(step => onPorts(step, [{ name: 'SALES_PORT', usual: 8001, port: 24001 }]))
+  expect(step?.command).toBe('curl http://localhost:24001/a 127.0.0.1:24001 localhost:80010')
 })

@@ -1,5 +1,6 @@
 /** Runs the command fences of a page in their order, and holds what they print against the page. */
 import { spawn } from 'node:child_process'
+import { killGroup } from '../stack/local/processes.ts'
 import type { Page, PageFence } from './page.ts'
 
 /** A command of the page with what must come of it. */
@@ -32,21 +33,32 @@ export function stepsOf(page: Page): Step[] {
 const outputBelow = (next: PageFence | undefined): string =>
   next?.fence.lane === 'executed' && next.fence.role === 'output' ? next.text : ''
 
-/** Stops at the first failure, but cleans up in any case. `say` gets each result as it comes. */
-export async function runSteps(steps: Step[], cwd: string, say: (result: StepResult) => void): Promise<StepResult[]> {
+export interface Running {
+  cwd: string
+  /** Over this process's own environment. */
+  env?: Record<string, string>
+  /** Ends the step that runs, and with it all but the clean-up. */
+  signal?: AbortSignal
+  /** Gets each result as it comes. */
+  say?: (result: StepResult) => void
+}
+
+/** Stops at the first failure, but cleans up in any case. */
+export async function runSteps(steps: readonly Step[], running: Running): Promise<StepResult[]> {
   const results: StepResult[] = []
   for (const step of steps) {
-    if (!step.cleanUp && results.some(({ failure }) => failure)) continue
-    const result = await runStep(step, cwd)
+    const over = running.signal?.aborted || results.some(({ failure }) => failure)
+    if (over && !step.cleanUp) continue
+    const result = await runStep(step, step.cleanUp ? { ...running, signal: undefined } : running)
     results.push(result)
-    say(result)
+    running.say?.(result)
   }
   return results
 }
 
-async function runStep(step: Step, cwd: string): Promise<StepResult> {
+async function runStep(step: Step, running: Running): Promise<StepResult> {
   const started = Date.now()
-  const { code, printed } = await bash(step.command, cwd)
+  const { code, printed } = await bash(step.command, running)
   const ms = Date.now() - started
   if (code !== step.exit)
     return { ...step, ms, failure: `It ended with ${code}, not with ${step.exit}:\n${printed.trim()}` }
@@ -70,18 +82,25 @@ export function firstMissingLine(expected: string, printed: string): string | un
 
 const literally = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
-function bash(command: string, cwd: string): Promise<{ code: number | null; printed: string }> {
+function bash(command: string, { cwd, env, signal }: Running): Promise<{ code: number | null; printed: string }> {
   return new Promise((resolve, reject) => {
     const child = spawn('bash', ['-euo', 'pipefail', '-c', command], {
       cwd,
-      env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' },
+      env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
+      // A group of its own: Ctrl-C in our terminal reaches what the step has started through `signal`, once.
+      detached: true,
     })
+    const end = () => killGroup(child.pid!, 'SIGINT')
+    signal?.addEventListener('abort', end)
     let printed = ''
     child.stdout.on('data', chunk => (printed += chunk))
     child.stderr.on('data', chunk => (printed += chunk))
     child.on('error', reject)
     // "exit", not "close": what the command left running in the background may hold our pipe for ever.
-    child.on('exit', code => resolve({ code, printed }))
+    child.on('exit', code => {
+      signal?.removeEventListener('abort', end)
+      resolve({ code, printed })
+    })
   })
 }

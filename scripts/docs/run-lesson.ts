@@ -3,12 +3,11 @@
  *
  *     npx tsx scripts/docs/run-lesson.ts 02 [--json]
  *
- * For CI and fresh clones: it begins the lab and stops the platform, so it refuses where work has been begun.
+ * All of it happens in a copy of the repository, which is gone afterwards, also after a failure or Ctrl-C.
  */
-import { existsSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { readPages, repository } from './page.ts'
+import { choosePorts, copyRepository, onPorts } from './lesson-place.ts'
+import { readPages } from './page.ts'
 import { runSteps, type StepResult, stepsOf } from './run-fences.ts'
 
 const { values, positionals } = parseArgs({ options: { json: { type: 'boolean' } }, allowPositionals: true })
@@ -17,15 +16,27 @@ if (!page) {
   console.error(`There is no lesson "${positionals[0] ?? ''}". Give its number: npx tsx scripts/docs/run-lesson.ts 02`)
   process.exit(2)
 }
-const work = join('workspace', basename(dirname(page.file)))
-if (existsSync(join(repository, work))) {
-  console.error(`${work} holds work that has been begun; run the lesson in a fresh clone.`)
-  process.exit(3)
-}
 
-const results = await runSteps(stepsOf(page), repository, values.json ? () => {} : report)
-if (values.json) console.log(JSON.stringify(results))
-if (results.some(({ failure }) => failure)) process.exitCode = 1
+const interrupt = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interrupt.abort())
+
+const ports = await choosePorts()
+const place = copyRepository()
+try {
+  const results = await runSteps(
+    stepsOf(page).map(step => onPorts(step, ports)),
+    {
+      cwd: place.directory,
+      env: Object.fromEntries(ports.map(({ name, port }) => [name, String(port)])),
+      signal: interrupt.signal,
+      say: values.json ? () => {} : report,
+    },
+  )
+  if (values.json) console.log(JSON.stringify(results))
+  if (results.some(({ failure }) => failure)) process.exitCode = 1
+} finally {
+  await place.remove()
+}
 
 function report({ line, command, ms, failure }: StepResult): void {
   console.log(

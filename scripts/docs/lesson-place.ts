@@ -1,0 +1,78 @@
+/** Where the commands of a lesson are tried: a copy of the repository as it stands, on ports that are free. */
+import { execFileSync } from 'node:child_process'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { ensureEnv } from '../setup/env.mjs'
+import { loadCompose } from '../stack/index.ts'
+import { endRunningStack, freePort, portObstacle } from '../stack/running.ts'
+import { repository } from './page.ts'
+import type { Step } from './run-fences.ts'
+
+export interface LessonPlace {
+  directory: string
+  /** Ends what runs there and deletes all of it. */
+  remove(): Promise<void>
+}
+
+/** What is in no commit and takes minutes to make: packages and engines. Nothing is written there. */
+const borrowed = ['node_modules', '.groundwork/engines']
+
+/** A copy with the changes of the working tree, in which nothing has been begun: no work, no record, no data. */
+export function copyRepository(): LessonPlace {
+  mkdirSync(join(repository, '.groundwork'), { recursive: true })
+  const directory = mkdtempSync(join(repository, '.groundwork', 'lesson-'))
+  const list = ['ls-files', '-z', '--cached', '--others', '--exclude-standard']
+  const files = execFileSync('git', list, { cwd: repository, encoding: 'utf8' }).split('\0').filter(Boolean)
+  for (const file of files.filter(file => existsSync(join(repository, file))))
+    cpSync(join(repository, file), join(directory, file))
+  for (const folder of borrowed.filter(folder => existsSync(join(repository, folder)))) {
+    mkdirSync(dirname(join(directory, folder)), { recursive: true })
+    symlinkSync(join(repository, folder), join(directory, folder))
+  }
+  ensureEnv(join(directory, '.env'))
+  return {
+    directory,
+    async remove() {
+      await endRunningStack(join(directory, '.groundwork', 'platform'))
+      rmSync(directory, { recursive: true, force: true })
+    },
+  }
+}
+
+export interface ChosenPort {
+  /** The variable that sets it: `SALES_PORT`. */
+  name: string
+  /** The port that lessons name. */
+  usual: number
+  port: number
+}
+
+/** A port for each that the platform publishes: the usual one, or a free one where that is taken. */
+export function choosePorts(): Promise<ChosenPort[]> {
+  const { interpolations } = loadCompose({
+    directory: repository,
+    files: ['docker-compose.yml'],
+    env: {},
+    interpolate: 'lenient',
+  })
+  const usual = new Map(
+    interpolations.filter(({ name }) => name.endsWith('_PORT')).map(({ name, argument }) => [name, Number(argument)]),
+  )
+  return Promise.all(
+    [...usual].map(async ([name, usual]) => ({
+      name,
+      usual,
+      port: (await portObstacle(usual)) ? await freePort() : usual,
+    })),
+  )
+}
+
+/** The step as someone types it who has chosen these ports. */
+export function onPorts(step: Step, ports: readonly ChosenPort[]): Step {
+  const moved = (text: string) =>
+    text.replace(/\b(localhost|127\.0\.0\.1):(\d+)\b/g, (whole, host: string, named: string) => {
+      const chosen = ports.find(({ usual }) => usual === Number(named))
+      return chosen ? `${host}:${chosen.port}` : whole
+    })
+  return { ...step, command: moved(step.command), output: moved(step.output) }
+}

@@ -18,6 +18,8 @@ export default defineConfig({
             'workspace/**',
             'labs/*/{starter,solution,variants,wrong}/**',
           ],
+          // A hang is noticed; a busy laptop is not taken for one.
+          testTimeout: 30_000,
         },
       },
       {

@@ -85,14 +85,17 @@ async function described(live: Live): Promise<Map<string, Topic>> {
   })
 }
 
+/** A laptop that does ten other things lets its broker take this long to host a topic that it has agreed to. */
+const patienceMs = 45_000
+
 /** Ask until there is an answer; a broker that is not there at all is not waited for. */
 async function patiently<T>(ask: () => Promise<T>): Promise<T> {
-  const outcome = await eventually(() =>
+  const answer = () =>
     ask().catch((error: unknown) => {
       if (error instanceof StackError) return error
       throw error
-    }),
-  )
+    })
+  const outcome = await eventually(answer, { timeoutMs: patienceMs })
   if (outcome instanceof StackError) throw outcome
   return outcome
 }

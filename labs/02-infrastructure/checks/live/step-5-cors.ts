@@ -137,10 +137,12 @@ export const corsChecks: Check<LiveShop>[] = [
   },
 ]
 
-/** Origins that are not the allowed one; the second would pass a comparison with its beginning. */
+/** Origins that are not the allowed one. All but the first and the last would pass a careless comparison. */
 const others = (allowed: string): [kind: string, origin: string][] => [
   ['https://elsewhere.example', 'https://elsewhere.example'],
   ['ALLOWED_ORIGIN with more behind it', `${allowed}.elsewhere.example`],
+  ['ALLOWED_ORIGIN with more in front of its host', allowed.replace('://', '://elsewhere-')],
+  ['ALLOWED_ORIGIN with a hyphen for its dot', allowed.replaceAll('.', '-')],
   ['“null”', 'null'],
 ]
 

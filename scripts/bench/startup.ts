@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { repository } from '../platform/project.ts'
+import { isAlive } from '../stack/local/processes.ts'
 import { descendants, proportionalMemory } from './processes.ts'
 
 interface Started {
@@ -80,13 +81,4 @@ async function answer(url: string): Promise<void> {
   const response = await fetch(url)
   if (!response.ok) throw new Error(`${url} answered ${response.status}`)
   await response.arrayBuffer()
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
 }

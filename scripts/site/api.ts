@@ -18,7 +18,9 @@ export interface LocalState {
 }
 
 /** `GET /local/events`: server-sent events, named by `type`, with the rest as their data. */
-export type LocalEvent = { type: 'attempt'; item: string; status: AttemptStatus } | ({ type: 'activity' } & Activity)
+export type LocalEvent =
+  | { type: 'attempt'; item: string; status: AttemptStatus }
+  | ({ type: 'activity' } & Omit<Activity, 'pid'>)
 
 /** `POST /local/events`: the result of one quiz question, judged by the page. */
 export const QuizResult = Type.Object(

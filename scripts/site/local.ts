@@ -62,6 +62,9 @@ async function stream(reply: FastifyReply, stateDir: string, signal: AbortSignal
 }
 
 function eventOf(change: Change): LocalEvent {
-  if (change.type === 'activity') return { type: 'activity', ...change.activity }
+  if (change.type === 'activity') {
+    const { pid, ...activity } = change.activity
+    return { type: 'activity', ...activity }
+  }
   return { type: 'attempt', item: change.attempt.item, status: change.attempt.status }
 }

@@ -25,7 +25,11 @@ export function useLocalRecord(): LocalRecord {
     }
 
     // Follow first, read then: nothing that is written in between is missed. Also after a break.
-    events.addEventListener('open', reload)
+    events.addEventListener('open', () => {
+      // Whatever ended during a break is not told any more; what still runs is told first.
+      setRecord(it => ({ ...it, ticks: {} }))
+      return reload()
+    })
     events.addEventListener('error', () => setRecord(it => ({ ...it, server: 'absent' })))
     events.addEventListener('attempt', reload)
     events.addEventListener('activity', ({ data }) => {

@@ -14,6 +14,7 @@ import {
   statSync,
 } from 'node:fs'
 import { basename, join } from 'node:path'
+import { isAlive } from '../../stack/local/processes.ts'
 import type { Lab } from '../catalogue/labs.ts'
 import { type Home, shown } from '../home.ts'
 import type { Workspace } from '../types.ts'
@@ -101,14 +102,4 @@ async function clear(folder: string): Promise<void> {
   const stateDir = join(folder, 'state')
   if (existsSync(stateDir)) await (await import('../../stack/running.ts')).endRunningStack(stateDir)
   rmSync(folder, { recursive: true, force: true })
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    // EPERM: somebody else's process has that id, so it lives.
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
 }

@@ -17,6 +17,8 @@ export interface Activity {
   state: 'running' | Verdict
   /** ISO 8601. */
   at: string
+  /** Of the check. Killed, it says no last word: that its process is gone is how one knows. */
+  pid: number
 }
 
 /** A quarter of a megabyte is some two thousand ticks: hours of checking. */
@@ -30,9 +32,9 @@ let last: Promise<void> = Promise.resolve()
  * Ticks of one process arrive in the order in which they were announced, awaited or not. Never rejects: a tick that cannot
  * be written is not worth a failed check.
  */
-export function announceActivity(activity: Omit<Activity, 'at'>, options: RecordOptions = {}): Promise<void> {
+export function announceActivity(activity: Omit<Activity, 'at' | 'pid'>, options: RecordOptions = {}): Promise<void> {
   const file = activityFile(options.stateDir ?? defaultStateDir)
-  const tick = { ...activity, at: new Date().toISOString() }
+  const tick = { ...activity, at: new Date().toISOString(), pid: process.pid }
   // Without a tick the page shows the result when the check ends, from the record.
   last = last.then(() => append(file, tick)).catch(() => undefined)
   return last
@@ -49,7 +51,6 @@ async function append(file: string, tick: Activity): Promise<void> {
 
 export function asActivity(value: unknown): Activity | undefined {
   const line = value as Partial<Activity> | null
-  return typeof line?.lab === 'string' && typeof line.state === 'string' && typeof line.at === 'string'
-    ? (line as Activity)
-    : undefined
+  const strings = [line?.lab, line?.state, line?.at].every(part => typeof part === 'string')
+  return strings && typeof line?.pid === 'number' ? (line as Activity) : undefined
 }

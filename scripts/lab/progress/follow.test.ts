@@ -1,10 +1,12 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Activity, activityFile, announceActivity } from './activity.ts'
 import { type Change, follow } from './follow.ts'
-import { readRecords } from './jsonl.ts'
+import { appendRecord, readRecords } from './jsonl.ts'
 import { recordAttempt } from './record.ts'
 
 let stateDir: string
@@ -24,9 +26,11 @@ const attempt = {
   contentVersion: 'v1',
 } as const
 
-test('whoever follows sees ticks and attempts made from then on, and none from before', async () => {
+test('whoever follows sees what is being checked, then ticks and attempts made from then on, and none from before', async () => {
   await recordAttempt({ ...attempt, item: '02.lab.6' }, { stateDir })
   await announceActivity({ lab: '02', step: 6, state: 'running' }, { stateDir })
+  await announceActivity({ lab: '02', step: 5, state: 'running' }, { stateDir })
+  await announceActivity({ lab: '02', step: 5, state: 'passed' }, { stateDir })
   const stop = new AbortController()
   const seen: Change[] = []
   const following = (async () => {
@@ -41,10 +45,35 @@ test('whoever follows sees ticks and attempts made from then on, and none from b
   await recordAttempt(attempt, { stateDir })
   await following
   expect(seen).toMatchObject([
+    { type: 'activity', activity: { lab: '02', step: 6, state: 'running' } },
     { type: 'activity', activity: { lab: '02', step: 1, state: 'running' } },
     { type: 'activity', activity: { lab: '02', step: 1, state: 'passed' } },
     { type: 'attempt', attempt: { item: '02.lab.1', deviceSeq: 2 } },
   ])
+})
+
+test('a check that is killed leaves no step as if it were still being checked', async () => {
+  const check = spawn('sleep', ['60'])
+  const tick = { lab: '02', step: 1, state: 'running', at: new Date().toISOString(), pid: check.pid }
+  await appendRecord(activityFile(stateDir), tick)
+  const stop = AbortSignal.timeout(10_000)
+  const states: string[] = []
+  for await (const change of follow({ stateDir, signal: stop, everyMs: 5 })) {
+    if (change.type === 'activity') states.push(change.activity.state)
+    if (states.length === 2) break
+    check.kill('SIGKILL')
+  }
+  expect(states).toEqual(['running', 'unproven'])
+})
+
+test('a check that was killed before anybody looked is no news', async () => {
+  const check = spawn('sleep', ['0'])
+  await once(check, 'exit')
+  const tick = { lab: '02', step: 1, state: 'running', at: new Date().toISOString(), pid: check.pid }
+  await appendRecord(activityFile(stateDir), tick)
+  const changes: Change[] = []
+  for await (const change of follow({ stateDir, signal: AbortSignal.timeout(200), everyMs: 5 })) changes.push(change)
+  expect(changes).toEqual([])
 })
 
 test('ticks that nobody waited for keep their order', async () => {

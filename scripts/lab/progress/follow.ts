@@ -1,8 +1,9 @@
 /** Follows the record while others write it: for the page's live ticks. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Attempt } from '@groundwork/progress/api'
+import { isAlive } from '../../stack/local/processes.ts'
 import { type Activity, activityFile, asActivity } from './activity.ts'
-import { readRecords } from './jsonl.ts'
+import { type ReadResult, readRecords } from './jsonl.ts'
 import { defaultStateDir } from './paths.ts'
 import { asAttempt, outboxFile, type RecordOptions } from './record.ts'
 
@@ -16,9 +17,11 @@ export interface FollowOptions extends RecordOptions {
 }
 
 /**
- * Yields what is added from now on, until the signal fires:
+ * Yields which steps are being checked, then what is added from now on, until the signal fires:
  *
  *     for await (const change of follow({ signal })) send(change)
+ *
+ * A step whose check is killed is yielded as unproven, as after Ctrl-C.
  *
  * It looks at the files' sizes instead of asking the system to be told: that works on every file system, and two `stat`s
  * five times a second cost nothing.
@@ -29,12 +32,21 @@ export async function* follow(options: FollowOptions): AsyncGenerator<Change, vo
   const ticks = activityFile(stateDir)
   let attemptsSeen = await readRecords(outbox)
   let ticksSeen = await readRecords(ticks)
+  const checked = new Map<string, Activity>()
+  const note = (activity: Activity) => {
+    const step = `${activity.lab}.${activity.step}`
+    if (activity.state === 'running') checked.set(step, activity)
+    else checked.delete(step)
+    return activity
+  }
+  // A check that was killed before anybody looked is no news.
+  for (const activity of activities(ticksSeen)) if (isAlive(activity.pid)) note(activity)
+  for (const activity of checked.values()) yield { type: 'activity', activity }
   while (!signal.aborted) {
     ticksSeen = await readRecords(ticks, ticksSeen)
-    for (const { value } of ticksSeen.records) {
-      const activity = asActivity(value)
-      if (activity) yield { type: 'activity', activity }
-    }
+    for (const activity of activities(ticksSeen)) yield { type: 'activity', activity: note(activity) }
+    for (const activity of [...checked.values()].filter(({ pid }) => !isAlive(pid)))
+      yield { type: 'activity', activity: note({ ...activity, state: 'unproven', at: new Date().toISOString() }) }
     attemptsSeen = await readRecords(outbox, attemptsSeen)
     for (const { value, line } of attemptsSeen.records) {
       const attempt = asAttempt(value, line)
@@ -43,3 +55,5 @@ export async function* follow(options: FollowOptions): AsyncGenerator<Change, vo
     await sleep(everyMs, undefined, { signal }).catch(() => undefined)
   }
 }
+
+const activities = ({ records }: ReadResult): Activity[] => records.flatMap(({ value }) => asActivity(value) ?? [])

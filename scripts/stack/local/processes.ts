@@ -29,6 +29,15 @@ export function identify(pid: number): ProcessIdentity | undefined {
   return start === undefined ? undefined : { pid, start }
 }
 
+/** Whether some process has this number, somebody else's included. */
+export function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
 export function isRunning(identity: ProcessIdentity): boolean {
   return processStart(identity.pid) === identity.start
 }

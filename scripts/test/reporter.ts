@@ -10,20 +10,26 @@ export default class ClosingLines implements Reporter {
     )
     const skipped = tests.filter(test => test.result().state === 'skipped')
     if (skipped.length > 0) console.log('\nSkipped:')
-    for (const [reason, names] of byReason(skipped)) {
+    for (const [reason, tests] of groups(skipped, reasonOf)) {
       console.log(`  ${reason}`)
-      for (const name of names) console.log(`    ${name}`)
+      for (const [suite, { length }] of groups(tests, suiteOf)) {
+        console.log(`    ${suite}: ${length} ${length === 1 ? 'test' : 'tests'}`)
+      }
     }
     console.log(`\n${count('passed')} passed, ${count('failed') + broken.length} failed, ${count('skipped')} skipped`)
   }
 }
 
-function byReason(tests: readonly TestCase[]): Map<string, string[]> {
-  const reasons = new Map<string, string[]>()
-  for (const test of tests) {
-    const result = test.result()
-    const reason = (result.state === 'skipped' ? result.note : undefined) ?? 'no reason was given'
-    reasons.set(reason, [...(reasons.get(reason) ?? []), test.fullName])
-  }
-  return reasons
+function reasonOf(test: TestCase): string {
+  const result = test.result()
+  return (result.state === 'skipped' ? result.note : undefined) ?? 'no reason was given'
+}
+
+/** What the test stands in: fifty tests that want the same engine are one line. */
+const suiteOf = ({ parent, name }: TestCase): string => (parent.type === 'suite' ? parent.fullName : name)
+
+function groups<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
+  const found = new Map<string, Item[]>()
+  for (const item of items) found.set(keyOf(item), [...(found.get(keyOf(item)) ?? []), item])
+  return found
 }

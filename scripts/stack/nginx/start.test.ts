@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the configurations under test hold ${…}
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { folderWith } from '../compose/folder.testkit.ts'
@@ -7,7 +7,8 @@ import { loadCompose } from '../compose/load.ts'
 import { readDockerfile } from '../dockerfile/read.ts'
 import { StackError } from '../error.ts'
 import { printNginx } from './print.ts'
-import { localNginx, readNginxService } from './start.ts'
+import { localNginx, planNginxService, readNginxService } from './start.ts'
+import { forVersion } from './translate.ts'
 import type { Peer } from './types.ts'
 
 const server = 'server { listen 8080; location /health { return 200 "$hostname ${GREETING}"; } }'
@@ -97,6 +98,32 @@ http {
     })
     expect(writing.text).toContain('return 200 "$hostname hello";')
     expect(writing.ports).toEqual([8080])
+  })
+
+  test('is expected to listen where its sources and the compose file say, while nothing has run', () => {
+    const writes = (text: string) => `command: [sh, -c, "${text} && exec nginx -g 'daemon off;'"]`
+    const volume = 'volumes: ["./a.conf:/srv/a.conf"]'
+    const plan = (more: string, conf = '') => {
+      const directory = folderWith({ 'a.conf': conf, 'compose.yaml': compose(more) })
+      const { ports, config } = planNginxService({ ...service(directory), state: join(directory, 'state') })
+      expect([config, readdirSync(directory).sort()]).toEqual([undefined, ['a.conf', 'compose.yaml']])
+      return ports
+    }
+    const template = 'server { listen ${PORT}; listen [::]:8081; listen 127.0.0.1:8082 ssl; }'
+    const envsubst = `${writes('envsubst < /srv/a.conf > /etc/nginx/conf.d/default.conf')}\n    ${volume}`
+    expect(plan(`${envsubst}\n    environment: { PORT: "8080" }`, template)).toEqual([8080, 8081, 8082])
+    expect(plan(writes("echo 'server { listen 90; }' > /etc/nginx/conf.d/default.conf"))).toEqual([90])
+    expect(plan(`${writes('exit 1')}\n    ports: ["7001:70"]\n    expose: [71]`)).toEqual([70, 71])
+    expect(plan(writes('exit 1'))).toEqual([80])
+  })
+
+  test('is read when it is planned where the command is only nginx', () => {
+    const directory = folderWith({
+      'a.conf': server,
+      'compose.yaml': compose('volumes: ["./a.conf:/etc/nginx/conf.d/default.conf"]'),
+    })
+    const { ports, config } = planNginxService({ ...service(directory), state: join(directory, 'state') })
+    expect([ports, printNginx(config!).text]).toEqual([[8080], expect.stringContaining('listen 8080;')])
   })
 
   test("is not rendered from templates when the image's entry point does not run", () => {
@@ -281,7 +308,8 @@ describe('the configuration for this machine', () => {
       accessLog: `${state}/access.log`,
     }
     const local = localNginx(configuration, machine, state)
-    return { local, text: readFileSync(local.configFile, 'utf8'), notes: local.notes, state }
+    const { notes } = forVersion(configuration.config, version)
+    return { local, text: readFileSync(local.configFile, 'utf8'), notes, state }
   }
 })
 

@@ -8,6 +8,7 @@ import { type ContainerFiles, containerFiles } from './container-files.ts'
 import { listenPorts } from './listen.ts'
 import { loadNginx } from './load.ts'
 import { nginxStartup } from './startup.ts'
+import { substitute } from './templates.ts'
 import { type LocalNginx, translateNginx } from './translate.ts'
 import type { Directive, Peer } from './types.ts'
 
@@ -36,11 +37,12 @@ export interface NginxConfiguration {
  * Throws StackError with the place of a mistake.
  */
 export function readNginxService({ service, environment, image, directory, state }: NginxService): NginxConfiguration {
-  const startup = nginxStartup(startWords(service, image?.dockerfile), service, image?.dockerfile)
-  const written = join(state, 'container')
+  const startup = startupOf(service, image)
+  // What an earlier command has written is not what this one finds.
+  const written = startup.before ? join(state, 'container') : undefined
   const imageEnvironment = image?.dockerfile?.final.image.env ?? {}
   const options = { service, image, directory, written }
-  if (startup.before) {
+  if (startup.before && written) {
     const { host } = containerFiles(options)
     runBefore({ service, text: startup.before, written, host, environment: { ...imageEnvironment, ...environment } })
   }
@@ -48,6 +50,38 @@ export function readNginxService({ service, environment, image, directory, state
   const files = containerFiles({ ...options, templateEnvironment })
   const config = [...startup.globals, ...loadNginx(files, startup.configFile)]
   return { config, ports: listenPorts(config), files }
+}
+
+const startupOf = (service: ComposeService, image: Image | undefined) =>
+  nginxStartup(startWords(service, image?.dockerfile), service, image?.dockerfile)
+
+export interface NginxPlan {
+  /** Container ports it is expected to listen on, those that others know first. */
+  ports: number[]
+  /** Undefined when the service's command writes it before it starts nginx. */
+  config?: Directive[]
+}
+
+/**
+ * What `readNginxService` will find, before anything runs. A configuration that the command is yet to write is looked for
+ * in what it is written from: the command's own text, the files that it names, and the ports that the compose file names.
+ */
+export function planNginxService(about: NginxService): NginxPlan {
+  const { service, environment, image, directory } = about
+  const { before, configFile } = startupOf(service, image)
+  if (before === undefined) return readNginxService(about)
+  const files = containerFiles({ service, image, directory })
+  // Only what is brought: the image's own files are what the command writes over.
+  const brought = [configFile, ...(before.match(/\/[\w./-]+/g) ?? [])].filter(path => files.host(path))
+  const inline = service.configs.flatMap(({ content }) => content ?? [])
+  const texts = [before, ...inline, ...brought.map(path => files.read(path)?.text ?? '')]
+  const listened = texts
+    .map(text => substitute(text, name => environment[name]))
+    .flatMap(text => [...text.matchAll(/\blisten\s+(?:[^\s;]*:)?(\d+)\b/g)].map(([, port]) => Number(port)))
+  const published = service.ports.filter(({ protocol }) => protocol === 'tcp').map(({ target }) => target)
+  const exposed = service.expose.map(port => Number.parseInt(port, 10))
+  const ports = [...new Set([...published, ...exposed, ...listened])]
+  return { ports: ports.length > 0 ? ports : [80] }
 }
 
 export interface NginxMachine {

@@ -29,8 +29,6 @@ export interface LocalNginx {
   /** The program and its arguments; it stays in the foreground. Add `-t` to only test the configuration. */
   argv: string[]
   configFile: string
-  /** What differs from the configuration as written, one sentence each. */
-  notes: string[]
   /** Messages of nginx with file and line as the reader knows them, instead of those of the generated file. */
   explain(output: string): string
   /** The place in the learner's files for a line of the generated one. */
@@ -40,8 +38,7 @@ export interface LocalNginx {
 /** Writes the configuration into the state folder. Throws StackError when this nginx is too old for it. */
 export function translateNginx(translation: NginxTranslation): LocalNginx {
   const { paths, program, version } = translation
-  const { config: inherited, notes: headerNotes } = inheritAddedHeaders(translation.config, version)
-  const { config: known, notes } = withoutNewer(inherited, version)
+  const { config: known } = forVersion(translation.config, version)
   const { directives: located, folders } = localPaths(known, paths)
   const moved = localUpstreams(located, [...translation.peers, ...itself(translation)])
   const config = withProcessSettings(
@@ -66,7 +63,6 @@ export function translateNginx(translation: NginxTranslation): LocalNginx {
       `daemon off; pid "${join(paths.state, 'nginx.pid')}";`,
     ],
     configFile,
-    notes: [...headerNotes, ...notes, ...resolverNotes(translation.config)],
     placeOf,
     explain(output) {
       return output.replaceAll(new RegExp(`${escapeForPattern(configFile)}:(\\d+)`, 'g'), (whole, line: string) => {
@@ -75,6 +71,16 @@ export function translateNginx(translation: NginxTranslation): LocalNginx {
       })
     },
   }
+}
+
+/**
+ * The configuration as an nginx of this version can read it here, and what then differs from it as written, one sentence
+ * each. Throws StackError when this nginx is too old for it.
+ */
+export function forVersion(config: Directive[], version: string): { config: Directive[]; notes: string[] } {
+  const inherited = inheritAddedHeaders(config, version)
+  const known = withoutNewer(inherited.config, version)
+  return { config: known.config, notes: [...inherited.notes, ...known.notes, ...resolverNotes(config)] }
 }
 
 /** nginx reaching itself: `proxy_pass http://127.0.0.1:8081` to another server of the same configuration. */

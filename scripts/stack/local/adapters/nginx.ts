@@ -1,7 +1,8 @@
 import { dirname, join } from 'node:path'
 import { askVersion, findProgram } from '../../engines/programs.ts'
 import { StackError } from '../../error.ts'
-import { localNginx, type NginxConfiguration, readNginxService } from '../../nginx/start.ts'
+import { localNginx, type NginxConfiguration, planNginxService, readNginxService } from '../../nginx/start.ts'
+import { forVersion } from '../../nginx/translate.ts'
 import type { ComposeService } from '../../types.ts'
 import { runCommand } from '../command.ts'
 import type { Adapter, Launch, PartContext } from '../types.ts'
@@ -22,15 +23,16 @@ export async function nginxAdapter(
 ): Promise<Adapter> {
   const nginx = await locate()
   if (!nginx) throw missingEngine('nginx', service)
-  const read = (folder: string) =>
-    readNginxService({ service, environment: service.environment, directory, state: folder })
+  const about = (folder: string) => ({ service, environment: service.environment, directory, state: folder })
+  const plan = planNginxService(about(join(state, 'nginx')))
+  const differences = plan.config ? forVersion(plan.config, nginx.version).notes : []
   return {
     engine: `nginx ${nginx.version}`,
-    notes: otherVersion(service, 'nginx', nginx.version, 2),
-    listeners: read(join(state, 'nginx')).ports.map(port => ({ port })),
+    notes: [...otherVersion(service, 'nginx', nginx.version, 2), ...differences],
+    listeners: plan.ports.map(port => ({ port })),
     // Requests under way are answered first.
     stopSignal: 'SIGQUIT',
-    prepare: part => prepare(part, nginx, read(join(part.directory, 'nginx'))),
+    prepare: async part => prepare(part, nginx, readNginxService(about(join(part.directory, 'nginx')))),
   }
 }
 
@@ -51,6 +53,8 @@ async function prepare(part: PartContext, nginx: Nginx, configuration: NginxConf
   }
   const local = localNginx(configuration, machine, join(part.directory, 'nginx'))
   const env = part.environment
+  // Also when the command has just written the configuration, so that nobody could note it before.
+  for (const difference of forVersion(configuration.config, nginx.version).notes) part.log(`${difference}\n`)
   // A test run first: its words name the place in the reader's files, and nothing is started halfway.
   const test = await runCommand([...local.argv, '-t'], { env, timeoutMs: 20_000, signal: part.signal, pipes: true })
   const said = local.explain(test.stderr)
@@ -66,8 +70,8 @@ function localPort(part: PartContext, port: number): number {
     kind: 'service',
     service: part.service.name,
     place: part.service.place,
-    message: `The configuration of ${part.service.name} now listens on port ${port}, which it did not when the stack was planned.`,
-    next: 'Take the stack down and start it again.',
+    message: `The configuration of ${part.service.name} listens on port ${port}, which nothing said when the stack was planned.`,
+    next: 'If you have just changed it, take the stack down and start it again; if its command writes it, name the port under "expose".',
   })
 }
 

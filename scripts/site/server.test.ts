@@ -12,6 +12,8 @@ import { type Site, startSite } from './server.ts'
 let folder: string
 let site: Site
 let gateway: Server
+/** How often it said that it is too busy. */
+let refusals = 0
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'groundwork-site-'))
@@ -30,6 +32,10 @@ beforeAll(async () => {
     request.on('end', () => {
       const { method, url, headers } = request
       response.setHeader('content-type', 'application/json')
+      if (url === '/api/v1/busy') {
+        refusals++
+        response.writeHead(503, { 'retry-after': '1' })
+      }
       response.end(JSON.stringify({ method, url, key: headers['idempotency-key'], body }))
     })
   })
@@ -100,6 +106,11 @@ describe('the platform', () => {
   it('is reached through /api, with method, path, query, headers and body as they are', async () => {
     const answer = await post('/api/v1/orders?x=1', '{"a": 1}', { 'idempotency-key': 'k1' })
     expect(await answer.json()).toEqual({ method: 'POST', url: '/api/v1/orders?x=1', key: 'k1', body: '{"a": 1}' })
+  })
+
+  it('that says 503 has answered, and is not asked again', async () => {
+    const answer = await fetch(`${site.url}/api/v1/busy`)
+    expect([answer.status, refusals]).toEqual([503, 1])
   })
 
   it('that does not run is a problem document', async () => {

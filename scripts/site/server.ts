@@ -50,6 +50,8 @@ export async function startSite({ port, gatewayUrl, buildDir, stateDir }: SiteOp
     prefix: '/api',
     rewritePrefix: '/api',
     replyOptions: {
+      // A service that says 503 has answered; asking again is for the page to decide.
+      retryDelay: () => null,
       onError: (reply, { error }) =>
         void sendProblem(reply.request as FastifyRequest, reply as unknown as FastifyReply, noGateway(error)),
     },

@@ -30,6 +30,8 @@ const there = ['sales', 'inventory', 'progress']
 
 const ends: (() => Promise<unknown>)[] = []
 let port: number
+/** How often a service said that it is too busy. */
+let refusals = 0
 
 describe.each(servers)('the gateway, served by $name,', ({ start, obstacle }) => {
   beforeAll(async () => {
@@ -62,6 +64,12 @@ describe.each(servers)('the gateway, served by $name,', ({ start, obstacle }) =>
   ])('passes a body %s on as it is', async (_case, headers: Record<string, string>, body) => {
     const answer = await ask('/api/v1/orders', { method: 'POST', headers, body })
     expect(JSON.parse(answer.body)).toMatchObject({ method: 'POST', body })
+  })
+
+  test('passes on that a service is too busy, without asking it again', async () => {
+    const before = refusals
+    const answer = await ask('/api/v1/products?busy')
+    expect([answer.status, answer.headers['retry-after'], refusals - before]).toEqual([503, '7', 1])
   })
 
   test.each(['/', '/api', '/api/v1/productsx', '/api/v1/kafka', '/internal/events', '/metrics'])(
@@ -195,6 +203,10 @@ function startProcess([program, ...args]: string[]): void {
 async function startEcho(service: string) {
   const server = createServer(async (request, response) => {
     const { method, url, headers } = request
+    if (url?.endsWith('?busy')) {
+      refusals++
+      response.writeHead(503, { 'retry-after': '7' })
+    }
     response.end(JSON.stringify({ service, method, url, headers, body: await text(request) }))
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))

@@ -8,8 +8,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { repository } from '../platform/project.ts'
-import { isAlive } from '../stack/local/processes.ts'
-import { descendants, proportionalMemory } from './processes.ts'
+import { descendants, isAlive } from '../stack/local/processes.ts'
+import { proportionalMemory } from './processes.ts'
 
 interface Started {
   parts: { part: string; url: string; engine: string; state: string }[]
@@ -58,7 +58,7 @@ async function run(folder: string, began: number, say: (line: string) => void) {
   await answer(`${url('gateway')}/api/v1/products`)
   const seconds = secondsSince(began)
   say(`  answered after ${seconds} s`)
-  const pids = descendants(child.pid as number)
+  const pids = [child.pid as number, ...descendants(child.pid as number)]
   const memoryMb = Math.round(proportionalMemory(pids) / 1e6)
   const stopping = performance.now()
   const ended = new Promise(resolve => child.once('exit', resolve))

@@ -1,6 +1,7 @@
 /** Runs the command fences of a page in their order, and holds what they print against the page. */
 import { spawn } from 'node:child_process'
 import { killGroup } from '../stack/local/processes.ts'
+import { literally } from '../stack/pattern.ts'
 import type { Page, PageFence } from './page.ts'
 
 /** A command of the page with what must come of it. */
@@ -79,8 +80,6 @@ export function firstMissingLine(expected: string, printed: string): string | un
   }
   return undefined
 }
-
-const literally = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
 function bash(command: string, { cwd, env, signal }: Running): Promise<{ code: number | null; printed: string }> {
   return new Promise((resolve, reject) => {

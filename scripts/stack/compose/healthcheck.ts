@@ -4,7 +4,7 @@ import { readCount, readDuration } from './limits.ts'
 import { child, flagOf, itemsOf, placeOfNode, type Tree, textOf } from './tree.ts'
 
 /** Defaults of the engine, in milliseconds (Dockerfile reference, HEALTHCHECK). */
-const defaults = { interval: 30_000, timeout: 30_000, retries: 3, startPeriod: 0, startInterval: 5_000 }
+export const healthDefaults = { interval: 30_000, timeout: 30_000, retries: 3, startPeriod: 0, startInterval: 5_000 }
 
 export function readHealthcheck(node: Tree | undefined, service: string): Healthcheck | undefined {
   if (!node) return undefined
@@ -13,11 +13,11 @@ export function readHealthcheck(node: Tree | undefined, service: string): Health
   return {
     disabled: flagOf(child(node, 'disable')) || test?.[0] === 'NONE',
     test,
-    interval: duration('interval') || defaults.interval,
-    timeout: duration('timeout') || defaults.timeout,
-    retries: readCount(child(node, 'retries'), service, 'healthcheck.retries') || defaults.retries,
-    startPeriod: duration('start_period') ?? defaults.startPeriod,
-    startInterval: duration('start_interval') || defaults.startInterval,
+    interval: duration('interval') || healthDefaults.interval,
+    timeout: duration('timeout') || healthDefaults.timeout,
+    retries: readCount(child(node, 'retries'), service, 'healthcheck.retries') || healthDefaults.retries,
+    startPeriod: duration('start_period') ?? healthDefaults.startPeriod,
+    startInterval: duration('start_interval') || healthDefaults.startInterval,
   }
 }
 

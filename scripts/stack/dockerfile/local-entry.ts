@@ -6,7 +6,7 @@ import type { ComposeService, Place } from '../types.ts'
 import { startWords } from './start-words.ts'
 import { type Image, nameInContext, type Origin, traceToHost } from './trace.ts'
 import type { Dockerfile } from './types.ts'
-import { type Program, type ShellScript, unwrap } from './unwrap.ts'
+import { type Program, type ShellScript, shells, unwrap } from './unwrap.ts'
 
 export interface LocalEntry {
   /** Program first, an absolute path or `sh`; the script is an absolute path on this machine. */
@@ -53,7 +53,6 @@ interface Starting {
 type Entry = Omit<LocalEntry, 'env'>
 
 const packageManagers = new Set(['npm', 'npx', 'yarn', 'pnpm'])
-const shells = new Set(['sh', 'bash', 'ash', 'dash'])
 
 function programEntry({ argv }: Program, starting: Starting): Entry {
   const [program = '', ...rest] = argv

@@ -5,6 +5,7 @@
  */
 import { existsSync, statSync } from 'node:fs'
 import { join, posix, relative, resolve } from 'node:path'
+import { isBelow, trimSlash } from '../container-path.ts'
 import { matchesName } from '../glob.ts'
 import type { Mount } from '../types.ts'
 import type { Copy, Dockerfile, Stage } from './types.ts'
@@ -30,7 +31,7 @@ export interface Image {
 /** Where a path of the final image comes from; undefined when nothing on this machine can have made it. */
 export function traceToHost(path: string, image: Image): Origin | undefined {
   const mount = (image.mounts ?? [])
-    .filter(({ type, source, target }) => type === 'bind' && source && isInside(path, target))
+    .filter(({ type, source, target }) => type === 'bind' && source && isBelow(path, target))
     .sort((a, b) => b.target.length - a.target.length)[0]
   if (mount) return { path: join(mount.source!, posix.relative(mount.target, path)), how: 'mounted' }
   if (!image.dockerfile) return undefined
@@ -71,14 +72,14 @@ function built(path: string, stage: Stage, tracing: Tracing): Origin | undefined
       if (found) return found
     }
   }
-  const folders = copies.flatMap(copy => folderPairs(copy, tracing.context)).filter(pair => isInside(path, pair.inside))
+  const folders = copies.flatMap(copy => folderPairs(copy, tracing.context)).filter(pair => isBelow(path, pair.inside))
   const nearest = folders.sort((a, b) => b.inside.length - a.inside.length)[0]
   return nearest && { path: join(nearest.outside, posix.relative(nearest.inside, path)), how: 'built' }
 }
 
 /** Paths, in the context or the other stage, that a copy could have made `path` from; the likeliest first. */
 function sourcesOf(path: string, copy: Copy, tracing: Tracing): string[] {
-  if (copy.fromImage !== undefined || !isInside(path, copy.destination)) return []
+  if (copy.fromImage !== undefined || !isBelow(path, copy.destination)) return []
   const below = posix.relative(copy.destination, path)
   return copy.sources.flatMap(source => {
     const root = copy.fromStage === undefined ? resolve(tracing.context, `./${source}`) : posix.resolve('/', source)
@@ -110,14 +111,6 @@ function folderPairs(copy: Copy, context: string): { inside: string; outside: st
 
 function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
-}
-
-function isInside(path: string, folder: string): boolean {
-  return path === trimSlash(folder) || path.startsWith(`${trimSlash(folder)}/`) || folder === '/'
-}
-
-function trimSlash(path: string): string {
-  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path
 }
 
 /** A path as messages name it: relative to the context. */

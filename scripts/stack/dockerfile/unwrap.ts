@@ -15,7 +15,8 @@ const wrappers: Record<string, { values?: string[]; operands?: number }> = {
   'su-exec': { operands: 1 },
 }
 
-const shells = new Set(['sh', 'bash', 'ash', 'dash'])
+/** Names of shells that images start. */
+export const shells: ReadonlySet<string> = new Set(['sh', 'bash', 'ash', 'dash'])
 
 export interface Program {
   argv: string[]

@@ -10,7 +10,9 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { basename, dirname, extname, join, posix } from 'node:path'
+import { isBelow } from '../container-path.ts'
 import { StackError } from '../error.ts'
+import { literally } from '../pattern.ts'
 import type { ComposeService, Mount } from '../types.ts'
 
 /** Where the container's paths are on this machine. */
@@ -81,11 +83,8 @@ function placeOf(mount: Mount, volumes: string, root: string): Place {
     : { target, host: mount.source }
 }
 
-const isBelow = (path: string, folder: string) =>
-  path === folder || path.startsWith(folder === '/' ? '/' : `${folder}/`)
-
 function pathsPattern(targets: string[]): RegExp {
-  const names = targets.map(target => target.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+  const names = targets.map(literally)
   // A path of the container begins where no longer path or address goes on, and ends at a name's end.
   return new RegExp(`(?<![\\w./})-])(?:${names.join('|')})(?![\\w-])(?:/[\\w./-]*\\w)?`, 'g')
 }

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { devNull } from 'node:os'
 import { posix } from 'node:path'
+import { isBelow } from '../container-path.ts'
 import { type Image, traceToHost } from '../dockerfile/trace.ts'
 import type { ComposeService } from '../types.ts'
 import { imageDefaults } from './image-defaults.ts'
@@ -103,10 +104,6 @@ function renderAll(
 function copiedFiles(sources: string[], destination: string): string[] {
   if (!destination.endsWith('/')) return [destination]
   return sources.map(source => posix.join(destination, posix.basename(source)))
-}
-
-function isBelow(path: string, folder: string): boolean {
-  return path === folder || path.startsWith(`${folder.replace(/\/$/, '')}/`)
 }
 
 function nameOf(file: string, directory: string): string {

@@ -1,6 +1,7 @@
 /** A configuration made for a container, so that an nginx of this machine runs it as any user, without the container. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { literally } from '../pattern.ts'
 import type { Place } from '../types.ts'
 import { inheritAddedHeaders } from './added-headers.ts'
 import { listenPorts, localListens } from './listen.ts'
@@ -65,7 +66,7 @@ export function translateNginx(translation: NginxTranslation): LocalNginx {
     configFile,
     placeOf,
     explain(output) {
-      return output.replaceAll(new RegExp(`${escapeForPattern(configFile)}:(\\d+)`, 'g'), (whole, line: string) => {
+      return output.replaceAll(new RegExp(`${literally(configFile)}:(\\d+)`, 'g'), (whole, line: string) => {
         const place = placeOf(Number(line))
         return place ? `${place.file}:${place.line}` : whole
       })
@@ -124,8 +125,4 @@ function resolverNotes(config: Directive[]): string[] {
   return findAll(config, 'resolver').length > 0
     ? ['Names are looked up once, at the start: there is no name server of a container network here.']
     : []
-}
-
-function escapeForPattern(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 }

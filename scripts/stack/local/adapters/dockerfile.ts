@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { relative } from 'node:path'
+import { healthDefaults } from '../../compose/healthcheck.ts'
 import { readDockerfile } from '../../dockerfile/read.ts'
 import type { Dockerfile, ImageHealthcheck } from '../../dockerfile/types.ts'
 import { StackError } from '../../error.ts'
@@ -25,14 +26,14 @@ export function readServiceDockerfile(service: ComposeService): Dockerfile {
 /** An image's own health check, with the engine's defaults for what it leaves open. */
 export function imageHealthcheck(check: ImageHealthcheck | undefined): Healthcheck | undefined {
   if (!check) return undefined
-  const { test, interval, timeout, startPeriod, startInterval, retries } = check
+  const { interval, timeout, retries, startPeriod, startInterval } = healthDefaults
   return {
-    disabled: test[0] === 'NONE',
-    test,
-    interval: interval ?? 30_000,
-    timeout: timeout ?? 30_000,
-    retries: retries ?? 3,
-    startPeriod: startPeriod ?? 0,
-    startInterval: startInterval ?? 5_000,
+    disabled: check.test[0] === 'NONE',
+    test: check.test,
+    interval: check.interval ?? interval,
+    timeout: check.timeout ?? timeout,
+    retries: check.retries ?? retries,
+    startPeriod: check.startPeriod ?? startPeriod,
+    startInterval: check.startInterval ?? startInterval,
   }
 }

@@ -2,16 +2,14 @@
 import { subscribers, topicsOf } from '@groundwork/contracts/topics'
 import { messagingSettings, readConfigOrExit, serviceSettings } from '@groundwork/kernel/config'
 import { startConsumer } from '@groundwork/kernel/consumer'
-import { createPool, ping } from '@groundwork/kernel/db'
+import { openDatabase } from '@groundwork/kernel/database'
 import { inboxPruning, keepHouse } from '@groundwork/kernel/housekeeping'
 import { createLifecycle } from '@groundwork/kernel/lifecycle'
 import { createLogger } from '@groundwork/kernel/logger'
-import { checkMessaging, createTransport, messagingTables } from '@groundwork/kernel/messaging'
-import { migrate, migrationsFolder } from '@groundwork/kernel/migrations'
-import { createRelay } from '@groundwork/kernel/relay'
+import { checkMessaging, messagingTables, openMessaging } from '@groundwork/kernel/messaging'
+import { migrationsFolder } from '@groundwork/kernel/migrations'
 import { shutdownInOrder } from '@groundwork/kernel/shutdown'
 import { createMetrics, measureProcess } from '@groundwork/kernel/telemetry'
-import { createTransact } from '@groundwork/kernel/unit-of-work'
 import { Type } from 'typebox'
 import { createPaymentApp } from './app.ts'
 import { createCashier } from './cashier.ts'
@@ -28,14 +26,10 @@ const metrics = createMetrics(service)
 measureProcess(metrics)
 
 const sets = [messagingTables(), { name: service, folder: migrationsFolder(import.meta.url) }]
-await migrate({ url: config.MIGRATE_DATABASE_URL, schema: service, sets, log })
-
-const database = { schema: service, applicationName: service, log }
-const pool = createPool({ ...database, url: config.DATABASE_URL, max: config.DATABASE_POOL_SIZE })
-const relayPool = createPool({ ...database, url: config.RELAY_DATABASE_URL, max: 2 })
-const transport = createTransport(config, subscribers, { log, lifecycle })
-const relay = createRelay({ pool: relayPool, transport, log, metrics })
-const transact = createTransact(pool, relay.wake)
+const database = await openDatabase({ service, config, sets, log })
+const { pool } = database
+const messaging = openMessaging({ service, config, pool, subscribers, log, lifecycle, metrics })
+const { transport, relay, transact } = messaging
 const cashier = createCashier({ sql: pool, transact, provider: createSimulator(providerLedger(pool)), log })
 
 const app = await createPaymentApp({
@@ -43,23 +37,13 @@ const app = await createPaymentApp({
   logger: log,
   lifecycle,
   metrics,
-  probes: [
-    { name: 'postgres', required: true, check: () => ping(pool) },
-    { name: 'events', required: false, check: transport.health },
-  ],
+  probes: [database.probe, messaging.probe],
 })
 if (transport.routes) await app.register(transport.routes)
 
 const apply = paymentCommands(service, cashier.wake)
-const stopConsumer = await startConsumer({
-  group: service,
-  topics: topicsOf(service),
-  apply,
-  transport,
-  transact,
-  log,
-  metrics,
-})
+const listening = { transport, transact, log, metrics }
+const stopConsumer = await startConsumer({ ...listening, group: service, topics: topicsOf(service), apply })
 relay.start()
 cashier.start()
 const stopHousekeeping = keepHouse(pool, log, [inboxPruning])
@@ -76,7 +60,7 @@ shutdownInOrder({
     ['consumer', stopConsumer],
     ['cashier', cashier.stop],
     ['relay', relay.stop],
-    ['transport', transport.close],
-    ['database', () => Promise.all([pool.end(), relayPool.end()])],
+    ['messaging', messaging.close],
+    ['database', database.close],
   ],
 })

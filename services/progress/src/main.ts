@@ -1,9 +1,9 @@
 /** The process: configuration, schema, application, signals. */
 import { readConfigOrExit, serviceSettings } from '@groundwork/kernel/config'
-import { createPool, ping } from '@groundwork/kernel/db'
+import { openDatabase } from '@groundwork/kernel/database'
 import { createLifecycle } from '@groundwork/kernel/lifecycle'
 import { createLogger } from '@groundwork/kernel/logger'
-import { migrate, migrationsFolder } from '@groundwork/kernel/migrations'
+import { migrationsFolder } from '@groundwork/kernel/migrations'
 import { shutdownInOrder } from '@groundwork/kernel/shutdown'
 import { createMetrics, measureProcess } from '@groundwork/kernel/telemetry'
 import { Type } from 'typebox'
@@ -12,24 +12,16 @@ import { catalog } from './catalog.ts'
 import { syncItems } from './repo/items.ts'
 
 const config = readConfigOrExit(Type.Object(serviceSettings))
+const service = 'progress'
+
 const log = createLogger(config)
 const lifecycle = createLifecycle()
-const metrics = createMetrics(config.SERVICE_NAME)
+const metrics = createMetrics(service)
 measureProcess(metrics)
 
-await migrate({
-  url: config.MIGRATE_DATABASE_URL,
-  schema: 'progress',
-  sets: [{ name: 'progress', folder: migrationsFolder(import.meta.url) }],
-  log,
-})
-const pool = createPool({
-  url: config.DATABASE_URL,
-  schema: 'progress',
-  applicationName: config.SERVICE_NAME,
-  max: config.DATABASE_POOL_SIZE,
-  log,
-})
+const sets = [{ name: service, folder: migrationsFolder(import.meta.url) }]
+const database = await openDatabase({ service, config, sets, log })
+const { pool } = database
 await syncItems(pool, catalog)
 
 const app = await createProgressApp({
@@ -38,9 +30,10 @@ const app = await createProgressApp({
   logger: log,
   lifecycle,
   metrics,
-  probes: [{ name: 'postgres', required: true, check: () => ping(pool) }],
+  probes: [database.probe],
 })
 await app.listen({ host: config.HOST, port: config.PORT })
+log.info({ port: config.PORT }, 'ready')
 
 shutdownInOrder({
   log,
@@ -48,6 +41,6 @@ shutdownInOrder({
   drainMs: config.DRAIN_MS,
   steps: [
     ['http', () => app.close()],
-    ['database', () => pool.end()],
+    ['database', database.close],
   ],
 })

@@ -3,16 +3,14 @@ import { subscribers, topicsOf } from '@groundwork/contracts/topics'
 import { createCache } from '@groundwork/kernel/cache'
 import { messagingSettings, readConfigOrExit, serviceSettings } from '@groundwork/kernel/config'
 import { startConsumer } from '@groundwork/kernel/consumer'
-import { createPool, ping } from '@groundwork/kernel/db'
+import { openDatabase } from '@groundwork/kernel/database'
 import { inboxPruning, keepHouse } from '@groundwork/kernel/housekeeping'
 import { createLifecycle } from '@groundwork/kernel/lifecycle'
 import { createLogger } from '@groundwork/kernel/logger'
-import { checkMessaging, createTransport, messagingTables } from '@groundwork/kernel/messaging'
-import { migrate, migrationsFolder } from '@groundwork/kernel/migrations'
-import { createRelay } from '@groundwork/kernel/relay'
+import { checkMessaging, messagingTables, openMessaging } from '@groundwork/kernel/messaging'
+import { migrationsFolder } from '@groundwork/kernel/migrations'
 import { shutdownInOrder } from '@groundwork/kernel/shutdown'
 import { createMetrics, measureProcess } from '@groundwork/kernel/telemetry'
-import { createTransact } from '@groundwork/kernel/unit-of-work'
 import { Type } from 'typebox'
 import { createSalesApp } from './app.ts'
 import { orderReplies } from './handlers/order-replies.ts'
@@ -28,15 +26,11 @@ const metrics = createMetrics(service)
 measureProcess(metrics)
 
 const sets = [messagingTables(), { name: service, folder: migrationsFolder(import.meta.url) }]
-await migrate({ url: config.MIGRATE_DATABASE_URL, schema: service, sets, log })
-
-const database = { schema: service, applicationName: service, log }
-const pool = createPool({ ...database, url: config.DATABASE_URL, max: config.DATABASE_POOL_SIZE })
-const relayPool = createPool({ ...database, url: config.RELAY_DATABASE_URL, max: 2 })
+const database = await openDatabase({ service, config, sets, log })
+const { pool } = database
 const cache = createCache({ url: config.REDIS_URL, prefix: `${service}:`, ttlSeconds: 15, log })
-const transport = createTransport(config, subscribers, { log, lifecycle })
-const relay = createRelay({ pool: relayPool, transport, log, metrics })
-const transact = createTransact(pool, relay.wake)
+const messaging = openMessaging({ service, config, pool, subscribers, log, lifecycle, metrics })
+const { transport, relay, transact } = messaging
 
 const app = await createSalesApp({
   sql: pool,
@@ -46,23 +40,16 @@ const app = await createSalesApp({
   lifecycle,
   metrics,
   probes: [
-    { name: 'postgres', required: true, check: () => ping(pool) },
-    { name: 'events', required: false, check: transport.health },
+    database.probe,
+    messaging.probe,
     ...(config.REDIS_URL ? [{ name: 'redis', required: false, check: cache.health }] : []),
   ],
 })
 if (transport.routes) await app.register(transport.routes)
 
 const apply = orderReplies(service)
-const stopConsumer = await startConsumer({
-  group: service,
-  topics: topicsOf(service),
-  apply,
-  transport,
-  transact,
-  log,
-  metrics,
-})
+const listening = { transport, transact, log, metrics }
+const stopConsumer = await startConsumer({ ...listening, group: service, topics: topicsOf(service), apply })
 relay.start()
 const stopHousekeeping = keepHouse(pool, log, [inboxPruning, answerPruning])
 await app.listen({ host: config.HOST, port: config.PORT })
@@ -77,8 +64,8 @@ shutdownInOrder({
     ['housekeeping', stopHousekeeping],
     ['consumer', stopConsumer],
     ['relay', relay.stop],
-    ['transport', transport.close],
+    ['messaging', messaging.close],
     ['cache', cache.close],
-    ['database', () => Promise.all([pool.end(), relayPool.end()])],
+    ['database', database.close],
   ],
 })

@@ -1,15 +1,21 @@
 import type { FastifyBaseLogger } from 'fastify'
+import { createPool, type Pool } from './db.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import { migrationsFolder } from './migrations.ts'
+import type { Probe } from './probes.ts'
+import { createRelay, type Relay } from './relay.ts'
+import type { Metrics } from './telemetry.ts'
 import { createKafkaTransport } from './transport/kafka.ts'
 import { createWebhookTransport } from './transport/webhook.ts'
 import type { Transport } from './transport.ts'
+import { createTransact, type Transact } from './unit-of-work.ts'
 
 /** Who takes a topic's events: the names of services. The `contracts` package has the table. */
 export type Subscribers = Readonly<Record<string, readonly string[]>>
 
 interface MessagingConfig {
   SERVICE_NAME: string
+  RELAY_DATABASE_URL: string
   APP_MODE: 'kafka' | 'webhook_only'
   KAFKA_BROKERS?: string
   KAFKA_PREFIX: string
@@ -18,8 +24,55 @@ interface MessagingConfig {
   PAYMENT_URL?: string
 }
 
-/** The transport that the settings ask for. */
-export function createTransport(
+/** How a service says and hears what happens. Nothing moves before `relay.start` and the first consumer. */
+export interface Messaging {
+  transport: Transport
+  /** Publishes what `transact` committed. */
+  relay: Relay
+  transact: Transact
+  /** Without it requests are served all the same; their events wait. */
+  probe: Probe
+  /** After the consumers and the relay have stopped. */
+  close(): Promise<void>
+}
+
+interface MessagingOptions {
+  /** Also the name of its schema. */
+  service: string
+  config: MessagingConfig
+  /** In which changes and their events are committed. */
+  pool: Pool
+  subscribers: Subscribers
+  log: FastifyBaseLogger
+  lifecycle: Lifecycle
+  metrics: Metrics
+}
+
+/** The way from a committed change to the other services, by the transport that the settings ask for. */
+export function openMessaging({ service, config, pool, subscribers, ...about }: MessagingOptions): Messaging {
+  const { log, lifecycle, metrics } = about
+  // One connection publishes, the other renews the lease and answers the metrics.
+  const relayPool = createPool({
+    url: config.RELAY_DATABASE_URL,
+    schema: service,
+    applicationName: service,
+    max: 2,
+    log,
+  })
+  const transport = createTransport(config, subscribers, { log, lifecycle })
+  const relay = createRelay({ pool: relayPool, transport, log, metrics })
+  return {
+    transport,
+    relay,
+    transact: createTransact(pool, relay.wake),
+    probe: { name: 'events', required: false, check: transport.health },
+    async close() {
+      await transport.close().finally(() => relayPool.end())
+    },
+  }
+}
+
+function createTransport(
   config: MessagingConfig,
   subscribers: Subscribers,
   { log, lifecycle }: { log: FastifyBaseLogger; lifecycle: Lifecycle },

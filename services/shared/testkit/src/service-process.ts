@@ -65,7 +65,7 @@ export async function startService(
   await eventually(async () => {
     const answer = await fetch(`${url}/readyz`)
     if (!answer.ok) throw new Error(`${name} is not ready: ${await answer.text()}\n${output}`)
-  }, 30_000)
+  }, 90_000)
 
   return {
     url,

@@ -261,6 +261,26 @@ describe('an image is not right', () => {
   })
 })
 
+describe('the program that is started', () => {
+  const copies = swap('COPY app/ ./', 'COPY . .')
+  it('is copied to where it is started', async () => {
+    expect(await judge('6.1.program', {})).toMatchObject({ verdict: 'passed', notProved: [] })
+    expect(await judge('6.1.program', image(all(copies, swap('server.js"]', 'app/server.js"]'))))).toMatchObject({
+      verdict: 'passed',
+      notProved: [],
+    })
+  })
+
+  it('may be moved there, which only a run can show', async () => {
+    const moved = image(all(copies, swap('USER node', 'RUN mv app/* .\nUSER node')))
+    expect((await judge('6.1.program', moved)).notProved).not.toEqual([])
+  })
+
+  it('is not a folder below', async () => {
+    expect((await judge('6.1.program', image(copies))).codes).toEqual(['6.1.program-not-copied'])
+  })
+})
+
 describe('a health check of a service', () => {
   const test = (yaml: string, more: Edits = {}): Edits => ({
     ...compose(swap(/test: \[CMD, node, -e, .*/, `test: ${yaml}`)),

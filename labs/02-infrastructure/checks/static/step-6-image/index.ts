@@ -3,6 +3,7 @@ import type { Check } from '../../../../../scripts/lab/types.ts'
 import type { StaticContext } from '../context.ts'
 import { basePinned, dependencies, dockerfileExists, nothingLeft } from './image.ts'
 import { memory } from './memory.ts'
+import { programCopied } from './program.ts'
 import { healthCommand, noShell, notRoot } from './running.ts'
 
 export const imageChecks: readonly Check<StaticContext>[] = [
@@ -11,6 +12,7 @@ export const imageChecks: readonly Check<StaticContext>[] = [
   dependencies,
   nothingLeft,
   notRoot,
+  programCopied,
   noShell,
   healthCommand,
   memory,

@@ -54,6 +54,11 @@ async function up(through: StageId, interrupt: AbortSignal): Promise<void> {
     const parts = await client.up(stage.services)
     for (const part of parts.filter(({ service }) => stage.services.includes(service)))
       console.log(`  ${partLine(part)}`)
+    const absent = parts.find(({ service, state }) => stage.services.includes(service) && state === 'absent')
+    if (absent) {
+      for (const note of absent.notes) console.log(`  ${note}`)
+      continue
+    }
     console.log(pc.cyan(`  $ ${proofCommand(stage.proof, parts)}`))
     const answer = await prove(stage.proof, client, parts)
     for (const line of answer.trim().split('\n').slice(0, 16)) console.log(`  ${shortened(line)}`)

@@ -4,10 +4,12 @@
  */
 import { mkdirSync, rmSync } from 'node:fs'
 import Fastify from 'fastify'
+import type { EngineName } from '../stack/engines/catalogue.ts'
 import { StackError } from '../stack/error.ts'
 import { createLocalStack } from '../stack/running.ts'
 import type { ComposeProject, Stack, StackEvent } from '../stack/types.ts'
 import { connectPlatform, socketIn } from './client.ts'
+import { doWithout, knowing, missingEngines } from './do-without.ts'
 import { failureOf } from './failure.ts'
 import { loadPlatform, stateDir as platformState } from './project.ts'
 import { standIns } from './stand-ins.ts'
@@ -23,6 +25,8 @@ export interface OwnerOptions {
   project?: ComposeProject
   stateDir?: string
   anyPorts?: boolean
+  /** Engines to do without. Default: those that this machine lacks. */
+  missing?: readonly EngineName[]
   onEvent?: (event: StackEvent) => void
   /** Somebody asked over the socket to stop everything. */
   onDown?: () => void
@@ -30,11 +34,13 @@ export interface OwnerOptions {
 
 /** Take ownership; nothing is started yet. Rejects with a StackError when another process owns the platform. */
 export async function ownPlatform(options: OwnerOptions = {}): Promise<PlatformOwner> {
-  const { project = loadPlatform(), stateDir = platformState, anyPorts, onEvent, onDown } = options
+  const { stateDir = platformState, anyPorts, onEvent, onDown } = options
   // Before anything of it is touched: the socket below is how its owner is reached.
   if (await connectPlatform(stateDir)) throw alreadyOwned()
   mkdirSync(stateDir, { recursive: true })
-  const stack = await createLocalStack(project, { stateDir, anyPorts, onEvent, standIns: await standIns() })
+  const { project, absent } = doWithout(options.project ?? loadPlatform(), options.missing ?? (await missingEngines()))
+  const running = await createLocalStack(project, { stateDir, anyPorts, onEvent, standIns: await standIns() })
+  const stack = knowing(running, absent)
 
   const server = Fastify()
   // What goes wrong with the stack is an answer, not a fault of the socket.

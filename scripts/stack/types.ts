@@ -119,6 +119,8 @@ export type PartState =
   | 'completed'
   | 'failed'
   | 'stopped'
+  /** Left out: its engine is not on the machine, and the others do without it. */
+  | 'absent'
 
 /** One row of the start-up table. */
 export interface PartStatus {

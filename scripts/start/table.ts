@@ -34,6 +34,8 @@ export function partsOf(statuses: readonly PartStatus[]): Part[] {
 }
 
 const good = new Set<PartStatus['state']>(['healthy', 'running', 'completed'])
+/** What is left out is no failure: the others do without it. */
+const colourOf = (state: PartStatus['state']) => (state === 'absent' ? pc.yellow : good.has(state) ? pc.green : pc.red)
 
 export function table(parts: readonly Part[]): string {
   const rows = new Table({
@@ -41,7 +43,7 @@ export function table(parts: readonly Part[]): string {
     style: { head: [], border: [], compact: true },
   })
   for (const { part, url, engine, state, notes } of parts) {
-    const shown = good.has(state) ? pc.green(state) : pc.red(state)
+    const shown = colourOf(state)(state)
     rows.push([part, url, engine, [shown, ...notes].join('\n')])
   }
   return rows.toString()

@@ -52,3 +52,16 @@ describe('the lab command in a fresh clone', { timeout: 30_000 }, () => {
     expect(stdout).toContain('Usage: lab')
   })
 })
+
+describe('the lab command', { timeout: 30_000 }, () => {
+  it('ends as it would when nobody reads on', async () => {
+    const bin = join(repository.root, 'scripts/lab/bin.mjs')
+    const { exitCode, stderr } = await execa('bash', [
+      '-c',
+      `set -o pipefail; "$0" "$1" --help | true`,
+      process.execPath,
+      bin,
+    ])
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
+  })
+})

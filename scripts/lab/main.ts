@@ -60,6 +60,10 @@ export async function run(): Promise<void> {
     interrupt.abort(new Error('interrupted'))
   }
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal)
+  // `npx lab diff 02 | head`: who reads no further still gets the command's work and its status.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
   const exitCode = await main(process.argv.slice(2), {
     home: repository,
     out: text => void process.stdout.write(text),

@@ -36,7 +36,7 @@ test('without Redis nobody waits for it or is told of it', () => {
       service: 'redis',
       state: 'absent',
       engine: 'Redis is not on this machine',
-      notes: [expect.stringContaining('No cache'), expect.stringContaining('Install it with: ')],
+      notes: [expect.stringContaining('No cache'), expect.stringContaining('To have it: ')],
     },
   ])
 })

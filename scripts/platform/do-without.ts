@@ -72,7 +72,7 @@ const row =
       engine: `${engine.title} is not on this machine`,
       endpoints: {},
       restarts: 0,
-      notes: [engine.without, `Install it with: ${installCommand(engine)}`],
+      notes: [engine.without, `To have it: ${installCommand(engine)}`],
     }
   }
 

@@ -12,6 +12,6 @@ export async function ensureEngines(say: (line: string) => void, signal?: AbortS
   const after = await installEngines({ onProgress: say, signal })
   signal?.throwIfAborted()
   for (const engine of after.filter(({ found }) => !found))
-    say(`setup: ${engine.name} is not here. Install it with: ${engine.install}`)
+    say(`setup: ${engine.name} is not here. To have it: ${engine.install}`)
   return after
 }

@@ -115,33 +115,46 @@ async function dependency(
   await Promise.all(parts.map(part => part.reach(states[condition], signal)))
 }
 
+interface Taken {
+  context: PlannedPart['context']
+  port: number
+  obstacle: PortObstacle
+}
+
 async function refuseTakenPorts(plan: readonly PlannedPart[], parts: readonly Part[]): Promise<void> {
+  const taken: Taken[] = []
   for (const { context, published } of plan) {
     if (parts.some(part => part.context.id === context.id && part.process() !== undefined)) continue
     for (const port of published) {
       const obstacle = await portObstacle(port)
-      if (obstacle) throw await unusablePort(context, port, obstacle)
+      if (obstacle) taken.push({ context, port, obstacle })
     }
   }
+  if (taken.length > 0) throw await unusablePorts(taken)
 }
 
-async function unusablePort(
-  { service, project }: PlannedPart['context'],
-  port: number,
-  { why, remedy }: PortObstacle,
-): Promise<StackError> {
-  const variable = project.interpolations.find(
-    ({ name, argument }) => /PORT/.test(name) && argument === String(port),
-  )?.name
-  const other = await freePort()
-  const choose = variable ? `${variable}=${other}` : `for example ${other}`
+/** All of them at once: who has to move one port often has to move several. */
+async function unusablePorts(taken: readonly Taken[]): Promise<StackError> {
+  const [{ context, obstacle }] = taken as [Taken]
+  const said = taken.map(
+    ({ context, port, obstacle: { why } }) => `Port ${port}, where ${context.service.name} is published, is ${why}.`,
+  )
+  const choices = await Promise.all(taken.map(otherPort))
   return new StackError({
     kind: 'environment',
-    service: service.name,
-    place: service.place,
-    message: `Port ${port}, where ${service.name} is published, is ${why}.`,
-    next: `${remedy}: ${choose}.`,
+    service: context.service.name,
+    place: context.service.place,
+    message: said.join('\n'),
+    next: `${obstacle.remedy}: ${choices.join(' ')}`,
   })
+}
+
+/** `POSTGRES_PORT=24699`, where the compose file has a variable for it. */
+async function otherPort({ context, port }: Taken): Promise<string> {
+  const { interpolations } = context.project
+  const variable = interpolations.find(({ name, argument }) => /PORT/.test(name) && argument === String(port))?.name
+  const other = await freePort()
+  return variable ? `${variable}=${other}` : `${other} instead of ${port}`
 }
 
 function cannotBeHealthy(service: ComposeService, name: string): StackError {

@@ -58,20 +58,26 @@ test('data on no volume is gone after down', async () => {
   expect((await stack.exec('cache', ['redis-cli', 'get', 'kept'])).stdout).toBe('\n')
 })
 
-test('a taken port is named with its owner and another one is offered', async () => {
-  const other = createServer().listen(0, '127.0.0.1')
-  onTestFinished(() => void other.close())
-  await once(other, 'listening')
-  const { port } = other.address() as AddressInfo
-  const compose = `services: { cache: { image: "redis:8.2", ports: ["127.0.0.1:\${CACHE_PORT:-${port}}:6379"] } }`
+test('every taken port is named with its owner, and others are offered', async () => {
+  const [one, two] = [await takenPort(), await takenPort()]
+  const compose = `services:
+  cache: { image: "redis:8.2", ports: ["127.0.0.1:\${CACHE_PORT:-${one}}:6379"] }
+  other: { image: "redis:8.2", ports: ["127.0.0.1:${two}:6379"] }`
   const { stack } = await stackOf(compose, {}, { anyPorts: false })
   const { kind, message, next } = await failureOfUp(stack)
   expect(kind).toBe('environment')
-  expect(message).toMatch(
-    new RegExp(`^Port ${port}, where cache is published, is taken by .* \\(process ${process.pid}\\)\\.$`),
-  )
-  expect(next).toMatch(/CACHE_PORT=\d+/)
+  const taken = (port: number, service: string) =>
+    `Port ${port}, where ${service} is published, is taken by .* \\(process ${process.pid}\\)\\.`
+  expect(message).toMatch(new RegExp(`^${taken(one, 'cache')}\n${taken(two, 'other')}$`))
+  expect(next).toMatch(new RegExp(`CACHE_PORT=\\d+ \\d+ instead of ${two}$`))
 })
+
+async function takenPort(): Promise<number> {
+  const other = createServer().listen(0, '127.0.0.1')
+  onTestFinished(() => void other.close())
+  await once(other, 'listening')
+  return (other.address() as AddressInfo).port
+}
 
 test('waiting for the health of a service without a check is refused', async () => {
   const { stack } = await stackOf(

@@ -11,6 +11,6 @@ export function missingEngine(name: EngineName, service: ComposeService): StackE
     service: service.name,
     place: service.place,
     message: `${service.name} needs ${engine.title}, which is not on this machine.`,
-    next: `Install it with: ${installCommand(engine)}`,
+    next: `To have it: ${installCommand(engine)}`,
   })
 }

@@ -4,18 +4,20 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { loadCompose } from '../stack/index.ts'
 import type { ComposeProject } from '../stack/types.ts'
+import { refuseBadPorts } from './port-variables.ts'
 
 export const repository = fileURLToPath(new URL('../../', import.meta.url))
 export const stateDir = join(repository, '.groundwork', 'platform')
 
 /** Port of the site; like every other port it can be chosen by an environment variable. */
-export const sitePort = (): number => Number(process.env.SITE_PORT ?? 3000)
+export const sitePort = (): number => Number(process.env.SITE_PORT || 3000)
 
 /**
  * Read the platform's compose file with `.env` and the caller's environment, which wins, as with `docker compose`.
- * Throws ComposeError with a sentence when a value is missing or wrong.
+ * Throws StackError with a sentence when a value is missing or wrong.
  */
 export function loadPlatform(): ComposeProject {
+  refuseBadPorts(process.env)
   const env = { ALLOWED_ORIGIN: `http://localhost:${sitePort()}`, ...process.env }
   return loadCompose({ directory: repository, files: ['docker-compose.yml'], env })
 }

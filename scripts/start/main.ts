@@ -7,6 +7,7 @@ import { buildServices } from '../build/services.mjs'
 import { ensureSite, siteDirectory } from '../build/site.ts'
 import { describeFailure, failureOf } from '../platform/failure.ts'
 import { ownPlatform, type PlatformOwner } from '../platform/owner.ts'
+import { portVariables, refuseBadPorts } from '../platform/port-variables.ts'
 import { repository, sitePort } from '../platform/project.ts'
 import { ensureEngines } from '../setup/engines.ts'
 import { startSite } from '../site/server.ts'
@@ -22,8 +23,8 @@ Starts everything on this machine and prints where it is. Ctrl-C stops it; the d
   --any-ports   use free ports where the usual ones are taken
   --help        this text
 
-Ports can be chosen too: SITE_PORT GATEWAY_PORT SALES_PORT INVENTORY_PORT PAYMENT_PORT PROGRESS_PORT
-POSTGRES_PORT REDIS_PORT KAFKA_PORT, for example GATEWAY_PORT=8090 npm start`
+Ports can be chosen too, for example GATEWAY_PORT=8090 npm start:
+  ${portVariables.join(' ')}`
 
 const started = Date.now()
 const say = (line: string) => console.error(line)
@@ -111,19 +112,17 @@ function report(line: string | undefined): void {
 }
 
 async function chooseSitePort(): Promise<number> {
+  refuseBadPorts(process.env)
   const port = sitePort()
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
-    throw failure(`SITE_PORT is "${process.env.SITE_PORT}", which is no port.`, 'Use a number from 1 to 65535.')
-  }
   const obstacle = await portObstacle(port)
   if (!obstacle) return port
   const other = await freePort()
   if (options['any-ports']) return other
-  throw failure(`Port ${port}, for the site, is ${obstacle.why}.`, `${obstacle.remedy}: SITE_PORT=${other} npm start`)
-}
-
-function failure(message: string, next: string): StackError {
-  return new StackError({ kind: 'environment', message, next })
+  throw new StackError({
+    kind: 'environment',
+    message: `Port ${port}, for the site, is ${obstacle.why}.`,
+    next: `${obstacle.remedy}: SITE_PORT=${other} npm start`,
+  })
 }
 
 function readOptions() {

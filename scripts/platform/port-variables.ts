@@ -1,0 +1,27 @@
+/** The variables by which the platform's ports are chosen; every one has a default. */
+import { StackError } from '../stack/error.ts'
+
+export const portVariables = [
+  'SITE_PORT',
+  'GATEWAY_PORT',
+  'SALES_PORT',
+  'INVENTORY_PORT',
+  'PAYMENT_PORT',
+  'PROGRESS_PORT',
+  'POSTGRES_PORT',
+  'REDIS_PORT',
+  'KAFKA_PORT',
+] as const
+
+/** @throws StackError (environment) that names the first one whose value is no port */
+export function refuseBadPorts(env: NodeJS.ProcessEnv): void {
+  for (const name of portVariables) {
+    const value = env[name]
+    if (!value || (/^\d{1,5}$/.test(value) && Number(value) >= 1 && Number(value) <= 65_535)) continue
+    throw new StackError({
+      kind: 'environment',
+      message: `${name} is "${value}", which is no port.`,
+      next: `Use a number from 1 to 65535, or leave ${name} away.`,
+    })
+  }
+}

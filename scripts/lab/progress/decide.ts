@@ -42,17 +42,17 @@ export function answersAll(body: unknown, ids: readonly string[]): body is { res
 
 /** Why nothing went through just now, in words for the learner. */
 export function wordForLater(answer: Answer, server: string): string {
-  const why = laterReasons.find(([answers]) => answers.includes(answer))?.[1] ?? `${server} answered ${answer}`
+  const why = laterReasons.find(([answers]) => answers.includes(answer))?.[1](server) ?? `${server} answered ${answer}`
   return `${why}. Your results are kept here and are sent next time.`
 }
 
-const laterReasons: readonly (readonly [readonly Answer[], string])[] = [
-  [['no-answer'], 'The progress service did not answer'],
+const laterReasons: readonly (readonly [readonly Answer[], (server: string) => string])[] = [
+  [['no-answer'], server => `The progress service at ${server} did not answer`],
   [
     [401, 403],
-    'The progress service no longer knows this machine (your instructor can give you a new code for "lab join")',
+    () => 'The progress service no longer knows this machine (your instructor can give you a new code for "lab join")',
   ],
-  [[429], 'The progress service asks for a pause'],
+  [[429], () => 'The progress service asks for a pause'],
 ]
 
 export type SyncState = 'not-joined' | 'synced' | 'pending'

@@ -18,6 +18,7 @@ import { type Run, type RunEvent, report } from './run.ts'
 import { runChecks } from './run-checks.ts'
 import { makeScratch, readText, type Scratch } from './scratch.ts'
 import { selectChecks } from './select.ts'
+import { settleNotes } from './settle.ts'
 import { type Judged, stepResults, totalled } from './totals.ts'
 import { within } from './within.ts'
 
@@ -119,6 +120,7 @@ async function judge(options: CheckLabOptions, checks: AnyLabChecks, scratch: Sc
     onLive: () => run.onEvent({ type: 'steps', steps: stepResults(options, soFar) }),
     spoil: options.spoil,
   })
+  settleNotes(checks.static.checks, run.done)
   return { ...soFar, ...live }
 }
 

@@ -33,6 +33,10 @@ export function definitionMistakes(lab: AnyLabChecks, live: AnyLivePart | undefi
       if (!before.some(other => needMatches(need, other.id)))
         found.push(`Check ${check.id} needs ${need}, which does not come before it.`)
     }
+    for (const id of check.shownBy ?? []) {
+      if (!lives.some(other => needMatches(id, other.id)))
+        found.push(`Check ${check.id} is shown by ${id}, which is no live check.`)
+    }
     return found
   }
 }

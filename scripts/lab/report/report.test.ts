@@ -97,8 +97,17 @@ describe('a run as text', () => {
     )
   })
 
-  it('says what nobody has shown', () => {
-    expect(text(runOf([], { notProved: ['The image build.'] }))).toContain('  The image build.')
+  it('says under one heading what nobody has shown', () => {
+    const open = check('1.1.a', { notes: ['How the table is made.'] })
+    const both = ['The image build.', 'How the table is made.']
+    expect(text(runOf([open], { runner: 'local', notProved: both }))).toContain(
+      '\n  Not proved on local processes:\n    The image build.\n    How the table is made.\n',
+    )
+    const notProved = ['Not proved live: this was a static check.', 'How the table is made.']
+    expect(text(runOf([open], { notProved }))).toContain(
+      '\n  Not proved live: this was a static check.\n  Could not be told from the files alone:\n    How the table is made.\n',
+    )
+    expect(text(runOf([], { notProved: notProved.slice(0, 1) }))).not.toContain('Could not be told')
   })
 })
 

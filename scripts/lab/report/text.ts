@@ -82,15 +82,23 @@ function remarkBlocks(checks: readonly CheckResult[]): string[] {
 function closing(run: RunResult): string {
   const { earned, of } = run.points
   const seconds = (run.ms / 1000).toFixed(1)
-  const runner = run.runner === 'docker' ? ' on Docker' : run.runner === 'local' ? ' on local processes' : ''
+  const runner = run.runner ? ` on ${runnerNames[run.runner]}` : ''
   const head = `${colour(run.verdict)(run.verdict)}  ${earned} of ${of} points  ${pc.dim(`${seconds} s${runner}`)}`
-  const lines = [
-    head,
-    ...run.notProved.map(sentence => pc.dim(`  ${sentence}`)),
-    ...run.notes.map(note => pc.dim(`  ${note}`)),
-  ]
+  const lines = [head, ...[...notProvedLines(run), ...run.notes].map(line => pc.dim(`  ${line}`))]
   if (run.verdict === 'wrong') lines.push(pc.dim(`  A hint: npx lab hint ${run.lab}`))
   return lines.join('\n')
+}
+
+const runnerNames = { docker: 'Docker', local: 'local processes' } as const
+
+/** Without a stack, why there was none comes first, and then what the files alone could not tell. */
+function notProvedLines({ runner, notProved, checks }: RunResult): string[] {
+  const open = new Set(checks.flatMap(check => (check.verdict === 'passed' ? check.notes : [])))
+  const why = runner ? [] : notProved.filter(sentence => !open.has(sentence))
+  const listed = notProved.filter(sentence => !why.includes(sentence))
+  if (listed.length === 0) return why
+  const heading = runner ? `Not proved on ${runnerNames[runner]}:` : 'Could not be told from the files alone:'
+  return [...why, heading, ...listed.map(sentence => `  ${sentence}`)]
 }
 
 function markOf(verdict: Verdict): string {

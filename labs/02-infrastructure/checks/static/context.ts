@@ -168,8 +168,11 @@ export function finding(code: string, rest: Omit<Finding, 'code'>): Finding {
   return { code: `02.${code}`, ...rest }
 }
 
-/** Looked at, not refuted, and not to be told from the files alone: said as such, and left to the running stack. */
-export function leaveToLive(seen: Observation, sentence: string): void {
+/**
+ * Looked at, not refuted, and not to be told from the files alone: said as such, and left to the running stack.
+ * @param clause what is open, as it would go on after a comma: `how the table is made`
+ */
+export function leaveToLive(seen: Observation, clause: string): void {
   seen.held()
-  seen.notProved(sentence)
+  seen.notProved(`${clause[0]!.toUpperCase()}${clause.slice(1)}.`)
 }

@@ -16,6 +16,7 @@ export const engineAddresses: Check<StaticContext> = {
   title: 'The services reach the engines over the compose network, by service name',
   proof: 'static',
   needs: ['1.0.parses'],
+  shownBy: ['6.2.ready'],
   run(context) {
     const seen = observe()
     for (const name of serviceNames) {

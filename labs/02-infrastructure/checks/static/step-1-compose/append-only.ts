@@ -10,6 +10,7 @@ export const appendOnly: Check<StaticContext> = {
   title: 'Redis keeps an append-only file',
   proof: 'static',
   needs: ['1.0.parses'],
+  shownBy: ['1.5.redis-appends'],
   run(context) {
     const seen = observe()
     const service = projectOf(context).services.redis

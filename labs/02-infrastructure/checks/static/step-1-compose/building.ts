@@ -61,6 +61,7 @@ export const serviceName: Check<StaticContext> = {
   title: 'Each service knows its own name',
   proof: 'static',
   needs: ['1.0.parses'],
+  shownBy: ['5.1.routes'],
   run(context) {
     const { services } = projectOf(context)
     const seen = observe()

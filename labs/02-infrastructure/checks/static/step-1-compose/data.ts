@@ -22,6 +22,7 @@ export const namedVolumes: Check<StaticContext> = {
   title: 'The engines’ data is in named volumes',
   proof: 'static',
   needs: ['1.0.parses'],
+  shownBy: ['6.4.down-and-up'],
   run(context) {
     const seen = observe()
     for (const engine of engines) {

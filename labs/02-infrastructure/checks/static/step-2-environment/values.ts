@@ -13,6 +13,7 @@ export const valuesFollow: Check<StaticContext> = {
   title: 'Names and passwords of the database come from .env',
   proof: 'static',
   needs: ['1.0.parses'],
+  shownBy: ['2.4.*'],
   run(context) {
     const { services } = projectOf(context)
     const seen = observe()

@@ -23,6 +23,7 @@ export const indexes: Check<StaticContext> = {
   title: 'The three common questions have an index',
   proof: 'static',
   needs: ['3.0.exists', '3.1.parses', '3.4.tables'],
+  shownBy: ['3.5.indexes-usable'],
   async run(context) {
     const seen = observe()
     const database = await databaseOf(context)

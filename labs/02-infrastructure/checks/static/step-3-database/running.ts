@@ -35,6 +35,7 @@ export const isRun: Check<StaticContext> = {
   title: 'postgres runs init-db.sql on its first start',
   proof: 'static',
   needs: ['1.0.parses', '3.0.exists'],
+  shownBy: ['3.1.init-without-error', '3.2.schemas-exist'],
   run(context) {
     const seen = observe()
     const service = projectOf(context).services.postgres
@@ -83,6 +84,7 @@ export const parses: Check<StaticContext> = {
   title: 'The SQL has no syntax error',
   proof: 'static',
   needs: ['3.0.exists'],
+  shownBy: ['3.1.init-without-error', '3.2.schemas-exist'],
   async run(context) {
     const seen = observe()
     const service = context.compose?.services.postgres

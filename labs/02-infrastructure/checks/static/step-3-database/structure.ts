@@ -14,6 +14,7 @@ export const sixSchemas: Check<StaticContext> = {
   title: 'The six schemas are made',
   proof: 'static',
   needs,
+  shownBy: ['3.2.schemas-exist'],
   async run(context) {
     const seen = observe()
     const database = await databaseOf(context)
@@ -47,6 +48,7 @@ export const enumeratedTypes: Check<StaticContext> = {
   title: 'The three enumerated types are in common, with their labels in order',
   proof: 'static',
   needs,
+  shownBy: ['3.3.enums-in-order'],
   async run(context) {
     const seen = observe()
     const database = await databaseOf(context)

@@ -27,6 +27,7 @@ export const tables: Check<StaticContext> = {
   title: 'The tables have their columns and refuse what they should',
   proof: 'static',
   needs: ['3.0.exists', '3.1.parses'],
+  shownBy: ['3.4.*'],
   async run(context) {
     const seen = observe()
     const database = await databaseOf(context)

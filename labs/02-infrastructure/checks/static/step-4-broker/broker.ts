@@ -21,6 +21,7 @@ export const noAutoCreate: Check<StaticContext> = {
   title: 'The broker makes no topic by accident',
   proof: 'static',
   needs: ['1.0.parses'],
+  shownBy: ['4.5.no-accidental-topics'],
   run(context) {
     const seen = observe()
     const kafka = projectOf(context).services.kafka
@@ -53,6 +54,7 @@ export const brokerStarts: Check<StaticContext> = {
   title: 'The broker’s listeners fit together',
   proof: 'static',
   needs: ['1.0.parses'],
+  shownBy: ['4.6.broker-by-name'],
   run(context) {
     const seen = observe()
     const kafka = projectOf(context).services.kafka
@@ -146,6 +148,7 @@ export const advertised: Check<StaticContext> = {
   title: 'The broker tells its clients a name that they can resolve',
   proof: 'static',
   needs: ['1.0.parses', '4.6.listeners'],
+  shownBy: ['4.6.broker-by-name'],
   run(context) {
     const seen = observe()
     const { services } = projectOf(context)

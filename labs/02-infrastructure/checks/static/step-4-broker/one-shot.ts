@@ -11,6 +11,7 @@ export const scriptRuns: Check<StaticContext> = {
   title: 'The one-shot service kafka-setup runs the script',
   proof: 'static',
   needs: ['1.0.parses', '4.0.exists'],
+  shownBy: ['4.1.topics-exist'],
   run(context) {
     const seen = observe()
     const { service, mounted } = topicsScript(context)!

@@ -54,6 +54,7 @@ export const nineTopics: Check<StaticContext> = {
   title: 'The script names the nine topics, with three partitions and one replica',
   proof: 'static',
   needs: ['4.0.exists'],
+  shownBy: ['4.1.topics-exist'],
   run(context) {
     const seen = observe()
     const script = topicsScript(context)!
@@ -118,6 +119,7 @@ export const repeatable: Check<StaticContext> = {
   title: 'The script looks at what is there before it makes a topic',
   proof: 'static',
   needs: ['4.0.exists'],
+  shownBy: ['4.3.second-run'],
   run(context) {
     const seen = observe()
     const { reach } = topicsScript(context)!

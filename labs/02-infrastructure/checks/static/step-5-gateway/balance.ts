@@ -45,6 +45,7 @@ export const balance: Check<StaticContext> = {
   title: 'Both instances are asked, and a stopped one is left out',
   proof: 'static',
   needs: ['5.1.readable', '5.1.answers'],
+  shownBy: ['5.3.both-instances'],
   run(context) {
     const seen = observe()
     const chain = apiChain(context, 'sales')

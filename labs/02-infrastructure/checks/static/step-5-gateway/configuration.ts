@@ -50,6 +50,7 @@ export const readable: Check<StaticContext> = {
   title: 'nginx reads the configuration of the workspace',
   proof: 'static',
   needs: ['1.0.parses', '5.0.exists'],
+  shownBy: ['5.1.routes'],
   run(context) {
     const seen = observe()
     const { config, followed, failure } = gatewayOf(context)
@@ -128,6 +129,7 @@ export const rendered: Check<StaticContext> = {
   title: 'Variables of the environment are put in before nginx reads the file',
   proof: 'static',
   needs: ['5.1.readable'],
+  shownBy: ['5.1.routes', '5.5.allowed-origin-only'],
   run(context) {
     const seen = observe()
     const { config, followed } = gatewayOf(context)
@@ -158,6 +160,7 @@ export const answers: Check<StaticContext> = {
   title: 'The learner’s server listens on the published port and answers there',
   proof: 'static',
   needs: ['5.1.readable'],
+  shownBy: ['5.1.routes'],
   run(context) {
     const seen = observe()
     const gateway = gatewayOf(context)

@@ -18,6 +18,7 @@ export const originKnown: Check<StaticContext> = {
   title: 'The gateway is told ALLOWED_ORIGIN',
   proof: 'static',
   needs: ['5.1.readable'],
+  shownBy: ['5.5.allowed-origin-only'],
   run(context) {
     const seen = observe()
     const { config, followed, service } = gatewayOf(context)
@@ -59,6 +60,7 @@ export const cors: Check<StaticContext> = {
   title: 'Pages of the allowed origin, and no others, may read the answers',
   proof: 'static',
   needs: ['5.1.readable', '5.1.answers'],
+  shownBy: ['5.5.*'],
   run(context) {
     const seen = observe()
     const all = flat(gatewayOf(context).config)

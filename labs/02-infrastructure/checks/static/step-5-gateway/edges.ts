@@ -16,6 +16,7 @@ export const edges: Check<StaticContext> = {
   title: 'No version is shown, and bodies over 1 MiB are refused',
   proof: 'static',
   needs: ['5.1.readable', '5.1.answers'],
+  shownBy: ['5.6.*'],
   run(context) {
     const seen = observe()
     for (const service of serviceNames) {

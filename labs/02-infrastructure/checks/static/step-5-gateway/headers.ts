@@ -13,6 +13,7 @@ export const forwardedHeaders: Check<StaticContext> = {
   title: 'The service learns the client’s address, host, scheme and request id',
   proof: 'static',
   needs: ['5.1.readable', '5.1.answers'],
+  shownBy: ['5.2.*'],
   run(context) {
     const seen = observe()
     for (const service of serviceNames) {

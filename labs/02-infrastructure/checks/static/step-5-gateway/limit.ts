@@ -18,6 +18,7 @@ export const rateLimit: Check<StaticContext> = {
   title: 'One client may ask twenty times a second, with a burst of forty',
   proof: 'static',
   needs: ['5.1.readable', '5.1.answers'],
+  shownBy: ['5.4.rate-limit'],
   run(context) {
     const seen = observe()
     const zones = flat(gatewayOf(context).config).filter(({ name }) => name === 'limit_req_zone')

@@ -23,6 +23,7 @@ export const routes: Check<StaticContext> = {
   title: 'Each path is passed to its service, unchanged',
   proof: 'static',
   needs: ['5.1.readable', '5.1.answers'],
+  shownBy: ['5.1.routes', '5.1.unchanged'],
   run(context) {
     const seen = observe()
     const gateway = gatewayOf(context)
@@ -161,6 +162,7 @@ export const ownAnswers: Check<StaticContext> = {
   title: 'The gateway answers /health itself, and 404 for what it does not know',
   proof: 'static',
   needs: ['5.1.readable', '5.1.answers'],
+  shownBy: ['5.1.health-and-404'],
   run(context) {
     const seen = observe()
     const found = answeringServer(gatewayOf(context))

@@ -42,6 +42,7 @@ done
 # Partitions of a topic in what --describe printed; empty when there is no such topic.
 partitions_of() { awk -F'\t' -v topic="Topic: $1" '$1 == topic && $3 ~ /^PartitionCount/ { sub(/.*: /, "", $3); print $3 }' <<<"$existing"; }
 
+# #region ensure
 # Brings one topic to what it should be. --if-not-exists: another run may be doing the same.
 ensure() {
   local have
@@ -54,6 +55,7 @@ ensure() {
     echo "topics: $1 had $have partitions, now $partitions"
   fi
 }
+# #endregion ensure
 
 # Each command starts a Java machine of its own, so a few run at a time.
 failed=() jobs=()

@@ -1,3 +1,4 @@
+import Link from '@docusaurus/Link'
 import { type FormEvent, type ReactNode, useId, useRef, useState } from 'react'
 import styles from './styles.module.css'
 
@@ -47,7 +48,8 @@ export default function LoginForm({ message, onEnter }: Props): ReactNode {
         {busy ? 'Logging in…' : 'Log in'}
       </button>
       <p className={styles.hint}>
-        No account yet? On the machine where the platform runs: <code>npx lab instructor add NAME</code>
+        No account yet? On the machine where the platform runs: <code>npx lab instructor add NAME</code>. More is told
+        in <Link to="/instructors/">Teaching with Groundwork</Link>.
       </p>
     </form>
   )

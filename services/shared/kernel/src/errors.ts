@@ -56,7 +56,7 @@ function problemForFramework(error: FastifyError): ProblemInit {
   if (error.validation) {
     const errors = describe(error.validation as Parameters<typeof describe>[0])
     const where = error.validationContext ?? 'request'
-    const detail = errors.map(one => `${where}${one.pointer.replaceAll('/', '.')} ${one.detail}`).join('; ')
+    const detail = errors.map(one => `${nameOf(where, one.pointer)} ${one.detail}`).join('; ')
     return { status: 400, slug: 'validation', title: 'The request is not valid', detail, errors }
   }
   const status = error.statusCode ?? 500
@@ -65,6 +65,12 @@ function problemForFramework(error: FastifyError): ProblemInit {
   }
   const known = frameworkProblems[error.code]
   return { status, title: STATUS_CODES[status] ?? 'Error', detail: error.message, ...known }
+}
+
+/** What the caller wrote: `body.lines.0.quantity`; a header by its usual spelling, `Idempotency-Key`. */
+function nameOf(where: string, pointer: string): string {
+  if (where === 'headers') return pointer.slice(1).replace(/\b[a-z]/g, first => first.toUpperCase())
+  return `${where}${pointer.replaceAll('/', '.')}`
 }
 
 /** Fastify's error codes that deserve our words. */

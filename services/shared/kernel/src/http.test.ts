@@ -24,6 +24,11 @@ async function start(probes: Probe[] = []): Promise<App> {
     async request => request.body,
   )
   app.get('/teas', { schema: { querystring: Closed({ limit: Type.Integer() }) } }, async request => request.query)
+  app.delete(
+    '/teas',
+    { schema: { headers: Type.Object({ 'tea-key': Type.String({ minLength: 2 }) }) } },
+    async () => '',
+  )
   app.get('/teas/:id', async () => {
     throw problem(404, 'unknown-tea', 'There is no such tea', 'Tea 7 is not known.')
   })
@@ -46,6 +51,13 @@ test('an unknown field is refused, not dropped, and named', async () => {
     status: 400,
     errors: [{ pointer: '/sugar', detail: 'is not a known field' }],
   })
+})
+
+test('a header is named as callers write it', async () => {
+  await start()
+  const detail = async (headers = {}) => (await app.inject({ method: 'DELETE', url: '/teas', headers })).json().detail
+  expect(await detail()).toBe('Tea-Key is required')
+  expect(await detail({ 'tea-key': 'x' })).toMatch(/^Tea-Key must/)
 })
 
 test('text is not taken for a number in a body, but is in a query', async () => {

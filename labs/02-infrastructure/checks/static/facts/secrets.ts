@@ -29,3 +29,8 @@ export function passwordInUrl(text: string): string | undefined {
 export function isReference(text: string): boolean {
   return /\$|^:|^%|\{\{/.test(text)
 }
+
+/** Whether a value is a secret itself: not a reference to one, and neither a placeholder nor a switch. */
+export function isWritten(value: string | undefined): boolean {
+  return value !== undefined && !isPlaceholderValue(value) && !isHarmlessValue(value) && !isReference(value)
+}

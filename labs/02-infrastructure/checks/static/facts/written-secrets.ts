@@ -3,7 +3,8 @@ import { relative } from 'node:path'
 import ignore from 'ignore'
 import { files, type StaticContext } from '../context.ts'
 import { readEnvExample } from './env-example.ts'
-import { isHarmlessValue, isPlaceholderValue, isReference, isSecretName, passwordInUrl } from './secrets.ts'
+import { isReference, isSecretName, isWritten, passwordInUrl } from './secrets.ts'
+import { type SqlSecret, sqlSecrets } from './sql-secrets.ts'
 
 export interface WrittenSecret {
   file: string
@@ -14,11 +15,24 @@ export interface WrittenSecret {
 
 type Reader = (line: string) => string | undefined
 
+interface Kind {
+  applies: RegExp
+  comment: RegExp
+  read: Reader[]
+  /** For what may go over several lines. */
+  readWhole?: (text: string) => SqlSecret[]
+}
+
 /** By kind of file: functions that say of a line whose secret it holds. */
-const readers: { applies: RegExp; comment: RegExp; read: Reader[] }[] = [
+const readers: Kind[] = [
   { applies: /\.ya?ml$/, comment: /^\s*#/, read: [url, commandLine, psqlEnvironment] },
-  { applies: /\.sql$/, comment: /^\s*--/, read: [sqlPassword, psqlSet] },
-  { applies: /\.(sh|bash)$/, comment: /^\s*#/, read: [sqlPassword, assignment, shellDefault, url, psqlEnvironment] },
+  { applies: /\.sql$/, comment: /^\s*--/, read: [], readWhole: sqlSecrets },
+  {
+    applies: /\.(sh|bash)$/,
+    comment: /^\s*#/,
+    read: [assignment, shellDefault, url, psqlEnvironment],
+    readWhole: sqlSecrets,
+  },
   { applies: /(^|\/)Dockerfile(\.\w+)?$/, comment: /^\s*#/, read: [dockerVariable, url] },
   { applies: /\.(conf|template)$/, comment: /^\s*#/, read: [url, configDirective] },
 ]
@@ -44,14 +58,20 @@ export function writtenSecrets(context: StaticContext, kind: 'compose' | 'others
 function inLines(file: string, text: string): WrittenSecret[] {
   return readers
     .filter(({ applies }) => applies.test(file))
-    .flatMap(({ comment, read }) =>
-      text.split('\n').flatMap((line, index) => {
-        if (comment.test(line)) return []
+    .flatMap(({ comment, read, readWhole }) => {
+      const lines = text.split('\n').map(line => (comment.test(line) ? '' : line))
+      const said = new Map(
+        (readWhole?.(lines.join('\n')) ?? []).map(({ index, what }) => [lineAt(lines, index), what] as const),
+      )
+      lines.forEach((line, index) => {
         const what = read.map(reader => reader(line)).find(Boolean)
-        return what ? [{ file, line: index + 1, what }] : []
-      }),
-    )
+        if (what) said.set(index + 1, what)
+      })
+      return [...said].sort(([one], [other]) => one - other).map(([line, what]) => ({ file, line, what }))
+    })
 }
+
+const lineAt = (lines: string[], index: number): number => lines.join('\n').slice(0, index).split('\n').length
 
 function inEnvFile(file: string, text: string | undefined): WrittenSecret[] {
   const { variables } = readEnvExample(text ?? '')
@@ -70,9 +90,6 @@ function inSecretFiles(context: StaticContext, tracked: string[]): WrittenSecret
   })
 }
 
-const isWritten = (value: string | undefined) =>
-  value !== undefined && !isPlaceholderValue(value) && !isHarmlessValue(value) && !isReference(value)
-
 function url(line: string): string | undefined {
   const password = passwordInUrl(line.replace(/\$\{[^{}]*\}/g, whole => (/:?-.*:\/\//.test(whole) ? whole : '$')))
   return password !== undefined && !isReference(password) ? 'the password in a URL' : undefined
@@ -86,16 +103,6 @@ function commandLine(line: string): string | undefined {
 function psqlEnvironment(line: string): string | undefined {
   const [, name, value] = /\b(PGPASSWORD|REDISCLI_AUTH)=["']?([^\s"']+)/.exec(line) ?? []
   return name && value && !isReference(value) ? name : undefined
-}
-
-function sqlPassword(line: string): string | undefined {
-  const [, value] = /\bPASSWORD\s+'([^']+)'/i.exec(line) ?? []
-  return value !== undefined && isWritten(value) ? 'the password of a role' : undefined
-}
-
-function psqlSet(line: string): string | undefined {
-  const [, name, value] = /^\s*\\set\s+(\w+)\s+'?([^'\s]+)/.exec(line) ?? []
-  return name && value && isSecretName(name) && !/^`/.test(value) && isWritten(value) ? name : undefined
 }
 
 function assignment(line: string): string | undefined {

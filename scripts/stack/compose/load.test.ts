@@ -285,8 +285,14 @@ describe('a mistake is one sentence with its line', () => {
     [
       'services:\n  a:\n    image: x\n    image: y',
       4,
-      'This key is written twice in the same map.',
+      '`image` comes twice in `a`, in lines 3 and 4.',
       'Keep one of the two and move its values together.',
+    ],
+    [
+      'services:\n  a:\n    image: x\n    b:\n      image: y',
+      4,
+      'services.a has no key "b".',
+      'If "b" is a service, put it in the column in which the others stand under "services:".',
     ],
     ['services:\n  a:\n\timage: x', 3, 'A tab is used to indent, which YAML does not allow.', 'Indent with spaces.'],
     [

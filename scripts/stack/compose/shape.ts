@@ -104,12 +104,17 @@ function refuseKey(node: Tree, key: string, known: string[], path: string): neve
   const near = closest(key, known)
   const owner = path === '' ? 'A compose file' : path
   const message = `${owner} has no key "${key}".`
-  refuse(
-    placeOfNode(node),
-    message,
-    near ? `Did you mean "${near}"?` : `Take it out, or start its name with "x-" if it is your own.`,
-  )
+  const next = near
+    ? `Did you mean "${near}"?`
+    : looksLikeService(node)
+      ? `If "${key}" is a service, put it in the column in which the others stand under "services:".`
+      : `Take it out, or start its name with "x-" if it is your own.`
+  refuse(placeOfNode(node), message, next)
 }
+
+/** Where no service may stand, one that does is most likely in the wrong column. */
+const looksLikeService = (node: Tree): boolean =>
+  node.kind === 'map' && (node.entries.has('image') || node.entries.has('build'))
 
 function refuseName(node: Tree, key: string, path: string): never {
   const message = `"${key}" cannot be a name under ${path}.`

@@ -16,6 +16,7 @@ import {
 } from 'yaml'
 import { refuse } from './error.ts'
 import { listNode, mapNode, type Scalar, type Source, scalarNode, type Tree } from './tree.ts'
+import { explainYaml } from './yaml-mistakes.ts'
 
 /** Called for every text value; gives the text after interpolation. */
 export type Resolve = (text: string, line: number) => string
@@ -38,7 +39,7 @@ export function readYaml(text: string, source: Source, resolve: Resolve): Tree[]
   const documents: Document.Parsed[] = Array.isArray(parsed) ? parsed : []
   return documents.flatMap(document => {
     const error = document.errors[0]
-    if (error) refuseYaml(error, source)
+    if (error) refuseYaml(error, text, source)
     return document.contents ? [new Unfolding(document, source, lines, resolve).tree(document.contents)] : []
   })
 }
@@ -159,24 +160,7 @@ function plainValue(node: YamlScalar): Scalar {
   return typeof node.value === 'boolean' ? node.value : null
 }
 
-function refuseYaml(error: YAMLError, source: Source): never {
-  const place = { file: source.name, line: error.linePos?.[0].line ?? 1 }
-  const [message, next] = yamlAdvice[error.code] ?? [error.message.split('\n')[0]!, 'Mend the YAML on this line.']
-  return refuse(place, message.replace(/ at line \d+, column \d+:?$/, '.'), next)
-}
-
-const yamlAdvice: Partial<Record<YAMLError['code'], [message: string, next: string]>> = {
-  DUPLICATE_KEY: ['This key is written twice in the same map.', 'Keep one of the two and move its values together.'],
-  TAB_AS_INDENT: ['A tab is used to indent, which YAML does not allow.', 'Indent with spaces.'],
-  BAD_INDENT: ['The indentation does not fit the lines above it.', 'Line it up with the other keys of the same map.'],
-  MISSING_CHAR: ['A quote or bracket that is opened here is never closed.', 'Close it on this line.'],
-  UNEXPECTED_TOKEN: [
-    'Something on this line does not belong there.',
-    'Look for a quote, a bracket, a colon or a space too many or too few.',
-  ],
-  BAD_SCALAR_START: ['A value begins with a character that YAML keeps for itself.', 'Put the value in quotes.'],
-  BLOCK_AS_IMPLICIT_KEY: [
-    'Two keys stand on one line, or a colon is missing above.',
-    'Put each key on its own line and end it with a colon.',
-  ],
+function refuseYaml(error: YAMLError, text: string, source: Source): never {
+  const { line, message, next } = explainYaml(error, text)
+  return refuse({ file: source.name, line }, message, next)
 }

@@ -13,7 +13,7 @@ const role = 'the password of a role'
 /** A text of SQL: `'x'`, `E'x'`, or `''x''` inside another text. What is joined on (`' || …`) is no part of one. */
 const written = String.raw`(?:E|U&)?'{1,2}(?!\s*\|\|)(?<value>[^'\n]+)'`
 const dollarQuoted = String.raw`\$(?<tag>\w*)\$(?<value>[^$\n]+)\$\k<tag>\$`
-const joined = String.raw`'{1,3}\s*\|\|\s*(?:quote_(?:literal|nullable)\s*\(\s*)?'([^'\n]+)'`
+const joined = String.raw`'{1,3}\s*\|\|\s*(?:quote_(?:literal|nullable)\s*\(\s*)?'(?<value>[^'\n]+)'`
 
 const plain = [
   new RegExp(String.raw`\bPASSWORD\s+${written}`, 'gi'),

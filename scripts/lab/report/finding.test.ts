@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import type { Finding } from '../types.ts'
 import { findingBlock, maxLines } from './finding.ts'
 
-const block = (finding: Finding) => stripVTControlCharacters(findingBlock(finding))
+const block = (first: Finding, ...alike: Finding[]) => stripVTControlCharacters(findingBlock(first, { alike }))
 const short: Finding = {
   code: '02.1.2.unpinned-image',
   message: 'The image of redis is not pinned.',
@@ -29,6 +29,10 @@ it('says what, where, what was expected, what is, what to try, and its code', ()
   )
 })
 
+it('names those that have the same cause', () => {
+  expect(block(short, { ...short, message: 'The image of kafka is not pinned.' })).toContain('\n  also      kafka\n')
+})
+
 it('leaves out what nobody said', () => {
   expect(block(short)).toBe(
     '✗ The image of redis is not pinned.\n  next      Give it a version\n  02.1.2.unpinned-image',
@@ -37,8 +41,10 @@ it('leaves out what nobody said', () => {
 
 it('stays within twelve lines, however much a check has to say', () => {
   const long = Array.from({ length: 40 }, (_, line) => `line ${line}`).join('\n')
-  const text = block({ code: 'c', message: long, place: { file: 'f' }, expected: long, actual: long, next: long })
+  const wordy = { code: 'c', message: long, place: { file: 'f' }, expected: long, actual: long, next: long }
+  const text = block(wordy)
   expect(text.split('\n').length).toBeLessThanOrEqual(maxLines)
+  expect(block(wordy, wordy, { ...wordy, message: 'line' }).split('\n').length).toBeLessThanOrEqual(maxLines)
   expect(text).toContain('… and 38 more lines')
 })
 

@@ -1,6 +1,7 @@
-/** A finding as a block of at most twelve lines: what, where, expected, actual, next, code. */
+/** A finding, with those of the same cause, as a block of at most twelve lines: what, where, expected, actual, next, code. */
 import pc from 'picocolors'
 import type { Finding } from '../types.ts'
+import { othersInShort } from './alike.ts'
 
 export const maxLines = 12
 
@@ -8,20 +9,30 @@ export const maxLines = 12
 const maxValueLines = 3
 const maxLineLength = 320
 
-export function findingBlock(finding: Finding, mark = pc.red('✗')): string {
-  const { message, place, expected, actual, next, code } = finding
+export interface BlockOptions {
+  /** The other findings of the same cause. */
+  alike?: readonly Finding[]
+  mark?: string
+}
+
+export function findingBlock(first: Finding, { alike = [], mark = pc.red('✗') }: BlockOptions = {}): string {
+  const { message, place, expected, actual, next, code } = first
+  const others = othersInShort({ first, others: alike })
+  // The line that names the others is taken from what is shown of the first one's value.
+  const limit = others === undefined ? maxValueLines : maxValueLines - 1
   const rows = [
     ...wrapped(message, 2).map((line, index) => (index === 0 ? `${mark} ${pc.bold(line)}` : `  ${pc.bold(line)}`)),
     ...(place ? [`  ${pc.cyan(place.line === undefined ? place.file : `${place.file}:${place.line}`)}`] : []),
-    ...labelled('expected', expected),
-    ...labelled('actual', actual),
+    ...labelled('also', others, 1),
+    ...labelled('expected', expected, limit),
+    ...labelled('actual', actual, limit),
     ...labelled('next', next, 2),
     pc.dim(`  ${code}`),
   ]
   return rows.join('\n')
 }
 
-function labelled(label: string, value: string | undefined, limit = maxValueLines): string[] {
+function labelled(label: string, value: string | undefined, limit: number): string[] {
   if (value === undefined) return []
   return wrapped(value, limit).map((line, index) => `  ${pc.dim((index === 0 ? label : '').padEnd(8))}  ${line}`)
 }

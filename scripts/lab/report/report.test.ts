@@ -71,6 +71,18 @@ describe('a run as text', () => {
     expect(said).toContain('npx lab hint 02')
   })
 
+  it('shows what has one cause once, so that five causes are seen', () => {
+    const missing = ['sales', 'inventory', 'payment'].map(name => ({
+      ...finding(1),
+      message: `There is no “${name}”.`,
+    }))
+    const findings = [...missing, ...[2, 3, 4, 5, 6, 6].map(finding)]
+    const said = text(runOf([check('1.1.a', { verdict: 'wrong', findings })], { verdict: 'wrong' }))
+    expect(said).toContain('✗ There is no “sales”.\n  also      “inventory”, “payment”\n')
+    expect(said).toContain('Fault 5.')
+    expect(said).toContain('… and 2 more findings; mend the first ones first.')
+  })
+
   it('of what has not been begun shows the first thing to do only, and nothing of it beside real mistakes', () => {
     const open = [1, 2, 3].map(number =>
       check(`${number}.1.a`, { verdict: 'not-started', findings: [finding(number)] }),

@@ -2,10 +2,11 @@
 import pc from 'picocolors'
 import type { RunResult, StepResult } from '../result.ts'
 import type { CheckResult, Finding, Verdict } from '../types.ts'
+import { causesOf } from './alike.ts'
 import { findingBlock } from './finding.ts'
 
-/** More findings than this at once help nobody; the rest is counted. */
-const shownFindings = 5
+/** More causes than this at once help nobody; the findings of the rest are counted. */
+const shownCauses = 5
 
 export interface TextOptions {
   /** Ids of steps that had passed before this run. */
@@ -53,9 +54,9 @@ function countsOf(checks: CheckResult[]): string {
 }
 
 function findingBlocks(run: RunResult): string[] {
-  const findings = worthShowing(run)
-  const blocks = findings.slice(0, shownFindings).map(finding => findingBlock(finding))
-  const more = findings.length - blocks.length
+  const causes = causesOf(worthShowing(run))
+  const blocks = causes.slice(0, shownCauses).map(({ first, others }) => findingBlock(first, { alike: others }))
+  const more = causes.slice(shownCauses).reduce((total, { others }) => total + 1 + others.length, 0)
   if (more <= 0) return blocks
   const steps = new Set(run.checks.filter(check => check.findings.length > 0).map(check => check.step))
   const narrow = steps.size > 1 ? ` Look at one step alone with --step ${Math.min(...steps)}.` : ''
@@ -76,7 +77,9 @@ function worthShowing(run: RunResult): Finding[] {
 /** Only when nothing is wrong: before that they distract. */
 function remarkBlocks(checks: readonly CheckResult[]): string[] {
   if (checks.some(check => check.findings.length > 0)) return []
-  return checks.flatMap(check => check.remarks).map(remark => findingBlock(remark, pc.yellow('•')))
+  return causesOf(checks.flatMap(check => check.remarks)).map(({ first, others }) =>
+    findingBlock(first, { alike: others, mark: pc.yellow('•') }),
+  )
 }
 
 function closing(run: RunResult): string {

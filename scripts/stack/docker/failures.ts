@@ -71,10 +71,14 @@ export function partFailure(project: ComposeProject, container: Container, log: 
   const service = serviceOf(container)
   const name = instanceOf(container) > 1 ? `${service} (instance ${instanceOf(container)})` : service
   const asked = lastHealthOutput(container)
+  const { RestartCount, State } = container
   const sentences: Partial<Record<typeof state, string>> = {
     unhealthy: `${name} is not healthy: ${asked ? `its health check says "${asked}"` : 'its health check fails without a word'}.`,
-    failed: `${name} has ended: ${notes[0] ?? `status ${container.State.ExitCode}.`}`,
-    stopped: `${name} has ended with status ${container.State.ExitCode}.`,
+    failed: `${name} has ended: ${notes[0] ?? `status ${State.ExitCode}.`}`,
+    stopped: `${name} has ended with status ${State.ExitCode}.`,
+    ...(State.Status === 'restarting' && {
+      starting: `${name} ends with status ${State.ExitCode} each time it starts: ${RestartCount} times so far.`,
+    }),
   }
   const waiting = `${name} was not ready within ${Math.round((waitedMs ?? 0) / 1000)} s${asked ? `: its health check says "${asked}"` : ''}.`
   return failure(project, service, {

@@ -1,5 +1,6 @@
 /** A compose project in containers: `docker compose` with a name, a state folder and ports of its own. */
 import { StackError } from '../error.ts'
+import { lastLines } from '../last-lines.ts'
 import type { ComposeProject, ExecResult, RunOptions, Stack } from '../types.ts'
 import { isOlder } from '../version.ts'
 import { askDocker, DockerTimeout, docker } from './command.ts'
@@ -150,7 +151,12 @@ export async function createDockerStack(project: ComposeProject, options: RunOpt
 
   function blame(timeoutMs: number) {
     return async (container: Container): Promise<StackError> =>
-      partFailure(project, container, await stack.logs(serviceOf(container), { tail: logLines }), timeoutMs)
+      partFailure(
+        project,
+        container,
+        lastLines(await stack.logs(serviceOf(container), { tail: 200 }), logLines),
+        timeoutMs,
+      )
   }
 
   /** The first part that ended or is unhealthy says more than Compose's own sentence about it. */
@@ -158,7 +164,9 @@ export async function createDockerStack(project: ComposeProject, options: RunOpt
     { stderr }: ExecResult,
     blame: (container: Container) => Promise<StackError>,
   ): Promise<StackError> {
-    const culprit = (await list()).find(isBroken)
+    const containers = await list()
+    // One that Docker is about to start again looks like a start for a moment.
+    const culprit = containers.find(isBroken) ?? containers.find(({ RestartCount }) => RestartCount > 0)
     return culprit ? blame(culprit) : startFailure(project, stderr)
   }
 

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { appendFile, rename, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { lastLines } from '../last-lines.ts'
 
 /** The log of one part: a file that never grows beyond twice the limit (the older half is `<file>.1`). */
 export interface Log {
@@ -57,8 +58,4 @@ export function readTail(file: string, lines: number): string {
   } catch {
     return ''
   }
-}
-
-function lastLines(text: string, lines: number): string {
-  return text.trimEnd().split('\n').slice(-lines).join('\n')
 }

@@ -102,3 +102,18 @@ test('shows what the log says, and in which of the learner’s files', () => {
   expect(finding.actual).toBe('type "uid" does not exist')
   expect(finding.place).toEqual({ file: 'infrastructure/more/a.sql', line: 3 })
 })
+
+test.each([
+  [
+    'a broker that refuses its settings',
+    {
+      service: 'kafka',
+      log: 'log4j:WARN\nException in thread "main" java.lang.IllegalArgumentException: requirement failed: advertised.listeners cannot use 0.0.0.0\nlog4j:WARN',
+    },
+    'requirement failed: advertised.listeners cannot use 0.0.0.0',
+  ],
+  ['a part about which nothing more is known', { service: 'redis', log: 'ready\nBad directive\n' }, 'Bad directive'],
+  ['a part that ended without a word', { service: 'redis', log: '' }, undefined],
+])('%s is shown by what its log says', (_, said, actual) => {
+  expect(startFailure(failure(said), context).finding.actual).toBe(actual)
+})

@@ -34,6 +34,8 @@ const clues: readonly Clue[] = [
     file: files.sql,
   },
   { service: 'postgres', says: /(?:ERROR|FATAL): +(?<said>.+)/, code: '3.1.init-error' },
+  // A broker that refuses its settings throws, and names the setting.
+  { service: 'kafka', says: /(?:\w+\.)+\w*(?:Exception|Error): (?<said>.+)/, code: '1.3.kafka-does-not-start' },
   { service: 'kafka-setup', says: /(?<said>.+)\s*$/, code: '4.2.setup-fails', file: files.setup },
   {
     service: 'gateway',
@@ -76,7 +78,12 @@ export function startFailure(failure: StackFailure, context: StaticContext): { s
     return told(code, { ...failure, message: message ?? failure.message, place }, said)
   }
   if (failure.kind === 'compose') return told('2.4.compose-refuses', failure)
-  return told(otherwise[failure.service ?? ''] ?? '6.2.does-not-start', failure)
+  // Where no clue fits, the last words of the part are the best there is.
+  return told(
+    otherwise[failure.service ?? ''] ?? '6.2.does-not-start',
+    failure,
+    failure.log?.trimEnd().split('\n').at(-1),
+  )
 }
 
 /** The learner's file behind a path that ends as one does in the container. */
@@ -90,6 +97,6 @@ function mounted(context: StaticContext, service: string | undefined, path: stri
 }
 
 function told(code: string, { message, place, next }: StackFailure, said?: string) {
-  const actual = said?.trim().slice(0, 300)
+  const actual = said?.trim().slice(0, 300) || undefined
   return { step: Number(code.split('.')[0]), finding: { code: `02.${code}`, message, place, actual, next } }
 }

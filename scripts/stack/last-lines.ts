@@ -1,0 +1,11 @@
+/** Where an exception came through, as Java and JavaScript print it. */
+const stackFrame = /^\s+at \S|^\s+\.\.\. \d+ more$/
+
+/** The last lines of a log without the frames of stack traces: what was thrown says more than the way it came. */
+export function lastLines(text: string, count: number): string {
+  const lines = text.trimEnd().split('\n')
+  return lines
+    .filter(line => !stackFrame.test(line))
+    .slice(-count)
+    .join('\n')
+}

@@ -76,9 +76,7 @@ export function partFailure(project: ComposeProject, container: Container, log: 
     unhealthy: `${name} is not healthy: ${asked ? `its health check says "${asked}"` : 'its health check fails without a word'}.`,
     failed: `${name} has ended: ${notes[0] ?? `status ${State.ExitCode}.`}`,
     stopped: `${name} has ended with status ${State.ExitCode}.`,
-    ...(State.Status === 'restarting' && {
-      starting: `${name} ends with status ${State.ExitCode} each time it starts: ${RestartCount} times so far.`,
-    }),
+    ...(RestartCount > 0 && { starting: `${name} ends each time it is started: ${RestartCount} times so far.` }),
   }
   const waiting = `${name} was not ready within ${Math.round((waitedMs ?? 0) / 1000)} s${asked ? `: its health check says "${asked}"` : ''}.`
   return failure(project, service, {

@@ -5,58 +5,83 @@
  * What a learner's machine sends never says who the learner is, in which cohort, when it arrived or how far it can be
  * trusted: the server knows those from the token and its own clock, and refuses a body that tries.
  */
-import { Closed, Uuid } from '@groundwork/kernel/schema'
+import { Closed, UuidOf } from '@groundwork/kernel/schema'
 import { type Static, Type } from 'typebox'
 import { assuranceLabels, maxBatch } from './terms.ts'
 
-export const AttemptKind = Type.Enum(['check', 'quiz', 'read'])
+export const AttemptKind = Type.Enum(['check', 'quiz', 'read'], { description: 'A step of a lab, a question, a page.' })
 export type AttemptKind = Static<typeof AttemptKind>
 
-/** `error` is a broken environment, not wrong work; `skip` was not tried. */
-export const AttemptStatus = Type.Enum(['pass', 'fail', 'error', 'skip'])
+export const AttemptStatus = Type.Enum(['pass', 'fail', 'error', 'skip'], {
+  description: '`error` is a broken environment, not wrong work; `skip` was not tried.',
+})
 export type AttemptStatus = Static<typeof AttemptStatus>
 
-const Points = Type.Number({ minimum: 0, maximum: 10_000 })
-const When = Type.String({ format: 'date-time' })
+const Points = (description: string, example: number) =>
+  Type.Number({ minimum: 0, maximum: 10_000, description, examples: [example] })
+const When = (description: string) => Type.String({ format: 'date-time', description })
 
 export const Attempt = Closed({
   id: Type.String({
     format: 'uuid',
     description: 'Minted on the learner’s machine; sending it again changes nothing.',
+    examples: ['019aa5f0-0000-7000-8000-0000000000b1'],
   }),
-  deviceId: Uuid,
+  deviceId: UuidOf('The machine it was made on.', '019aa5f0-0000-7000-8000-0000000000d1'),
   deviceSeq: Type.Integer({
     minimum: 1,
     maximum: 2_147_483_647,
     description: 'Place in the device’s record. May repeat.',
+    examples: [1],
   }),
-  item: Type.String({ minLength: 1, maxLength: 80, description: '`02.lab.1`, `02.quiz.<question>`.' }),
+  item: Type.String({
+    minLength: 1,
+    maxLength: 80,
+    description: '`02.lab.1`, `02.quiz.<question>`.',
+    examples: ['02.lab.1'],
+  }),
   kind: AttemptKind,
   status: AttemptStatus,
-  score: Points,
-  maxScore: Points,
-  durationMs: Type.Optional(Type.Integer({ minimum: 0, maximum: 2_147_483_647 })),
-  occurredAt: Type.String({ format: 'date-time', description: 'The learner’s clock.' }),
-  contentVersion: Type.String({ minLength: 1, maxLength: 128, description: 'Hash of what was tried.' }),
-  evidence: Type.Optional(Type.Record(Type.String({ maxLength: 80 }), Type.Unknown())),
+  score: Points('Points of this attempt.', 20),
+  maxScore: Points('Points there were to get.', 20),
+  durationMs: Type.Optional(Type.Integer({ minimum: 0, maximum: 2_147_483_647, description: 'How long it took.' })),
+  occurredAt: Type.String({
+    format: 'date-time',
+    description: 'The learner’s clock.',
+    examples: ['2026-03-02T09:30:00Z'],
+  }),
+  contentVersion: Type.String({
+    minLength: 1,
+    maxLength: 128,
+    description: 'Hash of what was tried.',
+    examples: ['sha256:0f1e'],
+  }),
+  evidence: Type.Optional(
+    Type.Record(Type.String({ maxLength: 80 }), Type.Unknown(), {
+      description: 'Codes and digests that speak for it, at most 4 KiB of JSON. No logs, no files.',
+    }),
+  ),
 })
 export type Attempt = Static<typeof Attempt>
 
-export const EventsRequest = Closed({ events: Type.Array(Attempt, { minItems: 1, maxItems: maxBatch }) })
+export const EventsRequest = Closed({
+  events: Type.Array(Attempt, { minItems: 1, maxItems: maxBatch, description: 'Attempts, in any order.' }),
+})
 export type EventsRequest = Static<typeof EventsRequest>
 
-/**
- * `duplicate`: already held, nothing changed. `conflict`: the id is held with other content, which stays.
- * `rejected`: cannot be taken, for the reason given.
- */
 export const EventResult = Type.Object({
-  id: Type.String(),
-  outcome: Type.Enum(['accepted', 'duplicate', 'conflict', 'rejected']),
-  reason: Type.Optional(Type.String()),
+  id: Type.String({ description: 'Of the attempt.' }),
+  outcome: Type.Enum(['accepted', 'duplicate', 'conflict', 'rejected'], {
+    description:
+      '`duplicate`: already held, nothing changed. `conflict`: the id is held with other content, which stays. `rejected`: cannot be taken.',
+  }),
+  reason: Type.Optional(Type.String({ description: 'Why it was not taken.' })),
 })
 export type EventResult = Static<typeof EventResult>
 
-export const EventsAnswer = Type.Object({ results: Type.Array(EventResult) })
+export const EventsAnswer = Type.Object({
+  results: Type.Array(EventResult, { description: 'One for each attempt, in their order.' }),
+})
 export type EventsAnswer = Static<typeof EventsAnswer>
 
 /** A name as people have them: no control signs, no line breaks, not blank. */
@@ -64,6 +89,8 @@ export const PersonName = Type.String({
   minLength: 1,
   maxLength: 80,
   pattern: '^[^\\p{C}\\s]([^\\p{C}]*[^\\p{C}\\s])?$',
+  description: 'What the instructor sees; without it a made-up one.',
+  examples: ['Ilya'],
 })
 
 export const JoinRequest = Closed({
@@ -71,15 +98,26 @@ export const JoinRequest = Closed({
     minLength: 1,
     maxLength: 40,
     description: 'As the instructor gave it; case and dashes do not matter.',
+    examples: ['ABCDE-FGHJK'],
   }),
   name: Type.Optional(PersonName),
 })
 export type JoinRequest = Static<typeof JoinRequest>
 
-export const CohortName = Type.Object({ slug: Type.String(), title: Type.String() })
+export const CohortName = Type.Object(
+  {
+    slug: Type.String({ description: 'Its name in addresses and commands.' }),
+    title: Type.String({ description: 'Its name for people.' }),
+  },
+  { description: 'The group of learners.' },
+)
 export type CohortName = Static<typeof CohortName>
 
-export const Me = Type.Object({ learnerId: Type.String(), name: Type.String(), cohort: CohortName })
+export const Me = Type.Object({
+  learnerId: Type.String({ description: 'Made when the learner joined.' }),
+  name: Type.String({ description: 'As the instructor sees it.' }),
+  cohort: CohortName,
+})
 export type Me = Static<typeof Me>
 
 export const JoinAnswer = Type.Object({
@@ -89,80 +127,109 @@ export const JoinAnswer = Type.Object({
 export type JoinAnswer = Static<typeof JoinAnswer>
 
 export const SessionRequest = Closed({
-  name: Type.String({ minLength: 1, maxLength: 80 }),
-  password: Type.String({ minLength: 1, maxLength: 200 }),
+  name: Type.String({ minLength: 1, maxLength: 80, description: 'The instructor’s.', examples: ['Ada Marten'] }),
+  password: Type.String({
+    minLength: 1,
+    maxLength: 200,
+    description: 'As `lab instructor add` printed it.',
+    examples: ['ABCDE-FGHJK-MNPQR-STVWX'],
+  }),
 })
 export type SessionRequest = Static<typeof SessionRequest>
 
-/** Null: nobody is logged in. That is an answer, not an error. */
 export const SessionAnswer = Type.Object({
-  instructor: Type.Union([Type.Object({ name: Type.String() }), Type.Null()]),
+  instructor: Type.Union(
+    [Type.Object({ name: Type.String({ description: 'As the account was made.' }) }), Type.Null()],
+    {
+      description: 'Null: nobody is logged in, which is an answer, not an error.',
+    },
+  ),
 })
 export type SessionAnswer = Static<typeof SessionAnswer>
 
-export const Cohort = Type.Object({
-  ...CohortName.properties,
-  learners: Type.Integer(),
-  /** Null when the code is over or full; `lab cohort code` makes a new one. */
-  joinCode: Type.Union([Type.Object({ code: Type.String(), expiresAt: When, seatsLeft: Type.Integer() }), Type.Null()]),
+const JoinCode = Type.Object({
+  code: Type.String({ description: 'What learners type after `npx lab join`.' }),
+  expiresAt: When('Until when it works.'),
+  seatsLeft: Type.Integer({ description: 'How many may still join.' }),
 })
+
+export const Cohort = Type.Object(
+  {
+    ...CohortName.properties,
+    learners: Type.Integer({ description: 'How many have joined.' }),
+    joinCode: Type.Union([JoinCode, Type.Null()], {
+      description: 'Null when the code is over or full; `lab cohort code` makes a new one.',
+    }),
+  },
+  { description: 'The group of learners.' },
+)
 export type Cohort = Static<typeof Cohort>
 
-export const CohortsAnswer = Type.Object({ cohorts: Type.Array(Cohort) })
+export const CohortsAnswer = Type.Object({ cohorts: Type.Array(Cohort, { description: 'The oldest first.' }) })
 export type CohortsAnswer = Static<typeof CohortsAnswer>
 
-export const Assurance = Type.Enum([...assuranceLabels])
+export const Assurance = Type.Enum([...assuranceLabels], { description: 'How far the result can be trusted.' })
 export type Assurance = Static<typeof Assurance>
 
 /** What one learner did at one item. Items never touched have no cell. */
 export const Cell = Type.Object({
-  item: Type.String(),
-  passed: Type.Boolean(),
-  /** Judged attempts: passed or failed. */
-  attempts: Type.Integer(),
-  /** Attempts that a broken environment cut off. */
-  errors: Type.Integer(),
-  /** Points of the best attempt, by today's worth of the item. */
-  score: Type.Number(),
-  /** Points of the first attempt; absent when none was judged. */
-  firstScore: Type.Optional(Type.Number()),
-  /** The last attempt that ran: is it still right? Absent when all were skipped. */
-  lastStatus: Type.Optional(Type.Enum(['pass', 'fail', 'error'])),
-  lastActivityAt: When,
+  item: Type.String({ description: '`02.lab.1`, `02.quiz.<question>`.' }),
+  passed: Type.Boolean({ description: 'Whether any attempt has passed.' }),
+  attempts: Type.Integer({ description: 'Attempts that were judged: passed or failed.' }),
+  errors: Type.Integer({ description: 'Attempts that a broken environment cut off.' }),
+  score: Type.Number({ description: 'Points of the best attempt, by today’s worth of the item.' }),
+  firstScore: Type.Optional(Type.Number({ description: 'Points of the first attempt; absent when none was judged.' })),
+  lastStatus: Type.Optional(
+    Type.Enum(['pass', 'fail', 'error'], {
+      description: 'The last attempt that ran: is it still right? Absent when all were skipped.',
+    }),
+  ),
+  lastActivityAt: When('When the last attempt was made.'),
   assurance: Assurance,
 })
 export type Cell = Static<typeof Cell>
 
 export const Item = Type.Object({
-  id: Type.String(),
+  id: Type.String({ description: '`02.lab.1`, `02.quiz.<question>`.' }),
   kind: AttemptKind,
-  title: Type.String(),
-  maxScore: Type.Number(),
+  title: Type.String({ description: 'Of the step, or the question itself.' }),
+  maxScore: Type.Number({ description: 'Points there are to get.' }),
 })
 export type Item = Static<typeof Item>
 
-export const Lesson = Type.Object({ id: Type.String(), title: Type.String(), items: Type.Array(Item) })
+export const Lesson = Type.Object({
+  id: Type.String({ description: 'Its number, `02`.' }),
+  title: Type.String({ description: 'Its name for people.' }),
+  items: Type.Array(Item, { description: 'What can be tried there, in order.' }),
+})
 export type Lesson = Static<typeof Lesson>
 
-export const GridLearner = Type.Object({
-  id: Type.String(),
-  name: Type.String(),
-  joinedAt: When,
-  cells: Type.Array(Cell),
-})
+const Learner = Type.Object(
+  {
+    id: Type.String({ description: 'Made when the learner joined.' }),
+    name: Type.String({ description: 'As given on joining, or made up.' }),
+    joinedAt: When('When the learner joined.'),
+  },
+  { description: 'Who it is about.' },
+)
+
+const Cells = Type.Array(Cell, { description: 'One for each item that was touched.' })
+const Lessons = Type.Array(Lesson, { description: 'The course as it is today.' })
+
+export const GridLearner = Type.Object({ ...Learner.properties, cells: Cells })
 export type GridLearner = Static<typeof GridLearner>
 
 export const GridAnswer = Type.Object({
   cohort: Cohort,
-  lessons: Type.Array(Lesson),
-  learners: Type.Array(GridLearner),
+  lessons: Lessons,
+  learners: Type.Array(GridLearner, { description: 'A row each, by name.' }),
 })
 export type GridAnswer = Static<typeof GridAnswer>
 
 export const LearnerItemsAnswer = Type.Object({
-  learner: Type.Object({ id: Type.String(), name: Type.String(), joinedAt: When }),
+  learner: Learner,
   cohort: CohortName,
-  lessons: Type.Array(Lesson),
-  cells: Type.Array(Cell),
+  lessons: Lessons,
+  cells: Cells,
 })
 export type LearnerItemsAnswer = Static<typeof LearnerItemsAnswer>

@@ -3,7 +3,7 @@ import rateLimit from '@fastify/rate-limit'
 import type { Pool } from '@groundwork/kernel/db'
 import { type App, createHttpApp, type HttpOptions } from '@groundwork/kernel/http'
 import { Problem } from '@groundwork/kernel/problem'
-import { guard } from './access/guard.ts'
+import { guard, securitySchemes } from './access/guard.ts'
 import type { Catalog } from './catalog.ts'
 import { instructorBySession, learnerByToken } from './repo/sessions.ts'
 import { cohortRoutes } from './routes/cohorts.ts'
@@ -20,6 +20,7 @@ export async function createProgressApp({ pool, catalog, ...http }: ProgressOpti
     ...http,
     title: 'Progress',
     description: 'What learners tried, and where a cohort stands.',
+    securitySchemes,
     // As much as the gateway lets through: a full batch with evidence.
     bodyLimit: 1024 * 1024,
   })

@@ -1,4 +1,4 @@
-import { Closed, Uuid } from '@groundwork/kernel/schema'
+import { Closed, UuidOf } from '@groundwork/kernel/schema'
 import { type Static, Type } from 'typebox'
 import type { Order } from './domain/order.ts'
 
@@ -7,34 +7,38 @@ export const PaymentMethod = Type.Enum(['test-ok', 'test-declined'], {
 })
 
 export const OrderLineView = Type.Object({
-  productId: Uuid,
-  quantity: Type.Integer(),
+  productId: UuidOf('Which product.'),
+  quantity: Type.Integer({ description: 'How many pieces.' }),
   priceMinor: Type.Integer({ description: 'Of one piece, in minor units, at the time of the order.' }),
 })
 
 /** An order as callers see it. */
 export const OrderView = Type.Object({
-  id: Uuid,
-  customerId: Uuid,
-  status: Type.Enum(['pending', 'confirmed', 'paid', 'shipped', 'delivered', 'cancelled']),
+  id: UuidOf('Made by sales when the order was placed.'),
+  customerId: UuidOf('Who ordered.'),
+  status: Type.Enum(['pending', 'confirmed', 'paid', 'shipped', 'delivered', 'cancelled'], {
+    description: '`pending` until the stock is set aside, `confirmed` until it is paid.',
+  }),
   reason: Type.Union([Type.Enum(['out_of_stock', 'payment_declined']), Type.Null()], {
     description: 'Why it was cancelled.',
   }),
   paymentMethod: PaymentMethod,
-  amountMinor: Type.Integer({ description: 'In minor units.' }),
-  currency: Type.String(),
-  lines: Type.Array(OrderLineView),
-  placedAt: Type.String({ format: 'date-time' }),
+  amountMinor: Type.Integer({ description: 'Of all lines together, in minor units.' }),
+  currency: Type.String({ description: 'ISO 4217, one for the whole order.' }),
+  lines: Type.Array(OrderLineView, { description: 'What was ordered.' }),
+  placedAt: Type.String({ format: 'date-time', description: 'When sales took the order.' }),
 })
 export type OrderView = Static<typeof OrderView>
 
+const OrderLine = Closed({
+  productId: UuidOf('One that is for sale, as `/api/v1/products` lists it.', '00000000-0000-4000-8000-000000000101'),
+  quantity: Type.Integer({ minimum: 1, maximum: 2 ** 31 - 1, description: 'How many pieces.' }),
+})
+
 export const PlaceOrderBody = Closed({
-  customerId: Uuid,
+  customerId: UuidOf('Who orders.', '00000000-0000-4000-8000-000000000001'),
   paymentMethod: PaymentMethod,
-  lines: Type.Array(Closed({ productId: Uuid, quantity: Type.Integer({ minimum: 1, maximum: 2 ** 31 - 1 }) }), {
-    minItems: 1,
-    maxItems: 50,
-  }),
+  lines: Type.Array(OrderLine, { minItems: 1, maxItems: 50, description: 'What is ordered.' }),
 })
 export type PlaceOrderBody = Static<typeof PlaceOrderBody>
 

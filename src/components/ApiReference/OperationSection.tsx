@@ -1,12 +1,19 @@
 import Heading from '@theme/Heading'
 import type { ReactNode } from 'react'
-import { jsonSchemaOf, type Parameter, type Route } from './document.ts'
+import Code from '../Code'
+import { isRequired, jsonSchemaOf, type Parameter, type Route, type SecurityScheme } from './document.ts'
+import { curlOf } from './example.ts'
 import FieldTable from './FieldTable.tsx'
 import { type Field, fieldsOf, typeWords } from './fields.ts'
 import styles from './styles.module.css'
 
+interface Props {
+  route: Route
+  schemes?: Record<string, SecurityScheme>
+}
+
 /** One operation: what it takes and what it answers. Errors are the same everywhere and told once, on the index page. */
-export default function OperationSection({ route }: { route: Route }): ReactNode {
+export default function OperationSection({ route, schemes }: Props): ReactNode {
   const { method, path, operation, anchor } = route
   const answers = Object.entries(operation.responses ?? {}).filter(([status]) => status.startsWith('2'))
   return (
@@ -16,6 +23,7 @@ export default function OperationSection({ route }: { route: Route }): ReactNode
       </Heading>
       <p>{operation.summary}.</p>
       {operation.description && <p>{operation.description}</p>}
+      <Code title="For example" text={curlOf(route, schemes)} />
       <FieldTable caption="Parameters" fields={(operation.parameters ?? []).map(parameterField)} />
       <FieldTable caption="Body" fields={fieldsOf(jsonSchemaOf(operation.requestBody?.content))} />
       {answers.map(([status, { content }]) => {
@@ -30,11 +38,14 @@ export default function OperationSection({ route }: { route: Route }): ReactNode
   )
 }
 
-const parameterField = ({ name, in: where, required, description, schema = {} }: Parameter): Field => ({
-  name,
-  type: `${typeWords(schema)}, in the ${where}`,
-  required: required === true && schema.default === undefined,
-  description: [description, schema.default === undefined ? '' : `Default ${JSON.stringify(schema.default)}.`]
-    .filter(Boolean)
-    .join(' '),
-})
+const parameterField = (parameter: Parameter): Field => {
+  const { name, in: where, description, schema = {} } = parameter
+  return {
+    name,
+    type: `${typeWords(schema)}, in the ${where}`,
+    required: isRequired(parameter),
+    description: [description, schema.default === undefined ? '' : `Default ${JSON.stringify(schema.default)}.`]
+      .filter(Boolean)
+      .join(' '),
+  }
+}

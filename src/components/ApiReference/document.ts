@@ -2,6 +2,13 @@
 export interface ApiDocument {
   info: { title: string; description?: string }
   paths: Record<string, Partial<Record<Method, Operation>>>
+  components?: { securitySchemes?: Record<string, SecurityScheme> }
+}
+
+/** `http` is a bearer token; `apiKey` is a cookie of that name. */
+export interface SecurityScheme {
+  type: string
+  name?: string
 }
 
 export const methods = ['get', 'post', 'put', 'patch', 'delete'] as const
@@ -13,6 +20,8 @@ export interface Operation {
   parameters?: Parameter[]
   requestBody?: { content?: Content }
   responses?: Record<string, { content?: Content }>
+  /** Ways to be let in, any one of them, by the name of the scheme. */
+  security?: Record<string, string[]>[]
 }
 
 export interface Parameter {
@@ -20,8 +29,13 @@ export interface Parameter {
   in: string
   required?: boolean
   description?: string
+  example?: unknown
   schema?: Schema
 }
+
+/** Documents say "required" of a parameter with a default, too. */
+export const isRequired = ({ required, schema }: Parameter): boolean =>
+  required === true && schema?.default === undefined
 
 type Content = Record<string, { schema?: Schema }>
 
@@ -32,6 +46,7 @@ export interface Schema {
   enum?: unknown[]
   const?: unknown
   default?: unknown
+  examples?: unknown[]
   minimum?: number
   maximum?: number
   minLength?: number

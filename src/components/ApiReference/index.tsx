@@ -32,7 +32,7 @@ export default function ApiReference({ of: api }: { of: ApiDocument }): ReactNod
         </tbody>
       </table>
       {routes.map(route => (
-        <OperationSection key={route.anchor} route={route} />
+        <OperationSection key={route.anchor} route={route} schemes={api.components?.securitySchemes} />
       ))}
     </>
   )

@@ -5,7 +5,7 @@ import type { Cache } from '@groundwork/kernel/cache'
 import type { Queryable } from '@groundwork/kernel/db'
 import { isUnavailable } from '@groundwork/kernel/pg-errors'
 import { problem, problemResponses } from '@groundwork/kernel/problem'
-import { Uuid } from '@groundwork/kernel/schema'
+import { UuidOf } from '@groundwork/kernel/schema'
 import type { Transact } from '@groundwork/kernel/unit-of-work'
 import { Type } from 'typebox'
 import { applyMovementReports } from '../commands/apply-movements.ts'
@@ -19,26 +19,33 @@ const report = {
   tags: ['movements'],
   body: WarehouseMovement,
   response: {
-    200: Type.Object({ status: Type.Enum(['applied', 'duplicate']), movement_id: Uuid }),
+    200: Type.Object({
+      status: Type.Enum(['applied', 'duplicate'], { description: '`duplicate`: it was known, nothing changed.' }),
+      movement_id: UuidOf('As reported.'),
+    }),
     ...problemResponses,
   },
 }
 
-const Side = Type.Union([
-  Type.Object({ warehouse_id: Uuid, timestamp: Type.String({ format: 'date-time' }), quantity: Type.Integer() }),
-  Type.Null(),
-])
+const SideView = Type.Object({
+  warehouse_id: UuidOf('Which warehouse reported it.'),
+  timestamp: Type.String({ format: 'date-time', description: 'When it happened, by that warehouse’s clock.' }),
+  quantity: Type.Integer({ description: 'How many pieces were counted.' }),
+})
+
+/** One side of a movement; null until it is reported. */
+const Side = (description: string) => Type.Union([SideView, Type.Null()], { description })
 
 const read = {
   summary: 'A movement with the sides that were reported so far',
   tags: ['movements'],
-  params: Type.Object({ movement_id: Uuid }),
+  params: Type.Object({ movement_id: UuidOf('As it was reported.', '019aa5f0-0000-7000-8000-0000000000a1') }),
   response: {
     200: Type.Object({
-      movement_id: Uuid,
-      product_id: Uuid,
-      departure: Side,
-      arrival: Side,
+      movement_id: UuidOf('As asked.'),
+      product_id: UuidOf('What was moved.'),
+      departure: Side('The sending side; null while it is not reported.'),
+      arrival: Side('The receiving side; null while it is not reported.'),
       elapsed_seconds: Type.Union([Type.Number(), Type.Null()], { description: 'From departure to arrival.' }),
       discrepancy: Type.Union([Type.Integer(), Type.Null()], {
         description: 'Arrived minus departed: negative when pieces were lost on the way.',

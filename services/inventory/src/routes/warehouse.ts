@@ -2,38 +2,42 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { type Cache, sendKept } from '@groundwork/kernel/cache'
 import type { Queryable } from '@groundwork/kernel/db'
 import { problem, problemResponses } from '@groundwork/kernel/problem'
-import { Closed, Uuid } from '@groundwork/kernel/schema'
+import { Closed, UuidOf } from '@groundwork/kernel/schema'
 import { Type } from 'typebox'
 import { stockCacheKey } from '../cache-keys.ts'
 import { findStock, type StoredStock, stockOfProduct } from '../repo/stock.ts'
 
 const WarehouseStock = Type.Object({
-  warehouse_id: Uuid,
-  product_id: Uuid,
-  quantity: Type.Integer(),
-  updated_at: Type.String({ format: 'date-time' }),
+  warehouse_id: UuidOf('As asked.'),
+  product_id: UuidOf('As asked.'),
+  quantity: Type.Integer({ description: 'Pieces that lie there, those set aside for orders included.' }),
+  updated_at: Type.String({ format: 'date-time', description: 'When the number last changed.' }),
 })
 
 const inWarehouse = {
   summary: 'How much of a product lies in a warehouse',
   tags: ['warehouse'],
-  params: Type.Object({ warehouse_id: Uuid, product_id: Uuid }),
+  params: Type.Object({
+    warehouse_id: UuidOf('Which warehouse.', '00000000-0000-4000-8000-000000000a01'),
+    product_id: UuidOf('Which product.', '00000000-0000-4000-8000-000000000101'),
+  }),
   response: { 200: WarehouseStock, ...problemResponses },
 }
 
 const everywhere = {
   summary: 'Where a product lies, and how much of it is set aside for orders',
   tags: ['warehouse'],
-  querystring: Closed({ productId: Uuid }),
+  querystring: Closed({ productId: UuidOf('Which product.', '00000000-0000-4000-8000-000000000101') }),
   response: {
     200: Type.Object({
       items: Type.Array(
         Type.Object({
-          warehouse_id: Uuid,
-          product_id: Uuid,
-          quantity: Type.Integer(),
+          warehouse_id: UuidOf('Where it lies.'),
+          product_id: UuidOf('As asked.'),
+          quantity: Type.Integer({ description: 'Pieces that lie there.' }),
           reserved: Type.Integer({ description: 'Of the quantity, what is set aside for orders.' }),
         }),
+        { description: 'A warehouse each.' },
       ),
     }),
     ...problemResponses,

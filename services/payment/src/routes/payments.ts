@@ -1,23 +1,28 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Queryable } from '@groundwork/kernel/db'
 import { problemResponses } from '@groundwork/kernel/problem'
-import { Closed, Uuid } from '@groundwork/kernel/schema'
+import { Closed, UuidOf } from '@groundwork/kernel/schema'
 import { Type } from 'typebox'
 import { paymentsOfOrder } from '../repo/payments.ts'
 
 const PaymentView = Type.Object({
-  id: Uuid,
-  orderId: Uuid,
+  id: UuidOf('Made by payment.'),
+  orderId: UuidOf('For which order.'),
   amountMinor: Type.Integer({ description: 'In minor units.' }),
-  currency: Type.String(),
-  status: Type.Enum(['pending', 'processing', 'completed', 'failed', 'refunded']),
+  currency: Type.String({ description: 'ISO 4217.' }),
+  status: Type.Enum(['pending', 'processing', 'completed', 'failed', 'refunded'], {
+    description: 'How far it is; `failed` means that the provider declined.',
+  }),
 })
 
 const list = {
   summary: 'What was taken, or not, for an order',
   tags: ['payments'],
-  querystring: Closed({ orderId: Uuid }),
-  response: { 200: Type.Object({ items: Type.Array(PaymentView) }), ...problemResponses },
+  querystring: Closed({ orderId: UuidOf('Which order.', '019aa5f0-0000-7000-8000-000000000001') }),
+  response: {
+    200: Type.Object({ items: Type.Array(PaymentView, { description: 'None before the order was confirmed.' }) }),
+    ...problemResponses,
+  },
 }
 
 export const paymentRoutes: FastifyPluginAsyncTypebox<{ sql: Queryable }> = async (app, { sql }) => {

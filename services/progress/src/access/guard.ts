@@ -1,9 +1,10 @@
 /** Finds out who is calling and holds every route to the permission it declares. */
 import cookie from '@fastify/cookie'
+import type { SecuritySchemes } from '@groundwork/kernel/api-pages'
 import { problem } from '@groundwork/kernel/problem'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { basePath } from '../terms.ts'
-import { decide, type Permission, type Principal } from './permissions.ts'
+import { decide, type Permission, type Principal, permissions } from './permissions.ts'
 import { hashToken } from './secrets.ts'
 
 declare module 'fastify' {
@@ -27,15 +28,33 @@ export interface Credentials {
 
 export const sessionCookie = 'groundwork_instructor'
 
+/** What each kind of caller sends, for the API document. */
+const credentialOf = { learner: 'token', instructor: 'session' } as const
+
+export const securitySchemes: SecuritySchemes = {
+  token: { type: 'http', scheme: 'bearer', description: 'A learner’s, as joining gave it.' },
+  session: { type: 'apiKey', in: 'cookie', name: sessionCookie, description: 'An instructor’s, from logging in.' },
+}
+
+/** The ways to be let in, any one of them; none where anybody may. */
+function securityOf(permission: Permission): Record<string, string[]>[] {
+  const kinds: readonly Principal['kind'][] = permissions[permission]
+  if (kinds.includes('anonymous')) return []
+  return kinds.flatMap(kind => (kind === 'anonymous' ? [] : [{ [credentialOf[kind]]: [] }]))
+}
+
 /** Call before any route of the API is added: a route without a permission is then refused at the start, not found later. */
 export async function guard(app: FastifyInstance, credentials: Credentials): Promise<void> {
   await app.register(cookie)
   app.decorate('guardedRoutes', [])
   app.decorateRequest('principal')
-  app.addHook('onRoute', ({ method, url, config }) => {
+  app.addHook('onRoute', route => {
+    const { method, url, config } = route
     if (!url.startsWith(basePath)) return
     const permission = config?.permission
     if (!permission) throw new Error(`${method} ${url} declares no permission`)
+    const security = securityOf(permission)
+    if (security.length > 0) route.schema = { ...route.schema, security }
     for (const one of [method].flat()) if (one !== 'HEAD') app.guardedRoutes.push({ method: one, url, permission })
   })
   app.addHook('onRequest', async (request, reply) => {

@@ -33,7 +33,9 @@ export async function cohortRoutes({ app, pool, catalog }: RouteOptions): Promis
       config: { permission: 'cohort:read' },
       schema: {
         summary: 'Learners by items: where everybody stands',
-        params: Closed({ slug: Type.String({ maxLength: 120 }) }),
+        params: Closed({
+          slug: Type.String({ maxLength: 120, description: 'Which cohort.', examples: ['first-cohort'] }),
+        }),
         response: { 200: GridAnswer, ...problemResponses },
       },
     },

@@ -1,7 +1,7 @@
 /** What a learner's machine does: join, send results, look at its own. */
 import { withTx } from '@groundwork/kernel/db'
 import { problem, problemResponses } from '@groundwork/kernel/problem'
-import { Closed, Uuid } from '@groundwork/kernel/schema'
+import { Closed, UuidOf } from '@groundwork/kernel/schema'
 import { Type } from 'typebox'
 import { bearerToken, principalOf } from '../access/guard.ts'
 import { hashToken, newLearnerToken, parseJoinCode } from '../access/secrets.ts'
@@ -107,7 +107,7 @@ export async function learnerRoutes({ app, pool, catalog }: RouteOptions): Promi
       config: { permission: 'learner:read' },
       schema: {
         summary: 'What a learner did, for the learner and for the instructors of the cohort',
-        params: Closed({ id: Uuid }),
+        params: Closed({ id: UuidOf('Which learner.', '019aa5f0-0000-7000-8000-0000000000c1') }),
         response: { 200: LearnerItemsAnswer, ...problemResponses },
       },
     },

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Queryable } from '@groundwork/kernel/db'
 import { problem, problemResponses } from '@groundwork/kernel/problem'
-import { Closed, Uuid } from '@groundwork/kernel/schema'
+import { Closed, UuidOf } from '@groundwork/kernel/schema'
 import { isTraceparent } from '@groundwork/kernel/traceparent'
 import type { Transact } from '@groundwork/kernel/unit-of-work'
 import { Type } from 'typebox'
@@ -14,12 +14,15 @@ const IdempotencyKey = Type.String({
   maxLength: 255,
   pattern: '^[\\x21-\\x7e]+$',
   description: 'Chosen by the caller. For a week, the same key with the same body gives the same answer.',
+  examples: ['tea-for-ada-1'],
 })
+
+const Traceparent = Type.String({ description: 'W3C trace context; the events of this order carry it on.' })
 
 const place = {
   summary: 'Place an order',
   tags: ['orders'],
-  headers: Type.Object({ 'idempotency-key': IdempotencyKey, traceparent: Type.Optional(Type.String()) }),
+  headers: Type.Object({ 'idempotency-key': IdempotencyKey, traceparent: Type.Optional(Traceparent) }),
   body: PlaceOrderBody,
   response: { 201: OrderView, ...problemResponses },
 }
@@ -27,7 +30,7 @@ const place = {
 const read = {
   summary: 'One order',
   tags: ['orders'],
-  params: Type.Object({ id: Uuid }),
+  params: Type.Object({ id: UuidOf('As the answer to placing it says.', '019aa5f0-0000-7000-8000-000000000001') }),
   response: { 200: OrderView, ...problemResponses },
 }
 
@@ -35,11 +38,11 @@ const list = {
   summary: 'A customer’s orders, newest first',
   tags: ['orders'],
   querystring: Closed({
-    customerId: Uuid,
+    customerId: UuidOf('Whose orders.', '00000000-0000-4000-8000-000000000001'),
     before: Type.Optional(Type.String({ format: 'uuid', description: 'The last id of the page before.' })),
-    limit: Type.Integer({ minimum: 1, maximum: 200, default: 50 }),
+    limit: Type.Integer({ minimum: 1, maximum: 200, default: 50, description: 'Orders on a page.' }),
   }),
-  response: { 200: Type.Object({ items: Type.Array(OrderView) }), ...problemResponses },
+  response: { 200: Type.Object({ items: Type.Array(OrderView, { description: 'One page.' }) }), ...problemResponses },
 }
 
 export const orderRoutes: FastifyPluginAsyncTypebox<{ sql: Queryable; transact: Transact }> = async (app, deps) => {

@@ -2,26 +2,24 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { type Cache, sendKept } from '@groundwork/kernel/cache'
 import type { Queryable } from '@groundwork/kernel/db'
 import { problemResponses } from '@groundwork/kernel/problem'
-import { Closed, Uuid } from '@groundwork/kernel/schema'
+import { Closed, UuidOf } from '@groundwork/kernel/schema'
 import { Type } from 'typebox'
 import { listProducts } from '../repo/catalogue.ts'
 
-const ProductPage = Type.Object({
-  items: Type.Array(
-    Type.Object({
-      id: Uuid,
-      name: Type.String(),
-      description: Type.Union([Type.String(), Type.Null()]),
-      category: Type.Union([Type.String(), Type.Null()]),
-      priceMinor: Type.Integer({ description: 'In minor units.' }),
-      currency: Type.String(),
-    }),
-  ),
+const Product = Type.Object({
+  id: UuidOf('What an order line names.'),
+  name: Type.String({ description: 'For people.' }),
+  description: Type.Union([Type.String(), Type.Null()], { description: 'A sentence or two, where there is one.' }),
+  category: Type.Union([Type.String(), Type.Null()], { description: 'The shelf, such as `tea`.' }),
+  priceMinor: Type.Integer({ description: 'Of one piece, in minor units.' }),
+  currency: Type.String({ description: 'ISO 4217.' }),
 })
+
+const ProductPage = Type.Object({ items: Type.Array(Product, { description: 'One page, ordered by id.' }) })
 
 const query = Closed({
   after: Type.Optional(Type.String({ format: 'uuid', description: 'The last id of the page before.' })),
-  limit: Type.Integer({ minimum: 1, maximum: 200, default: 100 }),
+  limit: Type.Integer({ minimum: 1, maximum: 200, default: 100, description: 'Products on a page.' }),
 })
 
 export const productRoutes: FastifyPluginAsyncTypebox<{ sql: Queryable; cache: Cache }> = async (app, deps) => {

@@ -8,7 +8,7 @@ import Fastify, {
   type RawRequestDefaultExpression,
   type RawServerDefault,
 } from 'fastify'
-import { describeApi } from './api-pages.ts'
+import { describeApi, type SecuritySchemes } from './api-pages.ts'
 import { answerError, answerErrors, answerMalformedRequest } from './errors.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import { type Probe, probeRoutes } from './probes.ts'
@@ -31,6 +31,8 @@ export interface HttpOptions {
   title: string
   description?: string
   version?: string
+  /** How callers say who they are, for the API document; a route names what it takes in `schema.security`. */
+  securitySchemes?: SecuritySchemes
   /** Without one nothing is logged: tests read better so. */
   logger?: FastifyBaseLogger
   lifecycle: Lifecycle

@@ -19,6 +19,10 @@ export function Closed<P extends TProperties>(properties: P, options: Record<str
 /** In its 36 characters: the format alone allows `urn:uuid:` before them, and PostgreSQL does not. */
 export const Uuid = Type.String({ format: 'uuid', minLength: 36, maxLength: 36 })
 
+/** A `Uuid` with what it stands for, and for what a caller sends an example that works on the demo data. */
+export const UuidOf = (description: string, example?: string) =>
+  Type.String({ ...Uuid, description, ...(example === undefined ? {} : { examples: [example] }) })
+
 /** A validator that changes nothing in what it judges, and reports every fault. */
 export function createAjv(options: Options = {}): Ajv {
   const ajv = new Ajv({ allErrors: true, coerceTypes: false, removeAdditional: false, useDefaults: true, ...options })

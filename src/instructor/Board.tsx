@@ -42,7 +42,7 @@ export default function Board({ name, onLeave }: Props): ReactNode {
         )}
         <span className={styles.who}>
           Logged in as {name}{' '}
-          <button type="button" className="button button--secondary button--sm" onClick={() => void onLeave()}>
+          <button type="button" className={styles.toggle} onClick={() => void onLeave()}>
             Log out
           </button>
         </span>

@@ -225,6 +225,7 @@ describe('hints', () => {
     expect(said[0]?.out).toContain('Where in the text would the name of the guest stand?')
     expect(said[0]?.out).toContain('hint 1 of 3, for 90.1.2.no-placeholder')
     expect(said[1]?.out).toContain('What stands between a key and its value')
+    expect(said[1]?.out).toContain('hint 2 of 3\n')
     expect(said[2]?.out).toContain('That was the last hint')
   })
 

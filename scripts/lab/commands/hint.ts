@@ -24,7 +24,7 @@ export function hint(cli: Cli, name: string, options: { step?: string }): number
   if (!rung) return 0
   updateLab(cli.home, id, state => ({ ...state, hints: { ...state.hints, [step.id]: rung.number } }))
   cli.out(
-    `${pc.bold(`Step ${step.id}  ${step.title}`)}  ${pc.dim(`hint ${rung.number} of ${rung.of}${code ? `, for ${code}` : ''}`)}\n\n  ${rung.text}\n\n`,
+    `${pc.bold(`Step ${step.id}  ${step.title}`)}  ${pc.dim(`hint ${rung.number} of ${rung.of}${rung.aimed ? `, for ${code}` : ''}`)}\n\n  ${rung.text}\n\n`,
   )
   cli.out(pc.dim(`${whatNext(id, step.id, rung.number, rung.of, code)}\n`))
   return 0

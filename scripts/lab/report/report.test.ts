@@ -120,6 +120,7 @@ describe('a run as text', () => {
       '\n  Not proved live: this was a static check.\n  Could not be told from the files alone:\n    How the table is made.\n',
     )
     expect(text(runOf([], { notProved: notProved.slice(0, 1) }))).not.toContain('Could not be told')
+    expect(text(runOf([open], { notProved, verdict: 'wrong' }))).not.toContain('Could not be told')
   })
 })
 

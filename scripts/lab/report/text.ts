@@ -95,11 +95,12 @@ function closing(run: RunResult): string {
 const runnerNames = { docker: 'Docker', local: 'local processes' } as const
 
 /** Without a stack, why there was none comes first, and then what the files alone could not tell. */
-function notProvedLines({ runner, notProved, checks }: RunResult): string[] {
+function notProvedLines({ runner, verdict, notProved, checks }: RunResult): string[] {
   const open = new Set(checks.flatMap(check => (check.verdict === 'passed' ? check.notes : [])))
   const why = runner ? [] : notProved.filter(sentence => !open.has(sentence))
   const listed = notProved.filter(sentence => !why.includes(sentence))
-  if (listed.length === 0) return why
+  // While something is to be mended, what the files left open only stands in the way.
+  if (listed.length === 0 || (!runner && verdict !== 'passed')) return why
   const heading = runner ? `Not proved on ${runnerNames[runner]}:` : 'Could not be told from the files alone:'
   return [...why, heading, ...listed.map(sentence => `  ${sentence}`)]
 }

@@ -31,6 +31,11 @@ describe('the ladder of hints', () => {
     expect(ladder(step, '02.1.20.other')).toEqual(['What is asked?', 'Read the page again.'])
   })
 
+  it('tells the rungs that are meant for the failure from those for everybody', () => {
+    expect([0, 1, 2].map(given => nextRung(step, '02.1.2.latest', given)?.aimed)).toEqual([true, true, false])
+    expect(nextRung(step, '02.1.1.missing-service', 0)?.aimed).toBe(false)
+  })
+
   it('gives one rung more at each call, and stays on the last', () => {
     const given = [0, 1, 2, 3].map(count => nextRung(step, undefined, count))
     expect(given.map(rung => rung?.text)).toEqual([

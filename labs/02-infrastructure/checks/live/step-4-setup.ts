@@ -165,7 +165,7 @@ function failedRun(live: LiveShop, code: string, message: string, run: Run): Fin
     place: placeOf(live, files.setup, /^[^#]*--create/),
     expected: 'status 0',
     actual: run.ms < runLimitMs ? `status ${run.exitCode}: ${lastLine(run)}` : 'still running after three minutes',
-    next: 'Run it a second time yourself: docker compose run --rm kafka-setup.',
+    next: 'Read what the script does with a topic that is there already.',
   }
 }
 

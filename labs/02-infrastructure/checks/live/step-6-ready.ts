@@ -33,7 +33,7 @@ export const readyCheck: Check<LiveShop> = {
         message: `The service ${service} (instance ${instance}) is ${state}.`,
         place: serviceAt(live, service),
         actual: notes[0],
-        next: `Read the end of its log: docker compose logs ${service}.`,
+        next: `Read the end of the log of ${service}: of a stack that ran without Docker it is kept in .groundwork/labs/02/logs.`,
       })
     }
     for (const service of serviceNames) {

@@ -51,7 +51,7 @@ function examine(
         place,
         expected: `${variable} in its environment`,
         actual: value === '' ? `${variable} is empty` : `${variable} is not set`,
-        next: `Run \`docker compose config\` and look at the environment of ${name}.`,
+        next: `Look at the environment of ${name}, also at what it takes from an anchor or from env_file.`,
       }),
     )
     return
@@ -66,7 +66,7 @@ function examine(
           expected:
             engine === 'kafka' ? 'host:port, separated by commas' : 'a URL with user, password, host and database',
           actual: hidden(part),
-          next: 'Run `docker compose config` and read the value after interpolation.',
+          next: 'Put the values of .env in place of the variables by hand, and read what comes of it.',
         }),
       )
       continue
@@ -88,7 +88,7 @@ function examine(
         place,
         expected: `the service’s name in the compose network`,
         actual: `${address.host}:${address.port}`,
-        next: `Ask from inside: \`docker compose exec ${name} getent hosts ${address.host}\`.`,
+        next: `Read the addresses as ${name} sees them: in the network of Compose each service has its name.`,
       }),
     )
     if (!right) continue
@@ -99,7 +99,7 @@ function examine(
         place: at(context, engine, 'command'),
         expected: 'an engine that other containers can reach',
         actual: `${engine} listens on ${own}`,
-        next: `Ask from another container: \`docker compose exec ${name} nc -z ${engine} ${address.port}\`.`,
+        next: `Find out what tells ${engine} on which addresses it listens.`,
       }),
     )
     const ports = portsOf(engine, engineService)

@@ -47,7 +47,7 @@ export const built: Check<StaticContext> = {
               ? 'a Dockerfile written inside the compose file'
               : `a build with ${from}`
             : `the image ${service.image}`,
-          next: 'Run `docker compose config` and read what build says after all paths are resolved.',
+          next: 'A path in build is relative to the compose file, and that of the Dockerfile to the context: follow the two.',
         }),
       )
     }
@@ -79,7 +79,7 @@ export const serviceName: Check<StaticContext> = {
           place: at(context, name, 'environment', 'SERVICE_NAME'),
           expected: `SERVICE_NAME is ${name}`,
           actual: value === undefined ? 'SERVICE_NAME is not set' : `SERVICE_NAME is ${value}`,
-          next: 'Run `docker compose config` and compare the environments of the three services.',
+          next: 'Compare the environments of the three services, also what they take from an anchor or from env_file.',
         }),
       )
     }
@@ -104,7 +104,7 @@ export const sourceMounted: Check<StaticContext> = {
           place: at(context, service.name, 'volumes', over!.index),
           expected: 'the code that the image was built with',
           actual: `${inWorkspace(context, over!.source) ?? over!.source} mounted at ${over!.target}`,
-          next: 'Take the mount out; `docker compose watch` or `up --build` brings changes into the image.',
+          next: 'Take the mount out; a change of the code comes into the image when it is built again.',
         }),
       )
     }

@@ -45,7 +45,7 @@ export const namedVolumes: Check<StaticContext> = {
             place: index < 0 ? service.place : at(context, engine, 'volumes', index),
             expected: `a named volume that holds ${directory}`,
             actual: elsewhere ? `the volume ${elsewhere.source} at ${elsewhere.target}` : 'no named volume',
-            next: `Write something, run \`docker compose down\` and \`up\`, and see whether ${engine} still has it.`,
+            next: `Look up in the image’s documentation where ${engine} keeps its data, and compare that with your mounts.`,
           })
         })
       }

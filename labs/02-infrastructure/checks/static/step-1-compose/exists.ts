@@ -56,7 +56,7 @@ function empty(): Finding {
     place: { file: files.compose },
     expected: 'eight services under services:',
     actual: 'none',
-    next: 'Begin with one engine: give it an image, and see whether `docker compose config` accepts it.',
+    next: 'Begin with one engine: give it an image, and see with `npx lab check 02` whether the file can be read.',
   })
 }
 

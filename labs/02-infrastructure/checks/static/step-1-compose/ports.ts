@@ -76,7 +76,7 @@ export const gatewayPublished: Check<StaticContext> = {
         place,
         expected: `${probes.GATEWAY_PORT} when .env says GATEWAY_PORT=${probes.GATEWAY_PORT}`,
         actual: gatewayPorts(projectOf(context)).join(', ') || 'no port',
-        next: 'Change GATEWAY_PORT in .env and look at `docker compose config`.',
+        next: 'Put another GATEWAY_PORT into the file by hand, and read which port is published then.',
       }),
     )
     if (!follows) return seen.outcome()

@@ -66,7 +66,7 @@ export const healthToWaitFor: Check<StaticContext> = {
             place: at(context, name, 'depends_on', target, 'condition'),
             expected: `a health check of ${target}, or another condition`,
             actual: 'neither the compose file nor the image has one',
-            next: `Decide which of the two you meant, and run \`docker compose up ${name}\`.`,
+            next: `Decide which of the two you meant: that ${target} has started, or that it answers.`,
           }),
         )
       }

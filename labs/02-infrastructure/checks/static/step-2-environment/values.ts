@@ -40,7 +40,7 @@ function postgresFollows({ environment }: ComposeService, context: StaticContext
             : name === 'POSTGRES_PASSWORD'
               ? 'another value'
               : environment[name],
-        next: `Change ${name} in .env and look at \`docker compose config\`.`,
+        next: `Change ${name} in .env, and follow in the compose file where the new value arrives.`,
       }),
     )
   }
@@ -64,7 +64,7 @@ function urlFollows(service: ComposeService, context: StaticContext, seen: Obser
         place: at(context, service.name, 'environment', 'DATABASE_URL'),
         expected: `what .env says for ${variable}`,
         actual: called === 'password' ? 'another value' : value || 'nothing',
-        next: `Change ${variable} in .env and look at \`docker compose config\`.`,
+        next: `Change ${variable} in .env, and follow in the compose file where the new value arrives.`,
       }),
     )
   }

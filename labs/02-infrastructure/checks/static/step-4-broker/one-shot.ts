@@ -97,7 +97,7 @@ export const brokerFromEnvironment: Check<StaticContext> = {
           place: at(context, service.name, 'environment', 'KAFKA_BOOTSTRAP'),
           expected: 'KAFKA_BOOTSTRAP in its environment',
           actual: Object.keys(service.environment).join(', ') || 'nothing',
-          next: 'Run `docker compose config` and look at the environment of kafka-setup.',
+          next: 'Look at the environment of kafka-setup, and at what its script reads from it.',
         }),
       )
     }
@@ -130,7 +130,7 @@ function notRun(place: { file: string; line?: number }, why: string, actual: str
     place,
     expected: `a service kafka-setup that starts ${files.setup}`,
     actual,
-    next: 'Run `docker compose run --rm kafka-setup` and read what it says.',
+    next: 'Follow kafka-setup from its start-up command to the script: what is mounted where, and what is started?',
   })
 }
 

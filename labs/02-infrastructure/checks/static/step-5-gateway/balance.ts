@@ -22,7 +22,7 @@ export const canScale: Check<StaticContext> = {
         place: at(context, 'sales', 'container_name'),
         expected: 'a service that can be scaled',
         actual: String(sales.raw.container_name),
-        next: 'Try `docker compose up --scale sales=2`.',
+        next: 'Think of two containers of this service on one machine, and of what each of them needs for itself.',
       }),
     )
     const fixed = sales.ports.findIndex(({ published }) => published !== undefined && !published.includes('-'))
@@ -32,7 +32,7 @@ export const canScale: Check<StaticContext> = {
         place: at(context, 'sales', 'ports', fixed),
         expected: 'a service that can be scaled',
         actual: sales.ports[fixed]?.published,
-        next: 'Try `docker compose up --scale sales=2`.',
+        next: 'Think of two containers of this service on one machine, and of what each of them needs for itself.',
       }),
     )
     return seen.outcome()

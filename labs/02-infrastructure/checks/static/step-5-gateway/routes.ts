@@ -124,7 +124,7 @@ function judgeDestination(
         place: { file, line },
         expected: `the service ${service}`,
         actual: text,
-        next: 'Ask from inside: `docker compose exec gateway getent hosts` and the name.',
+        next: 'Compare the name with the services of the compose file: in its network each has its own.',
       }),
     )
     if (!right) continue

@@ -22,7 +22,7 @@ export const memory: Check<StaticContext> = {
           place,
           expected: 'a memory limit',
           actual: 'none',
-          next: 'See with `docker stats` how much it really takes, and leave it some room.',
+          next: 'Find out how much it really takes (`docker stats`, or the memory of its process), and leave it some room.',
         }),
       )
     }
@@ -33,7 +33,7 @@ export const memory: Check<StaticContext> = {
         place: { file: files.compose },
         expected: 'at most 3 GiB',
         actual: `${(sum / gibibyte).toFixed(2)} GiB: ${services.map(({ name, memoryLimit = 0 }) => `${name} ${Math.round(memoryLimit / 1024 ** 2)} MiB`).join(', ')}`,
-        next: 'Begin with the largest, and see with `docker stats` what it really takes.',
+        next: 'Begin with the largest, and find out what it really takes (`docker stats`, or the memory of its process).',
       }),
     )
     return seen.outcome()

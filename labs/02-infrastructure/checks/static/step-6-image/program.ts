@@ -32,7 +32,7 @@ export const programCopied: Check<StaticContext> = {
         place: { file: files.dockerfile, line: (image.cmd ?? image.entrypoint)?.line },
         expected: 'a file of that name in that folder',
         actual: image.copies.map(({ sources, destination }) => `${sources.join(' ')} in ${destination}`).join('; '),
-        next: `Look into the image: \`docker compose run --rm --entrypoint ls ${service.name}\`.`,
+        next: 'Read the Dockerfile line by line, and write down what lies in that folder after each.',
       }),
     )
     return seen.outcome()

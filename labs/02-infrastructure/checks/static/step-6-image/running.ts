@@ -126,7 +126,7 @@ function judgeStart({ words, place, shellForm }: Start, seen: Observation): void
       place,
       expected: 'the program as the first process of the container',
       actual: text,
-      next: 'Run it, and look at process 1: `docker compose exec sales cat /proc/1/cmdline`.',
+      next: 'Ask which process a container made like this starts first, and whether that one hands a signal on.',
     }),
   )
 }

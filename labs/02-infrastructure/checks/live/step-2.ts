@@ -1,5 +1,6 @@
 /** Rule 2.4: the stack really runs on the values that the checker wrote, not on ones that stand somewhere else. */
 import pg from 'pg'
+import { eventually } from '../../../../scripts/lab/kit/eventually.ts'
 import { observe } from '../../../../scripts/lab/kit/observe.ts'
 import type { Check, Finding, Live, Outcome } from '../../../../scripts/lab/types.ts'
 import { asLogin, type Login, logins } from './database.ts'
@@ -25,7 +26,7 @@ export const environmentChecks: Check<LiveShop>[] = [
         next: 'See what the ports of gateway are made of.',
       })
       if (!published) return seen.outcome()
-      const answer = await live.gateway.ask('/health')
+      const answer = await firstAnswer(live)
       seen.that(answer.status > 0, {
         code: '02.2.4.gateway-silent',
         message: `The gateway is published at ${live.gateway.origin} and gives no answer there.`,
@@ -54,6 +55,19 @@ export const environmentChecks: Check<LiveShop>[] = [
     run: live => judgeLogin(live, 'app', 'postgres', 'See how the role is made, and from which variables.'),
   },
 ]
+
+/** How long a gateway without a health check may take from running to listening: its image renders templates first. */
+const gatewayStartMs = 20_000
+
+/** What the gateway says once it says something, or that it never did. */
+function firstAnswer({ gateway }: LiveShop) {
+  const ask = async () => {
+    const answer = await gateway.ask('/health')
+    if (answer.status === 0) throw new Error(answer.body)
+    return answer
+  }
+  return eventually(ask, { timeoutMs: gatewayStartMs }).catch(() => gateway.ask('/health'))
+}
 
 async function judgeLogin(live: Live, login: Login, service: string, next: string): Promise<Outcome> {
   const seen = observe()

@@ -40,6 +40,7 @@ export async function checkTarget(cli: Cli, target: Target, flags: CheckFlags): 
       logs: join(cli.home.state, 'labs', lab.manifest.id, 'logs'),
       onEvent,
       signal: cli.signal,
+      warn: sentence => cli.err(`${sentence}\n`),
     })
     announce?.ended(run.steps)
     if (own) await recordRun(cli, lab, run, flags.watch ?? false)

@@ -41,6 +41,8 @@ export interface CheckLabOptions {
   checks?: AnyLabChecks
   onEvent?: (event: RunEvent) => void
   signal?: AbortSignal
+  /** Takes a sentence about what an earlier run left behind; the terminal’s standard error when absent. */
+  warn?: (sentence: string) => void
   /** For `lab verify`. */
   spoil?: Spoil
 }
@@ -62,7 +64,7 @@ const notThere: Judged = { begun: 'missing', done: new Map(), ...nothingRan }
 async function judgeCopy(options: CheckLabOptions): Promise<Judged> {
   const { home, lab, directory } = options
   const checks = options.checks ?? (await loadChecks(lab))
-  const scratch = await makeScratch(home, lab, directory)
+  const scratch = await makeScratch(home, lab, directory, options.warn)
   const notes = scratch.leftOut.map(({ path, reason }) => `${path} was not looked at: ${reason}.`)
   try {
     const judged = await judge(options, checks, scratch)

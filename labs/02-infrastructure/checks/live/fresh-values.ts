@@ -7,8 +7,8 @@ const digits = '0123456789'
 const random = (alphabet: string, length: number): string =>
   Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join('')
 
-/** A name that needs no quotes anywhere: it begins with a letter. */
-const name = (): string => random(letters, 4) + random(letters + digits, 6)
+/** A name that needs no quotes anywhere: it begins with a letter. Sixteen with a digit, as records know random values. */
+const name = (): string => random(letters, 4) + random(digits, 1) + random(letters + digits, 11)
 const secret = (): string => random(letters + letters.toUpperCase() + digits, 24)
 
 export function freshValues(gatewayPort: number): Record<string, string> {

@@ -146,7 +146,8 @@ describe.each(servers)('the gateway, served by $name,', ({ start, obstacle }) =>
     const refused = refusal()!
     expect(JSON.parse(refused.body)).toMatchObject({ status: 429, title: 'Too Many Requests' })
     expect(refused.headers['retry-after']).toBe('1')
-    expect(answers.filter(({ status }) => status === 200).length).toBeGreaterThanOrEqual(200)
+    // The burst of 200, less what the tests before this one have asked in the last seconds.
+    expect(answers.filter(({ status }) => status === 200).length).toBeGreaterThan(150)
     expect(await ask('/health')).toMatchObject({ status: 200, body: '{"status":"ok"}' })
   })
 })

@@ -1,9 +1,10 @@
 /** The order flow as processes on real engines, in both modes, also while the processes are killed. */
 import { setTimeout as delay } from 'node:timers/promises'
 import { eventually } from '@groundwork/testkit/eventually'
+import { needsKafka } from '@groundwork/testkit/needs-kafka'
 import { type Platform, startPlatform } from '@groundwork/testkit/platform'
 import { type Order, type Shop, shopAt } from '@groundwork/testkit/shop'
-import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 
 /** How long anything may take on a machine that does much else, in milliseconds. */
 const patience = 90_000
@@ -117,9 +118,10 @@ function nothingIsLostOrDoubled() {
   }, 300_000)
 }
 
-describe.runIf(inject('engines').kafka)('with Kafka', () => {
-  beforeAll(() => openShop('kafka'))
-  afterAll(() => platform.stop())
+describe('with Kafka', () => {
+  const kafka = needsKafka()
+  beforeAll(async () => void (kafka && (await openShop('kafka'))))
+  afterAll(async () => void (kafka && (await platform.stop())))
   happyAndUnhappyOrders()
   nothingIsLostOrDoubled()
 })

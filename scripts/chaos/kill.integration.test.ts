@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { needsKafka } from '@groundwork/testkit/needs-kafka'
 import { type Order, type OrderRequest, type Shop, type Stock, shopAt } from '@groundwork/testkit/shop'
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { loadPlatform, repository } from '../platform/project.ts'
 import { createLocalStack } from '../stack/running.ts'
 import type { Stack } from '../stack/types.ts'
@@ -15,10 +16,8 @@ let stateDir: string
 let stack: Stack
 let shop: Shop
 
-const { kafka } = inject('engines')
-
 describe(`orders while services are killed (CHAOS_SEED=${seed})`, () => {
-  beforeEach(context => context.skip(!kafka, 'there is no Kafka on this machine; Java 17 and Maven bring it'))
+  const kafka = needsKafka()
   beforeAll(async () => {
     if (!kafka) return
     stateDir = mkdtempSync(join(repository, '.groundwork/chaos-'))

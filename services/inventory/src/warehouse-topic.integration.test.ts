@@ -9,23 +9,25 @@ import { createKafkaTransport } from '@groundwork/kernel/transport/kafka'
 import { createTransact } from '@groundwork/kernel/unit-of-work'
 import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
 import { eventually } from '@groundwork/testkit/eventually'
+import { needsKafka } from '@groundwork/testkit/needs-kafka'
 import { silent } from '@groundwork/testkit/silent'
 import { makeTopics, produce, readTopic } from '@groundwork/testkit/topics'
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createInventoryApp } from './app.ts'
 import { movementReports } from './handlers/movement-reports.ts'
 import { movement, sample } from './testing/samples.ts'
 
-const { kafka } = inject('engines')
+const kafka = needsKafka()
 const prefix = `${randomUUID()}-`
 const topic = `${prefix}warehouse-movements`
 
-describe.runIf(kafka)('warehouse-movements', () => {
+describe('warehouse-movements', () => {
   let database: TestDatabase
   let app: App
   const stops: (() => Promise<unknown>)[] = []
 
   beforeAll(async () => {
+    if (!kafka) return
     await makeTopics(kafka!, [topic, `${topic}.dlq`])
     database = await freshDatabase('inventory')
     const metrics = createMetrics('inventory')

@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { eventually } from '@groundwork/testkit/eventually'
+import { needsKafka } from '@groundwork/testkit/needs-kafka'
 import { silent } from '@groundwork/testkit/silent'
 import { makeTopics } from '@groundwork/testkit/topics'
 import { transportConformance } from '@groundwork/testkit/transport-conformance'
 import { KafkaJSNonRetriableError } from 'kafkajs'
 import { Type } from 'typebox'
-import { beforeEach, describe, expect, inject, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { occur } from '../event.ts'
 import { createKafkaTransport } from './kafka.ts'
 
-const { kafka } = inject('engines')
+const kafka = needsKafka()
 
 const open = (brokers: string[], prefix = '') =>
   createKafkaTransport({
@@ -21,8 +22,6 @@ const open = (brokers: string[], prefix = '') =>
       throw error
     },
   })
-
-beforeEach(context => context.skip(!kafka, 'there is no Kafka on this machine; Java 17 and Maven bring it'))
 
 describe('with a broker', () => {
   transportConformance('Kafka', { keepsForLater: true }, async () => {

@@ -17,7 +17,8 @@ export const enginesStoppedCheck: Check<LiveShop> = {
   title: 'Without its engines a service says 503 and stays alive; with them again it says 200',
   proof: 'live',
   stage: 'fault',
-  needs: ['6.2.ready'],
+  // A service that may not log in cannot come back either, and waiting for it would say nothing new.
+  needs: ['6.2.ready', '2.4.app-login'],
   timeoutMs: 400_000,
   async run(live) {
     const seen = observe()

@@ -6,11 +6,11 @@ import { makeTopics } from '@groundwork/testkit/topics'
 import { transportConformance } from '@groundwork/testkit/transport-conformance'
 import { KafkaJSNonRetriableError } from 'kafkajs'
 import { Type } from 'typebox'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, inject, test } from 'vitest'
 import { occur } from '../event.ts'
 import { createKafkaTransport } from './kafka.ts'
 
-const kafka = needsKafka()
+const { kafka } = inject('engines')
 
 const open = (brokers: string[], prefix = '') =>
   createKafkaTransport({
@@ -24,6 +24,8 @@ const open = (brokers: string[], prefix = '') =>
   })
 
 describe('with a broker', () => {
+  needsKafka()
+
   transportConformance('Kafka', { keepsForLater: true }, async () => {
     const prefix = `${randomUUID()}-`
     const sender = open([kafka!], prefix)
@@ -39,26 +41,26 @@ describe('with a broker', () => {
       close: async () => void (await Promise.all([sender.close(), receiver.close()])),
     }
   })
-})
 
-test('a consumer that kafkajs will not restart is reported, so that its process can end', async () => {
-  const topic = randomUUID()
-  await makeTopics(kafka!, [topic])
-  const fatal: Error[] = []
-  const transport = createKafkaTransport({
-    brokers: [kafka!],
-    clientId: 'test',
-    log: silent,
-    onFatal: error => void fatal.push(error),
+  test('a consumer that kafkajs will not restart is reported, so that its process can end', async () => {
+    const topic = randomUUID()
+    await makeTopics(kafka!, [topic])
+    const fatal: Error[] = []
+    const transport = createKafkaTransport({
+      brokers: [kafka!],
+      clientId: 'test',
+      log: silent,
+      onFatal: error => void fatal.push(error),
+    })
+    const onBatch = async () => {
+      throw new KafkaJSNonRetriableError('the group is not what it was')
+    }
+    await transport.subscribe({ group: randomUUID(), topics: [topic], onBatch })
+    const contract = { type: 't', topic, producer: 'test', aggregate: 'pot', data: Type.Object({}) }
+    await transport.publishBatch([occur(contract, { aggregateId: '7', version: 1, data: {} })])
+    await eventually(() => expect(fatal.map(error => error.message)).toEqual(['the group is not what it was']))
+    await transport.close()
   })
-  const onBatch = async () => {
-    throw new KafkaJSNonRetriableError('the group is not what it was')
-  }
-  await transport.subscribe({ group: randomUUID(), topics: [topic], onBatch })
-  const contract = { type: 't', topic, producer: 'test', aggregate: 'pot', data: Type.Object({}) }
-  await transport.publishBatch([occur(contract, { aggregateId: '7', version: 1, data: {} })])
-  await eventually(() => expect(fatal.map(error => error.message)).toEqual(['the group is not what it was']))
-  await transport.close()
 })
 
 test('without a broker publishing and health fail in seconds, listening waits, and closing is not held up', async () => {

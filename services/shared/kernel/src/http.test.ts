@@ -177,3 +177,16 @@ test('the API document lists the routes and leaves the probes out', async () => 
   const { paths } = (await app.inject('/openapi.json')).json()
   expect(Object.keys(paths)).toEqual(['/teas', '/teas/{id}', '/bug'])
 })
+
+test('what is taken away shows in /health at once, also when somebody has asked just before', async () => {
+  let away = false
+  const check = async () => {
+    if (away) throw new Error('gone')
+  }
+  await start([{ name: 'redis', required: false, check }])
+  const health = async () => (await app.inject('/health')).json()
+  await app.inject('/readyz')
+  expect(await health()).toMatchObject({ status: 'up' })
+  away = true
+  expect(await health()).toMatchObject({ status: 'degraded', checks: { redis: { status: 'down' } } })
+})

@@ -23,6 +23,7 @@ const later = setImmediate
 const CapturedError = Error
 
 guardDescriptors()
+blockOutput()
 const boot = readBoot()
 const { token } = boot
 process.argv[1] = new URL(boot.entries[0]!).pathname
@@ -116,6 +117,12 @@ function readBoot(): Boot {
   let line = ''
   while (readSync(descriptors.requests, byte) === 1 && byte[0] !== 10) line += String.fromCharCode(byte[0]!)
   return decode(decodeURIComponent(line)) as Boot
+}
+
+/** Written at once, as to a terminal: what a loop writes would otherwise wait in memory until the loop has ended. */
+function blockOutput(): void {
+  for (const stream of [process.stdout, process.stderr] as { _handle?: { setBlocking?(on: boolean): void } }[])
+    stream._handle?.setBlocking?.(true)
 }
 
 /** `fs` looks its system calls up on an object that `process.binding` hands to everybody: there the token could be seen. */

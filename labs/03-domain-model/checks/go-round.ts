@@ -27,7 +27,7 @@ const eventProperties = ['id', 'name', 'aggregateId', 'occurredAt', 'data']
 /** Of these the methods are known, and called above where they change something. */
 const builtIn = [Object.prototype, Array.prototype, Date.prototype, Function.prototype]
 
-export function goRound(world: World, { on, by }: WayRound, ctx: object): void {
+export function goRound(world: World, { on, by }: WayRound, ctx: object): unknown {
   const thing = world.named[on]
   const isOrder = on[0] === 'o'
   switch (by) {
@@ -131,7 +131,15 @@ function callMethods(world: World, on: string, ctx: object): void {
   each(world.pulled, pulled => {
     if (pulled.on === on) each(pulled.list, event => append(handedOut, event))
   })
-  const arguments_ = [[], ['another', ctx], [1, ctx], [null, ctx], [{ ...extra, x: 1, y: 1 }, ctx], [1, 1], ['another', 1]]
+  const arguments_ = [
+    [],
+    ['another', ctx],
+    [1, ctx],
+    [null, ctx],
+    [{ ...extra, x: 1, y: 1 }, ctx],
+    [1, 1],
+    ['another', 1],
+  ]
   each(handedOut, item => {
     each(methodsOf(item), method => each(arguments_, given => apply(method, item, given)))
   })

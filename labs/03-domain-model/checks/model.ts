@@ -63,6 +63,7 @@ function createModel() {
   const orders = new Map<string, OrderState>()
   const couriers = new Map<string, CourierState>()
   const due = new Map<string, Due[]>()
+  const lastSeen: Seen['state'] = {}
 
   function follow(move: Move, seen: Seen): Found | undefined {
     return judgeAnswer(move, seen) ?? judgeState(seen)
@@ -90,9 +91,12 @@ function createModel() {
     // Who was kept from it by a clock that fails may say so in any words.
     if (seen.thrown && seen.failed) return undefined
     if (codes.length > 0) {
-      if (!seen.thrown) return { aspect: 'accepted', actual: 'it was accepted', expected: `refused with ${codes.join(' or ')}` }
+      if (!seen.thrown)
+        return { aspect: 'accepted', actual: 'it was accepted', expected: `refused with ${codes.join(' or ')}` }
       const fits = codes.includes(anyCode) || codes.includes(String(seen.thrown.code))
-      return fits ? undefined : { aspect: 'code', actual: refusalOf(seen), expected: `refused with ${codes.join(' or ')}` }
+      return fits
+        ? undefined
+        : { aspect: 'code', actual: refusalOf(seen), expected: `refused with ${codes.join(' or ')}` }
     }
     if (seen.thrown) return wronglyRefused(seen)
     const chosen = move.do === 'dispatch' ? choose(move) : undefined
@@ -114,7 +118,10 @@ function createModel() {
       case 'createCourier': {
         const { id, name, speed, location, storagePlaces = [bag] } = move.input
         refuse('courier.invalid', !isText(id) || !isText(name) || !isCount(speed) || storagePlaces.length === 0)
-        refuse('place.invalid', storagePlaces.some((place, index) => !isNewPlace(place, storagePlaces.slice(0, index))))
+        refuse(
+          'place.invalid',
+          storagePlaces.some((place, index) => !isNewPlace(place, storagePlaces.slice(0, index))),
+        )
         refuse(anyCode, !isOnBoard(location))
         break
       }
@@ -157,7 +164,7 @@ function createModel() {
     return codes
   }
 
-  function execute(move: Command, seen: Seen, chosen: string | undefined): void {
+  function execute(move: Command, seen: Seen, chosen: string | undefined): unknown {
     const record = (on: string, name: string, data: Due['data'] = {}) => {
       const aggregateId = (orders.get(on) ?? couriers.get(on))!.id
       const { ids, times } = seen
@@ -182,9 +189,11 @@ function createModel() {
     }
     switch (move.do) {
       case 'createOrder':
+        due.delete(move.as)
         orders.set(move.as, newOrder(move.input, timeSeen(seen, move.as, 'createdAt')))
         return record(move.as, 'order.created')
       case 'createCourier':
+        due.delete(move.as)
         couriers.set(move.as, newCourier(move.input, seen.state[move.as]))
         return record(move.as, 'courier.created')
       case 'addStoragePlace':
@@ -224,11 +233,13 @@ function createModel() {
   }
 
   function judgeState(seen: Seen): Found | undefined {
+    Object.assign(lastSeen, seen.state)
     for (const [name, state] of [...orders, ...couriers]) {
       const expected: Record<string, unknown> = { ...state }
-      const actual = seen.state[name] ?? {}
+      const actual = lastSeen[name] ?? {}
       const different = Object.keys(expected).filter(key => !isDeepStrictEqual(expected[key], actual[key]))
-      const words = (of: typeof actual) => `${name} has ${different.map(key => `${key} ${fieldWords(key, of[key])}`).join(', ')}`
+      const words = (of: typeof actual) =>
+        `${name} has ${different.map(key => `${key} ${fieldWords(key, of[key])}`).join(', ')}`
       if (different.length > 0) return { aspect: 'state', actual: words(actual), expected: words(expected) }
     }
     if (!seen.pulledBefore) return undefined
@@ -296,7 +307,10 @@ const newOrder = ({ id, volume, location }: OrderInput, createdAt: number): Orde
 const newPlace = ({ id, name, volume }: PlaceInput): Place => ({ ...({ id, name, volume } as Place), orderId: null })
 
 /** The id of a bag that nobody asked for is its courier's affair. */
-function newCourier({ id, name, speed, location, storagePlaces }: CourierInput, seen: Seen['state'][string] | undefined) {
+function newCourier(
+  { id, name, speed, location, storagePlaces }: CourierInput,
+  seen: Seen['state'][string] | undefined,
+) {
   const own = (seen?.storagePlaces as { id: unknown }[] | undefined)?.[0]?.id
   const places = storagePlaces ?? [{ ...bag, id: isText(own) ? own : 'a text' }]
   return { id, name, speed, location: point(location), storagePlaces: places.map(newPlace) } as CourierState
@@ -315,7 +329,11 @@ function judgeValue(seen: Seen, expected: unknown): Found | undefined {
     : { aspect: 'answer', actual: `the answer is ${seen.value}`, expected: `the answer is ${expected}` }
 }
 
-const wronglyRefused = (seen: Seen): Found => ({ aspect: 'refused', actual: refusalOf(seen), expected: 'it is accepted' })
+const wronglyRefused = (seen: Seen): Found => ({
+  aspect: 'refused',
+  actual: refusalOf(seen),
+  expected: 'it is accepted',
+})
 
 function refusalOf({ thrown }: Seen): string {
   return thrown?.code === undefined

@@ -95,7 +95,7 @@ export interface Seen {
   /** What was given out during this move. */
   ids: string[]
   times: number[]
-  /** All that can be read of every order and courier afterwards. */
+  /** All that can be read of each order and courier that reads otherwise than before. */
   state: Record<string, Readonly<Record<string, unknown>>>
 }
 

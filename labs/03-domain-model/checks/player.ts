@@ -4,7 +4,7 @@
  * captured here before that code is loaded.
  */
 import { types } from 'node:util'
-import { append, type Thrown, thrownOf } from '../../../scripts/lab/kit/child/codec.ts'
+import { append, encode, type Thrown, thrownOf } from '../../../scripts/lab/kit/child/codec.ts'
 import { goRound } from './go-round.ts'
 import type { CourierInput, Failing, Move, Point, Script, Seen, SeenEvent, Where } from './moves.ts'
 import type { Anything, Work, World } from './world.ts'
@@ -30,7 +30,7 @@ export function play(work: Work, scripts: Script[]): Seen[][] {
 }
 
 function playOne(work: Work, { moves, sharedDate }: Script): Seen[] {
-  const world: World = { work, named: {}, handedIn: {}, pulled: [], dates: [], calls: 0 }
+  const world: World = { work, named: {}, handedIn: {}, pulled: [], dates: [], calls: 0, stateTexts: {} }
   if (sharedDate) world.sharedDate = new CapturedDate(firstTime)
   const seen: Seen[] = []
   for (let index = 0; index < moves.length; index++) append(seen, playMove(world, moves[index]!))
@@ -45,8 +45,13 @@ function playMove(world: World, move: Move): Seen {
     seen.thrown = thrownOf(error)
   }
   const names = keys(world.named)
-  for (let index = 0; index < names.length; index++)
-    seen.state[names[index]!] = stateOf(names[index]!, world.named[names[index]!])
+  for (let index = 0; index < names.length; index++) {
+    const name = names[index]!
+    const state = stateOf(name, world.named[name])
+    const text = encode(state)
+    if (world.stateTexts[name] !== text) seen.state[name] = state
+    world.stateTexts[name] = text
+  }
   for (let index = 0; index < world.pulled.length; index++) {
     const { list, was } = world.pulled[index]!
     const events = readEvents(list)

@@ -7,16 +7,18 @@ function moveWords(move: Move): string {
   return `${commandWords(move)}${'fails' in move && move.fails ? `, ${failWords(move.fails)}` : ''}`
 }
 
-const failWords = ({ of, at }: Failing): string => `${of} fails at its ${['1st', '2nd', '3rd'][at - 1] ?? `${at}th`} call`
+const failWords = ({ of, at }: Failing): string =>
+  `${of} fails at its ${['1st', '2nd', '3rd'][at - 1] ?? `${at}th`} call`
 
 function commandWords(move: Move): string {
   switch (move.do) {
     case 'createOrder':
-      return `order ${move.as}: id ${value(move.input.id)}, volume ${value(move.input.volume)}, ${at(move.input.location)}`
+      return `order ${move.as}${idWords(move.input.id)} of ${value(move.input.volume)} for ${at(move.input.location)}`
     case 'createCourier': {
       const { id, name, speed, location, storagePlaces } = move.input
-      const places = storagePlaces ? `places [${storagePlaces.map(placeWords).join(', ')}]` : 'a bag'
-      return `courier ${move.as}: id ${value(id)}, name ${value(name)}, speed ${value(speed)}, ${at(location)}, ${places}`
+      const places = storagePlaces ? `places [${storagePlaces.map(placeWords).join(', ')}]` : 'no places named'
+      const named = isText(name) ? '' : `, name ${value(name)}`
+      return `courier ${move.as}${idWords(id)}${named}, speed ${value(speed)}, at ${at(location)}, ${places}`
     }
     case 'assign':
       return `assign ${move.order} to ${move.courierId}`
@@ -61,6 +63,11 @@ const roundWords = {
 const at = ({ x, y, alike }: Where): string => `${alike ? 'a look-alike of ' : ''}(${x}, ${y})`
 
 const placeWords = ({ id, name, volume }: PlaceInput): string => [id, name, volume].map(value).join(' ')
+
+const isText = (each: unknown): boolean => typeof each === 'string' && each !== ''
+
+/** An id is worth a word when something is wrong with it. */
+const idWords = (id: unknown): string => (isText(id) ? '' : ` with id ${value(id)}`)
 
 /** Texts stand as they are unless they could be taken for something else. */
 export const value = (each: unknown): string =>

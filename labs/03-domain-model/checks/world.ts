@@ -13,6 +13,8 @@ export interface World {
   dates: Date[]
   sharedDate?: Date
   calls: number
+  /** What was last reported of each: what has not changed is not reported again. */
+  stateTexts: Record<string, string>
 }
 
 export interface HandedIn {

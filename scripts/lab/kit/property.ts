@@ -57,3 +57,12 @@ async function shrink<Case, Seen, Fault>(
   await check(property, { seed, path: String(number), numRuns: 1 })
   return shortest
 }
+
+/** Draws one value of a kind; one seed gives one sequence. */
+export type Draw = <T>(kind: Arbitrary<T>) => T
+
+/** @param name what the values are for, so that the draws of one check do not depend on which others were run */
+export function draws(seed: number, name: string): Draw {
+  let drawn = [...name].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) | 0, seed)
+  return kind => sample(kind, { seed: drawn++, numRuns: 1 })[0]!
+}

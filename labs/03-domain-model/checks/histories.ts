@@ -34,7 +34,10 @@ export function histories(cast: Cast): fc.Arbitrary<Script> {
     move('release', { courier, orderId: fc.oneof(orderId, parcel) }),
     move('moveTowards', { courier, target: where }),
     move('addStoragePlace', { courier, place: fc.record({ id: text, name: text, volume }) }),
-    { weight: 4, arbitrary: move('dispatch', { order, couriers: fc.constant(couriers) }) },
+    {
+      weight: 4,
+      arbitrary: move('dispatch', { order, couriers: fc.constant(couriers), list: fc.constant('watched' as const) }),
+    },
     { weight: 3, arbitrary: move('completeDelivery', { order, courier }) },
     move('pullEvents', { on: fc.oneof(order, courier) }),
   )

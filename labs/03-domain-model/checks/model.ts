@@ -85,7 +85,7 @@ function createModel() {
   }
 
   function judgeCommand(move: Command, seen: Seen): Found | undefined {
-    if (seen.listKept === false)
+    if (move.do === 'dispatch' && move.list && seen.listKept === false)
       return { aspect: 'list', actual: 'the list that was handed in is another', expected: 'it is as before' }
     const codes = refusals(move)
     // Who was kept from it by a clock that fails may say so in any words.

@@ -46,7 +46,7 @@ export type Command = { fails?: Failing } & (
   | { do: 'take'; courier: string; order: { id: unknown; volume: unknown } }
   | { do: 'release'; courier: string; orderId: string }
   | { do: 'moveTowards'; courier: string; target: Where }
-  | { do: 'dispatch'; order: string; couriers: string[]; frozen?: true }
+  | { do: 'dispatch'; order: string; couriers: string[]; list?: 'watched' | 'frozen' }
   | { do: 'completeDelivery'; order: string; courier: string }
 )
 

@@ -95,7 +95,7 @@ function doMove(world: World, move: Move, seen: Seen): void {
     case 'dispatch': {
       const list: Anything[] = []
       for (let index = 0; index < move.couriers.length; index++) append(list, named[move.couriers[index]!])
-      if (move.frozen) freeze(list)
+      if (move.list === 'frozen') freeze(list)
       try {
         const chosen = work.dispatch(named[move.order], list, ctx)
         seen.value = nameOf(world, move.couriers, chosen)

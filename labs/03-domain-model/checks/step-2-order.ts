@@ -27,17 +27,14 @@ export const order = [
 
   storyRule('2.4.events', 'Each command records one event, in order', (cast, draw) => {
     const commands = [cast.order('o0'), assign('o0', draw(text)), complete('o0')]
-    return [
-      { what: 'order-events', moves: [...commands, pull('o0')] },
-      { what: 'order-events', moves: commands.flatMap(command => [command, pull('o0')]) },
-    ]
+    return commands.map((_, index) => one('order-events', ...commands.slice(0, index + 1), pull('o0')))
   }),
 
   storyRule('2.4.once', 'Each event is given once, and stays as it was given', (cast, draw) => {
     const commands = [cast.order('o0'), assign('o0', draw(text)), complete('o0')]
     return [
-      { what: 'events-once', moves: commands.flatMap(command => [command, pull('o0'), pull('o0')]) },
-      { what: 'events-once', moves: [cast.order('o0'), cast.order('o1'), pull('o0'), pull('o1'), pull('o0')] },
+      one('events-once', ...commands.flatMap(command => [command, pull('o0'), pull('o0')])),
+      one('events-once', cast.order('o0'), cast.order('o1'), pull('o0'), pull('o1'), pull('o0')),
     ]
   }),
 

@@ -151,10 +151,16 @@ export const dispatching = [
     const couriers = () =>
       three.map((as, index) => cast.courier(as, { location: { x: 10 - index * 4, y: 5 }, speed: 1 + index }))
     const begun = () => [cast.order('o0', { volume: 4, location: here }), ...couriers(), add('c1', cast.place(4))]
+    const sent = (list: 'watched' | 'frozen', ...couriers: string[]): Command => ({
+      do: 'dispatch',
+      order: 'o0',
+      couriers,
+      list,
+    })
     return [
-      one('list-changed', ...begun(), dispatch('o0', ...three)),
-      one('list-changed', ...begun(), { ...dispatch('o0', 'c2', 'c1', 'c0'), frozen: true } as Command),
-      one('list-changed', ...begun(), dispatch('o0', 'c1', 'c0', 'c2'), pull('c0'), pull('c2')),
+      one('list-changed', ...begun(), sent('watched', ...three)),
+      one('list-changed', ...begun(), sent('frozen', 'c2', 'c1', 'c0')),
+      one('list-changed', ...begun(), sent('watched', 'c1', 'c0', 'c2'), pull('c0'), pull('c2')),
     ]
   }),
 ]

@@ -7,26 +7,21 @@ import { judge } from './model.ts'
 import type { Move, Point, Seen, WayRound } from './moves.ts'
 import { deviationDetails, one, requireExports, rule, type Story, storyRule } from './stories.ts'
 
-const handedOut: [WayRound['by'], What][] = [
-  ['writing-properties', 'property-written'],
-  ['writing-location', 'location-written'],
-  ['changing-list', 'list-handed-out'],
-  ['writing-places', 'place-handed-out'],
-  ['turning-dates', 'date-handed-out'],
-  ['changing-events', 'event-handed-out'],
-  ['calling-methods', 'method-handed-out'],
+/** By what is done, and to whom. */
+const handedOut: [WayRound['by'], What, on: string[]][] = [
+  ['writing-properties', 'property-written', ['o0', 'c0']],
+  ['writing-location', 'location-written', ['o0', 'c0']],
+  ['changing-list', 'list-handed-out', ['c0']],
+  ['writing-places', 'place-handed-out', ['c0']],
+  ['turning-dates', 'date-handed-out', ['o0']],
+  ['changing-events', 'event-handed-out', ['o0', 'c0']],
+  ['calling-methods', 'method-handed-out', ['o0', 'c0']],
 ]
 
 export const noWayRound = [
   storyRule('5.1.handed-out', 'Nothing done with what was handed out changes anything', cast =>
-    handedOut.flatMap(([by, what]) => aroundEach(cast, by).map(moves => ({ what, moves }))),
+    handedOut.flatMap(([by, what, on]) => aroundEach(cast, by, on).map(moves => ({ what, moves }))),
   ),
-
-  storyRule('5.2.handed-in', 'Nothing done with what was handed in changes anything once the call is over', cast => [
-    ...aroundEach(cast, 'changing-input').map(moves => one('input-kept', ...moves)),
-    ...aroundEach(cast, 'moving-look-alikes').map(moves => one('look-alike-kept', ...moves)),
-    ...aroundEach(cast, 'moving-clock').map((moves): Story => ({ ...one('clock-kept', ...moves), sharedDate: true })),
-  ]),
 
   storyRule(
     '5.2.look-alike',
@@ -54,6 +49,12 @@ export const noWayRound = [
     },
   ),
 
+  storyRule('5.2.handed-in', 'Nothing done with what was handed in changes anything once the call is over', cast => [
+    ...aroundEach(cast, 'changing-input').map(moves => one('input-kept', ...moves)),
+    ...aroundEach(cast, 'moving-look-alikes').map(moves => one('look-alike-kept', ...moves)),
+    ...aroundEach(cast, 'moving-clock').map((moves): Story => ({ ...one('clock-kept', ...moves), sharedDate: true })),
+  ]),
+
   rule(
     '5.3.histories',
     'Any history leads where its commands alone lead',
@@ -62,21 +63,22 @@ export const noWayRound = [
       const { tried, found } = await findCounterexample({
         seed,
         cases: histories(castOf(draws(seed, '5.3'))),
-        runs: 600,
+        runs: 300,
         play: scripts => child.ask<Seen[][]>('play', scripts, { timeoutMs: 20_000 }),
         judge: ({ moves }, seen) => judge(moves, seen),
       })
       for (let held = found ? 1 : 0; held < tried; held++) see('history').holds(true)
-      if (found) see('history', { ...deviationDetails(child, found.shrunk.moves, found.fault), seed }).holds(false)
+      if (found) see('history', { ...deviationDetails(child, found.shrunk, found.fault), seed }).holds(false)
     },
     { timeoutMs: 60_000 },
   ),
 ]
 
 /** One life of orders and couriers, with the caller's deed at several moments, and all that can be asked afterwards. */
-function aroundEach(cast: Cast, by: WayRound['by']): Move[][] {
+function aroundEach(cast: Cast, by: WayRound['by'], on = ['o0', 'c0']): Move[][] {
   const here: Point = { x: 3, y: 4 }
-  const alike = { ...here, alike: true as const }
+  /** Only where that is what the caller does: who is not ready for look-alikes is told so by its own rule. */
+  const alike = by === 'moving-look-alikes' ? { ...here, alike: true as const } : here
   const id = cast.order('o9').input.id
   const life: Move[] = [
     cast.order('o0', { volume: 4, location: alike }),
@@ -86,18 +88,13 @@ function aroundEach(cast: Cast, by: WayRound['by']): Move[][] {
     pull('o0'),
     pull('c0'),
     dispatch('o0', 'c0', 'c1'),
-    move('c0', { x: 5, y: 4, alike: true } as Point),
+    move('c0', { ...alike, x: 5 }),
     pull('c0'),
     move('c0', here),
     deliver('o0', 'c0'),
   ]
   const after: Move[] = [pull('o0'), pull('c0'), canTake('c0', 6), canTake('c0', 8), ticksTo('c0', { x: 1, y: 1 })]
   return [3, 6, 7, 9, life.length].flatMap(moment =>
-    ['o0', 'c0'].map(on => [
-      ...life.slice(0, moment),
-      { do: 'goRound', on, by } as const,
-      ...life.slice(moment),
-      ...after,
-    ]),
+    on.map(on => [...life.slice(0, moment), { do: 'goRound', on, by } as const, ...life.slice(moment), ...after]),
   )
 }

@@ -49,9 +49,10 @@ export function storyRule(
       const draw = draws(seed, id)
       const told = stories(castOf(draw), draw)
       const seen = await child.ask<Seen[][]>('play', told)
-      for (const [index, { what, moves }] of told.entries()) {
+      for (const [index, story] of told.entries()) {
+        const { what, moves } = story
         const deviation = judge(moves, seen[index]!)
-        see(what, deviation && deviationDetails(child, moves, deviation)).holds(deviation === undefined)
+        see(what, deviation && deviationDetails(child, story, deviation)).holds(deviation === undefined)
       }
     },
     { needs },
@@ -74,9 +75,10 @@ export function failing(what: What, on: string[], before: Move[], command: Comma
   }))
 }
 
-export function deviationDetails(child: Child, moves: readonly Move[], { at, actual, expected, stack }: Deviation) {
+export function deviationDetails(child: Child, { moves, sharedDate }: Script, deviation: Deviation) {
+  const { at, actual, expected, stack } = deviation
   return {
-    history: historyWords(relevant(moves.slice(0, at + 1))),
+    history: historyWords(relevant(moves.slice(0, at + 1)), sharedDate),
     actual,
     expected,
     place: stack === undefined ? undefined : child.placeOf({ stack }),

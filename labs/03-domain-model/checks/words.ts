@@ -1,7 +1,8 @@
 /** A history in the words of the domain: `c0 takes o-7 of 4 · c0 takes o-7 of 4`. */
 import type { Failing, Move, PlaceInput, Where } from './moves.ts'
 
-export const historyWords = (moves: readonly Move[]): string => moves.map(moveWords).join(' · ')
+export const historyWords = (moves: readonly Move[], sharedDate?: boolean): string =>
+  [...(sharedDate ? ['the clock moves one Date on'] : []), ...moves.map(moveWords)].join(' · ')
 
 function moveWords(move: Move): string {
   return `${commandWords(move)}${'fails' in move && move.fails ? `, ${failWords(move.fails)}` : ''}`
@@ -33,7 +34,7 @@ function commandWords(move: Move): string {
     case 'moveTowards':
       return `${move.courier} moves towards ${at(move.target)}`
     case 'dispatch':
-      return `dispatch ${move.order} among ${move.frozen ? 'the frozen list of ' : ''}${move.couriers.join(', ') || 'nobody'}`
+      return `dispatch ${move.order} among ${move.list === 'frozen' ? 'the frozen list of ' : ''}${move.couriers.join(', ') || 'nobody'}`
     case 'completeDelivery':
       return `complete the delivery of ${move.order} by ${move.courier}`
     case 'canTake':
@@ -62,7 +63,8 @@ const roundWords = {
 
 const at = ({ x, y, alike }: Where): string => `${alike ? 'a look-alike of ' : ''}(${x}, ${y})`
 
-const placeWords = ({ id, name, volume }: PlaceInput): string => [id, name, volume].map(value).join(' ')
+const placeWords = ({ id, name, volume }: PlaceInput): string =>
+  `${value(id)}${isText(name) ? '' : ` with name ${value(name)}`} of ${value(volume)}`
 
 const isText = (each: unknown): boolean => typeof each === 'string' && each !== ''
 

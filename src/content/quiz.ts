@@ -18,8 +18,8 @@ const Question = Type.Object(
     type: Type.Union([Type.Literal('single'), Type.Literal('multiple')]),
     points: Type.Integer({ minimum: 1, maximum: 10 }),
     text: Words,
-    /** The heading, by its anchor on the lesson's page, under which the answer is explained. */
-    ref: Type.String({ pattern: '^[a-z0-9-]+$' }),
+    /** The heading under which the answer is explained: `anchor` on the same page, or `step-2#anchor`. */
+    ref: Type.String({ pattern: '^(step-\\d+#)?[a-z0-9-]+$' }),
     options: Type.Array(Option, { minItems: 3, maxItems: 6 }),
   },
   exact,

@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto'
 import Type, { type Static } from 'typebox'
-import { readYaml } from './yaml.ts'
+import { yamlReader } from '../../scripts/yaml/read-yaml.ts'
 
 const exact = { additionalProperties: false }
 const Words = Type.String({ minLength: 2 })
@@ -33,6 +33,8 @@ const QuizFile = Type.Object(
   exact,
 )
 
+const readQuizFile = yamlReader(QuizFile)
+
 export type QuizQuestion = Static<typeof Question> & {
   /** `02.quiz.<id>`, the item of the progress record. */
   item: string
@@ -47,7 +49,7 @@ export interface QuizData {
 
 /** @throws Error naming the file, the line where there is one, and what is wrong */
 export function readQuiz(text: string, file: string): QuizData {
-  const quiz = readYaml(text, file, QuizFile)
+  const quiz = readQuizFile(text, file)
   const ids = new Set<string>()
   const questions = quiz.questions.map(question => {
     const where = `${file}: question "${question.id}"`

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import type { LabChecks } from '../../../scripts/lab/contract.ts'
 import { observe } from '../../../scripts/lab/kit/observe.ts'
 import type { Check, Workspace } from '../../../scripts/lab/types.ts'
@@ -20,10 +21,16 @@ const entry: Check<Workspace> = {
   },
 }
 
+const solution = fileURLToPath(new URL('../solution', import.meta.url))
+
 const lab: LabChecks = {
   static: { prepare: files => files, checks: [entry] },
   parts: async () => [(await import('./code.ts')).code],
-  mutants: [],
+  mutants: async () => (await import('../../../scripts/lab/kit/mutants/typescript.ts')).typescriptMutants({
+    directory: solution,
+    files: ['location', 'checks', 'recorder', 'order', 'courier', 'dispatch'].map(name => `src/${name}.ts`),
+    shownBy: 'code',
+  }),
 }
 
 export default lab

@@ -77,9 +77,11 @@ export class CourierModel implements Courier {
     return events
   }
 
+  // #region place-for
   private placeFor(volume: number): Place | undefined {
     return this.storagePlaces.find(place => !place.orderId && place.volume >= volume)
   }
+  // #endregion place-for
 
   private add(place: NewStoragePlace): void {
     this.storagePlaces.push({ ...place, orderId: null })

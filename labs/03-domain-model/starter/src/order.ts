@@ -27,12 +27,14 @@ export class OrderModel implements Order {
     this.record('order.created', {}, ctx)
   }
 
+  // #region assign
   assign(courierId: string, ctx: Context): void {
     if (this.status !== 'created') throw new DomainError('order.wrong-status')
     this.status = 'assigned'
     this.courierId = courierId
     this.record('order.assigned', { courierId }, ctx)
   }
+  // #endregion assign
 
   complete(ctx: Context): void {
     if (this.status !== 'assigned') throw new DomainError('order.wrong-status')

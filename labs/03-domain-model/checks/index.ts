@@ -26,11 +26,12 @@ const solution = fileURLToPath(new URL('../solution', import.meta.url))
 const lab: LabChecks = {
   static: { prepare: files => files, checks: [entry] },
   parts: async () => [(await import('./code.ts')).code],
-  mutants: async () => (await import('../../../scripts/lab/kit/mutants/typescript.ts')).typescriptMutants({
-    directory: solution,
-    files: ['location', 'checks', 'recorder', 'order', 'courier', 'dispatch'].map(name => `src/${name}.ts`),
-    shownBy: 'code',
-  }),
+  mutants: async () =>
+    (await import('../../../scripts/lab/kit/mutants/typescript.ts')).typescriptMutants({
+      directory: solution,
+      files: ['location', 'checks', 'recorder', 'order', 'courier', 'dispatch'].map(name => `src/${name}.ts`),
+      shownBy: 'code',
+    }),
 }
 
 export default lab

@@ -83,9 +83,10 @@ export function rules<Context extends object, What extends string = string>(
         const see: See<What> = (what, details = {}) => {
           const that = (holds: boolean, compared: { actual?: string; expected?: string }) => {
             // The first example is enough: the others have the same cause.
-            if (holds || told.has(what)) return seen.that(true, noFinding) && holds
-            told.add(what)
-            return seen.that(false, findingOf(`${code}.${what}`, messages[what], { ...compared, ...details }))
+            if (holds || told.has(what)) seen.held()
+            else seen.wrong(findingOf(`${code}.${what}`, messages[what], { ...compared, ...details }))
+            if (!holds) told.add(what)
+            return holds
           }
           return {
             equal: (actual, expected) =>
@@ -110,8 +111,6 @@ export function rules<Context extends object, What extends string = string>(
   }
   return { rule }
 }
-
-const noFinding: Finding = { code: '', message: '', next: '' }
 
 function findingOf(code: string, { says, next }: Message, { place, ...values }: Details): Finding {
   const filled = (text: string) =>

@@ -237,7 +237,9 @@ function createModel() {
     for (const [name, state] of [...orders, ...couriers]) {
       const expected: Record<string, unknown> = { ...state }
       const actual = lastSeen[name] ?? {}
-      const different = Object.keys(expected).filter(key => !isDeepStrictEqual(expected[key], actual[key]))
+      const different = Object.keys(expected).filter(
+        key => expected[key] !== actual[key] && !isDeepStrictEqual(expected[key], actual[key]),
+      )
       const words = (of: typeof actual) =>
         `${name} has ${different.map(key => `${key} ${fieldWords(key, of[key])}`).join(', ')}`
       if (different.length > 0) return { aspect: 'state', actual: words(actual), expected: words(expected) }

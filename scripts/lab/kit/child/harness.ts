@@ -21,6 +21,7 @@ const { indexOf, subarray, toString: toText } = Buffer.prototype
 const { ref, unref } = Socket.prototype
 const later = setImmediate
 const CapturedError = Error
+const CapturedPromise = Promise
 
 guardDescriptors()
 blockOutput()
@@ -76,12 +77,16 @@ function listen(): void {
     for (let end = lineEnd(rest); end >= 0; end = lineEnd(rest)) {
       const request = decode(apply(toText, apply(subarray, rest, [0, end]), ['utf8'])) as Request
       rest = apply(subarray, rest, [end + 1])
-      if (asked++ === 0) apply(unref, socket, [])
-      void answer(request).then(() => {
-        if (--asked === 0) apply(ref, socket, [])
-      })
+      void serve(socket, request)
     }
   })
+}
+
+/** With `await` alone: whoever replaces `then` is not asked. */
+async function serve(socket: Socket, request: Request): Promise<void> {
+  if (asked++ === 0) apply(unref, socket, [])
+  await answer(request)
+  if (--asked === 0) apply(ref, socket, [])
 }
 
 const lineEnd = (bytes: Buffer): number => apply(indexOf as (text: string) => number, bytes, ['\n'])
@@ -90,7 +95,7 @@ async function answer({ id, name, input }: Request): Promise<void> {
   try {
     const value = await player[name]!(work, input)
     // A rejection that nobody handles is told of before the answer that it belongs to.
-    await new Promise<void>(resolve => later(resolve))
+    await new CapturedPromise<void>(resolve => later(resolve))
     report({ type: 'answer', id, value })
   } catch (error) {
     report({ type: 'threw', id, error: thrownOf(error) })

@@ -226,7 +226,10 @@ const forgers: [title: string, ...lines: string[]][] = [
 describe('a learner’s module forges nothing by', () => {
   it.concurrent.each(forgers)('%s', async (_, ...lines) => {
     const module = ['// @ts-nocheck', 'let answer = 41', ...lines, 'export const run = () => answer']
-    expect(await withChild(module, child => child.ask('sum'))).toEqual({ sum: 41 })
+    await withChild(module, async child => {
+      for (let time = 0; time < 3; time++) expect(await child.ask('sum')).toEqual({ sum: 41 })
+      expect(child.ended()).toBe(false)
+    })
   })
 
   it.concurrent.each([3, 4, 5])('writing to descriptor %i', async descriptor => {

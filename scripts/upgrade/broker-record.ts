@@ -1,6 +1,14 @@
 /** What a broker holds, as data: the messages of every topic in their order, and how far each group has read them. */
 import { setTimeout as delay } from 'node:timers/promises'
-import { type Admin, type GroupOverview, Kafka, type KafkaMessage, logLevel, type SeekEntry } from 'kafkajs'
+import {
+  type Admin,
+  type GroupOverview,
+  Kafka,
+  type KafkaMessage,
+  logLevel,
+  Partitioners,
+  type SeekEntry,
+} from 'kafkajs'
 
 export interface BrokerRecord {
   /** By topic: its partitions, each with its messages from the first offset on. */
@@ -36,10 +44,12 @@ export async function readBroker(address: string): Promise<BrokerRecord> {
   })
 }
 
-/** Puts a record into a broker that has the topics and nothing in them. */
+/** Puts a record into an empty broker. */
 export async function fillBroker(address: string, { topics, groups }: BrokerRecord): Promise<void> {
   await withAdmin(address, async (admin, kafka) => {
-    const producer = kafka.producer()
+    const made = Object.entries(topics).map(([topic, { length }]) => ({ topic, numPartitions: length }))
+    await admin.createTopics({ topics: made, waitForLeaders: true })
+    const producer = kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner })
     await producer.connect()
     for (const [topic, partitions] of Object.entries(topics))
       await producer.send({

@@ -14,4 +14,4 @@ export interface Release {
 }
 
 /** What the release made its engines from, in folders as in the repository. */
-export const recordedSources = ['docker-compose.yml', 'infrastructure/postgres', 'infrastructure/kafka/topics.sh']
+export const recordedSources = ['docker-compose.yml', 'infrastructure/postgres']

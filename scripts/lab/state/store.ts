@@ -2,13 +2,15 @@
  * The learner's standing in the labs, in `.groundwork/labs/state.json`: private to this machine, read by `lab status`,
  * `check --all`, `hint` and `diff`. What counts for a cohort is the record of attempts in `progress/`, not this.
  */
-import { existsSync, readFileSync, renameSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import { tryLock } from '../../stack/local/lock.ts'
 import type { RunVerdict } from '../engine/verdict.ts'
 import { type Home, shown } from '../home.ts'
 import { EnvironmentError } from '../usage.ts'
+import { standingToday } from './renamed.ts'
+import { setAside } from './set-aside.ts'
 
 // The file is one JSON object, times in ISO 8601:
 //
@@ -73,8 +75,7 @@ export function readState(home: Home, warn: (sentence: string) => void = console
     }
     return state
   }
-  const aside = file.replace(/json$/, `unreadable-${Date.now()}.json`)
-  renameSync(file, aside)
+  const aside = setAside(file)
   warn(
     `${shown(home, file)} could not be read and is now ${shown(home, aside)}. Your work is untouched; npx lab check finds again what passes.`,
   )
@@ -130,7 +131,7 @@ function parsed(text: string): State | undefined {
       labs: Object.fromEntries(
         labs.map(([id, lab]) => [
           id,
-          { ...lab, steps: lab.steps ?? {}, codes: lab.codes ?? {}, hints: lab.hints ?? {} },
+          standingToday(id, { ...lab, steps: lab.steps ?? {}, codes: lab.codes ?? {}, hints: lab.hints ?? {} }),
         ]),
       ),
     }

@@ -1,6 +1,5 @@
 /** What learners have under the former names of steps and codes is found under today's: `labs/renamed.json`. Pure. */
 import table from '../../../labs/renamed.json' with { type: 'json' }
-import type { LabState } from './store.ts'
 
 /**
  * Former name to today's. A name that was given up is never given to something else, so it does not matter how often
@@ -17,8 +16,15 @@ export const renamed: Renamed = table
 
 export const itemToday = (item: string, { items }: Renamed = renamed): string => items[item] ?? item
 
+/** What is kept by step. */
+interface Standing {
+  steps: Readonly<Record<string, unknown>>
+  codes: Readonly<Record<string, string>>
+  hints: Readonly<Record<string, unknown>>
+}
+
 /** The standing in one lab with steps and codes under today's names. */
-export function standingToday(id: string, lab: LabState, names: Renamed = renamed): LabState {
+export function standingToday<Lab extends Standing>(id: string, lab: Lab, names: Renamed = renamed): Lab {
   const codes = Object.entries(lab.codes).map(([step, code]) => [step, names.codes[code] ?? code])
   return {
     ...lab,

@@ -110,7 +110,7 @@ describe('without install scripts', () => {
   })
 
   test('set-up writes .env, as our own script "prepare" would have', async () => {
-    for (const name of ['install.mjs', 'env.mjs'])
+    for (const name of ['install.mjs', 'env.mjs', 'file-failure.mjs'])
       cpSync(join(repository, 'scripts/setup', name), join(folder, 'scripts/setup', name))
     const installed = JSON.stringify({ packages: {} })
     mkdirSync(join(folder, 'node_modules'))

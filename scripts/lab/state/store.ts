@@ -2,7 +2,7 @@
  * The learner's standing in the labs, in `.groundwork/labs/state.json`: private to this machine, read by `lab status`,
  * `check --all`, `hint` and `diff`. What counts for a cohort is the record of attempts in `progress/`, not this.
  */
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import { tryLock } from '../../stack/local/lock.ts'
@@ -65,8 +65,9 @@ export const stateFile = (home: Home): string => join(home.state, 'labs', 'state
  */
 export function readState(home: Home, warn: (sentence: string) => void = console.error): State {
   const file = stateFile(home)
-  if (!existsSync(file)) return { version, labs: {} }
-  const state = parsed(readFileSync(file, 'utf8'))
+  const text = textOf(file)
+  if (text === undefined) return { version, labs: {} }
+  const state = parsed(text)
   if (state) {
     if (state.version > version) {
       throw new EnvironmentError(
@@ -117,6 +118,16 @@ function inTurn<Result>(folder: string, action: () => Result): Result {
       throw new EnvironmentError(`Process ${lock.takenBy.pid} keeps ${folder} to itself. End it, then try again.`)
     // Without giving the turn to anything else of this process: whoever changes the standing needs no promise.
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5)
+  }
+}
+
+/** Undefined when there is no such file. A folder that may not be entered is not "no such file". */
+function textOf(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
   }
 }
 

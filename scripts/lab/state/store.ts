@@ -8,6 +8,7 @@ import writeFileAtomic from 'write-file-atomic'
 import { tryLock } from '../../stack/local/lock.ts'
 import type { RunVerdict } from '../engine/verdict.ts'
 import { type Home, shown } from '../home.ts'
+import type { Proof } from '../types.ts'
 import { EnvironmentError } from '../usage.ts'
 import { standingToday } from './renamed.ts'
 import { setAside } from './set-aside.ts'
@@ -51,7 +52,7 @@ export interface LabState {
 
 export interface StepState {
   verdict: RunVerdict
-  proved: 'live' | 'static' | 'none'
+  proved: Proof | 'none'
   checkedAt: string
   firstPassedAt?: string
   lastPassedAt?: string

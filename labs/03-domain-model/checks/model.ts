@@ -362,7 +362,11 @@ const stampWords = ({ id, occurredAt, aggregateId }: SeenEvent): string =>
   `id ${id}, aggregateId ${aggregateId}, occurredAt ${timeWords(occurredAt)}`
 
 const timeWords = (time: unknown): string =>
-  typeof time === 'number' && Math.abs(time) < 8.64e15 ? new Date(time).toISOString().slice(0, 19) : String(time)
+  Number.isNaN(time)
+    ? 'what the clock says'
+    : typeof time === 'number' && Math.abs(time) < 8.64e15
+      ? new Date(time).toISOString().slice(0, 19)
+      : String(time)
 
 function fieldWords(key: string, value: unknown): string {
   if (value === null) return 'null'

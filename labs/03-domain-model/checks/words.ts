@@ -1,8 +1,16 @@
 /** A history in the words of the domain: `c0 takes o-7 of 4 · c0 takes o-7 of 4`. */
 import type { Failing, Move, PlaceInput, Where } from './moves.ts'
 
-export const historyWords = (moves: readonly Move[], sharedDate?: boolean): string =>
-  [...(sharedDate ? ['the clock moves one Date on'] : []), ...moves.map(moveWords)].join(' · ')
+/** What fits into a line of a finding. */
+const longest = 310
+
+/** Of a history that is too long the end is told: that is where it goes wrong. */
+export function historyWords(moves: readonly Move[], sharedDate?: boolean): string {
+  const told = [...(sharedDate ? ['the clock moves one Date on'] : []), ...moves.map(moveWords)]
+  let words = told.pop() ?? ''
+  while (told.length > 0 && words.length + told.at(-1)!.length < longest) words = `${told.pop()} · ${words}`
+  return told.length > 0 ? `… · ${words}` : words
+}
 
 function moveWords(move: Move): string {
   return `${commandWords(move)}${'fails' in move && move.fails ? `, ${failWords(move.fails)}` : ''}`

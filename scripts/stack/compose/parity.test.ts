@@ -5,6 +5,7 @@
  */
 import { spawnSync } from 'node:child_process'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { requires } from '../../test/requires.ts'
 import type { ComposeProject, ComposeService } from '../types.ts'
 import { ComposeError } from './error.ts'
 import { folderWith } from './folder.testkit.ts'
@@ -13,7 +14,6 @@ import { loadCompose } from './load.ts'
 const compose = [['docker', 'compose'], ['docker-compose']].find(
   ([program, ...args]) => spawnSync(program!, [...args, 'version'], { stdio: 'ignore' }).status === 0,
 )
-if (!compose) console.warn('Docker Compose is not installed: its reading of compose files is not compared with ours.')
 
 const environment = { PATH: process.env.PATH, HOME: process.env.HOME, OUTER: 'outer', EMPTY: '' }
 
@@ -256,7 +256,7 @@ const refused: Record<string, string> = {
 }
 
 describe('read like Docker Compose', () => {
-  beforeEach(context => context.skip(!compose, 'there is no Docker Compose on this machine'))
+  beforeEach(requires('Docker Compose', compose !== undefined))
   test.each(Object.entries(accepted))('%s', (_, files) => {
     const directory = folderWith(files)
     const theirs = askCompose(directory)

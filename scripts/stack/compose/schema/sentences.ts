@@ -1,0 +1,110 @@
+/** What the schema found, for people who meet a compose file for the first time: what is wrong, and one thing to do. */
+import type { ErrorObject } from 'ajv/dist/2020.js'
+import { oddCharacter, shown } from '../odd-character.ts'
+import { closestWord } from '../spelling.ts'
+import type { Tree } from '../yaml/tree.ts'
+import { type FormatName, formats } from './formats.ts'
+
+export interface Mistake {
+  error: ErrorObject
+  /** The value that does not fit. */
+  node: Tree
+  /** Its name in the file: `services.db.ports[0]`; empty for the whole file. */
+  path: string
+  /** The key of `path` that does not belong there. */
+  key?: string
+}
+
+type Sentence = [message: string, next: string]
+
+/** By the keyword of the schema that failed. */
+const sentences: Record<string, (mistake: Mistake) => Sentence> = {
+  additionalProperties: mistake => (mistake.error.parentSchema?.properties ? unknownKey(mistake) : badName(mistake)),
+  type: mistake => [`${mistake.path} must be ${wanted(mistake)}, and is ${found(mistake.node)}.`, nextForKind(mistake)],
+  format: ({ error, path, node }) => {
+    const { words, next } = formats[error.params.format as FormatName]
+    return [`${path} must be ${words}, and is ${found(node)}.`, next]
+  },
+  enum: ({ error, path, node }) => [
+    `${path} must be one of ${(error.params.allowedValues as string[]).join(', ')}, and is ${found(node)}.`,
+    'Write one of these words.',
+  ],
+  uniqueItems: ({ path, node, error }) => [
+    `${path} has ${node.kind === 'list' ? found(node.items[error.params.j as number]!) : 'an item'} twice.`,
+    'Take one of the two out.',
+  ],
+  required: ({ error, path }) => {
+    const key = error.params.missingProperty as string
+    return [`${path} has no key "${key}".`, `Add \`${key}:\`.`]
+  },
+  pattern: ({ error, path, node }) => [
+    `${path} cannot be ${found(node)}.`,
+    `Write something that fits the pattern ${error.params.pattern}.`,
+  ],
+}
+
+export function sentenceFor(mistake: Mistake): Sentence {
+  const { error, path, node } = mistake
+  const other = (): Sentence => [
+    `${path} ${error.message}, and is ${found(node)}.`,
+    'Compare it with the Compose file reference.',
+  ]
+  return (sentences[error.keyword] ?? other)(mistake)
+}
+
+function unknownKey({ error, node, path, key = '' }: Mistake): Sentence {
+  const near = closestWord(key, Object.keys(error.parentSchema!.properties as object))
+  const odd = oddCharacter(key)
+  const message = `${path === '' ? 'A compose file' : path} has no key "${shown(key)}"${odd ? `: it holds ${odd.words}` : ''}.`
+  if (near) return [message, `Did you mean "${near}"?`]
+  return looksLikeService(node)
+    ? [message, `If "${key}" is a service, put it in the column in which the others stand under "services:".`]
+    : [message, `Take it out, or start its name with "x-" if it is your own.`]
+}
+
+/** Where no service may stand, one that does is most likely in the wrong column. */
+const looksLikeService = (node: Tree): boolean =>
+  node.kind === 'map' && (node.entries.has('image') || node.entries.has('build'))
+
+function badName({ node, path, key = '' }: Mistake): Sentence {
+  const odd = oddCharacter(key)
+  const column = odd && node.column ? ` in column ${node.column + odd.offset}` : ''
+  const why = odd ? `: it holds ${odd.words},${column}`.replace(/,$/, '') : ''
+  return [
+    `"${shown(key)}" cannot be a name under ${path}${why}.`,
+    odd ? 'Type the name again by hand.' : 'Use letters, digits, dots, dashes and underscores.',
+  ]
+}
+
+const kindWords: Record<string, string> = {
+  array: 'a list',
+  boolean: 'true or false',
+  integer: 'a number',
+  null: 'empty',
+  number: 'a number',
+  object: 'a map',
+  string: 'text',
+}
+
+function wanted({ error }: Mistake): string {
+  const types = new Set(error.params.type as string[])
+  // An empty value is told apart below; a text that stands for a number or a flag is how a variable gives one.
+  types.delete('null')
+  if (error.parentSchema?.format !== undefined) types.delete('string')
+  return [...new Set([...types].map(type => kindWords[type] ?? type))].join(' or ')
+}
+
+function found(node: Tree): string {
+  if (node.kind !== 'scalar') return node.kind === 'list' ? 'a list' : 'a map'
+  if (node.value === null) return 'empty'
+  return typeof node.value === 'string' ? `the text "${shown(node.value)}"` : `the ${typeof node.value} ${node.value}`
+}
+
+function nextForKind({ error, node, path }: Mistake): string {
+  const types = error.params.type as string[]
+  if (node.kind === 'scalar' && node.value === null) return `Give ${path} a value or take the line out.`
+  if (node.kind === 'scalar' && types.includes('string')) return 'Put it in quotes.'
+  if (node.kind === 'map' && path.endsWith(']')) return 'Write NAME=value, without a space after a colon.'
+  if (types.includes('array')) return 'Write a list: one line per item, each starting with "- ".'
+  return 'Compare it with the Compose file reference.'
+}

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { basename, delimiter, resolve } from 'node:path'
 import type { ComposeProject, ComposeService } from '../types.ts'
+import { checkConsistency, checkDefinitions } from './consistency.ts'
 import type { LoadContext } from './context.ts'
 import { readVariables } from './dotenv/files.ts'
 import { refuse } from './error.ts'
@@ -11,7 +12,6 @@ import { keepLoadRecord } from './load-record.ts'
 import { placeIn } from './place.ts'
 import { checkReferences } from './references.ts'
 import { readService } from './service/read.ts'
-import { checkSources } from './service/secrets-and-configs.ts'
 import { child, entriesOf, type MapNode, type Tree, textsOf } from './yaml/tree.ts'
 
 export interface LoadRequest {
@@ -54,9 +54,9 @@ export function loadCompose(request: LoadRequest): ComposeProject {
     lookup: variable => (variable === nameVariable ? name : context.lookup(variable)),
   }
   const tree = readFiles(files, directory, inFiles)
-  checkSources(tree, 'secrets')
-  checkSources(tree, 'configs')
-  const profiles = [...(request.profiles ?? []), ...(context.lookup('COMPOSE_PROFILES') ?? '').split(',')]
+  checkDefinitions(tree)
+  const named = (context.lookup('COMPOSE_PROFILES') ?? '').split(',')
+  const profiles = [...(request.profiles ?? []), ...named.map(profile => profile.trim())].filter(Boolean)
   const project: ComposeProject = {
     name,
     directory,
@@ -68,9 +68,11 @@ export function loadCompose(request: LoadRequest): ComposeProject {
     interpolations: context.interpolations,
   }
   addLinkAliases(project.services)
-  keepLoadRecord(project, { tree, variables: used, profiles: profiles.filter(Boolean) })
+  keepLoadRecord(project, { tree, variables: used, profiles })
   const declared = { secrets: keysOf(tree, 'secrets'), configs: keysOf(tree, 'configs') }
-  checkReferences(project, declared, path => placeIn(tree, path))
+  const placeOf = (path: (string | number)[]) => placeIn(tree, path)
+  checkReferences(project, declared, placeOf)
+  checkConsistency(project, placeOf)
   return project
 }
 
@@ -95,10 +97,21 @@ const nameVariable = 'COMPOSE_PROJECT_NAME'
  * variable, so it is taken out of them before they are read.
  */
 function projectName(files: string[], context: LoadContext): string {
-  const written = context.lookup(nameVariable) || nameInFiles(files, context) || basename(context.directory)
-  // Only letters, digits, `-` and `_` remain.
-  const letters = written.toLowerCase().replace(/[^a-z0-9_-]/g, '')
-  return letters.replace(/^[_-]+/, '') || 'project'
+  const given = context.lookup(nameVariable)
+  if (given) {
+    if (given === onlyNameLetters(given)) return given
+    const next = 'Use lower-case letters, digits, dashes and underscores; begin with a letter or a digit.'
+    refuse({ file: '.env' }, `${nameVariable} is "${given}", which cannot be the name of a project.`, next)
+  }
+  return onlyNameLetters(nameInFiles(files, context) || basename(context.directory)) || 'project'
+}
+
+/** Of a name that was not meant for a project only lower-case letters, digits, `-` and `_` remain. */
+function onlyNameLetters(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[^a-z0-9_-]/g, '')
+    .replace(/^[_-]+/, '')
 }
 
 function enabledServices(tree: MapNode, profiles: string[], context: LoadContext): Record<string, ComposeService> {

@@ -1,21 +1,24 @@
 /** Names that look right and are not: a letter of another alphabet, a space that cannot be seen. */
 
-export interface OddCharacter {
-  /** `U+200B, which cannot be seen`. */
-  words: string
-  /** How many characters of the text stand before it. */
-  offset: number
+/**
+ * A name as a sentence quotes it, with the first character that is not ASCII: `"rеdis" (with U+0435, a Cyrillic letter)`.
+ * What cannot be seen is written out: `"redis<U+200B>"`. `column` is where the name begins in its line, if that is known.
+ */
+export function quotedName(name: string, column?: number): string {
+  return `"${visible(name)}"${oddCharacter(name, column)}`
 }
 
-/** The first character of a text that is not ASCII; undefined when all of them are. */
-export function oddCharacter(text: string): OddCharacter | undefined {
-  const characters = [...text]
+/** What follows a name in a sentence: ` (with U+200B, which cannot be seen)`; empty when all of it is ASCII. */
+export function oddCharacter(name: string, column?: number): string {
+  const characters = [...name]
   const offset = characters.findIndex(character => character > '~')
-  return offset < 0 ? undefined : { words: describe(characters[offset]!), offset }
+  if (offset < 0) return ''
+  const where = column === undefined ? '' : `, in column ${column + offset}`
+  return ` (with ${describe(characters[offset]!)}${where})`
 }
 
-/** The text with what cannot be seen written out: `redis<U+200B>`. */
-export function shown(text: string): string {
+/** The text with what cannot be seen written out. */
+export function visible(text: string): string {
   return text.replace(invisible, character => `<${codePoint(character)}>`)
 }
 
@@ -23,10 +26,10 @@ const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Variation_Selector}\u115F\u1160\u
 
 function describe(character: string): string {
   const code = codePoint(character)
-  if (/(?! )\p{Zs}/u.test(character)) return `${code}, a space that is not the usual one`
-  if (character.replace(invisible, '') === '') return `${code}, which cannot be seen`
+  if (/(?! )\p{Zs}/u.test(character)) return `${code}, a space of another kind`
+  if (visible(character) !== character) return `${code}, which cannot be seen`
   const alphabet = alphabets.find(([, letters]) => letters.test(character))?.[0]
-  return alphabet ? `${code}, a ${alphabet} letter` : `${character} (${code}), which is none of the letters a to z`
+  return `${code}, a ${alphabet === undefined ? 'character outside a to z' : `${alphabet} letter`}`
 }
 
 const alphabets: [name: string, letters: RegExp][] = [

@@ -4,7 +4,7 @@
  * takes the value that the environment already has.
  */
 import { interpolate } from '../interpolation.ts'
-import { oddCharacter, shown } from '../odd-character.ts'
+import { oddCharacter, visible } from '../odd-character.ts'
 
 export class DotenvError extends Error {
   constructor(
@@ -62,12 +62,8 @@ function match(pattern: RegExp, text: string, from: number): string {
 function readName(rest: string, line: number): { name: string; sign?: string; length: number } {
   const [whole, name, sign] = declaration.exec(rest) ?? []
   if (whole !== undefined && name && /^[\p{L}\p{N}_.[\]-]+$/u.test(name)) return { name, sign, length: whole.length }
-  const written = rest.split('\n')[0]!
-  const odd = oddCharacter(name ?? written)
-  throw new DotenvError(
-    `\`${shown(written)}\` is not of the form NAME=value${odd ? `: it holds ${odd.words}` : ''}`,
-    line,
-  )
+  const written = rest.split(/\r?\n/)[0]!
+  throw new DotenvError(`\`${visible(written)}\`${oddCharacter(name ?? written)} is not of the form NAME=value`, line)
 }
 
 /** The value that `rest` starts with, and how many characters of `rest` it takes. */
@@ -99,5 +95,7 @@ const escapes: Record<string, string> = {
 }
 
 function unescaped(text: string): string {
-  return text.replace(/\\([\s\S])/g, (all, letter: string) => escapes[letter] ?? all)
+  return text.replace(/\\(0[0-7]{3}|[\s\S])/g, (all, code: string) =>
+    code.length > 1 ? String.fromCharCode(Number.parseInt(code, 8)) : (escapes[code] ?? all),
+  )
 }

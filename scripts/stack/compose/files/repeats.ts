@@ -27,6 +27,8 @@ const identities: Record<string, Identity> = {
   expose: itself,
   labels: nameOf,
   links: nameOf,
+  'networks.*.aliases': nameOf,
+  'networks.*.link_local_ips': nameOf,
   ports: itself,
   profiles: nameOf,
   secrets: fileTarget,
@@ -34,6 +36,8 @@ const identities: Record<string, Identity> = {
   tmpfs: nameOf,
   volumes: item => mountTarget(item),
 }
+
+const identityAt = (path: string): Identity | undefined => identities[path.replace(/^networks\.[^.]+/, 'networks.*')]
 
 /** The file with one of each thing in the lists of its services. */
 export function withoutRepeats(file: MapNode): MapNode {
@@ -44,7 +48,7 @@ export function withoutRepeats(file: MapNode): MapNode {
 }
 
 function inside(node: Tree, path: string): Tree {
-  if (node.kind === 'list') return path in identities ? mergeLists(listNode([], node), node, path) : node
+  if (node.kind === 'list') return identityAt(path) ? mergeLists(listNode([], node), node, path) : node
   if (node.kind !== 'map') return node
   const entries = [...node.entries].map(
     ([key, value]) => [key, inside(value, path === '' ? key : `${path}.${key}`)] as const,
@@ -54,7 +58,7 @@ function inside(node: Tree, path: string): Tree {
 
 /** Both lists in one: of what is the same the item of the later list, and of what is identical one. */
 export function mergeLists(base: ListNode, over: ListNode, path: string): ListNode {
-  const same = identities[path] ?? itself
+  const same = identityAt(path) ?? itself
   const items = new Map(base.items.map(item => [same(item), item]))
   for (const item of over.items) items.set(same(item), item)
   return listNode([...items.values()], base)

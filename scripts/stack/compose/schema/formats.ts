@@ -20,7 +20,8 @@ export const formats = {
   flag: format(text => flags.test(text), 'true or false', 'Write true or false.'),
   integer: format(text => /^[+-]?\d+$/.test(text), 'a whole number', 'Write a whole number.'),
   decimal: format(text => decimal.test(text), 'a number', 'Write a number, such as 0.5.'),
-  size: format(text => parseBytes(text) !== undefined, 'a size', 'Write it as 256m or 1g.'),
+  // -1 is how Docker writes "without limit".
+  size: format(text => text === '-1' || parseBytes(text) !== undefined, 'a size', 'Write it as 256m or 1g.'),
   duration: format(text => parseDuration(text) !== undefined, 'a duration', 'Write it as 5s, 500ms or 1m30s.'),
 } satisfies Record<string, Format>
 
@@ -36,6 +37,8 @@ const byKey: Record<string, FormatName | undefined> = {
   ...named('duration', ['interval', 'timeout', 'start_period', 'start_interval', 'stop_grace_period']),
   ...named('duration', ['delay', 'monitor', 'window']),
   ...named('decimal', ['cpus', 'cpu_percent', 'max_failure_ratio']),
+  // The names of `ulimits`.
+  ...named('integer', ['^[a-z]+$']),
   // Ranges, octal modes, the word "all" and other texts that are meant as texts.
   ...named(undefined, ['published', 'mode', 'count', 'value', 'rate', 'weight', 'provenance', 'sbom', 'options']),
 }

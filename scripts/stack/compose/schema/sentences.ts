@@ -1,8 +1,8 @@
 /** What the schema found, for people who meet a compose file for the first time: what is wrong, and one thing to do. */
 import type { ErrorObject } from 'ajv/dist/2020.js'
-import { oddCharacter, shown } from '../odd-character.ts'
+import { quotedName, visible } from '../odd-character.ts'
 import { closestWord } from '../spelling.ts'
-import type { Tree } from '../yaml/tree.ts'
+import type { ListNode, Tree } from '../yaml/tree.ts'
 import { type FormatName, formats } from './formats.ts'
 
 export interface Mistake {
@@ -17,6 +17,14 @@ export interface Mistake {
 
 type Sentence = [message: string, next: string]
 
+const compare = 'Compare it with the Compose file reference.'
+
+/** The two keys whose values have a pattern. */
+const patternAdvice: Record<string, string> = {
+  container_name: 'Begin it with a letter or a digit; after that dots, dashes and underscores may stand, too.',
+  pull_policy: 'Write always, missing, never, build, daily, weekly or every_12h.',
+}
+
 /** By the keyword of the schema that failed. */
 const sentences: Record<string, (mistake: Mistake) => Sentence> = {
   additionalProperties: mistake => (mistake.error.parentSchema?.properties ? unknownKey(mistake) : badName(mistake)),
@@ -30,32 +38,25 @@ const sentences: Record<string, (mistake: Mistake) => Sentence> = {
     'Write one of these words.',
   ],
   uniqueItems: ({ path, node, error }) => [
-    `${path} has ${node.kind === 'list' ? found(node.items[error.params.j as number]!) : 'an item'} twice.`,
+    `${path} has ${found((node as ListNode).items[error.params.j as number]!).replace('the text ', '')} twice.`,
     'Take one of the two out.',
   ],
   required: ({ error, path }) => {
     const key = error.params.missingProperty as string
     return [`${path} has no key "${key}".`, `Add \`${key}:\`.`]
   },
-  pattern: ({ error, path, node }) => [
-    `${path} cannot be ${found(node)}.`,
-    `Write something that fits the pattern ${error.params.pattern}.`,
-  ],
+  pattern: ({ path, node }) => [`${path} cannot be ${found(node)}.`, patternAdvice[path.split('.').at(-1)!] ?? compare],
 }
 
 export function sentenceFor(mistake: Mistake): Sentence {
   const { error, path, node } = mistake
-  const other = (): Sentence => [
-    `${path} ${error.message}, and is ${found(node)}.`,
-    'Compare it with the Compose file reference.',
-  ]
+  const other = (): Sentence => [`${path} ${error.message}, and is ${found(node)}.`, compare]
   return (sentences[error.keyword] ?? other)(mistake)
 }
 
 function unknownKey({ error, node, path, key = '' }: Mistake): Sentence {
   const near = closestWord(key, Object.keys(error.parentSchema!.properties as object))
-  const odd = oddCharacter(key)
-  const message = `${path === '' ? 'A compose file' : path} has no key "${shown(key)}"${odd ? `: it holds ${odd.words}` : ''}.`
+  const message = `${path === '' ? 'A compose file' : path} has no key ${quotedName(key)}.`
   if (near) return [message, `Did you mean "${near}"?`]
   return looksLikeService(node)
     ? [message, `If "${key}" is a service, put it in the column in which the others stand under "services:".`]
@@ -67,12 +68,9 @@ const looksLikeService = (node: Tree): boolean =>
   node.kind === 'map' && (node.entries.has('image') || node.entries.has('build'))
 
 function badName({ node, path, key = '' }: Mistake): Sentence {
-  const odd = oddCharacter(key)
-  const column = odd && node.column ? ` in column ${node.column + odd.offset}` : ''
-  const why = odd ? `: it holds ${odd.words},${column}`.replace(/,$/, '') : ''
   return [
-    `"${shown(key)}" cannot be a name under ${path}${why}.`,
-    odd ? 'Type the name again by hand.' : 'Use letters, digits, dots, dashes and underscores.',
+    `${quotedName(key, node.column)} cannot be a name under ${path}.`,
+    'Use the letters a to z and A to Z, digits, dots, dashes and underscores.',
   ]
 }
 
@@ -97,14 +95,16 @@ function wanted({ error }: Mistake): string {
 function found(node: Tree): string {
   if (node.kind !== 'scalar') return node.kind === 'list' ? 'a list' : 'a map'
   if (node.value === null) return 'empty'
-  return typeof node.value === 'string' ? `the text "${shown(node.value)}"` : `the ${typeof node.value} ${node.value}`
+  return typeof node.value === 'string' ? `the text "${visible(node.value)}"` : `the ${typeof node.value} ${node.value}`
 }
 
 function nextForKind({ error, node, path }: Mistake): string {
   const types = error.params.type as string[]
   if (node.kind === 'scalar' && node.value === null) return `Give ${path} a value or take the line out.`
+  const format = error.parentSchema?.format as FormatName | undefined
+  if (format) return formats[format].next
   if (node.kind === 'scalar' && types.includes('string')) return 'Put it in quotes.'
   if (node.kind === 'map' && path.endsWith(']')) return 'Write NAME=value, without a space after a colon.'
   if (types.includes('array')) return 'Write a list: one line per item, each starting with "- ".'
-  return 'Compare it with the Compose file reference.'
+  return compare
 }

@@ -8,14 +8,14 @@ export const healthDefaults = { interval: 30_000, timeout: 30_000, retries: 3, s
 
 export function readHealthcheck(node: Tree | undefined, service: string): Healthcheck | undefined {
   if (!node) return undefined
-  const duration = (key: string) => readDuration(child(node, key), service, `healthcheck.${key}`)
+  const duration = (key: string) => readDuration(child(node, key))
   const test = readTest(child(node, 'test'), service)
   return {
     disabled: flagOf(child(node, 'disable')) || test?.[0] === 'NONE',
     test,
     interval: duration('interval') || healthDefaults.interval,
     timeout: duration('timeout') || healthDefaults.timeout,
-    retries: readCount(child(node, 'retries'), service, 'healthcheck.retries') || healthDefaults.retries,
+    retries: readCount(child(node, 'retries')) || healthDefaults.retries,
     startPeriod: duration('start_period') ?? healthDefaults.startPeriod,
     startInterval: duration('start_interval') || healthDefaults.startInterval,
   }

@@ -1,13 +1,13 @@
 /** `volumes` of a service: the short syntax `[source:]target[:options]` and the long one. */
 import { homedir } from 'node:os'
-import { isAbsolute, resolve } from 'node:path'
+import { isAbsolute, posix, resolve } from 'node:path'
 import type { Mount } from '../../types.ts'
 import { refuse } from '../error.ts'
 import { child, flagOf, placeOfNode, type Tree, textOf } from '../yaml/tree.ts'
 
 /** The path in the container, which is what makes two mounts the same one when files are merged. */
 export function mountTarget(item: Tree): string {
-  if (item.kind === 'map') return textOf(child(item, 'target')) ?? ''
+  if (item.kind === 'map') return cleanPath(textOf(child(item, 'target')) ?? '')
   return shortSyntax(textOf(item) ?? '').target
 }
 
@@ -15,7 +15,7 @@ export function mountTarget(item: Tree): string {
 export function readMount(item: Tree, service: string): Mount {
   if (item.kind === 'map') return longMount(item, service)
   const { source, target, options } = shortSyntax(textOf(item) ?? '')
-  if (!target.startsWith('/')) {
+  if (!target.startsWith('/') || source === '') {
     const message = `The volume "${textOf(item)}" of ${service} has no absolute path in the container.`
     refuse(placeOfNode(item), message, 'Write source:/path/in/container.', service)
   }
@@ -27,11 +27,10 @@ export function readMount(item: Tree, service: string): Mount {
 }
 
 function longMount(item: Tree, service: string): Mount {
-  const type = textOf(child(item, 'type'))
-  const target = textOf(child(item, 'target'))
+  const type = textOf(child(item, 'type'))!
+  const target = mountTarget(item)
   const source = textOf(child(item, 'source'))
   const place = placeOfNode(item)
-  if (!type) refuse(place, `A volume of ${service} has no type.`, 'Add `type: bind`, `volume` or `tmpfs`.', service)
   if (!target)
     refuse(place, `A volume of ${service} has no target.`, 'Add `target:`, a path in the container.', service)
   const readOnly = flagOf(child(item, 'read_only'))
@@ -50,11 +49,21 @@ function longMount(item: Tree, service: string): Mount {
   return { type, source: hostPath(source, item.source.base), target, readOnly }
 }
 
+/**
+ * Windows paths begin with a letter and a colon (`C:\data:/data`), and so does a volume whose name is one letter
+ * (`d:/data`): it is a drive when another colon stands before the path in the container.
+ */
 function shortSyntax(text: string): { source?: string; target: string; options: string[] } {
-  // A drive letter's colon (C:\data) is not a separator.
-  const fields = text.split(/(?<!^[A-Za-z]):|(?<=^[A-Za-z]):(?![\\/])/)
-  if (fields.length === 1) return { target: fields[0]!, options: [] }
-  return { source: fields[0]!, target: fields[1]!, options: (fields[2] ?? '').split(',') }
+  const [, drive = '', rest = ''] = /^([A-Za-z]:(?=[\\/].*:[\\/]))?([\s\S]*)$/.exec(text) ?? []
+  const [first = '', ...others] = rest.split(':')
+  const [target, options = ''] = others
+  if (target === undefined) return { target: cleanPath(first), options: [] }
+  return { source: drive + first, target: cleanPath(target), options: options.split(',') }
+}
+
+/** `/data/` and `/data` are one place. */
+function cleanPath(path: string): string {
+  return path.startsWith('/') ? posix.normalize(path).replace(/(?<=.)\/$/, '') : path
 }
 
 /** Compose takes a source for a path when it starts like one; anything else names a volume. */

@@ -3,12 +3,17 @@ import { isIP } from 'node:net'
 import type { PublishedPort } from '../../types.ts'
 import { refuse } from '../error.ts'
 import { isPlaceholder } from '../placeholder.ts'
-import { child, placeOfNode, type Tree, textOf } from '../yaml/tree.ts'
+import { child, itemsOf, placeOfNode, type Tree, textOf } from '../yaml/tree.ts'
 
-/** Reads one item of `ports`; a range of container ports gives one entry each. */
-export function readPorts(item: Tree, service: string): PublishedPort[] {
-  return item.kind === 'map' ? [longPort(item, service)] : shortPorts(item, service)
+/** Reads `ports`: a range of container ports gives one entry each, and what is published twice is there once. */
+export function readPorts(list: Tree | undefined, service: string): PublishedPort[] {
+  const ports = itemsOf(list).flatMap(item =>
+    item.kind === 'map' ? [longPort(item, service)] : shortPorts(item, service),
+  )
+  return [...new Map(ports.map(port => [JSON.stringify(port), port])).values()]
 }
+
+const protocols = ['tcp', 'udp', 'sctp'] as const
 
 function longPort(item: Tree, service: string): PublishedPort {
   const target = textOf(child(item, 'target'))
@@ -23,8 +28,10 @@ function longPort(item: Tree, service: string): PublishedPort {
   const at = new PortSpot(item, service)
   const published = textOf(child(item, 'published'))
   if (published) at.range(published)
+  const hostIp = textOf(child(item, 'host_ip'))
+  at.checkAddress(hostIp)
   return {
-    hostIp: textOf(child(item, 'host_ip')),
+    hostIp,
     published: published || undefined,
     target: at.range(target).first,
     protocol: at.protocol(textOf(child(item, 'protocol'))),
@@ -37,7 +44,7 @@ function shortPorts(item: Tree, service: string): PublishedPort[] {
   if (!match) return at.refuse('is not a port')
   const [, bracketed, published, target, protocolName] = match
   const hostIp = bracketed?.replace(/^\[|\]$/g, '') || undefined
-  if (hostIp && !isIP(hostIp) && !isPlaceholder(hostIp)) at.refuse(`has the host address ${hostIp}, which is not an IP`)
+  at.checkAddress(hostIp)
   const protocol = at.protocol(protocolName)
   const inside = at.range(target!)
   const outside = published ? at.range(published) : undefined
@@ -73,9 +80,13 @@ class PortSpot {
     return { first, size: last - first + 1 }
   }
 
-  protocol(name: string | undefined): 'tcp' | 'udp' {
-    const protocol = name?.toLowerCase() ?? 'tcp'
-    return protocol === 'tcp' || protocol === 'udp' ? protocol : this.refuse(`has the protocol ${name}`)
+  protocol(name = 'tcp'): PublishedPort['protocol'] {
+    return protocols.find(known => known === name.toLowerCase()) ?? this.refuse(`has the protocol ${name}`)
+  }
+
+  checkAddress(address: string | undefined): void {
+    if (!address || isIP(address) || isPlaceholder(address)) return
+    this.refuse(`has the host address ${address}, which is not an IP`)
   }
 
   refuse(what: string): never {

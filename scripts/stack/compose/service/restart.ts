@@ -35,6 +35,6 @@ export function readRestart(node: Tree, service: string): Restart {
   if (!policy) return { restart: 'no' }
   return {
     restart: conditions[textOf(child(policy, 'condition')) ?? 'any'] ?? 'always',
-    restartLimit: readCount(child(policy, 'max_attempts'), service, 'deploy.restart_policy.max_attempts'),
+    restartLimit: readCount(child(policy, 'max_attempts')),
   }
 }

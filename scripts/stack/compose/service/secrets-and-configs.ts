@@ -1,6 +1,5 @@
 import type { ComposeService } from '../../types.ts'
-import { refuse } from '../error.ts'
-import { child, entriesOf, itemsOf, placeOfNode, type Tree, textOf } from '../yaml/tree.ts'
+import { child, itemsOf, type Tree, textOf } from '../yaml/tree.ts'
 import { hostPath } from './mounts.ts'
 
 type Grant = ComposeService['secrets'][number] & ComposeService['configs'][number]
@@ -29,17 +28,4 @@ export function readSecretsOrConfigs(
       content: textOf(child(definition, 'content')) ?? (environment === undefined ? undefined : lookup(environment)),
     }
   })
-}
-
-/** Where the content of a top-level secret or config can come from; Compose takes one of them. */
-const origins = ['file', 'environment', 'content']
-
-/** Throws ComposeError for a definition with two sources. */
-export function checkSources(file: Tree, section: 'secrets' | 'configs'): void {
-  for (const [name, definition] of entriesOf(child(file, section))) {
-    const [first, second] = origins.filter(origin => child(definition, origin))
-    if (!second) continue
-    const message = `"${name}" under ${section} has both ${first} and ${second}.`
-    refuse(placeOfNode(child(definition, second)!), message, 'Keep one of the two.')
-  }
 }

@@ -16,7 +16,7 @@ type Rule = (service: ComposeService, project: ComposeProject) => Contradiction 
 const rules: Rule[] = [
   limitTwice,
   scaleTwice,
-  negativeScale,
+  negativeCount,
   containerNameTaken,
   targetTwice,
   buildConflict,
@@ -69,8 +69,10 @@ function scaleTwice({ name, raw }: ComposeService): Contradiction | undefined {
   return { path: ['scale'], message, next: 'Keep one of the two.' }
 }
 
-function negativeScale({ name, raw }: ComposeService): Contradiction | undefined {
-  const path = [['scale'], ['deploy', 'replicas']].find(each => Number(valueAt(raw, each)) < 0)
+const counts = [['scale'], ['deploy', 'replicas'], ['healthcheck', 'retries']]
+
+function negativeCount({ name, raw }: ComposeService): Contradiction | undefined {
+  const path = counts.find(each => Number(valueAt(raw, each)) < 0)
   return path && { path, message: `${name} has a negative ${path.join('.')}.`, next: 'Write 0 or more.' }
 }
 

@@ -12,7 +12,7 @@ interface Surroundings {
   earlier?: MapNode
   context: LoadContext
   /** Reads another file; relative paths in it start from `base`. */
-  readFile: (path: string, base: string, context: LoadContext) => MapNode
+  readFile: (path: string, base: string, context: LoadContext) => MapNode | undefined
 }
 
 /** The file with every service that extends another one filled up from it. */
@@ -44,7 +44,7 @@ function baseService(name: string, link: Tree, around: Surroundings): Tree {
   const written = textOf(child(link, 'file'))
   const path = written === undefined ? file.source.path : hostPath(written, link.source.base)
   const other = path === file.source.path ? file : readFile(path, dirname(path), context)
-  if (findService(wanted, other)) return extendedService(wanted, { file: other, context, readFile })
+  if (other && findService(wanted, other)) return extendedService(wanted, { file: other, context, readFile })
   const before = written === undefined && earlier && findService(wanted, earlier)
   if (before) return before
   const where = written ?? 'this file'

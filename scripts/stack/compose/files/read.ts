@@ -16,16 +16,19 @@ import { withoutRepeats } from './repeats.ts'
 export function readFiles(paths: string[], base: string, context: LoadContext): MapNode {
   let merged: MapNode | undefined
   for (const path of paths) {
-    const file = withIncludes(readFile(path, base, context), context, readFiles)
+    const own = readFile(path, base, context)
+    if (!own) continue
+    const file = withIncludes(own, context, readFiles)
     const extended = withExtends({ file, earlier: merged, context, readFile })
     merged = merged ? mergeFiles(merged, extended) : extended
   }
-  if (!merged) throw new RangeError('readFiles needs at least one path')
-  return withoutResets(merged)
+  if (merged) return withoutResets(merged)
+  const name = displayPath(paths[0]!, context)
+  return refuse({ file: name }, `The compose file ${name} is empty.`, 'Start it with "services:".')
 }
 
-/** One file of one or more documents, as it stands there: nothing is included or extended yet. */
-function readFile(path: string, base: string, context: LoadContext): MapNode {
+/** One file of one or more documents, as it stands there: nothing is included or extended yet. Undefined when empty. */
+function readFile(path: string, base: string, context: LoadContext): MapNode | undefined {
   const source = { name: displayPath(path, context), path, base }
   const files = unfold(parseFile(path, context), source, (text, line) =>
     interpolateText(text, source, line, context),
@@ -38,10 +41,7 @@ function readFile(path: string, base: string, context: LoadContext): MapNode {
     checkSchema(withoutResets(file))
     return toLongSyntax(file)
   })
-  if (files.length === 0) {
-    refuse({ file: source.name }, `The compose file ${source.name} is empty.`, 'Start it with "services:".')
-  }
-  return files.reduce(mergeFiles)
+  return files.length === 0 ? undefined : files.reduce(mergeFiles)
 }
 
 /** The top-level `name` of the files, its variables replaced; of several the last one. */

@@ -60,7 +60,7 @@ function inside(node: Tree, path: string): Tree {
 export function mergeLists(base: ListNode, over: ListNode, path: string): ListNode {
   const same = identityAt(path) ?? itself
   const items = new Map(base.items.map(item => [same(item), item]))
-  for (const item of over.items) items.set(same(item), item)
+  for (const item of over.items) if (item.tag !== 'reset') items.set(same(item), item)
   return listNode([...items.values()], base)
 }
 

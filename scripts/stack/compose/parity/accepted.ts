@@ -189,4 +189,156 @@ networks: {front: , back: {internal: true}}
 secrets: {s: {file: ./s.txt}, t: {environment: OUTER}}
 `,
   },
+  'the project name as a variable: in values, in lists, in an env_file, in what is included and extended': {
+    'compose.yaml': `
+name: shop
+include: [sub/more.yaml]
+services:
+  a:
+    image: "x:\${COMPOSE_PROJECT_NAME:?no name}"
+    env_file: a.env
+    environment: [COMPOSE_PROJECT_NAME, "Q=$COMPOSE_PROJECT_NAME"]
+  b: {build: {context: ., args: [COMPOSE_PROJECT_NAME]}, extends: {file: other.yaml, service: root}}
+`,
+    'a.env': 'P=${COMPOSE_PROJECT_NAME}\n',
+    'sub/more.yaml': 'name: inner\nservices: {i: {image: "x:${COMPOSE_PROJECT_NAME}"}}',
+    'other.yaml': 'services: {root: {labels: {l: "$COMPOSE_PROJECT_NAME"}}}',
+  },
+  'a project name that a later file gives, with a variable': {
+    'compose.yaml': 'name: one\nservices: {a: {image: "x:${COMPOSE_PROJECT_NAME}"}}',
+    'compose.override.yaml': 'name: "two-${OUTER}"\n',
+  },
+  'an included service that an override changes, two levels deep, with its volume and network': {
+    'compose.yaml': 'include: [one.yaml]\nservices: {a: {image: a, networks: [front]}}',
+    'one.yaml': 'include: [two.yaml]\nservices: {b: {image: b}}\nvolumes: {data: }\nnetworks: {front: }',
+    'two.yaml':
+      'services: {c: {image: c, environment: {A: 1}, ports: ["1:1"], volumes: ["data:/d"], networks: [front]}}',
+    'compose.override.yaml': `
+services:
+  c: {environment: {B: 2}, ports: !override ["2:2"]}
+volumes: {data: {labels: {a: b}}}
+networks: {front: {internal: true}}
+`,
+  },
+  'an included service that an override takes out': {
+    'compose.yaml': 'include: [sub.yaml]\nservices: {a: {image: a}}',
+    'sub.yaml': 'services: {b: {image: b}}',
+    'compose.override.yaml': 'services:\n  b: !reset null\n',
+  },
+  'an include with several files, a folder and variables of its own': {
+    'compose.yaml':
+      'include: [{path: [s/a.yaml, s/b.yaml], project_directory: q, env_file: [one.env, two.env]}]\nname: top',
+    's/a.yaml': 'services: {i: {image: "$ONE", build: ./b, volumes: ["./v:/v"], env_file: e.env}}',
+    's/b.yaml': 'services: {i: {labels: {l: "$TWO"}}}',
+    's/.env': 'ONE=9\n',
+    'one.env': 'ONE=1\n',
+    'two.env': 'TWO=2$ONE\n',
+    'q/e.env': 'E=$ONE$TWO\n',
+  },
+  'one file that two others include': {
+    'compose.yaml': 'include: [b.yaml, c.yaml]',
+    'b.yaml': 'include: [d.yaml]\nservices: {b: {image: b}}',
+    'c.yaml': 'include: [d.yaml]\nservices: {c: {image: c}}',
+    'd.yaml': 'services: {d: {image: d, ports: ["1:1"], volumes: ["./x:/x"]}}',
+  },
+  'an env_file that uses the one before it': {
+    'compose.yaml': 'services: {a: {image: x, env_file: [a.env, b.env], environment: {OWN: o}}}',
+    'a.env': 'HOST=db\nA=1\n',
+    'b.env': 'URL=postgres://${HOST:-localhost}/${OUTER}\nB=$A\n',
+  },
+  'an override of another base name': {
+    'docker-compose.yml': 'services: {a: {image: x}}',
+    'compose.override.yml': 'services: {a: {image: y}}',
+  },
+  'the first of several file names': {
+    'docker-compose.yml': 'services: {a: {image: x}}',
+    'docker-compose.yaml': 'services: {a: {image: y}}',
+    'compose.override.yaml': 'services: {a: {hostname: a}}',
+    'docker-compose.override.yml': 'services: {a: {image: z}}',
+  },
+  'an override that is empty': { 'compose.yaml': 'services: {a: {image: x}}', 'compose.override.yaml': '# later\n' },
+  'variables with a hash, at the beginning and behind': variables(
+    'A=#x\nB= #x\nC=a#b\nD=a #b\nE="#q" # c\nF=\'#q\' # c\nG=a\t#b\nH=#\n',
+  ),
+  'variables with escaped quotes': variables(
+    `A='Let\\'s go'\nB="say \\"hi\\""\nC='a\\\\b'\nD="a\\\\b"\nE='a\\nb'\nF="a\\nb\\tc\\qd"\nG='don\\'t # x'\nH="a'b"\n`,
+  ),
+  'variables over several lines, with the line ends of Windows': variables(
+    'A="l1\nl2"\nB=\'l1\nl2\n\'\nC="x\r\ny"\nD=1\r\nE=\r\nF="q"\r\nG=\'q\' # c\r\nH= z \r\n',
+  ),
+  'variables with dollar signs and codes': variables(
+    'A="\\$OUTER"\nB=\\$OUTER\nC=\'$OUTER\'\nD="$$OUTER"\nE=$$OUTER\nF="\\0101"\nG="\\x41"\nH="\\v\\a"\n',
+  ),
+  'variables in the manner of YAML': variables('A: 1\nB : 2\nC:3\nD: "4" # c\nE: \'5\'\nF=a:b\nG:a=b\nH: #x\n'),
+  'variables that are exported, and a mark at the start': variables(
+    '\uFEFFexport A=1\nexport   B=2\nexport\tC=3\n  export D=4\nexport E\nexportF=6\nG = 7\n\tH=8\n',
+  ),
+  'variables with defaults of defaults': variables(
+    'A=${B:-d}\nB=2\nC=${B:-d}\nD=${NOPE:-${B}}\nE=${B:+r}\nF=${NOPE-}\nG="${B}x"\nOUTER=in\nH=$OUTER\n',
+  ),
+  'variables behind a closing quote': variables('A="x" B=1\nC=\'y\'D=2\n'),
+  'flags and numbers as texts, and what variables give': {
+    'compose.yaml': `
+services:
+  a: {image: x, init: yes, tty: "off", cpus: "0.5", scale: "\${N:-2}", deploy: {replicas: "2"}}
+  b: {image: x, init: "\${I:-true}", healthcheck: {test: x, retries: "5"}, ulimits: {nofile: {soft: "1", hard: 2}}}
+  c: {image: x, ports: [{target: "80", published: "8000-8001"}, "80:80/sctp"], shm_size: 64mb, memswap_limit: -1}
+`,
+  },
+  'the same thing twice in a list: the last one is meant': {
+    'compose.yaml': `
+services:
+  a:
+    image: x
+    volumes: ["./a:/d", "./b:/d/", {type: bind, source: ./c, target: /e}, "named:/e"]
+    ports: ["80:80", {target: 80, published: "80"}, "80-81:80-81", "81:81"]
+    environment: [A=1, A=2]
+    labels: [A=1, A=2]
+    expose: [80, "80"]
+    cap_add: [A, A]
+    profiles: []
+    networks: {n: {aliases: [q, q]}}
+    tmpfs: [/t, /t]
+volumes: {named: }
+networks: {n: }
+`,
+  },
+  'overrides of lists, maps and what replaces': {
+    'compose.yaml': `
+services:
+  a: {image: x, ports: ["1:1", "2:2"], environment: {A: 1, B: 2}, healthcheck: {test: [CMD, a], interval: 5s}, dns: 1.1.1.1}
+  b: {image: x, build: {context: ., args: [A=1]}, entrypoint: [a, b], deploy: {replicas: 2}, tmpfs: /a}
+`,
+    'compose.override.yaml': `
+services:
+  a:
+    ports: [!reset "1:1"]
+    environment: {A: !reset null}
+    healthcheck: {test: b}
+  b: {build: ./z, entrypoint: c, deploy: !reset {}, tmpfs: [/b]}
+`,
+  },
+  'documents, tags and line ends of YAML': {
+    'compose.yaml': `\uFEFF--- # one\r
+services: {a: {image: x, user: !!str 1000, command: "c\\td"}}\r
+---\r
+services:\r
+  a:\r
+    hostname: h\r
+    environment:\r
+      K: |\r
+        l1\r
+        l2\r
+      L: >-\r
+        f1\r
+        f2\r
+...\r
+`,
+  },
+}
+
+/** A project that shows what eight variables of its `.env` are. */
+function variables(dotenv: string): Record<string, string> {
+  const shown = [...'ABCDEFGH'].map(name => `${name}: "[\${${name}-unset}]"`)
+  return { 'compose.yaml': `services: {a: {image: x, environment: {${shown.join(', ')}}}}`, '.env': dotenv }
 }

@@ -56,9 +56,10 @@ function longMount(item: Tree, service: string): Mount {
 function shortSyntax(text: string): { source?: string; target: string; options: string[] } {
   const [, drive = '', rest = ''] = /^([A-Za-z]:(?=[\\/].*:[\\/]))?([\s\S]*)$/.exec(text) ?? []
   const [first = '', ...others] = rest.split(':')
-  const [target, options = ''] = others
+  const [target, options = '', more] = others
   if (target === undefined) return { target: cleanPath(first), options: [] }
-  return { source: drive + first, target: cleanPath(target), options: options.split(',') }
+  // A path that is no path is refused with the rest of its item.
+  return { source: drive + first, target: more === undefined ? cleanPath(target) : '', options: options.split(',') }
 }
 
 /** `/data/` and `/data` are one place. */

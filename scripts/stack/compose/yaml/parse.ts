@@ -109,13 +109,20 @@ class Unfolding {
       if (isMergeKey(key)) {
         for (const [name, tree] of this.mergedEntries(value, line)) if (!merged.has(name)) merged.set(name, tree)
       } else {
-        own.set(isScalar(key) ? String(key.value) : String(key), {
+        own.set(this.nameOf(key, line), {
           ...this.tree(value, line),
           column: this.columnOf(key),
         })
       }
     }
     return new Map([...merged, ...own])
+  }
+
+  /** Compose takes only texts for keys: `1:` and `true:` are none. */
+  private nameOf(key: Node, line: number): string {
+    if (isScalar(key) && typeof key.value === 'string') return key.value
+    const message = `The key ${String(key)} is not a text.`
+    return refuse({ file: this.source.name, line }, message, 'Put it in quotes.')
   }
 
   private mergedEntries(value: Node | null, line: number): [string, Tree][] {

@@ -78,18 +78,17 @@ const kindWords: Record<string, string> = {
   array: 'a list',
   boolean: 'true or false',
   integer: 'a number',
-  null: 'empty',
   number: 'a number',
   object: 'a map',
   string: 'text',
 }
 
 function wanted({ error }: Mistake): string {
-  const types = new Set(error.params.type as string[])
-  // An empty value is told apart below; a text that stands for a number or a flag is how a variable gives one.
-  types.delete('null')
-  if (error.parentSchema?.format !== undefined) types.delete('string')
-  return [...new Set([...types].map(type => kindWords[type] ?? type))].join(' or ')
+  const format = error.parentSchema?.format as FormatName | undefined
+  // An empty value is told apart below; where a text is converted, what it becomes is what is wanted.
+  const named = format ? ['object', 'array'] : Object.keys(kindWords)
+  const kinds = (error.params.type as string[]).filter(type => named.includes(type)).map(type => kindWords[type])
+  return [...new Set([...(format ? [formats[format].words] : []), ...kinds])].join(' or ')
 }
 
 function found(node: Tree): string {

@@ -59,8 +59,8 @@ export async function fillBroker(address: string, { topics, groups }: BrokerReco
       })
     await producer.disconnect()
     for (const [groupId, read] of Object.entries(groups))
+      // A broker that has just started says for a while that it is still loading what it knows of groups.
       for (const [topic, partitions] of Object.entries(read))
-        // A broker that has just started says for a while that it is still loading what it knows of groups.
         await eventually(() => admin.setOffsets({ groupId, topic, partitions }), timeoutMs)
   })
 }

@@ -2,6 +2,7 @@ import type { StackError } from '../error.ts'
 import type { PartState, PartStatus, StackEvent } from '../types.ts'
 import { checkSources } from './files.ts'
 import { type HealthWatch, healthcheckOf, watchHealth } from './health.ts'
+import { healthQuestion } from './health-question.ts'
 import { runHealthTest, translateText } from './inside.ts'
 import type { Log } from './log.ts'
 import { partFailures } from './part-failures.ts'
@@ -106,14 +107,17 @@ export function createPart({ context, adapter, log, endpoints, emit, changed }: 
       if (wanted) throw fail(failures.notStarted(error))
     }
   }
-  const askHealth = () =>
-    watchHealth({
+  const askHealth = () => {
+    const { test, timeout } = check!
+    const asked = healthQuestion(context, adapter, test!)
+    return watchHealth({
       check: check!,
-      probe: () => runHealthTest(context, adapter, check!.test!, check!.timeout),
+      probe: () => (asked ? asked(timeout) : runHealthTest(context, adapter, test!, timeout)),
       gate: [...context.ports.values()][0],
       onChange: (next, last) =>
         next === 'healthy' ? become(next) : become(next, `its health check fails${last && `: ${last}`}`),
     })
+  }
   const ended = (pid: number, code: number | null, signal: NodeJS.Signals | null) => {
     killGroup(pid, 'SIGKILL')
     health?.stop()

@@ -3,7 +3,7 @@ import type { PartState, PartStatus, StackEvent } from '../types.ts'
 import { checkSources } from './files.ts'
 import { type HealthWatch, healthcheckOf, watchHealth } from './health.ts'
 import { healthQuestion } from './health-question.ts'
-import { runHealthTest, translateText } from './inside.ts'
+import { runHealthTest, translateScript } from './inside.ts'
 import type { Log } from './log.ts'
 import { partFailures } from './part-failures.ts'
 import { endProcess, type PartProcess, spawnPart } from './part-process.ts'
@@ -87,7 +87,7 @@ export function createPart({ context, adapter, log, endpoints, emit, changed }: 
     become('starting')
     try {
       checkSources(service)
-      context.files.prepare(text => translateText(text, context))
+      context.files.prepare((text, name) => translateScript(text, name, context))
       layTools(context, adapter)
       const launched = await adapter.prepare(context)
       if (!wanted) return

@@ -5,7 +5,7 @@ import type { ComposeProject, ComposeService, PartState, PartStatus, Stack } fro
 import { chooseAdapter } from './adapters/choose.ts'
 import { bringUp } from './bring-up.ts'
 import { runCommand } from './command.ts'
-import { runInside, translateText } from './inside.ts'
+import { runInside, translateScript } from './inside.ts'
 import { openLog, readTail } from './log.ts'
 import { notProved } from './not-proved.ts'
 import { createOwnership } from './ownership.ts'
@@ -120,7 +120,7 @@ export async function createLocalStack(project: ComposeProject, options: LocalRu
         signal: new AbortController().signal,
       }
       try {
-        context.files.prepare(text => translateText(text, context))
+        context.files.prepare((text, name) => translateScript(text, name, context))
         layTools(context, adapter)
         const { argv, env, cwd, uid, gid } = await adapter.prepare(context)
         return await runCommand(argv, {

@@ -14,6 +14,7 @@ import { decodeBytes, encodeBytes } from '../bytes.ts'
 import { isBelow } from '../container-path.ts'
 import { StackError } from '../error.ts'
 import { literally } from '../pattern.ts'
+import { privateFolder } from '../private-folder.ts'
 import type { ComposeService, Mount } from '../types.ts'
 
 /** Where the container's paths are on this machine. */
@@ -66,7 +67,7 @@ export function createFiles({ service, volumes, root, imagePaths = {} }: FilesOp
     host,
     translate,
     prepare(translateScript) {
-      mkdirSync(root, { recursive: true })
+      for (const folder of [dirname(root), volumes, root]) privateFolder(folder)
       for (const mount of service.volumes)
         if (mount.type !== 'bind') mkdirSync(placeOf(mount, volumes, root).host, { recursive: true })
       for (const { host, source } of places) if (source) layCopy(source, host, translateScript)

@@ -63,7 +63,9 @@ export async function createLocalStack(project: ComposeProject, options: LocalRu
     await Promise.all(folders.map(folder => rm(folder, { recursive: true, force: true })))
     ownership.release()
   }
-  options.signal?.addEventListener('abort', () => void stack.down(), { once: true })
+  const downOrTell = () =>
+    stack.down().catch(error => emit({ type: 'engine', engine: project.name, detail: `not stopped: ${error.message}` }))
+  options.signal?.addEventListener('abort', downOrTell, { once: true })
 
   const stack: Stack = {
     runner: 'local',

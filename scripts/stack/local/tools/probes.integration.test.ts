@@ -106,7 +106,7 @@ services:
   ]
   const statuses = () => Promise.all(questions.map(async ([tool, args]) => (await ask(tool, args)).exitCode === 0))
   // Nothing waits for a server that has no health check of its own.
-  expect(await eventually(statuses, all => !all.includes(false))).toEqual(questions.map(() => true))
+  expect(await eventually(statuses, all => !all.includes(false), 60_000)).toEqual(questions.map(() => true))
   await stack.down()
   expect(await statuses()).toEqual(questions.map(() => false))
 })

@@ -48,7 +48,7 @@ export function createPart({ context, adapter, log, endpoints, emit, changed }: 
   const identity = { service: service.name, instance }
   const failures = partFailures(service, log)
   const check = healthcheckOf(service, adapter)
-  const notes = [...adapter.notes, ...substituteNotes(check?.test)]
+  const notes = () => [...adapter.notes, ...substituteNotes(check?.test)]
   const listeners = new Set<() => void>()
 
   let model = newPart
@@ -162,7 +162,7 @@ export function createPart({ context, adapter, log, endpoints, emit, changed }: 
       endpoints,
       pid: running?.child.pid,
       restarts: model.restarts,
-      notes: [...(model.reason ? [model.reason] : []), ...notes],
+      notes: [...(model.reason ? [model.reason] : []), ...notes()],
       logFile: log.file,
     }),
     process: () => running?.identity,

@@ -1,10 +1,13 @@
 /** How a service behaves as a process: what it refuses to start with, what it does without, how it stops. */
 import { spawnSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
 import { bundleServices, freePort, type ServiceProcess, startService } from '@groundwork/testkit/service-process'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { parse } from 'yaml'
 
 const repository = fileURLToPath(new URL('../', import.meta.url))
 let database: TestDatabase
@@ -78,10 +81,11 @@ test('it does not speak of a cache that it was never given', async () => {
   expect(Object.keys(checks)).toEqual(['postgres', 'events'])
 })
 
-test('the health check of its image agrees with it', async () => {
+test('the health check of its container agrees with it', async () => {
   const { url } = await startSales()
-  const check = (port: string) =>
-    spawnSync(process.execPath, ['dist/services/sales/healthcheck.js'], { cwd: repository, env: { PORT: port } }).status
+  const { healthcheck } = parse(readFileSync(join(repository, 'docker-compose.yml'), 'utf8'))['x-service']
+  const [, , ...args] = healthcheck.test as string[]
+  const check = (port: string) => spawnSync(process.execPath, args, { env: { PORT: port } }).status
   expect([check(new URL(url).port), check('1')]).toEqual([0, 1])
 })
 

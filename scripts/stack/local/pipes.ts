@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { closeSync, constants, openSync, rmSync } from 'node:fs'
+import { chownSync, closeSync, constants, openSync, rmSync } from 'node:fs'
 import { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -18,11 +18,12 @@ export interface Pipe {
  * Real pipes for a child's output. Node connects children by sockets, and a socket cannot be opened by name: scripts
  * that write to /dev/stderr, and nginx logging to /dev/stdout, work in a container and would fail here.
  */
-export function openPipes(count: number): Pipe[] {
+export function openPipes(count: number, owner: { uid?: number; gid?: number } = {}): Pipe[] {
   const names = Array.from({ length: count }, () => join(tmpdir(), `groundwork-${randomUUID()}`))
-  // Open to all, because the child may be another user; nobody else sees the names before they are gone again.
-  execFileSync('mkfifo', ['-m', '666', ...names])
+  execFileSync('mkfifo', ['-m', '600', ...names])
   try {
+    // A child that is another user opens them by name, too.
+    for (const name of names) if (owner.uid !== undefined) chownSync(name, owner.uid, owner.gid ?? owner.uid)
     return names.map(name => {
       const output = new Socket({
         fd: openSync(name, constants.O_RDONLY | constants.O_NONBLOCK),

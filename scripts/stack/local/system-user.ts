@@ -1,5 +1,6 @@
-import { chownSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { chmodSync, chownSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { isBelow } from '../container-path.ts'
 import { findProgram } from '../engines/programs.ts'
 
 interface UserId {
@@ -52,6 +53,12 @@ function canEnter(path: string, user: UserId): boolean {
   const { mode, uid, gid } = statSync(folder)
   const passes = uid === user.uid ? mode & 0o100 : gid === user.gid ? mode & 0o010 : mode & 0o001
   return passes !== 0 && (folder === '/' || canEnter(folder, user))
+}
+
+/** Let another user pass, but not look around, on the way from `top`, a folder of ours, to a path below it. */
+export function letThrough(path: string, top: string): void {
+  if (!isBelow(path, top)) return
+  for (let folder = dirname(path); isBelow(folder, top); folder = dirname(folder)) chmodSync(folder, 0o711)
 }
 
 /** Give a folder and all in it to the user, when it is not theirs already. */

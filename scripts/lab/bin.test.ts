@@ -9,7 +9,12 @@ import { repository } from './home.ts'
 let clone: string
 beforeEach(() => {
   clone = mkdtempSync(join(tmpdir(), 'clone-'))
-  for (const path of ['scripts/lab/bin.mjs', 'scripts/setup/install.mjs', 'scripts/setup/env.mjs'])
+  for (const path of [
+    'scripts/lab/bin.mjs',
+    'scripts/setup/install.mjs',
+    'scripts/setup/env.mjs',
+    'services/shared/contracts/src/services.js',
+  ])
     cpSync(join(repository.root, path), join(clone, path))
   writeFileSync(join(clone, 'package.json'), '{"type":"module"}')
   writeFileSync(

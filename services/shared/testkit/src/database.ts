@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { services } from '@groundwork/contracts/services'
 import { createPool, type Pool } from '@groundwork/kernel/db'
 import { messagingTables } from '@groundwork/kernel/messaging'
 import { migrate } from '@groundwork/kernel/migrations'
@@ -9,40 +10,44 @@ import { inject } from 'vitest'
 import { silent } from './silent.ts'
 import { runSqlFile } from './sql-file.ts'
 
-export type Service = 'sales' | 'inventory' | 'payment' | 'progress'
+export type ServiceName = keyof typeof services
 export type Role = 'migrate' | 'app' | 'relay'
 
 /** A database of a test file's own, as the platform's init scripts and the services' migrations make it. */
 export interface TestDatabase {
-  url(service: Service, role?: Role): string
+  url(service: ServiceName, role?: Role): string
+  superuserUrl: string
   /** As the superuser, to look at everything. */
   admin: pg.Pool
-  pool(service: Service, role?: Role): Pool
+  pool(service: ServiceName, role?: Role): Pool
   drop(): Promise<void>
 }
 
 const repository = fileURLToPath(new URL('../../../../', import.meta.url))
 const initScripts = ['init-db.sql', 'seed-demo.sql'].map(name => `${repository}infrastructure/postgres/${name}`)
-const passwords = Object.fromEntries(
-  ['SALES', 'INVENTORY', 'PAYMENT', 'PROGRESS'].map(name => [`${name}_DB_PASSWORD`, `${name.toLowerCase()}-test`]),
-)
+const rolesScript = `${repository}infrastructure/postgres-roles/roles.sql`
+const serviceRoles = Object.entries(services)
+  .flatMap(([service, { roles }]) => roles.map(role => `${service}_${role}=${testPassword(service, role)}`))
+  .join(' ')
 
-/** @param services whose migrations to apply. */
-export async function freshDatabase(...services: Service[]): Promise<TestDatabase> {
+/** @param migrated services whose migrations to apply; what `openService` opens migrates itself. */
+export async function freshDatabase(...migrated: ServiceName[]): Promise<TestDatabase> {
   const superuser = inject('engines').postgres
   const template = await ensureTemplate(superuser)
   const name = `test_${randomUUID().replaceAll('-', '')}`
   await asSuperuser(superuser, client => client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`))
-  const url = (service: Service, role: Role = 'app') => databaseUrl(superuser, name, service, role)
-  for (const service of services) {
-    const folder = `${repository}services/${service}/migrations`
-    const sets = [messagingTables(), ...(existsSync(folder) ? [{ name: service, folder }] : [])]
+  const url = (service: ServiceName, role: Role = 'app') => databaseUrl(superuser, name, service, role)
+  for (const service of migrated) {
+    const own = { name: service, folder: `${repository}services/${service}/migrations` }
+    const sets = exchangesEvents(service) ? [messagingTables(), own] : [own]
     await migrate({ url: url(service, 'migrate'), schema: service, sets, log: silent })
   }
-  const admin = new pg.Pool({ connectionString: databaseUrl(superuser, name), max: 4 })
+  const superuserUrl = databaseUrl(superuser, name)
+  const admin = new pg.Pool({ connectionString: superuserUrl, max: 4 })
   const pools: Pool[] = []
   return {
     url,
+    superuserUrl,
     admin,
     pool(service, role) {
       const pool = createPool({
@@ -69,7 +74,7 @@ export async function freshDatabase(...services: Service[]): Promise<TestDatabas
 /** The init scripts run once per server and version of the scripts; each test copies the result. */
 async function ensureTemplate(superuser: string): Promise<string> {
   const digest = createHash('sha256')
-  for (const script of initScripts) digest.update(readFileSync(script))
+  for (const script of [...initScripts, rolesScript]) digest.update(readFileSync(script))
   const name = `template_${digest.digest('hex').slice(0, 16)}`
   await asSuperuser(superuser, async client => {
     await client.query("SELECT pg_advisory_lock(hashtext('groundwork test template'))")
@@ -77,10 +82,16 @@ async function ensureTemplate(superuser: string): Promise<string> {
     if (rowCount) return
     await client.query(`CREATE DATABASE ${name}_unfinished`)
     const url = databaseUrl(superuser, `${name}_unfinished`)
-    for (const script of initScripts) await runSqlFile(url, script, passwords)
+    for (const script of initScripts) await runSqlFile(url, script, {})
+    await updateRoles(url, serviceRoles)
     await client.query(`ALTER DATABASE ${name}_unfinished RENAME TO ${name}`)
   })
   return name
+}
+
+/** Brings schemas and roles up to date, as every start of the platform does. @param roles as SERVICE_ROLES */
+export async function updateRoles(superuser: string, roles: string): Promise<void> {
+  await runSqlFile(superuser, rolesScript, { SERVICE_ROLES: roles })
 }
 
 async function asSuperuser(url: string, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
@@ -93,12 +104,22 @@ async function asSuperuser(url: string, work: (client: pg.Client) => Promise<unk
   }
 }
 
-function databaseUrl(superuser: string, database: string, service?: Service, role?: Role): string {
+function databaseUrl(superuser: string, database: string, service?: ServiceName, role?: Role): string {
   const url = new URL(superuser)
   url.pathname = `/${database}`
   if (service) {
     url.username = `${service}_${role}`
-    url.password = passwords[`${service.toUpperCase()}_DB_PASSWORD`]!
+    url.password = testPassword(service, role!)
   }
   return url.href
+}
+
+/** One for each role, known to whoever asks for the role. */
+function testPassword(service: string, role: string): string {
+  return `${service}-${role}-test`
+}
+
+/** It has a relay, and so the tables of one. */
+function exchangesEvents(service: ServiceName): boolean {
+  return (services[service].roles as readonly Role[]).includes('relay')
 }

@@ -51,7 +51,9 @@ test.each([
   [
     'no peers to talk to',
     { APP_MODE: 'webhook_only' },
-    ['SALES', 'INVENTORY', 'PAYMENT'].map(name => `${name}_URL is not set: APP_MODE=webhook_only needs it.`),
+    ['inventory', 'sales', 'payment'].map(
+      name => `PEER_URLS does not say where ${name} is: APP_MODE=webhook_only needs it.`,
+    ),
   ],
 ])('with %s it does not start, and says which variable is wrong', (_case, wrong, sentences) => {
   const env = { PATH: process.env.PATH, SERVICE_NAME: 'sales', PORT: '8000', ...environment(wrong) }

@@ -2,6 +2,7 @@
  * The platform's API documents, as committed under `docs/reference/openapi`: each service's application is put together
  * without a database, a broker or a port, and asked for its document.
  */
+import type { services } from '@groundwork/contracts/services'
 import type { App, HttpOptions } from '@groundwork/kernel/http'
 import { createLifecycle } from '@groundwork/kernel/lifecycle'
 import { createMetrics } from '@groundwork/kernel/telemetry'
@@ -19,7 +20,10 @@ function absent<Part extends object>(name: string): Part {
   return new Proxy(refuse as unknown as Part, { get: () => refuse })
 }
 
-const applications: Record<string, (http: Pick<HttpOptions, 'lifecycle' | 'metrics' | 'probes'>) => Promise<App>> = {
+const applications: Record<
+  keyof typeof services,
+  (http: Pick<HttpOptions, 'lifecycle' | 'metrics' | 'probes'>) => Promise<App>
+> = {
   sales: http => createSalesApp({ ...http, sql: absent('SQL'), transact: absent('SQL'), cache: absent('a cache') }),
   inventory: http =>
     createInventoryApp({ ...http, sql: absent('SQL'), transact: absent('SQL'), cache: absent('a cache') }),

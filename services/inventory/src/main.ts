@@ -24,7 +24,7 @@ const settings = {
   /** `off` for a platform that is to start empty. */
   DEMO_DATA: Type.Enum(['on', 'off'], { default: 'on' }),
 }
-const config = readConfigOrExit(Type.Object(settings), checkMessaging)
+const config = readConfigOrExit(Type.Object(settings), checkMessaging(subscribers))
 const service = 'inventory'
 
 const log = createLogger(config)

@@ -17,7 +17,7 @@ import { paymentCommands } from './handlers/payment-commands.ts'
 import { createSimulator } from './provider/simulator.ts'
 import { providerLedger } from './repo/provider-ledger.ts'
 
-const config = readConfigOrExit(Type.Object({ ...serviceSettings, ...messagingSettings }), checkMessaging)
+const config = readConfigOrExit(Type.Object({ ...serviceSettings, ...messagingSettings }), checkMessaging(subscribers))
 const service = 'payment'
 
 const log = createLogger(config)

@@ -17,7 +17,7 @@ import { orderReplies } from './handlers/order-replies.ts'
 import { answerPruning } from './repo/idempotency-keys.ts'
 
 const settings = { ...serviceSettings, ...messagingSettings, REDIS_URL: Type.Optional(Type.String({ format: 'uri' })) }
-const config = readConfigOrExit(Type.Object(settings), checkMessaging)
+const config = readConfigOrExit(Type.Object(settings), checkMessaging(subscribers))
 const service = 'sales'
 
 const log = createLogger(config)

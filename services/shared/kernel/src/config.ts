@@ -24,9 +24,8 @@ export const messagingSettings = {
   KAFKA_BROKERS: Type.Optional(Type.String({ minLength: 1 })),
   /** Put before topic and group names, for several platforms on one broker. */
   KAFKA_PREFIX: Type.String({ default: '' }),
-  SALES_URL: Type.Optional(Type.String({ format: 'uri' })),
-  INVENTORY_URL: Type.Optional(Type.String({ format: 'uri' })),
-  PAYMENT_URL: Type.Optional(Type.String({ format: 'uri' })),
+  /** Where the other services are, for `webhook_only`: `name=url`, separated by white space. */
+  PEER_URLS: Type.String({ default: '' }),
 }
 
 /** Every variable that is wrong, one sentence each. */

@@ -19,9 +19,7 @@ interface MessagingConfig {
   APP_MODE: 'kafka' | 'webhook_only'
   KAFKA_BROKERS?: string
   KAFKA_PREFIX: string
-  SALES_URL?: string
-  INVENTORY_URL?: string
-  PAYMENT_URL?: string
+  PEER_URLS: string
 }
 
 /** How a service says and hears what happens. Nothing moves before `relay.start` and the first consumer. */
@@ -78,8 +76,8 @@ function createTransport(
   { log, lifecycle }: { log: FastifyBaseLogger; lifecycle: Lifecycle },
 ): Transport {
   if (config.APP_MODE === 'webhook_only') {
-    const urls = peerUrls(config)
-    return createWebhookTransport({ subscribersOf: topic => (subscribers[topic] ?? []).map(name => urls[name]!) })
+    const peers = readPeers(config.PEER_URLS)
+    return createWebhookTransport({ subscribersOf: topic => (subscribers[topic] ?? []).map(name => peers.get(name)!) })
   }
   return createKafkaTransport({
     brokers: config.KAFKA_BROKERS!.split(','),
@@ -90,19 +88,26 @@ function createTransport(
   })
 }
 
-/** What the mode needs besides what every mode needs, one sentence for each that is missing. */
-export function checkMessaging(config: MessagingConfig): string[] {
-  const needed: [string, string | undefined][] =
-    config.APP_MODE === 'kafka'
-      ? [['KAFKA_BROKERS', config.KAFKA_BROKERS]]
-      : Object.entries(peerUrls(config)).map(([name, url]) => [`${name.toUpperCase()}_URL`, url])
-  return needed
-    .filter(([, value]) => !value)
-    .map(([name]) => `${name} is not set: APP_MODE=${config.APP_MODE} needs it.`)
+/** What the mode needs besides what every mode needs, one sentence for each thing that is missing or wrong. */
+export function checkMessaging(subscribers: Subscribers): (config: MessagingConfig) => string[] {
+  return config => {
+    if (config.APP_MODE === 'kafka') {
+      return config.KAFKA_BROKERS ? [] : ['KAFKA_BROKERS is not set: APP_MODE=kafka needs it.']
+    }
+    const peers = readPeers(config.PEER_URLS)
+    const wrong = [...peers].filter(([, url]) => !/^https?:/.test(url) || !URL.canParse(url))
+    const missing = [...new Set(Object.values(subscribers).flat())].filter(name => !peers.has(name))
+    return [
+      ...wrong.map(([name, url]) => `PEER_URLS says ${name}=${url}: that is no URL.`),
+      ...missing.map(name => `PEER_URLS does not say where ${name} is: APP_MODE=webhook_only needs it.`),
+    ]
+  }
 }
 
-function peerUrls(config: MessagingConfig): Record<string, string | undefined> {
-  return { sales: config.SALES_URL, inventory: config.INVENTORY_URL, payment: config.PAYMENT_URL }
+/** `sales=http://sales:8000 payment=http://payment:8000` → URL by name. */
+function readPeers(text: string): Map<string, string> {
+  const entries = text.split(/\s+/).filter(Boolean)
+  return new Map(entries.map(entry => [entry.split('=', 1)[0]!, entry.slice(entry.indexOf('=') + 1)]))
 }
 
 /** The migrations of outbox, inbox and dead letters, for every service that exchanges events. */

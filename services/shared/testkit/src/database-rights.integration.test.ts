@@ -1,7 +1,8 @@
 import { services } from '@groundwork/contracts/services'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { freshDatabase, type Role, type ServiceName, type TestDatabase, updateRoles } from './database.ts'
+import { freshDatabase, type TestDatabase } from './database.ts'
+import { type Role, type ServiceName, updateRoles } from './platform-database.ts'
 
 const names = Object.keys(services) as ServiceName[]
 const withRelay = names.filter(name => rolesOf(name).includes('relay'))

@@ -1,17 +1,20 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { services } from '@groundwork/contracts/services'
 import { createPool, type Pool } from '@groundwork/kernel/db'
 import { messagingTables } from '@groundwork/kernel/messaging'
 import { migrate } from '@groundwork/kernel/migrations'
 import pg from 'pg'
 import { inject } from 'vitest'
+import {
+  databaseFiles,
+  databaseUrl,
+  prepareDatabase,
+  type Role,
+  repository,
+  type ServiceName,
+} from './platform-database.ts'
 import { silent } from './silent.ts'
-import { runSqlFile } from './sql-file.ts'
-
-export type ServiceName = keyof typeof services
-export type Role = 'migrate' | 'app' | 'relay'
 
 /** A database of a test file's own, as the platform's init scripts and the services' migrations make it. */
 export interface TestDatabase {
@@ -23,20 +26,13 @@ export interface TestDatabase {
   drop(): Promise<void>
 }
 
-const repository = fileURLToPath(new URL('../../../../', import.meta.url))
-const initScripts = ['init-db.sql', 'seed-demo.sql'].map(name => `${repository}infrastructure/postgres/${name}`)
-const rolesScript = `${repository}infrastructure/postgres-roles/roles.sql`
-const serviceRoles = Object.entries(services)
-  .flatMap(([service, { roles }]) => roles.map(role => `${service}_${role}=${testPassword(service, role)}`))
-  .join(' ')
-
 /** @param migrated services whose migrations to apply; what `openService` opens migrates itself. */
 export async function freshDatabase(...migrated: ServiceName[]): Promise<TestDatabase> {
   const superuser = inject('engines').postgres
   const template = await ensureTemplate(superuser)
   const name = `test_${randomUUID().replaceAll('-', '')}`
   await asSuperuser(superuser, client => client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`))
-  const url = (service: ServiceName, role: Role = 'app') => databaseUrl(superuser, name, service, role)
+  const url = (service: ServiceName, role?: Role) => databaseUrl(superuser, name, service, role)
   for (const service of migrated) {
     const own = { name: service, folder: `${repository}services/${service}/migrations` }
     const sets = exchangesEvents(service) ? [messagingTables(), own] : [own]
@@ -74,24 +70,17 @@ export async function freshDatabase(...migrated: ServiceName[]): Promise<TestDat
 /** The init scripts run once per server and version of the scripts; each test copies the result. */
 async function ensureTemplate(superuser: string): Promise<string> {
   const digest = createHash('sha256')
-  for (const script of [...initScripts, rolesScript]) digest.update(readFileSync(script))
+  for (const script of databaseFiles) digest.update(readFileSync(script))
   const name = `template_${digest.digest('hex').slice(0, 16)}`
   await asSuperuser(superuser, async client => {
     await client.query("SELECT pg_advisory_lock(hashtext('groundwork test template'))")
     const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [name])
     if (rowCount) return
     await client.query(`CREATE DATABASE ${name}_unfinished`)
-    const url = databaseUrl(superuser, `${name}_unfinished`)
-    for (const script of initScripts) await runSqlFile(url, script, {})
-    await updateRoles(url, serviceRoles)
+    await prepareDatabase(databaseUrl(superuser, `${name}_unfinished`))
     await client.query(`ALTER DATABASE ${name}_unfinished RENAME TO ${name}`)
   })
   return name
-}
-
-/** Brings schemas and roles up to date, as every start of the platform does. @param roles as SERVICE_ROLES */
-export async function updateRoles(superuser: string, roles: string): Promise<void> {
-  await runSqlFile(superuser, rolesScript, { SERVICE_ROLES: roles })
 }
 
 async function asSuperuser(url: string, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
@@ -102,21 +91,6 @@ async function asSuperuser(url: string, work: (client: pg.Client) => Promise<unk
   } finally {
     await client.end()
   }
-}
-
-function databaseUrl(superuser: string, database: string, service?: ServiceName, role?: Role): string {
-  const url = new URL(superuser)
-  url.pathname = `/${database}`
-  if (service) {
-    url.username = `${service}_${role}`
-    url.password = testPassword(service, role!)
-  }
-  return url.href
-}
-
-/** One for each role, known to whoever asks for the role. */
-function testPassword(service: string, role: string): string {
-  return `${service}-${role}-test`
 }
 
 /** It has a relay, and so the tables of one. */

@@ -4,9 +4,9 @@
  */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { applyMovements } from './inventory/src/domain/movement.ts'
-import { hear, type OrderNews, type Reservation } from './inventory/src/domain/reservation.ts'
-import { type Stock, stockKey } from './inventory/src/domain/stock.ts'
+import { applyMovements } from './inventory/src/modules/stock/domain/movement.ts'
+import { hear, type OrderNews, type Reservation } from './inventory/src/modules/stock/domain/reservation.ts'
+import { type Stock, stockKey } from './inventory/src/modules/stock/domain/stock.ts'
 import { type Order, placeOrder } from './sales/src/domain/order.ts'
 import { advance, type Reply } from './sales/src/domain/order-transitions.ts'
 

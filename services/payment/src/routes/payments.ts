@@ -1,5 +1,5 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { Queryable } from '@groundwork/kernel/db'
+import type { App } from '@groundwork/kernel/http'
 import { problemResponses } from '@groundwork/kernel/problem'
 import { Closed, UuidOf } from '@groundwork/kernel/schema'
 import { Type } from 'typebox'
@@ -25,8 +25,8 @@ const list = {
   },
 }
 
-export const paymentRoutes: FastifyPluginAsyncTypebox<{ sql: Queryable }> = async (app, { sql }) => {
-  app.get('/api/v1/payments', { schema: list }, async request => {
+export function paymentRoutes(app: App, { sql }: { sql: Queryable }): void {
+  app.get('/api/v1/payments', { config: { permission: 'payments:read' }, schema: list }, async request => {
     const payments = await paymentsOfOrder(sql, request.query.orderId)
     return {
       items: payments.map(({ id, orderId, amountMinor, currency, status }) => ({

@@ -1,6 +1,6 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { type Cache, sendKept } from '@groundwork/kernel/cache'
 import type { Queryable } from '@groundwork/kernel/db'
+import type { App } from '@groundwork/kernel/http'
 import { problemResponses } from '@groundwork/kernel/problem'
 import { Closed, UuidOf } from '@groundwork/kernel/schema'
 import { Type } from 'typebox'
@@ -22,16 +22,15 @@ const query = Closed({
   limit: Type.Integer({ minimum: 1, maximum: 200, default: 100, description: 'Products on a page.' }),
 })
 
-export const productRoutes: FastifyPluginAsyncTypebox<{ sql: Queryable; cache: Cache }> = async (app, deps) => {
-  const { sql, cache } = deps
-  const schema = {
-    summary: 'What is for sale',
-    tags: ['products'],
-    querystring: query,
-    response: { 200: ProductPage, ...problemResponses },
-  }
+const list = {
+  summary: 'What is for sale',
+  tags: ['products'],
+  querystring: query,
+  response: { 200: ProductPage, ...problemResponses },
+}
 
-  app.get('/api/v1/products', { schema }, async (request, reply) => {
+export function productRoutes(app: App, { sql, cache }: { sql: Queryable; cache: Cache }): void {
+  app.get('/api/v1/products', { config: { permission: 'products:read' }, schema: list }, async (request, reply) => {
     const { after, limit } = request.query
     const key = `products:${after ?? ''}:${limit}`
     const kept = await cache.look(key)

@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger, FastifyReply } from 'fastify'
 import { Redis } from 'ioredis'
+import type { Service, ServiceConfig } from './service.ts'
 
 /**
  * Answers kept as the text that is sent. The cache is a help, never a condition: while Redis is away every look is a
@@ -25,6 +26,15 @@ interface CacheOptions {
   /** Also the longest that a wrong answer can live, should Redis be away just when a writer wants to hold its key. */
   ttlSeconds: number
   log: FastifyBaseLogger
+}
+
+/** The service's cache, at `REDIS_URL`. */
+export function openCache(service: Service<ServiceConfig & { REDIS_URL?: string }>, ttlSeconds: number): Cache {
+  const url = service.config.REDIS_URL
+  const cache = createCache({ url, prefix: `${service.name}:`, ttlSeconds, log: service.log })
+  if (url) service.probes.push({ name: 'redis', required: false, check: cache.health })
+  service.add({ name: 'cache', stop: cache.close })
+  return cache
 }
 
 const holdMark = ''

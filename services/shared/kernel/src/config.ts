@@ -28,6 +28,12 @@ export const messagingSettings = {
   PEER_URLS: Type.String({ default: '' }),
 }
 
+/** What a service needs besides that to keep answers. */
+export const cacheSettings = {
+  /** Without one there is no cache. */
+  REDIS_URL: Type.Optional(Type.String({ format: 'uri' })),
+}
+
 /** Every variable that is wrong, one sentence each. */
 export class ConfigError extends Error {
   constructor(readonly sentences: string[]) {

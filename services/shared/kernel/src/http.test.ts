@@ -16,7 +16,13 @@ afterEach(() => app.close())
 
 async function start(probes: Probe[] = []): Promise<App> {
   lifecycle = createLifecycle()
-  app = await createHttpApp({ title: 'Tea', lifecycle, metrics: createMetrics('tea'), probes })
+  app = await createHttpApp({
+    title: 'Tea',
+    lifecycle,
+    metrics: createMetrics('tea'),
+    probes,
+    access: { permissions: {} },
+  })
   const Tea = Closed({ name: Type.String(), grams: Type.Integer({ minimum: 1 }) })
   app.post(
     '/teas',

@@ -8,7 +8,8 @@ import Fastify, {
   type RawRequestDefaultExpression,
   type RawServerDefault,
 } from 'fastify'
-import { describeApi, type SecuritySchemes } from './api-pages.ts'
+import { type Access, guardRoutes } from './access.ts'
+import { describeApi } from './api-pages.ts'
 import { answerError, answerErrors, answerMalformedRequest } from './errors.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import { type Probe, probeRoutes } from './probes.ts'
@@ -16,6 +17,7 @@ import { answerUnknownRoutes } from './routing.ts'
 import { createAjv } from './schema.ts'
 import { requireClosedSchemas } from './strictness.ts'
 import { type Metrics, measureRequests } from './telemetry.ts'
+import type { Transport } from './transport.ts'
 
 /** A Fastify instance whose handlers get their types from the routes' TypeBox schemas. */
 export type App = FastifyInstance<
@@ -26,19 +28,24 @@ export type App = FastifyInstance<
   TypeBoxTypeProvider
 >
 
+/** What a service's HTTP side is given by the process. */
+export type HttpParts = Pick<HttpOptions, 'logger' | 'lifecycle' | 'metrics' | 'probes' | 'transport'>
+
 export interface HttpOptions {
   /** Title of the API document. */
   title: string
   description?: string
   version?: string
-  /** How callers say who they are, for the API document; a route names what it takes in `schema.security`. */
-  securitySchemes?: SecuritySchemes
+  /** Who may do what: every route of the API names one of its permissions. */
+  access: Access
   /** Without one nothing is logged: tests read better so. */
   logger?: FastifyBaseLogger
   lifecycle: Lifecycle
   metrics: Metrics
   /** What "ready" and "healthy" depend on. */
   probes: Probe[]
+  /** Events of peers come in by its routes, where it has some. */
+  transport?: Transport
   /** Bytes; default 64 KiB. */
   bodyLimit?: number
 }
@@ -70,6 +77,7 @@ export async function createHttpApp(options: HttpOptions): Promise<App> {
   answerErrors(app)
   answerUnknownRoutes(app)
   requireClosedSchemas(app)
+  guardRoutes(app, options.access)
   measureRequests(app, options.metrics)
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id)
@@ -77,8 +85,9 @@ export async function createHttpApp(options: HttpOptions): Promise<App> {
 
   app.addHook('preClose', async () => closeConnectionsAsTheyIdle(app))
 
-  await describeApi(app, options)
+  await describeApi(app, { ...options, securitySchemes: options.access.securitySchemes })
   await app.register(probeRoutes, options)
+  if (options.transport?.routes) await app.register(options.transport.routes)
   return app
 }
 

@@ -1,10 +1,10 @@
 import type { FastifyBaseLogger } from 'fastify'
-import { createPool, type Pool } from './db.ts'
+import { type Apply, startConsumer } from './consumer.ts'
+import { createPool } from './db.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import { migrationsFolder } from './migrations.ts'
-import type { Probe } from './probes.ts'
-import { createRelay, type Relay } from './relay.ts'
-import type { Metrics } from './telemetry.ts'
+import { createRelay } from './relay.ts'
+import type { Service, ServiceConfig } from './service.ts'
 import { createKafkaTransport } from './transport/kafka.ts'
 import { createWebhookTransport } from './transport/webhook.ts'
 import type { Transport } from './transport.ts'
@@ -22,50 +22,36 @@ interface MessagingConfig {
   PEER_URLS: string
 }
 
-/** How a service says and hears what happens. Nothing moves before `relay.start` and the first consumer. */
+/** How a service says and hears what happens. */
 export interface Messaging {
-  transport: Transport
-  /** Publishes what `transact` committed. */
-  relay: Relay
+  /** Changes and their events are committed together, and published afterwards. */
   transact: Transact
-  /** Without it requests are served all the same; their events wait. */
-  probe: Probe
-  /** After the consumers and the relay have stopped. */
-  close(): Promise<void>
-}
-
-interface MessagingOptions {
-  /** Also the name of its schema. */
-  service: string
-  config: MessagingConfig
-  /** In which changes and their events are committed. */
-  pool: Pool
-  subscribers: Subscribers
-  log: FastifyBaseLogger
-  lifecycle: Lifecycle
-  metrics: Metrics
+  transport: Transport
+  /** Takes events of the topics as the consumer of that name, once the service has started. */
+  consume(group: string, topics: readonly string[], apply: Apply): void
 }
 
 /** The way from a committed change to the other services, by the transport that the settings ask for. */
-export function openMessaging({ service, config, pool, subscribers, ...about }: MessagingOptions): Messaging {
-  const { log, lifecycle, metrics } = about
+export function openMessaging(service: Service<ServiceConfig & MessagingConfig>, subscribers: Subscribers): Messaging {
+  const { name, config, pool, log, lifecycle, metrics } = service
   // One connection publishes, the other renews the lease and answers the metrics.
-  const relayPool = createPool({
-    url: config.RELAY_DATABASE_URL,
-    schema: service,
-    applicationName: service,
-    max: 2,
-    log,
-  })
+  const relayPool = createPool({ url: config.RELAY_DATABASE_URL, schema: name, applicationName: name, max: 2, log })
   const transport = createTransport(config, subscribers, { log, lifecycle })
   const relay = createRelay({ pool: relayPool, transport, log, metrics })
+  const transact = createTransact(pool, relay.wake)
+  service.add({ name: 'messaging', stop: () => transport.close().finally(() => relayPool.end()) })
+  service.add({ name: 'relay', start: relay.start, stop: relay.stop })
+  // Without it requests are served all the same; their events wait.
+  service.probes.push({ name: 'events', required: false, check: transport.health })
   return {
+    transact,
     transport,
-    relay,
-    transact: createTransact(pool, relay.wake),
-    probe: { name: 'events', required: false, check: transport.health },
-    async close() {
-      await transport.close().finally(() => relayPool.end())
+    consume(group, topics, apply) {
+      let stop = async () => {}
+      const start = async () => {
+        stop = await startConsumer({ group, topics, apply, transport, transact, log, metrics })
+      }
+      service.add({ name: `consumer ${group}`, start, stop: () => stop() })
     },
   }
 }

@@ -16,6 +16,7 @@ async function receiver() {
     lifecycle: createLifecycle(),
     metrics: createMetrics('test'),
     probes: [],
+    access: { permissions: {} },
   })
   await app.register(transport.routes!)
   const url = await app.listen({ host: '127.0.0.1', port: 0 })

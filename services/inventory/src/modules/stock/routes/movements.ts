@@ -1,8 +1,8 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { WarehouseMovement } from '@groundwork/contracts/warehouse'
 import { createBatcher } from '@groundwork/kernel/batcher'
 import type { Cache } from '@groundwork/kernel/cache'
 import type { Queryable } from '@groundwork/kernel/db'
+import type { App } from '@groundwork/kernel/http'
 import { isUnavailable } from '@groundwork/kernel/pg-errors'
 import { problem, problemResponses } from '@groundwork/kernel/problem'
 import { UuidOf } from '@groundwork/kernel/schema'
@@ -64,45 +64,53 @@ interface Parts {
 /** At most this many webhooks share a transaction. */
 const togetherLimit = 200
 
-export const movementRoutes: FastifyPluginAsyncTypebox<Parts> = async (app, { sql, transact, cache }) => {
+export function movementRoutes(app: App, { sql, transact, cache }: Parts): void {
   const apply = createBatcher<Movement, Outcome>(
     movements => transact(work => applyMovementReports(work, cache, movements)),
     { limit: togetherLimit, isShared: isUnavailable },
   )
 
-  app.post('/api/v1/kafka/webhook', { schema: report }, async request => {
-    const movement = movementFrom(request.body)
-    if ('wrong' in movement) throw problem(400, 'validation', 'The request is not valid', movement.wrong)
-    const outcome = await apply(movement)
-    switch (outcome) {
-      case 'applied':
-      case 'duplicate':
-        return { status: outcome, movement_id: movement.movementId }
-      case 'conflict':
-      case 'other-product':
-        throw problem(409, 'movement-conflict', 'This movement is known otherwise', refusalOf(movement, outcome))
-      case 'insufficient':
-        throw problem(409, 'insufficient-stock', 'There is not enough stock', refusalOf(movement, outcome))
-    }
-  })
+  app.post(
+    '/api/v1/kafka/webhook',
+    { config: { permission: 'movements:report', idempotency: 'natural' }, schema: report },
+    async request => {
+      const movement = movementFrom(request.body)
+      if ('wrong' in movement) throw problem(400, 'validation', 'The request is not valid', movement.wrong)
+      const outcome = await apply(movement)
+      switch (outcome) {
+        case 'applied':
+        case 'duplicate':
+          return { status: outcome, movement_id: movement.movementId }
+        case 'conflict':
+        case 'other-product':
+          throw problem(409, 'movement-conflict', 'This movement is known otherwise', refusalOf(movement, outcome))
+        case 'insufficient':
+          throw problem(409, 'insufficient-stock', 'There is not enough stock', refusalOf(movement, outcome))
+      }
+    },
+  )
 
-  app.get('/api/v1/movements/:movement_id', { schema: read }, async request => {
-    const id = request.params.movement_id.toLowerCase()
-    const sides = await sidesOf(sql, id)
-    if (sides.length === 0) {
-      throw problem(404, 'unknown-movement', 'There is no such movement', `Movement ${id} was never reported.`)
-    }
-    const departure = sides.find(side => side.event === 'departure')
-    const arrival = sides.find(side => side.event === 'arrival')
-    return {
-      movement_id: id,
-      product_id: sides[0]!.productId,
-      departure: sideView(departure),
-      arrival: sideView(arrival),
-      elapsed_seconds: departure && arrival ? (arrival.occurredAt - departure.occurredAt) / 1000 : null,
-      discrepancy: departure && arrival ? arrival.quantity - departure.quantity : null,
-    }
-  })
+  app.get(
+    '/api/v1/movements/:movement_id',
+    { config: { permission: 'movements:read' }, schema: read },
+    async request => {
+      const id = request.params.movement_id.toLowerCase()
+      const sides = await sidesOf(sql, id)
+      if (sides.length === 0) {
+        throw problem(404, 'unknown-movement', 'There is no such movement', `Movement ${id} was never reported.`)
+      }
+      const departure = sides.find(side => side.event === 'departure')
+      const arrival = sides.find(side => side.event === 'arrival')
+      return {
+        movement_id: id,
+        product_id: sides[0]!.productId,
+        departure: sideView(departure),
+        arrival: sideView(arrival),
+        elapsed_seconds: departure && arrival ? (arrival.occurredAt - departure.occurredAt) / 1000 : null,
+        discrepancy: departure && arrival ? arrival.quantity - departure.quantity : null,
+      }
+    },
+  )
 }
 
 function sideView(side: Movement | undefined) {

@@ -1,20 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { createCache } from '@groundwork/kernel/cache'
-import { startConsumer } from '@groundwork/kernel/consumer'
-import type { App } from '@groundwork/kernel/http'
-import { createLifecycle } from '@groundwork/kernel/lifecycle'
-import { createRelay } from '@groundwork/kernel/relay'
-import { createMetrics } from '@groundwork/kernel/telemetry'
-import { createKafkaTransport } from '@groundwork/kernel/transport/kafka'
-import { createTransact } from '@groundwork/kernel/unit-of-work'
 import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
 import { eventually } from '@groundwork/testkit/eventually'
 import { needsKafka } from '@groundwork/testkit/needs-kafka'
-import { silent } from '@groundwork/testkit/silent'
+import { freePort } from '@groundwork/testkit/service-process'
+import { testConfig } from '@groundwork/testkit/test-config'
 import { makeTopics, produce, readTopic } from '@groundwork/testkit/topics'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createInventoryApp } from './app.ts'
-import { movementReports } from './handlers/movement-reports.ts'
+import { inventorySettings, openInventory } from '../../service.ts'
 import { movement, sample } from './testing/samples.ts'
 
 const kafka = needsKafka()
@@ -23,40 +15,22 @@ const topic = `${prefix}warehouse-movements`
 
 describe('warehouse-movements', () => {
   let database: TestDatabase
-  let app: App
-  const stops: (() => Promise<unknown>)[] = []
+  let inventory: Awaited<ReturnType<typeof openInventory>>
 
   beforeAll(async () => {
     if (!kafka) return
-    await makeTopics(kafka!, [topic, `${topic}.dlq`])
-    database = await freshDatabase('inventory')
-    const metrics = createMetrics('inventory')
-    const transport = createKafkaTransport({
-      brokers: [kafka!],
-      clientId: 'test',
-      prefix,
-      log: silent,
-      onFatal: () => {},
-    })
-    const relay = createRelay({ pool: database.pool('inventory', 'relay'), transport, log: silent, metrics })
-    const sql = database.pool('inventory')
-    const transact = createTransact(sql, relay.wake)
-    const cache = createCache({ url: undefined, prefix: '', ttlSeconds: 1, log: silent })
-    app = await createInventoryApp({ sql, transact, cache, lifecycle: createLifecycle(), metrics, probes: [] })
-    const apply = movementReports(cache)
-    const listening = { transport, transact, log: silent, metrics }
-    const stop = await startConsumer({ ...listening, group: 'movements', topics: ['warehouse-movements'], apply })
-    relay.start()
-    stops.push(
-      () => app.close(),
-      stop,
-      relay.stop,
-      transport.close,
-      () => database.drop(),
+    await makeTopics(kafka!, [topic, `${topic}.dlq`, `${prefix}order-events`])
+    database = await freshDatabase()
+    const broker = { APP_MODE: 'kafka', KAFKA_BROKERS: kafka, KAFKA_PREFIX: prefix }
+    inventory = await openInventory(
+      testConfig(inventorySettings, 'inventory', database, { ...broker, PORT: String(await freePort()) }),
     )
+    await inventory.start()
   })
   afterAll(async () => {
-    for (const stop of stops) await stop()
+    if (!kafka) return
+    await inventory.stop()
+    await database.drop()
   })
 
   const send = (...values: (object | string | null)[]) =>
@@ -67,10 +41,10 @@ describe('warehouse-movements', () => {
     )
 
   const post = async (payload: object) =>
-    (await app.inject({ method: 'POST', url: '/api/v1/kafka/webhook', payload })).statusCode
+    (await inventory.app.inject({ method: 'POST', url: '/api/v1/kafka/webhook', payload })).statusCode
 
   const quantityOf = async ({ warehouse_id, product_id }: { warehouse_id: string; product_id: string }) => {
-    const answer = await app.inject(`/api/v1/warehouse/${warehouse_id}/products/${product_id}`)
+    const answer = await inventory.app.inject(`/api/v1/warehouse/${warehouse_id}/products/${product_id}`)
     return answer.statusCode === 200 ? answer.json().quantity : undefined
   }
 
@@ -111,7 +85,7 @@ describe('warehouse-movements', () => {
       movement({ ...place, event: 'departure', quantity: 22 }),
     )
     await holds(place, 3)
-    expect((await app.inject(`/api/v1/movements/${refused.data.movement_id}`)).statusCode).toBe(404)
+    expect((await inventory.app.inject(`/api/v1/movements/${refused.data.movement_id}`)).statusCode).toBe(404)
     const { rows } = await database.admin.query(
       "SELECT reason FROM inventory.dead_letters WHERE reason LIKE 'fewer than 31%'",
     )

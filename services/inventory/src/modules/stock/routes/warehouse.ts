@@ -1,6 +1,6 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { type Cache, sendKept } from '@groundwork/kernel/cache'
 import type { Queryable } from '@groundwork/kernel/db'
+import type { App } from '@groundwork/kernel/http'
 import { problem, problemResponses } from '@groundwork/kernel/problem'
 import { Closed, UuidOf } from '@groundwork/kernel/schema'
 import { Type } from 'typebox'
@@ -44,26 +44,28 @@ const everywhere = {
   },
 }
 
-export const warehouseRoutes: FastifyPluginAsyncTypebox<{ sql: Queryable; cache: Cache }> = async (app, deps) => {
-  const { sql, cache } = deps
+export function warehouseRoutes(app: App, { sql, cache }: { sql: Queryable; cache: Cache }): void {
+  app.get(
+    '/api/v1/warehouse/:warehouse_id/products/:product_id',
+    { config: { permission: 'stock:read' }, schema: inWarehouse },
+    async (request, reply) => {
+      const warehouseId = request.params.warehouse_id.toLowerCase()
+      const productId = request.params.product_id.toLowerCase()
+      const key = stockCacheKey({ warehouseId, productId })
+      const kept = await cache.look(key)
+      if (kept !== undefined && kept !== 'held') return sendKept(reply, kept)
+      const found = await findStock(sql, warehouseId, productId)
+      if (!found) {
+        const detail = `Warehouse ${warehouseId} has never held product ${productId}.`
+        throw problem(404, 'unknown-stock', 'This product was never there', detail)
+      }
+      const answer = viewOf(found)
+      if (kept === undefined) await cache.fill(key, JSON.stringify(answer))
+      return answer
+    },
+  )
 
-  app.get('/api/v1/warehouse/:warehouse_id/products/:product_id', { schema: inWarehouse }, async (request, reply) => {
-    const warehouseId = request.params.warehouse_id.toLowerCase()
-    const productId = request.params.product_id.toLowerCase()
-    const key = stockCacheKey({ warehouseId, productId })
-    const kept = await cache.look(key)
-    if (kept !== undefined && kept !== 'held') return sendKept(reply, kept)
-    const found = await findStock(sql, warehouseId, productId)
-    if (!found) {
-      const detail = `Warehouse ${warehouseId} has never held product ${productId}.`
-      throw problem(404, 'unknown-stock', 'This product was never there', detail)
-    }
-    const answer = viewOf(found)
-    if (kept === undefined) await cache.fill(key, JSON.stringify(answer))
-    return answer
-  })
-
-  app.get('/api/v1/stock', { schema: everywhere }, async request => {
+  app.get('/api/v1/stock', { config: { permission: 'stock:read' }, schema: everywhere }, async request => {
     const lines = await stockOfProduct(sql, request.query.productId)
     return {
       items: lines.map(({ warehouseId, productId, quantity, reserved }) => ({

@@ -2,6 +2,12 @@
  * What PostgreSQL's error classes mean to us. Codes: PostgreSQL manual, appendix A; the rest are Node's socket errors.
  */
 
+/** Somebody else was quicker, as far as a repository can tell and PostgreSQL cannot. With the code for that. */
+export class LostRace extends Error {
+  override readonly name = 'LostRace'
+  readonly code = '40001'
+}
+
 /** The transaction lost a race and may simply be run again. */
 export function isRetryable(error: unknown): boolean {
   const code = codeOf(error)

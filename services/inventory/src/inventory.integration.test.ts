@@ -4,6 +4,7 @@ import { OrderCancelled, OrderPaid, OrderPlaced } from '@groundwork/contracts/sa
 import { occur } from '@groundwork/kernel/event'
 import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
 import { delivered } from '@groundwork/testkit/delivered'
+import { eventually } from '@groundwork/testkit/eventually'
 import { testConfig } from '@groundwork/testkit/test-config'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import {
@@ -79,6 +80,36 @@ test('a read after a report shows it, kept or not', async () => {
     expect(await quantityOf(place.warehouse_id, place.product_id)).toBe(quantity)
     expect(await quantityOf(place.warehouse_id, place.product_id)).toBe(quantity)
     await post(movement({ ...place, event: 'arrival', quantity: 1 }))
+  }
+})
+
+test('a transfer that waits for one warehouse holds nothing in the other', async () => {
+  const product_id = randomUUID()
+  const [first, second] = ['00', 'ff'].map(start => start + randomUUID().slice(2)) as [string, string]
+  for (const warehouse_id of [first, second]) {
+    await post(movement({ warehouse_id, product_id, event: 'arrival', quantity: 5 }))
+  }
+  const lockSql = 'SELECT FROM inventory.stock WHERE warehouse_id = $1 AND product_id = $2 FOR UPDATE'
+  const order = await database.admin.connect()
+  try {
+    await order.query('BEGIN')
+    await order.query(lockSql, [first, product_id])
+    const transfer = { movementId: randomUUID(), productId: product_id, quantity: 1, occurredAt: Date.now() }
+    const transferred = report([
+      { ...transfer, event: 'departure', warehouseId: second },
+      { ...transfer, event: 'arrival', warehouseId: first },
+    ])
+    await eventually(async () => {
+      const waiting = await database.admin.query(
+        "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+      )
+      expect(waiting.rowCount).toBe(1)
+    })
+    await order.query(`${lockSql} NOWAIT`, [second, product_id])
+    await order.query('COMMIT')
+    expect(await transferred).toEqual(['applied', 'applied'])
+  } finally {
+    order.release(true)
   }
 })
 

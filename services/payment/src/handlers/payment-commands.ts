@@ -6,8 +6,8 @@ import type { Payment } from '../domain/payment.ts'
 import { addPayments } from '../repo/payments.ts'
 
 /**
- * Writes down what is to be taken and nothing more. The provider is asked afterwards, outside of any transaction: a
- * transaction held open across a network call would hold up every outbox in the cluster.
+ * Writes down what is to be taken and nothing more. The provider is asked afterwards, outside of any transaction: one
+ * that is held open across a network call keeps its locks and its connection for as long as a stranger likes.
  *
  * @param wake called when there is something to take
  */

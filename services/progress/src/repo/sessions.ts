@@ -28,7 +28,10 @@ export async function instructorBySession(db: Queryable, tokenHash: Buffer) {
 
 /** Opens a session and sweeps out those that are over. */
 export async function openSession(db: Queryable, session: { tokenHash: Buffer; instructorId: string; hours: number }) {
-  await db.query({ text: 'DELETE FROM progress.session WHERE expires_at <= now()' })
+  await db.query({
+    text: `DELETE FROM progress.session WHERE token_hash IN
+             (SELECT token_hash FROM progress.session WHERE expires_at <= now() FOR UPDATE SKIP LOCKED)`,
+  })
   await db.query({
     text: `INSERT INTO progress.session (token_hash, instructor_id, expires_at)
            VALUES ($1, $2, now() + make_interval(hours => $3))`,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
 import { messageOf } from '@groundwork/testkit/delivered'
+import { eventually } from '@groundwork/testkit/eventually'
 import { silent } from '@groundwork/testkit/silent'
 import { Type } from 'typebox'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
@@ -29,6 +30,12 @@ let committed: Batch[]
 let subscription: Subscription
 /** How often the database still decides a race against the handler. */
 let lostRaces: number
+/** Seconds that the handler's statement takes for each event. A statement may take a fifth of one. */
+let secondsPerEvent: number
+/** How many events the handler was given, call by call. */
+let given: number[]
+/** How often the consumer told the broker that it lives: after each try that failed. */
+let heartbeats: number
 let stop: () => Promise<void>
 
 const transport: Transport = {
@@ -55,9 +62,17 @@ beforeEach(async () => {
   await database.admin.query('TRUNCATE payment.inbox, payment.outbox, payment.dead_letters, payment.accounts')
   committed = []
   lostRaces = 0
+  secondsPerEvent = 0
+  given = []
+  heartbeats = 0
   metrics = createMetrics('test')
   const apply = handleEvents('test', [Paid], async (work, events) => {
     if (lostRaces-- > 0) await work.query({ text: "DO $$ BEGIN RAISE 'too late' USING ERRCODE = '40P01'; END $$" })
+    given.push(events.length)
+    if (secondsPerEvent > 0) {
+      await work.query({ text: "SET LOCAL statement_timeout = '200ms'" })
+      await work.query({ text: 'SELECT pg_sleep($1)', values: [secondsPerEvent * events.length] })
+    }
     for (const { data } of events) {
       if (data.amount < 0) throw new Poison('an amount below nothing')
       await work.query({
@@ -80,7 +95,7 @@ beforeEach(async () => {
 afterEach(() => stop())
 
 const deliver = (...messages: IncomingMessage[]) =>
-  subscription.onBatch({ topic: 'payment-events', messages, heartbeat: async () => {} })
+  subscription.onBatch({ topic: 'payment-events', messages, heartbeat: async () => void heartbeats++ })
 
 const balance = async (name = 'ada') =>
   Number(
@@ -195,6 +210,15 @@ test('a message that loses race after race waits for its turn; it is not poison'
   expect(await deadLetters()).toEqual([])
 })
 
+test('a batch that takes the database too long is taken in parts, in their order', async () => {
+  secondsPerEvent = 0.06
+  await deliver(...Array.from({ length: 12 }, () => paidIn(1)))
+  expect(await balance()).toBe(12)
+  expect(await deadLetters()).toEqual([])
+  expect(given[0]).toBe(12)
+  expect(committed).toHaveLength(1)
+})
+
 test('while the database is away messages wait; none is buried, none is lost', async () => {
   const name = new URL(database.url('payment')).pathname.slice(1)
   await database.admin.query(`ALTER DATABASE ${name} CONNECTION LIMIT 0`)
@@ -202,7 +226,7 @@ test('while the database is away messages wait; none is buried, none is lost', a
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'payment_app' AND datname = current_database()",
   )
   const delivered = deliver(paidIn(3, randomUUID().slice(0, 8)), paidIn(4))
-  await new Promise(resolve => setTimeout(resolve, 300))
+  await eventually(() => expect(heartbeats).toBeGreaterThan(2))
   expect(committed).toHaveLength(0)
   await database.admin.query(`ALTER DATABASE ${name} CONNECTION LIMIT -1`)
   await delivered

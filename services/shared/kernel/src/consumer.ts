@@ -1,9 +1,11 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { Counter } from 'prom-client'
 import { createAlarm } from './alarm.ts'
+import { chunksOf } from './collections.ts'
 import { deadLetter, storable, storableReason } from './dead-letter.ts'
 import { keepDeadLetter } from './inbox.ts'
-import { isTransient } from './pg-errors.ts'
+import { createOutageLog } from './outage-log.ts'
+import { isTooSlow, isTransient } from './pg-errors.ts'
 import type { Metrics } from './telemetry.ts'
 import type { Batch, IncomingMessage, Transport } from './transport.ts'
 import type { Transact, Work } from './unit-of-work.ts'
@@ -17,8 +19,8 @@ export class Poison extends Error {
 export type Tally = Partial<Record<'applied' | 'duplicate' | 'ignored' | 'dead', number>>
 
 /**
- * Applies messages in their order, in the given transaction. It is called with many, and again with each alone when
- * that failed. It must bear a message that it has seen before.
+ * Applies messages in their order, in the given transaction. It is called with many, and again with fewer, down to each
+ * alone, when that failed. It must bear a message that it has seen before.
  */
 export type Apply = (work: Work, messages: IncomingMessage[], bury: Bury) => Promise<Tally>
 
@@ -40,39 +42,41 @@ const longestPauseMs = 2000
 
 /**
  * Effect once, whatever is delivered how often: the effect and the proof of it commit together, the broker hears of it
- * afterwards. A batch that fails goes one by one, so one poison message costs one dead letter; a database that is away,
- * or a race that is lost again and again, costs nothing but time.
+ * afterwards. A batch that fails is taken in halves, so one poison message costs one dead letter, and a batch that is too
+ * much for the database at once becomes less. Transient errors are retried without limit.
  */
 export async function startConsumer(options: ConsumerOptions): Promise<() => Promise<void>> {
   const { group, topics, apply, transport, transact, log } = options
   const handled = handledMessages(options.metrics)
+  const outage = createOutageLog(log, `messages for ${group} wait for the database`)
   const alarm = createAlarm()
   let stopping = false
 
   async function onBatch(batch: Batch): Promise<void> {
-    for (let failures = 0; ; failures++) {
-      try {
-        await take(batch)
-        break
-      } catch (error) {
-        if (!isTransient(error) || stopping) throw error
-        if (failures === 0) log.warn({ err: error, topic: batch.topic }, 'messages wait for the database')
-        await alarm.rest(Math.min(50 * 2 ** failures, longestPauseMs))
-        await batch.heartbeat()
-      }
-    }
+    await take(batch)
     await transport.commit(batch)
   }
 
-  async function take({ topic, messages, heartbeat }: Batch): Promise<void> {
-    try {
-      count(topic, await applyTogether(messages))
-    } catch (error) {
-      if (isTransient(error)) throw error
-      for (const message of messages) {
-        count(topic, await applyAlone(message))
+  async function take(batch: Batch): Promise<void> {
+    const { topic, messages, heartbeat } = batch
+    for (let failures = 0; ; failures++) {
+      try {
+        count(topic, await (messages.length === 1 ? applyAlone(messages[0]!) : applyTogether(messages)))
+        return outage.over()
+      } catch (error) {
+        if (messages.length > 1 && (isTooSlow(error) || !isTransient(error))) return await takeInHalves(batch)
+        if (!isTransient(error) || stopping) throw error
+        outage.failed(error)
+        await alarm.rest(Math.min(50 * 2 ** failures, longestPauseMs))
         await heartbeat()
       }
+    }
+  }
+
+  async function takeInHalves(batch: Batch): Promise<void> {
+    for (const messages of chunksOf(batch.messages, Math.ceil(batch.messages.length / 2))) {
+      await take({ ...batch, messages })
+      await batch.heartbeat()
     }
   }
 

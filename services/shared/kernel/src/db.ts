@@ -36,7 +36,7 @@ export interface PoolOptions {
 
 /**
  * A pool whose sessions cannot hang: every wait has an end. Server-side limits are milliseconds; a transaction left
- * open would hold back every outbox relay in the cluster, hence the short idle limit.
+ * open keeps its locks, and no dead row in the whole server can be cleared away, hence the short idle limit.
  */
 export function createPool({ url, schema, applicationName, max, log }: PoolOptions): Pool {
   const pool = new pg.Pool({

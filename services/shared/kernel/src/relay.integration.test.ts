@@ -1,6 +1,7 @@
 import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
 import { eventually } from '@groundwork/testkit/eventually'
 import { silent } from '@groundwork/testkit/silent'
+import type pg from 'pg'
 import { Type } from 'typebox'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Pool } from './db.ts'
@@ -21,11 +22,14 @@ const Counted = {
 const counted = (n: number, aggregateId = 'one') => occur(Counted, { aggregateId, version: n, data: { n } })
 
 let database: TestDatabase
+let otherDatabase: TestDatabase
 let app: Pool
 let relayPool: Pool
 let relays: Relay[]
 let published: number[]
 let failures: number
+/** Transactions that a test has begun and not ended. */
+const open = new Set<pg.PoolClient>()
 
 /** A broker that remembers, and fails as often as it is told to. */
 const broker: Transport = {
@@ -56,10 +60,11 @@ const waiting = () => outboxSize(relayPool)
 
 beforeAll(async () => {
   database = await freshDatabase('sales')
+  otherDatabase = await freshDatabase()
   app = database.pool('sales', 'app')
   relayPool = database.pool('sales', 'relay')
 })
-afterAll(() => database.drop())
+afterAll(() => Promise.all([database.drop(), otherDatabase.drop()]))
 beforeEach(() => {
   published = []
   relays = []
@@ -67,6 +72,8 @@ beforeEach(() => {
 })
 afterEach(async () => {
   await Promise.all(relays.map(relay => relay.stop()))
+  for (const client of open) client.release(true)
+  open.clear()
   await database.admin.query('TRUNCATE sales.outbox, sales.relay_lease')
 })
 
@@ -88,17 +95,66 @@ test('what was rolled back is never published', async () => {
   expect(await waiting()).toBe(0)
 })
 
-test('nothing overtakes a transaction that is still open, and nothing of it is lost', async () => {
-  const slow = await app.connect()
-  await slow.query('BEGIN')
-  await storeEvents(slow, [counted(1)])
+/** A transaction of its own, step by step. */
+async function beginTransaction(pool: pg.Pool | Pool = app) {
+  const client = await pool.connect()
+  open.add(client)
+  await client.query('BEGIN')
+  return {
+    /** Gives the transaction its number, as its first write does. */
+    write: () => client.query('SELECT pg_current_xact_id()'),
+    store: (...events: OutgoingEvent[]) => storeEvents(client, events),
+    async commit() {
+      await client.query('COMMIT')
+      open.delete(client)
+      client.release()
+    },
+  }
+}
+
+test('an aggregate keeps its order, also when the transaction of its later event began first', async () => {
+  const bystander = await beginTransaction()
+  const second = await beginTransaction()
+  await second.write()
+  const first = await beginTransaction()
+  await first.store(counted(1))
+  await bystander.write()
+  await first.commit()
+  await second.store(counted(2))
+  await second.commit()
+  startRelay()
+  await eventually(() => expect(published).toEqual([1, 2]))
+  await bystander.commit()
+})
+
+test('a transaction that stays open, in whatever database of the server, holds up nobody else', async () => {
+  const slow = await beginTransaction()
+  await slow.store(counted(1, 'slow'))
+  const elsewhere = await beginTransaction(otherDatabase.admin)
+  await elsewhere.write()
   await createTransact(app, () => {})(async work => work.emit(counted(2)))
   startRelay()
-  await new Promise(resolve => setTimeout(resolve, 300))
-  expect(published).toEqual([])
-  await slow.query('COMMIT')
-  slow.release()
-  await eventually(() => expect(published).toEqual([1, 2]))
+  await eventually(() => expect(published).toEqual([2]))
+  await slow.commit()
+  await eventually(() => expect(published).toEqual([2, 1]))
+})
+
+test('what is committed while later events are on their way is not forgotten with them', async () => {
+  const slow = await beginTransaction()
+  await slow.store(counted(1, 'slow'))
+  await createTransact(app, () => {})(async work => work.emit(counted(2)))
+  let commitOnce: (() => Promise<void>) | undefined = slow.commit
+  const interrupted: Transport = {
+    ...broker,
+    async publishBatch(events) {
+      await commitOnce?.()
+      commitOnce = undefined
+      await broker.publishBatch(events)
+    },
+  }
+  startRelay({ transport: interrupted })
+  await eventually(() => expect(published).toEqual([2, 1]))
+  expect(await waiting()).toBe(0)
 })
 
 test('many writers at once lose nothing, and each aggregate keeps its order', async () => {

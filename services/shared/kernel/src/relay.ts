@@ -23,12 +23,12 @@ interface RelayOptions {
   metrics: Metrics
   /** How long a dead relay keeps others waiting, in milliseconds. */
   leaseMs?: number
-  /** Between looks when nothing wakes it: for events of another instance, and for rows that were above xmin. */
+  /** Between looks when nothing wakes it: for events that another instance committed. */
   pollMs?: number
 }
 
 /**
- * Publishes what the outbox holds, in order, at least once: read, publish, delete. A crash between the last two
+ * Publishes what the outbox holds, each aggregate's events in their order, at least once: read, publish, delete. A crash between the last two
  * publishes again, which consumers bear. A broker that is away is waited for; no event is ever skipped.
  */
 export function createRelay({ pool, transport, log, metrics, leaseMs = 3000, pollMs = 50 }: RelayOptions): Relay {
@@ -69,7 +69,7 @@ export function createRelay({ pool, transport, log, metrics, leaseMs = 3000, pol
       clearInterval(renewal)
       done()
     }
-    await forgetOutbox(pool, batch.end)
+    await forgetOutbox(pool, batch)
     meter.published.inc(batch.events.length)
     return batch.events.length === batchLimit
   }

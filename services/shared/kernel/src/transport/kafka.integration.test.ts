@@ -7,8 +7,10 @@ import { transportConformance } from '@groundwork/testkit/transport-conformance'
 import { KafkaJSNonRetriableError } from 'kafkajs'
 import { Type } from 'typebox'
 import { describe, expect, inject, test } from 'vitest'
+import { fromBinary } from '../cloudevent.ts'
 import { occur } from '../event.ts'
 import { createKafkaTransport } from './kafka.ts'
+import { sessionTimeoutMs } from './kafka-consumer.ts'
 
 const { kafka } = inject('engines')
 
@@ -22,6 +24,11 @@ const open = (brokers: string[], prefix = '') =>
       throw error
     },
   })
+
+/** As `docker pause`, a breakpoint, or a laptop whose lid is shut: nothing in this process runs, heartbeats included. */
+function standStill(milliseconds: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds)
+}
 
 describe('with a broker', () => {
   needsKafka()
@@ -40,6 +47,39 @@ describe('with a broker', () => {
       },
       close: async () => void (await Promise.all([sender.close(), receiver.close()])),
     }
+  })
+
+  test('a consumer that stood still for so long that the broker put it out joins again and goes on', async () => {
+    const topic = randomUUID()
+    await makeTopics(kafka!, [topic])
+    const fatal: Error[] = []
+    const transport = createKafkaTransport({
+      brokers: [kafka!],
+      clientId: 'test',
+      log: silent,
+      onFatal: error => void fatal.push(error),
+    })
+    const seen = new Set<number>()
+    let stoodStill = false
+    await transport.subscribe({
+      group: randomUUID(),
+      topics: [topic],
+      onBatch: async batch => {
+        if (!stoodStill) standStill(sessionTimeoutMs + 3000)
+        stoodStill = true
+        await transport.commit(batch)
+        for (const message of batch.messages) seen.add(fromBinary(message).aggregateversion)
+      },
+    })
+    const contract = { type: 't', topic, producer: 'test', aggregate: 'pot', data: Type.Object({}) }
+    const publish = (version: number) =>
+      transport.publishBatch([occur(contract, { aggregateId: '7', version, data: {} })])
+    await publish(1)
+    await eventually(() => expect(seen).toEqual(new Set([1])), 40_000)
+    await publish(2)
+    await eventually(() => expect(seen).toEqual(new Set([1, 2])))
+    expect(fatal).toEqual([])
+    await transport.close()
   })
 
   test('a consumer that kafkajs will not restart is reported, so that its process can end', async () => {

@@ -11,16 +11,14 @@ import { changeStock, lockStock } from '../repo/stock.ts'
  * a report counts once in all.
  *
  * The movements are locked first, both sides of each at once: what is read of them afterwards is what counts until the
- * end. What departs is locked next; what only arrives needs no lock.
+ * end. Then every line of stock that they touch is locked in one statement: an arrival changes its line too, and one
+ * that is waited for while others are held is how a transfer and an order come to wait for each other.
  */
 export async function applyMovementReports(work: Work, cache: Cache, movements: Movement[]): Promise<Outcome[]> {
   if (movements.length === 0) return []
   await lockMovements(work, movements)
   const known = await recordedSides(work, movements)
-  const before = await lockStock(
-    work,
-    movements.filter(movement => movement.event === 'departure'),
-  )
+  const before = await lockStock(work, movements)
   const after: Stock = new Map(before)
   const outcomes = applyMovements(movements, known, after)
   await recordMovements(

@@ -30,7 +30,7 @@ export function movementKey(movement: Pick<Movement, 'movementId' | 'event'>): M
 
 /**
  * Judges movements in their order and applies them to `stock` and `known`, which must hold what these movements touch:
- * the stock they depart from, and both sides of each that were recorded before.
+ * the stock at both ends, and both sides of each that were recorded before.
  */
 export function applyMovements(movements: Movement[], known: Map<MovementKey, Movement>, stock: Stock): Outcome[] {
   return movements.map(movement => {

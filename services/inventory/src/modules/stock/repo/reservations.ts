@@ -1,4 +1,5 @@
 import type { Queryable } from '@groundwork/kernel/db'
+import { LostRace } from '@groundwork/kernel/pg-errors'
 import type { Allocation, Reservation, ReservationStatus } from '../domain/reservation.ts'
 
 interface ReservationRow {
@@ -54,7 +55,7 @@ const insertLines = {
     ON CONFLICT DO NOTHING`,
 }
 
-/** @throws when a reservation was changed by somebody else since it was looked for. */
+/** @throws LostRace when a reservation was changed by somebody else since it was looked for. */
 export async function saveReservations(sql: Queryable, reservations: Reservation[]): Promise<void> {
   if (reservations.length === 0) return
   const sorted = reservations.toSorted((one, other) => (one.orderId < other.orderId ? -1 : 1))
@@ -62,7 +63,7 @@ export async function saveReservations(sql: Queryable, reservations: Reservation
     ...upsert,
     values: [sorted.map(one => one.orderId), sorted.map(one => one.status), sorted.map(one => one.orderVersion)],
   })
-  if (rowCount !== sorted.length) throw new Error('a reservation was changed at the same time')
+  if (rowCount !== sorted.length) throw new LostRace('a reservation was changed at the same time')
   const lines = sorted.flatMap(one => one.allocations.map(allocation => ({ orderId: one.orderId, ...allocation })))
   if (lines.length === 0) return
   await sql.query({

@@ -85,8 +85,8 @@ const change = {
 }
 
 /**
- * Applies changes relative to what is stored. What only adds may create a line and needs no lock beforehand; all else
- * must have been locked. The table's checks stand behind both: stock is never negative, nor less than is reserved.
+ * Applies changes relative to what is stored, to lines that were locked; what adds may also create its line. The table's
+ * checks stand behind both: stock is never negative, nor less than is reserved.
  */
 export async function changeStock(sql: Queryable, changes: StockChange[]): Promise<void> {
   const sorted = changes.toSorted((one, other) => (stockKey(one) < stockKey(other) ? -1 : 1))

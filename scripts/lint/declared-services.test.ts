@@ -16,38 +16,38 @@ test('no folder and no container is a service that the table does not know', () 
 })
 
 test('of a service that is only a line of the table, all that is to do is said', () => {
-  const shipping = {
-    port: 8004,
+  const loyalty = {
+    port: 8099,
     roles: ['migrate', 'app', 'relay'],
-    publishes: ['shipping-events'],
-    consumers: { shipping: ['order-events', 'parcel-events'] },
+    publishes: ['saga-events'],
+    consumers: { loyalty: ['order-events', 'parcel-events'] },
   }
-  const login = 'services.shipping.environment:'
+  const login = 'services.loyalty.environment:'
   const roles = 'services.postgres-roles.environment.SERVICE_ROLES:'
   const at = `@postgres:5432/\${POSTGRES_DB:-groundwork}`
-  expect(missingDeclarations(repository, 'shipping', shipping)).toEqual([
-    'services/shipping/package.json is not there',
-    'services/shipping/src/main.ts is not there',
-    'services/shipping/migrations is not there',
-    'docs/reference/openapi/shipping.json is not there',
-    'docs/reference/shipping.mdx is not there',
-    'docker-compose.yml: services.shipping.build.args: SERVICE: shipping',
-    `docker-compose.yml: services.shipping.ports: 127.0.0.1:\${SHIPPING_PORT:-8004}:8000`,
-    'docker-compose.yml: services.shipping.depends_on: postgres-roles',
-    `docker-compose.yml: ${login} SERVICE_NAME: shipping`,
-    `docker-compose.yml: ${login} DATABASE_URL: postgresql://shipping_app:\${SHIPPING_DB_PASSWORD}${at}`,
-    `docker-compose.yml: ${login} MIGRATE_DATABASE_URL: postgresql://shipping_migrate:\${SHIPPING_MIGRATE_DB_PASSWORD}${at}`,
-    `docker-compose.yml: ${login} RELAY_DATABASE_URL: postgresql://shipping_relay:\${SHIPPING_RELAY_DB_PASSWORD}${at}`,
-    `docker-compose.yml: ${roles} shipping_migrate=\${SHIPPING_MIGRATE_DB_PASSWORD:?…}`,
-    `docker-compose.yml: ${roles} shipping_app=\${SHIPPING_DB_PASSWORD:?…}`,
-    `docker-compose.yml: ${roles} shipping_relay=\${SHIPPING_RELAY_DB_PASSWORD:?…}`,
-    'docker-compose.yml: services.gateway.depends_on: shipping',
-    'docker-compose.yml: PEER_URLS: shipping=http://shipping:8000',
-    'infrastructure/nginx/templates/gateway.conf.template: upstream shipping { server shipping:8000',
-    'infrastructure/prometheus/prometheus.yml: shipping:8000',
-    'services/Dockerfile: COPY services/shipping/package.json services/shipping/',
-    'services/README.md: | [shipping](shipping) | 8004 |',
-    'docs/reference/index.mdx: (shipping.mdx)',
+  expect(missingDeclarations(repository, 'loyalty', loyalty)).toEqual([
+    'services/loyalty/package.json is not there',
+    'services/loyalty/src/main.ts is not there',
+    'services/loyalty/migrations is not there',
+    'docs/reference/openapi/loyalty.json is not there',
+    'docs/reference/loyalty.mdx is not there',
+    'docker-compose.yml: services.loyalty.build.args: SERVICE: loyalty',
+    `docker-compose.yml: services.loyalty.ports: 127.0.0.1:\${LOYALTY_PORT:-8099}:8000`,
+    'docker-compose.yml: services.loyalty.depends_on: postgres-roles',
+    `docker-compose.yml: ${login} SERVICE_NAME: loyalty`,
+    `docker-compose.yml: ${login} DATABASE_URL: postgresql://loyalty_app:\${LOYALTY_DB_PASSWORD}${at}`,
+    `docker-compose.yml: ${login} MIGRATE_DATABASE_URL: postgresql://loyalty_migrate:\${LOYALTY_MIGRATE_DB_PASSWORD}${at}`,
+    `docker-compose.yml: ${login} RELAY_DATABASE_URL: postgresql://loyalty_relay:\${LOYALTY_RELAY_DB_PASSWORD}${at}`,
+    `docker-compose.yml: ${roles} loyalty_migrate=\${LOYALTY_MIGRATE_DB_PASSWORD:?…}`,
+    `docker-compose.yml: ${roles} loyalty_app=\${LOYALTY_DB_PASSWORD:?…}`,
+    `docker-compose.yml: ${roles} loyalty_relay=\${LOYALTY_RELAY_DB_PASSWORD:?…}`,
+    'docker-compose.yml: services.gateway.depends_on: loyalty',
+    'docker-compose.yml: PEER_URLS: loyalty=http://loyalty:8000',
+    'infrastructure/nginx/templates/gateway.conf.template: upstream loyalty { server loyalty:8000',
+    'infrastructure/prometheus/prometheus.yml: loyalty:8000',
+    'services/Dockerfile: COPY services/loyalty/package.json services/loyalty/',
+    'services/README.md: | [loyalty](loyalty) | 8099 |',
+    'docs/reference/index.mdx: (loyalty.mdx)',
     'infrastructure/kafka/topics.sh: parcel-events',
     'infrastructure/kafka/topics.sh: parcel-events.dlq',
   ])

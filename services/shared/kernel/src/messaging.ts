@@ -1,7 +1,9 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { createPool, type Pool } from './db.ts'
 import type { Lifecycle } from './lifecycle.ts'
+import { startListener } from './listener.ts'
 import { migrationsFolder } from './migrations.ts'
+import { outboxChannel } from './outbox.ts'
 import type { Probe } from './probes.ts'
 import { createRelay, type Relay } from './relay.ts'
 import type { Metrics } from './telemetry.ts'
@@ -61,13 +63,20 @@ export function openMessaging({ service, config, pool, subscribers, ...about }: 
   })
   const transport = createTransport(config, subscribers, { log, lifecycle })
   const relay = createRelay({ pool: relayPool, transport, log, metrics })
+  const stopListener = startListener({
+    url: config.RELAY_DATABASE_URL,
+    applicationName: service,
+    channel: outboxChannel(service),
+    onCall: relay.hear,
+    log,
+  })
   return {
     transport,
     relay,
     transact: createTransact(pool, relay.wake),
     probe: { name: 'events', required: false, check: transport.health },
     async close() {
-      await transport.close().finally(() => relayPool.end())
+      await Promise.all([stopListener(), transport.close()]).finally(() => relayPool.end())
     },
   }
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Queryable } from '@groundwork/kernel/db'
+import { pruning } from '@groundwork/kernel/housekeeping'
 
 /** An answer as it was given. */
 export interface Answer {
@@ -53,7 +54,7 @@ export async function findAnswer(
 }
 
 /** Answers are kept for a week: nobody still waits for one that is older. */
-export const answerPruning = "DELETE FROM idempotency_keys WHERE created_at < now() - interval '7 days'"
+export const answerPruning = pruning('idempotency_keys', "created_at < now() - interval '7 days'")
 
 function hashOf(content: unknown): Buffer {
   return createHash('sha256').update(JSON.stringify(content)).digest()

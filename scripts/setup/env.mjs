@@ -18,6 +18,7 @@ const variables = [
   ['INVENTORY_DB_PASSWORD', secret],
   ['PAYMENT_DB_PASSWORD', secret],
   ['PROGRESS_DB_PASSWORD', secret],
+  ['EVENTS_SECRET', secret, 'Shown by services that send each other events over HTTP'],
   ['GRAFANA_PASSWORD', secret, 'Monitoring'],
 ]
 

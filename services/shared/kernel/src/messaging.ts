@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify'
+import { ConfigError } from './config.ts'
 import { createPool, type Pool } from './db.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import { startListener } from './listener.ts'
@@ -21,6 +22,7 @@ interface MessagingConfig {
   APP_MODE: 'kafka' | 'webhook_only'
   KAFKA_BROKERS?: string
   KAFKA_PREFIX: string
+  EVENTS_SECRET?: string
   SALES_URL?: string
   INVENTORY_URL?: string
   PAYMENT_URL?: string
@@ -50,9 +52,13 @@ interface MessagingOptions {
   metrics: Metrics
 }
 
-/** The way from a committed change to the other services, by the transport that the settings ask for. */
+/**
+ * The way from a committed change to the other services, by the transport that the settings ask for.
+ * @throws ConfigError when a service that takes events by webhook has no address: its events would hold up all others.
+ */
 export function openMessaging({ service, config, pool, subscribers, ...about }: MessagingOptions): Messaging {
   const { log, lifecycle, metrics } = about
+  const transport = createTransport(config, subscribers, { log, lifecycle })
   // One connection publishes, the other renews the lease and answers the metrics.
   const relayPool = createPool({
     url: config.RELAY_DATABASE_URL,
@@ -61,7 +67,6 @@ export function openMessaging({ service, config, pool, subscribers, ...about }: 
     max: 2,
     log,
   })
-  const transport = createTransport(config, subscribers, { log, lifecycle })
   const relay = createRelay({ pool: relayPool, transport, log, metrics })
   const stopListener = startListener({
     url: config.RELAY_DATABASE_URL,
@@ -88,7 +93,12 @@ function createTransport(
 ): Transport {
   if (config.APP_MODE === 'webhook_only') {
     const urls = peerUrls(config)
-    return createWebhookTransport({ subscribersOf: topic => (subscribers[topic] ?? []).map(name => urls[name]!) })
+    const unreachable = [...new Set(Object.values(subscribers).flat())].filter(name => !urls[name])
+    if (unreachable.length > 0) throw new ConfigError(unreachable.map(name => missing(config, urlVariable(name))))
+    return createWebhookTransport({
+      secret: config.EVENTS_SECRET!,
+      subscribersOf: topic => (subscribers[topic] ?? []).map(name => urls[name]!),
+    })
   }
   return createKafkaTransport({
     brokers: config.KAFKA_BROKERS!.split(','),
@@ -104,11 +114,20 @@ export function checkMessaging(config: MessagingConfig): string[] {
   const needed: [string, string | undefined][] =
     config.APP_MODE === 'kafka'
       ? [['KAFKA_BROKERS', config.KAFKA_BROKERS]]
-      : Object.entries(peerUrls(config)).map(([name, url]) => [`${name.toUpperCase()}_URL`, url])
-  return needed
-    .filter(([, value]) => !value)
-    .map(([name]) => `${name} is not set: APP_MODE=${config.APP_MODE} needs it.`)
+      : [
+          ['EVENTS_SECRET', config.EVENTS_SECRET],
+          ...Object.entries(peerUrls(config)).map(([name, url]): [string, string | undefined] => [
+            urlVariable(name),
+            url,
+          ]),
+        ]
+  return needed.filter(([, value]) => !value).map(([name]) => missing(config, name))
 }
+
+const urlVariable = (service: string) => `${service.toUpperCase()}_URL`
+
+const missing = ({ APP_MODE }: MessagingConfig, variable: string) =>
+  `${variable} is not set: APP_MODE=${APP_MODE} needs it.`
 
 function peerUrls(config: MessagingConfig): Record<string, string | undefined> {
   return { sales: config.SALES_URL, inventory: config.INVENTORY_URL, payment: config.PAYMENT_URL }

@@ -49,11 +49,14 @@ test.each([
   ['a port out of range', { PORT: '70000' }, ['PORT=70000 is not valid: it must be at most 65535.']],
   ['no broker to talk to', { KAFKA_BROKERS: '' }, ['KAFKA_BROKERS is not set: APP_MODE=kafka needs it.']],
   [
-    'no peers to talk to',
+    'no peers to talk to and nothing to show them',
     { APP_MODE: 'webhook_only' },
-    ['inventory', 'sales', 'payment'].map(
-      name => `PEER_URLS does not say where ${name} is: APP_MODE=webhook_only needs it.`,
-    ),
+    [
+      'EVENTS_SECRET is not set: APP_MODE=webhook_only needs it.',
+      ...['inventory', 'sales', 'payment'].map(
+        name => `PEER_URLS does not say where ${name} is: APP_MODE=webhook_only needs it.`,
+      ),
+    ],
   ],
 ])('with %s it does not start, and says which variable is wrong', (_case, wrong, sentences) => {
   const env = { PATH: process.env.PATH, SERVICE_NAME: 'sales', PORT: '8000', ...environment(wrong) }

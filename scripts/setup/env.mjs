@@ -18,6 +18,7 @@ const variables = [
   ...Object.entries(services)
     .flatMap(([service, { roles }]) => roles.map(role => passwordVariable(service, role)))
     .map((name, index) => [name, secret, index === 0 ? 'Each role of a service has a password of its own' : undefined]),
+  ['EVENTS_SECRET', secret, 'Shown by services that send each other events over HTTP'],
   ['GRAFANA_PASSWORD', secret, 'Monitoring'],
 ]
 

@@ -34,8 +34,10 @@ afterAll(async () => {
   await database.drop()
 })
 
-const cashier = (provider: PaymentProvider = simulator, times: { claimMs?: number; chargeMs?: number } = {}) =>
-  createCashier({ sql: payment.pool, transact: payment.transact, provider, log: silent, ...times })
+const cashier = (
+  provider: PaymentProvider = simulator,
+  times: { claimMs?: number; chargeMs?: number; pollMs?: number } = {},
+) => createCashier({ sql: payment.pool, transact: payment.transact, provider, log: silent, ...times })
 
 /** Times for a provider that does not answer, so short that a test need not wait for long. */
 const impatient = { claimMs: 700, chargeMs: 500 }
@@ -162,6 +164,35 @@ test('a cashier whose provider hangs can still be stopped', async () => {
   await eventually(() => expect(asked).toBe(1))
   await stuck.stop()
   await eventually(async () => expect(await cashier().takeOpenPayments()).toBe(1))
+})
+
+test('a full queue goes on beside a provider that hangs, and without a pause', async () => {
+  const takes = Array.from({ length: 160 }, () => command())
+  await deliver(takes)
+  let hangUp: ((reason: Error) => void) | undefined
+  const hanging: PaymentProvider = {
+    charge(charge, signal) {
+      if (hangUp) return simulator.charge(charge, signal)
+      return new Promise((_resolve, reject) => (hangUp = reject))
+    },
+  }
+  const hours = { claimMs: 7_200_000, chargeMs: 3_600_000, pollMs: 3_600_000 }
+  const busy = cashier(hanging, hours)
+  busy.start()
+  try {
+    await eventually(async () => {
+      const { rows } = await database.admin.query(
+        "SELECT count(*)::int AS n FROM payment.payments WHERE order_id = ANY($1) AND status = 'completed'",
+        [takes.map(take => take.event.subject)],
+      )
+      expect(rows[0].n).toBe(159)
+    })
+  } finally {
+    hangUp?.(new Error('the provider hung up'))
+    await busy.stop()
+    await database.admin.query("UPDATE payment.payments SET claimed_until = '-infinity' WHERE status = 'processing'")
+    await cashier().takeOpenPayments()
+  }
 })
 
 test('a provider may not take longer to answer than the payment is claimed for', () => {

@@ -24,6 +24,8 @@ export const messagingSettings = {
   KAFKA_BROKERS: Type.Optional(Type.String({ minLength: 1 })),
   /** Put before topic and group names, for several platforms on one broker. */
   KAFKA_PREFIX: Type.String({ default: '' }),
+  /** Shown by whoever posts events to a service; every service has the same. */
+  EVENTS_SECRET: Type.Optional(Type.String({ minLength: 16 })),
   /** Where the other services are, for `webhook_only`: `name=url`, separated by white space. */
   PEER_URLS: Type.String({ default: '' }),
 }

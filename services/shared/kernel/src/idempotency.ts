@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { Type } from 'typebox'
 import type { Queryable } from './db.ts'
+import { pruning } from './housekeeping.ts'
 import { migrationsFolder } from './migrations.ts'
 import { Problem, problem } from './problem.ts'
 import type { Transact, Work } from './unit-of-work.ts'
@@ -22,7 +23,7 @@ export const idempotencyTables = () => ({
 })
 
 /** Answers are kept for a week: nobody still waits for one that is older. */
-export const answerPruning = "DELETE FROM idempotency_keys WHERE created_at < now() - interval '7 days'"
+export const answerPruning = pruning('idempotency_keys', "created_at < now() - interval '7 days'")
 
 /** An answer as it was given. */
 export interface Answer<Body = unknown> {

@@ -1,8 +1,11 @@
 import type { FastifyBaseLogger } from 'fastify'
+import { ConfigError } from './config.ts'
 import { type Apply, startConsumer } from './consumer.ts'
 import { createPool } from './db.ts'
 import type { Lifecycle } from './lifecycle.ts'
+import { startListener } from './listener.ts'
 import { migrationsFolder } from './migrations.ts'
+import { outboxChannel } from './outbox.ts'
 import { createRelay } from './relay.ts'
 import type { Service, ServiceConfig } from './service.ts'
 import { createKafkaTransport } from './transport/kafka.ts'
@@ -19,6 +22,7 @@ interface MessagingConfig {
   APP_MODE: 'kafka' | 'webhook_only'
   KAFKA_BROKERS?: string
   KAFKA_PREFIX: string
+  EVENTS_SECRET?: string
   PEER_URLS: string
 }
 
@@ -31,15 +35,28 @@ export interface Messaging {
   consume(group: string, topics: readonly string[], apply: Apply): void
 }
 
-/** The way from a committed change to the other services, by the transport that the settings ask for. */
+/**
+ * The way from a committed change to the other services, by the transport that the settings ask for.
+ * @throws ConfigError when the settings lack what the transport needs, see `checkMessaging`
+ */
 export function openMessaging(service: Service<ServiceConfig & MessagingConfig>, subscribers: Subscribers): Messaging {
   const { name, config, pool, log, lifecycle, metrics } = service
-  // One connection publishes, the other renews the lease and answers the metrics.
-  const relayPool = createPool({ url: config.RELAY_DATABASE_URL, schema: name, applicationName: name, max: 2, log })
+  const sentences = checkMessaging(subscribers)(config)
+  if (sentences.length > 0) throw new ConfigError(sentences)
   const transport = createTransport(config, subscribers, { log, lifecycle })
+  const url = config.RELAY_DATABASE_URL
+  // One connection publishes, the other renews the lease and answers the metrics.
+  const relayPool = createPool({ url, schema: name, applicationName: name, max: 2, log })
   const relay = createRelay({ pool: relayPool, transport, log, metrics })
   const transact = createTransact(pool, relay.wake)
+  const listening = { url, applicationName: name, channel: outboxChannel(name), onCall: relay.hear, log }
+  let stopListener = async () => {}
   service.add({ name: 'messaging', stop: () => transport.close().finally(() => relayPool.end()) })
+  service.add({
+    name: 'listener',
+    start: () => (stopListener = startListener(listening)),
+    stop: () => stopListener(),
+  })
   service.add({ name: 'relay', start: relay.start, stop: relay.stop })
   // Without it requests are served all the same; their events wait.
   service.probes.push({ name: 'events', required: false, check: transport.health })
@@ -63,7 +80,10 @@ function createTransport(
 ): Transport {
   if (config.APP_MODE === 'webhook_only') {
     const peers = readPeers(config.PEER_URLS)
-    return createWebhookTransport({ subscribersOf: topic => (subscribers[topic] ?? []).map(name => peers.get(name)!) })
+    return createWebhookTransport({
+      secret: config.EVENTS_SECRET!,
+      subscribersOf: topic => (subscribers[topic] ?? []).map(name => peers.get(name)!),
+    })
   }
   return createKafkaTransport({
     brokers: config.KAFKA_BROKERS!.split(','),
@@ -74,18 +94,21 @@ function createTransport(
   })
 }
 
-/** What the mode needs besides what every mode needs, one sentence for each thing that is missing or wrong. */
+/**
+ * What the mode needs besides what every mode needs, one sentence for each thing that is missing or wrong. A service that
+ * takes events by webhook and has no address would hold up those for all others.
+ */
 export function checkMessaging(subscribers: Subscribers): (config: MessagingConfig) => string[] {
   return config => {
-    if (config.APP_MODE === 'kafka') {
-      return config.KAFKA_BROKERS ? [] : ['KAFKA_BROKERS is not set: APP_MODE=kafka needs it.']
-    }
+    const needed = (what: string) => `${what}: APP_MODE=${config.APP_MODE} needs it.`
+    if (config.APP_MODE === 'kafka') return config.KAFKA_BROKERS ? [] : [needed('KAFKA_BROKERS is not set')]
     const peers = readPeers(config.PEER_URLS)
     const wrong = [...peers].filter(([, url]) => !/^https?:/.test(url) || !URL.canParse(url))
     const missing = [...new Set(Object.values(subscribers).flat())].filter(name => !peers.has(name))
     return [
+      ...(config.EVENTS_SECRET ? [] : [needed('EVENTS_SECRET is not set')]),
       ...wrong.map(([name, url]) => `PEER_URLS says ${name}=${url}: that is no URL.`),
-      ...missing.map(name => `PEER_URLS does not say where ${name} is: APP_MODE=webhook_only needs it.`),
+      ...missing.map(name => needed(`PEER_URLS does not say where ${name} is`)),
     ]
   }
 }

@@ -55,6 +55,31 @@ interface OutboxRow {
   payload: unknown
 }
 
+/** Whether there is anything to publish: the question of a relay that has nothing to do. */
+export async function outboxHasEvents(relay: Queryable): Promise<boolean> {
+  const { rows } = await relay.query<{ some: boolean }>(any)
+  return rows[0]!.some
+}
+
+const any = { name: 'outbox_any', text: 'SELECT EXISTS (SELECT FROM outbox) AS some' }
+
+const channelEnd = '_outbox'
+
+/** What relays listen to. Channels belong to the database, so each schema's has a name of its own. */
+export const outboxChannel = (schema: string) => `${schema}${channelEnd}`
+
+const call = { name: 'outbox_call', text: `SELECT pg_notify(current_schema() || '${channelEnd}', '')` }
+
+/**
+ * Tells the relays of other processes that there are events. Not in the transaction that stores them: PostgreSQL takes
+ * one lock for the whole server at the commit of every transaction that notifies, and holds it until the disk has the
+ * commit, so that with eight writers a quarter of the commits remained. Who stored events tells its own relay, and only
+ * a relay whose events another one publishes calls that one.
+ */
+export async function callRelays(relay: Queryable): Promise<void> {
+  await relay.query(call)
+}
+
 /** Events that wait, and where they lie. */
 export interface OutboxBatch {
   events: OutgoingEvent[]

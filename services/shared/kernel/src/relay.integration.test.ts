@@ -4,9 +4,10 @@ import { silent } from '@groundwork/testkit/silent'
 import type pg from 'pg'
 import { Type } from 'typebox'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import type { Pool } from './db.ts'
+import type { Pool, Queryable } from './db.ts'
 import { type OutgoingEvent, occur } from './event.ts'
-import { outboxSize, storeEvents } from './outbox.ts'
+import { startListener } from './listener.ts'
+import { outboxChannel, outboxSize, storeEvents } from './outbox.ts'
 import { createRelay, type Relay } from './relay.ts'
 import { createMetrics } from './telemetry.ts'
 import type { Transport } from './transport.ts'
@@ -43,7 +44,9 @@ const broker: Transport = {
   close: async () => {},
 }
 
-function startRelay(options: { leaseMs?: number; transport?: Transport } = {}): Relay {
+function startRelay(
+  options: { pool?: Queryable; leaseMs?: number; pollMs?: number; transport?: Transport } = {},
+): Relay {
   const relay = createRelay({
     pool: relayPool,
     transport: broker,
@@ -180,19 +183,42 @@ test('a broker that is away is waited for', async () => {
   expect(failures).toBe(-1)
 })
 
-test('a wake-up is much faster than the poll', async () => {
-  const relay = createRelay({
-    pool: relayPool,
-    transport: broker,
-    log: silent,
-    metrics: createMetrics('test'),
-    pollMs: 60_000,
-  })
-  relays.push(relay)
-  relay.start()
-  await new Promise(resolve => setTimeout(resolve, 100))
+/** Longer than a test lasts: nothing but a call wakes this relay. */
+const neverMs = 600_000
+
+test('a relay with nothing to do asks one question per poll, and is woken at once', async () => {
+  const asked: (string | undefined)[] = []
+  const watched: Queryable = {
+    query(statement) {
+      asked.push(statement.name)
+      return relayPool.query(statement)
+    },
+  }
+  const relay = startRelay({ pool: watched, pollMs: neverMs })
+  await eventually(() => expect(asked).toEqual(['outbox_any']))
   await createTransact(app, relay.wake)(async work => work.emit(counted(1)))
-  await eventually(() => expect(published).toEqual([1]), 2000)
+  await eventually(() => expect(published).toEqual([1]))
+})
+
+test('what one process stores while the relay of another publishes is published by that one at once', async () => {
+  const publishing = startRelay({ leaseMs: neverMs, pollMs: neverMs })
+  const stopListener = startListener({
+    url: database.url('sales', 'relay'),
+    applicationName: 'test',
+    channel: outboxChannel('sales'),
+    onCall: publishing.hear,
+    log: silent,
+  })
+  try {
+    await createTransact(app, publishing.wake)(async work => work.emit(counted(1)))
+    await eventually(() => expect(published).toEqual([1]))
+    const mute: Transport = { ...broker, publishBatch: () => Promise.reject(new Error('not mine to publish')) }
+    const other = startRelay({ pollMs: neverMs, transport: mute })
+    await createTransact(app, other.wake)(async work => work.emit(counted(2)))
+    await eventually(() => expect(published).toEqual([1, 2]))
+  } finally {
+    await stopListener()
+  }
 })
 
 test('one relay at a time publishes, and another takes over when the first stops renewing its lease', async () => {

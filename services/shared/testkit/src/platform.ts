@@ -37,6 +37,7 @@ export async function startPlatform(
     startService(name, ports[name]!, {
       APP_MODE: mode,
       KAFKA_PREFIX: prefix,
+      EVENTS_SECRET: prefix,
       ...(engines.kafka ? { KAFKA_BROKERS: engines.kafka } : {}),
       ...(engines.redis ? { REDIS_URL: engines.redis } : {}),
       PEER_URLS: names.map(peer => `${peer}=http://127.0.0.1:${ports[peer]}`).join(' '),

@@ -1,3 +1,4 @@
+import { services } from '@groundwork/contracts/services'
 import { readConfig } from '@groundwork/kernel/config'
 import type { Static, TObject } from 'typebox'
 import type { TestDatabase } from './database.ts'
@@ -15,6 +16,11 @@ export function testConfig<Settings extends TObject>(
     PORT: '8000',
     LOG_LEVEL: process.env.LOG_LEVEL || 'silent',
     APP_MODE: 'webhook_only',
+    EVENTS_SECRET: 'known to every test',
+    // Nobody listens there.
+    PEER_URLS: Object.keys(services)
+      .map(peer => `${peer}=http://127.0.0.1:1`)
+      .join(' '),
     DATABASE_URL: database.url(service, 'app'),
     MIGRATE_DATABASE_URL: database.url(service, 'migrate'),
     RELAY_DATABASE_URL: database.url(service, 'relay'),

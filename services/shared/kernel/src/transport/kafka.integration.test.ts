@@ -33,7 +33,7 @@ function standStill(milliseconds: number): void {
 describe('with a broker', () => {
   needsKafka()
 
-  transportConformance('Kafka', { keepsForLater: true }, async () => {
+  transportConformance('Kafka', { keepsForLater: true, canBeInterrupted: false }, async () => {
     const prefix = `${randomUUID()}-`
     const sender = open([kafka!], prefix)
     const receiver = open([kafka!], prefix)

@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger, FastifyReply } from 'fastify'
 import { Redis } from 'ioredis'
+import { answerMs } from './db.ts'
 
 /**
  * Answers kept as the text that is sent. The cache is a help, never a condition: while Redis is away every look is a
@@ -28,8 +29,8 @@ interface CacheOptions {
 }
 
 const holdMark = ''
-/** Longer than a read of the database takes. */
-const holdMs = 2000
+/** Longer than the slowest read of the database: what was read before the commit must not be put back after it. */
+export const holdMs = answerMs + 2000
 const patienceMs = 500
 
 export function createCache({ url, prefix, ttlSeconds, log }: CacheOptions): Cache {

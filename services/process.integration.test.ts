@@ -1,8 +1,10 @@
 /** How a service behaves as a process: what it refuses to start with, what it does without, how it stops. */
 import { spawnSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
+import { eventually } from '@groundwork/testkit/eventually'
 import { bundleServices, freePort, type ServiceProcess, startService } from '@groundwork/testkit/service-process'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 
@@ -90,6 +92,28 @@ test('the health check of its image agrees with it', async () => {
   expect([check(new URL(url).port), check('1')]).toEqual([0, 1])
 })
 
+test('with nothing to do it asks its database once a second at most', async () => {
+  const payment = await startService('payment', await freePort(), {
+    ...environment(),
+    DATABASE_URL: database.url('payment', 'app'),
+    MIGRATE_DATABASE_URL: database.url('payment', 'migrate'),
+    RELAY_DATABASE_URL: database.url('payment', 'relay'),
+  })
+  started.push(payment)
+  // Every statement outside of a transaction is one; PostgreSQL counts them, these questions and autovacuum's too.
+  const transactions = async () => {
+    await database.admin.query('SELECT pg_stat_force_next_flush()')
+    const { rows } = await database.admin.query(
+      'SELECT xact_commit + xact_rollback AS n FROM pg_stat_database WHERE datname = current_database()',
+    )
+    return Number(rows[0].n)
+  }
+  const before = await transactions()
+  const seconds = 12
+  await delay(seconds * 1000)
+  expect((await transactions()) - before).toBeLessThan(2 * seconds)
+})
+
 test('asked to stop while it works, it answers what it has accepted and ends within seconds', async () => {
   const service = await startSales()
   const answers: number[] = []
@@ -101,7 +125,7 @@ test('asked to stop while it works, it answers what it has accepted and ends wit
       else stopped = true
     }
   })
-  await new Promise(resolve => setTimeout(resolve, 500))
+  await eventually(() => expect(answers.length).toBeGreaterThan(20))
   const asked = performance.now()
   expect(await service.stop()).toBe(0)
   expect(performance.now() - asked).toBeLessThan(9000)

@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger, FastifyReply } from 'fastify'
 import { Redis } from 'ioredis'
+import { answerMs } from './db.ts'
 import type { Service, ServiceConfig } from './service.ts'
 
 /**
@@ -38,8 +39,8 @@ export function openCache(service: Service<ServiceConfig & { REDIS_URL?: string 
 }
 
 const holdMark = ''
-/** Longer than a read of the database takes. */
-const holdMs = 2000
+/** Longer than the slowest read of the database: what was read before the commit must not be put back after it. */
+export const holdMs = answerMs + 2000
 const patienceMs = 500
 
 export function createCache({ url, prefix, ttlSeconds, log }: CacheOptions): Cache {

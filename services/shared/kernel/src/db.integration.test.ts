@@ -1,7 +1,10 @@
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
+import { silent } from '@groundwork/testkit/silent'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Pool, withTx } from './db.ts'
+import { answerMs, createPool, type Pool, withTx } from './db.ts'
 import { isUnavailable } from './pg-errors.ts'
 
 let database: TestDatabase
@@ -43,6 +46,20 @@ test('transactions that deadlock run again until both have had their effect', as
   expect((await counted(1)) + (await counted(2))).toBe(before + 4)
 })
 
+test('every session has its limits, and looks for tables in its own schema only', async () => {
+  const { rows } = await pool.query({
+    text: `SELECT name, setting FROM pg_settings
+           WHERE name IN ('search_path', 'statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout')
+           ORDER BY name`,
+  })
+  expect(rows).toEqual([
+    { name: 'idle_in_transaction_session_timeout', setting: '10000' },
+    { name: 'lock_timeout', setting: '5000' },
+    { name: 'search_path', setting: 'sales' },
+    { name: 'statement_timeout', setting: '7000' },
+  ])
+})
+
 test('a number that JavaScript cannot hold exactly is an error, not a rounded value', async () => {
   await expect(pool.query({ text: 'SELECT 9007199254740993::bigint AS big' })).rejects.toThrow(RangeError)
   expect((await pool.query({ text: 'SELECT 10.50::numeric AS money' })).rows).toEqual([{ money: '10.50' }])
@@ -53,6 +70,55 @@ test('a connection that the server ends is unavailable, and the pool recovers', 
   await expect(ended).rejects.toSatisfy(isUnavailable)
   expect(await counted(1)).toBeTypeOf('number')
 })
+
+test('a server that is frozen, and not gone, is unavailable within seconds, also in a transaction', async () => {
+  const server = new URL(database.url('sales', 'migrate'))
+  const { url, freeze, close } = await startFreezingProxy(server)
+  const behind = createPool({ url, schema: 'sales', applicationName: 'test', max: 2, log: silent })
+  try {
+    await withTx(behind, async tx => {
+      await tx.query({ text: 'SELECT 1' })
+    })
+    const lost = withTx(behind, async tx => {
+      await tx.query({ text: 'SELECT 1' })
+      freeze()
+      await tx.query({ text: 'SELECT 1' })
+    })
+    const asked = performance.now()
+    await expect(lost).rejects.toSatisfy(isUnavailable)
+    // Once, and not again for the rollback.
+    expect(performance.now() - asked).toBeLessThan(answerMs * 1.8)
+  } finally {
+    close()
+    await behind.end()
+  }
+}, 60_000)
+
+/** Between a pool and its server, until it lets nothing through any more, in either direction. */
+async function startFreezingProxy(server: URL) {
+  const sockets = new Set<Socket>()
+  const proxy = createServer(near => {
+    const far = connect(Number(server.port), server.hostname)
+    for (const socket of [near, far]) {
+      sockets.add(socket)
+      socket.on('error', () => {})
+    }
+    near.pipe(far).pipe(near)
+  })
+  await once(proxy.listen(0, '127.0.0.1'), 'listening')
+  const url = new URL(server)
+  url.port = String((proxy.address() as AddressInfo).port)
+  return {
+    url: url.href,
+    freeze() {
+      for (const socket of sockets) socket.unpipe().pause()
+    },
+    close() {
+      for (const socket of sockets) socket.destroy()
+      proxy.close()
+    },
+  }
+}
 
 test('so is one that is lost between two statements of a transaction', async () => {
   const lost = withTx(pool, async tx => {

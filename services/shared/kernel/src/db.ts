@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { FastifyBaseLogger } from 'fastify'
 import pg from 'pg'
-import { isRetryable } from './pg-errors.ts'
+import { isRetryable, isUnanswered } from './pg-errors.ts'
 
 /** A statement: plain SQL with `$1` values. A `name` makes PostgreSQL prepare it once per connection. */
 export interface Statement {
@@ -34,23 +34,47 @@ export interface PoolOptions {
   log: FastifyBaseLogger
 }
 
+/** How long the server works on one statement. */
+const statementMs = 7000
+
 /**
- * A pool whose sessions cannot hang: every wait has an end. Server-side limits are milliseconds; a transaction left
- * open keeps its locks, and no dead row in the whole server can be cleared away, hence the short idle limit.
+ * How long a statement is waited for. Longer than the server's own limit, which says more when it strikes; but a server
+ * that is frozen, or behind a network that is, has no limits.
+ */
+export const answerMs = statementMs + 1000
+
+/** Of every session, in milliseconds where they are times. */
+const sessionSettings = {
+  statement_timeout: String(statementMs),
+  lock_timeout: '5000',
+  // A transaction left open keeps its locks, and no dead row in the whole server can be cleared away.
+  idle_in_transaction_session_timeout: '10000',
+}
+
+/**
+ * A pool whose sessions cannot hang: every wait has an end, on the server's side and on this one.
+ *
+ * The settings are made by a statement after the connection: as parameters of the start-up, a connection pooler such as
+ * PgBouncer refuses them. One that gives each transaction another connection needs them as settings of the role
+ * (`ALTER ROLE … SET`), search_path included.
  */
 export function createPool({ url, schema, applicationName, max, log }: PoolOptions): Pool {
+  const settings = Object.entries({ search_path: schema, ...sessionSettings })
   const pool = new pg.Pool({
     connectionString: url,
     application_name: applicationName,
-    options: `-c search_path=${schema}`,
     max,
     types: { getTypeParser },
     connectionTimeoutMillis: 5000,
     idleTimeoutMillis: 60_000,
-    statement_timeout: 10_000,
-    lock_timeout: 5000,
-    idle_in_transaction_session_timeout: 10_000,
+    query_timeout: answerMs,
     keepAlive: true,
+    async onConnect(client) {
+      await client.query(
+        'SELECT set_config(name, value, false) FROM unnest($1::text[], $2::text[]) AS setting (name, value)',
+        [settings.map(([name]) => name), settings.map(([, value]) => value)],
+      )
+    },
   })
   // A connection that the server ends reports it as an event too, idle or in use; without listeners that would end
   // the process. Whoever uses it gets the error from the query.
@@ -105,9 +129,9 @@ async function once<T>(pool: Pool, work: (tx: Queryable) => Promise<T>): Promise
     await client.query('COMMIT')
     return result
   } catch (error) {
-    await client.query('ROLLBACK').catch((reason: Error) => {
-      broken = reason
-    })
+    // Whoever has not answered the one will not answer the other: ending the connection rolls back too.
+    if (isUnanswered(error)) broken = error
+    else await client.query('ROLLBACK').catch((reason: Error) => (broken = reason))
     throw error
   } finally {
     client.release(broken)

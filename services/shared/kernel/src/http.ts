@@ -13,6 +13,7 @@ import { describeApi } from './api-pages.ts'
 import { answerError, answerErrors, answerMalformedRequest } from './errors.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import { type Probe, probeRoutes } from './probes.ts'
+import { problem } from './problem.ts'
 import { answerUnknownRoutes } from './routing.ts'
 import { createAjv } from './schema.ts'
 import { requireClosedSchemas } from './strictness.ts'
@@ -66,6 +67,8 @@ export async function createHttpApp(options: HttpOptions): Promise<App> {
     requestTimeout: 10_000,
     // Longer than a gateway keeps an idle connection, so that it is never the service that hangs up first.
     keepAliveTimeout: 75_000,
+    // Node would answer HTTP/1.1 without Host with an empty 400; `refuseWhatIsNotRead` says why.
+    http: { requireHostHeader: false },
     genReqId: request => requestId(request.headers['x-request-id']),
     frameworkErrors: (error, request, reply) => {
       answerError(error, request, reply)
@@ -74,6 +77,8 @@ export async function createHttpApp(options: HttpOptions): Promise<App> {
   }).withTypeProvider<TypeBoxTypeProvider>()
 
   validateStrictly(app)
+  readJson(app)
+  refuseWhatIsNotRead(app)
   answerErrors(app)
   answerUnknownRoutes(app)
   requireClosedSchemas(app)
@@ -96,6 +101,49 @@ function validateStrictly(app: App): void {
   const exact = createAjv()
   const fromText = createAjv({ coerceTypes: true })
   app.setValidatorCompiler(({ schema, httpPart }) => (httpPart === 'querystring' ? fromText : exact).compile(schema))
+}
+
+/** Fastify calls a body with a dangerous member no JSON, which it is. */
+function readJson(app: App): void {
+  const parse = app.getDefaultJsonParser('error', 'error')
+  app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
+    parse(request, body, (error, value) => done(error && isJson(body) ? dangerousMember : error, value))
+  })
+}
+
+const dangerousMember = problem(
+  400,
+  'dangerous-member',
+  'A member has a name that is not taken',
+  'No object may have a member __proto__, or a constructor with a prototype.',
+)
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** What would otherwise fail further on, for a reason that is not the reason. */
+function refuseWhatIsNotRead(app: App): void {
+  app.addHook('onRequest', async ({ headers, raw }) => {
+    const encoding = headers['content-encoding']
+    if (encoding !== undefined && encoding !== 'identity') {
+      throw problem(
+        415,
+        'content-encoding',
+        'Bodies are read as they are',
+        `Send it without Content-Encoding: ${encoding}.`,
+      )
+    }
+    // HTTP/1.0 knows no Host.
+    if (raw.httpVersion === '1.1' && headers.host === undefined) {
+      throw problem(400, 'no-host', 'The request has no Host header', 'HTTP/1.1 requires one.')
+    }
+  })
 }
 
 /**

@@ -50,7 +50,8 @@ export function startListener({ url, applicationName, channel, onCall, log }: Li
     client.on('error', () => {})
     client.on('notification', onCall)
     try {
-      await client.connect()
+      // pg forgets about a connect that `end` overtakes: it neither resolves nor rejects.
+      await Promise.race([client.connect(), ended])
       await client.query(`LISTEN ${client.escapeIdentifier(channel)}`)
       onListening()
       onCall()

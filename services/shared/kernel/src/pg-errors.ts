@@ -24,6 +24,16 @@ export function isTooSlow(error: unknown): boolean {
   return matches(error, tooSlow, unanswered)
 }
 
+/** A lock was not to be had within `lock_timeout`. */
+export function isLockTimeout(error: unknown): boolean {
+  return codeOf(error) === '55P03'
+}
+
+/** The statement was waited for in vain, and may still be under way. */
+export function isUnanswered(error: unknown): error is Error {
+  return error instanceof Error && unanswered.test(error.message)
+}
+
 /** Nothing is wrong with what was asked, and asked again it may well be done. */
 export function isTransient(error: unknown): boolean {
   return isUnavailable(error) || isRetryable(error)

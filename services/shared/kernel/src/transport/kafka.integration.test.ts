@@ -4,9 +4,9 @@ import { needsKafka } from '@groundwork/testkit/needs-kafka'
 import { silent } from '@groundwork/testkit/silent'
 import { makeTopics } from '@groundwork/testkit/topics'
 import { transportConformance } from '@groundwork/testkit/transport-conformance'
-import { KafkaJSNonRetriableError } from 'kafkajs'
+import { Kafka, KafkaJSNonRetriableError } from 'kafkajs'
 import { Type } from 'typebox'
-import { describe, expect, inject, test } from 'vitest'
+import { describe, expect, inject, test, vi } from 'vitest'
 import { fromBinary } from '../cloudevent.ts'
 import { occur } from '../event.ts'
 import { createKafkaTransport } from './kafka.ts'
@@ -79,6 +79,15 @@ describe('with a broker', () => {
     await publish(2)
     await eventually(() => expect(seen).toEqual(new Set([1, 2])))
     expect(fatal).toEqual([])
+    await transport.close()
+  })
+
+  test('asked for its health again and again, it asks on one connection', async () => {
+    const connect = vi.spyOn(Kafka.prototype, 'admin')
+    const transport = open([kafka!])
+    for (let asked = 0; asked < 5; asked++) await transport.health()
+    expect(connect).toHaveBeenCalledTimes(1)
+    connect.mockRestore()
     await transport.close()
   })
 

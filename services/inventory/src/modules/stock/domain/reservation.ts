@@ -78,7 +78,7 @@ export function hear(news: OrderNews, known: Reservation | undefined, stock: Sto
 }
 
 function reserve(base: { orderId: string; orderVersion: number }, wanted: Wanted[], stock: Stock): Heard {
-  const plans = wanted.map(line => allocate(line, stock))
+  const plans = perProduct(wanted).map(line => allocate(line, stock))
   const missing = plans
     .filter(plan => plan.missing > 0)
     .map(({ productId, missing }) => ({ productId, quantity: missing }))
@@ -88,6 +88,13 @@ function reserve(base: { orderId: string; orderVersion: number }, wanted: Wanted
   const allocations = plans.flatMap(plan => plan.allocations)
   for (const allocation of allocations) change(stock, allocation, { quantity: 0, reserved: allocation.quantity })
   return { reservation: { ...base, status: 'reserved', allocations }, reply: { answer: 'reserved' } }
+}
+
+/** The contract allows a product in several lines; each product is served once, with all its pieces. */
+function perProduct(wanted: Wanted[]): Wanted[] {
+  const quantities = new Map<string, number>()
+  for (const { productId, quantity } of wanted) quantities.set(productId, (quantities.get(productId) ?? 0) + quantity)
+  return [...quantities].map(([productId, quantity]) => ({ productId, quantity }))
 }
 
 /** From one warehouse if one has enough, else from the fullest ones: the fewer parcels the better. */

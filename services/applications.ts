@@ -1,11 +1,11 @@
 /** Every service over HTTP without its engines: for the API documents, and for what a test asks of all of them. */
 import type { services } from '@groundwork/contracts/services'
 import type { Cache } from '@groundwork/kernel/cache'
-import type { Queryable } from '@groundwork/kernel/db'
 import type { App } from '@groundwork/kernel/http'
 import { createLifecycle } from '@groundwork/kernel/lifecycle'
+import type { Queryable } from '@groundwork/kernel/pool'
 import { createMetrics } from '@groundwork/kernel/telemetry'
-import type { Transact } from '@groundwork/kernel/unit-of-work'
+import type { WithTransaction } from '@groundwork/kernel/unit-of-work'
 import { createInventoryApp } from './inventory/src/app.ts'
 import { createPaymentApp } from './payment/src/app.ts'
 import { createProgressApp } from './progress/src/app.ts'
@@ -23,7 +23,7 @@ const http = (name: string) => ({ lifecycle: createLifecycle(), metrics: createM
 const shop = (name: string) => ({
   ...http(name),
   sql: absent<Queryable>('SQL'),
-  transact: absent<Transact>('SQL'),
+  withTransaction: absent<WithTransaction>('SQL'),
   cache: absent<Cache>('a cache'),
 })
 

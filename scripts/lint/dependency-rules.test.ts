@@ -50,7 +50,7 @@ const innocent: Record<string, string> = {
   'services/inventory/src/modules/picking/pick.ts': "import '../stock/index.ts'",
   'services/shared/contracts/src/events.ts': 'export {}',
   'services/shared/testkit/src/topics.ts': "import 'kafkajs'",
-  'services/shared/kernel/src/db.ts': "import 'pg'",
+  'services/shared/kernel/src/pool.ts': "import 'pg'",
   'services/shared/kernel/src/transport/kafka.ts': "import 'kafkajs'",
   'services/sales/src/repo/orders.ts': "import 'pg'\nexport interface Order { id: string }",
   'services/sales/src/domain/order.ts': "import './money.ts'",

@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path'
 import type { Attempt } from '@groundwork/progress/api'
-import { maxEvidenceBytes } from '@groundwork/progress/terms'
+import { maxEvidenceBytes } from '@groundwork/progress/constants'
 import { v7 } from 'uuid'
 import type { Verdict } from '../types.ts'
 import { deviceId } from './device.ts'

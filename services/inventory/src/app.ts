@@ -1,13 +1,13 @@
 import { anybody } from '@groundwork/kernel/access'
 import type { Cache } from '@groundwork/kernel/cache'
-import type { Queryable } from '@groundwork/kernel/db'
 import { type App, createHttpApp, type HttpParts } from '@groundwork/kernel/http'
-import type { Transact } from '@groundwork/kernel/unit-of-work'
+import type { Queryable } from '@groundwork/kernel/pool'
+import type { WithTransaction } from '@groundwork/kernel/unit-of-work'
 import { movementRoutes, warehouseRoutes } from './modules/stock/index.ts'
 
 export interface InventoryParts {
   sql: Queryable
-  transact: Transact
+  withTransaction: WithTransaction
   cache: Cache
 }
 

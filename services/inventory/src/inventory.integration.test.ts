@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { StockRejected, StockReserved } from '@groundwork/contracts/inventory'
 import { OrderCancelled, OrderPaid, OrderPlaced } from '@groundwork/contracts/sales'
-import { occur } from '@groundwork/kernel/event'
+import { createEvent } from '@groundwork/kernel/event'
 import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
 import { delivered } from '@groundwork/testkit/delivered'
 import { eventually } from '@groundwork/testkit/eventually'
@@ -12,7 +12,7 @@ import {
   deliverDemoStock,
   type Movement,
   type Outcome,
-  orderNews,
+  orderEvents,
 } from './modules/stock/index.ts'
 import { movement, sample } from './modules/stock/testing/samples.ts'
 import { inventorySettings, openInventory } from './service.ts'
@@ -30,10 +30,10 @@ beforeAll(async () => {
   inventory = await openInventory(
     testConfig(inventorySettings, 'inventory', database, { REDIS_URL: redis, DEMO_DATA: 'off' }),
   )
-  const { transact, cache } = inventory
-  deliver = delivered(transact, orderNews('inventory', cache))
-  demoStock = () => deliverDemoStock(transact, cache)
-  report = movements => transact(work => applyMovementReports(work, cache, movements))
+  const { withTransaction, cache } = inventory
+  deliver = delivered(withTransaction, orderEvents('inventory', cache))
+  demoStock = () => deliverDemoStock(withTransaction, cache)
+  report = movements => withTransaction(work => applyMovementReports(work, cache, movements))
 })
 afterAll(async () => {
   await inventory.stop()
@@ -247,15 +247,19 @@ test.each([
 
 const place = (...lines: { productId: string; quantity: number }[]) => {
   const orderId = randomUUID()
-  return occur(OrderPlaced, { aggregateId: orderId, version: 1, data: { orderId, customerId: randomUUID(), lines } })
+  return createEvent(OrderPlaced, {
+    aggregateId: orderId,
+    version: 1,
+    data: { orderId, customerId: randomUUID(), lines },
+  })
 }
 const paid = (order: ReturnType<typeof place>, version = 3) => {
   const orderId = order.event.subject
-  return occur(OrderPaid, { aggregateId: orderId, version, data: { orderId } })
+  return createEvent(OrderPaid, { aggregateId: orderId, version, data: { orderId } })
 }
 const cancelled = (order: ReturnType<typeof place>, version = 3) => {
   const orderId = order.event.subject
-  return occur(OrderCancelled, { aggregateId: orderId, version, data: { orderId, reason: 'payment_declined' } })
+  return createEvent(OrderCancelled, { aggregateId: orderId, version, data: { orderId, reason: 'payment_declined' } })
 }
 const answersTo = async (order: ReturnType<typeof place>) =>
   (await database.admin.query('SELECT type, payload FROM inventory.outbox WHERE key = $1', [order.event.subject])).rows

@@ -1,6 +1,6 @@
 import { anybody } from '@groundwork/kernel/access'
-import type { Queryable } from '@groundwork/kernel/db'
 import { type App, createHttpApp, type HttpParts } from '@groundwork/kernel/http'
+import type { Queryable } from '@groundwork/kernel/pool'
 import { paymentRoutes } from './routes/payments.ts'
 
 export interface PaymentParts {

@@ -1,8 +1,8 @@
 import { PaymentCompleted, PaymentFailed } from '@groundwork/contracts/payment'
-import type { Queryable } from '@groundwork/kernel/db'
-import { type OutgoingEvent, occur } from '@groundwork/kernel/event'
+import { createEvent, type OutgoingEvent } from '@groundwork/kernel/event'
 import { createPollingLoop } from '@groundwork/kernel/polling-loop'
-import type { Transact } from '@groundwork/kernel/unit-of-work'
+import type { Queryable } from '@groundwork/kernel/pool'
+import type { WithTransaction } from '@groundwork/kernel/unit-of-work'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Payment } from './domain/payment.ts'
 import type { ChargeOutcome, PaymentProvider } from './provider/provider.ts'
@@ -18,7 +18,7 @@ export interface Cashier {
 
 interface CashierOptions {
   sql: Queryable
-  transact: Transact
+  withTransaction: WithTransaction
   provider: PaymentProvider
   log: FastifyBaseLogger
   /** After this, a payment whose taker has died, or was not answered, is taken up again. Milliseconds. */
@@ -42,7 +42,7 @@ const chargeLimit = 50
  * for as long as it takes. New payments come before those.
  */
 export function createCashier(options: CashierOptions): Cashier {
-  const { sql, transact, provider, log, claimMs = 5000, chargeMs = 3000, pollMs = 3000 } = options
+  const { sql, withTransaction, provider, log, claimMs = 5000, chargeMs = 3000, pollMs = 3000 } = options
   if (chargeMs >= claimMs) throw new RangeError(`a charge of ${chargeMs} ms outlives its claim of ${claimMs} ms`)
   const underWay = new Set<Promise<boolean>>()
   const loop = createPollingLoop({ work: takeMore, pollMs, log, failing: 'payments wait' })
@@ -71,7 +71,7 @@ export function createCashier(options: CashierOptions): Cashier {
   async function take(payment: Payment): Promise<boolean> {
     try {
       const outcome = await charge(payment)
-      return await transact(async work => {
+      return await withTransaction(async work => {
         const first = await settlePayment(work, payment.id, outcome)
         if (first) work.emit(eventOf(payment, outcome))
         return first
@@ -106,6 +106,6 @@ function eventOf(payment: Payment, outcome: ChargeOutcome): OutgoingEvent {
   const { id: paymentId, orderId, amountMinor, currency, traceparent } = payment
   const about = { aggregateId: orderId, version: 1, traceparent }
   return outcome.status === 'taken'
-    ? occur(PaymentCompleted, { ...about, data: { orderId, paymentId, amountMinor, currency } })
-    : occur(PaymentFailed, { ...about, data: { orderId, paymentId, reason: outcome.reason } })
+    ? createEvent(PaymentCompleted, { ...about, data: { orderId, paymentId, amountMinor, currency } })
+    : createEvent(PaymentFailed, { ...about, data: { orderId, paymentId, reason: outcome.reason } })
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { PaymentCompleted, PaymentFailed } from '@groundwork/contracts/payment'
 import { TakePayment } from '@groundwork/contracts/sales'
-import { occur } from '@groundwork/kernel/event'
+import { createEvent } from '@groundwork/kernel/event'
 import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
 import { delivered } from '@groundwork/testkit/delivered'
 import { eventually } from '@groundwork/testkit/eventually'
@@ -25,7 +25,7 @@ beforeAll(async () => {
   payment = await openPayment(testConfig(paymentSettings, 'payment', database))
   simulator = createSimulator(providerLedger(payment.pool))
   deliver = delivered(
-    payment.transact,
+    payment.withTransaction,
     paymentCommands('payment', () => {}),
   )
 })
@@ -37,7 +37,7 @@ afterAll(async () => {
 const cashier = (
   provider: PaymentProvider = simulator,
   times: { claimMs?: number; chargeMs?: number; pollMs?: number } = {},
-) => createCashier({ sql: payment.pool, transact: payment.transact, provider, log: silent, ...times })
+) => createCashier({ sql: payment.pool, withTransaction: payment.withTransaction, provider, log: silent, ...times })
 
 /** Times for a provider that does not answer, so short that a test need not wait for long. */
 const impatient = { claimMs: 700, chargeMs: 500 }
@@ -45,7 +45,7 @@ const impatient = { claimMs: 700, chargeMs: 500 }
 const command = (paymentMethod = 'test-ok') => {
   const orderId = randomUUID()
   const data = { orderId, amountMinor: 54000, currency: 'RUB', paymentMethod }
-  return occur(TakePayment, { aggregateId: orderId, version: 2, data })
+  return createEvent(TakePayment, { aggregateId: orderId, version: 2, data })
 }
 
 const paymentsOf = async (orderId: string) =>

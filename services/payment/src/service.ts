@@ -1,7 +1,7 @@
 /** What payment is made of, in the order in which it starts. The process and the tests open the same. */
 import { subscribers, topicsOf } from '@groundwork/contracts/topics'
+import { addCleanup, inboxCleanup } from '@groundwork/kernel/cleanup'
 import { messagingSettings, serviceSettings } from '@groundwork/kernel/config'
-import { addHousekeeping, inboxPruning } from '@groundwork/kernel/housekeeping'
 import { messagingTables, openMessaging } from '@groundwork/kernel/messaging'
 import { migrationsFolder } from '@groundwork/kernel/migrations'
 import { addHttp, openService } from '@groundwork/kernel/service'
@@ -20,13 +20,13 @@ export async function openPayment(config: Static<typeof paymentSettings>, log?: 
   const own = { name, folder: migrationsFolder(import.meta.url) }
   const service = await openService({ name, config, log, migrations: [messagingTables(), own] })
   const { pool: sql } = service
-  const { transact, transport, consume } = openMessaging(service, subscribers)
+  const { withTransaction, transport, consume } = openMessaging(service, subscribers)
   const provider = createSimulator(providerLedger(sql))
-  const cashier = createCashier({ sql, transact, provider, log: service.log })
+  const cashier = createCashier({ sql, withTransaction, provider, log: service.log })
   const app = await createPaymentApp({ ...service.http, transport, sql })
   service.add({ name: 'cashier', start: cashier.start, stop: cashier.stop })
   consume(name, topicsOf(name), paymentCommands(name, cashier.wake))
-  addHousekeeping(service, [inboxPruning])
+  addCleanup(service, [inboxCleanup])
   addHttp(service, app)
-  return { ...service, app, transact }
+  return { ...service, app, withTransaction }
 }

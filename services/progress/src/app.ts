@@ -1,15 +1,15 @@
 import cookie from '@fastify/cookie'
 import rateLimit from '@fastify/rate-limit'
-import type { Pool } from '@groundwork/kernel/db'
 import { type App, createHttpApp, type HttpParts } from '@groundwork/kernel/http'
+import type { Pool } from '@groundwork/kernel/pool'
 import { Problem } from '@groundwork/kernel/problem'
 import { accessOf } from './access/callers.ts'
 import type { Catalog } from './catalog.ts'
+import { basePath } from './constants.ts'
 import { instructorBySession, learnerByToken } from './repo/sessions.ts'
 import { cohortRoutes } from './routes/cohorts.ts'
 import { learnerRoutes } from './routes/learners.ts'
 import { sessionRoutes } from './routes/sessions.ts'
-import { basePath } from './terms.ts'
 
 export interface ProgressParts {
   pool: Pool

@@ -1,14 +1,14 @@
 import { anybody } from '@groundwork/kernel/access'
 import type { Cache } from '@groundwork/kernel/cache'
-import type { Queryable } from '@groundwork/kernel/db'
 import { type App, createHttpApp, type HttpParts } from '@groundwork/kernel/http'
-import type { Transact } from '@groundwork/kernel/unit-of-work'
+import type { Queryable } from '@groundwork/kernel/pool'
+import type { WithTransaction } from '@groundwork/kernel/unit-of-work'
 import { orderRoutes } from './routes/orders.ts'
 import { productRoutes } from './routes/products.ts'
 
 export interface SalesParts {
   sql: Queryable
-  transact: Transact
+  withTransaction: WithTransaction
   cache: Cache
 }
 

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { StockReserved } from '@groundwork/contracts/inventory'
 import { PaymentCompleted } from '@groundwork/contracts/payment'
 import { OrderPaid, OrderPlaced, TakePayment } from '@groundwork/contracts/sales'
-import { occur } from '@groundwork/kernel/event'
-import { answerPruning } from '@groundwork/kernel/idempotency'
+import { createEvent } from '@groundwork/kernel/event'
+import { answerCleanup } from '@groundwork/kernel/idempotency'
 import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
 import { delivered } from '@groundwork/testkit/delivered'
 import { rowsRead } from '@groundwork/testkit/rows-read'
@@ -103,8 +103,8 @@ test('a key is forgotten after a week, and little else is read to do so', async 
      SET created_at = now() - CASE key WHEN $1 THEN interval '8 days' ELSE interval '6 days' END`,
     [old],
   )
-  expect(await rowsRead(database.admin, 'sales', answerPruning)).toBe(1)
-  await database.pool('sales').query({ text: answerPruning })
+  expect(await rowsRead(database.admin, 'sales', answerCleanup)).toBe(1)
+  await database.pool('sales').query({ text: answerCleanup })
   const replayed = async (key: string) => (await post(body, key)).headers['idempotent-replayed']
   expect([await replayed(old), await replayed(young)]).toEqual([undefined, 'true'])
 })
@@ -151,11 +151,11 @@ test('a customer’s orders are listed newest first', async () => {
 
 test('replies move the order to paid, each once, whatever comes again', async () => {
   const { id: orderId, amountMinor, currency } = (await post(body)).json()
-  const reserved = occur(StockReserved, { aggregateId: orderId, version: 1, data: { orderId } })
+  const reserved = createEvent(StockReserved, { aggregateId: orderId, version: 1, data: { orderId } })
   const payment = { orderId, paymentId: randomUUID(), amountMinor, currency }
-  const completed = occur(PaymentCompleted, { aggregateId: orderId, version: 1, data: payment })
+  const completed = createEvent(PaymentCompleted, { aggregateId: orderId, version: 1, data: payment })
 
-  const deliver = delivered(sales.transact, orderReplies('sales'))
+  const deliver = delivered(sales.withTransaction, orderReplies('sales'))
   expect(await deliver([reserved, reserved])).toMatchObject({ applied: 1, duplicate: 1 })
   expect(await deliver([reserved, completed])).toMatchObject({ applied: 1, duplicate: 1 })
   expect(await deliver([completed])).toMatchObject({ applied: 0, duplicate: 1 })

@@ -1,9 +1,9 @@
 /** What sales is made of, in the order in which it starts. The process and the tests open the same. */
 import { subscribers, topicsOf } from '@groundwork/contracts/topics'
 import { openCache } from '@groundwork/kernel/cache'
+import { addCleanup, inboxCleanup } from '@groundwork/kernel/cleanup'
 import { cacheSettings, messagingSettings, serviceSettings } from '@groundwork/kernel/config'
-import { addHousekeeping, inboxPruning } from '@groundwork/kernel/housekeeping'
-import { answerPruning, idempotencyTables } from '@groundwork/kernel/idempotency'
+import { answerCleanup, idempotencyTables } from '@groundwork/kernel/idempotency'
 import { messagingTables, openMessaging } from '@groundwork/kernel/messaging'
 import { migrationsFolder } from '@groundwork/kernel/migrations'
 import { addHttp, openService } from '@groundwork/kernel/service'
@@ -19,10 +19,10 @@ export async function openSales(config: Static<typeof salesSettings>, log?: Fast
   const own = { name, folder: migrationsFolder(import.meta.url) }
   const service = await openService({ name, config, log, migrations: [messagingTables(), own, idempotencyTables()] })
   const cache = openCache(service, 15)
-  const { transact, transport, consume } = openMessaging(service, subscribers)
-  const app = await createSalesApp({ ...service.http, transport, sql: service.pool, transact, cache })
+  const { withTransaction, transport, consume } = openMessaging(service, subscribers)
+  const app = await createSalesApp({ ...service.http, transport, sql: service.pool, withTransaction, cache })
   consume(name, topicsOf(name), orderReplies(name))
-  addHousekeeping(service, [inboxPruning, answerPruning])
+  addCleanup(service, [inboxCleanup, answerCleanup])
   addHttp(service, app)
-  return { ...service, app, transact }
+  return { ...service, app, withTransaction }
 }

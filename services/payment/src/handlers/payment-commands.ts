@@ -1,5 +1,5 @@
 import { TakePayment } from '@groundwork/contracts/sales'
-import type { Apply } from '@groundwork/kernel/consumer'
+import type { MessageHandler } from '@groundwork/kernel/consumer'
 import { type EventOf, handleEvents } from '@groundwork/kernel/event-handler'
 import { uuidv7 } from '@groundwork/kernel/ids'
 import type { Payment } from '../domain/payment.ts'
@@ -11,7 +11,7 @@ import { addPayments } from '../repo/payments.ts'
  *
  * @param wake called when there is something to take
  */
-export function paymentCommands(consumer: string, wake: () => void): Apply {
+export function paymentCommands(consumer: string, wake: () => void): MessageHandler {
   return handleEvents(consumer, [TakePayment], async (work, events) => {
     await addPayments(work, events.map(paymentFor))
     work.afterCommit(async () => wake())

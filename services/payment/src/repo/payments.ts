@@ -1,4 +1,4 @@
-import type { Queryable } from '@groundwork/kernel/db'
+import type { Queryable } from '@groundwork/kernel/pool'
 import type { Payment, PaymentStatus } from '../domain/payment.ts'
 import type { ChargeOutcome } from '../provider/provider.ts'
 

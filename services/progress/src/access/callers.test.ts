@@ -2,7 +2,7 @@ import cookie from '@fastify/cookie'
 import { guardRoutes } from '@groundwork/kernel/access'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { expect, test } from 'vitest'
-import { basePath } from '../terms.ts'
+import { basePath } from '../constants.ts'
 import { accessOf, type Credentials } from './callers.ts'
 
 const nobody: Credentials = {

@@ -1,4 +1,4 @@
-import type { Queryable } from '@groundwork/kernel/db'
+import type { Queryable } from '@groundwork/kernel/pool'
 import type { Catalog } from '../catalog.ts'
 
 /** Brings the table to what the course's files say. Items that left the course are retired, not removed: work points to them. */

@@ -1,5 +1,5 @@
-import type { Queryable } from '@groundwork/kernel/db'
 import { uuidv7 } from '@groundwork/kernel/ids'
+import type { Queryable } from '@groundwork/kernel/pool'
 
 /** Takes a seat. Undefined for a code that is wrong, over or full; which of them it is, nobody is told. */
 export async function takeSeat(sql: Queryable, code: string) {

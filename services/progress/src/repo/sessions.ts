@@ -1,5 +1,5 @@
 /** Credentials, found by their hash: a dump of these tables logs nobody in. */
-import type { Queryable } from '@groundwork/kernel/db'
+import type { Queryable } from '@groundwork/kernel/pool'
 
 export async function learnerByToken(sql: Queryable, tokenHash: Buffer) {
   const { rows } = await sql.query<{ learnerId: string; cohortId: string }>({

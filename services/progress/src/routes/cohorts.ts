@@ -2,14 +2,14 @@
 import { groupBy } from '@groundwork/kernel/collections'
 import type { App } from '@groundwork/kernel/http'
 import { problem, problemResponses } from '@groundwork/kernel/problem'
-import { Closed } from '@groundwork/kernel/schema'
+import { StrictObject } from '@groundwork/kernel/schema'
 import { Type } from 'typebox'
 import { principalOf } from '../access/callers.ts'
 import { CohortsAnswer, GridAnswer } from '../api.ts'
+import { basePath } from '../constants.ts'
 import { cohortOf, cohortsOf } from '../repo/cohorts.ts'
 import { learnersIn } from '../repo/learners.ts'
 import { progressOfCohort } from '../repo/progress.ts'
-import { basePath } from '../terms.ts'
 import { cellView, cohortView } from '../view.ts'
 import type { RouteParts } from './parts.ts'
 
@@ -34,7 +34,7 @@ export function cohortRoutes(app: App, { pool, catalog }: RouteParts): void {
       config: { permission: 'cohort:read' },
       schema: {
         summary: 'Learners by items: where everybody stands',
-        params: Closed({
+        params: StrictObject({
           slug: Type.String({ maxLength: 120, description: 'Which cohort.', examples: ['first-cohort'] }),
         }),
         response: { 200: GridAnswer, ...problemResponses },

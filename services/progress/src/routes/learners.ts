@@ -1,8 +1,9 @@
 /** What a learner's machine does: join, send results, look at its own. */
-import { withTx } from '@groundwork/kernel/db'
+
 import type { App } from '@groundwork/kernel/http'
+import { withTx } from '@groundwork/kernel/pool'
 import { problem, problemResponses } from '@groundwork/kernel/problem'
-import { Closed, UuidOf } from '@groundwork/kernel/schema'
+import { StrictObject, UuidOf } from '@groundwork/kernel/schema'
 import { Type } from 'typebox'
 import { bearerToken, principalOf } from '../access/callers.ts'
 import { hashToken, newLearnerToken, parseJoinCode } from '../access/secrets.ts'
@@ -17,12 +18,12 @@ import {
   Me,
 } from '../api.ts'
 import { itemsOf } from '../catalog.ts'
-import { refusal } from '../judge.ts'
+import { basePath } from '../constants.ts'
 import { type Outcomes, storeAttempts } from '../repo/attempts.ts'
 import { enrol, pseudonym, readableLearner, takeSeat } from '../repo/learners.ts'
 import { progressOfLearner } from '../repo/progress.ts'
 import { revokeToken } from '../repo/sessions.ts'
-import { basePath } from '../terms.ts'
+import { refusal } from '../validate-attempt.ts'
 import { cellView } from '../view.ts'
 import type { RouteParts } from './parts.ts'
 
@@ -108,7 +109,7 @@ export function learnerRoutes(app: App, { pool, catalog }: RouteParts): void {
       config: { permission: 'learner:read' },
       schema: {
         summary: 'What a learner did, for the learner and for the instructors of the cohort',
-        params: Closed({ id: UuidOf('Which learner.', '019aa5f0-0000-7000-8000-0000000000c1') }),
+        params: StrictObject({ id: UuidOf('Which learner.', '019aa5f0-0000-7000-8000-0000000000c1') }),
         response: { 200: LearnerItemsAnswer, ...problemResponses },
       },
     },

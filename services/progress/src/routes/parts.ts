@@ -1,4 +1,4 @@
-import type { Pool } from '@groundwork/kernel/db'
+import type { Pool } from '@groundwork/kernel/pool'
 import type { Catalog } from '../catalog.ts'
 
 /** What the routes stand on. */

@@ -1,7 +1,7 @@
 /** Instructors log in with name and password and are known by a cookie that no script can read. */
 import type { CookieSerializeOptions } from '@fastify/cookie'
-import { withTx } from '@groundwork/kernel/db'
 import type { App } from '@groundwork/kernel/http'
+import { withTx } from '@groundwork/kernel/pool'
 import { problem, problemResponses } from '@groundwork/kernel/problem'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
@@ -9,9 +9,9 @@ import { callerOf, sessionCookie } from '../access/callers.ts'
 import { verifyPassword } from '../access/passwords.ts'
 import { hashToken, newSessionToken } from '../access/secrets.ts'
 import { SessionAnswer, SessionRequest } from '../api.ts'
+import { basePath } from '../constants.ts'
 import { instructorByName } from '../repo/instructors.ts'
 import { closeSession, openSession } from '../repo/sessions.ts'
-import { basePath } from '../terms.ts'
 import type { RouteParts } from './parts.ts'
 
 /** A working day; nobody is logged in over night by having forgotten. */

@@ -1,7 +1,8 @@
 /** The service over a database of its own, with the people that the tests speak of. */
-import type { Pool } from '@groundwork/kernel/db'
+
 import type { App } from '@groundwork/kernel/http'
 import { createLifecycle } from '@groundwork/kernel/lifecycle'
+import type { Pool } from '@groundwork/kernel/pool'
 import { createMetrics } from '@groundwork/kernel/telemetry'
 import { freshDatabase } from '@groundwork/testkit/database'
 import { testConfig } from '@groundwork/testkit/test-config'
@@ -11,8 +12,8 @@ import { type AdminAnswers, runAdmin } from '../admin/commands.ts'
 import type { Attempt, JoinAnswer } from '../api.ts'
 import { createProgressApp } from '../app.ts'
 import type { Catalog } from '../catalog.ts'
+import { basePath } from '../constants.ts'
 import { openProgress, progressSettings } from '../service.ts'
-import { basePath } from '../terms.ts'
 
 /** A course of one lesson, small enough to count by hand. */
 export const testCatalog: Catalog = {

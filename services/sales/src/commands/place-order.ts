@@ -1,10 +1,10 @@
 import { OrderPlaced } from '@groundwork/contracts/sales'
-import type { Queryable } from '@groundwork/kernel/db'
-import { occur } from '@groundwork/kernel/event'
+import { createEvent } from '@groundwork/kernel/event'
 import { answerOnce, type KeyedRequest } from '@groundwork/kernel/idempotency'
 import { uuidv7 } from '@groundwork/kernel/ids'
+import type { Queryable } from '@groundwork/kernel/pool'
 import { type Problem, problem } from '@groundwork/kernel/problem'
-import type { Transact } from '@groundwork/kernel/unit-of-work'
+import type { WithTransaction } from '@groundwork/kernel/unit-of-work'
 import { type Order, placeOrder, type Refusal } from '../domain/order.ts'
 import { type OrderView, type PlaceOrderBody, viewOf } from '../order-view.ts'
 import { lookUp } from '../repo/catalogue.ts'
@@ -20,7 +20,7 @@ export interface PlaceOrder {
  * Accepts an order: the order, its event and the answer under the key are committed together.
  * @throws Problem 422 for an unknown customer or product, or a key that belongs to another request.
  */
-export function placeOrderCommand(parts: { sql: Queryable; transact: Transact }, command: PlaceOrder) {
+export function placeOrderCommand(parts: { sql: Queryable; withTransaction: WithTransaction }, command: PlaceOrder) {
   const body = inLowerCase(command.body)
   return answerOnce<OrderView>(parts, requestOf(command.idempotencyKey, body), async () => {
     const order = await price(parts.sql, body)
@@ -62,7 +62,7 @@ function requestOf(key: string, body: PlaceOrderBody): KeyedRequest {
 function orderPlaced(order: Order, traceparent?: string) {
   const lines = order.lines.map(({ productId, quantity }) => ({ productId, quantity }))
   const data = { orderId: order.id, customerId: order.customerId, lines }
-  return occur(OrderPlaced, { aggregateId: order.id, version: order.version, data, traceparent })
+  return createEvent(OrderPlaced, { aggregateId: order.id, version: order.version, data, traceparent })
 }
 
 function refusalProblem(refusal: Refusal): Problem {

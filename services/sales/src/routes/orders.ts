@@ -1,9 +1,9 @@
-import type { Queryable } from '@groundwork/kernel/db'
 import type { App } from '@groundwork/kernel/http'
 import { IdempotencyKey } from '@groundwork/kernel/idempotency'
+import type { Queryable } from '@groundwork/kernel/pool'
 import { problem, problemResponses } from '@groundwork/kernel/problem'
-import { Closed, UuidOf } from '@groundwork/kernel/schema'
-import type { Transact } from '@groundwork/kernel/unit-of-work'
+import { StrictObject, UuidOf } from '@groundwork/kernel/schema'
+import type { WithTransaction } from '@groundwork/kernel/unit-of-work'
 import { Type } from 'typebox'
 import { placeOrderCommand } from '../commands/place-order.ts'
 import { OrderView, PlaceOrderBody, viewOf } from '../order-view.ts'
@@ -29,7 +29,7 @@ const read = {
 const list = {
   summary: 'A customer’s orders, newest first',
   tags: ['orders'],
-  querystring: Closed({
+  querystring: StrictObject({
     customerId: UuidOf('Whose orders.', '00000000-0000-4000-8000-000000000001'),
     before: Type.Optional(Type.String({ format: 'uuid', description: 'The last id of the page before.' })),
     limit: Type.Integer({ minimum: 1, maximum: 200, default: 50, description: 'Orders on a page.' }),
@@ -37,7 +37,7 @@ const list = {
   response: { 200: Type.Object({ items: Type.Array(OrderView, { description: 'One page.' }) }), ...problemResponses },
 }
 
-export function orderRoutes(app: App, parts: { sql: Queryable; transact: Transact }): void {
+export function orderRoutes(app: App, parts: { sql: Queryable; withTransaction: WithTransaction }): void {
   const { sql } = parts
 
   app.post(

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { fromBinary, readStructured, toBinary } from '@groundwork/kernel/cloudevent'
+import { fromBinary, readStructured, toBinary } from '@groundwork/kernel/event-encoding'
 import { validator } from '@groundwork/kernel/schema'
 import { expect, test } from 'vitest'
 import { events } from './events.ts'

@@ -3,7 +3,7 @@
  * the probes and the events of peers, which the gateway does not pass on.
  */
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify'
-import type { SecuritySchemes } from './api-pages.ts'
+import type { SecuritySchemes } from './openapi.ts'
 import { problem } from './problem.ts'
 
 /** Who is calling: `anonymous`, or a kind of the service's own, with what is known of it. */

@@ -1,6 +1,6 @@
 import envSchema from 'env-schema'
 import { type Static, type TObject, Type } from 'typebox'
-import { createAjv, describe } from './schema.ts'
+import { createAjv, toFieldErrors } from './schema.ts'
 
 /** What every service needs, whatever it does. Ports and times are whole numbers; times are milliseconds. */
 export const serviceSettings = {
@@ -65,7 +65,7 @@ export function readConfig<T extends TObject>(
     })
   } catch (error) {
     if (!(error instanceof Error) || !('errors' in error)) throw error
-    const faults = describe(error.errors as Parameters<typeof describe>[0])
+    const faults = toFieldErrors(error.errors as Parameters<typeof toFieldErrors>[0])
     throw new ConfigError(faults.map(({ pointer, detail }) => sentence(pointer.slice(1), detail, data)))
   }
 }

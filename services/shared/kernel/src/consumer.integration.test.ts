@@ -5,13 +5,13 @@ import { eventually } from '@groundwork/testkit/eventually'
 import { silent } from '@groundwork/testkit/silent'
 import { Type } from 'typebox'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { Poison, startConsumer } from './consumer.ts'
-import type { Pool } from './db.ts'
-import { occur } from './event.ts'
+import { PermanentError, startConsumer } from './consumer.ts'
+import { createEvent } from './event.ts'
 import { handleEvents } from './event-handler.ts'
+import type { Pool } from './pool.ts'
 import { createMetrics, type Metrics } from './telemetry.ts'
 import type { Batch, IncomingMessage, Subscription, Transport } from './transport.ts'
-import { createTransact } from './unit-of-work.ts'
+import { createWithTransaction } from './unit-of-work.ts'
 
 const Paid = {
   type: 'groundwork.test.paid-in.v1',
@@ -21,7 +21,7 @@ const Paid = {
   data: Type.Object({ account: Type.String(), amount: Type.Integer() }),
 }
 const paidIn = (amount: number, account = 'ada') =>
-  messageOf(occur(Paid, { aggregateId: account, version: 1, data: { account, amount } }))
+  messageOf(createEvent(Paid, { aggregateId: account, version: 1, data: { account, amount } }))
 
 let database: TestDatabase
 let pool: Pool
@@ -74,20 +74,20 @@ beforeEach(async () => {
       await work.query({ text: 'SELECT pg_sleep($1)', values: [secondsPerEvent * events.length] })
     }
     for (const { data } of events) {
-      if (data.amount < 0) throw new Poison('an amount below nothing')
+      if (data.amount < 0) throw new PermanentError('an amount below nothing')
       await work.query({
         text: `INSERT INTO accounts AS a VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET balance = a.balance + $2`,
         values: [data.account, data.amount],
       })
     }
   })
-  const transact = createTransact(pool, () => {})
+  const withTransaction = createWithTransaction(pool, () => {})
   stop = await startConsumer({
     group: 'test',
     topics: ['payment-events'],
     apply,
     transport,
-    transact,
+    withTransaction,
     log: silent,
     metrics,
   })
@@ -145,7 +145,7 @@ test('what cannot be read is kept with the reason, as it came', async () => {
   const garbage = { ...paidIn(1), position: 'payment-events/0/7', value: Buffer.from([0xff, 0x00, 0x7b]) }
   const { ce_id: _, ...headers } = paidIn(1).headers
   const anonymous = { ...paidIn(1), position: 'payment-events/0/8', headers }
-  const misfit = messageOf(occur(Paid, { aggregateId: 'x', version: 1, data: { account: 'ada', amount: 1.5 } }))
+  const misfit = messageOf(createEvent(Paid, { aggregateId: 'x', version: 1, data: { account: 'ada', amount: 1.5 } }))
   await deliver(garbage, anonymous, { ...misfit, position: 'payment-events/0/9' }, paidIn(4))
   expect(await balance()).toBe(4)
   expect(await deadLetters()).toEqual([
@@ -193,7 +193,7 @@ test('a failure that nobody foresaw is kept as well and does not stop the others
 test('events of other kinds on the topic are left alone', async () => {
   await deliver(
     messageOf(
-      occur(
+      createEvent(
         { ...Paid, type: 'groundwork.test.other.v1' },
         { aggregateId: 'x', version: 1, data: { account: '', amount: 1 } },
       ),

@@ -50,7 +50,7 @@ interface Occurrence<Data> {
 }
 
 /** Says that something happened, as its contract wants it said. */
-export function occur<S extends TSchema>(contract: EventContract<S>, fact: Occurrence<Static<S>>): OutgoingEvent {
+export function createEvent<S extends TSchema>(contract: EventContract<S>, fact: Occurrence<Static<S>>): OutgoingEvent {
   return {
     topic: contract.topic,
     aggregateType: contract.aggregate,

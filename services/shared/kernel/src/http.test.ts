@@ -6,7 +6,7 @@ import { type App, createHttpApp } from './http.ts'
 import { createLifecycle, type Lifecycle } from './lifecycle.ts'
 import type { Probe } from './probes.ts'
 import { problem, problemResponses } from './problem.ts'
-import { Closed } from './schema.ts'
+import { StrictObject } from './schema.ts'
 import { createMetrics } from './telemetry.ts'
 
 let app: App
@@ -23,13 +23,13 @@ async function start(probes: Probe[] = []): Promise<App> {
     probes,
     access: { permissions: {} },
   })
-  const Tea = Closed({ name: Type.String(), grams: Type.Integer({ minimum: 1 }) })
+  const Tea = StrictObject({ name: Type.String(), grams: Type.Integer({ minimum: 1 }) })
   app.post(
     '/teas',
     { schema: { body: Tea, response: { 200: Tea, ...problemResponses } } },
     async request => request.body,
   )
-  app.get('/teas', { schema: { querystring: Closed({ limit: Type.Integer() }) } }, async request => request.query)
+  app.get('/teas', { schema: { querystring: StrictObject({ limit: Type.Integer() }) } }, async request => request.query)
   app.delete(
     '/teas',
     { schema: { headers: Type.Object({ 'tea-key': Type.String({ minLength: 2 }) }) } },

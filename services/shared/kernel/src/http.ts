@@ -9,14 +9,14 @@ import Fastify, {
   type RawServerDefault,
 } from 'fastify'
 import { type Access, guardRoutes } from './access.ts'
-import { describeApi } from './api-pages.ts'
 import { answerError, answerErrors, answerMalformedRequest } from './errors.ts'
 import type { Lifecycle } from './lifecycle.ts'
+import { answerUnknownRoutes } from './method-not-allowed.ts'
+import { registerOpenApi } from './openapi.ts'
 import { type Probe, probeRoutes } from './probes.ts'
 import { problem } from './problem.ts'
-import { answerUnknownRoutes } from './routing.ts'
 import { createAjv } from './schema.ts'
-import { requireClosedSchemas } from './strictness.ts'
+import { requireStrictSchemas } from './strict-schemas.ts'
 import { type Metrics, measureRequests } from './telemetry.ts'
 import type { Transport } from './transport.ts'
 
@@ -81,7 +81,7 @@ export async function createHttpApp(options: HttpOptions): Promise<App> {
   refuseWhatIsNotRead(app)
   answerErrors(app)
   answerUnknownRoutes(app)
-  requireClosedSchemas(app)
+  requireStrictSchemas(app)
   guardRoutes(app, options.access)
   measureRequests(app, options.metrics)
   app.addHook('onRequest', async (request, reply) => {
@@ -90,7 +90,7 @@ export async function createHttpApp(options: HttpOptions): Promise<App> {
 
   app.addHook('preClose', async () => closeConnectionsAsTheyIdle(app))
 
-  await describeApi(app, { ...options, securitySchemes: options.access.securitySchemes })
+  await registerOpenApi(app, { ...options, securitySchemes: options.access.securitySchemes })
   await app.register(probeRoutes, options)
   if (options.transport?.routes) await app.register(options.transport.routes)
   return app

@@ -1,11 +1,11 @@
 /** A command that is sent again under the same Idempotency-Key is answered again and not done again. */
 import { createHash } from 'node:crypto'
 import { Type } from 'typebox'
-import type { Queryable } from './db.ts'
-import { pruning } from './housekeeping.ts'
+import { pruning } from './cleanup.ts'
 import { migrationsFolder } from './migrations.ts'
+import type { Queryable } from './pool.ts'
 import { Problem, problem } from './problem.ts'
-import type { Transact, Work } from './unit-of-work.ts'
+import type { UnitOfWork, WithTransaction } from './unit-of-work.ts'
 
 /** For the `headers` of a command's route. */
 export const IdempotencyKey = Type.String({
@@ -23,7 +23,7 @@ export const idempotencyTables = () => ({
 })
 
 /** Answers are kept for a week: nobody still waits for one that is older. */
-export const answerPruning = pruning('idempotency_keys', "created_at < now() - interval '7 days'")
+export const answerCleanup = pruning('idempotency_keys', "created_at < now() - interval '7 days'")
 
 /** An answer as it was given. */
 export interface Answer<Body = unknown> {
@@ -41,7 +41,7 @@ export interface KeyedRequest {
 
 /** What a command comes to: its answer, and the change that the answer tells of. */
 export interface Decided<Body> extends Answer<Body> {
-  change: (work: Work) => Promise<void>
+  change: (work: UnitOfWork) => Promise<void>
 }
 
 /**
@@ -51,7 +51,7 @@ export interface Decided<Body> extends Answer<Body> {
  * @throws Problem what `decide` throws; 422 for a key that belongs to another request
  */
 export async function answerOnce<Body>(
-  { sql, transact }: { sql: Queryable; transact: Transact },
+  { sql, withTransaction }: { sql: Queryable; withTransaction: WithTransaction },
   request: KeyedRequest,
   decide: () => Promise<Decided<Body>>,
 ): Promise<Answer<Body> & { replayed: boolean }> {
@@ -64,7 +64,7 @@ export async function answerOnce<Body>(
     throw refusal
   }
   const { status, body, change } = decided
-  const first = await transact(async work => {
+  const first = await withTransaction(async work => {
     if (!(await storeAnswer(work, request, { status, body }))) return false
     await change(work)
     return true

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Queryable } from './db.ts'
+import type { Queryable } from './pool.ts'
 
 /** A right that one process holds at a time, until it lets go or stops renewing. */
 export interface Lease {

@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify'
 import pg from 'pg'
-import { createAlarm } from './alarm.ts'
 import { createOutageLog } from './outage-log.ts'
+import { createWakeup } from './wakeup.ts'
 
 interface ListenerOptions {
   url: string
@@ -18,7 +18,7 @@ interface ListenerOptions {
  * away is lost, so whoever needs to know must also look by itself, if seldom. The result ends it.
  */
 export function startListener({ url, applicationName, channel, onCall, log }: ListenerOptions): () => Promise<void> {
-  const alarm = createAlarm()
+  const wakeup = createWakeup()
   const outage = createOutageLog(log, 'new events are noticed by polling only')
   let client: pg.Client
   let stopped = false
@@ -34,7 +34,7 @@ export function startListener({ url, applicationName, channel, onCall, log }: Li
       } catch (error) {
         outage.failed(error)
       }
-      await alarm.rest(Math.min(100 * 2 ** failures, 5000))
+      await wakeup.delay(Math.min(100 * 2 ** failures, 5000))
     }
   }
 
@@ -63,7 +63,7 @@ export function startListener({ url, applicationName, channel, onCall, log }: Li
 
   return async () => {
     stopped = true
-    alarm.end()
+    wakeup.end()
     await client.end().catch(() => {})
     await running
   }

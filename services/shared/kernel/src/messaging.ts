@@ -1,17 +1,17 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { ConfigError } from './config.ts'
-import { type Apply, startConsumer } from './consumer.ts'
-import { createPool } from './db.ts'
+import { type MessageHandler, startConsumer } from './consumer.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import { startListener } from './listener.ts'
 import { migrationsFolder } from './migrations.ts'
 import { outboxChannel } from './outbox.ts'
+import { createPool } from './pool.ts'
 import { createRelay } from './relay.ts'
 import type { Service, ServiceConfig } from './service.ts'
 import { createKafkaTransport } from './transport/kafka.ts'
 import { createWebhookTransport } from './transport/webhook.ts'
 import type { Transport } from './transport.ts'
-import { createTransact, type Transact } from './unit-of-work.ts'
+import { createWithTransaction, type WithTransaction } from './unit-of-work.ts'
 
 /** Who takes a topic's events: the names of services. The `contracts` package has the table. */
 export type Subscribers = Readonly<Record<string, readonly string[]>>
@@ -29,10 +29,10 @@ interface MessagingConfig {
 /** How a service says and hears what happens. */
 export interface Messaging {
   /** Changes and their events are committed together, and published afterwards. */
-  transact: Transact
+  withTransaction: WithTransaction
   transport: Transport
   /** Takes events of the topics as the consumer of that name, once the service has started. */
-  consume(group: string, topics: readonly string[], apply: Apply): void
+  consume(group: string, topics: readonly string[], apply: MessageHandler): void
 }
 
 /**
@@ -48,7 +48,7 @@ export function openMessaging(service: Service<ServiceConfig & MessagingConfig>,
   // One connection publishes, the other renews the lease and answers the metrics.
   const relayPool = createPool({ url, schema: name, applicationName: name, max: 2, log })
   const relay = createRelay({ pool: relayPool, transport, log, metrics })
-  const transact = createTransact(pool, relay.wake)
+  const withTransaction = createWithTransaction(pool, relay.wake)
   const listening = { url, applicationName: name, channel: outboxChannel(name), onCall: relay.hear, log }
   let stopListener = async () => {}
   service.add({ name: 'messaging', stop: () => transport.close().finally(() => relayPool.end()) })
@@ -61,12 +61,12 @@ export function openMessaging(service: Service<ServiceConfig & MessagingConfig>,
   // Without it requests are served all the same; their events wait.
   service.probes.push({ name: 'events', required: false, check: transport.health })
   return {
-    transact,
+    withTransaction,
     transport,
     consume(group, topics, apply) {
       let stop = async () => {}
       const start = async () => {
-        stop = await startConsumer({ group, topics, apply, transport, transact, log, metrics })
+        stop = await startConsumer({ group, topics, apply, transport, withTransaction, log, metrics })
       }
       service.add({ name: `consumer ${group}`, start, stop: () => stop() })
     },

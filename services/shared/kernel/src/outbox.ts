@@ -1,5 +1,5 @@
-import type { Queryable } from './db.ts'
 import type { OutgoingEvent } from './event.ts'
+import type { Queryable } from './pool.ts'
 
 /**
  * A broker refuses messages of a megabyte. Refusing them here fails the change that would have caused them, instead

@@ -1,8 +1,8 @@
 import type { FastifyBaseLogger } from 'fastify'
-import { createAlarm } from './alarm.ts'
 import { createOutageLog } from './outage-log.ts'
+import { createWakeup } from './wakeup.ts'
 
-/** Work that is looked for again and again, for as long as the process runs. */
+/** UnitOfWork that is looked for again and again, for as long as the process runs. */
 export interface PollingLoop {
   start(): void
   /** There is something to do; do not wait for the next poll. */
@@ -24,7 +24,7 @@ interface PollingOptions {
 const longestPauseMs = 5000
 
 export function createPollingLoop({ work, pollMs, log, failing }: PollingOptions): PollingLoop {
-  const alarm = createAlarm()
+  const wakeup = createWakeup()
   const outage = createOutageLog(log, failing)
   let running = false
   let loop: Promise<void> = Promise.resolve()
@@ -36,11 +36,11 @@ export function createPollingLoop({ work, pollMs, log, failing }: PollingOptions
         const more = await work()
         failures = 0
         outage.over()
-        if (!more) await alarm.sleep(pollMs)
+        if (!more) await wakeup.wait(pollMs)
       } catch (error) {
         failures++
         outage.failed(error)
-        await alarm.rest(Math.min(100 * 2 ** failures, longestPauseMs))
+        await wakeup.delay(Math.min(100 * 2 ** failures, longestPauseMs))
       }
     }
   }
@@ -50,10 +50,10 @@ export function createPollingLoop({ work, pollMs, log, failing }: PollingOptions
       running = true
       loop = run()
     },
-    wake: () => alarm.ring(),
+    wake: () => wakeup.notify(),
     async stop() {
       running = false
-      alarm.end()
+      wakeup.end()
       await loop
     },
   }

@@ -4,14 +4,14 @@ import { silent } from '@groundwork/testkit/silent'
 import type pg from 'pg'
 import { Type } from 'typebox'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import type { Pool, Queryable } from './db.ts'
-import { type OutgoingEvent, occur } from './event.ts'
+import { createEvent, type OutgoingEvent } from './event.ts'
 import { startListener } from './listener.ts'
 import { outboxChannel, outboxSize, storeEvents } from './outbox.ts'
+import type { Pool, Queryable } from './pool.ts'
 import { createRelay, type Relay } from './relay.ts'
 import { createMetrics } from './telemetry.ts'
 import type { Transport } from './transport.ts'
-import { createTransact } from './unit-of-work.ts'
+import { createWithTransaction } from './unit-of-work.ts'
 
 const Counted = {
   type: 'groundwork.test.counted.v1',
@@ -20,7 +20,7 @@ const Counted = {
   aggregate: 'counter',
   data: Type.Object({ n: Type.Integer() }),
 }
-const counted = (n: number, aggregateId = 'one') => occur(Counted, { aggregateId, version: n, data: { n } })
+const counted = (n: number, aggregateId = 'one') => createEvent(Counted, { aggregateId, version: n, data: { n } })
 
 let database: TestDatabase
 let otherDatabase: TestDatabase
@@ -81,16 +81,17 @@ afterEach(async () => {
 })
 
 test('what was committed is published in its order and forgotten', async () => {
-  const transact = createTransact(app, () => {})
-  for (let n = 1; n <= 600; n += 3) await transact(async work => work.emit(counted(n), counted(n + 1), counted(n + 2)))
+  const withTransaction = createWithTransaction(app, () => {})
+  for (let n = 1; n <= 600; n += 3)
+    await withTransaction(async work => work.emit(counted(n), counted(n + 1), counted(n + 2)))
   startRelay()
   await eventually(async () => expect(await waiting()).toBe(0))
   expect(published).toEqual(Array.from({ length: 600 }, (_, index) => index + 1))
 })
 
 test('what was rolled back is never published', async () => {
-  const transact = createTransact(app, () => {})
-  const failing = transact(async work => {
+  const withTransaction = createWithTransaction(app, () => {})
+  const failing = withTransaction(async work => {
     work.emit(counted(1))
     throw new Error('no')
   })
@@ -135,7 +136,7 @@ test('a transaction that stays open, in whatever database of the server, holds u
   await slow.store(counted(1, 'slow'))
   const elsewhere = await beginTransaction(otherDatabase.admin)
   await elsewhere.write()
-  await createTransact(app, () => {})(async work => work.emit(counted(2)))
+  await createWithTransaction(app, () => {})(async work => work.emit(counted(2)))
   startRelay()
   await eventually(() => expect(published).toEqual([2]))
   await slow.commit()
@@ -145,7 +146,7 @@ test('a transaction that stays open, in whatever database of the server, holds u
 test('what is committed while later events are on their way is not forgotten with them', async () => {
   const slow = await beginTransaction()
   await slow.store(counted(1, 'slow'))
-  await createTransact(app, () => {})(async work => work.emit(counted(2)))
+  await createWithTransaction(app, () => {})(async work => work.emit(counted(2)))
   let commitOnce: (() => Promise<void>) | undefined = slow.commit
   const interrupted: Transport = {
     ...broker,
@@ -161,10 +162,10 @@ test('what is committed while later events are on their way is not forgotten wit
 })
 
 test('many writers at once lose nothing, and each aggregate keeps its order', async () => {
-  const transact = createTransact(app, () => {})
+  const withTransaction = createWithTransaction(app, () => {})
   const writers = Array.from({ length: 8 }, async (_, writer) => {
     for (let n = 0; n < 60; n++)
-      await transact(async work => work.emit(counted(writer * 1000 + n, `counter-${writer}`)))
+      await withTransaction(async work => work.emit(counted(writer * 1000 + n, `counter-${writer}`)))
   })
   startRelay()
   await Promise.all(writers)
@@ -178,7 +179,7 @@ test('many writers at once lose nothing, and each aggregate keeps its order', as
 test('a broker that is away is waited for', async () => {
   failures = 3
   const relay = startRelay()
-  await createTransact(app, relay.wake)(async work => work.emit(counted(1)))
+  await createWithTransaction(app, relay.wake)(async work => work.emit(counted(1)))
   await eventually(() => expect(published).toEqual([1]))
   expect(failures).toBe(-1)
 })
@@ -196,7 +197,7 @@ test('a relay with nothing to do asks one question per poll, and is woken at onc
   }
   const relay = startRelay({ pool: watched, pollMs: neverMs })
   await eventually(() => expect(asked).toEqual(['outbox_any']))
-  await createTransact(app, relay.wake)(async work => work.emit(counted(1)))
+  await createWithTransaction(app, relay.wake)(async work => work.emit(counted(1)))
   await eventually(() => expect(published).toEqual([1]))
 })
 
@@ -210,11 +211,11 @@ test('what one process stores while the relay of another publishes is published 
     log: silent,
   })
   try {
-    await createTransact(app, publishing.wake)(async work => work.emit(counted(1)))
+    await createWithTransaction(app, publishing.wake)(async work => work.emit(counted(1)))
     await eventually(() => expect(published).toEqual([1]))
     const mute: Transport = { ...broker, publishBatch: () => Promise.reject(new Error('not mine to publish')) }
     const other = startRelay({ pollMs: neverMs, transport: mute })
-    await createTransact(app, other.wake)(async work => work.emit(counted(2)))
+    await createWithTransaction(app, other.wake)(async work => work.emit(counted(2)))
     await eventually(() => expect(published).toEqual([1, 2]))
   } finally {
     await stopListener()
@@ -233,7 +234,7 @@ test('one relay at a time publishes, and another takes over when the first stops
   })
   relays.push(first)
   first.start()
-  await createTransact(app, () => {})(async work => work.emit(counted(1)))
+  await createWithTransaction(app, () => {})(async work => work.emit(counted(1)))
   await eventually(() => expect(thaw).toBeDefined())
   startRelay({ leaseMs: 400 })
   await eventually(() => expect(published).toEqual([1]))

@@ -1,9 +1,9 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { Counter, Gauge, Histogram } from 'prom-client'
-import type { Queryable } from './db.ts'
 import { createLease } from './lease.ts'
 import { callRelays, forgetOutbox, outboxAge, outboxHasEvents, outboxSize, readOutbox } from './outbox.ts'
 import { createPollingLoop } from './polling-loop.ts'
+import type { Queryable } from './pool.ts'
 import type { Metrics } from './telemetry.ts'
 import { batchLimit, type Transport } from './transport.ts'
 

@@ -1,9 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { services } from '@groundwork/contracts/services'
-import { createPool, type Pool } from '@groundwork/kernel/db'
 import { messagingTables } from '@groundwork/kernel/messaging'
 import { migrate } from '@groundwork/kernel/migrations'
+import { createPool, type Pool } from '@groundwork/kernel/pool'
 import pg from 'pg'
 import { inject } from 'vitest'
 import {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import { fromBinary } from '@groundwork/kernel/cloudevent'
-import { type OutgoingEvent, occur } from '@groundwork/kernel/event'
+import { createEvent, type OutgoingEvent } from '@groundwork/kernel/event'
+import { fromBinary } from '@groundwork/kernel/event-encoding'
 import { type Batch, batchLimit, type Transport } from '@groundwork/kernel/transport'
 import { Type } from 'typebox'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -62,7 +62,7 @@ export function transportConformance(name: string, features: TransportFeatures, 
         aggregate: 'counter',
         data: Counted,
       }
-      return occur(contract, { aggregateId, version: n, data: { n } })
+      return createEvent(contract, { aggregateId, version: n, data: { n } })
     }
 
     /** Publishes until it is taken: what a relay does. */

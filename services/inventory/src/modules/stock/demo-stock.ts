@@ -1,5 +1,5 @@
 import type { Cache } from '@groundwork/kernel/cache'
-import type { Transact } from '@groundwork/kernel/unit-of-work'
+import type { WithTransaction } from '@groundwork/kernel/unit-of-work'
 import { applyMovementReports } from './commands/apply-movements.ts'
 import type { Movement } from './domain/movement.ts'
 
@@ -25,11 +25,11 @@ const deliveries: [product: string, warehouse: string, quantity: number][] = [
  * Stock for the demo products arrives like any other: as movements. Their ids are fixed, so a second start finds them
  * recorded and changes nothing, whatever has been sold since.
  */
-export async function deliverDemoStock(transact: Transact, cache: Cache): Promise<void> {
+export async function deliverDemoStock(withTransaction: WithTransaction, cache: Cache): Promise<void> {
   const movements = deliveries.map(([product, warehouseId, quantity], index): Movement => {
     const productId = `00000000-0000-4000-8000-000000000${product}`
     const movementId = `00000000-0000-4000-8000-0000000de${String(index).padStart(3, '0')}`
     return { movementId, event: 'arrival', warehouseId, productId, quantity, occurredAt: Date.UTC(2026, 0, 1) }
   })
-  await transact(work => applyMovementReports(work, cache, movements))
+  await withTransaction(work => applyMovementReports(work, cache, movements))
 }

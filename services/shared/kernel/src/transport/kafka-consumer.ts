@@ -1,8 +1,8 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs'
-import { createAlarm } from '../alarm.ts'
 import { chunksOf } from '../collections.ts'
 import { type Batch, batchLimit, type IncomingMessage, type Subscription } from '../transport.ts'
+import { createWakeup } from '../wakeup.ts'
 
 interface ConsumingOptions {
   kafka: Kafka
@@ -19,7 +19,7 @@ export const sessionTimeoutMs = 8000
 
 /** Consumes from now on, whether the broker is there yet or not. The result stops it after the batch at hand. */
 export function startConsuming(options: ConsumingOptions, subscription: Subscription): () => Promise<void> {
-  const alarm = createAlarm()
+  const wakeup = createWakeup()
   let consumer = createConsumer(options, subscription.group)
   let stopped = false
   const running = keepTrying()
@@ -32,7 +32,7 @@ export function startConsuming(options: ConsumingOptions, subscription: Subscrip
       } catch (error) {
         if (failures === 1) options.log.warn({ err: error, topics: subscription.topics }, 'waiting for the broker')
         await consumer.disconnect().catch(() => {})
-        await alarm.rest(Math.min(250 * 2 ** failures, 5000))
+        await wakeup.delay(Math.min(250 * 2 ** failures, 5000))
         consumer = createConsumer(options, subscription.group)
       }
     }
@@ -40,7 +40,7 @@ export function startConsuming(options: ConsumingOptions, subscription: Subscrip
 
   return async () => {
     stopped = true
-    alarm.end()
+    wakeup.end()
     await running
     await consumer.disconnect()
   }

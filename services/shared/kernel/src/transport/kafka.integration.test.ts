@@ -7,8 +7,8 @@ import { transportConformance } from '@groundwork/testkit/transport-conformance'
 import { Kafka, KafkaJSNonRetriableError } from 'kafkajs'
 import { Type } from 'typebox'
 import { describe, expect, inject, test, vi } from 'vitest'
-import { fromBinary } from '../cloudevent.ts'
-import { occur } from '../event.ts'
+import { createEvent } from '../event.ts'
+import { fromBinary } from '../event-encoding.ts'
 import { createKafkaTransport } from './kafka.ts'
 import { sessionTimeoutMs } from './kafka-consumer.ts'
 
@@ -73,7 +73,7 @@ describe('with a broker', () => {
     })
     const contract = { type: 't', topic, producer: 'test', aggregate: 'pot', data: Type.Object({}) }
     const publish = (version: number) =>
-      transport.publishBatch([occur(contract, { aggregateId: '7', version, data: {} })])
+      transport.publishBatch([createEvent(contract, { aggregateId: '7', version, data: {} })])
     await publish(1)
     await eventually(() => expect(seen).toEqual(new Set([1])), 40_000)
     await publish(2)
@@ -106,7 +106,7 @@ describe('with a broker', () => {
     }
     await transport.subscribe({ group: randomUUID(), topics: [topic], onBatch })
     const contract = { type: 't', topic, producer: 'test', aggregate: 'pot', data: Type.Object({}) }
-    await transport.publishBatch([occur(contract, { aggregateId: '7', version: 1, data: {} })])
+    await transport.publishBatch([createEvent(contract, { aggregateId: '7', version: 1, data: {} })])
     await eventually(() => expect(fatal.map(error => error.message)).toEqual(['the group is not what it was']))
     await transport.close()
   })
@@ -116,7 +116,9 @@ test('without a broker publishing and health fail in seconds, listening waits, a
   const transport = open(['127.0.0.1:1'])
   await transport.subscribe({ group: 'test', topics: ['tea'], onBatch: async () => {} })
   const contract = { type: 't', topic: 'tea', producer: 'test', aggregate: 'pot', data: Type.Object({}) }
-  await expect(transport.publishBatch([occur(contract, { aggregateId: '7', version: 1, data: {} })])).rejects.toThrow()
+  await expect(
+    transport.publishBatch([createEvent(contract, { aggregateId: '7', version: 1, data: {} })]),
+  ).rejects.toThrow()
   await expect(transport.health()).rejects.toThrow()
   const closing = performance.now()
   await transport.close()

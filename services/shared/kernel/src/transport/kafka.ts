@@ -2,9 +2,9 @@
 import './kafka-timer.ts'
 import type { FastifyBaseLogger } from 'fastify'
 import { type Admin, Kafka, type LogEntry, logLevel, Partitioners, type Producer } from 'kafkajs'
-import { toBinary } from '../cloudevent.ts'
 import { groupBy } from '../collections.ts'
 import type { OutgoingEvent } from '../event.ts'
+import { toBinary } from '../event-encoding.ts'
 import type { Batch, Transport } from '../transport.ts'
 import { startConsuming } from './kafka-consumer.ts'
 

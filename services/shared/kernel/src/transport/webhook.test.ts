@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { transportConformance } from '@groundwork/testkit/transport-conformance'
 import { Type } from 'typebox'
 import { expect, test } from 'vitest'
-import { occur } from '../event.ts'
+import { createEvent } from '../event.ts'
 import { createHttpApp } from '../http.ts'
 import { createLifecycle } from '../lifecycle.ts'
 import { createMetrics } from '../telemetry.ts'
@@ -43,7 +43,7 @@ const contract = {
   aggregate: 'pot',
   data: Type.Object({}),
 }
-const brewed = () => occur(contract, { aggregateId: 'pot-7', version: 1, data: {} })
+const brewed = () => createEvent(contract, { aggregateId: 'pot-7', version: 1, data: {} })
 
 test('events of a topic that nobody takes are published at once', async () => {
   await createWebhookTransport({ secret, subscribersOf: () => [] }).publishBatch([brewed()])

@@ -2,9 +2,9 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
-import { NotAnEvent, readStructured, toBinary } from '../cloudevent.ts'
 import { chunksOf, groupBy } from '../collections.ts'
 import type { OutgoingEvent } from '../event.ts'
+import { NotAnEvent, readStructured, toBinary } from '../event-encoding.ts'
 import { Problem, problem } from '../problem.ts'
 import type { Batch, IncomingMessage, Subscription, Transport } from '../transport.ts'
 
@@ -19,7 +19,7 @@ const path = '/internal/events'
 const contentType = 'application/cloudevents-batch+json'
 const postLimit = 100
 const bodyLimit = 32 * 1024 * 1024
-const patienceMs = 10_000
+const timeoutMs = 10_000
 
 /** A subscription and what it is at work on. */
 interface Listening extends Subscription {
@@ -115,7 +115,7 @@ async function post(subscriber: string, credential: string, events: OutgoingEven
     method: 'POST',
     headers: { 'content-type': contentType, authorization: credential },
     body: JSON.stringify(events.map(({ topic, event }) => ({ ...event, topic }))),
-    signal: AbortSignal.timeout(patienceMs),
+    signal: AbortSignal.timeout(timeoutMs),
   })
   const answer = await response.text()
   if (!response.ok) throw new Error(`${subscriber} answered ${response.status}: ${answer.slice(0, 200)}`)

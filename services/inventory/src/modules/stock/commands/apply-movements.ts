@@ -1,5 +1,5 @@
 import type { Cache } from '@groundwork/kernel/cache'
-import type { Work } from '@groundwork/kernel/unit-of-work'
+import type { UnitOfWork } from '@groundwork/kernel/unit-of-work'
 import { stockCacheKey } from '../cache-keys.ts'
 import { applyMovements, type Movement, type Outcome } from '../domain/movement.ts'
 import { changesBetween, type Stock } from '../domain/stock.ts'
@@ -14,7 +14,7 @@ import { changeStock, lockStock } from '../repo/stock.ts'
  * end. Then every line of stock that they touch is locked in one statement: an arrival changes its line too, and one
  * that is waited for while others are held is how a transfer and an order come to wait for each other.
  */
-export async function applyMovementReports(work: Work, cache: Cache, movements: Movement[]): Promise<Outcome[]> {
+export async function applyMovementReports(work: UnitOfWork, cache: Cache, movements: Movement[]): Promise<Outcome[]> {
   if (movements.length === 0) return []
   await lockMovements(work, movements)
   const known = await recordedSides(work, movements)
@@ -27,6 +27,6 @@ export async function applyMovementReports(work: Work, cache: Cache, movements: 
   )
   const changes = changesBetween(before, after)
   await changeStock(work, changes)
-  if (changes.length > 0) work.afterCommit(() => cache.hold(changes.map(stockCacheKey)))
+  if (changes.length > 0) work.afterCommit(() => cache.invalidate(changes.map(stockCacheKey)))
   return outcomes
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { hear } from './reservation.ts'
+import { applyOrderEvent } from './reservation.ts'
 import { type Stock, stockKey } from './stock.ts'
 
 const tea = { warehouseId: 'north', productId: 'tea' }
@@ -11,7 +11,7 @@ const placed = (...quantities: number[]) => {
 
 test('a product that stands in two lines is reserved for both together', () => {
   const stock = stockOf(5)
-  expect(hear(placed(2, 3), undefined, stock)).toMatchObject({
+  expect(applyOrderEvent(placed(2, 3), undefined, stock)).toMatchObject({
     reservation: { status: 'reserved', allocations: [{ ...tea, quantity: 5 }] },
   })
   expect(stock.get(stockKey(tea))).toMatchObject({ quantity: 5, reserved: 5 })
@@ -19,7 +19,7 @@ test('a product that stands in two lines is reserved for both together', () => {
 
 test('two lines of a product that are too much together are too much', () => {
   const stock = stockOf(5)
-  expect(hear(placed(3, 3), undefined, stock)).toMatchObject({
+  expect(applyOrderEvent(placed(3, 3), undefined, stock)).toMatchObject({
     reservation: { status: 'rejected' },
     reply: { answer: 'rejected', missing: [{ productId: 'tea', quantity: 1 }] },
   })

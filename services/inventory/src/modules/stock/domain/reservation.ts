@@ -16,14 +16,14 @@ export interface Reservation {
   allocations: Allocation[]
 }
 
-export interface Wanted {
+export interface RequestedLine {
   productId: string
   quantity: number
 }
 
 /** What sales says of an order. */
-export type OrderNews =
-  | { kind: 'placed'; orderId: string; version: number; lines: Wanted[] }
+export type OrderEvent =
+  | { kind: 'placed'; orderId: string; version: number; lines: RequestedLine[] }
   | { kind: 'paid'; orderId: string; version: number }
   | { kind: 'cancelled'; orderId: string; version: number }
 
@@ -32,20 +32,20 @@ export type OrderNews =
  * what we know and is never dropped. A cancellation that overtakes its order is remembered, so that the order, when it
  * arrives, reserves nothing.
  *
- * `setAside` says what becomes of the pieces that were set aside. Whether a new order gets any is for the stock to say:
+ * `pieces` says what becomes of the pieces that were set aside. Whether a new order gets any is for the stock to say:
  * without enough, it is `rejected`.
  */
 export const reservationTransitions: Record<
   ReservationStatus | 'none',
-  Partial<Record<OrderNews['kind'], { to: ReservationStatus; setAside?: 'leave' | 'free' }>>
+  Partial<Record<OrderEvent['kind'], { to: ReservationStatus; pieces?: 'ship' | 'release' }>>
 > = {
   none: {
     placed: { to: 'reserved' },
     cancelled: { to: 'released' },
   },
   reserved: {
-    paid: { to: 'committed', setAside: 'leave' },
-    cancelled: { to: 'released', setAside: 'free' },
+    paid: { to: 'committed', pieces: 'ship' },
+    cancelled: { to: 'released', pieces: 'release' },
   },
   rejected: {
     cancelled: { to: 'rejected' },
@@ -56,29 +56,29 @@ export const reservationTransitions: Record<
   },
 }
 
-export type Answer = { answer: 'reserved' } | { answer: 'rejected'; missing: Wanted[] } | { answer: 'none' }
+export type Answer = { answer: 'reserved' } | { answer: 'rejected'; missing: RequestedLine[] } | { answer: 'none' }
 
-export type Heard = { reservation: Reservation; reply: Answer } | 'late' | 'contradiction'
+export type Decision = { reservation: Reservation; reply: Answer } | 'late' | 'contradiction'
 
 /**
  * What follows from news of an order. Applies it to `stock`, which must hold every line of the products concerned.
  * Reserves all lines or none.
  */
-export function hear(news: OrderNews, known: Reservation | undefined, stock: Stock): Heard {
-  if (known && news.version <= known.orderVersion) return 'late'
-  const step = reservationTransitions[known?.status ?? 'none'][news.kind]
+export function applyOrderEvent(orderEvent: OrderEvent, known: Reservation | undefined, stock: Stock): Decision {
+  if (known && orderEvent.version <= known.orderVersion) return 'late'
+  const step = reservationTransitions[known?.status ?? 'none'][orderEvent.kind]
   if (!step) return 'contradiction'
 
-  const base = { orderId: news.orderId, orderVersion: news.version }
-  if (news.kind === 'placed') return reserve(base, news.lines, stock)
+  const base = { orderId: orderEvent.orderId, orderVersion: orderEvent.version }
+  if (orderEvent.kind === 'placed') return reserve(base, orderEvent.lines, stock)
   const allocations = known?.allocations ?? []
-  if (step.setAside === 'leave') takeOut(allocations, stock)
-  if (step.setAside === 'free') letGo(allocations, stock)
+  if (step.pieces === 'ship') ship(allocations, stock)
+  if (step.pieces === 'release') release(allocations, stock)
   return { reservation: { ...base, status: step.to, allocations }, reply: { answer: 'none' } }
 }
 
-function reserve(base: { orderId: string; orderVersion: number }, wanted: Wanted[], stock: Stock): Heard {
-  const plans = perProduct(wanted).map(line => allocate(line, stock))
+function reserve(base: { orderId: string; orderVersion: number }, lines: RequestedLine[], stock: Stock): Decision {
+  const plans = perProduct(lines).map(line => allocate(line, stock))
   const missing = plans
     .filter(plan => plan.missing > 0)
     .map(({ productId, missing }) => ({ productId, quantity: missing }))
@@ -91,14 +91,14 @@ function reserve(base: { orderId: string; orderVersion: number }, wanted: Wanted
 }
 
 /** The contract allows a product in several lines; each product is served once, with all its pieces. */
-function perProduct(wanted: Wanted[]): Wanted[] {
+function perProduct(lines: RequestedLine[]): RequestedLine[] {
   const quantities = new Map<string, number>()
-  for (const { productId, quantity } of wanted) quantities.set(productId, (quantities.get(productId) ?? 0) + quantity)
+  for (const { productId, quantity } of lines) quantities.set(productId, (quantities.get(productId) ?? 0) + quantity)
   return [...quantities].map(([productId, quantity]) => ({ productId, quantity }))
 }
 
 /** From one warehouse if one has enough, else from the fullest ones: the fewer parcels the better. */
-function allocate({ productId, quantity }: Wanted, stock: Stock) {
+function allocate({ productId, quantity }: RequestedLine, stock: Stock) {
   const places = [...stock.values()]
     .filter(line => line.productId === productId && available(line) > 0)
     .sort((one, other) => available(other) - available(one) || one.warehouseId.localeCompare(other.warehouseId))
@@ -113,11 +113,11 @@ function allocate({ productId, quantity }: Wanted, stock: Stock) {
   return { productId, allocations, missing: open }
 }
 
-function takeOut(allocations: Allocation[], stock: Stock): void {
+function ship(allocations: Allocation[], stock: Stock): void {
   for (const one of allocations) change(stock, one, { quantity: -one.quantity, reserved: -one.quantity })
 }
 
-function letGo(allocations: Allocation[], stock: Stock): void {
+function release(allocations: Allocation[], stock: Stock): void {
   for (const one of allocations) change(stock, one, { quantity: 0, reserved: -one.quantity })
 }
 

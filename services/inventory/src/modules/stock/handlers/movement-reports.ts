@@ -1,7 +1,7 @@
 import { WarehouseMovement } from '@groundwork/contracts/warehouse'
 import type { Cache } from '@groundwork/kernel/cache'
-import { jsonOf, NotAnEvent } from '@groundwork/kernel/cloudevent'
-import type { Apply } from '@groundwork/kernel/consumer'
+import type { MessageHandler } from '@groundwork/kernel/consumer'
+import { jsonOf, NotAnEvent } from '@groundwork/kernel/event-encoding'
 import { parser } from '@groundwork/kernel/schema'
 import type { IncomingMessage } from '@groundwork/kernel/transport'
 import { applyMovementReports } from '../commands/apply-movements.ts'
@@ -14,12 +14,12 @@ const parse = parser(WarehouseMovement)
  * The topic's side of the warehouse API. There is no inbox here: the key of a movement is one, and it also knows what
  * came by webhook. What is refused there with an answer is kept here as a dead letter with the reason.
  */
-export function movementReports(cache: Cache): Apply {
-  return async (work, messages, bury) => {
+export function movementReports(cache: Cache): MessageHandler {
+  return async (work, messages, deadLetter) => {
     const reports: { message: IncomingMessage; movement: Movement }[] = []
     for (const message of messages) {
       const read = readReport(message)
-      if ('wrong' in read) await bury(message, read.wrong)
+      if ('wrong' in read) await deadLetter(message, read.wrong)
       else reports.push({ message, movement: read })
     }
     const outcomes = await applyMovementReports(
@@ -33,7 +33,7 @@ export function movementReports(cache: Cache): Apply {
       const outcome = outcomes[index]!
       if (outcome === 'applied') applied++
       else if (outcome === 'duplicate') duplicate++
-      else await bury(message, refusalOf(movement, outcome))
+      else await deadLetter(message, refusalOf(movement, outcome))
     }
     return { applied, duplicate }
   }

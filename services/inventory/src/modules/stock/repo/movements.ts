@@ -1,4 +1,4 @@
-import type { Queryable } from '@groundwork/kernel/db'
+import type { Queryable } from '@groundwork/kernel/pool'
 import { type Movement, type MovementKey, movementKey } from '../domain/movement.ts'
 
 interface MovementRow {

@@ -1,5 +1,5 @@
-import type { Queryable } from '@groundwork/kernel/db'
 import { LostRace } from '@groundwork/kernel/pg-errors'
+import type { Queryable } from '@groundwork/kernel/pool'
 import type { Allocation, Reservation, ReservationStatus } from '../domain/reservation.ts'
 
 interface ReservationRow {

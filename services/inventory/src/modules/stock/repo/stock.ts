@@ -1,4 +1,4 @@
-import type { Queryable } from '@groundwork/kernel/db'
+import type { Queryable } from '@groundwork/kernel/pool'
 import { type Stock, type StockChange, type StockLine, stockKey } from '../domain/stock.ts'
 
 interface StockRow {

@@ -1,12 +1,12 @@
 import { WarehouseMovement } from '@groundwork/contracts/warehouse'
 import { createBatcher } from '@groundwork/kernel/batcher'
 import type { Cache } from '@groundwork/kernel/cache'
-import type { Queryable } from '@groundwork/kernel/db'
 import type { App } from '@groundwork/kernel/http'
 import { isUnavailable } from '@groundwork/kernel/pg-errors'
+import type { Queryable } from '@groundwork/kernel/pool'
 import { problem, problemResponses } from '@groundwork/kernel/problem'
 import { UuidOf } from '@groundwork/kernel/schema'
-import type { Transact } from '@groundwork/kernel/unit-of-work'
+import type { WithTransaction } from '@groundwork/kernel/unit-of-work'
 import { Type } from 'typebox'
 import { applyMovementReports } from '../commands/apply-movements.ts'
 import type { Movement, Outcome } from '../domain/movement.ts'
@@ -57,17 +57,17 @@ const read = {
 
 interface Parts {
   sql: Queryable
-  transact: Transact
+  withTransaction: WithTransaction
   cache: Cache
 }
 
 /** At most this many webhooks share a transaction. */
-const togetherLimit = 200
+const batchSize = 200
 
-export function movementRoutes(app: App, { sql, transact, cache }: Parts): void {
+export function movementRoutes(app: App, { sql, withTransaction, cache }: Parts): void {
   const apply = createBatcher<Movement, Outcome>(
-    movements => transact(work => applyMovementReports(work, cache, movements)),
-    { limit: togetherLimit, isShared: isUnavailable },
+    movements => withTransaction(work => applyMovementReports(work, cache, movements)),
+    { limit: batchSize, isShared: isUnavailable },
   )
 
   app.post(

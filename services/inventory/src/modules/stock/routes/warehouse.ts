@@ -1,8 +1,8 @@
-import { type Cache, sendKept } from '@groundwork/kernel/cache'
-import type { Queryable } from '@groundwork/kernel/db'
+import { type Cache, sendCached } from '@groundwork/kernel/cache'
 import type { App } from '@groundwork/kernel/http'
+import type { Queryable } from '@groundwork/kernel/pool'
 import { problem, problemResponses } from '@groundwork/kernel/problem'
-import { Closed, UuidOf } from '@groundwork/kernel/schema'
+import { StrictObject, UuidOf } from '@groundwork/kernel/schema'
 import { Type } from 'typebox'
 import { stockCacheKey } from '../cache-keys.ts'
 import { findStock, type StoredStock, stockOfProduct } from '../repo/stock.ts'
@@ -27,7 +27,7 @@ const inWarehouse = {
 const everywhere = {
   summary: 'Where a product lies, and how much of it is set aside for orders',
   tags: ['warehouse'],
-  querystring: Closed({ productId: UuidOf('Which product.', '00000000-0000-4000-8000-000000000101') }),
+  querystring: StrictObject({ productId: UuidOf('Which product.', '00000000-0000-4000-8000-000000000101') }),
   response: {
     200: Type.Object({
       items: Type.Array(
@@ -52,15 +52,15 @@ export function warehouseRoutes(app: App, { sql, cache }: { sql: Queryable; cach
       const warehouseId = request.params.warehouse_id.toLowerCase()
       const productId = request.params.product_id.toLowerCase()
       const key = stockCacheKey({ warehouseId, productId })
-      const kept = await cache.look(key)
-      if (kept !== undefined && kept !== 'held') return sendKept(reply, kept)
+      const kept = await cache.get(key)
+      if (kept !== undefined && kept !== 'held') return sendCached(reply, kept)
       const found = await findStock(sql, warehouseId, productId)
       if (!found) {
         const detail = `Warehouse ${warehouseId} has never held product ${productId}.`
         throw problem(404, 'unknown-stock', 'This product was never there', detail)
       }
       const answer = viewOf(found)
-      if (kept === undefined) await cache.fill(key, JSON.stringify(answer))
+      if (kept === undefined) await cache.set(key, JSON.stringify(answer))
       return answer
     },
   )

@@ -3,8 +3,8 @@ import { eventually } from '@groundwork/testkit/eventually'
 import { rowsRead } from '@groundwork/testkit/rows-read'
 import { silent } from '@groundwork/testkit/silent'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Queryable, Statement } from './db.ts'
-import { inboxPruning, keepHouse } from './housekeeping.ts'
+import { inboxCleanup, startCleanup } from './cleanup.ts'
+import type { Queryable, Statement } from './pool.ts'
 
 let database: TestDatabase
 
@@ -24,8 +24,8 @@ const kept = async () => (await database.admin.query('SELECT count(*)::int AS n 
 test('the inbox forgets what is older than a message can be, and reads little else to do so', async () => {
   await received('15 days', 5)
   await received('13 days', 1000)
-  expect(await rowsRead(database.admin, 'payment', inboxPruning)).toBe(5)
-  await database.pool('payment').query({ text: inboxPruning })
+  expect(await rowsRead(database.admin, 'payment', inboxCleanup)).toBe(5)
+  await database.pool('payment').query({ text: inboxCleanup })
   expect(await kept()).toBe(1000)
 })
 
@@ -40,7 +40,7 @@ test('however much has gathered, it is deleted in slices, beginning at the start
       return result
     },
   }
-  const stop = keepHouse(watched, silent, [inboxPruning])
+  const stop = startCleanup(watched, silent, [inboxCleanup])
   try {
     await eventually(() => expect(deleted).toEqual([1000, 1000, 500]))
     expect(await kept()).toBe(1000)

@@ -4,11 +4,11 @@ import type { FastifyInstance } from 'fastify'
  * Refuses to register a route whose body or query schema has an object open to unknown members: "unknown fields are
  * refused" is then a property of the service, not of the author's memory.
  */
-export function requireClosedSchemas(app: FastifyInstance): void {
+export function requireStrictSchemas(app: FastifyInstance): void {
   app.addHook('onRoute', route => {
     for (const part of ['body', 'querystring'] as const) {
       const open = openObject(route.schema?.[part], part)
-      if (open) throw new Error(`${route.method} ${route.url}: ${open} accepts unknown fields; use Closed({...})`)
+      if (open) throw new Error(`${route.method} ${route.url}: ${open} accepts unknown fields; use StrictObject({...})`)
     }
   })
 }

@@ -3,9 +3,9 @@ import { type AddressInfo, createServer } from 'node:net'
 import { eventually } from '@groundwork/testkit/eventually'
 import { silent } from '@groundwork/testkit/silent'
 import { expect, test } from 'vitest'
-import { createPool } from './db.ts'
 import { startListener } from './listener.ts'
 import { migrate } from './migrations.ts'
+import { createPool } from './pool.ts'
 
 /** What PgBouncer takes at the start of a connection; anything else it refuses. */
 const accepted = ['user', 'database', 'application_name', 'client_encoding']

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { expect, test } from 'vitest'
-import { fromBinary, NotAnEvent, readStructured, toBinary, type WireMessage } from './cloudevent.ts'
-import { occur } from './event.ts'
+import { createEvent } from './event.ts'
+import { fromBinary, NotAnEvent, readStructured, toBinary, type WireMessage } from './event-encoding.ts'
 
 const TeaBrewed = {
   type: 'groundwork.kitchen.tea-brewed.v1',
@@ -10,11 +10,16 @@ const TeaBrewed = {
   aggregate: 'pot',
   data: Type.Object({ grams: Type.Integer() }),
 }
-const { event } = occur(TeaBrewed, { aggregateId: 'pot-7', version: 3, data: { grams: 12 } })
+const { event } = createEvent(TeaBrewed, { aggregateId: 'pot-7', version: 3, data: { grams: 12 } })
 
 test('an event says who, what, when, to whom, and continues its trace', () => {
   const cause = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'
-  const caused = occur(TeaBrewed, { aggregateId: 'pot-7', version: 3, data: { grams: 12 }, traceparent: cause }).event
+  const caused = createEvent(TeaBrewed, {
+    aggregateId: 'pot-7',
+    version: 3,
+    data: { grams: 12 },
+    traceparent: cause,
+  }).event
   expect(caused).toMatchObject({
     specversion: '1.0',
     source: '/groundwork/kitchen',

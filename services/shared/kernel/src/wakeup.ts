@@ -1,15 +1,15 @@
 /** A sleep that can be cut short. */
-export interface Alarm {
+export interface Wakeup {
   /** Ends at the ring, or after so many milliseconds. A ring while nobody sleeps is kept for the next sleeper. */
-  sleep(milliseconds: number): Promise<void>
+  wait(milliseconds: number): Promise<void>
   /** Ends after so many milliseconds, ring or not, unless `end` was called. */
-  rest(milliseconds: number): Promise<void>
-  ring(): void
+  delay(milliseconds: number): Promise<void>
+  notify(): void
   /** Every sleep ends at once, now and from now on. */
   end(): void
 }
 
-export function createAlarm(): Alarm {
+export function createWakeup(): Wakeup {
   let rung = false
   let ended = false
   let wakeSleeper = () => {}
@@ -25,14 +25,14 @@ export function createAlarm(): Alarm {
     })
 
   return {
-    async sleep(milliseconds) {
+    async wait(milliseconds) {
       if (!rung && !ended) await pause(milliseconds, wake => (wakeSleeper = wake))
       rung = false
     },
-    async rest(milliseconds) {
+    async delay(milliseconds) {
       if (!ended) await pause(milliseconds, wake => (wakeResting = wake))
     },
-    ring() {
+    notify() {
       rung = true
       wakeSleeper()
     },

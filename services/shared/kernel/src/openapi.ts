@@ -20,7 +20,7 @@ export type SecuritySchemes = Record<
  * The API described from the routes' own schemas: `/openapi.json` for programs, `/docs` for people, from files that are
  * shipped with the service. `/redoc`, where the warehouse's clients expect a second reader, leads to the same page.
  */
-export async function describeApi(app: FastifyInstance, pages: ApiPages) {
+export async function registerOpenApi(app: FastifyInstance, pages: ApiPages) {
   const { title, description = '', version = '0.1.0', securitySchemes } = pages
   const components = securitySchemes && { components: { securitySchemes } }
   await app.register(swagger, { openapi: { openapi: '3.1.0', info: { title, description, version }, ...components } })

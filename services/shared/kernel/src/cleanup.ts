@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
-import type { Queryable } from './db.ts'
 import { createPollingLoop } from './polling-loop.ts'
+import type { Queryable } from './pool.ts'
 import type { Service } from './service.ts'
 
 const hourMs = 3_600_000
@@ -19,16 +19,16 @@ export function pruning(table: string, condition: string): string {
 }
 
 /** Inbox rows outlive the broker's retention (seven days): until then a message may come again. */
-export const inboxPruning = pruning('inbox', "received_at < now() - interval '14 days'")
+export const inboxCleanup = pruning('inbox', "received_at < now() - interval '14 days'")
 
 /** Deletes what nobody can ask the service for any more, for as long as it runs. */
-export function addHousekeeping({ add, pool, log }: Service, deletions: string[]): void {
+export function addCleanup({ add, pool, log }: Service, deletions: string[]): void {
   let stop = async () => {}
-  add({ name: 'housekeeping', start: () => (stop = keepHouse(pool, log, deletions)), stop: () => stop() })
+  add({ name: 'cleanup', start: () => (stop = startCleanup(pool, log, deletions)), stop: () => stop() })
 }
 
 /** Runs deletions made by `pruning`, slice by slice, now and once an hour. The result stops it after the slice at hand. */
-export function keepHouse(pool: Queryable, log: FastifyBaseLogger, deletions: string[]): () => Promise<void> {
+export function startCleanup(pool: Queryable, log: FastifyBaseLogger, deletions: string[]): () => Promise<void> {
   async function pruneSlice(): Promise<boolean> {
     let more = false
     for (const text of deletions) {
@@ -37,7 +37,7 @@ export function keepHouse(pool: Queryable, log: FastifyBaseLogger, deletions: st
     }
     return more
   }
-  const loop = createPollingLoop({ work: pruneSlice, pollMs: hourMs, log, failing: 'housekeeping is put off' })
+  const loop = createPollingLoop({ work: pruneSlice, pollMs: hourMs, log, failing: 'the cleanup is put off' })
   loop.start()
   return loop.stop
 }

@@ -1,7 +1,7 @@
 /** What makes an attempt unacceptable although its shape is right. */
 import type { Attempt } from './api.ts'
 import type { CatalogItem } from './catalog.ts'
-import { maxEvidenceBytes } from './terms.ts'
+import { maxEvidenceBytes } from './constants.ts'
 
 /** Undefined when the attempt can be taken, else the reason, in words for the learner. */
 export function refusal(attempt: Attempt, items: ReadonlyMap<string, CatalogItem>): string | undefined {

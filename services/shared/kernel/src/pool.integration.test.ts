@@ -4,8 +4,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
 import { silent } from '@groundwork/testkit/silent'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { answerMs, createPool, type Pool, withTx } from './db.ts'
 import { isUnavailable } from './pg-errors.ts'
+import { answerMs, createPool, type Pool, withTx } from './pool.ts'
 
 let database: TestDatabase
 let pool: Pool

@@ -52,7 +52,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^services/',
-        pathNot: `/repo/|^services/shared/kernel/src/(db|migrations)[.]ts$|^services/shared/testkit/|${tests}`,
+        pathNot: `/repo/|^services/shared/kernel/src/(db|listener|migrations)[.]ts$|^services/shared/testkit/|${tests}`,
       },
       to: { path: '(^|/)node_modules/(pg|@types/pg)/' },
     },

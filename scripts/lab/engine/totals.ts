@@ -1,17 +1,21 @@
 /** Adds a run up: steps, points, the verdict, and what nobody has shown. */
 import type { Lab } from '../catalogue/labs.ts'
+import type { Step } from '../catalogue/manifest.ts'
 import { type Home, shown } from '../home.ts'
 import type { Points, RunResult, StepResult } from '../result.ts'
 import { type CheckResult, exitCodes, type Finding } from '../types.ts'
-import type { Begun } from './begun.ts'
 import { combine, provedBy, type RunVerdict } from './verdict.ts'
+import type { WorkState } from './work-state.ts'
 
 /** What a run has gathered when it is over. */
 export interface Judged {
-  begun: Begun
+  begun: WorkState
   done: ReadonlyMap<string, CheckResult>
   runner: RunResult['runner']
+  seed?: number
   notProved: readonly string[]
+  /** Steps of which something was not run. */
+  putOff: ReadonlySet<number>
   notes: readonly string[]
 }
 
@@ -35,6 +39,7 @@ export function totalled(about: About, judged: Judged, ms: number): RunResult {
     verdict,
     exitCode: exitCodes[verdict],
     points: sum(steps.map(step => step.points)),
+    seed: judged.seed ?? null,
     runner: judged.runner,
     findings: notBegun(about, judged.begun),
     steps,
@@ -50,22 +55,28 @@ export function totalled(about: About, judged: Judged, ms: number): RunResult {
 /** The steps asked for. Work that has not begun earns nothing, whatever an untouched starter may have right by chance. */
 export function stepResults(
   { lab, steps }: Pick<About, 'lab' | 'steps'>,
-  { begun, done }: Pick<Judged, 'begun' | 'done'>,
+  { begun, done, putOff }: Pick<Judged, 'begun' | 'done' | 'putOff'>,
 ): StepResult[] {
   return lab.manifest.steps
     .filter(step => steps?.includes(step.id) ?? true)
     .map(step => {
       const results = [...done.values()].filter(result => result.step === step.id)
-      const verdict = begun === 'begun' ? combine(results.map(result => result.verdict)) : 'not-started'
+      const verdict = begun === 'begun' ? stepVerdict(step, results, putOff) : 'not-started'
       const points = { earned: verdict === 'passed' ? step.points : 0, of: step.points }
       return {
         id: step.id,
         title: step.title,
         verdict,
         points,
-        proved: verdict === 'passed' ? provedBy(results) : 'none',
+        proved: verdict === 'passed' || verdict === 'unproven' ? provedBy(results) : 'none',
       }
     })
+}
+
+/** Files that are right do not make a step passed whose behaviour has to be seen. */
+function stepVerdict(step: Step, results: CheckResult[], putOff: ReadonlySet<number>): RunVerdict {
+  const verdict = combine(results.map(result => result.verdict))
+  return verdict === 'passed' && putOff.has(step.id) ? 'unproven' : verdict
 }
 
 /** Of the steps, and of what they could not be understood without although it belongs to another step. */
@@ -77,7 +88,7 @@ function runVerdict(judged: Judged, steps: StepResult[], checks: CheckResult[]):
   ])
 }
 
-function notBegun({ home, lab, directory, steps }: About, begun: Begun): Finding[] {
+function notBegun({ home, lab, directory, steps }: About, begun: WorkState): Finding[] {
   const { id } = lab.manifest
   const first = lab.manifest.steps.find(step => steps?.includes(step.id) ?? true)
   const where = shown(home, directory)

@@ -1,31 +1,36 @@
 /** All proofs of one lab. */
-import { type Lab, loadChecks, loadLive } from '../catalogue/labs.ts'
-import type { EngineChoice } from '../contract.ts'
+import { availableParallelism } from 'node:os'
+import { type Lab, loadChecks } from '../catalogue/labs.ts'
+import type { AnyPart, EngineChoice, LabChecks, Mutant } from '../contract.ts'
 import type { Home } from '../home.ts'
+import { choose, type Extent } from './choose.ts'
 import { proveMessages } from './messages.ts'
-import { proveMutants } from './mutants.ts'
+import { mutantTasks } from './mutants.ts'
 import { type Group, groups, type ProofCase } from './proof-case.ts'
-import { proveDefinition, proveSolution, proveStarter, proveVariants, proveWrong } from './prove-specimens.ts'
+import { runTasks } from './proof-task.ts'
+import { definitionTasks, solutionTasks, starterTasks, variantTasks, wrongTasks } from './prove-specimens.ts'
 import type { Prover, Proving } from './proving.ts'
 import { type Summary, summarise } from './summary.ts'
-import { proveWorlds } from './worlds.ts'
+import { worldTasks } from './worlds.ts'
 
 const provers = {
-  definition: proveDefinition,
-  starter: proveStarter,
-  solution: proveSolution,
-  variants: proveVariants,
-  wrong: proveWrong,
-  worlds: proveWorlds,
-  mutants: proveMutants,
+  definition: definitionTasks,
+  starter: starterTasks,
+  solution: solutionTasks,
+  variants: variantTasks,
+  wrong: wrongTasks,
+  worlds: worldTasks,
+  mutants: mutantTasks,
 } as const satisfies Record<Exclude<Group, 'messages'>, Prover>
 
 export interface VerifyOptions {
   home: Home
   lab: Lab
   only?: readonly Group[]
+  /** Run nothing. */
   staticOnly?: boolean
-  liveMutants?: boolean
+  /** Default `full`. */
+  extent?: Extent
   /** Write down what was said instead of comparing with what is recorded. */
   record?: boolean
   engine?: EngineChoice
@@ -40,8 +45,11 @@ export interface Verification {
   lab: string
   title: string
   ok: boolean
-  /** Why nothing was run live; null when it was. */
-  notProvedLive: string | null
+  extent: Extent
+  /** What was not proved this time, one sentence each. */
+  notProved: string[]
+  /** Seconds by group, added up: those of cases that ran side by side count each. */
+  seconds: Partial<Record<Group, number>>
   summary: Summary
   cases: ProofCase[]
   ms: number
@@ -50,30 +58,30 @@ export interface Verification {
 const finishedLab = { variants: 3, wrong: 10 }
 
 export async function verifyLab(options: VerifyOptions): Promise<Verification> {
-  const { home, lab, only = groups, engine = 'auto', onCase = () => undefined } = options
+  const { home, lab, only = groups, engine = 'auto', extent = 'full', onCase = () => undefined } = options
   const begun = performance.now()
   const checks = await loadChecks(lab)
-  const live = await loadLive(checks)
-  const notProvedLive = live ? await whyStaticOnly(options) : 'the lab has nothing to run.'
+  const parts = (await checks.parts?.()) ?? []
+  const obstacles = await obstaclesOf(options, parts)
   const proving: Proving = {
     home,
     lab,
     checks,
-    live,
+    parts,
+    mutants: await mutantsOf(checks),
+    obstacles,
     engine,
-    staticOnly: notProvedLive !== null,
-    liveMutants: options.liveMutants ?? false,
     least: options.least ?? finishedLab,
     signal: options.signal ?? new AbortController().signal,
   }
-  const cases: ProofCase[] = []
+  const all = Object.entries(provers).flatMap(([group, tasksOf]) =>
+    only.includes(group as Group) ? tasksOf(proving) : [],
+  )
+  const { tasks, left } = choose(all, extent, daysSince1970())
+  const cases = await runTasks(tasks, availableParallelism(), proving.signal, onCase)
   const add = (proved: ProofCase) => {
     cases.push(proved)
     onCase(proved)
-  }
-  for (const [group, prove] of Object.entries(provers)) {
-    if (!only.includes(group as Group)) continue
-    for await (const proved of prove(proving)) add(proved)
   }
   if (only.includes('messages')) for (const proved of proveMessages(lab, cases, options.record ?? false)) add(proved)
   const summary = summarise(cases)
@@ -83,16 +91,43 @@ export async function verifyLab(options: VerifyOptions): Promise<Verification> {
     lab: lab.manifest.id,
     title: lab.manifest.title,
     ok: summary.ok,
-    notProvedLive,
+    extent,
+    notProved: [
+      ...[...obstacles].map(([part, why]) => `Not proved by part “${part}”: ${why}`),
+      ...Object.entries(left).map(([group, number]) => `Not proved this time: ${number} of ${group}.`),
+    ],
+    seconds: secondsByGroup(cases),
     summary,
     cases,
     ms,
   }
 }
 
-async function whyStaticOnly({ lab, staticOnly, engine = 'auto' }: VerifyOptions): Promise<string | null> {
-  if (staticOnly) return 'only static proofs were asked for.'
+const daysSince1970 = (): number => Math.floor(Date.now() / 86_400_000)
+
+const secondsByGroup = (cases: readonly ProofCase[]): Verification['seconds'] =>
+  Object.fromEntries(
+    groups
+      .map(
+        group => [group, cases.filter(each => each.group === group).reduce((sum, each) => sum + each.ms, 0)] as const,
+      )
+      .filter(([, ms]) => ms > 0)
+      .map(([group, ms]) => [group, Math.round(ms / 100) / 10]),
+  )
+
+const mutantsOf = async ({ mutants }: LabChecks): Promise<readonly Mutant[]> =>
+  typeof mutants === 'function' ? mutants() : mutants
+
+async function obstaclesOf(
+  { staticOnly, engine = 'auto' }: VerifyOptions,
+  parts: readonly AnyPart[],
+): Promise<Map<string, string>> {
+  if (staticOnly) return new Map(parts.map(({ id }) => [id, 'only static proofs were asked for.']))
   const { whyNotLive } = await import('../kit/runners.ts')
-  const obstacle = await whyNotLive(lab.manifest.engines, engine)
-  return obstacle ? `${obstacle.message} ${obstacle.next}` : null
+  const found = new Map<string, string>()
+  for (const { id, engines } of parts) {
+    const obstacle = await whyNotLive(engines, engine)
+    if (obstacle) found.set(id, `${obstacle.message} ${obstacle.next}`)
+  }
+  return found
 }

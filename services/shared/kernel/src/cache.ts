@@ -4,11 +4,11 @@ import { answerMs } from './pool.ts'
 import type { Service, ServiceConfig } from './service.ts'
 
 /**
- * Answers kept as the text that is sent. The cache is a help, never a condition: while Redis is away every look is a
- * miss, every note is dropped, and nothing waits.
+ * Answers are kept as the text that is sent. The service works without the cache: while Redis is away every `get` is a
+ * miss, every `set` is dropped, and nothing waits.
  *
- * A writer does not delete a key but holds it: a reader who read the database before the writer's commit could
- * otherwise put the old answer back after the deletion. Fills go to absent keys only, so a held key stays unfilled.
+ * A writer does not delete a key but marks it as held: a reader who read the database before the writer's commit could
+ * otherwise put the old answer back after the deletion. `set` writes to absent keys only, so a held key stays as it is.
  */
 export interface Cache {
   /** The answer; `held` when the database must be asked and nothing may be filled; undefined when it may. */

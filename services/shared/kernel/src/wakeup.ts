@@ -1,11 +1,11 @@
-/** A sleep that can be cut short. */
+/** Waiting that somebody else can cut short. */
 export interface Wakeup {
-  /** Ends at the ring, or after so many milliseconds. A ring while nobody sleeps is kept for the next sleeper. */
+  /** Ends at the next `notify`, or after so many milliseconds. A `notify` while nobody waits is kept for the next one. */
   wait(milliseconds: number): Promise<void>
-  /** Ends after so many milliseconds, ring or not, unless `end` was called. */
+  /** Ends after so many milliseconds, whatever is notified, unless `end` was called. */
   delay(milliseconds: number): Promise<void>
   notify(): void
-  /** Every sleep ends at once, now and from now on. */
+  /** Nobody waits any more, now and from now on. */
   end(): void
 }
 

@@ -88,7 +88,7 @@ export interface PublishedPort {
   /** A number, a range as written, or undefined when the engine picks one. */
   published?: string
   target: number
-  protocol: 'tcp' | 'udp'
+  protocol: 'tcp' | 'udp' | 'sctp'
 }
 
 export interface Mount {
@@ -202,6 +202,8 @@ export interface Stack {
 /** A failure that names the part and says what to do. `kind` decides who is at fault. */
 export interface StackFailure {
   kind: 'compose' | 'environment' | 'service'
+  /** What happened, in a word, where there are several things that can: the last part of a finding's code. */
+  what?: string
   service?: string
   place?: Place
   message: string

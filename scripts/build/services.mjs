@@ -25,6 +25,7 @@ const entries = {
 const folders = {
   migrations: service => join(services, service, 'migrations'),
   'messaging-tables': () => join(services, 'shared/kernel/messaging-tables'),
+  'idempotency-tables': () => join(services, 'shared/kernel/idempotency-tables'),
 }
 
 /** @returns {string[]} the services there are: folders with a `main.ts` */

@@ -13,6 +13,7 @@ beforeEach(() => {
     'scripts/lab/bin.mjs',
     'scripts/setup/install.mjs',
     'scripts/setup/env.mjs',
+    'services/shared/contracts/src/services.js',
     'scripts/setup/file-failure.mjs',
   ])
     cpSync(join(repository.root, path), join(clone, path))

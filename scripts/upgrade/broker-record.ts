@@ -58,8 +58,8 @@ export async function fillBroker(address: string, { topics, groups }: BrokerReco
         messages: partitions.flatMap((some, partition) => some.map(one => ({ ...one, partition }))),
       })
     await producer.disconnect()
+    // A broker that has just started says for a while that it is still loading what it knows of groups.
     for (const [groupId, read] of Object.entries(groups))
-      // A broker that has just started says for a while that it is still loading what it knows of groups.
       for (const [topic, partitions] of Object.entries(read))
         await eventually(() => admin.setOffsets({ groupId, topic, partitions }), timeoutMs)
   })

@@ -1,6 +1,6 @@
 /** Lab 02: what its checks read, in what order they ask, and how the learner's stack is started for those that need it. */
 import type { LabChecks } from '../../../scripts/lab/contract.ts'
-import type { LiveShop } from './live/shop.ts'
+import type { LiveShop } from './live.ts'
 import { prepare, type StaticContext } from './static/context.ts'
 import { staticChecks } from './static/index.ts'
 import { mutants } from './static/mutants/index.ts'

@@ -39,6 +39,7 @@ export const probes = {
 } as const
 
 export interface StaticContext extends Workspace {
+  compose?: ComposeProject
   example: EnvExample | undefined
   /** The learner's own `.env` as it was handed in; the scratch copy has the check's values in its place. */
   ownEnv: string | undefined
@@ -91,17 +92,21 @@ function readImage(text: string, options: DockerfileOptions): Dockerfile | Stack
 /**
  * The project as Compose would read it with exactly these values in `.env`.
  * A required variable that `.env.example` forgets is rule 2.1's business; it gets a placeholder here unless `strict`.
+ * @param over compose files that are laid over the learner's
  */
 export function loadWith(
   { scratch }: Pick<Workspace, 'scratch'>,
   values: Record<string, string>,
   interpolate: 'strict' | 'lenient' = 'lenient',
+  over: readonly string[] = [],
 ): { project: ComposeProject } | { failure: StackFailure } {
   const lines = Object.entries(values).map(([name, value]) => `${name}='${value.replaceAll("'", '')}'`)
   // In the scratch copy, never in the learner's folder: `env_file: .env` must find the same values.
   writeFileSync(join(scratch, '.env'), `${lines.join('\n')}\n`)
   try {
-    return { project: loadCompose({ directory: scratch, env: {}, interpolate }) }
+    const project = loadCompose({ directory: scratch, env: {}, interpolate })
+    if (over.length === 0) return { project }
+    return { project: loadCompose({ directory: scratch, env: {}, interpolate, files: [...project.files, ...over] }) }
   } catch (error) {
     if (error instanceof ComposeError) return { failure: error.failure }
     throw error

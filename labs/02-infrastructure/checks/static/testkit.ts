@@ -1,8 +1,8 @@
 /** The solution with some files changed, looked at by one check: for tests that say what a check accepts and refuses. */
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { listFiles } from '../../../../scripts/lab/engine/copy.ts'
+import { repository } from '../../../../scripts/lab/home.ts'
 import type { Check, Outcome, Workspace } from '../../../../scripts/lab/types.ts'
 import { prepare, type StaticContext } from './context.ts'
 import { staticChecks } from './index.ts'
@@ -57,8 +57,11 @@ async function ask(check: Check<StaticContext>, context: StaticContext): Promise
   }
 }
 
-async function inWork<T>(edits: Edits, work: (context: StaticContext) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), 'lab-02-'))
+export async function inWork<T>(edits: Edits, work: (context: StaticContext) => Promise<T>): Promise<T> {
+  // In the repository, as the copy of a learner's check: from there Node finds the packages.
+  const parent = join(repository.state, 'checks')
+  mkdirSync(parent, { recursive: true })
+  const folder = mkdtempSync(join(parent, `02-${process.pid}-`))
   try {
     cpSync(join(lab, 'solution'), folder, { recursive: true })
     cpSync(join(lab, 'app'), join(folder, 'app'), { recursive: true })

@@ -1,0 +1,211 @@
+/** What is said of the running stack, by rule and fault, and where to look for it. */
+import { rulesOf } from '../rule.ts'
+import { files } from '../static/context.ts'
+import type { LiveStack } from './running.ts'
+
+const readLog = 'Read the log of {service} for that time, and see what restarts or stops it.'
+const keeps = 'See where {service} keeps its data, and whether that is what your volume holds.'
+const create = '^[^#]*--create'
+const addresses = 'Compare KAFKA_BROKERS with the address under which the broker advertises itself.'
+
+export const sayings = {
+  '1.4.service-name': {
+    says: 'The service “{service}” calls itself {actual}, so it answers under another path than its own.',
+    next: 'Compare the environments of the three services, also what they take from an anchor or from env_file.',
+    expected: 'SERVICE_NAME is {service}',
+    service: '{service}',
+  },
+  '1.5.redis-append-only': {
+    says: 'Redis keeps no append-only file: what was written since its last snapshot is lost when it stops.',
+    next: 'Look up in Redis’s documentation on persistence which directive that is.',
+    expected: 'aof_enabled:1',
+    service: 'redis',
+  },
+  '1.5.data-not-kept': {
+    says: 'After “down” and “up”, {service} has lost its data: {actual}.',
+    next: keeps,
+    expected: 'what was written before is there',
+    service: '{service}',
+  },
+  '1.6.redis-not-reached': {
+    says: '/api/v1/{from}/ready says that {from} {how} redis.',
+    next: 'Compare REDIS_URL with the name and the port of redis.',
+    expected: 'redis: up',
+    service: '{from}',
+  },
+  '2.4.gateway-port-ignored': {
+    says: 'The gateway is not published on the port that GATEWAY_PORT names.',
+    next: 'See what the ports of gateway are made of.',
+    service: 'gateway',
+  },
+  '3.6.database-not-reached': {
+    says: '/api/v1/{from}/ready says that {from} {how} postgres.',
+    next: 'Compare DATABASE_URL with the role, the password and the database that postgres has.',
+    expected: 'postgres: up',
+    service: '{from}',
+  },
+  '3.6.superuser': {
+    says: 'The service “{service}” is logged in to PostgreSQL as its superuser.',
+    next: 'Make a role with fewer rights in the init script, and let DATABASE_URL use it.',
+    expected: 'the role that APP_DB_USER names',
+    service: '{service}',
+  },
+  '3.6.services-as-other-user': {
+    says: 'The service “{service}” is logged in to PostgreSQL as {actual}.',
+    next: 'Look at the user name in DATABASE_URL.',
+    expected: 'the role that APP_DB_USER names',
+    service: '{service}',
+  },
+  '4.1.missing-topic': {
+    says: 'The broker lacks {count} topics: {missing}.',
+    next: 'Compare the names in your script with the list in the lesson, and see what kafka-setup printed.',
+    near: 'events|commands',
+  },
+  '4.1.partitions': {
+    says: 'The topic {topic} has another number of partitions than asked for.',
+    next: 'See with which numbers your script makes it.',
+    near: 'partitions',
+  },
+  '4.1.replication': {
+    says: 'The topic {topic} has another replication factor than asked for.',
+    next: 'See with which numbers your script makes it.',
+    near: 'replication',
+  },
+  '4.2.kafka-bin-ignored': {
+    says: 'kafka-setup does not take Kafka’s commands from the folder that KAFKA_BIN names.',
+    next: 'Say the folder once, as a variable with a default.',
+    near: 'kafka-topics',
+  },
+  '4.2.bootstrap-ignored': {
+    says: 'kafka-setup does not take the broker from KAFKA_BOOTSTRAP.',
+    next: 'Start it with another value of KAFKA_BOOTSTRAP and see which broker it asks.',
+    expected: 'the value of KAFKA_BOOTSTRAP',
+    near: 'bootstrap',
+  },
+  '4.3.second-run-fails': {
+    says: 'kafka-setup fails when the topics are there already.',
+    next: 'Read what the script does with a topic that is there already.',
+    expected: 'status 0',
+    near: create,
+  },
+  '4.3.second-run-changes': {
+    says: 'A second run of kafka-setup has changed the topic {topic}.',
+    next: 'Ask the broker what is there, and leave alone what is right.',
+    near: '^[^#]*--(delete|alter|create)',
+  },
+  '4.3.fewer-partitions-fails': {
+    says: 'kafka-setup fails when {topic} has one partition.',
+    next: 'Read what the script does with a topic that is there already.',
+    expected: 'status 0',
+    near: create,
+  },
+  '4.3.partitions-not-raised': {
+    says: 'The topic {topic} had one partition, and kafka-setup has left it so.',
+    next: 'A topic that exists is not yet a topic as it should be: compare its partitions too.',
+    near: '^[^#]*--(alter|create)',
+  },
+  '4.3.settings-lost': {
+    says: 'The topic {topic} has three partitions now, but what else it held was lost.',
+    next: 'There is a way to add partitions to a topic without touching anything else.',
+    near: '^[^#]*--(delete|alter)',
+  },
+  '4.4.failure-swallowed': {
+    says: 'kafka-setup ends with 0 although the topic {topic} could not be made.',
+    next: 'Remember a failure until the end of the script, or stop at it.',
+    expected: 'a status other than 0',
+    near: create,
+  },
+  '4.4.waits-too-long': {
+    says: 'With a broker that is not there, kafka-setup is still waiting after two minutes.',
+    next: 'Limit the waiting as a whole; Kafka’s own commands take up to a minute for each question.',
+    near: 'KAFKA_BOOTSTRAP|bootstrap-server',
+  },
+  '4.4.dead-broker-succeeds': {
+    says: 'With a broker that is not there, kafka-setup ends with 0.',
+    next: 'Run it with KAFKA_BOOTSTRAP=127.0.0.1:1 and look at its status.',
+    expected: 'a status other than 0',
+    near: 'KAFKA_BOOTSTRAP|bootstrap-server',
+  },
+  '4.4.dead-broker-silent': {
+    says: 'With a broker that is not there, kafka-setup ends without a word.',
+    next: 'Say which broker was asked, and that it does not answer.',
+    near: 'KAFKA_BOOTSTRAP|bootstrap-server',
+  },
+  '4.5.topic-made-by-accident': {
+    says: 'A message to “{topic}”, a topic that nobody made, has made it.',
+    next: 'Look for the broker setting that makes topics by itself; it is on unless you switch it off.',
+    expected: 'the producer fails',
+    service: 'kafka',
+  },
+  '4.6.broker-not-reached': {
+    says: '/api/v1/{from}/ready says that {from} {how} kafka.',
+    next: addresses,
+    expected: 'kafka: up',
+    service: 'kafka',
+  },
+  '6.1.shell-in-front': {
+    says: 'The service “inventory” does not end within five seconds of SIGTERM.',
+    next: 'See which process gets the signal: the program, or a shell in front of it.',
+    expected: 'under 5 s',
+    service: 'inventory',
+  },
+  '6.1.runs-as-root': {
+    says: 'The service “inventory” runs as root in its container.',
+    next: 'The base image brings a user for this: see its documentation.',
+    expected: 'an ordinary user',
+    service: 'inventory',
+  },
+  '6.2.unhealthy': {
+    says: 'The service {service} (instance {instance}) is {state}.',
+    next: 'Read the end of the log of {service}: of a stack that ran without Docker it is kept in .groundwork/labs/02/logs.',
+    service: '{service}',
+  },
+  '6.2.no-readiness': {
+    says: '/api/v1/{service}/ready does not say whether {service} is ready.',
+    next: 'See whether the service runs and whether the gateway passes this path on.',
+    service: '{service}',
+  },
+  '6.3.outage-not-said': {
+    says: 'With {engines} stopped, /api/v1/{service}/ready does not say so.',
+    next: readLog,
+    expected: '503, each of them down',
+    service: '{service}',
+  },
+  '6.3.service-died': {
+    says: 'The service “{service}” has not stayed alive while its engines were stopped.',
+    next: readLog,
+    expected: 'the same process answers',
+    service: '{service}',
+  },
+  '6.3.not-recovered': {
+    says: 'With its engines started again, “{service}” is not ready.',
+    next: readLog,
+    expected: '200',
+    service: '{service}',
+  },
+  '6.3.restarted': {
+    says: 'The service “{service}” was started anew to find its engines again.',
+    next: readLog,
+    expected: 'the same process recovers',
+    service: '{service}',
+  },
+  '6.4.second-start': {
+    says: 'After “down”, the stack does not come up again: {why}',
+    next: '{then}',
+    service: '{service}',
+  },
+  '6.4.initialised-twice': {
+    says: 'After down and up, common.customers is another table than before.',
+    next: keeps,
+    expected: 'the tables of the first start',
+    service: 'postgres',
+  },
+  '6.4.not-ready-again': {
+    says: 'After down and up, /api/v1/{service}/ready does not say that it is ready.',
+    next: 'Read the log of {service}, and see what it waits for.',
+    service: '{service}',
+  },
+} as const
+
+export type StackFault = keyof typeof sayings
+export const rule = rulesOf<StackFault, LiveStack>(sayings, files.setup)

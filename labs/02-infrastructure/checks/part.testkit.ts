@@ -28,8 +28,8 @@ export async function judgeRunning<Context>(part: Part<StaticContext, Context>, 
   const run: Run = { lab: '02', done: new Map(), onEvent: () => undefined, signal }
   try {
     return await inWork(edits, async files => {
-      const warm = join(state, 'warm')
-      const request = { files, engine: 'local' as const, stateDir: join(state, 'state'), warm, seed: 1, signal }
+      const folders = { stateDir: join(state, 'state'), warmDir: join(state, 'warm') }
+      const request = { files, engine: 'local' as const, ...folders, seed: 1, signal }
       try {
         const session = await part.open({ ...request, onProgress: () => undefined })
         await runChecks(run, part.checks as never, session.context).finally(() => session.close())

@@ -1,210 +1,81 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are the variables of Compose, shells and templates
-/** One fault each in the solution's compose file. */
-import type { Mutant } from '../../../../../scripts/lab/contract.ts'
-import { dropLine, swap, within } from './edit.ts'
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are the variables of Compose
+/** The solution's compose file with one fault at a time. */
+import { renamed, without, withValue } from '../../../../scripts/lab/kit/mutants/yaml.ts'
+import { mutantsOf, type Row } from './edit.ts'
 
-type Row = [id: string, description: string, edit: Mutant['edit'], expect: Mutant['expect']]
-
-const kafka = (edit: Mutant['edit']) => within('  kafka:\n', edit)
-const inventory = (edit: Mutant['edit']) => within('  inventory:\n', edit)
+type Path = (string | number)[]
+const set = (value: unknown, ...path: Path) => withValue(['services', ...path], value)
+const drop = (...path: Path) => without('services', ...path)
+const env = (service: string, name: string, value: string) => set(value, service, 'environment', name)
+const health = (service: string, ...words: string[]) => set(words, service, 'healthcheck', 'test')
+const port = (text: string) => set([text], 'gateway', 'ports')
+const own = (name: string, value: string) => withValue(['x-service-environment', name], value)
+const url = (host: string, name = '${POSTGRES_DB:-shop}') =>
+  own('DATABASE_URL', `postgresql://\${APP_DB_USER:-shop_app}:\${APP_DB_PASSWORD:?set it}@${host}/${name}`)
+const nginxConf = (target: string) => set([`./infrastructure/nginx.conf:${target}:ro`], 'gateway', 'volumes')
+const initSql = (mount: string) => set(['postgres-data:/var/lib/postgresql/data', mount], 'postgres', 'volumes')
+const listens = (text: string) => env('kafka', 'KAFKA_ADVERTISED_LISTENERS', text)
 
 const rows: Row[] = [
-  ['gateway-renamed', 'The gateway is called proxy.', swap('  gateway:\n', '  proxy:\n'), '02.1.1.missing-service'],
-  ['version-line', 'The file begins with a version.', text => `version: "3.9"\n${text}`, '02.1.1.version'],
-  [
-    'nginx-alpine',
-    'The nginx image has a tag without a version.',
-    swap('nginx:1.28.0', 'nginx:alpine'),
-    '02.1.2.unpinned-image',
-  ],
-  ['redis-untagged', 'The Redis image has no tag.', swap('redis:8.2.1', 'redis'), '02.1.2.unpinned-image'],
-  ['postgres-14', 'PostgreSQL 14.', swap('postgres:17.6', 'postgres:14.19'), '02.1.2.old-version'],
-  ['nginx-1.22', 'nginx 1.22.', swap('nginx:1.28.0', 'nginx:1.22.1'), '02.1.2.old-version'],
-  ['kafka-3.6', 'Kafka 3.6.', kafka(swap('apache/kafka:4.1.2', 'apache/kafka:3.6.2')), '02.1.2.old-version'],
-  [
-    'mariadb',
-    'Another database in the place of PostgreSQL.',
-    swap('postgres:17.6', 'mariadb:11.4'),
-    '02.1.2.other-engine',
-  ],
-  ['no-process-roles', 'Kafka is not told its roles.', dropLine('KAFKA_PROCESS_ROLES'), '02.1.2.not-kraft'],
-  [
-    'postgres-without-health',
-    'PostgreSQL has no health check.',
-    within('  postgres:\n', swap(/ {4}healthcheck:\n(?: {6}.*\n)+/, '')),
-    ['02.1.3.no-health-check'],
-  ],
-  [
-    'kafka-health-off',
-    'The health check of Kafka is switched off.',
-    kafka(swap('    healthcheck:\n', '    healthcheck:\n      disable: true\n')),
-    '02.1.3.no-health-check',
-  ],
-  [
-    'kafka-health-by-port',
-    'The health check of Kafka only knocks at the port.',
-    kafka(swap(/test: \[CMD, \/opt.*\]/, 'test: [CMD-SHELL, "nc -z localhost 9092"]')),
-    '02.1.3.health-check-asks-nobody',
-  ],
-  [
-    'kafka-health-other-port',
-    'The health check of Kafka asks at a port of the host.',
-    kafka(swap('"localhost:9092"', '"localhost:29092"')),
-    '02.1.3.health-check-wrong-port',
-  ],
-  [
-    'redis-health-one-word',
-    'The health check of Redis is one word.',
-    swap('[CMD, redis-cli, ping]', '[CMD, "redis-cli ping"]'),
-    '02.1.3.health-check-no-such-command',
-  ],
-  [
-    'sales-without-redis-wait',
-    'Sales does not wait for Redis.',
-    dropLine('redis: { condition: service_healthy }'),
-    '02.1.3.not-waiting',
-  ],
-  [
-    'kafka-started-only',
-    'The services wait until Kafka has been started.',
-    swap('kafka: { condition: service_healthy }', 'kafka: { condition: service_started }'),
-    '02.1.3.not-waiting',
-  ],
-  [
-    'setup-started-only',
-    'The services wait until kafka-setup has been started.',
-    swap('service_completed_successfully', 'service_started'),
-    '02.1.3.not-waiting',
-  ],
-  [
-    'gateway-waits-for-two',
-    'The gateway does not wait for payment.',
-    dropLine('      payment: { condition: service_healthy }'),
-    '02.1.3.not-waiting',
-  ],
-  [
-    'sales-from-registry',
-    'Sales is pulled and not built.',
-    within(
-      '  sales:\n',
-      swap('    <<: *service\n', '    <<: *service\n    build: !reset null\n    image: shop/sales:1.0.0\n'),
-    ),
-    '02.1.4.not-built-here',
-  ],
-  [
-    'other-dockerfile',
-    'The services are built from another Dockerfile.',
-    swap('  build: .\n', '  build: { context: ., dockerfile: infrastructure/Dockerfile }\n'),
-    '02.1.4.not-built-here',
-  ],
-  ['no-service-name', 'Sales does not know its name.', dropLine('      SERVICE_NAME: sales'), '02.1.4.service-name'],
-  [
-    'source-mounted',
-    'The source lies over the image.',
-    inventory(swap('    depends_on: *needs\n', '    depends_on: *needs\n    volumes: [./app:/app]\n')),
-    '02.1.4.source-mounted',
-  ],
-  ['postgres-without-volume', 'PostgreSQL has no volume.', dropLine('- postgres-data:/var/lib'), ['02.1.5']],
-  [
-    'postgres-in-bind-mount',
-    'The data of PostgreSQL is in a folder beside the file.',
-    swap('postgres-data:/var/lib', './data/postgres:/var/lib'),
-    '02.1.5.data-in-bind-mount',
-  ],
-  [
-    'redis-in-memory',
-    'The data of Redis is in a tmpfs.',
-    within('  redis:\n', swap(/ {4}volumes:\n {6}- redis-data:\/data\n/, '    tmpfs: [/data]\n')),
-    '02.1.5.data-in-memory',
-  ],
-  [
-    'redis-volume-elsewhere',
-    'The volume of Redis is where Redis does not write.',
-    swap('redis-data:/data', 'redis-data:/var/lib/redis'),
-    '02.1.5.data-in-nameless-volume',
-  ],
-  [
-    'kafka-volume-elsewhere',
-    'The volume of Kafka is where Kafka does not write.',
-    swap('kafka-data:/var/lib/kafka/data', 'kafka-data:/kafka'),
-    '02.1.5',
-  ],
-  [
-    'aof-off',
-    'The append-only file is switched off.',
-    swap('--appendonly, "yes"', '--appendonly, "no"'),
-    '02.1.5.redis-append-only',
-  ],
-  [
-    'gateway-open',
-    'The gateway is bound to all addresses.',
-    swap('- 127.0.0.1:${GATEWAY_PORT:-8080}:80', '- ${GATEWAY_PORT:-8080}:80'),
-    '02.1.6.open-to-the-network',
-  ],
-  [
-    'gateway-port-fixed',
-    'The port of the gateway is fixed.',
-    swap('${GATEWAY_PORT:-8080}:80', '8080:80'),
-    ['02.1.6.gateway-port', '02.2.1'],
-  ],
-  [
-    'gateway-port-without-default',
-    'Without GATEWAY_PORT there is no port.',
-    swap('${GATEWAY_PORT:-8080}:80', '${GATEWAY_PORT}:80'),
-    '02.1.6.gateway-port-default',
-  ],
-  [
-    'gateway-default-80',
-    'Without GATEWAY_PORT the gateway is at 80.',
-    swap('${GATEWAY_PORT:-8080}:80', '${GATEWAY_PORT:-80}:80'),
-    '02.1.6.gateway-port-default',
-  ],
-  [
-    'gateway-target-3000',
-    'The gateway is published at an odd port inside.',
-    swap('${GATEWAY_PORT:-8080}:80', '${GATEWAY_PORT:-8080}:3000'),
-    '02.1.6.gateway-target',
-  ],
-  [
-    'database-by-address',
-    'The services look for PostgreSQL on the host.',
-    swap('@postgres:5432/', '@host.docker.internal:5432/'),
-    '02.1.6.engine-address',
-  ],
-  [
-    'database-misspelt',
-    'The name of PostgreSQL is misspelt.',
-    swap('@postgres:5432/', '@postgress:5432/'),
-    '02.1.6.engine-address',
-  ],
-  [
-    'separate-networks',
-    'Inventory is in a network of its own.',
-    text =>
-      `${inventory(swap('    depends_on: *needs\n', '    depends_on: *needs\n    networks: [backend]\n'))(text)}\nnetworks:\n  backend:\n`,
-    '02.1.6.no-common-network',
-  ],
-  [
-    'privileged',
-    'Kafka runs privileged.',
-    kafka(swap('    restart: unless-stopped\n', '    restart: unless-stopped\n    privileged: true\n')),
-    '02.1.7.privileged',
-  ],
-  [
-    'host-network',
-    'The gateway is in the host’s network.',
-    within(
-      '  gateway:\n',
-      swap('    restart: unless-stopped\n', '    restart: unless-stopped\n    network_mode: host\n'),
-    ),
-    '02.1.7.host-network',
-  ],
+  ['the gateway is called proxy', renamed(['services', 'gateway'], 'proxy'), '1.1.missing-service'],
+  ['a version at the top', withValue(['version'], '3.9'), '1.1.version'],
+  ['nginx has a tag without a version', set('nginx:alpine', 'gateway', 'image'), '1.2.unpinned-image'],
+  ['Redis has no tag', set('redis', 'redis', 'image'), '1.2.unpinned-image'],
+  ['PostgreSQL 14', set('postgres:14.19', 'postgres', 'image'), '1.2.old-version'],
+  ['nginx 1.22', set('nginx:1.22.1', 'gateway', 'image'), '1.2.old-version'],
+  ['Kafka 3.6', set('apache/kafka:3.6.2', 'kafka', 'image'), '1.2.old-version'],
+  ['another database', set('mariadb:11.4', 'postgres', 'image'), '1.2.other-engine'],
+  ['PostgreSQL has no health check', drop('postgres', 'healthcheck'), '1.3.no-health-check'],
+  ['the health check of Kafka is off', set(true, 'kafka', 'healthcheck', 'disable'), '1.3.no-health-check'],
+  ['Kafka’s port is knocked at', health('kafka', 'CMD-SHELL', 'nc -z localhost 9092'), '1.3.health-check-asks-nobody'],
+  ['Redis is asked in one word', health('redis', 'CMD', 'redis-cli ping'), '1.3.health-check-no-such-command'],
+  ['sales does not wait for Redis', drop('sales', 'depends_on', 'redis'), '1.3.not-waiting'],
+  ['Kafka need only be started', withValue(['x-needs', 'kafka', 'condition'], 'service_started'), '1.3.not-waiting'],
+  ['kafka-setup need only be started', withValue(['x-needs', 'kafka-setup', 'condition'], 'service_started'), '1.3'],
+  ['the gateway does not wait for payment', drop('gateway', 'depends_on', 'payment'), '1.3.not-waiting'],
+  ['another Dockerfile', withValue(['x-service', 'build'], { context: '.', dockerfile: 'app/Dockerfile' }), '1.4'],
+  ['sales comes from a registry', set({ image: 'shop/sales:1.0.0', mem_limit: '192m' }, 'sales'), '1.4.not-built-here'],
+  ['payment is called inventory', env('payment', 'SERVICE_NAME', 'inventory'), '1.4.service-name', 'stack'],
+  ['the source lies over the image', set(['./app:/app'], 'inventory', 'volumes'), '1.4.source-mounted'],
+  ['PostgreSQL has no volume', drop('postgres', 'volumes', 0), '1.5.data-not-kept'],
+  ['PostgreSQL in a folder', set('./data:/var/lib/postgresql/data', 'postgres', 'volumes', 0), '1.5.data-in-bind-mount'],
+  ['Redis in memory', (text: string) => drop('redis', 'volumes')(set(['/data'], 'redis', 'tmpfs')(text)), '1.5'],
+  ['Kafka’s volume is one folder too high', set(['kafka-data:/var/lib/kafka'], 'kafka', 'volumes'), '1.5'],
+  ['Redis’ volume is elsewhere', set(['redis-data:/redis'], 'redis', 'volumes'), '1.5.data-not-kept', 'stack'],
+  ['no append-only file', drop('redis', 'command'), ['2.1.unused-variable', '1.5.redis-append-only']],
+  ['the gateway is open to all', port('${GATEWAY_PORT:-8080}:80'), '1.6.open-to-the-network'],
+  ['the gateway’s port is fixed', port('127.0.0.1:8080:80'), ['1.6.gateway-port', '2.1']],
+  ['the gateway’s port has no default', port('127.0.0.1:${GATEWAY_PORT}:80'), '1.6.gateway-port-default'],
+  ['another default for the port', port('127.0.0.1:${GATEWAY_PORT:-80}:80'), '1.6.gateway-port-default'],
+  ['another port inside', port('127.0.0.1:${GATEWAY_PORT:-8080}:3000'), '1.6.gateway-target'],
+  ['the database is looked for on the host', url('host.docker.internal:5432'), '3.6.database-not-reached', 'stack'],
+  ['Kafka is privileged', set(true, 'kafka', 'privileged'), '1.7.privileged'],
+  ['the gateway is in the host’s network', set('host', 'gateway', 'network_mode'), '1.7.host-network'],
+  ['a variable is misspelt', own('LOG_LEVEL', '${LOGLEVEL:-info}'), '2.1'],
+  ['a password stands here', env('postgres', 'POSTGRES_PASSWORD', 'Tr0ub4dor'), '2.2.secret-in-compose'],
+  ['a password has a default', env('postgres', 'APP_DB_PASSWORD', '${APP_DB_PASSWORD:-shop}'), '2.2.secret-as-default'],
+  ['a key may be missing', env('payment', 'PAYMENT_GATEWAY_KEY', '${PAYMENT_GATEWAY_KEY:-}'), '2.2'],
+  ['the administrator has a fixed name', env('postgres', 'POSTGRES_USER', 'postgres'), '2.4.database-login', 'database'],
+  ['the database in the URL is fixed', url('postgres:5432', 'shop'), '3.6.database-not-reached', 'stack'],
+  ['init-db.sql is not mounted', drop('postgres', 'volumes', 1), '3.1.init-not-run', 'database'],
+  ['init-db.sql has another end', initSql('./infrastructure/init-db.sql:/docker-entrypoint-initdb.d/10'), '3.1', 'database'],
+  ['all scripts are mounted', initSql('./infrastructure:/docker-entrypoint-initdb.d'), '3.1', 'database'],
+  ['the role’s name is not told', drop('postgres', 'environment', 'APP_DB_USER'), '3', 'database'],
+  ['another script is started', set(['bash', '-c', 'true'], 'kafka-setup', 'command'), '4.1.missing-topic', 'stack'],
+  ['kafka-setup restarts', set('always', 'kafka-setup', 'restart'), '4.2.one-shot-restarts'],
+  ['topics by accident', drop('kafka', 'environment', 'KAFKA_AUTO_CREATE_TOPICS_ENABLE'), '4.5', 'stack'],
+  ['Kafka advertises localhost', listens('PLAINTEXT://localhost:9092'), ['4.6', '4.2.setup-fails'], 'stack'],
+  ['Kafka advertises any address', listens('PLAINTEXT://0.0.0.0:9092'), '1.3.kafka-does-not-start', 'stack'],
+  ['a part is mounted as the whole', nginxConf('/etc/nginx/nginx.conf'), '5.1.gateway-does-not-start', 'gateway'],
+  ['a template is mounted as it is', nginxConf('/etc/nginx/conf.d/default.conf'), '5', 'gateway'],
+  ['nginx.conf is not mounted', drop('gateway', 'volumes'), '5.1.welcome-page', 'gateway'],
+  ['the image’s server is first', nginxConf('/etc/nginx/templates/gateway.conf.template'), '5.1.welcome-page', 'gateway'],
+  ['sales has a fixed name', set('shop-sales', 'sales', 'container_name'), '5.3.container-name'],
+  ['root again', withValue(['x-service', 'user'], 'root'), '6.1.runs-as-root'],
+  ['npm in front', withValue(['x-service', 'command'], 'npm start'), '6.1.shell-in-front'],
+  ['curl asks for health', withValue(['x-service', 'healthcheck', 'test'], ['CMD', 'curl', 'localhost:8000/livez']), '6.2'],
+  ['PostgreSQL may take all memory', drop('postgres', 'mem_limit'), '6.5.no-memory-limit'],
+  ['Kafka may take three gibibytes', set('3g', 'kafka', 'mem_limit'), '6.5.too-much-memory'],
 ]
 
-export const composeMutants: Mutant[] = rows.map(([id, description, edit, expect]) => ({
-  id,
-  file: 'docker-compose.yml',
-  description,
-  edit,
-  expect,
-}))
+export const composeMutants = mutantsOf('docker-compose.yml', rows)

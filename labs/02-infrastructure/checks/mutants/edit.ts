@@ -1,4 +1,18 @@
-/** How a mutant changes the solution: exactly one place, and no silent miss when the solution has moved on. */
+/** How a mutant changes a file that has no tree: exactly one place, and no silent miss when the solution has moved on. */
+import type { Mutant } from '../../../../scripts/lab/contract.ts'
+
+/** What is wrong, the edit, the code prefixes of which one must be named first, and the part that shows it. */
+export type Row = [fault: string, edit: Mutant['edit'], expect: string | readonly string[], shownBy?: string]
+
+export const mutantsOf = (file: string, rows: readonly Row[]): Mutant[] =>
+  rows.map(([fault, edit, expect, shownBy]) => ({
+    id: `${file} ${fault}`,
+    file,
+    description: fault,
+    edit,
+    expect: [expect].flat().map(code => `02.${code}`),
+    shownBy,
+  }))
 
 /** Replace the first occurrence; the runner complains when nothing changes. */
 export const swap =
@@ -13,12 +27,4 @@ export const dropLine =
     const lines = text.split('\n')
     const index = lines.findIndex(line => line.includes(holding))
     return index < 0 ? text : lines.toSpliced(index, 1).join('\n')
-  }
-
-/** One edit inside the part of the file that begins with a text, so that a line that stands twice can be told apart. */
-export const within =
-  (beginning: string, edit: (text: string) => string) =>
-  (text: string): string => {
-    const start = text.indexOf(beginning)
-    return start < 0 ? text : text.slice(0, start) + edit(text.slice(start))
   }

@@ -8,7 +8,6 @@ import { eventually, messageOf } from '../../../../scripts/lab/kit/eventually.ts
 import { StackError } from '../../../../scripts/stack/error.ts'
 import type { Live } from '../live.ts'
 import { kafkaOf } from './kafka-client.ts'
-import type { Live } from './live.ts'
 
 // Its CommonJS exports are found one by one only in part.
 const { ConfigResourceTypes, ConfigSource } = kafkajs

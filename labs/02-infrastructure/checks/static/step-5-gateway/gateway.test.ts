@@ -51,9 +51,9 @@ const byRegex = whole(
   `location = /health { return 200; } location ~ ^/api/v1/(?<svc>sales|inventory|payment)/ { ${passing} proxy_pass http://$svc:8000; } location / { return 404; }`,
 )
 const byUpstream = whole(
-  ['sales', 'inventory', 'payment']
+  `${['sales', 'inventory', 'payment']
     .map(name => `location ^~ /api/v1/${name}/ { ${passing} proxy_pass http://${name}_backend; }`)
-    .join('\n') + 'location = /health { return 204; } location / { return 404; }',
+    .join('\n')}location = /health { return 204; } location / { return 404; }`,
   ['sales', 'inventory', 'payment']
     .map(name => `upstream ${name}_backend { least_conn; server ${name}:8000 max_fails=2; keepalive 8; }`)
     .join('\n'),
@@ -63,9 +63,9 @@ const byMap = whole(
   'map $uri $backend { default ""; ~^/api/v1/sales/ sales:8000; ~^/api/v1/inventory/ inventory:8000; ~^/api/v1/payment/ payment:8000; }',
 )
 const samePath = whole(
-  ['sales', 'inventory', 'payment']
+  `${['sales', 'inventory', 'payment']
     .map(name => `location /api/v1/${name}/ { ${passing} proxy_pass http://${name}:8000/api/v1/${name}/; }`)
-    .join('\n') + 'location = /health { return 200; }',
+    .join('\n')}location = /health { return 200; }`,
 )
 
 const gatewayChecks = [

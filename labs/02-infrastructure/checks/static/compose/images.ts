@@ -4,7 +4,6 @@ import type { Check } from '../../../../../scripts/lab/types.ts'
 import type { ComposeService } from '../../../../../scripts/stack/types.ts'
 import { at, baseImageOf, finding, leaveToLive, projectOf, type StaticContext } from '../context.ts'
 import { isAtLeast, isPinned, type Product, parseImage, productOf, versionOf } from '../facts/image.ts'
-import { brokerSettings } from '../facts/kafka.ts'
 
 interface Requirement {
   called: string
@@ -115,20 +114,6 @@ export const noZookeeper: Check<StaticContext> = {
         next: 'Read in the documentation of the apache/kafka image which settings make a node a controller.',
       }),
     )
-    const kafka = projectOf(context).services.kafka
-    const settings = kafka && brokerSettings(kafka)
-    if (!culprit && settings?.certain) {
-      const roles = settings.properties['process.roles'] ?? ''
-      seen.that(/\bbroker\b/.test(roles), () =>
-        finding('1.2.not-kraft', {
-          message: 'The node “kafka” has no role, so it is none of KRaft’s and looks for ZooKeeper.',
-          place: at(context, 'kafka', 'environment', 'KAFKA_PROCESS_ROLES'),
-          expected: 'the roles that a node on its own needs',
-          actual: roles || 'no process roles',
-          next: 'Read in the documentation of the apache/kafka image which settings make a node a broker and a controller.',
-        }),
-      )
-    }
     return seen.outcome()
   },
 }

@@ -6,26 +6,13 @@ import type { Dockerfile, Instruction, Stage } from '../../../../../scripts/stac
 import { files, finding, leaveToLive, type StaticContext } from '../context.ts'
 import { isPinned, parseImage } from '../facts/image.ts'
 
-export const dockerfileExists: Check<StaticContext> = {
-  id: '6.0.exists',
+export const readable: Check<StaticContext> = {
+  id: '6.1.readable',
   step: 6,
-  title: 'There is a Dockerfile that a builder can read',
+  title: 'A builder can read the Dockerfile',
   proof: 'static',
-  run({ image, read }) {
-    const text = read(files.dockerfile)
-    if (!text?.replace(/^\s*#.*$/gm, '').trim()) {
-      const first = finding('6.0.no-dockerfile', {
-        message:
-          text === undefined
-            ? `There is no ${files.dockerfile} in the workspace.`
-            : `${files.dockerfile} has no instruction yet.`,
-        place: { file: files.dockerfile },
-        expected: 'the instructions for the services’ image',
-        actual: text === undefined ? 'no such file' : 'comments only',
-        next: 'Begin with the image to build on.',
-      })
-      return { verdict: 'not-started', findings: [first], observed: 1 }
-    }
+  needs: ['6.0.exists'],
+  run({ image }) {
     if (image && 'stages' in image) return { verdict: 'passed', observed: 1 }
     const { message = 'The Dockerfile cannot be read.', place, next = 'Try `docker build .`.' } = image ?? {}
     return { verdict: 'wrong', findings: [finding('6.1.image-not-built', { message, place, next })], observed: 1 }
@@ -57,7 +44,7 @@ export const basePinned: Check<StaticContext> = {
   step: 6,
   title: 'The base of the image is pinned',
   proof: 'static',
-  needs: ['6.0.exists'],
+  needs: ['6.1.readable'],
   run({ image }) {
     const seen = observe()
     for (const { base, baseStage, line } of usedStages(image as Dockerfile)) {
@@ -88,7 +75,7 @@ export const dependencies: Check<StaticContext> = {
   step: 6,
   title: 'Packages come from the lockfile, in a layer before the source',
   proof: 'static',
-  needs: ['6.0.exists'],
+  needs: ['6.1.readable'],
   run({ image }) {
     const seen = observe()
     const dockerfile = image as Dockerfile
@@ -178,7 +165,7 @@ export const nothingLeft: Check<StaticContext> = {
   step: 6,
   title: 'No build tool and no cache is left in the last stage',
   proof: 'static',
-  needs: ['6.0.exists'],
+  needs: ['6.1.readable'],
   run({ image }) {
     const seen = observe()
     const dockerfile = image as Dockerfile

@@ -14,7 +14,7 @@ export const programCopied: Check<StaticContext> = {
   step: 6,
   title: 'The program that the image starts is copied into it',
   proof: 'static',
-  needs: ['6.0.exists'],
+  needs: ['6.1.readable'],
   run(context) {
     const seen = observe()
     const service = builtServices(context).find(({ name }) => dockerfileOf(context, name))

@@ -4,16 +4,7 @@ import { observe } from '../../../../../scripts/lab/kit/observe.ts'
 import type { Check } from '../../../../../scripts/lab/types.ts'
 import type { ComposeService } from '../../../../../scripts/stack/types.ts'
 import { serviceNames } from '../../rules.ts'
-import {
-  at,
-  dockerfileOf,
-  files,
-  finding,
-  inWorkspace,
-  leaveToLive,
-  projectOf,
-  type StaticContext,
-} from '../context.ts'
+import { at, dockerfileOf, files, finding, inWorkspace, projectOf, type StaticContext } from '../context.ts'
 
 export const built: Check<StaticContext> = {
   id: '1.4.built',
@@ -48,38 +39,6 @@ export const built: Check<StaticContext> = {
               : `a build with ${from}`
             : `the image ${service.image}`,
           next: 'A path in build is relative to the compose file, and that of the Dockerfile to the context: follow the two.',
-        }),
-      )
-    }
-    return seen.outcome()
-  },
-}
-
-export const serviceName: Check<StaticContext> = {
-  id: '1.4.service-name',
-  step: 1,
-  title: 'Each service knows its own name',
-  proof: 'static',
-  needs: ['1.0.parses'],
-  shownBy: ['5.1.routes'],
-  run(context) {
-    const { services } = projectOf(context)
-    const seen = observe()
-    for (const name of serviceNames) {
-      const service = services[name]
-      if (!service) continue
-      const value = service.environment.SERVICE_NAME ?? dockerfileOf(context, name)?.final.image.env.SERVICE_NAME
-      if (value === undefined && startsOtherwise(service)) {
-        leaveToLive(seen, `which SERVICE_NAME the start-up command of ${name} sets`)
-        continue
-      }
-      seen.that(value === name, () =>
-        finding('1.4.service-name', {
-          message: `“${name}” is told ${value === undefined ? 'no name' : 'another name'}, so it answers under another path than its own.`,
-          place: at(context, name, 'environment', 'SERVICE_NAME'),
-          expected: `SERVICE_NAME is ${name}`,
-          actual: value === undefined ? 'SERVICE_NAME is not set' : `SERVICE_NAME is ${value}`,
-          next: 'Compare the environments of the three services, also what they take from an anchor or from env_file.',
         }),
       )
     }
@@ -126,8 +85,4 @@ function mountOverCode(
     if (isCode || hidesWorkdir) return { index, source, target }
   }
   return undefined
-}
-
-export function startsOtherwise({ command, entrypoint, build }: ComposeService): boolean {
-  return command !== undefined || entrypoint !== undefined || build === undefined
 }

@@ -18,7 +18,7 @@ export const loopbackOnly: Check<StaticContext> = {
     const seen = observe()
     for (const { name, ports } of Object.values(projectOf(context).services)) {
       for (const [index, { hostIp, published, target }] of ports.entries()) {
-        seen.that(hostIp !== undefined && /^127\./.test(hostIp), () =>
+        seen.that(hostIp !== undefined && /^127\.|^\[?::1\]?$/.test(hostIp), () =>
           finding('1.6.open-to-the-network', {
             message: `Port ${target} of “${name}” is open to everybody who can reach this machine.`,
             place: at(context, name, 'ports', index),

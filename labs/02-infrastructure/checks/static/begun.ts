@@ -1,0 +1,125 @@
+/** Before anything else: each file is there, says something, and is written in the letters that every tool reads. */
+import type { Check } from '../../../../scripts/lab/types.ts'
+import { files, finding, type StaticContext } from './context.ts'
+
+interface Beginning {
+  step: number
+  title: string
+  file: string
+  /** Last part of the code. */
+  code: string
+  /** What says nothing: comments and blanks. */
+  nothing: RegExp
+  expected: string
+  next: string
+}
+
+const hashes = /^\s*#.*$|\s/gm
+
+const beginnings: readonly Beginning[] = [
+  {
+    step: 1,
+    title: 'There is a compose file with something in it',
+    file: files.compose,
+    code: 'no-services',
+    nothing: hashes,
+    expected: 'eight services under services:',
+    next: 'Begin with one engine: give it an image, and see with `npx lab check 02` whether the file can be read.',
+  },
+  {
+    step: 2,
+    title: 'There is an example of the environment',
+    file: files.example,
+    code: 'no-example',
+    nothing: hashes,
+    expected: 'the variables that the compose file asks for, one NAME=value per line',
+    next: 'Look for the dollar signs in your compose file: each name behind one belongs here.',
+  },
+  {
+    step: 3,
+    title: 'There is a script for the database',
+    file: files.sql,
+    code: 'no-script',
+    nothing: /--[^\n]*|\/\*[\s\S]*?\*\/|\s/g,
+    expected: 'SQL that makes schemas, types, tables and a role',
+    next: 'Begin with one schema, and see in psql whether it is there.',
+  },
+  {
+    step: 4,
+    title: 'There is a script for the topics',
+    file: files.setup,
+    code: 'no-script',
+    nothing: hashes,
+    expected: 'a shell script that makes the nine topics',
+    next: 'Begin by asking the broker which topics there are.',
+  },
+  {
+    step: 5,
+    title: 'There is a configuration for the gateway',
+    file: files.gateway,
+    code: 'no-configuration',
+    nothing: hashes,
+    expected: 'an nginx configuration',
+    next: 'Begin with one server that answers /health.',
+  },
+  {
+    step: 6,
+    title: 'There is a Dockerfile',
+    file: files.dockerfile,
+    code: 'no-dockerfile',
+    nothing: hashes,
+    expected: 'the instructions for the services’ image',
+    next: 'Begin with the image to build on.',
+  },
+]
+
+export const begunChecks: readonly Check<StaticContext>[] = beginnings.map(
+  ({ step, title, file, code, nothing, expected, next }) => ({
+    id: `${step}.0.exists`,
+    step,
+    title,
+    proof: 'static',
+    ...(step === 1 && { stage: 'exists' }),
+    run(context) {
+      const text = context.read(file)
+      const place = { file }
+      if (text?.includes('\0')) {
+        const message = `${file} is written in UTF-16, which neither Compose nor what runs in its containers reads.`
+        const save = 'Save it as UTF-8: editors name the encoding in their bar or in “Save as”.'
+        const first = { message, place, expected: 'UTF-8', actual: 'UTF-16', next: save }
+        return { verdict: 'wrong', findings: [finding(`${step}.0.not-utf-8`, first)], observed: 1 }
+      }
+      if (text?.replaceAll(nothing, '')) return { verdict: 'passed', observed: 1 }
+      const message = text === undefined ? `There is no ${file} in the workspace.` : `${file} says nothing yet.`
+      const actual = text === undefined ? insteadOf(file, context) : 'comments only'
+      const first = finding(`${step}.0.${code}`, { message, place, expected, actual, next })
+      return { verdict: 'not-started', findings: [first], observed: 1 }
+    },
+  }),
+)
+
+/** What may be meant for the file that is not there. */
+function insteadOf(file: string, context: StaticContext): string {
+  const others = context.list().filter(each => /(^|\/)(docker-)?compose\.ya?ml$/.test(each))
+  return file === files.compose && others.length > 0 ? `there is ${others.join(', ')}` : 'no such file'
+}
+
+export const parses: Check<StaticContext> = {
+  id: '1.0.parses',
+  step: 1,
+  title: 'Compose can read it',
+  proof: 'static',
+  stage: 'parses',
+  needs: ['1.0.exists'],
+  run({ compose, composeFailure }) {
+    if (composeFailure) {
+      const { message, place, next } = composeFailure
+      return { verdict: 'wrong', findings: [finding('1.0.invalid', { message, place, next })], observed: 1 }
+    }
+    if (Object.keys(compose?.services ?? {}).length > 0) return { verdict: 'passed', observed: 1 }
+    const { file, expected, next } = beginnings[0]!
+    const message = `${file} describes no service yet.`
+    const first = finding('1.0.no-services', { message, place: { file }, expected, actual: 'none', next })
+    return { verdict: 'not-started', findings: [first], observed: 1 }
+  },
+}

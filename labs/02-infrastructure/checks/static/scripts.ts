@@ -1,0 +1,86 @@
+/** What of step 4 a run does not show, or shows as a riddle: line ends, and a one-shot that never counts as completed. */
+import { observe } from '../../../../scripts/lab/kit/observe.ts'
+import type { Check } from '../../../../scripts/lab/types.ts'
+import { at, files, finding, projectOf, type StaticContext } from './context.ts'
+
+export const lineEnds: Check<StaticContext> = {
+  id: '4.0.line-ends',
+  step: 4,
+  title: 'Shell scripts have the line ends of Unix',
+  proof: 'static',
+  needs: ['4.0.exists'],
+  run(context) {
+    const seen = observe()
+    const scripts = context.list().filter(file => /\.(sh|envsh)$/.test(file) && !file.startsWith('app/'))
+    for (const file of new Set([files.setup, ...scripts])) {
+      const line = (context.read(file) ?? '').split('\n').findIndex(text => text.endsWith('\r')) + 1
+      seen.that(line === 0, () =>
+        finding('4.0.carriage-returns', {
+          message: `${file} has the line ends of Windows, and a shell takes the carriage return for part of the command.`,
+          place: { file, line },
+          expected: 'lines that end with a line feed only',
+          actual: 'carriage return and line feed',
+          next: 'Change the line ends in your editor, and see what Git does with them (core.autocrlf, .gitattributes).',
+        }),
+      )
+    }
+    return seen.outcome()
+  },
+}
+
+export const oneShot: Check<StaticContext> = {
+  id: '4.2.one-shot',
+  step: 4,
+  title: 'kafka-setup runs once and is then completed',
+  proof: 'static',
+  needs: ['1.0.parses'],
+  run(context) {
+    const seen = observe()
+    const restart = projectOf(context).services['kafka-setup']?.restart
+    seen.that(restart !== 'always' && restart !== 'unless-stopped', () =>
+      finding('4.2.one-shot-restarts', {
+        message: 'The service “kafka-setup” is started again each time it has ended, so it never counts as completed.',
+        place: at(context, 'kafka-setup', 'restart'),
+        expected: 'a restart policy that leaves a success alone',
+        actual: restart,
+        next: 'Look at which restart policies start a container again after status 0.',
+      }),
+    )
+    return seen.outcome()
+  },
+}
+
+/** Rule 5.3, before anything runs: two containers cannot share a name or a port of the machine. */
+export const canScale: Check<StaticContext> = {
+  id: '5.3.can-scale',
+  step: 5,
+  title: 'There can be two instances of sales',
+  proof: 'static',
+  needs: ['1.0.parses'],
+  run(context) {
+    const seen = observe()
+    const sales = projectOf(context).services.sales
+    const fixed = sales?.ports.findIndex(({ published }) => published !== undefined && !published.includes('-')) ?? -1
+    const obstacles = [
+      { what: 'container-name', is: sales?.raw.container_name, path: ['container_name'], why: 'has a container_name' },
+      {
+        what: 'fixed-port',
+        is: sales?.ports[fixed]?.published,
+        path: ['ports', fixed],
+        why: 'is published at a fixed port',
+      },
+    ]
+    for (const { what, is, path, why } of obstacles) {
+      seen.that(is === undefined, () =>
+        finding(`5.3.${what}`, {
+          message: `The service “sales” ${why}, which two containers cannot share.`,
+          place: at(context, 'sales', ...path),
+          expected: 'a service that can be scaled',
+          actual: String(is),
+          next: 'Think of two containers of this service on one machine, and of what each of them needs for itself.',
+        }),
+      )
+    }
+    return seen.outcome()
+  },
+}

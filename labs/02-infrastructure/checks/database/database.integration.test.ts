@@ -1,4 +1,7 @@
-/** The live checks of step 3 against a real PostgreSQL: the solution's script, and the same with one thing changed. */
+/**
+ * The checks of step 3 against a real PostgreSQL: the solution's script and the same with one thing changed, each in a
+ * database of its own; and the part as a learner's check runs it, with a server of its own.
+ */
 import { readFileSync } from 'node:fs'
 import pg from 'pg'
 import { afterAll, expect, inject, test } from 'vitest'
@@ -8,13 +11,15 @@ import { memoryWorkspace } from '../../../../scripts/lab/kit/memory-workspace.ts
 import type { Check, CheckResult } from '../../../../scripts/lab/types.ts'
 import { lintFinding } from '../../../../scripts/lab/verify/lint.ts'
 import type { Stack } from '../../../../scripts/stack/types.ts'
-import { prepare } from '../static/context.ts'
-import type { Live } from './live.ts'
-import { files } from './places.ts'
-import { catalogueChecks } from './step-3-catalogue.ts'
-import { indexChecks } from './step-3-indexes.ts'
-import { roleChecks } from './step-3-role.ts'
-import { tableChecks } from './step-3-tables.ts'
+import type { Live } from '../live.ts'
+import { judgeRunning } from '../part.testkit.ts'
+import { files, prepare } from '../static/context.ts'
+import { swap as replace, within } from '../static/testkit.ts'
+import { catalogueChecks } from './catalogue.ts'
+import { indexCheck } from './indexes.ts'
+import { database } from './part.ts'
+import { loginChecks, roleCheck } from './role.ts'
+import { tableChecks } from './tables.ts'
 
 const solution = readFileSync(new URL('../../solution/infrastructure/init-db.sql', import.meta.url), 'utf8')
 const server = new URL(inject('engines').postgres)
@@ -39,7 +44,8 @@ async function shopWith(sql: string): Promise<Live> {
   made.push({ database: id, role: `${id}_app` })
   await as('postgres', client => client.query(`CREATE DATABASE ${id}`))
   await as(id, client => client.query(filledIn(sql, `${id}_app`)))
-  const stack: Pick<Stack, 'runner' | 'endpoint' | 'logs' | 'project'> = {
+  const stack: Pick<Stack, 'runner' | 'endpoint' | 'logs' | 'project' | 'status'> = {
+    status: async () => [],
     runner: 'local',
     endpoint: async () => ({ host: server.hostname, port: Number(server.port) }),
     logs: async () => '',
@@ -67,12 +73,7 @@ async function shopWith(sql: string): Promise<Live> {
   }
 }
 
-const checks: Check<Live>[] = [
-  ...catalogueChecks,
-  ...tableChecks,
-  ...indexChecks,
-  ...roleChecks.filter(({ id }) => id === '3.6.role-is-limited'),
-]
+const checks: Check<Live>[] = [...loginChecks, ...catalogueChecks, ...tableChecks, indexCheck, roleCheck]
 
 async function judged(live: Live): Promise<Map<string, CheckResult>> {
   const run: Run = { lab: '02', done: new Map(), onEvent: () => undefined, signal: new AbortController().signal }
@@ -254,4 +255,67 @@ test('a finding points to the line of the column in its own table', async () => 
   const outcome = (await judged(live)).get('3.4.customers-behave')
   const place = outcome?.findings[0]?.place
   expect(live.read(files.sql)?.split('\n')[(place?.line ?? 0) - 1]).toContain('loyalty_points')
+})
+
+const ownServer = { timeout: 120_000 }
+const sql = 'infrastructure/init-db.sql'
+/** Files of the workspace beside init-db.sql in the container. */
+const mounted = (...mounts: string[]) => ({
+  'docker-compose.yml': within(
+    '  postgres:\n',
+    replace(
+      '    volumes:\n',
+      `    volumes:\n${mounts.map(mount => `      - ./infrastructure/${mount}:ro\n`).join('')}`,
+    ),
+  ),
+})
+const types = /-- #region types\n([\s\S]*)-- #endregion types\n/
+const schemas = /CREATE SCHEMA \w+;\n/g
+
+test('the part passes the solution, and every check has looked at something', ownServer, async () => {
+  const { codes, open } = await judgeRunning(database, {})
+  expect({ codes, open }).toEqual({ codes: [], open: [] })
+})
+
+test('scripts may call others, and a second one may hold comments only', ownServer, async () => {
+  const parts = { types: types.exec(solution)?.[1] ?? '', schemas: solution.match(schemas)?.join('') ?? '' }
+  const rest = solution
+    .replace(types, () => '\\i /sql/types.sql\n')
+    .replace(schemas, '')
+    .replace('GRANT USAGE', '\\ir ../sql/schemas.sql\nGRANT USAGE')
+  const { codes, open } = await judgeRunning(database, {
+    ...mounted('sql:/sql', '20-later.sql:/docker-entrypoint-initdb.d/20-later.sql', 'shop.sql:/sql/shop.sql'),
+    'infrastructure/sql/types.sql': parts.types,
+    'infrastructure/sql/schemas.sql': parts.schemas,
+    'infrastructure/20-later.sql': '-- for later\n',
+    'infrastructure/shop.sql': rest.replace('../sql/', '/sql/'),
+    [sql]: '\\i /sql/shop.sql\n',
+  })
+  expect({ codes, open }).toEqual({ codes: [], open: [] })
+})
+
+test('rows may come with the script, in either form that pg_dump and people write', ownServer, async () => {
+  const rows = `
+COPY common.products (name, price) FROM stdin;
+Tea\t1.50
+Cup\t3.00
+\\.
+COPY common.products (name, price) FROM STDIN WITH (FORMAT csv);
+Tea,1.50
+\\.
+`
+  const { codes, open } = await judgeRunning(database, { [sql]: text => `${text}${rows}` })
+  expect({ codes, open }).toEqual({ codes: [], open: [] })
+})
+
+test.each<[what: string, edit: (text: string) => string, code: string, line?: number]>([
+  ['a statement that fails', text => `SELECT 1;\nCREATE TABEL x ();\n${text}`, '3.1.init-error', 2],
+  ['the database once more', text => `\\getenv db POSTGRES_DB\nCREATE DATABASE :"db";\n${text}`, '3.1.init-error', 2],
+  ['another database', text => `CREATE DATABASE store;\n\\c store\n${text}`, '3.1.init-not-run'],
+  ['a role with a name of its own', replace('\\getenv app_user APP_DB_USER', '\\set app_user shop'), '3.6.app-login'],
+])('the part names %s', ownServer, async (_, edit, code, line) => {
+  const { codes, findings } = await judgeRunning(database, { [sql]: edit })
+  expect(codes[0]).toBe(code)
+  expect(findings.flatMap(finding => lintFinding(finding, []))).toEqual([])
+  if (line) expect(findings[0]?.place).toEqual({ file: sql, line })
 })

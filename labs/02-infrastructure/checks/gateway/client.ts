@@ -4,7 +4,7 @@
  * addresses, nobody waits for that: the checker goes on as another client.
  */
 import { setTimeout as pause } from 'node:timers/promises'
-import { eventually, messageOf } from '../../../../scripts/lab/kit/eventually.ts'
+import { DeadlineError, eventually, messageOf } from '../../../../scripts/lab/kit/eventually.ts'
 import { ask, type HttpAnswer, type HttpRequest } from '../../../../scripts/lab/kit/http.ts'
 import { StackError } from '../../../../scripts/stack/error.ts'
 import { limit } from '../rules.ts'
@@ -116,16 +116,18 @@ function gone(origin: string): StackError {
 }
 
 /** How long a gateway without a health check may take from running to listening: its image renders templates first. */
-const startMs = 20_000
+const startMs = 10_000
 
-/** What the gateway says once it says something, or that it never did. */
-export function firstAnswer({ ask }: Gateway): Promise<Answer> {
+/** Why the gateway gives no answer at all, also after a while; undefined once it gives one. */
+export async function whyNoAnswer({ ask }: Gateway): Promise<string | undefined> {
   const answered = async () => {
-    const answer = await ask('/health')
-    if (answer.status === 0) throw new Error(answer.body)
-    return answer
+    const { status, body } = await ask('/health')
+    if (status === 0) throw new Error(body)
   }
-  return eventually(answered, { timeoutMs: startMs, intervalMs: 50 }).catch(() => ask('/health'))
+  return eventually(answered, { timeoutMs: startMs, intervalMs: 50 }).then(
+    () => undefined,
+    error => messageOf(error instanceof DeadlineError ? error.last : error),
+  )
 }
 
 export function echoOf(answer: Answer): Echo | undefined {

@@ -20,10 +20,11 @@ const body = {
 }
 
 export const sayings = {
-  '2.4.gateway-silent': {
-    says: 'The gateway is published at {origin} and gives no answer there.',
-    next: 'Compare the container’s port with the one that nginx listens on.',
-    service: 'gateway',
+  '5.1.other-port': {
+    says: 'The service “gateway” is published at a port on which nginx does not listen to anybody outside its container.',
+    next: 'Let the two agree.',
+    expected: 'an answer at the published port',
+    near: 'listen\\s',
   },
   '5.1.not-routed': {
     says: 'A request to /api/v1/{service}/… does not reach the service {service}.',

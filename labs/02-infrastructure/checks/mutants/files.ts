@@ -2,7 +2,8 @@
 /** The solution's other files, which have no tree, with one fault at a time. */
 import { dropLine, mutantsOf, type Row, swap } from './edit.ts'
 
-const apt = (tool: string, more = '') => swap('USER node', `RUN apt-get update && apt-get install -y ${tool}${more}\nUSER node`)
+const apt = (tool: string, more = '') =>
+  swap('USER node', `RUN apt-get update && apt-get install -y ${tool}${more}\nUSER node`)
 const command = (text: string) => swap('CMD ["node", "server.js"]', `CMD ${text}`)
 const manifests = 'COPY app/package.json app/package-lock.json ./'
 
@@ -55,7 +56,12 @@ const setup: Row[] = [
   ['a fixed folder', swap('bin=${KAFKA_BIN:-/opt/kafka/bin}', 'bin=/opt/kafka/bin'), '4.2.kafka-bin-ignored', 'stack'],
   ['a small topic stays so', swap('have < partitions', 'have < partitions - 2'), '4.3.partitions-not-raised', 'stack'],
   ['a failure is a success', swap(`${create}\n`, `${create} || true\n`), '4.4.failure-swallowed', 'stack'],
-  ['a failure is forgotten', swap('if ((${#failed[@]} > 0)); then', 'if false; then'), '4.4.failure-swallowed', 'stack'],
+  [
+    'a failure is forgotten',
+    swap('if ((${#failed[@]} > 0)); then', 'if false; then'),
+    '4.4.failure-swallowed',
+    'stack',
+  ],
   ['patience without end', swap('if ((SECONDS >= patience)); then', 'if false; then'), '4.4.waits-too-long', 'stack'],
 ]
 

@@ -50,4 +50,7 @@ const rows: Row[] = [
   ['half a megabyte', withWords(['client_max_body_size'], '512k'), '5.6.body-refused'],
 ]
 
-export const gatewayMutants = mutantsOf('infrastructure/nginx.conf', rows.map(row => [row[0], row[1], row[2], 'gateway']))
+export const gatewayMutants = mutantsOf(
+  'infrastructure/nginx.conf',
+  rows.map(row => [row[0], row[1], row[2], 'gateway']),
+)

@@ -18,7 +18,7 @@ import { basePinned, dependencies, nothingLeft, readable } from './image/image.t
 import { memory } from './image/memory.ts'
 import { programCopied } from './image/program.ts'
 import { healthCommand, noShell, notRoot } from './image/running.ts'
-import { canScale, lineEnds, oneShot } from './scripts.ts'
+import { canScale, lineEnds, listensToOthers, oneShot } from './scripts.ts'
 
 export const staticChecks: readonly Check<StaticContext>[] = [
   ...begunChecks,
@@ -26,6 +26,6 @@ export const staticChecks: readonly Check<StaticContext>[] = [
   ...[allParts, noVersion, noZookeeper, pinnedImages, engineVersions, healthChecks, waiting, healthToWaitFor],
   ...[built, sourceMounted, namedVolumes, loopbackOnly, gatewayPublished, isolation, beside],
   ...[sameVariables, groups, noSecrets, noSecretsElsewhere, missingSecrets, gitignore, buildContext],
-  ...[lineEnds, oneShot, canScale],
+  ...[lineEnds, oneShot, listensToOthers, canScale],
   ...[readable, basePinned, dependencies, nothingLeft, notRoot, programCopied, noShell, healthCommand, memory],
 ]

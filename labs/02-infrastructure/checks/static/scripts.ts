@@ -1,7 +1,7 @@
 /** What of step 4 a run does not show, or shows as a riddle: line ends, and a one-shot that never counts as completed. */
 import { observe } from '../../../../scripts/lab/kit/observe.ts'
 import type { Check } from '../../../../scripts/lab/types.ts'
-import { at, files, finding, projectOf, type StaticContext } from './context.ts'
+import { at, files, finding, lineIn, projectOf, type StaticContext } from './context.ts'
 
 export const lineEnds: Check<StaticContext> = {
   id: '4.0.line-ends',
@@ -44,6 +44,31 @@ export const oneShot: Check<StaticContext> = {
         expected: 'a restart policy that leaves a success alone',
         actual: restart,
         next: 'Look at which restart policies start a container again after status 0.',
+      }),
+    )
+    return seen.outcome()
+  },
+}
+
+/** Rule 5.1: a published port does not lead to the loopback of a container. Without containers there is only one. */
+export const listensToOthers: Check<StaticContext> = {
+  id: '5.1.listens-to-others',
+  step: 5,
+  title: 'nginx listens to others than its own container',
+  proof: 'static',
+  needs: ['5.0.exists'],
+  run(context) {
+    const seen = observe()
+    const text = context.read(files.gateway) ?? ''
+    const addresses = [...text.matchAll(/^[^#]*?\blisten\s+([^\s;]+)/gm)].map(([, address = '']) => address)
+    const deaf = addresses.length > 0 && addresses.every(each => /^(127\.|localhost\b|\[::1\])/.test(each))
+    seen.that(!deaf, () =>
+      finding('5.1.other-port', {
+        message: `nginx, as ${files.gateway} has it, listens to its own container only.`,
+        place: lineIn(context, files.gateway, /^[^#]*\blisten\s/),
+        expected: 'an address at which the published port arrives',
+        actual: addresses.join(', '),
+        next: 'Inside a container 127.0.0.1 is the container itself: leave the address out.',
       }),
     )
     return seen.outcome()

@@ -117,3 +117,13 @@ export const all =
 /** A title, the edits, and what must come of them. */
 export type Accepted = [title: string, edits: Edits]
 export type Refused = [title: string, edits: Edits, code: string]
+
+export { dropLine, swap } from '../mutants/edit.ts'
+
+/** One edit inside the part of the file that begins with a text, so that a line that stands twice can be told apart. */
+export const within =
+  (beginning: string, edit: (text: string) => string) =>
+  (text: string): string => {
+    const start = text.indexOf(beginning)
+    return start < 0 ? text : text.slice(0, start) + edit(text.slice(start))
+  }

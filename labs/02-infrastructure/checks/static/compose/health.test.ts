@@ -1,7 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are the variables of Compose, shells and templates
 import { describe, expect, it } from 'vitest'
-import { dropLine, swap, within } from '../mutants/edit.ts'
-import { type Accepted, judge, type Refused, service } from '../testkit.ts'
+import { type Accepted, dropLine, judge, type Refused, service, swap, within } from '../testkit.ts'
 
 const compose = (edit: (text: string) => string) => ({ 'docker-compose.yml': edit })
 /** Another health check for one service: the value of `test`, as YAML. */

@@ -1,7 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are the variables of Compose, shells and templates
 import { describe, expect, it } from 'vitest'
-import { swap } from '../mutants/edit.ts'
-import { type Accepted, judge, type Refused, service } from '../testkit.ts'
+import { type Accepted, judge, type Refused, service, swap } from '../testkit.ts'
 
 const compose = (edit: (text: string) => string) => ({ 'docker-compose.yml': edit })
 const digest = `sha256:${'0123456789abcdef'.repeat(4)}`

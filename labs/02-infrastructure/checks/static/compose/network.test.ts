@@ -1,7 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are the variables of Compose, shells and templates
 import { describe, expect, it } from 'vitest'
-import { dropLine, swap, within } from '../mutants/edit.ts'
-import { type Accepted, all, judge, type Refused } from '../testkit.ts'
+import { type Accepted, all, dropLine, judge, type Refused, swap, within } from '../testkit.ts'
 
 const compose = (...edits: ((text: string) => string)[]) => ({ 'docker-compose.yml': all(...edits) })
 const published = (yaml: string) => compose(within('  gateway:\n', swap(/- 127\.0\.0\.1:.*/, `- ${yaml}`)))

@@ -1,7 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are the variables of Compose, shells and templates
 import { describe, expect, it } from 'vitest'
-import { dropLine, swap, within } from '../mutants/edit.ts'
-import { type Accepted, all, type Edits, judge, type Refused } from '../testkit.ts'
+import { type Accepted, all, dropLine, type Edits, judge, type Refused, swap, within } from '../testkit.ts'
 
 const compose = (...edits: ((text: string) => string)[]): Edits => ({ 'docker-compose.yml': all(...edits) })
 const example = (...edits: ((text: string) => string)[]): Edits => ({ '.env.example': all(...edits) })

@@ -1,5 +1,5 @@
 /** Before anything else: each file is there, says something, and is written in the letters that every tool reads. */
-import type { Check } from '../../../../scripts/lab/types.ts'
+import type { Check, Finding } from '../../../../scripts/lab/types.ts'
 import { files, finding, type StaticContext } from './context.ts'
 
 interface Beginning {
@@ -16,8 +16,8 @@ interface Beginning {
 
 const hashes = /^\s*#.*$|\s/gm
 
-const beginnings: readonly Beginning[] = [
-  {
+const beginnings = {
+  compose: {
     step: 1,
     title: 'There is a compose file with something in it',
     file: files.compose,
@@ -26,7 +26,7 @@ const beginnings: readonly Beginning[] = [
     expected: 'eight services under services:',
     next: 'Begin with one engine: give it an image, and see with `npx lab check 02` whether the file can be read.',
   },
-  {
+  example: {
     step: 2,
     title: 'There is an example of the environment',
     file: files.example,
@@ -35,7 +35,7 @@ const beginnings: readonly Beginning[] = [
     expected: 'the variables that the compose file asks for, one NAME=value per line',
     next: 'Look for the dollar signs in your compose file: each name behind one belongs here.',
   },
-  {
+  sql: {
     step: 3,
     title: 'There is a script for the database',
     file: files.sql,
@@ -44,7 +44,7 @@ const beginnings: readonly Beginning[] = [
     expected: 'SQL that makes schemas, types, tables and a role',
     next: 'Begin with one schema, and see in psql whether it is there.',
   },
-  {
+  setup: {
     step: 4,
     title: 'There is a script for the topics',
     file: files.setup,
@@ -53,7 +53,7 @@ const beginnings: readonly Beginning[] = [
     expected: 'a shell script that makes the nine topics',
     next: 'Begin by asking the broker which topics there are.',
   },
-  {
+  gateway: {
     step: 5,
     title: 'There is a configuration for the gateway',
     file: files.gateway,
@@ -62,7 +62,7 @@ const beginnings: readonly Beginning[] = [
     expected: 'an nginx configuration',
     next: 'Begin with one server that answers /health.',
   },
-  {
+  dockerfile: {
     step: 6,
     title: 'There is a Dockerfile',
     file: files.dockerfile,
@@ -71,10 +71,11 @@ const beginnings: readonly Beginning[] = [
     expected: 'the instructions for the services’ image',
     next: 'Begin with the image to build on.',
   },
-]
+} as const satisfies Record<string, Beginning>
 
-export const begunChecks: readonly Check<StaticContext>[] = beginnings.map(
-  ({ step, title, file, code, nothing, expected, next }) => ({
+export function begun(name: keyof typeof beginnings): Check<StaticContext> {
+  const { step, title, file, code, nothing, expected, next } = beginnings[name]
+  return {
     id: `${step}.0.exists`,
     step,
     title,
@@ -82,21 +83,27 @@ export const begunChecks: readonly Check<StaticContext>[] = beginnings.map(
     ...(step === 1 && { stage: 'exists' }),
     run(context) {
       const text = context.read(file)
-      const place = { file }
-      if (text?.includes('\0')) {
-        const message = `${file} is written in UTF-16, which neither Compose nor what runs in its containers reads.`
+      const about = { place: { file }, expected, next }
+      if (text === undefined) {
+        const message = `There is no ${file} in the workspace.`
+        const what = step === 1 ? 'missing' : code
+        return unbegun(finding(`${step}.0.${what}`, { ...about, message, actual: insteadOf(file, context) }))
+      }
+      // Compose reads it; nothing else in the stack does.
+      if (text.includes('\0') && step !== 1) {
+        const message = `${file} is written in UTF-16, which nothing that reads it in this stack understands.`
         const save = 'Save it as UTF-8: editors name the encoding in their bar or in “Save as”.'
-        const first = { message, place, expected: 'UTF-8', actual: 'UTF-16', next: save }
+        const first = { ...about, message, expected: 'UTF-8', actual: 'UTF-16', next: save }
         return { verdict: 'wrong', findings: [finding(`${step}.0.not-utf-8`, first)], observed: 1 }
       }
-      if (text?.replaceAll(nothing, '')) return { verdict: 'passed', observed: 1 }
-      const message = text === undefined ? `There is no ${file} in the workspace.` : `${file} says nothing yet.`
-      const actual = text === undefined ? insteadOf(file, context) : 'comments only'
-      const first = finding(`${step}.0.${code}`, { message, place, expected, actual, next })
-      return { verdict: 'not-started', findings: [first], observed: 1 }
+      if (text.replaceAll(nothing, '')) return { verdict: 'passed', observed: 1 }
+      const message = `${file} says nothing yet.`
+      return unbegun(finding(`${step}.0.${code}`, { ...about, message, actual: 'comments only' }))
     },
-  }),
-)
+  }
+}
+
+const unbegun = (first: Finding) => ({ verdict: 'not-started' as const, findings: [first], observed: 1 })
 
 /** What may be meant for the file that is not there. */
 function insteadOf(file: string, context: StaticContext): string {
@@ -117,9 +124,8 @@ export const parses: Check<StaticContext> = {
       return { verdict: 'wrong', findings: [finding('1.0.invalid', { message, place, next })], observed: 1 }
     }
     if (Object.keys(compose?.services ?? {}).length > 0) return { verdict: 'passed', observed: 1 }
-    const { file, expected, next } = beginnings[0]!
+    const { file, expected, next } = beginnings.compose
     const message = `${file} describes no service yet.`
-    const first = finding('1.0.no-services', { message, place: { file }, expected, actual: 'none', next })
-    return { verdict: 'not-started', findings: [first], observed: 1 }
+    return unbegun(finding('1.0.no-services', { message, place: { file }, expected, actual: 'none', next }))
   },
 }

@@ -1,6 +1,6 @@
 /** All static checks of lab 02, in the order in which a learner should hear of them: what a run cannot show. */
 import type { Check } from '../../../../scripts/lab/types.ts'
-import { begunChecks, parses } from './begun.ts'
+import { begun, parses } from './begun.ts'
 import { beside } from './compose/beside.ts'
 import { built, sourceMounted } from './compose/building.ts'
 import { namedVolumes } from './compose/data.ts'
@@ -21,11 +21,15 @@ import { healthCommand, noShell, notRoot } from './image/running.ts'
 import { canScale, lineEnds, listensToOthers, oneShot } from './scripts.ts'
 
 export const staticChecks: readonly Check<StaticContext>[] = [
-  ...begunChecks,
+  begun('compose'),
   parses,
   ...[allParts, noVersion, noZookeeper, pinnedImages, engineVersions, healthChecks, waiting, healthToWaitFor],
   ...[built, sourceMounted, namedVolumes, loopbackOnly, gatewayPublished, isolation, beside],
+  begun('example'),
   ...[sameVariables, groups, noSecrets, noSecretsElsewhere, missingSecrets, gitignore, buildContext],
-  ...[lineEnds, oneShot, listensToOthers, canScale],
+  begun('sql'),
+  ...[begun('setup'), lineEnds, oneShot],
+  ...[begun('gateway'), listensToOthers, canScale],
+  begun('dockerfile'),
   ...[readable, basePinned, dependencies, nothingLeft, notRoot, programCopied, noShell, healthCommand, memory],
 ]

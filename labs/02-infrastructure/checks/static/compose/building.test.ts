@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are the variables of Compose, shells and templates
 import { describe, expect, it } from 'vitest'
-import { type Accepted, all, dropLine, judge, type Refused, swap, within } from '../testkit.ts'
+import { type Accepted, all, judge, type Refused, swap, within } from '../testkit.ts'
 
 const compose = (...edits: ((text: string) => string)[]) => ({ 'docker-compose.yml': all(...edits) })
 
@@ -34,44 +34,6 @@ describe('the services are built from the workspace’s Dockerfile', () => {
     ['not pulled', compose(swap('  build: .\n', '  image: shop/service:1.0\n')), '1.4.not-built-here'],
   ])('%s', async (_, edits, code) => {
     expect(new Set((await judge('1.4.built', edits)).codes)).toEqual(new Set([code]))
-  })
-})
-
-describe('each service knows its name', () => {
-  it.each<Accepted>([
-    [
-      'from a file',
-      {
-        ...compose(
-          swap('      SERVICE_NAME: sales\n', ''),
-          within('  sales:\n', swap('<<: *service\n', '<<: *service\n    env_file: infrastructure/sales.env\n')),
-        ),
-        'infrastructure/sales.env': 'SERVICE_NAME=sales\n',
-      },
-    ],
-    [
-      'from the image it is built into',
-      {
-        ...compose(
-          swap('      SERVICE_NAME: sales\n', ''),
-          within(
-            '  sales:\n',
-            swap('<<: *service\n', '<<: *service\n    build: { context: ., args: { NAME: sales } }\n'),
-          ),
-        ),
-        Dockerfile: swap('USER node', 'ARG NAME\nENV SERVICE_NAME=$NAME\nUSER node'),
-      },
-    ],
-  ])('%s', async (_, edits) => {
-    expect(await judge('1.4.service-name', edits)).toMatchObject({ verdict: 'passed' })
-  })
-
-  it.each<Refused>([
-    ['and not another’s', compose(swap('SERVICE_NAME: payment', 'SERVICE_NAME: sales')), '1.4.service-name'],
-    ['and not a longer one', compose(swap('SERVICE_NAME: sales', 'SERVICE_NAME: sales-service')), '1.4.service-name'],
-    ['and not none', compose(dropLine('SERVICE_NAME: inventory')), '1.4.service-name'],
-  ])('%s', async (_, edits, code) => {
-    expect((await judge('1.4.service-name', edits)).codes).toEqual([code])
   })
 })
 

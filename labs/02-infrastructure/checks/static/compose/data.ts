@@ -1,6 +1,6 @@
 /**
- * What of rule 1.5 a run does not show: that the data is in *named* volumes. Images declare folders of their data as
- * volumes; without a mount at that very path the folder is a new, nameless one in each container.
+ * What of rule 1.5 a run does not show: that the data is in *named* volumes. Images declare the folder of their data as a
+ * volume; without a mount at that very path it is a new, nameless one in each container.
  */
 import { posix } from 'node:path'
 import { observe } from '../../../../../scripts/lab/kit/observe.ts'
@@ -10,14 +10,16 @@ import { type Engine, engines } from '../../rules.ts'
 import { at, baseImageOf, finding, projectOf, type StaticContext } from '../context.ts'
 import { parseImage, versionOf } from '../facts/image.ts'
 
-/** Folders that the official images declare, and the variable that moves the data to another folder. */
-const images: Record<Engine, { variable?: string; declared: (major: number) => string }> = {
-  postgres: {
-    variable: 'PGDATA',
-    declared: major => (major >= 18 ? '/var/lib/postgresql' : '/var/lib/postgresql/data'),
+/** The folder that the official image declares, and where the data then is; undefined where files do not tell. */
+const images: Record<Engine, (service: ComposeService, major: number) => { declared: string; data?: string }> = {
+  postgres: ({ environment, command, build }, major) => {
+    const declared = major >= 18 ? '/var/lib/postgresql' : '/var/lib/postgresql/data'
+    const told = build !== undefined || /(^|\s)-D\s|data_directory/.test([command ?? []].flat().join(' '))
+    const usual = major >= 18 ? `${declared}/${major}/docker` : declared
+    return { declared, data: told ? undefined : (environment.PGDATA ?? usual) }
   },
-  redis: { declared: () => '/data' },
-  kafka: { variable: 'KAFKA_LOG_DIRS', declared: () => '/var/lib/kafka/data' },
+  redis: () => ({ declared: '/data' }),
+  kafka: ({ environment }) => ({ declared: '/var/lib/kafka/data', data: environment.KAFKA_LOG_DIRS?.split(',')[0] }),
 }
 
 export const namedVolumes: Check<StaticContext> = {
@@ -48,27 +50,23 @@ export const namedVolumes: Check<StaticContext> = {
 }
 
 function faultOf(engine: Engine, service: ComposeService, image: string | undefined, named: string | undefined) {
+  const nameless = 'a volume without a name: the next container gets a new one'
   if (named === undefined) {
     const memory = service.tmpfs.length > 0 || service.volumes.some(({ type }) => type === 'tmpfs')
     if (memory) return { what: 'data-in-memory', inWords: 'memory, which is empty after every start' }
     const folder = service.volumes.find(({ type, readOnly }) => type === 'bind' && !readOnly)
-    return folder
-      ? {
-          what: 'data-in-bind-mount',
-          inWords: `${folder.target}, a folder of this machine and not a volume of Docker’s`,
-        }
+    if (folder) return { what: 'data-in-bind-mount', inWords: 'a folder of this machine and not a volume of Docker’s' }
+    return service.volumes.some(({ type }) => type === 'volume')
+      ? { what: 'data-in-nameless-volume', inWords: nameless }
       : { what: 'data-not-kept', inWords: 'where no volume keeps it: it goes with the container' }
   }
-  const { variable, declared } = images[engine]
-  const own = declared(versionOf(parseImage(image ?? ''))?.[0] ?? 0)
-  const data = posix.normalize((variable && service.environment[variable]) ?? own).replace(/(.)\/$/, '$1')
-  const below = (path: string, folder: string) => path === folder || path.startsWith(`${folder.replace(/\/$/, '')}/`)
-  const mounted = service.volumes.some(({ target }) => posix.normalize(`${target}/`) === `${own}/`)
-  const hidden = below(data, own) && !mounted && below(own, named)
-  return hidden
-    ? {
-        what: 'data-in-nameless-volume',
-        inWords: `${data}, in a volume without a name: the next container gets a new one`,
-      }
-    : undefined
+  const { declared, data } = images[engine](service, versionOf(parseImage(image ?? ''))?.[0] ?? 0)
+  const targets = service.volumes.map(({ target }) => normal(target))
+  if (data === undefined || targets.includes(declared)) return undefined
+  // What holds the data is the deepest of the folders above it.
+  const holders = [declared, ...targets].filter(path => normal(data) === path || normal(data).startsWith(`${path}/`))
+  const [holder] = holders.sort((a, b) => b.length - a.length)
+  return holder === declared ? { what: 'data-in-nameless-volume', inWords: nameless } : undefined
 }
+
+const normal = (path: string) => posix.normalize(path).replace(/(.)\/$/, '$1')

@@ -99,14 +99,21 @@ function faultOf(engine: Engine, service: ComposeService): Fault | 'unknown' | u
 const firstWord = (command: string): string =>
   /^[\s"'(!]*(?:(?:exec|timeout\s+\S+|\w+=\S*)\s+)*(?:(?:\/usr)?\/bin\/)?([^\s"')]*)/.exec(command)?.[1] ?? ''
 
-/** Kafka's image keeps its commands in one folder, which is not on the PATH; the native one has the server only. */
+/** Where images keep Kafka's commands; only Apache's does not have them on the PATH. The native one has none. */
+const homes: Record<string, string> = {
+  'apache/kafka': '/opt/kafka/bin/',
+  'apache/kafka-native': '-',
+  'bitnami/kafka': '/opt/bitnami/kafka/bin/',
+  'confluentinc/cp-kafka': '/usr/bin/',
+}
+
 function lacksCommand(image: string, { environment, volumes }: ComposeService, text: string): boolean {
   const { repository } = parseImage(image)
-  if (repository === 'apache/kafka-native') return /kafka-[a-z-]+\b/.test(text)
-  if (repository !== 'apache/kafka' || environment.PATH || /\bPATH=|\bcd\s/.test(text)) return false
-  const commands = [...text.matchAll(/((?:[\w.${}-]*\/)*)kafka-[a-z-]+(\.sh)?(?![\w.-])/g)]
-  return commands.some(([, folder = '', extension]) => {
+  const home = homes[repository]
+  if (!home || environment.PATH || /\bPATH=|\bcd\s/.test(text)) return false
+  const apache = repository.startsWith('apache/')
+  return [...text.matchAll(/((?:[\w.${}-]*\/)*)kafka-[a-z-]+(\.sh)?(?![\w.-])/g)].some(([, folder = '', extension]) => {
     const elsewhere = folder.includes('$') || volumes.some(({ target }) => folder.startsWith(target))
-    return !elsewhere && (folder !== '/opt/kafka/bin/' || !extension)
+    return !elsewhere && (folder === '' ? apache : folder !== home || (apache && !extension))
   })
 }

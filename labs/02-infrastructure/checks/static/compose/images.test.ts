@@ -91,7 +91,6 @@ describe('Kafka is in KRaft mode', () => {
       compose(swap('KAFKA_NODE_ID: "1"', 'KAFKA_NODE_ID: "1"\n      KAFKA_ZOOKEEPER_CONNECT: zk:2181')),
       '1.2.zookeeper',
     ],
-    ['not without a role', compose(swap('KAFKA_PROCESS_ROLES: broker,controller', 'KAFKA_RACK: a')), '1.2.not-kraft'],
   ])('%s', async (_, edits, code) => {
     expect((await judge('1.2.kraft', edits)).codes).toEqual([code])
   })

@@ -1,10 +1,10 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are the variables of Compose, shells and templates
 import { describe, expect, it } from 'vitest'
-import { type Accepted, all, dropLine, judge, type Refused, swap, within } from '../testkit.ts'
+import { type Accepted, all, judge, type Refused, swap, within } from '../testkit.ts'
 
 const compose = (...edits: ((text: string) => string)[]) => ({ 'docker-compose.yml': all(...edits) })
 const published = (yaml: string) => compose(within('  gateway:\n', swap(/- 127\.0\.0\.1:.*/, `- ${yaml}`)))
-const databaseUrl = (to: string) => compose(swap('@postgres:5432/', to))
+const _databaseUrl = (to: string) => compose(swap('@postgres:5432/', to))
 
 describe('what is published', () => {
   it.each<Accepted>([
@@ -53,98 +53,6 @@ describe('the gateway', () => {
     ['is at an agreed port inside', published('"127.0.0.1:${GATEWAY_PORT:-8080}:8081"'), '1.6.gateway-target'],
   ])('%s', async (_, edits, code) => {
     expect((await judge('1.6.gateway-published', edits)).codes).toEqual([code])
-  })
-})
-
-describe('a service reaches an engine', () => {
-  it.each<Accepted>([
-    ['without a port, which is the usual one', databaseUrl('@postgres/')],
-    [
-      'by an alias',
-      compose(
-        swap('@postgres:5432/', '@db/'),
-        within(
-          '  postgres:\n',
-          swap('    environment:\n', '    networks: { default: { aliases: [db] } }\n    environment:\n'),
-        ),
-      ),
-    ],
-    [
-      'by the name of its container',
-      compose(
-        swap('@postgres:5432/', '@shop-db:5432/'),
-        within('  postgres:\n', swap('    environment:\n', '    container_name: shop-db\n    environment:\n')),
-      ),
-    ],
-    [
-      'at a port that was moved',
-      compose(
-        swap('@postgres:5432/', '@postgres:6000/'),
-        within('  postgres:\n', swap('    environment:\n', '    command: [postgres, -p, "6000"]\n    environment:\n')),
-      ),
-    ],
-    [
-      'in one of several networks',
-      {
-        'docker-compose.yml': text =>
-          `${all(within('  postgres:\n', swap('    environment:\n', '    networks: [data]\n    environment:\n')), within('  redis:\n', swap('    command:', '    networks: [data]\n    command:')), within('  kafka:\n', swap('    environment:\n', '    networks: [data]\n    environment:\n')), swap('  build: .\n', '  build: .\n  networks: [edge, data]\n'))(text)}\nnetworks:\n  edge:\n  data:\n`,
-      },
-    ],
-    [
-      'at several brokers',
-      compose(swap('KAFKA_BROKERS: ${KAFKA_BROKERS:-kafka:9092}', 'KAFKA_BROKERS: "kafka:9092, kafka:9092"')),
-    ],
-  ])('%s', async (_, edits) => {
-    expect(await judge('1.6.engine-addresses', edits)).toMatchObject({ verdict: 'passed', codes: [] })
-  })
-
-  it('by way of a pooler, which only a run can follow', async () => {
-    const pooler = compose(
-      swap('@postgres:5432/', '@pooler:6432/'),
-      swap('services:\n', 'services:\n  pooler:\n    image: edoburu/pgbouncer:v1.23.1-p3\n'),
-    )
-    const { verdict, notProved } = await judge('1.6.engine-addresses', pooler)
-    expect(verdict).toBe('passed')
-    expect(notProved[0]).toContain('pooler')
-  })
-
-  it.each<Refused>([
-    [
-      'not when PostgreSQL listens to its own container only',
-      compose(
-        within(
-          '  postgres:\n',
-          swap('    environment:', '    command: -c listen_addresses=localhost\n    environment:'),
-        ),
-      ),
-      '1.6.listens-on-loopback',
-    ],
-    [
-      'not when Redis listens to its own container only',
-      compose(within('  redis:\n', swap('redis-server', 'redis-server, --bind, 127.0.0.1 -::1'))),
-      '1.6.listens-on-loopback',
-    ],
-    ['not on localhost', databaseUrl('@localhost:5432/'), '1.6.engine-address'],
-    ['not on the host', databaseUrl('@host.docker.internal:5432/'), '1.6.engine-address'],
-    ['not at an address that changes', databaseUrl('@172.18.0.2:5432/'), '1.6.engine-address'],
-    ['not under a name that nobody has', databaseUrl('@database:5432/'), '1.6.engine-address'],
-    ['not at the port of the host', databaseUrl('@postgres:5433/'), '1.6.engine-port'],
-    ['not without a URL', compose(dropLine('  DATABASE_URL:')), '1.6.no-address'],
-    ['not with half a URL', databaseUrl('@/'), '1.6.unreadable-address'],
-    [
-      'not from another network',
-      {
-        'docker-compose.yml': text =>
-          `${within('  postgres:\n', swap('    environment:\n', '    networks: [data]\n    environment:\n'))(text)}\nnetworks:\n  data:\n`,
-      },
-      '1.6.no-common-network',
-    ],
-  ])('%s', async (_, edits, code) => {
-    expect(new Set((await judge('1.6.engine-addresses', edits)).codes)).toEqual(new Set([code]))
-  })
-
-  it('and Redis at least from sales', async () => {
-    expect((await judge('1.6.engine-addresses', compose(dropLine('REDIS_URL:')))).codes).toEqual(['1.6.no-address'])
   })
 })
 

@@ -297,37 +297,6 @@ describe('.env is ignored', () => {
   })
 })
 
-describe('values follow .env', () => {
-  it.each<Accepted>([
-    ['when they are passed through', compose(swap(/ {6}POSTGRES_DB: .*/, '      POSTGRES_DB:'))],
-    [
-      'when they come from the file as a whole',
-      compose(
-        swap(/ {6}POSTGRES_USER: .*\n/, ''),
-        swap('    image: postgres:17.6\n', '    image: postgres:17.6\n    env_file: .env\n'),
-      ),
-    ],
-    [
-      'when a file holds the password',
-      compose(swap(/ {6}POSTGRES_PASSWORD: .*/, '      POSTGRES_PASSWORD_FILE: /run/secrets/pw')),
-    ],
-  ])('%s', async (_, edits) => {
-    expect(await judge('2.4.values-follow', edits)).toMatchObject({ verdict: 'passed' })
-  })
-
-  it.each<Refused>([
-    ['not when the image’s default is used', compose(swap(/ {6}POSTGRES_USER: .*\n/, '')), '2.4.value-not-from-env'],
-    [
-      'not when the services know the role by heart',
-      compose(swap('${APP_DB_USER:-shop_app}:', 'shop_app:')),
-      '2.4.value-not-from-env',
-    ],
-    ['not when the URL has no database', compose(swap('5432/${POSTGRES_DB:-shop}', '5432/')), '2.4.value-not-from-env'],
-  ])('%s', async (_, edits, code) => {
-    expect(new Set((await judge('2.4.values-follow', edits)).codes)).toEqual(new Set([code]))
-  })
-})
-
 /** Two edits of the compose file, the second on what the first has made. */
 function all2(first: Edits, second: (text: string) => string): Edits {
   const edit = first['docker-compose.yml'] as (text: string) => string

@@ -328,7 +328,6 @@ describe('a health check of a service', () => {
       ),
       '6.2.health-check-no-such-command',
     ],
-    ['another port', test(`[CMD, node, -e, "fetch('http://localhost:3000')"]`), '6.2.health-check-wrong-port'],
     [
       'curl in the Dockerfile',
       {

@@ -10,6 +10,7 @@ const lab: LabChecks<StaticContext> = {
   parts: async () => [
     (await import('./database/part.ts')).database,
     (await import('./gateway/part.ts')).gateway,
+    (await import('./broker/part.ts')).broker,
     (await import('./stack/part.ts')).stack,
   ],
   mutants,

@@ -4,11 +4,11 @@ import { Redis } from 'ioredis'
 import type pg from 'pg'
 import { messageOf } from '../../../../scripts/lab/kit/eventually.ts'
 import { StackError } from '../../../../scripts/stack/error.ts'
+import { topicsOf, writeTo } from '../broker/topics.ts'
 import { columnsOf, insert } from '../database/columns.ts'
 import { asLogin } from '../database/login.ts'
 import type { Live } from '../live.ts'
 import { type Engine, topics } from '../rules.ts'
-import { topicsOf, writeTo } from './topics.ts'
 
 export interface Marks {
   email: string

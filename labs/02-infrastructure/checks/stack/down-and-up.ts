@@ -11,7 +11,6 @@ export const downAndUpCheck = rule(
   'After down and up the data is there, and nothing was initialised twice',
   { stage: 'fault', needs: ['6.2.ready', '3.4.*', '4.1.topics-exist'], timeoutMs: upAgainMs + 60_000 },
   async (live, { see }) => {
-    await live.drillsOver()
     const marks = await leaveMarks(live)
     await live.stack.down()
     const failed = await live.stack.up({ timeoutMs: upAgainMs }).then(

@@ -1,16 +1,11 @@
-/** What the checks of the whole stack share: its gateway, what its services say of themselves, and the drills beside. */
+/** What the checks of the whole stack share: its gateway, and what its services say of themselves. */
 import { DeadlineError, eventually } from '../../../../scripts/lab/kit/eventually.ts'
 import { type Answer, createGateway, type Gateway, statusOf } from '../gateway/client.ts'
 import type { Live } from '../live.ts'
 import type { ServiceName } from '../rules.ts'
-import { type Drills, startDrills } from './setup-drills.ts'
 
 export interface LiveStack extends Live {
   gateway: Gateway
-  /** The runs of kafka-setup in other situations; the first call begins them. */
-  drills(): Drills
-  /** When no drill is under way: before the stack is taken down. */
-  drillsOver(): Promise<void>
   /** What a service says of its dependencies, once it has had the time to reach them. @throws NoReadiness */
   readiness(service: ServiceName): Promise<Readiness>
   /** Waits until a service that was started again is ready, but not for ever: if it is not, later checks say so. */
@@ -31,17 +26,13 @@ export class NoReadiness extends Error {
 const settleMs = 30_000
 
 export function liveStack(live: Live): LiveStack {
-  let drills: Drills | undefined
   const gateway = createGateway(`http://127.0.0.1:${live.env.GATEWAY_PORT}`)
-  const running: LiveStack = {
+  return {
     ...live,
     gateway,
-    drills: () => (drills ??= startDrills(running)),
-    drillsOver: async () => void (await Promise.allSettled(Object.values(drills ?? {}))),
     readiness: service => readiness(gateway, service),
     backAgain: async service => void (await readiness(gateway, service).catch(() => undefined)),
   }
-  return running
 }
 
 /** What the given service says about itself. */

@@ -18,7 +18,7 @@ import { basePinned, dependencies, nothingLeft, readable } from './image/image.t
 import { memory } from './image/memory.ts'
 import { programCopied } from './image/program.ts'
 import { healthCommand, noShell, notRoot } from './image/running.ts'
-import { canScale, lineEnds, listensToOthers, oneShot } from './scripts.ts'
+import { asksBroker, canScale, lineEnds, listensToOthers, oneShot } from './scripts.ts'
 
 export const staticChecks: readonly Check<StaticContext>[] = [
   begun('compose'),
@@ -28,7 +28,7 @@ export const staticChecks: readonly Check<StaticContext>[] = [
   begun('example'),
   ...[sameVariables, groups, noSecrets, noSecretsElsewhere, missingSecrets, gitignore, buildContext],
   begun('sql'),
-  ...[begun('setup'), lineEnds, oneShot],
+  ...[begun('setup'), lineEnds, asksBroker, oneShot],
   ...[begun('gateway'), listensToOthers, canScale],
   begun('dockerfile'),
   ...[readable, basePinned, dependencies, nothingLeft, notRoot, programCopied, noShell, healthCommand, memory],

@@ -28,6 +28,33 @@ export const lineEnds: Check<StaticContext> = {
   },
 }
 
+export const asksBroker: Check<StaticContext> = {
+  id: '4.4.asks-broker',
+  step: 4,
+  title: 'The script asks for the broker and does not guess how long it takes',
+  proof: 'static',
+  needs: ['4.0.exists'],
+  run(context) {
+    const seen = observe()
+    const text = (context.read(files.setup) ?? '').replaceAll(/^\s*#.*$/gm, '')
+    const sleep = /^\s*(sleep\s+\S+)/m.exec(text)?.[1]
+    // Whoever asks may also sleep; a file that is read in may do the asking.
+    const asks = /\b(while|until|break|source)\b|^\s*\.\s|--(list|describe)\b|kafka-(broker|metadata|cluster)/m.test(
+      text,
+    )
+    seen.that(sleep === undefined || asks, () =>
+      finding('4.4.sleeps', {
+        message: `${files.setup} waits for a fixed time instead of asking whether the broker answers.`,
+        place: lineIn(context, files.setup, /^\s*sleep\s/),
+        expected: 'a question to the broker, repeated until it answers or the time is up',
+        actual: sleep,
+        next: 'Find the cheapest question that only a running broker can answer.',
+      }),
+    )
+    return seen.outcome()
+  },
+}
+
 export const oneShot: Check<StaticContext> = {
   id: '4.2.one-shot',
   step: 4,

@@ -4,8 +4,8 @@
  */
 import type { ExecResult } from '../../../../scripts/stack/types.ts'
 import { partitions } from '../rules.ts'
+import type { LiveBroker } from './part.ts'
 import { refusedTopic, refusingBin } from './refusing-bin.ts'
-import type { LiveStack } from './running.ts'
 import { drop, remake, setRetention, type Topic, topicsOf, topicsOnce, writeTo } from './topics.ts'
 
 /** What the rule allows for a broker that is not there, and a little for starting the container. */
@@ -47,7 +47,7 @@ const markedTopic = 'order-commands'
 /** A retention that nobody would choose: 11 days, 11 hours, 11 minutes and 11 seconds. */
 const retentionMs = 990_671_000
 
-export function startDrills(live: LiveStack): Drills {
+export function startDrills(live: LiveBroker): Drills {
   const again = runAgain(live)
   const fewer = after(again, () => runWithFewer(live))
   const refused = after(fewer, () => runRefused(live))
@@ -61,7 +61,7 @@ export function startDrills(live: LiveStack): Drills {
 const after = <T>(earlier: Promise<unknown>, next: () => Promise<T>): Promise<T> => earlier.then(next, next)
 
 async function runSetup(
-  live: LiveStack,
+  live: LiveBroker,
   env: Record<string, string> = {},
   timeoutMs = runLimitMs,
   command?: string[],
@@ -71,7 +71,7 @@ async function runSetup(
   return { ...result, ms: performance.now() - begun }
 }
 
-async function runAgain(live: LiveStack): Promise<Change> {
+async function runAgain(live: LiveBroker): Promise<Change> {
   await setRetention(live, markedTopic, retentionMs)
   await writeTo(live, markedTopic)
   const before = await topicsOf(live)
@@ -79,7 +79,7 @@ async function runAgain(live: LiveStack): Promise<Change> {
   return { run, before, after: await topicsOf(live) }
 }
 
-async function runWithFewer(live: LiveStack): Promise<Change> {
+async function runWithFewer(live: LiveBroker): Promise<Change> {
   await remake(live, shrunkTopic, 1, retentionMs)
   await writeTo(live, shrunkTopic)
   const before = await topicsOf(live)
@@ -89,7 +89,7 @@ async function runWithFewer(live: LiveStack): Promise<Change> {
   return { run, before, after }
 }
 
-async function runRefused(live: LiveStack): Promise<Refusal | undefined> {
+async function runRefused(live: LiveBroker): Promise<Refusal | undefined> {
   const given = await refusingBin(live)
   if (!given) return undefined
   await drop(live, refusedTopic)

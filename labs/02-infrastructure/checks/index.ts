@@ -1,5 +1,6 @@
 /** Lab 02: what its checks read, in what order they ask, and which parts of the learner's stack are run for them. */
 import type { LabChecks } from '../../../scripts/lab/contract.ts'
+import { localisers } from './localisers.ts'
 import { mutants } from './mutants/index.ts'
 import { prepare, type StaticContext } from './static/context.ts'
 import { staticChecks } from './static/index.ts'
@@ -13,6 +14,7 @@ const lab: LabChecks<StaticContext> = {
     (await import('./broker/part.ts')).broker,
     (await import('./stack/part.ts')).stack,
   ],
+  localisers,
   mutants,
 }
 export default lab

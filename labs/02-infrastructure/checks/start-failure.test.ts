@@ -61,7 +61,7 @@ test.each<[what: string, failure: Partial<StackFailure>, code: string, place: st
     'the script of the topics',
     { service: 'kafka-setup', message: 'kafka-setup ended with status 1.' },
     '02.4.2.setup-fails',
-    'infrastructure/kafka-setup.sh',
+    undefined,
   ],
   [
     'the login of a service',

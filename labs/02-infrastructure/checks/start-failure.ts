@@ -35,7 +35,7 @@ const clues: readonly Clue[] = [
   { service: 'postgres', says: /(?:ERROR|FATAL): +(?<said>.+)/, code: '3.1.init-error' },
   // A broker that refuses its settings throws, and names the setting.
   { service: 'kafka', says: /(?:\w+\.)+\w*(?:Exception|Error): (?<said>.+)/, code: '1.3.kafka-does-not-start' },
-  { service: 'kafka-setup', says: /(?<said>.+)\s*$/, code: '4.2.setup-fails', file: files.setup },
+  { service: 'kafka-setup', says: /(?<said>.+)\s*$/, code: '4.2.setup-fails' },
   {
     service: 'gateway',
     says: /\[emerg\] (?:\d+#\d+: )?(?<said>.+?) in (?<path>\S+?):(?<line>\d+)/,

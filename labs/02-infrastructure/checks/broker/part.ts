@@ -1,17 +1,11 @@
 /** Step 4 in Kafka alone: the learner's services `kafka` and `kafka-setup`. */
 import type { Part } from '../../../../scripts/lab/contract.ts'
-import type { Live } from '../live.ts'
 import { openLive } from '../open.ts'
 import { startFailure } from '../start-failure.ts'
 import type { StaticContext } from '../static/context.ts'
 import { deadBrokerCheck, setupChecks } from './setup.ts'
-import { type Drills, startDrills } from './setup-drills.ts'
+import { type Drills, type LiveBroker, startDrills } from './setup-drills.ts'
 import { topicChecks } from './topic-checks.ts'
-
-export interface LiveBroker extends Live {
-  /** The runs of kafka-setup in other situations; the first call begins them. */
-  drills(): Drills
-}
 
 export const broker: Part<StaticContext, LiveBroker> = {
   id: 'broker',

@@ -5,7 +5,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ExecResult } from '../../../../scripts/stack/types.ts'
-import type { LiveBroker } from './part.ts'
+import type { Live } from '../live.ts'
 
 /** Not the first and not the last of any likely order, so that luck does not decide how the script ends. */
 export const refusedTopic = 'payment-events'
@@ -40,12 +40,12 @@ chmod +x "$1"/*.sh
 const marker = 'lab-check-calls:'
 
 /** Undefined where this runner cannot lay such a folder: in a container that an `entrypoint` of the learner's starts. */
-export async function refusingBin(live: LiveBroker): Promise<RefusingBin | undefined> {
+export async function refusingBin(live: Live): Promise<RefusingBin | undefined> {
   return live.stack.runner === 'local' ? onThisMachine(live) : insideContainer(live)
 }
 
 /** Local processes see this machine's files: the script is run exactly as the stack runs it. */
-async function onThisMachine(live: LiveBroker): Promise<RefusingBin | undefined> {
+async function onThisMachine(live: Live): Promise<RefusingBin | undefined> {
   const bin = join(live.scratch, '.lab-check', 'kafka-bin')
   const { exitCode } = await live.stack.exec('kafka', ['sh', '-c', make, 'sh', bin])
   const log = join(bin, 'calls')
@@ -54,7 +54,7 @@ async function onThisMachine(live: LiveBroker): Promise<RefusingBin | undefined>
 }
 
 /** A container gets the folder by a prelude to its command, and says at the end what was called. */
-function insideContainer(live: LiveBroker): RefusingBin | undefined {
+function insideContainer(live: Live): RefusingBin | undefined {
   const service = live.stack.project.services['kafka-setup']
   if (!service?.command || service.entrypoint) return undefined
   const bin = '/tmp/lab-check-kafka-bin'

@@ -1,7 +1,7 @@
 /** What is said of step 4, by rule and fault, and where in kafka-setup.sh to look for it. */
 import { rulesOf } from '../rule.ts'
 import { files } from '../static/context.ts'
-import type { LiveBroker } from './part.ts'
+import type { LiveBroker } from './setup-drills.ts'
 
 const create = '^[^#]*--create'
 

@@ -3,8 +3,8 @@
  * written down. The drills take seconds each, so they begin early and go on beside the checks of the other steps.
  */
 import type { ExecResult } from '../../../../scripts/stack/types.ts'
+import type { Live } from '../live.ts'
 import { partitions } from '../rules.ts'
-import type { LiveBroker } from './part.ts'
 import { refusedTopic, refusingBin } from './refusing-bin.ts'
 import { drop, remake, setRetention, type Topic, topicsOf, topicsOnce, writeTo } from './topics.ts'
 
@@ -39,6 +39,11 @@ export interface Drills {
   refused: Promise<Refusal | undefined>
   /** No broker at the address. */
   dead: Promise<Run>
+}
+
+export interface LiveBroker extends Live {
+  /** The runs of kafka-setup in other situations; the first call begins them. */
+  drills(): Drills
 }
 
 /** The topic that the drill takes two partitions from, and the one that gets a setting and a message. */

@@ -18,7 +18,7 @@ import { swap as replace, within } from '../static/testkit.ts'
 import { catalogueChecks } from './catalogue.ts'
 import { indexCheck } from './indexes.ts'
 import { database } from './part.ts'
-import { loginChecks, roleCheck } from './role.ts'
+import { appCheck, ownerCheck, roleCheck } from './role.ts'
 import { tableChecks } from './tables.ts'
 
 const solution = readFileSync(new URL('../../solution/infrastructure/init-db.sql', import.meta.url), 'utf8')
@@ -73,7 +73,7 @@ async function shopWith(sql: string): Promise<Live> {
   }
 }
 
-const checks: Check<Live>[] = [...loginChecks, ...catalogueChecks, ...tableChecks, indexCheck, roleCheck]
+const checks: Check<Live>[] = [ownerCheck, ...catalogueChecks, appCheck, ...tableChecks, indexCheck, roleCheck]
 
 async function judged(live: Live): Promise<Map<string, CheckResult>> {
   const run: Run = { lab: '02', done: new Map(), onEvent: () => undefined, signal: new AbortController().signal }

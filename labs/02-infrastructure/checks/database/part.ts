@@ -7,7 +7,7 @@ import type { StaticContext } from '../static/context.ts'
 import { loginRefused } from '../worlds.ts'
 import { catalogueChecks } from './catalogue.ts'
 import { indexCheck } from './indexes.ts'
-import { loginChecks, roleCheck } from './role.ts'
+import { appCheck, ownerCheck, roleCheck } from './role.ts'
 import { tableChecks } from './tables.ts'
 
 /** Whether it answers is asked by the checker; how the learner asks is for the whole stack. */
@@ -30,6 +30,6 @@ export const database: Part<StaticContext, Live> = {
     return { context: live, ...session }
   },
   startFailure,
-  checks: [...loginChecks, ...catalogueChecks, ...tableChecks, indexCheck, roleCheck],
+  checks: [ownerCheck, ...catalogueChecks, appCheck, ...tableChecks, indexCheck, roleCheck],
   worlds: [loginRefused],
 }

@@ -7,31 +7,30 @@ import { asLogin, attempt, refusedLogin, rolledBack } from './login.ts'
 import { type DatabaseFault, rule } from './sayings.ts'
 import { minimal, tableNames } from './table-trials.ts'
 
-export const loginChecks = [
-  rule(
-    '3.1.login',
-    'The database has the name, the administrator and the password of .env',
-    { stage: 'starts' },
-    async (live, { see }) => {
-      const refusal = await refusedLogin(live, 'owner')
-      see('2.4.database-login', refusal === undefined, { actual: refusal?.message })
-    },
-  ),
-  rule(
-    '3.6.login',
-    'The services’ role has the name and the password of .env',
-    { stage: 'starts', needs: ['3.1.login'] },
-    async (live, { see }) => {
-      const refusal = await refusedLogin(live, 'app')
-      see('3.6.app-login', refusal === undefined, { actual: refusal?.message })
-    },
-  ),
-]
+export const ownerCheck = rule(
+  '3.1.login',
+  'The database has the name, the administrator and the password of .env',
+  { stage: 'starts' },
+  async (live, { see }) => {
+    const refusal = await refusedLogin(live, 'owner')
+    see('2.4.database-login', refusal === undefined, { actual: refusal?.message })
+  },
+)
+
+export const appCheck = rule(
+  '3.6.login',
+  'The services’ role has the name and the password of .env',
+  { needs: ['3.2.schemas-exist'] },
+  async (live, { see }) => {
+    const refusal = await refusedLogin(live, 'app')
+    see('3.6.app-login', refusal === undefined, { actual: refusal?.message })
+  },
+)
 
 export const roleCheck = rule(
   '3.6.role-is-limited',
   'The services’ role may do its work and no more',
-  { needs: ['3.6.login', '3.2.schemas-exist', '3.4.*'] },
+  { needs: ['3.6.login', '3.4.*'] },
   async (live, look) => {
     await asLogin(live, 'owner', client => judgeRights(client, live.env.APP_DB_USER ?? '', look))
     await asLogin(live, 'app', client => rolledBack(client, () => judgeWork(client, look)))

@@ -7,6 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { DeadlineError, eventually, messageOf } from '../../../../scripts/lab/kit/eventually.ts'
 import { ask, type HttpAnswer, type HttpRequest } from '../../../../scripts/lab/kit/http.ts'
 import { StackError } from '../../../../scripts/stack/error.ts'
+import type { Live } from '../live.ts'
 import { limit } from '../rules.ts'
 
 /** An answer, or why there was none (status 0, the reason as body). */
@@ -34,6 +35,10 @@ export interface Gateway {
   quiet(): Promise<void>
   /** Whether `quiet` has made another client of the checker. */
   readonly severalClients: boolean
+}
+
+export interface LiveGateway extends Live {
+  gateway: Gateway
 }
 
 /** Below the lesson's limit, so that a right gateway never refuses the checker. */

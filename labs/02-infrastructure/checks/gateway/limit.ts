@@ -5,9 +5,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Look } from '../rule.ts'
 import { limit } from '../rules.ts'
+import type { LiveGateway } from './client.ts'
 import { type Answer, header, statusOf } from './client.ts'
 import { allowOrigin } from './cors.ts'
-import type { LiveGateway } from './part.ts'
 import { type GatewayFault, rule } from './sayings.ts'
 
 /** How many at once: more when a slow machine needs so long for the first that the rate alone lets all of them through. */

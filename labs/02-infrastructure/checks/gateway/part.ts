@@ -1,22 +1,17 @@
 /** Step 5 in nginx alone: the learner's service `gateway` before three echoes that stand in for the services. */
 import { readFileSync } from 'node:fs'
 import type { Part } from '../../../../scripts/lab/contract.ts'
-import type { Live } from '../live.ts'
 import { layOver, openLive } from '../open.ts'
 import { type ServiceName, serviceNames } from '../rules.ts'
 import { startFailure } from '../start-failure.ts'
 import { dockerfileOf, type StaticContext } from '../static/context.ts'
 import { foreignStack } from '../worlds.ts'
-import { createGateway, type Gateway } from './client.ts'
+import { createGateway, type LiveGateway } from './client.ts'
 import { corsChecks } from './cors.ts'
 import { balanceCheck, faultChecks } from './faults.ts'
 import { headerChecks } from './headers.ts'
 import { limitCheck } from './limit.ts'
 import { routingChecks } from './routing.ts'
-
-export interface LiveGateway extends Live {
-  gateway: Gateway
-}
 
 /** What the echoes run in where there are containers; elsewhere the Node of this machine. */
 const image = 'node:24.21.0-slim'

@@ -1,7 +1,7 @@
 /** What is said of step 5, by rule and fault, and where in nginx.conf to look for it. */
 import { rulesOf } from '../rule.ts'
 import { files } from '../static/context.ts'
-import type { LiveGateway } from './part.ts'
+import type { LiveGateway } from './client.ts'
 
 const forService = 'proxy_pass.*{service}|{service}'
 const requestId = 'x-request-id|request_id'

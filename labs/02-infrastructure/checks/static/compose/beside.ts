@@ -1,8 +1,8 @@
 /** What stands beside the compose file and is started with it on demand: a monitoring file, say. Rule 1.2 holds there too. */
+
 import { LineCounter, parseAllDocuments, type YAMLError } from 'yaml'
-import { observe } from '../../../../../scripts/lab/kit/observe.ts'
-import type { Check } from '../../../../../scripts/lab/types.ts'
-import { files, finding, type StaticContext } from '../context.ts'
+import { check } from '../check.ts'
+import { files, type StaticContext } from '../context.ts'
 import { isPinned, parseImage } from '../facts/image.ts'
 
 interface YamlFile {
@@ -13,51 +13,41 @@ interface YamlFile {
   lineOf(service: string): number | undefined
 }
 
-export const beside: Check<StaticContext> = {
-  id: '1.2.beside',
-  step: 1,
-  title: 'YAML files beside the compose file can be read and hold to the same rules',
-  proof: 'static',
-  needs: ['1.0.parses'],
-  run(context) {
-    const seen = observe()
+export const beside = check(
+  '1.2.beside',
+  'YAML files beside the compose file can be read and hold to the same rules',
+  ['1.0.parses'],
+  (context, seen) => {
     for (const { file, error, services, lineOf } of otherFiles(context)) {
-      seen.that(!error, () =>
-        finding('1.0.broken-yaml', {
-          message: `${file} is not YAML to its end.`,
-          place: { file, line: error!.linePos?.[0].line },
-          actual: error!.message.split('\n')[0],
-          next: 'See what stands on that line and does not belong to the file.',
-        }),
-      )
+      seen.that(!error, '1.0.broken-yaml', () => ({
+        message: `${file} is not YAML to its end.`,
+        place: { file, line: error!.linePos?.[0].line },
+        actual: error!.message.split('\n')[0],
+        next: 'See what stands on that line and does not belong to the file.',
+      }))
       for (const [name, { image, build, volumes, pid }] of Object.entries(services)) {
         if (typeof image !== 'string' || build !== undefined || image.includes('$')) continue
         const reference = parseImage(image)
-        seen.that(isPinned(reference), () =>
-          finding('1.2.unpinned-image', {
-            message: `The image of “${name}” in ${file} can be another one tomorrow.`,
-            place: { file, line: lineOf(name) },
-            expected: 'a tag that names a version, or a digest',
-            actual: image,
-            next: `See in the registry which versions ${reference.repository} has, and name one.`,
-          }),
-        )
+        seen.that(isPinned(reference), '1.2.unpinned-image', () => ({
+          message: `The image of “${name}” in ${file} can be another one tomorrow.`,
+          place: { file, line: lineOf(name) },
+          expected: 'a tag that names a version, or a digest',
+          actual: image,
+          next: `See in the registry which versions ${reference.repository} has, and name one.`,
+        }))
         const seesHost = pid === 'host' || JSON.stringify(volumes ?? []).match(/"(\/|\/proc|\/sys)(:|")/)
-        seen.that(!/node-exporter/.test(reference.repository) || Boolean(seesHost), () =>
-          finding('1.2.node-exporter-blind', {
-            message: `“${name}” in ${file} is to report on the machine, and sees only its own container.`,
-            place: { file, line: lineOf(name) },
-            expected: 'the host’s file systems, mounted read-only',
-            actual: volumes === undefined ? 'no mounts' : 'other mounts',
-            next: 'Read in the documentation of the node exporter how it is run in a container.',
-          }),
-        )
+        seen.that(!/node-exporter/.test(reference.repository) || Boolean(seesHost), '1.2.node-exporter-blind', () => ({
+          message: `“${name}” in ${file} is to report on the machine, and sees only its own container.`,
+          place: { file, line: lineOf(name) },
+          expected: 'the host’s file systems, mounted read-only',
+          actual: volumes === undefined ? 'no mounts' : 'other mounts',
+          next: 'Read in the documentation of the node exporter how it is run in a container.',
+        }))
       }
     }
     seen.held()
-    return seen.outcome()
   },
-}
+)
 
 /** YAML that is no part of the project itself; templates are for whoever fills them in. */
 function otherFiles(context: StaticContext): YamlFile[] {

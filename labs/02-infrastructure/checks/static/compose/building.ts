@@ -1,24 +1,21 @@
 /** Rule 1.4: one Dockerfile, three services, told apart by their name, running what was built. */
+
 import { join, posix } from 'node:path'
-import { observe } from '../../../../../scripts/lab/kit/observe.ts'
-import type { Check } from '../../../../../scripts/lab/types.ts'
 import type { ComposeService } from '../../../../../scripts/stack/types.ts'
 import { serviceNames } from '../../rules.ts'
-import { at, dockerfileOf, files, finding, inWorkspace, projectOf, type StaticContext } from '../context.ts'
+import { check } from '../check.ts'
+import { at, dockerfileOf, files, inWorkspace, projectOf, type StaticContext } from '../context.ts'
 
-export const built: Check<StaticContext> = {
-  id: '1.4.built',
-  step: 1,
-  title: 'The three services are built from the workspace’s Dockerfile',
-  proof: 'static',
-  needs: ['1.0.parses'],
-  run(context) {
+export const built = check(
+  '1.4.built',
+  'The three services are built from the workspace’s Dockerfile',
+  ['1.0.parses'],
+  (context, seen) => {
     const { services } = projectOf(context)
     const wanted = join(context.scratch, files.dockerfile)
     const builtImages = Object.values(services).flatMap(({ image, build }) =>
       build?.dockerfile === wanted && image ? [image] : [],
     )
-    const seen = observe()
     for (const name of serviceNames) {
       const service = services[name]
       if (!service) continue
@@ -28,49 +25,40 @@ export const built: Check<StaticContext> = {
         service.build && !inline
           ? (inWorkspace(context, service.build.dockerfile) ?? service.build.dockerfile)
           : undefined
-      seen.that(sharesImage || (service.build?.dockerfile === wanted && !inline), () =>
-        finding('1.4.not-built-here', {
-          message: `“${name}” is not built from the ${files.dockerfile} of the workspace.`,
-          place: at(context, name, service.build ? 'build' : 'image'),
-          expected: `a build with ${files.dockerfile}`,
-          actual: service.build
-            ? inline
-              ? 'a Dockerfile written inside the compose file'
-              : `a build with ${from}`
-            : `the image ${service.image}`,
-          next: 'A path in build is relative to the compose file, and that of the Dockerfile to the context: follow the two.',
-        }),
-      )
+      seen.that(sharesImage || (service.build?.dockerfile === wanted && !inline), '1.4.not-built-here', () => ({
+        message: `“${name}” is not built from the ${files.dockerfile} of the workspace.`,
+        place: at(context, name, service.build ? 'build' : 'image'),
+        expected: `a build with ${files.dockerfile}`,
+        actual: service.build
+          ? inline
+            ? 'a Dockerfile written inside the compose file'
+            : `a build with ${from}`
+          : `the image ${service.image}`,
+        next: 'A path in build is relative to the compose file, and that of the Dockerfile to the context: follow the two.',
+      }))
     }
-    return seen.outcome()
   },
-}
+)
 
-export const sourceMounted: Check<StaticContext> = {
-  id: '1.4.built-code-runs',
-  step: 1,
-  title: 'What runs is what was built',
-  proof: 'static',
-  needs: ['1.0.parses'],
-  run(context) {
-    const seen = observe()
+export const sourceMounted = check(
+  '1.4.built-code-runs',
+  'What runs is what was built',
+  ['1.0.parses'],
+  (context, seen) => {
     for (const service of Object.values(projectOf(context).services)) {
       if (!service.build) continue
       const over = mountOverCode(service, context)
-      seen.that(over === undefined, () =>
-        finding('1.4.source-mounted', {
-          message: `A folder of this machine lies over the program of “${service.name}”, so the image that was built is not what runs.`,
-          place: at(context, service.name, 'volumes', over!.index),
-          expected: 'the code that the image was built with',
-          actual: `${inWorkspace(context, over!.source) ?? over!.source} mounted at ${over!.target}`,
-          next: 'Take the mount out; a change of the code comes into the image when it is built again.',
-        }),
-      )
+      seen.that(over === undefined, '1.4.source-mounted', () => ({
+        message: `A folder of this machine lies over the program of “${service.name}”, so the image that was built is not what runs.`,
+        place: at(context, service.name, 'volumes', over!.index),
+        expected: 'the code that the image was built with',
+        actual: `${inWorkspace(context, over!.source) ?? over!.source} mounted at ${over!.target}`,
+        next: 'Take the mount out; a change of the code comes into the image when it is built again.',
+      }))
     }
     seen.held()
-    return seen.outcome()
   },
-}
+)
 
 function mountOverCode(
   service: ComposeService,

@@ -2,12 +2,12 @@
  * What of rule 1.5 a run does not show: that the data is in *named* volumes. Images declare the folder of their data as a
  * volume; without a mount at that very path it is a new, nameless one in each container.
  */
+
 import { posix } from 'node:path'
-import { observe } from '../../../../../scripts/lab/kit/observe.ts'
-import type { Check } from '../../../../../scripts/lab/types.ts'
 import type { ComposeService } from '../../../../../scripts/stack/types.ts'
 import { type Engine, engines } from '../../rules.ts'
-import { at, baseImageOf, finding, projectOf, type StaticContext } from '../context.ts'
+import { check } from '../check.ts'
+import { at, baseImageOf, projectOf } from '../context.ts'
 import { parseImage, versionOf } from '../facts/image.ts'
 
 /** The folder that the official image declares, and where the data then is; undefined where files do not tell. */
@@ -22,32 +22,26 @@ const images: Record<Engine, (service: ComposeService, major: number) => { decla
   kafka: ({ environment }) => ({ declared: '/var/lib/kafka/data', data: environment.KAFKA_LOG_DIRS?.split(',')[0] }),
 }
 
-export const namedVolumes: Check<StaticContext> = {
-  id: '1.5.named-volumes',
-  step: 1,
-  title: 'The engines’ data is in named volumes',
-  proof: 'static',
-  needs: ['1.0.parses'],
-  run(context) {
-    const seen = observe()
+export const namedVolumes = check(
+  '1.5.named-volumes',
+  'The engines’ data is in named volumes',
+  ['1.0.parses'],
+  (context, seen) => {
     for (const engine of engines) {
       const service = projectOf(context).services[engine]
       if (!service) continue
       const named = service.volumes.find(({ type, source }) => type === 'volume' && source !== undefined)
       const found = faultOf(engine, service, baseImageOf(context, service), named?.target)
-      seen.that(!found, () =>
-        finding(`1.5.${found!.what}`, {
-          message: `“${engine}” writes its data to ${found!.inWords}.`,
-          place: service.volumes.length > 0 ? at(context, engine, 'volumes') : service.place,
-          expected: 'a named volume that holds it',
-          actual: named ? `the volume ${named.source} at ${named.target}` : 'no named volume',
-          next: `Look up in the image’s documentation where ${engine} keeps its data, and compare that with your mounts.`,
-        }),
-      )
+      seen.that(!found, `1.5.${found?.what}`, () => ({
+        message: `“${engine}” writes its data to ${found!.inWords}.`,
+        place: service.volumes.length > 0 ? at(context, engine, 'volumes') : service.place,
+        expected: 'a named volume that holds it',
+        actual: named ? `the volume ${named.source} at ${named.target}` : 'no named volume',
+        next: `Look up in the image’s documentation where ${engine} keeps its data, and compare that with your mounts.`,
+      }))
     }
-    return seen.outcome()
   },
-}
+)
 
 function faultOf(engine: Engine, service: ComposeService, image: string | undefined, named: string | undefined) {
   const nameless = 'a volume without a name: the next container gets a new one'

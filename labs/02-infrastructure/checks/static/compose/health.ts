@@ -2,11 +2,11 @@
  * Rule 1.3, first half: a health check that asks the engine itself. What it asks is not to be seen from outside: a check
  * that looks for a process is green beside one that asks.
  */
-import { observe } from '../../../../../scripts/lab/kit/observe.ts'
-import type { Check } from '../../../../../scripts/lab/types.ts'
+
 import type { ComposeService } from '../../../../../scripts/stack/types.ts'
 import { type Engine, engines } from '../../rules.ts'
-import { at, finding, leaveToLive, projectOf, type StaticContext } from '../context.ts'
+import { check } from '../check.ts'
+import { at, leaveToLive, projectOf } from '../context.ts'
 import { parseImage } from '../facts/image.ts'
 
 /** What only somebody who talks with the engine can do. */
@@ -36,34 +36,28 @@ interface Fault {
 
 const clientNext = 'Find the small client program that comes with the engine, and let it ask the simplest question.'
 
-export const healthChecks: Check<StaticContext> = {
-  id: '1.3.health-checks',
-  step: 1,
-  title: 'Each engine has a health check that asks the engine itself',
-  proof: 'static',
-  needs: ['1.0.parses'],
-  run(context) {
-    const seen = observe()
+export const healthChecks = check(
+  '1.3.health-checks',
+  'Each engine has a health check that asks the engine itself',
+  ['1.0.parses'],
+  (context, seen) => {
     for (const engine of engines) {
       const service = projectOf(context).services[engine]
       if (!service) continue
       const fault = faultOf(engine, service)
       if (fault === 'unknown') leaveToLive(seen, `whether the health check of ${engine} asks the engine`)
       else {
-        seen.that(fault === undefined, () =>
-          finding(`1.3.${fault!.what}`, {
-            message: `The service “${engine}” has ${fault!.is}.`,
-            place: service.healthcheck ? at(context, engine, 'healthcheck', 'test') : service.place,
-            expected: 'a command in the container that asks the engine, and fails while it does not answer',
-            actual: fault!.actual,
-            next: fault!.next,
-          }),
-        )
+        seen.that(fault === undefined, `1.3.${fault?.what}`, () => ({
+          message: `The service “${engine}” has ${fault!.is}.`,
+          place: service.healthcheck ? at(context, engine, 'healthcheck', 'test') : service.place,
+          expected: 'a command in the container that asks the engine, and fails while it does not answer',
+          actual: fault!.actual,
+          next: fault!.next,
+        }))
       }
     }
-    return seen.outcome()
   },
-}
+)
 
 function faultOf(engine: Engine, service: ComposeService): Fault | 'unknown' | undefined {
   const { healthcheck, build, image = '' } = service

@@ -1,31 +1,25 @@
 /** Rule 1.7: no way out of the container. */
-import { observe } from '../../../../../scripts/lab/kit/observe.ts'
-import type { Check } from '../../../../../scripts/lab/types.ts'
-import type { ComposeService, Place } from '../../../../../scripts/stack/types.ts'
-import { at, finding, projectOf, type StaticContext } from '../context.ts'
 
-export const isolation: Check<StaticContext> = {
-  id: '1.7.isolation',
-  step: 1,
-  title: 'No privileged container, no Docker socket, no host network',
-  proof: 'static',
-  needs: ['1.0.parses'],
-  run(context) {
-    const seen = observe()
+import type { ComposeService, Place } from '../../../../../scripts/stack/types.ts'
+import { check } from '../check.ts'
+import { at, projectOf, type StaticContext } from '../context.ts'
+
+export const isolation = check(
+  '1.7.isolation',
+  'No privileged container, no Docker socket, no host network',
+  ['1.0.parses'],
+  (context, seen) => {
     for (const service of Object.values(projectOf(context).services)) {
       for (const { code, holds, what, place } of escapes(service, context)) {
-        seen.that(!holds, () =>
-          finding(code, {
-            message: `“${service.name}” ${what}, which makes whoever gets into it master of this machine.`,
-            place,
-            next: 'Take it out and see whether anything misses it.',
-          }),
-        )
+        seen.that(!holds, code, () => ({
+          message: `“${service.name}” ${what}, which makes whoever gets into it master of this machine.`,
+          place,
+          next: 'Take it out and see whether anything misses it.',
+        }))
       }
     }
-    return seen.outcome()
   },
-}
+)
 
 function escapes(
   service: ComposeService,

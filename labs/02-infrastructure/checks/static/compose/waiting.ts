@@ -1,9 +1,9 @@
 /** Rule 1.3, second half: who waits for whom, and until when. */
-import { observe } from '../../../../../scripts/lab/kit/observe.ts'
-import type { Check } from '../../../../../scripts/lab/types.ts'
+
 import type { ComposeProject, ComposeService, DependencyCondition } from '../../../../../scripts/stack/types.ts'
 import { engines, services as needs, serviceNames } from '../../rules.ts'
-import { at, dockerfileOf, finding, projectOf, type StaticContext } from '../context.ts'
+import { check } from '../check.ts'
+import { at, dockerfileOf, projectOf, type StaticContext } from '../context.ts'
 
 const until: Record<DependencyCondition, string> = {
   service_started: 'has been started',
@@ -11,15 +11,12 @@ const until: Record<DependencyCondition, string> = {
   service_completed_successfully: 'has ended successfully',
 }
 
-export const waiting: Check<StaticContext> = {
-  id: '1.3.waiting',
-  step: 1,
-  title: 'The services wait for the engines and the topics, the gateway for the services',
-  proof: 'static',
-  needs: ['1.0.parses'],
-  run(context) {
+export const waiting = check(
+  '1.3.waiting',
+  'The services wait for the engines and the topics, the gateway for the services',
+  ['1.0.parses'],
+  (context, seen) => {
     const project = projectOf(context)
-    const seen = observe()
     const mustWait = (from: string, to: string, condition: DependencyCondition) => {
       // A service that is not there is rule 1.1's finding.
       if (!project.services[from] || !project.services[to]) return
@@ -27,54 +24,45 @@ export const waiting: Check<StaticContext> = {
       const direct = project.services[from].dependsOn[to]
       const found = direct ? new Set([direct.condition]) : conditionsOf(project, from).get(to)
       const holds = found !== undefined && (condition === 'service_started' || found.has(condition))
-      seen.that(holds, () =>
-        finding('1.3.not-waiting', {
-          message: `“${from}” does not wait until “${to}” ${until[condition]}.`,
-          place: at(context, from, 'depends_on', to),
-          expected: `${to}: ${condition}`,
-          actual: found ? `${to}: ${[...found].join(', ')}` : `${to} is not among what it depends on`,
-          next: `Look at what depends_on of ${from} says about ${to}.`,
-        }),
-      )
+      seen.that(holds, '1.3.not-waiting', () => ({
+        message: `“${from}” does not wait until “${to}” ${until[condition]}.`,
+        place: at(context, from, 'depends_on', to),
+        expected: `${to}: ${condition}`,
+        actual: found ? `${to}: ${[...found].join(', ')}` : `${to} is not among what it depends on`,
+        next: `Look at what depends_on of ${from} says about ${to}.`,
+      }))
     }
     for (const service of serviceNames) {
       for (const engine of needs[service]) mustWait(service, engine, 'service_healthy')
       mustWait(service, 'kafka-setup', 'service_completed_successfully')
     }
     for (const service of serviceNames) mustWait('gateway', service, 'service_started')
-    return seen.outcome()
   },
-}
+)
 
-export const healthToWaitFor: Check<StaticContext> = {
-  id: '1.3.health-to-wait-for',
-  step: 1,
-  title: 'Whoever is waited for until healthy can become healthy',
-  proof: 'static',
-  needs: ['1.0.parses'],
-  run(context) {
+export const healthToWaitFor = check(
+  '1.3.health-to-wait-for',
+  'Whoever is waited for until healthy can become healthy',
+  ['1.0.parses'],
+  (context, seen) => {
     const { services } = projectOf(context)
-    const seen = observe()
     for (const { name, dependsOn } of Object.values(services)) {
       for (const [target, { condition }] of Object.entries(dependsOn)) {
         const other = services[target]
         // The engines have their own check.
         if (condition !== 'service_healthy' || !other || engines.includes(target as (typeof engines)[number])) continue
-        seen.that(canBecomeHealthy(other, context), () =>
-          finding('1.3.no-health-to-wait-for', {
-            message: `“${name}” waits until “${target}” is healthy, but “${target}” has no health check: Compose refuses to start “${name}”.`,
-            place: at(context, name, 'depends_on', target, 'condition'),
-            expected: `a health check of ${target}, or another condition`,
-            actual: 'neither the compose file nor the image has one',
-            next: `Decide which of the two you meant: that ${target} has started, or that it answers.`,
-          }),
-        )
+        seen.that(canBecomeHealthy(other, context), '1.3.no-health-to-wait-for', () => ({
+          message: `“${name}” waits until “${target}” is healthy, but “${target}” has no health check: Compose refuses to start “${name}”.`,
+          place: at(context, name, 'depends_on', target, 'condition'),
+          expected: `a health check of ${target}, or another condition`,
+          actual: 'neither the compose file nor the image has one',
+          next: `Decide which of the two you meant: that ${target} has started, or that it answers.`,
+        }))
       }
     }
     seen.held()
-    return seen.outcome()
   },
-}
+)
 
 /** Everything that must have happened before `from` starts: its own conditions, and those of what it waits for. */
 function conditionsOf(project: ComposeProject, from: string): Map<string, Set<DependencyCondition>> {

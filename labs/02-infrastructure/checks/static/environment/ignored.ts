@@ -1,51 +1,39 @@
 /** Rule 2.3: what neither Git nor the image builder may get. */
+
 import dockerignore from '@balena/dockerignore'
 import ignore from 'ignore'
-import { observe } from '../../../../../scripts/lab/kit/observe.ts'
-import type { Check } from '../../../../../scripts/lab/types.ts'
-import { files, finding, type StaticContext } from '../context.ts'
+import { check } from '../check.ts'
+import { files, finding } from '../context.ts'
 
-export const gitignore: Check<StaticContext> = {
-  id: '2.3.gitignore',
-  step: 2,
-  title: 'Git ignores .env',
-  proof: 'static',
-  run(context) {
-    const text = context.read(files.gitignore)
-    const ignores = ignore().add(text ?? '')
-    const seen = observe()
-    seen.that(ignores.ignores('.env'), () =>
-      finding('2.3.env-not-ignored-by-git', {
-        message: 'Git does not ignore “.env”, so the next commit can hold your secrets.',
+export const gitignore = check('2.3.gitignore', 'Git ignores .env', [], (context, seen) => {
+  const text = context.read(files.gitignore)
+  const ignores = ignore().add(text ?? '')
+  seen.that(ignores.ignores('.env'), '2.3.env-not-ignored-by-git', () => ({
+    message: 'Git does not ignore “.env”, so the next commit can hold your secrets.',
+    place: { file: files.gitignore },
+    expected: 'a pattern that covers .env',
+    actual: text === undefined ? `there is no ${files.gitignore}` : 'no pattern in force covers it',
+    next: 'Ask Git: `git check-ignore -v .env`.',
+  }))
+  if (ignores.ignores(files.example)) {
+    seen.remark(
+      finding('2.3.example-ignored', {
+        message: `Git ignores ${files.example} too, so nobody else gets it.`,
         place: { file: files.gitignore },
-        expected: 'a pattern that covers .env',
-        actual: text === undefined ? `there is no ${files.gitignore}` : 'no pattern in force covers it',
-        next: 'Ask Git: `git check-ignore -v .env`.',
+        next: 'See how a pattern is taken back in .gitignore.',
       }),
     )
-    if (ignores.ignores(files.example)) {
-      seen.remark(
-        finding('2.3.example-ignored', {
-          message: `Git ignores ${files.example} too, so nobody else gets it.`,
-          place: { file: files.gitignore },
-          next: 'See how a pattern is taken back in .gitignore.',
-        }),
-      )
-    }
-    return seen.outcome()
-  },
-}
+  }
+})
 
-export const buildContext: Check<StaticContext> = {
-  id: '2.3.dockerignore',
-  step: 2,
-  title: 'The image builder gets neither .env nor node_modules',
-  proof: 'static',
-  run(context) {
+export const buildContext = check(
+  '2.3.dockerignore',
+  'The image builder gets neither .env nor node_modules',
+  [],
+  (context, seen) => {
     const text = context.read(files.dockerignore)
     const ignores = dockerignore().add(text ?? '')
     const covers = (path: string) => ignores.ignores(path)
-    const seen = observe()
     const cases = [
       {
         what: '.env',
@@ -61,16 +49,13 @@ export const buildContext: Check<StaticContext> = {
       },
     ]
     for (const { what, covered, code, why } of cases) {
-      seen.that(covered, () =>
-        finding(code, {
-          message: `${files.dockerignore} does not cover ${what}. ${why}`,
-          place: { file: files.dockerignore },
-          expected: `a pattern that covers ${what}`,
-          actual: text === undefined ? `there is no ${files.dockerignore}` : 'no pattern in force covers it',
-          next: 'Patterns there start from the build context; read how they differ from those of Git.',
-        }),
-      )
+      seen.that(covered, code, () => ({
+        message: `${files.dockerignore} does not cover ${what}. ${why}`,
+        place: { file: files.dockerignore },
+        expected: `a pattern that covers ${what}`,
+        actual: text === undefined ? `there is no ${files.dockerignore}` : 'no pattern in force covers it',
+        next: 'Patterns there start from the build context; read how they differ from those of Git.',
+      }))
     }
-    return seen.outcome()
   },
-}
+)

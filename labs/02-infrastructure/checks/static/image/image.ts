@@ -1,8 +1,9 @@
 /** Rule 6.1, what the image is made of: a pinned base, packages from the lockfile before the source, nothing left over. */
+
 import { posix } from 'node:path'
-import { type Observation, observe } from '../../../../../scripts/lab/kit/observe.ts'
 import type { Check } from '../../../../../scripts/lab/types.ts'
 import type { Dockerfile, Instruction, Stage } from '../../../../../scripts/stack/dockerfile/types.ts'
+import { check, type Reading } from '../check.ts'
 import { files, finding, leaveToLive, type StaticContext } from '../context.ts'
 import { isPinned, parseImage } from '../facts/image.ts'
 
@@ -39,30 +40,19 @@ function history(stage: Stage, { stages }: Dockerfile): Instruction[] {
   return [...below, ...stage.instructions]
 }
 
-export const basePinned: Check<StaticContext> = {
-  id: '6.1.base',
-  step: 6,
-  title: 'The base of the image is pinned',
-  proof: 'static',
-  needs: ['6.1.readable'],
-  run({ image }) {
-    const seen = observe()
-    for (const { base, baseStage, line } of usedStages(image as Dockerfile)) {
-      if (baseStage !== undefined || base === 'scratch') continue
-      seen.that(isPinned(parseImage(base)), () =>
-        finding('6.1.base-not-pinned', {
-          message: `${files.dockerfile} builds on an image that can be another one tomorrow.`,
-          place: { file: files.dockerfile, line },
-          expected: 'a tag that names a version, or a digest',
-          actual: base || 'an image whose name is empty',
-          next: 'Look in the registry which versions there are, and name one.',
-        }),
-      )
-    }
-    seen.held()
-    return seen.outcome()
-  },
-}
+export const basePinned = check('6.1.base', 'The base of the image is pinned', ['6.1.readable'], ({ image }, seen) => {
+  for (const { base, baseStage, line } of usedStages(image as Dockerfile)) {
+    if (baseStage !== undefined || base === 'scratch') continue
+    seen.that(isPinned(parseImage(base)), '6.1.base-not-pinned', () => ({
+      message: `${files.dockerfile} builds on an image that can be another one tomorrow.`,
+      place: { file: files.dockerfile, line },
+      expected: 'a tag that names a version, or a digest',
+      actual: base || 'an image whose name is empty',
+      next: 'Look in the registry which versions there are, and name one.',
+    }))
+  }
+  seen.held()
+})
 
 const installs =
   /\bnpm\s+(?:--?[\w-]+(?:=\S+)?\s+)*(ci|ic|clean-install|install-clean)\b|\b(yarn|pnpm)\b.*--(frozen-lockfile|immutable)\b/
@@ -70,14 +60,11 @@ const installsLoosely =
   /\bnpm\s+(?:--?[\w-]+(?:=\S+)?\s+)*(i|install|add)\b(?!.*(\s-g\b|\s--global\b))|\b(yarn|pnpm)\s+(install|add)\b/
 const mayInstall = /\b(npm|yarn|pnpm|bun|make|corepack)\b|\.sh\b/
 
-export const dependencies: Check<StaticContext> = {
-  id: '6.1.dependencies',
-  step: 6,
-  title: 'Packages come from the lockfile, in a layer before the source',
-  proof: 'static',
-  needs: ['6.1.readable'],
-  run({ image }) {
-    const seen = observe()
+export const dependencies = check(
+  '6.1.dependencies',
+  'Packages come from the lockfile, in a layer before the source',
+  ['6.1.readable'],
+  ({ image }, seen) => {
     const dockerfile = image as Dockerfile
     const runs = usedStages(dockerfile).flatMap(stage =>
       stage.instructions.filter(({ keyword }) => keyword === 'RUN').map(run => ({ stage, run })),
@@ -100,34 +87,31 @@ export const dependencies: Check<StaticContext> = {
           }),
         )
       }
-      return seen.outcome()
+      return
     }
     judgeLayer(install.stage, install.run, dockerfile, seen)
-    return seen.outcome()
   },
-}
+)
 
 const manifest =
   /^(package(-lock|\*|\.\*)?\.json|package\*|npm-shrinkwrap\.json|\.npmrc|yarn\.lock|pnpm-lock\.yaml|pnpm-workspace\.yaml|\.yarnrc(\.yml)?|\*\.json)$/
 const lockfile =
   /^(package-lock\.json|package\*(\.json)?|package\.\*|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|\*\.json)$/
 
-function judgeLayer(stage: Stage, run: Instruction, dockerfile: Dockerfile, seen: Observation): void {
+function judgeLayer(stage: Stage, run: Instruction, dockerfile: Dockerfile, seen: Reading): void {
   const earlier = history(stage, dockerfile)
   const before = new Set(earlier.slice(0, earlier.indexOf(run)).map(({ line }) => line))
   const copies = stage.image.copies.filter(
     copy => before.has(copy.line) && copy.fromStage === undefined && copy.fromImage === undefined,
   )
   const source = copies.find(({ sources }) => sources.some(isSource))
-  seen.that(!source, () =>
-    finding('6.1.source-before-dependencies', {
-      message: `${files.dockerfile} brings in the source before it installs, so every change of the code installs everything again.`,
-      place: { file: files.dockerfile, line: source!.line },
-      expected: 'only what npm needs to know, then the packages, then the source',
-      actual: `${source!.keyword} ${source!.sources.join(' ')}`,
-      next: 'Change one line of the program, build again, and see which steps come from the cache.',
-    }),
-  )
+  seen.that(!source, '6.1.source-before-dependencies', () => ({
+    message: `${files.dockerfile} brings in the source before it installs, so every change of the code installs everything again.`,
+    place: { file: files.dockerfile, line: source!.line },
+    expected: 'only what npm needs to know, then the packages, then the source',
+    actual: `${source!.keyword} ${source!.sources.join(' ')}`,
+    next: 'Change one line of the program, build again, and see which steps come from the cache.',
+  }))
   const mounted = (run.flags.mount ?? []).join(' ')
   const fromElsewhere = stage.image.copies.some(
     copy => before.has(copy.line) && (copy.fromStage !== undefined || copy.fromImage !== undefined),
@@ -136,15 +120,13 @@ function judgeLayer(stage: Stage, run: Instruction, dockerfile: Dockerfile, seen
     copies.some(({ sources }) => sources.some(each => isSource(each) || lockfile.test(posix.basename(each)))) ||
     /package-lock|shrinkwrap|yarn\.lock|pnpm-lock/.test(mounted) ||
     (/type=bind/.test(mounted) && !/package\.json/.test(mounted))
-  seen.that(hasLock || fromElsewhere, () =>
-    finding('6.1.lockfile-not-copied', {
-      message: `${files.dockerfile} installs from a lockfile that is not in the image at that point, and the build ends there.`,
-      place: { file: files.dockerfile, line: run.line },
-      expected: 'package.json and its lockfile beside each other',
-      actual: copies.map(({ sources }) => sources.join(' ')).join('; ') || 'nothing was copied before',
-      next: 'Try `docker build .` and read the error.',
-    }),
-  )
+  seen.that(hasLock || fromElsewhere, '6.1.lockfile-not-copied', () => ({
+    message: `${files.dockerfile} installs from a lockfile that is not in the image at that point, and the build ends there.`,
+    place: { file: files.dockerfile, line: run.line },
+    expected: 'package.json and its lockfile beside each other',
+    actual: copies.map(({ sources }) => sources.join(' ')).join('; ') || 'nothing was copied before',
+    next: 'Try `docker build .` and read the error.',
+  }))
 }
 
 /** A folder of the program, or one of its files. */
@@ -160,26 +142,21 @@ function isSource(source: string): boolean {
 
 const buildTools = /\b(gcc|g\+\+|make|cmake|build-essential|build-base|python3?(-dev|-minimal)?|libpq-dev|node-gyp)\b/
 
-export const nothingLeft: Check<StaticContext> = {
-  id: '6.1.nothing-left',
-  step: 6,
-  title: 'No build tool and no cache is left in the last stage',
-  proof: 'static',
-  needs: ['6.1.readable'],
-  run({ image }) {
-    const seen = observe()
+export const nothingLeft = check(
+  '6.1.nothing-left',
+  'No build tool and no cache is left in the last stage',
+  ['6.1.readable'],
+  ({ image }, seen) => {
     const dockerfile = image as Dockerfile
     for (const run of history(dockerfile.final, dockerfile).filter(({ keyword }) => keyword === 'RUN')) {
       const left = leftBy(run)
-      seen.that(!left, () =>
-        finding(`6.1.${left!.what}-left`, {
-          message: `${files.dockerfile} leaves ${left!.inWords} in the last stage.`,
-          place: { file: files.dockerfile, line: run.line },
-          expected: 'only what the program needs to run',
-          actual: run.text.slice(0, 80),
-          next: 'What one instruction has written, a later one can only hide: look at `docker history`.',
-        }),
-      )
+      seen.that(!left, `6.1.${left?.what}-left`, () => ({
+        message: `${files.dockerfile} leaves ${left!.inWords} in the last stage.`,
+        place: { file: files.dockerfile, line: run.line },
+        expected: 'only what the program needs to run',
+        actual: run.text.slice(0, 80),
+        next: 'What one instruction has written, a later one can only hide: look at `docker history`.',
+      }))
     }
     seen.held()
     if (/(^|\/)node:\d[\d.]*(-(bookworm|bullseye|trixie))?$/.test(dockerfile.final.image.baseImage)) {
@@ -191,9 +168,8 @@ export const nothingLeft: Check<StaticContext> = {
         }),
       )
     }
-    return seen.outcome()
   },
-}
+)
 
 function leftBy({ text, flags }: Instruction): { what: 'cache' | 'build-tool'; inWords: string } | undefined {
   const mounts = (flags.mount ?? []).join(' ')

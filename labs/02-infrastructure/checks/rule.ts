@@ -13,11 +13,14 @@ export interface Saying {
   says: string
   next: string
   expected?: string
-  /** Patterns that lead to the line in `file`, each searched from where the one before it matched. */
-  near?: string | readonly string[]
-  /** The service whose entry in the compose file is meant, when no line of `file` is. */
+  /** Where the line is, when it is not where its rule is. */
+  near?: Near
+  /** The service whose entry in the compose file is meant, when no line of the file is. */
   service?: string
 }
+
+/** Patterns that lead to a line, each searched from where the one before it matched. */
+export type Near = string | readonly string[]
 
 /** By rule and fault, as in a finding's code: `5.4.burst`. */
 export type Sayings<What extends string> = Record<What, Saying>
@@ -39,8 +42,12 @@ export interface Look<What> {
 
 type Options = Pick<Check<never>, 'stage' | 'needs' | 'timeoutMs'>
 
-/** @param file where the lines are that the sayings lead to */
-export function rulesOf<What extends string, Context extends Live>(sayings: Sayings<What>, file: string) {
+/** @param where in the file each rule has its lines; what has none is about the service that was seen */
+export function rulesOf<What extends string, Context extends Live>(
+  sayings: Sayings<What>,
+  file: string,
+  where: Readonly<Record<string, Near>> = {},
+) {
   return (
     id: string,
     title: string,
@@ -54,7 +61,10 @@ export function rulesOf<What extends string, Context extends Live>(sayings: Sayi
     ...options,
     async run(context) {
       const { that, held, remark, notProved, outcome } = observe()
-      const say = (what: What, seen: Seen = {}) => findingOf(`02.${what}`, sayings[what], file, context, seen)
+      const say = (what: What, seen: Seen = {}) => {
+        const near = where[what.split('.', 2).join('.')]
+        return findingOf(`02.${what}`, { near, service: seen.service as string, ...sayings[what] }, file, context, seen)
+      }
       await run(context, {
         see: (what, holds, seen) => that(holds, () => say(what, seen)),
         remark: (what, seen) => remark(say(what, seen)),
@@ -71,11 +81,7 @@ export function rulesOf<What extends string, Context extends Live>(sayings: Sayi
 function findingOf(code: string, saying: Saying, file: string, live: Live, seen: Seen): Finding {
   const filled = (text: string) => text.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(seen[name]))
   const near = [saying.near ?? []].flat().map(pattern => new RegExp(filled(pattern), 'i'))
-  const place = saying.service
-    ? serviceAt(live, filled(saying.service))
-    : near.length > 0
-      ? placeOf(live, file, ...near)
-      : undefined
+  const place = near.length > 0 ? placeOf(live, file, ...near) : serviceAt(live, filled(saying.service ?? ''))
   return {
     code,
     message: filled(saying.says),

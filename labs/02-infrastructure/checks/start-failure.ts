@@ -38,16 +38,11 @@ const clues: readonly Clue[] = [
   { service: 'kafka-setup', says: /(?<said>.+)\s*$/, code: '4.2.setup-fails' },
   {
     service: 'gateway',
-    says: /\[emerg\] (?:\d+#\d+: )?(?<said>.+?) in (?<path>\S+?):(?<line>\d+)/,
+    says: /\[emerg\] (?:\d+#\d+: )?(?<said>.+?)(?: in (?<path>\S+?):(?<line>\d+))?$/m,
     code: '5.1.gateway-does-not-start',
     file: files.gateway,
   },
-  {
-    service: 'gateway',
-    says: /\[emerg\] (?:\d+#\d+: )?(?<said>.+)/,
-    code: '5.1.gateway-does-not-start',
-    file: files.gateway,
-  },
+  { says: /waits for (?<said>\S+ to be healthy, but .*)/, code: '1.3.no-health-to-wait-for' },
   { says: /postgres is down: (?<said>[^"]+)/, code: '3.6.database-not-reached' },
   { says: /redis is down: (?<said>[^"]+)/, code: '1.6.redis-not-reached' },
   { says: /kafka is down: (?<said>[^"]+)/, code: '4.6.broker-not-reached' },

@@ -1,8 +1,9 @@
 /** A Kafka client for the learner's broker, wherever the stack's runner has put it. */
-import { createRequire } from 'node:module'
 import net from 'node:net'
 import { Kafka, logLevel } from 'kafkajs'
 import { StackError } from '../../../../scripts/stack/error.ts'
+// kafkajs looks through an empty queue every millisecond; this mends it.
+import '../../../../services/shared/kernel/src/transport/kafka-timer.ts'
 import type { Live } from '../live.ts'
 
 const timeoutMs = 5_000
@@ -22,7 +23,6 @@ export async function kafkaOf(live: Live): Promise<Kafka> {
       next: 'See whether kafka listens on the port that KAFKA_BROKERS names.',
     })
   }
-  calmTimer()
   return new Kafka({
     clientId: 'lab-check',
     brokers: [`${address.host}:${address.port}`],
@@ -44,29 +44,4 @@ export function brokerPort({ stack }: Live): number {
     stack.project.services.sales?.environment.KAFKA_BROKERS ??
     stack.project.services['kafka-setup']?.environment.KAFKA_BOOTSTRAP
   return Number(/:(\d+)/.exec(brokers ?? '')?.[1] ?? 9092)
-}
-
-interface Queue {
-  throttledUntil: number
-  throttleCheckTimeoutId: NodeJS.Timeout | null
-  pending: unknown[]
-  checkPendingRequests(): void
-  scheduleCheckPendingRequests(): void
-}
-
-/**
- * kafkajs 2.2.4 looks through an empty queue every millisecond, with a delay that Node 24 warns about. This looks only
- * when there is something to send.
- */
-function calmTimer(): void {
-  const { prototype } = createRequire(import.meta.url)('kafkajs/src/network/requestQueue') as { prototype: Queue }
-  prototype.scheduleCheckPendingRequests = function () {
-    const throttled = this.throttledUntil - Date.now()
-    if (this.throttleCheckTimeoutId || (throttled <= 0 && this.pending.length === 0)) return
-    const look = () => {
-      this.throttleCheckTimeoutId = null
-      this.checkPendingRequests()
-    }
-    this.throttleCheckTimeoutId = setTimeout(look, Math.max(throttled, 10))
-  }
 }

@@ -3,7 +3,7 @@
  * a client of its own: one that has met a topic asks for it again and again, and where the broker makes topics by itself
  * that would bring a removed one back.
  */
-import kafkajs, { type Admin, type ITopicMetadata } from 'kafkajs'
+import kafkajs, { type Admin } from 'kafkajs'
 import { eventually, messageOf } from '../../../../scripts/lab/kit/eventually.ts'
 import { StackError } from '../../../../scripts/stack/error.ts'
 import type { Live } from '../live.ts'
@@ -78,8 +78,13 @@ async function described(live: Live): Promise<Map<string, Topic>> {
     ])
     const found = new Map<string, Topic>()
     for (const topic of topics) {
-      const messages = await messagesIn(admin, topic.name)
-      found.set(topic.name, { ...shapeOf(topic), settings: settings.get(topic.name) ?? [], messages })
+      const offsets = await admin.fetchTopicOffsets(topic.name)
+      found.set(topic.name, {
+        partitions: topic.partitions.length,
+        replication: Math.min(...topic.partitions.map(({ replicas }) => replicas.length)),
+        settings: settings.get(topic.name) ?? [],
+        messages: offsets.reduce((sum, { high }) => sum + Number(high), 0),
+      })
     }
     return found
   })
@@ -98,16 +103,6 @@ async function patiently<T>(ask: () => Promise<T>): Promise<T> {
   const outcome = await eventually(answer, { timeoutMs: patienceMs })
   if (outcome instanceof StackError) throw outcome
   return outcome
-}
-
-const shapeOf = ({ partitions }: ITopicMetadata) => ({
-  partitions: partitions.length,
-  replication: Math.min(...partitions.map(({ replicas }) => replicas.length)),
-})
-
-async function messagesIn(admin: Admin, topic: string): Promise<number> {
-  const offsets = await admin.fetchTopicOffsets(topic)
-  return offsets.reduce((sum, { high }) => sum + Number(high), 0)
 }
 
 async function settingsOf(admin: Admin, names: string[]): Promise<Map<string, string[]>> {

@@ -7,7 +7,7 @@ import { rule } from './sayings.ts'
 /** How psql reports an error in a script: with the script's name and line. Errors of other clients look otherwise. */
 const scriptError = /psql:(\S+):(\d+): (?:ERROR|FATAL): +(.+)/
 
-const needs = ['3.1.login']
+const needs = ['2.4.database']
 
 export const catalogueChecks = [
   rule('3.1.init-without-error', 'The init scripts ran without an error', { needs }, async (live, { see }) => {

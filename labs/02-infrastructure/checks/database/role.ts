@@ -8,7 +8,7 @@ import { type DatabaseFault, rule } from './sayings.ts'
 import { minimal, tableNames } from './table-trials.ts'
 
 export const ownerCheck = rule(
-  '3.1.login',
+  '2.4.database',
   'The database has the name, the administrator and the password of .env',
   { stage: 'starts' },
   async (live, { see }) => {

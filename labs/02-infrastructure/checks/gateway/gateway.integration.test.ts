@@ -90,7 +90,7 @@ const wrong: [fault: string, edit: Edit, code: string, line?: string][] = [
   ['the wrong service', swap('inventory:8000', 'payment:8000'), '5.1.wrong-service', 'inventory'],
   ['another’s health', swap(/return 200 '.*;/, 'proxy_pass http://sales:8000/api/v1/sales/x;'), '5.1.health-passed-on'],
   ['a fixed origin', swap('"${ALLOWED_ORIGIN}"', '"http://localhost:3000"'), '5.5.allowed-origin', 'Allow-Origin'],
-  ['a limit for all', swap('$binary_remote_addr zone', '$server_name zone'), '5.4.one-limit-for-all', 'limit_req_zone'],
+  ['a limit for all', swap('$binary_remote_addr zone', '$host zone'), '5.4.one-limit-for-all', 'limit_req_zone'],
   ['half the rate', swap('rate=20r/s', 'rate=10r/s'), '5.4.rate', 'rate=10r/s'],
 ]
 

@@ -105,7 +105,7 @@ async function judgeBurst(live: LiveGateway, { see, notProved }: Look<GatewayFau
 async function judgeOtherClient({ gateway }: LiveGateway, see: Look<GatewayFault>['see']): Promise<boolean> {
   if (!gateway.severalClients) return true
   await gateway.quiet()
-  const { status } = await gateway.rush('/api/v1/sales/other')
+  const { status } = await gateway.rush('/api/v1/sales/rush')
   return see('5.4.one-limit-for-all', status !== 429, { actual: String(status) })
 }
 

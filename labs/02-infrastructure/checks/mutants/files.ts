@@ -50,19 +50,10 @@ const create = '--replication-factor "$replication"'
 
 const setup: Row[] = [
   ['the line ends of Windows', text => text.replaceAll('\n', '\r\n'), '4.0.carriage-returns'],
-  ['a topic is misspelt', swap('payment-commands', 'payments-commands'), '4.1.missing-topic', 'broker'],
   ['one partition each', swap('partitions=3', 'partitions=1'), '4.1.partitions', 'broker'],
-  ['another broker', swap(/broker=\$\{KAFKA_BOOTSTRAP:.*\}/, 'broker=kafka:9092'), '4.2.bootstrap-ignored', 'broker'],
   ['a fixed folder', swap('bin=${KAFKA_BIN:-/opt/kafka/bin}', 'bin=/opt/kafka/bin'), '4.2.kafka-bin-ignored', 'broker'],
   ['a small topic stays so', swap('have < partitions', 'have < partitions - 2'), '4.3.partitions-not-raised', 'broker'],
   ['a failure is a success', swap(`${create}\n`, `${create} || true\n`), '4.4.failure-swallowed', 'broker'],
-  [
-    'a failure is forgotten',
-    swap('if ((${#failed[@]} > 0)); then', 'if false; then'),
-    '4.4.failure-swallowed',
-    'broker',
-  ],
-  ['patience without end', swap('if ((SECONDS >= patience)); then', 'if false; then'), '4.4.waits-too-long', 'broker'],
 ]
 
 const sql: Row[] = [

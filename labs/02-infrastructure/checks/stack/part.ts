@@ -8,7 +8,7 @@ import { appendOnlyCheck } from './append-only.ts'
 import { downAndUpCheck } from './down-and-up.ts'
 import { enginesStoppedCheck } from './engines-stopped.ts'
 import { processCheck } from './process.ts'
-import { portCheck, readyChecks } from './ready.ts'
+import { readyChecks } from './ready.ts'
 import { type LiveStack, liveStack } from './running.ts'
 
 export const stack: Part<StaticContext, LiveStack> = {
@@ -17,7 +17,7 @@ export const stack: Part<StaticContext, LiveStack> = {
   proof: 'live',
   engines: ['postgres', 'redis', 'kafka', 'nginx'],
   // With variables that nobody names, or a part that does not start alone, nothing would come up.
-  needs: ['1.0.parses', '2.1.same-variables', '3.1.login', '4.1.topics-exist', '5.1.answers'],
+  needs: ['1.0.parses', '2.1.same-variables', '2.4.database', '4.1.topics-exist', '5.1.answers'],
   // Building three images may take minutes the first time; rule 6.2's three minutes count from there.
   openTimeoutMs: 20 * 60_000,
   async open(request) {
@@ -25,6 +25,6 @@ export const stack: Part<StaticContext, LiveStack> = {
     return { ...session, context: liveStack(live) }
   },
   startFailure,
-  checks: [portCheck, ...readyChecks, appendOnlyCheck, processCheck, enginesStoppedCheck, downAndUpCheck],
+  checks: [...readyChecks, appendOnlyCheck, processCheck, enginesStoppedCheck, downAndUpCheck],
   worlds: [stackDown],
 }

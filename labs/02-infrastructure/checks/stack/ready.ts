@@ -18,18 +18,6 @@ const unreached = {
 /** The given service calls itself this in pg_stat_activity, unless DATABASE_URL says otherwise. */
 const ofService = `^(${serviceNames.join('|')})-[0-9a-f]{8}$`
 
-export const portCheck = rule(
-  '2.4.gateway-port',
-  'The gateway is published on GATEWAY_PORT',
-  { stage: 'starts' },
-  ({ stack, env }, { see }) => {
-    const written = stack.project.services.gateway?.ports.map(({ published }) => published ?? 'any') ?? []
-    const wanted = env.GATEWAY_PORT ?? ''
-    const actual = written.length > 0 ? `port ${written.join(', ')}` : 'no port'
-    see('2.4.gateway-port-ignored', written.includes(wanted), { expected: `port ${wanted}`, actual })
-  },
-)
-
 export const readyChecks = [
   rule('1.4.own-names', 'Each service knows its own name', { needs: ['5.1.routes'] }, async ({ gateway }, { see }) => {
     for (const service of serviceNames) {

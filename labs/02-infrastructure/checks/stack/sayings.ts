@@ -12,7 +12,6 @@ export const sayings = {
     says: 'The service “{service}” calls itself {actual}, so it answers under another path than its own.',
     next: 'Compare the environments of the three services, also what they take from an anchor or from env_file.',
     expected: 'SERVICE_NAME is {service}',
-    service: '{service}',
   },
   '1.5.redis-append-only': {
     says: 'Redis keeps no append-only file: what was written since its last snapshot is lost when it stops.',
@@ -24,18 +23,12 @@ export const sayings = {
     says: 'After “down” and “up”, {service} has lost its data: {actual}.',
     next: keeps,
     expected: 'what was written before is there',
-    service: '{service}',
   },
   '1.6.redis-not-reached': {
     says: '/api/v1/{from}/ready says that {from} {how} redis.',
     next: 'Compare REDIS_URL with the name and the port of redis.',
     expected: 'redis: up',
     service: '{from}',
-  },
-  '2.4.gateway-port-ignored': {
-    says: 'The gateway is not published on the port that GATEWAY_PORT names.',
-    next: 'See what the ports of gateway are made of.',
-    service: 'gateway',
   },
   '3.6.database-not-reached': {
     says: '/api/v1/{from}/ready says that {from} {how} postgres.',
@@ -47,13 +40,11 @@ export const sayings = {
     says: 'The service “{service}” is logged in to PostgreSQL as its superuser.',
     next: 'Make a role with fewer rights in the init script, and let DATABASE_URL use it.',
     expected: 'the role that APP_DB_USER names',
-    service: '{service}',
   },
   '3.6.services-as-other-user': {
     says: 'The service “{service}” is logged in to PostgreSQL as {actual}.',
     next: 'Look at the user name in DATABASE_URL.',
     expected: 'the role that APP_DB_USER names',
-    service: '{service}',
   },
   '4.6.broker-not-reached': {
     says: '/api/v1/{from}/ready says that {from} {how} kafka.',
@@ -76,41 +67,34 @@ export const sayings = {
   '6.2.unhealthy': {
     says: 'The service {service} (instance {instance}) is {state}.',
     next: 'Read the end of the log of {service}: of a stack that ran without Docker it is kept in .groundwork/labs/02/logs.',
-    service: '{service}',
   },
   '6.2.no-readiness': {
     says: '/api/v1/{service}/ready does not say whether {service} is ready.',
     next: 'See whether the service runs and whether the gateway passes this path on.',
-    service: '{service}',
   },
   '6.3.outage-not-said': {
     says: 'With {engines} stopped, /api/v1/{service}/ready does not say so.',
     next: readLog,
     expected: '503, each of them down',
-    service: '{service}',
   },
   '6.3.service-died': {
     says: 'The service “{service}” has not stayed alive while its engines were stopped.',
     next: readLog,
     expected: 'the same process answers',
-    service: '{service}',
   },
   '6.3.not-recovered': {
     says: 'With its engines started again, “{service}” is not ready.',
     next: readLog,
     expected: '200',
-    service: '{service}',
   },
   '6.3.restarted': {
     says: 'The service “{service}” was started anew to find its engines again.',
     next: readLog,
     expected: 'the same process recovers',
-    service: '{service}',
   },
   '6.4.second-start': {
     says: 'After “down”, the stack does not come up again: {why}',
     next: '{then}',
-    service: '{service}',
   },
   '6.4.initialised-twice': {
     says: 'After down and up, common.customers is another table than before.',
@@ -121,7 +105,6 @@ export const sayings = {
   '6.4.not-ready-again': {
     says: 'After down and up, /api/v1/{service}/ready does not say that it is ready.',
     next: 'Read the log of {service}, and see what it waits for.',
-    service: '{service}',
   },
 } as const
 

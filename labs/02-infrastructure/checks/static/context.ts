@@ -156,12 +156,6 @@ export function at(context: StaticContext, service: string, ...path: (string | n
   return placeOf(projectOf(context), ['services', service, ...path])
 }
 
-/** The line of the first match in a file of the workspace. */
-export function lineIn(context: Workspace, file: string, pattern: RegExp): Place {
-  const line = (context.read(file) ?? '').split('\n').findIndex(text => pattern.test(text)) + 1
-  return line > 0 ? { file, line } : { file }
-}
-
 /** A path of the workspace as the learner writes it, for one that the loader made absolute; undefined when outside. */
 export function inWorkspace({ scratch }: Pick<Workspace, 'scratch'>, path: string): string | undefined {
   const inside = relative(scratch, path)

@@ -9,7 +9,7 @@ import { engineVersions, noZookeeper, pinnedImages } from './compose/images.ts'
 import { isolation } from './compose/isolation.ts'
 import { allParts, noVersion } from './compose/parts.ts'
 import { gatewayPublished, loopbackOnly } from './compose/ports.ts'
-import { healthToWaitFor, waiting } from './compose/waiting.ts'
+import { waiting } from './compose/waiting.ts'
 import type { StaticContext } from './context.ts'
 import { buildContext, gitignore } from './environment/ignored.ts'
 import { missingSecrets, noSecrets, noSecretsElsewhere } from './environment/secrets.ts'
@@ -23,7 +23,7 @@ import { asksBroker, canScale, lineEnds, listensToOthers, oneShot } from './scri
 export const staticChecks: readonly Check<StaticContext>[] = [
   begun('compose'),
   parses,
-  ...[allParts, noVersion, noZookeeper, pinnedImages, engineVersions, healthChecks, waiting, healthToWaitFor],
+  ...[allParts, noVersion, noZookeeper, pinnedImages, engineVersions, healthChecks, waiting],
   ...[built, sourceMounted, namedVolumes, loopbackOnly, gatewayPublished, isolation, beside],
   begun('example'),
   ...[sameVariables, groups, noSecrets, noSecretsElsewhere, missingSecrets, gitignore, buildContext],

@@ -1,7 +1,8 @@
 /** What of step 4 a run does not show, or shows as a riddle: line ends, and a one-shot that never counts as completed. */
 
+import { placeOf } from '../places.ts'
 import { check } from './check.ts'
-import { at, files, lineIn, projectOf } from './context.ts'
+import { at, files, projectOf } from './context.ts'
 
 export const lineEnds = check(
   '4.0.line-ends',
@@ -35,7 +36,7 @@ export const asksBroker = check(
     )
     seen.that(sleep === undefined || asks, '4.4.sleeps', () => ({
       message: `${files.setup} waits for a fixed time instead of asking whether the broker answers.`,
-      place: lineIn(context, files.setup, /^\s*sleep\s/),
+      place: placeOf(context, files.setup, /^\s*sleep\s/),
       expected: 'a question to the broker, repeated until it answers or the time is up',
       actual: sleep,
       next: 'Find the cheapest question that only a running broker can answer.',
@@ -70,7 +71,7 @@ export const listensToOthers = check(
     const deaf = addresses.length > 0 && addresses.every(each => /^(127\.|localhost\b|\[::1\])/.test(each))
     seen.that(!deaf, '5.1.other-port', () => ({
       message: `nginx, as ${files.gateway} has it, listens to its own container only.`,
-      place: lineIn(context, files.gateway, /^[^#]*\blisten\s/),
+      place: placeOf(context, files.gateway, /^[^#]*\blisten\s/),
       expected: 'an address at which the published port arrives',
       actual: addresses.join(', '),
       next: 'Inside a container 127.0.0.1 is the container itself: leave the address out.',

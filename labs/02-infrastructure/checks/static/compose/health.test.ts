@@ -133,34 +133,6 @@ describe('a health check asks the engine', () => {
   })
 })
 
-describe('who is waited for until healthy', () => {
-  it.each<Accepted>([
-    [
-      'may have its health check in the Dockerfile',
-      {
-        ...compose(swap(/ {2}healthcheck:\n(?: {4}.*\n)+/, '')),
-        Dockerfile: text => `${text}HEALTHCHECK CMD ["node", "healthcheck.js"]\n`,
-      },
-    ],
-    [
-      'may be an image that brings one',
-      compose(text =>
-        service(
-          'gateway-check',
-          'image: example/tool:1\ndepends_on: { mailer: { condition: service_healthy } }\n',
-        )(service('mailer', 'image: example/mailer:2.0\n')(text)),
-      ),
-    ],
-  ])('%s', async (_, edits) => {
-    expect(await judge('1.3.health-to-wait-for', edits)).toMatchObject({ verdict: 'passed' })
-  })
-
-  it('must have one somewhere', async () => {
-    const { codes } = await judge('1.3.health-to-wait-for', compose(swap(/ {2}healthcheck:\n(?: {4}.*\n)+/, '')))
-    expect(new Set(codes)).toEqual(new Set(['1.3.no-health-to-wait-for']))
-  })
-})
-
 describe('a service waits', () => {
   const inventory = (edit: (text: string) => string) => compose(within('  inventory:\n', edit))
   it.each<Accepted>([

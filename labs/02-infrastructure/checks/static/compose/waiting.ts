@@ -1,9 +1,9 @@
 /** Rule 1.3, second half: who waits for whom, and until when. */
 
-import type { ComposeProject, ComposeService, DependencyCondition } from '../../../../../scripts/stack/types.ts'
-import { engines, services as needs, serviceNames } from '../../rules.ts'
+import type { ComposeProject, DependencyCondition } from '../../../../../scripts/stack/types.ts'
+import { services as needs, serviceNames } from '../../rules.ts'
 import { check } from '../check.ts'
-import { at, dockerfileOf, projectOf, type StaticContext } from '../context.ts'
+import { at, projectOf } from '../context.ts'
 
 const until: Record<DependencyCondition, string> = {
   service_started: 'has been started',
@@ -40,30 +40,6 @@ export const waiting = check(
   },
 )
 
-export const healthToWaitFor = check(
-  '1.3.health-to-wait-for',
-  'Whoever is waited for until healthy can become healthy',
-  ['1.0.parses'],
-  (context, seen) => {
-    const { services } = projectOf(context)
-    for (const { name, dependsOn } of Object.values(services)) {
-      for (const [target, { condition }] of Object.entries(dependsOn)) {
-        const other = services[target]
-        // The engines have their own check.
-        if (condition !== 'service_healthy' || !other || engines.includes(target as (typeof engines)[number])) continue
-        seen.that(canBecomeHealthy(other, context), '1.3.no-health-to-wait-for', () => ({
-          message: `“${name}” waits until “${target}” is healthy, but “${target}” has no health check: Compose refuses to start “${name}”.`,
-          place: at(context, name, 'depends_on', target, 'condition'),
-          expected: `a health check of ${target}, or another condition`,
-          actual: 'neither the compose file nor the image has one',
-          next: `Decide which of the two you meant: that ${target} has started, or that it answers.`,
-        }))
-      }
-    }
-    seen.held()
-  },
-)
-
 /** Everything that must have happened before `from` starts: its own conditions, and those of what it waits for. */
 function conditionsOf(project: ComposeProject, from: string): Map<string, Set<DependencyCondition>> {
   const found = new Map<string, Set<DependencyCondition>>()
@@ -78,15 +54,4 @@ function conditionsOf(project: ComposeProject, from: string): Map<string, Set<De
     }
   }
   return found
-}
-
-function canBecomeHealthy(service: ComposeService, context: StaticContext): boolean {
-  if (service.healthcheck) return !service.healthcheck.disabled
-  // An image from elsewhere may bring a health check of its own; those that the lab is about do not.
-  if (!service.build) return !/(^|\/)(nginx|nginx-unprivileged|node|kafka)(:|@|$)/.test(service.image ?? '')
-  const dockerfile = dockerfileOf(context, service.name)
-  if (!dockerfile) return true
-  const { healthcheck, baseImage } = dockerfile.final.image
-  if (healthcheck) return healthcheck.test[0] !== 'NONE'
-  return !/(^|\/)(node|debian|alpine|ubuntu|nodejs\d+-debian\d+)(:|@|$)/.test(baseImage)
 }

@@ -159,15 +159,6 @@ export const nothingLeft = check(
       }))
     }
     seen.held()
-    if (/(^|\/)node:\d[\d.]*(-(bookworm|bullseye|trixie))?$/.test(dockerfile.final.image.baseImage)) {
-      seen.remark(
-        finding('6.1.large-base', {
-          message: `The base ${dockerfile.final.image.baseImage} brings a compiler and much else that the program never uses.`,
-          place: { file: files.dockerfile, line: dockerfile.final.line },
-          next: 'See in the registry which smaller variants of this image there are.',
-        }),
-      )
-    }
   },
 )
 

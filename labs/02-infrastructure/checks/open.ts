@@ -20,15 +20,8 @@ export interface Opening extends Pick<RunOptions, 'services' | 'scale'> {
   partly?: boolean
 }
 
-export interface Opened {
-  live: Live
-  runner: 'docker' | 'local'
-  notProved: string[]
-  close(): Promise<void>
-}
-
 /** @throws StackError when it does not come up; nothing is left running then */
-export async function openLive(request: PartRequest<StaticContext>, opening: Opening): Promise<Opened> {
+export async function openLive(request: PartRequest<StaticContext>, opening: Opening) {
   const { files, engine, stateDir, signal, onProgress } = request
   const env = { ...files.values, ...freshValues(await getPort()) }
   const loaded = loadWith(
@@ -47,7 +40,8 @@ export async function openLive(request: PartRequest<StaticContext>, opening: Ope
     scale: opening.scale,
     onEvent: event => event.type === 'part' && onProgress(`${event.service} is ${event.state}`),
   })
-  return { live: { ...files, stack, env }, runner: stack.runner, notProved, close }
+  const live: Live = { ...files, stack, env }
+  return { live, runner: stack.runner, notProved, close }
 }
 
 /** Beside the learner's files and under a name that is nobody's. */

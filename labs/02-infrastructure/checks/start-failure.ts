@@ -44,7 +44,7 @@ const clues: readonly Clue[] = [
   },
   { says: /waits for (?<said>\S+ to be healthy, but .*)/, code: '1.3.no-health-to-wait-for' },
   { says: /postgres is down: (?<said>[^"]+)/, code: '3.6.database-not-reached' },
-  { says: /redis is down: (?<said>[^"]+)/, code: '1.6.redis-not-reached' },
+  { says: /\bredis(?: is down)?: (?<said>[^"]+)/, code: '1.6.redis-not-reached' },
   { says: /kafka is down: (?<said>[^"]+)/, code: '4.6.broker-not-reached' },
   {
     says: /(?<said>failed to solve.*|npm error .+|pull access denied.*)/,
@@ -71,6 +71,8 @@ export function startFailure(failure: StackFailure, context: StaticContext): { s
     const place: Place | undefined = found ? { file: found, ...(line && { line: Number(line) }) } : failure.place
     return told(code, { ...failure, message: message ?? failure.message, place }, said)
   }
+  // What cannot even be read has no service yet.
+  if (failure.place?.file.endsWith('.conf')) return told('5.1.gateway-does-not-start', failure)
   if (failure.kind === 'compose') return told('2.4.compose-refuses', failure)
   // Where no clue fits, the last words of the part are the best there is.
   return told(

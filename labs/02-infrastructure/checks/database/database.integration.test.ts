@@ -282,13 +282,13 @@ test('scripts may call others, and a second one may hold comments only', ownServ
   const rest = solution
     .replace(types, () => '\\i /sql/types.sql\n')
     .replace(schemas, '')
-    .replace('GRANT USAGE', '\\ir ../sql/schemas.sql\nGRANT USAGE')
+    .replace('GRANT USAGE', '\\ir schemas.sql\nGRANT USAGE')
   const { codes, open } = await judgeRunning(database, {
-    ...mounted('sql:/sql', '20-later.sql:/docker-entrypoint-initdb.d/20-later.sql', 'shop.sql:/sql/shop.sql'),
+    ...mounted('sql:/sql', '20-later.sql:/docker-entrypoint-initdb.d/20-later.sql'),
     'infrastructure/sql/types.sql': parts.types,
     'infrastructure/sql/schemas.sql': parts.schemas,
     'infrastructure/20-later.sql': '-- for later\n',
-    'infrastructure/shop.sql': rest.replace('../sql/', '/sql/'),
+    'infrastructure/sql/shop.sql': rest,
     [sql]: '\\i /sql/shop.sql\n',
   })
   expect({ codes, open }).toEqual({ codes: [], open: [] })

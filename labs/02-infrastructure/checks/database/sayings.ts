@@ -1,12 +1,9 @@
 /** What is said of step 3, by rule and fault, and where in init-db.sql to look for it. */
-
 import type { Live } from '../live.ts'
 import { rulesOf } from '../rule.ts'
 import { files } from '../static/context.ts'
 
-const compare = 'Compare the schemas that your script makes with the list in the lesson.'
 const explain = 'Ask PostgreSQL itself: SET enable_seqscan = off, then EXPLAIN a query of common.{table}.'
-const decimals = 'Choose a type that counts in decimals, with two of them.'
 
 const excess = {
   says: 'The role APP_DB_USER may do more than its work: it has the right {right}.',
@@ -34,7 +31,7 @@ export const sayings = {
   },
   '3.2.missing-schema': {
     says: 'The database POSTGRES_DB lacks {missing}.',
-    next: compare,
+    next: 'Compare the schemas that your script makes with the list in the lesson.',
   },
   '3.3.missing-enum': {
     says: 'There is no enumerated type common.{name}.',
@@ -75,7 +72,7 @@ export const sayings = {
   },
   '3.4.price-not-exact': {
     says: 'common.{table} does not keep an amount in {column} exactly, with two decimals.',
-    next: decimals,
+    next: 'Choose a type that counts in decimals, with two of them.',
   },
   '3.4.price-negative': {
     says: 'common.{table} takes a {column} below zero.',

@@ -1,5 +1,4 @@
 /** Rule 5.5, and what of 5.6 needs no fault: what the gateway says about itself and lets in. */
-
 import type { LiveGateway } from './client.ts'
 import { type Answer, header, statusOf } from './client.ts'
 import { rule } from './sayings.ts'

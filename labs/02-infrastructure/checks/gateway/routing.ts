@@ -25,6 +25,18 @@ export const routingChecks = [
       see('5.1.other-port', refusal === undefined, { actual: refusal })
     },
   ),
+  rule('5.1.routes', 'Each path reaches its service', { needs: ['5.1.answers'] }, async ({ gateway }, { see }) => {
+    const { body } = await gateway.ask('/')
+    if (!see('5.1.welcome-page', !/Welcome to nginx/.test(body), { actual: 'Welcome to nginx!' })) return
+    for (const service of serviceNames) {
+      const path = `/api/v1/${service}/probe`
+      const answer = await gateway.ask(path)
+      const { service: reached, path: arrived } = reachedBy(answer)
+      if (reached === undefined) see('5.1.not-routed', false, { service, actual: statusOf(answer) })
+      else if (see('5.1.wrong-service', reached === service, { service, actual: `an answer of ${reached}` }))
+        see('5.1.path-changed', arrived === path, { service, part: 'path', expected: path, actual: arrived })
+    }
+  }),
   rule(
     '5.1.unchanged',
     'Method, path, query and body arrive as they were sent',
@@ -66,6 +78,12 @@ export const routingChecks = [
 
 /** Which service has had the request, and under which path, also when it has no such route. */
 function _reachedBy(answer: Answer): { service?: string; path?: string } {
+  const { service, path, error } = (answer.json() ?? {}) as { service?: string; path?: string; error?: string }
+  return { service, path: path ?? /^no route for (\S+)/.exec(error ?? '')?.[1] }
+}
+
+/** Which service has had the request, and under which path, also when it has no such route. */
+function reachedBy(answer: Answer): { service?: string; path?: string } {
   const { service, path, error } = (answer.json() ?? {}) as { service?: string; path?: string; error?: string }
   return { service, path: path ?? /^no route for (\S+)/.exec(error ?? '')?.[1] }
 }

@@ -9,7 +9,11 @@ const upAgainMs = 180_000
 export const downAndUpCheck = rule(
   '6.4.down-and-up',
   'After down and up the data is there, and nothing was initialised twice',
-  { stage: 'fault', needs: ['6.2.ready', '3.4.*', '4.1.topics-exist'], timeoutMs: upAgainMs + 60_000 },
+  {
+    stage: 'fault',
+    needs: ['6.2.ready', '1.4.own-names', '1.5.redis-appends', '3.4.*', '3.6.*', '4.1.topics-exist'],
+    timeoutMs: upAgainMs + 60_000,
+  },
   async (live, { see }) => {
     const marks = await leaveMarks(live)
     await live.stack.down()

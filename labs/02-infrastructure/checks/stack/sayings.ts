@@ -5,7 +5,6 @@ import type { LiveStack } from './running.ts'
 
 const readLog = 'Read the log of {service} for that time, and see what restarts or stops it.'
 const keeps = 'See where {service} keeps its data, and whether that is what your volume holds.'
-const addresses = 'Compare KAFKA_BROKERS with the address under which the broker advertises itself.'
 
 export const sayings = {
   '1.4.service-name': {
@@ -48,7 +47,7 @@ export const sayings = {
   },
   '4.6.broker-not-reached': {
     says: '/api/v1/{from}/ready says that {from} {how} kafka.',
-    next: addresses,
+    next: 'Compare KAFKA_BROKERS with the address under which the broker advertises itself.',
     expected: 'kafka: up',
     service: 'kafka',
   },

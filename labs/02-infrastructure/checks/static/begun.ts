@@ -2,20 +2,9 @@
 import type { Check, Finding } from '../../../../scripts/lab/types.ts'
 import { files, finding, type StaticContext } from './context.ts'
 
-interface Beginning {
-  step: number
-  title: string
-  file: string
-  /** Last part of the code. */
-  code: string
-  /** What says nothing: comments and blanks. */
-  nothing: RegExp
-  expected: string
-  next: string
-}
-
 const hashes = /^\s*#.*$|\s/gm
 
+/** `nothing` is what says nothing: comments and blanks. */
 const beginnings = {
   compose: {
     step: 1,
@@ -71,7 +60,7 @@ const beginnings = {
     expected: 'the instructions for the services’ image',
     next: 'Begin with the image to build on.',
   },
-} as const satisfies Record<string, Beginning>
+} as const
 
 export function begun(name: keyof typeof beginnings): Check<StaticContext> {
   const { step, title, file, code, nothing, expected, next } = beginnings[name]

@@ -1,5 +1,4 @@
 /** What of step 4 a run does not show, or shows as a riddle: line ends, and a one-shot that never counts as completed. */
-
 import { placeOf } from '../places.ts'
 import { check } from './check.ts'
 import { at, files, projectOf } from './context.ts'

@@ -1,5 +1,4 @@
 /** What stands beside the compose file and is started with it on demand: a monitoring file, say. Rule 1.2 holds there too. */
-
 import { LineCounter, parseAllDocuments, type YAMLError } from 'yaml'
 import { check } from '../check.ts'
 import { files, type StaticContext } from '../context.ts'

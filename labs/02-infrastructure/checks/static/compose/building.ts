@@ -1,5 +1,4 @@
 /** Rule 1.4: one Dockerfile, three services, told apart by their name, running what was built. */
-
 import { join, posix } from 'node:path'
 import type { ComposeService } from '../../../../../scripts/stack/types.ts'
 import { serviceNames } from '../../rules.ts'

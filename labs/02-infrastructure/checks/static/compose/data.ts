@@ -2,7 +2,6 @@
  * What of rule 1.5 a run does not show: that the data is in *named* volumes. Images declare the folder of their data as a
  * volume; without a mount at that very path it is a new, nameless one in each container.
  */
-
 import { posix } from 'node:path'
 import type { ComposeService } from '../../../../../scripts/stack/types.ts'
 import { type Engine, engines } from '../../rules.ts'

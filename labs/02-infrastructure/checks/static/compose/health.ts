@@ -2,7 +2,6 @@
  * Rule 1.3, first half: a health check that asks the engine itself. What it asks is not to be seen from outside: a check
  * that looks for a process is green beside one that asks.
  */
-
 import type { ComposeService } from '../../../../../scripts/stack/types.ts'
 import { type Engine, engines } from '../../rules.ts'
 import { check } from '../check.ts'

@@ -1,5 +1,4 @@
 /** Rule 1.2: images pinned to a version, and versions that the course is about. */
-
 import type { ComposeService } from '../../../../../scripts/stack/types.ts'
 import { check } from '../check.ts'
 import { at, baseImageOf, leaveToLive, projectOf, type StaticContext } from '../context.ts'

@@ -1,8 +1,7 @@
 /** Rule 1.7: no way out of the container. */
-
-import type { ComposeService, Place } from '../../../../../scripts/stack/types.ts'
+import type { ComposeService } from '../../../../../scripts/stack/types.ts'
 import { check } from '../check.ts'
-import { at, projectOf, type StaticContext } from '../context.ts'
+import { at, projectOf } from '../context.ts'
 
 export const isolation = check(
   '1.7.isolation',
@@ -10,10 +9,10 @@ export const isolation = check(
   ['1.0.parses'],
   (context, seen) => {
     for (const service of Object.values(projectOf(context).services)) {
-      for (const { code, holds, what, place } of escapes(service, context)) {
+      for (const { code, holds, what, path } of escapes(service)) {
         seen.that(!holds, code, () => ({
           message: `“${service.name}” ${what}, which makes whoever gets into it master of this machine.`,
-          place,
+          place: at(context, service.name, ...path),
           next: 'Take it out and see whether anything misses it.',
         }))
       }
@@ -21,31 +20,17 @@ export const isolation = check(
   },
 )
 
-function escapes(
-  service: ComposeService,
-  context: StaticContext,
-): { code: string; holds: boolean; what: string; place: Place }[] {
-  const socket = service.volumes.findIndex(
-    ({ source }) => source !== undefined && /(^|\/)(docker|containerd|podman)\.sock$/.test(source),
-  )
+function escapes({ volumes, privileged, networkMode, raw }: ComposeService) {
+  const socket = volumes.findIndex(({ source }) => /(^|\/)(docker|containerd|podman)\.sock$/.test(source ?? ''))
+  const given = socket >= 0 || raw.use_api_socket === true
   return [
-    {
-      code: '1.7.privileged',
-      holds: service.privileged,
-      what: 'runs privileged',
-      place: at(context, service.name, 'privileged'),
-    },
-    {
-      code: '1.7.docker-socket',
-      holds: socket >= 0 || service.raw.use_api_socket === true,
-      what: 'is given the Docker socket',
-      place: at(context, service.name, 'volumes', Math.max(socket, 0)),
-    },
+    { code: '1.7.privileged', holds: privileged, what: 'runs privileged', path: ['privileged'] },
+    { code: '1.7.docker-socket', holds: given, what: 'is given the Docker socket', path: ['volumes', socket] },
     {
       code: '1.7.host-network',
-      holds: service.networkMode === 'host',
+      holds: networkMode === 'host',
       what: 'is in the host’s network',
-      place: at(context, service.name, 'network_mode'),
+      path: ['network_mode'],
     },
   ]
 }

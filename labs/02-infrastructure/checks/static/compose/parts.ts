@@ -1,5 +1,4 @@
 /** Rule 1.1: the eight services under their names, and no `version`. */
-
 import { placeOf } from '../../../../../scripts/stack/index.ts'
 import { parts } from '../../rules.ts'
 import { check } from '../check.ts'

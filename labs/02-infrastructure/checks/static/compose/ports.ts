@@ -1,5 +1,4 @@
 /** Rule 1.6, outside: the gateway is published where `.env` says, and nothing is open to the network. */
-
 import { isPlaceholder } from '../../../../../scripts/stack/compose/placeholder.ts'
 import type { ComposeProject } from '../../../../../scripts/stack/types.ts'
 import { check } from '../check.ts'

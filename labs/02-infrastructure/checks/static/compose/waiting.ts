@@ -1,5 +1,4 @@
 /** Rule 1.3, second half: who waits for whom, and until when. */
-
 import type { ComposeProject, DependencyCondition } from '../../../../../scripts/stack/types.ts'
 import { services as needs, serviceNames } from '../../rules.ts'
 import { check } from '../check.ts'

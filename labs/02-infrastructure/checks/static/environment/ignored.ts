@@ -1,5 +1,4 @@
 /** Rule 2.3: what neither Git nor the image builder may get. */
-
 import dockerignore from '@balena/dockerignore'
 import ignore from 'ignore'
 import { check } from '../check.ts'

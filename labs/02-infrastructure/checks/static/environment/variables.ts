@@ -1,5 +1,4 @@
 /** Rule 2.1: `.env.example` and the compose file name the same variables, and a reader finds them in groups. */
-
 import { check } from '../check.ts'
 import { files, projectOf } from '../context.ts'
 import { readByCompose, setByShell, usedVariables } from '../facts/used-variables.ts'

@@ -1,5 +1,4 @@
 /** Rule 6.1, what the image is made of: a pinned base, packages from the lockfile before the source, nothing left over. */
-
 import { posix } from 'node:path'
 import type { Check } from '../../../../../scripts/lab/types.ts'
 import type { Dockerfile, Instruction, Stage } from '../../../../../scripts/stack/dockerfile/types.ts'

@@ -1,5 +1,4 @@
 /** Rule 6.5: no service can take the machine's memory from the others. */
-
 import { check } from '../check.ts'
 import { files, projectOf } from '../context.ts'
 

@@ -1,5 +1,4 @@
 /** Rule 6.1: what the image starts is in it. The given program needs no build, so nothing but a copy can bring it. */
-
 import { basename, posix } from 'node:path'
 import { type LocalEntry, localEntry } from '../../../../../scripts/stack/dockerfile/local-entry.ts'
 import type { Dockerfile } from '../../../../../scripts/stack/dockerfile/types.ts'

@@ -1,5 +1,4 @@
 /** Rule 6.1, how the image runs: not as root, no shell in front, the program as it was built. */
-
 import type { Dockerfile, ImageConfig } from '../../../../../scripts/stack/dockerfile/types.ts'
 import type { ComposeService, Place } from '../../../../../scripts/stack/types.ts'
 import { serviceNames } from '../../rules.ts'

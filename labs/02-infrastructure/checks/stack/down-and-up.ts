@@ -11,7 +11,7 @@ export const downAndUpCheck = rule(
   'After down and up the data is there, and nothing was initialised twice',
   {
     stage: 'fault',
-    needs: ['6.2.ready', '1.4.own-names', '1.5.redis-appends', '3.4.*', '3.6.*', '4.1.topics-exist'],
+    needs: ['1.4.own-names', '1.5.redis-appends', '3.4.*', '3.6.login', '6.2.*', '4.1.topics-exist'],
     timeoutMs: upAgainMs + 60_000,
   },
   async (live, { see }) => {

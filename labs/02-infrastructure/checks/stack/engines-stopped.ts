@@ -16,7 +16,7 @@ export const enginesStoppedCheck = rule(
   '6.3.engines-stopped',
   'Without its engines a service says 503 and stays alive; with them again it says 200',
   // A service that may not log in cannot come back either, and waiting for it would say nothing new.
-  { stage: 'fault', needs: ['6.2.ready', '1.4.own-names', '1.5.redis-appends', '3.6.*'], timeoutMs: 400_000 },
+  { stage: 'fault', needs: ['1.4.own-names', '1.5.redis-appends', '3.6.login', '6.2.*'], timeoutMs: 400_000 },
   async (live, { see }) => {
     const before = await knownInstances(live.gateway)
     await Promise.all(engines.map(engine => live.stack.stop(engine)))

@@ -43,7 +43,7 @@ export const readyChecks = [
     },
   ),
   rule(
-    '4.6.broker-by-name',
+    '6.2.broker-by-name',
     'The services reach the broker by the name that it advertises',
     { needs: ['6.2.ready'] },
     async (live, { see }) => {
@@ -51,7 +51,7 @@ export const readyChecks = [
         see(unreached.kafka, ...reaching(service, 'kafka', await live.readiness(service)))
     },
   ),
-  rule('3.6.services-use-role', 'The services log in as that role', { needs: ['6.2.ready'] }, (live, { see }) =>
+  rule('6.2.services-use-role', 'The services log in as that role', { needs: ['6.2.ready'] }, (live, { see }) =>
     asLogin(live, 'owner', async client => {
       const others = (await sessions()).filter(({ user }) => user !== live.env.APP_DB_USER)
       const other = others[0]

@@ -27,16 +27,16 @@ describe('every file', () => {
 
 describe('a shell script', () => {
   it.each([
-    ['of the topics', { 'infrastructure/kafka-setup.sh': (text: string) => text.replaceAll('\n', '\r\n') }],
-    ['of the first start', { 'infrastructure/05-log.sh': '#!/bin/bash\r\nset -e\r\necho hello\r\n' }],
-    ['of the gateway', { 'infrastructure/10-origin.envsh': '#!/bin/sh\r\nexport A=b\r\n' }],
-  ])('%s must not have the line ends of Windows', async (_, edits) => {
-    expect((await judge('4.0.line-ends', edits)).codes).toEqual(['4.0.carriage-returns'])
+    ['of the topics', 4, { 'infrastructure/kafka-setup.sh': (text: string) => text.replaceAll('\n', '\r\n') }],
+    ['of the first start', 3, { 'infrastructure/05-log.sh': '#!/bin/bash\r\nset -e\r\necho hello\r\n' }],
+    ['of the gateway', 3, { 'infrastructure/10-origin.envsh': '#!/bin/sh\r\nexport A=b\r\n' }],
+  ])('%s must not have the line ends of Windows', async (_, step, edits) => {
+    expect((await judge(`${step}.0.line-ends`, edits)).codes).toEqual([`${step}.0.carriage-returns`])
   })
 
   it('is not meant by the line ends of SQL', async () => {
     const edits = { 'infrastructure/init-db.sql': (text: string) => text.replaceAll('\n', '\r\n') }
-    expect(await judge('4.0.line-ends', edits)).toMatchObject({ verdict: 'passed' })
+    expect(await judge('3.0.line-ends', edits)).toMatchObject({ verdict: 'passed' })
   })
 })
 

@@ -3,15 +3,15 @@ import { placeOf } from '../places.ts'
 import { check } from './check.ts'
 import { at, files, projectOf } from './context.ts'
 
-export const lineEnds = check(
-  '4.0.line-ends',
-  'Shell scripts have the line ends of Unix',
-  ['4.0.exists'],
-  (context, seen) => {
-    const scripts = context.list().filter(file => /\.(sh|envsh)$/.test(file) && !file.startsWith('app/'))
-    for (const file of new Set([files.setup, ...scripts])) {
+/** Of the scripts that one step is about; those of the first start and of the gateway come with the database's. */
+const unixLineEnds = (step: number, title: string, ofStep: (file: string) => boolean) =>
+  check(`${step}.0.line-ends`, title, [`${step}.0.exists`], (context, seen) => {
+    const scripts = context
+      .list()
+      .filter(file => /\.(sh|envsh)$/.test(file) && !file.startsWith('app/') && ofStep(file))
+    for (const file of scripts) {
       const line = (context.read(file) ?? '').split('\n').findIndex(text => text.endsWith('\r')) + 1
-      seen.that(line === 0, '4.0.carriage-returns', () => ({
+      seen.that(line === 0, `${step}.0.carriage-returns`, () => ({
         message: `${file} has the line ends of Windows, and a shell takes the carriage return for part of the command.`,
         place: { file, line },
         expected: 'lines that end with a line feed only',
@@ -19,8 +19,13 @@ export const lineEnds = check(
         next: 'Change the line ends in your editor, and see what Git does with them (core.autocrlf, .gitattributes).',
       }))
     }
-  },
-)
+    seen.held()
+  })
+
+export const lineEnds = [
+  unixLineEnds(3, 'Shell scripts beside the SQL have the line ends of Unix', file => file !== files.setup),
+  unixLineEnds(4, 'The script of the topics has the line ends of Unix', file => file === files.setup),
+] as const
 
 export const asksBroker = check(
   '4.4.asks-broker',

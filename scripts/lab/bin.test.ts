@@ -76,6 +76,12 @@ describe('the lab command in a fresh clone', { timeout: 30_000 }, () => {
 })
 
 describe('the lab command', { timeout: 30_000 }, () => {
+  it('is also what the folder of the labs runs, without npm', async () => {
+    const { exitCode, stdout } = await execa(process.execPath, ['labs', 'hint', '--help'], { cwd: repository.root })
+    expect(exitCode).toBe(0)
+    expect(stdout).toContain('Usage: lab hint')
+  })
+
   it('ends as it would when nobody reads on', async () => {
     const bin = join(repository.root, 'scripts/lab/bin.mjs')
     const { exitCode, stderr } = await execa('bash', [

@@ -21,8 +21,9 @@ export interface Summary {
 export function summarise(cases: readonly ProofCase[]): Summary {
   const mutants = cases.filter(each => each.group === 'mutants' && !each.equivalent)
   const killed = shareOf(mutants, each => each.ok)
+  // Of a generated mutant nobody has named the cause.
   const caught = cases.filter(
-    each => each.group === 'wrong' || (each.group === 'mutants' && !each.equivalent && each.ok),
+    each => each.group === 'wrong' || (mutants.includes(each) && each.ok && each.named !== undefined),
   )
   const named = shareOf(caught, each => each.named === true)
   const countedOneByOne = cases.filter(each => !mutants.includes(each))

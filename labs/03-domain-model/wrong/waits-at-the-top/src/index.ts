@@ -1,0 +1,3 @@
+export { location } from './location.ts'
+
+await new Promise(() => {})

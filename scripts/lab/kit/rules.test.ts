@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest'
+import { ChildFault } from './child/fault.ts'
+import { rules } from './rules.ts'
+
+const messages = {
+  'wrong-sum': { says: '{a} and {b} make {actual}.', next: 'Count again, up to {expected}' },
+  accepted: { says: '“{word}” is not refused.', next: 'Look at {word}' },
+} as const
+
+const { rule } = rules<{ sum(a: number, b: number): number }, keyof typeof messages>('90', 'run', messages)
+const signal = new AbortController().signal
+
+describe('a rule', () => {
+  it('is a check whose codes come from its id, and whose words come from the messages', async () => {
+    const check = rule('2.3.sums', 'Sums are right', ({ sum, see }) => {
+      see('wrong-sum', { a: 20, b: 22 }).equal(sum(20, 22), 42)
+    })
+    expect(check).toMatchObject({ id: '2.3.sums', step: 2, proof: 'run' })
+    expect(await check.run({ sum: (a, b) => a + b }, signal)).toMatchObject({ verdict: 'passed', observed: 1 })
+    expect(await check.run({ sum: () => 41 }, signal)).toMatchObject({
+      verdict: 'wrong',
+      findings: [
+        {
+          code: '90.2.3.wrong-sum',
+          message: '20 and 22 make 41.',
+          next: 'Count again, up to 42',
+          expected: '42',
+          actual: '41',
+        },
+      ],
+    })
+  })
+
+  it('that saw nothing is not passed', async () => {
+    const check = rule('1.1.nothing', 'Nothing', () => undefined)
+    expect(await check.run({ sum: () => 0 }, signal)).toMatchObject({ observed: 0 })
+  })
+
+  it('tells one example of each mistake', async () => {
+    const check = rule('1.1.words', 'Words are refused', ({ see }) => {
+      for (const word of ['yes', 'no'])
+        see('accepted', { word }).refused({ thrown: { name: 'Error', message: '', code: 'other' } }, 'word.invalid')
+    })
+    const outcome = await check.run({ sum: () => 0 }, signal)
+    expect(outcome).toMatchObject({ observed: 2, findings: [{ message: '“yes” is not refused.', actual: 'other' }] })
+  })
+
+  it('takes an error with one of the codes for a refusal, and nothing else', async () => {
+    const answers = [
+      { thrown: { name: 'E', message: '', code: 'b' } },
+      { value: 1 },
+      { thrown: { name: 'E', message: '' } },
+    ]
+    const held: boolean[] = []
+    const check = rule('1.1.words', 'Words are refused', ({ see }) => {
+      for (const answer of answers) held.push(see('accepted', { word: 'x' }).refused(answer, 'a', 'b'))
+    })
+    await check.run({ sum: () => 0 }, signal)
+    expect(held).toEqual([true, false, false])
+  })
+
+  it('is wrong, with the place, when the learner’s code has ended its process', async () => {
+    const check = rule('3.4.ends', 'It goes on', () => {
+      throw new ChildFault('exited', { file: 'src/index.ts', line: 7 }, { name: 'play', actual: 'exit code 0' })
+    })
+    expect(await check.run({ sum: () => 0 }, signal)).toMatchObject({
+      verdict: 'wrong',
+      findings: [{ code: '90.3.4.exited', place: { file: 'src/index.ts', line: 7 } }],
+    })
+  })
+
+  it('lets an error of its own out, which is the course’s fault', async () => {
+    const check = rule('1.1.breaks', 'It breaks', () => {
+      throw new TypeError('a mistake of the author')
+    })
+    await expect(check.run({ sum: () => 0 }, signal)).rejects.toThrow('a mistake of the author')
+  })
+})

@@ -123,6 +123,8 @@ export interface Machine {
 export function localProperties(properties: Properties, { ports, published, names, hostPath }: Machine): Properties {
   const local = new Map([...Object.entries(localDefaults), ...properties])
   const address = (host: string, port: number) => {
+    // Nobody can connect to “any address”: Kafka refuses to advertise it, and says so itself.
+    if (host === '0.0.0.0') return `${host}:${port}`
     // `localhost:29092` in advertised.listeners is the machine's published port, whatever the port inside.
     const inside = isLocal(host) ? (published.get(port) ?? port) : port
     const found = names.resolve(host, inside)

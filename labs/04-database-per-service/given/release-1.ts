@@ -67,7 +67,12 @@ async function place(pool: pg.Pool): Promise<void> {
     await client.query('BEGIN')
     await client.query(
       `INSERT INTO sales.orders (id, customer_id, phone, amount_minor, currency, placed_at) VALUES ($1, $2, $3, $4, 'RUB', now())`,
-      [id, randomUUID(), `+7 (9${randomInt(10, 99)}) ${randomInt(100, 999)}-${randomInt(10, 99)}-${randomInt(10, 99)}`, 1990],
+      [
+        id,
+        randomUUID(),
+        `+7 (9${randomInt(10, 99)}) ${randomInt(100, 999)}-${randomInt(10, 99)}-${randomInt(10, 99)}`,
+        1990,
+      ],
     )
     await client.query(
       'INSERT INTO sales.order_lines (order_id, product_id, quantity, price_minor) VALUES ($1, $2, 1, 1990)',

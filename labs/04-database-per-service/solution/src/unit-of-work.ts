@@ -1,5 +1,5 @@
 /** All or nothing, at any depth. */
-import pg from 'pg'
+import type pg from 'pg'
 
 /** A transaction under way. */
 export interface Tx {

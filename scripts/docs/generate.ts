@@ -1,12 +1,23 @@
 /**
- * Everything below `docs/` and the catalogue that is made from other files, in one go:
+ * Everything below `docs/`, the schemas of `labs/` and the catalogue that is made from other files, in one go:
  *
  *     npx tsx scripts/docs/generate.ts            writes what is stale (diagrams: scripts/docs/diagrams.ts)
  *     npx tsx scripts/docs/generate.ts --check    names what is stale and ends with 1
  */
 import { catalogFile } from './catalog.ts'
-import { writeOrCheck } from './generated.ts'
+import { jsonFile, writeOrCheck } from './generated.ts'
+import { manifestSchema } from '../lab/catalogue/manifest-schema.ts'
+import { specimenSchema } from '../lab/verify/specimen-schema.ts'
 import { labCommandFile } from './lab-command.ts'
 import { openApiFiles } from './openapi.ts'
 
-writeOrCheck([catalogFile(), await labCommandFile(), ...(await openApiFiles())], 'npx tsx scripts/docs/generate.ts')
+writeOrCheck(
+  [
+    catalogFile(),
+    jsonFile('labs/lab.schema.json', manifestSchema),
+    jsonFile('labs/specimen.schema.json', specimenSchema),
+    await labCommandFile(),
+    ...(await openApiFiles()),
+  ],
+  'npx tsx scripts/docs/generate.ts',
+)

@@ -2,96 +2,126 @@
  * What a lab gives to the runner: `labs/NN-slug/checks/index.ts` default-exports one `LabChecks`.
  *
  * The runner does the rest, the same for learners, tests and `lab verify`: it copies the work to a scratch folder, lays
- * the lab's given files over it, runs the static checks in stage order, opens one live session, runs the live checks in
- * it, closes it, and adds up the verdict.
+ * the lab's given files over it, runs the static checks in stage order, then opens one part after the other, runs its
+ * checks, closes it, and adds up the verdict.
  *
- *     const lab: LabChecks<StaticContext, LiveContext> = {
+ *     const lab: LabChecks<Files> = {
  *       static: { prepare, checks },
- *       live: async () => (await import('./live/index.ts')).livePart,
+ *       parts: async () => [(await import('./code/index.ts')).code, (await import('./database/index.ts')).database],
  *       mutants,
  *     }
  *     export default lab
  */
-import type { StackFailure } from '../stack/types.ts'
+import type { Place, StackFailure } from '../stack/types.ts'
+import type { EngineName } from './catalogue/manifest.ts'
 import type { Check, Finding, Verdict, Workspace } from './types.ts'
 
-export interface LabChecks<StaticContext extends Workspace, LiveContext> {
-  static: StaticPart<StaticContext>
+export interface LabChecks<Files extends Workspace = Workspace> {
+  static: StaticPart<Files>
   /**
-   * Absent when nothing of the lab can be run. A function is called when a stack is about to be started, and not before:
-   * A dynamic import in it keeps the clients of engines out of a static check, which has to be quick.
+   * In the order in which they run: what is quick and needs no engine comes first. Absent when nothing of the lab can be
+   * run. Called when one of them is due and not before: dynamic imports in it keep the clients of engines out of a static
+   * check, which has to be quick.
    */
-  live?: LivePart<StaticContext, LiveContext> | (() => Promise<LivePart<StaticContext, LiveContext>>)
-  mutants: readonly Mutant[]
+  parts?: () => Promise<readonly AnyPart<Files>[]>
+  /** For what a run has found: where that is in the files. The first whose code fits has the word. */
+  localisers?: readonly Localiser<Files>[]
+  mutants: readonly Mutant[] | (() => Promise<readonly Mutant[]>)
 }
 
-export interface StaticPart<StaticContext extends Workspace> {
+export interface StaticPart<Files extends Workspace> {
   /**
-   * Parse once what the static checks read. The learner's mistakes must not make it throw: keep the failure in the
-   * context and let the check of stage `parses` report it. What it throws is a `checker-error`.
+   * Parse once what the static checks read. The learner's mistakes must not make it throw: keep the failure in what is
+   * returned and let the check of stage `parses` report it. What it throws is a `checker-error`.
    */
-  prepare(workspace: Workspace): Promise<StaticContext> | StaticContext
+  prepare(workspace: Workspace): Promise<Files> | Files
   /** `proof: 'static'`, in the order in which a learner should hear of them; stages come before that order. */
-  checks: readonly Check<StaticContext>[]
+  checks: readonly Check<Files>[]
 }
 
-export interface LivePart<StaticContext extends Workspace, LiveContext> {
-  /** Ids of static checks without which no session is opened; a `*` suffix matches a prefix. */
+/** Says where in the files the cause of a finding is, and what to try there. It never gives a verdict of its own. */
+export interface Localiser<Files extends Workspace> {
+  /** Prefix of the codes that it knows about: `02.3.4`. */
+  code: string
+  locate(files: Files, finding: Finding): { place?: Place; next?: string } | undefined
+}
+
+/** Checks that share one session: the learner's module in a process of its own, an engine alone, the whole stack. */
+export interface Part<Files extends Workspace, Context> {
+  /** Unique in the lab, kebab case: `code`, `database`, `stack`. */
+  id: string
+  /** What it means that the session opens, as a sentence: “PostgreSQL takes your files”. */
+  title: string
+  proof: 'run' | 'live'
+  /** What a machine must have for it. */
+  engines: readonly EngineName[]
+  /** Quick enough to run at every save while the learner watches. */
+  atSave?: boolean
+  /** Ids of checks that came before and without which it is not opened; a `*` suffix matches a prefix. */
   needs?: readonly string[]
   /**
-   * Start the learner's stack with fresh values; called at most once per run, when the first live check is due.
-   * Reject with a StackError (anything that carries `failure: StackFailure`) when it does not come up: kind `environment`
-   * gives the verdict `environment`, `compose` and `service` give `wrong`. Leave nothing running after a rejection.
+   * Opens the session; called at most once per run, when the first of its checks is due.
+   * Reject with a StackError (anything that carries `failure: StackFailure`) when it does not open: kind `environment`
+   * gives the verdict `environment`, every other kind `wrong`. Leave nothing running after a rejection.
    */
-  open(request: LiveRequest<StaticContext>): Promise<LiveSession<LiveContext>>
+  open(request: PartRequest<Files>): Promise<Session<Context>>
   /** Milliseconds that `open` may take. Default 180,000. */
   openTimeoutMs?: number
-  /** Says in the lab's words what a stack that did not come up means, and to which step it belongs. */
-  startFailure?(failure: StackFailure, context: StaticContext): { step: number; finding: Finding }
-  /** `proof: 'live'`; those that break the stack on purpose have stage `fault` and come last. */
-  checks: readonly Check<LiveContext>[]
+  /** Says in the lab's words what it means that the session did not open, and to which step that belongs. */
+  startFailure?(failure: StackFailure, files: Files): { step: number; finding: Finding }
+  /** Of this part's proof; those that break something on purpose have stage `fault` and come last. */
+  checks: readonly Check<Context>[]
   /** Worlds in which nothing may pass; the runner adds `untouched`, `empty-files` and `tool-missing` by itself. */
-  worlds?: readonly NullWorld<LiveContext>[]
+  worlds?: readonly NullWorld<Context>[]
 }
+
+/** A part as the runner sees it: contexts are passed on and never looked into. */
+// biome-ignore lint/suspicious/noExplicitAny: each part has a context of its own, and only its own checks get it
+export type AnyPart<Files extends Workspace = Workspace> = Part<Files, any>
 
 /** Which runner the caller wants: `auto` is Docker where it can run this work, else local processes. */
 export type EngineChoice = 'auto' | 'docker' | 'local'
 
-export interface LiveRequest<StaticContext extends Workspace> {
-  /** What `prepare` returned; run the stack from its `scratch`, never from its `directory`. */
-  context: StaticContext
+export interface PartRequest<Files extends Workspace> {
+  /** What `prepare` returned; run things from its `scratch`, never from its `directory`. */
+  files: Files
   engine: EngineChoice
-  /** For the stack's volumes, logs and run state; removed with the scratch folder. */
+  /** For volumes, logs and run state; removed with the scratch folder. */
   stateDir: string
+  /** For engines that stay up between runs of this lab. */
+  warmDir: string
+  /** Whatever is chosen at random is chosen by it, so that `--seed` plays a run again. */
+  seed: number
   /** One short line on what is happening now, for the progress display. */
   onProgress(text: string): void
   /** Fires when the learner interrupts or the time is up. */
   signal: AbortSignal
 }
 
-export interface LiveSession<LiveContext> {
-  context: LiveContext
-  runner: 'docker' | 'local'
+export interface Session<Context> {
+  context: Context
+  /** What the engines ran on; null when there are none. */
+  runner: 'docker' | 'local' | null
   /** What this way of running cannot show, one sentence each. */
   notProved: readonly string[]
-  /** Stop and remove everything, volumes too. Called exactly once, also after failures; must not throw for a dead stack. */
+  /** Stop and remove everything that does not stay. Called exactly once, also after failures. */
   close(): Promise<void>
 }
 
 /** One world in which the checker could be fooled, made out of a session of the right solution. */
-export interface NullWorld<LiveContext> {
+export interface NullWorld<Context> {
   id: 'stack-down' | 'foreign-stack' | 'login-refused'
   /** What is so in this world, as a sentence. */
   description: string
   /** Turn the fresh session into that world; the returned function undoes what closing the session does not. */
-  spoil(context: LiveContext): Promise<() => Promise<void>>
+  spoil(context: Context): Promise<() => Promise<void>>
   /** The run verdicts that class it rightly. `passed` is refused. */
   right: readonly Exclude<Verdict, 'passed' | 'skipped'>[]
 }
 
 /** The solution with one fault in it. The checker must notice; how many it does is the lab's kill rate. */
 export interface Mutant {
-  /** Unique within the lab, kebab case: `redis-without-volume`. */
+  /** Unique within the lab: `redis-without-volume`. */
   id: string
   /** Path below `solution/`. */
   file: string
@@ -99,10 +129,10 @@ export interface Mutant {
   description: string
   /** Must change the text; an edit that changes nothing is an error of the lab. */
   edit(text: string): string
-  /** Code prefix or prefixes, one of which must be named first: `02.1.5`. */
-  expect: string | readonly string[]
-  /** What can notice it. `live` ones run only with `--live-mutants`. Default `static`. */
-  proof?: 'static' | 'live'
+  /** Code prefix or prefixes, one of which must be named first: `02.1.5`. Absent for generated ones, whose cause nobody has named. */
+  expect?: string | readonly string[]
+  /** What notices it: the files, or a part's id. Default `static`. */
+  shownBy?: string
   /** Why no check could ever tell it from the solution; not counted in the rate, and must still pass. */
   equivalent?: string
 }

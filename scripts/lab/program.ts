@@ -1,5 +1,5 @@
 /** The `lab` command's words: what can be typed, and which file does it. Each action loads its own code only. */
-import { Command, Option } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import type { Cli } from './cli.ts'
 import type { CheckFlags } from './commands/check-options.ts'
 import type { VerifyFlags } from './commands/verify.ts'
@@ -58,12 +58,13 @@ export async function makeProgram(
     .option('--all', 'everything that has passed once, again')
     .option('--watch', 'again at every save')
     .option('--dir <folder>', 'check this folder instead of your workspace')
-    .option('--live', 'insist on running it, and do so even when files are wrong')
+    .option('--live', 'insist on running all of it')
     .option('--static', 'look at the files only')
     .addOption(engineOption())
     .option('--json', 'the result as one JSON document')
     .option('--junit <file>', 'write the result as JUnit XML too')
     .option('--keep', 'keep the copy that was checked')
+    .addOption(seedOption())
     .action(
       action(async (lab: string | undefined, flags: CheckFlags) =>
         (await import('./commands/check.ts')).check(cli, lab, flags),
@@ -129,7 +130,6 @@ export async function makeProgram(
       'definition, starter, solution, variants, wrong, worlds, mutants, messages; several as a,b',
     )
     .option('--static', 'run nothing')
-    .option('--live-mutants', 'run also the mutants that only a running stack can tell')
     .option('--record', 'write down what learners are told')
     .addOption(engineOption())
     .option('--json', 'as data')
@@ -146,6 +146,13 @@ export async function makeProgram(
     if (names.includes(asked) || !known.includes(asked)) await register(program, cli)
   return program
 }
+
+const seedOption = (): Option =>
+  new Option('--seed <number>', 'play a run again that found something by chance').argParser(text => {
+    const seed = Number(text)
+    if (!Number.isSafeInteger(seed) || seed < 0) throw new InvalidArgumentError('It is a whole number, 0 or more.')
+    return seed
+  })
 
 const engineOption = (): Option =>
   new Option('--engine <engine>', 'what runs the stack')

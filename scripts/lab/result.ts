@@ -6,6 +6,7 @@
  *       "lab": "02", "title": "…", "directory": "workspace/02-infrastructure",
  *       "verdict": "wrong", "exitCode": 1,
  *       "points": { "earned": 30, "of": 100 },
+ *       "seed": 1234 | null,
  *       "runner": "local" | "docker" | null,
  *       "findings": [ Finding ],             about the run as a whole: not started, nothing to run with
  *       "steps":  [ StepResult ],
@@ -20,7 +21,7 @@
  * "labs": [ RunResult ], "regressed": [ { lab, step, title } ] }`.
  */
 import type { RunVerdict } from './engine/verdict.ts'
-import type { CheckResult, Finding } from './types.ts'
+import type { CheckResult, Finding, Proof } from './types.ts'
 
 export interface RunResult {
   format: 1
@@ -32,7 +33,9 @@ export interface RunResult {
   /** The command's exit status. */
   exitCode: number
   points: Points
-  /** What the live checks ran on; null when none ran. */
+  /** What everything chosen at random was chosen by; `--seed` plays it again. Null when nothing was run. */
+  seed: number | null
+  /** What the engines ran on; null when none ran. */
   runner: 'local' | 'docker' | null
   findings: Finding[]
   steps: StepResult[]
@@ -50,7 +53,7 @@ export interface StepResult {
   verdict: RunVerdict
   points: Points
   /** By what the step was shown to be right. */
-  proved: 'live' | 'static' | 'none'
+  proved: Proof | 'none'
 }
 
 /** A step's points are earned whole or not at all. */

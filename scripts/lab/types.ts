@@ -1,5 +1,5 @@
 /** The vocabulary of lab checks: what a check is given, what it may answer, and what a run adds up to. */
-import type { ComposeProject, Place, Stack } from '../stack/types.ts'
+import type { Place } from '../stack/types.ts'
 
 /** The verdict of a check, a step or a run. `skipped` is only ever a check's: something it needs did not pass. */
 export type Verdict =
@@ -36,8 +36,9 @@ export interface Finding {
   next: string
 }
 
-/** How a check was proved: on the parsed files, or on what the running stack really did. */
-export type Proof = 'static' | 'live'
+/** How a check was proved: on the parsed files, by running the learner's code, or on what engines really did. */
+export const proofs = ['static', 'run', 'live'] as const
+export type Proof = (typeof proofs)[number]
 
 /** What a check answers. `observed` counts the assertions that really looked at something; 0 with no findings is `unproven`. */
 export type Outcome =
@@ -60,7 +61,7 @@ export interface Check<Context> {
   /** Ids of checks that must have passed before this one means anything; `*` suffix matches a prefix. */
   needs?: string[]
   /**
-   * Of a static check: ids of the live checks that show what it may have to leave open; `*` suffix matches a prefix.
+   * Of a static check: ids of the checks that show by running what it may have to leave open; `*` suffix matches a prefix.
    * When they all have passed, what it says is not proved is taken back.
    */
   shownBy?: string[]
@@ -84,20 +85,12 @@ export interface CheckResult {
   ms: number
 }
 
-/** What every static check of a compose lab can read. Built once per run; a file that is absent is undefined. */
+/** What every static check can read. Built once per run; a file that is absent is undefined. */
 export interface Workspace {
   /** The learner's folder, absolute; never written to. */
   directory: string
-  /** A scratch copy with the lab's given files laid over; live stacks run from here. */
+  /** A scratch copy with the lab's given files laid over; whatever is run is run from here. */
   scratch: string
   read(path: string): string | undefined
   list(): string[]
-  compose?: ComposeProject
-}
-
-/** What a live check gets besides the files. */
-export interface Live extends Workspace {
-  stack: Stack
-  /** The values written to the scratch `.env`. */
-  env: Record<string, string>
 }

@@ -3,9 +3,8 @@ import { existsSync, readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import leven from 'leven'
-import type { LabChecks, LivePart } from '../contract.ts'
+import type { LabChecks } from '../contract.ts'
 import type { Home } from '../home.ts'
-import type { Workspace } from '../types.ts'
 import { LabDefinitionError, UsageError } from '../usage.ts'
 import { type Manifest, readManifest, type Step } from './manifest.ts'
 
@@ -18,10 +17,6 @@ export interface Lab {
   workspace: string
   manifest: Manifest
 }
-
-/** What the runner sees of a lab's checks: it passes contexts on and never looks into them. */
-export type AnyLabChecks = LabChecks<Workspace, unknown>
-export type AnyLivePart = LivePart<Workspace, unknown>
 
 const folderPattern = /^(\d{2})-([a-z0-9-]+)$/
 
@@ -53,19 +48,15 @@ export function findStep(lab: Lab, name: string): Step {
 }
 
 /** @throws LabDefinitionError when `checks/index.ts` is absent or exports something else */
-export async function loadChecks(lab: Lab): Promise<AnyLabChecks> {
+export async function loadChecks(lab: Lab): Promise<LabChecks> {
   const file = join(lab.directory, 'checks', 'index.ts')
   if (!existsSync(file)) throw new LabDefinitionError(`Lab ${lab.manifest.id} cannot be checked: ${file} is not there.`)
-  const { default: checks } = (await import(pathToFileURL(file).href)) as { default?: AnyLabChecks }
+  const { default: checks } = (await import(pathToFileURL(file).href)) as { default?: LabChecks }
   if (!checks?.static?.checks || !checks.mutants) {
     throw new LabDefinitionError(`${file} must default-export a LabChecks object (scripts/lab/contract.ts).`)
   }
   return checks
 }
-
-/** The live part, loaded now if the lab does that late. */
-export const loadLive = async ({ live }: AnyLabChecks): Promise<AnyLivePart | undefined> =>
-  typeof live === 'function' ? live() : live
 
 function openLab(home: Home, folder: string): Lab {
   const directory = join(home.labs, folder)

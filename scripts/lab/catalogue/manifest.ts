@@ -1,42 +1,19 @@
-/** `lab.yaml`: read, validated against the published schema, and complained about by line. */
+/** `lab.yaml`: read, held against its schema, and complained about by line. */
 import { readFileSync } from 'node:fs'
 import { Ajv, type ErrorObject } from 'ajv'
 import { LineCounter, parseDocument } from 'yaml'
-import schema from '../../../labs/lab.schema.json' with { type: 'json' }
+import type { Proof } from '../types.ts'
 import { LabDefinitionError } from '../usage.ts'
+import { type ManifestFile, manifestSchema } from './manifest-schema.ts'
 
-export interface Manifest {
-  id: string
-  title: string
-  summary: string
-  minutes: number
-  /** MiB. */
-  memory: number
-  /** MiB. */
-  disk: number
-  ports: number[]
-  engines: EngineName[]
-  files: string[]
-  given: string[]
-  steps: Step[]
-  starter: { fails: string }
-}
+export type { EngineName } from './manifest-schema.ts'
 
-export type EngineName = 'postgres' | 'redis' | 'kafka' | 'nginx' | 'prometheus'
+/** The file with its defaults filled in. */
+export type Manifest = Omit<ManifestFile, 'given' | 'steps'> & { given: string[]; steps: Step[] }
+export type Step = Omit<ManifestFile['steps'][number], 'proof'> & { proof: Proof }
+export type Hint = Step['hints'][number]
 
-export interface Step {
-  id: number
-  title: string
-  points: number
-  criteria: string[]
-  hints: Hint[]
-}
-
-export type Hint = string | { for: string; say: string }
-
-const validate = new Ajv({ allErrors: true, strict: true, allowUnionTypes: true }).compile<
-  Omit<Manifest, 'given'> & { given?: string[] }
->(schema)
+const validate = new Ajv({ allErrors: true, strict: true, allowUnionTypes: true }).compile<ManifestFile>(manifestSchema)
 
 /**
  * @param path absolute path of a `lab.yaml`
@@ -44,8 +21,19 @@ const validate = new Ajv({ allErrors: true, strict: true, allowUnionTypes: true 
  * @throws LabDefinitionError with one line per mistake, each naming file and line
  */
 export function readManifest(path: string, folderId: string): Manifest {
+  const manifest = parseManifest(readFileSync(path, 'utf8'), path)
+  const contradictions = contradictionsOf(manifest, folderId)
+  if (contradictions.length > 0) throw new LabDefinitionError(contradictions.map(text => `${path} ${text}`).join('\n'))
+  return manifest
+}
+
+/**
+ * @param path how the author knows the file, for messages
+ * @throws LabDefinitionError with one line per mistake, each naming file and line
+ */
+export function parseManifest(text: string, path: string): Manifest {
   const lines = new LineCounter()
-  const document = parseDocument(readFileSync(path, 'utf8'), { lineCounter: lines })
+  const document = parseDocument(text, { lineCounter: lines })
   const at = (offset: number | undefined) => `${path}:${offset === undefined ? 1 : lines.linePos(offset).line}`
   if (document.errors.length > 0) {
     throw new LabDefinitionError(
@@ -61,10 +49,8 @@ export function readManifest(path: string, folderId: string): Manifest {
         .join('\n'),
     )
   }
-  const manifest: Manifest = { ...data, given: data.given ?? [] }
-  const contradictions = contradictionsOf(manifest, folderId)
-  if (contradictions.length > 0) throw new LabDefinitionError(contradictions.map(text => `${path} ${text}`).join('\n'))
-  return manifest
+  const steps = data.steps.map(step => ({ ...step, proof: step.proof ?? 'static' }))
+  return { ...data, given: data.given ?? [], steps }
 
   function offsetOf(error: ErrorObject): number | undefined {
     const steps = error.instancePath.split('/').slice(1)

@@ -19,6 +19,8 @@ export interface CheckFlags {
   static?: boolean
   engine: EngineChoice
   keep?: boolean
+  /** Plays an earlier run again. */
+  seed?: number
 }
 
 /** Pairs that cannot be meant together, and why. */

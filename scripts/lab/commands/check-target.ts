@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import type { Cli } from '../cli.ts'
 import { checkLab } from '../engine/check-lab.ts'
+import type { RunMode } from '../engine/parts.ts'
 import type { RunEvent } from '../engine/run.ts'
 import { showProgress, silent } from '../report/progress.ts'
 import type { RunResult } from '../result.ts'
@@ -17,10 +18,14 @@ export interface Checked {
 }
 
 /** One run with its progress shown; kept when it was the learner's own workspace. */
-export async function checkTarget(cli: Cli, target: Target, flags: CheckFlags): Promise<Checked> {
+export async function checkTarget(
+  cli: Cli,
+  target: Target,
+  flags: CheckFlags,
+  mode: RunMode = flags.live ? 'live' : flags.static ? 'static' : 'auto',
+): Promise<Checked> {
   const { lab, directory, steps } = target
   const own = directory === lab.workspace
-  const mode = flags.live ? 'live' : flags.static ? 'static' : 'auto'
   const progress = flags.json ? silent : await showProgress(cli.err)
   const announce = own ? await announcer(cli, target) : undefined
   const onEvent = (event: RunEvent) => {
@@ -37,6 +42,7 @@ export async function checkTarget(cli: Cli, target: Target, flags: CheckFlags): 
       mode,
       engine: flags.engine,
       keep: flags.keep,
+      seed: flags.seed,
       logs: join(cli.home.state, 'labs', lab.manifest.id, 'logs'),
       onEvent,
       signal: cli.signal,

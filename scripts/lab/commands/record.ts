@@ -75,7 +75,8 @@ export async function announcer(cli: Cli, { lab, steps }: Target): Promise<Annou
   }
   return {
     onEvent(event) {
-      if (event.type === 'steps') ended(event.steps)
+      // A step of which a part is still to be run is not judged yet.
+      if (event.type === 'steps') ended(event.steps.filter(({ verdict }) => verdict !== 'unproven'))
       // What another step's check is asked for on the way is not news of that step.
       const step = event.type === 'check' && (steps?.includes(event.check.step) ?? true) ? event.check.step : undefined
       if (step !== undefined && !running.has(step)) announce(step, 'running')

@@ -16,14 +16,11 @@ export interface VerifyFlags {
   json?: boolean
   only?: string
   static?: boolean
-  liveMutants?: boolean
   record?: boolean
   engine: EngineChoice
 }
 
 export async function verify(cli: Cli, name: string | undefined, flags: VerifyFlags): Promise<number> {
-  if (flags.static && flags.liveMutants)
-    throw new UsageError('--static and --live-mutants do not go together: one runs nothing, the other everything.')
   const only = parseOnly(flags.only)
   const labs = name === undefined ? listLabs(cli.home) : [findLab(cli.home, name)]
   const verifications: Verification[] = []
@@ -34,7 +31,6 @@ export async function verify(cli: Cli, name: string | undefined, flags: VerifyFl
       lab,
       only,
       staticOnly: flags.static,
-      liveMutants: flags.liveMutants,
       record: flags.record,
       engine: flags.engine,
       signal: cli.signal,
@@ -63,13 +59,13 @@ function keep(cli: Cli, verification: Verification): void {
 }
 
 /** One line for what holds, three for what does not. */
-function caseLine({ group, id, title, proof, ok, expected, actual, named, ms }: ProofCase): string {
-  const head = `  ${ok ? pc.green('✓') : pc.red('✗')} ${group}/${id}  ${pc.dim(`${title}  ${proof} ${(ms / 1000).toFixed(1)} s`)}\n`
+function caseLine({ group, id, title, shownBy, ok, expected, actual, named, ms }: ProofCase): string {
+  const head = `  ${ok ? pc.green('✓') : pc.red('✗')} ${group}/${id}  ${pc.dim(`${title}  ${shownBy} ${(ms / 1000).toFixed(1)} s`)}\n`
   if (ok && named !== false) return head
   return `${head}      expected  ${expected}\n      actual    ${actual}\n`
 }
 
-function numbers({ summary, notProvedLive, ok, ms }: Verification): string {
+function numbers({ summary, notProved, ok, ms }: Verification): string {
   const rows = groups
     .filter(group => summary.groups[group].of > 0)
     .map(group => [`  ${group}`, share(summary.groups[group])])
@@ -78,8 +74,8 @@ function numbers({ summary, notProvedLive, ok, ms }: Verification): string {
   if (summary.named.of > 0)
     rows.push(['  right cause first', `${share(summary.named)}${barText(summary.named, bars.named)}`])
   const verdict = ok ? pc.green('proved') : pc.red('not proved')
-  const live = notProvedLive === null ? '' : `\n  ${pc.dim(`Not proved live: ${notProvedLive}`)}`
-  return `${columns(rows)}\n\n${verdict}  ${pc.dim(`${(ms / 1000).toFixed(1)} s`)}${live}`
+  const open = notProved.map(sentence => `\n  ${pc.dim(sentence)}`).join('')
+  return `${columns(rows)}\n\n${verdict}  ${pc.dim(`${(ms / 1000).toFixed(1)} s`)}${open}`
 }
 
 const share = ({ good, of }: Share): string =>

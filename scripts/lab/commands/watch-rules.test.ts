@@ -5,9 +5,9 @@ describe('while watching', () => {
   /** What happens when nothing runs, and while a check runs. */
   const table: [Trigger, Action, Action][] = [
     ['saved', 'wait', 'remember'],
-    ['settled', 'run-static', 'remember'],
-    ['key c', 'run-static', 'ignore'],
-    ['key l', 'run-live', 'ignore'],
+    ['settled', 'check', 'remember'],
+    ['key c', 'check', 'ignore'],
+    ['key l', 'check-all', 'ignore'],
     ['key q', 'quit', 'quit'],
     ['key \x03', 'quit', 'quit'],
     ['key x', 'ignore', 'ignore'],

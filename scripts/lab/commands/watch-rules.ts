@@ -3,7 +3,7 @@ import { basename } from 'node:path'
 
 /** `settled`: nothing more was saved for a moment. */
 export type Trigger = 'saved' | 'settled' | `key ${string}`
-export type Action = 'ignore' | 'wait' | 'remember' | 'run-static' | 'run-live' | 'quit'
+export type Action = 'ignore' | 'wait' | 'remember' | 'check' | 'check-all' | 'quit'
 
 /**
  * One check at a time. A save during a check is remembered and checked after it; a key is not: it was pressed about a
@@ -17,11 +17,11 @@ export function nextAction(trigger: Trigger, running: boolean): Action {
     case 'saved':
       return running ? 'remember' : 'wait'
     case 'settled':
-      return running ? 'remember' : 'run-static'
+      return running ? 'remember' : 'check'
     case 'key c':
-      return running ? 'ignore' : 'run-static'
+      return running ? 'ignore' : 'check'
     case 'key l':
-      return running ? 'ignore' : 'run-live'
+      return running ? 'ignore' : 'check-all'
     default:
       return 'ignore'
   }

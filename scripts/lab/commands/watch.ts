@@ -1,4 +1,4 @@
-/** `lab check --watch`: the static checks at every save, the live ones at the press of a key. */
+/** `lab check --watch`: what is quick at every save, everything at the press of a key. */
 import { watch as watchFiles } from 'chokidar'
 import pc from 'picocolors'
 import type { Cli } from '../cli.ts'
@@ -21,14 +21,14 @@ export async function watch(cli: Cli, target: Target, flags: CheckFlags): Promis
   let timer: NodeJS.Timeout | undefined
   let exitCode = 0
 
-  const runOnce = async (live: boolean) => {
-    const { run, regressed } = await checkTarget(own, target, { ...flags, static: !live, live })
+  const runOnce = async (everything: boolean) => {
+    const { run, regressed } = await checkTarget(own, target, flags, everything ? 'live' : 'save')
     exitCode = run.exitCode
     cli.out(`${isTerminal ? clearScreen : ''}${runText(run, { regressed })}${footer(isTerminal)}`)
   }
-  const begin = (live: boolean) => {
+  const begin = (everything: boolean) => {
     savedMeanwhile = false
-    running = runOnce(live)
+    running = runOnce(everything)
       .catch(error => left.abort(error))
       .finally(() => {
         running = undefined
@@ -46,9 +46,9 @@ export async function watch(cli: Cli, target: Target, flags: CheckFlags): Promis
         clearTimeout(timer)
         timer = setTimeout(() => on('settled'), debounceMs)
         return
-      case 'run-static':
+      case 'check':
         return begin(false)
-      case 'run-live':
+      case 'check-all':
         return begin(true)
     }
   }
@@ -62,7 +62,7 @@ export async function watch(cli: Cli, target: Target, flags: CheckFlags): Promis
   clearTimeout(timer)
   if (isTerminal) stdin.setRawMode(false).off('data', onKey).pause()
   await watcher.close()
-  // A live check that was under way has its stack to stop.
+  // A check that was under way has things to stop.
   await running
   if (left.signal.reason instanceof Error && left.signal.reason.name !== 'AbortError') throw left.signal.reason
   return exitCode
@@ -75,6 +75,6 @@ const aborted = (signal: AbortSignal): Promise<void> =>
   })
 
 function footer(isTerminal: boolean): string {
-  const keys = isTerminal ? `  ${pc.bold('l')} live check   ${pc.bold('c')} check again   ${pc.bold('q')} quit` : ''
+  const keys = isTerminal ? `  ${pc.bold('l')} everything   ${pc.bold('c')} check again   ${pc.bold('q')} quit` : ''
   return `\n${pc.dim('Watching your files.')}${keys}\n`
 }

@@ -2,28 +2,28 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { StackError } from '../../stack/error.ts'
-import type { AnyLabChecks, AnyLivePart } from '../catalogue/labs.ts'
-import { loadChecks, loadLive } from '../catalogue/labs.ts'
+import { loadChecks } from '../catalogue/labs.ts'
+import type { AnyPart, LabChecks } from '../contract.ts'
 import { type Course, makeCourse } from '../fixtures/course.ts'
 import { findingsOf } from '../report/text.ts'
 import type { Check, Workspace } from '../types.ts'
 import { type CheckLabOptions, checkLab } from './check-lab.ts'
 
 let course: Course
-let right: AnyLabChecks
-let live: AnyLivePart
+let right: LabChecks
+let server: AnyPart
 
 beforeAll(async () => {
   course = makeCourse()
   right = await loadChecks(course.lab)
-  live = (await loadLive(right))!
+  server = (await right.parts!())[0]!
 })
 afterAll(() => course.remove())
 
 const check = (options: Partial<CheckLabOptions> = {}) =>
   checkLab({ home: course.home, lab: course.lab, directory: course.lab.workspace, mode: 'static', ...options })
 
-const staticOnly = (...checks: Check<Workspace>[]): AnyLabChecks => ({
+const staticOnly = (...checks: Check<Workspace>[]): LabChecks => ({
   static: { prepare: workspace => workspace, checks },
   mutants: [],
 })
@@ -76,17 +76,20 @@ describe('work that has not begun', () => {
 })
 
 describe('a static run', () => {
-  it('passes the solution and says that it was not proved live', async () => {
+  it('passes what files can show, and leaves unproven what has to be run', async () => {
     course.work('solution')
     const run = await check()
-    expect(run).toMatchObject({ verdict: 'passed', exitCode: 0, points: { earned: 100, of: 100 }, runner: null })
-    expect(run.steps.map(step => step.proved)).toEqual(['static', 'static'])
-    expect(run.notProved).toEqual(['Not proved live: this was a static check.'])
+    expect(run).toMatchObject({ verdict: 'unproven', exitCode: 3, points: { earned: 40, of: 100 }, runner: null })
+    expect(run.steps.map(step => [step.verdict, step.proved])).toEqual([
+      ['passed', 'static'],
+      ['unproven', 'static'],
+    ])
+    expect(run.notProved).toEqual(['Not run: this was a check of the files.'])
   })
 
   it('gives the points of the steps that are right', async () => {
-    course.work('solution', { 'greeting.yaml': 'text: Hello!' })
-    expect(await check()).toMatchObject({ verdict: 'wrong', exitCode: 1, points: { earned: 60, of: 100 } })
+    course.work('solution', { 'server.mjs': 'export {}' })
+    expect(await check()).toMatchObject({ verdict: 'wrong', exitCode: 1, points: { earned: 40, of: 100 } })
   })
 
   it('skips what cannot be understood yet, and says for what it waits', async () => {
@@ -100,8 +103,8 @@ describe('a static run', () => {
   })
 
   it('looks only at the step asked for', async () => {
-    course.work('solution', { 'greeting.yaml': 'text: Hello!' })
-    expect(await check({ steps: [2] })).toMatchObject({ verdict: 'passed', points: { earned: 60, of: 60 } })
+    course.work('solution', { 'server.mjs': 'export {}' })
+    expect(await check({ steps: [1] })).toMatchObject({ verdict: 'passed', points: { earned: 40, of: 40 } })
   })
 
   it('never writes to the work and leaves no scratch folder', async () => {
@@ -193,7 +196,7 @@ describe('a check that does not do its work', () => {
 
   it('is the course’s fault when the files cannot even be read for it', async () => {
     course.work('solution')
-    const checks: AnyLabChecks = {
+    const checks: LabChecks = {
       static: {
         prepare: () => {
           throw new Error('no parser')
@@ -252,30 +255,79 @@ describe('a live run', { timeout: 30_000 }, () => {
     ])
   })
 
-  it('waits until the files are right, unless it is insisted on', async () => {
+  it('is not kept from its work by files that are wrong elsewhere', async () => {
     course.work('solution', { 'greeting.yaml': 'text: Hello!' })
-    const waited = await check({ mode: 'auto' })
-    expect(waited.checks.some(each => each.proof === 'live')).toBe(false)
-    expect(waited.notProved[0]).toContain('npx lab check 90 --live')
+    const run = await check({ mode: 'auto' })
+    expect(run.steps.map(step => step.verdict)).toEqual(['wrong', 'passed'])
+    expect(run.steps[1]?.proved).toBe('live')
   })
 
-  it('of one step is only put off by what is wrong in another, and says by what', async () => {
-    course.work('solution', { 'greeting.yaml': 'text: Hello!' })
+  it('of one step is put off by what it cannot do without in another, and says by what', async () => {
+    course.work('solution', { 'greeting.yaml': 'text: "' })
     const run = await check({ mode: 'auto', steps: [2] })
-    expect(run).toMatchObject({ verdict: 'passed', points: { earned: 60, of: 60 } })
+    expect(run).toMatchObject({ verdict: 'unproven', points: { earned: 0, of: 60 } })
     expect(run.steps[0]?.proved).toBe('static')
-    expect(run.notProved[0]).toContain('when step 1 has “The greeting has a place for the name” right')
+    expect(run.notProved[0]).toContain('when step 1 has “greeting.yaml is a mapping” right')
   })
 
   it('of one step that is insisted on names what is wrong in another', async () => {
-    course.work('solution', { 'greeting.yaml': 'text: Hello!' })
+    course.work('solution', { 'greeting.yaml': 'text: "' })
     const run = await check({ mode: 'live', steps: [2] })
     expect(run.verdict).toBe('wrong')
-    expect(findingsOf(run).map(each => each.code)).toEqual(['90.1.2.no-placeholder'])
+    expect(findingsOf(run).map(each => each.code)).toEqual(['90.1.1.no-mapping'])
+  })
+
+  it('of a part that is too slow for every save waits for a key', async () => {
+    course.work('solution')
+    const run = await check({ mode: 'save' })
+    expect(run.steps.map(step => step.verdict)).toEqual(['passed', 'unproven'])
+    expect(run.notProved).toEqual([expect.stringContaining('press l')])
+    const quick = { ...right, parts: async () => [{ ...server, atSave: true }] }
+    expect((await check({ mode: 'save', checks: quick })).verdict).toBe('passed')
+  })
+
+  it('tells untouched work the first thing that running it shows, and no more', async () => {
+    course.work('starter')
+    const parts = async () => [server, { ...server, id: 'again', open: () => Promise.reject(new Error('opened')) }]
+    const checks = { ...right, static: { ...right.static, checks: [] }, parts }
+    const open = { ...server, needs: [] }
+    const run = await check({ mode: 'auto', checks: { ...checks, parts: async () => [open, (await parts())[1]!] } })
+    expect(run.verdict).toBe('not-started')
+    expect(findingsOf(run).map(each => each.code)).toEqual(['90.0.0.untouched', '90.2.0.does-not-start'])
+  })
+
+  it('gives what a run has found its place in the files, and takes no verdict from there', async () => {
+    course.work('solution', { 'server.mjs': 'import { createServer } from "node:http"; createServer()' })
+    const locate = () => ({ place: { file: 'server.mjs', line: 1 }, next: 'Let it listen' })
+    const startFailure: AnyPart['startFailure'] = ({ message, next }) => ({
+      step: 2,
+      finding: { code: '90.2.0.does-not-start', message, next },
+    })
+    const checks = {
+      ...right,
+      parts: async () => [{ ...server, startFailure }],
+      localisers: [{ code: '90.2', locate }],
+    }
+    const run = await check({ mode: 'auto', checks })
+    expect(findingsOf(run)).toMatchObject([{ place: { file: 'server.mjs', line: 1 }, next: 'Let it listen' }])
+    course.work('solution')
+    expect((await check({ mode: 'auto', checks })).verdict).toBe('passed')
+  })
+
+  it('says by which seed it chose, and takes one', async () => {
+    course.work('solution')
+    const seeds: number[] = []
+    const checks = opening(request => {
+      seeds.push(request.seed)
+      return server.open(request)
+    })
+    const first = await check({ mode: 'auto', checks })
+    await check({ mode: 'auto', checks, seed: first.seed! })
+    expect(seeds).toEqual([first.seed, first.seed])
   })
 
   it('opens nothing when what it needs did not pass', async () => {
-    course.work('solution', { 'greeting.yaml': 'text: Hello!' })
+    course.work('solution', { 'greeting.yaml': 'text: "' })
     const run = await check({ mode: 'live' })
     const lives = run.checks.filter(each => each.proof === 'live')
     expect(lives.map(each => each.verdict)).toEqual(['skipped', 'skipped', 'skipped'])
@@ -289,9 +341,9 @@ describe('a live run', { timeout: 30_000 }, () => {
     expect(findingsOf(run).map(each => each.code)).toEqual(['90.2.0.does-not-start'])
   })
 
-  const opening = (open: AnyLivePart['open'], openTimeoutMs = 20_000): AnyLabChecks => ({
+  const opening = (open: AnyPart['open'], openTimeoutMs = 20_000): LabChecks => ({
     ...right,
-    live: { ...live, open, openTimeoutMs },
+    parts: async () => [{ ...server, open, openTimeoutMs }],
   })
 
   it('is no wrong answer when the machine is in the way', async () => {
@@ -335,7 +387,7 @@ describe('a live run', { timeout: 30_000 }, () => {
     const interrupt = new AbortController()
     let closed = 0
     const checks = opening(async request => {
-      const session = await live.open(request)
+      const session = await server.open(request)
       return {
         ...session,
         close: () => {
@@ -358,11 +410,11 @@ describe('a live run', { timeout: 30_000 }, () => {
   it('keeps the logs of a stack that failed, and says where they are now', async () => {
     course.work('solution')
     const logs = join(course.home.state, 'labs', '90', 'logs')
-    const open: AnyLivePart['open'] = async ({ stateDir, context }) => {
+    const open: AnyPart['open'] = async ({ stateDir, files }) => {
       const log = join(stateDir, 'logs', 'server-1.log')
       mkdirSync(join(stateDir, 'logs'), { recursive: true })
       writeFileSync(log, 'address in use')
-      const message = `${context.scratch}/server.mjs ends at once.`
+      const message = `${files.scratch}/server.mjs ends at once.`
       throw new StackError({ kind: 'environment', message, next: `Read ${log}` })
     }
     const run = await check({ mode: 'auto', checks: opening(open), logs })
@@ -376,10 +428,13 @@ describe('a live run', { timeout: 30_000 }, () => {
   it('says so when the stack cannot be stopped', async () => {
     course.work('solution')
     const checks = opening(async request => {
-      const session = await live.open(request)
+      const session = await server.open(request)
       return { ...session, close: () => session.close().then(() => Promise.reject(new Error('it hangs'))) }
     })
     const run = await check({ mode: 'auto', checks })
-    expect(run).toMatchObject({ verdict: 'passed', notes: ['The stack of this check could not be stopped: it hangs.'] })
+    expect(run).toMatchObject({
+      verdict: 'passed',
+      notes: ['What this check had started could not be stopped: it hangs.'],
+    })
   })
 })

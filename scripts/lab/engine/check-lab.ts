@@ -2,18 +2,19 @@
  * One run of a lab's checks over one folder: the same function for the learner's `lab check`, for the author's
  * `lab verify` and for tests, so that none of them can drift from what the others see.
  */
+import { randomInt } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { type AnyLabChecks, type Lab, loadChecks } from '../catalogue/labs.ts'
-import type { EngineChoice } from '../contract.ts'
+import { type Lab, loadChecks } from '../catalogue/labs.ts'
+import type { EngineChoice, LabChecks } from '../contract.ts'
 import { type Home, shown } from '../home.ts'
 import type { RunResult } from '../result.ts'
 import type { Workspace } from '../types.ts'
 import { begunState } from './begun.ts'
 import { codeOf, courseFault } from './faults.ts'
-import { goLive } from './go-live.ts'
 import { inOtherWords, keepLogs } from './keep-logs.ts'
-import { nothingRan, type Spoil } from './live.ts'
+import { localised } from './localise.ts'
+import { nothingRan, type RunMode, runParts, type Sabotage } from './parts.ts'
 import { type Run, type RunEvent, report } from './run.ts'
 import { runChecks } from './run-checks.ts'
 import { makeScratch, readText, type Scratch } from './scratch.ts'
@@ -29,8 +30,9 @@ export interface CheckLabOptions {
   directory: string
   /** Only these steps and what they need; all when absent. */
   steps?: readonly number[]
-  /** `auto` goes on to the live checks when the files are right and engines are there; `live` insists on them. */
-  mode: 'auto' | 'static' | 'live'
+  mode: RunMode
+  /** Only these parts, besides the static one; all when absent. */
+  parts?: readonly string[]
   /** Default `auto`. */
   engine?: EngineChoice
   /** Keep the copy that was checked and say where it is. */
@@ -38,13 +40,15 @@ export interface CheckLabOptions {
   /** Where the logs of a stack that failed are left, in place of those of the run before; nowhere when absent. */
   logs?: string
   /** Loaded from the lab when absent. */
-  checks?: AnyLabChecks
+  checks?: LabChecks
   onEvent?: (event: RunEvent) => void
   signal?: AbortSignal
   /** Takes a sentence about what an earlier run left behind; the terminal’s standard error when absent. */
   warn?: (sentence: string) => void
+  /** Plays an earlier run again; drawn anew when absent. */
+  seed?: number
   /** For `lab verify`. */
-  spoil?: Spoil
+  sabotage?: Sabotage
 }
 
 const prepareTimeoutMs = 30_000
@@ -59,7 +63,7 @@ export async function checkLab(options: CheckLabOptions): Promise<RunResult> {
   return totalled(options, judged, Math.round(performance.now() - since))
 }
 
-const notThere: Judged = { begun: 'missing', done: new Map(), ...nothingRan }
+const notThere: Judged = { begun: 'missing', done: new Map(), ...nothingRan() }
 
 async function judgeCopy(options: CheckLabOptions): Promise<Judged> {
   const { home, lab, directory } = options
@@ -91,7 +95,7 @@ function withoutScratch(
   return new Map([...done].map(([id, result]) => [id, inOtherWords(result, words)]))
 }
 
-async function judge(options: CheckLabOptions, checks: AnyLabChecks, scratch: Scratch): Promise<Judged> {
+async function judge(options: CheckLabOptions, checks: LabChecks, scratch: Scratch): Promise<Judged> {
   const { lab, steps, mode } = options
   const run: Run = {
     lab: lab.manifest.id,
@@ -102,32 +106,49 @@ async function judge(options: CheckLabOptions, checks: AnyLabChecks, scratch: Sc
   const starter = (path: string) => readText(join(lab.directory, 'starter', path))
   const begun = begunState(lab.manifest.files, scratch.workspace.read, starter)
   const soFar = { begun, done: run.done }
-  if (begun === 'empty') return { ...soFar, ...nothingRan }
+  if (begun === 'empty') return { ...soFar, ...nothingRan() }
 
   run.onEvent({ type: 'phase', phase: 'static' })
-  const context = await prepare(run, checks, scratch.workspace)
-  if (!context) return { ...soFar, ...nothingRan }
+  const files = await prepare(run, checks, scratch.workspace)
+  if (!files) return { ...soFar, ...nothingRan() }
   const asked = selectChecks(checks.static.checks, steps)
-  await runChecks(run, asked, context)
-  if (begun === 'untouched' || !checks.live) return { ...soFar, ...nothingRan }
+  await runChecks(run, asked, files)
+  if (!checks.parts) return { ...soFar, ...nothingRan() }
+  if (mode === 'static') return { ...soFar, ...nothingRan(), putOff: stepsToRun(lab), notProved: [onlyFiles] }
 
-  const live = await goLive({
+  const seed = options.seed ?? randomInt(2 ** 31)
+  const outcome = await runParts({
     run,
-    checks,
+    parts: await checks.parts(),
+    statics: checks.static.checks,
     asked,
     steps,
     mode,
-    request: { context, engine: options.engine ?? 'auto', stateDir: scratch.stateDir },
-    engines: lab.manifest.engines,
-    onLive: () => run.onEvent({ type: 'steps', steps: stepResults(options, soFar) }),
-    spoil: options.spoil,
+    only: options.parts,
+    firstFindingEnds: begun === 'untouched',
+    request: {
+      files,
+      engine: options.engine ?? 'auto',
+      stateDir: scratch.stateDir,
+      warmDir: join(options.home.state, 'labs', lab.manifest.id, 'engines'),
+      seed,
+    },
+    onLive: () => run.onEvent({ type: 'steps', steps: stepResults(options, { ...soFar, putOff: stepsToRun(lab) }) }),
+    sabotage: options.sabotage,
   })
   settleNotes(checks.static.checks, run.done)
-  return { ...soFar, ...live }
+  const done = new Map([...run.done].map(([id, result]) => [id, localised(result, checks.localisers ?? [], files)]))
+  return { begun, done, seed, ...outcome }
 }
 
+const onlyFiles = 'Not run: this was a check of the files.'
+
+/** The steps that files alone cannot show to be right. */
+const stepsToRun = ({ manifest }: Lab): Set<number> =>
+  new Set(manifest.steps.filter(step => step.proof !== 'static').map(step => step.id))
+
 /** Parse what the static checks read. What is thrown here is the course's fault: broken work is for the checks to report. */
-async function prepare(run: Run, checks: AnyLabChecks, workspace: Workspace): Promise<Workspace | undefined> {
+async function prepare(run: Run, checks: LabChecks, workspace: Workspace): Promise<Workspace | undefined> {
   try {
     return await within(prepareTimeoutMs, run.signal, () => checks.static.prepare(workspace))
   } catch (error) {

@@ -1,27 +1,48 @@
 /** Mistakes in a lab's own list of checks, each in a sentence; found when a lab is loaded by `lab verify` and in tests. */
-import type { AnyLabChecks, AnyLivePart } from '../catalogue/labs.ts'
 import type { Manifest } from '../catalogue/manifest.ts'
-import type { Check } from '../types.ts'
+import type { AnyPart, Mutant } from '../contract.ts'
+import { type Check, type Proof, proofs } from '../types.ts'
 import { inStageOrder, needMatches } from './run-checks.ts'
+import { startHead, startStep } from './session.ts'
 
-export function definitionMistakes(lab: AnyLabChecks, live: AnyLivePart | undefined, manifest: Manifest): string[] {
-  const statics = inStageOrder<never>(lab.static.checks)
-  const lives = inStageOrder<never>(live?.checks ?? [])
-  const ids = [...statics, ...lives].map(check => check.id)
+type Head = Pick<Check<never>, 'id' | 'step' | 'proof'>
+
+export function definitionMistakes(
+  statics: readonly Check<never>[],
+  parts: readonly AnyPart[],
+  mutants: readonly Mutant[],
+  manifest: Manifest,
+): string[] {
+  const files = inStageOrder<never>(statics)
+  const runs = parts.map(part => ({ part, checks: inStageOrder<never>(part.checks) }))
+  const start = (part: AnyPart): Head => startHead(part, startStep(part.checks))
+  const all: Head[] = [...files, ...runs.flatMap(({ part, checks }) => [start(part), ...checks])]
+  const before = (index: number): Head[] => all.slice(0, index)
+  const known = ['static', ...parts.map(part => part.id)]
   return [
-    ...repeated(ids).map(id => `Two checks have the id ${id}.`),
-    ...repeated(lab.mutants.map(mutant => mutant.id)).map(id => `Two mutants have the id ${id}.`),
-    ...statics.flatMap((check, index) => mistakesOf(check, 'static', statics.slice(0, index))),
-    ...lives.flatMap((check, index) => mistakesOf(check, 'live', [...statics, ...lives.slice(0, index)])),
-    ...(live?.needs ?? [])
-      .filter(need => !statics.some(check => needMatches(need, check.id)))
-      .map(need => `The live part needs ${need}, which is no static check.`),
-    ...manifest.steps
-      .filter(step => !ids.some(id => id.startsWith(`${step.id}.`)))
-      .map(step => `Step ${step.id} has no check.`),
+    ...repeated(all.map(check => check.id)).map(id => `Two checks have the id ${id}.`),
+    ...repeated(parts.map(part => part.id)).map(id => `Two parts have the id ${id}.`),
+    ...repeated(mutants.map(mutant => mutant.id)).map(id => `Two mutants have the id ${id}.`),
+    ...mutants
+      .filter(({ shownBy = 'static' }) => !known.includes(shownBy))
+      .map(({ id, shownBy }) => `Mutant ${id} is shown by ${shownBy}, which is no part of the lab.`),
+    ...files.flatMap((check, index) => mistakesOf(check, 'static', before(index))),
+    ...runs.flatMap(({ part, checks }) => [
+      ...(part.needs ?? [])
+        .filter(
+          need => !before(all.findIndex(each => each.id === start(part).id)).some(each => needMatches(need, each.id)),
+        )
+        .map(need => `Part ${part.id} needs ${need}, which does not come before it.`),
+      ...checks.flatMap(check => mistakesOf(check, part.proof, before(all.findIndex(each => each.id === check.id)))),
+    ]),
+    ...manifest.steps.flatMap(({ id, proof }) => {
+      const own = proofs.findLast(each => all.some(check => check.step === id && check.proof === each))
+      if (own === undefined) return [`Step ${id} has no check.`]
+      return own === proof ? [] : [`Step ${id} is shown right by ${own}, but lab.yaml says ${proof}.`]
+    }),
   ]
 
-  function mistakesOf(check: Check<never>, proof: Check<never>['proof'], before: Check<never>[]): string[] {
+  function mistakesOf(check: Check<never>, proof: Proof, earlier: Head[]): string[] {
     const found: string[] = []
     if (!/^\d+\.\d+\.[a-z0-9-]+$/.test(check.id))
       found.push(`Check id ${check.id} is not of the form 1.2.pinned-images.`)
@@ -30,12 +51,12 @@ export function definitionMistakes(lab: AnyLabChecks, live: AnyLivePart | undefi
       found.push(`Check ${check.id} belongs to step ${check.step}, which lab.yaml does not have.`)
     if (check.proof !== proof) found.push(`Check ${check.id} stands among the ${proof} checks but says ${check.proof}.`)
     for (const need of check.needs ?? []) {
-      if (!before.some(other => needMatches(need, other.id)))
+      if (!earlier.some(other => needMatches(need, other.id)))
         found.push(`Check ${check.id} needs ${need}, which does not come before it.`)
     }
     for (const id of check.shownBy ?? []) {
-      if (!lives.some(other => needMatches(id, other.id)))
-        found.push(`Check ${check.id} is shown by ${id}, which is no live check.`)
+      if (!all.some(other => other.proof !== 'static' && needMatches(id, other.id)))
+        found.push(`Check ${check.id} is shown by ${id}, which runs nothing.`)
     }
     return found
   }

@@ -8,6 +8,10 @@ export function codeOf(lab: string, checkId: string, what: string): string {
   return [lab, ...checkId.split('.').slice(0, 2), what].join('.')
 }
 
+/** Whether a code is one of these or below one of them: `02.3` fits `02.3.4.no-default`. */
+export const codeMatches = (code: string | undefined, prefixes: string | readonly string[]): boolean =>
+  [prefixes].flat().some(prefix => code === prefix || (code?.startsWith(`${prefix}.`) ?? false))
+
 export function environmentFinding(code: string, failure: StackFailure): Finding {
   return { code, message: failure.message, place: failure.place, next: failure.next }
 }

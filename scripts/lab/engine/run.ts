@@ -1,4 +1,5 @@
 /** What the halves of a run share: the results so far, whom to tell of them, and when to stop. */
+import type { AnyPart } from '../contract.ts'
 import type { StepResult } from '../result.ts'
 import type { Check, CheckResult } from '../types.ts'
 
@@ -14,10 +15,11 @@ export interface Run {
 
 /** What happens during a run, for progress displays and the page's ticks. */
 export type RunEvent =
-  | { type: 'phase'; phase: 'static' | 'starting' | 'live' | 'stopping' }
+  | { type: 'phase'; phase: 'static' }
+  | { type: 'phase'; phase: 'starting' | 'checking' | 'stopping'; part: Pick<AnyPart, 'id' | 'title' | 'proof'> }
   | { type: 'check'; check: CheckHead }
   | { type: 'result'; result: CheckResult }
-  /** How the steps stand when the static half is over and a stack will be started. */
+  /** How the steps stand before engines are started. */
   | { type: 'steps'; steps: StepResult[] }
   | { type: 'progress'; text: string }
 

@@ -1,7 +1,6 @@
-/** Opens and closes the one live session of a run, and sees to it that an abandoned opening leaves nothing running. */
+/** Opens and closes the session of a part, and sees to it that an abandoned opening leaves nothing running. */
 import { carriedFailure } from '../../stack/error.ts'
-import type { AnyLivePart } from '../catalogue/labs.ts'
-import type { LiveRequest, LiveSession } from '../contract.ts'
+import type { AnyPart, PartRequest, Session } from '../contract.ts'
 import { messageOf } from '../kit/eventually.ts'
 import type { CheckResult, Workspace } from '../types.ts'
 import { codeOf, courseFault, environmentFinding } from './faults.ts'
@@ -12,8 +11,8 @@ const openTimeoutMs = 180_000
 const closeTimeoutMs = 60_000
 
 export interface Opened {
-  /** Absent when the stack did not come up; `start` then says why. */
-  session?: LiveSession<unknown>
+  /** Absent when it did not open; `start` then says why. */
+  session?: Session<unknown>
   start: CheckResult
 }
 
@@ -23,13 +22,13 @@ export interface Opened {
  */
 export async function openSession(
   run: Run,
-  part: AnyLivePart,
+  part: AnyPart,
   step: number,
-  request: LiveRequest<Workspace>,
+  request: PartRequest<Workspace>,
 ): Promise<Opened> {
   const begun = performance.now()
   const limit = part.openTimeoutMs ?? openTimeoutMs
-  const head = startHead(step)
+  const head = startHead(part, step)
   const ended = (judged: Pick<CheckResult, 'verdict' | 'findings'> & { step?: number }) => ({
     ...head,
     remarks: [],
@@ -48,8 +47,8 @@ export async function openSession(
   function judgedStart(error: unknown): Pick<CheckResult, 'verdict' | 'findings'> & { step?: number } {
     const code = (what: string) => codeOf(run.lab, head.id, what)
     if (error instanceof OutOfTime) {
-      const message = `Your stack was not up after ${limit / 1000} s.`
-      const next = 'Start it yourself and see which service stays behind the others.'
+      const message = `“${part.title}”: not so after ${limit / 1000} s.`
+      const next = 'Start it yourself and see which part of it stays behind the others.'
       return { verdict: 'timeout', findings: [{ code: code('timeout'), message, next }] }
     }
     const failure = carriedFailure(error)
@@ -57,43 +56,43 @@ export async function openSession(
       return { verdict: 'environment', findings: [environmentFinding(code('environment'), failure)] }
     }
     if (!failure) {
-      const fault = courseFault(code('checker-error'), 'The lab’s own way of starting your stack broke', error)
+      const fault = courseFault(code('checker-error'), 'The lab’s own way of starting this broke', error)
       return { verdict: 'checker-error', findings: [fault] }
     }
-    const said = part.startFailure?.(failure, request.context)
+    const said = part.startFailure?.(failure, request.files)
     if (said) return { verdict: 'wrong', findings: [said.finding], step: said.step }
     const { message, place, next } = failure
     return { verdict: 'wrong', findings: [{ code: code('does-not-start'), message, place, next }] }
   }
 }
 
-/** The start as a check of its own, so that a stack that does not come up is said once and all else waits for it. */
-export const startHead = (step: number): CheckHead => ({
+/** The start as a check of its own, so that what does not open is said once and all else waits for it. */
+export const startHead = ({ title, proof }: Pick<AnyPart, 'title' | 'proof'>, step: number): CheckHead => ({
   id: `${step}.0.start`,
   step,
-  title: 'The stack comes up',
-  proof: 'live',
+  title,
+  proof,
 })
 
+/** It counts to the first step that the part has checks for, unless the lab says otherwise. */
+export const startStep = (checks: readonly Pick<CheckHead, 'step'>[]): number =>
+  Math.min(...checks.map(check => check.step))
+
 /** @returns a sentence when the stack could not be stopped */
-export async function closeSession(session: LiveSession<unknown>): Promise<string | undefined> {
+export async function closeSession(session: Session<unknown>): Promise<string | undefined> {
   try {
     // An interrupted run must still clean up, so this listens to no signal.
     await within(closeTimeoutMs, new AbortController().signal, () => session.close())
     return undefined
   } catch (error) {
     const why = error instanceof OutOfTime ? `it took more than ${closeTimeoutMs / 1000} s` : messageOf(error)
-    return `The stack of this check could not be stopped: ${why}.`
+    return `What this check had started could not be stopped: ${why}.`
   }
 }
 
 /** A session that comes up when nobody waits for it any more is closed before this rejects. */
-async function openOrCleanUp(
-  part: AnyLivePart,
-  request: LiveRequest<Workspace>,
-  limit: number,
-): Promise<LiveSession<unknown>> {
-  let opening: Promise<LiveSession<unknown>> | undefined
+async function openOrCleanUp(part: AnyPart, request: PartRequest<Workspace>, limit: number): Promise<Session<unknown>> {
+  let opening: Promise<Session<unknown>> | undefined
   try {
     return await within(limit, request.signal, signal => {
       opening = part.open({ ...request, signal })

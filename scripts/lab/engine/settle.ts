@@ -1,8 +1,8 @@
-/** What the files alone could not tell is no longer open once the running stack has shown it. */
+/** What the files alone could not tell is no longer open once the run has shown it. */
 import type { Check, CheckResult } from '../types.ts'
 import { needMatches } from './run-checks.ts'
 
-/** Takes back the notes of checks whose live counterparts (`shownBy`) have all passed and left nothing open themselves. */
+/** Takes back the notes of checks whose counterparts (`shownBy`) have all passed and left nothing open themselves. */
 export function settleNotes(
   checks: readonly Pick<Check<never>, 'id' | 'shownBy'>[],
   done: Map<string, CheckResult>,
@@ -16,7 +16,7 @@ export function settleNotes(
 
 function isShown(shownBy: readonly string[], done: ReadonlyMap<string, CheckResult>): boolean {
   const shows = [...done.values()].filter(
-    ({ id, proof }) => proof === 'live' && shownBy.some(by => needMatches(by, id)),
+    ({ id, proof }) => proof !== 'static' && shownBy.some(by => needMatches(by, id)),
   )
   return shows.length > 0 && shows.every(({ verdict, notes }) => verdict === 'passed' && notes.length === 0)
 }

@@ -1,5 +1,6 @@
 /** Adds a run up: steps, points, the verdict, and what nobody has shown. */
 import type { Lab } from '../catalogue/labs.ts'
+import type { Step } from '../catalogue/manifest.ts'
 import { type Home, shown } from '../home.ts'
 import type { Points, RunResult, StepResult } from '../result.ts'
 import { type CheckResult, exitCodes, type Finding } from '../types.ts'
@@ -11,7 +12,10 @@ export interface Judged {
   begun: Begun
   done: ReadonlyMap<string, CheckResult>
   runner: RunResult['runner']
+  seed?: number
   notProved: readonly string[]
+  /** Steps of which something was not run. */
+  putOff: ReadonlySet<number>
   notes: readonly string[]
 }
 
@@ -35,6 +39,7 @@ export function totalled(about: About, judged: Judged, ms: number): RunResult {
     verdict,
     exitCode: exitCodes[verdict],
     points: sum(steps.map(step => step.points)),
+    seed: judged.seed ?? null,
     runner: judged.runner,
     findings: notBegun(about, judged.begun),
     steps,
@@ -50,22 +55,28 @@ export function totalled(about: About, judged: Judged, ms: number): RunResult {
 /** The steps asked for. Work that has not begun earns nothing, whatever an untouched starter may have right by chance. */
 export function stepResults(
   { lab, steps }: Pick<About, 'lab' | 'steps'>,
-  { begun, done }: Pick<Judged, 'begun' | 'done'>,
+  { begun, done, putOff }: Pick<Judged, 'begun' | 'done' | 'putOff'>,
 ): StepResult[] {
   return lab.manifest.steps
     .filter(step => steps?.includes(step.id) ?? true)
     .map(step => {
       const results = [...done.values()].filter(result => result.step === step.id)
-      const verdict = begun === 'begun' ? combine(results.map(result => result.verdict)) : 'not-started'
+      const verdict = begun === 'begun' ? stepVerdict(step, results, putOff) : 'not-started'
       const points = { earned: verdict === 'passed' ? step.points : 0, of: step.points }
       return {
         id: step.id,
         title: step.title,
         verdict,
         points,
-        proved: verdict === 'passed' ? provedBy(results) : 'none',
+        proved: verdict === 'passed' || verdict === 'unproven' ? provedBy(results) : 'none',
       }
     })
+}
+
+/** Files that are right do not make a step passed whose behaviour has to be seen. */
+function stepVerdict(step: Step, results: CheckResult[], putOff: ReadonlySet<number>): RunVerdict {
+  const verdict = combine(results.map(result => result.verdict))
+  return verdict === 'passed' && putOff.has(step.id) ? 'unproven' : verdict
 }
 
 /** Of the steps, and of what they could not be understood without although it belongs to another step. */

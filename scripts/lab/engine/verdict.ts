@@ -1,5 +1,5 @@
 /** What several verdicts add up to. Pure, and tested as a table. */
-import type { CheckResult, Verdict } from '../types.ts'
+import { type CheckResult, type Proof, proofs, type Verdict } from '../types.ts'
 
 export type RunVerdict = Exclude<Verdict, 'skipped'>
 
@@ -15,9 +15,8 @@ export function combine(verdicts: readonly Verdict[]): RunVerdict {
   return gravest.find(verdict => present.has(verdict)) ?? 'unproven'
 }
 
-/** How far the checks of a step or run were proved: `live` only when a live one passed. */
-export function provedBy(results: readonly CheckResult[]): 'live' | 'static' | 'none' {
+/** The strongest proof by which one of the checks was passed. */
+export function provedBy(results: readonly CheckResult[]): Proof | 'none' {
   const passed = results.filter(result => result.verdict === 'passed')
-  if (passed.some(result => result.proof === 'live')) return 'live'
-  return passed.length > 0 ? 'static' : 'none'
+  return proofs.findLast(proof => passed.some(result => result.proof === proof)) ?? 'none'
 }

@@ -9,12 +9,16 @@ export interface Progress {
 
 export const silent: Progress = { onEvent: () => undefined, stop: () => undefined }
 
-const phaseTexts = {
-  static: 'Reading the files',
-  starting: 'Starting your stack',
-  live: 'Asking your stack',
-  stopping: 'Stopping your stack',
-} as const satisfies Record<Extract<RunEvent, { type: 'phase' }>['phase'], string>
+const reading = 'Reading the files'
+
+function phaseText(event: Extract<RunEvent, { type: 'phase' }>): string {
+  if (event.phase === 'static') return reading
+  const texts = {
+    run: { starting: 'Loading your code', checking: 'Running your code', stopping: 'Ending your code' },
+    live: { starting: 'Starting what is asked', checking: 'Asking it', stopping: 'Stopping it' },
+  }
+  return event.part.proof === 'run' ? texts.run[event.phase] : texts.live[event.phase]
+}
 
 /** @param say takes the plain lines */
 export async function showProgress(
@@ -27,7 +31,7 @@ export async function showProgress(
 async function spinner(stream: NodeJS.WriteStream): Promise<Progress> {
   // Loaded late: on a pipe nobody needs it, and it costs more to load than a static check takes.
   const { default: ora } = await import('ora')
-  const display = ora({ stream, discardStdin: false }).start(phaseTexts.static)
+  const display = ora({ stream, discardStdin: false }).start(reading)
   return {
     onEvent(event) {
       const text = textOf(event)
@@ -40,7 +44,7 @@ async function spinner(stream: NodeJS.WriteStream): Promise<Progress> {
 function plain(say: (text: string) => void): Progress {
   return {
     onEvent(event) {
-      if (event.type === 'phase' && event.phase !== 'static') say(`${phaseTexts[event.phase]} …\n`)
+      if (event.type === 'phase' && event.phase !== 'static') say(`${phaseText(event)} …\n`)
       if (event.type === 'progress') say(`  ${event.text}\n`)
     },
     stop: () => undefined,
@@ -50,7 +54,7 @@ function plain(say: (text: string) => void): Progress {
 function textOf(event: RunEvent): string | undefined {
   switch (event.type) {
     case 'phase':
-      return phaseTexts[event.phase]
+      return phaseText(event)
     case 'check':
       return `Step ${event.check.step}: ${event.check.title}`
     case 'progress':

@@ -33,6 +33,7 @@ function runOf(checks: CheckResult[], more: Partial<RunResult> = {}): RunResult 
     verdict: 'passed',
     exitCode: 0,
     points: { earned: 20, of: 30 },
+    seed: null,
     runner: null,
     findings: [],
     steps: [
@@ -58,7 +59,7 @@ describe('a run as text', () => {
         check('2.2.c', { verdict: 'skipped' }),
       ]),
     ).split('\n')
-    expect(lines[2]).toBe('  ✓ 1  Compose file   20/20   passed (files only)  1 of 1 checks')
+    expect(lines[2]).toBe('  ✓ 1  Compose file   20/20   passed  1 of 1 checks')
     expect(lines[3]).toBe('  ✗ 2  Environment     0/10   wrong  0 of 2 checks, 1 waiting')
   })
 

@@ -1,7 +1,7 @@
 /** A run for people: the steps, the first findings, what to do next and what nobody has shown. */
 import pc from 'picocolors'
 import type { RunResult, StepResult } from '../result.ts'
-import type { CheckResult, Finding, Verdict } from '../types.ts'
+import type { CheckResult, Finding, Proof, Verdict } from '../types.ts'
 import { causesOf } from './alike.ts'
 import { findingBlock } from './finding.ts'
 
@@ -34,15 +34,17 @@ function stepLine(step: StepResult, run: RunResult, regressed: boolean): string 
   const { verdict, proved, points } = step
   const mark = markOf(verdict)
   const score = `${String(points.earned).padStart(3)}/${String(points.of).padEnd(3)}`
-  const words =
-    verdict === 'passed'
-      ? proved === 'live'
-        ? 'passed'
-        : `passed ${pc.dim('(files only)')}`
-      : colour(verdict)(verdict)
+  const words = verdict === 'unproven' && proved !== 'none' ? soFarRight[proved] : colour(verdict)(verdict)
   const counts = pc.dim(countsOf(run.checks.filter(check => check.step === step.id)))
   return `  ${mark} ${step.id}  ${step.title.padEnd(widest(run))}  ${score}  ${words}${regressed ? pc.yellow(' – it had passed before') : ''}  ${counts}`
 }
+
+/** Nothing wrong was found, and something was not run. */
+const soFarRight = {
+  static: pc.yellow('files right, not run'),
+  run: pc.yellow('right so far, not run with engines'),
+  live: pc.yellow('right so far, not all of it run'),
+} as const satisfies Record<Proof, string>
 
 const widest = (run: RunResult): number => Math.max(...run.steps.map(step => step.title.length))
 

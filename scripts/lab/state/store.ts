@@ -8,6 +8,7 @@ import writeFileAtomic from 'write-file-atomic'
 import { tryLock } from '../../stack/local/lock.ts'
 import type { RunVerdict } from '../engine/verdict.ts'
 import { type Home, shown } from '../home.ts'
+import type { Proof } from '../types.ts'
 import { EnvironmentError } from '../usage.ts'
 
 // The file is one JSON object, times in ISO 8601:
@@ -49,7 +50,7 @@ export interface LabState {
 
 export interface StepState {
   verdict: RunVerdict
-  proved: 'live' | 'static' | 'none'
+  proved: Proof | 'none'
   checkedAt: string
   firstPassedAt?: string
   lastPassedAt?: string

@@ -33,7 +33,7 @@ function judgeMessage(lab: Lab, said: ProofCase): ProofCase {
     group: 'messages',
     id: `${said.group}/${said.id}`,
     title: `What is said of ${said.id}`,
-    proof: said.proof,
+    shownBy: said.shownBy,
     ok: mistakes.length === 0,
     expected: 'recorded, names an object, one next step, at most twelve lines, no line of the solution',
     actual: mistakes.join('; ') || 'so',

@@ -2,15 +2,15 @@
 import { cpSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Mutant } from '../contract.ts'
+import { codeMatches } from '../engine/faults.ts'
 import { readText } from '../engine/scratch.ts'
-import { codeMatches, type ProofCase } from './proof-case.ts'
-import { judgeRun, type Proving, runOn, solutionOf } from './proving.ts'
+import type { ProofCase } from './proof-case.ts'
+import { canRun, judgePass, judgeRun, onlyBy, type Proving, runOn, solutionOf } from './proving.ts'
 import { temporaryWork } from './specimens.ts'
 
 export async function* proveMutants(proving: Proving): AsyncGenerator<ProofCase> {
-  for (const mutant of proving.checks.mutants) {
-    if (mutant.proof === 'live' && (proving.staticOnly || !proving.liveMutants)) continue
-    yield await proveMutant(proving, mutant)
+  for (const mutant of proving.mutants) {
+    if (canRun(proving, mutant.shownBy ?? 'static')) yield await proveMutant(proving, mutant)
   }
 }
 
@@ -18,8 +18,8 @@ async function proveMutant(proving: Proving, mutant: Mutant): Promise<ProofCase>
   const solution = solutionOf(proving.lab)
   const text = readText(join(solution, mutant.file))
   const edited = text === undefined ? undefined : mutant.edit(text)
-  const { id, description: title, equivalent, proof = 'static' } = mutant
-  const what = { group: 'mutants', id, title, proof } as const
+  const { id, description: title, equivalent, expect, shownBy = 'static' } = mutant
+  const what = { group: 'mutants', id, title, shownBy } as const
   if (edited === undefined || edited === text) {
     const actual =
       text === undefined ? `there is no solution/${mutant.file}` : `nothing in solution/${mutant.file} changes`
@@ -30,10 +30,12 @@ async function proveMutant(proving: Proving, mutant: Mutant): Promise<ProofCase>
   try {
     cpSync(solution, work.directory, { recursive: true })
     writeFileSync(join(work.directory, mutant.file), edited)
-    const run = await runOn(proving, work.directory, { mode: proof })
-    if (equivalent) return { ...judgeRun(run, { ...what, verdict: 'passed' }), equivalent }
+    if (equivalent)
+      return { ...judgePass(proving, await runOn(proving, work.directory), 'mutants', id, title), equivalent }
+    const run = await runOn(proving, work.directory, onlyBy(shownBy))
     const { named: _, ...noticed } = judgeRun(run, { ...what, verdict: 'wrong' })
-    const prefixes = [mutant.expect].flat()
+    if (expect === undefined) return noticed
+    const prefixes = [expect].flat()
     return {
       ...noticed,
       expected: `wrong, first ${prefixes.join(' or ')}`,

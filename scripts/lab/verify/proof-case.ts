@@ -1,7 +1,7 @@
 /** One thing that `lab verify` proved or failed to prove. */
 import { findingsOf } from '../report/text.ts'
 import type { RunResult } from '../result.ts'
-import type { Finding, Proof } from '../types.ts'
+import type { Finding } from '../types.ts'
 
 /** In the order in which they are proved. */
 export const groups = [
@@ -20,7 +20,8 @@ export interface ProofCase {
   group: Group
   id: string
   title: string
-  proof: Proof
+  /** `static`, `all`, or the id of the part that was run. */
+  shownBy: string
   ok: boolean
   expected: string
   actual: string
@@ -43,6 +44,3 @@ export function cameOut(run: RunResult): string {
 export function firstFinding(run: RunResult): Finding | undefined {
   return run.checks.flatMap(check => check.findings)[0] ?? findingsOf(run)[0]
 }
-
-export const codeMatches = (code: string | undefined, prefixes: string | readonly string[]): boolean =>
-  [prefixes].flat().some(prefix => code === prefix || (code?.startsWith(`${prefix}.`) ?? false))

@@ -4,15 +4,22 @@ import type { CheckLabOptions } from '../engine/check-lab.ts'
 import { definitionMistakes } from '../engine/definition.ts'
 import type { RunResult } from '../result.ts'
 import type { ProofCase } from './proof-case.ts'
-import { judgePass, judgeRun, type Proving, runOn, solutionOf } from './proving.ts'
+import { canRun, judgePass, judgeRun, onlyBy, type Proving, runOn, solutionOf } from './proving.ts'
 import { materialise, readSpecimens, type Specimen } from './specimens.ts'
 
 const exactly = (code: string) => ({ matches: (actual: string | undefined) => actual === code, words: code })
 
-export async function* proveDefinition({ home, lab, checks, live, least }: Proving): AsyncGenerator<ProofCase> {
+export async function* proveDefinition({
+  home,
+  lab,
+  checks,
+  parts,
+  mutants,
+  least,
+}: Proving): AsyncGenerator<ProofCase> {
   const counts = (['variants', 'wrong'] as const).map(kind => ({ kind, count: readSpecimens(home, lab, kind).length }))
   const mistakes = [
-    ...definitionMistakes(checks, live, lab.manifest),
+    ...definitionMistakes(checks.static.checks, parts, mutants, lab.manifest),
     ...counts
       .filter(({ kind, count }) => count < least[kind])
       .map(({ kind, count }) => `${kind}/ holds ${count}; at least ${least[kind]} are due.`),
@@ -20,7 +27,7 @@ export async function* proveDefinition({ home, lab, checks, live, least }: Provi
   const what = {
     group: 'definition',
     title: 'The lab is whole and does not contradict itself',
-    proof: 'static',
+    shownBy: 'static',
     ms: 0,
   } as const
   if (mistakes.length === 0) yield { ...what, id: 'lab', ok: true, expected: 'no mistake', actual: 'none' }
@@ -30,12 +37,12 @@ export async function* proveDefinition({ home, lab, checks, live, least }: Provi
 
 export async function* proveStarter(proving: Proving): AsyncGenerator<ProofCase> {
   const { lab } = proving
-  const run = await runOn(proving, join(lab.directory, 'starter'), { mode: 'static' })
+  const run = await runOn(proving, join(lab.directory, 'starter'))
   yield judgeRun(run, {
     group: 'starter',
     id: 'starter',
     title: 'The starter fails for its stated reason',
-    proof: 'static',
+    shownBy: 'static',
     verdict: 'not-started',
     code: exactly(lab.manifest.starter.fails),
   })
@@ -43,21 +50,21 @@ export async function* proveStarter(proving: Proving): AsyncGenerator<ProofCase>
 
 export async function* proveSolution(proving: Proving): AsyncGenerator<ProofCase> {
   const run = await runOn(proving, solutionOf(proving.lab))
-  yield judgePass(run, 'solution', 'solution', 'The solution passes')
+  yield judgePass(proving, run, 'solution', 'solution', 'The solution passes')
 }
 
 export async function* proveVariants(proving: Proving): AsyncGenerator<ProofCase> {
   for (const variant of readSpecimens(proving.home, proving.lab, 'variants')) {
-    yield judgePass(await runSpecimen(proving, variant), 'variants', variant.id, variant.title)
+    yield judgePass(proving, await runSpecimen(proving, variant), 'variants', variant.id, variant.title)
   }
 }
 
 export async function* proveWrong(proving: Proving): AsyncGenerator<ProofCase> {
   for (const specimen of readSpecimens(proving.home, proving.lab, 'wrong')) {
-    const { id, title, proof, verdict, code = '' } = specimen
-    if (proof === 'live' && proving.staticOnly) continue
-    const run = await runSpecimen(proving, specimen, { mode: proof })
-    yield judgeRun(run, { group: 'wrong', id, title, proof, verdict, code: exactly(code) })
+    const { id, title, shownBy, verdict, code = '' } = specimen
+    if (!canRun(proving, shownBy)) continue
+    const run = await runSpecimen(proving, specimen, onlyBy(shownBy))
+    yield judgeRun(run, { group: 'wrong', id, title, shownBy, verdict, code: exactly(code) })
   }
 }
 

@@ -1,7 +1,7 @@
 /** What every proof needs, and the one way in which each runs the checks: the learner's. */
 import { join } from 'node:path'
-import type { AnyLabChecks, AnyLivePart, Lab } from '../catalogue/labs.ts'
-import type { EngineChoice } from '../contract.ts'
+import type { Lab } from '../catalogue/labs.ts'
+import type { AnyPart, EngineChoice, LabChecks, Mutant } from '../contract.ts'
 import { type CheckLabOptions, checkLab } from '../engine/check-lab.ts'
 import type { Home } from '../home.ts'
 import type { RunResult } from '../result.ts'
@@ -10,12 +10,11 @@ import { cameOut, firstFinding, type Group, type ProofCase } from './proof-case.
 export interface Proving {
   home: Home
   lab: Lab
-  checks: AnyLabChecks
-  live?: AnyLivePart
-  /** Leave out whatever has to run a stack. */
-  staticOnly: boolean
-  /** Run the mutants too that only a running stack can tell. */
-  liveMutants: boolean
+  checks: LabChecks
+  parts: readonly AnyPart[]
+  mutants: readonly Mutant[]
+  /** Why a part cannot be run here; parts that can are not in it. */
+  obstacles: ReadonlyMap<string, string>
   /** How many specimens a finished lab has at least. */
   least: { variants: number; wrong: number }
   engine: EngineChoice
@@ -28,15 +27,23 @@ export type Prover = (proving: Proving) => AsyncGenerator<ProofCase>
 export const solutionOf = (lab: Lab): string => join(lab.directory, 'solution')
 
 export function runOn(proving: Proving, directory: string, options: Partial<CheckLabOptions> = {}): Promise<RunResult> {
-  const { home, lab, checks, engine, signal, staticOnly } = proving
-  return checkLab({ home, lab, checks, directory, engine, signal, mode: staticOnly ? 'static' : 'auto', ...options })
+  const { home, lab, checks, engine, signal, parts } = proving
+  const runnable = parts.map(part => part.id).filter(id => canRun(proving, id))
+  const mode = runnable.length > 0 || parts.length === 0 ? 'auto' : 'static'
+  return checkLab({ home, lab, checks, directory, engine, signal, mode, parts: runnable, ...options })
 }
+
+export const canRun = ({ obstacles }: Proving, shownBy: string): boolean => !obstacles.has(shownBy)
+
+/** The files, or one part and nothing else: what a specimen is not about need not be run for it. */
+export const onlyBy = (shownBy: string): Pick<CheckLabOptions, 'mode' | 'parts'> =>
+  shownBy === 'static' ? { mode: 'static' } : { mode: 'live', parts: [shownBy] }
 
 interface Expectation {
   group: Group
   id: string
   title: string
-  proof: ProofCase['proof']
+  shownBy: string
   verdict: RunResult['verdict']
   /** What must be named first, as a test of its code and in words. */
   code?: { matches(code: string | undefined): boolean; words: string }
@@ -57,7 +64,7 @@ export function judgeRun(run: RunResult, { verdict, code, ...what }: Expectation
   }
 }
 
-/** For a right solution: it passes, live when a stack could be run. */
-export function judgePass(run: RunResult, group: Group, id: string, title: string): ProofCase {
-  return judgeRun(run, { group, id, title, proof: run.runner ? 'live' : 'static', verdict: 'passed' })
+/** For a right solution: it passes; where a part cannot be run here, nothing wrong is found in the rest. */
+export function judgePass({ obstacles }: Proving, run: RunResult, group: Group, id: string, title: string): ProofCase {
+  return judgeRun(run, { group, id, title, shownBy: 'all', verdict: obstacles.size === 0 ? 'passed' : 'unproven' })
 }

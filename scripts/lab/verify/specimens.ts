@@ -6,43 +6,28 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, 
 import { join } from 'node:path'
 import { Ajv } from 'ajv'
 import { parse } from 'yaml'
-import schema from '../../../labs/specimen.schema.json' with { type: 'json' }
 import type { Lab } from '../catalogue/labs.ts'
 import { readText } from '../engine/scratch.ts'
 import { type Home, shown } from '../home.ts'
-import type { Proof, Verdict } from '../types.ts'
 import { LabDefinitionError } from '../usage.ts'
+import { type SpecimenCard, specimenSchema } from './specimen-schema.ts'
 
 export type SpecimenKind = 'variants' | 'wrong'
 
-export interface Specimen {
+/** A card with its defaults filled in, and where it stands. */
+export type Specimen = Omit<Required<SpecimenCard>, 'code'> & {
   id: string
   kind: SpecimenKind
-  title: string
   /** A wrong one's code. */
   code?: string
-  verdict: Extract<Verdict, 'wrong' | 'not-started' | 'environment' | 'timeout'>
-  proof: Proof
-  base: 'solution' | 'starter' | 'nothing'
-  edits: Edit[]
-  deletes: string[]
   directory: string
 }
-
-/** One place in a file of the base, and what stands there instead. `find` is literal text that occurs exactly once. */
-export interface Edit {
-  file: string
-  find: string
-  put: string
-}
+type Edit = Specimen['edits'][number]
 
 /** The file in a specimen's folder that says what it is; it is no part of the work. */
 const cards = { variants: 'variant.yaml', wrong: 'wrong.yaml' } as const satisfies Record<SpecimenKind, string>
 
-type Card = Pick<Specimen, 'title'> &
-  Partial<Pick<Specimen, 'code' | 'verdict' | 'proof' | 'base' | 'edits' | 'deletes'>>
-
-const validate = new Ajv({ strict: true }).compile<Card>(schema)
+const validate = new Ajv({ strict: true }).compile<SpecimenCard>(specimenSchema)
 
 /** @throws LabDefinitionError when a card is missing, broken or names no code where one is due */
 export function readSpecimens(home: Home, lab: Lab, kind: SpecimenKind): Specimen[] {
@@ -65,7 +50,7 @@ function readSpecimen(home: Home, directory: string, id: string, kind: SpecimenK
   }
   if (kind === 'wrong' && !card.code)
     throw new LabDefinitionError(`${name} names no code: which finding must a learner get first?`)
-  return { verdict: 'wrong', proof: 'static', base: 'solution', edits: [], deletes: [], ...card, id, kind, directory }
+  return { verdict: 'wrong', shownBy: 'static', base: 'solution', edits: [], deletes: [], ...card, id, kind, directory }
 }
 
 /**

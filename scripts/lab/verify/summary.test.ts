@@ -7,7 +7,7 @@ const cases = (count: number, more: Partial<ProofCase>): ProofCase[] =>
     group: 'mutants',
     id: String(index),
     title: '',
-    proof: 'static',
+    shownBy: 'static',
     ok: true,
     named: true,
     expected: '',

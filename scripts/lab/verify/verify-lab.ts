@@ -1,6 +1,6 @@
 /** All proofs of one lab. */
-import { type Lab, loadChecks, loadLive } from '../catalogue/labs.ts'
-import type { EngineChoice } from '../contract.ts'
+import { type Lab, loadChecks } from '../catalogue/labs.ts'
+import type { AnyPart, EngineChoice, LabChecks, Mutant } from '../contract.ts'
 import type { Home } from '../home.ts'
 import { proveMessages } from './messages.ts'
 import { proveMutants } from './mutants.ts'
@@ -24,8 +24,8 @@ export interface VerifyOptions {
   home: Home
   lab: Lab
   only?: readonly Group[]
+  /** Run nothing. */
   staticOnly?: boolean
-  liveMutants?: boolean
   /** Write down what was said instead of comparing with what is recorded. */
   record?: boolean
   engine?: EngineChoice
@@ -40,8 +40,8 @@ export interface Verification {
   lab: string
   title: string
   ok: boolean
-  /** Why nothing was run live; null when it was. */
-  notProvedLive: string | null
+  /** What was not run this time, one sentence each. */
+  notProved: string[]
   summary: Summary
   cases: ProofCase[]
   ms: number
@@ -53,16 +53,16 @@ export async function verifyLab(options: VerifyOptions): Promise<Verification> {
   const { home, lab, only = groups, engine = 'auto', onCase = () => undefined } = options
   const begun = performance.now()
   const checks = await loadChecks(lab)
-  const live = await loadLive(checks)
-  const notProvedLive = live ? await whyStaticOnly(options) : 'the lab has nothing to run.'
+  const parts = (await checks.parts?.()) ?? []
+  const obstacles = await obstaclesOf(options, parts)
   const proving: Proving = {
     home,
     lab,
     checks,
-    live,
+    parts,
+    mutants: await mutantsOf(checks),
+    obstacles,
     engine,
-    staticOnly: notProvedLive !== null,
-    liveMutants: options.liveMutants ?? false,
     least: options.least ?? finishedLab,
     signal: options.signal ?? new AbortController().signal,
   }
@@ -83,16 +83,26 @@ export async function verifyLab(options: VerifyOptions): Promise<Verification> {
     lab: lab.manifest.id,
     title: lab.manifest.title,
     ok: summary.ok,
-    notProvedLive,
+    notProved: [...obstacles].map(([part, why]) => `Not proved by part “${part}”: ${why}`),
     summary,
     cases,
     ms,
   }
 }
 
-async function whyStaticOnly({ lab, staticOnly, engine = 'auto' }: VerifyOptions): Promise<string | null> {
-  if (staticOnly) return 'only static proofs were asked for.'
+const mutantsOf = async ({ mutants }: LabChecks): Promise<readonly Mutant[]> =>
+  typeof mutants === 'function' ? mutants() : mutants
+
+async function obstaclesOf(
+  { staticOnly, engine = 'auto' }: VerifyOptions,
+  parts: readonly AnyPart[],
+): Promise<Map<string, string>> {
+  if (staticOnly) return new Map(parts.map(({ id }) => [id, 'only static proofs were asked for.']))
   const { whyNotLive } = await import('../kit/runners.ts')
-  const obstacle = await whyNotLive(lab.manifest.engines, engine)
-  return obstacle ? `${obstacle.message} ${obstacle.next}` : null
+  const found = new Map<string, string>()
+  for (const { id, engines } of parts) {
+    const obstacle = await whyNotLive(engines, engine)
+    if (obstacle) found.set(id, `${obstacle.message} ${obstacle.next}`)
+  }
+  return found
 }

@@ -10,12 +10,13 @@ import type { RunVerdict } from '../engine/verdict.ts'
 import { repository } from '../home.ts'
 import type { RunResult } from '../result.ts'
 import { cameOut, firstFinding, type ProofCase } from './proof-case.ts'
-import { type Proving, runOn, solutionOf } from './proving.ts'
+import { canRun, onlyBy, type Proving, runOn, solutionOf } from './proving.ts'
 import { temporaryWork } from './specimens.ts'
 
 export async function* proveWorlds(proving: Proving): AsyncGenerator<ProofCase> {
-  const { lab, live, staticOnly } = proving
-  const mode = staticOnly || !live ? 'static' : 'live'
+  const { lab, parts } = proving
+  const runnable = parts.filter(part => canRun(proving, part.id))
+  const mode = runnable.length > 0 ? 'live' : 'static'
   yield await inWorld('untouched', 'Nothing of the starter has been changed.', ['not-started'], () =>
     runOn(proving, join(lab.directory, 'starter'), { mode }),
   )
@@ -32,8 +33,11 @@ export async function* proveWorlds(proving: Proving): AsyncGenerator<ProofCase> 
       runWithoutTools(proving),
     )
   }
-  for (const { id, description, right, spoil } of live?.worlds ?? []) {
-    yield await inWorld(id, description, right, () => runOn(proving, solutionOf(lab), { mode: 'live', spoil }))
+  for (const { id: part, worlds = [] } of runnable) {
+    for (const { id, description, right, spoil } of worlds) {
+      const only = { ...onlyBy(part), sabotage: { part, spoil } }
+      yield await inWorld(id, description, right, () => runOn(proving, solutionOf(lab), only))
+    }
   }
 }
 
@@ -48,7 +52,7 @@ async function inWorld(
     group: 'worlds',
     id,
     title,
-    proof: result.runner ? 'live' : 'static',
+    shownBy: 'all',
     ok: result.verdict !== 'passed' && right.includes(result.verdict),
     expected: right.join(' or '),
     actual: cameOut(result),

@@ -3,11 +3,11 @@ import { randomUUID } from 'node:crypto'
 import { Redis } from 'ioredis'
 import type pg from 'pg'
 import { messageOf } from '../../../../scripts/lab/kit/eventually.ts'
-import type { Live } from '../../../../scripts/lab/types.ts'
 import { StackError } from '../../../../scripts/stack/error.ts'
 import { type Engine, topics } from '../rules.ts'
 import { columnsOf, insert } from './columns.ts'
 import { asLogin } from './database.ts'
+import type { Live } from './live.ts'
 import { topicsOf, writeTo } from './topics.ts'
 
 export interface Marks {

@@ -5,9 +5,11 @@ import { afterAll, expect, inject, test } from 'vitest'
 import type { Run } from '../../../../scripts/lab/engine/run.ts'
 import { runChecks } from '../../../../scripts/lab/engine/run-checks.ts'
 import { memoryWorkspace } from '../../../../scripts/lab/kit/memory-workspace.ts'
-import type { Check, CheckResult, Live } from '../../../../scripts/lab/types.ts'
+import type { Check, CheckResult } from '../../../../scripts/lab/types.ts'
 import { lintFinding } from '../../../../scripts/lab/verify/lint.ts'
 import type { Stack } from '../../../../scripts/stack/types.ts'
+import type { Live } from './live.ts'
+import { prepare } from '../static/context.ts'
 import { files } from './places.ts'
 import { catalogueChecks } from './step-3-catalogue.ts'
 import { indexChecks } from './step-3-indexes.ts'
@@ -53,7 +55,7 @@ async function shopWith(sql: string): Promise<Live> {
     },
   }
   return {
-    ...memoryWorkspace({ [files.sql]: sql }),
+    ...prepare(memoryWorkspace({ [files.sql]: sql })),
     stack: stack as Stack,
     env: {
       POSTGRES_DB: id,

@@ -1,8 +1,8 @@
 /** Questions to the learner's PostgreSQL: as its administrator, as the services' role, and without leaving a trace. */
 import pg from 'pg'
 import { messageOf } from '../../../../scripts/lab/kit/eventually.ts'
-import type { Live } from '../../../../scripts/lab/types.ts'
 import { StackError } from '../../../../scripts/stack/error.ts'
+import type { Live } from './live.ts'
 
 export type Login = 'owner' | 'app'
 

@@ -1,6 +1,7 @@
 /** The live checks of lab 02, in the order in which a learner should hear of them; those of stage `fault` come last. */
-import type { LivePart } from '../../../../scripts/lab/contract.ts'
+import type { Part } from '../../../../scripts/lab/contract.ts'
 import type { Check } from '../../../../scripts/lab/types.ts'
+
 import type { StaticContext } from '../static/context.ts'
 import { openShop } from './open.ts'
 import type { LiveShop } from './shop.ts'
@@ -55,7 +56,11 @@ const needs = ['1.0.parses', '2.1.same-variables']
 /** Building three images may take minutes the first time; rule 6.2's three minutes count from there. */
 const openTimeoutMs = 20 * 60_000
 
-export const live: LivePart<StaticContext, LiveShop> = {
+export const stack: Part<StaticContext, LiveShop> = {
+  id: 'stack',
+  title: 'The stack comes up',
+  proof: 'live',
+  engines: ['postgres', 'redis', 'kafka', 'nginx'],
   needs,
   open: openShop,
   openTimeoutMs,

@@ -2,8 +2,8 @@
 import { createRequire } from 'node:module'
 import net from 'node:net'
 import { Kafka, logLevel } from 'kafkajs'
-import type { Live } from '../../../../scripts/lab/types.ts'
 import { StackError } from '../../../../scripts/stack/error.ts'
+import type { Live } from './live.ts'
 
 const timeoutMs = 5_000
 

@@ -12,7 +12,7 @@ import { whyNotLive } from '../../../../scripts/lab/kit/runners.ts'
 import type { RunResult } from '../../../../scripts/lab/result.ts'
 import { lintFinding } from '../../../../scripts/lab/verify/lint.ts'
 import { prepare } from '../static/context.ts'
-import { live } from './index.ts'
+import { stack } from './index.ts'
 
 const home = repository
 const definition = findLab(home, '02')
@@ -54,7 +54,7 @@ const run = (directory: string): Promise<RunResult> =>
     checks: {
       mutants: [],
       static: { prepare, checks: [] },
-      live: { ...live, needs: [] },
+      parts: async () => [{ ...stack, needs: [] }],
     } as unknown as Parameters<typeof checkLab>[0]['checks'],
   })
 
@@ -66,7 +66,7 @@ describe('lab 02, live', () => {
     const result = await run(solution)
     expect(found(result)).toEqual([])
     expect(result.checks.filter(({ verdict }) => verdict !== 'passed')).toEqual([])
-    expect(result.checks.map(({ id }) => id)).toEqual(expect.arrayContaining(live.checks.map(({ id }) => id)))
+    expect(result.checks.map(({ id }) => id)).toEqual(expect.arrayContaining(stack.checks.map(({ id }) => id)))
   })
 
   const gateway = 'infrastructure/nginx.conf'

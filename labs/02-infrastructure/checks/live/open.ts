@@ -1,6 +1,6 @@
 /** Starts the learner's stack from its scratch copy, with fresh values and two instances of sales. */
 import getPort from 'get-port'
-import type { LiveRequest, LiveSession } from '../../../../scripts/lab/contract.ts'
+import type { PartRequest, Session } from '../../../../scripts/lab/contract.ts'
 import { openStack } from '../../../../scripts/lab/kit/open-stack.ts'
 import { StackError } from '../../../../scripts/stack/index.ts'
 import { loadWith, type StaticContext } from '../static/context.ts'
@@ -11,10 +11,10 @@ import { type LiveShop, liveShop } from './shop.ts'
 const upTimeoutMs = 180_000
 
 /** @throws StackError when the stack does not come up; nothing is left running then */
-export async function openShop(request: LiveRequest<StaticContext>): Promise<LiveSession<LiveShop>> {
-  const { context, engine, stateDir, signal, onProgress } = request
-  const env = { ...context.values, ...freshValues(await getPort()) }
-  const loaded = loadWith(context, env, 'strict')
+export async function openShop(request: PartRequest<StaticContext>): Promise<Session<LiveShop>> {
+  const { files, engine, stateDir, signal, onProgress } = request
+  const env = { ...files.values, ...freshValues(await getPort()) }
+  const loaded = loadWith(files, env, 'strict')
   if ('failure' in loaded) throw new StackError(loaded.failure)
 
   const { stack, notProved, close } = await openStack(loaded.project, {
@@ -25,7 +25,7 @@ export async function openShop(request: LiveRequest<StaticContext>): Promise<Liv
     scale: { sales: 2 },
     onEvent: event => event.type === 'part' && onProgress(`${event.service} is ${event.state}`),
   })
-  const shop = liveShop({ ...context, stack, env })
+  const shop = liveShop({ ...files, stack, env })
   return {
     context: shop,
     runner: stack.runner,

@@ -1,7 +1,8 @@
 /** Where in the learner's files a finding points. */
 
-import type { Live, Workspace } from '../../../../scripts/lab/types.ts'
+import type { Workspace } from '../../../../scripts/lab/types.ts'
 import type { Place } from '../../../../scripts/stack/types.ts'
+import type { Live } from './live.ts'
 
 export const files = {
   sql: 'infrastructure/init-db.sql',

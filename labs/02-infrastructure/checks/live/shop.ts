@@ -1,8 +1,8 @@
 /** What the live checks of lab 02 share: the learner's running stack, its gateway, and the drills that go on beside. */
 import { DeadlineError, eventually } from '../../../../scripts/lab/kit/eventually.ts'
-import type { Live } from '../../../../scripts/lab/types.ts'
 import type { ServiceName } from '../rules.ts'
 import { type Answer, createGateway, type Gateway, type Readiness, readinessOf, statusOf } from './gateway.ts'
+import type { Live } from './live.ts'
 import { type Drills, startDrills } from './setup-drills.ts'
 
 export interface LiveShop extends Live {

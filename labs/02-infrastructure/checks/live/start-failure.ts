@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path'
 import type { Finding } from '../../../../scripts/lab/types.ts'
+
 import type { Place, StackFailure } from '../../../../scripts/stack/types.ts'
 import { inWorkspace, type StaticContext } from '../static/context.ts'
 import { files } from './places.ts'

@@ -1,6 +1,7 @@
 /** What of rule 1.5 the running Redis says itself. That the data survives is part of rule 6.4's check. */
 import { observe } from '../../../../scripts/lab/kit/observe.ts'
 import type { Check } from '../../../../scripts/lab/types.ts'
+
 import { withRedis } from './data-marks.ts'
 import { serviceAt } from './places.ts'
 import type { LiveShop } from './shop.ts'

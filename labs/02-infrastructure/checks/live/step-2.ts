@@ -2,8 +2,9 @@
 import pg from 'pg'
 import { eventually } from '../../../../scripts/lab/kit/eventually.ts'
 import { observe } from '../../../../scripts/lab/kit/observe.ts'
-import type { Check, Finding, Live, Outcome } from '../../../../scripts/lab/types.ts'
+import type { Check, Finding, Outcome } from '../../../../scripts/lab/types.ts'
 import { asLogin, type Login, logins } from './database.ts'
+import type { Live } from './live.ts'
 import { files, placeOf, serviceAt } from './places.ts'
 import type { LiveShop } from './shop.ts'
 

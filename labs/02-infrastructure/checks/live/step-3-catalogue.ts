@@ -1,8 +1,9 @@
 /** Rules 3.1 to 3.3: what the init script has left in the catalogue of the database POSTGRES_DB. */
 import { observe } from '../../../../scripts/lab/kit/observe.ts'
-import type { Check, Live } from '../../../../scripts/lab/types.ts'
+import type { Check } from '../../../../scripts/lab/types.ts'
 import { enums, schemas } from '../rules.ts'
 import { asLogin } from './database.ts'
+import type { Live } from './live.ts'
 import { files, placeOf } from './places.ts'
 
 /** How psql reports an error in a script: with the script's name and line. Errors of other clients look otherwise. */

@@ -4,8 +4,9 @@
  */
 import type pg from 'pg'
 import { observe } from '../../../../scripts/lab/kit/observe.ts'
-import type { Check, Finding, Live } from '../../../../scripts/lab/types.ts'
+import type { Check, Finding } from '../../../../scripts/lab/types.ts'
 import { asLogin, rolledBack } from './database.ts'
+import type { Live } from './live.ts'
 import { files, placeOf } from './places.ts'
 
 interface Question {

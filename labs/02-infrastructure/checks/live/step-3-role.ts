@@ -2,10 +2,11 @@
 import type pg from 'pg'
 import { DeadlineError, eventually } from '../../../../scripts/lab/kit/eventually.ts'
 import { type Observation, observe } from '../../../../scripts/lab/kit/observe.ts'
-import type { Check, Finding, Live } from '../../../../scripts/lab/types.ts'
+import type { Check, Finding } from '../../../../scripts/lab/types.ts'
 import { schemas, serviceNames } from '../rules.ts'
 import { columnsOf, insert } from './columns.ts'
 import { asLogin, attempt, rolledBack } from './database.ts'
+import type { Live } from './live.ts'
 import { files, placeOf, serviceAt } from './places.ts'
 
 /** The given service calls itself this in pg_stat_activity, unless DATABASE_URL says otherwise. */

@@ -1,9 +1,10 @@
 /** Rule 3.4, by behaviour: the trials of `table-trials.ts`, in a transaction that is rolled back. */
 import type pg from 'pg'
 import { type Observation, observe } from '../../../../scripts/lab/kit/observe.ts'
-import type { Check, Finding, Live, Outcome } from '../../../../scripts/lab/types.ts'
+import type { Check, Finding, Outcome } from '../../../../scripts/lab/types.ts'
 import { type Column, columnsOf, insert } from './columns.ts'
 import { asLogin, rolledBack } from './database.ts'
+import type { Live } from './live.ts'
 import { files, placeOf } from './places.ts'
 import { columns, minimal, type Row, type TableName, type Trial, trials, types } from './table-trials.ts'
 

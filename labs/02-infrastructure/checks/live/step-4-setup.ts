@@ -1,6 +1,7 @@
 /** Rules 4.2 to 4.4, live: how kafka-setup behaves when it is run again, and again in other situations. */
 import { observe } from '../../../../scripts/lab/kit/observe.ts'
 import type { Check, Finding } from '../../../../scripts/lab/types.ts'
+
 import { partitions } from '../rules.ts'
 import { files, placeOf } from './places.ts'
 import { refusedTopic } from './refusing-bin.ts'

@@ -1,6 +1,7 @@
 /** Rules 4.1, 4.5 and 4.6, live: which topics there are, that none comes by accident, and who reaches the broker. */
 import { observe } from '../../../../scripts/lab/kit/observe.ts'
 import type { Check, Finding } from '../../../../scripts/lab/types.ts'
+
 import { partitions, replication, serviceNames, topics } from '../rules.ts'
 import { files, placeOf, serviceAt } from './places.ts'
 import { type LiveShop, readyPath } from './shop.ts'

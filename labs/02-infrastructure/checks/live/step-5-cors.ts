@@ -1,6 +1,7 @@
 /** Rule 5.5, and what of 5.6 needs no fault: what the gateway says about itself and lets in. */
 import { observe } from '../../../../scripts/lab/kit/observe.ts'
 import type { Check, Finding } from '../../../../scripts/lab/types.ts'
+
 import { type Answer, header, statusOf } from './gateway.ts'
 import { files, placeOf } from './places.ts'
 import type { LiveShop } from './shop.ts'

@@ -1,6 +1,7 @@
 /** Rules 5.3 and 5.6 under fault: an instance of two that is stopped, and a service that is down. */
 import { observe } from '../../../../scripts/lab/kit/observe.ts'
 import type { Check, Finding } from '../../../../scripts/lab/types.ts'
+
 import { type Answer, echoOf, header, statusOf } from './gateway.ts'
 import { files, placeOf } from './places.ts'
 import type { LiveShop } from './shop.ts'

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { isIP } from 'node:net'
 import { type Observation, observe } from '../../../../scripts/lab/kit/observe.ts'
 import type { Check, Finding } from '../../../../scripts/lab/types.ts'
+
 import { type ServiceName, serviceNames } from '../rules.ts'
 import { echoOf, header } from './gateway.ts'
 import { files, placeOf } from './places.ts'

@@ -6,6 +6,7 @@ import { request } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Observation, observe } from '../../../../scripts/lab/kit/observe.ts'
 import type { Check, Finding } from '../../../../scripts/lab/types.ts'
+
 import { limit } from '../rules.ts'
 import { type Answer, header, statusOf } from './gateway.ts'
 import { files, placeOf } from './places.ts'

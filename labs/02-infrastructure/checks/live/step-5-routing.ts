@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { observe } from '../../../../scripts/lab/kit/observe.ts'
 import type { Check, Finding } from '../../../../scripts/lab/types.ts'
+
 import { serviceNames } from '../rules.ts'
 import { type Echo, echoOf, statusOf } from './gateway.ts'
 import { files, placeOf } from './places.ts'

@@ -1,6 +1,7 @@
 /** Rules 6.4 and 1.5: what is left of the data after the stack has gone and come again. */
 import { observe } from '../../../../scripts/lab/kit/observe.ts'
 import type { Check } from '../../../../scripts/lab/types.ts'
+
 import { failureOf, StackError } from '../../../../scripts/stack/error.ts'
 import { serviceNames } from '../rules.ts'
 import { leaveMarks, lostMarks } from './data-marks.ts'

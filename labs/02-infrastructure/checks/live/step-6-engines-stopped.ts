@@ -2,6 +2,7 @@
 import { DeadlineError, eventually } from '../../../../scripts/lab/kit/eventually.ts'
 import { type Observation, observe } from '../../../../scripts/lab/kit/observe.ts'
 import type { Check, Finding } from '../../../../scripts/lab/types.ts'
+
 import { engines, type ServiceName, serviceNames, services } from '../rules.ts'
 import { type Answer, echoOf, type Readiness, readinessOf, statusOf } from './gateway.ts'
 import { type Instances, knownInstances } from './instances.ts'

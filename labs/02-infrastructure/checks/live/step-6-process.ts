@@ -1,6 +1,7 @@
 /** What of rule 6.1 a running service shows: how it ends, and who it is. The rest of it is in the Dockerfile. */
 import { type Observation, observe } from '../../../../scripts/lab/kit/observe.ts'
 import type { Check } from '../../../../scripts/lab/types.ts'
+
 import { placeOf, serviceAt } from './places.ts'
 import type { LiveShop } from './shop.ts'
 

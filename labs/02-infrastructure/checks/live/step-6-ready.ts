@@ -1,6 +1,7 @@
 /** Rule 6.2: all of it together, from nothing. */
 import { type Observation, observe } from '../../../../scripts/lab/kit/observe.ts'
 import type { Check } from '../../../../scripts/lab/types.ts'
+
 import { type Engine, type ServiceName, serviceNames, services } from '../rules.ts'
 import { type Readiness, statusOf } from './gateway.ts'
 import { serviceAt } from './places.ts'

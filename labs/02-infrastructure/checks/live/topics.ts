@@ -5,9 +5,9 @@
  */
 import kafkajs, { type Admin, type ITopicMetadata } from 'kafkajs'
 import { eventually, messageOf } from '../../../../scripts/lab/kit/eventually.ts'
-import type { Live } from '../../../../scripts/lab/types.ts'
 import { StackError } from '../../../../scripts/stack/error.ts'
 import { kafkaOf } from './kafka-client.ts'
+import type { Live } from './live.ts'
 
 // Its CommonJS exports are found one by one only in part.
 const { ConfigResourceTypes, ConfigSource } = kafkajs

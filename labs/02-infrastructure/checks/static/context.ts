@@ -39,6 +39,8 @@ export const probes = {
 } as const
 
 export interface StaticContext extends Workspace {
+  /** Absent when it could not be read. */
+  compose?: ComposeProject
   example: EnvExample | undefined
   /** The learner's own `.env` as it was handed in; the scratch copy has the check's values in its place. */
   ownEnv: string | undefined

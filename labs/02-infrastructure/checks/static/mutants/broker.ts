@@ -6,7 +6,7 @@ import { dropLine, swap, within } from './edit.ts'
 type Row = [id: string, description: string, edit: Mutant['edit'], expect: Mutant['expect'], more?: Partial<Mutant>]
 
 const compose = { file: 'docker-compose.yml' }
-const live = { proof: 'live' } as const
+const live = { shownBy: 'stack' } as const
 const setup = (edit: Mutant['edit']) => within('  kafka-setup:\n', edit)
 
 const rows: Row[] = [

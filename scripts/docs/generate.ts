@@ -4,10 +4,11 @@
  *     npx tsx scripts/docs/generate.ts            writes what is stale (diagrams: scripts/docs/diagrams.ts)
  *     npx tsx scripts/docs/generate.ts --check    names what is stale and ends with 1
  */
-import { catalogFile } from './catalog.ts'
-import { jsonFile, writeOrCheck } from './generated.ts'
+
 import { manifestSchema } from '../lab/catalogue/manifest-schema.ts'
 import { specimenSchema } from '../lab/verify/specimen-schema.ts'
+import { catalogFile } from './catalog.ts'
+import { jsonFile, writeOrCheck } from './generated.ts'
 import { labCommandFile } from './lab-command.ts'
 import { openApiFiles } from './openapi.ts'
 

@@ -1,0 +1,44 @@
+/** What the checker's process and the child say to each other, one line each. */
+import type { Thrown } from './codec.ts'
+
+/** File descriptors of the child: what it is asked, what it reports, and the line to its watchdog. */
+export const descriptors = { requests: 3, reports: 4, watchdog: 5 } as const
+
+/** The first line to the child, before anything of the learner's is loaded. */
+export interface Boot {
+  /** Each report begins with it. Nobody but the harness and the checker knows it. */
+  token: string
+  /** URLs of the learner's modules, in the order in which they are loaded. */
+  entries: string[]
+  /** URL of the checker's own module. */
+  player: string
+  maxResidentBytes: number
+}
+
+export interface Request {
+  id: number
+  name: string
+  input: unknown
+}
+
+export type Report =
+  /** What the learner's modules export, each with its `typeof`. */
+  | { type: 'ready'; exports: Record<string, string> }
+  | { type: 'answer'; id: number; value: unknown }
+  | { type: 'threw'; id: number; error: Thrown }
+  /** Nothing is left that could ever go on. */
+  | { type: 'stuck' }
+  | { type: 'cannot-load' | 'crashed' | 'unhandled'; error: Thrown }
+  | { type: 'exiting'; code: number; stack: string }
+
+/** What the watchdog says: where the program is, innermost frame first; empty when it runs nothing. */
+export interface Whereabouts {
+  reason: 'asked' | 'memory'
+  frames: Frame[]
+}
+
+export interface Frame {
+  /** A file URL or a path. */
+  source: string
+  line: number
+}

@@ -1,0 +1,52 @@
+/**
+ * A thread beside the learner's code that can say where that code is, even inside an endless loop: the inspector of this
+ * process pauses it and reads the frames. It looks when the checker asks, and when too much memory is taken. JavaScript,
+ * because a thread of its own is started without a loader, and at once.
+ */
+import { writeSync } from 'node:fs'
+import { Session } from 'node:inspector'
+import { SourceMap } from 'node:module'
+import { Socket } from 'node:net'
+import { workerData } from 'node:worker_threads'
+
+const { descriptor, token, maxResidentBytes } = workerData
+const lookEveryMs = 50
+/** Long enough for a loop on a busy machine to reach its next turn; what is idle never pauses. */
+const pauseWithinMs = 1000
+
+let looking = false
+
+const checker = new Socket({ fd: descriptor, readable: true, writable: true })
+checker.on('data', () => look('asked'))
+// The checker is gone: whatever runs here runs for nobody.
+checker.on('close', () => process.kill(process.pid, 'SIGKILL'))
+setInterval(() => {
+  if (process.memoryUsage.rss() > maxResidentBytes) look('memory')
+}, lookEveryMs)
+
+function look(reason) {
+  if (looking) return
+  looking = true
+  const sources = new Map()
+  const session = new Session()
+  const say = frames => {
+    clearTimeout(patience)
+    writeSync(descriptor, `${token} ${JSON.stringify({ reason, frames })}\n`)
+  }
+  const patience = setTimeout(say, pauseWithinMs, [])
+  session.connectToMainThread()
+  session.on('Debugger.scriptParsed', ({ params }) => sources.set(params.scriptId, params))
+  session.on('Debugger.paused', ({ params }) => say(params.callFrames.map(frame => original(frame, sources))))
+  session.post('Debugger.enable')
+  session.post('Debugger.pause')
+}
+
+/** Where a frame is in the file as it was written, by the source map that the loader put at the end of the module. */
+function original({ location }, sources) {
+  const { url = '', sourceMapURL = '' } = sources.get(location.scriptId) ?? {}
+  const [, data] = /^data:application\/json;.*base64,(.+)$/.exec(sourceMapURL) ?? []
+  if (!data) return { source: url, line: location.lineNumber + 1 }
+  const map = new SourceMap(JSON.parse(Buffer.from(data, 'base64').toString('utf8')))
+  const { originalLine = location.lineNumber } = map.findEntry(location.lineNumber, location.columnNumber ?? 0)
+  return { source: url, line: originalLine + 1 }
+}

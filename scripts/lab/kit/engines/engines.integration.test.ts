@@ -58,6 +58,7 @@ async function otherCheck({ warm, compose: file }: PostgresRequest): Promise<Chi
   const child = spawn(process.execPath, ['--import', 'tsx', script, warm, file], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
+  onTestFinished(() => void child.kill('SIGKILL'))
   await once(child.stdout!, 'data')
   return child
 }
@@ -139,7 +140,7 @@ test('a host that was killed is replaced, and its server ended', async () => {
 test('nobody wants it for the stated time: host and server are gone, and their files', async () => {
   const { warm, request } = folder()
   await (await openPostgres({ ...request, idleMs: 100 })).close()
-  await eventually(() => expect(readdirSync(join(warm, '1'))).toEqual(['host.log']))
+  await eventually(() => expect(readdirSync(join(warm, '1')).sort()).toEqual(['host.log', 'lock']))
 })
 
 test('ending the engines leaves nothing, also while a check uses them', async () => {
@@ -154,5 +155,5 @@ test('a compose file that does not come up is said, and nothing stays', async ()
   const { warm, request } = folder()
   writeFileSync(request.compose, compose().replace('fsync=off', 'fsyncc=off'))
   await expect(openPostgres(request)).rejects.toThrow(/postgres/)
-  await eventually(() => expect(readdirSync(join(warm, '1'))).toEqual(['host.log']))
+  await eventually(() => expect(readdirSync(join(warm, '1')).sort()).toEqual(['host.log', 'lock']))
 })

@@ -8,7 +8,7 @@ import { createServer, type Socket } from 'node:net'
 import { dirname, join } from 'node:path'
 import { failureOf } from '../../../stack/error.ts'
 import { loadCompose } from '../../../stack/index.ts'
-import { type Lock, tryLock } from '../../../stack/local/lock.ts'
+import { tryLock } from '../../../stack/local/lock.ts'
 import type { EngineChoice } from '../../contract.ts'
 import { type OpenedStack, openStack } from '../open-stack.ts'
 import { endLeftStack } from './end.ts'
@@ -20,7 +20,6 @@ const fingerprint = fingerprintOf(compose, engine)
 const lock = tryLock(slot)
 // Two checks have wanted the same engines at the same moment; the other host serves both.
 if ('takenBy' in lock) process.exit(0)
-const held: Lock = lock
 const stateDir = join(slot, 'stack')
 await endLeftStack(stateDir)
 
@@ -42,10 +41,14 @@ async function serve(socket: Socket): Promise<void> {
   if (user) return void socket.end()
   user = socket
   clearTimeout(idle)
-  socket.once('close', () => {
-    user = undefined
-    waitIdly()
-  })
+  // Read until the end, which is how the user gives them back, or how its process was ended.
+  socket.resume()
+  for (const over of ['end', 'close'] as const) {
+    socket.once(over, () => {
+      if (user === socket) user = undefined
+      waitIdly()
+    })
+  }
   try {
     say({ type: 'ready', running: await running(text => say({ type: 'progress', text })) })
   } catch (error) {
@@ -84,6 +87,7 @@ const isUp = async ({ stack }: OpenedStack): Promise<boolean> =>
   (await stack.status()).every(({ state }) => state === 'healthy' || state === 'running' || state === 'completed')
 
 function waitIdly(): void {
+  if (user) return
   clearTimeout(idle)
   idle = setTimeout(() => void end(), Number(idleMs))
 }
@@ -97,7 +101,7 @@ function end(): Promise<void> {
     await opening?.then(opened => opened.close()).catch(() => undefined)
     rmSync(socketIn(slot), { force: true })
     rmSync(stateDir, { recursive: true, force: true })
-    held.release()
+    // The lock is held to the very end: whoever finds its owner gone finds nothing of it left.
     process.exit(0)
   })()
   return ending

@@ -3,6 +3,7 @@
  * One check has a set of engines to itself, roles, settings and all; a second check at the same time gets a second set.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
 import type { Socket } from 'node:net'
 import { join } from 'node:path'
@@ -27,8 +28,8 @@ export interface LeaseRequest {
 }
 
 export interface Lease extends Running {
-  /** Whoever is next finds the engines warm. */
-  release(): void
+  /** Gives them back: whoever is next finds them warm. Resolves when they are free. */
+  release(): Promise<void>
 }
 
 const defaultIdleMs = 15 * 60_000
@@ -65,12 +66,18 @@ async function leaseSlot(slot: string, request: LeaseRequest): Promise<Lease | u
     if (typeof answer === 'object') {
       // Whoever forgets to release must still be able to end.
       socket.unref()
-      return { ...answer, release: hangUp }
+      return { ...answer, release: () => givenBack(socket) }
     }
     hangUp()
     if (answer === 'busy') return undefined
     if (answer === 'changed') await endHost(slot)
   }
+}
+
+async function givenBack(socket: Socket): Promise<void> {
+  if (socket.destroyed) return
+  socket.ref().resume().end()
+  await once(socket, 'close').catch(() => undefined)
 }
 
 /** `changed`: it serves what the compose file was before; `gone`: it has ended since it was called. */

@@ -38,7 +38,7 @@ export async function openPostgres({ service = 'postgres', password, ...request 
     await sweep(admin)
   } catch (error) {
     await admin.end()
-    lease.release()
+    await lease.release()
     throw noAnswer(error)
   }
   return {
@@ -58,7 +58,7 @@ export async function openPostgres({ service = 'postgres', password, ...request 
       // What cannot be cleared now, the next who gets the server clears.
       await sweep(admin).catch(() => undefined)
       await admin.end()
-      lease.release()
+      await lease.release()
     },
   }
 }

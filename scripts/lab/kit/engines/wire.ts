@@ -40,11 +40,15 @@ export const socketIn = (slot: string): string => relative(process.cwd(), join(s
 export function callHost(slot: string): Promise<Socket | undefined> {
   return new Promise(resolve => {
     const socket = connect(socketIn(slot))
-    socket.once('connect', () => resolve(socket)).once('error', () => resolve(undefined))
+    socket.once('connect', () => resolve(socket)).on('error', () => resolve(undefined))
   })
 }
 
-/** What the host says, line by line; ends when it hangs up. */
+/** What the host says, line by line; ends when it hangs up or is killed. */
 export async function* linesOf(socket: Socket): AsyncGenerator<HostSays> {
-  for await (const line of createInterface({ input: socket })) yield JSON.parse(line) as HostSays
+  try {
+    for await (const line of createInterface({ input: socket })) yield JSON.parse(line) as HostSays
+  } catch (error) {
+    if (!(error instanceof Error && 'syscall' in error)) throw error
+  }
 }

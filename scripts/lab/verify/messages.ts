@@ -10,12 +10,16 @@ import { readRecords, recordedGroups, recordOf, writeRecords } from './records.t
 
 /** @param record write down what was said instead of complaining that it is new */
 export function proveMessages(lab: Lab, cases: readonly ProofCase[], record: boolean): ProofCase[] {
-  const said = cases.filter(each => isRecorded(each.group) && each.finding)
+  const said = cases.filter(isRecorded)
   if (record) for (const group of recordedGroups) recordGroup(lab, group, said)
   return said.map(each => judgeMessage(lab, each))
 }
 
-const isRecorded = (group: Group): boolean => (recordedGroups as readonly Group[]).includes(group)
+/** Of generated mutants nobody has said what should be named; what is said of them is known from the others. */
+const isRecorded = ({ group, finding, named }: ProofCase): boolean =>
+  finding !== undefined &&
+  (recordedGroups as readonly Group[]).includes(group) &&
+  (group !== 'mutants' || named !== undefined)
 
 /** What was not run this time keeps its record. */
 function recordGroup(lab: Lab, group: Group, said: readonly ProofCase[]): void {

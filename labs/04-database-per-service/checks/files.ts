@@ -1,5 +1,6 @@
 /** The learner's files, as the lab reads them: roles, migrations in the order of their numbers. */
-import { join } from 'node:path'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import type { Workspace } from '../../../scripts/lab/types.ts'
 
 export const services = ['sales', 'inventory'] as const
@@ -20,7 +21,7 @@ export interface LabFiles extends Workspace {
 }
 
 /** From this number on a migration belongs to release 2. */
-export const release2 = 100
+const release2 = 100
 
 export const rolesFile = 'sql/roles.sql'
 
@@ -48,4 +49,16 @@ function migrationAt(workspace: Workspace, service: Service, path: string): Migr
 const statementsOf = (text: string): string[] =>
   /^-- transaction: none\s*$/m.exec(text)?.index === 0 ? text.split(/^-- next\s*$/m) : [text]
 
+/** The folder as the learner has it, both releases. */
 export const folderOf = (files: LabFiles, service: Service): string => join(files.scratch, 'sql', service)
+
+export const release1 = (files: LabFiles, service: Service): Migration[] =>
+  files.migrations[service].filter(({ number }) => number < release2)
+
+/** A folder with the migrations of release 1 only. */
+export function release1Folder(files: LabFiles, service: Service, stateDir: string): string {
+  const folder = join(stateDir, 'release-1', service)
+  mkdirSync(folder, { recursive: true })
+  for (const { path, text } of release1(files, service)) writeFileSync(join(folder, basename(path)), text)
+  return folder
+}

@@ -7,7 +7,7 @@ import type { PartRequest } from '../../../scripts/lab/contract.ts'
 import { openPostgres, type Postgres } from '../../../scripts/lab/kit/engines/postgres.ts'
 import { StackError } from '../../../scripts/stack/error.ts'
 import type { Place } from '../../../scripts/stack/types.ts'
-import { type LabFiles, type Migration, release2, rolesFile, type Service, services } from './files.ts'
+import { type LabFiles, type Migration, release1, rolesFile, services } from './files.ts'
 
 const given = (name: string): string => fileURLToPath(new URL(`../given/${name}`, import.meta.url))
 const common = readFileSync(given('common.sql'), 'utf8')
@@ -68,9 +68,6 @@ export async function runMigrations(postgres: Postgres, database: string, files:
     })
   }
 }
-
-export const release1 = (files: LabFiles, service: Service): Migration[] =>
-  files.migrations[service].filter(({ number }) => number < release2)
 
 async function runMigration(client: pg.Client, { path, text, statements }: Migration): Promise<void> {
   let line = 0

@@ -257,7 +257,7 @@ export const units: Messages = {
     next: 'Read what PostgreSQL answers to COMMIT when a statement has failed before',
   },
   'nested-wrong': {
-    says: 'Units in units have not left what they must.',
+    says: 'Units in units have not left what they must: {history}.',
     next: 'The inner failure undoes the inner alone; write down what the database holds after each line',
   },
 }
@@ -266,6 +266,10 @@ export const release: Messages = {
   rejects: {
     says: 'The migration does not succeed: {actual}.',
     next: 'Run both releases one after the other in an empty database',
+  },
+  'no-column': {
+    says: 'sales.orders has no column phone_key.',
+    next: 'Look at which files the migrator has applied',
   },
   'key-wrong': {
     says: '{count} rows have no phone_key or another than common.phone_key(phone).',

@@ -1,12 +1,17 @@
 /** What is run: each part has a PostgreSQL to itself, with the roles of the learner in it. */
 import type { AnyPart, PartRequest, Session } from '../../../scripts/lab/contract.ts'
+import { startChild } from '../../../scripts/lab/kit/child/start-child.ts'
 import type { Postgres } from '../../../scripts/lab/kit/engines/postgres.ts'
 import type { LabFiles } from './files.ts'
-import { openServer, withCommon } from './ground.ts'
+import { builtDatabase, openServer, withCommon } from './ground.ts'
 import { openMigrators } from './migrator/children.ts'
-import { migratorChecks } from './migrator/index.ts'
-import { unmigrated, type Yard } from './migrator/yard.ts'
+import { migratorChecks, type Recorded, recordCheck } from './migrator/index.ts'
+import { unmigrated } from './migrator/yard.ts'
+import { overtake, type Release, releaseChecks } from './release/index.ts'
+import { openShop } from './release/shop.ts'
+import { type Repository, repositoryChecks } from './repository/index.ts'
 import { type Rights, rightsChecks } from './rights/index.ts'
+import { openDatabase, type Units, unitChecks } from './units/index.ts'
 
 /** A session on a server of its own; `closing` comes before the server is swept. */
 async function onServer<Context>(
@@ -40,17 +45,82 @@ export const parts: AnyPart<LabFiles>[] = [
     atSave: true,
     needs: ['1.0.files'],
     open: request =>
-      onServer<Rights & Yard>(request, async postgres => {
+      onServer<Rights & Recorded>(request, async postgres => {
         const { files, stateDir, signal } = request
-        const migrators = openMigrators(files.scratch, signal)
+        const migrators = openMigrators({ directory: files.scratch, signal, answerMs: 20_000, limit: 5 })
         const [first, second] = [await withCommon(postgres), await withCommon(postgres)]
-        let made: Promise<string> | undefined
-        const template = () => (made ??= unmigrated(postgres, files))
+        const template = once(() => unmigrated(postgres, files))
         return {
           context: { files, postgres, migrators, stateDir, first, second, template },
           closing: () => migrators.close(),
         }
       }),
-    checks: [...rightsChecks, ...migratorChecks],
+    checks: [...rightsChecks, ...migratorChecks, recordCheck],
+  },
+  {
+    id: 'repository',
+    title: 'Your tables are there, and src/orders.ts can be loaded',
+    proof: 'live',
+    engines: ['postgres'],
+    atSave: true,
+    needs: ['1.2.files', '3.0.module'],
+    open: request =>
+      onServer<Repository>(request, async postgres => {
+        const starting = startWork(request, 'src/orders.ts', 'players/repository.ts', { TZ: 'Asia/Kathmandu' })
+        starting.catch(() => undefined)
+        const database = await builtDatabase(postgres, request.files)
+        const child = await starting
+        return { context: { postgres, database, child, seed: request.seed }, closing: () => child.close() }
+      }),
+    checks: repositoryChecks,
+  },
+  {
+    id: 'unit-of-work',
+    title: 'src/unit-of-work.ts can be loaded',
+    proof: 'live',
+    engines: ['postgres'],
+    atSave: true,
+    needs: ['4.0.module'],
+    open: request =>
+      onServer<Units>(request, async postgres => {
+        const starting = startWork(request, 'src/unit-of-work.ts', 'players/units.ts')
+        starting.catch(() => undefined)
+        const database = await openDatabase(postgres)
+        const child = await starting
+        return { context: { postgres, database, child, seed: request.seed }, closing: () => child.close() }
+      }),
+    checks: unitChecks,
+  },
+  {
+    id: 'release',
+    title: 'Your migrator makes release 1',
+    proof: 'live',
+    engines: ['postgres'],
+    needs: ['1.2.files', '2.1.each-once'],
+    open: request =>
+      onServer<Release>(request, async postgres => {
+        const { files, stateDir, signal } = request
+        const migrators = openMigrators({ directory: files.scratch, signal, answerMs: 100_000, limit: 3 })
+        const shop = await openShop(postgres, files, migrators, stateDir)
+        const yard = { postgres, migrators, stateDir, template: once(() => unmigrated(postgres, files)) }
+        const context = { ...yard, files, shop }
+        return { context: { ...context, overtake: once(() => overtake(context)) }, closing: () => migrators.close() }
+      }),
+    checks: releaseChecks,
   },
 ]
+
+/** The first call's answer, for all calls. */
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined
+  return () => (made ??= work())
+}
+
+function startWork(
+  { files, signal }: PartRequest<LabFiles>,
+  entry: string,
+  player: string,
+  env: Record<string, string> = {},
+) {
+  return startChild({ directory: files.scratch, entry, player: new URL(player, import.meta.url), env, signal })
+}

@@ -15,10 +15,17 @@ export interface Migrators {
   close(): Promise<void>
 }
 
-/** Nothing in the rules takes longer, and work that waits for ever must end some time. */
-const answerMs = 20_000
+export interface MigratorsOptions {
+  /** The copy of the work. */
+  directory: string
+  signal: AbortSignal
+  /** For one call: work that waits for ever must end some time. */
+  answerMs: number
+  /** As many processes at the same time. */
+  limit: number
+}
 
-export function openMigrators(directory: string, signal: AbortSignal, limit = 5): Migrators {
+export function openMigrators({ directory, signal, answerMs, limit }: MigratorsOptions): Migrators {
   const idle: Child[] = []
   const all = new Set<Child>()
   const waiting: { count: number; go(): void }[] = []

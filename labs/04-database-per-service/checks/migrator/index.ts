@@ -1,10 +1,12 @@
 /** Step 2: the migrator, watched on folders and databases of the checker's. */
 import { randomBytes } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
+import type { Postgres } from '../../../../scripts/lab/kit/engines/postgres.ts'
 import { holdTransaction } from '../../../../scripts/lab/kit/faults/hold.ts'
 import { openPostgresProxy } from '../../../../scripts/lab/kit/faults/postgres-proxy.ts'
 import type { Check } from '../../../../scripts/lab/types.ts'
-import { asked } from '../ground.ts'
+import { type LabFiles, release1Folder, rolesFile, services } from '../files.ts'
+import { asked, roleNames, runRoles, withCommon } from '../ground.ts'
 import { migrator } from '../messages.ts'
 import type { Ended } from '../players/migrator.ts'
 import { rules, type See } from '../rule.ts'
@@ -149,6 +151,50 @@ ${leaves('index')}`,
   ),
 ]
 
+/** Rule 2.7's half minute: too long for a first answer, so it passes while release 2 is tried. */
+export const patienceCheck: Check<Yard> = rule<Yard>(
+  '2.7.patience',
+  'A table that is read for half a minute is waited for',
+  async yard => {
+    await watchQueue(yard, yard.see, 30_000)
+  },
+  { needs: ['2.7.gives-way'], timeoutMs: 90_000 },
+)
+
+/** Rule 2.8, in a database with the learner's roles, of which the learner's migrator has made release 1. */
+export interface Recorded extends Yard {
+  files: LabFiles
+  /** Where the migrations have been run without the migrator. */
+  first: string
+  /** Where only the roles are. */
+  second: string
+}
+
+export const recordCheck: Check<Recorded> = rule<Recorded>(
+  '2.8.record',
+  'Nobody but the role that migrates may write the record',
+  async ({ files, postgres, migrators, first, second, stateDir, see }) => {
+    const database = await withCommon(postgres)
+    await runRoles(postgres, database, files)
+    await migrators.use(1, async migrator => {
+      for (const service of services) {
+        const url = postgres.url(database, `${service}_migrate`)
+        const folder = release1Folder(files, service, stateDir)
+        const ended = await migrator.migrate({ url, schema: service, folder })
+        see('rejects', { place, actual: ended.error?.split('\n')[0] }).holds(ended.error === undefined)
+      }
+    })
+    const [roles, built, migrated] = await Promise.all([second, first, database].map(each => tablesOf(postgres, each)))
+    const records = migrated!.filter(table => !built!.includes(table) || roles!.includes(table))
+    for (const table of records) {
+      for (const { role, right } of await writersOf(postgres, database, table))
+        see('record-open', { place: { file: rolesFile }, role, right, table }).holds(false)
+      see('record-open').holds(true)
+    }
+  },
+  { needs: ['1.2.files', '2.1.each-once'] },
+)
+
 export const migratorChecks = together(slow)
 
 const where = { place }
@@ -247,4 +293,27 @@ async function cutAtEachStatement(yard: Yard, see: See): Promise<void> {
   } finally {
     await proxy.close()
   }
+}
+
+/** `schema.name` of every table that is not the server's own. */
+async function tablesOf(postgres: Postgres, database: string): Promise<string[]> {
+  const { rows } = await asked(postgres.url(database), client =>
+    client.query<{ name: string }>(
+      `SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')`,
+    ),
+  )
+  return rows.map(({ name }) => name)
+}
+
+/** Who, of the six roles, may write into a table besides the one that migrates its schema, and how. */
+async function writersOf(postgres: Postgres, database: string, table: string) {
+  const { rows } = await asked(postgres.url(database), client =>
+    client.query<{ role: string; right: string }>(
+      `SELECT role, lower(kind) AS right FROM unnest($1::text[]) AS role, unnest('{INSERT,UPDATE,DELETE,TRUNCATE}'::text[]) AS kind
+       WHERE has_table_privilege(role, $2, kind)
+          OR CASE WHEN kind IN ('INSERT', 'UPDATE') THEN has_any_column_privilege(role, $2, kind) END`,
+      [roleNames.filter(role => role !== `${table.split('.')[0]}_migrate`), table],
+    ),
+  )
+  return rows
 }

@@ -1,6 +1,6 @@
 /** Fresh databases and folders of migrations for the learner's migrator, and what has been done in them. */
 import { randomInt } from 'node:crypto'
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Postgres } from '../../../../scripts/lab/kit/engines/postgres.ts'
 import { eventually } from '../../../../scripts/lab/kit/eventually.ts'
@@ -50,8 +50,8 @@ export async function unmigrated(postgres: Postgres, files: LabFiles): Promise<s
 
 export async function site({ postgres, template, stateDir }: Yard, files: Record<string, string> = {}): Promise<Site> {
   const database = await postgres.database(await template())
-  const folder = join(stateDir, 'folders', database)
-  mkdirSync(folder, { recursive: true })
+  mkdirSync(stateDir, { recursive: true })
+  const folder = mkdtempSync(join(stateDir, 'migrations-'))
   const made: Site = {
     database,
     run: { url: postgres.url(database, 'sales_migrate'), schema, folder },

@@ -77,8 +77,12 @@ export const rightsChecks: Check<Rights>[] = [
     'The tables take what they must, and nothing else',
     ({ postgres, first, see }) =>
       asked(postgres.url(first), async client => {
-        await client.query('BEGIN')
-        for (const table of tables) await tryTable(client, table, see)
+        for (const table of tables) {
+          await client.query('BEGIN')
+          const taken = await tryTable(client, table, see)
+          await client.query('ROLLBACK')
+          if (!taken) return
+        }
       }),
     { needs: ['1.2.files'] },
   ),
@@ -116,30 +120,28 @@ async function becoming(client: pg.Client, name: string): Promise<string[]> {
 const denied = '42501'
 
 async function tryAll(client: pg.Client, own: readonly Trial[], see: See): Promise<void> {
-  await client.query('BEGIN')
+  await client.query('BEGIN; SAVEPOINT trial')
   for (const { what, as, does, sql, may } of own) {
-    const error = await attempt(client, sql)
+    const error = await refusal(client, `ROLLBACK TO SAVEPOINT trial; ${sql}`)
     const values = { as, does, place, actual: error?.message ?? 'it was done' }
     if (may) see(what, values).holds(error === undefined)
     else see(what, values).holds(error?.code === denied)
   }
 }
 
-/** What PostgreSQL said against it; nothing of it stays. */
-async function attempt(client: pg.Client, sql: string, values?: unknown[]): Promise<pg.DatabaseError | undefined> {
-  await client.query('SAVEPOINT trial')
+/** What PostgreSQL said against it. */
+async function refusal(client: pg.Client, sql: string): Promise<pg.DatabaseError | undefined> {
   try {
-    await client.query(sql, values)
+    await client.query(sql)
     return undefined
   } catch (error) {
     if (error instanceof pg.DatabaseError) return error
     throw error
-  } finally {
-    await client.query('ROLLBACK TO SAVEPOINT trial')
   }
 }
 
-async function tryTable(client: pg.Client, table: Table, see: See): Promise<void> {
+/** False when the table does not even take what is right. */
+async function tryTable(client: pg.Client, table: Table, see: See): Promise<boolean> {
   const name = `${table.service}.${table.name}`
   const found = await columnsOf(client, table)
   for (const [column, kind] of Object.entries(table.columns))
@@ -147,13 +149,14 @@ async function tryTable(client: pg.Client, table: Table, see: See): Promise<void
       kindOf(found.get(column) ?? 'there is no such column'),
       kind,
     )
-  if ([...Object.keys(table.columns)].some(column => !found.has(column))) return
+  if (Object.keys(table.columns).some(column => !found.has(column))) return false
 
   const offer = (row: Record<string, unknown>) => offerRows(client, table, row)
   const row = { ...(await parentOf(client, table)), ...table.row() }
+  await client.query('SAVEPOINT offered')
   const right = await offer(row)
   const values = { table: name, place: tablePlace(table) }
-  if (!see('row-refused', { ...values, actual: right.error?.message }).holds(right.error === undefined)) return
+  if (!see('row-refused', { ...values, actual: right.error?.message }).holds(right.error === undefined)) return false
   for (const [column, value] of Object.entries(table.defaults))
     see('no-default', { ...values, column }).equal(right.rows[0]?.[column], value)
   for (const column of Object.keys(table.columns)) {
@@ -174,13 +177,14 @@ async function tryTable(client: pg.Client, table: Table, see: See): Promise<void
     const other = await offerRows(client, table, row, { ...row, [column]: crypto.randomUUID() })
     see('row-refused', { ...values, actual: other.error?.message }).holds(other.error === undefined)
   }
-  if (table.name !== 'outbox') return
+  if (table.name !== 'outbox') return true
   const { rows } = await offerRows(client, table, row, { ...row, ...table.row() })
   see('seq-does-not-count', values).holds(BigInt(String(rows[1]?.seq ?? 0)) > BigInt(String(rows[0]?.seq ?? 0)))
   const { created_at: at } = rows[0] ?? {}
   see('no-default', { ...values, column: 'created_at' }).holds(
     at instanceof Date && Math.abs(Date.now() - at.getTime()) < 3_600_000,
   )
+  return true
 }
 
 const tablePlace = ({ service }: Table) => ({ file: `sql/${service}` })
@@ -201,15 +205,14 @@ async function parentOf(client: pg.Client, { name }: Table): Promise<Record<stri
   if (name !== 'order_lines') return {}
   const order = tables.find(table => table.name === 'orders')!.row()
   const { text, values } = insertOf('sales.orders', order)
-  await client.query('SAVEPOINT parent')
-  await client.query(text, values).catch(() => client.query('ROLLBACK TO SAVEPOINT parent'))
+  await client.query(text, values)
   return { order_id: order.id }
 }
 
-/** Rows put in one after the other, as the table gives them back; nothing of them stays. */
+/** Rows put in one after the other, as the table gives them back, in place of those that were offered before. */
 async function offerRows(client: pg.Client, { service, name }: Table, ...offered: Record<string, unknown>[]) {
   const rows: Record<string, unknown>[] = []
-  await client.query('SAVEPOINT offered')
+  await client.query('ROLLBACK TO SAVEPOINT offered')
   try {
     for (const row of offered) {
       const { text, values } = insertOf(`${service}.${name}`, row)
@@ -219,8 +222,6 @@ async function offerRows(client: pg.Client, { service, name }: Table, ...offered
   } catch (error) {
     if (error instanceof pg.DatabaseError) return { rows, error }
     throw error
-  } finally {
-    await client.query('ROLLBACK TO SAVEPOINT offered')
   }
 }
 

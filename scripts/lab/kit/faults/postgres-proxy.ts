@@ -87,7 +87,7 @@ export async function openPostgresProxy(target: { host: string; port: number }):
 
 /** Takes a stream apart. A client's first message has no type: its length comes at once. */
 function messages(typed: boolean, onMessage: (type: string, message: Buffer) => void): (bytes: Buffer) => void {
-  let rest = Buffer.alloc(0)
+  let rest: Buffer = Buffer.alloc(0)
   let hasType = typed
   return bytes => {
     rest = rest.length === 0 ? bytes : Buffer.concat([rest, bytes])

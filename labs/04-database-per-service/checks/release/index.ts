@@ -1,0 +1,125 @@
+/** Step 5: release 2, while release 1 runs. */
+import { setTimeout as delay } from 'node:timers/promises'
+import { eventually } from '../../../../scripts/lab/kit/eventually.ts'
+import { holdTransaction } from '../../../../scripts/lab/kit/faults/hold.ts'
+import type { Check } from '../../../../scripts/lab/types.ts'
+import { type Asked, ask, poolFor } from '../../given/release-1.ts'
+import { folderOf, type LabFiles } from '../files.ts'
+import { release } from '../messages.ts'
+import { patienceCheck } from '../migrator/index.ts'
+import type { Yard } from '../migrator/yard.ts'
+import type { Ended, Run } from '../players/migrator.ts'
+import { rules } from '../rule.ts'
+import { together } from '../together.ts'
+import { seeFinalState } from './final-state.ts'
+import { interrupted } from './interrupted.ts'
+
+export interface Release extends Yard {
+  files: LabFiles
+  /** A database of release 1 with its orders, to be copied. */
+  shop: string
+  /** Called once: the checks of 5.1 to 5.3 look at one migration. */
+  overtake(): Promise<Overtaken>
+}
+
+/** What was seen while release 2 was migrated. */
+export interface Overtaken {
+  database: string
+  /** Undefined when it had not ended in time. */
+  ended: Ended | undefined
+  asked: Asked[]
+  /** The longest of the same requests in a shop that nobody migrates, in ms: what this machine itself makes them wait. */
+  calm: number
+}
+
+const readMs = 4_000
+const withinMs = 60_000
+const longestMs = 1_000
+/** Requests of the shop that nobody migrates, a second. */
+const calmPace = 10
+
+const where = { place: { file: 'sql/sales' } }
+const rule = rules('04', release, 'live')
+
+export const releaseChecks: Check<Release>[] = together<Release>([
+  rule<Release>(
+    '5.2.release-1',
+    'Release 1 sees no error, and the migration succeeds',
+    async ({ overtake, see }) => {
+      const { ended, asked } = await overtake()
+      if (!see('takes-too-long', where).holds(ended !== undefined)) return
+      const actual = ended?.error?.split('\n')[0]
+      if (!see('rejects', { ...where, actual }).holds(actual === undefined)) return
+      const failed = asked.find(({ error }) => error !== undefined)
+      see('release-1-fails', { ...where, actual: `${failed?.what}: ${failed?.error}` }).holds(failed === undefined)
+    },
+    { timeoutMs: 180_000 },
+  ),
+  rule<Release>(
+    '5.3.nobody-waits',
+    'No request of release 1 takes longer than a second',
+    async ({ overtake, see }) => {
+      const { asked, calm } = await overtake()
+      const slow = asked.filter(({ ms }) => ms > longestMs + calm)
+      const longest = Math.max(0, ...asked.map(({ ms }) => ms))
+      const seconds = `the longest ${(longest / 1000).toFixed(1)} s`
+      see('release-1-waits', {
+        ...where,
+        count: slow.length,
+        all: asked.length,
+        expected: 'at most 1 s',
+        actual: seconds,
+      }).holds(asked.length > 0 && slow.length === 0)
+    },
+    { timeoutMs: 180_000 },
+  ),
+  rule<Release>(
+    '5.1.final-state',
+    'Afterwards each row has its key, and the database sees to it',
+    async ({ overtake, postgres, see }) => {
+      const { database } = await overtake()
+      await seeFinalState(postgres, database, see)
+    },
+    { needs: ['5.2.release-1'], timeoutMs: 180_000 },
+  ),
+  rule<Release>(
+    '5.4.interrupted',
+    'Killed while rows are filled, cut off while the index is built, and yet it succeeds',
+    async context => {
+      await interrupted(context, context.see)
+    },
+    { timeoutMs: 180_000 },
+  ),
+  patienceCheck,
+])
+
+/** Migrate the whole folder while the shop is asked and somebody reads. */
+export async function overtake({ postgres, migrators, shop, files }: Omit<Release, 'overtake'>): Promise<Overtaken> {
+  const [database, other] = [await postgres.database(shop), await postgres.database(shop)]
+  const stop = new AbortController()
+  const [pool, calmPool] = [poolFor(postgres.url(database, 'sales_app')), poolFor(postgres.url(other, 'sales_app'))]
+  const asking = Promise.all([ask(pool, stop.signal), ask(calmPool, stop.signal, calmPace)])
+  try {
+    await eventually(() => {
+      if (pool.idleCount === 0) throw new Error('nothing has been answered yet')
+    })
+    const reader = await holdTransaction(postgres.url(database, 'sales_app'), 'SELECT count(*) FROM sales.orders')
+    const run: Run = { url: postgres.url(database, 'sales_migrate'), schema: 'sales', folder: folderOf(files, 'sales') }
+    const ended = await migrators.use(1, async migrator => {
+      const migrating = migrator.migrate(run)
+      migrating.catch(() => undefined)
+      await delay(readMs)
+      await reader.release()
+      const inTime = await Promise.race([migrating, delay(withinMs, undefined, { ref: false })])
+      if (!inTime) await migrator.kill()
+      return inTime
+    })
+    stop.abort()
+    const [asked, calm] = await asking
+    return { database, ended, asked, calm: Math.max(0, ...calm.map(({ ms }) => ms)) }
+  } finally {
+    stop.abort()
+    await asking
+    await Promise.all([pool.end(), calmPool.end()])
+  }
+}

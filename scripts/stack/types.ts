@@ -202,6 +202,8 @@ export interface Stack {
 /** A failure that names the part and says what to do. `kind` decides who is at fault. */
 export interface StackFailure {
   kind: 'compose' | 'environment' | 'service'
+  /** What happened, in a word, where there are several things that can: the last part of a finding's code. */
+  what?: string
   service?: string
   place?: Place
   message: string

@@ -61,8 +61,8 @@ export async function openSession(
     }
     const said = part.startFailure?.(failure, request.files)
     if (said) return { verdict: 'wrong', findings: [said.finding], step: said.step }
-    const { message, place, next } = failure
-    return { verdict: 'wrong', findings: [{ code: code('does-not-start'), message, place, next }] }
+    const { what = 'does-not-start', message, place, next } = failure
+    return { verdict: 'wrong', findings: [{ code: code(what), message, place, next }] }
   }
 }
 

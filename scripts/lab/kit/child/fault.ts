@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { isAbsolute, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Place } from '../../../stack/types.ts'
+import type { Place, StackFailure } from '../../../stack/types.ts'
 import type { Finding } from '../../types.ts'
 
 /** Each kind: the sentence that says what happened, and what to try. `{name}` stands for what is known of the case. */
@@ -81,6 +81,12 @@ export class ChildFault extends Error {
     readonly details: FaultDetails = {},
   ) {
     super(`${kind} in ${place.file}${place.line === undefined ? '' : `:${place.line}`}`)
+  }
+
+  /** For a session that does not open because of it. */
+  get failure(): StackFailure {
+    const { message, next } = this.finding('')
+    return { kind: 'service', what: this.kind, place: this.place, message, next }
   }
 
   /** @param rule of the lab, `03.2.1` */

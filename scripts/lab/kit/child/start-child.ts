@@ -63,7 +63,9 @@ export interface Child {
    */
   ask<T>(name: string, input?: unknown, limits?: { timeoutMs?: number }): Promise<T>
   /** Where in the learner's files something was thrown. */
-  placeOf(thrown: Thrown): Place | undefined
+  placeOf(thrown: Pick<Thrown, 'stack'>): Place | undefined
+  /** Whether it can be asked no more. */
+  ended(): boolean
   /** `kill -9`, the whole group; resolves when it is gone. */
   kill(): Promise<void>
   close(): Promise<void>
@@ -276,7 +278,8 @@ function openSession(options: ChildOptions) {
       pid,
       output: () => output,
       ask,
-      placeOf: (error: Thrown) => placeOf(error.stack, directory),
+      placeOf: (error: Pick<Thrown, 'stack'>) => placeOf(error.stack, directory),
+      ended: () => ended !== undefined,
       kill,
       close: kill,
     },

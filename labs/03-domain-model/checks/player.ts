@@ -1,0 +1,317 @@
+/**
+ * Plays histories with the learner's model, inside the child. It only says what was seen; `model.ts` knows what should
+ * have been. Beside the learner's code nothing is trusted that this code could have replaced: only syntax, and what is
+ * captured here before that code is loaded.
+ */
+import { types } from 'node:util'
+import { append, encode, type Thrown, thrownOf } from '../../../scripts/lab/kit/child/codec.ts'
+import { goRound } from './go-round.ts'
+import type { CourierInput, Failing, Move, Point, Script, Seen, SeenEvent, Where } from './moves.ts'
+import type { Anything, Work, World } from './world.ts'
+
+const { apply } = Reflect
+const { isArray } = Array
+const { isDate } = types
+const { getTime, setTime } = Date.prototype
+const { freeze, keys } = Object
+const CapturedDate = Date
+const CapturedError = Error
+
+/** More than any script makes: a list that never ends is cut. */
+const longest = 50
+const firstTime = CapturedDate.UTC(2031, 4, 6)
+/** What an event says of its command; whatever it holds besides is free. */
+const dataKeys = ['courierId', 'orderId', 'placeId', 'x', 'y']
+
+export function play(work: Work, scripts: Script[]): Seen[][] {
+  const seen: Seen[][] = []
+  for (let index = 0; index < scripts.length; index++) append(seen, playOne(work, scripts[index]!))
+  return seen
+}
+
+function playOne(work: Work, { moves, sharedDate }: Script): Seen[] {
+  const world: World = { work, named: {}, handedIn: {}, pulled: [], dates: [], calls: 0, stateTexts: {} }
+  if (sharedDate) world.sharedDate = new CapturedDate(firstTime)
+  const seen: Seen[] = []
+  for (let index = 0; index < moves.length; index++) append(seen, playMove(world, moves[index]!))
+  return seen
+}
+
+function playMove(world: World, move: Move): Seen {
+  const seen: Seen = { ids: [], times: [], state: {} }
+  try {
+    doMove(world, move, seen)
+  } catch (error) {
+    seen.thrown = thrownOf(error)
+  }
+  const names = keys(world.named)
+  for (let index = 0; index < names.length; index++) {
+    const name = names[index]!
+    const state = stateOf(name, world.named[name])
+    const text = encode(state)
+    if (world.stateTexts[name] !== text) seen.state[name] = state
+    world.stateTexts[name] = text
+  }
+  for (let index = 0; index < world.pulled.length; index++) {
+    const { list, was } = world.pulled[index]!
+    const events = readEvents(list)
+    if (textOf(events) !== was) seen.pulledBefore = events
+  }
+  return seen
+}
+
+function doMove(world: World, move: Move, seen: Seen): void {
+  const { work, named } = world
+  const ctx = contextOf(world, seen, 'fails' in move ? move.fails : undefined)
+  switch (move.do) {
+    case 'createOrder': {
+      const { id, volume, location } = move.input
+      const input = { id, volume, location: locationOf(world, move.as, location) }
+      handIn(world, move.as, input)
+      named[move.as] = work.createOrder(input, ctx)
+      return
+    }
+    case 'createCourier':
+      named[move.as] = work.createCourier(courierInput(world, move.as, move.input), ctx)
+      return
+    case 'assign':
+      named[move.order].assign(move.courierId, ctx)
+      return
+    case 'complete':
+      named[move.order].complete(ctx)
+      return
+    case 'addStoragePlace':
+      named[move.courier].addStoragePlace(handIn(world, move.courier, { ...move.place }), ctx)
+      return
+    case 'take':
+      named[move.courier].take(handIn(world, move.courier, { ...move.order }), ctx)
+      return
+    case 'release':
+      named[move.courier].release(move.orderId, ctx)
+      return
+    case 'moveTowards':
+      named[move.courier].moveTowards(locationOf(world, move.courier, move.target), ctx)
+      return
+    case 'dispatch': {
+      const list: Anything[] = []
+      for (let index = 0; index < move.couriers.length; index++) append(list, named[move.couriers[index]!])
+      if (move.frozen) freeze(list)
+      try {
+        const chosen = work.dispatch(named[move.order], list, ctx)
+        seen.value = nameOf(world, move.couriers, chosen)
+      } finally {
+        seen.listKept = list.length === move.couriers.length
+        for (let index = 0; index < move.couriers.length; index++)
+          if (list[index] !== named[move.couriers[index]!]) seen.listKept = false
+      }
+      return
+    }
+    case 'completeDelivery':
+      work.completeDelivery(named[move.order], named[move.courier], ctx)
+      return
+    case 'canTake':
+      seen.value = plain(named[move.courier].canTake(move.volume))
+      return
+    case 'ticksTo':
+      seen.value = plain(named[move.courier].ticksTo(locationOf(world, move.courier, move.target)))
+      return
+    case 'pullEvents': {
+      const list = named[move.on].pullEvents()
+      seen.events = readEvents(list)
+      append(world.pulled, { on: move.on, list, was: textOf(seen.events) })
+      return
+    }
+    case 'goRound':
+      goRound(world, move, ctx)
+  }
+}
+
+function courierInput(world: World, as: string, { id, name, speed, location, storagePlaces }: CourierInput): object {
+  const input: Record<string, unknown> = { id, name, speed, location: locationOf(world, as, location) }
+  if (storagePlaces) {
+    const places: object[] = []
+    for (let index = 0; index < storagePlaces.length; index++)
+      append(places, handIn(world, as, { ...storagePlaces[index] }))
+    input.storagePlaces = handIn(world, as, places)
+  }
+  return handIn(world, as, input)
+}
+
+function locationOf(world: World, on: string, { x, y, alike }: Where): Anything {
+  return alike ? handIn(world, on, { x, y }, true) : world.work.location(x, y)
+}
+
+function handIn<T extends object>(world: World, on: string, thing: T, lookAlike = false): T {
+  world.handedIn[on] ??= []
+  append(world.handedIn[on], { thing, lookAlike })
+  return thing
+}
+
+function contextOf(world: World, seen: Seen, fails: Failing | undefined) {
+  const calls = { now: 0, newId: 0 }
+  const countAndFail = (of: 'now' | 'newId') => {
+    if (++calls[of] === fails?.at && fails.of === of) {
+      seen.failed = true
+      throw new CapturedError(`${of} fails`)
+    }
+    return ++world.calls
+  }
+  return {
+    now() {
+      const time = firstTime + countAndFail('now') * 1000
+      append(seen.times, time)
+      if (world.sharedDate) apply(setTime, world.sharedDate, [time])
+      const date = world.sharedDate ?? new CapturedDate(time)
+      append(world.dates, date)
+      return date
+    },
+    newId() {
+      const id = `id-${countAndFail('newId')}`
+      append(seen.ids, id)
+      return id
+    },
+  }
+}
+
+/** By its id: a learner may hand out something that stands for the courier. */
+function nameOf({ named }: World, names: readonly string[], chosen: Anything): string | undefined {
+  for (let index = 0; index < names.length; index++) if (named[names[index]!].id === chosen?.id) return names[index]
+  return undefined
+}
+
+/** All that is to be read, flat: primitives only, so that nothing of the learner's is looked into any deeper. */
+function stateOf(name: string, thing: Anything): Record<string, unknown> {
+  if (name[0] === 'o') {
+    return {
+      id: plain(thing.id),
+      volume: plain(thing.volume),
+      location: pointOf(thing),
+      status: plain(thing.status),
+      courierId: plain(thing.courierId),
+      createdAt: timeOf(thing.createdAt),
+      completedAt: timeOf(thing.completedAt),
+    }
+  }
+  return {
+    id: plain(thing.id),
+    name: plain(thing.name),
+    speed: plain(thing.speed),
+    location: pointOf(thing),
+    storagePlaces: placesOf(thing.storagePlaces),
+  }
+}
+
+const pointOf = (thing: Anything): Point => {
+  const location = thing.location
+  return { x: plain(location?.x) as number, y: plain(location?.y) as number }
+}
+
+function placesOf(list: Anything): unknown {
+  if (!isArray(list)) return 'no list'
+  const places: object[] = []
+  for (let index = 0; index < list.length && index < longest; index++) {
+    const place = list[index]
+    append(places, {
+      id: plain(place?.id),
+      name: plain(place?.name),
+      volume: plain(place?.volume),
+      orderId: plain(place?.orderId),
+    })
+  }
+  return places
+}
+
+function readEvents(list: Anything): SeenEvent[] {
+  const events: SeenEvent[] = []
+  if (!isArray(list)) return [{ id: 'no list', name: 'no list', aggregateId: '', occurredAt: '', data: {} }]
+  for (let index = 0; index < list.length && index < longest; index++) {
+    const event = list[index]
+    append(events, {
+      id: plain(event?.id),
+      name: plain(event?.name),
+      aggregateId: plain(event?.aggregateId),
+      occurredAt: timeOf(event?.occurredAt),
+      data: dataOf(event?.data),
+    })
+  }
+  return events
+}
+
+function dataOf(data: Anything): Record<string, unknown> {
+  const read: Record<string, unknown> = {}
+  for (let index = 0; index < dataKeys.length; index++) {
+    const value = plain(data?.[dataKeys[index]!])
+    if (value !== undefined) read[dataKeys[index]!] = value
+  }
+  return read
+}
+
+function textOf(events: SeenEvent[]): string {
+  let text = ''
+  for (let index = 0; index < events.length; index++) {
+    const { id, name, aggregateId, occurredAt } = events[index]!
+    text += `${String(id)} ${String(name)} ${String(aggregateId)} ${String(occurredAt)}\n`
+  }
+  return text
+}
+
+/** In milliseconds. */
+function timeOf(value: Anything): unknown {
+  if (isDate(value)) return apply(getTime, value, [])
+  return value instanceof CapturedDate ? plain(value.getTime()) : plain(value)
+}
+
+const plain = (value: unknown): unknown =>
+  value !== null && (typeof value === 'object' || typeof value === 'function') ? `an ${typeof value}` : value
+
+export interface Located {
+  thrown?: Thrown
+  x?: unknown
+  y?: unknown
+}
+
+/** What `location` makes of each pair. */
+export function locate(work: Work, pairs: { x: unknown; y: unknown }[]): Located[] {
+  const seen: Located[] = []
+  for (let index = 0; index < pairs.length; index++) {
+    try {
+      const made = work.location(pairs[index]!.x, pairs[index]!.y)
+      append(seen, { x: plain(made?.x), y: plain(made?.y) })
+    } catch (error) {
+      append(seen, { thrown: thrownOf(error) })
+    }
+  }
+  return seen
+}
+
+/** Two locations, each made anew, asked about each other. */
+export function compare(work: Work, pairs: { a: Point; b: Point }[]): { equal: unknown; distance: unknown }[] {
+  const seen: { equal: unknown; distance: unknown }[] = []
+  for (let index = 0; index < pairs.length; index++) {
+    const { a, b } = pairs[index]!
+    const from = work.location(a.x, a.y)
+    append(seen, {
+      equal: plain(from.equals(work.location(b.x, b.y))),
+      distance: plain(from.distanceTo(work.location(b.x, b.y))),
+    })
+  }
+  return seen
+}
+
+/** What a location says after somebody has written to it: of itself, and compared with one that nobody wrote to. */
+export function overwrite(work: Work, { a, b }: { a: Point; b: Point }): object {
+  const location = work.location(a.x, a.y)
+  try {
+    location.x = b.x
+  } catch {}
+  try {
+    location.y = b.y
+  } catch {}
+  const untouched = work.location(a.x, a.y)
+  return {
+    x: plain(location.x),
+    y: plain(location.y),
+    equal: plain(location.equals(untouched)),
+    distance: plain(location.distanceTo(untouched)),
+  }
+}

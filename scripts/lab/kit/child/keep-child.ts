@@ -1,0 +1,30 @@
+import { type Child, type ChildOptions, startChild } from './start-child.ts'
+
+/**
+ * A child that is started anew for the next question after the learner's code has ended it: one rule that ends the process
+ * does not keep the others from being checked.
+ * @throws ChildFault when the modules cannot be loaded
+ */
+export async function keepChild(options: ChildOptions): Promise<Child> {
+  let child = await startChild(options)
+  let closed = false
+  return {
+    get pid() {
+      return child.pid
+    },
+    exports: child.exports,
+    needs: child.needs,
+    placeOf: child.placeOf,
+    output: () => child.output(),
+    ended: () => child.ended(),
+    async ask(...question) {
+      if (child.ended() && !closed) child = await startChild(options)
+      return child.ask(...question)
+    },
+    kill: () => child.kill(),
+    close() {
+      closed = true
+      return child.close()
+    },
+  }
+}

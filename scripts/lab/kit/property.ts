@@ -1,0 +1,68 @@
+/**
+ * Something that must hold for every case, tried on many that fast-check draws. Cases are played in batches, because the
+ * learner's code runs in a child; the first that fails is shrunk, one question at a time, to the shortest that still does.
+ */
+import { type Arbitrary, asyncProperty, check, sample } from 'fast-check'
+
+export interface Property<Case, Seen, Fault> {
+  /** The same seed draws the same cases. */
+  seed: number
+  cases: Arbitrary<Case>
+  /** How many. */
+  runs: number
+  /** How many are sent to the child at once. Default 100. */
+  batch?: number
+  play(cases: Case[]): Promise<Seen[]>
+  /** What is wrong with what was seen; undefined when nothing is. Pure. */
+  judge(one: Case, seen: Seen): Fault | undefined
+}
+
+export interface Counterexample<Case, Fault> {
+  shrunk: Case
+  fault: Fault
+}
+
+/** `tried` counts the cases that were looked at, shrinking aside. */
+export async function findCounterexample<Case, Seen, Fault>(
+  property: Property<Case, Seen, Fault>,
+): Promise<{ tried: number; found?: Counterexample<Case, Fault> }> {
+  const { seed, cases, runs, batch = 100, play, judge } = property
+  const drawn = sample(cases, { seed, numRuns: runs })
+  for (let from = 0; from < drawn.length; from += batch) {
+    const some = drawn.slice(from, from + batch)
+    const seen = await play(some)
+    const index = some.findIndex((one, at) => judge(one, seen[at]!) !== undefined)
+    if (index < 0) continue
+    const found = { shrunk: some[index]!, fault: judge(some[index]!, seen[index]!)! }
+    return { tried: from + index + 1, found: await shrink(property, from + index, found) }
+  }
+  return { tried: drawn.length }
+}
+
+/** Plays the case of this number again, and simpler ones as long as they fail. */
+async function shrink<Case, Seen, Fault>(
+  { seed, cases, play, judge }: Property<Case, Seen, Fault>,
+  number: number,
+  found: Counterexample<Case, Fault>,
+): Promise<Counterexample<Case, Fault>> {
+  let shortest = found
+  const property = asyncProperty(cases, async one => {
+    const [seen] = await play([one])
+    const fault = judge(one, seen!)
+    if (fault === undefined) return true
+    shortest = { shrunk: one, fault }
+    return false
+  })
+  // `path` begins with the case that failed; what it finds is kept above, so its own report is not needed.
+  await check(property, { seed, path: String(number), numRuns: 1 })
+  return shortest
+}
+
+/** Draws one value of a kind; one seed gives one sequence. */
+export type Draw = <T>(kind: Arbitrary<T>) => T
+
+/** @param name what the values are for, so that the draws of one check do not depend on which others were run */
+export function draws(seed: number, name: string): Draw {
+  let drawn = [...name].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) | 0, seed)
+  return kind => sample(kind, { seed: drawn++, numRuns: 1 })[0]!
+}

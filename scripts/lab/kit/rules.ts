@@ -1,0 +1,127 @@
+/**
+ * Rules as checks. An author writes what is done and what must be seen; codes, counting, limits and words are here.
+ *
+ *     const { rule } = rules<Context>('03', 'run', messages)
+ *     rule('4.1.chooses', 'The courier who is there first goes', async ({ play, see }) => {
+ *       see('not-the-first', { history }).equal(await play(history), 'c1')
+ *     })
+ *
+ * What is said when a rule is broken stands once, in `messages`; its key is the last part of the code: `03.4.1.not-the-first`.
+ * A check that saw nothing is `unproven` by itself. What the learner's code did to its process is a finding of the rule that
+ * was being checked.
+ */
+import { inspect, isDeepStrictEqual } from 'node:util'
+import type { Place } from '../../stack/types.ts'
+import type { Check, Finding, Outcome, Proof } from '../types.ts'
+import { ChildFault } from './child/fault.ts'
+import { observe } from './observe.ts'
+
+/** `{name}` stands for a value given to `see`; `{actual}` and `{expected}` for what was compared. */
+export interface Message {
+  says: string
+  next: string
+}
+
+/** A call's end: a value, or what was thrown. */
+export interface Answer {
+  value?: unknown
+  thrown?: { code?: string | number; name: string; message: string }
+}
+
+export interface Assertion {
+  equal(actual: unknown, expected: unknown): boolean
+  holds(condition: boolean): boolean
+  /** With an error that has one of these codes. */
+  refused(answer: Answer, ...codes: string[]): boolean
+}
+
+export interface Details {
+  place?: Place
+  /** In words of the domain, where the values as they are would not be understood. */
+  actual?: string
+  expected?: string
+  [name: string]: unknown
+}
+
+/** Looks at one thing; what is said when it is not so is the message of this name. */
+export type See<What extends string = string> = (what: What, details?: Details) => Assertion
+
+export interface Seeing<What extends string = string> {
+  see: See<What>
+  signal: AbortSignal
+}
+
+type Options<Context> = Pick<Check<Context>, 'stage' | 'needs' | 'timeoutMs'>
+
+/**
+ * @param lab two digits
+ * @param messages by the last part of the code
+ */
+export function rules<Context extends object, What extends string = string>(
+  lab: string,
+  proof: Proof,
+  messages: Readonly<Record<What, Message>>,
+) {
+  /** @param id `4.1.chooses`: step, rule and a name that is this check's own */
+  function rule(
+    id: string,
+    title: string,
+    run: (context: Context & Seeing<What>) => Promise<void> | void,
+    options: Options<Context> = {},
+  ): Check<Context> {
+    const [step, number] = id.split('.')
+    const code = `${lab}.${step}.${number}`
+    return {
+      id,
+      step: Number(step),
+      title,
+      proof,
+      ...options,
+      async run(context, signal): Promise<Outcome> {
+        const seen = observe()
+        const told = new Set<string>()
+        const see: See<What> = (what, details = {}) => {
+          const that = (holds: boolean, compared: { actual?: string; expected?: string }) => {
+            // The first example is enough: the others have the same cause.
+            if (holds || told.has(what)) return seen.that(true, noFinding) && holds
+            told.add(what)
+            return seen.that(false, findingOf(`${code}.${what}`, messages[what], { ...compared, ...details }))
+          }
+          return {
+            equal: (actual, expected) =>
+              that(isDeepStrictEqual(actual, expected), { actual: show(actual), expected: show(expected) }),
+            holds: condition => that(condition, {}),
+            refused: ({ thrown, value }, ...codes) =>
+              that(thrown !== undefined && codes.includes(String(thrown.code)), {
+                actual: thrown ? `${thrown.code ?? `${thrown.name}: ${thrown.message}`}` : `accepted: ${show(value)}`,
+                expected: `refused with ${codes.join(' or ')}`,
+              }),
+          }
+        }
+        try {
+          await run({ ...context, see, signal })
+        } catch (error) {
+          if (!(error instanceof ChildFault)) throw error
+          seen.wrong(error.finding(code))
+        }
+        return seen.outcome()
+      },
+    }
+  }
+  return { rule }
+}
+
+const noFinding: Finding = { code: '', message: '', next: '' }
+
+function findingOf(code: string, { says, next }: Message, { place, ...values }: Details): Finding {
+  const filled = (text: string) =>
+    text.replace(/\{(\w+)\}/g, (_, name: string) => {
+      const value = values[name]
+      return typeof value === 'string' ? value : show(value)
+    })
+  return { code, message: filled(says), place, expected: values.expected, actual: values.actual, next: filled(next) }
+}
+
+/** A value as a learner would write it, in one line. */
+export const show = (value: unknown): string =>
+  typeof value === 'bigint' ? String(value) : inspect(value, { depth: 4, breakLength: Number.POSITIVE_INFINITY })

@@ -129,6 +129,7 @@ export async function makeProgram(
       '--only <groups>',
       'definition, starter, solution, variants, wrong, worlds, mutants, messages; several as a,b',
     )
+    .option('--all', 'everything, also what has not changed since it was proved, and every generated mutant')
     .option('--static', 'run nothing')
     .option('--record', 'write down what learners are told')
     .addOption(engineOption())

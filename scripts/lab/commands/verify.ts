@@ -8,7 +8,10 @@ import { type Cli, printJson } from '../cli.ts'
 import type { EngineChoice } from '../contract.ts'
 import { columns } from '../report/table.ts'
 import { UsageError } from '../usage.ts'
+import type { Extent } from '../verify/choose.ts'
+import { dependsOn } from '../verify/depends-on.ts'
 import { type Group, groups, type ProofCase } from '../verify/proof-case.ts'
+import { readRecordedProof, recordProof } from '../verify/recorded-proof.ts'
 import { bars, reaches, type Share } from '../verify/summary.ts'
 import { type Verification, verifyLab } from '../verify/verify-lab.ts'
 
@@ -17,6 +20,7 @@ export interface VerifyFlags {
   only?: string
   static?: boolean
   record?: boolean
+  all?: boolean
   engine: EngineChoice
 }
 
@@ -26,23 +30,42 @@ export async function verify(cli: Cli, name: string | undefined, flags: VerifyFl
   const verifications: Verification[] = []
   for (const lab of labs) {
     if (!flags.json) cli.out(`${pc.bold(`Lab ${lab.manifest.id}  ${lab.manifest.title}`)}\n`)
+    const hash = await dependsOn(lab)
+    const recorded = readRecordedProof(lab)
+    const extent = flags.all ? 'all' : name === undefined && recorded?.dependsOn === hash ? 'rotation' : 'full'
+    if (!flags.json) cli.out(`${pc.dim(`  ${extentWords[extent]}`)}\n`)
     const verification = await verifyLab({
       home: cli.home,
       lab,
       only,
       staticOnly: flags.static,
       record: flags.record,
+      extent,
       engine: flags.engine,
       signal: cli.signal,
       onCase: proved => flags.json || cli.out(caseLine(proved)),
     })
     keep(cli, verification)
+    if (flags.record && isWhole(verification, flags)) {
+      const { ms, summary } = verification
+      recordProof(lab, { format: 1, dependsOn: hash, seconds: Math.round(ms / 1000), summary })
+    }
     verifications.push(verification)
     if (!flags.json) cli.out(`\n${numbers(verification)}\n\n`)
   }
   if (flags.json) printJson(cli, name === undefined ? { format: 1, labs: verifications } : verifications[0])
   return verifications.every(each => each.ok) ? 0 : 1
 }
+
+const extentWords = {
+  all: 'everything',
+  full: 'in full, with a sample of the generated mutants',
+  rotation: 'nothing that it depends on has changed since it was proved: a few of each, others every day',
+} as const satisfies Record<Extent, string>
+
+/** Whether it may be written down as proved. */
+const isWhole = ({ ok, extent, notProved }: Verification, { only, static: isStatic }: VerifyFlags): boolean =>
+  ok && only === undefined && !isStatic && extent !== 'rotation' && !notProved.some(each => each.includes('by part'))
 
 function parseOnly(words: string | undefined): Group[] | undefined {
   return words?.split(',').map(word => {
@@ -65,10 +88,10 @@ function caseLine({ group, id, title, shownBy, ok, expected, actual, named, ms }
   return `${head}      expected  ${expected}\n      actual    ${actual}\n`
 }
 
-function numbers({ summary, notProved, ok, ms }: Verification): string {
+function numbers({ summary, seconds, notProved, ok, ms }: Verification): string {
   const rows = groups
     .filter(group => summary.groups[group].of > 0)
-    .map(group => [`  ${group}`, share(summary.groups[group])])
+    .map(group => [`  ${group}`, share(summary.groups[group]), pc.dim(`${seconds[group] ?? 0} s`)])
   if (summary.killed.of > 0)
     rows.push(['  mutants killed', `${share(summary.killed)}${barText(summary.killed, bars.killed)}`])
   if (summary.named.of > 0)

@@ -10,18 +10,18 @@ import type { EngineChoice, LabChecks } from '../contract.ts'
 import { type Home, shown } from '../home.ts'
 import type { RunResult } from '../result.ts'
 import type { Workspace } from '../types.ts'
-import { begunState } from './begun.ts'
 import { codeOf, courseFault } from './faults.ts'
 import { inOtherWords, keepLogs } from './keep-logs.ts'
 import { localised } from './localise.ts'
 import { nothingRan, type RunMode, runParts, type Sabotage } from './parts.ts'
 import { type Run, type RunEvent, report } from './run.ts'
 import { runChecks } from './run-checks.ts'
-import { makeScratch, readText, type Scratch } from './scratch.ts'
+import { folderAt, makeScratch, type Scratch } from './scratch.ts'
 import { selectChecks } from './select.ts'
 import { settleNotes } from './settle.ts'
 import { type Judged, stepResults, totalled } from './totals.ts'
 import { within } from './within.ts'
+import { workState } from './work-state.ts'
 
 export interface CheckLabOptions {
   home: Home
@@ -103,8 +103,7 @@ async function judge(options: CheckLabOptions, checks: LabChecks, scratch: Scrat
     onEvent: options.onEvent ?? (() => undefined),
     signal: options.signal ?? new AbortController().signal,
   }
-  const starter = (path: string) => readText(join(lab.directory, 'starter', path))
-  const begun = begunState(lab.manifest.files, scratch.workspace.read, starter)
+  const begun = workState(lab.manifest.files, scratch.workspace, folderAt(join(lab.directory, 'starter')))
   const soFar = { begun, done: run.done }
   if (begun === 'empty') return { ...soFar, ...nothingRan() }
 

@@ -70,14 +70,17 @@ export function layOver(lab: Lab, target: string): void {
   }
 }
 
-function workspaceOver(directory: string, scratch: string): Workspace {
-  return {
-    directory,
-    scratch,
-    read: path => readText(join(scratch, path)),
-    list: () => listFiles(scratch),
-  }
-}
+const workspaceOver = (directory: string, scratch: string): Workspace => ({
+  directory,
+  scratch,
+  ...folderAt(scratch),
+})
+
+/** A folder's files, as checks read them; one that is not there has none. */
+export const folderAt = (folder: string): Pick<Workspace, 'read' | 'list'> => ({
+  read: path => readText(join(folder, path)),
+  list: () => (existsSync(folder) ? listFiles(folder) : []),
+})
 
 /** The file's text, undefined when there is no such file. */
 export function readText(path: string): string | undefined {

@@ -4,12 +4,12 @@ import type { Step } from '../catalogue/manifest.ts'
 import { type Home, shown } from '../home.ts'
 import type { Points, RunResult, StepResult } from '../result.ts'
 import { type CheckResult, exitCodes, type Finding } from '../types.ts'
-import type { Begun } from './begun.ts'
 import { combine, provedBy, type RunVerdict } from './verdict.ts'
+import type { WorkState } from './work-state.ts'
 
 /** What a run has gathered when it is over. */
 export interface Judged {
-  begun: Begun
+  begun: WorkState
   done: ReadonlyMap<string, CheckResult>
   runner: RunResult['runner']
   seed?: number
@@ -88,7 +88,7 @@ function runVerdict(judged: Judged, steps: StepResult[], checks: CheckResult[]):
   ])
 }
 
-function notBegun({ home, lab, directory, steps }: About, begun: Begun): Finding[] {
+function notBegun({ home, lab, directory, steps }: About, begun: WorkState): Finding[] {
   const { id } = lab.manifest
   const first = lab.manifest.steps.find(step => steps?.includes(step.id) ?? true)
   const where = shown(home, directory)

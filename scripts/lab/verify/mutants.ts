@@ -5,14 +5,29 @@ import type { Mutant } from '../contract.ts'
 import { codeMatches } from '../engine/faults.ts'
 import { readText } from '../engine/scratch.ts'
 import type { ProofCase } from './proof-case.ts'
-import { canRun, judgePass, judgeRun, onlyBy, type Proving, runOn, solutionOf } from './proving.ts'
+import {
+  canRun,
+  judgePass,
+  judgeRun,
+  onlyBy,
+  type Prover,
+  type Proving,
+  runOn,
+  runsAlone,
+  solutionOf,
+} from './proving.ts'
 import { temporaryWork } from './specimens.ts'
 
-export async function* proveMutants(proving: Proving): AsyncGenerator<ProofCase> {
-  for (const mutant of proving.mutants) {
-    if (canRun(proving, mutant.shownBy ?? 'static')) yield await proveMutant(proving, mutant)
-  }
-}
+export const mutantTasks: Prover = proving =>
+  proving.mutants
+    .filter(({ shownBy = 'static' }) => canRun(proving, shownBy))
+    .map(mutant => ({
+      group: 'mutants',
+      id: mutant.id,
+      alone: runsAlone(proving, mutant.equivalent ? 'all' : (mutant.shownBy ?? 'static')),
+      generated: mutant.expect === undefined && mutant.equivalent === undefined,
+      prove: async () => [await proveMutant(proving, mutant)],
+    }))
 
 async function proveMutant(proving: Proving, mutant: Mutant): Promise<ProofCase> {
   const solution = solutionOf(proving.lab)

@@ -6,6 +6,7 @@ import { type CheckLabOptions, checkLab } from '../engine/check-lab.ts'
 import type { Home } from '../home.ts'
 import type { RunResult } from '../result.ts'
 import { cameOut, firstFinding, type Group, type ProofCase } from './proof-case.ts'
+import type { ProofTask } from './proof-task.ts'
 
 export interface Proving {
   home: Home
@@ -21,8 +22,12 @@ export interface Proving {
   signal: AbortSignal
 }
 
-/** A group of proofs, one after the other, so that long work shows as it goes. */
-export type Prover = (proving: Proving) => AsyncGenerator<ProofCase>
+/** What there is to prove in one group. */
+export type Prover = (proving: Proving) => ProofTask[]
+
+/** Whether running a part, or `all` of the lab, starts so much that nothing else should run beside it. */
+export const runsAlone = ({ parts }: Proving, shownBy: string): boolean =>
+  parts.some(part => !part.atSave && (shownBy === 'all' || shownBy === part.id))
 
 export const solutionOf = (lab: Lab): string => join(lab.directory, 'solution')
 

@@ -70,7 +70,7 @@ describe('a message', () => {
       ok: false,
       actual: 'is not as recorded: see npx lab verify --record, then git diff',
     })
-    const [fresh] = proveMessages(course.lab, [said({ id: 'a-list', group: 'mutants' })], false)
+    const [fresh] = proveMessages(course.lab, [said({ id: 'a-list', group: 'mutants', named: true })], false)
     expect(fresh).toMatchObject({ ok: false, actual: 'is not recorded: npx lab verify --record' })
   })
 

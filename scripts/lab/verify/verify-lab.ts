@@ -1,23 +1,26 @@
 /** All proofs of one lab. */
+import { availableParallelism } from 'node:os'
 import { type Lab, loadChecks } from '../catalogue/labs.ts'
 import type { AnyPart, EngineChoice, LabChecks, Mutant } from '../contract.ts'
 import type { Home } from '../home.ts'
+import { choose, type Extent } from './choose.ts'
 import { proveMessages } from './messages.ts'
-import { proveMutants } from './mutants.ts'
+import { mutantTasks } from './mutants.ts'
 import { type Group, groups, type ProofCase } from './proof-case.ts'
-import { proveDefinition, proveSolution, proveStarter, proveVariants, proveWrong } from './prove-specimens.ts'
+import { runTasks } from './proof-task.ts'
+import { definitionTasks, solutionTasks, starterTasks, variantTasks, wrongTasks } from './prove-specimens.ts'
 import type { Prover, Proving } from './proving.ts'
 import { type Summary, summarise } from './summary.ts'
-import { proveWorlds } from './worlds.ts'
+import { worldTasks } from './worlds.ts'
 
 const provers = {
-  definition: proveDefinition,
-  starter: proveStarter,
-  solution: proveSolution,
-  variants: proveVariants,
-  wrong: proveWrong,
-  worlds: proveWorlds,
-  mutants: proveMutants,
+  definition: definitionTasks,
+  starter: starterTasks,
+  solution: solutionTasks,
+  variants: variantTasks,
+  wrong: wrongTasks,
+  worlds: worldTasks,
+  mutants: mutantTasks,
 } as const satisfies Record<Exclude<Group, 'messages'>, Prover>
 
 export interface VerifyOptions {
@@ -26,6 +29,8 @@ export interface VerifyOptions {
   only?: readonly Group[]
   /** Run nothing. */
   staticOnly?: boolean
+  /** Default `full`. */
+  extent?: Extent
   /** Write down what was said instead of comparing with what is recorded. */
   record?: boolean
   engine?: EngineChoice
@@ -40,8 +45,11 @@ export interface Verification {
   lab: string
   title: string
   ok: boolean
-  /** What was not run this time, one sentence each. */
+  extent: Extent
+  /** What was not proved this time, one sentence each. */
   notProved: string[]
+  /** Seconds by group, added up: those of cases that ran side by side count each. */
+  seconds: Partial<Record<Group, number>>
   summary: Summary
   cases: ProofCase[]
   ms: number
@@ -50,7 +58,7 @@ export interface Verification {
 const finishedLab = { variants: 3, wrong: 10 }
 
 export async function verifyLab(options: VerifyOptions): Promise<Verification> {
-  const { home, lab, only = groups, engine = 'auto', onCase = () => undefined } = options
+  const { home, lab, only = groups, engine = 'auto', extent = 'full', onCase = () => undefined } = options
   const begun = performance.now()
   const checks = await loadChecks(lab)
   const parts = (await checks.parts?.()) ?? []
@@ -66,14 +74,14 @@ export async function verifyLab(options: VerifyOptions): Promise<Verification> {
     least: options.least ?? finishedLab,
     signal: options.signal ?? new AbortController().signal,
   }
-  const cases: ProofCase[] = []
+  const all = Object.entries(provers).flatMap(([group, tasksOf]) =>
+    only.includes(group as Group) ? tasksOf(proving) : [],
+  )
+  const { tasks, left } = choose(all, extent, daysSince1970())
+  const cases = await runTasks(tasks, availableParallelism(), proving.signal, onCase)
   const add = (proved: ProofCase) => {
     cases.push(proved)
     onCase(proved)
-  }
-  for (const [group, prove] of Object.entries(provers)) {
-    if (!only.includes(group as Group)) continue
-    for await (const proved of prove(proving)) add(proved)
   }
   if (only.includes('messages')) for (const proved of proveMessages(lab, cases, options.record ?? false)) add(proved)
   const summary = summarise(cases)
@@ -83,12 +91,29 @@ export async function verifyLab(options: VerifyOptions): Promise<Verification> {
     lab: lab.manifest.id,
     title: lab.manifest.title,
     ok: summary.ok,
-    notProved: [...obstacles].map(([part, why]) => `Not proved by part “${part}”: ${why}`),
+    extent,
+    notProved: [
+      ...[...obstacles].map(([part, why]) => `Not proved by part “${part}”: ${why}`),
+      ...Object.entries(left).map(([group, number]) => `Not proved this time: ${number} of ${group}.`),
+    ],
+    seconds: secondsByGroup(cases),
     summary,
     cases,
     ms,
   }
 }
+
+const daysSince1970 = (): number => Math.floor(Date.now() / 86_400_000)
+
+const secondsByGroup = (cases: readonly ProofCase[]): Verification['seconds'] =>
+  Object.fromEntries(
+    groups
+      .map(
+        group => [group, cases.filter(each => each.group === group).reduce((sum, each) => sum + each.ms, 0)] as const,
+      )
+      .filter(([, ms]) => ms > 0)
+      .map(([group, ms]) => [group, Math.round(ms / 100) / 10]),
+  )
 
 const mutantsOf = async ({ mutants }: LabChecks): Promise<readonly Mutant[]> =>
   typeof mutants === 'function' ? mutants() : mutants

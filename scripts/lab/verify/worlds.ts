@@ -6,53 +6,89 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
+import { listFiles } from '../engine/copy.ts'
 import type { RunVerdict } from '../engine/verdict.ts'
+import { matching } from '../engine/work-state.ts'
 import { repository } from '../home.ts'
 import type { RunResult } from '../result.ts'
 import { cameOut, firstFinding, type ProofCase } from './proof-case.ts'
-import { canRun, onlyBy, type Proving, runOn, solutionOf } from './proving.ts'
+import { canRun, onlyBy, type Prover, type Proving, runOn, runsAlone, solutionOf } from './proving.ts'
 import { temporaryWork } from './specimens.ts'
 
-export async function* proveWorlds(proving: Proving): AsyncGenerator<ProofCase> {
+interface World {
+  id: string
+  title: string
+  right: readonly RunVerdict[]
+  /** What is run in it: `static`, `all`, or a part. */
+  shownBy: string
+  run(): Promise<RunResult>
+}
+
+export const worldTasks: Prover = proving =>
+  worldsOf(proving).map(world => ({
+    group: 'worlds',
+    id: world.id,
+    alone: runsAlone(proving, world.shownBy),
+    prove: async () => [await inWorld(world)],
+  }))
+
+function worldsOf(proving: Proving): World[] {
   const { lab, parts } = proving
   const runnable = parts.filter(part => canRun(proving, part.id))
   const mode = runnable.length > 0 ? 'live' : 'static'
-  yield await inWorld('untouched', 'Nothing of the starter has been changed.', ['not-started'], () =>
-    runOn(proving, join(lab.directory, 'starter'), { mode }),
-  )
-  yield await inWorld('missing', 'There is no workspace.', ['not-started'], () =>
-    runOn(proving, join(lab.directory, 'no-such-folder'), { mode }),
-  )
-  yield await inWorld('empty-files', 'Every file is there and empty.', ['not-started'], () =>
-    runOnEmptyFiles(proving, mode),
-  )
-  if (mode === 'static') return
-
-  if (lab.manifest.engines.length > 0 && proving.home === repository) {
-    yield await inWorld('tool-missing', 'No engine can be found on the PATH.', ['environment'], () =>
-      runWithoutTools(proving),
-    )
+  const right = ['not-started'] as const
+  const nothing: World[] = [
+    {
+      id: 'untouched',
+      title: 'Nothing of the starter has been changed.',
+      right,
+      shownBy: 'all',
+      run: () => runOn(proving, join(lab.directory, 'starter'), { mode }),
+    },
+    {
+      id: 'missing',
+      title: 'There is no workspace.',
+      right,
+      shownBy: 'static',
+      run: () => runOn(proving, join(lab.directory, 'no-such-folder'), { mode }),
+    },
+    {
+      id: 'empty-files',
+      title: 'Every file is there and empty.',
+      right,
+      shownBy: 'static',
+      run: () => runOnEmptyFiles(proving, mode),
+    },
+  ]
+  const withoutTools: World = {
+    id: 'tool-missing',
+    title: 'No engine can be found on the PATH.',
+    right: ['environment'],
+    shownBy: 'static',
+    run: () => runWithoutTools(proving),
   }
-  for (const { id: part, worlds = [] } of runnable) {
-    for (const { id, description, right, spoil } of worlds) {
-      const only = { ...onlyBy(part), sabotage: { part, spoil } }
-      yield await inWorld(id, description, right, () => runOn(proving, solutionOf(lab), only))
-    }
-  }
+  const needsTools = mode === 'live' && lab.manifest.engines.length > 0 && proving.home === repository
+  const spoilt = runnable.flatMap(({ id: part, worlds = [] }) =>
+    worlds.map(
+      ({ id, description, right: verdicts, spoil }): World => ({
+        id,
+        title: description,
+        right: verdicts,
+        shownBy: part,
+        run: () => runOn(proving, solutionOf(lab), { ...onlyBy(part), sabotage: { part, spoil } }),
+      }),
+    ),
+  )
+  return [...nothing, ...(needsTools ? [withoutTools] : []), ...spoilt]
 }
 
-async function inWorld(
-  id: string,
-  title: string,
-  right: readonly RunVerdict[],
-  run: () => Promise<RunResult>,
-): Promise<ProofCase> {
+async function inWorld({ id, title, right, shownBy, run }: World): Promise<ProofCase> {
   const result = await run()
   return {
     group: 'worlds',
     id,
     title,
-    shownBy: 'all',
+    shownBy,
     ok: result.verdict !== 'passed' && right.includes(result.verdict),
     expected: right.join(' or '),
     actual: cameOut(result),
@@ -64,7 +100,7 @@ async function inWorld(
 async function runOnEmptyFiles(proving: Proving, mode: 'static' | 'live'): Promise<RunResult> {
   const work = temporaryWork(proving.home)
   try {
-    for (const file of proving.lab.manifest.files) {
+    for (const file of matching(proving.lab.manifest.files, listFiles(solutionOf(proving.lab)))) {
       mkdirSync(dirname(join(work.directory, file)), { recursive: true })
       writeFileSync(join(work.directory, file), '')
     }

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { begunState } from './begun.ts'
+import { workState } from './work-state.ts'
 
 const files = ['a.yml', 'b.sql']
-const reading = (texts: Record<string, string>) => (path: string) => texts[path]
-const starter = reading({ 'a.yml': 'services:\n', 'b.sql': '-- tables\n' })
+const folder = (texts: Record<string, string>) => ({
+  list: () => Object.keys(texts),
+  read: (path: string) => texts[path],
+})
+const starter = folder({ 'a.yml': 'services:\n', 'b.sql': '-- tables\n' })
 
 describe('whether work has begun', () => {
   it.each([
@@ -17,10 +20,20 @@ describe('whether work has begun', () => {
     ['one file was deleted', { 'a.yml': 'services:\n' }, 'begun'],
     ['indentation has changed', { 'a.yml': ' services:\n', 'b.sql': '-- tables\n' }, 'begun'],
   ])('when %s: %o is %s', (_, work, state) => {
-    expect(begunState(files, reading(work as Record<string, string>), starter)).toBe(state)
+    expect(workState(files, folder(work as Record<string, string>), starter)).toBe(state)
   })
 
   it('is untouched, not begun, where the starter lacks a file too', () => {
-    expect(begunState(files, reading({ 'a.yml': 'x' }), reading({ 'a.yml': 'x' }))).toBe('untouched')
+    expect(workState(files, folder({ 'a.yml': 'x' }), folder({ 'a.yml': 'x' }))).toBe('untouched')
+  })
+
+  it.each([
+    ['one more file that fits has come', { 'src/index.ts': 'x', 'src/more/b.ts': 'y' }, 'begun'],
+    ['one more file that does not fit has come', { 'src/index.ts': 'x', 'src/notes.txt': 'y' }, 'untouched'],
+    ['only what does not fit is there', { 'notes.txt': 'y' }, 'empty'],
+  ])('by patterns: when %s, %o is %s', (_, work, state) => {
+    expect(workState(['src/**/*.ts'], folder(work as Record<string, string>), folder({ 'src/index.ts': 'x' }))).toBe(
+      state,
+    )
   })
 })

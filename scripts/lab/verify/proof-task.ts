@@ -1,0 +1,35 @@
+/** What is to be proved, before any of it is: so that it can be counted, chosen from, and run side by side. */
+import pMap from 'p-map'
+import type { Group, ProofCase } from './proof-case.ts'
+
+export interface ProofTask {
+  group: Group
+  id: string
+  /** Starts what two cores carry once only, or what would disturb others. */
+  alone: boolean
+  /** Put in by machine: there are hundreds, and a sample of them says enough. */
+  generated?: boolean
+  prove(): Promise<ProofCase[]>
+}
+
+/**
+ * Runs what may run side by side first, `atOnce` at a time, and then the rest one by one.
+ * @param onCase told of each case as it comes
+ */
+export async function runTasks(
+  tasks: readonly ProofTask[],
+  atOnce: number,
+  signal: AbortSignal,
+  onCase: (proved: ProofCase) => void,
+): Promise<ProofCase[]> {
+  const run = async (task: ProofTask): Promise<ProofCase[]> => {
+    signal.throwIfAborted()
+    const cases = await task.prove()
+    for (const proved of cases) onCase(proved)
+    return cases
+  }
+  const alone = tasks.filter(task => task.alone)
+  const together = tasks.filter(task => !task.alone)
+  const first = await pMap(together, run, { concurrency: atOnce })
+  return [...first, ...(await pMap(alone, run, { concurrency: 1 }))].flat()
+}

@@ -1,5 +1,7 @@
 /** What is said when a rule does not hold. A code is the lab, the rule and the name here: `04.1.3.more-than-rows`. */
-import type { Messages } from './rule.ts'
+import type { Message } from '../../../scripts/lab/kit/rules.ts'
+
+type Messages = Record<string, Message>
 
 export const rights: Messages = {
   'roles-fail': {

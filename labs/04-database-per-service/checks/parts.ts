@@ -4,8 +4,8 @@ import { startChild } from '../../../scripts/lab/kit/child/start-child.ts'
 import type { Postgres } from '../../../scripts/lab/kit/engines/postgres.ts'
 import type { LabFiles } from './files.ts'
 import { builtDatabase, openServer, withCommon } from './ground.ts'
-import { openMigrators } from './migrator/children.ts'
 import { migratorChecks, type Recorded, recordCheck } from './migrator/index.ts'
+import { openMigrators } from './migrator/migrators.ts'
 import { unmigrated } from './migrator/yard.ts'
 import { overtake, type Release, releaseChecks } from './release/index.ts'
 import { openShop } from './release/shop.ts'
@@ -46,8 +46,8 @@ export const parts: AnyPart<LabFiles>[] = [
     needs: ['1.0.files'],
     open: request =>
       onServer<Rights & Recorded>(request, async postgres => {
-        const { files, stateDir, signal } = request
-        const migrators = openMigrators({ directory: files.scratch, signal, answerMs: 20_000, limit: 5 })
+        const { files, stateDir } = request
+        const migrators = openMigrators(request, 5, 20_000)
         const [first, second] = [await withCommon(postgres), await withCommon(postgres)]
         const template = once(() => unmigrated(postgres, files))
         return {
@@ -99,8 +99,8 @@ export const parts: AnyPart<LabFiles>[] = [
     needs: ['1.2.files', '2.1.each-once'],
     open: request =>
       onServer<Release>(request, async postgres => {
-        const { files, stateDir, signal } = request
-        const migrators = openMigrators({ directory: files.scratch, signal, answerMs: 100_000, limit: 3 })
+        const { files, stateDir } = request
+        const migrators = openMigrators(request, 3, 100_000)
         const shop = await openShop(postgres, files, migrators, stateDir)
         const yard = { postgres, migrators, stateDir, template: once(() => unmigrated(postgres, files)) }
         const context = { ...yard, files, shop }

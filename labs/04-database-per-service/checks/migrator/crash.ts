@@ -1,7 +1,7 @@
 /** Rule 2.5: the process is killed while the server works on a file, and the next run is started at once. */
 import { setTimeout as delay } from 'node:timers/promises'
 import { eventually } from '../../../../scripts/lab/kit/eventually.ts'
-import type { See } from '../rule.ts'
+import type { See } from '../../../../scripts/lab/kit/rules.ts'
 import { gate, leaves, namesOf, site, type Yard } from './yard.ts'
 
 const place = { file: 'src/migrate.ts' }

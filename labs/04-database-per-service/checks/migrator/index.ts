@@ -4,25 +4,25 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Postgres } from '../../../../scripts/lab/kit/engines/postgres.ts'
 import { holdTransaction } from '../../../../scripts/lab/kit/faults/hold.ts'
 import { openPostgresProxy } from '../../../../scripts/lab/kit/faults/postgres-proxy.ts'
+import { rules, type See } from '../../../../scripts/lab/kit/rules.ts'
+import { together } from '../../../../scripts/lab/kit/together.ts'
 import type { Check } from '../../../../scripts/lab/types.ts'
 import { type LabFiles, release1Folder, rolesFile, services } from '../files.ts'
 import { asked, roleNames, runRoles, withCommon } from '../ground.ts'
 import { migrator } from '../messages.ts'
 import type { Ended } from '../players/migrator.ts'
-import { rules, type See } from '../rule.ts'
-import { together } from '../together.ts'
-import type { Migrator } from './children.ts'
 import { contradictions } from './contradictions.ts'
 import { tryCrash } from './crash.ts'
+import type { Migrator } from './migrators.ts'
 import { watchQueue } from './queue.ts'
 import { leaves, namesOf, type Site, site, type Yard } from './yard.ts'
 
 const place = { file: 'src/migrate.ts' }
-const rule = rules('04', migrator, 'live')
+const { rule } = rules<Yard>('04', 'live', migrator)
 const word = () => `w${randomBytes(6).toString('hex')}`
 
 const slow: Check<Yard>[] = [
-  rule<Yard>('2.1.each-once', 'Each file is applied once, in the order of the numbers', async yard => {
+  rule('2.1.each-once', 'Each file is applied once, in the order of the numbers', async yard => {
     const { see, migrators } = yard
     const [two, nine, ten, eleven] = [word(), word(), word(), word()]
     const place = await site(yard, {
@@ -45,7 +45,7 @@ const slow: Check<Yard>[] = [
     })
   }),
 
-  rule<Yard>('2.2.one-transaction', 'A file and its record are one; what is broken leaves nothing', async yard => {
+  rule('2.2.one-transaction', 'A file and its record are one; what is broken leaves nothing', async yard => {
     await brokenFile(yard, yard.see, 'INSERT INTO sales.{missing} VALUES (1);', '{missing}')
     // Found out at the last moment: what is checked at COMMIT.
     await brokenFile(
@@ -59,7 +59,7 @@ INSERT INTO sales.{missing} VALUES (1, 2);`,
     await cutAtEachStatement(yard, yard.see)
   }),
 
-  rule<Yard>('2.3.several-at-once', 'Several at once, also on the very first run', async yard => {
+  rule('2.3.several-at-once', 'Several at once, also on the very first run', async yard => {
     const { see, migrators, postgres } = yard
     const names = [word(), word(), word()]
     const place = await site(yard, {
@@ -83,7 +83,7 @@ INSERT INTO sales.{missing} VALUES (1, 2);`,
     })
   }),
 
-  rule<Yard>('2.4.concurrent-index', 'Several at once, with an index that is built concurrently', async yard => {
+  rule('2.4.concurrent-index', 'Several at once, with an index that is built concurrently', async yard => {
     const { see, migrators, postgres } = yard
     const place = await site(yard, {
       '2-phones.sql': `CREATE TABLE sales.phones AS SELECT n::text AS phone FROM generate_series(1, 100) n;\n${leaves('phones')}`,
@@ -109,11 +109,11 @@ ${leaves('index')}`,
     })
   }),
 
-  rule<Yard>('2.5.killed', 'kill -9 in a file: the next run waits for the server, and goes on', async yard => {
+  rule('2.5.killed', 'kill -9 in a file: the next run waits for the server, and goes on', async yard => {
     await Promise.all([tryCrash(yard, yard.see, 'transaction'), tryCrash(yard, yard.see, 'none')])
   }),
 
-  rule<Yard>(
+  rule(
     '2.6.contradictions',
     'A folder that contradicts the record is refused before anything is applied',
     async yard => {
@@ -142,17 +142,13 @@ ${leaves('index')}`,
     },
   ),
 
-  rule<Yard>(
-    '2.7.gives-way',
-    'A file does not stand in a lock’s queue: it gives way and is tried again',
-    async yard => {
-      await watchQueue(yard, yard.see, 2_000)
-    },
-  ),
+  rule('2.7.gives-way', 'A file does not stand in a lock’s queue: it gives way and is tried again', async yard => {
+    await watchQueue(yard, yard.see, 2_000)
+  }),
 ]
 
 /** Rule 2.7's half minute: too long for a first answer, so it passes while release 2 is tried. */
-export const patienceCheck: Check<Yard> = rule<Yard>(
+export const patienceCheck: Check<Yard> = rule(
   '2.7.patience',
   'A table that is read for half a minute is waited for',
   async yard => {
@@ -170,7 +166,7 @@ export interface Recorded extends Yard {
   second: string
 }
 
-export const recordCheck: Check<Recorded> = rule<Recorded>(
+export const recordCheck = rules<Recorded>('04', 'live', migrator).rule(
   '2.8.record',
   'Nobody but the role that migrates may write the record',
   async ({ files, postgres, migrators, first, second, stateDir, see }) => {

@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import { holdTransaction } from '../../../../scripts/lab/kit/faults/hold.ts'
-import type { See } from '../rule.ts'
+import type { See } from '../../../../scripts/lab/kit/rules.ts'
 import { leaves, site, type Yard } from './yard.ts'
 
 const place = { file: 'src/migrate.ts' }

@@ -8,7 +8,7 @@ import { type Held, holdTransaction } from '../../../../scripts/lab/kit/faults/h
 import type { LabFiles } from '../files.ts'
 import { asked, givePasswords, ownRoles, runRoles, withCommon } from '../ground.ts'
 import type { Ended, Run } from '../players/migrator.ts'
-import type { Migrators } from './children.ts'
+import type { Migrators } from './migrators.ts'
 
 export interface Yard {
   postgres: Postgres

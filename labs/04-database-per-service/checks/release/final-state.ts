@@ -1,8 +1,8 @@
 /** Rule 5.1: what must hold of `sales.orders` once release 2 has been migrated. */
 import type pg from 'pg'
 import type { Postgres } from '../../../../scripts/lab/kit/engines/postgres.ts'
+import type { See } from '../../../../scripts/lab/kit/rules.ts'
 import { asked } from '../ground.ts'
-import type { See } from '../rule.ts'
 
 /** What `common.phone_key(phone)` gives, without its three milliseconds. */
 export const quickKey = `right(regexp_replace(phone, '[^0-9]', '', 'g'), 10)`

@@ -2,6 +2,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { eventually } from '../../../../scripts/lab/kit/eventually.ts'
 import { holdTransaction } from '../../../../scripts/lab/kit/faults/hold.ts'
+import { rules } from '../../../../scripts/lab/kit/rules.ts'
+import { together } from '../../../../scripts/lab/kit/together.ts'
 import type { Check } from '../../../../scripts/lab/types.ts'
 import { type Asked, ask, poolFor } from '../../given/release-1.ts'
 import { folderOf, type LabFiles } from '../files.ts'
@@ -9,8 +11,6 @@ import { release } from '../messages.ts'
 import { patienceCheck } from '../migrator/index.ts'
 import type { Yard } from '../migrator/yard.ts'
 import type { Ended, Run } from '../players/migrator.ts'
-import { rules } from '../rule.ts'
-import { together } from '../together.ts'
 import { seeFinalState } from './final-state.ts'
 import { interrupted } from './interrupted.ts'
 
@@ -39,10 +39,10 @@ const longestMs = 1_000
 const calmPace = 10
 
 const where = { place: { file: 'sql/sales' } }
-const rule = rules('04', release, 'live')
+const { rule } = rules<Release>('04', 'live', release)
 
 export const releaseChecks: Check<Release>[] = together<Release>([
-  rule<Release>(
+  rule(
     '5.2.release-1',
     'Release 1 sees no error, and the migration succeeds',
     async ({ overtake, see }) => {
@@ -55,7 +55,7 @@ export const releaseChecks: Check<Release>[] = together<Release>([
     },
     { timeoutMs: 180_000 },
   ),
-  rule<Release>(
+  rule(
     '5.3.nobody-waits',
     'No request of release 1 takes longer than a second',
     async ({ overtake, see }) => {
@@ -73,7 +73,7 @@ export const releaseChecks: Check<Release>[] = together<Release>([
     },
     { timeoutMs: 180_000 },
   ),
-  rule<Release>(
+  rule(
     '5.1.final-state',
     'Afterwards each row has its key, and the database sees to it',
     async ({ overtake, postgres, see }) => {
@@ -82,7 +82,7 @@ export const releaseChecks: Check<Release>[] = together<Release>([
     },
     { needs: ['5.2.release-1'], timeoutMs: 180_000 },
   ),
-  rule<Release>(
+  rule(
     '5.4.interrupted',
     'Killed while rows are filled, cut off while the index is built, and yet it succeeds',
     async context => {

@@ -1,9 +1,9 @@
 /** Rule 5.4: the migration is broken off twice, and begun a third time. */
 import { setTimeout as delay } from 'node:timers/promises'
+import type { See } from '../../../../scripts/lab/kit/rules.ts'
 import { folderOf } from '../files.ts'
 import { asked } from '../ground.ts'
 import type { Run } from '../players/migrator.ts'
-import type { See } from '../rule.ts'
 import { seeFinalState } from './final-state.ts'
 import type { Release } from './index.ts'
 

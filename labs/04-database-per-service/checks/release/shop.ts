@@ -3,7 +3,7 @@ import type { Postgres } from '../../../../scripts/lab/kit/engines/postgres.ts'
 import { StackError } from '../../../../scripts/stack/error.ts'
 import { type LabFiles, release1Folder, rolesFile, services } from '../files.ts'
 import { asked, FileRefused, givePasswords, runRoles, withCommon } from '../ground.ts'
-import type { Migrators } from '../migrator/children.ts'
+import type { Migrators } from '../migrator/migrators.ts'
 
 const orders = `
   INSERT INTO sales.orders (id, customer_id, phone, amount_minor, currency, placed_at)

@@ -4,13 +4,13 @@ import type pg from 'pg'
 import type { Child } from '../../../../scripts/lab/kit/child/start-child.ts'
 import type { Postgres } from '../../../../scripts/lab/kit/engines/postgres.ts'
 import { openPostgresProxy } from '../../../../scripts/lab/kit/faults/postgres-proxy.ts'
+import { rules, type See } from '../../../../scripts/lab/kit/rules.ts'
+import { together } from '../../../../scripts/lab/kit/together.ts'
 import type { Check } from '../../../../scripts/lab/types.ts'
 import type { Order } from '../../given/types.ts'
 import { asked } from '../ground.ts'
 import { repository } from '../messages.ts'
 import type { Failure, Given, Play, Step } from '../players/repository.ts'
-import { rules, type See } from '../rule.ts'
-import { together } from '../together.ts'
 import { difference, drawLines, drawOrders, store, stored } from './orders.ts'
 
 export interface Repository {
@@ -22,10 +22,10 @@ export interface Repository {
 }
 
 const where = { place: { file: 'src/orders.ts' } }
-const rule = rules('04', repository, 'live')
+const { rule } = rules<Repository>('04', 'live', repository)
 
 export const repositoryChecks: Check<Repository>[] = together([
-  rule<Repository>('3.1.as-added', 'find() gives what add() got', async context => {
+  rule('3.1.as-added', 'find() gives what add() got', async context => {
     const { see, seed } = context
     const drawn = drawOrders(30, seed)
     const [mine, theirs] = [drawn.slice(0, 20), drawn.slice(20)]
@@ -52,7 +52,7 @@ export const repositoryChecks: Check<Repository>[] = together([
     see('unknown-found', where).equal(unknown?.failed?.says ?? unknown?.value, undefined)
   }),
 
-  rule<Repository>('3.2.versions', 'save() writes only over the version that the order carries', async context => {
+  rule('3.2.versions', 'save() writes only over the version that the order carries', async context => {
     const { see, seed } = context
     const [order, other, gone] = drawOrders(3, seed + 10) as [Order, Order, Order]
     const changed: Order = { ...other, id: order.id, version: 1, lines: drawLines(4, seed + 11) }
@@ -72,7 +72,7 @@ export const repositoryChecks: Check<Repository>[] = together([
     )
   }),
 
-  rule<Repository>('3.2.twenty', 'Twenty who add 1 and try again have added 20', async context => {
+  rule('3.2.twenty', 'Twenty who add 1 and try again have added 20', async context => {
     const { see, seed, child } = context
     const [order] = drawOrders(2, seed + 20) as [Order]
     await asAdmin(context, client => store(client, { ...order, amountMinor: 1_000n }))
@@ -83,29 +83,25 @@ export const repositoryChecks: Check<Repository>[] = together([
     see('changes-lost', where).equal(after?.amountMinor, 1_020n)
   }),
 
-  rule<Repository>(
-    '3.3.caught',
-    'After a conflict that is caught, the rest of the transaction is there',
-    async context => {
-      const { see, seed } = context
-      const [order, before, after] = drawOrders(3, seed + 30) as [Order, Order, Order]
-      const kept = { ...order, version: 5, lines: drawLines(3, seed + 31) }
-      await asAdmin(context, client => store(client, kept))
-      const stale = { ...kept, version: 4, phone: 'stale', lines: drawLines(2, seed + 32) }
-      const given = await play(context, [
-        { do: 'add', order: before },
-        { do: 'save', order: stale, caught: true },
-        { do: 'add', order: after },
-      ])
-      see('no-conflict', { ...where, when: 'With a version that is over' }).holds(given[1]?.failed !== undefined)
-      await asAdmin(context, async client => {
-        seeSame(see, 'conflict-leaves', await stored(client, order.id), kept)
-        for (const each of [before, after]) seeSame(see, 'conflict-takes', await stored(client, each.id), each)
-      })
-    },
-  ),
+  rule('3.3.caught', 'After a conflict that is caught, the rest of the transaction is there', async context => {
+    const { see, seed } = context
+    const [order, before, after] = drawOrders(3, seed + 30) as [Order, Order, Order]
+    const kept = { ...order, version: 5, lines: drawLines(3, seed + 31) }
+    await asAdmin(context, client => store(client, kept))
+    const stale = { ...kept, version: 4, phone: 'stale', lines: drawLines(2, seed + 32) }
+    const given = await play(context, [
+      { do: 'add', order: before },
+      { do: 'save', order: stale, caught: true },
+      { do: 'add', order: after },
+    ])
+    see('no-conflict', { ...where, when: 'With a version that is over' }).holds(given[1]?.failed !== undefined)
+    await asAdmin(context, async client => {
+      seeSame(see, 'conflict-leaves', await stored(client, order.id), kept)
+      for (const each of [before, after]) seeSame(see, 'conflict-takes', await stored(client, each.id), each)
+    })
+  }),
 
-  rule<Repository>('3.4.many', 'Many at once, in few statements', async context => {
+  rule('3.4.many', 'Many at once, in few statements', async context => {
     const { see, seed, postgres, database } = context
     const drawn = drawOrders(200, seed + 40)
     await asAdmin(context, async client => {
@@ -128,7 +124,9 @@ export const repositoryChecks: Check<Repository>[] = together([
         const { given, statements } = await count([step])
         if (!seeNoFailure(see, what, given)) return undefined
         const actual = statements - around
-        see('too-many-statements', { ...where, what, expected: `${most} at most`, actual }).holds(actual <= most)
+        see('too-many-statements', { ...where, what, expected: `${most} at most`, actual: String(actual) }).holds(
+          actual <= most,
+        )
         return given[0]?.value
       }
       const asking = drawn.map(({ id }) => id).sort((one, other) => one.slice(9).localeCompare(other.slice(9)))

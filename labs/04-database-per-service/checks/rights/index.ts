@@ -1,11 +1,11 @@
 /** Step 1: who may do what, tried as each of the six roles. */
 import pg from 'pg'
 import type { Postgres } from '../../../../scripts/lab/kit/engines/postgres.ts'
+import { rules, type See } from '../../../../scripts/lab/kit/rules.ts'
 import type { Check } from '../../../../scripts/lab/types.ts'
 import { type LabFiles, rolesFile } from '../files.ts'
 import { asked, FileRefused, givePasswords, roleNames, runMigrations, runRoles } from '../ground.ts'
 import { rights } from '../messages.ts'
-import { rules, type See } from '../rule.ts'
 import { kindOf, type Table, tables } from './tables.ts'
 import { type Trial, trials } from './trials.ts'
 
@@ -17,10 +17,10 @@ export interface Rights {
   second: string
 }
 
-const rule = rules('04', rights, 'live')
+const { rule } = rules<Rights>('04', 'live', rights)
 
 export const rightsChecks: Check<Rights>[] = [
-  rule<Rights>(
+  rule(
     '1.1.roles',
     'roles.sql makes six roles that can log in and nothing else',
     async ({ files, postgres, first, second, see }) => {
@@ -42,7 +42,7 @@ export const rightsChecks: Check<Rights>[] = [
       }
     },
   ),
-  rule<Rights>(
+  rule(
     '1.2.files',
     'The migrations of release 1 run, each as its service’s sales_migrate or inventory_migrate',
     async ({ files, postgres, first, see }) => {
@@ -59,7 +59,7 @@ export const rightsChecks: Check<Rights>[] = [
       ['1.5.other-service', 'In the other service’s schema everything is refused'],
     ] as const
   ).map(([id, title]) =>
-    rule<Rights>(
+    rule(
       id,
       title,
       async ({ postgres, first, see }) => {
@@ -72,7 +72,7 @@ export const rightsChecks: Check<Rights>[] = [
       { needs: ['1.2.files'] },
     ),
   ),
-  rule<Rights>(
+  rule(
     '1.6.tables',
     'The tables take what they must, and nothing else',
     ({ postgres, first, see }) =>

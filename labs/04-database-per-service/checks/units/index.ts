@@ -3,11 +3,11 @@ import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import type { Child } from '../../../../scripts/lab/kit/child/start-child.ts'
 import type { Postgres } from '../../../../scripts/lab/kit/engines/postgres.ts'
+import { rules, type See } from '../../../../scripts/lab/kit/rules.ts'
 import type { Check } from '../../../../scripts/lab/types.ts'
 import { asked } from '../ground.ts'
 import { units } from '../messages.ts'
 import type { CameOut, How, Unit } from '../players/units.ts'
-import { rules, type See } from '../rule.ts'
 
 export interface Units {
   postgres: Postgres
@@ -17,7 +17,7 @@ export interface Units {
 }
 
 const where = { place: { file: 'src/unit-of-work.ts' } }
-const rule = rules('04', units, 'live')
+const { rule } = rules<Units>('04', 'live', units)
 
 /** Whoever works in it may write names, and pairs that are looked at when a transaction commits. */
 export async function openDatabase(postgres: Postgres): Promise<string> {
@@ -34,7 +34,7 @@ export async function openDatabase(postgres: Postgres): Promise<string> {
 }
 
 export const unitChecks: Check<Units>[] = [
-  rule<Units>('4.1.commits', 'What a unit did is there when it resolves, and only then', async context => {
+  rule('4.1.commits', 'What a unit did is there when it resolves, and only then', async context => {
     const { see, child } = context
     const name = randomUUID()
     const done = await child.ask<CameOut>('succeed', { url: urlOf(context), name })
@@ -43,7 +43,7 @@ export const unitChecks: Check<Units>[] = [
     for (const how of ['it throws later', 'it throws undefined'] as const) await failAll(context, [how])
   }),
 
-  rule<Units>('4.2.pool', 'Fifty units that fail leave both connections of the pool as they were', async context => {
+  rule('4.2.pool', 'Fifty units that fail leave both connections of the pool as they were', async context => {
     const { see } = context
     const ways = [...sameError, ...anyError]
     const { connections } = await failAll(
@@ -55,7 +55,7 @@ export const unitChecks: Check<Units>[] = [
     see('still-in-transaction', { ...where, actual: unclean }).holds(unclean === undefined)
   }),
 
-  rule<Units>('4.3.no-false-success', 'Success is not reported for what PostgreSQL rolled back', async context => {
+  rule('4.3.no-false-success', 'Success is not reported for what PostgreSQL rolled back', async context => {
     const { see, child } = context
     await failAll(context, rolledBack)
     const { inner, outer } = await child.ask<{ inner: CameOut; outer: CameOut }>('swallowInside', {
@@ -70,7 +70,7 @@ export const unitChecks: Check<Units>[] = [
     )
   }),
 
-  rule<Units>('4.4.nested', 'A unit in a unit is undone alone, at any depth', async context => {
+  rule('4.4.nested', 'A unit in a unit is undone alone, at any depth', async context => {
     const { see, child, seed } = context
     const one = async (drawn: Unit) => {
       const unit = named(drawn, randomUUID().slice(0, 8))

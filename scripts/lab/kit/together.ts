@@ -1,5 +1,5 @@
 /** Checks that spend their time waiting run side by side: all begin when the first of them is due. */
-import type { Check, Outcome } from '../../../scripts/lab/types.ts'
+import type { Check, Outcome } from '../types.ts'
 
 export function together<Context extends object>(checks: readonly Check<Context>[]): Check<Context>[] {
   const begun = new WeakMap<Context, Promise<Outcome>[]>()

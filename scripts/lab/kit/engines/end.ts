@@ -21,6 +21,14 @@ export async function endEngines(warm: string): Promise<number> {
   return ended.filter(Boolean).length
 }
 
+/** The engines that any lab has kept, in the course's state folder. Resolves to how many sets there were. */
+export async function endAllEngines(state: string): Promise<number> {
+  const labs = join(state, 'labs')
+  const folders = existsSync(labs) ? readdirSync(labs).map(lab => join(labs, lab, 'engines')) : []
+  const ended = await Promise.all(folders.map(endEngines))
+  return ended.reduce((sum, each) => sum + each, 0)
+}
+
 /** Ends a slot's host, or what a killed one has left. Resolves to whether there was one. */
 export async function endHost(slot: string): Promise<boolean> {
   const deadline = Date.now() + patienceMs

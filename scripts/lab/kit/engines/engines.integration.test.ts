@@ -10,6 +10,7 @@ import { readRunState } from '../../../stack/local/run-state.ts'
 import { eventually } from '../eventually.ts'
 import { endEngines } from './end.ts'
 import { openPostgres, type PostgresRequest } from './postgres.ts'
+import { startWatching } from './watching.ts'
 
 const compose = (note = '') => `# ${note}
 name: warm
@@ -149,6 +150,19 @@ test('ending the engines leaves nothing, also while a check uses them', async ()
   const [host, server] = [hostOf(warm), serverOf(warm)!]
   expect(await endEngines(warm)).toBe(1)
   expect([isRunning(host), isRunning(server), existsSync(warm)]).toEqual([false, false, false])
+})
+
+test('the last who watches ends the engines, unless a check uses them', async () => {
+  const { warm, request } = folder()
+  const lab = join(warm, '..')
+  const stopWatching = startWatching(lab)
+  const postgres = await openPostgres(request)
+  const server = serverOf(warm)!
+  await stopWatching()
+  expect(isRunning(server)).toBe(true)
+  await postgres.close()
+  await startWatching(lab)()
+  expect(isRunning(server)).toBe(false)
 })
 
 test('a compose file that does not come up is said, and nothing stays', async () => {

@@ -66,6 +66,8 @@ export async function openPostgresProxy(target: { host: string; port: number }):
     })
   })
   await new Promise<void>(resolve => server.listen(port, '127.0.0.1', resolve))
+  // An experiment that was abandoned must not keep the checker from ending.
+  server.unref()
 
   return {
     url(url) {

@@ -42,7 +42,7 @@ async function untilMade(db: pg.Client, s: string, app: string) {
       await db.query(`
         BEGIN;
         CREATE TABLE IF NOT EXISTS ${s}.applied_migrations (no bigint PRIMARY KEY, name text NOT NULL, hash text NOT NULL);
-        CREATE TABLE IF NOT EXISTS ${s}.migrating (only boolean PRIMARY KEY DEFAULT true CHECK (only), pid integer NOT NULL, since timestamptz NOT NULL);
+        CREATE TABLE IF NOT EXISTS ${s}.migrating (one boolean PRIMARY KEY DEFAULT true CHECK (one), pid integer NOT NULL, since timestamptz NOT NULL);
         REVOKE ALL ON ${s}.applied_migrations, ${s}.migrating FROM ${pg.escapeIdentifier(app)};
         COMMIT`)
       return

@@ -4,5 +4,5 @@ CREATE TABLE sales.order_lines (
   quantity integer NOT NULL,
   price_minor sales.minor_units NOT NULL,
   CONSTRAINT order_lines_key PRIMARY KEY (order_id, product_id),
-  CONSTRAINT some CHECK (quantity >= 1)
+  CONSTRAINT not_nothing CHECK (quantity >= 1)
 );

@@ -7,7 +7,7 @@ DECLARE
 BEGIN
   LOOP
     SELECT array_agg(id ORDER BY id) INTO slice
-    FROM (SELECT id FROM sales.orders WHERE id > last ORDER BY id LIMIT 15) some;
+    FROM (SELECT id FROM sales.orders WHERE id > last ORDER BY id LIMIT 15) AS next;
     EXIT WHEN slice IS NULL;
     UPDATE sales.orders SET phone_key = DEFAULT WHERE id = ANY (slice) AND phone_key IS NULL;
     last := slice[array_length(slice, 1)];

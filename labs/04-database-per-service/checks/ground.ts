@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import type { PartRequest } from '../../../scripts/lab/contract.ts'
-import { openPostgres, type Postgres } from '../../../scripts/lab/kit/engines/postgres.ts'
+import { noAnswer, openPostgres, type Postgres } from '../../../scripts/lab/kit/engines/postgres.ts'
 import { StackError } from '../../../scripts/stack/error.ts'
 import type { Place } from '../../../scripts/stack/types.ts'
 import { type LabFiles, type Migration, release1, rolesFile, services } from './files.ts'
@@ -32,11 +32,13 @@ export function openServer({ engine, warmDir, signal, onProgress }: PartRequest<
   return openPostgres({ warm: warmDir, compose, engine, signal, onProgress, password: 'lab-only' })
 }
 
-/** Connect, work, disconnect. */
+/** Connect, work, disconnect. @throws StackError (environment) when the server does not answer */
 export async function asked<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url, application_name: 'lab-check' })
   client.on('error', () => undefined)
-  await client.connect()
+  await client.connect().catch(error => {
+    throw error instanceof pg.DatabaseError ? error : noAnswer(error)
+  })
   try {
     return await work(client)
   } finally {

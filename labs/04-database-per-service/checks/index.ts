@@ -6,6 +6,6 @@ import { staticChecks } from './static.ts'
 const lab: LabChecks<LabFiles> = {
   static: { prepare: readFiles, checks: staticChecks },
   parts: async () => (await import('./parts.ts')).parts,
-  mutants: [],
+  mutants: async () => (await import('./mutants.ts')).mutants(),
 }
 export default lab

@@ -6,7 +6,7 @@ import type { LabFiles } from './files.ts'
 import { builtDatabase, openServer, withCommon } from './ground.ts'
 import { migratorChecks, type Recorded, recordCheck } from './migrator/index.ts'
 import { openMigrators } from './migrator/migrators.ts'
-import { unmigrated } from './migrator/yard.ts'
+import { unmigrated } from './migrator/target.ts'
 import { overtake, type Release, releaseChecks } from './release/index.ts'
 import { openShop } from './release/shop.ts'
 import { type Repository, repositoryChecks } from './repository/index.ts'
@@ -102,8 +102,8 @@ export const parts: AnyPart<LabFiles>[] = [
         const { files, stateDir } = request
         const migrators = openMigrators(request, 3, 100_000)
         const shop = await openShop(postgres, files, migrators, stateDir)
-        const yard = { postgres, migrators, stateDir, template: once(() => unmigrated(postgres, files)) }
-        const context = { ...yard, files, shop }
+        const base = { postgres, migrators, stateDir, template: once(() => unmigrated(postgres, files)) }
+        const context = { ...base, files, shop }
         return { context: { ...context, overtake: once(() => overtake(context)) }, closing: () => migrators.close() }
       }),
     checks: releaseChecks,

@@ -1,5 +1,5 @@
 /** Rule 2.6 as data: what is changed in a folder of which 1-steps, 2-two and 5-five have been applied. */
-import { leaves } from './yard.ts'
+import { leaves } from './target.ts'
 
 export interface Contradiction {
   /** The last part of the finding's code when it is accepted. */

@@ -14,17 +14,17 @@ import type { Ended } from '../players/migrator.ts'
 import { contradictions } from './contradictions.ts'
 import { tryCrash } from './crash.ts'
 import { watchQueue } from './queue.ts'
-import { leaves, namesOf, type Site, site, type Yard } from './yard.ts'
+import { freshTarget, leaves, type MigratorContext, namesOf, type Target } from './target.ts'
 
 const place = { file: 'src/migrate.ts' }
-const { rule } = rules<Yard>('04', 'live', migrator)
+const { rule } = rules<MigratorContext>('04', 'live', migrator)
 const word = () => `w${randomBytes(8).toString('hex')}`
 
-const slow: Check<Yard>[] = [
-  rule('2.1.each-once', 'Each file is applied once, in the order of the numbers', async yard => {
-    const { see, migrators } = yard
+const slow: Check<MigratorContext>[] = [
+  rule('2.1.each-once', 'Each file is applied once, in the order of the numbers', async context => {
+    const { see, migrators } = context
     const [two, nine, ten, eleven] = [word(), word(), word(), word()]
-    const place = await site(yard, {
+    const target = await freshTarget(context, {
       [`10-${ten}.sql`]: leaves(ten),
       [`2-${two}.sql`]: leaves(two),
       [`9-${nine}.sql`]: `-- transaction: none\n${leaves(nine)}-- next\n${leaves(`${nine} again`)}`,
@@ -35,56 +35,56 @@ const slow: Check<Yard>[] = [
     })
     await migrators.use(1, async migrator => {
       const all = ['1-steps', `2-${two}`, `9-${nine}`, `10-${ten}`]
-      await seeApplied(see, await migrator.migrate(place.run), all)
-      see('wrong-steps', where).equal(await place.steps(), ['first', two, nine, `${nine} again`, ten])
-      await seeApplied(see, await migrator.migrate(place.run), [])
-      place.write({ [`11-${eleven}.sql`]: leaves(eleven) })
-      await seeApplied(see, await migrator.migrate(place.run), [`11-${eleven}`])
-      see('wrong-steps', where).equal((await place.steps()).slice(5), [eleven])
+      await seeApplied(see, await migrator.migrate(target.run), all)
+      see('wrong-steps', where).equal(await target.steps(), ['first', two, nine, `${nine} again`, ten])
+      await seeApplied(see, await migrator.migrate(target.run), [])
+      target.write({ [`11-${eleven}.sql`]: leaves(eleven) })
+      await seeApplied(see, await migrator.migrate(target.run), [`11-${eleven}`])
+      see('wrong-steps', where).equal((await target.steps()).slice(5), [eleven])
     })
   }),
 
-  rule('2.2.one-transaction', 'A file and its record are one; what is broken leaves nothing', async yard => {
-    await brokenFile(yard, yard.see, 'INSERT INTO sales.{missing} VALUES (1);', '{missing}')
+  rule('2.2.one-transaction', 'A file and its record are one; what is broken leaves nothing', async context => {
+    await brokenFile(context, context.see, 'INSERT INTO sales.{missing} VALUES (1);', '{missing}')
     // Found out at the last moment: what is checked at COMMIT.
     await brokenFile(
-      yard,
-      yard.see,
+      context,
+      context.see,
       `CREATE TABLE sales.{missing} (id integer PRIMARY KEY, other integer REFERENCES sales.{missing} DEFERRABLE INITIALLY DEFERRED);
 INSERT INTO sales.{missing} VALUES (1, 2);`,
       'foreign key',
     )
-    await brokenWithoutTransaction(yard, yard.see)
-    await cutAtEachStatement(yard, yard.see)
+    await brokenWithoutTransaction(context, context.see)
+    await cutAtEachStatement(context, context.see)
   }),
 
-  rule('2.3.several-at-once', 'Several at once, also on the very first run', async yard => {
-    const { see, migrators, postgres } = yard
+  rule('2.3.several-at-once', 'Several at once, also on the very first run', async context => {
+    const { see, migrators, postgres } = context
     const names = [word(), word(), word()]
-    const place = await site(yard, {
+    const target = await freshTarget(context, {
       [`2-${names[0]}.sql`]: `SELECT pg_sleep(0.2);\n${leaves(names[0]!)}`,
       [`3-${names[1]}.sql`]: `-- transaction: none\n${leaves(names[1]!)}`,
       [`4-${names[2]}.sql`]: leaves(names[2]!),
     })
     await migrators.use(3, async (...all) => {
       // Whoever makes a table now waits until others have got as far, so that nobody is early by chance.
-      const held = await holdTransaction(postgres.url(place.database), 'LOCK TABLE pg_class IN SHARE MODE')
-      const runs = Promise.all(all.map(each => each.migrate(place.run)))
-      await untilHeldUp(yard, place)
+      const held = await holdTransaction(postgres.url(target.database), 'LOCK TABLE pg_class IN SHARE MODE')
+      const runs = Promise.all(all.map(each => each.migrate(target.run)))
+      await untilHeldUp(context, target)
       await held.release()
       await seeEachByOne(
         see,
         await runs,
-        place,
+        target,
         ['first', ...names],
         ['1-steps', ...names.map((name, index) => `${index + 2}-${name}`)],
       )
     })
   }),
 
-  rule('2.4.concurrent-index', 'Several at once, with an index that is built concurrently', async yard => {
-    const { see, migrators, postgres } = yard
-    const place = await site(yard, {
+  rule('2.4.concurrent-index', 'Several at once, with an index that is built concurrently', async context => {
+    const { see, migrators, postgres } = context
+    const target = await freshTarget(context, {
       '2-phones.sql': `CREATE TABLE sales.phones AS SELECT n::text AS phone FROM generate_series(1, 100) n;\n${leaves('phones')}`,
       '3-index.sql': `-- transaction: none
 CREATE INDEX CONCURRENTLY phones_by_key ON sales.phones (common.phone_key(phone));
@@ -93,71 +93,74 @@ ${leaves('index')}`,
       '4-after.sql': leaves('after'),
     })
     await migrators.use(3, async (...all) => {
-      const ended = await Promise.all(all.map(each => each.migrate(place.run)))
+      const ended = await Promise.all(all.map(each => each.migrate(target.run)))
       await seeEachByOne(
         see,
         ended,
-        place,
+        target,
         ['first', 'phones', 'index', 'after'],
         ['1-steps', '2-phones', '3-index', '4-after'],
       )
-      const { rows } = await asked(postgres.url(place.database), client =>
+      const { rows } = await asked(postgres.url(target.database), client =>
         client.query(`SELECT indisvalid AS valid FROM pg_index WHERE indexrelid = to_regclass('sales.phones_by_key')`),
       )
       see('index-not-valid', where).equal(rows, [{ valid: true }])
     })
   }),
 
-  rule('2.5.killed', 'kill -9 in a file: the next run waits for the server, and goes on', async yard => {
-    await Promise.all([tryCrash(yard, yard.see, 'transaction'), tryCrash(yard, yard.see, 'none')])
+  rule('2.5.killed', 'kill -9 in a file: the next run waits for the server, and goes on', async context => {
+    await Promise.all([tryCrash(context, context.see, 'transaction'), tryCrash(context, context.see, 'none')])
   }),
 
   rule(
     '2.6.contradictions',
     'A folder that contradicts the record is refused before anything is applied',
-    async yard => {
-      const { see, migrators } = yard
-      const place = await site(yard, { '2-two.sql': `${leaves('two')}-- a comment\n`, '5-five.sql': leaves('five') })
+    async context => {
+      const { see, migrators } = context
+      const target = await freshTarget(context, {
+        '2-two.sql': `${leaves('two')}-- a comment\n`,
+        '5-five.sql': leaves('five'),
+      })
       const before = ['first', 'two', 'five']
       await migrators.use(1, async migrator => {
-        await seeApplied(see, await migrator.migrate(place.run), ['1-steps', '2-two', '5-five'])
+        await seeApplied(see, await migrator.migrate(target.run), ['1-steps', '2-two', '5-five'])
         for (const { what, files, back, names, does } of contradictions(word)) {
-          place.write({ ...files, '9-new.sql': leaves('new') })
-          const { error } = await migrator.migrate(place.run)
+          target.write({ ...files, '9-new.sql': leaves('new') })
+          const { error } = await migrator.migrate(target.run)
           const says = { ...where, does, actual: error?.split('\n')[0] ?? 'it resolved' }
           see(what, says).holds(error !== undefined)
           see('not-named', { ...says, names: names.join(' or ') }).holds(names.some(name => error?.includes(name)))
-          if (!see('applied-all-the-same', says).equal(await place.steps(), before)) return
-          place.write({ ...back, '9-new.sql': undefined })
+          if (!see('applied-all-the-same', says).equal(await target.steps(), before)) return
+          target.write({ ...back, '9-new.sql': undefined })
         }
-        place.write({
+        target.write({
           '2-two.sql': `${leaves('two')}-- a comment\n`.replaceAll('\n', '\r\n'),
           '5-five.sql': leaves('five').replaceAll('\n', '\r\n'),
         })
-        const { error } = await migrator.migrate(place.run)
+        const { error } = await migrator.migrate(target.run)
         see('line-ends', { ...where, actual: error?.split('\n')[0] }).holds(error === undefined)
-        see('applied-all-the-same', { ...where, does: 'other line ends' }).equal(await place.steps(), before)
+        see('applied-all-the-same', { ...where, does: 'other line ends' }).equal(await target.steps(), before)
       })
     },
   ),
 
-  rule('2.7.gives-way', 'A file does not stand in a lock’s queue: it gives way and is tried again', async yard => {
-    await watchQueue(yard, yard.see, 2_000)
+  rule('2.7.gives-way', 'A file does not stand in a lock’s queue: it gives way and is tried again', async context => {
+    await watchQueue(context, context.see, 2_000)
   }),
 ]
 
 /** Rule 2.7's half minute: too long for a first answer, so it passes while release 2 is tried. */
-export const patienceCheck: Check<Yard> = rule(
+export const patienceCheck: Check<MigratorContext> = rule(
   '2.7.patience',
   'A table that is read for half a minute is waited for',
-  async yard => {
-    await watchQueue(yard, yard.see, 30_000)
+  async context => {
+    await watchQueue(context, context.see, 30_000)
   },
   { needs: ['2.7.gives-way'], timeoutMs: 90_000 },
 )
 
 /** Rule 2.8, in a database with the learner's roles, of which the learner's migrator has made release 1. */
-export interface Recorded extends Yard {
+export interface Recorded extends MigratorContext {
   files: LabFiles
   /** Where the migrations have been run without the migrator. */
   first: string
@@ -200,15 +203,15 @@ async function seeApplied(see: See, ended: Ended, names: string[]): Promise<void
   see('wrong-names', where).equal(namesOf(ended) ?? ended.applied, names)
 }
 
-async function seeEachByOne(see: See, all: Ended[], place: Site, steps: string[], names: string[]): Promise<void> {
+async function seeEachByOne(see: See, all: Ended[], target: Target, steps: string[], names: string[]): Promise<void> {
   const failed = all.find(({ error }) => error !== undefined)
   if (!see('rejects', { ...where, actual: failed?.error?.split('\n')[0] }).holds(failed === undefined)) return
-  see('wrong-steps', where).equal(await place.steps(), steps)
+  see('wrong-steps', where).equal(await target.steps(), steps)
   see('not-by-one', where).equal(all.flatMap(ended => namesOf(ended) ?? ['no names']).sort(), [...names].sort())
 }
 
 /** Until two stand before what is held, or one has for so long that the others come by another way. */
-async function untilHeldUp({ postgres }: Yard, { database }: Site): Promise<void> {
+async function untilHeldUp({ postgres }: MigratorContext, { database }: Target): Promise<void> {
   let since: number | undefined
   const deadline = Date.now() + 5_000
   for (;;) {
@@ -223,41 +226,41 @@ async function untilHeldUp({ postgres }: Yard, { database }: Site): Promise<void
 }
 
 /** @param text of the broken file, with a name of ours for `{missing}`; @param said what PostgreSQL says of it */
-async function brokenFile(yard: Yard, see: See, text: string, said: string): Promise<void> {
+async function brokenFile(context: MigratorContext, see: See, text: string, said: string): Promise<void> {
   const missing = word()
   const [broken, after] = [`3-${word()}`, `4-${word()}`]
   const reason = said.replace('{missing}', missing)
-  const place = await site(yard, {
+  const target = await freshTarget(context, {
     '2-two.sql': leaves('two'),
     [`${broken}.sql`]: `${leaves('broken')}${text.replaceAll('{missing}', missing)}`,
     [`${after}.sql`]: leaves('after'),
   })
-  await yard.migrators.use(1, async migrator => {
-    const { error } = await migrator.migrate(place.run)
+  await context.migrators.use(1, async migrator => {
+    const { error } = await migrator.migrate(target.run)
     const says = { ...where, actual: error?.split('\n')[0] ?? 'it resolved', broken, reason }
     if (!see('broken-resolves', says).holds(error !== undefined)) return
     see('file-not-named', says).holds(error!.includes(broken))
     see('reason-not-told', says).holds(error!.includes(reason))
-    see('broken-leaves', where).equal(await place.steps(), ['first', 'two'])
-    place.write({ [`${broken}.sql`]: leaves('mended') })
-    await seeApplied(see, await migrator.migrate(place.run), [broken, after])
-    see('wrong-steps', where).equal(await place.steps(), ['first', 'two', 'mended', 'after'])
+    see('broken-leaves', where).equal(await target.steps(), ['first', 'two'])
+    target.write({ [`${broken}.sql`]: leaves('mended') })
+    await seeApplied(see, await migrator.migrate(target.run), [broken, after])
+    see('wrong-steps', where).equal(await target.steps(), ['first', 'two', 'mended', 'after'])
   })
 }
 
 /** It counts when its last statement is through: until then it is run from its beginning. */
-async function brokenWithoutTransaction(yard: Yard, see: See): Promise<void> {
+async function brokenWithoutTransaction(context: MigratorContext, see: See): Promise<void> {
   const name = `2-${word()}`
   const alone = (last: string) => `-- transaction: none\n${leaves('one')}-- next\n${last}`
-  const place = await site(yard, { [`${name}.sql`]: alone('SELECT 1 / 0') })
-  await yard.migrators.use(1, async migrator => {
-    const { error } = await migrator.migrate(place.run)
+  const target = await freshTarget(context, { [`${name}.sql`]: alone('SELECT 1 / 0') })
+  await context.migrators.use(1, async migrator => {
+    const { error } = await migrator.migrate(target.run)
     const says = { ...where, actual: error?.split('\n')[0] ?? 'it resolved', broken: name, reason: 'division by zero' }
     if (!see('broken-resolves', says).holds(error !== undefined)) return
     see('file-not-named', says).holds(error!.includes(name))
-    place.write({ [`${name}.sql`]: alone(leaves('two')) })
-    await seeApplied(see, await migrator.migrate(place.run), [name])
-    see('wrong-steps', where).equal(await place.steps(), ['first', 'one', 'one', 'two'])
+    target.write({ [`${name}.sql`]: alone(leaves('two')) })
+    await seeApplied(see, await migrator.migrate(target.run), [name])
+    see('wrong-steps', where).equal(await target.steps(), ['first', 'one', 'one', 'two'])
   })
 }
 
@@ -265,24 +268,24 @@ async function brokenWithoutTransaction(yard: Yard, see: See): Promise<void> {
 const cuts = 6
 
 /** The connection is lost after each statement from the file's own on: whatever was between, it is applied once. */
-async function cutAtEachStatement(yard: Yard, see: See): Promise<void> {
-  const { hostname: host, port } = new URL(yard.postgres.url('postgres'))
+async function cutAtEachStatement(context: MigratorContext, see: See): Promise<void> {
+  const { hostname: host, port } = new URL(context.postgres.url('postgres'))
   const proxy = await openPostgresProxy({ host, port: Number(port) })
   try {
-    const place = await site(yard)
-    const run = { ...place.run, url: proxy.url(place.run.url) }
+    const target = await freshTarget(context)
+    const run = { ...target.run, url: proxy.url(target.run.url) }
     for (let more = 0; more < cuts; more++) {
-      place.write({ [`${20 + more}-cut.sql`]: leaves(`cut ${more}`) })
+      target.write({ [`${20 + more}-cut.sql`]: leaves(`cut ${more}`) })
       void proxy.cutAfter(`cut ${more}`, more)
       // A process that ends with its connection is no fault: the next one goes on.
-      await yard.migrators.use(1, migrator => migrator.migrate(run).catch(() => undefined))
+      await context.migrators.use(1, migrator => migrator.migrate(run).catch(() => undefined))
     }
     const steps = ['first', ...Array.from({ length: cuts }, (_, more) => `cut ${more}`)]
-    await yard.migrators.use(1, async migrator => {
-      const { error } = await migrator.migrate(place.run)
+    await context.migrators.use(1, async migrator => {
+      const { error } = await migrator.migrate(target.run)
       see('rejects', { ...where, actual: error?.split('\n')[0] }).holds(error === undefined)
     })
-    see('cut-off-not-once', where).equal(await place.steps(), steps)
+    see('cut-off-not-once', where).equal(await target.steps(), steps)
   } finally {
     await proxy.close()
   }

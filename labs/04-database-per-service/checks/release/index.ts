@@ -9,12 +9,12 @@ import { type Asked, ask, poolFor } from '../../given/release-1.ts'
 import { folderOf, type LabFiles } from '../files.ts'
 import { release } from '../messages.ts'
 import { patienceCheck } from '../migrator/index.ts'
-import type { Yard } from '../migrator/yard.ts'
+import type { MigratorContext } from '../migrator/target.ts'
 import type { Ended, Run } from '../players/migrator.ts'
 import { seeFinalState } from './final-state.ts'
 import { interrupted } from './interrupted.ts'
 
-export interface Release extends Yard {
+export interface Release extends MigratorContext {
   files: LabFiles
   /** A database of release 1 with its orders, to be copied. */
   shop: string

@@ -76,7 +76,8 @@ async function sweep(admin: pg.Pool): Promise<void> {
     await admin.query(`DROP OWNED BY ${pg.escapeIdentifier(name)}; DROP ROLE ${pg.escapeIdentifier(name)}`)
 }
 
-const noAnswer = (error: unknown) =>
+/** The server was up, and somebody has stopped it: no fault of the learner's. */
+export const noAnswer = (error: unknown): StackError =>
   new StackError({
     kind: 'environment',
     service: 'postgres',

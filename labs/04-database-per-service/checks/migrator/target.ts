@@ -10,7 +10,7 @@ import { asked, givePasswords, ownRoles, runRoles, withCommon } from '../ground.
 import type { Ended, Run } from '../players/migrator.ts'
 import type { Migrators } from './migrators.ts'
 
-export interface Yard {
+export interface MigratorContext {
   postgres: Postgres
   migrators: Migrators
   /** A database in which nothing has been migrated. */
@@ -19,7 +19,7 @@ export interface Yard {
 }
 
 /** One schema to be migrated: a database, a folder, and a table `sales.steps` in which each file leaves a row. */
-export interface Site {
+export interface Target {
   database: string
   run: Run
   /** Lay files into the folder, or take away those that are undefined. */
@@ -48,11 +48,14 @@ export async function unmigrated(postgres: Postgres, files: LabFiles): Promise<s
   }
 }
 
-export async function site({ postgres, template, stateDir }: Yard, files: Record<string, string> = {}): Promise<Site> {
+export async function freshTarget(
+  { postgres, template, stateDir }: MigratorContext,
+  files: Record<string, string> = {},
+): Promise<Target> {
   const database = await postgres.database(await template())
   mkdirSync(stateDir, { recursive: true })
   const folder = mkdtempSync(join(stateDir, 'migrations-'))
-  const made: Site = {
+  const target: Target = {
     database,
     run: { url: postgres.url(database, 'sales_migrate'), schema, folder },
     write(files) {
@@ -70,8 +73,8 @@ export async function site({ postgres, template, stateDir }: Yard, files: Record
         return rows.map(row => row.step)
       }),
   }
-  made.write({ '1-steps.sql': first, ...files })
-  return made
+  target.write({ '1-steps.sql': first, ...files })
+  return target
 }
 
 const first = `CREATE TABLE sales.steps (seq bigint GENERATED ALWAYS AS IDENTITY, step text NOT NULL);

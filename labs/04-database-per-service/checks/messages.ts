@@ -79,23 +79,23 @@ export const rights: Messages = {
 
 export const migrator: Messages = {
   rejects: {
-    says: 'migrate() rejects where it must succeed.',
+    says: 'migrate.ts rejects where it must succeed.',
     next: 'Run it twice by hand in an empty database, then three times at once',
   },
   'wrong-names': {
-    says: 'migrate() does not resolve to the names that this call applied.',
+    says: 'migrate.ts does not resolve to the names that this call applied.',
     next: 'Write the list down before you believe it: which files does the record not have yet?',
   },
   'wrong-steps': {
-    says: 'The files did not do once, and in order, what stands in them.',
+    says: 'What stands in the files was not done once and in order by migrate.ts.',
     next: 'Look at how files are chosen and sorted, and at when one counts as applied',
   },
   'broken-resolves': {
-    says: 'A file failed ({broken}), and migrate() resolved.',
+    says: 'The file “{broken}” failed, and migrate.ts resolved.',
     next: 'Let what PostgreSQL says come out',
   },
   'file-not-named': {
-    says: 'The error does not name the file that failed, {broken}.',
+    says: 'The error does not name the file that failed, “{broken}”.',
     next: 'Put the file’s name into the error',
   },
   'reason-not-told': {
@@ -103,67 +103,70 @@ export const migrator: Messages = {
     next: 'Keep PostgreSQL’s own words in the error; somebody has to find the mistake by them',
   },
   'broken-leaves': {
-    says: 'A file that failed has left something behind.',
+    says: 'A file that failed has left something behind: migrate.ts does not undo all of it.',
     next: 'Look at what stands between BEGIN and COMMIT, and what not',
   },
   'cut-off-not-once': {
-    says: 'The connection was lost between two statements, and afterwards a file is not there exactly once.',
+    says: 'The connection was lost between two statements of migrate.ts, and afterwards a file has not been applied exactly once.',
     next: 'Think of a power failure between any two of your statements: what does the next run believe?',
   },
   'not-by-one': {
-    says: 'Of several migrators at once, not each file was applied by exactly one.',
+    says: 'Of several runs of migrate.ts at once, not each file was applied by exactly one.',
     next: 'Whoever had to wait must look again at what is left to do',
   },
   'index-not-valid': {
-    says: 'The index that was built concurrently is not valid.',
+    says: 'The index “phones_by_key”, which was built concurrently, is not valid.',
     next: 'Ask what each of your sessions holds while it waits: CREATE INDEX CONCURRENTLY waits for older snapshots',
   },
   'never-came-there': {
-    says: 'migrate() ended before it came to the second file.',
+    says: 'migrate.ts ended before it came to the second file.',
     next: 'Get the rules above right first',
   },
   'does-not-wait': {
-    says: 'While the server was still at work on the file of a killed process, the next run began that file.',
+    says: 'While the server was still at work on the file of a killed process, the next run of migrate.ts began that file.',
     next: 'What does the server know of a process that has died, and how long is a lock of its session held?',
   },
   'does-not-go-on': {
-    says: 'After kill -9 the next run does not succeed.',
+    says: 'After “kill -9” the next run of migrate.ts does not succeed.',
     next: 'Find out what the dead process has left that keeps the next one out',
   },
   'killed-not-once': {
-    says: 'After kill -9 and another run, not each file has been applied once.',
+    says: 'After “kill -9” and another run of migrate.ts, not each file has been applied once.',
     next: 'Look at whether a file and its record can come apart',
   },
-  'edited-accepted': { says: 'Accepted: {does}.', next: 'Keep something of each file by which you know it again' },
+  'edited-accepted': {
+    says: 'migrate.ts accepts {does}.',
+    next: 'Keep something of each file by which you know it again',
+  },
   'gone-accepted': {
-    says: 'Accepted: {does}.',
+    says: 'migrate.ts accepts {does}.',
     next: 'Compare the record with the folder, not only the folder with the record',
   },
-  'late-accepted': { says: 'Accepted: {does}.', next: 'On another machine it would run in another order' },
-  'twins-accepted': { says: 'Accepted: {does}.', next: 'Their order would be left to chance' },
-  'not-named': { says: 'Refused, but not by name: {does}.', next: 'Say which file is meant: {names}' },
+  'late-accepted': { says: 'migrate.ts accepts {does}.', next: 'On another machine it would run in another order' },
+  'twins-accepted': { says: 'migrate.ts accepts {does}.', next: 'Their order would be left to chance' },
+  'not-named': { says: 'migrate.ts refuses, but not by name: {does}.', next: 'Say which file is meant: {names}' },
   'applied-all-the-same': {
-    says: 'Something was applied although the folder must be refused: {does}.',
+    says: 'migrate.ts has applied something although the folder must be refused: {does}.',
     next: 'Look at all files before you apply the first',
   },
   'line-ends': {
-    says: 'A file with other line ends is taken for an edited one.',
+    says: 'A file with other line ends is taken for an edited one by migrate.ts.',
     next: 'Git changes line ends on some machines: compare what they leave alone',
   },
   'gives-up': {
-    says: 'While a table was being read for {seconds} s, migrate() gave up.',
+    says: 'While a table was being read for {seconds} s, migrate.ts gave up.',
     next: 'Whoever does not get the lock in time comes back, for half a minute at least',
   },
   'stands-in-queue': {
-    says: 'A file stood in a lock’s queue for too long.',
-    next: 'Everybody who comes after it waits behind it. There is a setting for how long a statement waits for a lock',
+    says: 'A file stood in a lock’s queue for too long: migrate.ts does not let it give way.',
+    next: 'Everybody who comes after it waits behind it: look for a setting that says how long a statement waits for a lock',
   },
   'readers-wait': {
-    says: 'A read had to wait behind a file that had not got its lock.',
+    says: 'A read had to wait behind a file that had not got its lock from migrate.ts.',
     next: 'Between two tries, those who stand behind must get through',
   },
   'tried-not-whole': {
-    says: 'A file that gave way was not tried again whole.',
+    says: 'A file that gave way was not tried again whole by migrate.ts.',
     next: 'What has been done before the lock was wanted is undone, and done again',
   },
   'record-open': {
@@ -174,39 +177,39 @@ export const migrator: Messages = {
 
 export const repository: Messages = {
   'not-what-was-added': {
-    says: 'find() does not give what add() got.',
-    next: 'Compare both, field by field: {difference}',
+    says: 'orders.ts does not find what was added.',
+    next: 'Compare both, field by field',
   },
   'not-in-tables': {
     says: 'The rows in sales.orders and sales.order_lines are not those of the order that was added.',
-    next: 'Look at the rows with psql after a commit: {difference}',
+    next: 'Look at the rows with psql after a commit',
   },
   'not-read-from-tables': {
-    says: 'find() does not give what stands in the tables.',
-    next: 'Another process has written the order: {difference}',
+    says: 'orders.ts does not find what stands in the tables.',
+    next: 'Another process has written the order: ask the tables and nothing else',
   },
   'unknown-found': {
-    says: 'find() of an id that nobody has is not undefined.',
+    says: 'orders.ts finds something for an id that nobody has.',
     next: 'Look at what comes out for no rows',
   },
   rejects: {
-    says: '{what} rejects where it must succeed.',
+    says: 'orders.ts: {what} rejects where it must succeed.',
     next: 'Try it by hand, as sales_app, and read what PostgreSQL says',
   },
   'save-wrong': {
-    says: 'save() does not resolve to the order in its next version, or has not written it.',
-    next: 'Compare what you gave, what came back, and what is in the tables: {difference}',
+    says: 'orders.ts: save() does not resolve to the order in its next version, or has not written it.',
+    next: 'Compare what you gave, what came back, and what is in the tables',
   },
   'no-conflict': {
-    says: '{when}, save() did not throw VersionConflict.',
+    says: '{when}, save() of orders.ts did not throw VersionConflict.',
     next: 'Who says how many rows an UPDATE has changed?',
   },
   'not-a-conflict': {
-    says: '{when}, save() threw something else than VersionConflict with the order’s id.',
+    says: '{when}, save() of orders.ts threw something else than VersionConflict with the order’s id.',
     next: 'Look at what you throw, and at its id',
   },
   'conflict-for-anything': {
-    says: 'save() threw VersionConflict for what is none: {when}.',
+    says: 'orders.ts threw VersionConflict for what is none: {when}.',
     next: 'Let what PostgreSQL refuses come out as it is',
   },
   'changes-lost': {
@@ -214,59 +217,62 @@ export const repository: Messages = {
     next: 'Between reading the version and writing there is time for somebody else: who looks at the version, and when?',
   },
   'conflict-leaves': {
-    says: 'After a VersionConflict that was caught, something of that save is there.',
+    says: 'After a VersionConflict that was caught, something of that save is there (orders.ts).',
     next: 'In which order does save() look at the version and write?',
   },
   'conflict-takes': {
-    says: 'After a VersionConflict that was caught, the rest of the transaction is not there.',
+    says: 'After a VersionConflict that was caught, the rest of the transaction is not there (orders.ts).',
     next: 'The transaction is your caller’s: you neither begin nor end it',
   },
   'many-wrong': {
-    says: 'findMany() does not give the orders that were asked for, in that order.',
+    says: 'orders.ts: findMany() does not give the orders that were asked for, in that order.',
     next: 'A database gives rows in any order it likes; whose order is wanted?',
   },
   'too-many-statements': {
-    says: '{what} took {actual} statements.',
+    says: 'orders.ts: {what} took {actual} statements.',
     next: 'Each statement is a way to the server and back: ask for all of them at once',
   },
 }
 
 export const units: Messages = {
-  'not-committed': { says: 'What a unit did that resolved is not there.', next: 'Look for the COMMIT on this path' },
-  'result-lost': { says: 'transact() does not resolve to what work resolved to.', next: 'Give the result on' },
+  'not-committed': {
+    says: 'What a unit did that resolved is not there (unit-of-work.ts).',
+    next: 'Look for the COMMIT on this path',
+  },
+  'result-lost': { says: 'unit-of-work.ts does not resolve to what work resolved to.', next: 'Give the result on' },
   'left-behind': {
-    says: 'Of a unit that failed ({how}) something is there.',
+    says: 'Of a unit that failed something is there (unit-of-work.ts): {how}.',
     next: 'Every way out of a unit ends the transaction',
   },
   'other-error': {
-    says: 'Of a unit that failed ({how}) not the same error came out.',
+    says: 'Of a unit that failed not the same error came out (unit-of-work.ts): {how}.',
     next: 'What work threw is what the caller must hear, also when tidying up fails',
   },
   'resolved-all-the-same': {
-    says: 'transact() resolved, although the unit failed: {how}.',
+    says: 'unit-of-work.ts resolved, although the unit failed: {how}.',
     next: 'Follow this failure through your code by hand',
   },
   'pool-dry': {
-    says: 'After fifty units that failed, the pool of two cannot give both its connections.',
+    says: 'After fifty units that failed, the pool of two cannot give both its connections (unit-of-work.ts).',
     next: 'Is there a way out of transact() on which a connection is not given back?',
   },
   'still-in-transaction': {
-    says: 'A connection came back to the pool in the middle of a transaction.',
+    says: 'A connection came back to the pool in the middle of a transaction (unit-of-work.ts).',
     next: 'The next who gets it goes on in somebody else’s failure',
   },
   'false-success': {
-    says: 'transact() reported success for what PostgreSQL rolled back: {how}.',
+    says: 'unit-of-work.ts reported success for what PostgreSQL rolled back: {how}.',
     next: 'Read what PostgreSQL answers to COMMIT when a statement has failed before',
   },
   'nested-wrong': {
-    says: 'Units in units have not left what they must: {history}.',
+    says: 'Units in units have not left what they must (unit-of-work.ts): {history}.',
     next: 'The inner failure undoes the inner alone; write down what the database holds after each line',
   },
 }
 
 export const release: Messages = {
   rejects: {
-    says: 'The migration does not succeed: {actual}.',
+    says: 'The migration of release 2 does not succeed.',
     next: 'Run both releases one after the other in an empty database',
   },
   'no-column': {
@@ -274,35 +280,35 @@ export const release: Messages = {
     next: 'Look at which files the migrator has applied',
   },
   'key-wrong': {
-    says: '{count} rows have no phone_key or another than common.phone_key(phone).',
+    says: 'Rows of sales.orders have no phone_key, or another than common.phone_key(phone).',
     next: 'Who writes rows while you fill, and who after?',
   },
   'takes-no-key': {
-    says: 'With triggers off, a row without phone_key is taken.',
+    says: 'With triggers off, sales.orders takes a row without phone_key.',
     next: 'A CHECK takes what is unknown for right',
   },
   'takes-other-key': {
-    says: 'With triggers off, a row with another phone_key is taken.',
+    says: 'With triggers off, sales.orders takes a row with another phone_key.',
     next: 'Only a constraint is asked whoever writes',
   },
   'not-validated': {
-    says: 'The constraint {name} is not validated.',
+    says: 'The constraint “{name}” is not validated.',
     next: 'NOT VALID is a promise for later; keep it',
   },
   'not-valid-index': {
-    says: 'The index {name} is not valid.',
+    says: 'The index “{name}” is not valid.',
     next: 'A build that was cut off leaves one: who takes it away?',
   },
   'no-index': {
-    says: 'No one index has both conditions of the question for a phone and a day.',
+    says: 'No one index of sales.orders has both conditions of the question for a phone and a day.',
     next: 'EXPLAIN shows under Index Cond what an index is asked',
   },
   'release-1-fails': {
-    says: 'Release 1 saw an error: {actual}.',
+    says: 'Release 1 saw an error.',
     next: 'It writes rows as it always did, between any two of your steps',
   },
   'release-1-waits': {
-    says: '{count} of {all} requests of release 1 took longer than a second.',
+    says: '{share} requests of release 1 took longer than a second.',
     next: 'Which of your statements needs a lock that somebody else must wait for, and how long does it hold it?',
   },
   'takes-too-long': {
@@ -310,7 +316,7 @@ export const release: Messages = {
     next: 'Look at what it waits for, in pg_stat_activity',
   },
   'not-resumed': {
-    says: 'After kill -9 and a lost connection, the next run does not succeed: {actual}.',
+    says: 'After “kill -9” and a lost connection, the next run does not succeed.',
     next: 'Each file must bear to be begun again',
   },
 }

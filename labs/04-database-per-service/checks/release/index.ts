@@ -51,7 +51,9 @@ export const releaseChecks: Check<Release>[] = together<Release>([
       const actual = ended?.error?.split('\n')[0]
       if (!see('rejects', { ...where, actual }).holds(actual === undefined)) return
       const failed = asked.find(({ error }) => error !== undefined)
-      see('release-1-fails', { ...where, actual: `${failed?.what}: ${failed?.error}` }).holds(failed === undefined)
+      see('release-1-fails', { ...where, actual: failed && `${failed.what}: ${failed.error}` }).holds(
+        failed === undefined,
+      )
     },
     { timeoutMs: 180_000 },
   ),
@@ -62,11 +64,12 @@ export const releaseChecks: Check<Release>[] = together<Release>([
       const { asked, calm } = await overtake()
       const slow = asked.filter(({ ms }) => ms > longestMs + calm)
       const longest = Math.max(0, ...asked.map(({ ms }) => ms))
+      // How many differs from run to run; that it is most of them does not.
+      const share = slow.length > asked.length / 2 ? 'Most' : 'Some'
       const seconds = `the longest ${(longest / 1000).toFixed(1)} s`
       see('release-1-waits', {
         ...where,
-        count: slow.length,
-        all: asked.length,
+        share,
         expected: 'at most 1 s',
         actual: seconds,
       }).holds(asked.length > 0 && slow.length === 0)

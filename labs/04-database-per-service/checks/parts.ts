@@ -116,11 +116,14 @@ function once<T>(work: () => Promise<T>): () => Promise<T> {
   return () => (made ??= work())
 }
 
+/** Hundreds of statements one after the other may take this long on a busy machine. */
+const limits = { askMs: 20_000 }
+
 function startWork(
   { files, signal }: PartRequest<LabFiles>,
   entry: string,
   player: string,
   env: Record<string, string> = {},
 ) {
-  return startChild({ directory: files.scratch, entry, player: new URL(player, import.meta.url), env, signal })
+  return startChild({ directory: files.scratch, entry, player: new URL(player, import.meta.url), env, limits, signal })
 }

@@ -4,7 +4,7 @@ import type { See } from '../../../../scripts/lab/kit/rules.ts'
 import { folderOf } from '../files.ts'
 import { asked } from '../ground.ts'
 import type { Run } from '../players/migrator.ts'
-import { seeFinalState } from './final-state.ts'
+import { insert, seeFinalState, seeWriting } from './final-state.ts'
 import type { Release } from './index.ts'
 
 const where = { place: { file: 'sql/sales' } }
@@ -42,12 +42,7 @@ export async function interrupted(context: Release, see: See): Promise<void> {
     })
     if (!broken) break
     // The shop is still running.
-    await asked(postgres.url(database, 'sales_app'), client =>
-      client.query(
-        `INSERT INTO sales.orders (id, customer_id, phone, amount_minor, currency, placed_at)
-         VALUES (gen_random_uuid(), gen_random_uuid(), '+7 (901) 000-00-0${left.size}', 1, 'RUB', now())`,
-      ),
-    )
+    if (!(await seeWriting(postgres, database, see, insert))) return
   }
   await seeFinalState(postgres, database, see)
 }

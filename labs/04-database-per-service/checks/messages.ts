@@ -16,6 +16,10 @@ export const rights: Messages = {
     says: 'The role {name} has other attributes than LOGIN.',
     next: 'Take away what nobody needs in order to log in',
   },
+  'cannot-log-in': {
+    says: '{name} cannot log in.',
+    next: 'Look at LOGIN, and at who may connect to the database',
+  },
   'becomes-another': {
     says: '{name} can become {others}.',
     next: 'Being a member of a role is as good as having its rights: look at who was granted to whom',

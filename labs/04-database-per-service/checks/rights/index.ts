@@ -37,8 +37,10 @@ export const rightsChecks: Check<Rights>[] = [
       }
       await givePasswords(postgres)
       for (const name of roleNames) {
-        const others = await asked(postgres.url(first, name), client => becoming(client, name))
-        see('becomes-another', { name, place, others: others.join(', ') }).holds(others.length === 0)
+        const others = await asked(postgres.url(first, name), client => becoming(client, name)).catch(refusedBy)
+        const refused = others instanceof pg.DatabaseError ? others.message : undefined
+        if (!see('cannot-log-in', { name, place, actual: refused }).holds(refused === undefined)) return
+        see('becomes-another', { name, place, others: String(others) }).equal(others, [])
       }
     },
   ),
@@ -130,14 +132,12 @@ async function tryAll(client: pg.Client, own: readonly Trial[], see: See): Promi
 }
 
 /** What PostgreSQL said against it. */
-async function refusal(client: pg.Client, sql: string): Promise<pg.DatabaseError | undefined> {
-  try {
-    await client.query(sql)
-    return undefined
-  } catch (error) {
-    if (error instanceof pg.DatabaseError) return error
-    throw error
-  }
+const refusal = (client: pg.Client, sql: string): Promise<pg.DatabaseError | undefined> =>
+  client.query(sql).then(() => undefined, refusedBy)
+
+function refusedBy(error: unknown): pg.DatabaseError {
+  if (error instanceof pg.DatabaseError) return error
+  throw error
 }
 
 /** False when the table does not even take what is right. */

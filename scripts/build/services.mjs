@@ -5,7 +5,7 @@
  *
  *   node scripts/build/services.mjs [name ...]      all of them without names
  */
-import { cpSync, existsSync, readdirSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
@@ -47,6 +47,8 @@ async function buildService(service) {
   const finished = join(repository, 'dist/services', service)
   // Beside, then swapped: a service that is started again meanwhile finds the old bundle or the new one, whole.
   const outdir = `${finished}.${process.pid}`
+  // Not left to esbuild, whose words for a folder that may not be written name no owner.
+  mkdirSync(outdir, { recursive: true })
   try {
     await bundle(service, outdir)
     swapIn(outdir, finished)

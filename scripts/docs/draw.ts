@@ -93,14 +93,12 @@ function slim(svg: string): string {
         name: 'preset-default',
         params: {
           overrides: {
-            removeTitle: false,
             removeDesc: false,
-            removeViewBox: false,
             removeUnknownsAndDefaults: { keepRoleAttr: true },
           },
         },
       },
-      { name: 'removeAttributesBySelector', params: { selector: '[data-id]', attributes: notes } },
+      { name: 'removeAttrs', params: { attrs: notes } },
     ],
   }).data
 }

@@ -13,25 +13,46 @@ import { type Page, readPages, repository } from './page.ts'
 import type { Complaint } from './rules/complaint.ts'
 import { confirmedByWhatExists, decisionForm, uniqueNumbers } from './rules/decisions.ts'
 import { fencesInOneLane, illustrativeShare, importedFilesAndRegions } from './rules/fences.ts'
+import { stepPagesForm, stepPagesOfLab } from './rules/lesson-in-steps.ts'
 import { labSteps, lessonLength, lessonSkeleton, quizReferences } from './rules/lessons.ts'
 
 export function lint(root = repository): Complaint[] {
   const pages = readPages(root)
-  const lessons = pages.filter(({ file }) => /^docs\/lessons\/\d{2}-[^/]+\/index\.mdx$/.test(file))
+  const lessons = lessonsOf(pages)
+  const onOnePage = lessons.flatMap(({ index, others }) => (others.length === 0 ? [index] : []))
+  const inSteps = lessons.filter(({ others }) => others.length > 0)
   const decisions = readDecisions(join(root, 'docs/adr'), 'docs/adr')
   return [
     ...pages.flatMap(fencesInOneLane),
     ...pages.flatMap(page => importedFilesAndRegions(page, file => readIfThere(join(root, file)))),
     ...illustrativeShare(pages),
-    ...lessons.flatMap(lessonSkeleton),
-    ...lessons.flatMap(lessonLength),
-    ...lessons.flatMap(page => quizReferences(page, quizOf(page))),
-    ...lessons.flatMap(page => labSteps(page, labOf(page, root))),
+    ...onOnePage.flatMap(lessonSkeleton),
+    ...onOnePage.flatMap(lessonLength),
+    ...onOnePage.flatMap(page => labSteps(page, labOf(page, root))),
+    ...inSteps.flatMap(({ index, others }) => [index, ...others].flatMap(stepPagesForm)),
+    ...inSteps.flatMap(({ index, others }) => stepPagesOfLab([index, ...others], labOf(index, root))),
+    ...lessons.flatMap(({ index, others }) => {
+      const last = others.find(({ file }) => file.endsWith('/recap.mdx')) ?? index
+      return quizReferences([last, ...others, index], quizOf(index))
+    }),
     ...decisions.flatMap(decisionForm),
     ...uniqueNumbers(decisions),
     ...decisions.flatMap(decision => confirmedByWhatExists(decision, path => existsSync(join(root, path)))),
     ...lessonFolders(root),
   ]
+}
+
+interface Lesson {
+  index: Page
+  /** A page per step, and the one that looks back; none of a lesson on one page. */
+  others: Page[]
+}
+
+function lessonsOf(pages: Page[]): Lesson[] {
+  const folderOf = (page: Page) => dirname(page.file)
+  return pages
+    .filter(({ file }) => /^docs\/lessons\/\d{2}-[^/]+\/index\.mdx$/.test(file))
+    .map(index => ({ index, others: pages.filter(page => page !== index && folderOf(page) === folderOf(index)) }))
 }
 
 const readIfThere = (path: string): string | undefined => (existsSync(path) ? readFileSync(path, 'utf8') : undefined)

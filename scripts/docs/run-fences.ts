@@ -6,6 +6,8 @@ import type { Page, PageFence } from './page.ts'
 
 /** A command of the page with what must come of it. */
 export interface Step {
+  /** The page's. */
+  file: string
   line: number
   command: string
   exit: number
@@ -26,7 +28,14 @@ export function stepsOf(page: Page): Step[] {
   return page.fences.flatMap(({ fence, text, line }, index) => {
     if (fence.lane !== 'executed' || fence.role !== 'run') return []
     return [
-      { line, command: text, exit: fence.exit, output: outputBelow(page.fences[index + 1]), cleanUp: line > cleanUp },
+      {
+        file: page.file,
+        line,
+        command: text,
+        exit: fence.exit,
+        output: outputBelow(page.fences[index + 1]),
+        cleanUp: line > cleanUp,
+      },
     ]
   })
 }

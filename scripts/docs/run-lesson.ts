@@ -5,14 +5,18 @@
  *
  * All of it happens in a copy of the repository, which is gone afterwards, also after a failure or Ctrl-C.
  */
+import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
+import { pageOrder } from '../../src/content/lessons.ts'
 import { choosePorts, copyRepository, onPorts } from './lesson-place.ts'
 import { readPages } from './page.ts'
 import { runSteps, type StepResult, stepsOf } from './run-fences.ts'
 
 const { values, positionals } = parseArgs({ options: { json: { type: 'boolean' } }, allowPositionals: true })
-const page = readPages().find(({ file }) => file.startsWith(`docs/lessons/${positionals[0]}-`))
-if (!page) {
+const pages = readPages()
+  .filter(({ file }) => file.startsWith(`docs/lessons/${positionals[0]}-`))
+  .sort((a, b) => pageOrder(basename(a.file, '.mdx')) - pageOrder(basename(b.file, '.mdx')))
+if (pages.length === 0) {
   console.error(`There is no lesson "${positionals[0] ?? ''}". Give its number: npx tsx scripts/docs/run-lesson.ts 02`)
   process.exit(2)
 }
@@ -24,7 +28,7 @@ const ports = await choosePorts()
 const place = copyRepository()
 try {
   const results = await runSteps(
-    stepsOf(page).map(step => onPorts(step, ports)),
+    pages.flatMap(stepsOf).map(step => onPorts(step, ports)),
     {
       cwd: place.directory,
       env: Object.fromEntries(ports.map(({ name, port }) => [name, String(port)])),
@@ -38,9 +42,9 @@ try {
   await place.remove()
 }
 
-function report({ line, command, ms, failure }: StepResult): void {
+function report({ file, line, command, ms, failure }: StepResult): void {
   console.log(
-    `${failure ? 'failed' : 'ok    '}  ${page?.file}:${line}  ${(ms / 1000).toFixed(1)} s  ${command.split('\n')[0]}`,
+    `${failure ? 'failed' : 'ok    '}  ${file}:${line}  ${(ms / 1000).toFixed(1)} s  ${command.split('\n')[0]}`,
   )
   if (failure) console.log(failure.replace(/^/gm, '        '))
 }

@@ -9,7 +9,12 @@ import { repository } from './home.ts'
 let clone: string
 beforeEach(() => {
   clone = mkdtempSync(join(tmpdir(), 'clone-'))
-  for (const path of ['scripts/lab/bin.mjs', 'scripts/setup/install.mjs', 'scripts/setup/env.mjs'])
+  for (const path of [
+    'scripts/lab/bin.mjs',
+    'scripts/setup/install.mjs',
+    'scripts/setup/env.mjs',
+    'scripts/setup/file-failure.mjs',
+  ])
     cpSync(join(repository.root, path), join(clone, path))
   writeFileSync(join(clone, 'package.json'), '{"type":"module"}')
   writeFileSync(
@@ -40,6 +45,23 @@ describe('the lab command in a fresh clone', { timeout: 30_000 }, () => {
     const { exitCode, stderr } = await lab()
     expect(exitCode).toBe(3)
     expect(stderr).toContain('Run npm ci in this folder')
+  })
+
+  it('says how to get the packages that a setting has kept out', async () => {
+    const packages = {
+      'node_modules/tsx': { version: '4.0.0' },
+      'node_modules/vitest': { version: '4.0.0', dev: true },
+    }
+    writeFileSync(join(clone, 'package-lock.json'), JSON.stringify({ packages }))
+    mkdirSync(join(clone, 'node_modules'))
+    writeFileSync(
+      join(clone, 'node_modules/.package-lock.json'),
+      JSON.stringify({ packages: { 'node_modules/tsx': { version: '4.0.0' } } }),
+    )
+    const { exitCode, stderr } = await lab()
+    expect(exitCode).toBe(3)
+    expect(stderr).toContain('npm leaves them out where NODE_ENV is production')
+    expect(stderr).toContain('Run npm ci --include=dev --include=optional in this folder')
   })
 
   it('runs from any folder once everything is installed', async () => {

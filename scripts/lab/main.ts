@@ -3,6 +3,7 @@ import { CommanderError } from 'commander'
 import pc from 'picocolors'
 import { describeFailure } from '../platform/failure.ts'
 import { interruptedStatus } from '../platform/leave.ts'
+import { fileFailure } from '../setup/file-failure.mjs'
 import { carriedFailure } from '../stack/error.ts'
 import type { Cli } from './cli.ts'
 import { repository } from './home.ts'
@@ -37,7 +38,7 @@ function failed(cli: Cli, error: unknown): number {
     cli.err(`${error.message}\n`)
     return error.exitCode
   }
-  const failure = carriedFailure(error)
+  const failure = carriedFailure(error) ?? fileFailure(error, cli.home.root)
   if (failure) {
     cli.err(`${describeFailure(failure)}\n`)
     return exitCodes.environment

@@ -1,10 +1,11 @@
 /** Failures in words, the same on every way out: terminal, socket, JSON. */
+import { fileFailure } from '../setup/file-failure.mjs'
 import { carriedFailure } from '../stack/error.ts'
 import type { StackFailure } from '../stack/types.ts'
 
 /** The failure an error carries; one that carries none is our own fault and says so. */
 export function failureOf(error: unknown): StackFailure {
-  const carried = carriedFailure(error)
+  const carried = carriedFailure(error) ?? fileFailure(error)
   if (carried) return carried
   const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
   return { kind: 'environment', message, next: 'This is a fault of Groundwork, please report it with the text above.' }

@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { ensureEnv } from './env.mjs'
+import { fileFailure, unwritable } from './file-failure.mjs'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const minimum = [20, 19]
@@ -13,15 +14,33 @@ const minimum = [20, 19]
  * finished, so comparing the two also notices an interrupted install. Optional packages are for other platforms.
  * @returns {boolean}
  */
-export function isInstalled() {
-  const hidden = `${root}node_modules/.package-lock.json`
-  if (!existsSync(hidden)) return false
+export const isInstalled = () => missingPackages().length === 0
+
+/** @returns {{ path: string, dev: boolean }[]} which are not; `dev` says that only development needs it */
+export function missingPackages() {
   const packages = file => JSON.parse(readFileSync(file, 'utf8')).packages
-  const installed = packages(hidden)
-  return Object.entries(packages(`${root}package-lock.json`)).every(
-    ([path, { version, optional }]) =>
-      !path.includes('node_modules/') || installed[path]?.version === version || (optional && !installed[path]),
-  )
+  const hidden = `${root}node_modules/.package-lock.json`
+  const installed = existsSync(hidden) ? packages(hidden) : {}
+  return Object.entries(packages(`${root}package-lock.json`))
+    .filter(
+      ([path, { version, optional }]) =>
+        path.includes('node_modules/') && (installed[path] ? installed[path].version !== version : !optional),
+    )
+    .map(([path, { dev = false, devOptional = false }]) => ({ path, dev: dev || devOptional }))
+}
+
+/** Overrules what leaves packages out: NODE_ENV=production, npm_config_omit, `omit` in an .npmrc. */
+const installAll = ['ci', '--include=dev', '--include=optional']
+
+/** @returns {string | undefined} a sentence when packages are missing, with the command that brings them */
+export function installProblem() {
+  if (isInstalled()) return undefined
+  const again = 'in this folder, then this command again.'
+  if (!existsSync(`${root}node_modules`))
+    return 'Nothing is installed yet. Run npm start, which installs everything and shows the course, or npm ci for the packages alone; then this command again.'
+  if (missingPackages().every(({ dev }) => dev))
+    return `The packages for development are not installed: npm leaves them out where NODE_ENV is production or a setting says "omit". Run npm ${installAll.join(' ')} ${again}`
+  return `The installed packages are not those of package-lock.json any more. Run npm ci ${again}`
 }
 
 /** @returns {string | undefined} a sentence when this Node is too old */
@@ -35,18 +54,34 @@ export function nodeProblem() {
 export function install() {
   const problem = nodeProblem()
   if (problem) fail(problem)
-  ensureEnv()
+  writeEnv()
   if (isInstalled()) return
   console.error('setup: installing packages, about a minute the first time')
   // stdout of the caller may be data (--json), so everything npm says goes to stderr.
-  const { status, error } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  const { status, error } = spawnSync('npm', [...installAll, '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 2, 2],
     shell: process.platform === 'win32',
   })
   if (error) fail(`npm could not be started: ${error.message}.`)
-  if (status !== 0)
+  if (status !== 0) {
+    const failure = unwritable(`${root}node_modules`) ?? unwritable(root)
+    if (failure) fail(`${failure.message} ${failure.next}`)
     fail('npm ci failed; its own words are above. Nothing was changed besides node_modules: run the command again.')
+  }
+  const [missing] = missingPackages()
+  if (missing)
+    fail(`npm ci left ${missing.path} out, and others. A setting keeps it from them: npm config list shows which.`)
+}
+
+function writeEnv() {
+  try {
+    ensureEnv()
+  } catch (error) {
+    const failure = fileFailure(error)
+    if (!failure) throw error
+    fail(`${failure.message} ${failure.next}`)
+  }
 }
 
 function fail(sentence) {

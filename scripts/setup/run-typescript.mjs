@@ -1,4 +1,5 @@
 // Runs a TypeScript entry point of this repository in the current process, once packages are installed.
+import { fileFailure } from './file-failure.mjs'
 import { install } from './install.mjs'
 
 /** @param {string} entry file name relative to this folder */
@@ -6,5 +7,12 @@ export async function runTypeScript(entry) {
   install()
   const { register } = await import('tsx/esm/api')
   register()
-  await import(new URL(entry, import.meta.url).href)
+  try {
+    await import(new URL(entry, import.meta.url).href)
+  } catch (error) {
+    const failure = fileFailure(error)
+    if (!failure) throw error
+    console.error(`${failure.message}\n${failure.next}`)
+    process.exit(3)
+  }
 }

@@ -15,10 +15,9 @@ export async function pages(app: FastifyInstance, { buildDir }: { buildDir: stri
     redirect: true,
     // Assets carry a hash of their content in their name; pages must be asked for each time.
     cacheControl: false,
-    setHeaders: (response, path) => {
+    setHeaders: (reply, path) => {
       const hashed = path.startsWith(join(buildDir, 'assets'))
-      response.setHeader('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache')
-      for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
+      reply.headers({ ...headers, 'cache-control': hashed ? 'public, max-age=31536000, immutable' : 'no-cache' })
     },
   })
 

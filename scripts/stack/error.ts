@@ -1,3 +1,4 @@
+import { fileFailure } from '../setup/file-failure.mjs'
 import type { StackFailure } from './types.ts'
 
 /** Thrown by every stack runner. `message` is the failure's sentence; what to do next and the part's last log lines are in `failure`. */
@@ -18,7 +19,7 @@ export function carriedFailure(error: unknown): StackFailure | undefined {
 
 /** The failure inside whatever was thrown; anything that carries none is laid at the environment's door. */
 export function failureOf(error: unknown): StackFailure {
-  const carried = carriedFailure(error)
+  const carried = carriedFailure(error) ?? fileFailure(error)
   if (carried) return carried
   const message = error instanceof Error ? error.message : String(error)
   return { kind: 'environment', message, next: 'Try again; if it stays, report it with this message.' }

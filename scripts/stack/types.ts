@@ -88,7 +88,7 @@ export interface PublishedPort {
   /** A number, a range as written, or undefined when the engine picks one. */
   published?: string
   target: number
-  protocol: 'tcp' | 'udp'
+  protocol: 'tcp' | 'udp' | 'sctp'
 }
 
 export interface Mount {

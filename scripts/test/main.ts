@@ -9,6 +9,8 @@ import { ensureEngines } from '../setup/engines.ts'
 import { untilInterrupted } from '../setup/interrupt.ts'
 
 const say = (line: string) => console.error(line)
+// vitest would leave a shell's "production" as it is, and React would then lack what its tests call.
+process.env.NODE_ENV = 'test'
 mkdirSync(join(repository, '.groundwork'), { recursive: true })
 await untilInterrupted(signal => ensureEngines(say, signal))
 await buildServices()

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Type, { type Static } from 'typebox'
-import { readYaml } from './yaml.ts'
+import { yamlReader } from '../../scripts/yaml/read-yaml.ts'
 
 const FrontMatter = Type.Object({
   status: Type.String({ pattern: '^(proposed|accepted|rejected|deprecated|superseded by \\[?ADR-[0-9]{4}\\]?)$' }),
@@ -10,6 +10,8 @@ const FrontMatter = Type.Object({
   'decision-makers': Type.Array(Type.String(), { minItems: 1 }),
   description: Type.String({ minLength: 20 }),
 })
+
+const readFrontMatter = yamlReader(FrontMatter)
 
 export interface Decision extends Static<typeof FrontMatter> {
   /** `0001-split-the-shop-into-services`: file name and address. */
@@ -37,7 +39,7 @@ export function readDecision(text: string, file: string): Decision {
   const [, frontMatter, body] = text.match(/^---\n([\s\S]*?)\n---\n([\s\S]*)$/) ?? []
   if (frontMatter === undefined || body === undefined) throw new Error(`${file} has no front matter.`)
   // The line that opens the front matter counts, so that lines in messages are lines of the file.
-  const facts = readYaml(`\n${frontMatter}`, file, FrontMatter)
+  const facts = readFrontMatter(`\n${frontMatter}`, file)
 
   const id = file.replace(/^.*\//, '').replace(/\.mdx?$/, '')
   const number = id.slice(0, 4)

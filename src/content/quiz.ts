@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto'
 import Type, { type Static } from 'typebox'
-import { readYaml } from './yaml.ts'
+import { yamlReader } from '../../scripts/yaml/read-yaml.ts'
 
 const exact = { additionalProperties: false }
 const Words = Type.String({ minLength: 2 })
@@ -18,8 +18,8 @@ const Question = Type.Object(
     type: Type.Union([Type.Literal('single'), Type.Literal('multiple')]),
     points: Type.Integer({ minimum: 1, maximum: 10 }),
     text: Words,
-    /** The heading, by its anchor on the lesson's page, under which the answer is explained. */
-    ref: Type.String({ pattern: '^[a-z0-9-]+$' }),
+    /** The heading under which the answer is explained: `anchor` on the same page, or `step-2#anchor`. */
+    ref: Type.String({ pattern: '^(step-\\d+#)?[a-z0-9-]+$' }),
     options: Type.Array(Option, { minItems: 3, maxItems: 6 }),
   },
   exact,
@@ -32,6 +32,8 @@ const QuizFile = Type.Object(
   },
   exact,
 )
+
+const readQuizFile = yamlReader(QuizFile)
 
 export type QuizQuestion = Static<typeof Question> & {
   /** `02.quiz.<id>`, the item of the progress record. */
@@ -47,7 +49,7 @@ export interface QuizData {
 
 /** @throws Error naming the file, the line where there is one, and what is wrong */
 export function readQuiz(text: string, file: string): QuizData {
-  const quiz = readYaml(text, file, QuizFile)
+  const quiz = readQuizFile(text, file)
   const ids = new Set<string>()
   const questions = quiz.questions.map(question => {
     const where = `${file}: question "${question.id}"`

@@ -5,6 +5,7 @@ import type { QuizData } from '../../../src/content/quiz.ts'
 import { parsePage } from '../page.ts'
 import { confirmedByWhatExists, decisionForm, uniqueNumbers } from './decisions.ts'
 import { fencesInOneLane, illustrativeShare, importedFilesAndRegions } from './fences.ts'
+import { stepPagesForm, stepPagesOfLab } from './lesson-in-steps.ts'
 import { labSteps, lessonLength, lessonSkeleton, quizReferences } from './lessons.ts'
 
 const page = (text: string) => parsePage(text, '/repo/docs/lessons/07-events/index.mdx', '/repo')
@@ -124,13 +125,13 @@ describe('a quiz', () => {
   })
 
   it('points to headings of its lesson, by their own ids too', () => {
-    expect(quizReferences(page(good), quiz('07', 'topics'))).toEqual([])
-    expect(quizReferences(page(good), quiz('07', 'the-exercise'))).toEqual([])
+    expect(quizReferences([page(good)], quiz('07', 'topics'))).toEqual([])
+    expect(quizReferences([page(good)], quiz('07', 'the-exercise'))).toEqual([])
   })
 
   it('is missed, and held to its lesson', () => {
-    expect(says(quizReferences(page(good), undefined))).toEqual(['A lesson has a quiz.'])
-    expect(says(quizReferences(page(good), quiz('08', 'nowhere')))).toEqual([
+    expect(says(quizReferences([page(good)], undefined))).toEqual(['A lesson has a quiz.'])
+    expect(says(quizReferences([page(good)], quiz('08', 'nowhere')))).toEqual([
       'Its lesson is "08", its folder 07.',
       'Question "q" points to #nowhere; the lesson has no such heading.',
     ])
@@ -207,5 +208,69 @@ describe('a decision', () => {
 
   it('that is only proposed needs no confirmation yet', () => {
     expect(confirmedByWhatExists(decision({ status: 'proposed', confirmation: '' }), exists)).toEqual([])
+  })
+})
+
+describe('a lesson in steps', () => {
+  const at = (name: string, text: string) => parsePage(text, `/repo/docs/lessons/07-events/${name}.mdx`, '/repo')
+  const prose = 'word '.repeat(320)
+  const step = `# Step 1: the topics
+
+## A log, not a queue
+
+${prose}
+
+## What to do
+
+## Checkpoint
+
+## Break it on purpose
+`
+  const lab = { steps: [{ id: 1, title: 'The topics' }] } as LabData
+
+  it('has pages of three forms', () => {
+    const overview = `# Events\n\n## What you will be able to do\n\n${prose}\n\n## Before you start\n\n## The picture\n`
+    const recap = `# Looking back\n\n${prose}\n\n## Quiz\n\n## Criteria and homework\n\n## Recap\n\n## Clean up\n\n## Next\n`
+    const pages = [at('index', overview), at('step-1', step), at('recap', recap)]
+    expect(pages.flatMap(stepPagesForm)).toEqual([])
+    expect(stepPagesOfLab(pages, lab)).toEqual([])
+  })
+
+  it.each([
+    ['has another name', at('notes', step), 'A lesson in steps has index.mdx, step-1.mdx and so on, and recap.mdx.'],
+    [
+      'lacks a section',
+      at('step-1', step.replace('## Checkpoint', '### Checkpoint')),
+      'Its sections are …, What to do, Break it on purpose; they should be …, What to do, Checkpoint, Break it on purpose (… is what it teaches).',
+    ],
+    [
+      'teaches behind the exercise',
+      at('step-1', `${step}\n## And now the theory\n`),
+      'Its sections are …, What to do, Checkpoint, Break it on purpose, …; they should be …, What to do, Checkpoint, Break it on purpose (… is what it teaches).',
+    ],
+    ['is too long', at('step-1', step.replace(prose, prose.repeat(2))), 'It has 657 words, 300 to 600 are due.'],
+    ['has two titles', at('step-1', `${step}\n# More\n`), 'A page has one title, "# …".'],
+  ])('is complained about when a page %s', (_, wrong, sentence) => {
+    expect(says(stepPagesForm(wrong))).toEqual([sentence])
+  })
+
+  it('has a page for every step of its lab, under its title, and no other', () => {
+    const pages = (...names: string[]) => names.map(name => at(name, step))
+    expect(says(stepPagesOfLab(pages('index', 'step-2'), lab))).toEqual([
+      'Step 1 of its lab has no page step-1.mdx.',
+      'Its lab has no such step.',
+    ])
+    const renamed = { steps: [{ id: 1, title: 'The keys' }] } as LabData
+    expect(says(stepPagesOfLab(pages('step-1'), renamed))).toEqual(['Its title is not "# Step 1: the keys".'])
+  })
+
+  it('has a quiz whose answers stand on any of its pages', () => {
+    const ask = (ref: string): QuizData => ({
+      lesson: '07',
+      questions: [{ id: 'q', item: '', hash: '', type: 'single', points: 1, text: 'Why?', ref, options: [] }],
+    })
+    const recap = at('recap', '# Looking back\n')
+    expect(quizReferences([recap, at('step-1', step)], ask('step-1#a-log-not-a-queue'))).toEqual([])
+    expect(says(quizReferences([recap, at('step-1', step)], ask('step-2#a-log-not-a-queue')))).toHaveLength(1)
   })
 })

@@ -76,12 +76,12 @@ describe('a broken manifest is complained about by line', () => {
     [
       'an unknown key',
       (text: string) => `${text}colour: red\n`,
-      'lab.yaml:1 the manifest has an unknown key “colour”.',
+      'lab.yaml:1 the document has an unknown key “colour”.',
     ],
     [
       'a missing key',
       (text: string) => text.replace(/^minutes.*\n/m, ''),
-      "lab.yaml:1 the manifest must have required property 'minutes'.",
+      "lab.yaml:1 the document must have required property 'minutes'.",
     ],
     [
       'a number of the wrong kind',

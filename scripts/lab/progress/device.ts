@@ -2,8 +2,10 @@
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { v4, validate } from 'uuid'
+import { setAside } from '../state/set-aside.ts'
 
-export async function deviceId(stateDir: string): Promise<string> {
+/** A file that holds no such id is set aside, and said so to `warn`. */
+export async function deviceId(stateDir: string, warn: (sentence: string) => void = console.error): Promise<string> {
   const file = join(stateDir, 'device.json')
   const held = await readDevice(file)
   if (held) return held
@@ -19,7 +21,9 @@ export async function deviceId(stateDir: string): Promise<string> {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
     const winner = await readDevice(file)
     if (winner) return winner
-    throw new Error(`${file} cannot be read. Remove it; a new one is made.`)
+    warn(`${file} could not be read and is now ${setAside(file)}. This machine's record goes on under a new name.`)
+    await link(draft, file)
+    return id
   } finally {
     await rm(draft, { force: true })
   }

@@ -2,6 +2,7 @@
 import { mkdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
+import { setAside } from '../state/set-aside.ts'
 
 export interface Membership {
   /** Where the gateway is: `http://localhost:8080`, without a path. */
@@ -18,11 +19,28 @@ export interface Membership {
 
 const membershipFile = (stateDir: string) => join(stateDir, 'membership.json')
 
-/** Undefined when nobody joined from this machine. A file that cannot be read counts as none: joining again mends it. */
-export async function readMembership(stateDir: string): Promise<Membership | undefined> {
+/** Undefined when nobody joined from this machine. A file that holds no membership is set aside, and said so to `warn`. */
+export async function readMembership(
+  stateDir: string,
+  warn: (sentence: string) => void = console.error,
+): Promise<Membership | undefined> {
+  const file = membershipFile(stateDir)
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error
+  })
+  if (text === undefined) return undefined
+  const membership = parsed(text)
+  if (!membership)
+    warn(
+      `${file} could not be read and is now ${setAside(file)}. Your results are all here; npx lab join CODE joins your cohort again.`,
+    )
+  return membership
+}
+
+function parsed(text: string): Membership | undefined {
   try {
-    const held = JSON.parse(await readFile(membershipFile(stateDir), 'utf8')) as Partial<Membership>
-    return held.token && held.server && held.learnerId && held.cohort ? (held as Membership) : undefined
+    const held = JSON.parse(text) as Partial<Membership> | null
+    return held?.token && held.server && held.learnerId && held.cohort ? (held as Membership) : undefined
   } catch {
     return undefined
   }

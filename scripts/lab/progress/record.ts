@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import type { Attempt } from '@groundwork/progress/api'
 import { maxEvidenceBytes } from '@groundwork/progress/terms'
 import { v7 } from 'uuid'
+import { itemToday } from '../state/renamed.ts'
 import type { Verdict } from '../types.ts'
 import { deviceId } from './device.ts'
 import { appendRecord, readRecords } from './jsonl.ts'
@@ -67,7 +68,10 @@ export async function readAttempts(options: RecordOptions = {}): Promise<Attempt
   return records.flatMap(record => asAttempt(record.value, record.line) ?? [])
 }
 
-/** Undefined for a line that is JSON but no attempt: the file is the learner's, and may have been edited. */
+/**
+ * An attempt at what is called so today. Undefined for a line that is JSON but no attempt: the file is the learner's, and
+ * may have been edited.
+ */
 export function asAttempt(value: unknown, deviceSeq: number): Attempt | undefined {
   if (typeof value !== 'object' || value === null) return undefined
   const line = value as Record<string, unknown>
@@ -75,5 +79,6 @@ export function asAttempt(value: unknown, deviceSeq: number): Attempt | undefine
   const numbers = ['score', 'maxScore']
   if (!strings.every(key => typeof line[key] === 'string')) return undefined
   if (!numbers.every(key => typeof line[key] === 'number')) return undefined
-  return { ...(line as RecordedAttempt), deviceSeq }
+  const attempt = line as RecordedAttempt
+  return { ...attempt, item: itemToday(attempt.item), deviceSeq }
 }

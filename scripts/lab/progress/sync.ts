@@ -1,5 +1,6 @@
 /** Replays the record to the progress service, in order, as far as the service and the time allow. */
 import type { Attempt, EventResult } from '@groundwork/progress/api'
+import { fileFailure } from '../../setup/file-failure.mjs'
 import { postEvents, problemDetail } from './client.ts'
 import { advanceCursor, pendingAttempts } from './cursor.ts'
 import { answersAll, dispositionOf, nextStep, type SyncState, syncState, wordForLater } from './decide.ts'
@@ -47,9 +48,15 @@ export async function sync(options: SyncOptions = {}): Promise<SyncReport> {
     report.state = syncState(true, report.pending)
   } catch (error) {
     report.state = 'pending'
-    report.words.push(`Your results could not be sent: ${error instanceof Error ? error.message : String(error)}`)
+    report.words.push(`Your results could not be sent: ${inWords(error)}`)
   }
   return report
+}
+
+function inWords(error: unknown): string {
+  const failure = fileFailure(error)
+  if (failure) return `${failure.message} ${failure.next}`
+  return error instanceof Error ? error.message : String(error)
 }
 
 interface Replay {

@@ -2,7 +2,7 @@
  * The learner's standing in the labs, in `.groundwork/labs/state.json`: private to this machine, read by `lab status`,
  * `check --all`, `hint` and `diff`. What counts for a cohort is the record of attempts in `progress/`, not this.
  */
-import { existsSync, readFileSync, renameSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import { tryLock } from '../../stack/local/lock.ts'
@@ -10,6 +10,8 @@ import type { RunVerdict } from '../engine/verdict.ts'
 import { type Home, shown } from '../home.ts'
 import type { Proof } from '../types.ts'
 import { EnvironmentError } from '../usage.ts'
+import { standingToday } from './renamed.ts'
+import { setAside } from './set-aside.ts'
 
 // The file is one JSON object, times in ISO 8601:
 //
@@ -64,8 +66,9 @@ export const stateFile = (home: Home): string => join(home.state, 'labs', 'state
  */
 export function readState(home: Home, warn: (sentence: string) => void = console.error): State {
   const file = stateFile(home)
-  if (!existsSync(file)) return { version, labs: {} }
-  const state = parsed(readFileSync(file, 'utf8'))
+  const text = textOf(file)
+  if (text === undefined) return { version, labs: {} }
+  const state = parsed(text)
   if (state) {
     if (state.version > version) {
       throw new EnvironmentError(
@@ -74,8 +77,7 @@ export function readState(home: Home, warn: (sentence: string) => void = console
     }
     return state
   }
-  const aside = file.replace(/json$/, `unreadable-${Date.now()}.json`)
-  renameSync(file, aside)
+  const aside = setAside(file)
   warn(
     `${shown(home, file)} could not be read and is now ${shown(home, aside)}. Your work is untouched; npx lab check finds again what passes.`,
   )
@@ -120,6 +122,16 @@ function inTurn<Result>(folder: string, action: () => Result): Result {
   }
 }
 
+/** Undefined when there is no such file. A folder that may not be entered is not "no such file". */
+function textOf(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+}
+
 function parsed(text: string): State | undefined {
   try {
     const value = JSON.parse(text) as Partial<State> | null
@@ -131,7 +143,7 @@ function parsed(text: string): State | undefined {
       labs: Object.fromEntries(
         labs.map(([id, lab]) => [
           id,
-          { ...lab, steps: lab.steps ?? {}, codes: lab.codes ?? {}, hints: lab.hints ?? {} },
+          standingToday(id, { ...lab, steps: lab.steps ?? {}, codes: lab.codes ?? {}, hints: lab.hints ?? {} }),
         ]),
       ),
     }

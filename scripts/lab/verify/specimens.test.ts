@@ -74,8 +74,12 @@ describe('a specimen', () => {
       'title: Which code?\n',
       'wrong/x/wrong.yaml names no code: which finding must a learner get first?',
     ],
-    ['wrong/x/wrong.yaml', 'code: 90.1.1.x\n', "wrong/x/wrong.yaml: the card must have required property 'title'."],
-    ['wrong/x/wrong.yaml', 'title: Odd\ncode: oops\n', 'wrong/x/wrong.yaml: code must match pattern'],
+    [
+      'wrong/x/wrong.yaml',
+      'code: 90.1.1.x\n',
+      "wrong/x/wrong.yaml:1 the document must have required property 'title'.",
+    ],
+    ['wrong/x/wrong.yaml', 'title: Odd\ncode: oops\n', 'wrong/x/wrong.yaml:2 code must match pattern'],
   ])('is refused when %s says %j', (path, text, sentence) => {
     write(path, text)
     expect(() => readSpecimens(home(), lab, 'wrong')).toThrow(sentence)

@@ -4,8 +4,8 @@
  */
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Ajv } from 'ajv'
-import { parse } from 'yaml'
+import { yamlReader } from '../../yaml/read-yaml.ts'
+import { mistakesOfAuthor } from '../catalogue/author-mistakes.ts'
 import type { Lab } from '../catalogue/labs.ts'
 import { readText } from '../engine/scratch.ts'
 import { type Home, shown } from '../home.ts'
@@ -27,7 +27,7 @@ type Edit = Specimen['edits'][number]
 /** The file in a specimen's folder that says what it is; it is no part of the work. */
 const cards = { variants: 'variant.yaml', wrong: 'wrong.yaml' } as const satisfies Record<SpecimenKind, string>
 
-const validate = new Ajv({ strict: true }).compile<SpecimenCard>(specimenSchema)
+const readCard = yamlReader(specimenSchema)
 
 /** @throws LabDefinitionError when a card is missing, broken or names no code where one is due */
 export function readSpecimens(home: Home, lab: Lab, kind: SpecimenKind): Specimen[] {
@@ -43,11 +43,7 @@ function readSpecimen(home: Home, directory: string, id: string, kind: SpecimenK
   const file = join(directory, cards[kind])
   const name = shown(home, file)
   if (!existsSync(file)) throw new LabDefinitionError(`${name} is not there: a specimen says in it what it is.`)
-  const card: unknown = parse(readFileSync(file, 'utf8'))
-  if (!validate(card)) {
-    const [first] = validate.errors ?? []
-    throw new LabDefinitionError(`${name}: ${first?.instancePath.slice(1) || 'the card'} ${first?.message}.`)
-  }
+  const card = mistakesOfAuthor(() => readCard(readFileSync(file, 'utf8'), name))
   if (kind === 'wrong' && !card.code)
     throw new LabDefinitionError(`${name} names no code: which finding must a learner get first?`)
   return { verdict: 'wrong', shownBy: 'static', base: 'solution', edits: [], deletes: [], ...card, id, kind, directory }

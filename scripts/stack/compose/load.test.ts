@@ -195,7 +195,7 @@ describe('a mistake is one sentence with its line', () => {
     [
       'services:\n  a:\n    image: x\n    environment:\n      - A: b',
       5,
-      'services.a.environment[0] must be text or a number, and is a map.',
+      'services.a.environment[0] must be text, and is a map.',
       'Write NAME=value, without a space after a colon.',
     ],
     [
@@ -261,7 +261,7 @@ describe('a mistake is one sentence with its line', () => {
     [
       'services:\n  a:\n    image: x\n    mem_limit: lots',
       4,
-      'The memory limit of a is "lots", which cannot be read.',
+      'services.a.mem_limit must be a size, and is the text "lots".',
       'Write it as 256m or 1g.',
     ],
     [

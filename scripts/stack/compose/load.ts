@@ -2,16 +2,17 @@
 import { existsSync } from 'node:fs'
 import { basename, delimiter, resolve } from 'node:path'
 import type { ComposeProject, ComposeService } from '../types.ts'
-import { readVariables } from './environment.ts'
+import { checkConsistency, checkDefinitions } from './consistency.ts'
+import type { LoadContext } from './context.ts'
+import { readVariables } from './dotenv/files.ts'
 import { refuse } from './error.ts'
-import { defaultFiles, readFiles } from './files.ts'
-import { checkDefinitions } from './grants.ts'
+import { defaultFiles } from './files/default-files.ts'
+import { nameInFiles, readFiles } from './files/read.ts'
+import { keepLoadRecord } from './load-record.ts'
 import { placeIn } from './place.ts'
-import type { Reading } from './reading.ts'
 import { checkReferences } from './references.ts'
-import { remember } from './remembered.ts'
-import { readService } from './service.ts'
-import { child, entriesOf, type MapNode, type Tree, textOf, textsOf } from './tree.ts'
+import { readService } from './service/read.ts'
+import { child, entriesOf, type MapNode, type Tree, textsOf } from './yaml/tree.ts'
 
 export interface LoadRequest {
   /** Compose files in merge order, absolute or relative to `directory`. Default: COMPOSE_FILE, else Compose's own names. */
@@ -31,73 +32,95 @@ export interface LoadRequest {
 /** Throws ComposeError for anything that Compose would refuse too. */
 export function loadCompose(request: LoadRequest): ComposeProject {
   const directory = resolve(request.directory)
-  const reading: Reading = {
+  const used: Record<string, string> = {}
+  const context: LoadContext = {
     directory,
     lookup: name => request.env[name],
     lenient: request.interpolate === 'lenient',
     interpolations: [],
+    parsed: new Map(),
     open: [],
   }
-  const variables = projectVariables(request, reading)
-  const used: Record<string, string> = {}
-  reading.lookup = name => {
+  const variables = projectVariables(request, context)
+  context.lookup = name => {
     const value = request.env[name] ?? variables[name]
     if (value !== undefined) used[name] = value
     return value
   }
-  const files = composeFiles(request, reading)
-  const tree = readFiles(files, directory, reading)
-  checkDefinitions(tree, 'secrets')
-  checkDefinitions(tree, 'configs')
-  const profiles = [...(request.profiles ?? []), ...(reading.lookup('COMPOSE_PROFILES') ?? '').split(',')]
+  const files = composeFiles(request, context)
+  const name = projectName(files, context)
+  const inFiles: LoadContext = {
+    ...context,
+    lookup: variable => (variable === nameVariable ? name : context.lookup(variable)),
+  }
+  const tree = readFiles(files, directory, inFiles)
+  checkDefinitions(tree)
+  const named = (context.lookup('COMPOSE_PROFILES') ?? '').split(',')
+  const profiles = [...(request.profiles ?? []), ...named.map(profile => profile.trim())].filter(Boolean)
   const project: ComposeProject = {
-    name: projectName(tree, reading),
+    name,
     directory,
     files,
-    services: enabledServices(tree, profiles, reading),
+    services: enabledServices(tree, profiles, inFiles),
     volumes: keysOf(tree, 'volumes'),
     networks: keysOf(tree, 'networks'),
     hasVersion: child(tree, 'version') !== undefined,
-    interpolations: reading.interpolations,
+    interpolations: context.interpolations,
   }
   addLinkAliases(project.services)
-  remember(project, { tree, variables: used, profiles: profiles.filter(Boolean) })
+  keepLoadRecord(project, { tree, variables: used, profiles })
   const declared = { secrets: keysOf(tree, 'secrets'), configs: keysOf(tree, 'configs') }
-  checkReferences(project, declared, path => placeIn(tree, path))
+  const placeOf = (path: (string | number)[]) => placeIn(tree, path)
+  checkReferences(project, declared, placeOf)
+  checkConsistency(project, placeOf)
   return project
 }
 
-function projectVariables(request: LoadRequest, reading: Reading): Record<string, string> {
-  const path = resolve(reading.directory, request.envFile ?? '.env')
-  if (existsSync(path)) return readVariables(path, reading, reading.lookup)
+function projectVariables(request: LoadRequest, context: LoadContext): Record<string, string> {
+  const path = resolve(context.directory, request.envFile ?? '.env')
+  if (existsSync(path)) return readVariables(path, context, { outer: context.lookup })
   if (request.envFile === undefined) return {}
   const message = `The variables file ${request.envFile} does not exist.`
   return refuse({ file: request.envFile }, message, 'Make it, or name another one.')
 }
 
-function composeFiles(request: LoadRequest, reading: Reading): string[] {
-  const named = reading.lookup('COMPOSE_FILE')?.split(reading.lookup('COMPOSE_PATH_SEPARATOR') ?? delimiter)
+function composeFiles(request: LoadRequest, context: LoadContext): string[] {
+  const named = context.lookup('COMPOSE_FILE')?.split(context.lookup('COMPOSE_PATH_SEPARATOR') ?? delimiter)
   const files = request.files ?? named?.filter(Boolean)
-  return files?.length ? files.map(file => resolve(reading.directory, file)) : defaultFiles(reading.directory)
+  return files?.length ? files.map(file => resolve(context.directory, file)) : defaultFiles(context.directory)
 }
 
-/** Compose's order: COMPOSE_PROJECT_NAME, the file's `name`, the directory. Only letters, digits, `-` and `_` remain. */
-function projectName(tree: MapNode, reading: Reading): string {
-  const written = reading.lookup('COMPOSE_PROJECT_NAME') || textOf(child(tree, 'name')) || basename(reading.directory)
-  const name = written
+const nameVariable = 'COMPOSE_PROJECT_NAME'
+
+/**
+ * Compose's order: COMPOSE_PROJECT_NAME, the `name` in the files, the directory. The files may use the name as a
+ * variable, so it is taken out of them before they are read.
+ */
+function projectName(files: string[], context: LoadContext): string {
+  const given = context.lookup(nameVariable)
+  if (given) {
+    if (given === onlyNameLetters(given)) return given
+    const next = 'Use lower-case letters, digits, dashes and underscores; begin with a letter or a digit.'
+    refuse({ file: '.env' }, `${nameVariable} is "${given}", which cannot be the name of a project.`, next)
+  }
+  return onlyNameLetters(nameInFiles(files, context) || basename(context.directory)) || 'project'
+}
+
+/** Of a name that was not meant for a project only lower-case letters, digits, `-` and `_` remain. */
+function onlyNameLetters(text: string): string {
+  return text
     .toLowerCase()
     .replace(/[^a-z0-9_-]/g, '')
     .replace(/^[_-]+/, '')
-  return name || 'project'
 }
 
-function enabledServices(tree: MapNode, profiles: string[], reading: Reading): Record<string, ComposeService> {
+function enabledServices(tree: MapNode, profiles: string[], context: LoadContext): Record<string, ComposeService> {
   const enabled = (node: Tree) => {
     const wanted = textsOf(child(node, 'profiles'))
     return wanted.length === 0 || profiles.includes('*') || wanted.some(profile => profiles.includes(profile))
   }
   const services = entriesOf(child(tree, 'services')).filter(([, node]) => enabled(node))
-  return Object.fromEntries(services.map(([name, node]) => [name, readService(name, node, tree, reading)]))
+  return Object.fromEntries(services.map(([name, node]) => [name, readService(name, node, tree, context)]))
 }
 
 /** `links: [postgres:db]` makes `db` a name of postgres. */

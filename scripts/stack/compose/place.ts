@@ -1,7 +1,7 @@
 /** From a path in the merged project back to the line in the learner's file. */
 import type { ComposeProject, Place } from '../types.ts'
-import { recall } from './remembered.ts'
-import { placeOfNode, type Tree, textOf } from './tree.ts'
+import { loadRecordOf } from './load-record.ts'
+import { placeOfNode, type Tree, textOf } from './yaml/tree.ts'
 
 /**
  * Where a value of the project is written: `placeOf(project, ['services', 'sales', 'ports', 0])`. Paths are those of
@@ -10,13 +10,13 @@ import { placeOfNode, type Tree, textOf } from './tree.ts'
  * the way.
  */
 export function placeOf(project: ComposeProject, path: (string | number)[]): Place {
-  const tree = recall(project)?.tree
+  const tree = loadRecordOf(project)?.tree
   return tree ? placeIn(tree, path) : { file: project.files[0] ?? 'docker-compose.yml' }
 }
 
 /** The value as it was written, before interpolation; undefined when there is none or it is not a single value. */
 export function asWritten(project: ComposeProject, path: (string | number)[]): string | undefined {
-  let node = recall(project)?.tree
+  let node = loadRecordOf(project)?.tree
   for (const step of path) node = node && stepInto(node, step)
   return node?.kind === 'scalar' ? (node.written ?? textOf(node)) : undefined
 }

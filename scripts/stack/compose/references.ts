@@ -1,6 +1,7 @@
 /** What services say about each other and about the rest of the file: every name must lead somewhere. */
 import type { ComposeProject, ComposeService, Place } from '../types.ts'
 import { refuse } from './error.ts'
+import { quotedName } from './odd-character.ts'
 
 /** `placeOf` finds the line of a path below the project. Throws ComposeError for the first name that leads nowhere. */
 export function checkReferences(
@@ -14,18 +15,25 @@ export function checkReferences(
     checkDependencies(service, project, at)
     service.volumes.forEach((mount, index) => {
       if (mount.type !== 'volume' || !mount.source || project.volumes.includes(mount.source)) return
-      const message = `${service.name} uses the volume "${mount.source}", which is not declared.`
+      const message = `${service.name} uses the volume ${quotedName(mount.source)}, which is not declared.`
       refuse(at('volumes', index), message, `Add it under the top-level "volumes:".`, service.name)
     })
     for (const network of service.networks) {
       if (network === 'default' || project.networks.includes(network)) continue
-      const message = `${service.name} joins the network "${network}", which is not declared.`
+      const message = `${service.name} joins the network ${quotedName(network)}, which is not declared.`
       refuse(at('networks', network), message, `Add it under the top-level "networks:".`, service.name)
+    }
+    const buildSecrets = (service.raw.build as { secrets?: unknown[] } | undefined)?.secrets ?? []
+    for (const secret of buildSecrets) {
+      const source = String(typeof secret === 'object' ? (secret as { source?: unknown } | null)?.source : secret)
+      if (declared.secrets.includes(source)) continue
+      const message = `The build of ${service.name} uses ${quotedName(source)}, which is not declared under secrets.`
+      refuse(at('build', 'secrets'), message, `Add it under the top-level "secrets:".`, service.name)
     }
     for (const kind of ['secrets', 'configs'] as const) {
       service[kind].forEach(({ source }, index) => {
         if (declared[kind].includes(source)) return
-        const message = `${service.name} uses "${source}", which is not declared under ${kind}.`
+        const message = `${service.name} uses ${quotedName(source)}, which is not declared under ${kind}.`
         refuse(at(kind, index), message, `Add it under the top-level "${kind}:".`, service.name)
       })
     }
@@ -49,7 +57,7 @@ function checkDependencies(
     const names = Object.keys(project.services).join(', ')
     refuse(
       at('depends_on', name),
-      `${service.name} depends on "${name}", which is not a service of this project.`,
+      `${service.name} depends on ${quotedName(name)}, which is not a service of this project.`,
       `The services are: ${names}.`,
       service.name,
     )

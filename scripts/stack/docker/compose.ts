@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { devNull } from 'node:os'
 import { basename, join, resolve } from 'node:path'
-import { recall } from '../compose/remembered.ts'
+import { loadRecordOf } from '../compose/load-record.ts'
 import type { ComposeProject, ExecResult, RunOptions } from '../types.ts'
 import { type DockerOptions, docker } from './command.ts'
 import { overrideFile } from './override.ts'
@@ -16,7 +16,7 @@ export interface Compose {
 
 /** Writes the override into the state folder. Does not talk to Docker yet. */
 export function composeFor(project: ComposeProject, options: RunOptions, startInterval: boolean): Compose {
-  const { variables = {}, profiles = [] } = recall(project) ?? {}
+  const { variables = {}, profiles = [] } = loadRecordOf(project) ?? {}
   const name = stackName(project, options.stateDir)
   const override = join(options.stateDir, 'docker-compose.override.yml')
   mkdirSync(options.stateDir, { recursive: true })

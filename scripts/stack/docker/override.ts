@@ -1,7 +1,7 @@
 /** The compose file laid over the learner's own, so that a stack of ours meets nothing else on the machine. */
 import { Document, isCollection, isNode, visit } from 'yaml'
-import { recall } from '../compose/remembered.ts'
-import { child, entriesOf, flagOf } from '../compose/tree.ts'
+import { loadRecordOf } from '../compose/load-record.ts'
+import { child, entriesOf, flagOf } from '../compose/yaml/tree.ts'
 import type { ComposeProject, ComposeService } from '../types.ts'
 import { containerPorts } from './ports.ts'
 
@@ -72,7 +72,7 @@ function aliasOnEach(service: ComposeService, name: string): Record<string, { al
 
 /** Volumes or networks that the file gives a name of their own, other than those it only borrows. */
 function namedForAll(project: ComposeProject, section: 'volumes' | 'networks'): string[] {
-  return entriesOf(child(recall(project)?.tree, section))
+  return entriesOf(child(loadRecordOf(project)?.tree, section))
     .filter(([, node]) => child(node, 'name') && !flagOf(child(node, 'external')))
     .map(([name]) => name)
 }

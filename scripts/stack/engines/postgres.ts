@@ -31,8 +31,11 @@ async function locate(): Promise<PostgresBinaries | undefined> {
   }
 }
 
-/** npm packages hold no symbolic links. The package's install script makes them, unless npm was told to run no scripts. */
-function linkLibraries(native: string): void {
+/**
+ * npm packages hold no symbolic links. The package's install script makes them, unless npm was told to run no scripts.
+ * @param native the folder of that name in the package of this platform
+ */
+export function linkLibraries(native: string): void {
   const list = join(native, 'pg-symlinks.json')
   if (!existsSync(list)) return
   const links = JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[]

@@ -64,7 +64,7 @@ export function createPart({ context, adapter, log, endpoints, emit, changed }: 
 
   const failures = partFailures(service, log)
   const check = healthcheckOf(service, adapter)
-  const notes = [...adapter.notes, ...substituteNotes(check?.test)]
+  const notes = () => [...adapter.notes, ...substituteNotes(check?.test)]
 
   const become = (next: PartState, detail = '') => {
     reason = detail
@@ -149,7 +149,7 @@ export function createPart({ context, adapter, log, endpoints, emit, changed }: 
       endpoints,
       pid: running?.child.pid,
       restarts,
-      notes: [...(reason ? [reason] : []), ...notes],
+      notes: [...(reason ? [reason] : []), ...notes()],
       logFile: log.file,
     }),
     process: () => running?.identity,

@@ -6,14 +6,15 @@ import Step from './Step.tsx'
 import { stepState } from './step-state.ts'
 import styles from './styles.module.css'
 
-/** A lab's steps with what each asks for, ticking while `lab check` runs: `<Exercise of={lab} />`. */
-export default function Exercise({ of: lab }: { of: LabData }): ReactNode {
+/** A lab's steps with what each asks for, ticking while `lab check` runs: `<Exercise of={lab} />`, or one `step` of it. */
+export default function Exercise({ of: lab, step: only }: { of: LabData; step?: number }): ReactNode {
   const record = useLocalRecord()
-  const steps = lab.steps.map(step => {
+  const shown = lab.steps.filter(({ id }) => only === undefined || id === only)
+  const steps = shown.map(step => {
     const item = `${lab.id}.lab.${step.id}`
     return { step, state: stepState(record.ticks[item], record.state?.items[item]) }
   })
-  const total = lab.steps.reduce((sum, { points }) => sum + points, 0)
+  const total = shown.reduce((sum, { points }) => sum + points, 0)
   const earned = steps.reduce((sum, { step, state }) => sum + (state.tone === 'passed' ? step.points : 0), 0)
 
   return (
@@ -36,7 +37,9 @@ export default function Exercise({ of: lab }: { of: LabData }): ReactNode {
       {record.server === 'there' && (
         <Announcer states={steps.map(({ step, state }) => ({ id: step.id, words: state.words }))} />
       )}
-      <p className={styles.source}>{sources[record.server](lab.id)}</p>
+      <p className={styles.source}>
+        {sources[record.server](only === undefined ? lab.id : `${lab.id} --step ${only}`)}
+      </p>
     </section>
   )
 }

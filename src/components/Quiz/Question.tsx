@@ -78,9 +78,15 @@ export default function Question({ question, number }: Props): ReactNode {
           <button type="button" className="button button--outline button--primary button--sm" onClick={retry}>
             Try again
           </button>
-          <Link to={`#${question.ref}`}>Read about it above</Link>
+          <ReadAbout of={question} />
         </p>
       )}
     </form>
   )
+}
+
+function ReadAbout({ of: { ref } }: { of: QuizQuestion }): ReactNode {
+  const [anchor, page] = ref.split('#').reverse()
+  if (page === undefined) return <Link to={`#${anchor}`}>Read about it above</Link>
+  return <Link to={`../${page}/#${anchor}`}>Read about it in {page.replace('-', ' ')}</Link>
 }

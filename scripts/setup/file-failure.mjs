@@ -1,0 +1,116 @@
+// A file or folder that the machine does not let us use, in words: which one, whose it is, and what gives it back.
+// Plain JavaScript: set-up needs it before anything is installed.
+import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs'
+import { userInfo } from 'node:os'
+import { dirname, relative, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const repository = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\\/]$/, '')
+
+/** @typedef {{ kind: 'environment', message: string, next: string }} FileFailure */
+
+/** By the code of the system's error. Each takes the path that the error names and the folder that is ours. */
+const failures = {
+  EACCES: notAllowed,
+  EPERM: notAllowed,
+  EROFS: path => ({
+    message: `The file system that holds ${path} can only be read.`,
+    next: 'Make it writable, or put the course where you may write.',
+  }),
+  ENOSPC: diskFull,
+  EDQUOT: diskFull,
+  ENOTDIR: fileInTheWay,
+  EEXIST: fileInTheWay,
+}
+
+/**
+ * @param {unknown} error
+ * @param {string} [root] what is ours: below it, a folder is named from the top
+ * @returns {FileFailure | undefined} undefined when the error is about something else
+ */
+export function fileFailure(error, root = repository) {
+  if (!(error instanceof Error) || typeof error.path !== 'string') return undefined
+  const failure = failures[error.code]?.(error.path, root)
+  return failure && { kind: 'environment', ...failure }
+}
+
+/**
+ * @param {string} path
+ * @returns {FileFailure | undefined} undefined when it is there and may be written
+ */
+export function unwritable(path) {
+  try {
+    accessSync(path, constants.W_OK)
+    return undefined
+  } catch (error) {
+    return fileFailure(error)
+  }
+}
+
+function notAllowed(path, root) {
+  const me = userInfo()
+  const foreign = ancestors(path, root).filter(each => statSync(each).uid !== me.uid)
+  const [top] = foreign
+  if (top !== undefined) {
+    const owner = nameOf(statSync(top).uid)
+    return {
+      message: `${top} belongs to ${owner}, and you are ${me.username}: ${path} cannot be used.`,
+      next: `Give it back with: sudo chown -R ${me.username} ${quoted(top)}`,
+    }
+  }
+  const own = ancestors(path, root).find(isClosed) ?? path
+  return {
+    message: `${own} is yours, but closed to you: ${path} cannot be used.`,
+    next: `Open it with: chmod -R u+rwX ${quoted(own)}`,
+  }
+}
+
+function diskFull(path) {
+  return {
+    message: `The disk is full: ${path} could not be written.`,
+    next: `Make room; df -h ${quoted(dirname(path))} shows how much there is.`,
+  }
+}
+
+/** Undefined when something else is wrong there. */
+function fileInTheWay(path, root) {
+  const file = ancestors(path, root).find(each => !statSync(each).isDirectory())
+  if (file === undefined) return undefined
+  return {
+    message: `${file} is a file, and a folder has to be there.`,
+    next: `Move it away with: mv ${quoted(file)} ${quoted(`${file}.aside`)}`,
+  }
+}
+
+/** The path and the folders above it, from the top; without what is not there, and without what is above `root`. */
+function ancestors(path, root) {
+  const inside = relative(root, path)
+  const above = []
+  for (let each = path; ; each = dirname(each)) {
+    if (existsSync(each)) above.unshift(each)
+    if (each === root || each === dirname(each)) break
+    // Outside the repository the nearest that is there says enough.
+    if (inside.startsWith(`..${sep}`) && above.length > 0) break
+  }
+  return above
+}
+
+function isClosed(path) {
+  try {
+    accessSync(path, constants.R_OK | constants.W_OK)
+    return false
+  } catch {
+    return true
+  }
+}
+
+function nameOf(uid) {
+  try {
+    const users = readFileSync('/etc/passwd', 'utf8').split('\n')
+    return users.map(line => line.split(':')).find(([, , id]) => id === String(uid))?.[0] ?? `user ${uid}`
+  } catch {
+    return `user ${uid}`
+  }
+}
+
+const quoted = path => (/^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`)

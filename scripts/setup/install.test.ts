@@ -1,0 +1,61 @@
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir, userInfo } from 'node:os'
+import { join } from 'node:path'
+import { execa } from 'execa'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { repository } from '../platform/project.ts'
+
+/** A clone with one package, and one that is for development. Both are in it, so that npm needs no network. */
+let clone: string
+beforeEach(async () => {
+  clone = mkdtempSync(join(tmpdir(), 'clone-'))
+  for (const name of ['install.mjs', 'env.mjs', 'file-failure.mjs'])
+    cpSync(join(repository, 'scripts/setup', name), join(clone, 'scripts/setup', name))
+  for (const name of ['used', 'for-development']) {
+    mkdirSync(join(clone, name))
+    writeFileSync(join(clone, name, 'package.json'), JSON.stringify({ name, version: '1.0.0' }))
+  }
+  const dependencies = { used: 'file:./used' }
+  const devDependencies = { 'for-development': 'file:./for-development' }
+  writeFileSync(join(clone, 'package.json'), JSON.stringify({ type: 'module', dependencies, devDependencies }))
+  await execa('npm', ['install', '--package-lock-only', '--offline', '--no-audit'], { cwd: clone })
+})
+afterEach(() => rmSync(clone, { recursive: true }))
+
+const install = (env: Record<string, string> = {}, user: { uid?: number; gid?: number } = {}) =>
+  execa(process.execPath, [join(clone, 'scripts/setup/install.mjs')], { cwd: clone, env, ...user, reject: false })
+
+describe('set-up installs what development needs', { timeout: 60_000 }, () => {
+  test.each([
+    ['NODE_ENV', 'production'],
+    ['npm_config_omit', 'dev'],
+    ['npm_config_production', 'true'],
+    ['npm_config_only', 'production'],
+  ])('although %s is %s', async (name, value) => {
+    const { exitCode } = await install({ [name]: value })
+    expect(exitCode).toBe(0)
+    expect(existsSync(join(clone, 'node_modules/for-development'))).toBe(true)
+  })
+
+  test('although an .npmrc omits it', async () => {
+    writeFileSync(join(clone, '.npmrc'), 'omit=dev\n')
+    expect((await install()).exitCode).toBe(0)
+    expect(existsSync(join(clone, 'node_modules/for-development'))).toBe(true)
+  })
+
+  test('and says so when a setting keeps all of it out', async () => {
+    const { exitCode, stderr } = await install({ npm_config_dry_run: 'true' })
+    expect(exitCode).toBe(3)
+    expect(stderr).toContain('A setting keeps it from them: npm config list shows which.')
+  })
+
+  test('and names whose the clone is', async context => {
+    if (userInfo().uid !== 0) context.skip('only root can act as somebody else')
+    chmodSync(clone, 0o755)
+    const { exitCode, stderr } = await install({}, { uid: 65_534, gid: 65_534 })
+    expect(exitCode).toBe(3)
+    expect(stderr).toContain(`${clone} belongs to root, and you are nobody`)
+    expect(stderr).toContain(`sudo chown -R nobody ${clone}`)
+    expect(stderr).not.toContain('    at ')
+  })
+})

@@ -1,0 +1,77 @@
+/**
+ * Lists in which two items can be the same thing: the later one is meant, and stands where the first one stood. Compose
+ * looks for them in each file and again in what files give together (compose-go, override/uncity.go).
+ */
+import { mountTarget } from '../service/mounts.ts'
+import { child, type ListNode, listNode, type MapNode, mapNode, type Tree, textOf, toPlain } from '../yaml/tree.ts'
+
+type Identity = (item: Tree) => string
+
+/** By the path below a service: what makes two items the same. In any other list two items are two things. */
+const identities: Record<string, Identity> = {
+  annotations: nameOf,
+  'build.args': nameOf,
+  'build.additional_contexts': nameOf,
+  'build.labels': nameOf,
+  'build.tags': nameOf,
+  cap_add: nameOf,
+  cap_drop: nameOf,
+  configs: fileTarget,
+  'deploy.labels': nameOf,
+  devices: item => textOf(child(item, 'target')) ?? textOf(item)?.split(':')[1] ?? itself(item),
+  dns: nameOf,
+  dns_opt: nameOf,
+  dns_search: nameOf,
+  environment: nameOf,
+  env_file: item => textOf(child(item, 'path')) ?? itself(item),
+  expose: itself,
+  labels: nameOf,
+  links: nameOf,
+  'networks.*.aliases': nameOf,
+  'networks.*.link_local_ips': nameOf,
+  ports: itself,
+  profiles: nameOf,
+  secrets: fileTarget,
+  sysctls: nameOf,
+  tmpfs: nameOf,
+  volumes: item => mountTarget(item),
+}
+
+const identityAt = (path: string): Identity | undefined => identities[path.replace(/^networks\.[^.]+/, 'networks.*')]
+
+/** The file with one of each thing in the lists of its services. */
+export function withoutRepeats(file: MapNode): MapNode {
+  const services = child(file, 'services')
+  if (services?.kind !== 'map') return file
+  const clean = [...services.entries].map(([name, service]) => [name, inside(service, '')] as const)
+  return mapNode([...file.entries, ['services', mapNode(clean, services)]], file)
+}
+
+function inside(node: Tree, path: string): Tree {
+  if (node.kind === 'list') return identityAt(path) ? mergeLists(listNode([], node), node, path) : node
+  if (node.kind !== 'map') return node
+  const entries = [...node.entries].map(
+    ([key, value]) => [key, inside(value, path === '' ? key : `${path}.${key}`)] as const,
+  )
+  return mapNode(entries, node)
+}
+
+/** Both lists in one: of what is the same the item of the later list, and of what is identical one. */
+export function mergeLists(base: ListNode, over: ListNode, path: string): ListNode {
+  const same = identityAt(path) ?? itself
+  const items = new Map(base.items.map(item => [same(item), item]))
+  for (const item of over.items) if (item.tag !== 'reset') items.set(same(item), item)
+  return listNode([...items.values()], base)
+}
+
+function itself(item: Tree): string {
+  return item.kind === 'scalar' ? String(item.value) : JSON.stringify(toPlain(item))
+}
+
+function nameOf(item: Tree): string {
+  return itself(item).split('=')[0]!
+}
+
+function fileTarget(item: Tree): string {
+  return textOf(child(item, 'target')) ?? textOf(child(item, 'source')) ?? itself(item)
+}

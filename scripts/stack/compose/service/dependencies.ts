@@ -1,0 +1,35 @@
+import type { ComposeService, DependencyCondition } from '../../types.ts'
+import { refuse } from '../error.ts'
+import { child, entriesOf, flagOf, placeOfNode, type Tree, textOf, textsOf } from '../yaml/tree.ts'
+
+/** `depends_on`, and the services that links, shared namespaces and `volumes_from` make it wait for. */
+export function readDependencies(node: Tree, service: string): ComposeService['dependsOn'] {
+  const written = entriesOf(child(node, 'depends_on')).map(([name, value]) => {
+    const condition = textOf(child(value, 'condition')) as DependencyCondition | undefined
+    if (!condition) {
+      const message = `${service} depends on ${name} without a condition.`
+      refuse(placeOfNode(value), message, 'Add `condition:`, or write depends_on as a plain list.', service)
+    }
+    const required = child(value, 'required')
+    return [
+      name,
+      { condition, required: !required || flagOf(required), restart: flagOf(child(value, 'restart')) },
+    ] as const
+  })
+  const implied = impliedDependencies(node).map(
+    name => [name, { condition: 'service_started', required: true, restart: true }] as const,
+  )
+  return Object.fromEntries([...implied, ...written])
+}
+
+function impliedDependencies(node: Tree): string[] {
+  const linked = textsOf(child(node, 'links')).map(link => link.split(':')[0]!)
+  const mounted = textsOf(child(node, 'volumes_from')).flatMap(from =>
+    from.startsWith('container:') ? [] : [from.split(':')[0]!],
+  )
+  const shared = ['network_mode', 'ipc', 'pid'].flatMap(key => {
+    const name = /^service:(.+)$/.exec(textOf(child(node, key)) ?? '')?.[1]
+    return name ? [name] : []
+  })
+  return [...linked, ...mounted, ...shared]
+}

@@ -1,0 +1,54 @@
+/** YAML that course authors write (manifests, cards, quizzes), held against a schema: each mistake with file and line. */
+import { Ajv, type ErrorObject } from 'ajv'
+import type { Static, TSchema } from 'typebox'
+import { LineCounter, parseDocument } from 'yaml'
+
+const ajv = new Ajv({ allErrors: true, strict: true, allowUnionTypes: true })
+
+/** What is wrong with a document, a line for each mistake: `lab.yaml:12 steps.0.points must be integer.` */
+export class YamlMistakes extends Error {
+  override readonly name = 'YamlMistakes'
+}
+
+/**
+ * A reader for one kind of document. Compiles the schema once.
+ * @returns a function of the text and of the name by which the author knows the file; it throws YamlMistakes
+ */
+export function yamlReader<Schema extends TSchema>(schema: Schema): (text: string, file: string) => Static<Schema> {
+  const validate = ajv.compile<Static<Schema>>(schema)
+  return (text, file) => {
+    const lines = new LineCounter()
+    const document = parseDocument(text, { lineCounter: lines })
+    const at = (offset: number | undefined) => `${file}:${offset === undefined ? 1 : lines.linePos(offset).line}`
+    if (document.errors.length > 0)
+      throw new YamlMistakes(
+        document.errors.map(error => `${at(error.pos[0])} is not YAML: ${error.message.split('\n')[0]}`).join('\n'),
+      )
+    const data: unknown = document.toJS()
+    if (validate(data)) return data
+    const errors = (validate.errors ?? []).filter(error => error.keyword !== 'anyOf')
+    throw new YamlMistakes(errors.map(error => `${at(offsetOf(document, error))} ${sentenceOf(error)}`).join('\n'))
+  }
+}
+
+/** Of the nearest node on the way to what is wrong. */
+function offsetOf(document: ReturnType<typeof parseDocument>, error: ErrorObject): number | undefined {
+  const path = error.instancePath.split('/').slice(1)
+  for (let length = path.length; length > 0; length--) {
+    const node = document.getIn(
+      path.slice(0, length).map(key => (/^\d+$/.test(key) ? Number(key) : key)),
+      true,
+    )
+    const range = (node as { range?: [number, number, number] } | undefined)?.range
+    if (range) return range[0]
+  }
+  return undefined
+}
+
+function sentenceOf(error: ErrorObject): string {
+  const where = error.instancePath.slice(1).replaceAll('/', '.') || 'the document'
+  if (error.keyword === 'additionalProperties')
+    return `${where} has an unknown key “${error.params.additionalProperty}”.`
+  if (error.keyword === 'enum') return `${where} must be one of ${error.params.allowedValues.join(', ')}.`
+  return `${where} ${error.message}.`
+}

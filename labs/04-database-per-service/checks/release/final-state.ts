@@ -1,5 +1,5 @@
 /** Rule 5.1: what must hold of `sales.orders` once release 2 has been migrated. */
-import type pg from 'pg'
+import pg from 'pg'
 import type { Postgres } from '../../../../scripts/lab/kit/engines/postgres.ts'
 import type { See } from '../../../../scripts/lab/kit/rules.ts'
 import { asked } from '../ground.ts'

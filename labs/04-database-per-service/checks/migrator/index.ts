@@ -14,7 +14,7 @@ import type { Ended } from '../players/migrator.ts'
 import { contradictions } from './contradictions.ts'
 import { tryCrash } from './crash.ts'
 import { watchQueue } from './queue.ts'
-import { freshTarget, leaves, type MigratorContext, namesOf, type Target } from './target.ts'
+import { freshTarget, gate, leaves, type MigratorContext, namesOf, type Target } from './target.ts'
 
 const place = { file: 'src/migrate.ts' }
 const { rule } = rules<MigratorContext>('04', 'live', migrator)
@@ -60,8 +60,10 @@ INSERT INTO sales.{missing} VALUES (1, 2);`,
   rule('2.3.several-at-once', 'Several at once, also on the very first run', async context => {
     const { see, migrators, postgres } = context
     const names = [word(), word(), word()]
-    const target = await freshTarget(context, {
-      [`2-${names[0]}.sql`]: `SELECT pg_sleep(0.2);\n${leaves(names[0]!)}`,
+    const target = await freshTarget(context)
+    const closed = await gate(postgres, target.database)
+    target.write({
+      [`2-${names[0]}.sql`]: `${closed.sql}${leaves(names[0]!)}`,
       [`3-${names[1]}.sql`]: `-- transaction: none\n${leaves(names[1]!)}`,
       [`4-${names[2]}.sql`]: leaves(names[2]!),
     })
@@ -71,6 +73,9 @@ INSERT INTO sales.{missing} VALUES (1, 2);`,
       const runs = Promise.all(all.map(each => each.migrate(target.run)))
       await untilHeldUp(context, target)
       await held.release()
+      // The others come while the first is in a file, and see what has been applied until then.
+      await Promise.race([closed.reached().then(() => untilAllThere(context, target)), runs]).catch(() => undefined)
+      await closed.release()
       await seeEachByOne(
         see,
         await runs,
@@ -217,6 +222,17 @@ async function seeEachByOne(see: See, all: Ended[], target: Target, steps: strin
   if (!see('rejects', { ...where, actual: failed?.error?.split('\n')[0] }).holds(failed === undefined)) return
   see('wrong-steps', where).equal(await target.steps(), steps)
   see('not-by-one', where).equal(all.flatMap(ended => namesOf(ended) ?? ['no names']).sort(), [...names].sort())
+}
+
+/** Until three are in the database, and a moment longer; or until it seems that they do not come. */
+async function untilAllThere({ postgres }: MigratorContext, { database }: Target): Promise<void> {
+  for (const deadline = Date.now() + 4_000; Date.now() < deadline; await delay(20)) {
+    const { rowCount } = await postgres.admin.query(
+      `SELECT FROM pg_stat_activity WHERE datname = $1 AND application_name <> 'lab-check'`,
+      [database],
+    )
+    if (rowCount && rowCount >= 3) return delay(250)
+  }
 }
 
 /** Until two stand before what is held, or one has for so long that the others come by another way. */

@@ -5,7 +5,7 @@ import { folderOf } from '../files.ts'
 import { asked } from '../ground.ts'
 import type { Run } from '../players/migrator.ts'
 import { insert, seeFinalState, seeWriting } from './final-state.ts'
-import type { Release } from './index.ts'
+import type { Release } from './overtake.ts'
 
 const where = { place: { file: 'sql/sales' } }
 const pollMs = 15

@@ -6,6 +6,7 @@ export interface Tx {
   query: pg.ClientBase['query']
 }
 
+// #region transact
 export async function transact<T>(db: pg.Pool | Tx, work: (tx: Tx) => Promise<T>): Promise<T> {
   const client = await (db as pg.Pool).connect()
   await client.query('BEGIN')
@@ -14,3 +15,4 @@ export async function transact<T>(db: pg.Pool | Tx, work: (tx: Tx) => Promise<T>
   client.release()
   return result
 }
+// #endregion transact

@@ -4,7 +4,7 @@
  * captured here before that code is loaded.
  */
 import { types } from 'node:util'
-import { append, encode, type Thrown, thrownOf } from '../../../scripts/lab/kit/child/codec.ts'
+import { append, type Thrown, thrownOf } from '../../../scripts/lab/kit/child/codec.ts'
 import { goRound } from './go-round.ts'
 import type { CourierInput, Failing, Move, Point, Script, Seen, SeenEvent, Where } from './moves.ts'
 import type { Anything, Work, World } from './world.ts'
@@ -13,7 +13,7 @@ const { apply } = Reflect
 const { isArray } = Array
 const { isDate } = types
 const { getTime, setTime } = Date.prototype
-const { freeze, keys } = Object
+const { freeze, is, keys } = Object
 const CapturedDate = Date
 const CapturedError = Error
 
@@ -30,7 +30,7 @@ export function play(work: Work, scripts: Script[]): Seen[][] {
 }
 
 function playOne(work: Work, { moves, sharedDate }: Script): Seen[] {
-  const world: World = { work, named: {}, handedIn: {}, pulled: [], dates: [], calls: 0, stateTexts: {} }
+  const world: World = { work, named: {}, handedIn: {}, pulled: [], dates: [], calls: 0, lastState: {} }
   if (sharedDate) world.sharedDate = new CapturedDate(firstTime)
   const seen: Seen[] = []
   for (let index = 0; index < moves.length; index++) append(seen, playMove(world, moves[index]!))
@@ -48,9 +48,8 @@ function playMove(world: World, move: Move): Seen {
   for (let index = 0; index < names.length; index++) {
     const name = names[index]!
     const state = stateOf(name, world.named[name])
-    const text = encode(state)
-    if (world.stateTexts[name] !== text) seen.state[name] = state
-    world.stateTexts[name] = text
+    if (!isSame(world.lastState[name], state)) seen.state[name] = state
+    world.lastState[name] = state
   }
   for (let index = 0; index < world.pulled.length; index++) {
     const { list, was } = world.pulled[index]!
@@ -199,6 +198,18 @@ function stateOf(name: string, thing: Anything): Record<string, unknown> {
     location: pointOf(thing),
     storagePlaces: placesOf(thing.storagePlaces),
   }
+}
+
+/** Both made here, so only their fields are looked at. */
+function isSame(one: unknown, other: unknown): boolean {
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return is(one, other)
+  const names = keys(other)
+  if (keys(one).length !== names.length) return false
+  for (let index = 0; index < names.length; index++) {
+    const name = names[index] as keyof object
+    if (!isSame(one[name], other[name])) return false
+  }
+  return true
 }
 
 const pointOf = (thing: Anything): Point => {

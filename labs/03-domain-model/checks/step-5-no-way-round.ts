@@ -63,7 +63,7 @@ export const noWayRound = [
       const { tried, found } = await findCounterexample({
         seed,
         cases: histories(castOf(draws(seed, '5.3'))),
-        runs: 120,
+        runs: 100,
         play: scripts => child.ask<Seen[][]>('play', scripts, { timeoutMs: 20_000 }),
         judge: ({ moves }, seen) => judge(moves, seen),
       })

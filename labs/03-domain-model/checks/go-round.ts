@@ -1,6 +1,6 @@
 /** A caller who changes whatever comes into its hands. Runs in the child; see `player.ts` for what may be used here. */
 import { append } from '../../../scripts/lab/kit/child/codec.ts'
-import type { WayRound } from './moves.ts'
+import type { MoveOf } from './moves.ts'
 import type { Anything, World } from './world.ts'
 
 const { apply, getPrototypeOf, ownKeys } = Reflect
@@ -27,7 +27,7 @@ const eventProperties = ['id', 'name', 'aggregateId', 'occurredAt', 'data']
 /** Of these the methods are known, and called above where they change something. */
 const builtIn = [Object.prototype, Array.prototype, Date.prototype, Function.prototype]
 
-export function goRound(world: World, { on, by }: WayRound, ctx: object): unknown {
+export function goRound(world: World, { on, given: by }: MoveOf<'goRound'>, ctx: object): unknown {
   const thing = world.named[on]
   const isOrder = on[0] === 'o'
   switch (by) {

@@ -4,16 +4,16 @@
  * captured here before that code is loaded.
  */
 import { types } from 'node:util'
-import { append, encode, type Thrown, thrownOf } from '../../../scripts/lab/kit/child/codec.ts'
+import { append, type Thrown, thrownOf } from '../../../scripts/lab/kit/child/codec.ts'
 import { goRound } from './go-round.ts'
-import type { CourierInput, Failing, Move, Point, Script, Seen, SeenEvent, Where } from './moves.ts'
+import type { Failing, Move, MoveOf, Point, Script, Seen, SeenEvent } from './moves.ts'
 import type { Anything, Work, World } from './world.ts'
 
-const { apply } = Reflect
+const { apply, defineProperty } = Reflect
 const { isArray } = Array
 const { isDate } = types
 const { getTime, setTime } = Date.prototype
-const { freeze, keys } = Object
+const { freeze, hasOwn, is, keys } = Object
 const CapturedDate = Date
 const CapturedError = Error
 
@@ -30,7 +30,7 @@ export function play(work: Work, scripts: Script[]): Seen[][] {
 }
 
 function playOne(work: Work, { moves, sharedDate }: Script): Seen[] {
-  const world: World = { work, named: {}, handedIn: {}, pulled: [], dates: [], calls: 0, stateTexts: {} }
+  const world: World = { work, named: {}, handedIn: {}, pulled: [], dates: [], calls: 0, lastState: {} }
   if (sharedDate) world.sharedDate = new CapturedDate(firstTime)
   const seen: Seen[] = []
   for (let index = 0; index < moves.length; index++) append(seen, playMove(world, moves[index]!))
@@ -48,9 +48,8 @@ function playMove(world: World, move: Move): Seen {
   for (let index = 0; index < names.length; index++) {
     const name = names[index]!
     const state = stateOf(name, world.named[name])
-    const text = encode(state)
-    if (world.stateTexts[name] !== text) seen.state[name] = state
-    world.stateTexts[name] = text
+    if (!isSame(world.lastState[name], state)) seen.state[name] = state
+    world.lastState[name] = state
   }
   for (let index = 0; index < world.pulled.length; index++) {
     const { list, was } = world.pulled[index]!
@@ -62,86 +61,68 @@ function playMove(world: World, move: Move): Seen {
 
 function doMove(world: World, move: Move, seen: Seen): void {
   const { work, named } = world
-  const ctx = contextOf(world, seen, 'fails' in move ? move.fails : undefined)
+  const { on } = move
+  const ctx = contextOf(world, seen, move.fails)
   switch (move.do) {
-    case 'createOrder': {
-      const { id, volume, location } = move.input
-      const input = { id, volume, location: locationOf(world, move.as, location) }
-      handIn(world, move.as, input)
-      named[move.as] = work.createOrder(input, ctx)
-      return
-    }
+    case 'createOrder':
     case 'createCourier':
-      named[move.as] = work.createCourier(courierInput(world, move.as, move.input), ctx)
-      return
-    case 'assign':
-      named[move.order].assign(move.courierId, ctx)
+      named[on] = work[move.do](handIn(world, on, move.given), ctx)
       return
     case 'complete':
-      named[move.order].complete(ctx)
+      named[on].complete(ctx)
       return
-    case 'addStoragePlace':
-      named[move.courier].addStoragePlace(handIn(world, move.courier, { ...move.place }), ctx)
+    case 'dispatch':
+      dispatch(world, move, seen, ctx)
       return
-    case 'take':
-      named[move.courier].take(handIn(world, move.courier, { ...move.order }), ctx)
-      return
-    case 'release':
-      named[move.courier].release(move.orderId, ctx)
-      return
-    case 'moveTowards':
-      named[move.courier].moveTowards(locationOf(world, move.courier, move.target), ctx)
-      return
-    case 'dispatch': {
-      const list: Anything[] = []
-      for (let index = 0; index < move.couriers.length; index++) append(list, named[move.couriers[index]!])
-      if (move.list === 'frozen') freeze(list)
-      try {
-        const chosen = work.dispatch(named[move.order], list, ctx)
-        seen.value = nameOf(world, move.couriers, chosen)
-      } finally {
-        seen.listKept = list.length === move.couriers.length
-        for (let index = 0; index < move.couriers.length; index++)
-          if (list[index] !== named[move.couriers[index]!]) seen.listKept = false
-      }
-      return
-    }
     case 'completeDelivery':
-      work.completeDelivery(named[move.order], named[move.courier], ctx)
+      work.completeDelivery(named[on], named[move.given], ctx)
       return
     case 'canTake':
-      seen.value = plain(named[move.courier].canTake(move.volume))
-      return
     case 'ticksTo':
-      seen.value = plain(named[move.courier].ticksTo(locationOf(world, move.courier, move.target)))
+      seen.value = plain(named[on][move.do](handIn(world, on, move.given)))
       return
     case 'pullEvents': {
-      const list = named[move.on].pullEvents()
+      const list = named[on].pullEvents()
       seen.events = readEvents(list)
-      append(world.pulled, { on: move.on, list, was: textOf(seen.events) })
+      append(world.pulled, { on, list, was: textOf(seen.events) })
       return
     }
     case 'goRound':
       goRound(world, move, ctx)
+      return
+    default:
+      named[on][move.do](handIn(world, on, move.given), ctx)
   }
 }
 
-function courierInput(world: World, as: string, { id, name, speed, location, storagePlaces }: CourierInput): object {
-  const input: Record<string, unknown> = { id, name, speed, location: locationOf(world, as, location) }
-  if (storagePlaces) {
-    const places: object[] = []
-    for (let index = 0; index < storagePlaces.length; index++)
-      append(places, handIn(world, as, { ...storagePlaces[index] }))
-    input.storagePlaces = handIn(world, as, places)
+function dispatch({ work, named }: World, { on, given }: MoveOf<'dispatch'>, seen: Seen, ctx: object): void {
+  const { couriers } = given
+  const list: Anything[] = []
+  for (let index = 0; index < couriers.length; index++) append(list, named[couriers[index]!])
+  if (given.list === 'frozen') freeze(list)
+  try {
+    const chosen = work.dispatch(named[on], list, ctx)
+    // By its id: a learner may hand out something that stands for the courier.
+    for (let index = 0; index < couriers.length; index++)
+      if (seen.value === undefined && named[couriers[index]!].id === chosen?.id) seen.value = couriers[index]
+  } finally {
+    seen.listKept = list.length === couriers.length
+    for (let index = 0; index < couriers.length; index++)
+      if (list[index] !== named[couriers[index]!]) seen.listKept = false
   }
-  return handIn(world, as, input)
 }
 
-function locationOf(world: World, on: string, { x, y, alike }: Where): Anything {
-  return alike ? handIn(world, on, { x, y }, true) : world.work.location(x, y)
-}
-
-function handIn<T extends object>(world: World, on: string, thing: T, lookAlike = false): T {
+/** A fresh copy of what is given, kept for whoever changes it later; of a point, a location of the learner's making. */
+function handIn(world: World, on: string, given: Anything): Anything {
+  if (given === null || typeof given !== 'object') return given
+  if (hasOwn(given, 'x') && !given.alike) return world.work.location(given.x, given.y)
+  const lookAlike = hasOwn(given, 'x')
+  const thing: Anything = isArray(given) ? [] : {}
+  const names = lookAlike ? ['x', 'y'] : keys(given)
+  for (let index = 0; index < names.length; index++) {
+    const value = handIn(world, on, given[names[index]!])
+    defineProperty(thing, names[index]!, { value, enumerable: true, writable: true, configurable: true })
+  }
   world.handedIn[on] ??= []
   append(world.handedIn[on], { thing, lookAlike })
   return thing
@@ -173,12 +154,6 @@ function contextOf(world: World, seen: Seen, fails: Failing | undefined) {
   }
 }
 
-/** By its id: a learner may hand out something that stands for the courier. */
-function nameOf({ named }: World, names: readonly string[], chosen: Anything): string | undefined {
-  for (let index = 0; index < names.length; index++) if (named[names[index]!].id === chosen?.id) return names[index]
-  return undefined
-}
-
 /** All that is to be read, flat: primitives only, so that nothing of the learner's is looked into any deeper. */
 function stateOf(name: string, thing: Anything): Record<string, unknown> {
   if (name[0] === 'o') {
@@ -199,6 +174,18 @@ function stateOf(name: string, thing: Anything): Record<string, unknown> {
     location: pointOf(thing),
     storagePlaces: placesOf(thing.storagePlaces),
   }
+}
+
+/** Both made here, so only their fields are looked at. */
+function isSame(one: unknown, other: unknown): boolean {
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return is(one, other)
+  const names = keys(other)
+  if (keys(one).length !== names.length) return false
+  for (let index = 0; index < names.length; index++) {
+    const name = names[index] as keyof object
+    if (!isSame(one[name], other[name])) return false
+  }
+  return true
 }
 
 const pointOf = (thing: Anything): Point => {

@@ -14,7 +14,7 @@ export interface World {
   sharedDate?: Date
   calls: number
   /** What was last reported of each: what has not changed is not reported again. */
-  stateTexts: Record<string, string>
+  lastState: Record<string, Readonly<Record<string, unknown>>>
 }
 
 export interface HandedIn {

@@ -1,6 +1,6 @@
 /**
  * What `labs/NN-slug/lab.yaml` may say. This is the one description: the published `labs/lab.schema.json` is written from
- * it by `npx tsx scripts/docs/generate.ts`, and the runner and the site read manifests by it.
+ * it by `npx tsx scripts/docs/generate.ts`, and the runner and the site hold manifests against what was published.
  */
 import Type, { type Static } from 'typebox'
 

@@ -18,9 +18,6 @@ const palettes: Record<DiagramTheme, MermaidConfig['themeVariables']> = {
     lineColor: '#55606a',
     textColor: '#22292e',
     edgeLabelBackground: '#fcfcfa',
-    clusterBkg: '#f3f5f4',
-    clusterBorder: '#b8c2c6',
-    titleColor: '#22292e',
   },
   dark: {
     darkMode: true,
@@ -31,9 +28,6 @@ const palettes: Record<DiagramTheme, MermaidConfig['themeVariables']> = {
     lineColor: '#a8b3ba',
     textColor: '#e3e8ea',
     edgeLabelBackground: '#14191d',
-    clusterBkg: '#1a2126',
-    clusterBorder: '#44525b',
-    titleColor: '#e3e8ea',
   },
 }
 

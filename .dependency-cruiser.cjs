@@ -2,7 +2,9 @@
  * Who may import whom. Each rule is seeded with a violation in `scripts/lint/dependency-rules.test.ts`, so a rule that
  * guards nothing is noticed.
  */
-const service = '^services/(sales|inventory|payment|progress)/'
+/** Every folder but the shared ones, so that a new service is guarded from its first file on. */
+const service = '^services/(?!shared/)([^/]+)/'
+const moduleInterface = '/modules/[^/]+/index[.]ts$'
 const tests = '[.]test[.]ts$|/testing/'
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -14,6 +16,20 @@ module.exports = {
       severity: 'error',
       from: { path: service },
       to: { path: service, pathNot: '^services/$1/' },
+    },
+    {
+      name: 'modules-publish-an-interface',
+      comment: 'What a service uses of its modules is what modules/<name>/index.ts publishes.',
+      severity: 'error',
+      from: { path: '^services/([^/]+)/src/', pathNot: `^services/[^/]+/src/modules/|${tests}` },
+      to: { path: '^services/$1/src/modules/', pathNot: moduleInterface },
+    },
+    {
+      name: 'modules-do-not-reach-into-modules',
+      comment: 'A module uses another by what it publishes, so that what lies behind can change.',
+      severity: 'error',
+      from: { path: '^services/([^/]+)/src/modules/([^/]+)/', pathNot: tests },
+      to: { path: '^services/$1/src/modules/', pathNot: `^services/$1/src/modules/$2/|${moduleInterface}` },
     },
     {
       name: 'shared-does-not-import-services',
@@ -33,8 +49,8 @@ module.exports = {
       name: 'domain-imports-only-domain',
       comment: 'Rules of the business stay free of databases, brokers and frameworks, and so of their failures.',
       severity: 'error',
-      from: { path: '^services/([^/]+)/src/domain/', pathNot: tests },
-      to: { pathNot: '^services/$1/src/domain/' },
+      from: { path: '^(services/.+/)domain/', pathNot: tests },
+      to: { pathNot: '^$1domain/' },
     },
     {
       name: 'kafkajs-behind-its-port',
@@ -52,7 +68,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^services/',
-        pathNot: `/repo/|^services/shared/kernel/src/(db|migrations)[.]ts$|^services/shared/testkit/|${tests}`,
+        pathNot: `/repo/|^services/shared/kernel/src/(listener|migrations|pool)[.]ts$|^services/shared/testkit/|${tests}`,
       },
       to: { path: '(^|/)node_modules/(pg|@types/pg)/' },
     },
@@ -74,7 +90,7 @@ module.exports = {
       name: 'no-circles',
       comment: 'Two files that need each other are one idea in two places, or two ideas in a knot.',
       severity: 'error',
-      from: { path: '^(services|scripts)/' },
+      from: { path: '^(services|scripts|labs)/' },
       to: { circular: true },
     },
   ],

@@ -1,44 +1,36 @@
 /** Whatever is sent, a service answers with a success or with a problem document that blames the caller: never a 5xx. */
-import { createCache } from '@groundwork/kernel/cache'
 import type { App } from '@groundwork/kernel/http'
-import { createLifecycle } from '@groundwork/kernel/lifecycle'
-import { createMetrics } from '@groundwork/kernel/telemetry'
-import { createTransact } from '@groundwork/kernel/unit-of-work'
 import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
-import { silent } from '@groundwork/testkit/silent'
+import { testConfig } from '@groundwork/testkit/test-config'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createInventoryApp } from './inventory/src/app.ts'
-import { movement } from './inventory/src/testing/samples.ts'
-import { createPaymentApp } from './payment/src/app.ts'
+import { movement } from './inventory/src/modules/stock/testing/samples.ts'
+import { inventorySettings, openInventory } from './inventory/src/service.ts'
+import { openPayment, paymentSettings } from './payment/src/service.ts'
 import { newAttempt, startTestService, type TestService } from './progress/src/testing/service.ts'
-import { createSalesApp } from './sales/src/app.ts'
+import { openSales, salesSettings } from './sales/src/service.ts'
 
 let database: TestDatabase
 let progress: TestService
+let shop: { app: App; stop(): Promise<void> }[]
 let apps: Record<'sales' | 'inventory' | 'payment' | 'progress', App>
 let learnerToken: string
 
 beforeAll(async () => {
-  database = await freshDatabase('sales', 'inventory', 'payment')
-  const parts = (service: 'sales' | 'inventory' | 'payment') => {
-    const sql = database.pool(service)
-    const cache = createCache({ url: undefined, prefix: '', ttlSeconds: 1, log: silent })
-    const transact = createTransact(sql, () => {})
-    return { sql, transact, cache, lifecycle: createLifecycle(), metrics: createMetrics(service), probes: [] }
-  }
+  database = await freshDatabase()
+  const [sales, inventory, payment] = await Promise.all([
+    openSales(testConfig(salesSettings, 'sales', database)),
+    openInventory(testConfig(inventorySettings, 'inventory', database)),
+    openPayment(testConfig(paymentSettings, 'payment', database)),
+  ])
+  shop = [sales, inventory, payment]
   progress = await startTestService()
   const { cohort } = await progress.admin('instructor add', 'Grace')
   learnerToken = (await progress.join(cohort!.joinCode!.code)).token
-  apps = {
-    sales: await createSalesApp(parts('sales')),
-    inventory: await createInventoryApp(parts('inventory')),
-    payment: await createPaymentApp(parts('payment')),
-    progress: progress.app,
-  }
+  apps = { sales: sales.app, inventory: inventory.app, payment: payment.app, progress: progress.app }
 })
 afterAll(async () => {
-  await Promise.all([apps.sales, apps.inventory, apps.payment].map(app => app.close()))
+  await Promise.all(shop.map(service => service.stop()))
   await Promise.all([database.drop(), progress.close()])
 })
 

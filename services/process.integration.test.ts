@@ -1,10 +1,15 @@
 /** How a service behaves as a process: what it refuses to start with, what it does without, how it stops. */
 import { spawnSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
+import { eventually } from '@groundwork/testkit/eventually'
 import { bundleServices, freePort, type ServiceProcess, startService } from '@groundwork/testkit/service-process'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { parse } from 'yaml'
 
 const repository = fileURLToPath(new URL('../', import.meta.url))
 let database: TestDatabase
@@ -49,9 +54,14 @@ test.each([
   ['a port out of range', { PORT: '70000' }, ['PORT=70000 is not valid: it must be at most 65535.']],
   ['no broker to talk to', { KAFKA_BROKERS: '' }, ['KAFKA_BROKERS is not set: APP_MODE=kafka needs it.']],
   [
-    'no peers to talk to',
+    'no peers to talk to and nothing to show them',
     { APP_MODE: 'webhook_only' },
-    ['SALES', 'INVENTORY', 'PAYMENT'].map(name => `${name}_URL is not set: APP_MODE=webhook_only needs it.`),
+    [
+      'EVENTS_SECRET is not set: APP_MODE=webhook_only needs it.',
+      ...['inventory', 'sales', 'payment'].map(
+        name => `PEER_URLS does not say where ${name} is: APP_MODE=webhook_only needs it.`,
+      ),
+    ],
   ],
 ])('with %s it does not start, and says which variable is wrong', (_case, wrong, sentences) => {
   const env = { PATH: process.env.PATH, SERVICE_NAME: 'sales', PORT: '8000', ...environment(wrong) }
@@ -78,11 +88,37 @@ test('it does not speak of a cache that it was never given', async () => {
   expect(Object.keys(checks)).toEqual(['postgres', 'events'])
 })
 
-test('the health check of its image agrees with it', async () => {
+test('the health check of its container agrees with it', async () => {
   const { url } = await startSales()
-  const check = (port: string) =>
-    spawnSync(process.execPath, ['dist/services/sales/healthcheck.js'], { cwd: repository, env: { PORT: port } }).status
+  const { healthcheck } = parse(readFileSync(join(repository, 'docker-compose.yml'), 'utf8'))['x-service']
+  const [, , ...args] = healthcheck.test as string[]
+  const check = (port: string) => spawnSync(process.execPath, args, { env: { PORT: port } }).status
   expect([check(new URL(url).port), check('1')]).toEqual([0, 1])
+})
+
+test('with nothing to do it asks its database once a second at most', async () => {
+  const payment = await startService('payment', await freePort(), {
+    ...environment(),
+    DATABASE_URL: database.url('payment', 'app'),
+    MIGRATE_DATABASE_URL: database.url('payment', 'migrate'),
+    RELAY_DATABASE_URL: database.url('payment', 'relay'),
+  })
+  started.push(payment)
+  // Every statement outside of a transaction is one; PostgreSQL counts them, and the four that are asked here.
+  const transactions = async () => {
+    await database.admin.query('SELECT pg_stat_force_next_flush()')
+    const { rows } = await database.admin.query(
+      'SELECT xact_commit + xact_rollback AS n FROM pg_stat_database WHERE datname = current_database()',
+    )
+    return Number(rows[0].n)
+  }
+  // Asked until a window is quiet: what it did at its start is counted late.
+  await eventually(async () => {
+    const before = await transactions()
+    const seconds = 5
+    await delay(seconds * 1000)
+    expect((await transactions()) - before).toBeLessThanOrEqual(seconds + 4)
+  }, 40_000)
 })
 
 test('asked to stop while it works, it answers what it has accepted and ends within seconds', async () => {
@@ -96,7 +132,7 @@ test('asked to stop while it works, it answers what it has accepted and ends wit
       else stopped = true
     }
   })
-  await new Promise(resolve => setTimeout(resolve, 500))
+  await eventually(() => expect(answers.length).toBeGreaterThan(20))
   const asked = performance.now()
   expect(await service.stop()).toBe(0)
   expect(performance.now() - asked).toBeLessThan(9000)

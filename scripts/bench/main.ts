@@ -1,11 +1,13 @@
 /** `npm run bench -- NAME [--json]`: measurements of this machine, never pass or fail. */
 import { parseArgs } from 'node:util'
+import { idle } from './idle.ts'
 import { progress } from './progress.ts'
 import { startup } from './startup.ts'
 
 /** Each returns what it measured, names with their units. */
 const benchmarks: Record<string, (say: (line: string) => void) => Promise<Record<string, unknown>>> = {
   startup,
+  idle,
   progress,
 }
 

@@ -9,8 +9,8 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { AdminAnswers } from '@groundwork/progress/admin'
 import type { Attempt, EventsAnswer, JoinAnswer } from '@groundwork/progress/api'
-import { basePath } from '@groundwork/progress/terms'
-import { runSqlFile } from '@groundwork/testkit/sql-file'
+import { basePath } from '@groundwork/progress/constants'
+import { databaseUrl, prepareDatabase } from '@groundwork/testkit/platform-database'
 import { execa } from 'execa'
 import getPort from 'get-port'
 import { v7 } from 'uuid'
@@ -59,9 +59,8 @@ interface Started {
 
 async function startService(postgres: string): Promise<Started> {
   await buildServices(['progress'])
-  const passwords = ['SALES', 'INVENTORY', 'PAYMENT', 'PROGRESS'].map(name => [`${name}_DB_PASSWORD`, 'bench'])
-  const init = join(repository, 'infrastructure/postgres/init-db.sql')
-  await runSqlFile(`postgresql://postgres:test-only@${postgres}/postgres`, init, Object.fromEntries(passwords))
+  const superuser = `postgresql://postgres:test-only@${postgres}/postgres`
+  await prepareDatabase(superuser)
   const port = await getPort()
   const cwd = join(repository, 'dist/services/progress')
   const env = {
@@ -69,8 +68,8 @@ async function startService(postgres: string): Promise<Started> {
     SERVICE_NAME: 'progress',
     PORT: String(port),
     LOG_LEVEL: 'warn',
-    DATABASE_URL: `postgresql://progress_app:bench@${postgres}/postgres`,
-    MIGRATE_DATABASE_URL: `postgresql://progress_migrate:bench@${postgres}/postgres`,
+    DATABASE_URL: databaseUrl(superuser, 'postgres', 'progress'),
+    MIGRATE_DATABASE_URL: databaseUrl(superuser, 'postgres', 'progress', 'migrate'),
   }
   const child = spawn(process.execPath, ['main.js'], { cwd, env, stdio: ['ignore', 'inherit', 'inherit'] })
   const url = `http://127.0.0.1:${port}`

@@ -2,18 +2,14 @@
  * From a fresh clone with an empty home to the first page and the first answer of the gateway; then once more, warm.
  * The clone is of what is committed; every port is a free one, so a running platform is not disturbed.
  */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { repository } from '../platform/project.ts'
 import { descendants, isAlive } from '../stack/local/processes.ts'
+import { startPlatform } from './platform-run.ts'
 import { proportionalMemory } from './processes.ts'
-
-interface Started {
-  parts: { part: string; url: string; engine: string; state: string }[]
-}
 
 export async function startup(say: (line: string) => void): Promise<Record<string, unknown>> {
   const folder = mkdtempSync(join(tmpdir(), 'groundwork-startup-'))
@@ -41,41 +37,27 @@ export async function startup(say: (line: string) => void): Promise<Record<strin
 /** One `npm start` until page and gateway have answered, then Ctrl-C. */
 async function run(folder: string, began: number, say: (line: string) => void) {
   const home = join(folder, 'home')
-  const child = spawn('npm', ['start', '--silent', '--', '--json', '--any-ports'], {
-    cwd: join(folder, 'clone'),
-    env: {
-      ...process.env,
-      HOME: home,
-      npm_config_cache: join(home, '.npm'),
-      npm_config_userconfig: join(home, '.npmrc'),
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
-    detached: true,
+  const { pid, parts, stop } = await startPlatform(join(folder, 'clone'), {
+    ...process.env,
+    HOME: home,
+    npm_config_cache: join(home, '.npm'),
+    npm_config_userconfig: join(home, '.npmrc'),
   })
-  const { parts } = await firstLine(child)
   const url = (part: string) => parts.find(row => row.part === part)?.url ?? ''
   await answer(url('site'))
   await answer(`${url('gateway')}/api/v1/products`)
   const seconds = secondsSince(began)
   say(`  answered after ${seconds} s`)
-  const pids = [child.pid as number, ...descendants(child.pid as number)]
+  const pids = [pid, ...descendants(pid)]
   const memoryMb = Math.round(proportionalMemory(pids) / 1e6)
   const stopping = performance.now()
-  const ended = new Promise(resolve => child.once('exit', resolve))
-  process.kill(-(child.pid as number), 'SIGINT')
-  await ended
+  await stop()
   const left = pids.filter(isAlive).length
   const engines = Object.fromEntries(parts.map(({ part, engine }) => [part, engine]))
   return { seconds, memoryMb, stopSeconds: secondsSince(stopping), left, engines }
 }
 
 const secondsSince = (moment: number) => Math.round((performance.now() - moment) / 100) / 10
-
-async function firstLine(child: ChildProcess): Promise<Started> {
-  if (!child.stdout) throw new Error('npm start has no output')
-  for await (const line of createInterface({ input: child.stdout })) return JSON.parse(line) as Started
-  throw new Error('npm start ended without a table; its words are above')
-}
 
 async function answer(url: string): Promise<void> {
   const response = await fetch(url)

@@ -8,7 +8,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
+import { build, stop } from 'esbuild'
 import { swapIn } from './swap-in.mjs'
 
 const repository = fileURLToPath(new URL('../../', import.meta.url))
@@ -19,13 +19,13 @@ const shared = name => join(services, 'shared', name, 'src')
 const entries = {
   main: service => join(services, service, 'src/main.ts'),
   admin: service => join(services, service, 'src/admin.ts'),
-  healthcheck: () => join(shared('kernel'), 'healthcheck.ts'),
 }
 
 /** Folders that go beside the bundle, by the name that `migrationsFolder` looks for. */
 const folders = {
   migrations: service => join(services, service, 'migrations'),
   'messaging-tables': () => join(services, 'shared/kernel/messaging-tables'),
+  'idempotency-tables': () => join(services, 'shared/kernel/idempotency-tables'),
 }
 
 /** @returns {string[]} the services there are: folders with a `main.ts` */
@@ -39,7 +39,12 @@ export async function buildServices(names = serviceNames()) {
   if (unknown.length > 0) {
     throw new Error(`no such service: ${unknown.join(', ')} (there are ${serviceNames().join(', ')})`)
   }
-  await Promise.all(names.map(buildService))
+  try {
+    await Promise.all(names.map(buildService))
+  } finally {
+    // esbuild is a process of its own, which would stay as long as this one.
+    await stop()
+  }
   return names
 }
 

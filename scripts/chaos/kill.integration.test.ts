@@ -1,5 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { eventually } from '@groundwork/testkit/eventually'
 import { needsKafka } from '@groundwork/testkit/needs-kafka'
 import { type Order, type OrderRequest, type Shop, type Stock, shopAt } from '@groundwork/testkit/shop'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -49,6 +50,7 @@ describe(`orders while services are killed (CHAOS_SEED=${seed})`, () => {
       // In rounds, so that each is killed however fast the orders go: one round even when all have been placed.
       for (let round = 1; placing || round === 1; round += 1) {
         for (const victim of shuffled(victims, random)) {
+          await ready(victim)
           await stack.kill(victim)
           killed.push(victim)
           await new Promise(resolve => setTimeout(resolve, 400 + random() * 600))
@@ -90,6 +92,18 @@ describe(`orders while services are killed (CHAOS_SEED=${seed})`, () => {
       )
   }, 400_000)
 })
+
+/**
+ * A service that is killed as often as it takes to start never comes back, and what is tried then is the machine. So the
+ * next blow waits until it is up again, however long that takes here.
+ */
+async function ready(victim: string): Promise<void> {
+  await eventually(async () => {
+    const endpoint = await stack.endpoint(victim, 8000)
+    const answer = await fetch(`http://${endpoint?.host}:${endpoint?.port}/readyz`)
+    if (!answer.ok) throw new Error(`${victim} is not ready: ${await answer.text()}`)
+  }, 120_000)
+}
 
 async function stockOf(productIds: readonly string[]): Promise<Map<string, Stock>> {
   return new Map(await Promise.all(productIds.map(async id => [id, await shop.stock(id)] as const)))

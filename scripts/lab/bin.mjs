@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// `npx lab`. Plain JavaScript without dependencies, so that it works right after cloning and can say what to run first.
+// `npx lab`, and `node labs`. Plain JavaScript without dependencies, so that it works right after cloning and can say what to run first.
+import module from 'node:module'
 import { installProblem, nodeProblem } from '../setup/install.mjs'
 
 const environmentStatus = 3
@@ -9,6 +10,8 @@ if (problem) {
   console.error(problem)
   process.exitCode = environmentStatus
 } else {
+  // From Node 22.8 on the compiled code is kept between runs.
+  module.enableCompileCache?.()
   const { register } = await import('tsx/esm/api')
   register()
   const { run } = await import('./main.ts')

@@ -13,6 +13,7 @@ beforeEach(() => {
     'scripts/lab/bin.mjs',
     'scripts/setup/install.mjs',
     'scripts/setup/env.mjs',
+    'services/shared/contracts/src/services.js',
     'scripts/setup/file-failure.mjs',
   ])
     cpSync(join(repository.root, path), join(clone, path))
@@ -76,6 +77,12 @@ describe('the lab command in a fresh clone', { timeout: 30_000 }, () => {
 })
 
 describe('the lab command', { timeout: 30_000 }, () => {
+  it('is also what the folder of the labs runs, without npm', async () => {
+    const { exitCode, stdout } = await execa(process.execPath, ['labs', 'hint', '--help'], { cwd: repository.root })
+    expect(exitCode).toBe(0)
+    expect(stdout).toContain('Usage: lab hint')
+  })
+
   it('ends as it would when nobody reads on', async () => {
     const bin = join(repository.root, 'scripts/lab/bin.mjs')
     const { exitCode, stderr } = await execa('bash', [

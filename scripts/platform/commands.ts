@@ -2,6 +2,8 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import pc from 'picocolors'
 import { buildServices } from '../build/services.mjs'
+import { repository } from '../lab/home.ts'
+import { endAllEngines } from '../lab/kit/engines/end.ts'
 import { ensureEngines } from '../setup/engines.ts'
 import type { PartStatus } from '../stack/types.ts'
 import { connectPlatform } from './client.ts'
@@ -25,7 +27,7 @@ export function registerPlatformCommands(program: Command, interrupt: AbortSigna
     .action(({ through }: { through: StageId }) => withFailure(() => up(through, interrupt), interrupt))
   program
     .command('down')
-    .description('stop the reference platform; its data stays')
+    .description('stop the reference platform, whose data stays, and the engines that checks have kept')
     .hook('preAction', () => leaveAtOnce(interrupt))
     .action(() => withFailure(down))
   program
@@ -72,6 +74,8 @@ const partLine = ({ service, state, engine, endpoints }: PartStatus) =>
   `${service.padEnd(13)} ${state.padEnd(10)} ${engine}  ${Object.values(endpoints).join(' ')}`
 
 async function down(): Promise<void> {
+  const engines = await endAllEngines(repository.state)
+  if (engines > 0) console.log('The engines that checks had kept for the next one are stopped.')
   const client = await connectPlatform()
   if (!client) {
     console.log('The platform is not running.')

@@ -2,10 +2,11 @@
  * The process that owns the running platform: it holds the stack and answers on a socket, so that other commands
  * (`lab up`, `lab exec`, `lab down`) can ask it. `npm start` owns it in the foreground, `lab up` in the background.
  */
-import { mkdirSync, rmSync } from 'node:fs'
+import { chmodSync, rmSync } from 'node:fs'
 import Fastify from 'fastify'
 import type { EngineName } from '../stack/engines/catalogue.ts'
 import { StackError } from '../stack/error.ts'
+import { privateFolder } from '../stack/private-folder.ts'
 import { createLocalStack } from '../stack/running.ts'
 import type { ComposeProject, Stack, StackEvent } from '../stack/types.ts'
 import { connectPlatform, socketIn } from './client.ts'
@@ -37,7 +38,7 @@ export async function ownPlatform(options: OwnerOptions = {}): Promise<PlatformO
   const { stateDir = platformState, anyPorts, onEvent, onDown } = options
   // Before anything of it is touched: the socket below is how its owner is reached.
   if (await connectPlatform(stateDir)) throw alreadyOwned()
-  mkdirSync(stateDir, { recursive: true })
+  privateFolder(stateDir)
   const { project, absent } = doWithout(options.project ?? loadPlatform(), options.missing ?? (await missingEngines()))
   const running = await createLocalStack(project, { stateDir, anyPorts, onEvent, standIns: await standIns() })
   const stack = knowing(running, absent)
@@ -58,6 +59,8 @@ export async function ownPlatform(options: OwnerOptions = {}): Promise<PlatformO
   const path = socketIn(stateDir)
   rmSync(path, { force: true })
   await server.listen({ path })
+  // It runs commands for whoever reaches it.
+  chmodSync(path, 0o600)
 
   let closing: Promise<void> | undefined
   return {

@@ -1,4 +1,5 @@
 /** The platform step by step, in the order in which lesson 02 tells it. */
+import { services } from '@groundwork/contracts/services'
 
 /** One question whose answer shows that a stage works; printed as the command a learner would type. */
 export type Proof =
@@ -17,7 +18,7 @@ export const stages: readonly Stage[] = [
   {
     id: 'postgres',
     says: 'The database runs, with a schema and roles for each service.',
-    services: ['postgres'],
+    services: ['postgres', 'postgres-roles'],
     proof: {
       kind: 'exec',
       service: 'postgres',
@@ -57,8 +58,8 @@ export const stages: readonly Stage[] = [
   },
   {
     id: 'services',
-    says: 'Sales, inventory, payment and progress are ready: each reaches what it needs.',
-    services: ['sales', 'inventory', 'payment', 'progress'],
+    says: 'The services are ready: each reaches what it needs.',
+    services: Object.keys(services),
     proof: { kind: 'http', service: 'sales', port: 8000, path: '/readyz' },
   },
   {

@@ -1,11 +1,12 @@
 /** Starts the process that owns the platform in the background, for `lab up`. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
+import { closeSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { StackError } from '../stack/error.ts'
 import { killTree } from '../stack/local/processes.ts'
+import { privateFolder } from '../stack/private-folder.ts'
 import type { StackFailure } from '../stack/types.ts'
 import { connectPlatform, type PlatformClient } from './client.ts'
 import { stateDir as platformState, repository } from './project.ts'
@@ -28,7 +29,7 @@ export async function startSupervisor({
   script = ownScript,
   patienceMs = 30_000,
 }: SupervisorOptions = {}): Promise<PlatformClient> {
-  mkdirSync(stateDir, { recursive: true })
+  privateFolder(stateDir)
   const logFile = join(stateDir, 'supervisor.log')
   const log = openSync(logFile, 'w')
   const child = spawn(process.execPath, [script], { cwd: repository, detached: true, stdio: ['ignore', log, log] })

@@ -9,6 +9,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { repository } from '../platform/project.ts'
 import { linkLibraries } from '../stack/engines/postgres.ts'
+import { layDownSetup } from './bare-clone.testkit.ts'
 
 interface LockedPackage {
   version: string
@@ -110,8 +111,7 @@ describe('without install scripts', () => {
   })
 
   test('set-up writes .env, as our own script "prepare" would have', async () => {
-    for (const name of ['install.mjs', 'env.mjs', 'file-failure.mjs'])
-      cpSync(join(repository, 'scripts/setup', name), join(folder, 'scripts/setup', name))
+    layDownSetup(folder)
     const installed = JSON.stringify({ packages: {} })
     mkdirSync(join(folder, 'node_modules'))
     for (const lock of ['package-lock.json', 'node_modules/.package-lock.json'])

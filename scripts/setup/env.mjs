@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { passwordVariable, services } from '../../services/shared/contracts/src/services.js'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
@@ -14,10 +15,10 @@ const variables = [
   ['POSTGRES_DB', 'groundwork', 'Database'],
   ['POSTGRES_USER', 'postgres'],
   ['POSTGRES_PASSWORD', secret],
-  ['SALES_DB_PASSWORD', secret, 'Each service has roles of its own in the database'],
-  ['INVENTORY_DB_PASSWORD', secret],
-  ['PAYMENT_DB_PASSWORD', secret],
-  ['PROGRESS_DB_PASSWORD', secret],
+  ...Object.entries(services)
+    .flatMap(([service, { roles }]) => roles.map(role => passwordVariable(service, role)))
+    .map((name, index) => [name, secret, index === 0 ? 'Each role of a service has a password of its own' : undefined]),
+  ['EVENTS_SECRET', secret, 'Shown by services that send each other events over HTTP'],
   ['GRAFANA_PASSWORD', secret, 'Monitoring'],
 ]
 

@@ -1,16 +1,15 @@
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { repository } from '../platform/project.ts'
+import { layDownSetup } from './bare-clone.testkit.ts'
 
 /** A clone with one package, and one that is for development. Both are in it, so that npm needs no network. */
 let clone: string
 beforeEach(async () => {
   clone = mkdtempSync(join(tmpdir(), 'clone-'))
-  for (const name of ['install.mjs', 'env.mjs', 'file-failure.mjs'])
-    cpSync(join(repository, 'scripts/setup', name), join(clone, 'scripts/setup', name))
+  layDownSetup(clone)
   for (const name of ['used', 'for-development']) {
     mkdirSync(join(clone, name))
     writeFileSync(join(clone, name, 'package.json'), JSON.stringify({ name, version: '1.0.0' }))

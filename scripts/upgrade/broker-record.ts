@@ -1,5 +1,6 @@
 /** What a broker holds, as data: the messages of every topic in their order, and how far each group has read them. */
 import { setTimeout as delay } from 'node:timers/promises'
+import { eventually } from '@groundwork/testkit/eventually'
 import {
   type Admin,
   type GroupOverview,
@@ -57,8 +58,10 @@ export async function fillBroker(address: string, { topics, groups }: BrokerReco
         messages: partitions.flatMap((some, partition) => some.map(one => ({ ...one, partition }))),
       })
     await producer.disconnect()
+    // A broker that has just started says for a while that it is still loading what it knows of groups.
     for (const [groupId, read] of Object.entries(groups))
-      for (const [topic, partitions] of Object.entries(read)) await admin.setOffsets({ groupId, topic, partitions })
+      for (const [topic, partitions] of Object.entries(read))
+        await eventually(() => admin.setOffsets({ groupId, topic, partitions }), timeoutMs)
   })
 }
 

@@ -1,6 +1,6 @@
 /** What the cells of the grid say, from the numbers that the service gives. */
 import type { Assurance, Cell, Item, Lesson } from '@groundwork/progress/api'
-import { assuranceLabels } from '@groundwork/progress/terms'
+import { assuranceLabels } from '@groundwork/progress/constants'
 
 /** `broken`: passed once, and the last attempt no longer did. `trouble`: only the environment has failed so far. */
 export type Standing = 'passed' | 'broken' | 'begun' | 'trouble' | 'untouched'

@@ -3,8 +3,8 @@
  * what its surroundings do to it. It logs in to PostgreSQL, Kafka and (when REDIS_URL is set) Redis, says in /readyz
  * which of them it reaches at this moment, and echoes every request under its own path.
  *
- * Environment: SERVICE_NAME, PORT (8000), DATABASE_URL, KAFKA_BROKERS (host:port, comma-separated), REDIS_URL (optional),
- * LOG_LEVEL (debug, info, warn, error).
+ * Environment: SERVICE_NAME, PORT (8000), HOST (every interface), DATABASE_URL, KAFKA_BROKERS (host:port,
+ * comma-separated), REDIS_URL (optional), LOG_LEVEL (debug, info, warn, error).
  */
 import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
@@ -45,7 +45,7 @@ server.on('error', error => {
   log('error', error.message)
   process.exit(1)
 })
-server.listen(config.port, () => log('info', `${instance} listens on port ${config.port}`))
+server.listen({ port: config.port, host: config.host }, () => log('info', `${instance} listens on port ${config.port}`))
 
 let stopping = false
 for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => stop(signal))
@@ -226,6 +226,8 @@ function readConfig(env) {
   return {
     service: env.SERVICE_NAME,
     port,
+    // A container has a network of its own; elsewhere whoever starts the program says who may reach it.
+    host: env.HOST || undefined,
     databaseUrl: env.DATABASE_URL,
     redisUrl: env.REDIS_URL || undefined,
     kafkaBrokers: env.KAFKA_BROKERS.split(',').map(broker => broker.trim()),

@@ -1,7 +1,9 @@
 /** `lab check --watch`: what is quick at every save, everything at the press of a key. */
+import { join } from 'node:path'
 import { watch as watchFiles } from 'chokidar'
 import pc from 'picocolors'
 import type { Cli } from '../cli.ts'
+import { startWatching } from '../kit/engines/watching.ts'
 import { runText } from '../report/text.ts'
 import type { CheckFlags, Target } from './check-options.ts'
 import { checkTarget } from './check-target.ts'
@@ -53,6 +55,7 @@ export async function watch(cli: Cli, target: Target, flags: CheckFlags): Promis
     }
   }
 
+  const stopWatching = startWatching(join(cli.home.state, 'labs', target.lab.manifest.id))
   const watcher = watchFiles(target.directory, { ignoreInitial: true, ignored: path => !isWorthARun(path) })
   watcher.on('all', () => on('saved'))
   const onKey = (key: Buffer) => on(`key ${key.toString()}`)
@@ -64,6 +67,7 @@ export async function watch(cli: Cli, target: Target, flags: CheckFlags): Promis
   await watcher.close()
   // A check that was under way has things to stop.
   await running
+  await stopWatching()
   if (left.signal.reason instanceof Error && left.signal.reason.name !== 'AbortError') throw left.signal.reason
   return exitCode
 }

@@ -117,6 +117,7 @@ function introduction(home: Home, lab: Lab): string {
     '',
     `The task is in ${shown(home, join(lab.directory, 'README.md'))} and on the lesson's page.`,
     `Check as often as you like: ${pc.bold(`npx lab check ${id}`)}, or ${pc.bold(`npx lab check ${id} --watch`)} while you write.`,
+    `Both begin sooner without npm: ${pc.bold(`node labs check ${id}`)}.`,
     `Whether this machine can run it: ${pc.bold('npx lab doctor')}.`,
   ].join('\n')
 }

@@ -8,6 +8,8 @@ export interface HttpRequest {
   method?: string
   headers?: Record<string, string>
   body?: string | Uint8Array
+  /** Address of this machine to ask from: another one is another client. */
+  localAddress?: string
   /** For the whole exchange. Default 10,000 ms. */
   timeoutMs?: number
   signal?: AbortSignal
@@ -31,13 +33,14 @@ const bodyLimit = 1024 * 1024
  * @throws the socket's error when there was no answer at all, or one that names the time when it did not come in time.
  */
 export function ask(url: string | URL, options: HttpRequest = {}): Promise<HttpAnswer> {
-  const { method = 'GET', headers = {}, body, timeoutMs = 10_000, signal } = options
+  const { method = 'GET', headers = {}, body, localAddress, timeoutMs = 10_000, signal } = options
   const begun = performance.now()
   return new Promise((resolve, reject) => {
     const deadline = AbortSignal.timeout(timeoutMs)
     const request = httpRequest(url, {
       method,
       headers,
+      localAddress,
       agent: false,
       signal: signal ? AbortSignal.any([deadline, signal]) : deadline,
     })

@@ -1,6 +1,6 @@
 /** The few requests that a learner's machine makes. Nothing here retries or decides. */
 import type { Attempt, JoinAnswer, JoinRequest } from '@groundwork/progress/api'
-import { basePath } from '@groundwork/progress/terms'
+import { basePath } from '@groundwork/progress/constants'
 import type { Answer } from './decide.ts'
 
 export interface Reply {

@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path'
 import type { Attempt } from '@groundwork/progress/api'
-import { maxEvidenceBytes } from '@groundwork/progress/terms'
+import { maxEvidenceBytes } from '@groundwork/progress/constants'
 import { v7 } from 'uuid'
 import { itemToday } from '../state/renamed.ts'
 import type { Verdict } from '../types.ts'

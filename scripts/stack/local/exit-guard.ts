@@ -13,7 +13,9 @@ export function guardExit(parts: () => readonly Part[], down: () => Promise<void
   }
   const onSignal = (signal: NodeJS.Signals) => {
     const alone = process.listenerCount(signal) === 1
-    void down().finally(() => alone && process.kill(process.pid, signal))
+    down()
+      .catch(error => console.error(`Not everything could be stopped: ${error.message}`))
+      .finally(() => alone && process.kill(process.pid, signal))
   }
   process.on('exit', abandon)
   for (const signal of signals) process.on(signal, onSignal)

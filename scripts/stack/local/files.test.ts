@@ -1,9 +1,12 @@
-import { readFileSync, statSync } from 'node:fs'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { folderWith } from '../compose/folder.testkit.ts'
 import { loadCompose } from '../compose/load.ts'
 import { checkSources, createFiles } from './files.ts'
+import { translateScript } from './inside.ts'
+import { nowhere } from './names.ts'
+import type { PartContext } from './types.ts'
 
 function filesOf(service: string, given: Record<string, string> = {}) {
   const directory = folderWith({
@@ -42,6 +45,21 @@ test('a mounted script is a translated copy that can still be executed', () => {
   const script = files.host('/init/run.sh')
   expect(readFileSync(script, 'utf8')).toBe(`#!/bin/sh\n/engines/bin/x ${files.host('/init/seed.csv')}\n`)
   expect(readFileSync(files.host('/init/seed.csv'), 'utf8')).toBe('1')
+})
+
+test('a mounted SQL script is the same byte for byte, but for the paths that PostgreSQL reads', () => {
+  const { files, directory } = filesOf('    volumes: ["./init:/init:ro"]', { 'init/a.sql': '' })
+  const seed = Buffer.from(
+    "-- \xef\xf0\xe8\u00a0postgres:5432\r\ninsert into t values ('http://db:5432/', '/init/x');\r\n",
+    'latin1',
+  )
+  const reads = ['\\ir /init/types.sql', "\\copy t from '/init/t.csv'", "COPY t\nFROM '/init/t.csv' csv;"].join('\n')
+  writeFileSync(join(directory, 'init/a.sql'), Buffer.concat([seed, Buffer.from(reads)]))
+  const names = { resolve: () => nowhere } as never
+  files.prepare((text, name) => translateScript(text, name, { files, names } as unknown as PartContext))
+  const copy = readFileSync(files.host('/init/a.sql'))
+  expect(copy.subarray(0, seed.length).equals(seed)).toBe(true)
+  expect(copy.subarray(seed.length).toString()).toBe(reads.replaceAll('/init', files.host('/init')))
 })
 
 test.each([

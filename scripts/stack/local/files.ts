@@ -10,9 +10,11 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { basename, dirname, extname, join, posix } from 'node:path'
+import { decodeBytes, encodeBytes } from '../bytes.ts'
 import { isBelow } from '../container-path.ts'
 import { StackError } from '../error.ts'
 import { literally } from '../pattern.ts'
+import { privateFolder } from '../private-folder.ts'
 import type { ComposeService, Mount } from '../types.ts'
 
 /** Where the container's paths are on this machine. */
@@ -21,8 +23,8 @@ export interface Files {
   host(path: string): string
   /** Replace the container paths of mounts and of the image in a text. */
   translate(text: string): string
-  /** Put everything in place for a start: folders, secrets, and copies of scripts, each translated once by `translateScript`. */
-  prepare(translateScript: Translate): void
+  /** Put everything in place for a start: folders, secrets, and copies of scripts, each translated by `translateScript`. */
+  prepare(translateScript: TranslateScript): void
 }
 
 export interface FilesOptions {
@@ -35,7 +37,8 @@ export interface FilesOptions {
   imagePaths?: Record<string, string>
 }
 
-type Translate = (text: string) => string
+/** `name` tells the language by its extension. What comes back the same is copied byte for byte, and so is all else in it. */
+export type TranslateScript = (text: string, name: string) => string
 type Grant = ComposeService['secrets'][number]
 
 interface Place {
@@ -64,7 +67,7 @@ export function createFiles({ service, volumes, root, imagePaths = {} }: FilesOp
     host,
     translate,
     prepare(translateScript) {
-      mkdirSync(root, { recursive: true })
+      for (const folder of [dirname(root), volumes, root]) privateFolder(folder)
       for (const mount of service.volumes)
         if (mount.type !== 'bind') mkdirSync(placeOf(mount, volumes, root).host, { recursive: true })
       for (const { host, source } of places) if (source) layCopy(source, host, translateScript)
@@ -111,7 +114,7 @@ function isScript(file: string, size: number): boolean {
 const isScriptText = (name: string, text: string) => scriptExtensions.has(extname(name)) || text.startsWith('#!')
 
 /** Copy a file or a folder, scripts translated, with their permissions. A former copy is replaced: mounts are live. */
-function layCopy(source: string, target: string, translate: Translate): void {
+function layCopy(source: string, target: string, translate: TranslateScript): void {
   rmSync(target, { recursive: true, force: true })
   const status = statSync(source)
   if (status.isDirectory()) {
@@ -120,17 +123,23 @@ function layCopy(source: string, target: string, translate: Translate): void {
     return
   }
   mkdirSync(dirname(target), { recursive: true })
-  if (isScript(source, status.size)) writeFileSync(target, translate(readFileSync(source, 'utf8')))
+  if (isScript(source, status.size))
+    writeFileSync(target, encodeBytes(translate(decodeBytes(readFileSync(source)), source)))
   else copyFileSync(source, target)
   chmodSync(target, status.mode & 0o777)
 }
 
 /** Lay a secret or a config where the container would find it. A script among them is translated like a mounted one. */
-function layGrant({ target, file, content }: Grant, root: string, service: ComposeService, translate: Translate): void {
+function layGrant(
+  { target, file, content }: Grant,
+  root: string,
+  service: ComposeService,
+  translate: TranslateScript,
+): void {
   const local = join(root, target)
   mkdirSync(dirname(local), { recursive: true })
   rmSync(local, { force: true })
-  if (content !== undefined) writeFileSync(local, isScriptText(target, content) ? translate(content) : content)
+  if (content !== undefined) writeFileSync(local, isScriptText(target, content) ? translate(content, target) : content)
   else if (file === undefined) return
   else if (!existsSync(file)) throw missingSource(file, target, service)
   else layCopy(file, local, translate)

@@ -1,4 +1,4 @@
-import { delimiter, dirname, join } from 'node:path'
+import { delimiter, dirname, extname, join } from 'node:path'
 import { searchPath } from '../engines/programs.ts'
 import type { ExecResult } from '../types.ts'
 import { type CommandResult, runCommand } from './command.ts'
@@ -32,6 +32,16 @@ export interface InsideOptions {
 export function translateText(text: string, part: PartContext): string {
   return part.files.translate(translateAddresses(text, part.names))
 }
+
+/** A mounted script. In SQL only paths are translated, and only where they are read: everything else may be data. */
+export function translateScript(text: string, name: string, part: PartContext): string {
+  if (extname(name) !== '.sql') return translateText(text, part)
+  return text.replace(pathsInSql, found => part.files.translate(found))
+}
+
+/** psql's commands that take a file, a server-side COPY, and PostgreSQL's functions that read files. */
+const pathsInSql =
+  /^[ \t]*\\(?:i|ir|include|include_relative|copy|set|cd|o|out|w|g|gx|lo_import|lo_export|!)[ \t].*|\bcopy\b[^;']{0,500}\b(?:from|to)\s+(?:program\s+)?'[^']*'|\b(?:pg_read_file|pg_read_binary_file|pg_ls_dir|pg_stat_file|lo_import)\s*\(\s*'[^']*'/gim
 
 /** Run a command as if inside the part's container. */
 export function runInside(

@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { appendFile, rename, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { lastLines } from '../last-lines.ts'
+import { privateFolder } from '../private-folder.ts'
 
 /** The log of one part: a file that never grows beyond twice the limit (the older half is `<file>.1`). */
 export interface Log {
@@ -17,12 +18,12 @@ const fileLimit = 5_000_000
 const remembered = 64_000
 
 export function openLog(file: string, limit = fileLimit): Log {
-  mkdirSync(dirname(file), { recursive: true })
   let recent = ''
   let pending = ''
   let writing: Promise<void> | undefined
 
   const drain = async () => {
+    privateFolder(dirname(file))
     let size = (await stat(file).catch(() => undefined))?.size ?? 0
     while (pending) {
       if (size > limit) {

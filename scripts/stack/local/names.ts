@@ -48,7 +48,7 @@ export interface Names {
 }
 
 /** What a container calls itself whatever its name. */
-const itself = ['localhost', '127.0.0.1', '::1', '[::1]', '0.0.0.0']
+export const itself: readonly string[] = ['localhost', '127.0.0.1', '::1', '[::1]', '0.0.0.0']
 
 export function partId(service: string, instance: number): string {
   return `${service}-${instance}`

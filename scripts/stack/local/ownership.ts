@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { privateFolder } from '../private-folder.ts'
 import { guardExit } from './exit-guard.ts'
 import { endLeftovers } from './leftovers.ts'
 import { type Lock, takeLock } from './lock.ts'
@@ -43,6 +44,7 @@ export function createOwnership({ stateDir, project, parts, down }: OwnershipOpt
     save,
     async take() {
       if (lock) return []
+      privateFolder(stateDir)
       lock = takeLock(stateDir)
       since = new Date().toISOString()
       removeGuard = guardExit(parts, down)

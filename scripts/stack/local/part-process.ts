@@ -19,7 +19,7 @@ export interface PartProcess {
 /** Start a process in a group of its own. Its output goes to the log through one pipe, so that lines keep their order. */
 export function spawnPart({ argv, env, cwd, uid, gid }: Launch, log: Log): PartProcess {
   const [file = '', ...args] = argv
-  const [pipe] = openPipes(1)
+  const [pipe] = openPipes(1, { uid, gid })
   pipe!.output.setEncoding('utf8').on('data', log.write)
   try {
     const options: SpawnOptions = { env, cwd, uid, gid, detached: true, stdio: ['ignore', pipe!.fd, pipe!.fd] }

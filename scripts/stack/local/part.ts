@@ -1,13 +1,15 @@
 import type { StackError } from '../error.ts'
-import type { PartState, PartStatus, StackEvent } from '../types.ts'
+import type { Healthcheck, PartState, PartStatus, StackEvent } from '../types.ts'
 import { checkSources } from './files.ts'
-import { type HealthWatch, healthcheckOf, watchHealth } from './health.ts'
-import { runHealthTest, translateText } from './inside.ts'
+import { type HealthOptions, healthcheckOf, watchHealth } from './health.ts'
+import { healthQuestion } from './health-question.ts'
+import { runHealthTest, translateScript } from './inside.ts'
 import type { Log } from './log.ts'
 import { partFailures } from './part-failures.ts'
 import { endProcess, type PartProcess, spawnPart } from './part-process.ts'
+import { newPart, outlook, type PartEffect, type PartEvent, transition } from './part-transitions.ts'
 import { identify, killGroup, killTree, type ProcessIdentity } from './processes.ts'
-import { backoff, settledAfterMs, shouldRestart } from './restart.ts'
+import { settledAfterMs } from './restart.ts'
 import { layTools, missingTools } from './tools.ts'
 import type { Adapter, PartContext } from './types.ts'
 
@@ -41,102 +43,113 @@ export interface PartOptions {
   changed(): void
 }
 
-/** Restarts in a row (23 s of pauses) after which nobody waits for the part any longer; it is still restarted. */
-const hopelessAfter = 8
-
 export function createPart({ context, adapter, log, endpoints, emit, changed }: PartOptions): Part {
   const { service, instance } = context
   const identity = { service: service.name, instance }
-  let state: PartState = 'waiting'
-  let wanted = false
-  let running: (PartProcess & { identity?: ProcessIdentity }) | undefined
-  let exited: Promise<void> = Promise.resolve()
-  let preparing = new AbortController()
-  let starting: Promise<void> | undefined
-  let health: HealthWatch | undefined
-  let restartTimer: NodeJS.Timeout | undefined
-  let restarts = 0
-  let inARow = 0
-  let settledTimer: NodeJS.Timeout | undefined
-  let failure: StackError | undefined
-  let reason = ''
-  const listeners = new Set<() => void>()
-
   const failures = partFailures(service, log)
   const check = healthcheckOf(service, adapter)
   const notes = () => [...adapter.notes, ...substituteNotes(check?.test)]
+  const listeners = new Set<() => void>()
 
-  const become = (next: PartState, detail = '') => {
-    reason = detail
-    if (next === state) return
-    state = next
-    emit({ type: 'part', ...identity, state, detail: detail || undefined })
+  let model = newPart
+  let running: (PartProcess & { identity?: ProcessIdentity }) | undefined
+  let exited: Promise<void> = Promise.resolve()
+  let starting: Promise<void> = Promise.resolve()
+  let preparing = new AbortController()
+  /** What `watch` and a restart that is due have begun, to be ended by `release`. */
+  const releases: (() => void)[] = []
+
+  const happen = (event: PartEvent) => {
+    const before = model.state
+    const next = transition(model, event, service)
+    model = next.model
+    if (model.state !== before)
+      emit({ type: 'part', ...identity, state: model.state, detail: model.reason || undefined })
+    for (const effect of next.effects) perform(effect)
     changed()
     for (const listener of [...listeners]) listener()
   }
-  const fail = (error: StackError) => {
-    failure = error
-    wanted = false
-    become('failed', error.message)
-    return error
+
+  const perform = (effect: PartEffect) => {
+    if (effect === 'launch') starting = exited.then(launch)
+    else if (effect === 'watch') watch()
+    else if (effect === 'release') for (const release of releases.splice(0)) release()
+    else {
+      emit({ type: 'restart', ...identity, inMs: effect.restartInMs, reason: effect.reason })
+      const timer = setTimeout(() => {
+        // Why it could not be started is in its state, where whoever waits for it reads it.
+        starting = launch().catch(() => {})
+      }, effect.restartInMs)
+      releases.push(() => clearTimeout(timer))
+    }
   }
+
+  const watch = () => {
+    const timer = setTimeout(happen, settledAfterMs, { type: 'settled' })
+    releases.push(() => clearTimeout(timer))
+    if (check) releases.push(watchHealth(healthOptions(check)).stop)
+  }
+
+  const healthOptions = (check: Healthcheck): HealthOptions => {
+    const question = healthQuestion(context, adapter, check.test!)
+    return {
+      check,
+      probe: () => question?.(check.timeout) ?? runHealthTest(context, adapter, check.test!, check.timeout),
+      gate: [...context.ports.values()][0],
+      onChange: (state, last) => happen(state === 'healthy' ? { type: 'healthy' } : { type: 'unhealthy', last }),
+    }
+  }
+
+  /** Rejects with a StackError when it cannot be started; ends without a process when it is stopped meanwhile. */
   const launch = async () => {
     preparing = new AbortController()
     context.signal = preparing.signal
-    become('starting')
+    happen({ type: 'launch' })
     try {
       checkSources(service)
-      context.files.prepare(text => translateText(text, context))
+      context.files.prepare((text, name) => translateScript(text, name, context))
       layTools(context, adapter)
       const launched = await adapter.prepare(context)
-      if (!wanted) return
-      const { child, exited: end } = spawnPart(launched, log)
-      running = { child, exited: end }
-      exited = end
+      if (!model.wanted) return
+      const spawned: typeof running = spawnPart(launched, log)
+      const { child } = spawned
+      running = spawned
+      exited = spawned.exited
       child.once('exit', (code, signal) => ended(child.pid!, code, signal))
       await new Promise<void>((resolve, reject) => child.once('spawn', resolve).once('error', reject))
-      if (running) running.identity = identify(child.pid!)
-      settledTimer = setTimeout(() => {
-        inARow = 0
-      }, settledAfterMs)
-      become('running')
-      health = check && askHealth()
+      spawned.identity = identify(child.pid!)
+      happen({ type: 'spawned' })
     } catch (error) {
       running = undefined
-      if (wanted) throw fail(failures.notStarted(error))
+      if (!model.wanted) return
+      const failure = failures.notStarted(error)
+      happen({ type: 'not-started', failure })
+      throw failure
     }
   }
-  const askHealth = () =>
-    watchHealth({
-      check: check!,
-      probe: () => runHealthTest(context, adapter, check!.test!, check!.timeout),
-      gate: [...context.ports.values()][0],
-      onChange: (next, last) =>
-        next === 'healthy' ? become(next) : become(next, `its health check fails${last && `: ${last}`}`),
-    })
+
   const ended = (pid: number, code: number | null, signal: NodeJS.Signals | null) => {
     killGroup(pid, 'SIGKILL')
-    health?.stop()
-    clearTimeout(settledTimer)
     running = undefined
-    if (!wanted) return become('stopped')
     const exitCode = code ?? 137
     const how = signal ? `was ended by ${signal}` : `ended with status ${exitCode}`
-    if (shouldRestart(service, exitCode, inARow)) return restartLater(how)
-    wanted = false
-    if (exitCode === 0) become('completed')
-    else fail(failures.ended(how))
+    happen({ type: 'ended', exitCode, how, failure: failures.ended(how) })
   }
-  const restartLater = (how: string) => {
-    restarts++
-    inARow++
-    const inMs = backoff(inARow)
-    become('starting', `it ${how}`)
-    emit({ type: 'restart', ...identity, inMs, reason: `it ${how}` })
-    changed()
-    restartTimer = setTimeout(() => {
-      starting = launch().catch(() => {})
-    }, inMs)
+
+  /** Why it never will be in one of the states; undefined while it may. */
+  const hopeless = (states: readonly PartState[]): StackError | undefined => {
+    switch (outlook(model, states)) {
+      case 'failed':
+        return model.failure
+      case 'unhealthy':
+        return failures.unhealthy(model.reason)
+      case 'ended':
+        return failures.ended('has ended')
+      case 'keeps-ending':
+        return failures.keepsEnding(model.reason, model.restartsInARow)
+      default:
+        return undefined
+    }
   }
 
   return {
@@ -144,23 +157,20 @@ export function createPart({ context, adapter, log, endpoints, emit, changed }: 
     adapter,
     status: () => ({
       ...identity,
-      state,
+      state: model.state,
       engine: adapter.engine,
       endpoints,
       pid: running?.child.pid,
-      restarts,
-      notes: [...(reason ? [reason] : []), ...notes()],
+      restarts: model.restarts,
+      notes: [...(model.reason ? [model.reason] : []), ...notes()],
       logFile: log.file,
     }),
     process: () => running?.identity,
     renew() {
-      if (!wanted && !running) become('waiting')
+      if (!running) happen({ type: 'renew' })
     },
     start() {
-      if (wanted) return starting ?? Promise.resolve()
-      wanted = true
-      inARow = 0
-      starting = exited.then(launch)
+      happen({ type: 'start' })
       return starting
     },
     reach: (states, signal) =>
@@ -171,11 +181,9 @@ export function createPart({ context, adapter, log, endpoints, emit, changed }: 
           action()
         }
         const look = () => {
-          if (states.includes(state)) settle(resolve)
-          else if (state === 'failed') settle(() => reject(failure))
-          else if (state === 'unhealthy') settle(() => reject(failures.unhealthy(reason)))
-          else if (state === 'stopped' || state === 'completed') settle(() => reject(failures.ended('has ended')))
-          else if (inARow >= hopelessAfter) settle(() => reject(failures.keepsEnding(reason, inARow)))
+          const failure = hopeless(states)
+          if (outlook(model, states) === 'reached') settle(resolve)
+          else if (failure) settle(() => reject(failure))
           else if (signal.aborted) settle(() => reject(signal.reason))
         }
         listeners.add(look)
@@ -183,13 +191,11 @@ export function createPart({ context, adapter, log, endpoints, emit, changed }: 
         look()
       }),
     async stop() {
-      wanted = false
+      happen({ type: 'stop' })
       preparing.abort()
-      clearTimeout(restartTimer)
-      health?.stop()
-      await starting?.catch(() => {})
+      await starting.catch(() => {})
       if (running) await endProcess(running, service, adapter)
-      if (state !== 'completed' && state !== 'failed') become('stopped')
+      happen({ type: 'stopped' })
       await log.flush()
     },
     kill() {
@@ -197,9 +203,8 @@ export function createPart({ context, adapter, log, endpoints, emit, changed }: 
       if (pid !== undefined) killTree(pid)
     },
     abandon() {
-      wanted = false
+      happen({ type: 'stop' })
       preparing.abort()
-      clearTimeout(restartTimer)
       this.kill()
     },
   }

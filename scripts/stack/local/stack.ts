@@ -5,7 +5,7 @@ import type { ComposeProject, ComposeService, PartState, PartStatus, Stack } fro
 import { chooseAdapter } from './adapters/choose.ts'
 import { bringUp } from './bring-up.ts'
 import { runCommand } from './command.ts'
-import { runInside, translateText } from './inside.ts'
+import { runInside, translateScript } from './inside.ts'
 import { openLog, readTail } from './log.ts'
 import { notProved } from './not-proved.ts'
 import { createOwnership } from './ownership.ts'
@@ -63,7 +63,9 @@ export async function createLocalStack(project: ComposeProject, options: LocalRu
     await Promise.all(folders.map(folder => rm(folder, { recursive: true, force: true })))
     ownership.release()
   }
-  options.signal?.addEventListener('abort', () => void stack.down(), { once: true })
+  const downOrTell = () =>
+    stack.down().catch(error => emit({ type: 'engine', engine: project.name, detail: `not stopped: ${error.message}` }))
+  options.signal?.addEventListener('abort', downOrTell, { once: true })
 
   const stack: Stack = {
     runner: 'local',
@@ -120,7 +122,7 @@ export async function createLocalStack(project: ComposeProject, options: LocalRu
         signal: new AbortController().signal,
       }
       try {
-        context.files.prepare(text => translateText(text, context))
+        context.files.prepare((text, name) => translateScript(text, name, context))
         layTools(context, adapter)
         const { argv, env, cwd, uid, gid } = await adapter.prepare(context)
         return await runCommand(argv, {

@@ -1,6 +1,8 @@
-import { chownSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { chmodSync, chownSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { isBelow } from '../container-path.ts'
 import { findProgram } from '../engines/programs.ts'
+import { StackError } from '../error.ts'
 
 interface UserId {
   uid: number
@@ -24,6 +26,7 @@ const candidates = ['postgres', 'nobody']
 
 /**
  * The user for a server that must not be root, who has to be able to reach `paths`; ourselves when we are not root.
+ * @throws StackError (environment) when there is no way to run it here
  *
  * Folders that only root may enter (a checkout in /root, or in a folder made by mktemp) are closed to any other user,
  * and a capability does not help: PostgreSQL asks access(2), which drops capabilities. There the server runs in a user
@@ -32,8 +35,14 @@ const candidates = ['postgres', 'nobody']
 export function systemUser(paths: readonly string[]): SystemUser {
   const owner = process.getuid?.() === 0 ? candidates.map(passwdEntry).find(entry => entry !== undefined) : undefined
   if (!owner) return { spawn: {}, prefix: [] }
+  if (paths.every(path => canEnter(path, owner))) return { owner, spawn: owner, prefix: [] }
   const unshare = findProgram('unshare')
-  if (!unshare || paths.every(path => canEnter(path, owner))) return { owner, spawn: owner, prefix: [] }
+  if (!unshare)
+    throw new StackError({
+      kind: 'environment',
+      message: 'PostgreSQL refuses to run as root, and only root may enter the folders that it would work in.',
+      next: 'Install util-linux, which brings the command unshare, or work as a user who is not root',
+    })
   const mapping = [`--map-user=${owner.uid}`, `--map-group=${owner.gid}`]
   return { owner: root, spawn: {}, prefix: [unshare, '--user', ...mapping, '--'] }
 }
@@ -52,6 +61,12 @@ function canEnter(path: string, user: UserId): boolean {
   const { mode, uid, gid } = statSync(folder)
   const passes = uid === user.uid ? mode & 0o100 : gid === user.gid ? mode & 0o010 : mode & 0o001
   return passes !== 0 && (folder === '/' || canEnter(folder, user))
+}
+
+/** Let another user pass, but not look around, on the way from `top`, a folder of ours, to a path below it. */
+export function letThrough(path: string, top: string): void {
+  if (!isBelow(path, top)) return
+  for (let folder = dirname(path); isBelow(folder, top); folder = dirname(folder)) chmodSync(folder, 0o711)
 }
 
 /** Give a folder and all in it to the user, when it is not theirs already. */

@@ -54,8 +54,34 @@ describe('an address in a text', () => {
     ['an option of a command', 'pg_isready --host=localhost'],
     ['a time of day', '12:30:15'],
     ['a port that goes on', 'sales:8000x'],
+    ['the version of an image', 'IMAGE=postgres:17'],
+    ['an amount', "echo 'sales:100'"],
+    ['a shell variable', 'host=postgres\nport=5432\npsql -h "$host"'],
+    ['seed data in a command', `psql -c "insert into hook values ('http://sales:8000/paid', 'sales:8000')"`],
+    ['seed data in a here-document', "psql <<SQL\ninsert into hook\nvalues ('http://sales:8000/paid');\nSQL\n"],
   ])('%s stays', (_, text) => {
     expect(translate(text)).toBe(text)
+  })
+
+  test('is found beside data', () => {
+    const script = "psql -h x <<SQL\nselect 'sales:8000';\nSQL\ncurl http://sales:8000/ && nc kafka:9092\n"
+    expect(translate(script)).toBe(
+      "psql -h x <<SQL\nselect 'sales:8000';\nSQL\ncurl http://127.0.0.1:3/ && nc 127.0.0.1:2\n",
+    )
+  })
+
+  test('is found in a long text in no time', () => {
+    const began = performance.now()
+    for (const text of [
+      'host=a '.repeat(20_000),
+      '<<EOF\n'.repeat(20_000),
+      'a:'.repeat(50_000),
+      'a.'.repeat(50_000),
+      'x://'.repeat(20_000),
+      "select '".repeat(20_000),
+    ])
+      translate(text)
+    expect(performance.now() - began).toBeLessThan(5_000)
   })
 
   test('keeps the lines of a script', () => {
@@ -82,6 +108,23 @@ describe('the environment of a service', () => {
     expect(translated({ DB_HOST: 'postgres', DB_PORT: '5432' })).toEqual({ DB_HOST: '127.0.0.1', DB_PORT: '1' })
     expect(translated({ PGHOST: 'postgres' })).toEqual({ PGHOST: '127.0.0.1', PGPORT: '1' })
   })
+
+  test.each([
+    'kafka:9092,kafka:9092',
+    'kafka:9092 sales:8000',
+    '-Dbroker=kafka:9092 -Xmx1g',
+    '{"brokers":["kafka:9092"]}',
+    'host=postgres dbname=shop',
+  ])('has its addresses translated: %s', value => {
+    expect(translated({ VALUE: value }).VALUE).not.toMatch(/kafka|postgres/)
+  })
+
+  test.each(['postgres:17', 'ask sales:8000 about it', 'registry.example.com/sales:8000', 'sales:100'])(
+    'keeps what is no address: %s',
+    value => {
+      expect(translated({ VALUE: value }).VALUE).toBe(value)
+    },
+  )
 
   test('keeps what a browser says', () => {
     expect(translated({ ALLOWED_ORIGIN: 'http://localhost:3000' })).toEqual({ ALLOWED_ORIGIN: 'http://localhost:3000' })

@@ -1,5 +1,5 @@
 import type { Files } from './files.ts'
-import type { Address, Names } from './names.ts'
+import { type Address, itself, type Names, nowhere } from './names.ts'
 
 /** Ports that a URL without one means. */
 const schemePorts: Record<string, number> = {
@@ -12,30 +12,72 @@ const schemePorts: Record<string, number> = {
 }
 
 /** `scheme://user:password@authority`; the authority may be a list, as in Kafka's listeners and PostgreSQL's URLs. */
-const url = /\b([A-Za-z][\w+.-]*):\/\/([^\s/?#'"`]*@)?([^\s/?#'"`<>\\]*)/
+const url = /\b([A-Za-z][\w+.-]{0,30}):\/\/([^\s/?#'"`]*@)?([^\s/?#'"`<>\\]*)/
 /** `host:port` that stands alone: not inside a longer name, not followed by more of a word, not a user and password. */
-const pair = /(?<![\w.]|[\w.]-)((?:[A-Za-z0-9_](?:[\w.-]*\w)?)|\[::1\]):(\d{1,5})(?![\w@:]|\.\d|-\w)/
+const pair = /(?<![\w.]|[\w.]-)((?:[A-Za-z0-9_](?:[\w.-]{0,250}\w)?)|\[::1\]):(\d{1,5})(?![\w@:]|\.\d|-\w)/
 /** Bash's own connections. */
 const device = /\/dev\/(tcp|udp)\/([\w.-]+)\/(\d{1,5})\b/
-/** libpq's `host=… port=…`; not an option of a command, which goes to a shim with its own port. */
-const keywords = /(?<![\w-])host=([\w.-]+)(?:([^\n'"]*?)\bport=(\d{1,5}))?/
+/** libpq's `host=… port=…`, told by a second keyword; a shell variable and an option of a command are something else. */
+const keywords =
+  /(?<![\w-])host=([\w.-]{1,250})(?:([^\n'"]{0,200}?)\bport=(\d{1,5})|(?=[^\n'"]{0,200}?\b(?:dbname|user)=))/
 
 const anyAddress = new RegExp([url, pair, device, keywords].map(({ source }) => `(?:${source})`).join('|'), 'g')
 
+/** A line or here-document with SQL in it: what stands there in single quotes is data. */
+const holdsSql = /\b(?:insert\s+into|values\s*\(|update\s+\S+\s+set|select\s)/i
+const literal = /'[^']*'/g
+const hereDocument = /<<-?\s*(["']?)(\w+)\1/
+
 /**
- * Rewrite every address of the stack in a text (an environment value, a command's argument, a script) to where it
- * really is. What names nothing of the stack stays as it is. Lines stay lines.
+ * Rewrite every address of the stack in a command or a script to where it really is: the authority of a URL, a
+ * connection string, or `host:port` where the host listens on that port. What names nothing of the stack stays as it is,
+ * and so does data: `postgres:17` is an image, and `'sales:8000'` in an INSERT is a value. Lines stay lines.
  */
 export function translateAddresses(text: string, names: Names): string {
+  return segments(text)
+    .map(segment => {
+      if (!holdsSql.test(segment)) return translateSegment(segment, names)
+      const data = segment.match(literal) ?? []
+      const around = segment.split(literal).map(part => translateSegment(part, names))
+      return around.map((part, index) => part + (data[index] ?? '')).join('')
+    })
+    .join('')
+}
+
+/** Here-documents with the line that opens them, everything else by the line. */
+function segments(text: string): string[] {
+  const lines = text.split(/(?<=\n)/)
+  const result: string[] = []
+  for (let index = 0; index < lines.length; ) {
+    const [, , word] = hereDocument.exec(lines[index]!) ?? []
+    const end = word === undefined ? index : lines.findIndex((line, at) => at > index && line.trim() === word)
+    // One that is never closed goes to the end, as in a shell.
+    const next = end < 0 ? lines.length : end + 1
+    result.push(lines.slice(index, next).join(''))
+    index = next
+  }
+  return result
+}
+
+function translateSegment(text: string, names: Names): string {
   return text.replace(anyAddress, (found: string, ...groups: (string | undefined)[]) => {
     const [scheme, user, authority, host, port, protocol, deviceHost, devicePort, dsnHost, dsnBetween, dsnPort] = groups
     if (scheme)
       return `${scheme}://${user ?? ''}${translateAuthority(authority ?? '', schemePorts[scheme.toLowerCase()], names)}`
-    if (host) return joined(names.resolve(host, Number(port))) ?? found
+    if (host) return joined(listening(host, Number(port), names)) ?? found
     if (protocol) return slashed(protocol, names.resolve(deviceHost!, Number(devicePort))) ?? found
     const address = dsnHost && names.resolve(dsnHost, Number(dsnPort ?? schemePorts.postgres))
     return address ? `host=${address.host}${dsnBetween ?? ' '}port=${address.port}` : found
   })
+}
+
+/**
+ * Where `host:port` is, if it is an address at all: a number that the service does not listen on may be a version or an
+ * amount. The part's own localhost can be nothing else, and must never be a server of this machine.
+ */
+function listening(host: string, port: number, names: Names): Address | undefined {
+  const address = names.resolve(host, port)
+  return address?.port === nowhere.port && !itself.includes(host) ? undefined : address
 }
 
 function translateAuthority(authority: string, defaultPort: number | undefined, names: Names): string {
@@ -54,6 +96,20 @@ const joined = (address: Address | undefined) => address && `${address.host}:${a
 const slashed = (protocol: string, address: Address | undefined) =>
   address && `/dev/${protocol}/${address.host}/${address.port}`
 
+/** `host:port` that stands in a value as an address does: alone, in a list, or after `=`, `@` or a double quote. */
+const pairInValue = new RegExp(`(?<=^|[,;=@"])${pair.source}(?=$|[,;"/\\s])`, 'g')
+const listOfPairs = new RegExp(`^${pair.source}(?:[,;\\s]+${pair.source})*$`)
+const urlOrKeywords = new RegExp([url, keywords].map(({ source }) => `(?:${source})`).join('|'))
+
+/** The addresses in the value of a variable; prose that mentions one stays. */
+function translateValue(value: string, names: Names): string {
+  if (urlOrKeywords.test(value) || listOfPairs.test(value)) return translateSegment(value, names)
+  return value.replace(
+    pairInValue,
+    (found, host: string, port: string) => joined(listening(host, Number(port), names)) ?? found,
+  )
+}
+
 /** Values that are compared with what a browser says, or given to it: the service itself connects to none of them. */
 const forBrowsers = /ORIGIN|CORS|PUBLIC|EXTERNAL|REDIRECT|CALLBACK|ISSUER|AUDIENCE/i
 
@@ -68,7 +124,7 @@ export function translateEnvironment(
 ): Record<string, string> {
   const result: Record<string, string> = {}
   for (const [key, value] of Object.entries(environment))
-    result[key] = forBrowsers.test(key) ? value : files.translate(translateAddresses(value, names))
+    result[key] = forBrowsers.test(key) ? value : files.translate(translateValue(value, names))
   for (const [key, host] of Object.entries(environment)) {
     if (!/.HOST$/.test(key)) continue
     const portKey = key.replace(/HOST$/, 'PORT')

@@ -23,12 +23,12 @@ const sameOutside = /^\/(bin|usr\/bin|usr\/sbin|sbin|dev|proc)(\/|$)/
 
 const longestMs = 20_000
 
-/** Afterwards the files that the text wrote are below `written`. Throws StackError when it fails. */
-export function runBefore({ service, text, written, host, environment }: Before): void {
+/** What it printed. Afterwards the files that the text wrote are below `written`. Throws StackError when it fails. */
+export function runBefore({ service, text, written, host, environment }: Before): string {
   const local = text.replace(/(?<![\w.$}])\/[\w./-]+/g, path =>
     sameOutside.test(path) ? path : localPath(path, written, host),
   )
-  mkdirSync(written, { recursive: true })
+  mkdirSync(written, { recursive: true, mode: 0o700 })
   const PATH = [layEnvsubst(written), process.env.PATH ?? ''].join(delimiter)
   const run = spawnSync('/bin/sh', ['-c', local], {
     cwd: written,
@@ -36,7 +36,7 @@ export function runBefore({ service, text, written, host, environment }: Before)
     encoding: 'utf8',
     timeout: longestMs,
   })
-  if (run.status === 0) return
+  if (run.status === 0) return run.stdout
   throw new StackError({
     kind: 'service',
     service: service.name,

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { devNull } from 'node:os'
 import { posix } from 'node:path'
+import { decodeBytes } from '../bytes.ts'
 import { isBelow } from '../container-path.ts'
 import { type Image, traceToHost } from '../dockerfile/trace.ts'
 import type { ComposeService } from '../types.ts'
@@ -62,7 +63,8 @@ export function containerFiles(options: ContainerFilesOptions): ContainerFiles {
       const file = host(path)
       // /dev/null is mounted over a file of the image to empty it.
       if (file === devNull) return { text: '', name: file }
-      if (file && statSync(file).isFile()) return { text: readFileSync(file, 'utf8'), name: nameOf(file, directory) }
+      if (file && statSync(file).isFile())
+        return { text: decodeBytes(readFileSync(file)), name: nameOf(file, directory) }
       const own = isHidden(path) ? undefined : defaults[path]
       return own === undefined ? undefined : { text: own, name: `${path} of the image` }
     },
@@ -90,16 +92,26 @@ function renderAll(
   service: ComposeService,
   environment: Record<string, string>,
 ): Record<string, ContainerFile> {
-  const { directory, output } = templateSettings(environment)
-  if (service.volumes.some(({ target, readOnly }) => readOnly && isBelow(output, target))) return {}
+  const { directory, outputs } = templateSettings(environment)
+  const isReadOnly = (path: string) => service.volumes.some(({ target, readOnly }) => readOnly && isBelow(path, target))
   const below = (folder: string): [string, ContainerFile][] =>
     files.list(folder).flatMap(name => {
       const path = posix.join(folder, name)
       const file = files.read(path)
       return file ? [[posix.relative(directory, path), file]] : below(path)
     })
-  return renderTemplates(Object.fromEntries(below(directory)), environment)
+  const writable = outputs.filter(({ folder }) => !isReadOnly(folder))
+  const rendered = renderTemplates(Object.fromEntries(below(directory)), environment, writable)
+  // The image adds the block for what it rendered of streams, when the main file has none.
+  const streams = outputs[1]!.folder
+  const main = files.read(mainFile)
+  const lacksStream = main && !/\bstream\s*\{/.test(main.text) && !isReadOnly(mainFile)
+  if (lacksStream && Object.keys(rendered).some(path => isBelow(path, streams)))
+    rendered[mainFile] = { ...main, text: `${main.text}\nstream { include ${streams}/*.conf; }\n` }
+  return rendered
 }
+
+const mainFile = '/etc/nginx/nginx.conf'
 
 function copiedFiles(sources: string[], destination: string): string[] {
   if (!destination.endsWith('/')) return [destination]

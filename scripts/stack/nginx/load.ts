@@ -46,14 +46,25 @@ function included(path: string, from: Directive, base: string, files: ContainerF
   return expand(parseNginx(file!.text, file!.name), base, files, [...open, path])
 }
 
-/** A path without wildcards has to be there; a pattern may match nothing. */
+/** A path without wildcards has to be there; a pattern, which may stand for folders too, may match nothing. */
 function matching(pattern: string, files: ContainerFiles): string[] {
-  if (!/[*?[]/.test(pattern)) return [pattern]
-  const directory = posix.dirname(pattern)
+  if (!wildcard.test(pattern)) return [pattern]
+  return pattern
+    .split('/')
+    .slice(1)
+    .reduce<string[]>((folders, part) => folders.flatMap(folder => entries(folder, part, files)), ['/'])
+    .filter(path => files.read(path))
+}
+
+const wildcard = /[*?[]/
+
+/** As glob(3): a leading dot is matched by a dot only. */
+function entries(folder: string, part: string, files: ContainerFiles): string[] {
+  if (!wildcard.test(part)) return [posix.join(folder, part)]
   return files
-    .list(directory)
-    .filter(name => matchesName(name, posix.basename(pattern)))
-    .map(name => posix.join(directory, name))
+    .list(folder)
+    .filter(name => name.startsWith('.') === part.startsWith('.') && matchesName(name, part))
+    .map(name => posix.join(folder, name))
 }
 
 function refuse({ file, line }: Directive, message: string, next: string): never {

@@ -48,6 +48,9 @@ export function parseNginx(text: string, file: string): Directive[] {
   return root
 }
 
+/** nginx's own four: to it a no-break space is a letter like any other. */
+const blank = /[ \t\r\n]/
+
 type Token = { kind: ';' | '{' | '}'; line: number } | ({ kind: 'word'; line: number } & Word)
 
 function* tokens(text: string, file: string): Generator<Token> {
@@ -56,7 +59,7 @@ function* tokens(text: string, file: string): Generator<Token> {
   while (position < text.length) {
     const letter = text[position]!
     if (letter === '\n') line++
-    if (/\s/.test(letter)) {
+    if (blank.test(letter)) {
       position++
     } else if (letter === '#') {
       const end = text.indexOf('\n', position)
@@ -87,7 +90,7 @@ function bareWord(text: string, start: number): string {
   while (index < text.length) {
     if (text[index] === '\\') index += 2
     else if (text.startsWith('${', index)) index += 2
-    else if (/[\s;{]/.test(text[index]!)) break
+    else if (/[ \t\r\n;{]/.test(text[index]!)) break
     else index++
   }
   return text.slice(start, index)

@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the configurations under test hold ${…}
-import { readdirSync, readFileSync } from 'node:fs'
+import { chmodSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { folderWith } from '../compose/folder.testkit.ts'
@@ -49,6 +49,83 @@ http {
     expect(text).toContain('sendfile on;')
     // The template takes the place of the image's welcome page.
     expect(text).not.toContain('/usr/share/nginx/html')
+  })
+
+  const template = (more: string, text = server, files = {}) =>
+    read(`${more}\n    volumes: ["./t:/etc/nginx/templates", "./e:/docker-entrypoint.d"]`, {
+      't/default.conf.template': text,
+      'e/.keep': '',
+      ...files,
+    }).text
+
+  test('is rendered with the names that the filter, a pattern of awk, lets through', () => {
+    const filtered = (filter: string) =>
+      template(`environment: { GREETING: hello, NGINX_ENVSUBST_FILTER: '${filter}' }`).includes('hello')
+    expect(['^[[:upper:]_]+$$', '^GREET', '^(A|G)', 'lower', '^[[:digit:]]', '('].map(filtered)).toEqual([
+      true,
+      true,
+      true,
+      false,
+      false,
+      false,
+    ])
+  })
+
+  test("knows the container's name server when the image is told to look it up", () => {
+    const text = 'server { resolver ${NGINX_LOCAL_RESOLVERS} valid=2s; }'
+    expect(template('environment: { NGINX_ENTRYPOINT_LOCAL_RESOLVERS: "1" }', text)).toContain('resolver 127.0.0.11 ')
+    expect(template('environment: { OTHER: "1" }', text)).toContain('resolver ${NGINX_LOCAL_RESOLVERS} ')
+  })
+
+  test('is rendered with what scripts of the entry point export, in their order', () => {
+    const scripts = {
+      'e/5-first.envsh': '#!/bin/sh\nGREETING=first\n',
+      'e/10-greeting.envsh':
+        '#!/bin/sh\necho noise\nexport GREETING="$GREETING $(cat /docker-entrypoint.d/.keep)two"\nreturn 0\n',
+      'e/12-run.sh': '#!/bin/sh\nexport GREETING=lost\n',
+      'e/14-not-executable.envsh': 'export GREETING=never\n',
+    }
+    const directory = folderWith({
+      ...scripts,
+      'e/.keep': '',
+      't/default.conf.template': server,
+      'compose.yaml': compose('volumes: ["./t:/etc/nginx/templates", "./e:/docker-entrypoint.d"]'),
+    })
+    for (const name of ['5-first.envsh', '10-greeting.envsh', '12-run.sh']) chmodSync(join(directory, 'e', name), 0o755)
+    const about = { ...service(directory), state: join(directory, 'state') }
+    expect(printNginx(readNginxService(about).config).text).toContain('return 200 "$hostname first two";')
+    expect(planNginxService(about).ports).toContain(8080)
+  })
+
+  test('has the block for streams that the image adds', () => {
+    const text = template('environment: { PORT: "9000" }', server, {
+      't/pg.conf.stream-template': 'server { listen ${PORT}; proxy_pass db:5432; }',
+    })
+    expect(text).toMatch(/stream \{\s+server \{\s+listen 9000;/)
+  })
+
+  test.each([
+    ['parts/*/*.conf', ['a/x.conf', 'b/y.conf']],
+    ['parts/?/[xy].conf', ['a/x.conf', 'b/y.conf']],
+    ['parts/[!a]/*', ['b/y.conf']],
+    ['parts/*/x.conf', ['a/x.conf']],
+    ['parts/none/*.conf', []],
+  ])('includes what %s stands for', (pattern, expected) => {
+    const { text } = read('volumes: ["./nginx.conf:/etc/nginx/nginx.conf:ro", "./parts:/etc/nginx/parts"]', {
+      'nginx.conf': `events {}\nhttp { include ${pattern}; }`,
+      'parts/a/x.conf': 'map a/x.conf $x {}',
+      'parts/b/y.conf': 'map b/y.conf $y {}',
+      'parts/b/.z': 'map hidden $z {}',
+    })
+    expect([...text.matchAll(/map (\S+)/g)].map(([, name]) => name)).toEqual(expected)
+  })
+
+  test('keeps every byte of its words: only a blank is a blank', () => {
+    const { text } = read('volumes: ["./x.conf:/etc/nginx/conf.d/default.conf"]', {
+      'x.conf': 'server { listen\u00a080; return 200 "\u2003ä"; }',
+    })
+    expect(text).toContain('listen\u00a080;')
+    expect(text).toContain('return 200 "\u2003ä";')
   })
 
   test("still has the image's welcome page beside another file in conf.d, but not below a mounted folder", () => {

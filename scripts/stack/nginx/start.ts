@@ -1,14 +1,15 @@
 /** From a compose service that runs nginx to a command of this machine, in two steps: what it says, and where it runs. */
-import { join } from 'node:path'
+import { join, posix } from 'node:path'
 import { startWords } from '../dockerfile/start-words.ts'
 import type { Image } from '../dockerfile/trace.ts'
 import type { ComposeService } from '../types.ts'
 import { runBefore } from './before.ts'
 import { type ContainerFiles, containerFiles } from './container-files.ts'
+import { entrypointScripts, environmentAfter } from './entrypoint-scripts.ts'
 import { listenPorts } from './listen.ts'
 import { loadNginx } from './load.ts'
 import { nginxStartup } from './startup.ts'
-import { substitute } from './templates.ts'
+import { substitute, templateSettings } from './templates.ts'
 import { type LocalNginx, translateNginx } from './translate.ts'
 import type { Directive, Peer } from './types.ts'
 
@@ -38,16 +39,16 @@ export interface NginxConfiguration {
  */
 export function readNginxService({ service, environment, image, directory, state }: NginxService): NginxConfiguration {
   const startup = startupOf(service, image)
+  const given = { ...image?.dockerfile?.final.image.env, ...environment }
+  const brought = containerFiles({ service, image, directory })
+  const scripts = startup.rendersTemplates ? entrypointScripts(brought) : []
   // What an earlier command has written is not what this one finds.
-  const written = startup.before ? join(state, 'container') : undefined
-  const imageEnvironment = image?.dockerfile?.final.image.env ?? {}
-  const options = { service, image, directory, written }
-  if (startup.before && written) {
-    const { host } = containerFiles(options)
-    runBefore({ service, text: startup.before, written, host, environment: { ...imageEnvironment, ...environment } })
-  }
-  const templateEnvironment = startup.rendersTemplates ? { ...imageEnvironment, ...environment } : undefined
-  const files = containerFiles({ ...options, templateEnvironment })
+  const written = startup.before || scripts.length > 0 ? join(state, 'container') : undefined
+  if (startup.before && written)
+    runBefore({ service, text: startup.before, written, host: brought.host, environment: given })
+  const after = written === undefined ? given : environmentAfter(scripts, service, brought, given, written)
+  const templateEnvironment = startup.rendersTemplates ? after : undefined
+  const files = containerFiles({ service, image, directory, written, templateEnvironment })
   const config = [...startup.globals, ...loadNginx(files, startup.configFile)]
   return { config, ports: listenPorts(config), files }
 }
@@ -68,13 +69,15 @@ export interface NginxPlan {
  */
 export function planNginxService(about: NginxService): NginxPlan {
   const { service, environment, image, directory } = about
-  const { before, configFile } = startupOf(service, image)
-  if (before === undefined) return readNginxService(about)
+  const { before, configFile, rendersTemplates } = startupOf(service, image)
   const files = containerFiles({ service, image, directory })
+  const scripts = rendersTemplates ? entrypointScripts(files) : []
+  if (before === undefined && scripts.length === 0) return readNginxService(about)
   // Only what is brought: the image's own files are what the command writes over.
-  const brought = [configFile, ...(before.match(/\/[\w./-]+/g) ?? [])].filter(path => files.host(path))
+  const named = before?.match(/\/[\w./-]+/g) ?? [...templates(files, environment), ...scripts]
+  const brought = [configFile, ...named].filter(path => files.host(path))
   const inline = service.configs.flatMap(({ content }) => content ?? [])
-  const texts = [before, ...inline, ...brought.map(path => files.read(path)?.text ?? '')]
+  const texts = [before ?? '', ...inline, ...brought.map(path => files.read(path)?.text ?? '')]
   const listened = texts
     .map(text => substitute(text, name => environment[name]))
     .flatMap(text => [...text.matchAll(/\blisten\s+(?:[^\s;]*:)?(\d+)\b/g)].map(([, port]) => Number(port)))
@@ -82,6 +85,11 @@ export function planNginxService(about: NginxService): NginxPlan {
   const exposed = service.expose.map(port => Number.parseInt(port, 10))
   const ports = [...new Set([...published, ...exposed, ...listened])]
   return { ports: ports.length > 0 ? ports : [80] }
+}
+
+function templates(files: ContainerFiles, environment: Record<string, string>): string[] {
+  const { directory } = templateSettings(environment)
+  return [directory, '/etc/nginx/conf.d'].flatMap(folder => files.list(folder).map(name => posix.join(folder, name)))
 }
 
 export interface NginxMachine {

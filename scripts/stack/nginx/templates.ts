@@ -2,6 +2,7 @@
  * What the official image's entry point does with `/etc/nginx/templates` (20-envsubst-on-templates.sh): each
  * `name.template` becomes `/etc/nginx/conf.d/name`, with the environment's defined variables put in.
  */
+import { spawnSync } from 'node:child_process'
 import { posix } from 'node:path'
 
 /** `$NAME` and `${NAME}` replaced where `lookup` gives a value; everything else stays. */
@@ -11,21 +12,26 @@ export function substitute(text: string, lookup: (name: string) => string | unde
   })
 }
 
-export interface TemplateSettings {
-  directory: string
+export interface TemplateOutput {
   suffix: string
-  output: string
-  /** Names of variables that may be put in. */
-  filter: RegExp
+  folder: string
 }
 
-/** The image's settings for templates, which its environment may change. */
-export function templateSettings(environment: Record<string, string>): TemplateSettings {
+/** Where the image looks for templates and what it makes of them, which its environment may change. */
+export function templateSettings(environment: Record<string, string>): {
+  directory: string
+  outputs: TemplateOutput[]
+} {
+  const setting = (name: string, otherwise: string) => environment[`NGINX_ENVSUBST_${name}`] || otherwise
   return {
-    directory: environment.NGINX_ENVSUBST_TEMPLATE_DIR ?? '/etc/nginx/templates',
-    suffix: environment.NGINX_ENVSUBST_TEMPLATE_SUFFIX ?? '.template',
-    output: environment.NGINX_ENVSUBST_OUTPUT_DIR ?? '/etc/nginx/conf.d',
-    filter: new RegExp(environment.NGINX_ENVSUBST_FILTER ?? ''),
+    directory: setting('TEMPLATE_DIR', '/etc/nginx/templates'),
+    outputs: [
+      { suffix: setting('TEMPLATE_SUFFIX', '.template'), folder: setting('OUTPUT_DIR', '/etc/nginx/conf.d') },
+      {
+        suffix: setting('STREAM_TEMPLATE_SUFFIX', '.stream-template'),
+        folder: setting('STREAM_OUTPUT_DIR', '/etc/nginx/stream-conf.d'),
+      },
+    ],
   }
 }
 
@@ -33,17 +39,36 @@ export function templateSettings(environment: Record<string, string>): TemplateS
 export function renderTemplates<File extends { text: string }>(
   templates: Record<string, File>,
   environment: Record<string, string>,
+  outputs: readonly TemplateOutput[] = templateSettings(environment).outputs,
 ): Record<string, File> {
-  const { suffix, output, filter } = templateSettings(environment)
+  const defined = withResolvers(environment)
   // Only what is defined is put in, so that nginx's own variables stay.
-  const lookup = (name: string) =>
-    filter.test(name) && Object.hasOwn(environment, name) ? environment[name] : undefined
+  const names = filtered(Object.keys(defined), environment.NGINX_ENVSUBST_FILTER)
+  const lookup = (name: string) => (names.has(name) ? defined[name] : undefined)
   return Object.fromEntries(
-    Object.entries(templates)
-      .filter(([path]) => path.endsWith(suffix))
-      .map(([path, file]) => [
-        posix.join(output, path.slice(0, -suffix.length)),
-        { ...file, text: substitute(file.text, lookup) },
-      ]),
+    outputs.flatMap(({ suffix, folder }) =>
+      Object.entries(templates)
+        .filter(([path]) => path.endsWith(suffix))
+        .map(([path, file]) => [
+          posix.join(folder, path.slice(0, -suffix.length)),
+          { ...file, text: substitute(file.text, lookup) },
+        ]),
+    ),
   )
+}
+
+/** 15-local-resolvers.envsh: the name servers of the container, which in a network of its own is Docker's. */
+function withResolvers(environment: Record<string, string>): Record<string, string> {
+  if (!environment.NGINX_ENTRYPOINT_LOCAL_RESOLVERS) return environment
+  return { ...environment, NGINX_LOCAL_RESOLVERS: '127.0.0.11' }
+}
+
+/** The names that fit NGINX_ENVSUBST_FILTER, by the very program that the image asks: the filter is a pattern of awk's. */
+function filtered(names: string[], filter: string | undefined): Set<string> {
+  if (!filter) return new Set(names)
+  const env = { PATH: process.env.PATH, ...Object.fromEntries(names.map(name => [`_${name}`, ''])) }
+  const program = `END { for (name in ENVIRON) if (sub(/^_/, "", name) && name ~ /${filter}/) print name }`
+  const { status, stdout, error } = spawnSync('awk', [program], { env, input: '', encoding: 'utf8', timeout: 5_000 })
+  // As in the image: a filter that awk cannot read lets nothing through.
+  return new Set(error || status !== 0 ? [] : stdout.split('\n').filter(Boolean))
 }

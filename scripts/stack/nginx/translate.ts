@@ -1,6 +1,7 @@
 /** A configuration made for a container, so that an nginx of this machine runs it as any user, without the container. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { encodeBytes } from '../bytes.ts'
 import { literally } from '../pattern.ts'
 import type { Place } from '../types.ts'
 import { inheritAddedHeaders } from './added-headers.ts'
@@ -43,12 +44,15 @@ export function translateNginx(translation: NginxTranslation): LocalNginx {
   const { directives: located, folders } = localPaths(known, paths)
   const moved = localUpstreams(located, [...translation.peers, ...itself(translation)])
   const config = withProcessSettings(
-    moved.map(one => (one.name === 'http' ? httpLocally(one, translation, folders) : one)),
+    moved.map(one => {
+      if (one.name === 'http') return httpLocally(one, translation, folders)
+      return one.name === 'stream' ? { ...one, block: onLoopback(one.block ?? [], translation) } : one
+    }),
   )
   const printed = printNginx(config)
   for (const folder of [paths.state, ...folders]) mkdirSync(folder, { recursive: true })
   const configFile = join(paths.state, 'nginx.conf')
-  writeFileSync(configFile, printed.text)
+  writeFileSync(configFile, encodeBytes(printed.text))
   const placeOf = (line: number) => printed.origins[line - 1]
   return {
     // -e: without it nginx first tries the log file that it was compiled with, which only root can write.
@@ -94,7 +98,8 @@ function itself({ config, localPort }: NginxTranslation): Peer[] {
 /** Temporary folders that nginx makes at its start whether they are used or not. */
 const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(kind => `${kind}_temp_path`)
 
-function httpLocally(http: Directive, { localPort, paths }: NginxTranslation, folders: string[]): Directive {
+function httpLocally(http: Directive, translation: NginxTranslation, folders: string[]): Directive {
+  const { paths } = translation
   const inner = http.block ?? []
   const missing = temporary.filter(name => !inner.some(one => one.name === name))
   const added = missing.map(name => {
@@ -104,12 +109,15 @@ function httpLocally(http: Directive, { localPort, paths }: NginxTranslation, fo
   })
   // The default would be a path that nginx was compiled with.
   if (!inner.some(({ name }) => name === 'access_log')) added.push(directive(http, 'access_log', paths.accessLog))
-  const servers = inner.map(one => {
+  return { ...http, block: [...added, ...onLoopback(inner, translation)] }
+}
+
+function onLoopback(directives: Directive[], { localPort }: NginxTranslation): Directive[] {
+  return directives.map(one => {
     if (one.name !== 'server' || !one.block) return one
     const rest = one.block.filter(({ name }) => name !== 'listen')
     return { ...one, block: [...localListens(one, localPort), ...rest] }
   })
-  return { ...http, block: [...added, ...servers] }
 }
 
 /** A master that is root runs its workers as another user, who may not read the project's files. */

@@ -20,7 +20,10 @@ const nowhere = '127.0.0.1:4'
 export function localUpstreams(config: Directive[], peers: Peer[]): Directive[] {
   const groups = findAll(config, 'upstream').map(({ args }) => args[0]?.value ?? '')
   const moving = new Moving(peers, groups)
-  return config.map(one => (one.name === 'http' && one.block ? moving.http(one) : one))
+  return config.map(one => {
+    if (!one.block) return one
+    return one.name === 'http' ? moving.http(one) : one.name === 'stream' ? moving.stream(one) : one
+  })
 }
 
 interface Level {
@@ -41,6 +44,19 @@ class Moving {
   http(http: Directive): Directive {
     const { directives, headers } = this.level(http.block ?? [], [http], false)
     return { ...http, block: [...this.added.values(), ...this.maps, ...headers, ...directives] }
+  }
+
+  /** Connections are handed on as they are: there are neither headers nor variables, and a pass names an address. */
+  stream(stream: Directive): Directive {
+    const move = (one: Directive): Directive[] => {
+      if (one.block) return [{ ...one, block: one.block.flatMap(move) }]
+      const [target] = one.args
+      if (one.name === 'server') return this.server(one)
+      if (one.name !== 'proxy_pass' || !target || this.groups.includes(target.value)) return [one]
+      const [address] = this.find(target.value, 0) ?? []
+      return [address === undefined ? one : { ...one, args: [word(address)] }]
+    }
+    return { ...stream, block: (stream.block ?? []).flatMap(move) }
   }
 
   /**

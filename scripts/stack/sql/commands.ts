@@ -1,6 +1,6 @@
 /** The backslash commands that init scripts use. A command that is not in the table is an error, never passed over. */
-import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
+import { NotUtf8, readSql } from './read-sql.ts'
 import type { ScriptRun } from './script-run.ts'
 import { parseBoolean } from './script-run.ts'
 
@@ -29,7 +29,14 @@ export const branching: Record<string, Command> = { if: openIf, elif, else: othe
 
 const nothing: Command = () => undefined
 
-export const commands: Record<string, Command> = {
+/** Listings for the reader, which change nothing: `\dt+`, `\dfS`, `\l`. */
+const listing = /^(?:d[A-Za-z]*|l|list|z|s[fv]|conninfo)[+Sx]*$/
+
+/** What a name stands for; undefined when it is none of psql's that are known here. */
+export const commandNamed = (name: string): Command | undefined =>
+  executing[name] ?? commands[name] ?? (listing.test(name) ? nothing : undefined)
+
+const commands: Record<string, Command> = {
   set,
   unset: ({ run, args }) => void run.variables.delete(needed(args, 0, 'a name')),
   getenv,
@@ -54,15 +61,6 @@ export const commands: Record<string, Command> = {
   t: nothing,
   timing: nothing,
   x: nothing,
-  // Listings for the reader, which change nothing.
-  conninfo: nothing,
-  d: nothing,
-  dn: nothing,
-  dt: nothing,
-  dT: nothing,
-  du: nothing,
-  dx: nothing,
-  l: nothing,
 }
 
 async function run({ run, statement, file }: CommandCall): Promise<void> {
@@ -111,8 +109,9 @@ async function include(call: CommandCall, from: string): Promise<void> {
   const path = resolve(from, written)
   let text: string
   try {
-    text = readFileSync(path, 'utf8')
+    text = readSql(path)
   } catch (error) {
+    if (error instanceof NotUtf8) throw error
     throw new Error(`cannot read ${written}: ${(error as NodeJS.ErrnoException).code ?? String(error)}`)
   }
   await call.include(text, written, dirname(path))

@@ -4,12 +4,12 @@
  *
  *     tsx psql.ts -v ON_ERROR_STOP=1 -U postgres -d shop < init.sql
  */
-import { readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { parseArgs } from 'node:util'
 import pg from 'pg'
 import { StackError } from '../error.ts'
 import { formatRows } from './format.ts'
+import { NotUtf8, readSql } from './read-sql.ts'
 import { runPsqlScript } from './run.ts'
 
 const text = { type: 'string' } as const
@@ -33,12 +33,20 @@ const options = {
   'echo-errors': { ...flag, short: 'b' },
   'echo-queries': { ...flag, short: 'e' },
   'field-separator': { ...text, short: 'F' },
+  'single-transaction': { ...flag, short: '1' },
+  // How results and the script are shown, which nobody compares.
+  'no-readline': { ...flag, short: 'n' },
+  'echo-all': { ...flag, short: 'a' },
+  expanded: { ...flag, short: 'x' },
+  pset: { ...texts, short: 'P' },
 } as const
 
 process.exitCode = await main()
 
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({ options, allowPositionals: true })
+  const given = readOptions()
+  if (!given) return 1
+  const { values, positionals } = given
   const database = values.dbname ?? positionals[0]
   const client = new pg.Client({
     ...(database?.includes('://') ? { connectionString: database } : { database: database ?? process.env.PGDATABASE }),
@@ -53,16 +61,35 @@ async function main(): Promise<number> {
     return 2
   }
   try {
+    const inOne = values['single-transaction'] ?? false
     let status = 0
+    if (inOne) await client.query('begin')
     for (const script of scripts(values)) status = (await run(client, script, values)) || status
+    if (inOne) await client.query('commit')
     return status
   } catch (error) {
+    if (error instanceof NotUtf8) {
+      console.error(`psql: ERROR:  ${error.message}`)
+      return 3
+    }
     if (!(error instanceof StackError)) throw error
     const { place, message } = error.failure
     console.error(`psql:${place?.file ?? ''}:${place?.line ?? ''}: ERROR:  ${message}`)
     return 3
   } finally {
     await client.end()
+  }
+}
+
+/** Undefined, with a sentence on stderr, for an option that only psql itself knows. */
+function readOptions() {
+  try {
+    return parseArgs({ options, allowPositionals: true })
+  } catch (error) {
+    console.error(
+      `psql: error: ${(error as Error).message} (without psql on this machine, only its common options are known)`,
+    )
+    return undefined
   }
 }
 
@@ -78,13 +105,13 @@ function scripts(values: Values): Script[] {
   const here = process.cwd()
   const commands = (values.command ?? []).map(command => ({ text: command, file: '<command>', directory: here }))
   const files = (values.file ?? []).map(file =>
-    file === '-' ? standardInput() : { text: readFileSync(file, 'utf8'), file, directory: dirname(file) },
+    file === '-' ? standardInput() : { text: readSql(file), file, directory: dirname(file) },
   )
   return commands.length + files.length > 0 ? [...commands, ...files] : [standardInput()]
 }
 
 function standardInput(): Script {
-  return { text: readFileSync(0, 'utf8'), file: '<stdin>', directory: process.cwd() }
+  return { text: readSql(0), file: '<stdin>', directory: process.cwd() }
 }
 
 /** The exit status. */

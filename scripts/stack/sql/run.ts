@@ -2,7 +2,7 @@
 import type pg from 'pg'
 import { StackError } from '../error.ts'
 import { readArguments } from './arguments.ts'
-import { branching, type CommandCall, commands, executing } from './commands.ts'
+import { branching, type CommandCall, commandNamed, executing } from './commands.ts'
 import { scanScript } from './scan.ts'
 import { ScriptRun } from './script-run.ts'
 import { openSession } from './session.ts'
@@ -46,7 +46,7 @@ async function runText(
       continue
     }
     const { name, rest, line, buffer: statement, clear } = piece
-    const command = branching[name] ?? (run.active() ? (executing[name] ?? commands[name] ?? unknown) : undefined)
+    const command = branching[name] ?? (run.active() ? (commandNamed(name) ?? unknown) : undefined)
     if (!command) continue
     try {
       // In a branch that is not taken, arguments are not looked at.

@@ -1,20 +1,27 @@
+import { anybody } from '@groundwork/kernel/access'
 import type { Cache } from '@groundwork/kernel/cache'
-import type { Queryable } from '@groundwork/kernel/db'
-import { type App, createHttpApp, type HttpOptions } from '@groundwork/kernel/http'
-import type { Transact } from '@groundwork/kernel/unit-of-work'
-import { movementRoutes } from './routes/movements.ts'
-import { warehouseRoutes } from './routes/warehouse.ts'
+import { type App, createHttpApp, type HttpParts } from '@groundwork/kernel/http'
+import type { Queryable } from '@groundwork/kernel/pool'
+import type { WithTransaction } from '@groundwork/kernel/unit-of-work'
+import { movementRoutes, warehouseRoutes } from './modules/stock/index.ts'
 
-export interface InventoryParts extends Omit<HttpOptions, 'title' | 'description'> {
+export interface InventoryParts {
   sql: Queryable
-  transact: Transact
+  withTransaction: WithTransaction
   cache: Cache
 }
 
+const permissions = { 'movements:report': anybody, 'movements:read': anybody, 'stock:read': anybody }
+
 /** The service over HTTP, without a process around it. */
-export async function createInventoryApp(parts: InventoryParts): Promise<App> {
-  const app = await createHttpApp({ ...parts, title: 'Inventory', description: 'Stock and its movements.' })
-  await app.register(movementRoutes, parts)
-  await app.register(warehouseRoutes, parts)
+export async function createInventoryApp(parts: HttpParts & InventoryParts): Promise<App> {
+  const app = await createHttpApp({
+    ...parts,
+    title: 'Inventory',
+    description: 'Stock and its movements.',
+    access: { permissions },
+  })
+  movementRoutes(app, parts)
+  warehouseRoutes(app, parts)
   return app
 }

@@ -1,62 +1,54 @@
 import { randomUUID } from 'node:crypto'
 import { StockRejected, StockReserved } from '@groundwork/contracts/inventory'
 import { OrderCancelled, OrderPaid, OrderPlaced } from '@groundwork/contracts/sales'
-import { createCache } from '@groundwork/kernel/cache'
-import { occur } from '@groundwork/kernel/event'
-import type { App } from '@groundwork/kernel/http'
-import { createLifecycle } from '@groundwork/kernel/lifecycle'
-import { createMetrics } from '@groundwork/kernel/telemetry'
-import { createTransact } from '@groundwork/kernel/unit-of-work'
+import { createEvent } from '@groundwork/kernel/event'
 import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
 import { delivered } from '@groundwork/testkit/delivered'
-import { silent } from '@groundwork/testkit/silent'
+import { eventually } from '@groundwork/testkit/eventually'
+import { testConfig } from '@groundwork/testkit/test-config'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { createInventoryApp } from './app.ts'
-import { applyMovementReports } from './commands/apply-movements.ts'
-import { deliverDemoStock } from './demo-stock.ts'
-import type { Movement, Outcome } from './domain/movement.ts'
-import { orderNews } from './handlers/order-news.ts'
-import { movement, sample } from './testing/samples.ts'
+import {
+  applyMovementReports,
+  deliverDemoStock,
+  type Movement,
+  type Outcome,
+  orderEvents,
+} from './modules/stock/index.ts'
+import { movement, sample } from './modules/stock/testing/samples.ts'
+import { inventorySettings, openInventory } from './service.ts'
 
-const { redis } = inject('engines')
 let database: TestDatabase
-let app: App
+let inventory: Awaited<ReturnType<typeof openInventory>>
 let deliver: ReturnType<typeof delivered>
 let demoStock: () => Promise<void>
 /** As another process does: in a transaction of its own, without the webhook's batches. */
 let report: (movements: Movement[]) => Promise<Outcome[]>
 
 beforeAll(async () => {
-  database = await freshDatabase('inventory')
-  const sql = database.pool('inventory')
-  const transact = createTransact(sql, () => {})
-  const cache = createCache({ url: redis, prefix: `${randomUUID()}:`, ttlSeconds: 30, log: silent })
-  app = await createInventoryApp({
-    sql,
-    transact,
-    cache,
-    lifecycle: createLifecycle(),
-    metrics: createMetrics('inventory'),
-    probes: [],
-  })
-  app.addHook('onClose', cache.close)
-  deliver = delivered(transact, orderNews('inventory', cache))
-  demoStock = () => deliverDemoStock(transact, cache)
-  report = movements => transact(work => applyMovementReports(work, cache, movements))
+  database = await freshDatabase()
+  const { redis } = inject('engines')
+  inventory = await openInventory(
+    testConfig(inventorySettings, 'inventory', database, { REDIS_URL: redis, DEMO_DATA: 'off' }),
+  )
+  const { withTransaction, cache } = inventory
+  deliver = delivered(withTransaction, orderEvents('inventory', cache))
+  demoStock = () => deliverDemoStock(withTransaction, cache)
+  report = movements => withTransaction(work => applyMovementReports(work, cache, movements))
 })
 afterAll(async () => {
-  await app.close()
+  await inventory.stop()
   await database.drop()
 })
 
-const post = (payload: object) => app.inject({ method: 'POST', url: '/api/v1/kafka/webhook', payload })
+const post = (payload: object) => inventory.app.inject({ method: 'POST', url: '/api/v1/kafka/webhook', payload })
 
 const quantityOf = async (warehouse: string, product: string) => {
-  const answer = await app.inject(`/api/v1/warehouse/${warehouse}/products/${product}`)
+  const answer = await inventory.app.inject(`/api/v1/warehouse/${warehouse}/products/${product}`)
   return answer.statusCode === 404 ? undefined : (answer.json().quantity as number)
 }
 
-const stockOf = async (product: string) => (await app.inject(`/api/v1/stock?productId=${product}`)).json().items
+const stockOf = async (product: string) =>
+  (await inventory.app.inject(`/api/v1/stock?productId=${product}`)).json().items
 
 /** A place with so many pieces of a new product. */
 async function placeWith(quantity: number) {
@@ -77,7 +69,7 @@ test('the published sample is refused while there is nothing to depart, and appl
 test('the stock of a pair says when it last changed; a pair never seen is 404', async () => {
   const { warehouse_id, product_id } = await placeWith(7)
   const path = `/api/v1/warehouse/${warehouse_id}/products/${product_id}`
-  const fromDatabase = (await app.inject(path)).json()
+  const fromDatabase = (await inventory.app.inject(path)).json()
   expect(fromDatabase).toEqual({ warehouse_id, product_id, quantity: 7, updated_at: expect.stringMatching(/Z$/) })
   expect(await quantityOf(warehouse_id, randomUUID())).toBeUndefined()
 })
@@ -88,6 +80,36 @@ test('a read after a report shows it, kept or not', async () => {
     expect(await quantityOf(place.warehouse_id, place.product_id)).toBe(quantity)
     expect(await quantityOf(place.warehouse_id, place.product_id)).toBe(quantity)
     await post(movement({ ...place, event: 'arrival', quantity: 1 }))
+  }
+})
+
+test('a transfer that waits for one warehouse holds nothing in the other', async () => {
+  const product_id = randomUUID()
+  const [first, second] = ['00', 'ff'].map(start => start + randomUUID().slice(2)) as [string, string]
+  for (const warehouse_id of [first, second]) {
+    await post(movement({ warehouse_id, product_id, event: 'arrival', quantity: 5 }))
+  }
+  const lockSql = 'SELECT FROM inventory.stock WHERE warehouse_id = $1 AND product_id = $2 FOR UPDATE'
+  const order = await database.admin.connect()
+  try {
+    await order.query('BEGIN')
+    await order.query(lockSql, [first, product_id])
+    const transfer = { movementId: randomUUID(), productId: product_id, quantity: 1, occurredAt: Date.now() }
+    const transferred = report([
+      { ...transfer, event: 'departure', warehouseId: second },
+      { ...transfer, event: 'arrival', warehouseId: first },
+    ])
+    await eventually(async () => {
+      const waiting = await database.admin.query(
+        "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+      )
+      expect(waiting.rowCount).toBe(1)
+    })
+    await order.query(`${lockSql} NOWAIT`, [second, product_id])
+    await order.query('COMMIT')
+    expect(await transferred).toEqual(['applied', 'applied'])
+  } finally {
+    order.release(true)
   }
 })
 
@@ -118,7 +140,7 @@ test.each(['arrival', 'departure'] as const)(
     expect(await quantityOf(cups.warehouse_id, cups.product_id)).toBe(10)
     const second = movement({ ...tea, movement_id, event: other, quantity: 4 })
     expect((await post(second)).json().status).toBe('applied')
-    expect((await app.inject(`/api/v1/movements/${movement_id}`)).json()).toMatchObject({ discrepancy: 0 })
+    expect((await inventory.app.inject(`/api/v1/movements/${movement_id}`)).json()).toMatchObject({ discrepancy: 0 })
   },
 )
 
@@ -145,7 +167,7 @@ test('a refused departure is not recorded and may be reported again when there i
   const place = await placeWith(10)
   const departure = movement({ ...place, event: 'departure', quantity: 15 })
   expect((await post(departure)).statusCode).toBe(409)
-  expect((await app.inject(`/api/v1/movements/${departure.data.movement_id}`)).statusCode).toBe(404)
+  expect((await inventory.app.inject(`/api/v1/movements/${departure.data.movement_id}`)).statusCode).toBe(404)
   await post(movement({ ...place, event: 'arrival', quantity: 10 }))
   expect((await post(departure)).statusCode).toBe(200)
   expect(await quantityOf(place.warehouse_id, place.product_id)).toBe(5)
@@ -175,12 +197,16 @@ test('a movement shows its two sides, how long it took and what is missing', asy
   const departure = movement({ ...from, event: 'departure', quantity: 100, timestamp: '2025-02-18T12:12:56Z' })
   await post(departure)
   const path = `/api/v1/movements/${departure.data.movement_id}`
-  expect((await app.inject(path)).json()).toMatchObject({ arrival: null, elapsed_seconds: null, discrepancy: null })
+  expect((await inventory.app.inject(path)).json()).toMatchObject({
+    arrival: null,
+    elapsed_seconds: null,
+    discrepancy: null,
+  })
 
   const { movement_id } = departure.data
   const to = { warehouse_id: randomUUID(), product_id: from.product_id }
   await post(movement({ ...to, movement_id, event: 'arrival', quantity: 98, timestamp: '2025-02-18T14:34:56Z' }))
-  expect((await app.inject(path)).json()).toEqual({
+  expect((await inventory.app.inject(path)).json()).toEqual({
     movement_id,
     product_id: from.product_id,
     departure: { warehouse_id: from.warehouse_id, timestamp: '2025-02-18T12:12:56.000Z', quantity: 100 },
@@ -221,15 +247,19 @@ test.each([
 
 const place = (...lines: { productId: string; quantity: number }[]) => {
   const orderId = randomUUID()
-  return occur(OrderPlaced, { aggregateId: orderId, version: 1, data: { orderId, customerId: randomUUID(), lines } })
+  return createEvent(OrderPlaced, {
+    aggregateId: orderId,
+    version: 1,
+    data: { orderId, customerId: randomUUID(), lines },
+  })
 }
 const paid = (order: ReturnType<typeof place>, version = 3) => {
   const orderId = order.event.subject
-  return occur(OrderPaid, { aggregateId: orderId, version, data: { orderId } })
+  return createEvent(OrderPaid, { aggregateId: orderId, version, data: { orderId } })
 }
 const cancelled = (order: ReturnType<typeof place>, version = 3) => {
   const orderId = order.event.subject
-  return occur(OrderCancelled, { aggregateId: orderId, version, data: { orderId, reason: 'payment_declined' } })
+  return createEvent(OrderCancelled, { aggregateId: orderId, version, data: { orderId, reason: 'payment_declined' } })
 }
 const answersTo = async (order: ReturnType<typeof place>) =>
   (await database.admin.query('SELECT type, payload FROM inventory.outbox WHERE key = $1', [order.event.subject])).rows
@@ -300,6 +330,6 @@ test('demo stock arrives once, however often the service starts', async () => {
 })
 
 test('the pages that describe the API are there', async () => {
-  expect((await app.inject('/docs')).statusCode).toBe(200)
-  expect((await app.inject('/redoc')).headers.location).toBe('/docs')
+  expect((await inventory.app.inject('/docs')).statusCode).toBe(200)
+  expect((await inventory.app.inject('/redoc')).headers.location).toBe('/docs')
 })

@@ -1,86 +1,9 @@
-/** The process: settings, schema, parts, and the order in which they start and stop. */
-import { subscribers, topicsOf } from '@groundwork/contracts/topics'
-import { createCache } from '@groundwork/kernel/cache'
-import { messagingSettings, readConfigOrExit, serviceSettings } from '@groundwork/kernel/config'
-import { startConsumer } from '@groundwork/kernel/consumer'
-import { openDatabase } from '@groundwork/kernel/database'
-import { inboxPruning, keepHouse } from '@groundwork/kernel/housekeeping'
-import { createLifecycle } from '@groundwork/kernel/lifecycle'
-import { createLogger } from '@groundwork/kernel/logger'
-import { checkMessaging, messagingTables, openMessaging } from '@groundwork/kernel/messaging'
-import { migrationsFolder } from '@groundwork/kernel/migrations'
-import { shutdownInOrder } from '@groundwork/kernel/shutdown'
-import { createMetrics, measureProcess } from '@groundwork/kernel/telemetry'
-import { Type } from 'typebox'
-import { createInventoryApp } from './app.ts'
-import { deliverDemoStock } from './demo-stock.ts'
-import { movementReports } from './handlers/movement-reports.ts'
-import { orderNews } from './handlers/order-news.ts'
+/** The process. What it is made of stands in service.ts. */
+import { subscribers } from '@groundwork/contracts/topics'
+import { readConfigOrExit } from '@groundwork/kernel/config'
+import { checkMessaging } from '@groundwork/kernel/messaging'
+import { runService } from '@groundwork/kernel/service'
+import { inventorySettings, openInventory } from './service.ts'
 
-const settings = {
-  ...serviceSettings,
-  ...messagingSettings,
-  REDIS_URL: Type.Optional(Type.String({ format: 'uri' })),
-  /** `off` for a platform that is to start empty. */
-  DEMO_DATA: Type.Enum(['on', 'off'], { default: 'on' }),
-}
-const config = readConfigOrExit(Type.Object(settings), checkMessaging)
-const service = 'inventory'
-
-const log = createLogger(config)
-const lifecycle = createLifecycle()
-const metrics = createMetrics(service)
-measureProcess(metrics)
-
-const sets = [messagingTables(), { name: service, folder: migrationsFolder(import.meta.url) }]
-const database = await openDatabase({ service, config, sets, log })
-const { pool } = database
-const cache = createCache({ url: config.REDIS_URL, prefix: `${service}:`, ttlSeconds: 60, log })
-const messaging = openMessaging({ service, config, pool, subscribers, log, lifecycle, metrics })
-const { transport, relay, transact } = messaging
-if (config.DEMO_DATA === 'on') await deliverDemoStock(transact, cache)
-
-const app = await createInventoryApp({
-  sql: pool,
-  transact,
-  cache,
-  logger: log,
-  lifecycle,
-  metrics,
-  probes: [
-    database.probe,
-    messaging.probe,
-    ...(config.REDIS_URL ? [{ name: 'redis', required: false, check: cache.health }] : []),
-  ],
-})
-if (transport.routes) await app.register(transport.routes)
-
-const listening = { transport, transact, log, metrics }
-const consumers = await Promise.all([
-  startConsumer({ ...listening, group: service, topics: topicsOf(service), apply: orderNews(service, cache) }),
-  startConsumer({
-    ...listening,
-    group: `${service}-movements`,
-    topics: ['warehouse-movements'],
-    apply: movementReports(cache),
-  }),
-])
-relay.start()
-const stopHousekeeping = keepHouse(pool, log, [inboxPruning])
-await app.listen({ host: config.HOST, port: config.PORT })
-log.info({ port: config.PORT, mode: config.APP_MODE }, 'ready')
-
-shutdownInOrder({
-  log,
-  lifecycle,
-  drainMs: config.DRAIN_MS,
-  steps: [
-    ['http', () => app.close()],
-    ['housekeeping', stopHousekeeping],
-    ['consumers', () => Promise.all(consumers.map(stop => stop()))],
-    ['relay', relay.stop],
-    ['messaging', messaging.close],
-    ['cache', cache.close],
-    ['database', database.close],
-  ],
-})
+const config = readConfigOrExit(inventorySettings, checkMessaging(subscribers))
+await runService(await openInventory(config))

@@ -1,14 +1,22 @@
-import type { Queryable } from '@groundwork/kernel/db'
-import { type App, createHttpApp, type HttpOptions } from '@groundwork/kernel/http'
+import { anybody } from '@groundwork/kernel/access'
+import { type App, createHttpApp, type HttpParts } from '@groundwork/kernel/http'
+import type { Queryable } from '@groundwork/kernel/pool'
 import { paymentRoutes } from './routes/payments.ts'
 
-export interface PaymentParts extends Omit<HttpOptions, 'title' | 'description'> {
+export interface PaymentParts {
   sql: Queryable
 }
 
+const permissions = { 'payments:read': anybody }
+
 /** The service over HTTP, without a process around it. */
-export async function createPaymentApp(parts: PaymentParts): Promise<App> {
-  const app = await createHttpApp({ ...parts, title: 'Payment', description: 'What was taken for which order.' })
-  await app.register(paymentRoutes, parts)
+export async function createPaymentApp(parts: HttpParts & PaymentParts): Promise<App> {
+  const app = await createHttpApp({
+    ...parts,
+    title: 'Payment',
+    description: 'What was taken for which order.',
+    access: { permissions },
+  })
+  paymentRoutes(app, parts)
   return app
 }

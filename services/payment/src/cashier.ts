@@ -1,8 +1,8 @@
 import { PaymentCompleted, PaymentFailed } from '@groundwork/contracts/payment'
-import { createAlarm } from '@groundwork/kernel/alarm'
-import type { Queryable } from '@groundwork/kernel/db'
-import { type OutgoingEvent, occur } from '@groundwork/kernel/event'
-import type { Transact } from '@groundwork/kernel/unit-of-work'
+import { createEvent, type OutgoingEvent } from '@groundwork/kernel/event'
+import { createPollingLoop } from '@groundwork/kernel/polling-loop'
+import type { Queryable } from '@groundwork/kernel/pool'
+import type { WithTransaction } from '@groundwork/kernel/unit-of-work'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Payment } from './domain/payment.ts'
 import type { ChargeOutcome, PaymentProvider } from './provider/provider.ts'
@@ -18,17 +18,19 @@ export interface Cashier {
 
 interface CashierOptions {
   sql: Queryable
-  transact: Transact
+  withTransaction: WithTransaction
   provider: PaymentProvider
   log: FastifyBaseLogger
   /** After this, a payment whose taker has died, or was not answered, is taken up again. Milliseconds. */
   claimMs?: number
   /** How long the provider may take to answer. Shorter than the claim, so that nobody else asks meanwhile. */
   chargeMs?: number
+  /** Between looks when nothing wakes it: for payments whose claim has run out. */
+  pollMs?: number
 }
 
-const atOnce = 50
-const pollMs = 1000
+/** So many charges are under way at most. One that hangs takes up one place, and the others go on. */
+const chargeLimit = 50
 
 /**
  * Takes the payments that are written down. At every point where a process can die, what it leaves is either untouched
@@ -40,22 +42,36 @@ const pollMs = 1000
  * for as long as it takes. New payments come before those.
  */
 export function createCashier(options: CashierOptions): Cashier {
-  const { sql, transact, provider, log, claimMs = 5000, chargeMs = 3000 } = options
+  const { sql, withTransaction, provider, log, claimMs = 5000, chargeMs = 3000, pollMs = 3000 } = options
   if (chargeMs >= claimMs) throw new RangeError(`a charge of ${chargeMs} ms outlives its claim of ${claimMs} ms`)
-  const alarm = createAlarm()
-  let running = false
-  let loop: Promise<void> = Promise.resolve()
+  const underWay = new Set<Promise<boolean>>()
+  const loop = createPollingLoop({ work: takeMore, pollMs, log, failing: 'payments wait' })
+
+  /** Fills the free places, and waits for one when there is none; true when there may be more to take. */
+  async function takeMore(): Promise<boolean> {
+    const free = chargeLimit - underWay.size
+    const payments = await claimPayments(sql, free, claimMs)
+    for (const payment of payments) begin(payment)
+    if (underWay.size === chargeLimit) await Promise.race(underWay)
+    return payments.length === free
+  }
+
+  function begin(payment: Payment): Promise<boolean> {
+    const taking = take(payment).finally(() => underWay.delete(taking))
+    underWay.add(taking)
+    return taking
+  }
 
   async function takeOpenPayments(): Promise<number> {
-    const payments = await claimPayments(sql, atOnce, claimMs)
-    const settled = await Promise.all(payments.map(take))
+    const payments = await claimPayments(sql, chargeLimit, claimMs)
+    const settled = await Promise.all(payments.map(begin))
     return settled.filter(Boolean).length
   }
 
   async function take(payment: Payment): Promise<boolean> {
     try {
       const outcome = await charge(payment)
-      return await transact(async work => {
+      return await withTransaction(async work => {
         const first = await settlePayment(work, payment.id, outcome)
         if (first) work.emit(eventOf(payment, outcome))
         return first
@@ -75,28 +91,12 @@ export function createCashier(options: CashierOptions): Cashier {
     return Promise.race([provider.charge({ idempotencyKey: orderId, amountMinor, currency, method }, signal), late])
   }
 
-  async function run(): Promise<void> {
-    while (running) {
-      try {
-        const settled = await takeOpenPayments()
-        if (settled < atOnce) await alarm.sleep(pollMs)
-      } catch (error) {
-        log.warn({ err: error }, 'payments wait')
-        await alarm.rest(pollMs)
-      }
-    }
-  }
-
   return {
-    start() {
-      running = true
-      loop = run()
-    },
-    wake: () => alarm.ring(),
+    start: loop.start,
+    wake: loop.wake,
     async stop() {
-      running = false
-      alarm.end()
-      await loop
+      await loop.stop()
+      await Promise.all(underWay)
     },
     takeOpenPayments,
   }
@@ -106,6 +106,6 @@ function eventOf(payment: Payment, outcome: ChargeOutcome): OutgoingEvent {
   const { id: paymentId, orderId, amountMinor, currency, traceparent } = payment
   const about = { aggregateId: orderId, version: 1, traceparent }
   return outcome.status === 'taken'
-    ? occur(PaymentCompleted, { ...about, data: { orderId, paymentId, amountMinor, currency } })
-    : occur(PaymentFailed, { ...about, data: { orderId, paymentId, reason: outcome.reason } })
+    ? createEvent(PaymentCompleted, { ...about, data: { orderId, paymentId, amountMinor, currency } })
+    : createEvent(PaymentFailed, { ...about, data: { orderId, paymentId, reason: outcome.reason } })
 }

@@ -1,47 +1,43 @@
 import { randomUUID } from 'node:crypto'
 import { PaymentCompleted, PaymentFailed } from '@groundwork/contracts/payment'
 import { TakePayment } from '@groundwork/contracts/sales'
-import { occur } from '@groundwork/kernel/event'
-import type { App } from '@groundwork/kernel/http'
-import { createLifecycle } from '@groundwork/kernel/lifecycle'
-import { createMetrics } from '@groundwork/kernel/telemetry'
-import { createTransact, type Transact } from '@groundwork/kernel/unit-of-work'
+import { createEvent } from '@groundwork/kernel/event'
 import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
 import { delivered } from '@groundwork/testkit/delivered'
 import { eventually } from '@groundwork/testkit/eventually'
 import { silent } from '@groundwork/testkit/silent'
+import { testConfig } from '@groundwork/testkit/test-config'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createPaymentApp } from './app.ts'
 import { createCashier } from './cashier.ts'
 import { paymentCommands } from './handlers/payment-commands.ts'
 import type { Charge, PaymentProvider } from './provider/provider.ts'
 import { createSimulator } from './provider/simulator.ts'
 import { providerLedger } from './repo/provider-ledger.ts'
+import { openPayment, paymentSettings } from './service.ts'
 
 let database: TestDatabase
-let app: App
-let transact: Transact
+let payment: Awaited<ReturnType<typeof openPayment>>
 let simulator: PaymentProvider
 let deliver: ReturnType<typeof delivered>
 
 beforeAll(async () => {
-  database = await freshDatabase('payment')
-  const sql = database.pool('payment')
-  transact = createTransact(sql, () => {})
-  simulator = createSimulator(providerLedger(sql))
+  database = await freshDatabase()
+  payment = await openPayment(testConfig(paymentSettings, 'payment', database))
+  simulator = createSimulator(providerLedger(payment.pool))
   deliver = delivered(
-    transact,
+    payment.withTransaction,
     paymentCommands('payment', () => {}),
   )
-  app = await createPaymentApp({ sql, lifecycle: createLifecycle(), metrics: createMetrics('payment'), probes: [] })
 })
 afterAll(async () => {
-  await app.close()
+  await payment.stop()
   await database.drop()
 })
 
-const cashier = (provider: PaymentProvider = simulator, times: { claimMs?: number; chargeMs?: number } = {}) =>
-  createCashier({ sql: database.pool('payment'), transact, provider, log: silent, ...times })
+const cashier = (
+  provider: PaymentProvider = simulator,
+  times: { claimMs?: number; chargeMs?: number; pollMs?: number } = {},
+) => createCashier({ sql: payment.pool, withTransaction: payment.withTransaction, provider, log: silent, ...times })
 
 /** Times for a provider that does not answer, so short that a test need not wait for long. */
 const impatient = { claimMs: 700, chargeMs: 500 }
@@ -49,10 +45,11 @@ const impatient = { claimMs: 700, chargeMs: 500 }
 const command = (paymentMethod = 'test-ok') => {
   const orderId = randomUUID()
   const data = { orderId, amountMinor: 54000, currency: 'RUB', paymentMethod }
-  return occur(TakePayment, { aggregateId: orderId, version: 2, data })
+  return createEvent(TakePayment, { aggregateId: orderId, version: 2, data })
 }
 
-const paymentsOf = async (orderId: string) => (await app.inject(`/api/v1/payments?orderId=${orderId}`)).json().items
+const paymentsOf = async (orderId: string) =>
+  (await payment.app.inject(`/api/v1/payments?orderId=${orderId}`)).json().items
 
 const said = async (orderId: string) =>
   (await database.admin.query('SELECT type, payload FROM payment.outbox WHERE key = $1', [orderId])).rows
@@ -169,6 +166,35 @@ test('a cashier whose provider hangs can still be stopped', async () => {
   await eventually(async () => expect(await cashier().takeOpenPayments()).toBe(1))
 })
 
+test('a full queue goes on beside a provider that hangs, and without a pause', async () => {
+  const takes = Array.from({ length: 160 }, () => command())
+  await deliver(takes)
+  let hangUp: ((reason: Error) => void) | undefined
+  const hanging: PaymentProvider = {
+    charge(charge, signal) {
+      if (hangUp) return simulator.charge(charge, signal)
+      return new Promise((_resolve, reject) => (hangUp = reject))
+    },
+  }
+  const hours = { claimMs: 7_200_000, chargeMs: 3_600_000, pollMs: 3_600_000 }
+  const busy = cashier(hanging, hours)
+  busy.start()
+  try {
+    await eventually(async () => {
+      const { rows } = await database.admin.query(
+        "SELECT count(*)::int AS n FROM payment.payments WHERE order_id = ANY($1) AND status = 'completed'",
+        [takes.map(take => take.event.subject)],
+      )
+      expect(rows[0].n).toBe(159)
+    })
+  } finally {
+    hangUp?.(new Error('the provider hung up'))
+    await busy.stop()
+    await database.admin.query("UPDATE payment.payments SET claimed_until = '-infinity' WHERE status = 'processing'")
+    await cashier().takeOpenPayments()
+  }
+})
+
 test('a provider may not take longer to answer than the payment is claimed for', () => {
   expect(() => cashier(simulator, { claimMs: 1000, chargeMs: 1000 })).toThrow('outlives its claim')
 })
@@ -183,6 +209,6 @@ test('several cashiers at once settle each payment once', async () => {
 
 test('an order without payments has an empty list; an order id that is none is refused', async () => {
   expect(await paymentsOf(randomUUID())).toEqual([])
-  expect((await app.inject('/api/v1/payments?orderId=7')).statusCode).toBe(400)
-  expect((await app.inject('/api/v1/payments')).statusCode).toBe(400)
+  expect((await payment.app.inject('/api/v1/payments?orderId=7')).statusCode).toBe(400)
+  expect((await payment.app.inject('/api/v1/payments')).statusCode).toBe(400)
 })

@@ -4,9 +4,9 @@
  * and `npx lab cohort` call it and put the answer in words.
  */
 import { readConfigOrExit, serviceSettings } from '@groundwork/kernel/config'
-import { createPool } from '@groundwork/kernel/db'
 import { createLogger } from '@groundwork/kernel/logger'
 import { isUnavailable } from '@groundwork/kernel/pg-errors'
+import { createPool } from '@groundwork/kernel/pool'
 import { Type } from 'typebox'
 import { AdminError, runAdmin } from './admin/commands.ts'
 

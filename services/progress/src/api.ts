@@ -5,9 +5,9 @@
  * What a learner's machine sends never says who the learner is, in which cohort, when it arrived or how far it can be
  * trusted: the server knows those from the token and its own clock, and refuses a body that tries.
  */
-import { Closed, UuidOf } from '@groundwork/kernel/schema'
+import { StrictObject, UuidOf } from '@groundwork/kernel/schema'
 import { type Static, Type } from 'typebox'
-import { assuranceLabels, maxBatch } from './terms.ts'
+import { assuranceLabels, maxBatch } from './constants.ts'
 
 export const AttemptKind = Type.Enum(['check', 'quiz', 'read'], { description: 'A step of a lab, a question, a page.' })
 export type AttemptKind = Static<typeof AttemptKind>
@@ -21,7 +21,7 @@ const Points = (description: string, example: number) =>
   Type.Number({ minimum: 0, maximum: 10_000, description, examples: [example] })
 const When = (description: string) => Type.String({ format: 'date-time', description })
 
-export const Attempt = Closed({
+export const Attempt = StrictObject({
   id: Type.String({
     format: 'uuid',
     description: 'Minted on the learner’s machine; sending it again changes nothing.',
@@ -64,7 +64,7 @@ export const Attempt = Closed({
 })
 export type Attempt = Static<typeof Attempt>
 
-export const EventsRequest = Closed({
+export const EventsRequest = StrictObject({
   events: Type.Array(Attempt, { minItems: 1, maxItems: maxBatch, description: 'Attempts, in any order.' }),
 })
 export type EventsRequest = Static<typeof EventsRequest>
@@ -93,7 +93,7 @@ export const PersonName = Type.String({
   examples: ['Ilya'],
 })
 
-export const JoinRequest = Closed({
+export const JoinRequest = StrictObject({
   code: Type.String({
     minLength: 1,
     maxLength: 40,
@@ -126,7 +126,7 @@ export const JoinAnswer = Type.Object({
 })
 export type JoinAnswer = Static<typeof JoinAnswer>
 
-export const SessionRequest = Closed({
+export const SessionRequest = StrictObject({
   name: Type.String({ minLength: 1, maxLength: 80, description: 'The instructor’s.', examples: ['Ada Marten'] }),
   password: Type.String({
     minLength: 1,

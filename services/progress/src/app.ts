@@ -1,26 +1,31 @@
-/** The service as an application: routes over a pool and a catalogue. What starts and stops it is main.ts. */
+import cookie from '@fastify/cookie'
 import rateLimit from '@fastify/rate-limit'
-import type { Pool } from '@groundwork/kernel/db'
-import { type App, createHttpApp, type HttpOptions } from '@groundwork/kernel/http'
+import { type App, createHttpApp, type HttpParts } from '@groundwork/kernel/http'
+import type { Pool } from '@groundwork/kernel/pool'
 import { Problem } from '@groundwork/kernel/problem'
-import { guard, securitySchemes } from './access/guard.ts'
+import { accessOf } from './access/callers.ts'
 import type { Catalog } from './catalog.ts'
+import { basePath } from './constants.ts'
 import { instructorBySession, learnerByToken } from './repo/sessions.ts'
 import { cohortRoutes } from './routes/cohorts.ts'
 import { learnerRoutes } from './routes/learners.ts'
 import { sessionRoutes } from './routes/sessions.ts'
 
-export interface ProgressOptions extends Pick<HttpOptions, 'logger' | 'lifecycle' | 'metrics' | 'probes'> {
+export interface ProgressParts {
   pool: Pool
   catalog: Catalog
 }
 
-export async function createProgressApp({ pool, catalog, ...http }: ProgressOptions): Promise<App> {
+/** The service over HTTP, without a process around it. */
+export async function createProgressApp({ pool, catalog, ...http }: HttpParts & ProgressParts): Promise<App> {
   const app = await createHttpApp({
     ...http,
     title: 'Progress',
     description: 'What learners tried, and where a cohort stands.',
-    securitySchemes,
+    access: accessOf({
+      learnerByToken: hash => learnerByToken(pool, hash),
+      instructorBySession: hash => instructorBySession(pool, hash),
+    }),
     // As much as the gateway lets through: a full batch with evidence.
     bodyLimit: 1024 * 1024,
   })
@@ -30,12 +35,17 @@ export async function createProgressApp({ pool, catalog, ...http }: ProgressOpti
     keyGenerator: request => String(request.headers['x-forwarded-for'] ?? request.ip),
     errorResponseBuilder: (_request, { ttl }) => tooMany(Math.ceil(ttl / 1000)),
   })
-  await guard(app, {
-    learnerByToken: hash => learnerByToken(pool, hash),
-    instructorBySession: hash => instructorBySession(pool, hash),
-  })
-  for (const routes of [learnerRoutes, sessionRoutes, cohortRoutes]) await routes({ app, pool, catalog })
+  await app.register(cookie)
+  forbidCaching(app)
+  for (const routes of [learnerRoutes, sessionRoutes, cohortRoutes]) routes(app, { pool, catalog })
   return app
+}
+
+/** Tokens, names and results: nothing between here and the caller may keep a copy. */
+function forbidCaching(app: App): void {
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.url.startsWith(basePath)) reply.header('cache-control', 'no-store')
+  })
 }
 
 const tooMany = (seconds: number) =>

@@ -3,9 +3,9 @@
 import { formatJoinCode } from './access/secrets.ts'
 import type { Assurance, Cell, Cohort } from './api.ts'
 import { type Catalog, itemsOf } from './catalog.ts'
+import { assuranceLabels } from './constants.ts'
 import type { CohortSummary } from './repo/cohorts.ts'
 import type { ProgressRow } from './repo/progress.ts'
-import { assuranceLabels } from './terms.ts'
 
 export function cohortView({ slug, title, learners, joinCode }: CohortSummary): Cohort {
   return {

@@ -1,20 +1,28 @@
+import { anybody } from '@groundwork/kernel/access'
 import type { Cache } from '@groundwork/kernel/cache'
-import type { Queryable } from '@groundwork/kernel/db'
-import { type App, createHttpApp, type HttpOptions } from '@groundwork/kernel/http'
-import type { Transact } from '@groundwork/kernel/unit-of-work'
+import { type App, createHttpApp, type HttpParts } from '@groundwork/kernel/http'
+import type { Queryable } from '@groundwork/kernel/pool'
+import type { WithTransaction } from '@groundwork/kernel/unit-of-work'
 import { orderRoutes } from './routes/orders.ts'
 import { productRoutes } from './routes/products.ts'
 
-export interface SalesParts extends Omit<HttpOptions, 'title' | 'description'> {
+export interface SalesParts {
   sql: Queryable
-  transact: Transact
+  withTransaction: WithTransaction
   cache: Cache
 }
 
-/** The service over HTTP, without a process around it: tests build it with `inject`, `main.ts` listens. */
-export async function createSalesApp(parts: SalesParts): Promise<App> {
-  const app = await createHttpApp({ ...parts, title: 'Sales', description: 'Catalogue, orders and how they fare.' })
-  await app.register(productRoutes, parts)
-  await app.register(orderRoutes, parts)
+const permissions = { 'products:read': anybody, 'orders:place': anybody, 'orders:read': anybody }
+
+/** The service over HTTP, without a process around it. */
+export async function createSalesApp(parts: HttpParts & SalesParts): Promise<App> {
+  const app = await createHttpApp({
+    ...parts,
+    title: 'Sales',
+    description: 'Catalogue, orders and how they fare.',
+    access: { permissions },
+  })
+  productRoutes(app, parts)
+  orderRoutes(app, parts)
   return app
 }

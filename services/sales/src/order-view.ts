@@ -1,4 +1,4 @@
-import { Closed, UuidOf } from '@groundwork/kernel/schema'
+import { StrictObject, UuidOf } from '@groundwork/kernel/schema'
 import { type Static, Type } from 'typebox'
 import type { Order } from './domain/order.ts'
 
@@ -30,12 +30,12 @@ export const OrderView = Type.Object({
 })
 export type OrderView = Static<typeof OrderView>
 
-const OrderLine = Closed({
+const OrderLine = StrictObject({
   productId: UuidOf('One that is for sale, as `/api/v1/products` lists it.', '00000000-0000-4000-8000-000000000101'),
   quantity: Type.Integer({ minimum: 1, maximum: 2 ** 31 - 1, description: 'How many pieces.' }),
 })
 
-export const PlaceOrderBody = Closed({
+export const PlaceOrderBody = StrictObject({
   customerId: UuidOf('Who orders.', '00000000-0000-4000-8000-000000000001'),
   paymentMethod: PaymentMethod,
   lines: Type.Array(OrderLine, { minItems: 1, maxItems: 50, description: 'What is ordered.' }),

@@ -2,51 +2,36 @@ import { randomUUID } from 'node:crypto'
 import { StockReserved } from '@groundwork/contracts/inventory'
 import { PaymentCompleted } from '@groundwork/contracts/payment'
 import { OrderPaid, OrderPlaced, TakePayment } from '@groundwork/contracts/sales'
-import { createCache } from '@groundwork/kernel/cache'
-import { occur } from '@groundwork/kernel/event'
-import type { App } from '@groundwork/kernel/http'
-import { createLifecycle } from '@groundwork/kernel/lifecycle'
-import { createMetrics } from '@groundwork/kernel/telemetry'
-import { createTransact, type Transact } from '@groundwork/kernel/unit-of-work'
+import { createEvent } from '@groundwork/kernel/event'
+import { answerCleanup } from '@groundwork/kernel/idempotency'
 import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
 import { delivered } from '@groundwork/testkit/delivered'
 import { rowsRead } from '@groundwork/testkit/rows-read'
-import { silent } from '@groundwork/testkit/silent'
+import { testConfig } from '@groundwork/testkit/test-config'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createSalesApp } from './app.ts'
 import { orderReplies } from './handlers/order-replies.ts'
-import { answerPruning } from './repo/idempotency-keys.ts'
+import { openSales, salesSettings } from './service.ts'
 
 const ada = '00000000-0000-4000-8000-000000000001'
 const assam = '00000000-0000-4000-8000-000000000101'
 const cup = '00000000-0000-4000-8000-000000000107'
 
 let database: TestDatabase
-let app: App
-let transact: Transact
+let sales: Awaited<ReturnType<typeof openSales>>
 
 beforeAll(async () => {
-  database = await freshDatabase('sales')
-  const sql = database.pool('sales')
-  transact = createTransact(sql, () => {})
-  app = await createSalesApp({
-    sql,
-    transact,
-    cache: createCache({ url: undefined, prefix: '', ttlSeconds: 1, log: silent }),
-    lifecycle: createLifecycle(),
-    metrics: createMetrics('sales'),
-    probes: [],
-  })
+  database = await freshDatabase()
+  sales = await openSales(testConfig(salesSettings, 'sales', database))
 })
 afterAll(async () => {
-  await app.close()
+  await sales.stop()
   await database.drop()
 })
 
 const body = { customerId: ada, paymentMethod: 'test-ok', lines: [{ productId: assam, quantity: 2 }] }
 
 const post = (payload: object, key: string = randomUUID()) =>
-  app.inject({ method: 'POST', url: '/api/v1/orders', headers: { 'idempotency-key': key }, payload })
+  sales.app.inject({ method: 'POST', url: '/api/v1/orders', headers: { 'idempotency-key': key }, payload })
 
 const emitted = async (orderId: string) =>
   (
@@ -59,7 +44,7 @@ const ordersOfAda = async () =>
   (await database.admin.query('SELECT count(*)::int AS n FROM sales.orders')).rows[0].n as number
 
 test('the catalogue shows what is for sale, with prices in minor units', async () => {
-  const { items } = (await app.inject('/api/v1/products')).json()
+  const { items } = (await sales.app.inject('/api/v1/products')).json()
   expect(items).toHaveLength(8)
   expect(items).toContainEqual({
     id: cup,
@@ -72,8 +57,8 @@ test('the catalogue shows what is for sale, with prices in minor units', async (
 })
 
 test('the catalogue comes in pages', async () => {
-  const first = (await app.inject('/api/v1/products?limit=5')).json().items
-  const rest = (await app.inject(`/api/v1/products?limit=5&after=${first.at(-1).id}`)).json().items
+  const first = (await sales.app.inject('/api/v1/products?limit=5')).json().items
+  const rest = (await sales.app.inject(`/api/v1/products?limit=5&after=${first.at(-1).id}`)).json().items
   expect([first.length, rest.length]).toEqual([5, 3])
 })
 
@@ -83,7 +68,7 @@ test('an order is accepted as pending, and its event waits in the outbox', async
   const order = answer.json()
   expect(answer.headers.location).toBe(`/api/v1/orders/${order.id}`)
   expect(order).toMatchObject({ status: 'pending', reason: null, amountMinor: 108000, currency: 'RUB' })
-  expect((await app.inject(answer.headers.location as string)).json()).toEqual(order)
+  expect((await sales.app.inject(answer.headers.location as string)).json()).toEqual(order)
   expect(await emitted(order.id)).toEqual([
     {
       type: OrderPlaced.type,
@@ -118,14 +103,14 @@ test('a key is forgotten after a week, and little else is read to do so', async 
      SET created_at = now() - CASE key WHEN $1 THEN interval '8 days' ELSE interval '6 days' END`,
     [old],
   )
-  expect(await rowsRead(database.admin, 'sales', answerPruning)).toBe(1)
-  await database.pool('sales').query({ text: answerPruning })
+  expect(await rowsRead(database.admin, 'sales', answerCleanup)).toBe(1)
+  await database.pool('sales').query({ text: answerCleanup })
   const replayed = async (key: string) => (await post(body, key)).headers['idempotent-replayed']
   expect([await replayed(old), await replayed(young)]).toEqual([undefined, 'true'])
 })
 
 test('an order without a key is refused', async () => {
-  const answer = await app.inject({ method: 'POST', url: '/api/v1/orders', payload: body })
+  const answer = await sales.app.inject({ method: 'POST', url: '/api/v1/orders', payload: body })
   expect([answer.statusCode, answer.json().errors]).toEqual([
     400,
     [{ pointer: '/idempotency-key', detail: 'is required' }],
@@ -153,29 +138,29 @@ test.each([
 })
 
 test('an order that is not there is 404', async () => {
-  const answer = await app.inject(`/api/v1/orders/${randomUUID()}`)
+  const answer = await sales.app.inject(`/api/v1/orders/${randomUUID()}`)
   expect([answer.statusCode, answer.json().title]).toEqual([404, 'There is no such order'])
 })
 
 test('a customer’s orders are listed newest first', async () => {
   const older = (await post(body)).json()
   const newer = (await post(body)).json()
-  const { items } = (await app.inject(`/api/v1/orders?customerId=${ada}&limit=2`)).json()
+  const { items } = (await sales.app.inject(`/api/v1/orders?customerId=${ada}&limit=2`)).json()
   expect(items.map((order: { id: string }) => order.id)).toEqual([newer.id, older.id])
 })
 
 test('replies move the order to paid, each once, whatever comes again', async () => {
   const { id: orderId, amountMinor, currency } = (await post(body)).json()
-  const reserved = occur(StockReserved, { aggregateId: orderId, version: 1, data: { orderId } })
+  const reserved = createEvent(StockReserved, { aggregateId: orderId, version: 1, data: { orderId } })
   const payment = { orderId, paymentId: randomUUID(), amountMinor, currency }
-  const completed = occur(PaymentCompleted, { aggregateId: orderId, version: 1, data: payment })
+  const completed = createEvent(PaymentCompleted, { aggregateId: orderId, version: 1, data: payment })
 
-  const deliver = delivered(transact, orderReplies('sales'))
+  const deliver = delivered(sales.withTransaction, orderReplies('sales'))
   expect(await deliver([reserved, reserved])).toMatchObject({ applied: 1, duplicate: 1 })
   expect(await deliver([reserved, completed])).toMatchObject({ applied: 1, duplicate: 1 })
   expect(await deliver([completed])).toMatchObject({ applied: 0, duplicate: 1 })
 
-  expect((await app.inject(`/api/v1/orders/${orderId}`)).json().status).toBe('paid')
+  expect((await sales.app.inject(`/api/v1/orders/${orderId}`)).json().status).toBe('paid')
   expect((await emitted(orderId)).map(event => event.type)).toEqual([
     OrderPlaced.type,
     TakePayment.type,

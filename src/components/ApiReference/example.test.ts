@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { services } from '@groundwork/contracts/services'
 import { describe, expect, it } from 'vitest'
 import { type ApiDocument, type Operation, routesOf } from './document.ts'
 import { curlOf, exampleOf } from './example.ts'
@@ -50,7 +51,7 @@ it.each([
   expect(exampleOf(schema)).toEqual(value)
 })
 
-it.each(['sales', 'inventory', 'payment', 'progress'])('every operation of %s has one', service => {
+it.each(Object.keys(services))('every operation of %s has one', service => {
   const api = JSON.parse(readFileSync(`docs/reference/openapi/${service}.json`, 'utf8')) as ApiDocument
   for (const route of routesOf(api)) expect(curlOf(route, api.components?.securitySchemes)).toMatch(/^curl /)
 })

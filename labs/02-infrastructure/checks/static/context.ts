@@ -39,7 +39,6 @@ export const probes = {
 } as const
 
 export interface StaticContext extends Workspace {
-  /** Absent when it could not be read. */
   compose?: ComposeProject
   example: EnvExample | undefined
   /** The learner's own `.env` as it was handed in; the scratch copy has the check's values in its place. */
@@ -93,17 +92,21 @@ function readImage(text: string, options: DockerfileOptions): Dockerfile | Stack
 /**
  * The project as Compose would read it with exactly these values in `.env`.
  * A required variable that `.env.example` forgets is rule 2.1's business; it gets a placeholder here unless `strict`.
+ * @param over compose files that are laid over the learner's
  */
 export function loadWith(
   { scratch }: Pick<Workspace, 'scratch'>,
   values: Record<string, string>,
   interpolate: 'strict' | 'lenient' = 'lenient',
+  over: readonly string[] = [],
 ): { project: ComposeProject } | { failure: StackFailure } {
   const lines = Object.entries(values).map(([name, value]) => `${name}='${value.replaceAll("'", '')}'`)
   // In the scratch copy, never in the learner's folder: `env_file: .env` must find the same values.
   writeFileSync(join(scratch, '.env'), `${lines.join('\n')}\n`)
   try {
-    return { project: loadCompose({ directory: scratch, env: {}, interpolate }) }
+    const project = loadCompose({ directory: scratch, env: {}, interpolate })
+    if (over.length === 0) return { project }
+    return { project: loadCompose({ directory: scratch, env: {}, interpolate, files: [...project.files, ...over] }) }
   } catch (error) {
     if (error instanceof ComposeError) return { failure: error.failure }
     throw error
@@ -153,12 +156,6 @@ export function at(context: StaticContext, service: string, ...path: (string | n
   return placeOf(projectOf(context), ['services', service, ...path])
 }
 
-/** The line of the first match in a file of the workspace. */
-export function lineIn(context: Workspace, file: string, pattern: RegExp): Place {
-  const line = (context.read(file) ?? '').split('\n').findIndex(text => pattern.test(text)) + 1
-  return line > 0 ? { file, line } : { file }
-}
-
 /** A path of the workspace as the learner writes it, for one that the loader made absolute; undefined when outside. */
 export function inWorkspace({ scratch }: Pick<Workspace, 'scratch'>, path: string): string | undefined {
   const inside = relative(scratch, path)
@@ -174,7 +171,7 @@ export function finding(code: string, rest: Omit<Finding, 'code'>): Finding {
  * Looked at, not refuted, and not to be told from the files alone: said as such, and left to the running stack.
  * @param clause what is open, as it would go on after a comma: `how the table is made`
  */
-export function leaveToLive(seen: Observation, clause: string): void {
+export function leaveToLive(seen: Pick<Observation, 'held' | 'notProved'>, clause: string): void {
   seen.held()
   seen.notProved(`${clause[0]!.toUpperCase()}${clause.slice(1)}.`)
 }

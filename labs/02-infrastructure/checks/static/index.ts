@@ -1,18 +1,36 @@
-/** All static checks of lab 02, in the order in which a learner should hear of them. */
+/** All static checks of lab 02, in the order in which a learner should hear of them: what a run cannot show. */
 import type { Check } from '../../../../scripts/lab/types.ts'
+import { begun, parses } from './begun.ts'
+import { beside } from './compose/beside.ts'
+import { built, sourceMounted } from './compose/building.ts'
+import { namedVolumes } from './compose/data.ts'
+import { healthChecks } from './compose/health.ts'
+import { engineVersions, noZookeeper, pinnedImages } from './compose/images.ts'
+import { isolation } from './compose/isolation.ts'
+import { allParts, noVersion } from './compose/parts.ts'
+import { gatewayPublished, loopbackOnly } from './compose/ports.ts'
+import { waiting } from './compose/waiting.ts'
 import type { StaticContext } from './context.ts'
-import { composeChecks } from './step-1-compose/index.ts'
-import { environmentChecks } from './step-2-environment/index.ts'
-import { databaseChecks } from './step-3-database/index.ts'
-import { brokerChecks } from './step-4-broker/index.ts'
-import { gatewayChecks } from './step-5-gateway/index.ts'
-import { imageChecks } from './step-6-image/index.ts'
+import { buildContext, gitignore } from './environment/ignored.ts'
+import { missingSecrets, noSecrets, noSecretsElsewhere } from './environment/secrets.ts'
+import { groups, sameVariables } from './environment/variables.ts'
+import { basePinned, dependencies, nothingLeft, readable } from './image/image.ts'
+import { memory } from './image/memory.ts'
+import { programCopied } from './image/program.ts'
+import { healthCommand, noShell, notRoot } from './image/running.ts'
+import { asksBroker, canScale, lineEnds, listensToOthers, oneShot } from './scripts.ts'
 
 export const staticChecks: readonly Check<StaticContext>[] = [
-  ...composeChecks,
-  ...environmentChecks,
-  ...databaseChecks,
-  ...brokerChecks,
-  ...gatewayChecks,
-  ...imageChecks,
+  begun('compose'),
+  parses,
+  ...[allParts, noVersion, noZookeeper, pinnedImages, engineVersions, healthChecks, waiting],
+  ...[built, sourceMounted, namedVolumes, loopbackOnly, gatewayPublished, isolation, beside],
+  begun('example'),
+  ...[sameVariables, groups, noSecrets, noSecretsElsewhere, missingSecrets, gitignore, buildContext],
+  begun('sql'),
+  lineEnds[0],
+  ...[begun('setup'), lineEnds[1], asksBroker, oneShot],
+  ...[begun('gateway'), listensToOthers, canScale],
+  begun('dockerfile'),
+  ...[readable, basePinned, dependencies, nothingLeft, notRoot, programCopied, noShell, healthCommand, memory],
 ]

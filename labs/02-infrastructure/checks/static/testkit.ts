@@ -1,8 +1,8 @@
 /** The solution with some files changed, looked at by one check: for tests that say what a check accepts and refuses. */
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { listFiles } from '../../../../scripts/lab/engine/copy.ts'
+import { repository } from '../../../../scripts/lab/home.ts'
 import type { Check, Outcome, Workspace } from '../../../../scripts/lab/types.ts'
 import { prepare, type StaticContext } from './context.ts'
 import { staticChecks } from './index.ts'
@@ -57,8 +57,11 @@ async function ask(check: Check<StaticContext>, context: StaticContext): Promise
   }
 }
 
-async function inWork<T>(edits: Edits, work: (context: StaticContext) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), 'lab-02-'))
+export async function inWork<T>(edits: Edits, work: (context: StaticContext) => Promise<T>): Promise<T> {
+  // In the repository, as the copy of a learner's check: from there Node finds the packages.
+  const parent = join(repository.state, 'checks')
+  mkdirSync(parent, { recursive: true })
+  const folder = mkdtempSync(join(parent, `02-${process.pid}-`))
   try {
     cpSync(join(lab, 'solution'), folder, { recursive: true })
     cpSync(join(lab, 'app'), join(folder, 'app'), { recursive: true })
@@ -114,3 +117,13 @@ export const all =
 /** A title, the edits, and what must come of them. */
 export type Accepted = [title: string, edits: Edits]
 export type Refused = [title: string, edits: Edits, code: string]
+
+export { dropLine, swap } from '../mutants/edit.ts'
+
+/** One edit inside the part of the file that begins with a text, so that a line that stands twice can be told apart. */
+export const within =
+  (beginning: string, edit: (text: string) => string) =>
+  (text: string): string => {
+    const start = text.indexOf(beginning)
+    return start < 0 ? text : text.slice(0, start) + edit(text.slice(start))
+  }

@@ -51,14 +51,14 @@ describe('on this machine', () => {
     [9092, 29092],
     [9093, 20003],
   ])
-  function localised() {
+  function localised(of = properties) {
     const project = loadCompose({
       directory: folderWith({ 'compose.yaml': 'services: { kafka: { image: "apache/kafka:4.1.2" } }' }),
       env: {},
     })
     const table = listenerTable([{ service: 'kafka', listeners: brokerListeners(properties), ports }])
     const names = createNames(project, project.services.kafka!, 1, table)
-    return localProperties(properties, {
+    return localProperties(of, {
       ports,
       published: new Map([[29092, 9092]]),
       names,
@@ -75,6 +75,12 @@ describe('on this machine', () => {
 
   test('clients are sent where the listener is, by name or by the published port', () => {
     expect(localised().get('advertised.listeners')).toBe('INSIDE://127.0.0.1:20001,HOST://127.0.0.1:29092')
+  })
+
+  test('the log cleaner is small, unless the file says how large it is', () => {
+    const size = 'log.cleaner.dedupe.buffer.size'
+    expect(Number(localised().get(size))).toBeLessThan(2 ** 23)
+    expect(localised(new Map([...properties, [size, '134217728']])).get(size)).toBe('134217728')
   })
 
   test('data is where the path is', () => {

@@ -69,6 +69,15 @@ function parseProperties(text: string): Properties {
 export const formatProperties = (properties: Properties): string =>
   `${[...properties].map(([name, value]) => `${name}=${value.replaceAll('\\', '\\\\')}`).join('\n')}\n`
 
+/**
+ * What a broker beside an editor and a browser does without, unless the file asks for it: it writes nothing into its own
+ * log while nothing happens, and the log cleaner's table of keys has room for 150,000 instead of five million.
+ */
+const localDefaults: Record<string, string> = {
+  'metadata.max.idle.interval.ms': '0',
+  'log.cleaner.dedupe.buffer.size': '4194304',
+}
+
 interface Endpoint {
   name: string
   host: string
@@ -112,8 +121,10 @@ export interface Machine {
 
 /** The properties as they must be on this machine: loopback addresses, local ports, folders of the part. */
 export function localProperties(properties: Properties, { ports, published, names, hostPath }: Machine): Properties {
-  const local = new Map(properties)
+  const local = new Map([...Object.entries(localDefaults), ...properties])
   const address = (host: string, port: number) => {
+    // Nobody can connect to “any address”: Kafka refuses to advertise it, and says so itself.
+    if (host === '0.0.0.0') return `${host}:${port}`
     // `localhost:29092` in advertised.listeners is the machine's published port, whatever the port inside.
     const inside = isLocal(host) ? (published.get(port) ?? port) : port
     const found = names.resolve(host, inside)

@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { askVersion, findProgram } from '../../engines/programs.ts'
 import { StackError } from '../../error.ts'
+import { directive } from '../../nginx/print.ts'
 import { localNginx, type NginxConfiguration, planNginxService, readNginxService } from '../../nginx/start.ts'
 import { forVersion } from '../../nginx/translate.ts'
+import type { Directive } from '../../nginx/types.ts'
 import type { ComposeService } from '../../types.ts'
 import { runCommand } from '../command.ts'
 import type { Adapter, Launch, PartContext } from '../types.ts'
@@ -14,6 +17,8 @@ interface Nginx {
   version: string
   /** Folder with mime.types. */
   nginxDirectory: string
+  /** Folder of the modules that are loaded when they are asked for. */
+  modulesDirectory?: string
 }
 
 /** The `nginx` image's contract, kept with the machine's nginx: its configuration is rewritten for this machine. */
@@ -41,7 +46,8 @@ async function locate(): Promise<Nginx | undefined> {
   const version = program && (await askVersion([program, '-v'], /nginx\/(\S+)/))
   if (!program || !version) return undefined
   const configuration = await askVersion([program, '-V'], /--conf-path=(\S+)/)
-  return { program, version, nginxDirectory: dirname(configuration ?? '/etc/nginx/nginx.conf') }
+  const modulesDirectory = await askVersion([program, '-V'], /--modules-path=(\S+)/)
+  return { program, version, nginxDirectory: dirname(configuration ?? '/etc/nginx/nginx.conf'), modulesDirectory }
 }
 
 async function prepare(part: PartContext, nginx: Nginx, configuration: NginxConfiguration): Promise<Launch> {
@@ -51,7 +57,12 @@ async function prepare(part: PartContext, nginx: Nginx, configuration: NginxConf
     localPort: (port: number) => localPort(part, port),
     accessLog: '/dev/stdout',
   }
-  const local = localNginx(configuration, machine, join(part.directory, 'nginx'))
+  const modules = modulesFor(configuration, nginx)
+  const local = localNginx(
+    { ...configuration, config: [...modules, ...configuration.config] },
+    machine,
+    join(part.directory, 'nginx'),
+  )
   const env = part.environment
   // Also when the command has just written the configuration, so that nobody could note it before.
   for (const difference of forVersion(configuration.config, nginx.version).notes) part.log(`${difference}\n`)
@@ -61,6 +72,14 @@ async function prepare(part: PartContext, nginx: Nginx, configuration: NginxConf
   part.log(said)
   if (test.exitCode !== 0) throw refused(part, said)
   return { argv: local.argv, env, cwd: part.directory }
+}
+
+/** `load_module` for the blocks that the image has built in, where a package has brought the module here. */
+function modulesFor({ config }: NginxConfiguration, { modulesDirectory = '' }: Nginx): Directive[] {
+  return config
+    .filter(({ name }) => name in packagedApart)
+    .map(one => directive(one, 'load_module', join(modulesDirectory, `ngx_${one.name}_module.so`)))
+    .filter(({ args }) => existsSync(args[0]!.value))
 }
 
 function localPort(part: PartContext, port: number): number {
@@ -75,8 +94,25 @@ function localPort(part: PartContext, port: number): number {
   })
 }
 
+/**
+ * Parts of nginx that the official image has built in and the packages of many distributions keep apart: a block that is
+ * unknown here says nothing about the configuration.
+ */
+const packagedApart: Record<string, string> = { stream: 'libnginx-mod-stream', mail: 'libnginx-mod-mail' }
+
 function refused({ service }: PartContext, said: string): StackError {
   const message = /\[emerg\] (?:\d+#\d+: )?(.*)/.exec(said)?.[1] ?? said.trim()
+  const lacking = /unknown directive "(\w+)"/.exec(message)?.[1] ?? ''
+  if (lacking in packagedApart) {
+    return new StackError({
+      kind: 'environment',
+      service: service.name,
+      place: service.place,
+      message: `The nginx of this machine does not know "${lacking}", which the nginx image has built in.`,
+      next: `Install it (on Debian and Ubuntu: apt-get install ${packagedApart[lacking]}), or run this with Docker.`,
+      log: said,
+    })
+  }
   return new StackError({
     kind: 'service',
     service: service.name,

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { type LocalEntry, localEntry } from '../../dockerfile/local-entry.ts'
 import type { Dockerfile } from '../../dockerfile/types.ts'
 import { StackError } from '../../error.ts'
@@ -27,6 +28,9 @@ const portVariables = [
   'APP_PORT',
   'SERVER_PORT',
 ]
+
+/** For programs that do not ask HOST where to listen. */
+const loopback = fileURLToPath(new URL('../tools/listen-on-loopback.cjs', import.meta.url))
 
 const everyInterface = new Set(['0.0.0.0', '::', '[::]'])
 
@@ -95,10 +99,10 @@ function ownSettings({ service, ports }: PartContext, environment: Record<string
   }
   // A container listens on every interface of its own network; a process would on every interface of the machine.
   if (!environment.HOST || everyInterface.has(environment.HOST)) settings.HOST = '127.0.0.1'
-  if (service.memoryLimit !== undefined) {
-    const megabytes = Math.floor((service.memoryLimit * heapShare) / 2 ** 20)
-    settings.NODE_OPTIONS = `${environment.NODE_OPTIONS ?? ''} --max-old-space-size=${megabytes}`.trim()
-  }
+  const options = [environment.NODE_OPTIONS ?? '', `--require ${JSON.stringify(loopback)}`]
+  if (service.memoryLimit !== undefined)
+    options.push(`--max-old-space-size=${Math.floor((service.memoryLimit * heapShare) / 2 ** 20)}`)
+  settings.NODE_OPTIONS = options.join(' ').trim()
   return settings
 }
 

@@ -14,3 +14,9 @@ test('settings are kept, except where the server listens', () => {
 test.each(['localhost', '127.0.0.1', "'localhost'", ''])('listening on "%s" is for itself alone', value => {
   expect(postgresArguments(['-c', `listen_addresses=${value}`]).onlyItself).toBe(true)
 })
+
+test('the port is that of the command, or else of PGPORT', () => {
+  expect(postgresArguments([], { PGPORT: '5433' }).port).toBe(5433)
+  expect(postgresArguments(['-p', '5434'], { PGPORT: '5433' }).port).toBe(5434)
+  expect(postgresArguments(['-c', 'port=5435'], { PGPORT: '5433' }).port).toBe(5435)
+})

@@ -6,8 +6,12 @@ export interface PostgresArguments {
   rest: string[]
 }
 
-export function postgresArguments(given: readonly string[]): PostgresArguments {
-  const result: PostgresArguments = { port: 5432, onlyItself: false, rest: [] }
+/** Without a word about the port the server takes it from PGPORT. */
+export function postgresArguments(
+  given: readonly string[],
+  { PGPORT }: Record<string, string> = {},
+): PostgresArguments {
+  const result: PostgresArguments = { port: Number(PGPORT || 5432), onlyItself: false, rest: [] }
   for (let index = 0; index < given.length; index++) {
     const word = given[index]!
     const setting = word === '-c' ? given[index + 1] : (/^(?:-c|--)(?=\w)(.+)$/.exec(word)?.[1] ?? undefined)

@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { runCommand } from '../command.ts'
+import { setTimeout as delay } from 'node:timers/promises'
+import { identify, isRunning, signalProcess } from '../processes.ts'
 import { type FirstStart, makeCluster, startForScripts } from './postgres-cluster.ts'
 import { psql } from './postgres-psql.ts'
 import { runInitScripts } from './postgres-scripts.ts'
@@ -55,10 +57,30 @@ async function runScripts(first: FirstStart, settings: PostgresSettings): Promis
 
 /** The server of a crashed first start may still run on the data. */
 async function removeHalfMade(data: string): Promise<void> {
-  const pid = existsSync(join(data, 'postmaster.pid'))
-    ? Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0])
-    : 0
-  if (pid > 1) await runCommand(['kill', '-QUIT', String(pid)])
   if (!existsSync(data)) return
+  await endServerOn(data)
   for (const entry of readdirSync(data)) rmSync(join(data, entry), { recursive: true, force: true })
+}
+
+const endingMs = 5_000
+
+/**
+ * End the server that postmaster.pid tells of. The file may be older than the machine's last start, and its number may
+ * be anybody's by now: only a process that was started on this very folder is signalled. Exported for its test.
+ */
+export async function endServerOn(data: string): Promise<void> {
+  const file = join(data, 'postmaster.pid')
+  const pid = existsSync(file) ? Number(readFileSync(file, 'utf8').split('\n')[0]) : 0
+  if (!(pid > 1) || !commandOf(pid).includes(` -D ${data} `)) return
+  const server = identify(pid)
+  if (!server) return
+  signalProcess(pid, 'SIGQUIT')
+  const deadline = Date.now() + endingMs
+  while (isRunning(server) && Date.now() < deadline) await delay(20)
+}
+
+/** Empty for a process that is not there. */
+function commandOf(pid: number): string {
+  const { stdout } = spawnSync('ps', ['-ww', '-o', 'args=', '-p', String(pid)], { encoding: 'utf8' })
+  return ` ${stdout?.trim()} `
 }

@@ -9,7 +9,7 @@ export async function psql(
   env: Record<string, string>,
   args: string[],
   what: string,
-  input?: string,
+  input?: string | Buffer,
 ): Promise<void> {
   const argv = [...psqlCommand(), '-v', 'ON_ERROR_STOP=1', '--no-psqlrc', '--no-password', ...args]
   judge(part, await runCommand(argv, { env, cwd: '/', signal: part.signal, onOutput: part.log, input }), what)

@@ -1,14 +1,23 @@
-import { createReadStream, existsSync, readdirSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
-import { text } from 'node:stream/consumers'
-import { createGunzip } from 'node:zlib'
-import { isExecutable } from '../../engines/programs.ts'
+import { decodeBytes, encodeBytes } from '../../bytes.ts'
+import { findProgram, isExecutable } from '../../engines/programs.ts'
+import { StackError } from '../../error.ts'
 import { runCommand } from '../command.ts'
+import { translateScript } from '../inside.ts'
 import type { PartContext } from '../types.ts'
 import { judge, psql } from './postgres-psql.ts'
 import type { PostgresSettings } from './postgres-settings.ts'
 
 const folder = '/docker-entrypoint-initdb.d'
+
+/** How the image reads compressed SQL, by the ending of the name. */
+const readers: Record<string, string[]> = {
+  '.sql.gz': ['gzip', '-dc'],
+  '.sql.xz': ['xz', '-dc'],
+  '.sql.zst': ['zstd', '-dc'],
+}
 
 type Environment = Record<string, string>
 
@@ -23,18 +32,55 @@ export async function runInitScripts(
   const connection = ['-U', user, '-d', database]
   for (const name of names) {
     const file = join(local, name)
+    const reader = Object.keys(readers).find(ending => name.endsWith(ending))
     part.log(`running ${folder}/${name}\n`)
-    if (name.endsWith('.sql.gz')) {
-      const input = await text(createReadStream(file).pipe(createGunzip()))
-      await psql(part, env, connection, name, input)
-    } else if (extname(name) === '.sql') await psql(part, env, [...connection, '-f', file], name)
+    if (reader) await psql(part, env, connection, name, decompressed(part, readers[reader]!, file, name))
+    else if (extname(name) === '.sql') await psql(part, env, [...connection, '-f', file], name)
     else if (extname(name) === '.sh') await shell(part, env, file, name)
     else part.log(`ignoring ${folder}/${name}\n`)
   }
 }
 
+const longestMs = 60_000
+const largestScript = 200_000_000
+
+/** The SQL in a compressed file, by the program that the image reads it with. */
+function decompressed(
+  { service, ...part }: PartContext,
+  [program = '', ...args]: string[],
+  file: string,
+  name: string,
+): Buffer {
+  const found = findProgram(program)
+  const failure = (kind: 'environment' | 'service', message: string, next: string) =>
+    new StackError({ kind, service: service.name, place: service.place, message, next })
+  if (!found)
+    throw failure(
+      'environment',
+      `${name} is read with ${program}, which is not on this machine.`,
+      `Install ${program}, or run this with Docker.`,
+    )
+  const { status, stdout, stderr } = spawnSync(found, [...args, file], { timeout: longestMs, maxBuffer: largestScript })
+  if (status !== 0)
+    throw failure('service', `${name} cannot be read by ${program}: ${String(stderr).trim()}`, 'Compress it again.')
+  return encodeBytes(translateScript(decodeBytes(stdout), 'x.sql', { service, ...part }))
+}
+
 /** As in the image: a script that may be executed is, any other is read into a shell. */
 async function shell(part: PartContext, env: Environment, file: string, name: string): Promise<void> {
   const argv = isExecutable(file) ? [file] : ['bash', '-e', '-c', '. "$0"', file]
-  judge(part, await runCommand(argv, { env, cwd: '/', signal: part.signal, onOutput: part.log, pipes: true }), name)
+  const result = await runCommand(argv, { env, cwd: '/', signal: part.signal, onOutput: part.log, pipes: true })
+  if (result.exitCode !== 0 && readFileSync(file).includes('\r\n')) throw windowsLines(part, name)
+  judge(part, result, name)
+}
+
+/** What the shell says then ("not found", "invalid option") names everything but the cause. */
+function windowsLines({ service }: PartContext, name: string): StackError {
+  return new StackError({
+    kind: 'service',
+    service: service.name,
+    place: service.place,
+    message: `${name} failed on PostgreSQL's first start: it has the line ends of Windows, and the shell takes the carriage returns for part of its commands.`,
+    next: 'Save it with the line ends of Unix (LF), then remove the data (down with volumes) and start again.',
+  })
 }

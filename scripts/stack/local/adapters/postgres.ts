@@ -1,10 +1,11 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { isRoot } from '../../engines/packages.ts'
 import { locatePostgres, type PostgresBinaries } from '../../engines/postgres.ts'
 import type { ComposeService } from '../../types.ts'
 import { serverArguments } from '../command-line.ts'
-import { giveTo, systemUser } from '../system-user.ts'
+import { giveTo, letThrough, systemUser } from '../system-user.ts'
 import type { Adapter, Launch, PartContext } from '../types.ts'
 import { imageVersion, otherVersion } from './image.ts'
 import { missingEngine } from './missing.ts'
@@ -20,10 +21,11 @@ export async function postgresAdapter(service: ComposeService): Promise<Adapter 
   if (!binaries) throw missingEngine('postgres', service)
   const asked = imageVersion(service.image)
   const notes = otherVersion(service, 'PostgreSQL', binaries.version, 1)
+  const { port, onlyItself } = postgresArguments(given, service.environment)
   return {
     engine: `PostgreSQL ${binaries.version} (${binaries.source})`,
     notes,
-    listeners: [{ port: postgresArguments(given).port, onlyItself: postgresArguments(given).onlyItself }],
+    listeners: [{ port, onlyItself }],
     // Fast shutdown: open transactions are rolled back, data is written.
     stopSignal: 'SIGINT',
     imageEnvironment: { PGDATA: defaultDataDirectory(asked) },
@@ -52,7 +54,10 @@ async function prepare(part: PartContext, binaries: PostgresBinaries, given: str
   const sockets = socketDirectory(part)
   mkdirSync(data, { recursive: true, mode: 0o700 })
   rmSync(sockets, { recursive: true, force: true })
-  mkdirSync(sockets, { recursive: true })
+  // Whoever reaches the socket is the superuser. Never one that is there already: below /tmp anybody could have made it.
+  mkdirSync(dirname(sockets), { recursive: true })
+  mkdirSync(sockets, { mode: 0o700 })
+  if (isRoot()) for (const path of [data, sockets]) letThrough(path, join(part.directory, '../..'))
   const user = systemUser([binaries.postgres, data, join(sockets, 'socket')])
   giveTo(user.owner, data)
   giveTo(user.owner, sockets)

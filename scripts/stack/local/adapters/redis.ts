@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { decodeBytes, encodeBytes } from '../../bytes.ts'
 import { quoteWord } from '../../compose/shell-words.ts'
 import { askVersion, findProgram } from '../../engines/programs.ts'
 import type { ComposeService } from '../../types.ts'
 import { commandWords, serverArguments } from '../command-line.ts'
-import { translateText } from '../inside.ts'
 import { layCommand } from '../tools.ts'
 import type { Adapter, Launch, PartContext } from '../types.ts'
 import { otherVersion } from './image.ts'
@@ -63,7 +63,7 @@ function prepare(part: PartContext, program: string, given: readonly string[], c
   const file = configurationFile(given)
   if (file !== undefined) {
     const copy = join(part.directory, 'redis.conf')
-    writeFileSync(copy, translateText(readFileSync(part.files.host(file), 'utf8'), part))
+    writeFileSync(copy, encodeBytes(part.files.translate(decodeBytes(readFileSync(part.files.host(file))))))
     argv[0] = copy
   }
   return { argv: [program, ...argv, ...ownArguments(part, folder)], env: part.environment, cwd: folder }

@@ -7,16 +7,27 @@
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { translateArguments } from './arguments.mjs'
-import { builtins } from './builtin.mjs'
+import { probeFor } from './probes.mjs'
+
+const probeTimeoutMs = 3_000
 
 const [, , file, tool, ...given] = process.argv
 const { addresses, programs } = JSON.parse(readFileSync(file, 'utf8'))
 const { args, env } = translateArguments(tool, given, process.env, addresses)
 if (programs[tool]) runReal(programs[tool])
-else if (builtins[tool]) process.exit(await builtins[tool](args, env))
-else {
-  console.error(`${tool}: not on this machine`)
-  process.exit(127)
+else await askInstead()
+
+/** For the question of a health check: what it asks is known without the tool. */
+async function askInstead() {
+  const probe = probeFor(tool, args, env)
+  if (!probe) {
+    console.error(`${tool}: not on this machine, and no built-in probe asks this: ${given.join(' ')}`)
+    process.exit(127)
+  }
+  const { exitCode, stdout, stderr } = await probe(AbortSignal.timeout(probeTimeoutMs))
+  process.stdout.write(stdout)
+  process.stderr.write(stderr)
+  process.exitCode = exitCode
 }
 
 /** @param {string[]} words */

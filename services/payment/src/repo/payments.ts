@@ -1,4 +1,4 @@
-import type { Queryable } from '@groundwork/kernel/db'
+import type { Queryable } from '@groundwork/kernel/pool'
 import type { Payment, PaymentStatus } from '../domain/payment.ts'
 import type { ChargeOutcome } from '../provider/provider.ts'
 
@@ -16,10 +16,12 @@ const columns = 'id, order_id, amount_minor, currency, method, status, tracepare
 
 const insert = {
   name: 'payments_insert',
+  // In the order of the key that they may meet at, so that two batches wait for each other instead of deadlocking.
   text: `
     INSERT INTO payments (id, order_id, amount_minor, currency, method, status, traceparent)
     SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::text[], $5::text[], $6::common.payment_status[],
-                         $7::text[])
+                         $7::text[]) AS asked (id, order_id, amount_minor, currency, method, status, traceparent)
+    ORDER BY order_id
     ON CONFLICT (order_id) DO NOTHING`,
 }
 

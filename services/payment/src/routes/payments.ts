@@ -1,7 +1,7 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import type { Queryable } from '@groundwork/kernel/db'
+import type { App } from '@groundwork/kernel/http'
+import type { Queryable } from '@groundwork/kernel/pool'
 import { problemResponses } from '@groundwork/kernel/problem'
-import { Closed, UuidOf } from '@groundwork/kernel/schema'
+import { StrictObject, UuidOf } from '@groundwork/kernel/schema'
 import { Type } from 'typebox'
 import { paymentsOfOrder } from '../repo/payments.ts'
 
@@ -18,15 +18,15 @@ const PaymentView = Type.Object({
 const list = {
   summary: 'What was taken, or not, for an order',
   tags: ['payments'],
-  querystring: Closed({ orderId: UuidOf('Which order.', '019aa5f0-0000-7000-8000-000000000001') }),
+  querystring: StrictObject({ orderId: UuidOf('Which order.', '019aa5f0-0000-7000-8000-000000000001') }),
   response: {
     200: Type.Object({ items: Type.Array(PaymentView, { description: 'None before the order was confirmed.' }) }),
     ...problemResponses,
   },
 }
 
-export const paymentRoutes: FastifyPluginAsyncTypebox<{ sql: Queryable }> = async (app, { sql }) => {
-  app.get('/api/v1/payments', { schema: list }, async request => {
+export function paymentRoutes(app: App, { sql }: { sql: Queryable }): void {
+  app.get('/api/v1/payments', { config: { permission: 'payments:read' }, schema: list }, async request => {
     const payments = await paymentsOfOrder(sql, request.query.orderId)
     return {
       items: payments.map(({ id, orderId, amountMinor, currency, status }) => ({

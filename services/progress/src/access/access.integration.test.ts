@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { basePath } from '../terms.ts'
+import { basePath } from '../constants.ts'
 import { newAttempt, startTestService, type TestService } from '../testing/service.ts'
 
 let service: TestService

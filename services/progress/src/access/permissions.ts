@@ -21,13 +21,3 @@ export const permissions = {
   'learner:read': ['learner', 'instructor'],
   'cohort:read': ['instructor'],
 } as const satisfies Record<string, readonly Principal['kind'][]>
-
-export type Permission = keyof typeof permissions
-
-export type Decision = 'allowed' | 'unauthenticated' | 'forbidden'
-
-export function decide(permission: Permission, principal: Principal): Decision {
-  const kinds: readonly Principal['kind'][] = permissions[permission]
-  if (kinds.includes(principal.kind)) return 'allowed'
-  return principal.kind === 'anonymous' ? 'unauthenticated' : 'forbidden'
-}

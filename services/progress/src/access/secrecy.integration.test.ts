@@ -1,8 +1,8 @@
 import { Writable } from 'node:stream'
-import { createPool } from '@groundwork/kernel/db'
+import { createPool } from '@groundwork/kernel/pool'
 import { pino } from 'pino'
 import { expect, test } from 'vitest'
-import { basePath } from '../terms.ts'
+import { basePath } from '../constants.ts'
 import { startClassroom } from '../testing/classroom.ts'
 import { newAttempt, testApp } from '../testing/service.ts'
 

@@ -1,6 +1,6 @@
 /** What can be done to accounts and cohorts from the command line of the machine that runs the platform. */
 import { parseArgs } from 'node:util'
-import { type Pool, type Queryable, withTx } from '@groundwork/kernel/db'
+import { type Pool, type Queryable, withTx } from '@groundwork/kernel/pool'
 import { validator } from '@groundwork/kernel/schema'
 import { hashPassword } from '../access/passwords.ts'
 import { newJoinCode, newPassword } from '../access/secrets.ts'

@@ -1,6 +1,6 @@
 /** Attempts go in once and are folded as they go in. */
 import { createHash } from 'node:crypto'
-import type { Queryable } from '@groundwork/kernel/db'
+import type { Queryable } from '@groundwork/kernel/pool'
 import type { Attempt } from '../api.ts'
 import { scaledScore } from '../fold.ts'
 
@@ -18,21 +18,21 @@ export type Outcomes = Map<Attempt, 'accepted' | 'duplicate' | 'conflict'>
  * batches and the repetitions, the same attempts give the same progress. Rows are taken in the order of their keys, so
  * that two syncs of one learner wait for each other instead of deadlocking.
  */
-export async function storeAttempts(db: Queryable, owner: Owner, attempts: Attempt[]): Promise<Outcomes> {
+export async function storeAttempts(sql: Queryable, owner: Owner, attempts: Attempt[]): Promise<Outcomes> {
   const hashes = new Map(attempts.map(attempt => [attempt, contentHash(attempt)]))
   // Of an id that is sent twice, the first counts.
   const firsts = new Map(attempts.toReversed().map(attempt => [keyOf(attempt), attempt]))
   const rows = [...firsts.values()].map(attempt => {
     return { ...attempt, scaled: scaledScore(attempt), payloadHash: hashes.get(attempt) }
   })
-  const added = await db.query<{ id: string }>({
+  const added = await sql.query<{ id: string }>({
     name: 'store-attempts',
     text: insertAndFold,
     values: [owner.cohortId, owner.learnerId, JSON.stringify(rows)],
   })
   const accepted = new Set(added.rows.map(row => firsts.get(row.id)))
   const held = await heldHashes(
-    db,
+    sql,
     owner,
     attempts.filter(attempt => !accepted.has(attempt)),
   )
@@ -48,11 +48,11 @@ export async function storeAttempts(db: Queryable, owner: Owner, attempts: Attem
 const keyOf = ({ id }: Attempt) => id.toLowerCase()
 
 /** Content hashes by id. */
-async function heldHashes(db: Queryable, { learnerId }: Owner, attempts: Attempt[]): Promise<Map<string, string>> {
+async function heldHashes(sql: Queryable, { learnerId }: Owner, attempts: Attempt[]): Promise<Map<string, string>> {
   if (attempts.length === 0) return new Map()
-  const { rows } = await db.query<{ id: string; hash: string }>({
+  const { rows } = await sql.query<{ id: string; hash: string }>({
     text: `SELECT event_id AS id, encode(payload_hash, 'hex') AS hash
-           FROM progress.event WHERE learner_id = $1 AND event_id = any($2::uuid[])`,
+           FROM event WHERE learner_id = $1 AND event_id = any($2::uuid[])`,
     values: [learnerId, attempts.map(attempt => attempt.id)],
   })
   return new Map(rows.map(({ id, hash }) => [id, hash]))
@@ -72,25 +72,25 @@ WITH sent AS (
     "maxScore" double precision, "scaled" double precision, "durationMs" integer, "occurredAt" timestamptz,
     "contentVersion" text, "evidence" jsonb, "payloadHash" text)
 ), added AS (
-  INSERT INTO progress.event (learner_id, event_id, cohort_id, item_id, device_id, device_seq, status, score, max_score,
+  INSERT INTO event (learner_id, event_id, cohort_id, item_id, device_id, device_seq, status, score, max_score,
     scaled, duration_ms, occurred_at, content_version, evidence, payload_hash)
   SELECT $2, "id", $1, "item", "deviceId", "deviceSeq", "status", "score", "maxScore",
     "scaled", "durationMs", "occurredAt", "contentVersion", "evidence", decode("payloadHash", 'hex')
   FROM sent ORDER BY "id"
   ON CONFLICT (learner_id, event_id) DO NOTHING
-  RETURNING event_id, item_id, status, happened_at, (happened_at, event_id, status, scaled, assurance)::progress.moment AS moment
+  RETURNING event_id, item_id, status, happened_at, (happened_at, event_id, status, scaled, assurance)::moment AS moment
 ), folded AS (
   SELECT item_id,
     count(*) FILTER (WHERE status IN ('pass', 'fail')) AS attempts,
     count(*) FILTER (WHERE status = 'error') AS errors,
     (array_agg(moment ORDER BY moment) FILTER (WHERE status IN ('pass', 'fail')))[1] AS first,
-    progress.best(moment) FILTER (WHERE status IN ('pass', 'fail')) AS best,
+    best(moment) FILTER (WHERE status IN ('pass', 'fail')) AS best,
     (array_agg(moment ORDER BY moment DESC) FILTER (WHERE status <> 'skip'))[1] AS last,
     min(happened_at) FILTER (WHERE status = 'pass') AS first_pass_at,
     max(happened_at) AS last_activity_at
   FROM added GROUP BY item_id
 ), progressed AS (
-  INSERT INTO progress.item_progress AS held (cohort_id, learner_id, item_id,
+  INSERT INTO item_progress AS held (cohort_id, learner_id, item_id,
     attempts, errors, first, best, last, first_pass_at, last_activity_at)
   SELECT $1, $2, item_id, attempts, errors, first, best, last, first_pass_at, last_activity_at
   FROM folded ORDER BY item_id
@@ -98,7 +98,7 @@ WITH sent AS (
     attempts = held.attempts + excluded.attempts,
     errors = held.errors + excluded.errors,
     first = least(held.first, excluded.first),
-    best = progress.better(held.best, excluded.best),
+    best = better(held.best, excluded.best),
     last = greatest(held.last, excluded.last),
     first_pass_at = least(held.first_pass_at, excluded.first_pass_at),
     last_activity_at = greatest(held.last_activity_at, excluded.last_activity_at)

@@ -1,5 +1,5 @@
-import type { Queryable } from '@groundwork/kernel/db'
 import { uuidv7 } from '@groundwork/kernel/ids'
+import type { Queryable } from '@groundwork/kernel/pool'
 
 export interface CohortSummary {
   id: string
@@ -11,39 +11,39 @@ export interface CohortSummary {
 }
 
 /** Undefined when the slug is taken. */
-export async function addCohort(db: Queryable, cohort: { slug: string; title: string }): Promise<string | undefined> {
-  const { rows } = await db.query<{ id: string }>({
-    text: `INSERT INTO progress.cohort (id, slug, title) VALUES ($1, $2, $3)
+export async function addCohort(sql: Queryable, cohort: { slug: string; title: string }): Promise<string | undefined> {
+  const { rows } = await sql.query<{ id: string }>({
+    text: `INSERT INTO cohort (id, slug, title) VALUES ($1, $2, $3)
            ON CONFLICT (slug) DO NOTHING RETURNING id`,
     values: [uuidv7(), cohort.slug, cohort.title],
   })
   return rows[0]?.id
 }
 
-export async function cohortBySlug(db: Queryable, slug: string) {
-  const { rows } = await db.query<{ id: string; title: string }>({
-    text: 'SELECT id, title FROM progress.cohort WHERE slug = $1',
+export async function cohortBySlug(sql: Queryable, slug: string) {
+  const { rows } = await sql.query<{ id: string; title: string }>({
+    text: 'SELECT id, title FROM cohort WHERE slug = $1',
     values: [slug],
   })
   return rows[0]
 }
 
-export async function addCohortInstructor(db: Queryable, cohortId: string, instructorId: string): Promise<void> {
-  await db.query({
-    text: 'INSERT INTO progress.cohort_instructor (cohort_id, instructor_id) VALUES ($1, $2) ON CONFLICT DO NOTHING',
+export async function addCohortInstructor(sql: Queryable, cohortId: string, instructorId: string): Promise<void> {
+  await sql.query({
+    text: 'INSERT INTO cohort_instructor (cohort_id, instructor_id) VALUES ($1, $2) ON CONFLICT DO NOTHING',
     values: [cohortId, instructorId],
   })
 }
 
 /** Replaces the cohort's code: who has the old one can no longer enrol; who has enrolled stays. */
 export async function replaceJoinCode(
-  db: Queryable,
+  sql: Queryable,
   cohortId: string,
   { code, days, seats }: { code: string; days: number; seats: number },
 ): Promise<void> {
-  await db.query({ text: 'DELETE FROM progress.join_code WHERE cohort_id = $1', values: [cohortId] })
-  await db.query({
-    text: `INSERT INTO progress.join_code (code, cohort_id, expires_at, seats)
+  await sql.query({ text: 'DELETE FROM join_code WHERE cohort_id = $1', values: [cohortId] })
+  await sql.query({
+    text: `INSERT INTO join_code (code, cohort_id, expires_at, seats)
            VALUES ($1, $2, now() + make_interval(days => $3), $4)`,
     values: [code, cohortId, days, seats],
   })
@@ -51,29 +51,28 @@ export async function replaceJoinCode(
 
 const summaries = (condition: string) => `
   SELECT c.id, c.slug, c.title,
-    (SELECT count(*) FROM progress.enrollment e WHERE e.cohort_id = c.id) AS learners,
+    (SELECT count(*) FROM enrollment e WHERE e.cohort_id = c.id) AS learners,
     (SELECT jsonb_build_object('code', j.code, 'expiresAt', j.expires_at, 'seatsLeft', j.seats - j.used)
-     FROM progress.join_code j
+     FROM join_code j
      WHERE j.cohort_id = c.id AND j.expires_at > now() AND j.used < j.seats
      ORDER BY j.expires_at DESC LIMIT 1) AS "joinCode"
-  FROM progress.cohort c
+  FROM cohort c
   WHERE ${condition}
   ORDER BY c.created_at, c.slug`
 
-export async function listCohorts(db: Queryable): Promise<CohortSummary[]> {
-  return (await db.query<CohortSummary>({ text: summaries('true') })).rows
+export async function listCohorts(sql: Queryable): Promise<CohortSummary[]> {
+  return (await sql.query<CohortSummary>({ text: summaries('true') })).rows
 }
 
-const ofInstructor =
-  'EXISTS (SELECT FROM progress.cohort_instructor ci WHERE ci.cohort_id = c.id AND ci.instructor_id = $1)'
+const ofInstructor = 'EXISTS (SELECT FROM cohort_instructor ci WHERE ci.cohort_id = c.id AND ci.instructor_id = $1)'
 
-export async function cohortsOf(db: Queryable, instructorId: string): Promise<CohortSummary[]> {
-  return (await db.query<CohortSummary>({ text: summaries(ofInstructor), values: [instructorId] })).rows
+export async function cohortsOf(sql: Queryable, instructorId: string): Promise<CohortSummary[]> {
+  return (await sql.query<CohortSummary>({ text: summaries(ofInstructor), values: [instructorId] })).rows
 }
 
 /** Undefined when there is no such cohort or it is another instructor's: nobody can tell which. */
-export async function cohortOf(db: Queryable, instructorId: string, slug: string): Promise<CohortSummary | undefined> {
-  const { rows } = await db.query<CohortSummary>({
+export async function cohortOf(sql: Queryable, instructorId: string, slug: string): Promise<CohortSummary | undefined> {
+  const { rows } = await sql.query<CohortSummary>({
     text: summaries(`${ofInstructor} AND c.slug = $2`),
     values: [instructorId, slug],
   })

@@ -1,17 +1,17 @@
-import type { Queryable } from '@groundwork/kernel/db'
+import type { Queryable } from '@groundwork/kernel/pool'
 import type { Catalog } from '../catalog.ts'
 
 /** Brings the table to what the course's files say. Items that left the course are retired, not removed: work points to them. */
-export async function syncItems(db: Queryable, { lessons }: Catalog): Promise<void> {
+export async function syncItems(sql: Queryable, { lessons }: Catalog): Promise<void> {
   const items = lessons.flatMap(lesson => lesson.items.map(item => ({ ...item, lesson: lesson.id })))
-  await db.query({
+  await sql.query({
     text: `WITH course AS (
              SELECT *, row_number() OVER () AS position FROM jsonb_to_recordset($1::jsonb)
                AS course ("id" text, "lesson" text, "kind" text, "title" text, "maxScore" double precision)
            ), retired AS (
-             UPDATE progress.item SET retired = true WHERE NOT retired AND id NOT IN (SELECT "id" FROM course)
+             UPDATE item SET retired = true WHERE NOT retired AND id NOT IN (SELECT "id" FROM course)
            )
-           INSERT INTO progress.item AS held (id, lesson_id, kind, title, max_score, position)
+           INSERT INTO item AS held (id, lesson_id, kind, title, max_score, position)
            SELECT "id", "lesson", "kind", "title", "maxScore", position FROM course ORDER BY "id"
            ON CONFLICT (id) DO UPDATE SET (lesson_id, kind, title, max_score, position, retired) =
              (excluded.lesson_id, excluded.kind, excluded.title, excluded.max_score, excluded.position, false)`,

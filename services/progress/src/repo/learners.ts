@@ -1,15 +1,15 @@
-import type { Queryable } from '@groundwork/kernel/db'
 import { uuidv7 } from '@groundwork/kernel/ids'
+import type { Queryable } from '@groundwork/kernel/pool'
 
 /** Takes a seat. Undefined for a code that is wrong, over or full; which of them it is, nobody is told. */
-export async function takeSeat(db: Queryable, code: string) {
-  const { rows } = await db.query<{ id: string; slug: string; title: string }>({
+export async function takeSeat(sql: Queryable, code: string) {
+  const { rows } = await sql.query<{ id: string; slug: string; title: string }>({
     text: `WITH seat AS (
-             UPDATE progress.join_code SET used = used + 1
+             UPDATE join_code SET used = used + 1
              WHERE code = $1 AND expires_at > now() AND used < seats
              RETURNING cohort_id
            )
-           SELECT c.id, c.slug, c.title FROM progress.cohort c JOIN seat ON seat.cohort_id = c.id`,
+           SELECT c.id, c.slug, c.title FROM cohort c JOIN seat ON seat.cohort_id = c.id`,
     values: [code],
   })
   return rows[0]
@@ -17,23 +17,23 @@ export async function takeSeat(db: Queryable, code: string) {
 
 /** Adds a learner to a cohort, under a name or under none, with a token that speaks for both. */
 export async function enrol(
-  db: Queryable,
+  sql: Queryable,
   { cohortId, name, tokenHash, days }: { cohortId: string; name?: string; tokenHash: Buffer; days: number },
 ): Promise<string> {
   const learnerId = uuidv7()
-  await db.query({ text: 'INSERT INTO progress.learner (id) VALUES ($1)', values: [learnerId] })
-  await db.query({
-    text: 'INSERT INTO progress.enrollment (cohort_id, learner_id) VALUES ($1, $2)',
+  await sql.query({ text: 'INSERT INTO learner (id) VALUES ($1)', values: [learnerId] })
+  await sql.query({
+    text: 'INSERT INTO enrollment (cohort_id, learner_id) VALUES ($1, $2)',
     values: [cohortId, learnerId],
   })
-  await db.query({
-    text: `INSERT INTO progress.learner_token (token_hash, cohort_id, learner_id, expires_at)
+  await sql.query({
+    text: `INSERT INTO learner_token (token_hash, cohort_id, learner_id, expires_at)
            VALUES ($1, $2, $3, now() + make_interval(days => $4))`,
     values: [tokenHash, cohortId, learnerId, days],
   })
   if (name) {
-    await db.query({
-      text: 'INSERT INTO progress.identity (learner_id, display_name) VALUES ($1, $2)',
+    await sql.query({
+      text: 'INSERT INTO identity (learner_id, display_name) VALUES ($1, $2)',
       values: [learnerId, name],
     })
   }
@@ -61,11 +61,11 @@ const enrolled = ({ id, displayName, enrolledAt }: EnrolledRow): Enrolled => ({
   enrolledAt,
 })
 
-export async function learnersIn(db: Queryable, cohortId: string): Promise<Enrolled[]> {
-  const { rows } = await db.query<EnrolledRow>({
+export async function learnersIn(sql: Queryable, cohortId: string): Promise<Enrolled[]> {
+  const { rows } = await sql.query<EnrolledRow>({
     name: 'learners-in',
     text: `SELECT e.learner_id AS id, i.display_name AS "displayName", e.enrolled_at AS "enrolledAt"
-           FROM progress.enrollment e LEFT JOIN progress.identity i ON i.learner_id = e.learner_id
+           FROM enrollment e LEFT JOIN identity i ON i.learner_id = e.learner_id
            WHERE e.cohort_id = $1
            ORDER BY lower(i.display_name) NULLS last, e.learner_id`,
     values: [cohortId],
@@ -78,19 +78,18 @@ export type Reader = { learnerId: string; cohortId: string } | { instructorId: s
 
 const mayRead = {
   learner: 'e.learner_id = $2 AND e.cohort_id = $3',
-  instructor:
-    'EXISTS (SELECT FROM progress.cohort_instructor ci WHERE ci.cohort_id = e.cohort_id AND ci.instructor_id = $2)',
+  instructor: 'EXISTS (SELECT FROM cohort_instructor ci WHERE ci.cohort_id = e.cohort_id AND ci.instructor_id = $2)',
 }
 
 /** Undefined when there is no such learner or the reader may not read them: nobody can tell which. */
-export async function readableLearner(db: Queryable, learnerId: string, reader: Reader) {
+export async function readableLearner(sql: Queryable, learnerId: string, reader: Reader) {
   const own = 'learnerId' in reader
-  const { rows } = await db.query<EnrolledRow & { cohortId: string; slug: string; title: string }>({
+  const { rows } = await sql.query<EnrolledRow & { cohortId: string; slug: string; title: string }>({
     text: `SELECT e.learner_id AS id, i.display_name AS "displayName", e.enrolled_at AS "enrolledAt",
              c.id AS "cohortId", c.slug, c.title
-           FROM progress.enrollment e
-           JOIN progress.cohort c ON c.id = e.cohort_id
-           LEFT JOIN progress.identity i ON i.learner_id = e.learner_id
+           FROM enrollment e
+           JOIN cohort c ON c.id = e.cohort_id
+           LEFT JOIN identity i ON i.learner_id = e.learner_id
            WHERE e.learner_id = $1 AND ${own ? mayRead.learner : mayRead.instructor}
            ORDER BY e.enrolled_at LIMIT 1`,
     values: own ? [learnerId, reader.learnerId, reader.cohortId] : [learnerId, reader.instructorId],

@@ -1,5 +1,5 @@
 /** Lines of progress, as the board and the learner read them. */
-import type { Queryable } from '@groundwork/kernel/db'
+import type { Queryable } from '@groundwork/kernel/pool'
 import type { AttemptStatus } from '../api.ts'
 
 export interface ProgressRow {
@@ -23,19 +23,19 @@ const columns = `
   (p.last).status AS "lastStatus", p.first_pass_at IS NOT NULL AS "passed",
   p.last_activity_at AS "lastActivityAt", coalesce((p.best).assurance, 0) AS "assurance"`
 
-export async function progressOfCohort(db: Queryable, cohortId: string): Promise<ProgressRow[]> {
-  const { rows } = await db.query<ProgressRow>({
+export async function progressOfCohort(sql: Queryable, cohortId: string): Promise<ProgressRow[]> {
+  const { rows } = await sql.query<ProgressRow>({
     name: 'progress-of-cohort',
-    text: `SELECT ${columns} FROM progress.item_progress p WHERE p.cohort_id = $1`,
+    text: `SELECT ${columns} FROM item_progress p WHERE p.cohort_id = $1`,
     values: [cohortId],
   })
   return rows
 }
 
-export async function progressOfLearner(db: Queryable, cohortId: string, learnerId: string): Promise<ProgressRow[]> {
-  const { rows } = await db.query<ProgressRow>({
+export async function progressOfLearner(sql: Queryable, cohortId: string, learnerId: string): Promise<ProgressRow[]> {
+  const { rows } = await sql.query<ProgressRow>({
     name: 'progress-of-learner',
-    text: `SELECT ${columns} FROM progress.item_progress p WHERE p.cohort_id = $1 AND p.learner_id = $2`,
+    text: `SELECT ${columns} FROM item_progress p WHERE p.cohort_id = $1 AND p.learner_id = $2`,
     values: [cohortId, learnerId],
   })
   return rows

@@ -1,18 +1,19 @@
 /** The instructors' board. */
 import { groupBy } from '@groundwork/kernel/collections'
+import type { App } from '@groundwork/kernel/http'
 import { problem, problemResponses } from '@groundwork/kernel/problem'
-import { Closed } from '@groundwork/kernel/schema'
+import { StrictObject } from '@groundwork/kernel/schema'
 import { Type } from 'typebox'
-import { principalOf } from '../access/guard.ts'
+import { principalOf } from '../access/callers.ts'
 import { CohortsAnswer, GridAnswer } from '../api.ts'
+import { basePath } from '../constants.ts'
 import { cohortOf, cohortsOf } from '../repo/cohorts.ts'
 import { learnersIn } from '../repo/learners.ts'
 import { progressOfCohort } from '../repo/progress.ts'
-import { basePath } from '../terms.ts'
 import { cellView, cohortView } from '../view.ts'
-import type { RouteOptions } from './options.ts'
+import type { RouteParts } from './parts.ts'
 
-export async function cohortRoutes({ app, pool, catalog }: RouteOptions): Promise<void> {
+export function cohortRoutes(app: App, { pool, catalog }: RouteParts): void {
   const cells = cellView(catalog)
 
   app.get(
@@ -33,7 +34,7 @@ export async function cohortRoutes({ app, pool, catalog }: RouteOptions): Promis
       config: { permission: 'cohort:read' },
       schema: {
         summary: 'Learners by items: where everybody stands',
-        params: Closed({
+        params: StrictObject({
           slug: Type.String({ maxLength: 120, description: 'Which cohort.', examples: ['first-cohort'] }),
         }),
         response: { 200: GridAnswer, ...problemResponses },

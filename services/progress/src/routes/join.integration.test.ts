@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { basePath } from '../terms.ts'
+import { basePath } from '../constants.ts'
 import { type Classroom, startClassroom } from '../testing/classroom.ts'
 
 let classroom: Classroom

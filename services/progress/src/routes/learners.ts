@@ -1,9 +1,11 @@
 /** What a learner's machine does: join, send results, look at its own. */
-import { withTx } from '@groundwork/kernel/db'
+
+import type { App } from '@groundwork/kernel/http'
+import { withTx } from '@groundwork/kernel/pool'
 import { problem, problemResponses } from '@groundwork/kernel/problem'
-import { Closed, UuidOf } from '@groundwork/kernel/schema'
+import { StrictObject, UuidOf } from '@groundwork/kernel/schema'
 import { Type } from 'typebox'
-import { bearerToken, principalOf } from '../access/guard.ts'
+import { bearerToken, principalOf } from '../access/callers.ts'
 import { hashToken, newLearnerToken, parseJoinCode } from '../access/secrets.ts'
 import {
   type Attempt,
@@ -16,19 +18,19 @@ import {
   Me,
 } from '../api.ts'
 import { itemsOf } from '../catalog.ts'
-import { refusal } from '../judge.ts'
+import { basePath } from '../constants.ts'
 import { type Outcomes, storeAttempts } from '../repo/attempts.ts'
 import { enrol, pseudonym, readableLearner, takeSeat } from '../repo/learners.ts'
 import { progressOfLearner } from '../repo/progress.ts'
 import { revokeToken } from '../repo/sessions.ts'
-import { basePath } from '../terms.ts'
+import { refusal } from '../validate-attempt.ts'
 import { cellView } from '../view.ts'
-import type { RouteOptions } from './options.ts'
+import type { RouteParts } from './parts.ts'
 
 /** A learner is a member for a course, not for life. */
 const tokenDays = 400
 
-export async function learnerRoutes({ app, pool, catalog }: RouteOptions): Promise<void> {
+export function learnerRoutes(app: App, { pool, catalog }: RouteParts): void {
   const items = itemsOf(catalog)
   const cells = cellView(catalog)
 
@@ -36,7 +38,7 @@ export async function learnerRoutes({ app, pool, catalog }: RouteOptions): Promi
     `${basePath}/join`,
     {
       // A class of thirty joins from one address within a minute; a guesser gets no further than they do.
-      config: { permission: 'cohort:join', rateLimit: { max: 60, timeWindow: 60_000 } },
+      config: { permission: 'cohort:join', idempotency: 'none', rateLimit: { max: 60, timeWindow: 60_000 } },
       schema: {
         summary: 'Enrol with a join code',
         body: JoinRequest,
@@ -59,7 +61,7 @@ export async function learnerRoutes({ app, pool, catalog }: RouteOptions): Promi
   app.post(
     `${basePath}/events`,
     {
-      config: { permission: 'attempts:write' },
+      config: { permission: 'attempts:write', idempotency: 'natural' },
       schema: {
         summary: 'Send attempts; each is answered for by itself, and may be sent again',
         body: EventsRequest,
@@ -92,7 +94,7 @@ export async function learnerRoutes({ app, pool, catalog }: RouteOptions): Promi
   app.delete(
     `${basePath}/token`,
     {
-      config: { permission: 'token:revoke' },
+      config: { permission: 'token:revoke', idempotency: 'natural' },
       schema: { summary: 'Make the token that is sent worthless', response: { 204: Type.Null(), ...problemResponses } },
     },
     async (request, reply) => {
@@ -107,7 +109,7 @@ export async function learnerRoutes({ app, pool, catalog }: RouteOptions): Promi
       config: { permission: 'learner:read' },
       schema: {
         summary: 'What a learner did, for the learner and for the instructors of the cohort',
-        params: Closed({ id: UuidOf('Which learner.', '019aa5f0-0000-7000-8000-0000000000c1') }),
+        params: StrictObject({ id: UuidOf('Which learner.', '019aa5f0-0000-7000-8000-0000000000c1') }),
         response: { 200: LearnerItemsAnswer, ...problemResponses },
       },
     },

@@ -1,29 +1,30 @@
 /** Instructors log in with name and password and are known by a cookie that no script can read. */
 import type { CookieSerializeOptions } from '@fastify/cookie'
-import { withTx } from '@groundwork/kernel/db'
+import type { App } from '@groundwork/kernel/http'
+import { withTx } from '@groundwork/kernel/pool'
 import { problem, problemResponses } from '@groundwork/kernel/problem'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { sessionCookie } from '../access/guard.ts'
+import { callerOf, sessionCookie } from '../access/callers.ts'
 import { verifyPassword } from '../access/passwords.ts'
 import { hashToken, newSessionToken } from '../access/secrets.ts'
 import { SessionAnswer, SessionRequest } from '../api.ts'
+import { basePath } from '../constants.ts'
 import { instructorByName } from '../repo/instructors.ts'
 import { closeSession, openSession } from '../repo/sessions.ts'
-import { basePath } from '../terms.ts'
-import type { RouteOptions } from './options.ts'
+import type { RouteParts } from './parts.ts'
 
 /** A working day; nobody is logged in over night by having forgotten. */
 const sessionHours = 12
 
-export async function sessionRoutes({ app, pool }: RouteOptions): Promise<void> {
+export function sessionRoutes(app: App, { pool }: RouteParts): void {
   const url = `${basePath}/session`
 
   app.post(
     url,
     {
       // Each try costs 100 ms of a processor: the limit protects the machine as much as the password.
-      config: { permission: 'session:open', rateLimit: { max: 20, timeWindow: 60_000 } },
+      config: { permission: 'session:open', idempotency: 'none', rateLimit: { max: 20, timeWindow: 60_000 } },
       schema: { summary: 'Log in', body: SessionRequest, response: { 201: SessionAnswer, ...problemResponses } },
     },
     async (request, reply) => {
@@ -44,13 +45,16 @@ export async function sessionRoutes({ app, pool }: RouteOptions): Promise<void> 
       config: { permission: 'session:read' },
       schema: { summary: 'Who is logged in', response: { 200: SessionAnswer, ...problemResponses } },
     },
-    async ({ principal }) => ({ instructor: principal.kind === 'instructor' ? { name: principal.name } : null }),
+    async request => {
+      const caller = callerOf(request)
+      return { instructor: caller.kind === 'instructor' ? { name: caller.name } : null }
+    },
   )
 
   app.delete(
     url,
     {
-      config: { permission: 'session:close' },
+      config: { permission: 'session:close', idempotency: 'natural' },
       schema: { summary: 'Log out', response: { 204: Type.Null(), ...problemResponses } },
     },
     async (request, reply) => {

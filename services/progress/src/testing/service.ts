@@ -1,17 +1,19 @@
 /** The service over a database of its own, with the people that the tests speak of. */
-import type { Pool } from '@groundwork/kernel/db'
+
 import type { App } from '@groundwork/kernel/http'
 import { createLifecycle } from '@groundwork/kernel/lifecycle'
+import type { Pool } from '@groundwork/kernel/pool'
 import { createMetrics } from '@groundwork/kernel/telemetry'
 import { freshDatabase } from '@groundwork/testkit/database'
+import { testConfig } from '@groundwork/testkit/test-config'
 import type { FastifyBaseLogger, LightMyRequestResponse } from 'fastify'
 import { v7 } from 'uuid'
 import { type AdminAnswers, runAdmin } from '../admin/commands.ts'
 import type { Attempt, JoinAnswer } from '../api.ts'
 import { createProgressApp } from '../app.ts'
 import type { Catalog } from '../catalog.ts'
-import { syncItems } from '../repo/items.ts'
-import { basePath } from '../terms.ts'
+import { basePath } from '../constants.ts'
+import { openProgress, progressSettings } from '../service.ts'
 
 /** A course of one lesson, small enough to count by hand. */
 export const testCatalog: Catalog = {
@@ -59,10 +61,9 @@ export const testApp = (pool: Pool, logger?: FastifyBaseLogger): Promise<App> =>
   })
 
 export async function startTestService(logger?: FastifyBaseLogger): Promise<TestService> {
-  const database = await freshDatabase('progress')
-  const pool = database.pool('progress')
-  await syncItems(pool, testCatalog)
-  const app = await testApp(pool, logger)
+  const database = await freshDatabase()
+  const service = await openProgress(testConfig(progressSettings, 'progress', database), logger, testCatalog)
+  const { app, pool } = service
   const call: TestService['call'] = (method, path, { token, cookie, body } = {}) =>
     app.inject({
       method,
@@ -91,7 +92,7 @@ export async function startTestService(logger?: FastifyBaseLogger): Promise<Test
     },
     call,
     async close() {
-      await app.close()
+      await service.stop()
       await database.drop()
     },
   }

@@ -1,13 +1,13 @@
 import { OrderPlaced } from '@groundwork/contracts/sales'
-import type { Queryable } from '@groundwork/kernel/db'
-import { occur } from '@groundwork/kernel/event'
+import { createEvent } from '@groundwork/kernel/event'
+import { answerOnce, type KeyedRequest } from '@groundwork/kernel/idempotency'
 import { uuidv7 } from '@groundwork/kernel/ids'
+import type { Queryable } from '@groundwork/kernel/pool'
 import { type Problem, problem } from '@groundwork/kernel/problem'
-import type { Transact } from '@groundwork/kernel/unit-of-work'
+import type { WithTransaction } from '@groundwork/kernel/unit-of-work'
 import { type Order, placeOrder, type Refusal } from '../domain/order.ts'
 import { type OrderView, type PlaceOrderBody, viewOf } from '../order-view.ts'
 import { lookUp } from '../repo/catalogue.ts'
-import { type Answer, findAnswer, type KeyedRequest, storeAnswer } from '../repo/idempotency-keys.ts'
 import { addOrder } from '../repo/orders.ts'
 
 export interface PlaceOrder {
@@ -16,57 +16,36 @@ export interface PlaceOrder {
   traceparent?: string
 }
 
-export interface Placed {
-  order: OrderView
-  /** The answer was given before; nothing was done now. */
-  replayed: boolean
-}
-
 /**
- * Accepts an order: the order, its event and the answer under the key are committed together. The same key with the
- * same body gives the same answer for as long as answers are kept.
+ * Accepts an order: the order, its event and the answer under the key are committed together.
  * @throws Problem 422 for an unknown customer or product, or a key that belongs to another request.
  */
-export async function placeOrderCommand(
-  { sql, transact }: { sql: Queryable; transact: Transact },
-  command: PlaceOrder,
-): Promise<Placed> {
+export function placeOrderCommand(parts: { sql: Queryable; withTransaction: WithTransaction }, command: PlaceOrder) {
   const body = inLowerCase(command.body)
-  const request = requestOf(command.idempotencyKey, body)
-  const order = await price(sql, body)
-  // A product may have left the catalogue since the first sending: a known key is answered all the same.
-  if ('refusal' in order) return replay(await findAnswer(sql, request), order.refusal)
-
-  const placedAt = new Date()
-  const view = viewOf(order, placedAt)
-  const stored = await transact(async work => {
-    if (!(await storeAnswer(work, request, { status: 201, body: view }))) return false
-    await addOrder(work, order, placedAt)
-    work.emit(orderPlaced(order, command.traceparent))
-    return true
+  return answerOnce<OrderView>(parts, requestOf(command.idempotencyKey, body), async () => {
+    const order = await price(parts.sql, body)
+    const placedAt = new Date()
+    return {
+      status: 201,
+      body: viewOf(order, placedAt),
+      async change(work) {
+        await addOrder(work, order, placedAt)
+        work.emit(orderPlaced(order, command.traceparent))
+      },
+    }
   })
-  if (stored) return { order: view, replayed: false }
-  return replay(await findAnswer(sql, request), problem(409, 'key-in-use', 'The key was just released; try again'))
 }
 
-async function price(sql: Queryable, body: PlaceOrderBody): Promise<Order | { refusal: Problem }> {
+/** @throws Problem 422 */
+async function price(sql: Queryable, body: PlaceOrderBody): Promise<Order> {
   const productIds = body.lines.map(line => line.productId)
   const { customerKnown, products } = await lookUp(sql, body.customerId, productIds)
   if (!customerKnown) {
-    const detail = `Customer ${body.customerId} is not known.`
-    return { refusal: problem(422, 'unknown-customer', 'There is no such customer', detail) }
+    throw problem(422, 'unknown-customer', 'There is no such customer', `Customer ${body.customerId} is not known.`)
   }
   const order = placeOrder(uuidv7(), body, products)
-  return 'refused' in order ? { refusal: refusalProblem(order) } : order
-}
-
-function replay(answer: Answer | 'other-request' | undefined, otherwise: Problem): Placed {
-  if (answer === undefined) throw otherwise
-  if (answer === 'other-request') {
-    const detail = 'Use a new Idempotency-Key for a new order.'
-    throw problem(422, 'key-reused', 'This key belongs to a different request', detail)
-  }
-  return { order: answer.body as OrderView, replayed: true }
+  if ('refused' in order) throw refusalProblem(order)
+  return order
 }
 
 /** Ids as PostgreSQL writes them: the same order is the same order however its ids were spelt. */
@@ -83,7 +62,7 @@ function requestOf(key: string, body: PlaceOrderBody): KeyedRequest {
 function orderPlaced(order: Order, traceparent?: string) {
   const lines = order.lines.map(({ productId, quantity }) => ({ productId, quantity }))
   const data = { orderId: order.id, customerId: order.customerId, lines }
-  return occur(OrderPlaced, { aggregateId: order.id, version: order.version, data, traceparent })
+  return createEvent(OrderPlaced, { aggregateId: order.id, version: order.version, data, traceparent })
 }
 
 function refusalProblem(refusal: Refusal): Problem {

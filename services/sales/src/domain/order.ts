@@ -27,7 +27,7 @@ export interface Product {
   currency: string
 }
 
-export interface Wanted {
+export interface RequestedOrder {
   customerId: string
   paymentMethod: string
   lines: { productId: string; quantity: number }[]
@@ -41,8 +41,8 @@ export type Refusal =
   | { refused: 'amount-too-large' }
 
 /** A new order at today's prices, or why there is none. */
-export function placeOrder(id: string, wanted: Wanted, products: Product[]): Order | Refusal {
-  const asked = wanted.lines.map(line => line.productId)
+export function placeOrder(id: string, requested: RequestedOrder, products: Product[]): Order | Refusal {
+  const asked = requested.lines.map(line => line.productId)
   const repeated = asked.filter((productId, index) => asked.indexOf(productId) !== index)
   if (repeated.length > 0) return { refused: 'repeated-product', productIds: [...new Set(repeated)] }
 
@@ -53,16 +53,16 @@ export function placeOrder(id: string, wanted: Wanted, products: Product[]): Ord
   const currencies = [...new Set(asked.map(productId => known.get(productId)!.currency))]
   if (currencies.length > 1) return { refused: 'mixed-currencies', currencies }
 
-  const lines = wanted.lines.map(line => ({ ...line, priceMinor: known.get(line.productId)!.priceMinor }))
+  const lines = requested.lines.map(line => ({ ...line, priceMinor: known.get(line.productId)!.priceMinor }))
   const amountMinor = lines.reduce((sum, line) => sum + line.priceMinor * line.quantity, 0)
   // Beyond this, numbers are no longer counted exactly, and money has to be.
   if (!Number.isSafeInteger(amountMinor)) return { refused: 'amount-too-large' }
   return {
     id,
-    customerId: wanted.customerId,
+    customerId: requested.customerId,
     status: 'pending',
     reason: null,
-    paymentMethod: wanted.paymentMethod,
+    paymentMethod: requested.paymentMethod,
     amountMinor,
     currency: currencies[0]!,
     version: 1,

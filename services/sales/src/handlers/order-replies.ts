@@ -1,10 +1,10 @@
 import { StockRejected, StockReserved } from '@groundwork/contracts/inventory'
 import { PaymentCompleted, PaymentFailed } from '@groundwork/contracts/payment'
 import { OrderCancelled, OrderPaid, TakePayment } from '@groundwork/contracts/sales'
-import { type Apply, Poison } from '@groundwork/kernel/consumer'
-import { type OutgoingEvent, occur } from '@groundwork/kernel/event'
+import { type MessageHandler, PermanentError } from '@groundwork/kernel/consumer'
+import { createEvent, type OutgoingEvent } from '@groundwork/kernel/event'
 import { type EventOf, handleEvents } from '@groundwork/kernel/event-handler'
-import type { Work } from '@groundwork/kernel/unit-of-work'
+import type { UnitOfWork } from '@groundwork/kernel/unit-of-work'
 import type { Order } from '../domain/order.ts'
 import { type Announcement, advance, type Reply } from '../domain/order-transitions.ts'
 import { lockOrders, saveOrders } from '../repo/orders.ts'
@@ -20,11 +20,11 @@ const replies: Record<ReplyEvent['type'], Reply> = {
 }
 
 /** Moves orders on by what inventory and payment answered. */
-export function orderReplies(consumer: string): Apply {
+export function orderReplies(consumer: string): MessageHandler {
   return handleEvents(consumer, contracts, moveOrders)
 }
 
-async function moveOrders(work: Work, events: ReplyEvent[]): Promise<void> {
+async function moveOrders(work: UnitOfWork, events: ReplyEvent[]): Promise<void> {
   const orders = await lockOrders(
     work,
     events.map(event => event.data.orderId),
@@ -33,9 +33,10 @@ async function moveOrders(work: Work, events: ReplyEvent[]): Promise<void> {
   for (const event of events) {
     const { orderId } = event.data
     const order = orders.get(orderId)
-    if (!order) throw new Poison(`order ${orderId} is not known`)
+    if (!order) throw new PermanentError(`order ${orderId} is not known`)
     const next = advance(order, replies[event.type])
-    if (next === 'contradiction') throw new Poison(`${replies[event.type]} for an order that is ${order.status}`)
+    if (next === 'contradiction')
+      throw new PermanentError(`${replies[event.type]} for an order that is ${order.status}`)
     if (next === 'late') continue
     orders.set(orderId, next.order)
     changed.add(orderId)
@@ -52,10 +53,10 @@ function announcement(what: Announcement, order: Order, traceparent: string): Ou
   const { id: orderId, amountMinor, currency, paymentMethod } = order
   switch (what) {
     case 'take-payment':
-      return occur(TakePayment, { ...about, data: { orderId, amountMinor, currency, paymentMethod } })
+      return createEvent(TakePayment, { ...about, data: { orderId, amountMinor, currency, paymentMethod } })
     case 'order-paid':
-      return occur(OrderPaid, { ...about, data: { orderId } })
+      return createEvent(OrderPaid, { ...about, data: { orderId } })
     case 'order-cancelled':
-      return occur(OrderCancelled, { ...about, data: { orderId, reason: order.reason! } })
+      return createEvent(OrderCancelled, { ...about, data: { orderId, reason: order.reason! } })
   }
 }

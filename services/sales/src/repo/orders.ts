@@ -1,4 +1,4 @@
-import type { Queryable } from '@groundwork/kernel/db'
+import type { Queryable } from '@groundwork/kernel/pool'
 import type { CancelReason, Order, OrderLine, OrderStatus } from '../domain/order.ts'
 
 interface OrderRow {

@@ -1,21 +1,13 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import type { Queryable } from '@groundwork/kernel/db'
+import type { App } from '@groundwork/kernel/http'
+import { IdempotencyKey } from '@groundwork/kernel/idempotency'
+import type { Queryable } from '@groundwork/kernel/pool'
 import { problem, problemResponses } from '@groundwork/kernel/problem'
-import { Closed, UuidOf } from '@groundwork/kernel/schema'
-import { isTraceparent } from '@groundwork/kernel/traceparent'
-import type { Transact } from '@groundwork/kernel/unit-of-work'
+import { StrictObject, UuidOf } from '@groundwork/kernel/schema'
+import type { WithTransaction } from '@groundwork/kernel/unit-of-work'
 import { Type } from 'typebox'
 import { placeOrderCommand } from '../commands/place-order.ts'
 import { OrderView, PlaceOrderBody, viewOf } from '../order-view.ts'
 import { findOrder, listOrders } from '../repo/orders.ts'
-
-const IdempotencyKey = Type.String({
-  minLength: 1,
-  maxLength: 255,
-  pattern: '^[\\x21-\\x7e]+$',
-  description: 'Chosen by the caller. For a week, the same key with the same body gives the same answer.',
-  examples: ['tea-for-ada-1'],
-})
 
 const Traceparent = Type.String({ description: 'W3C trace context; the events of this order carry it on.' })
 
@@ -37,7 +29,7 @@ const read = {
 const list = {
   summary: 'A customer’s orders, newest first',
   tags: ['orders'],
-  querystring: Closed({
+  querystring: StrictObject({
     customerId: UuidOf('Whose orders.', '00000000-0000-4000-8000-000000000001'),
     before: Type.Optional(Type.String({ format: 'uuid', description: 'The last id of the page before.' })),
     limit: Type.Integer({ minimum: 1, maximum: 200, default: 50, description: 'Orders on a page.' }),
@@ -45,29 +37,34 @@ const list = {
   response: { 200: Type.Object({ items: Type.Array(OrderView, { description: 'One page.' }) }), ...problemResponses },
 }
 
-export const orderRoutes: FastifyPluginAsyncTypebox<{ sql: Queryable; transact: Transact }> = async (app, deps) => {
-  const { sql } = deps
+export function orderRoutes(app: App, parts: { sql: Queryable; withTransaction: WithTransaction }): void {
+  const { sql } = parts
 
-  app.post('/api/v1/orders', { schema: place }, async (request, reply) => {
-    const { traceparent } = request.headers
-    const { order, replayed } = await placeOrderCommand(deps, {
-      idempotencyKey: request.headers['idempotency-key'],
-      body: request.body,
-      traceparent: isTraceparent(traceparent) ? traceparent : undefined,
-    })
-    reply.code(201).header('location', `/api/v1/orders/${order.id}`)
-    if (replayed) reply.header('idempotent-replayed', 'true')
-    return order
-  })
+  app.post(
+    '/api/v1/orders',
+    { config: { permission: 'orders:place', idempotency: 'key' }, schema: place },
+    async (request, reply) => {
+      const { status, body, replayed } = await placeOrderCommand(parts, {
+        idempotencyKey: request.headers['idempotency-key'],
+        body: request.body,
+        traceparent: request.headers.traceparent,
+      })
+      if (replayed) reply.header('idempotent-replayed', 'true')
+      return reply
+        .code(status as 201)
+        .header('location', `/api/v1/orders/${body.id}`)
+        .send(body)
+    },
+  )
 
-  app.get('/api/v1/orders/:id', { schema: read }, async request => {
+  app.get('/api/v1/orders/:id', { config: { permission: 'orders:read' }, schema: read }, async request => {
     const order = await findOrder(sql, request.params.id)
     if (!order)
       throw problem(404, 'unknown-order', 'There is no such order', `Order ${request.params.id} is not known.`)
     return viewOf(order, order.placedAt)
   })
 
-  app.get('/api/v1/orders', { schema: list }, async request => {
+  app.get('/api/v1/orders', { config: { permission: 'orders:read' }, schema: list }, async request => {
     const orders = await listOrders(sql, request.query)
     return { items: orders.map(order => viewOf(order, order.placedAt)) }
   })

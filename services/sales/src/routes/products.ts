@@ -1,8 +1,8 @@
-import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { type Cache, sendKept } from '@groundwork/kernel/cache'
-import type { Queryable } from '@groundwork/kernel/db'
+import { type Cache, sendCached } from '@groundwork/kernel/cache'
+import type { App } from '@groundwork/kernel/http'
+import type { Queryable } from '@groundwork/kernel/pool'
 import { problemResponses } from '@groundwork/kernel/problem'
-import { Closed, UuidOf } from '@groundwork/kernel/schema'
+import { StrictObject, UuidOf } from '@groundwork/kernel/schema'
 import { Type } from 'typebox'
 import { listProducts } from '../repo/catalogue.ts'
 
@@ -17,27 +17,26 @@ const Product = Type.Object({
 
 const ProductPage = Type.Object({ items: Type.Array(Product, { description: 'One page, ordered by id.' }) })
 
-const query = Closed({
+const query = StrictObject({
   after: Type.Optional(Type.String({ format: 'uuid', description: 'The last id of the page before.' })),
   limit: Type.Integer({ minimum: 1, maximum: 200, default: 100, description: 'Products on a page.' }),
 })
 
-export const productRoutes: FastifyPluginAsyncTypebox<{ sql: Queryable; cache: Cache }> = async (app, deps) => {
-  const { sql, cache } = deps
-  const schema = {
-    summary: 'What is for sale',
-    tags: ['products'],
-    querystring: query,
-    response: { 200: ProductPage, ...problemResponses },
-  }
+const list = {
+  summary: 'What is for sale',
+  tags: ['products'],
+  querystring: query,
+  response: { 200: ProductPage, ...problemResponses },
+}
 
-  app.get('/api/v1/products', { schema }, async (request, reply) => {
+export function productRoutes(app: App, { sql, cache }: { sql: Queryable; cache: Cache }): void {
+  app.get('/api/v1/products', { config: { permission: 'products:read' }, schema: list }, async (request, reply) => {
     const { after, limit } = request.query
     const key = `products:${after ?? ''}:${limit}`
-    const kept = await cache.look(key)
-    if (kept !== undefined && kept !== 'held') return sendKept(reply, kept)
+    const kept = await cache.get(key)
+    if (kept !== undefined && kept !== 'held') return sendCached(reply, kept)
     const page = { items: await listProducts(sql, { after, limit }) }
-    if (kept === undefined) await cache.fill(key, JSON.stringify(page))
+    if (kept === undefined) await cache.set(key, JSON.stringify(page))
     return page
   })
 }

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
-import { fromBinary, readStructured, toBinary } from '@groundwork/kernel/cloudevent'
+import { fromBinary, readStructured, toBinary } from '@groundwork/kernel/event-encoding'
 import { validator } from '@groundwork/kernel/schema'
 import { expect, test } from 'vitest'
 import { events } from './events.ts'
 import { recordedSamples } from './samples.ts'
-import { subscribers, topics, topicsOf } from './topics.ts'
+import { services } from './services.js'
+import { subscribers, topics } from './topics.ts'
 import { WarehouseMovement } from './warehouse.ts'
 
 const samples = recordedSamples()
@@ -60,11 +61,20 @@ test('the broker has exactly these topics, and one for the dead letters of each 
   const script = readFileSync(new URL('../../../../infrastructure/kafka/topics.sh', import.meta.url), 'utf8')
   const list = /^topics=\(\n(.*?)^\)/ms.exec(script)![1]!
   const made = list.replace(/#.*$/gm, '').trim().split(/\s+/)
-  const listened = [...Object.keys(subscribers), 'warehouse-movements']
-  expect(made.toSorted()).toEqual([...topics, ...listened.map(topic => `${topic}.dlq`)].toSorted())
+  expect(made.toSorted()).toEqual([...topics, ...Object.keys(subscribers).map(topic => `${topic}.dlq`)].toSorted())
 })
 
-test('every event is sent to a topic that somebody listens to', () => {
-  for (const event of events) expect(subscribers[event.topic] ?? []).not.toEqual([])
-  expect(topicsOf('sales')).toEqual(['payment-events', 'inventory-events'])
+test('every event is sent to a topic that its producer declares and somebody listens to', () => {
+  const declared: Record<string, { publishes: readonly string[] }> = services
+  for (const { producer, topic } of events) {
+    expect(declared[producer]?.publishes).toContain(topic)
+    expect(subscribers[topic] ?? []).not.toEqual([])
+  }
+})
+
+test('every topic that a service declares is sent to by one of its events', () => {
+  for (const [service, { publishes }] of Object.entries(services)) {
+    const sent = events.filter(({ producer }) => producer === service).map(({ topic }) => topic)
+    expect([...new Set(sent)].toSorted()).toEqual(publishes.toSorted())
+  }
 })

@@ -1,3 +1,5 @@
+import { services } from './services.js'
+
 /**
  * Topics and who listens to them. `infrastructure/kafka/topics.sh` makes the same topics, three partitions each; a test
  * compares the two lists.
@@ -19,15 +21,20 @@ export const topics = [
 
 export type Topic = (typeof topics)[number]
 
-/** Which services take a topic's events. A topic without a line has no listener yet. */
-export const subscribers: Partial<Record<Topic, readonly string[]>> = {
-  'order-events': ['inventory'],
-  'inventory-events': ['sales'],
-  'payment-commands': ['payment'],
-  'payment-events': ['sales'],
-}
+const consumers = Object.entries(services).flatMap(([service, declared]) =>
+  Object.entries<readonly Topic[]>(declared.consumers).map(([consumer, topics]) => ({ service, consumer, topics })),
+)
 
-/** The topics that a service listens to, from the table above. */
-export function topicsOf(service: string): Topic[] {
-  return topics.filter(topic => subscribers[topic]?.includes(service))
+/** Which services take a topic's events. A topic without a line has no listener yet. */
+export const subscribers: Partial<Record<Topic, readonly string[]>> = Object.fromEntries(
+  topics
+    .map(
+      topic => [topic, consumers.filter(({ topics }) => topics.includes(topic)).map(({ service }) => service)] as const,
+    )
+    .filter(([, names]) => names.length > 0),
+)
+
+/** The topics that a consumer takes events from. */
+export function topicsOf(consumer: string): readonly Topic[] {
+  return consumers.filter(each => each.consumer === consumer).flatMap(({ topics }) => topics)
 }

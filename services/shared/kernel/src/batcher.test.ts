@@ -64,3 +64,15 @@ test('a failure that all would share is not tried again one by one', async () =>
   await Promise.allSettled([1, 2, 3].map(submit))
   expect(runs).toBe(1)
 })
+
+test('who comes when too many wait is refused, and the others have their answers', async () => {
+  const double = createBatcher(async (items: number[]) => items.map(item => item * 2), {
+    limit: 2,
+    queueLimit: 4,
+    isShared: () => false,
+  })
+  const answers = await Promise.allSettled([1, 2, 3, 4, 5].map(double))
+  expect(answers.map(answer => (answer.status === 'fulfilled' ? answer.value : answer.reason.init.status))).toEqual([
+    2, 4, 6, 8, 503,
+  ])
+})

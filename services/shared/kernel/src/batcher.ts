@@ -1,13 +1,23 @@
+import { Problem } from './problem.ts'
+
+interface BatcherOptions {
+  limit: number
+  queueLimit?: number
+  isShared: (error: unknown) => boolean
+}
+
 /**
  * Joins calls that arrive together into one. While a batch is under way the next one gathers, so a lone call waits for
  * nobody and a crowd shares the cost of a transaction.
  *
  * @param run gets at most `limit` items and gives an answer for each, in order. When it fails for several, each is tried
  * alone, so that one bad item costs the others nothing; unless `isShared` says that all would fail alike.
+ * @param queueLimit how many may wait for their batch; who comes then is refused with Problem 503, before memory is full
+ * and nobody waits for the answer any more
  */
 export function createBatcher<Item, Answer>(
   run: (items: Item[]) => Promise<Answer[]>,
-  { limit, isShared }: { limit: number; isShared: (error: unknown) => boolean },
+  { limit, queueLimit = limit * 50, isShared }: BatcherOptions,
 ): (item: Item) => Promise<Answer> {
   interface Waiting {
     item: Item
@@ -38,6 +48,7 @@ export function createBatcher<Item, Answer>(
 
   return item =>
     new Promise((resolve, reject) => {
+      if (queue.length >= queueLimit) return reject(tooBusy())
       queue.push({ item, resolve, reject })
       // In the next turn of the loop: requests that were read from their sockets together come together.
       if (!busy) {
@@ -45,4 +56,14 @@ export function createBatcher<Item, Answer>(
         setImmediate(drain)
       }
     })
+}
+
+function tooBusy(): Problem {
+  return new Problem({
+    status: 503,
+    slug: 'too-busy',
+    title: 'Too many requests wait already',
+    detail: 'Send the same request again in a moment.',
+    headers: { 'retry-after': '1' },
+  })
 }

@@ -21,23 +21,23 @@ describe('with Redis', () => {
 
   test('an answer that was filled in is found', async () => {
     const cache = await connected()
-    expect(await cache.look('tea')).toBeUndefined()
-    await cache.fill('tea', '{"grams":5}')
-    expect(await cache.look('tea')).toBe('{"grams":5}')
+    expect(await cache.get('tea')).toBeUndefined()
+    await cache.set('tea', '{"grams":5}')
+    expect(await cache.get('tea')).toBe('{"grams":5}')
   })
 
   test('a slow reader cannot put an old answer back after a writer’s hold', async () => {
     const cache = await connected()
-    await cache.fill('tea', 'old')
-    await cache.hold(['tea'])
-    await cache.fill('tea', 'old')
-    expect(await cache.look('tea')).toBe('held')
+    await cache.set('tea', 'old')
+    await cache.invalidate(['tea'])
+    await cache.set('tea', 'old')
+    expect(await cache.get('tea')).toBe('held')
   })
 
   test('without a cache every look asks the database', async () => {
     const cache = createCache({ url: undefined, prefix: '', ttlSeconds: 10, log: silent })
-    await cache.fill('tea', 'old')
-    expect(await cache.look('tea')).toBe('held')
+    await cache.set('tea', 'old')
+    expect(await cache.get('tea')).toBe('held')
   })
 })
 
@@ -45,9 +45,9 @@ test('a cache that nobody serves costs a miss and nothing else', async () => {
   const cache = createCache({ url: 'redis://127.0.0.1:1', prefix: '', ttlSeconds: 10, log: silent })
   open.push(cache)
   const started = performance.now()
-  await cache.fill('tea', 'old')
-  await cache.hold(['tea'])
-  expect(await cache.look('tea')).toBe('held')
+  await cache.set('tea', 'old')
+  await cache.invalidate(['tea'])
+  expect(await cache.get('tea')).toBe('held')
   expect(performance.now() - started).toBeLessThan(1000)
   await expect(cache.health()).rejects.toThrow()
 })
@@ -58,6 +58,6 @@ test('a cache that accepts and never answers is not waited for', async () => {
   const { port } = mute.address() as { port: number }
   const cache = createCache({ url: `redis://127.0.0.1:${port}`, prefix: '', ttlSeconds: 10, log: silent })
   open.push(cache)
-  expect(await cache.look('tea')).toBe('held')
+  expect(await cache.get('tea')).toBe('held')
   mute.close()
 })

@@ -1,19 +1,21 @@
 import type { FastifyBaseLogger, FastifyReply } from 'fastify'
 import { Redis } from 'ioredis'
+import { answerMs } from './pool.ts'
+import type { Service, ServiceConfig } from './service.ts'
 
 /**
- * Answers kept as the text that is sent. The cache is a help, never a condition: while Redis is away every look is a
- * miss, every note is dropped, and nothing waits.
+ * Answers are kept as the text that is sent. The service works without the cache: while Redis is away every `get` is a
+ * miss, every `set` is dropped, and nothing waits.
  *
- * A writer does not delete a key but holds it: a reader who read the database before the writer's commit could
- * otherwise put the old answer back after the deletion. Fills go to absent keys only, so a held key stays unfilled.
+ * A writer does not delete a key but marks it as held: a reader who read the database before the writer's commit could
+ * otherwise put the old answer back after the deletion. `set` writes to absent keys only, so a held key stays as it is.
  */
 export interface Cache {
   /** The answer; `held` when the database must be asked and nothing may be filled; undefined when it may. */
-  look(key: string): Promise<string | 'held' | undefined>
-  fill(key: string, answer: string): Promise<void>
+  get(key: string): Promise<string | 'held' | undefined>
+  set(key: string, answer: string): Promise<void>
   /** After a commit, before its answer: what the keys say is no longer true. */
-  hold(keys: string[]): Promise<void>
+  invalidate(keys: string[]): Promise<void>
   health(): Promise<void>
   close(): Promise<void>
 }
@@ -27,10 +29,19 @@ interface CacheOptions {
   log: FastifyBaseLogger
 }
 
+/** The service's cache, at `REDIS_URL`. */
+export function openCache(service: Service<ServiceConfig & { REDIS_URL?: string }>, ttlSeconds: number): Cache {
+  const url = service.config.REDIS_URL
+  const cache = createCache({ url, prefix: `${service.name}:`, ttlSeconds, log: service.log })
+  if (url) service.probes.push({ name: 'redis', required: false, check: cache.health })
+  service.add({ name: 'cache', stop: cache.close })
+  return cache
+}
+
 const holdMark = ''
-/** Longer than a read of the database takes. */
-const holdMs = 2000
-const patienceMs = 500
+/** Longer than the slowest read of the database: what was read before the commit must not be put back after it. */
+export const holdMs = answerMs + 2000
+const timeoutMs = 500
 
 export function createCache({ url, prefix, ttlSeconds, log }: CacheOptions): Cache {
   if (!url) return noCache
@@ -41,7 +52,7 @@ export function createCache({ url, prefix, ttlSeconds, log }: CacheOptions): Cac
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
     connectTimeout: 1000,
-    commandTimeout: patienceMs,
+    commandTimeout: timeoutMs,
     retryStrategy: attempt => Math.min(attempt * 100, 2000),
   })
   let away = false
@@ -56,14 +67,14 @@ export function createCache({ url, prefix, ttlSeconds, log }: CacheOptions): Cac
   const orElse = <T>(answer: Promise<T>, otherwise: T) => answer.catch(() => otherwise)
 
   return {
-    async look(key) {
+    async get(key) {
       const found = await orElse(redis.get(key), holdMark)
       return found === holdMark ? 'held' : (found ?? undefined)
     },
-    async fill(key, answer) {
+    async set(key, answer) {
       await orElse(redis.set(key, answer, 'EX', ttlSeconds, 'NX'), null)
     },
-    async hold(keys) {
+    async invalidate(keys) {
       await Promise.all(keys.map(key => orElse(redis.set(key, holdMark, 'PX', holdMs), null)))
     },
     async health() {
@@ -77,14 +88,14 @@ export function createCache({ url, prefix, ttlSeconds, log }: CacheOptions): Cac
 }
 
 /** Sends an answer as it was kept: not parsed, checked and written again. */
-export function sendKept(reply: FastifyReply, answer: string): FastifyReply {
+export function sendCached(reply: FastifyReply, answer: string): FastifyReply {
   return reply.type('application/json; charset=utf-8').send(answer)
 }
 
 const noCache: Cache = {
-  look: async () => 'held',
-  fill: async () => {},
-  hold: async () => {},
+  get: async () => 'held',
+  set: async () => {},
+  invalidate: async () => {},
   health: async () => {},
   close: async () => {},
 }

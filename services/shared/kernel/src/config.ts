@@ -1,6 +1,6 @@
 import envSchema from 'env-schema'
 import { type Static, type TObject, Type } from 'typebox'
-import { createAjv, describe } from './schema.ts'
+import { createAjv, toFieldErrors } from './schema.ts'
 
 /** What every service needs, whatever it does. Ports and times are whole numbers; times are milliseconds. */
 export const serviceSettings = {
@@ -24,9 +24,16 @@ export const messagingSettings = {
   KAFKA_BROKERS: Type.Optional(Type.String({ minLength: 1 })),
   /** Put before topic and group names, for several platforms on one broker. */
   KAFKA_PREFIX: Type.String({ default: '' }),
-  SALES_URL: Type.Optional(Type.String({ format: 'uri' })),
-  INVENTORY_URL: Type.Optional(Type.String({ format: 'uri' })),
-  PAYMENT_URL: Type.Optional(Type.String({ format: 'uri' })),
+  /** Shown by whoever posts events to a service; every service has the same. */
+  EVENTS_SECRET: Type.Optional(Type.String({ minLength: 16 })),
+  /** Where the other services are, for `webhook_only`: `name=url`, separated by white space. */
+  PEER_URLS: Type.String({ default: '' }),
+}
+
+/** What a service needs besides that to keep answers. */
+export const cacheSettings = {
+  /** Without one there is no cache. */
+  REDIS_URL: Type.Optional(Type.String({ format: 'uri' })),
 }
 
 /** Every variable that is wrong, one sentence each. */
@@ -58,7 +65,7 @@ export function readConfig<T extends TObject>(
     })
   } catch (error) {
     if (!(error instanceof Error) || !('errors' in error)) throw error
-    const faults = describe(error.errors as Parameters<typeof describe>[0])
+    const faults = toFieldErrors(error.errors as Parameters<typeof toFieldErrors>[0])
     throw new ConfigError(faults.map(({ pointer, detail }) => sentence(pointer.slice(1), detail, data)))
   }
 }

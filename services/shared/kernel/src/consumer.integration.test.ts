@@ -1,16 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
 import { messageOf } from '@groundwork/testkit/delivered'
+import { eventually } from '@groundwork/testkit/eventually'
 import { silent } from '@groundwork/testkit/silent'
 import { Type } from 'typebox'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { Poison, startConsumer } from './consumer.ts'
-import type { Pool } from './db.ts'
-import { occur } from './event.ts'
+import { PermanentError, startConsumer } from './consumer.ts'
+import { createEvent } from './event.ts'
 import { handleEvents } from './event-handler.ts'
+import type { Pool } from './pool.ts'
 import { createMetrics, type Metrics } from './telemetry.ts'
 import type { Batch, IncomingMessage, Subscription, Transport } from './transport.ts'
-import { createTransact } from './unit-of-work.ts'
+import { createWithTransaction } from './unit-of-work.ts'
 
 const Paid = {
   type: 'groundwork.test.paid-in.v1',
@@ -20,7 +21,7 @@ const Paid = {
   data: Type.Object({ account: Type.String(), amount: Type.Integer() }),
 }
 const paidIn = (amount: number, account = 'ada') =>
-  messageOf(occur(Paid, { aggregateId: account, version: 1, data: { account, amount } }))
+  messageOf(createEvent(Paid, { aggregateId: account, version: 1, data: { account, amount } }))
 
 let database: TestDatabase
 let pool: Pool
@@ -29,6 +30,12 @@ let committed: Batch[]
 let subscription: Subscription
 /** How often the database still decides a race against the handler. */
 let lostRaces: number
+/** Seconds that the handler's statement takes for each event. A statement may take a fifth of one. */
+let secondsPerEvent: number
+/** How many events the handler was given, call by call. */
+let given: number[]
+/** How often the consumer told the broker that it lives: after each try that failed. */
+let heartbeats: number
 let stop: () => Promise<void>
 
 const transport: Transport = {
@@ -55,24 +62,32 @@ beforeEach(async () => {
   await database.admin.query('TRUNCATE payment.inbox, payment.outbox, payment.dead_letters, payment.accounts')
   committed = []
   lostRaces = 0
+  secondsPerEvent = 0
+  given = []
+  heartbeats = 0
   metrics = createMetrics('test')
   const apply = handleEvents('test', [Paid], async (work, events) => {
     if (lostRaces-- > 0) await work.query({ text: "DO $$ BEGIN RAISE 'too late' USING ERRCODE = '40P01'; END $$" })
+    given.push(events.length)
+    if (secondsPerEvent > 0) {
+      await work.query({ text: "SET LOCAL statement_timeout = '200ms'" })
+      await work.query({ text: 'SELECT pg_sleep($1)', values: [secondsPerEvent * events.length] })
+    }
     for (const { data } of events) {
-      if (data.amount < 0) throw new Poison('an amount below nothing')
+      if (data.amount < 0) throw new PermanentError('an amount below nothing')
       await work.query({
         text: `INSERT INTO accounts AS a VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET balance = a.balance + $2`,
         values: [data.account, data.amount],
       })
     }
   })
-  const transact = createTransact(pool, () => {})
+  const withTransaction = createWithTransaction(pool, () => {})
   stop = await startConsumer({
     group: 'test',
     topics: ['payment-events'],
     apply,
     transport,
-    transact,
+    withTransaction,
     log: silent,
     metrics,
   })
@@ -80,7 +95,7 @@ beforeEach(async () => {
 afterEach(() => stop())
 
 const deliver = (...messages: IncomingMessage[]) =>
-  subscription.onBatch({ topic: 'payment-events', messages, heartbeat: async () => {} })
+  subscription.onBatch({ topic: 'payment-events', messages, heartbeat: async () => void heartbeats++ })
 
 const balance = async (name = 'ada') =>
   Number(
@@ -130,7 +145,7 @@ test('what cannot be read is kept with the reason, as it came', async () => {
   const garbage = { ...paidIn(1), position: 'payment-events/0/7', value: Buffer.from([0xff, 0x00, 0x7b]) }
   const { ce_id: _, ...headers } = paidIn(1).headers
   const anonymous = { ...paidIn(1), position: 'payment-events/0/8', headers }
-  const misfit = messageOf(occur(Paid, { aggregateId: 'x', version: 1, data: { account: 'ada', amount: 1.5 } }))
+  const misfit = messageOf(createEvent(Paid, { aggregateId: 'x', version: 1, data: { account: 'ada', amount: 1.5 } }))
   await deliver(garbage, anonymous, { ...misfit, position: 'payment-events/0/9' }, paidIn(4))
   expect(await balance()).toBe(4)
   expect(await deadLetters()).toEqual([
@@ -178,7 +193,7 @@ test('a failure that nobody foresaw is kept as well and does not stop the others
 test('events of other kinds on the topic are left alone', async () => {
   await deliver(
     messageOf(
-      occur(
+      createEvent(
         { ...Paid, type: 'groundwork.test.other.v1' },
         { aggregateId: 'x', version: 1, data: { account: '', amount: 1 } },
       ),
@@ -195,6 +210,15 @@ test('a message that loses race after race waits for its turn; it is not poison'
   expect(await deadLetters()).toEqual([])
 })
 
+test('a batch that takes the database too long is taken in parts, in their order', async () => {
+  secondsPerEvent = 0.06
+  await deliver(...Array.from({ length: 12 }, () => paidIn(1)))
+  expect(await balance()).toBe(12)
+  expect(await deadLetters()).toEqual([])
+  expect(given[0]).toBe(12)
+  expect(committed).toHaveLength(1)
+})
+
 test('while the database is away messages wait; none is buried, none is lost', async () => {
   const name = new URL(database.url('payment')).pathname.slice(1)
   await database.admin.query(`ALTER DATABASE ${name} CONNECTION LIMIT 0`)
@@ -202,7 +226,7 @@ test('while the database is away messages wait; none is buried, none is lost', a
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'payment_app' AND datname = current_database()",
   )
   const delivered = deliver(paidIn(3, randomUUID().slice(0, 8)), paidIn(4))
-  await new Promise(resolve => setTimeout(resolve, 300))
+  await eventually(() => expect(heartbeats).toBeGreaterThan(2))
   expect(committed).toHaveLength(0)
   await database.admin.query(`ALTER DATABASE ${name} CONNECTION LIMIT -1`)
   await delivered

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { toBinary } from './cloudevent.ts'
-import { deadLetter, storableReason } from './dead-letter.ts'
+import { deadLetterEvent, storableReason } from './dead-letter.ts'
+import { toBinary } from './event-encoding.ts'
 import { maxPayloadBytes } from './outbox.ts'
 
 const message = {
@@ -13,7 +13,7 @@ const message = {
 const long = 'x'.repeat(900_000)
 
 test('a dead letter holds the message as it came, and where it lay', () => {
-  const { topic, event } = deadLetter('kitchen', message, 'not JSON')
+  const { topic, event } = deadLetterEvent('kitchen', message, 'not JSON')
   expect(topic).toBe('tea.dlq')
   expect(event).toMatchObject({
     partitionkey: 'pot-7',
@@ -26,7 +26,7 @@ test.each([
   ['header', { ...message, headers: { long } }],
   ['value', { ...message, value: Buffer.from(long) }],
 ])('a %s as long as the broker allows does not make a dead letter that it refuses', (_part, large) => {
-  const { event } = deadLetter('kitchen', large, 'too much')
+  const { event } = deadLetterEvent('kitchen', large, 'too much')
   const { key, headers, value } = toBinary(event)
   expect(Buffer.byteLength(JSON.stringify([key, headers])) + value!.length).toBeLessThan(maxPayloadBytes)
   expect(event.data).toMatchObject({ position: 'tea/0/7', reason: 'too much' })

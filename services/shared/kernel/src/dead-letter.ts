@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { type OutgoingEvent, occur } from './event.ts'
+import { createEvent, type OutgoingEvent } from './event.ts'
 import type { IncomingMessage } from './transport.ts'
 
 /** Where the messages of a topic go that a consumer could not take. */
@@ -27,7 +27,7 @@ const largestLabels = 32 * 1024
  * The message wrapped in an event, so that whatever was wrong with it cannot be wrong with its dead letter. What is too
  * large for that is only in the table.
  */
-export function deadLetter(consumer: string, message: IncomingMessage, reason: string): OutgoingEvent {
+export function deadLetterEvent(consumer: string, message: IncomingMessage, reason: string): OutgoingEvent {
   const { position, topic, value } = message
   const { key, headers } = labelsOf(message)
   const contract = {
@@ -39,7 +39,7 @@ export function deadLetter(consumer: string, message: IncomingMessage, reason: s
   }
   const kept = value && value.length <= largestValue ? value.toString('base64') : null
   const data = { consumer, position, key, headers, value: kept, reason }
-  return occur(contract, { aggregateId: key || position, version: 0, traceparent: headers.traceparent, data })
+  return createEvent(contract, { aggregateId: key || position, version: 0, traceparent: headers.traceparent, data })
 }
 
 function labelsOf({ key, headers }: IncomingMessage): Pick<IncomingMessage, 'key' | 'headers'> {

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isInvalidValue, isTransient } from './pg-errors.ts'
 import { Problem, type ProblemInit, sendProblem } from './problem.ts'
-import { describe } from './schema.ts'
+import { toFieldErrors } from './schema.ts'
 
 /** Whatever is thrown below a route becomes a problem document; only what nobody expected is a 500 and is logged. */
 export function answerErrors(app: FastifyInstance): void {
@@ -54,7 +54,7 @@ function problemFor(error: unknown): ProblemInit {
 
 function problemForFramework(error: FastifyError): ProblemInit {
   if (error.validation) {
-    const errors = describe(error.validation as Parameters<typeof describe>[0])
+    const errors = toFieldErrors(error.validation as Parameters<typeof toFieldErrors>[0])
     const where = error.validationContext ?? 'request'
     const detail = errors.map(one => `${nameOf(where, one.pointer)} ${one.detail}`).join('; ')
     return { status: 400, slug: 'validation', title: 'The request is not valid', detail, errors }

@@ -1,11 +1,11 @@
 import type { Static } from 'typebox'
-import { fromBinary, NotAnEvent } from './cloudevent.ts'
-import type { Apply } from './consumer.ts'
+import type { MessageHandler } from './consumer.ts'
 import type { CloudEvent, EventContract } from './event.ts'
+import { fromBinary, NotAnEvent } from './event-encoding.ts'
 import { recordMessages } from './inbox.ts'
 import { validator } from './schema.ts'
 import type { IncomingMessage } from './transport.ts'
-import type { Work } from './unit-of-work.ts'
+import type { UnitOfWork } from './unit-of-work.ts'
 
 /** A CloudEvent whose data fits its contract; `type` tells which, also to the compiler. */
 export type EventOf<C extends EventContract> = C extends EventContract
@@ -21,8 +21,8 @@ type Reading<E> = { message: IncomingMessage; event: E } | { message: IncomingMe
 export function handleEvents<C extends EventContract>(
   consumer: string,
   contracts: readonly C[],
-  handle: (work: Work, events: EventOf<C>[]) => Promise<void>,
-): Apply {
+  handle: (work: UnitOfWork, events: EventOf<C>[]) => Promise<void>,
+): MessageHandler {
   const checks = new Map(contracts.map(contract => [contract.type, validator(contract.data)]))
 
   function read(message: IncomingMessage): Reading<EventOf<C>> {
@@ -39,11 +39,11 @@ export function handleEvents<C extends EventContract>(
     }
   }
 
-  return async (work, messages, bury) => {
+  return async (work, messages, deadLetter) => {
     const readings = messages.map(read).filter(reading => reading !== undefined)
     const events: EventOf<C>[] = []
     for (const reading of readings) {
-      if ('reason' in reading) await bury(reading.message, reading.reason)
+      if ('reason' in reading) await deadLetter(reading.message, reading.reason)
       else events.push(reading.event)
     }
     const fresh = await recordMessages(

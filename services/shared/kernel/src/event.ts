@@ -1,6 +1,6 @@
 import type { Static, TSchema } from 'typebox'
 import { uuidv7 } from './ids.ts'
-import { continueTrace } from './traceparent.ts'
+import { startTraceparent } from './tracing.ts'
 
 /** A CloudEvent 1.0 with the extensions this platform uses. `data` is always JSON. */
 export interface CloudEvent<Data = unknown> {
@@ -50,7 +50,7 @@ interface Occurrence<Data> {
 }
 
 /** Says that something happened, as its contract wants it said. */
-export function occur<S extends TSchema>(contract: EventContract<S>, fact: Occurrence<Static<S>>): OutgoingEvent {
+export function createEvent<S extends TSchema>(contract: EventContract<S>, fact: Occurrence<Static<S>>): OutgoingEvent {
   return {
     topic: contract.topic,
     aggregateType: contract.aggregate,
@@ -64,7 +64,7 @@ export function occur<S extends TSchema>(contract: EventContract<S>, fact: Occur
       datacontenttype: 'application/json',
       partitionkey: fact.aggregateId,
       aggregateversion: fact.version,
-      traceparent: continueTrace(fact.traceparent),
+      traceparent: startTraceparent(contract.type, fact.traceparent),
       data: fact.data,
     },
   }

@@ -1,4 +1,4 @@
-import { connect } from 'node:net'
+import { type AddressInfo, connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { Type } from 'typebox'
 import { afterEach, expect, test } from 'vitest'
@@ -6,7 +6,7 @@ import { type App, createHttpApp } from './http.ts'
 import { createLifecycle, type Lifecycle } from './lifecycle.ts'
 import type { Probe } from './probes.ts'
 import { problem, problemResponses } from './problem.ts'
-import { Closed } from './schema.ts'
+import { StrictObject } from './schema.ts'
 import { createMetrics } from './telemetry.ts'
 
 let app: App
@@ -16,14 +16,20 @@ afterEach(() => app.close())
 
 async function start(probes: Probe[] = []): Promise<App> {
   lifecycle = createLifecycle()
-  app = await createHttpApp({ title: 'Tea', lifecycle, metrics: createMetrics('tea'), probes })
-  const Tea = Closed({ name: Type.String(), grams: Type.Integer({ minimum: 1 }) })
+  app = await createHttpApp({
+    title: 'Tea',
+    lifecycle,
+    metrics: createMetrics('tea'),
+    probes,
+    access: { permissions: {} },
+  })
+  const Tea = StrictObject({ name: Type.String(), grams: Type.Integer({ minimum: 1 }) })
   app.post(
     '/teas',
     { schema: { body: Tea, response: { 200: Tea, ...problemResponses } } },
     async request => request.body,
   )
-  app.get('/teas', { schema: { querystring: Closed({ limit: Type.Integer() }) } }, async request => request.query)
+  app.get('/teas', { schema: { querystring: StrictObject({ limit: Type.Integer() }) } }, async request => request.query)
   app.delete(
     '/teas',
     { schema: { headers: Type.Object({ 'tea-key': Type.String({ minLength: 2 }) }) } },
@@ -51,6 +57,42 @@ test('an unknown field is refused, not dropped, and named', async () => {
     status: 400,
     errors: [{ pointer: '/sugar', detail: 'is not a known field' }],
   })
+})
+
+test.each(['{"__proto__":{"a":1},"name":"assam"}', '{"name":{"constructor":{"prototype":{"a":1}}}}'])(
+  'JSON with a member that nobody may send is told so: %s',
+  async body => {
+    await start()
+    const answer = await post(body)
+    expect([answer.statusCode, answer.json().type]).toEqual([400, 'urn:groundwork:problem:dangerous-member'])
+  },
+)
+
+test('what is no JSON is told so', async () => {
+  await start()
+  expect((await post('{"__proto__":')).json().type).toBe('urn:groundwork:problem:broken-json')
+})
+
+test('a body that is packed is refused for that, and not for what is in it', async () => {
+  await start()
+  const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' }
+  const answer = await app.inject({ method: 'POST', url: '/teas', headers, payload: Buffer.from([0x1f, 0x8b]) })
+  expect([answer.statusCode, answer.json().type]).toEqual([415, 'urn:groundwork:problem:content-encoding'])
+})
+
+test('HTTP/1.0 needs no Host; HTTP/1.1 without one is told so', async () => {
+  await start()
+  await app.listen({ host: '127.0.0.1', port: 0 })
+  const { port } = app.server.address() as AddressInfo
+  const ask = (version: string) => {
+    const socket = connect(port, '127.0.0.1')
+    socket.write(`GET /teas?limit=1 HTTP/${version}\r\nConnection: close\r\n\r\n`)
+    return text(socket)
+  }
+  expect(await ask('1.0')).toMatch(/^HTTP\/1\.[01] 200 /)
+  const refused = await ask('1.1')
+  expect(refused).toMatch(/^HTTP\/1\.1 400 /)
+  expect(refused).toContain('urn:groundwork:problem:no-host')
 })
 
 test('a header is named as callers write it', async () => {

@@ -8,14 +8,17 @@ import Fastify, {
   type RawRequestDefaultExpression,
   type RawServerDefault,
 } from 'fastify'
-import { describeApi, type SecuritySchemes } from './api-pages.ts'
+import { type Access, guardRoutes } from './access.ts'
 import { answerError, answerErrors, answerMalformedRequest } from './errors.ts'
 import type { Lifecycle } from './lifecycle.ts'
+import { answerUnknownRoutes } from './method-not-allowed.ts'
+import { registerOpenApi } from './openapi.ts'
 import { type Probe, probeRoutes } from './probes.ts'
-import { answerUnknownRoutes } from './routing.ts'
+import { problem } from './problem.ts'
 import { createAjv } from './schema.ts'
-import { requireClosedSchemas } from './strictness.ts'
+import { requireStrictSchemas } from './strict-schemas.ts'
 import { type Metrics, measureRequests } from './telemetry.ts'
+import type { Transport } from './transport.ts'
 
 /** A Fastify instance whose handlers get their types from the routes' TypeBox schemas. */
 export type App = FastifyInstance<
@@ -26,19 +29,24 @@ export type App = FastifyInstance<
   TypeBoxTypeProvider
 >
 
+/** What a service's HTTP side is given by the process. */
+export type HttpParts = Pick<HttpOptions, 'logger' | 'lifecycle' | 'metrics' | 'probes' | 'transport'>
+
 export interface HttpOptions {
   /** Title of the API document. */
   title: string
   description?: string
   version?: string
-  /** How callers say who they are, for the API document; a route names what it takes in `schema.security`. */
-  securitySchemes?: SecuritySchemes
+  /** Who may do what: every route of the API names one of its permissions. */
+  access: Access
   /** Without one nothing is logged: tests read better so. */
   logger?: FastifyBaseLogger
   lifecycle: Lifecycle
   metrics: Metrics
   /** What "ready" and "healthy" depend on. */
   probes: Probe[]
+  /** Events of peers come in by its routes, where it has some. */
+  transport?: Transport
   /** Bytes; default 64 KiB. */
   bodyLimit?: number
 }
@@ -59,6 +67,8 @@ export async function createHttpApp(options: HttpOptions): Promise<App> {
     requestTimeout: 10_000,
     // Longer than a gateway keeps an idle connection, so that it is never the service that hangs up first.
     keepAliveTimeout: 75_000,
+    // Node would answer HTTP/1.1 without Host with an empty 400; `refuseWhatIsNotRead` says why.
+    http: { requireHostHeader: false },
     genReqId: request => requestId(request.headers['x-request-id']),
     frameworkErrors: (error, request, reply) => {
       answerError(error, request, reply)
@@ -67,9 +77,12 @@ export async function createHttpApp(options: HttpOptions): Promise<App> {
   }).withTypeProvider<TypeBoxTypeProvider>()
 
   validateStrictly(app)
+  readJson(app)
+  refuseWhatIsNotRead(app)
   answerErrors(app)
   answerUnknownRoutes(app)
-  requireClosedSchemas(app)
+  requireStrictSchemas(app)
+  guardRoutes(app, options.access)
   measureRequests(app, options.metrics)
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id)
@@ -77,8 +90,9 @@ export async function createHttpApp(options: HttpOptions): Promise<App> {
 
   app.addHook('preClose', async () => closeConnectionsAsTheyIdle(app))
 
-  await describeApi(app, options)
+  await registerOpenApi(app, { ...options, securitySchemes: options.access.securitySchemes })
   await app.register(probeRoutes, options)
+  if (options.transport?.routes) await app.register(options.transport.routes)
   return app
 }
 
@@ -87,6 +101,49 @@ function validateStrictly(app: App): void {
   const exact = createAjv()
   const fromText = createAjv({ coerceTypes: true })
   app.setValidatorCompiler(({ schema, httpPart }) => (httpPart === 'querystring' ? fromText : exact).compile(schema))
+}
+
+/** Fastify calls a body with a dangerous member no JSON, which it is. */
+function readJson(app: App): void {
+  const parse = app.getDefaultJsonParser('error', 'error')
+  app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
+    parse(request, body, (error, value) => done(error && isJson(body) ? dangerousMember : error, value))
+  })
+}
+
+const dangerousMember = problem(
+  400,
+  'dangerous-member',
+  'A member has a name that is not taken',
+  'No object may have a member __proto__, or a constructor with a prototype.',
+)
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** What would otherwise fail further on, for a reason that is not the reason. */
+function refuseWhatIsNotRead(app: App): void {
+  app.addHook('onRequest', async ({ headers, raw }) => {
+    const encoding = headers['content-encoding']
+    if (encoding !== undefined && encoding !== 'identity') {
+      throw problem(
+        415,
+        'content-encoding',
+        'Bodies are read as they are',
+        `Send it without Content-Encoding: ${encoding}.`,
+      )
+    }
+    // HTTP/1.0 knows no Host.
+    if (raw.httpVersion === '1.1' && headers.host === undefined) {
+      throw problem(400, 'no-host', 'The request has no Host header', 'HTTP/1.1 requires one.')
+    }
+  })
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Queryable } from './db.ts'
+import type { Queryable } from './pool.ts'
 import type { IncomingMessage } from './transport.ts'
 
 const record = {

@@ -1,14 +1,17 @@
 import type { FastifyBaseLogger } from 'fastify'
-import { createPool, type Pool } from './db.ts'
+import { ConfigError } from './config.ts'
+import { type MessageHandler, startConsumer } from './consumer.ts'
 import type { Lifecycle } from './lifecycle.ts'
+import { startListener } from './listener.ts'
 import { migrationsFolder } from './migrations.ts'
-import type { Probe } from './probes.ts'
-import { createRelay, type Relay } from './relay.ts'
-import type { Metrics } from './telemetry.ts'
+import { outboxChannel } from './outbox.ts'
+import { createPool } from './pool.ts'
+import { createRelay } from './relay.ts'
+import type { Service, ServiceConfig } from './service.ts'
 import { createKafkaTransport } from './transport/kafka.ts'
 import { createWebhookTransport } from './transport/webhook.ts'
 import type { Transport } from './transport.ts'
-import { createTransact, type Transact } from './unit-of-work.ts'
+import { createWithTransaction, type WithTransaction } from './unit-of-work.ts'
 
 /** Who takes a topic's events: the names of services. The `contracts` package has the table. */
 export type Subscribers = Readonly<Record<string, readonly string[]>>
@@ -19,55 +22,53 @@ interface MessagingConfig {
   APP_MODE: 'kafka' | 'webhook_only'
   KAFKA_BROKERS?: string
   KAFKA_PREFIX: string
-  SALES_URL?: string
-  INVENTORY_URL?: string
-  PAYMENT_URL?: string
+  EVENTS_SECRET?: string
+  PEER_URLS: string
 }
 
-/** How a service says and hears what happens. Nothing moves before `relay.start` and the first consumer. */
+/** How a service says and hears what happens. */
 export interface Messaging {
+  /** Changes and their events are committed together, and published afterwards. */
+  withTransaction: WithTransaction
   transport: Transport
-  /** Publishes what `transact` committed. */
-  relay: Relay
-  transact: Transact
-  /** Without it requests are served all the same; their events wait. */
-  probe: Probe
-  /** After the consumers and the relay have stopped. */
-  close(): Promise<void>
+  /** Takes events of the topics as the consumer of that name, once the service has started. */
+  consume(group: string, topics: readonly string[], apply: MessageHandler): void
 }
 
-interface MessagingOptions {
-  /** Also the name of its schema. */
-  service: string
-  config: MessagingConfig
-  /** In which changes and their events are committed. */
-  pool: Pool
-  subscribers: Subscribers
-  log: FastifyBaseLogger
-  lifecycle: Lifecycle
-  metrics: Metrics
-}
-
-/** The way from a committed change to the other services, by the transport that the settings ask for. */
-export function openMessaging({ service, config, pool, subscribers, ...about }: MessagingOptions): Messaging {
-  const { log, lifecycle, metrics } = about
-  // One connection publishes, the other renews the lease and answers the metrics.
-  const relayPool = createPool({
-    url: config.RELAY_DATABASE_URL,
-    schema: service,
-    applicationName: service,
-    max: 2,
-    log,
-  })
+/**
+ * The way from a committed change to the other services, by the transport that the settings ask for.
+ * @throws ConfigError when the settings lack what the transport needs, see `checkMessaging`
+ */
+export function openMessaging(service: Service<ServiceConfig & MessagingConfig>, subscribers: Subscribers): Messaging {
+  const { name, config, pool, log, lifecycle, metrics } = service
+  const sentences = checkMessaging(subscribers)(config)
+  if (sentences.length > 0) throw new ConfigError(sentences)
   const transport = createTransport(config, subscribers, { log, lifecycle })
+  const url = config.RELAY_DATABASE_URL
+  // One connection publishes, the other renews the lease and answers the metrics.
+  const relayPool = createPool({ url, schema: name, applicationName: name, max: 2, log })
   const relay = createRelay({ pool: relayPool, transport, log, metrics })
+  const withTransaction = createWithTransaction(pool, relay.wake)
+  const listening = { url, applicationName: name, channel: outboxChannel(name), onCall: relay.hear, log }
+  let stopListener = async () => {}
+  service.add({ name: 'messaging', stop: () => transport.close().finally(() => relayPool.end()) })
+  service.add({
+    name: 'listener',
+    start: () => (stopListener = startListener(listening)),
+    stop: () => stopListener(),
+  })
+  service.add({ name: 'relay', start: relay.start, stop: relay.stop })
+  // Without it requests are served all the same; their events wait.
+  service.probes.push({ name: 'events', required: false, check: transport.health })
   return {
+    withTransaction,
     transport,
-    relay,
-    transact: createTransact(pool, relay.wake),
-    probe: { name: 'events', required: false, check: transport.health },
-    async close() {
-      await transport.close().finally(() => relayPool.end())
+    consume(group, topics, apply) {
+      let stop = async () => {}
+      const start = async () => {
+        stop = await startConsumer({ group, topics, apply, transport, withTransaction, log, metrics })
+      }
+      service.add({ name: `consumer ${group}`, start, stop: () => stop() })
     },
   }
 }
@@ -78,8 +79,11 @@ function createTransport(
   { log, lifecycle }: { log: FastifyBaseLogger; lifecycle: Lifecycle },
 ): Transport {
   if (config.APP_MODE === 'webhook_only') {
-    const urls = peerUrls(config)
-    return createWebhookTransport({ subscribersOf: topic => (subscribers[topic] ?? []).map(name => urls[name]!) })
+    const peers = readPeers(config.PEER_URLS)
+    return createWebhookTransport({
+      secret: config.EVENTS_SECRET!,
+      subscribersOf: topic => (subscribers[topic] ?? []).map(name => peers.get(name)!),
+    })
   }
   return createKafkaTransport({
     brokers: config.KAFKA_BROKERS!.split(','),
@@ -90,19 +94,29 @@ function createTransport(
   })
 }
 
-/** What the mode needs besides what every mode needs, one sentence for each that is missing. */
-export function checkMessaging(config: MessagingConfig): string[] {
-  const needed: [string, string | undefined][] =
-    config.APP_MODE === 'kafka'
-      ? [['KAFKA_BROKERS', config.KAFKA_BROKERS]]
-      : Object.entries(peerUrls(config)).map(([name, url]) => [`${name.toUpperCase()}_URL`, url])
-  return needed
-    .filter(([, value]) => !value)
-    .map(([name]) => `${name} is not set: APP_MODE=${config.APP_MODE} needs it.`)
+/**
+ * What the mode needs besides what every mode needs, one sentence for each thing that is missing or wrong. A service that
+ * takes events by webhook and has no address would hold up those for all others.
+ */
+export function checkMessaging(subscribers: Subscribers): (config: MessagingConfig) => string[] {
+  return config => {
+    const needed = (what: string) => `${what}: APP_MODE=${config.APP_MODE} needs it.`
+    if (config.APP_MODE === 'kafka') return config.KAFKA_BROKERS ? [] : [needed('KAFKA_BROKERS is not set')]
+    const peers = readPeers(config.PEER_URLS)
+    const wrong = [...peers].filter(([, url]) => !/^https?:/.test(url) || !URL.canParse(url))
+    const missing = [...new Set(Object.values(subscribers).flat())].filter(name => !peers.has(name))
+    return [
+      ...(config.EVENTS_SECRET ? [] : [needed('EVENTS_SECRET is not set')]),
+      ...wrong.map(([name, url]) => `PEER_URLS says ${name}=${url}: that is no URL.`),
+      ...missing.map(name => needed(`PEER_URLS does not say where ${name} is`)),
+    ]
+  }
 }
 
-function peerUrls(config: MessagingConfig): Record<string, string | undefined> {
-  return { sales: config.SALES_URL, inventory: config.INVENTORY_URL, payment: config.PAYMENT_URL }
+/** `sales=http://sales:8000 payment=http://payment:8000` → URL by name. */
+function readPeers(text: string): Map<string, string> {
+  const entries = text.split(/\s+/).filter(Boolean)
+  return new Map(entries.map(entry => [entry.split('=', 1)[0]!, entry.slice(entry.indexOf('=') + 1)]))
 }
 
 /** The migrations of outbox, inbox and dead letters, for every service that exchanges events. */

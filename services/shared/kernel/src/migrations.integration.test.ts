@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
+import { eventually } from '@groundwork/testkit/eventually'
 import { silent } from '@groundwork/testkit/silent'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { migrate } from './migrations.ts'
@@ -39,4 +40,24 @@ test('an applied file that was edited is refused', async () => {
   await run()
   writeFileSync(join(folder, '001.do.tea.sql'), 'CREATE TABLE coffee (name text)')
   await expect(run()).rejects.toThrow('MD5 checksum failed for migration [1]')
+})
+
+test('a migration that waits for a table lets others use it meanwhile', async () => {
+  await run()
+  writeFileSync(join(folder, '002.do.cups.sql'), 'ALTER TABLE tea ADD COLUMN cups int')
+  const reader = await database.admin.connect()
+  try {
+    await reader.query('BEGIN; SELECT FROM sales.tea')
+    const migrated = run()
+    await eventually(async () => {
+      const text = "SELECT FROM pg_stat_activity WHERE application_name = 'sales-migrate' AND wait_event_type = 'Lock'"
+      expect((await database.admin.query(text)).rowCount).toBe(1)
+    })
+    expect(await teas()).toEqual([{ name: 'assam' }])
+    await reader.query('COMMIT')
+    await migrated
+    expect((await database.admin.query('SELECT cups FROM sales.tea')).rows).toEqual([{ cups: null }])
+  } finally {
+    reader.release(true)
+  }
 })

@@ -1,5 +1,5 @@
-import type { Queryable } from './db.ts'
 import type { OutgoingEvent } from './event.ts'
+import type { Queryable } from './pool.ts'
 
 /**
  * A broker refuses messages of a megabyte. Refusing them here fails the change that would have caused them, instead
@@ -15,7 +15,10 @@ const insert = {
                          $8::jsonb[], $9::jsonb[])`,
 }
 
-/** Writes events in their order, in the caller's transaction. */
+/**
+ * Writes events in their order, in the caller's transaction. Whoever changes an aggregate holds the lock of its row by
+ * now: that, and nothing about the order in which transactions begin or end, is what the order of its events rests on.
+ */
 export async function storeEvents(tx: Queryable, events: OutgoingEvent[]): Promise<void> {
   if (events.length === 0) return
   const payloads = events.map(({ event }) => JSON.stringify(event.data))
@@ -40,7 +43,6 @@ export async function storeEvents(tx: Queryable, events: OutgoingEvent[]): Promi
 }
 
 interface OutboxRow {
-  tx: string
   seq: number
   id: string
   aggregate_type: string
@@ -53,42 +55,64 @@ interface OutboxRow {
   payload: unknown
 }
 
-/** The end of a batch: everything up to here, in `(tx, seq)` order, was in it. */
-export interface OutboxPosition {
-  tx: string
-  seq: number
+/** Whether there is anything to publish: the question of a relay that has nothing to do. */
+export async function outboxHasEvents(relay: Queryable): Promise<boolean> {
+  const { rows } = await relay.query<{ some: boolean }>(any)
+  return rows[0]!.some
+}
+
+const any = { name: 'outbox_any', text: 'SELECT EXISTS (SELECT FROM outbox) AS some' }
+
+const channelEnd = '_outbox'
+
+/** What relays listen to. Channels belong to the database, so each schema's has a name of its own. */
+export const outboxChannel = (schema: string) => `${schema}${channelEnd}`
+
+const call = { name: 'outbox_call', text: `SELECT pg_notify(current_schema() || '${channelEnd}', '')` }
+
+/**
+ * Tells the relays of other processes that there are events. Not in the transaction that stores them: PostgreSQL takes
+ * one lock for the whole server at the commit of every transaction that notifies, and holds it until the disk has the
+ * commit, so that with eight writers a quarter of the commits remained. Who stored events tells its own relay, and only
+ * a relay whose events another one publishes calls that one.
+ */
+export async function callRelays(relay: Queryable): Promise<void> {
+  await relay.query(call)
+}
+
+/** Events that wait, and where they lie. */
+export interface OutboxBatch {
+  events: OutgoingEvent[]
+  /** The row of each event, in the same order. */
+  rows: number[]
 }
 
 const select = {
   name: 'outbox_select',
-  // Below the snapshot's xmin every transaction has ended, so nothing can still appear before the last row read.
-  // Without that bound a slow transaction would commit rows behind a reader that has already passed them.
+  // The row of an aggregate is locked when its event gets its seq, and until that event is visible: whoever sees an
+  // event sees all earlier ones of its aggregate, with lower seqs. A lower seq that becomes visible later belongs to
+  // another aggregate, so nothing is waited for.
   text: `
-    SELECT tx, seq, id, aggregate_type, aggregate_id, aggregate_version, type, topic, key, headers, payload
+    SELECT seq, id, aggregate_type, aggregate_id, aggregate_version, type, topic, key, headers, payload
     FROM outbox
-    WHERE tx < pg_snapshot_xmin(pg_current_snapshot())
-    ORDER BY tx, seq
+    ORDER BY seq
     LIMIT $1`,
 }
 
-/** The oldest events that may be published, in order, and where they end. */
-export async function readOutbox(
-  relay: Queryable,
-  limit: number,
-): Promise<{ events: OutgoingEvent[]; end: OutboxPosition } | undefined> {
+/** The oldest events that wait; of each aggregate in their order. */
+export async function readOutbox(relay: Queryable, limit: number): Promise<OutboxBatch | undefined> {
   const { rows } = await relay.query<OutboxRow>({ ...select, values: [limit] })
-  const last = rows.at(-1)
-  return last && { events: rows.map(eventOf), end: { tx: last.tx, seq: last.seq } }
+  return rows.length === 0 ? undefined : { events: rows.map(eventOf), rows: rows.map(row => row.seq) }
 }
 
 const remove = {
   name: 'outbox_delete',
-  text: 'DELETE FROM outbox WHERE (tx, seq) <= ($1::xid8, $2::bigint)',
+  text: 'DELETE FROM outbox WHERE seq = ANY($1::bigint[])',
 }
 
-/** Forgets what was published. Safe as a range: see `select`. */
-export async function forgetOutbox(relay: Queryable, end: OutboxPosition): Promise<void> {
-  await relay.query({ ...remove, values: [end.tx, end.seq] })
+/** Forgets what was published: these rows and no others, for one between them may have been committed since. */
+export async function forgetOutbox(relay: Queryable, { rows }: OutboxBatch): Promise<void> {
+  await relay.query({ ...remove, values: [rows] })
 }
 
 /** Events that wait, counted up to 100,000. */
@@ -102,7 +126,7 @@ export async function outboxSize(relay: Queryable): Promise<number> {
 export async function outboxAge(relay: Queryable): Promise<number> {
   const text = `
     SELECT extract(epoch FROM clock_timestamp() - created_at)::float8 AS seconds
-    FROM outbox ORDER BY tx, seq LIMIT 1`
+    FROM outbox ORDER BY seq LIMIT 1`
   const { rows } = await relay.query<{ seconds: number }>({ text })
   return Math.max(0, rows[0]?.seconds ?? 0)
 }

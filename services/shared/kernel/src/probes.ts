@@ -21,7 +21,7 @@ interface ProbeOptions {
 
 type Finding = { status: 'up' } | { status: 'down'; reason: string }
 
-const patienceMs = 1000
+const timeoutMs = 1000
 const keptMs = 1000
 
 /**
@@ -68,7 +68,7 @@ async function findAll(probes: Probe[]): Promise<Record<string, Finding>> {
 async function judge(probe: Probe): Promise<Finding> {
   const timer = new AbortController()
   const late = new Promise<never>((_resolve, reject) => {
-    const timeout = setTimeout(() => reject(new Error(`no answer within ${patienceMs} ms`)), patienceMs)
+    const timeout = setTimeout(() => reject(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs)
     timer.signal.addEventListener('abort', () => clearTimeout(timeout))
   })
   try {

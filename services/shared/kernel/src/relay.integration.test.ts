@@ -1,15 +1,17 @@
 import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
 import { eventually } from '@groundwork/testkit/eventually'
 import { silent } from '@groundwork/testkit/silent'
+import type pg from 'pg'
 import { Type } from 'typebox'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import type { Pool } from './db.ts'
-import { type OutgoingEvent, occur } from './event.ts'
-import { outboxSize, storeEvents } from './outbox.ts'
+import { createEvent, type OutgoingEvent } from './event.ts'
+import { startListener } from './listener.ts'
+import { outboxChannel, outboxSize, storeEvents } from './outbox.ts'
+import type { Pool, Queryable } from './pool.ts'
 import { createRelay, type Relay } from './relay.ts'
 import { createMetrics } from './telemetry.ts'
 import type { Transport } from './transport.ts'
-import { createTransact } from './unit-of-work.ts'
+import { createWithTransaction } from './unit-of-work.ts'
 
 const Counted = {
   type: 'groundwork.test.counted.v1',
@@ -18,14 +20,17 @@ const Counted = {
   aggregate: 'counter',
   data: Type.Object({ n: Type.Integer() }),
 }
-const counted = (n: number, aggregateId = 'one') => occur(Counted, { aggregateId, version: n, data: { n } })
+const counted = (n: number, aggregateId = 'one') => createEvent(Counted, { aggregateId, version: n, data: { n } })
 
 let database: TestDatabase
+let otherDatabase: TestDatabase
 let app: Pool
 let relayPool: Pool
 let relays: Relay[]
 let published: number[]
 let failures: number
+/** Transactions that a test has begun and not ended. */
+const open = new Set<pg.PoolClient>()
 
 /** A broker that remembers, and fails as often as it is told to. */
 const broker: Transport = {
@@ -39,7 +44,9 @@ const broker: Transport = {
   close: async () => {},
 }
 
-function startRelay(options: { leaseMs?: number; transport?: Transport } = {}): Relay {
+function startRelay(
+  options: { pool?: Queryable; leaseMs?: number; pollMs?: number; transport?: Transport } = {},
+): Relay {
   const relay = createRelay({
     pool: relayPool,
     transport: broker,
@@ -56,10 +63,11 @@ const waiting = () => outboxSize(relayPool)
 
 beforeAll(async () => {
   database = await freshDatabase('sales')
+  otherDatabase = await freshDatabase()
   app = database.pool('sales', 'app')
   relayPool = database.pool('sales', 'relay')
 })
-afterAll(() => database.drop())
+afterAll(() => Promise.all([database.drop(), otherDatabase.drop()]))
 beforeEach(() => {
   published = []
   relays = []
@@ -67,20 +75,23 @@ beforeEach(() => {
 })
 afterEach(async () => {
   await Promise.all(relays.map(relay => relay.stop()))
+  for (const client of open) client.release(true)
+  open.clear()
   await database.admin.query('TRUNCATE sales.outbox, sales.relay_lease')
 })
 
 test('what was committed is published in its order and forgotten', async () => {
-  const transact = createTransact(app, () => {})
-  for (let n = 1; n <= 600; n += 3) await transact(async work => work.emit(counted(n), counted(n + 1), counted(n + 2)))
+  const withTransaction = createWithTransaction(app, () => {})
+  for (let n = 1; n <= 600; n += 3)
+    await withTransaction(async work => work.emit(counted(n), counted(n + 1), counted(n + 2)))
   startRelay()
   await eventually(async () => expect(await waiting()).toBe(0))
   expect(published).toEqual(Array.from({ length: 600 }, (_, index) => index + 1))
 })
 
 test('what was rolled back is never published', async () => {
-  const transact = createTransact(app, () => {})
-  const failing = transact(async work => {
+  const withTransaction = createWithTransaction(app, () => {})
+  const failing = withTransaction(async work => {
     work.emit(counted(1))
     throw new Error('no')
   })
@@ -88,24 +99,73 @@ test('what was rolled back is never published', async () => {
   expect(await waiting()).toBe(0)
 })
 
-test('nothing overtakes a transaction that is still open, and nothing of it is lost', async () => {
-  const slow = await app.connect()
-  await slow.query('BEGIN')
-  await storeEvents(slow, [counted(1)])
-  await createTransact(app, () => {})(async work => work.emit(counted(2)))
+/** A transaction of its own, step by step. */
+async function beginTransaction(pool: pg.Pool | Pool = app) {
+  const client = await pool.connect()
+  open.add(client)
+  await client.query('BEGIN')
+  return {
+    /** Gives the transaction its number, as its first write does. */
+    write: () => client.query('SELECT pg_current_xact_id()'),
+    store: (...events: OutgoingEvent[]) => storeEvents(client, events),
+    async commit() {
+      await client.query('COMMIT')
+      open.delete(client)
+      client.release()
+    },
+  }
+}
+
+test('an aggregate keeps its order, also when the transaction of its later event began first', async () => {
+  const bystander = await beginTransaction()
+  const second = await beginTransaction()
+  await second.write()
+  const first = await beginTransaction()
+  await first.store(counted(1))
+  await bystander.write()
+  await first.commit()
+  await second.store(counted(2))
+  await second.commit()
   startRelay()
-  await new Promise(resolve => setTimeout(resolve, 300))
-  expect(published).toEqual([])
-  await slow.query('COMMIT')
-  slow.release()
   await eventually(() => expect(published).toEqual([1, 2]))
+  await bystander.commit()
+})
+
+test('a transaction that stays open, in whatever database of the server, holds up nobody else', async () => {
+  const slow = await beginTransaction()
+  await slow.store(counted(1, 'slow'))
+  const elsewhere = await beginTransaction(otherDatabase.admin)
+  await elsewhere.write()
+  await createWithTransaction(app, () => {})(async work => work.emit(counted(2)))
+  startRelay()
+  await eventually(() => expect(published).toEqual([2]))
+  await slow.commit()
+  await eventually(() => expect(published).toEqual([2, 1]))
+})
+
+test('what is committed while later events are on their way is not forgotten with them', async () => {
+  const slow = await beginTransaction()
+  await slow.store(counted(1, 'slow'))
+  await createWithTransaction(app, () => {})(async work => work.emit(counted(2)))
+  let commitOnce: (() => Promise<void>) | undefined = slow.commit
+  const interrupted: Transport = {
+    ...broker,
+    async publishBatch(events) {
+      await commitOnce?.()
+      commitOnce = undefined
+      await broker.publishBatch(events)
+    },
+  }
+  startRelay({ transport: interrupted })
+  await eventually(() => expect(published).toEqual([2, 1]))
+  expect(await waiting()).toBe(0)
 })
 
 test('many writers at once lose nothing, and each aggregate keeps its order', async () => {
-  const transact = createTransact(app, () => {})
+  const withTransaction = createWithTransaction(app, () => {})
   const writers = Array.from({ length: 8 }, async (_, writer) => {
     for (let n = 0; n < 60; n++)
-      await transact(async work => work.emit(counted(writer * 1000 + n, `counter-${writer}`)))
+      await withTransaction(async work => work.emit(counted(writer * 1000 + n, `counter-${writer}`)))
   })
   startRelay()
   await Promise.all(writers)
@@ -119,24 +179,47 @@ test('many writers at once lose nothing, and each aggregate keeps its order', as
 test('a broker that is away is waited for', async () => {
   failures = 3
   const relay = startRelay()
-  await createTransact(app, relay.wake)(async work => work.emit(counted(1)))
+  await createWithTransaction(app, relay.wake)(async work => work.emit(counted(1)))
   await eventually(() => expect(published).toEqual([1]))
   expect(failures).toBe(-1)
 })
 
-test('a wake-up is much faster than the poll', async () => {
-  const relay = createRelay({
-    pool: relayPool,
-    transport: broker,
+/** Longer than a test lasts: nothing but a call wakes this relay. */
+const neverMs = 600_000
+
+test('a relay with nothing to do asks one question per poll, and is woken at once', async () => {
+  const asked: (string | undefined)[] = []
+  const watched: Queryable = {
+    query(statement) {
+      asked.push(statement.name)
+      return relayPool.query(statement)
+    },
+  }
+  const relay = startRelay({ pool: watched, pollMs: neverMs })
+  await eventually(() => expect(asked).toEqual(['outbox_any']))
+  await createWithTransaction(app, relay.wake)(async work => work.emit(counted(1)))
+  await eventually(() => expect(published).toEqual([1]))
+})
+
+test('what one process stores while the relay of another publishes is published by that one at once', async () => {
+  const publishing = startRelay({ leaseMs: neverMs, pollMs: neverMs })
+  const stopListener = startListener({
+    url: database.url('sales', 'relay'),
+    applicationName: 'test',
+    channel: outboxChannel('sales'),
+    onCall: publishing.hear,
     log: silent,
-    metrics: createMetrics('test'),
-    pollMs: 60_000,
   })
-  relays.push(relay)
-  relay.start()
-  await new Promise(resolve => setTimeout(resolve, 100))
-  await createTransact(app, relay.wake)(async work => work.emit(counted(1)))
-  await eventually(() => expect(published).toEqual([1]), 2000)
+  try {
+    await createWithTransaction(app, publishing.wake)(async work => work.emit(counted(1)))
+    await eventually(() => expect(published).toEqual([1]))
+    const mute: Transport = { ...broker, publishBatch: () => Promise.reject(new Error('not mine to publish')) }
+    const other = startRelay({ pollMs: neverMs, transport: mute })
+    await createWithTransaction(app, other.wake)(async work => work.emit(counted(2)))
+    await eventually(() => expect(published).toEqual([1, 2]))
+  } finally {
+    await stopListener()
+  }
 })
 
 test('one relay at a time publishes, and another takes over when the first stops renewing its lease', async () => {
@@ -151,7 +234,7 @@ test('one relay at a time publishes, and another takes over when the first stops
   })
   relays.push(first)
   first.start()
-  await createTransact(app, () => {})(async work => work.emit(counted(1)))
+  await createWithTransaction(app, () => {})(async work => work.emit(counted(1)))
   await eventually(() => expect(thaw).toBeDefined())
   startRelay({ leaseMs: 400 })
   await eventually(() => expect(published).toEqual([1]))

@@ -1,16 +1,18 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { Counter, Gauge, Histogram } from 'prom-client'
-import { createAlarm } from './alarm.ts'
-import type { Queryable } from './db.ts'
 import { createLease } from './lease.ts'
-import { forgetOutbox, outboxAge, outboxSize, readOutbox } from './outbox.ts'
+import { callRelays, forgetOutbox, outboxAge, outboxHasEvents, outboxSize, readOutbox } from './outbox.ts'
+import { createPollingLoop } from './polling-loop.ts'
+import type { Queryable } from './pool.ts'
 import type { Metrics } from './telemetry.ts'
 import { batchLimit, type Transport } from './transport.ts'
 
 export interface Relay {
   start(): void
-  /** There is something new; do not wait for the next poll. */
+  /** This process committed events; do not wait for the next poll. */
   wake(): void
+  /** Another process says that there are events. */
+  hear(): void
   /** Finishes the batch at hand and lets the lease go. */
   stop(): Promise<void>
 }
@@ -23,40 +25,25 @@ interface RelayOptions {
   metrics: Metrics
   /** How long a dead relay keeps others waiting, in milliseconds. */
   leaseMs?: number
-  /** Between looks when nothing wakes it: for events of another instance, and for rows that were above xmin. */
+  /** Between looks when nothing wakes it: for what was stored by a process that died before it could say so. */
   pollMs?: number
 }
 
 /**
- * Publishes what the outbox holds, in order, at least once: read, publish, delete. A crash between the last two
- * publishes again, which consumers bear. A broker that is away is waited for; no event is ever skipped.
+ * Publishes what the outbox holds, each aggregate's events in their order, at least once: read, publish, delete. A crash
+ * between the last two publishes again, which consumers bear. A broker that is away is waited for; no event is ever
+ * skipped. With nothing to publish it asks the database one small question per poll, and holds no lease.
  */
-export function createRelay({ pool, transport, log, metrics, leaseMs = 3000, pollMs = 50 }: RelayOptions): Relay {
+export function createRelay({ pool, transport, log, metrics, leaseMs = 3000, pollMs = 2000 }: RelayOptions): Relay {
   const meter = createMeter(pool, metrics)
   const lease = createLease(pool, 'outbox', leaseMs)
-  const alarm = createAlarm()
-  let running = false
-  let loop: Promise<void> = Promise.resolve()
+  const loop = createPollingLoop({ work: publishBatch, pollMs, log, failing: 'events wait in the outbox' })
+  /** This process stored events and has not looked since. */
+  let stored = false
 
-  async function run(): Promise<void> {
-    let failures = 0
-    while (running) {
-      try {
-        const more = await pass()
-        failures = 0
-        if (!more) await alarm.sleep(pollMs)
-      } catch (error) {
-        failures++
-        if (failures === 1) log.warn({ err: error }, 'events wait in the outbox')
-        await alarm.rest(Math.min(100 * 2 ** failures, 5000))
-      }
-    }
-    await lease.release().catch(error => log.warn({ err: error }, 'the relay lease runs out by itself'))
-  }
-
-  /** One batch; true when there may be more. */
-  async function pass(): Promise<boolean> {
-    const mine = await lease.hold()
+  /** True when there may be more. */
+  async function publishBatch(): Promise<boolean> {
+    const mine = await mayPublish()
     meter.leader.set(mine ? 1 : 0)
     if (!mine) return false
     const batch = await readOutbox(pool, batchLimit)
@@ -69,21 +56,32 @@ export function createRelay({ pool, transport, log, metrics, leaseMs = 3000, pol
       clearInterval(renewal)
       done()
     }
-    await forgetOutbox(pool, batch.end)
+    await forgetOutbox(pool, batch)
     meter.published.inc(batch.events.length)
     return batch.events.length === batchLimit
   }
 
+  /** False when there is nothing to publish, and when another relay does it: that one is told. */
+  async function mayPublish(): Promise<boolean> {
+    const mustTell = stored
+    stored = false
+    if (lease.fresh()) return true
+    if (!(await outboxHasEvents(pool))) return false
+    if (await lease.hold()) return true
+    if (mustTell) await callRelays(pool)
+    return false
+  }
+
   return {
-    start() {
-      running = true
-      loop = run()
+    start: loop.start,
+    wake() {
+      stored = true
+      loop.wake()
     },
-    wake: () => alarm.ring(),
+    hear: loop.wake,
     async stop() {
-      running = false
-      alarm.end()
-      await loop
+      await loop.stop()
+      await lease.release().catch(error => log.warn({ err: error }, 'the relay lease runs out by itself'))
     },
   }
 }
@@ -104,7 +102,11 @@ function createMeter(pool: Queryable, metrics: Metrics) {
   gauge('outbox_backlog', 'Events waiting to be published.', outboxSize)
   gauge('outbox_oldest_age_seconds', 'Age of the oldest event that waits to be published.', outboxAge)
   return {
-    leader: new Gauge({ name: 'relay_leader', help: '1 while this instance holds the relay lease.', registers }),
+    leader: new Gauge({
+      name: 'relay_leader',
+      help: '1 while this instance publishes; nobody does while there is nothing to publish.',
+      registers,
+    }),
     published: new Counter({ name: 'outbox_published_total', help: 'Events published and deleted.', registers }),
     duration: new Histogram({
       name: 'outbox_publish_duration_seconds',

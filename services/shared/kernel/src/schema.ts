@@ -12,7 +12,7 @@ export interface SchemaError {
  * An object that refuses members it does not know. A caller who misspells a field learns it at once, instead of having
  * it dropped in silence.
  */
-export function Closed<P extends TProperties>(properties: P, options: Record<string, unknown> = {}): TObject<P> {
+export function StrictObject<P extends TProperties>(properties: P, options: Record<string, unknown> = {}): TObject<P> {
   return Type.Object(properties, { ...options, additionalProperties: false })
 }
 
@@ -35,7 +35,7 @@ const shared = createAjv()
 /** Compiles a schema once; the returned function gives the faults of a value, or an empty list. */
 export function validator<S extends TSchema>(schema: S): (value: unknown) => SchemaError[] {
   const validate = shared.compile(schema)
-  return value => (validate(value) ? [] : describe(validate.errors))
+  return value => (validate(value) ? [] : toFieldErrors(validate.errors))
 }
 
 /** The value if it fits the schema, else the sentence that says why not. */
@@ -50,7 +50,7 @@ export function parser<S extends TSchema>(
 }
 
 /** Ajv's errors in our shape, with the member that is missing or unknown named in the pointer. */
-export function describe(errors: ErrorObject[] | null | undefined): SchemaError[] {
+export function toFieldErrors(errors: ErrorObject[] | null | undefined): SchemaError[] {
   return (errors ?? []).map(error => {
     const member = error.params.missingProperty ?? error.params.additionalProperty
     const pointer = member === undefined ? error.instancePath : `${error.instancePath}/${member}`

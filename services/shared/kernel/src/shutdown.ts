@@ -21,8 +21,7 @@ interface ShutdownOptions {
 const hardLimitMs = 8000
 
 /**
- * Stops the process in order on SIGTERM, SIGINT, an uncaught error or a failed lifecycle, within eight seconds.
- * A step that fails is logged and the rest still runs. The exit code is 0 only when nothing had failed before.
+ * Stops the process in order on SIGTERM, SIGINT, an uncaught error or a failed lifecycle, within eight seconds. The exit code is 0 only when nothing had failed before.
  */
 export function shutdownInOrder({ log, lifecycle, drainMs, steps }: ShutdownOptions): void {
   const grace = closeWithGrace({ delay: hardLimitMs, logger: log }, async ({ err, signal }) => {
@@ -30,13 +29,18 @@ export function shutdownInOrder({ log, lifecycle, drainMs, steps }: ShutdownOpti
     else log.info({ signal }, 'stopping')
     lifecycle.drain()
     if (!err && !lifecycle.failure) await delay(drainMs)
-    for (const [name, run] of steps) await stop(log, name, run)
+    await runSteps(log, steps)
     if (lifecycle.failure) throw lifecycle.failure
   })
   lifecycle.onFailure(error => {
     log.fatal({ err: error }, 'stopping: the process cannot go on')
     grace.close()
   })
+}
+
+/** Every step, one after the other; one that fails is logged. */
+export async function runSteps(log: FastifyBaseLogger, steps: ShutdownStep[]): Promise<void> {
+  for (const [name, run] of steps) await stop(log, name, run)
 }
 
 async function stop(log: FastifyBaseLogger, name: string, run: () => Promise<unknown>): Promise<void> {

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsync } from 'fastify'
-import type { WireMessage } from './cloudevent.ts'
 import type { OutgoingEvent } from './event.ts'
+import type { WireMessage } from './event-encoding.ts'
 
 /** A message as it arrived. */
 export interface IncomingMessage extends WireMessage {

@@ -1,18 +1,18 @@
-import { type Pool, type Queryable, withTx } from './db.ts'
 import type { OutgoingEvent } from './event.ts'
 import { storeEvents } from './outbox.ts'
+import { type Pool, type Queryable, withTx } from './pool.ts'
 
 /** A transaction in which things may also happen: rows and events are committed together or not at all. */
-export interface Work extends Queryable {
+export interface UnitOfWork extends Queryable {
   emit(...events: OutgoingEvent[]): void
   /** For what must follow the change but is no part of it, such as a cache. It must not fail, and may be lost. */
   afterCommit(task: () => Promise<void>): void
 }
 
-export type Transact = <T>(work: (work: Work) => Promise<T>) => Promise<T>
+export type WithTransaction = <T>(work: (work: UnitOfWork) => Promise<T>) => Promise<T>
 
 /** @param wake called after a commit with events in it, so that the relay need not wait for its next poll. */
-export function createTransact(pool: Pool, wake: () => void): Transact {
+export function createWithTransaction(pool: Pool, wake: () => void): WithTransaction {
   return async run => {
     const { result, events, tasks } = await withTx(pool, async tx => {
       const events: OutgoingEvent[] = []

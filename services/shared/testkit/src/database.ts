@@ -1,48 +1,49 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import { createPool, type Pool } from '@groundwork/kernel/db'
+import { readFileSync } from 'node:fs'
+import { services } from '@groundwork/contracts/services'
 import { messagingTables } from '@groundwork/kernel/messaging'
 import { migrate } from '@groundwork/kernel/migrations'
+import { createPool, type Pool } from '@groundwork/kernel/pool'
 import pg from 'pg'
 import { inject } from 'vitest'
+import {
+  databaseFiles,
+  databaseUrl,
+  prepareDatabase,
+  type Role,
+  repository,
+  type ServiceName,
+} from './platform-database.ts'
 import { silent } from './silent.ts'
-import { runSqlFile } from './sql-file.ts'
-
-export type Service = 'sales' | 'inventory' | 'payment' | 'progress'
-export type Role = 'migrate' | 'app' | 'relay'
 
 /** A database of a test file's own, as the platform's init scripts and the services' migrations make it. */
 export interface TestDatabase {
-  url(service: Service, role?: Role): string
+  url(service: ServiceName, role?: Role): string
+  superuserUrl: string
   /** As the superuser, to look at everything. */
   admin: pg.Pool
-  pool(service: Service, role?: Role): Pool
+  pool(service: ServiceName, role?: Role): Pool
   drop(): Promise<void>
 }
 
-const repository = fileURLToPath(new URL('../../../../', import.meta.url))
-const initScripts = ['init-db.sql', 'seed-demo.sql'].map(name => `${repository}infrastructure/postgres/${name}`)
-const passwords = Object.fromEntries(
-  ['SALES', 'INVENTORY', 'PAYMENT', 'PROGRESS'].map(name => [`${name}_DB_PASSWORD`, `${name.toLowerCase()}-test`]),
-)
-
-/** @param services whose migrations to apply. */
-export async function freshDatabase(...services: Service[]): Promise<TestDatabase> {
+/** @param migrated services whose migrations to apply; what `openService` opens migrates itself. */
+export async function freshDatabase(...migrated: ServiceName[]): Promise<TestDatabase> {
   const superuser = inject('engines').postgres
   const template = await ensureTemplate(superuser)
   const name = `test_${randomUUID().replaceAll('-', '')}`
   await asSuperuser(superuser, client => client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`))
-  const url = (service: Service, role: Role = 'app') => databaseUrl(superuser, name, service, role)
-  for (const service of services) {
-    const folder = `${repository}services/${service}/migrations`
-    const sets = [messagingTables(), ...(existsSync(folder) ? [{ name: service, folder }] : [])]
+  const url = (service: ServiceName, role?: Role) => databaseUrl(superuser, name, service, role)
+  for (const service of migrated) {
+    const own = { name: service, folder: `${repository}services/${service}/migrations` }
+    const sets = exchangesEvents(service) ? [messagingTables(), own] : [own]
     await migrate({ url: url(service, 'migrate'), schema: service, sets, log: silent })
   }
-  const admin = new pg.Pool({ connectionString: databaseUrl(superuser, name), max: 4 })
+  const superuserUrl = databaseUrl(superuser, name)
+  const admin = new pg.Pool({ connectionString: superuserUrl, max: 4 })
   const pools: Pool[] = []
   return {
     url,
+    superuserUrl,
     admin,
     pool(service, role) {
       const pool = createPool({
@@ -69,15 +70,14 @@ export async function freshDatabase(...services: Service[]): Promise<TestDatabas
 /** The init scripts run once per server and version of the scripts; each test copies the result. */
 async function ensureTemplate(superuser: string): Promise<string> {
   const digest = createHash('sha256')
-  for (const script of initScripts) digest.update(readFileSync(script))
+  for (const script of databaseFiles) digest.update(readFileSync(script))
   const name = `template_${digest.digest('hex').slice(0, 16)}`
   await asSuperuser(superuser, async client => {
     await client.query("SELECT pg_advisory_lock(hashtext('groundwork test template'))")
     const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [name])
     if (rowCount) return
     await client.query(`CREATE DATABASE ${name}_unfinished`)
-    const url = databaseUrl(superuser, `${name}_unfinished`)
-    for (const script of initScripts) await runSqlFile(url, script, passwords)
+    await prepareDatabase(databaseUrl(superuser, `${name}_unfinished`))
     await client.query(`ALTER DATABASE ${name}_unfinished RENAME TO ${name}`)
   })
   return name
@@ -93,12 +93,7 @@ async function asSuperuser(url: string, work: (client: pg.Client) => Promise<unk
   }
 }
 
-function databaseUrl(superuser: string, database: string, service?: Service, role?: Role): string {
-  const url = new URL(superuser)
-  url.pathname = `/${database}`
-  if (service) {
-    url.username = `${service}_${role}`
-    url.password = passwords[`${service.toUpperCase()}_DB_PASSWORD`]!
-  }
-  return url.href
+/** It has a relay, and so the tables of one. */
+function exchangesEvents(service: ServiceName): boolean {
+  return (services[service].roles as readonly Role[]).includes('relay')
 }

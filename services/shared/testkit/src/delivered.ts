@@ -1,8 +1,8 @@
-import { toBinary } from '@groundwork/kernel/cloudevent'
-import type { Apply, Tally } from '@groundwork/kernel/consumer'
+import type { BatchResult, MessageHandler } from '@groundwork/kernel/consumer'
 import type { OutgoingEvent } from '@groundwork/kernel/event'
+import { toBinary } from '@groundwork/kernel/event-encoding'
 import type { IncomingMessage } from '@groundwork/kernel/transport'
-import type { Transact } from '@groundwork/kernel/unit-of-work'
+import type { WithTransaction } from '@groundwork/kernel/unit-of-work'
 
 /** The event as a consumer meets it. */
 export function messageOf({ topic, event }: OutgoingEvent): IncomingMessage {
@@ -10,9 +10,12 @@ export function messageOf({ topic, event }: OutgoingEvent): IncomingMessage {
 }
 
 /** Hands events to a consumer's `apply` as one batch, without a broker. A dead letter is an error. */
-export function delivered(transact: Transact, apply: Apply): (events: OutgoingEvent[]) => Promise<Tally> {
-  const bury = async (_message: IncomingMessage, reason: string) => {
+export function delivered(
+  withTransaction: WithTransaction,
+  apply: MessageHandler,
+): (events: OutgoingEvent[]) => Promise<BatchResult> {
+  const deadLetter = async (_message: IncomingMessage, reason: string) => {
     throw new Error(`dead letter: ${reason}`)
   }
-  return events => transact(work => apply(work, events.map(messageOf), bury))
+  return events => withTransaction(work => apply(work, events.map(messageOf), deadLetter))
 }

@@ -37,9 +37,10 @@ export async function startPlatform(
     startService(name, ports[name]!, {
       APP_MODE: mode,
       KAFKA_PREFIX: prefix,
+      EVENTS_SECRET: prefix,
       ...(engines.kafka ? { KAFKA_BROKERS: engines.kafka } : {}),
       ...(engines.redis ? { REDIS_URL: engines.redis } : {}),
-      ...Object.fromEntries(names.map(peer => [`${peer.toUpperCase()}_URL`, `http://127.0.0.1:${ports[peer]}`])),
+      PEER_URLS: names.map(peer => `${peer}=http://127.0.0.1:${ports[peer]}`).join(' '),
       DATABASE_URL: database.url(name, 'app'),
       MIGRATE_DATABASE_URL: database.url(name, 'migrate'),
       RELAY_DATABASE_URL: database.url(name, 'relay'),

@@ -17,11 +17,15 @@ export async function rowsRead(admin: Pool, schema: string, deletion: string): P
     await client.query(`BEGIN; SET LOCAL search_path = ${schema}; SET LOCAL enable_seqscan = off`)
     const { rows } = await client.query(`EXPLAIN (ANALYZE, FORMAT JSON) ${deletion}`)
     const plan = rows[0]['QUERY PLAN'][0].Plan as PlanNode
-    return Math.max(...(plan.Plans ?? []).map(rowsOf))
+    return Math.max(...nodesBelow(plan).map(rowsOf))
   } finally {
     await client.query('ROLLBACK')
     client.release()
   }
+}
+
+function nodesBelow(node: PlanNode): PlanNode[] {
+  return (node.Plans ?? []).flatMap(below => [below, ...nodesBelow(below)])
 }
 
 function rowsOf(node: PlanNode): number {

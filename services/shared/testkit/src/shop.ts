@@ -57,7 +57,7 @@ export interface Shop {
   payments(orderId: string): Promise<Payment[]>
   stock(productId: string): Promise<Stock>
   /** The order once it has ended; rejects with its last state when it does not in time. */
-  settled(id: string, timeoutMs?: number): Promise<Order>
+  settled(id: string, limitMs?: number): Promise<Order>
 }
 
 /** States that an order does not leave in this platform: paid, or cancelled with a reason. */
@@ -67,7 +67,7 @@ const terminal = new Set(['paid', 'cancelled'])
  * How long anything may take on a machine that does much else, in milliseconds. A service that is killed often waits
  * longer before each start.
  */
-const patienceMs = 90_000
+const timeoutMs = 90_000
 
 /** @param at the gateway's URL, for example `http://127.0.0.1:8080`, or each service's own */
 export function shopAt(at: string | ShopAddresses): Shop {
@@ -90,12 +90,12 @@ export function shopAt(at: string | ShopAddresses): Shop {
       const total = (field: keyof Stock) => lines.reduce((sum, line) => sum + line[field], 0)
       return { quantity: total('quantity'), reserved: total('reserved') }
     },
-    async settled(id, timeoutMs = patienceMs) {
-      const deadline = performance.now() + timeoutMs
+    async settled(id, limitMs = timeoutMs) {
+      const deadline = performance.now() + limitMs
       for (;;) {
         const now = await order(id)
         if (terminal.has(now.status)) return now
-        if (performance.now() > deadline) throw new Error(`order ${id} is still ${now.status} after ${timeoutMs} ms`)
+        if (performance.now() > deadline) throw new Error(`order ${id} is still ${now.status} after ${limitMs} ms`)
         await delay(100)
       }
     },
@@ -112,7 +112,7 @@ async function items<Item>(url: string): Promise<Item[]> {
 
 /** Asks until there is an answer: services may be down, restarting, or say that we are too fast. */
 async function patiently(url: string, init: RequestInit = {}): Promise<Response> {
-  const deadline = performance.now() + patienceMs
+  const deadline = performance.now() + timeoutMs
   for (;;) {
     const response = await fetch(url, { ...init, signal: AbortSignal.timeout(10_000) }).catch((error: Error) => error)
     if (response instanceof Response && response.ok) return response

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { fromBinary } from '@groundwork/kernel/cloudevent'
-import { type OutgoingEvent, occur } from '@groundwork/kernel/event'
+import { setTimeout as delay } from 'node:timers/promises'
+import { createEvent, type OutgoingEvent } from '@groundwork/kernel/event'
+import { fromBinary } from '@groundwork/kernel/event-encoding'
 import { type Batch, batchLimit, type Transport } from '@groundwork/kernel/transport'
 import { Type } from 'typebox'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -10,6 +11,8 @@ import { eventually } from './eventually.ts'
 export interface TransportFeatures {
   /** Events published while nobody listens are delivered when somebody does. */
   keepsForLater: boolean
+  /** `TransportPair.interrupt` cuts the connections between the two ends. */
+  canBeInterrupted: boolean
 }
 
 /** Two processes' ends of the same transport. */
@@ -18,7 +21,26 @@ export interface TransportPair {
   receiver: Transport
   /** Makes a topic that nobody else uses. */
   newTopic(): Promise<string>
+  /** Cuts every connection between the two, as a network does. */
+  interrupt?(): void
   close(): Promise<void>
+}
+
+/** Holds up those who pass until it is opened. */
+function createGate() {
+  let open = () => {}
+  let arrived = () => {}
+  const opened = new Promise<void>(resolve => (open = resolve))
+  const reached = new Promise<void>(resolve => (arrived = resolve))
+  return {
+    /** Somebody has come to it. */
+    reached,
+    open,
+    pass() {
+      arrived()
+      return opened
+    },
+  }
 }
 
 const Counted = Type.Object({ n: Type.Integer() })
@@ -40,7 +62,7 @@ export function transportConformance(name: string, features: TransportFeatures, 
         aggregate: 'counter',
         data: Counted,
       }
-      return occur(contract, { aggregateId, version: n, data: { n } })
+      return createEvent(contract, { aggregateId, version: n, data: { n } })
     }
 
     /** Publishes until it is taken: what a relay does. */
@@ -148,6 +170,66 @@ export function transportConformance(name: string, features: TransportFeatures, 
       await eventually(() => expect(numbers(second.seen())).toEqual([2]))
       await second.stop()
     })
+
+    test('one call at a time, however slow the receiver and impatient the sender', async () => {
+      const topic = await pair.newTopic()
+      let underWay = 0
+      let most = 0
+      const { seen, stop } = await listen(topic, undefined, async () => {
+        most = Math.max(most, ++underWay)
+        await delay(100)
+        underWay--
+      })
+      await Promise.all([1, 2, 3].map(n => publish(counted(topic, n))))
+      await eventually(() => expect(new Set(numbers(seen()))).toEqual(new Set([1, 2, 3])))
+      expect(most).toBe(1)
+      await stop()
+    })
+
+    test('what a slow receiver has not taken yet comes after it, in order', async () => {
+      const topic = await pair.newTopic()
+      const gate = createGate()
+      const { seen, stop } = await listen(topic, undefined, gate.pass)
+      const published = publish(counted(topic, 1))
+      await gate.reached
+      const later = [2, 3].reduce((before, n) => before.then(() => publish(counted(topic, n))), published)
+      gate.open()
+      await later
+      await eventually(() => expect([...new Set(numbers(seen()))]).toEqual([1, 2, 3]))
+      await stop()
+    })
+
+    test('stopping waits for the call that is under way, and nothing is delivered after it', async () => {
+      const topic = await pair.newTopic()
+      const gate = createGate()
+      const { seen, stop } = await listen(topic, undefined, gate.pass)
+      const published = pair.sender.publishBatch([counted(topic, 1)])
+      await gate.reached
+      let stopped = false
+      const stopping = stop().then(() => {
+        stopped = true
+      })
+      // Whoever does not wait is through in the next turns of the loop.
+      for (let turn = 0; turn < 10; turn++) await new Promise(setImmediate)
+      expect(stopped).toBe(false)
+      gate.open()
+      await Promise.all([stopping, published])
+      expect(numbers(seen())).toEqual([1])
+      await pair.sender.publishBatch([counted(topic, 2)]).catch(() => {})
+      expect(numbers(seen())).toEqual([1])
+    })
+
+    if (features.canBeInterrupted) {
+      test('after the connections were cut it goes on', async () => {
+        const topic = await pair.newTopic()
+        const { seen, stop } = await listen(topic)
+        await publish(counted(topic, 1))
+        pair.interrupt!()
+        await publish(counted(topic, 2))
+        await eventually(() => expect(numbers(seen())).toEqual([1, 2]))
+        await stop()
+      })
+    }
 
     test('it says that it is well', async () => {
       await pair.sender.health()

@@ -16,7 +16,7 @@ export interface EnvExample {
   mentioned: string[]
 }
 
-const assignment = /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=(.*)$/
+const assignment = /^\s*(?:export\s+)?([A-Za-z_]\w*)(?:\s*=|:(?:\s|$))(.*)$/
 
 export function readEnvExample(text: string): EnvExample {
   const example: EnvExample = { variables: [], mentioned: [] }

@@ -1,8 +1,8 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs'
-import { createAlarm } from '../alarm.ts'
 import { chunksOf } from '../collections.ts'
 import { type Batch, batchLimit, type IncomingMessage, type Subscription } from '../transport.ts'
+import { createWakeup } from '../wakeup.ts'
 
 interface ConsumingOptions {
   kafka: Kafka
@@ -14,9 +14,12 @@ interface ConsumingOptions {
   remember: (batch: Batch, commit: () => Promise<void>) => void
 }
 
+/** How long a killed consumer keeps its partitions from the one that replaces it. */
+export const sessionTimeoutMs = 8000
+
 /** Consumes from now on, whether the broker is there yet or not. The result stops it after the batch at hand. */
 export function startConsuming(options: ConsumingOptions, subscription: Subscription): () => Promise<void> {
-  const alarm = createAlarm()
+  const wakeup = createWakeup()
   let consumer = createConsumer(options, subscription.group)
   let stopped = false
   const running = keepTrying()
@@ -29,7 +32,7 @@ export function startConsuming(options: ConsumingOptions, subscription: Subscrip
       } catch (error) {
         if (failures === 1) options.log.warn({ err: error, topics: subscription.topics }, 'waiting for the broker')
         await consumer.disconnect().catch(() => {})
-        await alarm.rest(Math.min(250 * 2 ** failures, 5000))
+        await wakeup.delay(Math.min(250 * 2 ** failures, 5000))
         consumer = createConsumer(options, subscription.group)
       }
     }
@@ -37,7 +40,7 @@ export function startConsuming(options: ConsumingOptions, subscription: Subscrip
 
   return async () => {
     stopped = true
-    alarm.end()
+    wakeup.end()
     await running
     await consumer.disconnect()
   }
@@ -47,11 +50,11 @@ function createConsumer({ kafka, prefix, onFatal }: ConsumingOptions, group: str
   const consumer = kafka.consumer({
     groupId: prefix + group,
     allowAutoTopicCreation: false,
-    // How long a killed consumer keeps its partitions from the one that replaces it.
-    sessionTimeout: 8000,
+    sessionTimeout: sessionTimeoutMs,
     heartbeatInterval: 2000,
     rebalanceTimeout: 15_000,
-    maxWaitTimeInMs: 500,
+    // A broker with news answers at once; only how often it is asked again at rest depends on this.
+    maxWaitTimeInMs: 2000,
     retry: { restartOnFailure: async () => true },
   })
   consumer.on(consumer.events.CRASH, ({ payload }) => {
@@ -67,16 +70,22 @@ async function run(options: ConsumingOptions, consumer: Consumer, { topics, onBa
     autoCommit: false,
     eachBatchAutoResolve: false,
     partitionsConsumedConcurrently: 3,
-    eachBatch: payload => deliver(options, payload, onBatch, consumer),
+    eachBatch: payload => deliver(options, payload, onBatch),
   })
 }
 
-/** kafkajs hands over whatever one fetch brought for a partition: cut to our size, each piece committed on its own. */
+/**
+ * kafkajs hands over whatever one fetch brought for a partition: cut to our size, each piece committed on its own.
+ *
+ * Committed by the payload and not by the consumer: `consumer.commitOffsets` wraps the broker's "I do not know this
+ * member", which every consumer hears that stood still for too long, in an error that ends the consumer for good. Thrown
+ * as it is, it makes kafkajs join the group again; the batch is then somebody else's.
+ * https://github.com/tulios/kafkajs/issues/1277
+ */
 async function deliver(
   { prefix, remember }: ConsumingOptions,
-  { batch, heartbeat, resolveOffset, isRunning, isStale }: EachBatchPayload,
+  { batch, heartbeat, resolveOffset, commitOffsetsIfNecessary, isRunning, isStale }: EachBatchPayload,
   onBatch: Subscription['onBatch'],
-  consumer: Consumer,
 ): Promise<void> {
   const { partition } = batch
   const topic = batch.topic.slice(prefix.length)
@@ -86,7 +95,8 @@ async function deliver(
     const chunk: Batch = { topic, messages: part.map(message => incoming(topic, partition, message)), heartbeat }
     remember(chunk, async () => {
       resolveOffset(last)
-      await consumer.commitOffsets([{ topic: batch.topic, partition, offset: String(BigInt(last) + 1n) }])
+      const next = { partition, offset: String(BigInt(last) + 1n) }
+      await commitOffsetsIfNecessary({ topics: [{ topic: batch.topic, partitions: [next] }] })
     })
     await onBatch(chunk)
     await heartbeat()

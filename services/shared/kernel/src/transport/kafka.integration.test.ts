@@ -4,11 +4,13 @@ import { needsKafka } from '@groundwork/testkit/needs-kafka'
 import { silent } from '@groundwork/testkit/silent'
 import { makeTopics } from '@groundwork/testkit/topics'
 import { transportConformance } from '@groundwork/testkit/transport-conformance'
-import { KafkaJSNonRetriableError } from 'kafkajs'
+import { Kafka, KafkaJSNonRetriableError } from 'kafkajs'
 import { Type } from 'typebox'
-import { describe, expect, inject, test } from 'vitest'
-import { occur } from '../event.ts'
+import { describe, expect, inject, test, vi } from 'vitest'
+import { createEvent } from '../event.ts'
+import { fromBinary } from '../event-encoding.ts'
 import { createKafkaTransport } from './kafka.ts'
+import { sessionTimeoutMs } from './kafka-consumer.ts'
 
 const { kafka } = inject('engines')
 
@@ -23,10 +25,15 @@ const open = (brokers: string[], prefix = '') =>
     },
   })
 
+/** As `docker pause`, a breakpoint, or a laptop whose lid is shut: nothing in this process runs, heartbeats included. */
+function standStill(milliseconds: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds)
+}
+
 describe('with a broker', () => {
   needsKafka()
 
-  transportConformance('Kafka', { keepsForLater: true }, async () => {
+  transportConformance('Kafka', { keepsForLater: true, canBeInterrupted: false }, async () => {
     const prefix = `${randomUUID()}-`
     const sender = open([kafka!], prefix)
     const receiver = open([kafka!], prefix)
@@ -40,6 +47,48 @@ describe('with a broker', () => {
       },
       close: async () => void (await Promise.all([sender.close(), receiver.close()])),
     }
+  })
+
+  test('a consumer that stood still for so long that the broker put it out joins again and goes on', async () => {
+    const topic = randomUUID()
+    await makeTopics(kafka!, [topic])
+    const fatal: Error[] = []
+    const transport = createKafkaTransport({
+      brokers: [kafka!],
+      clientId: 'test',
+      log: silent,
+      onFatal: error => void fatal.push(error),
+    })
+    const seen = new Set<number>()
+    let stoodStill = false
+    await transport.subscribe({
+      group: randomUUID(),
+      topics: [topic],
+      onBatch: async batch => {
+        if (!stoodStill) standStill(sessionTimeoutMs + 3000)
+        stoodStill = true
+        await transport.commit(batch)
+        for (const message of batch.messages) seen.add(fromBinary(message).aggregateversion)
+      },
+    })
+    const contract = { type: 't', topic, producer: 'test', aggregate: 'pot', data: Type.Object({}) }
+    const publish = (version: number) =>
+      transport.publishBatch([createEvent(contract, { aggregateId: '7', version, data: {} })])
+    await publish(1)
+    await eventually(() => expect(seen).toEqual(new Set([1])), 40_000)
+    await publish(2)
+    await eventually(() => expect(seen).toEqual(new Set([1, 2])))
+    expect(fatal).toEqual([])
+    await transport.close()
+  })
+
+  test('asked for its health again and again, it asks on one connection', async () => {
+    const connect = vi.spyOn(Kafka.prototype, 'admin')
+    const transport = open([kafka!])
+    for (let asked = 0; asked < 5; asked++) await transport.health()
+    expect(connect).toHaveBeenCalledTimes(1)
+    connect.mockRestore()
+    await transport.close()
   })
 
   test('a consumer that kafkajs will not restart is reported, so that its process can end', async () => {
@@ -57,7 +106,7 @@ describe('with a broker', () => {
     }
     await transport.subscribe({ group: randomUUID(), topics: [topic], onBatch })
     const contract = { type: 't', topic, producer: 'test', aggregate: 'pot', data: Type.Object({}) }
-    await transport.publishBatch([occur(contract, { aggregateId: '7', version: 1, data: {} })])
+    await transport.publishBatch([createEvent(contract, { aggregateId: '7', version: 1, data: {} })])
     await eventually(() => expect(fatal.map(error => error.message)).toEqual(['the group is not what it was']))
     await transport.close()
   })
@@ -67,7 +116,9 @@ test('without a broker publishing and health fail in seconds, listening waits, a
   const transport = open(['127.0.0.1:1'])
   await transport.subscribe({ group: 'test', topics: ['tea'], onBatch: async () => {} })
   const contract = { type: 't', topic: 'tea', producer: 'test', aggregate: 'pot', data: Type.Object({}) }
-  await expect(transport.publishBatch([occur(contract, { aggregateId: '7', version: 1, data: {} })])).rejects.toThrow()
+  await expect(
+    transport.publishBatch([createEvent(contract, { aggregateId: '7', version: 1, data: {} })]),
+  ).rejects.toThrow()
   await expect(transport.health()).rejects.toThrow()
   const closing = performance.now()
   await transport.close()

@@ -1,10 +1,10 @@
 /** With kafka-consumer.ts and kafka-timer.ts the only place that knows kafkajs; the comments say what it works around. */
 import './kafka-timer.ts'
 import type { FastifyBaseLogger } from 'fastify'
-import { Kafka, type LogEntry, logLevel, Partitioners, type Producer } from 'kafkajs'
-import { toBinary } from '../cloudevent.ts'
+import { type Admin, Kafka, type LogEntry, logLevel, Partitioners, type Producer } from 'kafkajs'
 import { groupBy } from '../collections.ts'
 import type { OutgoingEvent } from '../event.ts'
+import { toBinary } from '../event-encoding.ts'
 import type { Batch, Transport } from '../transport.ts'
 import { startConsuming } from './kafka-consumer.ts'
 
@@ -31,6 +31,7 @@ export function createKafkaTransport({ brokers, clientId, log, prefix = '', onFa
   const acknowledgements = new WeakMap<Batch, () => Promise<void>>()
   const stops = new Set<() => Promise<void>>()
   let producer: Promise<Producer> | undefined
+  let admin: Promise<Admin> | undefined
 
   async function connectProducer(): Promise<Producer> {
     const created = kafka.producer({
@@ -48,6 +49,19 @@ export function createKafkaTransport({ brokers, clientId, log, prefix = '', onFa
   async function dropProducer(): Promise<void> {
     const dropped = producer
     producer = undefined
+    await dropped?.then(one => one.disconnect()).catch(() => {})
+  }
+
+  /** Kept, for `/health` is asked again and again. */
+  async function connectAdmin(): Promise<Admin> {
+    const created = kafka.admin({ retry: { retries: 0 } })
+    await created.connect()
+    return created
+  }
+
+  async function dropAdmin(): Promise<void> {
+    const dropped = admin
+    admin = undefined
     await dropped?.then(one => one.disconnect()).catch(() => {})
   }
 
@@ -85,18 +99,18 @@ export function createKafkaTransport({ brokers, clientId, log, prefix = '', onFa
     },
 
     async health() {
-      const admin = kafka.admin({ retry: { retries: 0 } })
       try {
-        await admin.connect()
-        await admin.describeCluster()
-      } finally {
-        await admin.disconnect()
+        admin ??= connectAdmin()
+        await (await admin).describeCluster()
+      } catch (error) {
+        await dropAdmin()
+        throw error
       }
     },
 
     async close() {
       await Promise.all([...stops].map(stop => stop()))
-      await dropProducer()
+      await Promise.all([dropProducer(), dropAdmin()])
     },
   }
 }

@@ -1,12 +1,16 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
-import { NotAnEvent, readStructured, toBinary } from '../cloudevent.ts'
 import { chunksOf, groupBy } from '../collections.ts'
 import type { OutgoingEvent } from '../event.ts'
-import { Problem } from '../problem.ts'
+import { NotAnEvent, readStructured, toBinary } from '../event-encoding.ts'
+import { Problem, problem } from '../problem.ts'
 import type { Batch, IncomingMessage, Subscription, Transport } from '../transport.ts'
 
 interface WebhookOptions {
+  /** What the services know and nobody else: who posts events shows it. */
+  secret: string
   /** Base URLs of the services that take a topic's events. A topic without any has no listener: its events end here. */
   subscribersOf: (topic: string) => string[]
 }
@@ -15,7 +19,13 @@ const path = '/internal/events'
 const contentType = 'application/cloudevents-batch+json'
 const postLimit = 100
 const bodyLimit = 32 * 1024 * 1024
-const patienceMs = 10_000
+const timeoutMs = 10_000
+
+/** A subscription and what it is at work on. */
+interface Listening extends Subscription {
+  /** By topic, which is one source: the call that is under way. */
+  busy: Map<string, Promise<void>>
+}
 
 /** CloudEvents, each with its topic as an extension attribute: HTTP has none of its own. */
 const Delivery = Type.Array(
@@ -28,29 +38,47 @@ const Delivery = Type.Array(
  * all of them have answered that its effect is durable. One subscriber that is away therefore holds up the others;
  * a broker is what would keep them apart.
  */
-export function createWebhookTransport({ subscribersOf }: WebhookOptions): Transport {
-  const subscriptions: Subscription[] = []
+export function createWebhookTransport({ secret, subscribersOf }: WebhookOptions): Transport {
+  const subscriptions = new Set<Listening>()
   const committed = new WeakSet<Batch>()
+  const credential = `Bearer ${secret}`
 
   async function take(events: Static<typeof Delivery>): Promise<void> {
     for (const [topic, some] of groupBy(events, event => event.topic)) {
       const messages = some.map(({ topic: _, ...event }) => incoming(topic, event))
-      const interested = subscriptions.filter(({ topics }) => topics.includes(topic))
+      const interested = [...subscriptions].filter(({ topics }) => topics.includes(topic))
       if (interested.length === 0) throw notTaken(503, `nobody here listens to ${topic}`)
-      for (const { onBatch } of interested) {
-        const batch: Batch = { topic, messages, heartbeat: async () => {} }
-        await onBatch(batch)
-        if (!committed.has(batch)) throw notTaken(503, `a batch of ${topic} had no effect`)
-      }
+      for (const subscription of interested) await deliver(subscription, { topic, messages, heartbeat: async () => {} })
     }
+  }
+
+  /**
+   * One call at a time. A sender that no longer waits for the answer posts the same events again, while the call goes on:
+   * it is told to come back, or each of its tries would add one more call that waits for the same database.
+   */
+  async function deliver({ busy, onBatch }: Listening, batch: Batch): Promise<void> {
+    const { topic } = batch
+    if (busy.has(topic)) throw notTaken(503, `an earlier batch of ${topic} is still being worked on`)
+    const call = onBatch(batch).finally(() => busy.delete(topic))
+    busy.set(topic, call)
+    await call
+    if (!committed.has(batch)) throw notTaken(503, `a batch of ${topic} had no effect`)
   }
 
   const routes: FastifyPluginAsyncTypebox = async app => {
     app.addContentTypeParser(contentType, { parseAs: 'string', bodyLimit }, app.getDefaultJsonParser('error', 'error'))
-    app.post(path, { bodyLimit, schema: { hide: true, body: Delivery } }, async (request, reply) => {
+    const onRequest = async ({ headers }: FastifyRequest) => {
+      if (!sameText(headers.authorization ?? '', credential)) throw problem(401, 'not-a-service', 'Services only')
+    }
+    app.post(path, { bodyLimit, schema: { hide: true, body: Delivery }, onRequest }, async (request, reply) => {
       await take(request.body)
       return reply.code(204).send()
     })
+  }
+
+  async function endListening(listening: Listening): Promise<void> {
+    subscriptions.delete(listening)
+    await Promise.allSettled(listening.busy.values())
   }
 
   return {
@@ -60,32 +88,34 @@ export function createWebhookTransport({ subscribersOf }: WebhookOptions): Trans
         for (const part of chunksOf(theirs, postLimit)) {
           await post(
             subscriber,
+            credential,
             part.map(({ event }) => event),
           )
         }
       }
     },
     async subscribe(subscription) {
-      subscriptions.push(subscription)
-      return async () => void subscriptions.splice(subscriptions.indexOf(subscription), 1)
+      const listening: Listening = { ...subscription, busy: new Map() }
+      subscriptions.add(listening)
+      return () => endListening(listening)
     },
     async commit(batch) {
       committed.add(batch)
     },
     async health() {},
     async close() {
-      subscriptions.length = 0
+      await Promise.all([...subscriptions].map(endListening))
     },
     routes,
   }
 }
 
-async function post(subscriber: string, events: OutgoingEvent[]): Promise<void> {
+async function post(subscriber: string, credential: string, events: OutgoingEvent[]): Promise<void> {
   const response = await fetch(new URL(path, subscriber), {
     method: 'POST',
-    headers: { 'content-type': contentType },
+    headers: { 'content-type': contentType, authorization: credential },
     body: JSON.stringify(events.map(({ topic, event }) => ({ ...event, topic }))),
-    signal: AbortSignal.timeout(patienceMs),
+    signal: AbortSignal.timeout(timeoutMs),
   })
   const answer = await response.text()
   if (!response.ok) throw new Error(`${subscriber} answered ${response.status}: ${answer.slice(0, 200)}`)
@@ -99,6 +129,12 @@ function incoming(topic: string, event: unknown): IncomingMessage {
     if (error instanceof NotAnEvent) throw notTaken(400, error.message)
     throw error
   }
+}
+
+/** Takes the same time wherever the two differ. */
+function sameText(one: string, other: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest()
+  return timingSafeEqual(digest(one), digest(other))
 }
 
 /** The sender keeps the events and tries again. */

@@ -1,0 +1,25 @@
+/** The part that runs Kafka with a learner's kafka-setup: names that no reading of the script would find. */
+import { beforeEach, describe, expect, test } from 'vitest'
+import { whyNotLive } from '../../../../scripts/lab/kit/runners.ts'
+import { judgeRunning } from '../part.testkit.ts'
+import { topics } from '../rules.ts'
+import { swap, within } from '../static/testkit.ts'
+import { broker } from './part.ts'
+
+const obstacle = await whyNotLive(['kafka'], 'local')
+
+describe('kafka-setup, tried alone', () => {
+  beforeEach(context => context.skip(obstacle !== undefined, obstacle?.message))
+
+  test('may take the names of the topics from a file of variables', { timeout: 300_000 }, async () => {
+    const { codes, open } = await judgeRunning(broker, {
+      'docker-compose.yml': within(
+        '  kafka-setup:\n',
+        swap('    volumes:\n', '    env_file: [topics.env]\n    volumes:\n'),
+      ),
+      'topics.env': `TOPICS=${topics.join(' ')}\n`,
+      'infrastructure/kafka-setup.sh': swap(/topics=\([\s\S]*?\n\)\n/, 'read -ra topics <<<"$TOPICS"\n'),
+    })
+    expect({ codes, open }).toEqual({ codes: [], open: [] })
+  })
+})

@@ -1,0 +1,87 @@
+/** Rules 4.2 to 4.4: how kafka-setup behaves when it is run again, and again in other situations. */
+import { partitions } from '../rules.ts'
+import { files } from '../static/context.ts'
+import { refusedTopic } from './refusing-bin.ts'
+import { rule } from './sayings.ts'
+import { type Change, deadBrokerLimitMs, type Run, runLimitMs, shrunkTopic } from './setup-drills.ts'
+import type { Topic } from './topics.ts'
+
+const timeoutMs = 240_000
+const unseen = 'How kafka-setup ends when one topic cannot be made: '
+
+export const setupChecks = [
+  rule(
+    '4.3.second-run',
+    'Running kafka-setup again succeeds and changes nothing',
+    { needs: ['4.1.topics-exist'], timeoutMs },
+    async (live, { see }) => {
+      const change = await live.drills().again
+      see('4.3.second-run-fails', change.run.exitCode === 0, { actual: howItEnded(change.run) })
+      for (const [topic, what] of differences(change)) see('4.3.second-run-changes', false, { topic, ...what })
+    },
+  ),
+  rule(
+    '4.3.fewer-partitions',
+    'A topic with fewer partitions is brought to three and keeps its settings',
+    { needs: ['4.3.second-run'], timeoutMs },
+    async (live, { see }) => {
+      const { run, before, after } = await live.drills().fewer
+      const [was, is, topic] = [before.get(shrunkTopic), after.get(shrunkTopic), shrunkTopic]
+      see('4.3.fewer-partitions-fails', run.exitCode === 0, { topic, actual: howItEnded(run) })
+      const actual = String(is?.partitions ?? 'no such topic')
+      see('4.3.partitions-not-raised', is?.partitions === partitions, { topic, expected: String(partitions), actual })
+      if (!is || !was) return
+      see('4.3.settings-lost', is.settings.join() === was.settings.join() && is.messages >= was.messages, {
+        topic,
+        expected: `${was.settings.join(', ')}; ${was.messages} message`,
+        actual: `${is.settings.join(', ') || 'no settings'}; ${is.messages} messages`,
+      })
+    },
+  ),
+  rule(
+    '4.4.refused-topic',
+    'When one topic cannot be made, kafka-setup does not end with 0',
+    { needs: ['4.3.second-run'], timeoutMs },
+    async (live, { see, notProved }) => {
+      const drill = await live.drills().refused
+      if (!drill) return notProved(`${unseen}its container has an entrypoint of its own.`)
+      if (!see('4.2.kafka-bin-ignored', drill.called)) return
+      if (!drill.refused)
+        return notProved(`${unseen}it did not try to make ${refusedTopic} by kafka-topics.sh --create.`)
+      see('4.4.failure-swallowed', drill.run.exitCode !== 0, { topic: refusedTopic, actual: '0' })
+    },
+  ),
+]
+
+export const deadBrokerCheck = rule(
+  '4.4.dead-broker',
+  'Without a broker, kafka-setup gives up within two minutes and says so',
+  { stage: 'fault', needs: ['4.1.topics-exist'], timeoutMs: deadBrokerLimitMs + 15_000 },
+  async (live, { see }) => {
+    const run = await live.drills().dead
+    if (!see('4.4.waits-too-long', run.ms < deadBrokerLimitMs)) return
+    const asks = /^[^#\n]*KAFKA_BOOTSTRAP/m.test(live.read(files.setup) ?? '')
+    see(asks ? '4.4.dead-broker-succeeds' : '4.2.bootstrap-ignored', run.exitCode !== 0, { actual: 'status 0' })
+    see('4.4.dead-broker-silent', (run.stdout + run.stderr).trim() !== '')
+  },
+)
+
+const howItEnded = (run: Run): string =>
+  run.ms < runLimitMs ? `status ${run.exitCode}: ${lastLine(run)}` : 'still running after three minutes'
+
+const lastLine = ({ stdout, stderr }: Run): string =>
+  `${stdout}\n${stderr}`.trim().split('\n').at(-1)?.slice(0, 200) ?? ''
+
+/** What a run changed that should have changed nothing. More messages are no change: other checks may be writing. */
+function differences({ before, after }: Change): [topic: string, what: { expected: string; actual: string }][] {
+  return [...before].flatMap(([topic, was]): [string, { expected: string; actual: string }][] => {
+    const is = after.get(topic)
+    const same = is && inWords(is) === inWords(was) && is.messages >= was.messages
+    if (same) return []
+    const actual = !is ? 'no such topic' : is.messages < was.messages ? 'made anew, its messages lost' : inWords(is)
+    return [[topic, { expected: inWords(was), actual }]]
+  })
+}
+
+const inWords = ({ partitions, replication, settings }: Topic): string =>
+  `${partitions} partitions, ${replication} replica, ${settings.join(', ') || 'no settings'}`

@@ -1,0 +1,86 @@
+/** Rule 5.2: what the gateway tells the service about a request, and the id by which both can be found in the logs. */
+import { randomUUID } from 'node:crypto'
+import { isIP } from 'node:net'
+import { serviceNames } from '../rules.ts'
+import { echoOf, header } from './client.ts'
+import { rule } from './sayings.ts'
+
+const needs = ['5.1.routes']
+
+/** An address of the range kept for documentation: no client has it. */
+const claimed = '203.0.113.7'
+
+export const headerChecks = [
+  rule(
+    '5.2.forwarded-headers',
+    'The service learns who asked, for which host, and how',
+    { needs },
+    async (live, { see }) => {
+      for (const service of serviceNames) {
+        const path = `/api/v1/${service}/who`
+        const host = `localhost:${live.env.GATEWAY_PORT}`
+        const claims = { host, 'x-forwarded-for': claimed }
+        const sent = echoOf(await live.gateway.ask(path, { headers: claims }))?.headers ?? {}
+        const plain = echoOf(await live.gateway.ask(path))?.headers ?? {}
+        const client = sent['x-forwarded-for']?.split(',').at(-1)?.trim() ?? ''
+        const hosts = [sent.host, sent['x-forwarded-host']]
+        const told = (header: string, what: string, value: string | undefined, right: boolean, expected = what) =>
+          see(`5.2.${value ? 'useless' : 'missing'}-header`, right, {
+            service,
+            header,
+            what,
+            expected,
+            actual: value || 'no such header',
+          })
+        const all = [
+          told(
+            'X-Forwarded-For',
+            'the address of the client',
+            plain['x-forwarded-for'] && sent['x-forwarded-for'],
+            isIP(client) !== 0 && client !== claimed,
+          ),
+          told(
+            'X-Forwarded-Proto',
+            'how the client came',
+            sent['x-forwarded-proto'],
+            sent['x-forwarded-proto'] === 'http',
+            'http',
+          ),
+          see(
+            '5.2.missing-header',
+            hosts.some(each => each === host || each === 'localhost'),
+            {
+              ...{ service, header: 'Host', what: 'which host was asked for', expected: host, actual: sent.host },
+            },
+          ),
+        ]
+        // The others would only repeat what one is not told.
+        if (!all.every(Boolean)) return
+      }
+    },
+  ),
+  rule(
+    '5.2.request-id',
+    'Every request has an id, the client’s own when it is a sane one',
+    { needs },
+    async ({ gateway }, { see }) => {
+      const own = randomUUID()
+      const insane = `"><script>alert(1)</script> ${'x'.repeat(300)}`
+      const got = new Map<string, { service: string | undefined; client: string | undefined }>()
+      for (const [name, sent] of Object.entries({ none: undefined, another: undefined, own, insane })) {
+        const answer = await gateway.ask('/api/v1/payment/id', { headers: sent ? { 'x-request-id': sent } : {} })
+        got.set(name, { service: echoOf(answer)?.headers['x-request-id'], client: header(answer, 'x-request-id') })
+      }
+      const atService = (name: string) => got.get(name)?.service
+      if (!see('5.2.no-request-id', Boolean(atService('none')))) return
+      see('5.2.request-id-not-unique', atService('none') !== atService('another'))
+      see('5.2.request-id-replaced', atService('own') === own, { expected: own, actual: atService('own') })
+      const unchecked = atService('insane') === insane || atService('insane') === ''
+      see('5.2.request-id-unchecked', !unchecked, { actual: atService('insane')?.slice(0, 40) })
+      for (const { service, client } of got.values()) {
+        const actual = client?.slice(0, 80) ?? 'no such header'
+        if (!see('5.2.request-id-not-returned', client === service, { expected: service, actual })) break
+      }
+    },
+  ),
+]

@@ -1,0 +1,167 @@
+/**
+ * Rule 5.4, measured: many requests at once, then a steady stream for a while. How long it took is part of the
+ * measure, so that a slow machine changes nothing.
+ */
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Look } from '../rule.ts'
+import { limit } from '../rules.ts'
+import type { LiveGateway } from './client.ts'
+import { type Answer, header, statusOf } from './client.ts'
+import { allowOrigin } from './cors.ts'
+import { type GatewayFault, rule } from './sayings.ts'
+
+/** How many at once: more when a slow machine needs so long for the first that the rate alone lets all of them through. */
+const attempts = [100, 250, 600] as const
+const tolerance = 5
+const stream = { ms: 800, everyMs: 25, least: 0.7, most: 1.35 } as const
+
+export const limitCheck = rule(
+  '5.4.rate-limit',
+  `One client gets ${limit.perSecond} requests a second and a burst of ${limit.burst}, then 429; /health is not limited`,
+  { needs: ['5.1.routes'], timeoutMs: 60_000 },
+  async (live, look) => {
+    if (!(await judgeBurst(live, look))) return
+    await judgeHealth(live, look)
+    await judgeStream(live, look)
+    await judgeServices(live, look)
+  },
+)
+
+/** What became of requests sent at once. */
+interface Burst {
+  answers: Answer[]
+  passed: number
+  refused: Answer[]
+  /** How long it took until all had arrived: a refusal comes at once, what is let through may be held back. */
+  seconds: number
+  /** More than that cannot pass a limit as the lesson asks for in this time. */
+  most: number
+}
+
+async function burst(live: LiveGateway, service: string, times: number): Promise<Burst> {
+  const headers = { origin: live.env.ALLOWED_ORIGIN ?? '' }
+  const begun = performance.now()
+  let lastRefusal = 0
+  let lastAnswer = 0
+  const answers = await Promise.all(
+    Array.from({ length: times }, async () => {
+      const answer = await live.gateway.rush(`/api/v1/${service}/rush`, { headers })
+      lastAnswer = performance.now() - begun
+      if (answer.status !== 200) lastRefusal = lastAnswer
+      return answer
+    }),
+  )
+  const seconds = (lastRefusal || lastAnswer) / 1000
+  return {
+    answers,
+    passed: count(answers, 200),
+    refused: answers.filter(({ status }) => status !== 200),
+    seconds,
+    most: 1 + limit.burst + limit.perSecond * seconds + tolerance,
+  }
+}
+
+/** Larger and larger bursts until one says whether there is a limit; undefined when this machine is too slow for that. */
+async function tellingBurst(live: LiveGateway, service: string): Promise<Burst | undefined> {
+  for (const times of attempts) {
+    const result = await burst(live, service, times)
+    if (result.refused.length > 0 || times > result.most) return result
+    await live.gateway.quiet()
+  }
+  return undefined
+}
+
+/** @returns whether what is over the limit is refused as it should be, so that the rest can be measured */
+async function judgeBurst(live: LiveGateway, { see, notProved }: Look<GatewayFault>): Promise<boolean> {
+  await live.gateway.quiet()
+  const result = await tellingBurst(live, 'sales')
+  if (!result) {
+    notProved('The rate limit: this machine is too slow at the moment to send more than it lets through.')
+    return false
+  }
+  const { answers, passed, refused, seconds, most } = result
+  const asked = answers.length
+  const about = { asked, expected: `about ${limit.burst} pass`, actual: `${passed} passed` }
+  if (!see('5.4.no-limit', refused.length > 0, about)) return false
+  const first = refused.find(({ status }) => status === 429)
+  const actual = refused[0] && statusOf(refused[0])
+  if (!see('5.4.refused-with-other-status', first !== undefined, { actual }) || !first) return false
+  if (!(await judgeOtherClient(live, see))) return false
+  see('5.4.burst', passed >= limit.burst - tolerance && passed <= most, {
+    asked,
+    how: passed < limit.burst ? 'fewer' : 'more',
+    expected: `${limit.burst}, and ${limit.perSecond} for each second that it takes`,
+    actual: `${passed} in ${seconds.toFixed(1)} s`,
+  })
+  const allowed = header(first, allowOrigin)
+  see('5.5.not-on-errors', allowed === live.env.ALLOWED_ORIGIN, {
+    what: 'The answer 429',
+    actual: allowed ?? 'no such header',
+  })
+  return true
+}
+
+/** While one client is over its limit. @returns whether another is let through */
+async function judgeOtherClient({ gateway }: LiveGateway, see: Look<GatewayFault>['see']): Promise<boolean> {
+  if (!gateway.severalClients) return true
+  const rush = (times: number) => Array.from({ length: times }, () => gateway.rush('/api/v1/sales/rush'))
+  const flood = rush(attempts[0])
+  await gateway.quiet()
+  const others = await Promise.all(rush(tolerance))
+  await Promise.all(flood)
+  const refused = count(others, 429)
+  return see('5.4.one-limit-for-all', refused === 0, { actual: `${refused} of ${others.length} refused` })
+}
+
+async function judgeHealth({ gateway }: LiveGateway, { see }: Look<GatewayFault>): Promise<void> {
+  const health = await Promise.all(Array.from({ length: attempts[0] }, () => gateway.rush('/health')))
+  const refused = count(health, 429) + count(health, 503)
+  see('5.4.health-limited', refused === 0, { actual: `${refused} of ${health.length} refused` })
+}
+
+async function judgeStream(live: LiveGateway, { see, notProved }: Look<GatewayFault>): Promise<void> {
+  await filled(live)
+  const begun = performance.now()
+  const sent: Promise<Answer>[] = []
+  for (let ms = 0; ms < stream.ms; ms = performance.now() - begun) {
+    // What is due by now, also when a busy machine has slept too long.
+    while (sent.length * stream.everyMs <= ms) sent.push(live.gateway.rush('/api/v1/sales/stream'))
+    await pause(stream.everyMs)
+  }
+  const seconds = (performance.now() - begun) / 1000
+  const passed = count(await Promise.all(sent), 200)
+  const expected = limit.perSecond * seconds
+  if (sent.length < expected * stream.most * 1.2) {
+    notProved('The rate after the burst: this machine is too slow at the moment to send more than it lets through.')
+    return
+  }
+  see('5.4.rate', passed >= expected * stream.least && passed <= expected * stream.most + 1, {
+    how: passed < expected ? 'fewer' : 'more',
+    expected: `${limit.perSecond} a second`,
+    actual: `${(passed / seconds).toFixed(0)} a second`,
+  })
+}
+
+/**
+ * Until a request is refused: then the burst is used up, and what passes from now on is the rate alone. Requests that the
+ * gateway holds back instead of passing them on at once are not waited for.
+ */
+async function filled(live: LiveGateway): Promise<void> {
+  const sent = Array.from({ length: attempts[0]! }, () => live.gateway.rush('/api/v1/sales/fill'))
+  const refused = sent.map(async asked => {
+    if ((await asked).status === 200) throw new Error('passed')
+  })
+  await Promise.any(refused).catch(() => undefined)
+}
+
+/** Whatever is below /api/: the limit may be said once for all services, or once for each. */
+async function judgeServices(live: LiveGateway, { see }: Look<GatewayFault>): Promise<void> {
+  for (const service of ['inventory', 'payment']) {
+    const result = await tellingBurst(live, service)
+    if (!result) continue
+    const { answers, passed, refused } = result
+    see('5.4.service-not-limited', refused.length > 0, { service, asked: answers.length, actual: `${passed} passed` })
+  }
+}
+
+const count = (answers: Answer[], status: number): number => answers.filter(answer => answer.status === status).length

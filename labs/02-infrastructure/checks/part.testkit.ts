@@ -1,0 +1,52 @@
+/** The solution with some files changed, run by one part: for tests that say what a running part accepts and refuses. */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Part } from '../../../scripts/lab/contract.ts'
+import type { Run } from '../../../scripts/lab/engine/run.ts'
+import { runChecks } from '../../../scripts/lab/engine/run-checks.ts'
+import { repository } from '../../../scripts/lab/home.ts'
+import type { CheckResult, Finding } from '../../../scripts/lab/types.ts'
+import { carriedFailure } from '../../../scripts/stack/error.ts'
+import type { StaticContext } from './static/context.ts'
+import { type Edits, inWork } from './static/testkit.ts'
+
+export interface Judged {
+  findings: Finding[]
+  codes: string[]
+  /** Ids of the checks that did not pass. */
+  open: string[]
+  results: ReadonlyMap<string, CheckResult>
+  ms: number
+}
+
+/** What all checks of the part say; what is wrong before it runs is a finding of its start. */
+export async function judgeRunning<Context>(part: Part<StaticContext, Context>, edits: Edits): Promise<Judged> {
+  mkdirSync(join(repository.state, 'checks'), { recursive: true })
+  const state = mkdtempSync(join(repository.state, 'checks', `02-${process.pid}-`))
+  const since = performance.now()
+  const signal = new AbortController().signal
+  const run: Run = { lab: '02', done: new Map(), onEvent: () => undefined, signal }
+  try {
+    return await inWork(edits, async files => {
+      const folders = { stateDir: join(state, 'state'), warmDir: join(state, 'warm') }
+      const request = { files, engine: 'local' as const, ...folders, seed: 1, signal }
+      try {
+        const session = await part.open({ ...request, onProgress: () => undefined })
+        await runChecks(run, part.checks as never, session.context).finally(() => session.close())
+      } catch (error) {
+        const failure = carriedFailure(error)
+        if (!failure || failure.kind === 'environment') throw error
+        return judged([part.startFailure!(failure, files).finding])
+      }
+      return judged([...run.done.values()].flatMap(({ findings }) => findings))
+    })
+  } finally {
+    rmSync(state, { recursive: true, force: true })
+  }
+
+  function judged(findings: Finding[]): Judged {
+    const open = [...run.done.values()].filter(({ verdict }) => verdict !== 'passed').map(({ id }) => id)
+    const codes = [...new Set(findings.map(({ code }) => code.replace(/^02\./, '')))]
+    return { findings, codes, open, results: run.done, ms: performance.now() - since }
+  }
+}

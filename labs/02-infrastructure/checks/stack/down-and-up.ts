@@ -1,0 +1,36 @@
+/** Rules 6.4 and 1.5: what is left of the data after the stack has gone and come again. */
+import { failureOf, StackError } from '../../../../scripts/stack/error.ts'
+import { serviceNames } from '../rules.ts'
+import { leaveMarks, lostMarks } from './data-marks.ts'
+import { rule } from './sayings.ts'
+
+const upAgainMs = 180_000
+
+export const downAndUpCheck = rule(
+  '6.4.down-and-up',
+  'After down and up the data is there, and nothing was initialised twice',
+  {
+    stage: 'fault',
+    needs: ['1.4.own-names', '1.5.redis-appends', '3.4.*', '3.6.login', '6.2.*', '4.1.topics-exist'],
+    timeoutMs: upAgainMs + 60_000,
+  },
+  async (live, { see }) => {
+    const marks = await leaveMarks(live)
+    await live.stack.down()
+    const failed = await live.stack.up({ timeoutMs: upAgainMs }).then(
+      () => undefined,
+      (error: unknown) => (error instanceof StackError ? failureOf(error) : Promise.reject(error)),
+    )
+    if (failed?.kind === 'environment') throw new StackError(failed)
+    const { message: why, place, next: then, service = '' } = failed ?? {}
+    if (!see('6.4.second-start', failed === undefined, { why, place, then, service })) return
+
+    const { lost, again } = await lostMarks(live, marks)
+    see('6.4.initialised-twice', !again, { service: 'postgres', actual: 'the database was initialised again' })
+    for (const [service, actual] of lost) see('1.5.data-not-kept', false, { service, actual })
+    for (const service of serviceNames) {
+      const { status } = await live.readiness(service)
+      see('6.4.not-ready-again', status === 'ready', { service })
+    }
+  },
+)

@@ -1,0 +1,93 @@
+/** Rules 1.4, 2.4, 3.6, 4.6 and 6.2: all of it together, from nothing, on values that nobody could know. */
+import { DeadlineError, eventually } from '../../../../scripts/lab/kit/eventually.ts'
+import { asLogin } from '../database/login.ts'
+import { statusOf } from '../gateway/client.ts'
+import { type Engine, type ServiceName, serviceNames, services } from '../rules.ts'
+import { type LiveStack, NoReadiness, type Readiness } from './running.ts'
+import { rule, type StackFault } from './sayings.ts'
+
+const unwell: readonly string[] = ['unhealthy', 'failed', 'stopped', 'starting', 'waiting']
+
+/** Which rule speaks of a service that does not reach an engine. */
+const unreached = {
+  postgres: '3.6.database-not-reached',
+  redis: '1.6.redis-not-reached',
+  kafka: '4.6.broker-not-reached',
+} as const satisfies Record<Engine, StackFault>
+
+/** The given service calls itself this in pg_stat_activity, unless DATABASE_URL says otherwise. */
+const ofService = `^(${serviceNames.join('|')})-[0-9a-f]{8}$`
+
+export const readyChecks = [
+  rule('1.4.own-names', 'Each service knows its own name', { needs: ['5.1.routes'] }, async ({ gateway }, { see }) => {
+    for (const service of serviceNames) {
+      const answer = (await gateway.ask(`/api/v1/${service}/name`)).json() as { service?: string; error?: string }
+      see('1.4.service-name', answer?.service === service, { service, actual: answer?.service ?? 'by another name' })
+    }
+  }),
+  rule(
+    '6.2.ready',
+    'Everything is healthy, and each service reaches what it needs',
+    { needs: ['5.1.routes'] },
+    async (live, { see }) => {
+      for (const { service, instance, state, notes } of await live.stack.status()) {
+        see('6.2.unhealthy', !unwell.includes(state), { service, instance, state, actual: notes[0] })
+      }
+      for (const service of serviceNames) {
+        const said = await readinessOrNot(live, service)
+        if (said instanceof NoReadiness) see('6.2.no-readiness', false, { service, actual: statusOf(said.answer) })
+        else
+          for (const engine of services[service])
+            if (engine !== 'kafka') see(unreached[engine], ...reaching(service, engine, said))
+      }
+    },
+  ),
+  rule(
+    '6.2.broker-by-name',
+    'The services reach the broker by the name that it advertises',
+    { needs: ['6.2.ready'] },
+    async (live, { see }) => {
+      for (const service of serviceNames)
+        see(unreached.kafka, ...reaching(service, 'kafka', await live.readiness(service)))
+    },
+  ),
+  rule('6.2.services-use-role', 'The services log in as that role', { needs: ['6.2.ready'] }, (live, { see }) =>
+    asLogin(live, 'owner', async client => {
+      const others = (await sessions()).filter(({ user }) => user !== live.env.APP_DB_USER)
+      const other = others[0]
+      const superuser = other?.user === live.env.POSTGRES_USER
+      const fault = superuser ? '3.6.superuser' : '3.6.services-as-other-user'
+      see(fault, other === undefined, { service: other?.name.split('-')[0], actual: other?.user })
+
+      /** A service that has lost its connection makes another when it is asked. */
+      async function sessions(): Promise<{ user: string; name: string }[]> {
+        const ask = async () => {
+          const { rows } = await client.query<{ user: string; name: string }>(
+            `SELECT usename AS user, application_name AS name FROM pg_stat_activity
+             WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() AND application_name ~ $1`,
+            [ofService],
+          )
+          if (rows.length === 0) throw new Error('no service has a session')
+          return rows
+        }
+        return eventually(ask, { timeoutMs: 3_000 }).catch(error => {
+          if (error instanceof DeadlineError) return []
+          throw error
+        })
+      }
+    }),
+  ),
+]
+
+function readinessOrNot(live: LiveStack, service: ServiceName): Promise<Readiness | NoReadiness> {
+  return live.readiness(service).catch((error: unknown) => {
+    if (error instanceof NoReadiness) return error
+    throw error
+  })
+}
+
+/** Whether the service reaches the engine, and what is said when it does not. */
+function reaching(from: ServiceName, engine: Engine, { dependencies, problems }: Readiness) {
+  const how = dependencies[engine] === 'not used' ? 'is not told where to find' : 'does not reach'
+  return [dependencies[engine] === 'up', { from, how, actual: problems[engine] ?? dependencies[engine] }] as const
+}

@@ -1,0 +1,11 @@
+/** Lab 04: what is said of the files, and what PostgreSQL shows. */
+import type { LabChecks } from '../../../scripts/lab/contract.ts'
+import { type LabFiles, readFiles } from './files.ts'
+import { staticChecks } from './static.ts'
+
+const lab: LabChecks<LabFiles> = {
+  static: { prepare: readFiles, checks: staticChecks },
+  parts: async () => (await import('./parts.ts')).parts,
+  mutants: async () => (await import('./mutants.ts')).mutants(),
+}
+export default lab

@@ -1,0 +1,31 @@
+/** One fault at a time in our solution, made from the syntax trees of its files. */
+import { fileURLToPath } from 'node:url'
+import type { Mutant } from '../../../scripts/lab/contract.ts'
+import { sqlMutants } from '../../../scripts/lab/kit/mutants/sql.ts'
+import { typescriptMutants } from '../../../scripts/lab/kit/mutants/typescript.ts'
+
+const directory = fileURLToPath(new URL('../solution', import.meta.url))
+
+/** Which part shows a fault in which files. */
+const shownBy = {
+  database: [
+    'sql/roles.sql',
+    'sql/sales/1-orders.sql',
+    'sql/sales/2-outbox.sql',
+    'sql/inventory/1-stock.sql',
+    'sql/inventory/2-outbox.sql',
+  ],
+  release: ['sql/sales/100-phone-key.sql', 'sql/sales/101-fill-phone-key.sql', 'sql/sales/103-validate-phone-key.sql'],
+}
+
+const modules = {
+  database: ['src/migrate.ts', 'src/migrations.ts'],
+  repository: ['src/orders.ts'],
+  'unit-of-work': ['src/unit-of-work.ts'],
+}
+
+export async function mutants(): Promise<Mutant[]> {
+  const sql = Object.entries(shownBy).map(([part, files]) => sqlMutants({ directory, files, shownBy: part }))
+  const code = Object.entries(modules).map(([part, files]) => typescriptMutants({ directory, files, shownBy: part }))
+  return (await Promise.all([...sql, ...code])).flat()
+}

@@ -1,0 +1,130 @@
+/** What is run: each part has a PostgreSQL to itself, with the roles of the learner in it. */
+import type { AnyPart, PartRequest, Session } from '../../../scripts/lab/contract.ts'
+import { startChild } from '../../../scripts/lab/kit/child/start-child.ts'
+import type { Postgres } from '../../../scripts/lab/kit/engines/postgres.ts'
+import type { LabFiles } from './files.ts'
+import { builtDatabase, openServer, withCommon } from './ground.ts'
+import { migratorChecks, type Recorded, recordCheck } from './migrator/index.ts'
+import { openMigrators } from './migrator/migrators.ts'
+import { unmigrated } from './migrator/target.ts'
+import { releaseChecks } from './release/index.ts'
+import { overtake, type Release } from './release/overtake.ts'
+import { openShop } from './release/shop.ts'
+import { type Repository, repositoryChecks } from './repository/index.ts'
+import { type Rights, rightsChecks } from './rights/index.ts'
+import { openDatabase, type Units, unitChecks } from './units/index.ts'
+
+/** A session on a server of its own; `closing` comes before the server is swept. */
+async function onServer<Context>(
+  request: PartRequest<LabFiles>,
+  open: (postgres: Postgres) => Promise<{ context: Context; closing?: () => Promise<unknown> }>,
+): Promise<Session<Context>> {
+  const postgres = await openServer(request)
+  try {
+    const { context, closing } = await open(postgres)
+    return {
+      context,
+      runner: postgres.runner,
+      notProved: postgres.notProved,
+      async close() {
+        await closing?.()
+        await postgres.close()
+      },
+    }
+  } catch (error) {
+    await postgres.close()
+    throw error
+  }
+}
+
+export const parts: AnyPart<LabFiles>[] = [
+  {
+    id: 'database',
+    title: 'PostgreSQL is there for your files',
+    proof: 'live',
+    engines: ['postgres'],
+    atSave: true,
+    needs: ['1.0.files'],
+    open: request =>
+      onServer<Rights & Recorded>(request, async postgres => {
+        const { files, stateDir } = request
+        const migrators = openMigrators(request, 5, 20_000)
+        const [first, second] = [await withCommon(postgres), await withCommon(postgres)]
+        const template = once(() => unmigrated(postgres, files))
+        return {
+          context: { files, postgres, migrators, stateDir, first, second, template },
+          closing: () => migrators.close(),
+        }
+      }),
+    checks: [...rightsChecks, ...migratorChecks, recordCheck],
+  },
+  {
+    id: 'repository',
+    title: 'Your tables are there, and src/orders.ts can be loaded',
+    proof: 'live',
+    engines: ['postgres'],
+    atSave: true,
+    needs: ['1.2.files', '3.0.module'],
+    open: request =>
+      onServer<Repository>(request, async postgres => {
+        const starting = startWork(request, 'src/orders.ts', 'players/repository.ts', { TZ: 'Asia/Kathmandu' })
+        starting.catch(() => undefined)
+        const database = await builtDatabase(postgres, request.files)
+        const child = await starting
+        return { context: { postgres, database, child, seed: request.seed }, closing: () => child.close() }
+      }),
+    checks: repositoryChecks,
+  },
+  {
+    id: 'unit-of-work',
+    title: 'src/unit-of-work.ts can be loaded',
+    proof: 'live',
+    engines: ['postgres'],
+    atSave: true,
+    needs: ['4.0.module'],
+    open: request =>
+      onServer<Units>(request, async postgres => {
+        const starting = startWork(request, 'src/unit-of-work.ts', 'players/units.ts')
+        starting.catch(() => undefined)
+        const database = await openDatabase(postgres)
+        const child = await starting
+        return { context: { postgres, database, child, seed: request.seed }, closing: () => child.close() }
+      }),
+    checks: unitChecks,
+  },
+  {
+    id: 'release',
+    title: 'Your migrator makes release 1',
+    proof: 'live',
+    engines: ['postgres'],
+    needs: ['1.2.files', '2.1.each-once'],
+    open: request =>
+      onServer<Release>(request, async postgres => {
+        const { files, stateDir } = request
+        const migrators = openMigrators(request, 3, 100_000)
+        const shop = await openShop(postgres, files, migrators, stateDir)
+        const base = { postgres, migrators, stateDir, template: once(() => unmigrated(postgres, files)) }
+        const context = { ...base, files, shop }
+        return { context: { ...context, overtake: once(() => overtake(context)) }, closing: () => migrators.close() }
+      }),
+    checks: releaseChecks,
+  },
+]
+
+/** The first call's answer, for all calls. */
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined
+  return () => (made ??= work())
+}
+
+/** Hundreds of statements one after the other may take this long on a busy machine. */
+const limits = { askMs: 20_000 }
+
+function startWork(
+  { files, signal }: PartRequest<LabFiles>,
+  entry: string,
+  player: string,
+  env: Record<string, string> = {},
+) {
+  return startChild({ directory: files.scratch, entry, player: new URL(player, import.meta.url), env, limits, signal })
+}

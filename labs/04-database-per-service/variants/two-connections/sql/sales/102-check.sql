@@ -1,0 +1,1 @@
+ALTER TABLE sales.orders ADD CHECK (phone_key IS NOT DISTINCT FROM common.phone_key(phone)) NOT VALID;

@@ -1,0 +1,69 @@
+/** Processes with the learner's code in them: as many as are wanted at the same time, and no more than a limit. */
+import { type Child, type ChildOptions, startChild } from './start-child.ts'
+
+/** One that somebody has to himself. */
+export type Pooled = Pick<Child, 'ask' | 'kill'>
+
+export interface ChildPool {
+  /** Work with so many processes of one's own. Those that broke or were killed are replaced for the next. */
+  use<T>(count: number, work: (...children: Pooled[]) => Promise<T>): Promise<T>
+  close(): Promise<void>
+}
+
+/** @param functions that the learner's module must export */
+export function childPool(limit: number, functions: readonly string[], options: ChildOptions): ChildPool {
+  const idle: Child[] = []
+  const all = new Set<Child>()
+  const waiting: { count: number; go(): void }[] = []
+  let free = limit
+
+  const next = () => {
+    const first = waiting[0]
+    if (!first || first.count > free) return
+    waiting.shift()
+    free -= first.count
+    first.go()
+    next()
+  }
+  const start = async (): Promise<Child> => {
+    const warm = idle.pop()
+    if (warm) return warm
+    const child = await startChild(options)
+    all.add(child)
+    child.needs(...functions)
+    return child
+  }
+
+  return {
+    async use(count, work) {
+      await new Promise<void>(resolve => {
+        waiting.push({ count, go: resolve })
+        next()
+      })
+      const whole = new Set<Child>()
+      const pooled = (child: Child): Pooled => ({
+        ask: (...question: Parameters<Child['ask']>) =>
+          child.ask<never>(...question).catch(error => {
+            whole.delete(child)
+            throw error
+          }),
+        kill() {
+          whole.delete(child)
+          return child.kill()
+        },
+      })
+      try {
+        const children = await Promise.all(Array.from({ length: count }, start))
+        for (const child of children) whole.add(child)
+        return await work(...children.map(pooled))
+      } finally {
+        idle.push(...whole)
+        free += count
+        next()
+      }
+    },
+    async close() {
+      await Promise.all([...all].map(child => child.close()))
+    },
+  }
+}

@@ -1,0 +1,173 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, onTestFinished, test } from 'vitest'
+import { isRunning, type ProcessIdentity } from '../../../stack/local/processes.ts'
+import { readRunState } from '../../../stack/local/run-state.ts'
+import { eventually } from '../eventually.ts'
+import { endEngines } from './end.ts'
+import { openPostgres, type PostgresRequest } from './postgres.ts'
+import { startWatching } from './watching.ts'
+
+const compose = (note = '') => `# ${note}
+name: warm
+services:
+  postgres:
+    image: postgres:17.6
+    environment: { POSTGRES_PASSWORD: lab-only }
+    command: [postgres, -c, fsync=off]
+    ports: ["127.0.0.1::5432"]
+    healthcheck: { test: [CMD-SHELL, pg_isready -q -h 127.0.0.1 -U postgres], interval: 1s, retries: 60 }
+`
+
+function folder(): { warm: string; request: PostgresRequest } {
+  const directory = mkdtempSync(join(tmpdir(), 'groundwork-warm-'))
+  const warm = join(directory, 'engines')
+  writeFileSync(join(directory, 'docker-compose.yml'), compose())
+  onTestFinished(async () => {
+    await endEngines(warm)
+    rmSync(directory, { recursive: true, force: true })
+  })
+  const request: PostgresRequest = {
+    warm,
+    compose: join(directory, 'docker-compose.yml'),
+    engine: 'local',
+    password: 'lab-only',
+    onProgress: () => undefined,
+    signal: new AbortController().signal,
+  }
+  return { warm, request }
+}
+
+const serverOf = (warm: string, slot = '1'): ProcessIdentity | undefined =>
+  readRunState(join(warm, slot, 'stack'))?.parts[0]?.process
+
+const hostOf = (warm: string, slot = '1'): ProcessIdentity =>
+  JSON.parse(readFileSync(join(warm, slot, 'lock'), 'utf8')) as ProcessIdentity
+
+const ended = (identity: ProcessIdentity) =>
+  eventually(() => {
+    if (isRunning(identity)) throw new Error(`${identity.pid} still runs`)
+  })
+
+/** A check that has made a database and a role, in a process of its own. */
+async function otherCheck({ warm, compose: file }: PostgresRequest): Promise<ChildProcess> {
+  const script = fileURLToPath(new URL('fixtures/check.ts', import.meta.url))
+  const child = spawn(process.execPath, ['--import', 'tsx', script, warm, file], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  await once(child.stdout!, 'data')
+  return child
+}
+
+test('the next check finds the server warm, and nothing of the last one in it', async () => {
+  const { warm, request } = folder()
+  const first = await openPostgres(request)
+  await first.admin.query('CREATE ROLE sales_app')
+  const name = await first.database()
+  await first.admin.query(`ALTER DATABASE ${name} OWNER TO sales_app`)
+  await first.close()
+  const server = serverOf(warm)
+  expect(server).toBeDefined()
+
+  const second = await openPostgres(request)
+  expect(serverOf(warm)).toEqual(server)
+  const left = await second.admin.query(
+    `SELECT datname FROM pg_database WHERE datname = '${name}' UNION ALL SELECT rolname FROM pg_roles WHERE rolname = 'sales_app'`,
+  )
+  expect(left.rows).toEqual([])
+  await second.close()
+})
+
+test('two checks at once have a server each; what a killed one leaves is swept by the next', async () => {
+  const { warm, request } = folder()
+  const other = await otherCheck(request)
+  const mine = await openPostgres(request)
+  expect(serverOf(warm, '2')).not.toEqual(serverOf(warm, '1'))
+  expect((await mine.admin.query("SELECT FROM pg_roles WHERE rolname = 'left_behind'")).rowCount).toBe(0)
+  await mine.close()
+
+  other.kill('SIGKILL')
+  await once(other, 'exit')
+  const next = await openPostgres(request)
+  expect(serverOf(warm, '2')).toBeDefined()
+  expect((await next.admin.query("SELECT FROM pg_roles WHERE rolname = 'left_behind'")).rowCount).toBe(0)
+  await next.close()
+})
+
+test('a copy of a template is a database of its own', async () => {
+  const { request } = folder()
+  const postgres = await openPostgres(request)
+  const template = await postgres.database()
+  expect(await postgres.database(template)).not.toBe(template)
+  await postgres.close()
+})
+
+test('a changed compose file starts the engines anew', async () => {
+  const { warm, request } = folder()
+  await (await openPostgres(request)).close()
+  const before = serverOf(warm)!
+  writeFileSync(request.compose, compose('changed'))
+  await (await openPostgres(request)).close()
+  expect(serverOf(warm)).not.toEqual(before)
+  expect(isRunning(before)).toBe(false)
+})
+
+test('an engine that has died is started anew', async () => {
+  const { warm, request } = folder()
+  await (await openPostgres(request)).close()
+  const before = serverOf(warm)!
+  process.kill(before.pid, 'SIGKILL')
+  await ended(before)
+  const again = await openPostgres(request)
+  expect((await again.admin.query('SELECT 1')).rowCount).toBe(1)
+  await again.close()
+})
+
+test('a host that was killed is replaced, and its server ended', async () => {
+  const { warm, request } = folder()
+  await (await openPostgres(request)).close()
+  const server = serverOf(warm)!
+  process.kill(hostOf(warm).pid, 'SIGKILL')
+  await ended(hostOf(warm))
+  await (await openPostgres(request)).close()
+  await ended(server)
+})
+
+test('nobody wants it for the stated time: host and server are gone, and their files', async () => {
+  const { warm, request } = folder()
+  await (await openPostgres({ ...request, idleMs: 100 })).close()
+  await eventually(() => expect(readdirSync(join(warm, '1')).sort()).toEqual(['host.log', 'lock']))
+})
+
+test('ending the engines leaves nothing, also while a check uses them', async () => {
+  const { warm, request } = folder()
+  await otherCheck(request)
+  const [host, server] = [hostOf(warm), serverOf(warm)!]
+  expect(await endEngines(warm)).toBe(1)
+  expect([isRunning(host), isRunning(server), existsSync(warm)]).toEqual([false, false, false])
+})
+
+test('the last who watches ends the engines, unless a check uses them', async () => {
+  const { warm, request } = folder()
+  const lab = join(warm, '..')
+  const stopWatching = startWatching(lab)
+  const postgres = await openPostgres(request)
+  const server = serverOf(warm)!
+  await stopWatching()
+  expect(isRunning(server)).toBe(true)
+  await postgres.close()
+  await startWatching(lab)()
+  expect(isRunning(server)).toBe(false)
+})
+
+test('a compose file that does not come up is said, and nothing stays', async () => {
+  const { warm, request } = folder()
+  writeFileSync(request.compose, compose().replace('fsync=off', 'fsyncc=off'))
+  await expect(openPostgres(request)).rejects.toThrow(/postgres/)
+  await eventually(() => expect(readdirSync(join(warm, '1')).sort()).toEqual(['host.log', 'lock']))
+})

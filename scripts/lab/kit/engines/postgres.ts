@@ -1,0 +1,86 @@
+/** A PostgreSQL of one's own for the time of a check: databases made from templates, and nothing of them left afterwards. */
+import pg from 'pg'
+import { StackError } from '../../../stack/error.ts'
+import { messageOf } from '../eventually.ts'
+import { type LeaseRequest, leaseEngines } from './lease.ts'
+
+export interface Postgres {
+  runner: 'docker' | 'local'
+  notProved: readonly string[]
+  /** As the administrator, in the database `postgres`. */
+  admin: pg.Pool
+  /** How to reach a database: as the administrator, or as a role with the password that `givePassword` gave it. */
+  url(database: string, role?: string): string
+  /** A new database, a copy of `template` when one is named. Resolves to its name. */
+  database(template?: string): Promise<string>
+  /** So that the role can be logged in as. */
+  givePassword(role: string): Promise<void>
+  /** Drops all databases and roles, and gives the server back. */
+  close(): Promise<void>
+}
+
+export interface PostgresRequest extends LeaseRequest {
+  /** The service's name in the compose file. Default `postgres`. */
+  service?: string
+  /** What the compose file gives the administrator. */
+  password: string
+}
+
+/** @throws StackError when the server does not come up */
+export async function openPostgres({ service = 'postgres', password, ...request }: PostgresRequest): Promise<Postgres> {
+  const lease = await leaseEngines(request)
+  const { host, port } = lease.addresses[`${service}:5432`]!
+  const url = (database: string, role = 'postgres') => `postgresql://${role}:${password}@${host}:${port}/${database}`
+  const admin = new pg.Pool({ connectionString: url('postgres'), max: 4 })
+  admin.on('error', () => undefined)
+  let made = 0
+  try {
+    await sweep(admin)
+  } catch (error) {
+    await admin.end()
+    await lease.release()
+    throw noAnswer(error)
+  }
+  return {
+    runner: lease.runner,
+    notProved: lease.notProved,
+    admin,
+    url,
+    async database(template = 'template1') {
+      const name = `check_${++made}`
+      await admin.query(`CREATE DATABASE ${name} TEMPLATE ${template}`)
+      return name
+    },
+    async givePassword(role) {
+      await admin.query(`ALTER ROLE ${pg.escapeIdentifier(role)} PASSWORD ${pg.escapeLiteral(password)}`)
+    },
+    async close() {
+      // What cannot be cleared now, the next who gets the server clears.
+      await sweep(admin).catch(() => undefined)
+      await admin.end()
+      await lease.release()
+    },
+  }
+}
+
+/** Everything that a check has made, also one that was killed: the server has no other user. */
+async function sweep(admin: pg.Pool): Promise<void> {
+  const { rows: databases } = await admin.query<{ name: string }>(
+    "SELECT datname AS name FROM pg_database WHERE NOT datistemplate AND datname <> 'postgres'",
+  )
+  for (const { name } of databases) await admin.query(`DROP DATABASE ${pg.escapeIdentifier(name)} WITH (FORCE)`)
+  const { rows: roles } = await admin.query<{ name: string }>(
+    "SELECT rolname AS name FROM pg_roles WHERE rolname <> current_user AND rolname !~ '^pg_'",
+  )
+  for (const { name } of roles)
+    await admin.query(`DROP OWNED BY ${pg.escapeIdentifier(name)}; DROP ROLE ${pg.escapeIdentifier(name)}`)
+}
+
+/** The server was up, and somebody has stopped it: no fault of the learner's. */
+export const noAnswer = (error: unknown): StackError =>
+  new StackError({
+    kind: 'environment',
+    service: 'postgres',
+    message: `PostgreSQL was up, and does not answer the checker: ${messageOf(error)}.`,
+    next: 'See whether something on this machine has stopped it, then check again.',
+  })

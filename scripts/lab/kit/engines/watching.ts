@@ -1,0 +1,56 @@
+/** Who watches keeps the engines of a lab warm; the last to leave ends them. */
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { identify, isRunning, type ProcessIdentity } from '../../../stack/local/processes.ts'
+import { endHost } from './end.ts'
+import { callHost, linesOf } from './wire.ts'
+
+/**
+ * This process watches a lab from now on.
+ * @param lab its state folder, in which the engines are kept: `<state>/labs/NN`
+ * @returns to be called when it no longer does; ends what nobody uses, when nobody else watches
+ */
+export function startWatching(lab: string): () => Promise<void> {
+  const watchers = join(lab, 'watchers')
+  const own = join(watchers, String(process.pid))
+  mkdirSync(watchers, { recursive: true })
+  writeFileSync(own, JSON.stringify(identify(process.pid)))
+  return async () => {
+    rmSync(own, { force: true })
+    const others = readdirSync(watchers).map(name => readWatcher(join(watchers, name)))
+    if (others.some(other => other && isRunning(other))) return
+    rmSync(watchers, { recursive: true, force: true })
+    await endUnused(join(lab, 'engines'))
+  }
+}
+
+function readWatcher(file: string): ProcessIdentity | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as ProcessIdentity
+  } catch {
+    // Gone since the folder was listed, or half written by a process that was killed.
+    return undefined
+  }
+}
+
+/** A check that is not being watched may be using them. */
+async function endUnused(warm: string): Promise<void> {
+  const slots = listed(warm).map(name => join(warm, name))
+  await Promise.all(slots.map(async slot => !(await isUsed(slot)) && endHost(slot)))
+}
+
+function listed(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
+  }
+}
+
+async function isUsed(slot: string): Promise<boolean> {
+  const socket = await callHost(slot)
+  if (!socket) return false
+  const { value } = await linesOf(socket).next()
+  socket.destroy()
+  return value?.type === 'greeting' && value.busy
+}

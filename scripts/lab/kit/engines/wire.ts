@@ -1,0 +1,54 @@
+/**
+ * What an engine host and those who use its engines say to each other: one JSON document a line, over a socket in the
+ * host's folder. The open connection is the lease: it ends with the process that holds it, however that ends.
+ */
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { connect, type Socket } from 'node:net'
+import { join, relative } from 'node:path'
+import { createInterface } from 'node:readline'
+import type { StackFailure } from '../../../stack/types.ts'
+
+export interface Address {
+  host: string
+  port: number
+}
+
+/** What the engines are and where they answer. */
+export interface Running {
+  runner: 'docker' | 'local'
+  notProved: string[]
+  /** By `service:port` of the compose file. */
+  addresses: Record<string, Address>
+}
+
+/** From the host. The first is a `greeting`; then, unless it is busy, `progress` until one of the others. */
+export type HostSays =
+  | { type: 'greeting'; fingerprint: string; busy: boolean }
+  | { type: 'progress'; text: string }
+  | { type: 'ready'; running: Running }
+  | { type: 'failed'; failure: StackFailure }
+
+/** Two hosts with the same fingerprint serve the same. */
+export const fingerprintOf = (compose: string, engine: string): string =>
+  createHash('sha256').update(engine).update(readFileSync(compose)).digest('hex').slice(0, 16)
+
+/** A relative path: the absolute one of a deep checkout is longer than a socket's name may be. */
+export const socketIn = (slot: string): string => relative(process.cwd(), join(slot, 'host.sock'))
+
+/** Undefined when no host listens there. */
+export function callHost(slot: string): Promise<Socket | undefined> {
+  return new Promise(resolve => {
+    const socket = connect(socketIn(slot))
+    socket.once('connect', () => resolve(socket)).on('error', () => resolve(undefined))
+  })
+}
+
+/** What the host says, line by line; ends when it hangs up or is killed. */
+export async function* linesOf(socket: Socket): AsyncGenerator<HostSays> {
+  try {
+    for await (const line of createInterface({ input: socket })) yield JSON.parse(line) as HostSays
+  } catch (error) {
+    if (!(error instanceof Error && 'syscall' in error)) throw error
+  }
+}

@@ -1,0 +1,106 @@
+/**
+ * A proxy before PostgreSQL that knows where a message of the protocol begins: it counts the statements that the server
+ * has completed, and cuts every connection right after a message that was waited for.
+ * Source of the format: https://www.postgresql.org/docs/current/protocol-message-formats.html
+ */
+import { connect, createServer, type Socket } from 'node:net'
+import { freePort } from '../../../stack/running.ts'
+
+export interface PostgresProxy {
+  /** The same database through the proxy. */
+  url(url: string): string
+  /** How many statements the server has completed so far, each of several in one text. */
+  completed(): number
+  /**
+   * From the first statement of a client that holds `text` on, let `more` further ones through, then cut all connections:
+   * the server has got the last one, and nobody hears its answer. Resolves when that has happened.
+   */
+  cutAfter(text: string, more: number): Promise<void>
+  close(): Promise<void>
+}
+
+/** The messages on which the server does something for a client: a simple query, the execution of a prepared one. */
+const statements = new Set(['Q', 'E'])
+
+export async function openPostgresProxy(target: { host: string; port: number }): Promise<PostgresProxy> {
+  const port = await freePort()
+  const sockets = new Set<Socket>()
+  let completed = 0
+  let trap: { text: string; more: number; seen: boolean; cut(): void } | undefined
+
+  const cutAll = () => {
+    for (const socket of sockets) socket.destroy()
+  }
+  const onAsked = (type: string, message: Buffer) => {
+    if (!trap) return
+    trap.seen ||= message.includes(trap.text)
+    if (trap.seen && statements.has(type) && trap.more-- === 0) {
+      const { cut } = trap
+      trap = undefined
+      // The message is on its way to the server by then.
+      setImmediate(() => {
+        cutAll()
+        cut()
+      })
+    }
+  }
+  const server = createServer(client => {
+    const engine = connect(target)
+    for (const socket of [client, engine]) {
+      sockets.add(socket)
+      socket.on('error', () => undefined).once('close', () => sockets.delete(socket))
+    }
+    client.once('close', () => engine.destroy())
+    engine.once('close', () => client.destroy())
+    const asked = messages(false, onAsked)
+    const answered = messages(true, type => {
+      if (type === 'C') completed++
+    })
+    client.on('data', bytes => {
+      engine.write(bytes)
+      asked(bytes)
+    })
+    engine.on('data', bytes => {
+      client.write(bytes)
+      answered(bytes)
+    })
+  })
+  await new Promise<void>(resolve => server.listen(port, '127.0.0.1', resolve))
+  // An experiment that was abandoned must not keep the checker from ending.
+  server.unref()
+
+  return {
+    url(url) {
+      const through = new URL(url)
+      through.host = `127.0.0.1:${port}`
+      return through.href
+    },
+    completed: () => completed,
+    cutAfter: (text, more) =>
+      new Promise(resolve => {
+        trap = { text, more, seen: false, cut: resolve }
+      }),
+    close() {
+      cutAll()
+      return new Promise<void>(resolve => server.close(() => resolve()))
+    },
+  }
+}
+
+/** Takes a stream apart. A client's first message has no type: its length comes at once. */
+function messages(typed: boolean, onMessage: (type: string, message: Buffer) => void): (bytes: Buffer) => void {
+  let rest: Buffer = Buffer.alloc(0)
+  let hasType = typed
+  return bytes => {
+    rest = rest.length === 0 ? bytes : Buffer.concat([rest, bytes])
+    for (;;) {
+      const head = hasType ? 1 : 0
+      if (rest.length < head + 4) return
+      const end = head + rest.readInt32BE(head)
+      if (rest.length < end) return
+      if (hasType) onMessage(String.fromCharCode(rest[0]!), rest.subarray(0, end))
+      hasType = true
+      rest = rest.subarray(end)
+    }
+  }
+}

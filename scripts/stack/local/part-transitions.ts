@@ -1,0 +1,102 @@
+/** What becomes of a part at each event: pure, so that every case stands in a table. `part.ts` does what is decided here. */
+import type { StackError } from '../error.ts'
+import type { ComposeService, PartState } from '../types.ts'
+import { backoff, shouldRestart } from './restart.ts'
+
+export interface PartModel {
+  state: PartState
+  /** Somebody wants it to run: when it ends, its restart policy applies. */
+  wanted: boolean
+  /** Since the stack was made, for the table. */
+  restarts: number
+  /** Without having stayed up between. */
+  restartsInARow: number
+  /** Why it is in its state, in half a sentence. */
+  reason: string
+  failure?: StackError
+}
+
+export const newPart: PartModel = { state: 'waiting', wanted: false, restarts: 0, restartsInARow: 0, reason: '' }
+
+export type PartEvent =
+  | { type: 'start' }
+  | { type: 'launch' }
+  | { type: 'spawned' }
+  | { type: 'not-started'; failure: StackError }
+  | { type: 'healthy' }
+  | { type: 'unhealthy'; last: string }
+  /** It has stayed up for a while. */
+  | { type: 'settled' }
+  /** `how` is the rest of a sentence about it: `was ended by SIGKILL`. */
+  | { type: 'ended'; exitCode: number; how: string; failure: StackError }
+  | { type: 'stop' }
+  | { type: 'stopped' }
+  | { type: 'renew' }
+
+/** `launch` prepares and starts the process; `watch` asks its health until `release`, which also forgets a restart that is due. */
+export type PartEffect = 'launch' | 'watch' | 'release' | { restartInMs: number; reason: string }
+
+export interface Transition {
+  model: PartModel
+  effects: PartEffect[]
+}
+
+type Policy = Pick<ComposeService, 'restart' | 'restartLimit'>
+type Rule<Event extends PartEvent> = (
+  model: PartModel,
+  event: Event,
+  policy: Policy,
+) => Partial<PartModel> & { effects?: PartEffect[] }
+
+const over: readonly PartState[] = ['completed', 'failed']
+
+const rules: { [Type in PartEvent['type']]: Rule<Extract<PartEvent, { type: Type }>> } = {
+  start: ({ wanted }) => (wanted ? {} : { wanted: true, restartsInARow: 0, effects: ['launch'] }),
+  launch: () => ({ state: 'starting', reason: '' }),
+  spawned: () => ({ state: 'running', reason: '', effects: ['watch'] }),
+  'not-started': ({ wanted }, { failure }) => (wanted ? failed(failure) : {}),
+  healthy: () => ({ state: 'healthy', reason: '' }),
+  unhealthy: (_, { last }) => ({ state: 'unhealthy', reason: `its health check fails${last && `: ${last}`}` }),
+  settled: () => ({ restartsInARow: 0 }),
+  ended({ wanted, restarts, restartsInARow }, { exitCode, how, failure }, policy) {
+    if (!wanted) return { state: 'stopped', reason: '', effects: ['release'] }
+    if (shouldRestart(policy, exitCode, restartsInARow)) {
+      const reason = `it ${how}`
+      const again = { restartInMs: backoff(restartsInARow + 1), reason }
+      const counts = { restarts: restarts + 1, restartsInARow: restartsInARow + 1 }
+      return { state: 'starting', reason, ...counts, effects: ['release', again] }
+    }
+    if (exitCode === 0) return { state: 'completed', wanted: false, reason: '', effects: ['release'] }
+    return { ...failed(failure), effects: ['release'] }
+  },
+  stop: () => ({ wanted: false, effects: ['release'] }),
+  stopped: ({ state }) => (over.includes(state) ? {} : { state: 'stopped', reason: '' }),
+  renew: ({ wanted }) => (wanted ? {} : { state: 'waiting', reason: '' }),
+}
+
+const failed = (failure: StackError): Partial<PartModel> => ({
+  state: 'failed',
+  wanted: false,
+  reason: failure.message,
+  failure,
+})
+
+export function transition(model: PartModel, event: PartEvent, policy: Policy): Transition {
+  const rule = rules[event.type] as Rule<PartEvent>
+  const { effects = [], ...changes } = rule(model, event, policy)
+  return { model: { ...model, ...changes }, effects }
+}
+
+/** Restarts in a row (23 s of pauses) after which nobody waits for the part any longer; it is still restarted. */
+const hopelessAfter = 8
+
+/** Whether whoever waits for one of the states has it, still waits, or waits in vain, and why. */
+export function outlook(
+  { state, restartsInARow }: PartModel,
+  states: readonly PartState[],
+): 'reached' | 'waiting' | 'failed' | 'unhealthy' | 'ended' | 'keeps-ending' {
+  if (states.includes(state)) return 'reached'
+  if (state === 'failed' || state === 'unhealthy') return state
+  if (state === 'stopped' || state === 'completed') return 'ended'
+  return restartsInARow >= hopelessAfter ? 'keeps-ending' : 'waiting'
+}

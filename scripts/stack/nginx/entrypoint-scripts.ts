@@ -1,0 +1,62 @@
+/** The scripts of `/docker-entrypoint.d`, which the image's entry point runs before nginx. */
+import { posix } from 'node:path'
+import { isExecutable } from '../engines/programs.ts'
+import { StackError } from '../error.ts'
+import type { ComposeService } from '../types.ts'
+import { runBefore } from './before.ts'
+import type { ContainerFiles } from './container-files.ts'
+
+const folder = '/docker-entrypoint.d'
+/** The image's own script that renders templates; what comes before it in name order can still say with what. */
+const rendering = '20-envsubst-on-templates.sh'
+
+/** `sort -V`, for names of one folder. */
+const byVersion = new Intl.Collator('en', { numeric: true })
+
+/** Container paths of the scripts that are mounted or copied there, in the order in which they run. Like the image, it passes over what may not be executed. */
+export function entrypointScripts(files: ContainerFiles): string[] {
+  return files
+    .list(folder)
+    .filter(name => /\.(envsh|sh)$/.test(name))
+    .map(name => posix.join(folder, name))
+    .filter(path => isExecutable(files.host(path) ?? ''))
+    .sort(byVersion.compare)
+}
+
+/**
+ * The environment that templates are rendered with: an `.envsh` is read into the entry point's own shell and may add to
+ * it. Throws StackError when a script fails, and for one that comes after the templates, which is not shown here.
+ */
+export function environmentAfter(
+  scripts: readonly string[],
+  service: ComposeService,
+  files: ContainerFiles,
+  environment: Record<string, string>,
+  written: string,
+): Record<string, string> {
+  const late = scripts.find(path => byVersion.compare(posix.basename(path), rendering) > 0)
+  if (late) {
+    throw new StackError({
+      kind: 'environment',
+      service: service.name,
+      place: service.place,
+      message: `${late} runs after the templates are rendered, which only Docker can show.`,
+      next: `Give it a name before ${rendering}, or run this with Docker.`,
+    })
+  }
+  if (scripts.length === 0) return environment
+  // The text itself, so that its paths are those of the container's folder here; `return` ends a script that is read in.
+  const lines = scripts.map((path, index) => {
+    const text = files.read(path)?.text ?? ''
+    return path.endsWith('.envsh') ? `run${index}() {\n${text}\n}\nrun${index}` : `(\n${text}\n)`
+  })
+  // Null bytes end the values, which may have lines; nothing else is printed.
+  const text = ['set -e', '{', ...lines, '} >&2', 'env -0'].join('\n')
+  const printed = runBefore({ service, text, written, host: files.host, environment })
+  return Object.fromEntries(
+    printed
+      .split('\0')
+      .filter(Boolean)
+      .map(entry => [entry.slice(0, entry.indexOf('=')), entry.slice(entry.indexOf('=') + 1)]),
+  )
+}

@@ -1,0 +1,35 @@
+/** Every service over HTTP without its engines: for the API documents, and for what a test asks of all of them. */
+import type { services } from '@groundwork/contracts/services'
+import type { Cache } from '@groundwork/kernel/cache'
+import type { App } from '@groundwork/kernel/http'
+import { createLifecycle } from '@groundwork/kernel/lifecycle'
+import type { Queryable } from '@groundwork/kernel/pool'
+import { createMetrics } from '@groundwork/kernel/telemetry'
+import type { WithTransaction } from '@groundwork/kernel/unit-of-work'
+import { createInventoryApp } from './inventory/src/app.ts'
+import { createPaymentApp } from './payment/src/app.ts'
+import { createProgressApp } from './progress/src/app.ts'
+import { createSalesApp } from './sales/src/app.ts'
+
+/** An engine that is not there: registering a route must not need one. */
+function absent<Part extends object>(name: string): Part {
+  const refuse = (): never => {
+    throw new Error(`This application is made without ${name}.`)
+  }
+  return new Proxy(refuse as unknown as Part, { get: () => refuse })
+}
+
+const http = (name: string) => ({ lifecycle: createLifecycle(), metrics: createMetrics(name), probes: [] })
+const shop = (name: string) => ({
+  ...http(name),
+  sql: absent<Queryable>('SQL'),
+  withTransaction: absent<WithTransaction>('SQL'),
+  cache: absent<Cache>('a cache'),
+})
+
+export const applications: Record<keyof typeof services, () => Promise<App>> = {
+  sales: () => createSalesApp(shop('sales')),
+  inventory: () => createInventoryApp(shop('inventory')),
+  payment: () => createPaymentApp(shop('payment')),
+  progress: () => createProgressApp({ ...http('progress'), pool: absent('SQL'), catalog: { lessons: [] } }),
+}

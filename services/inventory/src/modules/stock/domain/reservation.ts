@@ -1,0 +1,127 @@
+import { available, type Stock, type StockLine, stockKey } from './stock.ts'
+
+export type ReservationStatus = 'reserved' | 'rejected' | 'committed' | 'released'
+
+/** Pieces set aside in one warehouse. */
+export interface Allocation {
+  warehouseId: string
+  productId: string
+  quantity: number
+}
+
+export interface Reservation {
+  orderId: string
+  status: ReservationStatus
+  orderVersion: number
+  allocations: Allocation[]
+}
+
+export interface RequestedLine {
+  productId: string
+  quantity: number
+}
+
+/** What sales says of an order. */
+export type OrderEvent =
+  | { kind: 'placed'; orderId: string; version: number; lines: RequestedLine[] }
+  | { kind: 'paid'; orderId: string; version: number }
+  | { kind: 'cancelled'; orderId: string; version: number }
+
+/**
+ * What news of an order does to its reservation; `none` is an order never heard of. News without an entry contradicts
+ * what we know and is never dropped. A cancellation that overtakes its order is remembered, so that the order, when it
+ * arrives, reserves nothing.
+ *
+ * `pieces` says what becomes of the pieces that were set aside. Whether a new order gets any is for the stock to say:
+ * without enough, it is `rejected`.
+ */
+export const reservationTransitions: Record<
+  ReservationStatus | 'none',
+  Partial<Record<OrderEvent['kind'], { to: ReservationStatus; pieces?: 'ship' | 'release' }>>
+> = {
+  none: {
+    placed: { to: 'reserved' },
+    cancelled: { to: 'released' },
+  },
+  reserved: {
+    paid: { to: 'committed', pieces: 'ship' },
+    cancelled: { to: 'released', pieces: 'release' },
+  },
+  rejected: {
+    cancelled: { to: 'rejected' },
+  },
+  committed: {},
+  released: {
+    cancelled: { to: 'released' },
+  },
+}
+
+export type Answer = { answer: 'reserved' } | { answer: 'rejected'; missing: RequestedLine[] } | { answer: 'none' }
+
+export type Decision = { reservation: Reservation; reply: Answer } | 'late' | 'contradiction'
+
+/**
+ * What follows from news of an order. Applies it to `stock`, which must hold every line of the products concerned.
+ * Reserves all lines or none.
+ */
+export function applyOrderEvent(orderEvent: OrderEvent, known: Reservation | undefined, stock: Stock): Decision {
+  if (known && orderEvent.version <= known.orderVersion) return 'late'
+  const step = reservationTransitions[known?.status ?? 'none'][orderEvent.kind]
+  if (!step) return 'contradiction'
+
+  const base = { orderId: orderEvent.orderId, orderVersion: orderEvent.version }
+  if (orderEvent.kind === 'placed') return reserve(base, orderEvent.lines, stock)
+  const allocations = known?.allocations ?? []
+  if (step.pieces === 'ship') ship(allocations, stock)
+  if (step.pieces === 'release') release(allocations, stock)
+  return { reservation: { ...base, status: step.to, allocations }, reply: { answer: 'none' } }
+}
+
+function reserve(base: { orderId: string; orderVersion: number }, lines: RequestedLine[], stock: Stock): Decision {
+  const plans = perProduct(lines).map(line => allocate(line, stock))
+  const missing = plans
+    .filter(plan => plan.missing > 0)
+    .map(({ productId, missing }) => ({ productId, quantity: missing }))
+  if (missing.length > 0) {
+    return { reservation: { ...base, status: 'rejected', allocations: [] }, reply: { answer: 'rejected', missing } }
+  }
+  const allocations = plans.flatMap(plan => plan.allocations)
+  for (const allocation of allocations) change(stock, allocation, { quantity: 0, reserved: allocation.quantity })
+  return { reservation: { ...base, status: 'reserved', allocations }, reply: { answer: 'reserved' } }
+}
+
+/** The contract allows a product in several lines; each product is served once, with all its pieces. */
+function perProduct(lines: RequestedLine[]): RequestedLine[] {
+  const quantities = new Map<string, number>()
+  for (const { productId, quantity } of lines) quantities.set(productId, (quantities.get(productId) ?? 0) + quantity)
+  return [...quantities].map(([productId, quantity]) => ({ productId, quantity }))
+}
+
+/** From one warehouse if one has enough, else from the fullest ones: the fewer parcels the better. */
+function allocate({ productId, quantity }: RequestedLine, stock: Stock) {
+  const places = [...stock.values()]
+    .filter(line => line.productId === productId && available(line) > 0)
+    .sort((one, other) => available(other) - available(one) || one.warehouseId.localeCompare(other.warehouseId))
+  const allocations: Allocation[] = []
+  let open = quantity
+  for (const { warehouseId, ...line } of places.map(place => ({ ...place, free: available(place) }))) {
+    if (open === 0) break
+    const taken = Math.min(open, line.free)
+    allocations.push({ warehouseId, productId, quantity: taken })
+    open -= taken
+  }
+  return { productId, allocations, missing: open }
+}
+
+function ship(allocations: Allocation[], stock: Stock): void {
+  for (const one of allocations) change(stock, one, { quantity: -one.quantity, reserved: -one.quantity })
+}
+
+function release(allocations: Allocation[], stock: Stock): void {
+  for (const one of allocations) change(stock, one, { quantity: 0, reserved: -one.quantity })
+}
+
+function change(stock: Stock, at: Allocation, by: { quantity: number; reserved: number }): void {
+  const line: StockLine = stock.get(stockKey(at)) ?? { ...at, quantity: 0, reserved: 0 }
+  stock.set(stockKey(at), { ...line, quantity: line.quantity + by.quantity, reserved: line.reserved + by.reserved })
+}

@@ -1,0 +1,78 @@
+import type { Queryable } from '@groundwork/kernel/pool'
+import { type Movement, type MovementKey, movementKey } from '../domain/movement.ts'
+
+interface MovementRow {
+  movement_id: string
+  event: 'arrival' | 'departure'
+  warehouse_id: string
+  product_id: string
+  quantity: number
+  occurred_at: Date
+}
+
+const columns = 'movement_id, event, warehouse_id, product_id, quantity, occurred_at'
+
+const lock = {
+  name: 'movements_lock',
+  // Taken in the order of the keys, so that two transactions with the same movements queue instead of deadlocking. Locks
+  // and not rows: the side that another transaction has not committed yet has no row that could be waited for.
+  text: `
+    SELECT pg_advisory_xact_lock(key)
+    FROM (SELECT DISTINCT hashtextextended('movement ' || id, 0) AS key FROM unnest($1::uuid[]) AS id ORDER BY key) AS keys`,
+}
+
+/** Until the transaction ends nobody else records a side of these movements. */
+export async function lockMovements(sql: Queryable, movements: Movement[]): Promise<void> {
+  await sql.query({ ...lock, values: [movements.map(movement => movement.movementId)] })
+}
+
+const insert = {
+  name: 'movements_insert',
+  text: `
+    INSERT INTO movements (${columns})
+    SELECT * FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::bigint[], $6::timestamptz[])`,
+}
+
+/** Records sides of locked movements. */
+export async function recordMovements(sql: Queryable, movements: Movement[]): Promise<void> {
+  if (movements.length === 0) return
+  await sql.query({
+    ...insert,
+    values: [
+      movements.map(movement => movement.movementId),
+      movements.map(movement => movement.event),
+      movements.map(movement => movement.warehouseId),
+      movements.map(movement => movement.productId),
+      movements.map(movement => movement.quantity),
+      movements.map(movement => new Date(movement.occurredAt)),
+    ],
+  })
+}
+
+const find = {
+  name: 'movement_sides',
+  text: `SELECT ${columns} FROM movements WHERE movement_id = ANY($1::uuid[])`,
+}
+
+/** The sides of one movement that were reported so far. */
+export async function sidesOf(sql: Queryable, movementId: string): Promise<Movement[]> {
+  const { rows } = await sql.query<MovementRow>({ ...find, values: [[movementId]] })
+  return rows.map(movementOf)
+}
+
+/** The recorded sides of the movements that are reported, be it these sides or the others. */
+export async function recordedSides(sql: Queryable, reported: Movement[]): Promise<Map<MovementKey, Movement>> {
+  const { rows } = await sql.query<MovementRow>({ ...find, values: [reported.map(movement => movement.movementId)] })
+  return new Map(rows.map(movementOf).map(movement => [movementKey(movement), movement]))
+}
+
+function movementOf(row: MovementRow): Movement {
+  return {
+    movementId: row.movement_id,
+    event: row.event,
+    warehouseId: row.warehouse_id,
+    productId: row.product_id,
+    quantity: row.quantity,
+    occurredAt: row.occurred_at.getTime(),
+  }
+}

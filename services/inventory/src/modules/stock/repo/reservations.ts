@@ -1,0 +1,78 @@
+import { LostRace } from '@groundwork/kernel/pg-errors'
+import type { Queryable } from '@groundwork/kernel/pool'
+import type { Allocation, Reservation, ReservationStatus } from '../domain/reservation.ts'
+
+interface ReservationRow {
+  order_id: string
+  status: ReservationStatus
+  order_version: number
+  allocations: Allocation[] | null
+}
+
+const lock = {
+  name: 'reservations_lock',
+  text: `
+    SELECT r.order_id, r.status, r.order_version,
+           (SELECT json_agg(json_build_object('warehouseId', l.warehouse_id, 'productId', l.product_id,
+                                              'quantity', l.quantity))
+            FROM reservation_lines l WHERE l.order_id = r.order_id) AS allocations
+    FROM reservations r
+    WHERE r.order_id = ANY($1) ORDER BY r.order_id FOR UPDATE OF r`,
+}
+
+/** By order, locked until the transaction ends. */
+export async function lockReservations(sql: Queryable, orderIds: string[]): Promise<Map<string, Reservation>> {
+  const { rows } = await sql.query<ReservationRow>({ ...lock, values: [orderIds] })
+  return new Map(
+    rows.map(row => [
+      row.order_id,
+      {
+        orderId: row.order_id,
+        status: row.status,
+        orderVersion: row.order_version,
+        allocations: row.allocations ?? [],
+      },
+    ]),
+  )
+}
+
+const upsert = {
+  name: 'reservations_upsert',
+  text: `
+    INSERT INTO reservations (order_id, status, order_version)
+    SELECT * FROM unnest($1::uuid[], $2::text[], $3::int[])
+    ON CONFLICT (order_id)
+    DO UPDATE SET status = excluded.status, order_version = excluded.order_version, updated_at = now()
+    WHERE reservations.order_version < excluded.order_version`,
+}
+
+// The lines of a reservation never change once they are there.
+const insertLines = {
+  name: 'reservation_lines_insert',
+  text: `
+    INSERT INTO reservation_lines (order_id, warehouse_id, product_id, quantity)
+    SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::bigint[])
+    ON CONFLICT DO NOTHING`,
+}
+
+/** @throws LostRace when a reservation was changed by somebody else since it was looked for. */
+export async function saveReservations(sql: Queryable, reservations: Reservation[]): Promise<void> {
+  if (reservations.length === 0) return
+  const sorted = reservations.toSorted((one, other) => (one.orderId < other.orderId ? -1 : 1))
+  const { rowCount } = await sql.query({
+    ...upsert,
+    values: [sorted.map(one => one.orderId), sorted.map(one => one.status), sorted.map(one => one.orderVersion)],
+  })
+  if (rowCount !== sorted.length) throw new LostRace('a reservation was changed at the same time')
+  const lines = sorted.flatMap(one => one.allocations.map(allocation => ({ orderId: one.orderId, ...allocation })))
+  if (lines.length === 0) return
+  await sql.query({
+    ...insertLines,
+    values: [
+      lines.map(line => line.orderId),
+      lines.map(line => line.warehouseId),
+      lines.map(line => line.productId),
+      lines.map(line => line.quantity),
+    ],
+  })
+}

@@ -1,0 +1,120 @@
+import type { Queryable } from '@groundwork/kernel/pool'
+import { type Stock, type StockChange, type StockLine, stockKey } from '../domain/stock.ts'
+
+interface StockRow {
+  warehouse_id: string
+  product_id: string
+  quantity: number
+  reserved: number
+  updated_at: Date
+}
+
+export type StoredStock = StockLine & { updatedAt: Date }
+
+const find = {
+  name: 'stock_find',
+  text: 'SELECT * FROM stock WHERE warehouse_id = $1 AND product_id = $2',
+}
+
+export async function findStock(
+  sql: Queryable,
+  warehouseId: string,
+  productId: string,
+): Promise<StoredStock | undefined> {
+  const { rows } = await sql.query<StockRow>({ ...find, values: [warehouseId, productId] })
+  return rows[0] && lineOf(rows[0])
+}
+
+const ofProduct = {
+  name: 'stock_of_product',
+  text: 'SELECT * FROM stock WHERE product_id = $1 ORDER BY warehouse_id',
+}
+
+export async function stockOfProduct(sql: Queryable, productId: string): Promise<StoredStock[]> {
+  const { rows } = await sql.query<StockRow>({ ...ofProduct, values: [productId] })
+  return rows.map(lineOf)
+}
+
+// Every locking statement takes its rows in the order of the key, so that transactions queue instead of deadlocking.
+const lockPairs = {
+  name: 'stock_lock_pairs',
+  text: `
+    SELECT * FROM stock
+    WHERE (warehouse_id, product_id) IN (SELECT * FROM unnest($1::uuid[], $2::uuid[]))
+    ORDER BY warehouse_id, product_id FOR UPDATE`,
+}
+
+/** The lines of the pairs, locked until the transaction ends. Pairs never seen are not in it. */
+export async function lockStock(sql: Queryable, pairs: { warehouseId: string; productId: string }[]): Promise<Stock> {
+  if (pairs.length === 0) return new Map()
+  const values = [pairs.map(pair => pair.warehouseId), pairs.map(pair => pair.productId)]
+  return toStock((await sql.query<StockRow>({ ...lockPairs, values })).rows)
+}
+
+const lockProducts = {
+  name: 'stock_lock_products',
+  text: `
+    SELECT * FROM stock WHERE product_id = ANY($1) ORDER BY warehouse_id, product_id FOR UPDATE`,
+}
+
+/** All lines of the products, locked until the transaction ends. */
+export async function lockStockOfProducts(sql: Queryable, productIds: string[]): Promise<Stock> {
+  if (productIds.length === 0) return new Map()
+  return toStock((await sql.query<StockRow>({ ...lockProducts, values: [productIds] })).rows)
+}
+
+const add = {
+  name: 'stock_add',
+  text: `
+    INSERT INTO stock (warehouse_id, product_id, quantity)
+    SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bigint[])
+    ON CONFLICT (warehouse_id, product_id)
+    DO UPDATE SET quantity = stock.quantity + excluded.quantity, updated_at = now()`,
+}
+
+const change = {
+  name: 'stock_change',
+  text: `
+    UPDATE stock
+    SET quantity = stock.quantity + by.quantity,
+        reserved = stock.reserved + by.reserved,
+        updated_at = CASE WHEN by.quantity = 0 THEN updated_at ELSE now() END
+    FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::bigint[])
+         AS by (warehouse_id, product_id, quantity, reserved)
+    WHERE stock.warehouse_id = by.warehouse_id AND stock.product_id = by.product_id`,
+}
+
+/**
+ * Applies changes relative to what is stored, to lines that were locked; what adds may also create its line. The table's
+ * checks stand behind both: stock is never negative, nor less than is reserved.
+ */
+export async function changeStock(sql: Queryable, changes: StockChange[]): Promise<void> {
+  const sorted = changes.toSorted((one, other) => (stockKey(one) < stockKey(other) ? -1 : 1))
+  const adding = sorted.filter(one => one.quantity > 0 && one.reserved === 0)
+  const changing = sorted.filter(one => !adding.includes(one))
+  if (adding.length > 0) await sql.query({ ...add, values: columnsOf(adding).slice(0, 3) })
+  if (changing.length > 0) await sql.query({ ...change, values: columnsOf(changing) })
+}
+
+function columnsOf(changes: StockChange[]): unknown[][] {
+  return [
+    changes.map(one => one.warehouseId),
+    changes.map(one => one.productId),
+    changes.map(one => one.quantity),
+    changes.map(one => one.reserved),
+  ]
+}
+
+function toStock(rows: StockRow[]): Stock {
+  return new Map(rows.map(row => [stockKey(lineOf(row)), lineOf(row)]))
+}
+
+function lineOf(row: StockRow): StoredStock {
+  return {
+    warehouseId: row.warehouse_id,
+    productId: row.product_id,
+    quantity: row.quantity,
+    reserved: row.reserved,
+    updatedAt: row.updated_at,
+  }
+}

@@ -1,0 +1,36 @@
+/** What inventory is made of, in the order in which it starts. The process and the tests open the same. */
+import { subscribers, topicsOf } from '@groundwork/contracts/topics'
+import { openCache } from '@groundwork/kernel/cache'
+import { addCleanup, inboxCleanup } from '@groundwork/kernel/cleanup'
+import { cacheSettings, messagingSettings, serviceSettings } from '@groundwork/kernel/config'
+import { messagingTables, openMessaging } from '@groundwork/kernel/messaging'
+import { migrationsFolder } from '@groundwork/kernel/migrations'
+import { addHttp, openService } from '@groundwork/kernel/service'
+import type { FastifyBaseLogger } from 'fastify'
+import { type Static, Type } from 'typebox'
+import { createInventoryApp } from './app.ts'
+import { deliverDemoStock, movementReports, orderEvents } from './modules/stock/index.ts'
+
+export const inventorySettings = Type.Object({
+  ...serviceSettings,
+  ...messagingSettings,
+  ...cacheSettings,
+  /** `off` for a platform that is to start empty. */
+  DEMO_DATA: Type.Enum(['on', 'off'], { default: 'on' }),
+})
+
+export async function openInventory(config: Static<typeof inventorySettings>, log?: FastifyBaseLogger) {
+  const name = 'inventory'
+  const own = { name, folder: migrationsFolder(import.meta.url) }
+  const service = await openService({ name, config, log, migrations: [messagingTables(), own] })
+  const cache = openCache(service, 60)
+  const { withTransaction, transport, consume } = openMessaging(service, subscribers)
+  if (config.DEMO_DATA === 'on') await deliverDemoStock(withTransaction, cache)
+  const app = await createInventoryApp({ ...service.http, transport, sql: service.pool, withTransaction, cache })
+  const reports = `${name}-movements`
+  consume(name, topicsOf(name), orderEvents(name, cache))
+  consume(reports, topicsOf(reports), movementReports(cache))
+  addCleanup(service, [inboxCleanup])
+  addHttp(service, app)
+  return { ...service, app, withTransaction, cache }
+}

@@ -1,0 +1,61 @@
+/** Finds out who is calling. The kernel's guard holds every route to the permission it declares. */
+import type { Access } from '@groundwork/kernel/access'
+import type { FastifyRequest } from 'fastify'
+import { type Principal, permissions } from './permissions.ts'
+import { hashToken } from './secrets.ts'
+
+/** Looks credentials up by their hash. */
+export interface Credentials {
+  learnerByToken(tokenHash: Buffer): Promise<{ learnerId: string; cohortId: string } | undefined>
+  instructorBySession(tokenHash: Buffer): Promise<{ instructorId: string; name: string } | undefined>
+}
+
+export const sessionCookie = 'groundwork_instructor'
+
+/** Whoever may do what, and how callers say who they are. */
+export function accessOf(credentials: Credentials): Access {
+  return {
+    permissions,
+    identify: request => identify(request, credentials),
+    credentials: { learner: 'token', instructor: 'session' },
+    securitySchemes: {
+      token: { type: 'http', scheme: 'bearer', description: 'A learner’s, as joining gave it.' },
+      session: { type: 'apiKey', in: 'cookie', name: sessionCookie, description: 'An instructor’s, from logging in.' },
+    },
+    advice: {
+      unauthenticated: 'Send a learner’s token ("lab join") or log in as an instructor.',
+      forbidden: 'The token or session is good, but not for this: learners send results, instructors read the board.',
+    },
+  }
+}
+
+/** Who is calling, of whatever kind. */
+export const callerOf = (request: FastifyRequest) => request.principal as Principal
+
+type PrincipalOf<Kind extends Principal['kind']> = Extract<Principal, { kind: Kind }>
+
+/** The caller, as one of the kinds that the route's permission lets through. */
+export function principalOf<Kind extends Principal['kind']>(
+  request: FastifyRequest,
+  ...kinds: Kind[]
+): PrincipalOf<Kind> {
+  const principal = callerOf(request)
+  if (kinds.some(kind => kind === principal.kind)) return principal as PrincipalOf<Kind>
+  throw new Error(`${request.routeOptions.url} is open to ${principal.kind} callers and does not expect them`)
+}
+
+export const bearerToken = (request: FastifyRequest): string | undefined =>
+  /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
+
+/** A token goes before a cookie: whoever sends one means it. */
+async function identify(request: FastifyRequest, credentials: Credentials): Promise<Principal> {
+  const token = bearerToken(request)
+  if (token) {
+    const learner = await credentials.learnerByToken(hashToken(token))
+    return learner ? { kind: 'learner', ...learner } : { kind: 'anonymous' }
+  }
+  // Parsed here: who is calling is asked before the plugin that keeps `request.cookies`.
+  const session = request.server.parseCookie(request.headers.cookie ?? '')[sessionCookie]
+  const instructor = session && (await credentials.instructorBySession(hashToken(session)))
+  return instructor ? { kind: 'instructor', ...instructor } : { kind: 'anonymous' }
+}

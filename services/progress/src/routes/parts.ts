@@ -1,0 +1,8 @@
+import type { Pool } from '@groundwork/kernel/pool'
+import type { Catalog } from '../catalog.ts'
+
+/** What the routes stand on. */
+export interface RouteParts {
+  pool: Pool
+  catalog: Catalog
+}

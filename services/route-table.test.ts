@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest'
+import { applications } from './applications.ts'
+
+/** Every route of every API with the permission it needs, and what the repetition of a command does. */
+const table: Record<keyof typeof applications, Record<string, string>> = {
+  sales: {
+    'GET /api/v1/products': 'products:read',
+    'POST /api/v1/orders': 'orders:place, again: key',
+    'GET /api/v1/orders/:id': 'orders:read',
+    'GET /api/v1/orders': 'orders:read',
+  },
+  inventory: {
+    'POST /api/v1/kafka/webhook': 'movements:report, again: natural',
+    'GET /api/v1/movements/:movement_id': 'movements:read',
+    'GET /api/v1/warehouse/:warehouse_id/products/:product_id': 'stock:read',
+    'GET /api/v1/stock': 'stock:read',
+  },
+  payment: {
+    'GET /api/v1/payments': 'payments:read',
+  },
+  progress: {
+    'POST /api/v1/progress/join': 'cohort:join, again: none',
+    'POST /api/v1/progress/events': 'attempts:write, again: natural',
+    'GET /api/v1/progress/me': 'self:read',
+    'DELETE /api/v1/progress/token': 'token:revoke, again: natural',
+    'GET /api/v1/progress/learners/:id/items': 'learner:read',
+    'POST /api/v1/progress/session': 'session:open, again: none',
+    'GET /api/v1/progress/session': 'session:read',
+    'DELETE /api/v1/progress/session': 'session:close, again: natural',
+    'GET /api/v1/progress/cohorts': 'cohort:read',
+    'GET /api/v1/progress/cohorts/:slug/grid': 'cohort:read',
+  },
+}
+
+test.each(Object.entries(applications))('every route of %s stands in the table', async (service, open) => {
+  const app = await open()
+  await app.close()
+  const found = app.guardedRoutes.map(({ method, url, permission, idempotency }) => [
+    `${method} ${url}`,
+    idempotency ? `${permission}, again: ${idempotency}` : permission,
+  ])
+  expect(Object.fromEntries(found)).toEqual(table[service as keyof typeof table])
+})

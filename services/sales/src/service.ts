@@ -1,0 +1,28 @@
+/** What sales is made of, in the order in which it starts. The process and the tests open the same. */
+import { subscribers, topicsOf } from '@groundwork/contracts/topics'
+import { openCache } from '@groundwork/kernel/cache'
+import { addCleanup, inboxCleanup } from '@groundwork/kernel/cleanup'
+import { cacheSettings, messagingSettings, serviceSettings } from '@groundwork/kernel/config'
+import { answerCleanup, idempotencyTables } from '@groundwork/kernel/idempotency'
+import { messagingTables, openMessaging } from '@groundwork/kernel/messaging'
+import { migrationsFolder } from '@groundwork/kernel/migrations'
+import { addHttp, openService } from '@groundwork/kernel/service'
+import type { FastifyBaseLogger } from 'fastify'
+import { type Static, Type } from 'typebox'
+import { createSalesApp } from './app.ts'
+import { orderReplies } from './handlers/order-replies.ts'
+
+export const salesSettings = Type.Object({ ...serviceSettings, ...messagingSettings, ...cacheSettings })
+
+export async function openSales(config: Static<typeof salesSettings>, log?: FastifyBaseLogger) {
+  const name = 'sales'
+  const own = { name, folder: migrationsFolder(import.meta.url) }
+  const service = await openService({ name, config, log, migrations: [messagingTables(), own, idempotencyTables()] })
+  const cache = openCache(service, 15)
+  const { withTransaction, transport, consume } = openMessaging(service, subscribers)
+  const app = await createSalesApp({ ...service.http, transport, sql: service.pool, withTransaction, cache })
+  consume(name, topicsOf(name), orderReplies(name))
+  addCleanup(service, [inboxCleanup, answerCleanup])
+  addHttp(service, app)
+  return { ...service, app, withTransaction }
+}

@@ -1,0 +1,119 @@
+/** A command that is sent again under the same Idempotency-Key is answered again and not done again. */
+import { createHash } from 'node:crypto'
+import { Type } from 'typebox'
+import { pruning } from './cleanup.ts'
+import { migrationsFolder } from './migrations.ts'
+import type { Queryable } from './pool.ts'
+import { Problem, problem } from './problem.ts'
+import type { UnitOfWork, WithTransaction } from './unit-of-work.ts'
+
+/** For the `headers` of a command's route. */
+export const IdempotencyKey = Type.String({
+  minLength: 1,
+  maxLength: 255,
+  pattern: '^[\\x21-\\x7e]+$',
+  description: 'Chosen by the caller. For a week, the same key with the same body gives the same answer.',
+  examples: ['tea-for-ada-1'],
+})
+
+/** The migrations of the table of keys. After the service's own: that of sales was made by them. */
+export const idempotencyTables = () => ({
+  name: 'idempotency',
+  folder: migrationsFolder(import.meta.url, 'idempotency-tables'),
+})
+
+/** Answers are kept for a week: nobody still waits for one that is older. */
+export const answerCleanup = pruning('idempotency_keys', "created_at < now() - interval '7 days'")
+
+/** An answer as it was given. */
+export interface Answer<Body = unknown> {
+  status: number
+  body: Body
+}
+
+export interface KeyedRequest {
+  /** Method and template, e.g. `POST /api/v1/orders`: a key is only as wide as the route. */
+  route: string
+  key: string
+  /** What was asked, without what may differ between two sendings of the same. */
+  content: unknown
+}
+
+/** What a command comes to: its answer, and the change that the answer tells of. */
+export interface Decided<Body> extends Answer<Body> {
+  change: (work: UnitOfWork) => Promise<void>
+}
+
+/**
+ * Commits the change and the answer under the key together. A key that has an answer gets that one again, `replayed`; a
+ * request that is still under way with the same key is waited for.
+ * @param decide reads what it needs and has no effect; it throws a Problem to refuse
+ * @throws Problem what `decide` throws; 422 for a key that belongs to another request
+ */
+export async function answerOnce<Body>(
+  { sql, withTransaction }: { sql: Queryable; withTransaction: WithTransaction },
+  request: KeyedRequest,
+  decide: () => Promise<Decided<Body>>,
+): Promise<Answer<Body> & { replayed: boolean }> {
+  let decided: Decided<Body>
+  try {
+    decided = await decide()
+  } catch (refusal) {
+    // What is refused now may have been accepted before: a known key is answered all the same.
+    if (refusal instanceof Problem) return await replay(sql, request, refusal)
+    throw refusal
+  }
+  const { status, body, change } = decided
+  const first = await withTransaction(async work => {
+    if (!(await storeAnswer(work, request, { status, body }))) return false
+    await change(work)
+    return true
+  })
+  if (first) return { status, body, replayed: false }
+  return replay(sql, request, problem(409, 'key-in-use', 'The key was just released; try again'))
+}
+
+async function replay<Body>(sql: Queryable, request: KeyedRequest, otherwise: Problem) {
+  const answer = await findAnswer(sql, request)
+  if (answer === undefined) throw otherwise
+  if (answer === 'other-request') {
+    const detail = 'Use a new Idempotency-Key for a new request.'
+    throw problem(422, 'key-reused', 'This key belongs to a different request', detail)
+  }
+  return { ...(answer as Answer<Body>), replayed: true }
+}
+
+const insertAnswerSql = {
+  name: 'idempotency_insert',
+  text: `
+    INSERT INTO idempotency_keys (route, key, request_hash, status, body) VALUES ($1, $2, $3, $4, $5)
+    ON CONFLICT DO NOTHING`,
+}
+
+/** False when the key has an answer already. */
+async function storeAnswer(sql: Queryable, { route, key, content }: KeyedRequest, answer: Answer): Promise<boolean> {
+  const values = [route, key, hashOf(content), answer.status, JSON.stringify(answer.body)]
+  const { rowCount } = await sql.query({ ...insertAnswerSql, values })
+  return rowCount === 1
+}
+
+const findAnswerSql = {
+  name: 'idempotency_find',
+  text: 'SELECT request_hash, status, body FROM idempotency_keys WHERE route = $1 AND key = $2',
+}
+
+/** The answer that the key has; `other-request` when it was given for something else; undefined when there is none. */
+async function findAnswer(
+  sql: Queryable,
+  { route, key, content }: KeyedRequest,
+): Promise<Answer | 'other-request' | undefined> {
+  const { rows } = await sql.query<Answer & { request_hash: Buffer }>({ ...findAnswerSql, values: [route, key] })
+  const [found] = rows
+  if (!found) return undefined
+  if (!found.request_hash.equals(hashOf(content))) return 'other-request'
+  return { status: found.status, body: found.body }
+}
+
+function hashOf(content: unknown): Buffer {
+  return createHash('sha256').update(JSON.stringify(content)).digest()
+}

@@ -1,0 +1,131 @@
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
+import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
+import { silent } from '@groundwork/testkit/silent'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { isUnavailable } from './pg-errors.ts'
+import { answerMs, createPool, type Pool, withTx } from './pool.ts'
+
+let database: TestDatabase
+let pool: Pool
+
+beforeAll(async () => {
+  database = await freshDatabase('sales')
+  pool = database.pool('sales', 'migrate')
+  await pool.query({ text: 'CREATE TABLE counter (id int PRIMARY KEY, value bigint NOT NULL)' })
+  await pool.query({ text: 'INSERT INTO counter VALUES (1, 0), (2, 0)' })
+})
+afterAll(() => database.drop())
+
+const counted = async (id: number) =>
+  (await pool.query<{ value: number }>({ text: 'SELECT value FROM counter WHERE id = $1', values: [id] })).rows[0]!
+    .value
+
+test('a transaction that throws leaves nothing behind', async () => {
+  const before = await counted(1)
+  await expect(
+    withTx(pool, async tx => {
+      await tx.query({ text: 'UPDATE counter SET value = value + 1 WHERE id = 1' })
+      throw new Error('changed my mind')
+    }),
+  ).rejects.toThrow('changed my mind')
+  expect(await counted(1)).toBe(before)
+})
+
+test('transactions that deadlock run again until both have had their effect', async () => {
+  const before = (await counted(1)) + (await counted(2))
+  const bump = (first: number, second: number) =>
+    withTx(pool, async tx => {
+      for (const id of [first, second]) {
+        await tx.query({ text: 'UPDATE counter SET value = value + 1 WHERE id = $1', values: [id] })
+        await tx.query({ text: 'SELECT pg_sleep(0.05)' })
+      }
+    })
+  await Promise.all([bump(1, 2), bump(2, 1)])
+  expect((await counted(1)) + (await counted(2))).toBe(before + 4)
+})
+
+test('every session has its limits, and looks for tables in its own schema only', async () => {
+  const { rows } = await pool.query({
+    text: `SELECT name, setting FROM pg_settings
+           WHERE name IN ('search_path', 'statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout')
+           ORDER BY name`,
+  })
+  expect(rows).toEqual([
+    { name: 'idle_in_transaction_session_timeout', setting: '10000' },
+    { name: 'lock_timeout', setting: '5000' },
+    { name: 'search_path', setting: 'sales' },
+    { name: 'statement_timeout', setting: '7000' },
+  ])
+})
+
+test('a number that JavaScript cannot hold exactly is an error, not a rounded value', async () => {
+  await expect(pool.query({ text: 'SELECT 9007199254740993::bigint AS big' })).rejects.toThrow(RangeError)
+  expect((await pool.query({ text: 'SELECT 10.50::numeric AS money' })).rows).toEqual([{ money: '10.50' }])
+})
+
+test('a connection that the server ends is unavailable, and the pool recovers', async () => {
+  const ended = withTx(pool, tx => tx.query({ text: 'SELECT pg_terminate_backend(pg_backend_pid())' }))
+  await expect(ended).rejects.toSatisfy(isUnavailable)
+  expect(await counted(1)).toBeTypeOf('number')
+})
+
+test('a server that is frozen, and not gone, is unavailable within seconds, also in a transaction', async () => {
+  const server = new URL(database.url('sales', 'migrate'))
+  const { url, freeze, close } = await startFreezingProxy(server)
+  const behind = createPool({ url, schema: 'sales', applicationName: 'test', max: 2, log: silent })
+  try {
+    await withTx(behind, async tx => {
+      await tx.query({ text: 'SELECT 1' })
+    })
+    const lost = withTx(behind, async tx => {
+      await tx.query({ text: 'SELECT 1' })
+      freeze()
+      await tx.query({ text: 'SELECT 1' })
+    })
+    const asked = performance.now()
+    await expect(lost).rejects.toSatisfy(isUnavailable)
+    // Once, and not again for the rollback.
+    expect(performance.now() - asked).toBeLessThan(answerMs * 1.8)
+  } finally {
+    close()
+    await behind.end()
+  }
+}, 60_000)
+
+/** Between a pool and its server, until it lets nothing through any more, in either direction. */
+async function startFreezingProxy(server: URL) {
+  const sockets = new Set<Socket>()
+  const proxy = createServer(near => {
+    const far = connect(Number(server.port), server.hostname)
+    for (const socket of [near, far]) {
+      sockets.add(socket)
+      socket.on('error', () => {})
+    }
+    near.pipe(far).pipe(near)
+  })
+  await once(proxy.listen(0, '127.0.0.1'), 'listening')
+  const url = new URL(server)
+  url.port = String((proxy.address() as AddressInfo).port)
+  return {
+    url: url.href,
+    freeze() {
+      for (const socket of sockets) socket.unpipe().pause()
+    },
+    close() {
+      for (const socket of sockets) socket.destroy()
+      proxy.close()
+    },
+  }
+}
+
+test('so is one that is lost between two statements of a transaction', async () => {
+  const lost = withTx(pool, async tx => {
+    const { rows } = await tx.query<{ pid: number }>({ text: 'SELECT pg_backend_pid() AS pid' })
+    await database.admin.query('SELECT pg_terminate_backend($1)', [rows[0]!.pid])
+    await delay(200)
+    await tx.query({ text: 'SELECT 1' })
+  })
+  await expect(lost).rejects.toSatisfy(isUnavailable)
+})

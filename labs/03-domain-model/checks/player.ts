@@ -4,12 +4,12 @@
  * captured here before that code is loaded.
  */
 import { types } from 'node:util'
-import { append, type Thrown, thrownOf } from '../../../scripts/lab/kit/child/codec.ts'
+import { append, mapped, put, type Thrown, thrownOf } from '../../../scripts/lab/kit/child/codec.ts'
 import { goRound } from './go-round.ts'
 import type { Failing, Move, MoveOf, Point, Script, Seen, SeenEvent } from './moves.ts'
-import type { Anything, Work, World } from './world.ts'
+import { type Anything, kindOf, listed, type Work, type World } from './world.ts'
 
-const { apply, defineProperty } = Reflect
+const { apply } = Reflect
 const { isArray } = Array
 const { isDate } = types
 const { getTime, setTime } = Date.prototype
@@ -20,21 +20,12 @@ const CapturedError = Error
 /** More than any script makes: a list that never ends is cut. */
 const longest = 50
 const firstTime = CapturedDate.UTC(2031, 4, 6)
-/** What an event says of its command; whatever it holds besides is free. */
-const dataKeys = ['courierId', 'orderId', 'placeId', 'x', 'y']
-
-export function play(work: Work, scripts: Script[]): Seen[][] {
-  const seen: Seen[][] = []
-  for (let index = 0; index < scripts.length; index++) append(seen, playOne(work, scripts[index]!))
-  return seen
-}
+export const play = (work: Work, scripts: Script[]): Seen[][] => mapped(scripts, script => playOne(work, script))
 
 function playOne(work: Work, { moves, sharedDate }: Script): Seen[] {
   const world: World = { work, named: {}, handedIn: {}, pulled: [], dates: [], calls: 0, lastState: {} }
   if (sharedDate) world.sharedDate = new CapturedDate(firstTime)
-  const seen: Seen[] = []
-  for (let index = 0; index < moves.length; index++) append(seen, playMove(world, moves[index]!))
-  return seen
+  return mapped(moves, move => playMove(world, move))
 }
 
 function playMove(world: World, move: Move): Seen {
@@ -47,7 +38,7 @@ function playMove(world: World, move: Move): Seen {
   const names = keys(world.named)
   for (let index = 0; index < names.length; index++) {
     const name = names[index]!
-    const state = stateOf(name, world.named[name])
+    const state = read(world.named[name], listed[kindOf(name)])
     if (!isSame(world.lastState[name], state)) seen.state[name] = state
     world.lastState[name] = state
   }
@@ -97,8 +88,7 @@ function doMove(world: World, move: Move, seen: Seen): void {
 
 function dispatch({ work, named }: World, { on, given }: MoveOf<'dispatch'>, seen: Seen, ctx: object): void {
   const { couriers } = given
-  const list: Anything[] = []
-  for (let index = 0; index < couriers.length; index++) append(list, named[couriers[index]!])
+  const list = mapped(couriers, name => named[name])
   if (given.list === 'frozen') freeze(list)
   try {
     const chosen = work.dispatch(named[on], list, ctx)
@@ -121,7 +111,7 @@ function handIn(world: World, on: string, given: Anything): Anything {
   const names = lookAlike ? ['x', 'y'] : keys(given)
   for (let index = 0; index < names.length; index++) {
     const value = handIn(world, on, given[names[index]!])
-    defineProperty(thing, names[index]!, { value, enumerable: true, writable: true, configurable: true })
+    put(thing, names[index]!, value)
   }
   world.handedIn[on] ??= []
   append(world.handedIn[on], { thing, lookAlike })
@@ -154,26 +144,44 @@ function contextOf(world: World, seen: Seen, fails: Failing | undefined) {
   }
 }
 
-/** All that is to be read, flat: primitives only, so that nothing of the learner's is looked into any deeper. */
-function stateOf(name: string, thing: Anything): Record<string, unknown> {
-  if (name[0] === 'o') {
-    return {
-      id: plain(thing.id),
-      volume: plain(thing.volume),
-      location: pointOf(thing),
-      status: plain(thing.status),
-      courierId: plain(thing.courierId),
-      createdAt: timeOf(thing.createdAt),
-      completedAt: timeOf(thing.completedAt),
-    }
+/** Fields of a thing, down to primitives, so that nothing of the learner's is looked into any deeper. */
+function read(thing: Anything, names: readonly string[]): Record<string, unknown> {
+  const fields = {}
+  for (let index = 0; index < names.length; index++) put(fields, names[index]!, readField(names[index]!, thing))
+  return fields
+}
+
+function readField(name: string, thing: Anything): unknown {
+  const value = thing[name]
+  switch (name) {
+    case 'location':
+      return read(value ?? {}, listed.location)
+    case 'storagePlaces':
+      return isArray(value) ? mapped(value, place => read(place ?? {}, listed.place), longest) : 'no list'
+    case 'data':
+      return dataOf(value)
+    case 'createdAt':
+    case 'completedAt':
+    case 'occurredAt':
+      return timeOf(value)
+    default:
+      return plain(value)
   }
-  return {
-    id: plain(thing.id),
-    name: plain(thing.name),
-    speed: plain(thing.speed),
-    location: pointOf(thing),
-    storagePlaces: placesOf(thing.storagePlaces),
+}
+
+function readEvents(list: Anything): SeenEvent[] {
+  if (!isArray(list)) return [{ id: 'no list', name: 'no list', aggregateId: '', occurredAt: '', data: {} }]
+  return mapped(list, event => read(event ?? {}, listed.event) as unknown as SeenEvent, longest)
+}
+
+/** Only what it has of what is listed: of another command's event it has nothing. */
+function dataOf(data: Anything): Record<string, unknown> {
+  const fields = {}
+  for (let index = 0; index < listed.data.length; index++) {
+    const value = plain(data?.[listed.data[index]!])
+    if (value !== undefined) put(fields, listed.data[index]!, value)
   }
+  return fields
 }
 
 /** Both made here, so only their fields are looked at. */
@@ -186,51 +194,6 @@ function isSame(one: unknown, other: unknown): boolean {
     if (!isSame(one[name], other[name])) return false
   }
   return true
-}
-
-const pointOf = (thing: Anything): Point => {
-  const location = thing.location
-  return { x: plain(location?.x) as number, y: plain(location?.y) as number }
-}
-
-function placesOf(list: Anything): unknown {
-  if (!isArray(list)) return 'no list'
-  const places: object[] = []
-  for (let index = 0; index < list.length && index < longest; index++) {
-    const place = list[index]
-    append(places, {
-      id: plain(place?.id),
-      name: plain(place?.name),
-      volume: plain(place?.volume),
-      orderId: plain(place?.orderId),
-    })
-  }
-  return places
-}
-
-function readEvents(list: Anything): SeenEvent[] {
-  const events: SeenEvent[] = []
-  if (!isArray(list)) return [{ id: 'no list', name: 'no list', aggregateId: '', occurredAt: '', data: {} }]
-  for (let index = 0; index < list.length && index < longest; index++) {
-    const event = list[index]
-    append(events, {
-      id: plain(event?.id),
-      name: plain(event?.name),
-      aggregateId: plain(event?.aggregateId),
-      occurredAt: timeOf(event?.occurredAt),
-      data: dataOf(event?.data),
-    })
-  }
-  return events
-}
-
-function dataOf(data: Anything): Record<string, unknown> {
-  const read: Record<string, unknown> = {}
-  for (let index = 0; index < dataKeys.length; index++) {
-    const value = plain(data?.[dataKeys[index]!])
-    if (value !== undefined) read[dataKeys[index]!] = value
-  }
-  return read
 }
 
 function textOf(events: SeenEvent[]): string {
@@ -258,47 +221,38 @@ export interface Located {
 }
 
 /** What `location` makes of each pair. */
-export function locate(work: Work, pairs: { x: unknown; y: unknown }[]): Located[] {
-  const seen: Located[] = []
-  for (let index = 0; index < pairs.length; index++) {
+export const locate = (work: Work, pairs: { x: unknown; y: unknown }[]): Located[] =>
+  mapped(pairs, ({ x, y }) => {
     try {
-      const made = work.location(pairs[index]!.x, pairs[index]!.y)
-      append(seen, { x: plain(made?.x), y: plain(made?.y) })
+      return read(work.location(x, y) ?? {}, listed.location)
     } catch (error) {
-      append(seen, { thrown: thrownOf(error) })
+      return { thrown: thrownOf(error) }
     }
-  }
-  return seen
+  })
+
+interface Pair {
+  a: Point
+  b: Point
 }
 
 /** Two locations, each made anew, asked about each other. */
-export function compare(work: Work, pairs: { a: Point; b: Point }[]): { equal: unknown; distance: unknown }[] {
-  const seen: { equal: unknown; distance: unknown }[] = []
-  for (let index = 0; index < pairs.length; index++) {
-    const { a, b } = pairs[index]!
-    const from = work.location(a.x, a.y)
-    append(seen, {
-      equal: plain(from.equals(work.location(b.x, b.y))),
-      distance: plain(from.distanceTo(work.location(b.x, b.y))),
-    })
-  }
-  return seen
-}
+export const compare = (work: Work, pairs: Pair[]): { equal: unknown; distance: unknown }[] =>
+  mapped(pairs, ({ a, b }) => relation(work, work.location(a.x, a.y), b))
 
 /** What a location says after somebody has written to it: of itself, and compared with one that nobody wrote to. */
-export function overwrite(work: Work, { a, b }: { a: Point; b: Point }): object {
-  const location = work.location(a.x, a.y)
-  try {
-    location.x = b.x
-  } catch {}
-  try {
-    location.y = b.y
-  } catch {}
-  const untouched = work.location(a.x, a.y)
-  return {
-    x: plain(location.x),
-    y: plain(location.y),
-    equal: plain(location.equals(untouched)),
-    distance: plain(location.distanceTo(untouched)),
-  }
-}
+export const overwrite = (work: Work, pairs: Pair[]): object[] =>
+  mapped(pairs, ({ a, b }) => {
+    const location = work.location(a.x, a.y)
+    try {
+      location.x = b.x
+    } catch {}
+    try {
+      location.y = b.y
+    } catch {}
+    return { ...read(location, listed.location), ...relation(work, location, a) }
+  })
+
+const relation = (work: Work, from: Anything, { x, y }: Point) => ({
+  equal: plain(from.equals(work.location(x, y))),
+  distance: plain(from.distanceTo(work.location(x, y))),
+})

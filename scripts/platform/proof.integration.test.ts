@@ -10,7 +10,7 @@ test('the database proves itself under whatever name and user .env gives it', as
   const env = { POSTGRES_DB: 'shop', POSTGRES_USER: 'owner', POSTGRES_PORT: '' }
   const project = loadCompose({ directory: repository, files: ['docker-compose.yml'], env, interpolate: 'lenient' })
   const stateDir = folderWith({})
-  const stack = await createLocalStack(project, { stateDir, anyPorts: true, services: ['postgres'] })
+  const stack = await createLocalStack(project, { stateDir, anyPorts: true, services: ['postgres', 'postgres-roles'] })
   onTestFinished(() => stack.down({ volumes: true }))
   const parts = await stack.up()
   const { proof } = stages.find(({ id }) => id === 'postgres')!

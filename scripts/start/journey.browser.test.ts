@@ -62,18 +62,16 @@ describe('the whole way through', () => {
     await expect.poll(() => question.getByRole('status').textContent()).toContain('Right.')
 
     // The learner's own workspace, with right work in it, checked by the real command.
-    expect(await lab('start', '02')).toBe(0)
-    cpSync(join(home.labs, '02-infrastructure/solution'), join(home.workspaces, '02-infrastructure'), {
-      recursive: true,
-    })
-    const exercise = lesson.getByRole('region', { name: /^Lab 02/ })
+    expect(await lab('start', '03')).toBe(0)
+    cpSync(join(home.labs, '03-domain-model/solution'), join(home.workspaces, '03-domain-model'), { recursive: true })
+    const exercise = (await pageAt('/lessons/03-domain-model/')).getByRole('region', { name: /^Lab 03/ })
     const first = exercise.getByRole('listitem').filter({ hasText: 'Step 1:' })
     expect(await first.textContent()).toContain('not checked yet')
-    expect(await lab('check', '02', '--static')).toBe(0)
+    expect(await lab('check', '03')).toBe(0)
     await expect.poll(() => first.textContent(), { timeout: 10_000 }).toContain('passed')
     await expect.poll(() => exercise.textContent(), { timeout: 10_000 }).toContain('100 of 100 points')
 
-    await expect.poll(() => ada.textContent(), { timeout: 30_000 }).toContain('20/20 points')
+    await expect.poll(() => ada.textContent(), { timeout: 30_000 }).toContain('100/106 points')
     expect(await ada.textContent()).toContain('self-reported')
   }, 180_000)
 

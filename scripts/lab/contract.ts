@@ -57,6 +57,8 @@ export interface Part<Files extends Workspace, Context> {
   engines: readonly EngineName[]
   /** Quick enough to run at every save while the learner watches. */
   atSave?: boolean
+  /** Waits more than it works and disturbs nobody: `lab verify` runs others beside it, as beside what is quick. */
+  mostlyWaits?: boolean
   /** Ids of checks that came before and without which it is not opened; a `*` suffix matches a prefix. */
   needs?: readonly string[]
   /**

@@ -97,6 +97,7 @@ export const parts: AnyPart<LabFiles>[] = [
     title: 'Your migrator makes release 1',
     proof: 'live',
     engines: ['postgres'],
+    mostlyWaits: true,
     needs: ['1.2.files', '2.1.each-once'],
     open: request =>
       onServer<Release>(request, async postgres => {

@@ -57,8 +57,8 @@ export interface Part<Files extends Workspace, Context> {
   engines: readonly EngineName[]
   /** Quick enough to run at every save while the learner watches. */
   atSave?: boolean
-  /** Waits more than it works and disturbs nobody: `lab verify` runs others beside it, as beside what is quick. */
-  mostlyWaits?: boolean
+  /** Takes most of a small machine: `lab verify` proves nothing else beside it. */
+  alone?: boolean
   /** Ids of checks that came before and without which it is not opened; a `*` suffix matches a prefix. */
   needs?: readonly string[]
   /**

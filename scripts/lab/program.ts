@@ -140,6 +140,12 @@ export async function makeProgram(
       ),
     )
 
+  program
+    .command('new')
+    .description('for authors: begin a lab that lab verify accepts')
+    .argument('<NN-slug>', 'its number and name, such as 17-replication')
+    .action(action(async (name: string) => (await import('./commands/new.ts')).newLab(cli, name)))
+
   // Their code is not small; it is loaded when it is meant, or when all commands are to be listed.
   const [asked = ''] = argv
   const known = [...program.commands.map(command => command.name()), ...delegated.flatMap(({ names }) => names)]

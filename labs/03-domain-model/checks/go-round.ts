@@ -1,7 +1,7 @@
 /** A caller who changes whatever comes into its hands. Runs in the child; see `player.ts` for what may be used here. */
-import { append } from '../../../scripts/lab/kit/child/codec.ts'
-import type { WayRound } from './moves.ts'
-import type { Anything, World } from './world.ts'
+import { append, mapped } from '../../../scripts/lab/kit/child/codec.ts'
+import type { MoveOf } from './moves.ts'
+import { type Anything, kindOf, listed, type World } from './world.ts'
 
 const { apply, getPrototypeOf, ownKeys } = Reflect
 const { isArray } = Array
@@ -20,25 +20,21 @@ const listMethods: { method: Anything; given: unknown[] }[] = [
   { method: Array.prototype.pop, given: [] },
   { method: Array.prototype.shift, given: [] },
 ]
-const orderProperties = ['id', 'volume', 'location', 'status', 'courierId', 'createdAt', 'completedAt']
-const courierProperties = ['id', 'name', 'speed', 'location', 'storagePlaces']
-const placeProperties = ['id', 'name', 'volume', 'orderId']
-const eventProperties = ['id', 'name', 'aggregateId', 'occurredAt', 'data']
 /** Of these the methods are known, and called above where they change something. */
 const builtIn = [Object.prototype, Array.prototype, Date.prototype, Function.prototype]
 
-export function goRound(world: World, { on, by }: WayRound, ctx: object): unknown {
+export function goRound(world: World, { on, given: by }: MoveOf<'goRound'>, ctx: object): unknown {
   const thing = world.named[on]
-  const isOrder = on[0] === 'o'
+  const kind = kindOf(on)
   switch (by) {
     case 'writing-properties':
-      return writeAll(thing, isOrder ? orderProperties : courierProperties)
+      return writeAll(thing, listed[kind])
     case 'writing-location':
-      return writeAll(thing.location, ['x', 'y'])
+      return writeAll(thing.location, listed.location)
     case 'changing-list':
-      return isOrder ? undefined : changeList(thing.storagePlaces)
+      return kind === 'order' ? undefined : changeList(thing.storagePlaces)
     case 'writing-places':
-      return isOrder ? undefined : each(thing.storagePlaces, place => writeAll(place, placeProperties))
+      return kind === 'order' ? undefined : each(thing.storagePlaces, place => writeAll(place, listed.place))
     case 'turning-dates':
       turn(thing.createdAt)
       return turn(thing.completedAt)
@@ -53,7 +49,7 @@ export function goRound(world: World, { on, by }: WayRound, ctx: object): unknow
       })
     case 'moving-look-alikes':
       return each(world.handedIn[on] ?? [], ({ thing: handedIn, lookAlike }) => {
-        if (lookAlike) writeAll(handedIn, ['x', 'y'])
+        if (lookAlike) writeAll(handedIn, listed.location)
       })
     case 'moving-clock':
       return each(world.dates, turn)
@@ -115,8 +111,8 @@ function changePulled(world: World, on: string): void {
     if (pulled.on !== on) return append(kept, pulled)
     each(pulled.list, (event: Anything) => {
       turn(event.occurredAt)
-      attempt(() => writeAll(event.data, ['courierId', 'orderId', 'placeId', 'x', 'y']))
-      writeAll(event, eventProperties)
+      attempt(() => writeAll(event.data, listed.data))
+      writeAll(event, listed.event)
     })
     changeList(pulled.list)
   })
@@ -163,8 +159,7 @@ function isBuiltIn(prototype: object): boolean {
 
 /** What throws on the way keeps the caller from nothing else. */
 function each<T>(list: readonly T[], use: (item: T) => unknown): void {
-  const items: T[] = []
-  for (let index = 0; index < list.length && index < 50; index++) append(items, list[index]!)
+  const items = mapped(list, item => item, 50)
   for (let index = 0; index < items.length; index++) attempt(() => use(items[index]!))
 }
 

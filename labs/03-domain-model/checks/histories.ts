@@ -1,7 +1,7 @@
 /** Random histories: three orders, three couriers, commands in any order, a caller who goes round them, ids that run out. */
 import fc from 'fast-check'
-import { type Cast, point, text, volume } from './cases.ts'
-import { type Move, type Script, type WayRound, waysRound } from './moves.ts'
+import { type Cast, point, pull, text, volume } from './cases.ts'
+import { type Given, type Move, type Script, type Verb, waysRound } from './moves.ts'
 
 const orders = ['o0', 'o1', 'o2']
 const couriers = ['c0', 'c1', 'c2']
@@ -27,36 +27,28 @@ export function histories(cast: Cast): fc.Arbitrary<Script> {
   ]
   const orderId = fc.constantFrom(...orders.map(cast.id))
   const command = fc.oneof(
-    move('assign', { order, courierId: fc.constantFrom(...couriers.map(cast.id)) }),
-    move('complete', { order }),
+    move('assign', order, fc.constantFrom(...couriers.map(cast.id))),
+    move('complete', order, fc.constant(undefined)),
     // Not an order's own id: what dispatch does with a courier who carries it already is nobody's rule.
-    move('take', { courier, order: fc.record({ id: parcel, volume }) }),
-    move('release', { courier, orderId: fc.oneof(orderId, parcel) }),
-    move('moveTowards', { courier, target: where }),
-    move('addStoragePlace', { courier, place: fc.record({ id: text, name: text, volume }) }),
-    {
-      weight: 4,
-      arbitrary: move('dispatch', { order, couriers: fc.constant(couriers), list: fc.constant('watched' as const) }),
-    },
-    { weight: 3, arbitrary: move('completeDelivery', { order, courier }) },
-    move('pullEvents', { on: fc.oneof(order, courier) }),
+    move('take', courier, fc.record({ id: parcel, volume })),
+    move('release', courier, fc.oneof(orderId, parcel)),
+    move('moveTowards', courier, where),
+    move('addStoragePlace', courier, fc.record({ id: text, name: text, volume })),
+    { weight: 4, arbitrary: move('dispatch', order, fc.constant({ couriers, list: 'watched' as const })) },
+    { weight: 3, arbitrary: move('completeDelivery', order, courier) },
+    move('pullEvents', fc.oneof(order, courier), fc.constant(undefined)),
   )
-  const wayRound = fc.record({
-    do: fc.constant('goRound' as const),
-    on: fc.oneof(order, courier),
-    by: fc.constantFrom(...waysRound),
-  }) satisfies fc.Arbitrary<WayRound>
+  const wayRound = move('goRound', fc.oneof(order, courier), fc.constantFrom(...waysRound))
   const moves = fc.array(fc.oneof({ weight: 4, arbitrary: command }, { weight: 1, arbitrary: wayRound }), {
     minLength: 1,
     maxLength: 18,
   })
   return fc.record({ moves, sharedDate: fc.constantFrom(true as const, undefined) }).map(({ moves, sharedDate }) => ({
-    moves: [...begun, ...moves, ...[...orders, ...couriers].map(on => ({ do: 'pullEvents', on }) as const)],
+    moves: [...begun, ...moves, ...[...orders, ...couriers].map(pull)],
     sharedDate,
   }))
 }
 
-/** A command of this kind, whose ids now and then run out. */
-function move<Parts extends object>(kind: Move['do'], parts: { [Key in keyof Parts]: fc.Arbitrary<Parts[Key]> }) {
-  return fc.record({ do: fc.constant(kind), fails, ...parts }) as unknown as fc.Arbitrary<Move>
-}
+/** A move of this kind, whose ids now and then run out. */
+const move = <V extends Verb>(verb: V, on: fc.Arbitrary<string>, given: fc.Arbitrary<Given[V]>) =>
+  fc.record({ do: fc.constant(verb), fails, on, given }) as unknown as fc.Arbitrary<Move>

@@ -1,6 +1,6 @@
 /** The model as the task describes it, in the checker's own process: what a move should lead to, and whether it did. */
 import { isDeepStrictEqual } from 'node:util'
-import type { Command, CourierInput, Move, OrderInput, PlaceInput, Point, Seen, SeenEvent } from './moves.ts'
+import type { Command, CourierInput, Move, MoveOf, OrderInput, PlaceInput, Point, Seen, SeenEvent } from './moves.ts'
 
 interface OrderState {
   id: string
@@ -76,16 +76,16 @@ function createModel() {
       case 'pullEvents':
         return seen.thrown ? wronglyRefused(seen) : judgeEvents(move.on, seen)
       case 'canTake':
-        return judgeValue(seen, placeFor(couriers.get(move.courier)!, move.volume) !== undefined)
+        return judgeValue(seen, placeFor(couriers.get(move.on)!, move.given) !== undefined)
       case 'ticksTo':
-        return judgeValue(seen, ticksTo(couriers.get(move.courier)!, move.target))
+        return judgeValue(seen, ticksTo(couriers.get(move.on)!, move.given))
       default:
         return judgeCommand(move, seen)
     }
   }
 
   function judgeCommand(move: Command, seen: Seen): Found | undefined {
-    if (move.do === 'dispatch' && move.list && seen.listKept === false)
+    if (move.do === 'dispatch' && move.given.list && seen.listKept === false)
       return { aspect: 'list', actual: 'the list that was handed in is another', expected: 'it is as before' }
     const codes = refusals(move)
     // Who was kept from it by a clock that fails may say so in any words.
@@ -107,127 +107,125 @@ function createModel() {
   }
 
   /** All codes with which a command may be refused now; none when it must be accepted. */
-  function refusals(move: Command): string[] {
-    const codes: string[] = []
-    const refuse = (code: string, when: boolean) => when && codes.push(code)
+  const refusals = (move: Command): string[] => reasons(move).flatMap(([code, when]) => (when ? [code] : []))
+
+  function reasons(move: Command): [code: string, when: boolean][] {
+    const order = orders.get(move.on)!
+    const courier = couriers.get(move.do === 'completeDelivery' ? move.given : move.on)!
     switch (move.do) {
-      case 'createOrder':
-        refuse('order.invalid', !isText(move.input.id) || !isCount(move.input.volume))
-        refuse(anyCode, !isOnBoard(move.input.location))
-        break
+      case 'createOrder': {
+        const { id, volume, location } = move.given
+        return [
+          ['order.invalid', !isText(id) || !isCount(volume)],
+          [anyCode, !isOnBoard(location)],
+        ]
+      }
       case 'createCourier': {
-        const { id, name, speed, location, storagePlaces = [bag] } = move.input
-        refuse('courier.invalid', !isText(id) || !isText(name) || !isCount(speed) || storagePlaces.length === 0)
-        refuse(
-          'place.invalid',
-          storagePlaces.some((place, index) => !isNewPlace(place, storagePlaces.slice(0, index))),
-        )
-        refuse(anyCode, !isOnBoard(location))
-        break
+        const { id, name, speed, location, storagePlaces = [bag] } = move.given
+        return [
+          ['courier.invalid', !isText(id) || !isText(name) || !isCount(speed) || storagePlaces.length === 0],
+          ['place.invalid', storagePlaces.some((place, index) => !isNewPlace(place, storagePlaces.slice(0, index)))],
+          [anyCode, !isOnBoard(location)],
+        ]
       }
       case 'addStoragePlace':
-        refuse('place.invalid', !isNewPlace(move.place, couriers.get(move.courier)!.storagePlaces))
-        break
+        return [['place.invalid', !isNewPlace(move.given, courier.storagePlaces)]]
       case 'assign':
-        refuse('order.wrong-status', orders.get(move.order)!.status !== 'created')
-        break
+        return [['order.wrong-status', order.status !== 'created']]
       case 'complete':
-        refuse('order.wrong-status', orders.get(move.order)!.status !== 'assigned')
-        break
+        return [['order.wrong-status', order.status !== 'assigned']]
       case 'take': {
-        const courier = couriers.get(move.courier)!
-        const { id, volume } = move.order
-        refuse('order.invalid', !isText(id) || !isCount(volume))
-        refuse('courier.already-carries', carries(courier, id))
-        refuse('courier.no-room', placeFor(courier, volume as number) === undefined)
-        break
+        const { id, volume } = move.given
+        return [
+          ['order.invalid', !isText(id) || !isCount(volume)],
+          ['courier.already-carries', carries(courier, id)],
+          ['courier.no-room', placeFor(courier, volume as number) === undefined],
+        ]
       }
       case 'release':
-        refuse('courier.not-carrying', !carries(couriers.get(move.courier)!, move.orderId))
-        break
+        return [['courier.not-carrying', !carries(courier, move.given)]]
       case 'moveTowards':
-        refuse(anyCode, !isOnBoard(move.target))
-        break
+        return [[anyCode, !isOnBoard(move.given)]]
       case 'dispatch':
-        refuse('order.wrong-status', orders.get(move.order)!.status !== 'created')
-        refuse('dispatch.no-courier', choose(move) === undefined)
-        break
-      case 'completeDelivery': {
-        const order = orders.get(move.order)!
-        const courier = couriers.get(move.courier)!
-        refuse('order.wrong-status', order.status !== 'assigned')
-        refuse('delivery.wrong-courier', order.courierId !== courier.id)
-        refuse('delivery.not-there', distance(order.location, courier.location) > 0)
-        refuse('courier.not-carrying', !carries(courier, order.id))
-      }
+        return [
+          ['order.wrong-status', order.status !== 'created'],
+          ['dispatch.no-courier', choose(move) === undefined],
+        ]
+      case 'completeDelivery':
+        return [
+          ['order.wrong-status', order.status !== 'assigned'],
+          ['delivery.wrong-courier', order.courierId !== courier.id],
+          ['delivery.not-there', distance(order.location, courier.location) > 0],
+          ['courier.not-carrying', !carries(courier, order.id)],
+        ]
     }
-    return codes
   }
 
   function execute(move: Command, seen: Seen, chosen: string | undefined): unknown {
+    const { on } = move
     const record = (on: string, name: string, data: Due['data'] = {}) => {
       const aggregateId = (orders.get(on) ?? couriers.get(on))!.id
       const { ids, times } = seen
       due.set(on, [...(due.get(on) ?? []), { name, aggregateId, data, ids, times }])
     }
-    const assign = (on: string, courierId: string) => {
+    const assign = (courierId: string) => {
       Object.assign(orders.get(on)!, { status: 'assigned', courierId })
       record(on, 'order.assigned', { courierId })
     }
-    const complete = (on: string) => {
+    const complete = () => {
       Object.assign(orders.get(on)!, { status: 'completed', completedAt: timeSeen(seen, on, 'completedAt') })
       record(on, 'order.completed')
     }
-    const take = (on: string, orderId: string, volume: number) => {
-      const place = placeFor(couriers.get(on)!, volume)!
+    const take = (by: string, orderId: string, volume: number) => {
+      const place = placeFor(couriers.get(by)!, volume)!
       place.orderId = orderId
-      record(on, 'courier.took-order', { orderId, placeId: place.id })
+      record(by, 'courier.took-order', { orderId, placeId: place.id })
     }
-    const release = (on: string, orderId: string) => {
-      couriers.get(on)!.storagePlaces.find(place => place.orderId === orderId)!.orderId = null
-      record(on, 'courier.released-order', { orderId })
+    const release = (by: string, orderId: string) => {
+      couriers.get(by)!.storagePlaces.find(place => place.orderId === orderId)!.orderId = null
+      record(by, 'courier.released-order', { orderId })
     }
     switch (move.do) {
       case 'createOrder':
-        due.delete(move.as)
-        orders.set(move.as, newOrder(move.input, timeSeen(seen, move.as, 'createdAt')))
-        return record(move.as, 'order.created')
+        due.delete(on)
+        orders.set(on, newOrder(move.given, timeSeen(seen, on, 'createdAt')))
+        return record(on, 'order.created')
       case 'createCourier':
-        due.delete(move.as)
-        couriers.set(move.as, newCourier(move.input, seen.state[move.as]))
-        return record(move.as, 'courier.created')
+        due.delete(on)
+        couriers.set(on, newCourier(move.given, seen.state[on]))
+        return record(on, 'courier.created')
       case 'addStoragePlace':
-        couriers.get(move.courier)!.storagePlaces.push(newPlace(move.place))
-        return record(move.courier, 'courier.place-added', { placeId: move.place.id })
+        couriers.get(on)!.storagePlaces.push(newPlace(move.given))
+        return record(on, 'courier.place-added', { placeId: move.given.id })
       case 'assign':
-        return assign(move.order, move.courierId)
+        return assign(move.given)
       case 'complete':
-        return complete(move.order)
+        return complete()
       case 'take':
-        return take(move.courier, move.order.id as string, move.order.volume as number)
+        return take(on, move.given.id as string, move.given.volume as number)
       case 'release':
-        return release(move.courier, move.orderId)
+        return release(on, move.given)
       case 'moveTowards': {
-        const courier = couriers.get(move.courier)!
-        const next = stepTowards(courier, move.target)
+        const courier = couriers.get(on)!
+        const next = stepTowards(courier, move.given)
         if (distance(next, courier.location) === 0) return
         courier.location = next
-        return record(move.courier, 'courier.moved', { ...next })
+        return record(on, 'courier.moved', { ...next })
       }
       case 'dispatch': {
-        const order = orders.get(move.order)!
-        take(chosen!, order.id, order.volume)
-        return assign(move.order, couriers.get(chosen!)!.id)
+        const { id, volume } = orders.get(on)!
+        take(chosen!, id, volume)
+        return assign(couriers.get(chosen!)!.id)
       }
       case 'completeDelivery':
-        release(move.courier, orders.get(move.order)!.id)
-        return complete(move.order)
+        release(move.given, orders.get(on)!.id)
+        return complete()
     }
   }
 
-  function choose({ order, couriers: names }: Extract<Command, { do: 'dispatch' }>): string | undefined {
-    const { volume, location } = orders.get(order)!
-    const able = names.filter(name => placeFor(couriers.get(name)!, volume))
+  function choose({ on, given }: MoveOf<'dispatch'>): string | undefined {
+    const { volume, location } = orders.get(on)!
+    const able = given.couriers.filter(name => placeFor(couriers.get(name)!, volume))
     const ticks = (name: string) => ticksTo(couriers.get(name)!, location)
     return able.find(name => ticks(name) === Math.min(...able.map(ticks)))
   }

@@ -36,27 +36,30 @@ export interface Failing {
   at: number
 }
 
-/** `order`, `courier`, `on` name what an earlier move has made: `o0`, `c1`. */
-export type Command = { fails?: Failing } & (
-  | { do: 'createOrder'; as: string; input: OrderInput }
-  | { do: 'assign'; order: string; courierId: string }
-  | { do: 'complete'; order: string }
-  | { do: 'createCourier'; as: string; input: CourierInput }
-  | { do: 'addStoragePlace'; courier: string; place: PlaceInput }
-  | { do: 'take'; courier: string; order: { id: unknown; volume: unknown } }
-  | { do: 'release'; courier: string; orderId: string }
-  | { do: 'moveTowards'; courier: string; target: Where }
-  | { do: 'dispatch'; order: string; couriers: string[]; list?: 'watched' | 'frozen' }
-  | { do: 'completeDelivery'; order: string; courier: string }
-)
+/** What each is given, besides what it is asked of. A courier is given by the name that an earlier move has made it under. */
+export interface Given {
+  createOrder: OrderInput
+  createCourier: CourierInput
+  assign: string
+  complete: undefined
+  addStoragePlace: PlaceInput
+  take: { id: unknown; volume: unknown }
+  release: string
+  moveTowards: Where
+  dispatch: { couriers: string[]; list?: 'watched' | 'frozen' }
+  completeDelivery: string
+  canTake: number
+  ticksTo: Where
+  pullEvents: undefined
+  /** What a caller does who goes round the commands. Nothing of it may change anything. */
+  goRound: WayRound
+}
 
-export type Question =
-  | { do: 'canTake'; courier: string; volume: number }
-  | { do: 'ticksTo'; courier: string; target: Where }
-  | { do: 'pullEvents'; on: string }
-
-/** What a caller does who goes round the commands. Nothing of it may change anything. */
-export type WayRound = { do: 'goRound'; on: string; by: (typeof waysRound)[number] }
+export type Verb = keyof Given
+/** `on` names the order or the courier: `o0`, `c1`. */
+export type MoveOf<V extends Verb> = { [Each in V]: { do: Each; on: string; given: Given[Each]; fails?: Failing } }[V]
+export type Move = MoveOf<Verb>
+export type Command = MoveOf<Exclude<Verb, 'canTake' | 'ticksTo' | 'pullEvents' | 'goRound'>>
 
 export const waysRound = [
   'writing-properties',
@@ -70,8 +73,7 @@ export const waysRound = [
   'moving-look-alikes',
   'moving-clock',
 ] as const
-
-export type Move = Command | Question | WayRound
+export type WayRound = (typeof waysRound)[number]
 
 export interface Script {
   moves: Move[]

@@ -4,37 +4,28 @@
  * captured here before that code is loaded.
  */
 import { types } from 'node:util'
-import { append, encode, type Thrown, thrownOf } from '../../../scripts/lab/kit/child/codec.ts'
+import { append, mapped, put, type Thrown, thrownOf } from '../../../scripts/lab/kit/child/codec.ts'
 import { goRound } from './go-round.ts'
-import type { CourierInput, Failing, Move, Point, Script, Seen, SeenEvent, Where } from './moves.ts'
-import type { Anything, Work, World } from './world.ts'
+import type { Failing, Move, MoveOf, Point, Script, Seen, SeenEvent } from './moves.ts'
+import { type Anything, kindOf, listed, type Work, type World } from './world.ts'
 
 const { apply } = Reflect
 const { isArray } = Array
 const { isDate } = types
 const { getTime, setTime } = Date.prototype
-const { freeze, keys } = Object
+const { freeze, hasOwn, is, keys } = Object
 const CapturedDate = Date
 const CapturedError = Error
 
 /** More than any script makes: a list that never ends is cut. */
 const longest = 50
 const firstTime = CapturedDate.UTC(2031, 4, 6)
-/** What an event says of its command; whatever it holds besides is free. */
-const dataKeys = ['courierId', 'orderId', 'placeId', 'x', 'y']
-
-export function play(work: Work, scripts: Script[]): Seen[][] {
-  const seen: Seen[][] = []
-  for (let index = 0; index < scripts.length; index++) append(seen, playOne(work, scripts[index]!))
-  return seen
-}
+export const play = (work: Work, scripts: Script[]): Seen[][] => mapped(scripts, script => playOne(work, script))
 
 function playOne(work: Work, { moves, sharedDate }: Script): Seen[] {
-  const world: World = { work, named: {}, handedIn: {}, pulled: [], dates: [], calls: 0, stateTexts: {} }
+  const world: World = { work, named: {}, handedIn: {}, pulled: [], dates: [], calls: 0, lastState: {} }
   if (sharedDate) world.sharedDate = new CapturedDate(firstTime)
-  const seen: Seen[] = []
-  for (let index = 0; index < moves.length; index++) append(seen, playMove(world, moves[index]!))
-  return seen
+  return mapped(moves, move => playMove(world, move))
 }
 
 function playMove(world: World, move: Move): Seen {
@@ -47,10 +38,9 @@ function playMove(world: World, move: Move): Seen {
   const names = keys(world.named)
   for (let index = 0; index < names.length; index++) {
     const name = names[index]!
-    const state = stateOf(name, world.named[name])
-    const text = encode(state)
-    if (world.stateTexts[name] !== text) seen.state[name] = state
-    world.stateTexts[name] = text
+    const state = read(world.named[name], listed[kindOf(name)])
+    if (!isSame(world.lastState[name], state)) seen.state[name] = state
+    world.lastState[name] = state
   }
   for (let index = 0; index < world.pulled.length; index++) {
     const { list, was } = world.pulled[index]!
@@ -62,86 +52,67 @@ function playMove(world: World, move: Move): Seen {
 
 function doMove(world: World, move: Move, seen: Seen): void {
   const { work, named } = world
-  const ctx = contextOf(world, seen, 'fails' in move ? move.fails : undefined)
+  const { on } = move
+  const ctx = contextOf(world, seen, move.fails)
   switch (move.do) {
-    case 'createOrder': {
-      const { id, volume, location } = move.input
-      const input = { id, volume, location: locationOf(world, move.as, location) }
-      handIn(world, move.as, input)
-      named[move.as] = work.createOrder(input, ctx)
-      return
-    }
+    case 'createOrder':
     case 'createCourier':
-      named[move.as] = work.createCourier(courierInput(world, move.as, move.input), ctx)
-      return
-    case 'assign':
-      named[move.order].assign(move.courierId, ctx)
+      named[on] = work[move.do](handIn(world, on, move.given), ctx)
       return
     case 'complete':
-      named[move.order].complete(ctx)
+      named[on].complete(ctx)
       return
-    case 'addStoragePlace':
-      named[move.courier].addStoragePlace(handIn(world, move.courier, { ...move.place }), ctx)
+    case 'dispatch':
+      dispatch(world, move, seen, ctx)
       return
-    case 'take':
-      named[move.courier].take(handIn(world, move.courier, { ...move.order }), ctx)
-      return
-    case 'release':
-      named[move.courier].release(move.orderId, ctx)
-      return
-    case 'moveTowards':
-      named[move.courier].moveTowards(locationOf(world, move.courier, move.target), ctx)
-      return
-    case 'dispatch': {
-      const list: Anything[] = []
-      for (let index = 0; index < move.couriers.length; index++) append(list, named[move.couriers[index]!])
-      if (move.list === 'frozen') freeze(list)
-      try {
-        const chosen = work.dispatch(named[move.order], list, ctx)
-        seen.value = nameOf(world, move.couriers, chosen)
-      } finally {
-        seen.listKept = list.length === move.couriers.length
-        for (let index = 0; index < move.couriers.length; index++)
-          if (list[index] !== named[move.couriers[index]!]) seen.listKept = false
-      }
-      return
-    }
     case 'completeDelivery':
-      work.completeDelivery(named[move.order], named[move.courier], ctx)
+      work.completeDelivery(named[on], named[move.given], ctx)
       return
     case 'canTake':
-      seen.value = plain(named[move.courier].canTake(move.volume))
-      return
     case 'ticksTo':
-      seen.value = plain(named[move.courier].ticksTo(locationOf(world, move.courier, move.target)))
+      seen.value = plain(named[on][move.do](handIn(world, on, move.given)))
       return
     case 'pullEvents': {
-      const list = named[move.on].pullEvents()
+      const list = named[on].pullEvents()
       seen.events = readEvents(list)
-      append(world.pulled, { on: move.on, list, was: textOf(seen.events) })
+      append(world.pulled, { on, list, was: textOf(seen.events) })
       return
     }
     case 'goRound':
       goRound(world, move, ctx)
+      return
+    default:
+      named[on][move.do](handIn(world, on, move.given), ctx)
   }
 }
 
-function courierInput(world: World, as: string, { id, name, speed, location, storagePlaces }: CourierInput): object {
-  const input: Record<string, unknown> = { id, name, speed, location: locationOf(world, as, location) }
-  if (storagePlaces) {
-    const places: object[] = []
-    for (let index = 0; index < storagePlaces.length; index++)
-      append(places, handIn(world, as, { ...storagePlaces[index] }))
-    input.storagePlaces = handIn(world, as, places)
+function dispatch({ work, named }: World, { on, given }: MoveOf<'dispatch'>, seen: Seen, ctx: object): void {
+  const { couriers } = given
+  const list = mapped(couriers, name => named[name])
+  if (given.list === 'frozen') freeze(list)
+  try {
+    const chosen = work.dispatch(named[on], list, ctx)
+    // By its id: a learner may hand out something that stands for the courier.
+    for (let index = 0; index < couriers.length; index++)
+      if (seen.value === undefined && named[couriers[index]!].id === chosen?.id) seen.value = couriers[index]
+  } finally {
+    seen.listKept = list.length === couriers.length
+    for (let index = 0; index < couriers.length; index++)
+      if (list[index] !== named[couriers[index]!]) seen.listKept = false
   }
-  return handIn(world, as, input)
 }
 
-function locationOf(world: World, on: string, { x, y, alike }: Where): Anything {
-  return alike ? handIn(world, on, { x, y }, true) : world.work.location(x, y)
-}
-
-function handIn<T extends object>(world: World, on: string, thing: T, lookAlike = false): T {
+/** A fresh copy of what is given, kept for whoever changes it later; of a point, a location of the learner's making. */
+function handIn(world: World, on: string, given: Anything): Anything {
+  if (given === null || typeof given !== 'object') return given
+  if (hasOwn(given, 'x') && !given.alike) return world.work.location(given.x, given.y)
+  const lookAlike = hasOwn(given, 'x')
+  const thing: Anything = isArray(given) ? [] : {}
+  const names = lookAlike ? ['x', 'y'] : keys(given)
+  for (let index = 0; index < names.length; index++) {
+    const value = handIn(world, on, given[names[index]!])
+    put(thing, names[index]!, value)
+  }
   world.handedIn[on] ??= []
   append(world.handedIn[on], { thing, lookAlike })
   return thing
@@ -173,77 +144,56 @@ function contextOf(world: World, seen: Seen, fails: Failing | undefined) {
   }
 }
 
-/** By its id: a learner may hand out something that stands for the courier. */
-function nameOf({ named }: World, names: readonly string[], chosen: Anything): string | undefined {
-  for (let index = 0; index < names.length; index++) if (named[names[index]!].id === chosen?.id) return names[index]
-  return undefined
+/** Fields of a thing, down to primitives, so that nothing of the learner's is looked into any deeper. */
+function read(thing: Anything, names: readonly string[]): Record<string, unknown> {
+  const fields = {}
+  for (let index = 0; index < names.length; index++) put(fields, names[index]!, readField(names[index]!, thing))
+  return fields
 }
 
-/** All that is to be read, flat: primitives only, so that nothing of the learner's is looked into any deeper. */
-function stateOf(name: string, thing: Anything): Record<string, unknown> {
-  if (name[0] === 'o') {
-    return {
-      id: plain(thing.id),
-      volume: plain(thing.volume),
-      location: pointOf(thing),
-      status: plain(thing.status),
-      courierId: plain(thing.courierId),
-      createdAt: timeOf(thing.createdAt),
-      completedAt: timeOf(thing.completedAt),
-    }
+function readField(name: string, thing: Anything): unknown {
+  const value = thing[name]
+  switch (name) {
+    case 'location':
+      return read(value ?? {}, listed.location)
+    case 'storagePlaces':
+      return isArray(value) ? mapped(value, place => read(place ?? {}, listed.place), longest) : 'no list'
+    case 'data':
+      return dataOf(value)
+    case 'createdAt':
+    case 'completedAt':
+    case 'occurredAt':
+      return timeOf(value)
+    default:
+      return plain(value)
   }
-  return {
-    id: plain(thing.id),
-    name: plain(thing.name),
-    speed: plain(thing.speed),
-    location: pointOf(thing),
-    storagePlaces: placesOf(thing.storagePlaces),
-  }
-}
-
-const pointOf = (thing: Anything): Point => {
-  const location = thing.location
-  return { x: plain(location?.x) as number, y: plain(location?.y) as number }
-}
-
-function placesOf(list: Anything): unknown {
-  if (!isArray(list)) return 'no list'
-  const places: object[] = []
-  for (let index = 0; index < list.length && index < longest; index++) {
-    const place = list[index]
-    append(places, {
-      id: plain(place?.id),
-      name: plain(place?.name),
-      volume: plain(place?.volume),
-      orderId: plain(place?.orderId),
-    })
-  }
-  return places
 }
 
 function readEvents(list: Anything): SeenEvent[] {
-  const events: SeenEvent[] = []
   if (!isArray(list)) return [{ id: 'no list', name: 'no list', aggregateId: '', occurredAt: '', data: {} }]
-  for (let index = 0; index < list.length && index < longest; index++) {
-    const event = list[index]
-    append(events, {
-      id: plain(event?.id),
-      name: plain(event?.name),
-      aggregateId: plain(event?.aggregateId),
-      occurredAt: timeOf(event?.occurredAt),
-      data: dataOf(event?.data),
-    })
-  }
-  return events
+  return mapped(list, event => read(event ?? {}, listed.event) as unknown as SeenEvent, longest)
 }
 
+/** Only what it has of what is listed: of another command's event it has nothing. */
 function dataOf(data: Anything): Record<string, unknown> {
-  const read: Record<string, unknown> = {}
-  for (let index = 0; index < dataKeys.length; index++) {
-    const value = plain(data?.[dataKeys[index]!])
-    if (value !== undefined) read[dataKeys[index]!] = value
+  const fields = {}
+  for (let index = 0; index < listed.data.length; index++) {
+    const value = plain(data?.[listed.data[index]!])
+    if (value !== undefined) put(fields, listed.data[index]!, value)
   }
-  return read
+  return fields
+}
+
+/** Both made here, so only their fields are looked at. */
+function isSame(one: unknown, other: unknown): boolean {
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return is(one, other)
+  const names = keys(other)
+  if (keys(one).length !== names.length) return false
+  for (let index = 0; index < names.length; index++) {
+    const name = names[index] as keyof object
+    if (!isSame(one[name], other[name])) return false
+  }
+  return true
 }
 
 function textOf(events: SeenEvent[]): string {
@@ -271,47 +221,38 @@ export interface Located {
 }
 
 /** What `location` makes of each pair. */
-export function locate(work: Work, pairs: { x: unknown; y: unknown }[]): Located[] {
-  const seen: Located[] = []
-  for (let index = 0; index < pairs.length; index++) {
+export const locate = (work: Work, pairs: { x: unknown; y: unknown }[]): Located[] =>
+  mapped(pairs, ({ x, y }) => {
     try {
-      const made = work.location(pairs[index]!.x, pairs[index]!.y)
-      append(seen, { x: plain(made?.x), y: plain(made?.y) })
+      return read(work.location(x, y) ?? {}, listed.location)
     } catch (error) {
-      append(seen, { thrown: thrownOf(error) })
+      return { thrown: thrownOf(error) }
     }
-  }
-  return seen
+  })
+
+interface Pair {
+  a: Point
+  b: Point
 }
 
 /** Two locations, each made anew, asked about each other. */
-export function compare(work: Work, pairs: { a: Point; b: Point }[]): { equal: unknown; distance: unknown }[] {
-  const seen: { equal: unknown; distance: unknown }[] = []
-  for (let index = 0; index < pairs.length; index++) {
-    const { a, b } = pairs[index]!
-    const from = work.location(a.x, a.y)
-    append(seen, {
-      equal: plain(from.equals(work.location(b.x, b.y))),
-      distance: plain(from.distanceTo(work.location(b.x, b.y))),
-    })
-  }
-  return seen
-}
+export const compare = (work: Work, pairs: Pair[]): { equal: unknown; distance: unknown }[] =>
+  mapped(pairs, ({ a, b }) => relation(work, work.location(a.x, a.y), b))
 
 /** What a location says after somebody has written to it: of itself, and compared with one that nobody wrote to. */
-export function overwrite(work: Work, { a, b }: { a: Point; b: Point }): object {
-  const location = work.location(a.x, a.y)
-  try {
-    location.x = b.x
-  } catch {}
-  try {
-    location.y = b.y
-  } catch {}
-  const untouched = work.location(a.x, a.y)
-  return {
-    x: plain(location.x),
-    y: plain(location.y),
-    equal: plain(location.equals(untouched)),
-    distance: plain(location.distanceTo(untouched)),
-  }
-}
+export const overwrite = (work: Work, pairs: Pair[]): object[] =>
+  mapped(pairs, ({ a, b }) => {
+    const location = work.location(a.x, a.y)
+    try {
+      location.x = b.x
+    } catch {}
+    try {
+      location.y = b.y
+    } catch {}
+    return { ...read(location, listed.location), ...relation(work, location, a) }
+  })
+
+const relation = (work: Work, from: Anything, { x, y }: Point) => ({
+  equal: plain(from.equals(work.location(x, y))),
+  distance: plain(from.distanceTo(work.location(x, y))),
+})

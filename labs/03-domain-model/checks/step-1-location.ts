@@ -52,10 +52,10 @@ export const location = [
 
   rule('1.3.overwritten', 'Writing to a location changes nothing that it says', async ({ child, seed, see }) => {
     requireExports('1.3', child)
-    for (const { a, b } of drawnPairs(seed, '1.3').filter(({ a, b }) => a.x !== b.x && a.y !== b.y)) {
-      const seen = await child.ask('overwrite', { a, b })
-      see('overwritten', { a: pointWords(a), b: pointWords(b) }).equal(seen, { ...a, equal: true, distance: 0 })
-    }
+    const pairs = drawnPairs(seed, '1.3').filter(({ a, b }) => a.x !== b.x && a.y !== b.y)
+    const seen = await child.ask<object[]>('overwrite', pairs)
+    for (const [index, { a, b }] of pairs.entries())
+      see('overwritten', { a: pointWords(a), b: pointWords(b) }).equal(seen[index], { ...a, equal: true, distance: 0 })
   }),
 ]
 

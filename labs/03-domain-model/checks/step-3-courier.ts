@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { add, type Cast, canTake, coordinate, move, point, pull, release, speed, take, text, ticksTo } from './cases.ts'
+import { add, type Cast, canTake, coordinate, point, pull, release, speed, take, text, ticksTo, walk } from './cases.ts'
 import type { Command, PlaceInput } from './moves.ts'
 import { noCount, noText } from './step-2-order.ts'
 import { failing, one, type Story, storyRule } from './stories.ts'
@@ -107,7 +107,7 @@ export const courier = [
     const walks = draw(fc.array(fc.record({ from: point, to: point, speed }), { minLength: 15, maxLength: 15 }))
     const across = { from: { x: draw(coordinate), y: 9 }, to: { x: draw(coordinate), y: 1 }, speed: 7 }
     return [...walks, across].map(({ from, to, speed }) =>
-      one('moved', cast.courier('c0', { location: from, speed }), move('c0', to), move('c0', to), move('c0', from)),
+      one('moved', cast.courier('c0', { location: from, speed }), walk('c0', to), walk('c0', to), walk('c0', from)),
     )
   }),
 
@@ -117,7 +117,7 @@ export const courier = [
       ...commands.map((_, index) => one('courier-events', ...commands.slice(0, index + 1), pull('c0'))),
       one('events-once', ...commands.flatMap(command => [command, pull('c0'), pull('c0')])),
       one('events-once', cast.courier('c0'), cast.courier('c1'), pull('c0'), pull('c1'), pull('c0')),
-      one('courier-events', cast.courier('c0', { location: { x: 4, y: 4 } }), move('c0', { x: 4, y: 4 }), pull('c0')),
+      one('courier-events', cast.courier('c0', { location: { x: 4, y: 4 } }), walk('c0', { x: 4, y: 4 }), pull('c0')),
     ]
   }),
 
@@ -150,7 +150,7 @@ function lifeOf(cast: Cast, id: string): Command[] {
     cast.courier('c0', { location: { x: 2, y: 3 }, storagePlaces: [cast.place(5)] }),
     add('c0', cast.place(30)),
     take('c0', id, 6),
-    move('c0', { x: 9, y: 9 }),
+    walk('c0', { x: 9, y: 9 }),
     release('c0', id),
   ]
 }

@@ -13,6 +13,7 @@ import {
   speed,
   take,
   text,
+  walk,
 } from './cases.ts'
 import type { Command, Point } from './moves.ts'
 import { failing, one, type Story, storyRule } from './stories.ts'
@@ -102,8 +103,8 @@ export const dispatching = [
     'Afterwards the place is empty and the order is completed, with one event in each',
     (cast, draw) => {
       const [here, away] = [draw(point), draw(point)]
-      const walk = Array.from({ length: 3 }, () => move('c0', here))
-      const begun = [...beginning(cast, here, away, 9), dispatch('o0', 'c0'), ...walk]
+      const there = Array.from({ length: 3 }, () => walk('c0', here))
+      const begun = [...beginning(cast, here, away, 9), dispatch('o0', 'c0'), ...there]
       return [
         one('delivery-undone', ...begun, deliver('o0', 'c0')),
         one('delivery-undone', ...beginning(cast, here, here), dispatch('o0', 'c0'), deliver('o0', 'c0')),
@@ -127,7 +128,7 @@ export const dispatching = [
         refuse(take('c0', cast.id('o0'), 4)),
         one('delivery-accepted', ...begun, other, sent, deliver('o0', 'c2')),
         one('delivery-accepted', ...begun, other, sent, take('c2', cast.id('o0'), 4), deliver('o0', 'c2')),
-        refuse(sent, move('c0', there)),
+        refuse(sent, walk('c0', there)),
         refuse(sent, release('c0', cast.id('o0'))),
         refuse(sent, complete('o0')),
         refuse(sent, deliver('o0', 'c0')),
@@ -151,12 +152,7 @@ export const dispatching = [
     const couriers = () =>
       three.map((as, index) => cast.courier(as, { location: { x: 10 - index * 4, y: 5 }, speed: 1 + index }))
     const begun = () => [cast.order('o0', { volume: 4, location: here }), ...couriers(), add('c1', cast.place(4))]
-    const sent = (list: 'watched' | 'frozen', ...couriers: string[]): Command => ({
-      do: 'dispatch',
-      order: 'o0',
-      couriers,
-      list,
-    })
+    const sent = (list: 'watched' | 'frozen', ...couriers: string[]) => move('dispatch', 'o0', { couriers, list })
     return [
       one('list-changed', ...begun(), sent('watched', ...three)),
       one('list-changed', ...begun(), sent('frozen', 'c2', 'c1', 'c0')),

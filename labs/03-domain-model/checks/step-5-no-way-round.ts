@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { draws, findCounterexample } from '../../../scripts/lab/kit/property.ts'
-import { type Cast, canTake, castOf, deliver, dispatch, move, pull, take, ticksTo } from './cases.ts'
+import { type Cast, canTake, castOf, deliver, dispatch, move, pull, take, ticksTo, walk } from './cases.ts'
 import { histories } from './histories.ts'
 import type { What } from './messages.ts'
 import { judge } from './model.ts'
@@ -8,7 +8,7 @@ import type { Move, Point, Seen, WayRound } from './moves.ts'
 import { deviationDetails, one, requireExports, rule, type Story, storyRule } from './stories.ts'
 
 /** By what is done, and to whom. */
-const handedOut: [WayRound['by'], What, on: string[]][] = [
+const handedOut: [WayRound, What, on: string[]][] = [
   ['writing-properties', 'property-written', ['o0', 'c0']],
   ['writing-location', 'location-written', ['o0', 'c0']],
   ['changing-list', 'list-handed-out', ['c0']],
@@ -38,13 +38,13 @@ export const noWayRound = [
       const accepted = [
         one('look-alike-accepted', cast.order('o0', { location: on })),
         one('look-alike-accepted', cast.courier('c0', { location: on }), ticksTo('c0', { x: 1, y: 1 })),
-        one('look-alike-accepted', cast.courier('c0'), ticksTo('c0', on), move('c0', on), pull('c0')),
+        one('look-alike-accepted', cast.courier('c0'), ticksTo('c0', on), walk('c0', on), pull('c0')),
       ]
       return bad.flatMap(location => [
         ...accepted,
         one('look-alike-accepted', cast.order('o0', { location })),
         one('look-alike-accepted', cast.courier('c0', { location })),
-        one('look-alike-accepted', cast.courier('c0'), pull('c0'), move('c0', location), pull('c0')),
+        one('look-alike-accepted', cast.courier('c0'), pull('c0'), walk('c0', location), pull('c0')),
       ])
     },
   ),
@@ -63,7 +63,7 @@ export const noWayRound = [
       const { tried, found } = await findCounterexample({
         seed,
         cases: histories(castOf(draws(seed, '5.3'))),
-        runs: 120,
+        runs: 100,
         play: scripts => child.ask<Seen[][]>('play', scripts, { timeoutMs: 20_000 }),
         judge: ({ moves }, seen) => judge(moves, seen),
       })
@@ -76,11 +76,11 @@ export const noWayRound = [
 ]
 
 /** One life of orders and couriers, with the caller's deed at several moments, and all that can be asked afterwards. */
-function aroundEach(cast: Cast, by: WayRound['by'], on = ['o0', 'c0']): Move[][] {
+function aroundEach(cast: Cast, by: WayRound, on = ['o0', 'c0']): Move[][] {
   const here: Point = { x: 3, y: 4 }
   /** Only where that is what the caller does: who is not ready for look-alikes is told so by its own rule. */
   const alike = by === 'moving-look-alikes' ? { ...here, alike: true as const } : here
-  const id = cast.order('o9').input.id
+  const id = cast.order('o9').given.id
   const life: Move[] = [
     cast.order('o0', { volume: 4, location: alike }),
     cast.courier('c0', { location: alike, speed: 9, storagePlaces: [cast.place(8), cast.place(6)] }),
@@ -89,13 +89,13 @@ function aroundEach(cast: Cast, by: WayRound['by'], on = ['o0', 'c0']): Move[][]
     pull('o0'),
     pull('c0'),
     dispatch('o0', 'c0', 'c1'),
-    move('c0', { ...alike, x: 5 }),
+    walk('c0', { ...alike, x: 5 }),
     pull('c0'),
-    move('c0', here),
+    walk('c0', here),
     deliver('o0', 'c0'),
   ]
   const after: Move[] = [pull('o0'), pull('c0'), canTake('c0', 6), canTake('c0', 8), ticksTo('c0', { x: 1, y: 1 })]
   return [3, 6, 7, 9, life.length].flatMap(moment =>
-    on.map(on => [...life.slice(0, moment), { do: 'goRound', on, by } as const, ...life.slice(moment), ...after]),
+    on.map(on => [...life.slice(0, moment), move('goRound', on, by), ...life.slice(moment), ...after]),
   )
 }

@@ -88,13 +88,13 @@ export function deviationDetails(child: Child, { moves, sharedDate }: Script, de
 /** Without the making of what is not mentioned again. */
 function relevant(moves: readonly Move[]): Move[] {
   const last = moves.at(-1)
-  const mentioned = new Set(moves.filter(move => !('as' in move)).flatMap(namesIn))
-  return moves.filter(move => move === last || !('as' in move) || mentioned.has(move.as))
+  const mentioned = new Set(moves.filter(move => !isMaking(move)).flatMap(namesIn))
+  return moves.filter(move => move === last || !isMaking(move) || mentioned.has(move.on))
 }
 
-const namesIn = (move: Move): string[] => [
-  ...('order' in move && typeof move.order === 'string' ? [move.order] : []),
-  ...('courier' in move ? [move.courier] : []),
-  ...('couriers' in move ? move.couriers : []),
-  ...('on' in move ? [move.on] : []),
-]
+const isMaking = (move: Move): boolean => move.do === 'createOrder' || move.do === 'createCourier'
+
+function namesIn(move: Move): string[] {
+  if (move.do === 'dispatch') return [move.on, ...move.given.couriers]
+  return move.do === 'completeDelivery' ? [move.on, move.given] : [move.on]
+}

@@ -1,5 +1,5 @@
 /** A history in the words of the domain: `c0 takes o-7 of 4 · c0 takes o-7 of 4`. */
-import type { Failing, Move, PlaceInput, Where } from './moves.ts'
+import type { Given, Move, PlaceInput, Verb, WayRound, Where } from './moves.ts'
 
 /** What fits into a line of a finding. */
 const longest = 310
@@ -12,48 +12,33 @@ export function historyWords(moves: readonly Move[], sharedDate?: boolean): stri
   return told.length > 0 ? `… · ${words}` : words
 }
 
-function moveWords(move: Move): string {
-  return `${commandWords(move)}${'fails' in move && move.fails ? `, ${failWords(move.fails)}` : ''}`
+function moveWords({ do: verb, on, given, fails }: Move): string {
+  const told = (words[verb] as (on: string, given: unknown) => string)(on, given)
+  return fails
+    ? `${told}, ${fails.of} fails at its ${['1st', '2nd', '3rd'][fails.at - 1] ?? `${fails.at}th`} call`
+    : told
 }
 
-const failWords = ({ of, at }: Failing): string =>
-  `${of} fails at its ${['1st', '2nd', '3rd'][at - 1] ?? `${at}th`} call`
-
-function commandWords(move: Move): string {
-  switch (move.do) {
-    case 'createOrder':
-      return `order ${move.as}${idWords(move.input.id)} of ${value(move.input.volume)} for ${at(move.input.location)}`
-    case 'createCourier': {
-      const { id, name, speed, location, storagePlaces } = move.input
-      const places = storagePlaces ? `places [${storagePlaces.map(placeWords).join(', ')}]` : 'no places named'
-      const named = isText(name) ? '' : `, name ${value(name)}`
-      return `courier ${move.as}${idWords(id)}${named}, speed ${value(speed)}, at ${at(location)}, ${places}`
-    }
-    case 'assign':
-      return `assign ${move.order} to ${move.courierId}`
-    case 'complete':
-      return `complete ${move.order}`
-    case 'addStoragePlace':
-      return `${move.courier} gets a place ${placeWords(move.place)}`
-    case 'take':
-      return `${move.courier} takes ${value(move.order.id)} of ${value(move.order.volume)}`
-    case 'release':
-      return `${move.courier} releases ${value(move.orderId)}`
-    case 'moveTowards':
-      return `${move.courier} moves towards ${at(move.target)}`
-    case 'dispatch':
-      return `dispatch ${move.order} among ${move.list === 'frozen' ? 'the frozen list of ' : ''}${move.couriers.join(', ') || 'nobody'}`
-    case 'completeDelivery':
-      return `complete the delivery of ${move.order} by ${move.courier}`
-    case 'canTake':
-      return `can ${move.courier} take ${move.volume}?`
-    case 'ticksTo':
-      return `how many ticks has ${move.courier} to ${at(move.target)}?`
-    case 'pullEvents':
-      return `pull the events of ${move.on}`
-    case 'goRound':
-      return roundWords[move.by].replace('{on}', move.on)
-  }
+const words: { [V in Verb]: (on: string, given: Given[V]) => string } = {
+  createOrder: (on, { id, volume, location }) => `order ${on}${idWords(id)} of ${value(volume)} for ${at(location)}`,
+  createCourier: (on, { id, name, speed, location, storagePlaces }) => {
+    const places = storagePlaces ? `places [${storagePlaces.map(placeWords).join(', ')}]` : 'no places named'
+    const named = isText(name) ? '' : `, name ${value(name)}`
+    return `courier ${on}${idWords(id)}${named}, speed ${value(speed)}, at ${at(location)}, ${places}`
+  },
+  assign: (on, courierId) => `assign ${on} to ${courierId}`,
+  complete: on => `complete ${on}`,
+  addStoragePlace: (on, place) => `${on} gets a place ${placeWords(place)}`,
+  take: (on, { id, volume }) => `${on} takes ${value(id)} of ${value(volume)}`,
+  release: (on, orderId) => `${on} releases ${value(orderId)}`,
+  moveTowards: (on, target) => `${on} moves towards ${at(target)}`,
+  dispatch: (on, { couriers, list }) =>
+    `dispatch ${on} among ${list === 'frozen' ? 'the frozen list of ' : ''}${couriers.join(', ') || 'nobody'}`,
+  completeDelivery: (on, courier) => `complete the delivery of ${on} by ${courier}`,
+  canTake: (on, volume) => `can ${on} take ${volume}?`,
+  ticksTo: (on, target) => `how many ticks has ${on} to ${at(target)}?`,
+  pullEvents: on => `pull the events of ${on}`,
+  goRound: (on, by) => roundWords[by].replace('{on}', on),
 }
 
 const roundWords = {
@@ -67,7 +52,7 @@ const roundWords = {
   'changing-input': 'change what was handed in for {on}',
   'moving-look-alikes': 'change x and y of the look-alikes handed in for {on}',
   'moving-clock': 'set every Date of the clock to 1970',
-} as const satisfies Record<Extract<Move, { do: 'goRound' }>['by'], string>
+} as const satisfies Record<WayRound, string>
 
 const at = ({ x, y, alike }: Where): string => `${alike ? 'a look-alike of ' : ''}(${x}, ${y})`
 

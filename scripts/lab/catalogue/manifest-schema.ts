@@ -1,6 +1,6 @@
 /**
  * What `labs/NN-slug/lab.yaml` may say. This is the one description: the published `labs/lab.schema.json` is written from
- * it by `npx tsx scripts/docs/generate.ts`, and the runner and the site read manifests by it.
+ * it by `npx tsx scripts/docs/generate.ts`, and the runner and the site hold manifests against what was published.
  */
 import Type, { type Static } from 'typebox'
 
@@ -59,6 +59,12 @@ export const manifestSchema = Type.Object(
     }),
     title: line('What the learner makes, as a heading.'),
     summary: line('One sentence for lists.'),
+    draft: Type.Optional(
+      Type.Boolean({
+        description:
+          'Still being written: `lab verify` does not yet ask for as many variants and wrong ones as are due.',
+      }),
+    ),
     minutes: Type.Integer({ description: 'Time an average learner needs.', minimum: 5, maximum: 600 }),
     memory: Type.Integer({ description: 'MiB that what is run takes.', minimum: 0 }),
     disk: Type.Integer({ description: 'MiB it writes: engines, data and logs.', minimum: 0 }),

@@ -1,10 +1,12 @@
 /** `lab.yaml`: read, held against its schema, and complained about by line. */
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { yamlReader } from '../../yaml/read-yaml.ts'
+import { repository } from '../home.ts'
 import type { Proof } from '../types.ts'
 import { LabDefinitionError } from '../usage.ts'
 import { mistakesOfAuthor } from './author-mistakes.ts'
-import { type ManifestFile, manifestSchema } from './manifest-schema.ts'
+import type { ManifestFile, manifestSchema } from './manifest-schema.ts'
 
 export type { EngineName } from './manifest-schema.ts'
 
@@ -13,7 +15,9 @@ export type Manifest = Omit<ManifestFile, 'given' | 'steps'> & { given: string[]
 export type Step = Omit<ManifestFile['steps'][number], 'proof'> & { proof: Proof }
 export type Hint = Step['hints'][number]
 
-const readManifestFile = yamlReader(manifestSchema)
+/** As published: TypeBox, which writes it, takes longer to load than all else that a check loads. */
+const published = join(repository.labs, 'lab.schema.json')
+const readManifestFile = yamlReader(JSON.parse(readFileSync(published, 'utf8')) as typeof manifestSchema)
 
 /**
  * @param path absolute path of a `lab.yaml`

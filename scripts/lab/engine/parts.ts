@@ -1,5 +1,6 @@
 /** The parts of a lab that run something: which are due, each in a session of its own, and what is said of the others. */
 import type { AnyPart, PartRequest } from '../contract.ts'
+import type { Obstacle } from '../kit/obstacle.ts'
 import type { Check, CheckResult, Workspace } from '../types.ts'
 import { codeOf } from './faults.ts'
 import { type Run, report } from './run.ts'
@@ -81,8 +82,7 @@ async function runPart(
   const unmet = unmetNeed(part.needs ?? [], run.done)
   if (unmet) return skipAll(run, checks, unmet)
 
-  const { whyNotLive } = await import('../kit/runners.ts')
-  const obstacle = await whyNotLive(part.engines, request.engine)
+  const obstacle = part.engines.length > 0 && (await whyNotLive(part, request))
   if (obstacle && !insisted) return putOff(`${obstacle.message} ${obstacle.next}`)
   if (obstacle) {
     const head = startHead(part, startStep(checks))
@@ -93,6 +93,11 @@ async function runPart(
   }
   if (part.proof === 'live') options.onLive()
   await runSession(options, part, checks, outcome)
+}
+
+/** What knows of engines is loaded only for a part that has some. */
+async function whyNotLive({ engines }: AnyPart, { engine }: PartsOptions['request']): Promise<Obstacle | undefined> {
+  return (await import('../kit/runners.ts')).whyNotLive(engines, engine)
 }
 
 async function runSession(

@@ -27,7 +27,7 @@ export type Prover = (proving: Proving) => ProofTask[]
 
 /** Whether running a part, or `all` of the lab, starts so much that nothing else should run beside it. */
 export const runsAlone = ({ parts }: Proving, shownBy: string): boolean =>
-  parts.some(part => !part.atSave && !part.mostlyWaits && (shownBy === 'all' || shownBy === part.id))
+  parts.some(part => part.alone && (shownBy === 'all' || shownBy === part.id))
 
 export const solutionOf = (lab: Lab): string => join(lab.directory, 'solution')
 

@@ -5,6 +5,7 @@ import { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
+import { StackError } from '../error.ts'
 
 /** An end to read, and a file descriptor for the child to write to. */
 export interface Pipe {
@@ -14,13 +15,26 @@ export interface Pipe {
   handOver(): void
 }
 
+function makePipes(names: readonly string[]): void {
+  try {
+    execFileSync('mkfifo', ['-m', '600', ...names])
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    throw new StackError({
+      kind: 'environment',
+      message: 'The command mkfifo, which every Linux and macOS has, cannot be found.',
+      next: 'Look at PATH: /usr/bin belongs to it',
+    })
+  }
+}
+
 /**
  * Real pipes for a child's output. Node connects children by sockets, and a socket cannot be opened by name: scripts
  * that write to /dev/stderr, and nginx logging to /dev/stdout, work in a container and would fail here.
  */
 export function openPipes(count: number, owner: { uid?: number; gid?: number } = {}): Pipe[] {
   const names = Array.from({ length: count }, () => join(tmpdir(), `groundwork-${randomUUID()}`))
-  execFileSync('mkfifo', ['-m', '600', ...names])
+  makePipes(names)
   try {
     // A child that is another user opens them by name, too.
     for (const name of names) if (owner.uid !== undefined) chownSync(name, owner.uid, owner.gid ?? owner.uid)

@@ -2,6 +2,7 @@ import { chmodSync, chownSync, readdirSync, readFileSync, statSync } from 'node:
 import { dirname, join } from 'node:path'
 import { isBelow } from '../container-path.ts'
 import { findProgram } from '../engines/programs.ts'
+import { StackError } from '../error.ts'
 
 interface UserId {
   uid: number
@@ -25,6 +26,7 @@ const candidates = ['postgres', 'nobody']
 
 /**
  * The user for a server that must not be root, who has to be able to reach `paths`; ourselves when we are not root.
+ * @throws StackError (environment) when there is no way to run it here
  *
  * Folders that only root may enter (a checkout in /root, or in a folder made by mktemp) are closed to any other user,
  * and a capability does not help: PostgreSQL asks access(2), which drops capabilities. There the server runs in a user
@@ -33,8 +35,14 @@ const candidates = ['postgres', 'nobody']
 export function systemUser(paths: readonly string[]): SystemUser {
   const owner = process.getuid?.() === 0 ? candidates.map(passwdEntry).find(entry => entry !== undefined) : undefined
   if (!owner) return { spawn: {}, prefix: [] }
+  if (paths.every(path => canEnter(path, owner))) return { owner, spawn: owner, prefix: [] }
   const unshare = findProgram('unshare')
-  if (!unshare || paths.every(path => canEnter(path, owner))) return { owner, spawn: owner, prefix: [] }
+  if (!unshare)
+    throw new StackError({
+      kind: 'environment',
+      message: 'PostgreSQL refuses to run as root, and only root may enter the folders that it would work in.',
+      next: 'Install util-linux, which brings the command unshare, or work as a user who is not root',
+    })
   const mapping = [`--map-user=${owner.uid}`, `--map-group=${owner.gid}`]
   return { owner: root, spawn: {}, prefix: [unshare, '--user', ...mapping, '--'] }
 }

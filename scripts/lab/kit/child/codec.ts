@@ -168,7 +168,7 @@ function decoded(value: unknown): unknown {
     for (let index = 0; index < keys.length; index++) {
       const key = keys[index] as string
       const inner = decoded((value as Record<string, unknown>)[key])
-      defineProperty(value, key, { value: inner, enumerable: true, writable: true, configurable: true })
+      put(value, key, inner)
     }
     return value
   }
@@ -205,7 +205,19 @@ function decoded(value: unknown): unknown {
   }
 }
 
+/** `object[key] = value` that asks nobody, not even a setter on `Object.prototype`. */
+export function put(object: object, key: string | number, value: unknown): void {
+  defineProperty(object, key, { value, enumerable: true, writable: true, configurable: true })
+}
+
 /** `list.push(value)` that asks nobody. */
 export function append<T>(list: T[], value: T): void {
-  defineProperty(list, list.length, { value, enumerable: true, writable: true, configurable: true })
+  put(list, list.length, value)
+}
+
+/** `list.slice(0, most).map(make)` that asks nobody but the list itself. */
+export function mapped<T, U>(list: readonly T[], make: (item: T, index: number) => U, most = 1e9): U[] {
+  const made: U[] = []
+  for (let index = 0; index < list.length && index < most; index++) append(made, make(list[index]!, index))
+  return made
 }

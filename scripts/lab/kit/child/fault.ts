@@ -4,6 +4,8 @@ import { isAbsolute, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Place, StackFailure } from '../../../stack/types.ts'
 import type { Finding } from '../../types.ts'
+import type { Thrown } from './codec.ts'
+import type { Frame } from './protocol.ts'
 
 /** Each kind: the sentence that says what happened, and what to try. `{name}` stands for what is known of the case. */
 const kinds = {
@@ -118,7 +120,11 @@ export function placeOf(stack: string, directory: string): Place | undefined {
   return undefined
 }
 
-export function placeIn(source: string, line: number, directory: string): Place | undefined {
+/** The innermost frame that is in the learner's folder, of those that the watchdog saw. */
+export const placeOfFrames = (frames: readonly Frame[], directory: string): Place | undefined =>
+  frames.map(({ source, line }) => placeIn(source, line, directory)).find(place => place !== undefined)
+
+function placeIn(source: string, line: number, directory: string): Place | undefined {
   const path = pathOf(source)
   if (path === undefined) return undefined
   const file = relative(directory, path)
@@ -132,4 +138,12 @@ function pathOf(source: string): string | undefined {
   } catch {
     return undefined
   }
+}
+
+const maxErrorLength = 200
+
+/** What was thrown, without paths of the scratch copy. */
+export function inOneLine({ name, message }: Thrown, directory: string): string {
+  const text = `${name}: ${message}`.replaceAll(`${directory}/`, '').replace(/\s+/g, ' ').trim()
+  return text.length > maxErrorLength ? `${text.slice(0, maxErrorLength)}…` : text
 }

@@ -14,3 +14,29 @@ export function readLines(stream: Readable, onLine: (line: string) => void): voi
     for (const line of lines) onLine(line)
   })
 }
+
+/**
+ * Lines that only the harness can have written, because they begin with its token.
+ * @param onForged called for each other line
+ */
+export function readSealed<T>(
+  stream: Readable,
+  token: string,
+  parse: (text: string) => T,
+  onMessage: (message: T) => void,
+  onForged: () => void,
+): void {
+  readLines(stream, line => {
+    const message = line.startsWith(`${token} `) ? attempt(() => parse(line.slice(token.length + 1))) : undefined
+    if (message === undefined) onForged()
+    else onMessage(message)
+  })
+}
+
+function attempt<T>(work: () => T): T | undefined {
+  try {
+    return work()
+  } catch {
+    return undefined
+  }
+}

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -54,6 +55,19 @@ describe('a child', () => {
       },
       { env: { GREETING: 'hello' } },
     ))
+
+  it('listens to no signal any more once it has ended by itself', async () => {
+    const { signal } = new AbortController()
+    await withChild(
+      ['export const run = () => process.exit(1)'],
+      async child => {
+        expect(getEventListeners(signal, 'abort')).toHaveLength(1)
+        await expect(child.ask('run')).rejects.toThrow(ChildFault)
+        expect(getEventListeners(signal, 'abort')).toEqual([])
+      },
+      { signal },
+    )
+  })
 
   it('gives and takes values exactly', () =>
     withChild(['export const run = (value: unknown) => value'], async child => {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { rmSync, writeFileSync } from 'node:fs'
+import { chownSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { PostgresBinaries } from '../../engines/postgres.ts'
 import { StackError } from '../../error.ts'
@@ -23,11 +23,13 @@ export interface FirstStart {
 
 /** Make the data folder: superuser, password, encoding, and who may log in how. */
 export async function makeCluster(
-  { part, binaries, user, env, data }: FirstStart,
+  { part, binaries, user, env, data, sockets }: FirstStart,
   settings: PostgresSettings,
 ): Promise<void> {
-  const passwordFile = join(part.directory, 'superuser-password')
-  writeFileSync(passwordFile, `${settings.password || 'unused'}\n`, { mode: 0o644 })
+  // In the one folder that the server's user may enter and nobody else.
+  const passwordFile = join(sockets, 'superuser-password')
+  writeFileSync(passwordFile, `${settings.password || 'unused'}\n`, { mode: 0o600 })
+  if (user.owner) chownSync(passwordFile, user.owner.uid, user.owner.gid)
   const own = [
     `--username=${settings.user}`,
     `--pwfile=${passwordFile}`,

@@ -53,7 +53,8 @@ function createConsumer({ kafka, prefix, onFatal }: ConsumingOptions, group: str
     sessionTimeout: sessionTimeoutMs,
     heartbeatInterval: 2000,
     rebalanceTimeout: 15_000,
-    maxWaitTimeInMs: 500,
+    // A broker with news answers at once; only how often it is asked again at rest depends on this.
+    maxWaitTimeInMs: 2000,
     retry: { restartOnFailure: async () => true },
   })
   consumer.on(consumer.events.CRASH, ({ payload }) => {

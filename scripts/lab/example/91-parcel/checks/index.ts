@@ -1,0 +1,15 @@
+import { fileURLToPath } from 'node:url'
+import type { LabChecks } from '../../../contract.ts'
+
+const lab: LabChecks = {
+  static: { prepare: files => files, checks: [] },
+  parts: async () => [(await import('./code.ts')).code],
+  mutants: async () =>
+    (await import('../../../kit/mutants/typescript.ts')).typescriptMutants({
+      directory: fileURLToPath(new URL('../solution', import.meta.url)),
+      files: ['src/index.ts'],
+      shownBy: 'code',
+    }),
+}
+
+export default lab

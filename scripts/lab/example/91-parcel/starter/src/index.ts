@@ -1,0 +1,3 @@
+export function price(_grams: number): number {
+  return 0
+}

@@ -1,6 +1,6 @@
 /** What is run: each part has a PostgreSQL to itself, with the roles of the learner in it. */
 import type { AnyPart, PartRequest, Session } from '../../../scripts/lab/contract.ts'
-import { startChild } from '../../../scripts/lab/kit/child/start-child.ts'
+import { type Child, startChild } from '../../../scripts/lab/kit/child/start-child.ts'
 import type { Postgres } from '../../../scripts/lab/kit/engines/postgres.ts'
 import type { LabFiles } from './files.ts'
 import { builtDatabase, openServer, withCommon } from './ground.ts'
@@ -67,10 +67,10 @@ export const parts: AnyPart<LabFiles>[] = [
     needs: ['1.2.files', '3.0.module'],
     open: request =>
       onServer<Repository>(request, async postgres => {
-        const starting = startWork(request, 'src/orders.ts', 'players/repository.ts', { TZ: 'Asia/Kathmandu' })
-        starting.catch(() => undefined)
-        const database = await builtDatabase(postgres, request.files)
-        const child = await starting
+        const [database, child] = await withChild(
+          startWork(request, 'src/orders.ts', 'players/repository.ts', { TZ: 'Asia/Kathmandu' }),
+          builtDatabase(postgres, request.files),
+        )
         return { context: { postgres, database, child, seed: request.seed }, closing: () => child.close() }
       }),
     checks: repositoryChecks,
@@ -84,10 +84,10 @@ export const parts: AnyPart<LabFiles>[] = [
     needs: ['4.0.module'],
     open: request =>
       onServer<Units>(request, async postgres => {
-        const starting = startWork(request, 'src/unit-of-work.ts', 'players/units.ts')
-        starting.catch(() => undefined)
-        const database = await openDatabase(postgres)
-        const child = await starting
+        const [database, child] = await withChild(
+          startWork(request, 'src/unit-of-work.ts', 'players/units.ts'),
+          openDatabase(postgres),
+        )
         return { context: { postgres, database, child, seed: request.seed }, closing: () => child.close() }
       }),
     checks: unitChecks,
@@ -115,6 +115,14 @@ export const parts: AnyPart<LabFiles>[] = [
 function once<T>(work: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined
   return () => (made ??= work())
+}
+
+/** While the child starts the database is made; where that fails, no child stays. */
+async function withChild(starting: Promise<Child>, making: Promise<string>): Promise<[string, Child]> {
+  const [database, child] = await Promise.allSettled([making, starting])
+  if (database.status === 'fulfilled' && child.status === 'fulfilled') return [database.value, child.value]
+  if (child.status === 'fulfilled') await child.value.close()
+  throw database.status === 'rejected' ? database.reason : (child as PromiseRejectedResult).reason
 }
 
 /** Hundreds of statements one after the other may take this long on a busy machine. */

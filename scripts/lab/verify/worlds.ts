@@ -67,7 +67,9 @@ function worldsOf(proving: Proving): World[] {
     shownBy: 'static',
     run: () => runWithoutTools(proving),
   }
-  const needsTools = mode === 'live' && lab.manifest.engines.length > 0 && proving.home === repository
+  // PostgreSQL comes with the course's packages: a lab that has no other engine is never without it.
+  const needsTools =
+    mode === 'live' && lab.manifest.engines.some(engine => engine !== 'postgres') && proving.home === repository
   const spoilt = runnable.flatMap(({ id: part, worlds = [] }) =>
     worlds.map(
       ({ id, description, right: verdicts, spoil }): World => ({

@@ -97,7 +97,10 @@ export function difference(seen: unknown, wanted: Order | undefined): string | u
   }
   const fields: Record<string, unknown> = { ...seen }
   for (const [name, value] of Object.entries(wanted)) {
-    const [is, must] = [spelled(fields[name]), spelled(value)]
+    const found = fields[name]
+    if (Array.isArray(found) && Array.isArray(value) && found.length !== value.length)
+      return `there are ${found.length} ${name}, not ${value.length}`
+    const [is, must] = [spelled(found), spelled(value)]
     if (is !== must) return `${name} is ${shortened(is)}, not ${shortened(must)}`
   }
   return undefined

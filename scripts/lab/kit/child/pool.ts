@@ -1,4 +1,5 @@
 /** Processes with the learner's code in them: as many as are wanted at the same time, and no more than a limit. */
+import { ChildKilled } from './fault.ts'
 import { type Child, type ChildOptions, startChild } from './start-child.ts'
 
 /** One that somebody has to himself. */
@@ -13,9 +14,10 @@ export interface ChildPool {
 /** @param functions that the learner's module must export */
 export function childPool(limit: number, functions: readonly string[], options: ChildOptions): ChildPool {
   const idle: Child[] = []
-  const all = new Set<Child>()
+  const all = new Set<Promise<Child>>()
   const waiting: { count: number; go(): void }[] = []
   let free = limit
+  let closed = false
 
   const next = () => {
     const first = waiting[0]
@@ -28,8 +30,11 @@ export function childPool(limit: number, functions: readonly string[], options: 
   const start = async (): Promise<Child> => {
     const warm = idle.pop()
     if (warm) return warm
-    const child = await startChild(options)
-    all.add(child)
+    // A check that was given up may still ask for one.
+    if (closed) throw new ChildKilled('the checker has closed the pool')
+    const starting = startChild(options)
+    all.add(starting)
+    const child = await starting
     child.needs(...functions)
     return child
   }
@@ -63,7 +68,9 @@ export function childPool(limit: number, functions: readonly string[], options: 
       }
     },
     async close() {
-      await Promise.all([...all].map(child => child.close()))
+      closed = true
+      const children = await Promise.allSettled(all)
+      await Promise.all(children.map(child => child.status === 'fulfilled' && child.value.close()))
     },
   }
 }

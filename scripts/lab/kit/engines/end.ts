@@ -24,7 +24,9 @@ export async function endEngines(warm: string): Promise<number> {
 /** The engines that any lab has kept, in the course's state folder. Resolves to how many sets there were. */
 export async function endAllEngines(state: string): Promise<number> {
   const labs = join(state, 'labs')
-  const folders = existsSync(labs) ? readdirSync(labs).map(lab => join(labs, lab, 'engines')) : []
+  // Beside the folders of the labs lies the file with what was passed.
+  const entries = existsSync(labs) ? readdirSync(labs, { withFileTypes: true }) : []
+  const folders = entries.filter(entry => entry.isDirectory()).map(({ name }) => join(labs, name, 'engines'))
   const ended = await Promise.all(folders.map(endEngines))
   return ended.reduce((sum, each) => sum + each, 0)
 }

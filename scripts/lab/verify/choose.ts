@@ -7,7 +7,7 @@ import type { ProofTask } from './proof-task.ts'
 export type Extent = 'all' | 'full' | 'rotation'
 
 /** Generated mutants of a full proof, always the same ones: the share killed then changes only when something did. */
-export const sampleSize = 40
+export const sampleSize = 24
 
 /** How many of each group a rotation takes; groups that are not named are proved whole. */
 const inRotation: Partial<Record<Group, number>> = { variants: 1, wrong: 5, worlds: 1, mutants: 5 }

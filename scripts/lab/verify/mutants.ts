@@ -4,18 +4,8 @@ import { join } from 'node:path'
 import type { Mutant } from '../contract.ts'
 import { codeMatches } from '../engine/faults.ts'
 import { readText } from '../engine/scratch.ts'
-import type { ProofCase } from './proof-case.ts'
-import {
-  canRun,
-  judgePass,
-  judgeRun,
-  onlyBy,
-  type Prover,
-  type Proving,
-  runOn,
-  runsAlone,
-  solutionOf,
-} from './proving.ts'
+import { cameOut, firstFinding, type ProofCase } from './proof-case.ts'
+import { canRun, judgeRun, onlyBy, type Prover, type Proving, runOn, runsAlone, solutionOf } from './proving.ts'
 import { temporaryWork } from './specimens.ts'
 
 export const mutantTasks: Prover = proving =>
@@ -24,7 +14,7 @@ export const mutantTasks: Prover = proving =>
     .map(mutant => ({
       group: 'mutants',
       id: mutant.id,
-      alone: runsAlone(proving, mutant.equivalent ? 'all' : (mutant.shownBy ?? 'static')),
+      alone: runsAlone(proving, mutant.shownBy ?? 'static'),
       generated: mutant.expect === undefined && mutant.equivalent === undefined,
       prove: async () => [await proveMutant(proving, mutant)],
     }))
@@ -45,9 +35,11 @@ async function proveMutant(proving: Proving, mutant: Mutant): Promise<ProofCase>
   try {
     cpSync(solution, work.directory, { recursive: true })
     writeFileSync(join(work.directory, mutant.file), edited)
-    if (equivalent)
-      return { ...judgePass(proving, await runOn(proving, work.directory), 'mutants', id, title), equivalent }
     const run = await runOn(proving, work.directory, onlyBy(shownBy))
+    if (equivalent) {
+      const ok = run.checks.length > 0 && firstFinding(run) === undefined
+      return { ...what, ok, expected: 'no finding', actual: cameOut(run), equivalent, ms: run.ms }
+    }
     const { named: _, ...noticed } = judgeRun(run, { ...what, verdict: 'wrong' })
     if (expect === undefined) return noticed
     const prefixes = [expect].flat()

@@ -60,11 +60,6 @@ export interface Check<Context> {
   stage?: Stage
   /** Ids of checks that must have passed before this one means anything; `*` suffix matches a prefix. */
   needs?: string[]
-  /**
-   * Of a static check: ids of the checks that show by running what it may have to leave open; `*` suffix matches a prefix.
-   * When they all have passed, what it says is not proved is taken back.
-   */
-  shownBy?: string[]
   /** Milliseconds; the check is abandoned with verdict `timeout` after that. Default 30,000. */
   timeoutMs?: number
   /** `signal` fires when the check is abandoned: its time is up, or the learner has interrupted the run. */

@@ -242,19 +242,6 @@ describe('a live run', { timeout: 30_000 }, () => {
     ])
   })
 
-  it('takes back what the files could not tell and the stack has shown', async () => {
-    course.work('solution')
-    const leftOpen = (id: string, shownBy: string[]) =>
-      checkThat(() => ({ verdict: 'passed', observed: 1, notProved: [`What ${id} is about.`] }), { id, shownBy })
-    const statics = [...right.static.checks, leftOpen('1.8.shown', ['2.1.greets']), leftOpen('1.9.open', [])]
-    const checks = { ...right, static: { ...right.static, checks: statics } }
-    expect((await check({ checks })).notProved).toContain('What 1.8.shown is about.')
-    expect((await check({ checks, mode: 'auto' })).notProved).toEqual([
-      'How it behaves in a container.',
-      'What 1.9.open is about.',
-    ])
-  })
-
   it('is not kept from its work by files that are wrong elsewhere', async () => {
     course.work('solution', { 'greeting.yaml': 'text: Hello!' })
     const run = await check({ mode: 'auto' })

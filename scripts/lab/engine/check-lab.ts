@@ -18,9 +18,8 @@ import { type Run, type RunEvent, report } from './run.ts'
 import { runChecks } from './run-checks.ts'
 import { folderAt, makeScratch, type Scratch } from './scratch.ts'
 import { selectChecks } from './select.ts'
-import { settleNotes } from './settle.ts'
 import { type Judged, stepResults, totalled } from './totals.ts'
-import { within } from './within.ts'
+import { withTimeout } from './with-timeout.ts'
 import { workState } from './work-state.ts'
 
 export interface CheckLabOptions {
@@ -135,7 +134,6 @@ async function judge(options: CheckLabOptions, checks: LabChecks, scratch: Scrat
     onLive: () => run.onEvent({ type: 'steps', steps: stepResults(options, { ...soFar, putOff: stepsToRun(lab) }) }),
     sabotage: options.sabotage,
   })
-  settleNotes(checks.static.checks, run.done)
   const done = new Map([...run.done].map(([id, result]) => [id, localised(result, checks.localisers ?? [], files)]))
   return { begun, done, seed, ...outcome }
 }
@@ -149,7 +147,7 @@ const stepsToRun = ({ manifest }: Lab): Set<number> =>
 /** Parse what the static checks read. What is thrown here is the course's fault: broken work is for the checks to report. */
 async function prepare(run: Run, checks: LabChecks, workspace: Workspace): Promise<Workspace | undefined> {
   try {
-    return await within(prepareTimeoutMs, run.signal, () => checks.static.prepare(workspace))
+    return await withTimeout(prepareTimeoutMs, run.signal, () => checks.static.prepare(workspace))
   } catch (error) {
     run.signal.throwIfAborted()
     const head = { id: '1.0.prepare', step: 1, title: 'The files are read', proof: 'static' } as const

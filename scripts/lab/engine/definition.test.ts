@@ -59,11 +59,6 @@ describe('a lab’s own list of checks', () => {
       [check('1.1.a', { stage: 'exists', needs: ['2.1.b'] }), check('2.1.b')],
       'Check 1.1.a needs 2.1.b, which does not come before it.',
     ],
-    [
-      'a check shown by nothing',
-      [check('1.1.a', { shownBy: ['1.1.*'] }), check('2.1.b')],
-      'Check 1.1.a is shown by 1.1.*, which runs nothing.',
-    ],
     ['a step without checks', [check('1.1.a')], 'Step 2 has no check.'],
   ])('is not when it has %s', (_, checks, sentence) => {
     expect(mistakesOf(...checks)).toContain(sentence)

@@ -54,10 +54,6 @@ export function definitionMistakes(
       if (!earlier.some(other => needMatches(need, other.id)))
         found.push(`Check ${check.id} needs ${need}, which does not come before it.`)
     }
-    for (const id of check.shownBy ?? []) {
-      if (!all.some(other => other.proof !== 'static' && needMatches(id, other.id)))
-        found.push(`Check ${check.id} is shown by ${id}, which runs nothing.`)
-    }
     return found
   }
 }

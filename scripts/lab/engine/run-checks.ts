@@ -6,7 +6,7 @@ import { carriedFailure } from '../../stack/error.ts'
 import { type Check, type CheckResult, type Outcome, stages } from '../types.ts'
 import { codeOf, courseFault, environmentFinding } from './faults.ts'
 import { type CheckHead, type Run, report } from './run.ts'
-import { OutOfTime, within } from './within.ts'
+import { TimeoutError, withTimeout } from './with-timeout.ts'
 
 const defaultTimeoutMs = 30_000
 
@@ -47,16 +47,18 @@ const headOf = ({ id, step, title, proof }: CheckHead): CheckHead => ({ id, step
 async function runOne<Context>(run: Run, check: Check<Context>, context: Context): Promise<CheckResult> {
   const begun = performance.now()
   const timeoutMs = check.timeoutMs ?? defaultTimeoutMs
-  const outcome = await within(timeoutMs, run.signal, signal => check.run(context, signal)).catch((error: unknown) => {
-    run.signal.throwIfAborted()
-    return outcomeOfError(run.lab, check, timeoutMs, error)
-  })
+  const outcome = await withTimeout(timeoutMs, run.signal, signal => check.run(context, signal)).catch(
+    (error: unknown) => {
+      run.signal.throwIfAborted()
+      return outcomeOfError(run.lab, check, timeoutMs, error)
+    },
+  )
   return { ...headOf(check), ...judged(run.lab, check, outcome), ms: Math.round(performance.now() - begun) }
 }
 
 function outcomeOfError(lab: string, check: CheckHead, timeoutMs: number, error: unknown): Outcome {
   const code = (what: string) => codeOf(lab, check.id, what)
-  if (error instanceof OutOfTime) {
+  if (error instanceof TimeoutError) {
     const message = `The check “${check.title}” had no answer after ${timeoutMs / 1000} s.`
     const next = 'Run it again; when it happens twice, look at what that part of your stack says in its log.'
     return { verdict: 'timeout', findings: [{ code: code('timeout'), message, next }], observed: 0 }

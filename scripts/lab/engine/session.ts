@@ -5,7 +5,7 @@ import { messageOf } from '../kit/eventually.ts'
 import type { CheckResult, Workspace } from '../types.ts'
 import { codeOf, courseFault, environmentFinding } from './faults.ts'
 import type { CheckHead, Run } from './run.ts'
-import { OutOfTime, within } from './within.ts'
+import { TimeoutError, withTimeout } from './with-timeout.ts'
 
 const openTimeoutMs = 180_000
 const closeTimeoutMs = 60_000
@@ -46,7 +46,7 @@ export async function openSession(
 
   function judgedStart(error: unknown): Pick<CheckResult, 'verdict' | 'findings'> & { step?: number } {
     const code = (what: string) => codeOf(run.lab, head.id, what)
-    if (error instanceof OutOfTime) {
+    if (error instanceof TimeoutError) {
       const message = `“${part.title}”: not so after ${limit / 1000} s.`
       const next = 'Start it yourself and see which part of it stays behind the others.'
       return { verdict: 'timeout', findings: [{ code: code('timeout'), message, next }] }
@@ -82,10 +82,10 @@ export const startStep = (checks: readonly Pick<CheckHead, 'step'>[]): number =>
 export async function closeSession(session: Session<unknown>): Promise<string | undefined> {
   try {
     // An interrupted run must still clean up, so this listens to no signal.
-    await within(closeTimeoutMs, new AbortController().signal, () => session.close())
+    await withTimeout(closeTimeoutMs, new AbortController().signal, () => session.close())
     return undefined
   } catch (error) {
-    const why = error instanceof OutOfTime ? `it took more than ${closeTimeoutMs / 1000} s` : messageOf(error)
+    const why = error instanceof TimeoutError ? `it took more than ${closeTimeoutMs / 1000} s` : messageOf(error)
     return `What this check had started could not be stopped: ${why}.`
   }
 }
@@ -94,13 +94,13 @@ export async function closeSession(session: Session<unknown>): Promise<string | 
 async function openOrCleanUp(part: AnyPart, request: PartRequest<Workspace>, limit: number): Promise<Session<unknown>> {
   let opening: Promise<Session<unknown>> | undefined
   try {
-    return await within(limit, request.signal, signal => {
+    return await withTimeout(limit, request.signal, signal => {
       opening = part.open({ ...request, signal })
       return opening
     })
   } catch (error) {
     const late = opening?.then(closeSession, () => undefined)
-    await within(closeTimeoutMs, new AbortController().signal, () => late).catch(() => undefined)
+    await withTimeout(closeTimeoutMs, new AbortController().signal, () => late).catch(() => undefined)
     throw error
   }
 }

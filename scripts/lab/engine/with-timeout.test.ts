@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest'
-import { OutOfTime, within } from './within.ts'
+import { TimeoutError, withTimeout } from './with-timeout.ts'
 
 const forever = () => new Promise<never>(() => {})
 const patient = () => new AbortController().signal
 
 it('gives the answer of the work', async () => {
-  expect(await within(1_000, patient(), () => 'done')).toBe('done')
+  expect(await withTimeout(1_000, patient(), () => 'done')).toBe('done')
 })
 
 it('is out of time when there is no answer, and tells the work', async () => {
@@ -16,13 +16,13 @@ it('is out of time when there is no answer, and tells the work', async () => {
     }
     return forever()
   }
-  await expect(within(10, patient(), work)).rejects.toThrow(OutOfTime)
-  expect(told).toBeInstanceOf(OutOfTime)
+  await expect(withTimeout(10, patient(), work)).rejects.toThrow(TimeoutError)
+  expect(told).toBeInstanceOf(TimeoutError)
 })
 
 it('does not wait any longer once it is interrupted', async () => {
   const interrupt = new AbortController()
-  const waiting = within(10_000, interrupt.signal, forever)
+  const waiting = withTimeout(10_000, interrupt.signal, forever)
   interrupt.abort(new Error('interrupted'))
   await expect(waiting).rejects.toThrow('interrupted')
 })
@@ -32,6 +32,6 @@ it('does not begin what was interrupted before', async () => {
   const work = () => {
     begun = true
   }
-  await expect(within(50, AbortSignal.abort(new Error('interrupted')), work)).rejects.toThrow('interrupted')
+  await expect(withTimeout(50, AbortSignal.abort(new Error('interrupted')), work)).rejects.toThrow('interrupted')
   expect(begun).toBe(false)
 })

@@ -1,15 +1,15 @@
 /** A limit on how long somebody else's promise is waited for. */
 
 /** The time was up. */
-export class OutOfTime extends Error {
-  override readonly name = 'OutOfTime'
+export class TimeoutError extends Error {
+  override readonly name = 'TimeoutError'
 }
 
 /**
  * Runs `work` until it answers, the time is up or the signal fires; in the last two cases it is told and left behind.
- * @throws OutOfTime, the signal's reason, or what `work` throws
+ * @throws TimeoutError, the signal's reason, or what `work` throws
  */
-export async function within<T>(
+export async function withTimeout<T>(
   ms: number,
   signal: AbortSignal,
   work: (signal: AbortSignal) => Promise<T> | T,
@@ -24,7 +24,7 @@ export async function within<T>(
   interrupted.catch(() => undefined)
   const forward = () => own.abort(signal.reason)
   signal.addEventListener('abort', forward, { once: true })
-  const timer = setTimeout(() => own.abort(new OutOfTime()), ms)
+  const timer = setTimeout(() => own.abort(new TimeoutError()), ms)
   try {
     const answer = Promise.resolve().then(() => work(own.signal))
     answer.catch(() => undefined)

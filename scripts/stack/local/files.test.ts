@@ -36,6 +36,16 @@ test('a mounted folder is itself', () => {
   expect(files.host('/usr/share/html/index.html')).toBe(`${directory}/html/index.html`)
 })
 
+test('a folder holds what is in it and what is mounted into it, file by file', () => {
+  const { files } = filesOf('    volumes: ["./a.sql:/init/10-a.sql", "./b.xz:/init/20-b.sql.xz"]', {
+    'a.sql': '',
+    'b.xz': '',
+  })
+  files.prepare(text => text)
+  expect(files.list('/init')).toEqual(['10-a.sql', '20-b.sql.xz'])
+  expect(files.list('/nowhere')).toEqual([])
+})
+
 test('a mounted script is a translated copy that can still be executed', () => {
   const { files } = filesOf('    volumes: ["./init:/init:ro"]', {
     'init/run.sh': '#!/bin/sh\n/opt/kafka/bin/x /init/seed.csv\n',

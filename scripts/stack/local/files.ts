@@ -21,6 +21,8 @@ import type { ComposeService, Mount } from '../types.ts'
 export interface Files {
   /** The file behind an absolute container path; what is on no mount is in the part's own folder and goes with it. */
   host(path: string): string
+  /** Names of what is in a folder of the container, files that are mounted one by one too; none when it is not there. */
+  list(folder: string): string[]
   /** Replace the container paths of mounts and of the image in a text. */
   translate(text: string): string
   /** Put everything in place for a start: folders, secrets, and copies of scripts, each translated by `translateScript`. */
@@ -60,11 +62,18 @@ export function createFiles({ service, volumes, root, imagePaths = {} }: FilesOp
     const place = places.find(({ target }) => isBelow(clean, target))
     return place ? join(place.host, clean.slice(place.target.length)) : join(root, clean)
   }
+  const list = (folder: string) => {
+    const local = host(folder)
+    const mounted = places.filter(({ target }) => posix.dirname(target) === posix.normalize(folder))
+    const names = [...(existsSync(local) ? readdirSync(local) : []), ...mounted.map(({ target }) => basename(target))]
+    return [...new Set(names)].sort()
+  }
   const pattern = places.length > 0 ? pathsPattern(places.map(({ target }) => target)) : undefined
   const translate = (text: string) => (pattern ? text.replace(pattern, path => host(path)) : text)
 
   return {
     host,
+    list,
     translate,
     prepare(translateScript) {
       for (const folder of [dirname(root), volumes, root]) privateFolder(folder)

@@ -92,6 +92,7 @@ describe('an address in a text', () => {
 describe('the environment of a service', () => {
   const files = {
     host: (path: string) => path,
+    list: () => [],
     translate: (text: string) => text.replace('/run/secrets', '/here'),
     prepare: () => {},
   }

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { extname, join } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { extname } from 'node:path'
 import { decodeBytes, encodeBytes } from '../../bytes.ts'
 import { findProgram, isExecutable } from '../../engines/programs.ts'
 import { StackError } from '../../error.ts'
@@ -27,11 +27,9 @@ export async function runInitScripts(
   { user, database }: PostgresSettings,
   env: Environment,
 ): Promise<void> {
-  const local = part.files.host(folder)
-  const names = existsSync(local) ? readdirSync(local).sort() : []
   const connection = ['-U', user, '-d', database]
-  for (const name of names) {
-    const file = join(local, name)
+  for (const name of part.files.list(folder)) {
+    const file = part.files.host(`${folder}/${name}`)
     const reader = Object.keys(readers).find(ending => name.endsWith(ending))
     part.log(`running ${folder}/${name}\n`)
     if (reader) await psql(part, env, connection, name, decompressed(part, readers[reader]!, file, name))

@@ -233,7 +233,8 @@ const forgers: [title: string, ...lines: string[]][] = [
   ],
   [
     'reading what it was started with',
-    'if ([...process.argv, ...Object.values(process.env)].join().includes("check")) answer = 42',
+    'const isLabs = name => /lab|check|vitest|token|boot/i.test(name)',
+    'if (process.argv.length > 2 || Object.keys(process.env).some(isLabs)) answer = 42',
   ],
 ]
 

@@ -95,11 +95,11 @@ export const migrator: Messages = {
     next: 'Look at how files are chosen and sorted, and at when one counts as applied',
   },
   'broken-resolves': {
-    says: 'The file “{broken}” failed, and migrate.ts resolved.',
+    says: 'The file “{names}” failed, and migrate.ts resolved.',
     next: 'Let what PostgreSQL says come out',
   },
   'file-not-named': {
-    says: 'The error does not name the file that failed, “{broken}”.',
+    says: 'The error does not name the file that failed, “{names}”.',
     next: 'Put the file’s name into the error',
   },
   'reason-not-told': {
@@ -275,6 +275,10 @@ export const units: Messages = {
 }
 
 export const release: Messages = {
+  'not-made': {
+    says: 'Release 1 cannot be made, so that there is nothing to migrate.',
+    next: 'Get steps 1 and 2 right first',
+  },
   rejects: {
     says: 'The migration of release 2 does not succeed.',
     next: 'Run both releases one after the other in an empty database',

@@ -4,9 +4,9 @@ import { type Child, startChild } from '../../../scripts/lab/kit/child/start-chi
 import type { Postgres } from '../../../scripts/lab/kit/engines/postgres.ts'
 import type { LabFiles } from './files.ts'
 import { builtDatabase, openServer, withCommon } from './ground.ts'
-import { migratorChecks, type Recorded, recordCheck } from './migrator/index.ts'
-import { openMigrators } from './migrator/migrators.ts'
-import { unmigrated } from './migrator/target.ts'
+import { migratorChecks, recordCheck } from './migrator/index.ts'
+import type { Recorded } from './migrator/record.ts'
+import { openMigrators, unmigrated } from './migrator/target.ts'
 import { releaseChecks } from './release/index.ts'
 import { overtake, type Release } from './release/overtake.ts'
 import { openShop } from './release/shop.ts'
@@ -94,17 +94,15 @@ export const parts: AnyPart<LabFiles>[] = [
   },
   {
     id: 'release',
-    title: 'Your migrator makes release 1',
+    title: 'PostgreSQL is there for your releases',
     proof: 'live',
     engines: ['postgres'],
-    needs: ['1.2.files', '2.1.each-once'],
     open: request =>
       onServer<Release>(request, async postgres => {
         const { files, stateDir } = request
         const migrators = openMigrators(request, 3, 100_000)
-        const shop = await openShop(postgres, files, migrators, stateDir)
-        const base = { postgres, migrators, stateDir, template: once(() => unmigrated(postgres, files)) }
-        const context = { ...base, files, shop }
+        const base = { postgres, files, migrators, stateDir, template: once(() => unmigrated(postgres, files)) }
+        const context = { ...base, shop: once(() => openShop(base)) }
         return { context: { ...context, overtake: once(() => overtake(context)) }, closing: () => migrators.close() }
       }),
     checks: releaseChecks,

@@ -1,22 +1,22 @@
 /** Release 2 is migrated while release 1 is asked and somebody reads: what was seen of it. */
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Postgres } from '../../../../scripts/lab/kit/engines/postgres.ts'
-import { eventually } from '../../../../scripts/lab/kit/eventually.ts'
+import { beside } from '../../../../scripts/lab/kit/beside.ts'
+import { longest, watchLockWaits } from '../../../../scripts/lab/kit/engines/lock-waits.ts'
+import { soon } from '../../../../scripts/lab/kit/eventually.ts'
 import { holdTransaction } from '../../../../scripts/lab/kit/faults/hold.ts'
 import { type Asked, ask, poolFor } from '../../given/release-1.ts'
-import { folderOf, type LabFiles } from '../files.ts'
-import type { MigratorContext } from '../migrator/target.ts'
-import type { Ended, Run } from '../players/migrator.ts'
+import type { LabFiles } from '../files.ts'
+import { type MigratorContext, migrate } from '../migrator/target.ts'
+import type { Ended } from '../players/migrator.ts'
+import { type Shop, wholeRun } from './shop.ts'
 
 export interface Release extends MigratorContext {
   files: LabFiles
-  /** A database of release 1 with its orders, to be copied. */
-  shop: string
+  shop(): Promise<Shop>
   /** Called once: the checks of 5.1 to 5.3 look at one migration. */
   overtake(): Promise<Overtaken>
 }
 
-/** What was seen while release 2 was migrated. */
 export interface Overtaken {
   database: string
   /** Undefined when it had not ended in time. */
@@ -33,52 +33,41 @@ const withinMs = 60_000
 /** Requests of the shop that nobody migrates, a second. */
 const calmPace = 10
 
-/** Migrate the whole folder while the shop is asked and somebody reads. */
-export async function overtake({ postgres, migrators, shop, files }: Omit<Release, 'overtake'>): Promise<Overtaken> {
-  const [database, other] = [await postgres.database(shop), await postgres.database(shop)]
-  const stop = new AbortController()
+export async function overtake(context: Omit<Release, 'overtake'>): Promise<Overtaken> {
+  const { postgres, shop } = context
+  const { database: made } = await shop()
+  const [database, other] = [await postgres.database(made), await postgres.database(made)]
   const [pool, calmPool] = [poolFor(postgres.url(database, 'sales_app')), poolFor(postgres.url(other, 'sales_app'))]
-  const asking = Promise.all([
-    ask(pool, stop.signal),
-    ask(calmPool, stop.signal, calmPace),
-    longestLockWait(postgres, database, stop.signal),
-  ])
   try {
-    await eventually(() => {
-      if (pool.idleCount === 0) throw new Error('nothing has been answered yet')
-    })
-    const reader = await holdTransaction(postgres.url(database, 'sales_app'), 'SELECT count(*) FROM sales.orders')
-    const run: Run = { url: postgres.url(database, 'sales_migrate'), schema: 'sales', folder: folderOf(files, 'sales') }
-    const ended = await migrators.use(1, async migrator => {
-      const migrating = migrator.migrate(run)
-      migrating.catch(() => undefined)
-      await delay(readMs)
-      await reader.release()
-      const inTime = await Promise.race([migrating, delay(withinMs, undefined, { ref: false })])
-      if (!inTime) await migrator.kill()
-      return inTime
-    })
-    stop.abort()
-    const [asked, calm, locked] = await asking
+    const [[asked, calm, { waits }], ended] = await beside(
+      signal =>
+        Promise.all([
+          ask(pool, signal),
+          ask(calmPool, signal, calmPace),
+          watchLockWaits(postgres.admin, database, signal),
+        ]),
+      async () => {
+        await soon(() => pool.idleCount > 0, 15_000)
+        return migrateWhileRead(context, database)
+      },
+    )
+    const locked = longest(waits.filter(({ who }) => who === 'release-1'))
     return { database, ended, asked, locked, calm: Math.max(0, ...calm.map(({ ms }) => ms)) }
   } finally {
-    stop.abort()
-    await asking
     await Promise.all([pool.end(), calmPool.end()])
   }
 }
 
-const lockWait = `
-  SELECT coalesce(max(extract(epoch FROM clock_timestamp() - waitstart)), 0)::float8 * 1000 AS ms
-  FROM pg_locks JOIN pg_stat_activity USING (pid)
-  WHERE datname = $1 AND application_name = 'release-1' AND NOT granted`
-
-async function longestLockWait(postgres: Postgres, database: string, signal: AbortSignal): Promise<number> {
-  let longest = 0
-  while (!signal.aborted) {
-    const { rows } = await postgres.admin.query<{ ms: number }>(lockWait, [database])
-    longest = Math.max(longest, rows[0]!.ms)
-    await delay(25)
-  }
-  return longest
+async function migrateWhileRead(context: Omit<Release, 'overtake'>, database: string): Promise<Ended | undefined> {
+  const { postgres, migrators } = context
+  const reader = await holdTransaction(postgres.url(database, 'sales_app'), 'SELECT count(*) FROM sales.orders')
+  return migrators.use(1, async migrator => {
+    const migrating = migrate(migrator, wholeRun(context, database))
+    migrating.catch(() => undefined)
+    await delay(readMs)
+    await reader.release()
+    const inTime = await Promise.race([migrating, delay(withinMs, undefined, { ref: false })])
+    if (!inTime) await migrator.kill()
+    return inTime
+  })
 }

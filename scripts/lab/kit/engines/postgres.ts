@@ -13,6 +13,8 @@ export interface Postgres {
   url(database: string, role?: string): string
   /** A new database, a copy of `template` when one is named. Resolves to its name. */
   database(template?: string): Promise<string>
+  /** What a question gives, asked as the administrator in a connection of its own. */
+  rows<Row extends object>(database: string, sql: string, values?: unknown[]): Promise<Row[]>
   /** So that the role can be logged in as. */
   givePassword(role: string): Promise<void>
   /** Drops all databases and roles, and gives the server back. */
@@ -50,6 +52,16 @@ export async function openPostgres({ service = 'postgres', password, ...request 
       const name = `check_${++made}`
       await admin.query(`CREATE DATABASE ${name} TEMPLATE ${template}`)
       return name
+    },
+    async rows<Row extends object>(database: string, sql: string, values: unknown[] = []) {
+      const client = new pg.Client({ connectionString: url(database), application_name: 'lab-check' })
+      client.on('error', () => undefined)
+      await client.connect()
+      try {
+        return (await client.query<Row>(sql, values)).rows
+      } finally {
+        await client.end()
+      }
     },
     async givePassword(role) {
       await admin.query(`ALTER ROLE ${pg.escapeIdentifier(role)} PASSWORD ${pg.escapeLiteral(password)}`)

@@ -1,0 +1,66 @@
+/** Rule 2.8, in a database with the learner's roles, of which the learner's migrator has made release 1. */
+import type { Pooled } from '../../../../scripts/lab/kit/child/pool.ts'
+import type { Postgres } from '../../../../scripts/lab/kit/engines/postgres.ts'
+import type { Seeing } from '../../../../scripts/lab/kit/rules.ts'
+import { type LabFiles, release1Folder, rolesFile, services } from '../files.ts'
+import { roleNames, runRoles, withCommon } from '../ground.ts'
+import { firstLine, where } from './judge.ts'
+import { type MigratorContext, migrate } from './target.ts'
+
+export interface Recorded extends MigratorContext {
+  files: LabFiles
+  /** Where the migrations have been run without the migrator. */
+  first: string
+  /** Where only the roles are. */
+  second: string
+}
+
+/** @returns why it cannot be made; undefined when it is there */
+export async function makeRelease1(
+  { postgres, files, stateDir }: Pick<Recorded, 'postgres' | 'files' | 'stateDir'>,
+  database: string,
+  migrator: Pooled,
+): Promise<string | undefined> {
+  for (const service of services) {
+    const url = postgres.url(database, `${service}_migrate`)
+    const ended = await migrate(migrator, { url, schema: service, folder: release1Folder(files, service, stateDir) })
+    if (ended.error !== undefined) return firstLine(ended)
+  }
+  return undefined
+}
+
+export async function seeRecord(context: Recorded & Seeing): Promise<void> {
+  const { files, postgres, migrators, first, second, see } = context
+  const database = await withCommon(postgres)
+  await runRoles(postgres, database, files)
+  const actual = await migrators.use(1, migrator => makeRelease1(context, database, migrator))
+  if (!see('rejects', { ...where, actual }).holds(actual === undefined)) return
+  const [roles, built, migrated] = await Promise.all([second, first, database].map(each => tablesOf(postgres, each)))
+  const names = (tables: Table[]) => new Set(tables.map(({ table }) => table))
+  // What the migrator has made besides the migrations, or keeps in what the roles came with.
+  const records = migrated!.filter(({ table }) => !names(built!).has(table) || names(roles!).has(table))
+  for (const { table, writers } of records) {
+    const [writer] = writers
+    see('record-open', { place: { file: rolesFile }, ...writer, table }).holds(writer === undefined)
+  }
+}
+
+interface Table {
+  table: string
+  /** Who, besides the role that migrates its schema, may write into it, and how. */
+  writers: { role: string; right: string }[]
+}
+
+const tablesOf = (postgres: Postgres, database: string): Promise<Table[]> =>
+  postgres.rows<Table>(
+    database,
+    `SELECT format('%I.%I', schemaname, tablename) AS table, array_to_json(ARRAY(
+       SELECT json_build_object('role', role, 'right', lower(kind))
+       FROM unnest($1::text[]) AS role, unnest('{INSERT,UPDATE,DELETE,TRUNCATE}'::text[]) AS kind
+       WHERE role <> schemaname || '_migrate'
+         AND (has_table_privilege(role, format('%I.%I', schemaname, tablename), kind)
+           OR CASE WHEN kind IN ('INSERT', 'UPDATE')
+              THEN has_any_column_privilege(role, format('%I.%I', schemaname, tablename), kind) END))) AS writers
+     FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')`,
+    [roleNames],
+  )

@@ -3,11 +3,10 @@ import { rules } from '../../../../scripts/lab/kit/rules.ts'
 import { together } from '../../../../scripts/lab/kit/together.ts'
 import { migrator } from '../messages.ts'
 import { cutAtEachStatement, killInFile } from './broken-off.ts'
-import { where } from './judge.ts'
 import { holdUp } from './queue.ts'
 import { type Recorded, seeRecord } from './record.ts'
 import { tryTogether } from './several.ts'
-import { leaves, type MigratorContext } from './target.ts'
+import { filesOf, leaves, type MigratorContext, where } from './target.ts'
 import { brokenAndMended, contradicted, inOrder, takeTurns } from './turns.ts'
 
 const { rule } = rules<MigratorContext>('04', 'live', migrator)
@@ -21,25 +20,21 @@ export const migratorChecks = together<MigratorContext>([
 
   rule('2.3.several-at-once', 'Several at once, also on the very first run', async trial => {
     await tryTogether(trial, gate => ({
-      '1-one.sql': leaves('one'),
+      ...filesOf('1-one', '2-two', '3-three', '4-four'),
       '2-two.sql': gate + leaves('two'),
       '3-three.sql': `-- transaction: none\n${leaves('three')}`,
-      '4-four.sql': leaves('four'),
     }))
   }),
 
   rule('2.4.concurrent-index', 'Several at once, with an index that is built concurrently', async trial => {
-    const target = await tryTogether(trial, gate => ({
+    const index = 'CREATE INDEX CONCURRENTLY phones_by_key ON sales.phones (common.phone_key(phone));\n'
+    const database = await tryTogether(trial, gate => ({
       '1-phones.sql': `CREATE TABLE sales.phones AS SELECT n::text AS phone FROM generate_series(1, 100) n;\n${gate}${leaves('phones')}`,
-      '2-index.sql': `-- transaction: none
-CREATE INDEX CONCURRENTLY phones_by_key ON sales.phones (common.phone_key(phone));
--- next
-${leaves('index')}`,
-      '3-after.sql': leaves('after'),
+      '2-index.sql': `-- transaction: none\n${index}-- next\n${leaves('index')}`,
+      ...filesOf('3-after'),
     }))
-    if (!target) return
     const sql = `SELECT indisvalid AS valid FROM pg_index WHERE indexrelid = to_regclass('sales.phones_by_key')`
-    trial.see('index-not-valid', where).equal(await trial.postgres.rows(target.database, sql), [{ valid: true }])
+    trial.see('index-not-valid', where).equal(await trial.postgres.rows(database, sql), [{ valid: true }])
   }),
 
   rule('2.5.killed', 'kill -9 in a file: the next run waits for the server, and goes on', async trial => {

@@ -2,20 +2,17 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { beside } from '../../../../scripts/lab/kit/beside.ts'
 import type { Pooled } from '../../../../scripts/lab/kit/child/pool.ts'
-import { lockWaits, longest, watchLockWaits } from '../../../../scripts/lab/kit/engines/lock-waits.ts'
+import { lockWaits, longestWait, watchLockWaits } from '../../../../scripts/lab/kit/engines/activity.ts'
 import { soon } from '../../../../scripts/lab/kit/eventually.ts'
 import { holdTransaction } from '../../../../scripts/lab/kit/faults/hold.ts'
 import { asked } from '../ground.ts'
-import { firstLine, seeSuccess, where } from './judge.ts'
-import { freshTarget, leaves, migrate, type Target, type Trial } from './target.ts'
+import { firstLine, freshTarget, leaves, seeSuccess, type Target, type Trial, where } from './target.ts'
 
 /** A server looks at its clock between other work. */
 const slackMs = 250
 
-const busy = { '2-busy.sql': `CREATE TABLE sales.busy (a integer);\n${leaves('busy')}` }
-const alter = {
-  '3-alter.sql': `${leaves('before')}ALTER TABLE sales.busy ADD COLUMN b integer;\n${leaves('after')}`,
-}
+const table = { '1-busy.sql': 'CREATE TABLE sales.busy (a integer)' }
+const altered = { '2-alter.sql': `${leaves('before')}ALTER TABLE sales.busy ADD b integer;\n${leaves('after')}` }
 
 /** What may wait for how long: a file for the whole table, a read behind it. */
 const limits = [
@@ -28,9 +25,9 @@ export async function holdUp(trial: Trial, heldMs: number): Promise<void> {
   const { see, postgres, migrators } = trial
   const target = await freshTarget(trial)
   await migrators.use(1, async migrator => {
-    target.lay(busy)
-    if (!seeSuccess(see, await migrate(migrator, target.run))) return
-    target.lay({ ...busy, ...alter })
+    target.lay(table)
+    if (!seeSuccess(see, await target.migrate(migrator))) return
+    target.lay({ ...table, ...altered })
     const [[{ waits, late }], { early, ended }] = await beside(
       signal =>
         Promise.all([watchLockWaits(postgres.admin, target.database, signal), readAgain(trial, target, signal)]),
@@ -39,19 +36,19 @@ export async function holdUp(trial: Trial, heldMs: number): Promise<void> {
     const gaveUp = { ...where, seconds: heldMs / 1000, actual: firstLine(ended) }
     if (!see('gives-up', gaveUp).holds(!early && ended.error === undefined)) return
     for (const { what, mode, mostMs } of limits) {
-      const ms = longest(waits.filter(wait => wait.mode === mode))
+      const ms = longestWait(waits.filter(wait => wait.mode === mode))
       const compared = { ...where, expected: `${mostMs} ms at most`, actual: `${Math.round(ms)} ms` }
       see(what, compared).holds(ms <= mostMs + slackMs + late)
     }
-    see('tried-not-whole', where).equal(await target.steps(), ['busy', 'before', 'after'])
+    see('tried-not-whole', where).equal(await target.rows(), ['before', 'after'])
   })
 }
 
 /** `early`: it had ended while the table was still being read. */
-async function migrateWhileRead({ postgres }: Trial, { database, run }: Target, migrator: Pooled, heldMs: number) {
+async function migrateWhileRead({ postgres }: Trial, { database, migrate }: Target, migrator: Pooled, heldMs: number) {
   const held = await holdTransaction(postgres.url(database), 'SELECT FROM sales.busy')
   try {
-    const migrating = migrate(migrator, run)
+    const migrating = migrate(migrator)
     const over = migrating.then(() => true)
     const isWaiting = async () => (await lockWaits(postgres.admin, database)).length > 0
     await Promise.race([soon(isWaiting, 2_000), over])

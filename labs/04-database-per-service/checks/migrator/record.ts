@@ -4,8 +4,8 @@ import type { Postgres } from '../../../../scripts/lab/kit/engines/postgres.ts'
 import type { Seeing } from '../../../../scripts/lab/kit/rules.ts'
 import { type LabFiles, release1Folder, rolesFile, services } from '../files.ts'
 import { roleNames, runRoles, withCommon } from '../ground.ts'
-import { firstLine, where } from './judge.ts'
-import { type MigratorContext, migrate } from './target.ts'
+import type { Ended } from '../players/migrator.ts'
+import { firstLine, type MigratorContext, where } from './target.ts'
 
 export interface Recorded extends MigratorContext {
   files: LabFiles
@@ -23,7 +23,11 @@ export async function makeRelease1(
 ): Promise<string | undefined> {
   for (const service of services) {
     const url = postgres.url(database, `${service}_migrate`)
-    const ended = await migrate(migrator, { url, schema: service, folder: release1Folder(files, service, stateDir) })
+    const ended = await migrator.ask<Ended>('migrate', {
+      url,
+      schema: service,
+      folder: release1Folder(files, service, stateDir),
+    })
     if (ended.error !== undefined) return firstLine(ended)
   }
   return undefined

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { PartRequest } from '../../../../scripts/lab/contract.ts'
 import { type ChildPool, childPool, type Pooled } from '../../../../scripts/lab/kit/child/pool.ts'
 import type { Postgres } from '../../../../scripts/lab/kit/engines/postgres.ts'
-import type { Seeing } from '../../../../scripts/lab/kit/rules.ts'
+import type { See, Seeing } from '../../../../scripts/lab/kit/rules.ts'
 import type { LabFiles } from '../files.ts'
 import { asked, givePasswords, ownRoles, runRoles, withCommon } from '../ground.ts'
 import type { Ended, Run } from '../players/migrator.ts'
@@ -19,6 +19,8 @@ export interface MigratorContext {
 }
 export type Trial = MigratorContext & Seeing
 
+export const where = { place: { file: 'src/migrate.ts' } }
+
 /** @param askMs for one call: work that waits for ever must end some time */
 export const openMigrators = ({ files, signal }: PartRequest<LabFiles>, limit: number, askMs: number): ChildPool =>
   childPool(limit, ['migrate'], {
@@ -29,16 +31,34 @@ export const openMigrators = ({ files, signal }: PartRequest<LabFiles>, limit: n
     signal,
   })
 
-/** @throws ChildFault for what the learner's code did to its process */
-export const migrate = (migrator: Pooled, run: Run): Promise<Ended> => migrator.ask<Ended>('migrate', run)
+/** What is seen of an error; the rest of it is its stack. */
+export const firstLine = ({ error }: Ended): string | undefined => error?.split('\n')[0]
 
-/** The table in which each file leaves a row: not in the schema that is migrated. */
+export const seeSuccess = (see: See, ended: Ended, what = 'rejects'): boolean =>
+  see(what, { ...where, actual: firstLine(ended) }).holds(ended.error === undefined)
+
+/** The names that a call says it has applied, without their ending; what it says instead when these are no names. */
+export function namesOf({ applied }: Ended): unknown {
+  if (!Array.isArray(applied) || applied.some(name => typeof name !== 'string')) return applied
+  return applied.map((name: string) => name.replace(/^.*\//, '').replace(/\.sql$/, ''))
+}
+
+/** The text of a file by its name; undefined where there is none. */
+export type Folder = Record<string, string | undefined>
+
+/** A statement that leaves a row. */
+export const leaves = (row: string): string => `INSERT INTO lab.steps (step) VALUES ('${row}');\n`
+
+export const rowOf = (name: string): string => name.replace(/^\d+-/, '')
+
+/** Files of these names, each of which leaves its own: `2-two` leaves `two`. */
+export const filesOf = (...names: string[]): Folder =>
+  Object.fromEntries(names.map(name => [`${name}.sql`, leaves(rowOf(name))]))
+
+/** Where files leave their rows: not in the schema that is migrated. */
 const steps = `
   CREATE SCHEMA lab; CREATE TABLE lab.steps (seq bigint GENERATED ALWAYS AS IDENTITY, step text NOT NULL);
   GRANT USAGE ON SCHEMA lab TO sales_migrate; GRANT INSERT ON lab.steps TO sales_migrate`
-
-/** A statement that leaves a row. */
-export const leaves = (step: string): string => `INSERT INTO lab.steps (step) VALUES ('${step}');\n`
 
 /** With the learner's roles, where they let somebody build in `sales`; else with ours, so that step 2 can be right alone. */
 export async function unmigrated(postgres: Postgres, files: LabFiles): Promise<string> {
@@ -46,9 +66,7 @@ export async function unmigrated(postgres: Postgres, files: LabFiles): Promise<s
   try {
     await runRoles(postgres, name, files)
     await givePasswords(postgres)
-    await asked(postgres.url(name, 'sales_migrate'), client =>
-      client.query('CREATE TABLE sales.t (); DROP TABLE sales.t'),
-    )
+    await asked(postgres.url(name, 'sales_migrate'), me => me.query('CREATE TABLE sales.t (); DROP TABLE sales.t'))
     await postgres.rows(name, steps)
     return name
   } catch {
@@ -59,32 +77,31 @@ export async function unmigrated(postgres: Postgres, files: LabFiles): Promise<s
   }
 }
 
-/** By file name. */
-export type Folder = Record<string, string>
-
 export interface Target {
   database: string
   run: Run
+  /** @throws ChildFault for what the learner's code did to its process */
+  migrate(migrator: Pooled): Promise<Ended>
   /** The folder holds these files from now on, and no others. */
-  lay(folder: Folder): void
+  lay(files: Folder): void
   /** What the files have left, in order. */
-  steps(): Promise<string[]>
+  rows(): Promise<string[]>
 }
 
 export async function freshTarget({ postgres, template, stateDir }: MigratorContext): Promise<Target> {
   const database = await postgres.database(await template())
   mkdirSync(stateDir, { recursive: true })
   const folder = mkdtempSync(join(stateDir, 'migrations-'))
+  const run = { url: postgres.url(database, 'sales_migrate'), schema: 'sales', folder }
   return {
     database,
-    run: { url: postgres.url(database, 'sales_migrate'), schema: 'sales', folder },
+    run,
+    migrate: migrator => migrator.ask<Ended>('migrate', run),
     lay(files) {
       for (const name of readdirSync(folder)) rmSync(join(folder, name))
-      for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
+      for (const [name, text] of Object.entries(files)) if (text !== undefined) writeFileSync(join(folder, name), text)
     },
-    async steps() {
-      const rows = await postgres.rows<{ step: string }>(database, 'SELECT step FROM lab.steps ORDER BY seq')
-      return rows.map(({ step }) => step)
-    },
+    rows: async () =>
+      (await postgres.rows<{ step: string }>(database, 'SELECT step FROM lab.steps ORDER BY seq')).map(row => row.step),
   }
 }

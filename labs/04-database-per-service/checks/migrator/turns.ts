@@ -1,33 +1,38 @@
 /** Rules 2.1, 2.2 and 2.6 as data: what is in the folder, run by run, and what must come of it. */
 import { randomBytes } from 'node:crypto'
-import { namesOf, type Refusal, seeRefused, seeSuccess, where } from './judge.ts'
-import { type Folder, freshTarget, leaves, migrate, type Trial } from './target.ts'
+import { type Folder, filesOf, freshTarget, leaves, namesOf, rowOf, seeSuccess, type Trial, where } from './target.ts'
 
 /** One run of the migrator. */
 interface Turn {
   folder: Folder
-  /** The names that this run must have applied, or how it must be refused. */
-  must: string[] | Refusal
-  /** What is said when it is refused and must not be. Default `rejects`. */
+  /** The names that it must apply. */
+  applies?: string[]
+  /** It must be refused: by an error with one of the names and the reason. The others are messages, by what may be wrong. */
+  refused?: { accepted: string; unnamed: string; leaves: string; names: string[]; reason?: string; does?: string }
+  /** The rows that it must add, where they are not those of the names. */
+  adds?: string[]
+  /** The message when it rejects and must not. Default `rejects`. */
   rejects?: string
-  /** What all files so far must have left. */
-  steps: string[]
-  /** What is said when they have not. Default `wrong-steps`. */
-  otherwise?: string
 }
 
 /** Until something is not as it must be: what comes after that has the same cause. */
-export async function takeTurns(trial: Trial, turns: Turn[]): Promise<void> {
-  const { see, migrators } = trial
+export async function takeTurns({ see, ...trial }: Trial, turns: Turn[]): Promise<void> {
   const target = await freshTarget(trial)
-  await migrators.use(1, async migrator => {
-    for (const { folder, must, rejects, steps, otherwise = 'wrong-steps' } of turns) {
+  const rows: string[] = []
+  await trial.migrators.use(1, async migrator => {
+    for (const { folder, applies = [], refused, adds = applies.map(rowOf), rejects } of turns) {
       target.lay(folder)
-      const ended = await migrate(migrator, target.run)
-      const right = Array.isArray(must)
-        ? seeSuccess(see, ended, rejects) && see('wrong-names', where).equal(namesOf(ended), must)
-        : seeRefused(see, ended, must)
-      if (!right || !see(otherwise, { ...where, does: rejects }).equal(await target.steps(), steps)) return
+      const ended = await target.migrate(migrator)
+      const { error = '' } = ended
+      const { accepted = '', unnamed = '', names = [], reason = '', does } = refused ?? {}
+      const says = { ...where, does, reason, names: names.join(' or '), actual: error.split('\n')[0] || 'it resolved' }
+      const right = refused
+        ? see(accepted, says).holds(error !== '') &&
+          see(unnamed, says).holds(names.some(name => error.includes(name))) &&
+          see('reason-not-told', says).holds(error.includes(reason))
+        : seeSuccess(see, ended, rejects) && see('wrong-names', where).equal(namesOf(ended), applies)
+      rows.push(...adds)
+      if (!right || !see(refused?.leaves ?? 'wrong-steps', { ...where, does }).equal(await target.rows(), rows)) return
     }
   })
 }
@@ -35,99 +40,71 @@ export async function takeTurns(trial: Trial, turns: Turn[]): Promise<void> {
 const word = () => `w${randomBytes(8).toString('hex')}`
 
 export function inOrder(): Turn[] {
-  const [two, nine, ten, eleven] = [word(), word(), word(), word()]
-  const folder = {
-    [`10-${ten}.sql`]: leaves(ten),
-    [`2-${two}.sql`]: leaves(two),
-    [`9-${nine}.sql`]: `-- transaction: none\n${leaves(nine)}-- next to it\n-- next\n${leaves(`${nine} again`)}`,
-    'notes.sql': leaves('notes'),
-    '3_under.sql': leaves('under'),
-    '4-four.sql.bak': leaves('bak'),
-    'README.md': 'Not SQL.',
-  }
-  const steps = [two, nine, `${nine} again`, ten]
+  const [two, nine, ten, eleven] = [`2-${word()}`, `9-${word()}`, `10-${word()}`, `11-${word()}`]
+  // VACUUM refuses to stand in a transaction, or in one message with another statement.
+  const alone = `-- transaction: none\nCREATE TABLE sales.nine ();\n-- next to it\n-- next\nVACUUM sales.nine;\n-- next\n`
+  const others = { 'notes.sql': leaves('notes'), '4-four.sql.bak': leaves('bak'), 'README.md': 'Not SQL.' }
+  const folder = { ...filesOf(ten, two, '3_under'), [`${nine}.sql`]: alone + leaves(rowOf(nine)), ...others }
   return [
-    { folder, must: [`2-${two}`, `9-${nine}`, `10-${ten}`], steps },
-    { folder, must: [], steps },
-    { folder: { ...folder, [`11-${eleven}.sql`]: leaves(eleven) }, must: [`11-${eleven}`], steps: [...steps, eleven] },
+    { folder, applies: [two, nine, ten] },
+    { folder, applies: [] },
+    { folder: { ...folder, ...filesOf(eleven) }, applies: [eleven] },
   ]
 }
 
-/** Files that fail: their text with a name of ours, what PostgreSQL says of it, and what may stay. */
+/** Files that fail: the text, what PostgreSQL says of it, and what stays. */
 const broken = [
-  {
-    text: (name: string) => `${leaves('lost')}INSERT INTO sales.${name} VALUES (1);`,
-    says: (name: string) => name,
-    stays: [],
-  },
+  { text: `${leaves('lost')}INSERT INTO sales.nowhere VALUES (1)`, reason: 'nowhere', stays: [] },
   // Found out at the last moment: what is checked at COMMIT.
   {
-    text: (name: string) => `${leaves('lost')}
-CREATE TABLE sales.${name} (id integer PRIMARY KEY, other integer REFERENCES sales.${name} DEFERRABLE INITIALLY DEFERRED);
-INSERT INTO sales.${name} VALUES (1, 2);`,
-    says: () => 'foreign key',
+    text: `${leaves('lost')}CREATE TABLE sales.ring (id int PRIMARY KEY, other int REFERENCES sales.ring INITIALLY DEFERRED);
+INSERT INTO sales.ring VALUES (1, 2)`,
+    reason: 'foreign key',
     stays: [],
   },
   // Statement by statement: it counts when the last is through, and is run again from its beginning.
-  {
-    text: () => `-- transaction: none\n${leaves('first')}-- next\nSELECT 1 / 0`,
-    says: () => 'division by zero',
-    stays: ['first'],
-  },
+  { text: `-- transaction: none\n${leaves('kept')}-- next\nSELECT 1 / 0`, reason: 'division by zero', stays: ['kept'] },
 ]
 
 export const brokenAndMended = (): Turn[][] =>
-  broken.map(({ text, says, stays }) => {
-    const name = word()
+  broken.map(({ text, reason, stays }) => {
     const [fails, after] = [`3-${word()}`, `4-${word()}`]
-    const refusal = { accepted: 'broken-resolves', unnamed: 'file-not-named', names: [fails], reason: says(name) }
-    const folder = { '2-two.sql': leaves('two'), [`${fails}.sql`]: text(name), [`${after}.sql`]: leaves('after') }
-    const otherwise = stays.length > 0 ? 'wrong-steps' : 'broken-leaves'
-    const mended = { ...folder, [`${fails}.sql`]: leaves('mended') }
+    const mended = filesOf('2-two', fails, after)
+    const leaves = stays.length > 0 ? 'wrong-steps' : 'broken-leaves'
+    const refused = { accepted: 'broken-resolves', unnamed: 'file-not-named', leaves, names: [fails], reason }
     return [
-      { folder, must: refusal, steps: ['two', ...stays], otherwise },
-      { folder: mended, must: [fails, after], steps: ['two', ...stays, 'mended', 'after'] },
+      { folder: { ...mended, [`${fails}.sql`]: text }, refused, adds: ['two', ...stays] },
+      { folder: mended, applies: [fails, after] },
     ]
   })
 
-const applied: Folder = {
-  '1-one.sql': leaves('one'),
-  '2-two.sql': `${leaves('two')}-- a comment\n`,
-  '5-five.sql': leaves('five'),
+const applied = ['1-one', '2-two', '5-five']
+
+/** How the folder is changed after these have been applied, what that is, and what an error may name. */
+function contradictions(): [accepted: string, does: string, change: Folder, names: string[]][] {
+  const [late, twin, twice, again] = [`4-${word()}`, `7-${word()}`, `7-${word()}`, `5-${word()}`]
+  return [
+    ['edited-accepted', 'a file that was edited', { '2-two.sql': `${leaves('two')}-- a comment\n` }, ['2-two']],
+    ['gone-accepted', 'a file that is gone', { '2-two.sql': undefined }, ['2-two']],
+    ['gone-accepted', 'the last file, gone', { '5-five.sql': undefined }, ['5-five']],
+    ['late-accepted', 'a new file that is numbered below one that was applied', filesOf(late), [late]],
+    ['twins-accepted', 'two new files of one number', filesOf(twin, twice), [twin, twice]],
+    ['twins-accepted', 'a new file with the number of one that was applied', filesOf(again), [again, '5-five']],
+  ]
 }
 
-/** What is changed in the folder after these have been applied; undefined takes a file away. */
-const contradictions = (): [accepted: string, does: string, change: Record<string, string | undefined>][] => [
-  ['edited-accepted', 'a file that was edited', { '2-two.sql': `${leaves('two')}-- another\n` }],
-  ['gone-accepted', 'a file that is gone', { '2-two.sql': undefined }],
-  ['gone-accepted', 'the last file, gone', { '5-five.sql': undefined }],
-  ['late-accepted', 'a new file that is numbered below one that was applied', { [`4-${word()}.sql`]: leaves('late') }],
-  [
-    'twins-accepted',
-    'two new files of one number',
-    { [`7-${word()}.sql`]: leaves('twin'), [`7-${word()}.sql`]: leaves('twice') },
-  ],
-  ['twins-accepted', 'a new file with the number of one that was applied', { [`5-${word()}.sql`]: leaves('twin') }],
-]
-
 export function contradicted(): Turn[] {
-  const steps = ['one', 'two', 'five']
-  const refused = contradictions().map(([accepted, does, change]): Turn => {
-    const all = Object.entries({ ...applied, '9-new.sql': leaves('new'), ...change })
-    const numbers = Object.keys(change).map(file => Number.parseInt(file, 10))
-    const names = all
-      .map(([file]) => file.replace('.sql', ''))
-      .filter(name => numbers.includes(Number.parseInt(name, 10)))
-    const folder = Object.fromEntries(all.filter((entry): entry is [string, string] => entry[1] !== undefined))
-    const must = { accepted, does, unnamed: 'not-named', names }
-    return { folder, must, steps, otherwise: 'applied-all-the-same' }
-  })
+  const base = filesOf(...applied)
+  const messages = { unnamed: 'not-named', leaves: 'applied-all-the-same' }
   const otherLineEnds = Object.fromEntries(
-    Object.entries(applied).map(([file, text]) => [file, text.replaceAll('\n', '\r\n')]),
+    applied.map(name => [`${name}.sql`, leaves(rowOf(name)).replace('\n', '\r\n')]),
   )
   return [
-    { folder: applied, must: ['1-one', '2-two', '5-five'], steps },
-    ...refused,
-    { folder: otherLineEnds, must: [], rejects: 'line-ends', steps },
+    { folder: base, applies: applied },
+    ...contradictions().map(([accepted, does, change, names]) => ({
+      folder: { ...base, ...change, ...filesOf('9-new') },
+      refused: { accepted, does, names, ...messages },
+    })),
+    { folder: otherLineEnds, applies: [], rejects: 'line-ends' },
   ]
 }

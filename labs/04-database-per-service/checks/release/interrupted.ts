@@ -3,8 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Pooled } from '../../../../scripts/lab/kit/child/pool.ts'
 import type { Seeing } from '../../../../scripts/lab/kit/rules.ts'
 import { asked } from '../ground.ts'
-import { firstLine } from '../migrator/judge.ts'
-import { migrate } from '../migrator/target.ts'
+import { firstLine } from '../migrator/target.ts'
 import type { Ended } from '../players/migrator.ts'
 import { insert, seeFinalState, seeWriting, where } from './final-state.ts'
 import type { Release } from './overtake.ts'
@@ -40,7 +39,7 @@ export async function interrupt(context: Release & Seeing): Promise<void> {
 /** Undefined when it was broken off: at the first of the points left, which is then left no more. */
 async function breakOff(context: Release, database: string, migrator: Pooled, left: Set<Point>) {
   const { postgres } = context
-  const migrating = migrate(migrator, wholeRun(context, database))
+  const migrating = migrator.ask<Ended>('migrate', wholeRun(context, database))
   let over = false
   // Whether one that is cut off rejects or its process ends is its own business.
   const settled = migrating.then(

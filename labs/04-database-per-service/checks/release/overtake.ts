@@ -1,12 +1,12 @@
 /** Release 2 is migrated while release 1 is asked and somebody reads: what was seen of it. */
 import { setTimeout as delay } from 'node:timers/promises'
 import { beside } from '../../../../scripts/lab/kit/beside.ts'
-import { longest, watchLockWaits } from '../../../../scripts/lab/kit/engines/lock-waits.ts'
+import { longestWait, watchLockWaits } from '../../../../scripts/lab/kit/engines/activity.ts'
 import { soon } from '../../../../scripts/lab/kit/eventually.ts'
 import { holdTransaction } from '../../../../scripts/lab/kit/faults/hold.ts'
 import { type Asked, ask, poolFor } from '../../given/release-1.ts'
 import type { LabFiles } from '../files.ts'
-import { type MigratorContext, migrate } from '../migrator/target.ts'
+import type { MigratorContext } from '../migrator/target.ts'
 import type { Ended } from '../players/migrator.ts'
 import { type Shop, wholeRun } from './shop.ts'
 
@@ -51,7 +51,7 @@ export async function overtake(context: Omit<Release, 'overtake'>): Promise<Over
         return migrateWhileRead(context, database)
       },
     )
-    const locked = longest(waits.filter(({ who }) => who === 'release-1'))
+    const locked = longestWait(waits.filter(({ who }) => who === 'release-1'))
     return { database, ended, asked, locked, calm: Math.max(0, ...calm.map(({ ms }) => ms)) }
   } finally {
     await Promise.all([pool.end(), calmPool.end()])
@@ -62,7 +62,7 @@ async function migrateWhileRead(context: Omit<Release, 'overtake'>, database: st
   const { postgres, migrators } = context
   const reader = await holdTransaction(postgres.url(database, 'sales_app'), 'SELECT count(*) FROM sales.orders')
   return migrators.use(1, async migrator => {
-    const migrating = migrate(migrator, wholeRun(context, database))
+    const migrating = migrator.ask<Ended>('migrate', wholeRun(context, database))
     migrating.catch(() => undefined)
     await delay(readMs)
     await reader.release()

@@ -174,7 +174,7 @@ export const migrator: Messages = {
     next: 'What has been done before the lock was wanted is undone, and done again',
   },
   'record-open': {
-    says: '{role} may {right} {table}, the record of what was applied.',
+    says: '{role} may write into {table}, the record of what was applied.',
     next: 'Look at what roles get on every table that is made later, without being named',
   },
 }
@@ -275,6 +275,10 @@ export const units: Messages = {
 }
 
 export const release: Messages = {
+  'given-changed': {
+    says: 'roles.sql changes what is given in the schema common.',
+    next: 'It is the same for all services, and is laid over your work again: leave it as it is',
+  },
   'not-made': {
     says: 'Release 1 cannot be made, so that there is nothing to migrate.',
     next: 'Get steps 1 and 2 right first',

@@ -100,7 +100,7 @@ export const parts: AnyPart<LabFiles>[] = [
     open: request =>
       onServer<Release>(request, async postgres => {
         const { files, stateDir } = request
-        const migrators = openMigrators(request, 3, 100_000)
+        const migrators = openMigrators(request, 3, 240_000)
         const base = { postgres, files, migrators, stateDir, template: once(() => unmigrated(postgres, files)) }
         const context = { ...base, shop: once(() => openShop(base)) }
         return { context: { ...context, overtake: once(() => overtake(context)) }, closing: () => migrators.close() }

@@ -60,7 +60,7 @@ export const patienceCheck = rule(
   '2.7.patience',
   'A table that is read for half a minute is waited for',
   trial => holdUp(trial, 30_000),
-  { needs: ['2.7.gives-way'], timeoutMs: 90_000 },
+  { needs: ['2.7.gives-way'], timeoutMs: 300_000 },
 )
 
 export const recordCheck = rules<Recorded>('04', 'live', migrator).rule(

@@ -52,7 +52,7 @@ async function migrateWhileRead({ postgres }: Trial, { database, migrate }: Targ
     const over = migrating.then(() => true)
     const isWaiting = async () => (await lockWaits(postgres.admin, database)).length > 0
     await Promise.race([soon(isWaiting, 2_000), over])
-    const early = await Promise.race([over, delay(heldMs, false)])
+    const early = await Promise.race([over, delay(heldMs, false, { ref: false })])
     await held.release()
     return { early, ended: await migrating }
   } finally {

@@ -80,11 +80,15 @@ export const brokenAndMended = (): Turn[][] =>
 
 const applied = ['1-one', '2-two', '5-five']
 
-/** How the folder is changed after these have been applied, what that is, and what an error may name. */
-function contradictions(): [accepted: string, does: string, change: Folder, names: string[]][] {
+/** How the folder is changed after these have been applied, and which files an error may name. */
+type Contradiction = [accepted: string, does: string, change: Folder, names: string[]]
+
+function contradictions(): Contradiction[] {
   const [late, twin, twice, again] = [`4-${word()}`, `7-${word()}`, `7-${word()}`, `5-${word()}`]
   return [
-    ['edited-accepted', 'a file that was edited', { '2-two.sql': `${leaves('two')}-- a comment\n` }, ['2-two']],
+    ...[`${leaves('two')}-- a comment\n`, leaves('tow'), leaves('t wo'), leaves('two').replace(';', ' ;')].map(
+      (text): Contradiction => ['edited-accepted', 'a file that was edited', { '2-two.sql': text }, ['2-two']],
+    ),
     ['gone-accepted', 'a file that is gone', { '2-two.sql': undefined }, ['2-two']],
     ['gone-accepted', 'the last file, gone', { '5-five.sql': undefined }, ['5-five']],
     ['late-accepted', 'a new file that is numbered below one that was applied', filesOf(late), [late]],

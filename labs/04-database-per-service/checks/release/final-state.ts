@@ -30,7 +30,10 @@ const defects = {
 /** What nobody may write, not even with triggers off. */
 const refused = {
   'takes-no-key': [insert, insertWith('NULL'), changeKey('NULL')],
-  'takes-other-key': [insertWith(`'1'`), changeKey(`'1'`)],
+  'takes-other-key': [
+    insertWith(`'1'`),
+    ...[`'1'`, `''`, `'9999999999'`, `(SELECT max(phone_key) FROM sales.orders)`].flatMap(changeKey),
+  ],
 }
 
 export async function seeFinalState(postgres: Postgres, database: string, see: See): Promise<void> {

@@ -2,6 +2,7 @@
 import { rules } from '../../../../scripts/lab/kit/rules.ts'
 import { together } from '../../../../scripts/lab/kit/together.ts'
 import type { Check } from '../../../../scripts/lab/types.ts'
+import { rolesFile } from '../files.ts'
 import { release } from '../messages.ts'
 import { patienceCheck } from '../migrator/index.ts'
 import { firstLine } from '../migrator/target.ts'
@@ -16,15 +17,16 @@ const calmMs = 300
 const slackMs = 250
 
 const { rule } = rules<Release>('04', 'live', release)
-const options = { needs: ['5.0.release-1'], timeoutMs: 180_000 }
+const options = { needs: ['5.0.release-1'], timeoutMs: 300_000 }
 
 export const releaseChecks: Check<Release>[] = [
   rule(
     '5.0.release-1',
     'Your migrator makes release 1',
     async ({ shop, see }) => {
-      const { refused } = await shop()
-      see('not-made', refused).holds(refused === undefined)
+      const { refused, given } = await shop()
+      if (!see('not-made', refused).holds(refused === undefined)) return
+      see('given-changed', { place: { file: rolesFile } }).equal(given.after, given.before)
     },
     { needs: ['1.2.files', '2.1.each-once'] },
   ),

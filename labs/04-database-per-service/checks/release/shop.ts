@@ -12,7 +12,13 @@ export interface Shop {
   database: string
   /** Why it could not be made. */
   refused?: { place: Place; actual: string }
+  /** What the given schema holds, before roles.sql was run and after. */
+  given: { before: object[]; after: object[] }
 }
+
+const common = `
+  SELECT proname AS name, prosrc AS does, provolatile AS volatile, proconfig AS settings, proowner::regrole::text AS owner
+  FROM pg_proc WHERE pronamespace = 'common'::regnamespace ORDER BY name`
 
 const orders = `
   INSERT INTO sales.orders (id, customer_id, phone, amount_minor, currency, placed_at)
@@ -24,17 +30,21 @@ const orders = `
 export async function openShop(context: MigratorContext & { files: LabFiles }): Promise<Shop> {
   const { postgres, files, migrators } = context
   const database = await withCommon(postgres)
-  try {
+  const before = await postgres.rows(database, common)
+  const refused = await makeShop().catch((error: Error) => {
+    if (!(error instanceof FileRefused || error instanceof pg.DatabaseError)) throw error
+    const place = error instanceof FileRefused ? error.place : { file: rolesFile }
+    return { place, actual: error.message }
+  })
+  return { database, refused, given: { before, after: await postgres.rows(database, common) } }
+
+  async function makeShop(): Promise<Shop['refused']> {
     await runRoles(postgres, database, files)
     await givePasswords(postgres)
     const actual = await migrators.use(1, migrator => makeRelease1(context, database, migrator))
-    if (actual !== undefined) return { database, refused: { place: { file: 'src/migrate.ts' }, actual } }
+    if (actual !== undefined) return { place: { file: 'src/migrate.ts' }, actual }
     await postgres.rows(database, orders)
-    return { database }
-  } catch (error) {
-    if (!(error instanceof FileRefused || error instanceof pg.DatabaseError)) throw error
-    const place = error instanceof FileRefused ? error.place : { file: rolesFile }
-    return { database, refused: { place, actual: error.message } }
+    return undefined
   }
 }
 

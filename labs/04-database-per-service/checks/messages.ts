@@ -127,7 +127,7 @@ export const migrator: Messages = {
     next: 'Get the rules above right first',
   },
   'does-not-wait': {
-    says: 'While the server was still at work on the file of a killed process, the next run of migrate.ts began that file.',
+    says: 'While the server was still at work on the file of a killed process, the next run of migrate.ts did not wait.',
     next: 'What does the server know of a process that has died, and how long is a lock of its session held?',
   },
   'does-not-go-on': {
@@ -288,7 +288,7 @@ export const release: Messages = {
     next: 'Run both releases one after the other in an empty database',
   },
   'no-column': {
-    says: 'sales.orders has no column phone_key.',
+    says: 'sales.orders has no column phone_key of type text.',
     next: 'Look at which files the migrator has applied',
   },
   'key-wrong': {

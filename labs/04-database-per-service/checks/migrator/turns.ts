@@ -63,7 +63,11 @@ INSERT INTO sales.ring VALUES (1, 2)`,
     stays: [],
   },
   // Statement by statement: it counts when the last is through, and is run again from its beginning.
-  { text: `-- transaction: none\n${leaves('kept')}-- next\nSELECT 1 / 0`, reason: 'division by zero', stays: ['kept'] },
+  {
+    text: `-- transaction: none\n${leaves('kept')}-- next\nCREATE TABLE sales.ring ()\n-- next\nCREATE TABLE sales.ring ()`,
+    reason: 'already exists',
+    stays: ['kept'],
+  },
 ]
 
 export const brokenAndMended = (): Turn[][] =>
@@ -78,37 +82,48 @@ export const brokenAndMended = (): Turn[][] =>
     ]
   })
 
-const applied = ['1-one', '2-two', '5-five']
+const applied = ['3-three', '90-ninety', '100-hundred', '1000-last']
+const base: Folder = { ...filesOf(...applied), '90-ninety.sql': `-- transaction: none\n${leaves('ninety')}` }
 
 /** How the folder is changed after these have been applied, and which files an error may name. */
 type Contradiction = [accepted: string, does: string, change: Folder, names: string[]]
 
 function contradictions(): Contradiction[] {
-  const [late, twin, twice, again] = [`4-${word()}`, `7-${word()}`, `7-${word()}`, `5-${word()}`]
+  const [twin, twice, again] = [`2000-${word()}`, `2000-${word()}`, `1000-${word()}`]
+  const edited = (name: string, text: string): Contradiction => [
+    'edited-accepted',
+    'a file that was edited',
+    { [`${name}.sql`]: text },
+    [name],
+  ]
+  const late = (name: string): Contradiction => [
+    'late-accepted',
+    'a new file that is numbered below one that was applied',
+    filesOf(name),
+    [name],
+  ]
   return [
-    ...[`${leaves('two')}-- a comment\n`, leaves('tow'), leaves('t wo'), leaves('two').replace(';', ' ;')].map(
-      (text): Contradiction => ['edited-accepted', 'a file that was edited', { '2-two.sql': text }, ['2-two']],
-    ),
-    ['gone-accepted', 'a file that is gone', { '2-two.sql': undefined }, ['2-two']],
-    ['gone-accepted', 'the last file, gone', { '5-five.sql': undefined }, ['5-five']],
-    ['late-accepted', 'a new file that is numbered below one that was applied', filesOf(late), [late]],
+    edited('3-three', `${leaves('three')}-- a comment\n`),
+    edited('3-three', leaves('there')),
+    edited('3-three', leaves('three').replace(' ', '  ')),
+    edited('90-ninety', `-- transaction: none\n${leaves('nineti')}`),
+    ['gone-accepted', 'a file that is gone', { '3-three.sql': undefined }, ['3-three']],
+    ['gone-accepted', 'the last file, gone', { '1000-last.sql': undefined }, ['1000-last']],
+    ...['1', '50', '999'].map(number => late(`${number}-${word()}`)),
     ['twins-accepted', 'two new files of one number', filesOf(twin, twice), [twin, twice]],
-    ['twins-accepted', 'a new file with the number of one that was applied', filesOf(again), [again, '5-five']],
+    ['twins-accepted', 'a new file with the number of one that was applied', filesOf(again), [again, '1000-last']],
   ]
 }
 
 export function contradicted(): Turn[] {
-  const base = filesOf(...applied)
   const messages = { unnamed: 'not-named', leaves: 'applied-all-the-same' }
-  const otherLineEnds = Object.fromEntries(
-    applied.map(name => [`${name}.sql`, leaves(rowOf(name)).replace('\n', '\r\n')]),
-  )
+  const otherLineEnds = Object.entries(base).map(([file, text]) => [file, text?.replaceAll('\n', '\r\n')])
   return [
     { folder: base, applies: applied },
     ...contradictions().map(([accepted, does, change, names]) => ({
-      folder: { ...base, ...change, ...filesOf('9-new') },
+      folder: { ...base, ...change, ...filesOf('9000-new') },
       refused: { accepted, does, names, ...messages },
     })),
-    { folder: otherLineEnds, applies: [], rejects: 'line-ends' },
+    { folder: Object.fromEntries(otherLineEnds), applies: [], rejects: 'line-ends' },
   ]
 }

@@ -21,7 +21,7 @@ const changeKey = (key: string) => `UPDATE sales.orders SET phone_key = ${key} W
 /** By what is said of it: a row of the answer is what is wrong. */
 const defects = {
   'no-column': `SELECT WHERE NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'sales.orders'::regclass
-    AND attname = 'phone_key' AND atttypid IN ('text'::regtype, 'varchar'::regtype) AND NOT attisdropped)`,
+    AND attname = 'phone_key' AND atttypid = 'text'::regtype AND NOT attisdropped)`,
   'key-wrong': wrongKey,
   'not-validated': `SELECT conname AS name FROM pg_constraint WHERE NOT convalidated AND conrelid = 'sales.orders'::regclass`,
   'not-valid-index': `SELECT indexrelid::regclass::text AS name FROM pg_index WHERE NOT indisvalid AND indrelid = 'sales.orders'::regclass`,

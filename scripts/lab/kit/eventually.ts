@@ -40,6 +40,19 @@ export async function eventually<T>(probe: () => Promise<T> | T, options: Eventu
   }
 }
 
+/** Ask until `probe` says yes: true as soon as it does, false when the time is up. */
+export async function soon(
+  probe: () => Promise<boolean> | boolean,
+  timeoutMs: number,
+  intervalMs = 10,
+): Promise<boolean> {
+  for (const deadline = performance.now() + timeoutMs; ; ) {
+    if (await probe()) return true
+    if (performance.now() > deadline) return false
+    await sleep(intervalMs)
+  }
+}
+
 /** The words of anything that was thrown. */
 export function messageOf(thrown: unknown): string {
   if (thrown instanceof AggregateError && !thrown.message) return thrown.errors.map(messageOf).join('; ')

@@ -1,8 +1,7 @@
 /** A PostgreSQL of one's own for the time of a check: databases made from templates, and nothing of them left afterwards. */
 import pg from 'pg'
-import { StackError } from '../../../stack/error.ts'
-import { messageOf } from '../eventually.ts'
 import { type LeaseRequest, leaseEngines } from './lease.ts'
+import { noAnswer, withClient } from './sql.ts'
 
 export interface Postgres {
   runner: 'docker' | 'local'
@@ -13,6 +12,8 @@ export interface Postgres {
   url(database: string, role?: string): string
   /** A new database, a copy of `template` when one is named. Resolves to its name. */
   database(template?: string): Promise<string>
+  /** What a question gives, asked as the administrator in a connection of its own. */
+  rows<Row extends object>(database: string, sql: string, values?: unknown[]): Promise<Row[]>
   /** So that the role can be logged in as. */
   givePassword(role: string): Promise<void>
   /** Drops all databases and roles, and gives the server back. */
@@ -51,6 +52,8 @@ export async function openPostgres({ service = 'postgres', password, ...request 
       await admin.query(`CREATE DATABASE ${name} TEMPLATE ${template}`)
       return name
     },
+    rows: <Row extends object>(database: string, sql: string, values: unknown[] = []) =>
+      withClient(url(database), async client => (await client.query<Row>(sql, values)).rows),
     async givePassword(role) {
       await admin.query(`ALTER ROLE ${pg.escapeIdentifier(role)} PASSWORD ${pg.escapeLiteral(password)}`)
     },
@@ -75,12 +78,3 @@ async function sweep(admin: pg.Pool): Promise<void> {
   for (const { name } of roles)
     await admin.query(`DROP OWNED BY ${pg.escapeIdentifier(name)}; DROP ROLE ${pg.escapeIdentifier(name)}`)
 }
-
-/** The server was up, and somebody has stopped it: no fault of the learner's. */
-export const noAnswer = (error: unknown): StackError =>
-  new StackError({
-    kind: 'environment',
-    service: 'postgres',
-    message: `PostgreSQL was up, and does not answer the checker: ${messageOf(error)}.`,
-    next: 'See whether something on this machine has stopped it, then check again.',
-  })

@@ -1,7 +1,7 @@
 /** Step 1: who may do what, tried as each of the six roles; and what the tables take. */
 import type pg from 'pg'
 import type { Postgres } from '../../../../scripts/lab/kit/engines/postgres.ts'
-import { FileRefused, refusal, withClient } from '../../../../scripts/lab/kit/engines/sql.ts'
+import { refusal, withClient } from '../../../../scripts/lab/kit/engines/sql.ts'
 import { rules, type See } from '../../../../scripts/lab/kit/rules.ts'
 import type { Check } from '../../../../scripts/lab/types.ts'
 import { type LabFiles, rolesFile } from '../files.ts'
@@ -34,8 +34,8 @@ export const rightsChecks: Check<Rights>[] = [
     async ({ files, postgres, first, second, see }) => {
       const runs = { 'in an empty database': first, again: first, 'in a second database of the server': second }
       for (const [when, database] of Object.entries(runs)) {
-        const refused = await refusedFile(runRoles(postgres, database, files))
-        if (!see('roles-fail', { when, ...refused }).holds(refused === undefined)) return
+        const refused = await refusal(runRoles(postgres, database, files))
+        if (!see('roles-fail', { when, place: refused?.place, reason: refused?.message }).holds(!refused)) return
       }
       const roles = await postgres.rows<Role>(first, askRoles, [roleNames])
       for (const name of roleNames) {
@@ -55,8 +55,8 @@ export const rightsChecks: Check<Rights>[] = [
     '1.2.files',
     'The migrations of release 1 run, each as its service’s sales_migrate or inventory_migrate',
     async ({ files, postgres, first, see }) => {
-      const refused = await refusedFile(runMigrations(postgres, first, files))
-      see('file-fails', { ...refused }).holds(refused === undefined)
+      const { place, message } = (await refusal(runMigrations(postgres, first, files))) ?? {}
+      see('file-fails', { place, file: place?.file, reason: message }).holds(message === undefined)
     },
     { needs: ['1.1.roles'] },
   ),
@@ -81,15 +81,6 @@ export const rightsChecks: Check<Rights>[] = [
     { needs: ['1.2.files'] },
   ),
 ]
-
-async function refusedFile(running: Promise<void>) {
-  try {
-    return await running.then(() => undefined)
-  } catch (error) {
-    if (error instanceof FileRefused) return { place: error.place, file: error.place.file, reason: error.message }
-    throw error
-  }
-}
 
 interface Role {
   name: string

@@ -21,13 +21,20 @@ export async function withClient<T>(url: string, work: (client: pg.Client) => Pr
   }
 }
 
-/** What PostgreSQL said against it; undefined when it was done. Any other failure is thrown. */
-export async function refusal(asking: Promise<unknown>): Promise<pg.DatabaseError | undefined> {
+/** What PostgreSQL said against it, and in which file of the learner's; undefined when it was done. */
+export interface Refusal {
+  message: string
+  code?: string
+  place?: Place
+}
+
+/** @throws whatever else than PostgreSQL's refusal has happened */
+export async function refusal(asking: Promise<unknown>): Promise<Refusal | undefined> {
   try {
     await asking
     return undefined
   } catch (error) {
-    if (error instanceof pg.DatabaseError) return error
+    if (error instanceof pg.DatabaseError || error instanceof FileRefused) return error
     throw error
   }
 }
@@ -37,9 +44,9 @@ export class FileRefused extends Error {
   override readonly name = 'FileRefused'
   constructor(
     readonly place: Place,
-    readonly reason: pg.DatabaseError,
+    cause: pg.DatabaseError,
   ) {
-    super(reason.message)
+    super(cause.message, { cause })
   }
 
   /** For a session that does not open because of it. */
@@ -54,10 +61,11 @@ export class FileRefused extends Error {
  * @throws FileRefused with the line
  */
 export async function runSqlFile(client: pg.Client, file: string, text: string, above = 0): Promise<void> {
-  const error = await refusal(client.query(text))
-  if (!error) return
-  const before = text.slice(0, Number(error.position ?? 1) - 1)
-  throw new FileRefused({ file, line: above + before.split('\n').length }, error)
+  await client.query(text).catch(error => {
+    if (!(error instanceof pg.DatabaseError)) throw error
+    const before = text.slice(0, Number(error.position ?? 1) - 1)
+    throw new FileRefused({ file, line: above + before.split('\n').length }, error)
+  })
 }
 
 /** The server was up, and somebody has stopped it: no fault of the learner's. */

@@ -3,6 +3,20 @@ import type { Message } from '../../../scripts/lab/kit/rules.ts'
 
 type Messages = Record<string, Message>
 
+export const present: Messages = {
+  missing: {
+    says: '{file} is not there.',
+    next: 'Look at the list of files in the task, and at the spelling of the name',
+  },
+  'no-migrations': {
+    says: 'sql/{service} holds no migration, a file named by a number, a hyphen, a name and .sql.',
+    next: 'Look at how the files are named: others do not count',
+  },
+}
+
+const may = (next: string): Message => ({ says: '{as} may “{does}”.', next })
+const mayNot = (next: string): Message => ({ says: '{as} may not “{does}”.', next })
+
 export const rights: Messages = {
   'roles-fail': {
     says: 'roles.sql does not run {when}: {reason}.',
@@ -12,14 +26,8 @@ export const rights: Messages = {
     says: 'There is no role {name}.',
     next: 'Compare the six names in the task with those that you make',
   },
-  'more-than-login': {
-    says: 'The role {name} has other attributes than LOGIN.',
-    next: 'Take away what nobody needs in order to log in',
-  },
-  'cannot-log-in': {
-    says: '{name} cannot log in.',
-    next: 'Look at LOGIN, and at who may connect to the database',
-  },
+  'more-than-login': { says: '{name} has other attributes than LOGIN.', next: 'Take away what nobody needs to log in' },
+  'cannot-log-in': { says: '{name} cannot log in.', next: 'Look at LOGIN, and at who may connect to the database' },
   'becomes-another': {
     says: '{name} can become {others}.',
     next: 'Being a member of a role is as good as having its rights: look at who was granted to whom',
@@ -28,56 +36,38 @@ export const rights: Messages = {
     says: '{file} does not run: {reason}.',
     next: 'Run it yourself, logged in as the role that migrates this service',
   },
-  'cannot-build': {
-    says: '{as} may not {does}.',
-    next: 'Look at who owns the tables, and at what this role may do in its schema',
-  },
-  'more-than-tables': {
-    says: '{as} may {does}.',
-    next: 'A migration builds in its schema; the ground is the administrator’s',
-  },
-  'cannot-work': { says: '{as} cannot do its work: {does}.', next: 'Look at what is granted on this table, and when' },
-  'more-than-rows': {
-    says: '{as} may {does}: it has more than rows in its hands.',
-    next: 'Ask what a stolen password of this role would be worth, and take away what the service never does',
-  },
-  'outbox-open': {
-    says: '{as} may {does}: what has been promised can be changed.',
-    next: 'The service only puts in; look at what is granted on the outbox',
-  },
-  'cannot-carry': {
-    says: '{as} cannot do its work: {does}.',
-    next: 'The relay reads and takes out; look at its grants',
-  },
-  'more-than-carrying': {
-    says: '{as} may {does}.',
-    next: 'The relay reads and takes out of one table; look at what else it was given',
-  },
-  'crosses-over': {
-    says: '{as} may {does}: this is the other service’s.',
-    next: 'Look at what was granted to everybody, and to which roles a schema is open',
-  },
+  'cannot-build': mayNot('Look at who owns the tables, and at what this role may do in its schema'),
+  'more-than-tables': may('A migration builds in its schema; the ground is the administrator’s'),
+  'cannot-work': mayNot('The service works with rows; look at what is granted on this table, and when'),
+  'more-than-rows': may(
+    'Ask what a stolen password of this role would be worth, and take away what the service never does',
+  ),
+  'outbox-open': may(
+    'What is in the outbox has been promised, and the service only puts in; look at what is granted on it',
+  ),
+  'cannot-carry': mayNot('The relay reads and takes out; look at its grants'),
+  'more-than-carrying': may('The relay reads and takes out of one table; look at what else it was given'),
+  'crosses-over': may('This is the other service’s: look at what everybody was granted, and to whom a schema is open'),
   'column-type': {
-    says: '{table}.{column} is not what it must be.',
+    says: '{table}.{column} is of another type.',
     next: 'Compare the table with the task, column by column',
   },
   'row-refused': {
     says: '{table} refuses a row that is right.',
     next: 'Put such a row in by hand; is there a column that the task does not know?',
   },
-  'no-default': { says: '{table}.{column} is not filled by the database.', next: 'Look for the default in the task' },
+  'no-default': {
+    says: '{table}.{column} is not filled by the database, or not as it must be.',
+    next: 'Look for the default in the task; PostgreSQL has a kind of column that counts, too',
+  },
   'takes-null': { says: '{table}.{column} takes null.', next: 'Say of each column that it must be known' },
   'takes-too-small': {
     says: '{table}.{column} takes {tooSmall}.',
     next: 'Let the database refuse what can never be right; somebody will send it one day',
   },
   'takes-twice': {
-    says: '{table} takes two rows with the same {key}.',
+    says: '{table} takes two rows with the same {keys}.',
     next: 'Look for what the task calls the key, or unique',
-  },
-  'seq-does-not-count': {
-    says: '{table}.seq does not count by itself.',
-    next: 'PostgreSQL has a kind of column that counts',
   },
 }
 
@@ -180,10 +170,7 @@ export const migrator: Messages = {
 }
 
 export const repository: Messages = {
-  'not-what-was-added': {
-    says: 'orders.ts does not find what was added.',
-    next: 'Compare both, field by field',
-  },
+  'not-what-was-added': { says: 'orders.ts does not find what was added.', next: 'Compare both, field by field' },
   'not-in-tables': {
     says: 'The rows in sales.orders and sales.order_lines are not those of the order that was added.',
     next: 'Look at the rows with psql after a commit',
@@ -192,10 +179,7 @@ export const repository: Messages = {
     says: 'orders.ts does not find what stands in the tables.',
     next: 'Another process has written the order: ask the tables and nothing else',
   },
-  'unknown-found': {
-    says: 'orders.ts finds something for an id that nobody has.',
-    next: 'Look at what comes out for no rows',
-  },
+  'unknown-found': { says: 'orders.ts finds an id that nobody has.', next: 'Look at what comes out for no rows' },
   rejects: {
     says: 'orders.ts: {what} rejects where it must succeed.',
     next: 'Try it by hand, as sales_app, and read what PostgreSQL says',

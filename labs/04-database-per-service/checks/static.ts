@@ -1,55 +1,30 @@
 /** What can be said before anything is run: the files are there. */
-import { observe } from '../../../scripts/lab/kit/observe.ts'
-import type { Check, Finding } from '../../../scripts/lab/types.ts'
+import { rules } from '../../../scripts/lab/kit/rules.ts'
+import type { Check } from '../../../scripts/lab/types.ts'
 import { type LabFiles, rolesFile, services } from './files.ts'
+import { present } from './messages.ts'
 
-const modules = [
-  { step: 2, path: 'src/migrate.ts' },
-  { step: 3, path: 'src/orders.ts' },
-  { step: 4, path: 'src/unit-of-work.ts' },
-] as const
+const { rule } = rules<LabFiles>('04', 'static', present)
+const exists = { stage: 'exists' } as const
+const modules = { 2: 'src/migrate.ts', 3: 'src/orders.ts', 4: 'src/unit-of-work.ts' }
 
 export const staticChecks: Check<LabFiles>[] = [
-  {
-    id: '1.0.files',
-    step: 1,
-    title: 'There are roles, and migrations of both services',
-    proof: 'static',
-    stage: 'exists',
-    run({ roles, migrations }) {
-      const seen = observe()
-      seen.that(roles !== undefined, missing('1.0', rolesFile))
-      for (const service of services) {
-        seen.that(migrations[service].length > 0, {
-          code: '04.1.0.no-migrations',
-          message: `sql/${service} holds no migration.`,
-          place: { file: `sql/${service}` },
-          expected: 'files named by a number, a hyphen, a name and .sql',
-          next: 'Look at how the files are named: others do not count',
-        })
-      }
-      return seen.outcome()
+  rule(
+    '1.0.files',
+    'There are roles, and migrations of both services',
+    ({ roles, migrations, see }) => {
+      see('missing', { file: rolesFile, place: { file: rolesFile } }).holds(roles !== undefined)
+      for (const service of services)
+        see('no-migrations', { service, place: { file: `sql/${service}` } }).holds(migrations[service].length > 0)
     },
-  },
-  ...modules.map(
-    ({ step, path }): Check<LabFiles> => ({
-      id: `${step}.0.module`,
-      step,
-      title: `${path} is there`,
-      proof: 'static',
-      stage: 'exists',
-      run({ read }) {
-        const seen = observe()
-        seen.that(read(path) !== undefined, missing(`${step}.0`, path))
-        return seen.outcome()
-      },
-    }),
+    exists,
+  ),
+  ...Object.entries(modules).map(([step, file]) =>
+    rule(
+      `${step}.0.module`,
+      `${file} is there`,
+      ({ read, see }) => void see('missing', { file, place: { file } }).holds(read(file) !== undefined),
+      exists,
+    ),
   ),
 ]
-
-const missing = (rule: string, path: string): Finding => ({
-  code: `04.${rule}.missing`,
-  message: `${path} is not there.`,
-  place: { file: path },
-  next: 'Look at the list of files in the task, and at the spelling of the name',
-})

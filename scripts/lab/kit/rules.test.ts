@@ -36,6 +36,19 @@ describe('a rule', () => {
     expect(await check.run({ sum: () => 0 }, signal)).toMatchObject({ observed: 0 })
   })
 
+  it('finds in the lab’s usual place, unless it names another', async () => {
+    const placed = rules<{ file?: string }>('90', 'run', messages, { file: 'src/index.ts' }).rule
+    const check = placed('1.1.words', 'Words', ({ file, see }) => {
+      see('accepted', { word: 'a', ...(file && { place: { file } }) }).holds(false)
+    })
+    const placeOf = async (file?: string) => {
+      const outcome = await check.run({ file }, signal)
+      return outcome.verdict === 'wrong' && outcome.findings[0]?.place
+    }
+    expect(await placeOf()).toEqual({ file: 'src/index.ts' })
+    expect(await placeOf('src/other.ts')).toEqual({ file: 'src/other.ts' })
+  })
+
   it('tells one example of each mistake', async () => {
     const check = rule('1.1.words', 'Words are refused', ({ see }) => {
       for (const word of ['yes', 'no'])

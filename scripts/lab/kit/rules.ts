@@ -56,11 +56,13 @@ type Options<Context> = Pick<Check<Context>, 'stage' | 'needs' | 'timeoutMs'>
 /**
  * @param lab two digits
  * @param messages by the last part of the code
+ * @param place of what is found, where `see` names no other
  */
 export function rules<Context extends object, What extends string = string>(
   lab: string,
   proof: Proof,
   messages: Readonly<Record<What, Message>>,
+  place?: Place,
 ) {
   /** @param id `4.1.chooses`: step, rule and a name that is this check's own */
   function rule(
@@ -84,7 +86,7 @@ export function rules<Context extends object, What extends string = string>(
           const that = (holds: boolean, compared: { actual?: string; expected?: string }) => {
             // The first example is enough: the others have the same cause.
             if (holds || told.has(what)) seen.held()
-            else seen.wrong(findingOf(`${code}.${what}`, messages[what], { ...compared, ...details }))
+            else seen.wrong(findingOf(`${code}.${what}`, messages[what], { place, ...compared, ...details }))
             if (!holds) told.add(what)
             return holds
           }

@@ -4,7 +4,7 @@ import { sessionsIn } from '../../../../scripts/lab/kit/engines/activity.ts'
 import { soon } from '../../../../scripts/lab/kit/eventually.ts'
 import { closedGate } from '../../../../scripts/lab/kit/faults/gate.ts'
 import { openPostgresProxy } from '../../../../scripts/lab/kit/faults/postgres-proxy.ts'
-import { type Folder, filesOf, freshTarget, leaves, namesOf, seeSuccess, type Trial, where } from './target.ts'
+import { type Folder, filesOf, freshTarget, leaves, namesOf, seeSuccess, type Trial } from './target.ts'
 
 /** For the next run to do what it must not: begin while the server is still in the file. */
 const temptationMs = 250
@@ -28,19 +28,19 @@ export async function killInFile(trial: Trial, kind: keyof typeof files): Promis
         () => undefined,
       )
       const killed = await Promise.race([gate.reached(12_000), ended])
-      if (!see('never-came-there', where).holds(killed !== undefined)) return
+      if (!see('never-came-there').holds(killed !== undefined)) return
       await victim.kill()
       const run = target.migrate(next)
       run.catch(() => undefined)
       const isThere = async () => (await sessionsIn(postgres.admin, target.database)).some(({ pid }) => pid !== killed)
       await soon(isThere, 2_000)
       const early = await Promise.race([run.then(({ error }) => error === undefined), delay(temptationMs, false)])
-      see('does-not-wait', where).holds(!early && (await gate.waiting()).every(pid => pid === killed))
+      see('does-not-wait').holds(!early && (await gate.waiting()).every(pid => pid === killed))
       await gate.open()
       if (!seeSuccess(see, await run, 'does-not-go-on')) return
       // The server may have gone through with the second file by itself.
-      see('wrong-names', where).equal([namesOf(await run)].flat().at(-1), '3-three')
-      see('killed-not-once', where).equal(await target.rows(), ['one', 'two', 'three'])
+      see('wrong-names').equal([namesOf(await run)].flat().at(-1), '3-three')
+      see('killed-not-once').equal(await target.rows(), ['one', 'two', 'three'])
     })
   } finally {
     await gate.open()
@@ -68,7 +68,7 @@ export async function cutAtEachStatement(trial: Trial): Promise<void> {
       await migrators.use(1, migrator => migrator.ask('migrate', run).catch(() => undefined))
     }
     await migrators.use(1, async migrator => seeSuccess(see, await target.migrate(migrator)))
-    see('cut-off-not-once', where).equal(await target.rows(), steps)
+    see('cut-off-not-once').equal(await target.rows(), steps)
   } finally {
     await proxy.close()
   }

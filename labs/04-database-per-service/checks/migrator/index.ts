@@ -6,10 +6,11 @@ import { cutAtEachStatement, killInFile } from './broken-off.ts'
 import { holdUp } from './queue.ts'
 import { type Recorded, seeRecord } from './record.ts'
 import { tryTogether } from './several.ts'
-import { filesOf, leaves, type MigratorContext, where } from './target.ts'
+import { filesOf, leaves, type MigratorContext } from './target.ts'
 import { brokenAndMended, contradicted, inOrder, takeTurns } from './turns.ts'
 
-const { rule } = rules<MigratorContext>('04', 'live', migrator)
+const place = { file: 'src/migrate.ts' }
+const { rule } = rules<MigratorContext>('04', 'live', migrator, place)
 
 const first = rule('2.1.each-once', 'Each file is applied once, in the order of the numbers', trial =>
   takeTurns(trial, inOrder()),
@@ -36,7 +37,7 @@ const others = together<MigratorContext>([
       ...filesOf('3-after'),
     }))
     const sql = `SELECT indisvalid AS valid FROM pg_index WHERE indexrelid = to_regclass('sales.phones_by_key')`
-    trial.see('index-not-valid', where).equal(await trial.postgres.rows(database, sql), [{ valid: true }])
+    trial.see('index-not-valid').equal(await trial.postgres.rows(database, sql), [{ valid: true }])
   }),
 
   rule('2.5.killed', 'kill -9 in a file: the next run waits for the server, and goes on', async trial => {
@@ -68,7 +69,7 @@ export const patienceCheck = rule(
   { needs: ['2.7.gives-way'], timeoutMs: 300_000 },
 )
 
-export const recordCheck = rules<Recorded>('04', 'live', migrator).rule(
+export const recordCheck = rules<Recorded>('04', 'live', migrator, place).rule(
   '2.8.record',
   'Nobody but the role that migrates may write the record',
   seeRecord,

@@ -3,10 +3,10 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { beside } from '../../../../scripts/lab/kit/beside.ts'
 import type { Pooled } from '../../../../scripts/lab/kit/child/pool.ts'
 import { lockWaits, longestWait, watchLockWaits } from '../../../../scripts/lab/kit/engines/activity.ts'
+import { withClient } from '../../../../scripts/lab/kit/engines/sql.ts'
 import { soon } from '../../../../scripts/lab/kit/eventually.ts'
 import { holdTransaction } from '../../../../scripts/lab/kit/faults/hold.ts'
-import { asked } from '../ground.ts'
-import { firstLine, freshTarget, leaves, seeSuccess, type Target, type Trial, where } from './target.ts'
+import { firstLine, freshTarget, leaves, seeSuccess, type Target, type Trial } from './target.ts'
 
 /** A server looks at its clock between other work. */
 const slackMs = 250
@@ -33,14 +33,14 @@ export async function holdUp(trial: Trial, heldMs: number): Promise<void> {
         Promise.all([watchLockWaits(postgres.admin, target.database, signal), readAgain(trial, target, signal)]),
       () => migrateWhileRead(trial, target, migrator, heldMs),
     )
-    const gaveUp = { ...where, seconds: heldMs / 1000, actual: firstLine(ended) }
+    const gaveUp = { seconds: heldMs / 1000, actual: firstLine(ended) }
     if (!see('gives-up', gaveUp).holds(!early && ended.error === undefined)) return
     for (const { what, mode, mostMs } of limits) {
       const ms = longestWait(waits.filter(wait => wait.mode === mode))
-      const compared = { ...where, expected: `${mostMs} ms at most`, actual: `${Math.round(ms)} ms` }
+      const compared = { expected: `${mostMs} ms at most`, actual: `${Math.round(ms)} ms` }
       see(what, compared).holds(ms <= mostMs + slackMs + late)
     }
-    see('tried-not-whole', where).equal(await target.rows(), ['before', 'after'])
+    see('tried-not-whole').equal(await target.rows(), ['before', 'after'])
   })
 }
 
@@ -61,6 +61,6 @@ async function migrateWhileRead({ postgres }: Trial, { database, migrate }: Targ
 }
 
 const readAgain = ({ postgres }: Trial, { database }: Target, signal: AbortSignal) =>
-  asked(postgres.url(database), async client => {
+  withClient(postgres.url(database), async client => {
     for (; !signal.aborted; await delay(20)) await client.query('SELECT FROM sales.busy')
   })

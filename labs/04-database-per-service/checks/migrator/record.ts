@@ -1,11 +1,12 @@
 /** Rule 2.8, in a database with the learner's roles, of which the learner's migrator has made release 1. */
 import type { Pooled } from '../../../../scripts/lab/kit/child/pool.ts'
 import type { Postgres } from '../../../../scripts/lab/kit/engines/postgres.ts'
+import type { Refusal } from '../../../../scripts/lab/kit/engines/sql.ts'
 import type { Seeing } from '../../../../scripts/lab/kit/rules.ts'
 import { type LabFiles, release1Folder, rolesFile, services } from '../files.ts'
 import { roleNames, runRoles, withCommon } from '../ground.ts'
 import type { Ended } from '../players/migrator.ts'
-import { firstLine, type MigratorContext, where } from './target.ts'
+import { firstLine, type MigratorContext } from './target.ts'
 
 export interface Recorded extends MigratorContext {
   files: LabFiles
@@ -20,7 +21,7 @@ export async function makeRelease1(
   { postgres, files, stateDir }: Pick<Recorded, 'postgres' | 'files' | 'stateDir'>,
   database: string,
   migrator: Pooled,
-): Promise<string | undefined> {
+): Promise<Refusal | undefined> {
   for (const service of services) {
     const url = postgres.url(database, `${service}_migrate`)
     const ended = await migrator.ask<Ended>('migrate', {
@@ -28,7 +29,7 @@ export async function makeRelease1(
       schema: service,
       folder: release1Folder(files, service, stateDir),
     })
-    if (ended.error !== undefined) return firstLine(ended)
+    if (ended.error !== undefined) return { message: firstLine(ended)!, place: { file: 'src/migrate.ts' } }
   }
   return undefined
 }
@@ -37,8 +38,8 @@ export async function seeRecord(context: Recorded & Seeing): Promise<void> {
   const { files, postgres, migrators, first, second, see } = context
   const database = await withCommon(postgres)
   await runRoles(postgres, database, files)
-  const actual = await migrators.use(1, migrator => makeRelease1(context, database, migrator))
-  if (!see('rejects', { ...where, actual }).holds(actual === undefined)) return
+  const refused = await migrators.use(1, migrator => makeRelease1(context, database, migrator))
+  if (!see('rejects', { actual: refused?.message }).holds(refused === undefined)) return
   const [roles, built, migrated] = await Promise.all([second, first, database].map(each => tablesOf(postgres, each)))
   const has = (tables: Table[] | undefined, name: string) => tables!.some(({ table }) => table === name)
   // What the migrator has made besides the migrations, or keeps in what the roles came with.

@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import type { PartRequest } from '../../../../scripts/lab/contract.ts'
 import { type ChildPool, childPool, type Pooled } from '../../../../scripts/lab/kit/child/pool.ts'
 import type { Postgres } from '../../../../scripts/lab/kit/engines/postgres.ts'
+import { withClient } from '../../../../scripts/lab/kit/engines/sql.ts'
 import type { See, Seeing } from '../../../../scripts/lab/kit/rules.ts'
 import type { LabFiles } from '../files.ts'
-import { asked, givePasswords, ownRoles, runRoles, withCommon } from '../ground.ts'
+import { givePasswords, ownRoles, runRoles, withCommon } from '../ground.ts'
 import type { Ended, Run } from '../players/migrator.ts'
 
 export interface MigratorContext {
@@ -18,8 +19,6 @@ export interface MigratorContext {
   stateDir: string
 }
 export type Trial = MigratorContext & Seeing
-
-export const where = { place: { file: 'src/migrate.ts' } }
 
 /** @param askMs for one call: work that waits for ever must end some time */
 export const openMigrators = ({ files, signal }: PartRequest<LabFiles>, limit: number, askMs: number): ChildPool =>
@@ -35,7 +34,7 @@ export const openMigrators = ({ files, signal }: PartRequest<LabFiles>, limit: n
 export const firstLine = ({ error }: Ended): string | undefined => error?.split('\n')[0]
 
 export const seeSuccess = (see: See, ended: Ended, what = 'rejects'): boolean =>
-  see(what, { ...where, actual: firstLine(ended) }).holds(ended.error === undefined)
+  see(what, { actual: firstLine(ended) }).holds(ended.error === undefined)
 
 /** The names that a call says it has applied, without their ending; what it says instead when these are no names. */
 export function namesOf({ applied }: Ended): unknown {
@@ -66,7 +65,7 @@ export async function unmigrated(postgres: Postgres, files: LabFiles): Promise<s
   try {
     await runRoles(postgres, name, files)
     await givePasswords(postgres)
-    await asked(postgres.url(name, 'sales_migrate'), me => me.query('CREATE TABLE sales.t (); DROP TABLE sales.t'))
+    await withClient(postgres.url(name, 'sales_migrate'), me => me.query('CREATE TABLE sales.t (); DROP TABLE sales.t'))
     await postgres.rows(name, steps)
     return name
   } catch {

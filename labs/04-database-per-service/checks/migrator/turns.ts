@@ -1,6 +1,6 @@
 /** Rules 2.1, 2.2 and 2.6 as data: what is in the folder, run by run, and what must come of it. */
 import { randomBytes } from 'node:crypto'
-import { type Folder, filesOf, freshTarget, leaves, namesOf, rowOf, seeSuccess, type Trial, where } from './target.ts'
+import { type Folder, filesOf, freshTarget, leaves, namesOf, rowOf, seeSuccess, type Trial } from './target.ts'
 
 /** One run of the migrator. */
 interface Turn {
@@ -25,14 +25,14 @@ export async function takeTurns({ see, ...trial }: Trial, turns: Turn[]): Promis
       const ended = await target.migrate(migrator)
       const { error = '' } = ended
       const { accepted = '', unnamed = '', names = [], reason = '', does } = refused ?? {}
-      const says = { ...where, does, reason, names: names.join(' or '), actual: error.split('\n')[0] || 'it resolved' }
+      const says = { does, reason, names: names.join(' or '), actual: error.split('\n')[0] || 'it resolved' }
       const right = refused
         ? see(accepted, says).holds(error !== '') &&
           see(unnamed, says).holds(names.some(name => error.includes(name))) &&
           see('reason-not-told', says).holds(error.includes(reason))
-        : seeSuccess(see, ended, rejects) && see('wrong-names', where).equal(namesOf(ended), applies)
+        : seeSuccess(see, ended, rejects) && see('wrong-names').equal(namesOf(ended), applies)
       rows.push(...adds)
-      if (!right || !see(refused?.leaves ?? 'wrong-steps', { ...where, does }).equal(await target.rows(), rows)) return
+      if (!right || !see(refused?.leaves ?? 'wrong-steps', { does }).equal(await target.rows(), rows)) return
     }
   })
 }

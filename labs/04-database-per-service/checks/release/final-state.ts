@@ -1,13 +1,12 @@
 /** Rule 5.1: what must hold of `sales.orders` once release 2 has been migrated. */
-import pg from 'pg'
+import type pg from 'pg'
 import type { Postgres } from '../../../../scripts/lab/kit/engines/postgres.ts'
+import { refusal, withClient } from '../../../../scripts/lab/kit/engines/sql.ts'
 import type { See } from '../../../../scripts/lab/kit/rules.ts'
-import { asked } from '../ground.ts'
 
 /** What `common.phone_key(phone)` gives, without its three milliseconds. */
 export const quickKey = `right(regexp_replace(phone, '[^0-9]', '', 'g'), 10)`
 
-export const where = { place: { file: 'sql/sales' } }
 const wrongKey = `SELECT FROM sales.orders WHERE phone_key IS DISTINCT FROM ${quickKey} LIMIT 1`
 
 /** A new order, as release 1 writes it. */
@@ -38,15 +37,15 @@ const refused = {
 
 export async function seeFinalState(postgres: Postgres, database: string, see: See): Promise<void> {
   if (!(await seeWriting(postgres, database, see, insert, changePhone))) return
-  await asked(postgres.url(database), async client => {
+  await withClient(postgres.url(database), async client => {
     for (const [what, sql] of Object.entries(defects)) {
       const [defect] = (await client.query<{ name?: string }>(sql)).rows
-      if (!see(what, { ...where, ...defect }).holds(defect === undefined)) return
+      if (!see(what, defect).holds(defect === undefined)) return
     }
     for (const [what, statements] of Object.entries(refused)) {
-      for (const sql of statements) if (!see(what, where).holds(!(await isTaken(client, sql)))) return
+      for (const sql of statements) if (!see(what).holds(!(await isTaken(client, sql)))) return
     }
-    see('no-index', where).holds(await hasIndex(client))
+    see('no-index').holds(await hasIndex(client))
   })
 }
 
@@ -57,24 +56,21 @@ export async function seeWriting(
   see: See,
   ...statements: string[]
 ): Promise<boolean> {
-  const error = await asked(postgres.url(database, 'sales_app'), async client => {
-    for (const statement of statements) await client.query(statement)
-  }).catch(orThrow)
-  return see('release-1-fails', { ...where, actual: error?.message }).holds(error === undefined)
+  const refused = await refusal(
+    withClient(postgres.url(database, 'sales_app'), async client => {
+      for (const statement of statements) await client.query(statement)
+    }),
+  )
+  return see('release-1-fails', { actual: refused?.message }).holds(refused === undefined)
 }
 
 /** Whether a row with a wrong key is there afterwards; of what is done here nothing stays. */
 async function isTaken(client: pg.Client, sql: string): Promise<boolean> {
   await client.query('BEGIN; ALTER TABLE sales.orders DISABLE TRIGGER ALL')
-  const error = await client.query(sql).then(() => undefined, orThrow)
-  const isWrong = error === undefined && (await client.query(wrongKey)).rows.length > 0
+  const refused = await refusal(client.query(sql))
+  const isWrong = !refused && (await client.query(wrongKey)).rows.length > 0
   await client.query('ROLLBACK')
   return isWrong
-}
-
-function orThrow(error: unknown): pg.DatabaseError {
-  if (error instanceof pg.DatabaseError) return error
-  throw error
 }
 
 /** Whether one index is asked for both the phone and the day. */

@@ -1,11 +1,11 @@
 /** Rule 5.4: the migration is broken off twice, and begun a third time. */
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Pooled } from '../../../../scripts/lab/kit/child/pool.ts'
+import { withClient } from '../../../../scripts/lab/kit/engines/sql.ts'
 import type { Seeing } from '../../../../scripts/lab/kit/rules.ts'
-import { asked } from '../ground.ts'
 import { firstLine } from '../migrator/target.ts'
 import type { Ended } from '../players/migrator.ts'
-import { insert, seeFinalState, seeWriting, where } from './final-state.ts'
+import { insert, seeFinalState, seeWriting } from './final-state.ts'
 import type { Release } from './overtake.ts'
 import { wholeRun } from './shop.ts'
 
@@ -32,7 +32,7 @@ export async function interrupt(context: Release & Seeing): Promise<void> {
     // The shop is still running.
     if (!ended && !(await seeWriting(postgres, database, see, insert))) return
   }
-  see('not-resumed', { ...where, actual: firstLine(ended) }).holds(ended.error === undefined)
+  see('not-resumed', { actual: firstLine(ended) }).holds(ended.error === undefined)
   await seeFinalState(postgres, database, see)
 }
 
@@ -57,7 +57,7 @@ async function breakOff(context: Release, database: string, migrator: Pooled, le
 
 /** Undefined when it was over before it was at any of these. */
 const untilAt = (url: string, left: ReadonlySet<Point>, over: () => boolean) =>
-  asked(url, async client => {
+  withClient(url, async client => {
     for (; !over(); await delay(pollMs)) {
       for (const point of left) {
         const [session] = (await client.query<{ pid: number }>(points[point])).rows

@@ -2,11 +2,11 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { beside } from '../../../../scripts/lab/kit/beside.ts'
 import { longestWait, watchLockWaits } from '../../../../scripts/lab/kit/engines/activity.ts'
+import { withClient } from '../../../../scripts/lab/kit/engines/sql.ts'
 import { soon } from '../../../../scripts/lab/kit/eventually.ts'
 import { holdTransaction } from '../../../../scripts/lab/kit/faults/hold.ts'
 import { type Asked, ask, poolFor } from '../../given/release-1.ts'
 import type { LabFiles } from '../files.ts'
-import { asked } from '../ground.ts'
 import type { MigratorContext } from '../migrator/target.ts'
 import type { Ended } from '../players/migrator.ts'
 import { type Shop, wholeRun } from './shop.ts'
@@ -73,7 +73,7 @@ async function migrateWhileRead(context: Omit<Release, 'overtake'>, database: st
     migrating.catch(() => undefined)
     await delay(readMs, undefined, { ref: false })
     await reader.release()
-    const tooLate = asked(postgres.url(other), async client => {
+    const tooLate = withClient(postgres.url(other), async client => {
       for (let looks = 0; looks < mostLooks && !over; looks++) await client.query(look)
     })
     const inTime = await Promise.race([migrating, tooLate.then(() => undefined)])

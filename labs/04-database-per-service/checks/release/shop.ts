@@ -1,8 +1,7 @@
 /** The shop of step 5: release 1 made by the learner's roles and migrator, 700 orders in it. */
-import pg from 'pg'
-import type { Place } from '../../../../scripts/stack/types.ts'
-import { folderOf, type LabFiles, rolesFile } from '../files.ts'
-import { FileRefused, givePasswords, runRoles, withCommon } from '../ground.ts'
+import { type Refusal, refusal } from '../../../../scripts/lab/kit/engines/sql.ts'
+import { folderOf, type LabFiles } from '../files.ts'
+import { givePasswords, runRoles, withCommon } from '../ground.ts'
 import { makeRelease1 } from '../migrator/record.ts'
 import type { MigratorContext } from '../migrator/target.ts'
 import type { Run } from '../players/migrator.ts'
@@ -11,7 +10,7 @@ export interface Shop {
   /** To be copied. */
   database: string
   /** Why it could not be made. */
-  refused?: { place: Place; actual: string }
+  refused: Refusal | undefined
   /** What the given schema holds, before roles.sql was run and after. */
   given: { before: object[]; after: object[] }
 }
@@ -31,21 +30,11 @@ export async function openShop(context: MigratorContext & { files: LabFiles }): 
   const { postgres, files, migrators } = context
   const database = await withCommon(postgres)
   const before = await postgres.rows(database, common)
-  const refused = await makeShop().catch((error: Error) => {
-    if (!(error instanceof FileRefused || error instanceof pg.DatabaseError)) throw error
-    const place = error instanceof FileRefused ? error.place : { file: rolesFile }
-    return { place, actual: error.message }
-  })
+  const refused =
+    (await refusal(runRoles(postgres, database, files).then(() => givePasswords(postgres)))) ??
+    (await migrators.use(1, migrator => makeRelease1(context, database, migrator))) ??
+    (await refusal(postgres.rows(database, orders)))
   return { database, refused, given: { before, after: await postgres.rows(database, common) } }
-
-  async function makeShop(): Promise<Shop['refused']> {
-    await runRoles(postgres, database, files)
-    await givePasswords(postgres)
-    const actual = await migrators.use(1, migrator => makeRelease1(context, database, migrator))
-    if (actual !== undefined) return { place: { file: 'src/migrate.ts' }, actual }
-    await postgres.rows(database, orders)
-    return undefined
-  }
 }
 
 /** Both releases, in a copy of the shop. */

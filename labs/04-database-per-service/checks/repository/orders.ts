@@ -1,7 +1,9 @@
 /** Orders drawn anew at each run, and how they are written and read without the learner's repository. */
+import { inspect } from 'node:util'
 import fc from 'fast-check'
-import type pg from 'pg'
+import { show } from '../../../../scripts/lab/kit/rules.ts'
 import type { Order, OrderStatus } from '../../given/types.ts'
+import type { Work } from '../ground.ts'
 
 const statuses: readonly OrderStatus[] = ['pending', 'confirmed', 'paid', 'shipped', 'delivered', 'cancelled']
 const largest = 9_223_372_036_854_775_807n
@@ -14,8 +16,10 @@ const text = fc
   )
   .map(each => each.replaceAll('\u0000', ''))
 const moment = fc.date({ min: new Date('1971-01-01'), max: new Date('2099-12-31'), noInvalidDate: true })
-
-const line = fc.record({ productId: fc.uuid(), quantity: fc.integer({ min: 1, max: 2 ** 31 - 1 }), priceMinor: amount })
+const line = fc.record(
+  { productId: fc.uuid(), quantity: fc.integer({ min: 1, max: 2 ** 31 - 1 }), priceMinor: amount },
+  { noNullPrototype: true },
+)
 
 const order: fc.Arbitrary<Order> = fc.record({
   id: fc.uuid(),
@@ -40,61 +44,41 @@ export function drawOrders(count: number, seed: number): Order[] {
 export const drawLines = (count: number, seed: number): Order['lines'] =>
   fc.sample(line, { numRuns: count, seed }).map(each => ({ ...each, productId: crypto.randomUUID() }))
 
-/** What the tables hold of an order. */
-export async function stored(client: pg.Client, id: string): Promise<Order | undefined> {
-  const { rows } = await client.query('SELECT * FROM sales.orders WHERE id = $1', [id])
-  if (rows.length === 0) return undefined
-  const lines = await client.query('SELECT * FROM sales.order_lines WHERE order_id = $1', [id])
-  const [row] = rows
-  return {
-    id: row.id,
-    customerId: row.customer_id,
-    phone: row.phone,
-    status: row.status,
-    amountMinor: BigInt(row.amount_minor),
-    currency: row.currency,
-    placedAt: row.placed_at,
-    version: row.version,
-    lines: lines.rows.map(each => ({
-      productId: each.product_id,
-      quantity: each.quantity,
-      priceMinor: BigInt(each.price_minor),
-    })),
-  }
+const insertOrders = `
+  INSERT INTO sales.orders (id, customer_id, phone, status, amount_minor, currency, placed_at, version)
+  SELECT * FROM json_to_recordset($1) AS o (id uuid, "customerId" uuid, phone text, status common.order_status,
+    "amountMinor" bigint, currency text, "placedAt" timestamptz, version integer)`
+const insertLines = `
+  INSERT INTO sales.order_lines (order_id, product_id, quantity, price_minor)
+  SELECT o.id, l.* FROM json_to_recordset($1) AS o (id uuid, lines json),
+    json_to_recordset(o.lines) AS l ("productId" uuid, quantity integer, "priceMinor" bigint)`
+
+/** Writes orders into the tables. */
+export async function store({ postgres, database }: Work, ...orders: Order[]): Promise<void> {
+  const json = JSON.stringify(orders, (_, value) => (typeof value === 'bigint' ? String(value) : value))
+  for (const insert of [insertOrders, insertLines]) await postgres.rows(database, insert, [json])
 }
 
-export async function store(client: pg.Client, order: Order): Promise<void> {
-  await client.query(
-    `INSERT INTO sales.orders (id, customer_id, phone, status, amount_minor, currency, placed_at, version)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    [
-      order.id,
-      order.customerId,
-      order.phone,
-      order.status,
-      String(order.amountMinor),
-      order.currency,
-      order.placedAt.toISOString(),
-      order.version,
-    ],
-  )
-  await client.query(
-    `INSERT INTO sales.order_lines (order_id, product_id, quantity, price_minor)
-     SELECT $1, * FROM unnest($2::uuid[], $3::integer[], $4::bigint[])`,
-    [
-      order.id,
-      order.lines.map(each => each.productId),
-      order.lines.map(each => each.quantity),
-      order.lines.map(each => String(each.priceMinor)),
-    ],
-  )
+const selectOrders = `
+  SELECT id, customer_id AS "customerId", phone, status, amount_minor AS "amountMinor", currency, placed_at AS "placedAt",
+    version, ARRAY(SELECT json_build_object('productId', product_id, 'quantity', quantity, 'priceMinor', price_minor::text)
+                   FROM sales.order_lines WHERE order_id = id) AS lines
+  FROM sales.orders WHERE id = ANY ($1)`
+
+/** What the tables hold of these orders, in their order. */
+export async function stored({ postgres, database }: Work, ...orders: Order[]): Promise<(Order | undefined)[]> {
+  const rows = await postgres.rows<Order>(database, selectOrders, [orders.map(({ id }) => id)])
+  const found = rows.map(row => ({
+    ...row,
+    amountMinor: BigInt(row.amountMinor),
+    lines: row.lines.map(line => ({ ...line, priceMinor: BigInt(line.priceMinor) })),
+  }))
+  return orders.map(({ id }) => found.find(order => order.id === id))
 }
 
-/** The first field in which two orders are not the same, in words; undefined when there is none. Lines have no order. */
-export function difference(seen: unknown, wanted: Order | undefined): string | undefined {
-  if (wanted === undefined || typeof seen !== 'object' || seen === null) {
-    return seen === wanted ? undefined : `${wanted ? 'an order' : 'undefined'} was expected, and ${spelled(seen)} came`
-  }
+/** The first field in which what was seen is not as wanted, in words; undefined when there is none. Lines have no order. */
+export function difference(seen: unknown, wanted: Order): string | undefined {
+  if (typeof seen !== 'object' || seen === null) return `an order was expected, and ${show(seen)} came`
   const fields: Record<string, unknown> = { ...seen }
   for (const [name, value] of Object.entries(wanted)) {
     const found = fields[name]
@@ -109,11 +93,5 @@ export function difference(seen: unknown, wanted: Order | undefined): string | u
 const shortened = (value: string) => (value.length > 120 ? `${value.slice(0, 119)}…` : value)
 
 /** With its type, so that 1n is not 1 and a Date is not its text. */
-function spelled(value: unknown): string {
-  if (typeof value === 'bigint') return `${value}n`
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'no date' : `Date ${value.toISOString()}`
-  if (Array.isArray(value)) return `[${value.map(spelled).sort().join(', ')}]`
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'undefined'
-  const named = Object.entries(value).map(([name, each]) => `${name} ${spelled(each)}`)
-  return `{${named.sort().join(', ')}}`
-}
+const spelled = (value: unknown): string =>
+  Array.isArray(value) ? value.map(spelled).sort().join(', ') : inspect(value, { sorted: true, breakLength: Infinity })

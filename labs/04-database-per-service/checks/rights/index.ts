@@ -1,13 +1,14 @@
-/** Step 1: who may do what, tried as each of the six roles. */
-import pg from 'pg'
+/** Step 1: who may do what, tried as each of the six roles; and what the tables take. */
+import type pg from 'pg'
 import type { Postgres } from '../../../../scripts/lab/kit/engines/postgres.ts'
+import { refusal, withClient } from '../../../../scripts/lab/kit/engines/sql.ts'
 import { rules, type See } from '../../../../scripts/lab/kit/rules.ts'
 import type { Check } from '../../../../scripts/lab/types.ts'
 import { type LabFiles, rolesFile } from '../files.ts'
-import { asked, FileRefused, givePasswords, roleNames, runMigrations, runRoles } from '../ground.ts'
+import { givePasswords, roleNames, runMigrations, runRoles } from '../ground.ts'
 import { rights } from '../messages.ts'
-import { kindOf, type Table, tables } from './tables.ts'
-import { type Trial, trials } from './trials.ts'
+import { exampleOf, insertsOf, type Row, tables } from './tables.ts'
+import { trials } from './trials.ts'
 
 export interface Rights {
   files: LabFiles
@@ -17,7 +18,14 @@ export interface Rights {
   second: string
 }
 
-const { rule } = rules<Rights>('04', 'live', rights)
+const { rule } = rules<Rights>('04', 'live', rights, { file: rolesFile })
+
+const privileges = {
+  '1.2.migrate': 'Who migrates builds tables in one schema, and no schema or role',
+  '1.3.app': 'The service works with rows, puts into its outbox, and no more',
+  '1.4.relay': 'The relay takes out of the outbox, and no more',
+  '1.5.other-service': 'In the other service’s schema everything is refused',
+}
 
 export const rightsChecks: Check<Rights>[] = [
   rule(
@@ -26,21 +34,20 @@ export const rightsChecks: Check<Rights>[] = [
     async ({ files, postgres, first, second, see }) => {
       const runs = { 'in an empty database': first, again: first, 'in a second database of the server': second }
       for (const [when, database] of Object.entries(runs)) {
-        const refused = await refusedFile(() => runRoles(postgres, database, files))
-        if (!see('roles-fail', { when, ...refused }).holds(refused === undefined)) return
+        const refused = await refusal(runRoles(postgres, database, files))
+        if (!see('roles-fail', { when, place: refused?.place, reason: refused?.message }).holds(!refused)) return
       }
-      const { rows } = await postgres.admin.query<{ name: string; has: string[] }>(attributes)
+      const roles = await postgres.rows<Role>(first, askRoles, [roleNames])
       for (const name of roleNames) {
-        const role = rows.find(each => each.name === name)
-        if (!see('role-missing', { name, place }).holds(role !== undefined)) return
-        see('more-than-login', { name, place }).equal(role?.has.join(', '), 'LOGIN')
+        const role = roles.find(each => each.name === name)
+        if (!see('role-missing', { name }).holds(role !== undefined)) return
+        see('more-than-login', { name }).equal(role?.has.join(', '), 'canlogin')
+        see('becomes-another', { name, others: role?.becomes.join(' and ') }).equal(role?.becomes, [])
       }
       await givePasswords(postgres)
       for (const name of roleNames) {
-        const others = await asked(postgres.url(first, name), client => becoming(client, name)).catch(refusedBy)
-        const refused = others instanceof pg.DatabaseError ? others.message : undefined
-        if (!see('cannot-log-in', { name, place, actual: refused }).holds(refused === undefined)) return
-        see('becomes-another', { name, place, others: String(others) }).equal(others, [])
+        const refused = await refusal(withClient(postgres.url(first, name), async () => undefined))
+        see('cannot-log-in', { name, actual: refused?.message }).holds(refused === undefined)
       }
     },
   ),
@@ -48,28 +55,18 @@ export const rightsChecks: Check<Rights>[] = [
     '1.2.files',
     'The migrations of release 1 run, each as its service’s sales_migrate or inventory_migrate',
     async ({ files, postgres, first, see }) => {
-      const refused = await refusedFile(() => runMigrations(postgres, first, files))
-      see('file-fails', { ...refused }).holds(refused === undefined)
+      const { place, message } = (await refusal(runMigrations(postgres, first, files))) ?? {}
+      see('file-fails', { place, file: place?.file, reason: message }).holds(message === undefined)
     },
     { needs: ['1.1.roles'] },
   ),
-  ...(
-    [
-      ['1.2.migrate', 'Who migrates builds tables in one schema, and no schema or role'],
-      ['1.3.app', 'The service works with rows, puts into its outbox, and no more'],
-      ['1.4.relay', 'The relay takes out of the outbox, and no more'],
-      ['1.5.other-service', 'In the other service’s schema everything is refused'],
-    ] as const
-  ).map(([id, title]) =>
+  ...Object.entries(privileges).map(([id, title]) =>
     rule(
       id,
       title,
       async ({ postgres, first, see }) => {
-        const own = trials.filter(trial => id.startsWith(trial.rule))
-        for (const name of roleNames) {
-          const mine = own.filter(trial => trial.as === name)
-          if (mine.length > 0) await asked(postgres.url(first, name), client => tryAll(client, mine, see))
-        }
+        for (const name of roleNames)
+          await withClient(postgres.url(first, name), client => tryAll(client, id, name, see))
       },
       { needs: ['1.2.files'] },
     ),
@@ -78,155 +75,95 @@ export const rightsChecks: Check<Rights>[] = [
     '1.6.tables',
     'The tables take what they must, and nothing else',
     ({ postgres, first, see }) =>
-      asked(postgres.url(first), async client => {
-        for (const table of tables) {
-          await client.query('BEGIN')
-          const taken = await tryTable(client, table, see)
-          await client.query('ROLLBACK')
-          if (!taken) return
-        }
+      withClient(postgres.url(first), async client => {
+        for (const table of Object.keys(tables)) if (!(await tryTable(client, table, see))) return
       }),
     { needs: ['1.2.files'] },
   ),
 ]
 
-const place = { file: rolesFile }
-
-async function refusedFile(run: () => Promise<void>) {
-  try {
-    await run()
-    return undefined
-  } catch (error) {
-    if (error instanceof FileRefused) return { place: error.place, file: error.place.file, reason: error.message }
-    throw error
-  }
+interface Role {
+  name: string
+  /** Its attributes, as PostgreSQL's catalogue names them. */
+  has: string[]
+  /** Whom of the six, or which administrator, it can become. */
+  becomes: string[]
 }
 
-const attributes = `
-  SELECT rolname AS name, array_remove(ARRAY[
-    CASE WHEN rolcanlogin THEN 'LOGIN' END, CASE WHEN rolsuper THEN 'SUPERUSER' END,
-    CASE WHEN rolcreatedb THEN 'CREATEDB' END, CASE WHEN rolcreaterole THEN 'CREATEROLE' END,
-    CASE WHEN rolreplication THEN 'REPLICATION' END, CASE WHEN rolbypassrls THEN 'BYPASSRLS' END], NULL) AS has
-  FROM pg_roles`
-
-/** Who else it can become, of the six and the administrator. */
-async function becoming(client: pg.Client, name: string): Promise<string[]> {
-  const { rows } = await client.query<{ name: string }>(
-    `SELECT rolname AS name FROM pg_roles
-     WHERE rolname <> $1 AND (rolname = ANY ($2) OR rolsuper) AND pg_has_role($1, oid, 'MEMBER') ORDER BY 1`,
-    [name, roleNames],
-  )
-  return rows.map(row => row.name)
-}
+const askRoles = `
+  SELECT rolname AS name,
+    ARRAY(SELECT substr(key, 4) FROM jsonb_each(to_jsonb(role)) WHERE value = 'true' AND key <> 'rolinherit') AS has,
+    ARRAY(SELECT other.rolname::text FROM pg_roles other WHERE (other.rolname = ANY ($1) OR other.rolsuper)
+          AND other.oid <> role.oid AND pg_has_role(role.oid, other.oid, 'MEMBER') ORDER BY 1) AS becomes
+  FROM pg_roles role`
 
 const denied = '42501'
 
-async function tryAll(client: pg.Client, own: readonly Trial[], see: See): Promise<void> {
-  await client.query('BEGIN; SAVEPOINT trial')
-  for (const { what, as, does, sql, may } of own) {
-    const error = await refusal(client, `ROLLBACK TO SAVEPOINT trial; ${sql}`)
-    const values = { as, does, place, actual: error?.message ?? 'it was done' }
-    if (may) see(what, values).holds(error === undefined)
-    else see(what, values).holds(error?.code === denied)
+async function tryAll(client: pg.Client, id: string, name: string, see: See): Promise<void> {
+  await client.query('BEGIN; SAVEPOINT before')
+  for (const { what, as, may, statements } of trials.filter(({ rule, as }) => id.startsWith(rule) && as === name)) {
+    const tried = statements.at(-1)!
+    const error = await refusal(client.query(`ROLLBACK TO SAVEPOINT before; ${may ? statements.join('; ') : tried}`))
+    const does = tried.replace(/ \(.*\) VALUES .*/, '')
+    see(what, { as, does, actual: error?.message ?? 'it was done' }).holds(may ? !error : error?.code === denied)
   }
 }
 
-/** What PostgreSQL said against it. */
-const refusal = (client: pg.Client, sql: string): Promise<pg.DatabaseError | undefined> =>
-  client.query(sql).then(() => undefined, refusedBy)
+/** Rows that are put in one after the other, and what is said when that does not come out as it must. */
+const right = (...rows: Row[]) => ({ what: 'row-refused', rows, taken: true, named: {} })
+const wrong = (what: string, named: object, ...rows: Row[]) => ({ what, rows, taken: false, named })
 
-function refusedBy(error: unknown): pg.DatabaseError {
-  if (error instanceof pg.DatabaseError) return error
-  throw error
+function offersTo(table: string) {
+  const [row, other] = [exampleOf(table), exampleOf(table)]
+  const columns = Object.entries(tables[table]!)
+  const keys = columns.flatMap(([name, { key }]) => (key ? [name] : []))
+  const limits = columns.flatMap(([name, { least }]) => (least === undefined ? [] : [[name, least] as const]))
+  const twice = { ...other, ...Object.fromEntries(keys.map(name => [name, row[name]!])) }
+  return [
+    right(row),
+    ...columns.map(([column]) => wrong('takes-null', { column }, { ...row, [column]: null })),
+    ...limits.map(([column, least]) => right({ ...row, [column]: least })),
+    ...limits.map(([column, least]) =>
+      wrong('takes-too-small', { column, tooSmall: least - 1 }, { ...row, [column]: least - 1 }),
+    ),
+    wrong('takes-twice', { keys: keys.join(', ') }, row, twice),
+    // What differs in one column of the key is another row.
+    ...keys.map(name => right(row, { ...row, [name]: other[name]! })),
+    right(row, other),
+  ]
 }
 
 /** False when the table does not even take what is right. */
-async function tryTable(client: pg.Client, table: Table, see: See): Promise<boolean> {
-  const name = `${table.service}.${table.name}`
-  const found = await columnsOf(client, table)
-  for (const [column, kind] of Object.entries(table.columns))
-    see('column-type', { table: name, column, place: tablePlace(table) }).equal(
-      kindOf(found.get(column) ?? 'there is no such column'),
-      kind,
-    )
-  if (Object.keys(table.columns).some(column => !found.has(column))) return false
+async function tryTable(client: pg.Client, table: string, see: See): Promise<boolean> {
+  const where = { table, place: { file: `sql/${table.split('.')[0]}` } }
+  const columns = Object.entries(tables[table]!)
+  const { rows } = await client.query<{ types: Record<string, string> | null }>(askTypes, [table])
+  const found = new Map(Object.entries(rows[0]?.types ?? {}))
+  for (const [column, { type }] of columns)
+    see('column-type', { ...where, column }).equal(found.get(column) ?? 'there is no such column', type)
+  if (!columns.every(([column]) => found.has(column))) return false
 
-  const offer = (row: Record<string, unknown>) => offerRows(client, table, row)
-  const row = { ...(await parentOf(client, table)), ...table.row() }
-  await client.query('SAVEPOINT offered')
-  const right = await offer(row)
-  const values = { table: name, place: tablePlace(table) }
-  if (!see('row-refused', { ...values, actual: right.error?.message }).holds(right.error === undefined)) return false
-  for (const [column, value] of Object.entries(table.defaults))
-    see('no-default', { ...values, column }).equal(right.rows[0]?.[column], value)
-  for (const column of Object.keys(table.columns)) {
-    const { error } = await offer({ ...row, [column]: null })
-    see('takes-null', { ...values, column }).holds(error !== undefined)
+  const put = (rows: Row[]) =>
+    refusal(client.query(['ROLLBACK TO SAVEPOINT before', ...rows.flatMap(row => insertsOf(table, row))].join('; ')))
+  await client.query('BEGIN; SAVEPOINT before')
+  for (const { what, rows, taken, named } of offersTo(table)) {
+    const error = await put(rows)
+    const asItMust = see(what, { ...where, ...named, actual: error?.message }).holds(taken === !error)
+    if (taken && !asItMust) return false
   }
-  for (const [column, tooSmall] of Object.entries(table.tooSmall)) {
-    const { error } = await offer({ ...row, [column]: tooSmall })
-    see('takes-too-small', { ...values, column, tooSmall }).holds(error !== undefined)
-    const least = await offer({ ...row, [column]: tooSmall + 1 })
-    see('row-refused', { ...values, actual: least.error?.message }).holds(least.error === undefined)
+  // The last two that were offered are there.
+  for (const [column, { filled }] of columns) {
+    if (filled === undefined) continue
+    const { rows } = await client.query<{ right: boolean }>(`SELECT ${filled} AS right FROM ${table}`)
+    see('no-default', { ...where, column }).holds(rows.every(each => each.right))
   }
-  const same = Object.fromEntries(table.key.map(column => [column, row[column]]))
-  const twice = await offerRows(client, table, row, { ...row, ...table.row(), ...same })
-  see('takes-twice', { ...values, key: table.key.join(', ') }).holds(twice.error !== undefined)
-  // Two columns are a key together: what differs in one of them is another row.
-  for (const column of table.key.length > 1 ? table.key.filter(each => each !== 'order_id') : []) {
-    const other = await offerRows(client, table, row, { ...row, [column]: crypto.randomUUID() })
-    see('row-refused', { ...values, actual: other.error?.message }).holds(other.error === undefined)
-  }
-  if (table.name !== 'outbox') return true
-  const { rows } = await offerRows(client, table, row, { ...row, ...table.row() })
-  see('seq-does-not-count', values).holds(BigInt(String(rows[1]?.seq ?? 0)) > BigInt(String(rows[0]?.seq ?? 0)))
-  const { created_at: at } = rows[0] ?? {}
-  see('no-default', { ...values, column: 'created_at' }).holds(
-    at instanceof Date && Math.abs(Date.now() - at.getTime()) < 3_600_000,
-  )
+  await client.query('ROLLBACK')
   return true
 }
 
-const tablePlace = ({ service }: Table) => ({ file: `sql/${service}` })
-
-async function columnsOf(client: pg.Client, { service, name }: Table): Promise<Map<string, string>> {
-  // A domain counts as what it is made of.
-  const { rows } = await client.query<{ column: string; type: string }>(
-    `SELECT attname AS column, format_type(CASE WHEN typtype = 'd' THEN typbasetype ELSE atttypid END, NULL) AS type
-     FROM pg_attribute JOIN pg_type ON pg_type.oid = atttypid
-     WHERE attrelid = to_regclass($1) AND attnum > 0 AND NOT attisdropped`,
-    [`${service}.${name}`],
-  )
-  return new Map(rows.map(({ column, type }) => [column, type]))
-}
-
-/** A line belongs to an order, whether the learner has made a foreign key of that or not. */
-async function parentOf(client: pg.Client, { name }: Table): Promise<Record<string, unknown>> {
-  if (name !== 'order_lines') return {}
-  const order = tables.find(table => table.name === 'orders')!.row()
-  const { text, values } = insertOf('sales.orders', order)
-  await client.query(text, values)
-  return { order_id: order.id }
-}
-
-/** Rows put in one after the other, as the table gives them back, in place of those that were offered before. */
-async function offerRows(client: pg.Client, { service, name }: Table, ...offered: Record<string, unknown>[]) {
-  const rows: Record<string, unknown>[] = []
-  await client.query('ROLLBACK TO SAVEPOINT offered')
-  try {
-    for (const row of offered) {
-      const { text, values } = insertOf(`${service}.${name}`, row)
-      rows.push((await client.query(text, values)).rows[0])
-    }
-    return { rows }
-  } catch (error) {
-    if (error instanceof pg.DatabaseError) return { rows, error }
-    throw error
-  }
-}
-
-function insertOf(table: string, row: Record<string, unknown>) {
-  const columns = Object.keys(row)
-  const text = `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map((_, index) => `$${index + 1}`).join(', ')}) RETURNING *`
-  return { text, values: Object.values(row) }
-}
+/** A domain counts as what it is made of, any kind of text as text. */
+const askTypes = `
+  SELECT json_object_agg(attname, CASE WHEN typcategory = 'S' THEN 'text' WHEN typtype = 'd'
+    THEN format_type(typbasetype, NULL) ELSE format_type(atttypid, NULL) END) AS types
+  FROM pg_attribute JOIN pg_type ON pg_type.oid = atttypid
+  WHERE attrelid = to_regclass($1) AND attnum > 0 AND NOT attisdropped`

@@ -1,89 +1,69 @@
-/** Rule 1.6 as data: the tables, and rows that are offered to them. */
-import type { Service } from '../files.ts'
+/** Rule 1.6 as data: the columns of each table, and rows made of them. */
+import { randomUUID } from 'node:crypto'
+import pg from 'pg'
 
-export interface Table {
-  service: Service
-  name: string
-  /** What the rule names of each column; `text` is any kind of text. */
-  columns: Record<string, string>
-  /** The columns that no two rows may share together. */
-  key: readonly string[]
-  /** Filled by the database when nobody gives them. */
-  defaults: Record<string, unknown>
-  /** A row with everything that has no default. */
-  row(): Record<string, unknown>
-  /** A value that is just too small, for each column that has a lower limit; one more is right. */
-  tooSmall: Record<string, number>
+interface Column {
+  type: string
+  /** A right value, where the database does not give one. */
+  example?: () => string
+  /** SQL that is true of what the database gives. */
+  filled?: string
+  /** One of those that no two rows may share together. */
+  key?: true
+  /** The smallest value that is right. */
+  least?: number
 }
 
-const uuid = () => crypto.randomUUID()
-const largest = '9223372036854775807'
+export type Row = Record<string, string | number | null>
 
-const outbox = (service: Service): Table => ({
-  service,
-  name: 'outbox',
-  columns: {
-    seq: 'bigint',
-    id: 'uuid',
-    topic: 'text',
-    key: 'text',
-    payload: 'jsonb',
-    created_at: 'timestamp with time zone',
-  },
-  key: ['id'],
-  defaults: {},
-  row: () => ({ id: uuid(), topic: 'order-events', key: uuid(), payload: '{"total": 1}' }),
-  tooSmall: {},
-})
+const uuid: Column = { type: 'uuid', example: randomUUID }
+const key: Column = { ...uuid, key: true }
+const text = (example: string): Column => ({ type: 'text', example: () => example })
+const amount: Column = { type: 'bigint', example: () => '9223372036854775807', least: 0 }
+const moment = 'timestamp with time zone'
 
-export const tables: readonly Table[] = [
-  {
-    service: 'sales',
-    name: 'orders',
-    columns: {
-      id: 'uuid',
-      customer_id: 'uuid',
-      phone: 'text',
-      status: 'common.order_status',
-      amount_minor: 'bigint',
-      currency: 'text',
-      placed_at: 'timestamp with time zone',
-      version: 'integer',
-    },
-    key: ['id'],
-    defaults: { status: 'pending', version: 1 },
-    row: () => ({
-      id: uuid(),
-      customer_id: uuid(),
-      phone: '+7 912 345-67-89',
-      amount_minor: largest,
-      currency: 'RUB',
-      placed_at: '2026-02-28T23:30:00.123Z',
-    }),
-    tooSmall: { amount_minor: -1 },
-  },
-  {
-    service: 'sales',
-    name: 'order_lines',
-    columns: { order_id: 'uuid', product_id: 'uuid', quantity: 'integer', price_minor: 'bigint' },
-    key: ['order_id', 'product_id'],
-    defaults: {},
-    row: () => ({ product_id: uuid(), quantity: 2, price_minor: largest }),
-    tooSmall: { quantity: 0, price_minor: -1 },
-  },
-  {
-    service: 'inventory',
-    name: 'stock',
-    columns: { warehouse_id: 'uuid', product_id: 'uuid', quantity: 'bigint' },
-    key: ['warehouse_id', 'product_id'],
-    defaults: {},
-    row: () => ({ warehouse_id: uuid(), product_id: uuid(), quantity: largest }),
-    tooSmall: { quantity: -1 },
-  },
-  outbox('sales'),
-  outbox('inventory'),
-]
+const outbox: Record<string, Column> = {
+  seq: { type: 'bigint', filled: 'coalesce(seq > lag(seq) OVER (ORDER BY ctid), true)' },
+  id: key,
+  topic: text('order-events'),
+  key: text('an order'),
+  payload: { type: 'jsonb', example: () => '{"total": 1}' },
+  created_at: { type: moment, filled: 'abs(extract(epoch FROM created_at - now())) < 3600' },
+}
 
-/** Other names of the same, for our purposes. */
-export const kindOf = (type: string): string =>
-  /^(character varying|character|text|citext)\b/.test(type) ? 'text' : type
+export const tables: Record<string, Record<string, Column>> = {
+  'sales.orders': {
+    id: key,
+    customer_id: uuid,
+    phone: text('+7 912 345-67-89'),
+    status: { type: 'common.order_status', filled: "status = 'pending'" },
+    amount_minor: amount,
+    currency: text('RUB'),
+    placed_at: { type: moment, example: () => '2026-02-28T23:30:00.123Z' },
+    version: { type: 'integer', filled: 'version = 1' },
+  },
+  'sales.order_lines': {
+    order_id: key,
+    product_id: key,
+    quantity: { type: 'integer', example: () => '2', least: 1 },
+    price_minor: amount,
+  },
+  'sales.outbox': outbox,
+  'inventory.stock': { warehouse_id: key, product_id: key, quantity: amount },
+  'inventory.outbox': outbox,
+}
+
+/** A row with everything that the database does not give. */
+export const exampleOf = (table: string): Row =>
+  Object.fromEntries(
+    Object.entries(tables[table]!).flatMap(([name, { example }]) => (example ? [[name, example()]] : [])),
+  )
+
+/** The statements that put a row in; before an order's line its order, whether there is a foreign key or not. */
+export function insertsOf(table: string, row: Row): string[] {
+  const values = Object.values(row).map(value => (value === null ? 'NULL' : pg.escapeLiteral(String(value))))
+  const insert = `INSERT INTO ${table} (${Object.keys(row).join(', ')}) VALUES (${values.join(', ')})`
+  if (table !== 'sales.order_lines' || row.order_id === null) return [insert]
+  const [order] = insertsOf('sales.orders', { ...exampleOf('sales.orders'), id: row.order_id! })
+  return [`${order} ON CONFLICT DO NOTHING`, insert]
+}

@@ -1,230 +1,186 @@
-/** Step 4: the unit of work, on tables of the checker's. */
+/** Step 4: the unit of work, on a table of the checker's. */
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
-import type { Child } from '../../../../scripts/lab/kit/child/start-child.ts'
 import type { Postgres } from '../../../../scripts/lab/kit/engines/postgres.ts'
+import { findCounterexample } from '../../../../scripts/lab/kit/property.ts'
 import { rules, type See } from '../../../../scripts/lab/kit/rules.ts'
 import type { Check } from '../../../../scripts/lab/types.ts'
-import { asked } from '../ground.ts'
+import type { Work } from '../ground.ts'
 import { units } from '../messages.ts'
-import type { CameOut, How, Unit } from '../players/units.ts'
+import type { Ended, Step, Unit } from '../players/units.ts'
 
-export interface Units {
-  postgres: Postgres
-  database: string
-  child: Child
-  seed: number
-}
+const { rule } = rules<Work>('04', 'live', units, { file: 'src/unit-of-work.ts' })
 
-const where = { place: { file: 'src/unit-of-work.ts' } }
-const { rule } = rules<Units>('04', 'live', units)
-
-/** Whoever works in it may write names, and pairs that are looked at when a transaction commits. */
-export async function openDatabase(postgres: Postgres): Promise<string> {
+/** A database in which whoever is `shop` may write names, and pairs that are looked at when a transaction commits. */
+export async function withUnits(postgres: Postgres): Promise<string> {
   const name = await postgres.database()
-  await asked(postgres.url(name), client =>
-    client.query(`
-      CREATE ROLE shop LOGIN;
-      CREATE TABLE units (name text NOT NULL);
-      CREATE TABLE pairs (id integer PRIMARY KEY, other integer REFERENCES pairs DEFERRABLE INITIALLY DEFERRED);
-      GRANT ALL ON units, pairs TO shop`),
+  await postgres.rows(
+    name,
+    `CREATE ROLE shop LOGIN;
+     CREATE TABLE units (name text NOT NULL);
+     CREATE TABLE pairs (id integer PRIMARY KEY, other integer REFERENCES pairs DEFERRABLE INITIALLY DEFERRED);
+     GRANT ALL ON units, pairs TO shop`,
   )
   await postgres.givePassword('shop')
   return name
 }
 
-export const unitChecks: Check<Units>[] = [
+/** How a unit fails, and what must come out: what its work threw, any error, or no success that is not true. */
+interface Way extends Omit<Unit, 'name'> {
+  out: 'same' | 'any' | 'truth'
+}
+
+const ends = 'SELECT pg_terminate_backend(pg_backend_pid())'
+const ways: Record<string, Way> = {
+  'it throws before there is a promise': { out: 'same', steps: [], throwsAtOnce: true },
+  'it throws later': { out: 'same', steps: [{ throws: 'later' }] },
+  'it throws undefined': { out: 'same', steps: [{ throws: undefined }] },
+  'it throws 0': { out: 'same', steps: [{ throws: 0 }] },
+  'bad SQL': { out: 'same', steps: [{ sql: 'SELEC 1' }] },
+  'the server ends the connection in a statement': { out: 'same', steps: [{ sql: ends }] },
+  'the server ends the connection in a statement, which it swallows': {
+    out: 'any',
+    steps: [{ sql: ends, caught: true }],
+  },
+  'the server ends the connection between two statements': { out: 'any', steps: [{ losesConnection: true }] },
+  'a failed statement that it swallows': { out: 'truth', steps: [{ sql: 'SELECT 1 / 0', caught: true }] },
+  'a constraint that is checked at COMMIT': { out: 'truth', steps: [{ sql: 'INSERT INTO pairs VALUES (1, 2)' }] },
+}
+const rolledBack = Object.keys(ways).filter(how => ways[how]!.out === 'truth')
+
+export const unitChecks: Check<Work>[] = [
   rule('4.1.commits', 'What a unit did is there when it resolves, and only then', async context => {
-    const { see, child } = context
+    const { see } = context
     const name = randomUUID()
-    const done = await child.ask<CameOut>('succeed', { url: urlOf(context), name })
-    see('result-lost', where).equal(done.threw?.says ?? done.result, name)
-    see('not-committed', where).equal(await kept(context, [name]), [name])
-    for (const how of ['it throws later', 'it throws undefined'] as const)
-      judgeAll(see, await failAll(context, [how]), [how])
+    const { ended, kept } = await run(context, 1, [{ name, steps: [] }])
+    see('result-lost').equal(ended[0]?.threw ?? ended[0]?.gave, name)
+    see('not-committed').equal(kept, [name])
+    judge(see, await fail(context, ['it throws later', 'it throws undefined']))
   }),
 
   rule('4.2.pool', 'Fifty units that fail leave both connections of the pool as they were', async context => {
     const { see } = context
-    const ways = [...sameError, ...ended, ...rolledBack]
-    const fifty = await failAll(
-      context,
-      Array.from({ length: 50 }, (_, index) => ways[index % ways.length]!),
-    )
+    const hows = Object.keys(ways)
+    const fifty = await fail(context, [...hows, ...hows, ...hows, ...hows, ...hows])
     const dry = fifty.connections.find(isDry)
-    see('pool-dry', { ...where, actual: dry }).holds(dry === undefined)
+    see('pool-dry', { actual: dry }).holds(dry === undefined)
     const unclean = fifty.connections.find(state => state !== 'fresh' && !isDry(state))
-    see('still-in-transaction', { ...where, actual: unclean }).holds(unclean === undefined)
+    see('still-in-transaction', { actual: unclean }).holds(unclean === undefined)
     // What PostgreSQL rolls back by itself is the next rule's.
-    if (dry === undefined && unclean === undefined) judgeAll(see, fifty, [...sameError, ...ended])
+    if (dry === undefined && unclean === undefined) judge(see, fifty, how => !rolledBack.includes(how))
   }),
 
   rule('4.3.no-false-success', 'Success is not reported for what PostgreSQL rolled back', async context => {
-    const { see, child } = context
-    judgeAll(see, await failAll(context, rolledBack), rolledBack)
-    const { inner, outer } = await child.ask<{ inner: CameOut; outer: CameOut }>('swallowInside', {
-      url: urlOf(context),
-    })
-    const names = await kept(context, ['outer', 'inner', 'after'])
-    see('false-success', { ...where, how: 'an inner unit that swallowed a failed statement' }).holds(
-      inner.threw !== undefined || names.includes('inner'),
-    )
-    see('false-success', { ...where, how: 'the unit around one that swallowed a failed statement' }).holds(
-      outer.threw !== undefined || (names.includes('outer') && names.includes('after')),
-    )
+    const { see } = context
+    judge(see, await fail(context, rolledBack))
+    const inner = { name: randomUUID(), steps: ways['a failed statement that it swallows']!.steps }
+    const outer = {
+      name: randomUUID(),
+      steps: [{ unit: inner, caught: true }, { unit: { name: randomUUID(), steps: [] } }],
+    }
+    const { ended, kept } = await run(context, 1, [outer])
+    const units = { 'an inner unit that swallowed a failed statement': inner, 'the unit around such a one': outer }
+    for (const [how, { name }] of Object.entries(units)) {
+      const succeeded = ended.some(each => each.name === name && each.threw === undefined)
+      see('false-success', { how }).holds(!succeeded || kept.includes(name))
+    }
   }),
 
   rule('4.4.nested', 'A unit in a unit is undone alone, at any depth', async context => {
-    const { see, child, seed } = context
-    const one = async (drawn: Unit) => {
-      const unit = named(drawn, randomUUID().slice(0, 8))
-      const must = becomes(unit)
-      const out = await child.ask<CameOut>('nest', { url: urlOf(context), unit })
-      const rows = await kept(context, namesIn(unit))
-      return { unit, must, out, rows, right: (out.threw === undefined) === !must.fails && same(rows, must.rows) }
+    const { see, seed } = context
+    const play = async (units: Unit[]) => {
+      const named = units.map(unit => withNames(unit, randomUUID().slice(0, 8)))
+      const { ended, kept } = await run(context, 1, named)
+      return named.map(unit => faultOf(unit, ended, kept))
     }
-    for (const unit of nestings) {
-      if (!seeNested(see, await one(unit))) return
-    }
-    const found = await fc.check(
-      fc.asyncProperty(tree, async unit => (await one(unit)).right),
-      { numRuns: 25, seed },
-    )
-    const [shortest] = found.counterexample ?? []
-    if (shortest) seeNested(see, await one(shortest))
-    else see('nested-wrong', where).holds(!found.failed)
+    const { found } = await findCounterexample({
+      seed,
+      cases: tree,
+      runs: 60,
+      batch: 10,
+      play,
+      judge: (_, fault) => fault,
+    })
+    see('nested-wrong', found?.fault).holds(found === undefined)
   }),
 ]
 
-/** In which what `work` threw must come out; in the others PostgreSQL's or anybody's error. */
-const sameError: readonly How[] = [
-  'it throws before there is a promise',
-  'it throws later',
-  'it throws undefined',
-  'it throws 0',
-  'bad SQL',
-  'the server ends the connection in a statement',
-]
-const rolledBack: readonly How[] = ['a failed statement that it swallows', 'a constraint that is checked at COMMIT']
-const ended: readonly How[] = [
-  'the server ends the connection between two statements',
-  'the server ends the connection in a statement, which it swallows',
-]
-
 const isDry = (state: string) => state.includes('timeout exceeded')
-const urlOf = ({ postgres, database }: Units) => postgres.url(database, 'shop')
 
-/** Those of the names that are in the table, in the order in which they are asked for. */
-async function kept({ postgres, database }: Units, names: readonly string[]): Promise<string[]> {
-  const { rows } = await asked(postgres.url(database), client =>
-    client.query<{ name: string }>('SELECT name FROM units WHERE name = ANY ($1)', [names]),
-  )
-  return names.filter(name => rows.some(row => row.name === name))
+/** Does units in a pool of this size; `kept` are the names that are in the table afterwards. */
+async function run({ postgres, database, child }: Work, size: number, units: Unit[]) {
+  const url = postgres.url(database, 'shop')
+  const seen = await child.ask<{ ended: Ended[]; connections: string[] }>('run', { url, size, units })
+  const rows = await postgres.rows<{ name: string }>(database, 'SELECT name FROM units')
+  return { ...seen, kept: rows.map(({ name }) => name) }
 }
 
-interface Failed {
-  units: { name: string; how: How; out: CameOut; left: boolean }[]
-  /** The state of each connection of the pool afterwards. */
-  connections: string[]
-}
-
-/** Lets units fail in these ways at the same time, and looks at what is left of each. */
-async function failAll(context: Units, ways: readonly How[]): Promise<Failed> {
-  const units = ways.map(how => ({ name: randomUUID(), how }))
-  const asking = { url: urlOf(context), units }
-  const seen = await context.child.ask<{ cameOut: CameOut[]; connections: string[] }>('failAll', asking, {
-    timeoutMs: 20_000,
-  })
-  const left = await kept(
-    context,
-    units.map(({ name }) => name),
-  )
+/** A unit for each of these ways, all at the same time in a pool of two. */
+async function fail(context: Work, hows: string[]) {
+  const units = hows.map(how => ({ name: randomUUID(), ...ways[how]! }))
+  const { ended, connections, kept } = await run(context, 2, units)
+  const endOf = (name: string) => ended.find(each => each.name === name)
   return {
-    connections: seen.connections,
-    units: units.map((unit, index) => ({ ...unit, out: seen.cameOut[index]!, left: left.includes(unit.name) })),
+    connections,
+    units: units.map(({ name }, at) => ({ how: hows[at]!, end: endOf(name), left: kept.includes(name) })),
   }
 }
 
-function judgeAll(see: See, { units }: Failed, judged: readonly How[]): void {
-  for (const { how, out, left } of units) {
-    if (!judged.includes(how)) continue
-    const says = { ...where, how, actual: out.threw?.says }
-    const what = rolledBack.includes(how) ? 'false-success' : 'resolved-all-the-same'
-    if (!see(what, says).holds(out.threw !== undefined)) continue
-    if (sameError.includes(how)) see('other-error', says).holds(out.threw?.same === true)
+function judge(see: See, { units }: Awaited<ReturnType<typeof fail>>, isJudged = (_how: string) => true): void {
+  for (const { how, end, left } of units.filter(unit => isJudged(unit.how))) {
+    const { out } = ways[how]!
+    const says = { how, actual: end?.threw }
+    if (out === 'truth') see('false-success', says).holds(end?.threw !== undefined || left)
+    else see('resolved-all-the-same', says).holds(end?.threw !== undefined)
+    if (end?.threw === undefined) continue
+    if (out === 'same') see('other-error', says).holds(end.same === true)
     see('left-behind', says).holds(!left)
   }
 }
 
-const leaf = (fails: boolean, caught: boolean): Unit => ({ name: '', parts: [], fails, caught })
-
-/** The cases that the rule names, before any that are drawn. */
-const nestings: readonly Unit[] = [
-  { ...leaf(false, false), parts: [leaf(true, true)] },
-  { ...leaf(true, false), parts: [leaf(false, false)] },
-  { ...leaf(false, false), parts: [leaf(false, true), leaf(true, true), leaf(false, true)] },
-  {
-    ...leaf(false, false),
-    parts: [
-      { ...leaf(true, true), parts: [{ ...leaf(false, true), parts: [leaf(true, true), leaf(false, true)] }] },
-      leaf(false, false),
-    ],
-  },
-  {
-    ...leaf(false, false),
-    parts: [{ ...leaf(false, true), parts: [leaf(false, false), { ...leaf(false, true), parts: [leaf(true, true)] }] }],
-  },
-]
-
-const unitOf = (parts: fc.Arbitrary<Unit[]>): fc.Arbitrary<Unit> =>
-  fc.record({ name: fc.constant(''), parts, fails: fc.boolean(), caught: fc.boolean() })
-
-const tree: fc.Arbitrary<Unit> = fc.letrec<{ unit: Unit }>(tie => ({
-  unit: fc.oneof(
+const { unit: tree } = fc.letrec<{ unit: Unit; step: Step }>(tie => ({
+  unit: fc.record({ name: fc.constant(''), steps: fc.array(tie('step'), { maxLength: 3 }) }),
+  step: fc.oneof(
     { maxDepth: 4 },
-    unitOf(fc.constant([])),
-    unitOf(fc.array(tie('unit'), { minLength: 1, maxLength: 3 })),
+    { weight: 1, arbitrary: fc.constant({ throws: 'failed' }) },
+    { weight: 3, arbitrary: fc.record({ unit: tie('unit'), caught: fc.boolean() }) },
   ),
-})).unit
+}))
 
 /** Each with a name of its own, by its place: `a1b2/2/1`. */
-const named = (unit: Unit, name: string): Unit => ({
-  ...unit,
+const withNames = ({ steps }: Unit, name: string): Unit => ({
   name,
-  parts: unit.parts.map((part, index) => named(part, `${name}/${index + 1}`)),
+  steps: steps.map((step, index) =>
+    'unit' in step ? { ...step, unit: withNames(step.unit, `${name}/${index + 1}`) } : step,
+  ),
 })
 
-const namesIn = ({ name, parts }: Unit): string[] => [name, ...parts.flatMap(namesIn)]
-
-/** What a unit must leave, and whether it fails. */
-function becomes({ name, parts, fails }: Unit): { rows: string[]; fails: boolean } {
-  const rows = [name]
-  for (const part of parts) {
-    const inner = becomes(part)
-    rows.push(...inner.rows)
-    if (inner.fails && !part.caught) return { rows: [], fails: true }
+/** The names that a unit must leave; undefined when it must fail. */
+function leaves({ name, steps }: Unit): string[] | undefined {
+  const left = [name]
+  for (const step of steps) {
+    const inner = 'unit' in step ? leaves(step.unit) : undefined
+    if (inner) left.push(...inner)
+    else if (!step.caught) return undefined
   }
-  return fails ? { rows: [], fails: true } : { rows, fails: false }
+  return left
 }
 
-const same = (one: string[], other: string[]) => one.join() === other.join()
-
-type Nested = { unit: Unit; must: { rows: string[]; fails: boolean }; out: CameOut; rows: string[]; right: boolean }
-
-function seeNested(see: See, { unit, must, out, rows, right }: Nested): boolean {
-  const short = (names: string[]) => names.map(name => name.replace(unit.name, 'unit')).join(', ') || 'nothing'
-  const came = (fails: boolean) => (fails ? 'it fails' : 'it succeeds')
-  return see('nested-wrong', {
-    ...where,
-    history: told({ ...unit }, unit.name),
-    expected: `${came(must.fails)}, and leaves ${short(must.rows)}`,
-    actual: `${came(out.threw !== undefined)}, and leaves ${short(rows)}${out.threw ? ` (${out.threw.says})` : ''}`,
-  }).holds(right)
+/** In words; undefined when the unit ended as it must and left what it must. */
+function faultOf(unit: Unit, ended: Ended[], kept: string[]) {
+  const must = leaves(unit)
+  const left = kept.filter(name => name.startsWith(unit.name))
+  const threw = ended.find(({ name }) => name === unit.name)?.threw
+  const said = (fails: boolean, names: string[]) =>
+    `it ${fails ? 'fails' : 'succeeds'}, and leaves ${names.sort().join(', ') || 'nothing'}`
+  const [expected, actual] = [said(must === undefined, must ?? []), said(threw !== undefined, left)]
+  const short = (text: string) => text.replaceAll(unit.name, 'unit')
+  if (expected === actual) return undefined
+  return { history: short(told(unit)), expected: short(expected), actual: short(actual) + (threw ? ` (${threw})` : '') }
 }
 
-/** `unit ( unit/1 fails, caught · unit/2 )` */
-function told({ name, parts, fails, caught }: Unit, root: string): string {
-  const inner = parts.length > 0 ? ` (${parts.map(part => told(part, root)).join(' · ')})` : ''
-  const end = fails ? ' fails' : ''
-  return `${name.replace(root, 'unit')}${inner}${end}${caught && name !== root ? ', caught' : ''}`
+/** `unit (unit/1 (fails), caught · unit/2)` */
+function told({ name, steps }: Unit): string {
+  const parts = steps.map(step => `${'unit' in step ? told(step.unit) : 'fails'}${step.caught ? ', caught' : ''}`)
+  return parts.length === 0 ? name : `${name} (${parts.join(' · ')})`
 }

@@ -8,8 +8,10 @@ import { expect, onTestFinished, test } from 'vitest'
 import { isRunning, type ProcessIdentity } from '../../../stack/local/processes.ts'
 import { readRunState } from '../../../stack/local/run-state.ts'
 import { eventually } from '../eventually.ts'
+import { memoryWorkspace } from '../memory-workspace.ts'
 import { endEngines } from './end.ts'
 import { openPostgres, type PostgresRequest } from './postgres.ts'
+import { openPostgresSession } from './postgres-session.ts'
 import { startWatching } from './watching.ts'
 
 const compose = (note = '') => `# ${note}
@@ -105,6 +107,32 @@ test('a copy of a template is a database of its own', async () => {
   const template = await postgres.database()
   expect(await postgres.database(template)).not.toBe(template)
   await postgres.close()
+})
+
+test('what a session has opened beside the server is closed before it, the last first, also when it does not open', async () => {
+  const { warm, request } = folder()
+  const part = { ...request, warmDir: warm, seed: 1, stateDir: warm, files: memoryWorkspace({}) }
+  const closed: string[] = []
+  const thing = (name: string) => ({ close: async () => closed.push(name) })
+  const session = await openPostgresSession(part, request, async (postgres, keep) => {
+    await keep(thing('first'))
+    await keep(Promise.resolve(thing('second')))
+    return postgres.rows(await postgres.database(), 'SELECT 1 AS one')
+  })
+  expect(session.context).toEqual([{ one: 1 }])
+  await session.close()
+  expect(closed).toEqual(['second', 'first'])
+
+  const failing = openPostgresSession(part, request, async (_, keep) => {
+    void keep(Promise.reject(new Error('does not start')))
+    await keep(thing('third'))
+    throw new Error('cannot be made')
+  })
+  await expect(failing).rejects.toThrow('cannot be made')
+  expect(closed).toEqual(['second', 'first', 'third'])
+  // The server was given back: there is no second one.
+  await (await openPostgres(request)).close()
+  expect(serverOf(warm, '2')).toBeUndefined()
 })
 
 test('a changed compose file starts the engines anew', async () => {

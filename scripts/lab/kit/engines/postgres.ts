@@ -1,8 +1,7 @@
 /** A PostgreSQL of one's own for the time of a check: databases made from templates, and nothing of them left afterwards. */
 import pg from 'pg'
-import { StackError } from '../../../stack/error.ts'
-import { messageOf } from '../eventually.ts'
 import { type LeaseRequest, leaseEngines } from './lease.ts'
+import { noAnswer, withClient } from './sql.ts'
 
 export interface Postgres {
   runner: 'docker' | 'local'
@@ -53,16 +52,8 @@ export async function openPostgres({ service = 'postgres', password, ...request 
       await admin.query(`CREATE DATABASE ${name} TEMPLATE ${template}`)
       return name
     },
-    async rows<Row extends object>(database: string, sql: string, values: unknown[] = []) {
-      const client = new pg.Client({ connectionString: url(database), application_name: 'lab-check' })
-      client.on('error', () => undefined)
-      await client.connect()
-      try {
-        return (await client.query<Row>(sql, values)).rows
-      } finally {
-        await client.end()
-      }
-    },
+    rows: <Row extends object>(database: string, sql: string, values: unknown[] = []) =>
+      withClient(url(database), async client => (await client.query<Row>(sql, values)).rows),
     async givePassword(role) {
       await admin.query(`ALTER ROLE ${pg.escapeIdentifier(role)} PASSWORD ${pg.escapeLiteral(password)}`)
     },
@@ -87,12 +78,3 @@ async function sweep(admin: pg.Pool): Promise<void> {
   for (const { name } of roles)
     await admin.query(`DROP OWNED BY ${pg.escapeIdentifier(name)}; DROP ROLE ${pg.escapeIdentifier(name)}`)
 }
-
-/** The server was up, and somebody has stopped it: no fault of the learner's. */
-export const noAnswer = (error: unknown): StackError =>
-  new StackError({
-    kind: 'environment',
-    service: 'postgres',
-    message: `PostgreSQL was up, and does not answer the checker: ${messageOf(error)}.`,
-    next: 'See whether something on this machine has stopped it, then check again.',
-  })

@@ -1,0 +1,78 @@
+/** How a check asks PostgreSQL, and how it runs a learner's SQL: what is refused is an answer, with its place in the file. */
+import pg from 'pg'
+import { StackError } from '../../../stack/error.ts'
+import type { Place, StackFailure } from '../../../stack/types.ts'
+import { messageOf } from '../eventually.ts'
+
+/**
+ * Connect, work, disconnect.
+ * @throws pg.DatabaseError when the server refuses the login; StackError (environment) when it does not answer
+ */
+export async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url, application_name: 'lab-check' })
+  client.on('error', () => undefined)
+  await client.connect().catch(error => {
+    throw error instanceof pg.DatabaseError ? error : noAnswer(error)
+  })
+  try {
+    return await work(client)
+  } finally {
+    await client.end()
+  }
+}
+
+/** What PostgreSQL said against it, and in which file of the learner's; undefined when it was done. */
+export interface Refusal {
+  message: string
+  code?: string
+  place?: Place
+}
+
+/** @throws whatever else than PostgreSQL's refusal has happened */
+export async function refusal(asking: Promise<unknown>): Promise<Refusal | undefined> {
+  try {
+    await asking
+    return undefined
+  } catch (error) {
+    if (error instanceof pg.DatabaseError || error instanceof FileRefused) return error
+    throw error
+  }
+}
+
+/** A file of the learner's that PostgreSQL did not take. */
+export class FileRefused extends Error {
+  override readonly name = 'FileRefused'
+  constructor(
+    readonly place: Place,
+    cause: pg.DatabaseError,
+  ) {
+    super(cause.message, { cause })
+  }
+
+  /** For a session that does not open because of it. */
+  get failure(): StackFailure {
+    const message = `${this.place.file} does not run, so that nothing can work in its tables: ${this.message}.`
+    return { kind: 'service', place: this.place, message, next: 'Get this file right first' }
+  }
+}
+
+/**
+ * @param above lines of the file that stand before `text`
+ * @throws FileRefused with the line
+ */
+export async function runSqlFile(client: pg.Client, file: string, text: string, above = 0): Promise<void> {
+  await client.query(text).catch(error => {
+    if (!(error instanceof pg.DatabaseError)) throw error
+    const before = text.slice(0, Number(error.position ?? 1) - 1)
+    throw new FileRefused({ file, line: above + before.split('\n').length }, error)
+  })
+}
+
+/** The server was up, and somebody has stopped it: no fault of the learner's. */
+export const noAnswer = (error: unknown): StackError =>
+  new StackError({
+    kind: 'environment',
+    service: 'postgres',
+    message: `PostgreSQL was up, and does not answer the checker: ${messageOf(error)}.`,
+    next: 'See whether something on this machine has stopped it, then check again.',
+  })

@@ -1,0 +1,40 @@
+import pg from 'pg'
+import { expect, inject, onTestFinished, test } from 'vitest'
+import { runBehind } from './run-behind.ts'
+
+const direct = inject('engines').postgres
+const database = new URL(direct).pathname.slice(1)
+
+function postgres() {
+  const admin = new pg.Pool({ connectionString: direct, max: 4 })
+  onTestFinished(async () => {
+    await admin.query('DROP TABLE IF EXISTS run_behind')
+    await admin.end()
+  })
+  return { admin, url: () => direct }
+}
+
+test('all come up to what is held before the first goes on, and then see what was committed', async () => {
+  const { admin, url } = postgres()
+  await admin.query('CREATE TABLE run_behind (n integer); INSERT INTO run_behind VALUES (0)')
+  const read = async () => {
+    const before = await admin.query('SELECT n FROM run_behind')
+    const after = await admin.query('UPDATE run_behind SET n = n + 1 RETURNING n')
+    return [before.rows[0].n, after.rows[0].n]
+  }
+  const statement = 'UPDATE run_behind SET n = 10'
+  const seen = await runBehind({ admin, url }, { database, statement, waiters: 2 }, () => Promise.all([read(), read()]))
+  expect(seen.map(([before]) => before)).toEqual([0, 0])
+  expect(seen.map(([, after]) => after).sort()).toEqual([11, 12])
+})
+
+test('a run that does not come up to it is not waited for', async () => {
+  const { admin, url } = postgres()
+  await admin.query('CREATE TABLE run_behind (n integer)')
+  const statement = 'LOCK TABLE run_behind'
+  expect(await runBehind({ admin, url }, { database, statement, waiters: 5 }, async () => 'over')).toBe('over')
+  const failing = runBehind({ admin, url }, { database, statement, waiters: 5 }, async () => {
+    throw new Error('at once')
+  })
+  await expect(failing).rejects.toThrow('at once')
+})

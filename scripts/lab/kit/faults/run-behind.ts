@@ -1,0 +1,32 @@
+/** Makes the losing order happen: what is run comes up to a lock, and goes on only when all have come that far. */
+import type { Postgres } from '../engines/postgres.ts'
+import { soon } from '../eventually.ts'
+import { holdTransaction } from './hold.ts'
+
+/** For those who come by a way on which nothing is locked, or not at all. */
+const patienceMs = 5_000
+
+/**
+ * Holds a transaction that has done `statement`, runs, and commits it once so many sessions wait for a lock; also when the
+ * run is over before that, or when fewer come.
+ */
+export async function runBehind<T>(
+  { admin, url }: Pick<Postgres, 'admin' | 'url'>,
+  { database, statement, waiters }: { database: string; statement: string; waiters: number },
+  run: () => Promise<T>,
+): Promise<T> {
+  const held = await holdTransaction(url(database), statement)
+  let over = false
+  const running = run().finally(() => {
+    over = true
+  })
+  running.catch(() => undefined)
+  const waiting = `SELECT FROM pg_stat_activity WHERE datname = $1 AND wait_event_type = 'Lock'`
+  try {
+    await soon(async () => over || (await admin.query(waiting, [database])).rowCount! >= waiters, patienceMs)
+    await held.client.query('COMMIT')
+  } finally {
+    await held.release()
+  }
+  return running
+}

@@ -55,8 +55,8 @@ export interface Verification {
   ms: number
 }
 
-/** Most of what a proof does is to wait for a process or an engine. */
-const tasksPerCore = 2
+/** A proof waits for engines and processes for about a third of its time. */
+const tasksPerCore = 1.5
 const finishedLab = { variants: 3, wrong: 10 }
 const draftOfLab = { variants: 1, wrong: 1 }
 
@@ -82,7 +82,7 @@ export async function verifyLab(options: VerifyOptions): Promise<Verification> {
     only.includes(group as Group) ? tasksOf(proving) : [],
   )
   const { tasks, left } = choose(all, extent, daysSince1970())
-  const cases = await runTasks(tasks, tasksPerCore * availableParallelism(), proving.signal, onCase)
+  const cases = await runTasks(tasks, Math.ceil(tasksPerCore * availableParallelism()), proving.signal, onCase)
   const add = (proved: ProofCase) => {
     cases.push(proved)
     onCase(proved)

@@ -89,7 +89,8 @@ const base: Folder = { ...filesOf(...applied), '90-ninety.sql': `-- transaction:
 type Contradiction = [accepted: string, does: string, change: Folder, names: string[]]
 
 function contradictions(): Contradiction[] {
-  const [twin, twice, again] = [`2000-${word()}`, `2000-${word()}`, `1000-${word()}`]
+  const [twin, twice, zero] = [`2000-${word()}`, `2000-${word()}`, `02000-${word()}`]
+  const [again, renamed] = [`1000-${word()}`, `3-${word()}`]
   const edited = (name: string, text: string): Contradiction => [
     'edited-accepted',
     'a file that was edited',
@@ -109,8 +110,15 @@ function contradictions(): Contradiction[] {
     edited('90-ninety', `-- transaction: none\n${leaves('nineti')}`),
     ['gone-accepted', 'a file that is gone', { '3-three.sql': undefined }, ['3-three']],
     ['gone-accepted', 'the last file, gone', { '1000-last.sql': undefined }, ['1000-last']],
+    [
+      'gone-accepted',
+      'a file that was renamed',
+      { '3-three.sql': undefined, [`${renamed}.sql`]: leaves('three') },
+      ['3-three', renamed],
+    ],
     ...['1', '50', '999'].map(number => late(`${number}-${word()}`)),
     ['twins-accepted', 'two new files of one number', filesOf(twin, twice), [twin, twice]],
+    ['twins-accepted', 'two new files of one number, one with a zero before it', filesOf(twin, zero), [twin, zero]],
     ['twins-accepted', 'a new file with the number of one that was applied', filesOf(again), [again, '1000-last']],
   ]
 }

@@ -6,7 +6,7 @@
  */
 
 import { manifestSchema } from '../lab/catalogue/manifest-schema.ts'
-import { specimenSchema } from '../lab/verify/specimen-schema.ts'
+import { specimenSchema } from '../lab/verify/submissions/manifest-schema.ts'
 import { catalogFile } from './catalog.ts'
 import { jsonFile, writeOrCheck } from './generated.ts'
 import { labCommandFile } from './lab-command.ts'

@@ -1,7 +1,7 @@
 /** The `lab` command as it describes itself, for its reference page. */
 import type { Command } from 'commander'
 import type { CommandWords } from '../../src/components/CommandReference/command.ts'
-import { repository as home } from '../lab/home.ts'
+import { repository as home } from '../lab/paths.ts'
 import { makeProgram } from '../lab/program.ts'
 import { type GeneratedFile, jsonFile } from './generated.ts'
 

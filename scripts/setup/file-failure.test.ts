@@ -2,8 +2,8 @@ import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } f
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { homeAt, repository } from '../lab/home.ts'
 import { main } from '../lab/main.ts'
+import { homeAt, repository } from '../lab/paths.ts'
 import { fileFailure } from './file-failure.mjs'
 
 let root: string

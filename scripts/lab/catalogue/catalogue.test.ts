@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type Home, homeAt } from '../home.ts'
-import { LabDefinitionError, UsageError } from '../usage.ts'
+import { LabDefinitionError, UsageError } from '../errors.ts'
+import { type Home, homeAt } from '../paths.ts'
 import { findLab, findStep, listLabs, loadChecks } from './labs.ts'
 
 const fixtures = fileURLToPath(new URL('../fixtures/labs', import.meta.url))

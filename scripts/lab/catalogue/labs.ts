@@ -4,8 +4,8 @@ import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import leven from 'leven'
 import type { LabChecks } from '../contract.ts'
-import type { Home } from '../home.ts'
-import { LabDefinitionError, UsageError } from '../usage.ts'
+import { LabDefinitionError, UsageError } from '../errors.ts'
+import type { Home } from '../paths.ts'
 import { type Manifest, readManifest, type Step } from './manifest.ts'
 
 export interface Lab {

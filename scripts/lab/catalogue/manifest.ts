@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { yamlReader } from '../../yaml/read-yaml.ts'
-import { repository } from '../home.ts'
+import { LabDefinitionError } from '../errors.ts'
+import { repository } from '../paths.ts'
 import type { Proof } from '../types.ts'
-import { LabDefinitionError } from '../usage.ts'
 import { mistakesOfAuthor } from './author-mistakes.ts'
 import type { ManifestFile, manifestSchema } from './manifest-schema.ts'
 

@@ -1,10 +1,10 @@
 /** `lab doctor`: what this machine has for the course, and what to do about what it lacks. */
 import pc from 'picocolors'
-import { type Cli, printJson } from '../cli.ts'
-import { gatherFacts, type Row, type Standing } from '../doctor/examine.ts'
-import { isWell, judge } from '../doctor/judge.ts'
+import { isWell, judge } from '../doctor/diagnose.ts'
+import { gatherFacts, type Row, type Standing } from '../doctor/gather-facts.ts'
 import { columns } from '../report/table.ts'
 import { exitCodes } from '../types.ts'
+import { type Cli, printJson } from './cli.ts'
 
 export async function doctor(cli: Cli, options: { json?: boolean }): Promise<number> {
   const rows = judge(await gatherFacts(cli.home))

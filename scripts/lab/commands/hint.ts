@@ -1,10 +1,10 @@
 /** `lab hint`: one more rung of the ladder for what fails now. */
 import pc from 'picocolors'
 import { findLab, findStep } from '../catalogue/labs.ts'
-import type { Cli } from '../cli.ts'
 import { nextRung } from '../state/hints.ts'
-import { nextUp } from '../state/standing.ts'
+import { nextUp } from '../state/lab-state.ts'
 import { labState, readState, updateLab } from '../state/store.ts'
+import type { Cli } from './cli.ts'
 
 export function hint(cli: Cli, name: string, options: { step?: string }): number {
   const lab = findLab(cli.home, name)

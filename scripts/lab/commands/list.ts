@@ -2,10 +2,10 @@
 import { existsSync } from 'node:fs'
 import pc from 'picocolors'
 import { type Lab, listLabs } from '../catalogue/labs.ts'
-import { type Cli, printJson } from '../cli.ts'
 import { columns } from '../report/table.ts'
-import { hasPassed } from '../state/standing.ts'
+import { hasPassed } from '../state/lab-state.ts'
 import { labState, readState, type State } from '../state/store.ts'
+import { type Cli, printJson } from './cli.ts'
 
 export function list(cli: Cli, options: { json?: boolean }): number {
   const state = readState(cli.home, cli.err)

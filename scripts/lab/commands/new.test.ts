@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:f
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { findLab } from '../catalogue/labs.ts'
-import { type Home, repository } from '../home.ts'
 import { main } from '../main.ts'
+import { type Home, repository } from '../paths.ts'
 import { verifyLab } from '../verify/verify-lab.ts'
 
 let home: Home

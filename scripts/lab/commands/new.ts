@@ -3,10 +3,10 @@ import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'no
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pc from 'picocolors'
-import type { Cli } from '../cli.ts'
-import { listFiles } from '../engine/copy.ts'
-import { shown } from '../home.ts'
-import { UsageError } from '../usage.ts'
+import { UsageError } from '../errors.ts'
+import { shown } from '../paths.ts'
+import { listFiles } from '../workspace/copy.ts'
+import type { Cli } from './cli.ts'
 
 const example = { directory: fileURLToPath(new URL('../example/91-parcel', import.meta.url)), id: '91' }
 

@@ -2,11 +2,11 @@
 import { existsSync } from 'node:fs'
 import pc from 'picocolors'
 import { type Lab, listLabs } from '../catalogue/labs.ts'
-import { type Cli, printJson } from '../cli.ts'
+import { whenText } from '../report/local-time.ts'
 import { columns } from '../report/table.ts'
-import { whenText } from '../report/when.ts'
-import { hasPassed, hasRegressed, type Next, nextUp } from '../state/standing.ts'
+import { hasPassed, hasRegressed, type Next, nextUp } from '../state/lab-state.ts'
 import { type LabState, labState, readState, type StepState } from '../state/store.ts'
+import { type Cli, printJson } from './cli.ts'
 
 interface Standing {
   lab: Lab

@@ -3,12 +3,12 @@ import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from '
 import { dirname, join } from 'node:path'
 import pc from 'picocolors'
 import { findLab, type Lab } from '../catalogue/labs.ts'
-import type { Cli } from '../cli.ts'
-import { layOver } from '../engine/scratch.ts'
-import { type Home, shown } from '../home.ts'
-import { whenText } from '../report/when.ts'
+import { LabDefinitionError, UsageError } from '../errors.ts'
+import { type Home, shown } from '../paths.ts'
+import { whenText } from '../report/local-time.ts'
 import { updateLab } from '../state/store.ts'
-import { LabDefinitionError, UsageError } from '../usage.ts'
+import { layOver } from '../workspace/scratch.ts'
+import type { Cli } from './cli.ts'
 
 export function start(cli: Cli, name: string): number {
   const lab = findLab(cli.home, name)

@@ -3,7 +3,7 @@
  * the progress service's own command (services/progress/src/admin.ts) inside it and put its answer in words.
  */
 import type { AdminAnswers } from '@groundwork/progress/admin'
-import { done, environment, misuse, type Said } from './said.ts'
+import { done, environment, misuse, type Said } from './command-result.ts'
 
 export interface AdminRun {
   exitCode: number

@@ -3,9 +3,9 @@ import type { Command } from 'commander'
 import { leaveAtOnce } from '../../platform/leave.ts'
 import { sitePort } from '../../platform/project.ts'
 import { account } from './accounts.ts'
+import type { Said } from './command-result.ts'
 import { join, leave, syncNow } from './join.ts'
 import { gatewayAddress, runAdmin } from './platform.ts'
-import type { Said } from './said.ts'
 
 /** @param interrupt fires at Ctrl-C */
 export function registerProgressCommands(program: Command, interrupt: AbortSignal): void {

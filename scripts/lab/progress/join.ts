@@ -1,9 +1,9 @@
 /** `lab join`, `lab sync`, `lab leave`: this machine as a member of a cohort. */
 import { deleteToken, isJoinAnswer, postJoin, problemDetail, type Reply } from './client.ts'
+import { done, environment, misuse, type Said } from './command-result.ts'
 import { forgetMembership, readMembership, writeMembership } from './membership.ts'
 import { defaultStateDir } from './paths.ts'
 import type { RecordOptions } from './record.ts'
-import { done, environment, misuse, type Said } from './said.ts'
 import { type SyncReport, sync } from './sync.ts'
 
 /** A learner who typed a command waits longer than one whose check has just ended. */

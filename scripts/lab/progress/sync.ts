@@ -3,10 +3,10 @@ import type { Attempt, EventResult } from '@groundwork/progress/api'
 import { fileFailure } from '../../setup/file-failure.mjs'
 import { postEvents, problemDetail } from './client.ts'
 import { advanceCursor, pendingAttempts } from './cursor.ts'
-import { answersAll, dispositionOf, nextStep, type SyncState, syncState, wordForLater } from './decide.ts'
 import { type Membership, readMembership } from './membership.ts'
 import { defaultStateDir } from './paths.ts'
 import { type RecordOptions, readAttempts } from './record.ts'
+import { answersAll, dispositionOf, nextStep, type SyncState, syncState, wordForLater } from './sync-rules.ts'
 
 export interface SyncOptions extends RecordOptions {
   /** Milliseconds that the whole sync may take. Default 1,500: what a learner does not notice after a check. */

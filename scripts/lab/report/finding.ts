@@ -1,7 +1,7 @@
 /** A finding, with those of the same cause, as a block of at most twelve lines: what, where, expected, actual, next, code. */
 import pc from 'picocolors'
 import type { Finding } from '../types.ts'
-import { othersInShort } from './alike.ts'
+import { othersInShort } from './group-findings.ts'
 
 export const maxLines = 12
 

@@ -1,9 +1,9 @@
 /** A run for people: the steps, the first findings, what to do next and what nobody has shown. */
 import pc from 'picocolors'
-import type { RunResult, StepResult } from '../result.ts'
+import type { RunResult, StepResult } from '../run/result.ts'
 import type { CheckResult, Finding, Proof, Verdict } from '../types.ts'
-import { causesOf } from './alike.ts'
 import { findingBlock } from './finding.ts'
+import { causesOf } from './group-findings.ts'
 
 /** More causes than this at once help nobody; the findings of the rest are counted. */
 const shownCauses = 5

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { execa } from 'execa'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type Home, homeAt } from '../home.ts'
-import { EnvironmentError } from '../usage.ts'
+import { EnvironmentError } from '../errors.ts'
+import { type Home, homeAt } from '../paths.ts'
 import { labState, readState, stateFile, updateLab } from './store.ts'
 
 let home: Home

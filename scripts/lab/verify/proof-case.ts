@@ -1,6 +1,6 @@
 /** One thing that `lab verify` proved or failed to prove. */
 import { findingsOf } from '../report/text.ts'
-import type { RunResult } from '../result.ts'
+import type { RunResult } from '../run/result.ts'
 import type { Finding } from '../types.ts'
 
 /** In the order in which they are proved. */

@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Lab } from '../catalogue/labs.ts'
 import { type Course, makeCourse } from '../fixtures/course.ts'
-import { proveMessages } from './messages.ts'
+import { proveMessages } from './groups/messages.ts'
 import type { ProofCase } from './proof-case.ts'
-import { readRecords, steady } from './records.ts'
+import { readRecords, steady } from './recorded/messages.ts'
 import { type VerifyOptions, verifyLab } from './verify-lab.ts'
 
 let course: Course

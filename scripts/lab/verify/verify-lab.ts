@@ -2,16 +2,16 @@
 import { availableParallelism } from 'node:os'
 import { type Lab, loadChecks } from '../catalogue/labs.ts'
 import type { AnyPart, EngineChoice, LabChecks, Mutant } from '../contract.ts'
-import type { Home } from '../home.ts'
-import { choose, type Extent } from './choose.ts'
-import { proveMessages } from './messages.ts'
-import { mutantTasks } from './mutants.ts'
+import type { Home } from '../paths.ts'
+import type { Prover, Proving } from './context.ts'
+import { proveMessages } from './groups/messages.ts'
+import { mutantTasks } from './groups/mutants.ts'
+import { worldTasks } from './groups/negative-controls.ts'
+import { definitionTasks, solutionTasks, starterTasks, variantTasks, wrongTasks } from './groups/submissions.ts'
 import { type Group, groups, type ProofCase } from './proof-case.ts'
 import { runTasks } from './proof-task.ts'
-import { definitionTasks, solutionTasks, starterTasks, variantTasks, wrongTasks } from './prove-specimens.ts'
-import type { Prover, Proving } from './proving.ts'
+import { choose, type Extent } from './select-tasks.ts'
 import { type Summary, summarise } from './summary.ts'
-import { worldTasks } from './worlds.ts'
 
 const provers = {
   definition: definitionTasks,

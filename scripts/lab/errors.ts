@@ -1,4 +1,4 @@
-/** Failures that are not about the learner's work: each ends the command with a sentence and its own exit status. */
+/** Errors that end the command with their message and exit status; none is about the learner's work. */
 
 /** The command was typed wrongly, or asks for what is not there. Exit 2. */
 export class UsageError extends Error {

@@ -17,7 +17,7 @@ async function lab(...argv: string[]): Promise<{ exitCode: number; out: string; 
   const out: string[] = []
   const err: string[] = []
   const exitCode = await main(argv, {
-    home: course.home,
+    paths: course.paths,
     out: text => void out.push(text),
     err: text => void err.push(text),
     signal: new AbortController().signal,
@@ -28,7 +28,7 @@ async function lab(...argv: string[]): Promise<{ exitCode: number; out: string; 
 const right = { 'greeting.yaml': 'text: Hi {name}' }
 const wrong = { 'greeting.yaml': 'text: Hi' }
 const records = (file: string) =>
-  readFileSync(join(course.home.state, 'progress', file), 'utf8')
+  readFileSync(join(course.paths.state, 'progress', file), 'utf8')
     .split('\n')
     .filter(Boolean)
     .map(line => JSON.parse(line))
@@ -86,7 +86,7 @@ describe('checking', () => {
 
   it('writes JUnit beside what it prints', async () => {
     course.work('solution')
-    const file = join(course.home.root, 'report.xml')
+    const file = join(course.paths.root, 'report.xml')
     await lab('check', '90', '--junit', file)
     expect(readFileSync(file, 'utf8')).toContain('<testsuites name="Lab 90: A greeting, served" tests="7" failures="0"')
   })
@@ -95,8 +95,8 @@ describe('checking', () => {
     const { exitCode, out } = await lab('check', '90', '--dir', join(course.lab.directory, 'solution'), '--json')
     expect(exitCode).toBe(0)
     expect(JSON.parse(out).directory).toContain('90-greeting/solution')
-    expect(existsSync(join(course.home.state, 'labs'))).toBe(false)
-    expect(existsSync(join(course.home.state, 'progress'))).toBe(false)
+    expect(existsSync(join(course.paths.state, 'labs'))).toBe(false)
+    expect(existsSync(join(course.paths.state, 'progress'))).toBe(false)
   })
 
   it('knows the lab by the folder', async () => {
@@ -135,7 +135,7 @@ describe('checking', () => {
   it('keeps nothing of work that has not begun', async () => {
     course.work('starter')
     await lab('check', '90')
-    expect(existsSync(join(course.home.state, 'progress', 'outbox.jsonl'))).toBe(false)
+    expect(existsSync(join(course.paths.state, 'progress', 'outbox.jsonl'))).toBe(false)
   })
 
   it.each([
@@ -268,7 +268,7 @@ describe('resetting', () => {
     await lab('reset', '90')
     writeFileSync(join(course.lab.workspace, 'greeting.yaml'), 'second thoughts')
     await lab('reset', '90', '--restore')
-    const backups = join(course.home.state, 'labs', '90', 'backups')
+    const backups = join(course.paths.state, 'labs', '90', 'backups')
     const kept = readdirSync(backups).map(name => readFileSync(join(backups, name, 'greeting.yaml'), 'utf8'))
     expect(kept).toContain('second thoughts')
     expect(kept).toContain('text: Hi {name}')
@@ -300,7 +300,7 @@ describe('the command line', () => {
   it('names what a killed check left and cannot be cleared, and goes on with its own', async () => {
     course.work('solution', right)
     // What a killed check left behind, held by a process that lives: this one.
-    const left = join(course.home.state, 'checks', '90-99999999-abc', 'state')
+    const left = join(course.paths.state, 'checks', '90-99999999-abc', 'state')
     mkdirSync(left, { recursive: true })
     writeFileSync(join(left, 'lock'), JSON.stringify(identify(process.pid)))
     const { exitCode, err } = await lab('check', '90')
@@ -311,10 +311,10 @@ describe('the command line', () => {
   })
 
   it('ends with 3 when the course contradicts itself', async () => {
-    const broken = join(course.home.root, 'labs')
+    const broken = join(course.paths.root, 'labs')
     mkdirSync(join(broken, '90-greeting'), { recursive: true })
     writeFileSync(join(broken, '90-greeting/lab.yaml'), 'id: 90\n')
-    course.home.labs = broken
+    course.paths.labs = broken
     expect(await lab('list')).toMatchObject({
       exitCode: 3,
       err: expect.stringContaining('lab.yaml:1 id must be string.'),

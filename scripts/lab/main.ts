@@ -1,4 +1,4 @@
-/** `npx lab …`: reads the command line, runs one command and gives every failure its sentence and its exit status. */
+/** `npx lab …`: runs one command, and gives every failure its message and its exit status. */
 import { CommanderError } from 'commander'
 import pc from 'picocolors'
 import { describeFailure } from '../platform/failure.ts'
@@ -38,7 +38,7 @@ function failed(cli: Cli, error: unknown): number {
     cli.err(`${error.message}\n`)
     return error.exitCode
   }
-  const failure = carriedFailure(error) ?? fileFailure(error, cli.home.root)
+  const failure = carriedFailure(error) ?? fileFailure(error, cli.paths.root)
   if (failure) {
     cli.err(`${describeFailure(failure)}\n`)
     return exitCodes.environment
@@ -66,7 +66,7 @@ export async function run(): Promise<void> {
     if (error.code !== 'EPIPE') throw error
   })
   const exitCode = await main(process.argv.slice(2), {
-    home: repository,
+    paths: repository,
     out: text => void process.stdout.write(text),
     err: text => void process.stderr.write(text),
     signal: interrupt.signal,

@@ -1,8 +1,8 @@
-/** Where labs, work and state are; tests give other folders. */
-import { join, relative } from 'node:path'
+/** The folders of the course: this repository's, and in tests others. */
+import { join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-export interface Home {
+export interface CoursePaths {
   root: string
   /** `NN-slug` folders with a `lab.yaml`. */
   labs: string
@@ -12,7 +12,7 @@ export interface Home {
   state: string
 }
 
-export function homeAt(root: string): Home {
+export function coursePathsAt(root: string): CoursePaths {
   return {
     root,
     labs: join(root, 'labs'),
@@ -21,10 +21,20 @@ export function homeAt(root: string): Home {
   }
 }
 
-export const repository: Home = homeAt(fileURLToPath(new URL('../..', import.meta.url)).replace(/[\\/]$/, ''))
+export const repository: CoursePaths = coursePathsAt(
+  fileURLToPath(new URL('../..', import.meta.url)).replace(/[\\/]$/, ''),
+)
+
+/** Where the learner's record of attempts and their membership of a cohort are. */
+export const progressDir = (paths: CoursePaths): string => join(paths.state, 'progress')
 
 /** A path as a learner standing in the repository would type it. */
-export function shown(home: Home, path: string): string {
-  const inside = relative(home.root, path)
-  return inside.startsWith('..') ? path : inside || '.'
+export function displayPath(paths: CoursePaths, path: string): string {
+  return isWithin(paths.root, path) ? relative(paths.root, path) || '.' : path
+}
+
+/** Whether a path is a folder or something below it. Both absolute. */
+export function isWithin(folder: string, path: string): boolean {
+  const inside = relative(folder, path)
+  return inside !== '..' && !inside.startsWith(`..${sep}`)
 }

@@ -1,8 +1,8 @@
-/** What every command is given: where things are, where to write, and when to stop. */
-import type { Home } from '../paths.ts'
+/** What every command is given: the course's folders, where to write, and when to stop. */
+import type { CoursePaths } from '../paths.ts'
 
 export interface Cli {
-  home: Home
+  paths: CoursePaths
   /** Results, for people or programs. */
   out(text: string): void
   /** Progress, warnings and refusals. */

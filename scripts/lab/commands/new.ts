@@ -1,10 +1,10 @@
-/** `lab new`: a small whole lab under another number, for its author to write over. */
+/** `lab new`: copies the example lab under another number, for its author to change. */
 import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pc from 'picocolors'
 import { UsageError } from '../errors.ts'
-import { shown } from '../paths.ts'
+import { displayPath } from '../paths.ts'
 import { listFiles } from '../workspace/copy.ts'
 import type { Cli } from './cli.ts'
 
@@ -14,18 +14,19 @@ export function newLab(cli: Cli, name: string): number {
   const [, id, slug] = /^(\d{2})-([a-z0-9]+(?:-[a-z0-9]+)*)$/.exec(name) ?? []
   if (!id || !slug)
     throw new UsageError(`“${name}” is no name for a lab: two digits, a hyphen, small letters, such as 17-replication.`)
-  const taken = existsSync(cli.home.labs)
-    ? readdirSync(cli.home.labs).find(folder => folder.startsWith(`${id}-`))
+  const taken = existsSync(cli.paths.labs)
+    ? readdirSync(cli.paths.labs).find(folder => folder.startsWith(`${id}-`))
     : undefined
-  if (taken) throw new UsageError(`There is a lab ${id} already: ${shown(cli.home, join(cli.home.labs, taken))}.`)
+  if (taken)
+    throw new UsageError(`There is a lab ${id} already: ${displayPath(cli.paths, join(cli.paths.labs, taken))}.`)
 
-  const directory = join(cli.home.labs, name)
+  const directory = join(cli.paths.labs, name)
   cpSync(example.directory, directory, { recursive: true })
   for (const file of listFiles(directory)) {
     const path = join(directory, file)
     writeFileSync(path, underNumber(readFileSync(path, 'utf8'), id))
   }
-  cli.out(`${introduction(shown(cli.home, directory), id)}\n`)
+  cli.out(`${introduction(displayPath(cli.paths, directory), id)}\n`)
   return 0
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { EngineReport } from '../../stack/running.ts'
 import type { Lab } from '../catalogue/labs.ts'
-import { isWell, judge } from './diagnose.ts'
+import { diagnose, isReady } from './diagnose.ts'
 import type { Facts } from './gather-facts.ts'
 
 const lab = { manifest: { id: '02', title: 'Preparing the infrastructure', memory: 1_500, disk: 600 } } as Lab
@@ -24,12 +24,12 @@ const machine: Facts = {
 }
 
 const rowFor = (what: string, facts: Partial<Facts>) =>
-  judge({ ...machine, ...facts }).find(row => row.what.startsWith(what))
+  diagnose({ ...machine, ...facts }).find(row => row.what.startsWith(what))
 
 describe('a machine', () => {
   it('is well when nothing is missing', () => {
-    const rows = judge(machine)
-    expect(isWell(rows)).toBe(true)
+    const rows = diagnose(machine)
+    expect(isReady(rows)).toBe(true)
     expect(rows.every(row => row.standing === 'ok' && row.next === undefined)).toBe(true)
   })
 
@@ -75,7 +75,7 @@ describe('a machine', () => {
       },
       { name: 'site', port: 3000 },
     ]
-    const rows = judge({ ...machine, ports }).filter(row => row.area === 'ports')
+    const rows = diagnose({ ...machine, ports }).filter(row => row.area === 'ports')
     expect(rows).toHaveLength(1)
     expect(rows[0]).toMatchObject({
       what: '8080 (gateway)',
@@ -89,11 +89,11 @@ describe('a machine', () => {
   })
 
   it('that cannot run a lab is not well', () => {
-    const rows = judge({
+    const rows = diagnose({
       ...machine,
       labs: [{ lab, obstacle: { message: 'Redis is not on this machine.', next: 'apt-get install redis-server' } }],
     })
-    expect(isWell(rows)).toBe(false)
+    expect(isReady(rows)).toBe(false)
     expect(rows.at(-1)).toMatchObject({
       what: '02 Preparing the infrastructure',
       found: 'its files only: Redis is not on this machine.',

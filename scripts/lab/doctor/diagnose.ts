@@ -1,8 +1,8 @@
-/** What the facts about a machine mean for the course. Pure. */
+/** Says what the facts about a machine mean for the course, and what to do. Pure. */
 import type { EngineReport } from '../../stack/running.ts'
 import type { Facts, Row } from './gather-facts.ts'
 
-export function judge(facts: Facts): Row[] {
+export function diagnose(facts: Facts): Row[] {
   return [
     nodeRow(facts),
     memoryRow(facts),
@@ -15,7 +15,7 @@ export function judge(facts: Facts): Row[] {
 }
 
 /** Whether everything that the course offers can be done here. */
-export const isWell = (rows: readonly Row[]): boolean => rows.every(row => row.standing !== 'missing')
+export const isReady = (rows: readonly Row[]): boolean => rows.every(row => row.standing !== 'missing')
 
 function nodeRow({ node }: Facts): Row {
   // A Node that is too old never comes this far: bin.mjs refuses it.

@@ -1,4 +1,4 @@
-/** Looks at the machine the course runs on: what is there, what is in the way, and the one command that helps. */
+/** Finds out what this machine has for the course: memory, disk, engines, free ports. */
 import { statfsSync } from 'node:fs'
 import { totalmem } from 'node:os'
 import { connectPlatform } from '../../platform/client.ts'
@@ -14,15 +14,15 @@ import {
 import { type Lab, listLabs } from '../catalogue/labs.ts'
 import { messageOf } from '../kit/eventually.ts'
 import { localObstacle } from '../kit/runners.ts'
-import type { Home } from '../paths.ts'
+import type { CoursePaths } from '../paths.ts'
 
-/** `ok`, worth knowing, or in the way of something that the course offers. */
-export type Standing = 'ok' | 'warning' | 'missing'
+/** `warning` is worth knowing; `missing` prevents something that the course offers. */
+export type Severity = 'ok' | 'warning' | 'missing'
 
 export interface Row {
   area: 'machine' | 'engines' | 'ports' | 'labs'
   what: string
-  standing: Standing
+  standing: Severity
   found: string
   /** What to do about it, when there is something to do. */
   next?: string
@@ -43,15 +43,15 @@ export interface Facts {
 
 const mib = 1024 * 1024
 
-export async function gatherFacts(home: Home): Promise<Facts> {
+export async function gatherFacts(paths: CoursePaths): Promise<Facts> {
   const [engines, docker, ports] = await Promise.all([detectEngines(), dockerAvailable(), gatherPorts()])
   const labs = await Promise.all(
-    listLabs(home).map(async lab => ({
+    listLabs(paths).map(async lab => ({
       lab,
       obstacle: docker.ok ? undefined : await localObstacle(lab.manifest.engines, engines),
     })),
   )
-  const { bavail, bsize } = statfsSync(home.root)
+  const { bavail, bsize } = statfsSync(paths.root)
   return {
     node: process.versions.node,
     memory: { total: Math.round(totalmem() / mib), available: Math.round(process.availableMemory() / mib) },

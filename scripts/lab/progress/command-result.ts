@@ -1,10 +1,9 @@
-/** What a command answers: sentences, and how it ended. */
-export interface Said {
-  words: string[]
-  /** As for `lab check`: 0 done, 2 a misuse, 3 the environment. */
+/** How a command of progress ended: the lines to print, and its exit status. */
+export interface CommandResult {
+  lines: string[]
   exitCode: 0 | 2 | 3
 }
 
-export const done = (...words: string[]): Said => ({ words, exitCode: 0 })
-export const misuse = (...words: string[]): Said => ({ words, exitCode: 2 })
-export const environment = (...words: string[]): Said => ({ words, exitCode: 3 })
+export const success = (...lines: string[]): CommandResult => ({ lines, exitCode: 0 })
+export const usageError = (...lines: string[]): CommandResult => ({ lines, exitCode: 2 })
+export const environmentError = (...lines: string[]): CommandResult => ({ lines, exitCode: 3 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Answer, answersAll, dispositionOf, nextStep, syncState, wordForLater } from './sync-rules.ts'
+import { type Answer, answersAll, dispositionOf, nextStep, retryMessage, syncState } from './sync-rules.ts'
 
 describe('what an answer means for the attempts that were sent', () => {
   test.each([200, 201, 204])('%s: the service has them', status => {
@@ -65,6 +65,6 @@ test.each([
   [429, /pause/],
   [503, /http:\/\/s answered 503/],
 ] as const)('%s is told to the learner in words, with what happens to the results', (answer, words) => {
-  expect(wordForLater(answer, 'http://s')).toMatch(words)
-  expect(wordForLater(answer, 'http://s')).toMatch(/kept here/)
+  expect(retryMessage(answer, 'http://s')).toMatch(words)
+  expect(retryMessage(answer, 'http://s')).toMatch(/kept here/)
 })

@@ -1,4 +1,4 @@
-/** The decisions of a sync, without any doing: each is a function of what was answered, and has its own test. */
+/** What a sync does next, by what the service answered. Pure. */
 import type { EventResult } from '@groundwork/progress/api'
 
 /** What became of a request: the service's status, or no answer at all. */
@@ -40,13 +40,13 @@ export function answersAll(body: unknown, ids: readonly string[]): body is { res
   return ids.every(id => answered.has(id))
 }
 
-/** Why nothing went through just now, in words for the learner. */
-export function wordForLater(answer: Answer, server: string): string {
-  const why = laterReasons.find(([answers]) => answers.includes(answer))?.[1](server) ?? `${server} answered ${answer}`
+/** Tells the learner why the results wait for the next sync. */
+export function retryMessage(answer: Answer, server: string): string {
+  const why = retryReasons.find(([answers]) => answers.includes(answer))?.[1](server) ?? `${server} answered ${answer}`
   return `${why}. Your results are kept here and are sent next time.`
 }
 
-const laterReasons: readonly (readonly [readonly Answer[], (server: string) => string])[] = [
+const retryReasons: readonly (readonly [readonly Answer[], (server: string) => string])[] = [
   [['no-answer'], server => `The progress service at ${server} did not answer`],
   [
     [401, 403],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Finding } from '../types.ts'
-import { causesOf, othersInShort } from './group-findings.ts'
+import { groupByCode, summariseOthers } from './group-findings.ts'
 
 const finding = (message: string, line?: number, file = 'docker-compose.yml', code = 'a'): Finding => ({
   code,
@@ -9,11 +9,11 @@ const finding = (message: string, line?: number, file = 'docker-compose.yml', co
   next: 'Look',
 })
 
-const inShort = (...findings: Finding[]) => causesOf(findings).map(othersInShort)
+const inShort = (...findings: Finding[]) => groupByCode(findings).map(summariseOthers)
 
 describe('findings of one code', () => {
   it('are one cause, in the order of the first ones', () => {
-    const causes = causesOf([finding('One.', 1), finding('Two.', 2, 'f', 'b'), finding('Three.', 3)])
+    const causes = groupByCode([finding('One.', 1), finding('Two.', 2, 'f', 'b'), finding('Three.', 3)])
     expect(causes.map(({ first, others }) => [first.message, others.length])).toEqual([
       ['One.', 1],
       ['Two.', 0],

@@ -1,28 +1,28 @@
-/** Findings of one code have one cause, often in several places: said once, with the others named beside it. */
+/** Groups findings by code: they have one cause, so the first is shown and the others are named beside it. */
 import type { Finding } from '../types.ts'
 
-export interface Cause {
+export interface FindingGroup {
   first: Finding
   others: readonly Finding[]
 }
 
 /** In the order of their first findings. */
-export function causesOf(findings: readonly Finding[]): Cause[] {
+export function groupByCode(findings: readonly Finding[]): FindingGroup[] {
   const byCode = new Map<string, Finding[]>()
   for (const finding of findings) byCode.set(finding.code, [...(byCode.get(finding.code) ?? []), finding])
   return [...byCode.values()].map(([first, ...others]) => ({ first: first!, others }))
 }
 
-/** More than this many others are counted. */
-const mostNamed = 6
-/** A longer difference is a sentence of its own. */
-const longestName = 48
+/** Further ones are counted. */
+const maxNamed = 6
+/** When what differs is longer, the whole message is shown instead. */
+const maxNameLength = 48
 
 /** What the others say that the first does not, each with its place; undefined when there are no others. */
-export function othersInShort({ first, others }: Cause): string | undefined {
+export function summariseOthers({ first, others }: FindingGroup): string | undefined {
   if (others.length === 0) return undefined
   const names = differences([first, ...others].map(({ message }) => message)).slice(1)
-  const named = others.slice(0, mostNamed).map((other, index) => nameWithPlace(names[index]!, other, first))
+  const named = others.slice(0, maxNamed).map((other, index) => nameWithPlace(names[index]!, other, first))
   const more = others.length - named.length
   return `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
 }
@@ -30,7 +30,7 @@ export function othersInShort({ first, others }: Cause): string | undefined {
 function nameWithPlace(name: string, { place, message }: Finding, { place: firstPlace }: Finding): string {
   const line = place?.line === undefined ? '' : `line ${place.line}`
   const where = !place || place.file === firstPlace?.file ? line : [place.file, place.line].filter(Boolean).join(':')
-  const what = name.length > longestName ? message.replace(/\.$/, '') : name
+  const what = name.length > maxNameLength ? message.replace(/\.$/, '') : name
   return what && where ? `${what} (${where})` : what || where || 'once more'
 }
 

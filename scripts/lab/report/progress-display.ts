@@ -7,7 +7,7 @@ export interface Progress {
   stop(): void
 }
 
-export const silent: Progress = { onEvent: () => undefined, stop: () => undefined }
+export const noProgress: Progress = { onEvent: () => undefined, stop: () => undefined }
 
 const reading = 'Reading the files'
 

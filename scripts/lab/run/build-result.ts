@@ -1,100 +1,96 @@
-/** Adds a run up: steps, points, the verdict, and what nobody has shown. */
+/** Adds the results of checks up to the result of a run: steps, points, the verdict. */
 import type { Lab } from '../catalogue/labs.ts'
 import type { Step } from '../catalogue/manifest.ts'
-import { type Home, shown } from '../paths.ts'
+import { type CoursePaths, displayPath } from '../paths.ts'
 import { type CheckResult, exitCodes, type Finding } from '../types.ts'
 import type { WorkState } from '../workspace/work-state.ts'
 import type { Points, RunResult, StepResult } from './result.ts'
-import { combine, provedBy, type RunVerdict } from './verdict.ts'
+import type { PartsOutcome } from './run-parts.ts'
+import { combineVerdicts, type RunVerdict, strongestProof } from './verdict.ts'
 
-/** What a run has gathered when it is over. */
-export interface Judged {
-  begun: WorkState
-  done: ReadonlyMap<string, CheckResult>
-  runner: RunResult['runner']
+/** All that a run has found out when it is over. */
+export interface RunOutcome extends PartsOutcome {
+  workState: WorkState
+  results: ReadonlyMap<string, CheckResult>
   seed?: number
-  notProved: readonly string[]
-  /** Steps of which something was not run. */
-  putOff: ReadonlySet<number>
-  notes: readonly string[]
 }
 
-export interface About {
-  home: Home
+export interface RunSubject {
+  paths: CoursePaths
   lab: Lab
   directory: string
   steps?: readonly number[]
 }
 
-export function totalled(about: About, judged: Judged, ms: number): RunResult {
-  const { lab } = about
-  const checks = [...judged.done.values()]
-  const steps = stepResults(about, judged)
-  const verdict = runVerdict(judged, steps, checks)
+export function buildResult(subject: RunSubject, outcome: RunOutcome, ms: number): RunResult {
+  const { lab } = subject
+  const checks = [...outcome.results.values()]
+  const steps = stepResults(subject, outcome)
+  const verdict = runVerdict(outcome, steps, checks)
   return {
     format: 1,
     lab: lab.manifest.id,
     title: lab.manifest.title,
-    directory: shown(about.home, about.directory),
+    directory: displayPath(subject.paths, subject.directory),
     verdict,
     exitCode: exitCodes[verdict],
     points: sum(steps.map(step => step.points)),
-    seed: judged.seed ?? null,
-    runner: judged.runner,
-    findings: notBegun(about, judged.begun),
+    seed: outcome.seed ?? null,
+    runner: outcome.runner,
+    findings: notStartedFindings(subject, outcome.workState),
     steps,
     checks,
     notProved: [
-      ...new Set([...judged.notProved, ...checks.flatMap(check => (check.verdict === 'passed' ? check.notes : []))]),
+      ...new Set([...outcome.notProved, ...checks.flatMap(check => (check.verdict === 'passed' ? check.notes : []))]),
     ],
-    notes: [...judged.notes],
+    notes: [...outcome.notes],
     ms,
   }
 }
 
-/** The steps asked for. Work that has not begun earns nothing, whatever an untouched starter may have right by chance. */
+/** The steps asked for. Work that has not been started earns nothing, whatever an untouched starter may have right by chance. */
 export function stepResults(
-  { lab, steps }: Pick<About, 'lab' | 'steps'>,
-  { begun, done, putOff }: Pick<Judged, 'begun' | 'done' | 'putOff'>,
+  { lab, steps }: Pick<RunSubject, 'lab' | 'steps'>,
+  { workState, results, deferredSteps }: Pick<RunOutcome, 'workState' | 'results' | 'deferredSteps'>,
 ): StepResult[] {
   return lab.manifest.steps
     .filter(step => steps?.includes(step.id) ?? true)
     .map(step => {
-      const results = [...done.values()].filter(result => result.step === step.id)
-      const verdict = begun === 'begun' ? stepVerdict(step, results, putOff) : 'not-started'
+      const own = [...results.values()].filter(result => result.step === step.id)
+      const verdict = workState === 'started' ? stepVerdict(step, own, deferredSteps) : 'not-started'
       const points = { earned: verdict === 'passed' ? step.points : 0, of: step.points }
       return {
         id: step.id,
         title: step.title,
         verdict,
         points,
-        proved: verdict === 'passed' || verdict === 'unproven' ? provedBy(results) : 'none',
+        proved: verdict === 'passed' || verdict === 'unproven' ? strongestProof(own) : 'none',
       }
     })
 }
 
-/** Files that are right do not make a step passed whose behaviour has to be seen. */
-function stepVerdict(step: Step, results: CheckResult[], putOff: ReadonlySet<number>): RunVerdict {
-  const verdict = combine(results.map(result => result.verdict))
-  return verdict === 'passed' && putOff.has(step.id) ? 'unproven' : verdict
+/** A step of which something was deferred has not passed. */
+function stepVerdict(step: Step, results: CheckResult[], deferredSteps: ReadonlySet<number>): RunVerdict {
+  const verdict = combineVerdicts(results.map(result => result.verdict))
+  return verdict === 'passed' && deferredSteps.has(step.id) ? 'unproven' : verdict
 }
 
-/** Of the steps, and of what they could not be understood without although it belongs to another step. */
-function runVerdict(judged: Judged, steps: StepResult[], checks: CheckResult[]): RunVerdict {
-  if (judged.begun !== 'begun') return 'not-started'
-  return combine([
+/** Of the steps, and of checks of other steps that they need. */
+function runVerdict(outcome: RunOutcome, steps: StepResult[], checks: CheckResult[]): RunVerdict {
+  if (outcome.workState !== 'started') return 'not-started'
+  return combineVerdicts([
     ...steps.map(step => step.verdict),
     ...checks.filter(check => check.verdict !== 'skipped').map(check => check.verdict),
   ])
 }
 
-function notBegun({ home, lab, directory, steps }: About, begun: WorkState): Finding[] {
+function notStartedFindings({ paths, lab, directory, steps }: RunSubject, workState: WorkState): Finding[] {
   const { id } = lab.manifest
   const first = lab.manifest.steps.find(step => steps?.includes(step.id) ?? true)
-  const where = shown(home, directory)
+  const where = displayPath(paths, directory)
   const own = directory === lab.workspace
-  switch (begun) {
-    case 'begun':
+  switch (workState) {
+    case 'started':
       return []
     case 'missing':
       return [

@@ -1,13 +1,13 @@
-/** What the halves of a run share: the results so far, whom to tell of them, and when to stop. */
+/** What every function of a run is given: the results so far, whom to tell of them, and when to stop. */
 import type { AnyPart } from '../contract.ts'
 import type { Check, CheckResult } from '../types.ts'
 import type { StepResult } from './result.ts'
 
-export interface Run {
+export interface RunContext {
   /** The lab's id, for codes. */
   lab: string
   /** By check id, in the order in which they came; checks look here for what they need. */
-  done: Map<string, CheckResult>
+  results: Map<string, CheckResult>
   onEvent: (event: RunEvent) => void
   /** Fires when the learner interrupts. */
   signal: AbortSignal
@@ -25,7 +25,7 @@ export type RunEvent =
 
 export type CheckHead = Pick<Check<never>, 'id' | 'step' | 'title' | 'proof'>
 
-export function report(run: Run, result: CheckResult): void {
-  run.done.set(result.id, result)
+export function recordResult(run: RunContext, result: CheckResult): void {
+  run.results.set(result.id, result)
   run.onEvent({ type: 'result', result })
 }

@@ -1,10 +1,10 @@
-/** What is said when neither the work nor the learner is at fault: the machine is, or the course itself. */
+/** Codes of findings, and the findings that are not about the work: the machine or the course itself is at fault. */
 import type { StackFailure } from '../../stack/types.ts'
 import { messageOf } from '../kit/eventually.ts'
 import type { Finding } from '../types.ts'
 
 /** `02.1.2.timeout` for check `1.2.pinned-images` of lab 02. */
-export function codeOf(lab: string, checkId: string, what: string): string {
+export function findingCode(lab: string, checkId: string, what: string): string {
   return [lab, ...checkId.split('.').slice(0, 2), what].join('.')
 }
 
@@ -16,8 +16,8 @@ export function environmentFinding(code: string, failure: StackFailure): Finding
   return { code, message: failure.message, place: failure.place, next: failure.next }
 }
 
-/** Says that it is not the learner's fault, where it broke and what to report. */
-export function courseFault(code: string, what: string, error?: unknown): Finding {
+/** Says that it is not the learner's fault, and what to report. */
+export function checkerErrorFinding(code: string, what: string, error?: unknown): Finding {
   return {
     code,
     message: error === undefined ? `${what}.` : `${what}: ${firstLine(messageOf(error))}`,

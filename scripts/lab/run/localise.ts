@@ -4,7 +4,7 @@ import type { CheckResult, Finding, Workspace } from '../types.ts'
 import { codeMatches } from './findings.ts'
 
 /** A place or a next step that the check itself gave is kept: it has seen more than the files show. */
-export function localised<Files extends Workspace>(
+export function localiseFindings<Files extends Workspace>(
   result: CheckResult,
   localisers: readonly Localiser<Files>[],
   files: Files,

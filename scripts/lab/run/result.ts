@@ -34,14 +34,14 @@ export interface RunResult {
   /** The command's exit status. */
   exitCode: number
   points: Points
-  /** What everything chosen at random was chosen by; `--seed` plays it again. Null when nothing was run. */
+  /** Seed of all random choices; `--seed` repeats them. Null when nothing was run. */
   seed: number | null
   /** What the engines ran on; null when none ran. */
   runner: 'local' | 'docker' | null
   findings: Finding[]
   steps: StepResult[]
   checks: CheckResult[]
-  /** What nobody has shown in this run, one sentence each. */
+  /** What was not proved in this run, one sentence each. */
   notProved: string[]
   /** What else the learner should know: files that were not looked at, where kept files are. */
   notes: string[]

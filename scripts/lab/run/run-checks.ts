@@ -4,19 +4,23 @@
  */
 import { carriedFailure } from '../../stack/error.ts'
 import { type Check, type CheckResult, type Outcome, stages } from '../types.ts'
-import { type CheckHead, type Run, report } from './context.ts'
-import { codeOf, courseFault, environmentFinding } from './findings.ts'
+import { type CheckHead, type RunContext, recordResult } from './context.ts'
+import { checkerErrorFinding, environmentFinding, findingCode } from './findings.ts'
 import { TimeoutError, withTimeout } from './with-timeout.ts'
 
 const defaultTimeoutMs = 30_000
 
 /** @throws the signal's reason when it fires: an interrupted run has no result */
-export async function runChecks<Context>(run: Run, checks: readonly Check<Context>[], context: Context): Promise<void> {
+export async function runChecks<Context>(
+  run: RunContext,
+  checks: readonly Check<Context>[],
+  context: Context,
+): Promise<void> {
   for (const check of inStageOrder(checks)) {
     run.signal.throwIfAborted()
-    const unmet = unmetNeed(check.needs ?? [], run.done)
+    const unmet = unmetNeed(check.needs ?? [], run.results)
     if (!unmet) run.onEvent({ type: 'check', check })
-    report(run, unmet ? skipped(check, unmet) : await runOne(run, check, context))
+    recordResult(run, unmet ? skipped(check, unmet) : await runCheck(run, check, context))
   }
 }
 
@@ -30,8 +34,11 @@ export const needMatches = (need: string, id: string): boolean =>
   need.endsWith('*') ? id.startsWith(need.slice(0, -1)) : id === need
 
 /** The first needed check that did not pass. */
-export function unmetNeed(needs: readonly string[], done: ReadonlyMap<string, CheckResult>): CheckResult | undefined {
-  return [...done.values()].find(
+export function unmetNeed(
+  needs: readonly string[],
+  results: ReadonlyMap<string, CheckResult>,
+): CheckResult | undefined {
+  return [...results.values()].find(
     result => result.verdict !== 'passed' && needs.some(need => needMatches(need, result.id)),
   )
 }
@@ -44,8 +51,8 @@ export function skipped(check: CheckHead, unmet: CheckResult): CheckResult {
 
 const headOf = ({ id, step, title, proof }: CheckHead): CheckHead => ({ id, step, title, proof })
 
-async function runOne<Context>(run: Run, check: Check<Context>, context: Context): Promise<CheckResult> {
-  const begun = performance.now()
+async function runCheck<Context>(run: RunContext, check: Check<Context>, context: Context): Promise<CheckResult> {
+  const startedAt = performance.now()
   const timeoutMs = check.timeoutMs ?? defaultTimeoutMs
   const outcome = await withTimeout(timeoutMs, run.signal, signal => check.run(context, signal)).catch(
     (error: unknown) => {
@@ -53,25 +60,25 @@ async function runOne<Context>(run: Run, check: Check<Context>, context: Context
       return outcomeOfError(run.lab, check, timeoutMs, error)
     },
   )
-  return { ...headOf(check), ...judged(run.lab, check, outcome), ms: Math.round(performance.now() - begun) }
+  return { ...headOf(check), ...resultOf(run.lab, check, outcome), ms: Math.round(performance.now() - startedAt) }
 }
 
 function outcomeOfError(lab: string, check: CheckHead, timeoutMs: number, error: unknown): Outcome {
-  const code = (what: string) => codeOf(lab, check.id, what)
+  const code = (what: string) => findingCode(lab, check.id, what)
   if (error instanceof TimeoutError) {
     const message = `The check “${check.title}” had no answer after ${timeoutMs / 1000} s.`
-    const next = 'Run it again; when it happens twice, look at what that part of your stack says in its log.'
+    const next = 'RunContext it again; when it happens twice, look at what that part of your stack says in its log.'
     return { verdict: 'timeout', findings: [{ code: code('timeout'), message, next }], observed: 0 }
   }
   const failure = carriedFailure(error)
   if (failure?.kind === 'environment') {
     return { verdict: 'environment', findings: [environmentFinding(code('environment'), failure)], observed: 0 }
   }
-  const fault = courseFault(code('checker-error'), `The check “${check.title}” (${check.id}) broke`, error)
+  const fault = checkerErrorFinding(code('checker-error'), `The check “${check.title}” (${check.id}) broke`, error)
   return { verdict: 'checker-error', findings: [fault], observed: 0 }
 }
 
-function judged(
+function resultOf(
   lab: string,
   check: CheckHead,
   outcome: Outcome,
@@ -86,7 +93,7 @@ function judged(
   const what = `The check “${check.title}” (${check.id}) says ${outcome.verdict} without saying why`
   return {
     verdict: 'checker-error',
-    findings: [courseFault(codeOf(lab, check.id, 'checker-error'), what)],
+    findings: [checkerErrorFinding(findingCode(lab, check.id, 'checker-error'), what)],
     remarks,
     notes: [],
   }

@@ -5,9 +5,9 @@ import { StackError } from '../../stack/error.ts'
 import { loadChecks } from '../catalogue/labs.ts'
 import type { AnyPart, LabChecks } from '../contract.ts'
 import { type Course, makeCourse } from '../fixtures/course.ts'
-import { findingsOf } from '../report/text.ts'
 import type { Check, Workspace } from '../types.ts'
-import { type CheckLabOptions, checkLab } from './run-lab.ts'
+import type { RunResult } from './result.ts'
+import { type RunOptions, runLab } from './run-lab.ts'
 
 let course: Course
 let right: LabChecks
@@ -20,8 +20,10 @@ beforeAll(async () => {
 })
 afterAll(() => course.remove())
 
-const check = (options: Partial<CheckLabOptions> = {}) =>
-  checkLab({ home: course.home, lab: course.lab, directory: course.lab.workspace, mode: 'static', ...options })
+const check = (options: Partial<RunOptions> = {}) =>
+  runLab({ paths: course.paths, lab: course.lab, directory: course.lab.workspace, mode: 'static', ...options })
+
+const findingsOf = ({ findings, checks }: RunResult) => [...findings, ...checks.flatMap(each => each.findings)]
 
 const staticOnly = (...checks: Check<Workspace>[]): LabChecks => ({
   static: { prepare: workspace => workspace, checks },
@@ -41,7 +43,7 @@ const finding = { code: '90.1.1.x', message: 'It is wrong.', next: 'Mend it' }
 
 describe('work that has not begun', () => {
   it('is not started when the workspace is not there, and says how to start', async () => {
-    const run = await check({ directory: join(course.home.workspaces, 'nowhere') })
+    const run = await check({ directory: join(course.paths.workspaces, 'nowhere') })
     expect(run).toMatchObject({ verdict: 'not-started', exitCode: 1, points: { earned: 0, of: 100 } })
     expect(run.findings[0]?.next).toBe('npx lab start 90')
   })
@@ -111,7 +113,7 @@ describe('a static run', () => {
     const directory = course.work('solution')
     await check()
     expect(readdirSync(directory).sort()).toEqual(['greeting.yaml', 'server.mjs'])
-    expect(readdirSync(join(course.home.state, 'checks'))).toEqual([])
+    expect(readdirSync(join(course.paths.state, 'checks'))).toEqual([])
   })
 
   it('lays the given files over the work', async () => {
@@ -396,7 +398,7 @@ describe('a live run', { timeout: 30_000 }, () => {
 
   it('keeps the logs of a stack that failed, and says where they are now', async () => {
     course.work('solution')
-    const logs = join(course.home.state, 'labs', '90', 'logs')
+    const logs = join(course.paths.state, 'labs', '90', 'logs')
     const open: AnyPart['open'] = async ({ stateDir, files }) => {
       const log = join(stateDir, 'logs', 'server-1.log')
       mkdirSync(join(stateDir, 'logs'), { recursive: true })

@@ -1,29 +1,29 @@
 /**
- * One run of a lab's checks over one folder: the same function for the learner's `lab check`, for the author's
- * `lab verify` and for tests, so that none of them can drift from what the others see.
+ * One run of a lab's checks over one folder. `lab check`, `lab verify` and tests all call this function, so that none of
+ * them can drift from what the others see. `runParts` runs what is more than files, `runChecks` the checks of one part.
  */
 import { randomInt } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Lab, loadChecks } from '../catalogue/labs.ts'
 import type { EngineChoice, LabChecks } from '../contract.ts'
-import { type Home, shown } from '../paths.ts'
+import { type CoursePaths, displayPath } from '../paths.ts'
 import type { Workspace } from '../types.ts'
-import { folderAt, makeScratch, type Scratch } from '../workspace/scratch.ts'
+import { makeScratch, openFolder, type Scratch } from '../workspace/scratch.ts'
 import { workState } from '../workspace/work-state.ts'
-import { type Judged, stepResults, totalled } from './build-result.ts'
-import { type Run, type RunEvent, report } from './context.ts'
-import { codeOf, courseFault } from './findings.ts'
-import { localised } from './localise.ts'
-import { inOtherWords, keepLogs } from './replace-paths.ts'
+import { buildResult, type RunOutcome, stepResults } from './build-result.ts'
+import { type RunContext, type RunEvent, recordResult } from './context.ts'
+import { checkerErrorFinding, findingCode } from './findings.ts'
+import { localiseFindings } from './localise.ts'
+import { replacePaths } from './replace-paths.ts'
 import type { RunResult } from './result.ts'
 import { runChecks } from './run-checks.ts'
 import { nothingRan, type RunMode, runParts, type Sabotage } from './run-parts.ts'
 import { selectChecks } from './select-checks.ts'
 import { withTimeout } from './with-timeout.ts'
 
-export interface CheckLabOptions {
-  home: Home
+export interface RunOptions {
+  paths: CoursePaths
   lab: Lab
   /** The work, absolute; never written to. */
   directory: string
@@ -44,7 +44,7 @@ export interface CheckLabOptions {
   signal?: AbortSignal
   /** Takes a sentence about what an earlier run left behind; the terminal’s standard error when absent. */
   warn?: (sentence: string) => void
-  /** Plays an earlier run again; drawn anew when absent. */
+  /** Repeats the random choices of an earlier run; a new one when absent. */
   seed?: number
   /** For `lab verify`. */
   sabotage?: Sabotage
@@ -56,55 +56,55 @@ const prepareTimeoutMs = 30_000
  * Never throws for what the work is like; that is what the result is for.
  * @throws LabDefinitionError when the lab itself is broken, the signal's reason when interrupted
  */
-export async function checkLab(options: CheckLabOptions): Promise<RunResult> {
-  const since = performance.now()
-  const judged = existsSync(options.directory) ? await judgeCopy(options) : notThere
-  return totalled(options, judged, Math.round(performance.now() - since))
+export async function runLab(options: RunOptions): Promise<RunResult> {
+  const startedAt = performance.now()
+  const outcome = existsSync(options.directory) ? await runOnCopy(options) : missingWork
+  return buildResult(options, outcome, Math.round(performance.now() - startedAt))
 }
 
-const notThere: Judged = { begun: 'missing', done: new Map(), ...nothingRan() }
+const missingWork: RunOutcome = { workState: 'missing', results: new Map(), ...nothingRan() }
 
-async function judgeCopy(options: CheckLabOptions): Promise<Judged> {
-  const { home, lab, directory } = options
+async function runOnCopy(options: RunOptions): Promise<RunOutcome> {
+  const { paths, lab, directory } = options
   const checks = options.checks ?? (await loadChecks(lab))
-  const scratch = await makeScratch(home, lab, directory, options.warn)
-  const notes = scratch.leftOut.map(({ path, reason }) => `${path} was not looked at: ${reason}.`)
+  const scratch = await makeScratch(paths, lab, directory, options.warn)
+  const notes = scratch.skippedFiles.map(({ path, reason }) => `${path} was not looked at: ${reason}.`)
   try {
-    const judged = await judge(options, checks, scratch)
-    const done = withoutScratch(judged.done, scratch, options)
-    if (options.keep) notes.push(`The copy that was checked is kept in ${shown(home, scratch.keep())}.`)
-    return { ...judged, done, notes: [...notes, ...judged.notes] }
+    const outcome = await runOnScratch(options, checks, scratch)
+    const results = withLastingPaths(outcome.results, scratch, options)
+    if (options.keep) notes.push(`The copy that was checked is kept in ${displayPath(paths, scratch.keep())}.`)
+    return { ...outcome, results, notes: [...notes, ...outcome.notes] }
   } finally {
     scratch.remove()
   }
 }
 
-/** What was found, without a word of places that are about to go; a stack's logs are saved first when it failed. */
-function withoutScratch(
-  done: Judged['done'],
+/** Findings name the learner's folder and not the copy, which is about to go; the logs of what failed are saved first. */
+function withLastingPaths(
+  results: RunOutcome['results'],
   scratch: Scratch,
-  { home, directory, logs }: CheckLabOptions,
-): Judged['done'] {
-  const failed = [...done.values()].some(result => result.findings.length > 0)
-  const saved = failed && logs !== undefined && keepLogs(scratch.stateDir, logs)
-  const words = [
-    ...(saved ? [[join(scratch.stateDir, 'logs'), shown(home, logs)] as const] : []),
-    [scratch.workspace.scratch, shown(home, directory)] as const,
+  { paths, directory, logs }: RunOptions,
+): RunOutcome['results'] {
+  const failed = [...results.values()].some(result => result.findings.length > 0)
+  const saved = failed && logs !== undefined && scratch.saveLogs(logs)
+  const replacements = [
+    ...(saved ? [[join(scratch.stateDir, 'logs'), displayPath(paths, logs)] as const] : []),
+    [scratch.workspace.scratch, displayPath(paths, directory)] as const,
   ]
-  return new Map([...done].map(([id, result]) => [id, inOtherWords(result, words)]))
+  return new Map([...results].map(([id, result]) => [id, replacePaths(result, replacements)]))
 }
 
-async function judge(options: CheckLabOptions, checks: LabChecks, scratch: Scratch): Promise<Judged> {
+async function runOnScratch(options: RunOptions, checks: LabChecks, scratch: Scratch): Promise<RunOutcome> {
   const { lab, steps, mode } = options
-  const run: Run = {
+  const run: RunContext = {
     lab: lab.manifest.id,
-    done: new Map(),
+    results: new Map(),
     onEvent: options.onEvent ?? (() => undefined),
     signal: options.signal ?? new AbortController().signal,
   }
-  const begun = workState(lab.manifest.files, scratch.workspace, folderAt(join(lab.directory, 'starter')))
-  const soFar = { begun, done: run.done }
-  if (begun === 'empty') return { ...soFar, ...nothingRan() }
+  const state = workState(lab.manifest.files, scratch.workspace, openFolder(join(lab.directory, 'starter')))
+  const soFar = { workState: state, results: run.results }
+  if (state === 'empty') return { ...soFar, ...nothingRan() }
 
   run.onEvent({ type: 'phase', phase: 'static' })
   const files = await prepare(run, checks, scratch.workspace)
@@ -112,7 +112,7 @@ async function judge(options: CheckLabOptions, checks: LabChecks, scratch: Scrat
   const asked = selectChecks(checks.static.checks, steps)
   await runChecks(run, asked, files)
   if (!checks.parts) return { ...soFar, ...nothingRan() }
-  if (mode === 'static') return { ...soFar, ...nothingRan(), putOff: stepsToRun(lab), notProved: [onlyFiles] }
+  if (mode === 'static') return { ...soFar, ...nothingRan(), deferredSteps: stepsToRun(lab), notProved: [onlyFiles] }
 
   const seed = options.seed ?? randomInt(2 ** 31)
   const outcome = await runParts({
@@ -123,19 +123,21 @@ async function judge(options: CheckLabOptions, checks: LabChecks, scratch: Scrat
     steps,
     mode,
     only: options.parts,
-    firstFindingEnds: begun === 'untouched',
+    stopAtFirstFinding: state === 'untouched',
     request: {
       files,
       engine: options.engine ?? 'auto',
       stateDir: scratch.stateDir,
-      warmDir: join(options.home.state, 'labs', lab.manifest.id, 'engines'),
+      warmDir: join(options.paths.state, 'labs', lab.manifest.id, 'engines'),
       seed,
     },
-    onLive: () => run.onEvent({ type: 'steps', steps: stepResults(options, { ...soFar, putOff: stepsToRun(lab) }) }),
+    onLive: () =>
+      run.onEvent({ type: 'steps', steps: stepResults(options, { ...soFar, deferredSteps: stepsToRun(lab) }) }),
     sabotage: options.sabotage,
   })
-  const done = new Map([...run.done].map(([id, result]) => [id, localised(result, checks.localisers ?? [], files)]))
-  return { begun, done, seed, ...outcome }
+  const localisers = checks.localisers ?? []
+  const results = new Map([...run.results].map(([id, result]) => [id, localiseFindings(result, localisers, files)]))
+  return { ...soFar, results, seed, ...outcome }
 }
 
 const onlyFiles = 'Not run: this was a check of the files.'
@@ -144,15 +146,19 @@ const onlyFiles = 'Not run: this was a check of the files.'
 const stepsToRun = ({ manifest }: Lab): Set<number> =>
   new Set(manifest.steps.filter(step => step.proof !== 'static').map(step => step.id))
 
-/** Parse what the static checks read. What is thrown here is the course's fault: broken work is for the checks to report. */
-async function prepare(run: Run, checks: LabChecks, workspace: Workspace): Promise<Workspace | undefined> {
+/** Parses what the static checks read. What it throws is the course's fault: broken work is for the checks to report. */
+async function prepare(run: RunContext, checks: LabChecks, workspace: Workspace): Promise<Workspace | undefined> {
   try {
     return await withTimeout(prepareTimeoutMs, run.signal, () => checks.static.prepare(workspace))
   } catch (error) {
     run.signal.throwIfAborted()
     const head = { id: '1.0.prepare', step: 1, title: 'The files are read', proof: 'static' } as const
-    const fault = courseFault(codeOf(run.lab, head.id, 'checker-error'), 'Reading your files broke the checker', error)
-    report(run, { ...head, verdict: 'checker-error', findings: [fault], remarks: [], notes: [], ms: 0 })
+    const fault = checkerErrorFinding(
+      findingCode(run.lab, head.id, 'checker-error'),
+      'Reading your files broke the checker',
+      error,
+    )
+    recordResult(run, { ...head, verdict: 'checker-error', findings: [fault], remarks: [], notes: [], ms: 0 })
     return undefined
   }
 }

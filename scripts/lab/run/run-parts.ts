@@ -1,9 +1,9 @@
-/** The parts of a lab that run something: which are due, each in a session of its own, and what is said of the others. */
+/** Runs the parts of a lab, each in a session of its own; says of a part that is not run why not. */
 import type { AnyPart, PartRequest } from '../contract.ts'
 import type { Obstacle } from '../kit/obstacle.ts'
 import type { Check, CheckResult, Workspace } from '../types.ts'
-import { type Run, report } from './context.ts'
-import { codeOf } from './findings.ts'
+import { type RunContext, recordResult } from './context.ts'
+import { findingCode } from './findings.ts'
 import { runChecks, skipped, unmetNeed } from './run-checks.ts'
 import { selectChecks } from './select-checks.ts'
 import { closeSession, openSession, startHead, startStep } from './session.ts'
@@ -11,14 +11,14 @@ import { closeSession, openSession, startHead, startStep } from './session.ts'
 /** `auto`: whatever can be run here; `save`: what is quick enough for every save; `live`: insist on all of it. */
 export type RunMode = 'auto' | 'static' | 'save' | 'live'
 
-/** Changes a fresh session of one part into a world in which nothing may pass; returns what undoes it. */
+/** Makes a negative control of a fresh session of one part; returns what undoes it. */
 export interface Sabotage {
   part: string
-  spoil: (context: unknown) => Promise<() => Promise<void>>
+  apply: (context: unknown) => Promise<() => Promise<void>>
 }
 
 export interface PartsOptions {
-  run: Run
+  run: RunContext
   parts: readonly AnyPart[]
   /** All static checks of the lab, and those of them that have run. */
   statics: readonly Check<Workspace>[]
@@ -27,8 +27,8 @@ export interface PartsOptions {
   mode: RunMode
   /** Only these parts; all when absent. */
   only?: readonly string[]
-  /** End at the first part that finds something: enough for work that has not begun. */
-  firstFindingEnds?: boolean
+  /** Stop before the next part when something has been found: enough for work that has not been started. */
+  stopAtFirstFinding?: boolean
   request: Omit<PartRequest<Workspace>, 'signal' | 'onProgress'>
   /** Called when it is certain that engines will be started. */
   onLive(): void
@@ -39,12 +39,12 @@ export interface PartsOutcome {
   runner: 'docker' | 'local' | null
   notProved: string[]
   /** Steps of which something was not run. */
-  putOff: Set<number>
+  deferredSteps: Set<number>
   /** What went wrong while tidying up. */
   notes: string[]
 }
 
-export const nothingRan = (): PartsOutcome => ({ runner: null, notProved: [], putOff: new Set(), notes: [] })
+export const nothingRan = (): PartsOutcome => ({ runner: null, notProved: [], deferredSteps: new Set(), notes: [] })
 
 /** @throws the signal's reason when the run is interrupted */
 export async function runParts(options: PartsOptions): Promise<PartsOutcome> {
@@ -53,7 +53,7 @@ export async function runParts(options: PartsOptions): Promise<PartsOutcome> {
   for (const part of parts) {
     const checks = selectChecks(part.checks, steps)
     if (checks.length === 0 || only?.includes(part.id) === false) continue
-    if (options.firstFindingEnds && [...run.done.values()].some(result => result.findings.length > 0)) break
+    if (options.stopAtFirstFinding && [...run.results.values()].some(result => result.findings.length > 0)) break
     await runPart(options, part, checks, outcome)
   }
   outcome.notProved = [...new Set(outcome.notProved)]
@@ -69,26 +69,26 @@ async function runPart(
 ): Promise<void> {
   const { run, mode, request } = options
   const insisted = mode === 'live'
-  const putOff = (why: string) => {
+  const defer = (why: string) => {
     outcome.notProved.push(`Not run: ${why}`)
-    for (const { step } of checks) outcome.putOff.add(step)
+    for (const { step } of checks) outcome.deferredSteps.add(step)
   }
   if (mode === 'save' && !part.atSave)
-    return putOff(`“${part.title}” takes too long for every save; press l, or npx lab check ${run.lab} --live.`)
+    return defer(`“${part.title}” takes too long for every save; press l, or npx lab check ${run.lab} --live.`)
 
-  const elsewhere = await tryPrerequisites(options, part, checks)
-  if (elsewhere && !insisted)
-    return putOff(`“${part.title}” is asked when step ${elsewhere.step} has “${elsewhere.title}” right.`)
-  const unmet = unmetNeed(part.needs ?? [], run.done)
+  const unmetElsewhere = await tryPrerequisites(options, part, checks)
+  if (unmetElsewhere && !insisted)
+    return defer(`“${part.title}” is asked when step ${unmetElsewhere.step} has “${unmetElsewhere.title}” right.`)
+  const unmet = unmetNeed(part.needs ?? [], run.results)
   if (unmet) return skipAll(run, checks, unmet)
 
   const obstacle = part.engines.length > 0 && (await whyNotLive(part, request))
-  if (obstacle && !insisted) return putOff(`${obstacle.message} ${obstacle.next}`)
+  if (obstacle && !insisted) return defer(`${obstacle.message} ${obstacle.next}`)
   if (obstacle) {
     const head = startHead(part, startStep(checks))
-    const finding = { code: codeOf(run.lab, head.id, 'environment'), ...obstacle }
+    const finding = { code: findingCode(run.lab, head.id, 'environment'), ...obstacle }
     const start = { ...head, verdict: 'environment' as const, findings: [finding], remarks: [], notes: [], ms: 0 }
-    report(run, start)
+    recordResult(run, start)
     return skipAll(run, checks, start)
   }
   if (part.proof === 'live') options.onLive()
@@ -112,12 +112,12 @@ async function runSession(
     signal: run.signal,
     onProgress: text => run.onEvent({ type: 'progress', text }),
   })
-  report(run, start)
+  recordResult(run, start)
   if (!session) return skipAll(run, checks, start)
 
   let undo: (() => Promise<void>) | undefined
   try {
-    if (sabotage?.part === part.id) undo = await sabotage.spoil(session.context)
+    if (sabotage?.part === part.id) undo = await sabotage.apply(session.context)
     run.onEvent({ type: 'phase', phase: 'checking', part })
     await runChecks(run, checks, session.context)
   } finally {
@@ -133,13 +133,13 @@ async function runSession(
   outcome.notProved.push(...session.notProved)
 }
 
-function skipAll(run: Run, checks: readonly Check<unknown>[], unmet: CheckResult): void {
-  for (const check of checks) report(run, skipped(check, unmet))
+function skipAll(run: RunContext, checks: readonly Check<unknown>[], unmet: CheckResult): void {
+  for (const check of checks) recordResult(run, skipped(check, unmet))
 }
 
 /**
  * The static checks of other steps without which a part is not worth opening. Unless the part is insisted on they are
- * tried aside: these steps were not asked for, so what is found in them is not part of this run.
+ * run without being recorded: these steps were not asked for, so what is found in them is not part of this run.
  */
 async function tryPrerequisites(
   { run, statics, asked, steps, mode, request }: PartsOptions,
@@ -147,9 +147,11 @@ async function tryPrerequisites(
   checks: readonly Check<unknown>[],
 ): Promise<CheckResult | undefined> {
   const needs = [...(part.needs ?? []), ...checks.flatMap(check => check.needs ?? [])]
-  const others = selectChecks(statics, steps, needs).filter(check => !asked.includes(check) && !run.done.has(check.id))
-  const into: Run = mode === 'live' ? run : { ...run, done: new Map(run.done), onEvent: () => undefined }
-  await runChecks(into, others, request.files)
-  const judged = others.map(check => into.done.get(check.id))
-  return judged.find(result => result !== undefined && result.verdict !== 'passed')
+  const others = selectChecks(statics, steps, needs).filter(
+    check => !asked.includes(check) && !run.results.has(check.id),
+  )
+  const target: RunContext = mode === 'live' ? run : { ...run, results: new Map(run.results), onEvent: () => undefined }
+  await runChecks(target, others, request.files)
+  const outcomes = others.map(check => target.results.get(check.id))
+  return outcomes.find(result => result !== undefined && result.verdict !== 'passed')
 }

@@ -3,12 +3,14 @@ import { carriedFailure } from '../../stack/error.ts'
 import type { AnyPart, PartRequest, Session } from '../contract.ts'
 import { messageOf } from '../kit/eventually.ts'
 import type { CheckResult, Workspace } from '../types.ts'
-import type { CheckHead, Run } from './context.ts'
-import { codeOf, courseFault, environmentFinding } from './findings.ts'
+import type { CheckHead, RunContext } from './context.ts'
+import { checkerErrorFinding, environmentFinding, findingCode } from './findings.ts'
 import { TimeoutError, withTimeout } from './with-timeout.ts'
 
 const openTimeoutMs = 180_000
 const closeTimeoutMs = 60_000
+
+type StartVerdict = Pick<CheckResult, 'verdict' | 'findings'> & Partial<Pick<CheckResult, 'step'>>
 
 export interface Opened {
   /** Absent when it did not open; `start` then says why. */
@@ -21,31 +23,31 @@ export interface Opened {
  * @throws the signal's reason when the run is interrupted
  */
 export async function openSession(
-  run: Run,
+  run: RunContext,
   part: AnyPart,
   step: number,
   request: PartRequest<Workspace>,
 ): Promise<Opened> {
-  const begun = performance.now()
+  const startedAt = performance.now()
   const limit = part.openTimeoutMs ?? openTimeoutMs
   const head = startHead(part, step)
-  const ended = (judged: Pick<CheckResult, 'verdict' | 'findings'> & { step?: number }) => ({
+  const startResult = (judged: StartVerdict): CheckResult => ({
     ...head,
     remarks: [],
     notes: [],
-    ms: Math.round(performance.now() - begun),
+    ms: Math.round(performance.now() - startedAt),
     ...judged,
   })
   try {
     const session = await openOrCleanUp(part, request, limit)
-    return { session, start: ended({ verdict: 'passed', findings: [] }) }
+    return { session, start: startResult({ verdict: 'passed', findings: [] }) }
   } catch (error) {
     run.signal.throwIfAborted()
-    return { start: ended(judgedStart(error)) }
+    return { start: startResult(failedStart(error)) }
   }
 
-  function judgedStart(error: unknown): Pick<CheckResult, 'verdict' | 'findings'> & { step?: number } {
-    const code = (what: string) => codeOf(run.lab, head.id, what)
+  function failedStart(error: unknown): StartVerdict {
+    const code = (what: string) => findingCode(run.lab, head.id, what)
     if (error instanceof TimeoutError) {
       const message = `“${part.title}”: not so after ${limit / 1000} s.`
       const next = 'Start it yourself and see which part of it stays behind the others.'
@@ -56,11 +58,11 @@ export async function openSession(
       return { verdict: 'environment', findings: [environmentFinding(code('environment'), failure)] }
     }
     if (!failure) {
-      const fault = courseFault(code('checker-error'), 'The lab’s own way of starting this broke', error)
+      const fault = checkerErrorFinding(code('checker-error'), 'The lab’s own way of starting this broke', error)
       return { verdict: 'checker-error', findings: [fault] }
     }
-    const said = part.startFailure?.(failure, request.files)
-    if (said) return { verdict: 'wrong', findings: [said.finding], step: said.step }
+    const explained = part.startFailure?.(failure, request.files)
+    if (explained) return { verdict: 'wrong', findings: [explained.finding], step: explained.step }
     const { what = 'does-not-start', message, place, next } = failure
     return { verdict: 'wrong', findings: [{ code: code(what), message, place, next }] }
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { exitCodes, type Verdict } from '../types.ts'
-import { combine, type RunVerdict } from './verdict.ts'
+import { combineVerdicts, type RunVerdict } from './verdict.ts'
 
 const all: Verdict[] = [
   'passed',
@@ -101,17 +101,17 @@ describe('the verdict of a run', () => {
   it.each(all.flatMap(one => all.map(other => ({ one, other, sum: table[one][other] }))))(
     'is $sum for $one with $other',
     ({ one, other, sum }) => {
-      expect(combine([one, other])).toBe(sum)
-      expect(combine([other, one])).toBe(sum)
+      expect(combineVerdicts([one, other])).toBe(sum)
+      expect(combineVerdicts([other, one])).toBe(sum)
     },
   )
 
   it('is unproven when there was nothing', () => {
-    expect(combine([])).toBe('unproven')
+    expect(combineVerdicts([])).toBe('unproven')
   })
 
   it('is passed only when everything passed', () => {
-    expect(all.filter(verdict => combine(['passed', verdict]) === 'passed')).toEqual(['passed'])
+    expect(all.filter(verdict => combineVerdicts(['passed', verdict]) === 'passed')).toEqual(['passed'])
   })
 
   it('leads to exit status 0 for passed alone', () => {

@@ -1,12 +1,10 @@
-/** A limit on how long somebody else's promise is waited for. */
-
-/** The time was up. */
 export class TimeoutError extends Error {
   override readonly name = 'TimeoutError'
 }
 
 /**
- * Runs `work` until it answers, the time is up or the signal fires; in the last two cases it is told and left behind.
+ * Waits for `work` until the time is up or the signal fires. Then the signal that `work` was given fires too, and it is no
+ * longer waited for.
  * @throws TimeoutError, the signal's reason, or what `work` throws
  */
 export async function withTimeout<T>(

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Manifest } from '../catalogue/manifest.ts'
 import type { RunResult } from '../run/result.ts'
 import type { RunVerdict } from '../run/verdict.ts'
-import { afterRun, hasRegressed, type Next, nextUp, regressions } from './lab-state.ts'
+import { applyRun, hasRegressed, type NextTask, nextTask, regressions } from './lab-state.ts'
 import type { LabState, StepState } from './store.ts'
 
 const steps = [{ id: 1 }, { id: 2 }, { id: 3 }] as Manifest['steps']
@@ -46,7 +46,7 @@ const runWith = (...verdicts: RunVerdict[]) =>
   }) as unknown as RunResult
 
 describe('what is next', () => {
-  const table: [string, Next][] = [
+  const table: [string, NextTask][] = [
     ['---', { do: 'step', step: 1 }],
     ['w--', { do: 'step', step: 1 }],
     ['p--', { do: 'step', step: 2 }],
@@ -62,18 +62,18 @@ describe('what is next', () => {
     ['rrr', { do: 'mend', step: 1 }],
   ]
   it.each(table)('for %s is %o', (word, next) => {
-    expect(nextUp(steps, stateOf(word), true)).toEqual(next)
+    expect(nextTask(steps, stateOf(word), true)).toEqual(next)
   })
 
   it('is to start when the workspace is not there, whatever was passed', () => {
-    expect(nextUp(steps, stateOf('ppp'), false)).toEqual({ do: 'start' })
+    expect(nextTask(steps, stateOf('ppp'), false)).toEqual({ do: 'start' })
   })
 })
 
 describe('a run', () => {
   it('keeps when a step first passed and when it last did', () => {
-    const first = afterRun(stateOf('---'), runWith('passed'), 'monday')
-    const second = afterRun(first, runWith('passed'), 'tuesday')
+    const first = applyRun(stateOf('---'), runWith('passed'), 'monday')
+    const second = applyRun(first, runWith('passed'), 'tuesday')
     expect(second.steps[1]).toEqual({
       verdict: 'passed',
       proved: 'static',
@@ -84,10 +84,10 @@ describe('a run', () => {
   })
 
   it('shows what is lost again, with the time at which it was still right', () => {
-    const before = afterRun(stateOf('---'), runWith('passed', 'passed'), 'monday')
+    const before = applyRun(stateOf('---'), runWith('passed', 'passed'), 'monday')
     const run = runWith('wrong', 'passed')
     expect(regressions(before, run)).toEqual([1])
-    const after = afterRun(before, run, 'tuesday')
+    const after = applyRun(before, run, 'tuesday')
     expect(after.steps[1]).toMatchObject({ verdict: 'wrong', lastPassedAt: 'monday', checkedAt: 'tuesday' })
     expect(hasRegressed(after.steps[1])).toBe(true)
     expect(hasRegressed(after.steps[2])).toBe(false)
@@ -96,17 +96,17 @@ describe('a run', () => {
   it.each(['environment', 'checker-error', 'timeout', 'unproven'] as const)(
     'takes nothing away when it ends in %s',
     verdict => {
-      const before = afterRun(stateOf('---'), runWith('passed'), 'monday')
+      const before = applyRun(stateOf('---'), runWith('passed'), 'monday')
       const run = runWith(verdict)
-      expect(afterRun(before, run, 'tuesday')).toEqual(before)
+      expect(applyRun(before, run, 'tuesday')).toEqual(before)
       expect(regressions(before, run)).toEqual([])
     },
   )
 
   it('remembers what was wrong first, for the hint, and forgets it when the step passes', () => {
-    const wrong = afterRun(stateOf('---'), runWith('wrong'), 'monday')
+    const wrong = applyRun(stateOf('---'), runWith('wrong'), 'monday')
     expect(wrong.codes).toEqual({ 1: '90.1.1.x' })
-    const right = afterRun({ ...wrong, hints: { 1: 2 } }, runWith('passed'), 'tuesday')
+    const right = applyRun({ ...wrong, hints: { 1: 2 } }, runWith('passed'), 'tuesday')
     expect(right).toMatchObject({ codes: {}, hints: {} })
   })
 })

@@ -1,16 +1,16 @@
-/** How a check changes the learner's standing, and what there is to do next. Pure. */
+/** How a run changes a lab's state, and what there is to do next. Pure. */
 import type { Manifest } from '../catalogue/manifest.ts'
 import type { RunResult } from '../run/result.ts'
 import type { LabState, StepState } from './store.ts'
 
 /** Once passed, and not at the last check. */
 export const hasRegressed = (step: StepState | undefined): boolean =>
-  step?.firstPassedAt !== undefined && step.verdict !== 'passed' && judges(step.verdict)
+  step?.firstPassedAt !== undefined && step.verdict !== 'passed' && judgesWork(step.verdict)
 
 export const hasPassed = (step: StepState | undefined): boolean => step?.verdict === 'passed'
 
-/** The standing after a run. Only what a run could judge counts: a broken machine takes nothing away. */
-export function afterRun(before: LabState, run: RunResult, now: string): LabState {
+/** The state after a run. Only what the run could judge changes it: a fault of the machine does not. */
+export function applyRun(before: LabState, run: RunResult, now: string): LabState {
   const after: LabState = {
     ...before,
     steps: { ...before.steps },
@@ -19,7 +19,7 @@ export function afterRun(before: LabState, run: RunResult, now: string): LabStat
   }
   for (const { id, verdict, proved } of run.steps) {
     const old = before.steps[id]
-    if (!judges(verdict)) continue
+    if (!judgesWork(verdict)) continue
     if (verdict === 'passed') {
       after.steps[id] = { verdict, proved, checkedAt: now, firstPassedAt: old?.firstPassedAt ?? now, lastPassedAt: now }
       delete after.codes[id]
@@ -36,17 +36,17 @@ export function afterRun(before: LabState, run: RunResult, now: string): LabStat
 /** Steps that had passed before this run and did not now. */
 export function regressions(before: LabState, run: RunResult): number[] {
   return run.steps
-    .filter(step => hasPassed(before.steps[step.id]) && judges(step.verdict) && step.verdict !== 'passed')
+    .filter(step => hasPassed(before.steps[step.id]) && judgesWork(step.verdict) && step.verdict !== 'passed')
     .map(step => step.id)
 }
 
-export type Next = { do: 'start' } | { do: 'mend'; step: number } | { do: 'step'; step: number } | { do: 'done' }
+export type NextTask = { do: 'start' } | { do: 'mend'; step: number } | { do: 'step'; step: number } | { do: 'done' }
 
 /**
- * What to do next: what broke again comes before anything new, then the first step that has not passed.
+ * What to do next: a step that passes no longer comes before new ones, then the first step that has not passed.
  * @param started whether the workspace is there
  */
-export function nextUp(steps: Manifest['steps'], state: LabState, started: boolean): Next {
+export function nextTask(steps: Manifest['steps'], state: LabState, started: boolean): NextTask {
   if (!started) return { do: 'start' }
   const broken = steps.find(step => hasRegressed(state.steps[step.id]))
   if (broken) return { do: 'mend', step: broken.id }
@@ -55,5 +55,5 @@ export function nextUp(steps: Manifest['steps'], state: LabState, started: boole
 }
 
 /** Whether a verdict says something about the work; the others are about the machine or the course. */
-const judges = (verdict: StepState['verdict']): boolean =>
+const judgesWork = (verdict: StepState['verdict']): boolean =>
   verdict === 'passed' || verdict === 'wrong' || verdict === 'not-started'

@@ -1,4 +1,4 @@
-/** How much of a lab is proved this time. Pure. */
+/** Chooses what of a lab is proved this time. Pure. */
 import { createHash } from 'node:crypto'
 import { type Group, groups } from './proof-case.ts'
 import type { ProofTask } from './proof-task.ts'
@@ -10,16 +10,16 @@ export type Extent = 'all' | 'full' | 'rotation'
 export const sampleSize = 24
 
 /** How many of each group a rotation takes; groups that are not named are proved whole. */
-const inRotation: Partial<Record<Group, number>> = { variants: 1, wrong: 5, worlds: 1, mutants: 5 }
+const inRotation: Partial<Record<Group, number>> = { variants: 1, wrong: 5, controls: 1, mutants: 5 }
 
-export interface Chosen {
+export interface Selection {
   tasks: ProofTask[]
-  /** How many of each group are not proved this time; groups of which none is left out are not in it. */
-  left: Partial<Record<Group, number>>
+  /** How many of each group are left out; groups of which none is are not in it. */
+  omitted: Partial<Record<Group, number>>
 }
 
 /** @param turn which turn of the rotation it is: the days since 1970 will do */
-export function choose(all: readonly ProofTask[], extent: Extent, turn: number): Chosen {
+export function selectTasks(all: readonly ProofTask[], extent: Extent, turn: number): Selection {
   const tasks = groups.flatMap(group => {
     const own = all.filter(task => task.group === group)
     if (extent === 'all') return own
@@ -27,10 +27,10 @@ export function choose(all: readonly ProofTask[], extent: Extent, turn: number):
     const size = inRotation[group]
     return extent === 'full' || size === undefined ? full : rotated(full, size, turn)
   })
-  const left = groups
+  const omitted = groups
     .map(group => [group, count(all, group) - count(tasks, group)] as const)
     .filter(([, number]) => number > 0)
-  return { tasks, left: Object.fromEntries(left) }
+  return { tasks, omitted: Object.fromEntries(omitted) }
 }
 
 const count = (tasks: readonly ProofTask[], group: Group): number => tasks.filter(task => task.group === group).length

@@ -64,9 +64,9 @@ it('passes over what the learner may not read, as a container leaves it behind',
   chmodSync(dirname(write('data/PG_VERSION', '17')), 0o000)
   chmodSync(write('key.pem'), 0o000)
   write('docker-compose.yml')
-  const leftOut = copyWork(from(), to())
+  const skippedFiles = copyWork(from(), to())
   chmodSync(join(from(), 'data'), 0o700)
-  expect(leftOut).toEqual([
+  expect(skippedFiles).toEqual([
     { path: 'data', reason: 'you may not read it' },
     { path: 'key.pem', reason: 'you may not read it' },
   ])
@@ -84,8 +84,8 @@ it('stops at the bounds, nearest files first, and says what it left out', () => 
   write('big.txt', 'x'.repeat(2_000_000))
   write('deep/one.txt')
   write('deep/two.txt')
-  const leftOut = copyWork(from(), to(), { fileBytes: 1024 * 1024, totalBytes: 1024 * 1024, files: 2 })
-  expect(leftOut).toEqual([
+  const skippedFiles = copyWork(from(), to(), { fileBytes: 1024 * 1024, totalBytes: 1024 * 1024, files: 2 })
+  expect(skippedFiles).toEqual([
     { path: 'big.txt', reason: 'larger than 1 MiB' },
     { path: 'deep/two.txt', reason: 'more than 2 files' },
   ])

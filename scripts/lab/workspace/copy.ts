@@ -1,6 +1,6 @@
 /**
- * Copy somebody's folder without trusting it: nothing outside it is read, nothing that is not a plain file comes along,
- * and a folder that is far too big costs a sentence instead of the disk.
+ * Copies a folder that is not trusted. Nothing outside it is read, only plain files are copied, and what is too large is
+ * left out and named.
  */
 import {
   accessSync,
@@ -13,25 +13,26 @@ import {
   realpathSync,
   statSync,
 } from 'node:fs'
-import { dirname, join, relative, sep } from 'node:path'
+import { dirname, join } from 'node:path'
+import { isWithin } from '../paths.ts'
 
-/** Never part of a lab's work, and sometimes huge. */
+/** Never part of a lab's work. */
 const skippedNames = new Set(['node_modules', '.git', '.groundwork'])
 
 const limits = { fileBytes: 8 * 1024 * 1024, totalBytes: 64 * 1024 * 1024, files: 5_000 }
 
-export interface LeftOut {
+export interface SkippedFile {
   /** Relative, with forward slashes. */
   path: string
   reason: string
 }
 
 /**
- * Copy what is below `from` into `to`, nearest files first, so that the limits hit what is deep.
- * @returns what was left out and why; `node_modules` and `.git` go without saying
+ * Copies what is below `from` into `to`, level by level, so that the limits leave out what is deepest.
+ * @returns what was left out and why, except what is never part of the work
  */
-export function copyWork(from: string, to: string, bounds: typeof limits = limits): LeftOut[] {
-  const leftOut: LeftOut[] = []
+export function copyWork(from: string, to: string, bounds: typeof limits = limits): SkippedFile[] {
+  const skippedFiles: SkippedFile[] = []
   const root = realpathSync(from)
   const folders = ['']
   let bytes = 0
@@ -42,10 +43,10 @@ export function copyWork(from: string, to: string, bounds: typeof limits = limit
       if (skippedNames.has(name)) continue
       const path = folder ? `${folder}/${name}` : name
       const reason = isReadable(join(root, path)) ? take(path) : 'you may not read it'
-      if (reason) leftOut.push({ path, reason })
+      if (reason) skippedFiles.push({ path, reason })
     }
   }
-  return leftOut
+  return skippedFiles
 
   function take(path: string): string | undefined {
     const source = join(root, path)
@@ -103,9 +104,4 @@ function resolved(path: string): string | undefined {
   } catch {
     return undefined
   }
-}
-
-function isWithin(root: string, path: string): boolean {
-  const inside = relative(root, path)
-  return inside !== '..' && !inside.startsWith(`..${sep}`)
 }

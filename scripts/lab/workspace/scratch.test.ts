@@ -10,8 +10,8 @@ beforeEach(() => {
 })
 afterEach(() => course.remove())
 
-const make = () => makeScratch(course.home, course.lab, course.work('solution', { 'notes.txt': 'mine' }))
-const checks = () => join(course.home.state, 'checks')
+const make = () => makeScratch(course.paths, course.lab, course.work('solution', { 'notes.txt': 'mine' }))
+const checks = () => join(course.paths.state, 'checks')
 
 /** Larger than any process id that Linux or macOS give. */
 const nobody = 99_999_999
@@ -48,7 +48,7 @@ describe('the scratch folder', () => {
     // Where the stack's state should be: nothing can be ended from a file.
     writeFileSync(join(stale, 'state'), '')
     const said: string[] = []
-    const scratch = await makeScratch(course.home, course.lab, course.work('solution'), said.push.bind(said))
+    const scratch = await makeScratch(course.paths, course.lab, course.work('solution'), said.push.bind(said))
     expect(said).toEqual([expect.stringMatching(`^\\.groundwork/checks/90-${nobody}-abc of an ended check could not`)])
     expect(existsSync(scratch.workspace.scratch)).toBe(true)
     expect(existsSync(stale)).toBe(true)

@@ -8,7 +8,7 @@ const folder = (texts: Record<string, string>) => ({
 })
 const starter = folder({ 'a.yml': 'services:\n', 'b.sql': '-- tables\n' })
 
-describe('whether work has begun', () => {
+describe('whether work has been started', () => {
   it.each([
     ['no file is there', {}, 'empty'],
     ['every file is blank', { 'a.yml': '', 'b.sql': ' \n\t' }, 'empty'],
@@ -16,19 +16,19 @@ describe('whether work has begun', () => {
     ['all files are the starter’s', { 'a.yml': 'services:\n', 'b.sql': '-- tables\n' }, 'untouched'],
     ['line ends and trailing blanks differ', { 'a.yml': 'services:  \r\n', 'b.sql': '-- tables\n\n\n' }, 'untouched'],
     ['notes were added', { 'a.yml': 'services:\n', 'b.sql': '-- tables\n', 'notes.md': 'think' }, 'untouched'],
-    ['one file has changed', { 'a.yml': 'services: {}\n', 'b.sql': '-- tables\n' }, 'begun'],
-    ['one file was deleted', { 'a.yml': 'services:\n' }, 'begun'],
-    ['indentation has changed', { 'a.yml': ' services:\n', 'b.sql': '-- tables\n' }, 'begun'],
+    ['one file has changed', { 'a.yml': 'services: {}\n', 'b.sql': '-- tables\n' }, 'started'],
+    ['one file was deleted', { 'a.yml': 'services:\n' }, 'started'],
+    ['indentation has changed', { 'a.yml': ' services:\n', 'b.sql': '-- tables\n' }, 'started'],
   ])('when %s: %o is %s', (_, work, state) => {
     expect(workState(files, folder(work as Record<string, string>), starter)).toBe(state)
   })
 
-  it('is untouched, not begun, where the starter lacks a file too', () => {
+  it('is untouched, not started, where the starter lacks a file too', () => {
     expect(workState(files, folder({ 'a.yml': 'x' }), folder({ 'a.yml': 'x' }))).toBe('untouched')
   })
 
   it.each([
-    ['one more file that fits has come', { 'src/index.ts': 'x', 'src/more/b.ts': 'y' }, 'begun'],
+    ['one more file that fits has come', { 'src/index.ts': 'x', 'src/more/b.ts': 'y' }, 'started'],
     ['one more file that does not fit has come', { 'src/index.ts': 'x', 'src/notes.txt': 'y' }, 'untouched'],
     ['only what does not fit is there', { 'notes.txt': 'y' }, 'empty'],
   ])('by patterns: when %s, %o is %s', (_, work, state) => {

@@ -9,19 +9,19 @@ import { findLab } from '../../../../scripts/lab/catalogue/labs.ts'
 import { whyNotLive } from '../../../../scripts/lab/kit/runners.ts'
 import { repository } from '../../../../scripts/lab/paths.ts'
 import type { RunResult } from '../../../../scripts/lab/run/result.ts'
-import { checkLab } from '../../../../scripts/lab/run/run-lab.ts'
+import { runLab } from '../../../../scripts/lab/run/run-lab.ts'
 import { lintFinding } from '../../../../scripts/lab/verify/lint.ts'
 import lab from '../index.ts'
 import { prepare } from '../static/context.ts'
 
-const home = repository
-const definition = findLab(home, '02')
+const paths = repository
+const definition = findLab(paths, '02')
 const obstacle = await whyNotLive(definition.manifest.engines, 'local')
 const solution = join(definition.directory, 'solution')
 const runMs = 400_000
 const parts = (await lab.parts?.()) ?? []
 
-mkdirSync(home.state, { recursive: true })
+mkdirSync(paths.state, { recursive: true })
 const folders: string[] = []
 afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true })
@@ -31,7 +31,7 @@ type Edit = [file: string, from: string | RegExp, to: string]
 
 /** The solution with something else in some places; each place must be there. */
 function solutionWith(edits: Edit[]): string {
-  const folder = mkdtempSync(join(home.state, 'lab-02-test-'))
+  const folder = mkdtempSync(join(paths.state, 'lab-02-test-'))
   folders.push(folder)
   cpSync(solution, folder, { recursive: true })
   for (const [file, from, to] of edits) {
@@ -46,8 +46,8 @@ function solutionWith(edits: Edit[]): string {
 
 /** All parts, and nothing of what the files say. */
 const run = (directory: string): Promise<RunResult> =>
-  checkLab({
-    home,
+  runLab({
+    paths,
     lab: definition,
     directory,
     mode: 'live',
@@ -56,7 +56,7 @@ const run = (directory: string): Promise<RunResult> =>
       mutants: [],
       static: { prepare, checks: [] },
       parts: async () => parts.map(part => ({ ...part, needs: [] })),
-    } as unknown as Parameters<typeof checkLab>[0]['checks'],
+    } as unknown as Parameters<typeof runLab>[0]['checks'],
   })
 
 const found = (result: RunResult) => result.checks.flatMap(({ findings }) => findings)

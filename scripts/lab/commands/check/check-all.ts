@@ -1,10 +1,10 @@
-/** `lab check --all`: what has passed once is asked again, so that lab 5 cannot break lab 2 unnoticed. */
+/** `lab check --all`: checks again every step that has passed at some time, in all labs. */
 import { existsSync } from 'node:fs'
 import pc from 'picocolors'
 import { findLab, type Lab, listLabs } from '../../catalogue/labs.ts'
 import { NotStartedError } from '../../errors.ts'
 import { runText } from '../../report/text.ts'
-import { combine } from '../../run/verdict.ts'
+import { combineVerdicts } from '../../run/verdict.ts'
 import { labState, readState } from '../../state/store.ts'
 import { exitCodes } from '../../types.ts'
 import { type Cli, printJson } from '../cli.ts'
@@ -12,7 +12,7 @@ import { checkTarget } from './check-target.ts'
 import type { CheckFlags } from './options.ts'
 
 export async function checkAll(cli: Cli, name: string | undefined, flags: CheckFlags): Promise<number> {
-  const targets = (name === undefined ? listLabs(cli.home) : [findLab(cli.home, name)]).flatMap(lab =>
+  const targets = (name === undefined ? listLabs(cli.paths) : [findLab(cli.paths, name)]).flatMap(lab =>
     everPassed(cli, lab),
   )
   if (targets.length === 0)
@@ -23,7 +23,7 @@ export async function checkAll(cli: Cli, name: string | undefined, flags: CheckF
     checked.push(one)
     if (!flags.json) cli.out(`${runText(one.run, one)}\n`)
   }
-  const verdict = combine(checked.map(({ run }) => run.verdict))
+  const verdict = combineVerdicts(checked.map(({ run }) => run.verdict))
   const regressed = checked.flatMap(({ run, regressed: ids }) =>
     run.steps.filter(step => ids.includes(step.id)).map(({ id, title }) => ({ lab: run.lab, step: id, title })),
   )
@@ -42,7 +42,7 @@ export async function checkAll(cli: Cli, name: string | undefined, flags: CheckF
 /** The steps that passed at some time, as one target; none when the work is gone or nothing ever passed. */
 function everPassed(cli: Cli, lab: Lab): { lab: Lab; directory: string; steps: number[] }[] {
   if (!existsSync(lab.workspace)) return []
-  const state = labState(readState(cli.home, cli.err), lab.manifest.id)
+  const state = labState(readState(cli.paths, cli.err), lab.manifest.id)
   const steps = lab.manifest.steps.map(step => step.id).filter(id => state.steps[id]?.firstPassedAt)
   return steps.length > 0 ? [{ lab, directory: lab.workspace, steps }] : []
 }

@@ -1,9 +1,9 @@
-/** One check of one folder, with its progress shown; kept when the folder is the learner's own workspace. */
+/** One run over one folder, with its progress shown; stored when the folder is the learner's own workspace. */
 import { join } from 'node:path'
-import { showProgress, silent } from '../../report/progress-display.ts'
+import { noProgress, showProgress } from '../../report/progress-display.ts'
 import type { RunEvent } from '../../run/context.ts'
 import type { RunResult } from '../../run/result.ts'
-import { checkLab } from '../../run/run-lab.ts'
+import { runLab } from '../../run/run-lab.ts'
 import type { RunMode } from '../../run/run-parts.ts'
 import { regressions } from '../../state/lab-state.ts'
 import { labState, readState } from '../../state/store.ts'
@@ -17,7 +17,6 @@ export interface Checked {
   regressed: number[]
 }
 
-/** One run with its progress shown; kept when it was the learner's own workspace. */
 export async function checkTarget(
   cli: Cli,
   target: Target,
@@ -26,16 +25,16 @@ export async function checkTarget(
 ): Promise<Checked> {
   const { lab, directory, steps } = target
   const own = directory === lab.workspace
-  const progress = flags.json ? silent : await showProgress(cli.err)
+  const progress = flags.json ? noProgress : await showProgress(cli.err)
   const announce = own ? await announcer(cli, target) : undefined
   const onEvent = (event: RunEvent) => {
     progress.onEvent(event)
     announce?.onEvent(event)
   }
-  const before = labState(readState(cli.home, cli.err), lab.manifest.id)
+  const before = labState(readState(cli.paths, cli.err), lab.manifest.id)
   try {
-    const run = await checkLab({
-      home: cli.home,
+    const run = await runLab({
+      paths: cli.paths,
       lab,
       directory,
       steps,
@@ -43,16 +42,16 @@ export async function checkTarget(
       engine: flags.engine,
       keep: flags.keep,
       seed: flags.seed,
-      logs: join(cli.home.state, 'labs', lab.manifest.id, 'logs'),
+      logs: join(cli.paths.state, 'labs', lab.manifest.id, 'logs'),
       onEvent,
       signal: cli.signal,
       warn: sentence => cli.err(`${sentence}\n`),
     })
-    announce?.ended(run.steps)
+    announce?.onSteps(run.steps)
     if (own) await recordRun(cli, lab, run, flags.watch ?? false)
     return { run, regressed: own ? regressions(before, run) : [] }
   } finally {
-    await announce?.settled()
+    await announce?.finish()
     progress.stop()
   }
 }

@@ -1,4 +1,4 @@
-/** `lab check`: run the checks, print what they found, keep the standing. */
+/** `lab check`: runs the checks of one lab and prints what they found. */
 import { existsSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { NotStartedError, UsageError } from '../../errors.ts'

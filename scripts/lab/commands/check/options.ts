@@ -1,10 +1,10 @@
-/** What `lab check` was asked: the flags, and which of them contradict each other. */
+/** The options of `lab check`: which contradict each other, and which lab and folder they mean. */
 import { existsSync, statSync } from 'node:fs'
-import { basename, dirname, relative, resolve, sep } from 'node:path'
+import { basename, dirname, resolve } from 'node:path'
 import { findLab, findStep, type Lab, listLabs } from '../../catalogue/labs.ts'
 import type { EngineChoice } from '../../contract.ts'
 import { NotStartedError, UsageError } from '../../errors.ts'
-import { shown } from '../../paths.ts'
+import { displayPath, isWithin } from '../../paths.ts'
 import { readState } from '../../state/store.ts'
 import type { Cli } from '../cli.ts'
 
@@ -19,7 +19,7 @@ export interface CheckFlags {
   static?: boolean
   engine: EngineChoice
   keep?: boolean
-  /** Plays an earlier run again. */
+  /** Repeats the random choices of an earlier run. */
   seed?: number
 }
 
@@ -51,7 +51,7 @@ export interface Target {
 /** Which lab and folder are meant. @throws UsageError, NotStartedError */
 export function targetOf(cli: Cli, name: string | undefined, flags: CheckFlags): Target {
   const directory = flags.dir === undefined ? undefined : existingFolder(flags.dir)
-  const lab = name === undefined ? impliedLab(cli, directory) : findLab(cli.home, name)
+  const lab = name === undefined ? impliedLab(cli, directory) : findLab(cli.paths, name)
   return {
     lab,
     directory: directory ?? lab.workspace,
@@ -67,27 +67,22 @@ function existingFolder(path: string): string {
   return directory
 }
 
-/** Without a name: the lab whose folder it is, or the one that was begun last. */
+/** Without a name: the lab whose folder it is, or the one that was started last. */
 function impliedLab(cli: Cli, directory: string | undefined): Lab {
-  const labs = listLabs(cli.home)
+  const labs = listLabs(cli.paths)
   if (directory !== undefined) {
     const owner =
-      labs.find(lab => isBelow(lab.directory, directory) || isBelow(lab.workspace, directory)) ??
+      labs.find(lab => isWithin(lab.directory, directory) || isWithin(lab.workspace, directory)) ??
       labs.find(lab => basename(directory) === lab.folder)
     if (owner) return owner
-    throw new UsageError(`Say which lab ${shown(cli.home, directory)} is for: npx lab check <lab> --dir …`)
+    throw new UsageError(`Say which lab ${displayPath(cli.paths, directory)} is for: npx lab check <lab> --dir …`)
   }
   const started = labs.filter(lab => existsSync(lab.workspace))
-  const { labs: states } = readState(cli.home, cli.err)
+  const { labs: states } = readState(cli.paths, cli.err)
   const since = (lab: Lab) => states[lab.manifest.id]?.startedAt ?? ''
   const latest = started.sort((a, b) => since(b).localeCompare(since(a)))[0]
   if (latest) return latest
   throw new NotStartedError(
     `No lab has been started yet, so there is nothing to check. Begin with npx lab start ${labs[0]?.manifest.id ?? '<lab>'}`,
   )
-}
-
-function isBelow(folder: string, path: string): boolean {
-  const inside = relative(folder, path)
-  return inside === '' || (inside !== '..' && !inside.startsWith(`..${sep}`))
 }

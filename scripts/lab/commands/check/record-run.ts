@@ -1,34 +1,32 @@
-/** Keeps what a check of the learner's own workspace found: the standing, the record of attempts, the page's ticks. */
+/** Stores the result of a check of the learner's own workspace: in their state and in the record of attempts. */
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Lab } from '../../catalogue/labs.ts'
+import { progressDir } from '../../paths.ts'
 import type { RunEvent } from '../../run/context.ts'
 import type { RunResult, StepResult } from '../../run/result.ts'
-import { afterRun } from '../../state/lab-state.ts'
+import { applyRun } from '../../state/lab-state.ts'
 import { labState, readState, updateLab } from '../../state/store.ts'
 import type { CheckResult } from '../../types.ts'
 import { listFiles } from '../../workspace/copy.ts'
 import type { Cli } from '../cli.ts'
 import type { Target } from './options.ts'
 
-/** Where the learner's record of these labs is. */
-const progressDir = (cli: Cli): string => join(cli.home.state, 'progress')
-
 /**
- * The standing at once, then the record; a service that is not there costs nothing but its time limit.
- * @param onlyNews leave out of the record what came out as it did before: watching checks at every save
+ * Stores the state, then the attempts, then sends these to the progress service as far as its time limit allows.
+ * @param onlyChanges record no attempt at a step whose verdict is as before: watching checks at every save
  */
-export async function recordRun(cli: Cli, lab: Lab, run: RunResult, onlyNews: boolean): Promise<void> {
-  const before = labState(readState(cli.home, cli.err), lab.manifest.id)
-  updateLab(cli.home, lab.manifest.id, standing => afterRun(standing, run, new Date().toISOString()))
-  const isNews = (step: StepResult) => before.steps[step.id]?.verdict !== step.verdict
-  const tried = run.steps.filter(step => step.verdict !== 'not-started' && (isNews(step) || !onlyNews))
-  if (tried.length === 0) return
+export async function recordRun(cli: Cli, lab: Lab, run: RunResult, onlyChanges: boolean): Promise<void> {
+  const before = labState(readState(cli.paths, cli.err), lab.manifest.id)
+  updateLab(cli.paths, lab.manifest.id, state => applyRun(state, run, new Date().toISOString()))
+  const hasChanged = (step: StepResult) => before.steps[step.id]?.verdict !== step.verdict
+  const attempted = run.steps.filter(step => step.verdict !== 'not-started' && (hasChanged(step) || !onlyChanges))
+  if (attempted.length === 0) return
   const { recordAttempt, statusOfVerdict } = await import('../../progress/index.ts')
-  const stateDir = progressDir(cli)
+  const stateDir = progressDir(cli.paths)
   const contentVersion = contentVersionOf(lab)
-  for (const step of tried) {
+  for (const step of attempted) {
     const checks = run.checks.filter(check => check.step === step.id)
     await recordAttempt(
       {
@@ -45,46 +43,44 @@ export async function recordRun(cli: Cli, lab: Lab, run: RunResult, onlyNews: bo
     )
   }
   const { sync } = await import('../../progress/sync.ts')
-  const { words } = await sync({ stateDir })
-  for (const sentence of words) cli.err(`${sentence}\n`)
+  const { messages } = await sync({ stateDir })
+  for (const sentence of messages) cli.err(`${sentence}\n`)
 }
 
 const itemOf = (lab: string, step: number): string => `${lab}.lab.${step}`
 
 export interface Announcer {
   onEvent(event: RunEvent): void
-  /** How the steps came out. */
-  ended(steps: readonly StepResult[]): void
-  /** When the page has been told everything; steps of a run that was cut off no longer look as if they were checked. */
-  settled(): Promise<void>
+  onSteps(steps: readonly StepResult[]): void
+  /** Resolves when all of it is written. Steps of an interrupted run are announced as not judged. */
+  finish(): Promise<void>
 }
 
-/** Tells the page what is going on; never in the check's way. */
+/** Announces to the course's pages which step is being checked and how it came out. Never fails the check. */
 export async function announcer(cli: Cli, { lab, steps }: Target): Promise<Announcer> {
   const { announceActivity } = await import('../../progress/index.ts')
   const running = new Set<number>()
-  // One after the other: a tick that overtakes another would leave the page with the older one.
-  let last = Promise.resolve()
+  let written = Promise.resolve()
   const announce = (step: number, state: 'running' | StepResult['verdict']) => {
     if (state === 'running') running.add(step)
     else running.delete(step)
-    last = last.then(() => announceActivity({ lab: lab.manifest.id, step, state }, { stateDir: progressDir(cli) }))
+    written = announceActivity({ lab: lab.manifest.id, step, state }, { stateDir: progressDir(cli.paths) })
   }
-  const ended = (results: readonly StepResult[]) => {
+  const onSteps = (results: readonly StepResult[]) => {
     for (const { id, verdict } of results) announce(id, verdict)
   }
   return {
     onEvent(event) {
       // A step of which a part is still to be run is not judged yet.
-      if (event.type === 'steps') ended(event.steps.filter(({ verdict }) => verdict !== 'unproven'))
+      if (event.type === 'steps') onSteps(event.steps.filter(({ verdict }) => verdict !== 'unproven'))
       // What another step's check is asked for on the way is not news of that step.
       const step = event.type === 'check' && (steps?.includes(event.check.step) ?? true) ? event.check.step : undefined
       if (step !== undefined && !running.has(step)) announce(step, 'running')
     },
-    ended,
-    settled() {
+    onSteps,
+    finish() {
       for (const step of running) announce(step, 'unproven')
-      return last
+      return written
     },
   }
 }
@@ -99,7 +95,7 @@ function evidenceOf(step: StepResult, checks: CheckResult[], run: RunResult): Re
   }
 }
 
-/** What was asked: the manifest and the checks. Two attempts with the same value were judged alike. */
+/** A hash of the manifest and the checks: attempts with the same value were judged by the same rules. */
 function contentVersionOf(lab: Lab): string {
   const hash = createHash('sha256')
   const checks = join(lab.directory, 'checks')

@@ -5,7 +5,7 @@ describe('while watching', () => {
   /** What happens when nothing runs, and while a check runs. */
   const table: [Trigger, Action, Action][] = [
     ['saved', 'wait', 'remember'],
-    ['settled', 'check', 'remember'],
+    ['debounced', 'check', 'remember'],
     ['key c', 'check', 'ignore'],
     ['key l', 'check-all', 'ignore'],
     ['key q', 'quit', 'quit'],

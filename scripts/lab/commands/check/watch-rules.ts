@@ -1,8 +1,8 @@
-/** What watching does when something happens. Pure. */
+/** Decides what `--watch` does when a file is saved or a key pressed. Pure. */
 import { basename } from 'node:path'
 
-/** `settled`: nothing more was saved for a moment. */
-export type Trigger = 'saved' | 'settled' | `key ${string}`
+/** `debounced`: nothing more was saved for a moment. */
+export type Trigger = 'saved' | 'debounced' | `key ${string}`
 export type Action = 'ignore' | 'wait' | 'remember' | 'check' | 'check-all' | 'quit'
 
 /**
@@ -16,7 +16,7 @@ export function nextAction(trigger: Trigger, running: boolean): Action {
       return 'quit'
     case 'saved':
       return running ? 'remember' : 'wait'
-    case 'settled':
+    case 'debounced':
       return running ? 'remember' : 'check'
     case 'key c':
       return running ? 'ignore' : 'check'

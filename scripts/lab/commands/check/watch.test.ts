@@ -16,7 +16,7 @@ it('checks at once, again at every save, and ends with the last status', { timeo
   const leave = new AbortController()
   const screens: string[] = []
   const watching = main(['check', '90', '--watch', '--step', '1'], {
-    home: course.home,
+    paths: course.paths,
     out: text => void screens.push(text),
     err: () => undefined,
     signal: leave.signal,
@@ -44,7 +44,7 @@ it('checks at once, again at every save, and ends with the last status', { timeo
 it('has nothing to watch before the lab is started', async () => {
   const said: string[] = []
   const cli = {
-    home: course.home,
+    paths: course.paths,
     out: () => undefined,
     err: (text: string) => void said.push(text),
     signal: new AbortController().signal,

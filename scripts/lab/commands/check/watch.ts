@@ -1,4 +1,5 @@
-/** `lab check --watch`: what is quick at every save, everything at the press of a key. */
+/** `lab check --watch`: runs what is quick at every save, and everything when a key is pressed. */
+import { once } from 'node:events'
 import { join } from 'node:path'
 import { watch as watchFiles } from 'chokidar'
 import pc from 'picocolors'
@@ -46,7 +47,7 @@ export async function watch(cli: Cli, target: Target, flags: CheckFlags): Promis
         return
       case 'wait':
         clearTimeout(timer)
-        timer = setTimeout(() => on('settled'), debounceMs)
+        timer = setTimeout(() => on('debounced'), debounceMs)
         return
       case 'check':
         return begin(false)
@@ -55,13 +56,13 @@ export async function watch(cli: Cli, target: Target, flags: CheckFlags): Promis
     }
   }
 
-  const stopWatching = startWatching(join(cli.home.state, 'labs', target.lab.manifest.id))
+  const stopWatching = startWatching(join(cli.paths.state, 'labs', target.lab.manifest.id))
   const watcher = watchFiles(target.directory, { ignoreInitial: true, ignored: path => !isWorthARun(path) })
   watcher.on('all', () => on('saved'))
   const onKey = (key: Buffer) => on(`key ${key.toString()}`)
   if (isTerminal) stdin.setRawMode(true).on('data', onKey).resume()
-  on('settled')
-  await aborted(own.signal)
+  on('debounced')
+  if (!own.signal.aborted) await once(own.signal, 'abort')
   clearTimeout(timer)
   if (isTerminal) stdin.setRawMode(false).off('data', onKey).pause()
   await watcher.close()
@@ -71,12 +72,6 @@ export async function watch(cli: Cli, target: Target, flags: CheckFlags): Promis
   if (left.signal.reason instanceof Error && left.signal.reason.name !== 'AbortError') throw left.signal.reason
   return exitCode
 }
-
-const aborted = (signal: AbortSignal): Promise<void> =>
-  new Promise(resolve => {
-    if (signal.aborted) resolve()
-    else signal.addEventListener('abort', () => resolve(), { once: true })
-  })
 
 function footer(isTerminal: boolean): string {
   const keys = isTerminal ? `  ${pc.bold('l')} everything   ${pc.bold('c')} check again   ${pc.bold('q')} quit` : ''

@@ -6,7 +6,7 @@ import { readText } from '../../workspace/scratch.ts'
 import { solutionOf } from '../context.ts'
 import { lintFinding, secretLines } from '../lint.ts'
 import type { Group, ProofCase } from '../proof-case.ts'
-import { readRecords, recordedGroups, recordOf, writeRecords } from '../recorded/messages.ts'
+import { readRecords, recordedGroups, recordedText, writeRecords } from '../recorded/messages.ts'
 
 /** @param record write down what was said instead of complaining that it is new */
 export function proveMessages(lab: Lab, cases: readonly ProofCase[], record: boolean): ProofCase[] {
@@ -24,7 +24,7 @@ const isRecorded = ({ group, finding, named }: ProofCase): boolean =>
 /** What was not run this time keeps its record. */
 function recordGroup(lab: Lab, group: Group, said: readonly ProofCase[]): void {
   const records = readRecords(lab, group)
-  for (const each of said) if (each.group === group) records.set(each.id, recordOf(each))
+  for (const each of said) if (each.group === group) records.set(each.id, recordedText(each))
   writeRecords(lab, group, records)
 }
 
@@ -32,7 +32,8 @@ function judgeMessage(lab: Lab, said: ProofCase): ProofCase {
   const recorded = readRecords(lab, said.group).get(said.id)
   const mistakes = said.finding ? lintFinding(said.finding, secretsFor(lab, said)) : []
   if (recorded === undefined) mistakes.push('is not recorded: npx lab verify --record')
-  else if (recorded !== recordOf(said)) mistakes.push('is not as recorded: see npx lab verify --record, then git diff')
+  else if (recorded !== recordedText(said))
+    mistakes.push('is not as recorded: see npx lab verify --record, then git diff')
   return {
     group: 'messages',
     id: `${said.group}/${said.id}`,
@@ -46,10 +47,10 @@ function judgeMessage(lab: Lab, said: ProofCase): ProofCase {
   }
 }
 
-/** The learner knows the starter, and whatever the specimen has in common with the solution. */
+/** The learner knows the starter, and whatever the submission has in common with the solution. */
 function secretsFor(lab: Lab, said: ProofCase): string[] {
   const texts = (folder: string) => listFiles(folder).map(file => readText(join(folder, file)) ?? '')
   const known = texts(join(lab.directory, 'starter'))
-  const specimen = join(lab.directory, said.group, said.id)
-  return secretLines(texts(solutionOf(lab)), said.group === 'wrong' ? [...known, ...texts(specimen)] : known)
+  const submission = join(lab.directory, said.group, said.id)
+  return secretLines(texts(solutionOf(lab)), said.group === 'wrong' ? [...known, ...texts(submission)] : known)
 }

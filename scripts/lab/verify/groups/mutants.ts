@@ -3,24 +3,23 @@ import { cpSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Mutant } from '../../contract.ts'
 import { codeMatches } from '../../run/findings.ts'
-import { readText } from '../../workspace/scratch.ts'
-import { canRun, judgeRun, onlyBy, type Prover, type Proving, runOn, runsAlone, solutionOf } from '../context.ts'
-import { cameOut, firstFinding, type ProofCase } from '../proof-case.ts'
-import { temporaryWork } from '../submissions/submissions.ts'
+import { readText, withTemporaryFolder } from '../../workspace/scratch.ts'
+import { canRun, caseOfRun, onlyBy, type ProofContext, type Prover, runOn, runsAlone, solutionOf } from '../context.ts'
+import { describeOutcome, firstFinding, type ProofCase } from '../proof-case.ts'
 
-export const mutantTasks: Prover = proving =>
-  proving.mutants
-    .filter(({ shownBy = 'static' }) => canRun(proving, shownBy))
+export const mutantTasks: Prover = context =>
+  context.mutants
+    .filter(({ shownBy = 'static' }) => canRun(context, shownBy))
     .map(mutant => ({
       group: 'mutants',
       id: mutant.id,
-      alone: runsAlone(proving, mutant.shownBy ?? 'static'),
+      alone: runsAlone(context, mutant.shownBy ?? 'static'),
       generated: mutant.expect === undefined && mutant.equivalent === undefined,
-      prove: async () => [await proveMutant(proving, mutant)],
+      prove: async () => [await proveMutant(context, mutant)],
     }))
 
-async function proveMutant(proving: Proving, mutant: Mutant): Promise<ProofCase> {
-  const solution = solutionOf(proving.lab)
+async function proveMutant(context: ProofContext, mutant: Mutant): Promise<ProofCase> {
+  const solution = solutionOf(context.lab)
   const text = readText(join(solution, mutant.file))
   const edited = text === undefined ? undefined : mutant.edit(text)
   const { id, description: title, equivalent, expect, shownBy = 'static' } = mutant
@@ -31,25 +30,22 @@ async function proveMutant(proving: Proving, mutant: Mutant): Promise<ProofCase>
     // Not a mutant that survived: the lab's own list is wrong, and no share can make up for that.
     return { ...what, group: 'definition', ok: false, expected: 'an edit of the solution', actual, ms: 0 }
   }
-  const work = temporaryWork(proving.home)
-  try {
-    cpSync(solution, work.directory, { recursive: true })
-    writeFileSync(join(work.directory, mutant.file), edited)
-    const run = await runOn(proving, work.directory, onlyBy(shownBy))
-    if (equivalent) {
-      const ok = run.checks.length > 0 && firstFinding(run) === undefined
-      return { ...what, ok, expected: 'no finding', actual: cameOut(run), equivalent, ms: run.ms }
-    }
-    const { named: _, ...noticed } = judgeRun(run, { ...what, verdict: 'wrong' })
-    if (expect === undefined) return noticed
-    const prefixes = [expect].flat()
-    return {
-      ...noticed,
-      expected: `wrong, first ${prefixes.join(' or ')}`,
-      // A mutant is killed by any finding; naming the right one first is counted apart.
-      named: codeMatches(noticed.finding?.code, prefixes),
-    }
-  } finally {
-    work.remove()
+  const run = await withTemporaryFolder(context.paths, folder => {
+    cpSync(solution, folder, { recursive: true })
+    writeFileSync(join(folder, mutant.file), edited)
+    return runOn(context, folder, onlyBy(shownBy))
+  })
+  if (equivalent) {
+    const ok = run.checks.length > 0 && firstFinding(run) === undefined
+    return { ...what, ok, expected: 'no finding', actual: describeOutcome(run), equivalent, ms: run.ms }
+  }
+  const { named: _, ...noticed } = caseOfRun(run, { ...what, verdict: 'wrong' })
+  if (expect === undefined) return noticed
+  const prefixes = [expect].flat()
+  return {
+    ...noticed,
+    expected: `wrong, first ${prefixes.join(' or ')}`,
+    // A mutant is killed by any finding; naming the right one first is counted apart.
+    named: codeMatches(noticed.finding?.code, prefixes),
   }
 }

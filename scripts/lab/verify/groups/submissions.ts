@@ -1,35 +1,39 @@
 /** Right and wrong work, written by hand: each must come out as its author says. */
 import { join } from 'node:path'
 import type { RunResult } from '../../run/result.ts'
-import type { CheckLabOptions } from '../../run/run-lab.ts'
+import type { RunOptions } from '../../run/run-lab.ts'
+import { withTemporaryFolder } from '../../workspace/scratch.ts'
 import {
   canRun,
-  judgePass,
-  judgeRun,
+  caseOfPass,
+  caseOfRun,
   onlyBy,
+  type ProofContext,
   type Prover,
-  type Proving,
   runOn,
   runsAlone,
   solutionOf,
 } from '../context.ts'
 import type { ProofCase } from '../proof-case.ts'
-import { materialise, readSpecimens, type Specimen } from '../submissions/submissions.ts'
+import { readSubmissions, type Submission, writeSubmission } from '../submissions/submissions.ts'
 import { definitionMistakes } from './definition-mistakes.ts'
 
 const exactly = (code: string) => ({ matches: (actual: string | undefined) => actual === code, words: code })
 
-export const definitionTasks: Prover = proving => [
-  { group: 'definition', id: 'lab', alone: false, prove: async () => proveDefinition(proving) },
+export const definitionTasks: Prover = context => [
+  { group: 'definition', id: 'lab', alone: false, prove: async () => proveDefinition(context) },
 ]
 
-function proveDefinition({ home, lab, checks, parts, mutants, least }: Proving): ProofCase[] {
-  const counts = (['variants', 'wrong'] as const).map(kind => ({ kind, count: readSpecimens(home, lab, kind).length }))
+function proveDefinition({ paths, lab, checks, parts, mutants, minimum }: ProofContext): ProofCase[] {
+  const counts = (['variants', 'wrong'] as const).map(kind => ({
+    kind,
+    count: readSubmissions(paths, lab, kind).length,
+  }))
   const mistakes = [
     ...definitionMistakes(checks.static.checks, parts, mutants, lab.manifest),
     ...counts
-      .filter(({ kind, count }) => count < least[kind])
-      .map(({ kind, count }) => `${kind}/ holds ${count}; at least ${least[kind]} are due.`),
+      .filter(({ kind, count }) => count < minimum[kind])
+      .map(({ kind, count }) => `${kind}/ holds ${count}; at least ${minimum[kind]} are due.`),
   ]
   const what = {
     group: 'definition',
@@ -42,64 +46,64 @@ function proveDefinition({ home, lab, checks, parts, mutants, least }: Proving):
   return mistakes.map((actual, index) => ({ ...what, id: `mistake-${index + 1}`, ok: false, actual }))
 }
 
-export const starterTasks: Prover = proving => [
+export const starterTasks: Prover = context => [
   {
     group: 'starter',
     id: 'starter',
-    alone: runsAlone(proving, 'all'),
+    alone: runsAlone(context, 'all'),
     async prove() {
-      const { lab } = proving
-      const run = await runOn(proving, join(lab.directory, 'starter'))
+      const { lab } = context
+      const run = await runOn(context, join(lab.directory, 'starter'))
       const title = 'The starter fails for its stated reason'
       const code = exactly(lab.manifest.starter.fails)
-      return [judgeRun(run, { group: 'starter', id: 'starter', title, shownBy: 'all', verdict: 'not-started', code })]
+      return [caseOfRun(run, { group: 'starter', id: 'starter', title, shownBy: 'all', verdict: 'not-started', code })]
     },
   },
 ]
 
-export const solutionTasks: Prover = proving => [
+export const solutionTasks: Prover = context => [
   {
     group: 'solution',
     id: 'solution',
-    alone: runsAlone(proving, 'all'),
+    alone: runsAlone(context, 'all'),
     async prove() {
-      const run = await runOn(proving, solutionOf(proving.lab))
-      return [judgePass(proving, run, 'solution', 'solution', 'The solution passes')]
+      const run = await runOn(context, solutionOf(context.lab))
+      return [caseOfPass(context, run, 'solution', 'solution', 'The solution passes')]
     },
   },
 ]
 
-export const variantTasks: Prover = proving =>
-  readSpecimens(proving.home, proving.lab, 'variants').map(variant => ({
+export const variantTasks: Prover = context =>
+  readSubmissions(context.paths, context.lab, 'variants').map(variant => ({
     group: 'variants',
     id: variant.id,
-    alone: runsAlone(proving, 'all'),
-    prove: async () => [judgePass(proving, await runSpecimen(proving, variant), 'variants', variant.id, variant.title)],
+    alone: runsAlone(context, 'all'),
+    prove: async () => [
+      caseOfPass(context, await runSubmission(context, variant), 'variants', variant.id, variant.title),
+    ],
   }))
 
-export const wrongTasks: Prover = proving =>
-  readSpecimens(proving.home, proving.lab, 'wrong')
-    .filter(({ shownBy }) => canRun(proving, shownBy))
-    .map(specimen => ({
+export const wrongTasks: Prover = context =>
+  readSubmissions(context.paths, context.lab, 'wrong')
+    .filter(({ shownBy }) => canRun(context, shownBy))
+    .map(submission => ({
       group: 'wrong',
-      id: specimen.id,
-      alone: runsAlone(proving, specimen.shownBy),
+      id: submission.id,
+      alone: runsAlone(context, submission.shownBy),
       async prove() {
-        const { id, title, shownBy, verdict, code = '' } = specimen
-        const run = await runSpecimen(proving, specimen, onlyBy(shownBy))
-        return [judgeRun(run, { group: 'wrong', id, title, shownBy, verdict, code: exactly(code) })]
+        const { id, title, shownBy, verdict, code = '' } = submission
+        const run = await runSubmission(context, submission, onlyBy(shownBy))
+        return [caseOfRun(run, { group: 'wrong', id, title, shownBy, verdict, code: exactly(code) })]
       },
     }))
 
-async function runSpecimen(
-  proving: Proving,
-  specimen: Specimen,
-  options: Partial<CheckLabOptions> = {},
+function runSubmission(
+  context: ProofContext,
+  submission: Submission,
+  options: Partial<RunOptions> = {},
 ): Promise<RunResult> {
-  const work = materialise(proving.home, proving.lab, specimen)
-  try {
-    return await runOn(proving, work.directory, options)
-  } finally {
-    work.remove()
-  }
+  return withTemporaryFolder(context.paths, folder => {
+    writeSubmission(context.lab, submission, folder)
+    return runOn(context, folder, options)
+  })
 }

@@ -1,4 +1,4 @@
-/** What a lab's proof depends on, as one hash: when it is another, what was proved says nothing any more. */
+/** A hash of all that a lab's proof depends on: when it changes, the lab has to be proved again. */
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
@@ -11,7 +11,7 @@ import { listFiles } from '../../workspace/copy.ts'
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
 /** The lab itself, the modules that its checks and `lab verify` import, what is loaded by path, and the packages. */
-export async function dependsOn(lab: Lab): Promise<string> {
+export async function inputHash(lab: Lab): Promise<string> {
   const own = listFiles(lab.directory)
     .filter(path => !path.startsWith('recorded/'))
     .map(path => join(lab.directory, path))

@@ -1,6 +1,6 @@
 /**
- * What learners would be told, written down: `labs/NN-slug/recorded/<group>.txt`, one block per specimen. A message that
- * changes shows in the diff of a commit, and nobody changes one without seeing it.
+ * The recorded messages of a lab: `labs/NN-slug/recorded/<group>.txt`, one block per submission or mutant. A message that
+ * changes is seen in the diff of a commit.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -9,23 +9,23 @@ import type { Lab } from '../../catalogue/labs.ts'
 import { findingBlock } from '../../report/finding.ts'
 import type { Group, ProofCase } from '../proof-case.ts'
 
-/** A null world's message is not written for a learner: what counts there is the verdict. */
+/** Of negative controls the verdict counts, not the message. */
 export const recordedGroups = ['starter', 'wrong', 'mutants'] as const satisfies readonly Group[]
 
-/** By the specimen's id. */
-export type Records = Map<string, string>
+/** By the id of the submission or mutant. */
+export type RecordedMessages = Map<string, string>
 
-export function readRecords(lab: Lab, group: Group): Records {
+export function readRecords(lab: Lab, group: Group): RecordedMessages {
   const file = fileOf(lab, group)
   if (!existsSync(file)) return new Map()
   // Splitting at a pattern with a group gives the groups too: what stands before the first, then name and text in turn.
   const [, ...parts] = readFileSync(file, 'utf8').split(/^== (.+)$/m)
-  const records: Records = new Map()
+  const records: RecordedMessages = new Map()
   for (let index = 0; index < parts.length; index += 2) records.set(parts[index] ?? '', (parts[index + 1] ?? '').trim())
   return records
 }
 
-export function writeRecords(lab: Lab, group: Group, records: Records): void {
+export function writeRecords(lab: Lab, group: Group, records: RecordedMessages): void {
   const file = fileOf(lab, group)
   if (records.size === 0) return
   const blocks = [...records].sort(([a], [b]) => a.localeCompare(b)).map(([id, text]) => `== ${id}\n${text}\n`)
@@ -34,8 +34,8 @@ export function writeRecords(lab: Lab, group: Group, records: Records): void {
 }
 
 /** The block as printed, without colours and without what differs from run to run. */
-export function recordOf({ finding }: ProofCase): string {
-  return finding ? steady(stripVTControlCharacters(findingBlock(finding))).trim() : ''
+export function recordedText({ finding }: ProofCase): string {
+  return finding ? maskVolatile(stripVTControlCharacters(findingBlock(finding))).trim() : ''
 }
 
 /** Longest first: a UUID would otherwise be taken for random letters. */
@@ -48,7 +48,7 @@ const volatile: readonly [RegExp, string][] = [
   [/\b(?=[a-zA-Z]*\d)(?=\d*[a-zA-Z])[a-zA-Z0-9]{16,}\b/g, '<random>'],
 ]
 
-export const steady = (text: string): string =>
+export const maskVolatile = (text: string): string =>
   volatile.reduce((rest, [pattern, name]) => rest.replace(pattern, name), text)
 
 const fileOf = (lab: Lab, group: Group): string => join(lab.directory, 'recorded', `${group}.txt`)

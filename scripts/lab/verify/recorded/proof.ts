@@ -1,4 +1,4 @@
-/** `labs/NN-slug/recorded/proof.json`: when it was proved last in full, by what, and with which figures. */
+/** `labs/NN-slug/recorded/proof.json`: the figures of the last full proof, and a hash of what it depends on. */
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
@@ -7,7 +7,7 @@ import type { Summary } from '../summary.ts'
 
 export interface RecordedProof {
   format: 1
-  /** Of all that the proof depends on. */
+  /** Hash of all that the proof depends on. */
   dependsOn: string
   /** Whole seconds that it took where it was recorded. */
   seconds: number

@@ -1,4 +1,4 @@
-/** What a card in `wrong/` or `variants/` may say; the published `labs/specimen.schema.json` is written from it. */
+/** What a manifest in `wrong/` or `variants/` may say; the published `labs/submission.schema.json` is written from it. */
 import Type, { type Static } from 'typebox'
 
 const whole = { additionalProperties: false } as const
@@ -13,7 +13,7 @@ const edit = Type.Object(
   whole,
 )
 
-export const specimenSchema = Type.Object(
+export const submissionSchema = Type.Object(
   {
     title: Type.String({ description: 'The mistake, or what is different, in one line.', minLength: 3 }),
     code: Type.Optional(
@@ -43,15 +43,17 @@ export const specimenSchema = Type.Object(
         description: 'What one mistake changes: a place in a file of the base, and what stands there instead.',
       }),
     ),
-    deletes: Type.Optional(Type.Array(words(), { description: 'Files of the base that this specimen does not have.' })),
+    deletes: Type.Optional(
+      Type.Array(words(), { description: 'Files of the base that this submission does not have.' }),
+    ),
   },
   {
     $schema: 'http://json-schema.org/draft-07/schema#',
-    $id: 'https://groundwork.example/specimen.schema.json',
-    title: 'What a specimen is (labs/NN-slug/wrong/*/wrong.yaml, labs/NN-slug/variants/*/variant.yaml)',
-    description: "A specimen is the solution with edits, and with the files of its folder instead of the solution's.",
+    $id: 'https://groundwork.example/submission.schema.json',
+    title: 'What a submission is (labs/NN-slug/wrong/*/wrong.yaml, labs/NN-slug/variants/*/variant.yaml)',
+    description: "A submission is the solution with edits, and with the files of its folder instead of the solution's.",
     ...whole,
   },
 )
 
-export type SpecimenCard = Static<typeof specimenSchema>
+export type SubmissionManifest = Static<typeof submissionSchema>

@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Lab } from '../../catalogue/labs.ts'
-import { homeAt } from '../../paths.ts'
+import { coursePathsAt } from '../../paths.ts'
 import { listFiles } from '../../workspace/copy.ts'
-import { materialise, readSpecimens } from './submissions.ts'
+import { readSubmissions, writeSubmission } from './submissions.ts'
 
 let lab: Lab
-const home = () => homeAt(lab.directory)
+const paths = () => coursePathsAt(lab.directory)
 beforeEach(() => {
-  lab = { directory: mkdtempSync(join(tmpdir(), 'specimens-')) } as Lab
+  lab = { directory: mkdtempSync(join(tmpdir(), 'submissions-')) } as Lab
   write('solution/a.txt', 'ours')
   write('solution/b.txt', 'ours')
   write('starter/a.txt', 'begin')
@@ -23,21 +23,20 @@ function write(path: string, text: string): void {
 }
 
 function filesOf(kind: 'variants' | 'wrong'): Record<string, string> {
-  const [specimen] = readSpecimens(home(), lab, kind)
-  const work = materialise(home(), lab, specimen!)
-  return Object.fromEntries(
-    listFiles(work.directory).map(file => [file, readFileSync(join(work.directory, file), 'utf8')]),
-  )
+  const [submission] = readSubmissions(paths(), lab, kind)
+  const folder = join(lab.directory, 'written')
+  writeSubmission(lab, submission!, folder)
+  return Object.fromEntries(listFiles(folder).map(file => [file, readFileSync(join(folder, file), 'utf8')]))
 }
 
-describe('a specimen', () => {
+describe('a submission', () => {
   it('is the solution with what it changes', () => {
     write('wrong/x/wrong.yaml', 'title: Another b\ncode: 90.1.1.x\n')
     write('wrong/x/b.txt', 'theirs')
     expect(filesOf('wrong')).toEqual({ 'a.txt': 'ours', 'b.txt': 'theirs' })
   })
 
-  it('may say in its card what it changes, so that nothing has to be copied', () => {
+  it('may say in its manifest what it changes, so that nothing has to be copied', () => {
     write('solution/b.txt', 'one\ntwo\nthree\n')
     const edits = 'edits:\n  - { file: b.txt, find: two, put: zwei }\n  - { file: b.txt, find: "three\\n", put: "" }\n'
     write('wrong/x/wrong.yaml', `title: Another b\ncode: 90.1.1.x\n${edits}`)
@@ -68,7 +67,7 @@ describe('a specimen', () => {
   })
 
   it.each([
-    ['wrong/x/b.txt', 'theirs', 'wrong/x/wrong.yaml is not there: a specimen says in it what it is.'],
+    ['wrong/x/b.txt', 'theirs', 'wrong/x/wrong.yaml is not there: a submission says in it what it is.'],
     [
       'wrong/x/wrong.yaml',
       'title: Which code?\n',
@@ -82,6 +81,6 @@ describe('a specimen', () => {
     ['wrong/x/wrong.yaml', 'title: Odd\ncode: oops\n', 'wrong/x/wrong.yaml:2 code must match pattern'],
   ])('is refused when %s says %j', (path, text, sentence) => {
     write(path, text)
-    expect(() => readSpecimens(home(), lab, 'wrong')).toThrow(sentence)
+    expect(() => readSubmissions(paths(), lab, 'wrong')).toThrow(sentence)
   })
 })

@@ -1,74 +1,80 @@
 /**
- * Specimens: right solutions other than ours (`variants/`) and wrong ones with the code that each must get (`wrong/`).
- * A card and its folder hold only what differs from the solution, so that one sees at a glance what a specimen is about.
+ * Submissions that a lab's author has written: right ones other than the solution (`variants/`), and wrong ones with the
+ * code that each must get (`wrong/`). A folder and its manifest hold only what differs from the solution.
  */
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { yamlReader } from '../../../yaml/read-yaml.ts'
-import { mistakesOfAuthor } from '../../catalogue/author-mistakes.ts'
+import { asDefinitionError } from '../../catalogue/definition-error.ts'
 import type { Lab } from '../../catalogue/labs.ts'
 import { LabDefinitionError } from '../../errors.ts'
-import { type Home, shown } from '../../paths.ts'
+import { type CoursePaths, displayPath } from '../../paths.ts'
 import { readText } from '../../workspace/scratch.ts'
-import { type SpecimenCard, specimenSchema } from './manifest-schema.ts'
+import { type SubmissionManifest, submissionSchema } from './manifest-schema.ts'
 
-export type SpecimenKind = 'variants' | 'wrong'
+export type SubmissionKind = 'variants' | 'wrong'
 
-/** A card with its defaults filled in, and where it stands. */
-export type Specimen = Omit<Required<SpecimenCard>, 'code'> & {
+/** A manifest with its defaults filled in, and where it stands. */
+export type Submission = Omit<Required<SubmissionManifest>, 'code'> & {
   id: string
-  kind: SpecimenKind
+  kind: SubmissionKind
   /** A wrong one's code. */
   code?: string
   directory: string
 }
-type Edit = Specimen['edits'][number]
+type Edit = Submission['edits'][number]
 
-/** The file in a specimen's folder that says what it is; it is no part of the work. */
-const cards = { variants: 'variant.yaml', wrong: 'wrong.yaml' } as const satisfies Record<SpecimenKind, string>
+/** The file in a submission's folder that says what it is; it is no part of the work. */
+const manifestFiles = { variants: 'variant.yaml', wrong: 'wrong.yaml' } as const satisfies Record<
+  SubmissionKind,
+  string
+>
 
-const readCard = yamlReader(specimenSchema)
+const parseManifest = yamlReader(submissionSchema)
 
-/** @throws LabDefinitionError when a card is missing, broken or names no code where one is due */
-export function readSpecimens(home: Home, lab: Lab, kind: SpecimenKind): Specimen[] {
+/** @throws LabDefinitionError when a manifest is missing, broken or names no code where one is due */
+export function readSubmissions(paths: CoursePaths, lab: Lab, kind: SubmissionKind): Submission[] {
   const parent = join(lab.directory, kind)
   if (!existsSync(parent)) return []
   return readdirSync(parent, { withFileTypes: true })
     .filter(entry => entry.isDirectory())
-    .map(entry => readSpecimen(home, join(parent, entry.name), entry.name, kind))
+    .map(entry => readSubmission(paths, join(parent, entry.name), entry.name, kind))
     .sort((a, b) => a.id.localeCompare(b.id))
 }
 
-function readSpecimen(home: Home, directory: string, id: string, kind: SpecimenKind): Specimen {
-  const file = join(directory, cards[kind])
-  const name = shown(home, file)
-  if (!existsSync(file)) throw new LabDefinitionError(`${name} is not there: a specimen says in it what it is.`)
-  const card = mistakesOfAuthor(() => readCard(readFileSync(file, 'utf8'), name))
-  if (kind === 'wrong' && !card.code)
+function readSubmission(paths: CoursePaths, directory: string, id: string, kind: SubmissionKind): Submission {
+  const file = join(directory, manifestFiles[kind])
+  const name = displayPath(paths, file)
+  if (!existsSync(file)) throw new LabDefinitionError(`${name} is not there: a submission says in it what it is.`)
+  const manifest = asDefinitionError(() => parseManifest(readFileSync(file, 'utf8'), name))
+  if (kind === 'wrong' && !manifest.code)
     throw new LabDefinitionError(`${name} names no code: which finding must a learner get first?`)
-  return { verdict: 'wrong', shownBy: 'static', base: 'solution', edits: [], deletes: [], ...card, id, kind, directory }
+  return {
+    verdict: 'wrong',
+    shownBy: 'static',
+    base: 'solution',
+    edits: [],
+    deletes: [],
+    ...manifest,
+    id,
+    kind,
+    directory,
+  }
 }
 
 /**
- * A folder with the whole work of a specimen, made of its base and itself.
+ * Writes the whole work of a submission into an empty folder: its base, its own files, its edits.
  * @throws LabDefinitionError when an edit does not fit the base any more
  */
-export function materialise(home: Home, lab: Lab, specimen: Specimen): TemporaryWork {
-  const work = temporaryWork(home)
-  if (specimen.base !== 'nothing') cpSync(join(lab.directory, specimen.base), work.directory, { recursive: true })
-  cpSync(specimen.directory, work.directory, { recursive: true })
-  for (const path of [cards[specimen.kind], ...specimen.deletes])
-    rmSync(join(work.directory, path), { recursive: true, force: true })
-  try {
-    for (const edit of specimen.edits) apply(edit, work.directory, `${specimen.kind}/${specimen.id}`)
-  } catch (error) {
-    work.remove()
-    throw error
-  }
-  return work
+export function writeSubmission(lab: Lab, submission: Submission, folder: string): void {
+  if (submission.base !== 'nothing') cpSync(join(lab.directory, submission.base), folder, { recursive: true })
+  cpSync(submission.directory, folder, { recursive: true })
+  for (const path of [manifestFiles[submission.kind], ...submission.deletes])
+    rmSync(join(folder, path), { recursive: true, force: true })
+  for (const edit of submission.edits) applyEdit(edit, folder, `${submission.kind}/${submission.id}`)
 }
 
-function apply({ file, find, put }: Edit, directory: string, name: string): void {
+function applyEdit({ file, find, put }: Edit, directory: string, name: string): void {
   const path = join(directory, file)
   const text = readText(path)
   if (text === undefined) throw new LabDefinitionError(`${name} edits ${file}, which its base does not have.`)
@@ -80,17 +86,4 @@ function apply({ file, find, put }: Edit, directory: string, name: string): void
     )
   }
   writeFileSync(path, parts.join(put))
-}
-
-export interface TemporaryWork {
-  directory: string
-  remove(): void
-}
-
-export function temporaryWork(home: Home): TemporaryWork {
-  // Named like a check's scratch folder, so that it is swept away with those when this process is killed.
-  const parent = join(home.state, 'checks')
-  mkdirSync(parent, { recursive: true })
-  const directory = mkdtempSync(join(parent, `00-${process.pid}-`))
-  return { directory, remove: () => rmSync(directory, { recursive: true, force: true }) }
 }

@@ -1,9 +1,8 @@
-/** Mistakes in a lab's documents are its author's. */
 import { YamlMistakes } from '../../yaml/read-yaml.ts'
 import { LabDefinitionError } from '../errors.ts'
 
-/** What reading an author's document complains about is the lab's own contradiction. */
-export function mistakesOfAuthor<T>(read: () => T): T {
+/** Mistakes in a document of a lab are its author's: they are thrown as a LabDefinitionError. */
+export function asDefinitionError<T>(read: () => T): T {
   try {
     return read()
   } catch (error) {

@@ -101,11 +101,12 @@ export function updateLab(paths: CoursePaths, id: string, change: (lab: LabState
   })
 }
 
-/** A change takes milliseconds; whoever waits longer waits for a process that is stopped. */
+/** A change takes milliseconds: a process that holds the lock for longer is stopped. */
 const lockTimeoutMs = 5_000
 
 function withLock<Result>(folder: string, action: () => Result): Result {
-  const deadline = Date.now() + lockTimeoutMs
+  let holder: number | undefined
+  let deadline = 0
   for (;;) {
     const lock = tryLock(folder)
     if (!('takenBy' in lock)) {
@@ -115,8 +116,11 @@ function withLock<Result>(folder: string, action: () => Result): Result {
         lock.release()
       }
     }
+    const { pid } = lock.takenBy
+    if (pid !== holder) deadline = Date.now() + lockTimeoutMs
+    holder = pid
     if (Date.now() > deadline)
-      throw new EnvironmentError(`Process ${lock.takenBy.pid} keeps ${folder} to itself. End it, then try again.`)
+      throw new EnvironmentError(`Process ${pid} keeps ${folder} to itself. End it, then try again.`)
     // Blocks this thread, so that changing the state needs no promise.
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5)
   }

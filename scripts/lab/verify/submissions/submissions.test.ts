@@ -24,7 +24,7 @@ function write(path: string, text: string): void {
 
 function filesOf(kind: 'variants' | 'wrong'): Record<string, string> {
   const [submission] = readSubmissions(paths(), lab, kind)
-  const folder = join(lab.directory, 'written')
+  const folder = mkdtempSync(join(lab.directory, 'written-'))
   writeSubmission(lab, submission!, folder)
   return Object.fromEntries(listFiles(folder).map(file => [file, readFileSync(join(folder, file), 'utf8')]))
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { CheckLabOptions } from '../engine/check-lab.ts'
 import { definitionMistakes } from '../engine/definition.ts'
 import type { RunResult } from '../result.ts'
+import { cardMistakes } from './card-mistakes.ts'
 import type { ProofCase } from './proof-case.ts'
 import {
   canRun,
@@ -24,12 +25,18 @@ export const definitionTasks: Prover = proving => [
 ]
 
 function proveDefinition({ home, lab, checks, parts, mutants, least }: Proving): ProofCase[] {
-  const counts = (['variants', 'wrong'] as const).map(kind => ({ kind, count: readSpecimens(home, lab, kind).length }))
+  const specimens = { variants: readSpecimens(home, lab, 'variants'), wrong: readSpecimens(home, lab, 'wrong') }
+  const idsOf = (list: readonly { id: string }[]) => list.map(({ id }) => id)
+  const ids = new Map([
+    ['static', idsOf(checks.static.checks)],
+    ...parts.map(part => [part.id, idsOf(part.checks)] as const),
+  ])
   const mistakes = [
     ...definitionMistakes(checks.static.checks, parts, mutants, lab.manifest),
-    ...counts
-      .filter(({ kind, count }) => count < least[kind])
-      .map(({ kind, count }) => `${kind}/ holds ${count}; at least ${least[kind]} are due.`),
+    ...specimens.wrong.flatMap(specimen => cardMistakes(specimen, lab.manifest.id, ids)),
+    ...(['variants', 'wrong'] as const)
+      .filter(kind => specimens[kind].length < least[kind])
+      .map(kind => `${kind}/ holds ${specimens[kind].length}; at least ${least[kind]} are due.`),
   ]
   const what = {
     group: 'definition',

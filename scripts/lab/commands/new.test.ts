@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:f
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { findLab } from '../catalogue/labs.ts'
+import { listFiles } from '../engine/copy.ts'
 import { type Home, repository } from '../home.ts'
 import { main } from '../main.ts'
 import { verifyLab } from '../verify/verify-lab.ts'
@@ -26,7 +27,7 @@ const lab = (...argv: string[]) =>
   })
 
 describe('a new lab', () => {
-  it('is one that lab verify accepts as it stands', { timeout: 120_000 }, async () => {
+  it('is one that lab verify accepts as it stands', { timeout: 300_000 }, async () => {
     expect(await lab('new', '17-replication')).toBe(0)
     expect(existsSync(join(home.labs, '17-replication/checks/index.ts'))).toBe(true)
     const verification = await verifyLab({ home, lab: findLab(home, '17'), record: true })
@@ -34,6 +35,14 @@ describe('a new lab', () => {
     expect(verification.ok).toBe(true)
     expect(verification.summary.killed.of).toBeGreaterThan(5)
     expect(verification.notProved.join()).toContain('A draft')
+  })
+
+  it('is small enough to be read before anything else', async () => {
+    await lab('new', '17-replication')
+    const texts = listFiles(join(home.labs, '17-replication')).map(file =>
+      readFileSync(join(home.labs, '17-replication', file), 'utf8'),
+    )
+    expect(texts.join('').split('\n').length - 1).toBeLessThanOrEqual(120)
   })
 
   it('has its own number everywhere', async () => {

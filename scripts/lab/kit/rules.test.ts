@@ -50,13 +50,14 @@ describe('a rule', () => {
       { thrown: { name: 'E', message: '', code: 'b' } },
       { value: 1 },
       { thrown: { name: 'E', message: '' } },
+      undefined,
     ]
     const held: boolean[] = []
     const check = rule('1.1.words', 'Words are refused', ({ see }) => {
       for (const answer of answers) held.push(see('accepted', { word: 'x' }).refused(answer, 'a', 'b'))
     })
     await check.run({ sum: () => 0 }, signal)
-    expect(held).toEqual([true, false, false])
+    expect(held).toEqual([true, false, false, false])
   })
 
   it('shows what a call threw that should have returned', async () => {

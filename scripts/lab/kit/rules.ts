@@ -34,7 +34,7 @@ export interface Assertion {
   /** The call returned a value that equals this one; what it threw instead is shown. */
   returned(answer: Answer | undefined, expected: unknown): boolean
   /** The call threw an error that has one of these codes. */
-  refused(answer: Answer, ...codes: string[]): boolean
+  refused(answer: Answer | undefined, ...codes: string[]): boolean
 }
 
 export interface Details {
@@ -99,9 +99,9 @@ export function rules<Context extends object, What extends string = string>(
                 actual: answer?.thrown ? `an error: ${nameOf(answer.thrown)}` : show(answer?.value),
                 expected: show(expected),
               }),
-            refused: ({ thrown, value }, ...codes) =>
-              that(thrown !== undefined && codes.includes(String(thrown.code)), {
-                actual: thrown ? nameOf(thrown) : `accepted: ${show(value)}`,
+            refused: (answer, ...codes) =>
+              that(answer?.thrown !== undefined && codes.includes(String(answer.thrown.code)), {
+                actual: answer?.thrown ? nameOf(answer.thrown) : `accepted: ${show(answer?.value)}`,
                 expected: `refused with ${codes.join(' or ')}`,
               }),
           }

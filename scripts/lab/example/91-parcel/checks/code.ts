@@ -27,7 +27,7 @@ const checks = [
     const none = [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, '500', null]
     const seen = await child.ask<Answer[]>('prices', none)
     for (const [index, grams] of none.entries())
-      see('weight-accepted', { grams }).refused(seen[index]!, 'parcel.no-weight')
+      see('weight-accepted', { grams }).refused(seen[index], 'parcel.no-weight')
   }),
 ]
 

@@ -21,7 +21,7 @@ describe('a message to a learner', () => {
     'POSTGRES_PASSWORD is written down.',
     'GET /health is 502.',
     'Git does not ignore .env, so it can be committed.',
-    'The password of ${POSTGRES_USER} is empty.',
+    `The password of \${POSTGRES_USER} is empty.`,
   ])('names an object in: %s', message => {
     expect(mistakesOf({ message, place: undefined })).toEqual([])
   })

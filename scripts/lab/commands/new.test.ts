@@ -5,6 +5,7 @@ import { findLab } from '../catalogue/labs.ts'
 import { main } from '../main.ts'
 import { type CoursePaths, repository } from '../paths.ts'
 import { verifyLab } from '../verify/verify-lab.ts'
+import { listFiles } from '../workspace/copy.ts'
 
 let paths: CoursePaths
 let said: string[]
@@ -26,7 +27,7 @@ const lab = (...argv: string[]) =>
   })
 
 describe('a new lab', () => {
-  it('is one that lab verify accepts as it stands', { timeout: 120_000 }, async () => {
+  it('is one that lab verify accepts as it stands', { timeout: 300_000 }, async () => {
     expect(await lab('new', '17-replication')).toBe(0)
     expect(existsSync(join(paths.labs, '17-replication/checks/index.ts'))).toBe(true)
     const verification = await verifyLab({ paths, lab: findLab(paths, '17'), record: true })
@@ -34,6 +35,14 @@ describe('a new lab', () => {
     expect(verification.ok).toBe(true)
     expect(verification.summary.killed.of).toBeGreaterThan(5)
     expect(verification.notProved.join()).toContain('A draft')
+  })
+
+  it('is small enough to be read before anything else', async () => {
+    await lab('new', '17-replication')
+    const texts = listFiles(join(paths.labs, '17-replication')).map(file =>
+      readFileSync(join(paths.labs, '17-replication', file), 'utf8'),
+    )
+    expect(texts.join('').split('\n').length - 1).toBeLessThanOrEqual(120)
   })
 
   it('has its own number everywhere', async () => {

@@ -39,9 +39,10 @@ const underNumber = (text: string, id: string): string =>
 
 const introduction = (directory: string, id: string): string =>
   [
-    `${pc.cyan(directory)} holds a small lab of code, whole, under the number ${id}. Prove it first:`,
+    `${pc.cyan(directory)} holds a small lab of code, whole, under the number ${id}. Prove it first,`,
+    'and write down what learners are told:',
     '',
-    `  ${pc.bold(`npx lab verify ${id}`)}`,
+    `  ${pc.bold(`npx lab verify ${id} --record`)}`,
     '',
     'Then make it yours: lab.yaml and README.md say what is asked, checks/ how it is seen, solution/, variants/ and wrong/',
     'what must come of it. Take `draft: true` out of lab.yaml when it is whole. labs/README.md is the way in one page.',

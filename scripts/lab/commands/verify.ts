@@ -6,6 +6,7 @@ import writeFileAtomic from 'write-file-atomic'
 import { findLab, listLabs } from '../catalogue/labs.ts'
 import type { EngineChoice } from '../contract.ts'
 import { UsageError } from '../errors.ts'
+import { findingBlock } from '../report/finding.ts'
 import { columns } from '../report/table.ts'
 import { type Group, groups, type ProofCase } from '../verify/proof-case.ts'
 import { inputHash } from '../verify/recorded/input-hash.ts'
@@ -81,11 +82,12 @@ function store(cli: Cli, verification: Verification): void {
   writeFileAtomic.sync(join(folder, `${verification.lab}.json`), `${JSON.stringify(verification, null, 2)}\n`)
 }
 
-/** One line for what holds, three for what does not. */
-function caseLine({ group, id, title, shownBy, ok, expected, actual, named, ms }: ProofCase): string {
+/** One line for what holds; for what does not what was expected, and what a learner would have been told. */
+function caseLine({ group, id, title, shownBy, ok, expected, actual, named, finding, ms }: ProofCase): string {
   const head = `  ${ok ? pc.green('✓') : pc.red('✗')} ${group}/${id}  ${pc.dim(`${title}  ${shownBy} ${(ms / 1000).toFixed(1)} s`)}\n`
   if (ok && named !== false) return head
-  return `${head}      expected  ${expected}\n      actual    ${actual}\n`
+  const told = finding ? `${findingBlock(finding).replace(/^/gm, '      ')}\n` : ''
+  return `${head}      expected  ${expected}\n      actual    ${actual}\n${told}`
 }
 
 function figures({ summary, seconds, notProved, ok, ms }: Verification): string {

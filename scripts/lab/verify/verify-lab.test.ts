@@ -68,10 +68,16 @@ describe('a message', () => {
     const [changed] = proveMessages(course.lab, [said()], false)
     expect(changed).toMatchObject({
       ok: false,
-      actual: 'is not as recorded: see npx lab verify --record, then git diff',
+      actual: 'is not as recorded: npx lab verify 90 --record, then look at git diff',
     })
     const [fresh] = proveMessages(course.lab, [said({ id: 'a-list', group: 'mutants', named: true })], false)
-    expect(fresh).toMatchObject({ ok: false, actual: 'is not recorded: npx lab verify --record' })
+    expect(fresh).toMatchObject({ ok: false, actual: 'is not recorded: npx lab verify 90 --record' })
+  })
+
+  it('of a submission that came out otherwise than its author says is neither judged nor recorded', () => {
+    const before = readRecords(course.lab, 'wrong')
+    expect(proveMessages(course.lab, [said({ ok: false })], true)).toEqual([])
+    expect(readRecords(course.lab, 'wrong')).toEqual(before)
   })
 
   it('is recorded without what differs from run to run', () => {

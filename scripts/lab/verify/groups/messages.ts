@@ -15,8 +15,12 @@ export function proveMessages(lab: Lab, cases: readonly ProofCase[], record: boo
   return said.map(each => judgeMessage(lab, each))
 }
 
-/** Of generated mutants nobody has said what should be named; what is said of them is known from the others. */
-const isRecorded = ({ group, finding, named }: ProofCase): boolean =>
+/**
+ * Of generated mutants nobody has said what should be named; what is said of them is known from the others. What came out
+ * otherwise than its author says is no message to keep.
+ */
+const isRecorded = ({ group, finding, named, ok }: ProofCase): boolean =>
+  ok &&
   finding !== undefined &&
   (recordedGroups as readonly Group[]).includes(group) &&
   (group !== 'mutants' || named !== undefined)
@@ -31,9 +35,9 @@ function recordGroup(lab: Lab, group: Group, said: readonly ProofCase[]): void {
 function judgeMessage(lab: Lab, said: ProofCase): ProofCase {
   const recorded = readRecords(lab, said.group).get(said.id)
   const mistakes = said.finding ? lintFinding(said.finding, secretsFor(lab, said)) : []
-  if (recorded === undefined) mistakes.push('is not recorded: npx lab verify --record')
+  if (recorded === undefined) mistakes.push(`is not recorded: npx lab verify ${lab.manifest.id} --record`)
   else if (recorded !== recordedText(said))
-    mistakes.push('is not as recorded: see npx lab verify --record, then git diff')
+    mistakes.push(`is not as recorded: npx lab verify ${lab.manifest.id} --record, then look at git diff`)
   return {
     group: 'messages',
     id: `${said.group}/${said.id}`,

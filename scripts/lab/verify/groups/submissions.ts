@@ -17,6 +17,7 @@ import {
 import type { ProofCase } from '../proof-case.ts'
 import { readSubmissions, type Submission, writeSubmission } from '../submissions/submissions.ts'
 import { definitionMistakes } from './definition-mistakes.ts'
+import { manifestMistakes } from './manifest-mistakes.ts'
 
 const exactly = (code: string) => ({ matches: (actual: string | undefined) => actual === code, words: code })
 
@@ -25,15 +26,21 @@ export const definitionTasks: Prover = context => [
 ]
 
 function proveDefinition({ paths, lab, checks, parts, mutants, minimum }: ProofContext): ProofCase[] {
-  const counts = (['variants', 'wrong'] as const).map(kind => ({
-    kind,
-    count: readSubmissions(paths, lab, kind).length,
-  }))
+  const submissions = {
+    variants: readSubmissions(paths, lab, 'variants'),
+    wrong: readSubmissions(paths, lab, 'wrong'),
+  }
+  const idsOf = (list: readonly { id: string }[]) => list.map(({ id }) => id)
+  const ids = new Map([
+    ['static', idsOf(checks.static.checks)],
+    ...parts.map(part => [part.id, idsOf(part.checks)] as const),
+  ])
   const mistakes = [
     ...definitionMistakes(checks.static.checks, parts, mutants, lab.manifest),
-    ...counts
-      .filter(({ kind, count }) => count < minimum[kind])
-      .map(({ kind, count }) => `${kind}/ holds ${count}; at least ${minimum[kind]} are due.`),
+    ...submissions.wrong.flatMap(submission => manifestMistakes(submission, lab.manifest.id, ids)),
+    ...(['variants', 'wrong'] as const)
+      .filter(kind => submissions[kind].length < minimum[kind])
+      .map(kind => `${kind}/ holds ${submissions[kind].length}; at least ${minimum[kind]} are due.`),
   ]
   const what = {
     group: 'definition',

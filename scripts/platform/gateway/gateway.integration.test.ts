@@ -17,7 +17,6 @@ import { loadCompose } from '../../stack/index.ts'
 import { localNginx, readNginxService } from '../../stack/nginx/start.ts'
 import { repository } from '../project.ts'
 import { type ProxyFile, proxyCommand } from './adapter.ts'
-import { readGateway } from './read.ts'
 
 const version = /nginx\/(\S+)/.exec(spawnSync('nginx', ['-v'], { encoding: 'utf8' }).stderr ?? '')?.[1]
 const servers = [
@@ -187,8 +186,8 @@ async function startNginx(): Promise<number> {
 }
 
 async function startProxy(): Promise<number> {
-  const { configuration, peers, state } = await prepare()
-  const about: ProxyFile = { gateway: readGateway(configuration.config), peers, port: await getPort() }
+  const { peers, state } = await prepare()
+  const about: ProxyFile = { peers, origin: site, port: await getPort() }
   startProcess(proxyCommand(about, state))
   return about.port
 }

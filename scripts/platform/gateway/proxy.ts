@@ -5,7 +5,7 @@ import type { Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import httpProxy from '@fastify/http-proxy'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
-import type { Peer } from '../../stack/nginx/types.ts'
+import type { Peer } from '../../stack/local/names.ts'
 import { leakyBucket } from './leaky-bucket.ts'
 import {
   allowedHeaders,

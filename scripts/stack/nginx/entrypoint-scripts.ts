@@ -3,8 +3,8 @@ import { posix } from 'node:path'
 import { isExecutable } from '../engines/programs.ts'
 import { StackError } from '../error.ts'
 import type { ComposeService } from '../types.ts'
-import { runBefore } from './before.ts'
 import type { ContainerFiles } from './container-files.ts'
+import { runSetup } from './setup.ts'
 
 const folder = '/docker-entrypoint.d'
 /** The image's own script that renders templates; what comes before it in name order can still say with what. */
@@ -52,7 +52,7 @@ export function environmentAfter(
   })
   // Null bytes end the values, which may have lines; nothing else is printed.
   const text = ['set -e', '{', ...lines, '} >&2', 'env -0'].join('\n')
-  const printed = runBefore({ service, text, written, host: files.host, environment })
+  const printed = runSetup({ service, text, written, host: files.host, environment })
   return Object.fromEntries(
     printed
       .split('\0')

@@ -3,26 +3,27 @@
  * this machine. Every name becomes a group of servers with one line per instance, which is what Docker's name server
  * would answer.
  */
+import { type Peer, nowhere as unanswered } from '../local/names.ts'
 import { literally } from '../pattern.ts'
 import { findAll } from './load.ts'
 import { block, directive, word } from './print.ts'
-import type { Directive, Peer } from './types.ts'
+import type { Directive } from './types.ts'
 
 /** Directives that name a server to talk to. */
 const passes = new Set(['proxy_pass', 'grpc_pass', 'fastcgi_pass', 'uwsgi_pass', 'scgi_pass', 'memcached_pass'])
 
 const defaultPorts: Record<string, number> = { http: 80, https: 443, grpc: 80, grpcs: 443 }
 
-/** An address that nobody answers, for a port that a service does not listen on. */
-const nowhere = '127.0.0.1:4'
+/** For a port that a service does not listen on. */
+const nowhere = `${unanswered.host}:${unanswered.port}`
 
 /** The configuration with every name of `peers` led to this machine. What nobody has for a name stays as it is. */
 export function localUpstreams(config: Directive[], peers: Peer[]): Directive[] {
   const groups = findAll(config, 'upstream').map(({ args }) => args[0]?.value ?? '')
-  const moving = new Moving(peers, groups)
+  const translator = new UpstreamTranslator(peers, groups)
   return config.map(one => {
     if (!one.block) return one
-    return one.name === 'http' ? moving.http(one) : one.name === 'stream' ? moving.stream(one) : one
+    return one.name === 'http' ? translator.http(one) : one.name === 'stream' ? translator.stream(one) : one
   })
 }
 
@@ -32,7 +33,7 @@ interface Level {
 }
 
 /** One walk through `http`, collecting the groups and maps that it needs. */
-class Moving {
+class UpstreamTranslator {
   private readonly added = new Map<string, Directive>()
   private readonly maps: Directive[] = []
 

@@ -1,4 +1,4 @@
-/** Runs the shell text that a container runs before nginx, on this machine and below one folder. */
+/** Runs on this machine what a container's command or its entry point runs before nginx; files go below one folder. */
 import { spawnSync } from 'node:child_process'
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join, posix } from 'node:path'
@@ -7,7 +7,7 @@ import { typeScriptCommand } from '../engines/typescript.ts'
 import { StackError } from '../error.ts'
 import type { ComposeService } from '../types.ts'
 
-export interface Before {
+export interface Setup {
   service: ComposeService
   /** The shell text, as in the container. */
   text: string
@@ -24,7 +24,7 @@ const sameOutside = /^\/(bin|usr\/bin|usr\/sbin|sbin|dev|proc)(\/|$)/
 const longestMs = 20_000
 
 /** What it printed. Afterwards the files that the text wrote are below `written`. Throws StackError when it fails. */
-export function runBefore({ service, text, written, host, environment }: Before): string {
+export function runSetup({ service, text, written, host, environment }: Setup): string {
   const local = text.replace(/(?<![\w.$}])\/[\w./-]+/g, path =>
     sameOutside.test(path) ? path : localPath(path, written, host),
   )
@@ -47,7 +47,7 @@ export function runBefore({ service, text, written, host, environment }: Before)
   })
 }
 
-function localPath(path: string, written: string, host: Before['host']): string {
+function localPath(path: string, written: string, host: Setup['host']): string {
   const found = host(path)
   if (found) return found
   const local = join(written, posix.normalize(path))

@@ -1,6 +1,7 @@
 /** A compose project in containers: `docker compose` with a name, a state folder and ports of its own. */
 import { StackError } from '../error.ts'
 import { lastLines } from '../last-lines.ts'
+import { startOrder, unknownService } from '../start-order.ts'
 import type { ComposeProject, ExecResult, RunOptions, Stack } from '../types.ts'
 import { isOlder } from '../version.ts'
 import { askDocker, DockerTimeout, docker } from './command.ts'
@@ -27,7 +28,7 @@ export async function createDockerStack(project: ComposeProject, options: RunOpt
   const stopped = new Set<string>()
 
   const containersOf = async (service: string, instance?: number): Promise<Container[]> => {
-    if (!(service in project.services)) throw unknownPart(project, service)
+    if (!(service in project.services)) throw unknownService(project, service)
     const all = (await list()).filter(one => serviceOf(one) === service)
     return instance === undefined ? all : all.filter(one => instanceOf(one) === instance)
   }
@@ -50,7 +51,9 @@ export async function createDockerStack(project: ComposeProject, options: RunOpt
     project,
 
     async up({ services = options.services ?? [], timeoutMs = upWithinMs } = {}) {
-      const toBuild = builtAmong(project, services)
+      // Only what is built, of the services asked for and what they depend on.
+      const wanted = startOrder(project, services.length > 0 ? services : undefined)
+      const toBuild = wanted.filter(({ build }) => build).map(({ name }) => name)
       const built = toBuild.length > 0 && (await compose.run(['build', ...toBuild], { timeoutMs: buildWithinMs }))
       if (built && built.exitCode !== 0) throw buildFailure(project, built.stdout + built.stderr)
       const deadline = Date.now() + timeoutMs
@@ -132,13 +135,13 @@ export async function createDockerStack(project: ComposeProject, options: RunOpt
     },
 
     async run(service, { command = [], env = {}, timeoutMs } = {}) {
-      if (!(service in project.services)) throw unknownPart(project, service)
+      if (!(service in project.services)) throw unknownService(project, service)
       const variables = Object.entries(env).flatMap(([name, value]) => ['--env', `${name}=${value}`])
       return compose.run(['run', '--rm', '--no-deps', '--no-TTY', ...variables, service, ...command], { timeoutMs })
     },
 
     async logs(service, { tail } = {}) {
-      if (!(service in project.services)) throw unknownPart(project, service)
+      if (!(service in project.services)) throw unknownService(project, service)
       const lines = tail === undefined ? [] : ['--tail', String(tail)]
       return (await compose.run(['logs', '--no-color', '--no-log-prefix', ...lines, service])).stdout
     },
@@ -181,27 +184,6 @@ function timedOut(error: unknown): undefined {
 async function engineVersion(): Promise<string> {
   const version = await askDocker(['version', '--format', '{{.Server.Version}}'])
   return /^[\d.]+/.exec(version)?.[0] ?? '0'
-}
-
-/** Only what is built, of the services asked for and what they depend on. */
-function builtAmong(project: ComposeProject, services: string[]): string[] {
-  const wanted = new Set<string>()
-  const add = (name: string): void => {
-    if (wanted.has(name) || !(name in project.services)) return
-    wanted.add(name)
-    for (const dependency of Object.keys(project.services[name]!.dependsOn)) add(dependency)
-  }
-  for (const name of services.length > 0 ? services : Object.keys(project.services)) add(name)
-  return [...wanted].filter(name => project.services[name]!.build)
-}
-
-function unknownPart(project: ComposeProject, service: string): StackError {
-  const names = Object.keys(project.services).join(', ')
-  return new StackError({
-    kind: 'compose',
-    message: `There is no service "${service}".`,
-    next: `The services are: ${names}.`,
-  })
 }
 
 function notThere(service: string, instance?: number): StackError {

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { StackError } from '../error.ts'
+import { startOrder } from '../start-order.ts'
 import type { ComposeProject, ComposeService, RunOptions } from '../types.ts'
 import { type AdapterPlaces, chooseAdapter, type Serve } from './adapters/choose.ts'
 import { createFiles } from './files.ts'
@@ -22,21 +23,6 @@ export interface PlannedPart {
   endpoints: Record<string, string>
   /** Host ports it must be able to take. */
   published: number[]
-}
-
-/** The services that `wanted` names and all they depend on, each after what it depends on; there are no circles (`loadCompose`). */
-export function startOrder(project: ComposeProject, wanted: readonly string[] | undefined): ComposeService[] {
-  const order: ComposeService[] = []
-  const visit = (name: string) => {
-    const service = project.services[name]
-    if (!service) throw unknownService(project, name)
-    if (order.includes(service)) return
-    for (const [dependency, { required }] of Object.entries(service.dependsOn))
-      if (required || project.services[dependency]) visit(dependency)
-    order.push(service)
-  }
-  for (const name of wanted ?? Object.keys(project.services)) visit(name)
-  return order
 }
 
 /** Choose an adapter and ports for every instance. Nothing is started or written. */
@@ -138,13 +124,5 @@ function publishedPort(service: ComposeService, port: number, instance: number):
     place: service.place,
     message: `${service.name} publishes ${written === String(first) ? `port ${written}` : `ports ${written}`}, too few for instance ${instance}.`,
     next: `Publish a range of ports, or none: the gateway reaches the instances without.`,
-  })
-}
-
-function unknownService(project: ComposeProject, name: string): StackError {
-  return new StackError({
-    kind: 'compose',
-    message: `There is no service ${name} in ${project.files.join(', ')}.`,
-    next: `The services are: ${Object.keys(project.services).join(', ')}.`,
   })
 }

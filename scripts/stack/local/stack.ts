@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { StackError } from '../error.ts'
+import { startOrder, unknownService } from '../start-order.ts'
 import type { ComposeProject, ComposeService, PartState, PartStatus, Stack } from '../types.ts'
 import { chooseAdapter } from './adapters/choose.ts'
 import { bringUp } from './bring-up.ts'
@@ -10,7 +11,7 @@ import { openLog, readTail } from './log.ts'
 import { notProved } from './not-proved.ts'
 import { createOwnership } from './ownership.ts'
 import { createPart, type Part } from './part.ts'
-import { createContext, type LocalRunOptions, placesOf, planParts, startOrder } from './plan.ts'
+import { createContext, type LocalRunOptions, placesOf, planParts } from './plan.ts'
 import { layTools } from './tools.ts'
 
 /** All of a `down` together; what has not ended by then is killed. */
@@ -42,7 +43,8 @@ export async function createLocalStack(project: ComposeProject, options: LocalRu
     const found = parts.filter(
       ({ context }) => context.service.name === service && (instance ?? context.instance) === context.instance,
     )
-    if (found.length === 0) throw unknownPart(project, service, instance)
+    if (found.length === 0)
+      throw project.services[service] ? noInstance(service, instance) : unknownService(project, service)
     return found
   }
   const own = async () => {
@@ -162,14 +164,11 @@ async function stopInOrder(order: readonly ComposeService[], parts: readonly Par
   await Promise.all(stopping.values())
 }
 
-function unknownPart(project: ComposeProject, service: string, instance?: number): StackError {
-  const known = project.services[service] !== undefined
+function noInstance(service: string, instance?: number): StackError {
   return new StackError({
     kind: 'compose',
-    message: known
-      ? `${service} has no instance ${instance ?? ''}in this stack.`
-      : `There is no service ${service} in this stack.`,
-    next: `The services are: ${Object.keys(project.services).join(', ')}.`,
+    message: `${service} has no ${instance === undefined ? 'instance' : `instance ${instance}`} in this stack.`,
+    next: 'Ask for another instance, or start the stack with more.',
   })
 }
 

@@ -1,6 +1,6 @@
 /** What a container of the nginx image does at its start, by its command. */
 import { posix } from 'node:path'
-import { startWords } from '../dockerfile/start-words.ts'
+import { startWords } from '../dockerfile/start-command.ts'
 import { StackError } from '../error.ts'
 import type { ComposeService } from '../types.ts'
 import { parseNginx } from './parse.ts'
@@ -21,7 +21,7 @@ const imageConfig = '/etc/nginx/nginx.conf'
 
 /** Without a command the image's own counts. Throws StackError when what starts is not nginx. */
 export function nginxStartup(service: ComposeService): NginxStartup {
-  const words = startWords(service, undefined)
+  const words = startWords(service)
   const named = posix.basename(words[0] ?? '') === 'docker-entrypoint.sh'
   const withEntrypoint = named || service.entrypoint === undefined
   const own = named ? words.slice(1) : words

@@ -4,7 +4,6 @@ import { type Kafka, locateKafka } from '../../engines/kafka.ts'
 import { StackError } from '../../error.ts'
 import type { ComposeService } from '../../types.ts'
 import { runCommand } from '../command.ts'
-import { serverArguments } from '../command-line.ts'
 import type { Adapter, Launch, PartContext } from '../types.ts'
 import { otherVersion } from './image.ts'
 import {
@@ -15,6 +14,7 @@ import {
   type Properties,
 } from './kafka-properties.ts'
 import { missingEngine } from './missing.ts'
+import { serverArguments } from './server-arguments.ts'
 
 const mountedProperties = '/mnt/shared/config/server.properties'
 const imageClusterId = '5L6g3nShT-eMCtK--X86sw'

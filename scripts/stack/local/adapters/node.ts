@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { type LocalEntry, localEntry } from '../../dockerfile/local-entry.ts'
+import { imageHealthcheck } from '../../dockerfile/read-service.ts'
 import type { Dockerfile } from '../../dockerfile/types.ts'
 import { StackError } from '../../error.ts'
 import type { ComposeService } from '../../types.ts'
@@ -8,7 +9,6 @@ import { translateText } from '../inside.ts'
 import type { Listener } from '../names.ts'
 import { translateAddresses } from '../translate.ts'
 import type { Adapter, Launch, PartContext } from '../types.ts'
-import { imageHealthcheck } from './dockerfile.ts'
 
 /** What a web process listens on when nothing says otherwise. */
 const customaryPort = 8000

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { words } from '../../dockerfile/start-command.ts'
 import { StackError } from '../../error.ts'
-import { words } from '../command-line.ts'
 import type { PartContext } from '../types.ts'
 
 /** What the image takes from POSTGRES_* on its first start. */

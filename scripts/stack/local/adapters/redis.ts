@@ -4,12 +4,12 @@ import { decodeBytes, encodeBytes } from '../../bytes.ts'
 import { quoteWord } from '../../compose/shell-words.ts'
 import { askVersion, findProgram } from '../../engines/programs.ts'
 import type { ComposeService } from '../../types.ts'
-import { commandWords, serverArguments } from '../command-line.ts'
 import { layCommand } from '../tools.ts'
 import type { Adapter, Launch, PartContext } from '../types.ts'
 import { otherVersion } from './image.ts'
 import { missingEngine } from './missing.ts'
 import type { ScriptImage } from './script.ts'
+import { commandWords, serverArguments } from './server-arguments.ts'
 
 /** The `redis` and `valkey` images' contract, kept with the machine's redis-server or valkey-server. */
 export async function redisAdapter(service: ComposeService): Promise<Adapter | undefined> {

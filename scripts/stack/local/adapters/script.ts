@@ -1,11 +1,11 @@
 import { locateKafka } from '../../engines/kafka.ts'
 import type { ComposeService } from '../../types.ts'
-import { commandWords } from '../command-line.ts'
 import { translateText } from '../inside.ts'
 import type { Listener } from '../names.ts'
 import type { Adapter, PartContext } from '../types.ts'
 import { kafkaImagePaths } from './kafka.ts'
 import { missingEngine } from './missing.ts'
+import { commandWords } from './server-arguments.ts'
 
 /** What an image brings for a command that is not its own server: the tools that a script expects there. */
 export interface ScriptImage {

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { relative } from 'node:path'
-import { healthDefaults } from '../../compose/service/healthcheck.ts'
-import { readDockerfile } from '../../dockerfile/read.ts'
-import type { Dockerfile, ImageHealthcheck } from '../../dockerfile/types.ts'
-import { StackError } from '../../error.ts'
-import type { ComposeService, Healthcheck } from '../../types.ts'
+import { healthDefaults } from '../compose/service/healthcheck.ts'
+import { StackError } from '../error.ts'
+import type { ComposeService, Healthcheck } from '../types.ts'
+import { readDockerfile } from './read.ts'
+import type { Dockerfile, ImageHealthcheck } from './types.ts'
 
 /** The Dockerfile that a service is built from. Throws StackError when it is not there or no builder would take it. */
 export function readServiceDockerfile(service: ComposeService): Dockerfile {

@@ -1,5 +1,5 @@
 /** Containers of a stack, as `docker inspect` describes them, in the words of the start-up table. */
-import type { PartState, PartStatus } from '../types.ts'
+import type { InstanceState, InstanceStatus } from '../types.ts'
 import { askDocker, docker } from './command.ts'
 
 /** The part of `docker inspect` that is used. */
@@ -42,7 +42,7 @@ export async function listContainers(project: string, signal?: AbortSignal): Pro
   return found.sort((a, b) => serviceOf(a).localeCompare(serviceOf(b)) || instanceOf(a) - instanceOf(b))
 }
 
-export function partStatus(container: Container): PartStatus {
+export function instanceStatus(container: Container): InstanceStatus {
   const { State, Config, RestartCount } = container
   return {
     service: serviceOf(container),
@@ -59,7 +59,7 @@ export function partStatus(container: Container): PartStatus {
 /** What a one-shot that has ended well is, and a server that somebody has stopped is not. */
 const endedBySignal = new Set([130, 137, 143])
 
-function partState({ State, HostConfig }: Container): PartState {
+function partState({ State, HostConfig }: Container): InstanceState {
   switch (State.Status) {
     case 'created':
       return 'waiting'

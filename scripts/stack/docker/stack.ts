@@ -1,13 +1,20 @@
 /** A compose project in containers: `docker compose` with a name, a state folder and ports of its own. */
 import { StackError } from '../error.ts'
-import { lastLines } from '../last-lines.ts'
+import { logTail } from '../log-tail.ts'
 import { startOrder, unknownService } from '../start-order.ts'
 import type { ComposeProject, ExecResult, RunOptions, Stack } from '../types.ts'
 import { isOlder } from '../version.ts'
 import { askDocker, DockerTimeout, docker } from './command.ts'
 import { composeFor } from './compose.ts'
-import { anonymousVolumes, type Container, instanceOf, listContainers, partStatus, serviceOf } from './containers.ts'
-import { buildFailure, partFailure, startFailure } from './failures.ts'
+import {
+  anonymousVolumes,
+  type Container,
+  instanceOf,
+  instanceStatus,
+  listContainers,
+  serviceOf,
+} from './containers.ts'
+import { buildFailure, instanceFailure, startFailure } from './failures.ts'
 import { killContainer } from './kill.ts'
 import { setsStartInterval } from './override.ts'
 import { containerPorts } from './ports.ts'
@@ -38,7 +45,7 @@ export async function createDockerStack(project: ComposeProject, options: RunOpt
     return found
   }
   const report = (containers: Container[]) => {
-    for (const { service, instance, state, notes } of containers.map(partStatus)) {
+    for (const { service, instance, state, notes } of containers.map(instanceStatus)) {
       const key = `${service}-${instance}`
       if (reported.get(key) === state) continue
       reported.set(key, state)
@@ -106,14 +113,14 @@ export async function createDockerStack(project: ComposeProject, options: RunOpt
     async status() {
       // Ended well is not the same as stopped by us, though Docker says the same of both.
       return (await list()).map(one => {
-        const part = partStatus(one)
-        return stopped.has(one.Id) && part.state === 'completed' ? { ...part, state: 'stopped' } : part
+        const instance = instanceStatus(one)
+        return stopped.has(one.Id) && instance.state === 'completed' ? { ...instance, state: 'stopped' } : instance
       })
     },
 
     async endpoint(service, containerPort, instance = 1) {
       const [container] = await containersOf(service, instance)
-      const bound = container && partStatus(container).endpoints[String(containerPort)]
+      const bound = container && instanceStatus(container).endpoints[String(containerPort)]
       if (bound)
         return { host: bound.slice(0, bound.lastIndexOf(':')), port: Number(bound.slice(bound.lastIndexOf(':') + 1)) }
       // Nothing is published from an internal network; on Linux its addresses are reached directly.
@@ -154,10 +161,10 @@ export async function createDockerStack(project: ComposeProject, options: RunOpt
 
   function blame(timeoutMs: number) {
     return async (container: Container): Promise<StackError> =>
-      partFailure(
+      instanceFailure(
         project,
         container,
-        lastLines(await stack.logs(serviceOf(container), { tail: 200 }), logLines),
+        logTail(await stack.logs(serviceOf(container), { tail: 200 }), logLines),
         timeoutMs,
       )
   }
@@ -176,7 +183,7 @@ export async function createDockerStack(project: ComposeProject, options: RunOpt
   return stack
 }
 
-/** `up` that still waits for a part at the deadline: the part is to blame, not Docker. */
+/** `up` that still waits for an instance at the deadline: the instance is to blame, not Docker. */
 function timedOut(error: unknown): undefined {
   if (!(error instanceof DockerTimeout)) throw error
 }

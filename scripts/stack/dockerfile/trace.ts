@@ -6,7 +6,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { join, posix, relative, resolve } from 'node:path'
 import { isBelow, trimSlash } from '../container-path.ts'
-import { matchesName } from '../glob.ts'
+import { fnmatch } from '../fnmatch.ts'
 import type { Mount } from '../types.ts'
 import type { Copy, Dockerfile, Stage } from './types.ts'
 
@@ -91,7 +91,7 @@ function sourcesOf(path: string, copy: Copy, tracing: Tracing): string[] {
     const root = copy.fromStage === undefined ? resolve(tracing.context, `./${source}`) : posix.resolve('/', source)
     const asFolder = posix.join(root, below)
     if (/[*?[]/.test(source))
-      return matchesName(posix.basename(path), posix.basename(source)) ? [posix.join(posix.dirname(root), below)] : []
+      return fnmatch(posix.basename(path), posix.basename(source)) ? [posix.join(posix.dirname(root), below)] : []
     const asFile = copy.destination.endsWith('/')
       ? below === posix.basename(root)
         ? root

@@ -73,9 +73,9 @@ async function run(argv: readonly string[], options: CommandOptions): Promise<Co
 
 async function collect(stream: Readable, onOutput: CommandOptions['onOutput']): Promise<string> {
   let text = ''
-  stream.setEncoding('utf8').on('data', (part: string) => {
-    text = (text + part).slice(-collectedCharacters)
-    onOutput?.(part)
+  stream.setEncoding('utf8').on('data', (chunk: string) => {
+    text = (text + chunk).slice(-collectedCharacters)
+    onOutput?.(chunk)
   })
   await once(stream, 'close')
   return text

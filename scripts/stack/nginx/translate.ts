@@ -2,8 +2,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { encodeBytes } from '../bytes.ts'
+import { escapeRegExp } from '../escape-regexp.ts'
 import type { Peer } from '../local/names.ts'
-import { literally } from '../pattern.ts'
 import { listenPorts, localListens } from './listen.ts'
 import { findAll } from './load.ts'
 import { type LocalPaths, localPaths } from './paths.ts'
@@ -65,7 +65,7 @@ export function translateNginx(translation: NginxTranslation): LocalNginx {
     ],
     configFile,
     explain(output) {
-      return output.replaceAll(new RegExp(`${literally(configFile)}:(\\d+)`, 'g'), (whole, line: string) => {
+      return output.replaceAll(new RegExp(`${escapeRegExp(configFile)}:(\\d+)`, 'g'), (whole, line: string) => {
         const place = printed.origins[Number(line) - 1]
         return place ? `${place.file}:${place.line}` : whole
       })

@@ -3,8 +3,9 @@
  * this machine. Every name becomes a group of servers with one line per instance, which is what Docker's name server
  * would answer.
  */
+
+import { escapeRegExp } from '../escape-regexp.ts'
 import { type Peer, nowhere as unanswered } from '../local/names.ts'
-import { literally } from '../pattern.ts'
 import { findAll } from './load.ts'
 import { block, directive, word } from './print.ts'
 import type { Directive } from './types.ts'
@@ -143,7 +144,7 @@ class UpstreamTranslator {
 
   /** How a peer can be said in a target: with its port, and bare when that is port 80. */
   private variableCases({ host, port, addresses }: Peer, at: Directive): { pattern: string; group: string }[] {
-    const name = literally(host)
+    const name = escapeRegExp(host)
     const bare = port === 80 && !this.groups.includes(host)
     // In the container such a pass makes its servers anew for every request, so none of them is ever held for dead.
     const group = this.group(`${host}:${port}`, port, addresses.length > 0 ? addresses : [nowhere], at, 'max_fails=0')

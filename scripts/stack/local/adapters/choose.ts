@@ -58,16 +58,16 @@ const families: readonly Family[] = [
 const nodeImages = /^node$/
 
 /**
- * The adapter of a service, by its image unless `standIn` serves it. Never throws for a missing engine: that is the
+ * The adapter of a service, by its image unless `fallback` serves it. Never throws for a missing engine: that is the
  * failure of starting it.
  */
 export async function chooseAdapter(
   service: ComposeService,
   places: AdapterPlaces,
-  standIn: Serve = serve,
+  fallback: Serve = serve,
 ): Promise<Adapter> {
   try {
-    return await standIn(service, places)
+    return await fallback(service, places)
   } catch (error) {
     if (error instanceof StackError) return unavailable(error)
     throw error

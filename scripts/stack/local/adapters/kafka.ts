@@ -4,7 +4,7 @@ import { type Kafka, locateKafka } from '../../engines/kafka.ts'
 import { StackError } from '../../error.ts'
 import type { ComposeService } from '../../types.ts'
 import { runCommand } from '../command.ts'
-import type { Adapter, Launch, PartContext } from '../types.ts'
+import type { Adapter, InstanceContext, Launch } from '../types.ts'
 import { otherVersion } from './image.ts'
 import {
   brokerListeners,
@@ -46,7 +46,7 @@ export async function kafkaAdapter(service: ComposeService): Promise<Adapter | u
     listeners: brokerListeners(properties),
     stopSignal: 'SIGTERM',
     imagePaths: kafkaImagePaths(kafka),
-    prepare: part => prepare(part, kafka, properties),
+    prepare: instance => prepare(instance, kafka, properties),
   }
 }
 
@@ -67,33 +67,33 @@ function readMounted(service: ComposeService): string {
   return ''
 }
 
-async function prepare(part: PartContext, kafka: Kafka, properties: Properties): Promise<Launch> {
+async function prepare(instance: InstanceContext, kafka: Kafka, properties: Properties): Promise<Launch> {
   const local = localProperties(properties, {
-    ports: part.ports,
-    published: new Map(part.service.ports.map(({ published, target }) => [Number(published), target])),
-    names: part.names,
-    hostPath: path => part.files.host(path),
+    ports: instance.ports,
+    published: new Map(instance.service.ports.map(({ published, target }) => [Number(published), target])),
+    names: instance.names,
+    hostPath: path => instance.files.host(path),
   })
-  const file = join(part.directory, 'server.properties')
+  const file = join(instance.directory, 'server.properties')
   writeFileSync(file, formatProperties(local))
-  const { KAFKA_HEAP_OPTS = '', KAFKA_OPTS = '' } = part.environment
+  const { KAFKA_HEAP_OPTS = '', KAFKA_OPTS = '' } = instance.environment
   const env = {
-    ...part.environment,
+    ...instance.environment,
     KAFKA_HEAP_OPTS: `${localHeap} ${KAFKA_HEAP_OPTS}`,
     // Java refuses two collectors.
     KAFKA_OPTS: `${localTuning} ${/-XX:\+Use\w+GC/.test(KAFKA_OPTS) ? '' : localCollector} ${KAFKA_OPTS}`,
   }
-  await format(part, kafka, local, file, env)
+  await format(instance, kafka, local, file, env)
   return {
     argv: [join(kafka.bin, 'kafka-server-start.sh'), file],
     env: { ...env, KAFKA_LOG_LEVEL: 'info' },
-    cwd: part.directory,
+    cwd: instance.directory,
   }
 }
 
 /** A storage is formatted once; a formatted one with another cluster id is refused by the broker itself. */
 async function format(
-  part: PartContext,
+  instance: InstanceContext,
   kafka: Kafka,
   local: Properties,
   file: string,
@@ -108,14 +108,14 @@ async function format(
     'format',
     '--ignore-formatted',
     '-t',
-    part.environment.CLUSTER_ID ?? imageClusterId,
+    instance.environment.CLUSTER_ID ?? imageClusterId,
     '-c',
     file,
     ...standalone,
   ]
-  const { exitCode, stdout, stderr } = await runCommand(argv, { env, signal: part.signal, onOutput: part.log })
+  const { exitCode, stdout, stderr } = await runCommand(argv, { env, signal: instance.signal, onOutput: instance.log })
   if (exitCode === 0) return
-  const { service } = part
+  const { service } = instance
   const said =
     (stderr || stdout)
       .trim()

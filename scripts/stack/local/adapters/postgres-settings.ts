@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { words } from '../../dockerfile/start-command.ts'
 import { StackError } from '../../error.ts'
-import type { PartContext } from '../types.ts'
+import type { InstanceContext } from '../types.ts'
 
 /** What the image takes from POSTGRES_* on its first start. */
 export interface PostgresSettings {
@@ -14,7 +14,7 @@ export interface PostgresSettings {
 }
 
 /** Reads the variables or their `_FILE` twins. Throws StackError when there is no password, as the image refuses to. */
-export function readSettings({ environment, service }: PartContext): PostgresSettings {
+export function readSettings({ environment, service }: InstanceContext): PostgresSettings {
   const read = (name: string): string => {
     const file = environment[`${name}_FILE`]
     return file && existsSync(file) ? readFileSync(file, 'utf8').replace(/\n+$/, '') : (environment[name] ?? '')

@@ -2,7 +2,7 @@
 const stackFrame = /^\s+at \S|^\s+\.\.\. \d+ more$/
 
 /** The last lines of a log without the frames of stack traces: what was thrown says more than the way it came. */
-export function lastLines(text: string, count: number): string {
+export function logTail(text: string, count: number): string {
   const lines = text.trimEnd().split('\n')
   return lines
     .filter(line => !stackFrame.test(line))

@@ -7,7 +7,7 @@ import { StackError } from '../stack/error.ts'
 import type { ExecResult, InstanceStatus, StackFailure } from '../stack/types.ts'
 import { stateDir as platformState } from './project.ts'
 
-/** A relative path: the absolute one of a deep checkout is longer than a socket's name may be. */
+/** The path is relative: a socket's name may have 107 bytes, and the absolute path of a deep checkout is longer. */
 export const socketIn = (stateDir: string): string => relative(process.cwd(), join(stateDir, 'control.sock'))
 
 export interface PlatformClient {

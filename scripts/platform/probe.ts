@@ -1,4 +1,4 @@
-/** Asks a stage's question and gives the command that a learner can type to ask it again. */
+/** Runs a stage's probe, and gives the command with which a learner can repeat it. */
 import { quoteWord } from '../stack/compose/shell-words.ts'
 import type { ExecResult, InstanceStatus } from '../stack/types.ts'
 import type { Probe } from './stages.ts'
@@ -11,7 +11,7 @@ const urlOf = (probe: Extract<Probe, { kind: 'http' }>, instances: readonly Inst
   return `http://${address}${probe.path}`
 }
 
-/** The one command that proves the stage. */
+/** The command that a learner can type. */
 export function probeCommand(probe: Probe, instances: readonly InstanceStatus[]): string {
   if (probe.kind === 'http') return `curl -s ${quote(urlOf(probe, instances))}`
   return `npx lab exec ${[probe.service, ...probe.argv].map(quote).join(' ')}`
@@ -22,7 +22,7 @@ interface Platform {
   exec(service: string, argv: readonly string[]): Promise<ExecResult>
 }
 
-/** The real answer to it; a failure is an answer too, in the words of what failed. */
+/** The answer as text. When the command fails, the text is its exit status and its output. */
 export async function runProbe(
   probe: Probe,
   platform: Platform,

@@ -1,7 +1,7 @@
-/** Where an exception came through, as Java and JavaScript print it. */
+/** A line of a stack trace, as Java and JavaScript print it. */
 const stackFrame = /^\s+at \S|^\s+\.\.\. \d+ more$/
 
-/** The last lines of a log without the frames of stack traces: what was thrown says more than the way it came. */
+/** The last lines of a log without the frames of stack traces, so that the lines left say what went wrong. */
 export function logTail(text: string, count: number): string {
   const lines = text.trimEnd().split('\n')
   return lines

@@ -115,7 +115,7 @@ const refuse = (reply: FastifyReply, status: number) => answer(reply, status, pr
 const answer = (reply: FastifyReply, status: number, type: string, text: string) =>
   reply.code(status).type(type).send(Buffer.from(text))
 
-/** Beside those of the service, as nginx's `add_header` does. */
+/** Adds the gateway's headers and keeps those of the service, as nginx's `add_header` does. */
 function addHeaders(reply: FastifyReply, { id, method, headers }: FastifyRequest, origin: string): void {
   const isOurs = headers.origin === origin
   const added = {
@@ -136,7 +136,7 @@ function addHeaders(reply: FastifyReply, { id, method, headers }: FastifyRequest
   }
 }
 
-/** The address of one instance of a service after the other. */
+/** Returns the addresses of a service's instances in turn. */
 function roundRobin(peers: readonly Peer[]): (service: string) => string {
   let turn = 0
   return service => {

@@ -2,7 +2,7 @@
 import type { InstanceState, InstanceStatus } from '../types.ts'
 import { askDocker, docker } from './command.ts'
 
-/** The part of `docker inspect` that is used. */
+/** The fields of `docker inspect` that are used. */
 export interface Container {
   Id: string
   Config: { Image: string; Labels: Record<string, string> }
@@ -56,7 +56,7 @@ export function instanceStatus(container: Container): InstanceStatus {
   }
 }
 
-/** What a one-shot that has ended well is, and a server that somebody has stopped is not. */
+/** Exit codes of a server that was stopped by a signal, which is no failure. */
 const endedBySignal = new Set([130, 137, 143])
 
 function partState({ State, HostConfig }: Container): InstanceState {

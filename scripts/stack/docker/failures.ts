@@ -3,7 +3,7 @@ import { StackError } from '../error.ts'
 import type { ComposeProject, StackFailure } from '../types.ts'
 import { type Container, instanceOf, instanceStatus, lastHealthOutput, serviceOf } from './containers.ts'
 
-/** Words of a machine that cannot reach a registry, whoever says them. */
+/** What Docker, BuildKit or npm print when this machine cannot reach a registry. */
 const unreachable =
   /no such host|i\/o timeout|TLS handshake timeout|network is unreachable|connection refused|EAI_AGAIN|ENOTFOUND|ETIMEDOUT|ECONNREFUSED|Temporary failure/i
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { relative } from 'node:path'
 import { healthDefaults } from '../compose/service/healthcheck.ts'
-import { StackError } from '../error.ts'
+import { serviceError } from '../error.ts'
 import type { ComposeService, Healthcheck } from '../types.ts'
 import { readDockerfile } from './read.ts'
 import type { Dockerfile, ImageHealthcheck } from './types.ts'
@@ -12,10 +12,8 @@ export function readServiceDockerfile(service: ComposeService): Dockerfile {
   const { dockerfile_inline: inline } = service.raw.build as { dockerfile_inline?: string }
   if (inline !== undefined) return readDockerfile(inline, { args, target, file: 'dockerfile_inline' })
   if (!existsSync(dockerfile)) {
-    throw new StackError({
+    throw serviceError(service, {
       kind: 'compose',
-      service: service.name,
-      place: service.place,
       message: `${service.name} is built from ${relative(context, dockerfile)}, but there is no such file in ${context}.`,
       next: 'Write the Dockerfile, or correct build.context and build.dockerfile.',
     })

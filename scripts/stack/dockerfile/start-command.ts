@@ -1,7 +1,7 @@
 /** What a container starts, as words, and the program that it comes down to. */
 import { posix } from 'node:path'
 import { isSimpleCommand, splitWords } from '../compose/shell-words.ts'
-import { StackError } from '../error.ts'
+import { serviceError } from '../error.ts'
 import type { ComposeService } from '../types.ts'
 import type { Dockerfile } from './types.ts'
 
@@ -22,10 +22,8 @@ export function words(value: string[] | string | undefined, service: ComposeServ
   if (typeof value !== 'string') return value ?? []
   const split = splitWords(value)
   if (split) return split
-  throw new StackError({
+  throw serviceError(service, {
     kind: 'compose',
-    service: service.name,
-    place: service.place,
     message: `The command of ${service.name} has a quote that is never closed: ${value}`,
     next: 'Close the quote, or write the command as a list.',
   })

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
-import { StackError } from '../error.ts'
+import { StackError, serviceError } from '../error.ts'
 import type { ComposeService, InstanceState } from '../types.ts'
 import { accepts, healthcheckOf } from './health.ts'
 import type { Instance } from './instance.ts'
@@ -134,17 +134,15 @@ async function refuseTakenPorts(plan: readonly PlannedInstance[], instances: rea
   if (taken.length > 0) throw await unusablePorts(taken)
 }
 
-/** All of them at once: who has to move one port often has to move several. */
+/** Names all of them at once, because one who has to move one port often has to move several. */
 async function unusablePorts(taken: readonly Taken[]): Promise<StackError> {
   const [{ context, obstacle }] = taken as [Taken]
   const said = taken.map(
     ({ context, port, obstacle: { why } }) => `Port ${port}, where ${context.service.name} is published, is ${why}.`,
   )
   const choices = await Promise.all(taken.map(otherPort))
-  return new StackError({
+  return serviceError(context.service, {
     kind: 'environment',
-    service: context.service.name,
-    place: context.service.place,
     message: said.join('\n'),
     next: `${obstacle.remedy}: ${choices.join(' ')}`,
   })
@@ -159,10 +157,8 @@ async function otherPort({ context, port }: Taken): Promise<string> {
 }
 
 function cannotBeHealthy(service: ComposeService, name: string): StackError {
-  return new StackError({
+  return serviceError(service, {
     kind: 'compose',
-    service: service.name,
-    place: service.place,
     message: `${service.name} waits for ${name} to be healthy, but ${name} has no health check.`,
     next: `Give ${name} a healthcheck, or let ${service.name} wait for service_started.`,
   })

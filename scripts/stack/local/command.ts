@@ -27,7 +27,7 @@ export interface CommandResult extends ExecResult {
   timedOut: boolean
 }
 
-/** Enough for any answer a check reads; a command that prints more keeps its last part. */
+/** Enough for any answer a check reads; of a longer output the end is kept. */
 const collectedCharacters = 1_000_000
 
 const abortGraceMs = 5_000

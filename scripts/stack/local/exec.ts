@@ -28,7 +28,7 @@ export interface ExecOptions {
   onOutput?: (text: string) => void
 }
 
-/** A word or a script of the container, as it must be said on this machine. */
+/** Translates the addresses and paths in a word or script from the container's to this machine's. */
 export function translateText(text: string, instance: InstanceContext): string {
   return instance.files.translate(translateAddresses(text, instance.names))
 }

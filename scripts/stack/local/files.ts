@@ -12,7 +12,7 @@ import {
 import { basename, dirname, extname, join, posix } from 'node:path'
 import { decodeBytes, encodeBytes } from '../bytes.ts'
 import { isBelow } from '../container-path.ts'
-import { StackError } from '../error.ts'
+import { type StackError, serviceError } from '../error.ts'
 import { escapeRegExp } from '../escape-regexp.ts'
 import { privateFolder } from '../private-folder.ts'
 import type { ComposeService, Mount } from '../types.ts'
@@ -39,7 +39,7 @@ export interface FilesOptions {
   imagePaths?: Record<string, string>
 }
 
-/** `name` tells the language by its extension. What comes back the same is copied byte for byte, and so is all else in it. */
+/** Translates a script; the extension of `name` tells its language. Bytes that it does not change are copied as they are. */
 export type TranslateScript = (text: string, name: string) => string
 type SecretOrConfig = ComposeService['secrets'][number]
 
@@ -167,10 +167,8 @@ export function checkSources(service: ComposeService): void {
 }
 
 function missingSource(source: string, target: string, service: ComposeService): StackError {
-  return new StackError({
+  return serviceError(service, {
     kind: 'compose',
-    service: service.name,
-    place: service.place,
     message: `${service.name} mounts ${source} at ${target}, but there is no such file.`,
     next: 'Make the file, or correct the path; relative paths start from the folder of the compose file.',
   })

@@ -36,9 +36,9 @@ interface Word {
   meant: string
 }
 
-/** One word of a shell's simplest commands: variables are the only thing in it that is not itself. */
+/** One word of a simple shell command, in which nothing but variables is expanded. */
 const shellWord = /\s*(?:'([^']*)'|"([^"`\\]*)"|([\w./:@%+=,?-]*(?:\$\{?\w+\}?[\w./:@%+=,?-]*)*))(?=\s|$)/y
-/** What only says that a failure is a failure, or that nobody reads the output. */
+/** Ends of a command that change nothing: `|| exit 1`, `> /dev/null`. */
 const harmlessEnd = /(?:\s*(?:\d?>\s*\/dev\/null|2>&1|\|\|\s*exit\s+1|;))*\s*$/
 
 /** The words of a command without any operator; undefined when a shell would have to read it. */

@@ -2,9 +2,9 @@ import { connect } from 'node:net'
 import type { ComposeService, ExecResult, Healthcheck } from '../types.ts'
 import type { Adapter } from './types.ts'
 
-/** While an instance starts it is asked this often at least, whatever the interval: asking more often than agreed is harmless. */
+/** While an instance starts it is asked at least this often, whatever its interval says. */
 const startingPollMs = 250
-/** A question is a process of its own; a stack that is well is not asked so often that it would be slower for it. */
+/** A check can be a process of its own, so a healthy stack is not asked more often than this. */
 const shortestIntervalMs = 5_000
 
 export type HealthState = 'starting' | 'healthy' | 'unhealthy'

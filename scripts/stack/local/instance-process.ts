@@ -5,7 +5,7 @@ import { openPipes } from './pipes.ts'
 import { killTree } from './processes.ts'
 import type { Adapter, Launch } from './types.ts'
 
-/** Docker's default; PostgreSQL and Kafka finish sooner, so nobody waits for it in vain. */
+/** Docker's default. PostgreSQL and Kafka end sooner. */
 const defaultGraceMs = 10_000
 /** How long a process is watched after SIGKILL before it is taken for gone. */
 const killedGraceMs = 5_000

@@ -1,4 +1,4 @@
-/** What becomes of an instance at each event: pure, so that every case stands in a table. `instance.ts` does what is decided here. */
+/** Decides the next state of an instance at each event, as a table of pure functions. `instance.ts` carries it out. */
 import type { StackError } from '../error.ts'
 import type { ComposeService, InstanceState } from '../types.ts'
 import { backoff, shouldRestart } from './restart.ts'
@@ -39,7 +39,7 @@ export type InstanceEvent =
   | { type: 'stopped' }
   | { type: 'renew' }
 
-/** `launch` prepares and starts the process; `watch` asks its health until `release`, which also forgets a restart that is due. */
+/** `launch` starts the process; `watch` asks its health until `release`, which also cancels a restart that is due. */
 export type InstanceEffect = 'launch' | 'watch' | 'release' | { restartInMs: number; reason: string }
 
 export interface Transition {
@@ -96,7 +96,7 @@ export function transition(model: InstanceModel, event: InstanceEvent, policy: P
 /** Restarts in a row (23 s of pauses) after which nobody waits for the instance any longer; it is still restarted. */
 const hopelessAfter = 8
 
-/** Whether whoever waits for one of the states has it, still waits, or waits in vain, and why. */
+/** Whether an instance is in one of the states, may still come to one, or never will, and why. */
 export function outlook(
   { state, restartsInARow }: InstanceModel,
   states: readonly InstanceState[],

@@ -47,7 +47,7 @@ export interface Names {
   all(): Record<string, string>
 }
 
-/** What a container calls itself whatever its name. */
+/** Host names by which a container reaches itself. */
 export const itself: readonly string[] = ['localhost', '127.0.0.1', '::1', '[::1]', '0.0.0.0']
 
 export function instanceId(service: string, number: number): string {

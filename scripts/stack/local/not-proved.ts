@@ -7,7 +7,7 @@ interface Limit {
   say(names: string): string
 }
 
-/** What processes without containers cannot show. Only what a project really uses is said of it. */
+/** Features of containers that processes cannot show. One is named only when the project uses it. */
 const limits: readonly Limit[] = [
   {
     uses: ({ build }) => build !== undefined,

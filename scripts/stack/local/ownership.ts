@@ -8,7 +8,7 @@ import { endLeftovers } from './leftovers.ts'
 import { type Lock, takeLock } from './lock.ts'
 import { type RunState, writeRunState } from './run-state.ts'
 
-/** This process's hold on a state folder, from the first start to the end of `down`. */
+/** Makes this process the only owner of a state folder, from the first start to the end of `down`. */
 export interface Ownership {
   held(): boolean
   /** Take the folder and end what a crashed owner left; resolves to the names of what was ended. Rejects when another process owns it. */

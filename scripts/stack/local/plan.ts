@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { StackError } from '../error.ts'
+import { serviceError } from '../error.ts'
 import { startOrder } from '../start-order.ts'
 import type { ComposeProject, ComposeService, RunOptions } from '../types.ts'
 import { type AdapterPlaces, chooseAdapter, type Serve } from './adapters/choose.ts'
@@ -120,10 +120,8 @@ function publishedPort(service: ComposeService, port: number, number: number): n
   const [first, last = first] = written.split('-').map(Number)
   const host = first! + number - 1
   if (host <= last!) return host
-  throw new StackError({
+  throw serviceError(service, {
     kind: 'compose',
-    service: service.name,
-    place: service.place,
     message: `${service.name} publishes ${written === String(first) ? `port ${written}` : `ports ${written}`}, too few for instance ${number}.`,
     next: `Publish a range of ports, or none: the gateway reaches the instances without.`,
   })

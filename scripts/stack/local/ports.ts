@@ -20,7 +20,7 @@ function* numbers(from: number, to: number): Generator<number> {
   for (let number = from; number <= to; number++) yield number
 }
 
-/** Why this process cannot listen on a port, to stand behind "the port is", and what helps. */
+/** Why this process cannot listen on a port (the end of a sentence that begins with "the port is"), and what helps. */
 export interface PortObstacle {
   /** `taken by redis-server (process 812)` */
   why: string

@@ -15,7 +15,7 @@ const schemePorts: Record<string, number> = {
 const url = /\b([A-Za-z][\w+.-]{0,30}):\/\/([^\s/?#'"`]*@)?([^\s/?#'"`<>\\]*)/
 /** `host:port` that stands alone: not inside a longer name, not followed by more of a word, not a user and password. */
 const pair = /(?<![\w.]|[\w.]-)((?:[A-Za-z0-9_](?:[\w.-]{0,250}\w)?)|\[::1\]):(\d{1,5})(?![\w@:]|\.\d|-\w)/
-/** Bash's own connections. */
+/** Connections that bash opens itself: `/dev/tcp/host/port`. */
 const device = /\/dev\/(tcp|udp)\/([\w.-]+)\/(\d{1,5})\b/
 /** libpq's `host=… port=…`, told by a second keyword; a shell variable and an option of a command are something else. */
 const keywords =

@@ -1,4 +1,4 @@
-/** The shapes that the parts of the local runner share. What a stack is for its callers stands in `../types.ts`. */
+/** Types that the files of the local runner share. What a stack is for its callers stands in `../types.ts`. */
 import type { ComposeProject, ComposeService, Healthcheck } from '../types.ts'
 import type { Files } from './files.ts'
 import type { Listener, Names } from './names.ts'

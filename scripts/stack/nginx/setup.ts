@@ -4,7 +4,7 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join, posix } from 'node:path'
 import { quoteWord } from '../compose/shell-words.ts'
 import { typeScriptCommand } from '../engines/typescript.ts'
-import { StackError } from '../error.ts'
+import { serviceError } from '../error.ts'
 import type { ComposeService } from '../types.ts'
 
 export interface Setup {
@@ -18,12 +18,12 @@ export interface Setup {
   environment: Record<string, string>
 }
 
-/** Folders whose paths mean the same inside and out. */
+/** Folders whose paths mean the same in the container and on this machine. */
 const sameOutside = /^\/(bin|usr\/bin|usr\/sbin|sbin|dev|proc)(\/|$)/
 
 const longestMs = 20_000
 
-/** What it printed. Afterwards the files that the text wrote are below `written`. Throws StackError when it fails. */
+/** Returns what the text printed. Afterwards the files that the text wrote are below `written`. Throws StackError when it fails. */
 export function runSetup({ service, text, written, host, environment }: Setup): string {
   const local = text.replace(/(?<![\w.$}])\/[\w./-]+/g, path =>
     sameOutside.test(path) ? path : localPath(path, written, host),
@@ -37,10 +37,8 @@ export function runSetup({ service, text, written, host, environment }: Setup): 
     timeout: longestMs,
   })
   if (run.status === 0) return run.stdout
-  throw new StackError({
+  throw serviceError(service, {
     kind: 'service',
-    service: service.name,
-    place: service.place,
     message: `What ${service.name} runs before nginx ended with ${run.signal ?? `status ${run.status}`}: ${text}`,
     next: 'Read its output, and check the paths and the variables it uses.',
     log: run.stderr || run.stdout,

@@ -1,4 +1,4 @@
-/** From a compose service that runs nginx to a command of this machine, in two steps: what it says, and where it runs. */
+/** Makes a command of this machine of a compose service that runs nginx: first its configuration is read, then translated. */
 import { join, posix } from 'node:path'
 import type { Peer } from '../local/names.ts'
 import type { ComposeService } from '../types.ts'

@@ -1,7 +1,7 @@
 /** What a container of the nginx image does at its start, by its command. */
 import { posix } from 'node:path'
 import { startWords } from '../dockerfile/start-command.ts'
-import { StackError } from '../error.ts'
+import { serviceError } from '../error.ts'
 import type { ComposeService } from '../types.ts'
 import { parseNginx } from './parse.ts'
 import type { Directive } from './types.ts'
@@ -31,10 +31,8 @@ export function nginxStartup(service: ComposeService): NginxStartup {
   const text = /^(ba|da|a)?sh$/.test(program) && /^-[a-z]*c$/.test(own[1] ?? '') ? own[2] : undefined
   const split = text === undefined ? undefined : lastNginx(text)
   if (split) return { ...startup(split.options, false), setup: split.setup || undefined }
-  throw new StackError({
+  throw serviceError(service, {
     kind: 'service',
-    service: service.name,
-    place: service.place,
     message: `${service.name} starts ${program}, and without Docker only an nginx that is the last command can be started.`,
     next: 'End its command with nginx -g "daemon off;", or use Docker.',
   })

@@ -1,4 +1,4 @@
-/** A configuration made for a container, so that an nginx of this machine runs it as any user, without the container. */
+/** Changes a configuration that was written for a container so that an nginx of this machine can run it, as any user. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { encodeBytes } from '../bytes.ts'

@@ -33,7 +33,7 @@ interface Level {
   headers: Directive[]
 }
 
-/** One walk through `http`, collecting the groups and maps that it needs. */
+/** Translates one `http` or `stream` block, and collects the upstream groups and maps that have to be added to it. */
 class UpstreamTranslator {
   private readonly added = new Map<string, Directive>()
   private readonly maps: Directive[] = []

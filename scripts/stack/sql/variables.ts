@@ -1,7 +1,7 @@
 /** psql variables in a text: `:name`, `:'name'`, `:"name"` and `:{?name}`. */
 import { escapeIdentifier, escapeLiteral } from 'pg'
 
-/** A variable's value; undefined when it is not set, and then its mention stays as it is written. */
+/** Returns a variable's value; undefined when it is not set, and then the reference stays as it is written. */
 export type Lookup = (name: string) => string | undefined
 
 const reference = /:(?:\{\?([\w\u0080-\uffff]+)\}|'([\w\u0080-\uffff]+)'|"([\w\u0080-\uffff]+)"|([\w\u0080-\uffff]+))/y

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { throughMount } from '../../dockerfile/trace.ts'
 import { type Kafka, locateKafka } from '../../engines/kafka.ts'
-import { StackError } from '../../error.ts'
+import { serviceError } from '../../error.ts'
 import type { ComposeService } from '../../types.ts'
 import { runCommand } from '../command.ts'
 import type { Adapter, InstanceContext, Launch } from '../types.ts'
@@ -34,7 +35,7 @@ const localCollector = '-XX:+UseSerialGC'
 /** Container paths of Kafka's commands, for scripts on its image as well. */
 export const kafkaImagePaths = (kafka: Kafka): Record<string, string> => ({ '/opt/kafka/bin': kafka.bin })
 
-/** The `apache/kafka` image's contract, kept with Kafka's own jars. */
+/** Serves the `apache/kafka` image with Kafka's own jars, by the same variables and files. */
 export async function kafkaAdapter(service: ComposeService): Promise<Adapter | undefined> {
   if (!serverArguments(service, ['run'])) return undefined
   const kafka = locateKafka()
@@ -59,12 +60,8 @@ function unreachable(properties: Properties): string[] {
 }
 
 function readMounted(service: ComposeService): string {
-  for (const { source, target } of service.volumes) {
-    if (source === undefined || !mountedProperties.startsWith(target)) continue
-    const file = join(source, mountedProperties.slice(target.length))
-    if (existsSync(file)) return readFileSync(file, 'utf8')
-  }
-  return ''
+  const file = throughMount(mountedProperties, service.volumes)
+  return file && existsSync(file) ? readFileSync(file, 'utf8') : ''
 }
 
 async function prepare(instance: InstanceContext, kafka: Kafka, properties: Properties): Promise<Launch> {
@@ -121,10 +118,8 @@ async function format(
       .trim()
       .split('\n')
       .find(line => !line.startsWith('\tat')) ?? ''
-  throw new StackError({
+  throw serviceError(service, {
     kind: 'service',
-    service: service.name,
-    place: service.place,
     message: `Kafka refuses its configuration: ${said}`,
     next: `Correct the KAFKA_* variables of ${service.name}; ${file} shows the properties they make.`,
   })

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { askVersion, findProgram } from '../../engines/programs.ts'
-import { StackError } from '../../error.ts'
+import { type StackError, serviceError } from '../../error.ts'
 import { directive } from '../../nginx/print.ts'
 import { localNginx, type NginxConfiguration, planNginxService, readNginxService } from '../../nginx/start.ts'
 import { forVersion } from '../../nginx/translate.ts'
@@ -21,7 +21,7 @@ interface Nginx {
   modulesDirectory?: string
 }
 
-/** The `nginx` image's contract, kept with the machine's nginx: its configuration is rewritten for this machine. */
+/** Serves the `nginx` image with the machine's nginx, whose configuration is translated for this machine. */
 export async function nginxAdapter(
   service: ComposeService,
   { directory, state }: { directory: string; state: string },
@@ -85,10 +85,8 @@ function modulesFor({ config }: NginxConfiguration, { modulesDirectory = '' }: N
 function localPort(instance: InstanceContext, port: number): number {
   const local = instance.ports.get(port)
   if (local !== undefined) return local
-  throw new StackError({
+  throw serviceError(instance.service, {
     kind: 'service',
-    service: instance.service.name,
-    place: instance.service.place,
     message: `The configuration of ${instance.service.name} listens on port ${port}, which nothing said when the stack was planned.`,
     next: 'If you have just changed it, take the stack down and start it again; if its command writes it, name the port under "expose".',
   })
@@ -104,19 +102,15 @@ function refused({ service }: InstanceContext, said: string): StackError {
   const message = /\[emerg\] (?:\d+#\d+: )?(.*)/.exec(said)?.[1] ?? said.trim()
   const lacking = /unknown directive "(\w+)"/.exec(message)?.[1] ?? ''
   if (lacking in packagedApart) {
-    return new StackError({
+    return serviceError(service, {
       kind: 'environment',
-      service: service.name,
-      place: service.place,
       message: `The nginx of this machine does not know "${lacking}", which the nginx image has built in.`,
       next: `Install it (on Debian and Ubuntu: apt-get install ${packagedApart[lacking]}), or run this with Docker.`,
       log: said,
     })
   }
-  return new StackError({
+  return serviceError(service, {
     kind: 'service',
-    service: service.name,
-    place: service.place,
     message: `nginx refuses the configuration of ${service.name}: ${message}`,
     next: 'Correct the line that it names.',
     log: said,

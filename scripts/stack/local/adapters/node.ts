@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { type LocalEntry, localEntry } from '../../dockerfile/local-entry.ts'
 import { imageHealthcheck } from '../../dockerfile/read-service.ts'
 import type { Dockerfile } from '../../dockerfile/types.ts'
-import { StackError } from '../../error.ts'
+import { type StackError, serviceError } from '../../error.ts'
 import type { ComposeService } from '../../types.ts'
 import { translateText } from '../exec.ts'
 import type { Listener } from '../names.ts'
@@ -106,17 +106,15 @@ function ownSettings({ service, ports }: InstanceContext, environment: Record<st
   return settings
 }
 
-/** What `localEntry` has already traced to this machine is no container path any more. */
+/** Paths that `localEntry` has already traced to this machine are left alone. */
 function translateWord(word: string, { script }: LocalEntry, instance: InstanceContext): string {
   const traced = word === process.execPath || word.includes(script)
   return traced ? translateAddresses(word, instance.names) : translateText(word, instance)
 }
 
 function notBuilt(service: ComposeService, script: string): StackError {
-  return new StackError({
+  return serviceError(service, {
     kind: 'environment',
-    service: service.name,
-    place: service.place,
     message: `${service.name} runs ${script}, which its image makes while it is built, and which is not on this machine.`,
     next: 'Build it here first; for the platform: npm run build:services.',
   })

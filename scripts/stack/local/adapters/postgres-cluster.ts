@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { chownSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { PostgresBinaries } from '../../engines/postgres.ts'
-import { StackError } from '../../error.ts'
+import { type StackError, serviceError } from '../../error.ts'
 import { runCommand } from '../command.ts'
 import type { SystemUser } from '../system-user.ts'
 import type { InstanceContext } from '../types.ts'
@@ -107,5 +107,5 @@ export async function startForScripts({
 }
 
 function failed({ service }: InstanceContext, message: string, next: string): StackError {
-  return new StackError({ kind: 'service', service: service.name, place: service.place, message, next })
+  return serviceError(service, { kind: 'service', message, next })
 }

@@ -1,5 +1,5 @@
 import { psqlCommand } from '../../engines/psql.ts'
-import { StackError } from '../../error.ts'
+import { serviceError } from '../../error.ts'
 import { type CommandResult, runCommand } from '../command.ts'
 import type { InstanceContext } from '../types.ts'
 
@@ -21,10 +21,8 @@ export async function psql(
 
 export function judge({ service }: InstanceContext, result: CommandResult, what: string): void {
   if (result.exitCode === 0) return
-  throw new StackError({
+  throw serviceError(service, {
     kind: 'service',
-    service: service.name,
-    place: service.place,
     message: `${what} failed on PostgreSQL's first start: ${firstError(result)}`,
     next: 'Correct it, then remove the data (down with volumes) and start again: scripts run on the first start only.',
   })

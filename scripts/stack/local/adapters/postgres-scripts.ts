@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { extname } from 'node:path'
 import { decodeBytes, encodeBytes } from '../../bytes.ts'
 import { findProgram, isExecutable } from '../../engines/programs.ts'
-import { StackError } from '../../error.ts'
+import { type StackError, serviceError } from '../../error.ts'
 import { runCommand } from '../command.ts'
 import { translateScript } from '../exec.ts'
 import type { InstanceContext } from '../types.ts'
@@ -51,7 +51,7 @@ function decompressed(
 ): Buffer {
   const found = findProgram(program)
   const failure = (kind: 'environment' | 'service', message: string, next: string) =>
-    new StackError({ kind, service: service.name, place: service.place, message, next })
+    serviceError(service, { kind, message, next })
   if (!found)
     throw failure(
       'environment',
@@ -74,10 +74,8 @@ async function shell(instance: InstanceContext, env: Environment, file: string, 
 
 /** What the shell says then ("not found", "invalid option") names everything but the cause. */
 function windowsLines({ service }: InstanceContext, name: string): StackError {
-  return new StackError({
+  return serviceError(service, {
     kind: 'service',
-    service: service.name,
-    place: service.place,
     message: `${name} failed on PostgreSQL's first start: it has the line ends of Windows, and the shell takes the carriage returns for part of its commands.`,
     next: 'Save it with the line ends of Unix (LF), then remove the data (down with volumes) and start again.',
   })

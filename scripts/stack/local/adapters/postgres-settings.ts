@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { words } from '../../dockerfile/start-command.ts'
-import { StackError } from '../../error.ts'
+import { serviceError } from '../../error.ts'
 import type { InstanceContext } from '../types.ts'
 
 /** What the image takes from POSTGRES_* on its first start. */
@@ -23,10 +23,8 @@ export function readSettings({ environment, service }: InstanceContext): Postgre
   const password = read('POSTGRES_PASSWORD')
   const method = read('POSTGRES_HOST_AUTH_METHOD') || 'scram-sha-256'
   if (!password && method !== 'trust') {
-    throw new StackError({
+    throw serviceError(service, {
       kind: 'service',
-      service: service.name,
-      place: service.place,
       message: 'PostgreSQL has no superuser password: POSTGRES_PASSWORD is empty.',
       next: `Give POSTGRES_PASSWORD a value in the environment of ${service.name}.`,
     })

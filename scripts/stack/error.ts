@@ -1,7 +1,7 @@
 import { fileFailure } from '../setup/file-failure.mjs'
 import type { ComposeService, StackFailure } from './types.ts'
 
-/** Thrown by every stack runner. `message` is the failure's sentence; what to do next and the part's last log lines are in `failure`. */
+/** Thrown by every stack runner. `message` is the failure's sentence; what to do next and the last lines of the log are in `failure`. */
 export class StackError extends Error {
   readonly failure: StackFailure
 

@@ -142,7 +142,7 @@ export interface InstanceStatus {
 /** Things that happen while a stack comes up, goes on or ends; for progress displays. */
 export type StackEvent =
   | { type: 'engine'; engine: string; detail: string }
-  | { type: 'part'; service: string; instance: number; state: InstanceState; detail?: string }
+  | { type: 'instance'; service: string; instance: number; state: InstanceState; detail?: string }
   | { type: 'restart'; service: string; instance: number; inMs: number; reason: string }
 
 export interface RunOptions {
@@ -199,7 +199,7 @@ export interface Stack {
   notProved(): string[]
 }
 
-/** A failure that names the part and says what to do. `kind` decides who is at fault. */
+/** A failure that names the service and says what to do. `kind` decides who is at fault. */
 export interface StackFailure {
   kind: 'compose' | 'environment' | 'service'
   /** What happened, in a word, where there are several things that can: the last part of a finding's code. */
@@ -208,6 +208,6 @@ export interface StackFailure {
   place?: Place
   message: string
   next: string
-  /** Last lines of the part's log. */
+  /** Last lines of its log. */
   log?: string
 }

@@ -47,7 +47,7 @@ export function instanceStatus(container: Container): InstanceStatus {
   return {
     service: serviceOf(container),
     instance: instanceOf(container),
-    state: partState(container),
+    state: stateOf(container),
     engine: `container ${Config.Image}`,
     endpoints: endpointsOf(container),
     pid: State.Pid || undefined,
@@ -59,7 +59,7 @@ export function instanceStatus(container: Container): InstanceStatus {
 /** Exit codes of a server that was stopped by a signal, which is no failure. */
 const endedBySignal = new Set([130, 137, 143])
 
-function partState({ State, HostConfig }: Container): InstanceState {
+function stateOf({ State, HostConfig }: Container): InstanceState {
   switch (State.Status) {
     case 'created':
       return 'waiting'

@@ -63,8 +63,8 @@ describe('a stack in containers', () => {
       'cache-1 healthy',
       'once-1 completed',
     ])
-    expect(events).toContainEqual(expect.objectContaining({ type: 'part', service: 'cache', state: 'healthy' }))
-    expect(events).toContainEqual(expect.objectContaining({ type: 'part', service: 'once', state: 'completed' }))
+    expect(events).toContainEqual(expect.objectContaining({ type: 'instance', service: 'cache', state: 'healthy' }))
+    expect(events).toContainEqual(expect.objectContaining({ type: 'instance', service: 'once', state: 'completed' }))
 
     // Every instance has a port of its own, also where the file publishes none.
     const endpoints = await Promise.all([

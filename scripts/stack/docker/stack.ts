@@ -49,7 +49,7 @@ export async function createDockerStack(project: ComposeProject, options: RunOpt
       const key = `${service}-${instance}`
       if (reported.get(key) === state) continue
       reported.set(key, state)
-      options.onEvent?.({ type: 'part', service, instance, state, detail: notes[0] })
+      options.onEvent?.({ type: 'instance', service, instance, state, detail: notes[0] })
     }
   }
 

@@ -64,7 +64,7 @@ export function createInstance({ context, adapter, log, endpoints, emit, changed
     const next = transition(model, event, service)
     model = next.model
     if (model.state !== before)
-      emit({ type: 'part', ...identity, state: model.state, detail: model.reason || undefined })
+      emit({ type: 'instance', ...identity, state: model.state, detail: model.reason || undefined })
     for (const effect of next.effects) perform(effect)
     changed()
     for (const listener of [...listeners]) listener()

@@ -29,7 +29,7 @@ test('after down, up starts everything anew: instances that others wait for, and
   const stack = await createLocalStack(project, {
     stateDir: join(folder, 'state'),
     anyPorts: true,
-    onEvent: event => event.type === 'part' && events.push(`${event.service} ${event.state}`),
+    onEvent: event => event.type === 'instance' && events.push(`${event.service} ${event.state}`),
   })
   try {
     await stack.up()

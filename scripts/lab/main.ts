@@ -1,8 +1,8 @@
 /** `npx lab …`: runs one command, and gives every failure its message and its exit status. */
 import { CommanderError } from 'commander'
 import pc from 'picocolors'
+import { interruptedStatus } from '../platform/exit-on-interrupt.ts'
 import { describeFailure } from '../platform/failure.ts'
-import { interruptedStatus } from '../platform/leave.ts'
 import { fileFailure } from '../setup/file-failure.mjs'
 import { carriedFailure } from '../stack/error.ts'
 import type { Cli } from './commands/cli.ts'

@@ -1,6 +1,6 @@
 /** The commands of progress: for learners `join`, `sync`, `leave`; for who runs the platform `instructor` and `cohort`. */
 import type { Command } from 'commander'
-import { leaveAtOnce } from '../../platform/leave.ts'
+import { exitOnInterrupt } from '../../platform/exit-on-interrupt.ts'
 import { sitePort } from '../../platform/project.ts'
 import { account } from './accounts.ts'
 import type { CommandResult } from './command-result.ts'
@@ -9,7 +9,7 @@ import { gatewayAddress, runAdmin } from './platform.ts'
 
 /** @param interrupt fires at Ctrl-C */
 export function registerProgressCommands(program: Command, interrupt: AbortSignal): void {
-  program.hook('preAction', () => leaveAtOnce(interrupt))
+  program.hook('preAction', () => exitOnInterrupt(interrupt))
   program
     .command('join')
     .description('join a cohort with the code from your instructor, so that they see your results')

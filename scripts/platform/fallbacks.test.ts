@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { folderWith } from '../stack/compose/folder.testkit.ts'
 import { loadCompose } from '../stack/compose/load.ts'
-import { doWithout } from './do-without.ts'
+import { withoutEngines } from './fallbacks.ts'
 
 const platform = () =>
   loadCompose({
@@ -23,11 +23,11 @@ services:
 
 test('where every engine is there, nothing is left out', () => {
   const project = platform()
-  expect(doWithout(project, [])).toEqual({ project, absent: [] })
+  expect(withoutEngines(project, [])).toEqual({ project, absent: [] })
 })
 
 test('without Redis nobody waits for it or is told of it', () => {
-  const { project: reduced, absent } = doWithout(platform(), ['redis'])
+  const { project: reduced, absent } = withoutEngines(platform(), ['redis'])
   expect(Object.keys(reduced.services)).toEqual(['kafka', 'kafka-topics', 'sales', 'payment'])
   expect(reduced.services.sales?.environment).toEqual({ APP_MODE: 'kafka', PORT: '8000' })
   expect(Object.keys(reduced.services.sales?.dependsOn ?? {})).toEqual(['kafka', 'kafka-topics'])
@@ -42,7 +42,7 @@ test('without Redis nobody waits for it or is told of it', () => {
 })
 
 test.each(['kafka', 'java'] as const)('without %s the services send each other webhooks', name => {
-  const { project: reduced, absent } = doWithout(platform(), [name])
+  const { project: reduced, absent } = withoutEngines(platform(), [name])
   expect(Object.keys(reduced.services)).toEqual(['redis', 'sales', 'payment'])
   expect(reduced.services.sales?.environment.APP_MODE).toBe('webhook_only')
   // A variable that a service does not have is not given to it.

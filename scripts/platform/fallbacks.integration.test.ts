@@ -12,8 +12,8 @@ test('without Redis and Kafka an order is paid, and the table says what is left 
   const owner = await ownPlatform({ stateDir, anyPorts: true, missing: ['redis', 'java', 'kafka'] })
   onTestFinished(() => owner.close())
 
-  const parts = await owner.stack.up()
-  expect(parts.filter(({ state }) => state === 'absent').map(({ service }) => service)).toEqual([
+  const instances = await owner.stack.up()
+  expect(instances.filter(({ state }) => state === 'absent').map(({ service }) => service)).toEqual([
     'redis',
     'kafka',
     'kafka-topics',

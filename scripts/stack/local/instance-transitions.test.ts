@@ -1,21 +1,28 @@
 import { describe, expect, test } from 'vitest'
 import { StackError } from '../error.ts'
-import { newPart, outlook, type PartEffect, type PartEvent, type PartModel, transition } from './part-transitions.ts'
+import {
+  type InstanceEffect,
+  type InstanceEvent,
+  type InstanceModel,
+  newInstance,
+  outlook,
+  transition,
+} from './instance-transitions.ts'
 
 const failure = new StackError({ kind: 'service', message: 'web ended with status 1.', next: 'Read its log.' })
-const ended = (exitCode: number): PartEvent => ({
+const ended = (exitCode: number): InstanceEvent => ({
   type: 'ended',
   exitCode,
   how: `ended with status ${exitCode}`,
   failure,
 })
 const up = { state: 'healthy', wanted: true } as const
-const again = (restartInMs: number, exitCode: number): PartEffect => ({
+const again = (restartInMs: number, exitCode: number): InstanceEffect => ({
   restartInMs,
   reason: `it ended with status ${exitCode}`,
 })
 
-type Row = [string, Partial<PartModel>, PartEvent, Partial<PartModel>, PartEffect[]]
+type Row = [string, Partial<InstanceModel>, InstanceEvent, Partial<InstanceModel>, InstanceEffect[]]
 const withPolicy = (restart: 'no' | 'always' | 'on-failure', restartLimit?: number) => ({ restart, restartLimit })
 
 describe.each<[string, ReturnType<typeof withPolicy>, Row[]]>([
@@ -125,15 +132,15 @@ describe.each<[string, ReturnType<typeof withPolicy>, Row[]]>([
       ],
     ],
   ],
-])('a part %s', (_, policy, rows) => {
+])('an instance %s', (_, policy, rows) => {
   test.each(rows)('%s', (_, before, event, after, effects) => {
-    const next = transition({ ...newPart, ...before }, event, policy)
+    const next = transition({ ...newInstance, ...before }, event, policy)
     expect(next.model).toMatchObject(after)
     expect(next.effects).toEqual(effects)
   })
 })
 
-test.each<[Partial<PartModel>, ReturnType<typeof outlook>]>([
+test.each<[Partial<InstanceModel>, ReturnType<typeof outlook>]>([
   [{ state: 'starting' }, 'waiting'],
   [{ state: 'running' }, 'waiting'],
   [{ state: 'healthy' }, 'reached'],
@@ -143,6 +150,6 @@ test.each<[Partial<PartModel>, ReturnType<typeof outlook>]>([
   [{ state: 'completed' }, 'ended'],
   [{ state: 'starting', restartsInARow: 7 }, 'waiting'],
   [{ state: 'starting', restartsInARow: 8 }, 'keeps-ending'],
-])('who waits for a healthy part that is %j: %s', (model, expected) => {
-  expect(outlook({ ...newPart, ...model }, ['healthy'])).toBe(expected)
+])('who waits for a healthy instance that is %j: %s', (model, expected) => {
+  expect(outlook({ ...newInstance, ...model }, ['healthy'])).toBe(expected)
 })

@@ -1,10 +1,10 @@
-/** What becomes of a part at each event: pure, so that every case stands in a table. `part.ts` does what is decided here. */
+/** Decides the next state of an instance at each event, as a table of pure functions. `instance.ts` carries it out. */
 import type { StackError } from '../error.ts'
-import type { ComposeService, PartState } from '../types.ts'
+import type { ComposeService, InstanceState } from '../types.ts'
 import { backoff, shouldRestart } from './restart.ts'
 
-export interface PartModel {
-  state: PartState
+export interface InstanceModel {
+  state: InstanceState
   /** Somebody wants it to run: when it ends, its restart policy applies. */
   wanted: boolean
   /** Since the stack was made, for the table. */
@@ -16,9 +16,15 @@ export interface PartModel {
   failure?: StackError
 }
 
-export const newPart: PartModel = { state: 'waiting', wanted: false, restarts: 0, restartsInARow: 0, reason: '' }
+export const newInstance: InstanceModel = {
+  state: 'waiting',
+  wanted: false,
+  restarts: 0,
+  restartsInARow: 0,
+  reason: '',
+}
 
-export type PartEvent =
+export type InstanceEvent =
   | { type: 'start' }
   | { type: 'launch' }
   | { type: 'spawned' }
@@ -33,24 +39,24 @@ export type PartEvent =
   | { type: 'stopped' }
   | { type: 'renew' }
 
-/** `launch` prepares and starts the process; `watch` asks its health until `release`, which also forgets a restart that is due. */
-export type PartEffect = 'launch' | 'watch' | 'release' | { restartInMs: number; reason: string }
+/** `launch` starts the process; `watch` asks its health until `release`, which also cancels a restart that is due. */
+export type InstanceEffect = 'launch' | 'watch' | 'release' | { restartInMs: number; reason: string }
 
 export interface Transition {
-  model: PartModel
-  effects: PartEffect[]
+  model: InstanceModel
+  effects: InstanceEffect[]
 }
 
 type Policy = Pick<ComposeService, 'restart' | 'restartLimit'>
-type Rule<Event extends PartEvent> = (
-  model: PartModel,
+type Rule<Event extends InstanceEvent> = (
+  model: InstanceModel,
   event: Event,
   policy: Policy,
-) => Partial<PartModel> & { effects?: PartEffect[] }
+) => Partial<InstanceModel> & { effects?: InstanceEffect[] }
 
-const over: readonly PartState[] = ['completed', 'failed']
+const over: readonly InstanceState[] = ['completed', 'failed']
 
-const rules: { [Type in PartEvent['type']]: Rule<Extract<PartEvent, { type: Type }>> } = {
+const rules: { [Type in InstanceEvent['type']]: Rule<Extract<InstanceEvent, { type: Type }>> } = {
   start: ({ wanted }) => (wanted ? {} : { wanted: true, restartsInARow: 0, effects: ['launch'] }),
   launch: () => ({ state: 'starting', reason: '' }),
   spawned: () => ({ state: 'running', reason: '', effects: ['watch'] }),
@@ -74,26 +80,26 @@ const rules: { [Type in PartEvent['type']]: Rule<Extract<PartEvent, { type: Type
   renew: ({ wanted }) => (wanted ? {} : { state: 'waiting', reason: '' }),
 }
 
-const failed = (failure: StackError): Partial<PartModel> => ({
+const failed = (failure: StackError): Partial<InstanceModel> => ({
   state: 'failed',
   wanted: false,
   reason: failure.message,
   failure,
 })
 
-export function transition(model: PartModel, event: PartEvent, policy: Policy): Transition {
-  const rule = rules[event.type] as Rule<PartEvent>
+export function transition(model: InstanceModel, event: InstanceEvent, policy: Policy): Transition {
+  const rule = rules[event.type] as Rule<InstanceEvent>
   const { effects = [], ...changes } = rule(model, event, policy)
   return { model: { ...model, ...changes }, effects }
 }
 
-/** Restarts in a row (23 s of pauses) after which nobody waits for the part any longer; it is still restarted. */
+/** Restarts in a row (23 s of pauses) after which nobody waits for the instance any longer; it is still restarted. */
 const hopelessAfter = 8
 
-/** Whether whoever waits for one of the states has it, still waits, or waits in vain, and why. */
+/** Whether an instance is in one of the states, may still come to one, or never will, and why. */
 export function outlook(
-  { state, restartsInARow }: PartModel,
-  states: readonly PartState[],
+  { state, restartsInARow }: InstanceModel,
+  states: readonly InstanceState[],
 ): 'reached' | 'waiting' | 'failed' | 'unhealthy' | 'ended' | 'keeps-ending' {
   if (states.includes(state)) return 'reached'
   if (state === 'failed' || state === 'unhealthy') return state

@@ -1,13 +1,13 @@
-/** Runs the shell text that a container runs before nginx, on this machine and below one folder. */
+/** Runs on this machine what a container's command or its entry point runs before nginx; files go below one folder. */
 import { spawnSync } from 'node:child_process'
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join, posix } from 'node:path'
 import { quoteWord } from '../compose/shell-words.ts'
 import { typeScriptCommand } from '../engines/typescript.ts'
-import { StackError } from '../error.ts'
+import { serviceError } from '../error.ts'
 import type { ComposeService } from '../types.ts'
 
-export interface Before {
+export interface Setup {
   service: ComposeService
   /** The shell text, as in the container. */
   text: string
@@ -18,13 +18,13 @@ export interface Before {
   environment: Record<string, string>
 }
 
-/** Folders whose paths mean the same inside and out. */
+/** Folders whose paths mean the same in the container and on this machine. */
 const sameOutside = /^\/(bin|usr\/bin|usr\/sbin|sbin|dev|proc)(\/|$)/
 
 const longestMs = 20_000
 
-/** What it printed. Afterwards the files that the text wrote are below `written`. Throws StackError when it fails. */
-export function runBefore({ service, text, written, host, environment }: Before): string {
+/** Returns what the text printed. Afterwards the files that the text wrote are below `written`. Throws StackError when it fails. */
+export function runSetup({ service, text, written, host, environment }: Setup): string {
   const local = text.replace(/(?<![\w.$}])\/[\w./-]+/g, path =>
     sameOutside.test(path) ? path : localPath(path, written, host),
   )
@@ -37,17 +37,15 @@ export function runBefore({ service, text, written, host, environment }: Before)
     timeout: longestMs,
   })
   if (run.status === 0) return run.stdout
-  throw new StackError({
+  throw serviceError(service, {
     kind: 'service',
-    service: service.name,
-    place: service.place,
     message: `What ${service.name} runs before nginx ended with ${run.signal ?? `status ${run.status}`}: ${text}`,
     next: 'Read its output, and check the paths and the variables it uses.',
     log: run.stderr || run.stdout,
   })
 }
 
-function localPath(path: string, written: string, host: Before['host']): string {
+function localPath(path: string, written: string, host: Setup['host']): string {
   const found = host(path)
   if (found) return found
   const local = join(written, posix.normalize(path))

@@ -4,8 +4,8 @@ import type { Log } from './log.ts'
 
 const logLines = 15
 
-/** Failures of one part, each a sentence with the part's name, where it stands, and the last lines of its log. */
-export function partFailures({ name, place }: ComposeService, log: Log) {
+/** Failures of one instance, each a sentence with the instance's name, where it stands, and the last lines of its log. */
+export function instanceFailures({ name, place }: ComposeService, log: Log) {
   const failure = (message: string, next = `Read its log: ${log.file}`) =>
     new StackError({ kind: 'service', service: name, place, message, next, log: log.tail(logLines) })
   return {

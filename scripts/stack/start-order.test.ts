@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { folderWith } from '../compose/folder.testkit.ts'
-import { loadCompose } from '../compose/load.ts'
-import { startOrder } from './plan.ts'
+import { folderWith } from './compose/folder.testkit.ts'
+import { loadCompose } from './compose/load.ts'
+import { startOrder } from './start-order.ts'
 
 const project = (services: string) =>
   loadCompose({ directory: folderWith({ 'compose.yaml': `services: {${services}}` }), env: {} })

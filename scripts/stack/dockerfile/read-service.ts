@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { relative } from 'node:path'
-import { healthDefaults } from '../../compose/service/healthcheck.ts'
-import { readDockerfile } from '../../dockerfile/read.ts'
-import type { Dockerfile, ImageHealthcheck } from '../../dockerfile/types.ts'
-import { StackError } from '../../error.ts'
-import type { ComposeService, Healthcheck } from '../../types.ts'
+import { healthDefaults } from '../compose/service/healthcheck.ts'
+import { serviceError } from '../error.ts'
+import type { ComposeService, Healthcheck } from '../types.ts'
+import { readDockerfile } from './read.ts'
+import type { Dockerfile, ImageHealthcheck } from './types.ts'
 
 /** The Dockerfile that a service is built from. Throws StackError when it is not there or no builder would take it. */
 export function readServiceDockerfile(service: ComposeService): Dockerfile {
@@ -12,10 +12,8 @@ export function readServiceDockerfile(service: ComposeService): Dockerfile {
   const { dockerfile_inline: inline } = service.raw.build as { dockerfile_inline?: string }
   if (inline !== undefined) return readDockerfile(inline, { args, target, file: 'dockerfile_inline' })
   if (!existsSync(dockerfile)) {
-    throw new StackError({
+    throw serviceError(service, {
       kind: 'compose',
-      service: service.name,
-      place: service.place,
       message: `${service.name} is built from ${relative(context, dockerfile)}, but there is no such file in ${context}.`,
       next: 'Write the Dockerfile, or correct build.context and build.dockerfile.',
     })

@@ -5,19 +5,19 @@ import { openPipes } from './pipes.ts'
 import { killTree } from './processes.ts'
 import type { Adapter, Launch } from './types.ts'
 
-/** Docker's default; PostgreSQL and Kafka finish sooner, so nobody waits for it in vain. */
+/** Docker's default. PostgreSQL and Kafka end sooner. */
 const defaultGraceMs = 10_000
 /** How long a process is watched after SIGKILL before it is taken for gone. */
 const killedGraceMs = 5_000
 
-export interface PartProcess {
+export interface InstanceProcess {
   child: ChildProcess
   /** Resolves when it has ended, or could not be started. */
   exited: Promise<void>
 }
 
 /** Start a process in a group of its own. Its output goes to the log through one pipe, so that lines keep their order. */
-export function spawnPart({ argv, env, cwd, uid, gid }: Launch, log: Log): PartProcess {
+export function spawnInstance({ argv, env, cwd, uid, gid }: Launch, log: Log): InstanceProcess {
   const [file = '', ...args] = argv
   const [pipe] = openPipes(1, { uid, gid })
   pipe!.output.setEncoding('utf8').on('data', log.write)
@@ -33,7 +33,7 @@ export function spawnPart({ argv, env, cwd, uid, gid }: Launch, log: Log): PartP
 
 /** Ask a process to end, and kill it with all below it when it does not in its time. */
 export async function endProcess(
-  { child, exited }: PartProcess,
+  { child, exited }: InstanceProcess,
   service: ComposeService,
   adapter: Adapter,
 ): Promise<void> {

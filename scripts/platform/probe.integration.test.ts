@@ -2,8 +2,8 @@ import { expect, onTestFinished, test } from 'vitest'
 import { folderWith } from '../stack/compose/folder.testkit.ts'
 import { loadCompose } from '../stack/index.ts'
 import { createLocalStack } from '../stack/running.ts'
+import { runProbe } from './probe.ts'
 import { repository } from './project.ts'
-import { prove } from './proof.ts'
 import { stages } from './stages.ts'
 
 test('the database proves itself under whatever name and user .env gives it', async () => {
@@ -12,7 +12,7 @@ test('the database proves itself under whatever name and user .env gives it', as
   const stateDir = folderWith({})
   const stack = await createLocalStack(project, { stateDir, anyPorts: true, services: ['postgres', 'postgres-roles'] })
   onTestFinished(() => stack.down({ volumes: true }))
-  const parts = await stack.up()
-  const { proof } = stages.find(({ id }) => id === 'postgres')!
-  expect((await prove(proof, stack, parts)).split('\n')).toEqual(expect.arrayContaining(['inventory', 'sales']))
+  const instances = await stack.up()
+  const { probe } = stages.find(({ id }) => id === 'postgres')!
+  expect((await runProbe(probe, stack, instances)).split('\n')).toEqual(expect.arrayContaining(['inventory', 'sales']))
 })

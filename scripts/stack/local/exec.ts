@@ -3,24 +3,24 @@ import { searchPath } from '../engines/programs.ts'
 import type { ExecResult } from '../types.ts'
 import { type CommandResult, runCommand } from './command.ts'
 import { translateAddresses } from './translate.ts'
-import type { Adapter, PartContext } from './types.ts'
+import type { Adapter, InstanceContext } from './types.ts'
 
 /** What a process of the stack gets from the machine; everything else comes from the image and the compose file. */
 const machineVariables = ['LANG', 'TZ', 'TMPDIR', 'JAVA_HOME', 'NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR']
 
-export function machineEnvironment(partDirectory: string): Record<string, string> {
+export function machineEnvironment(instanceDirectory: string): Record<string, string> {
   const environment: Record<string, string> = {
-    PATH: [toolsDirectory(partDirectory), dirname(process.execPath), ...searchPath()].join(delimiter),
-    HOME: partDirectory,
+    PATH: [toolsDirectory(instanceDirectory), dirname(process.execPath), ...searchPath()].join(delimiter),
+    HOME: instanceDirectory,
   }
   for (const name of machineVariables) if (process.env[name] !== undefined) environment[name] = process.env[name]
   return environment
 }
 
-/** Folder of a part's shims, first on its PATH. */
-export const toolsDirectory = (partDirectory: string): string => join(partDirectory, 'bin')
+/** Folder of an instance's shims, first on its PATH. */
+export const toolsDirectory = (instanceDirectory: string): string => join(instanceDirectory, 'bin')
 
-export interface InsideOptions {
+export interface ExecOptions {
   env?: Record<string, string>
   input?: string
   timeoutMs?: number
@@ -28,33 +28,33 @@ export interface InsideOptions {
   onOutput?: (text: string) => void
 }
 
-/** A word or a script of the container, as it must be said on this machine. */
-export function translateText(text: string, part: PartContext): string {
-  return part.files.translate(translateAddresses(text, part.names))
+/** Translates the addresses and paths in a word or script from the container's to this machine's. */
+export function translateText(text: string, instance: InstanceContext): string {
+  return instance.files.translate(translateAddresses(text, instance.names))
 }
 
 /** A mounted script. In SQL only paths are translated, and only where they are read: everything else may be data. */
-export function translateScript(text: string, name: string, part: PartContext): string {
-  if (extname(name) !== '.sql') return translateText(text, part)
-  return text.replace(pathsInSql, found => part.files.translate(found))
+export function translateScript(text: string, name: string, instance: InstanceContext): string {
+  if (extname(name) !== '.sql') return translateText(text, instance)
+  return text.replace(pathsInSql, found => instance.files.translate(found))
 }
 
 /** psql's commands that take a file, a server-side COPY, and PostgreSQL's functions that read files. */
 const pathsInSql =
   /^[ \t]*\\(?:i|ir|include|include_relative|copy|set|cd|o|out|w|g|gx|lo_import|lo_export|!)[ \t].*|\bcopy\b[^;']{0,500}\b(?:from|to)\s+(?:program\s+)?'[^']*'|\b(?:pg_read_file|pg_read_binary_file|pg_ls_dir|pg_stat_file|lo_import)\s*\(\s*'[^']*'/gim
 
-/** Run a command as if inside the part's container. */
-export function runInside(
-  part: PartContext,
+/** Run a command as if inside the instance's container. */
+export function execInside(
+  instance: InstanceContext,
   adapter: Adapter,
   argv: readonly string[],
-  options: InsideOptions = {},
+  options: ExecOptions = {},
 ): Promise<CommandResult> {
   return runCommand(
-    argv.map(word => translateText(word, part)),
+    argv.map(word => translateText(word, instance)),
     {
-      cwd: adapter.directory ?? part.directory,
-      env: { ...part.environment, ...adapter.inside?.(part), ...options.env },
+      cwd: adapter.directory ?? instance.directory,
+      env: { ...instance.environment, ...adapter.execEnvironment?.(instance), ...options.env },
       input: options.input,
       timeoutMs: options.timeoutMs,
       signal: options.signal,
@@ -66,12 +66,12 @@ export function runInside(
 
 /** Ask a health check's question once. */
 export function runHealthTest(
-  part: PartContext,
+  instance: InstanceContext,
   adapter: Adapter,
   test: readonly string[],
   timeoutMs: number,
 ): Promise<ExecResult> {
   const [kind, ...rest] = test
   const argv = kind === 'CMD-SHELL' ? ['/bin/sh', '-c', ...rest] : kind === 'CMD' ? rest : test
-  return runInside(part, adapter, argv, { timeoutMs })
+  return execInside(instance, adapter, argv, { timeoutMs })
 }

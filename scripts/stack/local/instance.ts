@@ -1,23 +1,23 @@
 import type { StackError } from '../error.ts'
-import type { Healthcheck, PartState, PartStatus, StackEvent } from '../types.ts'
+import type { Healthcheck, InstanceState, InstanceStatus, StackEvent } from '../types.ts'
+import { runHealthTest, translateScript } from './exec.ts'
 import { checkSources } from './files.ts'
 import { type HealthOptions, healthcheckOf, watchHealth } from './health.ts'
 import { healthQuestion } from './health-question.ts'
-import { runHealthTest, translateScript } from './inside.ts'
+import { instanceFailures } from './instance-failures.ts'
+import { endProcess, type InstanceProcess, spawnInstance } from './instance-process.ts'
+import { type InstanceEffect, type InstanceEvent, newInstance, outlook, transition } from './instance-transitions.ts'
 import type { Log } from './log.ts'
-import { partFailures } from './part-failures.ts'
-import { endProcess, type PartProcess, spawnPart } from './part-process.ts'
-import { newPart, outlook, type PartEffect, type PartEvent, transition } from './part-transitions.ts'
 import { identify, killGroup, killTree, type ProcessIdentity } from './processes.ts'
 import { settledAfterMs } from './restart.ts'
 import { layTools, missingTools } from './tools.ts'
-import type { Adapter, PartContext } from './types.ts'
+import type { Adapter, InstanceContext } from './types.ts'
 
 /** One supervised instance of a service. */
-export interface Part {
-  readonly context: PartContext
+export interface Instance {
+  readonly context: InstanceContext
   readonly adapter: Adapter
-  status(): PartStatus
+  status(): InstanceStatus
   /** The running process, told apart from a later one with the same number. */
   process(): ProcessIdentity | undefined
   /** Forget how it ended, so that whoever waits for it waits for its next start. Does nothing while it runs. */
@@ -25,7 +25,7 @@ export interface Part {
   /** Start it when it is not running. Resolves when the process runs, rejects with a StackError when it cannot be started. */
   start(): Promise<void>
   /** Resolves when one of the states is reached; rejects when it no longer can be. */
-  reach(states: readonly PartState[], signal: AbortSignal): Promise<void>
+  reach(states: readonly InstanceState[], signal: AbortSignal): Promise<void>
   /** End it in good order and keep it from being restarted. */
   stop(): Promise<void>
   kill(): void
@@ -33,8 +33,8 @@ export interface Part {
   abandon(): void
 }
 
-export interface PartOptions {
-  context: PartContext
+export interface InstanceOptions {
+  context: InstanceContext
   adapter: Adapter
   log: Log
   endpoints: Record<string, string>
@@ -43,34 +43,34 @@ export interface PartOptions {
   changed(): void
 }
 
-export function createPart({ context, adapter, log, endpoints, emit, changed }: PartOptions): Part {
-  const { service, instance } = context
-  const identity = { service: service.name, instance }
-  const failures = partFailures(service, log)
+export function createInstance({ context, adapter, log, endpoints, emit, changed }: InstanceOptions): Instance {
+  const { service, number } = context
+  const identity = { service: service.name, instance: number }
+  const failures = instanceFailures(service, log)
   const check = healthcheckOf(service, adapter)
   const notes = () => [...adapter.notes, ...substituteNotes(check?.test)]
   const listeners = new Set<() => void>()
 
-  let model = newPart
-  let running: (PartProcess & { identity?: ProcessIdentity }) | undefined
+  let model = newInstance
+  let running: (InstanceProcess & { identity?: ProcessIdentity }) | undefined
   let exited: Promise<void> = Promise.resolve()
   let starting: Promise<void> = Promise.resolve()
   let preparing = new AbortController()
   /** What `watch` and a restart that is due have begun, to be ended by `release`. */
   const releases: (() => void)[] = []
 
-  const happen = (event: PartEvent) => {
+  const happen = (event: InstanceEvent) => {
     const before = model.state
     const next = transition(model, event, service)
     model = next.model
     if (model.state !== before)
-      emit({ type: 'part', ...identity, state: model.state, detail: model.reason || undefined })
+      emit({ type: 'instance', ...identity, state: model.state, detail: model.reason || undefined })
     for (const effect of next.effects) perform(effect)
     changed()
     for (const listener of [...listeners]) listener()
   }
 
-  const perform = (effect: PartEffect) => {
+  const perform = (effect: InstanceEffect) => {
     if (effect === 'launch') starting = exited.then(launch)
     else if (effect === 'watch') watch()
     else if (effect === 'release') for (const release of releases.splice(0)) release()
@@ -111,7 +111,7 @@ export function createPart({ context, adapter, log, endpoints, emit, changed }: 
       layTools(context, adapter)
       const launched = await adapter.prepare(context)
       if (!model.wanted) return
-      const spawned: typeof running = spawnPart(launched, log)
+      const spawned: typeof running = spawnInstance(launched, log)
       const { child } = spawned
       running = spawned
       exited = spawned.exited
@@ -137,7 +137,7 @@ export function createPart({ context, adapter, log, endpoints, emit, changed }: 
   }
 
   /** Why it never will be in one of the states; undefined while it may. */
-  const hopeless = (states: readonly PartState[]): StackError | undefined => {
+  const hopeless = (states: readonly InstanceState[]): StackError | undefined => {
     switch (outlook(model, states)) {
       case 'failed':
         return model.failure

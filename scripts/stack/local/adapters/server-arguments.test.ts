@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { folderWith } from '../compose/folder.testkit.ts'
-import { loadCompose } from '../compose/load.ts'
-import { serverArguments } from './command-line.ts'
+import { folderWith } from '../../compose/folder.testkit.ts'
+import { loadCompose } from '../../compose/load.ts'
+import { serverArguments } from './server-arguments.ts'
 
 function argumentsOf(lines: string) {
   const directory = folderWith({ 'compose.yaml': `services:\n  cache:\n    image: redis:8\n${lines}` })

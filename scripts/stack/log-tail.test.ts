@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { lastLines } from './last-lines.ts'
+import { logTail } from './log-tail.ts'
 
 test('the last lines of a log are its end', () => {
-  expect(lastLines('one\ntwo\nthree\n', 2)).toBe('two\nthree')
+  expect(logTail('one\ntwo\nthree\n', 2)).toBe('two\nthree')
 })
 
 test('the exception stays when its stack trace goes', () => {
@@ -14,7 +14,7 @@ Caused by: a listener
 \t... 12 more
     at file:///app/server.js:3:7
 `
-  expect(lastLines(log, 2)).toBe(
+  expect(logTail(log, 2)).toBe(
     'Exception in thread "main" IllegalArgumentException: requirement failed\nCaused by: a listener',
   )
 })

@@ -3,9 +3,9 @@ import { execa } from 'execa'
 import { expect, test } from 'vitest'
 
 const program = `
-  const { leaveAtOnce } = await import(${JSON.stringify(new URL('./leave.ts', import.meta.url).href)})
+  const { exitOnInterrupt } = await import(${JSON.stringify(new URL('./exit-on-interrupt.ts', import.meta.url).href)})
   const interrupt = new AbortController()
-  leaveAtOnce(interrupt.signal)
+  exitOnInterrupt(interrupt.signal)
   process.on('SIGINT', () => interrupt.abort())
   process.stdout.write('waiting')
   setInterval(() => {}, 60_000)`

@@ -1,4 +1,4 @@
-import { literally } from './pattern.ts'
+import { escapeRegExp } from './escape-regexp.ts'
 
 /** One letter, one of a set, or one of a set's complement, as a piece of a regular expression. */
 const pieces = /\\([\s\S])|\[(!|\^)?(\]?[^\]]+)\]|\?|([\s\S])/g
@@ -7,7 +7,7 @@ const pieces = /\\([\s\S])|\[(!|\^)?(\]?[^\]]+)\]|\?|([\s\S])/g
  * True when a file name fits a pattern of `*`, `?` and `[…]`, as in COPY and in nginx's include. What stands between two
  * stars is looked for once, from left to right, so that no pattern takes long.
  */
-export function matchesName(name: string, pattern: string): boolean {
+export function fnmatch(name: string, pattern: string): boolean {
   const parts = pattern.match(/(?:\\[\s\S]|\[(?:!|\^)?\]?[^\]]+\]|[^*])+|\*/g) ?? []
   let position = 0
   let floating = false
@@ -19,7 +19,7 @@ export function matchesName(name: string, pattern: string): boolean {
     const source = part.replace(pieces, (_, escaped, not, set, letter) => {
       if (set !== undefined) return `[${not ? '^' : ''}${set.replace(/[\\[\]^]/g, '\\$&')}]`
       const plain = escaped ?? letter
-      return plain === undefined ? '[\\s\\S]' : literally(plain)
+      return plain === undefined ? '[\\s\\S]' : escapeRegExp(plain)
     })
     const last = index === parts.length - 1
     const found = new RegExp(`${floating ? '' : '^'}${source}${last ? '$' : ''}`).exec(name.slice(position))

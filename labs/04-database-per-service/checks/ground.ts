@@ -7,8 +7,6 @@ import type { Postgres } from '../../../scripts/lab/kit/engines/postgres.ts'
 import { FileRefused, runSqlFile, withClient } from '../../../scripts/lab/kit/engines/sql.ts'
 import { type LabFiles, release1, rolesFile, services } from './files.ts'
 
-export { FileRefused, withClient as asked }
-
 const given = (name: string): string => fileURLToPath(new URL(`../given/${name}`, import.meta.url))
 const common = readFileSync(given('common.sql'), 'utf8')
 export const server = { compose: given('docker-compose.yml'), password: 'lab-only' }

@@ -89,11 +89,11 @@ export const migrator: Messages = {
     next: 'Look at how files are chosen and sorted, and at when one counts as applied',
   },
   'broken-resolves': {
-    says: 'The file “{broken}” failed, and migrate.ts resolved.',
+    says: 'The file “{names}” failed, and migrate.ts resolved.',
     next: 'Let what PostgreSQL says come out',
   },
   'file-not-named': {
-    says: 'The error does not name the file that failed, “{broken}”.',
+    says: 'The error does not name the file that failed, “{names}”.',
     next: 'Put the file’s name into the error',
   },
   'reason-not-told': {
@@ -121,7 +121,7 @@ export const migrator: Messages = {
     next: 'Get the rules above right first',
   },
   'does-not-wait': {
-    says: 'While the server was still at work on the file of a killed process, the next run of migrate.ts began that file.',
+    says: 'While the server was still at work on the file of a killed process, the next run of migrate.ts did not wait.',
     next: 'What does the server know of a process that has died, and how long is a lock of its session held?',
   },
   'does-not-go-on': {
@@ -168,7 +168,7 @@ export const migrator: Messages = {
     next: 'What has been done before the lock was wanted is undone, and done again',
   },
   'record-open': {
-    says: '{role} may {right} {table}, the record of what was applied.',
+    says: '{role} may write into {table}, the record of what was applied.',
     next: 'Look at what roles get on every table that is made later, without being named',
   },
 }
@@ -266,12 +266,20 @@ export const units: Messages = {
 }
 
 export const release: Messages = {
+  'given-changed': {
+    says: 'roles.sql changes what is given in the schema common.',
+    next: 'It is the same for all services, and is laid over your work again: leave it as it is',
+  },
+  'not-made': {
+    says: 'Release 1 cannot be made, so that there is nothing to migrate.',
+    next: 'Get steps 1 and 2 right first',
+  },
   rejects: {
     says: 'The migration of release 2 does not succeed.',
     next: 'Run both releases one after the other in an empty database',
   },
   'no-column': {
-    says: 'sales.orders has no column phone_key.',
+    says: 'sales.orders has no column phone_key of type text.',
     next: 'Look at which files the migrator has applied',
   },
   'key-wrong': {

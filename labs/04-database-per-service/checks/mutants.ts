@@ -6,22 +6,20 @@ import { typescriptMutants } from '../../../scripts/lab/kit/mutants/typescript.t
 
 const directory = fileURLToPath(new URL('../solution', import.meta.url))
 
-/** Which part shows a fault in which files. */
-const shownBy = {
+/** By the part that shows a fault in them. */
+const files = {
   database: [
     'sql/roles.sql',
     'sql/sales/1-orders.sql',
     'sql/sales/2-outbox.sql',
     'sql/inventory/1-stock.sql',
     'sql/inventory/2-outbox.sql',
+    'src/migrate.ts',
+    'src/migrations.ts',
   ],
-  release: ['sql/sales/100-phone-key.sql', 'sql/sales/101-fill-phone-key.sql', 'sql/sales/103-validate-phone-key.sql'],
-}
-
-const modules = {
-  database: ['src/migrate.ts', 'src/migrations.ts'],
   repository: ['src/orders.ts'],
   'unit-of-work': ['src/unit-of-work.ts'],
+  release: ['sql/sales/100-phone-key.sql', 'sql/sales/101-fill-phone-key.sql', 'sql/sales/103-validate-phone-key.sql'],
 }
 
 const thrownAway =
@@ -45,9 +43,9 @@ const equivalents: Record<string, Record<string, string>> = {
 }
 
 export async function mutants(): Promise<Mutant[]> {
-  const sql = Object.entries(shownBy).map(([part, files]) => sqlMutants({ directory, files, shownBy: part }))
-  const code = Object.entries(modules).map(([part, files]) =>
-    typescriptMutants({ directory, files, shownBy: part, equivalents: equivalents[part] }),
-  )
-  return (await Promise.all([...sql, ...code])).flat()
+  const all = Object.entries(files).flatMap(([shownBy, paths]) => {
+    const ending = (end: string) => ({ directory, shownBy, files: paths.filter(path => path.endsWith(end)) })
+    return [sqlMutants(ending('.sql')), typescriptMutants({ ...ending('.ts'), equivalents: equivalents[shownBy] })]
+  })
+  return (await Promise.all(all)).flat()
 }

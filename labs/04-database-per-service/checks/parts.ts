@@ -5,9 +5,9 @@ import type { Postgres } from '../../../scripts/lab/kit/engines/postgres.ts'
 import { type Keep, openPostgresSession } from '../../../scripts/lab/kit/engines/postgres-session.ts'
 import type { LabFiles } from './files.ts'
 import { server, type Work, withCommon, withTables } from './ground.ts'
-import { migratorChecks, type Recorded, recordCheck } from './migrator/index.ts'
-import { openMigrators } from './migrator/migrators.ts'
-import { unmigrated } from './migrator/target.ts'
+import { migratorChecks, recordCheck } from './migrator/index.ts'
+import type { Recorded } from './migrator/record.ts'
+import { openMigrators, unmigrated } from './migrator/target.ts'
 import { releaseChecks } from './release/index.ts'
 import { overtake, type Release } from './release/overtake.ts'
 import { openShop } from './release/shop.ts'
@@ -79,17 +79,12 @@ export const parts: AnyPart<LabFiles>[] = [
     withUnits,
   ),
   live<Release>(
-    {
-      id: 'release',
-      title: 'Your migrator makes release 1',
-      needs: ['1.2.files', '2.1.each-once'],
-      checks: releaseChecks,
-    },
+    { id: 'release', title: 'PostgreSQL is there for your releases', checks: releaseChecks },
     async (postgres, keep, request) => {
       const { files, stateDir } = request
-      const migrators = await keep(openMigrators(request, 3, 100_000))
-      const shop = await openShop(postgres, files, migrators, stateDir)
-      const context = { files, postgres, migrators, stateDir, shop, template: once(() => unmigrated(postgres, files)) }
+      const migrators = await keep(openMigrators(request, 3, 240_000))
+      const base = { files, postgres, migrators, stateDir, template: once(() => unmigrated(postgres, files)) }
+      const context = { ...base, shop: once(() => openShop(base)) }
       return { ...context, overtake: once(() => overtake(context)) }
     },
   ),

@@ -283,6 +283,34 @@ describe('a live run', { timeout: 30_000 }, () => {
     expect(findingsOf(run).map(each => each.code)).toEqual(['90.0.0.untouched', '90.2.0.does-not-start'])
   })
 
+  it('ends at the first finding where a proof asks for no more, and closes what was opened', async () => {
+    course.work('solution')
+    const asked: string[] = []
+    let closed = 0
+    const probe = (id: string, findings: (typeof finding)[]): Check<unknown> => ({
+      ...checkThat(() => {
+        asked.push(id)
+        return findings.length > 0 ? { verdict: 'wrong', findings, observed: 1 } : { verdict: 'passed', observed: 1 }
+      }),
+      id,
+      proof: 'run',
+    })
+    const part = (id: string, checks: Check<unknown>[]): AnyPart => ({
+      id,
+      title: id,
+      proof: 'run',
+      engines: [],
+      open: async () => ({ context: {}, runner: null, notProved: [], close: async () => void closed++ }),
+      checks,
+    })
+    const first = part('first', [probe('2.1.right', []), probe('2.2.wrong', [finding]), probe('2.3.later', [finding])])
+    const checks = { ...staticOnly(), parts: async () => [first, part('second', [probe('2.4.other', [finding])])] }
+    const run = await check({ mode: 'live', checks, firstFindingEnds: true })
+    expect(run).toMatchObject({ verdict: 'wrong' })
+    expect(asked).toEqual(['2.1.right', '2.2.wrong'])
+    expect(closed).toBe(1)
+  })
+
   it('gives what a run has found its place in the files, and takes no verdict from there', async () => {
     course.work('solution', { 'server.mjs': 'import { createServer } from "node:http"; createServer()' })
     const locate = () => ({ place: { file: 'server.mjs', line: 1 }, next: 'Let it listen' })

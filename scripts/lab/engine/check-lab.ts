@@ -46,6 +46,8 @@ export interface CheckLabOptions {
   warn?: (sentence: string) => void
   /** Plays an earlier run again; drawn anew when absent. */
   seed?: number
+  /** For `lab verify`: end at the first check that finds something. */
+  firstFindingEnds?: boolean
   /** For `lab verify`. */
   sabotage?: Sabotage
 }
@@ -101,6 +103,7 @@ async function judge(options: CheckLabOptions, checks: LabChecks, scratch: Scrat
     done: new Map(),
     onEvent: options.onEvent ?? (() => undefined),
     signal: options.signal ?? new AbortController().signal,
+    firstFindingEnds: options.firstFindingEnds,
   }
   const begun = workState(lab.manifest.files, scratch.workspace, folderAt(join(lab.directory, 'starter')))
   const soFar = { begun, done: run.done }
@@ -123,7 +126,7 @@ async function judge(options: CheckLabOptions, checks: LabChecks, scratch: Scrat
     steps,
     mode,
     only: options.parts,
-    firstFindingEnds: begun === 'untouched',
+    firstPartEnds: begun === 'untouched',
     request: {
       files,
       engine: options.engine ?? 'auto',

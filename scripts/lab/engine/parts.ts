@@ -4,7 +4,7 @@ import type { Obstacle } from '../kit/obstacle.ts'
 import type { Check, CheckResult, Workspace } from '../types.ts'
 import { codeOf } from './faults.ts'
 import { type Run, report } from './run.ts'
-import { runChecks, skipped, unmetNeed } from './run-checks.ts'
+import { hasFound, runChecks, skipped, unmetNeed } from './run-checks.ts'
 import { selectChecks } from './select.ts'
 import { closeSession, openSession, startHead, startStep } from './session.ts'
 
@@ -28,7 +28,7 @@ export interface PartsOptions {
   /** Only these parts; all when absent. */
   only?: readonly string[]
   /** End at the first part that finds something: enough for work that has not begun. */
-  firstFindingEnds?: boolean
+  firstPartEnds?: boolean
   request: Omit<PartRequest<Workspace>, 'signal' | 'onProgress'>
   /** Called when it is certain that engines will be started. */
   onLive(): void
@@ -53,7 +53,7 @@ export async function runParts(options: PartsOptions): Promise<PartsOutcome> {
   for (const part of parts) {
     const checks = selectChecks(part.checks, steps)
     if (checks.length === 0 || only?.includes(part.id) === false) continue
-    if (options.firstFindingEnds && [...run.done.values()].some(result => result.findings.length > 0)) break
+    if ((options.firstPartEnds || run.firstFindingEnds) && hasFound(run)) break
     await runPart(options, part, checks, outcome)
   }
   outcome.notProved = [...new Set(outcome.notProved)]

@@ -14,11 +14,14 @@ const defaultTimeoutMs = 30_000
 export async function runChecks<Context>(run: Run, checks: readonly Check<Context>[], context: Context): Promise<void> {
   for (const check of inStageOrder(checks)) {
     run.signal.throwIfAborted()
+    if (run.firstFindingEnds && hasFound(run)) return
     const unmet = unmetNeed(check.needs ?? [], run.done)
     if (!unmet) run.onEvent({ type: 'check', check })
     report(run, unmet ? skipped(check, unmet) : await runOne(run, check, context))
   }
 }
+
+export const hasFound = ({ done }: Run): boolean => [...done.values()].some(({ findings }) => findings.length > 0)
 
 export function inStageOrder<Context>(checks: readonly Check<Context>[]): Check<Context>[] {
   const rank = (check: Check<Context>) => stages.indexOf(check.stage ?? 'right')

@@ -11,6 +11,8 @@ export interface Run {
   onEvent: (event: RunEvent) => void
   /** Fires when the learner interrupts. */
   signal: AbortSignal
+  /** End at the first check that finds something: for a proof that asks for nothing more. */
+  firstFindingEnds?: boolean
 }
 
 /** What happens during a run, for progress displays and the page's ticks. */

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { DeadlineError, eventually } from './eventually.ts'
+import { DeadlineError, eventually, soon } from './eventually.ts'
 import { ask } from './http.ts'
 import { observe } from './observe.ts'
 
@@ -67,6 +67,13 @@ describe('polling', () => {
     })
     stop.abort(new Error('interrupted'))
     await expect(never).rejects.toThrow('interrupted')
+  })
+
+  it('says yes as soon as it is so, and no when the time is up', async () => {
+    let asked = 0
+    expect(await soon(() => ++asked === 3, 5_000, 1)).toBe(true)
+    expect(asked).toBe(3)
+    expect(await soon(async () => false, 20, 5)).toBe(false)
   })
 })
 

@@ -35,7 +35,7 @@ async function proveMutant(proving: Proving, mutant: Mutant): Promise<ProofCase>
   try {
     cpSync(solution, work.directory, { recursive: true })
     writeFileSync(join(work.directory, mutant.file), edited)
-    const run = await runOn(proving, work.directory, onlyBy(shownBy))
+    const run = await runOn(proving, work.directory, { ...onlyBy(shownBy), firstFindingEnds: true })
     if (equivalent) {
       const ok = run.checks.length > 0 && firstFinding(run) === undefined
       return { ...what, ok, expected: 'no finding', actual: cameOut(run), equivalent, ms: run.ms }

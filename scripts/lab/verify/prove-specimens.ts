@@ -86,7 +86,7 @@ export const wrongTasks: Prover = proving =>
       alone: runsAlone(proving, specimen.shownBy),
       async prove() {
         const { id, title, shownBy, verdict, code = '' } = specimen
-        const run = await runSpecimen(proving, specimen, onlyBy(shownBy))
+        const run = await runSpecimen(proving, specimen, { ...onlyBy(shownBy), firstFindingEnds: !proving.toTheEnd })
         return [judgeRun(run, { group: 'wrong', id, title, shownBy, verdict, code: exactly(code) })]
       },
     }))

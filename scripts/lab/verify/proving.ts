@@ -20,6 +20,8 @@ export interface Proving {
   least: { variants: number; wrong: number }
   engine: EngineChoice
   signal: AbortSignal
+  /** Also after wrong work has got its first finding: so that nothing of it breaks a check that comes later. */
+  toTheEnd: boolean
 }
 
 /** What there is to prove in one group. */

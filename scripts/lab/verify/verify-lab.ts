@@ -55,6 +55,8 @@ export interface Verification {
   ms: number
 }
 
+/** A proof waits for engines and processes for about a third of its time. */
+const tasksPerCore = 1.5
 const finishedLab = { variants: 3, wrong: 10 }
 const draftOfLab = { variants: 1, wrong: 1 }
 
@@ -74,12 +76,13 @@ export async function verifyLab(options: VerifyOptions): Promise<Verification> {
     engine,
     least: options.least ?? (lab.manifest.draft ? draftOfLab : finishedLab),
     signal: options.signal ?? new AbortController().signal,
+    toTheEnd: extent === 'all',
   }
   const all = Object.entries(provers).flatMap(([group, tasksOf]) =>
     only.includes(group as Group) ? tasksOf(proving) : [],
   )
   const { tasks, left } = choose(all, extent, daysSince1970())
-  const cases = await runTasks(tasks, availableParallelism(), proving.signal, onCase)
+  const cases = await runTasks(tasks, Math.ceil(tasksPerCore * availableParallelism()), proving.signal, onCase)
   const add = (proved: ProofCase) => {
     cases.push(proved)
     onCase(proved)

@@ -1,34 +1,63 @@
-/** Fresh databases and folders of migrations for the learner's migrator, and what has been done in them. */
-import { randomInt } from 'node:crypto'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+/** What the learner's migrator is tried on: a fresh database, a folder of migrations, and what has been done of them. */
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { PartRequest } from '../../../../scripts/lab/contract.ts'
+import { type ChildPool, childPool, type Pooled } from '../../../../scripts/lab/kit/child/pool.ts'
 import type { Postgres } from '../../../../scripts/lab/kit/engines/postgres.ts'
-import { eventually } from '../../../../scripts/lab/kit/eventually.ts'
-import { type Held, holdTransaction } from '../../../../scripts/lab/kit/faults/hold.ts'
+import { withClient } from '../../../../scripts/lab/kit/engines/sql.ts'
+import type { See, Seeing } from '../../../../scripts/lab/kit/rules.ts'
 import type { LabFiles } from '../files.ts'
-import { asked, givePasswords, ownRoles, runRoles, withCommon } from '../ground.ts'
+import { givePasswords, ownRoles, runRoles, withCommon } from '../ground.ts'
 import type { Ended, Run } from '../players/migrator.ts'
-import type { Migrators } from './migrators.ts'
 
 export interface MigratorContext {
   postgres: Postgres
-  migrators: Migrators
+  /** Processes with the learner's migrator in them. */
+  migrators: ChildPool
   /** A database in which nothing has been migrated. */
   template(): Promise<string>
   stateDir: string
 }
+export type Trial = MigratorContext & Seeing
 
-/** One schema to be migrated: a database, a folder, and a table `sales.steps` in which each file leaves a row. */
-export interface Target {
-  database: string
-  run: Run
-  /** Lay files into the folder, or take away those that are undefined. */
-  write(files: Record<string, string | undefined>): void
-  /** The rows of `steps`, in the order in which they were left. */
-  steps(): Promise<string[]>
+/** @param askMs for one call: work that waits for ever must end some time */
+export const openMigrators = ({ files, signal }: PartRequest<LabFiles>, limit: number, askMs: number): ChildPool =>
+  childPool(limit, ['migrate'], {
+    directory: files.scratch,
+    entry: 'src/migrate.ts',
+    player: new URL('../players/migrator.ts', import.meta.url),
+    limits: { askMs },
+    signal,
+  })
+
+/** What is seen of an error; the rest of it is its stack. */
+export const firstLine = ({ error }: Ended): string | undefined => error?.split('\n')[0]
+
+export const seeSuccess = (see: See, ended: Ended, what = 'rejects'): boolean =>
+  see(what, { actual: firstLine(ended) }).holds(ended.error === undefined)
+
+/** The names that a call says it has applied, without their ending; what it says instead when these are no names. */
+export function namesOf({ applied }: Ended): unknown {
+  if (!Array.isArray(applied) || applied.some(name => typeof name !== 'string')) return applied
+  return applied.map((name: string) => name.replace(/^.*\//, '').replace(/\.sql$/, ''))
 }
 
-export const schema = 'sales'
+/** The text of a file by its name; undefined where there is none. */
+export type Folder = Record<string, string | undefined>
+
+/** A statement that leaves a row. */
+export const leaves = (row: string): string => `INSERT INTO lab.steps (step) VALUES ('${row}');\n`
+
+export const rowOf = (name: string): string => name.replace(/^\d+-/, '')
+
+/** Files of these names, each of which leaves its own: `2-two` leaves `two`. */
+export const filesOf = (...names: string[]): Folder =>
+  Object.fromEntries(names.map(name => [`${name}.sql`, leaves(rowOf(name))]))
+
+/** Where files leave their rows: not in the schema that is migrated. */
+const steps = `
+  CREATE SCHEMA lab; CREATE TABLE lab.steps (seq bigint GENERATED ALWAYS AS IDENTITY, step text NOT NULL);
+  GRANT USAGE ON SCHEMA lab TO sales_migrate; GRANT INSERT ON lab.steps TO sales_migrate`
 
 /** With the learner's roles, where they let somebody build in `sales`; else with ours, so that step 2 can be right alone. */
 export async function unmigrated(postgres: Postgres, files: LabFiles): Promise<string> {
@@ -36,101 +65,42 @@ export async function unmigrated(postgres: Postgres, files: LabFiles): Promise<s
   try {
     await runRoles(postgres, name, files)
     await givePasswords(postgres)
-    await asked(postgres.url(name, 'sales_migrate'), client =>
-      client.query('CREATE TABLE sales.probe (); DROP TABLE sales.probe'),
-    )
+    await withClient(postgres.url(name, 'sales_migrate'), me => me.query('CREATE TABLE sales.t (); DROP TABLE sales.t'))
+    await postgres.rows(name, steps)
     return name
   } catch {
     const own = await withCommon(postgres)
-    await asked(postgres.url(own), client => client.query(ownRoles))
+    await postgres.rows(own, ownRoles + steps)
     await givePasswords(postgres)
     return own
   }
 }
 
-export async function freshTarget(
-  { postgres, template, stateDir }: MigratorContext,
-  files: Record<string, string> = {},
-): Promise<Target> {
+export interface Target {
+  database: string
+  run: Run
+  /** @throws ChildFault for what the learner's code did to its process */
+  migrate(migrator: Pooled): Promise<Ended>
+  /** The folder holds these files from now on, and no others. */
+  lay(files: Folder): void
+  /** What the files have left, in order. */
+  rows(): Promise<string[]>
+}
+
+export async function freshTarget({ postgres, template, stateDir }: MigratorContext): Promise<Target> {
   const database = await postgres.database(await template())
   mkdirSync(stateDir, { recursive: true })
   const folder = mkdtempSync(join(stateDir, 'migrations-'))
-  const target: Target = {
-    database,
-    run: { url: postgres.url(database, 'sales_migrate'), schema, folder },
-    write(files) {
-      for (const [name, text] of Object.entries(files)) {
-        const path = join(folder, name)
-        if (text === undefined) rmSync(path)
-        else writeFileSync(path, text)
-      }
-    },
-    steps: () =>
-      asked(postgres.url(database), async client => {
-        const { rows: found } = await client.query(`SELECT to_regclass('sales.steps') AS steps`)
-        if (found[0].steps === null) return []
-        const { rows } = await client.query<{ step: string }>('SELECT step FROM sales.steps ORDER BY seq')
-        return rows.map(row => row.step)
-      }),
-  }
-  target.write({ '1-steps.sql': first, ...files })
-  return target
-}
-
-const first = `CREATE TABLE sales.steps (seq bigint GENERATED ALWAYS AS IDENTITY, step text NOT NULL);
-${leaves('first')}`
-
-/** A statement that leaves a row. */
-export function leaves(step: string): string {
-  return `INSERT INTO sales.steps (step) VALUES ('${step}');\n`
-}
-
-/** The names that a call says it has applied, without their ending; undefined when it has not resolved to names. */
-export function namesOf({ applied }: Ended): string[] | undefined {
-  if (!Array.isArray(applied) || applied.some(name => typeof name !== 'string')) return undefined
-  return applied.map((name: string) => name.replace(/^.*\//, '').replace(/\.sql$/, ''))
-}
-
-export interface Gate extends Held {
-  /** A statement that waits in the server until the gate is open, without waiting for any lock. */
-  sql: string
-  /** Process ids of the sessions that stand before it. */
-  waiting(): Promise<number[]>
-  /** Resolves when somebody stands before it. */
-  reached(): Promise<number>
-}
-
-/** A place in a file at which the server stops until the checker says go. */
-export async function gate(postgres: Postgres, database: string): Promise<Gate> {
-  const keys = `${randomInt(2 ** 31)}, ${randomInt(2 ** 31)}`
-  const held = await holdTransaction(postgres.url(database), `SELECT pg_advisory_xact_lock(${keys})`)
-  const waiting = async () => {
-    const { rows } = await postgres.admin.query<{ pid: number }>(
-      `SELECT pid FROM pg_stat_activity WHERE datname = $1 AND state = 'active' AND position($2 IN query) > 0`,
-      [database, keys],
-    )
-    return rows.map(row => row.pid)
-  }
+  const run = { url: postgres.url(database, 'sales_migrate'), schema: 'sales', folder }
   return {
-    ...held,
-    sql: `DO $$
-DECLARE
-  given_up timestamptz := clock_timestamp() + interval '15 s';
-BEGIN
-  WHILE NOT pg_try_advisory_xact_lock_shared(${keys}) AND clock_timestamp() < given_up LOOP
-    PERFORM pg_sleep(0.01);
-  END LOOP;
-END $$;
-`,
-    waiting,
-    reached: () =>
-      eventually(
-        async () => {
-          const [pid] = await waiting()
-          if (pid === undefined) throw new Error('nobody stands before it')
-          return pid
-        },
-        { intervalMs: 15, timeoutMs: 12_000 },
-      ),
+    database,
+    run,
+    migrate: migrator => migrator.ask<Ended>('migrate', run),
+    lay(files) {
+      for (const name of readdirSync(folder)) rmSync(join(folder, name))
+      for (const [name, text] of Object.entries(files)) if (text !== undefined) writeFileSync(join(folder, name), text)
+    },
+    rows: async () =>
+      (await postgres.rows<{ step: string }>(database, 'SELECT step FROM lab.steps ORDER BY seq')).map(row => row.step),
   }
 }

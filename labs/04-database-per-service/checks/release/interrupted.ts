@@ -1,71 +1,68 @@
 /** Rule 5.4: the migration is broken off twice, and begun a third time. */
 import { setTimeout as delay } from 'node:timers/promises'
-import type { See } from '../../../../scripts/lab/kit/rules.ts'
-import { folderOf } from '../files.ts'
-import { asked } from '../ground.ts'
-import type { Run } from '../players/migrator.ts'
+import type { Pooled } from '../../../../scripts/lab/kit/child/pool.ts'
+import { withClient } from '../../../../scripts/lab/kit/engines/sql.ts'
+import type { Seeing } from '../../../../scripts/lab/kit/rules.ts'
+import { firstLine } from '../migrator/target.ts'
+import type { Ended } from '../players/migrator.ts'
 import { insert, seeFinalState, seeWriting } from './final-state.ts'
 import type { Release } from './overtake.ts'
+import { wholeRun } from './shop.ts'
 
-const where = { place: { file: 'sql/sales' } }
-const pollMs = 15
-
-/** What the migrator is at, seen from outside. */
-type At = 'filling' | 'indexing'
-
-export async function interrupted(context: Release, see: See): Promise<void> {
-  const { postgres, migrators, shop, files } = context
-  const database = await postgres.database(shop)
-  const run: Run = { url: postgres.url(database, 'sales_migrate'), schema: 'sales', folder: folderOf(files, 'sales') }
-  const left = new Set<At>(['filling', 'indexing'])
-  for (;;) {
-    const broken = await migrators.use(1, async migrator => {
-      let over = false
-      const migrating = migrator.migrate(run).finally(() => {
-        over = true
-      })
-      migrating.catch(() => undefined)
-      const seen = await untilAt(context, database, left, () => over)
-      if (!seen) {
-        const actual = (await migrating).error?.split('\n')[0]
-        see('not-resumed', { ...where, actual }).holds(actual === undefined)
-        return false
-      }
-      left.delete(seen.at)
-      if (seen.at === 'filling') await migrator.kill()
-      else {
-        await postgres.admin.query('SELECT pg_terminate_backend($1)', [seen.pid])
-        // Whether it rejects or its process ends is its own business.
-        await migrating.catch(() => undefined)
-      }
-      return true
-    })
-    if (!broken) break
-    // The shop is still running.
-    if (!(await seeWriting(postgres, database, see, insert))) return
-  }
-  await seeFinalState(postgres, database, see)
-}
-
-/** Undefined when the run was over before it was at any of these. */
-async function untilAt({ postgres }: Release, database: string, left: ReadonlySet<At>, over: () => boolean) {
-  return asked(postgres.url(database), async client => {
-    while (!over()) {
-      for (const at of left) {
-        const { rows } = await client.query<{ pid: number }>(signs[at])
-        if (rows[0]) return { at, pid: rows[0].pid }
-      }
-      await delay(pollMs)
-    }
-    return undefined
-  })
-}
-
-/** By what one knows where it is: a row is the process id of its session in the server. */
-const signs: Record<At, string> = {
+/** Where the migration is broken off, and by what one knows that it is there: a row is its session in the server. */
+const points = {
   filling: `
     SELECT pid FROM pg_stat_activity
     WHERE datname = current_database() AND usename = 'sales_migrate' AND state = 'active'
       AND query ~* '\\mupdate\\M' AND clock_timestamp() - query_start > interval '150 ms'`,
   indexing: 'SELECT pid FROM pg_stat_progress_create_index WHERE datname = current_database()',
 }
+
+type Point = keyof typeof points
+
+const pollMs = 15
+
+export async function interrupt(context: Release & Seeing): Promise<void> {
+  const { postgres, migrators, see } = context
+  const database = await postgres.database((await context.shop()).database)
+  const left = new Set(Object.keys(points) as Point[])
+  let ended: Ended | undefined
+  while (!ended) {
+    ended = await migrators.use(1, migrator => breakOff(context, database, migrator, left))
+    // The shop is still running.
+    if (!ended && !(await seeWriting(postgres, database, see, insert))) return
+  }
+  see('not-resumed', { actual: firstLine(ended) }).holds(ended.error === undefined)
+  await seeFinalState(postgres, database, see)
+}
+
+/** Undefined when it was broken off: at the first of the points left, which is then left no more. */
+async function breakOff(context: Release, database: string, migrator: Pooled, left: Set<Point>) {
+  const { postgres } = context
+  const migrating = migrator.ask<Ended>('migrate', wholeRun(context, database))
+  let over = false
+  // Whether one that is cut off rejects or its process ends is its own business.
+  const settled = migrating.then(
+    () => (over = true),
+    () => (over = true),
+  )
+  const session = await untilAt(postgres.url(database), left, () => over)
+  if (!session) return migrating
+  left.delete(session.point)
+  if (session.point === 'filling') await migrator.kill()
+  else await postgres.admin.query('SELECT pg_terminate_backend($1)', [session.pid])
+  await settled
+  return undefined
+}
+
+/** Undefined when it was over before it was at any of these. */
+const untilAt = (url: string, left: ReadonlySet<Point>, over: () => boolean) =>
+  withClient(url, async client => {
+    for (; !over(); await delay(pollMs)) {
+      for (const point of left) {
+        const [session] = (await client.query<{ pid: number }>(points[point])).rows
+        if (session) return { point, pid: session.pid }
+      }
+    }
+    return undefined
+  })

@@ -1,22 +1,23 @@
 /** Release 2 is migrated while release 1 is asked and somebody reads: what was seen of it. */
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Postgres } from '../../../../scripts/lab/kit/engines/postgres.ts'
-import { eventually } from '../../../../scripts/lab/kit/eventually.ts'
+import { beside } from '../../../../scripts/lab/kit/beside.ts'
+import { longestWait, watchLockWaits } from '../../../../scripts/lab/kit/engines/activity.ts'
+import { withClient } from '../../../../scripts/lab/kit/engines/sql.ts'
+import { soon } from '../../../../scripts/lab/kit/eventually.ts'
 import { holdTransaction } from '../../../../scripts/lab/kit/faults/hold.ts'
 import { type Asked, ask, poolFor } from '../../given/release-1.ts'
-import { folderOf, type LabFiles } from '../files.ts'
+import type { LabFiles } from '../files.ts'
 import type { MigratorContext } from '../migrator/target.ts'
-import type { Ended, Run } from '../players/migrator.ts'
+import type { Ended } from '../players/migrator.ts'
+import { type Shop, wholeRun } from './shop.ts'
 
 export interface Release extends MigratorContext {
   files: LabFiles
-  /** A database of release 1 with its orders, to be copied. */
-  shop: string
+  shop(): Promise<Shop>
   /** Called once: the checks of 5.1 to 5.3 look at one migration. */
   overtake(): Promise<Overtaken>
 }
 
-/** What was seen while release 2 was migrated. */
 export interface Overtaken {
   database: string
   /** Undefined when it had not ended in time. */
@@ -29,56 +30,54 @@ export interface Overtaken {
 }
 
 const readMs = 4_000
-const withinMs = 60_000
+/** A minute's work on a machine that has time, measured by work of the same kind: so many looks at the key of every order. */
+const mostLooks = 27
+const look = 'SELECT common.phone_key(phone) FROM sales.orders'
 /** Requests of the shop that nobody migrates, a second. */
 const calmPace = 10
 
-/** Migrate the whole folder while the shop is asked and somebody reads. */
-export async function overtake({ postgres, migrators, shop, files }: Omit<Release, 'overtake'>): Promise<Overtaken> {
-  const [database, other] = [await postgres.database(shop), await postgres.database(shop)]
-  const stop = new AbortController()
+export async function overtake(context: Omit<Release, 'overtake'>): Promise<Overtaken> {
+  const { postgres, shop } = context
+  const { database: made } = await shop()
+  const [database, other] = [await postgres.database(made), await postgres.database(made)]
   const [pool, calmPool] = [poolFor(postgres.url(database, 'sales_app')), poolFor(postgres.url(other, 'sales_app'))]
-  const asking = Promise.all([
-    ask(pool, stop.signal),
-    ask(calmPool, stop.signal, calmPace),
-    longestLockWait(postgres, database, stop.signal),
-  ])
   try {
-    await eventually(() => {
-      if (pool.idleCount === 0) throw new Error('nothing has been answered yet')
-    })
-    const reader = await holdTransaction(postgres.url(database, 'sales_app'), 'SELECT count(*) FROM sales.orders')
-    const run: Run = { url: postgres.url(database, 'sales_migrate'), schema: 'sales', folder: folderOf(files, 'sales') }
-    const ended = await migrators.use(1, async migrator => {
-      const migrating = migrator.migrate(run)
-      migrating.catch(() => undefined)
-      await delay(readMs)
-      await reader.release()
-      const inTime = await Promise.race([migrating, delay(withinMs, undefined, { ref: false })])
-      if (!inTime) await migrator.kill()
-      return inTime
-    })
-    stop.abort()
-    const [asked, calm, locked] = await asking
-    return { database, ended, asked, locked, calm: Math.max(0, ...calm.map(({ ms }) => ms)) }
+    const [[requests, calm, { waits }], ended] = await beside(
+      signal =>
+        Promise.all([
+          ask(pool, signal),
+          ask(calmPool, signal, calmPace),
+          watchLockWaits(postgres.admin, database, signal),
+        ]),
+      async () => {
+        await soon(() => pool.idleCount > 0, 15_000)
+        return migrateWhileRead(context, database, other)
+      },
+    )
+    const locked = longestWait(waits.filter(({ who }) => who === 'release-1'))
+    return { database, ended, asked: requests, locked, calm: Math.max(0, ...calm.map(({ ms }) => ms)) }
   } finally {
-    stop.abort()
-    await asking
     await Promise.all([pool.end(), calmPool.end()])
   }
 }
 
-const lockWait = `
-  SELECT coalesce(max(extract(epoch FROM clock_timestamp() - waitstart)), 0)::float8 * 1000 AS ms
-  FROM pg_locks JOIN pg_stat_activity USING (pid)
-  WHERE datname = $1 AND application_name = 'release-1' AND NOT granted`
-
-async function longestLockWait(postgres: Postgres, database: string, signal: AbortSignal): Promise<number> {
-  let longest = 0
-  while (!signal.aborted) {
-    const { rows } = await postgres.admin.query<{ ms: number }>(lockWait, [database])
-    longest = Math.max(longest, rows[0]!.ms)
-    await delay(25)
-  }
-  return longest
+/** @param other a shop that nobody migrates */
+async function migrateWhileRead(context: Omit<Release, 'overtake'>, database: string, other: string) {
+  const { postgres, migrators } = context
+  const reader = await holdTransaction(postgres.url(database, 'sales_app'), 'SELECT count(*) FROM sales.orders')
+  return migrators.use(1, async migrator => {
+    let over = false
+    const migrating = migrator.ask<Ended>('migrate', wholeRun(context, database)).finally(() => {
+      over = true
+    })
+    migrating.catch(() => undefined)
+    await delay(readMs, undefined, { ref: false })
+    await reader.release()
+    const tooLate = withClient(postgres.url(other), async client => {
+      for (let looks = 0; looks < mostLooks && !over; looks++) await client.query(look)
+    })
+    const inTime = await Promise.race([migrating, tooLate.then(() => undefined)])
+    if (!inTime) await migrator.kill()
+    return inTime
+  })
 }

@@ -1,9 +1,23 @@
-/** The shop of step 5: release 1 migrated by the learner's migrator, 700 orders in it. */
-import type { Postgres } from '../../../../scripts/lab/kit/engines/postgres.ts'
-import { StackError } from '../../../../scripts/stack/error.ts'
-import { type LabFiles, release1Folder, rolesFile, services } from '../files.ts'
-import { asked, FileRefused, givePasswords, runRoles, withCommon } from '../ground.ts'
-import type { Migrators } from '../migrator/migrators.ts'
+/** The shop of step 5: release 1 made by the learner's roles and migrator, 700 orders in it. */
+import { type Refusal, refusal } from '../../../../scripts/lab/kit/engines/sql.ts'
+import { folderOf, type LabFiles } from '../files.ts'
+import { givePasswords, runRoles, withCommon } from '../ground.ts'
+import { makeRelease1 } from '../migrator/record.ts'
+import type { MigratorContext } from '../migrator/target.ts'
+import type { Run } from '../players/migrator.ts'
+
+export interface Shop {
+  /** To be copied. */
+  database: string
+  /** Why it could not be made. */
+  refused: Refusal | undefined
+  /** What the given schema holds, before roles.sql was run and after. */
+  given: { before: object[]; after: object[] }
+}
+
+const common = `
+  SELECT proname AS name, prosrc AS does, provolatile AS volatile, proconfig AS settings, proowner::regrole::text AS owner
+  FROM pg_proc WHERE pronamespace = 'common'::regnamespace ORDER BY name`
 
 const orders = `
   INSERT INTO sales.orders (id, customer_id, phone, amount_minor, currency, placed_at)
@@ -12,39 +26,23 @@ const orders = `
   FROM generate_series(1, 700) n;
   ANALYZE sales.orders`
 
-/** Resolves to the database's name. @throws StackError when release 1 cannot be made */
-export async function openShop(
-  postgres: Postgres,
-  files: LabFiles,
-  migrators: Migrators,
-  stateDir: string,
-): Promise<string> {
+export async function openShop(context: MigratorContext & { files: LabFiles }): Promise<Shop> {
+  const { postgres, files, migrators } = context
   const database = await withCommon(postgres)
-  try {
-    await runRoles(postgres, database, files)
-    await givePasswords(postgres)
-  } catch (error) {
-    throw notMade((error as Error).message, error instanceof FileRefused ? error.place : { file: rolesFile })
-  }
-  await migrators.use(1, async migrator => {
-    for (const service of services) {
-      const url = postgres.url(database, `${service}_migrate`)
-      const { error } = await migrator.migrate({
-        url,
-        schema: service,
-        folder: release1Folder(files, service, stateDir),
-      })
-      if (error !== undefined) throw notMade(error.split('\n')[0]!, { file: 'src/migrate.ts' })
-    }
-  })
-  await asked(postgres.url(database), client => client.query(orders))
-  return database
+  const before = await postgres.rows(database, common)
+  const refused =
+    (await refusal(runRoles(postgres, database, files).then(() => givePasswords(postgres)))) ??
+    (await migrators.use(1, migrator => makeRelease1(context, database, migrator))) ??
+    (await refusal(postgres.rows(database, orders)))
+  return { database, refused, given: { before, after: await postgres.rows(database, common) } }
 }
 
-const notMade = (why: string, place: { file: string }) =>
-  new StackError({
-    kind: 'service',
-    place,
-    message: `Release 1 cannot be made, so that there is nothing to migrate: ${why}`,
-    next: 'Get steps 1 and 2 right first',
-  })
+/** Both releases, in a copy of the shop. */
+export const wholeRun = (
+  { postgres, files }: Pick<MigratorContext, 'postgres'> & { files: LabFiles },
+  database: string,
+): Run => ({
+  url: postgres.url(database, 'sales_migrate'),
+  schema: 'sales',
+  folder: folderOf(files, 'sales'),
+})

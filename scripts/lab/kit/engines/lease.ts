@@ -69,6 +69,7 @@ async function leaseSlot(slot: string, request: LeaseRequest): Promise<Lease | u
       return { ...answer, release: () => givenBack(socket) }
     }
     hangUp()
+    signal.removeEventListener('abort', hangUp)
     if (answer === 'busy') return undefined
     if (answer === 'changed') await endHost(slot)
   }

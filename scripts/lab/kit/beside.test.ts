@@ -1,0 +1,37 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { beside } from './beside.ts'
+
+const counting = async (signal: AbortSignal) => {
+  let count = 0
+  for (; !signal.aborted; count++) await delay(1)
+  return count
+}
+
+test('the other goes on until the work is done, and both are answered', async () => {
+  const [count, worked] = await beside(counting, () => delay(30, 'done'))
+  expect(worked).toBe('done')
+  expect(count).toBeGreaterThan(1)
+})
+
+test('work that fails ends the other, is waited for, and is what is heard', async () => {
+  let over = false
+  const other = async (signal: AbortSignal) => {
+    await counting(signal)
+    await delay(20)
+    over = true
+    throw new Error('the other')
+  }
+  await expect(beside(other, () => Promise.reject(new Error('the work')))).rejects.toThrow('the work')
+  expect(over).toBe(true)
+})
+
+test('what the other throws while the work goes on is told when the work is done', async () => {
+  let done = false
+  const work = async () => {
+    await delay(20)
+    done = true
+  }
+  await expect(beside(() => Promise.reject(new Error('the other')), work)).rejects.toThrow('the other')
+  expect(done).toBe(true)
+})

@@ -1,0 +1,53 @@
+import pg from 'pg'
+import { expect, inject, onTestFinished, test } from 'vitest'
+import { beside } from '../beside.ts'
+import { soon } from '../eventually.ts'
+import { closedGate } from '../faults/gate.ts'
+import { holdTransaction } from '../faults/hold.ts'
+import { lockWaits, longestWait, sessionsIn, watchLockWaits } from './activity.ts'
+
+const url = inject('engines').postgres
+const database = new URL(url).pathname.slice(1)
+
+async function connect(who: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url, application_name: who })
+  await client.connect()
+  onTestFinished(() => client.end())
+  return client
+}
+
+test('who waits for a lock is seen, and for how long, by the server’s clock', async () => {
+  const [admin, waiter] = [await connect('lab-check'), await connect('waiter')]
+  const mine = async () => (await lockWaits(admin, database)).filter(({ who }) => who === 'waiter')
+  const held = await holdTransaction(url, 'SELECT pg_advisory_xact_lock(815)')
+  const [{ waits }] = await beside(
+    signal => watchLockWaits(admin, database, signal),
+    async () => {
+      const waiting = waiter.query('SELECT pg_advisory_lock_shared(815)')
+      await soon(async () => longestWait(await mine()) > 100, 10_000)
+      await held.release()
+      await waiting
+    },
+  )
+  const seen = waits.filter(({ who }) => who === 'waiter')
+  expect(longestWait(seen)).toBeGreaterThan(100)
+  expect(seen.every(({ mode, count }) => mode === 'ShareLock' && count === 1)).toBe(true)
+  expect(await mine()).toEqual([])
+})
+
+test('a closed gate stops the server in a statement, whatever the limit on locks, until it is opened', async () => {
+  const [admin, worker] = [await connect('lab-check'), await connect('worker')]
+  const gate = await closedGate({ admin: admin as unknown as pg.Pool, url: () => url }, database)
+  expect(await gate.reached(50)).toBeUndefined()
+  await worker.query("SET lock_timeout = '1 ms'")
+  let through = false
+  const working = worker.query(gate.sql).then(() => {
+    through = true
+  })
+  const pid = await gate.reached(10_000)
+  expect((await sessionsIn(admin, database)).find(session => session.pid === pid)?.active).toBe(true)
+  expect(through).toBe(false)
+  await gate.open()
+  await working
+  expect(await gate.waiting()).toEqual([])
+})

@@ -1,0 +1,67 @@
+/** What others are doing in a database, asked of the server; the checker's own sessions call themselves `lab-check`. */
+import { setTimeout as delay } from 'node:timers/promises'
+import type pg from 'pg'
+
+type Admin = Pick<pg.Pool, 'query'>
+
+export interface DatabaseSession {
+  /** Of the server's process. */
+  pid: number
+  /** Its statement under way, or the last one. */
+  query: string
+  active: boolean
+}
+
+/** Who is connected, without the checker. */
+export async function sessionsIn(admin: Admin, database: string): Promise<DatabaseSession[]> {
+  const { rows } = await admin.query<DatabaseSession>(
+    `SELECT pid, query, state = 'active' AS active FROM pg_stat_activity
+     WHERE datname = $1 AND application_name <> 'lab-check' AND backend_type = 'client backend'`,
+    [database],
+  )
+  return rows
+}
+
+/** Those who wait alike for a lock. */
+export interface LockWait {
+  /** Their `application_name`. */
+  who: string
+  /** `AccessExclusiveLock` of an ALTER TABLE, `AccessShareLock` of a SELECT. */
+  mode: string
+  count: number
+  /** The longest of them, by the server's own clock: a busy machine makes a client wait longer than a lock does. */
+  ms: number
+}
+
+/** Who waits for a lock right now, the checker's sessions too. */
+export async function lockWaits(admin: Admin, database: string): Promise<LockWait[]> {
+  const { rows } = await admin.query<LockWait>(
+    `SELECT application_name AS who, mode, count(*)::integer AS count,
+            max(extract(epoch FROM clock_timestamp() - waitstart))::float8 * 1000 AS ms
+     FROM pg_locks JOIN pg_stat_activity USING (pid)
+     WHERE datname = $1 AND NOT granted AND waitstart IS NOT NULL GROUP BY who, mode`,
+    [database],
+  )
+  return rows
+}
+
+export interface SeenWaits {
+  waits: LockWait[]
+  /** How much later than it wanted this process came to look, in ms: what a busy machine adds to the figures. */
+  late: number
+}
+
+const everyMs = 20
+
+/** Looks who waits for a lock, again and again until the signal fires. */
+export async function watchLockWaits(admin: Admin, database: string, signal: AbortSignal): Promise<SeenWaits> {
+  const seen: SeenWaits = { waits: [], late: 0 }
+  for (let due = performance.now(); !signal.aborted; due = performance.now() + everyMs) {
+    await delay(due - performance.now())
+    seen.waits.push(...(await lockWaits(admin, database)))
+    seen.late = Math.max(seen.late, performance.now() - due)
+  }
+  return seen
+}
+
+export const longestWait = (waits: readonly LockWait[]): number => waits.reduce((most, { ms }) => Math.max(most, ms), 0)

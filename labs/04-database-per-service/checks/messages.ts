@@ -20,7 +20,11 @@ const mayNot = (next: string): Message => ({ says: '{as} may not “{does}”.',
 export const rights: Messages = {
   'roles-fail': {
     says: 'roles.sql does not run {when}: {reason}.',
-    next: 'Roles belong to the whole server, schemas to one database: ask for each whether it is there already',
+    next: 'Roles belong to the whole server, schemas to one database: ask for each whether it is there, and leave out psql’s own commands',
+  },
+  'given-changed': {
+    says: 'roles.sql changes a function of the schema “common”, which is given.',
+    next: 'Leave what all services share as it is',
   },
   'role-missing': {
     says: 'There is no role {name}.',
@@ -227,7 +231,10 @@ export const units: Messages = {
     says: 'What a unit did that resolved is not there (unit-of-work.ts).',
     next: 'Look for the COMMIT on this path',
   },
-  'result-lost': { says: 'unit-of-work.ts does not resolve to what work resolved to.', next: 'Give the result on' },
+  'result-lost': {
+    says: 'unit-of-work.ts does not resolve to what work resolved to.',
+    next: 'Give the result on, whatever it is',
+  },
   'left-behind': {
     says: 'Of a unit that failed something is there (unit-of-work.ts): {how}.',
     next: 'Every way out of a unit ends the transaction',
@@ -253,7 +260,7 @@ export const units: Messages = {
     next: 'Read what PostgreSQL answers to COMMIT when a statement has failed before',
   },
   'nested-wrong': {
-    says: 'Units in units have not left what they must (unit-of-work.ts): {history}.',
+    says: 'Units in units have not left what they must (unit-of-work.ts): {how}.',
     next: 'The inner failure undoes the inner alone; write down what the database holds after each line',
   },
 }

@@ -10,10 +10,13 @@ interface Work {
   transact<T>(db: pg.Pool | Tx, work: (tx: Tx) => Promise<T>): Promise<T>
 }
 
-/** A unit writes its name and does its steps. `throwsAtOnce`: its work throws instead, before there is a promise. */
+/** A unit writes its name, does its steps and gives what it has to give. */
 export interface Unit {
-  name: string
+  /** Given to it by its place when it is run. */
+  name?: string
   steps: Step[]
+  gives?: unknown
+  /** Its work throws instead, before there is a promise. */
   throwsAtOnce?: boolean
 }
 
@@ -27,7 +30,7 @@ export type Step = { caught?: boolean } & (
 
 /** What `transact` gave, or threw; `same` when that is what the unit's own work had thrown. */
 export interface Ended {
-  name: string
+  name?: string
   gave?: unknown
   threw?: string
   same?: boolean
@@ -52,7 +55,7 @@ export async function run(work: Work, { url, size, units }: { url: string; size:
 }
 
 async function perform(work: Work, db: pg.Pool | Tx, unit: Unit, url: string, ended: Ended[]): Promise<void> {
-  const { name, steps, throwsAtOnce } = unit
+  const { name, steps, gives, throwsAtOnce } = unit
   const thrown: unknown[] = []
   const noted = (error: unknown): never => {
     thrown.push(error)
@@ -64,7 +67,7 @@ async function perform(work: Work, db: pg.Pool | Tx, unit: Unit, url: string, en
       const taken = 'unit' in step ? perform(work, tx, step.unit, url, ended) : take(tx, step, url)
       await (step.caught ? taken.catch(() => undefined) : taken)
     }
-    return name
+    return gives
   }
   try {
     const gave = await work.transact(db, tx => (throwsAtOnce ? noted(new Error('at once')) : follow(tx).catch(noted)))

@@ -1,9 +1,10 @@
 /** Step 4: the unit of work, on a table of the checker's. */
 import { randomUUID } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import type { Postgres } from '../../../../scripts/lab/kit/engines/postgres.ts'
 import { findCounterexample } from '../../../../scripts/lab/kit/property.ts'
-import { rules, type See } from '../../../../scripts/lab/kit/rules.ts'
+import { type Details, rules, type See, show } from '../../../../scripts/lab/kit/rules.ts'
 import type { Check } from '../../../../scripts/lab/types.ts'
 import type { Work } from '../ground.ts'
 import { units } from '../messages.ts'
@@ -26,7 +27,7 @@ export async function withUnits(postgres: Postgres): Promise<string> {
 }
 
 /** How a unit fails, and what must come out: what its work threw, any error, or no success that is not true. */
-interface Way extends Omit<Unit, 'name'> {
+interface Way extends Unit {
   out: 'same' | 'any' | 'truth'
 }
 
@@ -48,116 +49,138 @@ const ways: Record<string, Way> = {
 }
 const rolledBack = Object.keys(ways).filter(how => ways[how]!.out === 'truth')
 
+/** What a unit may give: also what is taken for nothing. */
+const results = [0, '', false, null, undefined, 7n, ['a list']]
+
 export const unitChecks: Check<Work>[] = [
   rule('4.1.commits', 'What a unit did is there when it resolves, and only then', async context => {
     const { see } = context
-    const name = randomUUID()
-    const { ended, kept } = await run(context, 1, [{ name, steps: [] }])
-    see('result-lost').equal(ended[0]?.threw ?? ended[0]?.gave, name)
-    see('not-committed').equal(kept, [name])
-    judge(see, await fail(context, ['it throws later', 'it throws undefined']))
+    const { runs } = await run(
+      context,
+      1,
+      results.map(gives => ({ steps: [], gives })),
+    )
+    for (const { unit, ended, kept } of runs) {
+      see('result-lost').equal(ended[0]?.threw ?? ended[0]?.gave, unit.gives)
+      see('not-committed').equal(kept, [unit.name])
+    }
+    const hows = ['it throws later', 'it throws undefined']
+    judge(see, hows, await fail(context, hows))
   }),
 
   rule('4.2.pool', 'Fifty units that fail leave both connections of the pool as they were', async context => {
     const { see } = context
-    const hows = Object.keys(ways)
-    const fifty = await fail(context, [...hows, ...hows, ...hows, ...hows, ...hows])
+    const hows = Array.from({ length: 5 }, () => Object.keys(ways)).flat()
+    const fifty = await fail(context, hows)
+    const isDry = (state: string) => state.includes('timeout exceeded')
     const dry = fifty.connections.find(isDry)
     see('pool-dry', { actual: dry }).holds(dry === undefined)
     const unclean = fifty.connections.find(state => state !== 'fresh' && !isDry(state))
     see('still-in-transaction', { actual: unclean }).holds(unclean === undefined)
     // What PostgreSQL rolls back by itself is the next rule's.
-    if (dry === undefined && unclean === undefined) judge(see, fifty, how => !rolledBack.includes(how))
+    if (dry === undefined && unclean === undefined) judge(see, hows, fifty, how => !rolledBack.includes(how))
   }),
 
   rule('4.3.no-false-success', 'Success is not reported for what PostgreSQL rolled back', async context => {
-    const { see } = context
-    judge(see, await fail(context, rolledBack))
-    const inner = { name: randomUUID(), steps: ways['a failed statement that it swallows']!.steps }
-    const outer = {
-      name: randomUUID(),
-      steps: [{ unit: inner, caught: true }, { unit: { name: randomUUID(), steps: [] } }],
+    judge(context.see, rolledBack, await fail(context, rolledBack))
+    const inner = {
+      ...ways['a failed statement that it swallows']!,
+      how: 'an inner unit that swallowed a failed statement',
     }
-    const { ended, kept } = await run(context, 1, [outer])
-    const units = { 'an inner unit that swallowed a failed statement': inner, 'the unit around such a one': outer }
-    for (const [how, { name }] of Object.entries(units)) {
+    const outer = { steps: [{ unit: inner, caught: true }, { unit: { steps: [] } }], how: 'the unit around such a one' }
+    const { runs } = await run(context, 1, [outer])
+    const [{ unit, ended, kept }] = runs as [Run]
+    for (const [how, name] of Object.entries({ [inner.how]: `${unit.name}/1`, [outer.how]: unit.name! })) {
       const succeeded = ended.some(each => each.name === name && each.threw === undefined)
-      see('false-success', { how }).holds(!succeeded || kept.includes(name))
+      context.see('false-success', { how }).holds(!succeeded || kept.includes(name))
     }
   }),
 
   rule('4.4.nested', 'A unit in a unit is undone alone, at any depth', async context => {
-    const { see, seed } = context
-    const play = async (units: Unit[]) => {
-      const named = units.map(unit => withNames(unit, randomUUID().slice(0, 8)))
-      const { ended, kept } = await run(context, 1, named)
-      return named.map(unit => faultOf(unit, ended, kept))
-    }
+    const play = async (units: Unit[]) => (await run(context, 1, units)).runs.map(faultOf)
     const { found } = await findCounterexample({
-      seed,
+      seed: context.seed,
       cases: tree,
       runs: 60,
       batch: 10,
       play,
       judge: (_, fault) => fault,
     })
-    see('nested-wrong', found?.fault).holds(found === undefined)
+    const { what = 'nested-wrong', ...says } = found?.fault ?? {}
+    context.see(what, says).holds(found === undefined)
   }),
 ]
 
-const isDry = (state: string) => state.includes('timeout exceeded')
+/** What became of a unit: how it and its parts ended, and which of their names are in the table. */
+interface Run {
+  unit: Unit
+  ended: Ended[]
+  kept: string[]
+}
 
-/** Does units in a pool of this size; `kept` are the names that are in the table afterwards. */
-async function run({ postgres, database, child }: Work, size: number, units: Unit[]) {
+/** Does units in a pool of this size. */
+async function run({ postgres, database, child }: Work, size: number, plans: Unit[]) {
   const url = postgres.url(database, 'shop')
+  const units = plans.map(unit => withNames(unit, randomUUID().slice(0, 13)))
   const seen = await child.ask<{ ended: Ended[]; connections: string[] }>('run', { url, size, units })
   const rows = await postgres.rows<{ name: string }>(database, 'SELECT name FROM units')
-  return { ...seen, kept: rows.map(({ name }) => name) }
+  const runs = units.map((unit): Run => {
+    const isOf = ({ name = '' }: { name?: string }) => name.startsWith(unit.name!)
+    return { unit, ended: seen.ended.filter(isOf), kept: rows.filter(isOf).map(({ name }) => name) }
+  })
+  return { runs, connections: seen.connections }
 }
 
 /** A unit for each of these ways, all at the same time in a pool of two. */
-async function fail(context: Work, hows: string[]) {
-  const units = hows.map(how => ({ name: randomUUID(), ...ways[how]! }))
-  const { ended, connections, kept } = await run(context, 2, units)
-  const endOf = (name: string) => ended.find(each => each.name === name)
-  return {
-    connections,
-    units: units.map(({ name }, at) => ({ how: hows[at]!, end: endOf(name), left: kept.includes(name) })),
-  }
-}
+const fail = (context: Work, hows: string[]) =>
+  run(
+    context,
+    2,
+    hows.map(how => ways[how]!),
+  )
 
-function judge(see: See, { units }: Awaited<ReturnType<typeof fail>>, isJudged = (_how: string) => true): void {
-  for (const { how, end, left } of units.filter(unit => isJudged(unit.how))) {
+function judge(see: See, hows: string[], { runs }: { runs: Run[] }, isJudged = (_how: string) => true): void {
+  for (const [index, { unit, ended, kept }] of runs.entries()) {
+    const [how, { threw, same }] = [hows[index]!, ended[0] ?? {}]
+    if (!isJudged(how)) continue
     const { out } = ways[how]!
-    const says = { how, actual: end?.threw }
-    if (out === 'truth') see('false-success', says).holds(end?.threw !== undefined || left)
-    else see('resolved-all-the-same', says).holds(end?.threw !== undefined)
-    if (end?.threw === undefined) continue
-    if (out === 'same') see('other-error', says).holds(end.same === true)
+    const [says, left] = [{ how, actual: threw }, kept.includes(unit.name!)]
+    if (out === 'truth') see('false-success', says).holds(threw !== undefined || left)
+    else see('resolved-all-the-same', says).holds(threw !== undefined)
+    if (threw === undefined) continue
+    if (out === 'same') see('other-error', says).holds(same === true)
     see('left-behind', says).holds(!left)
   }
 }
 
+const throwing = [{ throws: 'failed' }, { throws: undefined }, { sql: 'SELECT 1 / 0' }]
+
 const { unit: tree } = fc.letrec<{ unit: Unit; step: Step }>(tie => ({
-  unit: fc.record({ name: fc.constant(''), steps: fc.array(tie('step'), { maxLength: 3 }) }),
+  unit: fc.record({ steps: fc.array(tie('step'), { maxLength: 3 }), gives: fc.constantFrom(...results) }),
   step: fc.oneof(
     { maxDepth: 4 },
-    { weight: 1, arbitrary: fc.constant({ throws: 'failed' }) },
+    { weight: 1, arbitrary: fc.constantFrom(...throwing) },
     { weight: 3, arbitrary: fc.record({ unit: tie('unit'), caught: fc.boolean() }) },
   ),
 }))
 
 /** Each with a name of its own, by its place: `a1b2/2/1`. */
-const withNames = ({ steps }: Unit, name: string): Unit => ({
+const withNames = (unit: Unit, name: string): Unit => ({
+  ...unit,
   name,
-  steps: steps.map((step, index) =>
+  steps: unit.steps.map((step, index) =>
     'unit' in step ? { ...step, unit: withNames(step.unit, `${name}/${index + 1}`) } : step,
   ),
 })
 
+const partsOf = (unit: Unit): Unit[] => [
+  unit,
+  ...unit.steps.flatMap(step => ('unit' in step ? partsOf(step.unit) : [])),
+]
+
 /** The names that a unit must leave; undefined when it must fail. */
 function leaves({ name, steps }: Unit): string[] | undefined {
-  const left = [name]
+  const left = [name!]
   for (const step of steps) {
     const inner = 'unit' in step ? leaves(step.unit) : undefined
     if (inner) left.push(...inner)
@@ -166,21 +189,32 @@ function leaves({ name, steps }: Unit): string[] | undefined {
   return left
 }
 
-/** In words; undefined when the unit ended as it must and left what it must. */
-function faultOf(unit: Unit, ended: Ended[], kept: string[]) {
-  const must = leaves(unit)
-  const left = kept.filter(name => name.startsWith(unit.name))
-  const threw = ended.find(({ name }) => name === unit.name)?.threw
+interface Fault extends Details {
+  /** The last part of the code. */
+  what: string
+}
+
+/** Undefined when the unit ended as it must, left what it must, and each part gave or threw what its work did. */
+function faultOf({ unit, ended, kept }: Run): Fault | undefined {
+  const [must, end] = [leaves(unit), new Map(ended.map(each => [each.name, each]))]
+  const threw = end.get(unit.name)?.threw
   const said = (fails: boolean, names: string[]) =>
     `it ${fails ? 'fails' : 'succeeds'}, and leaves ${names.sort().join(', ') || 'nothing'}`
-  const [expected, actual] = [said(must === undefined, must ?? []), said(threw !== undefined, left)]
-  const short = (text: string) => text.replaceAll(unit.name, 'unit')
-  if (expected === actual) return undefined
-  return { history: short(told(unit)), expected: short(expected), actual: short(actual) + (threw ? ` (${threw})` : '') }
+  const short = (text: string) => text.replaceAll(unit.name!, 'unit')
+  const [expected, actual] = [said(must === undefined, must ?? []), said(threw !== undefined, kept)].map(short)
+  const how = short(told(unit))
+  if (expected !== actual) return { what: 'nested-wrong', how, expected, actual: actual + (threw ? ` (${threw})` : '') }
+  for (const { name, gives } of partsOf(unit)) {
+    const { threw, same, gave } = end.get(name) ?? { gave: gives }
+    if (threw !== undefined && !same) return { what: 'other-error', how, actual: `${short(name!)} threw ${threw}` }
+    if (threw === undefined && !isDeepStrictEqual(gave, gives))
+      return { what: 'result-lost', expected: show(gives), actual: `${short(name!)} gave ${show(gave)}` }
+  }
+  return undefined
 }
 
 /** `unit (unit/1 (fails), caught · unit/2)` */
 function told({ name, steps }: Unit): string {
   const parts = steps.map(step => `${'unit' in step ? told(step.unit) : 'fails'}${step.caught ? ', caught' : ''}`)
-  return parts.length === 0 ? name : `${name} (${parts.join(' · ')})`
+  return parts.length === 0 ? name! : `${name} (${parts.join(' · ')})`
 }

@@ -24,8 +24,10 @@ export const releaseChecks: Check<Release>[] = [
     '5.0.release-1',
     'Your migrator makes release 1',
     async ({ shop, see }) => {
-      const { refused } = await shop()
-      see('not-made', { place: { file: rolesFile }, ...refused, actual: refused?.message }).holds(refused === undefined)
+      const { refused, changed } = await shop()
+      const place = { file: rolesFile }
+      see('not-made', { place, ...refused, actual: refused?.message }).holds(refused === undefined)
+      see('given-changed', { place, names: changed.join(' and ') }).holds(changed.length === 0)
     },
     { needs: ['1.2.files', '2.1.each-once'] },
   ),

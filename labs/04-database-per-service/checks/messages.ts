@@ -22,10 +22,6 @@ export const rights: Messages = {
     says: 'roles.sql does not run {when}: {reason}.',
     next: 'Roles belong to the whole server, schemas to one database: ask for each whether it is there, and leave out psql’s own commands',
   },
-  'given-changed': {
-    says: 'roles.sql changes a function of the schema “common”, which is given.',
-    next: 'Leave what all services share as it is',
-  },
   'role-missing': {
     says: 'There is no role {name}.',
     next: 'Compare the six names in the task with those that you make',

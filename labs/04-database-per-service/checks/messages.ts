@@ -20,7 +20,7 @@ const mayNot = (next: string): Message => ({ says: '{as} may not “{does}”.',
 export const rights: Messages = {
   'roles-fail': {
     says: 'roles.sql does not run {when}: {reason}.',
-    next: 'Roles belong to the whole server, schemas to one database: ask for each whether it is there, and leave out psql’s own commands',
+    next: 'Roles belong to the whole server, schemas to one database: ask for each whether it is there already',
   },
   'role-missing': {
     says: 'There is no role {name}.',

@@ -262,10 +262,6 @@ export const units: Messages = {
 }
 
 export const release: Messages = {
-  'given-changed': {
-    says: 'roles.sql changes what is given in the schema common.',
-    next: 'It is the same for all services, and is laid over your work again: leave it as it is',
-  },
   'not-made': {
     says: 'Release 1 cannot be made, so that there is nothing to migrate.',
     next: 'Get steps 1 and 2 right first',

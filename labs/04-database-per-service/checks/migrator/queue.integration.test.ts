@@ -11,7 +11,7 @@ const database = 'interrupted_queue'
 const url = new URL(inject('engines').postgres)
 url.pathname = database
 const stateDir = mkdtempSync(`${tmpdir()}/groundwork-queue-`)
-const passed = { equal: () => true, holds: () => true, refused: () => true } satisfies Assertion
+const passed = { equal: () => true, holds: () => true, returned: () => true, refused: () => true } satisfies Assertion
 
 /** What the rule asks of the server, without the server’s being its own. */
 async function openServer() {

@@ -24,10 +24,8 @@ export const releaseChecks: Check<Release>[] = [
     '5.0.release-1',
     'Your migrator makes release 1',
     async ({ shop, see }) => {
-      const { refused, given } = await shop()
-      const place = { file: rolesFile }
-      if (!see('not-made', { place, ...refused, actual: refused?.message }).holds(refused === undefined)) return
-      see('given-changed', { place }).equal(given.after, given.before)
+      const { refused } = await shop()
+      see('not-made', { place: { file: rolesFile }, ...refused, actual: refused?.message }).holds(refused === undefined)
     },
     { needs: ['1.2.files', '2.1.each-once'] },
   ),

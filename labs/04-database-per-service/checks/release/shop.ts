@@ -11,13 +11,7 @@ export interface Shop {
   database: string
   /** Why it could not be made. */
   refused: Refusal | undefined
-  /** What the given schema holds, before roles.sql was run and after. */
-  given: { before: object[]; after: object[] }
 }
-
-const common = `
-  SELECT proname AS name, prosrc AS does, provolatile AS volatile, proconfig AS settings, proowner::regrole::text AS owner
-  FROM pg_proc WHERE pronamespace = 'common'::regnamespace ORDER BY name`
 
 const orders = `
   INSERT INTO sales.orders (id, customer_id, phone, amount_minor, currency, placed_at)
@@ -29,12 +23,11 @@ const orders = `
 export async function openShop(context: MigratorContext & { files: LabFiles }): Promise<Shop> {
   const { postgres, files, migrators } = context
   const database = await withCommon(postgres)
-  const before = await postgres.rows(database, common)
   const refused =
     (await refusal(runRoles(postgres, database, files).then(() => givePasswords(postgres)))) ??
     (await migrators.use(1, migrator => makeRelease1(context, database, migrator))) ??
     (await refusal(postgres.rows(database, orders)))
-  return { database, refused, given: { before, after: await postgres.rows(database, common) } }
+  return { database, refused }
 }
 
 /** Both releases, in a copy of the shop. */

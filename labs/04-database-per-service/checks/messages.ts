@@ -20,11 +20,7 @@ const mayNot = (next: string): Message => ({ says: '{as} may not “{does}”.',
 export const rights: Messages = {
   'roles-fail': {
     says: 'roles.sql does not run {when}: {reason}.',
-    next: 'Roles belong to the whole server, schemas to one database: ask for each whether it is there, and leave out psql’s own commands',
-  },
-  'given-changed': {
-    says: 'roles.sql changes a function of the schema “common”, which is given.',
-    next: 'Leave what all services share as it is',
+    next: 'Roles belong to the whole server, schemas to one database: ask for each whether it is there already',
   },
   'role-missing': {
     says: 'There is no role {name}.',

@@ -81,17 +81,14 @@ export function difference(seen: unknown, wanted: Order): string | undefined {
   if (typeof seen !== 'object' || seen === null) return `an order was expected, and ${show(seen)} came`
   const fields: Record<string, unknown> = { ...seen }
   for (const [name, value] of Object.entries(wanted)) {
-    const found = fields[name]
-    if (Array.isArray(found) && Array.isArray(value) && found.length !== value.length)
-      return `there are ${found.length} ${name}, not ${value.length}`
-    const [is, must] = [spelled(found), spelled(value)]
-    if (is !== must) return `${name} is ${shortened(is)}, not ${shortened(must)}`
+    const [is, must] = [spelled(fields[name]), spelled(value)]
+    if (is.length !== must.length) return `there are ${is.length} ${name}, not ${must.length}`
+    const missing = must.find(each => !is.includes(each))
+    if (missing !== undefined) return `${name} is ${is.find(each => !must.includes(each)) ?? is[0]}, not ${missing}`
   }
   return undefined
 }
 
-const shortened = (value: string) => (value.length > 120 ? `${value.slice(0, 119)}…` : value)
-
-/** With its type, so that 1n is not 1 and a Date is not its text. */
-const spelled = (value: unknown): string =>
-  Array.isArray(value) ? value.map(spelled).sort().join(', ') : inspect(value, { sorted: true, breakLength: Infinity })
+/** A value, or each of a list, with its type, so that 1n is not 1 and a Date is not its text. */
+const spelled = (value: unknown): string[] =>
+  (Array.isArray(value) ? value : [value]).map(each => inspect(each, { sorted: true, breakLength: Infinity }))

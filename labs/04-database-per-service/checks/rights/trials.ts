@@ -61,35 +61,26 @@ function trialsOf(service: Service, other: Service): Trial[] {
     tables.flatMap(table => verbs.flatMap(verb => works[verb](table)))
   const mayNot = (tables: string[], ...verbs: (keyof typeof pries)[]) =>
     tables.flatMap(table => verbs.flatMap(verb => pries[verb](table)))
-  const trials = (rule: string, kind: string, what: string, isAllowed: boolean, ...tried: string[][][]) =>
-    tried.flat().map((statements): Trial => ({ rule, as: `${service}_${kind}`, what, may: isAllowed, statements }))
+  const of =
+    (rule: string, kind: string) =>
+    (what: string, isAllowed: boolean, ...tried: string[][][]) =>
+      tried.flat().map((statements): Trial => ({ rule, as: `${service}_${kind}`, what, may: isAllowed, statements }))
+  const [migrate, app, relay] = [of('1.2', 'migrate'), of('1.3', 'app'), of('1.4', 'relay')]
   const rest = [building(service), inPublic, ground]
   return [
-    ...trials('1.2', 'migrate', 'cannot-build', true, building(service)),
-    ...trials('1.2', 'migrate', 'more-than-tables', false, ground),
-    ...trials(
-      '1.3',
-      'app',
-      'cannot-work',
-      true,
-      may(work, 'select', 'insert', 'update', 'delete'),
-      may(outbox, 'insert'),
-    ),
-    ...trials('1.3', 'app', 'more-than-rows', false, mayNot(work, 'truncate'), ...rest),
-    ...trials('1.3', 'app', 'outbox-open', false, mayNot(outbox, 'select', 'update', 'delete', 'truncate')),
-    ...trials('1.4', 'relay', 'cannot-carry', true, may(outbox, 'select', 'delete')),
-    ...trials('1.4', 'relay', 'more-than-carrying', false, mayNot(outbox, 'insert', 'update', 'truncate')),
-    ...trials('1.4', 'relay', 'more-than-carrying', false, mayNot(work, ...all), ...rest),
-    ...roleKinds.flatMap(kind =>
-      trials('1.5', kind, 'crosses-over', false, mayNot(tablesIn(other), ...all), building(other)),
-    ),
-    ...trials(
-      '1.5',
-      'migrate',
-      'crosses-over',
-      false,
-      tablesIn(other).map(table => pointingAt(table, service)),
-    ),
+    ...migrate('cannot-build', true, building(service)),
+    ...migrate('more-than-tables', false, ground),
+    ...app('cannot-work', true, may(work, 'select', 'insert', 'update', 'delete'), may(outbox, 'insert')),
+    ...app('more-than-rows', false, mayNot(work, 'truncate'), ...rest),
+    ...app('outbox-open', false, mayNot(outbox, 'select', 'update', 'delete', 'truncate')),
+    ...relay('cannot-carry', true, may(outbox, 'select', 'delete')),
+    ...relay('more-than-carrying', false, mayNot(outbox, 'insert', 'update', 'truncate')),
+    ...relay('more-than-carrying', false, mayNot(work, ...all), ...rest),
+    ...roleKinds.flatMap(kind => {
+      const across = [mayNot(tablesIn(other), ...all), building(other)]
+      const pointing = kind === 'migrate' ? tablesIn(other).map(table => pointingAt(table, service)) : []
+      return of('1.5', kind)('crosses-over', false, ...across, pointing)
+    }),
   ]
 }
 

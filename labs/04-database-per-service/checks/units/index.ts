@@ -55,11 +55,8 @@ const results = [0, '', false, null, undefined, 7n, ['a list']]
 export const unitChecks: Check<Work>[] = [
   rule('4.1.commits', 'What a unit did is there when it resolves, and only then', async context => {
     const { see } = context
-    const { runs } = await run(
-      context,
-      1,
-      results.map(gives => ({ steps: [], gives })),
-    )
+    const units = results.map(gives => ({ steps: [], gives }))
+    const { runs } = await run(context, 1, units)
     for (const { unit, ended, kept } of runs) {
       see('result-lost').equal(ended[0]?.threw ?? ended[0]?.gave, unit.gives)
       see('not-committed').equal(kept, [unit.name])
@@ -83,29 +80,23 @@ export const unitChecks: Check<Work>[] = [
 
   rule('4.3.no-false-success', 'Success is not reported for what PostgreSQL rolled back', async context => {
     judge(context.see, rolledBack, await fail(context, rolledBack))
-    const inner = {
-      ...ways['a failed statement that it swallows']!,
-      how: 'an inner unit that swallowed a failed statement',
-    }
-    const outer = { steps: [{ unit: inner, caught: true }, { unit: { steps: [] } }], how: 'the unit around such a one' }
-    const { runs } = await run(context, 1, [outer])
+    const inner = ways['a failed statement that it swallows']!
+    const { runs } = await run(context, 1, [{ steps: [{ unit: inner, caught: true }, { unit: { steps: [] } }] }])
     const [{ unit, ended, kept }] = runs as [Run]
-    for (const [how, name] of Object.entries({ [inner.how]: `${unit.name}/1`, [outer.how]: unit.name! })) {
+    const parts = {
+      'an inner unit that swallowed a failed statement': partsOf(unit)[1]!,
+      'the unit around one that swallowed a failed statement': unit,
+    }
+    for (const [how, { name }] of Object.entries(parts)) {
       const succeeded = ended.some(each => each.name === name && each.threw === undefined)
-      context.see('false-success', { how }).holds(!succeeded || kept.includes(name))
+      context.see('false-success', { how }).holds(!succeeded || kept.includes(name!))
     }
   }),
 
   rule('4.4.nested', 'A unit in a unit is undone alone, at any depth', async context => {
     const play = async (units: Unit[]) => (await run(context, 1, units)).runs.map(faultOf)
-    const { found } = await findCounterexample({
-      seed: context.seed,
-      cases: tree,
-      runs: 60,
-      batch: 10,
-      play,
-      judge: (_, fault) => fault,
-    })
+    const property = { seed: context.seed, cases: tree, runs: 60, batch: 10, play }
+    const { found } = await findCounterexample({ ...property, judge: (_, fault) => fault })
     const { what = 'nested-wrong', ...says } = found?.fault ?? {}
     context.see(what, says).holds(found === undefined)
   }),
@@ -132,12 +123,10 @@ async function run({ postgres, database, child }: Work, size: number, plans: Uni
 }
 
 /** A unit for each of these ways, all at the same time in a pool of two. */
-const fail = (context: Work, hows: string[]) =>
-  run(
-    context,
-    2,
-    hows.map(how => ways[how]!),
-  )
+function fail(context: Work, hows: string[]) {
+  const units = hows.map(how => ways[how]!)
+  return run(context, 2, units)
+}
 
 function judge(see: See, hows: string[], { runs }: { runs: Run[] }, isJudged = (_how: string) => true): void {
   for (const [index, { unit, ended, kept }] of runs.entries()) {

@@ -78,10 +78,8 @@ export interface Seen {
   answer: unknown
   /** All that can be read of each location, order and courier that reads otherwise than before. */
   changed: Record<string, Readonly<Record<string, unknown>>>
-  /** Of `dispatch`: what stands afterwards in the list that was handed in, by name. */
-  list?: string[]
-  /** Events of an earlier pull that read otherwise than then. */
-  pulledBefore?: SeenEvent[]
+  /** What should never change and has: the list handed to `dispatch`, events that were pulled before. */
+  changedToo?: string
 }
 
 export interface SeenEvent {

@@ -3,7 +3,7 @@
  * was seen. Beside the learner's code nothing is trusted that this code could have replaced: only syntax, what is captured
  * here before that code is loaded, and what the kit offers for this.
  */
-import { append, encode, mapped, put, thrownOf } from '../../../scripts/lab/kit/child/codec.ts'
+import { append, each, encode, mapped, put, thrownOf } from '../../../scripts/lab/kit/child/codec.ts'
 import { pick } from '../../../scripts/lab/kit/child/pick.ts'
 import { goRound } from './go-round.ts'
 import type { Failing, Move, MoveOf, Seen } from './moves.ts'
@@ -37,19 +37,15 @@ export function playMove(world: World, move?: Move): Seen {
   } catch (error) {
     seen.thrown = thrownOf(error)
   }
-  const names = keys(world.named)
-  for (let index = 0; index < names.length; index++) {
-    const name = names[index]!
+  each(keys(world.named), name => {
     const state = pick(world.named[name], listedOf(name))
     const text = encode(state)
     if (text !== world.last[name]) put(seen.changed, name, state)
     put(world.last, name, text)
-  }
-  for (let index = 0; index < world.pulled.length; index++) {
-    const { events, was } = world.pulled[index]!
-    const now = pick(events, listedOfEvents)
-    if (encode(now) !== was) put(seen, 'pulledBefore', now)
-  }
+  })
+  each(world.pulled, ({ on, events, was }) => {
+    if (encode(pick(events, listedOfEvents)) !== was) put(seen, 'changedToo', `what was pulled from ${on} before`)
+  })
   return seen
 }
 
@@ -98,22 +94,17 @@ function pullEvents(world: World, on: string): unknown {
 
 function dispatch({ work, named }: World, { on, given }: MoveOf<'dispatch'>, seen: Seen, ctx: object): unknown {
   const { couriers, list } = given
-  const nameOf = (is: (courier: Anything) => boolean) => {
-    for (let index = 0; index < couriers.length; index++) if (is(named[couriers[index]!])) return couriers[index]
-    return 'nobody of the list'
-  }
   const handedIn = mapped(couriers, name => named[name])
   if (list === 'frozen') freeze(handedIn)
   try {
-    const chosen = work.dispatch(named[on], handedIn, ctx)
     // By its id: a learner may hand out something that stands for the courier.
-    return nameOf(courier => courier.id === chosen?.id)
+    return pick(work.dispatch(named[on], handedIn, ctx)?.id, null)
   } finally {
-    put(
-      seen,
-      'list',
-      mapped(handedIn, item => nameOf(courier => courier === item)),
-    )
+    let isKept = handedIn.length === couriers.length
+    each(couriers, (name, index) => {
+      if (handedIn[index] !== named[name]) isKept = false
+    })
+    if (list && !isKept) put(seen, 'changedToo', 'the list that was handed in')
   }
 }
 
@@ -123,11 +114,7 @@ function handIn(world: World, on: string, given: Anything): Anything {
   const isPoint = hasOwn(given, 'x')
   if (isPoint && !given.alike) return world.work.location(given.x, given.y)
   const thing: Anything = isArray(given) ? [] : {}
-  const names = isPoint ? ['x', 'y'] : keys(given)
-  for (let index = 0; index < names.length; index++) {
-    const name = names[index]!
-    put(thing, name, handIn(world, on, given[name]))
-  }
+  each(isPoint ? ['x', 'y'] : keys(given), name => put(thing, name, handIn(world, on, given[name])))
   append(world.handedIn, { on, thing, isPoint })
   return thing
 }

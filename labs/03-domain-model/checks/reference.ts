@@ -11,7 +11,10 @@ import type {
   NewOrder,
   NewStoragePlace,
   Order,
+  StoragePlace,
 } from '../given/types.ts'
+
+type Open<T> = { -readonly [Field in keyof T]: T[Field] }
 
 /** Where the task leaves the code open. */
 export const anyCode = 'an error'
@@ -22,60 +25,50 @@ export function location(x: number, y: number): Location {
   return { x, y, distanceTo, equals: other => distanceTo(other) === 0 }
 }
 
-export function createOrder({ id, volume, location: at }: NewOrder, ctx: Context): Order {
-  refuseWhen({ 'order.invalid': !isText(id) || !isCount(volume), [anyCode]: !isOnBoard(at) })
+export function createOrder({ id, volume, location: { x, y } }: NewOrder, ctx: Context): Order {
+  refuseWhen({ 'order.invalid': !isText(id) || !isCount(volume), [anyCode]: !isOnBoard({ x, y }) })
   const { record, pullEvents } = recorder(id)
-  const order = {
-    id,
-    volume,
-    location: location(at.x, at.y),
-    status: 'created' as Order['status'],
-    courierId: null as string | null,
-    createdAt: ctx.now(),
-    completedAt: null as Date | null,
+  const fields = { id, volume, location: location(x, y), courierId: null, createdAt: ctx.now(), completedAt: null }
+  const order: Open<Order> = {
+    ...fields,
+    status: 'created',
     pullEvents,
-    assign(courierId: string, ctx: Context) {
+    assign(courierId, ctx) {
       refuseWhen({ 'order.wrong-status': order.status !== 'created' })
       Object.assign(order, { status: 'assigned', courierId })
       record(ctx, 'order.assigned', { courierId })
     },
-    complete(ctx: Context) {
+    complete(ctx) {
       refuseWhen({ 'order.wrong-status': order.status !== 'assigned' })
       Object.assign(order, { status: 'completed', completedAt: ctx.now() })
-      record(ctx, 'order.completed', {})
+      record(ctx, 'order.completed')
     },
   }
-  record(ctx, 'order.created', {})
+  record(ctx, 'order.created')
   return order
 }
 
-export function createCourier(input: NewCourier, ctx: Context): Courier {
-  const { id, name, speed, location: at, storagePlaces = [] } = input
+export function createCourier({ id, name, speed, location: { x, y }, storagePlaces = [] }: NewCourier, ctx: Context) {
   refuseWhen({
     'courier.invalid': !isText(id) || !isText(name) || !isCount(speed) || storagePlaces.length === 0,
     'place.invalid': storagePlaces.some((place, index) => !isNewPlace(place, storagePlaces.slice(0, index))),
-    [anyCode]: !isOnBoard(at),
+    [anyCode]: !isOnBoard({ x, y }),
   })
   const { record, pullEvents } = recorder(id)
   const places = storagePlaces.map(emptyPlace)
   const placeFor = (volume: number) =>
     places.filter(place => place.orderId === null && place.volume >= volume).sort((a, b) => a.volume - b.volume)[0]
   const placeWith = (orderId: string) => places.find(place => place.orderId === orderId && orderId !== null)
-  const courier = {
-    id,
-    name,
-    speed,
-    location: location(at.x, at.y),
-    storagePlaces: places,
-    pullEvents,
-    canTake: (volume: number) => placeFor(volume) !== undefined,
-    ticksTo: (target: Location) => Math.ceil(courier.location.distanceTo(target) / speed),
-    addStoragePlace(place: NewStoragePlace, ctx: Context) {
+  const courier: Open<Courier> = {
+    ...{ id, name, speed, location: location(x, y), storagePlaces: places, pullEvents },
+    canTake: volume => placeFor(volume) !== undefined,
+    ticksTo: target => Math.ceil(courier.location.distanceTo(target) / speed),
+    addStoragePlace(place, ctx) {
       refuseWhen({ 'place.invalid': !isNewPlace(place, places) })
       places.push(emptyPlace(place))
       record(ctx, 'courier.place-added', { placeId: place.id })
     },
-    take({ id: orderId, volume }: { id: string; volume: number }, ctx: Context) {
+    take({ id: orderId, volume }, ctx) {
       const place = placeFor(volume)
       refuseWhen({
         'order.invalid': !isText(orderId) || !isCount(volume),
@@ -85,13 +78,13 @@ export function createCourier(input: NewCourier, ctx: Context): Courier {
       place!.orderId = orderId
       record(ctx, 'courier.took-order', { orderId, placeId: place!.id })
     },
-    release(orderId: string, ctx: Context) {
+    release(orderId, ctx) {
       const place = placeWith(orderId)
       refuseWhen({ 'courier.not-carrying': place === undefined })
       place!.orderId = null
       record(ctx, 'courier.released-order', { orderId })
     },
-    moveTowards(target: Location, ctx: Context) {
+    moveTowards(target, ctx) {
       refuseWhen({ [anyCode]: !isOnBoard(target) })
       const from = courier.location
       const x = moved(from.x, target.x, speed)
@@ -100,14 +93,13 @@ export function createCourier(input: NewCourier, ctx: Context): Courier {
       if (!from.equals(courier.location)) record(ctx, 'courier.moved', { x, y })
     },
   }
-  record(ctx, 'courier.created', {})
+  record(ctx, 'courier.created')
   return courier
 }
 
 export function dispatch(order: Order, couriers: readonly Courier[], ctx: Context): Courier {
-  const able = couriers.filter(courier => courier.canTake(order.volume))
-  const fewest = Math.min(...able.map(courier => courier.ticksTo(order.location)))
-  const chosen = able.find(courier => courier.ticksTo(order.location) === fewest)
+  const ticks = (courier: Courier) => courier.ticksTo(order.location)
+  const [chosen] = couriers.filter(courier => courier.canTake(order.volume)).sort((a, b) => ticks(a) - ticks(b))
   refuseWhen({ 'order.wrong-status': order.status !== 'created', 'dispatch.no-courier': chosen === undefined })
   chosen!.take(order, ctx)
   order.assign(chosen!.id, ctx)
@@ -133,7 +125,7 @@ function refuseWhen(reasons: Record<string, boolean>): void {
 function recorder(aggregateId: string) {
   const events: DomainEvent[] = []
   return {
-    record(ctx: Context, name: string, data: DomainEvent['data']) {
+    record(ctx: Context, name: string, data: DomainEvent['data'] = {}) {
       events.push({ id: ctx.newId(), name, aggregateId, occurredAt: ctx.now(), data })
     },
     pullEvents: () => events.splice(0),
@@ -145,6 +137,5 @@ const isCount = (value: unknown) => Number.isInteger(value) && Number(value) > 0
 const isOnBoard = ({ x, y }: { x: unknown; y: unknown }) => [x, y].every(each => isCount(each) && Number(each) <= 10)
 const isNewPlace = ({ id, name, volume }: NewStoragePlace, others: readonly NewStoragePlace[]) =>
   isText(id) && isText(name) && isCount(volume) && others.every(other => other.id !== id)
-
-const emptyPlace = ({ id, name, volume }: NewStoragePlace) => ({ id, name, volume, orderId: null as string | null })
+const emptyPlace = ({ id, name, volume }: NewStoragePlace): Open<StoragePlace> => ({ id, name, volume, orderId: null })
 const moved = (from: number, to: number, most: number) => from + Math.max(-most, Math.min(most, to - from))

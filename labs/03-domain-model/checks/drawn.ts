@@ -6,9 +6,11 @@ import type { Failing, Given, Move, MoveOf, PlaceInput, Point, Verb, Where } fro
 export const coordinate = fc.integer({ min: 1, max: 10 })
 export const point: fc.Arbitrary<Point> = fc.record({ x: coordinate, y: coordinate })
 export const volume = fc.integer({ min: 2, max: 40 })
-export const speed = fc.integer({ min: 1, max: 6 })
-/** A short name. */
+export const speed = fc.integer({ min: 1, max: 12 })
+/** Short: in which order ids come says nothing, so that who goes by it is seen. */
 export const text = fc.string({ unit: fc.constantFrom(...'abcdefghjkmnpqrstuvwxyz'), minLength: 4, maxLength: 4 })
+/** Names repeat. */
+const name = fc.constantFrom('bag', 'box')
 
 export const move = <V extends Verb>(verb: V, on: string, given: Given[V], fails?: Failing) =>
   ({ do: verb, on, given, fails }) as MoveOf<V>
@@ -19,9 +21,9 @@ export const failings: Failing[] = (['newId', 'now'] as const).flatMap(of => [1,
 
 export type Drawn = ReturnType<typeof drawn>
 
-/** @param name of what they are for: the same seed and name draw the same */
-export function drawn(seed: number, name: string) {
-  const draw: Draw = draws(seed, name)
+/** @param purpose the same seed and purpose draw the same */
+export function drawn(seed: number, purpose: string) {
+  const draw: Draw = draws(seed, purpose)
   const ids = new Map<string, unknown>()
   let places = 0
   const making = <V extends 'createOrder' | 'createCourier'>(verb: V, on: string, given: Given[V]) => {
@@ -29,10 +31,10 @@ export function drawn(seed: number, name: string) {
     return move(verb, on, given)
   }
   const place = (given: Partial<PlaceInput> = {}): PlaceInput => {
-    return { id: `p${++places}-${draw(text)}`, name: draw(text), volume: draw(volume), ...given }
+    return { id: `${draw(text)}-p${++places}`, name: draw(name), volume: draw(volume), ...given }
   }
   const courier = (on: string, given: Partial<Given['createCourier']> = {}) => {
-    const any = { id: `${on}-${draw(text)}`, name: draw(text), speed: draw(speed), location: draw(point) }
+    const any = { id: `${draw(text)}-${on}`, name: draw(name), speed: draw(speed), location: draw(point) }
     return making('createCourier', on, { ...any, ...given })
   }
   return {
@@ -47,7 +49,7 @@ export function drawn(seed: number, name: string) {
     courierWith: (on: string, volumes: readonly number[], given: Partial<Given['createCourier']> = {}) =>
       courier(on, { storagePlaces: volumes.map(volume => place({ volume })), ...given }),
     order: (on: string, given: Partial<Given['createOrder']> = {}) =>
-      making('createOrder', on, { id: `${on}-${draw(text)}`, volume: draw(volume), location: draw(point), ...given }),
+      making('createOrder', on, { id: `${draw(text)}-${on}`, volume: draw(volume), location: draw(point), ...given }),
     assign: (order: string, courierId = draw(text)) => move('assign', order, courierId),
     complete: (order: string) => move('complete', order, undefined),
     add: (courier: string, given = place()) => move('addStoragePlace', courier, given),

@@ -2,7 +2,7 @@
 import { types } from 'node:util'
 import { append, mapped } from '../../../scripts/lab/kit/child/codec.ts'
 import type { MoveOf, WayRound } from './moves.ts'
-import { type Anything, listed, listedOf, type World } from './world.ts'
+import { type Anything, listed, listedOf, listedOfEvent, type World } from './world.ts'
 
 const { apply, getPrototypeOf, ownKeys } = Reflect
 const { isArray } = Array
@@ -87,11 +87,21 @@ function turn(date: Anything): void {
 
 function changeEvents(events: Anything): void {
   each(events, (event: Anything) => {
+    each(ownKeys(event.data), key => change(event.data[key]))
     attempt(() => turn(event.occurredAt))
     attempt(() => write(event.data, listed.data))
-    write(event, { id: null, name: null, aggregateId: null, occurredAt: null, data: null })
+    write(event, listedOfEvent)
   })
   changeList(events)
+}
+
+/** Whatever an event's data may hold besides. */
+function change(thing: Anything): void {
+  if (isDate(thing)) turn(thing)
+  else if (isArray(thing)) {
+    each(thing, change)
+    changeList(thing)
+  } else if (thing !== null && typeof thing === 'object') write(thing, { ...listed.place, ...listed.location })
 }
 
 function callMethods(thing: Anything, ctx: object): void {

@@ -7,7 +7,7 @@ import { append, each, encode, mapped, put, thrownOf } from '../../../scripts/la
 import { pick } from '../../../scripts/lab/kit/child/pick.ts'
 import { goRound } from './go-round.ts'
 import type { Failing, Move, MoveOf, Seen } from './moves.ts'
-import { type Anything, listedOf, listedOfEvents, type World } from './world.ts'
+import { type Anything, listedOf, listedOfEvent, type World } from './world.ts'
 
 const { apply } = Reflect
 const { isArray } = Array
@@ -44,7 +44,7 @@ export function playMove(world: World, move?: Move): Seen {
     put(world.last, name, text)
   })
   each(world.pulled, ({ on, events, was }) => {
-    if (encode(pick(events, listedOfEvents)) !== was) put(seen, 'changedToo', `what was pulled from ${on} before`)
+    if (encode(pick(events, [listedOfEvent])) !== was) put(seen, 'changedToo', `what was pulled from ${on} before`)
   })
   return seen
 }
@@ -87,7 +87,7 @@ function perform(world: World, move: Move, seen: Seen): unknown {
 
 function pullEvents(world: World, on: string): unknown {
   const events = world.named[on].pullEvents()
-  const seen = pick(events, listedOfEvents)
+  const seen = pick(events, [listedOfEvent])
   append(world.pulled, { on, events, was: encode(seen) })
   return seen
 }

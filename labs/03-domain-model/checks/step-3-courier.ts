@@ -13,17 +13,20 @@ export const courier = [
   ]),
 
   storyRule('3.1.places', 'place-accepted', 'A place has an id of its own, a name and a volume', drawn => {
-    const { courier, place, add, noText, noCount } = drawn
+    const { courier, place, add, take, noText, noCount } = drawn
     const beside = place()
     const bad = [
       ...noText.flatMap(bad => [{ id: bad }, { name: bad }]),
       ...noCount.map(volume => ({ volume })),
       { id: beside.id },
     ]
-    return bad.flatMap(each => [
-      [courier('c0', { storagePlaces: [beside, place(each)] })],
-      [courier('c0', { storagePlaces: [beside] }), add('c0', place(each))],
-    ])
+    const begun = () => courier('c0', { storagePlaces: [beside] })
+    return [
+      ...bad.map(each => [courier('c0', { storagePlaces: [beside, place(each)] })]),
+      ...bad.map(each => [begun(), add('c0', place(each))]),
+      [begun(), take('c0', 1), add('c0', place({ id: beside.id }))],
+      [begun(), add('c0'), add('c0'), add('c0')],
+    ]
   }),
 
   storyRule('3.1.bag', 'bag', 'Who brings no place has a bag of its own', ({ courier, place, add, take, canTake }) => [
@@ -65,6 +68,7 @@ export const courier = [
       [two(), take('c0', 3, 'x'), take('c0', 3, 'x')],
       [two(), take('c0', 3, 'x'), take('c0', 2, 'x'), take('c0', 8)],
       [two(), take('c0', 9)],
+      [courierWith('c0', [2 ** 32]), take('c0', 2 ** 32)],
       [two(), take('c0', 8), take('c0', 1), take('c0', 1)],
     ]
   }),
@@ -74,11 +78,12 @@ export const courier = [
     'release',
     'release empties the place of the order',
     ({ courierWith, take, release, noText }) => {
-      const begun = () => [courierWith('c0', [6, 7, 1]), take('c0', 6, 'x'), take('c0', 5, 'y')]
+      const begun = () => [courierWith('c0', [6, 7, 1]), take('c0', 6, 'x'), take('c0', 5, 'yes')]
       return [
         [...begun(), release('c0', 'x'), take('c0', 6)],
-        [...begun(), release('c0', 'y'), release('c0', 'y')],
-        [...begun(), release('c0')],
+        [...begun(), release('c0', 'y'), release('c0', 'yes')],
+        [...begun(), release('c0'), release('c0', 'x1')],
+        [...begun(), take('c0', 1, 'x2'), release('c0', 'x2'), release('c0', 'x')],
         [...begun(), release('c0', 'x'), take('c0', 4, 'x'), release('c0', 'x')],
         ...noText.map(bad => [...begun(), release('c0', bad)]),
       ]
@@ -102,10 +107,12 @@ export const courier = [
   }),
 
   storyRule('3.6.events', 'courier-events', 'Each command records one event; standing still records none', drawn => {
-    const [courier, walk] = [drawn.courier('c0', { location: { x: 4, y: 4 } }), drawn.walk('c0', { x: 4, y: 4 })]
+    const at = drawn.draw(point)
+    const many = drawn.draw(fc.array(point, { minLength: 30, maxLength: 30 }))
     return [
       ...lifeOf(drawn).map((_, index) => [...lifeOf(drawn).slice(0, index + 1), pull('c0')]),
-      [courier, walk, pull('c0')],
+      [drawn.courier('c0', { location: at }), drawn.walk('c0', at), pull('c0')],
+      [drawn.courier('c0'), ...many.map(point => drawn.walk('c0', point)), pull('c0')],
     ]
   }),
 

@@ -75,7 +75,7 @@ export const noWayRound = [
 
 /** One life of orders and couriers, with the caller's deed at several moments, and all that can be asked afterwards. */
 function lives(drawn: Drawn, by: WayRound, on = ['o0', 'c0']): Move[][] {
-  const { order, courier, courierWith, take, dispatch, walk, deliver, canTake, ticksTo } = drawn
+  const { order, courier, courierWith, take, add, dispatch, walk, deliver, canTake, ticksTo } = drawn
   // Only where that is what the caller does: who is not ready for look-alikes is told so by its own rule.
   const here: Where = by === 'moving-look-alikes' ? { x: 3, y: 4, alike: true } : { x: 3, y: 4 }
   const life = (): Move[] => [
@@ -83,16 +83,14 @@ function lives(drawn: Drawn, by: WayRound, on = ['o0', 'c0']): Move[][] {
     courierWith('c0', [8, 6], { location: here, speed: 9 }),
     courier('c1', { location: { x: 9, y: 9 }, speed: 1 }),
     take('c0', 7),
-    pull('o0'),
-    pull('c0'),
     dispatch('o0', 'c0', 'c1'),
     walk('c0', { ...here, x: 5 }),
-    pull('c0'),
     walk('c0', here),
+    add('c0'),
     deliver('o0', 'c0'),
   ]
   const after = [pull('o0'), pull('c0'), canTake('c0', 6), canTake('c0', 8), ticksTo('c0', { x: 1, y: 1 })]
-  return [3, 6, 7, 9, 11].flatMap(moment =>
-    on.map(who => [...life().toSpliced(moment, 0, move('goRound', who, by)), ...after]),
+  return [3, 4, 5, 6, 8, 9].flatMap(moment =>
+    on.map(who => [...life().toSpliced(moment, 0, pull(who), move('goRound', who, by)), ...after]),
   )
 }

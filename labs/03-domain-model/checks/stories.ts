@@ -50,15 +50,17 @@ function requireExports(child: Child, histories: readonly Move[][]): void {
   child.needs(...functions.filter(name => used.has(name)))
 }
 
-/** The last of these moves with each call that it makes failing once: nothing has changed, nothing is recorded; then it works. */
+/**
+ * The last of these moves with each call that it makes failing once, while the events of the others still wait: nothing has
+ * changed, and nothing is recorded or lost. Then it is done again.
+ */
 export function failing(on: string[], moves: () => Move[]): Move[][] {
   const pulls = on.map(pull)
   return failings.map(fails => {
     const before = moves()
     const command = before.pop()!
-    return before.length === 0
-      ? [{ ...command, fails }, command, ...pulls]
-      : [...before, ...pulls, { ...command, fails }, ...pulls, command, ...pulls]
+    const pullsBetween = before.length === 0 ? [] : pulls
+    return [...before, { ...command, fails }, ...pullsBetween, command, ...pulls]
   })
 }
 

@@ -31,7 +31,7 @@ export const listed = {
   data: { courierId: null, orderId: null, placeId: null, x: null, y: null },
 } as const satisfies Record<string, Shape>
 
-export const listedOfEvents: Shape = [{ id: null, name: null, aggregateId: null, occurredAt: null, data: listed.data }]
+export const listedOfEvent = { id: null, name: null, aggregateId: null, occurredAt: null, data: listed.data }
 
 const kinds = { l: 'location', o: 'order', c: 'courier' } as const
 /** By the name that the first move has given it: `o0` is an order. */

@@ -5,7 +5,7 @@ import type { Check } from '../../../scripts/lab/types.ts'
 import { type Drawn, drawn, failings, pull } from './drawn.ts'
 import { type Deviation, judge } from './judge.ts'
 import { messages, type What } from './messages.ts'
-import type { Move, Seen } from './moves.ts'
+import type { Move, Seen, Verb } from './moves.ts'
 import { historyWords } from './words.ts'
 
 export interface Code {
@@ -51,17 +51,25 @@ function requireExports(child: Child, histories: readonly Move[][]): void {
 }
 
 /**
- * The last of these moves with each call that it makes failing once, while the events of the others still wait: nothing has
- * changed, and nothing is recorded or lost. Then it is done again.
+ * The last of the moves of each story with each call that it makes failing once, while the events of the others still wait:
+ * nothing has changed, and nothing is recorded or lost. Then it is done again.
+ * @param needs without the events of what succeeds, this would tell of another mistake
  */
-export function failing(on: string[], moves: () => Move[]): Move[][] {
-  const pulls = on.map(pull)
-  return failings.map(fails => {
-    const before = moves()
-    const command = before.pop()!
-    const pullsBetween = before.length === 0 ? [] : pulls
-    return [...before, { ...command, fails }, ...pullsBetween, command, ...pulls]
-  })
+export function failingRule(
+  id: string,
+  what: What,
+  title: string,
+  needs: string,
+  stories: (drawn: Drawn) => (() => Move[])[],
+): Check<Code> {
+  const withFailures = (moves: () => Move[]) =>
+    failings.map(fails => {
+      const before = moves()
+      const command = before.pop()!
+      const pulls = [...new Set([...before, command].filter(isMaking).map(move => move.on))].map(pull)
+      return [...before, { ...command, fails }, ...(before.length === 0 ? [] : pulls), command, ...pulls]
+    })
+  return storyRule(id, what, title, drawn => stories(drawn).flatMap(withFailures), [needs])
 }
 
 export function detailsOf(child: Child, moves: readonly Move[], { at, actual, expected, stack }: Deviation) {
@@ -69,11 +77,14 @@ export function detailsOf(child: Child, moves: readonly Move[], { at, actual, ex
   return { history, actual, expected, place: stack === undefined ? undefined : child.placeOf({ stack }) }
 }
 
-/** Without the making of what is not mentioned again. */
+const isMaking = (move: Move) => move.do === 'createOrder' || move.do === 'createCourier'
+const questions: readonly Verb[] = ['equals', 'distanceTo', 'canTake', 'ticksTo']
+
+/** Without the making of what is not mentioned again, and without questions that had the right answer. */
 function relevant(moves: readonly Move[]): Move[] {
-  const isMaking = (move: Move) => move.do === 'createOrder' || move.do === 'createCourier'
-  const others = moves.filter(move => !isMaking(move))
-  const isMentioned = (name: string) =>
-    others.some(({ on, given }) => on === name || JSON.stringify([given]).includes(`"${name}"`))
-  return moves.filter((move, index) => !isMaking(move) || index === moves.length - 1 || isMentioned(move.on))
+  const last = moves.at(-1)!
+  const told = moves.filter(move => move === last || !questions.includes(move.do))
+  const mentions = ({ on, given }: Move, name: string) => on === name || JSON.stringify([given])?.includes(`"${name}"`)
+  const isMentioned = (name: string) => told.some(move => !isMaking(move) && mentions(move, name))
+  return told.filter(move => move === last || !isMaking(move) || isMentioned(move.on))
 }

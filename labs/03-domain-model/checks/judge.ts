@@ -6,18 +6,13 @@ import type { Move, Seen, SeenEvent } from './moves.ts'
 import { beginWorld, playMove } from './player.ts'
 import * as reference from './reference.ts'
 
-/** Where what was seen leaves what is right. */
-export interface Deviation extends Difference {
-  /** Index of the move. */
-  at: number
-  /** Of the error that was thrown. */
-  stack?: string
-}
-
 interface Difference {
   actual: string
   expected: string
 }
+
+/** Where what was seen leaves what is right: at which move, and the stack of what was thrown there. */
+export type Deviation = Difference & { at: number; stack?: string }
 
 /** When `newId` gave each, in milliseconds; without those that an event has. */
 type FreeIds = Map<unknown, number>

@@ -7,7 +7,9 @@ export interface Point {
 }
 
 /** How a location is handed in: one that `location` made, or an object that merely has the same x and y. */
-export interface Where extends Point {
+export interface Where {
+  x: unknown
+  y: unknown
   alike?: true
 }
 
@@ -19,7 +21,7 @@ export interface PlaceInput {
 
 /** What each is given, besides what it is asked of. A courier is given by the name that an earlier move has made it under. */
 export interface Given {
-  location: { x: unknown; y: unknown }
+  location: Where
   equals: Point
   distanceTo: Point
   createOrder: { id: unknown; volume: unknown; location: Where }

@@ -34,12 +34,7 @@ export const noWayRound = [
     const { draw, order, courier, ticksTo, walk } = drawn
     const [x, y] = [draw(fc.integer({ min: 11, max: 99 })), draw(fc.integer({ min: 2, max: 9 }))]
     const on: Where = { x: y, y, alike: true }
-    const bad: Where[] = [
-      { ...on, x },
-      { ...on, y: 0 },
-      { ...on, x: y + 0.5 },
-      { ...on, x: Number.NaN },
-    ]
+    const bad: Where[] = [...[x, y + 0.5, Number.NaN, '3'].map(x => ({ ...on, x })), { ...on, y: 0 }]
     return [
       [order('o0', { location: on })],
       [courier('c0', { location: on }), ticksTo('c0', { x: 1, y: 1 })],

@@ -43,7 +43,7 @@ const words: { [V in Verb]: (on: string, given: Given[V]) => string } = {
   goRound: (on, by) => waysRound[by].replace('{on}', on),
 }
 
-const at = ({ x, y, alike }: Where): string => `${alike ? 'a look-alike of ' : ''}(${x}, ${y})`
+const at = ({ x, y, alike }: Where): string => `${alike ? 'a look-alike of ' : ''}(${show(x)}, ${show(y)})`
 
 const placeWords = ({ id, name, volume }: PlaceInput): string => `${show(id)}${faulty({ name })} of ${show(volume)}`
 

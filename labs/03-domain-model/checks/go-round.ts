@@ -1,6 +1,6 @@
 /** A caller who changes whatever comes into its hands. Runs in the child; see `player.ts` for what may be used here. */
 import { types } from 'node:util'
-import { append, mapped } from '../../../scripts/lab/kit/child/codec.ts'
+import { append, each as eachOf } from '../../../scripts/lab/kit/child/codec.ts'
 import type { MoveOf, WayRound } from './moves.ts'
 import { type Anything, listed, listedOf, listedOfEvent, type World } from './world.ts'
 
@@ -118,7 +118,7 @@ function callMethods(thing: Anything, ctx: object): void {
 
 /** What throws on the way keeps the caller from nothing else; a list that never ends is cut. */
 function each<T>(list: readonly T[], use: (item: T) => unknown): void {
-  mapped(list, item => attempt(() => use(item)), 200)
+  eachOf(list, item => attempt(() => use(item)), 200)
 }
 
 function attempt(work: () => unknown): void {

@@ -14,14 +14,15 @@ interface Difference {
 /** Where what was seen leaves what is right: at which move, and the stack of what was thrown there. */
 export type Deviation = Difference & { at: number; stack?: string }
 
+type State = Seen['changed']
 /** When `newId` gave each, in milliseconds; without those that an event has. */
 type FreeIds = Map<unknown, number>
 
 /** The first deviation of a history; undefined when there is none. */
 export function judge(moves: readonly Move[], seen: readonly Seen[]): Deviation | undefined {
   const world = beginWorld(reference)
-  const actual: Seen['changed'] = {}
-  const expected: Seen['changed'] = {}
+  const actual: State = {}
+  const expected: State = {}
   const freeIds: FreeIds = new Map()
   for (const [at, move] of moves.entries()) {
     const learners = seen[at]!
@@ -33,7 +34,7 @@ export function judge(moves: readonly Move[], seen: readonly Seen[]): Deviation 
     const difference =
       (learners.changedToo && { actual: `${learners.changedToo} is another now`, expected: 'it is as before' }) ??
       (command && differenceOfEnds(command.on, learners, right, freeIds)) ??
-      differenceOfStates(actual, expected)
+      differenceOfStates(Object.keys({ ...right.changed, ...learners.changed }), actual, expected)
     if (difference) return { at, ...difference, stack: learners.thrown?.stack }
   }
   return undefined
@@ -94,8 +95,9 @@ function comparable(
   return { name, aggregateId, occurredAt, id: isGiven ? 'from newId' : `${id}, not from newId`, data: said }
 }
 
-function differenceOfStates(actual: Seen['changed'], expected: Seen['changed']): Difference | undefined {
-  for (const [on, fields] of Object.entries(expected)) {
+function differenceOfStates(changed: string[], actual: State, expected: State): Difference | undefined {
+  for (const on of changed) {
+    const fields = expected[on] ?? {}
     const different = Object.keys(fields).filter(field => !isDeepStrictEqual(fields[field], actual[on]?.[field]))
     const words = (of: typeof fields = {}) =>
       `${on} has ${different.map(field => `${field} ${show(of[field])}`).join(', ')}`

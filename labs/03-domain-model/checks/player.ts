@@ -3,8 +3,8 @@
  * was seen. Beside the learner's code nothing is trusted that this code could have replaced: only syntax, what is captured
  * here before that code is loaded, and what the kit offers for this.
  */
-import { append, each, encode, mapped, put, thrownOf } from '../../../scripts/lab/kit/child/codec.ts'
-import { pick } from '../../../scripts/lab/kit/child/pick.ts'
+import { append, each, mapped, put, thrownOf } from '../../../scripts/lab/kit/child/codec.ts'
+import { isSame, pick } from '../../../scripts/lab/kit/child/pick.ts'
 import { goRound } from './go-round.ts'
 import type { Failing, Move, MoveOf, Seen } from './moves.ts'
 import { type Anything, listedOf, listedOfEvent, type World } from './world.ts'
@@ -39,12 +39,11 @@ export function playMove(world: World, move?: Move): Seen {
   }
   each(keys(world.named), name => {
     const state = pick(world.named[name], listedOf(name))
-    const text = encode(state)
-    if (text !== world.last[name]) put(seen.changed, name, state)
-    put(world.last, name, text)
+    if (!isSame(state, world.last[name])) put(seen.changed, name, state)
+    put(world.last, name, state)
   })
   each(world.pulled, ({ on, events, was }) => {
-    if (encode(pick(events, [listedOfEvent])) !== was) put(seen, 'changedToo', `what was pulled from ${on} before`)
+    if (!isSame(pick(events, [listedOfEvent]), was)) put(seen, 'changedToo', `what was pulled from ${on} before`)
   })
   return seen
 }
@@ -88,7 +87,7 @@ function perform(world: World, move: Move, seen: Seen): unknown {
 function pullEvents(world: World, on: string): unknown {
   const events = world.named[on].pullEvents()
   const seen = pick(events, [listedOfEvent])
-  append(world.pulled, { on, events, was: encode(seen) })
+  append(world.pulled, { on, events, was: seen })
   return seen
 }
 

@@ -119,7 +119,8 @@ export function completeDelivery(order: Order, courier: Courier, ctx: Context): 
 
 function refuseWhen(reasons: Record<string, boolean>): void {
   const codes = Object.keys(reasons).filter(code => reasons[code])
-  if (codes.length > 0) throw Object.assign(new Error('refused'), { code: codes.join(' or ') })
+  // No Error: nobody asks for its stack, and making one takes longer than all the rest.
+  if (codes.length > 0) throw { code: codes.join(' or ') }
 }
 
 function recorder(aggregateId: string) {

@@ -7,9 +7,9 @@ export type Anything = any
 export interface World {
   work: Record<string, Anything>
   named: Record<string, Anything>
-  /** What each said last, encoded: what has not changed is not reported again. */
-  last: Record<string, string>
-  pulled: { on: string; events: Anything; was: string }[]
+  /** What each said last: what has not changed is not reported again. */
+  last: Record<string, unknown>
+  pulled: { on: string; events: Anything; was: unknown }[]
   /** What was handed to the commands of each. */
   handedIn: { on: string; thing: Anything; isPoint: boolean }[]
   dates: Date[]

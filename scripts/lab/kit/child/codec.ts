@@ -224,5 +224,5 @@ export function mapped<T, U>(list: readonly T[], make: (item: T, index: number) 
 
 /** `list.slice(0, most).forEach(use)` that asks nobody but the list itself. */
 export function each<T>(list: readonly T[], use: (item: T, index: number) => void, most = 1e9): void {
-  mapped(list, use, most)
+  for (let index = 0; index < list.length && index < most; index++) use(list[index]!, index)
 }

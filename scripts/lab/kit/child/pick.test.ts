@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { pick } from './pick.ts'
+import { isSame, pick } from './pick.ts'
 
 class Money {
   #minor = 120n
@@ -34,6 +34,22 @@ test('a Date is copied, and so is one behind a Proxy', () => {
   expect(copy.date).toEqual(new Date(5))
   const proxied = new Proxy(date, { get: (target, key) => Reflect.get(target, key).bind(target) })
   expect(pick(proxied, null)).toEqual(new Date(6))
+})
+
+test('what was picked is the same when it says the same', () => {
+  const thing = () => ({ at: new Date(5), places: [{ id: 'a', holds: null }], n: Number.NaN })
+  expect(isSame(thing(), thing())).toBe(true)
+  for (const other of [
+    { at: new Date(6) },
+    { places: [] },
+    { places: [{ id: 'b', holds: null }] },
+    { n: '1' },
+    { x: 1 },
+  ])
+    expect(isSame(thing(), { ...thing(), ...other })).toBe(false)
+  expect(isSame([], {})).toBe(false)
+  expect(isSame(new Date(0), {})).toBe(false)
+  expect(isSame({}, new Date(0))).toBe(false)
 })
 
 test('nobody is asked who could have been replaced', () => {

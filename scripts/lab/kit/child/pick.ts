@@ -1,6 +1,6 @@
 /** Reading what a learner's code has handed out, inside the child: only what is asked for, and asking nobody else. */
 import { types } from 'node:util'
-import { mapped, put } from './codec.ts'
+import { mapped } from './codec.ts'
 
 /** What is read: of an object its fields, of a list each item, and else (`null`) the value as it is. */
 export type Shape = null | readonly [Shape] | { readonly [field: string]: Shape }
@@ -14,6 +14,8 @@ const { isArray } = Array
 const { isDate } = types
 const { apply, ownKeys } = Reflect
 const { getTime } = Date.prototype
+const { create, is, setPrototypeOf } = Object
+const objectPrototype = Object.prototype
 const CapturedDate = Date
 
 /** A list that never ends is cut. */
@@ -31,13 +33,28 @@ export function pick(thing: unknown, shape: Shape): unknown {
   if (thing === null || (typeof thing !== 'object' && typeof thing !== 'function')) return thing
   if (shape === null) return pickValue(thing)
   if (isArray(shape)) return isArray(thing) ? mapped(thing, item => pick(item, shape[0]), longest) : pickValue(thing)
-  const fields = {}
+  // Without a prototype there is nobody to ask, and assigning is three times quicker than defining.
+  const fields = create(null)
   const names = ownKeys(shape) as string[]
   for (let index = 0; index < names.length; index++) {
     const name = names[index]!
-    put(fields, name, pick((thing as Record<string, unknown>)[name], (shape as Record<string, Shape>)[name]!))
+    fields[name] = pick((thing as Record<string, unknown>)[name], (shape as Record<string, Shape>)[name]!)
   }
+  setPrototypeOf(fields, objectPrototype)
   return fields
+}
+
+/** Whether two things that were picked with one shape say the same. Much quicker than writing them down. */
+export function isSame(one: unknown, other: unknown): boolean {
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return is(one, other)
+  if (isDate(one)) return isDate(other) && is(apply(getTime, one, []), apply(getTime, other, []))
+  const names = ownKeys(one)
+  if (isDate(other) || isArray(one) !== isArray(other) || ownKeys(other).length !== names.length) return false
+  for (let index = 0; index < names.length; index++) {
+    const name = names[index] as keyof object
+    if (!isSame(one[name], other[name])) return false
+  }
+  return true
 }
 
 function pickValue(thing: object): Date | Unread {

@@ -3,6 +3,12 @@ import { defineConfig } from 'vitest/config'
 /** On CI a test with real engines may be tried twice: the machine is shared, and vitest says which needed it. */
 const retry = process.env.CI ? 1 : 0
 
+/**
+ * Each file starts processes of its own; two at a time is what a small machine carries. After the unit tests, because
+ * vitest wants projects with different numbers of workers to run one after another.
+ */
+const startsProcesses = { maxWorkers: 2, sequence: { groupOrder: 1 } }
+
 /** Three kinds of tests, told apart by their file names; only integration tests get engines. */
 export default defineConfig({
   test: {
@@ -31,10 +37,7 @@ export default defineConfig({
           testTimeout: 60_000,
           retry,
           hookTimeout: 240_000,
-          // Each file starts processes of its own; two at a time is what a small machine carries.
-          maxWorkers: 2,
-          // Vitest wants projects with different numbers of workers to run one after another.
-          sequence: { groupOrder: 1 },
+          ...startsProcesses,
         },
       },
       {
@@ -45,8 +48,7 @@ export default defineConfig({
           testTimeout: 120_000,
           retry,
           hookTimeout: 240_000,
-          maxWorkers: 1,
-          sequence: { groupOrder: 2 },
+          ...startsProcesses,
         },
       },
     ],

@@ -6,7 +6,7 @@
  */
 
 import { manifestSchema } from '../lab/catalogue/manifest-schema.ts'
-import { specimenSchema } from '../lab/verify/specimen-schema.ts'
+import { submissionSchema } from '../lab/verify/submissions/manifest-schema.ts'
 import { catalogFile } from './catalog.ts'
 import { jsonFile, writeOrCheck } from './generated.ts'
 import { labCommandFile } from './lab-command.ts'
@@ -16,7 +16,7 @@ writeOrCheck(
   [
     catalogFile(),
     jsonFile('labs/lab.schema.json', manifestSchema),
-    jsonFile('labs/specimen.schema.json', specimenSchema),
+    jsonFile('labs/submission.schema.json', submissionSchema),
     await labCommandFile(),
     ...(await openApiFiles()),
   ],

@@ -1,7 +1,7 @@
 /** Runs the command fences of a page in their order, and holds what they print against the page. */
 import { spawn } from 'node:child_process'
+import { escapeRegExp } from '../stack/escape-regexp.ts'
 import { killGroup } from '../stack/local/processes.ts'
-import { literally } from '../stack/pattern.ts'
 import type { Page, PageFence } from './page.ts'
 
 /** A command of the page with what must come of it. */
@@ -82,7 +82,7 @@ export function firstMissingLine(expected: string, printed: string): string | un
   const lines = printed.split('\n').map(line => line.trim())
   for (const line of expected.split('\n').map(it => it.trim())) {
     if (line === '' || line === '…') continue
-    const pattern = new RegExp(`^${line.split('…').map(literally).join('.*')}$`)
+    const pattern = new RegExp(`^${line.split('…').map(escapeRegExp).join('.*')}$`)
     const found = lines.findIndex(it => pattern.test(it))
     if (found < 0) return line
     lines.splice(0, found + 1)

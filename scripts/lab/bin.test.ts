@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { repository } from './home.ts'
+import { repository } from './paths.ts'
 
 /** A clone as it is before anything was installed: the two folders of plain JavaScript and the lockfile. */
 let clone: string

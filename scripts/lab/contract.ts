@@ -24,7 +24,7 @@ export interface LabChecks<Files extends Workspace = Workspace> {
    * check, which has to be quick.
    */
   parts?: () => Promise<readonly AnyPart<Files>[]>
-  /** For what a run has found: where that is in the files. The first whose code fits has the word. */
+  /** Find the place of a run's findings in the files; the first whose code fits is asked. */
   localisers?: readonly Localiser<Files>[]
   mutants: readonly Mutant[] | (() => Promise<readonly Mutant[]>)
 }
@@ -73,8 +73,8 @@ export interface Part<Files extends Workspace, Context> {
   startFailure?(failure: StackFailure, files: Files): { step: number; finding: Finding }
   /** Of this part's proof; those that break something on purpose have stage `fault` and come last. */
   checks: readonly Check<Context>[]
-  /** Worlds in which nothing may pass; the runner adds `untouched`, `empty-files` and `tool-missing` by itself. */
-  worlds?: readonly NullWorld<Context>[]
+  /** What `lab verify` breaks to see that nothing passes; it adds `untouched`, `empty-files` and `tool-missing` by itself. */
+  negativeControls?: readonly NegativeControl<Context>[]
 }
 
 /** A part as the runner sees it: contexts are passed on and never looked into. */
@@ -92,7 +92,7 @@ export interface PartRequest<Files extends Workspace> {
   stateDir: string
   /** For engines that stay up between runs of this lab. */
   warmDir: string
-  /** Whatever is chosen at random is chosen by it, so that `--seed` plays a run again. */
+  /** Seed of all random choices, so that `--seed` repeats a run. */
   seed: number
   /** One short line on what is happening now, for the progress display. */
   onProgress(text: string): void
@@ -110,18 +110,18 @@ export interface Session<Context> {
   close(): Promise<void>
 }
 
-/** One world in which the checker could be fooled, made out of a session of the right solution. */
-export interface NullWorld<Context> {
+/** A session of the right solution with something broken on purpose, in which no check may pass. */
+export interface NegativeControl<Context> {
   id: 'stack-down' | 'foreign-stack' | 'login-refused'
-  /** What is so in this world, as a sentence. */
+  /** What is broken, as a sentence. */
   description: string
-  /** Turn the fresh session into that world; the returned function undoes what closing the session does not. */
-  spoil(context: Context): Promise<() => Promise<void>>
-  /** The run verdicts that class it rightly. `passed` is refused. */
+  /** Breaks it in the fresh session; the returned function undoes what closing the session does not. */
+  sabotage(context: Context): Promise<() => Promise<void>>
+  /** The verdicts that a run may have then. */
   right: readonly Exclude<Verdict, 'passed' | 'skipped'>[]
 }
 
-/** The solution with one fault in it. The checker must notice; how many it does is the lab's kill rate. */
+/** The solution with one fault in it, which the checker must notice. */
 export interface Mutant {
   /** Unique within the lab: `redis-without-volume`. */
   id: string

@@ -1,12 +1,12 @@
-/** `npx lab …`: reads the command line, runs one command and gives every failure its sentence and its exit status. */
+/** `npx lab …`: runs one command, and gives every failure its message and its exit status. */
 import { CommanderError } from 'commander'
 import pc from 'picocolors'
+import { interruptedStatus } from '../platform/exit-on-interrupt.ts'
 import { describeFailure } from '../platform/failure.ts'
-import { interruptedStatus } from '../platform/leave.ts'
 import { fileFailure } from '../setup/file-failure.mjs'
 import { carriedFailure } from '../stack/error.ts'
-import type { Cli } from './cli.ts'
-import { repository } from './home.ts'
+import type { Cli } from './commands/cli.ts'
+import { repository } from './paths.ts'
 import { makeProgram } from './program.ts'
 import { exitCodes } from './types.ts'
 
@@ -38,7 +38,7 @@ function failed(cli: Cli, error: unknown): number {
     cli.err(`${error.message}\n`)
     return error.exitCode
   }
-  const failure = carriedFailure(error) ?? fileFailure(error, cli.home.root)
+  const failure = carriedFailure(error) ?? fileFailure(error, cli.paths.root)
   if (failure) {
     cli.err(`${describeFailure(failure)}\n`)
     return exitCodes.environment
@@ -66,7 +66,7 @@ export async function run(): Promise<void> {
     if (error.code !== 'EPIPE') throw error
   })
   const exitCode = await main(process.argv.slice(2), {
-    home: repository,
+    paths: repository,
     out: text => void process.stdout.write(text),
     err: text => void process.stderr.write(text),
     signal: interrupt.signal,

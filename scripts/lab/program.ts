@@ -1,7 +1,7 @@
-/** The `lab` command's words: what can be typed, and which file does it. Each action loads its own code only. */
+/** The commands and options of `lab`. Each action loads its own code only. */
 import { Command, InvalidArgumentError, Option } from 'commander'
-import type { Cli } from './cli.ts'
-import type { CheckFlags } from './commands/check-options.ts'
+import type { CheckFlags } from './commands/check/options.ts'
+import type { Cli } from './commands/cli.ts'
 import type { VerifyFlags } from './commands/verify.ts'
 import type { EngineChoice } from './contract.ts'
 
@@ -67,7 +67,7 @@ export async function makeProgram(
     .addOption(seedOption())
     .action(
       action(async (lab: string | undefined, flags: CheckFlags) =>
-        (await import('./commands/check.ts')).check(cli, lab, flags),
+        (await import('./commands/check/check.ts')).check(cli, lab, flags),
       ),
     )
 
@@ -127,7 +127,7 @@ export async function makeProgram(
     .argument('[lab]', 'all of them without it')
     .option(
       '--only <groups>',
-      'definition, starter, solution, variants, wrong, worlds, mutants, messages; several as a,b',
+      'definition, starter, solution, variants, wrong, controls, mutants, messages; several as a,b',
     )
     .option('--all', 'everything, also what has not changed since it was proved, and every generated mutant')
     .option('--static', 'run nothing')

@@ -4,15 +4,15 @@ import { type IncomingMessage, request } from 'node:http'
 import { join, relative } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { StackError } from '../stack/error.ts'
-import type { ExecResult, PartStatus, StackFailure } from '../stack/types.ts'
+import type { ExecResult, InstanceStatus, StackFailure } from '../stack/types.ts'
 import { stateDir as platformState } from './project.ts'
 
-/** A relative path: the absolute one of a deep checkout is longer than a socket's name may be. */
+/** The path is relative: a socket's name may have 107 bytes, and the absolute path of a deep checkout is longer. */
 export const socketIn = (stateDir: string): string => relative(process.cwd(), join(stateDir, 'control.sock'))
 
 export interface PlatformClient {
-  status(): Promise<PartStatus[]>
-  up(services: readonly string[]): Promise<PartStatus[]>
+  status(): Promise<InstanceStatus[]>
+  up(services: readonly string[]): Promise<InstanceStatus[]>
   exec(service: string, argv: readonly string[], input?: string): Promise<ExecResult>
   down(): Promise<void>
 }
@@ -20,7 +20,7 @@ export interface PlatformClient {
 /** A client when somebody owns the platform, else undefined. */
 export async function connectPlatform(stateDir = platformState): Promise<PlatformClient | undefined> {
   const socket = socketIn(stateDir)
-  const status = () => ask<PartStatus[]>(socket, 'GET', '/status')
+  const status = () => ask<InstanceStatus[]>(socket, 'GET', '/status')
   const post = <Answer>(path: string, body: object) =>
     ask<Answer>(socket, 'POST', path, body).catch(error => {
       throw isGone(error) ? ended() : error

@@ -2,14 +2,14 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import pc from 'picocolors'
 import { buildServices } from '../build/services.mjs'
-import { repository } from '../lab/home.ts'
 import { endAllEngines } from '../lab/kit/engines/end.ts'
+import { repository } from '../lab/paths.ts'
 import { ensureEngines } from '../setup/engines.ts'
-import type { PartStatus } from '../stack/types.ts'
+import type { InstanceStatus } from '../stack/types.ts'
 import { connectPlatform } from './client.ts'
+import { exitOnInterrupt } from './exit-on-interrupt.ts'
 import { describeFailure, failureOf } from './failure.ts'
-import { leaveAtOnce } from './leave.ts'
-import { proofCommand, prove } from './proof.ts'
+import { probeCommand, runProbe } from './probe.ts'
 import { type StageId, stages, stagesThrough } from './stages.ts'
 import { startSupervisor } from './start-supervisor.ts'
 
@@ -17,7 +17,7 @@ import { startSupervisor } from './start-supervisor.ts'
 export function registerPlatformCommands(program: Command, interrupt: AbortSignal): void {
   program
     .command('up')
-    .description('bring the reference platform up step by step, each step with its proof')
+    .description('bring the reference platform up step by step, each step with its probe')
     .option(
       '--through <stage>',
       `stop after this step: ${stages.map(stage => stage.id).join(', ')}`,
@@ -28,7 +28,7 @@ export function registerPlatformCommands(program: Command, interrupt: AbortSigna
   program
     .command('down')
     .description('stop the reference platform, whose data stays, and the engines that checks have kept')
-    .hook('preAction', () => leaveAtOnce(interrupt))
+    .hook('preAction', () => exitOnInterrupt(interrupt))
     .action(() => withFailure(down))
   program
     .command('exec')
@@ -36,7 +36,7 @@ export function registerPlatformCommands(program: Command, interrupt: AbortSigna
     .argument('<service>')
     .argument('<command...>')
     .passThroughOptions()
-    .hook('preAction', () => leaveAtOnce(interrupt))
+    .hook('preAction', () => exitOnInterrupt(interrupt))
     .action((service: string, argv: string[]) => withFailure(() => exec(service, argv)))
 }
 
@@ -48,21 +48,21 @@ function parseStage(value: string): StageId {
 
 async function up(through: StageId, interrupt: AbortSignal): Promise<void> {
   await ensureEngines(line => console.error(pc.dim(line)), interrupt)
-  leaveAtOnce(interrupt)
+  exitOnInterrupt(interrupt)
   await buildServices()
   const client = (await connectPlatform()) ?? (await startSupervisor())
   for (const stage of stagesThrough(through)) {
     console.log(`\n${pc.bold(stage.id)}  ${stage.says}`)
-    const parts = await client.up(stage.services)
-    for (const part of parts.filter(({ service }) => stage.services.includes(service)))
-      console.log(`  ${partLine(part)}`)
-    const absent = parts.find(({ service, state }) => stage.services.includes(service) && state === 'absent')
+    const instances = await client.up(stage.services)
+    for (const instance of instances.filter(({ service }) => stage.services.includes(service)))
+      console.log(`  ${instanceLine(instance)}`)
+    const absent = instances.find(({ service, state }) => stage.services.includes(service) && state === 'absent')
     if (absent) {
       for (const note of absent.notes) console.log(`  ${note}`)
       continue
     }
-    console.log(pc.cyan(`  $ ${proofCommand(stage.proof, parts)}`))
-    const answer = await prove(stage.proof, client, parts)
+    console.log(pc.cyan(`  $ ${probeCommand(stage.probe, instances)}`))
+    const answer = await runProbe(stage.probe, client, instances)
     for (const line of answer.trim().split('\n').slice(0, 16)) console.log(`  ${shortened(line)}`)
   }
   console.log(`\nIt goes on in the background. ${pc.bold('npx lab down')} stops it; the data stays.`)
@@ -70,7 +70,7 @@ async function up(through: StageId, interrupt: AbortSignal): Promise<void> {
 
 const shortened = (line: string) => (line.length > 160 ? `${line.slice(0, 159)}…` : line)
 
-const partLine = ({ service, state, engine, endpoints }: PartStatus) =>
+const instanceLine = ({ service, state, engine, endpoints }: InstanceStatus) =>
   `${service.padEnd(13)} ${state.padEnd(10)} ${engine}  ${Object.values(endpoints).join(' ')}`
 
 async function down(): Promise<void> {

@@ -1,9 +1,9 @@
-/** Failures in words, the same on every way out: terminal, socket, JSON. */
+/** Turns any error into a failure in words; the terminal, the socket and JSON output show the same ones. */
 import { fileFailure } from '../setup/file-failure.mjs'
 import { carriedFailure } from '../stack/error.ts'
 import type { StackFailure } from '../stack/types.ts'
 
-/** The failure an error carries; one that carries none is our own fault and says so. */
+/** The failure that an error carries. An error without one is a fault of Groundwork, and the failure says so. */
 export function failureOf(error: unknown): StackFailure {
   const carried = carriedFailure(error) ?? fileFailure(error)
   if (carried) return carried

@@ -10,10 +10,9 @@ import { privateFolder } from '../stack/private-folder.ts'
 import { createLocalStack } from '../stack/running.ts'
 import type { ComposeProject, Stack, StackEvent } from '../stack/types.ts'
 import { connectPlatform, socketIn } from './client.ts'
-import { doWithout, knowing, missingEngines } from './do-without.ts'
 import { failureOf } from './failure.ts'
+import { fallbackServers, listingAbsent, missingEngines, withoutEngines } from './fallbacks.ts'
 import { loadPlatform, stateDir as platformState } from './project.ts'
-import { standIns } from './stand-ins.ts'
 
 export interface PlatformOwner {
   stack: Stack
@@ -39,9 +38,12 @@ export async function ownPlatform(options: OwnerOptions = {}): Promise<PlatformO
   // Before anything of it is touched: the socket below is how its owner is reached.
   if (await connectPlatform(stateDir)) throw alreadyOwned()
   privateFolder(stateDir)
-  const { project, absent } = doWithout(options.project ?? loadPlatform(), options.missing ?? (await missingEngines()))
-  const running = await createLocalStack(project, { stateDir, anyPorts, onEvent, standIns: await standIns() })
-  const stack = knowing(running, absent)
+  const { project, absent } = withoutEngines(
+    options.project ?? loadPlatform(),
+    options.missing ?? (await missingEngines()),
+  )
+  const running = await createLocalStack(project, { stateDir, anyPorts, onEvent, fallbacks: await fallbackServers() })
+  const stack = listingAbsent(running, absent)
 
   const server = Fastify()
   // What goes wrong with the stack is an answer, not a fault of the socket.

@@ -2,7 +2,7 @@
 import { services } from '@groundwork/contracts/services'
 
 /** One question whose answer shows that a stage works; printed as the command a learner would type. */
-export type Proof =
+export type Probe =
   | { kind: 'exec'; service: string; argv: readonly string[] }
   | { kind: 'http'; service: string; port: number; path: string }
 
@@ -11,7 +11,7 @@ export interface Stage {
   /** What is there afterwards, as a sentence. */
   says: string
   services: readonly string[]
-  proof: Proof
+  probe: Probe
 }
 
 export const stages: readonly Stage[] = [
@@ -19,7 +19,7 @@ export const stages: readonly Stage[] = [
     id: 'postgres',
     says: 'The database runs, with a schema and roles for each service.',
     services: ['postgres', 'postgres-roles'],
-    proof: {
+    probe: {
       kind: 'exec',
       service: 'postgres',
       // The service itself knows its user and its database: `.env` may give them other names.
@@ -34,13 +34,13 @@ export const stages: readonly Stage[] = [
     id: 'redis',
     says: 'The cache answers.',
     services: ['redis'],
-    proof: { kind: 'exec', service: 'redis', argv: ['redis-cli', 'ping'] },
+    probe: { kind: 'exec', service: 'redis', argv: ['redis-cli', 'ping'] },
   },
   {
     id: 'kafka',
     says: 'The broker runs and is its own controller: no ZooKeeper.',
     services: ['kafka'],
-    proof: {
+    probe: {
       kind: 'exec',
       service: 'kafka',
       argv: ['/opt/kafka/bin/kafka-metadata-quorum.sh', '--bootstrap-server', 'kafka:19092', 'describe', '--status'],
@@ -50,7 +50,7 @@ export const stages: readonly Stage[] = [
     id: 'topics',
     says: 'The topics are there; making them again would change nothing.',
     services: ['kafka-topics'],
-    proof: {
+    probe: {
       kind: 'exec',
       service: 'kafka',
       argv: ['/opt/kafka/bin/kafka-topics.sh', '--bootstrap-server', 'kafka:19092', '--list'],
@@ -60,13 +60,13 @@ export const stages: readonly Stage[] = [
     id: 'services',
     says: 'The services are ready: each reaches what it needs.',
     services: Object.keys(services),
-    proof: { kind: 'http', service: 'sales', port: 8000, path: '/readyz' },
+    probe: { kind: 'http', service: 'sales', port: 8000, path: '/readyz' },
   },
   {
     id: 'gateway',
     says: 'One door to all of it.',
     services: ['gateway'],
-    proof: { kind: 'http', service: 'gateway', port: 8080, path: '/api/v1/products' },
+    probe: { kind: 'http', service: 'gateway', port: 8080, path: '/api/v1/products' },
   },
 ]
 

@@ -23,7 +23,7 @@ interface SupervisorOptions {
 const ownScript = join(repository, 'scripts/platform/supervisor.mjs')
 const pollMs = 100
 
-/** Resolves when its socket answers. Rejects with a StackError when it ends or does not answer in time; then it is gone. */
+/** Resolves when its socket answers. Rejects with a StackError when it has ended, also for not answering in time. */
 export async function startSupervisor({
   stateDir = platformState,
   script = ownScript,
@@ -55,7 +55,7 @@ export async function startSupervisor({
   throw notStarted(over, readFileSync(logFile, 'utf8').trim())
 }
 
-/** What it said of itself when that is a failure in words; else how it ended, with its log. */
+/** The failure that the process has printed; without one, how it ended and its log. */
 function notStarted(how: string, words: string): StackError {
   try {
     return new StackError(JSON.parse(words.split('\n').at(-1) ?? '') as StackFailure)

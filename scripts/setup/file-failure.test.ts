@@ -2,8 +2,8 @@ import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } f
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { homeAt, repository } from '../lab/home.ts'
 import { main } from '../lab/main.ts'
+import { coursePathsAt, repository } from '../lab/paths.ts'
 import { fileFailure } from './file-failure.mjs'
 
 let root: string
@@ -83,9 +83,9 @@ test.each([['check', '02', '--static', '--dir', 'docs'], ['status'], ['start', '
   async (...argv) => {
     writeFileSync(at('.groundwork'), '')
     const said: string[] = []
-    const home = { ...homeAt(root), labs: repository.labs }
+    const paths = { ...coursePathsAt(root), labs: repository.labs }
     const cli = {
-      home,
+      paths,
       out: () => {},
       err: (text: string) => void said.push(text),
       signal: new AbortController().signal,

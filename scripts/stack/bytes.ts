@@ -1,5 +1,5 @@
 /**
- * Text that is rewritten in places, byte for byte the same everywhere else: bytes that are not UTF-8 become lone
+ * Decodes and encodes files that we rewrite in places, so that every other byte stays: bytes that are not UTF-8 become lone
  * surrogates and go back to what they were (as Python's "surrogateescape", PEP 383). So a file that an engine refuses for
  * its bytes is still refused after we have touched it.
  */

@@ -1,7 +1,7 @@
 import { fileFailure } from '../setup/file-failure.mjs'
-import type { StackFailure } from './types.ts'
+import type { ComposeService, StackFailure } from './types.ts'
 
-/** Thrown by every stack runner. `message` is the failure's sentence; what to do next and the part's last log lines are in `failure`. */
+/** Thrown by every stack runner. `message` is the failure's sentence; what to do next and the last lines of the log are in `failure`. */
 export class StackError extends Error {
   readonly failure: StackFailure
 
@@ -10,6 +10,14 @@ export class StackError extends Error {
     this.name = 'StackError'
     this.failure = failure
   }
+}
+
+/** A failure of one service of a project, with its name and its place in the compose file. */
+export function serviceError(
+  { name, place }: ComposeService,
+  failure: Omit<StackFailure, 'service' | 'place'>,
+): StackError {
+  return new StackError({ service: name, place, ...failure })
 }
 
 /** The failure that an error carries: a StackError, or one that came over a socket; undefined for any other error. */

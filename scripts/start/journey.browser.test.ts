@@ -5,8 +5,8 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { buildServices } from '../build/services.mjs'
 import { ensureSite, siteDirectory } from '../build/site.ts'
-import { type Home, repository } from '../lab/home.ts'
 import { main } from '../lab/main.ts'
+import { type CoursePaths, repository } from '../lab/paths.ts'
 import { join as joinCohort } from '../lab/progress/join.ts'
 import { loadPlatform } from '../platform/project.ts'
 import { findChromium, openBrowser } from '../site/browser.ts'
@@ -15,7 +15,7 @@ import { createLocalStack } from '../stack/running.ts'
 import type { Stack } from '../stack/types.ts'
 
 describe('the whole way through', () => {
-  let home: Home
+  let paths: CoursePaths
   let stack: Stack
   let gateway: string
   let site: Site
@@ -25,28 +25,28 @@ describe('the whole way through', () => {
   beforeAll(async () => {
     if (!findChromium()) return
     const folder = mkdtempSync(join(repository.state, 'journey-'))
-    home = { ...repository, workspaces: join(folder, 'workspace'), state: join(folder, 'state') }
-    mkdirSync(home.state)
+    paths = { ...repository, workspaces: join(folder, 'workspace'), state: join(folder, 'state') }
+    mkdirSync(paths.state)
     await Promise.all([ensureSite(() => {}), buildServices()])
     stack = await createLocalStack(loadPlatform(), { stateDir: join(folder, 'platform'), anyPorts: true })
     await stack.up()
     const { host, port } = (await stack.endpoint('gateway', 8080)) ?? {}
     gateway = `http://${host}:${port}`
-    site = await startSite({ port: 0, gatewayUrl: gateway, buildDir: siteDirectory, stateDir: home.state })
+    site = await startSite({ port: 0, gatewayUrl: gateway, buildDir: siteDirectory, stateDir: paths.state })
     browser = await openBrowser()
   })
   afterAll(async () => {
     await browser?.close()
     await site?.close()
     await stack?.down({ volumes: true })
-    if (home) rmSync(join(home.state, '..'), { recursive: true, force: true })
+    if (paths) rmSync(join(paths.state, '..'), { recursive: true, force: true })
   })
 
   it('reads the lesson, answers the quiz, sees the exercise tick and the instructor’s board change', async () => {
     const { password, cohort } = await newInstructor('Grace')
     const code = cohort?.joinCode?.code ?? ''
-    const joined = await joinCohort({ code, name: 'Ada', server: gateway, stateDir: join(home.state, 'progress') })
-    expect(joined.words.join('\n')).toContain('Your instructor sees you as Ada')
+    const joined = await joinCohort({ code, name: 'Ada', server: gateway, stateDir: join(paths.state, 'progress') })
+    expect(joined.lines.join('\n')).toContain('Your instructor sees you as Ada')
 
     const board = await logIn('Grace', password)
     const ada = board.getByRole('row').filter({ has: board.getByRole('rowheader', { name: 'Ada' }) })
@@ -63,7 +63,7 @@ describe('the whole way through', () => {
 
     // The learner's own workspace, with right work in it, checked by the real command.
     expect(await lab('start', '03')).toBe(0)
-    cpSync(join(home.labs, '03-domain-model/solution'), join(home.workspaces, '03-domain-model'), { recursive: true })
+    cpSync(join(paths.labs, '03-domain-model/solution'), join(paths.workspaces, '03-domain-model'), { recursive: true })
     const exercise = (await pageAt('/lessons/03-domain-model/')).getByRole('region', { name: /^Lab 03/ })
     const first = exercise.getByRole('listitem').filter({ hasText: 'Step 1:' })
     expect(await first.textContent()).toContain('not checked yet')
@@ -98,6 +98,6 @@ describe('the whole way through', () => {
 
   function lab(...argv: string[]): Promise<number> {
     const quiet = () => {}
-    return main(argv, { home, out: quiet, err: quiet, signal: new AbortController().signal })
+    return main(argv, { paths, out: quiet, err: quiet, signal: new AbortController().signal })
   }
 })

@@ -1,14 +1,14 @@
 /** The start-up table and the lines that lead up to it. */
 import Table from 'cli-table3'
 import pc from 'picocolors'
-import type { PartStatus, StackEvent } from '../stack/types.ts'
+import type { InstanceStatus, StackEvent } from '../stack/types.ts'
 
 /** One row; also what --json prints. `url` is empty for what is not listened on. */
 export interface Part {
   part: string
   url: string
   engine: string
-  state: PartStatus['state']
+  state: InstanceStatus['state']
   /** Why not healthy, or what this engine does not prove. */
   notes: string[]
 }
@@ -17,13 +17,13 @@ export interface Part {
 const schemes: Record<string, string> = { '5432': 'postgresql', '6379': 'redis', '9092': 'kafka' }
 
 /** The address a learner uses: of several container ports the first that has a known meaning. */
-function urlOf({ endpoints }: PartStatus): string {
+function urlOf({ endpoints }: InstanceStatus): string {
   const known = Object.entries(endpoints).sort(([a], [b]) => Number(b in schemes) - Number(a in schemes))
   const [port, address] = known[0] ?? []
   return port === undefined ? '' : `${schemes[port] ?? 'http'}://${address}`
 }
 
-export function partsOf(statuses: readonly PartStatus[]): Part[] {
+export function partsOf(statuses: readonly InstanceStatus[]): Part[] {
   return statuses.map(status => ({
     part: status.service,
     url: urlOf(status),
@@ -33,9 +33,10 @@ export function partsOf(statuses: readonly PartStatus[]): Part[] {
   }))
 }
 
-const good = new Set<PartStatus['state']>(['healthy', 'running', 'completed'])
+const good = new Set<InstanceStatus['state']>(['healthy', 'running', 'completed'])
 /** What is left out is no failure: the others do without it. */
-const colourOf = (state: PartStatus['state']) => (state === 'absent' ? pc.yellow : good.has(state) ? pc.green : pc.red)
+const colourOf = (state: InstanceStatus['state']) =>
+  state === 'absent' ? pc.yellow : good.has(state) ? pc.green : pc.red
 
 export function table(parts: readonly Part[]): string {
   const rows = new Table({

@@ -7,8 +7,8 @@ import { type Shop, shopAt } from '@groundwork/testkit/shop'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { buildServices } from '../build/services.mjs'
-import { type Home, homeAt } from '../lab/home.ts'
 import { main } from '../lab/main.ts'
+import { type CoursePaths, coursePathsAt } from '../lab/paths.ts'
 import { syncNow } from '../lab/progress/join.ts'
 import { readMembership, writeMembership } from '../lab/progress/membership.ts'
 import { readAttempts } from '../lab/progress/record.ts'
@@ -106,10 +106,10 @@ describe(`the platform on what ${previous} left`, () => {
     const membership = (await readMembership(stateDir))!
     // Only the port is another one, as every test has its own.
     await writeMembership(stateDir, { ...membership, server: gateway })
-    expect(await syncNow({ stateDir })).toEqual({ exitCode: 0, words: ['2 results sent to “First cohort”.'] })
+    expect(await syncNow({ stateDir })).toEqual({ exitCode: 0, lines: ['2 results sent to “First cohort”.'] })
     expect(await syncNow({ stateDir, everything: true })).toEqual({
       exitCode: 0,
-      words: ['4 results were there already.'],
+      lines: ['4 results were there already.'],
     })
     const { rows } = await database.query('SELECT event_id FROM progress.event')
     const recorded = await readAttempts({ stateDir })
@@ -129,16 +129,16 @@ describe(`the lab command on what ${previous} left`, () => {
     const membership = join(root, '.groundwork/progress/membership.json')
     const text = readFileSync(membership, 'utf8')
     writeFileSync(membership, text.replace(/http:[^"]+/, 'http://127.0.0.1:9'))
-    const home: Home = { ...homeAt(root), labs: join(repository, 'labs') }
-    return { home, lab: (...argv: string[]) => runLab(home, argv) }
+    const paths: CoursePaths = { ...coursePathsAt(root), labs: join(repository, 'labs') }
+    return { paths, lab: (...argv: string[]) => runLab(paths, argv) }
   }
 
   test('status knows the passes, what is next, and loses nothing of the standing', async () => {
-    const { home, lab } = learner()
+    const { paths, lab } = learner()
     const { exitCode, out } = await lab('status')
     expect(exitCode).toBe(0)
     expect(out).toContain('npx lab check 02 --step 3')
-    expect(readState(home).labs['02']).toEqual(recorded)
+    expect(readState(paths).labs['02']).toEqual(recorded)
   })
 
   test('hint goes on where the learner had come to', async () => {
@@ -147,8 +147,8 @@ describe(`the lab command on what ${previous} left`, () => {
   })
 
   test('check goes on: first passes are remembered, and the record of results grows at its end', async () => {
-    const { home, lab } = learner()
-    const stateDir = join(home.state, 'progress')
+    const { paths, lab } = learner()
+    const stateDir = join(paths.state, 'progress')
     const held = await readAttempts({ stateDir })
     expect(held).toHaveLength(4)
     for (const step of ['1', '3']) {
@@ -156,7 +156,7 @@ describe(`the lab command on what ${previous} left`, () => {
       expect(out).toContain('Lab 02')
       expect(err).not.toContain('fault')
     }
-    const { steps } = readState(home).labs['02']!
+    const { steps } = readState(paths).labs['02']!
     expect(steps[1]).toMatchObject({ verdict: 'passed', firstPassedAt: recorded.steps[1].firstPassedAt })
     expect(steps[2]).toEqual(recorded.steps[2])
     const attempts = await readAttempts({ stateDir })
@@ -165,10 +165,10 @@ describe(`the lab command on what ${previous} left`, () => {
   })
 
   test('the work itself is as it was', async () => {
-    const { home, lab } = learner()
+    const { paths, lab } = learner()
     await lab('check', '02', '--static')
     const script = '02-infrastructure/infrastructure/init-db.sql'
-    expect(readFileSync(join(home.workspaces, script), 'utf8')).toBe(
+    expect(readFileSync(join(paths.workspaces, script), 'utf8')).toBe(
       readFileSync(join(fixture, 'workspace', script), 'utf8'),
     )
   })
@@ -194,11 +194,11 @@ async function records(database: pg.Client): Promise<Records> {
   return found
 }
 
-async function runLab(home: Home, argv: string[]) {
+async function runLab(paths: CoursePaths, argv: string[]) {
   const out: string[] = []
   const err: string[] = []
   const exitCode = await main(argv, {
-    home,
+    paths,
     out: text => void out.push(text),
     err: text => void err.push(text),
     signal: new AbortController().signal,

@@ -38,7 +38,7 @@ export async function openLive(request: PartRequest<StaticContext>, opening: Ope
     upTimeoutMs,
     services: opening.services,
     scale: opening.scale,
-    onEvent: event => event.type === 'part' && onProgress(`${event.service} is ${event.state}`),
+    onEvent: event => event.type === 'instance' && onProgress(`${event.service} is ${event.state}`),
   })
   const live: Live = { ...files, stack, env }
   return { live, runner: stack.runner, notProved, close }

@@ -2,9 +2,9 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Part } from '../../../scripts/lab/contract.ts'
-import type { Run } from '../../../scripts/lab/engine/run.ts'
-import { runChecks } from '../../../scripts/lab/engine/run-checks.ts'
-import { repository } from '../../../scripts/lab/home.ts'
+import { repository } from '../../../scripts/lab/paths.ts'
+import type { RunContext } from '../../../scripts/lab/run/context.ts'
+import { runChecks } from '../../../scripts/lab/run/run-checks.ts'
 import type { CheckResult, Finding } from '../../../scripts/lab/types.ts'
 import { carriedFailure } from '../../../scripts/stack/error.ts'
 import type { StaticContext } from './static/context.ts'
@@ -25,7 +25,7 @@ export async function judgeRunning<Context>(part: Part<StaticContext, Context>, 
   const state = mkdtempSync(join(repository.state, 'checks', `02-${process.pid}-`))
   const since = performance.now()
   const signal = new AbortController().signal
-  const run: Run = { lab: '02', done: new Map(), onEvent: () => undefined, signal }
+  const run: RunContext = { lab: '02', results: new Map(), onEvent: () => undefined, signal }
   try {
     return await inWork(edits, async files => {
       const folders = { stateDir: join(state, 'state'), warmDir: join(state, 'warm') }
@@ -38,15 +38,15 @@ export async function judgeRunning<Context>(part: Part<StaticContext, Context>, 
         if (!failure || failure.kind === 'environment') throw error
         return judged([part.startFailure!(failure, files).finding])
       }
-      return judged([...run.done.values()].flatMap(({ findings }) => findings))
+      return judged([...run.results.values()].flatMap(({ findings }) => findings))
     })
   } finally {
     rmSync(state, { recursive: true, force: true })
   }
 
   function judged(findings: Finding[]): Judged {
-    const open = [...run.done.values()].filter(({ verdict }) => verdict !== 'passed').map(({ id }) => id)
+    const open = [...run.results.values()].filter(({ verdict }) => verdict !== 'passed').map(({ id }) => id)
     const codes = [...new Set(findings.map(({ code }) => code.replace(/^02\./, '')))]
-    return { findings, codes, open, results: run.done, ms: performance.now() - since }
+    return { findings, codes, open, results: run.results, ms: performance.now() - since }
   }
 }

@@ -3,32 +3,32 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type Home, homeAt } from '../home.ts'
-import { LabDefinitionError, UsageError } from '../usage.ts'
+import { LabDefinitionError, UsageError } from '../errors.ts'
+import { type CoursePaths, coursePathsAt } from '../paths.ts'
 import { findLab, findStep, listLabs, loadChecks } from './labs.ts'
 
 const fixtures = fileURLToPath(new URL('../fixtures/labs', import.meta.url))
-let home: Home
+let paths: CoursePaths
 
 beforeEach(() => {
-  home = homeAt(mkdtempSync(join(tmpdir(), 'labs-')))
-  cpSync(join(fixtures, '90-greeting/lab.yaml'), join(home.labs, '90-greeting/lab.yaml'), { recursive: true })
+  paths = coursePathsAt(mkdtempSync(join(tmpdir(), 'labs-')))
+  cpSync(join(fixtures, '90-greeting/lab.yaml'), join(paths.labs, '90-greeting/lab.yaml'), { recursive: true })
 })
-afterEach(() => rmSync(home.root, { recursive: true }))
+afterEach(() => rmSync(paths.root, { recursive: true }))
 
-const manifestFile = () => join(home.labs, '90-greeting/lab.yaml')
+const manifestFile = () => join(paths.labs, '90-greeting/lab.yaml')
 const edit = (change: (text: string) => string) =>
   writeFileSync(manifestFile(), change(readFileSync(manifestFile(), 'utf8')))
 
 describe('a lab', () => {
   it.each(['90', '90-greeting', 'greeting', ' 90 ', 'Greeting'])('is found as “%s”', name => {
-    expect(findLab(home, name).folder).toBe('90-greeting')
+    expect(findLab(paths, name).folder).toBe('90-greeting')
   })
 
   it('is found by one digit', () => {
-    mkdirSync(join(home.labs, '02-x'))
-    writeFileSync(join(home.labs, '02-x/lab.yaml'), readFileSync(manifestFile(), 'utf8').replaceAll(/\b90\b/g, '02'))
-    expect(findLab(home, '2').manifest.id).toBe('02')
+    mkdirSync(join(paths.labs, '02-x'))
+    writeFileSync(join(paths.labs, '02-x/lab.yaml'), readFileSync(manifestFile(), 'utf8').replaceAll(/\b90\b/g, '02'))
+    expect(findLab(paths, '2').manifest.id).toBe('02')
   })
 
   it.each([
@@ -37,11 +37,11 @@ describe('a lab', () => {
     ['kubernetes', 'There is no lab “kubernetes”. The labs are: 90-greeting.'],
     ['../90-greeting', 'There is no lab “../90-greeting”. Did you mean 90-greeting? The labs are: 90-greeting.'],
   ])('is not guessed from “%s”', (name, sentence) => {
-    expect(() => findLab(home, name)).toThrow(new UsageError(sentence))
+    expect(() => findLab(paths, name)).toThrow(new UsageError(sentence))
   })
 
   it('has the steps that it has', () => {
-    const lab = findLab(home, '90')
+    const lab = findLab(paths, '90')
     expect(findStep(lab, '2').title).toBe('The server')
     expect(() => findStep(lab, '7')).toThrow(
       'Lab 90 has no step “7”. Its steps are 1 to 2: 1 The greeting, 2 The server.',
@@ -49,12 +49,12 @@ describe('a lab', () => {
   })
 
   it('is no lab without a manifest', () => {
-    mkdirSync(join(home.labs, '91-notes'))
-    expect(listLabs(home).map(lab => lab.folder)).toEqual(['90-greeting'])
+    mkdirSync(join(paths.labs, '91-notes'))
+    expect(listLabs(paths).map(lab => lab.folder)).toEqual(['90-greeting'])
   })
 
   it('says which file is missing when it has no checks', async () => {
-    await expect(loadChecks(findLab(home, '90'))).rejects.toThrow(
+    await expect(loadChecks(findLab(paths, '90'))).rejects.toThrow(
       /Lab 90 cannot be checked: .*checks\/index\.ts is not there/,
     )
   })
@@ -64,7 +64,7 @@ describe('a broken manifest is complained about by line', () => {
   const complaint = (change: (text: string) => string) => {
     edit(change)
     try {
-      findLab(home, '90')
+      findLab(paths, '90')
     } catch (error) {
       expect(error).toBeInstanceOf(LabDefinitionError)
       return (error as Error).message.replaceAll(manifestFile(), 'lab.yaml')

@@ -1,11 +1,11 @@
-/** The labs of the course: found by folder, named by id, number, slug or folder. */
+/** Finds the labs of the course and loads their checks. */
 import { existsSync, readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import leven from 'leven'
 import type { LabChecks } from '../contract.ts'
-import type { Home } from '../home.ts'
-import { LabDefinitionError, UsageError } from '../usage.ts'
+import { LabDefinitionError, UsageError } from '../errors.ts'
+import type { CoursePaths } from '../paths.ts'
 import { type Manifest, readManifest, type Step } from './manifest.ts'
 
 export interface Lab {
@@ -21,19 +21,19 @@ export interface Lab {
 const folderPattern = /^(\d{2})-([a-z0-9-]+)$/
 
 /** All labs, by id. @throws LabDefinitionError when a manifest is broken */
-export function listLabs(home: Home): Lab[] {
-  return folders(home).map(folder => openLab(home, folder))
+export function listLabs(paths: CoursePaths): Lab[] {
+  return folders(paths).map(folder => openLab(paths, folder))
 }
 
 /**
  * One lab by what a learner may call it: `02`, `2`, `infrastructure`, `02-infrastructure`.
  * @throws UsageError that says which was probably meant
  */
-export function findLab(home: Home, name: string): Lab {
-  const all = folders(home)
+export function findLab(paths: CoursePaths, name: string): Lab {
+  const all = folders(paths)
   const wanted = name.trim().toLowerCase().replace(/^\d$/, '0$&')
   const folder = all.find(each => namesOf(each).includes(wanted))
-  if (folder) return openLab(home, folder)
+  if (folder) return openLab(paths, folder)
   throw new UsageError(`There is no lab “${name}”. ${suggestion(wanted, all)}`)
 }
 
@@ -58,20 +58,20 @@ export async function loadChecks(lab: Lab): Promise<LabChecks> {
   return checks
 }
 
-function openLab(home: Home, folder: string): Lab {
-  const directory = join(home.labs, folder)
+function openLab(paths: CoursePaths, folder: string): Lab {
+  const directory = join(paths.labs, folder)
   return {
     folder,
     directory,
-    workspace: join(home.workspaces, folder),
+    workspace: join(paths.workspaces, folder),
     manifest: readManifest(join(directory, 'lab.yaml'), folder.slice(0, 2)),
   }
 }
 
-function folders(home: Home): string[] {
-  if (!existsSync(home.labs)) return []
-  return readdirSync(home.labs)
-    .filter(name => folderPattern.test(name) && existsSync(join(home.labs, name, 'lab.yaml')))
+function folders(paths: CoursePaths): string[] {
+  if (!existsSync(paths.labs)) return []
+  return readdirSync(paths.labs)
+    .filter(name => folderPattern.test(name) && existsSync(join(paths.labs, name, 'lab.yaml')))
     .sort()
 }
 

@@ -1,11 +1,11 @@
-/** `lab.yaml`: read, held against its schema, and complained about by line. */
+/** Reads `lab.yaml` and names every mistake in it with its line. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { yamlReader } from '../../yaml/read-yaml.ts'
-import { repository } from '../home.ts'
+import { LabDefinitionError } from '../errors.ts'
+import { repository } from '../paths.ts'
 import type { Proof } from '../types.ts'
-import { LabDefinitionError } from '../usage.ts'
-import { mistakesOfAuthor } from './author-mistakes.ts'
+import { asDefinitionError } from './definition-error.ts'
 import type { ManifestFile, manifestSchema } from './manifest-schema.ts'
 
 export type { EngineName } from './manifest-schema.ts'
@@ -15,7 +15,7 @@ export type Manifest = Omit<ManifestFile, 'given' | 'steps'> & { given: string[]
 export type Step = Omit<ManifestFile['steps'][number], 'proof'> & { proof: Proof }
 export type Hint = Step['hints'][number]
 
-/** As published: TypeBox, which writes it, takes longer to load than all else that a check loads. */
+/** The published schema: TypeBox, from which it is made, takes too long to load for a check. */
 const published = join(repository.labs, 'lab.schema.json')
 const readManifestFile = yamlReader(JSON.parse(readFileSync(published, 'utf8')) as typeof manifestSchema)
 
@@ -36,7 +36,7 @@ export function readManifest(path: string, folderId: string): Manifest {
  * @throws LabDefinitionError with one line per mistake, each naming file and line
  */
 export function parseManifest(text: string, path: string): Manifest {
-  const file = mistakesOfAuthor(() => readManifestFile(text, path))
+  const file = asDefinitionError(() => readManifestFile(text, path))
   return {
     ...file,
     given: file.given ?? [],

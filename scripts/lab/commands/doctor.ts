@@ -1,14 +1,14 @@
 /** `lab doctor`: what this machine has for the course, and what to do about what it lacks. */
 import pc from 'picocolors'
-import { type Cli, printJson } from '../cli.ts'
-import { gatherFacts, type Row, type Standing } from '../doctor/examine.ts'
-import { isWell, judge } from '../doctor/judge.ts'
+import { diagnose, isReady } from '../doctor/diagnose.ts'
+import { gatherFacts, type Row, type Severity } from '../doctor/gather-facts.ts'
 import { columns } from '../report/table.ts'
 import { exitCodes } from '../types.ts'
+import { type Cli, printJson } from './cli.ts'
 
 export async function doctor(cli: Cli, options: { json?: boolean }): Promise<number> {
-  const rows = judge(await gatherFacts(cli.home))
-  const well = isWell(rows)
+  const rows = diagnose(await gatherFacts(cli.paths))
+  const well = isReady(rows)
   const exitCode = well ? exitCodes.passed : exitCodes.environment
   if (options.json) {
     printJson(cli, { format: 1, ok: well, exitCode, rows })
@@ -24,7 +24,7 @@ export async function doctor(cli: Cli, options: { json?: boolean }): Promise<num
 }
 
 const marks = { ok: pc.green('✓'), warning: pc.yellow('•'), missing: pc.red('✗') } as const satisfies Record<
-  Standing,
+  Severity,
   string
 >
 

@@ -1,16 +1,16 @@
-/** `lab hint`: one more rung of the ladder for what fails now. */
+/** `lab hint`: the next hint for what fails now. */
 import pc from 'picocolors'
 import { findLab, findStep } from '../catalogue/labs.ts'
-import type { Cli } from '../cli.ts'
 import { nextRung } from '../state/hints.ts'
-import { nextUp } from '../state/standing.ts'
+import { nextTask } from '../state/lab-state.ts'
 import { labState, readState, updateLab } from '../state/store.ts'
+import type { Cli } from './cli.ts'
 
 export function hint(cli: Cli, name: string, options: { step?: string }): number {
-  const lab = findLab(cli.home, name)
+  const lab = findLab(cli.paths, name)
   const { id, steps } = lab.manifest
-  const before = labState(readState(cli.home, cli.err), id)
-  const next = nextUp(steps, before, true)
+  const before = labState(readState(cli.paths, cli.err), id)
+  const next = nextTask(steps, before, true)
   if (!options.step && next.do === 'done') {
     cli.out(
       `Every step of lab ${id} has passed; there is nothing to hint at. For one step: npx lab hint ${id} --step <number>\n`,
@@ -22,7 +22,7 @@ export function hint(cli: Cli, name: string, options: { step?: string }): number
   const code = before.codes[step.id]
   const rung = nextRung(step, code, before.hints[step.id] ?? 0)
   if (!rung) return 0
-  updateLab(cli.home, id, state => ({ ...state, hints: { ...state.hints, [step.id]: rung.number } }))
+  updateLab(cli.paths, id, state => ({ ...state, hints: { ...state.hints, [step.id]: rung.number } }))
   cli.out(
     `${pc.bold(`Step ${step.id}  ${step.title}`)}  ${pc.dim(`hint ${rung.number} of ${rung.of}${rung.aimed ? `, for ${code}` : ''}`)}\n\n  ${rung.text}\n\n`,
   )

@@ -1,15 +1,15 @@
-/** `lab list`: what there is to do, and how far one is. */
+/** `lab list`: the labs, and what of each has passed. */
 import { existsSync } from 'node:fs'
 import pc from 'picocolors'
 import { type Lab, listLabs } from '../catalogue/labs.ts'
-import { type Cli, printJson } from '../cli.ts'
 import { columns } from '../report/table.ts'
-import { hasPassed } from '../state/standing.ts'
+import { hasPassed } from '../state/lab-state.ts'
 import { labState, readState, type State } from '../state/store.ts'
+import { type Cli, printJson } from './cli.ts'
 
 export function list(cli: Cli, options: { json?: boolean }): number {
-  const state = readState(cli.home, cli.err)
-  const rows = listLabs(cli.home).map(lab => summary(lab, state))
+  const state = readState(cli.paths, cli.err)
+  const rows = listLabs(cli.paths).map(lab => summary(lab, state))
   if (options.json) {
     printJson(cli, { format: 1, labs: rows })
     return 0

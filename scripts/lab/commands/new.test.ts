@@ -2,43 +2,52 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:f
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { findLab } from '../catalogue/labs.ts'
-import { type Home, repository } from '../home.ts'
 import { main } from '../main.ts'
+import { type CoursePaths, repository } from '../paths.ts'
 import { verifyLab } from '../verify/verify-lab.ts'
+import { listFiles } from '../workspace/copy.ts'
 
-let home: Home
+let paths: CoursePaths
 let said: string[]
 beforeEach(() => {
   // Beside the repository's own labs, so that what is written finds the kit where a lab expects it.
   mkdirSync(repository.state, { recursive: true })
   const labs = mkdtempSync(join(repository.root, '.groundwork-new-'))
-  home = { ...repository, labs, state: join(labs, 'state') }
+  paths = { ...repository, labs, state: join(labs, 'state') }
   said = []
 })
-afterEach(() => rmSync(home.labs, { recursive: true }))
+afterEach(() => rmSync(paths.labs, { recursive: true }))
 
 const lab = (...argv: string[]) =>
   main(argv, {
-    home,
+    paths,
     out: text => void said.push(text),
     err: text => void said.push(text),
     signal: new AbortController().signal,
   })
 
 describe('a new lab', () => {
-  it('is one that lab verify accepts as it stands', { timeout: 120_000 }, async () => {
+  it('is one that lab verify accepts as it stands', { timeout: 300_000 }, async () => {
     expect(await lab('new', '17-replication')).toBe(0)
-    expect(existsSync(join(home.labs, '17-replication/checks/index.ts'))).toBe(true)
-    const verification = await verifyLab({ home, lab: findLab(home, '17'), record: true })
+    expect(existsSync(join(paths.labs, '17-replication/checks/index.ts'))).toBe(true)
+    const verification = await verifyLab({ paths, lab: findLab(paths, '17'), record: true })
     expect(verification.cases.filter(each => !each.ok)).toEqual([])
     expect(verification.ok).toBe(true)
     expect(verification.summary.killed.of).toBeGreaterThan(5)
     expect(verification.notProved.join()).toContain('A draft')
   })
 
+  it('is small enough to be read before anything else', async () => {
+    await lab('new', '17-replication')
+    const texts = listFiles(join(paths.labs, '17-replication')).map(file =>
+      readFileSync(join(paths.labs, '17-replication', file), 'utf8'),
+    )
+    expect(texts.join('').split('\n').length - 1).toBeLessThanOrEqual(120)
+  })
+
   it('has its own number everywhere', async () => {
     await lab('new', '17-replication')
-    const manifest = readFileSync(join(home.labs, '17-replication/lab.yaml'), 'utf8')
+    const manifest = readFileSync(join(paths.labs, '17-replication/lab.yaml'), 'utf8')
     expect(manifest).toContain('fails: 17.1.1.other-price')
     expect(manifest).not.toContain('91')
   })

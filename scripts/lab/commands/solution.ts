@@ -1,39 +1,41 @@
-/** `lab solution` and `lab diff`: ours, once the learner has theirs. */
+/** `lab solution` and `lab diff`: show the course's solution, once the learner's work passes. */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import pc from 'picocolors'
 import { findLab, type Lab } from '../catalogue/labs.ts'
-import type { Cli } from '../cli.ts'
-import { listFiles } from '../engine/copy.ts'
-import { readText } from '../engine/scratch.ts'
-import { shown } from '../home.ts'
-import { hasPassed } from '../state/standing.ts'
+import { EnvironmentError, NotStartedError } from '../errors.ts'
+import { displayPath } from '../paths.ts'
+import { hasPassed } from '../state/lab-state.ts'
 import { labState, readState } from '../state/store.ts'
-import { EnvironmentError, NotStartedError } from '../usage.ts'
+import { listFiles } from '../workspace/copy.ts'
+import { readText } from '../workspace/scratch.ts'
+import type { Cli } from './cli.ts'
 
-export interface SpoilOptions {
+export interface SolutionOptions {
   /** Show it although not everything has passed. */
   spoil?: boolean
 }
 
-export function solution(cli: Cli, name: string, options: SpoilOptions): number {
-  const lab = findLab(cli.home, name)
-  refuseSpoiling(cli, lab, options, 'solution')
+export function solution(cli: Cli, name: string, options: SolutionOptions): number {
+  const lab = findLab(cli.paths, name)
+  refuseBeforePassed(cli, lab, options, 'solution')
   for (const file of solutionFiles(lab)) {
     cli.out(`${pc.bold(pc.cyan(file))}\n${readFileSync(join(lab.directory, 'solution', file), 'utf8').trimEnd()}\n\n`)
   }
-  cli.out(pc.dim(`One of several right ways; others are in ${shown(cli.home, join(lab.directory, 'variants'))}.\n`))
+  cli.out(
+    pc.dim(`One of several right ways; others are in ${displayPath(cli.paths, join(lab.directory, 'variants'))}.\n`),
+  )
   return 0
 }
 
-export async function diff(cli: Cli, name: string, options: SpoilOptions): Promise<number> {
-  const lab = findLab(cli.home, name)
+export async function diff(cli: Cli, name: string, options: SolutionOptions): Promise<number> {
+  const lab = findLab(cli.paths, name)
   if (!existsSync(lab.workspace))
     throw new NotStartedError(
       `Lab ${lab.manifest.id} has not been started, so there is nothing to compare. npx lab start ${lab.manifest.id}`,
     )
-  refuseSpoiling(cli, lab, options, 'diff')
+  refuseBeforePassed(cli, lab, options, 'diff')
   const different = solutionFiles(lab).filter(
     file => readText(join(lab.directory, 'solution', file)) !== readText(join(lab.workspace, file)),
   )
@@ -46,10 +48,10 @@ export async function diff(cli: Cli, name: string, options: SpoilOptions): Promi
 const solutionFiles = (lab: Lab): string[] => listFiles(join(lab.directory, 'solution'))
 
 /** @throws NotStartedError that says how to see it all the same */
-function refuseSpoiling(cli: Cli, lab: Lab, { spoil }: SpoilOptions, command: string): void {
+function refuseBeforePassed(cli: Cli, lab: Lab, { spoil }: SolutionOptions, command: string): void {
   if (spoil) return
   const { id, steps } = lab.manifest
-  const state = labState(readState(cli.home, cli.err), id)
+  const state = labState(readState(cli.paths, cli.err), id)
   const open = steps.filter(step => !hasPassed(state.steps[step.id]))
   if (open.length === 0) return
   const what = open.length === 1 ? `step ${open[0]?.id} has` : `steps ${open.map(step => step.id).join(', ')} have`
@@ -58,7 +60,7 @@ function refuseSpoiling(cli: Cli, lab: Lab, { spoil }: SpoilOptions, command: st
   )
 }
 
-/** Git is what the repository came with, so it is there; `--no-index` needs no repository. */
+/** By git, which every machine with this repository has. */
 async function unifiedDiff(cli: Cli, ours: string, theirs: string): Promise<string> {
   const colour = pc.isColorSupported ? 'always' : 'never'
   const right = existsSync(theirs) ? theirs : '/dev/null'
@@ -69,11 +71,11 @@ async function unifiedDiff(cli: Cli, ours: string, theirs: string): Promise<stri
       '--no-index',
       `--color=${colour}`,
       '--',
-      shown(cli.home, ours),
-      right === theirs ? shown(cli.home, theirs) : right,
+      displayPath(cli.paths, ours),
+      right === theirs ? displayPath(cli.paths, theirs) : right,
     ],
     {
-      cwd: cli.home.root,
+      cwd: cli.paths.root,
       reject: false,
     },
   )

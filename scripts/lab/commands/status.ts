@@ -1,22 +1,22 @@
-/** `lab status`: every started lab, step by step, with what has been lost again and what to do next. */
+/** `lab status`: every started lab, step by step: what has passed, what passes no longer, what to do next. */
 import { existsSync } from 'node:fs'
 import pc from 'picocolors'
 import { type Lab, listLabs } from '../catalogue/labs.ts'
-import { type Cli, printJson } from '../cli.ts'
+import { formatLocalTime } from '../report/local-time.ts'
 import { columns } from '../report/table.ts'
-import { whenText } from '../report/when.ts'
-import { hasPassed, hasRegressed, type Next, nextUp } from '../state/standing.ts'
+import { hasPassed, hasRegressed, type NextTask, nextTask } from '../state/lab-state.ts'
 import { type LabState, labState, readState, type StepState } from '../state/store.ts'
+import { type Cli, printJson } from './cli.ts'
 
 interface Standing {
   lab: Lab
   state: LabState
-  next: Next
+  next: NextTask
 }
 
 export function status(cli: Cli, options: { json?: boolean }): number {
-  const state = readState(cli.home, cli.err)
-  const standings = listLabs(cli.home)
+  const state = readState(cli.paths, cli.err)
+  const standings = listLabs(cli.paths)
     .map(lab => standingOf(lab, labState(state, lab.manifest.id)))
     .filter(({ state: each, next }) => next.do !== 'start' || Object.keys(each.steps).length > 0)
   if (options.json) {
@@ -29,10 +29,9 @@ export function status(cli: Cli, options: { json?: boolean }): number {
 }
 
 function standingOf(lab: Lab, state: LabState): Standing {
-  return { lab, state, next: nextUp(lab.manifest.steps, state, existsSync(lab.workspace)) }
+  return { lab, state, next: nextTask(lab.manifest.steps, state, existsSync(lab.workspace)) }
 }
 
-/** How one step stands, in a word. */
 function wordFor(step: StepState | undefined): 'passed' | 'regressed' | 'open' | 'not checked' {
   if (hasRegressed(step)) return 'regressed'
   if (hasPassed(step)) return 'passed'
@@ -74,16 +73,16 @@ function markFor(step: StepState | undefined): string {
 function wordsFor(step: StepState | undefined): string {
   if (!step) return pc.dim('not checked yet')
   if (hasPassed(step)) {
-    return `passed ${whenText(step.lastPassedAt ?? step.checkedAt)}${step.proved === 'live' ? '' : pc.dim(', not proved live')}`
+    return `passed ${formatLocalTime(step.lastPassedAt ?? step.checkedAt)}${step.proved === 'live' ? '' : pc.dim(', not proved live')}`
   }
   if (hasRegressed(step))
     return pc.red(
-      `regressed: passed ${whenText(step.lastPassedAt ?? step.checkedAt)}, ${step.verdict} ${whenText(step.checkedAt)}`,
+      `regressed: passed ${formatLocalTime(step.lastPassedAt ?? step.checkedAt)}, ${step.verdict} ${formatLocalTime(step.checkedAt)}`,
     )
-  return `${step.verdict} ${whenText(step.checkedAt)}`
+  return `${step.verdict} ${formatLocalTime(step.checkedAt)}`
 }
 
-function nextText(id: string, next: Next): string {
+function nextText(id: string, next: NextTask): string {
   switch (next.do) {
     case 'start':
       return `its workspace is gone: npx lab start ${id}`

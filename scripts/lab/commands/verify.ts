@@ -1,19 +1,20 @@
-/** `lab verify`: proves that a lab's checker can be trusted, and prints by which numbers. */
+/** `lab verify`: proves that a lab's checker can be trusted, and prints the figures. */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import pc from 'picocolors'
 import writeFileAtomic from 'write-file-atomic'
 import { findLab, listLabs } from '../catalogue/labs.ts'
-import { type Cli, printJson } from '../cli.ts'
 import type { EngineChoice } from '../contract.ts'
+import { UsageError } from '../errors.ts'
+import { findingBlock } from '../report/finding.ts'
 import { columns } from '../report/table.ts'
-import { UsageError } from '../usage.ts'
-import type { Extent } from '../verify/choose.ts'
-import { dependsOn } from '../verify/depends-on.ts'
 import { type Group, groups, type ProofCase } from '../verify/proof-case.ts'
-import { readRecordedProof, recordProof } from '../verify/recorded-proof.ts'
+import { inputHash } from '../verify/recorded/input-hash.ts'
+import { readRecordedProof, recordProof } from '../verify/recorded/proof.ts'
+import type { Extent } from '../verify/select-tasks.ts'
 import { bars, reaches, type Share } from '../verify/summary.ts'
 import { type Verification, verifyLab } from '../verify/verify-lab.ts'
+import { type Cli, printJson } from './cli.ts'
 
 export interface VerifyFlags {
   json?: boolean
@@ -26,16 +27,16 @@ export interface VerifyFlags {
 
 export async function verify(cli: Cli, name: string | undefined, flags: VerifyFlags): Promise<number> {
   const only = parseOnly(flags.only)
-  const labs = name === undefined ? listLabs(cli.home) : [findLab(cli.home, name)]
+  const labs = name === undefined ? listLabs(cli.paths) : [findLab(cli.paths, name)]
   const verifications: Verification[] = []
   for (const lab of labs) {
     if (!flags.json) cli.out(`${pc.bold(`Lab ${lab.manifest.id}  ${lab.manifest.title}`)}\n`)
-    const hash = await dependsOn(lab)
+    const hash = await inputHash(lab)
     const recorded = readRecordedProof(lab)
     const extent = flags.all ? 'all' : name === undefined && recorded?.dependsOn === hash ? 'rotation' : 'full'
     if (!flags.json) cli.out(`${pc.dim(`  ${extentWords[extent]}`)}\n`)
     const verification = await verifyLab({
-      home: cli.home,
+      paths: cli.paths,
       lab,
       only,
       staticOnly: flags.static,
@@ -45,13 +46,13 @@ export async function verify(cli: Cli, name: string | undefined, flags: VerifyFl
       signal: cli.signal,
       onCase: proved => flags.json || cli.out(caseLine(proved)),
     })
-    keep(cli, verification)
-    if (flags.record && isWhole(verification, flags)) {
+    store(cli, verification)
+    if (flags.record && isFullProof(verification, flags)) {
       const { ms, summary } = verification
       recordProof(lab, { format: 1, dependsOn: hash, seconds: Math.round(ms / 1000), summary })
     }
     verifications.push(verification)
-    if (!flags.json) cli.out(`\n${numbers(verification)}\n\n`)
+    if (!flags.json) cli.out(`\n${figures(verification)}\n\n`)
   }
   if (flags.json) printJson(cli, name === undefined ? { format: 1, labs: verifications } : verifications[0])
   return verifications.every(each => each.ok) ? 0 : 1
@@ -63,8 +64,8 @@ const extentWords = {
   rotation: 'nothing that it depends on has changed since it was proved: a few of each, others every day',
 } as const satisfies Record<Extent, string>
 
-/** Whether it may be written down as proved. */
-const isWhole = ({ ok, extent, notProved }: Verification, { only, static: isStatic }: VerifyFlags): boolean =>
+/** Whether `recorded/proof.json` may say that the lab is proved. */
+const isFullProof = ({ ok, extent, notProved }: Verification, { only, static: isStatic }: VerifyFlags): boolean =>
   ok && only === undefined && !isStatic && extent !== 'rotation' && !notProved.some(each => each.includes('by part'))
 
 function parseOnly(words: string | undefined): Group[] | undefined {
@@ -75,20 +76,21 @@ function parseOnly(words: string | undefined): Group[] | undefined {
   })
 }
 
-function keep(cli: Cli, verification: Verification): void {
-  const folder = join(cli.home.state, 'verify')
+function store(cli: Cli, verification: Verification): void {
+  const folder = join(cli.paths.state, 'verify')
   mkdirSync(folder, { recursive: true })
   writeFileAtomic.sync(join(folder, `${verification.lab}.json`), `${JSON.stringify(verification, null, 2)}\n`)
 }
 
-/** One line for what holds, three for what does not. */
-function caseLine({ group, id, title, shownBy, ok, expected, actual, named, ms }: ProofCase): string {
+/** One line for what holds; for what does not what was expected, and what a learner would have been told. */
+function caseLine({ group, id, title, shownBy, ok, expected, actual, named, finding, ms }: ProofCase): string {
   const head = `  ${ok ? pc.green('✓') : pc.red('✗')} ${group}/${id}  ${pc.dim(`${title}  ${shownBy} ${(ms / 1000).toFixed(1)} s`)}\n`
   if (ok && named !== false) return head
-  return `${head}      expected  ${expected}\n      actual    ${actual}\n`
+  const told = finding ? `${findingBlock(finding).replace(/^/gm, '      ')}\n` : ''
+  return `${head}      expected  ${expected}\n      actual    ${actual}\n${told}`
 }
 
-function numbers({ summary, seconds, notProved, ok, ms }: Verification): string {
+function figures({ summary, seconds, notProved, ok, ms }: Verification): string {
   const rows = groups
     .filter(group => summary.groups[group].of > 0)
     .map(group => [`  ${group}`, share(summary.groups[group]), pc.dim(`${seconds[group] ?? 0} s`)])

@@ -1,26 +1,26 @@
-/** `lab start` and `lab reset`: make the workspace, and put old work where it can be had back. */
+/** `lab start` and `lab reset`: make the workspace, back work up and restore it. */
 import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import pc from 'picocolors'
 import { findLab, type Lab } from '../catalogue/labs.ts'
-import type { Cli } from '../cli.ts'
-import { layOver } from '../engine/scratch.ts'
-import { type Home, shown } from '../home.ts'
-import { whenText } from '../report/when.ts'
+import { LabDefinitionError, UsageError } from '../errors.ts'
+import { type CoursePaths, displayPath } from '../paths.ts'
+import { formatLocalTime } from '../report/local-time.ts'
 import { updateLab } from '../state/store.ts'
-import { LabDefinitionError, UsageError } from '../usage.ts'
+import { copyGivenFiles } from '../workspace/scratch.ts'
+import type { Cli } from './cli.ts'
 
 export function start(cli: Cli, name: string): number {
-  const lab = findLab(cli.home, name)
+  const lab = findLab(cli.paths, name)
   const { id } = lab.manifest
   if (isOccupied(lab.workspace)) {
     throw new UsageError(
-      `${shown(cli.home, lab.workspace)} is there already, so nothing was changed. Go on with npx lab check ${id}, or begin again with npx lab reset ${id} (your work is kept).`,
+      `${displayPath(cli.paths, lab.workspace)} is there already, so nothing was changed. Go on with npx lab check ${id}, or begin again with npx lab reset ${id} (your work is kept).`,
     )
   }
   makeWorkspace(lab)
-  updateLab(cli.home, id, state => ({ ...state, startedAt: state.startedAt ?? new Date().toISOString() }))
-  cli.out(`${introduction(cli.home, lab)}\n`)
+  updateLab(cli.paths, id, state => ({ ...state, startedAt: state.startedAt ?? new Date().toISOString() }))
+  cli.out(`${introduction(cli.paths, lab)}\n`)
   return 0
 }
 
@@ -30,46 +30,46 @@ export interface ResetOptions {
 }
 
 export function reset(cli: Cli, name: string, options: ResetOptions): number {
-  const lab = findLab(cli.home, name)
+  const lab = findLab(cli.paths, name)
   const { id } = lab.manifest
-  const chosen = options.restore ? chooseBackup(cli.home, lab, options.restore) : undefined
-  const backup = isOccupied(lab.workspace) ? backUp(cli.home, lab) : undefined
-  if (chosen) copyTree(join(backupsOf(cli.home, lab), chosen), lab.workspace)
+  const chosen = options.restore ? chooseBackup(cli.paths, lab, options.restore) : undefined
+  const backup = isOccupied(lab.workspace) ? backUp(cli.paths, lab) : undefined
+  if (chosen) copyTree(join(backupsOf(cli.paths, lab), chosen), lab.workspace)
   else makeWorkspace(lab)
-  updateLab(cli.home, id, state => ({
+  updateLab(cli.paths, id, state => ({
     ...state,
     startedAt: state.startedAt ?? new Date().toISOString(),
     steps: {},
     codes: {},
     hints: {},
   }))
-  const where = shown(cli.home, lab.workspace)
+  const where = displayPath(cli.paths, lab.workspace)
   cli.out(chosen ? `${where} is again as it was at ${pc.bold(chosen)}.\n` : `${where} is the starter again.\n`)
   if (backup)
     cli.out(
-      `What was there is kept in ${shown(cli.home, join(backupsOf(cli.home, lab), backup))}; bring it back with npx lab reset ${id} --restore ${backup}\n`,
+      `What was there is kept in ${displayPath(cli.paths, join(backupsOf(cli.paths, lab), backup))}; bring it back with npx lab reset ${id} --restore ${backup}\n`,
     )
   return 0
 }
 
 const isOccupied = (directory: string): boolean => existsSync(directory) && readdirSync(directory).length > 0
 
-const backupsOf = (home: Home, lab: Lab): string => join(home.state, 'labs', lab.manifest.id, 'backups')
+const backupsOf = (paths: CoursePaths, lab: Lab): string => join(paths.state, 'labs', lab.manifest.id, 'backups')
 
 function makeWorkspace(lab: Lab): void {
   const starter = join(lab.directory, 'starter')
   if (!existsSync(starter))
     throw new LabDefinitionError(`Lab ${lab.manifest.id} has no starter: ${starter} is not there.`)
   copyTree(starter, lab.workspace)
-  layOver(lab, lab.workspace)
+  copyGivenFiles(lab, lab.workspace)
 }
 
-/** Moves the work away, whole, and returns the backup's name: the time, in words that every file system takes. */
-function backUp(home: Home, lab: Lab): string {
-  const parent = backupsOf(home, lab)
+/** Moves the workspace to the backups. @returns the backup's name: the time, in characters that every file system takes */
+function backUp(paths: CoursePaths, lab: Lab): string {
+  const parent = backupsOf(paths, lab)
   mkdirSync(parent, { recursive: true })
   const taken = new Set(readdirSync(parent))
-  const base = whenText(new Date().toISOString()).replace(' ', '-').replace(':', '')
+  const base = formatLocalTime(new Date().toISOString()).replace(' ', '-').replace(':', '')
   const candidates = [base, ...Array.from(taken, (_, index) => `${base}-${index + 2}`)]
   const name = candidates.find(candidate => !taken.has(candidate)) ?? base
   move(lab.workspace, join(parent, name))
@@ -77,8 +77,8 @@ function backUp(home: Home, lab: Lab): string {
 }
 
 /** @throws UsageError that lists the backups there are */
-function chooseBackup(home: Home, lab: Lab, wanted: true | string): string {
-  const parent = backupsOf(home, lab)
+function chooseBackup(paths: CoursePaths, lab: Lab, wanted: true | string): string {
+  const parent = backupsOf(paths, lab)
   const backups = existsSync(parent) ? readdirSync(parent).sort() : []
   const chosen = wanted === true ? backups.at(-1) : backups.find(each => each === wanted)
   if (chosen) return chosen
@@ -105,17 +105,17 @@ function move(from: string, to: string): void {
   }
 }
 
-function introduction(home: Home, lab: Lab): string {
+function introduction(paths: CoursePaths, lab: Lab): string {
   const { id, title, files, steps, minutes } = lab.manifest
   return [
     `${pc.bold(`Lab ${id}  ${title}`)}  ${pc.dim(`about ${minutes} minutes`)}`,
     '',
-    `Your work is in ${pc.cyan(shown(home, lab.workspace))}; nothing else in the repository changes.`,
+    `Your work is in ${pc.cyan(displayPath(paths, lab.workspace))}; nothing else in the repository changes.`,
     `You write ${files.join(', ')}.`,
     '',
     ...steps.map(step => `  ${step.id}  ${step.title}  ${pc.dim(`${step.points} points`)}`),
     '',
-    `The task is in ${shown(home, join(lab.directory, 'README.md'))} and on the lesson's page.`,
+    `The task is in ${displayPath(paths, join(lab.directory, 'README.md'))} and on the lesson's page.`,
     `Check as often as you like: ${pc.bold(`npx lab check ${id}`)}, or ${pc.bold(`npx lab check ${id} --watch`)} while you write.`,
     `Both begin sooner without npm: ${pc.bold(`node labs check ${id}`)}.`,
     `Whether this machine can run it: ${pc.bold('npx lab doctor')}.`,

@@ -53,3 +53,14 @@ it('draws of two checks do not depend on each other', () => {
   const alone = draws(1, 'a')
   expect([alone(kind), alone(kind)]).toEqual([both[0], both[2]])
 })
+
+it('records that are drawn are like those that are written, however deep', async () => {
+  const kind = fc.array(fc.record({ place: fc.record({ x: fc.nat(9) }) }), { minLength: 1, maxLength: 3 })
+  const draw = draws(1, 'records')
+  const isWritten = (value: object) => Object.getPrototypeOf(value) === Object.prototype
+  const allWritten = (list: { place: object }[]) => list.every(each => isWritten(each) && isWritten(each.place))
+  expect(Array.from({ length: 20 }, () => draw(kind)).every(allWritten)).toBe(true)
+  const play = async (cases: { place: object }[][]) => cases.map(allWritten)
+  const judge = (_: unknown, seen: boolean) => (seen ? undefined : 'a bare record')
+  expect(await findCounterexample({ seed: 1, runs: 20, cases: kind, play, judge })).toEqual({ tried: 20 })
+})

@@ -27,7 +27,7 @@ export async function findCounterexample<Case, Seen, Fault>(
   property: Property<Case, Seen, Fault>,
 ): Promise<{ tried: number; found?: Counterexample<Case, Fault> }> {
   const { seed, cases, runs, batch = 100, play, judge } = property
-  const drawn = sample(cases, { seed, numRuns: runs })
+  const drawn = sample(ordinary(cases), { seed, numRuns: runs })
   for (let from = 0; from < drawn.length; from += batch) {
     const some = drawn.slice(from, from + batch)
     const seen = await play(some)
@@ -46,7 +46,7 @@ async function shrink<Case, Seen, Fault>(
   found: Counterexample<Case, Fault>,
 ): Promise<Counterexample<Case, Fault>> {
   let shortest = found
-  const property = asyncProperty(cases, async one => {
+  const property = asyncProperty(ordinary(cases), async one => {
     const [seen] = await play([one])
     const fault = judge(one, seen!)
     if (fault === undefined) return true
@@ -64,5 +64,17 @@ export type Draw = <T>(kind: Arbitrary<T>) => T
 /** @param name what the values are for, so that the draws of one check do not depend on which others were run */
 export function draws(seed: number, name: string): Draw {
   let drawn = [...name].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) | 0, seed)
-  return kind => sample(kind, { seed: drawn++, numRuns: 1 })[0]!
+  return kind => sample(ordinary(kind), { seed: drawn++, numRuns: 1 })[0]!
+}
+
+/** fast-check makes some records without a prototype. These print otherwise, and equal nothing that a child answers. */
+const ordinary = <T>(kind: Arbitrary<T>): Arbitrary<T> => kind.map(withPrototype)
+
+function withPrototype<T>(value: T): T {
+  if (typeof value !== 'object' || value === null) return value
+  const prototype: unknown = Object.getPrototypeOf(value)
+  if (prototype === null) Object.setPrototypeOf(value, Object.prototype)
+  const isData = prototype === null || prototype === Object.prototype || Array.isArray(value)
+  if (isData) for (const each of Object.values(value)) withPrototype(each)
+  return value
 }

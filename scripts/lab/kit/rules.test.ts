@@ -50,13 +50,35 @@ describe('a rule', () => {
       { thrown: { name: 'E', message: '', code: 'b' } },
       { value: 1 },
       { thrown: { name: 'E', message: '' } },
+      undefined,
     ]
     const held: boolean[] = []
     const check = rule('1.1.words', 'Words are refused', ({ see }) => {
       for (const answer of answers) held.push(see('accepted', { word: 'x' }).refused(answer, 'a', 'b'))
     })
     await check.run({ sum: () => 0 }, signal)
-    expect(held).toEqual([true, false, false])
+    expect(held).toEqual([true, false, false, false])
+  })
+
+  it('shows what a call threw that should have returned', async () => {
+    const answers = [{ value: 42 }, { value: 41 }, { thrown: { name: 'TypeError', message: 'no sum' } }, undefined]
+    const shown: unknown[] = []
+    for (const answer of answers) {
+      const check = rule('1.1.sums', 'Sums are right', ({ see }) => {
+        see('wrong-sum', { a: 20, b: 22 }).returned(answer, 42)
+      })
+      const outcome = await check.run({ sum: () => 0 }, signal)
+      shown.push(outcome.verdict === 'passed' ? 'passed' : outcome.findings[0]?.actual)
+    }
+    expect(shown).toEqual(['passed', '41', 'an error: TypeError: no sum', 'undefined'])
+  })
+
+  it('leaves a place open that nothing was given for', async () => {
+    const check = rule('1.1.words', 'Words are refused', ({ see }) => {
+      see('accepted').holds(false)
+    })
+    const outcome = await check.run({ sum: () => 0 }, signal)
+    expect(outcome).toMatchObject({ findings: [{ message: '“{word}” is not refused.', next: 'Look at {word}' }] })
   })
 
   it('is wrong, with the place, when the learner’s code has ended its process', async () => {

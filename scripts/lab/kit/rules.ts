@@ -31,8 +31,10 @@ export interface Answer {
 export interface Assertion {
   equal(actual: unknown, expected: unknown): boolean
   holds(condition: boolean): boolean
-  /** With an error that has one of these codes. */
-  refused(answer: Answer, ...codes: string[]): boolean
+  /** The call returned a value that equals this one; what it threw instead is shown. */
+  returned(answer: Answer | undefined, expected: unknown): boolean
+  /** The call threw an error that has one of these codes. */
+  refused(answer: Answer | undefined, ...codes: string[]): boolean
 }
 
 export interface Details {
@@ -92,9 +94,14 @@ export function rules<Context extends object, What extends string = string>(
             equal: (actual, expected) =>
               that(isDeepStrictEqual(actual, expected), { actual: show(actual), expected: show(expected) }),
             holds: condition => that(condition, {}),
-            refused: ({ thrown, value }, ...codes) =>
-              that(thrown !== undefined && codes.includes(String(thrown.code)), {
-                actual: thrown ? `${thrown.code ?? `${thrown.name}: ${thrown.message}`}` : `accepted: ${show(value)}`,
+            returned: (answer, expected) =>
+              that(answer?.thrown === undefined && isDeepStrictEqual(answer?.value, expected), {
+                actual: answer?.thrown ? `an error: ${nameOf(answer.thrown)}` : show(answer?.value),
+                expected: show(expected),
+              }),
+            refused: (answer, ...codes) =>
+              that(answer?.thrown !== undefined && codes.includes(String(answer.thrown.code)), {
+                actual: answer?.thrown ? nameOf(answer.thrown) : `accepted: ${show(answer?.value)}`,
                 expected: `refused with ${codes.join(' or ')}`,
               }),
           }
@@ -112,9 +119,13 @@ export function rules<Context extends object, What extends string = string>(
   return { rule }
 }
 
+const nameOf = ({ code, name, message }: NonNullable<Answer['thrown']>): string => `${code ?? `${name}: ${message}`}`
+
 function findingOf(code: string, { says, next }: Message, { place, ...values }: Details): Finding {
   const filled = (text: string) =>
-    text.replace(/\{(\w+)\}/g, (_, name: string) => {
+    text.replace(/\{(\w+)\}/g, (whole, name: string) => {
+      // What nothing was given for stays as it is, and `lab verify` complains of it.
+      if (!Object.hasOwn(values, name)) return whole
       const value = values[name]
       return typeof value === 'string' ? value : show(value)
     })

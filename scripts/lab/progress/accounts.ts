@@ -3,7 +3,7 @@
  * the progress service's own command (services/progress/src/admin.ts) inside it and put its answer in words.
  */
 import type { AdminAnswers } from '@groundwork/progress/admin'
-import { done, environment, misuse, type Said } from './said.ts'
+import { type CommandResult, environmentError, success, usageError } from './command-result.ts'
 
 export interface AdminRun {
   exitCode: number
@@ -29,16 +29,18 @@ export async function account<Name extends Command>(
   command: Name,
   argument: string | undefined,
   options: AccountOptions,
-): Promise<Said> {
+): Promise<CommandResult> {
   const flags = options.instructor === undefined ? [] : ['--instructor', options.instructor]
   // Behind "--", a name that begins with a dash is a name.
   const result = await run([...command.split(' '), ...flags, ...(argument === undefined ? [] : ['--', argument])])
   if (!result) {
-    return environment('The progress service is not running on this machine. "npm start" or "npx lab up" starts it.')
+    return environmentError(
+      'The progress service is not running on this machine. "npm start" or "npx lab up" starts it.',
+    )
   }
-  if (result.exitCode === 2) return misuse(result.stderr.trim())
-  if (result.exitCode !== 0) return environment(result.stderr.trim() || 'The progress service could not do that.')
-  return done(...inWords[command](JSON.parse(result.stdout) as AdminAnswers[Name], options))
+  if (result.exitCode === 2) return usageError(result.stderr.trim())
+  if (result.exitCode !== 0) return environmentError(result.stderr.trim() || 'The progress service could not do that.')
+  return success(...inWords[command](JSON.parse(result.stdout) as AdminAnswers[Name], options))
 }
 
 const inWords: { [Name in Command]: (answer: AdminAnswers[Name], options: AccountOptions) => string[] } = {

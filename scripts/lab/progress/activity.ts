@@ -1,12 +1,12 @@
 /**
- * What is going on right now: a check that runs says so here, step by step, and the page ticks. This is not the record:
- * it may be lost at any time, and is kept short.
+ * Which steps are being checked right now: written by a check, read by the course's pages. This is not the record: it may
+ * be lost at any time, and is kept short.
  */
 import { rename, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { progressDir, repository } from '../paths.ts'
 import type { Verdict } from '../types.ts'
 import { appendRecord } from './jsonl.ts'
-import { defaultStateDir } from './paths.ts'
 import type { RecordOptions } from './record.ts'
 
 export interface Activity {
@@ -17,7 +17,7 @@ export interface Activity {
   state: 'running' | Verdict
   /** ISO 8601. */
   at: string
-  /** Of the check. Killed, it says no last word: that its process is gone is how one knows. */
+  /** Of the check: when it is killed, only the end of its process tells so. */
   pid: number
 }
 
@@ -33,7 +33,7 @@ let last: Promise<void> = Promise.resolve()
  * be written is not worth a failed check.
  */
 export function announceActivity(activity: Omit<Activity, 'at' | 'pid'>, options: RecordOptions = {}): Promise<void> {
-  const file = activityFile(options.stateDir ?? defaultStateDir)
+  const file = activityFile(options.stateDir ?? progressDir(repository))
   const tick = { ...activity, at: new Date().toISOString(), pid: process.pid }
   // Without a tick the page shows the result when the check ends, from the record.
   last = last.then(() => append(file, tick)).catch(() => undefined)
@@ -49,7 +49,7 @@ async function append(file: string, tick: Activity): Promise<void> {
   await appendRecord(file, tick, { durable: false })
 }
 
-export function asActivity(value: unknown): Activity | undefined {
+export function parseActivity(value: unknown): Activity | undefined {
   const line = value as Partial<Activity> | null
   const strings = [line?.lab, line?.state, line?.at].every(part => typeof part === 'string')
   return strings && typeof line?.pid === 'number' ? (line as Activity) : undefined

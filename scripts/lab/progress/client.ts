@@ -1,7 +1,7 @@
-/** The few requests that a learner's machine makes. Nothing here retries or decides. */
+/** The requests that a learner's machine makes to the progress service. Nothing here retries or decides. */
 import type { Attempt, JoinAnswer, JoinRequest } from '@groundwork/progress/api'
 import { basePath } from '@groundwork/progress/constants'
-import type { Answer } from './decide.ts'
+import type { Answer } from './sync-rules.ts'
 
 export interface Reply {
   answer: Answer

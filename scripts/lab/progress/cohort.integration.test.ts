@@ -57,14 +57,14 @@ async function cells(): Promise<Cell[]> {
 describe('a learner’s machine', () => {
   test('joins, takes along what it had, and sends what follows', async () => {
     await record()
-    const said = await join({ code: code(), name: 'Ada', server, stateDir })
-    expect(said).toEqual({
+    const result = await join({ code: code(), name: 'Ada', server, stateDir })
+    expect(result).toEqual({
       exitCode: 0,
-      words: ['Joined “First cohort”. Your instructor sees you as Ada.', '1 result from before went along.'],
+      lines: ['Joined “First cohort”. Your instructor sees you as Ada.', '1 result from before went along.'],
     })
     await record({ status: 'pass', score: 20 })
-    expect(await syncNow({ stateDir })).toEqual({ exitCode: 0, words: ['1 result sent to “First cohort”.'] })
-    expect(await syncNow({ stateDir })).toEqual({ exitCode: 0, words: ['“First cohort” has everything.'] })
+    expect(await syncNow({ stateDir })).toEqual({ exitCode: 0, lines: ['1 result sent to “First cohort”.'] })
+    expect(await syncNow({ stateDir })).toEqual({ exitCode: 0, lines: ['“First cohort” has everything.'] })
     expect(await cells()).toMatchObject([{ item: '02.lab.1', attempts: 2, firstScore: 5, score: 20, passed: true }])
   })
 
@@ -102,7 +102,7 @@ describe('a learner’s machine', () => {
     await record()
     expect(await syncNow({ stateDir })).toEqual({
       exitCode: 0,
-      words: [
+      lines: [
         '1 result sent to “First cohort”.',
         'A result for 77.lab.1 was not taken: the course on the server has no 77.lab.1',
       ],
@@ -113,7 +113,7 @@ describe('a learner’s machine', () => {
     await join({ code: code(), server, stateDir })
     await record()
     const { token } = (await readMembership(stateDir))!
-    expect((await leave({ stateDir })).words[0]).toMatch(/^Left “First cohort”/)
+    expect((await leave({ stateDir })).lines[0]).toMatch(/^Left “First cohort”/)
     expect(await readMembership(stateDir)).toBeUndefined()
     expect(await readFile(path(stateDir, 'outbox.jsonl'), 'utf8')).toContain('02.lab.1')
     const me = await fetch(`${server}/api/v1/progress/me`, { headers: { authorization: `Bearer ${token}` } })
@@ -125,7 +125,7 @@ describe('a learner’s machine', () => {
     await join({ code: code(), name: 'Ada', server, stateDir })
     expect(await join({ code: code(), server, stateDir })).toEqual({
       exitCode: 2,
-      words: ['This machine is in “First cohort” as Ada already. "npx lab leave" ends that.'],
+      lines: ['This machine is in “First cohort” as Ada already. "npx lab leave" ends that.'],
     })
   })
 
@@ -134,8 +134,8 @@ describe('a learner’s machine', () => {
     ['an address that is none', 'AAAAA-AAAAA', (): string => 'http://', 2, /is not an address/],
     ['an address where nobody is', 'AAAAA-AAAAA', (): string => 'http://127.0.0.1:1', 3, /Nothing answers at/],
   ] as const)('%s changes nothing and is said in a sentence', async (_, code, where, exitCode, sentence) => {
-    const said = await join({ code, server: where(), stateDir })
-    expect(said).toEqual({ exitCode, words: [expect.stringMatching(sentence)] })
+    const result = await join({ code, server: where(), stateDir })
+    expect(result).toEqual({ exitCode, lines: [expect.stringMatching(sentence)] })
     expect(await readMembership(stateDir)).toBeUndefined()
   })
 })
@@ -156,22 +156,22 @@ describe('accounts, through the service’s own command', () => {
   const options = { site: 'http://localhost:3000' }
 
   test('an instructor is added, with a password that opens the board and is shown once', async () => {
-    const { words, exitCode } = await account(runAdmin, 'instructor add', 'Alan', options)
+    const { lines, exitCode } = await account(runAdmin, 'instructor add', 'Alan', options)
     expect(exitCode).toBe(0)
-    const password = /Password {3}(\S+)/.exec(words.join('\n'))![1]!
+    const password = /Password {3}(\S+)/.exec(lines.join('\n'))![1]!
     expect(await service.logIn('Alan', password)).toMatch(/^groundwork_instructor=/)
-    expect(words.join('\n')).toContain('Log in at  http://localhost:3000/instructor')
+    expect(lines.join('\n')).toContain('Log in at  http://localhost:3000/instructor')
     const list = await account(runAdmin, 'instructor list', undefined, options)
-    expect(list.words).toEqual(['Alan: no cohort', 'Grace: first-cohort'])
-    expect(list.words.join()).not.toContain(password)
+    expect(list.lines).toEqual(['Alan: no cohort', 'Grace: first-cohort'])
+    expect(list.lines.join()).not.toContain(password)
   })
 
   test('a cohort is added for one of several instructors, with the command that learners type', async () => {
-    const said = await account(runAdmin, 'cohort add', 'Весна', { ...options, instructor: 'grace' })
-    expect(said.words[0]).toBe('Cohort “Весна” is added.')
-    const code = /npx lab join (\S+)/.exec(said.words[1]!)![1]!
+    const result = await account(runAdmin, 'cohort add', 'Весна', { ...options, instructor: 'grace' })
+    expect(result.lines[0]).toBe('Cohort “Весна” is added.')
+    const code = /npx lab join (\S+)/.exec(result.lines[1]!)![1]!
     expect((await service.join(code)).cohort).toEqual({ slug: 'cohort', title: 'Весна' })
-    expect((await account(runAdmin, 'cohort list', undefined, options)).words).toContainEqual(
+    expect((await account(runAdmin, 'cohort list', undefined, options)).lines).toContainEqual(
       `cohort: “Весна”, 1 learner, code ${code}`,
     )
   })
@@ -184,16 +184,16 @@ describe('accounts, through the service’s own command', () => {
     ['cohort code', 'nowhere', {}, 2, /There is no cohort nowhere/],
     ['cohort add', 'Autumn', { instructor: 'Nobody' }, 2, /There is no instructor Nobody/],
   ] as const)('%s %j answers in a sentence', async (command, argument, extra, exitCode, sentence) => {
-    const said = await account(runAdmin, command, argument, { ...options, ...extra })
-    expect(said.exitCode).toBe(exitCode)
-    expect(said.words[0]).toMatch(sentence)
+    const result = await account(runAdmin, command, argument, { ...options, ...extra })
+    expect(result.exitCode).toBe(exitCode)
+    expect(result.lines[0]).toMatch(sentence)
   })
 
   test('without a running service, and with a dead database, the sentence says so', async () => {
-    expect((await account(async () => undefined, 'cohort list', undefined, options)).words).toEqual([
+    expect((await account(async () => undefined, 'cohort list', undefined, options)).lines).toEqual([
       'The progress service is not running on this machine. "npm start" or "npx lab up" starts it.',
     ])
-    const said = await account(adminOn('postgresql://nobody@127.0.0.1:1/none'), 'cohort list', undefined, options)
-    expect(said).toEqual({ exitCode: 3, words: ['The database of the progress service does not answer.'] })
+    const result = await account(adminOn('postgresql://nobody@127.0.0.1:1/none'), 'cohort list', undefined, options)
+    expect(result).toEqual({ exitCode: 3, lines: ['The database of the progress service does not answer.'] })
   })
 })

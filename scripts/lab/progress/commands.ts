@@ -1,15 +1,15 @@
 /** The commands of progress: for learners `join`, `sync`, `leave`; for who runs the platform `instructor` and `cohort`. */
 import type { Command } from 'commander'
-import { leaveAtOnce } from '../../platform/leave.ts'
+import { exitOnInterrupt } from '../../platform/exit-on-interrupt.ts'
 import { sitePort } from '../../platform/project.ts'
 import { account } from './accounts.ts'
+import type { CommandResult } from './command-result.ts'
 import { join, leave, syncNow } from './join.ts'
 import { gatewayAddress, runAdmin } from './platform.ts'
-import type { Said } from './said.ts'
 
 /** @param interrupt fires at Ctrl-C */
 export function registerProgressCommands(program: Command, interrupt: AbortSignal): void {
-  program.hook('preAction', () => leaveAtOnce(interrupt))
+  program.hook('preAction', () => exitOnInterrupt(interrupt))
   program
     .command('join')
     .description('join a cohort with the code from your instructor, so that they see your results')
@@ -17,17 +17,17 @@ export function registerProgressCommands(program: Command, interrupt: AbortSigna
     .option('--name <name>', 'what your instructor sees; without it a made-up one')
     .option('--server <url>', 'where the course platform runs; without it, this machine')
     .action(async (code: string, { name, server }: { name?: string; server?: string }) =>
-      say(await join({ code, name, server: server ?? (await gatewayAddress()) })),
+      print(await join({ code, name, server: server ?? (await gatewayAddress()) })),
     )
   program
     .command('sync')
     .description('send results that are not sent yet')
     .option('--all', 'send all of them again; what is there already does not change')
-    .action(async ({ all }: { all?: boolean }) => say(await syncNow({ everything: all })))
+    .action(async ({ all }: { all?: boolean }) => print(await syncNow({ everything: all })))
   program
     .command('leave')
     .description('leave the cohort; your results stay on this machine')
-    .action(async () => say(await leave()))
+    .action(async () => print(await leave()))
 
   const options = (instructor?: string) => ({ site: `http://localhost:${sitePort()}`, instructor })
   const instructor = program.command('instructor').description('accounts that may see a cohort’s results')
@@ -35,16 +35,16 @@ export function registerProgressCommands(program: Command, interrupt: AbortSigna
     .command('add')
     .description('add an instructor; prints the password once')
     .argument('<name>')
-    .action(async (name: string) => say(await account(runAdmin, 'instructor add', name, options())))
+    .action(async (name: string) => print(await account(runAdmin, 'instructor add', name, options())))
   instructor
     .command('password')
     .description('make a new password')
     .argument('<name>')
-    .action(async (name: string) => say(await account(runAdmin, 'instructor password', name, options())))
+    .action(async (name: string) => print(await account(runAdmin, 'instructor password', name, options())))
   instructor
     .command('list')
     .description('the instructors and their cohorts')
-    .action(async () => say(await account(runAdmin, 'instructor list', undefined, options())))
+    .action(async () => print(await account(runAdmin, 'instructor list', undefined, options())))
 
   const cohort = program.command('cohort').description('groups of learners')
   cohort
@@ -53,21 +53,21 @@ export function registerProgressCommands(program: Command, interrupt: AbortSigna
     .argument('<title>')
     .option('--instructor <name>', 'whose it is, when there is more than one instructor')
     .action(async (title: string, { instructor }: { instructor?: string }) =>
-      say(await account(runAdmin, 'cohort add', title, options(instructor))),
+      print(await account(runAdmin, 'cohort add', title, options(instructor))),
     )
   cohort
     .command('code')
     .description('make a new code; the old one stops working')
     .argument('<cohort>', 'as "lab cohort list" shows it')
-    .action(async (slug: string) => say(await account(runAdmin, 'cohort code', slug, options())))
+    .action(async (slug: string) => print(await account(runAdmin, 'cohort code', slug, options())))
   cohort
     .command('list')
     .description('the cohorts and their codes')
-    .action(async () => say(await account(runAdmin, 'cohort list', undefined, options())))
+    .action(async () => print(await account(runAdmin, 'cohort list', undefined, options())))
 }
 
-function say({ words, exitCode }: Said): void {
+function print({ lines, exitCode }: CommandResult): void {
   const write = exitCode === 0 ? console.log : console.error
-  for (const line of words) write(line)
+  for (const line of lines) write(line)
   process.exitCode = exitCode
 }

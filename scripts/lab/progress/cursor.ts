@@ -1,6 +1,6 @@
 /**
- * How far the record has been sent. Kept as the id of the last attempt that was settled, not as a number: when the record
- * is restored from a copy or begun anew, the id is not found and everything is sent again, which changes nothing there.
+ * How far the record has been sent. Kept as the id of the last attempt that the service answered for, not as a number: when the record
+ * is restored from a copy or started anew, the id is not found and everything is sent again, which changes nothing there.
  */
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -13,7 +13,7 @@ interface Cursor {
 
 const cursorFile = (stateDir: string) => join(stateDir, 'cursor.json')
 
-/** The attempts that this learner's service has not settled yet, in order. */
+/** The attempts that this learner's service has not answered for yet, in order. */
 export async function pendingAttempts<Attempt extends { id: string }>(
   stateDir: string,
   learnerId: string,

@@ -1,10 +1,10 @@
-/** The name of this machine's record: a random id, minted once. It says nothing about the machine or its owner. */
+/** The random id of this machine's record, made once. It says nothing about the machine or its owner. */
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { v4, validate } from 'uuid'
 import { setAside } from '../state/set-aside.ts'
 
-/** A file that holds no such id is set aside, and said so to `warn`. */
+/** A file that holds no such id is set aside, which `warn` is told. */
 export async function deviceId(stateDir: string, warn: (sentence: string) => void = console.error): Promise<string> {
   const file = join(stateDir, 'device.json')
   const held = await readDevice(file)

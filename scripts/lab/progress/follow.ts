@@ -1,11 +1,11 @@
-/** Follows the record while others write it: for the page's live ticks. */
+/** Follows the record and the running checks while others write them, for the course's pages. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Attempt } from '@groundwork/progress/api'
 import { isAlive } from '../../stack/local/processes.ts'
-import { type Activity, activityFile, asActivity } from './activity.ts'
+import { progressDir, repository } from '../paths.ts'
+import { type Activity, activityFile, parseActivity } from './activity.ts'
 import { type ReadResult, readRecords } from './jsonl.ts'
-import { defaultStateDir } from './paths.ts'
-import { asAttempt, outboxFile, type RecordOptions } from './record.ts'
+import { outboxFile, parseAttempt, type RecordOptions } from './record.ts'
 
 export type Change = { type: 'attempt'; attempt: Attempt } | { type: 'activity'; activity: Activity }
 
@@ -23,11 +23,10 @@ export interface FollowOptions extends RecordOptions {
  *
  * A step whose check is killed is yielded as unproven, as after Ctrl-C.
  *
- * It looks at the files' sizes instead of asking the system to be told: that works on every file system, and two `stat`s
- * five times a second cost nothing.
+ * It looks at the files' sizes instead of being notified: that works on every file system, and costs two `stat`s.
  */
 export async function* follow(options: FollowOptions): AsyncGenerator<Change, void, void> {
-  const { signal, everyMs = 200, stateDir = defaultStateDir } = options
+  const { signal, everyMs = 200, stateDir = progressDir(repository) } = options
   const outbox = outboxFile(stateDir)
   const ticks = activityFile(stateDir)
   let attemptsSeen = await readRecords(outbox)
@@ -49,11 +48,11 @@ export async function* follow(options: FollowOptions): AsyncGenerator<Change, vo
       yield { type: 'activity', activity: note({ ...activity, state: 'unproven', at: new Date().toISOString() }) }
     attemptsSeen = await readRecords(outbox, attemptsSeen)
     for (const { value, line } of attemptsSeen.records) {
-      const attempt = asAttempt(value, line)
+      const attempt = parseAttempt(value, line)
       if (attempt) yield { type: 'attempt', attempt }
     }
     await sleep(everyMs, undefined, { signal }).catch(() => undefined)
   }
 }
 
-const activities = ({ records }: ReadResult): Activity[] => records.flatMap(({ value }) => asActivity(value) ?? [])
+const activities = ({ records }: ReadResult): Activity[] => records.flatMap(({ value }) => parseActivity(value) ?? [])

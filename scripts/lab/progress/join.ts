@@ -1,13 +1,14 @@
 /** `lab join`, `lab sync`, `lab leave`: this machine as a member of a cohort. */
+
+import { progressDir, repository } from '../paths.ts'
 import { deleteToken, isJoinAnswer, postJoin, problemDetail, type Reply } from './client.ts'
+import { type CommandResult, environmentError, success, usageError } from './command-result.ts'
 import { forgetMembership, readMembership, writeMembership } from './membership.ts'
-import { defaultStateDir } from './paths.ts'
 import type { RecordOptions } from './record.ts'
-import { done, environment, misuse, type Said } from './said.ts'
 import { type SyncReport, sync } from './sync.ts'
 
 /** A learner who typed a command waits longer than one whose check has just ended. */
-const patienceMs = 30_000
+const commandTimeoutMs = 30_000
 
 export interface JoinOptions extends RecordOptions {
   code: string
@@ -16,45 +17,53 @@ export interface JoinOptions extends RecordOptions {
   name?: string
 }
 
-export async function join({ code, server, name, stateDir = defaultStateDir }: JoinOptions): Promise<Said> {
+export async function join({
+  code,
+  server,
+  name,
+  stateDir = progressDir(repository),
+}: JoinOptions): Promise<CommandResult> {
   const origin = originOf(server)
-  if (!origin) return misuse(`“${server}” is not an address. It looks like http://localhost:8080.`)
+  if (!origin) return usageError(`“${server}” is not an address. It looks like http://localhost:8080.`)
   const held = await readMembership(stateDir)
   if (held)
-    return misuse(`This machine is in “${held.cohort.title}” as ${held.name} already. "npx lab leave" ends that.`)
+    return usageError(`This machine is in “${held.cohort.title}” as ${held.name} already. "npx lab leave" ends that.`)
 
   const reply = await postJoin(origin, { code, name }, AbortSignal.timeout(10_000))
   if (!isJoinAnswer(reply.body)) return refused(reply, origin)
   const { token, learnerId, cohort, name: shownAs } = reply.body
   const joinedAt = new Date().toISOString()
   await writeMembership(stateDir, { server: origin, token, learnerId, cohort, name: shownAs, joinedAt })
-  const report = await sync({ stateDir, budgetMs: patienceMs })
-  return done(
+  const report = await sync({ stateDir, budgetMs: commandTimeoutMs })
+  return success(
     `Joined “${cohort.title}”. Your instructor sees you as ${shownAs}.`,
     ...(report.accepted > 0 ? [`${count(report.accepted)} from before went along.`] : []),
-    ...report.words,
+    ...report.messages,
     ...(isPrivate(origin) ? [] : [`Results travel unencrypted to ${origin}: ask for an https address.`]),
   )
 }
 
-function refused({ answer, body }: Reply, server: string): Said {
+function refused({ answer, body }: Reply, server: string): CommandResult {
   if (answer === 'no-answer')
-    return environment(`Nothing answers at ${server}. Is the platform running there? Nothing was changed.`)
+    return environmentError(`Nothing answers at ${server}. Is the platform running there? Nothing was changed.`)
   const detail = problemDetail(body) ?? `It answered ${answer}.`
-  if (answer === 404 || answer === 400) return misuse(`${server} did not take the code. ${detail}`)
-  return environment(`${server} could not enrol you. ${detail}`)
+  if (answer === 404 || answer === 400) return usageError(`${server} did not take the code. ${detail}`)
+  return environmentError(`${server} could not enrol you. ${detail}`)
 }
 
 export interface SyncNowOptions extends RecordOptions {
   everything?: boolean
 }
 
-export async function syncNow({ stateDir = defaultStateDir, everything }: SyncNowOptions = {}): Promise<Said> {
+export async function syncNow({
+  stateDir = progressDir(repository),
+  everything,
+}: SyncNowOptions = {}): Promise<CommandResult> {
   const membership = await readMembership(stateDir)
-  if (!membership) return misuse('This machine is in no cohort: results stay here. "npx lab join CODE" joins one.')
-  const report = await sync({ stateDir, everything, budgetMs: patienceMs })
-  const said = [...outcome(report, membership.cohort.title), ...report.words]
-  return report.state === 'synced' ? done(...said) : environment(...said)
+  if (!membership) return usageError('This machine is in no cohort: results stay here. "npx lab join CODE" joins one.')
+  const report = await sync({ stateDir, everything, budgetMs: commandTimeoutMs })
+  const lines = [...outcome(report, membership.cohort.title), ...report.messages]
+  return report.state === 'synced' ? success(...lines) : environmentError(...lines)
 }
 
 function outcome({ accepted, duplicates, dropped, pending }: SyncReport, title: string): string[] {
@@ -66,13 +75,13 @@ function outcome({ accepted, duplicates, dropped, pending }: SyncReport, title: 
   ]
 }
 
-export async function leave({ stateDir = defaultStateDir }: RecordOptions = {}): Promise<Said> {
+export async function leave({ stateDir = progressDir(repository) }: RecordOptions = {}): Promise<CommandResult> {
   const membership = await readMembership(stateDir)
-  if (!membership) return done('This machine is in no cohort.')
+  if (!membership) return success('This machine is in no cohort.')
   const { server, token, cohort } = membership
   const { answer } = await deleteToken(server, token, AbortSignal.timeout(5_000))
   await forgetMembership(stateDir)
-  return done(
+  return success(
     `Left “${cohort.title}”. Your results stay on this machine; those already sent stay on the board.`,
     'Joining again makes a new row there.',
     ...(answer === 204 || answer === 401

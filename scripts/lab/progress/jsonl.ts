@@ -1,9 +1,8 @@
 /**
  * An append-only file of JSON records that needs no lock.
  *
- * Format: every record is written by one `write` in append mode as `\n{…}\n`. The line break in front is what makes the
- * file heal by itself: when a writer dies half-way, the next record still begins on a line of its own, and the torn line
- * in front of it, which is no JSON, is passed over. Blank lines mean nothing. Two writers do not mix, because the
+ * Format: every record is written by one `write` in append mode as `\n{…}\n`. When a writer dies half-way, the line
+ * break in front lets the next record begin on a line of its own; the torn line before it is no JSON and is skipped. Blank lines mean nothing. Two writers do not mix, because the
  * system appends one `write` at a time.
  */
 import { mkdir, open } from 'node:fs/promises'
@@ -41,7 +40,7 @@ export async function appendRecord(file: string, value: object, { durable = true
 }
 
 /**
- * The finished records from `from` on. A file that is not there has none; a file that is shorter than `from` was begun
+ * The finished records from `from` on. A file that is not there has none; a file that is shorter than `from` was started
  * anew and is read from its start.
  */
 export async function readRecords(file: string, from = { offset: 0, lines: 0 }): Promise<ReadResult> {

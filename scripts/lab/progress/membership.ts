@@ -19,7 +19,7 @@ export interface Membership {
 
 const membershipFile = (stateDir: string) => join(stateDir, 'membership.json')
 
-/** Undefined when nobody joined from this machine. A file that holds no membership is set aside, and said so to `warn`. */
+/** Undefined when nobody joined from this machine. A file that holds no membership is set aside, which `warn` is told. */
 export async function readMembership(
   stateDir: string,
   warn: (sentence: string) => void = console.error,

@@ -6,11 +6,11 @@ import { join } from 'node:path'
 import type { Attempt } from '@groundwork/progress/api'
 import { maxEvidenceBytes } from '@groundwork/progress/constants'
 import { v7 } from 'uuid'
-import { itemToday } from '../state/renamed.ts'
+import { progressDir, repository } from '../paths.ts'
+import { currentItem } from '../state/renamed.ts'
 import type { Verdict } from '../types.ts'
 import { deviceId } from './device.ts'
 import { appendRecord, readRecords } from './jsonl.ts'
-import { defaultStateDir } from './paths.ts'
 
 /** What the caller knows of an attempt. The id, the device and the time are added here. */
 export type NewAttempt = Omit<Attempt, 'id' | 'deviceId' | 'deviceSeq' | 'occurredAt'>
@@ -42,7 +42,7 @@ export const outboxFile = (stateDir: string) => join(stateDir, 'outbox.jsonl')
  * moment. Rejects when the disk does not take it.
  */
 export async function recordAttempt(attempt: NewAttempt, options: RecordOptions = {}): Promise<RecordedAttempt> {
-  const stateDir = options.stateDir ?? defaultStateDir
+  const stateDir = options.stateDir ?? progressDir(repository)
   const recorded: RecordedAttempt = {
     id: v7(),
     deviceId: await deviceId(stateDir),
@@ -64,15 +64,15 @@ function withinLimit(evidence: NewAttempt['evidence']): NewAttempt['evidence'] {
 
 /** Every attempt on record, in the order in which they were made. */
 export async function readAttempts(options: RecordOptions = {}): Promise<Attempt[]> {
-  const { records } = await readRecords(outboxFile(options.stateDir ?? defaultStateDir))
-  return records.flatMap(record => asAttempt(record.value, record.line) ?? [])
+  const { records } = await readRecords(outboxFile(options.stateDir ?? progressDir(repository)))
+  return records.flatMap(record => parseAttempt(record.value, record.line) ?? [])
 }
 
 /**
  * An attempt at what is called so today. Undefined for a line that is JSON but no attempt: the file is the learner's, and
  * may have been edited.
  */
-export function asAttempt(value: unknown, deviceSeq: number): Attempt | undefined {
+export function parseAttempt(value: unknown, deviceSeq: number): Attempt | undefined {
   if (typeof value !== 'object' || value === null) return undefined
   const line = value as Record<string, unknown>
   const strings = ['id', 'deviceId', 'item', 'kind', 'status', 'occurredAt', 'contentVersion']
@@ -80,5 +80,5 @@ export function asAttempt(value: unknown, deviceSeq: number): Attempt | undefine
   if (!strings.every(key => typeof line[key] === 'string')) return undefined
   if (!numbers.every(key => typeof line[key] === 'number')) return undefined
   const attempt = line as RecordedAttempt
-  return { ...attempt, item: itemToday(attempt.item), deviceSeq }
+  return { ...attempt, item: currentItem(attempt.item), deviceSeq }
 }

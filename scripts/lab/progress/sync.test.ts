@@ -72,14 +72,14 @@ const range = (from: number, to: number) => Array.from({ length: to - from + 1 }
 
 test('without a membership nothing is sent, and there is nothing to say', async () => {
   await record(1)
-  expect(await sync({ stateDir })).toMatchObject({ state: 'not-joined', words: [] })
+  expect(await sync({ stateDir })).toMatchObject({ state: 'not-joined', messages: [] })
   expect(batches).toEqual([])
 })
 
 test('the record is replayed in order, in batches of a hundred, and not a second time', async () => {
   await joined()
   await record(120)
-  expect(await sync({ stateDir })).toMatchObject({ state: 'synced', accepted: 120, pending: 0, words: [] })
+  expect(await sync({ stateDir })).toMatchObject({ state: 'synced', accepted: 120, pending: 0, messages: [] })
   expect(batches).toEqual([range(1, 100), range(101, 120)])
   await record(1, 121)
   await sync({ stateDir })
@@ -96,7 +96,7 @@ test('a service that is not there costs nothing: everything goes the next time',
   expect(await sync({ stateDir })).toMatchObject({
     state: 'pending',
     pending: 2,
-    words: [expect.stringMatching(/did not answer/)],
+    messages: [expect.stringMatching(/did not answer/)],
   })
   await joined()
   expect(await sync({ stateDir })).toMatchObject({ state: 'synced', accepted: 2 })
@@ -126,7 +126,7 @@ test('one attempt that the service refuses is found and dropped with a word; its
     batch.includes(13) ? { status: 400, body: () => ({ detail: 'events/0/score is negative' }) } : { status: 200 }
   const report = await sync({ stateDir })
   expect(report).toMatchObject({ state: 'synced', accepted: 19, pending: 0 })
-  expect(report.words).toEqual(['A result for 02.lab.13 was not taken: events/0/score is negative'])
+  expect(report.messages).toEqual(['A result for 02.lab.13 was not taken: events/0/score is negative'])
   const arrived = batches.filter(batch => !batch.includes(13)).flat()
   expect(arrived).toEqual(range(1, 20).filter(n => n !== 13))
 })
@@ -139,7 +139,7 @@ test('what the service rejects is told once per reason', async () => {
   respond = () => ({ status: 200, body: ids => ({ results: ids.map(id => ({ id, outcome: 'rejected', reason })) }) })
   const report = await sync({ stateDir })
   expect(report.dropped).toHaveLength(2)
-  expect(report.words).toEqual([`A result for 02.lab.1 was not taken: ${reason}`])
+  expect(report.messages).toEqual([`A result for 02.lab.1 was not taken: ${reason}`])
 })
 
 test('a page that answers 200 to anything is not taken for a progress service', async () => {

@@ -1,12 +1,12 @@
-/** Replays the record to the progress service, in order, as far as the service and the time allow. */
+/** Sends the recorded attempts to the progress service, in order, as far as the service and the time limit allow. */
 import type { Attempt, EventResult } from '@groundwork/progress/api'
 import { fileFailure } from '../../setup/file-failure.mjs'
+import { progressDir, repository } from '../paths.ts'
 import { postEvents, problemDetail } from './client.ts'
 import { advanceCursor, pendingAttempts } from './cursor.ts'
-import { answersAll, dispositionOf, nextStep, type SyncState, syncState, wordForLater } from './decide.ts'
 import { type Membership, readMembership } from './membership.ts'
-import { defaultStateDir } from './paths.ts'
 import { type RecordOptions, readAttempts } from './record.ts'
+import { answersAll, dispositionOf, nextStep, retryMessage, type SyncState, syncState } from './sync-rules.ts'
 
 export interface SyncOptions extends RecordOptions {
   /** Milliseconds that the whole sync may take. Default 1,500: what a learner does not notice after a check. */
@@ -24,31 +24,31 @@ export interface SyncReport {
   /** Attempts that wait for the next time. */
   pending: number
   /** What the learner should be told, one sentence each; empty when there is nothing to say. */
-  words: string[]
+  messages: string[]
 }
 
 const batchSize = 100
 
-/** Never rejects: a check is not spoilt by its report. */
+/** Never rejects: a check does not fail because its results could not be sent. */
 export async function sync(options: SyncOptions = {}): Promise<SyncReport> {
-  const report: SyncReport = { state: 'not-joined', accepted: 0, duplicates: 0, dropped: [], pending: 0, words: [] }
+  const report: SyncReport = { state: 'not-joined', accepted: 0, duplicates: 0, dropped: [], pending: 0, messages: [] }
   try {
-    const stateDir = options.stateDir ?? defaultStateDir
+    const stateDir = options.stateDir ?? progressDir(repository)
     const membership = await readMembership(stateDir)
     if (!membership) return report
     const attempts = await readAttempts({ stateDir })
     const pending = options.everything ? attempts : await pendingAttempts(stateDir, membership.learnerId, attempts)
-    const settled = await replay(pending, {
+    const acknowledged = await replay(pending, {
       membership,
       stateDir,
       report,
       signal: AbortSignal.timeout(options.budgetMs ?? 1_500),
     })
-    report.pending = pending.length - settled
+    report.pending = pending.length - acknowledged
     report.state = syncState(true, report.pending)
   } catch (error) {
     report.state = 'pending'
-    report.words.push(`Your results could not be sent: ${inWords(error)}`)
+    report.messages.push(`Your results could not be sent: ${inWords(error)}`)
   }
   return report
 }
@@ -66,23 +66,23 @@ interface Replay {
   signal: AbortSignal
 }
 
-/** Sends batch after batch and returns how many attempts are settled. Stops at the first that has to wait: order is kept. */
+/** Sends batch after batch and returns how many attempts the service has answered for. Stops at the first that has to wait: order is kept. */
 async function replay(attempts: Attempt[], run: Replay): Promise<number> {
-  let settled = 0
+  let acknowledged = 0
   let size = batchSize
-  while (settled < attempts.length) {
-    const batch = attempts.slice(settled, settled + size)
+  while (acknowledged < attempts.length) {
+    const batch = attempts.slice(acknowledged, acknowledged + size)
     const step = await send(batch, run)
     if (step === 'stop') break
     if (step === 'split') {
       size = Math.ceil(batch.length / 2)
       continue
     }
-    settled += batch.length
+    acknowledged += batch.length
     size = batchSize
     await advanceCursor(run.stateDir, { learnerId: run.membership.learnerId, lastId: batch.at(-1)!.id })
   }
-  return settled
+  return acknowledged
 }
 
 async function send(batch: Attempt[], { membership, report, signal }: Replay) {
@@ -96,17 +96,17 @@ async function send(batch: Attempt[], { membership, report, signal }: Replay) {
       batch.map(attempt => attempt.id),
     )
   ) {
-    report.words.push(`${server} does not answer like a progress service. Your results are kept here.`)
+    report.messages.push(`${server} does not answer like a progress service. Your results are kept here.`)
     return 'stop'
   }
   const step = nextStep(disposition, batch.length)
-  if (step === 'advance') tally((body as { results: EventResult[] }).results, batch, report)
-  if (step === 'stop') report.words.push(wordForLater(answer, server))
+  if (step === 'advance') countResults((body as { results: EventResult[] }).results, batch, report)
+  if (step === 'stop') report.messages.push(retryMessage(answer, server))
   if (step === 'drop') drop(batch[0]!, problemDetail(body) ?? `the service answered ${answer}`, report)
   return step
 }
 
-function tally(results: EventResult[], batch: Attempt[], report: SyncReport): void {
+function countResults(results: EventResult[], batch: Attempt[], report: SyncReport): void {
   const sent = new Map(batch.map(attempt => [attempt.id, attempt]))
   for (const { id, outcome, reason } of results) {
     const attempt = sent.get(id)
@@ -118,6 +118,6 @@ function tally(results: EventResult[], batch: Attempt[], report: SyncReport): vo
 
 function drop({ id, item }: Attempt, reason: string, report: SyncReport): void {
   report.dropped.push({ id, item, reason })
-  const word = `A result for ${item} was not taken: ${reason}`
-  if (!report.words.includes(word)) report.words.push(word)
+  const message = `A result for ${item} was not taken: ${reason}`
+  if (!report.messages.includes(message)) report.messages.push(message)
 }

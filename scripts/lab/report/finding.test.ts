@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import type { Finding } from '../types.ts'
 import { findingBlock, maxLines } from './finding.ts'
 
-const block = (first: Finding, ...alike: Finding[]) => stripVTControlCharacters(findingBlock(first, { alike }))
+const block = (first: Finding, ...others: Finding[]) => stripVTControlCharacters(findingBlock(first, { others }))
 const short: Finding = {
   code: '02.1.2.unpinned-image',
   message: 'The image of redis is not pinned.',

@@ -1,7 +1,7 @@
-/** A finding, with those of the same cause, as a block of at most twelve lines: what, where, expected, actual, next, code. */
+/** Prints a finding and those with the same code, in at most twelve lines: what, where, expected, actual, next, code. */
 import pc from 'picocolors'
 import type { Finding } from '../types.ts'
-import { othersInShort } from './alike.ts'
+import { summariseOthers } from './group-findings.ts'
 
 export const maxLines = 12
 
@@ -10,20 +10,20 @@ const maxValueLines = 3
 const maxLineLength = 320
 
 export interface BlockOptions {
-  /** The other findings of the same cause. */
-  alike?: readonly Finding[]
+  /** Findings with the same code. */
+  others?: readonly Finding[]
   mark?: string
 }
 
-export function findingBlock(first: Finding, { alike = [], mark = pc.red('✗') }: BlockOptions = {}): string {
+export function findingBlock(first: Finding, { others = [], mark = pc.red('✗') }: BlockOptions = {}): string {
   const { message, place, expected, actual, next, code } = first
-  const others = othersInShort({ first, others: alike })
+  const summary = summariseOthers({ first, others })
   // The line that names the others is taken from what is shown of the first one's value.
-  const limit = others === undefined ? maxValueLines : maxValueLines - 1
+  const limit = summary === undefined ? maxValueLines : maxValueLines - 1
   const rows = [
     ...wrapped(message, 2).map((line, index) => (index === 0 ? `${mark} ${pc.bold(line)}` : `  ${pc.bold(line)}`)),
     ...(place ? [`  ${pc.cyan(place.line === undefined ? place.file : `${place.file}:${place.line}`)}`] : []),
-    ...labelled('also', others, 1),
+    ...labelled('also', summary, 1),
     ...labelled('expected', expected, limit),
     ...labelled('actual', actual, limit),
     ...labelled('next', next, 2),

@@ -1,5 +1,5 @@
 /** A run as JUnit XML: one suite per step, one case per check. What the machine prevented is an error, not a failure. */
-import type { RunResult } from '../result.ts'
+import type { RunResult } from '../run/result.ts'
 import type { CheckResult, Verdict } from '../types.ts'
 
 export function junitXml(run: RunResult): string {

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import type { RunResult } from '../result.ts'
+import type { RunResult } from '../run/result.ts'
 import type { CheckResult, Finding } from '../types.ts'
 import { junitXml } from './junit.ts'
 import { runText } from './text.ts'

@@ -1,12 +1,12 @@
-/** A run for people: the steps, the first findings, what to do next and what nobody has shown. */
+/** The result of a run as text: the steps, the first findings, what to do next and what was not proved. */
 import pc from 'picocolors'
-import type { RunResult, StepResult } from '../result.ts'
+import type { RunResult, StepResult } from '../run/result.ts'
 import type { CheckResult, Finding, Proof, Verdict } from '../types.ts'
-import { causesOf } from './alike.ts'
 import { findingBlock } from './finding.ts'
+import { groupByCode } from './group-findings.ts'
 
-/** More causes than this at once help nobody; the findings of the rest are counted. */
-const shownCauses = 5
+/** The findings of further groups are counted. */
+const maxGroups = 5
 
 export interface TextOptions {
   /** Ids of steps that had passed before this run. */
@@ -23,12 +23,6 @@ export function runText(run: RunResult, options: TextOptions = {}): string {
   ]
   return `${parts.filter(Boolean).join('\n\n')}\n`
 }
-
-/** The findings of a run in the order in which they should be mended. */
-export const findingsOf = (run: RunResult): Finding[] => [
-  ...run.findings,
-  ...run.checks.flatMap(check => check.findings),
-]
 
 function stepLine(step: StepResult, run: RunResult, regressed: boolean): string {
   const { verdict, proved, points } = step
@@ -56,9 +50,9 @@ function countsOf(checks: CheckResult[]): string {
 }
 
 function findingBlocks(run: RunResult): string[] {
-  const causes = causesOf(worthShowing(run))
-  const blocks = causes.slice(0, shownCauses).map(({ first, others }) => findingBlock(first, { alike: others }))
-  const more = causes.slice(shownCauses).reduce((total, { others }) => total + 1 + others.length, 0)
+  const groups = groupByCode(findingsToShow(run))
+  const blocks = groups.slice(0, maxGroups).map(({ first, others }) => findingBlock(first, { others }))
+  const more = groups.slice(maxGroups).reduce((total, { others }) => total + 1 + others.length, 0)
   if (more <= 0) return blocks
   const steps = new Set(run.checks.filter(check => check.findings.length > 0).map(check => check.step))
   const narrow = steps.size > 1 ? ` Look at one step alone with --step ${Math.min(...steps)}.` : ''
@@ -68,19 +62,19 @@ function findingBlocks(run: RunResult): string[] {
   ]
 }
 
-/** What has not been begun is no news to who has not begun it: of that, the first thing to do is enough. */
-function worthShowing(run: RunResult): Finding[] {
+/** Of steps that have not been started, the first finding only: the learner knows that they are not done. */
+function findingsToShow(run: RunResult): Finding[] {
   const of = (checks: readonly CheckResult[]) => checks.flatMap(check => check.findings)
   if (run.findings.length > 0) return [...run.findings, ...of(run.checks).slice(0, 1)]
-  const begun = of(run.checks.filter(check => check.verdict !== 'not-started'))
-  return begun.length > 0 ? begun : of(run.checks).slice(0, 1)
+  const started = of(run.checks.filter(check => check.verdict !== 'not-started'))
+  return started.length > 0 ? started : of(run.checks).slice(0, 1)
 }
 
-/** Only when nothing is wrong: before that they distract. */
+/** Only when nothing is wrong. */
 function remarkBlocks(checks: readonly CheckResult[]): string[] {
   if (checks.some(check => check.findings.length > 0)) return []
-  return causesOf(checks.flatMap(check => check.remarks)).map(({ first, others }) =>
-    findingBlock(first, { alike: others, mark: pc.yellow('•') }),
+  return groupByCode(checks.flatMap(check => check.remarks)).map(({ first, others }) =>
+    findingBlock(first, { others, mark: pc.yellow('•') }),
   )
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { catalog, itemsOf } from '../../../services/progress/src/catalog.ts'
-import { itemToday, type Renamed, renamed, standingToday } from './renamed.ts'
+import { currentItem, type Renamed, renamed, withCurrentNames } from './renamed.ts'
 import type { LabState, StepState } from './store.ts'
 
 const names: Renamed = { items: { '02.lab.7': '02.lab.3' }, codes: { '02.7.1.old-word': '02.3.1.new-word' } }
@@ -15,27 +15,27 @@ const before: LabState = {
 
 describe('what was renamed', () => {
   test('is found under its name of today, with its verdict, its code and its hints', () => {
-    expect(standingToday('02', before, names)).toEqual({
+    expect(withCurrentNames('02', before, names)).toEqual({
       startedAt: 'monday',
       steps: { 2: passed, 3: wrong },
       codes: { 3: '02.3.1.new-word' },
       hints: { 3: 2 },
     })
-    expect(itemToday('02.lab.7', names)).toBe('02.lab.3')
+    expect(currentItem('02.lab.7', names)).toBe('02.lab.3')
   })
 
   test('may be asked about again: nothing moves twice', () => {
-    const once = standingToday('02', before, names)
-    expect(standingToday('02', once, names)).toEqual(once)
+    const once = withCurrentNames('02', before, names)
+    expect(withCurrentNames('02', once, names)).toEqual(once)
   })
 
   test('gives way to what stands under the name of today already', () => {
     const both = { ...before, steps: { 3: passed, 7: wrong } }
-    expect(standingToday('02', both, names).steps).toEqual({ 3: passed })
+    expect(withCurrentNames('02', both, names).steps).toEqual({ 3: passed })
   })
 
   test('in another lab is no business of this one', () => {
-    expect(standingToday('03', before, names).steps).toEqual(before.steps)
+    expect(withCurrentNames('03', before, names).steps).toEqual(before.steps)
   })
 })
 

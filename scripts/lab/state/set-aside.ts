@@ -1,8 +1,8 @@
 import { renameSync } from 'node:fs'
 
 /**
- * A file of the learner's that cannot be read is renamed beside itself, so that whoever can read it still may.
- * @returns its path from now on
+ * Renames a file of the learner's that cannot be read; nothing of it is lost.
+ * @returns its new path, beside the old one
  */
 export function setAside(file: string): string {
   const aside = file.replace(/([.]\w+)?$/, `.unreadable-${Date.now()}$1`)

@@ -3,19 +3,19 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { execa } from 'execa'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type Home, homeAt } from '../home.ts'
-import { EnvironmentError } from '../usage.ts'
+import { EnvironmentError } from '../errors.ts'
+import { type CoursePaths, coursePathsAt } from '../paths.ts'
 import { labState, readState, stateFile, updateLab } from './store.ts'
 
-let home: Home
+let paths: CoursePaths
 beforeEach(() => {
-  home = homeAt(mkdtempSync(join(tmpdir(), 'state-')))
+  paths = coursePathsAt(mkdtempSync(join(tmpdir(), 'state-')))
 })
-afterEach(() => rmSync(home.root, { recursive: true }))
+afterEach(() => rmSync(paths.root, { recursive: true }))
 
 function write(text: string): void {
-  mkdirSync(dirname(stateFile(home)), { recursive: true })
-  writeFileSync(stateFile(home), text)
+  mkdirSync(dirname(stateFile(paths)), { recursive: true })
+  writeFileSync(stateFile(paths), text)
 }
 
 /** A process of its own that counts one lab's hints up, one at a time. */
@@ -23,7 +23,7 @@ function counter(id: string, times: number): string[] {
   const script = `
     const { updateLab } = await import(${JSON.stringify(new URL('./store.ts', import.meta.url).href)})
     for (let n = 0; n < ${times}; n += 1)
-      updateLab(${JSON.stringify(home)}, '${id}', lab => ({ ...lab, hints: { 1: (lab.hints[1] ?? 0) + 1 } }))`
+      updateLab(${JSON.stringify(paths)}, '${id}', lab => ({ ...lab, hints: { 1: (lab.hints[1] ?? 0) + 1 } }))`
   return ['--import', 'tsx', '--input-type=module', '--eval', script]
 }
 
@@ -31,13 +31,13 @@ const silent = () => undefined
 
 describe('the state file', () => {
   it('is empty before anything was done', () => {
-    expect(labState(readState(home), '02')).toEqual({ steps: {}, codes: {}, hints: {} })
+    expect(labState(readState(paths), '02')).toEqual({ steps: {}, codes: {}, hints: {} })
   })
 
   it('gives back what was written, and keeps the other labs', () => {
-    updateLab(home, '02', lab => ({ ...lab, startedAt: 'monday' }))
-    updateLab(home, '03', lab => ({ ...lab, startedAt: 'tuesday' }))
-    const { labs } = readState(home)
+    updateLab(paths, '02', lab => ({ ...lab, startedAt: 'monday' }))
+    updateLab(paths, '03', lab => ({ ...lab, startedAt: 'tuesday' }))
+    const { labs } = readState(paths)
     expect([labs['02']?.startedAt, labs['03']?.startedAt]).toEqual(['monday', 'tuesday'])
   })
 
@@ -49,34 +49,34 @@ describe('the state file', () => {
   ])('that holds %s is put aside whole and said so, never overwritten', (_, text) => {
     write(text)
     const said: string[] = []
-    expect(readState(home, sentence => said.push(sentence)).labs).toEqual({})
-    const [aside] = readdirSync(dirname(stateFile(home)))
+    expect(readState(paths, sentence => said.push(sentence)).labs).toEqual({})
+    const [aside] = readdirSync(dirname(stateFile(paths)))
     expect(aside).toMatch(/^state\.unreadable-\d+\.json$/)
-    expect(readFileSync(join(dirname(stateFile(home)), aside ?? ''), 'utf8')).toBe(text)
+    expect(readFileSync(join(dirname(stateFile(paths)), aside ?? ''), 'utf8')).toBe(text)
     expect(said[0]).toContain(aside)
   })
 
   it('of a newer course is refused and left as it is', () => {
     const text = '{"version": 2, "labs": {"02": {"ranks": []}}}'
     write(text)
-    expect(() => updateLab(home, '02', lab => lab)).toThrow(EnvironmentError)
-    expect(readFileSync(stateFile(home), 'utf8')).toBe(text)
+    expect(() => updateLab(paths, '02', lab => lab)).toThrow(EnvironmentError)
+    expect(readFileSync(stateFile(paths), 'utf8')).toBe(text)
   })
 
   it('keeps what several processes change at the same time', { timeout: 30_000 }, async () => {
     const labs = ['02', '03', '04', '05']
     await Promise.all(labs.map(id => execa(process.execPath, counter(id, 25))))
-    const { labs: written } = readState(home)
+    const { labs: written } = readState(paths)
     expect(labs.map(id => written[id]?.hints['1'])).toEqual([25, 25, 25, 25])
   })
 
   it('leaves no temporary file beside it', () => {
-    updateLab(home, '02', lab => lab)
-    expect(readdirSync(dirname(stateFile(home)))).toEqual(['state.json'])
+    updateLab(paths, '02', lab => lab)
+    expect(readdirSync(dirname(stateFile(paths)))).toEqual(['state.json'])
   })
 
   it('is read although a lab in it lacks a key', () => {
     write('{"version": 1, "labs": {"02": {"startedAt": "monday"}}}')
-    expect(labState(readState(home, silent), '02')).toEqual({ startedAt: 'monday', steps: {}, codes: {}, hints: {} })
+    expect(labState(readState(paths, silent), '02')).toEqual({ startedAt: 'monday', steps: {}, codes: {}, hints: {} })
   })
 })

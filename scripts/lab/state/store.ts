@@ -1,16 +1,16 @@
 /**
- * The learner's standing in the labs, in `.groundwork/labs/state.json`: private to this machine, read by `lab status`,
- * `check --all`, `hint` and `diff`. What counts for a cohort is the record of attempts in `progress/`, not this.
+ * Reads and writes the learner's state in the labs, `.groundwork/labs/state.json`. It is private to this machine and read by
+ * `lab status`, `check --all`, `hint` and `diff`; a cohort sees the record of attempts in `progress/`, not this.
  */
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import { tryLock } from '../../stack/local/lock.ts'
-import type { RunVerdict } from '../engine/verdict.ts'
-import { type Home, shown } from '../home.ts'
+import { EnvironmentError } from '../errors.ts'
+import { type CoursePaths, displayPath } from '../paths.ts'
+import type { RunVerdict } from '../run/verdict.ts'
 import type { Proof } from '../types.ts'
-import { EnvironmentError } from '../usage.ts'
-import { standingToday } from './renamed.ts'
+import { withCurrentNames } from './renamed.ts'
 import { setAside } from './set-aside.ts'
 
 // The file is one JSON object, times in ISO 8601:
@@ -58,54 +58,55 @@ export interface StepState {
   lastPassedAt?: string
 }
 
-export const stateFile = (home: Home): string => join(home.state, 'labs', 'state.json')
+export const stateFile = (paths: CoursePaths): string => join(paths.state, 'labs', 'state.json')
 
 /**
- * The state on disk. A file that cannot be understood is put aside, never overwritten, and said so to `warn`.
+ * The state on disk. A file that cannot be understood is set aside, never overwritten, and `warn` is told.
  * @throws EnvironmentError when a newer version of the course wrote it
  */
-export function readState(home: Home, warn: (sentence: string) => void = console.error): State {
-  const file = stateFile(home)
-  const text = textOf(file)
+export function readState(paths: CoursePaths, warn: (sentence: string) => void = console.error): State {
+  const file = stateFile(paths)
+  const text = readIfPresent(file)
   if (text === undefined) return { version, labs: {} }
-  const state = parsed(text)
+  const state = parseState(text)
   if (state) {
     if (state.version > version) {
       throw new EnvironmentError(
-        `${shown(home, file)} was written by a newer version of the course (format ${state.version}, this one knows ${version}). Update the course, or move that file away.`,
+        `${displayPath(paths, file)} was written by a newer version of the course (format ${state.version}, this one knows ${version}). Update the course, or move that file away.`,
       )
     }
     return state
   }
   const aside = setAside(file)
   warn(
-    `${shown(home, file)} could not be read and is now ${shown(home, aside)}. Your work is untouched; npx lab check finds again what passes.`,
+    `${displayPath(paths, file)} could not be read and is now ${displayPath(paths, aside)}. Your work is untouched; npx lab check finds again what passes.`,
   )
   return { version, labs: {} }
 }
 
-/** The state of one lab; empty for a lab that nobody has touched. */
+/** Empty for a lab that has not been started. */
 export const labState = (state: State, id: string): LabState => state.labs[id] ?? { steps: {}, codes: {}, hints: {} }
 
 /**
- * Read, change one lab, write whole: the file is the old one or the new one, never half of it. A check beside this one,
- * of `--watch` for example, waits its turn, so that neither forgets what the other found.
+ * Changes the state of one lab. The file is written atomically, and under a lock: another check, of `--watch` for example,
+ * waits, so that neither loses what the other found.
  */
-export function updateLab(home: Home, id: string, change: (lab: LabState) => LabState): LabState {
-  return inTurn(dirname(stateFile(home)), () => {
-    const state = readState(home)
+export function updateLab(paths: CoursePaths, id: string, change: (lab: LabState) => LabState): LabState {
+  return withLock(dirname(stateFile(paths)), () => {
+    const state = readState(paths)
     const changed = change(labState(state, id))
     const text = JSON.stringify({ ...state, labs: { ...state.labs, [id]: changed } }, null, 2)
-    writeFileAtomic.sync(stateFile(home), `${text}\n`)
+    writeFileAtomic.sync(stateFile(paths), `${text}\n`)
     return changed
   })
 }
 
-/** A turn takes milliseconds; who waits longer waits for a process that is stopped. */
-const patienceMs = 5_000
+/** A change takes milliseconds: a process that holds the lock for longer is stopped. */
+const lockTimeoutMs = 5_000
 
-function inTurn<Result>(folder: string, action: () => Result): Result {
-  const deadline = Date.now() + patienceMs
+function withLock<Result>(folder: string, action: () => Result): Result {
+  let holder: number | undefined
+  let deadline = 0
   for (;;) {
     const lock = tryLock(folder)
     if (!('takenBy' in lock)) {
@@ -115,15 +116,18 @@ function inTurn<Result>(folder: string, action: () => Result): Result {
         lock.release()
       }
     }
+    const { pid } = lock.takenBy
+    if (pid !== holder) deadline = Date.now() + lockTimeoutMs
+    holder = pid
     if (Date.now() > deadline)
-      throw new EnvironmentError(`Process ${lock.takenBy.pid} keeps ${folder} to itself. End it, then try again.`)
-    // Without giving the turn to anything else of this process: whoever changes the standing needs no promise.
+      throw new EnvironmentError(`Process ${pid} keeps ${folder} to itself. End it, then try again.`)
+    // Blocks this thread, so that changing the state needs no promise.
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5)
   }
 }
 
 /** Undefined when there is no such file. A folder that may not be entered is not "no such file". */
-function textOf(file: string): string | undefined {
+function readIfPresent(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8')
   } catch (error) {
@@ -132,7 +136,7 @@ function textOf(file: string): string | undefined {
   }
 }
 
-function parsed(text: string): State | undefined {
+function parseState(text: string): State | undefined {
   try {
     const value = JSON.parse(text) as Partial<State> | null
     const isState = typeof value?.version === 'number' && typeof value.labs === 'object' && value.labs !== null
@@ -143,7 +147,7 @@ function parsed(text: string): State | undefined {
       labs: Object.fromEntries(
         labs.map(([id, lab]) => [
           id,
-          standingToday(id, { ...lab, steps: lab.steps ?? {}, codes: lab.codes ?? {}, hints: lab.hints ?? {} }),
+          withCurrentNames(id, { ...lab, steps: lab.steps ?? {}, codes: lab.codes ?? {}, hints: lab.hints ?? {} }),
         ]),
       ),
     }

@@ -21,6 +21,7 @@ describe('a message to a learner', () => {
     'POSTGRES_PASSWORD is written down.',
     'GET /health is 502.',
     'Git does not ignore .env, so it can be committed.',
+    `The password of \${POSTGRES_USER} is empty.`,
   ])('names an object in: %s', message => {
     expect(mistakesOf({ message, place: undefined })).toEqual([])
   })
@@ -39,6 +40,7 @@ describe('a message to a learner', () => {
       'explains for more than two sentences',
     ],
     ['leaves one alone', { next: ' ' }, 'says nothing to try next'],
+    ['has a place that nothing was given for', { message: 'The image of {service} is x:1.' }, 'names {service}'],
     ['says two things to try', { next: 'Pin it. Then run it again.' }, 'says more than one thing to try next'],
   ])('is not when it %s', (_, more, mistake) => {
     expect(mistakesOf(more).join()).toContain(mistake)

@@ -11,6 +11,7 @@ export function lintFinding(finding: Finding, secrets: readonly string[]): strin
   const { message, next } = finding
   const block = findingBlock(finding)
   const told = [message, finding.expected ?? '', next].join('\n')
+  const [open] = /(?<!\$)\{\w+\}/.exec(`${message} ${next}`) ?? []
   const leak = secrets.find(line => told.includes(line))
   return [
     ...(namesAnObject(finding) ? [] : ['names no object: say which file, service, table or setting it is about']),
@@ -18,6 +19,7 @@ export function lintFinding(finding: Finding, secrets: readonly string[]): strin
     ...(next.trim() === '' ? ['says nothing to try next'] : []),
     ...(sentences(next) > 1 ? ['says more than one thing to try next'] : []),
     ...(block.split('\n').length > maxLines ? [`takes more than ${maxLines} lines`] : []),
+    ...(open === undefined ? [] : [`names ${open}, for which nothing was given`]),
     ...(leak === undefined ? [] : [`gives the solution away: “${leak}”`]),
   ]
 }

@@ -1,6 +1,5 @@
 /** One thing that `lab verify` proved or failed to prove. */
-import { findingsOf } from '../report/text.ts'
-import type { RunResult } from '../result.ts'
+import type { RunResult } from '../run/result.ts'
 import type { Finding } from '../types.ts'
 
 /** In the order in which they are proved. */
@@ -10,7 +9,7 @@ export const groups = [
   'solution',
   'variants',
   'wrong',
-  'worlds',
+  'controls',
   'mutants',
   'messages',
 ] as const
@@ -35,12 +34,12 @@ export interface ProofCase {
 }
 
 /** How a run came out, in a few words: `wrong, first 02.1.2.unpinned-image`. */
-export function cameOut(run: RunResult): string {
+export function describeOutcome(run: RunResult): string {
   const first = firstFinding(run)
   return first ? `${run.verdict}, first ${first.code}` : run.verdict
 }
 
 /** Of the checks first: what is said about the run as a whole repeats the verdict only. */
 export function firstFinding(run: RunResult): Finding | undefined {
-  return run.checks.flatMap(check => check.findings)[0] ?? findingsOf(run)[0]
+  return [...run.checks.flatMap(check => check.findings), ...run.findings][0]
 }

@@ -1,13 +1,13 @@
-/** What is to be proved, before any of it is: so that it can be counted, chosen from, and run side by side. */
+/** A proof that has not been run yet: proofs are counted and chosen first, then run in parallel. */
 import pMap from 'p-map'
 import type { Group, ProofCase } from './proof-case.ts'
 
 export interface ProofTask {
   group: Group
   id: string
-  /** Starts what two cores carry once only, or what would disturb others. */
+  /** Takes too much of the machine for another one beside it. */
   alone: boolean
-  /** Put in by machine: there are hundreds, and a sample of them says enough. */
+  /** A generated mutant: there are hundreds, and a sample of them is enough. */
   generated?: boolean
   prove(): Promise<ProofCase[]>
 }

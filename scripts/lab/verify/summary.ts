@@ -13,7 +13,7 @@ export interface Summary {
   groups: Record<Group, Share>
   /** Of the mutants that are not equivalent. */
   killed: Share
-  /** Of wrong specimens and killed mutants: the right cause was named first. */
+  /** Of wrong submissions and killed mutants: the right cause was named first. */
   named: Share
   ok: boolean
 }

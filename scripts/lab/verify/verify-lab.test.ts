@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Lab } from '../catalogue/labs.ts'
 import { type Course, makeCourse } from '../fixtures/course.ts'
-import { proveMessages } from './messages.ts'
+import { proveMessages } from './groups/messages.ts'
 import type { ProofCase } from './proof-case.ts'
-import { readRecords, steady } from './records.ts'
+import { maskVolatile, readRecords } from './recorded/messages.ts'
 import { type VerifyOptions, verifyLab } from './verify-lab.ts'
 
 let course: Course
@@ -16,7 +16,7 @@ beforeAll(() => {
 afterAll(() => course.remove())
 
 const verify = (options: Partial<VerifyOptions> = {}) =>
-  verifyLab({ home: course.home, lab: course.lab, least: { variants: 2, wrong: 4 }, ...options })
+  verifyLab({ paths: course.paths, lab: course.lab, minimum: { variants: 2, wrong: 4 }, ...options })
 
 /** Each proof starts a dozen servers. */
 describe('a sound lab', { timeout: 60_000 }, () => {
@@ -26,7 +26,7 @@ describe('a sound lab', { timeout: 60_000 }, () => {
     expect(ok).toBe(true)
     expect(notProved).toEqual([])
     expect(summary.killed).toEqual({ good: 3, of: 3 })
-    expect(summary.groups.worlds.of).toBe(5)
+    expect(summary.groups.controls.of).toBe(5)
     expect(summary.groups.messages.of).toBe(8)
   })
 
@@ -37,8 +37,8 @@ describe('a sound lab', { timeout: 60_000 }, () => {
     expect(notProved).toEqual(['Not proved by part “server”: only static proofs were asked for.'])
   })
 
-  it('is not finished with too few specimens', async () => {
-    const { ok, cases } = await verify({ only: ['definition'], least: { variants: 3, wrong: 10 } })
+  it('is not finished with too few submissions', async () => {
+    const { ok, cases } = await verify({ only: ['definition'], minimum: { variants: 3, wrong: 10 } })
     expect(ok).toBe(false)
     expect(cases.map(each => each.actual)).toEqual([
       'variants/ holds 2; at least 3 are due.',
@@ -68,15 +68,21 @@ describe('a message', () => {
     const [changed] = proveMessages(course.lab, [said()], false)
     expect(changed).toMatchObject({
       ok: false,
-      actual: 'is not as recorded: see npx lab verify --record, then git diff',
+      actual: 'is not as recorded: npx lab verify 90 --record, then look at git diff',
     })
     const [fresh] = proveMessages(course.lab, [said({ id: 'a-list', group: 'mutants', named: true })], false)
-    expect(fresh).toMatchObject({ ok: false, actual: 'is not recorded: npx lab verify --record' })
+    expect(fresh).toMatchObject({ ok: false, actual: 'is not recorded: npx lab verify 90 --record' })
+  })
+
+  it('of a submission that came out otherwise than its author says is neither judged nor recorded', () => {
+    const before = readRecords(course.lab, 'wrong')
+    expect(proveMessages(course.lab, [said({ ok: false })], true)).toEqual([])
+    expect(readRecords(course.lab, 'wrong')).toEqual(before)
   })
 
   it('is recorded without what differs from run to run', () => {
     expect(
-      steady(
+      maskVolatile(
         'at /srv/x/.groundwork/checks/02-1-ab/work/app: 127.0.0.1:45123 after 1.25 s, id 00000000-0000-4000-8000-000000000001, token a1b2c3d4e5f6a7b8c9, on 2025-11-21T12:00:00.123Z',
       ),
     ).toBe('at <work>/app: 127.0.0.1:<port> after <n> s, id <uuid>, token <random>, on <time>')

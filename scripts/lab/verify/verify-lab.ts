@@ -1,17 +1,17 @@
-/** All proofs of one lab. */
+/** Runs all proofs of one lab: the groups in `provers`, then the messages that these have shown. */
 import { availableParallelism } from 'node:os'
 import { type Lab, loadChecks } from '../catalogue/labs.ts'
 import type { AnyPart, EngineChoice, LabChecks, Mutant } from '../contract.ts'
-import type { Home } from '../home.ts'
-import { choose, type Extent } from './choose.ts'
-import { proveMessages } from './messages.ts'
-import { mutantTasks } from './mutants.ts'
+import type { CoursePaths } from '../paths.ts'
+import type { ProofContext, Prover } from './context.ts'
+import { proveMessages } from './groups/messages.ts'
+import { mutantTasks } from './groups/mutants.ts'
+import { controlTasks } from './groups/negative-controls.ts'
+import { definitionTasks, solutionTasks, starterTasks, variantTasks, wrongTasks } from './groups/submissions.ts'
 import { type Group, groups, type ProofCase } from './proof-case.ts'
 import { runTasks } from './proof-task.ts'
-import { definitionTasks, solutionTasks, starterTasks, variantTasks, wrongTasks } from './prove-specimens.ts'
-import type { Prover, Proving } from './proving.ts'
+import { type Extent, selectTasks } from './select-tasks.ts'
 import { type Summary, summarise } from './summary.ts'
-import { worldTasks } from './worlds.ts'
 
 const provers = {
   definition: definitionTasks,
@@ -19,12 +19,12 @@ const provers = {
   solution: solutionTasks,
   variants: variantTasks,
   wrong: wrongTasks,
-  worlds: worldTasks,
+  controls: controlTasks,
   mutants: mutantTasks,
 } as const satisfies Record<Exclude<Group, 'messages'>, Prover>
 
 export interface VerifyOptions {
-  home: Home
+  paths: CoursePaths
   lab: Lab
   only?: readonly Group[]
   /** Run nothing. */
@@ -34,7 +34,7 @@ export interface VerifyOptions {
   /** Write down what was said instead of comparing with what is recorded. */
   record?: boolean
   engine?: EngineChoice
-  least?: Proving['least']
+  minimum?: ProofContext['minimum']
   onCase?: (proved: ProofCase) => void
   signal?: AbortSignal
 }
@@ -55,38 +55,38 @@ export interface Verification {
   ms: number
 }
 
-const finishedLab = { variants: 3, wrong: 10 }
-const draftOfLab = { variants: 1, wrong: 1 }
+const minimumWhenFinished = { variants: 3, wrong: 10 }
+const minimumOfDraft = { variants: 1, wrong: 1 }
 
 export async function verifyLab(options: VerifyOptions): Promise<Verification> {
-  const { home, lab, only = groups, engine = 'auto', extent = 'full', onCase = () => undefined } = options
-  const begun = performance.now()
+  const { paths, lab, only = groups, engine = 'auto', extent = 'full', onCase = () => undefined } = options
+  const startedAt = performance.now()
   const checks = await loadChecks(lab)
   const parts = (await checks.parts?.()) ?? []
   const obstacles = await obstaclesOf(options, parts)
-  const proving: Proving = {
-    home,
+  const context: ProofContext = {
+    paths,
     lab,
     checks,
     parts,
     mutants: await mutantsOf(checks),
     obstacles,
     engine,
-    least: options.least ?? (lab.manifest.draft ? draftOfLab : finishedLab),
+    minimum: options.minimum ?? (lab.manifest.draft ? minimumOfDraft : minimumWhenFinished),
     signal: options.signal ?? new AbortController().signal,
   }
   const all = Object.entries(provers).flatMap(([group, tasksOf]) =>
-    only.includes(group as Group) ? tasksOf(proving) : [],
+    only.includes(group as Group) ? tasksOf(context) : [],
   )
-  const { tasks, left } = choose(all, extent, daysSince1970())
-  const cases = await runTasks(tasks, availableParallelism(), proving.signal, onCase)
+  const { tasks, omitted } = selectTasks(all, extent, daysSince1970())
+  const cases = await runTasks(tasks, availableParallelism(), context.signal, onCase)
   const add = (proved: ProofCase) => {
     cases.push(proved)
     onCase(proved)
   }
   if (only.includes('messages')) for (const proved of proveMessages(lab, cases, options.record ?? false)) add(proved)
   const summary = summarise(cases)
-  const ms = Math.round(performance.now() - begun)
+  const ms = Math.round(performance.now() - startedAt)
   return {
     format: 1,
     lab: lab.manifest.id,
@@ -96,7 +96,7 @@ export async function verifyLab(options: VerifyOptions): Promise<Verification> {
     notProved: [
       ...[...obstacles].map(([part, why]) => `Not proved by part “${part}”: ${why}`),
       ...(lab.manifest.draft ? ['A draft: fewer variants and wrong ones than are due were asked for.'] : []),
-      ...Object.entries(left).map(([group, number]) => `Not proved this time: ${number} of ${group}.`),
+      ...Object.entries(omitted).map(([group, number]) => `Not proved this time: ${number} of ${group}.`),
     ],
     seconds: secondsByGroup(cases),
     summary,

@@ -3,39 +3,27 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { typeScriptCommand } from '../../stack/engines/typescript.ts'
 import type { Serve } from '../../stack/local/adapters/choose.ts'
-import type { Launch, PartContext } from '../../stack/local/types.ts'
-import { type NginxConfiguration, readNginxService } from '../../stack/nginx/start.ts'
-import type { Peer } from '../../stack/nginx/types.ts'
-import { type Gateway, readGateway } from './read.ts'
+import type { ProxyOptions } from './proxy.ts'
 
 /** What the proxy's process is given, as JSON. */
-export interface ProxyFile {
-  gateway: Gateway
-  peers: Peer[]
+export interface ProxyFile extends ProxyOptions {
   port: number
 }
 
-export const serveByProxy: Serve = async (service, { directory, state }) => {
-  const read = (folder: string) =>
-    readNginxService({ service, environment: service.environment, directory, state: folder })
-  return {
-    engine: 'Fastify proxy; nginx is not on this machine',
-    notes: ['nginx itself: a proxy with the same routes, limits and headers stands in for it.'],
-    listeners: read(join(state, 'nginx')).ports.map(port => ({ port })),
-    // Requests under way are answered first.
-    stopSignal: 'SIGTERM',
-    prepare: async part => prepare(part, read(join(part.directory, 'nginx'))),
-  }
-}
+/** Where the gateway listens in its container. */
+const containerPort = 8080
 
-function prepare(part: PartContext, { config, ports }: NginxConfiguration): Launch {
-  const about: ProxyFile = {
-    gateway: readGateway(config),
-    peers: part.names.peers(),
-    port: part.ports.get(ports[0]!)!,
-  }
-  return { argv: proxyCommand(about, part.directory), env: part.environment, cwd: part.directory }
-}
+export const serveByProxy: Serve = async () => ({
+  engine: 'Fastify proxy; nginx is not on this machine',
+  notes: ['nginx itself: a proxy with the same routes, limits and headers stands in for it.'],
+  listeners: [{ port: containerPort }],
+  // Requests under way are answered first.
+  stopSignal: 'SIGTERM',
+  async prepare({ names, ports, environment: env, directory }) {
+    const about = { peers: names.peers(), origin: env.ALLOWED_ORIGIN ?? '', port: ports.get(containerPort)! }
+    return { argv: proxyCommand(about, directory), env, cwd: directory }
+  },
+})
 
 /** The words that start the proxy; what it has to know is laid into the folder. */
 export function proxyCommand(about: ProxyFile, folder: string): string[] {

@@ -5,19 +5,18 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
-import { Agent, createServer, type IncomingHttpHeaders, request } from 'node:http'
+import { createServer, type IncomingHttpHeaders, request } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { eventually } from '@groundwork/testkit/eventually'
 import getPort from 'get-port'
-import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { loadCompose } from '../../stack/index.ts'
 import { localNginx, readNginxService } from '../../stack/nginx/start.ts'
 import { repository } from '../project.ts'
 import { type ProxyFile, proxyCommand } from './adapter.ts'
-import { readGateway } from './read.ts'
 
 const version = /nginx\/(\S+)/.exec(spawnSync('nginx', ['-v'], { encoding: 'utf8' }).stderr ?? '')?.[1]
 const servers = [
@@ -25,6 +24,8 @@ const servers = [
   { name: 'a proxy of our own', start: startProxy, obstacle: undefined },
 ]
 const site = 'http://localhost:3000'
+/** Long enough for a process to start on a busy machine. */
+const startMs = 60_000
 const chunked = { 'transfer-encoding': 'chunked' }
 /** Payment is away. */
 const there = ['sales', 'inventory', 'progress']
@@ -38,7 +39,7 @@ describe.each(servers)('the gateway, served by $name,', ({ start, obstacle }) =>
   beforeAll(async () => {
     if (obstacle) return
     port = await start()
-    await eventually(() => ask('/health'))
+    await eventually(() => ask('/health'), startMs)
   })
   afterAll(async () => {
     for (const end of ends.splice(0).reverse()) await end()
@@ -136,18 +137,12 @@ describe.each(servers)('the gateway, served by $name,', ({ start, obstacle }) =>
   })
 
   test('tells a client that asks too much to wait, and goes on saying how it is', async () => {
-    // Connections are kept: a busy machine must still ask faster than the bucket leaks.
-    const agent = new Agent({ keepAlive: true, maxSockets: 30 })
-    onTestFinished(() => agent.destroy())
-    const answers: Awaited<ReturnType<typeof ask>>[] = []
-    const refusal = () => answers.find(({ status }) => status === 429)
-    while (!refusal() && answers.length < 5_000)
-      answers.push(...(await Promise.all(Array.from({ length: 600 }, () => ask('/api/v1/products', { agent })))))
-    const refused = refusal()!
-    expect(JSON.parse(refused.body)).toMatchObject({ status: 429, title: 'Too Many Requests' })
-    expect(refused.headers['retry-after']).toBe('1')
+    const answers = await askAtOnce('/api/v1/payments', 900)
     // The burst of 200, less what the tests before this one have asked in the last seconds.
-    expect(answers.filter(({ status }) => status === 200).length).toBeGreaterThan(150)
+    expect(answers.filter(answer => answer.startsWith('HTTP/1.1 502')).length).toBeGreaterThan(150)
+    const refused = answers.find(answer => answer.startsWith('HTTP/1.1 429'))
+    expect(refused).toMatch(/^retry-after: 1\r$/im)
+    expect(refused).toContain('"title":"Too Many Requests","status":429')
     expect(await ask('/health')).toMatchObject({ status: 200, body: '{"status":"ok"}' })
   })
 })
@@ -187,8 +182,8 @@ async function startNginx(): Promise<number> {
 }
 
 async function startProxy(): Promise<number> {
-  const { configuration, peers, state } = await prepare()
-  const about: ProxyFile = { gateway: readGateway(configuration.config), peers, port: await getPort() }
+  const { peers, state } = await prepare()
+  const about: ProxyFile = { peers, origin: site, port: await getPort() }
   startProcess(proxyCommand(about, state))
   return about.port
 }
@@ -219,16 +214,27 @@ async function startEcho(service: string) {
   return { host: service, port: 8000, addresses: [`127.0.0.1:${(server.address() as AddressInfo).port}`] }
 }
 
+/**
+ * The answers to many requests in one message (pipelining), head and body of each. Nobody but the gateway has to work for
+ * them, so that even on a busy machine they are read faster than its bucket leaks.
+ */
+async function askAtOnce(path: string, times: number): Promise<string[]> {
+  const socket = connect(port, '127.0.0.1')
+  const request = (connection: string) => `GET ${path} HTTP/1.1\r\nhost: x\r\nconnection: ${connection}\r\n\r\n`
+  socket.write(request('keep-alive').repeat(times - 1))
+  socket.write(request('close'))
+  return (await text(socket)).split(/(?=HTTP\/1\.1 \d)/)
+}
+
 interface Asking {
   method?: string
   headers?: Record<string, string>
   body?: string
-  agent?: Agent
 }
 
-function ask(path: string, { method = 'GET', headers = {}, body, agent }: Asking = {}) {
+function ask(path: string, { method = 'GET', headers = {}, body }: Asking = {}) {
   return new Promise<{ status: number; headers: IncomingHttpHeaders; body: string }>((resolve, reject) => {
-    const call = request({ host: '127.0.0.1', port, path, method, headers, agent: agent ?? false }, async response => {
+    const call = request({ host: '127.0.0.1', port, path, method, headers, agent: false }, async response => {
       resolve({ status: response.statusCode!, headers: response.headers, body: await text(response) })
     })
     call.on('error', reject)

@@ -5,7 +5,7 @@ export interface Leak {
   burst: number
 }
 
-/** Says of each request whether its client may. What is refused does not fill the bucket. */
+/** Returns whether a request of this client may pass. A refused request does not count. */
 export function leakyBucket({ perSecond, burst }: Leak, now = Date.now): (client: string) => boolean {
   // As many buckets as this machine has addresses of its own: nobody else reaches the gateway.
   const buckets = new Map<string, { excess: number; at: number }>()

@@ -4,7 +4,7 @@ import closeWithGrace from 'close-with-grace'
 import type { ProxyFile } from './adapter.ts'
 import { buildProxy } from './proxy.ts'
 
-const { gateway, peers, port } = JSON.parse(readFileSync(process.argv[2]!, 'utf8')) as ProxyFile
-const app = await buildProxy(gateway, peers)
+const { port, ...options } = JSON.parse(readFileSync(process.argv[2]!, 'utf8')) as ProxyFile
+const app = await buildProxy(options)
 closeWithGrace({ delay: 8_000 }, () => app.close())
 await app.listen({ host: '127.0.0.1', port })

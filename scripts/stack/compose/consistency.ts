@@ -1,4 +1,4 @@
-/** Values that are right by themselves and not together (compose-go, loader/validate.go and validation/). */
+/** Checks values that are allowed one by one but contradict each other (compose-go, loader/validate.go and validation/). */
 import type { ComposeProject, ComposeService, Place } from '../types.ts'
 import { refuse } from './error.ts'
 import { parseBytes } from './units.ts'

@@ -6,7 +6,7 @@ export type DockerState = { ok: true; engine: string; compose: string } | { ok: 
 
 const answerWithinMs = 3_000
 
-/** The tag `!override`, by which ports are moved, is understood from here on. */
+/** The first version of Compose that knows the tag `!override`, by which ports are moved. */
 const oldestCompose = '2.24.4'
 
 /** Asks the engine and Compose; an engine that does not answer within three seconds counts as none. */

@@ -51,7 +51,7 @@ export function composeFor(project: ComposeProject, options: RunOptions, startIn
   }
 }
 
-/** The same for the same state folder, so that a later process finds the stack again; unlike any other's. */
+/** The name follows from the state folder: a later process finds the stack again, and no two stacks share one. */
 function stackName(project: ComposeProject, stateDir: string): string {
   const mark = createHash('sha256').update(resolve(stateDir)).digest('hex').slice(0, 8)
   return `${project.name || basename(project.directory)}-${mark}`

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Container, partStatus } from './containers.ts'
+import { type Container, instanceStatus } from './containers.ts'
 
 test.each<[state: Partial<Container['State']>, policy: string, expected: string]>([
   [{ Status: 'created' }, 'no', 'waiting'],
@@ -16,7 +16,7 @@ test.each<[state: Partial<Container['State']>, policy: string, expected: string]
   [{ Status: 'dead' }, 'no', 'failed'],
   [{ Status: 'paused' }, 'no', 'stopped'],
 ])('a container that is %j with the policy %s is %s', (state, policy, expected) => {
-  expect(partStatus(container(state, policy)).state).toBe(expected)
+  expect(instanceStatus(container(state, policy)).state).toBe(expected)
 })
 
 test('says where it is reached, how often it was restarted and why it is not well', () => {
@@ -24,10 +24,10 @@ test('says where it is reached, how often it was restarted and why it is not wel
     { ExitCode: 1, Output: 'first\nlast line\n' },
     { ExitCode: 0, Output: 'fine' },
   ]
-  const part = partStatus(
+  const instance = instanceStatus(
     container({ Status: 'running', Pid: 42, Health: { Status: 'unhealthy', Log: log } }, 'always'),
   )
-  expect(part).toEqual({
+  expect(instance).toEqual({
     service: 'app',
     instance: 2,
     state: 'unhealthy',

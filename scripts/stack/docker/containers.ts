@@ -1,8 +1,8 @@
 /** Containers of a stack, as `docker inspect` describes them, in the words of the start-up table. */
-import type { PartState, PartStatus } from '../types.ts'
+import type { InstanceState, InstanceStatus } from '../types.ts'
 import { askDocker, docker } from './command.ts'
 
-/** The part of `docker inspect` that is used. */
+/** The fields of `docker inspect` that are used. */
 export interface Container {
   Id: string
   Config: { Image: string; Labels: Record<string, string> }
@@ -42,12 +42,12 @@ export async function listContainers(project: string, signal?: AbortSignal): Pro
   return found.sort((a, b) => serviceOf(a).localeCompare(serviceOf(b)) || instanceOf(a) - instanceOf(b))
 }
 
-export function partStatus(container: Container): PartStatus {
+export function instanceStatus(container: Container): InstanceStatus {
   const { State, Config, RestartCount } = container
   return {
     service: serviceOf(container),
     instance: instanceOf(container),
-    state: partState(container),
+    state: stateOf(container),
     engine: `container ${Config.Image}`,
     endpoints: endpointsOf(container),
     pid: State.Pid || undefined,
@@ -56,10 +56,10 @@ export function partStatus(container: Container): PartStatus {
   }
 }
 
-/** What a one-shot that has ended well is, and a server that somebody has stopped is not. */
+/** Exit codes of a server that was stopped by a signal, which is no failure. */
 const endedBySignal = new Set([130, 137, 143])
 
-function partState({ State, HostConfig }: Container): PartState {
+function stateOf({ State, HostConfig }: Container): InstanceState {
   switch (State.Status) {
     case 'created':
       return 'waiting'

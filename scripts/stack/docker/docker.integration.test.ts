@@ -56,15 +56,15 @@ describe('a stack in containers', () => {
       { Dockerfile },
       { anyPorts: true, onEvent: event => events.push(event) },
     )
-    const parts = await stack.up()
-    expect(parts.map(({ service, instance, state }) => `${service}-${instance} ${state}`).sort()).toEqual([
+    const instances = await stack.up()
+    expect(instances.map(({ service, instance, state }) => `${service}-${instance} ${state}`).sort()).toEqual([
       'built-1 running',
       'built-2 running',
       'cache-1 healthy',
       'once-1 completed',
     ])
-    expect(events).toContainEqual(expect.objectContaining({ type: 'part', service: 'cache', state: 'healthy' }))
-    expect(events).toContainEqual(expect.objectContaining({ type: 'part', service: 'once', state: 'completed' }))
+    expect(events).toContainEqual(expect.objectContaining({ type: 'instance', service: 'cache', state: 'healthy' }))
+    expect(events).toContainEqual(expect.objectContaining({ type: 'instance', service: 'once', state: 'completed' }))
 
     // Every instance has a port of its own, also where the file publishes none.
     const endpoints = await Promise.all([
@@ -118,7 +118,7 @@ describe('a stack in containers', () => {
       },
     ],
     [
-      'a part that ends',
+      'an instance that ends',
       `services: { app: { image: "${image}", command: [sh, -c, "echo the last word >&2; exit 5"] } }`,
       {},
       {
@@ -141,7 +141,7 @@ describe('a stack in containers', () => {
       { kind: 'service', service: 'db', message: late },
     ],
     [
-      'a part that is not ready in time',
+      'an instance that is not ready in time',
       `services: { db: { image: "${image}", healthcheck: { test: "exit 1", interval: 60s, start_period: 60s } } }`,
       {},
       { kind: 'service', service: 'db', message: late },
@@ -175,8 +175,8 @@ async function stackOf(text: string, files: Record<string, string>, options: Par
   return { stack, name: project.name }
 }
 
-async function stateOf(stack: Stack, service: string, instance = 1) {
-  return (await stack.status()).find(part => part.service === service && part.instance === instance)?.state
+async function stateOf(stack: Stack, service: string, number = 1) {
+  return (await stack.status()).find(({ service: name, instance }) => name === service && instance === number)?.state
 }
 
 /** What Docker has of a stack whose name begins so. */

@@ -1,9 +1,9 @@
 /** Why a stack did not come up, from what Docker says and what the containers logged. */
 import { StackError } from '../error.ts'
 import type { ComposeProject, StackFailure } from '../types.ts'
-import { type Container, instanceOf, lastHealthOutput, partStatus, serviceOf } from './containers.ts'
+import { type Container, instanceOf, instanceStatus, lastHealthOutput, serviceOf } from './containers.ts'
 
-/** Words of a machine that cannot reach a registry, whoever says them. */
+/** What Docker, BuildKit or npm print when this machine cannot reach a registry. */
 const unreachable =
   /no such host|i\/o timeout|TLS handshake timeout|network is unreachable|connection refused|EAI_AGAIN|ENOTFOUND|ETIMEDOUT|ECONNREFUSED|Temporary failure/i
 
@@ -66,8 +66,13 @@ function pullFailure(project: ComposeProject, service: string, reason: string, l
 }
 
 /** A container that ended or is unhealthy, or that is not ready in time. */
-export function partFailure(project: ComposeProject, container: Container, log: string, waitedMs?: number): StackError {
-  const { state, notes } = partStatus(container)
+export function instanceFailure(
+  project: ComposeProject,
+  container: Container,
+  log: string,
+  waitedMs?: number,
+): StackError {
+  const { state, notes } = instanceStatus(container)
   const service = serviceOf(container)
   const name = instanceOf(container) > 1 ? `${service} (instance ${instanceOf(container)})` : service
   const asked = lastHealthOutput(container)

@@ -1,4 +1,4 @@
-/** SIGKILL as it comes from nowhere, so that the restart policy applies. `docker kill` counts as stopped by hand. */
+/** Kills a container's process directly, so that the restart policy applies; after `docker kill` it would not. */
 import { readFileSync } from 'node:fs'
 import { askDocker } from './command.ts'
 import type { Container } from './containers.ts'

@@ -30,7 +30,7 @@ test('or instead of them', () => {
   )
 })
 
-test('a part on the network of the machine or of another publishes nothing', () => {
+test('an instance on the network of the machine or of another publishes nothing', () => {
   const project = projectWith(
     'services: { app: { image: x:1, network_mode: host, expose: [80], container_name: mine } }',
   )

@@ -1,4 +1,4 @@
-/** The compose file laid over the learner's own, so that a stack of ours meets nothing else on the machine. */
+/** Writes a compose file that overrides the learner's own: ports and names that nothing else on the machine uses. */
 import { Document, isCollection, isNode, visit } from 'yaml'
 import { loadRecordOf } from '../compose/load-record.ts'
 import { child, entriesOf, flagOf } from '../compose/yaml/tree.ts'
@@ -65,7 +65,7 @@ function loopbackPorts(service: ComposeService, anyPorts: boolean): string[] {
     .map(port => `127.0.0.1::${port}`)
 }
 
-/** A container is reached by its container_name, too; as an alias the name stays good. */
+/** Other containers may use its container_name as a host name, so it becomes an alias. */
 function aliasOnEach(service: ComposeService, name: string): Record<string, { aliases: string[] }> {
   return Object.fromEntries(service.networks.map(network => [network, { aliases: [name] }]))
 }

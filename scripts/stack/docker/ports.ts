@@ -1,6 +1,5 @@
 /** The ports that somebody may want to reach a container at, whether the compose file publishes them or not. */
-import { existsSync, readFileSync } from 'node:fs'
-import { readDockerfile } from '../dockerfile/read.ts'
+import { readServiceDockerfile } from '../dockerfile/read-service.ts'
 import type { ComposeService } from '../types.ts'
 
 /** What the official images expose. */
@@ -18,16 +17,15 @@ const imagePorts: [image: RegExp, port: number][] = [
 export function containerPorts(service: ComposeService): number[] {
   const { ports, expose, environment, image = '', build } = service
   const published = ports.filter(({ protocol }) => protocol === 'tcp').map(({ target }) => target)
-  const exposed = [...expose, ...(build ? exposedBy(build) : [])].filter(port => !port.endsWith('/udp'))
+  const exposed = [...expose, ...(build ? exposedBy(service) : [])].filter(port => !port.endsWith('/udp'))
   const own = build ? [] : imagePorts.filter(([pattern]) => pattern.test(image)).map(([, port]) => port)
   const all = [...published, ...exposed.flatMap(range), Number(environment.PORT), ...own]
   return [...new Set(all)].filter(port => Number.isInteger(port) && port > 0).sort((a, b) => a - b)
 }
 
-function exposedBy({ dockerfile, args, target }: NonNullable<ComposeService['build']>): string[] {
-  if (!existsSync(dockerfile)) return []
+function exposedBy(service: ComposeService): string[] {
   try {
-    return readDockerfile(readFileSync(dockerfile, 'utf8'), { args, target }).final.image.exposed
+    return readServiceDockerfile(service).final.image.exposed
   } catch {
     // The build will say what is wrong with it.
     return []

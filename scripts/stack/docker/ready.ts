@@ -1,7 +1,7 @@
 /** Waiting for a stack: which containers are ready, which will never be, and what changes meanwhile. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { PartStatus } from '../types.ts'
-import { type Container, partStatus } from './containers.ts'
+import type { InstanceStatus } from '../types.ts'
+import { type Container, instanceStatus } from './containers.ts'
 
 const askEveryMs = 500
 
@@ -16,23 +16,23 @@ export interface Waiting {
 }
 
 /** Rejects for the first container that is broken, and at the deadline for one that is not ready. */
-export async function untilReady({ list, report, blame, deadline, signal }: Waiting): Promise<PartStatus[]> {
+export async function untilReady({ list, report, blame, deadline, signal }: Waiting): Promise<InstanceStatus[]> {
   for (;;) {
     const containers = await list()
     report(containers)
-    const open = containers.filter(one => !['healthy', 'running', 'completed'].includes(partStatus(one).state))
+    const open = containers.filter(one => !['healthy', 'running', 'completed'].includes(instanceStatus(one).state))
     // One that was never started waits for another, which is the one to blame.
-    const slow = open.find(one => partStatus(one).state !== 'waiting') ?? open[0]
+    const slow = open.find(one => instanceStatus(one).state !== 'waiting') ?? open[0]
     const culprit = containers.find(isBroken) ?? (Date.now() > deadline ? slow : undefined)
     if (culprit) throw await blame(culprit)
-    if (open.length === 0) return containers.map(partStatus)
+    if (open.length === 0) return containers.map(instanceStatus)
     await sleep(askEveryMs, undefined, { signal })
   }
 }
 
-/** A part that will not become ready by itself: one that the engine is about to start again is `restarting`. */
+/** An instance that will not become ready by itself: one that the engine is about to start again is `restarting`. */
 export function isBroken(container: Container): boolean {
-  return ['unhealthy', 'failed', 'stopped'].includes(partStatus(container).state)
+  return ['unhealthy', 'failed', 'stopped'].includes(instanceStatus(container).state)
 }
 
 /** Reports changes while `docker compose up` waits for dependencies. Ends with the signal. */

@@ -1,12 +1,20 @@
 /** A compose project in containers: `docker compose` with a name, a state folder and ports of its own. */
 import { StackError } from '../error.ts'
-import { lastLines } from '../last-lines.ts'
+import { logTail } from '../log-tail.ts'
+import { startOrder, unknownService } from '../start-order.ts'
 import type { ComposeProject, ExecResult, RunOptions, Stack } from '../types.ts'
 import { isOlder } from '../version.ts'
 import { askDocker, DockerTimeout, docker } from './command.ts'
 import { composeFor } from './compose.ts'
-import { anonymousVolumes, type Container, instanceOf, listContainers, partStatus, serviceOf } from './containers.ts'
-import { buildFailure, partFailure, startFailure } from './failures.ts'
+import {
+  anonymousVolumes,
+  type Container,
+  instanceOf,
+  instanceStatus,
+  listContainers,
+  serviceOf,
+} from './containers.ts'
+import { buildFailure, instanceFailure, startFailure } from './failures.ts'
 import { killContainer } from './kill.ts'
 import { setsStartInterval } from './override.ts'
 import { containerPorts } from './ports.ts'
@@ -27,7 +35,7 @@ export async function createDockerStack(project: ComposeProject, options: RunOpt
   const stopped = new Set<string>()
 
   const containersOf = async (service: string, instance?: number): Promise<Container[]> => {
-    if (!(service in project.services)) throw unknownPart(project, service)
+    if (!(service in project.services)) throw unknownService(project, service)
     const all = (await list()).filter(one => serviceOf(one) === service)
     return instance === undefined ? all : all.filter(one => instanceOf(one) === instance)
   }
@@ -37,11 +45,11 @@ export async function createDockerStack(project: ComposeProject, options: RunOpt
     return found
   }
   const report = (containers: Container[]) => {
-    for (const { service, instance, state, notes } of containers.map(partStatus)) {
+    for (const { service, instance, state, notes } of containers.map(instanceStatus)) {
       const key = `${service}-${instance}`
       if (reported.get(key) === state) continue
       reported.set(key, state)
-      options.onEvent?.({ type: 'part', service, instance, state, detail: notes[0] })
+      options.onEvent?.({ type: 'instance', service, instance, state, detail: notes[0] })
     }
   }
 
@@ -50,7 +58,9 @@ export async function createDockerStack(project: ComposeProject, options: RunOpt
     project,
 
     async up({ services = options.services ?? [], timeoutMs = upWithinMs } = {}) {
-      const toBuild = builtAmong(project, services)
+      // Only what is built, of the services asked for and what they depend on.
+      const wanted = startOrder(project, services.length > 0 ? services : undefined)
+      const toBuild = wanted.filter(({ build }) => build).map(({ name }) => name)
       const built = toBuild.length > 0 && (await compose.run(['build', ...toBuild], { timeoutMs: buildWithinMs }))
       if (built && built.exitCode !== 0) throw buildFailure(project, built.stdout + built.stderr)
       const deadline = Date.now() + timeoutMs
@@ -103,14 +113,14 @@ export async function createDockerStack(project: ComposeProject, options: RunOpt
     async status() {
       // Ended well is not the same as stopped by us, though Docker says the same of both.
       return (await list()).map(one => {
-        const part = partStatus(one)
-        return stopped.has(one.Id) && part.state === 'completed' ? { ...part, state: 'stopped' } : part
+        const instance = instanceStatus(one)
+        return stopped.has(one.Id) && instance.state === 'completed' ? { ...instance, state: 'stopped' } : instance
       })
     },
 
     async endpoint(service, containerPort, instance = 1) {
       const [container] = await containersOf(service, instance)
-      const bound = container && partStatus(container).endpoints[String(containerPort)]
+      const bound = container && instanceStatus(container).endpoints[String(containerPort)]
       if (bound)
         return { host: bound.slice(0, bound.lastIndexOf(':')), port: Number(bound.slice(bound.lastIndexOf(':') + 1)) }
       // Nothing is published from an internal network; on Linux its addresses are reached directly.
@@ -132,13 +142,13 @@ export async function createDockerStack(project: ComposeProject, options: RunOpt
     },
 
     async run(service, { command = [], env = {}, timeoutMs } = {}) {
-      if (!(service in project.services)) throw unknownPart(project, service)
+      if (!(service in project.services)) throw unknownService(project, service)
       const variables = Object.entries(env).flatMap(([name, value]) => ['--env', `${name}=${value}`])
       return compose.run(['run', '--rm', '--no-deps', '--no-TTY', ...variables, service, ...command], { timeoutMs })
     },
 
     async logs(service, { tail } = {}) {
-      if (!(service in project.services)) throw unknownPart(project, service)
+      if (!(service in project.services)) throw unknownService(project, service)
       const lines = tail === undefined ? [] : ['--tail', String(tail)]
       return (await compose.run(['logs', '--no-color', '--no-log-prefix', ...lines, service])).stdout
     },
@@ -151,10 +161,10 @@ export async function createDockerStack(project: ComposeProject, options: RunOpt
 
   function blame(timeoutMs: number) {
     return async (container: Container): Promise<StackError> =>
-      partFailure(
+      instanceFailure(
         project,
         container,
-        lastLines(await stack.logs(serviceOf(container), { tail: 200 }), logLines),
+        logTail(await stack.logs(serviceOf(container), { tail: 200 }), logLines),
         timeoutMs,
       )
   }
@@ -173,7 +183,7 @@ export async function createDockerStack(project: ComposeProject, options: RunOpt
   return stack
 }
 
-/** `up` that still waits for a part at the deadline: the part is to blame, not Docker. */
+/** `up` that still waits for an instance at the deadline: the instance is to blame, not Docker. */
 function timedOut(error: unknown): undefined {
   if (!(error instanceof DockerTimeout)) throw error
 }
@@ -181,27 +191,6 @@ function timedOut(error: unknown): undefined {
 async function engineVersion(): Promise<string> {
   const version = await askDocker(['version', '--format', '{{.Server.Version}}'])
   return /^[\d.]+/.exec(version)?.[0] ?? '0'
-}
-
-/** Only what is built, of the services asked for and what they depend on. */
-function builtAmong(project: ComposeProject, services: string[]): string[] {
-  const wanted = new Set<string>()
-  const add = (name: string): void => {
-    if (wanted.has(name) || !(name in project.services)) return
-    wanted.add(name)
-    for (const dependency of Object.keys(project.services[name]!.dependsOn)) add(dependency)
-  }
-  for (const name of services.length > 0 ? services : Object.keys(project.services)) add(name)
-  return [...wanted].filter(name => project.services[name]!.build)
-}
-
-function unknownPart(project: ComposeProject, service: string): StackError {
-  const names = Object.keys(project.services).join(', ')
-  return new StackError({
-    kind: 'compose',
-    message: `There is no service "${service}".`,
-    next: `The services are: ${names}.`,
-  })
 }
 
 function notThere(service: string, instance?: number): StackError {

@@ -22,7 +22,7 @@ export interface Scope {
 /** The image a stage starts from: a copy of an earlier stage's, or a blank one on an image from elsewhere. */
 export function inherit(parent: Stage | undefined, base: string): ImageConfig {
   if (parent) return structuredClone(parent.image)
-  return { baseImage: base, workdir: '/', env: {}, exposed: [], volumes: [], labels: {}, copies: [] }
+  return { baseImage: base, workdir: '/', env: {}, exposed: [], copies: [] }
 }
 
 type Pairs = [name: string, value: string | undefined][]
@@ -37,9 +37,6 @@ export function configure(scope: Scope, instruction: Instruction, pairs: Pairs):
     case 'ENV':
       Object.assign(image.env, expandPairs(pairs, scope))
       break
-    case 'LABEL':
-      Object.assign(image.labels, expandPairs(pairs, scope))
-      break
     case 'WORKDIR':
       image.workdir = posix.resolve(image.workdir, unquote(expanded()))
       break
@@ -48,9 +45,6 @@ export function configure(scope: Scope, instruction: Instruction, pairs: Pairs):
       break
     case 'EXPOSE':
       image.exposed.push(...words(expanded()).map(port => (port.includes('/') ? port : `${port}/tcp`)))
-      break
-    case 'VOLUME':
-      image.volumes.push(...(jsonWords(expanded()) ?? words(expanded())))
       break
     case 'STOPSIGNAL':
       image.stopSignal = expanded()
@@ -128,7 +122,6 @@ function readCopy({ keyword, flags, line }: Instruction, scope: Scope, expanded:
     ...readFromFlag(from, scope.stages),
     sources,
     destination: into && destination !== '/' ? `${destination}/` : destination,
-    chown: flags.chown?.[0],
     line,
   }
 }

@@ -8,7 +8,6 @@ import {
 import type { Instruction } from './types.ts'
 
 export function readInstruction(node: AstInstruction, file: AstDockerfile): Instruction {
-  const range = node.getRange()
   const flags: Record<string, string[]> = {}
   if (node instanceof ModifiableInstruction) {
     for (const flag of node.getFlags()) {
@@ -19,12 +18,11 @@ export function readInstruction(node: AstInstruction, file: AstDockerfile): Inst
     keyword: node.getKeyword(),
     text: joinLines(node.getRawArgumentsContent() ?? '', file.getEscapeCharacter()),
     flags,
-    line: range.start.line + 1,
-    lastLine: range.end.line + 1,
+    line: node.getRange().start.line + 1,
   }
 }
 
-/** `NAME=value` pairs of ENV, ARG and LABEL, quotes taken off, variables as written. */
+/** `NAME=value` pairs of ENV and ARG, quotes taken off, variables as written. */
 export function readPairs(node: AstInstruction): [name: string, value: string | undefined][] {
   if (!(node instanceof PropertyInstruction)) return []
   return node.getProperties().map(property => [property.getName(), property.getValue() ?? undefined])

@@ -3,10 +3,9 @@ import { existsSync } from 'node:fs'
 import { basename, dirname, posix } from 'node:path'
 import { StackError } from '../error.ts'
 import type { ComposeService, Place } from '../types.ts'
-import { startWords } from './start-words.ts'
+import { type Program, programOf, type ShellScript, shells, startWords } from './start-command.ts'
 import { type Image, nameInContext, type Origin, traceToHost } from './trace.ts'
 import type { Dockerfile } from './types.ts'
-import { type Program, type ShellScript, shells, unwrap } from './unwrap.ts'
 
 export interface LocalEntry {
   /** Program first, an absolute path or `sh`; the script is an absolute path on this machine. */
@@ -36,7 +35,7 @@ export function localEntry(
   const starting: Starting = { service, image, workdir, line: config?.cmd?.line ?? config?.entrypoint?.line }
   const words = startWords(service, dockerfile)
   if (words.length === 0) fail(starting, 'says nowhere what to start', 'Add CMD to its Dockerfile, or `command:`.')
-  const program = unwrap(words)
+  const program = programOf(words)
   // PATH names folders of the image; this machine has its own.
   const { PATH: _, ...env } = config?.env ?? {}
   const entry = 'argv' in program ? programEntry(program, starting) : scriptEntry(program, starting)

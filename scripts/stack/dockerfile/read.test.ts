@@ -46,8 +46,6 @@ CMD node \\
       workdir: '/app/sub',
       env: { NODE_ENV: 'production', GREETING: 'hello there', BOTH: '/app-x' },
       exposed: ['8000/tcp', '9000/udp'],
-      volumes: [],
-      labels: { 'org.title': 'A title' },
       cmd: { form: 'shell', words: ['/bin/sh', '-c', 'node server.js'], line: 19 },
       healthcheck: {
         test: ['CMD-SHELL', 'wget -q localhost || exit 1'],
@@ -65,16 +63,14 @@ CMD node \\
           fromStage: 0,
           sources: ['a', 'b'],
           destination: '/app/sub/',
-          chown: 'node:node',
           line: 14,
         },
-        { keyword: 'COPY', sources: ['one file'], destination: '/two', chown: undefined, line: 15 },
+        { keyword: 'COPY', sources: ['one file'], destination: '/two', line: 15 },
         {
           keyword: 'COPY',
           fromImage: 'other:1.0',
           sources: ['/bin/x'],
           destination: '/bin/',
-          chown: undefined,
           line: 16,
         },
       ],
@@ -109,10 +105,9 @@ CMD node \\
         text: 'npm ci && echo "hi # there"',
         flags: { mount: ['type=cache,target=/root/.npm'] },
         line: 2,
-        lastLine: 3,
       },
-      { keyword: 'RUN', text: '<<EOF\nset -e\nx\nEOF', flags: {}, line: 4, lastLine: 7 },
-      { keyword: 'COPY', text: '<<EOF /x.txt\nhi\nEOF', flags: {}, line: 8, lastLine: 10 },
+      { keyword: 'RUN', text: '<<EOF\nset -e\nx\nEOF', flags: {}, line: 4 },
+      { keyword: 'COPY', text: '<<EOF /x.txt\nhi\nEOF', flags: {}, line: 8 },
     ])
     expect(final.image.copies).toMatchObject([{ sources: [], destination: '/x.txt' }])
   })

@@ -6,7 +6,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { join, posix, relative, resolve } from 'node:path'
 import { isBelow, trimSlash } from '../container-path.ts'
-import { matchesName } from '../glob.ts'
+import { fnmatch } from '../fnmatch.ts'
 import type { Mount } from '../types.ts'
 import type { Copy, Dockerfile, Stage } from './types.ts'
 
@@ -30,13 +30,19 @@ export interface Image {
 
 /** Where a path of the final image comes from; undefined when nothing on this machine can have made it. */
 export function traceToHost(path: string, image: Image): Origin | undefined {
-  const mount = (image.mounts ?? [])
-    .filter(({ type, source, target }) => type === 'bind' && source && isBelow(path, target))
-    .sort((a, b) => b.target.length - a.target.length)[0]
-  if (mount) return { path: join(mount.source!, posix.relative(mount.target, path)), how: 'mounted' }
+  const mounted = throughMount(path, image.mounts ?? [])
+  if (mounted !== undefined) return { path: mounted, how: 'mounted' }
   if (!image.dockerfile) return undefined
   const tracing: Tracing = { stages: image.dockerfile.stages, context: image.contextDirectory }
   return copied(path, image.dockerfile.final, tracing) ?? built(path, image.dockerfile.final, tracing)
+}
+
+/** What a bind mount shows at a path of the container; undefined below none. */
+export function throughMount(path: string, mounts: readonly Mount[]): string | undefined {
+  const mount = mounts
+    .filter(({ type, source, target }) => type === 'bind' && source && isBelow(path, target))
+    .sort((a, b) => b.target.length - a.target.length)[0]
+  return mount && join(mount.source!, posix.relative(mount.target, path))
 }
 
 interface Tracing {
@@ -85,7 +91,7 @@ function sourcesOf(path: string, copy: Copy, tracing: Tracing): string[] {
     const root = copy.fromStage === undefined ? resolve(tracing.context, `./${source}`) : posix.resolve('/', source)
     const asFolder = posix.join(root, below)
     if (/[*?[]/.test(source))
-      return matchesName(posix.basename(path), posix.basename(source)) ? [posix.join(posix.dirname(root), below)] : []
+      return fnmatch(posix.basename(path), posix.basename(source)) ? [posix.join(posix.dirname(root), below)] : []
     const asFile = copy.destination.endsWith('/')
       ? below === posix.basename(root)
         ? root

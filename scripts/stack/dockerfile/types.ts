@@ -16,7 +16,6 @@ export interface Instruction {
   /** `--from=build` as `{ from: ['build'] }`; a flag without a value has the value ''. */
   flags: Record<string, string[]>
   line: number
-  lastLine: number
 }
 
 export interface Copy {
@@ -27,7 +26,6 @@ export interface Copy {
   sources: string[]
   /** Absolute path in the image; ends with `/` when the sources go into it by name. */
   destination: string
-  chown?: string
   line: number
 }
 
@@ -54,8 +52,6 @@ export interface ImageConfig {
   env: Record<string, string>
   /** `8000/tcp` */
   exposed: string[]
-  volumes: string[]
-  labels: Record<string, string>
   healthcheck?: ImageHealthcheck
   stopSignal?: string
   copies: Copy[]

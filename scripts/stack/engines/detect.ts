@@ -1,7 +1,7 @@
 import { type EngineName, engines } from './catalogue.ts'
 import { installCommand } from './packages.ts'
 
-/** How one engine stands on this machine. */
+/** Whether one engine is on this machine, and where. */
 export interface EngineReport {
   name: EngineName
   title: string

@@ -5,7 +5,7 @@ import getPort from 'get-port'
 import { runCommand } from '../local/command.ts'
 import type { kafkaCommands } from './kafka-commands.ts'
 
-/** Where the archive of a Kafka is, once it has been made. */
+/** Path of the archive of classes for a Kafka. It may not have been made yet. */
 export const classArchive = (home: string): string => join(home, 'kafka.jsa')
 
 /**

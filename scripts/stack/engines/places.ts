@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 
 const repository = fileURLToPath(new URL('../../../', import.meta.url))
 
-/** Engines that no package manager of the machine keeps; everything in it can be deleted and is made again. */
+/** Folder of the engines that set-up fetches itself. It can be deleted; set-up makes it again. */
 export const enginesDirectory = join(repository, '.groundwork', 'engines')
 
 export const kafkaPom = join(repository, 'infrastructure', 'kafka', 'pom.xml')

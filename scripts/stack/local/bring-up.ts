@@ -1,11 +1,11 @@
 import { setMaxListeners } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
-import { StackError } from '../error.ts'
-import type { ComposeService, PartState } from '../types.ts'
+import { StackError, serviceError } from '../error.ts'
+import type { ComposeService, InstanceState } from '../types.ts'
 import { accepts, healthcheckOf } from './health.ts'
+import type { Instance } from './instance.ts'
 import { readTail } from './log.ts'
-import type { Part } from './part.ts'
-import type { PlannedPart } from './plan.ts'
+import type { PlannedInstance } from './plan.ts'
 import { freePort, type PortObstacle, portObstacle } from './ports.ts'
 
 const defaultTimeoutMs = 180_000
@@ -14,13 +14,13 @@ const listenPatienceMs = 5_000
 const listenPollMs = 50
 const failureLogLines = 15
 
-/** States in which a part has been started, whatever came of it since. */
-const started: readonly PartState[] = ['running', 'healthy', 'unhealthy', 'completed']
+/** States in which an instance has been started, whatever came of it since. */
+const started: readonly InstanceState[] = ['running', 'healthy', 'unhealthy', 'completed']
 
 export interface BringUp {
   order: readonly ComposeService[]
-  parts: readonly Part[]
-  plan: readonly PlannedPart[]
+  instances: readonly Instance[]
+  plan: readonly PlannedInstance[]
   timeoutMs?: number
 }
 
@@ -28,36 +28,36 @@ export interface BringUp {
  * Start the services, each as soon as what it depends on is as far as `depends_on` says, and wait until all are
  * healthy, running or completed. The first failure ends the waiting; what runs by then goes on running.
  */
-export async function bringUp({ order, parts, plan, timeoutMs = defaultTimeoutMs }: BringUp): Promise<void> {
-  const partsOf = (name: string) => parts.filter(({ context }) => context.service.name === name)
+export async function bringUp({ order, instances, plan, timeoutMs = defaultTimeoutMs }: BringUp): Promise<void> {
+  const instancesOf = (name: string) => instances.filter(({ context }) => context.service.name === name)
   await refuseTakenPorts(
     plan.filter(({ context }) => order.includes(context.service)),
-    parts,
+    instances,
   )
 
-  for (const { adapter } of order.flatMap(({ name }) => partsOf(name))) adapter.preflight?.()
+  for (const { adapter } of order.flatMap(({ name }) => instancesOf(name))) adapter.preflight?.()
 
   const given = new AbortController()
-  // Every part that waits listens for the end of the waiting.
+  // Every instance that waits listens for the end of the waiting.
   setMaxListeners(0, given.signal)
-  const timer = setTimeout(() => given.abort(tooSlow(order, partsOf, timeoutMs)), timeoutMs)
+  const timer = setTimeout(() => given.abort(tooSlow(order, instancesOf, timeoutMs)), timeoutMs)
   const begin = async (service: ComposeService) => {
     await Promise.all(
-      Object.keys(service.dependsOn).map(name => dependency(service, name, partsOf(name), given.signal)),
+      Object.keys(service.dependsOn).map(name => dependency(service, name, instancesOf(name), given.signal)),
     )
     given.signal.throwIfAborted()
     await Promise.all(
-      partsOf(service.name)
+      instancesOf(service.name)
         .filter(isDue)
-        .map(part => part.start()),
+        .map(instance => instance.start()),
     )
   }
   const tasks = order.map(async service => {
     await begin(service)
     await Promise.all(
-      partsOf(service.name)
+      instancesOf(service.name)
         .filter(({ adapter }) => !adapter.skip)
-        .map(part => becomeReady(part, given.signal)),
+        .map(instance => becomeReady(instance, given.signal)),
     )
   })
   try {
@@ -72,59 +72,60 @@ export async function bringUp({ order, parts, plan, timeoutMs = defaultTimeoutMs
 }
 
 /** Not those that nothing can serve, nor one-shots whose work is done. */
-const isDue = (part: Part) => !part.adapter.skip && part.status().state !== 'completed'
+const isDue = (instance: Instance) => !instance.adapter.skip && instance.status().state !== 'completed'
 
-const hasHealthcheck = ({ context, adapter }: Part) => healthcheckOf(context.service, adapter) !== undefined
+const hasHealthcheck = ({ context, adapter }: Instance) => healthcheckOf(context.service, adapter) !== undefined
 
-async function becomeReady(part: Part, signal: AbortSignal): Promise<void> {
-  await part.reach(readyStates(part), signal)
-  const [port] = part.context.ports.values()
-  if (part.status().state !== 'running' || port === undefined) return
+async function becomeReady(instance: Instance, signal: AbortSignal): Promise<void> {
+  await instance.reach(readyStates(instance), signal)
+  const [port] = instance.context.ports.values()
+  if (instance.status().state !== 'running' || port === undefined) return
   // Nothing but the process says that it is ready; a moment later than its start it can be asked.
   const deadline = Date.now() + listenPatienceMs
-  while (part.status().state === 'running' && Date.now() < deadline && !(await accepts(port))) await delay(listenPollMs)
-  await part.reach(readyStates(part), signal)
+  while (instance.status().state === 'running' && Date.now() < deadline && !(await accepts(port)))
+    await delay(listenPollMs)
+  await instance.reach(readyStates(instance), signal)
 }
 
 /** A one-shot that others wait for is ready when its work is done, not when it has begun. */
-function readyStates(part: Part): PartState[] {
-  const { project, service } = part.context
+function readyStates(instance: Instance): InstanceState[] {
+  const { project, service } = instance.context
   const awaited = Object.values(project.services).some(
     ({ dependsOn }) => dependsOn[service.name]?.condition === 'service_completed_successfully',
   )
   if (awaited) return ['completed']
-  return hasHealthcheck(part) ? ['healthy', 'completed'] : ['running', 'completed']
+  return hasHealthcheck(instance) ? ['healthy', 'completed'] : ['running', 'completed']
 }
 
 async function dependency(
   service: ComposeService,
   name: string,
-  parts: readonly Part[],
+  instances: readonly Instance[],
   signal: AbortSignal,
 ): Promise<void> {
   const { condition, required } = service.dependsOn[name]!
-  const skipped = parts.some(({ adapter }) => adapter.skip)
-  if (parts.length === 0 || (skipped && (condition === 'service_started' || !required))) return
-  if (skipped) await parts[0]!.start()
-  if (condition === 'service_healthy' && !parts.every(hasHealthcheck)) throw cannotBeHealthy(service, name)
-  const states: Record<typeof condition, readonly PartState[]> = {
+  const skipped = instances.some(({ adapter }) => adapter.skip)
+  if (instances.length === 0 || (skipped && (condition === 'service_started' || !required))) return
+  if (skipped) await instances[0]!.start()
+  if (condition === 'service_healthy' && !instances.every(hasHealthcheck)) throw cannotBeHealthy(service, name)
+  const states: Record<typeof condition, readonly InstanceState[]> = {
     service_started: started,
     service_healthy: ['healthy'],
     service_completed_successfully: ['completed'],
   }
-  await Promise.all(parts.map(part => part.reach(states[condition], signal)))
+  await Promise.all(instances.map(instance => instance.reach(states[condition], signal)))
 }
 
 interface Taken {
-  context: PlannedPart['context']
+  context: PlannedInstance['context']
   port: number
   obstacle: PortObstacle
 }
 
-async function refuseTakenPorts(plan: readonly PlannedPart[], parts: readonly Part[]): Promise<void> {
+async function refuseTakenPorts(plan: readonly PlannedInstance[], instances: readonly Instance[]): Promise<void> {
   const taken: Taken[] = []
   for (const { context, published } of plan) {
-    if (parts.some(part => part.context.id === context.id && part.process() !== undefined)) continue
+    if (instances.some(instance => instance.context.id === context.id && instance.process() !== undefined)) continue
     for (const port of published) {
       const obstacle = await portObstacle(port)
       if (obstacle) taken.push({ context, port, obstacle })
@@ -133,17 +134,15 @@ async function refuseTakenPorts(plan: readonly PlannedPart[], parts: readonly Pa
   if (taken.length > 0) throw await unusablePorts(taken)
 }
 
-/** All of them at once: who has to move one port often has to move several. */
+/** Names all of them at once, because one who has to move one port often has to move several. */
 async function unusablePorts(taken: readonly Taken[]): Promise<StackError> {
   const [{ context, obstacle }] = taken as [Taken]
   const said = taken.map(
     ({ context, port, obstacle: { why } }) => `Port ${port}, where ${context.service.name} is published, is ${why}.`,
   )
   const choices = await Promise.all(taken.map(otherPort))
-  return new StackError({
+  return serviceError(context.service, {
     kind: 'environment',
-    service: context.service.name,
-    place: context.service.place,
     message: said.join('\n'),
     next: `${obstacle.remedy}: ${choices.join(' ')}`,
   })
@@ -158,21 +157,23 @@ async function otherPort({ context, port }: Taken): Promise<string> {
 }
 
 function cannotBeHealthy(service: ComposeService, name: string): StackError {
-  return new StackError({
+  return serviceError(service, {
     kind: 'compose',
-    service: service.name,
-    place: service.place,
     message: `${service.name} waits for ${name} to be healthy, but ${name} has no health check.`,
     next: `Give ${name} a healthcheck, or let ${service.name} wait for service_started.`,
   })
 }
 
-function tooSlow(order: readonly ComposeService[], partsOf: (name: string) => Part[], timeoutMs: number): StackError {
+function tooSlow(
+  order: readonly ComposeService[],
+  instancesOf: (name: string) => Instance[],
+  timeoutMs: number,
+): StackError {
   const waiting = order
-    .flatMap(({ name }) => partsOf(name))
-    .filter(part => !part.adapter.skip && !readyStates(part).includes(part.status().state))
-  const said = waiting.map(part => `${part.context.id} is ${part.status().state}`).join(', ')
-  const first = waiting.find(part => part.status().state !== 'waiting') ?? waiting[0]
+    .flatMap(({ name }) => instancesOf(name))
+    .filter(instance => !instance.adapter.skip && !readyStates(instance).includes(instance.status().state))
+  const said = waiting.map(instance => `${instance.context.id} is ${instance.status().state}`).join(', ')
+  const first = waiting.find(instance => instance.status().state !== 'waiting') ?? waiting[0]
   return new StackError({
     kind: 'service',
     service: first?.context.service.name,

@@ -27,7 +27,7 @@ export interface CommandResult extends ExecResult {
   timedOut: boolean
 }
 
-/** Enough for any answer a check reads; a command that prints more keeps its last part. */
+/** Enough for any answer a check reads; of a longer output the end is kept. */
 const collectedCharacters = 1_000_000
 
 const abortGraceMs = 5_000
@@ -73,9 +73,9 @@ async function run(argv: readonly string[], options: CommandOptions): Promise<Co
 
 async function collect(stream: Readable, onOutput: CommandOptions['onOutput']): Promise<string> {
   let text = ''
-  stream.setEncoding('utf8').on('data', (part: string) => {
-    text = (text + part).slice(-collectedCharacters)
-    onOutput?.(part)
+  stream.setEncoding('utf8').on('data', (chunk: string) => {
+    text = (text + chunk).slice(-collectedCharacters)
+    onOutput?.(chunk)
   })
   await once(stream, 'close')
   return text

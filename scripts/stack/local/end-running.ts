@@ -4,7 +4,7 @@ import { type Lock, takeLock } from './lock.ts'
 import { signalProcess } from './processes.ts'
 import { readRunState } from './run-state.ts'
 
-/** More than a `down` may take. */
+/** Longer than the time that a `down` may take. */
 const patienceMs = 15_000
 
 /**

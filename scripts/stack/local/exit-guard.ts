@@ -1,15 +1,15 @@
-import type { Part } from './part.ts'
+import type { Instance } from './instance.ts'
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /**
  * See to it that nothing outlives this process: a signal brings the stack down, and if the process ends in any other
- * way the parts are killed with it. When nobody else listens for the signal, the process then ends by it, as it would
+ * way the instances are killed with it. When nobody else listens for the signal, the process then ends by it, as it would
  * have without us. Returns how to take the guard away.
  */
-export function guardExit(parts: () => readonly Part[], down: () => Promise<void>): () => void {
+export function guardExit(instances: () => readonly Instance[], down: () => Promise<void>): () => void {
   const abandon = () => {
-    for (const part of parts()) part.abandon()
+    for (const instance of instances()) instance.abandon()
   }
   const onSignal = (signal: NodeJS.Signals) => {
     const alone = process.listenerCount(signal) === 1

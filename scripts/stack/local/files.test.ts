@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { folderWith } from '../compose/folder.testkit.ts'
 import { loadCompose } from '../compose/load.ts'
+import { translateScript } from './exec.ts'
 import { checkSources, createFiles } from './files.ts'
-import { translateScript } from './inside.ts'
 import { nowhere } from './names.ts'
-import type { PartContext } from './types.ts'
+import type { InstanceContext } from './types.ts'
 
 function filesOf(service: string, given: Record<string, string> = {}) {
   const directory = folderWith({
@@ -24,7 +24,7 @@ function filesOf(service: string, given: Record<string, string> = {}) {
   return { files, service: a, directory }
 }
 
-test('a named volume is a folder that stays, everything else goes with the part', () => {
+test('a named volume is a folder that stays, everything else goes with the instance', () => {
   const { files, directory } = filesOf('    volumes: ["kept:/var/lib/data", "/anonymous"]')
   expect(files.host('/var/lib/data/pg')).toBe(`${directory}/volumes/kept/pg`)
   expect(files.host('/anonymous')).toBe(`${directory}/root/anonymous`)
@@ -66,7 +66,7 @@ test('a mounted SQL script is the same byte for byte, but for the paths that Pos
   const reads = ['\\ir /init/types.sql', "\\copy t from '/init/t.csv'", "COPY t\nFROM '/init/t.csv' csv;"].join('\n')
   writeFileSync(join(directory, 'init/a.sql'), Buffer.concat([seed, Buffer.from(reads)]))
   const names = { resolve: () => nowhere } as never
-  files.prepare((text, name) => translateScript(text, name, { files, names } as unknown as PartContext))
+  files.prepare((text, name) => translateScript(text, name, { files, names } as unknown as InstanceContext))
   const copy = readFileSync(files.host('/init/a.sql'))
   expect(copy.subarray(0, seed.length).equals(seed)).toBe(true)
   expect(copy.subarray(seed.length).toString()).toBe(reads.replaceAll('/init', files.host('/init')))
@@ -83,7 +83,7 @@ test.each([
   expect(filesOf('').files.translate(text)).toBe(expected)
 })
 
-test('secrets and configs are files that anybody in the part can read', () => {
+test('secrets and configs are files that anybody in the instance can read', () => {
   const { files } = filesOf(
     '    secrets: [token, key]\n    configs: [{ source: page, target: /etc/page }]\nsecrets: { token: { environment: TOKEN }, key: { file: ./key } }\nconfigs: { page: { content: "hello" } }',
     { key: 'k3y' },

@@ -12,14 +12,14 @@ import {
 import { basename, dirname, extname, join, posix } from 'node:path'
 import { decodeBytes, encodeBytes } from '../bytes.ts'
 import { isBelow } from '../container-path.ts'
-import { StackError } from '../error.ts'
-import { literally } from '../pattern.ts'
+import { type StackError, serviceError } from '../error.ts'
+import { escapeRegExp } from '../escape-regexp.ts'
 import { privateFolder } from '../private-folder.ts'
 import type { ComposeService, Mount } from '../types.ts'
 
 /** Where the container's paths are on this machine. */
 export interface Files {
-  /** The file behind an absolute container path; what is on no mount is in the part's own folder and goes with it. */
+  /** The file behind an absolute container path; what is on no mount is in the instance's own folder and goes with it. */
   host(path: string): string
   /** Names of what is in a folder of the container, files that are mounted one by one too; none when it is not there. */
   list(folder: string): string[]
@@ -33,15 +33,15 @@ export interface FilesOptions {
   service: ComposeService
   /** Folder of named volumes, kept by `down`. */
   volumes: string
-  /** The part's own file system, deleted by `down`. */
+  /** The instance's own file system, deleted by `down`. */
   root: string
   /** Container paths that are folders of the machine. */
   imagePaths?: Record<string, string>
 }
 
-/** `name` tells the language by its extension. What comes back the same is copied byte for byte, and so is all else in it. */
+/** Translates a script; the extension of `name` tells its language. Bytes that it does not change are copied as they are. */
 export type TranslateScript = (text: string, name: string) => string
-type Grant = ComposeService['secrets'][number]
+type SecretOrConfig = ComposeService['secrets'][number]
 
 interface Place {
   target: string
@@ -80,7 +80,8 @@ export function createFiles({ service, volumes, root, imagePaths = {} }: FilesOp
       for (const mount of service.volumes)
         if (mount.type !== 'bind') mkdirSync(placeOf(mount, volumes, root).host, { recursive: true })
       for (const { host, source } of places) if (source) layCopy(source, host, translateScript)
-      for (const grant of [...service.secrets, ...service.configs]) layGrant(grant, root, service, translateScript)
+      for (const each of [...service.secrets, ...service.configs])
+        laySecretOrConfig(each, root, service, translateScript)
     },
   }
 }
@@ -96,7 +97,7 @@ function placeOf(mount: Mount, volumes: string, root: string): Place {
 }
 
 function pathsPattern(targets: string[]): RegExp {
-  const names = targets.map(literally)
+  const names = targets.map(escapeRegExp)
   // A path of the container begins where no longer path or address goes on, and ends at a name's end.
   return new RegExp(`(?<![\\w./})-])(?:${names.join('|')})(?![\\w-])(?:/[\\w./-]*\\w)?`, 'g')
 }
@@ -139,8 +140,8 @@ function layCopy(source: string, target: string, translate: TranslateScript): vo
 }
 
 /** Lay a secret or a config where the container would find it. A script among them is translated like a mounted one. */
-function layGrant(
-  { target, file, content }: Grant,
+function laySecretOrConfig(
+  { target, file, content }: SecretOrConfig,
   root: string,
   service: ComposeService,
   translate: TranslateScript,
@@ -166,10 +167,8 @@ export function checkSources(service: ComposeService): void {
 }
 
 function missingSource(source: string, target: string, service: ComposeService): StackError {
-  return new StackError({
+  return serviceError(service, {
     kind: 'compose',
-    service: service.name,
-    place: service.place,
     message: `${service.name} mounts ${source} at ${target}, but there is no such file.`,
     next: 'Make the file, or correct the path; relative paths start from the folder of the compose file.',
   })

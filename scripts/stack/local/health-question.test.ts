@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { healthQuestion } from './health-question.ts'
 import { createNames } from './names.ts'
-import type { Adapter, PartContext } from './types.ts'
+import type { Adapter, InstanceContext } from './types.ts'
 
-/** A part that listens on 8000 inside, which is nobody's port here. */
-function part(): PartContext {
+/** An instance that listens on 8000 inside, which is nobody's port here. */
+function instance(): InstanceContext {
   const service = { name: 'web', networks: ['default'], aliases: [] }
   const project = { services: { web: service } }
   const table = new Map([['web', [new Map([[8000, { local: 4, onlyItself: false }]])]]])
@@ -14,7 +14,7 @@ function part(): PartContext {
     environment: { PORT: '4', DB: 'shop' },
   } as never
 }
-const asks = (...test: string[]) => healthQuestion(part(), {} as Adapter, test) !== undefined
+const asks = (...test: string[]) => healthQuestion(instance(), {} as Adapter, test) !== undefined
 
 describe('asked without a process', () => {
   test.each([
@@ -58,6 +58,6 @@ describe('run as it is written', () => {
 })
 
 test('its answer is that of the port it really is at', async () => {
-  const question = healthQuestion(part(), {} as Adapter, ['CMD', 'curl', '-f', 'http://localhost:8000/'])
+  const question = healthQuestion(instance(), {} as Adapter, ['CMD', 'curl', '-f', 'http://localhost:8000/'])
   expect(await question?.(2_000)).toMatchObject({ exitCode: 7, stderr: expect.stringContaining('127.0.0.1:4') })
 })

@@ -1,9 +1,9 @@
 import { basename, dirname } from 'node:path'
 import type { ExecResult } from '../types.ts'
-import { translateText } from './inside.ts'
+import { translateText } from './exec.ts'
 import { translateArguments } from './tools/arguments.mjs'
 import { probeFor } from './tools/probes.mjs'
-import type { Adapter, PartContext } from './types.ts'
+import type { Adapter, InstanceContext } from './types.ts'
 
 /** Where images have their clients; a program of the user's own stands elsewhere and is always run. */
 const clientFolders = new Set(['.', '/bin', '/usr/bin', '/usr/local/bin', '/nodejs/bin', '/opt/kafka/bin'])
@@ -13,12 +13,12 @@ const clientFolders = new Set(['.', '/bin', '/usr/bin', '/usr/local/bin', '/node
  * known arguments: then its command has to be run. What comes back is what the command would have ended with.
  */
 export function healthQuestion(
-  part: PartContext,
+  instance: InstanceContext,
   adapter: Adapter,
   [kind, ...rest]: readonly string[],
 ): ((timeoutMs: number) => Promise<ExecResult>) | undefined {
-  const env = { ...part.environment, ...adapter.inside?.(part) }
-  const translate = (text: string) => translateText(text, part)
+  const env = { ...instance.environment, ...adapter.execEnvironment?.(instance) }
+  const translate = (text: string) => translateText(text, instance)
   const words =
     kind === 'CMD' ? rest.map(word => ({ written: word, meant: translate(word) })) : shellWords(rest[0], translate, env)
   const [program, ...given] = words ?? []
@@ -26,7 +26,7 @@ export function healthQuestion(
   const tool = basename(program.written)
   const hasAddress = !['node', 'kafka-broker-api-versions.sh'].includes(tool)
   const said = given.map(({ meant }) => meant)
-  const asked = hasAddress ? translateArguments(tool, said, env, part.names.all()) : { args: said, env }
+  const asked = hasAddress ? translateArguments(tool, said, env, instance.names.all()) : { args: said, env }
   const probe = probeFor(tool, asked.args, asked.env)
   return probe && (timeoutMs => probe(AbortSignal.timeout(timeoutMs)))
 }
@@ -36,9 +36,9 @@ interface Word {
   meant: string
 }
 
-/** One word of a shell's simplest commands: variables are the only thing in it that is not itself. */
+/** One word of a simple shell command, in which nothing but variables is expanded. */
 const shellWord = /\s*(?:'([^']*)'|"([^"`\\]*)"|([\w./:@%+=,?-]*(?:\$\{?\w+\}?[\w./:@%+=,?-]*)*))(?=\s|$)/y
-/** What only says that a failure is a failure, or that nobody reads the output. */
+/** Ends of a command that change nothing: `|| exit 1`, `> /dev/null`. */
 const harmlessEnd = /(?:\s*(?:\d?>\s*\/dev\/null|2>&1|\|\|\s*exit\s+1|;))*\s*$/
 
 /** The words of a command without any operator; undefined when a shell would have to read it. */

@@ -2,9 +2,9 @@ import { connect } from 'node:net'
 import type { ComposeService, ExecResult, Healthcheck } from '../types.ts'
 import type { Adapter } from './types.ts'
 
-/** While a part starts it is asked this often at least, whatever the interval: asking more often than agreed is harmless. */
+/** While an instance starts it is asked at least this often, whatever its interval says. */
 const startingPollMs = 250
-/** A question is a process of its own; a stack that is well is not asked so often that it would be slower for it. */
+/** A check can be a process of its own, so a healthy stack is not asked more often than this. */
 const shortestIntervalMs = 5_000
 
 export type HealthState = 'starting' | 'healthy' | 'unhealthy'
@@ -24,7 +24,7 @@ export interface HealthOptions {
 
 /**
  * Docker's rules: during `start_period` failures do not count; `retries` failures in a row make it unhealthy; one
- * success makes it healthy. A part that starts slowly keeps the time that its intervals would have given it, although
+ * success makes it healthy. An instance that starts slowly keeps the time that its intervals would have given it, although
  * it is asked more often.
  */
 export function watchHealth({ check, probe, gate, onChange }: HealthOptions): HealthWatch {
@@ -52,7 +52,7 @@ export function watchHealth({ check, probe, gate, onChange }: HealthOptions): He
     if (exitCode === 0) become('healthy', last)
     else if (state === 'starting' ? Date.now() - started > patience : failures >= check.retries)
       become('unhealthy', last)
-    // A question that took long is not asked again at once: the part that starts needs the processor.
+    // A question that took long is not asked again at once: the instance that starts needs the processor.
     timer = setTimeout(ask, Math.max(pause(), Date.now() - asked))
   }
   const pause = () => {

@@ -5,17 +5,17 @@ import { readWrittenState } from './run-state.ts'
 const graceMs = 3_000
 
 /**
- * End what a crashed owner left running, gently first. Returns the names of the parts that were ended. Only for the
+ * End what a crashed owner left running, gently first. Returns the names of the instances that were ended. Only for the
  * holder of the lock: nobody else may own these processes then.
  */
 export async function endLeftovers(stateDir: string): Promise<string[]> {
-  const parts = readWrittenState(stateDir)?.parts ?? []
-  const left = parts.filter(({ process }) => process && isRunning(process))
-  for (const part of left) signalProcess(part.process!.pid, part.stopSignal)
+  const instances = readWrittenState(stateDir)?.parts ?? []
+  const left = instances.filter(({ process }) => process && isRunning(process))
+  for (const instance of left) signalProcess(instance.process!.pid, instance.stopSignal)
   const deadline = Date.now() + graceMs
-  const remaining = () => left.filter(part => isRunning(part.process!))
+  const remaining = () => left.filter(instance => isRunning(instance.process!))
   while (remaining().length > 0 && Date.now() < deadline) await delay(50)
-  for (const part of remaining()) killTree(part.process!.pid)
+  for (const instance of remaining()) killTree(instance.process!.pid)
   while (remaining().length > 0 && Date.now() < deadline + graceMs) await delay(50)
   return left.map(({ service, instance }) => `${service}-${instance}`)
 }

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { folderWith } from '../compose/folder.testkit.ts'
 import { openLog } from './log.ts'
 
-test('a log that has grown too long begins again and keeps the part before', async () => {
+test('a log that has grown too long begins again and keeps the piece before', async () => {
   const file = join(folderWith({}), 'a.log')
   const log = openLog(file, 100)
   for (let line = 0; line < 30; line++) {

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { appendFile, rename, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { lastLines } from '../last-lines.ts'
+import { logTail } from '../log-tail.ts'
 import { privateFolder } from '../private-folder.ts'
 
-/** The log of one part: a file that never grows beyond twice the limit (the older half is `<file>.1`). */
+/** The log of one instance: a file that never grows beyond twice the limit (the older half is `<file>.1`). */
 export interface Log {
   readonly file: string
   write(text: string): void
@@ -15,7 +15,7 @@ export interface Log {
 }
 
 const fileLimit = 5_000_000
-const remembered = 64_000
+const tailCharacters = 64_000
 
 export function openLog(file: string, limit = fileLimit): Log {
   let recent = ''
@@ -40,14 +40,14 @@ export function openLog(file: string, limit = fileLimit): Log {
   return {
     file,
     write(text) {
-      recent = (recent + text).slice(-remembered)
+      recent = (recent + text).slice(-tailCharacters)
       pending += text
       // A full disk must not end the stack: the log then only lives in memory.
       writing ??= drain().catch(() => {
         writing = undefined
       })
     },
-    tail: lines => lastLines(recent, lines),
+    tail: lines => logTail(recent, lines),
     flush: () => writing ?? Promise.resolve(),
   }
 }
@@ -55,7 +55,7 @@ export function openLog(file: string, limit = fileLimit): Log {
 /** The last lines of a log file; empty when there is none. */
 export function readTail(file: string, lines: number): string {
   try {
-    return lastLines(readFileSync(file, 'utf8'), lines)
+    return logTail(readFileSync(file, 'utf8'), lines)
   } catch {
     return ''
   }

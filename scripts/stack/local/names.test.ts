@@ -45,7 +45,7 @@ test('a service without a common network is not known', () => {
   expect(namesOf('gate').resolve('db', 5432)).toBeUndefined()
 })
 
-test('localhost is the part itself and never the machine', () => {
+test('localhost is the instance itself and never the machine', () => {
   expect(namesOf('web', 2).resolve('localhost', 8000)).toEqual(at(20003))
   expect(namesOf('web').resolve('127.0.0.1', 5432)).toEqual(nowhere)
 })
@@ -55,7 +55,7 @@ test('a process that serves nobody has an empty localhost', () => {
   expect(namesOf('web', 0).resolve('web', 8000)).toEqual(at(20002))
 })
 
-test('a listener that is advertised as localhost is for the part alone', () => {
+test('a listener that is advertised as localhost is for the instance alone', () => {
   expect(namesOf('web').resolve('broker', 29092)).toEqual(nowhere)
   expect(namesOf('broker').resolve('broker', 29092)).toEqual(at(20006))
 })

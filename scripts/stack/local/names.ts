@@ -32,7 +32,7 @@ export interface Peer {
   addresses: string[]
 }
 
-/** The name service of one part: what the compose network's DNS would answer it, with ports. */
+/** The name service of one instance: what the compose network's DNS would answer it, with ports. */
 export interface Names {
   /**
    * Where `host:port`, as the service says it, really is. A name of the stack with a port that nobody listens on is
@@ -43,25 +43,25 @@ export interface Names {
   onlyPort(host: string): number | undefined
   /** Every name of another service, and the service's own, with every port that somebody listens on. */
   peers(): Peer[]
-  /** Every address that the part can say, its own localhost included: `host:port` → where it is. */
+  /** Every address that the instance can say, its own localhost included: `host:port` → where it is. */
   all(): Record<string, string>
 }
 
-/** What a container calls itself whatever its name. */
+/** Host names by which a container reaches itself. */
 export const itself: readonly string[] = ['localhost', '127.0.0.1', '::1', '[::1]', '0.0.0.0']
 
-export function partId(service: string, instance: number): string {
-  return `${service}-${instance}`
+export function instanceId(service: string, number: number): string {
+  return `${service}-${number}`
 }
 
-/** `instance` 0 is a process that serves nobody (`run`): its localhost is empty. */
+/** Number 0 is a process that serves nobody (`run`): its localhost is empty. */
 export function createNames(
   project: ComposeProject,
   self: ComposeService,
-  instance: number,
+  number: number,
   table: ListenerTable,
 ): Names {
-  const own = table.get(self.name)?.[instance - 1]
+  const own = table.get(self.name)?.[number - 1]
   const services = visibleNames(project, self)
   const isSelf = (host: string) => itself.includes(host) || (own !== undefined && services.get(host) === self.name)
   /** Those that answer to the name; a service reaches itself first. */
@@ -117,10 +117,10 @@ export interface Listening {
   ports: ReadonlyMap<number, number>
 }
 
-/** `parts` in the order of their instances. */
-export function listenerTable(parts: readonly Listening[]): ListenerTable {
+/** `instances` by their numbers. */
+export function listenerTable(instances: readonly Listening[]): ListenerTable {
   const table = new Map<string, Map<number, LocalListener>[]>()
-  for (const { service, listeners, ports } of parts) {
+  for (const { service, listeners, ports } of instances) {
     const local = listeners.map(
       ({ port, onlyItself = false }) => [port, { local: ports.get(port)!, onlyItself }] as const,
     )

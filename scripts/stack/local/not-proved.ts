@@ -1,5 +1,5 @@
 import type { ComposeProject, ComposeService } from '../types.ts'
-import type { PlannedPart } from './plan.ts'
+import type { PlannedInstance } from './plan.ts'
 
 interface Limit {
   /** Whether the service uses what this way of running cannot show. */
@@ -7,7 +7,7 @@ interface Limit {
   say(names: string): string
 }
 
-/** What processes without containers cannot show. Only what a project really uses is said of it. */
+/** Features of containers that processes cannot show. One is named only when the project uses it. */
 const limits: readonly Limit[] = [
   {
     uses: ({ build }) => build !== undefined,
@@ -32,9 +32,9 @@ const limits: readonly Limit[] = [
 ]
 
 /** One sentence for each thing that the project uses and this runner cannot show. */
-export function notProved(project: ComposeProject, parts: readonly PlannedPart[]): string[] {
+export function notProved(project: ComposeProject, instances: readonly PlannedInstance[]): string[] {
   const services = Object.values(project.services).filter(({ name }) =>
-    parts.some(({ context }) => context.service.name === name),
+    instances.some(({ context }) => context.service.name === name),
   )
   const sentences = limits.flatMap(({ uses, say }) => {
     const names = services.filter(uses).map(({ name }) => name)
@@ -42,8 +42,8 @@ export function notProved(project: ComposeProject, parts: readonly PlannedPart[]
   })
   const separate =
     project.networks.length > 1 ? ['That services without a common network cannot reach each other by address.'] : []
-  const notes = parts
-    .filter(({ context }) => context.instance === 1)
+  const notes = instances
+    .filter(({ context }) => context.number === 1)
     .flatMap(({ context, adapter }) => adapter.notes.map(note => `${context.service.name}: ${note}`))
   return [...sentences, ...separate, ...notes]
 }

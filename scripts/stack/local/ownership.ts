@@ -2,13 +2,13 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { privateFolder } from '../private-folder.ts'
 import { guardExit } from './exit-guard.ts'
+import type { Instance } from './instance.ts'
+import { stopSignal } from './instance-process.ts'
 import { endLeftovers } from './leftovers.ts'
 import { type Lock, takeLock } from './lock.ts'
-import type { Part } from './part.ts'
-import { stopSignal } from './part-process.ts'
 import { type RunState, writeRunState } from './run-state.ts'
 
-/** This process's hold on a state folder, from the first start to the end of `down`. */
+/** Makes this process the only owner of a state folder, from the first start to the end of `down`. */
 export interface Ownership {
   held(): boolean
   /** Take the folder and end what a crashed owner left; resolves to the names of what was ended. Rejects when another process owns it. */
@@ -21,21 +21,21 @@ export interface Ownership {
 export interface OwnershipOptions {
   stateDir: string
   project: string
-  parts(): readonly Part[]
+  instances(): readonly Instance[]
   /** Brings everything down; called when a signal ends this process. */
   down(): Promise<void>
 }
 
-export function createOwnership({ stateDir, project, parts, down }: OwnershipOptions): Ownership {
+export function createOwnership({ stateDir, project, instances, down }: OwnershipOptions): Ownership {
   let lock: Lock | undefined
   let since = ''
   let removeGuard: (() => void) | undefined
   const save = () => {
     if (!lock) return
-    const running: RunState['parts'] = parts().map(part => ({
-      ...part.status(),
-      process: part.process(),
-      stopSignal: stopSignal(part.context.service, part.adapter),
+    const running: RunState['parts'] = instances().map(instance => ({
+      ...instance.status(),
+      process: instance.process(),
+      stopSignal: stopSignal(instance.context.service, instance.adapter),
     }))
     writeRunState(stateDir, { version: 1, project, owner: lock.owner, since, parts: running })
   }
@@ -47,7 +47,7 @@ export function createOwnership({ stateDir, project, parts, down }: OwnershipOpt
       privateFolder(stateDir)
       lock = takeLock(stateDir)
       since = new Date().toISOString()
-      removeGuard = guardExit(parts, down)
+      removeGuard = guardExit(instances, down)
       const ended = await endLeftovers(stateDir)
       save()
       return ended

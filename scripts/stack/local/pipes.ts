@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { StackError } from '../error.ts'
 
-/** An end to read, and a file descriptor for the child to write to. */
+/** A stream to read from, and a file descriptor for the child to write to. */
 export interface Pipe {
   output: Readable
   fd: number

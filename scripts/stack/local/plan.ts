@@ -1,22 +1,23 @@
 import { join } from 'node:path'
-import { StackError } from '../error.ts'
+import { serviceError } from '../error.ts'
+import { startOrder } from '../start-order.ts'
 import type { ComposeProject, ComposeService, RunOptions } from '../types.ts'
 import { type AdapterPlaces, chooseAdapter, type Serve } from './adapters/choose.ts'
+import { machineEnvironment } from './exec.ts'
 import { createFiles } from './files.ts'
-import { machineEnvironment } from './inside.ts'
-import { createNames, type ListenerTable, listenerTable, partId } from './names.ts'
+import { createNames, instanceId, type ListenerTable, listenerTable } from './names.ts'
 import { freePort } from './ports.ts'
 import { translateEnvironment } from './translate.ts'
-import type { Adapter, PartContext } from './types.ts'
+import type { Adapter, InstanceContext } from './types.ts'
 
 export interface LocalRunOptions extends RunOptions {
-  /** What serves a service otherwise than its image says, by the service's name: the engine is not on this machine. */
-  standIns?: Readonly<Record<string, Serve>>
+  /** What serves a service whose engine is not on this machine, by the name of the service. */
+  fallbacks?: Readonly<Record<string, Serve>>
 }
 
 /** One instance with everything that is decided before anything starts. */
-export interface PlannedPart {
-  context: Omit<PartContext, 'log' | 'signal'>
+export interface PlannedInstance {
+  context: Omit<InstanceContext, 'log' | 'signal'>
   adapter: Adapter
   /** Loopback address by container port. */
   endpoints: Record<string, string>
@@ -24,40 +25,27 @@ export interface PlannedPart {
   published: number[]
 }
 
-/** The services that `wanted` names and all they depend on, each after what it depends on; there are no circles (`loadCompose`). */
-export function startOrder(project: ComposeProject, wanted: readonly string[] | undefined): ComposeService[] {
-  const order: ComposeService[] = []
-  const visit = (name: string) => {
-    const service = project.services[name]
-    if (!service) throw unknownService(project, name)
-    if (order.includes(service)) return
-    for (const [dependency, { required }] of Object.entries(service.dependsOn))
-      if (required || project.services[dependency]) visit(dependency)
-    order.push(service)
-  }
-  for (const name of wanted ?? Object.keys(project.services)) visit(name)
-  return order
-}
-
 /** Choose an adapter and ports for every instance. Nothing is started or written. */
-export async function planParts(
+export async function planInstances(
   project: ComposeProject,
   options: LocalRunOptions,
-): Promise<{ parts: PlannedPart[]; table: ListenerTable }> {
+): Promise<{ instances: PlannedInstance[]; table: ListenerTable }> {
   const services = startOrder(project, options.services)
   const drafts = await Promise.all(
     services.map(async service => {
       const places = placesOf(project, service, options.stateDir)
-      const adapter = await chooseAdapter(service, places, options.standIns?.[service.name])
+      const adapter = await chooseAdapter(service, places, options.fallbacks?.[service.name])
       const count = adapter.skip ? 1 : (options.scale?.[service.name] ?? service.scale)
-      return Promise.all(Array.from({ length: count }, (_, index) => draftPart(service, index + 1, adapter, options)))
+      return Promise.all(
+        Array.from({ length: count }, (_, index) => draftInstance(service, index + 1, adapter, options)),
+      )
     }),
   )
-  const parts = drafts.flat()
+  const instances = drafts.flat()
   const table = listenerTable(
-    parts.map(({ service, adapter, ports }) => ({ service: service.name, listeners: adapter.listeners, ports })),
+    instances.map(({ service, adapter, ports }) => ({ service: service.name, listeners: adapter.listeners, ports })),
   )
-  const planned = parts.map(({ published, ...draft }): PlannedPart => {
+  const planned = instances.map(({ published, ...draft }): PlannedInstance => {
     const endpoints = Object.fromEntries([...draft.ports].map(([port, local]) => [String(port), `127.0.0.1:${local}`]))
     return {
       context: createContext(project, draft, table, options.stateDir),
@@ -66,17 +54,17 @@ export async function planParts(
       published,
     }
   })
-  return { parts: planned, table }
+  return { instances: planned, table }
 }
 
 /** Where an adapter reads the service's files from, and may generate its own. */
 export function placesOf({ directory }: ComposeProject, { name }: ComposeService, stateDir: string): AdapterPlaces {
-  return { directory, state: join(stateDir, 'parts', partId(name, 1)) }
+  return { directory, state: join(stateDir, 'parts', instanceId(name, 1)) }
 }
 
 export interface Draft {
   service: ComposeService
-  instance: number
+  number: number
   id: string
   adapter: Adapter
   ports: ReadonlyMap<number, number>
@@ -88,8 +76,8 @@ export function createContext(
   draft: Draft,
   table: ListenerTable,
   stateDir: string,
-): PlannedPart['context'] {
-  const { instance, id, adapter, ports } = draft
+): PlannedInstance['context'] {
+  const { number, id, adapter, ports } = draft
   const service = adapter.service ?? draft.service
   const directory = join(stateDir, 'parts', id)
   const files = createFiles({
@@ -98,53 +86,43 @@ export function createContext(
     root: join(directory, 'root'),
     imagePaths: adapter.imagePaths,
   })
-  const names = createNames(project, service, instance, table)
+  const names = createNames(project, service, number, table)
   const environment = {
     ...machineEnvironment(directory),
     ...translateEnvironment({ ...adapter.imageEnvironment, ...service.environment }, names, files),
   }
-  return { project, service, instance, id, directory, files, names, ports, environment }
+  return { project, service, number, id, directory, files, names, ports, environment }
 }
 
-async function draftPart(
+async function draftInstance(
   service: ComposeService,
-  instance: number,
+  number: number,
   adapter: Adapter,
   { anyPorts }: RunOptions,
 ): Promise<Draft & { published: number[] }> {
   const ports = new Map<number, number>()
   const published: number[] = []
   for (const { port, sameAs } of adapter.listeners) {
-    const host = anyPorts ? undefined : publishedPort(service, port, instance)
+    const host = anyPorts ? undefined : publishedPort(service, port, number)
     const shared = sameAs === undefined ? undefined : ports.get(sameAs)
     if (host !== undefined && shared === undefined) published.push(host)
     ports.set(port, shared ?? host ?? (await freePort()))
   }
-  return { service, instance, id: partId(service.name, instance), adapter, ports, published }
+  return { service, number, id: instanceId(service.name, number), adapter, ports, published }
 }
 
 /** The host port for a container port of one instance: the instances take the ports of a range in turn. */
-function publishedPort(service: ComposeService, port: number, instance: number): number | undefined {
+function publishedPort(service: ComposeService, port: number, number: number): number | undefined {
   const written = service.ports.find(
     ({ target, published, protocol }) => target === port && published && protocol === 'tcp',
   )?.published
   if (written === undefined) return undefined
   const [first, last = first] = written.split('-').map(Number)
-  const host = first! + instance - 1
+  const host = first! + number - 1
   if (host <= last!) return host
-  throw new StackError({
+  throw serviceError(service, {
     kind: 'compose',
-    service: service.name,
-    place: service.place,
-    message: `${service.name} publishes ${written === String(first) ? `port ${written}` : `ports ${written}`}, too few for instance ${instance}.`,
+    message: `${service.name} publishes ${written === String(first) ? `port ${written}` : `ports ${written}`}, too few for instance ${number}.`,
     next: `Publish a range of ports, or none: the gateway reaches the instances without.`,
-  })
-}
-
-function unknownService(project: ComposeProject, name: string): StackError {
-  return new StackError({
-    kind: 'compose',
-    message: `There is no service ${name} in ${project.files.join(', ')}.`,
-    next: `The services are: ${Object.keys(project.services).join(', ')}.`,
   })
 }

@@ -4,8 +4,8 @@ import findProcess from 'find-process'
 import getPort from 'get-port'
 
 /**
- * Below the range from which systems take the local ports of outgoing connections: a port there can be kept for a part
- * while the part is down, and a client that retries cannot connect to itself.
+ * Below the range from which systems take the local ports of outgoing connections: a port there can be kept for an instance
+ * while the instance is down, and a client that retries cannot connect to itself.
  */
 const range = { from: 20_000, to: 31_999 }
 
@@ -20,7 +20,7 @@ function* numbers(from: number, to: number): Generator<number> {
   for (let number = from; number <= to; number++) yield number
 }
 
-/** Why this process cannot listen on a port, to stand behind "the port is", and what helps. */
+/** Why this process cannot listen on a port (the end of a sentence that begins with "the port is"), and what helps. */
 export interface PortObstacle {
   /** `taken by redis-server (process 812)` */
   why: string

@@ -1,6 +1,6 @@
 import type { ComposeService } from '../types.ts'
 
-/** Docker's back-off between restarts: doubling, and forgotten once a part has stayed up. */
+/** Docker's back-off between restarts: doubling, and forgotten once an instance has stayed up. */
 const first = 100
 const longest = 10_000
 export const settledAfterMs = 10_000
@@ -10,7 +10,7 @@ export function backoff(restarts: number): number {
   return Math.min(first * 2 ** (restarts - 1), longest)
 }
 
-/** Whether a part that ended with this status, after this many restarts in a row, is started again. */
+/** Whether an instance that ended with this status, after this many restarts in a row, is started again. */
 export function shouldRestart(
   { restart, restartLimit }: Pick<ComposeService, 'restart' | 'restartLimit'>,
   exitCode: number,

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
-import type { PartStatus } from '../types.ts'
+import type { InstanceStatus } from '../types.ts'
 import { isRunning, type ProcessIdentity } from './processes.ts'
 
 /**
@@ -11,7 +11,7 @@ import { isRunning, type ProcessIdentity } from './processes.ts'
  *       "project": "groundwork",
  *       "owner": { "pid": 812, "start": "40213" },     the process that supervises; start makes the pid unmistakable
  *       "since": "2025-11-21T13:00:00.000Z",
- *       "parts": [ { …PartStatus,
+ *       "parts": [ { …InstanceStatus,
  *                    "process": { "pid": 840, "start": "40388" },   absent while it does not run
  *                    "stopSignal": "SIGINT" } ] }
  *
@@ -22,10 +22,10 @@ export interface RunState {
   project: string
   owner: ProcessIdentity
   since: string
-  parts: RunningPart[]
+  parts: RunningInstance[]
 }
 
-export interface RunningPart extends PartStatus {
+export interface RunningInstance extends InstanceStatus {
   process?: ProcessIdentity
   stopSignal: NodeJS.Signals
 }

@@ -33,7 +33,7 @@ async function query(sql: string, user = 'boss', password = 'boss-secret'): Prom
   }
 }
 
-test('every part is as far as it can be', async () => {
+test('every instance is as far as it can be', async () => {
   const states = (await stack.status()).map(({ service, state }) => `${service} ${state}`)
   expect(states.sort()).toEqual([
     'broker healthy',

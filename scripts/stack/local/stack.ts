@@ -1,16 +1,17 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { StackError } from '../error.ts'
-import type { ComposeProject, ComposeService, PartState, PartStatus, Stack } from '../types.ts'
+import { startOrder, unknownService } from '../start-order.ts'
+import type { ComposeProject, ComposeService, InstanceState, InstanceStatus, Stack } from '../types.ts'
 import { chooseAdapter } from './adapters/choose.ts'
 import { bringUp } from './bring-up.ts'
 import { runCommand } from './command.ts'
-import { runInside, translateScript } from './inside.ts'
+import { execInside, translateScript } from './exec.ts'
+import { createInstance, type Instance } from './instance.ts'
 import { openLog, readTail } from './log.ts'
 import { notProved } from './not-proved.ts'
 import { createOwnership } from './ownership.ts'
-import { createPart, type Part } from './part.ts'
-import { createContext, type LocalRunOptions, placesOf, planParts, startOrder } from './plan.ts'
+import { createContext, type LocalRunOptions, placesOf, planInstances } from './plan.ts'
 import { layTools } from './tools.ts'
 
 /** All of a `down` together; what has not ended by then is killed. */
@@ -25,24 +26,30 @@ const defaultLogLines = 200
  */
 export async function createLocalStack(project: ComposeProject, options: LocalRunOptions): Promise<Stack> {
   const { stateDir } = options
-  const plan = await planParts(project, options)
+  const plan = await planInstances(project, options)
   const emit = options.onEvent ?? (() => {})
-  const ownership = createOwnership({ stateDir, project: project.name, parts: () => parts, down: () => stack.down() })
-  const parts: Part[] = plan.parts.map(({ context, adapter, endpoints }) => {
+  const ownership = createOwnership({
+    stateDir,
+    project: project.name,
+    instances: () => instances,
+    down: () => stack.down(),
+  })
+  const instances: Instance[] = plan.instances.map(({ context, adapter, endpoints }) => {
     const log = openLog(join(stateDir, 'logs', `${context.id}.log`))
     const { signal } = new AbortController()
     const logged = { ...context, signal, log: log.write }
-    return createPart({ context: logged, adapter, log, endpoints, emit, changed: ownership.save })
+    return createInstance({ context: logged, adapter, log, endpoints, emit, changed: ownership.save })
   })
   let runs = 0
   let goingDown: Promise<void> | undefined
   let wentDown = false
 
-  const partsOf = (service: string, instance?: number): Part[] => {
-    const found = parts.filter(
-      ({ context }) => context.service.name === service && (instance ?? context.instance) === context.instance,
+  const instancesOf = (service: string, number?: number): Instance[] => {
+    const found = instances.filter(
+      ({ context }) => context.service.name === service && (number ?? context.number) === context.number,
     )
-    if (found.length === 0) throw unknownPart(project, service, instance)
+    if (found.length === 0)
+      throw project.services[service] ? noInstance(service, number) : unknownService(project, service)
     return found
   }
   const own = async () => {
@@ -52,13 +59,13 @@ export async function createLocalStack(project: ComposeProject, options: LocalRu
   }
   const bringDown = async (volumes: boolean) => {
     const abandon = () => {
-      for (const part of parts) part.abandon()
+      for (const instance of instances) instance.abandon()
     }
     const deadline = setTimeout(abandon, downBudgetMs)
-    await stopInOrder(startOrder(project, options.services), parts)
+    await stopInOrder(startOrder(project, options.services), instances)
     clearTimeout(deadline)
     wentDown = true
-    const folders = parts.map(({ context }) => context.directory)
+    const folders = instances.map(({ context }) => context.directory)
     if (volumes) folders.push(join(stateDir, 'volumes'))
     await Promise.all(folders.map(folder => rm(folder, { recursive: true, force: true })))
     ownership.release()
@@ -73,11 +80,11 @@ export async function createLocalStack(project: ComposeProject, options: LocalRu
     async up(upOptions = {}) {
       await own()
       const order = startOrder(project, upOptions.services ?? options.services)
-      // What waits for a part must not take its last end for the answer; a one-shot's work is done until all goes down.
-      const over: readonly PartState[] = wentDown ? ['stopped', 'failed', 'completed'] : ['stopped', 'failed']
+      // What waits for an instance must not take its last end for the answer; a one-shot's work is done until all goes down.
+      const over: readonly InstanceState[] = wentDown ? ['stopped', 'failed', 'completed'] : ['stopped', 'failed']
       wentDown = false
-      for (const part of parts) if (over.includes(part.status().state)) part.renew()
-      await bringUp({ order, parts, plan: plan.parts, timeoutMs: upOptions.timeoutMs })
+      for (const instance of instances) if (over.includes(instance.status().state)) instance.renew()
+      await bringUp({ order, instances, plan: plan.instances, timeoutMs: upOptions.timeoutMs })
       return stack.status()
     },
     async down({ volumes = false } = {}) {
@@ -89,32 +96,32 @@ export async function createLocalStack(project: ComposeProject, options: LocalRu
       })
       await goingDown
     },
-    async stop(service, instance) {
-      await Promise.all(partsOf(service, instance).map(part => part.stop()))
+    async stop(service, number) {
+      await Promise.all(instancesOf(service, number).map(instance => instance.stop()))
     },
-    async start(service, instance) {
+    async start(service, number) {
       await own()
-      await Promise.all(partsOf(service, instance).map(part => part.start()))
+      await Promise.all(instancesOf(service, number).map(instance => instance.start()))
     },
-    async kill(service, instance) {
-      for (const part of partsOf(service, instance)) part.kill()
+    async kill(service, number) {
+      for (const instance of instancesOf(service, number)) instance.kill()
     },
-    status: async (): Promise<PartStatus[]> => parts.map(part => part.status()),
-    async endpoint(service, containerPort, instance = 1) {
-      const port = partsOf(service, instance)[0]!.context.ports.get(containerPort)
+    status: async (): Promise<InstanceStatus[]> => instances.map(instance => instance.status()),
+    async endpoint(service, containerPort, number = 1) {
+      const port = instancesOf(service, number)[0]!.context.ports.get(containerPort)
       return port === undefined ? undefined : { host: '127.0.0.1', port }
     },
     async exec(service, argv, execOptions) {
-      const part = partsOf(service).find(each => each.process() !== undefined)
-      if (!part) throw notRunning(service)
-      return runInside(part.context, part.adapter, argv, execOptions)
+      const instance = instancesOf(service).find(each => each.process() !== undefined)
+      if (!instance) throw notRunning(service)
+      return execInside(instance.context, instance.adapter, argv, execOptions)
     },
     async run(service, runOptions = {}) {
       await own()
-      const original = partsOf(service)[0]!.context.service
+      const original = instancesOf(service)[0]!.context.service
       const asked = { ...original, command: runOptions.command ?? original.command }
       const adapter = await chooseAdapter(asked, placesOf(project, asked, stateDir))
-      const draft = { service: asked, instance: 0, id: `${service}-run-${++runs}`, adapter, ports: new Map() }
+      const draft = { service: asked, number: 0, id: `${service}-run-${++runs}`, adapter, ports: new Map() }
       const log = openLog(join(stateDir, 'logs', `${draft.id}.log`))
       const context = {
         ...createContext(project, draft, plan.table, stateDir),
@@ -139,37 +146,34 @@ export async function createLocalStack(project: ComposeProject, options: LocalRu
       }
     },
     async logs(service, { tail = defaultLogLines } = {}) {
-      const texts = partsOf(service).map(part => readTail(part.status().logFile!, tail))
+      const texts = instancesOf(service).map(instance => readTail(instance.status().logFile!, tail))
       return texts.join('\n')
     },
-    notProved: () => notProved(project, plan.parts),
+    notProved: () => notProved(project, plan.instances),
   }
   return stack
 }
 
 /** Dependants end before what they depend on; what is independent ends together. */
-async function stopInOrder(order: readonly ComposeService[], parts: readonly Part[]): Promise<void> {
+async function stopInOrder(order: readonly ComposeService[], instances: readonly Instance[]): Promise<void> {
   const stopping = new Map<string, Promise<unknown>>()
   for (const { name } of order.toReversed()) {
     const dependants = order.filter(({ dependsOn }) => dependsOn[name] !== undefined)
-    const own = parts.filter(({ context }) => context.service.name === name)
+    const own = instances.filter(({ context }) => context.service.name === name)
     const before = Promise.all(dependants.map(each => stopping.get(each.name)))
     stopping.set(
       name,
-      before.then(() => Promise.all(own.map(part => part.stop()))),
+      before.then(() => Promise.all(own.map(instance => instance.stop()))),
     )
   }
   await Promise.all(stopping.values())
 }
 
-function unknownPart(project: ComposeProject, service: string, instance?: number): StackError {
-  const known = project.services[service] !== undefined
+function noInstance(service: string, number?: number): StackError {
   return new StackError({
     kind: 'compose',
-    message: known
-      ? `${service} has no instance ${instance ?? ''}in this stack.`
-      : `There is no service ${service} in this stack.`,
-    next: `The services are: ${Object.keys(project.services).join(', ')}.`,
+    message: `${service} has no ${number === undefined ? 'instance' : `instance ${number}`} in this stack.`,
+    next: 'Ask for another instance, or start the stack with more.',
   })
 }
 

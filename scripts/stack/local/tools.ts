@@ -4,14 +4,14 @@ import { fileURLToPath } from 'node:url'
 import { quoteWord } from '../compose/shell-words.ts'
 import { findProgram } from '../engines/programs.ts'
 import { psqlCommand } from '../engines/psql.ts'
-import { toolsDirectory } from './inside.ts'
-import type { Adapter, PartContext } from './types.ts'
+import { toolsDirectory } from './exec.ts'
+import type { Adapter, InstanceContext } from './types.ts'
 
 const shim = fileURLToPath(new URL('./tools/shim.mjs', import.meta.url))
 
-/** What a shim has to know of its part; the format of `bin/part.json`, read by `tools/shim.mjs`. */
-export interface ShimPart {
-  /** `host:port` as the part says it → where it is; hosts in lower case. */
+/** What a shim has to know of its instance; the format of `bin/instance.json`, read by `tools/shim.mjs`. */
+export interface ShimInstance {
+  /** `host:port` as the instance says it → where it is; hosts in lower case. */
   addresses: Record<string, string>
   /** The words that start the real tool, by its name; absent when the machine has none. */
   programs: Record<string, string[]>
@@ -32,26 +32,26 @@ function programFor(tool: string): string[] | undefined {
 
 /**
  * Client tools take host and port apart (`-h postgres -p 5432`), so no translation of text can help them. Each gets a
- * shim, first on the part's PATH, that puts in the real address and then runs the real tool.
+ * shim, first on the instance's PATH, that puts in the real address and then runs the real tool.
  */
-export function layTools(part: PartContext, adapter: Adapter): void {
-  const folder = toolsDirectory(part.directory)
+export function layTools(instance: InstanceContext, adapter: Adapter): void {
+  const folder = toolsDirectory(instance.directory)
   mkdirSync(folder, { recursive: true })
   const lacking = replaceable.filter(tool => !programFor(tool))
   const programs: Record<string, string[]> = {}
   for (const tool of [...everywhere, ...lacking, ...(adapter.tools ?? [])]) {
     const program = programFor(tool)
     if (program) programs[tool] = program
-    const words = [process.execPath, shim, join(folder, 'part.json'), tool]
-    layCommand(part, tool, `exec ${words.map(quoteWord).join(' ')} "$@"`)
+    const words = [process.execPath, shim, join(folder, 'instance.json'), tool]
+    layCommand(instance, tool, `exec ${words.map(quoteWord).join(' ')} "$@"`)
   }
-  const about: ShimPart = { addresses: part.names.all(), programs }
-  writeFileSync(join(folder, 'part.json'), JSON.stringify(about))
+  const about: ShimInstance = { addresses: instance.names.all(), programs }
+  writeFileSync(join(folder, 'instance.json'), JSON.stringify(about))
 }
 
-/** Put a command of our own on the part's PATH, before the machine's. */
-export function layCommand(part: Pick<PartContext, 'directory'>, name: string, script: string): void {
-  writeFileSync(join(toolsDirectory(part.directory), name), `#!/bin/sh\n${script}\n`, { mode: 0o755 })
+/** Put a command of our own on the instance's PATH, before the machine's. */
+export function layCommand(instance: Pick<InstanceContext, 'directory'>, name: string, script: string): void {
+  writeFileSync(join(toolsDirectory(instance.directory), name), `#!/bin/sh\n${script}\n`, { mode: 0o755 })
 }
 
 /** The tools that a health check calls, that this machine lacks, and that a built-in probe stands in for. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Names } from './names.ts'
 import { translateAddresses, translateEnvironment } from './translate.ts'
 
-/** postgres on 5432, kafka on 9092, sales on 8000, and the part itself on 80. */
+/** postgres on 5432, kafka on 9092, sales on 8000, and the instance itself on 80. */
 const known: Record<string, number> = {
   'postgres:5432': 1,
   'kafka:9092': 2,

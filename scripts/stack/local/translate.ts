@@ -15,7 +15,7 @@ const schemePorts: Record<string, number> = {
 const url = /\b([A-Za-z][\w+.-]{0,30}):\/\/([^\s/?#'"`]*@)?([^\s/?#'"`<>\\]*)/
 /** `host:port` that stands alone: not inside a longer name, not followed by more of a word, not a user and password. */
 const pair = /(?<![\w.]|[\w.]-)((?:[A-Za-z0-9_](?:[\w.-]{0,250}\w)?)|\[::1\]):(\d{1,5})(?![\w@:]|\.\d|-\w)/
-/** Bash's own connections. */
+/** Connections that bash opens itself: `/dev/tcp/host/port`. */
 const device = /\/dev\/(tcp|udp)\/([\w.-]+)\/(\d{1,5})\b/
 /** libpq's `host=… port=…`, told by a second keyword; a shell variable and an option of a command are something else. */
 const keywords =
@@ -38,8 +38,8 @@ export function translateAddresses(text: string, names: Names): string {
     .map(segment => {
       if (!holdsSql.test(segment)) return translateSegment(segment, names)
       const data = segment.match(literal) ?? []
-      const around = segment.split(literal).map(part => translateSegment(part, names))
-      return around.map((part, index) => part + (data[index] ?? '')).join('')
+      const around = segment.split(literal).map(piece => translateSegment(piece, names))
+      return around.map((piece, index) => piece + (data[index] ?? '')).join('')
     })
     .join('')
 }
@@ -73,7 +73,7 @@ function translateSegment(text: string, names: Names): string {
 
 /**
  * Where `host:port` is, if it is an address at all: a number that the service does not listen on may be a version or an
- * amount. The part's own localhost can be nothing else, and must never be a server of this machine.
+ * amount. The instance's own localhost can be nothing else, and must never be a server of this machine.
  */
 function listening(host: string, port: number, names: Names): Address | undefined {
   const address = names.resolve(host, port)
@@ -83,11 +83,11 @@ function listening(host: string, port: number, names: Names): Address | undefine
 function translateAuthority(authority: string, defaultPort: number | undefined, names: Names): string {
   return authority
     .split(',')
-    .map(part => {
+    .map(address => {
       // Kafka's lists put a scheme before each address: the comma then separates whole URLs, and the rest matches again.
-      const match = /^([\w.-]+|\[::1\])(?::(\d{1,5}))?$/.exec(part)
+      const match = /^([\w.-]+|\[::1\])(?::(\d{1,5}))?$/.exec(address)
       const port = match?.[2] === undefined ? defaultPort : Number(match[2])
-      return (match && port !== undefined && joined(names.resolve(match[1]!, port))) || part
+      return (match && port !== undefined && joined(names.resolve(match[1]!, port))) || address
     })
     .join(',')
 }

@@ -1,9 +1,9 @@
-/** The shapes that the parts of the local runner share. What a stack is for its callers stands in `../types.ts`. */
+/** Types that the files of the local runner share. What a stack is for its callers stands in `../types.ts`. */
 import type { ComposeProject, ComposeService, Healthcheck } from '../types.ts'
 import type { Files } from './files.ts'
 import type { Listener, Names } from './names.ts'
 
-/** A process to run for a part. */
+/** A process to run for an instance. */
 export interface Launch {
   argv: string[]
   /** The whole environment. */
@@ -34,27 +34,27 @@ export interface Adapter {
   healthcheck?: Healthcheck
   /** Container working directory, as a folder of the machine. */
   directory?: string
-  /** Names of shims for the part's commands to find first on PATH; see `tools/`. */
+  /** Names of shims for the instance's commands to find first on PATH; see `tools/`. */
   tools?: string[]
   /** Throws a StackError for what cannot work; asked of all services before any is started. */
   preflight?(): void
   /** Everything before the process: folders, configuration, first initialisation. Called at every start. */
-  prepare(part: PartContext): Promise<Launch>
-  /** Environment of commands run inside the running part (`exec`, health checks), over the part's own. */
-  inside?(part: PartContext): Record<string, string>
+  prepare(instance: InstanceContext): Promise<Launch>
+  /** Environment of commands run inside the running instance (`exec`, health checks), over the instance's own. */
+  execEnvironment?(instance: InstanceContext): Record<string, string>
   /** True when nothing here can serve it and the stack goes on without. */
   skip?: boolean
 }
 
 /** One instance of a service with everything that is decided before it starts. */
-export interface PartContext {
+export interface InstanceContext {
   project: ComposeProject
   service: ComposeService
   /** 1-based. */
-  instance: number
+  number: number
   /** `sales-1`: names folders and log files. */
   id: string
-  /** Folder of the part for what is generated; deleted by `down`. */
+  /** Folder of the instance for what is generated; deleted by `down`. */
   directory: string
   files: Files
   names: Names
@@ -63,6 +63,6 @@ export interface PartContext {
   /** Environment of the service: image, compose file (translated), the few things of the machine. */
   environment: Record<string, string>
   log(text: string): void
-  /** Aborts when the part is stopped while it is being prepared. */
+  /** Aborts when the instance is stopped while it is being prepared. */
   signal: AbortSignal
 }

@@ -22,14 +22,14 @@ services:
     depends_on: { count: { condition: service_completed_successfully } }
 `
 
-test('after down, up starts everything anew: parts that others wait for, and one-shots', async () => {
+test('after down, up starts everything anew: instances that others wait for, and one-shots', async () => {
   writeFileSync(join(folder, 'compose.yml'), compose)
   const project = loadCompose({ directory: folder, files: ['compose.yml'], env: {} })
   const events: string[] = []
   const stack = await createLocalStack(project, {
     stateDir: join(folder, 'state'),
     anyPorts: true,
-    onEvent: event => event.type === 'part' && events.push(`${event.service} ${event.state}`),
+    onEvent: event => event.type === 'instance' && events.push(`${event.service} ${event.state}`),
   })
   try {
     await stack.up()

@@ -4,7 +4,7 @@ import { devNull } from 'node:os'
 import { posix } from 'node:path'
 import { decodeBytes } from '../bytes.ts'
 import { isBelow } from '../container-path.ts'
-import { type Image, traceToHost } from '../dockerfile/trace.ts'
+import { throughMount } from '../dockerfile/trace.ts'
 import type { ComposeService } from '../types.ts'
 import { imageDefaults } from './image-defaults.ts'
 import { renderTemplates, templateSettings } from './templates.ts'
@@ -19,14 +19,12 @@ export interface ContainerFiles {
   read(path: string): ContainerFile | undefined
   /** Names in a folder, sorted as nginx's glob sorts them. */
   list(directory: string): string[]
-  /** A path on this machine for a path that is mounted or copied; undefined for what only the image has. */
+  /** A path on this machine for a path that is mounted; undefined for what only the image has. */
   host(path: string): string | undefined
 }
 
 export interface ContainerFilesOptions {
   service: ComposeService
-  /** When the service is built: its Dockerfile and context. */
-  image?: Image
   /** Names files relative to this folder. */
   directory: string
   /** Environment for templates; undefined when the image's entry point does not run. */
@@ -36,18 +34,17 @@ export interface ContainerFilesOptions {
 }
 
 export function containerFiles(options: ContainerFilesOptions): ContainerFiles {
-  const { service, image, directory, written } = options
-  const traced: Image = { contextDirectory: directory, ...image, mounts: service.volumes }
+  const { service, directory, written } = options
   const given = new Map(service.configs.map(config => [config.target, config]))
   const secrets = new Map(service.secrets.map(secret => [secret.target, secret]))
-  const defaults = imageDefaults(image?.dockerfile?.final.image.baseImage ?? service.image)
+  const defaults = imageDefaults(service.image)
   let rendered: Record<string, ContainerFile> = {}
 
   const host = (path: string): string | undefined => {
     const own = written && posix.join(written, path)
     if (own && existsSync(own)) return own
     const file = given.get(path)?.file ?? secrets.get(path)?.file
-    const origin = file ?? traceToHost(path, traced)?.path
+    const origin = file ?? throughMount(path, service.volumes)
     return origin && existsSync(origin) ? origin : undefined
   }
   const isHidden = (path: string) =>
@@ -74,7 +71,6 @@ export function containerFiles(options: ContainerFilesOptions): ContainerFiles {
         ...Object.keys(rendered),
         ...given.keys(),
         ...service.volumes.map(({ target }) => target),
-        ...(traced.dockerfile?.final.image.copies ?? []).flatMap(copy => copiedFiles(copy.sources, copy.destination)),
         ...Object.keys(defaults).filter(path => !isHidden(path)),
       ]
       const names = new Set(known.filter(path => posix.dirname(path) === folder).map(path => posix.basename(path)))
@@ -112,11 +108,6 @@ function renderAll(
 }
 
 const mainFile = '/etc/nginx/nginx.conf'
-
-function copiedFiles(sources: string[], destination: string): string[] {
-  if (!destination.endsWith('/')) return [destination]
-  return sources.map(source => posix.join(destination, posix.basename(source)))
-}
 
 function nameOf(file: string, directory: string): string {
   return posix.relative(directory, file)

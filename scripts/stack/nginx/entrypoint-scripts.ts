@@ -1,13 +1,13 @@
 /** The scripts of `/docker-entrypoint.d`, which the image's entry point runs before nginx. */
 import { posix } from 'node:path'
 import { isExecutable } from '../engines/programs.ts'
-import { StackError } from '../error.ts'
+import { serviceError } from '../error.ts'
 import type { ComposeService } from '../types.ts'
-import { runBefore } from './before.ts'
 import type { ContainerFiles } from './container-files.ts'
+import { runSetup } from './setup.ts'
 
 const folder = '/docker-entrypoint.d'
-/** The image's own script that renders templates; what comes before it in name order can still say with what. */
+/** The image's own script that renders templates. Scripts before it in name order can still set variables for it. */
 const rendering = '20-envsubst-on-templates.sh'
 
 /** `sort -V`, for names of one folder. */
@@ -36,10 +36,8 @@ export function environmentAfter(
 ): Record<string, string> {
   const late = scripts.find(path => byVersion.compare(posix.basename(path), rendering) > 0)
   if (late) {
-    throw new StackError({
+    throw serviceError(service, {
       kind: 'environment',
-      service: service.name,
-      place: service.place,
       message: `${late} runs after the templates are rendered, which only Docker can show.`,
       next: `Give it a name before ${rendering}, or run this with Docker.`,
     })
@@ -52,7 +50,7 @@ export function environmentAfter(
   })
   // Null bytes end the values, which may have lines; nothing else is printed.
   const text = ['set -e', '{', ...lines, '} >&2', 'env -0'].join('\n')
-  const printed = runBefore({ service, text, written, host: files.host, environment })
+  const printed = runSetup({ service, text, written, host: files.host, environment })
   return Object.fromEntries(
     printed
       .split('\0')

@@ -1,4 +1,4 @@
-/** `envsubst ['$A $B'] < in > out` for machines without gettext; started by the shim that `before.ts` lays on the PATH. */
+/** `envsubst ['$A $B'] < in > out` for machines without gettext; started by the shim that `setup.ts` lays on the PATH. */
 import { readFileSync } from 'node:fs'
 import { substitute } from './templates.ts'
 

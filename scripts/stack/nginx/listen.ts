@@ -16,7 +16,7 @@ export function listenPorts(config: Directive[]): number[] {
   return [...new Set(ports)]
 }
 
-/** The `listen` lines of one server, on loopback. IPv6 twins fall together with their IPv4 line. */
+/** The `listen` lines of one server, on loopback. An IPv6 line for the same port is left out. */
 export function localListens(server: Directive, localPort: (port: number) => number): Directive[] {
   const written = (server.block ?? []).filter(({ name }) => name === 'listen')
   const listens = written.length === 0 ? [directive(server, 'listen', String(implicitPort))] : written

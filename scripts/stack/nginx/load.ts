@@ -1,7 +1,7 @@
 /** The whole configuration that nginx would read in the container, with `include` followed. */
 import { posix } from 'node:path'
 import { StackError } from '../error.ts'
-import { matchesName } from '../glob.ts'
+import { fnmatch } from '../fnmatch.ts'
 import type { ContainerFiles } from './container-files.ts'
 import { sharedFiles } from './image-defaults.ts'
 import { parseNginx } from './parse.ts'
@@ -63,7 +63,7 @@ function entries(folder: string, part: string, files: ContainerFiles): string[] 
   if (!wildcard.test(part)) return [posix.join(folder, part)]
   return files
     .list(folder)
-    .filter(name => name.startsWith('.') === part.startsWith('.') && matchesName(name, part))
+    .filter(name => name.startsWith('.') === part.startsWith('.') && fnmatch(name, part))
     .map(name => posix.join(folder, name))
 }
 

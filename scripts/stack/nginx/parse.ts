@@ -1,7 +1,6 @@
 /**
  * Reads nginx configuration by the lexical rules of nginx itself (src/core/ngx_conf_file.c): words end at blanks, `;`
- * and braces, may be quoted, and `${` does not open a block. The npm package nginx-conf was tried first: it keeps no
- * line numbers and joins a directive's words into one text.
+ * and braces, may be quoted, and `${` does not open a block. ADR 0005 says why no package does it.
  */
 import { StackError } from '../error.ts'
 import type { Directive, Word } from './types.ts'
@@ -48,7 +47,7 @@ export function parseNginx(text: string, file: string): Directive[] {
   return root
 }
 
-/** nginx's own four: to it a no-break space is a letter like any other. */
+/** The only four blanks of nginx. To it, a no-break space is a letter. */
 const blank = /[ \t\r\n]/
 
 type Token = { kind: ';' | '{' | '}'; line: number } | ({ kind: 'word'; line: number } & Word)

@@ -1,4 +1,4 @@
-/** A tree as configuration text again, with a way back from its lines to those it came from. */
+/** Prints a tree as configuration text, and says for each line of the text which line of which file it came from. */
 import type { Place } from '../types.ts'
 import type { Directive, Word } from './types.ts'
 
@@ -35,7 +35,7 @@ export function word(value: string): Word {
   return { value, raw: plain ? value : `"${value.replace(/[\\"]/g, '\\$&')}"` }
 }
 
-/** A directive of ours, laid to the place of the one it stands in for. */
+/** A directive that we add. Messages about it name the place of `at`. */
 export function directive(at: Pick<Directive, 'file' | 'line'>, name: string, ...values: string[]): Directive {
   return { name, rawName: word(name).raw, args: values.map(word), file: at.file, line: at.line }
 }

@@ -4,12 +4,13 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { folderWith } from '../compose/folder.testkit.ts'
 import { loadCompose } from '../compose/load.ts'
-import { readDockerfile } from '../dockerfile/read.ts'
+import { readServiceDockerfile } from '../dockerfile/read-service.ts'
 import { StackError } from '../error.ts'
+import { asImageService } from '../local/adapters/built-on.ts'
+import type { Peer } from '../local/names.ts'
 import { printNginx } from './print.ts'
 import { localNginx, planNginxService, readNginxService } from './start.ts'
 import { forVersion } from './translate.ts'
-import type { Peer } from './types.ts'
 
 const server = 'server { listen 8080; location /health { return 200 "$hostname ${GREETING}"; } }'
 
@@ -347,15 +348,11 @@ describe('the configuration for this machine', () => {
       message: '"max_headers" needs nginx 1.29.8; the nginx on this machine is 1.22.1.',
       place: { file: 'nginx.conf', line: 1 },
     })
-  })
-
-  test('writes out the headers that "add_header_inherit merge" inherits', () => {
-    const { text } = translate(
-      'http { add_header_inherit merge; server { add_header A 1; location /a { add_header B 2; } location /b { add_header_inherit off; } location /c { } } }',
-    )
-    expect(text).toContain('location /a {\n      add_header A 1;\n      add_header B 2;')
-    expect(text).toContain('location /b {\n      add_header X-None "";')
-    expect(text).toContain('location /c {\n    }')
+    expect(failureOf(() => translate('http {\n add_header_inherit merge;\n}'))).toMatchObject({
+      kind: 'environment',
+      message: '"add_header_inherit" needs nginx 1.29.3; the nginx on this machine is 1.22.1.',
+      place: { line: 2 },
+    })
   })
 
   test('leads messages of nginx back to the files they are about', () => {
@@ -401,9 +398,8 @@ services:
 
 function service(directory: string) {
   const { web } = loadCompose({ directory, env: {} }).services
-  const dockerfile = web!.build && readDockerfile(readFileSync(web!.build.dockerfile, 'utf8'))
-  const image = dockerfile && { dockerfile, contextDirectory: web!.build!.context }
-  return { service: web!, environment: web!.environment, image, directory }
+  const served = web!.build ? asImageService(web!, readServiceDockerfile(web!)) : web!
+  return { service: served, environment: served.environment, directory }
 }
 
 function read(more: string, files: Record<string, string>) {

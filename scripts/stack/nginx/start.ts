@@ -1,24 +1,21 @@
-/** From a compose service that runs nginx to a command of this machine, in two steps: what it says, and where it runs. */
+/** Makes a command of this machine of a compose service that runs nginx: first its configuration is read, then translated. */
 import { join, posix } from 'node:path'
-import { startWords } from '../dockerfile/start-words.ts'
-import type { Image } from '../dockerfile/trace.ts'
+import type { Peer } from '../local/names.ts'
 import type { ComposeService } from '../types.ts'
-import { runBefore } from './before.ts'
 import { type ContainerFiles, containerFiles } from './container-files.ts'
 import { entrypointScripts, environmentAfter } from './entrypoint-scripts.ts'
 import { listenPorts } from './listen.ts'
 import { loadNginx } from './load.ts'
+import { runSetup } from './setup.ts'
 import { nginxStartup } from './startup.ts'
 import { substitute, templateSettings } from './templates.ts'
 import { type LocalNginx, translateNginx } from './translate.ts'
-import type { Directive, Peer } from './types.ts'
+import type { Directive } from './types.ts'
 
 export interface NginxService {
   service: ComposeService
   /** The service's environment; templates are rendered with it. */
   environment: Record<string, string>
-  /** When the service is built: its Dockerfile and context. */
-  image?: Image
   /** Messages name files relative to this folder. */
   directory: string
   /** Folder for generated files. */
@@ -37,24 +34,19 @@ export interface NginxConfiguration {
  * Reads what nginx would read in the container. Runs the shell text that the service's command has before nginx, if any.
  * Throws StackError with the place of a mistake.
  */
-export function readNginxService({ service, environment, image, directory, state }: NginxService): NginxConfiguration {
-  const startup = startupOf(service, image)
-  const given = { ...image?.dockerfile?.final.image.env, ...environment }
-  const brought = containerFiles({ service, image, directory })
+export function readNginxService({ service, environment, directory, state }: NginxService): NginxConfiguration {
+  const startup = nginxStartup(service)
+  const brought = containerFiles({ service, directory })
   const scripts = startup.rendersTemplates ? entrypointScripts(brought) : []
   // What an earlier command has written is not what this one finds.
-  const written = startup.before || scripts.length > 0 ? join(state, 'container') : undefined
-  if (startup.before && written)
-    runBefore({ service, text: startup.before, written, host: brought.host, environment: given })
-  const after = written === undefined ? given : environmentAfter(scripts, service, brought, given, written)
+  const written = startup.setup || scripts.length > 0 ? join(state, 'container') : undefined
+  if (startup.setup && written) runSetup({ service, text: startup.setup, written, host: brought.host, environment })
+  const after = written === undefined ? environment : environmentAfter(scripts, service, brought, environment, written)
   const templateEnvironment = startup.rendersTemplates ? after : undefined
-  const files = containerFiles({ service, image, directory, written, templateEnvironment })
+  const files = containerFiles({ service, directory, written, templateEnvironment })
   const config = [...startup.globals, ...loadNginx(files, startup.configFile)]
   return { config, ports: listenPorts(config), files }
 }
-
-const startupOf = (service: ComposeService, image: Image | undefined) =>
-  nginxStartup(startWords(service, image?.dockerfile), service, image?.dockerfile)
 
 export interface NginxPlan {
   /** Container ports it is expected to listen on, those that others know first. */
@@ -68,16 +60,16 @@ export interface NginxPlan {
  * in what it is written from: the command's own text, the files that it names, and the ports that the compose file names.
  */
 export function planNginxService(about: NginxService): NginxPlan {
-  const { service, environment, image, directory } = about
-  const { before, configFile, rendersTemplates } = startupOf(service, image)
-  const files = containerFiles({ service, image, directory })
+  const { service, environment, directory } = about
+  const { setup, configFile, rendersTemplates } = nginxStartup(service)
+  const files = containerFiles({ service, directory })
   const scripts = rendersTemplates ? entrypointScripts(files) : []
-  if (before === undefined && scripts.length === 0) return readNginxService(about)
+  if (setup === undefined && scripts.length === 0) return readNginxService(about)
   // Only what is brought: the image's own files are what the command writes over.
-  const named = before?.match(/\/[\w./-]+/g) ?? [...templates(files, environment), ...scripts]
+  const named = setup?.match(/\/[\w./-]+/g) ?? [...templates(files, environment), ...scripts]
   const brought = [configFile, ...named].filter(path => files.host(path))
   const inline = service.configs.flatMap(({ content }) => content ?? [])
-  const texts = [before ?? '', ...inline, ...brought.map(path => files.read(path)?.text ?? '')]
+  const texts = [setup ?? '', ...inline, ...brought.map(path => files.read(path)?.text ?? '')]
   const listened = texts
     .map(text => substitute(text, name => environment[name]))
     .flatMap(text => [...text.matchAll(/\blisten\s+(?:[^\s;]*:)?(\d+)\b/g)].map(([, port]) => Number(port)))

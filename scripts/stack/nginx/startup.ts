@@ -1,7 +1,7 @@
 /** What a container of the nginx image does at its start, by its command. */
 import { posix } from 'node:path'
-import type { Dockerfile } from '../dockerfile/types.ts'
-import { StackError } from '../error.ts'
+import { startWords } from '../dockerfile/start-command.ts'
+import { serviceError } from '../error.ts'
 import type { ComposeService } from '../types.ts'
 import { parseNginx } from './parse.ts'
 import type { Directive } from './types.ts'
@@ -12,32 +12,27 @@ export interface NginxStartup {
   /** Directives of `-g`. */
   globals: Directive[]
   /** Shell text that runs before nginx: it may write the configuration. */
-  before?: string
+  setup?: string
   /** True when the image's entry point renders `/etc/nginx/templates`: it does for a plain `nginx` command only. */
   rendersTemplates: boolean
 }
 
 const imageConfig = '/etc/nginx/nginx.conf'
 
-/**
- * `words` are the container's entry point and command; none means the image's own. Throws StackError when what starts
- * is not nginx.
- */
-export function nginxStartup(words: string[], service: ComposeService, dockerfile?: Dockerfile): NginxStartup {
+/** Without a command the image's own counts. Throws StackError when what starts is not nginx. */
+export function nginxStartup(service: ComposeService): NginxStartup {
+  const words = startWords(service)
   const named = posix.basename(words[0] ?? '') === 'docker-entrypoint.sh'
-  const replaced = service.entrypoint !== undefined || dockerfile?.final.image.entrypoint !== undefined
-  const withEntrypoint = named || !replaced
+  const withEntrypoint = named || service.entrypoint === undefined
   const own = named ? words.slice(1) : words
   if (own.length === 0) return startup([], withEntrypoint)
   const program = posix.basename(own[0]!)
   if (program === 'nginx' || program === 'nginx-debug') return startup(own.slice(1), withEntrypoint)
   const text = /^(ba|da|a)?sh$/.test(program) && /^-[a-z]*c$/.test(own[1] ?? '') ? own[2] : undefined
   const split = text === undefined ? undefined : lastNginx(text)
-  if (split) return { ...startup(split.options, false), before: split.before || undefined }
-  throw new StackError({
+  if (split) return { ...startup(split.options, false), setup: split.setup || undefined }
+  throw serviceError(service, {
     kind: 'service',
-    service: service.name,
-    place: service.place,
     message: `${service.name} starts ${program}, and without Docker only an nginx that is the last command can be started.`,
     next: 'End its command with nginx -g "daemon off;", or use Docker.',
   })
@@ -60,7 +55,7 @@ function optionValue(options: string[], name: string): string | undefined {
 }
 
 /** `… && exec nginx -c file -g 'daemon off;'` at the end of a shell text. */
-function lastNginx(text: string): { before: string; options: string[] } | undefined {
+function lastNginx(text: string): { setup: string; options: string[] } | undefined {
   const match =
     /^([\s\S]*?)(?:(?:&&|;|\n)\s*)?(?:exec\s+)?(?:\/\S*\/)?nginx(?:-debug)?((?:\s+(?:-[\w]+|'[^']*'|"[^"]*"|[^\s;&|'"]+))*)\s*;?\s*$/.exec(
       text,
@@ -70,7 +65,7 @@ function lastNginx(text: string): { before: string; options: string[] } | undefi
     ([, one, two, three]) => one ?? two ?? three!,
   )
   return {
-    before: match[1]!
+    setup: match[1]!
       .trim()
       .replace(/(&&|;)$/, '')
       .trim(),

@@ -63,7 +63,7 @@ function withResolvers(environment: Record<string, string>): Record<string, stri
   return { ...environment, NGINX_LOCAL_RESOLVERS: '127.0.0.11' }
 }
 
-/** The names that fit NGINX_ENVSUBST_FILTER, by the very program that the image asks: the filter is a pattern of awk's. */
+/** The names that match NGINX_ENVSUBST_FILTER. The filter is a pattern of awk, so awk is asked, as in the image. */
 function filtered(names: string[], filter: string | undefined): Set<string> {
   if (!filter) return new Set(names)
   const env = { PATH: process.env.PATH, ...Object.fromEntries(names.map(name => [`_${name}`, ''])) }

@@ -1,16 +1,15 @@
-/** A configuration made for a container, so that an nginx of this machine runs it as any user, without the container. */
+/** Changes a configuration that was written for a container so that an nginx of this machine can run it, as any user. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { encodeBytes } from '../bytes.ts'
-import { literally } from '../pattern.ts'
-import type { Place } from '../types.ts'
-import { inheritAddedHeaders } from './added-headers.ts'
+import { escapeRegExp } from '../escape-regexp.ts'
+import type { Peer } from '../local/names.ts'
 import { listenPorts, localListens } from './listen.ts'
 import { findAll } from './load.ts'
-import { withoutNewer } from './newer.ts'
 import { type LocalPaths, localPaths } from './paths.ts'
 import { block, directive, printNginx } from './print.ts'
-import type { Directive, Peer } from './types.ts'
+import type { Directive } from './types.ts'
+import { type Supported, withoutUnsupported } from './unsupported.ts'
 import { localUpstreams } from './upstreams.ts'
 
 export interface NginxTranslation {
@@ -33,15 +32,13 @@ export interface LocalNginx {
   configFile: string
   /** Messages of nginx with file and line as the reader knows them, instead of those of the generated file. */
   explain(output: string): string
-  /** The place in the learner's files for a line of the generated one. */
-  placeOf(line: number): Place | undefined
 }
 
 /** Writes the configuration into the state folder. Throws StackError when this nginx is too old for it. */
 export function translateNginx(translation: NginxTranslation): LocalNginx {
   const { paths, program, version } = translation
-  const { config: known } = forVersion(translation.config, version)
-  const { directives: located, folders } = localPaths(known, paths)
+  const { config: supported } = forVersion(translation.config, version)
+  const { directives: located, folders } = localPaths(supported, paths)
   const moved = localUpstreams(located, [...translation.peers, ...itself(translation)])
   const config = withProcessSettings(
     moved.map(one => {
@@ -53,7 +50,6 @@ export function translateNginx(translation: NginxTranslation): LocalNginx {
   for (const folder of [paths.state, ...folders]) mkdirSync(folder, { recursive: true })
   const configFile = join(paths.state, 'nginx.conf')
   writeFileSync(configFile, encodeBytes(printed.text))
-  const placeOf = (line: number) => printed.origins[line - 1]
   return {
     // -e: without it nginx first tries the log file that it was compiled with, which only root can write.
     argv: [
@@ -68,10 +64,9 @@ export function translateNginx(translation: NginxTranslation): LocalNginx {
       `daemon off; pid "${join(paths.state, 'nginx.pid')}";`,
     ],
     configFile,
-    placeOf,
     explain(output) {
-      return output.replaceAll(new RegExp(`${literally(configFile)}:(\\d+)`, 'g'), (whole, line: string) => {
-        const place = placeOf(Number(line))
+      return output.replaceAll(new RegExp(`${escapeRegExp(configFile)}:(\\d+)`, 'g'), (whole, line: string) => {
+        const place = printed.origins[Number(line) - 1]
         return place ? `${place.file}:${place.line}` : whole
       })
     },
@@ -82,10 +77,9 @@ export function translateNginx(translation: NginxTranslation): LocalNginx {
  * The configuration as an nginx of this version can read it here, and what then differs from it as written, one sentence
  * each. Throws StackError when this nginx is too old for it.
  */
-export function forVersion(config: Directive[], version: string): { config: Directive[]; notes: string[] } {
-  const inherited = inheritAddedHeaders(config, version)
-  const known = withoutNewer(inherited.config, version)
-  return { config: known.config, notes: [...inherited.notes, ...known.notes, ...resolverNotes(config)] }
+export function forVersion(config: Directive[], version: string): Supported {
+  const supported = withoutUnsupported(config, version)
+  return { config: supported.config, notes: [...supported.notes, ...resolverNotes(config)] }
 }
 
 /** nginx reaching itself: `proxy_pass http://127.0.0.1:8081` to another server of the same configuration. */

@@ -18,12 +18,3 @@ export interface Directive {
   file: string
   line: number
 }
-
-/** A name that a service of the stack has in the container network, and where its instances are on this machine. */
-export interface Peer {
-  host: string
-  /** Port in the container. */
-  port: number
-  /** `127.0.0.1:41234`, one per instance. */
-  addresses: string[]
-}

@@ -3,26 +3,28 @@
  * this machine. Every name becomes a group of servers with one line per instance, which is what Docker's name server
  * would answer.
  */
-import { literally } from '../pattern.ts'
+
+import { escapeRegExp } from '../escape-regexp.ts'
+import { type Peer, nowhere as unanswered } from '../local/names.ts'
 import { findAll } from './load.ts'
 import { block, directive, word } from './print.ts'
-import type { Directive, Peer } from './types.ts'
+import type { Directive } from './types.ts'
 
 /** Directives that name a server to talk to. */
 const passes = new Set(['proxy_pass', 'grpc_pass', 'fastcgi_pass', 'uwsgi_pass', 'scgi_pass', 'memcached_pass'])
 
 const defaultPorts: Record<string, number> = { http: 80, https: 443, grpc: 80, grpcs: 443 }
 
-/** An address that nobody answers, for a port that a service does not listen on. */
-const nowhere = '127.0.0.1:4'
+/** For a port that a service does not listen on. */
+const nowhere = `${unanswered.host}:${unanswered.port}`
 
 /** The configuration with every name of `peers` led to this machine. What nobody has for a name stays as it is. */
 export function localUpstreams(config: Directive[], peers: Peer[]): Directive[] {
   const groups = findAll(config, 'upstream').map(({ args }) => args[0]?.value ?? '')
-  const moving = new Moving(peers, groups)
+  const translator = new UpstreamTranslator(peers, groups)
   return config.map(one => {
     if (!one.block) return one
-    return one.name === 'http' ? moving.http(one) : one.name === 'stream' ? moving.stream(one) : one
+    return one.name === 'http' ? translator.http(one) : one.name === 'stream' ? translator.stream(one) : one
   })
 }
 
@@ -31,8 +33,8 @@ interface Level {
   headers: Directive[]
 }
 
-/** One walk through `http`, collecting the groups and maps that it needs. */
-class Moving {
+/** Translates one `http` or `stream` block, and collects the upstream groups and maps that have to be added to it. */
+class UpstreamTranslator {
   private readonly added = new Map<string, Directive>()
   private readonly maps: Directive[] = []
 
@@ -142,7 +144,7 @@ class Moving {
 
   /** How a peer can be said in a target: with its port, and bare when that is port 80. */
   private variableCases({ host, port, addresses }: Peer, at: Directive): { pattern: string; group: string }[] {
-    const name = literally(host)
+    const name = escapeRegExp(host)
     const bare = port === 80 && !this.groups.includes(host)
     // In the container such a pass makes its servers anew for every request, so none of them is ever held for dead.
     const group = this.group(`${host}:${port}`, port, addresses.length > 0 ? addresses : [nowhere], at, 'max_fails=0')

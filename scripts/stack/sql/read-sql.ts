@@ -2,10 +2,10 @@ import { isUtf8 } from 'node:buffer'
 import { readFileSync } from 'node:fs'
 import { decodeBytes } from '../bytes.ts'
 
-/** In the server's own words. */
+/** The message is what PostgreSQL itself would say. */
 export class NotUtf8 extends Error {}
 
-/** A script's text. Throws NotUtf8 with what the server would say of its bytes, which a reader of text would mend. */
+/** Reads a script. Throws NotUtf8 for bytes that PostgreSQL would refuse and that Node would silently replace. */
 export function readSql(file: string | 0): string {
   const bytes = readFileSync(file)
   if (isUtf8(bytes)) return bytes.toString('utf8')

@@ -150,7 +150,7 @@ const strings = {
   dollarTag: /\$(?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$/y,
 }
 
-/** The length of what hides everything in it: a string, a quoted name, a dollar quote or a comment; 0 for none. */
+/** The length of a string, quoted name, dollar quote or comment that starts here, in which a semicolon ends nothing; 0 for none. */
 function hiddenLength({ text, position, previous }: Reader): number {
   const find = (pattern: RegExp) => {
     pattern.lastIndex = position

@@ -1,7 +1,7 @@
 /** psql variables in a text: `:name`, `:'name'`, `:"name"` and `:{?name}`. */
-import { quoteIdentifier, quoteLiteral } from './quote.ts'
+import { escapeIdentifier, escapeLiteral } from 'pg'
 
-/** A variable's value; undefined when it is not set, and then its mention stays as it is written. */
+/** Returns a variable's value; undefined when it is not set, and then the reference stays as it is written. */
 export type Lookup = (name: string) => string | undefined
 
 const reference = /:(?:\{\?([\w\u0080-\uffff]+)\}|'([\w\u0080-\uffff]+)'|"([\w\u0080-\uffff]+)"|([\w\u0080-\uffff]+))/y
@@ -24,7 +24,7 @@ export function referenceAt(text: string, position: number, lookup: Lookup): Ref
   if (tested !== undefined) return { length, value: lookup(tested) === undefined ? 'FALSE' : 'TRUE', bare: false }
   const value = lookup((literal ?? identifier ?? bare)!)
   if (value === undefined) return { length, value, bare: bare !== undefined }
-  if (literal !== undefined) return { length, value: quoteLiteral(value), bare: false }
-  if (identifier !== undefined) return { length, value: quoteIdentifier(value), bare: false }
+  if (literal !== undefined) return { length, value: escapeLiteral(value), bare: false }
+  if (identifier !== undefined) return { length, value: escapeIdentifier(value), bare: false }
   return { length, value, bare: true }
 }

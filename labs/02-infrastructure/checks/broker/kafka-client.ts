@@ -3,7 +3,7 @@ import net from 'node:net'
 import { Kafka, logLevel } from 'kafkajs'
 import { StackError } from '../../../../scripts/stack/error.ts'
 // kafkajs looks through an empty queue every millisecond; this mends it.
-import '../../../../services/shared/kernel/src/transport/kafka-timer.ts'
+import '../../../../services/shared/kernel/src/transport/kafka-timer.js'
 import type { Live } from '../live.ts'
 
 const timeoutMs = 5_000

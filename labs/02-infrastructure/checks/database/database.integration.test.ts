@@ -5,9 +5,9 @@
 import { readFileSync } from 'node:fs'
 import pg from 'pg'
 import { afterAll, expect, inject, test } from 'vitest'
-import type { Run } from '../../../../scripts/lab/engine/run.ts'
-import { runChecks } from '../../../../scripts/lab/engine/run-checks.ts'
 import { memoryWorkspace } from '../../../../scripts/lab/kit/memory-workspace.ts'
+import type { RunContext } from '../../../../scripts/lab/run/context.ts'
+import { runChecks } from '../../../../scripts/lab/run/run-checks.ts'
 import type { Check, CheckResult } from '../../../../scripts/lab/types.ts'
 import { lintFinding } from '../../../../scripts/lab/verify/lint.ts'
 import type { Stack } from '../../../../scripts/stack/types.ts'
@@ -76,9 +76,14 @@ async function shopWith(sql: string): Promise<Live> {
 const checks: Check<Live>[] = [ownerCheck, ...catalogueChecks, appCheck, ...tableChecks, indexCheck, roleCheck]
 
 async function judged(live: Live): Promise<Map<string, CheckResult>> {
-  const run: Run = { lab: '02', done: new Map(), onEvent: () => undefined, signal: new AbortController().signal }
+  const run: RunContext = {
+    lab: '02',
+    results: new Map(),
+    onEvent: () => undefined,
+    signal: new AbortController().signal,
+  }
   await runChecks(run, checks, live)
-  return run.done
+  return run.results
 }
 
 const codes = (results: Map<string, CheckResult>): string[] => [

@@ -1,10 +1,10 @@
 /** Step 3 in PostgreSQL alone: the learner's service `postgres` with its init scripts, and nothing else of the stack. */
 import type { Part } from '../../../../scripts/lab/contract.ts'
 import type { Live } from '../live.ts'
+import { loginRefused } from '../negative-controls.ts'
 import { openLive } from '../open.ts'
 import { startFailure } from '../start-failure.ts'
 import type { StaticContext } from '../static/context.ts'
-import { loginRefused } from '../worlds.ts'
 import { catalogueChecks } from './catalogue.ts'
 import { indexCheck } from './indexes.ts'
 import { appCheck, ownerCheck, roleCheck } from './role.ts'
@@ -31,5 +31,5 @@ export const database: Part<StaticContext, Live> = {
   },
   startFailure,
   checks: [ownerCheck, ...catalogueChecks, appCheck, ...tableChecks, indexCheck, roleCheck],
-  worlds: [loginRefused],
+  negativeControls: [loginRefused],
 }

@@ -1,11 +1,11 @@
 /** Step 5 in nginx alone: the learner's service `gateway` before three echoes that stand in for the services. */
 import { readFileSync } from 'node:fs'
 import type { Part } from '../../../../scripts/lab/contract.ts'
+import { foreignStack } from '../negative-controls.ts'
 import { layOver, openLive } from '../open.ts'
 import { type ServiceName, serviceNames } from '../rules.ts'
 import { startFailure } from '../start-failure.ts'
 import { dockerfileOf, type StaticContext } from '../static/context.ts'
-import { foreignStack } from '../worlds.ts'
 import { createGateway, type LiveGateway } from './client.ts'
 import { corsChecks } from './cors.ts'
 import { balanceCheck, faultChecks } from './faults.ts'
@@ -43,7 +43,7 @@ export const gateway: Part<StaticContext, LiveGateway> = {
   },
   startFailure,
   checks: [...routingChecks, ...headerChecks, balanceCheck, ...corsChecks, limitCheck, ...faultChecks],
-  worlds: [foreignStack],
+  negativeControls: [foreignStack],
 }
 
 const alone = `  gateway:

@@ -1,9 +1,9 @@
 /** The whole stack: what only all parts together show. What a part shows by itself has been judged by then. */
 import type { Part } from '../../../../scripts/lab/contract.ts'
+import { stackDown } from '../negative-controls.ts'
 import { openLive } from '../open.ts'
 import { startFailure } from '../start-failure.ts'
 import type { StaticContext } from '../static/context.ts'
-import { stackDown } from '../worlds.ts'
 import { appendOnlyCheck } from './append-only.ts'
 import { downAndUpCheck } from './down-and-up.ts'
 import { enginesStoppedCheck } from './engines-stopped.ts'
@@ -27,5 +27,5 @@ export const stack: Part<StaticContext, LiveStack> = {
   },
   startFailure,
   checks: [...readyChecks, appendOnlyCheck, processCheck, enginesStoppedCheck, downAndUpCheck],
-  worlds: [stackDown],
+  negativeControls: [stackDown],
 }

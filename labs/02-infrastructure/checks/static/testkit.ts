@@ -1,9 +1,9 @@
 /** The solution with some files changed, looked at by one check: for tests that say what a check accepts and refuses. */
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { listFiles } from '../../../../scripts/lab/engine/copy.ts'
-import { repository } from '../../../../scripts/lab/home.ts'
+import { repository } from '../../../../scripts/lab/paths.ts'
 import type { Check, Outcome, Workspace } from '../../../../scripts/lab/types.ts'
+import { listFiles } from '../../../../scripts/lab/workspace/copy.ts'
 import { prepare, type StaticContext } from './context.ts'
 import { staticChecks } from './index.ts'
 

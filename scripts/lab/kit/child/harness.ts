@@ -28,7 +28,7 @@ blockOutput()
 const boot = readBoot()
 const { token } = boot
 process.argv[1] = new URL(boot.entries[0]!).pathname
-const player: Player = await import(boot.player)
+const player = await loadPlayer()
 
 process.on('uncaughtException', error => report({ type: 'crashed', error: thrownOf(error) }))
 process.on('unhandledRejection', reason => report({ type: 'unhandled', error: thrownOf(reason) }))
@@ -43,6 +43,15 @@ const work: Exports = {}
 let asked = 0
 // Not awaited at the top level: there a promise that never settles would end the process before it is reported.
 void load()
+
+async function loadPlayer(): Promise<Player> {
+  try {
+    return await import(boot.player)
+  } catch (error) {
+    report({ type: 'player-failed', error: thrownOf(error) })
+    throw error
+  }
+}
 
 async function load(): Promise<void> {
   try {
@@ -92,8 +101,11 @@ async function serve(socket: Socket, request: Request): Promise<void> {
 const lineEnd = (bytes: Buffer): number => apply(indexOf as (text: string) => number, bytes, ['\n'])
 
 async function answer({ id, name, input }: Request): Promise<void> {
+  const play = player[name]
+  if (typeof play !== 'function')
+    return report({ type: 'player-failed', error: thrownOf(new CapturedError(`it exports no function ${name}`)) })
   try {
-    const value = await player[name]!(work, input)
+    const value = await play(work, input)
     // A rejection that nobody handles is told of before the answer that it belongs to.
     await new CapturedPromise<void>(resolve => later(resolve))
     report({ type: 'answer', id, value })

@@ -3,7 +3,7 @@ import { type Child, type ChildOptions, startChild } from './start-child.ts'
 /**
  * A child that is started anew for the next question after the learner's code has ended it: one rule that ends the process
  * does not keep the others from being checked.
- * @throws ChildFault when the modules cannot be loaded
+ * @throws ChildFault when the modules cannot be loaded, or lack what `needs` names
  */
 export async function keepChild(options: ChildOptions): Promise<Child> {
   let child = await startChild(options)

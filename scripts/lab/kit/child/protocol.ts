@@ -29,6 +29,8 @@ export type Report =
   /** Nothing is left that could ever go on. */
   | { type: 'stuck' }
   | { type: 'cannot-load' | 'crashed' | 'unhandled'; error: Thrown }
+  /** The checker's own module cannot be loaded, or has no function of the name that was asked for. */
+  | { type: 'player-failed'; error: Thrown }
   | { type: 'exiting'; code: number; stack: string }
 
 /** What the watchdog says: where the program is, innermost frame first; empty when it runs nothing. */

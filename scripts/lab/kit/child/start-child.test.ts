@@ -1,9 +1,10 @@
 import { getEventListeners } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
 import { identify } from '../../../stack/local/processes.ts'
-import { repository } from '../../home.ts'
+import { repository } from '../../paths.ts'
 import type { Thrown } from './codec.ts'
 import { ChildFault, type FaultKind } from './fault.ts'
 import { type Child, type ChildOptions, startChild } from './start-child.ts'
@@ -111,6 +112,27 @@ describe('a child', () => {
       expect(() => child.needs('walk')).toThrow(expect.objectContaining({ kind: 'missing-export' }))
       expect(() => child.needs('run')).toThrow(expect.objectContaining({ kind: 'wrong-export' }))
     }))
+
+  it('does not start without the functions that it needs', async () => {
+    const started = withChild(['export const run = 1'], async () => 'started', { needs: ['run'] })
+    await expect(started).rejects.toMatchObject({ kind: 'wrong-export', place: { file: entry } })
+  })
+
+  it('blames nobody but the course for a player that cannot be loaded, or that lacks what is asked', async () => {
+    const lines = ['export const run = () => 1']
+    const broken = withChild(lines, async () => 'started', {
+      player: pathToFileURL(join(workOf('export const = 2'), entry)),
+    })
+    await expect(broken).rejects.toMatchObject({
+      name: 'Error',
+      message: expect.stringContaining('index.ts cannot be used'),
+    })
+    const asked = withChild(lines, child => child.ask('walk'))
+    await expect(asked).rejects.toMatchObject({
+      name: 'Error',
+      message: expect.stringContaining('exports no function walk'),
+    })
+  })
 
   it('is gone after close, and so is what it has started', () =>
     withChild(

@@ -12,7 +12,7 @@
  */
 import { randomBytes } from 'node:crypto'
 import { resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Place } from '../../../stack/types.ts'
 import { decode, encode, type Thrown } from './codec.ts'
 import {
@@ -34,8 +34,10 @@ export interface ChildOptions {
   directory: string
   /** The learner's module below `directory`; of several, the player's `work` has the exports of all. */
   entry: string | readonly string[]
-  /** The checker's module. */
+  /** The checker's module. What is wrong with it is the course's fault: no ChildFault, and so a `checker-error`. */
   player: URL
+  /** Functions that the learner's modules must export before anything is asked. */
+  needs?: readonly string[]
   /** What the learner's code gets besides PATH and the like: `DATABASE_URL`, `TZ`. */
   env?: Record<string, string>
   limits?: Partial<Limits>
@@ -64,11 +66,12 @@ export interface Child {
   close(): Promise<void>
 }
 
-/** @throws ChildFault when the modules cannot be loaded */
+/** @throws ChildFault when the modules cannot be loaded, or lack what `needs` names */
 export async function startChild(options: ChildOptions): Promise<Child> {
   const session = openSession(options)
   try {
     const exports = await session.loaded
+    session.requireFunctions(exports, options.needs ?? [])
     return { ...session.child, exports, needs: (...names) => session.requireFunctions(exports, names) }
   } catch (error) {
     await session.child.close()
@@ -152,6 +155,9 @@ function openSession(options: ChildOptions) {
         break
       case 'threw':
         questions.refuse(report.id, faultOf('threw', report.error))
+        break
+      case 'player-failed':
+        end(new Error(`${fileURLToPath(options.player)} cannot be used: ${report.error.name}: ${report.error.message}`))
         break
       case 'stuck':
         fault(questions.oldest() === undefined ? 'import-never-ends' : 'never-settles', undefined)

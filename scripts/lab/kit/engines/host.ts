@@ -79,7 +79,7 @@ async function open(onProgress: (text: string) => void): Promise<OpenedStack> {
     engine: engine as EngineChoice,
     stateDir,
     anyPorts: true,
-    onEvent: event => event.type === 'part' && onProgress(`${event.service} is ${event.state}`),
+    onEvent: event => event.type === 'instance' && onProgress(`${event.service} is ${event.state}`),
   })
 }
 

@@ -10,7 +10,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { StackError } from '../../../stack/error.ts'
-import { lastLines } from '../../../stack/last-lines.ts'
+import { logTail } from '../../../stack/log-tail.ts'
 import type { EngineChoice } from '../../contract.ts'
 import { endHost } from './end.ts'
 import { callHost, fingerprintOf, linesOf, type Running } from './wire.ts'
@@ -126,7 +126,7 @@ function startHost(slot: string, { compose, engine, idleMs = defaultIdleMs }: Le
 const logIn = (slot: string): string => join(slot, 'host.log')
 
 function hostMissing(slot: string): StackError {
-  const log = lastLines(readFileSync(logIn(slot), 'utf8'), 10)
+  const log = logTail(readFileSync(logIn(slot), 'utf8'), 10)
   return new StackError({
     kind: 'environment',
     message: 'The process that keeps the engines of this lab did not answer.',

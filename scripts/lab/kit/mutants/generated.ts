@@ -1,6 +1,6 @@
 /** What generated mutants have in common: names that stand for what is changed, not for where it stands. */
 import type { Mutant } from '../../contract.ts'
-import { LabDefinitionError } from '../../usage.ts'
+import { LabDefinitionError } from '../../errors.ts'
 
 export interface GeneratedMutants {
   /** The solution, absolute. */

@@ -2,7 +2,7 @@ import type { ComposeService } from '../../types.ts'
 import { child, itemsOf, type Tree, textOf } from '../yaml/tree.ts'
 import { hostPath } from './mounts.ts'
 
-type Grant = ComposeService['secrets'][number] & ComposeService['configs'][number]
+type SecretOrConfig = ComposeService['secrets'][number] & ComposeService['configs'][number]
 
 /**
  * The `secrets` or `configs` of a service, each with where its content comes from (`definitions` is the top-level map)
@@ -13,7 +13,7 @@ export function readSecretsOrConfigs(
   definitions: Tree | undefined,
   folder: string,
   lookup: (name: string) => string | undefined,
-): Grant[] {
+): SecretOrConfig[] {
   return itemsOf(node).map(item => {
     const source = textOf(item) ?? textOf(child(item, 'source')) ?? ''
     const target = textOf(child(item, 'target')) ?? source

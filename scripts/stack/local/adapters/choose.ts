@@ -1,8 +1,8 @@
+import { imageHealthcheck, readServiceDockerfile } from '../../dockerfile/read-service.ts'
 import { StackError } from '../../error.ts'
 import type { ComposeService } from '../../types.ts'
 import type { Adapter } from '../types.ts'
 import { asImageService } from './built-on.ts'
-import { imageHealthcheck, readServiceDockerfile } from './dockerfile.ts'
 import { parseImage } from './image.ts'
 import { kafkaAdapter } from './kafka.ts'
 import { nginxAdapter } from './nginx.ts'
@@ -58,16 +58,16 @@ const families: readonly Family[] = [
 const nodeImages = /^node$/
 
 /**
- * The adapter of a service, by its image unless `standIn` serves it. Never throws for a missing engine: that is the
+ * The adapter of a service, by its image unless `fallback` serves it. Never throws for a missing engine: that is the
  * failure of starting it.
  */
 export async function chooseAdapter(
   service: ComposeService,
   places: AdapterPlaces,
-  standIn: Serve = serve,
+  fallback: Serve = serve,
 ): Promise<Adapter> {
   try {
-    return await standIn(service, places)
+    return await fallback(service, places)
   } catch (error) {
     if (error instanceof StackError) return unavailable(error)
     throw error

@@ -1,6 +1,6 @@
 import type { ComposeService } from '../../types.ts'
 
-/** `registry/name:tag@digest` taken apart; the registry, its mirror's folder and `library/` say nothing about what runs. */
+/** Name and tag of `registry/name:tag@digest`, without registry, mirror and `library/`, which say nothing about what runs. */
 export interface ImageName {
   name: string
   tag?: string

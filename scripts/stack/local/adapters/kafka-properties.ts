@@ -86,8 +86,8 @@ interface Endpoint {
 
 /** `NAME://host:port,…`; the host may be empty. */
 function parseEndpoints(value: string | undefined): Endpoint[] {
-  return (value ?? '').split(',').flatMap(part => {
-    const match = /^\s*([\w.-]+):\/\/([^:]*|\[[^\]]*\]):(\d+)\s*$/.exec(part)
+  return (value ?? '').split(',').flatMap(written => {
+    const match = /^\s*([\w.-]+):\/\/([^:]*|\[[^\]]*\]):(\d+)\s*$/.exec(written)
     return match ? [{ name: match[1]!, host: match[2]!, port: Number(match[3]) }] : []
   })
 }
@@ -119,7 +119,7 @@ export interface Machine {
   hostPath(containerPath: string): string
 }
 
-/** The properties as they must be on this machine: loopback addresses, local ports, folders of the part. */
+/** The properties as they must be on this machine: loopback addresses, local ports, folders of the instance. */
 export function localProperties(properties: Properties, { ports, published, names, hostPath }: Machine): Properties {
   const local = new Map([...Object.entries(localDefaults), ...properties])
   const address = (host: string, port: number) => {

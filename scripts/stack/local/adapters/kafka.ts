@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { throughMount } from '../../dockerfile/trace.ts'
 import { type Kafka, locateKafka } from '../../engines/kafka.ts'
-import { StackError } from '../../error.ts'
+import { serviceError } from '../../error.ts'
 import type { ComposeService } from '../../types.ts'
 import { runCommand } from '../command.ts'
-import { serverArguments } from '../command-line.ts'
-import type { Adapter, Launch, PartContext } from '../types.ts'
+import type { Adapter, InstanceContext, Launch } from '../types.ts'
 import { otherVersion } from './image.ts'
 import {
   brokerListeners,
@@ -15,6 +15,7 @@ import {
   type Properties,
 } from './kafka-properties.ts'
 import { missingEngine } from './missing.ts'
+import { serverArguments } from './server-arguments.ts'
 
 const mountedProperties = '/mnt/shared/config/server.properties'
 const imageClusterId = '5L6g3nShT-eMCtK--X86sw'
@@ -34,7 +35,7 @@ const localCollector = '-XX:+UseSerialGC'
 /** Container paths of Kafka's commands, for scripts on its image as well. */
 export const kafkaImagePaths = (kafka: Kafka): Record<string, string> => ({ '/opt/kafka/bin': kafka.bin })
 
-/** The `apache/kafka` image's contract, kept with Kafka's own jars. */
+/** Serves the `apache/kafka` image with Kafka's own jars, by the same variables and files. */
 export async function kafkaAdapter(service: ComposeService): Promise<Adapter | undefined> {
   if (!serverArguments(service, ['run'])) return undefined
   const kafka = locateKafka()
@@ -46,7 +47,7 @@ export async function kafkaAdapter(service: ComposeService): Promise<Adapter | u
     listeners: brokerListeners(properties),
     stopSignal: 'SIGTERM',
     imagePaths: kafkaImagePaths(kafka),
-    prepare: part => prepare(part, kafka, properties),
+    prepare: instance => prepare(instance, kafka, properties),
   }
 }
 
@@ -59,41 +60,37 @@ function unreachable(properties: Properties): string[] {
 }
 
 function readMounted(service: ComposeService): string {
-  for (const { source, target } of service.volumes) {
-    if (source === undefined || !mountedProperties.startsWith(target)) continue
-    const file = join(source, mountedProperties.slice(target.length))
-    if (existsSync(file)) return readFileSync(file, 'utf8')
-  }
-  return ''
+  const file = throughMount(mountedProperties, service.volumes)
+  return file && existsSync(file) ? readFileSync(file, 'utf8') : ''
 }
 
-async function prepare(part: PartContext, kafka: Kafka, properties: Properties): Promise<Launch> {
+async function prepare(instance: InstanceContext, kafka: Kafka, properties: Properties): Promise<Launch> {
   const local = localProperties(properties, {
-    ports: part.ports,
-    published: new Map(part.service.ports.map(({ published, target }) => [Number(published), target])),
-    names: part.names,
-    hostPath: path => part.files.host(path),
+    ports: instance.ports,
+    published: new Map(instance.service.ports.map(({ published, target }) => [Number(published), target])),
+    names: instance.names,
+    hostPath: path => instance.files.host(path),
   })
-  const file = join(part.directory, 'server.properties')
+  const file = join(instance.directory, 'server.properties')
   writeFileSync(file, formatProperties(local))
-  const { KAFKA_HEAP_OPTS = '', KAFKA_OPTS = '' } = part.environment
+  const { KAFKA_HEAP_OPTS = '', KAFKA_OPTS = '' } = instance.environment
   const env = {
-    ...part.environment,
+    ...instance.environment,
     KAFKA_HEAP_OPTS: `${localHeap} ${KAFKA_HEAP_OPTS}`,
     // Java refuses two collectors.
     KAFKA_OPTS: `${localTuning} ${/-XX:\+Use\w+GC/.test(KAFKA_OPTS) ? '' : localCollector} ${KAFKA_OPTS}`,
   }
-  await format(part, kafka, local, file, env)
+  await format(instance, kafka, local, file, env)
   return {
     argv: [join(kafka.bin, 'kafka-server-start.sh'), file],
     env: { ...env, KAFKA_LOG_LEVEL: 'info' },
-    cwd: part.directory,
+    cwd: instance.directory,
   }
 }
 
 /** A storage is formatted once; a formatted one with another cluster id is refused by the broker itself. */
 async function format(
-  part: PartContext,
+  instance: InstanceContext,
   kafka: Kafka,
   local: Properties,
   file: string,
@@ -108,23 +105,21 @@ async function format(
     'format',
     '--ignore-formatted',
     '-t',
-    part.environment.CLUSTER_ID ?? imageClusterId,
+    instance.environment.CLUSTER_ID ?? imageClusterId,
     '-c',
     file,
     ...standalone,
   ]
-  const { exitCode, stdout, stderr } = await runCommand(argv, { env, signal: part.signal, onOutput: part.log })
+  const { exitCode, stdout, stderr } = await runCommand(argv, { env, signal: instance.signal, onOutput: instance.log })
   if (exitCode === 0) return
-  const { service } = part
+  const { service } = instance
   const said =
     (stderr || stdout)
       .trim()
       .split('\n')
       .find(line => !line.startsWith('\tat')) ?? ''
-  throw new StackError({
+  throw serviceError(service, {
     kind: 'service',
-    service: service.name,
-    place: service.place,
     message: `Kafka refuses its configuration: ${said}`,
     next: `Correct the KAFKA_* variables of ${service.name}; ${file} shows the properties they make.`,
   })

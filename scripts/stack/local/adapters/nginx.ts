@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { askVersion, findProgram } from '../../engines/programs.ts'
-import { StackError } from '../../error.ts'
+import { type StackError, serviceError } from '../../error.ts'
 import { directive } from '../../nginx/print.ts'
 import { localNginx, type NginxConfiguration, planNginxService, readNginxService } from '../../nginx/start.ts'
 import { forVersion } from '../../nginx/translate.ts'
 import type { Directive } from '../../nginx/types.ts'
 import type { ComposeService } from '../../types.ts'
 import { runCommand } from '../command.ts'
-import type { Adapter, Launch, PartContext } from '../types.ts'
+import type { Adapter, InstanceContext, Launch } from '../types.ts'
 import { otherVersion } from './image.ts'
 import { missingEngine } from './missing.ts'
 
@@ -21,7 +21,7 @@ interface Nginx {
   modulesDirectory?: string
 }
 
-/** The `nginx` image's contract, kept with the machine's nginx: its configuration is rewritten for this machine. */
+/** Serves the `nginx` image with the machine's nginx, whose configuration is translated for this machine. */
 export async function nginxAdapter(
   service: ComposeService,
   { directory, state }: { directory: string; state: string },
@@ -37,7 +37,7 @@ export async function nginxAdapter(
     listeners: plan.ports.map(port => ({ port })),
     // Requests under way are answered first.
     stopSignal: 'SIGQUIT',
-    prepare: async part => prepare(part, nginx, readNginxService(about(join(part.directory, 'nginx')))),
+    prepare: async instance => prepare(instance, nginx, readNginxService(about(join(instance.directory, 'nginx')))),
   }
 }
 
@@ -50,28 +50,28 @@ async function locate(): Promise<Nginx | undefined> {
   return { program, version, nginxDirectory: dirname(configuration ?? '/etc/nginx/nginx.conf'), modulesDirectory }
 }
 
-async function prepare(part: PartContext, nginx: Nginx, configuration: NginxConfiguration): Promise<Launch> {
+async function prepare(instance: InstanceContext, nginx: Nginx, configuration: NginxConfiguration): Promise<Launch> {
   const machine = {
     ...nginx,
-    peers: part.names.peers(),
-    localPort: (port: number) => localPort(part, port),
+    peers: instance.names.peers(),
+    localPort: (port: number) => localPort(instance, port),
     accessLog: '/dev/stdout',
   }
   const modules = modulesFor(configuration, nginx)
   const local = localNginx(
     { ...configuration, config: [...modules, ...configuration.config] },
     machine,
-    join(part.directory, 'nginx'),
+    join(instance.directory, 'nginx'),
   )
-  const env = part.environment
+  const env = instance.environment
   // Also when the command has just written the configuration, so that nobody could note it before.
-  for (const difference of forVersion(configuration.config, nginx.version).notes) part.log(`${difference}\n`)
+  for (const difference of forVersion(configuration.config, nginx.version).notes) instance.log(`${difference}\n`)
   // A test run first: its words name the place in the reader's files, and nothing is started halfway.
-  const test = await runCommand([...local.argv, '-t'], { env, timeoutMs: 20_000, signal: part.signal, pipes: true })
+  const test = await runCommand([...local.argv, '-t'], { env, timeoutMs: 20_000, signal: instance.signal, pipes: true })
   const said = local.explain(test.stderr)
-  part.log(said)
-  if (test.exitCode !== 0) throw refused(part, said)
-  return { argv: local.argv, env, cwd: part.directory }
+  instance.log(said)
+  if (test.exitCode !== 0) throw refused(instance, said)
+  return { argv: local.argv, env, cwd: instance.directory }
 }
 
 /** `load_module` for the blocks that the image has built in, where a package has brought the module here. */
@@ -82,14 +82,12 @@ function modulesFor({ config }: NginxConfiguration, { modulesDirectory = '' }: N
     .filter(({ args }) => existsSync(args[0]!.value))
 }
 
-function localPort(part: PartContext, port: number): number {
-  const local = part.ports.get(port)
+function localPort(instance: InstanceContext, port: number): number {
+  const local = instance.ports.get(port)
   if (local !== undefined) return local
-  throw new StackError({
+  throw serviceError(instance.service, {
     kind: 'service',
-    service: part.service.name,
-    place: part.service.place,
-    message: `The configuration of ${part.service.name} listens on port ${port}, which nothing said when the stack was planned.`,
+    message: `The configuration of ${instance.service.name} listens on port ${port}, which nothing said when the stack was planned.`,
     next: 'If you have just changed it, take the stack down and start it again; if its command writes it, name the port under "expose".',
   })
 }
@@ -100,23 +98,19 @@ function localPort(part: PartContext, port: number): number {
  */
 const packagedApart: Record<string, string> = { stream: 'libnginx-mod-stream', mail: 'libnginx-mod-mail' }
 
-function refused({ service }: PartContext, said: string): StackError {
+function refused({ service }: InstanceContext, said: string): StackError {
   const message = /\[emerg\] (?:\d+#\d+: )?(.*)/.exec(said)?.[1] ?? said.trim()
   const lacking = /unknown directive "(\w+)"/.exec(message)?.[1] ?? ''
   if (lacking in packagedApart) {
-    return new StackError({
+    return serviceError(service, {
       kind: 'environment',
-      service: service.name,
-      place: service.place,
       message: `The nginx of this machine does not know "${lacking}", which the nginx image has built in.`,
       next: `Install it (on Debian and Ubuntu: apt-get install ${packagedApart[lacking]}), or run this with Docker.`,
       log: said,
     })
   }
-  return new StackError({
+  return serviceError(service, {
     kind: 'service',
-    service: service.name,
-    place: service.place,
     message: `nginx refuses the configuration of ${service.name}: ${message}`,
     next: 'Correct the line that it names.',
     log: said,

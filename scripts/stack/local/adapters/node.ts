@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { type LocalEntry, localEntry } from '../../dockerfile/local-entry.ts'
+import { imageHealthcheck } from '../../dockerfile/read-service.ts'
 import type { Dockerfile } from '../../dockerfile/types.ts'
-import { StackError } from '../../error.ts'
+import { type StackError, serviceError } from '../../error.ts'
 import type { ComposeService } from '../../types.ts'
-import { translateText } from '../inside.ts'
+import { translateText } from '../exec.ts'
 import type { Listener } from '../names.ts'
 import { translateAddresses } from '../translate.ts'
-import type { Adapter, Launch, PartContext } from '../types.ts'
-import { imageHealthcheck } from './dockerfile.ts'
+import type { Adapter, InstanceContext, Launch } from '../types.ts'
 
 /** What a web process listens on when nothing says otherwise. */
 const customaryPort = 8000
@@ -55,8 +55,8 @@ export function nodeAdapter(service: ComposeService, dockerfile?: Dockerfile): A
     preflight() {
       if (!existsSync(entry.script)) throw notBuilt(service, entry.script)
     },
-    prepare: async part => launch(part, entry, environment),
-    inside: part => ownSettings(part, environment),
+    prepare: async instance => launch(instance, entry, environment),
+    execEnvironment: instance => ownSettings(instance, environment),
   }
 }
 
@@ -84,13 +84,13 @@ function listenersOf(
   ]
 }
 
-function launch(part: PartContext, entry: LocalEntry, environment: Record<string, string>): Launch {
-  const env = { ...part.environment, ...ownSettings(part, environment) }
-  return { argv: entry.argv.map(word => translateWord(word, entry, part)), env, cwd: entry.cwd }
+function launch(instance: InstanceContext, entry: LocalEntry, environment: Record<string, string>): Launch {
+  const env = { ...instance.environment, ...ownSettings(instance, environment) }
+  return { argv: entry.argv.map(word => translateWord(word, entry, instance)), env, cwd: entry.cwd }
 }
 
 /** What the process is told about itself: where it really listens, and how much memory it may take. */
-function ownSettings({ service, ports }: PartContext, environment: Record<string, string>): Record<string, string> {
+function ownSettings({ service, ports }: InstanceContext, environment: Record<string, string>): Record<string, string> {
   // 0 for a process that nobody asks (`run`): any free port.
   const settings: Record<string, string> = { PORT: String([...ports.values()][0] ?? 0) }
   for (const name of portVariables) {
@@ -106,17 +106,15 @@ function ownSettings({ service, ports }: PartContext, environment: Record<string
   return settings
 }
 
-/** What `localEntry` has already traced to this machine is no container path any more. */
-function translateWord(word: string, { script }: LocalEntry, part: PartContext): string {
+/** Paths that `localEntry` has already traced to this machine are left alone. */
+function translateWord(word: string, { script }: LocalEntry, instance: InstanceContext): string {
   const traced = word === process.execPath || word.includes(script)
-  return traced ? translateAddresses(word, part.names) : translateText(word, part)
+  return traced ? translateAddresses(word, instance.names) : translateText(word, instance)
 }
 
 function notBuilt(service: ComposeService, script: string): StackError {
-  return new StackError({
+  return serviceError(service, {
     kind: 'environment',
-    service: service.name,
-    place: service.place,
     message: `${service.name} runs ${script}, which its image makes while it is built, and which is not on this machine.`,
     next: 'Build it here first; for the platform: npm run build:services.',
   })

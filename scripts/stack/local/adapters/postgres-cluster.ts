@@ -3,15 +3,15 @@ import { once } from 'node:events'
 import { chownSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { PostgresBinaries } from '../../engines/postgres.ts'
-import { StackError } from '../../error.ts'
+import { type StackError, serviceError } from '../../error.ts'
 import { runCommand } from '../command.ts'
 import type { SystemUser } from '../system-user.ts'
-import type { PartContext } from '../types.ts'
+import type { InstanceContext } from '../types.ts'
 import type { PostgresSettings } from './postgres-settings.ts'
 
 /** The first start of a server: what its steps share. */
 export interface FirstStart {
-  part: PartContext
+  instance: InstanceContext
   binaries: PostgresBinaries
   user: SystemUser
   /** The server's command without anything about TCP. */
@@ -23,7 +23,7 @@ export interface FirstStart {
 
 /** Make the data folder: superuser, password, encoding, and who may log in how. */
 export async function makeCluster(
-  { part, binaries, user, env, data, sockets }: FirstStart,
+  { instance, binaries, user, env, data, sockets }: FirstStart,
   settings: PostgresSettings,
 ): Promise<void> {
   // In the one folder that the server's user may enter and nobody else.
@@ -48,12 +48,12 @@ export async function makeCluster(
     ...localeArguments(settings),
     ...settings.initdbArguments,
   ]
-  const result = await runCommand(argv, { env, ...user.spawn, signal: part.signal, onOutput: part.log })
+  const result = await runCommand(argv, { env, ...user.spawn, signal: instance.signal, onOutput: instance.log })
   rmSync(passwordFile, { force: true })
   if (result.exitCode !== 0) {
     const said = (result.stderr || result.stdout).trim().split('\n').at(-1)
     throw failed(
-      part,
+      instance,
       `PostgreSQL could not make its data folder: ${said}`,
       'Look at POSTGRES_INITDB_ARGS and at who may write the folder.',
     )
@@ -77,7 +77,7 @@ function localeArguments({ initdbArguments }: PostgresSettings): string[] {
 
 /** The server on its socket only, while the scripts run. */
 export async function startForScripts({
-  part,
+  instance,
   server,
   user,
   env,
@@ -89,23 +89,23 @@ export async function startForScripts({
   const ready = new Promise<boolean>(resolve => {
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (output: string) => {
-        part.log(output)
+        instance.log(output)
         if (output.includes('ready to accept connections')) resolve(true)
       })
     }
     void exited.then(() => resolve(false))
   })
   const stop = async () => {
-    part.signal.removeEventListener('abort', stop)
+    instance.signal.removeEventListener('abort', stop)
     child.kill('SIGINT')
     await exited
   }
-  part.signal.addEventListener('abort', stop)
+  instance.signal.addEventListener('abort', stop)
   if (!(await ready))
-    throw failed(part, 'PostgreSQL ended before its first-start scripts could run.', 'Its log says why.')
+    throw failed(instance, 'PostgreSQL ended before its first-start scripts could run.', 'Its log says why.')
   return { port: server[server.indexOf('-p') + 1]!, stop }
 }
 
-function failed({ service }: PartContext, message: string, next: string): StackError {
-  return new StackError({ kind: 'service', service: service.name, place: service.place, message, next })
+function failed({ service }: InstanceContext, message: string, next: string): StackError {
+  return serviceError(service, { kind: 'service', message, next })
 }

@@ -15,18 +15,18 @@ import { type PostgresSettings, readSettings } from './postgres-settings.ts'
  * was cut off is not one: its half-made data is removed and it begins again.
  */
 export async function firstStart(first: FirstStart): Promise<void> {
-  const { part, data } = first
-  const begun = join(part.directory, 'first-start')
+  const { instance, data } = first
+  const begun = join(instance.directory, 'first-start')
   if (existsSync(begun)) await removeHalfMade(data)
   if (existsSync(join(data, 'PG_VERSION'))) return
-  const settings = readSettings(part)
-  mkdirSync(part.directory, { recursive: true })
+  const settings = readSettings(instance)
+  mkdirSync(instance.directory, { recursive: true })
   writeFileSync(begun, '')
   try {
     await makeCluster(first, settings)
     await runScripts(first, settings)
   } finally {
-    if (part.signal.aborted) await removeHalfMade(data)
+    if (instance.signal.aborted) await removeHalfMade(data)
     rmSync(begun, { force: true })
   }
 }
@@ -47,9 +47,9 @@ async function runScripts(first: FirstStart, settings: PostgresSettings): Promis
   try {
     if (database !== 'postgres') {
       const input = `create database "${database.replaceAll('"', '""')}";`
-      await psql(first.part, env, ['-U', user, '-d', 'postgres'], 'Making the database', input)
+      await psql(first.instance, env, ['-U', user, '-d', 'postgres'], 'Making the database', input)
     }
-    await runInitScripts(first.part, settings, env)
+    await runInitScripts(first.instance, settings, env)
   } finally {
     await server.stop()
   }

@@ -1,26 +1,28 @@
 import { psqlCommand } from '../../engines/psql.ts'
-import { StackError } from '../../error.ts'
+import { serviceError } from '../../error.ts'
 import { type CommandResult, runCommand } from '../command.ts'
-import type { PartContext } from '../types.ts'
+import type { InstanceContext } from '../types.ts'
 
 /** Run psql as the image does, and fail with the server's first complaint. */
 export async function psql(
-  part: PartContext,
+  instance: InstanceContext,
   env: Record<string, string>,
   args: string[],
   what: string,
   input?: string | Buffer,
 ): Promise<void> {
   const argv = [...psqlCommand(), '-v', 'ON_ERROR_STOP=1', '--no-psqlrc', '--no-password', ...args]
-  judge(part, await runCommand(argv, { env, cwd: '/', signal: part.signal, onOutput: part.log, input }), what)
+  judge(
+    instance,
+    await runCommand(argv, { env, cwd: '/', signal: instance.signal, onOutput: instance.log, input }),
+    what,
+  )
 }
 
-export function judge({ service }: PartContext, result: CommandResult, what: string): void {
+export function judge({ service }: InstanceContext, result: CommandResult, what: string): void {
   if (result.exitCode === 0) return
-  throw new StackError({
+  throw serviceError(service, {
     kind: 'service',
-    service: service.name,
-    place: service.place,
     message: `${what} failed on PostgreSQL's first start: ${firstError(result)}`,
     next: 'Correct it, then remove the data (down with volumes) and start again: scripts run on the first start only.',
   })

@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs'
 import { extname } from 'node:path'
 import { decodeBytes, encodeBytes } from '../../bytes.ts'
 import { findProgram, isExecutable } from '../../engines/programs.ts'
-import { StackError } from '../../error.ts'
+import { type StackError, serviceError } from '../../error.ts'
 import { runCommand } from '../command.ts'
-import { translateScript } from '../inside.ts'
-import type { PartContext } from '../types.ts'
+import { translateScript } from '../exec.ts'
+import type { InstanceContext } from '../types.ts'
 import { judge, psql } from './postgres-psql.ts'
 import type { PostgresSettings } from './postgres-settings.ts'
 
@@ -23,19 +23,19 @@ type Environment = Record<string, string>
 
 /** Run the folder's scripts in name order; the first that fails ends it. */
 export async function runInitScripts(
-  part: PartContext,
+  instance: InstanceContext,
   { user, database }: PostgresSettings,
   env: Environment,
 ): Promise<void> {
   const connection = ['-U', user, '-d', database]
-  for (const name of part.files.list(folder)) {
-    const file = part.files.host(`${folder}/${name}`)
+  for (const name of instance.files.list(folder)) {
+    const file = instance.files.host(`${folder}/${name}`)
     const reader = Object.keys(readers).find(ending => name.endsWith(ending))
-    part.log(`running ${folder}/${name}\n`)
-    if (reader) await psql(part, env, connection, name, decompressed(part, readers[reader]!, file, name))
-    else if (extname(name) === '.sql') await psql(part, env, [...connection, '-f', file], name)
-    else if (extname(name) === '.sh') await shell(part, env, file, name)
-    else part.log(`ignoring ${folder}/${name}\n`)
+    instance.log(`running ${folder}/${name}\n`)
+    if (reader) await psql(instance, env, connection, name, decompressed(instance, readers[reader]!, file, name))
+    else if (extname(name) === '.sql') await psql(instance, env, [...connection, '-f', file], name)
+    else if (extname(name) === '.sh') await shell(instance, env, file, name)
+    else instance.log(`ignoring ${folder}/${name}\n`)
   }
 }
 
@@ -44,14 +44,14 @@ const largestScript = 200_000_000
 
 /** The SQL in a compressed file, by the program that the image reads it with. */
 function decompressed(
-  { service, ...part }: PartContext,
+  { service, ...instance }: InstanceContext,
   [program = '', ...args]: string[],
   file: string,
   name: string,
 ): Buffer {
   const found = findProgram(program)
   const failure = (kind: 'environment' | 'service', message: string, next: string) =>
-    new StackError({ kind, service: service.name, place: service.place, message, next })
+    serviceError(service, { kind, message, next })
   if (!found)
     throw failure(
       'environment',
@@ -61,23 +61,21 @@ function decompressed(
   const { status, stdout, stderr } = spawnSync(found, [...args, file], { timeout: longestMs, maxBuffer: largestScript })
   if (status !== 0)
     throw failure('service', `${name} cannot be read by ${program}: ${String(stderr).trim()}`, 'Compress it again.')
-  return encodeBytes(translateScript(decodeBytes(stdout), 'x.sql', { service, ...part }))
+  return encodeBytes(translateScript(decodeBytes(stdout), 'x.sql', { service, ...instance }))
 }
 
 /** As in the image: a script that may be executed is, any other is read into a shell. */
-async function shell(part: PartContext, env: Environment, file: string, name: string): Promise<void> {
+async function shell(instance: InstanceContext, env: Environment, file: string, name: string): Promise<void> {
   const argv = isExecutable(file) ? [file] : ['bash', '-e', '-c', '. "$0"', file]
-  const result = await runCommand(argv, { env, cwd: '/', signal: part.signal, onOutput: part.log, pipes: true })
-  if (result.exitCode !== 0 && readFileSync(file).includes('\r\n')) throw windowsLines(part, name)
-  judge(part, result, name)
+  const result = await runCommand(argv, { env, cwd: '/', signal: instance.signal, onOutput: instance.log, pipes: true })
+  if (result.exitCode !== 0 && readFileSync(file).includes('\r\n')) throw windowsLines(instance, name)
+  judge(instance, result, name)
 }
 
 /** What the shell says then ("not found", "invalid option") names everything but the cause. */
-function windowsLines({ service }: PartContext, name: string): StackError {
-  return new StackError({
+function windowsLines({ service }: InstanceContext, name: string): StackError {
+  return serviceError(service, {
     kind: 'service',
-    service: service.name,
-    place: service.place,
     message: `${name} failed on PostgreSQL's first start: it has the line ends of Windows, and the shell takes the carriage returns for part of its commands.`,
     next: 'Save it with the line ends of Unix (LF), then remove the data (down with volumes) and start again.',
   })

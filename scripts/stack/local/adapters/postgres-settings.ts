@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { StackError } from '../../error.ts'
-import { words } from '../command-line.ts'
-import type { PartContext } from '../types.ts'
+import { words } from '../../dockerfile/start-command.ts'
+import { serviceError } from '../../error.ts'
+import type { InstanceContext } from '../types.ts'
 
 /** What the image takes from POSTGRES_* on its first start. */
 export interface PostgresSettings {
@@ -14,7 +14,7 @@ export interface PostgresSettings {
 }
 
 /** Reads the variables or their `_FILE` twins. Throws StackError when there is no password, as the image refuses to. */
-export function readSettings({ environment, service }: PartContext): PostgresSettings {
+export function readSettings({ environment, service }: InstanceContext): PostgresSettings {
   const read = (name: string): string => {
     const file = environment[`${name}_FILE`]
     return file && existsSync(file) ? readFileSync(file, 'utf8').replace(/\n+$/, '') : (environment[name] ?? '')
@@ -23,10 +23,8 @@ export function readSettings({ environment, service }: PartContext): PostgresSet
   const password = read('POSTGRES_PASSWORD')
   const method = read('POSTGRES_HOST_AUTH_METHOD') || 'scram-sha-256'
   if (!password && method !== 'trust') {
-    throw new StackError({
+    throw serviceError(service, {
       kind: 'service',
-      service: service.name,
-      place: service.place,
       message: 'PostgreSQL has no superuser password: POSTGRES_PASSWORD is empty.',
       next: `Give POSTGRES_PASSWORD a value in the environment of ${service.name}.`,
     })

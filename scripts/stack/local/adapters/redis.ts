@@ -2,16 +2,17 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { decodeBytes, encodeBytes } from '../../bytes.ts'
 import { quoteWord } from '../../compose/shell-words.ts'
+import { throughMount } from '../../dockerfile/trace.ts'
 import { askVersion, findProgram } from '../../engines/programs.ts'
 import type { ComposeService } from '../../types.ts'
-import { commandWords, serverArguments } from '../command-line.ts'
 import { layCommand } from '../tools.ts'
-import type { Adapter, Launch, PartContext } from '../types.ts'
+import type { Adapter, InstanceContext, Launch } from '../types.ts'
 import { otherVersion } from './image.ts'
 import { missingEngine } from './missing.ts'
 import type { ScriptImage } from './script.ts'
+import { commandWords, serverArguments } from './server-arguments.ts'
 
-/** The `redis` and `valkey` images' contract, kept with the machine's redis-server or valkey-server. */
+/** Serves the `redis` and `valkey` images with the machine's redis-server or valkey-server. */
 export async function redisAdapter(service: ComposeService): Promise<Adapter | undefined> {
   const given = serverArguments(service, ['redis-server', 'valkey-server'])
   if (!given) return undefined
@@ -31,7 +32,7 @@ export async function redisAdapter(service: ComposeService): Promise<Adapter | u
     ],
     stopSignal: 'SIGTERM',
     tools: ['redis-cli', 'valkey-cli'],
-    prepare: async part => prepare(part, program, given, configuration),
+    prepare: async instance => prepare(instance, program, given, configuration),
   }
 }
 
@@ -41,8 +42,7 @@ type Configuration = Record<string, string | undefined>
 function readConfiguration(given: readonly string[], service: ComposeService): Configuration {
   const configuration: Configuration = {}
   const named = configurationFile(given)
-  const mount = named === undefined ? undefined : service.volumes.find(({ target }) => named.startsWith(target))
-  const file = named && mount?.source && join(mount.source, named.slice(mount.target.length))
+  const file = named && throughMount(named, service.volumes)
   const lines = file && existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []
   for (const line of lines) {
     const [name, ...value] = line.trim().split(/\s+/)
@@ -56,22 +56,27 @@ function readConfiguration(given: readonly string[], service: ComposeService): C
 
 const configurationFile = (given: readonly string[]) => (given[0]?.startsWith('-') ? undefined : given[0])
 
-function prepare(part: PartContext, program: string, given: readonly string[], configuration: Configuration): Launch {
-  const folder = part.files.host(configuration.dir ?? '/data')
+function prepare(
+  instance: InstanceContext,
+  program: string,
+  given: readonly string[],
+  configuration: Configuration,
+): Launch {
+  const folder = instance.files.host(configuration.dir ?? '/data')
   mkdirSync(folder, { recursive: true })
-  const argv = given.map(word => part.files.translate(word))
+  const argv = given.map(word => instance.files.translate(word))
   const file = configurationFile(given)
   if (file !== undefined) {
-    const copy = join(part.directory, 'redis.conf')
-    writeFileSync(copy, encodeBytes(part.files.translate(decodeBytes(readFileSync(part.files.host(file))))))
+    const copy = join(instance.directory, 'redis.conf')
+    writeFileSync(copy, encodeBytes(instance.files.translate(decodeBytes(readFileSync(instance.files.host(file))))))
     argv[0] = copy
   }
-  return { argv: [program, ...argv, ...ownArguments(part, folder)], env: part.environment, cwd: folder }
+  return { argv: [program, ...argv, ...ownArguments(instance, folder)], env: instance.environment, cwd: folder }
 }
 
 /** Where it listens and writes is decided here: of an option given twice the last one counts. */
-function ownArguments(part: PartContext, folder: string): string[] {
-  const place = ['--port', String([...part.ports.values()][0]), '--bind', '127.0.0.1', '--dir', folder]
+function ownArguments(instance: InstanceContext, folder: string): string[] {
+  const place = ['--port', String([...instance.ports.values()][0]), '--bind', '127.0.0.1', '--dir', folder]
   return [...place, '--daemonize', 'no', '--logfile', '', '--pidfile', '']
 }
 
@@ -83,14 +88,14 @@ export function redisScriptImage(service: ComposeService): ScriptImage {
     title: 'Redis',
     listeners: [{ port }],
     tools: ['redis-cli', 'valkey-cli'],
-    layServer(part) {
+    layServer(instance) {
       const program = findProgram('redis-server', 'valkey-server')
       if (!program) throw missingEngine('redis', service)
-      const folder = part.files.host('/data')
+      const folder = instance.files.host('/data')
       mkdirSync(folder, { recursive: true })
-      const own = ownArguments(part, folder).map(quoteWord).join(' ')
+      const own = ownArguments(instance, folder).map(quoteWord).join(' ')
       for (const name of ['redis-server', 'valkey-server'])
-        layCommand(part, name, `exec ${quoteWord(program)} "$@" ${own}`)
+        layCommand(instance, name, `exec ${quoteWord(program)} "$@" ${own}`)
     },
   }
 }

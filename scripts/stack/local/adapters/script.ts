@@ -1,11 +1,11 @@
 import { locateKafka } from '../../engines/kafka.ts'
 import type { ComposeService } from '../../types.ts'
-import { commandWords } from '../command-line.ts'
-import { translateText } from '../inside.ts'
+import { translateText } from '../exec.ts'
 import type { Listener } from '../names.ts'
-import type { Adapter, PartContext } from '../types.ts'
+import type { Adapter, InstanceContext } from '../types.ts'
 import { kafkaImagePaths } from './kafka.ts'
 import { missingEngine } from './missing.ts'
+import { commandWords } from './server-arguments.ts'
 
 /** What an image brings for a command that is not its own server: the tools that a script expects there. */
 export interface ScriptImage {
@@ -15,7 +15,7 @@ export interface ScriptImage {
   environment?: Record<string, string>
   tools?: string[]
   /** Makes the image's own server startable from the command, which may be a shell that ends in it. */
-  layServer?(part: PartContext): void
+  layServer?(instance: InstanceContext): void
 }
 
 /** A command of the user's own on the image of an engine: mostly a one-shot that sets something up. */
@@ -28,19 +28,19 @@ export function scriptAdapter(service: ComposeService, image: ScriptImage): Adap
     imagePaths: image.imagePaths,
     imageEnvironment: image.environment,
     tools: image.tools,
-    async prepare(part) {
-      image.layServer?.(part)
-      return { argv: commandOf(service, part), env: part.environment, cwd: workingDirectory(part) }
+    async prepare(instance) {
+      image.layServer?.(instance)
+      return { argv: commandOf(service, instance), env: instance.environment, cwd: workingDirectory(instance) }
     },
   }
 }
 
-function commandOf(service: ComposeService, part: PartContext): string[] {
-  return commandWords(service).map(word => translateText(word, part))
+function commandOf(service: ComposeService, instance: InstanceContext): string[] {
+  return commandWords(service).map(word => translateText(word, instance))
 }
 
-function workingDirectory(part: PartContext): string {
-  return part.service.workingDir ? part.files.host(part.service.workingDir) : part.directory
+function workingDirectory(instance: InstanceContext): string {
+  return instance.service.workingDir ? instance.files.host(instance.service.workingDir) : instance.directory
 }
 
 export function kafkaScriptImage(service: ComposeService): ScriptImage {

@@ -1,4 +1,4 @@
-import { StackError } from '../../error.ts'
+import { type StackError, serviceError } from '../../error.ts'
 import type { ComposeService } from '../../types.ts'
 import type { Adapter } from '../types.ts'
 
@@ -6,10 +6,8 @@ import type { Adapter } from '../types.ts'
 export function skippedAdapter(service: ComposeService): Adapter {
   const image = service.image ?? 'an image without a name'
   return unavailable(
-    new StackError({
+    serviceError(service, {
       kind: 'environment',
-      service: service.name,
-      place: service.place,
       message: `${service.name} runs ${image}, which needs Docker.`,
       next: 'Run this file with Docker, or leave the service out.',
     }),

@@ -14,7 +14,7 @@ const libpq = { host: ['-h', '--host'], port: ['-p', '--port'], defaultPort: 543
 const byUrl = ['curl', 'wget']
 
 const itself = ['localhost', '127.0.0.1', '::1', '0.0.0.0']
-/** Where a part's localhost leads on ports that it does not listen on: never to a server of this machine. */
+/** Where an instance's localhost leads on ports that it does not listen on: never to a server of this machine. */
 const nowhere = '127.0.0.1:4'
 
 /** @param {string} host @param {string | number} port @param {Record<string, string>} addresses */

@@ -21,12 +21,12 @@ test.each([
   expect(argumentsOf(tool, words)).toBe(expected)
 })
 
-test('on the server’s own part, localhost is its socket', () => {
+test('on the server’s own instance, localhost is its socket', () => {
   expect(argumentsOf('pg_isready', '-h 127.0.0.1 -p 5432 -q', socket)).toBe('-q')
   expect(argumentsOf('psql', '-U boss', socket)).toBe('-U boss')
 })
 
-test('a part’s localhost never is a server of this machine', () => {
+test('an instance’s localhost never is a server of this machine', () => {
   expect(argumentsOf('redis-cli', 'ping')).toBe('-h 127.0.0.1 -p 4 ping')
   expect(argumentsOf('psql', '-h localhost -p 5433', socket)).toBe('-h 127.0.0.1 -p 4')
   expect(argumentsOf('nc', '-z localhost 6379')).toBe('-z 127.0.0.1 4')

@@ -156,11 +156,11 @@ const fetchOnly = new RegExp(
 
 /** The text that a JavaScript expression of strings and `process.env.PORT` gives. @param {string} expression @param {Environment} env */
 function literal(expression, { PORT = '' }) {
-  const parts = expression.match(new RegExp(`${quoted}|process\\.env\\.PORT`, 'g')) ?? []
-  const values = parts.map(part => {
-    if (part === 'process.env.PORT') return PORT
-    const inner = part.slice(1, -1)
-    return part.startsWith('`') ? inner.replaceAll(/\$\{process\.env\.PORT\}/g, PORT) : inner
+  const operands = expression.match(new RegExp(`${quoted}|process\\.env\\.PORT`, 'g')) ?? []
+  const values = operands.map(operand => {
+    if (operand === 'process.env.PORT') return PORT
+    const inner = operand.slice(1, -1)
+    return operand.startsWith('`') ? inner.replaceAll(/\$\{process\.env\.PORT\}/g, PORT) : inner
   })
   return onlyUrl([values.join('')])
 }
@@ -242,6 +242,7 @@ function kafkaApiVersions(args) {
   const brokers = values['bootstrap-server']?.split(',')
   if (!brokers) return undefined
   return async signal => {
+    await import('../../../../services/shared/kernel/src/transport/kafka-timer.js')
     const { default: kafkajs } = await import('kafkajs')
     const { Kafka, logLevel } = kafkajs
     const admin = new Kafka({ brokers, logLevel: logLevel.NOTHING, retry: { retries: 0 } }).admin()

@@ -1,8 +1,8 @@
 /**
- * Stands in for a client tool inside a part: puts the real address in place of the container's and runs the real tool.
+ * Stands in for a client tool inside an instance: puts the real address in place of the container's and runs the real tool.
  * Plain JavaScript, because it starts for every question a health check asks.
  *
- *     node shim.mjs part.json psql -h postgres -p 5432 -c 'select 1'
+ *     node shim.mjs instance.json psql -h postgres -p 5432 -c 'select 1'
  */
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'

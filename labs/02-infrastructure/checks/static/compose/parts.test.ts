@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { listFiles } from '../../../../../scripts/lab/engine/copy.ts'
+import { listFiles } from '../../../../../scripts/lab/workspace/copy.ts'
 import { type Accepted, allCodes, type Edits, judge, service, swap } from '../testkit.ts'
 
 const compose = (edit: string | ((text: string) => string)) => ({ 'docker-compose.yml': edit })

@@ -1,6 +1,6 @@
 import RequestQueue from 'kafkajs/src/network/requestQueue/index.js'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import './kafka-timer.ts'
+import './kafka-timer.js'
 
 let checks: number
 let queue: RequestQueue

@@ -1,5 +1,5 @@
-/** With kafka-consumer.ts and kafka-timer.ts the only place that knows kafkajs; the comments say what it works around. */
-import './kafka-timer.ts'
+/** With kafka-consumer.ts and kafka-timer.js the only place that knows kafkajs; the comments say what it works around. */
+import './kafka-timer.js'
 import type { FastifyBaseLogger } from 'fastify'
 import { type Admin, Kafka, type LogEntry, logLevel, Partitioners, type Producer } from 'kafkajs'
 import { groupBy } from '../collections.ts'

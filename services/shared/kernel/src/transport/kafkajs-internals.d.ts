@@ -1,5 +1,5 @@
 declare module 'kafkajs/src/network/requestQueue/index.js' {
-  /** The part of kafkajs' queue of requests to one broker that `kafka-timer.ts` replaces. */
+  /** The part of kafkajs' queue of requests to one broker that `kafka-timer.js` replaces. */
   class RequestQueue {
     pending: unknown[]
     /** Milliseconds since the epoch. */

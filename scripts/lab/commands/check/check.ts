@@ -1,0 +1,38 @@
+/** `lab check`: runs the checks of one lab and prints what they found. */
+import { existsSync, writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { NotStartedError, UsageError } from '../../errors.ts'
+import { junitXml } from '../../report/junit.ts'
+import { runText } from '../../report/text.ts'
+import { type Cli, printJson } from '../cli.ts'
+import { checkTarget } from './check-target.ts'
+import { type CheckFlags, refuseContradictions, type Target, targetOf } from './options.ts'
+
+export async function check(cli: Cli, name: string | undefined, flags: CheckFlags): Promise<number> {
+  refuseContradictions(flags)
+  if (flags.all) return (await import('./check-all.ts')).checkAll(cli, name, flags)
+  const target = targetOf(cli, name, flags)
+  if (flags.watch) return watchTarget(cli, target, flags)
+  const { run, regressed } = await checkTarget(cli, target, flags)
+  if (flags.junit !== undefined) writeReport(flags.junit, junitXml(run))
+  if (flags.json) printJson(cli, run)
+  else cli.out(runText(run, { regressed }))
+  return run.exitCode
+}
+
+async function watchTarget(cli: Cli, target: Target, flags: CheckFlags): Promise<number> {
+  const { id } = target.lab.manifest
+  if (!existsSync(target.directory))
+    throw new NotStartedError(
+      `Lab ${id} has not been started, so there is nothing to watch. Begin with npx lab start ${id}`,
+    )
+  return (await import('./watch.ts')).watch(cli, target, flags)
+}
+
+function writeReport(path: string, text: string): void {
+  try {
+    writeFileSync(resolve(path), text)
+  } catch (error) {
+    throw new UsageError(`The report could not be written to ${path}: ${(error as Error).message}`)
+  }
+}

@@ -1,0 +1,105 @@
+/** Stores the result of a check of the learner's own workspace: in their state and in the record of attempts. */
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Lab } from '../../catalogue/labs.ts'
+import { progressDir } from '../../paths.ts'
+import type { RunEvent } from '../../run/context.ts'
+import type { RunResult, StepResult } from '../../run/result.ts'
+import { applyRun } from '../../state/lab-state.ts'
+import { labState, readState, updateLab } from '../../state/store.ts'
+import type { CheckResult } from '../../types.ts'
+import { listFiles } from '../../workspace/copy.ts'
+import type { Cli } from '../cli.ts'
+import type { Target } from './options.ts'
+
+/**
+ * Stores the state, then the attempts, then sends these to the progress service as far as its time limit allows.
+ * @param onlyChanges record no attempt at a step whose verdict is as before: watching checks at every save
+ */
+export async function recordRun(cli: Cli, lab: Lab, run: RunResult, onlyChanges: boolean): Promise<void> {
+  const before = labState(readState(cli.paths, cli.err), lab.manifest.id)
+  updateLab(cli.paths, lab.manifest.id, state => applyRun(state, run, new Date().toISOString()))
+  const hasChanged = (step: StepResult) => before.steps[step.id]?.verdict !== step.verdict
+  const attempted = run.steps.filter(step => step.verdict !== 'not-started' && (hasChanged(step) || !onlyChanges))
+  if (attempted.length === 0) return
+  const { recordAttempt, statusOfVerdict } = await import('../../progress/index.ts')
+  const stateDir = progressDir(cli.paths)
+  const contentVersion = contentVersionOf(lab)
+  for (const step of attempted) {
+    const checks = run.checks.filter(check => check.step === step.id)
+    await recordAttempt(
+      {
+        item: itemOf(run.lab, step.id),
+        kind: 'check',
+        status: statusOfVerdict[step.verdict],
+        score: step.points.earned,
+        maxScore: step.points.of,
+        durationMs: checks.reduce((sum, check) => sum + check.ms, 0),
+        contentVersion,
+        evidence: evidenceOf(step, checks, run),
+      },
+      { stateDir },
+    )
+  }
+  const { sync } = await import('../../progress/sync.ts')
+  const { messages } = await sync({ stateDir })
+  for (const sentence of messages) cli.err(`${sentence}\n`)
+}
+
+const itemOf = (lab: string, step: number): string => `${lab}.lab.${step}`
+
+export interface Announcer {
+  onEvent(event: RunEvent): void
+  onSteps(steps: readonly StepResult[]): void
+  /** Resolves when all of it is written. Steps of an interrupted run are announced as not judged. */
+  finish(): Promise<void>
+}
+
+/** Announces to the course's pages which step is being checked and how it came out. Never fails the check. */
+export async function announcer(cli: Cli, { lab, steps }: Target): Promise<Announcer> {
+  const { announceActivity } = await import('../../progress/index.ts')
+  const running = new Set<number>()
+  let written = Promise.resolve()
+  const announce = (step: number, state: 'running' | StepResult['verdict']) => {
+    if (state === 'running') running.add(step)
+    else running.delete(step)
+    written = announceActivity({ lab: lab.manifest.id, step, state }, { stateDir: progressDir(cli.paths) })
+  }
+  const onSteps = (results: readonly StepResult[]) => {
+    for (const { id, verdict } of results) announce(id, verdict)
+  }
+  return {
+    onEvent(event) {
+      // A step of which a part is still to be run is not judged yet.
+      if (event.type === 'steps') onSteps(event.steps.filter(({ verdict }) => verdict !== 'unproven'))
+      // What another step's check is asked for on the way is not news of that step.
+      const step = event.type === 'check' && (steps?.includes(event.check.step) ?? true) ? event.check.step : undefined
+      if (step !== undefined && !running.has(step)) announce(step, 'running')
+    },
+    onSteps,
+    finish() {
+      for (const step of running) announce(step, 'unproven')
+      return written
+    },
+  }
+}
+
+function evidenceOf(step: StepResult, checks: CheckResult[], run: RunResult): Record<string, unknown> {
+  return {
+    verdict: step.verdict,
+    proved: step.proved,
+    runner: run.runner,
+    checks: checks.length,
+    codes: [...new Set(checks.flatMap(check => check.findings.map(finding => finding.code)))],
+  }
+}
+
+/** A hash of the manifest and the checks: attempts with the same value were judged by the same rules. */
+function contentVersionOf(lab: Lab): string {
+  const hash = createHash('sha256')
+  const checks = join(lab.directory, 'checks')
+  for (const file of [join(lab.directory, 'lab.yaml'), ...listFiles(checks).map(path => join(checks, path))])
+    hash.update(readFileSync(file))
+  return hash.digest('hex').slice(0, 16)
+}

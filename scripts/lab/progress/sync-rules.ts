@@ -1,0 +1,63 @@
+/** What a sync does next, by what the service answered. Pure. */
+import type { EventResult } from '@groundwork/progress/api'
+
+/** What became of a request: the service's status, or no answer at all. */
+export type Answer = number | 'no-answer'
+
+/** `taken`: it has them. `later`: keep them and try again. `refused`: it will never take this request as it is. */
+export type Disposition = 'taken' | 'later' | 'refused'
+
+// 413: the batch may only be too large together; alone, an event is as final as with the others.
+const refusals: readonly Answer[] = [400, 404, 413, 422]
+
+/**
+ * What an answer means for the attempts that were sent. Whatever is not understood keeps them: a proxy's redirect or an
+ * unknown status is no verdict on a learner's work.
+ */
+export function dispositionOf(answer: Answer): Disposition {
+  if (answer === 'no-answer') return 'later'
+  if (answer >= 200 && answer < 300) return 'taken'
+  return refusals.includes(answer) ? 'refused' : 'later'
+}
+
+/** `advance`: go on behind the batch. `stop`: try another time. `split`: find the one that spoils it. `drop`: that is the one. */
+export type NextStep = 'advance' | 'stop' | 'split' | 'drop'
+
+export function nextStep(disposition: Disposition, batchSize: number): NextStep {
+  if (disposition === 'taken') return 'advance'
+  if (disposition === 'later') return 'stop'
+  return batchSize > 1 ? 'split' : 'drop'
+}
+
+/**
+ * Whether a 2xx body really answers for every attempt sent. A sign-in page of a hotel network answers 200 to
+ * anything, and must not make a record look delivered.
+ */
+export function answersAll(body: unknown, ids: readonly string[]): body is { results: EventResult[] } {
+  const results = (body as { results?: unknown } | null)?.results
+  if (!Array.isArray(results)) return false
+  const answered = new Set(results.map((result: Partial<EventResult> | null) => result?.id))
+  return ids.every(id => answered.has(id))
+}
+
+/** Tells the learner why the results wait for the next sync. */
+export function retryMessage(answer: Answer, server: string): string {
+  const why = retryReasons.find(([answers]) => answers.includes(answer))?.[1](server) ?? `${server} answered ${answer}`
+  return `${why}. Your results are kept here and are sent next time.`
+}
+
+const retryReasons: readonly (readonly [readonly Answer[], (server: string) => string])[] = [
+  [['no-answer'], server => `The progress service at ${server} did not answer`],
+  [
+    [401, 403],
+    () => 'The progress service no longer knows this machine (your instructor can give you a new code for "lab join")',
+  ],
+  [[429], () => 'The progress service asks for a pause'],
+]
+
+export type SyncState = 'not-joined' | 'synced' | 'pending'
+
+export function syncState(joined: boolean, pending: number): SyncState {
+  if (!joined) return 'not-joined'
+  return pending === 0 ? 'synced' : 'pending'
+}

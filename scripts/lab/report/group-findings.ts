@@ -1,0 +1,52 @@
+/** Groups findings by code: they have one cause, so the first is shown and the others are named beside it. */
+import type { Finding } from '../types.ts'
+
+export interface FindingGroup {
+  first: Finding
+  others: readonly Finding[]
+}
+
+/** In the order of their first findings. */
+export function groupByCode(findings: readonly Finding[]): FindingGroup[] {
+  const byCode = new Map<string, Finding[]>()
+  for (const finding of findings) byCode.set(finding.code, [...(byCode.get(finding.code) ?? []), finding])
+  return [...byCode.values()].map(([first, ...others]) => ({ first: first!, others }))
+}
+
+/** Further ones are counted. */
+const maxNamed = 6
+/** When what differs is longer, the whole message is shown instead. */
+const maxNameLength = 48
+
+/** What the others say that the first does not, each with its place; undefined when there are no others. */
+export function summariseOthers({ first, others }: FindingGroup): string | undefined {
+  if (others.length === 0) return undefined
+  const names = differences([first, ...others].map(({ message }) => message)).slice(1)
+  const named = others.slice(0, maxNamed).map((other, index) => nameWithPlace(names[index]!, other, first))
+  const more = others.length - named.length
+  return `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+}
+
+function nameWithPlace(name: string, { place, message }: Finding, { place: firstPlace }: Finding): string {
+  const line = place?.line === undefined ? '' : `line ${place.line}`
+  const where = !place || place.file === firstPlace?.file ? line : [place.file, place.line].filter(Boolean).join(':')
+  const what = name.length > maxNameLength ? message.replace(/\.$/, '') : name
+  return what && where ? `${what} (${where})` : what || where || 'once more'
+}
+
+/** The sentences without the words with which all of them begin and end. */
+function differences(sentences: readonly string[]): string[] {
+  const words = sentences.map(sentence => sentence.replace(/\.$/, '').split(' '))
+  const shortest = Math.min(...words.map(({ length }) => length))
+  const isSame = (at: number) => words.every(each => each.at(at) === words[0]!.at(at))
+  let begin = 0
+  while (begin < shortest && isSame(begin)) begin++
+  let end = 0
+  while (end < shortest - begin && isSame(-1 - end)) end++
+  return words.map(each =>
+    each
+      .slice(begin, each.length - end)
+      .join(' ')
+      .replace(/[,:;]$/, ''),
+  )
+}

@@ -1,0 +1,65 @@
+/** Shows on stderr what a run is doing: a spinner on a terminal, a line per phase elsewhere. */
+import type { RunEvent } from '../run/context.ts'
+
+export interface Progress {
+  onEvent(event: RunEvent): void
+  /** Clears what is on the screen; the result is printed next. */
+  stop(): void
+}
+
+export const noProgress: Progress = { onEvent: () => undefined, stop: () => undefined }
+
+const reading = 'Reading the files'
+
+function phaseText(event: Extract<RunEvent, { type: 'phase' }>): string {
+  if (event.phase === 'static') return reading
+  const texts = {
+    run: { starting: 'Loading your code', checking: 'Running your code', stopping: 'Ending your code' },
+    live: { starting: 'Starting what is asked', checking: 'Asking it', stopping: 'Stopping it' },
+  }
+  return event.part.proof === 'run' ? texts.run[event.phase] : texts.live[event.phase]
+}
+
+/** @param say takes the plain lines */
+export async function showProgress(
+  say: (text: string) => void,
+  stream: NodeJS.WriteStream = process.stderr,
+): Promise<Progress> {
+  return stream.isTTY ? spinner(stream) : plain(say)
+}
+
+async function spinner(stream: NodeJS.WriteStream): Promise<Progress> {
+  // Loaded late: on a pipe nobody needs it, and it costs more to load than a static check takes.
+  const { default: ora } = await import('ora')
+  const display = ora({ stream, discardStdin: false }).start(reading)
+  return {
+    onEvent(event) {
+      const text = textOf(event)
+      if (text) display.text = text
+    },
+    stop: () => display.stop(),
+  }
+}
+
+function plain(say: (text: string) => void): Progress {
+  return {
+    onEvent(event) {
+      if (event.type === 'phase' && event.phase !== 'static') say(`${phaseText(event)} …\n`)
+      if (event.type === 'progress') say(`  ${event.text}\n`)
+    },
+    stop: () => undefined,
+  }
+}
+
+function textOf(event: RunEvent): string | undefined {
+  switch (event.type) {
+    case 'phase':
+      return phaseText(event)
+    case 'check':
+      return `Step ${event.check.step}: ${event.check.title}`
+    case 'progress':
+      return event.text
+    default:
+      return undefined
+  }
+}

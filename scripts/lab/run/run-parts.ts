@@ -1,0 +1,157 @@
+/** Runs the parts of a lab, each in a session of its own; says of a part that is not run why not. */
+import type { AnyPart, PartRequest } from '../contract.ts'
+import type { Obstacle } from '../kit/obstacle.ts'
+import type { Check, CheckResult, Workspace } from '../types.ts'
+import { type RunContext, recordResult } from './context.ts'
+import { findingCode } from './findings.ts'
+import { runChecks, skipped, unmetNeed } from './run-checks.ts'
+import { selectChecks } from './select-checks.ts'
+import { closeSession, openSession, startHead, startStep } from './session.ts'
+
+/** `auto`: whatever can be run here; `save`: what is quick enough for every save; `live`: insist on all of it. */
+export type RunMode = 'auto' | 'static' | 'save' | 'live'
+
+/** Makes a negative control of a fresh session of one part; returns what undoes it. */
+export interface Sabotage {
+  part: string
+  apply: (context: unknown) => Promise<() => Promise<void>>
+}
+
+export interface PartsOptions {
+  run: RunContext
+  parts: readonly AnyPart[]
+  /** All static checks of the lab, and those of them that have run. */
+  statics: readonly Check<Workspace>[]
+  asked: readonly Check<Workspace>[]
+  steps?: readonly number[]
+  mode: RunMode
+  /** Only these parts; all when absent. */
+  only?: readonly string[]
+  /** Stop before the next part when something has been found: enough for work that has not been started. */
+  stopAtFirstFinding?: boolean
+  request: Omit<PartRequest<Workspace>, 'signal' | 'onProgress'>
+  /** Called when it is certain that engines will be started. */
+  onLive(): void
+  sabotage?: Sabotage
+}
+
+export interface PartsOutcome {
+  runner: 'docker' | 'local' | null
+  notProved: string[]
+  /** Steps of which something was not run. */
+  deferredSteps: Set<number>
+  /** What went wrong while tidying up. */
+  notes: string[]
+}
+
+export const nothingRan = (): PartsOutcome => ({ runner: null, notProved: [], deferredSteps: new Set(), notes: [] })
+
+/** @throws the signal's reason when the run is interrupted */
+export async function runParts(options: PartsOptions): Promise<PartsOutcome> {
+  const outcome = nothingRan()
+  const { run, parts, steps, only } = options
+  for (const part of parts) {
+    const checks = selectChecks(part.checks, steps)
+    if (checks.length === 0 || only?.includes(part.id) === false) continue
+    if (options.stopAtFirstFinding && [...run.results.values()].some(result => result.findings.length > 0)) break
+    await runPart(options, part, checks, outcome)
+  }
+  outcome.notProved = [...new Set(outcome.notProved)]
+  return outcome
+}
+
+/** @param checks of the part, narrowed to the steps asked for; not empty */
+async function runPart(
+  options: PartsOptions,
+  part: AnyPart,
+  checks: readonly Check<unknown>[],
+  outcome: PartsOutcome,
+): Promise<void> {
+  const { run, mode, request } = options
+  const insisted = mode === 'live'
+  const defer = (why: string) => {
+    outcome.notProved.push(`Not run: ${why}`)
+    for (const { step } of checks) outcome.deferredSteps.add(step)
+  }
+  if (mode === 'save' && !part.atSave)
+    return defer(`“${part.title}” takes too long for every save; press l, or npx lab check ${run.lab} --live.`)
+
+  const unmetElsewhere = await tryPrerequisites(options, part, checks)
+  if (unmetElsewhere && !insisted)
+    return defer(`“${part.title}” is asked when step ${unmetElsewhere.step} has “${unmetElsewhere.title}” right.`)
+  const unmet = unmetNeed(part.needs ?? [], run.results)
+  if (unmet) return skipAll(run, checks, unmet)
+
+  const obstacle = part.engines.length > 0 && (await whyNotLive(part, request))
+  if (obstacle && !insisted) return defer(`${obstacle.message} ${obstacle.next}`)
+  if (obstacle) {
+    const head = startHead(part, startStep(checks))
+    const finding = { code: findingCode(run.lab, head.id, 'environment'), ...obstacle }
+    const start = { ...head, verdict: 'environment' as const, findings: [finding], remarks: [], notes: [], ms: 0 }
+    recordResult(run, start)
+    return skipAll(run, checks, start)
+  }
+  if (part.proof === 'live') options.onLive()
+  await runSession(options, part, checks, outcome)
+}
+
+/** What knows of engines is loaded only for a part that has some. */
+async function whyNotLive({ engines }: AnyPart, { engine }: PartsOptions['request']): Promise<Obstacle | undefined> {
+  return (await import('../kit/runners.ts')).whyNotLive(engines, engine)
+}
+
+async function runSession(
+  { run, request, sabotage }: PartsOptions,
+  part: AnyPart,
+  checks: readonly Check<unknown>[],
+  outcome: PartsOutcome,
+): Promise<void> {
+  run.onEvent({ type: 'phase', phase: 'starting', part })
+  const { session, start } = await openSession(run, part, startStep(checks), {
+    ...request,
+    signal: run.signal,
+    onProgress: text => run.onEvent({ type: 'progress', text }),
+  })
+  recordResult(run, start)
+  if (!session) return skipAll(run, checks, start)
+
+  let undo: (() => Promise<void>) | undefined
+  try {
+    if (sabotage?.part === part.id) undo = await sabotage.apply(session.context)
+    run.onEvent({ type: 'phase', phase: 'checking', part })
+    await runChecks(run, checks, session.context)
+  } finally {
+    run.onEvent({ type: 'phase', phase: 'stopping', part })
+    try {
+      await undo?.()
+    } finally {
+      const trouble = await closeSession(session)
+      if (trouble) outcome.notes.push(trouble)
+    }
+  }
+  outcome.runner ??= session.runner
+  outcome.notProved.push(...session.notProved)
+}
+
+function skipAll(run: RunContext, checks: readonly Check<unknown>[], unmet: CheckResult): void {
+  for (const check of checks) recordResult(run, skipped(check, unmet))
+}
+
+/**
+ * The static checks of other steps without which a part is not worth opening. Unless the part is insisted on they are
+ * run without being recorded: these steps were not asked for, so what is found in them is not part of this run.
+ */
+async function tryPrerequisites(
+  { run, statics, asked, steps, mode, request }: PartsOptions,
+  part: AnyPart,
+  checks: readonly Check<unknown>[],
+): Promise<CheckResult | undefined> {
+  const needs = [...(part.needs ?? []), ...checks.flatMap(check => check.needs ?? [])]
+  const others = selectChecks(statics, steps, needs).filter(
+    check => !asked.includes(check) && !run.results.has(check.id),
+  )
+  const target: RunContext = mode === 'live' ? run : { ...run, results: new Map(run.results), onEvent: () => undefined }
+  await runChecks(target, others, request.files)
+  const outcomes = others.map(check => target.results.get(check.id))
+  return outcomes.find(result => result !== undefined && result.verdict !== 'passed')
+}

@@ -1,0 +1,84 @@
+/** What every proof is given, and how it runs the checks: by `runLab`, as a learner does. */
+import { join } from 'node:path'
+import type { Lab } from '../catalogue/labs.ts'
+import type { AnyPart, EngineChoice, LabChecks, Mutant } from '../contract.ts'
+import type { CoursePaths } from '../paths.ts'
+import type { RunResult } from '../run/result.ts'
+import { type RunOptions, runLab } from '../run/run-lab.ts'
+import { describeOutcome, firstFinding, type Group, type ProofCase } from './proof-case.ts'
+import type { ProofTask } from './proof-task.ts'
+
+export interface ProofContext {
+  paths: CoursePaths
+  lab: Lab
+  checks: LabChecks
+  parts: readonly AnyPart[]
+  mutants: readonly Mutant[]
+  /** Why a part cannot be run here; parts that can are not in it. */
+  obstacles: ReadonlyMap<string, string>
+  /** How many submissions a finished lab has at least. */
+  minimum: { variants: number; wrong: number }
+  engine: EngineChoice
+  signal: AbortSignal
+}
+
+/** What there is to prove in one group. */
+export type Prover = (context: ProofContext) => ProofTask[]
+
+/** Whether running a part, or `all` of the lab, starts so much that nothing else should run beside it. */
+export const runsAlone = ({ parts }: ProofContext, shownBy: string): boolean =>
+  parts.some(part => part.alone && (shownBy === 'all' || shownBy === part.id))
+
+export const solutionOf = (lab: Lab): string => join(lab.directory, 'solution')
+
+/** Fixed, so that what is compared with the recorded messages does not change by chance. */
+const seed = 1
+
+export function runOn(context: ProofContext, directory: string, options: Partial<RunOptions> = {}): Promise<RunResult> {
+  const { paths, lab, checks, engine, signal, parts } = context
+  const runnable = parts.map(part => part.id).filter(id => canRun(context, id))
+  const mode = runnable.length > 0 || parts.length === 0 ? 'auto' : 'static'
+  return runLab({ paths, lab, checks, directory, engine, signal, mode, parts: runnable, seed, ...options })
+}
+
+export const canRun = ({ obstacles }: ProofContext, shownBy: string): boolean => !obstacles.has(shownBy)
+
+/** The files, or one part and nothing else: that is enough to see the submission's one mistake. */
+export const onlyBy = (shownBy: string): Pick<RunOptions, 'mode' | 'parts'> =>
+  shownBy === 'static' ? { mode: 'static' } : { mode: 'live', parts: [shownBy] }
+
+interface Expectation {
+  group: Group
+  id: string
+  title: string
+  shownBy: string
+  verdict: RunResult['verdict']
+  /** What must be named first, as a test of its code and in words. */
+  code?: { matches(code: string | undefined): boolean; words: string }
+}
+
+/** Compares a run with what is expected of it. */
+export function caseOfRun(run: RunResult, { verdict, code, ...what }: Expectation): ProofCase {
+  const finding = firstFinding(run)
+  const named = code?.matches(finding?.code)
+  return {
+    ...what,
+    ok: run.verdict === verdict && named !== false,
+    expected: code ? `${verdict}, first ${code.words}` : verdict,
+    actual: describeOutcome(run),
+    named,
+    finding,
+    ms: run.ms,
+  }
+}
+
+/** For a right solution: it passes; where a part cannot be run here, nothing wrong is found in the rest. */
+export function caseOfPass(
+  { obstacles }: ProofContext,
+  run: RunResult,
+  group: Group,
+  id: string,
+  title: string,
+): ProofCase {
+  return caseOfRun(run, { group, id, title, shownBy: 'all', verdict: obstacles.size === 0 ? 'passed' : 'unproven' })
+}

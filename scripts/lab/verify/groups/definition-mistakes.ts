@@ -1,0 +1,63 @@
+/** Mistakes in a lab's own list of checks, each in a sentence; found when a lab is loaded by `lab verify` and in tests. */
+import type { Manifest } from '../../catalogue/manifest.ts'
+import type { AnyPart, Mutant } from '../../contract.ts'
+import { inStageOrder, needMatches } from '../../run/run-checks.ts'
+import { startHead, startStep } from '../../run/session.ts'
+import { type Check, type Proof, proofs } from '../../types.ts'
+
+type Head = Pick<Check<never>, 'id' | 'step' | 'proof'>
+
+export function definitionMistakes(
+  statics: readonly Check<never>[],
+  parts: readonly AnyPart[],
+  mutants: readonly Mutant[],
+  manifest: Manifest,
+): string[] {
+  const files = inStageOrder<never>(statics)
+  const runs = parts.map(part => ({ part, checks: inStageOrder<never>(part.checks) }))
+  const start = (part: AnyPart): Head => startHead(part, startStep(part.checks))
+  const all: Head[] = [...files, ...runs.flatMap(({ part, checks }) => [start(part), ...checks])]
+  const before = (index: number): Head[] => all.slice(0, index)
+  const known = ['static', ...parts.map(part => part.id)]
+  return [
+    ...repeated(all.map(check => check.id)).map(id => `Two checks have the id ${id}.`),
+    ...repeated(parts.map(part => part.id)).map(id => `Two parts have the id ${id}.`),
+    ...repeated(mutants.map(mutant => mutant.id)).map(id => `Two mutants have the id ${id}.`),
+    ...mutants
+      .filter(({ shownBy = 'static' }) => !known.includes(shownBy))
+      .map(({ id, shownBy }) => `Mutant ${id} is shown by ${shownBy}, which is no part of the lab.`),
+    ...files.flatMap((check, index) => mistakesOf(check, 'static', before(index))),
+    ...runs.flatMap(({ part, checks }) => [
+      ...(part.needs ?? [])
+        .filter(
+          need => !before(all.findIndex(each => each.id === start(part).id)).some(each => needMatches(need, each.id)),
+        )
+        .map(need => `Part ${part.id} needs ${need}, which does not come before it.`),
+      ...checks.flatMap(check => mistakesOf(check, part.proof, before(all.findIndex(each => each.id === check.id)))),
+    ]),
+    ...manifest.steps.flatMap(({ id, proof }) => {
+      const own = proofs.findLast(each => all.some(check => check.step === id && check.proof === each))
+      if (own === undefined) return [`Step ${id} has no check.`]
+      return own === proof ? [] : [`Step ${id} is shown right by ${own}, but lab.yaml says ${proof}.`]
+    }),
+  ]
+
+  function mistakesOf(check: Check<never>, proof: Proof, earlier: Head[]): string[] {
+    const found: string[] = []
+    if (!/^\d+\.\d+\.[a-z0-9-]+$/.test(check.id))
+      found.push(`Check id ${check.id} is not of the form 1.2.pinned-images.`)
+    if (!check.id.startsWith(`${check.step}.`)) found.push(`Check ${check.id} says it belongs to step ${check.step}.`)
+    if (!manifest.steps.some(step => step.id === check.step))
+      found.push(`Check ${check.id} belongs to step ${check.step}, which lab.yaml does not have.`)
+    if (check.proof !== proof) found.push(`Check ${check.id} stands among the ${proof} checks but says ${check.proof}.`)
+    for (const need of check.needs ?? []) {
+      if (!earlier.some(other => needMatches(need, other.id)))
+        found.push(`Check ${check.id} needs ${need}, which does not come before it.`)
+    }
+    return found
+  }
+}
+
+const repeated = (names: string[]): string[] => [
+  ...new Set(names.filter((name, index) => names.indexOf(name) !== index)),
+]

@@ -1,0 +1,128 @@
+/**
+ * The scratch folder of one run: a copy of the work with the lab's given files laid over it, inside the repository so
+ * that Node finds the repository's packages from there. The work itself is never written to.
+ */
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { isAlive } from '../../stack/local/processes.ts'
+import type { Lab } from '../catalogue/labs.ts'
+import { type CoursePaths, displayPath } from '../paths.ts'
+import type { Workspace } from '../types.ts'
+import { copyWork, listFiles, type SkippedFile } from './copy.ts'
+
+export interface Scratch {
+  workspace: Workspace
+  /** For the stack's volumes and logs. */
+  stateDir: string
+  skippedFiles: SkippedFile[]
+  remove(): void
+  /** Moves the folder to where neither `remove` nor a later run's cleaning takes it, and says where. */
+  keep(): string
+  /** Copies the stack's logs to `target`, in place of those of the run before. False when there are none. */
+  saveLogs(target: string): boolean
+}
+
+/** What an earlier run left and cannot be cleared now is said to `warn`, and does not keep this run from its work. */
+export async function makeScratch(
+  paths: CoursePaths,
+  lab: Lab,
+  directory: string,
+  warn: (sentence: string) => void = console.error,
+): Promise<Scratch> {
+  const base = makeTemporaryFolder(paths, lab.manifest.id)
+  const parent = dirname(base)
+  await removeAbandoned(parent, folder =>
+    warn(`${displayPath(paths, folder.path)} of an ended check could not be cleared: ${folder.why}`),
+  )
+  const work = join(base, 'work')
+  const stateDir = join(base, 'state')
+  const skippedFiles = copyWork(directory, work)
+  copyGivenFiles(lab, work)
+  return {
+    workspace: { directory, scratch: work, ...openFolder(work) },
+    stateDir,
+    skippedFiles,
+    remove: () => rmSync(base, { recursive: true, force: true, maxRetries: 3 }),
+    keep() {
+      const kept = join(parent, `kept-${basename(base)}`)
+      renameSync(base, kept)
+      return kept
+    },
+    saveLogs(target) {
+      const logs = join(stateDir, 'logs')
+      if (!existsSync(logs)) return false
+      rmSync(target, { recursive: true, force: true })
+      cpSync(logs, target, { recursive: true })
+      return true
+    },
+  }
+}
+
+/** Its name carries the id of this process: what a killed process leaves, the next check removes. */
+function makeTemporaryFolder(paths: CoursePaths, lab: string): string {
+  const parent = join(paths.state, 'checks')
+  mkdirSync(parent, { recursive: true })
+  return mkdtempSync(join(parent, `${lab}-${process.pid}-`))
+}
+
+/** Gives `use` an empty folder inside the repository, which is removed when `use` has ended. */
+export async function withTemporaryFolder<T>(paths: CoursePaths, use: (folder: string) => Promise<T>): Promise<T> {
+  const folder = makeTemporaryFolder(paths, '00')
+  try {
+    return await use(folder)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** Puts the lab's given files where the lab has them, over whatever stands there. */
+export function copyGivenFiles(lab: Lab, target: string): void {
+  for (const given of lab.manifest.given) {
+    const source = join(lab.directory, given)
+    const destination = join(target, given)
+    rmSync(destination, { recursive: true, force: true })
+    if (statSync(source).isDirectory()) copyWork(source, destination)
+    else cpSync(source, destination)
+  }
+}
+
+/** A folder's files, as checks read them; one that is not there has none. */
+export const openFolder = (folder: string): Pick<Workspace, 'read' | 'list'> => ({
+  read: path => readText(join(folder, path)),
+  list: () => (existsSync(folder) ? listFiles(folder) : []),
+})
+
+/** The file's text, undefined when there is no such file. */
+export function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return undefined
+  }
+}
+
+/** Removes the folders of killed processes, and ends what those had started. */
+async function removeAbandoned(parent: string, left: (folder: { path: string; why: string }) => void): Promise<void> {
+  for (const name of readdirSync(parent)) {
+    const pid = /^\d{2}-(\d+)-/.exec(name)?.[1]
+    if (!pid || isAlive(Number(pid))) continue
+    const path = join(parent, name)
+    await clear(path).catch((error: Error) => left({ path, why: error.message }))
+  }
+}
+
+async function clear(folder: string): Promise<void> {
+  const stateDir = join(folder, 'state')
+  if (existsSync(stateDir)) await (await import('../../stack/running.ts')).endRunningStack(stateDir)
+  rmSync(folder, { recursive: true, force: true })
+}

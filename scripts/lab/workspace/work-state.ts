@@ -1,0 +1,36 @@
+/** Whether there is work to judge: an untouched starter is neither a wrong answer nor a right one. */
+import picomatch from 'picomatch'
+import type { Manifest } from '../catalogue/manifest.ts'
+
+/** `missing`: no folder; `empty`: every file of the learner's is absent or blank; `untouched`: all are the starter's. */
+export type WorkState = 'missing' | 'empty' | 'untouched' | 'started'
+
+interface Folder {
+  list(): string[]
+  read(path: string): string | undefined
+}
+
+/** Only files that the manifest's patterns fit count, not notes and editor folders beside them. */
+export function workState(patterns: Manifest['files'], work: Folder, starter: Folder): WorkState {
+  const own = textsOf(patterns, work)
+  if ([...own.values()].every(text => text === '')) return 'empty'
+  const given = textsOf(patterns, starter)
+  const same = own.size === given.size && [...own].every(([path, text]) => given.get(path) === text)
+  return same ? 'untouched' : 'started'
+}
+
+/** Of a folder's files, relative with forward slashes, those that a manifest's patterns fit. */
+export function matchingFiles(patterns: Manifest['files'], files: readonly string[]): string[] {
+  const fits = picomatch([...patterns], { dot: true })
+  return files.filter(file => fits(file))
+}
+
+const textsOf = (patterns: Manifest['files'], { list, read }: Folder): Map<string, string> =>
+  new Map(matchingFiles(patterns, list()).map(path => [path, normalised(read(path) ?? '')]))
+
+/** Editors and Git change line ends and final newlines by themselves. */
+const normalised = (text: string): string =>
+  text
+    .replaceAll('\r\n', '\n')
+    .replace(/[ \t]+$/gm, '')
+    .trimEnd()

@@ -1,0 +1,107 @@
+/**
+ * The platform on a machine that lacks an engine: the gateway is served by a proxy, and services that the others can do
+ * without are left out. Nobody waits for those, and the others are told by their environment.
+ */
+import { type EngineName, engineNamed } from '../stack/engines/catalogue.ts'
+import { installCommand } from '../stack/engines/packages.ts'
+import { StackError } from '../stack/error.ts'
+import { locateEngine, type Serve } from '../stack/running.ts'
+import type { ComposeProject, ComposeService, InstanceStatus, Stack } from '../stack/types.ts'
+import { serveByProxy } from './gateway/adapter.ts'
+
+interface Optional {
+  /** The services are left out when one of these is missing. */
+  engines: readonly EngineName[]
+  services: readonly string[]
+  /** What services that have the variable get instead; null takes it away. */
+  environment: Readonly<Record<string, string | null>>
+}
+
+const optional: readonly Optional[] = [
+  { engines: ['redis'], services: ['redis'], environment: { REDIS_URL: null } },
+  { engines: ['java', 'kafka'], services: ['kafka', 'kafka-topics'], environment: { APP_MODE: 'webhook_only' } },
+]
+
+/** What serves a service whose engine is not on this machine, by the service's name. */
+export async function fallbackServers(): Promise<Record<string, Serve>> {
+  return (await locateEngine('nginx')) ? {} : { gateway: serveByProxy }
+}
+
+/** The engines that the platform can do without and this machine lacks. */
+export async function missingEngines(): Promise<EngineName[]> {
+  const names = optional.flatMap(({ engines }) => engines)
+  const found = await Promise.all(names.map(locateEngine))
+  return names.filter((_, index) => !found[index])
+}
+
+export interface ReducedProject {
+  project: ComposeProject
+  /** What is left out, as rows beside the instances that run. */
+  absent: InstanceStatus[]
+}
+
+/** The project without the services that the missing engines would serve; itself when there are none. */
+export function withoutEngines(project: ComposeProject, missing: readonly EngineName[]): ReducedProject {
+  const lost = optional.flatMap(each => {
+    const engine = each.engines.find(name => missing.includes(name))
+    return engine ? [{ ...each, engine }] : []
+  })
+  const leftOut = new Set(lost.flatMap(({ services }) => services).filter(name => name in project.services))
+  const environment = Object.assign({}, ...lost.map(each => each.environment))
+  const kept = Object.entries(project.services).filter(([name]) => !leftOut.has(name))
+  return {
+    project: {
+      ...project,
+      services: Object.fromEntries(kept.map(([name, service]) => [name, adapted(service, leftOut, environment)])),
+    },
+    absent: lost.flatMap(({ services, engine }) =>
+      services.filter(name => leftOut.has(name)).map(name => absentStatus(name, engine)),
+    ),
+  }
+}
+
+function adapted(service: ComposeService, leftOut: ReadonlySet<string>, changes: Optional['environment']) {
+  const environment = Object.entries(service.environment).flatMap(([name, value]) => {
+    const changed = name in changes ? changes[name] : value
+    return typeof changed === 'string' ? [[name, changed]] : []
+  })
+  const dependsOn = Object.entries(service.dependsOn).filter(([name]) => !leftOut.has(name))
+  return { ...service, environment: Object.fromEntries(environment), dependsOn: Object.fromEntries(dependsOn) }
+}
+
+function absentStatus(service: string, name: EngineName): InstanceStatus {
+  const engine = engineNamed(name)
+  return {
+    service,
+    instance: 1,
+    state: 'absent',
+    engine: `${engine.title} is not on this machine`,
+    endpoints: {},
+    restarts: 0,
+    notes: [engine.without, `To have it: ${installCommand(engine)}`],
+  }
+}
+
+/** The stack of the reduced project, which still lists the services that were left out and says why. */
+export function listingAbsent(stack: Stack, absent: readonly InstanceStatus[]): Stack {
+  const rows = new Map(absent.map(row => [row.service, row]))
+  const withAbsent = async (statuses: Promise<InstanceStatus[]>) => [...(await statuses), ...absent]
+  return {
+    ...stack,
+    status: () => withAbsent(stack.status()),
+    up(options = {}) {
+      const services = options.services?.filter(service => !rows.has(service))
+      // Only absent ones were asked for: there is nothing to start.
+      return withAbsent(services?.length === 0 ? stack.status() : stack.up({ ...options, services }))
+    },
+    async exec(service, ...more) {
+      const row = rows.get(service)
+      if (row) throw new StackError({ kind: 'environment', message: `${row.engine}.`, next: row.notes.join(' ') })
+      return stack.exec(service, ...more)
+    },
+    notProved: () => [
+      ...stack.notProved(),
+      ...absent.map(({ service, engine, notes }) => `${service}: ${engine}. ${notes[0]}`),
+    ],
+  }
+}

@@ -1,0 +1,77 @@
+import { delimiter, dirname, extname, join } from 'node:path'
+import { searchPath } from '../engines/programs.ts'
+import type { ExecResult } from '../types.ts'
+import { type CommandResult, runCommand } from './command.ts'
+import { translateAddresses } from './translate.ts'
+import type { Adapter, InstanceContext } from './types.ts'
+
+/** What a process of the stack gets from the machine; everything else comes from the image and the compose file. */
+const machineVariables = ['LANG', 'TZ', 'TMPDIR', 'JAVA_HOME', 'NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR']
+
+export function machineEnvironment(instanceDirectory: string): Record<string, string> {
+  const environment: Record<string, string> = {
+    PATH: [toolsDirectory(instanceDirectory), dirname(process.execPath), ...searchPath()].join(delimiter),
+    HOME: instanceDirectory,
+  }
+  for (const name of machineVariables) if (process.env[name] !== undefined) environment[name] = process.env[name]
+  return environment
+}
+
+/** Folder of an instance's shims, first on its PATH. */
+export const toolsDirectory = (instanceDirectory: string): string => join(instanceDirectory, 'bin')
+
+export interface ExecOptions {
+  env?: Record<string, string>
+  input?: string
+  timeoutMs?: number
+  signal?: AbortSignal
+  onOutput?: (text: string) => void
+}
+
+/** Translates the addresses and paths in a word or script from the container's to this machine's. */
+export function translateText(text: string, instance: InstanceContext): string {
+  return instance.files.translate(translateAddresses(text, instance.names))
+}
+
+/** A mounted script. In SQL only paths are translated, and only where they are read: everything else may be data. */
+export function translateScript(text: string, name: string, instance: InstanceContext): string {
+  if (extname(name) !== '.sql') return translateText(text, instance)
+  return text.replace(pathsInSql, found => instance.files.translate(found))
+}
+
+/** psql's commands that take a file, a server-side COPY, and PostgreSQL's functions that read files. */
+const pathsInSql =
+  /^[ \t]*\\(?:i|ir|include|include_relative|copy|set|cd|o|out|w|g|gx|lo_import|lo_export|!)[ \t].*|\bcopy\b[^;']{0,500}\b(?:from|to)\s+(?:program\s+)?'[^']*'|\b(?:pg_read_file|pg_read_binary_file|pg_ls_dir|pg_stat_file|lo_import)\s*\(\s*'[^']*'/gim
+
+/** Run a command as if inside the instance's container. */
+export function execInside(
+  instance: InstanceContext,
+  adapter: Adapter,
+  argv: readonly string[],
+  options: ExecOptions = {},
+): Promise<CommandResult> {
+  return runCommand(
+    argv.map(word => translateText(word, instance)),
+    {
+      cwd: adapter.directory ?? instance.directory,
+      env: { ...instance.environment, ...adapter.execEnvironment?.(instance), ...options.env },
+      input: options.input,
+      timeoutMs: options.timeoutMs,
+      signal: options.signal,
+      onOutput: options.onOutput,
+      pipes: true,
+    },
+  )
+}
+
+/** Ask a health check's question once. */
+export function runHealthTest(
+  instance: InstanceContext,
+  adapter: Adapter,
+  test: readonly string[],
+  timeoutMs: number,
+): Promise<ExecResult> {
+  const [kind, ...rest] = test
+  const argv = kind === 'CMD-SHELL' ? ['/bin/sh', '-c', ...rest] : kind === 'CMD' ? rest : test
+  return execInside(instance, adapter, argv, { timeoutMs })
+}

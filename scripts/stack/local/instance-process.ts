@@ -1,0 +1,59 @@
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
+import type { ComposeService } from '../types.ts'
+import type { Log } from './log.ts'
+import { openPipes } from './pipes.ts'
+import { killTree } from './processes.ts'
+import type { Adapter, Launch } from './types.ts'
+
+/** Docker's default. PostgreSQL and Kafka end sooner. */
+const defaultGraceMs = 10_000
+/** How long a process is watched after SIGKILL before it is taken for gone. */
+const killedGraceMs = 5_000
+
+export interface InstanceProcess {
+  child: ChildProcess
+  /** Resolves when it has ended, or could not be started. */
+  exited: Promise<void>
+}
+
+/** Start a process in a group of its own. Its output goes to the log through one pipe, so that lines keep their order. */
+export function spawnInstance({ argv, env, cwd, uid, gid }: Launch, log: Log): InstanceProcess {
+  const [file = '', ...args] = argv
+  const [pipe] = openPipes(1, { uid, gid })
+  pipe!.output.setEncoding('utf8').on('data', log.write)
+  try {
+    const options: SpawnOptions = { env, cwd, uid, gid, detached: true, stdio: ['ignore', pipe!.fd, pipe!.fd] }
+    const child = spawn(file, args, options)
+    const exited = new Promise<void>(resolve => child.once('exit', () => resolve()).once('error', () => resolve()))
+    return { child, exited }
+  } finally {
+    pipe!.handOver()
+  }
+}
+
+/** Ask a process to end, and kill it with all below it when it does not in its time. */
+export async function endProcess(
+  { child, exited }: InstanceProcess,
+  service: ComposeService,
+  adapter: Adapter,
+): Promise<void> {
+  child.kill(stopSignal(service, adapter))
+  if (await within(exited, service.stopGracePeriod ?? defaultGraceMs)) return
+  if (child.pid !== undefined) killTree(child.pid)
+  await within(exited, killedGraceMs)
+}
+
+export function stopSignal({ stopSignal: asked }: ComposeService, adapter: Adapter): NodeJS.Signals {
+  if (asked === undefined) return adapter.stopSignal
+  return (asked.startsWith('SIG') ? asked : `SIG${asked}`) as NodeJS.Signals
+}
+
+function within(promise: Promise<void>, ms: number): Promise<boolean> {
+  return new Promise(resolve => {
+    const timer = setTimeout(resolve, ms, false)
+    void promise.then(() => {
+      clearTimeout(timer)
+      resolve(true)
+    })
+  })
+}

@@ -1,0 +1,217 @@
+import type { StackError } from '../error.ts'
+import type { Healthcheck, InstanceState, InstanceStatus, StackEvent } from '../types.ts'
+import { runHealthTest, translateScript } from './exec.ts'
+import { checkSources } from './files.ts'
+import { type HealthOptions, healthcheckOf, watchHealth } from './health.ts'
+import { healthQuestion } from './health-question.ts'
+import { instanceFailures } from './instance-failures.ts'
+import { endProcess, type InstanceProcess, spawnInstance } from './instance-process.ts'
+import { type InstanceEffect, type InstanceEvent, newInstance, outlook, transition } from './instance-transitions.ts'
+import type { Log } from './log.ts'
+import { identify, killGroup, killTree, type ProcessIdentity } from './processes.ts'
+import { settledAfterMs } from './restart.ts'
+import { layTools, missingTools } from './tools.ts'
+import type { Adapter, InstanceContext } from './types.ts'
+
+/** One supervised instance of a service. */
+export interface Instance {
+  readonly context: InstanceContext
+  readonly adapter: Adapter
+  status(): InstanceStatus
+  /** The running process, told apart from a later one with the same number. */
+  process(): ProcessIdentity | undefined
+  /** Forget how it ended, so that whoever waits for it waits for its next start. Does nothing while it runs. */
+  renew(): void
+  /** Start it when it is not running. Resolves when the process runs, rejects with a StackError when it cannot be started. */
+  start(): Promise<void>
+  /** Resolves when one of the states is reached; rejects when it no longer can be. */
+  reach(states: readonly InstanceState[], signal: AbortSignal): Promise<void>
+  /** End it in good order and keep it from being restarted. */
+  stop(): Promise<void>
+  kill(): void
+  /** SIGKILL without waiting, when this process itself ends. */
+  abandon(): void
+}
+
+export interface InstanceOptions {
+  context: InstanceContext
+  adapter: Adapter
+  log: Log
+  endpoints: Record<string, string>
+  emit(event: StackEvent): void
+  /** Called whenever something changed that other processes may want to know. */
+  changed(): void
+}
+
+export function createInstance({ context, adapter, log, endpoints, emit, changed }: InstanceOptions): Instance {
+  const { service, number } = context
+  const identity = { service: service.name, instance: number }
+  const failures = instanceFailures(service, log)
+  const check = healthcheckOf(service, adapter)
+  const notes = () => [...adapter.notes, ...substituteNotes(check?.test)]
+  const listeners = new Set<() => void>()
+
+  let model = newInstance
+  let running: (InstanceProcess & { identity?: ProcessIdentity }) | undefined
+  let exited: Promise<void> = Promise.resolve()
+  let starting: Promise<void> = Promise.resolve()
+  let preparing = new AbortController()
+  /** What `watch` and a restart that is due have begun, to be ended by `release`. */
+  const releases: (() => void)[] = []
+
+  const happen = (event: InstanceEvent) => {
+    const before = model.state
+    const next = transition(model, event, service)
+    model = next.model
+    if (model.state !== before)
+      emit({ type: 'instance', ...identity, state: model.state, detail: model.reason || undefined })
+    for (const effect of next.effects) perform(effect)
+    changed()
+    for (const listener of [...listeners]) listener()
+  }
+
+  const perform = (effect: InstanceEffect) => {
+    if (effect === 'launch') starting = exited.then(launch)
+    else if (effect === 'watch') watch()
+    else if (effect === 'release') for (const release of releases.splice(0)) release()
+    else {
+      emit({ type: 'restart', ...identity, inMs: effect.restartInMs, reason: effect.reason })
+      const timer = setTimeout(() => {
+        // Why it could not be started is in its state, where whoever waits for it reads it.
+        starting = launch().catch(() => {})
+      }, effect.restartInMs)
+      releases.push(() => clearTimeout(timer))
+    }
+  }
+
+  const watch = () => {
+    const timer = setTimeout(happen, settledAfterMs, { type: 'settled' })
+    releases.push(() => clearTimeout(timer))
+    if (check) releases.push(watchHealth(healthOptions(check)).stop)
+  }
+
+  const healthOptions = (check: Healthcheck): HealthOptions => {
+    const question = healthQuestion(context, adapter, check.test!)
+    return {
+      check,
+      probe: () => question?.(check.timeout) ?? runHealthTest(context, adapter, check.test!, check.timeout),
+      gate: [...context.ports.values()][0],
+      onChange: (state, last) => happen(state === 'healthy' ? { type: 'healthy' } : { type: 'unhealthy', last }),
+    }
+  }
+
+  /** Rejects with a StackError when it cannot be started; ends without a process when it is stopped meanwhile. */
+  const launch = async () => {
+    preparing = new AbortController()
+    context.signal = preparing.signal
+    happen({ type: 'launch' })
+    try {
+      checkSources(service)
+      context.files.prepare((text, name) => translateScript(text, name, context))
+      layTools(context, adapter)
+      const launched = await adapter.prepare(context)
+      if (!model.wanted) return
+      const spawned: typeof running = spawnInstance(launched, log)
+      const { child } = spawned
+      running = spawned
+      exited = spawned.exited
+      child.once('exit', (code, signal) => ended(child.pid!, code, signal))
+      await new Promise<void>((resolve, reject) => child.once('spawn', resolve).once('error', reject))
+      spawned.identity = identify(child.pid!)
+      happen({ type: 'spawned' })
+    } catch (error) {
+      running = undefined
+      if (!model.wanted) return
+      const failure = failures.notStarted(error)
+      happen({ type: 'not-started', failure })
+      throw failure
+    }
+  }
+
+  const ended = (pid: number, code: number | null, signal: NodeJS.Signals | null) => {
+    killGroup(pid, 'SIGKILL')
+    running = undefined
+    const exitCode = code ?? 137
+    const how = signal ? `was ended by ${signal}` : `ended with status ${exitCode}`
+    happen({ type: 'ended', exitCode, how, failure: failures.ended(how) })
+  }
+
+  /** Why it never will be in one of the states; undefined while it may. */
+  const hopeless = (states: readonly InstanceState[]): StackError | undefined => {
+    switch (outlook(model, states)) {
+      case 'failed':
+        return model.failure
+      case 'unhealthy':
+        return failures.unhealthy(model.reason)
+      case 'ended':
+        return failures.ended('has ended')
+      case 'keeps-ending':
+        return failures.keepsEnding(model.reason, model.restartsInARow)
+      default:
+        return undefined
+    }
+  }
+
+  return {
+    context,
+    adapter,
+    status: () => ({
+      ...identity,
+      state: model.state,
+      engine: adapter.engine,
+      endpoints,
+      pid: running?.child.pid,
+      restarts: model.restarts,
+      notes: [...(model.reason ? [model.reason] : []), ...notes()],
+      logFile: log.file,
+    }),
+    process: () => running?.identity,
+    renew() {
+      if (!running) happen({ type: 'renew' })
+    },
+    start() {
+      happen({ type: 'start' })
+      return starting
+    },
+    reach: (states, signal) =>
+      new Promise((resolve, reject) => {
+        const settle = (action: () => void) => {
+          listeners.delete(look)
+          signal.removeEventListener('abort', look)
+          action()
+        }
+        const look = () => {
+          const failure = hopeless(states)
+          if (outlook(model, states) === 'reached') settle(resolve)
+          else if (failure) settle(() => reject(failure))
+          else if (signal.aborted) settle(() => reject(signal.reason))
+        }
+        listeners.add(look)
+        signal.addEventListener('abort', look)
+        look()
+      }),
+    async stop() {
+      happen({ type: 'stop' })
+      preparing.abort()
+      await starting.catch(() => {})
+      if (running) await endProcess(running, service, adapter)
+      happen({ type: 'stopped' })
+      await log.flush()
+    },
+    kill() {
+      const pid = running?.child.pid
+      if (pid !== undefined) killTree(pid)
+    },
+    abandon() {
+      happen({ type: 'stop' })
+      preparing.abort()
+      this.kill()
+    },
+  }
+}
+
+function substituteNotes(test: readonly string[] = []): string[] {
+  return missingTools(test).map(
+    tool => `Its health check calls ${tool}, which is not on this machine: a built-in probe asks the same.`,
+  )
+}

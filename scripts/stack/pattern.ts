@@ -1,2 +1,0 @@
-/** A text as a piece of a regular expression that stands for nothing but itself. */
-export const literally = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')

@@ -99,8 +99,9 @@ export const courier = [
   ),
 
   storyRule('3.4.moves', 'moved', 'A move is up to speed steps, along x first, never past the target', drawn => {
+    const along = { from: { x: 1, y: 4 }, to: { x: 10, y: 2 }, speed: 9 }
     const across = { from: { x: 2, y: 9 }, to: { x: 5, y: 1 }, speed: 7 }
-    return [...drawn.draw(walks), across].map(({ from, to, speed }) => [
+    return [...drawn.draw(walks), along, across].map(({ from, to, speed }) => [
       drawn.courier('c0', { location: from, speed }),
       ...[to, to, from].map(target => drawn.walk('c0', target)),
     ])

@@ -20,10 +20,12 @@ const ways: [rule: string, WayRound, What, title: string, on?: string[]][] = [
   ['5.2', 'moving-look-alikes', 'look-alike-kept', 'Changing what only looked like a location changes nothing'],
   ['5.2', 'moving-clock', 'clock-kept', 'Moving the clock’s Date on changes nothing'],
 ]
+/** Without these commands a life goes wrong by itself. */
+const needs = ['3.4.moves', '4.1.chosen', '4.2.both', '4.3.both']
 const wayRules = (rule: string) =>
   ways
     .filter(way => way[0] === rule)
-    .map(([, by, what, title, on]) => storyRule(`${rule}.${by}`, what, title, drawn => lives(drawn, by, on)))
+    .map(([, by, what, title, on]) => storyRule(`${rule}.${by}`, what, title, drawn => lives(drawn, by, on), needs))
 
 const anyHistory = 'Any history leads where its commands alone lead'
 

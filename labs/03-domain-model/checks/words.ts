@@ -20,7 +20,7 @@ function moveWords({ do: verb, on, given, fails }: Move): string {
 }
 
 const words: { [V in Verb]: (on: string, given: Given[V]) => string } = {
-  location: (on, { x, y }) => `location ${on} at (${show(x)}, ${show(y)})`,
+  location: (on, where) => `location ${on} at ${at(where)}`,
   equals: (on, other) => `does ${on} equal ${at(other)}?`,
   distanceTo: (on, other) => `how far is ${on} from ${at(other)}?`,
   createOrder: (on, { id, volume, location }) => `order ${on}${faulty({ id })} of ${show(volume)} for ${at(location)}`,
@@ -43,7 +43,11 @@ const words: { [V in Verb]: (on: string, given: Given[V]) => string } = {
   goRound: (on, by) => waysRound[by].replace('{on}', on),
 }
 
-const at = ({ x, y, alike }: Where): string => `${alike ? 'a look-alike of ' : ''}(${show(x)}, ${show(y)})`
+const at = ({ x, y, alike }: Where): string =>
+  `${alike ? 'a look-alike of ' : ''}(${[x, y].map(coordinate).join(', ')})`
+
+/** What is no number must not look like one. */
+const coordinate = (value: unknown): string => (typeof value === 'bigint' ? `${value}n` : show(value))
 
 const placeWords = ({ id, name, volume }: PlaceInput): string => `${show(id)}${faulty({ name })} of ${show(volume)}`
 

@@ -92,7 +92,13 @@ function comparable(
   const isGiven = freeIds.get(id) === Number(occurredAt)
   freeIds.delete(id)
   const said = Object.fromEntries(asked.map(field => [field, data?.[field]]))
-  return { name, aggregateId, occurredAt, id: isGiven ? 'from newId' : `${id}, not from newId`, data: said }
+  return {
+    name,
+    aggregateId,
+    occurredAt,
+    id: isGiven ? 'given for this event' : `${id}, not given for this event`,
+    data: said,
+  }
 }
 
 function differenceOfStates(changed: string[], actual: State, expected: State): Difference | undefined {

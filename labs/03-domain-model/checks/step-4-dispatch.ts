@@ -5,7 +5,7 @@ import { failingRule, storyRule } from './stories.ts'
 
 const pulls = ['o0', 'c0', 'c1'].map(pull)
 
-/** So few values that ties, no way to go, no room and a slow one who is nearest come often. */
+/** So few values that ties, no way to go, no room and a slow one who is nearest come often; few couriers are told first. */
 const couriers = fc.array(
   fc.record({
     from: fc.record({ x: fc.constantFrom(4, 5, 5, 6, 7), y: fc.constantFrom(5, 5, 6) }),
@@ -20,6 +20,7 @@ export const dispatching = [
   storyRule('4.1.chosen', 'not-the-first', 'Of those who can take it the first to be there goes', drawn =>
     drawn
       .draw(fc.array(couriers, { minLength: 40, maxLength: 40 }))
+      .toSorted((a, b) => a.length - b.length)
       .map(some => [
         drawn.order('o0', { location: { x: 5, y: 5 }, volume: 3 }),
         ...some.flatMap(({ from, speed, volumes, carries }, index) => [

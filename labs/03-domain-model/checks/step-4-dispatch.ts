@@ -19,7 +19,7 @@ const couriers = fc.array(
 export const dispatching = [
   storyRule('4.1.chosen', 'not-the-first', 'Of those who can take it the first to be there goes', drawn =>
     drawn
-      .draw(fc.array(couriers, { minLength: 40, maxLength: 40 }))
+      .draw(fc.array(couriers, { minLength: 30, maxLength: 30 }))
       .toSorted((a, b) => a.length - b.length)
       .map(some => [
         drawn.order('o0', { location: { x: 5, y: 5 }, volume: 3 }),

@@ -87,7 +87,7 @@ function lives(drawn: Drawn, by: WayRound, on = ['o0', 'c0']): Move[][] {
     deliver('o0', 'c0'),
   ]
   const after = [pull('o0'), pull('c0'), canTake('c0', 6), canTake('c0', 8), ticksTo('c0', { x: 1, y: 1 })]
-  return [3, 4, 5, 6, 8, 9].flatMap(moment =>
+  return [4, 5, 8, 9].flatMap(moment =>
     on.map(who => [...life().toSpliced(moment, 0, pull(who), move('goRound', who, by)), ...after]),
   )
 }

@@ -1,25 +1,20 @@
 import { fileURLToPath } from 'node:url'
 import type { LabChecks } from '../../../scripts/lab/contract.ts'
-import { observe } from '../../../scripts/lab/kit/observe.ts'
-import type { Check, Workspace } from '../../../scripts/lab/types.ts'
+import { rules } from '../../../scripts/lab/kit/rules.ts'
+import type { Workspace } from '../../../scripts/lab/types.ts'
 
-const entry: Check<Workspace> = {
-  id: '1.0.entry',
-  step: 1,
-  title: 'src/index.ts is there',
-  proof: 'static',
-  stage: 'exists',
-  run(files) {
-    const seen = observe()
-    seen.that(files.read('src/index.ts') !== undefined, {
-      code: '03.1.0.no-entry',
-      message: 'There is no src/index.ts.',
-      place: { file: 'src/index.ts' },
-      next: 'Export everything that the task names from this file',
-    })
-    return seen.outcome()
+const { rule } = rules<Workspace>('03', 'static', {
+  'no-entry': { says: 'There is no src/index.ts.', next: 'Export everything that the task names from this file' },
+})
+
+const entry = rule(
+  '1.0.entry',
+  'src/index.ts is there',
+  ({ read, see }) => {
+    see('no-entry', { place: { file: 'src/index.ts' } }).holds(read('src/index.ts') !== undefined)
   },
-}
+  { stage: 'exists' },
+)
 
 const solution = fileURLToPath(new URL('../solution', import.meta.url))
 

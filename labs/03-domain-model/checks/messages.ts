@@ -1,181 +1,68 @@
-/** What is said when a rule is broken; each key is the last part of a code. `{history}` is what was done, up to the first move that went wrong; it has a line of its own. */
+/**
+ * What is said when a rule is broken: the rule itself, and the history that breaks it, up to the first move that went
+ * wrong. Each key is the last part of a code; beside it stands what to try next.
+ */
 import type { Message } from '../../../scripts/lab/kit/rules.ts'
 
-export const messages = {
+const next = {
   // Step 1: location
-  'off-board': {
-    says: 'location({x}, {y}) is not refused with location.invalid.',
-    next: 'Say which values x and y may have, and compare that with every value that JavaScript lets through',
-  },
-  'on-board': { says: 'location({x}, {y}) does not make that place.', next: 'Try the corners of the board' },
-  equality: {
-    says: 'location{a}.equals(location{b}) is {actual}: what counts is x and y, not who made it.',
-    next: 'Compare what the two say, not whether they are the same object',
-  },
-  overwritten: {
-    says: 'After somebody wrote {b} to it, location{a} says something else.',
-    next: 'Ask what a caller can write to, and what your methods read',
-  },
-  distance: {
-    says: 'location{a}.distanceTo(location{b}) is {actual}.',
-    next: 'Count the steps along x and the steps along y on paper',
-  },
+  'off-board': 'Say which values x and y may have, and compare that with every value that JavaScript lets through',
+  'on-board': 'Try the corners of the board',
+  equality: 'Compare what the two say, not whether they are the same object',
+  overwritten: 'Ask what a caller can write to, and what your methods read',
+  distance: 'Count the steps along x and the steps along y on paper',
 
   // Step 2: order
-  'order-accepted': {
-    says: 'An order that nobody could deliver:\n{history}',
-    next: 'List the values for which your condition is neither true nor what you meant',
-  },
-  'new-order': {
-    says: 'A new order is not as it should be:\n{history}',
-    next: 'Read each property of an order that was just made',
-  },
-  transition: {
-    says: 'An order goes a way that it should not:\n{history}',
-    next: 'Write down the three states and the two arrows between them, and refuse all else',
-  },
-  'half-done': {
-    says: 'A command that failed has left a trace:\n{history}',
-    next: 'Find all that can fail in this command, and put it before the first change',
-  },
-  'order-events': {
-    says: 'The events are not those of what was done:\n{history}',
-    next: 'Pull the events after each command and compare them with what it did',
-  },
-  'events-once': {
-    says: 'An event is not given exactly once:\n{history}',
-    next: 'Follow one list of events from the command to whoever has pulled it',
-  },
+  'order-accepted': 'List the values for which your condition is neither true nor what you meant',
+  'new-order': 'Read each property of an order that was just made',
+  transition: 'Write down the three states and the two arrows between them, and refuse all else',
+  'half-done': 'Find all that can fail in this command, and put it before the first change',
+  'order-events': 'Pull the events after each command and compare them with what it did',
+  'events-once': 'Follow one list of events from the command to whoever has pulled it',
 
   // Step 3: courier
-  'courier-accepted': {
-    says: 'A courier that cannot be:\n{history}',
-    next: 'Go through what a courier is made of, and say for each part which values it may have',
-  },
-  'place-accepted': {
-    says: 'A storage place that cannot be:\n{history}',
-    next: 'Say what makes a storage place one, also beside the others of its courier',
-  },
-  bag: {
-    says: 'A courier without storage places of its own:\n{history}',
-    next: 'Make two couriers, give one of them an order, and look at the other',
-  },
-  'can-take': {
-    says: 'canTake is not right:\n{history}',
-    next: 'Ask it of a courier with one empty place and one full one',
-  },
-  'smallest-place': {
-    says: 'An order lies in the wrong place:\n{history}',
-    next: 'Draw the empty places by size, and of equal ones keep the order of the list',
-  },
-  'not-taken': {
-    says: 'take lets through or refuses the wrong thing:\n{history}',
-    next: 'Ask before taking whether it is an order, whether it is there already, and whether there is room',
-  },
-  release: {
-    says: 'release does not empty the place of the order:\n{history}',
-    next: 'Look for the place by the order that lies in it',
-  },
-  ticks: {
-    says: 'ticksTo is not right:\n{history}',
-    next: 'Divide the distance by the speed on paper, and see what half a tick is',
-  },
-  moved: {
-    says: 'The courier stands in the wrong place:\n{history}',
-    next: 'Walk the steps of one tick on paper, along x first, and stop where the target is',
-  },
-  'courier-events': {
-    says: 'The events are not those of what was done:\n{history}',
-    next: 'Pull the events after each command and compare them with what it did',
-  },
+  'courier-accepted': 'Go through what a courier is made of, and say for each part which values it may have',
+  'place-accepted': 'Say what makes a storage place one, also beside the others of its courier',
+  bag: 'Make two couriers, give one of them an order, and look at the other',
+  'can-take': 'Ask it of a courier with one empty place and one full one',
+  'smallest-place': 'Draw the empty places by size, and of equal ones keep the order of the list',
+  'not-taken': 'Ask before taking whether it is an order, whether it is there already, and whether there is room',
+  release: 'Look for the place by the order that lies in it',
+  ticks: 'Divide the distance by the speed on paper, and see what half a tick is',
+  moved: 'Walk the steps of one tick on paper, along x first, and stop where the target is',
+  'courier-events': 'Pull the events after each command and compare them with what it did',
 
   // Step 4: dispatch and delivery
-  'not-the-first': {
-    says: 'Another courier should go:\n{history}',
-    next: 'Write the ticks of each courier beside it, cross out who cannot take the order, and see who is left',
-  },
-  'dispatch-accepted': {
-    says: 'dispatch does not refuse as it should:\n{history}',
-    next: 'Ask what must be true of the order, and of at least one courier',
-  },
-  'dispatch-undone': {
-    says: 'dispatch has not done both:\n{history}',
-    next: 'Look at the order and the courier after a dispatch that went well',
-  },
-  'dispatch-events': {
-    says: 'A dispatch is one event in the order and one in the courier:\n{history}',
-    next: 'Pull the events of both after one dispatch',
-  },
-  'half-dispatch': {
-    says: 'Half of a dispatch has been left:\n{history}',
-    next: 'Let order and courier each prepare what they will do, and do it when nothing can fail any more',
-  },
-  'delivery-accepted': {
-    says: 'completeDelivery does not refuse as it should:\n{history}',
-    next: 'Ask whether it is assigned, to whom, where that courier stands, and what it carries',
-  },
-  'delivery-undone': {
-    says: 'completeDelivery has not done both:\n{history}',
-    next: 'Look at the order and the courier after a delivery that went well',
-  },
-  'half-delivery': {
-    says: 'Half of a delivery has been left:\n{history}',
-    next: 'Let order and courier each prepare what they will do, and do it when nothing can fail any more',
-  },
-  'list-changed': {
-    says: 'The caller’s list, or another courier, has changed:\n{history}',
-    next: 'Look for what sorts, filters or fills in place',
-  },
+  'not-the-first':
+    'Write the ticks of each courier beside it, cross out who cannot take the order, and see who is left',
+  'dispatch-accepted': 'Ask what must be true of the order, and of at least one courier',
+  'dispatch-undone': 'Look at the order and the courier after a dispatch that went well',
+  'dispatch-events': 'Pull the events of both afterwards, and count them',
+  'half-dispatch': 'Let order and courier each prepare what they will do, and do it when nothing can fail any more',
+  'delivery-accepted': 'Ask whether it is assigned, to whom, where that courier stands, and what it carries',
+  'delivery-undone': 'Look at the order and the courier after a delivery that went well',
+  'half-delivery': 'Let order and courier each prepare what they will do, and do it when nothing can fail any more',
+  'list-changed': 'Look for what sorts, filters or fills in place',
 
   // Step 5: no way round
-  'property-written': {
-    says: 'Who writes to a property changes the model:\n{history}',
-    next: 'Ask of each property whether a caller can write to it, whatever TypeScript says',
-  },
-  'location-written': {
-    says: 'Who writes to a location that was handed out changes the model:\n{history}',
-    next: 'Look at what your location is when TypeScript is gone',
-  },
-  'list-handed-out': {
-    says: 'Who changes the list of places changes the courier:\n{history}',
-    next: 'Ask whether the list that you hand out is the one that you work with',
-  },
-  'place-handed-out': {
-    says: 'Who writes to a place changes the courier:\n{history}',
-    next: 'Ask whether the places in your list are the ones that you work with',
-  },
-  'date-handed-out': {
-    says: 'Who turns a Date changes the order:\n{history}',
-    next: 'Look at what of a Date can be frozen, and what cannot',
-  },
-  'event-handed-out': {
-    says: 'Who changes an event that was pulled changes the model:\n{history}',
-    next: 'Ask whether you still use what you have handed out',
-  },
-  'method-handed-out': {
-    says: 'What was handed out has a method that changes the model:\n{history}',
-    next: 'List the methods of each thing that a getter returns',
-  },
-  'input-kept': {
-    says: 'Who changes what it handed in changes the model:\n{history}',
-    next: 'Ask of each argument whether you keep it or what it said',
-  },
-  'look-alike-kept': {
-    says: 'An object that looks like a location changes the model later:\n{history}',
-    next: 'Read its x and y once, and go on with a location of your own',
-  },
-  'look-alike-accepted': {
-    says: 'An object that only looks like a location is not read as it should be:\n{history}',
-    next: 'Make a location of your own from its x and y, in every command that is given one',
-  },
-  'clock-kept': {
-    says: 'Who moves the clock’s Date on changes the model:\n{history}',
-    next: 'Ask whose Date it is that you keep',
-  },
-  history: {
-    says: 'The shortest history that goes another way:\n{history}',
-    next: 'Play it step by step, and look at everything after each',
-  },
-} as const satisfies Record<string, Message>
+  'property-written': 'Ask of each property whether a caller can write to it, whatever TypeScript says',
+  'location-written': 'Look at what your location is when TypeScript is gone',
+  'list-handed-out': 'Ask whether the list that you hand out is the one that you work with',
+  'place-handed-out': 'Ask whether the places in your list are the ones that you work with',
+  'date-handed-out': 'Look at what of a Date can be frozen, and what cannot',
+  'event-handed-out': 'Ask whether you still use what you have handed out',
+  'method-handed-out': 'List the methods of each thing that a getter returns',
+  'input-kept': 'Ask of each argument whether you keep it or what it said',
+  'look-alike-kept': 'Read its x and y once, and go on with a location of your own',
+  'look-alike-accepted': 'Make a location of your own from its x and y, in every command that is given one',
+  'clock-kept': 'Ask whose Date it is that you keep',
+  history: 'Play it step by step, and look at everything after each',
+}
 
-export type What = keyof typeof messages
+export type What = keyof typeof next
+
+const messageOf = (next: string): Message => ({ says: '{rule}. Not so here:\n{history}', next })
+
+export const messages = Object.fromEntries(
+  Object.entries(next).map(([what, next]) => [what, messageOf(next)]),
+) as Record<What, Message>

@@ -1,4 +1,5 @@
-/** What is done to a learner's model, as data: a history is a list of moves, played in the child and in the model alike. */
+/** What is done to a model, as data: a history is a list of moves, played with the learner's and the reference alike. */
+import type { Thrown } from '../../../scripts/lab/kit/child/codec.ts'
 
 export interface Point {
   x: number
@@ -6,14 +7,10 @@ export interface Point {
 }
 
 /** How a location is handed in: one that `location` made, or an object that merely has the same x and y. */
-export interface Where extends Point {
+export interface Where {
+  x: unknown
+  y: unknown
   alike?: true
-}
-
-export interface OrderInput {
-  id: unknown
-  volume: unknown
-  location: Where
 }
 
 export interface PlaceInput {
@@ -22,29 +19,18 @@ export interface PlaceInput {
   volume: unknown
 }
 
-export interface CourierInput {
-  id: unknown
-  name: unknown
-  speed: unknown
-  location: Where
-  storagePlaces?: PlaceInput[]
-}
-
-/** The `at`-th call of it within this command throws. */
-export interface Failing {
-  of: 'now' | 'newId'
-  at: number
-}
-
 /** What each is given, besides what it is asked of. A courier is given by the name that an earlier move has made it under. */
 export interface Given {
-  createOrder: OrderInput
-  createCourier: CourierInput
+  location: Where
+  equals: Point
+  distanceTo: Point
+  createOrder: { id: unknown; volume: unknown; location: Where }
+  createCourier: { id: unknown; name: unknown; speed: unknown; location: Where; storagePlaces?: PlaceInput[] }
   assign: string
   complete: undefined
   addStoragePlace: PlaceInput
   take: { id: unknown; volume: unknown }
-  release: string
+  release: unknown
   moveTowards: Where
   dispatch: { couriers: string[]; list?: 'watched' | 'frozen' }
   completeDelivery: string
@@ -55,56 +41,53 @@ export interface Given {
   goRound: WayRound
 }
 
-export type Verb = keyof Given
-/** `on` names the order or the courier: `o0`, `c1`. */
-export type MoveOf<V extends Verb> = { [Each in V]: { do: Each; on: string; given: Given[Each]; fails?: Failing } }[V]
-export type Move = MoveOf<Verb>
-export type Command = MoveOf<Exclude<Verb, 'canTake' | 'ticksTo' | 'pullEvents' | 'goRound'>>
+/** In words: who goes round the commands of `{on}`, and how. */
+export const waysRound = {
+  'writing-properties': 'write to every property of {on}',
+  'writing-location': 'write to x and y of the location of {on}',
+  'changing-list': 'push into, sort and empty the storagePlaces of {on}',
+  'writing-places': 'write to every place of {on}',
+  'turning-dates': 'set the Dates of {on} to 1970',
+  'changing-events': 'change the pulled events of {on}',
+  'calling-methods': 'call every method of what {on} has handed out',
+  'changing-input': 'change what was handed in for {on}',
+  'moving-look-alikes': 'change x and y of the look-alikes handed in for {on}',
+  'moving-clock': 'set every Date of the clock to 1970, and go on with the last one',
+} as const
+export type WayRound = keyof typeof waysRound
 
-export const waysRound = [
-  'writing-properties',
-  'writing-location',
-  'changing-list',
-  'writing-places',
-  'turning-dates',
-  'changing-events',
-  'calling-methods',
-  'changing-input',
-  'moving-look-alikes',
-  'moving-clock',
-] as const
-export type WayRound = (typeof waysRound)[number]
-
-export interface Script {
-  moves: Move[]
-  /** The clock hands out one Date and moves it on. */
-  sharedDate?: true
+/** The `at`-th call of it within this move throws. */
+export interface Failing {
+  of: 'now' | 'newId'
+  at: number
 }
 
-/** What the child saw of one move. */
+export type Verb = keyof Given
+/** `on` names the location, the order or the courier: `l0`, `o0`, `c1`. */
+export type MoveOf<V extends Verb> = { [Each in V]: { do: Each; on: string; given: Given[Each]; fails?: Failing } }[V]
+export type Move = MoveOf<Verb>
+
+/** What was seen of one move. */
 export interface Seen {
-  /** What a question answered; of `dispatch` the name of the courier, or undefined when it is none of the list. */
-  value?: unknown
-  thrown?: { name: string; message: string; code?: string | number; fields: object; stack: string }
-  /** The call that was to fail was made. */
-  failed?: true
-  /** Whether the list handed to `dispatch` is as before. */
-  listKept?: boolean
-  /** Of `pullEvents`. */
-  events?: SeenEvent[]
-  /** The events of earlier pulls, read again, when one of them has changed. */
-  pulledBefore?: SeenEvent[]
-  /** What was given out during this move. */
+  /** What the clock said during it, in milliseconds. */
+  time: number
+  /** What `newId` gave. */
   ids: string[]
-  times: number[]
-  /** All that can be read of each order and courier that reads otherwise than before. */
-  state: Record<string, Readonly<Record<string, unknown>>>
+  /** The call that was to fail was made. */
+  failed: boolean
+  thrown: Thrown | undefined
+  /** Of a question; of `pullEvents` the events; of `dispatch` the name of the courier. */
+  answer: unknown
+  /** All that can be read of each location, order and courier that reads otherwise than before. */
+  changed: Record<string, Readonly<Record<string, unknown>>>
+  /** What should never change and has: the list handed to `dispatch`, events that were pulled before. */
+  changedToo?: string
 }
 
 export interface SeenEvent {
-  id: unknown
-  name: unknown
-  aggregateId: unknown
-  occurredAt: unknown
-  data: unknown
+  id?: unknown
+  name?: unknown
+  aggregateId?: unknown
+  occurredAt?: unknown
+  data?: Readonly<Record<string, unknown>>
 }

@@ -1,73 +1,40 @@
 import fc from 'fast-check'
-import { draws } from '../../../scripts/lab/kit/property.ts'
-import { coordinate, point } from './cases.ts'
+import { move, point } from './drawn.ts'
 import type { Point } from './moves.ts'
-import type { Located } from './player.ts'
-import { requireExports, rule } from './stories.ts'
-import { value } from './words.ts'
+import { storyRule } from './stories.ts'
 
-const pointWords = ({ x, y }: Point): string => `(${x}, ${y})`
+const locationAt = (x: unknown, y: unknown) => move('location', 'l0', { x, y })
+const equals = (other: Point) => move('equals', 'l0', other)
+const distanceTo = (other: Point) => move('distanceTo', 'l0', other)
 
-const offBoard: unknown[] = [0, 11, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, '3', null, undefined, [4], true]
+const offBoard = [0, 11, -1, 1.5, 3.000001, 3n, Number.NaN, Number.POSITIVE_INFINITY, '3', null, undefined, [4], true]
+const oneToTen = Array.from({ length: 10 }, (_, index) => index + 1)
+const hundred = oneToTen.flatMap(x => oneToTen.map(y => ({ x, y })))
+const four = fc.array(point, { minLength: 4, maxLength: 4 })
 
 export const location = [
-  rule('1.1.off-board', 'What is not on the board is no location', async ({ child, seed, see }) => {
-    requireExports('1.1', child)
-    const draw = draws(seed, 'off-board')
-    const bad = [...offBoard, draw(fc.integer({ min: 12, max: 9_999 })), -draw(coordinate), draw(coordinate) + 0.25]
-    const pairs = bad.flatMap(each => [
-      { x: each, y: draw(coordinate) },
-      { x: draw(coordinate), y: each },
-    ])
-    const seen = await child.ask<Located[]>('locate', pairs)
-    for (const [index, { x, y }] of pairs.entries())
-      see('off-board', { x: value(x), y: value(y) }).refused(seen[index]!, 'location.invalid')
+  storyRule('1.1.off-board', 'off-board', 'Only whole x and y from 1 to 10 make a location', ({ draw }) => {
+    const { x, y } = draw(point)
+    const drawn = [draw(fc.integer({ min: 12, max: 9_999 })), -x, y + 0.25]
+    return [...offBoard, ...drawn].flatMap(bad => [[locationAt(bad, y)], [locationAt(x, bad)]])
   }),
 
-  rule('1.1.on-board', 'The hundred places of the board are locations', async ({ child, see }) => {
-    requireExports('1.1', child)
-    const hundred = Array.from({ length: 100 }, (_, index) => ({ x: 1 + (index % 10), y: 1 + Math.floor(index / 10) }))
-    const seen = await child.ask<Located[]>('locate', hundred)
-    for (const [index, made] of hundred.entries()) see('on-board', { ...made }).equal(seen[index], made)
-  }),
+  storyRule('1.1.on-board', 'on-board', 'The hundred places of the board are locations', () =>
+    hundred.map(({ x, y }) => [locationAt(x, y)]),
+  ),
 
-  rule('1.2.equality', 'Locations are equal when x and y are', async ({ child, seed, see }) => {
-    requireExports('1.2', child)
-    const pairs = drawnPairs(seed, '1.2')
-    const seen = await child.ask<{ equal: unknown }[]>('compare', pairs)
-    for (const [index, { a, b }] of pairs.entries())
-      see('equality', { a: pointWords(a), b: pointWords(b) }).equal(seen[index]!.equal, a.x === b.x && a.y === b.y)
-  }),
+  storyRule('1.2.equality', 'equality', 'Locations are equal when x and y are, whoever made them', ({ draw }) =>
+    draw(four).map(({ x, y }) => [locationAt(x, y), ...hundred.map(equals)]),
+  ),
 
-  rule('1.4.distance', 'The distance is counted in steps along x and y', async ({ child, seed, see }) => {
-    requireExports('1.4', child)
-    const pairs = drawnPairs(seed, '1.4')
-    const seen = await child.ask<{ distance: unknown }[]>('compare', pairs)
-    for (const [index, { a, b }] of pairs.entries())
-      see('distance', { a: pointWords(a), b: pointWords(b) }).equal(
-        seen[index]!.distance,
-        Math.abs(a.x - b.x) + Math.abs(a.y - b.y),
-      )
-  }),
+  storyRule('1.4.distance', 'distance', 'The distance is the steps along x and the steps along y', ({ draw }) =>
+    draw(four).map(({ x, y }) => [locationAt(x, y), ...hundred.map(distanceTo)]),
+  ),
 
-  rule('1.3.overwritten', 'Writing to a location changes nothing that it says', async ({ child, seed, see }) => {
-    requireExports('1.3', child)
-    const pairs = drawnPairs(seed, '1.3').filter(({ a, b }) => a.x !== b.x && a.y !== b.y)
-    const seen = await child.ask<object[]>('overwrite', pairs)
-    for (const [index, { a, b }] of pairs.entries())
-      see('overwritten', { a: pointWords(a), b: pointWords(b) }).equal(seen[index], { ...a, equal: true, distance: 0 })
-  }),
+  storyRule('1.3.overwritten', 'overwritten', 'Writing to a location changes nothing that it says', ({ draw }) =>
+    draw(four).map(({ x, y }) => {
+      const asked = [{ x, y }, { x: y, y: x }, draw(point)].flatMap(each => [equals(each), distanceTo(each)])
+      return [locationAt(x, y), move('goRound', 'l0', 'writing-properties'), ...asked]
+    }),
+  ),
 ]
-
-/** Pairs that differ in both, in one, in none, and a turned one. */
-function drawnPairs(seed: number, name: string): { a: Point; b: Point }[] {
-  const draw = draws(seed, name)
-  const drawn = draw(fc.array(fc.record({ a: point, b: point }), { minLength: 20, maxLength: 20 }))
-  return drawn.flatMap(({ a, b }) => [
-    { a, b },
-    { a, b: { ...a } },
-    { a, b: { x: a.x, y: b.y } },
-    { a, b: { x: b.x, y: a.y } },
-    { a, b: { x: a.y, y: a.x } },
-  ])
-}

@@ -1,63 +1,45 @@
-import fc from 'fast-check'
-import { assign, type Cast, complete, pull, text } from './cases.ts'
-import type { Command } from './moves.ts'
-import { failing, one, type Story, storyRule } from './stories.ts'
-
-export const noText = ['', null, undefined, 5]
-export const noCount = [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, '4', null, undefined]
+import { pull } from './drawn.ts'
+import type { Move } from './moves.ts'
+import { failingRule, storyRule } from './stories.ts'
 
 export const order = [
-  storyRule('2.1.invalid', 'An order has an id, and a volume that is a positive whole number', (cast, draw) => [
-    ...noText.map(id => one('order-accepted', cast.order('o0', { id }))),
-    ...[...noCount, -draw(fc.integer({ min: 2, max: 99 }))].map(volume =>
-      one('order-accepted', cast.order('o0', { volume })),
-    ),
+  storyRule('2.1.invalid', 'order-accepted', 'An order has an id and a volume', ({ order, noText, noCount }) => [
+    ...noText.map(id => [order('o0', { id })]),
+    ...noCount.map(volume => [order('o0', { volume })]),
   ]),
 
-  storyRule('2.1.new', 'A new order is created, without a courier, at the time of the clock', cast =>
-    Array.from({ length: 5 }, () => one('new-order', cast.order('o0'))),
+  storyRule('2.1.new', 'new-order', 'A new order is created now, and has no courier', ({ order }) =>
+    Array.from({ length: 5 }, () => [order('o0')]),
   ),
 
-  storyRule('2.2.transitions', 'created, then assigned, then completed, and nothing else', (cast, draw) =>
-    waysOf(3, [() => assign('o0', draw(text)), () => complete('o0')]).map(commands => ({
-      what: 'transition',
-      moves: [cast.order('o0'), ...commands],
-    })),
+  storyRule('2.2.transitions', 'transition', 'An order is created, then assigned, then completed', drawn =>
+    waysOf(3, [drawn.assign('o0', 'x'), drawn.assign('o0', 'y'), drawn.complete('o0')]).map(commands => [
+      drawn.order('o0'),
+      ...commands,
+    ]),
   ),
 
-  storyRule('2.4.events', 'Each command records one event, in order', (cast, draw) => {
-    const commands = [cast.order('o0'), assign('o0', draw(text)), complete('o0')]
-    return commands.map((_, index) => one('order-events', ...commands.slice(0, index + 1), pull('o0')))
-  }),
+  storyRule('2.4.events', 'order-events', 'Each command records one event, in order', ({ order, assign, complete }) => [
+    [order('o0'), pull('o0')],
+    [order('o0'), assign('o0'), pull('o0')],
+    [order('o0'), assign('o0'), complete('o0'), pull('o0')],
+  ]),
 
-  storyRule('2.4.once', 'Each event is given once, and stays as it was given', (cast, draw) => {
-    const commands = [cast.order('o0'), assign('o0', draw(text)), complete('o0')]
-    return [
-      one('events-once', ...commands.flatMap(command => [command, pull('o0'), pull('o0')])),
-      one('events-once', cast.order('o0'), cast.order('o1'), pull('o0'), pull('o1'), pull('o0')),
-    ]
-  }),
+  storyRule('2.4.once', 'events-once', 'Each event is given once, and stays as it was given', ({ order, assign }) => [
+    [order('o0'), pull('o0'), pull('o0'), assign('o0'), pull('o0'), pull('o0')],
+    [order('o0'), order('o1'), pull('o0'), pull('o1'), pull('o0')],
+  ]),
 
-  storyRule(
-    '2.3.whole',
-    'A command that fails leaves the order as it was and records nothing',
-    (cast, draw) => [
-      ...failing('half-done', ['o0'], [], cast.order('o0')),
-      ...failing('half-done', ['o0'], [cast.order('o0')], assign('o0', draw(text))),
-      ...failing('half-done', ['o0'], [cast.order('o0'), assign('o0', draw(text))], complete('o0')),
-      refused(cast, [complete('o0')]),
-      refused(cast, [assign('o0', draw(text)), assign('o0', draw(text))]),
-      refused(cast, [assign('o0', draw(text)), complete('o0'), complete('o0')]),
-    ],
-    ['2.4.*'],
-  ),
+  failingRule('2.3.whole', 'half-done', 'A command that fails leaves the order as it was', '2.4.*', drawn => [
+    () => [drawn.order('o0')],
+    () => [drawn.order('o0'), drawn.assign('o0')],
+    () => [drawn.order('o0'), drawn.complete('o0')],
+    () => [drawn.order('o0'), drawn.assign('o0'), drawn.complete('o0')],
+    () => [drawn.order('o0'), drawn.assign('o0'), drawn.assign('o0')],
+    () => [drawn.order('o0'), drawn.assign('o0'), drawn.complete('o0'), drawn.complete('o0')],
+  ]),
 ]
 
 /** All sequences of this length. */
-function waysOf(length: number, commands: (() => Command)[]): Command[][] {
-  if (length === 0) return [[]]
-  return waysOf(length - 1, commands).flatMap(before => commands.map(command => [...before, command()]))
-}
-
-const refused = (cast: Cast, commands: Command[]): Story =>
-  one('half-done', cast.order('o0'), ...commands.slice(0, -1), pull('o0'), commands.at(-1)!, pull('o0'))
+const waysOf = (length: number, commands: Move[]): Move[][] =>
+  length === 0 ? [[]] : waysOf(length - 1, commands).flatMap(before => commands.map(command => [...before, command]))

@@ -1,12 +1,11 @@
-/** Rules that are told as stories: histories that are played in the child and judged by the model. */
+/** Rules that are told as stories: histories that are played with the learner's model and judged by the reference. */
 import type { Child } from '../../../scripts/lab/kit/child/start-child.ts'
-import { type Draw, draws } from '../../../scripts/lab/kit/property.ts'
 import { rules } from '../../../scripts/lab/kit/rules.ts'
 import type { Check } from '../../../scripts/lab/types.ts'
-import { type Cast, castOf, failings, pull } from './cases.ts'
+import { type Drawn, drawn, failings, pull } from './drawn.ts'
+import { type Deviation, judge } from './judge.ts'
 import { messages, type What } from './messages.ts'
-import { type Deviation, judge } from './model.ts'
-import type { Command, Move, Script, Seen } from './moves.ts'
+import type { Move, Seen, Verb } from './moves.ts'
 import { historyWords } from './words.ts'
 
 export interface Code {
@@ -14,87 +13,78 @@ export interface Code {
   seed: number
 }
 
-export interface Story extends Script {
-  /** What is wrong when the history goes another way than in the model. */
-  what: What
-}
-
 export const { rule } = rules<Code, What>('03', 'run', messages)
 
-/** What is called in each step. */
-const exportsOf: Record<string, string[]> = {
-  1: ['location'],
-  2: ['location', 'createOrder'],
-  3: ['location', 'createCourier'],
-  4: ['location', 'createOrder', 'createCourier', 'dispatch', 'completeDelivery'],
-  5: ['location', 'createOrder', 'createCourier', 'dispatch', 'completeDelivery'],
-}
-
-export function requireExports(id: string, child: Child): void {
-  child.needs(...exportsOf[id[0]!]!)
-}
-
-/** @param needs ids of checks without which these stories would tell of another mistake */
+/**
+ * @param what is wrong when a history goes another way than with the reference
+ * @param needs ids of checks without which these stories would tell of another mistake
+ */
 export function storyRule(
   id: string,
+  what: What,
   title: string,
-  stories: (cast: Cast, draw: Draw) => Story[],
+  stories: (drawn: Drawn) => Move[][],
   needs?: string[],
 ): Check<Code> {
   return rule(
     id,
     title,
     async ({ child, seed, see }) => {
-      requireExports(id, child)
-      const draw = draws(seed, id)
-      const told = stories(castOf(draw), draw)
+      const told = stories(drawn(seed, id))
+      requireExports(child, told)
       const seen = await child.ask<Seen[][]>('play', told)
-      for (const [index, story] of told.entries()) {
-        const { what, moves } = story
+      for (const [index, moves] of told.entries()) {
         const deviation = judge(moves, seen[index]!)
-        see(what, deviation && deviationDetails(child, story, deviation)).holds(deviation === undefined)
+        see(what, { rule: title, ...(deviation && detailsOf(child, moves, deviation)) }).holds(deviation === undefined)
       }
     },
     { needs },
   )
 }
 
-export function one(what: What, ...moves: Move[]): Story {
-  return { what, moves }
+const functions = ['location', 'createOrder', 'createCourier', 'dispatch', 'completeDelivery']
+
+/** Of the functions that the task names those that are played with; a location is made for nearly everything. */
+function requireExports(child: Child, histories: readonly Move[][]): void {
+  const used = new Set<string>(['location', ...histories.flat().map(move => move.do)])
+  child.needs(...functions.filter(name => used.has(name)))
 }
 
-/** A command with each call that it makes failing once: nothing may have changed, nothing be recorded, and again it works. */
-export function failing(what: What, on: string[], before: Move[], command: Command): Story[] {
-  const pulls = on.map(pull)
-  return failings.map(fails => ({
-    what,
-    moves:
-      before.length > 0
-        ? [...before, ...pulls, { ...command, fails }, ...pulls, command, ...pulls]
-        : [{ ...command, fails }, command, ...pulls],
-  }))
+/**
+ * The last of the moves of each story with each call that it makes failing once, while the events of the others still wait:
+ * nothing has changed, and nothing is recorded or lost. Then it is done again.
+ * @param needs without the events of what succeeds, this would tell of another mistake
+ */
+export function failingRule(
+  id: string,
+  what: What,
+  title: string,
+  needs: string,
+  stories: (drawn: Drawn) => (() => Move[])[],
+): Check<Code> {
+  const withFailures = (moves: () => Move[]) =>
+    failings.map(fails => {
+      const before = moves()
+      const command = before.pop()!
+      const pulls = [...new Set([...before, command].filter(isMaking).map(move => move.on))].map(pull)
+      return [...before, { ...command, fails }, ...(before.length === 0 ? [] : pulls), command, ...pulls]
+    })
+  return storyRule(id, what, title, drawn => stories(drawn).flatMap(withFailures), [needs])
 }
 
-export function deviationDetails(child: Child, { moves, sharedDate }: Script, deviation: Deviation) {
-  const { at, actual, expected, stack } = deviation
-  return {
-    history: historyWords(relevant(moves.slice(0, at + 1)), sharedDate),
-    actual,
-    expected,
-    place: stack === undefined ? undefined : child.placeOf({ stack }),
-  }
+export function detailsOf(child: Child, moves: readonly Move[], { at, actual, expected, stack }: Deviation) {
+  const history = historyWords(relevant(moves.slice(0, at + 1)))
+  return { history, actual, expected, place: stack === undefined ? undefined : child.placeOf({ stack }) }
 }
 
-/** Without the making of what is not mentioned again. */
+const isMaking = (move: Move) => move.do === 'createOrder' || move.do === 'createCourier'
+const questions: readonly Verb[] = ['equals', 'distanceTo', 'canTake', 'ticksTo']
+
+/** Without the making of what is not mentioned again, and without questions that had the right answer. */
 function relevant(moves: readonly Move[]): Move[] {
-  const last = moves.at(-1)
-  const mentioned = new Set(moves.filter(move => !isMaking(move)).flatMap(namesIn))
-  return moves.filter(move => move === last || !isMaking(move) || mentioned.has(move.on))
-}
-
-const isMaking = (move: Move): boolean => move.do === 'createOrder' || move.do === 'createCourier'
-
-function namesIn(move: Move): string[] {
-  if (move.do === 'dispatch') return [move.on, ...move.given.couriers]
-  return move.do === 'completeDelivery' ? [move.on, move.given] : [move.on]
+  const last = moves.at(-1)!
+  const told = moves.filter(move => move === last || !questions.includes(move.do))
+  const mentions = ({ on, given }: Move, name: string) => on === name || JSON.stringify([given])?.includes(`"${name}"`)
+  const isMentioned = (name: string) => told.some(move => !isMaking(move) && mentions(move, name))
+  return told.filter(move => move === last || !isMaking(move) || isMentioned(move.on))
 }

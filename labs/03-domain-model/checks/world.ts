@@ -1,36 +1,38 @@
+import type { Shape } from '../../../scripts/lab/kit/child/pick.ts'
+
 // biome-ignore lint/suspicious/noExplicitAny: what a learner's module exports may be anything
 export type Anything = any
-export type Work = Record<string, Anything>
 
-/** What the task lists as read, of each kind of thing. */
-export const listed = {
-  order: ['id', 'volume', 'location', 'status', 'courierId', 'createdAt', 'completedAt'],
-  courier: ['id', 'name', 'speed', 'location', 'storagePlaces'],
-  place: ['id', 'name', 'volume', 'orderId'],
-  event: ['id', 'name', 'aggregateId', 'occurredAt', 'data'],
-  /** What an event says of its command; whatever it holds besides is free. */
-  data: ['courierId', 'orderId', 'placeId', 'x', 'y'],
-  location: ['x', 'y'],
-} as const
-
-export const kindOf = (name: string) => (name[0] === 'o' ? 'order' : 'courier')
-
-/** What one script has made, given out and handed in. */
+/** What one history has made, given out and handed in. */
 export interface World {
-  work: Work
+  work: Record<string, Anything>
   named: Record<string, Anything>
-  /** By the name of the order or courier: what was handed to its commands. */
-  handedIn: Record<string, HandedIn[]>
-  /** Lists of events that were pulled, and what stood in them then. */
-  pulled: { on: string; list: Anything; was: string }[]
+  /** What each said last: what has not changed is not reported again. */
+  last: Record<string, unknown>
+  pulled: { on: string; events: Anything; was: unknown }[]
+  /** What was handed to the commands of each. */
+  handedIn: { on: string; thing: Anything; isPoint: boolean }[]
   dates: Date[]
-  sharedDate?: Date
-  calls: number
-  /** What was last reported of each: what has not changed is not reported again. */
-  lastState: Record<string, Readonly<Record<string, unknown>>>
+  /** The clock hands out its last Date again, and moves it on. */
+  sameDate: boolean
+  ids: number
+  time: number
 }
 
-export interface HandedIn {
-  thing: Anything
-  lookAlike: boolean
-}
+const location = { x: null, y: null }
+const place = { id: null, name: null, volume: null, orderId: null }
+
+/** What the task lists as read, of each kind of thing; of an event's data what some command must say there. */
+export const listed = {
+  location,
+  place,
+  order: { id: null, volume: null, location, status: null, courierId: null, createdAt: null, completedAt: null },
+  courier: { id: null, name: null, speed: null, location, storagePlaces: [place] },
+  data: { courierId: null, orderId: null, placeId: null, x: null, y: null },
+} as const satisfies Record<string, Shape>
+
+export const listedOfEvent = { id: null, name: null, aggregateId: null, occurredAt: null, data: listed.data }
+
+const kinds = { l: 'location', o: 'order', c: 'courier' } as const
+/** By the name that the first move has given it: `o0` is an order. */
+export const listedOf = (name: string) => listed[kinds[name[0] as keyof typeof kinds]]

@@ -221,3 +221,8 @@ export function mapped<T, U>(list: readonly T[], make: (item: T, index: number) 
   for (let index = 0; index < list.length && index < most; index++) append(made, make(list[index]!, index))
   return made
 }
+
+/** `list.slice(0, most).forEach(use)` that asks nobody but the list itself. */
+export function each<T>(list: readonly T[], use: (item: T, index: number) => void, most = 1e9): void {
+  for (let index = 0; index < list.length && index < most; index++) use(list[index]!, index)
+}

@@ -262,6 +262,10 @@ export const units: Messages = {
 }
 
 export const release: Messages = {
+  'given-changed': {
+    says: 'roles.sql changes what is given in the schema common: {names}.',
+    next: 'It is the same for all services; what is slow about it is the exercise',
+  },
   'not-made': {
     says: 'Release 1 cannot be made, so that there is nothing to migrate.',
     next: 'Get steps 1 and 2 right first',

@@ -14,7 +14,8 @@ import { eventually } from '@groundwork/testkit/eventually'
 import getPort from 'get-port'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { loadCompose } from '../../stack/index.ts'
-import { localNginx, readNginxService } from '../../stack/nginx/start.ts'
+import { readNginxService } from '../../stack/nginx/read-service.ts'
+import { localNginx } from '../../stack/nginx/translate.ts'
 import { repository } from '../project.ts'
 import { type ProxyFile, proxyCommand } from './adapter.ts'
 
@@ -157,7 +158,7 @@ async function prepare() {
     ...(await Promise.all(there.map(startEcho))),
     { host: 'payment', port: 8000, addresses: [`127.0.0.1:${await getPort()}`] },
   ]
-  const configuration = readNginxService({ service, environment: service.environment, directory: repository, state })
+  const configuration = readNginxService({ service, directory: repository, state })
   return { configuration, peers, state }
 }
 

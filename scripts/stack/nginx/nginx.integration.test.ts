@@ -9,7 +9,8 @@ import getPort from 'get-port'
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { folderWith } from '../compose/folder.testkit.ts'
 import { loadCompose } from '../compose/load.ts'
-import { localNginx, readNginxService } from './start.ts'
+import { readNginxService } from './read-service.ts'
+import { localNginx } from './translate.ts'
 
 const version = /nginx\/(\S+)/.exec(spawnSync('nginx', ['-v'], { encoding: 'utf8' }).stderr ?? '')?.[1]
 
@@ -163,7 +164,7 @@ async function startGateway(files: Record<string, string>, service: string) {
   const { gateway } = loadCompose({ directory, env: {} }).services
   const state = join(directory, 'state')
   const [one, two, inventory] = await Promise.all(['sales-1', 'sales-2', 'inventory-1'].map(startEcho))
-  const configuration = readNginxService({ service: gateway!, environment: gateway!.environment, directory, state })
+  const configuration = readNginxService({ service: gateway!, directory, state })
   const ports = new Map(await Promise.all(configuration.ports.map(async port => [port, await getPort()] as const)))
   const accessLog = join(directory, 'access.log')
   const local = localNginx(

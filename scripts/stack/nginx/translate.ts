@@ -8,22 +8,22 @@ import { listenPorts, localListens } from './listen.ts'
 import { findAll } from './load.ts'
 import { type LocalPaths, localPaths } from './paths.ts'
 import { block, directive, printNginx } from './print.ts'
+import type { NginxConfiguration } from './read-service.ts'
 import type { Directive } from './types.ts'
 import { type Supported, withoutUnsupported } from './unsupported.ts'
 import { localUpstreams } from './upstreams.ts'
 
-export interface NginxTranslation {
-  /** From `loadNginx`. */
-  config: Directive[]
+export interface NginxMachine {
+  /** Path and version (`1.22.1`) of the local nginx, and the folder with its mime.types. */
+  program: string
+  version: string
+  nginxDirectory: string
   /** Names of the container network, aliases too, with every port that somebody listens on. */
   peers: Peer[]
   /** The loopback port for each of `listenPorts(config)`. */
   localPort: (port: number) => number
-  paths: LocalPaths
-  /** `1.22.1` */
-  version: string
-  /** Path of the local nginx. */
-  program: string
+  /** File for what goes to the container's standard output; nginx appends to it. */
+  accessLog: string
 }
 
 export interface LocalNginx {
@@ -34,21 +34,26 @@ export interface LocalNginx {
   explain(output: string): string
 }
 
-/** Writes the configuration into the state folder. Throws StackError when this nginx is too old for it. */
-export function translateNginx(translation: NginxTranslation): LocalNginx {
-  const { paths, program, version } = translation
-  const { config: supported } = forVersion(translation.config, version)
+/** Writes the configuration into the folder `state`. Throws StackError when the local nginx is too old for it. */
+export function localNginx(
+  { config: read, files }: NginxConfiguration,
+  machine: NginxMachine,
+  state: string,
+): LocalNginx {
+  const { program, version, nginxDirectory, peers, localPort, accessLog } = machine
+  const paths: LocalPaths = { host: files.host, state, accessLog, nginxDirectory }
+  const { config: supported } = forVersion(read, version)
   const { directives: located, folders } = localPaths(supported, paths)
-  const moved = localUpstreams(located, [...translation.peers, ...itself(translation)])
+  const moved = localUpstreams(located, [...peers, ...itself(read, localPort)])
   const config = withProcessSettings(
     moved.map(one => {
-      if (one.name === 'http') return httpLocally(one, translation, folders)
-      return one.name === 'stream' ? { ...one, block: onLoopback(one.block ?? [], translation) } : one
+      if (one.name === 'http') return httpLocally(one, localPort, paths, folders)
+      return one.name === 'stream' ? { ...one, block: onLoopback(one.block ?? [], localPort) } : one
     }),
   )
   const printed = printNginx(config)
-  for (const folder of [paths.state, ...folders]) mkdirSync(folder, { recursive: true })
-  const configFile = join(paths.state, 'nginx.conf')
+  for (const folder of [state, ...folders]) mkdirSync(folder, { recursive: true })
+  const configFile = join(state, 'nginx.conf')
   writeFileSync(configFile, encodeBytes(printed.text))
   return {
     // -e: without it nginx first tries the log file that it was compiled with, which only root can write.
@@ -57,11 +62,11 @@ export function translateNginx(translation: NginxTranslation): LocalNginx {
       '-e',
       'stderr',
       '-p',
-      paths.state,
+      state,
       '-c',
       configFile,
       '-g',
-      `daemon off; pid "${join(paths.state, 'nginx.pid')}";`,
+      `daemon off; pid "${join(state, 'nginx.pid')}";`,
     ],
     configFile,
     explain(output) {
@@ -83,7 +88,7 @@ export function forVersion(config: Directive[], version: string): Supported {
 }
 
 /** nginx reaching itself: `proxy_pass http://127.0.0.1:8081` to another server of the same configuration. */
-function itself({ config, localPort }: NginxTranslation): Peer[] {
+function itself(config: Directive[], localPort: NginxMachine['localPort']): Peer[] {
   return ['localhost', '127.0.0.1'].flatMap(host =>
     listenPorts(config).map(port => ({ host, port, addresses: [`127.0.0.1:${localPort(port)}`] })),
   )
@@ -92,8 +97,12 @@ function itself({ config, localPort }: NginxTranslation): Peer[] {
 /** Temporary folders that nginx makes at its start whether they are used or not. */
 const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(kind => `${kind}_temp_path`)
 
-function httpLocally(http: Directive, translation: NginxTranslation, folders: string[]): Directive {
-  const { paths } = translation
+function httpLocally(
+  http: Directive,
+  localPort: NginxMachine['localPort'],
+  paths: LocalPaths,
+  folders: string[],
+): Directive {
   const inner = http.block ?? []
   const missing = temporary.filter(name => !inner.some(one => one.name === name))
   const added = missing.map(name => {
@@ -103,10 +112,10 @@ function httpLocally(http: Directive, translation: NginxTranslation, folders: st
   })
   // The default would be a path that nginx was compiled with.
   if (!inner.some(({ name }) => name === 'access_log')) added.push(directive(http, 'access_log', paths.accessLog))
-  return { ...http, block: [...added, ...onLoopback(inner, translation)] }
+  return { ...http, block: [...added, ...onLoopback(inner, localPort)] }
 }
 
-function onLoopback(directives: Directive[], { localPort }: NginxTranslation): Directive[] {
+function onLoopback(directives: Directive[], localPort: NginxMachine['localPort']): Directive[] {
   return directives.map(one => {
     if (one.name !== 'server' || !one.block) return one
     const rest = one.block.filter(({ name }) => name !== 'listen')

@@ -9,7 +9,7 @@ import { type Folder, firstLine, freshTarget, namesOf, rowOf, type Trial } from 
 /** For those who have come to look at what has been applied, while the first is still in a file. */
 const lookMs = 250
 /** Of two who make the same the later hears one or the other, by chance. */
-const alreadyMade = /relation "\w+" already exists|duplicate key value violates unique constraint "pg_\w+"/
+const alreadyMade = /^.*(already exists|duplicate key value violates unique constraint).*$/
 
 /**
  * @param folderWith files that each leave a row; `gate` is a statement that waits for the others

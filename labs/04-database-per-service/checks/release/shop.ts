@@ -11,7 +11,11 @@ export interface Shop {
   database: string
   /** Why it could not be made. */
   refused: Refusal | undefined
+  /** Functions of the given schema that are others than before roles.sql was run. */
+  changed: string[]
 }
+
+const common = `SELECT proname AS name, md5(pg_get_functiondef(oid)) AS text FROM pg_proc WHERE pronamespace = 'common'::regnamespace`
 
 const orders = `
   INSERT INTO sales.orders (id, customer_id, phone, amount_minor, currency, placed_at)
@@ -23,11 +27,14 @@ const orders = `
 export async function openShop(context: MigratorContext & { files: LabFiles }): Promise<Shop> {
   const { postgres, files, migrators } = context
   const database = await withCommon(postgres)
+  const given = () => postgres.rows<{ name: string; text: string }>(database, common)
+  const before = await given()
   const refused =
     (await refusal(runRoles(postgres, database, files).then(() => givePasswords(postgres)))) ??
     (await migrators.use(1, migrator => makeRelease1(context, database, migrator))) ??
     (await refusal(postgres.rows(database, orders)))
-  return { database, refused }
+  const others = (await given()).filter(({ text }) => !before.some(each => each.text === text))
+  return { database, refused, changed: others.map(({ name }) => name) }
 }
 
 /** Both releases, in a copy of the shop. */

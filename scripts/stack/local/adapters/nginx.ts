@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path'
 import { askVersion, findProgram } from '../../engines/programs.ts'
 import { type StackError, serviceError } from '../../error.ts'
 import { directive } from '../../nginx/print.ts'
-import { localNginx, type NginxConfiguration, planNginxService, readNginxService } from '../../nginx/start.ts'
-import { forVersion } from '../../nginx/translate.ts'
+import { type NginxConfiguration, planNginxService, readNginxService } from '../../nginx/read-service.ts'
+import { forVersion, localNginx } from '../../nginx/translate.ts'
 import type { Directive } from '../../nginx/types.ts'
 import type { ComposeService } from '../../types.ts'
 import { runCommand } from '../command.ts'
@@ -28,7 +28,7 @@ export async function nginxAdapter(
 ): Promise<Adapter> {
   const nginx = await locate()
   if (!nginx) throw missingEngine('nginx', service)
-  const about = (folder: string) => ({ service, environment: service.environment, directory, state: folder })
+  const about = (folder: string) => ({ service, directory, state: folder })
   const plan = planNginxService(about(join(state, 'nginx')))
   const differences = plan.config ? forVersion(plan.config, nginx.version).notes : []
   return {

@@ -9,8 +9,8 @@ import { StackError } from '../error.ts'
 import { asImageService } from '../local/adapters/built-on.ts'
 import type { Peer } from '../local/names.ts'
 import { printNginx } from './print.ts'
-import { localNginx, planNginxService, readNginxService } from './start.ts'
-import { forVersion } from './translate.ts'
+import { planNginxService, readNginxService } from './read-service.ts'
+import { forVersion, localNginx } from './translate.ts'
 
 const server = 'server { listen 8080; location /health { return 200 "$hostname ${GREETING}"; } }'
 
@@ -399,7 +399,7 @@ services:
 function service(directory: string) {
   const { web } = loadCompose({ directory, env: {} }).services
   const served = web!.build ? asImageService(web!, readServiceDockerfile(web!)) : web!
-  return { service: served, environment: served.environment, directory }
+  return { service: served, directory }
 }
 
 function read(more: string, files: Record<string, string>) {

@@ -1,6 +1,5 @@
-/** Makes a command of this machine of a compose service that runs nginx: first its configuration is read, then translated. */
+/** Reads the configuration of a compose service that runs nginx. `translate.ts` changes it for this machine. */
 import { join, posix } from 'node:path'
-import type { Peer } from '../local/names.ts'
 import type { ComposeService } from '../types.ts'
 import { type ContainerFiles, containerFiles } from './container-files.ts'
 import { entrypointScripts, environmentAfter } from './entrypoint-scripts.ts'
@@ -9,13 +8,10 @@ import { loadNginx } from './load.ts'
 import { runSetup } from './setup.ts'
 import { nginxStartup } from './startup.ts'
 import { substitute, templateSettings } from './templates.ts'
-import { type LocalNginx, translateNginx } from './translate.ts'
 import type { Directive } from './types.ts'
 
 export interface NginxService {
   service: ComposeService
-  /** The service's environment; templates are rendered with it. */
-  environment: Record<string, string>
   /** Messages name files relative to this folder. */
   directory: string
   /** Folder for generated files. */
@@ -34,7 +30,8 @@ export interface NginxConfiguration {
  * Reads what nginx would read in the container. Runs the shell text that the service's command has before nginx, if any.
  * Throws StackError with the place of a mistake.
  */
-export function readNginxService({ service, environment, directory, state }: NginxService): NginxConfiguration {
+export function readNginxService({ service, directory, state }: NginxService): NginxConfiguration {
+  const { environment } = service
   const startup = nginxStartup(service)
   const brought = containerFiles({ service, directory })
   const scripts = startup.rendersTemplates ? entrypointScripts(brought) : []
@@ -60,7 +57,8 @@ export interface NginxPlan {
  * in what it is written from: the command's own text, the files that it names, and the ports that the compose file names.
  */
 export function planNginxService(about: NginxService): NginxPlan {
-  const { service, environment, directory } = about
+  const { service, directory } = about
+  const { environment } = service
   const { setup, configFile, rendersTemplates } = nginxStartup(service)
   const files = containerFiles({ service, directory })
   const scripts = rendersTemplates ? entrypointScripts(files) : []
@@ -82,29 +80,4 @@ export function planNginxService(about: NginxService): NginxPlan {
 function templates(files: ContainerFiles, environment: Record<string, string>): string[] {
   const { directory } = templateSettings(environment)
   return [directory, '/etc/nginx/conf.d'].flatMap(folder => files.list(folder).map(name => posix.join(folder, name)))
-}
-
-export interface NginxMachine {
-  /** Path and version of the local nginx, and the folder with its mime.types. */
-  program: string
-  version: string
-  nginxDirectory: string
-  peers: Peer[]
-  /** Loopback port by container port, for every one of `ports`. */
-  localPort: (port: number) => number
-  /** File for what goes to the container's standard output; nginx appends to it. */
-  accessLog: string
-}
-
-/** Writes the configuration for this machine. Throws StackError when the local nginx is too old for it. */
-export function localNginx({ config, files }: NginxConfiguration, machine: NginxMachine, state: string): LocalNginx {
-  const { program, version, nginxDirectory, peers, localPort, accessLog } = machine
-  return translateNginx({
-    config,
-    peers,
-    localPort,
-    program,
-    version,
-    paths: { host: files.host, state, accessLog, nginxDirectory },
-  })
 }

@@ -63,13 +63,17 @@ export const repositoryChecks: Check<Work>[] = together([
     const [behind] = await runBehind(postgres, { database, statement, waiters: 1 }, late)
     seeConflict('When somebody else’s save was committed meanwhile', order, behind)
 
+    const emptied = { ...changed, version: 3, lines: [] }
+    await play(context, ['save', emptied])
+    seeSame(see, 'save-wrong', (await stored(context, order))[0], { ...emptied, version: 4 })
+
     const refused = {
       'an amount that the table refuses': { amountMinor: -1n },
       'a quantity that the table refuses': { lines: [{ ...come, quantity: 0 }] },
       'two lines of one product': { lines: [come, { ...come, quantity: 1 }] },
     }
     for (const [when, wrong] of Object.entries(refused)) {
-      const [given] = await play(context, ['save', { ...changed, version: 3, ...wrong }])
+      const [given] = await play(context, ['save', { ...changed, version: 4, ...wrong }])
       // Of two lines of one product somebody may well keep the later.
       const refuses = given?.threw !== undefined || when === 'two lines of one product'
       see('conflict-for-anything', { when }).holds(refuses && given?.conflict === undefined)

@@ -120,7 +120,7 @@ function offersTo(table: string) {
   const columns = Object.entries(tables[table]!)
   const keys = columns.flatMap(([name, { key }]) => (key ? [name] : []))
   const limits = columns.flatMap(([name, { least }]) => (least === undefined ? [] : [[name, least] as const]))
-  const twice = { ...other, ...Object.fromEntries(keys.map(name => [name, row[name]!])) }
+  const twice = { ...other, ...Object.fromEntries([...limits, ...keys.map(name => [name, row[name]!])]) }
   return [
     right(row),
     ...columns.map(([column]) => wrong('takes-null', { column }, { ...row, [column]: null })),

@@ -11,11 +11,13 @@ export interface Shop {
   database: string
   /** Why it could not be made. */
   refused: Refusal | undefined
-  /** Functions of the given schema that are others than before roles.sql was run. */
+  /** Functions of the given schema whose text or owner is another than before roles.sql was run. */
   changed: string[]
 }
 
-const common = `SELECT proname AS name, md5(pg_get_functiondef(oid)) AS text FROM pg_proc WHERE pronamespace = 'common'::regnamespace`
+const common = `
+  SELECT proname AS name, proowner::regrole || md5(pg_get_functiondef(oid)) AS text
+  FROM pg_proc WHERE pronamespace = 'common'::regnamespace`
 
 const orders = `
   INSERT INTO sales.orders (id, customer_id, phone, amount_minor, currency, placed_at)

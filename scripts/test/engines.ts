@@ -1,5 +1,5 @@
 /** Starts the engines that integration tests share, once per run, and tells the tests where they are. */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { repository } from '../platform/project.ts'
@@ -31,6 +31,7 @@ export default async function startEngines(project: TestProject): Promise<(() =>
   const found = new Set((await detectEngines()).filter(engine => engine.found).map(engine => engine.name))
   const services = ['postgres', ...(['redis', 'kafka'] as const).filter(name => found.has(name))]
   const compose = loadCompose({ directory: join(repository, 'scripts/test'), files: ['engines.yml'], env: {} })
+  mkdirSync(join(repository, '.groundwork'), { recursive: true })
   const stateDir = mkdtempSync(join(repository, '.groundwork/test-'))
   const stack = await createLocalStack(compose, { stateDir, anyPorts: true, services })
   await stack.up({ services })

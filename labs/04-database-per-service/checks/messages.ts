@@ -244,7 +244,7 @@ export const units: Messages = {
     next: 'Follow this failure through your code by hand',
   },
   'pool-dry': {
-    says: 'After fifty units that failed, the pool of two cannot give both its connections (unit-of-work.ts).',
+    says: 'After units that failed, the pool of two cannot give both its connections (unit-of-work.ts).',
     next: 'Is there a way out of transact() on which a connection is not given back?',
   },
   'still-in-transaction': {

@@ -36,14 +36,23 @@ export interface Ended {
   same?: boolean
 }
 
-/** All units at once, in one pool, of which then every connection is taken: how each unit ended, in what state each is. */
-export async function run(work: Work, { url, size, units }: { url: string; size: number; units: Unit[] }) {
+interface Plan {
+  url: string
+  /** Connections of the pool. */
+  size: number
+  units: Unit[]
+  /** Whether every connection is taken afterwards: of those that are not there it takes seconds to be sure. */
+  takesAll: boolean
+}
+
+/** All units at once, in one pool: how each ended, and in what state each connection is that was taken afterwards. */
+export async function run(work: Work, { url, size, units, takesAll }: Plan) {
   const pool = new pg.Pool({ connectionString: url, max: size, connectionTimeoutMillis: 8_000 })
   // Of connections that nobody has taken; those that are taken are the learner's to look after.
   pool.on('error', () => undefined)
   const ended: Ended[] = []
   await Promise.allSettled(units.map(unit => perform(work, pool, unit, url, ended)))
-  const taken = await Promise.allSettled(Array.from({ length: size }, () => pool.connect()))
+  const taken = await Promise.allSettled(Array.from({ length: takesAll ? size : 0 }, () => pool.connect()))
   const connections: string[] = []
   for (const each of taken) {
     connections.push(each.status === 'fulfilled' ? await stateOf(each.value) : String(each.reason.message))

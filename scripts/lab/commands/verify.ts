@@ -6,6 +6,7 @@ import writeFileAtomic from 'write-file-atomic'
 import { findLab, listLabs } from '../catalogue/labs.ts'
 import type { EngineChoice } from '../contract.ts'
 import { UsageError } from '../errors.ts'
+import { endEngines } from '../kit/engines/end.ts'
 import { findingBlock } from '../report/finding.ts'
 import { columns } from '../report/table.ts'
 import { type Group, groups, type ProofCase } from '../verify/proof-case.ts'
@@ -45,7 +46,7 @@ export async function verify(cli: Cli, name: string | undefined, flags: VerifyFl
       engine: flags.engine,
       signal: cli.signal,
       onCase: proved => flags.json || cli.out(caseLine(proved)),
-    })
+    }).finally(() => endEngines(join(cli.paths.state, 'labs', lab.manifest.id, 'engines')))
     store(cli, verification)
     if (flags.record && isFullProof(verification, flags)) {
       const { ms, summary } = verification

@@ -1,6 +1,5 @@
 import pg from 'pg'
 import { expect, inject, onTestFinished, test } from 'vitest'
-import { beside } from '../beside.ts'
 import { soon } from '../eventually.ts'
 import { closedGate } from '../faults/gate.ts'
 import { holdTransaction } from '../faults/hold.ts'
@@ -20,15 +19,15 @@ test('who waits for a lock is seen, and for how long, by the server’s clock', 
   const [admin, waiter] = [await connect('lab-check'), await connect('waiter')]
   const mine = async () => (await lockWaits(admin, database)).filter(({ who }) => who === 'waiter')
   const held = await holdTransaction(url, 'SELECT pg_advisory_xact_lock(815)')
-  const [{ waits }] = await beside(
-    signal => watchLockWaits(admin, database, signal),
-    async () => {
-      const waiting = waiter.query('SELECT pg_advisory_lock_shared(815)')
-      await soon(async () => longestWait(await mine()) > 100, 10_000)
-      await held.release()
-      await waiting
-    },
-  )
+  const waiting = waiter.query('SELECT pg_advisory_lock_shared(815)')
+  await soon(async () => longestWait(await mine()) > 100, 10_000)
+  const watch = new AbortController()
+  const watched = watchLockWaits(admin, database, watch.signal)
+  // It has begun a look by now, and ends after it; the lock is held that long.
+  watch.abort()
+  const { waits } = await watched
+  await held.release()
+  await waiting
   const seen = waits.filter(({ who }) => who === 'waiter')
   expect(longestWait(seen)).toBeGreaterThan(100)
   expect(seen.every(({ mode, count }) => mode === 'ShareLock' && count === 1)).toBe(true)

@@ -2,10 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { beside } from './beside.ts'
 
-const counting = async (signal: AbortSignal) => {
-  let count = 0
-  for (; !signal.aborted; count++) await delay(1)
-  return count
+const untilAborted = async (signal: AbortSignal) => {
+  while (!signal.aborted) await delay(1)
 }
 
 test('the other goes on until the work is done, and both are answered', async () => {
@@ -24,7 +22,7 @@ test('the other goes on until the work is done, and both are answered', async ()
 test('work that fails ends the other, is waited for, and is what is heard', async () => {
   let over = false
   const other = async (signal: AbortSignal) => {
-    await counting(signal)
+    await untilAborted(signal)
     await delay(20)
     over = true
     throw new Error('the other')

@@ -71,7 +71,7 @@ function outcomeOfError(lab: string, check: CheckHead, timeoutMs: number, error:
   const code = (what: string) => findingCode(lab, check.id, what)
   if (error instanceof TimeoutError) {
     const message = `The check “${check.title}” had no answer after ${timeoutMs / 1000} s.`
-    const next = 'RunContext it again; when it happens twice, look at what that part of your stack says in its log.'
+    const next = 'Run it again; when it happens twice, look at what that part of your stack says in its log.'
     return { verdict: 'timeout', findings: [{ code: code('timeout'), message, next }], observed: 0 }
   }
   const failure = carriedFailure(error)

@@ -165,6 +165,7 @@ describe('a check that does not do its work', () => {
     )
     const run = await verdictOf(forever)
     expect(run).toMatchObject({ verdict: 'timeout', exitCode: 3 })
+    expect(run.checks[0]?.findings[0]?.next).toMatch(/^Run it again; /)
     expect(told).toBe(true)
   })
 

@@ -17,7 +17,7 @@ import { startSupervisor } from './start-supervisor.ts'
 export function registerPlatformCommands(program: Command, interrupt: AbortSignal): void {
   program
     .command('up')
-    .description('bring the reference platform up step by step, each step with its probe')
+    .description('bring the reference platform up step by step, each step with its proof')
     .option(
       '--through <stage>',
       `stop after this step: ${stages.map(stage => stage.id).join(', ')}`,

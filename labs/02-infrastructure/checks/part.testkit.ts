@@ -1,11 +1,11 @@
 /** The solution with some files changed, run by one part: for tests that say what a running part accepts and refuses. */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Part } from '../../../scripts/lab/contract.ts'
 import { repository } from '../../../scripts/lab/paths.ts'
 import type { RunContext } from '../../../scripts/lab/run/context.ts'
 import { runChecks } from '../../../scripts/lab/run/run-checks.ts'
 import type { CheckResult, Finding } from '../../../scripts/lab/types.ts'
+import { withTemporaryFolder } from '../../../scripts/lab/workspace/scratch.ts'
 import { carriedFailure } from '../../../scripts/stack/error.ts'
 import type { StaticContext } from './static/context.ts'
 import { type Edits, inWork } from './static/testkit.ts'
@@ -20,14 +20,12 @@ export interface Judged {
 }
 
 /** What all checks of the part say; what is wrong before it runs is a finding of its start. */
-export async function judgeRunning<Context>(part: Part<StaticContext, Context>, edits: Edits): Promise<Judged> {
-  mkdirSync(join(repository.state, 'checks'), { recursive: true })
-  const state = mkdtempSync(join(repository.state, 'checks', `02-${process.pid}-`))
+export function judgeRunning<Context>(part: Part<StaticContext, Context>, edits: Edits): Promise<Judged> {
   const since = performance.now()
   const signal = new AbortController().signal
   const run: RunContext = { lab: '02', results: new Map(), onEvent: () => undefined, signal }
-  try {
-    return await inWork(edits, async files => {
+  return withTemporaryFolder(repository, state =>
+    inWork(edits, async files => {
       const folders = { stateDir: join(state, 'state'), warmDir: join(state, 'warm') }
       const request = { files, engine: 'local' as const, ...folders, seed: 1, signal }
       try {
@@ -39,10 +37,8 @@ export async function judgeRunning<Context>(part: Part<StaticContext, Context>, 
         return judged([part.startFailure!(failure, files).finding])
       }
       return judged([...run.results.values()].flatMap(({ findings }) => findings))
-    })
-  } finally {
-    rmSync(state, { recursive: true, force: true })
-  }
+    }),
+  )
 
   function judged(findings: Finding[]): Judged {
     const open = [...run.results.values()].filter(({ verdict }) => verdict !== 'passed').map(({ id }) => id)

@@ -1,16 +1,17 @@
 /** The solution with some files changed, looked at by one check: for tests that say what a check accepts and refuses. */
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { findLab } from '../../../../scripts/lab/catalogue/labs.ts'
 import { repository } from '../../../../scripts/lab/paths.ts'
-import type { Check, Outcome, Workspace } from '../../../../scripts/lab/types.ts'
-import { listFiles } from '../../../../scripts/lab/workspace/copy.ts'
+import type { Check, Outcome } from '../../../../scripts/lab/types.ts'
+import { copyGivenFiles, openFolder, withTemporaryFolder } from '../../../../scripts/lab/workspace/scratch.ts'
 import { prepare, type StaticContext } from './context.ts'
 import { staticChecks } from './index.ts'
 
 /** New text, an edit of the solution's text, or null for a file that is not there. */
 export type Edits = Record<string, string | null | ((text: string) => string)>
 
-const lab = join(import.meta.dirname, '..', '..')
+const lab = findLab(repository, '02')
 
 export interface Judgement {
   verdict: Outcome['verdict'] | 'unproven'
@@ -57,14 +58,10 @@ async function ask(check: Check<StaticContext>, context: StaticContext): Promise
   }
 }
 
-export async function inWork<T>(edits: Edits, work: (context: StaticContext) => Promise<T>): Promise<T> {
-  // In the repository, as the copy of a learner's check: from there Node finds the packages.
-  const parent = join(repository.state, 'checks')
-  mkdirSync(parent, { recursive: true })
-  const folder = mkdtempSync(join(parent, `02-${process.pid}-`))
-  try {
-    cpSync(join(lab, 'solution'), folder, { recursive: true })
-    cpSync(join(lab, 'app'), join(folder, 'app'), { recursive: true })
+export function inWork<T>(edits: Edits, work: (context: StaticContext) => Promise<T>): Promise<T> {
+  return withTemporaryFolder(repository, async folder => {
+    cpSync(join(lab.directory, 'solution'), folder, { recursive: true })
+    copyGivenFiles(lab, folder)
     for (const [path, edit] of Object.entries(edits)) {
       const file = join(folder, path)
       if (edit === null) rmSync(file)
@@ -73,10 +70,8 @@ export async function inWork<T>(edits: Edits, work: (context: StaticContext) => 
         writeFileSync(file, typeof edit === 'string' ? edit : changed(path, readFileSync(file, 'utf8'), edit))
       }
     }
-    return await work(await prepare(workspaceIn(folder)))
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
+    return work(await prepare({ directory: folder, scratch: folder, ...openFolder(folder) }))
+  })
 }
 
 /** An edit that finds nothing to change would test the solution itself. */
@@ -84,11 +79,6 @@ function changed(path: string, text: string, edit: (text: string) => string): st
   const result = edit(text)
   if (result === text) throw new Error(`The edit changes nothing in ${path}.`)
   return result
-}
-
-function workspaceIn(folder: string): Workspace {
-  const read = (path: string) => (existsSync(join(folder, path)) ? readFileSync(join(folder, path), 'utf8') : undefined)
-  return { directory: folder, scratch: folder, read, list: () => listFiles(folder) }
 }
 
 /** Replace one service of the solution's compose file, or add one. */

@@ -54,9 +54,8 @@ const cuts = 6
 export async function cutAtEachStatement(trial: Trial): Promise<void> {
   const { see, migrators } = trial
   const target = await freshTarget(trial)
-  const { hostname: host, port } = new URL(target.run.url)
-  const proxy = await openPostgresProxy({ host, port: Number(port) })
-  const run = { ...target.run, url: proxy.url(target.run.url) }
+  const proxy = await openPostgresProxy(target.run.url)
+  const run = { ...target.run, url: proxy.url }
   const steps = Array.from({ length: cuts }, (_, more) => `cut ${more}`)
   const folder: Folder = {}
   try {

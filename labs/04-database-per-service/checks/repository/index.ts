@@ -127,12 +127,11 @@ export const repositoryChecks: Check<Work>[] = together([
       ['add() of 50 lines', 4, ['add', { ...big, lines: drawLines(50, seed + 42) }]],
       ['save() of 50 lines', 4, ['save', { ...big, lines: drawLines(50, seed + 43) }]],
     ]
-    const { hostname: host, port } = new URL(urlOf(context))
-    const proxy = await openPostgresProxy({ host, port: Number(port) })
+    const proxy = await openPostgresProxy(urlOf(context))
     try {
       const count = async (...calls: Call[]) => {
         const before = proxy.completed()
-        const given = await playAt(context, proxy.url(urlOf(context)), calls)
+        const given = await playAt(context, proxy.url, calls)
         return { given, statements: proxy.completed() - before }
       }
       // What stands around the repository's own statements.

@@ -9,13 +9,12 @@ async function through(): Promise<{
   proxy: Awaited<ReturnType<typeof openPostgresProxy>>
   connect(): Promise<pg.Client>
 }> {
-  const { hostname, port } = new URL(direct)
-  const proxy = await openPostgresProxy({ host: hostname, port: Number(port) })
+  const proxy = await openPostgresProxy(direct)
   onTestFinished(() => proxy.close())
   return {
     proxy,
     async connect() {
-      const client = new pg.Client({ connectionString: proxy.url(direct) })
+      const client = new pg.Client({ connectionString: proxy.url })
       client.on('error', () => undefined)
       await client.connect()
       return client

@@ -7,8 +7,8 @@ import { connect, createServer, type Socket } from 'node:net'
 import { freePort } from '../../../stack/running.ts'
 
 export interface PostgresProxy {
-  /** The same database through the proxy. */
-  url(url: string): string
+  /** The database through the proxy. */
+  url: string
   /** How many statements the server has completed so far, each of several in one text. */
   completed(): number
   /**
@@ -22,8 +22,12 @@ export interface PostgresProxy {
 /** The messages on which the server does something for a client: a simple query, the execution of a prepared one. */
 const statements = new Set(['Q', 'E'])
 
-export async function openPostgresProxy(target: { host: string; port: number }): Promise<PostgresProxy> {
+/** @param database URL of the one that it stands before */
+export async function openPostgresProxy(database: string): Promise<PostgresProxy> {
+  const through = new URL(database)
+  const target = { host: through.hostname, port: Number(through.port) }
   const port = await freePort()
+  through.host = `127.0.0.1:${port}`
   const sockets = new Set<Socket>()
   let completed = 0
   let trap: { text: string; more: number; seen: boolean; cut(): void } | undefined
@@ -70,11 +74,7 @@ export async function openPostgresProxy(target: { host: string; port: number }):
   server.unref()
 
   return {
-    url(url) {
-      const through = new URL(url)
-      through.host = `127.0.0.1:${port}`
-      return through.href
-    },
+    url: through.href,
     completed: () => completed,
     cutAfter: (text, more) =>
       new Promise(resolve => {

@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { beside } from '../../../../scripts/lab/kit/beside.ts'
 import type { Pooled } from '../../../../scripts/lab/kit/child/pool.ts'
-import { lockWaits, longestWait, watchLockWaits } from '../../../../scripts/lab/kit/engines/activity.ts'
+import { lockWaiters, longestWait, watchLockWaits } from '../../../../scripts/lab/kit/engines/activity.ts'
 import { withClient } from '../../../../scripts/lab/kit/engines/sql.ts'
 import { soon } from '../../../../scripts/lab/kit/eventually.ts'
 import { holdTransaction } from '../../../../scripts/lab/kit/faults/hold.ts'
@@ -50,7 +50,7 @@ async function migrateWhileRead({ postgres }: Trial, { database, migrate }: Targ
   try {
     const migrating = migrate(migrator)
     const over = migrating.then(() => true)
-    const isWaiting = async () => (await lockWaits(postgres.admin, database)).length > 0
+    const isWaiting = async () => (await lockWaiters(postgres.admin, database)) > 0
     await Promise.race([soon(isWaiting, 2_000), over])
     const early = await Promise.race([over, delay(heldMs, false, { ref: false })])
     await held.release()

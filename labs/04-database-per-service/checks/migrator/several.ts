@@ -1,6 +1,6 @@
 /** Rules 2.3 and 2.4: three at once, on the very first run, of which none is early by chance. */
 import { setTimeout as delay } from 'node:timers/promises'
-import { lockWaits, sessionsIn } from '../../../../scripts/lab/kit/engines/activity.ts'
+import { lockWaiters, sessionsIn } from '../../../../scripts/lab/kit/engines/activity.ts'
 import { soon } from '../../../../scripts/lab/kit/eventually.ts'
 import { closedGate } from '../../../../scripts/lab/kit/faults/gate.ts'
 import { holdTransaction } from '../../../../scripts/lab/kit/faults/hold.ts'
@@ -28,10 +28,10 @@ export async function tryTogether(trial: Trial, folderWith: (gate: string) => Fo
     const held = await holdTransaction(url(database), 'LOCK TABLE pg_class IN SHARE MODE')
     const runs = Promise.all(all.map(each => target.migrate(each)))
     runs.catch(() => undefined)
-    const heldUp = async () => (await lockWaits(admin, database)).reduce((sum, { count }) => sum + count, 0)
     try {
       // Where only one comes to that, the others wait for him in another way.
-      if (await soon(async () => (await heldUp()) > 0, 5_000)) await soon(async () => (await heldUp()) > 1, 200)
+      const heldUp = (most: number) => async () => (await lockWaiters(admin, database)) > most
+      if (await soon(heldUp(0), 5_000)) await soon(heldUp(1), 200)
       await held.release()
       const inFile = gate.reached(10_000)
       const allThere = inFile.then(() => soon(async () => (await sessionsIn(admin, database)).length >= 3, 4_000))

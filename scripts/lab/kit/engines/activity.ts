@@ -45,6 +45,10 @@ export async function lockWaits(admin: Admin, database: string): Promise<LockWai
   return rows
 }
 
+/** How many sessions wait for a lock right now. */
+export const lockWaiters = async (admin: Admin, database: string): Promise<number> =>
+  (await lockWaits(admin, database)).reduce((sum, { count }) => sum + count, 0)
+
 export interface SeenWaits {
   waits: LockWait[]
   /** How much later than it wanted this process came to look, in ms: what a busy machine adds to the figures. */

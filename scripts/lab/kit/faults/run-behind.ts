@@ -1,4 +1,6 @@
 /** Makes the losing order happen: what is run comes up to a lock, and goes on only when all have come that far. */
+
+import { lockWaiters } from '../engines/activity.ts'
 import type { Postgres } from '../engines/postgres.ts'
 import { soon } from '../eventually.ts'
 import { holdTransaction } from './hold.ts'
@@ -21,9 +23,8 @@ export async function runBehind<T>(
     over = true
   })
   running.catch(() => undefined)
-  const waiting = `SELECT FROM pg_stat_activity WHERE datname = $1 AND wait_event_type = 'Lock'`
   try {
-    await soon(async () => over || (await admin.query(waiting, [database])).rowCount! >= waiters, patienceMs)
+    await soon(async () => over || (await lockWaiters(admin, database)) >= waiters, patienceMs)
     await held.client.query('COMMIT')
   } finally {
     await held.release()

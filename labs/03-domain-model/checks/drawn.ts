@@ -17,7 +17,7 @@ export const move = <V extends Verb>(verb: V, on: string, given: Given[V], fails
   ({ do: verb, on, given, fails }) as MoveOf<V>
 export const pull = (on: string): Move => move('pullEvents', on, undefined)
 
-/** Each call of the clock and of the ids fails once, as far as any sensible work calls them. */
+/** Each call of the clock and of the ids fails once; no command needs more than four of one. */
 export const failings: Failing[] = (['newId', 'now'] as const).flatMap(of => [1, 2, 3, 4].map(at => ({ of, at })))
 
 export type Drawn = ReturnType<typeof drawn>

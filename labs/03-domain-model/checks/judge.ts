@@ -1,6 +1,6 @@
 /** Compares what was seen of the learner's model with what the reference says to the commands alone. */
 import { isDeepStrictEqual } from 'node:util'
-import type { Thrown } from '../../../scripts/lab/kit/child/codec.ts'
+import { type Thrown, thrownWords } from '../../../scripts/lab/kit/child/codec.ts'
 import { show } from '../../../scripts/lab/kit/rules.ts'
 import type { Move, Seen, SeenEvent } from './moves.ts'
 import { beginWorld, playMove } from './player.ts'
@@ -66,8 +66,8 @@ function differenceOfEnds(on: string, seen: Seen, right: Seen, freeIds: FreeIds)
   return answer === right.answer ? undefined : { actual: words(answer), expected: words(right.answer) }
 }
 
-const refusalWords = ({ code, name, message }: Thrown): string =>
-  `it was refused with ${code ?? `${name}: ${message}, without a code`}`
+const refusalWords = (thrown: Thrown): string =>
+  `it was refused with ${thrown.code ?? `${thrownWords(thrown)}, without a code`}`
 
 function differenceOfEvents(on: string, seen: unknown, right: SeenEvent[], freeIds: FreeIds): Difference | undefined {
   if (!Array.isArray(seen)) return { actual: 'pullEvents gives no list', expected: 'it gives a list of events' }

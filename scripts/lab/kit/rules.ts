@@ -13,6 +13,7 @@
 import { inspect, isDeepStrictEqual } from 'node:util'
 import type { Place } from '../../stack/types.ts'
 import type { Check, Finding, Outcome, Proof } from '../types.ts'
+import { thrownWords } from './child/codec.ts'
 import { ChildFault } from './child/fault.ts'
 import { observe } from './observe.ts'
 
@@ -121,7 +122,7 @@ export function rules<Context extends object, What extends string = string>(
   return { rule }
 }
 
-const nameOf = ({ code, name, message }: NonNullable<Answer['thrown']>): string => `${code ?? `${name}: ${message}`}`
+const nameOf = (thrown: NonNullable<Answer['thrown']>): string => `${thrown.code ?? thrownWords(thrown)}`
 
 function findingOf(code: string, { says, next }: Message, { place, ...values }: Details): Finding {
   const filled = (text: string) =>

@@ -1,4 +1,4 @@
-/** Changes a configuration that was written for a container so that an nginx of this machine can run it, as any user. */
+/** Changes a configuration that was written for a container so that an nginx of this machine can run it, whoever starts it. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { encodeBytes } from '../bytes.ts'

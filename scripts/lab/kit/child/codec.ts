@@ -116,7 +116,12 @@ function encodedFields(value: object, depth: number, budget: { left: number }): 
 /** Anything that was thrown, as far as it can be read. Never throws, whatever its getters do. */
 export function thrownOf(error: unknown): Thrown {
   if (error === null || (typeof error !== 'object' && typeof error !== 'function'))
-    return { name: typeof error, message: typeof error === 'symbol' ? 'a symbol' : `${error}`, fields: {}, stack: '' }
+    return {
+      name: error === null ? 'null' : typeof error,
+      message: typeof error === 'symbol' ? 'a symbol' : `${error}`,
+      fields: {},
+      stack: '',
+    }
   const object = error as Record<string, unknown>
   const text = (key: string) => {
     const value = readField(object, key)
@@ -131,6 +136,10 @@ export function thrownOf(error: unknown): Thrown {
     stack: text('stack') ?? '',
   }
 }
+
+/** What was thrown, in words: `TypeError: x is no number`; of what has no more to say than its name only that: `undefined`. */
+export const thrownWords = ({ name, message }: Pick<Thrown, 'name' | 'message'>): string =>
+  message === '' || message === name ? name : `${name}: ${message}`
 
 function classNameOf(error: object): string | undefined {
   const maker = readField(error as Record<string, unknown>, 'constructor')

@@ -4,7 +4,7 @@ import { isAbsolute, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Place, StackFailure } from '../../../stack/types.ts'
 import type { Finding } from '../../types.ts'
-import type { Thrown } from './codec.ts'
+import { type Thrown, thrownWords } from './codec.ts'
 import type { Frame } from './protocol.ts'
 
 /** Each kind: the sentence that says what happened, and what to try. `{name}` stands for what is known of the case. */
@@ -143,7 +143,7 @@ function pathOf(source: string): string | undefined {
 const maxErrorLength = 200
 
 /** What was thrown, without paths of the scratch copy. */
-export function inOneLine({ name, message }: Thrown, directory: string): string {
-  const text = `${name}: ${message}`.replaceAll(`${directory}/`, '').replace(/\s+/g, ' ').trim()
+export function inOneLine(thrown: Thrown, directory: string): string {
+  const text = thrownWords(thrown).replaceAll(`${directory}/`, '').replace(/\s+/g, ' ').trim()
   return text.length > maxErrorLength ? `${text.slice(0, maxErrorLength)}…` : text
 }

@@ -14,7 +14,7 @@ import { randomBytes } from 'node:crypto'
 import { resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Place } from '../../../stack/types.ts'
-import { decode, encode, type Thrown } from './codec.ts'
+import { decode, encode, type Thrown, thrownWords } from './codec.ts'
 import {
   ChildFault,
   ChildKilled,
@@ -157,7 +157,7 @@ function openSession(options: ChildOptions) {
         questions.refuse(report.id, faultOf('threw', report.error))
         break
       case 'player-failed':
-        end(new Error(`${fileURLToPath(options.player)} cannot be used: ${report.error.name}: ${report.error.message}`))
+        end(new Error(`${fileURLToPath(options.player)} cannot be used: ${thrownWords(report.error)}`))
         break
       case 'stuck':
         fault(questions.oldest() === undefined ? 'import-never-ends' : 'never-settles', undefined)

@@ -4,10 +4,9 @@
  */
 import { rename, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { progressDir, repository } from '../paths.ts'
 import type { Verdict } from '../types.ts'
 import { appendRecord } from './jsonl.ts'
-import type { RecordOptions } from './record.ts'
+import { defaultStateDir, type RecordOptions } from './record.ts'
 
 export interface Activity {
   /** Number of the lab: `02`. */
@@ -33,7 +32,7 @@ let last: Promise<void> = Promise.resolve()
  * be written is not worth a failed check.
  */
 export function announceActivity(activity: Omit<Activity, 'at' | 'pid'>, options: RecordOptions = {}): Promise<void> {
-  const file = activityFile(options.stateDir ?? progressDir(repository))
+  const file = activityFile(options.stateDir ?? defaultStateDir)
   const tick = { ...activity, at: new Date().toISOString(), pid: process.pid }
   // Without a tick the page shows the result when the check ends, from the record.
   last = last.then(() => append(file, tick)).catch(() => undefined)

@@ -1,6 +1,7 @@
 /**
- * How far the record has been sent. Kept as the id of the last attempt that the service answered for, not as a number: when the record
- * is restored from a copy or started anew, the id is not found and everything is sent again, which changes nothing there.
+ * How far the record has been sent. Kept as the id of the last attempt that the service answered for, not as a number:
+ * when the record is restored from a copy or started anew, the id is not found and everything is sent again, which
+ * changes nothing there.
  */
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'

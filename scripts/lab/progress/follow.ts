@@ -2,10 +2,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Attempt } from '@groundwork/progress/api'
 import { isAlive } from '../../stack/local/processes.ts'
-import { progressDir, repository } from '../paths.ts'
 import { type Activity, activityFile, parseActivity } from './activity.ts'
 import { type ReadResult, readRecords } from './jsonl.ts'
-import { outboxFile, parseAttempt, type RecordOptions } from './record.ts'
+import { defaultStateDir, outboxFile, parseAttempt, type RecordOptions } from './record.ts'
 
 export type Change = { type: 'attempt'; attempt: Attempt } | { type: 'activity'; activity: Activity }
 
@@ -26,7 +25,7 @@ export interface FollowOptions extends RecordOptions {
  * It looks at the files' sizes instead of being notified: that works on every file system, and costs two `stat`s.
  */
 export async function* follow(options: FollowOptions): AsyncGenerator<Change, void, void> {
-  const { signal, everyMs = 200, stateDir = progressDir(repository) } = options
+  const { signal, everyMs = 200, stateDir = defaultStateDir } = options
   const outbox = outboxFile(stateDir)
   const ticks = activityFile(stateDir)
   let attemptsSeen = await readRecords(outbox)

@@ -1,10 +1,9 @@
 /** `lab join`, `lab sync`, `lab leave`: this machine as a member of a cohort. */
 
-import { progressDir, repository } from '../paths.ts'
 import { deleteToken, isJoinAnswer, postJoin, problemDetail, type Reply } from './client.ts'
 import { type CommandResult, environmentError, success, usageError } from './command-result.ts'
 import { forgetMembership, readMembership, writeMembership } from './membership.ts'
-import type { RecordOptions } from './record.ts'
+import { defaultStateDir, type RecordOptions } from './record.ts'
 import { type SyncReport, sync } from './sync.ts'
 
 /** A learner who typed a command waits longer than one whose check has just ended. */
@@ -17,12 +16,7 @@ export interface JoinOptions extends RecordOptions {
   name?: string
 }
 
-export async function join({
-  code,
-  server,
-  name,
-  stateDir = progressDir(repository),
-}: JoinOptions): Promise<CommandResult> {
+export async function join({ code, server, name, stateDir = defaultStateDir }: JoinOptions): Promise<CommandResult> {
   const origin = originOf(server)
   if (!origin) return usageError(`“${server}” is not an address. It looks like http://localhost:8080.`)
   const held = await readMembership(stateDir)
@@ -55,10 +49,7 @@ export interface SyncNowOptions extends RecordOptions {
   everything?: boolean
 }
 
-export async function syncNow({
-  stateDir = progressDir(repository),
-  everything,
-}: SyncNowOptions = {}): Promise<CommandResult> {
+export async function syncNow({ stateDir = defaultStateDir, everything }: SyncNowOptions = {}): Promise<CommandResult> {
   const membership = await readMembership(stateDir)
   if (!membership) return usageError('This machine is in no cohort: results stay here. "npx lab join CODE" joins one.')
   const report = await sync({ stateDir, everything, budgetMs: commandTimeoutMs })
@@ -75,7 +66,7 @@ function outcome({ accepted, duplicates, dropped, pending }: SyncReport, title: 
   ]
 }
 
-export async function leave({ stateDir = progressDir(repository) }: RecordOptions = {}): Promise<CommandResult> {
+export async function leave({ stateDir = defaultStateDir }: RecordOptions = {}): Promise<CommandResult> {
   const membership = await readMembership(stateDir)
   if (!membership) return success('This machine is in no cohort.')
   const { server, token, cohort } = membership

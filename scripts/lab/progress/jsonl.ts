@@ -2,8 +2,8 @@
  * An append-only file of JSON records that needs no lock.
  *
  * Format: every record is written by one `write` in append mode as `\n{…}\n`. When a writer dies half-way, the line
- * break in front lets the next record begin on a line of its own; the torn line before it is no JSON and is skipped. Blank lines mean nothing. Two writers do not mix, because the
- * system appends one `write` at a time.
+ * break in front lets the next record begin on a line of its own; the torn line before it is no JSON and is skipped.
+ * Blank lines mean nothing. Two writers do not mix, because the system appends one `write` at a time.
  */
 import { mkdir, open } from 'node:fs/promises'
 import { dirname } from 'node:path'

@@ -18,8 +18,11 @@ export type NewAttempt = Omit<Attempt, 'id' | 'deviceId' | 'deviceSeq' | 'occurr
 /** A line of the file. `deviceSeq` is the line's place in it, so two writers can never draw the same number. */
 export type RecordedAttempt = Omit<Attempt, 'deviceSeq'>
 
+/** `.groundwork/progress` of this repository. */
+export const defaultStateDir = progressDir(repository)
+
 export interface RecordOptions {
-  /** Default: `.groundwork/progress` of this repository. */
+  /** Default: `defaultStateDir`. */
   stateDir?: string
 }
 
@@ -42,7 +45,7 @@ export const outboxFile = (stateDir: string) => join(stateDir, 'outbox.jsonl')
  * moment. Rejects when the disk does not take it.
  */
 export async function recordAttempt(attempt: NewAttempt, options: RecordOptions = {}): Promise<RecordedAttempt> {
-  const stateDir = options.stateDir ?? progressDir(repository)
+  const stateDir = options.stateDir ?? defaultStateDir
   const recorded: RecordedAttempt = {
     id: v7(),
     deviceId: await deviceId(stateDir),
@@ -64,7 +67,7 @@ function withinLimit(evidence: NewAttempt['evidence']): NewAttempt['evidence'] {
 
 /** Every attempt on record, in the order in which they were made. */
 export async function readAttempts(options: RecordOptions = {}): Promise<Attempt[]> {
-  const { records } = await readRecords(outboxFile(options.stateDir ?? progressDir(repository)))
+  const { records } = await readRecords(outboxFile(options.stateDir ?? defaultStateDir))
   return records.flatMap(record => parseAttempt(record.value, record.line) ?? [])
 }
 

@@ -1,11 +1,10 @@
 /** Sends the recorded attempts to the progress service, in order, as far as the service and the time limit allow. */
 import type { Attempt, EventResult } from '@groundwork/progress/api'
 import { fileFailure } from '../../setup/file-failure.mjs'
-import { progressDir, repository } from '../paths.ts'
 import { postEvents, problemDetail } from './client.ts'
 import { advanceCursor, pendingAttempts } from './cursor.ts'
 import { type Membership, readMembership } from './membership.ts'
-import { type RecordOptions, readAttempts } from './record.ts'
+import { defaultStateDir, type RecordOptions, readAttempts } from './record.ts'
 import { answersAll, dispositionOf, nextStep, retryMessage, type SyncState, syncState } from './sync-rules.ts'
 
 export interface SyncOptions extends RecordOptions {
@@ -33,7 +32,7 @@ const batchSize = 100
 export async function sync(options: SyncOptions = {}): Promise<SyncReport> {
   const report: SyncReport = { state: 'not-joined', accepted: 0, duplicates: 0, dropped: [], pending: 0, messages: [] }
   try {
-    const stateDir = options.stateDir ?? progressDir(repository)
+    const stateDir = options.stateDir ?? defaultStateDir
     const membership = await readMembership(stateDir)
     if (!membership) return report
     const attempts = await readAttempts({ stateDir })
@@ -66,7 +65,7 @@ interface Replay {
   signal: AbortSignal
 }
 
-/** Sends batch after batch and returns how many attempts the service has answered for. Stops at the first that has to wait: order is kept. */
+/** Returns how many attempts the service has answered for. Stops at the first that has to wait: order is kept. */
 async function replay(attempts: Attempt[], run: Replay): Promise<number> {
   let acknowledged = 0
   let size = batchSize

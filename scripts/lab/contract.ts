@@ -27,7 +27,12 @@ export interface LabChecks<Files extends Workspace = Workspace> {
   /** Find the place of a run's findings in the files; the first whose code fits is asked. */
   localisers?: readonly Localiser<Files>[]
   mutants: readonly Mutant[] | (() => Promise<readonly Mutant[]>)
+  /** What chance decides in this lab's messages; they are recorded and compared without it. */
+  volatile?: readonly Mask[]
 }
+
+/** A pattern in a finding as it is printed, and what stands in its place in the record. */
+export type Mask = readonly [pattern: RegExp, name: string]
 
 export interface StaticPart<Files extends Workspace> {
   /**

@@ -87,7 +87,9 @@ export async function verifyLab(options: VerifyOptions): Promise<Verification> {
     cases.push(proved)
     onCase(proved)
   }
-  if (only.includes('messages')) for (const proved of proveMessages(lab, cases, options.record ?? false)) add(proved)
+  const { record = false } = options
+  if (only.includes('messages'))
+    for (const proved of proveMessages(cases, { lab, volatile: checks.volatile, record })) add(proved)
   const summary = summarise(cases)
   const ms = Math.round(performance.now() - startedAt)
   return {

@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import pLimit from 'p-limit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { StackError } from '../../stack/error.ts'
 import { loadChecks } from '../catalogue/labs.ts'
@@ -312,6 +313,26 @@ describe('a live run', { timeout: 30_000 }, () => {
     expect(run).toMatchObject({ verdict: 'wrong' })
     expect(asked).toEqual(['2.1.right', '2.2.wrong'])
     expect(closed).toBe(1)
+  })
+
+  it('takes its turn at a part that takes most of the machine', async () => {
+    let open = 0
+    let most = 0
+    const heavy: AnyPart = {
+      ...server,
+      alone: true,
+      open: async request => {
+        most = Math.max(most, ++open)
+        const session = await server.open(request)
+        return { ...session, close: () => session.close().finally(() => open--) }
+      },
+    }
+    const checks: LabChecks = { ...right, parts: async () => [heavy] }
+    const inTurn = pLimit(1)
+    course.work('solution')
+    const runs = await Promise.all([1, 2].map(() => check({ checks, mode: 'live', inTurn })))
+    expect(runs.map(run => run.verdict)).toEqual(['passed', 'passed'])
+    expect(most).toBe(1)
   })
 
   it('gives what a run has found its place in the files, and takes no verdict from there', async () => {

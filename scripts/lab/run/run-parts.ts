@@ -17,6 +17,8 @@ export interface Sabotage {
   apply: (context: unknown) => Promise<() => Promise<void>>
 }
 
+export type InTurn = (work: () => Promise<void>) => Promise<void>
+
 export interface PartsOptions {
   run: RunContext
   parts: readonly AnyPart[]
@@ -33,6 +35,7 @@ export interface PartsOptions {
   /** Called when it is certain that engines will be started. */
   onLive(): void
   sabotage?: Sabotage
+  inTurn?: InTurn
 }
 
 export interface PartsOutcome {
@@ -92,7 +95,8 @@ async function runPart(
     return skipAll(run, checks, start)
   }
   if (part.proof === 'live') options.onLive()
-  await runSession(options, part, checks, outcome)
+  const work = () => runSession(options, part, checks, outcome)
+  await (part.alone && options.inTurn ? options.inTurn(work) : work())
 }
 
 /** What knows of engines is loaded only for a part that has some. */

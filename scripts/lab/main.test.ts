@@ -220,6 +220,23 @@ describe('hints', () => {
     expect(said[2]?.out).toContain('That was the last hint')
   })
 
+  it('for one failure use up none of those for another', async () => {
+    course.work('solution', { 'greeting.yaml': 'text: [' })
+    await lab('check', '90')
+    for (let given = 0; given < 4; given++) await lab('hint', '90')
+    course.work('solution', wrong)
+    await lab('check', '90')
+    expect((await lab('hint', '90')).out).toContain('hint 1 of 3, for 90.1.2.no-placeholder')
+  })
+
+  it('come after the start', async () => {
+    expect(await lab('hint', '90')).toMatchObject({
+      exitCode: 1,
+      out: '',
+      err: expect.stringContaining('npx lab start 90'),
+    })
+  })
+
   it('are not needed when all has passed', async () => {
     course.work('solution', right)
     await lab('check', '90')

@@ -4,7 +4,6 @@ import { together } from '../../../../scripts/lab/kit/together.ts'
 import type { Check } from '../../../../scripts/lab/types.ts'
 import { rolesFile } from '../files.ts'
 import { release } from '../messages.ts'
-import { patienceCheck } from '../migrator/index.ts'
 import { firstLine } from '../migrator/target.ts'
 import { seeFinalState } from './final-state.ts'
 import { interrupt } from './interrupted.ts'
@@ -74,6 +73,5 @@ export const releaseChecks: Check<Release>[] = [
       interrupt,
       options,
     ),
-    patienceCheck,
   ]),
 ]

@@ -62,7 +62,7 @@ export interface Part<Files extends Workspace, Context> {
   engines: readonly EngineName[]
   /** Quick enough to run at every save while the learner watches. */
   atSave?: boolean
-  /** Takes most of a small machine: `lab verify` proves nothing else beside it. */
+  /** Takes most of a small machine: where several runs go on side by side, one at a time opens it. */
   alone?: boolean
   /** Ids of checks that came before and without which it is not opened; a `*` suffix matches a prefix. */
   needs?: readonly string[]

@@ -17,6 +17,8 @@ export interface Sabotage {
   apply: (context: unknown) => Promise<() => Promise<void>>
 }
 
+export type InTurn = (work: () => Promise<void>) => Promise<void>
+
 export interface PartsOptions {
   run: RunContext
   parts: readonly AnyPart[]
@@ -33,6 +35,7 @@ export interface PartsOptions {
   /** Called when it is certain that engines will be started. */
   onLive(): void
   sabotage?: Sabotage
+  inTurn?: InTurn
 }
 
 export interface PartsOutcome {
@@ -103,7 +106,8 @@ async function runPart(
   const later = checks.filter(check => mode === 'save' && check.backgroundAfter)
   for (const check of later) defer(tooLong(check), [check])
   const now = checks.filter(check => !later.includes(check))
-  await runSession(options, part, now, outcome, others)
+  const work = () => runSession(options, part, now, outcome, others)
+  await (part.alone && options.inTurn ? options.inTurn(work) : work())
 }
 
 /** What knows of engines is loaded only for a part that has some. */

@@ -43,10 +43,7 @@ export const rights: Messages = {
   'more-than-carrying': may('The relay reads and takes out of one table; look at what else it was given'),
   'crosses-over': may('This is the other service’s: look at what everybody was granted, and to whom a schema is open'),
   'column-type': { says: '{table}.{column} is of another type.', next: 'Compare each column with the task' },
-  'row-refused': {
-    says: '{table} refuses a row that is right.',
-    next: 'Put such a row in by hand; is there a column that the task does not know?',
-  },
+  'row-refused': { says: '{table} refuses a row that is right.', next: 'Put it in by hand: what does PostgreSQL say?' },
   'no-default': {
     says: '{table}.{column} is not filled by the database, or not as it must be.',
     next: 'Look for the default in the task; PostgreSQL has a kind of column that counts, too',
@@ -63,10 +60,7 @@ export const rights: Messages = {
 }
 
 export const migrator: Messages = {
-  rejects: {
-    says: 'migrate.ts rejects where it must succeed.',
-    next: 'Run it twice by hand in an empty database, then three times at once',
-  },
+  rejects: { says: 'migrate.ts rejects where it must succeed.', next: 'Run it twice by hand, then three at once' },
   'wrong-names': {
     says: 'migrate.ts does not resolve to the names that this call applied.',
     next: 'Write the list down before you believe it: which files does the record not have yet?',
@@ -156,10 +150,7 @@ export const repository: Messages = {
     next: 'Another process has written the order: ask the tables and nothing else',
   },
   'unknown-found': { says: 'orders.ts finds an id that nobody has.', next: 'Look at what comes out for no rows' },
-  rejects: {
-    says: 'orders.ts: {what} rejects where it must succeed.',
-    next: 'Try it by hand, as sales_app, and read what PostgreSQL says',
-  },
+  rejects: { says: 'orders.ts: {what} rejects where it must succeed.', next: 'Try it by hand, as sales_app' },
   'save-wrong': {
     says: 'orders.ts: save() does not resolve to the order in its next version, or has not written it.',
     next: 'Compare what you gave, what came back, and what is in the tables',
@@ -199,10 +190,7 @@ export const repository: Messages = {
 }
 
 export const units: Messages = {
-  'not-committed': {
-    says: 'What a unit did that resolved is not there (unit-of-work.ts).',
-    next: 'Look for the COMMIT on this path',
-  },
+  'not-committed': { says: 'What a unit did that resolved is not there (unit-of-work.ts).', next: 'Find the COMMIT' },
   'result-lost': { says: 'unit-of-work.ts does not resolve to what work resolved to.', next: 'Give on whatever it is' },
   'left-behind': {
     says: 'Of a unit that failed something is there (unit-of-work.ts): {how}.',

@@ -51,7 +51,7 @@ export const parts: AnyPart<LabFiles>[] = [
     },
     async (postgres, keep, request) => {
       const { files, stateDir } = request
-      const migrators = await keep(openMigrators(request, 6, 20_000))
+      const migrators = await keep(openMigrators(request, 5, 20_000))
       const [first, second] = [await withCommon(postgres), await withCommon(postgres)]
       return { files, postgres, migrators, stateDir, first, second, template: once(() => unmigrated(postgres, files)) }
     },

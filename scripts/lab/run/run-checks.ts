@@ -36,7 +36,8 @@ export async function runChecks<Context>(
   }
   for (const check of inOrder.filter(({ backgroundAfter }) => !backgroundAfter)) {
     await tell(check)
-    if (run.results.get(check.id)?.verdict === 'passed')
+    // Where the first finding is the end, most runs end before the background would be told.
+    if (!run.firstFindingEnds && run.results.get(check.id)?.verdict === 'passed')
       inOrder.filter(({ backgroundAfter }) => backgroundAfter === check.id).forEach(begin)
   }
   return async () => {

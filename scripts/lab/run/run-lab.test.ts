@@ -392,6 +392,19 @@ describe('a live run', { timeout: 30_000 }, () => {
       expect(run.checks.find(({ id }) => id === '2.3.patient')?.verdict).toBe('skipped')
     })
 
+    it('begins it last where the first finding is the end', async () => {
+      const slow = part('slow', probe('2.1.first', []), probe('2.2.second', []), patient())
+      await runOf([slow, others()], { firstFindingEnds: true })
+      expect(told).toEqual([
+        '2.1.first',
+        '2.2.second',
+        '2.4.other',
+        'others closed',
+        '2.3.patient begins',
+        'slow closed',
+      ])
+    })
+
     it('leaves it out at every save, and says so', async () => {
       const slow = part('slow', probe('2.1.first', []), probe('2.2.second', []), patient())
       const run = await runOf([slow, others()], { mode: 'save' })

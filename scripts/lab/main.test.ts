@@ -270,6 +270,7 @@ describe('our solution', () => {
     await lab('check', '90')
     const { exitCode, out } = await lab('diff', '90')
     expect(exitCode).toBe(0)
+    expect(out).toContain('- ours   + yours')
     expect(out).toContain('-text: "Hello, {name}!"')
     expect(out).toContain('+text: Hi {name}')
     expect(out).not.toContain('createServer')

@@ -63,7 +63,7 @@ async function begin(): Promise<void> {
   owner = await ownPlatform({
     anyPorts: options['any-ports'],
     onEvent: event => report(describeEvent(event)),
-    onDown: () => void stop(0),
+    onDown: () => void (site ? stopPlatform() : stop(0)),
   })
   signal.throwIfAborted()
   // The pages are built while the engines start: both take seconds, of different kinds.
@@ -95,6 +95,12 @@ function show(parts: Part[]): void {
   if (options.details) for (const note of notProved) console.log(`not proved without Docker: ${note}`)
   else console.log('Engines, and what is not proved without Docker: npm start -- --details')
   console.log('Ctrl-C stops everything; the data stays.')
+}
+
+/** After `lab down`: whoever reads a lesson goes on reading. */
+async function stopPlatform(): Promise<void> {
+  await owner?.close()
+  say(`\nThe platform is stopped, its data stays. The pages are still at ${site?.url}; Ctrl-C ends them too.`)
 }
 
 /** Stops what runs and ends the process, within ten seconds. */

@@ -258,7 +258,7 @@ describe('a live run', { timeout: 30_000 }, () => {
     const run = await check({ mode: 'auto', steps: [2] })
     expect(run).toMatchObject({ verdict: 'unproven', points: { earned: 0, of: 60 } })
     expect(run.steps[0]?.proved).toBe('static')
-    expect(run.notProved[0]).toContain('when step 1 has “greeting.yaml is a mapping” right')
+    expect(run.notProved[0]).toContain('needs “greeting.yaml is a mapping” of step 1 first')
   })
 
   it('of one step that is insisted on names what is wrong in another', async () => {

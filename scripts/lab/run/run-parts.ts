@@ -89,7 +89,9 @@ async function runPart(
 
   const unmetElsewhere = await tryPrerequisites(options, part, checks)
   if (unmetElsewhere && !insisted)
-    return defer(`“${part.title}” is asked when step ${unmetElsewhere.step} has “${unmetElsewhere.title}” right.`)
+    return defer(
+      `“${part.title}” needs “${unmetElsewhere.title}” of step ${unmetElsewhere.step} first. To run it anyway: npx lab check ${run.lab} --live`,
+    )
   const unmet = unmetNeed(part.needs ?? [], run.results)
   if (unmet) return skipAll(run, checks, unmet)
 

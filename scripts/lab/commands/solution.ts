@@ -37,6 +37,7 @@ export async function diff(cli: Cli, name: string, options: SolutionOptions): Pr
     file => readText(join(lab.directory, 'solution', file)) !== readText(join(lab.workspace, file)),
   )
   if (different.length === 0) cli.out('Every file is the same as ours.\n')
+  else cli.out(`${pc.red('- ours')}   ${pc.green('+ yours')}\n\n`)
   for (const file of different)
     cli.out(`${await unifiedDiff(cli, join(lab.directory, 'solution', file), join(lab.workspace, file))}\n`)
   return 0

@@ -55,6 +55,7 @@ export interface Place {
   lots: readonly Lot[]
 }
 
+// #region strategy
 export interface PlacementStrategy {
   /** Where goods that come in are put, in the order in which the places are filled. */
   putAway(
@@ -67,6 +68,7 @@ export interface PlacementStrategy {
     places: readonly Place[],
   ): { location: string; lot: string; quantity: number }[]
 }
+// #endregion strategy
 
 // Step 3: mediator and unit of work
 

@@ -5,7 +5,7 @@ import type { Document } from '../given/ports.ts'
 import { type Ground, openGround } from './ground.ts'
 import { handlerOf } from './handlers.ts'
 import { answerOfOurs } from './our-strategy.ts'
-import { type Act, beginning, type Ended, type Scene, type Seen, type SeenAct } from './scenes.ts'
+import { type Act, beginning, type Ended, nothingSeen, type Scene, type Seen, type SeenAct } from './scenes.ts'
 import * as shapes from './shapes.ts'
 
 export { callAll } from './pure-player.ts'
@@ -21,6 +21,8 @@ interface Stage {
   time: number
   /** Calls that were begun and have not ended. */
   running: number
+  /** How many ids it has still to give. */
+  ids: number
 }
 
 const CapturedDate = Date
@@ -28,11 +30,9 @@ const CapturedPromise = Promise
 const later = setImmediate
 const { keys } = Object
 const { bigint: elapsed } = process.hrtime
-const { pid } = process
 
 /** A scene that waits in this process for what happens in another. */
 let kept: Stage
-let ids = 1_000_000
 
 /** Each scene from its beginning to its end. */
 export const play = (work: Exports, scenes: Scene[]): Promise<Seen[]> =>
@@ -63,13 +63,13 @@ async function inOrder<T, U>(list: readonly T[], use: (item: T, index: number) =
 function openStage(work: Exports, scene: Scene, documents?: Document[]): Stage {
   const given = mapped(scene.docs ?? [], ([kind, id, value]): Document => ({ kind, id, version: 1, value }))
   const ground = openGround(documents ?? given, scene)
-  const stage: Stage = { ground, scene, mediators: [], time: beginning, running: 0 }
+  const stage: Stage = { ground, scene, mediators: [], time: beginning, running: 0, ids: documents ? 500 : 1000 }
   ground.begin({ seen: nothingSeen(beginning), call: {} })
   const context = {
     now: () => new CapturedDate(ground.seen().time),
     newId() {
-      // In no order that sorting by id would find again.
-      const id = `id-${--ids}-${pid}`
+      // Backwards, so that whoever sorts by id is seen.
+      const id = `id-${--stage.ids}`
       append(ground.seen().ids, id)
       return id
     },
@@ -162,18 +162,3 @@ async function settle(stage: Stage, running: number): Promise<void> {
     }
   }
 }
-
-const nothingSeen = (time: number): SeenAct => ({
-  time,
-  ids: [],
-  ended: {},
-  events: [],
-  views: [],
-  writes: 0,
-  calls: 0,
-  writings: 0,
-  publishings: 0,
-  foreign: 0,
-  runs: [],
-  asked: [],
-})

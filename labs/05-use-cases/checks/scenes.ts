@@ -132,3 +132,18 @@ export interface Seen {
   /** What is in the store at the end. */
   docs: Document[]
 }
+
+export const nothingSeen = (time: number): SeenAct => ({
+  time,
+  ids: [],
+  ended: {},
+  events: [],
+  views: [],
+  writes: 0,
+  calls: 0,
+  writings: 0,
+  publishings: 0,
+  foreign: 0,
+  runs: [],
+  asked: [],
+})

@@ -46,7 +46,9 @@ export const handlers = [
 
   trialRule('3.2.own', 'own-writes-unseen', 'A handler reads what it has saved', draw => {
     const [there, saved] = [draw(number), draw(number)]
+    const elsewhere: Step = { do: 'save', kind: 'rack', id: 'r', value: 1 }
     const steps = [
+      elsewhere,
       get('a'),
       save('a', saved),
       get('a'),
@@ -282,4 +284,4 @@ function failures(draw: Draw) {
 
 /** What a list gave, by id; everything else as it is. */
 const byId = (read: unknown): unknown =>
-  Array.isArray(read) ? Object.fromEntries(read.map(({ id, value }) => [id, value])) : read
+  Array.isArray(read) ? Object.fromEntries(read.map(each => [each?.id, each?.value])) : read

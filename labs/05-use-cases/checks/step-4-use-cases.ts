@@ -92,6 +92,14 @@ export const useCases = [
     }),
   ),
 
+  storyRule('4.3.emptied', 'wrongly-placed', 'A place from which all was taken holds no more of the item', draw =>
+    both(draw, () => [
+      adjust({ sku: 'tea', quantity: 4, location: 'a', reason: 'counted' }),
+      pick({ sku: 'tea', quantity: 4 }),
+      receive({ sku: 'tea', quantity: 3 }),
+    ]),
+  ),
+
   storyRule('4.4.refused', 'refusal-wrong', 'What cannot be is refused with its code, and nothing changes', draw => {
     const small = { code: 'small', distance: 1, capacity: 3 }
     const begun: Act[] = [

@@ -6,7 +6,7 @@ import { type Draw, draws } from '../../../scripts/lab/kit/property.ts'
 import { rules, show } from '../../../scripts/lab/kit/rules.ts'
 import type { Check } from '../../../scripts/lab/types.ts'
 import { messages, type What } from './messages.ts'
-import type { Ended, Scene, Seen } from './scenes.ts'
+import type { Act, Ended, Scene, Seen } from './scenes.ts'
 import { sceneWords } from './words.ts'
 
 export interface Code {
@@ -59,14 +59,18 @@ export const exportsOf = ({ warehouse }: Scene): string[] => {
 }
 
 export function detailsOf(child: Child, scene: Scene, seen: Seen, { at, actual, expected, stack }: Fault) {
-  const acts = scene.acts.slice(0, at === undefined ? undefined : at + 1)
-  // What was only asked had the right answer, or is the last.
-  const told = acts.filter(
-    (act, index) => act.do !== 'ask' || scene.warehouse === undefined || index === acts.length - 1,
-  )
-  const last = stack ?? seen.acts.slice(0, acts.length).findLast(act => act.stack !== undefined)?.stack
+  const end = at === undefined ? scene.acts.length : at + 1
+  const last = stack ?? seen.acts.slice(0, end).findLast(act => act.stack !== undefined)?.stack
   const place = last === undefined ? undefined : child.placeOf({ stack: last })
-  return { story: sceneWords({ ...scene, acts: told }), actual, expected, ...(place && { place }) }
+  return { story: sceneWords({ ...scene, acts: tellingActs(scene, at) }), actual, expected, ...(place && { place }) }
+}
+
+/** Of a warehouse: what was asked had the right answer, and how it is furnished matters only where goods are put away. */
+function tellingActs({ warehouse, acts }: Scene, at = acts.length): Act[] {
+  const nameOf = (act: Act | undefined) => (act && 'name' in act ? act.name : '')
+  const isFurnished = !['receive', 'add-location', 'add-item'].includes(nameOf(acts[at]))
+  const isTold = (act: Act) => act.do !== 'ask' && !(isFurnished && nameOf(act).startsWith('add-'))
+  return acts.slice(0, at + 1).filter((act, index) => warehouse === undefined || index === at || isTold(act))
 }
 
 /** How a call has ended, in whichever act. */

@@ -31,14 +31,15 @@ function actWords(act: Act, handlers: Record<string, Handler>): string {
 
 function callWords(call: Call, handlers: Record<string, Handler>): string {
   const { name, as, hold, foreign, refusing, on, placement } = call
-  const inWords = commands[name]?.(call.input as Record<string, unknown>)
-  const handler = handlers[name]
+  // A name may be one that every object knows, such as `constructor`.
+  const inWords = Object.hasOwn(commands, name) ? commands[name]!(call.input as Record<string, unknown>) : undefined
+  const handler = Object.hasOwn(handlers, name) ? handlers[name] : undefined
   const what = inWords ?? `${call.do} ${name}${handler ? `: ${handlerWords(handler)}` : ''}`
   return [
     `${as ? `${as}: ` : ''}${what}`,
     on && `on the other mediator`,
     placement && `for which the strategy says ${placement.map(partWords).join(', ') || 'nothing'}`,
-    hold && `held before its ${nth(hold.at)} ${hold.of === 'writing' ? 'write' : (hold.of ?? 'call')} to the store`,
+    hold && `held before its ${nth(hold.at)} ${callsOf[hold.of ?? 'any']}`,
     foreign &&
       `before its ${nth(foreign.at)} call to the store somebody else adds ${foreign.by} to ${foreign.kind}/${foreign.id}`,
     refusing && `the store refuses with ${refusing.code ?? refusing.message}`,
@@ -46,6 +47,8 @@ function callWords(call: Call, handlers: Record<string, Handler>): string {
     .filter(Boolean)
     .join(', ')
 }
+
+const callsOf = { any: 'call to the store', writing: 'write to the store', publish: 'publish' }
 
 const commands: Record<string, (input: Record<string, unknown>) => string> = {
   'add-location': ({ code, distance, capacity }) =>

@@ -12,7 +12,6 @@ export function createMediator({ store, bus }: Ports): Mediator {
     onCommand: (name, handler) => register(commands, name, handler as Handler<Work>),
     onQuery: (name, handler) => register(queries, name, handler as Handler<Reader>),
 
-    // #region send
     async send<O>(name: string, input: unknown) {
       const handler = find(commands, name)
       const unit = openUnit(store)
@@ -23,7 +22,6 @@ export function createMediator({ store, bus }: Ports): Mediator {
       })
       return answer as O
     },
-    // #endregion send
 
     async ask<O>(name: string, input: unknown) {
       const { get, list } = openUnit(store).work

@@ -20,7 +20,6 @@ interface Amount {
 export function moveStock(mediator: Mediator, { placement, now, newId }: WarehousePorts): void {
   const strategy = checked(placement)
 
-  // #region receive
   mediator.onCommand('receive', async ({ sku, quantity }: Amount, work) => {
     const { stock, turnover } = await read(work, sku, isCount(quantity))
     const parts = strategy.putAway({ sku, quantity, class: abcClasses(turnover)[sku]! }, stock.places())
@@ -32,9 +31,7 @@ export function moveStock(mediator: Mediator, { placement, now, newId }: Warehou
     await record(work, stock, placed.map(inbound))
     return { lot, placed }
   })
-  // #endregion receive
 
-  // #region pick
   mediator.onCommand('pick', async ({ sku, quantity }: Amount, work) => {
     const { stock } = await read(work, sku, isCount(quantity))
     const parts = strategy.pick({ sku, quantity }, stock.places())
@@ -45,7 +42,6 @@ export function moveStock(mediator: Mediator, { placement, now, newId }: Warehou
     await record(work, stock, taken.map(outbound))
     return { taken }
   })
-  // #endregion pick
 
   mediator.onCommand('transfer', async ({ sku, from, to, quantity }: Amount & { from: string; to: string }, work) => {
     const { stock } = await read(work, sku, isCount(quantity))
@@ -69,7 +65,6 @@ export function moveStock(mediator: Mediator, { placement, now, newId }: Warehou
     await record(work, stock, (quantity > 0 ? found : lost()).map(adjustment))
   })
 
-  // #region record
   /** Does the movements to the stock, writes them down and tells of each. */
   async function record(work: Work, stock: Stock, movements: NewMovement[]): Promise<void> {
     const { sku } = movements[0]!
@@ -83,7 +78,6 @@ export function moveStock(mediator: Mediator, { placement, now, newId }: Warehou
     work.save('journal', sku, journal)
     stock.save(work)
   }
-  // #endregion record
 }
 
 /** What each of them reads first. @throws Refused unknown-item, bad-movement */

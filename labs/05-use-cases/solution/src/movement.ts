@@ -1,6 +1,5 @@
 import { type Context, type Movement, type NewMovement, Refused } from '../given/ports.ts'
 
-// #region types
 /** The texts that a movement of each type has, besides its quantity. */
 const textsOf = new Map<unknown, readonly string[]>([
   ['inbound', ['sku', 'lot', 'to']],
@@ -8,7 +7,6 @@ const textsOf = new Map<unknown, readonly string[]>([
   ['transfer', ['sku', 'lot', 'from', 'to']],
   ['adjustment', ['sku', 'lot', 'location', 'reason']],
 ])
-// #endregion types
 
 /** @throws Refused bad-movement */
 export function createMovement(input: NewMovement, ctx: Context): Movement {

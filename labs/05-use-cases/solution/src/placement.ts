@@ -43,7 +43,6 @@ export const abc: PlacementStrategy = {
   },
 }
 
-// #region classes
 /** A while the items before it make less than 80 % of all turnover, B while less than 95 %. */
 export function abcClasses(turnover: Record<string, number>): Record<string, ItemClass> {
   const items = Object.entries(turnover).toSorted(([a, ofA], [b, ofB]) => ofB - ofA || byText(a, b))
@@ -56,7 +55,6 @@ export function abcClasses(turnover: Record<string, number>): Record<string, Ite
   })
   return Object.fromEntries(classes)
 }
-// #endregion classes
 
 export const lotsOf = (sku: string, places: readonly Place[]): Located[] =>
   places.flatMap(({ code, lots }) => lots.filter(lot => lot.sku === sku).map(lot => ({ ...lot, location: code })))

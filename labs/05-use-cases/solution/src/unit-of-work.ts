@@ -8,7 +8,6 @@ export interface Unit {
   commit(): Promise<void>
 }
 
-// #region unit
 /** What is known of one document. */
 interface Entry {
   kind: string
@@ -67,4 +66,3 @@ export function openUnit(store: Store): Unit {
     },
   }
 }
-// #endregion unit

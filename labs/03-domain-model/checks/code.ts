@@ -17,12 +17,8 @@ export const code: Part<Workspace, Code> = {
   atSave: true,
   needs: ['1.0.entry'],
   async open({ files, seed, signal }) {
-    const child = await keepChild({
-      directory: files.scratch,
-      entry: 'src/index.ts',
-      player: new URL('player.ts', import.meta.url),
-      signal,
-    })
+    const player = new URL('player.ts', import.meta.url)
+    const child = await keepChild({ directory: files.scratch, entry: 'src/index.ts', player, signal })
     return { context: { child, seed }, runner: null, notProved: [], close: () => child.close() }
   },
   checks: [...locationRules, ...orderRules, ...courierRules, ...dispatchRules, ...noWayRoundRules],

@@ -1,7 +1,6 @@
 /** Compares what was seen of the learner's model with what the reference says to the commands alone. */
 import { isDeepStrictEqual } from 'node:util'
-import { type Thrown, thrownWords } from '../../../scripts/lab/kit/child/codec.ts'
-import type { Unread } from '../../../scripts/lab/kit/child/pick.ts'
+import { thrownWords } from '../../../scripts/lab/kit/child/codec.ts'
 import { show } from '../../../scripts/lab/kit/rules.ts'
 import type { Fields, Move, Seen } from './moves.ts'
 import { beginWorld, playMove } from './player.ts'
@@ -46,7 +45,9 @@ function asCommand(move: Move, { thrown, failed, changed }: Seen): Move | undefi
 }
 
 function differenceOfEnds(on: string, { thrown, answer }: Seen, right: Seen): Difference | undefined {
-  const actual = thrown ? `it was refused with ${codeWords(thrown)}` : 'it was accepted'
+  const actual = thrown
+    ? `it was refused with ${thrown.code ?? `${thrownWords(thrown)}, without a code`}`
+    : 'it was accepted'
   if (right.thrown) {
     const { code, message } = right.thrown
     if (code === undefined) throw new Error(`The reference has failed: ${message}`)
@@ -59,12 +60,7 @@ function differenceOfEnds(on: string, { thrown, answer }: Seen, right: Seen): Di
   return answer === right.answer ? undefined : { actual: answerWords(answer), expected: answerWords(right.answer) }
 }
 
-const codeWords = (thrown: Thrown): string => String(thrown.code ?? `${thrownWords(thrown)}, without a code`)
-
-function answerWords(answer: unknown): string {
-  const { unread } = Object(answer) as Partial<Unread>
-  return unread ? `the answer is of the type ${unread}` : `the answer is ${show(answer)}`
-}
+const answerWords = (answer: unknown): string => `the answer is ${show(answer)}`
 
 function differenceOfEvents(on: string, seen: unknown, right: Anything[]): Difference | undefined {
   if (!Array.isArray(seen)) return { actual: 'pullEvents gives no list', expected: 'it gives a list of events' }

@@ -94,7 +94,7 @@ function dispatch({ work, named, watched }: World, on: string, { couriers, list 
   if (list === 'frozen') freeze(thing)
   const chosen = work.dispatch(named[on], thing, ctx)
   // By its id: a learner may hand out something that stands for the courier.
-  return isPromise(chosen) ? { unread: 'Promise' } : pick(chosen?.id, null)
+  return isPromise(chosen) ? 'a Promise' : pick(chosen?.id, null)
 }
 
 /** A fresh copy of what is given, kept for whoever changes it later; of a point, a location of the learner's making. */
@@ -108,8 +108,9 @@ function handIn(world: World, on: string, given: Anything): Anything {
   return thing
 }
 
-/** All calls during one move get the same time. */
+/** All calls get the time of the move that it is made for. */
 function contextOf(world: World, seen: Seen, fails: Failing | undefined) {
+  const { time } = world
   const calls = { now: 0, newId: 0 }
   const count = (of: Failing['of']) => {
     if (++calls[of] !== fails?.at || fails.of !== of) return
@@ -119,15 +120,15 @@ function contextOf(world: World, seen: Seen, fails: Failing | undefined) {
   return {
     now() {
       count('now')
-      const date = world.sameDate ? world.dates[world.dates.length - 1]! : new CapturedDate(world.time)
-      apply(setTime, date, [world.time])
+      const date = world.sameDate ? world.dates[world.dates.length - 1]! : new CapturedDate(time)
+      apply(setTime, date, [time])
       append(world.dates, date)
       return date
     },
     newId() {
       count('newId')
       const id = `id-${++world.ids}`
-      put(world.freeIds, id, new CapturedDate(world.time))
+      put(world.freeIds, id, new CapturedDate(time))
       return id
     },
   }

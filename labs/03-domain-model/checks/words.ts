@@ -23,9 +23,9 @@ const words = {
   location: (on, where) => `location ${on} at ${at(where)}`,
   equals: (on, other) => `does ${on} equal ${at(other)}?`,
   distanceTo: (on, other) => `how far is ${on} from ${at(other)}?`,
-  createOrder: (on, { id, volume, location }) => `order ${on}${faulty({ id })} of ${show(volume)} for ${at(location)}`,
+  createOrder: (on, { id, volume, location }) => `order ${on}${fault('id', id)} of ${show(volume)} for ${at(location)}`,
   createCourier: (on, { id, name, speed, location, storagePlaces }) =>
-    `courier ${on}${faulty({ id, name })}, speed ${show(speed)}, at ${at(location)}, ${placesWords(storagePlaces)}`,
+    `courier ${on}${fault('id', id)}${fault('name', name)}, speed ${show(speed)}, at ${at(location)}, ${placesWords(storagePlaces)}`,
   assign: (on, courierId) => `assign ${on} to ${show(courierId)}`,
   complete: on => `complete ${on}`,
   addStoragePlace: (on, place) => `${on} gets a place ${placeWords(place)}`,
@@ -47,13 +47,9 @@ export type Verb = keyof typeof words
 const coordinate = (value: unknown): string => (typeof value === 'bigint' ? `${value}n` : show(value))
 const at = ({ x, y, alike }: Anything): string =>
   `${alike ? 'a look-alike of ' : ''}(${coordinate(x)}, ${coordinate(y)})`
-const placeWords = ({ id, name, volume }: Anything): string => `${show(id)}${faulty({ name })} of ${show(volume)}`
+const placeWords = ({ id, name, volume }: Anything): string => `${show(id)}${fault('name', name)} of ${show(volume)}`
 const placesWords = (places?: object[]): string =>
   places ? `places [${places.map(placeWords).join(', ')}]` : 'no places named'
-
 /** An id or a name is worth a word when something is wrong with it. */
-const faulty = (texts: Record<string, unknown>): string =>
-  Object.entries(texts)
-    .filter(([, text]) => typeof text !== 'string' || text === '')
-    .map(([what, text]) => `, ${what} ${show(text)}`)
-    .join('')
+const fault = (what: string, text: unknown): string =>
+  typeof text === 'string' && text !== '' ? '' : `, ${what} ${show(text)}`

@@ -61,7 +61,7 @@ function perform(world: World, { do: verb, on, given, fails }: Move, seen: Seen)
   const input = handIn(world, on, given)
   if (verb === 'location') return make(world, on, input)
   if (verb === 'createOrder' || verb === 'createCourier') return make(world, on, work[verb](input, ctx))
-  if (isQuestion[verb]) return pick(named[on][verb](input), null)
+  if (hasOwn(isQuestion, verb)) return pick(named[on][verb](input), null)
   named[on][verb](input, ctx)
   return undefined
 }

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { thrownWords } from '../../../scripts/lab/kit/child/codec.ts'
 import { show } from '../../../scripts/lab/kit/rules.ts'
 import type { Fields, Move, Seen } from './moves.ts'
-import { beginWorld, playMove } from './player.ts'
+import { aPromise, beginWorld, playMove } from './player.ts'
 import * as reference from './reference.ts'
 import type { Anything } from './world.ts'
 
@@ -45,6 +45,7 @@ function asCommand(move: Move, { thrown, failed, changed }: Seen): Move | undefi
 }
 
 function differenceOfEnds(on: string, { thrown, answer }: Seen, right: Seen): Difference | undefined {
+  if (answer === aPromise) return { actual: 'a Promise was returned', expected: 'it is done when it returns' }
   const actual = thrown
     ? `it was refused with ${thrown.code ?? `${thrownWords(thrown)}, without a code`}`
     : 'it was accepted'

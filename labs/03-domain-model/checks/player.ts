@@ -14,9 +14,14 @@ const { apply } = Reflect
 const { isArray } = Array
 const { isPromise } = types
 const { setTime } = Date.prototype
+const { then } = Promise.prototype
 const { create, freeze, hasOwn, keys } = Object
 const CapturedDate = Date
 const CapturedError = Error
+const ignore = () => undefined
+
+/** What `dispatch` answers that is not done when it returns. */
+export const aPromise = 'a Promise'
 
 export const play = (work: World['work'], histories: Move[][]): Seen[][] =>
   mapped(histories, moves => {
@@ -93,8 +98,13 @@ function dispatch({ work, named, watched }: World, on: string, { couriers, list 
   if (list) append(watched, { name: 'the list that was handed in', thing, shape, was: pick(thing, shape) })
   if (list === 'frozen') freeze(thing)
   const chosen = work.dispatch(named[on], thing, ctx)
+  if (isPromise(chosen)) {
+    // That it is one is said; nobody need handle its rejection.
+    apply(then, chosen, [ignore, ignore])
+    return aPromise
+  }
   // By its id: a learner may hand out something that stands for the courier.
-  return isPromise(chosen) ? 'a Promise' : pick(chosen?.id, null)
+  return pick(chosen?.id, null)
 }
 
 /** A fresh copy of what is given, kept for whoever changes it later; of a point, a location of the learner's making. */

@@ -2,24 +2,24 @@
  * The task's model without a fence: right as long as nobody goes round its commands. A refusal names every code that
  * applies. It says what should be seen, and is played in the checker's own process.
  */
-import type * as t from '../given/types.ts'
+import type * as task from '../given/types.ts'
 
 type Open<T> = { -readonly [Field in keyof T]: T[Field] }
 
 /** Where the task leaves the code open. */
 export const anyCode = 'an error'
 
-export function location(x: number, y: number): t.Location {
+export function location(x: number, y: number): task.Location {
   refuseWhen({ 'location.invalid': !isOnBoard({ x, y }) })
-  const distanceTo = (other: t.Location) => Math.abs(other.x - x) + Math.abs(other.y - y)
+  const distanceTo = (other: task.Location) => Math.abs(other.x - x) + Math.abs(other.y - y)
   return { x, y, distanceTo, equals: other => distanceTo(other) === 0 }
 }
 
-export function createOrder({ id, volume, location: { x, y } }: t.NewOrder, ctx: t.Context): t.Order {
+export function createOrder({ id, volume, location: { x, y } }: task.NewOrder, ctx: task.Context): task.Order {
   refuseWhen({ 'order.invalid': !isText(id) || !isCount(volume), [anyCode]: !isOnBoard({ x, y }) })
   const { record, pullEvents } = recorder(id)
   const fields = { id, volume, location: location(x, y), courierId: null, createdAt: ctx.now(), completedAt: null }
-  const order: Open<t.Order> = {
+  const order: Open<task.Order> = {
     ...fields,
     status: 'created',
     pullEvents,
@@ -38,7 +38,8 @@ export function createOrder({ id, volume, location: { x, y } }: t.NewOrder, ctx:
   return order
 }
 
-export function createCourier({ id, name, speed, location: at, storagePlaces = [] }: t.NewCourier, ctx: t.Context) {
+export function createCourier(input: task.NewCourier, ctx: task.Context): task.Courier {
+  const { id, name, speed, location: at, storagePlaces = [] } = input
   refuseWhen({
     'courier.invalid': !isText(id) || !isText(name) || !isCount(speed) || storagePlaces.length === 0,
     'place.invalid': storagePlaces.some((place, index) => !isNewPlace(place, storagePlaces.slice(0, index))),
@@ -49,7 +50,7 @@ export function createCourier({ id, name, speed, location: at, storagePlaces = [
   const placeFor = (volume: number) =>
     places.filter(place => place.orderId === null && place.volume >= volume).sort((a, b) => a.volume - b.volume)[0]
   const placeWith = (orderId: string) => places.find(place => place.orderId === orderId && orderId !== null)
-  const courier: Open<t.Courier> = {
+  const courier: Open<task.Courier> = {
     ...{ id, name, speed, location: location(at.x, at.y), storagePlaces: places, pullEvents },
     canTake: volume => placeFor(volume) !== undefined,
     ticksTo: target => Math.ceil(courier.location.distanceTo(target) / speed),
@@ -87,8 +88,8 @@ export function createCourier({ id, name, speed, location: at, storagePlaces = [
   return courier
 }
 
-export function dispatch(order: t.Order, couriers: readonly t.Courier[], ctx: t.Context): t.Courier {
-  const ticks = (courier: t.Courier) => courier.ticksTo(order.location)
+export function dispatch(order: task.Order, couriers: readonly task.Courier[], ctx: task.Context): task.Courier {
+  const ticks = (courier: task.Courier) => courier.ticksTo(order.location)
   const [chosen] = couriers.filter(courier => courier.canTake(order.volume)).sort((a, b) => ticks(a) - ticks(b))
   refuseWhen({ 'order.wrong-status': order.status !== 'created', 'dispatch.no-courier': chosen === undefined })
   chosen!.take(order, ctx)
@@ -96,7 +97,7 @@ export function dispatch(order: t.Order, couriers: readonly t.Courier[], ctx: t.
   return chosen!
 }
 
-export function completeDelivery(order: t.Order, courier: t.Courier, ctx: t.Context): void {
+export function completeDelivery(order: task.Order, courier: task.Courier, ctx: task.Context): void {
   refuseWhen({
     'order.wrong-status': order.status !== 'assigned',
     'delivery.wrong-courier': order.courierId !== courier.id,
@@ -114,9 +115,9 @@ function refuseWhen(reasons: Record<string, boolean>): void {
 }
 
 function recorder(aggregateId: string) {
-  const events: t.DomainEvent[] = []
+  const events: task.DomainEvent[] = []
   return {
-    record(ctx: t.Context, name: string, data: t.DomainEvent['data'] = {}) {
+    record(ctx: task.Context, name: string, data: task.DomainEvent['data'] = {}) {
       events.push({ id: ctx.newId(), name, aggregateId, occurredAt: ctx.now(), data })
     },
     pullEvents: () => events.splice(0),
@@ -126,9 +127,9 @@ function recorder(aggregateId: string) {
 const isText = (value: unknown) => typeof value === 'string' && value !== ''
 const isCount = (value: unknown) => Number.isInteger(value) && Number(value) > 0
 const isOnBoard = ({ x, y }: { x: unknown; y: unknown }) => [x, y].every(each => isCount(each) && Number(each) <= 10)
-const isNewPlace = ({ id, name, volume }: t.NewStoragePlace, others: readonly t.NewStoragePlace[]) =>
+const isNewPlace = ({ id, name, volume }: task.NewStoragePlace, others: readonly task.NewStoragePlace[]) =>
   isText(id) && isText(name) && isCount(volume) && others.every(other => other.id !== id)
-const emptyPlace = ({ id, name, volume }: t.NewStoragePlace): Open<t.StoragePlace> => ({
+const emptyPlace = ({ id, name, volume }: task.NewStoragePlace): Open<task.StoragePlace> => ({
   id,
   name,
   volume,

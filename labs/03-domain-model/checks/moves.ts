@@ -1,7 +1,12 @@
 /** What is done to a model, as data: a history is a list of moves, played with the learner's and the reference alike. */
 import type { Thrown } from '../../../scripts/lab/kit/child/codec.ts'
-import type { Verb } from './words.ts'
+import type { Courier, Location, Order } from '../given/types.ts'
 import type { Anything } from './world.ts'
+
+type Method<T> = { [Name in keyof T]: T[Name] extends (...given: never[]) => unknown ? Name : never }[keyof T]
+type Exported = 'location' | 'createOrder' | 'createCourier' | 'dispatch' | 'completeDelivery'
+/** What the task names, and what a caller does who goes round it. */
+export type Verb = Exported | Method<Location> | Method<Order> | Method<Courier> | 'goRound'
 
 export interface Move {
   do: Verb

@@ -1,6 +1,6 @@
 /** A history in the words of the domain: `c0 takes 'o-7' of 4 · c0 takes 'o-7' of 4`. */
 import { show } from '../../../scripts/lab/kit/rules.ts'
-import { handedIn, handedOut, type Move, type WayRound } from './moves.ts'
+import { handedIn, handedOut, type Move, type Verb, type WayRound } from './moves.ts'
 import type { Anything } from './world.ts'
 
 /** What fits into a line of a finding. */
@@ -19,7 +19,7 @@ function moveWords({ do: verb, on, given, fails }: Move): string {
   return fails ? `${told}, ${fails.of} fails at its ${['1st', '2nd', '3rd', '4th'][fails.at - 1]} call` : told
 }
 
-const words = {
+const words: Record<Verb, (on: string, given: Anything) => string> = {
   location: (on, where) => `location ${on} at ${at(where)}`,
   equals: (on, other) => `does ${on} equal ${at(other)}?`,
   distanceTo: (on, other) => `how far is ${on} from ${at(other)}?`,
@@ -39,9 +39,7 @@ const words = {
   ticksTo: (on, target) => `how many ticks has ${on} to ${at(target)}?`,
   pullEvents: on => `pull the events of ${on}`,
   goRound: (on, way: WayRound) => ({ ...handedOut, ...handedIn })[way].replace(/\{.*\}/, on),
-} satisfies Record<string, (on: string, given: Anything) => string>
-
-export type Verb = keyof typeof words
+}
 
 /** What is no number must not look like one. */
 const coordinate = (value: unknown): string => (typeof value === 'bigint' ? `${value}n` : show(value))

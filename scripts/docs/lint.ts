@@ -14,23 +14,18 @@ import type { Complaint } from './rules/complaint.ts'
 import { confirmedByWhatExists, decisionForm, uniqueNumbers } from './rules/decisions.ts'
 import { fencesInOneLane, illustrativeShare, importedFilesAndRegions } from './rules/fences.ts'
 import { stepPagesForm, stepPagesOfLab } from './rules/lesson-in-steps.ts'
-import { labSteps, lessonLength, lessonSkeleton, quizReferences } from './rules/lessons.ts'
+import { quizReferences } from './rules/quiz.ts'
 
 export function lint(root = repository): Complaint[] {
   const pages = readPages(root)
   const lessons = lessonsOf(pages)
-  const onOnePage = lessons.flatMap(({ index, others }) => (others.length === 0 ? [index] : []))
-  const inSteps = lessons.filter(({ others }) => others.length > 0)
   const decisions = readDecisions(join(root, 'docs/adr'), 'docs/adr')
   return [
     ...pages.flatMap(fencesInOneLane),
     ...pages.flatMap(page => importedFilesAndRegions(page, file => readIfThere(join(root, file)))),
     ...illustrativeShare(pages),
-    ...onOnePage.flatMap(lessonSkeleton),
-    ...onOnePage.flatMap(lessonLength),
-    ...onOnePage.flatMap(page => labSteps(page, labOf(page, root))),
-    ...inSteps.flatMap(({ index, others }) => [index, ...others].flatMap(stepPagesForm)),
-    ...inSteps.flatMap(({ index, others }) => stepPagesOfLab([index, ...others], labOf(index, root))),
+    ...lessons.flatMap(({ index, others }) => [index, ...others].flatMap(stepPagesForm)),
+    ...lessons.flatMap(({ index, others }) => stepPagesOfLab([index, ...others], labOf(index, root))),
     ...lessons.flatMap(({ index, others }) => {
       const last = others.find(({ file }) => file.endsWith('/recap.mdx')) ?? index
       return quizReferences([last, ...others, index], quizOf(index))
@@ -44,7 +39,7 @@ export function lint(root = repository): Complaint[] {
 
 interface Lesson {
   index: Page
-  /** A page per step, and the one that looks back; none of a lesson on one page. */
+  /** A page per step, and the one that looks back. */
   others: Page[]
 }
 

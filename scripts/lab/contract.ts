@@ -27,7 +27,12 @@ export interface LabChecks<Files extends Workspace = Workspace> {
   /** Find the place of a run's findings in the files; the first whose code fits is asked. */
   localisers?: readonly Localiser<Files>[]
   mutants: readonly Mutant[] | (() => Promise<readonly Mutant[]>)
+  /** What chance decides in this lab's messages; they are recorded and compared without it. */
+  volatile?: readonly Mask[]
 }
+
+/** A pattern in a finding as it is printed, and what stands in its place in the record. */
+export type Mask = readonly [pattern: RegExp, name: string]
 
 export interface StaticPart<Files extends Workspace> {
   /**
@@ -57,7 +62,7 @@ export interface Part<Files extends Workspace, Context> {
   engines: readonly EngineName[]
   /** Quick enough to run at every save while the learner watches. */
   atSave?: boolean
-  /** Takes most of a small machine: `lab verify` proves nothing else beside it. */
+  /** Takes most of a small machine: where several runs go on side by side, one at a time opens it. */
   alone?: boolean
   /** Ids of checks that came before and without which it is not opened; a `*` suffix matches a prefix. */
   needs?: readonly string[]

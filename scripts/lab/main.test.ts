@@ -171,6 +171,17 @@ describe('what was passed', () => {
     expect((await lab('status')).out).toMatch(/✗ {2}1 {2}The greeting {2}regressed: passed .* next {2}mend step 1/s)
   })
 
+  it('is, when all has passed, followed by the quiz, our solution and the next lab', async () => {
+    course.work('solution', wrong)
+    expect((await lab('check', '90')).out).not.toContain('is done')
+    course.work('solution', right)
+    // The other step has passed in the run before.
+    const { out } = await lab('check', '90', '--step', '1')
+    expect(out).toContain('Lab 90 is done: all 2 steps hold. What comes next:')
+    expect(out).toMatch(/the quiz +http:\/\/localhost:\d+\/lessons\/90-greeting\/\n/)
+    expect(out).toMatch(/our solution beside yours +npx lab diff 90/)
+  })
+
   it('is nothing yet for a newcomer', async () => {
     course.work('solution', wrong)
     expect(await lab('check', '--all')).toMatchObject({
@@ -220,6 +231,23 @@ describe('hints', () => {
     expect(said[2]?.out).toContain('That was the last hint')
   })
 
+  it('for one failure use up none of those for another', async () => {
+    course.work('solution', { 'greeting.yaml': 'text: [' })
+    await lab('check', '90')
+    for (let given = 0; given < 4; given++) await lab('hint', '90')
+    course.work('solution', wrong)
+    await lab('check', '90')
+    expect((await lab('hint', '90')).out).toContain('hint 1 of 3, for 90.1.2.no-placeholder')
+  })
+
+  it('come after the start', async () => {
+    expect(await lab('hint', '90')).toMatchObject({
+      exitCode: 1,
+      out: '',
+      err: expect.stringContaining('npx lab start 90'),
+    })
+  })
+
   it('are not needed when all has passed', async () => {
     course.work('solution', right)
     await lab('check', '90')
@@ -242,6 +270,7 @@ describe('our solution', () => {
     await lab('check', '90')
     const { exitCode, out } = await lab('diff', '90')
     expect(exitCode).toBe(0)
+    expect(out).toContain('- ours   + yours')
     expect(out).toContain('-text: "Hello, {name}!"')
     expect(out).toContain('+text: Hi {name}')
     expect(out).not.toContain('createServer')

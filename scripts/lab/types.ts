@@ -60,6 +60,11 @@ export interface Check<Context> {
   stage?: Stage
   /** Ids of checks that must have passed before this one means anything; `*` suffix matches a prefix. */
   needs?: string[]
+  /**
+   * One of its needs. For what takes long and mostly waits: it begins as soon as that has passed, goes on beside all that
+   * comes later, also in other parts, and is told last. It is left out at every save.
+   */
+  backgroundAfter?: string
   /** Milliseconds; the check is abandoned with verdict `timeout` after that. Default 30,000. */
   timeoutMs?: number
   /** `signal` fires when the check is abandoned: its time is up, or the learner has interrupted the run. */

@@ -36,7 +36,7 @@ export interface OwnerOptions {
 export async function ownPlatform(options: OwnerOptions = {}): Promise<PlatformOwner> {
   const { stateDir = platformState, anyPorts, onEvent, onDown } = options
   // Before anything of it is touched: the socket below is how its owner is reached.
-  if (await connectPlatform(stateDir)) throw alreadyOwned()
+  await refuseSecondOwner(stateDir)
   privateFolder(stateDir)
   const { project, absent } = withoutEngines(
     options.project ?? loadPlatform(),
@@ -74,9 +74,12 @@ export async function ownPlatform(options: OwnerOptions = {}): Promise<PlatformO
   }
 }
 
-const alreadyOwned = () =>
-  new StackError({
+/** @throws StackError (environment) when another process runs the platform */
+export async function refuseSecondOwner(stateDir = platformState): Promise<void> {
+  if (!(await connectPlatform(stateDir))) return
+  throw new StackError({
     kind: 'environment',
     message: 'The platform is running already.',
     next: 'Stop it first: npx lab down. Its data stays.',
   })
+}

@@ -82,7 +82,7 @@ describe('the built site, in Chromium', () => {
 
   describe('the quiz of lesson 02', () => {
     it('is answered with the keyboard, says why, records each try and remembers', async () => {
-      const { page, close } = await open('/lessons/02-infrastructure/')
+      const { page, close } = await open('/lessons/02-infrastructure/recap/')
       const question = page.getByRole('group', { name: /How should the compose file ask/ })
       const form = page.locator('form', { has: question })
       const result = form.getByRole('status')
@@ -121,7 +121,7 @@ describe('the built site, in Chromium', () => {
     })
 
     it('wants all that is true, and says how much is missing without saying what', async () => {
-      const { page, close } = await open('/lessons/02-infrastructure/')
+      const { page, close } = await open('/lessons/02-infrastructure/recap/')
       const question = page.getByRole('group', { name: /Who reaches it/ })
       const form = page.locator('form', { has: question })
 

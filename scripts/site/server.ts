@@ -5,6 +5,7 @@ import httpProxy from '@fastify/http-proxy'
 import { answerError, answerErrors } from '@groundwork/kernel/errors'
 import { type ProblemInit, sendProblem } from '@groundwork/kernel/problem'
 import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
+import { publishAddress } from './address.ts'
 import { foreignHost } from './guard.ts'
 import { localRoutes } from './local.ts'
 import { pages } from './pages.ts'
@@ -60,7 +61,15 @@ export async function startSite({ port, gatewayUrl, buildDir, stateDir }: SiteOp
 
   await app.listen({ port, host: '127.0.0.1' })
   const { port: bound } = app.server.address() as AddressInfo
-  return { url: `http://localhost:${bound}`, close: () => app.close() }
+  const url = `http://localhost:${bound}`
+  const withdrawAddress = publishAddress(stateDir, url)
+  return {
+    url,
+    async close() {
+      withdrawAddress()
+      await app.close()
+    },
+  }
 }
 
 const noGateway = ({ message }: Error): ProblemInit => ({

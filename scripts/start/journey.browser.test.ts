@@ -54,6 +54,7 @@ describe('the whole way through', () => {
 
     const lesson = await pageAt('/lessons/02-infrastructure/')
     expect(await lesson.getByRole('heading', { level: 1 }).textContent()).toContain('Preparing the infrastructure')
+    await turnPages(lesson, 7)
     const question = lesson.locator('form', {
       has: lesson.getByRole('group', { name: /How should the compose file ask/ }),
     })
@@ -85,6 +86,15 @@ describe('the whole way through', () => {
     const page = await (await browser.newContext()).newPage()
     await page.goto(site.url + path)
     return page
+  }
+
+  /** By the link at the foot of each page, as a reader does. */
+  async function turnPages(page: Page, times: number): Promise<void> {
+    for (let turned = 0; turned < times; turned++) {
+      const before = page.url()
+      await page.getByRole('link', { name: /^Next/ }).click()
+      await page.waitForURL(url => url.href !== before)
+    }
   }
 
   async function logIn(name: string, password: string): Promise<Page> {

@@ -6,14 +6,14 @@ import { parseArgs } from 'node:util'
 import { buildServices } from '../build/services.mjs'
 import { ensureSite, siteDirectory } from '../build/site.ts'
 import { describeFailure, failureOf } from '../platform/failure.ts'
-import { ownPlatform, type PlatformOwner } from '../platform/owner.ts'
-import { portVariables, refuseBadPorts } from '../platform/port-variables.ts'
+import { ownPlatform, type PlatformOwner, refuseSecondOwner } from '../platform/owner.ts'
+import { portVariables } from '../platform/port-variables.ts'
+import { refuseTakenPorts } from '../platform/ports.ts'
 import { repository, sitePort } from '../platform/project.ts'
 import { ensureEngines } from '../setup/engines.ts'
 import { startSite } from '../site/server.ts'
-import { StackError } from '../stack/error.ts'
 import { freePort, portObstacle } from '../stack/running.ts'
-import { describeEvent, type Part, partsOf, table } from './table.ts'
+import { addresses, describeEvent, type Part, partsOf, table } from './table.ts'
 
 const usage = `npm start [-- options]
 
@@ -21,6 +21,7 @@ Starts everything on this machine and prints where it is. Ctrl-C stops it; the d
 
   --json        one line of JSON instead of the table
   --any-ports   use free ports where the usual ones are taken
+  --details     by what engine each part runs, and what is not proved here
   --help        this text
 
 Ports can be chosen too, for example GATEWAY_PORT=8090 npm start:
@@ -53,14 +54,16 @@ await start.catch(error => {
 
 async function begin(): Promise<void> {
   const { signal } = ending
-  const port = await chooseSitePort()
+  await refuseSecondOwner()
+  if (!options['any-ports']) await refuseTakenPorts()
+  const port = (await portObstacle(sitePort())) ? await freePort() : sitePort()
   await ensureEngines(report, signal)
   await buildServices()
   signal.throwIfAborted()
   owner = await ownPlatform({
     anyPorts: options['any-ports'],
     onEvent: event => report(describeEvent(event)),
-    onDown: () => void stop(0),
+    onDown: () => void (site ? stopPlatform() : stop(0)),
   })
   signal.throwIfAborted()
   // The pages are built while the engines start: both take seconds, of different kinds.
@@ -88,16 +91,23 @@ function show(parts: Part[]): void {
     console.log(JSON.stringify({ parts, notProved, ms: Date.now() - started }))
     return
   }
-  console.log(`\n${table(parts)}`)
-  for (const note of notProved) console.log(`  not proved without Docker: ${note}`)
-  console.log(`\nRead on at ${site?.url}. Ctrl-C stops everything; the data stays.`)
+  console.log(`\n${addresses(site?.url ?? '')}\n\n${table(parts, options.details)}\n`)
+  if (options.details) for (const note of notProved) console.log(`not proved without Docker: ${note}`)
+  else console.log('Engines, and what is not proved without Docker: npm start -- --details')
+  console.log('Ctrl-C stops everything; the data stays.')
+}
+
+/** After `lab down`: whoever reads a lesson goes on reading. */
+async function stopPlatform(): Promise<void> {
+  await owner?.close()
+  say(`\nThe platform is stopped, its data stays. The pages are still at ${site?.url}; Ctrl-C ends them too.`)
 }
 
 /** Stops what runs and ends the process, within ten seconds. */
 async function stop(code: number): Promise<void> {
   if (ending.signal.aborted) return
   ending.abort()
-  say('\nstopping')
+  if (owner || site) say('\nstopping')
   setTimeout(() => process.exit(code || 1), 9_000).unref()
   await owner?.close()
   // A start that is cut off ends what it is in the middle of, and may have taken the platform meanwhile.
@@ -111,23 +121,14 @@ function report(line: string | undefined): void {
   if (line && !ending.signal.aborted) say(line)
 }
 
-async function chooseSitePort(): Promise<number> {
-  refuseBadPorts(process.env)
-  const port = sitePort()
-  const obstacle = await portObstacle(port)
-  if (!obstacle) return port
-  const other = await freePort()
-  if (options['any-ports']) return other
-  throw new StackError({
-    kind: 'environment',
-    message: `Port ${port}, for the site, is ${obstacle.why}.`,
-    next: `${obstacle.remedy}: SITE_PORT=${other} npm start`,
-  })
-}
-
 function readOptions() {
   try {
-    const flags = { json: { type: 'boolean' }, 'any-ports': { type: 'boolean' }, help: { type: 'boolean' } } as const
+    const flags = {
+      json: { type: 'boolean' },
+      'any-ports': { type: 'boolean' },
+      details: { type: 'boolean' },
+      help: { type: 'boolean' },
+    } as const
     return parseArgs({ options: flags }).values
   } catch (error) {
     say(`${(error as Error).message}\n\n${usage}`)

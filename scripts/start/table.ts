@@ -1,6 +1,6 @@
 /** The start-up table and the lines that lead up to it. */
-import Table from 'cli-table3'
 import pc from 'picocolors'
+import { columns } from '../lab/report/table.ts'
 import type { InstanceStatus, StackEvent } from '../stack/types.ts'
 
 /** One row; also what --json prints. `url` is empty for what is not listened on. */
@@ -38,16 +38,25 @@ const good = new Set<InstanceStatus['state']>(['healthy', 'running', 'completed'
 const colourOf = (state: InstanceStatus['state']) =>
   state === 'absent' ? pc.yellow : good.has(state) ? pc.green : pc.red
 
-export function table(parts: readonly Part[]): string {
-  const rows = new Table({
-    head: ['part', 'URL', 'engine', 'state'].map(head => pc.bold(head)),
-    style: { head: [], border: [], compact: true },
-  })
-  for (const { part, url, engine, state, notes } of parts) {
+/** What a person opens first. */
+export function addresses(site: string): string {
+  const lines = [
+    `The course          ${pc.bold(pc.cyan(site))}`,
+    `The cohort's board  ${pc.bold(pc.cyan(`${site}/instructor/`))}`,
+  ]
+  return lines.join('\n')
+}
+
+/** With `details` also by what engine each part runs, and every note; without, it fits into 80 columns. */
+export function table(parts: readonly Part[], details = false): string {
+  const cells = ({ part, url, engine, state }: Part) => {
     const shown = colourOf(state)(state)
-    rows.push([part, url, engine, [shown, ...notes].join('\n')])
+    return details ? [part, url, shown, engine] : [part, url, shown]
   }
-  return rows.toString()
+  const notes = parts
+    .filter(({ state }) => details || !good.has(state))
+    .flatMap(({ part, notes }) => notes.map(note => `${part}: ${note}`))
+  return [columns(parts.map(cells), ['part', 'URL', 'state', ...(details ? ['engine'] : [])]), ...notes].join('\n')
 }
 
 /** A line for events that a person waits for; undefined for the rest. */

@@ -4,6 +4,7 @@ import { localisers } from './localisers.ts'
 import { mutants } from './mutants/index.ts'
 import { prepare, type StaticContext } from './static/context.ts'
 import { staticChecks } from './static/index.ts'
+import { volatile } from './volatile.ts'
 
 const lab: LabChecks<StaticContext> = {
   static: { prepare, checks: staticChecks },
@@ -16,5 +17,6 @@ const lab: LabChecks<StaticContext> = {
   ],
   localisers,
   mutants,
+  volatile,
 }
 export default lab

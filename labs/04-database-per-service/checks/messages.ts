@@ -4,10 +4,7 @@ import type { Message } from '../../../scripts/lab/kit/rules.ts'
 type Messages = Record<string, Message>
 
 export const present: Messages = {
-  missing: {
-    says: '{file} is not there.',
-    next: 'Look at the list of files in the task, and at the spelling of the name',
-  },
+  missing: { says: '{file} is not there.', next: 'Compare the list of files in the task with what you have' },
   'no-migrations': {
     says: 'sql/{service} holds no migration, a file named by a number, a hyphen, a name and .sql.',
     next: 'Look at how the files are named: others do not count',
@@ -22,10 +19,7 @@ export const rights: Messages = {
     says: 'roles.sql does not run {when}: {reason}.',
     next: 'Roles belong to the whole server, schemas to one database: ask for each whether it is there already',
   },
-  'role-missing': {
-    says: 'There is no role {name}.',
-    next: 'Compare the six names in the task with those that you make',
-  },
+  'role-missing': { says: 'There is no role {name}.', next: 'Compare the six names in the task with yours' },
   'more-than-login': { says: '{name} has other attributes than LOGIN.', next: 'Take away what nobody needs to log in' },
   'cannot-log-in': { says: '{name} cannot log in.', next: 'Look at LOGIN, and at who may connect to the database' },
   'becomes-another': {
@@ -34,7 +28,7 @@ export const rights: Messages = {
   },
   'file-fails': {
     says: '{file} does not run: {reason}.',
-    next: 'Run it yourself, logged in as the role that migrates this service',
+    next: 'Run it by hand, as the role that migrates this service',
   },
   'cannot-build': mayNot('Look at who owns the tables, and at what this role may do in its schema'),
   'more-than-tables': may('A migration builds in its schema; the ground is the administrator’s'),
@@ -48,14 +42,8 @@ export const rights: Messages = {
   'cannot-carry': mayNot('The relay reads and takes out; look at its grants'),
   'more-than-carrying': may('The relay reads and takes out of one table; look at what else it was given'),
   'crosses-over': may('This is the other service’s: look at what everybody was granted, and to whom a schema is open'),
-  'column-type': {
-    says: '{table}.{column} is of another type.',
-    next: 'Compare the table with the task, column by column',
-  },
-  'row-refused': {
-    says: '{table} refuses a row that is right.',
-    next: 'Put such a row in by hand; is there a column that the task does not know?',
-  },
+  'column-type': { says: '{table}.{column} is of another type.', next: 'Compare each column with the task' },
+  'row-refused': { says: '{table} refuses a row that is right.', next: 'Put it in by hand: what does PostgreSQL say?' },
   'no-default': {
     says: '{table}.{column} is not filled by the database, or not as it must be.',
     next: 'Look for the default in the task; PostgreSQL has a kind of column that counts, too',
@@ -67,15 +55,12 @@ export const rights: Messages = {
   },
   'takes-twice': {
     says: '{table} takes two rows with the same {keys}.',
-    next: 'Look for what the task calls the key, or unique',
+    next: 'Look for what the task calls key or unique',
   },
 }
 
 export const migrator: Messages = {
-  rejects: {
-    says: 'migrate.ts rejects where it must succeed.',
-    next: 'Run it twice by hand in an empty database, then three times at once',
-  },
+  rejects: { says: 'migrate.ts rejects where it must succeed.', next: 'Run it twice by hand, then three at once' },
   'wrong-names': {
     says: 'migrate.ts does not resolve to the names that this call applied.',
     next: 'Write the list down before you believe it: which files does the record not have yet?',
@@ -84,14 +69,8 @@ export const migrator: Messages = {
     says: 'What stands in the files was not done once and in order by migrate.ts.',
     next: 'Look at how files are chosen and sorted, and at when one counts as applied',
   },
-  'broken-resolves': {
-    says: 'The file “{names}” failed, and migrate.ts resolved.',
-    next: 'Let what PostgreSQL says come out',
-  },
-  'file-not-named': {
-    says: 'The error does not name the file that failed, “{names}”.',
-    next: 'Put the file’s name into the error',
-  },
+  'broken-resolves': { says: 'The file “{names}” failed, and migrate.ts resolved.', next: 'Let its error come out' },
+  'file-not-named': { says: 'The error does not name the file “{names}”.', next: 'Put the file’s name into the error' },
   'reason-not-told': {
     says: 'The error does not tell what PostgreSQL said: “{reason}”.',
     next: 'Keep PostgreSQL’s own words in the error; somebody has to find the mistake by them',
@@ -112,10 +91,7 @@ export const migrator: Messages = {
     says: 'The index “phones_by_key”, which was built concurrently, is not valid.',
     next: 'Ask what each of your sessions holds while it waits: CREATE INDEX CONCURRENTLY waits for older snapshots',
   },
-  'never-came-there': {
-    says: 'migrate.ts ended before it came to the second file.',
-    next: 'Get the rules above right first',
-  },
+  'never-came-there': { says: 'migrate.ts ended before the second file.', next: 'Get the rules above right first' },
   'does-not-wait': {
     says: 'While the server was still at work on the file of a killed process, the next run of migrate.ts did not wait.',
     next: 'What does the server know of a process that has died, and how long is a lock of its session held?',
@@ -128,14 +104,8 @@ export const migrator: Messages = {
     says: 'After “kill -9” and another run of migrate.ts, not each file has been applied once.',
     next: 'Look at whether a file and its record can come apart',
   },
-  'edited-accepted': {
-    says: 'migrate.ts accepts {does}.',
-    next: 'Keep something of each file by which you know it again',
-  },
-  'gone-accepted': {
-    says: 'migrate.ts accepts {does}.',
-    next: 'Compare the record with the folder, not only the folder with the record',
-  },
+  'edited-accepted': { says: 'migrate.ts accepts {does}.', next: 'Keep something by which you know each file again' },
+  'gone-accepted': { says: 'migrate.ts accepts {does}.', next: 'Compare both ways: the record with the folder, too' },
   'late-accepted': { says: 'migrate.ts accepts {does}.', next: 'On another machine it would run in another order' },
   'twins-accepted': { says: 'migrate.ts accepts {does}.', next: 'Their order would be left to chance' },
   'not-named': { says: 'migrate.ts refuses, but not by name: {does}.', next: 'Say which file is meant: {names}' },
@@ -180,10 +150,7 @@ export const repository: Messages = {
     next: 'Another process has written the order: ask the tables and nothing else',
   },
   'unknown-found': { says: 'orders.ts finds an id that nobody has.', next: 'Look at what comes out for no rows' },
-  rejects: {
-    says: 'orders.ts: {what} rejects where it must succeed.',
-    next: 'Try it by hand, as sales_app, and read what PostgreSQL says',
-  },
+  rejects: { says: 'orders.ts: {what} rejects where it must succeed.', next: 'Try it by hand, as sales_app' },
   'save-wrong': {
     says: 'orders.ts: save() does not resolve to the order in its next version, or has not written it.',
     next: 'Compare what you gave, what came back, and what is in the tables',
@@ -223,14 +190,8 @@ export const repository: Messages = {
 }
 
 export const units: Messages = {
-  'not-committed': {
-    says: 'What a unit did that resolved is not there (unit-of-work.ts).',
-    next: 'Look for the COMMIT on this path',
-  },
-  'result-lost': {
-    says: 'unit-of-work.ts does not resolve to what work resolved to.',
-    next: 'Give the result on, whatever it is',
-  },
+  'not-committed': { says: 'What a unit did that resolved is not there (unit-of-work.ts).', next: 'Find the COMMIT' },
+  'result-lost': { says: 'unit-of-work.ts does not resolve to what work resolved to.', next: 'Give on whatever it is' },
   'left-behind': {
     says: 'Of a unit that failed something is there (unit-of-work.ts): {how}.',
     next: 'Every way out of a unit ends the transaction',
@@ -266,18 +227,9 @@ export const release: Messages = {
     says: 'roles.sql changes what is given in the schema common: {names}.',
     next: 'It is the same for all services; what is slow about it is the exercise',
   },
-  'not-made': {
-    says: 'Release 1 cannot be made, so that there is nothing to migrate.',
-    next: 'Get steps 1 and 2 right first',
-  },
-  rejects: {
-    says: 'The migration of release 2 does not succeed.',
-    next: 'Run both releases one after the other in an empty database',
-  },
-  'no-column': {
-    says: 'sales.orders has no column phone_key of type text.',
-    next: 'Look at which files the migrator has applied',
-  },
+  'not-made': { says: 'Release 1 cannot be made: there is nothing to migrate.', next: 'Get steps 1 and 2 right first' },
+  rejects: { says: 'The migration of release 2 does not succeed.', next: 'Run both releases in an empty database' },
+  'no-column': { says: 'sales.orders has no phone_key of type text.', next: 'Which files has the migrator applied?' },
   'key-wrong': {
     says: 'Rows of sales.orders have no phone_key, or another than common.phone_key(phone).',
     next: 'Who writes rows while you fill, and who after?',
@@ -290,22 +242,13 @@ export const release: Messages = {
     says: 'With triggers off, sales.orders takes a row with another phone_key.',
     next: 'Only a constraint is asked whoever writes',
   },
-  'not-validated': {
-    says: 'The constraint “{name}” is not validated.',
-    next: 'NOT VALID is a promise for later; keep it',
-  },
-  'not-valid-index': {
-    says: 'The index “{name}” is not valid.',
-    next: 'A build that was cut off leaves one: who takes it away?',
-  },
+  'not-validated': { says: 'The constraint “{name}” is not validated.', next: 'NOT VALID is a promise: keep it' },
+  'not-valid-index': { says: 'The index “{name}” is not valid.', next: 'A build cut off leaves one: who drops it?' },
   'no-index': {
     says: 'No one index of sales.orders has both conditions of the question for a phone and a day.',
     next: 'EXPLAIN shows under Index Cond what an index is asked',
   },
-  'release-1-fails': {
-    says: 'Release 1 saw an error.',
-    next: 'It writes rows as it always did, between any two of your steps',
-  },
+  'release-1-fails': { says: 'Release 1 saw an error.', next: 'It writes as ever, between any two of your steps' },
   'release-1-waits': {
     says: '{share} requests of release 1 took longer than a second.',
     next: 'Which of your statements needs a lock that somebody else must wait for, and how long does it hold it?',

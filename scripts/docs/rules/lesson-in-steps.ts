@@ -39,6 +39,9 @@ export function stepPagesForm(page: Page): Complaint[] {
   if (said.join('|') !== form.join('|'))
     return complain(`Its sections are ${said.join(', ')}; they should be ${form.join(', ')} (… is what it teaches).`)
 
+  if (kind === 'overview' && !page.fences.some(({ fence }) => fence.lane === 'diagram'))
+    return complain('A lesson begins with a diagram of what it is about.')
+
   const total = page.prose.reduce((sum, it) => sum + it.words, 0)
   const { least, most } = words[kind]
   return total >= least && total <= most ? [] : complain(`It has ${total} words, ${least} to ${most} are due.`)

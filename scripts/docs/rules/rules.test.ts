@@ -6,74 +6,10 @@ import { parsePage } from '../page.ts'
 import { confirmedByWhatExists, decisionForm, uniqueNumbers } from './decisions.ts'
 import { fencesInOneLane, illustrativeShare, importedFilesAndRegions } from './fences.ts'
 import { stepPagesForm, stepPagesOfLab } from './lesson-in-steps.ts'
-import { labSteps, lessonLength, lessonSkeleton, quizReferences } from './lessons.ts'
+import { quizReferences } from './quiz.ts'
 
 const page = (text: string) => parsePage(text, '/repo/docs/lessons/07-events/index.mdx', '/repo')
 const says = (complaints: { says: string }[]) => complaints.map(complaint => complaint.says)
-
-const diagram = '```mermaid name=flow\nflowchart TD\n```\n'
-const sections = (between: string) => `# Events
-
-## What you will be able to do
-
-- Send one.
-
-## Before you start
-
-## Topics {/* #topics */}
-
-${between}
-
-## The exercise
-
-${'rule '.repeat(5_000)}
-
-## Break it on purpose
-
-## Quiz
-
-## Recap
-
-## Clean up
-
-## Next
-`
-const good = sections(`${diagram}\n${'word '.repeat(600)}`)
-
-describe('the skeleton of a lesson', () => {
-  it('is complete and in order', () => {
-    expect(lessonSkeleton(page(good))).toEqual([])
-  })
-
-  it.each([
-    ['a section is missing', good.replace('## Recap', '## Summary'), 'These sections are missing: Recap.'],
-    [
-      'two have changed places',
-      good.replace('## Quiz', '## Clean up').replace('## Clean up\n\n## Next', '## Quiz\n\n## Next'),
-      '"Recap" stands before "Quiz".',
-    ],
-    [
-      'nothing is taught',
-      good.replace('## Topics', '### Topics'),
-      'Between "Before you start" and "The exercise" something is taught.',
-    ],
-    ['there is no diagram', sections('words'), 'A lesson has at least one diagram.'],
-    ['there are two titles', good.replace('## Recap', '# Recap'), 'A lesson has one title, "# …".'],
-  ])('is complained about when %s', (_, text, sentence) => {
-    expect(says(lessonSkeleton(page(text)))).toEqual([sentence])
-  })
-})
-
-describe('the length of a lesson', () => {
-  it('does not count what its lab asks for', () => {
-    expect(lessonLength(page(good))).toEqual([])
-  })
-
-  it('is neither a note nor a book', () => {
-    expect(says(lessonLength(page(sections('few words'))))[0]).toMatch(/this one has 26\.$/)
-    expect(lessonLength(page(sections('word '.repeat(2_000))))).toHaveLength(1)
-  })
-})
 
 describe('a fence', () => {
   const fenced = (info: string, text = '') => page(`# T\n\n\`\`\`${info}\n${text}\n\`\`\`\n`)
@@ -124,41 +60,18 @@ describe('a quiz', () => {
     questions: [{ id: 'q', item: '', hash: '', type: 'single', points: 1, text: 'Why?', ref, options: [] }],
   })
 
+  const lesson = page('# Events\n\n## Topics {/* #topics */}\n\n## The exercise\n')
+
   it('points to headings of its lesson, by their own ids too', () => {
-    expect(quizReferences([page(good)], quiz('07', 'topics'))).toEqual([])
-    expect(quizReferences([page(good)], quiz('07', 'the-exercise'))).toEqual([])
+    expect(quizReferences([lesson], quiz('07', 'topics'))).toEqual([])
+    expect(quizReferences([lesson], quiz('07', 'the-exercise'))).toEqual([])
   })
 
   it('is missed, and held to its lesson', () => {
-    expect(says(quizReferences([page(good)], undefined))).toEqual(['A lesson has a quiz.'])
-    expect(says(quizReferences([page(good)], quiz('08', 'nowhere')))).toEqual([
+    expect(says(quizReferences([lesson], undefined))).toEqual(['A lesson has a quiz.'])
+    expect(says(quizReferences([lesson], quiz('08', 'nowhere')))).toEqual([
       'Its lesson is "08", its folder 07.',
       'Question "q" points to #nowhere; the lesson has no such heading.',
-    ])
-  })
-})
-
-describe('the steps of the lab', () => {
-  const lab: LabData = {
-    id: '07',
-    title: 'Send one',
-    minutes: 60,
-    memory: 100,
-    disk: 10,
-    steps: [{ id: 1, title: 'The producer', points: 40, criteria: ['It sends.'] }],
-  }
-
-  it('have a heading each, with title, points and anchor', () => {
-    expect(labSteps(page(`${good}### Step 1: the producer (40 points) {/* #step-1 */}\n`), lab)).toEqual([])
-  })
-
-  it.each([
-    ['have another title', '### Step 1: the sender (40 points) {/* #step-1 */}'],
-    ['have other points', '### Step 1: the producer (30 points) {/* #step-1 */}'],
-    ['cannot be linked to', '### Step 1: the producer (40 points)'],
-  ])('are complained about when they %s', (_, heading) => {
-    expect(says(labSteps(page(`${good}${heading}\n`), lab))).toEqual([
-      'It has no heading "### Step 1: the producer (40 points) {/* #step-1 */}".',
     ])
   })
 })
@@ -214,6 +127,7 @@ describe('a decision', () => {
 describe('a lesson in steps', () => {
   const at = (name: string, text: string) => parsePage(text, `/repo/docs/lessons/07-events/${name}.mdx`, '/repo')
   const prose = 'word '.repeat(320)
+  const diagram = '```mermaid name=flow\nflowchart TD\n```\n'
   const step = `# Step 1: the topics
 
 ## A log, not a queue
@@ -229,7 +143,7 @@ ${prose}
   const lab = { steps: [{ id: 1, title: 'The topics' }] } as LabData
 
   it('has pages of three forms', () => {
-    const overview = `# Events\n\n## What you will be able to do\n\n${prose}\n\n## Before you start\n\n## The picture\n`
+    const overview = `# Events\n\n## What you will be able to do\n\n${prose}\n\n## Before you start\n\n## The picture\n\n${diagram}`
     const recap = `# Looking back\n\n${prose}\n\n## Quiz\n\n## Criteria and homework\n\n## Recap\n\n## Clean up\n\n## Next\n`
     const pages = [at('index', overview), at('step-1', step), at('recap', recap)]
     expect(pages.flatMap(stepPagesForm)).toEqual([])
@@ -249,6 +163,11 @@ ${prose}
       'Its sections are …, What to do, Checkpoint, Break it on purpose, …; they should be …, What to do, Checkpoint, Break it on purpose (… is what it teaches).',
     ],
     ['is too long', at('step-1', step.replace(prose, prose.repeat(2))), 'It has 657 words, 300 to 600 are due.'],
+    [
+      'shows no picture at the beginning',
+      at('index', `# Events\n\n## What you will be able to do\n\n${prose}\n\n## Before you start\n\n## In words\n`),
+      'A lesson begins with a diagram of what it is about.',
+    ],
     ['has two titles', at('step-1', `${step}\n# More\n`), 'A page has one title, "# …".'],
   ])('is complained about when a page %s', (_, wrong, sentence) => {
     expect(says(stepPagesForm(wrong))).toEqual([sentence])

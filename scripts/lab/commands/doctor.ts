@@ -17,10 +17,16 @@ export async function doctor(cli: Cli, options: { json?: boolean }): Promise<num
   cli.out(`${columns(rows.map(cellsOf))}\n`)
   const remedies = rows.filter(row => row.next)
   if (remedies.length > 0) cli.out(`\n${remedies.map(({ what, next }) => `${pc.bold(what)}: ${next}`).join('\n')}\n`)
-  cli.out(
-    `\n${well ? pc.green('Everything the course offers can be done on this machine.') : pc.yellow('Not everything can be done on this machine; what is above says why.')}\n`,
-  )
+  cli.out(`\n${summaryOf(rows)}\n`)
   return exitCode
+}
+
+function summaryOf(rows: readonly Row[]): string {
+  if (!isReady(rows)) return pc.yellow('Not everything can be done on this machine; what is above says why.')
+  const every = 'Every lab can be done on this machine'
+  return rows.some(({ standing }) => standing === 'warning')
+    ? pc.green(`${every}; the lines with ${marks.warning} are worth reading.`)
+    : pc.green(`${every}.`)
 }
 
 const marks = { ok: pc.green('✓'), warning: pc.yellow('•'), missing: pc.red('✗') } as const satisfies Record<

@@ -2,12 +2,13 @@
 import pc from 'picocolors'
 import { findLab, findStep } from '../catalogue/labs.ts'
 import { nextRung } from '../state/hints.ts'
-import { nextTask } from '../state/lab-state.ts'
+import { hintKey, nextTask } from '../state/lab-state.ts'
 import { labState, readState, updateLab } from '../state/store.ts'
-import type { Cli } from './cli.ts'
+import { type Cli, requireWorkspace } from './cli.ts'
 
 export function hint(cli: Cli, name: string, options: { step?: string }): number {
   const lab = findLab(cli.paths, name)
+  requireWorkspace(lab, 'nothing to hint at')
   const { id, steps } = lab.manifest
   const before = labState(readState(cli.paths, cli.err), id)
   const next = nextTask(steps, before, true)
@@ -20,9 +21,10 @@ export function hint(cli: Cli, name: string, options: { step?: string }): number
   const step = options.step ? findStep(lab, options.step) : steps.find(each => 'step' in next && each.id === next.step)
   if (!step) return 0
   const code = before.codes[step.id]
-  const rung = nextRung(step, code, before.hints[step.id] ?? 0)
+  const key = hintKey(step.id, code)
+  const rung = nextRung(step, code, before.hints[key] ?? 0)
   if (!rung) return 0
-  updateLab(cli.paths, id, state => ({ ...state, hints: { ...state.hints, [step.id]: rung.number } }))
+  updateLab(cli.paths, id, state => ({ ...state, hints: { ...state.hints, [key]: rung.number } }))
   cli.out(
     `${pc.bold(`Step ${step.id}  ${step.title}`)}  ${pc.dim(`hint ${rung.number} of ${rung.of}${rung.aimed ? `, for ${code}` : ''}`)}\n\n  ${rung.text}\n\n`,
   )
@@ -32,7 +34,6 @@ export function hint(cli: Cli, name: string, options: { step?: string }): number
 
 function whatNext(id: string, step: number, number: number, of: number, code: string | undefined): string {
   if (!code) return `npx lab check ${id} --step ${step} first, and the hints are chosen by what it finds.`
-  if (number === of)
-    return `That was the last hint of this step. Once it passes, npx lab diff ${id} compares with ours.`
+  if (number === of) return `That was the last hint for this. Once it passes, npx lab diff ${id} compares with ours.`
   return `Try it with npx lab check ${id} --step ${step}; the next hint comes with the same command.`
 }

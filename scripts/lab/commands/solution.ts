@@ -10,7 +10,7 @@ import { hasPassed } from '../state/lab-state.ts'
 import { labState, readState } from '../state/store.ts'
 import { listFiles } from '../workspace/copy.ts'
 import { readText } from '../workspace/scratch.ts'
-import type { Cli } from './cli.ts'
+import { type Cli, requireWorkspace } from './cli.ts'
 
 export interface SolutionOptions {
   /** Show it although not everything has passed. */
@@ -31,15 +31,13 @@ export function solution(cli: Cli, name: string, options: SolutionOptions): numb
 
 export async function diff(cli: Cli, name: string, options: SolutionOptions): Promise<number> {
   const lab = findLab(cli.paths, name)
-  if (!existsSync(lab.workspace))
-    throw new NotStartedError(
-      `Lab ${lab.manifest.id} has not been started, so there is nothing to compare. npx lab start ${lab.manifest.id}`,
-    )
+  requireWorkspace(lab, 'nothing to compare')
   refuseBeforePassed(cli, lab, options, 'diff')
   const different = solutionFiles(lab).filter(
     file => readText(join(lab.directory, 'solution', file)) !== readText(join(lab.workspace, file)),
   )
   if (different.length === 0) cli.out('Every file is the same as ours.\n')
+  else cli.out(`${pc.red('- ours')}   ${pc.green('+ yours')}\n\n`)
   for (const file of different)
     cli.out(`${await unifiedDiff(cli, join(lab.directory, 'solution', file), join(lab.workspace, file))}\n`)
   return 0

@@ -5,6 +5,7 @@ import pc from 'picocolors'
 import { findLab, type Lab } from '../catalogue/labs.ts'
 import { LabDefinitionError, UsageError } from '../errors.ts'
 import { type CoursePaths, displayPath } from '../paths.ts'
+import { lessonAddress } from '../report/completed.ts'
 import { formatLocalTime } from '../report/local-time.ts'
 import { updateLab } from '../state/store.ts'
 import { copyGivenFiles } from '../workspace/scratch.ts'
@@ -115,9 +116,11 @@ function introduction(paths: CoursePaths, lab: Lab): string {
     '',
     ...steps.map(step => `  ${step.id}  ${step.title}  ${pc.dim(`${step.points} points`)}`),
     '',
-    `The task is in ${displayPath(paths, join(lab.directory, 'README.md'))} and on the lesson's page.`,
-    `Check as often as you like: ${pc.bold(`npx lab check ${id}`)}, or ${pc.bold(`npx lab check ${id} --watch`)} while you write.`,
-    `Both begin sooner without npm: ${pc.bold(`node labs check ${id}`)}.`,
-    `Whether this machine can run it: ${pc.bold('npx lab doctor')}.`,
+    `The lesson is at ${pc.cyan(lessonAddress(paths, lab))}; the same rules without it are in ${displayPath(paths, join(lab.directory, 'README.md'))}.`,
+    '',
+    `Begin with step 1:         ${pc.bold(`npx lab check ${id} --step 1`)}`,
+    `Check while you write:     ${pc.bold(`npx lab check ${id} --watch`)}`,
+    `The same, started sooner:  ${pc.bold(`node labs check ${id} --watch`)}`,
+    `Can this machine run it:   ${pc.bold('npx lab doctor')}`,
   ].join('\n')
 }

@@ -1,4 +1,6 @@
 /** Says what the facts about a machine mean for the course, and what to do. Pure. */
+
+import { portVariable } from '../../platform/ports.ts'
 import type { EngineReport } from '../../stack/running.ts'
 import type { Facts, Row } from './gather-facts.ts'
 
@@ -84,7 +86,7 @@ function portRows({ ports }: Facts): Row[] {
     what: `${port} (${name})`,
     standing: 'warning',
     found: obstacle.why,
-    next: `${obstacle.remedy}: ${name.toUpperCase()}_PORT=<port> npm start`,
+    next: `${obstacle.remedy}: ${portVariable(name)}=<port> npm start`,
   }))
 }
 

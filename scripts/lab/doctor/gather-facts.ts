@@ -2,15 +2,8 @@
 import { statfsSync } from 'node:fs'
 import { totalmem } from 'node:os'
 import { connectPlatform } from '../../platform/client.ts'
-import { loadPlatform, sitePort } from '../../platform/project.ts'
-import {
-  type DockerState,
-  detectEngines,
-  dockerAvailable,
-  type EngineReport,
-  type PortObstacle,
-  portObstacle,
-} from '../../stack/running.ts'
+import { type CoursePort, coursePorts } from '../../platform/ports.ts'
+import { type DockerState, detectEngines, dockerAvailable, type EngineReport } from '../../stack/running.ts'
 import { type Lab, listLabs } from '../catalogue/labs.ts'
 import { messageOf } from '../kit/eventually.ts'
 import { localObstacle } from '../kit/runners.ts'
@@ -36,8 +29,8 @@ export interface Facts {
   disk: number
   engines: EngineReport[]
   docker: DockerState
-  /** By name; a free port has no obstacle. `own` while the platform itself runs. */
-  ports: { name: string; port: number; obstacle?: PortObstacle }[] | 'own' | { unknown: string }
+  /** `own` while the platform itself runs. */
+  ports: CoursePort[] | 'own' | { unknown: string }
   labs: { lab: Lab; obstacle?: { message: string; next: string } }[]
 }
 
@@ -66,11 +59,7 @@ export async function gatherFacts(paths: CoursePaths): Promise<Facts> {
 async function gatherPorts(): Promise<Facts['ports']> {
   if (await connectPlatform().catch(() => undefined)) return 'own'
   try {
-    const published = Object.values(loadPlatform().services).flatMap(({ name, ports }) =>
-      ports.map(port => ({ name, port: Number(port.published) })),
-    )
-    const wanted = [{ name: 'site', port: sitePort() }, ...published].filter(({ port }) => port > 0)
-    return await Promise.all(wanted.map(async each => ({ ...each, obstacle: await portObstacle(each.port) })))
+    return await coursePorts()
   } catch (error) {
     return { unknown: messageOf(error) }
   }

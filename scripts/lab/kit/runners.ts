@@ -76,7 +76,7 @@ export async function localObstacle(
   reports?: EngineReport[],
 ): Promise<Obstacle | undefined> {
   const wanted = new Set(engines.flatMap(engine => programsOf[engine]))
-  const missing = (reports ?? (await detectEngines())).filter(report => wanted.has(report.name) && !report.found)
+  const missing = (reports ?? (await detectEngines(wanted))).filter(report => wanted.has(report.name) && !report.found)
   if (missing.length === 0) return undefined
   const names = missing.map(report => report.title).join(' and ')
   const next = [...new Set(missing.map(report => report.install))].join(' and ')

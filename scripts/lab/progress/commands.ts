@@ -1,7 +1,8 @@
 /** The commands of progress: for learners `join`, `sync`, `leave`; for who runs the platform `instructor` and `cohort`. */
 import type { Command } from 'commander'
 import { exitOnInterrupt } from '../../platform/exit-on-interrupt.ts'
-import { sitePort } from '../../platform/project.ts'
+import { siteAddress } from '../../site/address.ts'
+import { repository } from '../paths.ts'
 import { account } from './accounts.ts'
 import type { CommandResult } from './command-result.ts'
 import { join, leave, syncNow } from './join.ts'
@@ -29,7 +30,7 @@ export function registerProgressCommands(program: Command, interrupt: AbortSigna
     .description('leave the cohort; your results stay on this machine')
     .action(async () => print(await leave()))
 
-  const options = (instructor?: string) => ({ site: `http://localhost:${sitePort()}`, instructor })
+  const options = (instructor?: string) => ({ site: siteAddress(repository.state), instructor })
   const instructor = program.command('instructor').description('accounts that may see a cohort’s results')
   instructor
     .command('add')

@@ -59,8 +59,8 @@ describe('a run as text', () => {
         check('2.2.c', { verdict: 'skipped' }),
       ]),
     ).split('\n')
-    expect(lines[2]).toBe('  ✓ 1  Compose file   20/20   passed  1 of 1 checks')
-    expect(lines[3]).toBe('  ✗ 2  Environment     0/10   wrong  0 of 2 checks, 1 waiting')
+    expect(lines[2]).toBe('  ✓ 1  Compose file   20/20   passed  1 of 1 checks passed')
+    expect(lines[3]).toBe('  ✗ 2  Environment     0/10   wrong  0 of 2 checks passed, 1 not run yet')
   })
 
   it('shows five findings and counts the rest', () => {

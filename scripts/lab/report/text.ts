@@ -46,7 +46,7 @@ function countsOf(checks: CheckResult[]): string {
   if (checks.length === 0) return 'no check has run'
   const passed = checks.filter(check => check.verdict === 'passed').length
   const waiting = checks.filter(check => check.verdict === 'skipped').length
-  return `${passed} of ${checks.length} checks${waiting > 0 ? `, ${waiting} waiting` : ''}`
+  return `${passed} of ${checks.length} checks passed${waiting > 0 ? `, ${waiting} not run yet` : ''}`
 }
 
 function findingBlocks(run: RunResult): string[] {

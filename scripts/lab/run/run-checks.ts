@@ -10,18 +10,38 @@ import { TimeoutError, withTimeout } from './with-timeout.ts'
 
 const defaultTimeoutMs = 30_000
 
-/** @throws the signal's reason when it fires: an interrupted run has no result */
+/**
+ * @returns what waits for the checks in the background, and tells them
+ * @throws the signal's reason when it fires, as does what is returned: an interrupted run has no result
+ */
 export async function runChecks<Context>(
   run: RunContext,
   checks: readonly Check<Context>[],
   context: Context,
-): Promise<void> {
-  for (const check of inStageOrder(checks)) {
+): Promise<() => Promise<void>> {
+  const inOrder = inStageOrder(checks)
+  const begun = new Map<string, Promise<CheckResult>>()
+  const begin = (check: Check<Context>) => {
+    const going = runCheck(run, check, context)
+    // What becomes of one that is not waited for any more is nobody's business.
+    going.catch(() => undefined)
+    begun.set(check.id, going)
+  }
+  const tell = async (check: Check<Context>) => {
     run.signal.throwIfAborted()
     if (run.firstFindingEnds && hasFindings(run)) return
     const unmet = unmetNeed(check.needs ?? [], run.results)
     if (!unmet) run.onEvent({ type: 'check', check })
-    recordResult(run, unmet ? skipped(check, unmet) : await runCheck(run, check, context))
+    recordResult(run, unmet ? skipped(check, unmet) : await (begun.get(check.id) ?? runCheck(run, check, context)))
+  }
+  for (const check of inOrder.filter(({ backgroundAfter }) => !backgroundAfter)) {
+    await tell(check)
+    // Where the first finding is the end, most runs end before the background would be told.
+    if (!run.firstFindingEnds && run.results.get(check.id)?.verdict === 'passed')
+      inOrder.filter(({ backgroundAfter }) => backgroundAfter === check.id).forEach(begin)
+  }
+  return async () => {
+    for (const check of inOrder.filter(({ backgroundAfter }) => backgroundAfter)) await tell(check)
   }
 }
 

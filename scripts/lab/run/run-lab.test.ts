@@ -1,11 +1,12 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import pLimit from 'p-limit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { StackError } from '../../stack/error.ts'
 import { loadChecks } from '../catalogue/labs.ts'
 import type { AnyPart, LabChecks } from '../contract.ts'
 import { type Course, makeCourse } from '../fixtures/course.ts'
-import type { Check, Workspace } from '../types.ts'
+import type { Check, Finding, Workspace } from '../types.ts'
 import type { RunResult } from './result.ts'
 import { type RunOptions, runLab } from './run-lab.ts'
 
@@ -257,7 +258,7 @@ describe('a live run', { timeout: 30_000 }, () => {
     const run = await check({ mode: 'auto', steps: [2] })
     expect(run).toMatchObject({ verdict: 'unproven', points: { earned: 0, of: 60 } })
     expect(run.steps[0]?.proved).toBe('static')
-    expect(run.notProved[0]).toContain('when step 1 has “greeting.yaml is a mapping” right')
+    expect(run.notProved[0]).toContain('needs “greeting.yaml is a mapping” of step 1 first')
   })
 
   it('of one step that is insisted on names what is wrong in another', async () => {
@@ -312,6 +313,127 @@ describe('a live run', { timeout: 30_000 }, () => {
     expect(run).toMatchObject({ verdict: 'wrong' })
     expect(asked).toEqual(['2.1.right', '2.2.wrong'])
     expect(closed).toBe(1)
+  })
+
+  describe('with a check in the background', () => {
+    const told: string[] = []
+    const probe = (id: string, findings: Finding[], more: Partial<Check<unknown>> = {}): Check<unknown> => ({
+      ...checkThat(async () => {
+        told.push(id)
+        return { verdict: findings.length > 0 ? 'wrong' : 'passed', findings, observed: 1 }
+      }),
+      id,
+      step: 2,
+      title: id,
+      proof: 'run',
+      ...more,
+    })
+    const part = (id: string, ...checks: Check<unknown>[]): AnyPart => ({
+      id,
+      title: id,
+      proof: 'run',
+      engines: [],
+      atSave: true,
+      open: async () => ({
+        context: {},
+        runner: null,
+        notProved: [],
+        close: async () => void told.push(`${id} closed`),
+      }),
+      checks,
+    })
+    const others = () => part('others', probe('2.4.other', []))
+    /** It ends when the other part has been closed. */
+    const patient = (findings: Finding[] = []): Check<unknown> => ({
+      ...probe('2.3.patient', findings, { needs: ['2.1.first', '2.2.second'], backgroundAfter: '2.1.first' }),
+      async run() {
+        told.push('2.3.patient begins')
+        await expect.poll(() => told.includes('others closed'), { timeout: 20_000 }).toBe(true)
+        return { verdict: findings.length > 0 ? 'wrong' : 'passed', findings, observed: 1 }
+      },
+    })
+    const runOf = (parts: AnyPart[], options: Partial<RunOptions> = {}) => {
+      told.length = 0
+      course.work('solution')
+      return check({ mode: 'live', steps: [2], checks: { ...staticOnly(), parts: async () => parts }, ...options })
+    }
+    const idsOf = (run: RunResult) => run.checks.map(each => each.id).filter(id => !id.endsWith('.start'))
+
+    it('goes on with all others, part by part, and tells of it last', async () => {
+      const slow = part('slow', probe('2.1.first', []), probe('2.2.second', []), patient())
+      const run = await runOf([slow, others()])
+      expect(run.verdict).toBe('passed')
+      expect(told).toEqual([
+        '2.1.first',
+        '2.3.patient begins',
+        '2.2.second',
+        '2.4.other',
+        'others closed',
+        'slow closed',
+      ])
+      expect(idsOf(run)).toEqual(['2.1.first', '2.2.second', '2.4.other', '2.3.patient'])
+    })
+
+    it('takes what it finds for wrong', async () => {
+      const slow = part('slow', probe('2.1.first', []), probe('2.2.second', []), patient([finding]))
+      expect(await runOf([slow, others()])).toMatchObject({ verdict: 'wrong' })
+    })
+
+    it('does not begin it before what it comes after has passed', async () => {
+      const run = await runOf([part('slow', probe('2.1.first', [finding]), patient()), others()])
+      expect(told).toEqual(['2.1.first', '2.4.other', 'others closed', 'slow closed'])
+      expect(run.checks.find(({ id }) => id === '2.3.patient')?.verdict).toBe('skipped')
+    })
+
+    it('does not wait for it once a check that it needs has failed', async () => {
+      const endless = { ...patient(), run: () => new Promise<never>(() => undefined) }
+      const slow = part('slow', probe('2.1.first', []), probe('2.2.second', [finding]), endless)
+      const run = await runOf([slow, others()])
+      expect(run.checks.find(({ id }) => id === '2.3.patient')?.verdict).toBe('skipped')
+    })
+
+    it('begins it last where the first finding is the end', async () => {
+      const slow = part('slow', probe('2.1.first', []), probe('2.2.second', []), patient())
+      await runOf([slow, others()], { firstFindingEnds: true })
+      expect(told).toEqual([
+        '2.1.first',
+        '2.2.second',
+        '2.4.other',
+        'others closed',
+        '2.3.patient begins',
+        'slow closed',
+      ])
+    })
+
+    it('leaves it out at every save, and says so', async () => {
+      const slow = part('slow', probe('2.1.first', []), probe('2.2.second', []), patient())
+      const run = await runOf([slow, others()], { mode: 'save' })
+      expect(told).toEqual(['2.1.first', '2.2.second', 'slow closed', '2.4.other', 'others closed'])
+      expect(run).toMatchObject({
+        verdict: 'unproven',
+        notProved: [expect.stringContaining('“2.3.patient” takes too long')],
+      })
+    })
+  })
+
+  it('takes its turn at a part that takes most of the machine', async () => {
+    let open = 0
+    let most = 0
+    const heavy: AnyPart = {
+      ...server,
+      alone: true,
+      open: async request => {
+        most = Math.max(most, ++open)
+        const session = await server.open(request)
+        return { ...session, close: () => session.close().finally(() => open--) }
+      },
+    }
+    const checks: LabChecks = { ...right, parts: async () => [heavy] }
+    const inTurn = pLimit(1)
+    course.work('solution')
+    const runs = await Promise.all([1, 2].map(() => check({ checks, mode: 'live', inTurn })))
+    expect(runs.map(run => run.verdict)).toEqual(['passed', 'passed'])
+    expect(most).toBe(1)
   })
 
   it('gives what a run has found its place in the files, and takes no verdict from there', async () => {

@@ -18,7 +18,7 @@ import { localiseFindings } from './localise.ts'
 import { replacePaths } from './replace-paths.ts'
 import type { RunResult } from './result.ts'
 import { runChecks } from './run-checks.ts'
-import { nothingRan, type RunMode, runParts, type Sabotage } from './run-parts.ts'
+import { type InTurn, nothingRan, type RunMode, runParts, type Sabotage } from './run-parts.ts'
 import { selectChecks } from './select-checks.ts'
 import { withTimeout } from './with-timeout.ts'
 
@@ -50,6 +50,8 @@ export interface RunOptions {
   firstFindingEnds?: boolean
   /** For `lab verify`. */
   sabotage?: Sabotage
+  /** For `lab verify`, which has several runs at once: waits for the turn of a part that is `alone`, then runs it. */
+  inTurn?: InTurn
 }
 
 const prepareTimeoutMs = 30_000
@@ -137,6 +139,7 @@ async function runOnScratch(options: RunOptions, checks: LabChecks, scratch: Scr
     onLive: () =>
       run.onEvent({ type: 'steps', steps: stepResults(options, { ...soFar, deferredSteps: stepsToRun(lab) }) }),
     sabotage: options.sabotage,
+    inTurn: options.inTurn,
   })
   const localisers = checks.localisers ?? []
   const results = new Map([...run.results].map(([id, result]) => [id, localiseFindings(result, localisers, files)]))

@@ -17,6 +17,8 @@ export interface Sabotage {
   apply: (context: unknown) => Promise<() => Promise<void>>
 }
 
+export type InTurn = (work: () => Promise<void>) => Promise<void>
+
 export interface PartsOptions {
   run: RunContext
   parts: readonly AnyPart[]
@@ -33,6 +35,7 @@ export interface PartsOptions {
   /** Called when it is certain that engines will be started. */
   onLive(): void
   sabotage?: Sabotage
+  inTurn?: InTurn
 }
 
 export interface PartsOutcome {
@@ -49,15 +52,21 @@ export const nothingRan = (): PartsOutcome => ({ runner: null, notProved: [], de
 /** @throws the signal's reason when the run is interrupted */
 export async function runParts(options: PartsOptions): Promise<PartsOutcome> {
   const outcome = nothingRan()
-  const { run, parts, steps, only } = options
-  for (const part of parts) {
-    const checks = selectChecks(part.checks, steps)
-    if (checks.length === 0 || only?.includes(part.id) === false) continue
-    if ((options.stopAtFirstFinding || run.firstFindingEnds) && hasFindings(run)) break
-    await runPart(options, part, checks, outcome)
-  }
+  await runInTurn(options, options.parts, outcome)
   outcome.notProved = [...new Set(outcome.notProved)]
   return outcome
+}
+
+/** One part after the other; while a part has checks in the background, those after it run before it is closed. */
+async function runInTurn(options: PartsOptions, parts: readonly AnyPart[], outcome: PartsOutcome): Promise<void> {
+  const { run, steps, only, stopAtFirstFinding } = options
+  const [part, ...later] = parts
+  if (!part || ((stopAtFirstFinding || run.firstFindingEnds) && hasFindings(run))) return
+  let begun: Promise<void> | undefined
+  const others = () => (begun ??= runInTurn(options, later, outcome))
+  const checks = selectChecks(part.checks, steps)
+  if (checks.length > 0 && (only?.includes(part.id) ?? true)) await runPart(options, part, checks, outcome, others)
+  await others()
 }
 
 /** @param checks of the part, narrowed to the steps asked for; not empty */
@@ -66,19 +75,23 @@ async function runPart(
   part: AnyPart,
   checks: readonly Check<unknown>[],
   outcome: PartsOutcome,
+  others: () => Promise<void>,
 ): Promise<void> {
   const { run, mode, request } = options
   const insisted = mode === 'live'
-  const defer = (why: string) => {
+  const defer = (why: string, deferred = checks) => {
     outcome.notProved.push(`Not run: ${why}`)
-    for (const { step } of checks) outcome.deferredSteps.add(step)
+    for (const { step } of deferred) outcome.deferredSteps.add(step)
   }
-  if (mode === 'save' && !part.atSave)
-    return defer(`“${part.title}” takes too long for every save; press l, or npx lab check ${run.lab} --live.`)
+  const tooLong = ({ title }: { title: string }) =>
+    `“${title}” takes too long for every save; press l, or npx lab check ${run.lab} --live.`
+  if (mode === 'save' && !part.atSave) return defer(tooLong(part))
 
   const unmetElsewhere = await tryPrerequisites(options, part, checks)
   if (unmetElsewhere && !insisted)
-    return defer(`“${part.title}” is asked when step ${unmetElsewhere.step} has “${unmetElsewhere.title}” right.`)
+    return defer(
+      `“${part.title}” needs “${unmetElsewhere.title}” of step ${unmetElsewhere.step} first. To run it anyway: npx lab check ${run.lab} --live`,
+    )
   const unmet = unmetNeed(part.needs ?? [], run.results)
   if (unmet) return skipAll(run, checks, unmet)
 
@@ -92,7 +105,11 @@ async function runPart(
     return skipAll(run, checks, start)
   }
   if (part.proof === 'live') options.onLive()
-  await runSession(options, part, checks, outcome)
+  const later = checks.filter(check => mode === 'save' && check.backgroundAfter)
+  for (const check of later) defer(tooLong(check), [check])
+  const now = checks.filter(check => !later.includes(check))
+  const work = () => runSession(options, part, now, outcome, others)
+  await (part.alone && options.inTurn ? options.inTurn(work) : work())
 }
 
 /** What knows of engines is loaded only for a part that has some. */
@@ -105,6 +122,7 @@ async function runSession(
   part: AnyPart,
   checks: readonly Check<unknown>[],
   outcome: PartsOutcome,
+  others: () => Promise<void>,
 ): Promise<void> {
   run.onEvent({ type: 'phase', phase: 'starting', part })
   const { session, start } = await openSession(run, part, startStep(checks), {
@@ -119,7 +137,12 @@ async function runSession(
   try {
     if (sabotage?.part === part.id) undo = await sabotage.apply(session.context)
     run.onEvent({ type: 'phase', phase: 'checking', part })
-    await runChecks(run, checks, session.context)
+    const tellBackground = await runChecks(run, checks, session.context)
+    if (checks.some(check => check.backgroundAfter)) {
+      await others()
+      run.onEvent({ type: 'phase', phase: 'checking', part })
+    }
+    await tellBackground()
   } finally {
     run.onEvent({ type: 'phase', phase: 'stopping', part })
     try {

@@ -23,7 +23,7 @@ export function applyRun(before: LabState, run: RunResult, now: string): LabStat
     if (verdict === 'passed') {
       after.steps[id] = { verdict, proved, checkedAt: now, firstPassedAt: old?.firstPassedAt ?? now, lastPassedAt: now }
       delete after.codes[id]
-      delete after.hints[id]
+      after.hints = withoutStep(after.hints, run.lab, id)
       continue
     }
     after.steps[id] = { ...old, verdict, proved: 'none', checkedAt: now }
@@ -32,6 +32,14 @@ export function applyRun(before: LabState, run: RunResult, now: string): LabStat
   }
   return after
 }
+
+/** Under what the hints that were given for a failure are counted: those for one say nothing of another. */
+export const hintKey = (step: number, code: string | undefined): string => code ?? String(step)
+
+const withoutStep = (hints: LabState['hints'], lab: string, step: number): LabState['hints'] =>
+  Object.fromEntries(
+    Object.entries(hints).filter(([key]) => key !== String(step) && !key.startsWith(`${lab}.${step}.`)),
+  )
 
 /** Steps that had passed before this run and did not now. */
 export function regressions(before: LabState, run: RunResult): number[] {

@@ -29,9 +29,12 @@ export function withCurrentNames<Lab extends ByStep>(id: string, lab: Lab, names
     ...lab,
     steps: byCurrentStep(id, lab.steps, names),
     codes: byCurrentStep(id, Object.fromEntries(codes), names),
-    hints: byCurrentStep(id, lab.hints, names),
+    hints: byCurrentStep(id, byCurrentCode(lab.hints, names), names),
   }
 }
+
+const byCurrentCode = <Value>(values: Readonly<Record<string, Value>>, names: Renamed) =>
+  Object.fromEntries(Object.entries(values).map(([key, value]) => [names.codes[key] ?? key, value]))
 
 /** What is stored under today's name already is newer, and kept. */
 function byCurrentStep<Value>(id: string, values: Readonly<Record<string, Value>>, names: Renamed) {

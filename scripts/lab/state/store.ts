@@ -30,7 +30,8 @@ import { setAside } from './set-aside.ts'
 //           }
 //         },
 //         "codes": { "2": "02.2.2.x" },  what the last check named first, by step; chooses the hint
-//         "hints": { "2": 1 }            rungs of the ladder given so far, by step; starts anew when the step passes
+//         "hints": { "02.2.2.x": 1 }     hints given so far, by the code that they were for, or by the step when nothing
+//                                        had been found; gone when the step passes
 //       }
 //     }
 //   }

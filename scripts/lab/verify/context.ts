@@ -5,6 +5,7 @@ import type { AnyPart, EngineChoice, LabChecks, Mutant } from '../contract.ts'
 import type { CoursePaths } from '../paths.ts'
 import type { RunResult } from '../run/result.ts'
 import { type RunOptions, runLab } from '../run/run-lab.ts'
+import type { InTurn } from '../run/run-parts.ts'
 import { describeOutcome, firstFinding, type Group, type ProofCase } from './proof-case.ts'
 import type { ProofTask } from './proof-task.ts'
 
@@ -22,14 +23,12 @@ export interface ProofContext {
   signal: AbortSignal
   /** Also after wrong work has got its first finding: so that nothing of it breaks a check that comes later. */
   toTheEnd: boolean
+  /** One at a time of the runs that are at a part which takes most of the machine. */
+  inTurn: InTurn
 }
 
 /** What there is to prove in one group. */
 export type Prover = (context: ProofContext) => ProofTask[]
-
-/** Whether running a part, or `all` of the lab, starts so much that nothing else should run beside it. */
-export const runsAlone = ({ parts }: ProofContext, shownBy: string): boolean =>
-  parts.some(part => part.alone && (shownBy === 'all' || shownBy === part.id))
 
 export const solutionOf = (lab: Lab): string => join(lab.directory, 'solution')
 
@@ -37,10 +36,10 @@ export const solutionOf = (lab: Lab): string => join(lab.directory, 'solution')
 const seed = 1
 
 export function runOn(context: ProofContext, directory: string, options: Partial<RunOptions> = {}): Promise<RunResult> {
-  const { paths, lab, checks, engine, signal, parts } = context
+  const { paths, lab, checks, engine, signal, parts, inTurn } = context
   const runnable = parts.map(part => part.id).filter(id => canRun(context, id))
   const mode = runnable.length > 0 || parts.length === 0 ? 'auto' : 'static'
-  return runLab({ paths, lab, checks, directory, engine, signal, mode, parts: runnable, seed, ...options })
+  return runLab({ paths, lab, checks, directory, engine, signal, mode, parts: runnable, seed, inTurn, ...options })
 }
 
 export const canRun = ({ obstacles }: ProofContext, shownBy: string): boolean => !obstacles.has(shownBy)

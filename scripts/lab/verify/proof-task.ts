@@ -5,15 +5,13 @@ import type { Group, ProofCase } from './proof-case.ts'
 export interface ProofTask {
   group: Group
   id: string
-  /** Takes too much of the machine for another one beside it. */
-  alone: boolean
   /** A generated mutant: there are hundreds, and a sample of them is enough. */
   generated?: boolean
   prove(): Promise<ProofCase[]>
 }
 
 /**
- * Runs what may run side by side first, `atOnce` at a time, and then the rest one by one.
+ * Runs `atOnce` tasks side by side.
  * @param onCase told of each case as it comes
  */
 export async function runTasks(
@@ -28,8 +26,5 @@ export async function runTasks(
     for (const proved of cases) onCase(proved)
     return cases
   }
-  const alone = tasks.filter(task => task.alone)
-  const together = tasks.filter(task => !task.alone)
-  const first = await pMap(together, run, { concurrency: atOnce })
-  return [...first, ...(await pMap(alone, run, { concurrency: 1 }))].flat()
+  return (await pMap(tasks, run, { concurrency: atOnce })).flat()
 }

@@ -6,7 +6,6 @@ const tasks = (group: ProofTask['group'], count: number, generated = false): Pro
   Array.from({ length: count }, (_, index) => ({
     group,
     id: `${group}-${generated}-${index}`,
-    alone: false,
     generated,
     prove: async () => [],
   }))

@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Lab } from '../catalogue/labs.ts'
+import type { Mask } from '../contract.ts'
 import { type Course, makeCourse } from '../fixtures/course.ts'
 import { proveMessages } from './groups/messages.ts'
 import type { ProofCase } from './proof-case.ts'
-import { maskVolatile, readRecords } from './recorded/messages.ts'
+import { mask, readRecords, volatile } from './recorded/messages.ts'
 import { type VerifyOptions, verifyLab } from './verify-lab.ts'
 
 let course: Course
@@ -65,41 +66,63 @@ describe('a message', () => {
     ...more,
   })
   it('that differs from its record is found, and so is one without', () => {
-    const [changed] = proveMessages(course.lab, [said()], false)
+    const [changed] = proveMessages([said()], { lab: course.lab, record: false })
     expect(changed).toMatchObject({
       ok: false,
       actual: 'is not as recorded: npx lab verify 90 --record, then look at git diff',
     })
-    const [fresh] = proveMessages(course.lab, [said({ id: 'a-list', group: 'mutants', named: true })], false)
+    const [fresh] = proveMessages([said({ id: 'a-list', group: 'mutants', named: true })], {
+      lab: course.lab,
+      record: false,
+    })
     expect(fresh).toMatchObject({ ok: false, actual: 'is not recorded: npx lab verify 90 --record' })
   })
 
   it('of a submission that came out otherwise than its author says is neither judged nor recorded', () => {
     const before = readRecords(course.lab, 'wrong')
-    expect(proveMessages(course.lab, [said({ ok: false })], true)).toEqual([])
+    expect(proveMessages([said({ ok: false })], { lab: course.lab, record: true })).toEqual([])
     expect(readRecords(course.lab, 'wrong')).toEqual(before)
   })
 
   it('is recorded without what differs from run to run', () => {
     expect(
-      maskVolatile(
+      mask(
         'at /srv/x/.groundwork/checks/02-1-ab/work/app: 127.0.0.1:45123 after 1.25 s, id 00000000-0000-4000-8000-000000000001, token a1b2c3d4e5f6a7b8c9, on 2025-11-21T12:00:00.123Z',
+        volatile,
       ),
     ).toBe('at <work>/app: 127.0.0.1:<port> after <n> s, id <uuid>, token <random>, on <time>')
   })
 
-  it('that this run did not come to keeps its record', () => {
+  it('that this run did not come to keeps its record', () =>
+    withCopy(lab => {
+      const before = readRecords(lab, 'wrong')
+      proveMessages([said()], { lab, record: true })
+      const after = readRecords(lab, 'wrong')
+      expect(after.get('no-name')).toContain('Put one there')
+      before.delete('no-name')
+      after.delete('no-name')
+      expect(after).toEqual(before)
+      expect(after.size).toBe(3)
+    }))
+
+  it('is recorded and compared without what chance decides in this lab', () =>
+    withCopy(lab => {
+      const volatile: Mask[] = [[/\d+ of 100/, '<n> of 100']]
+      const refused = (passed: number) =>
+        said({ finding: { code: '90.1.2.x', message: `${passed} of 100 passed.`, next: 'See which' } })
+      proveMessages([refused(41)], { lab, volatile, record: true })
+      expect(readRecords(lab, 'wrong').get('no-name')).toContain('<n> of 100 passed.')
+      expect(proveMessages([refused(43)], { lab, volatile, record: false })).toMatchObject([{ ok: true }])
+      expect(proveMessages([refused(43)], { lab, record: false })).toMatchObject([{ ok: false }])
+    }))
+
+  function withCopy(work: (lab: Lab) => void): void {
     const directory = mkdtempSync(join(tmpdir(), 'records-'))
-    const lab: Lab = { ...course.lab, directory }
     cpSync(course.lab.directory, directory, { recursive: true })
-    const before = readRecords(lab, 'wrong')
-    proveMessages(lab, [said()], true)
-    const after = readRecords(lab, 'wrong')
-    rmSync(directory, { recursive: true })
-    expect(after.get('no-name')).toContain('Put one there')
-    before.delete('no-name')
-    after.delete('no-name')
-    expect(after).toEqual(before)
-    expect(after.size).toBe(3)
-  })
+    try {
+      work({ ...course.lab, directory })
+    } finally {
+      rmSync(directory, { recursive: true })
+    }
+  }
 })

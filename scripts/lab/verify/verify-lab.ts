@@ -1,5 +1,6 @@
 /** Runs all proofs of one lab: the groups in `provers`, then the messages that these have shown. */
 import { availableParallelism } from 'node:os'
+import pLimit from 'p-limit'
 import { type Lab, loadChecks } from '../catalogue/labs.ts'
 import type { AnyPart, EngineChoice, LabChecks, Mutant } from '../contract.ts'
 import type { CoursePaths } from '../paths.ts'
@@ -48,15 +49,15 @@ export interface Verification {
   extent: Extent
   /** What was not proved this time, one sentence each. */
   notProved: string[]
-  /** Seconds by group, added up: those of cases that ran side by side count each. */
+  /** Seconds by group, added up: those of cases that ran side by side count each, and so does waiting for a turn. */
   seconds: Partial<Record<Group, number>>
   summary: Summary
   cases: ProofCase[]
   ms: number
 }
 
-/** A proof waits for engines and processes for about a third of its time. */
-const tasksPerCore = 1.5
+/** A proof waits for engines, processes, limits and its turn for half of its time. */
+const tasksPerCore = 2
 const minimumWhenFinished = { variants: 3, wrong: 10 }
 const minimumOfDraft = { variants: 1, wrong: 1 }
 
@@ -77,6 +78,7 @@ export async function verifyLab(options: VerifyOptions): Promise<Verification> {
     minimum: options.minimum ?? (lab.manifest.draft ? minimumOfDraft : minimumWhenFinished),
     signal: options.signal ?? new AbortController().signal,
     toTheEnd: extent === 'all',
+    inTurn: pLimit(1),
   }
   const all = Object.entries(provers).flatMap(([group, tasksOf]) =>
     only.includes(group as Group) ? tasksOf(context) : [],
@@ -87,7 +89,9 @@ export async function verifyLab(options: VerifyOptions): Promise<Verification> {
     cases.push(proved)
     onCase(proved)
   }
-  if (only.includes('messages')) for (const proved of proveMessages(lab, cases, options.record ?? false)) add(proved)
+  const { record = false } = options
+  if (only.includes('messages'))
+    for (const proved of proveMessages(cases, { lab, volatile: checks.volatile, record })) add(proved)
   const summary = summarise(cases)
   const ms = Math.round(performance.now() - startedAt)
   return {

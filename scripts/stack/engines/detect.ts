@@ -16,13 +16,15 @@ export interface EngineReport {
   without: string
 }
 
-/** Look for every engine; nothing is started or changed. */
-export function detectEngines(): Promise<EngineReport[]> {
+/** Look for these engines, for every one when none are named; nothing is started or changed. */
+export function detectEngines(names?: ReadonlySet<string>): Promise<EngineReport[]> {
   return Promise.all(
-    engines.map(async engine => {
-      const { name, title, without } = engine
-      const found = await engine.locate()
-      return { name, title, found: found !== undefined, ...found, install: installCommand(engine), without }
-    }),
+    engines
+      .filter(({ name }) => names?.has(name) ?? true)
+      .map(async engine => {
+        const { name, title, without } = engine
+        const found = await engine.locate()
+        return { name, title, found: found !== undefined, ...found, install: installCommand(engine), without }
+      }),
   )
 }

@@ -11,6 +11,9 @@ import { firstLine, freshTarget, leaves, seeSuccess, type Target, type Trial } f
 /** A server looks at its clock between other work. */
 const slackMs = 250
 
+/** For a file once the table is free: work that waits for ever must end some time. */
+const answerMs = 20_000
+
 const table = { '1-busy.sql': 'CREATE TABLE sales.busy (a integer)' }
 const altered = { '2-alter.sql': `${leaves('before')}ALTER TABLE sales.busy ADD b integer;\n${leaves('after')}` }
 
@@ -48,7 +51,7 @@ export async function holdUp(trial: Trial, heldMs: number): Promise<void> {
 async function migrateWhileRead({ postgres }: Trial, { database, migrate }: Target, migrator: Pooled, heldMs: number) {
   const held = await holdTransaction(postgres.url(database), 'SELECT FROM sales.busy')
   try {
-    const migrating = migrate(migrator)
+    const migrating = migrate(migrator, { timeoutMs: heldMs + answerMs })
     const over = migrating.then(() => true)
     const isWaiting = async () => (await lockWaiters(postgres.admin, database)) > 0
     await Promise.race([soon(isWaiting, 2_000), over])

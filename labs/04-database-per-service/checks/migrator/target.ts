@@ -80,7 +80,7 @@ export interface Target {
   database: string
   run: Run
   /** @throws ChildFault for what the learner's code did to its process */
-  migrate(migrator: Pooled): Promise<Ended>
+  migrate(migrator: Pooled, limits?: { timeoutMs: number }): Promise<Ended>
   /** The folder holds these files from now on, and no others. */
   lay(files: Folder): void
   /** What the files have left, in order. */
@@ -95,7 +95,7 @@ export async function freshTarget({ postgres, template, stateDir }: MigratorCont
   return {
     database,
     run,
-    migrate: migrator => migrator.ask<Ended>('migrate', run),
+    migrate: (migrator, limits) => migrator.ask<Ended>('migrate', run, limits),
     lay(files) {
       for (const name of readdirSync(folder)) rmSync(join(folder, name))
       for (const [name, text] of Object.entries(files)) if (text !== undefined) writeFileSync(join(folder, name), text)

@@ -27,6 +27,8 @@ export interface Overtaken {
   calm: number
   /** The longest that a request has waited for a lock, in ms by the server's clock. */
   locked: number
+  /** The file of the migration for which one waited longest, where its statement is known again. */
+  behind: string | undefined
 }
 
 const readMs = 4_000
@@ -42,12 +44,13 @@ export async function overtake(context: Omit<Release, 'overtake'>): Promise<Over
   const [database, other] = [await postgres.database(made), await postgres.database(made)]
   const [pool, calmPool] = [poolFor(postgres.url(database, 'sales_app')), poolFor(postgres.url(other, 'sales_app'))]
   try {
-    const [[requests, calm, { waits }], ended] = await beside(
+    const [[requests, calm, { waits }, statement], ended] = await beside(
       signal =>
         Promise.all([
           ask(pool, signal),
           ask(calmPool, signal, calmPace),
           watchLockWaits(postgres.admin, database, signal),
+          watchBlocking(postgres.url(database), signal),
         ]),
       async () => {
         await soon(() => pool.idleCount > 0, 15_000)
@@ -55,11 +58,30 @@ export async function overtake(context: Omit<Release, 'overtake'>): Promise<Over
       },
     )
     const locked = longestWait(waits.filter(({ who }) => who === 'release-1'))
-    return { database, ended, asked: requests, locked, calm: Math.max(0, ...calm.map(({ ms }) => ms)) }
+    const behind = context.files.migrations.sales.find(({ text }) => statement && text.includes(statement))?.path
+    return { database, ended, asked: requests, locked, behind, calm: Math.max(0, ...calm.map(({ ms }) => ms)) }
   } finally {
     await Promise.all([pool.end(), calmPool.end()])
   }
 }
+
+const blocking = `
+  SELECT left(blocker.query, 500) AS statement, extract(epoch FROM now() - waiter.query_start)::float8 AS seconds
+  FROM pg_stat_activity waiter JOIN pg_stat_activity blocker ON blocker.pid = ANY (pg_blocking_pids(waiter.pid))
+  WHERE waiter.datname = current_database() AND waiter.application_name = 'release-1' AND blocker.usename = 'sales_migrate'
+  ORDER BY seconds DESC LIMIT 1`
+const lookMs = 100
+
+/** The statement of the migration, or its beginning, for which release 1 has waited longest. */
+const watchBlocking = (url: string, signal: AbortSignal) =>
+  withClient(url, async client => {
+    let longest = { statement: '', seconds: 0 }
+    for (; !signal.aborted; await delay(lookMs)) {
+      const [seen] = (await client.query<typeof longest>(blocking)).rows
+      if (seen && seen.seconds > longest.seconds) longest = seen
+    }
+    return longest.statement.trim()
+  })
 
 /** @param other a shop that nobody migrates */
 async function migrateWhileRead(context: Omit<Release, 'overtake'>, database: string, other: string) {

@@ -10,6 +10,8 @@ interface Column {
   filled?: string
   /** One of those that no two rows may share together. */
   key?: true
+  /** However long it is. */
+  anyText?: boolean
   /** The smallest value that is right. */
   least?: number
 }
@@ -18,7 +20,7 @@ export type Row = Record<string, string | number | null>
 
 const uuid: Column = { type: 'uuid', example: randomUUID }
 const key: Column = { ...uuid, key: true }
-const text = (example: string): Column => ({ type: 'text', example: () => example })
+const text = (example: string): Column => ({ type: 'text', example: () => example, anyText: true })
 const amount: Column = { type: 'bigint', example: () => '9223372036854775807', least: 0 }
 const moment = 'timestamp with time zone'
 
@@ -38,7 +40,7 @@ export const tables: Record<string, Record<string, Column>> = {
     phone: text('+7 912 345-67-89'),
     status: { type: 'common.order_status', filled: "status = 'pending'" },
     amount_minor: amount,
-    currency: text('RUB'),
+    currency: { ...text('RUB'), anyText: false },
     placed_at: { type: moment, example: () => '2026-02-28T23:30:00.123Z' },
     version: { type: 'integer', filled: 'version = 1' },
   },

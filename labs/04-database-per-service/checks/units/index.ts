@@ -52,10 +52,7 @@ const rolledBack = Object.keys(ways).filter(how => ways[how]!.out === 'truth')
 /** What a unit may give: also what is taken for nothing. */
 const results = [0, '', false, null, undefined, 7n, ['a list']]
 
-/** While connections are lost, every further unit would wait for one that does not come. */
-const afterPool = { needs: ['4.2.pool'] }
-
-export const unitChecks: Check<Work>[] = [
+const inPool = [
   rule('4.1.commits', 'What a unit did is there when it resolves, and only then', async context => {
     const { see } = context
     const units = results.map(gives => ({ steps: [], gives }))
@@ -83,40 +80,35 @@ export const unitChecks: Check<Work>[] = [
       judge(see, hows, failed, how => !rolledBack.includes(how))
     }
   }),
-
-  rule(
-    '4.3.no-false-success',
-    'Success is not reported for what PostgreSQL rolled back',
-    async context => {
-      judge(context.see, rolledBack, await fail(context, rolledBack))
-      const inner = ways['a failed statement that it swallows']!
-      const { runs } = await run(context, 1, [{ steps: [{ unit: inner, caught: true }, { unit: { steps: [] } }] }])
-      const [{ unit, ended, kept }] = runs as [Run]
-      const parts = {
-        'an inner unit that swallowed a failed statement': partsOf(unit)[1]!,
-        'the unit around one that swallowed a failed statement': unit,
-      }
-      for (const [how, { name }] of Object.entries(parts)) {
-        const succeeded = ended.some(each => each.name === name && each.threw === undefined)
-        context.see('false-success', { how }).holds(!succeeded || kept.includes(name!))
-      }
-    },
-    afterPool,
-  ),
-
-  rule(
-    '4.4.nested',
-    'A unit in a unit is undone alone, at any depth',
-    async context => {
-      const play = async (units: Unit[]) => (await run(context, 1, units)).runs.map(faultOf)
-      const property = { seed: context.seed, cases: tree, runs: 60, batch: 10, play }
-      const { found } = await findCounterexample({ ...property, judge: (_, fault) => fault })
-      const { what = 'nested-wrong', ...says } = found?.fault ?? {}
-      context.see(what, says).holds(found === undefined)
-    },
-    afterPool,
-  ),
 ]
+
+const further = [
+  rule('4.3.no-false-success', 'Success is not reported for what PostgreSQL rolled back', async context => {
+    judge(context.see, rolledBack, await fail(context, rolledBack))
+    const inner = ways['a failed statement that it swallows']!
+    const { runs } = await run(context, 1, [{ steps: [{ unit: inner, caught: true }, { unit: { steps: [] } }] }])
+    const [{ unit, ended, kept }] = runs as [Run]
+    const parts = {
+      'an inner unit that swallowed a failed statement': partsOf(unit)[1]!,
+      'the unit around one that swallowed a failed statement': unit,
+    }
+    for (const [how, { name }] of Object.entries(parts)) {
+      const succeeded = ended.some(each => each.name === name && each.threw === undefined)
+      context.see('false-success', { how }).holds(!succeeded || kept.includes(name!))
+    }
+  }),
+
+  rule('4.4.nested', 'A unit in a unit is undone alone, at any depth', async context => {
+    const play = async (units: Unit[]) => (await run(context, 1, units)).runs.map(faultOf)
+    const property = { seed: context.seed, cases: tree, runs: 60, batch: 10, play }
+    const { found } = await findCounterexample({ ...property, judge: (_, fault) => fault })
+    const { what = 'nested-wrong', ...says } = found?.fault ?? {}
+    context.see(what, says).holds(found === undefined)
+  }),
+]
+
+/** While connections are lost, every further unit would wait for one that does not come. */
+export const unitChecks: Check<Work>[] = [...inPool, ...further.map(check => ({ ...check, needs: ['4.2.pool'] }))]
 
 /** What became of a unit: how it and its parts ended, and which of their names are in the table. */
 interface Run {

@@ -4,6 +4,9 @@ import { resolve } from 'node:path'
 import { NotStartedError, UsageError } from '../../errors.ts'
 import { junitXml } from '../../report/junit.ts'
 import { runText } from '../../report/text.ts'
+import type { RunResult } from '../../run/result.ts'
+import { nextTask } from '../../state/lab-state.ts'
+import { labState, readState } from '../../state/store.ts'
 import { type Cli, printJson } from '../cli.ts'
 import { checkTarget } from './check-target.ts'
 import { type CheckFlags, refuseContradictions, type Target, targetOf } from './options.ts'
@@ -16,8 +19,16 @@ export async function check(cli: Cli, name: string | undefined, flags: CheckFlag
   const { run, regressed } = await checkTarget(cli, target, flags)
   if (flags.junit !== undefined) writeReport(flags.junit, junitXml(run))
   if (flags.json) printJson(cli, run)
-  else cli.out(runText(run, { regressed }))
+  else cli.out(runText(run, { regressed }) + (await whatIsNext(cli, target, run)))
   return run.exitCode
+}
+
+/** Once every step of the learner's own work has passed, in this run or before. */
+async function whatIsNext({ paths, err }: Cli, { lab, directory }: Target, run: RunResult): Promise<string> {
+  if (run.verdict !== 'passed' || directory !== lab.workspace) return ''
+  const state = labState(readState(paths, err), lab.manifest.id)
+  if (nextTask(lab.manifest.steps, state, true).do !== 'done') return ''
+  return (await import('../../report/completed.ts')).completedText(paths, lab)
 }
 
 async function watchTarget(cli: Cli, target: Target, flags: CheckFlags): Promise<number> {

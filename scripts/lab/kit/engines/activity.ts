@@ -49,6 +49,18 @@ export async function lockWaits(admin: Admin, database: string): Promise<LockWai
 export const lockWaiters = async (admin: Admin, database: string): Promise<number> =>
   (await lockWaits(admin, database)).reduce((sum, { count }) => sum + count, 0)
 
+/** How many wait for a lock behind this session: for what it holds itself, or for those who wait for that. */
+export async function waitersBehind(admin: Admin, pid: number): Promise<number> {
+  const { rows } = await admin.query<{ count: number }>(
+    `WITH RECURSIVE waits AS MATERIALIZED (
+       SELECT pid, unnest(pg_blocking_pids(pid)) AS blocker FROM pg_stat_activity WHERE wait_event_type = 'Lock'
+     ), behind (pid) AS (VALUES ($1::integer) UNION SELECT waits.pid FROM waits JOIN behind ON blocker = behind.pid)
+     SELECT count(*)::integer - 1 AS count FROM behind`,
+    [pid],
+  )
+  return rows[0]!.count
+}
+
 export interface SeenWaits {
   waits: LockWait[]
   /** How much later than it wanted this process came to look, in ms: what a busy machine adds to the figures. */

@@ -1,6 +1,6 @@
 /** Makes the losing order happen: what is run comes up to a lock, and goes on only when all have come that far. */
 
-import { lockWaiters } from '../engines/activity.ts'
+import { waitersBehind } from '../engines/activity.ts'
 import type { Postgres } from '../engines/postgres.ts'
 import { soon } from '../eventually.ts'
 import { holdTransaction } from './hold.ts'
@@ -9,7 +9,7 @@ import { holdTransaction } from './hold.ts'
 const patienceMs = 5_000
 
 /**
- * Holds a transaction that has done `statement`, runs, and commits it once so many sessions wait for a lock; also when the
+ * Holds a transaction that has done `statement`, runs, and commits it once so many sessions wait behind it; also when the
  * run is over before that, or when fewer come.
  */
 export async function runBehind<T>(
@@ -18,13 +18,14 @@ export async function runBehind<T>(
   run: () => Promise<T>,
 ): Promise<T> {
   const held = await holdTransaction(url(database), statement)
+  const { rows } = await held.client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')
   let over = false
   const running = run().finally(() => {
     over = true
   })
   running.catch(() => undefined)
   try {
-    await soon(async () => over || (await lockWaiters(admin, database)) >= waiters, patienceMs)
+    await soon(async () => over || (await waitersBehind(admin, rows[0]!.pid)) >= waiters, patienceMs)
     await held.client.query('COMMIT')
   } finally {
     await held.release()

@@ -94,6 +94,16 @@ describe('a lab’s parts', () => {
       [part('code', [runs('2.1.a')]), part('more', [runs('2.2.b')])],
       'Two checks have the id 2.0.start.',
     ],
+    [
+      'a check in the background that begins after what it does not need',
+      [part('code', [runs('2.1.a'), runs('2.2.b', { backgroundAfter: '2.1.a' })])],
+      'Check 2.2.b begins after 2.1.a, which it does not need.',
+    ],
+    [
+      'a check in the background of a part that is alone',
+      [part('code', [runs('2.1.a'), runs('2.2.b', { needs: ['2.1.a'], backgroundAfter: '2.1.a' })], { alone: true })],
+      'Check 2.2.b is in the background, and part code lets nothing run beside it.',
+    ],
   ])('are not when there is %s', (_, parts, sentence) => {
     expect(mistakes(parts)).toContain(sentence)
   })

@@ -33,6 +33,7 @@ export function definitionMistakes(
           need => !before(all.findIndex(each => each.id === start(part).id)).some(each => needMatches(need, each.id)),
         )
         .map(need => `Part ${part.id} needs ${need}, which does not come before it.`),
+      ...checks.flatMap(check => backgroundMistakes(check, part)),
       ...checks.flatMap(check => mistakesOf(check, part.proof, before(all.findIndex(each => each.id === check.id)))),
     ]),
     ...manifest.steps.flatMap(({ id, proof }) => {
@@ -56,6 +57,17 @@ export function definitionMistakes(
     }
     return found
   }
+}
+
+function backgroundMistakes({ id, needs, backgroundAfter }: Check<never>, { alone, id: part }: AnyPart): string[] {
+  if (!backgroundAfter) return []
+  return [
+    ...(needs?.includes(backgroundAfter)
+      ? []
+      : [`Check ${id} begins after ${backgroundAfter}, which it does not need.`]),
+    // Whoever waits for a turn inside one would wait for ever.
+    ...(alone ? [`Check ${id} is in the background, and part ${part} lets nothing run beside it.`] : []),
+  ]
 }
 
 const repeated = (names: string[]): string[] => [

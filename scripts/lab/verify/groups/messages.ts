@@ -1,6 +1,7 @@
 /** Compares what was said with what is recorded, and lints it. */
 import { join } from 'node:path'
 import type { Lab } from '../../catalogue/labs.ts'
+import type { Mask } from '../../contract.ts'
 import { listFiles } from '../../workspace/copy.ts'
 import { readText } from '../../workspace/scratch.ts'
 import { solutionOf } from '../context.ts'
@@ -8,11 +9,18 @@ import { lintFinding, secretLines } from '../lint.ts'
 import type { Group, ProofCase } from '../proof-case.ts'
 import { readRecords, recordedGroups, recordedText, writeRecords } from '../recorded/messages.ts'
 
-/** @param record write down what was said instead of complaining that it is new */
-export function proveMessages(lab: Lab, cases: readonly ProofCase[], record: boolean): ProofCase[] {
+interface Recording {
+  lab: Lab
+  /** What differs from run to run in the messages of this lab. */
+  volatile?: readonly Mask[]
+  /** Write down what was said instead of complaining that it is new. */
+  record: boolean
+}
+
+export function proveMessages(cases: readonly ProofCase[], recording: Recording): ProofCase[] {
   const said = cases.filter(isRecorded)
-  if (record) for (const group of recordedGroups) recordGroup(lab, group, said)
-  return said.map(each => judgeMessage(lab, each))
+  if (recording.record) for (const group of recordedGroups) recordGroup(recording, group, said)
+  return said.map(each => judgeMessage(recording, each))
 }
 
 /**
@@ -26,17 +34,17 @@ const isRecorded = ({ group, finding, named, ok }: ProofCase): boolean =>
   (group !== 'mutants' || named !== undefined)
 
 /** What was not run this time keeps its record. */
-function recordGroup(lab: Lab, group: Group, said: readonly ProofCase[]): void {
+function recordGroup({ lab, volatile }: Recording, group: Group, said: readonly ProofCase[]): void {
   const records = readRecords(lab, group)
-  for (const each of said) if (each.group === group) records.set(each.id, recordedText(each))
+  for (const each of said) if (each.group === group) records.set(each.id, recordedText(each, volatile))
   writeRecords(lab, group, records)
 }
 
-function judgeMessage(lab: Lab, said: ProofCase): ProofCase {
+function judgeMessage({ lab, volatile }: Recording, said: ProofCase): ProofCase {
   const recorded = readRecords(lab, said.group).get(said.id)
   const mistakes = said.finding ? lintFinding(said.finding, secretsFor(lab, said)) : []
   if (recorded === undefined) mistakes.push(`is not recorded: npx lab verify ${lab.manifest.id} --record`)
-  else if (recorded !== recordedText(said))
+  else if (recorded !== recordedText(said, volatile))
     mistakes.push(`is not as recorded: npx lab verify ${lab.manifest.id} --record, then look at git diff`)
   return {
     group: 'messages',

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Mutant } from '../../contract.ts'
 import { codeMatches } from '../../run/findings.ts'
 import { readText, withTemporaryFolder } from '../../workspace/scratch.ts'
-import { canRun, caseOfRun, onlyBy, type ProofContext, type Prover, runOn, runsAlone, solutionOf } from '../context.ts'
+import { canRun, caseOfRun, onlyBy, type ProofContext, type Prover, runOn, solutionOf } from '../context.ts'
 import { describeOutcome, firstFinding, type ProofCase } from '../proof-case.ts'
 
 export const mutantTasks: Prover = context =>
@@ -13,7 +13,6 @@ export const mutantTasks: Prover = context =>
     .map(mutant => ({
       group: 'mutants',
       id: mutant.id,
-      alone: runsAlone(context, mutant.shownBy ?? 'static'),
       generated: mutant.expect === undefined && mutant.equivalent === undefined,
       prove: async () => [await proveMutant(context, mutant)],
     }))

@@ -12,7 +12,7 @@ import type { RunVerdict } from '../../run/verdict.ts'
 import { listFiles } from '../../workspace/copy.ts'
 import { withTemporaryFolder } from '../../workspace/scratch.ts'
 import { matchingFiles } from '../../workspace/work-state.ts'
-import { canRun, onlyBy, type ProofContext, type Prover, runOn, runsAlone, solutionOf } from '../context.ts'
+import { canRun, onlyBy, type ProofContext, type Prover, runOn, solutionOf } from '../context.ts'
 import { describeOutcome, firstFinding, type ProofCase } from '../proof-case.ts'
 
 interface Control {
@@ -28,7 +28,6 @@ export const controlTasks: Prover = context =>
   controlsOf(context).map(control => ({
     group: 'controls',
     id: control.id,
-    alone: runsAlone(context, control.shownBy),
     prove: async () => [await proveControl(control)],
   }))
 

@@ -3,17 +3,7 @@ import { join } from 'node:path'
 import type { RunResult } from '../../run/result.ts'
 import type { RunOptions } from '../../run/run-lab.ts'
 import { withTemporaryFolder } from '../../workspace/scratch.ts'
-import {
-  canRun,
-  caseOfPass,
-  caseOfRun,
-  onlyBy,
-  type ProofContext,
-  type Prover,
-  runOn,
-  runsAlone,
-  solutionOf,
-} from '../context.ts'
+import { canRun, caseOfPass, caseOfRun, onlyBy, type ProofContext, type Prover, runOn, solutionOf } from '../context.ts'
 import type { ProofCase } from '../proof-case.ts'
 import { readSubmissions, type Submission, writeSubmission } from '../submissions/submissions.ts'
 import { definitionMistakes } from './definition-mistakes.ts'
@@ -22,7 +12,7 @@ import { manifestMistakes } from './manifest-mistakes.ts'
 const exactly = (code: string) => ({ matches: (actual: string | undefined) => actual === code, words: code })
 
 export const definitionTasks: Prover = context => [
-  { group: 'definition', id: 'lab', alone: false, prove: async () => proveDefinition(context) },
+  { group: 'definition', id: 'lab', prove: async () => proveDefinition(context) },
 ]
 
 function proveDefinition({ paths, lab, checks, parts, mutants, minimum }: ProofContext): ProofCase[] {
@@ -57,7 +47,6 @@ export const starterTasks: Prover = context => [
   {
     group: 'starter',
     id: 'starter',
-    alone: runsAlone(context, 'all'),
     async prove() {
       const { lab } = context
       const run = await runOn(context, join(lab.directory, 'starter'))
@@ -72,7 +61,6 @@ export const solutionTasks: Prover = context => [
   {
     group: 'solution',
     id: 'solution',
-    alone: runsAlone(context, 'all'),
     async prove() {
       const run = await runOn(context, solutionOf(context.lab))
       return [caseOfPass(context, run, 'solution', 'solution', 'The solution passes')]
@@ -84,7 +72,6 @@ export const variantTasks: Prover = context =>
   readSubmissions(context.paths, context.lab, 'variants').map(variant => ({
     group: 'variants',
     id: variant.id,
-    alone: runsAlone(context, 'all'),
     prove: async () => [
       caseOfPass(context, await runSubmission(context, variant), 'variants', variant.id, variant.title),
     ],
@@ -96,7 +83,6 @@ export const wrongTasks: Prover = context =>
     .map(submission => ({
       group: 'wrong',
       id: submission.id,
-      alone: runsAlone(context, submission.shownBy),
       async prove() {
         const { id, title, shownBy, verdict, code = '' } = submission
         const run = await runSubmission(context, submission, {

@@ -6,6 +6,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import type { Lab } from '../../catalogue/labs.ts'
+import type { Mask } from '../../contract.ts'
 import { findingBlock } from '../../report/finding.ts'
 import type { Group, ProofCase } from '../proof-case.ts'
 
@@ -33,13 +34,16 @@ export function writeRecords(lab: Lab, group: Group, records: RecordedMessages):
   writeFileSync(file, blocks.join('\n'))
 }
 
-/** The block as printed, without colours and without what differs from run to run. */
-export function recordedText({ finding }: ProofCase): string {
-  return finding ? maskVolatile(stripVTControlCharacters(findingBlock(finding))).trim() : ''
+/**
+ * The block as printed, without colours and without what differs from run to run.
+ * @param ofLab what differs in the messages of this lab, besides what does in those of all
+ */
+export function recordedText({ finding }: ProofCase, ofLab: readonly Mask[] = []): string {
+  return finding ? mask(stripVTControlCharacters(findingBlock(finding)), [...volatile, ...ofLab]).trim() : ''
 }
 
 /** Longest first: a UUID would otherwise be taken for random letters. */
-const volatile: readonly [RegExp, string][] = [
+export const volatile: readonly Mask[] = [
   [/(?:\/[^\s:'"]*)?\.groundwork\/(?:checks|verify|tests)\/[^\s:'"/]+(?:\/work)?/g, '<work>'],
   [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi, '<uuid>'],
   [/\b\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?/g, '<time>'],
@@ -48,7 +52,7 @@ const volatile: readonly [RegExp, string][] = [
   [/\b(?=[a-zA-Z]*\d)(?=\d*[a-zA-Z])[a-zA-Z0-9]{16,}\b/g, '<random>'],
 ]
 
-export const maskVolatile = (text: string): string =>
-  volatile.reduce((rest, [pattern, name]) => rest.replace(pattern, name), text)
+export const mask = (text: string, masks: readonly Mask[]): string =>
+  masks.reduce((rest, [pattern, name]) => rest.replace(pattern, name), text)
 
 const fileOf = (lab: Lab, group: Group): string => join(lab.directory, 'recorded', `${group}.txt`)

@@ -7,20 +7,22 @@ set -uo pipefail
 t() { "${KAFKA_BIN}"/kafka-topics.sh --bootstrap-server "${KAFKA_BOOTSTRAP}" "$@"; }
 
 asked=0
-found=no
-while [ "$asked" -lt 5 ] && [ "$found" = no ]; do
+there=
+while [ "$asked" -lt 5 ] && [ -z "$there" ]; do
   asked=$((asked + 1))
-  timeout 15 "${KAFKA_BIN}"/kafka-topics.sh --bootstrap-server "${KAFKA_BOOTSTRAP}" --list >/dev/null 2>&1 && found=yes || sleep 1
+  # A line of our own at the end: a broker without topics has nothing to say.
+  there=$(timeout 15 "${KAFKA_BIN}"/kafka-topics.sh --bootstrap-server "${KAFKA_BOOTSTRAP}" --describe 2>/dev/null && echo answered) || { there=; sleep 1; }
 done
-if [ "$found" = no ]; then
+if [ -z "$there" ]; then
   echo "Nobody answers at ${KAFKA_BOOTSTRAP}; the topics were not made." >&2
   exit 1
 fi
 
 status=0
 make_topic() {
-  t --create --if-not-exists --topic "$1" --partitions 3 --replication-factor 1 || { status=1; return; }
-  if t --describe --topic "$1" | grep -Eq 'PartitionCount: *[12]([^0-9]|$)'; then
+  if ! grep -Eq "^Topic: $1[[:space:]]" <<<"$there"; then
+    t --create --if-not-exists --topic "$1" --partitions 3 --replication-factor 1 || status=1
+  elif grep -Eq "^Topic: $1[[:space:]].*PartitionCount: *[12]([^0-9]|$)" <<<"$there"; then
     t --alter --topic "$1" --partitions 3 || status=1
   fi
 }

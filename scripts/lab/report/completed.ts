@@ -1,0 +1,30 @@
+/** What stands below a lab of which every step has passed: that it is done, and where to go from here. */
+import { existsSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import pc from 'picocolors'
+import { siteAddress } from '../../site/address.ts'
+import { type Lab, listLabs } from '../catalogue/labs.ts'
+import type { CoursePaths } from '../paths.ts'
+import { columns } from './table.ts'
+
+/** The page of the lesson that the lab belongs to: both have one name. */
+export const lessonAddress = ({ state }: CoursePaths, { directory }: Pick<Lab, 'directory'>): string =>
+  `${siteAddress(state)}/lessons/${basename(directory)}/`
+
+/** At the end of the lesson: on its last page, where it has several. */
+function quizAddress(paths: CoursePaths, lab: Lab): string {
+  const hasRecap = existsSync(join(paths.root, 'docs', 'lessons', basename(lab.directory), 'recap.mdx'))
+  return `${lessonAddress(paths, lab)}${hasRecap ? 'recap/' : ''}`
+}
+
+export function completedText(paths: CoursePaths, lab: Lab): string {
+  const { id, steps } = lab.manifest
+  const labs = listLabs(paths)
+  const next = labs[labs.findIndex(each => each.manifest.id === id) + 1]
+  const ways = [
+    ['  the quiz', quizAddress(paths, lab)],
+    ['  our solution beside yours', `npx lab diff ${id}`],
+    ...(next ? [[`  lab ${next.manifest.id}, ${next.manifest.title}`, `npx lab start ${next.manifest.id}`]] : []),
+  ]
+  return `\n${pc.green(`Lab ${id} is done: all ${steps.length} steps hold.`)} What comes next:\n\n${columns(ways)}\n`
+}

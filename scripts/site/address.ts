@@ -1,0 +1,39 @@
+/** Where the course's pages are, for the commands that name one: the site says it in a file as long as it runs. */
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import writeFileAtomic from 'write-file-atomic'
+import { sitePort } from '../platform/project.ts'
+import { identify, isRunning, type ProcessIdentity } from '../stack/local/processes.ts'
+
+interface RunningSite {
+  url: string
+  /** Of a site that was killed the file stays. */
+  process?: ProcessIdentity
+}
+
+const fileOf = (stateDir: string): string => join(stateDir, 'site', 'address.json')
+
+/**
+ * @param stateDir the repository's `.groundwork`
+ * @returns what takes it back
+ */
+export function publishAddress(stateDir: string, url: string): () => void {
+  const file = fileOf(stateDir)
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileAtomic.sync(file, JSON.stringify({ url, process: identify(process.pid) }))
+  return () => rmSync(file, { force: true })
+}
+
+/** Of the site that runs, else where `npm start` would serve it. Without a slash at the end. */
+export function siteAddress(stateDir: string): string {
+  const running = readAddress(stateDir)
+  return running?.process && isRunning(running.process) ? running.url : `http://localhost:${sitePort()}`
+}
+
+function readAddress(stateDir: string): RunningSite | undefined {
+  try {
+    return JSON.parse(readFileSync(fileOf(stateDir), 'utf8')) as RunningSite
+  } catch {
+    return undefined
+  }
+}

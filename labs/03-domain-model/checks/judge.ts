@@ -75,7 +75,7 @@ function comparable({ hasOwnId, id, data, ...said }: Anything, right: Anything) 
   const asked = Object.keys(right?.data ?? {}).filter(field => right.data[field] !== undefined)
   return {
     ...said,
-    id: hasOwnId ? 'given for this event' : `${id}, not given for this event`,
+    id: hasOwnId ? 'given for this event' : `${id}, not given for this event alone`,
     data: Object.fromEntries(asked.map(field => [field, data?.[field]])),
   }
 }
@@ -85,7 +85,7 @@ function differenceOfFields(on: string, actual: Fields = {}, expected?: Fields):
   if (!expected) return { actual: `${on} is another now`, expected: 'it is as before' }
   const fields = Object.keys({ ...expected, ...actual })
   const different = fields.filter(field => !isDeepStrictEqual(expected[field], actual[field]))
-  const words = (of: Fields) =>
-    `${on} has ${different.map(field => (of[field] === undefined ? `no ${field}` : `${field} ${show(of[field])}`)).join(', ')}`
+  const told = (field: string, value: unknown) => (value === undefined ? `no ${field}` : `${field} ${show(value)}`)
+  const words = (of: Fields) => `${on} has ${different.map(field => told(field, of[field])).join(', ')}`
   return different.length > 0 ? { actual: words(actual), expected: words(expected) } : undefined
 }

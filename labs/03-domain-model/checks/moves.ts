@@ -12,7 +12,7 @@ export interface Move {
   do: Verb
   /** Names the location, the order or the courier that it is asked of: `l0`, `o0`, `c1`. */
   on: string
-  /** As the task has it. Couriers are given by name; a location by its x and y, and `alike` when it merely looks like one. */
+  /** As the task has it. Couriers are given by name, a location by its x and y: `alike` when it merely looks like one. */
   given?: Anything
   fails?: Failing
 }

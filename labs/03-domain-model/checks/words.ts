@@ -24,8 +24,10 @@ const words: Record<Verb, (on: string, given: Anything) => string> = {
   equals: (on, other) => `does ${on} equal ${at(other)}?`,
   distanceTo: (on, other) => `how far is ${on} from ${at(other)}?`,
   createOrder: (on, { id, volume, location }) => `order ${on}${fault('id', id)} of ${show(volume)} for ${at(location)}`,
-  createCourier: (on, { id, name, speed, location, storagePlaces }) =>
-    `courier ${on}${fault('id', id)}${fault('name', name)}, speed ${show(speed)}, at ${at(location)}, ${placesWords(storagePlaces)}`,
+  createCourier: (on, { id, name, speed, location, storagePlaces }) => {
+    const faults = `${fault('id', id)}${fault('name', name)}`
+    return `courier ${on}${faults}, speed ${show(speed)}, at ${at(location)}, ${placesWords(storagePlaces)}`
+  },
   assign: (on, courierId) => `assign ${on} to ${show(courierId)}`,
   complete: on => `complete ${on}`,
   addStoragePlace: (on, place) => `${on} gets a place ${placeWords(place)}`,

@@ -18,6 +18,8 @@ const palettes: Record<DiagramTheme, MermaidConfig['themeVariables']> = {
     lineColor: '#55606a',
     textColor: '#22292e',
     edgeLabelBackground: '#fcfcfa',
+    clusterBkg: '#f3f4f2',
+    clusterBorder: '#a8b0b5',
   },
   dark: {
     darkMode: true,
@@ -28,6 +30,8 @@ const palettes: Record<DiagramTheme, MermaidConfig['themeVariables']> = {
     lineColor: '#a8b3ba',
     textColor: '#e3e8ea',
     edgeLabelBackground: '#14191d',
+    clusterBkg: '#1a2126',
+    clusterBorder: '#4b565d',
   },
 }
 
@@ -94,6 +98,8 @@ function slim(svg: string): string {
         params: {
           overrides: {
             removeDesc: false,
+            // The styles speak of rectangles: a path in their place is black.
+            convertShapeToPath: false,
             removeUnknownsAndDefaults: { keepRoleAttr: true },
           },
         },

@@ -7,7 +7,7 @@ export const parts = {
   missing: { says: 'There is no architecture.yaml.', next: 'Begin with the one that npx lab start 01 gives you' },
   unreadable: {
     says: 'architecture.yaml cannot be read: {what}.',
-    next: 'Compare this place with the example in the task; given/architecture.schema.json has every key',
+    next: 'Compare this place with given/example.yaml, which has every key once',
   },
   undeclared: {
     says: '{where} names the {kind} “{name}”, which is not there.',

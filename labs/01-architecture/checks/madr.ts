@@ -25,8 +25,8 @@ export function chosenOption(sections: readonly Section[]): Option | undefined {
     : optionsOf(sections).find(({ names }) => names.some(name => isSaid(chosen, name)))
 }
 
-const quotedChoice = /^Chosen option:?\s*["“”„«»'‘’](.+)["“”„«»'‘’]\s*,?\s*because\s+\S/i
-const boldChoice = /^Chosen option:?\s*(.+?)\s*,?\s*because\s+\S/i
+const quotedChoice = /\bChosen option:?\s*["“”„«»'‘’](.+)["“”„«»'‘’]\s*,?\s*because\s+\S/i
+const boldChoice = /\bChosen option:?\s*(.+?)\s*,?\s*because\s+\S/i
 
 function choiceIn({ text, bold }: Paragraph): string | undefined {
   const quoted = quotedChoice.exec(text)?.[1]

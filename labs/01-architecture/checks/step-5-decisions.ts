@@ -2,9 +2,8 @@
 import { rules } from '../../../scripts/lab/kit/rules.ts'
 import { chosenOption, headingOf, optionsOf, saysBecause, sectionNamed } from './madr.ts'
 import { decisions as messages } from './messages.ts'
-import { answerTo, type Claim, kindOf, storesOf } from './model/claims.ts'
-import type { Model } from './model/model.ts'
-import { allFacts } from './model/requirements.ts'
+import { answerTo, type Claim, kindOf } from './model/claims.ts'
+import { namedParts } from './named-parts.ts'
 import { type Decision, type Subject, subjects } from './read-decisions.ts'
 import { understood } from './step-1-parts.ts'
 import type { Work } from './work.ts'
@@ -107,11 +106,10 @@ export const decisions = [
     '5.4.names',
     'Each decision names parts of the model that are there',
     ({ model, decisions, see }) => {
-      for (const decision of taken(decisions)) {
-        const { file } = decision
-        const names = namesIn(decision)
-        for (const { name, line } of names)
-          see('unknown-name', { file, name, place: { file, line } }).holds(isPart(model, name))
+      for (const { file, text } of taken(decisions)) {
+        const names = namedParts(model, text)
+        for (const { name, line, isThere } of names)
+          see('unknown-name', { file, name, place: { file, line } }).holds(isThere)
         const count = new Set(names.map(({ name }) => name)).size
         see('few-names', { file, count, expected: 'three at least', place: { file } }).holds(count >= 3)
       }
@@ -135,27 +133,3 @@ const inWords = (claim: Claim): string =>
   Object.entries(claim)
     .map(([key, value]) => `${key}: ${JSON.stringify(value)}`)
     .join(', ')
-
-/** `service/gateway`, in running text or between backticks. */
-function namesIn({ text }: Decision): { name: string; line: number }[] {
-  return text.flatMap(({ line, words }) =>
-    [
-      ...words.matchAll(
-        /(?<![\p{L}\p{N}/.:_-])(service|store|topic|event|journey|data)\/[\p{L}\p{N}_-]+(\.[\p{L}\p{N}_-]+)*/gu,
-      ),
-    ].map(([name]) => ({ name, line })),
-  )
-}
-
-function isPart(model: Model, name: string): boolean {
-  const [kind = '', ...rest] = name.split('/')
-  const known: Readonly<Record<string, Iterable<string>>> = {
-    service: model.services.map(each => each.name),
-    store: storesOf(model),
-    topic: model.topics.map(each => each.name),
-    event: model.events.map(each => each.name),
-    journey: model.journeys.map(each => each.name),
-    data: [...allFacts(model.requirements), ...Object.keys(model.requirements.entities)],
-  }
-  return [...(known[kind] ?? [])].includes(rest.join('/'))
-}

@@ -48,9 +48,7 @@ const config: Config = {
     navbar: {
       title: 'Groundwork',
       items: [
-        { to: '/', label: 'Start here', activeBaseRegex: '^/$' },
-        // Not a docSidebar item: the start page stands in the same sidebar, and both would be lit.
-        { to: '/lessons/02-infrastructure/', label: 'Lessons', activeBasePath: '/lessons/' },
+        { type: 'docSidebar', sidebarId: 'lessons', label: 'Lessons' },
         { type: 'docSidebar', sidebarId: 'reference', label: 'Reference' },
         { type: 'docSidebar', sidebarId: 'decisions', label: 'Decisions' },
         { to: '/instructor/', label: 'Instructor', position: 'right' },

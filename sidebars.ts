@@ -4,7 +4,6 @@ import { type LessonFolder, readLessons } from './src/content/lessons.ts'
 
 const sidebars: SidebarsConfig = {
   lessons: [
-    'start-here',
     { type: 'category', label: 'Lessons', collapsed: false, items: readLessons('docs').map(lessonItem) },
     'instructors/index',
   ],

@@ -15,7 +15,7 @@ import { type Fence, parseFence } from '../../src/content/fence.ts'
 export const repository = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\\/]$/, '')
 
 export interface Page {
-  /** As an author names it: `docs/start-here.mdx`. */
+  /** As an author names it: `docs/reference/index.mdx`. */
   file: string
   path: string
   headings: PageHeading[]

@@ -6,6 +6,7 @@ import type { AttemptStatus } from '@groundwork/progress/api'
 import type { ItemProgress } from '@groundwork/progress/fold'
 import { type Static, Type } from 'typebox'
 import type { Activity } from '../lab/progress/index.ts'
+import type { InstanceState } from '../stack/types.ts'
 
 /** `GET /local/state`. */
 export interface LocalState {
@@ -15,6 +16,11 @@ export interface LocalState {
   cohort?: { slug: string; title: string }
   /** Attempts that the cohort's service does not have yet; 0 when no cohort was joined. */
   pending: number
+}
+
+/** `GET /local/platform`: the parts that run on this machine; none when the platform is not running. */
+export interface LocalPlatform {
+  parts: { name: string; state: InstanceState }[]
 }
 
 /** `GET /local/events`: server-sent events, named by `type`, with the rest as their data. */

@@ -4,17 +4,20 @@ import { type Change, follow, recordAttempt } from '../lab/progress/index.ts'
 import { sync } from '../lab/progress/sync.ts'
 import { type LocalEvent, QuizResult } from './api.ts'
 import { foreignPage } from './guard.ts'
+import { localPlatform } from './platform.ts'
 import { localState } from './state.ts'
 
 export interface LocalOptions {
   /** The folder of the record. */
   stateDir: string
+  /** The folder of the platform that runs here. */
+  platformDir: string
 }
 
 /** How often what waits is offered again, in milliseconds: a service that was away is found soon, and is not pestered. */
 const resendMs = 30_000
 
-export async function localRoutes(app: FastifyInstance, { stateDir }: LocalOptions): Promise<void> {
+export async function localRoutes(app: FastifyInstance, { stateDir, platformDir }: LocalOptions): Promise<void> {
   const closing = new AbortController()
   // Nobody waits for a sync: it does not reject, and what it cannot send now it sends next time.
   const send = () => void sync({ stateDir })
@@ -31,6 +34,10 @@ export async function localRoutes(app: FastifyInstance, { stateDir }: LocalOptio
 
   app.get('/local/state', async (_request, reply) =>
     reply.header('cache-control', 'no-store').send(await localState(stateDir)),
+  )
+
+  app.get('/local/platform', async (_request, reply) =>
+    reply.header('cache-control', 'no-store').send(await localPlatform(platformDir)),
   )
 
   app.post<{ Body: QuizResult }>('/local/events', { schema: { body: QuizResult } }, async (request, reply) => {

@@ -45,7 +45,7 @@ export async function startSite({ port, gatewayUrl, buildDir, stateDir }: SiteOp
     if (refusal) throw refusal
   })
 
-  await app.register(localRoutes, { stateDir: join(stateDir, 'progress') })
+  await app.register(localRoutes, { stateDir: join(stateDir, 'progress'), platformDir: join(stateDir, 'platform') })
   await app.register(httpProxy, {
     upstream: gatewayUrl,
     prefix: '/api',

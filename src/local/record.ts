@@ -1,11 +1,16 @@
 /** Talking to the site's own server (`scripts/site`). A site served by anything else has none, and that is no error. */
-import type { LocalState, QuizResult } from '../../scripts/site/api.ts'
+import type { LocalPlatform, LocalState, QuizResult } from '../../scripts/site/api.ts'
 
 /** Undefined when there is no local server. */
-export async function fetchLocalState(): Promise<LocalState | undefined> {
-  const response = await fetch('/local/state').catch(() => undefined)
+export const fetchLocalState = (): Promise<LocalState | undefined> => fetchLocal<LocalState>('state')
+
+/** Undefined when there is no local server. */
+export const fetchLocalPlatform = (): Promise<LocalPlatform | undefined> => fetchLocal<LocalPlatform>('platform')
+
+async function fetchLocal<Answer>(what: string): Promise<Answer | undefined> {
+  const response = await fetch(`/local/${what}`).catch(() => undefined)
   const isOurs = response?.ok && response.headers.get('content-type')?.includes('json')
-  return isOurs ? ((await response.json()) as LocalState) : undefined
+  return isOurs ? ((await response.json()) as Answer) : undefined
 }
 
 /** Records a quiz result on this machine, where a server can; the page itself remembers the answer in any case. */

@@ -1,10 +1,10 @@
 /** A caller who changes whatever comes into its hands. Runs in the child; see `player.ts` for what may be used here. */
 import { types } from 'node:util'
-import { append, each as eachOf } from '../../../scripts/lab/kit/child/codec.ts'
-import type { MoveOf, WayRound } from './moves.ts'
-import { type Anything, listed, listedOf, listedOfEvent, type World } from './world.ts'
+import { each as eachUpTo } from '../../../scripts/lab/kit/child/codec.ts'
+import type { WayRound } from './moves.ts'
+import { type Anything, listed, listedOf, type World } from './world.ts'
 
-const { apply, getPrototypeOf, ownKeys } = Reflect
+const { apply, getPrototypeOf, ownKeys, set } = Reflect
 const { isArray } = Array
 const { isDate } = types
 const { setTime } = Date.prototype
@@ -16,47 +16,39 @@ const builtIn = [Object.prototype, Array.prototype, Date.prototype]
 const extra = { id: 'extra', name: 'extra', volume: 999, orderId: null }
 const elsewhere = { x: 10, y: 1, equals: () => true, distanceTo: () => 0 }
 
-export function goRound(world: World, { on, given: by }: MoveOf<'goRound'>, ctx: object): void {
-  attempt(() => deeds[by](world.named[on], on, world, ctx))
+export function goRound(world: World, on: string, way: WayRound, ctx: object): void {
+  attempt(() => deeds[way](world.named[on], on, world, ctx))
 }
 
 const deeds: Record<WayRound, (thing: Anything, on: string, world: World, ctx: object) => void> = {
-  'writing-properties': (thing, on) => write(thing, listedOf(on)),
-  'writing-location': thing => write(thing.location, listed.location),
-  'changing-list': thing => changeList(thing.storagePlaces),
-  'writing-places': thing => each(thing.storagePlaces, place => write(place, listed.place)),
-  'turning-dates': thing => each([thing.createdAt, thing.completedAt], turn),
-  'moving-clock': (_, __, world) => {
+  'property-written': (thing, on) => write(thing, listedOf(on)),
+  'location-written': thing => write(thing.location, listed.location),
+  'list-handed-out': thing => changeList(thing.storagePlaces),
+  'place-handed-out': thing => each(thing.storagePlaces, place => write(place, listed.place)),
+  'date-handed-out': thing => each([thing.createdAt, thing.completedAt], turn),
+  'event-handed-out': (_, on, { pulled }) =>
+    eachOf(on, pulled, item => {
+      item.isTheirs = true
+      each(item.thing, changeEvent)
+      changeList(item.thing)
+    }),
+  // Its own commands are no way round.
+  'method-handed-out': (thing, on, { pulled }, ctx) => {
+    each([thing.location, thing.createdAt, thing.completedAt, thing.storagePlaces], item => callMethods(item, ctx))
+    each(thing.storagePlaces, place => callMethods(place, ctx))
+    eachOf(on, pulled, events => each(events.thing, event => callMethods(event, ctx)))
+  },
+  'input-kept': (_, on, { handedIn }) => eachOf(on, handedIn, item => item.isPoint || change(item.thing)),
+  'look-alike-kept': (_, on, { handedIn }) => eachOf(on, handedIn, item => item.isPoint && change(item.thing)),
+  'clock-kept': (_, __, world) => {
     each(world.dates, turn)
     world.sameDate = world.dates.length > 0
-  },
-  'changing-input': (_, on, { handedIn }) =>
-    each(handedIn, ({ on: whose, thing, isPoint }) => {
-      if (whose !== on || isPoint) return
-      if (isArray(thing)) changeList(thing)
-      else write(thing, thing)
-    }),
-  'moving-look-alikes': (_, on, { handedIn }) =>
-    each(handedIn, ({ on: whose, thing, isPoint }) => whose === on && isPoint && write(thing, listed.location)),
-  'changing-events': (_, on, world) => {
-    const others: World['pulled'] = []
-    each(world.pulled, pulled => (pulled.on === on ? changeEvents(pulled.events) : append(others, pulled)))
-    // They are the caller's, so that they may change: they are looked at no more.
-    world.pulled = others
-  },
-  // Its own commands are no way round.
-  'calling-methods': (thing, on, { pulled }, ctx) => {
-    each([thing.location, thing.createdAt, thing.completedAt, thing.storagePlaces], item => callMethods(item, ctx))
-    each(pulled, ({ on: whose, events }) => whose === on && each(events, event => callMethods(event, ctx)))
-    each(thing.storagePlaces, place => callMethods(place, ctx))
   },
 }
 
 /** Each of these properties gets another value than it has. */
 function write(thing: Anything, properties: object): void {
-  each(ownKeys(properties), property => {
-    thing[property] = otherThan(thing[property])
-  })
+  each(ownKeys(properties), property => set(thing, property, otherThan(thing[property])))
 }
 
 function otherThan(was: unknown): unknown {
@@ -68,40 +60,36 @@ function otherThan(was: unknown): unknown {
 }
 
 function changeList(list: Anything): void {
-  attempt(() => apply(push, list, [extra]))
-  attempt(() => apply(reverse, list, []))
-  attempt(() => apply(sort, list, [() => 1]))
-  attempt(() => apply(splice, list, [0, 1]))
-  attempt(() => apply(pop, list, []))
-  attempt(() => {
-    list[0] = extra
-  })
-  attempt(() => {
-    list.length = 0
-  })
+  const changes = [
+    () => apply(push, list, [extra]),
+    () => apply(reverse, list, []),
+    () => apply(sort, list, [() => 1]),
+    () => apply(splice, list, [0, 1]),
+    () => apply(pop, list, []),
+    () => set(list, 0, extra),
+    () => set(list, 'length', 0),
+  ]
+  each(changes, change => change())
 }
 
 function turn(date: Anything): void {
   apply(setTime, date, [0])
 }
 
-function changeEvents(events: Anything): void {
-  each(events, (event: Anything) => {
-    each(ownKeys(event.data), key => change(event.data[key]))
-    attempt(() => turn(event.occurredAt))
-    attempt(() => write(event.data, listed.data))
-    write(event, listedOfEvent)
-  })
-  changeList(events)
+function changeEvent(event: Anything): void {
+  each(ownKeys(event.data), key => change(event.data[key]))
+  each([event.occurredAt], turn)
+  write(event.data, listed.data)
+  write(event, listed.event)
 }
 
-/** Whatever an event's data may hold besides. */
+/** Whatever was handed in, or may be in the data of an event. */
 function change(thing: Anything): void {
   if (isDate(thing)) turn(thing)
   else if (isArray(thing)) {
     each(thing, change)
     changeList(thing)
-  } else if (thing !== null && typeof thing === 'object') write(thing, { ...listed.place, ...listed.location })
+  } else write(thing, { ...listed.courier, ...listed.place, ...listed.location })
 }
 
 function callMethods(thing: Anything, ctx: object): void {
@@ -116,9 +104,12 @@ function callMethods(thing: Anything, ctx: object): void {
   }
 }
 
+const eachOf = <T extends { on: string }>(on: string, list: readonly T[], use: (item: T) => unknown): void =>
+  each(list, item => item.on === on && use(item))
+
 /** What throws on the way keeps the caller from nothing else; a list that never ends is cut. */
 function each<T>(list: readonly T[], use: (item: T) => unknown): void {
-  eachOf(list, item => attempt(() => use(item)), 200)
+  eachUpTo(list, item => attempt(() => use(item)), 200)
 }
 
 function attempt(work: () => unknown): void {

@@ -1,51 +1,41 @@
 /** Random histories: three orders, three couriers, commands in any order, a caller who goes round them, ids that run out. */
 import fc from 'fast-check'
-import { type Drawn, move as makeMove, point, pull, text, volume } from './drawn.ts'
-import { type Given, type Move, type Verb, type WayRound, waysRound } from './moves.ts'
+import { coordinate, filled, text, times, volume } from './drawn.ts'
+import { handedIn, handedOut, type Move, type WayRound } from './moves.ts'
+import { add, assign, complete, courier, deliver, dispatch, goRound, order, pull, release, take, walk } from './tell.ts'
 
 const orders = ['o0', 'o1', 'o2']
 const couriers = ['c0', 'c1', 'c2']
-const order = fc.constantFrom(...orders)
-const courier = fc.constantFrom(...couriers)
-const parcel = fc.constantFrom('x1', 'x2', 'x3')
-const where = fc.oneof(
-  point,
-  point.map(each => ({ ...each, alike: true as const })),
-)
-const fails = fc.oneof(
-  { weight: 5, arbitrary: fc.constant(undefined) },
-  { weight: 1, arbitrary: fc.record({ of: fc.constant('newId' as const), at: fc.integer({ min: 1, max: 2 }) }) },
-)
+const anOrder = fc.constantFrom(...orders)
+const aCourier = fc.constantFrom(...couriers)
+const anyone = fc.constantFrom(...orders, ...couriers)
+const aWay = fc.constantFrom(...(Object.keys({ ...handedOut, ...handedIn }) as WayRound[]))
+const aParcel = fc.constantFrom('x1', 'x2', 'x3')
+const where = { x: coordinate, y: coordinate, alike: fc.constantFrom(undefined, true as const) }
+const failing = { of: 'newId', at: fc.integer({ min: 1, max: 2 }) }
+const fails = fc.oneof(...times(5, fc.constant(undefined)), filled(failing))
 
-/** @param drawn the ids of what each history begins with */
-export function histories({ id, order: anOrder, courier: aCourier, courierWith }: Drawn): fc.Arbitrary<Move[]> {
-  const begun: Move[] = [
-    ...orders.map((on, index) => anOrder(on, { volume: 3 + index, location: { x: 2 + index, y: 5 } })),
-    aCourier('c0', { location: { x: 2, y: 5 }, speed: 2 }),
-    courierWith('c1', [4, 9], { location: { x: 4, y: 4 }, speed: 1 }),
-    courierWith('c2', [4], { location: { x: 9, y: 9 }, speed: 4 }),
+export const histories = fc.noShrink(fc.uniqueArray(text, { minLength: 6, maxLength: 6 })).chain(ids => {
+  const begun = [
+    ...orders.map((on, at) => order(on, { id: ids[at], volume: 3 + at, location: { x: 2 + at, y: 5 } })),
+    courier('c0', { id: ids[3], location: { x: 2, y: 5 }, speed: 2 }),
+    courier('c1', { id: ids[4], location: { x: 4, y: 4 }, speed: 1 }, [4, 9]),
+    courier('c2', { id: ids[5], location: { x: 9, y: 9 }, speed: 4 }, [4]),
   ]
-  const orderId = fc.constantFrom(...orders.map(id))
-  const move = fc.oneof(
-    moves(1, 'assign', order, fc.constantFrom(...couriers.map(id))),
-    moves(1, 'complete', order, fc.constant(undefined)),
+  const moves = [
+    assign(anOrder, fc.constantFrom(...ids.slice(3))),
+    complete(anOrder),
     // Not an order's own id: what dispatch does with a courier who carries it already is nobody's rule.
-    moves(1, 'take', courier, fc.record({ id: parcel, volume })),
-    moves(1, 'release', courier, fc.oneof(orderId, parcel)),
-    moves(1, 'moveTowards', courier, where),
-    moves(1, 'addStoragePlace', courier, fc.record({ id: text, name: text, volume })),
-    moves(4, 'dispatch', order, fc.constant({ couriers, list: 'watched' as const })),
-    moves(3, 'completeDelivery', order, courier),
-    moves(1, 'pullEvents', fc.oneof(order, courier), fc.constant(undefined)),
-    moves(4, 'goRound', fc.oneof(order, courier), fc.constantFrom(...(Object.keys(waysRound) as WayRound[]))),
-  )
-  return fc
-    .array(move, { minLength: 1, maxLength: 18 })
-    .map(moves => [...begun, ...moves, ...[...orders, ...couriers].map(pull)])
-}
-
-/** Moves of one kind, whose ids now and then run out. */
-const moves = <V extends Verb>(weight: number, verb: V, on: fc.Arbitrary<string>, given: fc.Arbitrary<Given[V]>) => ({
-  weight,
-  arbitrary: fc.tuple(on, given, fails).map(([on, given, fails]) => makeMove(verb, on, given, fails) as Move),
+    take(aCourier, volume, aParcel),
+    release(aCourier, fc.constantFrom(...ids.slice(0, 3), 'x1', 'x2', 'x3')),
+    walk(aCourier, where),
+    add(aCourier),
+    pull(anyone),
+    ...times(3, deliver(anOrder, aCourier)),
+    ...times(4, dispatch(anOrder, couriers, 'watched')),
+    ...times(4, goRound(anyone, aWay)),
+  ]
+  const anyMove = fc.oneof(...moves.map(move => filled<Move>({ ...move, fails })))
+  const some = fc.array(anyMove, { minLength: 1, maxLength: 18 })
+  return filled<Move[][]>([begun, some, [...orders, ...couriers].map(pull)]).map(parts => parts.flat())
 })

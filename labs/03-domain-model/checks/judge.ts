@@ -1,10 +1,11 @@
 /** Compares what was seen of the learner's model with what the reference says to the commands alone. */
 import { isDeepStrictEqual } from 'node:util'
-import { type Thrown, thrownWords } from '../../../scripts/lab/kit/child/codec.ts'
+import { thrownWords } from '../../../scripts/lab/kit/child/codec.ts'
 import { show } from '../../../scripts/lab/kit/rules.ts'
-import type { Move, Seen, SeenEvent } from './moves.ts'
-import { beginWorld, playMove } from './player.ts'
+import type { Fields, Move, Seen } from './moves.ts'
+import { aPromise, beginWorld, playMove } from './player.ts'
 import * as reference from './reference.ts'
+import type { Anything } from './world.ts'
 
 interface Difference {
   actual: string
@@ -14,27 +15,20 @@ interface Difference {
 /** Where what was seen leaves what is right: at which move, and the stack of what was thrown there. */
 export type Deviation = Difference & { at: number; stack?: string }
 
-type State = Seen['changed']
-/** When `newId` gave each, in milliseconds; without those that an event has. */
-type FreeIds = Map<unknown, number>
-
 /** The first deviation of a history; undefined when there is none. */
 export function judge(moves: readonly Move[], seen: readonly Seen[]): Deviation | undefined {
   const world = beginWorld(reference)
-  const actual: State = {}
-  const expected: State = {}
-  const freeIds: FreeIds = new Map()
+  const actual: Seen['changed'] = {}
+  const expected: Seen['changed'] = {}
   for (const [at, move] of moves.entries()) {
     const learners = seen[at]!
     const command = asCommand(move, learners)
     const right = playMove(world, command)
     Object.assign(actual, learners.changed)
     Object.assign(expected, right.changed)
-    for (const id of learners.ids) freeIds.set(id, learners.time)
-    const difference =
-      (learners.changedToo && { actual: `${learners.changedToo} is another now`, expected: 'it is as before' }) ??
-      (command && differenceOfEnds(command.on, learners, right, freeIds)) ??
-      differenceOfStates(Object.keys({ ...right.changed, ...learners.changed }), actual, expected)
+    let difference = command && differenceOfEnds(command.on, learners, right)
+    for (const name of Object.keys({ ...right.changed, ...learners.changed }))
+      difference ??= differenceOfFields(name, actual[name], expected[name])
     if (difference) return { at, ...difference, stack: learners.thrown?.stack }
   }
   return undefined
@@ -50,9 +44,11 @@ function asCommand(move: Move, { thrown, failed, changed }: Seen): Move | undefi
   return { ...move, given: { ...move.given, storagePlaces: [{ id, name: 'bag', volume: 10 }] }, fails: undefined }
 }
 
-function differenceOfEnds(on: string, seen: Seen, right: Seen, freeIds: FreeIds): Difference | undefined {
-  const { thrown, answer } = seen
-  const actual = thrown ? refusalWords(thrown) : 'it was accepted'
+function differenceOfEnds(on: string, { thrown, answer }: Seen, right: Seen): Difference | undefined {
+  if (answer === aPromise) return { actual: 'a Promise was returned', expected: 'it is done when it returns' }
+  const actual = thrown
+    ? `it was refused with ${thrown.code ?? `${thrownWords(thrown)}, without a code`}`
+    : 'it was accepted'
   if (right.thrown) {
     const { code, message } = right.thrown
     if (code === undefined) throw new Error(`The reference has failed: ${message}`)
@@ -61,53 +57,35 @@ function differenceOfEnds(on: string, seen: Seen, right: Seen, freeIds: FreeIds)
     return fits ? undefined : { actual, expected: `refused with ${code}` }
   }
   if (thrown) return { actual, expected: 'it is accepted' }
-  if (Array.isArray(right.answer)) return differenceOfEvents(on, answer, right.answer, freeIds)
-  const words = (answer: unknown) => `the answer is ${show(answer)}`
-  return answer === right.answer ? undefined : { actual: words(answer), expected: words(right.answer) }
+  if (Array.isArray(right.answer)) return differenceOfEvents(on, answer, right.answer)
+  return answer === right.answer ? undefined : { actual: answerWords(answer), expected: answerWords(right.answer) }
 }
 
-const refusalWords = (thrown: Thrown): string =>
-  `it was refused with ${thrown.code ?? `${thrownWords(thrown)}, without a code`}`
+const answerWords = (answer: unknown): string => `the answer is ${show(answer)}`
 
-function differenceOfEvents(on: string, seen: unknown, right: SeenEvent[], freeIds: FreeIds): Difference | undefined {
+function differenceOfEvents(on: string, seen: unknown, right: Anything[]): Difference | undefined {
   if (!Array.isArray(seen)) return { actual: 'pullEvents gives no list', expected: 'it gives a list of events' }
-  const events = seen.map((event, index) => comparable({ ...event }, right[index], freeIds))
-  const expected = right.map(event => comparable(event, event, new Map([[event.id, Number(event.occurredAt)]])))
-  if (isDeepStrictEqual(events, expected)) return undefined
-  const first = expected.findIndex((event, index) => !isDeepStrictEqual(event, events[index]))
-  const words = (some: typeof events) => {
-    const names = some.map(event => event.name).join(', ') || 'no event'
-    return `${on} has ${names}${events[first] ? `; number ${first + 1} is ${show(some[first])}` : ''}`
-  }
-  return { actual: words(events), expected: words(expected) }
+  const numbered = (events: Anything[]) =>
+    Object.fromEntries(events.map((event, index) => [`event ${index + 1}`, comparable(event, right[index])]))
+  return differenceOfFields(on, numbered(seen), numbered(right))
 }
 
-/** With what the right one says of its command; an id is right when it was given at that time, for this event. */
-function comparable(
-  { id, name, data, aggregateId, occurredAt }: SeenEvent,
-  right: SeenEvent | undefined,
-  freeIds: FreeIds,
-) {
-  const asked = Object.keys(right?.data ?? {}).filter(field => right?.data?.[field] !== undefined)
-  const isGiven = freeIds.get(id) === Number(occurredAt)
-  freeIds.delete(id)
-  const said = Object.fromEntries(asked.map(field => [field, data?.[field]]))
+/** Of its data only what the right one says. */
+function comparable({ hasOwnId, id, data, ...said }: Anything, right: Anything) {
+  const asked = Object.keys(right?.data ?? {}).filter(field => right.data[field] !== undefined)
   return {
-    name,
-    aggregateId,
-    occurredAt,
-    id: isGiven ? 'given for this event' : `${id}, not given for this event`,
-    data: said,
+    ...said,
+    id: hasOwnId ? 'given for this event' : `${id}, not given for this event alone`,
+    data: Object.fromEntries(asked.map(field => [field, data?.[field]])),
   }
 }
 
-function differenceOfStates(changed: string[], actual: State, expected: State): Difference | undefined {
-  for (const on of changed) {
-    const fields = expected[on] ?? {}
-    const different = Object.keys(fields).filter(field => !isDeepStrictEqual(fields[field], actual[on]?.[field]))
-    const words = (of: typeof fields = {}) =>
-      `${on} has ${different.map(field => `${field} ${show(of[field])}`).join(', ')}`
-    if (different.length > 0) return { actual: words(actual[on]), expected: words(fields) }
-  }
-  return undefined
+/** @param expected nothing of what may never change */
+function differenceOfFields(on: string, actual: Fields = {}, expected?: Fields): Difference | undefined {
+  if (!expected) return { actual: `${on} is another now`, expected: 'it is as before' }
+  const fields = Object.keys({ ...expected, ...actual })
+  const different = fields.filter(field => !isDeepStrictEqual(expected[field], actual[field]))
+  const told = (field: string, value: unknown) => (value === undefined ? `no ${field}` : `${field} ${show(value)}`)
+  const words = (of: Fields) => `${on} has ${different.map(field => told(field, of[field])).join(', ')}`
+  return different.length > 0 ? { actual: words(actual), expected: words(expected) } : undefined
 }

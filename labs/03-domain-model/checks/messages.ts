@@ -1,26 +1,18 @@
-/**
- * What is said when a rule is broken: the rule itself, and the history that breaks it, up to the first move that went
- * wrong. Each key is the last part of a code; beside it stands what to try next.
- */
 import type { Message } from '../../../scripts/lab/kit/rules.ts'
 
+/** What to try next when a rule is broken, by the last part of its code. */
 const next = {
-  // Step 1: location
   'off-board': 'Say which values x and y may have, and compare that with every value that JavaScript lets through',
   'on-board': 'Try the corners of the board',
   equality: 'Compare what the two say, not whether they are the same object',
   overwritten: 'Ask what a caller can write to, and what your methods read',
   distance: 'Count the steps along x and the steps along y on paper',
-
-  // Step 2: order
   'order-accepted': 'List the values for which your condition is neither true nor what you meant',
   'new-order': 'Read each property of an order that was just made',
   transition: 'Write down the three states and the two arrows between them, and refuse all else',
   'half-done': 'Find all that can fail in this command, and put it before the first change',
   'order-events': 'Pull the events after each command and compare them with what it did',
   'events-once': 'Follow one list of events from the command to whoever has pulled it',
-
-  // Step 3: courier
   'courier-accepted': 'Go through what a courier is made of, and say for each part which values it may have',
   'place-accepted': 'Say what makes a storage place one, also beside the others of its courier',
   bag: 'Make two couriers, give one of them an order, and look at the other',
@@ -31,8 +23,6 @@ const next = {
   ticks: 'Divide the distance by the speed on paper, and see what half a tick is',
   moved: 'Walk the steps of one tick on paper, along x first, and stop where the target is',
   'courier-events': 'Pull the events after each command and compare them with what it did',
-
-  // Step 4: dispatch and delivery
   'not-the-first':
     'Write the ticks of each courier beside it, cross out who cannot take the order, and see who is left',
   'dispatch-accepted': 'Ask what must be true of the order, and of at least one courier',
@@ -43,8 +33,6 @@ const next = {
   'delivery-undone': 'Look at the order and the courier after a delivery that went well',
   'half-delivery': 'Let order and courier each prepare what they will do, and do it when nothing can fail any more',
   'list-changed': 'Look for what sorts, filters or fills in place',
-
-  // Step 5: no way round
   'property-written': 'Ask of each property whether a caller can write to it, whatever TypeScript says',
   'location-written': 'Look at what your location is when TypeScript is gone',
   'list-handed-out': 'Ask whether the list that you hand out is the one that you work with',
@@ -61,8 +49,7 @@ const next = {
 
 export type What = keyof typeof next
 
-const messageOf = (next: string): Message => ({ says: '{rule}. Not so here:\n{history}', next })
-
+/** What is said is the rule, and the history that breaks it, up to the first move that went wrong. */
 export const messages = Object.fromEntries(
-  Object.entries(next).map(([what, next]) => [what, messageOf(next)]),
+  Object.entries(next).map(([what, each]) => [what, { says: '{rule}. Not so here:\n{history}', next: each }]),
 ) as Record<What, Message>

@@ -3,18 +3,25 @@
  * was seen. Beside the learner's code nothing is trusted that this code could have replaced: only syntax, what is captured
  * here before that code is loaded, and what the kit offers for this.
  */
+import { types } from 'node:util'
 import { append, each, mapped, put, thrownOf } from '../../../scripts/lab/kit/child/codec.ts'
 import { isSame, pick } from '../../../scripts/lab/kit/child/pick.ts'
 import { goRound } from './go-round.ts'
-import type { Failing, Move, MoveOf, Seen } from './moves.ts'
-import { type Anything, listedOf, listedOfEvent, type World } from './world.ts'
+import { type Failing, isQuestion, type Move, type Seen } from './moves.ts'
+import { type Anything, listed, listedOf, type World } from './world.ts'
 
 const { apply } = Reflect
 const { isArray } = Array
+const { isPromise } = types
 const { setTime } = Date.prototype
-const { freeze, hasOwn, keys } = Object
+const { then } = Promise.prototype
+const { create, freeze, hasOwn, keys } = Object
 const CapturedDate = Date
 const CapturedError = Error
+const ignore = () => undefined
+
+/** What `dispatch` answers that is not done when it returns. */
+export const aPromise = 'a Promise'
 
 export const play = (work: World['work'], histories: Move[][]): Seen[][] =>
   mapped(histories, moves => {
@@ -25,86 +32,79 @@ export const play = (work: World['work'], histories: Move[][]): Seen[][] =>
 export function beginWorld(work: World['work']): World {
   // Not on a full second: who keeps no more than seconds is seen.
   const time = CapturedDate.UTC(2031, 4, 6, 0, 0, 0, 125)
-  return { work, named: {}, last: {}, pulled: [], handedIn: [], dates: [], sameDate: false, ids: 0, time }
+  const nothingYet = { named: {}, watched: [], pulled: [], handedIn: [], dates: [], sameDate: false }
+  return { ...nothingYet, work, freeIds: create(null), ids: 0, time }
 }
 
 /** Without a move only the clock goes on. */
 export function playMove(world: World, move?: Move): Seen {
   world.time += 1000
-  const seen: Seen = { time: world.time, ids: [], failed: false, thrown: undefined, answer: undefined, changed: {} }
+  const seen: Seen = { failed: false, thrown: undefined, answer: undefined, changed: {} }
   try {
     if (move) seen.answer = perform(world, move, seen)
   } catch (error) {
     seen.thrown = thrownOf(error)
   }
-  each(keys(world.named), name => {
-    const state = pick(world.named[name], listedOf(name))
-    if (!isSame(state, world.last[name])) put(seen.changed, name, state)
-    put(world.last, name, state)
-  })
-  each(world.pulled, ({ on, events, was }) => {
-    if (!isSame(pick(events, [listedOfEvent]), was)) put(seen, 'changedToo', `what was pulled from ${on} before`)
+  each(world.watched, item => {
+    if (item.isTheirs) return
+    const said = pick(item.thing, item.shape)
+    if (!isSame(said, item.was)) put(seen.changed, item.name, said)
+    item.was = said
   })
   return seen
 }
 
 /** @returns what was answered, as far as a rule is about it */
-function perform(world: World, move: Move, seen: Seen): unknown {
+function perform(world: World, { do: verb, on, given, fails }: Move, seen: Seen): unknown {
   const { work, named } = world
-  const { on } = move
-  const ctx = contextOf(world, seen, move.fails)
-  switch (move.do) {
-    case 'location':
-      put(named, on, work.location(move.given.x, move.given.y))
-      return
-    case 'createOrder':
-    case 'createCourier':
-      put(named, on, work[move.do](handIn(world, on, move.given), ctx))
-      return
-    case 'equals':
-    case 'distanceTo':
-    case 'canTake':
-    case 'ticksTo':
-      return pick(named[on][move.do](handIn(world, on, move.given)), null)
-    case 'pullEvents':
-      return pullEvents(world, on)
-    case 'dispatch':
-      return dispatch(world, move, seen, ctx)
-    case 'completeDelivery':
-      work.completeDelivery(named[on], named[move.given], ctx)
-      return
-    case 'complete':
-      named[on].complete(ctx)
-      return
-    case 'goRound':
-      goRound(world, move, ctx)
-      return
-    default:
-      named[on][move.do](handIn(world, on, move.given), ctx)
-  }
+  const ctx = contextOf(world, seen, fails)
+  if (verb === 'goRound') return goRound(world, on, given, ctx)
+  if (verb === 'pullEvents') return pullEvents(world, on)
+  if (verb === 'dispatch') return dispatch(world, on, given, ctx)
+  if (verb === 'completeDelivery') return void work.completeDelivery(named[on], named[given], ctx)
+  if (verb === 'complete') return void named[on].complete(ctx)
+  const input = handIn(world, on, given)
+  if (verb === 'location') return make(world, on, input)
+  if (verb === 'createOrder' || verb === 'createCourier') return make(world, on, work[verb](input, ctx))
+  if (hasOwn(isQuestion, verb)) return pick(named[on][verb](input), null)
+  named[on][verb](input, ctx)
+  return undefined
 }
 
-function pullEvents(world: World, on: string): unknown {
-  const events = world.named[on].pullEvents()
-  const seen = pick(events, [listedOfEvent])
-  append(world.pulled, { on, events, was: seen })
-  return seen
+function make(world: World, on: string, thing: Anything): void {
+  put(world.named, on, thing)
+  append(world.watched, { name: on, thing, shape: listedOf(on), was: undefined })
 }
 
-function dispatch({ work, named }: World, { on, given }: MoveOf<'dispatch'>, seen: Seen, ctx: object): unknown {
-  const { couriers, list } = given
-  const handedIn = mapped(couriers, name => named[name])
-  if (list === 'frozen') freeze(handedIn)
-  try {
-    // By its id: a learner may hand out something that stands for the courier.
-    return pick(work.dispatch(named[on], handedIn, ctx)?.id, null)
-  } finally {
-    let isKept = handedIn.length === couriers.length
-    each(couriers, (name, index) => {
-      if (handedIn[index] !== named[name]) isKept = false
-    })
-    if (list && !isKept) put(seen, 'changedToo', 'the list that was handed in')
+function pullEvents({ named, watched, pulled, freeIds }: World, on: string): unknown {
+  const thing = named[on].pullEvents()
+  const was = pick(thing, [listed.event])
+  const item = { on, name: `what was pulled from ${on} before`, thing, shape: [listed.event], was } as const
+  append(watched, item)
+  append(pulled, item)
+  return isArray(was) ? mapped(was, event => ({ ...event, hasOwnId: hasOwnId(freeIds, event) })) : was
+}
+
+/** An event's own is an id that was given at its time, and that no event had before. */
+function hasOwnId(freeIds: World['freeIds'], { id, occurredAt }: Anything): boolean {
+  if (typeof id !== 'string' || !isSame(freeIds[id], occurredAt)) return false
+  put(freeIds, id, undefined)
+  return true
+}
+
+function dispatch({ work, named, watched }: World, on: string, { couriers, list }: Anything, ctx: object): unknown {
+  const thing = mapped<string, Anything>(couriers, name => named[name])
+  const shape = [{ id: null }] as const
+  if (list) append(watched, { name: 'the list that was handed in', thing, shape, was: pick(thing, shape) })
+  if (list === 'frozen') freeze(thing)
+  const chosen = work.dispatch(named[on], thing, ctx)
+  if (isPromise(chosen)) {
+    // That it is one is said; nobody need handle its rejection.
+    apply(then, chosen, [ignore, ignore])
+    return aPromise
   }
+  // By its id: a learner may hand out something that stands for the courier.
+  return pick(chosen?.id, null)
 }
 
 /** A fresh copy of what is given, kept for whoever changes it later; of a point, a location of the learner's making. */
@@ -118,8 +118,9 @@ function handIn(world: World, on: string, given: Anything): Anything {
   return thing
 }
 
-/** All calls during one move get the same time. */
+/** All calls get the time of the move that it is made for. */
 function contextOf(world: World, seen: Seen, fails: Failing | undefined) {
+  const { time } = world
   const calls = { now: 0, newId: 0 }
   const count = (of: Failing['of']) => {
     if (++calls[of] !== fails?.at || fails.of !== of) return
@@ -129,15 +130,15 @@ function contextOf(world: World, seen: Seen, fails: Failing | undefined) {
   return {
     now() {
       count('now')
-      const date = world.sameDate ? world.dates[world.dates.length - 1]! : new CapturedDate(world.time)
-      apply(setTime, date, [world.time])
+      const date = world.sameDate ? world.dates[world.dates.length - 1]! : new CapturedDate(time)
+      apply(setTime, date, [time])
       append(world.dates, date)
       return date
     },
     newId() {
       count('newId')
       const id = `id-${++world.ids}`
-      append(seen.ids, id)
+      put(world.freeIds, id, new CapturedDate(time))
       return id
     },
   }

@@ -2,34 +2,24 @@
  * The task's model without a fence: right as long as nobody goes round its commands. A refusal names every code that
  * applies. It says what should be seen, and is played in the checker's own process.
  */
-import type {
-  Context,
-  Courier,
-  DomainEvent,
-  Location,
-  NewCourier,
-  NewOrder,
-  NewStoragePlace,
-  Order,
-  StoragePlace,
-} from '../given/types.ts'
+import type * as task from '../given/types.ts'
 
 type Open<T> = { -readonly [Field in keyof T]: T[Field] }
 
 /** Where the task leaves the code open. */
 export const anyCode = 'an error'
 
-export function location(x: number, y: number): Location {
+export function location(x: number, y: number): task.Location {
   refuseWhen({ 'location.invalid': !isOnBoard({ x, y }) })
-  const distanceTo = (other: Location) => Math.abs(other.x - x) + Math.abs(other.y - y)
+  const distanceTo = (other: task.Location) => Math.abs(other.x - x) + Math.abs(other.y - y)
   return { x, y, distanceTo, equals: other => distanceTo(other) === 0 }
 }
 
-export function createOrder({ id, volume, location: { x, y } }: NewOrder, ctx: Context): Order {
+export function createOrder({ id, volume, location: { x, y } }: task.NewOrder, ctx: task.Context): task.Order {
   refuseWhen({ 'order.invalid': !isText(id) || !isCount(volume), [anyCode]: !isOnBoard({ x, y }) })
   const { record, pullEvents } = recorder(id)
   const fields = { id, volume, location: location(x, y), courierId: null, createdAt: ctx.now(), completedAt: null }
-  const order: Open<Order> = {
+  const order: Open<task.Order> = {
     ...fields,
     status: 'created',
     pullEvents,
@@ -48,19 +38,20 @@ export function createOrder({ id, volume, location: { x, y } }: NewOrder, ctx: C
   return order
 }
 
-export function createCourier({ id, name, speed, location: { x, y }, storagePlaces = [] }: NewCourier, ctx: Context) {
+export function createCourier(input: task.NewCourier, ctx: task.Context): task.Courier {
+  const { id, name, speed, location: at, storagePlaces = [] } = input
   refuseWhen({
     'courier.invalid': !isText(id) || !isText(name) || !isCount(speed) || storagePlaces.length === 0,
     'place.invalid': storagePlaces.some((place, index) => !isNewPlace(place, storagePlaces.slice(0, index))),
-    [anyCode]: !isOnBoard({ x, y }),
+    [anyCode]: !isOnBoard(at),
   })
   const { record, pullEvents } = recorder(id)
   const places = storagePlaces.map(emptyPlace)
   const placeFor = (volume: number) =>
     places.filter(place => place.orderId === null && place.volume >= volume).sort((a, b) => a.volume - b.volume)[0]
   const placeWith = (orderId: string) => places.find(place => place.orderId === orderId && orderId !== null)
-  const courier: Open<Courier> = {
-    ...{ id, name, speed, location: location(x, y), storagePlaces: places, pullEvents },
+  const courier: Open<task.Courier> = {
+    ...{ id, name, speed, location: location(at.x, at.y), storagePlaces: places, pullEvents },
     canTake: volume => placeFor(volume) !== undefined,
     ticksTo: target => Math.ceil(courier.location.distanceTo(target) / speed),
     addStoragePlace(place, ctx) {
@@ -97,8 +88,8 @@ export function createCourier({ id, name, speed, location: { x, y }, storagePlac
   return courier
 }
 
-export function dispatch(order: Order, couriers: readonly Courier[], ctx: Context): Courier {
-  const ticks = (courier: Courier) => courier.ticksTo(order.location)
+export function dispatch(order: task.Order, couriers: readonly task.Courier[], ctx: task.Context): task.Courier {
+  const ticks = (courier: task.Courier) => courier.ticksTo(order.location)
   const [chosen] = couriers.filter(courier => courier.canTake(order.volume)).sort((a, b) => ticks(a) - ticks(b))
   refuseWhen({ 'order.wrong-status': order.status !== 'created', 'dispatch.no-courier': chosen === undefined })
   chosen!.take(order, ctx)
@@ -106,7 +97,7 @@ export function dispatch(order: Order, couriers: readonly Courier[], ctx: Contex
   return chosen!
 }
 
-export function completeDelivery(order: Order, courier: Courier, ctx: Context): void {
+export function completeDelivery(order: task.Order, courier: task.Courier, ctx: task.Context): void {
   refuseWhen({
     'order.wrong-status': order.status !== 'assigned',
     'delivery.wrong-courier': order.courierId !== courier.id,
@@ -124,9 +115,9 @@ function refuseWhen(reasons: Record<string, boolean>): void {
 }
 
 function recorder(aggregateId: string) {
-  const events: DomainEvent[] = []
+  const events: task.DomainEvent[] = []
   return {
-    record(ctx: Context, name: string, data: DomainEvent['data'] = {}) {
+    record(ctx: task.Context, name: string, data: task.DomainEvent['data'] = {}) {
       events.push({ id: ctx.newId(), name, aggregateId, occurredAt: ctx.now(), data })
     },
     pullEvents: () => events.splice(0),
@@ -136,7 +127,12 @@ function recorder(aggregateId: string) {
 const isText = (value: unknown) => typeof value === 'string' && value !== ''
 const isCount = (value: unknown) => Number.isInteger(value) && Number(value) > 0
 const isOnBoard = ({ x, y }: { x: unknown; y: unknown }) => [x, y].every(each => isCount(each) && Number(each) <= 10)
-const isNewPlace = ({ id, name, volume }: NewStoragePlace, others: readonly NewStoragePlace[]) =>
+const isNewPlace = ({ id, name, volume }: task.NewStoragePlace, others: readonly task.NewStoragePlace[]) =>
   isText(id) && isText(name) && isCount(volume) && others.every(other => other.id !== id)
-const emptyPlace = ({ id, name, volume }: NewStoragePlace): Open<StoragePlace> => ({ id, name, volume, orderId: null })
+const emptyPlace = ({ id, name, volume }: task.NewStoragePlace): Open<task.StoragePlace> => ({
+  id,
+  name,
+  volume,
+  orderId: null,
+})
 const moved = (from: number, to: number, most: number) => from + Math.max(-most, Math.min(most, to - from))

@@ -1,11 +1,14 @@
 /** Rules that are told as stories: histories that are played with the learner's model and judged by the reference. */
+import type { Arbitrary } from 'fast-check'
 import type { Child } from '../../../scripts/lab/kit/child/start-child.ts'
-import { rules } from '../../../scripts/lab/kit/rules.ts'
+import { draws } from '../../../scripts/lab/kit/property.ts'
+import { rules, type Seeing } from '../../../scripts/lab/kit/rules.ts'
 import type { Check } from '../../../scripts/lab/types.ts'
-import { type Drawn, drawn, failings, pull } from './drawn.ts'
+import { filled } from './drawn.ts'
 import { type Deviation, judge } from './judge.ts'
 import { messages, type What } from './messages.ts'
-import type { Move, Seen, Verb } from './moves.ts'
+import { type Failing, isQuestion, type Move, type Seen } from './moves.ts'
+import type { Told } from './tell.ts'
 import { historyWords } from './words.ts'
 
 export interface Code {
@@ -15,39 +18,26 @@ export interface Code {
 
 export const { rule } = rules<Code, What>('03', 'run', messages)
 
+type Stories = Arbitrary<Move[][]> | readonly (Arbitrary<Move[]> | Told[])[]
+type RuleId = `${number}.${number}.${What}`
+
 /**
- * @param what is wrong when a history goes another way than with the reference
+ * @param id ends in what is wrong when a story goes another way than with the reference
  * @param needs ids of checks without which these stories would tell of another mistake
  */
-export function storyRule(
-  id: string,
-  what: What,
-  title: string,
-  stories: (drawn: Drawn) => Move[][],
-  needs?: string[],
-): Check<Code> {
-  return rule(
-    id,
-    title,
-    async ({ child, seed, see }) => {
-      const told = stories(drawn(seed, id))
-      requireExports(child, told)
-      const seen = await child.ask<Seen[][]>('play', told)
-      for (const [index, moves] of told.entries()) {
-        const deviation = judge(moves, seen[index]!)
-        see(what, { rule: title, ...(deviation && detailsOf(child, moves, deviation)) }).holds(deviation === undefined)
-      }
-    },
-    { needs },
-  )
-}
-
-const functions = ['location', 'createOrder', 'createCourier', 'dispatch', 'completeDelivery']
-
-/** Of the functions that the task names those that are played with; a location is made for nearly everything. */
-function requireExports(child: Child, histories: readonly Move[][]): void {
-  const used = new Set<string>(['location', ...histories.flat().map(move => move.do)])
-  child.needs(...functions.filter(name => used.has(name)))
+export function storyRule(id: RuleId, title: string, stories: Stories, needs?: string[]): Check<Code> {
+  const what = id.slice(id.lastIndexOf('.') + 1) as What
+  const run = async ({ child, seed, see }: Code & Seeing<What>) => {
+    const told = draws(seed, id)(filled<Move[][]>(stories))
+    const verbs = told.flat().map(move => move.do)
+    child.needs(...functions.filter(name => name === 'location' || verbs.includes(name)))
+    const seen = await child.ask<Seen[][]>('play', told)
+    for (const [index, moves] of told.entries()) {
+      const deviation = judge(moves, seen[index]!)
+      see(what, { rule: title, ...(deviation && detailsOf(child, moves, deviation)) }).holds(deviation === undefined)
+    }
+  }
+  return rule(id, title, run, { needs })
 }
 
 /**
@@ -55,21 +45,22 @@ function requireExports(child: Child, histories: readonly Move[][]): void {
  * nothing has changed, and nothing is recorded or lost. Then it is done again.
  * @param needs without the events of what succeeds, this would tell of another mistake
  */
-export function failingRule(
-  id: string,
-  what: What,
-  title: string,
-  needs: string,
-  stories: (drawn: Drawn) => (() => Move[])[],
-): Check<Code> {
-  const withFailures = (moves: () => Move[]) =>
-    failings.map(fails => {
-      const before = moves()
-      const command = before.pop()!
-      const pulls = [...new Set([...before, command].filter(isMaking).map(move => move.on))].map(pull)
-      return [...before, { ...command, fails }, ...(before.length === 0 ? [] : pulls), command, ...pulls]
-    })
-  return storyRule(id, what, title, drawn => stories(drawn).flatMap(withFailures), [needs])
+export function failingRule(id: RuleId, title: string, needs: string, stories: Stories): Check<Code> {
+  const told = filled<Move[][]>(stories).map(each => each.flatMap(withFailures))
+  return storyRule(id, title, told, [needs])
+}
+
+/** What the task names; nearly everything is given a location. */
+const functions = ['location', 'createOrder', 'createCourier', 'dispatch', 'completeDelivery'] as const
+
+/** Each call of the clock and of the ids fails once; no command needs more than four of one. */
+const failings: Failing[] = (['newId', 'now'] as const).flatMap(of => [1, 2, 3, 4].map(at => ({ of, at })))
+
+function withFailures(story: Move[]): Move[][] {
+  const before = story.slice(0, -1)
+  const command = story.at(-1)!
+  const pulls = (moves: Move[]): Move[] => moves.filter(isMaking).map(({ on }) => ({ do: 'pullEvents', on }))
+  return failings.map(fails => [...before, { ...command, fails }, ...pulls(before), command, ...pulls(story)])
 }
 
 export function detailsOf(child: Child, moves: readonly Move[], { at, actual, expected, stack }: Deviation) {
@@ -78,13 +69,12 @@ export function detailsOf(child: Child, moves: readonly Move[], { at, actual, ex
 }
 
 const isMaking = (move: Move) => move.do === 'createOrder' || move.do === 'createCourier'
-const questions: readonly Verb[] = ['equals', 'distanceTo', 'canTake', 'ticksTo']
 
-/** Without the making of what is not mentioned again, and without questions that had the right answer. */
+/** Without questions that had the right answer, and without the making of what is not mentioned again. */
 function relevant(moves: readonly Move[]): Move[] {
-  const last = moves.at(-1)!
-  const told = moves.filter(move => move === last || !questions.includes(move.do))
-  const mentions = ({ on, given }: Move, name: string) => on === name || JSON.stringify([given])?.includes(`"${name}"`)
-  const isMentioned = (name: string) => told.some(move => !isMaking(move) && mentions(move, name))
-  return told.filter(move => move === last || !isMaking(move) || isMentioned(move.on))
+  const told = moves.filter((move, at) => at === moves.length - 1 || !isQuestion[move.do])
+  const isMentioned = ({ on }: Move, by: Move) => by.on === on || JSON.stringify([by.given])?.includes(`"${on}"`)
+  return told.filter(
+    move => move === told.at(-1) || !isMaking(move) || told.some(by => by !== move && isMentioned(move, by)),
+  )
 }

@@ -1,7 +1,7 @@
-/** A history in the words of the domain: `c0 takes o-7 of 4 · c0 takes o-7 of 4`. */
-
+/** A history in the words of the domain: `c0 takes 'o-7' of 4 · c0 takes 'o-7' of 4`. */
 import { show } from '../../../scripts/lab/kit/rules.ts'
-import { type Given, type Move, type PlaceInput, type Verb, type Where, waysRound } from './moves.ts'
+import { handedIn, handedOut, type Move, type Verb, type WayRound } from './moves.ts'
+import type { Anything } from './world.ts'
 
 /** What fits into a line of a finding. */
 const longest = 310
@@ -15,18 +15,18 @@ export function historyWords(moves: readonly Move[]): string {
 }
 
 function moveWords({ do: verb, on, given, fails }: Move): string {
-  const told = (words[verb] as (on: string, given: unknown) => string)(on, given)
+  const told = words[verb](on, given)
   return fails ? `${told}, ${fails.of} fails at its ${['1st', '2nd', '3rd', '4th'][fails.at - 1]} call` : told
 }
 
-const words: { [V in Verb]: (on: string, given: Given[V]) => string } = {
+const words: Record<Verb, (on: string, given: Anything) => string> = {
   location: (on, where) => `location ${on} at ${at(where)}`,
   equals: (on, other) => `does ${on} equal ${at(other)}?`,
   distanceTo: (on, other) => `how far is ${on} from ${at(other)}?`,
-  createOrder: (on, { id, volume, location }) => `order ${on}${faulty({ id })} of ${show(volume)} for ${at(location)}`,
+  createOrder: (on, { id, volume, location }) => `order ${on}${fault('id', id)} of ${show(volume)} for ${at(location)}`,
   createCourier: (on, { id, name, speed, location, storagePlaces }) => {
-    const places = storagePlaces ? `places [${storagePlaces.map(placeWords).join(', ')}]` : 'no places named'
-    return `courier ${on}${faulty({ id, name })}, speed ${show(speed)}, at ${at(location)}, ${places}`
+    const faults = `${fault('id', id)}${fault('name', name)}`
+    return `courier ${on}${faults}, speed ${show(speed)}, at ${at(location)}, ${placesWords(storagePlaces)}`
   },
   assign: (on, courierId) => `assign ${on} to ${show(courierId)}`,
   complete: on => `complete ${on}`,
@@ -40,20 +40,16 @@ const words: { [V in Verb]: (on: string, given: Given[V]) => string } = {
   canTake: (on, volume) => `can ${on} take ${volume}?`,
   ticksTo: (on, target) => `how many ticks has ${on} to ${at(target)}?`,
   pullEvents: on => `pull the events of ${on}`,
-  goRound: (on, by) => waysRound[by].replace('{on}', on),
+  goRound: (on, way: WayRound) => ({ ...handedOut, ...handedIn })[way].replace(/\{.*\}/, on),
 }
-
-const at = ({ x, y, alike }: Where): string =>
-  `${alike ? 'a look-alike of ' : ''}(${[x, y].map(coordinate).join(', ')})`
 
 /** What is no number must not look like one. */
 const coordinate = (value: unknown): string => (typeof value === 'bigint' ? `${value}n` : show(value))
-
-const placeWords = ({ id, name, volume }: PlaceInput): string => `${show(id)}${faulty({ name })} of ${show(volume)}`
-
+const at = ({ x, y, alike }: Anything): string =>
+  `${alike ? 'a look-alike of ' : ''}(${coordinate(x)}, ${coordinate(y)})`
+const placeWords = ({ id, name, volume }: Anything): string => `${show(id)}${fault('name', name)} of ${show(volume)}`
+const placesWords = (places?: object[]): string =>
+  places ? `places [${places.map(placeWords).join(', ')}]` : 'no places named'
 /** An id or a name is worth a word when something is wrong with it. */
-const faulty = (texts: Record<string, unknown>): string =>
-  Object.entries(texts)
-    .filter(([, text]) => typeof text !== 'string' || text === '')
-    .map(([what, text]) => `, ${what} ${show(text)}`)
-    .join('')
+const fault = (what: string, text: unknown): string =>
+  typeof text === 'string' && text !== '' ? '' : `, ${what} ${show(text)}`

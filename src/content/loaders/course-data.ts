@@ -1,14 +1,19 @@
-/** Bundler loader: a `quiz.yaml` or `lab.yaml`, checked, as a module that exports its data. */
+/** Bundler loader: a `quiz.yaml`, `lab.yaml` or `syllabus.yaml`, checked, as a module that exports its data. */
 import { basename, relative } from 'node:path'
 import { readLab } from '../lab.ts'
 import { readQuiz } from '../quiz.ts'
+import { readSyllabus } from '../syllabus.ts'
 import type { LoaderContext } from './context.ts'
 
-const readers: Record<string, (text: string, file: string) => unknown> = { 'quiz.yaml': readQuiz, 'lab.yaml': readLab }
+const readers: Record<string, (text: string, file: string, root: string) => unknown> = {
+  'quiz.yaml': readQuiz,
+  'lab.yaml': readLab,
+  'syllabus.yaml': readSyllabus,
+}
 
 export default function courseData(this: LoaderContext, source: string): string {
   const file = relative(this.rootContext, this.resourcePath)
   const read = readers[basename(file)]
   if (!read) throw new Error(`${file}: a page imports only ${Object.keys(readers).join(' and ')}.`)
-  return `export default ${JSON.stringify(read(source, file))}`
+  return `export default ${JSON.stringify(read(source, file, this.rootContext))}`
 }

@@ -8,8 +8,8 @@ export default function NotFoundContent(): ReactNode {
     <main className="container margin-vert--xl">
       <Heading as="h1">There is no such page</Heading>
       <p>
-        The address may be misspelt, or the page has moved. From <Link to="/">Start here</Link> every lesson, decision
-        and reference page can be reached.
+        The address may be misspelt, or the page has moved. From <Link to="/">the first page</Link> every lesson,
+        decision and reference page can be reached.
       </p>
     </main>
   )

@@ -1,0 +1,4 @@
+declare module '*/syllabus.yaml' {
+  const lessons: import('./syllabus.ts').SyllabusLesson[]
+  export default lessons
+}

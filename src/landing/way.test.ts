@@ -1,0 +1,69 @@
+import type { ItemProgress } from '@groundwork/progress/fold'
+import { describe, expect, test } from 'vitest'
+import type { SyllabusLesson } from '../content/syllabus.ts'
+import { nextPage, standingOf } from './way.ts'
+
+const lesson = (id: string, title: string): SyllabusLesson => ({
+  id,
+  title,
+  able: 'Do it.',
+  written: {
+    path: `/lessons/${id}-x/`,
+    minutes: 60,
+    steps: [
+      { id: 1, title: 'The first', points: 40 },
+      { id: 2, title: 'The second', points: 60 },
+    ],
+    questions: [`${id}.quiz.why`],
+  },
+})
+const first = lesson('01', 'Planning')
+const second = lesson('02', 'Building')
+const planned: SyllabusLesson = { id: '03', title: 'Later', able: 'Wait.' }
+const course = [first, second, planned]
+
+const tried = (status: 'pass' | 'fail', at = '2026-01-01'): ItemProgress => {
+  const moment = { id: at, at, status, scaled: status === 'pass' ? 1 : 0 }
+  return { attempts: 1, errors: 0, last: moment, lastActivityAt: at, ...(status === 'pass' && { firstPassAt: at }) }
+}
+const allOfFirst = { '01.lab.1': tried('pass'), '01.lab.2': tried('pass'), '01.quiz.why': tried('pass') }
+
+describe('a learner', () => {
+  test('who is new begins with the first lesson', () => {
+    expect(nextPage(course, {})).toEqual({ path: '/lessons/01-x/', words: 'Begin with lesson 01: Planning' })
+  })
+
+  test('goes on at the first step that does not hold', () => {
+    expect(nextPage(course, { '01.lab.1': tried('pass'), '01.lab.2': tried('fail') })).toEqual({
+      path: '/lessons/01-x/step-2/',
+      words: 'Continue with lesson 01, step 2: The second',
+    })
+  })
+
+  test('comes to the quiz when the steps hold, and then to the next lesson', () => {
+    const { '01.quiz.why': _, ...steps } = allOfFirst
+    expect(nextPage(course, steps)?.path).toBe('/lessons/01-x/recap/')
+    expect(nextPage(course, allOfFirst)?.words).toBe('Begin with lesson 02: Building')
+  })
+
+  test('goes on with the lesson that was worked on last', () => {
+    const items = { '01.lab.1': tried('pass', '2026-01-01'), '02.lab.1': tried('fail', '2026-01-02') }
+    expect(nextPage(course, items)?.path).toBe('/lessons/02-x/step-1/')
+  })
+
+  test('has nowhere to go when all that is written is done', () => {
+    expect(nextPage([first, planned], allOfFirst)).toBeUndefined()
+  })
+})
+
+test('a lesson is planned, open, begun or done, with the points of what holds now', () => {
+  const states = [planned, second, first, first].map((each, index) =>
+    standingOf(each, [{}, {}, { '01.lab.1': tried('pass') }, allOfFirst][index]!),
+  )
+  expect(states).toEqual([
+    { state: 'planned', passed: 0, points: 0 },
+    { state: 'open', passed: 0, points: 0 },
+    { state: 'begun', passed: 1, points: 40 },
+    { state: 'done', passed: 2, points: 100 },
+  ])
+})

@@ -1,0 +1,21 @@
+import { useEffect, useState } from 'react'
+import type { LocalPlatform } from '../../scripts/site/api.ts'
+import { fetchLocalPlatform } from './record.ts'
+
+const everyMs = 5_000
+
+/** The parts of the platform that run on this machine, asked again while the page is looked at; undefined until it is known. */
+export function useLocalPlatform(): LocalPlatform | undefined {
+  const [platform, setPlatform] = useState<LocalPlatform>()
+  useEffect(() => {
+    const ask = async () => document.visibilityState === 'visible' && setPlatform(await fetchLocalPlatform())
+    void ask()
+    const timer = setInterval(ask, everyMs)
+    document.addEventListener('visibilitychange', ask)
+    return () => {
+      clearInterval(timer)
+      document.removeEventListener('visibilitychange', ask)
+    }
+  }, [])
+  return platform
+}

@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest'
+import { locateYaml } from './located-yaml.ts'
+
+const text = `x-base: &base
+  store: one
+services:
+  a:
+    <<: *base
+    note: a word
+    owns: [user, post]
+  b: &b { store: two }
+  c: *b
+`
+
+it('reads anchors and merge keys, and leaves notes out', () => {
+  expect(locateYaml(text).data).toEqual({
+    services: { a: { store: 'one', owns: ['user', 'post'] }, b: { store: 'two' }, c: { store: 'two' } },
+  })
+})
+
+it.each([
+  [['services', 'a'], 4],
+  [['services', 'a', 'owns', 1], 7],
+  [['services', 'a', 'store'], 2],
+  [['services', 'c', 'store'], 8],
+  [['services', 'a', 'hears', 3], 4],
+  [['topics'], 1],
+])('says on which line %j stands', (path, line) => {
+  expect(locateYaml(text).lineOf(path)).toBe(line)
+})
+
+it('counts the lines above', () => {
+  expect(locateYaml('a: [', 10).mistakes.map(({ line }) => line)).toEqual([11])
+})

@@ -1,0 +1,44 @@
+/** Parts of the model that a text names: `service/gateway`, in running text or between backticks. */
+import { storesOf } from './model/claims.ts'
+import type { Model } from './model/model.ts'
+import { allFacts } from './model/requirements.ts'
+import type { Decision } from './read-decisions.ts'
+
+export interface NamedPart {
+  name: string
+  line: number
+  isThere: boolean
+}
+
+const pattern =
+  /(?<![\p{L}\p{N}/.:_-])(service|store|topic|event|journey|data)\/[\p{L}\p{N}_-]+([./:][\p{L}\p{N}_-]+)*/gu
+
+export function namedParts(model: Model, text: Decision['text']): NamedPart[] {
+  const known = new Set(partsOf(model))
+  return text.flatMap(({ line, words }) =>
+    [...words.matchAll(pattern)].map(({ 0: written, index }) => {
+      const name = readingsOf(written).find(reading => known.has(reading))
+      return {
+        name: name ?? written,
+        line: line + words.slice(0, index).split('\n').length - 1,
+        isThere: name !== undefined,
+      }
+    }),
+  )
+}
+
+/** A store may be called `postgres/content`; but the slash may also be one between two words. */
+function readingsOf(written: string): string[] {
+  const [, shorter] = /^(.+\/.+)[/:]/.exec(written) ?? []
+  return shorter === undefined ? [written] : [written, ...readingsOf(shorter)]
+}
+
+const partsOf = (model: Model): string[] =>
+  Object.entries({
+    service: model.services.map(({ name }) => name),
+    store: [...storesOf(model)],
+    topic: model.topics.map(({ name }) => name),
+    event: model.events.map(({ name }) => name),
+    journey: model.journeys.map(({ name }) => name),
+    data: [...allFacts(model.requirements), ...Object.keys(model.requirements.entities)],
+  }).flatMap(([kind, names]) => names.map(name => `${kind}/${name}`))

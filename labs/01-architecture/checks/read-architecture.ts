@@ -1,0 +1,59 @@
+/** Reads `architecture.yaml`: what is wrong with its form, or the model that it describes, and where what stands. */
+import { readFileSync } from 'node:fs'
+import { Ajv, type ErrorObject } from 'ajv'
+import { parse } from 'yaml'
+import { type LocatedYaml, locateYaml, type Mistake } from './located-yaml.ts'
+import { type ArchitectureFile, type Model, modelOf } from './model/model.ts'
+import type { Requirements } from './model/requirements.ts'
+
+export const architectureFile = 'architecture.yaml'
+
+export interface Architecture extends Pick<LocatedYaml, 'lineOf'> {
+  /** In the order of the file; the model is empty when there are any. */
+  mistakes: Mistake[]
+  model: Model
+}
+
+const given = (name: string): string => readFileSync(new URL(`../given/${name}`, import.meta.url), 'utf8')
+
+export const requirements = parse(given('requirements.yaml')) as Requirements
+
+const ajv = new Ajv({ allErrors: true, strict: true, allowUnionTypes: true, validateSchema: false, meta: false })
+const isArchitecture = ajv.compile<ArchitectureFile>(JSON.parse(given('architecture.schema.json')) as object)
+
+export function readArchitecture(text: string): Architecture {
+  const { data, mistakes, lineOf } = locateYaml(text)
+  if (mistakes.length === 0 && isArchitecture(data)) return { mistakes, model: modelOf(data, requirements), lineOf }
+  const ofForm = mistakes.length > 0 ? [] : (isArchitecture.errors ?? [])
+  const found = ofForm.map(error => ({ line: lineOf(pathOf(error)), what: sentenceOf(error) }))
+  return {
+    mistakes: [...mistakes, ...found].sort((one, other) => one.line - other.line),
+    model: modelOf({ services: {} }, requirements),
+    lineOf,
+  }
+}
+
+function pathOf({ instancePath, params }: ErrorObject): string[] {
+  const path = instancePath.split('/').slice(1)
+  const names = path.map(step => step.replaceAll('~1', '/').replaceAll('~0', '~'))
+  return params.additionalProperty === undefined ? names : [...names, String(params.additionalProperty)]
+}
+
+/** What the value must be, by where it stands. */
+const forms: readonly (readonly [place: RegExp, words: string])[] = [
+  [/^\/topics\/[^/]+\/keeps$/, 'must be latest, all, or a number of days'],
+  [/^\/journeys\//, 'must be a list of steps (a -> b, a ~> b, a -> b ?), with an inner list for those at once'],
+  [/\/copies\/[^/]+$/, 'must be a list of events, or the number of seconds after which it is asked for again'],
+]
+
+const kinds: Readonly<Record<string, string>> = { object: 'a map of names', array: 'a list', string: 'a text' }
+
+function sentenceOf({ keyword, instancePath, params, message }: ErrorObject): string {
+  const where = instancePath.slice(1).replaceAll('/', '.').replaceAll('~1', '/') || 'the file'
+  if (keyword === 'additionalProperties') return `${where} has an unknown key “${params.additionalProperty}”`
+  if (keyword === 'required') return `${where} has no key “${params.missingProperty}”`
+  if (keyword === 'enum') return `${where} must be one of ${params.allowedValues.join(', ')}`
+  const [, form] = forms.find(([place]) => place.test(instancePath)) ?? []
+  const [kind = ''] = [params.type ?? []].flat() as string[]
+  return `${where} ${form ?? (kind in kinds ? `must be ${kinds[kind]}` : message)}`
+}

@@ -1,0 +1,49 @@
+/** For tests: what the checks say of our solution with some files changed. */
+import { readFileSync } from 'node:fs'
+import { memoryWorkspace } from '../../../scripts/lab/kit/memory-workspace.ts'
+import { needMatches } from '../../../scripts/lab/run/run-checks.ts'
+import lab from './index.ts'
+import type { Model } from './model/model.ts'
+import { readArchitecture } from './read-architecture.ts'
+
+/** An edit of the solution's text, or new text. */
+export type Edits = Readonly<Record<string, string | ((text: string) => string)>>
+
+const files = [
+  'architecture.yaml',
+  ...['0001-services', '0002-data', '0003-events'].map(name => `decisions/${name}.md`),
+]
+const textOf = (file: string): string => readFileSync(new URL(`../${file}`, import.meta.url), 'utf8')
+const solution = Object.fromEntries(files.map(file => [file, textOf(`solution/${file}`)]))
+
+/** Codes without the lab's number, in the order of the checks; a check that saw nothing is `… unproven`. */
+export async function codesOf(edits: Edits): Promise<string[]> {
+  const changed = Object.entries(edits).map(([file, edit]) => [
+    file,
+    typeof edit === 'string' ? edit : edited(file, edit),
+  ])
+  const work = await lab.static.prepare(memoryWorkspace({ ...solution, ...Object.fromEntries(changed) }))
+  const passed = new Set<string>()
+  const codes: string[] = []
+  for (const { id, needs = [], run } of lab.static.checks) {
+    if (!needs.every(need => [...passed].some(each => needMatches(need, each)))) continue
+    const outcome = await run(work, new AbortController().signal)
+    if (outcome.verdict !== 'passed') codes.push(...outcome.findings.map(({ code }) => code.replace('01.', '')))
+    else if (outcome.observed === 0) codes.push(`${id} unproven`)
+    else passed.add(id)
+  }
+  return codes
+}
+
+function edited(file: string, edit: (text: string) => string): string {
+  const before = solution[file] ?? ''
+  const after = edit(before)
+  if (after === before) throw new Error(`Nothing in ${file} changes.`)
+  return after
+}
+
+/** Of the solution with an edit, or of another file below the lab's folder. */
+export const modelOfSolution = (edit?: (text: string) => string): Model =>
+  readArchitecture(edit ? edited('architecture.yaml', edit) : solution['architecture.yaml']!).model
+
+export const modelIn = (file: string): Model => readArchitecture(textOf(file)).model

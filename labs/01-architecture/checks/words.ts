@@ -1,0 +1,47 @@
+/** What the model says, for people. */
+import { arrowOf, type Call } from './model/calls.ts'
+import { type Counterexample, overwrites } from './model/copies.ts'
+import { type Follower, type Message, topicNamed, type Value } from './model/history.ts'
+import type { Journey, Model, Topic } from './model/model.ts'
+import { entityOf } from './model/requirements.ts'
+
+/** `visitor → gateway → content`. */
+export const wayInWords = (way: readonly Call[]): string =>
+  way
+    .map((call, index) => `${index === 0 ? call.from : ''} ${arrowOf(call)} ${call.to}`)
+    .join('')
+    .trim()
+
+/** `read-post (visitor → gateway → auth), register, …`: the first with its reason, the others by name. */
+export const waysInWords = (stopped: readonly { journey: Journey; way: readonly Call[] }[]): string =>
+  stopped.map(({ journey, way }, index) => journey.name + (index === 0 ? ` (${wayInWords(way)})` : '')).join(', ')
+
+/** `artist created (1) · removed; content hears artist-removed, artist-saved (1)`. */
+export function historyInWords(fact: string, { history, order }: Counterexample, hearer: string): string {
+  const moments = history.map((moment, index) => (moment === 'removed' ? moment : `${moment} (${index + 1})`))
+  const heard = order.map(messageInWords).join(', ') || 'nothing'
+  return `${entityOf(fact)} ${moments.join(' · ')}; ${hearer} hears ${heard}`
+}
+
+/** `content has artist.name 1, the owner has none`. */
+export const outcomeInWords = (fact: string, { value, due }: Counterexample, who: string): string =>
+  `${who} has ${value === undefined ? `no ${fact}` : `${fact} ${value}`}, the owner has ${valueInWords(due)}`
+
+const messageInWords = ({ event, moment, version }: Message): string =>
+  moment === 'removed' ? event.name : `${event.name} (${version})`
+
+const valueInWords = (value: Value): string => (value === undefined ? 'none' : String(value))
+
+/** `tracks keeps the latest of each artist, which may be one about another track`. */
+export const keptInWords = (model: Model, { heard }: Follower): string =>
+  [...new Set(heard.map(({ topic }) => topic))]
+    .flatMap(name => topicNamed(model, name) ?? [])
+    .map(topic => `${topic.name} keeps ${keepsInWords(model, topic, heard[0]!.about)}`)
+    .join(', ')
+
+function keepsInWords(model: Model, topic: Topic, entity: string): string {
+  if (topic.keeps === 'all') return 'all'
+  if (topic.keeps !== 'latest') return `${topic.keeps} days`
+  const other = overwrites(model, topic, entity)
+  return `the latest of each ${topic.key}${other ? `, which may be ${other}` : ''}`
+}

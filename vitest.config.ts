@@ -4,10 +4,10 @@ import { defineConfig } from 'vitest/config'
 const retry = process.env.CI ? 1 : 0
 
 /**
- * Each file starts processes of its own; two at a time is what a small machine carries. After the unit tests, because
- * vitest wants projects with different numbers of workers to run one after another.
+ * Each file starts processes of its own, and waits for them half of its time: a small machine carries three. After the unit
+ * tests, because vitest wants projects with different numbers of workers to run one after another.
  */
-const startsProcesses = { maxWorkers: 2, sequence: { groupOrder: 1 } }
+const startsProcesses = { maxWorkers: 3, sequence: { groupOrder: 1 } }
 
 /** Three kinds of tests, told apart by their file names; only integration tests get engines. */
 export default defineConfig({

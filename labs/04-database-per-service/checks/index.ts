@@ -7,7 +7,11 @@ const lab: LabChecks<LabFiles> = {
   static: { prepare: readFiles, checks: staticChecks },
   parts: async () => (await import('./parts.ts')).parts,
   mutants: async () => (await import('./mutants.ts')).mutants(),
-  // Which of release 1's requests comes at the wrong moment.
-  volatile: [[/\b(?:place|read|change) an order: /, '<a request>: ']],
+  volatile: [
+    // Which of release 1's requests comes at the wrong moment.
+    [/\b(?:place|read|change) an order: /, '<a request>: '],
+    // What the later of two hears who make the same at once.
+    [/error: deadlock detected|another run has made it already/, '<what the later one hears>'],
+  ],
 }
 export default lab

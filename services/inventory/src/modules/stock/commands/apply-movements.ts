@@ -17,6 +17,7 @@ import { changeStock, lockStock } from '../repo/stock.ts'
 export async function applyMovementReports(work: UnitOfWork, cache: Cache, movements: Movement[]): Promise<Outcome[]> {
   if (movements.length === 0) return []
   await lockMovements(work, movements)
+  // #region decide-then-write
   const known = await recordedSides(work, movements)
   const before = await lockStock(work, movements)
   const after: Stock = new Map(before)
@@ -28,5 +29,6 @@ export async function applyMovementReports(work: UnitOfWork, cache: Cache, movem
   const changes = changesBetween(before, after)
   await changeStock(work, changes)
   if (changes.length > 0) work.afterCommit(() => cache.invalidate(changes.map(stockCacheKey)))
+  // #endregion decide-then-write
   return outcomes
 }

@@ -11,7 +11,7 @@ const lab: LabChecks<LabFiles> = {
     // Which of release 1's requests comes at the wrong moment.
     [/\b(?:place|read|change) an order: /, '<a request>: '],
     // What the later of two hears who make the same at once.
-    [/error: deadlock detected|another run has made it already/, '<what the later one hears>'],
+    [/error: (?:\S+\.sql: )?deadlock detected|another run has made it already/i, '<what the later one hears>'],
   ],
 }
 export default lab

@@ -1,4 +1,5 @@
 /** Compares what a warehouse did, one command after the other, with what the reference says. */
+import { show } from '../../../scripts/lab/kit/rules.ts'
 import type { Movement } from '../given/ports.ts'
 import { openWarehouse, type Warehouse } from './reference/warehouse.ts'
 import type { Call, Ended, Scene, Seen, SeenAct } from './scenes.ts'
@@ -51,7 +52,10 @@ function faultOfCommand(
   if (ended?.thrown) return { actual: endWords(ended), expected: 'it is accepted' }
   recorded.push(...movements)
   const right = moved.map(move => ({ ...move, recordedAt: new Date(did.time), id: 'its own' }))
-  const fault = sameOr(withOwnIds(movements, did.ids), right, 'its events are')
+  const own = withOwnIds(movements, did.ids)
+  const words = (some: Partial<Movement>[]) =>
+    `its events: ${some.map(movement => movementWords(movement, did.time)).join('; ') || 'none'}`
+  const fault = sameOr(own, right, '') && { actual: words(own), expected: words(right) }
   return fault ?? (answer === undefined ? undefined : sameOr(ended?.value, answer, 'it answered'))
 }
 
@@ -63,6 +67,16 @@ export const movementsOf = ({ events }: Pick<SeenAct, 'events'>): Movement[] =>
 function withOwnIds(movements: Movement[], given: readonly string[]) {
   const free = new Set(given)
   return movements.map(movement => ({ ...movement, id: free.delete(movement.id) ? 'its own' : movement.id }))
+}
+
+/** `transfer 3 tea of lot x, from L2, to a`; what is otherwise than it should be of id and time is said too. */
+function movementWords(
+  { type, sku, lot, quantity, id, recordedAt, ...where }: Partial<Movement>,
+  time: number,
+): string {
+  const at = Object.entries(where).map(([name, value]) => `${name} ${show(value)}`)
+  const odd = [id !== 'its own' && `id ${show(id)}`, Number(recordedAt) !== time && `recordedAt ${show(recordedAt)}`]
+  return [`${type} ${show(quantity)} ${sku} of lot ${lot}`, ...at, ...odd.filter(Boolean)].join(', ')
 }
 
 /** Without the fields that are not there, and without what is empty. */

@@ -37,7 +37,7 @@ export const movements = [
     )
     for (const [index, each] of given.entries())
       see('impossible-movement', { rule: title.impossible, story: `createMovement(${show(each)})` }).refused(
-        seen[index],
+        { ...seen[index], value: withoutMissing(seen[index]!.value) },
         'bad-movement',
       )
   }),

@@ -29,6 +29,10 @@ it.each([
   expect(locateYaml(text).lineOf(path)).toBe(line)
 })
 
-it('counts the lines above', () => {
-  expect(locateYaml('a: [', 10).mistakes.map(({ line }) => line)).toEqual([11])
+it.each([
+  ['a: [', 1, 'The bracket [ in line 1 is never closed'],
+  ['a: 1\n---\nb: 2\n', 3, 'A second document begins here'],
+  ['a: &a\n  b: *a\n', 2, 'An alias stands inside its own anchor'],
+])('says what is wrong with %j', (text, line, what) => {
+  expect(locateYaml(text).mistakes).toMatchObject([{ line, what }])
 })

@@ -1,5 +1,8 @@
 /** YAML of the learner's: what it says, or what is wrong with it, and on which line what stands. */
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml'
+
+import { parseYaml, unfold } from '../../../scripts/stack/compose/yaml/parse.ts'
+import { type Tree, toPlain } from '../../../scripts/stack/compose/yaml/tree.ts'
+import { StackError } from '../../../scripts/stack/error.ts'
 
 export type Path = readonly (string | number)[]
 
@@ -7,34 +10,35 @@ export interface Mistake {
   line: number
   /** In words, without a full stop. */
   what: string
+  next: string
 }
 
 export interface LocatedYaml {
   /** Without keys `note` and `x-…`, which may stand anywhere and say nothing to us. */
   data: unknown
   mistakes: Mistake[]
-  /** Of the last key of the path that is there, or the first line. Follows aliases and merged maps. */
+  /** Of the last key of the path that is there, or the first line. */
   lineOf(path: Path): number
 }
 
-/** @param above lines of the file before the text */
-export function locateYaml(text: string, above = 0): LocatedYaml {
-  const lines = new LineCounter()
-  const document = parseDocument(text, { merge: true, lineCounter: lines })
-  const lineAt = (offset: number) => above + (lines.linePos(offset).line || 1)
-  const notYaml = (what: string, offset = 0): Mistake => ({ line: lineAt(offset), what: `it is not YAML: ${what}` })
-  const located = { lineOf: (path: Path) => lineAt(offsetOf(document, path)) }
-  if (document.errors.length > 0) {
-    const mistakes = document.errors.map(({ pos, message }) => notYaml(message.split(/ at line |\n/)[0]!, pos[0]))
-    return { ...located, data: undefined, mistakes }
-  }
+export function locateYaml(text: string): LocatedYaml {
   try {
-    return { ...located, data: withoutNotes(document.toJS()), mistakes: [] }
+    const source = { name: '', path: '', base: '' }
+    const [tree, another] = unfold(parseYaml(text, source), source, value => value)
+    const lineOf = (path: Path) => lineIn(tree, path)
+    const next = 'Take the line of three hyphens out, or what stands on one side of it'
+    const mistakes = another ? [{ line: another.line, what: 'A second document begins here', next }] : []
+    return { data: tree && withoutNotes(toPlain(tree)), mistakes, lineOf }
   } catch (error) {
-    const endless = error instanceof RangeError
-    const what = endless ? 'an alias stands inside its own anchor' : (error as Error).message
-    return { ...located, data: undefined, mistakes: [notYaml(what)] }
+    return { data: undefined, mistakes: [mistakeOf(error)], lineOf: () => 1 }
   }
+}
+
+function mistakeOf(error: unknown): Mistake {
+  if (error instanceof RangeError) return { line: 1, what: 'It is nested too deeply', next: 'Make it flatter' }
+  if (!(error instanceof StackError)) throw error
+  const { message, place, next } = error.failure
+  return { line: place?.line ?? 1, what: message.replace(/\.$/, ''), next: next.replace(/\.$/, '') }
 }
 
 function withoutNotes(value: unknown): unknown {
@@ -44,32 +48,14 @@ function withoutNotes(value: unknown): unknown {
   return Object.fromEntries(own.map(([key, inner]) => [key, withoutNotes(inner)]))
 }
 
-function offsetOf(document: Document, path: Path): number {
-  let node: Node | null = document.contents
-  let offset = 0
+function lineIn(tree: Tree | undefined, path: Path): number {
+  let node = tree
+  let line = 1
   for (const step of path) {
-    const found = inside(document, node, step)
-    if (!found) return offset
-    offset = found.offset
-    node = found.node
+    if (node?.kind === 'map') node = node.entries.get(String(step))
+    else node = node?.kind === 'list' ? node.items[Number(step)] : undefined
+    if (!node) return line
+    line = node.line
   }
-  return offset
+  return line
 }
-
-type Found = { node: Node | null; offset: number } | undefined
-
-function inside(document: Document, parent: Node | null, step: string | number): Found {
-  const node = isAlias(parent) ? parent.resolve(document) : parent
-  if (isSeq(node)) {
-    const item = node.items[Number(step)] as Node | undefined
-    return item && { node: item, offset: item.range?.[0] ?? 0 }
-  }
-  if (!isMap(node)) return undefined
-  const pairs = node.items.map(({ key, value }) => ({ key: key as Node, value: value as Node | null }))
-  const own = pairs.find(({ key }) => isScalar(key) && String(key.value) === String(step))
-  if (own) return { node: own.value, offset: own.key.range?.[0] ?? 0 }
-  const merged = pairs.filter(({ key }) => isScalar(key) && key.source === '<<').flatMap(({ value }) => itemsOf(value))
-  return merged.map(each => inside(document, each, step)).find(found => found !== undefined)
-}
-
-const itemsOf = (node: Node | null): (Node | null)[] => (isSeq(node) ? (node.items as Node[]) : [node])

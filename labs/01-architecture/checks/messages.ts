@@ -6,8 +6,8 @@ type Messages = Record<string, Message>
 export const parts = {
   missing: { says: 'There is no architecture.yaml.', next: 'Begin with the one that npx lab start 01 gives you' },
   unreadable: {
-    says: 'architecture.yaml cannot be read: {what}.',
-    next: 'Compare this place with given/example.yaml, which has every key once',
+    says: 'architecture.yaml cannot be read. {what}.',
+    next: '{advice}',
   },
   undeclared: {
     says: '{where} names the {kind} “{name}”, which is not there.',
@@ -161,8 +161,8 @@ export const copies = {
 
 export const decisions = {
   unreadable: {
-    says: 'The front matter of {file} cannot be read: {what}.',
-    next: 'Compare what stands between the two lines of three hyphens with the example in the task',
+    says: 'The front matter of {file} cannot be read. {what}.',
+    next: '{advice}',
   },
   'no-decision': {
     says: 'No file in decisions/ says decides: {subject}.',

@@ -16,16 +16,18 @@ export interface Architecture extends Pick<LocatedYaml, 'lineOf'> {
 
 const given = (name: string): string => readFileSync(new URL(`../given/${name}`, import.meta.url), 'utf8')
 
-export const requirements = parse(given('requirements.yaml')) as Requirements
+const requirements = parse(given('requirements.yaml')) as Requirements
 
 const ajv = new Ajv({ allErrors: true, strict: true, allowUnionTypes: true, validateSchema: false, meta: false })
 const isArchitecture = ajv.compile<ArchitectureFile>(JSON.parse(given('architecture.schema.json')) as object)
+
+const compare = 'Compare this place with given/example.yaml, which has every key once'
 
 export function readArchitecture(text: string): Architecture {
   const { data, mistakes, lineOf } = locateYaml(text)
   if (mistakes.length === 0 && isArchitecture(data)) return { mistakes, model: modelOf(data, requirements), lineOf }
   const ofForm = mistakes.length > 0 ? [] : (isArchitecture.errors ?? [])
-  const found = ofForm.map(error => ({ line: lineOf(pathOf(error)), what: sentenceOf(error) }))
+  const found = ofForm.map(error => ({ line: lineOf(pathOf(error)), what: sentenceOf(error), next: compare }))
   return {
     mistakes: [...mistakes, ...found].sort((one, other) => one.line - other.line),
     model: modelOf({ services: {} }, requirements),
@@ -49,7 +51,7 @@ const forms: readonly (readonly [place: RegExp, words: string])[] = [
 const kinds: Readonly<Record<string, string>> = { object: 'a map of names', array: 'a list', string: 'a text' }
 
 function sentenceOf({ keyword, instancePath, params, message }: ErrorObject): string {
-  const where = instancePath.slice(1).replaceAll('/', '.').replaceAll('~1', '/') || 'the file'
+  const where = instancePath.slice(1).replaceAll('/', '.').replaceAll('~1', '/') || 'The file'
   if (keyword === 'additionalProperties') return `${where} has an unknown key “${params.additionalProperty}”`
   if (keyword === 'required') return `${where} has no key “${params.missingProperty}”`
   if (keyword === 'enum') return `${where} must be one of ${params.allowedValues.join(', ')}`

@@ -70,8 +70,8 @@ export function readDecision(file: string, markdown: string): Decision {
 }
 
 function frontMatterOf(first: RootContent | undefined): Pick<Decision, 'frontMatter' | 'mistakes' | 'lineOf'> {
-  // The line that opens it counts.
-  const { data, mistakes, lineOf } = locateYaml(first?.type === 'yaml' ? first.value : '', 1)
+  // The line that opens it counts, so that lines in messages are lines of the file.
+  const { data, mistakes, lineOf } = locateYaml(first?.type === 'yaml' ? `\n${first.value}` : '')
   return { frontMatter: typeof data === 'object' && data !== null ? data : {}, mistakes, lineOf }
 }
 

@@ -23,8 +23,8 @@ export const parts = [
     '1.1.readable',
     'architecture.yaml can be read',
     ({ mistakes, see }) => {
-      for (const { line, what } of mistakes)
-        see('unreadable', { what, place: { file: architectureFile, line } }).holds(false)
+      for (const { line, what, next: advice } of mistakes)
+        see('unreadable', { what, advice, place: { file: architectureFile, line } }).holds(false)
       see('unreadable').holds(true)
     },
     { stage: 'parses', needs: ['1.0.file'] },

@@ -34,7 +34,7 @@ export const decisions = [
     for (const { file, mistakes } of decisions) {
       const [mistake] = mistakes
       const place = { file, line: mistake?.line }
-      see('unreadable', { file, what: mistake?.what, place }).holds(mistake === undefined)
+      see('unreadable', { file, what: mistake?.what, advice: mistake?.next, place }).holds(mistake === undefined)
     }
     for (const subject of subjects) {
       const about = decisions.filter(({ frontMatter }) => frontMatter.decides === subject)

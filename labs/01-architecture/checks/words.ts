@@ -33,15 +33,22 @@ const messageInWords = ({ event, moment, version }: Message): string =>
 const valueInWords = (value: Value): string => (value === undefined ? 'none' : String(value))
 
 /** `tracks keeps the latest of each artist, which may be one about another track`. */
-export const keptInWords = (model: Model, { heard }: Follower): string =>
+export const keptInWords = (model: Model, { fact, heard }: Follower): string =>
   [...new Set(heard.map(({ topic }) => topic))]
     .flatMap(name => topicNamed(model, name) ?? [])
-    .map(topic => `${topic.name} keeps ${keepsInWords(model, topic, heard[0]!.about)}`)
+    .map(topic => `${topic.name} keeps ${keepsInWords(model, topic, fact)}`)
     .join(', ')
 
-function keepsInWords(model: Model, topic: Topic, entity: string): string {
+function keepsInWords(model: Model, topic: Topic, fact: string): string {
   if (topic.keeps === 'all') return 'all'
   if (topic.keeps !== 'latest') return `${topic.keeps} days`
-  const other = overwrites(model, topic, entity)
+  const other = overwrites(model, topic, entityOf(fact)) ?? withoutFact(model, topic, fact)
   return `the latest of each ${topic.key}${other ? `, which may be ${other}` : ''}`
+}
+
+function withoutFact({ events }: Model, topic: Topic, fact: string): string | undefined {
+  const silent = events.find(
+    each => each.topic === topic.name && !each.carries.includes(fact) && each.when.some(moment => moment !== 'removed'),
+  )
+  return silent && `${silent.name}, without ${fact}`
 }

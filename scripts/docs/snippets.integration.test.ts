@@ -22,7 +22,7 @@ export default {
   baseUrl: '/',
   future: { v4: true, faster: true },
   plugins: [courseContent],
-  presets: [['classic', { docs: { routeBasePath: '/', beforeDefaultRemarkPlugins: [remarkFences] }, blog: false }]],
+  presets: [['classic', { docs: { routeBasePath: '/', beforeDefaultRemarkPlugins: [remarkFences] }, blog: false, pages: false }]],
 }
 `
 const code = (name: string, region = 'send') =>

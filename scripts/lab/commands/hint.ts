@@ -1,16 +1,17 @@
 /** `lab hint`: the next hint for what fails now. */
 import pc from 'picocolors'
 import { findLab, findStep } from '../catalogue/labs.ts'
+import { hintKey } from '../state/hint-counts.ts'
 import { nextRung } from '../state/hints.ts'
-import { hintKey, nextTask } from '../state/lab-state.ts'
+import { nextTask } from '../state/lab-state.ts'
 import { labState, readState, updateLab } from '../state/store.ts'
 import { type Cli, requireWorkspace } from './cli.ts'
 
 export function hint(cli: Cli, name: string, options: { step?: string }): number {
   const lab = findLab(cli.paths, name)
-  requireWorkspace(lab, 'nothing to hint at')
   const { id, steps } = lab.manifest
   const before = labState(readState(cli.paths, cli.err), id)
+  requireWorkspace(lab, 'nothing to hint at')
   const next = nextTask(steps, before, true)
   if (!options.step && next.do === 'done') {
     cli.out(
@@ -21,7 +22,7 @@ export function hint(cli: Cli, name: string, options: { step?: string }): number
   const step = options.step ? findStep(lab, options.step) : steps.find(each => 'step' in next && each.id === next.step)
   if (!step) return 0
   const code = before.codes[step.id]
-  const key = hintKey(step.id, code)
+  const key = hintKey(id, step.id, code)
   const rung = nextRung(step, code, before.hints[key] ?? 0)
   if (!rung) return 0
   updateLab(cli.paths, id, state => ({ ...state, hints: { ...state.hints, [key]: rung.number } }))

@@ -106,9 +106,9 @@ describe('a run', () => {
   it('remembers what was wrong first, for the hint, and forgets it when the step passes', () => {
     const wrong = applyRun(stateOf('---'), runWith('wrong'), 'monday')
     expect(wrong.codes).toEqual({ 1: '90.1.1.x' })
-    const hints = { '1': 2, '90.1.1.x': 1, '2': 1, '90.2.1.x': 3, '90.11.1.x': 1 }
+    const hints = { '90.1': 2, '90.1.1.x': 1, '90.2': 1, '90.2.1.x': 3, '90.11.1.x': 1 }
     const right = applyRun({ ...wrong, hints }, { ...runWith('passed'), lab: '90' }, 'tuesday')
     expect(right).toMatchObject({ codes: {} })
-    expect(right.hints).toEqual({ '2': 1, '90.2.1.x': 3, '90.11.1.x': 1 })
+    expect(right.hints).toEqual({ '90.2': 1, '90.2.1.x': 3, '90.11.1.x': 1 })
   })
 })

@@ -1,6 +1,7 @@
 /** How a run changes a lab's state, and what there is to do next. Pure. */
 import type { Manifest } from '../catalogue/manifest.ts'
 import type { RunResult } from '../run/result.ts'
+import { withoutStep } from './hint-counts.ts'
 import type { LabState, StepState } from './store.ts'
 
 /** Once passed, and not at the last check. */
@@ -32,14 +33,6 @@ export function applyRun(before: LabState, run: RunResult, now: string): LabStat
   }
   return after
 }
-
-/** Under what the hints that were given for a failure are counted: those for one say nothing of another. */
-export const hintKey = (step: number, code: string | undefined): string => code ?? String(step)
-
-const withoutStep = (hints: LabState['hints'], lab: string, step: number): LabState['hints'] =>
-  Object.fromEntries(
-    Object.entries(hints).filter(([key]) => key !== String(step) && !key.startsWith(`${lab}.${step}.`)),
-  )
 
 /** Steps that had passed before this run and did not now. */
 export function regressions(before: LabState, run: RunResult): number[] {

@@ -29,7 +29,7 @@ export function withCurrentNames<Lab extends ByStep>(id: string, lab: Lab, names
     ...lab,
     steps: byCurrentStep(id, lab.steps, names),
     codes: byCurrentStep(id, Object.fromEntries(codes), names),
-    hints: byCurrentStep(id, byCurrentCode(lab.hints, names), names),
+    hints: byCurrentCode(lab.hints, names),
   }
 }
 

@@ -23,7 +23,7 @@ function counter(id: string, times: number): string[] {
   const script = `
     const { updateLab } = await import(${JSON.stringify(new URL('./store.ts', import.meta.url).href)})
     for (let n = 0; n < ${times}; n += 1)
-      updateLab(${JSON.stringify(paths)}, '${id}', lab => ({ ...lab, hints: { 1: (lab.hints[1] ?? 0) + 1 } }))`
+      updateLab(${JSON.stringify(paths)}, '${id}', lab => ({ ...lab, hints: { some: (lab.hints.some ?? 0) + 1 } }))`
   return ['--import', 'tsx', '--input-type=module', '--eval', script]
 }
 
@@ -67,7 +67,7 @@ describe('the state file', () => {
     const labs = ['02', '03', '04', '05']
     await Promise.all(labs.map(id => execa(process.execPath, counter(id, 25))))
     const { labs: written } = readState(paths)
-    expect(labs.map(id => written[id]?.hints['1'])).toEqual([25, 25, 25, 25])
+    expect(labs.map(id => written[id]?.hints.some)).toEqual([25, 25, 25, 25])
   })
 
   it('leaves no temporary file beside it', () => {

@@ -10,6 +10,7 @@ import { EnvironmentError } from '../errors.ts'
 import { type CoursePaths, displayPath } from '../paths.ts'
 import type { RunVerdict } from '../run/verdict.ts'
 import type { Proof } from '../types.ts'
+import { countsByFailure, type HintCounts } from './hint-counts.ts'
 import { withCurrentNames } from './renamed.ts'
 import { setAside } from './set-aside.ts'
 
@@ -30,8 +31,8 @@ import { setAside } from './set-aside.ts'
 //           }
 //         },
 //         "codes": { "2": "02.2.2.x" },  what the last check named first, by step; chooses the hint
-//         "hints": { "02.2.2.x": 1 }     hints given so far, by the code that they were for, or by the step when nothing
-//                                        had been found; gone when the step passes
+//         "hints": { "02.2.2.x": 1 }     hints given so far, by the code that they were for, or “02.2” when nothing had
+//                                        been found in the step; gone when the step passes
 //       }
 //     }
 //   }
@@ -48,7 +49,7 @@ export interface LabState {
   startedAt?: string
   steps: Record<string, StepState>
   codes: Record<string, string>
-  hints: Record<string, number>
+  hints: HintCounts
 }
 
 export interface StepState {
@@ -146,9 +147,9 @@ function parseState(text: string): State | undefined {
     return {
       version: value.version as State['version'],
       labs: Object.fromEntries(
-        labs.map(([id, lab]) => [
+        labs.map(([id, { steps = {}, codes = {}, hints = {}, ...lab }]) => [
           id,
-          withCurrentNames(id, { ...lab, steps: lab.steps ?? {}, codes: lab.codes ?? {}, hints: lab.hints ?? {} }),
+          withCurrentNames(id, { ...lab, steps, codes, hints: countsByFailure(id, hints, codes) }),
         ]),
       ),
     }

@@ -54,7 +54,7 @@ function createConsumer({ kafka, prefix, onFatal }: ConsumingOptions, group: str
     heartbeatInterval: 2000,
     rebalanceTimeout: 15_000,
     // A broker with news answers at once; only how often it is asked again at rest depends on this.
-    maxWaitTimeInMs: 4000,
+    maxWaitTimeInMs: 2000,
     retry: { restartOnFailure: async () => true },
   })
   consumer.on(consumer.events.CRASH, ({ payload }) => {

@@ -10,7 +10,7 @@ const before: LabState = {
   startedAt: 'monday',
   steps: { 2: passed, 7: wrong },
   codes: { 7: '02.7.1.old-word' },
-  hints: { '02.7.1.old-word': 2, '02.2': 1 },
+  hints: { '02.7.1.old-word': 2, '02.7': 1, '02.2': 1 },
 }
 
 describe('what was renamed', () => {
@@ -19,7 +19,7 @@ describe('what was renamed', () => {
       startedAt: 'monday',
       steps: { 2: passed, 3: wrong },
       codes: { 3: '02.3.1.new-word' },
-      hints: { '02.3.1.new-word': 2, '02.2': 1 },
+      hints: { '02.3.1.new-word': 2, '02.3': 1, '02.2': 1 },
     })
     expect(currentItem('02.lab.7', names)).toBe('02.lab.3')
   })

@@ -29,12 +29,15 @@ export function withCurrentNames<Lab extends ByStep>(id: string, lab: Lab, names
     ...lab,
     steps: byCurrentStep(id, lab.steps, names),
     codes: byCurrentStep(id, Object.fromEntries(codes), names),
-    hints: byCurrentCode(lab.hints, names),
+    hints: byCurrentFailure(lab.hints, names),
   }
 }
 
-const byCurrentCode = <Value>(values: Readonly<Record<string, Value>>, names: Renamed) =>
-  Object.fromEntries(Object.entries(values).map(([key, value]) => [names.codes[key] ?? key, value]))
+/** Stored by code, or by lab and step: `02.7`. */
+function byCurrentFailure<Value>(values: Readonly<Record<string, Value>>, names: Renamed): Record<string, Value> {
+  const currentStep = (key: string) => currentItem(key.replace('.', '.lab.'), names).replace('.lab.', '.')
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [names.codes[key] ?? currentStep(key), value]))
+}
 
 /** What is stored under today's name already is newer, and kept. */
 function byCurrentStep<Value>(id: string, values: Readonly<Record<string, Value>>, names: Renamed) {

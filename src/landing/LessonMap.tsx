@@ -30,11 +30,7 @@ export default function LessonMap({ lessons, items }: { lessons: readonly Syllab
 function wordsFor({ written }: SyllabusLesson, { state, passed, points }: LessonStanding): string {
   if (!written) return 'in preparation'
   const of = written.steps.length
-  const how = {
-    planned: '',
-    open: `${of} steps`,
-    begun: `${passed} of ${of} steps hold, ${points} points`,
-    done: `done, ${points} points`,
-  }[state]
+  const begun = `${passed} of ${of} steps hold, ${points} points`
+  const how = state === 'done' ? `done, ${points} points` : state === 'begun' ? begun : `${of} steps`
   return `about ${written.minutes} minutes · ${how}`
 }

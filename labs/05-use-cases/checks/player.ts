@@ -54,6 +54,18 @@ export function goOn(_: Exports, { acts, docs }: { acts: Act[]; docs: Document[]
   return playActs(kept, acts)
 }
 
+/** The first of a mediator's functions that what the learner makes has not. */
+export function lacking(work: Exports, scene: Scene): string | undefined {
+  const mediator: Anything = openStage(work, scene).mediators[0]
+  const { onCommand, onQuery, send, ask } = mediator ?? {}
+  const functions = { onCommand, onQuery, send, ask }
+  let lacks: string | undefined
+  each(keys(functions), name => {
+    if (typeof functions[name as keyof typeof functions] !== 'function') lacks ??= name
+  })
+  return lacks
+}
+
 async function inOrder<T, U>(list: readonly T[], use: (item: T, index: number) => Promise<U>): Promise<U[]> {
   const made: U[] = []
   for (let index = 0; index < list.length; index++) append(made, await use(list[index]!, index))

@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import { type Draw, findCounterexample } from '../../../scripts/lab/kit/property.ts'
 import { faultOfHistory } from './history.ts'
+import { impossible, part, wrongLots, wrongPlaces } from './impossible.ts'
 import type { What } from './messages.ts'
 import { lotsOf, sorted } from './reference/placement.ts'
 import { openWarehouse } from './reference/warehouse.ts'
 import type { Act, Asked, Call, Part, Scene, Seen } from './scenes.ts'
-import { detailsOf, type Fault, requireExports, rule, sameOr, trialRule } from './trials.ts'
+import { detailsOf, type Fault, requireMediators, rule, sameOr, trialRule } from './trials.ts'
 import {
   addItem,
   addLocation,
@@ -38,6 +39,9 @@ const both = (draw: Draw, acts: () => Act[], capacity = fc.integer({ min: 20, ma
     acts: [...furnish(draw, capacity), ...acts()],
   }))
 
+const threePlaces = (draw: Draw) =>
+  draw(fc.shuffledSubarray(codes, { minLength: 3, maxLength: 3 })) as [string, string, string]
+
 export const useCases = [
   storyRule('4.1.receive', 'wrongly-placed', 'What is received is one new lot, where the strategy says', draw =>
     both(
@@ -58,11 +62,7 @@ export const useCases = [
 
   storyRule('4.3.transfer', 'wrongly-moved', 'A transfer takes the oldest lots, and they keep name and age', draw =>
     both(draw, () => {
-      const [from, to, last] = draw(fc.shuffledSubarray(codes, { minLength: 3, maxLength: 3 })) as [
-        string,
-        string,
-        string,
-      ]
+      const [from, to, last] = threePlaces(draw)
       const found = (location: string) => adjust({ sku: 'tea', quantity: 4, location, reason: 'counted' })
       return [
         ...[found(from), found(to), found(from)],
@@ -121,16 +121,7 @@ export const useCases = [
     'The strategy is the one that was passed in, and it is told of every place',
     draw =>
       [1, 2].map(() => {
-        const [one, two, three] = draw(fc.shuffledSubarray(codes, { minLength: 3, maxLength: 3 })) as [
-          string,
-          string,
-          string,
-        ]
-        const at = (location: string, quantity: number, lot?: number): Part => ({
-          location,
-          quantity,
-          ...(lot && { lot }),
-        })
+        const [one, two, three] = threePlaces(draw)
         const receiving = (clock: number, ...placement: Part[]) =>
           receive(
             { sku: 'tea', quantity: placement.reduce((sum, part) => sum + part.quantity, 0) },
@@ -140,10 +131,10 @@ export const useCases = [
           warehouse: 'ours',
           acts: [
             ...furnish(draw, fc.integer({ min: 20, max: 30 })),
-            receiving(50_000, at(two, 3), at(one, 4)),
-            receiving(60_000, at(three, 2), at(two, 5)),
-            receive({ sku: 'cup', quantity: 2 }, { placement: [at(one, 2)], clock: 70_000 }),
-            pick({ sku: 'tea', quantity: 6 }, { placement: [at(two, 4, 60_000), at(one, 2, 50_000)] }),
+            receiving(50_000, part(two, 3), part(one, 4)),
+            receiving(60_000, part(three, 2), part(two, 5)),
+            receive({ sku: 'cup', quantity: 2 }, { placement: [part(one, 2)], clock: 70_000 }),
+            pick({ sku: 'tea', quantity: 6 }, { placement: [part(two, 4, 60_000), part(one, 2, 50_000)] }),
             ...lookAround(),
           ],
         }
@@ -183,7 +174,7 @@ export const useCases = [
   ),
 
   rule('4.6.history', 'After any history, stock, movements and events say the same', async ({ child, seed, see }) => {
-    requireExports(child, ['createWarehouse', 'fifo', 'abc'])
+    await requireMediators(child, ['fifo', 'abc'])
     const { found } = await findCounterexample({
       ...{ seed, cases: histories, runs: 60, batch: 60 },
       play: (scenes: Scene[]) => child.ask<Seen[]>('play', scenes),
@@ -218,84 +209,6 @@ const histories: fc.Arbitrary<Scene> = fc
       ...lookAround(),
     ],
   }))
-
-/** With 8 tea and 2 cups in `small` (3) and `L2` (9). */
-const impossible: Call[] = [
-  ...[0, -2, 1.5, Number.NaN, '3'].flatMap(quantity => [
-    receive({ sku: 'tea', quantity }),
-    pick({ sku: 'tea', quantity }),
-    transfer({ sku: 'tea', quantity, from: 'L2', to: 'small' }),
-  ]),
-  ...[0, 1.5, Number.NaN, '3'].map(quantity => adjust({ sku: 'cup', quantity, location: 'L2', reason: 'counted' })),
-  ...['', undefined].map(reason => adjust({ sku: 'tea', quantity: -1, location: 'L2', reason })),
-  transfer({ sku: 'tea', quantity: 1, from: 'L2', to: 'L2' }),
-  ...['soap', 'constructor'].flatMap(sku => [
-    receive({ sku, quantity: 1 }),
-    pick({ sku, quantity: 1 }),
-    transfer({ sku, quantity: 1, from: 'L2', to: 'small' }),
-    adjust({ sku, quantity: 1, location: 'L2', reason: 'counted' }),
-  ]),
-  transfer({ sku: 'tea', quantity: 1, from: 'nowhere', to: 'small' }),
-  transfer({ sku: 'tea', quantity: 1, from: 'L2', to: 'nowhere' }),
-  adjust({ sku: 'tea', quantity: 1, location: 'nowhere', reason: 'counted' }),
-  receive({ sku: 'lamp', quantity: 3 }),
-  transfer({ sku: 'tea', quantity: 4, from: 'L2', to: 'small' }),
-  adjust({ sku: 'tea', quantity: 4, location: 'small', reason: 'counted' }),
-  ...['tea', 'lamp'].map(sku => pick({ sku, quantity: 9 })),
-  transfer({ sku: 'lamp', quantity: 1, from: 'L2', to: 'small' }),
-  ...['tea', 'lamp'].map(sku => adjust({ sku, quantity: -9, location: 'L2', reason: 'counted' })),
-  addLocation({ code: 'L2', distance: 1, capacity: 5 }),
-  addLocation({ code: 'new', distance: 1, capacity: 0 }),
-  addLocation({ code: 'new', distance: -1, capacity: 5 }),
-  addLocation({ code: 'new', distance: 0.5, capacity: 5 }),
-  addItem({ sku: 'tea', turnover: 5 }),
-  addItem({ sku: 'new', turnover: -1 }),
-  addItem({ sku: 'new', turnover: 0.5 }),
-]
-
-/** For 3 tea, with 2 free in L2 and 26 in B. */
-const wrongPlaces: Part[][] = [
-  [{ location: 'B', quantity: 2 }],
-  [{ location: 'B', quantity: 4 }],
-  [],
-  [{ location: 'L2', quantity: 3 }],
-  [
-    { location: 'L2', quantity: 2 },
-    { location: 'L2', quantity: 1 },
-  ],
-  [{ location: 'nowhere', quantity: 3 }],
-  [
-    { location: 'B', quantity: 3 },
-    { location: 'L2', quantity: 0 },
-  ],
-  [
-    { location: 'B', quantity: 4 },
-    { location: 'L2', quantity: -1 },
-  ],
-  [
-    { location: 'B', quantity: 1.5 },
-    { location: 'L2', quantity: 1.5 },
-  ],
-]
-
-/** For 3 tea, of which 4 lie in L2 (received at 50,000) and none in B, where cups do (60,000). */
-const wrongLots: Part[][] = [
-  [{ location: 'L2', quantity: 2, lot: 50_000 }],
-  [{ location: 'L2', quantity: 4, lot: 50_000 }],
-  [],
-  [{ location: 'B', quantity: 3, lot: 60_000 }],
-  [{ location: 'B', quantity: 3, lot: 50_000 }],
-  [{ location: 'L2', quantity: 3, lot: 1 }],
-  [{ location: 'nowhere', quantity: 3, lot: 50_000 }],
-  [
-    { location: 'L2', quantity: 4, lot: 50_000 },
-    { location: 'L2', quantity: -1, lot: 50_000 },
-  ],
-  [
-    { location: 'L2', quantity: 3, lot: 50_000 },
-    { location: 'L2', quantity: 0, lot: 50_000 },
-  ],
-]
 
 /** What our strategy was told, of the places and of the goods. */
 function faultOfAsked({ acts }: Scene, seen: Seen): Fault | undefined {

@@ -3,7 +3,7 @@ import { type Draw, draws, findCounterexample } from '../../../scripts/lab/kit/p
 import type { Call, Scene, Seen } from './scenes.ts'
 import { open } from './steps.ts'
 import { faultOfSums } from './sums.ts'
-import { detailsOf, requireExports, rule, type Trial, trialRule } from './trials.ts'
+import { detailsOf, requireMediators, rule, type Trial, trialRule } from './trials.ts'
 import { addItem, addLocation, codes, command, furnish, lookAround, pick, receive, skus, small } from './warehouses.ts'
 
 const isPick = ({ name }: Call): boolean => name === 'pick'
@@ -82,7 +82,7 @@ export const atOnce = [
 
   rule('5.3.processes', titles.processes, async ({ child, other, seed, see }) => {
     const second = await other()
-    for (const process of [child, second]) requireExports(process, ['createWarehouse', 'fifo'])
+    for (const process of [child, second]) await requireMediators(process, ['fifo'])
     for (const { before, a, b } of twoPicks(draws(seed, '5.3'))) {
       const rest = [open, ...lookAround()]
       const first = await child.ask<Seen>('begin', { warehouse: 'fifo', acts: [...before, a] })
@@ -98,7 +98,7 @@ export const atOnce = [
   }),
 
   rule('5.4.any', titles.any, async ({ child, seed, see }) => {
-    requireExports(child, ['createWarehouse', 'fifo', 'abc'])
+    await requireMediators(child, ['fifo', 'abc'])
     const { found } = await findCounterexample({
       ...{ seed, cases: crowds, runs: 100, batch: 50 },
       play: (scenes: Scene[]) => child.ask<Seen[]>('play', scenes),

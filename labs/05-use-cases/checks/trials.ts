@@ -1,6 +1,7 @@
 /** A rule of steps 3 to 5 is a list of trials: scenes that are played with the learner's mediators, each with its judge. */
 import { isDeepStrictEqual } from 'node:util'
 import { thrownWords } from '../../../scripts/lab/kit/child/codec.ts'
+import { ChildFault } from '../../../scripts/lab/kit/child/fault.ts'
 import type { Child } from '../../../scripts/lab/kit/child/start-child.ts'
 import { type Draw, draws } from '../../../scripts/lab/kit/property.ts'
 import { rules, show } from '../../../scripts/lab/kit/rules.ts'
@@ -33,6 +34,16 @@ export interface Trial {
 
 export const { rule } = rules<Code, What>('05', 'run', messages, { file: 'src/index.ts' })
 
+/** @throws ChildFault for the first export that is not there, or when what it makes is no mediator */
+export async function requireMediators(child: Child, warehouses: readonly Scene['warehouse'][]): Promise<void> {
+  requireExports(child, [...new Set(warehouses.flatMap(exportsOf))])
+  const [warehouse] = warehouses
+  const name = await child.ask<string | undefined>('lacking', { warehouse, acts: [] } satisfies Scene)
+  if (name === undefined) return
+  const [maker] = exportsOf(warehouse)
+  throw new ChildFault('wrong-export', { file: 'src/index.ts' }, { name: `${maker}().${name}`, actual: 'undefined' })
+}
+
 /** @throws ChildFault for the first that is not there */
 export function requireExports(child: Child, names: readonly string[]): void {
   for (const name of names) if (child.exports[name] === undefined) child.needs(name)
@@ -41,7 +52,7 @@ export function requireExports(child: Child, names: readonly string[]): void {
 export function trialRule(id: string, what: What, title: string, trials: (draw: Draw) => Trial[]): Check<Code> {
   return rule(id, title, async ({ child, seed, see }) => {
     const tried = trials(draws(seed, id))
-    requireExports(child, exportsOf(tried[0]!.scene))
+    await requireMediators(child, [tried[0]!.scene.warehouse])
     const seen = await child.ask<Seen[]>(
       'play',
       tried.map(trial => trial.scene),
@@ -53,7 +64,7 @@ export function trialRule(id: string, what: What, title: string, trials: (draw: 
   })
 }
 
-export const exportsOf = ({ warehouse }: Scene): string[] => {
+function exportsOf(warehouse: Scene['warehouse']): string[] {
   if (warehouse === undefined) return ['createMediator']
   return warehouse === 'ours' ? ['createWarehouse'] : ['createWarehouse', warehouse]
 }

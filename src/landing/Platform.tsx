@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { LocalPlatform } from '../../scripts/site/api.ts'
+import type { InstanceState } from '../../scripts/stack/types.ts'
 import { useLocalPlatform } from '../local/use-local-platform.ts'
 import styles from './styles.module.css'
 
@@ -62,9 +63,21 @@ const stateOf = (platform: LocalPlatform | undefined, name: string) =>
 
 function toneOf(platform: LocalPlatform | undefined, name: string): 'up' | 'down' | 'unknown' {
   const state = stateOf(platform, name)
-  if (state === undefined) return 'unknown'
-  return state === 'healthy' || state === 'running' ? 'up' : 'down'
+  return state === undefined ? 'unknown' : tones[state]
 }
+
+/** What waits for its turn, or is left out, has not failed. */
+const tones = {
+  healthy: 'up',
+  running: 'up',
+  completed: 'up',
+  waiting: 'unknown',
+  starting: 'unknown',
+  absent: 'unknown',
+  unhealthy: 'down',
+  failed: 'down',
+  stopped: 'down',
+} as const satisfies Record<InstanceState, string>
 
 const wordsFor = (platform: LocalPlatform | undefined, name: string): string => stateOf(platform, name) ?? 'not running'
 

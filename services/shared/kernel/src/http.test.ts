@@ -148,6 +148,20 @@ test('what is not HTTP at all is a problem document too', async () => {
   expect(await text(socket)).toMatch(/^HTTP\/1\.1 400 Bad Request\r\ncontent-type: application\/problem\+json/)
 })
 
+// A request has 10 s; Node by itself looks for late ones every 30 s.
+test('a request that does not end is given up, in its head and in its body', { timeout: 25_000 }, async () => {
+  await start()
+  const { port } = new URL(await app.listen({ host: '127.0.0.1', port: 0 }))
+  const ask = (begun: string) => {
+    const socket = connect(Number(port), '127.0.0.1')
+    socket.write(begun)
+    return text(socket)
+  }
+  const headers = 'Host: x\r\nContent-Type: application/json\r\nContent-Length: 9'
+  const answers = [ask('GET /teas HTTP/1.1\r\nHost: '), ask(`POST /teas HTTP/1.1\r\n${headers}\r\n\r\n{`)]
+  for (const answer of await Promise.all(answers)) expect(answer).toMatch(/^HTTP\/1\.1 408 /)
+})
+
 test('a URL that cannot be decoded is a problem document', async () => {
   await start()
   const answer = await app.inject('/teas/%zz')

@@ -24,6 +24,12 @@ export function runText(run: RunResult, options: TextOptions = {}): string {
   return `${parts.filter(Boolean).join('\n\n')}\n`
 }
 
+/** What was found in one step: as in the whole report, but of this step alone. */
+export function stepFindings(run: RunResult, step: number): string[] {
+  const checks = run.checks.filter(check => check.step === step)
+  return [...findingBlocks({ ...run, checks }), ...remarkBlocks(checks)]
+}
+
 function stepLine(step: StepResult, run: RunResult, regressed: boolean): string {
   const { verdict, proved, points } = step
   const mark = markOf(verdict)

@@ -1,6 +1,6 @@
 /** One run over one folder, with its progress shown; stored when the folder is the learner's own workspace. */
 import { join } from 'node:path'
-import { noProgress, showProgress } from '../../report/progress-display.ts'
+import { noProgress, type Progress, showProgress } from '../../report/progress-display.ts'
 import type { RunEvent } from '../../run/context.ts'
 import type { RunResult } from '../../run/result.ts'
 import { runLab } from '../../run/run-lab.ts'
@@ -18,15 +18,23 @@ export interface Checked {
   regressed: number[]
 }
 
+export interface CheckOptions {
+  /** Default: what the flags say. */
+  mode?: RunMode
+  /** Who shows what is going on. Default: standard error. */
+  progress?: Progress
+}
+
 export async function checkTarget(
   cli: Cli,
   target: Target,
   flags: CheckFlags,
-  mode: RunMode = flags.live ? 'live' : flags.static ? 'static' : 'auto',
+  options: CheckOptions = {},
 ): Promise<Checked> {
+  const { mode = flags.live ? 'live' : flags.static ? 'static' : 'auto' } = options
   const { lab, directory, steps } = target
   const own = directory === lab.workspace
-  const progress = flags.json ? noProgress : await showProgress(cli.err)
+  const progress = options.progress ?? (flags.json ? noProgress : await showProgress(cli.err))
   const announce = own ? await announcer(cli, target) : undefined
   const onEvent = (event: RunEvent) => {
     progress.onEvent(event)

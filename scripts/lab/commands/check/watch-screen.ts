@@ -17,7 +17,7 @@ import { latestOnly } from './latest-only.ts'
 import type { CheckFlags, Target } from './options.ts'
 import { watchFiles } from './watch-files.ts'
 import { farewell, watchPage } from './watch-page.ts'
-import { afterRun, noChanges, pressKey, type WatchEffect, type WatchState } from './watch-state.ts'
+import { afterRun, firstOpen, noChanges, pressKey, type WatchEffect, type WatchState } from './watch-state.ts'
 
 const noState: LabState = { steps: {}, codes: {}, hints: {} }
 
@@ -136,10 +136,9 @@ export async function watchScreen(
 function firstState(cli: Cli, target: Target): WatchState {
   const { lab, directory, steps: asked } = target
   const standing = standingOf(cli, target)
-  const open = standing.steps.find(step => !isStepDone(step))
-  const current = asked?.[0] ?? (open ?? standing.steps.at(-1)!).id
+  const current = asked?.[0] ?? (firstOpen(standing.steps) ?? standing.steps.at(-1)!).id
   const own = directory === lab.workspace
-  return { ...standing, lab: lab.manifest, own, current, changes: noChanges, scroll: 0 }
+  return { ...standing, lab: lab.manifest, own, current, chosen: asked !== undefined, changes: noChanges, scroll: 0 }
 }
 
 /** Of a folder that is not the learner's workspace nothing is stored. */

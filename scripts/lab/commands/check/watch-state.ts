@@ -13,6 +13,8 @@ export interface WatchState {
   steps: readonly StepView[]
   /** Id of the step that is shown. */
   current: number
+  /** The learner has chosen that step; otherwise the first check shows the first step that is open. */
+  chosen?: boolean
   run?: RunResult
   changes: Changes
   /** The hint that was asked for, until what fails changes. */
@@ -98,28 +100,33 @@ function nextStep(state: WatchState): WatchState {
   const current = state.steps[at]
   if (current && !isSettled(current))
     return { ...state, notice: `Step ${current.id} is not right yet; with ← and → you see the other steps.` }
-  const onwards = [...state.steps.slice(at + 1), ...state.steps.slice(0, at)]
-  const open = onwards.find(step => !isSettled(step))
+  const open = firstOpen([...state.steps.slice(at + 1), ...state.steps.slice(0, at)])
   if (open) return showStep(state, open)
-  const notice = state.steps.every(isStepDone) ? 'Every step is right.' : 'The files are right; c runs them.'
-  return { ...state, notice }
+  return { ...state, notice: current && !isStepDone(current) ? 'Press c to run it.' : 'Every step is right.' }
 }
 
+/** What needs to be written comes before what only needs to be run. */
+export const firstOpen = (steps: readonly StepView[]): StepView | undefined =>
+  steps.find(step => !isSettled(step)) ?? steps.find(step => !isStepDone(step))
+
 const showStep = (state: WatchState, step: StepView | undefined): WatchState =>
-  step ? { ...state, current: step.id, hint: undefined, scroll: 0 } : state
+  step ? { ...state, current: step.id, chosen: true, hint: undefined, scroll: 0 } : state
 
 const indexOfCurrent = ({ steps, current }: WatchState): number => steps.findIndex(({ id }) => id === current)
 
-/** After a check. The step that is shown stays, also when it has become right. */
+/** After a check. The step that is shown stays also when it has become right: its learner may want to look at it. */
 export function afterRun(
   before: WatchState,
   run: RunResult,
   standing: Pick<WatchState, 'steps' | 'completed'>,
 ): WatchState {
+  const isFirst = !before.run && !before.chosen
+  const open = isFirst ? firstOpen(standing.steps) : undefined
   const sameFailure = firstCode(before.run, before.current) === firstCode(run, before.current)
   return {
     ...before,
     ...standing,
+    current: open?.id ?? before.current,
     run,
     changes: changesBetween(before.run, run),
     hint: sameFailure ? before.hint : undefined,

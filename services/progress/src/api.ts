@@ -84,8 +84,8 @@ export const EventsAnswer = Type.Object({
 })
 export type EventsAnswer = Static<typeof EventsAnswer>
 
-/** Control signs, line breaks, what turns or joins text without being seen, halves of signs. */
-const unseen = '\\u0000-\\u001f\\u007f-\\u009f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ud800-\\udfff\\ufeff'
+/** Control signs, line breaks, what turns or joins text without being seen. */
+const unseen = '\\u0000-\\u001f\\u007f-\\u009f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff'
 
 /** A name as people have them: no control signs, no line breaks, not blank. */
 export const PersonName = Type.String({

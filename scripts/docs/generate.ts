@@ -8,6 +8,7 @@
 import { manifestSchema } from '../lab/catalogue/manifest-schema.ts'
 import { submissionSchema } from '../lab/verify/submissions/manifest-schema.ts'
 import { catalogFile } from './catalog.ts'
+import { courseStatusFile } from './course-status.ts'
 import { dataModelsFile } from './data-models.ts'
 import { eventsFile } from './events.ts'
 import { jsonFile, writeOrCheck } from './generated.ts'
@@ -22,6 +23,7 @@ writeOrCheck(
     await labCommandFile(),
     await dataModelsFile(),
     eventsFile(),
+    courseStatusFile(),
     ...(await openApiFiles()),
   ],
   'npx tsx scripts/docs/generate.ts',

@@ -10,6 +10,7 @@ import { submissionSchema } from '../lab/verify/submissions/manifest-schema.ts'
 import { catalogFile } from './catalog.ts'
 import { courseStatusFile } from './course-status.ts'
 import { dataModelsFile } from './data-models.ts'
+import { engineCommandsFile } from './engine-commands.ts'
 import { eventsFile } from './events.ts'
 import { jsonFile, writeOrCheck } from './generated.ts'
 import { labCommandFile } from './lab-command.ts'
@@ -24,6 +25,7 @@ writeOrCheck(
     await dataModelsFile(),
     eventsFile(),
     courseStatusFile(),
+    engineCommandsFile(),
     ...(await openApiFiles()),
   ],
   'npx tsx scripts/docs/generate.ts',

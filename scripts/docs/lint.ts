@@ -15,7 +15,7 @@ import { repositoryFiles } from './repository-files.ts'
 import type { Complaint } from './rules/complaint.ts'
 import { confirmedByWhatExists, decisionForm, uniqueNumbers } from './rules/decisions.ts'
 import { describedDirectories } from './rules/directories.ts'
-import { fencesInOneLane, illustrativeShare, importedFilesAndRegions } from './rules/fences.ts'
+import { fencesInOneLane, illustrativeShare, importedFilesAndRegions, quotedMessages } from './rules/fences.ts'
 import { stepPagesForm, stepPagesOfLab } from './rules/lesson-in-steps.ts'
 import { quizReferences } from './rules/quiz.ts'
 
@@ -26,6 +26,7 @@ export function lint(root = repository): Complaint[] {
   return [
     ...pages.flatMap(fencesInOneLane),
     ...pages.flatMap(page => importedFilesAndRegions(page, file => readIfThere(join(root, file)))),
+    ...pages.flatMap(page => quotedMessages(page, file => readIfThere(join(root, file)))),
     ...illustrativeShare(pages),
     ...lessons.flatMap(({ index, others }) => [index, ...others].flatMap(stepPagesForm)),
     ...lessons.flatMap(({ index, others }) => stepPagesOfLab([index, ...others], labOf(index, root))),

@@ -36,6 +36,10 @@ export default function courseContent({ siteDir, generatedFilesDir }: LoadContex
       },
       resolve: { alias: { 'prism-react-renderer$': resolve(siteDir, 'src/theme/no-highlighter.ts') } },
       plugins: isServer ? [commonJsOutput] : [],
+      // Beside the other files that are named by their content, so that browsers keep them.
+      output: { assetModuleFilename: 'assets/files/[hash][ext]' },
+      // PGlite asks for it where it runs in Node.
+      externals: isServer ? [] : [{ 'node:module': 'var {}' }],
     }),
   }
 }

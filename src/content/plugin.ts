@@ -15,7 +15,6 @@ export default function courseContent({ siteDir, generatedFilesDir }: LoadContex
   const code = readdirSync(here, { recursive: true, encoding: 'utf8' }).filter(name => /\.(ts|cjs)$/.test(name))
   const adr = resolve(siteDir, 'docs/adr')
   const kafkajs = resolve(siteDir, 'node_modules/kafkajs')
-  const kafkaInBrowser = resolve(siteDir, 'src/explorables/partitioner/in-browser')
 
   return {
     name: 'course-content',
@@ -34,14 +33,11 @@ export default function courseContent({ siteDir, generatedFilesDir }: LoadContex
           { test: /\.yaml$/, use: resolve(here, 'loaders/course-data.cjs') },
           // Docusaurus generates CommonJS; believe that, not the "type": "module" of our package.json.
           { test: /\.js$/, include: generatedFilesDir, type: 'javascript/auto' },
-          { test: /\.js$/, include: kafkajs, use: resolve(kafkaInBrowser, 'buffer-loader.cjs') },
+          { test: /\.js$/, include: kafkajs, use: resolve(here, 'loaders/kafkajs.cjs') },
         ],
       },
       resolve: {
-        alias: {
-          'prism-react-renderer$': resolve(siteDir, 'src/theme/no-highlighter.ts'),
-          [resolve(kafkajs, 'src/consumer/assignerProtocol')]: resolve(kafkaInBrowser, 'assigner-protocol.ts'),
-        },
+        alias: { 'prism-react-renderer$': resolve(siteDir, 'src/theme/no-highlighter.ts') },
         // kafkajs asks for it where there is no other source of chance.
         fallback: { crypto: false },
       },

@@ -38,7 +38,9 @@ export default function Explore({ of, title, find }: Props): ReactNode {
     try {
       const { default: Explorable } = await explorables[of]()
       setPhase({ name: 'open', Explorable, round: 1 })
-    } catch {
+    } catch (error) {
+      // The reader is told that it failed; why is for the console.
+      reportError(error)
       setPhase({ name: 'failed' })
     }
   }

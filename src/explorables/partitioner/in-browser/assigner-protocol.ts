@@ -3,4 +3,3 @@ const asItIs = { encode: (value: unknown) => value, decode: (value: unknown) => 
 
 export const MemberAssignment = asItIs
 export const MemberMetadata = asItIs
-export default { MemberAssignment, MemberMetadata }

@@ -63,7 +63,7 @@ export default function RunSql({ html, text, answer: expected, cell: index }: Pr
         <p role="status" className={styles.status}>
           {words(phase, index)}
         </p>
-        {phase.name === 'loading' && (
+        {phase.name === 'loading' && phase.cell === index && (
           <progress value={phase.loaded} max={megabytes * 1e6} aria-label="PostgreSQL is being loaded" />
         )}
       </div>
@@ -72,14 +72,15 @@ export default function RunSql({ html, text, answer: expected, cell: index }: Pr
   )
 }
 
+/** Said in the cell that was asked; how much is loaded, in all. */
 function words(phase: Phase, index: number): string {
+  if (phase.name === 'closed') return `Runs in your browser: PostgreSQL, ${megabytes} MB from this site, once.`
+  if (phase.cell !== index) return ''
   switch (phase.name) {
-    case 'closed':
-      return `Runs in a PostgreSQL in your browser; loads ${megabytes} MB from this site, once.`
     case 'loading':
       return phase.loaded < megabytes * 0.95e6 ? 'PostgreSQL is being loaded.' : 'PostgreSQL starts.'
     case 'running':
-      return phase.cell === index ? 'Running.' : ''
+      return 'Running.'
     case 'failed':
       return `PostgreSQL cannot run here: ${phase.reason}. What it answers stands below.`
     case 'ready':

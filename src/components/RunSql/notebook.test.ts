@@ -37,9 +37,9 @@ test('what is loaded, run and ready is told as it happens', async () => {
   const told: unknown[] = []
   notebook.subscribe(() => told.push(notebook.state().phase))
   await notebook.run(0)
-  expect(told).toContainEqual({ name: 'loading', loaded: 7 })
+  expect(told).toContainEqual({ name: 'loading', cell: 0, loaded: 7 })
   expect(told).toContainEqual({ name: 'running', cell: 0 })
-  expect(notebook.state().phase).toEqual({ name: 'ready' })
+  expect(notebook.state().phase).toEqual({ name: 'ready', cell: 0 })
 })
 
 test('a changed text is what is asked, and the answer keeps the text that it answers', async () => {
@@ -85,7 +85,7 @@ test('what cannot be loaded is said, and can be tried again', async () => {
   })
   notebook.add(0, 'a')
   await notebook.run(0)
-  expect(notebook.state().phase).toEqual({ name: 'failed', reason: '404' })
+  expect(notebook.state().phase).toEqual({ name: 'failed', cell: 0, reason: '404' })
   await notebook.run(0)
   expect(tries).toBe(2)
 })

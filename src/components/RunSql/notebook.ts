@@ -13,14 +13,14 @@ export interface Cell {
   answer?: { to: string; is: Answer }
 }
 
+/** What the database does, and for which cell. */
 export type Phase =
   | { name: 'closed' }
   /** Bytes so far. */
-  | { name: 'loading'; loaded: number }
-  | { name: 'ready' }
-  /** The cell that is being answered. */
+  | { name: 'loading'; cell: number; loaded: number }
   | { name: 'running'; cell: number }
-  | { name: 'failed'; reason: string }
+  | { name: 'ready'; cell: number }
+  | { name: 'failed'; cell: number; reason: string }
 
 export interface NotebookState {
   phase: Phase
@@ -60,27 +60,27 @@ export function createNotebook(open: typeof openDatabase): Notebook {
     database = undefined
   }
 
-  async function run(last: number): Promise<void> {
+  async function run(cell: number): Promise<void> {
     if (isBusy(state.phase)) return
-    const first = !database
-    if (first) set({ phase: { name: 'loading', loaded: 0 } })
-    database ??= open(loaded => set({ phase: { name: 'loading', loaded } }))
+    const loading = (loaded: number) => set({ phase: { name: 'loading', cell, loaded } })
+    if (!database) loading(0)
+    database ??= open(loading)
     const mine = database
-    const isMine = () => database === mine
+    const isClosed = () => database !== mine
     try {
       const { query } = await mine
-      for (const index of [...unansweredBefore(state.cells, last), last]) {
-        if (!isMine()) return
-        set({ phase: { name: 'running', cell: index } })
+      for (const index of [...unansweredBefore(state.cells, cell), cell]) {
+        if (isClosed()) return
+        set({ phase: { name: 'running', cell } })
         const to = state.cells.get(index)?.text ?? ''
         const is = await query(to)
-        if (isMine()) setCell(index, { answer: { to, is } })
+        if (!isClosed()) setCell(index, { answer: { to, is } })
       }
-      if (isMine()) set({ phase: { name: 'ready' } })
+      if (!isClosed()) set({ phase: { name: 'ready', cell } })
     } catch (error) {
-      if (!isMine()) return
+      if (isClosed()) return
       close()
-      set({ phase: { name: 'failed', reason: error instanceof Error ? error.message : String(error) } })
+      set({ phase: { name: 'failed', cell, reason: error instanceof Error ? error.message : String(error) } })
     }
   }
 

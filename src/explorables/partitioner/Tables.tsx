@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { partitionOf } from './kafka.ts'
 import { keysOf, partitionsInWords, partitionsOf, readerOf, shareInWords, type Topic } from './model.ts'
+import styles from './styles.module.css'
 
 /** The picture in words. */
 export default function Tables({ of: topic }: { of: Topic }): ReactNode {
@@ -21,7 +22,9 @@ export default function Tables({ of: topic }: { of: Topic }): ReactNode {
           <tbody>
             {keysOf(topic.log).map(key => (
               <tr key={key}>
-                <th scope="row">{key}</th>
+                <th scope="row" className={styles.key}>
+                  {key}
+                </th>
                 <td>partition {partitionOf(key, topic.partitions)}</td>
                 <td>{writtenInWords(topic, key)}</td>
               </tr>

@@ -1,7 +1,7 @@
 import { type FormEvent, type ReactNode, useState } from 'react'
 import Goals from '../../components/Explore/Goals.tsx'
 import InWords from '../../components/Explore/InWords.tsx'
-import { addPartition, begin, goals, join, leave, most, type Play, write } from './model.ts'
+import { addPartition, begin, consumerNames, goals, most, type Play, shareInWords, toggle, write } from './model.ts'
 import Partitions from './Partitions.tsx'
 import styles from './styles.module.css'
 import Tables from './Tables.tsx'
@@ -12,11 +12,12 @@ const start = await begin()
 export default function Partitioner(): ReactNode {
   const [play, setPlay] = useState(start)
   const [key, setKey] = useState('order-1')
+  const isFull = play.log.length >= most.messages
   const move = (next: Promise<Play>) => void next.then(setPlay)
 
   function submit(event: FormEvent): void {
     event.preventDefault()
-    if (key.trim() !== '') move(write(play, key.trim()))
+    if (key.trim() !== '' && !isFull) move(write(play, key.trim()))
   }
 
   return (
@@ -33,37 +34,32 @@ export default function Partitioner(): ReactNode {
             onChange={event => setKey(event.target.value)}
           />
         </label>
-        <button type="submit" className={button} aria-disabled={play.log.length >= most.messages}>
+        <button type="submit" className={button} disabled={isFull}>
           Write its next event
         </button>
         <button
           type="button"
           className={button}
-          aria-disabled={play.partitions >= most.partitions}
+          disabled={play.partitions >= most.partitions}
           onClick={() => move(addPartition(play))}
         >
           Add a partition
         </button>
-        <button
-          type="button"
-          className={button}
-          aria-disabled={play.consumers.length >= most.consumers}
-          onClick={() => move(join(play))}
-        >
-          A consumer joins
-        </button>
       </form>
       <Partitions of={play} />
-      <ul className={styles.consumers} aria-label="The group that reads">
-        {play.consumers.map(consumer => (
-          <li key={consumer}>
-            {consumer}
-            <button type="button" className={button} onClick={() => move(leave(play, consumer))}>
-              Leave<span className="visually-hidden">: {consumer}</span>
-            </button>
-          </li>
+      <fieldset className={styles.consumers}>
+        <legend>In the group that reads</legend>
+        {consumerNames.map(consumer => (
+          <label key={consumer}>
+            <input
+              type="checkbox"
+              checked={play.consumers.includes(consumer)}
+              onChange={() => move(toggle(play, consumer))}
+            />
+            {consumer} <span className={styles.share}>{shareInWords(play, consumer)}</span>
+          </label>
         ))}
-      </ul>
+      </fieldset>
       <InWords news={play.news}>
         <Tables of={play} />
       </InWords>

@@ -5,7 +5,7 @@ import createPartitioner from 'kafkajs/src/producer/partitioners/default/index.j
 import { describe, expect, it } from 'vitest'
 import { Buffer as BufferInBrowser } from './in-browser/buffer.ts'
 import { assignPartitions, partitionOf } from './kafka.ts'
-import { addPartition, begin, join, keysOf, leave, type Play, partitionsOf, readerOf, write } from './model.ts'
+import { addPartition, begin, keysOf, type Play, partitionsOf, readerOf, toggle, write } from './model.ts'
 
 const key = fc.string({ unit: 'binary', minLength: 1, maxLength: 40 })
 
@@ -100,18 +100,18 @@ describe('a topic to play with', () => {
 
   it('has nothing for a fourth consumer of three partitions, and remembers that this was found', async () => {
     let play = await begin()
-    for (let joined = 0; joined < 3; joined++) play = await join(play)
+    for (const name of ['consumer-2', 'consumer-3', 'consumer-4']) play = await toggle(play, name)
     expect(play.news).toContain('consumer-4 joins.')
     expect(play.news).toContain('consumer-4 has nothing to read.')
     expect(play.found).toContain('idle')
 
-    const after = await leave(play, 'consumer-1')
+    const after = await toggle(play, 'consumer-1')
     expect([0, 1, 2].map(partition => readerOf(after, partition))).toEqual(['consumer-2', 'consumer-3', 'consumer-4'])
     expect(after.found).toContain('idle')
   })
 
   it('says when nobody reads', async () => {
-    const play = await leave(await begin(), 'consumer-1')
+    const play = await toggle(await begin(), 'consumer-1')
     expect(play.news).toBe('consumer-1 leaves. Nobody reads; what is written waits.')
     expect(readerOf(play, 0)).toBeUndefined()
   })

@@ -51,16 +51,17 @@ export const goals: readonly Goal[] = [
 ]
 
 /** So much fits on a telephone. */
-export const most = { partitions: 8, consumers: 5, messages: 48, keyLength: 24 } as const
+export const most = { partitions: 8, messages: 48, keyLength: 24 } as const
 
-const consumerNames = Array.from({ length: most.consumers }, (_, index) => `consumer-${index + 1}`)
+/** Those that may be in the group. */
+export const consumerNames = ['consumer-1', 'consumer-2', 'consumer-3', 'consumer-4', 'consumer-5'] as const
 
 /** What happens to an order, one after the other. */
 const events = ['placed', 'paid', 'shipped', 'delivered'] as const
 
 /** Three partitions, as the platform's topics have, and one consumer. */
 export async function begin(): Promise<Play> {
-  const topic = { partitions: 3, log: [], consumers: ['consumer-1'], reads: {} }
+  const topic = { partitions: 3, log: [], consumers: [consumerNames[0]], reads: {} }
   const reads = await assignPartitions(topic.consumers, topic.partitions)
   return { ...topic, reads, news: 'Nothing is written yet.', found: new Set() }
 }
@@ -91,16 +92,13 @@ export function addPartition(before: Play): Promise<Play> {
   return next(before, { partitions }, () => news)
 }
 
-export function join(before: Play): Promise<Play> {
-  const consumer = consumerNames.find(name => !before.consumers.includes(name))
-  if (consumer === undefined) return Promise.resolve(before)
-  const consumers = [...before.consumers, consumer].sort()
-  return next(before, { consumers }, after => `${consumer} joins. ${sharesInWords(after)}`)
-}
-
-export function leave(before: Play, consumer: string): Promise<Play> {
-  const consumers = before.consumers.filter(name => name !== consumer)
-  return next(before, { consumers }, after => `${consumer} leaves. ${sharesInWords(after)}`)
+/** A consumer joins the group, or leaves it. */
+export function toggle(before: Play, consumer: string): Promise<Play> {
+  const leaves = before.consumers.includes(consumer)
+  const others = before.consumers.filter(name => name !== consumer)
+  const consumers = leaves ? others : [...others, consumer].sort()
+  const news = `${consumer} ${leaves ? 'leaves' : 'joins'}.`
+  return next(before, { consumers }, after => `${news} ${sharesInWords(after)}`)
 }
 
 async function next(before: Play, changes: Partial<Topic>, tell: (after: Topic) => string): Promise<Play> {
@@ -124,8 +122,10 @@ export const readerOf = ({ consumers, reads }: Topic, partition: number): string
 export const partitionsInWords = (numbers: readonly number[]): string =>
   `partition${numbers.length === 1 ? '' : 's'} ${new Intl.ListFormat('en').format(numbers.map(String))}`
 
-export const shareInWords = ({ reads }: Topic, consumer: string): string =>
-  reads[consumer]?.length ? `reads ${partitionsInWords(reads[consumer])}` : 'has nothing to read'
+export function shareInWords({ consumers, reads }: Topic, consumer: string): string {
+  if (!consumers.includes(consumer)) return 'is not in the group'
+  return reads[consumer]?.length ? `reads ${partitionsInWords(reads[consumer])}` : 'has nothing to read'
+}
 
 const sharesInWords = (topic: Topic): string =>
   topic.consumers.length === 0

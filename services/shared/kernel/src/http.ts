@@ -70,6 +70,8 @@ export async function createHttpApp(options: HttpOptions): Promise<App> {
     requestTimeout: sendTimeoutMs,
     // Longer than a gateway keeps an idle connection, so that it is never the service that hangs up first.
     keepAliveTimeout: 75_000,
+    // A longer one is refused by what its route says about it, like any other wrong value.
+    routerOptions: { maxParamLength: 8192 },
     // Node would answer HTTP/1.1 without Host with an empty 400; `refuseWhatIsNotRead` says why.
     // It looks for late requests every 30 s, and never for late bodies while a head may take longer than a request.
     http: { requireHostHeader: false, connectionsCheckingInterval: 1000, headersTimeout: sendTimeoutMs },

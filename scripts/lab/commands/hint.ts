@@ -14,7 +14,7 @@ export function hint(cli: Cli, name: string, options: { step?: string }): number
   const before = labState(readState(cli.paths, cli.err), id)
   requireWorkspace(lab, 'nothing to hint at')
   const next = nextTask(steps, before, true)
-  if (!options.step && next.do === 'done') {
+  if (!options.step && !('step' in next)) {
     cli.out(
       `Every step of lab ${id} has passed; there is nothing to hint at. For one step: npx lab hint ${id} --step <number>\n`,
     )

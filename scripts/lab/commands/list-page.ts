@@ -1,6 +1,7 @@
 /** The list screen as a page: the labs above, the steps of the selected one below them. Pure. */
 import pc from 'picocolors'
-import { signOf, tally, wordOf } from '../report/step-view.ts'
+import { stateSign, stateText } from '../report/state-text.ts'
+import { tally } from '../report/step-view.ts'
 import { keyLines } from '../screen/keys.ts'
 import type { Page, Size } from '../screen/page.ts'
 import { fitTo, justify, wrap } from '../screen/styled-text.ts'
@@ -67,6 +68,6 @@ function detail(state: ListState): string[] {
   const head = ['', `${pc.bold(`Lab ${id}  ${title}`)}`]
   const { asksReset, notice } = state
   if (asksReset) return [...head, pc.yellow('Begin it again? Your work is kept and can be brought back.')]
-  const steps = summary.steps.map(step => `  ${signOf(step)} ${step.id}  ${step.title}  ${wordOf(step)}`)
+  const steps = summary.steps.map(step => `  ${stateSign(step.state)} ${step.id}  ${step.title}  ${stateText(step)}`)
   return [...head, ...(notice ?? sentence).split('\n'), '', ...steps]
 }

@@ -1,9 +1,9 @@
 import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import type { StepView } from '../../report/step-view.ts'
-import type { RunResult } from '../../run/result.ts'
 import { layOut, type Size } from '../../screen/page.ts'
 import { widthOf } from '../../screen/styled-text.ts'
+import type { ReportedRun } from '../../state/lab-state.ts'
 import type { CheckResult } from '../../types.ts'
 import { farewell, watchPage } from './watch-page.ts'
 import { noChanges, type WatchState } from './watch-state.ts'
@@ -33,7 +33,7 @@ const checks: CheckResult[] = [
   },
 ].map(check => ({ proof: 'live', findings: [], remarks: [], notes: [], ms: 1, ...check }) as CheckResult)
 
-const run: RunResult = {
+const run: ReportedRun = {
   format: 1,
   lab: '90',
   title: 'A greeting, served',

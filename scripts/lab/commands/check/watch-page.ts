@@ -1,12 +1,13 @@
 /** The watch screen as a page: the lab above, the step that is worked on in the middle, the keys below. Pure. */
 import pc from 'picocolors'
-import { isStepDone, type StepView, signOf, tally, wordOf } from '../../report/step-view.ts'
+import { stateSign, stateText } from '../../report/state-text.ts'
+import { isStepDone, type StepView, tally } from '../../report/step-view.ts'
 import { stepFindings } from '../../report/text.ts'
-import type { RunResult } from '../../run/result.ts'
 import { keyLines } from '../../screen/keys.ts'
 import type { Page, Size } from '../../screen/page.ts'
 import { progressBar } from '../../screen/progress-bar.ts'
 import { justify, wrap } from '../../screen/styled-text.ts'
+import type { ReportedRun } from '../../state/lab-state.ts'
 import type { CheckResult } from '../../types.ts'
 import { type Changes, keysFor, type WatchState } from './watch-state.ts'
 
@@ -19,7 +20,7 @@ export const watchPage = (state: WatchState, { columns }: Pick<Size, 'columns'>)
 function head({ lab, steps, current }: WatchState, columns: number): string[] {
   const { steps: done, points } = tally(steps)
   const marks = steps.map(step => {
-    const mark = `${step.id} ${signOf(step)}`
+    const mark = `${step.id} ${stateSign(step.state)}`
     return step.id === current ? `[${mark}]` : ` ${mark} `
   })
   const earned = `${points.earned} of ${points.of} points`
@@ -35,7 +36,7 @@ function body(state: WatchState): string[] {
   const step = steps.find(({ id }) => id === current)
   if (!step) return []
   const blocks = [
-    `${pc.bold(`Step ${step.id}  ${step.title}`)}  ${wordOf(step)}  ${pc.dim(`${step.points} points`)}`,
+    `${pc.bold(`Step ${step.id}  ${step.title}`)}  ${stateText(step)}  ${pc.dim(`${step.points} points`)}`,
     hint && `${pc.bold(pc.cyan(`Hint ${hint.number} of ${hint.of}`))}\n${indented(hint.text)}`,
     changesText(changes),
     ...(run ? stepFindings(run, step.id) : []),
@@ -46,7 +47,7 @@ function body(state: WatchState): string[] {
 }
 
 /** In place of findings: that the step is right, or what has kept it from being judged. */
-function whatIsLeft(step: StepView, steps: readonly StepView[], run: RunResult): string | undefined {
+function whatIsLeft(step: StepView, steps: readonly StepView[], run: ReportedRun): string | undefined {
   const { id, state } = step
   if (isStepDone(step))
     return pc.green(`Step ${id} is right.${steps.every(isStepDone) ? '' : ' Press n for the next one.'}`)

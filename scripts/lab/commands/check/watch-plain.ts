@@ -16,9 +16,9 @@ export async function watchPlain(cli: Cli, target: Target, flags: CheckFlags): P
   let exitCode = 0
   const check = () =>
     runs.start(async signal => {
-      const { run, regressed } = await checkTarget({ ...cli, signal }, target, flags, { mode: 'save' })
+      const run = await checkTarget({ ...cli, signal }, target, flags, { mode: 'save' })
       exitCode = run.exitCode
-      cli.out(`${runText(run, { regressed })}\n${pc.dim('Watching your files; Ctrl-C ends it.')}\n`)
+      cli.out(`${runText(run)}\n${pc.dim('Watching your files; Ctrl-C ends it.')}\n`)
     })
   const stopWatching = watchFiles(target.directory, check)
   check()

@@ -4,10 +4,10 @@ import { completedText } from '../../report/completed.ts'
 import { textOf } from '../../report/progress-display.ts'
 import { isStepDone, stepViews } from '../../report/step-view.ts'
 import type { RunEvent } from '../../run/context.ts'
-import type { RunResult } from '../../run/result.ts'
 import { type LaidOut, layOut, scrollBy } from '../../screen/page.ts'
 import type { Terminal } from '../../screen/terminal.ts'
-import { type LabState, labState, readState } from '../../state/store.ts'
+import type { ReportedRun } from '../../state/lab-state.ts'
+import { emptyLab, labState, readState } from '../../state/store.ts'
 import type { Cli } from '../cli.ts'
 import { giveHint } from '../hint.ts'
 import type { Destination, WatchPlace } from '../screens.ts'
@@ -18,8 +18,6 @@ import type { CheckFlags, Target } from './options.ts'
 import { watchFiles } from './watch-files.ts'
 import { farewell, watchPage } from './watch-page.ts'
 import { afterRun, firstOpen, noChanges, pressKey, type WatchEffect, type WatchState } from './watch-state.ts'
-
-const noState: LabState = { steps: {}, codes: {}, hints: {} }
 
 export interface WatchScreenOptions {
   flags: CheckFlags
@@ -68,7 +66,7 @@ export async function watchScreen(
       const clock = startClock((text, seconds) => change({ checking: { everything: all, text, seconds } }))
       try {
         const options = { mode: all ? 'live' : 'save', progress: clock } as const
-        const { run } = await checkTarget({ ...quiet, signal }, target, flags, options)
+        const run = await checkTarget({ ...quiet, signal }, target, flags, options)
         exitCode = run.exitCode
         change(afterRun(state, run, standingOf(cli, target, run)))
       } finally {
@@ -142,9 +140,9 @@ function firstState(cli: Cli, target: Target): WatchState {
 }
 
 /** Of a folder that is not the learner's workspace nothing is stored. */
-function standingOf({ paths, err }: Cli, { lab, directory }: Target, run?: RunResult) {
+function standingOf({ paths, err }: Cli, { lab, directory }: Target, run?: ReportedRun) {
   const { id, steps } = lab.manifest
-  const state = directory === lab.workspace ? labState(readState(paths, err), id) : noState
+  const state = directory === lab.workspace ? labState(readState(paths, err), id) : emptyLab
   const views = stepViews(steps, state, run?.steps)
   return { steps: views, completed: views.every(isStepDone) ? completedText(paths, lab) : undefined }
 }

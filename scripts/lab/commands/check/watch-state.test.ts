@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { StepView } from '../../report/step-view.ts'
-import type { RunResult } from '../../run/result.ts'
+import type { ReportedRun } from '../../state/lab-state.ts'
 import type { CheckResult, Verdict } from '../../types.ts'
 import { afterRun, keysFor, noChanges, pressKey, type WatchState } from './watch-state.ts'
 
@@ -29,7 +29,7 @@ const check = (id: string, verdict: Verdict, code = `90.${id}`): CheckResult => 
   ms: 1,
 })
 
-const run = (...checks: CheckResult[]): RunResult => ({
+const run = (...checks: CheckResult[]): ReportedRun => ({
   format: 1,
   lab: '90',
   title: 'A greeting',

@@ -1,9 +1,9 @@
 /** What the watch screen shows, and how a key and a finished check change it. Pure. */
 import type { Lab } from '../../catalogue/labs.ts'
 import { isSettled, isStepDone, type StepView } from '../../report/step-view.ts'
-import type { RunResult } from '../../run/result.ts'
 import { actionFor, type Binding } from '../../screen/keys.ts'
 import type { Rung } from '../../state/hints.ts'
+import type { ReportedRun } from '../../state/lab-state.ts'
 import type { CheckResult } from '../../types.ts'
 
 export interface WatchState {
@@ -15,7 +15,7 @@ export interface WatchState {
   current: number
   /** The learner has chosen that step; otherwise the first check shows the first step that is open. */
   chosen?: boolean
-  run?: RunResult
+  run?: ReportedRun
   changes: Changes
   /** The hint that was asked for, until what fails changes. */
   hint?: Rung
@@ -117,7 +117,7 @@ const indexOfCurrent = ({ steps, current }: WatchState): number => steps.findInd
 /** After a check. The step that is shown stays also when it has become right: its learner may want to look at it. */
 export function afterRun(
   before: WatchState,
-  run: RunResult,
+  run: ReportedRun,
   standing: Pick<WatchState, 'steps' | 'completed'>,
 ): WatchState {
   const isFirst = !before.run && !before.chosen
@@ -136,11 +136,11 @@ export function afterRun(
 }
 
 /** What is found first in a step: the failure that its hints are for. */
-export const firstCode = (run: RunResult | undefined, step: number): string | undefined =>
+export const firstCode = (run: ReportedRun | undefined, step: number): string | undefined =>
   run?.checks.find(check => check.step === step && check.findings.length > 0)?.findings[0]?.code
 
 /** Of the checks that judged the work both times. */
-function changesBetween(before: RunResult | undefined, now: RunResult): Changes {
+function changesBetween(before: ReportedRun | undefined, now: ReportedRun): Changes {
   const old = new Map(before?.checks.map(check => [check.id, check.verdict]))
   const changed = now.checks.filter(check => old.has(check.id) && old.get(check.id) !== check.verdict)
   return {

@@ -12,7 +12,7 @@ import { type Destination, placeOf } from './screens.ts'
 import { reset, start } from './workspace.ts'
 
 export interface ListScreenOptions {
-  /** Id of the lab to begin with; without it the first that is not done. */
+  /** Id of the lab to begin with; without it one that is being worked on, or the next. */
   selected?: string
   /** Whether there is a screen below this one. */
   canGoBack?: boolean
@@ -25,7 +25,8 @@ export async function listScreen(
   { selected, canGoBack = false }: ListScreenOptions,
 ): Promise<Destination> {
   const labs = labSummaries(cli)
-  const first = labs.find(lab => !isLabDone(lab)) ?? labs[0]
+  const open = labs.filter(lab => !isLabDone(lab))
+  const first = open.find(({ started }) => started) ?? open[0] ?? labs[0]
   let state: ListState = { labs, filter: 'all', selected: selected ?? first?.lab.manifest.id ?? '', canGoBack }
   let leave: (next: Destination) => void = () => undefined
   const left = new Promise<Destination>(resolve => {

@@ -29,6 +29,8 @@ const beginUpdate = `${csi}?2026h`
 const endUpdate = `${csi}?2026l`
 
 const fallbackSize: Size = { columns: 80, rows: 24 }
+/** On a wider screen the rest stays empty: an eye does not find from the end of a longer line to the next. */
+const maxColumns = 100
 
 /** Whether there is a terminal to take over, and somebody who can see it. */
 export function hasScreen({ stdin, stdout, env }: Pick<NodeJS.Process, 'stdin' | 'stdout' | 'env'> = process): boolean {
@@ -42,7 +44,7 @@ export function openTerminal({ stdin, stdout } = process): Terminal {
   let shown: readonly string[] = []
 
   const size = (): Size => ({
-    columns: stdout.columns || fallbackSize.columns,
+    columns: Math.min(stdout.columns || fallbackSize.columns, maxColumns),
     rows: stdout.rows || fallbackSize.rows,
   })
   const update = () => {

@@ -122,6 +122,11 @@ describe('a check that has ended', () => {
     expect(afterRun(watching(), run(check('1.1', 'passed')), standing).changes).toEqual(noChanges)
   })
 
+  it('has no news of work that was begun again', () => {
+    const begun = { ...run(check('1.1', 'wrong')), verdict: 'not-started' as const }
+    expect(afterRun(before, begun, standing).changes).toEqual(noChanges)
+  })
+
   it('leaves the hint and the place where it is while the same fails', () => {
     const after = afterRun(before, run(check('1.1', 'passed'), check('1.2', 'wrong')), standing)
     expect([after.hint?.text, after.scroll]).toEqual(['Look.', 5])

@@ -141,6 +141,8 @@ export const firstCode = (run: ReportedRun | undefined, step: number): string | 
 
 /** Of the checks that judged the work both times. */
 function changesBetween(before: ReportedRun | undefined, now: ReportedRun): Changes {
+  // After a reset everything is different, and nothing of it is news.
+  if (now.verdict === 'not-started') return noChanges
   const old = new Map(before?.checks.map(check => [check.id, check.verdict]))
   const changed = now.checks.filter(check => old.has(check.id) && old.get(check.id) !== check.verdict)
   return {

@@ -29,7 +29,7 @@ export default function LessonMap({ lessons, items }: { lessons: readonly Syllab
 
 function wordsFor({ written }: SyllabusLesson, { state, steps, points, of }: LessonStanding): string {
   if (!written) return 'in preparation'
-  const begun = `${stepsInWords(steps)}, ${points} of ${of} points`
+  const begun = `${stepsInWords(steps)} · ${points} of ${of} points`
   const how = state === 'done' ? `done, ${points} points` : state === 'begun' ? begun : `${steps.length} steps`
   return `about ${written.minutes} minutes · ${how}`
 }

@@ -95,7 +95,7 @@ test('a lesson is planned, open, begun or done, with the points that were earned
 test('a lesson is done only when every step is proved as it is now', () => {
   const changed = standingOf(first, { ...allOfFirst, '01.lab.1': passedOnce('files-right') })
   expect([changed.state, changed.points]).toEqual(['begun', 100])
-  expect(stepsInWords(changed.steps)).toBe('1 of 2 steps done, 1 files right, not run yet')
+  expect(stepsInWords(changed.steps)).toBe('1 of 2 steps done; files right, not run yet: 1')
   const { steps } = standingOf(first, { ...allOfFirst, '01.lab.2': passedOnce('fail') })
-  expect(stepsInWords(steps)).toBe('1 of 2 steps done, 1 regressed')
+  expect(stepsInWords(steps)).toBe('1 of 2 steps done; regressed: 1')
 })

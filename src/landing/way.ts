@@ -54,14 +54,14 @@ function stepStanding(lesson: string, step: WrittenLesson['steps'][number], item
   return { id: step.id, title: step.title, state, of: step.points, points, progress }
 }
 
-/** “3 of 6 steps done, 1 regressed”: how the steps stand, in the words for states. */
+/** “3 of 6 steps done; regressed: 1”: how the steps stand, in the words for states. */
 export function stepsInWords(steps: readonly StepStanding[]): string {
   const count = (state: State) => steps.filter(step => step.state === state).length
   const told = (['files-right', 'regressed'] as const).filter(state => count(state) > 0)
   return [
     `${steps.filter(step => isDone(step.state)).length} of ${steps.length} steps done`,
-    ...told.map(state => `${count(state)} ${states[state].word}`),
-  ].join(', ')
+    ...told.map(state => `${states[state].word}: ${count(state)}`),
+  ].join('; ')
 }
 
 export interface NextPage {

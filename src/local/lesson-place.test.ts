@@ -37,7 +37,7 @@ test('a page tells time and points without a record, and how one stands with one
   expect(lessonPlace(lessons, '/lessons/02-x/', nobody)).toEqual({ ...overview, standing: undefined })
   expect(lessonPlace(lessons, '/lessons/02-x/', learner)?.standing).toEqual({
     state: 'not-started',
-    words: '1 of 2 steps done, 40 of 100 points',
+    words: '1 of 2 steps done; 40 points earned',
   })
   const step = { where: 'Step 1 of 2', facts: '40 points', shortFacts: '40 points' }
   expect(lessonPlace(lessons, '/lessons/02-x/step-1/', nobody)).toEqual({ ...step, standing: undefined })

@@ -61,7 +61,7 @@ function overview(lesson: SyllabusLesson, items?: Items): LessonPlace {
     shortFacts: `${minutes} min`,
     standing: items && {
       state: steps.every(step => isDone(step.state)) ? done : (worst ?? 'not-started'),
-      words: `${stepsInWords(steps)}, ${earned} of ${points(of)}`,
+      words: `${stepsInWords(steps)}; ${points(earned)} earned`,
     },
   }
 }

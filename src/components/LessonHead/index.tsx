@@ -12,10 +12,13 @@ export default function LessonHead({ path }: { path: string }): ReactNode {
     <p className={styles.head}>
       {where}, {facts}
       {/* Its place is kept, so that nothing moves when the record has been read. */}
-      <span className={styles.standing} data-state={standing?.state}>
+      <span className={styles.standing}>
         {standing && (
           <>
-            <span aria-hidden="true">{shownStates[standing.state].sign}</span> {standing.words}
+            <span aria-hidden="true" className={styles.sign} data-state={standing.state}>
+              {shownStates[standing.state].sign}
+            </span>{' '}
+            {standing.words}
           </>
         )}
       </span>

@@ -3,7 +3,7 @@ import pc from 'picocolors'
 import { findLab, findStep } from '../catalogue/labs.ts'
 import { hintKey } from '../state/hint-counts.ts'
 import { nextRung } from '../state/hints.ts'
-import { nextTask } from '../state/lab-state.ts'
+import { stepToHint } from '../state/lab-state.ts'
 import { labState, readState, updateLab } from '../state/store.ts'
 import { type Cli, requireWorkspace } from './cli.ts'
 
@@ -12,15 +12,14 @@ export function hint(cli: Cli, name: string, options: { step?: string }): number
   const { id, steps } = lab.manifest
   const before = labState(readState(cli.paths, cli.err), id)
   requireWorkspace(lab, 'nothing to hint at')
-  const next = nextTask(steps, before, true)
-  if (!options.step && next.do === 'done') {
+  const chosen = options.step ?? stepToHint(steps, before)?.toString()
+  if (chosen === undefined) {
     cli.out(
       `Every step of lab ${id} has passed; there is nothing to hint at. For one step: npx lab hint ${id} --step <number>\n`,
     )
     return 0
   }
-  const step = options.step ? findStep(lab, options.step) : steps.find(each => 'step' in next && each.id === next.step)
-  if (!step) return 0
+  const step = findStep(lab, chosen)
   const code = before.codes[step.id]
   const key = hintKey(id, step.id, code)
   const rung = nextRung(step, code, before.hints[key] ?? 0)

@@ -1,9 +1,10 @@
 /** `lab list`: the labs, and what of each has passed. */
 import { existsSync } from 'node:fs'
+import { isDone } from '@groundwork/progress/states'
 import pc from 'picocolors'
 import { type Lab, listLabs } from '../catalogue/labs.ts'
 import { columns } from '../report/table.ts'
-import { hasPassed } from '../state/lab-state.ts'
+import { stepState } from '../state/lab-state.ts'
 import { labState, readState, type State } from '../state/store.ts'
 import { type Cli, printJson } from './cli.ts'
 
@@ -41,7 +42,7 @@ interface Summary {
 
 function summary(lab: Lab, state: State): Summary {
   const { id, title, summary: sentence, minutes, steps } = lab.manifest
-  const passed = steps.filter(step => hasPassed(labState(state, id).steps[step.id]))
+  const passed = steps.filter(step => isDone(stepState(labState(state, id).steps[step.id], step.proof)))
   const points = (some: typeof steps) => some.reduce((sum, step) => sum + step.points, 0)
   return {
     lab: id,

@@ -25,9 +25,9 @@ export async function watch(cli: Cli, target: Target, flags: CheckFlags): Promis
   let exitCode = 0
 
   const runOnce = async (everything: boolean) => {
-    const { run, regressed } = await checkTarget(own, target, flags, everything ? 'live' : 'save')
+    const run = await checkTarget(own, target, flags, everything ? 'live' : 'save')
     exitCode = run.exitCode
-    cli.out(`${isTerminal ? clearScreen : ''}${runText(run, { regressed })}${footer(isTerminal)}`)
+    cli.out(`${isTerminal ? clearScreen : ''}${runText(run)}${footer(isTerminal)}`)
   }
   const begin = (everything: boolean) => {
     savedMeanwhile = false

@@ -14,7 +14,7 @@ import type { Complaint } from './rules/complaint.ts'
 import { confirmedByWhatExists, decisionForm, uniqueNumbers } from './rules/decisions.ts'
 import { fencesInOneLane, illustrativeShare, importedFilesAndRegions } from './rules/fences.ts'
 import { stepPagesForm, stepPagesOfLab } from './rules/lesson-in-steps.ts'
-import { quizReferences } from './rules/quiz.ts'
+import { lessonQuiz } from './rules/quiz.ts'
 
 export function lint(root = repository): Complaint[] {
   const pages = readPages(root)
@@ -26,10 +26,9 @@ export function lint(root = repository): Complaint[] {
     ...illustrativeShare(pages),
     ...lessons.flatMap(({ index, others }) => [index, ...others].flatMap(stepPagesForm)),
     ...lessons.flatMap(({ index, others }) => stepPagesOfLab([index, ...others], labOf(index, root))),
-    ...lessons.flatMap(({ index, others }) => {
-      const last = others.find(({ file }) => file.endsWith('/recap.mdx')) ?? index
-      return quizReferences([last, ...others, index], quizOf(index))
-    }),
+    ...lessons.flatMap(({ index, others }) =>
+      lessonQuiz([index, ...others], quizOf(index), labOf(index, root), file => existsSync(join(root, file))),
+    ),
     ...decisions.flatMap(decisionForm),
     ...uniqueNumbers(decisions),
     ...decisions.flatMap(decision => confirmedByWhatExists(decision, path => existsSync(join(root, path)))),

@@ -18,7 +18,7 @@ const topic = (name: string, key?: string): Topic => ({ name, key, keeps: 'all' 
 
 /** By a part of the option that nothing else has. */
 const news: Record<string, { topics: Topic[]; events: Event[] }> = {
-  '`artist-removed`, in one topic with key artist': {
+  'Both in one topic with key artist': {
     topics: [topic('one', 'artist')],
     events: [saved('one'), removed('one')],
   },

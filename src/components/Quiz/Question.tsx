@@ -25,7 +25,7 @@ const tasks: Record<QuizQuestion['type'], string> = {
   multiple: 'Choose all that apply.',
   predict: 'What does it print? Choose one.',
   order: 'Put them in order, the first on top.',
-  short: 'Write a word or two.',
+  short: 'Write a word or a number.',
 }
 
 /** One question: a form of native controls, so that every keyboard and screen reader already knows it. */

@@ -12,7 +12,8 @@ export function useArrangement(question: QuizQuestion): { arrangement: number[];
   const [kept, slot] = useStorageSlot('groundwork.shuffle')
   const settled = useIsBrowser()
   useEffect(() => {
-    if (kept === null) slot.set(fresh)
-  }, [kept, slot])
+    // Asked anew: what React gave while it took the server's page over is always null.
+    if (slot.get() === null) slot.set(fresh)
+  }, [slot])
   return { arrangement: arrange(question, settled ? (kept ?? fresh) : question.hash), settled }
 }

@@ -2,13 +2,13 @@ import { readdirSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser } from 'playwright-core'
+import type { Browser, BrowserContextOptions } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { ensureSite, siteDirectory } from '../build/site.ts'
 import { announceActivity, recordAttempt } from '../lab/progress/index.ts'
 import { findChromium, openBrowser } from './browser.ts'
+import { openPage, soon, violationsInBothThemes } from './pages.testkit.ts'
 import { type Site, startSite } from './server.ts'
-import { violations } from './violations.ts'
 
 describe('the built site, in Chromium', () => {
   let folder: string
@@ -32,20 +32,7 @@ describe('the built site, in Chromium', () => {
 
   const stateDir = () => join(folder, 'progress')
 
-  /** A page in a browser of its own, with what it complained about and whom it asked. */
-  async function open(path: string, look: Parameters<Browser['newContext']>[0] = {}) {
-    const context = await browser.newContext(look)
-    const page = await context.newPage()
-    const troubles: string[] = []
-    page.on('pageerror', error => troubles.push(error.message))
-    page.on('console', message => message.text().includes('Content Security') && troubles.push(message.text()))
-    page.on('request', request => {
-      const url = request.url()
-      if (!url.startsWith(`${site.url}/`) && !url.startsWith('data:')) troubles.push(`asked ${url}`)
-    })
-    await page.goto(site.url + path)
-    return { page, troubles, close: () => context.close() }
-  }
+  const open = (path: string, look?: BrowserContextOptions) => openPage(browser, site.url, path, look)
 
   describe('every page', () => {
     const paths = () =>
@@ -56,15 +43,8 @@ describe('the built site, in Chromium', () => {
     it('is readable for all in both themes, and asks nobody but us', { timeout: 300_000 }, async () => {
       const { page, troubles, close } = await open('/')
       for (const path of paths()) {
-        await page.emulateMedia({ colorScheme: 'light' })
         await page.goto(site.url + path)
-        const light = await violations(page)
-        await page.emulateMedia({ colorScheme: 'dark' })
-        await page.locator('html[data-theme=dark]').waitFor({ state: 'attached' })
-        // A button passes from one colour to the other, and half way it can be read less well.
-        await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)))
-        // The other theme has other colours, and nothing else.
-        const dark = await violations(page, ['color-contrast'])
+        const { light, dark } = await violationsInBothThemes(page)
         expect({ path, light, dark, troubles }).toEqual({ path, light: [], dark: [], troubles: [] })
       }
       await close()
@@ -125,6 +105,3 @@ describe('the built site, in Chromium', () => {
     })
   })
 })
-
-/** A page on a busy machine takes its time. */
-const soon = <T>(look: () => T | Promise<T>) => expect.poll(look, { timeout: 20_000 })

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser, Locator, Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { OrderQuestion, QuizQuestion } from '../../src/content/quiz.ts'
 import { eventsOf } from '../../src/content/quiz-answers.ts'
@@ -11,8 +11,8 @@ import { readQuizzes } from '../docs/read-quizzes.ts'
 import { repository } from '../lab/paths.ts'
 import { readAttempts } from '../lab/progress/index.ts'
 import { findChromium, openBrowser } from './browser.ts'
+import { openPage, soon, violations, violationsInBothThemes } from './pages.testkit.ts'
 import { type Site, startSite } from './server.ts'
-import { violations } from './violations.ts'
 
 const screenshots = join(repository.state, 'screenshots')
 const phone = { width: 390, height: 844 }
@@ -44,12 +44,7 @@ describe('a quiz, in Chromium', () => {
     if (folder) await rm(folder, { recursive: true, force: true })
   })
 
-  async function open(path: string, look: Parameters<Browser['newContext']>[0] = {}) {
-    const context = await browser.newContext(look)
-    const page = await context.newPage()
-    await page.goto(site.url + path)
-    return { page, close: () => context.close() }
-  }
+  const open = (path: string, look?: BrowserContextOptions) => openPage(browser, site.url, path, look)
 
   const attemptsAt = async (item: string) =>
     (await readAttempts({ stateDir: join(folder, 'progress') }))
@@ -67,12 +62,8 @@ describe('a quiz, in Chromium', () => {
         expect(await isFocused(form.getByRole('status').last())).toBe(true)
         await expect.poll(async () => (await attemptsAt(question.item)).at(-1)?.[0]).toBe('pass')
       }
-      expect(await violations(page)).toEqual([])
       await page.screenshot({ path: join(screenshots, `quiz-${lesson}-light.png`), fullPage: true })
-      await page.emulateMedia({ colorScheme: 'dark' })
-      await page.locator('html[data-theme=dark]').waitFor({ state: 'attached' })
-      await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)))
-      expect(await violations(page, ['color-contrast'])).toEqual([])
+      expect(await violationsInBothThemes(page)).toEqual({ light: [], dark: [] })
       await page.screenshot({ path: join(screenshots, `quiz-${lesson}-dark.png`), fullPage: true })
       const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
       expect(tooWide).toBeLessThanOrEqual(0)
@@ -201,9 +192,6 @@ const questionNamed = (item: string): QuizQuestion =>
 
 const formOf = (page: Page, { text }: QuizQuestion): Locator =>
   page.locator('form', { has: page.getByRole('group', { name: text.replaceAll('`', '').trim() }) })
-
-/** A page on a busy machine takes its time. */
-const soon = <T>(look: () => T | Promise<T>) => expect.poll(look, { timeout: 20_000 })
 
 const isFocused = (element: Locator): Promise<boolean> => element.evaluate(it => it === document.activeElement)
 

@@ -10,6 +10,7 @@ import remarkFrontmatter from 'remark-frontmatter'
 import remarkMdx from 'remark-mdx'
 import remarkParse from 'remark-parse'
 import { unified } from 'unified'
+import type { Node } from 'unist'
 import { visit } from 'unist-util-visit'
 import { type Fence, parseFence } from '../../src/content/fence.ts'
 
@@ -32,8 +33,9 @@ export interface PageProse {
   kind: 'heading' | 'paragraph' | 'table'
   /** With its line ends, and with backticks around what is code. */
   text: string
-  /** What is set in bold or as code in it. */
-  marked: string[]
+  bold: string[]
+  /** With its backticks. */
+  code: string[]
 }
 
 /** `<Exercise of={lab} step={2} />`. */
@@ -132,15 +134,25 @@ const isTable = (text: string): boolean => text.split('\n').every(line => /^\s*\
 function proseOf(tree: Root): PageProse[] {
   const prose: PageProse[] = []
   visit(tree, ['heading', 'paragraph'], node => {
-    const marked: string[] = []
-    visit(node, ['strong', 'inlineCode'], piece => {
-      marked.push(written(piece as Nodes))
-    })
     const text = written(node as Nodes)
     const kind = node.type === 'heading' ? 'heading' : isTable(text) ? 'table' : 'paragraph'
-    prose.push({ line: node.position?.start.line ?? 1, kind, text, marked })
+    prose.push({
+      line: node.position?.start.line ?? 1,
+      kind,
+      text,
+      bold: inside(node, 'strong'),
+      code: inside(node, 'inlineCode'),
+    })
   })
   return prose
+}
+
+function inside(node: Node, type: 'strong' | 'inlineCode'): string[] {
+  const pieces: string[] = []
+  visit(node, type, piece => {
+    pieces.push(written(piece as Nodes))
+  })
+  return pieces
 }
 
 /** The text of a node, with backticks around what is code. */

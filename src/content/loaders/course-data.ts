@@ -1,6 +1,7 @@
 /** Bundler loader: a `quiz.yaml`, `lab.yaml` or `syllabus.yaml`, checked, as a module that exports its data. */
 import { basename, relative } from 'node:path'
 import { readLab } from '../lab.ts'
+import { readModel } from '../model.ts'
 import { readQuiz } from '../quiz.ts'
 import { readSyllabus } from '../syllabus.ts'
 import type { LoaderContext } from './context.ts'
@@ -9,6 +10,7 @@ const readers: Record<string, (text: string, file: string, root: string) => unkn
   'quiz.yaml': readQuiz,
   'lab.yaml': readLab,
   'syllabus.yaml': readSyllabus,
+  'architecture.yaml': readModel,
 }
 
 export default function courseData(this: LoaderContext, source: string): string {

@@ -12,6 +12,8 @@ import { openPage, soon, violationsInBothThemes } from './pages.testkit.ts'
 import { type Site, startSite } from './server.ts'
 
 const screenshots = join(repository.state, 'screenshots')
+/** A screenshot higher than the screen is put together from several: what stays on the screen would lie across it. */
+const freeOfBars = '.navbar { position: static !important }'
 const screens = [
   { name: 'laptop', viewport: { width: 1440, height: 900 } },
   { name: 'phone', viewport: { width: 390, height: 844 } },
@@ -102,7 +104,7 @@ describe('what can be played with, in Chromium', () => {
       await play[name](page)
       for (const theme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme: theme })
-        await box.screenshot({ path: join(screenshots, `explore-${name}-${screen}-${theme}.png`) })
+        await box.screenshot({ path: join(screenshots, `explore-${name}-${screen}-${theme}.png`), style: freeOfBars })
       }
       expect(await violationsInBothThemes(page)).toEqual({ light: [], dark: [] })
       expect(await fits(page)).toBe(true)
@@ -222,7 +224,7 @@ describe('what can be played with, in Chromium', () => {
       const said = answerAsText({ results: [], error }, 'SELECT 1;\nSELECT nothing;')
       await soon(() => answers(page).first().textContent()).toContain(said)
 
-      await page.locator('article').screenshot({ path: join(screenshots, `sql-${screen.name}.png`) })
+      await page.locator('article').screenshot({ path: join(screenshots, `sql-${screen.name}.png`), style: freeOfBars })
       expect(await violationsInBothThemes(page)).toEqual({ light: [], dark: [] })
       expect(await fits(page)).toBe(true)
 

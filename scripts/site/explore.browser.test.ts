@@ -131,8 +131,9 @@ describe('what can be played with, in Chromium', () => {
   }
 
   describe('the partitioner', () => {
-    it('puts keys where the producer of the platform puts them', async () => {
-      const { page, box, close } = await openBox('partitioner')
+    it('puts keys where the producer of the platform puts them, without motion for whoever wants none', async () => {
+      const { page, box, close } = await openBox('partitioner', { reducedMotion: 'reduce' })
+      const moving = () => document.getAnimations().filter(each => each instanceof CSSAnimation).length
       await box.getByRole('button', { name: 'Open' }).press('Enter')
       await box.getByText('The picture in words').click()
       const keys = ['order-1', 'a', 'ab', 'abc', 'abcd', 'заказ-7', '🫖', '0190b2a4-7c1e-7d3a']
@@ -140,6 +141,7 @@ describe('what can be played with, in Chromium', () => {
         await box.getByRole('textbox').fill(key)
         await page.keyboard.press('Enter')
         await soon(() => box.getByRole('row', { name: key, exact: false }).count()).toBeGreaterThan(0)
+        expect(await page.evaluate(moving)).toBe(0)
       }
       const rows = box.locator('tbody tr')
       const shown = await rows.evaluateAll(all =>
@@ -223,6 +225,9 @@ describe('what can be played with, in Chromium', () => {
       const error = { severity: 'ERROR', message: 'column "nothing" does not exist', position: 18 }
       const said = answerAsText({ results: [], error }, 'SELECT 1;\nSELECT nothing;')
       await soon(() => answers(page).first().textContent()).toContain(said)
+      await editor.fill('SELECT generate_series(1, 1000)')
+      await page.keyboard.press('Control+Enter')
+      await soon(() => answers(page).first().textContent()).toContain('There are 900 more rows.')
 
       await page.locator('article').screenshot({ path: join(screenshots, `sql-${screen.name}.png`), style: freeOfBars })
       expect(await violationsInBothThemes(page)).toEqual({ light: [], dark: [] })

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { ensureSite, siteDirectory } from '../build/site.ts'
 import { announceActivity, recordAttempt } from '../lab/progress/index.ts'
 import { findChromium, openBrowser } from './browser.ts'
-import { openPage, soon, violationsInBothThemes } from './pages.testkit.ts'
+import { openPage, soon, violations, violationsInBothThemes } from './pages.testkit.ts'
 import { type Site, startSite } from './server.ts'
 
 describe('the built site, in Chromium', () => {

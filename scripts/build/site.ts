@@ -24,6 +24,9 @@ const sources = [
   'package-lock.json',
 ]
 
+/** Settings from outside that the pages show. */
+const settings = ['SITE_EDIT_URL', 'SITE_REPORT_URL']
+
 export const siteDirectory = join(repository, 'build')
 
 /** Beside the pages it speaks of: deleting them deletes the claim. */
@@ -43,6 +46,7 @@ function fingerprint(): string {
   for (const file of sources.flatMap(source => filesBelow(join(repository, source)))) {
     hash.update(file.slice(repository.length)).update(readFileSync(file))
   }
+  for (const name of settings) hash.update(`${name}=${process.env[name] ?? ''}\n`)
   return hash.digest('hex')
 }
 

@@ -220,6 +220,33 @@ describe('the built site, in Chromium', () => {
     })
   })
 
+  describe('a command on a page', () => {
+    it('calls the platform where it is on this machine, and is copied so; what is no command is not copied', async () => {
+      const { page, close } = await open('/')
+      await page.route('**/local/platform', route =>
+        route.fulfill({ json: { parts: [], movedPorts: { 8080: 28090 } } }),
+      )
+      await page.goto(`${site.url}/reference/commands/`)
+      const command = page.locator('div', { has: page.locator('> pre', { hasText: '/health' }) }).last()
+      await soon(() => command.locator('pre').textContent()).toContain('http://localhost:28090/health')
+      expect(await command.textContent()).toContain('in place of the usual one')
+      expect(await command.getByRole('button', { name: 'Copy this command' }).count()).toBe(1)
+
+      await page.goto(`${site.url}/reference/troubleshooting/`)
+      const message = page.locator('div', { has: page.locator('> pre', { hasText: 'npm ci failed' }) }).last()
+      expect(await message.getByRole('button').count()).toBe(0)
+      await close()
+    })
+  })
+
+  describe('a decision', () => {
+    it('says below its title how it stands and since when', async () => {
+      const { page, close } = await open('/adr/0003-carry-events-with-kafka/')
+      expect(await page.locator('h1 + p, header + p').first().textContent()).toBe('Accepted, 21 November 2026')
+      await close()
+    })
+  })
+
   describe('the exercise of lesson 02', () => {
     it('ticks while a check runs, and keeps what was recorded', async () => {
       const { page, close } = await open('/lessons/02-infrastructure/')

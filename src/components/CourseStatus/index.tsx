@@ -1,12 +1,11 @@
 import Link from '@docusaurus/Link'
 import type { ReactNode } from 'react'
 import type { LessonStatus, Share } from './status.ts'
-import styles from './styles.module.css'
 
 /** What there is of each lesson. */
 export function Lessons({ of: lessons }: { of: LessonStatus[] }): ReactNode {
   return (
-    <table className={styles.figures}>
+    <table className="figures">
       <thead>
         <tr>
           <th scope="col">Lesson</th>
@@ -40,7 +39,7 @@ export function Lessons({ of: lessons }: { of: LessonStatus[] }): ReactNode {
 /** How well each lab's checker is proved. */
 export function Proofs({ of: lessons }: { of: LessonStatus[] }): ReactNode {
   return (
-    <table className={styles.figures}>
+    <table className="figures">
       <thead>
         <tr>
           <th scope="col">Lab</th>

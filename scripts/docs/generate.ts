@@ -8,6 +8,7 @@
 import { manifestSchema } from '../lab/catalogue/manifest-schema.ts'
 import { submissionSchema } from '../lab/verify/submissions/manifest-schema.ts'
 import { catalogFile } from './catalog.ts'
+import { failuresFile } from './failures.ts'
 import { jsonFile, writeOrCheck } from './generated.ts'
 import { labCommandFile } from './lab-command.ts'
 import { openApiFiles } from './openapi.ts'
@@ -15,6 +16,7 @@ import { openApiFiles } from './openapi.ts'
 writeOrCheck(
   [
     catalogFile(),
+    failuresFile(),
     jsonFile('labs/lab.schema.json', manifestSchema),
     jsonFile('labs/submission.schema.json', submissionSchema),
     await labCommandFile(),

@@ -19,6 +19,8 @@ export interface AccountOptions {
   site: string
   /** Whose cohort it is; needed when there is more than one instructor. */
   instructor?: string
+  /** Who is invited. */
+  name?: string
 }
 
 type Command = keyof AdminAnswers
@@ -30,7 +32,10 @@ export async function account<Name extends Command>(
   argument: string | undefined,
   options: AccountOptions,
 ): Promise<CommandResult> {
-  const flags = options.instructor === undefined ? [] : ['--instructor', options.instructor]
+  // As one word each: a name may begin with a dash.
+  const flags = (['instructor', 'name'] as const).flatMap(flag =>
+    options[flag] === undefined ? [] : [`--${flag}=${options[flag]}`],
+  )
   // Behind "--", a name that begins with a dash is a name.
   const result = await run([...command.split(' '), ...flags, ...(argument === undefined ? [] : ['--', argument])])
   if (!result) {
@@ -66,6 +71,10 @@ const inWords: { [Name in Command]: (answer: AdminAnswers[Name], options: Accoun
           ({ slug, title, learners, joinCode }) =>
             `${slug}: “${title}”, ${learners} ${learners === 1 ? 'learner' : 'learners'}, ${joinCode ? `code ${joinCode.code}` : `no code (npx lab cohort code ${slug})`}`,
         ),
+  'cohort invite': ({ name, code, expiresAt, cohort }) => [
+    `${name} is invited to “${cohort}”. The code carries the name and works once.`,
+    `  ${name} types  npx lab join ${code}   (until ${expiresAt.slice(0, 10)})`,
+  ],
 }
 
 const login = (name: string, password: string, site: string) => [

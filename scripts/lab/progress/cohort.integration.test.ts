@@ -176,7 +176,16 @@ describe('accounts, through the service’s own command', () => {
     )
   })
 
+  test('somebody is invited by name, with the command that they type', async () => {
+    const result = await account(runAdmin, 'cohort invite', 'first-cohort', { ...options, name: '--Dora' })
+    expect(result.lines[0]).toBe('--Dora is invited to “First cohort”. The code carries the name and works once.')
+    const code = /npx lab join (\S+)/.exec(result.lines[1]!)![1]!
+    expect((await service.join(code)).name).toBe('--Dora')
+  })
+
   test.each([
+    ['cohort invite', 'nowhere', { name: 'Dora' }, 2, /There is no cohort nowhere/],
+    ['cohort invite', 'first-cohort', { name: ' ' }, 2, /1 to 80 signs/],
     ['instructor add', 'Grace', {}, 2, /There is an instructor Grace already/],
     ['instructor add', ' ', {}, 2, /1 to 80 signs/],
     ['instructor add', '--help', {}, 0, /Instructor --help is added/],

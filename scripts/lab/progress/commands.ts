@@ -65,6 +65,14 @@ export function registerProgressCommands(program: Command, interrupt: AbortSigna
     .command('list')
     .description('the cohorts and their codes')
     .action(async () => print(await account(runAdmin, 'cohort list', undefined, options())))
+  cohort
+    .command('invite')
+    .description('make a code for one person, which carries their name')
+    .argument('<cohort>', 'as "lab cohort list" shows it')
+    .requiredOption('--name <name>', 'under which the board will show them')
+    .action(async (slug: string, { name }: { name: string }) =>
+      print(await account(runAdmin, 'cohort invite', slug, { ...options(), name })),
+    )
 }
 
 function print({ lines, exitCode }: CommandResult): void {

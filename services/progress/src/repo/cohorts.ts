@@ -51,7 +51,7 @@ export async function replaceJoinCode(
 
 const summaries = (condition: string) => `
   SELECT c.id, c.slug, c.title,
-    (SELECT count(*) FROM enrollment e WHERE e.cohort_id = c.id) AS learners,
+    (SELECT count(*) FROM enrollment e WHERE e.cohort_id = c.id AND e.removed_at IS NULL) AS learners,
     (SELECT jsonb_build_object('code', j.code, 'expiresAt', j.expires_at, 'seatsLeft', j.seats - j.used)
      FROM join_code j
      WHERE j.cohort_id = c.id AND j.expires_at > now() AND j.used < j.seats

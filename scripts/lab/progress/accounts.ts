@@ -21,6 +21,8 @@ export interface AccountOptions {
   instructor?: string
   /** Who is invited. */
   name?: string
+  /** How many are to be removed: what keeps a slip from taking away another cohort. */
+  learners?: string
 }
 
 type Command = keyof AdminAnswers
@@ -33,7 +35,7 @@ export async function account<Name extends Command>(
   options: AccountOptions,
 ): Promise<CommandResult> {
   // As one word each: a name may begin with a dash.
-  const flags = (['instructor', 'name'] as const).flatMap(flag =>
+  const flags = (['instructor', 'name', 'learners'] as const).flatMap(flag =>
     options[flag] === undefined ? [] : [`--${flag}=${options[flag]}`],
   )
   // Behind "--", a name that begins with a dash is a name.
@@ -58,6 +60,7 @@ const inWords: { [Name in Command]: (answer: AdminAnswers[Name], options: Accoun
     `${name} has a new password; whoever was logged in with the old one is logged out.`,
     ...login(name, password, site),
   ],
+  'instructor remove': ({ name }) => [`Instructor ${name} is removed.`],
   'instructor list': ({ instructors }) =>
     instructors.length === 0
       ? ['There is no instructor yet. "npx lab instructor add NAME" makes one.']
@@ -71,6 +74,9 @@ const inWords: { [Name in Command]: (answer: AdminAnswers[Name], options: Accoun
           ({ slug, title, learners, joinCode }) =>
             `${slug}: “${title}”, ${learners} ${learners === 1 ? 'learner' : 'learners'}, ${joinCode ? `code ${joinCode.code}` : `no code (npx lab cohort code ${slug})`}`,
         ),
+  'cohort remove': ({ title, learners }) => [
+    `“${title}” is removed, with its ${learners} ${learners === 1 ? 'learner' : 'learners'} and all that they sent.`,
+  ],
   'cohort invite': ({ name, code, expiresAt, cohort }) => [
     `${name} is invited to “${cohort}”. The code carries the name and works once.`,
     `  ${name} types  npx lab join ${code}   (until ${expiresAt.slice(0, 10)})`,

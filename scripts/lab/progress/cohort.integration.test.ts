@@ -176,6 +176,20 @@ describe('accounts, through the service’s own command', () => {
     )
   })
 
+  test('a cohort goes when its size is said, with all that its learners sent; its instructor goes after it', async () => {
+    await account(runAdmin, 'instructor add', 'Hedy', options)
+    const { lines } = await account(runAdmin, 'cohort add', 'Over', { ...options, instructor: 'Hedy' })
+    await service.join(/npx lab join (\S+)/.exec(lines[1]!)![1]!, 'Gone')
+    expect((await account(runAdmin, 'instructor remove', 'Hedy', options)).lines[0]).toContain('Hedy has a cohort')
+    const refused = await account(runAdmin, 'cohort remove', 'over', options)
+    expect(refused).toMatchObject({ exitCode: 2, lines: [expect.stringContaining('--learners 1')] })
+    const result = await account(runAdmin, 'cohort remove', 'over', { ...options, learners: '1' })
+    expect(result.lines).toEqual(['“Over” is removed, with its 1 learner and all that they sent.'])
+    const { rows } = await service.pool.query({ text: "SELECT FROM progress.identity WHERE display_name = 'Gone'" })
+    expect(rows).toEqual([])
+    expect((await account(runAdmin, 'instructor remove', 'Hedy', options)).exitCode).toBe(0)
+  })
+
   test('somebody is invited by name, with the command that they type', async () => {
     const result = await account(runAdmin, 'cohort invite', 'first-cohort', { ...options, name: '--Dora' })
     expect(result.lines[0]).toBe('--Dora is invited to “First cohort”. The code carries the name and works once.')

@@ -12,6 +12,7 @@ import {
   cohortBySlug,
   cohortsOf,
   listCohorts,
+  removeCohort,
   replaceJoinCode,
 } from '../repo/cohorts.ts'
 import {
@@ -20,6 +21,7 @@ import {
   type Instructor,
   instructorByName,
   listInstructors,
+  removeInstructor,
 } from '../repo/instructors.ts'
 import { addInvitation } from '../repo/roster.ts'
 import { cohortView, invitationView } from '../view.ts'
@@ -38,11 +40,14 @@ export interface NewInstructor {
 export interface AdminAnswers {
   'instructor add': NewInstructor
   'instructor password': { name: string; password: string }
+  'instructor remove': { name: string }
   'instructor list': { instructors: { name: string; createdAt: string; cohorts: string[] }[] }
   'cohort add': Cohort
   'cohort code': Cohort
   'cohort list': { cohorts: Cohort[] }
   'cohort invite': InvitationView & { cohort: string }
+  /** How many learners went with it. */
+  'cohort remove': { title: string; learners: number }
 }
 
 type AdminCommand = keyof AdminAnswers
@@ -51,6 +56,7 @@ type AdminCommand = keyof AdminAnswers
 interface Options {
   instructor?: string
   name?: string
+  learners?: string
 }
 
 const commands: {
@@ -78,6 +84,15 @@ const commands: {
     })
   },
 
+  'instructor remove': (pool, argument) =>
+    withTx(pool, async tx => {
+      const { id, name } = await instructorCalled(tx, argument)
+      if ((await cohortsOf(tx, id)).length > 0)
+        throw new AdminError(`${name} has a cohort. "cohort remove" takes it away.`)
+      await removeInstructor(tx, id)
+      return { name }
+    }),
+
   'instructor list': async pool => ({
     instructors: (await listInstructors(pool)).map(row => ({ ...row, createdAt: row.createdAt.toISOString() })),
   }),
@@ -103,16 +118,31 @@ const commands: {
       const invitation = { code: newJoinCode(), name: personName(name ?? ''), days: codeDays }
       return { ...invitationView(await addInvitation(tx, id, invitation)), cohort: title }
     }),
+
+  'cohort remove': (pool, slug, { learners }) =>
+    withTx(pool, async tx => {
+      const { id } = await cohortCalled(tx, slug)
+      const cohort = (await listCohorts(tx)).find(each => each.id === id)!
+      if (learners !== String(cohort.learners)) {
+        throw new AdminError(
+          `“${cohort.title}” has ${cohort.learners} learners. To remove it with all that they sent, add --learners ${cohort.learners}.`,
+        )
+      }
+      await removeCohort(tx, id)
+      return { title: cohort.title, learners: cohort.learners }
+    }),
 }
 
 const takesArgument: Record<AdminCommand, string | undefined> = {
   'instructor add': 'NAME',
   'instructor password': 'NAME',
+  'instructor remove': 'NAME',
   'instructor list': undefined,
   'cohort add': 'TITLE',
   'cohort code': 'COHORT',
   'cohort list': undefined,
   'cohort invite': 'COHORT',
+  'cohort remove': 'COHORT',
 }
 
 /** Runs `argv` (`['instructor', 'add', 'Ada']`). @throws AdminError for whatever the caller can mend */
@@ -130,7 +160,7 @@ export async function runAdmin(pool: Pool, argv: string[]): Promise<AdminAnswers
 
 function parse(argv: string[]) {
   try {
-    const options = { instructor: { type: 'string' }, name: { type: 'string' } } as const
+    const options = { instructor: { type: 'string' }, name: { type: 'string' }, learners: { type: 'string' } } as const
     return parseArgs({ args: argv, allowPositionals: true, options })
   } catch (error) {
     throw new AdminError(error instanceof Error ? error.message : String(error))

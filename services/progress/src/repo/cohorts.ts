@@ -49,6 +49,15 @@ export async function replaceJoinCode(
   })
 }
 
+/** With everything that its learners sent, also those who were taken off the board. */
+export async function removeCohort(sql: Queryable, cohortId: string): Promise<void> {
+  await sql.query({
+    text: 'DELETE FROM learner WHERE id IN (SELECT learner_id FROM enrollment WHERE cohort_id = $1)',
+    values: [cohortId],
+  })
+  await sql.query({ text: 'DELETE FROM cohort WHERE id = $1', values: [cohortId] })
+}
+
 const summaries = (condition: string) => `
   SELECT c.id, c.slug, c.title,
     (SELECT count(*) FROM enrollment e WHERE e.cohort_id = c.id AND e.removed_at IS NULL) AS learners,

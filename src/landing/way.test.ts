@@ -24,7 +24,15 @@ const course = [first, second, planned]
 
 const tried = (status: 'pass' | 'fail', at = '2026-01-01'): ItemProgress => {
   const moment = { id: at, at, status, scaled: status === 'pass' ? 1 : 0 }
-  return { attempts: 1, errors: 0, last: moment, lastActivityAt: at, ...(status === 'pass' && { firstPassAt: at }) }
+  const passed = status === 'pass'
+  return {
+    attempts: 1,
+    errors: 0,
+    last: moment,
+    lastProved: passed,
+    lastActivityAt: at,
+    ...(passed && { firstPassAt: at }),
+  }
 }
 const allOfFirst = { '01.lab.1': tried('pass'), '01.lab.2': tried('pass'), '01.quiz.why': tried('pass') }
 

@@ -38,12 +38,19 @@ test.each([
   ['two failed tries since it last passed', 'fail fail pass fail fail', []],
   ['three failed tries since it last passed', 'fail fail fail pass', ['failing']],
   ['skipped ones between them', 'fail skip fail skip', []],
+  ['files that are right by now', 'files-right fail fail fail', []],
+  ['failed when run, the files right each time', 'fail files-right fail files-right fail', ['failing']],
   ['one try broken off', 'error fail', []],
   ['two tries broken off in a row', 'error error fail', ['stopped']],
   ['two tries broken off and a judged one since', 'fail error error', []],
   ['broken off now, after three failed ones', 'error error fail fail fail', ['stopped']],
 ] as const)('%s', (_, statuses, expected) => {
   expect(kinds({ tries: new Map([['01.lab.1', tries(statuses)]]) })).toEqual(expected)
+})
+
+test('the same files checked three times are one try', () => {
+  const same = tries('fail fail fail').map(made => ({ ...made, work: 'a1' }))
+  expect(kinds({ tries: new Map([['01.lab.1', same]]) })).toEqual([])
 })
 
 test('tells which tries and since when', () => {

@@ -24,6 +24,8 @@ export interface Try {
   status: AttemptStatus
   /** What the checker found, the first cause first. */
   codes: string[]
+  /** Digest of the files that it was about. */
+  work?: string
 }
 
 export interface LearnerRecord {
@@ -55,12 +57,18 @@ export function reasonsFor(record: LearnerRecord, lessons: readonly CatalogLesso
 function stuckAt(item: string, tries: Try[]): Reason | undefined {
   const passed = tries.findIndex(({ status }) => status === 'pass')
   const since = tries.slice(0, passed < 0 ? undefined : passed).filter(({ status }) => status !== 'skip')
-  const failed = since.filter(({ status }) => status === 'fail')
+  // Only the run is missing: that is no place to be stuck at.
+  if (since[0]?.status === 'files-right') return undefined
   const judged = since.findIndex(({ status }) => status !== 'error')
   const stopped = since.slice(0, judged < 0 ? undefined : judged)
   if (stopped.length >= rules.stoppedTries) return reasonAbout('stopped', item, stopped)
+  const failed = withoutRepetitions(since.filter(({ status }) => status === 'fail'))
   return failed.length >= rules.failedTries ? reasonAbout('failing', item, failed) : undefined
 }
+
+/** The same files checked again are no other try. */
+const withoutRepetitions = (tries: Try[]): Try[] =>
+  tries.filter(({ work }, n) => work === undefined || tries.findIndex(other => other.work === work) === n)
 
 const reasonAbout = (kind: 'failing' | 'stopped', item: string, tries: Try[]): Reason => {
   return { kind, item, since: tries.at(-1)!.at, latest: tries[0]!.at, tries }

@@ -9,6 +9,7 @@ const recorded = (best: AttemptStatus, last: AttemptStatus): ItemProgress => ({
   errors: 0,
   best: moment(best),
   last: moment(last),
+  lastProved: last === 'pass',
   lastActivityAt: moment(last).at,
 })
 

@@ -26,6 +26,7 @@ const ofTick: Record<Tick, StepState> = {
 
 const ofStatus: Record<NonNullable<ItemProgress['last']>['status'], StepState> = {
   pass: ofTick.passed,
+  'files-right': { tone: 'open', sign: '◐', words: 'files right, not run yet' },
   fail: ofTick.wrong,
   error: trouble('could not be checked last time'),
   skip: open,

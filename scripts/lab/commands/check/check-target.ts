@@ -7,6 +7,7 @@ import { runLab } from '../../run/run-lab.ts'
 import type { RunMode } from '../../run/run-parts.ts'
 import { regressions } from '../../state/lab-state.ts'
 import { labState, readState } from '../../state/store.ts'
+import { workDigest } from '../../state/work-digest.ts'
 import type { Cli } from '../cli.ts'
 import type { CheckFlags, Target } from './options.ts'
 import { announcer, recordRun } from './record-run.ts'
@@ -32,6 +33,8 @@ export async function checkTarget(
     announce?.onEvent(event)
   }
   const before = labState(readState(cli.paths, cli.err), lab.manifest.id)
+  // Of the files as they are before the run copies them: they may be edited while it goes on.
+  const work = workDigest(lab.manifest.files, directory)
   try {
     const run = await runLab({
       paths: cli.paths,
@@ -48,7 +51,7 @@ export async function checkTarget(
       warn: sentence => cli.err(`${sentence}\n`),
     })
     announce?.onSteps(run.steps)
-    if (own) await recordRun(cli, lab, run, flags.watch ?? false)
+    if (own) await recordRun(cli, lab, run, work, flags.watch ?? false)
     return { run, regressed: own ? regressions(before, run) : [] }
   } finally {
     await announce?.finish()

@@ -7,6 +7,7 @@ import { progressDir } from '../../paths.ts'
 import type { RunEvent } from '../../run/context.ts'
 import type { RunResult, StepResult } from '../../run/result.ts'
 import { applyRun } from '../../state/lab-state.ts'
+import { stepOutcome } from '../../state/step-outcome.ts'
 import { labState, readState, updateLab } from '../../state/store.ts'
 import type { CheckResult } from '../../types.ts'
 import { listFiles } from '../../workspace/copy.ts'
@@ -15,15 +16,16 @@ import type { Target } from './options.ts'
 
 /**
  * Stores the state, then the attempts, then sends these to the progress service as far as its time limit allows.
+ * @param work digest of the files that were checked
  * @param onlyChanges record no attempt at a step whose verdict is as before: watching checks at every save
  */
-export async function recordRun(cli: Cli, lab: Lab, run: RunResult, onlyChanges: boolean): Promise<void> {
+export async function recordRun(cli: Cli, lab: Lab, run: RunResult, work: string, onlyChanges: boolean): Promise<void> {
   const before = labState(readState(cli.paths, cli.err), lab.manifest.id)
   updateLab(cli.paths, lab.manifest.id, state => applyRun(state, run, new Date().toISOString()))
   const hasChanged = (step: StepResult) => before.steps[step.id]?.verdict !== step.verdict
   const attempted = run.steps.filter(step => step.verdict !== 'not-started' && (hasChanged(step) || !onlyChanges))
   if (attempted.length === 0) return
-  const { recordAttempt, statusOfVerdict } = await import('../../progress/index.ts')
+  const { recordAttempt } = await import('../../progress/index.ts')
   const stateDir = progressDir(cli.paths)
   const contentVersion = contentVersionOf(lab)
   for (const step of attempted) {
@@ -32,7 +34,8 @@ export async function recordRun(cli: Cli, lab: Lab, run: RunResult, onlyChanges:
       {
         item: itemOf(run.lab, step.id),
         kind: 'check',
-        status: statusOfVerdict[step.verdict],
+        status: stepOutcome(step, run).status,
+        work,
         score: step.points.earned,
         maxScore: step.points.of,
         durationMs: checks.reduce((sum, check) => sum + check.ms, 0),

@@ -36,6 +36,7 @@ export interface TryRow {
   status: AttemptStatus
   at: Date
   codes: unknown
+  work: string | null
 }
 
 /**
@@ -49,7 +50,7 @@ export async function lastTries(sql: Queryable, cohortId: string, perItem: numbe
            FROM item_progress p
            JOIN item i ON i.id = p.item_id AND i.kind = 'check'
            CROSS JOIN LATERAL (
-             SELECT e.status, e.happened_at AS at, e.evidence -> 'codes' AS codes
+             SELECT e.status, e.happened_at AS at, e.evidence -> 'codes' AS codes, e.work
              FROM event e
              WHERE (e.cohort_id, e.learner_id, e.item_id) = (p.cohort_id, p.learner_id, p.item_id)
              ORDER BY e.happened_at DESC, e.event_id DESC LIMIT $2

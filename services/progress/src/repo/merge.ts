@@ -4,7 +4,7 @@ import { addedColumns, foldAdded } from './attempts.ts'
 import { eraseLearner } from './roster.ts'
 
 const copiedColumns = `event_id, cohort_id, item_id, device_id, device_seq, status, score, max_score, scaled, duration_ms,
-  occurred_at, received_at, content_version, assurance, payload_hash, evidence`
+  occurred_at, received_at, content_version, assurance, payload_hash, evidence, work`
 
 /** An attempt that both sent (a machine that left and joined again) is there already, and counts once. */
 const copyAndFold = `

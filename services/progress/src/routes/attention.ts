@@ -58,7 +58,12 @@ export function attentionRoutes(app: App, { pool, catalog }: RouteParts): void {
           tries: new Map(
             [...groupBy(triesOf.get(learner.id) ?? [], row => row.item)].map(([item, rows]) => [
               item,
-              rows.map(({ at, status, codes }) => ({ at, status, codes: codesOf(codes) })),
+              rows.map(({ at, status, codes, work }) => ({
+                at,
+                status,
+                codes: codesOf(codes),
+                work: work ?? undefined,
+              })),
             ]),
           ),
         }

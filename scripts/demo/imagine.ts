@@ -22,18 +22,34 @@ interface Persona {
   fails: number
   /** Days since the last sign of life. */
   lastSeen: number
-  /** What the step after the last done one looks like. */
-  ending?: { status: 'fail' | 'error'; tries: number }
+  /** How it ends: at the step after the last done one, or at one that was done before. */
+  ending?: { status: 'fail' | 'error' | 'files-right'; tries: number; at?: 'a done step' }
   /** Questions are answered too. */
   quiz: boolean
 }
 
 const personas: Record<string, Persona> = {
-  steady: { share: 0.4, steps: [5, 14], fails: 2, lastSeen: 0.3, quiz: true },
+  steady: { share: 0.3, steps: [5, 14], fails: 2, lastSeen: 0.3, quiz: true },
   quick: { share: 0.13, steps: [16, 24], fails: 1, lastSeen: 0.1, quiz: true },
   stuck: { share: 0.1, steps: [3, 9], fails: 2, lastSeen: 0.05, ending: { status: 'fail', tries: 5 }, quiz: false },
   stopped: { share: 0.04, steps: [1, 6], fails: 1, lastSeen: 0.2, ending: { status: 'error', tries: 3 }, quiz: false },
   silent: { share: 0.13, steps: [2, 4], fails: 2, lastSeen: 7, ending: { status: 'fail', tries: 1 }, quiz: false },
+  unrun: {
+    share: 0.07,
+    steps: [5, 8],
+    fails: 1,
+    lastSeen: 0.2,
+    ending: { status: 'files-right', tries: 1 },
+    quiz: true,
+  },
+  undone: {
+    share: 0.03,
+    steps: [9, 12],
+    fails: 1,
+    lastSeen: 0.1,
+    ending: { status: 'fail', tries: 1, at: 'a done step' },
+    quiz: true,
+  },
   begun: { share: 0.13, steps: [1, 3], fails: 1, lastSeen: 1, quiz: false },
   absent: { share: 0.07, steps: [0, 0], fails: 0, lastSeen: 0, quiz: false },
 }
@@ -83,12 +99,13 @@ function attemptsOf(persona: Persona, random: () => number, now: Date): Attempt[
     { item, status: 'pass' as const, share: 1, codes: [] },
     ...(persona.quiz && isLastOfItsLesson(item) ? answers(item, random) : []),
   ])
-  const next = steps[done.length]
-  if (persona.ending && next) {
-    const { status, tries } = persona.ending
+  const { ending } = persona
+  const last = ending?.at === 'a done step' ? done.at(-2) : steps[done.length]
+  if (ending && last) {
     // Who is stuck meets the same wall again.
-    const wall = failed(next, random)
-    for (let n = 0; n < tries; n += 1) deeds.push(status === 'fail' ? wall : { ...wall, status, codes: [] })
+    const wall = failed(last, random)
+    const end = ending.status === 'fail' ? wall : { ...wall, status: ending.status, share: 0, codes: [] }
+    deeds.push(...Array.from({ length: ending.tries }, () => end))
   }
   return timed(deeds, { random, last: +now - persona.lastSeen * day })
 }
@@ -131,11 +148,12 @@ function timed(deeds: Deed[], { random, last }: { random: () => number; last: nu
       item: item.id,
       kind: item.kind as Attempt['kind'],
       status,
-      score: status === 'error' ? 0 : Math.round(share * item.maxScore),
+      score: Math.round(share * item.maxScore),
       maxScore: item.maxScore,
       durationMs: 800 + Math.round(random() * 9_000),
       occurredAt: new Date(Math.round(at)).toISOString(),
       contentVersion: 'demo',
+      ...(item.kind === 'check' ? { work: uuid(random).replaceAll('-', '') } : {}),
       evidence: { codes },
     }
   })

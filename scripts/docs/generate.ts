@@ -8,6 +8,10 @@
 import { manifestSchema } from '../lab/catalogue/manifest-schema.ts'
 import { submissionSchema } from '../lab/verify/submissions/manifest-schema.ts'
 import { catalogFile } from './catalog.ts'
+import { courseStatusFile } from './course-status.ts'
+import { dataModelsFile } from './data-models.ts'
+import { engineCommandsFile } from './engine-commands.ts'
+import { eventsFile } from './events.ts'
 import { failuresFile } from './failures.ts'
 import { jsonFile, writeOrCheck } from './generated.ts'
 import { labCommandFile } from './lab-command.ts'
@@ -20,6 +24,10 @@ writeOrCheck(
     jsonFile('labs/lab.schema.json', manifestSchema),
     jsonFile('labs/submission.schema.json', submissionSchema),
     await labCommandFile(),
+    await dataModelsFile(),
+    eventsFile(),
+    courseStatusFile(),
+    engineCommandsFile(),
     ...(await openApiFiles()),
   ],
   'npx tsx scripts/docs/generate.ts',

@@ -1,11 +1,11 @@
 /** Where the commands of a lesson are tried: a copy of the repository as it stands, on ports that are free. */
-import { execFileSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { ensureEnv } from '../setup/env.mjs'
 import { loadCompose } from '../stack/index.ts'
 import { endRunningStack, freePort, portObstacle } from '../stack/running.ts'
 import { repository } from './page.ts'
+import { repositoryFiles } from './repository-files.ts'
 import type { Step } from './run-fences.ts'
 
 export interface LessonPlace {
@@ -21,10 +21,7 @@ const borrowed = ['node_modules', '.groundwork/engines']
 export function copyRepository(): LessonPlace {
   mkdirSync(join(repository, '.groundwork'), { recursive: true })
   const directory = mkdtempSync(join(repository, '.groundwork', 'lesson-'))
-  const list = ['ls-files', '-z', '--cached', '--others', '--exclude-standard']
-  const files = execFileSync('git', list, { cwd: repository, encoding: 'utf8' }).split('\0').filter(Boolean)
-  for (const file of files.filter(file => existsSync(join(repository, file))))
-    cpSync(join(repository, file), join(directory, file))
+  for (const file of repositoryFiles(repository)) cpSync(join(repository, file), join(directory, file))
   for (const folder of borrowed.filter(folder => existsSync(join(repository, folder)))) {
     mkdirSync(dirname(join(directory, folder)), { recursive: true })
     symlinkSync(join(repository, folder), join(directory, folder))

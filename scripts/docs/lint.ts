@@ -7,12 +7,15 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { readDecisions } from '../../src/content/decisions.ts'
+import { readDirectorySentences } from '../../src/content/directories.ts'
 import { type LabData, readLab } from '../../src/content/lab.ts'
 import { type QuizData, readQuiz } from '../../src/content/quiz.ts'
 import { type Page, readPages, repository } from './page.ts'
+import { repositoryFiles } from './repository-files.ts'
 import type { Complaint } from './rules/complaint.ts'
 import { confirmedByWhatExists, decisionForm, uniqueNumbers } from './rules/decisions.ts'
-import { fencesInOneLane, illustrativeShare, importedFilesAndRegions } from './rules/fences.ts'
+import { describedDirectories } from './rules/directories.ts'
+import { fencesInOneLane, illustrativeShare, importedFilesAndRegions, quotedMessages } from './rules/fences.ts'
 import { stepPagesForm, stepPagesOfLab } from './rules/lesson-in-steps.ts'
 import { quizReferences } from './rules/quiz.ts'
 
@@ -23,6 +26,7 @@ export function lint(root = repository): Complaint[] {
   return [
     ...pages.flatMap(fencesInOneLane),
     ...pages.flatMap(page => importedFilesAndRegions(page, file => readIfThere(join(root, file)))),
+    ...pages.flatMap(page => quotedMessages(page, file => readIfThere(join(root, file)))),
     ...illustrativeShare(pages),
     ...lessons.flatMap(({ index, others }) => [index, ...others].flatMap(stepPagesForm)),
     ...lessons.flatMap(({ index, others }) => stepPagesOfLab([index, ...others], labOf(index, root))),
@@ -34,6 +38,7 @@ export function lint(root = repository): Complaint[] {
     ...uniqueNumbers(decisions),
     ...decisions.flatMap(decision => confirmedByWhatExists(decision, path => existsSync(join(root, path)))),
     ...lessonFolders(root),
+    ...directories(root),
   ]
 }
 
@@ -70,6 +75,12 @@ function lessonFolders(root: string): Complaint[] {
     if (/^\d{2}-[a-z0-9-]+$/.test(name) && existsSync(join(root, 'docs/lessons', name, 'index.mdx'))) return []
     return [{ file: `docs/lessons/${name}`, rule: 'lesson-folder', says: 'A lesson is NN-slug/index.mdx.' }]
   })
+}
+
+function directories(root: string): Complaint[] {
+  const file = 'docs/reference/directories.yaml'
+  const described = readDirectorySentences(readFileSync(join(root, file), 'utf8'), file).map(([path]) => path)
+  return describedDirectories(described, repositoryFiles(root))
 }
 
 if (process.argv[1] === import.meta.filename) {

@@ -1,7 +1,8 @@
 /**
- * Does what a lesson tells its reader to type, and stops where the lesson is wrong:
+ * Does what a lesson, or another page, tells its reader to type, and stops where the page is wrong:
  *
  *     npx tsx scripts/docs/run-lesson.ts 02 [--json]
+ *     npx tsx scripts/docs/run-lesson.ts docs/reference/commands.mdx
  *
  * All of it happens in a copy of the repository, which is gone afterwards, also after a failure or Ctrl-C.
  */
@@ -13,11 +14,17 @@ import { readPages } from './page.ts'
 import { runSteps, type StepResult, stepsOf } from './run-fences.ts'
 
 const { values, positionals } = parseArgs({ options: { json: { type: 'boolean' } }, allowPositionals: true })
+const wanted = positionals[0] ?? ''
 const pages = readPages()
-  .filter(({ file }) => file.startsWith(`docs/lessons/${positionals[0]}-`))
+  .filter(({ file }) => file === wanted || file.startsWith(`docs/lessons/${wanted}-`))
   .sort((a, b) => pageOrder(basename(a.file, '.mdx')) - pageOrder(basename(b.file, '.mdx')))
 if (pages.length === 0) {
-  console.error(`There is no lesson "${positionals[0] ?? ''}". Give its number: npx tsx scripts/docs/run-lesson.ts 02`)
+  console.error(`There is no lesson or page "${wanted}". Give its number: npx tsx scripts/docs/run-lesson.ts 02`)
+  process.exit(2)
+}
+const steps = pages.flatMap(stepsOf)
+if (steps.length === 0) {
+  console.error(`${wanted} has no command that is run.`)
   process.exit(2)
 }
 
@@ -28,7 +35,7 @@ const ports = await choosePorts()
 const place = copyRepository()
 try {
   const results = await runSteps(
-    pages.flatMap(stepsOf).map(step => onPorts(step, ports)),
+    steps.map(step => onPorts(step, ports)),
     {
       cwd: place.directory,
       env: Object.fromEntries(ports.map(({ name, port }) => [name, String(port)])),

@@ -1,5 +1,5 @@
 /**
- * How much of the code on the pages is true by construction. Prints the shares of the three lanes; diagrams, which are
+ * How much of the code on the pages is true by construction. Prints the shares of the four lanes; diagrams, which are
  * held to their source by a hash, are not counted.
  *
  *     npx tsx scripts/docs/shares.ts [--json]
@@ -11,17 +11,20 @@ export interface Shares {
   fences: number
   imported: number
   executed: number
+  quoted: number
   illustrative: number
-  /** Imported and executed of all, 0 to 1. */
+  /** All but the illustrative, 0 to 1. */
   proved: number
 }
 
 export function shares(pages: Page[]): Shares {
   const lanes = pages.flatMap(page => page.fences.map(({ fence }) => fence.lane))
   const count = (lane: (typeof lanes)[number]) => lanes.filter(it => it === lane).length
-  const [imported, executed, illustrative] = [count('imported'), count('executed'), count('illustrative')]
-  const fences = imported + executed + illustrative
-  return { fences, imported, executed, illustrative, proved: fences === 0 ? 1 : (imported + executed) / fences }
+  const [imported, executed, quoted] = [count('imported'), count('executed'), count('quoted')]
+  const illustrative = count('illustrative')
+  const held = imported + executed + quoted
+  const fences = held + illustrative
+  return { fences, imported, executed, quoted, illustrative, proved: fences === 0 ? 1 : held / fences }
 }
 
 if (process.argv[1] === import.meta.filename) {
@@ -30,7 +33,7 @@ if (process.argv[1] === import.meta.filename) {
   const percent = (part: number) => `${Math.round((100 * part) / Math.max(result.fences, 1))} %`
   if (json) console.log(JSON.stringify(result))
   else {
-    const lanes = (['imported', 'executed', 'illustrative'] as const).map(
+    const lanes = (['imported', 'executed', 'quoted', 'illustrative'] as const).map(
       lane => `${result[lane]} ${lane} (${percent(result[lane])})`,
     )
     console.log(`${result.fences} fences: ${lanes.join(', ')}`)

@@ -11,7 +11,8 @@ export function pageHeaders(buildDir: string): Record<string, string> {
   const scripts = [...inlineScriptHashes(buildDir)].map(hash => `'sha256-${hash}'`)
   const policy = [
     "default-src 'self'",
-    `script-src 'self' ${scripts.join(' ')}`.trimEnd(),
+    // WebAssembly: PostgreSQL in the page.
+    `script-src 'self' 'wasm-unsafe-eval' ${scripts.join(' ')}`.trimEnd(),
     // The highlighter colours tokens by style attributes.
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data:",

@@ -9,6 +9,7 @@ describe('a fence', () => {
     ['bash', 'run exit=1', { lane: 'executed', language: 'bash', role: 'run', exit: 1 }],
     ['text', 'output', { lane: 'executed', language: 'text', role: 'output' }],
     ['mermaid', 'name=flow', { lane: 'diagram', name: 'flow' }],
+    ['text', 'printed-by=a/b.mjs', { lane: 'quoted', language: 'text', file: 'a/b.mjs' }],
     ['yaml', 'illustrative', { lane: 'illustrative', language: 'yaml' }],
   ])('```%s %s is in one lane', (language, meta, fence) => {
     expect(parseFence(language, meta)).toEqual(fence)

@@ -19,9 +19,13 @@ export default function remarkFences(): (tree: Root, page: VFile) => void {
   return (tree, page) => {
     // Where the site is built from: `file=` starts at the repository's top.
     const repository = page.cwd
+    let cells = 0
     visit(tree, 'code', (node, index, parent) => {
       try {
-        if (parent && index !== undefined) (parent as Parent).children[index] = replace(node, page, repository)
+        if (!parent || index === undefined) return
+        if (isSqlRun(node))
+          (parent as Parent).children.splice(index, 2, sqlCell(node, parent.children[index + 1], cells++))
+        else (parent as Parent).children[index] = replace(node, page, repository)
       } catch (error) {
         const place = `${relative(repository, page.path)}:${node.position?.start.line ?? 1}`
         throw new Error(`${place} ${error instanceof Error ? error.message : String(error)}`)
@@ -39,6 +43,20 @@ function replace(node: Code, page: VFile, repository: string): RootContent {
   }
   if (node.value.trim() !== '') throw new Error(`The fence of ${fence.file} must be empty: its text is imported.`)
   return snippet(fence, repository)
+}
+
+function isSqlRun({ lang, meta }: Code): boolean {
+  const fence = parseFence(lang, meta)
+  return fence.lane === 'executed' && fence.role === 'run' && fence.language === 'sql'
+}
+
+/** With its answer, which stands below it. A page with such fences imports `RunSql`, so that no other page carries it. */
+function sqlCell({ value }: Code, below: RootContent | undefined, cell: number): MdxJsxFlowElement {
+  const output = below?.type === 'code' ? parseFence(below.lang, below.meta) : undefined
+  if (below?.type !== 'code' || output?.lane !== 'executed' || output.role !== 'output')
+    throw new Error('A fence "sql run" is followed by a fence "text output" with its answer.')
+  const html = literal(highlight(value, 'sql'))
+  return element('RunSql', { html, text: literal(value), answer: literal(below.value), cell: literal(cell) }, [])
 }
 
 function snippet(fence: { language: string; file: string; region?: string }, repository: string): MdxJsxFlowElement {
@@ -94,8 +112,8 @@ function requireDefault(request: string): MdxJsxAttribute['value'] {
   return attributeValue(`require(${JSON.stringify(request)}).default`, expression)
 }
 
-/** `{"text"}` as an attribute's value: unlike a plain one it may hold quotes and markup. */
-function literal(value: string): MdxJsxAttribute['value'] {
+/** `{"text"}` as an attribute's value: unlike a plain one it may hold quotes and markup, or be a number. */
+function literal(value: string | number): MdxJsxAttribute['value'] {
   const raw = JSON.stringify(value)
   return attributeValue(raw, { type: 'Literal', value, raw })
 }

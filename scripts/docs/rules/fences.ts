@@ -27,6 +27,19 @@ export function importedFilesAndRegions(page: Page, read: (file: string) => stri
   })
 }
 
+/** A message is quoted as its program has it: what stands between `…` is found there, line by line. */
+export function quotedMessages(page: Page, read: (file: string) => string | undefined): Complaint[] {
+  return page.fences.flatMap(({ fence, line, text }) => {
+    if (fence.lane !== 'quoted') return []
+    const complain = (says: string): Complaint => ({ file: page.file, line, rule: 'fence-quote', says })
+    const source = read(fence.file)
+    if (source === undefined) return [complain(`There is no file ${fence.file}.`)]
+    const pieces = text.split(/…|\n/).map(piece => piece.trim())
+    const invented = pieces.filter(piece => piece !== '' && !source.includes(piece))
+    return invented.map(piece => complain(`${fence.file} does not say "${piece}".`))
+  })
+}
+
 const mostIllustrative = 0.1
 
 /** Rule: at most a tenth of the blocks only illustrates. */

@@ -4,7 +4,7 @@ import type { LabData } from '../../../src/content/lab.ts'
 import type { QuizData } from '../../../src/content/quiz.ts'
 import { parsePage } from '../page.ts'
 import { confirmedByWhatExists, decisionForm, uniqueNumbers } from './decisions.ts'
-import { fencesInOneLane, illustrativeShare, importedFilesAndRegions } from './fences.ts'
+import { fencesInOneLane, illustrativeShare, importedFilesAndRegions, quotedMessages } from './fences.ts'
 import { stepPagesForm, stepPagesOfLab } from './lesson-in-steps.ts'
 import { quizReferences } from './quiz.ts'
 
@@ -42,6 +42,16 @@ describe('a fence', () => {
     ],
   ])('%s is complained about', (_, info, text, sentence) => {
     expect(says(importedFilesAndRegions(fenced(info, text), read))).toEqual([sentence])
+  })
+
+  it('that quotes a program has its words, around what changes', () => {
+    const quoted = (text: string) => quotedMessages(fenced('text printed-by=a.mjs', text), file => programs[file])
+    const programs: Record<string, string> = { 'a.mjs': 'say("Port ", port, " is taken by ", who)' }
+    expect(quoted('Port … is taken by …')).toEqual([])
+    expect(says(quoted('Port … is used by …'))).toEqual(['a.mjs does not say "is used by".'])
+    expect(says(quotedMessages(fenced('text printed-by=b.mjs', 'x'), file => programs[file]))).toEqual([
+      'There is no file b.mjs.',
+    ])
   })
 
   it('that only illustrates is one of ten at most', () => {

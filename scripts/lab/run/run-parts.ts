@@ -52,18 +52,18 @@ export const nothingRan = (): PartsOutcome => ({ runner: null, notProved: [], de
 /** @throws the signal's reason when the run is interrupted */
 export async function runParts(options: PartsOptions): Promise<PartsOutcome> {
   const outcome = nothingRan()
-  await runInTurn(options, options.parts, outcome)
+  await runInOrder(options, options.parts, outcome)
   outcome.notProved = [...new Set(outcome.notProved)]
   return outcome
 }
 
 /** One part after the other; while a part has checks in the background, those after it run before it is closed. */
-async function runInTurn(options: PartsOptions, parts: readonly AnyPart[], outcome: PartsOutcome): Promise<void> {
+async function runInOrder(options: PartsOptions, parts: readonly AnyPart[], outcome: PartsOutcome): Promise<void> {
   const { run, steps, only, stopAtFirstFinding } = options
   const [part, ...later] = parts
   if (!part || ((stopAtFirstFinding || run.firstFindingEnds) && hasFindings(run))) return
   let begun: Promise<void> | undefined
-  const others = () => (begun ??= runInTurn(options, later, outcome))
+  const others = () => (begun ??= runInOrder(options, later, outcome))
   const checks = selectChecks(part.checks, steps)
   if (checks.length > 0 && (only?.includes(part.id) ?? true)) await runPart(options, part, checks, outcome, others)
   await others()

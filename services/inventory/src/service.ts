@@ -4,7 +4,7 @@ import { openCache } from '@groundwork/kernel/cache'
 import { addCleanup, inboxCleanup } from '@groundwork/kernel/cleanup'
 import { cacheSettings, messagingSettings, serviceSettings } from '@groundwork/kernel/config'
 import { messagingTables, openMessaging } from '@groundwork/kernel/messaging'
-import { migrationsFolder } from '@groundwork/kernel/migrations'
+import { type MigrationSet, migrationsFolder } from '@groundwork/kernel/migrations'
 import { addHttp, openService } from '@groundwork/kernel/service'
 import type { FastifyBaseLogger } from 'fastify'
 import { type Static, Type } from 'typebox'
@@ -19,10 +19,15 @@ export const inventorySettings = Type.Object({
   DEMO_DATA: Type.Enum(['on', 'off'], { default: 'on' }),
 })
 
+/** What the schema is made of, in the order in which it is applied. */
+export const inventoryMigrations = (): MigrationSet[] => [
+  messagingTables(),
+  { name: 'inventory', folder: migrationsFolder(import.meta.url) },
+]
+
 export async function openInventory(config: Static<typeof inventorySettings>, log?: FastifyBaseLogger) {
   const name = 'inventory'
-  const own = { name, folder: migrationsFolder(import.meta.url) }
-  const service = await openService({ name, config, log, migrations: [messagingTables(), own] })
+  const service = await openService({ name, config, log, migrations: inventoryMigrations() })
   const cache = openCache(service, 60)
   const { withTransaction, transport, consume } = openMessaging(service, subscribers)
   if (config.DEMO_DATA === 'on') await deliverDemoStock(withTransaction, cache)

@@ -3,7 +3,7 @@ import { subscribers, topicsOf } from '@groundwork/contracts/topics'
 import { addCleanup, inboxCleanup } from '@groundwork/kernel/cleanup'
 import { messagingSettings, serviceSettings } from '@groundwork/kernel/config'
 import { messagingTables, openMessaging } from '@groundwork/kernel/messaging'
-import { migrationsFolder } from '@groundwork/kernel/migrations'
+import { type MigrationSet, migrationsFolder } from '@groundwork/kernel/migrations'
 import { addHttp, openService } from '@groundwork/kernel/service'
 import type { FastifyBaseLogger } from 'fastify'
 import { type Static, Type } from 'typebox'
@@ -15,10 +15,15 @@ import { providerLedger } from './repo/provider-ledger.ts'
 
 export const paymentSettings = Type.Object({ ...serviceSettings, ...messagingSettings })
 
+/** What the schema is made of, in the order in which it is applied. */
+export const paymentMigrations = (): MigrationSet[] => [
+  messagingTables(),
+  { name: 'payment', folder: migrationsFolder(import.meta.url) },
+]
+
 export async function openPayment(config: Static<typeof paymentSettings>, log?: FastifyBaseLogger) {
   const name = 'payment'
-  const own = { name, folder: migrationsFolder(import.meta.url) }
-  const service = await openService({ name, config, log, migrations: [messagingTables(), own] })
+  const service = await openService({ name, config, log, migrations: paymentMigrations() })
   const { pool: sql } = service
   const { withTransaction, transport, consume } = openMessaging(service, subscribers)
   const provider = createSimulator(providerLedger(sql))

@@ -5,7 +5,7 @@
  * What a learner's machine sends never says who the learner is, in which cohort, when it arrived or how far it can be
  * trusted: the server knows those from the token and its own clock, and refuses a body that tries.
  */
-import { StrictObject, UuidOf } from '@groundwork/kernel/schema'
+import { pattern, StrictObject, UuidOf } from '@groundwork/kernel/schema'
 import { type Static, Type } from 'typebox'
 import { assuranceLabels, maxBatch } from './constants.ts'
 import { attemptStatuses, proofs, type State, states } from './states.ts'
@@ -99,11 +99,14 @@ export const EventsAnswer = Type.Object({
 })
 export type EventsAnswer = Static<typeof EventsAnswer>
 
+/** Control signs, line breaks, what turns or joins text without being seen. */
+const unseen = '\\u0000-\\u001f\\u007f-\\u009f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff'
+
 /** A name as people have them: no control signs, no line breaks, not blank. */
 export const PersonName = Type.String({
   minLength: 1,
   maxLength: 80,
-  pattern: '^[^\\p{C}\\s]([^\\p{C}]*[^\\p{C}\\s])?$',
+  ...pattern(`^[^\\s${unseen}]([^${unseen}]*[^\\s${unseen}])?$`, 'a name in signs that can be seen, on one line'),
   description: 'What the instructor sees; without it a made-up one.',
   examples: ['Ilya'],
 })

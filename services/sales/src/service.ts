@@ -5,7 +5,7 @@ import { addCleanup, inboxCleanup } from '@groundwork/kernel/cleanup'
 import { cacheSettings, messagingSettings, serviceSettings } from '@groundwork/kernel/config'
 import { answerCleanup, idempotencyTables } from '@groundwork/kernel/idempotency'
 import { messagingTables, openMessaging } from '@groundwork/kernel/messaging'
-import { migrationsFolder } from '@groundwork/kernel/migrations'
+import { type MigrationSet, migrationsFolder } from '@groundwork/kernel/migrations'
 import { addHttp, openService } from '@groundwork/kernel/service'
 import type { FastifyBaseLogger } from 'fastify'
 import { type Static, Type } from 'typebox'
@@ -14,10 +14,16 @@ import { orderReplies } from './handlers/order-replies.ts'
 
 export const salesSettings = Type.Object({ ...serviceSettings, ...messagingSettings, ...cacheSettings })
 
+/** What the schema is made of, in the order in which it is applied. */
+export const salesMigrations = (): MigrationSet[] => [
+  messagingTables(),
+  { name: 'sales', folder: migrationsFolder(import.meta.url) },
+  idempotencyTables(),
+]
+
 export async function openSales(config: Static<typeof salesSettings>, log?: FastifyBaseLogger) {
   const name = 'sales'
-  const own = { name, folder: migrationsFolder(import.meta.url) }
-  const service = await openService({ name, config, log, migrations: [messagingTables(), own, idempotencyTables()] })
+  const service = await openService({ name, config, log, migrations: salesMigrations() })
   const cache = openCache(service, 15)
   const { withTransaction, transport, consume } = openMessaging(service, subscribers)
   const app = await createSalesApp({ ...service.http, transport, sql: service.pool, withTransaction, cache })

@@ -1,5 +1,7 @@
-/** Bundler loader: a `quiz.yaml`, `lab.yaml` or `syllabus.yaml`, checked, as a module that exports its data. */
+/** Bundler loader: one of the course's YAML files, checked, as a module that exports its data. */
 import { basename, relative } from 'node:path'
+import { readDirectories } from '../directories.ts'
+import { readGlossary } from '../glossary.ts'
 import { readLab } from '../lab.ts'
 import { readQuiz } from '../quiz.ts'
 import { readSyllabus } from '../syllabus.ts'
@@ -9,6 +11,8 @@ const readers: Record<string, (text: string, file: string, root: string) => unkn
   'quiz.yaml': readQuiz,
   'lab.yaml': readLab,
   'syllabus.yaml': readSyllabus,
+  'glossary.yaml': readGlossary,
+  'directories.yaml': readDirectories,
 }
 
 export default function courseData(this: LoaderContext, source: string): string {

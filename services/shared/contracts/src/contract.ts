@@ -7,7 +7,12 @@ import type { Topic } from './topics.ts'
  * and consumers that do not know it read on. Removing or narrowing one takes a new version of the type.
  */
 export function contract<const T extends string, S extends TSchema>(
-  declaration: EventContract<S> & { type: T; topic: Topic },
+  declaration: EventContract<S> & {
+    type: T
+    topic: Topic
+    /** What it says, in a sentence. */
+    summary: string
+  },
 ) {
   return declaration
 }

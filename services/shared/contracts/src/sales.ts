@@ -5,9 +5,9 @@ import { Currency, MinorUnits, Quantity } from './values.ts'
 
 export const CancelReason = Type.Enum(['out_of_stock', 'payment_declined'])
 
-/** A customer wants these goods. Stock is to be reserved for all lines or none. */
 export const OrderPlaced = contract({
   type: 'groundwork.sales.order-placed.v1',
+  summary: 'A customer wants these goods. Stock is to be reserved for all lines or none.',
   topic: 'order-events',
   producer: 'sales',
   aggregate: 'order',
@@ -18,27 +18,27 @@ export const OrderPlaced = contract({
   }),
 })
 
-/** The money is in: the reserved goods are the customer's. */
 export const OrderPaid = contract({
   type: 'groundwork.sales.order-paid.v1',
+  summary: "The money is in: the reserved goods are the customer's.",
   topic: 'order-events',
   producer: 'sales',
   aggregate: 'order',
   data: Type.Object({ orderId: Uuid }),
 })
 
-/** Nothing comes of the order: what was reserved for it is free again. */
 export const OrderCancelled = contract({
   type: 'groundwork.sales.order-cancelled.v1',
+  summary: 'Nothing comes of the order: what was reserved for it is free again.',
   topic: 'order-events',
   producer: 'sales',
   aggregate: 'order',
   data: Type.Object({ orderId: Uuid, reason: CancelReason }),
 })
 
-/** A command: take this sum for the order, once. */
 export const TakePayment = contract({
   type: 'groundwork.sales.take-payment.v1',
+  summary: 'A command: take this sum for the order, once.',
   topic: 'payment-commands',
   producer: 'sales',
   aggregate: 'order',

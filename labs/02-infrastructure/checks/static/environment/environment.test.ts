@@ -282,7 +282,6 @@ describe('.env is ignored', () => {
 
   it.each<Accepted>([
     ['by everything that is not allowed', dockerignore('*\n!app\n**/node_modules\n')],
-    ['at the top', dockerignore('.env\nnode_modules\n')],
     ['in every folder', dockerignore('**/.env*\n**/node_modules/\n')],
     ['in the program’s folder', dockerignore('.env\napp/node_modules\n')],
   ])('by the builder: %s', async (_, edits) => {
@@ -291,6 +290,7 @@ describe('.env is ignored', () => {
 
   it.each<Refused>([
     ['not when .env is forgotten', dockerignore('**/node_modules\n'), '2.3.env-sent-to-builder'],
+    ['not by the top only', dockerignore('.env\nnode_modules\n'), '2.3.node-modules-sent-to-builder'],
     ['not when the packages are forgotten', dockerignore('.env\n.git\n'), '2.3.node-modules-sent-to-builder'],
   ])('by the builder: %s', async (_, edits, code) => {
     expect((await judge('2.3.dockerignore', edits)).codes).toEqual([code])

@@ -1,8 +1,9 @@
 /** Rule 2.3: what neither Git nor the image builder may get. */
+import { join, relative } from 'node:path'
 import dockerignore from '@balena/dockerignore'
 import ignore from 'ignore'
 import { check } from '../check.ts'
-import { files, finding } from '../context.ts'
+import { files, finding, type StaticContext } from '../context.ts'
 
 export const gitignore = check('2.3.gitignore', 'Git ignores .env', [], (context, seen) => {
   const text = context.read(files.gitignore)
@@ -32,29 +33,37 @@ export const buildContext = check(
   (context, seen) => {
     const text = context.read(files.dockerignore)
     const ignores = dockerignore().add(text ?? '')
-    const covers = (path: string) => ignores.ignores(path)
     const cases = [
       {
         what: '.env',
-        covered: covers('.env'),
+        paths: ['.env'],
         code: '2.3.env-sent-to-builder',
         why: 'A secret that is sent to the builder can end up in a layer of the image.',
       },
       {
-        what: 'node_modules',
-        covered: covers('node_modules') || covers('app/node_modules'),
+        what: 'the packages of the program',
+        paths: packageFolders(context),
         code: '2.3.node-modules-sent-to-builder',
         why: 'Packages that were installed on this machine would take the place of those of the image.',
       },
     ]
-    for (const { what, covered, code, why } of cases) {
-      seen.that(covered, code, () => ({
+    for (const { what, paths, code, why } of cases) {
+      const sent = paths.find(path => !ignores.ignores(path))
+      seen.that(sent === undefined, code, () => ({
         message: `${files.dockerignore} does not cover ${what}. ${why}`,
         place: { file: files.dockerignore },
-        expected: `a pattern that covers ${what}`,
+        expected: `a pattern that covers ${sent}`,
         actual: text === undefined ? `there is no ${files.dockerignore}` : 'no pattern in force covers it',
         next: 'Patterns there start from the build context; read how they differ from those of Git.',
       }))
     }
   },
 )
+
+/** Where the builds find the packages that were installed beside the program, from their build contexts. */
+function packageFolders({ compose, scratch }: StaticContext): string[] {
+  const contexts = Object.values(compose?.services ?? {}).flatMap(({ build }) => build?.context ?? [])
+  const paths = contexts.map(context => relative(context, join(scratch, 'app/node_modules')))
+  const inside = paths.filter(path => !path.startsWith('..'))
+  return inside.length > 0 ? inside : ['app/node_modules']
+}

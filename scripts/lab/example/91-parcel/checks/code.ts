@@ -1,10 +1,8 @@
 import { integer } from 'fast-check'
-import type { Part } from '../../../contract.ts'
-import { keepChild } from '../../../kit/child/keep-child.ts'
 import type { Child } from '../../../kit/child/start-child.ts'
+import { codePart } from '../../../kit/code-lab.ts'
 import { draws } from '../../../kit/property.ts'
 import { type Answer, rules } from '../../../kit/rules.ts'
-import type { Workspace } from '../../../types.ts'
 
 type Context = { child: Child; seed: number }
 
@@ -31,17 +29,9 @@ const checks = [
   }),
 ]
 
-export const code: Part<Workspace, Context> = {
-  id: 'code',
-  title: 'Your module loads',
-  proof: 'run',
-  engines: [],
-  atSave: true,
-  async open({ files, seed, signal }) {
-    const player = new URL('player.ts', import.meta.url)
-    const needs = ['price']
-    const child = await keepChild({ directory: files.scratch, entry: 'src/index.ts', needs, player, signal })
-    return { context: { child, seed }, runner: null, notProved: [], close: () => child.close() }
-  },
+export const code = codePart<Context>({
+  player: new URL('player.ts', import.meta.url),
+  exports: ['price'],
+  context: async (start, { seed }) => ({ child: await start(), seed }),
   checks,
-}
+})

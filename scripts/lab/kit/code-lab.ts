@@ -1,0 +1,61 @@
+/** What all labs of code have in common: an entry file that exports what the task names, and a child process that runs it. */
+import type { Part, PartRequest } from '../contract.ts'
+import type { Check, Workspace } from '../types.ts'
+import { keepChild } from './child/keep-child.ts'
+import type { Child } from './child/start-child.ts'
+import { rules } from './rules.ts'
+
+const entry = 'src/index.ts'
+const entryRuleId = '1.0.entry'
+
+/** @param lab two digits */
+export function entryRule(lab: string): Check<Workspace> {
+  const messages = {
+    'no-entry': { says: `There is no ${entry}.`, next: 'Export everything that the task names from this file' },
+  }
+  const { rule } = rules<Workspace>(lab, 'static', messages, { file: entry })
+  return rule(
+    entryRuleId,
+    `${entry} is there`,
+    ({ read, see }) => void see('no-entry').holds(read(entry) !== undefined),
+    { stage: 'exists' },
+  )
+}
+
+export interface CodePart<Context> {
+  /** The module that asks the learner's code, in the child. */
+  player: URL
+  /** Exports without which nothing can be asked. */
+  exports?: string[]
+  checks: Part<Workspace, Context>['checks']
+  /** @param start starts a child with the learner's modules; whatever it has started is ended with the session */
+  context(start: () => Promise<Child>, request: PartRequest<Workspace>): Promise<Context>
+}
+
+/** The part of a lab that runs the learner's modules, without engines. Needs the lab's `entryRule`. */
+export function codePart<Context>({ player, exports, checks, context }: CodePart<Context>): Part<Workspace, Context> {
+  return {
+    id: 'code',
+    title: 'Your modules load',
+    proof: 'run',
+    engines: [],
+    atSave: true,
+    needs: [entryRuleId],
+    checks,
+    async open(request) {
+      const { files, signal } = request
+      const children: Promise<Child>[] = []
+      const start = () => {
+        const child = keepChild({ directory: files.scratch, entry, needs: exports, player, signal })
+        children.push(child)
+        return child
+      }
+      const close = async () => {
+        // A child that did not start has been told of where it was asked for, and needs no end.
+        const started = (await Promise.allSettled(children)).flatMap(it => (it.status === 'fulfilled' ? it.value : []))
+        await Promise.all(started.map(child => child.close()))
+      }
+      return { context: await context(start, request), runner: null, notProved: [], close }
+    },
+  }
+}

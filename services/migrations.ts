@@ -1,0 +1,14 @@
+/** What the schema of each service is made of, for the pages that describe it. */
+import type { services } from '@groundwork/contracts/services'
+import type { MigrationSet } from '@groundwork/kernel/migrations'
+import { inventoryMigrations } from './inventory/src/service.ts'
+import { paymentMigrations } from './payment/src/service.ts'
+import { progressMigrations } from './progress/src/service.ts'
+import { salesMigrations } from './sales/src/service.ts'
+
+export const migrations: Record<keyof typeof services, () => MigrationSet[]> = {
+  sales: salesMigrations,
+  inventory: inventoryMigrations,
+  payment: paymentMigrations,
+  progress: progressMigrations,
+}

@@ -1,0 +1,79 @@
+import Link from '@docusaurus/Link'
+import type { ReactNode } from 'react'
+import type { LessonStatus, Share } from './status.ts'
+
+/** What there is of each lesson. */
+export function Lessons({ of: lessons }: { of: LessonStatus[] }): ReactNode {
+  return (
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">Lesson</th>
+          <th scope="col">Pages</th>
+          <th scope="col">Questions</th>
+          <th scope="col">Steps</th>
+          <th scope="col">Minutes</th>
+        </tr>
+      </thead>
+      <tbody>
+        {lessons.map(({ id, title, written }) => (
+          <tr key={id}>
+            <th scope="row">{written ? <Link to={written.path}>{`${id} ${title}`}</Link> : `${id} ${title}`}</th>
+            {written ? (
+              <>
+                <td>{written.pages}</td>
+                <td>{written.questions}</td>
+                <td>{written.steps}</td>
+                <td>{written.minutes}</td>
+              </>
+            ) : (
+              <td colSpan={4}>in preparation</td>
+            )}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+/** How well each lab's checker is proved. */
+export function Proofs({ of: lessons }: { of: LessonStatus[] }): ReactNode {
+  return (
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">Lab</th>
+          <th scope="col">Right answers accepted</th>
+          <th scope="col">Wrong answers told</th>
+          <th scope="col">Changes found out</th>
+          <th scope="col">Seconds</th>
+        </tr>
+      </thead>
+      <tbody>{lessons.map(({ id, written }) => written && <ProofRow key={id} id={id} proof={written.proof} />)}</tbody>
+    </table>
+  )
+}
+
+function ProofRow({ id, proof }: { id: string; proof: NonNullable<LessonStatus['written']>['proof'] }): ReactNode {
+  return (
+    <tr>
+      <th scope="row">{id}</th>
+      {proof ? (
+        <>
+          <td>{shareWords(proof.variants)}</td>
+          <td>{shareWords(proof.wrong)}</td>
+          <td>
+            {shareWords(proof.killed)} ({percent(proof.killed)})
+          </td>
+          <td>{proof.seconds}</td>
+        </>
+      ) : (
+        <td colSpan={4}>no proof is recorded</td>
+      )}
+    </tr>
+  )
+}
+
+const shareWords = ({ good, of }: Share): string => `${good} of ${of}`
+
+const percent = ({ good, of }: Share): string => `${Math.floor((100 * good) / of)} %`

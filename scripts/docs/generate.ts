@@ -15,6 +15,7 @@ import { eventsFile } from './events.ts'
 import { failuresFile } from './failures.ts'
 import { jsonFile, writeOrCheck } from './generated.ts'
 import { labCommandFile } from './lab-command.ts'
+import { mistakesFiles } from './mistakes.ts'
 import { openApiFiles } from './openapi.ts'
 
 writeOrCheck(
@@ -24,6 +25,7 @@ writeOrCheck(
     jsonFile('labs/lab.schema.json', manifestSchema),
     jsonFile('labs/submission.schema.json', submissionSchema),
     await labCommandFile(),
+    ...mistakesFiles(),
     await dataModelsFile(),
     eventsFile(),
     courseStatusFile(),

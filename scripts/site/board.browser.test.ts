@@ -159,10 +159,10 @@ describe('the instructor’s board, in Chromium', () => {
     await page.getByRole('button', { name: /^02 / }).press('Enter')
     await soon(() => page.url()).toContain('open=02')
     expect(await page.getByRole('columnheader', { name: /^1 / }).count()).toBe(1)
-    await page.getByLabel('Who').fill('zzz')
+    await page.getByRole('searchbox', { name: 'Who' }).fill('zzz')
     await soon(() => page.getByText('Nobody is like that.').count()).toBe(1)
     await page.reload()
-    await soon(() => page.getByLabel('Who').inputValue()).toBe('zzz')
+    await soon(() => page.getByRole('searchbox', { name: 'Who' }).inputValue()).toBe('zzz')
     await close()
   })
 
@@ -244,7 +244,7 @@ describe('the instructor’s board, in Chromium', () => {
   it('fits a phone', async () => {
     for (const view of ['grid', 'help', 'funnel', 'roster']) {
       const { page, close } = await open(`?cohort=thirty&view=${view}`, { viewport: phone })
-      await page.locator('main :is(tbody tr, li)').first().waitFor()
+      await page.locator('main :is(tbody tr, ol li)').first().waitFor()
       await page.screenshot({ path: join(screenshots, `board-${view}-phone.png`) })
       const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
       expect({ view, tooWide: Math.max(tooWide, 0) }).toEqual({ view, tooWide: 0 })

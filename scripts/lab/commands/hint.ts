@@ -5,7 +5,7 @@ import type { Step } from '../catalogue/manifest.ts'
 import { wrap } from '../screen/styled-text.ts'
 import { hintKey } from '../state/hint-counts.ts'
 import { nextRung, type Rung } from '../state/hints.ts'
-import { nextTask } from '../state/lab-state.ts'
+import { stepToHint } from '../state/lab-state.ts'
 import { labState, readState, updateLab } from '../state/store.ts'
 import { type Cli, requireWorkspace } from './cli.ts'
 
@@ -14,15 +14,14 @@ export function hint(cli: Cli, name: string, options: { step?: string }): number
   const { id, steps } = lab.manifest
   const before = labState(readState(cli.paths, cli.err), id)
   requireWorkspace(lab, 'nothing to hint at')
-  const next = nextTask(steps, before, true)
-  if (!options.step && !('step' in next)) {
+  const chosen = options.step ?? stepToHint(steps, before)?.toString()
+  if (chosen === undefined) {
     cli.out(
       `Every step of lab ${id} has passed; there is nothing to hint at. For one step:\n  npx lab hint ${id} --step <number>\n`,
     )
     return 0
   }
-  const step = options.step ? findStep(lab, options.step) : steps.find(each => 'step' in next && each.id === next.step)
-  if (!step) return 0
+  const step = findStep(lab, chosen)
   const given = giveHint(cli, lab, step)
   if (!given) return 0
   const { rung, code } = given

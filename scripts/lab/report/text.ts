@@ -102,7 +102,8 @@ function closing(run: ReportedRun): string {
   const runner = run.runner ? ` on ${runnerNames[run.runner]}` : ''
   const head = `${stateText({ state })}  ${points} of ${run.points.of} points  ${pc.dim(`${seconds} s${runner}`)}`
   const lines = [head, ...[...notProvedLines(run), ...run.notes].map(line => pc.dim(`  ${line}`))]
-  if (run.verdict === 'wrong') lines.push(pc.dim(`  A hint: npx lab hint ${run.lab}`))
+  const wrong = run.steps.find(step => step.verdict === 'wrong')
+  if (wrong) lines.push(pc.dim(`  A hint: npx lab hint ${run.lab} --step ${wrong.id}`))
   return lines.join('\n')
 }
 

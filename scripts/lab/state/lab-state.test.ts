@@ -3,7 +3,7 @@ import type { Manifest } from '../catalogue/manifest.ts'
 import type { RunResult } from '../run/result.ts'
 import type { RunVerdict } from '../run/verdict.ts'
 import type { Proof } from '../types.ts'
-import { applyRun, type NextTask, nextTask, reportSteps, stepState } from './lab-state.ts'
+import { applyRun, type NextTask, nextTask, reportSteps, stepState, stepToHint } from './lab-state.ts'
 import type { LabState, StepState } from './store.ts'
 
 const steps = [1, 2, 3].map(id => ({ id, proof: 'live' })) as Manifest['steps']
@@ -78,6 +78,18 @@ describe('what is next', () => {
   })
 })
 
+describe('a hint', () => {
+  it('is for the step that was found wrong last, and else for the next one', () => {
+    expect(stepToHint(steps, stateOf('ww-'))).toBe(1)
+    const later: LabState = stateOf('ww-')
+    later.steps[2] = { ...standing.w!, checkedAt: '3' }
+    expect(stepToHint(steps, later)).toBe(2)
+    expect(stepToHint(steps, stateOf('p--'))).toBe(2)
+    expect(stepToHint(steps, stateOf('ppp'))).toBeUndefined()
+    expect(stepToHint(steps, stateOf('pcp'))).toBeUndefined()
+  })
+})
+
 /** The state of step 1 after runs over some work, each on a day of its own. */
 function stateAfter(...runs: [RunVerdict, work: string][]) {
   const after = runs.reduce(
@@ -134,6 +146,14 @@ describe('a run', () => {
     expect(reportSteps(run.steps, steps, after)).toMatchObject([{ state: 'waits', waitsFor: waits }])
     const [judged] = reportSteps(run.steps, steps, applyRun(after, runWith('passed'), 'a', 'tuesday'))
     expect(judged).toMatchObject({ state: 'proved', waitsFor: undefined, passedAt: 'tuesday' })
+  })
+
+  it('takes no proof away where the same files only wait for another step', () => {
+    const waiting = runWith('unproven')
+    for (const check of waiting.checks) Object.assign(check, { verdict: 'skipped', notes: ['waits for “X” (9.9.x)'] })
+    const proved = stateAfter(['passed', 'a']).lab
+    const stateWith = (work: string) => stepState(applyRun(proved, waiting, work, 'later').steps[1], 'live')
+    expect([stateWith('a'), stateWith('b')]).toEqual(['proved', 'waits'])
   })
 
   it('remembers what was wrong first, for the hint, and forgets it when the step passes', () => {

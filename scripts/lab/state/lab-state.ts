@@ -9,13 +9,14 @@ import type { LabState, StepState } from './store.ts'
 /** @param proof what shows that the step is right, as the lab says */
 export function stepState(step: StepState | undefined, proof: Step['proof']): State {
   if (!step) return 'not-started'
-  if (step.last === 'skip') return step.waitsFor ? 'waits' : 'not-started'
+  if (step.last === 'skip' && !isSameWork(step)) return step.waitsFor ? 'waits' : 'not-started'
   // Earlier releases took files that are right for a pass, also where something is to be run.
   const onlyFiles = step.proof?.by === 'static' && proof !== 'static'
   return stateOf(
     {
       passed: step.firstPassedAt !== undefined && !onlyFiles,
-      lastStatus: onlyFiles && step.last === 'pass' ? 'files-right' : step.last,
+      // Files that wait for others, and passed as they are, count as read.
+      lastStatus: step.last === 'skip' || (onlyFiles && step.last === 'pass') ? 'files-right' : step.last,
       lastProved: !onlyFiles && isSameWork(step),
     },
     proof,
@@ -96,6 +97,16 @@ export function applyRun(before: LabState, run: StepsOfRun, work: string, now: s
     }
   }
   return after
+}
+
+/** Where a hint is wanted: at the step that was found wrong last, or else at the one that is next. */
+export function stepToHint(steps: Manifest['steps'], state: LabState): number | undefined {
+  const wrong = steps.filter(({ id }) => state.steps[id]?.last === 'fail')
+  const checkedAt = ({ id }: Step) => state.steps[id]?.checkedAt ?? ''
+  const [latest] = wrong.sort((a, b) => checkedAt(b).localeCompare(checkedAt(a)))
+  if (latest) return latest.id
+  const next = nextTask(steps, state, true)
+  return 'step' in next ? next.step : undefined
 }
 
 export type NextTask =

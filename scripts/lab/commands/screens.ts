@@ -37,6 +37,6 @@ async function showScreens(cli: Cli, first: WatchPlace | undefined, flags: Check
     terminal.close()
     await Promise.all(Array.from(engines.values(), end => end()))
   }
-  if (farewell) cli.out(`${farewell}\n`)
+  if (farewell && !terminal.gone.aborted) cli.out(`${farewell}\n`)
   return exitCode
 }

@@ -19,6 +19,7 @@ const sources = [
   'scripts/build/search-index.ts',
   'docker-compose.yml',
   'services/Dockerfile',
+  'services/progress/src',
   'docusaurus.config.ts',
   'sidebars.ts',
   'package-lock.json',

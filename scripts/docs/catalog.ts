@@ -31,8 +31,8 @@ function labItems(root: string, folder: string): CatalogItem[] {
   const file = `labs/${folder}/lab.yaml`
   if (!existsSync(join(root, file))) return []
   const lab = readLab(readFileSync(join(root, file), 'utf8'), file)
-  return lab.steps.map(({ id, title, points }) => {
-    return { id: `${lab.id}.lab.${id}`, kind: 'check', title, maxScore: points }
+  return lab.steps.map(({ id, title, points, proof }) => {
+    return { id: `${lab.id}.lab.${id}`, kind: 'check', title, proof, maxScore: points }
   })
 }
 

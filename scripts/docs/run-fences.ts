@@ -26,7 +26,7 @@ export interface StepResult extends Step {
 export function stepsOf(page: Page): Step[] {
   const cleanUp = page.headings.find(({ text }) => text === 'Clean up')?.line ?? Number.POSITIVE_INFINITY
   return page.fences.flatMap(({ fence, text, line }, index) => {
-    if (fence.lane !== 'executed' || fence.role !== 'run') return []
+    if (fence.lane !== 'executed' || fence.role !== 'run' || fence.language !== 'bash') return []
     return [
       {
         file: page.file,

@@ -4,6 +4,7 @@
  *     ```yaml file=docker-compose.yml region=postgres    imported: the text comes from the repository
  *     ```bash run                                        executed by scripts/docs/run-lesson.ts, must end with 0
  *     ```bash run exit=1                                 the same, must end with 1
+ *     ```sql run                                         a cell for PGlite: run by the reader, and by sql-fences.test.ts
  *     ```text output                                     what the run above it must print
  *     ```text printed-by=scripts/setup/install.mjs       a message as that program has it; `…` stands for anything
  *     ```mermaid name=architecture                       diagram: pre-rendered to SVG, see diagram.ts

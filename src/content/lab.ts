@@ -1,7 +1,7 @@
 /** What a lesson's page shows of its lab's `lab.yaml`. Hints and files stay out of the page. */
 import { type Manifest, parseManifest, type Step } from '../../scripts/lab/catalogue/manifest.ts'
 
-export type LabStep = Pick<Step, 'id' | 'title' | 'points' | 'criteria'>
+export type LabStep = Pick<Step, 'id' | 'title' | 'points' | 'proof' | 'criteria'>
 export type LabData = Pick<Manifest, 'id' | 'title' | 'minutes' | 'memory' | 'disk'> & { steps: LabStep[] }
 
 /** @throws Error naming the file, the line and what is wrong */
@@ -13,6 +13,6 @@ export function readLab(text: string, file: string): LabData {
     minutes,
     memory,
     disk,
-    steps: steps.map(step => ({ id: step.id, title: step.title, points: step.points, criteria: step.criteria })),
+    steps: steps.map(({ id, title, points, proof, criteria }) => ({ id, title, points, proof, criteria })),
   }
 }

@@ -14,6 +14,7 @@ export default function courseContent({ siteDir, generatedFilesDir }: LoadContex
   const here = resolve(siteDir, 'src/content')
   const code = readdirSync(here, { recursive: true, encoding: 'utf8' }).filter(name => /\.(ts|cjs)$/.test(name))
   const adr = resolve(siteDir, 'docs/adr')
+  const kafkajs = resolve(siteDir, 'node_modules/kafkajs')
 
   return {
     name: 'course-content',
@@ -32,10 +33,19 @@ export default function courseContent({ siteDir, generatedFilesDir }: LoadContex
           { test: /\.yaml$/, use: resolve(here, 'loaders/course-data.cjs') },
           // Docusaurus generates CommonJS; believe that, not the "type": "module" of our package.json.
           { test: /\.js$/, include: generatedFilesDir, type: 'javascript/auto' },
+          { test: /\.js$/, include: kafkajs, use: resolve(here, 'loaders/kafkajs.cjs') },
         ],
       },
-      resolve: { alias: { 'prism-react-renderer$': resolve(siteDir, 'src/theme/no-highlighter.ts') } },
+      resolve: {
+        alias: { 'prism-react-renderer$': resolve(siteDir, 'src/theme/no-highlighter.ts') },
+        // kafkajs asks for it where there is no other source of chance.
+        fallback: { crypto: false },
+      },
       plugins: isServer ? [commonJsOutput] : [],
+      // Beside the other files that are named by their content, so that browsers keep them.
+      output: { assetModuleFilename: 'assets/files/[hash][ext]' },
+      // PGlite asks for it where it runs in Node.
+      externals: isServer ? [] : [{ 'node:module': 'var {}' }],
     }),
   }
 }

@@ -14,14 +14,19 @@ import type { VFile } from 'vfile'
 import { type DiagramTheme, diagramFile, diagramThemes, diagramWords, isFresh } from './diagram.ts'
 import { type Fence, parseFence } from './fence.ts'
 import { highlight } from './highlight.ts'
+import { learnersPath } from './learners-path.ts'
 
 export default function remarkFences(): (tree: Root, page: VFile) => void {
   return (tree, page) => {
     // Where the site is built from: `file=` starts at the repository's top.
     const repository = page.cwd
+    let cells = 0
     visit(tree, 'code', (node, index, parent) => {
       try {
-        if (parent && index !== undefined) (parent as Parent).children[index] = replace(node, page, repository)
+        if (!parent || index === undefined) return
+        if (isSqlRun(node))
+          (parent as Parent).children.splice(index, 2, sqlCell(node, parent.children[index + 1], cells++))
+        else (parent as Parent).children[index] = replace(node, page, repository)
       } catch (error) {
         const place = `${relative(repository, page.path)}:${node.position?.start.line ?? 1}`
         throw new Error(`${place} ${error instanceof Error ? error.message : String(error)}`)
@@ -47,11 +52,25 @@ function look(fence: Exclude<Fence, { lane: 'diagram' | 'imported' }>): { kind?:
   return fence.language === 'bash' ? { kind: 'command' } : {}
 }
 
+function isSqlRun({ lang, meta }: Code): boolean {
+  const fence = parseFence(lang, meta)
+  return fence.lane === 'executed' && fence.role === 'run' && fence.language === 'sql'
+}
+
+/** With its answer, which stands below it. A page with such fences imports `RunSql`, so that no other page carries it. */
+function sqlCell({ value }: Code, below: RootContent | undefined, cell: number): MdxJsxFlowElement {
+  const output = below?.type === 'code' ? parseFence(below.lang, below.meta) : undefined
+  if (below?.type !== 'code' || output?.lane !== 'executed' || output.role !== 'output')
+    throw new Error('A fence "sql run" is followed by a fence "text output" with its answer.')
+  const html = literal(highlight(value, 'sql'))
+  return element('RunSql', { html, text: literal(value), answer: literal(below.value), cell: literal(cell) }, [])
+}
+
 function snippet(fence: { language: string; file: string; region?: string }, repository: string): MdxJsxFlowElement {
   const loader = resolve(repository, 'src/content/loaders/snippet.cjs')
   const region = fence.region === undefined ? '' : `&region=${fence.region}`
   const request = `!!${loader}?language=${fence.language}${region}!${resolve(repository, fence.file)}`
-  return element('Code', { title: fence.file, html: requireDefault(request) }, [])
+  return element('Code', { title: learnersPath(fence.file), html: requireDefault(request) }, [])
 }
 
 function figure(name: string, source: string, page: string): MdxJsxFlowElement {
@@ -100,8 +119,8 @@ function requireDefault(request: string): MdxJsxAttribute['value'] {
   return attributeValue(`require(${JSON.stringify(request)}).default`, expression)
 }
 
-/** `{"text"}` as an attribute's value: unlike a plain one it may hold quotes and markup. */
-function literal(value: string): MdxJsxAttribute['value'] {
+/** `{"text"}` as an attribute's value: unlike a plain one it may hold quotes and markup, or be a number. */
+function literal(value: string | number): MdxJsxAttribute['value'] {
   const raw = JSON.stringify(value)
   return attributeValue(raw, { type: 'Literal', value, raw })
 }

@@ -7,6 +7,7 @@ import { ago, tries } from './words.ts'
 const cell = (overrides: Partial<Cell> = {}): Cell => ({
   item: '02.lab.1',
   passed: false,
+  state: 'not-right',
   attempts: 1,
   errors: 0,
   score: 5,

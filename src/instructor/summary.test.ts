@@ -13,6 +13,7 @@ const lesson: Lesson = { id: '02', title: 'Preparing the infrastructure', items 
 const cell = (overrides: Partial<Cell>): Cell => ({
   item: '02.lab.1',
   passed: false,
+  state: 'not-right',
   attempts: 1,
   errors: 0,
   score: 0,

@@ -8,7 +8,6 @@ import { maxEvidenceBytes } from '@groundwork/progress/constants'
 import { v7 } from 'uuid'
 import { progressDir, repository } from '../paths.ts'
 import { currentItem } from '../state/renamed.ts'
-import type { Verdict } from '../types.ts'
 import { deviceId } from './device.ts'
 import { appendRecord, readRecords } from './jsonl.ts'
 
@@ -25,18 +24,6 @@ export interface RecordOptions {
   /** Default: `defaultStateDir`. */
   stateDir?: string
 }
-
-/** How a step's verdict is kept: a broken environment is never held against the learner. */
-export const statusOfVerdict = {
-  passed: 'pass',
-  wrong: 'fail',
-  'not-started': 'skip',
-  skipped: 'skip',
-  environment: 'error',
-  'checker-error': 'error',
-  timeout: 'error',
-  unproven: 'error',
-} as const satisfies Record<Verdict, Attempt['status']>
 
 export const outboxFile = (stateDir: string) => join(stateDir, 'outbox.jsonl')
 

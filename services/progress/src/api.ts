@@ -5,17 +5,24 @@
  * What a learner's machine sends never says who the learner is, in which cohort, when it arrived or how far it can be
  * trusted: the server knows those from the token and its own clock, and refuses a body that tries.
  */
-import { StrictObject, UuidOf } from '@groundwork/kernel/schema'
+import { pattern, StrictObject, UuidOf } from '@groundwork/kernel/schema'
 import { type Static, Type } from 'typebox'
 import { assuranceLabels, maxBatch } from './constants.ts'
+import { attemptStatuses, proofs, type State, states } from './states.ts'
 
 export const AttemptKind = Type.Enum(['check', 'quiz', 'read'], { description: 'A step of a lab, a question, a page.' })
 export type AttemptKind = Static<typeof AttemptKind>
 
-export const AttemptStatus = Type.Enum(['pass', 'fail', 'error', 'skip'], {
-  description: '`error` is a broken environment, not wrong work; `skip` was not tried.',
+export const AttemptStatus = Type.Enum([...attemptStatuses], {
+  description:
+    '`files-right`: what reads the files passed, what only a run shows was not run; it earns nothing. `error` is a broken environment, not wrong work; `skip` was not tried.',
 })
 export type AttemptStatus = Static<typeof AttemptStatus>
+
+export const Proof = Type.Enum([...proofs], {
+  description: 'What shows that a step is right: the files alone, running the learner’s code, or engines.',
+})
+export type Proof = Static<typeof Proof>
 
 const Points = (description: string, example: number) =>
   Type.Number({ minimum: 0, maximum: 10_000, description, examples: [example] })
@@ -56,6 +63,14 @@ export const Attempt = StrictObject({
     description: 'Hash of what was tried.',
     examples: ['sha256:0f1e'],
   }),
+  work: Type.Optional(
+    Type.String({
+      ...pattern('^[0-9a-f]{1,64}$', 'a digest in hexadecimal digits'),
+      description:
+        'Digest of the learner’s files that it was about: attempts with the same are one try. Absent for questions.',
+      examples: ['5d41402abc4b2a76'],
+    }),
+  ),
   evidence: Type.Optional(
     Type.Record(Type.String({ maxLength: 80 }), Type.Unknown(), {
       description: 'Codes and digests that speak for it, at most 4 KiB of JSON. No logs, no files.',
@@ -84,11 +99,14 @@ export const EventsAnswer = Type.Object({
 })
 export type EventsAnswer = Static<typeof EventsAnswer>
 
+/** Control signs, line breaks, what turns or joins text without being seen. */
+const unseen = '\\u0000-\\u001f\\u007f-\\u009f\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff'
+
 /** A name as people have them: no control signs, no line breaks, not blank. */
 export const PersonName = Type.String({
   minLength: 1,
   maxLength: 80,
-  pattern: '^[^\\p{C}\\s]([^\\p{C}]*[^\\p{C}\\s])?$',
+  ...pattern(`^[^\\s${unseen}]([^${unseen}]*[^\\s${unseen}])?$`, 'a name in signs that can be seen, on one line'),
   description: 'What the instructor sees; without it a made-up one.',
   examples: ['Ilya'],
 })
@@ -171,17 +189,21 @@ export type CohortsAnswer = Static<typeof CohortsAnswer>
 export const Assurance = Type.Enum([...assuranceLabels], { description: 'How far the result can be trusted.' })
 export type Assurance = Static<typeof Assurance>
 
+const stateNames = Object.keys(states) as State[]
+const stateSentences = Object.entries(states).map(([name, { sentence }]) => `\`${name}\`: ${sentence}`)
+
 /** What one learner did at one item. Items never touched have no cell. */
 export const Cell = Type.Object({
   item: Type.String({ description: '`02.lab.1`, `02.quiz.<question>`.' }),
   passed: Type.Boolean({ description: 'Whether any attempt has passed.' }),
-  attempts: Type.Integer({ description: 'Attempts that were judged: passed or failed.' }),
+  state: Type.Enum(stateNames, { description: `How it stands now. ${stateSentences.join(' ')}` }),
+  attempts: Type.Integer({ description: 'Tries: however often the same files were checked, they are one.' }),
   errors: Type.Integer({ description: 'Attempts that a broken environment cut off.' }),
   score: Type.Number({ description: 'Points of the best attempt, by today’s worth of the item.' }),
   firstScore: Type.Optional(Type.Number({ description: 'Points of the first attempt; absent when none was judged.' })),
   lastStatus: Type.Optional(
-    Type.Enum(['pass', 'fail', 'error'], {
-      description: 'The last attempt that ran: is it still right? Absent when all were skipped.',
+    Type.Enum(['pass', 'files-right', 'fail', 'error'], {
+      description: 'How the last attempt that ran came out. Absent when all were skipped.',
     }),
   ),
   lastActivityAt: When('When the last attempt was made.'),
@@ -193,6 +215,7 @@ export const Item = Type.Object({
   id: Type.String({ description: '`02.lab.1`, `02.quiz.<question>`.' }),
   kind: AttemptKind,
   title: Type.String({ description: 'Of the step, or the question itself.' }),
+  proof: Type.Optional(Proof),
   maxScore: Type.Number({ description: 'Points there are to get.' }),
 })
 export type Item = Static<typeof Item>

@@ -32,6 +32,7 @@ type Owner = Awaited<ReturnType<typeof newLearner>>
 async function progressOf(owner: Owner): Promise<Record<string, ItemProgress>> {
   const { rows } = await service.pool.query<{ item: string } & ItemProgress>({
     text: `SELECT item_id AS item, attempts, errors, to_json(first) AS first, to_json(best) AS best, to_json(last) AS last,
+             coalesce((last).status = 'pass' OR (last).work = ANY (passed_works), false) AS "lastProved",
              first_pass_at AS "firstPassAt", last_activity_at AS "lastActivityAt"
            FROM progress.item_progress WHERE cohort_id = $1 AND learner_id = $2`,
     values: [owner.cohortId, owner.learnerId],
@@ -53,17 +54,19 @@ async function progressOf(owner: Owner): Promise<Record<string, ItemProgress>> {
 
 function momentOf(row: unknown): Moment | undefined {
   if (row === null || row === undefined) return undefined
-  const { event_id, happened_at, status, scaled } = row as Record<string, string> & { scaled: number }
-  return { id: event_id!, at: new Date(happened_at!).toISOString(), status: status as Moment['status'], scaled }
+  const { event_id, happened_at, status, scaled, work } = row as Record<string, string> & { scaled: number }
+  const at = new Date(happened_at!).toISOString()
+  return { id: event_id!, at, status: status as Moment['status'], scaled, work: work ?? undefined }
 }
 
-/** Few items, few times and few scores, so that ties are common. */
+/** Few items, few times, few scores and few works, so that ties are common. */
 const attempts = fc.array(
   fc
     .record({
       id: fc.uuid({ version: 7 }),
       item: fc.constantFrom('02.lab.1', '02.lab.2', '02.quiz.volumes'),
-      status: fc.constantFrom('pass', 'fail', 'error', 'skip'),
+      status: fc.constantFrom('pass', 'files-right', 'fail', 'error', 'skip'),
+      work: fc.constantFrom(undefined, 'a1', 'b2', 'c3'),
       score: fc.integer({ min: 0, max: 3 }),
       maxScore: fc.constantFrom(3, 7, 20),
       occurredAt: fc.integer({ min: 0, max: 4 }).map(day => new Date(Date.UTC(2026, 0, 1 + day)).toISOString()),

@@ -15,6 +15,8 @@ export interface FoldableAttempt {
   maxScore: number
   /** ISO 8601 in UTC, by the learner's clock. */
   occurredAt: string
+  /** Digest of the files that it was about. */
+  work?: string
 }
 
 /** One attempt, as far as a line of progress remembers it. */
@@ -24,17 +26,21 @@ export interface Moment {
   status: AttemptStatus
   /** Share of the points, 0 to 1. */
   scaled: number
+  work?: string
 }
 
 export interface ItemProgress {
-  /** Attempts that were judged: passed or failed. */
+  /** Tries: works that were judged, each once; an attempt that names no work is one by itself. */
   attempts: number
   /** Attempts that the environment broke off. They say nothing about the learner. */
   errors: number
+  /** Of those that passed or failed, as `best`. */
   first?: Moment
   best?: Moment
-  /** The last attempt that ran, judged or broken off: is it still right? */
+  /** The last attempt that ran, judged or broken off. */
   last?: Moment
+  /** Whether the work of the last attempt has passed, then or earlier: a check of the files alone takes no proof away. */
+  lastProved: boolean
   firstPassAt?: string
   /** The last sign of life, skipped ones included. */
   lastActivityAt: string
@@ -49,48 +55,48 @@ export function scaledScore(attempt: Pick<FoldableAttempt, 'status' | 'score' | 
   return Math.round((attempt.score / attempt.maxScore) * 1e5) / 1e5
 }
 
-/** Adds one attempt. Adding the same attempts in any order gives the same line; adding one twice does not (see `fold`). */
-export function add(progress: ItemProgress | undefined, attempt: FoldableAttempt): ItemProgress {
-  const moment: Moment = {
-    id: attempt.id,
-    at: attempt.occurredAt,
-    status: attempt.status,
-    scaled: scaledScore(attempt),
-  }
-  const judged = attempt.status === 'pass' || attempt.status === 'fail'
-  const ran = judged || attempt.status === 'error'
-  return {
-    attempts: (progress?.attempts ?? 0) + (judged ? 1 : 0),
-    errors: (progress?.errors ?? 0) + (attempt.status === 'error' ? 1 : 0),
-    first: judged ? pick(progress?.first, moment, earlier) : progress?.first,
-    best: judged ? pick(progress?.best, moment, better) : progress?.best,
-    last: ran ? pick(progress?.last, moment, later) : progress?.last,
-    firstPassAt: attempt.status === 'pass' ? min(progress?.firstPassAt, moment.at) : progress?.firstPassAt,
-    lastActivityAt: max(progress?.lastActivityAt, moment.at),
-  }
-}
-
 /** One line per item out of attempts in any order; an attempt that appears twice counts once. */
 export function fold<Attempt extends FoldableAttempt & { item: string }>(attempts: Iterable<Attempt>) {
   const seen = new Set<string>()
-  const lines = new Map<string, ItemProgress>()
+  const byItem = new Map<string, Attempt[]>()
   for (const attempt of attempts) {
     if (seen.has(attempt.id)) continue
     seen.add(attempt.id)
-    lines.set(attempt.item, add(lines.get(attempt.item), attempt))
+    const own = byItem.get(attempt.item)
+    if (own) own.push(attempt)
+    else byItem.set(attempt.item, [attempt])
   }
-  return lines
+  return new Map([...byItem].map(([item, own]) => [item, foldItem(own)]))
 }
 
-const pick = (held: Moment | undefined, offered: Moment, wins: (offered: Moment, held: Moment) => boolean): Moment =>
-  held === undefined || wins(offered, held) ? offered : held
+/** @param attempts at one item, each once; at least one */
+function foldItem(attempts: readonly FoldableAttempt[]): ItemProgress {
+  const moments = attempts.map(momentOf).sort(byTime)
+  const having = (...statuses: AttemptStatus[]) => moments.filter(({ status }) => statuses.includes(status))
+  const passes = having('pass')
+  const graded = having('pass', 'fail')
+  const last = having('pass', 'files-right', 'fail', 'error').at(-1)
+  return {
+    attempts: new Set(having('pass', 'files-right', 'fail').map(({ work, id }) => work ?? id)).size,
+    errors: having('error').length,
+    first: graded[0],
+    // Of equal ones the earlier: the sort is stable.
+    best: graded.toSorted((a, b) => b.scaled - a.scaled)[0],
+    last,
+    lastProved: last !== undefined && passes.some(pass => pass === last || (pass.work && pass.work === last.work)),
+    firstPassAt: passes[0]?.at,
+    lastActivityAt: moments.at(-1)?.at ?? '',
+  }
+}
 
-// Two attempts may carry the same time; their ids decide then, so that every order of arrival agrees.
-const before = (a: Moment, b: Moment) => a.at < b.at || (a.at === b.at && a.id < b.id)
-const earlier = (offered: Moment, held: Moment) => before(offered, held)
-const later = (offered: Moment, held: Moment) => before(held, offered)
-const better = (offered: Moment, held: Moment) =>
-  offered.scaled > held.scaled || (offered.scaled === held.scaled && before(offered, held))
+const momentOf = (attempt: FoldableAttempt): Moment => ({
+  id: attempt.id,
+  at: attempt.occurredAt,
+  status: attempt.status,
+  scaled: scaledScore(attempt),
+  work: attempt.work,
+})
 
-const min = (a: string | undefined, b: string) => (a === undefined || b < a ? b : a)
-const max = (a: string | undefined, b: string) => (a === undefined || b > a ? b : a)
+/** Two attempts may carry the same time; their ids decide then, so that every order of arrival agrees. */
+const byTime = (a: Moment, b: Moment) => compare(a.at, b.at) || compare(a.id, b.id)
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)

@@ -6,6 +6,7 @@ import { type Catalog, itemsOf } from './catalog.ts'
 import { assuranceLabels } from './constants.ts'
 import type { CohortSummary } from './repo/cohorts.ts'
 import type { ProgressRow } from './repo/progress.ts'
+import { stateOf } from './states.ts'
 
 export function cohortView({ slug, title, learners, joinCode }: CohortSummary): Cohort {
   return {
@@ -26,15 +27,17 @@ export function cellView(catalog: Catalog): (row: ProgressRow) => Cell[] {
   return row => {
     const item = items.get(row.item)
     if (!item) return []
+    const lastStatus = row.lastStatus === null || row.lastStatus === 'skip' ? undefined : row.lastStatus
     const points = (share: number) => Math.round(share * item.maxScore * 100) / 100
     const cell: Cell = {
       item: row.item,
       passed: row.passed,
+      state: stateOf({ passed: row.passed, lastStatus, lastProved: row.lastProved }, item.proof),
       attempts: row.attempts,
       errors: row.errors,
       score: points(row.bestScaled ?? 0),
       ...(row.firstScaled === null ? {} : { firstScore: points(row.firstScaled) }),
-      ...(row.lastStatus === null || row.lastStatus === 'skip' ? {} : { lastStatus: row.lastStatus }),
+      ...(lastStatus && { lastStatus }),
       lastActivityAt: row.lastActivityAt.toISOString(),
       assurance: assuranceLabel(row.assurance),
     }

@@ -81,4 +81,6 @@ export function routesOf({ paths }: ApiDocument): Route[] {
   )
 }
 
-export const jsonSchemaOf = (content: Content | undefined): Schema | undefined => content?.['application/json']?.schema
+/** Errors are problem documents, which are JSON too. */
+export const jsonSchemaOf = (content: Content | undefined): Schema | undefined =>
+  (content?.['application/json'] ?? content?.['application/problem+json'])?.schema

@@ -62,6 +62,8 @@ async function heldHashes(sql: Queryable, { learnerId }: Owner, attempts: Attemp
 function contentHash(attempt: Attempt): string {
   const { deviceId, item, kind, status, score, maxScore, durationMs, occurredAt, contentVersion, evidence } = attempt
   const content = [deviceId, item, kind, status, score, maxScore, durationMs, occurredAt, contentVersion, evidence]
+  // What is held from before attempts named their work was hashed without it.
+  if (attempt.work !== undefined) content.push(attempt.work)
   return createHash('sha256').update(JSON.stringify(content)).digest('hex')
 }
 
@@ -70,18 +72,21 @@ WITH sent AS (
   SELECT * FROM jsonb_to_recordset($3::jsonb) AS sent (
     "id" uuid, "deviceId" uuid, "deviceSeq" integer, "item" text, "status" text, "score" double precision,
     "maxScore" double precision, "scaled" double precision, "durationMs" integer, "occurredAt" timestamptz,
-    "contentVersion" text, "evidence" jsonb, "payloadHash" text)
+    "contentVersion" text, "evidence" jsonb, "work" text, "payloadHash" text)
 ), added AS (
   INSERT INTO event (learner_id, event_id, cohort_id, item_id, device_id, device_seq, status, score, max_score,
-    scaled, duration_ms, occurred_at, content_version, evidence, payload_hash)
+    scaled, duration_ms, occurred_at, content_version, evidence, work, payload_hash)
   SELECT $2, "id", $1, "item", "deviceId", "deviceSeq", "status", "score", "maxScore",
-    "scaled", "durationMs", "occurredAt", "contentVersion", "evidence", decode("payloadHash", 'hex')
+    "scaled", "durationMs", "occurredAt", "contentVersion", "evidence", "work", decode("payloadHash", 'hex')
   FROM sent ORDER BY "id"
   ON CONFLICT (learner_id, event_id) DO NOTHING
-  RETURNING event_id, item_id, status, happened_at, (happened_at, event_id, status, scaled, assurance)::moment AS moment
+  RETURNING event_id, item_id, status, work, happened_at,
+    (happened_at, event_id, status, scaled, assurance, work)::moment AS moment
 ), folded AS (
   SELECT item_id,
-    count(*) FILTER (WHERE status IN ('pass', 'fail')) AS attempts,
+    count(DISTINCT coalesce(work, event_id::text)) FILTER (WHERE status IN ('pass', 'files-right', 'fail')) AS attempts,
+    united('{}', array_agg(work) FILTER (WHERE status IN ('pass', 'files-right', 'fail') AND work IS NOT NULL)) AS works,
+    united('{}', array_agg(work) FILTER (WHERE status = 'pass' AND work IS NOT NULL)) AS passed_works,
     count(*) FILTER (WHERE status = 'error') AS errors,
     (array_agg(moment ORDER BY moment) FILTER (WHERE status IN ('pass', 'fail')))[1] AS first,
     best(moment) FILTER (WHERE status IN ('pass', 'fail')) AS best,
@@ -91,11 +96,15 @@ WITH sent AS (
   FROM added GROUP BY item_id
 ), progressed AS (
   INSERT INTO item_progress AS held (cohort_id, learner_id, item_id,
-    attempts, errors, first, best, last, first_pass_at, last_activity_at)
-  SELECT $1, $2, item_id, attempts, errors, first, best, last, first_pass_at, last_activity_at
+    attempts, works, passed_works, errors, first, best, last, first_pass_at, last_activity_at)
+  SELECT $1, $2, item_id, attempts, works, passed_works, errors, first, best, last, first_pass_at, last_activity_at
   FROM folded ORDER BY item_id
   ON CONFLICT (cohort_id, learner_id, item_id) DO UPDATE SET
-    attempts = held.attempts + excluded.attempts,
+    -- Less the works that both have.
+    attempts = held.attempts + excluded.attempts
+      - (cardinality(held.works || excluded.works) - cardinality(united(held.works, excluded.works))),
+    works = united(held.works, excluded.works),
+    passed_works = united(held.passed_works, excluded.passed_works),
     errors = held.errors + excluded.errors,
     first = least(held.first, excluded.first),
     best = better(held.best, excluded.best),

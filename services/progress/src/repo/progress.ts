@@ -11,6 +11,8 @@ export interface ProgressRow {
   firstScaled: number | null
   bestScaled: number | null
   lastStatus: AttemptStatus | null
+  /** Whether the work of the last attempt has passed, then or earlier. */
+  lastProved: boolean
   passed: boolean
   lastActivityAt: Date
   /** Of the attempt that the credit comes from. */
@@ -20,7 +22,9 @@ export interface ProgressRow {
 const columns = `
   p.learner_id AS "learnerId", p.item_id AS "item", p.attempts, p.errors,
   (p.first).status AS "firstStatus", (p.first).scaled AS "firstScaled", (p.best).scaled AS "bestScaled",
-  (p.last).status AS "lastStatus", p.first_pass_at IS NOT NULL AS "passed",
+  (p.last).status AS "lastStatus",
+  coalesce((p.last).status = 'pass' OR (p.last).work = ANY (p.passed_works), false) AS "lastProved",
+  p.first_pass_at IS NOT NULL AS "passed",
   p.last_activity_at AS "lastActivityAt", coalesce((p.best).assurance, 0) AS "assurance"`
 
 export async function progressOfCohort(sql: Queryable, cohortId: string): Promise<ProgressRow[]> {

@@ -28,6 +28,7 @@ test('the learner sees of their work what the instructor sees', async () => {
     {
       item: '02.lab.1',
       passed: true,
+      state: 'proved',
       attempts: 2,
       errors: 1,
       score: 20,
@@ -37,6 +38,19 @@ test('the learner sees of their work what the instructor sees', async () => {
       assurance: 'self-reported',
     },
   ])
+})
+
+test('files that are right are a try that earns nothing, and take no proof away', async () => {
+  const { token, learnerId } = await classroom.join(classroom.code, 'Fay')
+  const cell = async () => (await classroom.grid()).learners.find(({ id }) => id === learnerId)!.cells[0]
+  const filesRight = { status: 'files-right', score: 0 } as const
+  await classroom.send(token, newAttempt({ ...filesRight, work: 'a1' }), newAttempt({ ...filesRight, work: 'a1' }))
+  expect(await cell()).toMatchObject({ state: 'files-right', lastStatus: 'files-right', attempts: 1, score: 0 })
+  expect(await cell()).not.toHaveProperty('firstScore')
+  await classroom.send(token, newAttempt({ work: 'a1' }), newAttempt({ ...filesRight, work: 'a1' }))
+  expect(await cell()).toMatchObject({ state: 'proved', lastStatus: 'files-right', attempts: 1, score: 20 })
+  await classroom.send(token, newAttempt({ status: 'fail', score: 0, work: 'b2' }))
+  expect(await cell()).toMatchObject({ state: 'regressed', attempts: 2, score: 20 })
 })
 
 test('every cell says how far it can be trusted, and none says “verified”', async () => {

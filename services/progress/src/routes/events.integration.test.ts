@@ -91,6 +91,7 @@ test.each([
   ['a time that is none', [newAttempt({ occurredAt: 'yesterday' })]],
   ['an id that is none', [newAttempt({ id: '1' })]],
   ['a status that is none', [{ ...newAttempt(), status: 'verified' }]],
+  ['a work that is no digest', [newAttempt({ work: 'my files' })]],
   ['negative points', [newAttempt({ score: -1 })]],
   ['a text with a NUL in it', [newAttempt({ contentVersion: 'a\u0000b' })]],
   ['evidence with a NUL in it', [newAttempt({ evidence: { text: 'a\u0000b' } })]],

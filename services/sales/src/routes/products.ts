@@ -33,10 +33,7 @@ export function productRoutes(app: App, { sql, cache }: { sql: Queryable; cache:
   app.get('/api/v1/products', { config: { permission: 'products:read' }, schema: list }, async (request, reply) => {
     const { after, limit } = request.query
     const key = `products:${after ?? ''}:${limit}`
-    const kept = await cache.get(key)
-    if (kept !== undefined && kept !== 'held') return sendCached(reply, kept)
-    const page = { items: await listProducts(sql, { after, limit }) }
-    if (kept === undefined) await cache.set(key, JSON.stringify(page))
-    return page
+    const load = async () => JSON.stringify({ items: await listProducts(sql, { after, limit }) })
+    return sendCached(reply, await cache.readThrough(key, load))
   })
 }

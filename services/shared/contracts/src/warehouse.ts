@@ -1,4 +1,4 @@
-import { UuidOf } from '@groundwork/kernel/schema'
+import { pattern, UuidOf } from '@groundwork/kernel/schema'
 import { type Static, Type } from 'typebox'
 
 /**
@@ -44,6 +44,8 @@ export const WarehouseMovement = Type.Object(
         warehouse_id: UuidOf('Where it left or arrived.', '00000000-0000-4000-8000-000000000a01'),
         timestamp: Type.String({
           format: 'date-time',
+          // Without leap seconds, which neither JavaScript nor PostgreSQL can keep.
+          ...pattern('^(19[7-9]|2[01]\\d)\\d-.{8}:\\d\\d:[0-5]\\d', 'a moment from 1970 until 2200'),
           description: 'RFC 3339, from 1970 until 2200.',
           examples: ['2026-03-02T09:30:00Z'],
         }),

@@ -1,19 +1,21 @@
+import { randomUUID } from 'node:crypto'
 import type { FastifyBaseLogger, FastifyReply } from 'fastify'
 import { Redis } from 'ioredis'
 import { answerMs } from './pool.ts'
 import type { Service, ServiceConfig } from './service.ts'
 
 /**
- * Answers are kept as the text that is sent. The service works without the cache: while Redis is away every `get` is a
- * miss, every `set` is dropped, and nothing waits.
+ * Answers are kept as the text that is sent. The service works without the cache: while Redis is away every reader asks the
+ * database, nothing is kept, and nobody waits.
  *
- * A writer does not delete a key but marks it as held: a reader who read the database before the writer's commit could
- * otherwise put the old answer back after the deletion. `set` writes to absent keys only, so a held key stays as it is.
+ * A reader that finds nothing takes a lease on the key, then asks the database, and keeps the answer only if its lease is
+ * still there. A writer deletes the key after its commit, and the leases of those who read before it go too. So does a
+ * flush of Redis. However slow a reader is, it cannot bring an old answer back. (R. Nishtala and others, “Scaling Memcache
+ * at Facebook”, 2013, section 3.2.1.)
  */
 export interface Cache {
-  /** The answer; `held` when the database must be asked and nothing may be filled; undefined when it may. */
-  get(key: string): Promise<string | 'held' | undefined>
-  set(key: string, answer: string): Promise<void>
+  /** The answer that is kept for the key, or what `load` gives. What `load` throws is thrown, and not kept. */
+  readThrough(key: string, load: () => Promise<string>): Promise<string>
   /** After a commit, before its answer: what the keys say is no longer true. */
   invalidate(keys: string[]): Promise<void>
   health(): Promise<void>
@@ -24,7 +26,7 @@ interface CacheOptions {
   /** Without one there is no cache, and all works as if Redis were away. */
   url: string | undefined
   prefix: string
-  /** Also the longest that a wrong answer can live, should Redis be away just when a writer wants to hold its key. */
+  /** Also the longest that a wrong answer can live, should Redis be away just when a writer deletes it. */
   ttlSeconds: number
   log: FastifyBaseLogger
 }
@@ -38,9 +40,14 @@ export function openCache(service: Service<ServiceConfig & { REDIS_URL?: string 
   return cache
 }
 
-const holdMark = ''
-/** Longer than the slowest read of the database: what was read before the commit must not be put back after it. */
-export const holdMs = answerMs + 2000
+/** No answer begins like this: they are JSON. */
+const leaseMark = 'lease:'
+/** A reader that has died keeps others from filling the key for so long. One that is slower does not fill it. */
+const leaseMs = answerMs + 2000
+const fillIfLeased = `
+if redis.call('get', KEYS[1]) == ARGV[1] then
+  return redis.call('set', KEYS[1], ARGV[2], 'EX', ARGV[3])
+end`
 const timeoutMs = 500
 
 export function createCache({ url, prefix, ttlSeconds, log }: CacheOptions): Cache {
@@ -66,16 +73,23 @@ export function createCache({ url, prefix, ttlSeconds, log }: CacheOptions): Cac
   })
   const orElse = <T>(answer: Promise<T>, otherwise: T) => answer.catch(() => otherwise)
 
+  const takeLease = async (key: string) => {
+    const lease = `${leaseMark}${randomUUID()}`
+    const taken = await orElse(redis.set(key, lease, 'PX', leaseMs, 'NX'), null)
+    return taken === null ? undefined : lease
+  }
+
   return {
-    async get(key) {
-      const found = await orElse(redis.get(key), holdMark)
-      return found === holdMark ? 'held' : (found ?? undefined)
-    },
-    async set(key, answer) {
-      await orElse(redis.set(key, answer, 'EX', ttlSeconds, 'NX'), null)
+    async readThrough(key, load) {
+      const found = await orElse(redis.get(key), undefined)
+      if (found && !found.startsWith(leaseMark)) return found
+      const lease = found === null ? await takeLease(key) : undefined
+      const answer = await load()
+      if (lease) await orElse(redis.eval(fillIfLeased, 1, key, lease, answer, ttlSeconds), null)
+      return answer
     },
     async invalidate(keys) {
-      await Promise.all(keys.map(key => orElse(redis.set(key, holdMark, 'PX', holdMs), null)))
+      await orElse(redis.unlink(keys), 0)
     },
     async health() {
       await redis.ping()
@@ -93,8 +107,7 @@ export function sendCached(reply: FastifyReply, answer: string): FastifyReply {
 }
 
 const noCache: Cache = {
-  get: async () => 'held',
-  set: async () => {},
+  readThrough: (_key, load) => load(),
   invalidate: async () => {},
   health: async () => {},
   close: async () => {},

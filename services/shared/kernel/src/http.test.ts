@@ -1,7 +1,7 @@
 import { type AddressInfo, connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { Type } from 'typebox'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { type App, createHttpApp } from './http.ts'
 import { createLifecycle, type Lifecycle } from './lifecycle.ts'
 import type { Probe } from './probes.ts'
@@ -29,7 +29,11 @@ async function start(probes: Probe[] = []): Promise<App> {
     { schema: { body: Tea, response: { 200: Tea, ...problemResponses } } },
     async request => request.body,
   )
-  app.get('/teas', { schema: { querystring: StrictObject({ limit: Type.Integer() }) } }, async request => request.query)
+  app.get(
+    '/teas',
+    { schema: { querystring: StrictObject({ limit: Type.Integer(), from: Type.Integer({ default: 0 }) }) } },
+    async request => request.query,
+  )
   app.delete(
     '/teas',
     { schema: { headers: Type.Object({ 'tea-key': Type.String({ minLength: 2 }) }) } },
@@ -105,7 +109,7 @@ test('a header is named as callers write it', async () => {
 test('text is not taken for a number in a body, but is in a query', async () => {
   await start()
   expect((await post('{"name":"assam","grams":"5"}')).statusCode).toBe(400)
-  expect((await app.inject('/teas?limit=5')).json()).toEqual({ limit: 5 })
+  expect((await app.inject('/teas?limit=5')).json()).toEqual({ limit: 5, from: 0 })
   expect((await app.inject('/teas?limit=many')).statusCode).toBe(400)
   expect((await app.inject('/teas?limit=5&colour=green')).statusCode).toBe(400)
 })
@@ -138,6 +142,10 @@ test('an unknown path is 404, a known path with another method is 405 and says w
   expect((await app.inject('/coffees')).json()).toMatchObject({ status: 404, instance: '/coffees' })
   const answer = await app.inject({ method: 'DELETE', url: '/teas/7' })
   expect([answer.statusCode, answer.headers.allow]).toEqual([405, 'GET, HEAD'])
+  // Fastify would ask for its content type first.
+  const query = await fetch(`${await app.listen({ host: '127.0.0.1', port: 0 })}/teas`, { method: 'QUERY' })
+  expect([query.status, query.headers.get('allow')]).toEqual([405, 'POST, GET, HEAD, DELETE'])
+  expect((await app.inject({ method: 'POST', url: '/cups', payload: 'no JSON' })).statusCode).toBe(404)
 })
 
 test('what is not HTTP at all is a problem document too', async () => {
@@ -146,6 +154,20 @@ test('what is not HTTP at all is a problem document too', async () => {
   const socket = connect(Number(port), '127.0.0.1')
   socket.end('GET / HTTP/9.9\r\nbroken\r\n\r\n')
   expect(await text(socket)).toMatch(/^HTTP\/1\.1 400 Bad Request\r\ncontent-type: application\/problem\+json/)
+})
+
+// A request has 10 s; Node by itself looks for late ones every 30 s.
+test('a request that does not end is given up, in its head and in its body', { timeout: 25_000 }, async () => {
+  await start()
+  const { port } = new URL(await app.listen({ host: '127.0.0.1', port: 0 }))
+  const ask = (begun: string) => {
+    const socket = connect(Number(port), '127.0.0.1')
+    socket.write(begun)
+    return text(socket)
+  }
+  const headers = 'Host: x\r\nContent-Type: application/json\r\nContent-Length: 9'
+  const answers = [ask('GET /teas HTTP/1.1\r\nHost: '), ask(`POST /teas HTTP/1.1\r\n${headers}\r\n\r\n{`)]
+  for (const answer of await Promise.all(answers)) expect(answer).toMatch(/^HTTP\/1\.1 408 /)
 })
 
 test('a URL that cannot be decoded is a problem document', async () => {
@@ -214,10 +236,24 @@ test('requests are measured by route template, never by URL', async () => {
   expect(metrics).not.toContain('/teas/7')
 })
 
-test('the API document lists the routes and leaves the probes out', async () => {
-  await start()
-  const { paths } = (await app.inject('/openapi.json')).json()
-  expect(Object.keys(paths)).toEqual(['/teas', '/teas/{id}', '/bug'])
+describe('the API document', () => {
+  test('lists the routes and leaves the probes out', async () => {
+    await start()
+    const { paths } = (await app.inject('/openapi.json')).json()
+    expect(Object.keys(paths)).toEqual(['/teas', '/teas/{id}', '/bug'])
+  })
+
+  test('says that errors are problem documents, and that what has a default may be left out', async () => {
+    await start()
+    const { paths } = (await app.inject('/openapi.json')).json()
+    expect(Object.keys(paths['/teas'].post.responses['4XX'].content)).toEqual(['application/problem+json'])
+    expect(Object.keys(paths['/teas'].post.responses['200'].content)).toEqual(['application/json'])
+    const parameters = paths['/teas'].get.parameters as { name: string; required: boolean }[]
+    expect(parameters.map(({ name, required }) => [name, required])).toEqual([
+      ['limit', true],
+      ['from', false],
+    ])
+  })
 })
 
 test('what is taken away shows in /health at once, also when somebody has asked just before', async () => {

@@ -20,6 +20,9 @@ import { requireStrictSchemas } from './strict-schemas.ts'
 import { type Metrics, measureRequests } from './telemetry.ts'
 import type { Transport } from './transport.ts'
 
+/** What a client has to send a request. */
+const sendTimeoutMs = 10_000
+
 /** A Fastify instance whose handlers get their types from the routes' TypeBox schemas. */
 export type App = FastifyInstance<
   RawServerDefault,
@@ -64,11 +67,14 @@ export async function createHttpApp(options: HttpOptions): Promise<App> {
     // How long a client may take to send. How long an answer may take is bounded by what it waits for: database and
     // cache have limits of their own, and a timer per request would cost a tenth of a fast one.
     connectionTimeout: 30_000,
-    requestTimeout: 10_000,
+    requestTimeout: sendTimeoutMs,
     // Longer than a gateway keeps an idle connection, so that it is never the service that hangs up first.
     keepAliveTimeout: 75_000,
+    // A longer one is refused by what its route says about it, like any other wrong value.
+    routerOptions: { maxParamLength: 8192 },
     // Node would answer HTTP/1.1 without Host with an empty 400; `refuseWhatIsNotRead` says why.
-    http: { requireHostHeader: false },
+    // It looks for late requests every 30 s, and never for late bodies while a head may take longer than a request.
+    http: { requireHostHeader: false, connectionsCheckingInterval: 1000, headersTimeout: sendTimeoutMs },
     genReqId: request => requestId(request.headers['x-request-id']),
     frameworkErrors: (error, request, reply) => {
       answerError(error, request, reply)

@@ -5,13 +5,14 @@ import { pruning } from './cleanup.ts'
 import { migrationsFolder } from './migrations.ts'
 import type { Queryable } from './pool.ts'
 import { Problem, problem } from './problem.ts'
+import { pattern } from './schema.ts'
 import type { UnitOfWork, WithTransaction } from './unit-of-work.ts'
 
 /** For the `headers` of a command's route. */
 export const IdempotencyKey = Type.String({
   minLength: 1,
   maxLength: 255,
-  pattern: '^[\\x21-\\x7e]+$',
+  ...pattern('^[\\x21-\\x7e]+$', 'printable ASCII without blanks'),
   description: 'Chosen by the caller. For a week, the same key with the same body gives the same answer.',
   examples: ['tea-for-ada-1'],
 })

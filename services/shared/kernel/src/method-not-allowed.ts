@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { sendProblem } from './problem.ts'
+import { Problem, problem } from './problem.ts'
 
 /**
  * A path that nobody serves is 404; a path served for other methods is 405 with `Allow`. Fastify knows only 404, so
@@ -14,26 +14,31 @@ export function answerUnknownRoutes(app: FastifyInstance): void {
     methodsOf.set(route.url, known)
   })
 
-  app.setNotFoundHandler((request, reply) => {
+  // Before the body is looked at: nobody is going to read it.
+  app.addHook('onRequest', async request => {
+    if (!request.is404) return
     const path = request.url.split('?', 1)[0]!
     const allowed = [...methodsOf.values()].filter(({ pattern }) => pattern.test(path)).flatMap(one => [...one.methods])
-    if (allowed.length > 0) {
-      return sendProblem(request, reply, {
-        status: 405,
-        slug: 'method-not-allowed',
-        title: 'This method is not allowed here',
-        detail: `${path} answers ${allowed.join(', ')}.`,
-        headers: { allow: allowed.join(', ') },
-      })
-    }
-    return sendProblem(request, reply, {
-      status: 404,
-      slug: 'unknown-route',
-      title: 'There is nothing at this address',
-      detail: `${request.method} ${path} is not part of this API; /openapi.json lists what is.`,
-    })
+    throw allowed.length > 0 ? methodNotAllowed(path, allowed.join(', ')) : unknownRoute(request.method, path)
   })
 }
+
+const methodNotAllowed = (path: string, allow: string): Problem =>
+  new Problem({
+    status: 405,
+    slug: 'method-not-allowed',
+    title: 'This method is not allowed here',
+    detail: `${path} answers ${allow}.`,
+    headers: { allow },
+  })
+
+const unknownRoute = (method: string, path: string): Problem =>
+  problem(
+    404,
+    'unknown-route',
+    'There is nothing at this address',
+    `${method} ${path} is not part of this API; /openapi.json lists what is.`,
+  )
 
 /** `/orders/:id` → /^\/orders\/[^/]+$/; a trailing wildcard matches the rest. */
 function patternOf(template: string): RegExp {

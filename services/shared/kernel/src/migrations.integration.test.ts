@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
 import { eventually } from '@groundwork/testkit/eventually'
 import { silent } from '@groundwork/testkit/silent'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { migrate } from './migrations.ts'
 
 let database: TestDatabase
@@ -30,10 +30,42 @@ test('each file is applied once, also when several instances start together', as
   expect(await teas()).toEqual([{ name: 'assam' }])
 })
 
-test('a migration that fails leaves nothing of its run behind', async () => {
+test('a file that fails leaves nothing of its own behind, and those before it stay', async () => {
   writeFileSync(join(folder, '002.do.broken.sql'), 'INSERT INTO tea VALUES ($$sencha$$); SELECT 1 / 0')
   await expect(run()).rejects.toThrow('division by zero')
-  expect((await database.admin.query("SELECT to_regclass('sales.tea') AS tea")).rows).toEqual([{ tea: null }])
+  expect(await teas()).toEqual([{ name: 'assam' }])
+  writeFileSync(join(folder, '002.do.broken.sql'), 'INSERT INTO tea VALUES ($$sencha$$)')
+  await run()
+  expect(await teas()).toEqual([{ name: 'assam' }, { name: 'sencha' }])
+})
+
+describe('an index that is built beside traffic', () => {
+  const index = async () => {
+    const text = "SELECT indisvalid AS valid FROM pg_index WHERE indexrelid = to_regclass('sales.tea_name')"
+    return (await database.admin.query(text)).rows
+  }
+  const write = (kind = '') =>
+    writeFileSync(
+      join(folder, '002.do.index.sql'),
+      `-- outside a transaction\nCREATE ${kind} INDEX CONCURRENTLY tea_name ON tea (name)`,
+    )
+
+  test('is built once, also when several instances start together', async () => {
+    write()
+    await Promise.all([run(), run(), run()])
+    expect(await index()).toEqual([{ valid: true }])
+  })
+
+  test('and broken off is built anew by the next start', async () => {
+    await run()
+    await database.admin.query("INSERT INTO sales.tea VALUES ('assam')")
+    write('UNIQUE')
+    await expect(run()).rejects.toThrow('could not create unique index')
+    expect(await index()).toEqual([{ valid: false }])
+    await database.admin.query('TRUNCATE sales.tea')
+    await run()
+    expect(await index()).toEqual([{ valid: true }])
+  })
 })
 
 test('an applied file that was edited is refused', async () => {

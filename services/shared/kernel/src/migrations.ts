@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -22,13 +22,17 @@ interface MigrateOptions {
   log: FastifyBaseLogger
 }
 
+/** First line of a file that PostgreSQL runs in no transaction: `CREATE INDEX CONCURRENTLY`. One statement a file. */
+const outsideMark = '-- outside a transaction'
+
 const lockMs = 3000
 const attempts = 20
+const turnPollMs = 200
 
 /**
- * Brings a schema up to date: forward only, all or nothing, and once, however many instances start together (the
- * others wait for the lock and find nothing left to do). An applied file that was edited afterwards is refused.
- * As everything runs in one transaction, a migration cannot use `CREATE INDEX CONCURRENTLY`.
+ * Brings a schema up to date: forward only, each file whole or not at all, and once, however many instances start together
+ * (the others wait and find nothing left to do). A file that fails ends it; those before it stay applied. An applied file
+ * that was edited afterwards is refused.
  *
  * A migration that waits for a table holds up everybody who comes after it, readers too. So it waits for three seconds,
  * lets them through, and tries again, for a minute in all.
@@ -37,39 +41,21 @@ export async function migrate({ url, schema, sets, log }: MigrateOptions): Promi
   const client = new pg.Client({ connectionString: url, application_name: `${schema}-migrate` })
   await client.connect()
   try {
-    await client.query('SELECT pg_advisory_lock(hashtext($1))', [`migrate ${schema}`])
-    for (let attempt = 1; !(await applyAll(client, schema, sets, log, attempt === attempts)); attempt++) {
-      log.warn({ schema, attempt }, 'a migration waits for a table that somebody uses')
-      await delay(Math.random() * 500)
-    }
+    await waitForTurn(client, schema)
+    for (const set of sets) await applySet(client, schema, set, log)
   } finally {
     // Ends the session, and with it the lock and a transaction that failed.
     await client.end()
   }
 }
 
-/** False when a lock was not to be had, and this was not the last try. */
-async function applyAll(
-  client: pg.Client,
-  schema: string,
-  sets: MigrationSet[],
-  log: FastifyBaseLogger,
-  last: boolean,
-) {
-  try {
-    await client.query('BEGIN')
-    await client.query(`SET LOCAL lock_timeout = ${lockMs}`)
-    for (const set of sets) await apply(client, schema, set, log)
-    await client.query('COMMIT')
-    return true
-  } catch (error) {
-    if (last || !isLockTimeout(error)) throw error
-    await client.query('ROLLBACK')
-    return false
-  }
+/** Asks again and again: a session that waits inside a statement would keep an index from being built beside traffic. */
+async function waitForTurn(client: pg.Client, schema: string): Promise<void> {
+  const text = 'SELECT pg_try_advisory_lock(hashtext($1)) AS ours'
+  while (!(await client.query(text, [`migrate ${schema}`])).rows[0].ours) await delay(turnPollMs)
 }
 
-async function apply(client: pg.Client, schema: string, { name, folder }: MigrationSet, log: FastifyBaseLogger) {
+async function applySet(client: pg.Client, schema: string, { name, folder }: MigrationSet, log: FastifyBaseLogger) {
   const postgrator = new Postgrator({
     driver: 'pg',
     currentSchema: schema,
@@ -77,9 +63,49 @@ async function apply(client: pg.Client, schema: string, { name, folder }: Migrat
     migrationPattern: join(folder, '*.sql'),
     execQuery: query => client.query(query),
   })
-  for (const { version, name: title } of await postgrator.migrate()) {
+  const applied = await postgrator.getDatabaseVersion()
+  const files = (await postgrator.getMigrations()).filter(({ action }) => action === 'do')
+  const pending = files.filter(({ version }) => version > applied).sort((a, b) => a.version - b.version)
+  for (const { version, name: title, filename } of pending) {
+    const apply = async () => void (await postgrator.migrate(String(version)))
+    if (readFileSync(filename, 'utf8').startsWith(outsideMark)) {
+      await dropUnfinishedIndexes(client, schema)
+      await apply()
+    } else {
+      await inTransaction(client, apply, attempt => log.warn({ schema, attempt, title }, 'waits for a table in use'))
+    }
     log.info({ schema, set: name, version, title }, 'migrated')
   }
+  // Also when nothing is pending: this compares the applied files with what was applied.
+  await postgrator.migrate()
+}
+
+/** Tries again when a lock was not to be had in time. */
+async function inTransaction(client: pg.Client, apply: () => Promise<void>, onWait: (attempt: number) => void) {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await client.query('BEGIN')
+      await client.query(`SET LOCAL lock_timeout = ${lockMs}`)
+      await apply()
+      await client.query('COMMIT')
+      return
+    } catch (error) {
+      if (attempt === attempts || !isLockTimeout(error)) throw error
+      await client.query('ROLLBACK')
+      onWait(attempt)
+      await delay(Math.random() * 500)
+    }
+  }
+}
+
+/** An index whose concurrent build was broken off stays behind, costs every write, and takes the name of the next try. */
+async function dropUnfinishedIndexes(client: pg.Client, schema: string): Promise<void> {
+  const { rows } = await client.query<{ name: string }>({
+    text: `SELECT indexrelid::regclass::text AS name FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid
+           WHERE NOT indisvalid AND relnamespace = $1::regnamespace`,
+    values: [schema],
+  })
+  for (const { name } of rows) await client.query(`DROP INDEX CONCURRENTLY ${name}`)
 }
 
 /**

@@ -23,8 +23,31 @@ export type SecuritySchemes = Record<
 export async function registerOpenApi(app: FastifyInstance, pages: ApiPages) {
   const { title, description = '', version = '0.1.0', securitySchemes } = pages
   const components = securitySchemes && { components: { securitySchemes } }
-  await app.register(swagger, { openapi: { openapi: '3.1.0', info: { title, description, version }, ...components } })
+  await app.register(swagger, {
+    openapi: { openapi: '3.1.0', info: { title, description, version }, ...components },
+    transformObject: document => asSent('openapiObject' in document ? document.openapiObject : document.swaggerObject),
+  })
   await app.register(swaggerUi, { routePrefix: '/docs', uiConfig: { docExpansion: 'list' } })
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
   app.get('/redoc', { schema: { hide: true } }, async (_request, reply) => reply.redirect('/docs'))
+}
+
+interface Operation {
+  parameters?: { required?: boolean; schema?: { default?: unknown } }[]
+  responses?: Record<string, { content?: Record<string, unknown> }>
+}
+
+/** What the routes' schemas cannot say: errors are problem documents, and a parameter with a default may be left out. */
+function asSent<Document extends { paths?: object }>(document: Document): Document {
+  const operations = Object.values(document.paths ?? {}).flatMap(path =>
+    Object.values(path as Record<string, Operation>),
+  )
+  for (const { parameters = [], responses = {} } of operations) {
+    for (const parameter of parameters) if (parameter.schema?.default !== undefined) parameter.required = false
+    for (const [status, response] of Object.entries(responses)) {
+      const { 'application/json': problem, ...others } = response.content ?? {}
+      if (/^[45]/.test(status) && problem) response.content = { ...others, 'application/problem+json': problem }
+    }
+  }
+  return document
 }

@@ -23,9 +23,23 @@ export const Uuid = Type.String({ format: 'uuid', minLength: 36, maxLength: 36 }
 export const UuidOf = (description: string, example?: string) =>
   Type.String({ ...Uuid, description, ...(example === undefined ? {} : { examples: [example] }) })
 
+const patternMeans = 'x-pattern-means'
+
+/** What a pattern stands for in words that follow “must be”, for people who are refused. */
+export const pattern = (pattern: string, means: string) => ({ pattern, [patternMeans]: means })
+
 /** A validator that changes nothing in what it judges, and reports every fault. */
 export function createAjv(options: Options = {}): Ajv {
-  const ajv = new Ajv({ allErrors: true, coerceTypes: false, removeAdditional: false, useDefaults: true, ...options })
+  const ajv = new Ajv({
+    allErrors: true,
+    coerceTypes: false,
+    removeAdditional: false,
+    useDefaults: true,
+    // Errors bring the schema along, for what its pattern means.
+    verbose: true,
+    ...options,
+  })
+  ajv.addVocabulary([patternMeans])
   // The package is CommonJS: bundlers and Node give the function itself, TypeScript sees the namespace.
   return (formats as unknown as (ajv: Ajv) => Ajv)(ajv)
 }
@@ -74,6 +88,8 @@ function detailOf(error: ErrorObject): string {
       return `must be at least ${error.params.limit}`
     case 'maximum':
       return `must be at most ${error.params.limit}`
+    case 'pattern':
+      return `must be ${error.parentSchema?.[patternMeans] ?? `like ${error.params.pattern}`}`
     case 'format':
       return `must be a valid ${error.params.format}`
     default:

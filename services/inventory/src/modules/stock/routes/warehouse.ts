@@ -51,17 +51,13 @@ export function warehouseRoutes(app: App, { sql, cache }: { sql: Queryable; cach
     async (request, reply) => {
       const warehouseId = request.params.warehouse_id.toLowerCase()
       const productId = request.params.product_id.toLowerCase()
-      const key = stockCacheKey({ warehouseId, productId })
-      const kept = await cache.get(key)
-      if (kept !== undefined && kept !== 'held') return sendCached(reply, kept)
-      const found = await findStock(sql, warehouseId, productId)
-      if (!found) {
+      const answer = await cache.readThrough(stockCacheKey({ warehouseId, productId }), async () => {
+        const found = await findStock(sql, warehouseId, productId)
+        if (found) return JSON.stringify(viewOf(found))
         const detail = `Warehouse ${warehouseId} has never held product ${productId}.`
         throw problem(404, 'unknown-stock', 'This product was never there', detail)
-      }
-      const answer = viewOf(found)
-      if (kept === undefined) await cache.set(key, JSON.stringify(answer))
-      return answer
+      })
+      return sendCached(reply, answer)
     },
   )
 

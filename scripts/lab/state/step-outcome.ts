@@ -1,0 +1,41 @@
+/** What a run says of a step, in the terms in which attempts are recorded. Pure. */
+import type { AttemptStatus } from '@groundwork/progress/api'
+import type { RunResult, StepResult } from '../run/result.ts'
+import type { CheckResult } from '../types.ts'
+
+export interface StepOutcome {
+  status: AttemptStatus
+  /** Why something of it was not judged: “waits for step 3”. */
+  waitsFor?: string
+}
+
+export function stepOutcome({ id, verdict }: StepResult, { checks }: Pick<RunResult, 'checks'>): StepOutcome {
+  const own = checks.filter(check => check.step === id)
+  switch (verdict) {
+    case 'passed':
+      return { status: 'pass' }
+    case 'wrong':
+      return { status: 'fail' }
+    case 'not-started':
+      return { status: 'skip' }
+    case 'unproven':
+      return { status: unprovenStatus(own), waitsFor: reasonToWait(own, checks) }
+    default:
+      return { status: 'error' }
+  }
+}
+
+/** A check that is skipped names the one that it needs, by title and id; the step of that one is what there is to mend. */
+function reasonToWait(own: readonly CheckResult[], all: readonly CheckResult[]): string | undefined {
+  const [note] = own.find(check => check.verdict === 'skipped')?.notes ?? []
+  const needed = all.find(({ id }) => note?.endsWith(`(${id})`))
+  return needed ? `waits for step ${needed.step}` : note
+}
+
+/** Nothing is wrong there, and something was not judged. */
+function unprovenStatus(checks: readonly CheckResult[]): AttemptStatus {
+  const judged = checks.filter(check => check.verdict !== 'skipped')
+  if (judged.length === 0) return 'skip'
+  if (judged.some(check => check.verdict !== 'passed')) return 'error'
+  return checks.some(check => check.proof === 'static' && check.verdict === 'skipped') ? 'skip' : 'files-right'
+}

@@ -1,0 +1,16 @@
+import type { ReactNode } from 'react'
+import styles from './styles.module.css'
+
+/** What there is to find, with a tick at what was found. */
+export default function Goals({ goals }: { goals: readonly { text: string; found: boolean }[] }): ReactNode {
+  return (
+    <ul className={styles.goals} aria-label="To be found">
+      {goals.map(({ text, found }) => (
+        <li key={text} data-found={found}>
+          <span aria-hidden="true">{found ? '✓' : '○'}</span> {text}
+          {found && <span className="visually-hidden"> Found.</span>}
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,27 @@
+/** Asks PGlite by PostgreSQL's own protocol: it gives values and command tags as the server writes them. */
+import { messages, type PGlite, protocol } from '@electric-sql/pglite'
+import type { Answer, SqlError } from './answer.ts'
+
+/** The text is sent as one: an error undoes all of it. */
+export async function query(database: Pick<PGlite, 'execProtocol'>, sql: string): Promise<Answer> {
+  const answer: Answer = { results: [] }
+  let rows: Answer['results'][number]['rows']
+  const { messages: received } = await database.execProtocol(protocol.serialize.query(sql), { throwOnError: false })
+  for (const message of received) {
+    if (message instanceof messages.RowDescriptionMessage) {
+      rows = { columns: message.fields.map(({ name }) => name), values: [] }
+    } else if (message instanceof messages.DataRowMessage) {
+      rows?.values.push(message.fields)
+    } else if (message instanceof messages.CommandCompleteMessage) {
+      answer.results.push({ tag: message.text, rows })
+      rows = undefined
+    } else if (message instanceof messages.DatabaseError) {
+      answer.error = errorOf(message)
+    }
+  }
+  return answer
+}
+
+function errorOf({ severity = 'ERROR', message, detail, hint, position }: messages.DatabaseError): SqlError {
+  return { severity, message, detail, hint, position: position === undefined ? undefined : Number(position) }
+}

@@ -1,0 +1,42 @@
+/**
+ * What kafkajs decides, by its own code: the partition of a key, which its producer asks for each message, and the share
+ * of each consumer, which the leader of a group asks when somebody joins or leaves. Both are what the platform's services
+ * run (`services/shared/kernel/src/transport`); for a browser they are bundled with the few things of Node that they use.
+ */
+import protocol from 'kafkajs/src/consumer/assignerProtocol.js'
+import createAssigner from 'kafkajs/src/consumer/assigners/roundRobinAssigner/index.js'
+import createPartitioner from 'kafkajs/src/producer/partitioners/default/index.js'
+
+const topic = 'order-events'
+const partitioner = createPartitioner()
+
+/** @param partitions how many the topic has */
+export function partitionOf(key: string, partitions: number): number {
+  return partitioner({ topic, partitionMetadata: metadata(partitions), message: { key, value: null } })
+}
+
+/** The partitions that each consumer of a group reads; none for one that is not named. */
+export async function assignPartitions(
+  consumers: readonly string[],
+  partitions: number,
+): Promise<Record<string, number[]>> {
+  if (consumers.length === 0) return {}
+  const assigner = createAssigner({ cluster: { findTopicPartitionMetadata: () => metadata(partitions) } })
+  const members = consumers.map(memberId => ({ memberId }))
+  const assigned = await assigner.assign({ members, topics: [topic] })
+  return Object.fromEntries(
+    assigned.map(({ memberId, memberAssignment }) => [
+      memberId,
+      protocol.MemberAssignment.decode(memberAssignment)?.assignment[topic] ?? [],
+    ]),
+  )
+}
+
+const metadata = (partitions: number) =>
+  Array.from({ length: partitions }, (_, partitionId) => ({
+    partitionId,
+    partitionErrorCode: 0,
+    leader: 0,
+    replicas: [0],
+    isr: [0],
+  }))

@@ -45,13 +45,6 @@ function replace(node: Code, page: VFile, repository: string): RootContent {
   return snippet(fence, repository)
 }
 
-/** How a block is shown: what is typed unlike what comes back, and both unlike what is only read. */
-function look(fence: Exclude<Fence, { lane: 'diagram' | 'imported' }>): { kind?: string; title?: string } {
-  if (fence.lane === 'quoted') return { kind: 'message', title: 'It says' }
-  if (fence.lane === 'executed' && fence.role === 'output') return { kind: 'output', title: 'It prints' }
-  return fence.language === 'bash' ? { kind: 'command' } : {}
-}
-
 function isSqlRun({ lang, meta }: Code): boolean {
   const fence = parseFence(lang, meta)
   return fence.lane === 'executed' && fence.role === 'run' && fence.language === 'sql'
@@ -64,6 +57,13 @@ function sqlCell({ value }: Code, below: RootContent | undefined, cell: number):
     throw new Error('A fence "sql run" is followed by a fence "text output" with its answer.')
   const html = literal(highlight(value, 'sql'))
   return element('RunSql', { html, text: literal(value), answer: literal(below.value), cell: literal(cell) }, [])
+}
+
+/** How a block is shown: what is typed unlike what comes back, and both unlike what is only read. */
+function look(fence: Exclude<Fence, { lane: 'diagram' | 'imported' }>): { kind?: string; title?: string } {
+  if (fence.lane === 'quoted') return { kind: 'message', title: 'It says' }
+  if (fence.lane === 'executed' && fence.role === 'output') return { kind: 'output', title: 'It prints' }
+  return fence.language === 'bash' ? { kind: 'command' } : {}
 }
 
 function snippet(fence: { language: string; file: string; region?: string }, repository: string): MdxJsxFlowElement {

@@ -1,17 +1,14 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { AxeResults } from 'axe-core'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { ensureSite, siteDirectory } from '../build/site.ts'
-import { announceActivity, readAttempts, recordAttempt } from '../lab/progress/index.ts'
+import { announceActivity, recordAttempt } from '../lab/progress/index.ts'
 import { findChromium, openBrowser } from './browser.ts'
+import { openPage, soon, violationsInBothThemes } from './pages.testkit.ts'
 import { type Site, startSite } from './server.ts'
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 describe('the built site, in Chromium', () => {
   let folder: string
@@ -35,20 +32,7 @@ describe('the built site, in Chromium', () => {
 
   const stateDir = () => join(folder, 'progress')
 
-  /** A page in a browser of its own, with what it complained about and whom it asked. */
-  async function open(path: string, look: Parameters<Browser['newContext']>[0] = {}) {
-    const context = await browser.newContext(look)
-    const page = await context.newPage()
-    const troubles: string[] = []
-    page.on('pageerror', error => troubles.push(error.message))
-    page.on('console', message => message.text().includes('Content Security') && troubles.push(message.text()))
-    page.on('request', request => {
-      const url = request.url()
-      if (!url.startsWith(`${site.url}/`) && !url.startsWith('data:')) troubles.push(`asked ${url}`)
-    })
-    await page.goto(site.url + path)
-    return { page, troubles, close: () => context.close() }
-  }
+  const open = (path: string, look?: BrowserContextOptions) => openPage(browser, site.url, path, look)
 
   describe('every page', () => {
     const paths = () =>
@@ -59,15 +43,8 @@ describe('the built site, in Chromium', () => {
     it('is readable for all in both themes, and asks nobody but us', { timeout: 300_000 }, async () => {
       const { page, troubles, close } = await open('/')
       for (const path of paths()) {
-        await page.emulateMedia({ colorScheme: 'light' })
         await page.goto(site.url + path)
-        const light = await violations(page)
-        await page.emulateMedia({ colorScheme: 'dark' })
-        await page.locator('html[data-theme=dark]').waitFor({ state: 'attached' })
-        // A button passes from one colour to the other, and half way it can be read less well.
-        await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)))
-        // The other theme has other colours, and nothing else.
-        const dark = await violations(page, ['color-contrast'])
+        const { light, dark } = await violationsInBothThemes(page)
         expect({ path, light, dark, troubles }).toEqual({ path, light: [], dark: [], troubles: [] })
       }
       await close()
@@ -82,66 +59,6 @@ describe('the built site, in Chromium', () => {
       }
       await close()
     })
-  })
-
-  describe('the quiz of lesson 02', () => {
-    it('is answered with the keyboard, says why, records each try and remembers', async () => {
-      const { page, close } = await open('/lessons/02-infrastructure/recap/')
-      const question = page.getByRole('group', { name: /How should the compose file ask/ })
-      const form = page.locator('form', { has: question })
-      const result = form.getByRole('status')
-
-      await question.getByRole('radio').first().focus()
-      await page.keyboard.press('Space')
-      await page.keyboard.press('Enter')
-      await soon(() => result.textContent()).toContain('Not yet.')
-      expect(await result.evaluate(element => element === document.activeElement)).toBe(true)
-      expect(await question.textContent()).toContain('Wrong:')
-      expect(await question.textContent()).not.toContain('Right:')
-
-      await form.getByRole('button', { name: 'Try again' }).press('Enter')
-      // Trying again leads the keyboard back to the first choice, a frame after the choices can be made again.
-      await soon(() =>
-        question
-          .getByRole('radio')
-          .first()
-          .evaluate(it => it === document.activeElement),
-      ).toBe(true)
-      await page.keyboard.press('ArrowDown')
-      await page.keyboard.press('ArrowDown')
-      await soon(() => question.getByRole('radio').nth(2).isChecked()).toBe(true)
-      await page.keyboard.press('Enter')
-      await soon(() => result.textContent()).toContain('Right. 1 point.')
-
-      await expect
-        .poll(() => quizTries('02.quiz.spelling-of-a-secret'))
-        .toEqual([
-          ['fail', 0],
-          ['pass', 1],
-        ])
-      await page.reload()
-      await soon(() => result.textContent()).toContain('Right. 1 point.')
-      await close()
-    })
-
-    it('wants all that is true, and says how much is missing without saying what', async () => {
-      const { page, close } = await open('/lessons/02-infrastructure/recap/')
-      const question = page.getByRole('group', { name: /Who reaches it/ })
-      const form = page.locator('form', { has: question })
-
-      await form.getByRole('button', { name: 'Check my answer' }).click()
-      expect(await form.getByRole('status').textContent()).toContain('Choose an answer first.')
-      await question.getByRole('checkbox', { name: /at redis:6379/ }).check()
-      await form.getByRole('button', { name: 'Check my answer' }).click()
-      await soon(() => form.getByRole('status').textContent()).toContain('there is more: 1 of 2')
-      expect(await violations(page)).toEqual([])
-      await close()
-    })
-
-    const quizTries = async (item: string) =>
-      (await readAttempts({ stateDir: stateDir() }))
-        .filter(attempt => attempt.item === item)
-        .map(({ status, score }) => [status, score])
   })
 
   describe('the first page', () => {
@@ -310,16 +227,3 @@ describe('the built site, in Chromium', () => {
     })
   })
 })
-
-/** A page on a busy machine takes its time. */
-const soon = <T>(look: () => T | Promise<T>) => expect.poll(look, { timeout: 20_000 })
-
-/** What axe-core complains about on the page as it is, as short lines. @param rules all when absent */
-async function violations(page: Page, rules?: string[]): Promise<string[]> {
-  await page.evaluate(axe)
-  const results = await page.evaluate(
-    only => (window as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run(only),
-    rules ? { runOnly: rules } : {},
-  )
-  return results.violations.flatMap(({ id, nodes }) => nodes.map(node => `${id}: ${node.target.join(' ')}`))
-}

@@ -1,8 +1,9 @@
 /** `lab hint`: the next hint for what fails now. */
 import pc from 'picocolors'
-import { findLab, findStep } from '../catalogue/labs.ts'
+import { findLab, findStep, type Lab } from '../catalogue/labs.ts'
+import type { Step } from '../catalogue/manifest.ts'
 import { hintKey } from '../state/hint-counts.ts'
-import { nextRung } from '../state/hints.ts'
+import { nextRung, type Rung } from '../state/hints.ts'
 import { stepToHint } from '../state/lab-state.ts'
 import { labState, readState, updateLab } from '../state/store.ts'
 import { type Cli, requireWorkspace } from './cli.ts'
@@ -20,16 +21,29 @@ export function hint(cli: Cli, name: string, options: { step?: string }): number
     return 0
   }
   const step = findStep(lab, chosen)
-  const code = before.codes[step.id]
-  const key = hintKey(id, step.id, code)
-  const rung = nextRung(step, code, before.hints[key] ?? 0)
-  if (!rung) return 0
-  updateLab(cli.paths, id, state => ({ ...state, hints: { ...state.hints, [key]: rung.number } }))
+  const given = giveHint(cli, lab, step)
+  if (!given) return 0
+  const { rung, code } = given
   cli.out(
     `${pc.bold(`Step ${step.id}  ${step.title}`)}  ${pc.dim(`hint ${rung.number} of ${rung.of}${rung.aimed ? `, for ${code}` : ''}`)}\n\n  ${rung.text}\n\n`,
   )
   cli.out(pc.dim(`${whatNext(id, step.id, rung.number, rung.of, code)}\n`))
   return 0
+}
+
+/** The next hint for what fails in a step now, which counts as given; undefined when the step has none. */
+export function giveHint(
+  cli: Cli,
+  { manifest }: Lab,
+  step: Step,
+): { rung: Rung; code: string | undefined } | undefined {
+  const { codes, hints } = labState(readState(cli.paths, cli.err), manifest.id)
+  const code = codes[step.id]
+  const key = hintKey(manifest.id, step.id, code)
+  const rung = nextRung(step, code, hints[key] ?? 0)
+  if (!rung) return undefined
+  updateLab(cli.paths, manifest.id, state => ({ ...state, hints: { ...state.hints, [key]: rung.number } }))
+  return { rung, code }
 }
 
 function whatNext(id: string, step: number, number: number, of: number, code: string | undefined): string {

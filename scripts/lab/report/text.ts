@@ -24,6 +24,12 @@ export function runText(run: ReportedRun): string {
   return `${parts.filter(Boolean).join('\n\n')}\n`
 }
 
+/** What was found in one step: as in the whole report, but of this step alone. */
+export function stepFindings(run: ReportedRun, step: number): string[] {
+  const own = { ...run, checks: run.checks.filter(check => check.step === step) }
+  return [onlyRunShowed(own), ...findingBlocks(own), waitingBlock(own), ...remarkBlocks(own.checks)].filter(Boolean)
+}
+
 function stepLine(step: StepReport, run: ReportedRun): string {
   const own = run.checks.filter(check => check.step === step.id)
   const score = `${String(earned(step)).padStart(3)}/${String(step.points.of).padEnd(3)}`

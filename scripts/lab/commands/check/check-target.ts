@@ -1,6 +1,6 @@
 /** One run over one folder, with its progress shown; stored when the folder is the learner's own workspace. */
 import { join } from 'node:path'
-import { noProgress, showProgress } from '../../report/progress-display.ts'
+import { noProgress, type Progress, showProgress } from '../../report/progress-display.ts'
 import type { RunEvent } from '../../run/context.ts'
 import { runLab } from '../../run/run-lab.ts'
 import type { RunMode } from '../../run/run-parts.ts'
@@ -11,16 +11,24 @@ import type { Cli } from '../cli.ts'
 import type { CheckFlags, Target } from './options.ts'
 import { announcer, recordRun } from './record-run.ts'
 
+export interface CheckOptions {
+  /** Default: what the flags say. */
+  mode?: RunMode
+  /** Who shows what is going on. Default: standard error. */
+  progress?: Progress
+}
+
 export async function checkTarget(
   cli: Cli,
   target: Target,
   flags: CheckFlags,
-  mode: RunMode = flags.live ? 'live' : flags.static ? 'static' : 'auto',
+  options: CheckOptions = {},
 ): Promise<ReportedRun> {
+  const { mode = flags.live ? 'live' : flags.static ? 'static' : 'auto' } = options
   const { lab, directory, steps } = target
   const { id, files, steps: stepsOfLab } = lab.manifest
   const own = directory === lab.workspace
-  const progress = flags.json ? noProgress : await showProgress(cli.err)
+  const progress = options.progress ?? (flags.json ? noProgress : await showProgress(cli.err))
   const announce = own ? await announcer(cli, target) : undefined
   // Nothing is known of another folder, and nothing of it is kept.
   const before = own ? labState(readState(cli.paths, cli.err), id) : emptyLab

@@ -80,7 +80,9 @@ describe('the pages', () => {
   it('may run no inline script but the one that the site was built with', async () => {
     const policy = (await fetch(`${site.url}/`)).headers.get('content-security-policy')
     // printf 'theme()' | openssl dgst -sha256 -binary | base64
-    expect(policy).toContain("script-src 'self' 'sha256-Rfr3GgHZFiXm+TmNr+li+0sZ4J9FGllo8jsXcJF5XZ8='")
+    expect(policy).toContain(
+      "script-src 'self' 'wasm-unsafe-eval' 'sha256-Rfr3GgHZFiXm+TmNr+li+0sZ4J9FGllo8jsXcJF5XZ8='",
+    )
     expect(policy).not.toContain("script-src 'self' 'unsafe-inline'")
   })
 

@@ -2,16 +2,16 @@
 import pc from 'picocolors'
 import { stateSign, stateText } from '../report/state-text.ts'
 import { tally } from '../report/step-view.ts'
-import { keyLines } from '../screen/keys.ts'
+import { answersToReset, keyLines } from '../screen/keys.ts'
 import type { Page, Size } from '../screen/page.ts'
 import { fitTo, justify, wrap } from '../screen/styled-text.ts'
 import { isLabDone, type LabSummary, progressOf, scoreOf } from './lab-summary.ts'
 import { keysFor, type ListState, selectedLab, shownLabs } from './list-state.ts'
 
-/** What is below the labs scrolls with nothing: it has its lines before the labs have theirs. */
+/** The steps of the selected lab have their lines first; the labs have what is left, and at least a few. */
 export function listPage(state: ListState, { columns, rows }: Size): Page {
   const { asksReset, selected } = state
-  const foot = keyLines(asksReset ? answers : keysFor(state), columns)
+  const foot = keyLines(asksReset ? answersToReset : keysFor(state), columns)
   const head = listHead(state, columns)
   const below = detail(state).flatMap(line => wrap(line, columns))
   const room = rows - head.length - foot.length - 1
@@ -22,10 +22,7 @@ export function listPage(state: ListState, { columns, rows }: Size): Page {
   return { head, body: [...(lines.length > 0 ? lines : [pc.dim('No lab is like that.')]), ...detailLines], foot }
 }
 
-/** Labs that are shown whatever is to be said of the selected one. */
 const minLabs = 3
-
-const answers = [{ label: ['y', 'yes, begin again'] }, { label: ['n', 'no'] }] as const
 
 function listHead({ labs, filter }: ListState, columns: number): string[] {
   const { points } = tally(labs.flatMap(({ steps }) => steps))

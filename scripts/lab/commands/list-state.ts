@@ -32,7 +32,7 @@ export type ListAction =
   | 'back'
   | 'quit'
 
-export const listKeys: readonly Binding<ListAction>[] = [
+const listKeys: readonly Binding<ListAction>[] = [
   { keys: ['up', 'k'], action: 'up', label: ['↑↓', 'choose'] },
   { keys: ['down', 'j'], action: 'down' },
   { keys: ['home', 'pageup'], action: 'first' },

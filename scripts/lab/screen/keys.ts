@@ -22,6 +22,9 @@ export function keyName(text: string | undefined, { name, ctrl }: Key): string {
   return ctrl ? `ctrl+${plain}` : plain
 }
 
+/** For the question whether a lab is to be begun again; any other key is a no. */
+export const answersToReset = [{ label: ['y', 'yes, begin again'] }, { label: ['n', 'no'] }] as const
+
 /** The labelled keys, in as few lines as they fit in. */
 export function keyLines(bindings: readonly Pick<Binding<string>, 'label'>[], width: number): string[] {
   const lines: string[] = []

@@ -128,6 +128,11 @@ describe('the watch screen', () => {
     ],
     ['what comes after the lab', { completed: '\nLab 90 is done.\n' }, '\nLab 90 is done.'],
     ['what a key did', { notice: 'Nothing was reset.' }, '\nNothing was reset.\nn next'],
+    [
+      'what a key did beside what is being checked',
+      { notice: 'Nothing was reset.', checking: { everything: false, text: 'Step 2: x', seconds: 0 } },
+      '\nNothing was reset.\nChecking  Step 2: x',
+    ],
     ['the question before a reset', { asksReset: true }, 'can be brought back.\ny yes, begin again  n no'],
   ])('shows %s', (_, more, expected) => {
     expect(text(more)).toContain(expected)

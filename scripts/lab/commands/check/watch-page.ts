@@ -3,7 +3,7 @@ import pc from 'picocolors'
 import { stateSign, stateText } from '../../report/state-text.ts'
 import { isStepDone, type StepView, tally } from '../../report/step-view.ts'
 import { stepFindings } from '../../report/text.ts'
-import { keyLines } from '../../screen/keys.ts'
+import { answersToReset, keyLines } from '../../screen/keys.ts'
 import type { Page, Size } from '../../screen/page.ts'
 import { progressBar } from '../../screen/progress-bar.ts'
 import { justify, wrap } from '../../screen/styled-text.ts'
@@ -74,22 +74,20 @@ function named(mark: string, checks: readonly CheckResult[]): string[] {
 /** What is going on, what a key did, or what the last check took. */
 function status({ checking, notice, run, asksReset, lab }: WatchState, columns: number): string[] {
   if (asksReset) return [pc.yellow(`Begin lab ${lab.id} again? Your work is kept and can be brought back.`)]
-  if (notice) return notice.split('\n').flatMap(line => wrap(pc.yellow(line), columns))
+  const said = notice?.split('\n').flatMap(line => wrap(pc.yellow(line), columns)) ?? []
   if (checking) {
-    const what = checking.everything ? 'Checking everything' : 'Checking'
-    return [justify(`${pc.cyan(what)}  ${checking.text}`, checking.seconds > 0 ? `${checking.seconds} s` : '', columns)]
+    const what = pc.cyan(checking.everything ? 'Checking everything' : 'Checking')
+    return [...said, justify(`${what}  ${checking.text}`, checking.seconds > 0 ? `${checking.seconds} s` : '', columns)]
   }
+  if (notice) return said
   if (!run) return ['']
-  const judged = run.checks.filter(check => check.verdict !== 'skipped')
-  const passed = judged.filter(check => check.verdict === 'passed').length
+  const passed = run.checks.filter(check => check.verdict === 'passed').length
   const seconds = (run.ms / 1000).toFixed(1)
   return [pc.dim(`${passed} of ${run.checks.length} checks passed, ${seconds} s. Watching ${run.directory}`)]
 }
 
-const answers = [{ label: ['y', 'yes, begin again'] }, { label: ['n', 'no'] }] as const
-
 const footKeys = (state: WatchState, columns: number): string[] =>
-  keyLines(state.asksReset ? answers : keysFor(state), columns)
+  keyLines(state.asksReset ? answersToReset : keysFor(state), columns)
 
 const indented = (text: string): string =>
   text

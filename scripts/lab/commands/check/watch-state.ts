@@ -46,7 +46,7 @@ export const noChanges: Changes = { passing: [], failing: [] }
 
 export type WatchAction = 'next' | 'hint' | 'list' | 'everything' | 'reset' | 'quit' | 'step-back' | 'step-on'
 
-export const watchKeys: readonly Binding<WatchAction>[] = [
+const watchKeys: readonly Binding<WatchAction>[] = [
   { keys: ['n'], action: 'next', label: ['n', 'next'] },
   { keys: ['h'], action: 'hint', label: ['h', 'hint'] },
   { keys: ['l'], action: 'list', label: ['l', 'list'] },
@@ -136,7 +136,7 @@ export function afterRun(
 }
 
 /** What is found first in a step: the failure that its hints are for. */
-export const firstCode = (run: ReportedRun | undefined, step: number): string | undefined =>
+const firstCode = (run: ReportedRun | undefined, step: number): string | undefined =>
   run?.checks.find(check => check.step === step && check.findings.length > 0)?.findings[0]?.code
 
 /** Of the checks that judged the work both times. */

@@ -8,6 +8,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { readDecisions } from '../../src/content/decisions.ts'
 import { readDirectorySentences } from '../../src/content/directories.ts'
+import { readTerms } from '../../src/content/glossary.ts'
 import { type LabData, readLab } from '../../src/content/lab.ts'
 import { type QuizData, readQuiz } from '../../src/content/quiz.ts'
 import { type Page, readPages, repository } from './page.ts'
@@ -17,11 +18,14 @@ import { confirmedByWhatExists, decisionForm, uniqueNumbers } from './rules/deci
 import { describedDirectories } from './rules/directories.ts'
 import { fencesInOneLane, illustrativeShare, importedFilesAndRegions, quotedMessages } from './rules/fences.ts'
 import { stepPagesForm, stepPagesOfLab } from './rules/lesson-in-steps.ts'
-import { quizReferences } from './rules/quiz.ts'
+import { lessonQuiz } from './rules/quiz.ts'
+import { boldTermsInGlossary, type LessonQuiz, termsExplainedFirst } from './rules/terms.ts'
 
 export function lint(root = repository): Complaint[] {
   const pages = readPages(root)
   const lessons = lessonsOf(pages)
+  const lessonPages = lessons.flatMap(({ index, others }) => [index, ...others])
+  const terms = readTerms(readFileSync(join(root, 'docs/glossary.yaml'), 'utf8'), 'docs/glossary.yaml')
   const decisions = readDecisions(join(root, 'docs/adr'), 'docs/adr')
   return [
     ...pages.flatMap(fencesInOneLane),
@@ -30,10 +34,11 @@ export function lint(root = repository): Complaint[] {
     ...illustrativeShare(pages),
     ...lessons.flatMap(({ index, others }) => [index, ...others].flatMap(stepPagesForm)),
     ...lessons.flatMap(({ index, others }) => stepPagesOfLab([index, ...others], labOf(index, root))),
-    ...lessons.flatMap(({ index, others }) => {
-      const last = others.find(({ file }) => file.endsWith('/recap.mdx')) ?? index
-      return quizReferences([last, ...others, index], quizOf(index))
-    }),
+    ...lessons.flatMap(({ index, others }) =>
+      lessonQuiz([index, ...others], quizOf(index), labOf(index, root), file => existsSync(join(root, file))),
+    ),
+    ...termsExplainedFirst(lessonPages, quizTexts(lessons), terms),
+    ...boldTermsInGlossary(lessonPages, terms),
     ...decisions.flatMap(decisionForm),
     ...uniqueNumbers(decisions),
     ...decisions.flatMap(decision => confirmedByWhatExists(decision, path => existsSync(join(root, path)))),
@@ -62,6 +67,13 @@ function quizOf(page: Page): QuizData | undefined {
   const text = readIfThere(path)
   return text === undefined ? undefined : readQuiz(text, page.file.replace('index.mdx', 'quiz.yaml'))
 }
+
+const quizTexts = (lessons: Lesson[]): LessonQuiz[] =>
+  lessons.flatMap(({ index }) => {
+    const quiz = quizOf(index)
+    const text = readIfThere(join(dirname(index.path), 'quiz.yaml')) ?? ''
+    return quiz ? [{ file: index.file.replace('index.mdx', 'quiz.yaml'), text, quiz }] : []
+  })
 
 function labOf(page: Page, root: string): LabData | undefined {
   const file = `labs/${basename(dirname(page.path))}/lab.yaml`

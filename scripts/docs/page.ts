@@ -3,12 +3,14 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import GithubSlugger from 'github-slugger'
-import type { Code, Heading, Root } from 'mdast'
+import type { Code, Heading, Nodes, Root } from 'mdast'
+import type { MdxJsxFlowElement } from 'mdast-util-mdx-jsx'
 import { toString as textOf } from 'mdast-util-to-string'
 import remarkFrontmatter from 'remark-frontmatter'
 import remarkMdx from 'remark-mdx'
 import remarkParse from 'remark-parse'
 import { unified } from 'unified'
+import type { Node } from 'unist'
 import { visit } from 'unist-util-visit'
 import { type Fence, parseFence } from '../../src/content/fence.ts'
 
@@ -20,8 +22,28 @@ export interface Page {
   path: string
   headings: PageHeading[]
   fences: PageFence[]
-  /** Running text with its headings: no code, no tables, no components. */
-  prose: { line: number; words: number }[]
+  components: PageComponent[]
+  /** What is read as text, in the page's order. */
+  prose: PageProse[]
+}
+
+export interface PageProse {
+  /** Of its beginning. */
+  line: number
+  kind: 'heading' | 'paragraph' | 'table'
+  /** With its line ends, and with backticks around what is code. */
+  text: string
+  bold: string[]
+  /** With its backticks. */
+  code: string[]
+}
+
+/** `<Exercise of={lab} step={2} />`. */
+export interface PageComponent {
+  name: string
+  /** As they are written, without quotation marks or braces. */
+  attributes: Record<string, string>
+  line: number
 }
 
 export interface PageHeading {
@@ -55,6 +77,7 @@ export function parsePage(text: string, path: string, root = repository): Page {
     path,
     headings: headingsOf(tree as Root),
     fences: fencesOf(tree as Root),
+    components: componentsOf(tree as Root),
     prose: proseOf(tree as Root),
   }
 }
@@ -91,13 +114,56 @@ function laneOf({ lang, meta }: Code): PageFence['fence'] {
   }
 }
 
-function proseOf(tree: Root): Page['prose'] {
-  const prose: Page['prose'] = []
-  visit(tree, ['paragraph', 'heading'], node => {
-    const words = textOf(node)
-      .split(/\s+/)
-      .filter(word => /\w/.test(word)).length
-    prose.push({ line: node.position?.start.line ?? 1, words })
+function componentsOf(tree: Root): PageComponent[] {
+  const components: PageComponent[] = []
+  visit(tree, 'mdxJsxFlowElement', (node: MdxJsxFlowElement) => {
+    const attributes = node.attributes.flatMap(attribute => {
+      if (attribute.type !== 'mdxJsxAttribute') return []
+      const { name, value } = attribute
+      return [[name, typeof value === 'object' ? (value?.value ?? '') : (value ?? '')] as const]
+    })
+    const line = node.position?.start.line ?? 1
+    components.push({ name: node.name ?? '', attributes: Object.fromEntries(attributes), line })
+  })
+  return components
+}
+
+/** Plain Markdown, which we parse, takes a table for a paragraph. */
+const isTable = (text: string): boolean => text.split('\n').every(line => /^\s*\|.*\|\s*$/.test(line))
+
+function proseOf(tree: Root): PageProse[] {
+  const prose: PageProse[] = []
+  visit(tree, ['heading', 'paragraph'], node => {
+    const text = written(node as Nodes)
+    const kind = node.type === 'heading' ? 'heading' : isTable(text) ? 'table' : 'paragraph'
+    prose.push({
+      line: node.position?.start.line ?? 1,
+      kind,
+      text,
+      bold: inside(node, 'strong'),
+      code: inside(node, 'inlineCode'),
+    })
   })
   return prose
 }
+
+function inside(node: Node, type: 'strong' | 'inlineCode'): string[] {
+  const pieces: string[] = []
+  visit(node, type, piece => {
+    pieces.push(written(piece as Nodes))
+  })
+  return pieces
+}
+
+/** The text of a node, with backticks around what is code. */
+function written(node: Nodes): string {
+  if (node.type === 'inlineCode') return `\`${node.value}\``
+  if ('children' in node) return node.children.map(written).join('')
+  return 'value' in node ? node.value : ''
+}
+
+/** Words of running text with its headings: no code blocks, no tables, no components. */
+export const countWords = ({ prose }: Page): number =>
+  prose
+    .filter(({ kind }) => kind !== 'table')
+    .reduce((sum, { text }) => sum + text.split(/\s+/).filter(word => /\w/.test(word)).length, 0)

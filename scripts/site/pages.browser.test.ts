@@ -1,17 +1,15 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { AxeResults } from 'axe-core'
-import type { Browser, Page } from 'playwright-core'
+import { gzipSync } from 'node:zlib'
+import type { Browser, BrowserContextOptions } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { ensureSite, siteDirectory } from '../build/site.ts'
-import { announceActivity, readAttempts, recordAttempt } from '../lab/progress/index.ts'
+import { announceActivity, recordAttempt } from '../lab/progress/index.ts'
 import { findChromium, openBrowser } from './browser.ts'
+import { openPage, soon, violations, violationsInBothThemes } from './pages.testkit.ts'
 import { type Site, startSite } from './server.ts'
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 describe('the built site, in Chromium', () => {
   let folder: string
@@ -35,20 +33,7 @@ describe('the built site, in Chromium', () => {
 
   const stateDir = () => join(folder, 'progress')
 
-  /** A page in a browser of its own, with what it complained about and whom it asked. */
-  async function open(path: string, look: Parameters<Browser['newContext']>[0] = {}) {
-    const context = await browser.newContext(look)
-    const page = await context.newPage()
-    const troubles: string[] = []
-    page.on('pageerror', error => troubles.push(error.message))
-    page.on('console', message => message.text().includes('Content Security') && troubles.push(message.text()))
-    page.on('request', request => {
-      const url = request.url()
-      if (!url.startsWith(`${site.url}/`) && !url.startsWith('data:')) troubles.push(`asked ${url}`)
-    })
-    await page.goto(site.url + path)
-    return { page, troubles, close: () => context.close() }
-  }
+  const open = (path: string, look?: BrowserContextOptions) => openPage(browser, site.url, path, look)
 
   describe('every page', () => {
     const paths = () =>
@@ -59,15 +44,8 @@ describe('the built site, in Chromium', () => {
     it('is readable for all in both themes, and asks nobody but us', { timeout: 300_000 }, async () => {
       const { page, troubles, close } = await open('/')
       for (const path of paths()) {
-        await page.emulateMedia({ colorScheme: 'light' })
         await page.goto(site.url + path)
-        const light = await violations(page)
-        await page.emulateMedia({ colorScheme: 'dark' })
-        await page.locator('html[data-theme=dark]').waitFor({ state: 'attached' })
-        // A button passes from one colour to the other, and half way it can be read less well.
-        await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)))
-        // The other theme has other colours, and nothing else.
-        const dark = await violations(page, ['color-contrast'])
+        const { light, dark } = await violationsInBothThemes(page)
         expect({ path, light, dark, troubles }).toEqual({ path, light: [], dark: [], troubles: [] })
       }
       await close()
@@ -84,66 +62,6 @@ describe('the built site, in Chromium', () => {
     })
   })
 
-  describe('the quiz of lesson 02', () => {
-    it('is answered with the keyboard, says why, records each try and remembers', async () => {
-      const { page, close } = await open('/lessons/02-infrastructure/recap/')
-      const question = page.getByRole('group', { name: /How should the compose file ask/ })
-      const form = page.locator('form', { has: question })
-      const result = form.getByRole('status')
-
-      await question.getByRole('radio').first().focus()
-      await page.keyboard.press('Space')
-      await page.keyboard.press('Enter')
-      await soon(() => result.textContent()).toContain('Not yet.')
-      expect(await result.evaluate(element => element === document.activeElement)).toBe(true)
-      expect(await question.textContent()).toContain('Wrong:')
-      expect(await question.textContent()).not.toContain('Right:')
-
-      await form.getByRole('button', { name: 'Try again' }).press('Enter')
-      // Trying again leads the keyboard back to the first choice, a frame after the choices can be made again.
-      await soon(() =>
-        question
-          .getByRole('radio')
-          .first()
-          .evaluate(it => it === document.activeElement),
-      ).toBe(true)
-      await page.keyboard.press('ArrowDown')
-      await page.keyboard.press('ArrowDown')
-      await soon(() => question.getByRole('radio').nth(2).isChecked()).toBe(true)
-      await page.keyboard.press('Enter')
-      await soon(() => result.textContent()).toContain('Right. 1 point.')
-
-      await expect
-        .poll(() => quizTries('02.quiz.spelling-of-a-secret'))
-        .toEqual([
-          ['fail', 0],
-          ['pass', 1],
-        ])
-      await page.reload()
-      await soon(() => result.textContent()).toContain('Right. 1 point.')
-      await close()
-    })
-
-    it('wants all that is true, and says how much is missing without saying what', async () => {
-      const { page, close } = await open('/lessons/02-infrastructure/recap/')
-      const question = page.getByRole('group', { name: /Who reaches it/ })
-      const form = page.locator('form', { has: question })
-
-      await form.getByRole('button', { name: 'Check my answer' }).click()
-      expect(await form.getByRole('status').textContent()).toContain('Choose an answer first.')
-      await question.getByRole('checkbox', { name: /at redis:6379/ }).check()
-      await form.getByRole('button', { name: 'Check my answer' }).click()
-      await soon(() => form.getByRole('status').textContent()).toContain('there is more: 1 of 2')
-      expect(await violations(page)).toEqual([])
-      await close()
-    })
-
-    const quizTries = async (item: string) =>
-      (await readAttempts({ stateDir: stateDir() }))
-        .filter(attempt => attempt.item === item)
-        .map(({ status, score }) => [status, score])
-  })
-
   describe('the first page', () => {
     it('names all lessons, and leads to the step that one was at', async () => {
       const { page, close } = await open('/')
@@ -158,24 +76,115 @@ describe('the built site, in Chromium', () => {
     })
   })
 
+  describe('the search', () => {
+    it('is opened by a key, finds what pages say, and Enter leads there', async () => {
+      const { page, troubles, close } = await open('/')
+      await soon(async () => {
+        await page.keyboard.press('/')
+        return page.getByRole('searchbox').count()
+      }).toBe(1)
+      const dialog = page.getByRole('dialog', { name: 'Search' })
+      await page.keyboard.type('retention')
+      await soon(() => dialog.getByRole('status').textContent()).toMatch(/^[1-9]\d* places?$/)
+      const first = dialog.getByRole('link').first()
+      expect(await first.textContent()).toContain('retention')
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme })
+        await page.locator(`html[data-theme=${colorScheme}]`).waitFor({ state: 'attached' })
+        expect(await violations(page)).toEqual([])
+      }
+
+      await page.keyboard.press('ArrowDown')
+      expect(await first.evaluate(link => link === document.activeElement)).toBe(true)
+      await page.keyboard.press('ArrowUp')
+      const target = new URL((await first.getAttribute('href')) ?? '', site.url)
+      await page.keyboard.press('Enter')
+      await soon(() => page.url()).toBe(target.href)
+      expect(await dialog.count()).toBe(0)
+      expect(troubles).toEqual([])
+      await close()
+    })
+
+    it('is loaded when it is first wanted, and weighs at most 120 KB', async () => {
+      const { page, close } = await open('/')
+      await page.waitForLoadState('networkidle')
+      const weights: Record<string, number> = {}
+      const fetched: Promise<void>[] = []
+      page.on('response', response => {
+        const weigh = async () => {
+          weights[new URL(response.url()).pathname] = gzipSync(await response.body()).length
+        }
+        if (!response.url().includes('/local/')) fetched.push(weigh())
+      })
+      await page.getByRole('button', { name: 'Search' }).click()
+      await page.getByRole('searchbox').fill('idempotent')
+      await soon(() => page.getByRole('dialog').getByRole('link').count()).toBeGreaterThan(0)
+      await Promise.all(fetched)
+      const total = Object.values(weights).reduce((sum, bytes) => sum + bytes, 0)
+      console.log(`first search: ${Math.ceil(total / 1024)} KB gzipped in ${fetched.length} files`)
+      expect(Object.keys(weights).some(path => path.startsWith('/pagefind/'))).toBe(true)
+      expect(total).toBeLessThanOrEqual(120 * 1024)
+      await close()
+    })
+
+    it('says when there is no index', async () => {
+      const { page, close } = await open('/')
+      await page.route('**/pagefind/**', route => route.fulfill({ status: 404, body: '' }))
+      await page.getByRole('button', { name: 'Search' }).click()
+      await page.getByRole('searchbox').fill('outbox')
+      await soon(() => page.getByRole('dialog').getByRole('status').textContent()).toContain('There is no index')
+      await close()
+    })
+  })
+
+  describe('a command on a page', () => {
+    it('calls the platform where it is on this machine, and is copied so; what is no command is not copied', async () => {
+      const { page, close } = await open('/')
+      await page.route('**/local/platform', route =>
+        route.fulfill({ json: { parts: [], movedPorts: { 8080: 28090 } } }),
+      )
+      await page.goto(`${site.url}/reference/commands/`)
+      const command = page.locator('div', { has: page.locator('> pre', { hasText: '/health' }) }).last()
+      await soon(() => command.locator('pre').textContent()).toContain('http://localhost:28090/health')
+      expect(await command.textContent()).toContain('in place of the usual one')
+      expect(await command.getByRole('button', { name: 'Copy this command' }).count()).toBe(1)
+
+      await page.goto(`${site.url}/reference/troubleshooting/`)
+      const message = page.locator('div', { has: page.locator('> pre', { hasText: 'npm ci failed' }) }).last()
+      expect(await message.getByRole('button').count()).toBe(0)
+      await close()
+    })
+  })
+
+  describe('a decision', () => {
+    it('says below its title how it stands and since when', async () => {
+      const { page, close } = await open('/adr/0003-carry-events-with-kafka/')
+      expect(await page.locator('h1 + p, header + p').first().textContent()).toBe('Accepted, 21 November 2026')
+      await close()
+    })
+  })
+
   describe('the exercise of lesson 02', () => {
     it('ticks while a check runs, and keeps what was recorded', async () => {
       const { page, close } = await open('/lessons/02-infrastructure/')
       const exercise = page.getByRole('region', { name: /^Lab 02/ })
       const first = exercise.getByRole('listitem').filter({ hasText: 'Step 1:' })
       await soon(() => exercise.textContent()).toContain('The signs follow your record')
-      expect(await first.textContent()).toContain('not checked yet')
+      expect(await first.textContent()).toContain('not started')
 
       await announceActivity({ lab: '02', step: 1, state: 'running' }, { stateDir: stateDir() })
       await soon(() => first.textContent()).toContain('being checked')
-      await announceActivity({ lab: '02', step: 1, state: 'passed' }, { stateDir: stateDir() })
+      await announceActivity({ lab: '02', step: 1, state: 'files-right' }, { stateDir: stateDir() })
+      await soon(() => first.textContent()).toContain('files right, not run yet')
+      expect(await exercise.textContent()).toContain('0 of 100 points')
+      await announceActivity({ lab: '02', step: 1, state: 'proved' }, { stateDir: stateDir() })
       await soon(() => exercise.textContent()).toContain('20 of 100 points')
-      await soon(() => exercise.getByRole('status').textContent()).toContain('Step 1: passed.')
+      await soon(() => exercise.getByRole('status').textContent()).toContain('Step 1: proved by running.')
 
       const attempt = { item: '02.lab.1', kind: 'check', status: 'pass', score: 20, maxScore: 20 } as const
-      await recordAttempt({ ...attempt, contentVersion: 'v1' }, { stateDir: stateDir() })
+      await recordAttempt({ ...attempt, contentVersion: 'v1', work: 'a1' }, { stateDir: stateDir() })
       await page.reload()
-      await soon(() => first.textContent()).toContain('passed')
+      await soon(() => first.textContent()).toContain('proved by running')
       await close()
     })
 
@@ -188,16 +197,3 @@ describe('the built site, in Chromium', () => {
     })
   })
 })
-
-/** A page on a busy machine takes its time. */
-const soon = <T>(look: () => T | Promise<T>) => expect.poll(look, { timeout: 20_000 })
-
-/** What axe-core complains about on the page as it is, as short lines. @param rules all when absent */
-async function violations(page: Page, rules?: string[]): Promise<string[]> {
-  await page.evaluate(axe)
-  const results = await page.evaluate(
-    only => (window as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run(only),
-    rules ? { runOnly: rules } : {},
-  )
-  return results.violations.flatMap(({ id, nodes }) => nodes.map(node => `${id}: ${node.target.join(' ')}`))
-}

@@ -56,9 +56,9 @@ describe('the whole way through', () => {
     expect(await lesson.getByRole('heading', { level: 1 }).textContent()).toContain('Preparing the infrastructure')
     await turnPages(lesson, 7)
     const question = lesson.locator('form', {
-      has: lesson.getByRole('group', { name: /How should the compose file ask/ }),
+      has: lesson.getByRole('group', { name: /The table is not there/ }),
     })
-    await question.getByRole('radio').nth(2).check()
+    await question.getByRole('radio', { name: /The volume is not empty/ }).check()
     await question.getByRole('button', { name: 'Check my answer' }).click()
     await expect.poll(() => question.getByRole('status').textContent()).toContain('Right.')
 

@@ -11,6 +11,11 @@ const GlossaryFile = Type.Object(
       Type.Object(
         {
           term: Words,
+          /**
+           * How lessons write it, when not as the term and its plural; in backticks what is code. None when they use the word in its
+           * everyday sense too, so that it cannot be looked for.
+           */
+          forms: Type.Optional(Type.Array(Words)),
           meaning: Type.String({ pattern: '^[A-Z].*\\.$' }),
           /** The page that explains it, as a file, with the heading's anchor: `docs/lessons/…/step-4.mdx#topics`. */
           lesson: Type.String({ pattern: '^docs/[^#]+\\.mdx?(#[\\w-]+)?$' }),
@@ -45,6 +50,9 @@ export function readTerms(text: string, file: string): Term[] {
   })
   return terms
 }
+
+/** How lessons write it. */
+export const formsOf = ({ term, forms }: Term): string[] => forms ?? [term, `${term}s`]
 
 /** @throws Error as `readTerms` does */
 export const readGlossary = (text: string, file: string): GlossaryEntry[] =>

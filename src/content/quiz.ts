@@ -1,46 +1,104 @@
 /**
- * A lesson's quiz: `quiz.yaml` beside the lesson, checked when the site is built. The page gets it with two things
- * added: the item id under which results are recorded, and a hash of the question, so that an answer given to an older
- * wording does not count for the new one.
+ * A lesson's quiz: `quiz.yaml` beside the lesson, checked when the site is built. The page gets it with what is added
+ * here: the item id under which results are recorded, a hash of the question, so that an answer given to an older wording
+ * does not count for the new one, and the colours of its code.
  */
 import { createHash } from 'node:crypto'
 import Type, { type Static } from 'typebox'
 import { yamlReader } from '../../scripts/yaml/read-yaml.ts'
+import { highlight } from './highlight.ts'
+import { eventsOf, normalise } from './quiz-answers.ts'
 
 const exact = { additionalProperties: false }
 const Words = Type.String({ minLength: 2 })
 
+const Code = Type.Object({ language: Type.Enum(['js', 'sql', 'bash', 'nginx', 'docker']), text: Words }, exact)
 const Option = Type.Object({ text: Words, correct: Type.Optional(Type.Boolean()), why: Words }, exact)
+/** `why`: why it cannot come before the one above it, said to whoever believes that it can. */
+const Event = Type.Object({ text: Words, why: Words }, exact)
+const Forms = Type.Array(Type.String({ minLength: 1 }), { minItems: 1 })
+const Near = Type.Object({ answers: Forms, why: Words }, exact)
 
-const Question = Type.Object(
-  {
-    id: Type.String({ pattern: '^[a-z0-9]+(-[a-z0-9]+)*$' }),
-    type: Type.Union([Type.Literal('single'), Type.Literal('multiple')]),
-    points: Type.Integer({ minimum: 1, maximum: 10 }),
-    text: Words,
-    /** The heading under which the answer is explained: `anchor` on the same page, or `step-2#anchor`. */
-    ref: Type.String({ pattern: '^(step-\\d+#)?[a-z0-9-]+$' }),
-    options: Type.Array(Option, { minItems: 3, maxItems: 6 }),
-  },
-  exact,
-)
+const common = {
+  id: Type.String({ pattern: '^[a-z0-9]+(-[a-z0-9]+)*$' }),
+  /** The step of the lab that it belongs to. */
+  step: Type.Integer({ minimum: 1 }),
+  /** The heading on that step's page under which the answer is explained. */
+  ref: Type.String({ pattern: '^[a-z0-9-]+$' }),
+  points: Type.Integer({ minimum: 1, maximum: 10 }),
+  text: Words,
+  /** Module that finds the key out by running something: see scripts/docs/proofs. */
+  proof: Type.Optional(Type.String({ pattern: '^scripts/docs/proofs/[a-z0-9-]+\\.ts$' })),
+}
+
+/** What the kinds have, each some of it: see `parts`. */
+const own = {
+  code: Code,
+  options: Type.Array(Option, { minItems: 3, maxItems: 6 }),
+  /** False when the options have an order of their own, such as numbers. */
+  shuffle: Type.Boolean(),
+  /** Events in the order in which they really come. */
+  first: Words,
+  next: Type.Array(Event, { minItems: 2, maxItems: 6 }),
+  /** Every form of a short answer that is right, the best one first. */
+  accepts: Forms,
+  why: Words,
+  /** What people write who are nearly right, or who believe something else. */
+  near: Type.Array(Near, { minItems: 1 }),
+}
 
 const QuizFile = Type.Object(
   {
     lesson: Type.String({ pattern: '^[0-9]{2}$' }),
-    questions: Type.Array(Question, { minItems: 3, maxItems: 6 }),
+    questions: Type.Array(
+      Type.Object(
+        {
+          ...common,
+          type: Type.Enum(['single', 'multiple', 'predict', 'order', 'short']),
+          ...Type.Partial(Type.Object(own)).properties,
+        },
+        exact,
+      ),
+      { minItems: 3 },
+    ),
   },
   exact,
 )
 
+/** What a question of each kind must have, and may have, besides what all have. */
+const parts = {
+  single: { must: ['options'], may: ['code', 'shuffle'] },
+  multiple: { must: ['options'], may: ['code', 'shuffle'] },
+  predict: { must: ['code', 'options'], may: ['shuffle'] },
+  order: { must: ['first', 'next'], may: ['code'] },
+  short: { must: ['accepts', 'why', 'near'], may: ['code'] },
+} as const satisfies Record<string, { must: (keyof typeof own)[]; may: (keyof typeof own)[] }>
+
 const readQuizFile = yamlReader(QuizFile)
 
-export type QuizQuestion = Static<typeof Question> & {
+type Written = Static<typeof QuizFile>['questions'][number]
+type Own = Required<Pick<Written, keyof typeof own>>
+type Kind = keyof typeof parts
+type Of<K extends Kind> = Omit<Written, 'type' | keyof Own> & { type: K } & Pick<
+    Own,
+    (typeof parts)[K]['must'][number]
+  > &
+  Partial<Pick<Own, (typeof parts)[K]['may'][number]>>
+type AnyQuestion = { [K in Kind]: Of<K> }[Kind]
+
+interface Added {
   /** `02.quiz.<id>`, the item of the progress record. */
   item: string
   /** Twelve hex digits that change with the question's words, options or key. */
   hash: string
+  /** `code` with its colours. */
+  html?: string
 }
+
+export type ChoiceQuestion = (Of<'single'> | Of<'multiple'> | Of<'predict'>) & Added
+export type OrderQuestion = Of<'order'> & Added
+export type ShortQuestion = Of<'short'> & Added
+export type QuizQuestion = ChoiceQuestion | OrderQuestion | ShortQuestion
 
 export interface QuizData {
   lesson: string
@@ -49,19 +107,54 @@ export interface QuizData {
 
 /** @throws Error naming the file, the line where there is one, and what is wrong */
 export function readQuiz(text: string, file: string): QuizData {
-  const quiz = readQuizFile(text, file)
-  const ids = new Set<string>()
-  const questions = quiz.questions.map(question => {
-    const where = `${file}: question "${question.id}"`
-    if (ids.has(question.id)) throw new Error(`${where} stands twice.`)
-    ids.add(question.id)
-
-    const right = question.options.filter(option => option.correct).length
-    if (right === 0) throw new Error(`${where} has no correct option.`)
-    if (right === question.options.length) throw new Error(`${where} has no wrong option.`)
-    if (question.type === 'single' && right > 1) throw new Error(`${where} is single and has ${right} correct options.`)
-    const hash = createHash('sha256').update(JSON.stringify(question)).digest('hex').slice(0, 12)
-    return { ...question, item: `${quiz.lesson}.quiz.${question.id}`, hash }
+  const { lesson, questions } = readQuizFile(text, file)
+  const ids = questions.map(({ id }) => id)
+  const complaints = questions.flatMap((question, index) => {
+    const twice = ids.indexOf(question.id) < index ? ['stands twice'] : []
+    const mistakes = [...twice, ...partsMissing(question)]
+    return (mistakes.length > 0 ? mistakes : mistakesOf(question as AnyQuestion)).map(
+      mistake => `${file}: question "${question.id}" ${mistake}.`,
+    )
   })
-  return { lesson: quiz.lesson, questions }
+  if (complaints.length > 0) throw new Error(complaints.join('\n'))
+  return { lesson, questions: questions.map(question => withAdded(question as AnyQuestion, lesson)) }
+}
+
+function partsMissing(question: Written): string[] {
+  const { must, may } = parts[question.type]
+  const there = Object.keys(own).filter(key => key in question)
+  const known: readonly string[] = [...must, ...may]
+  return [
+    ...must.filter(key => !there.includes(key)).map(key => `is ${question.type} and has no "${key}"`),
+    ...there.filter(key => !known.includes(key)).map(key => `is ${question.type} and needs no "${key}"`),
+  ]
+}
+
+function mistakesOf(question: AnyQuestion): string[] {
+  switch (question.type) {
+    case 'order': {
+      const events = eventsOf(question)
+      return new Set(events).size < events.length ? ['has the same event twice'] : []
+    }
+    case 'short': {
+      const right = question.accepts.map(normalise)
+      const both = question.near.flatMap(({ answers }) => answers).filter(answer => right.includes(normalise(answer)))
+      return both.map(answer => `accepts "${answer}" and calls it nearly right`)
+    }
+    default: {
+      const right = question.options.filter(({ correct }) => correct).length
+      if (right === 0) return ['has no correct option']
+      if (right === question.options.length) return ['has no wrong option']
+      const tooMany = question.type !== 'multiple' && right > 1
+      return tooMany ? [`is ${question.type} and has ${right} correct options`] : []
+    }
+  }
+}
+
+function withAdded(question: AnyQuestion, lesson: string): QuizQuestion {
+  // Neither where it is explained nor how its key is found out changes what is asked.
+  const { step, ref, proof, ...asked } = question
+  const hash = createHash('sha256').update(JSON.stringify(asked)).digest('hex').slice(0, 12)
+  const html = question.code && highlight(question.code.text.trimEnd(), question.code.language)
+  return { ...question, item: `${lesson}.quiz.${question.id}`, hash, html }
 }

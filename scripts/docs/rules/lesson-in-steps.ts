@@ -1,6 +1,6 @@
 /** The form of a lesson that has a page for each step: an overview, the steps, and a page that looks back. */
 import type { LabData } from '../../../src/content/lab.ts'
-import type { Page } from '../page.ts'
+import { countWords, type Page } from '../page.ts'
 import type { Complaint } from './complaint.ts'
 
 /** The sections that each kind of page has, in this order; `…` stands for at least one section that teaches. */
@@ -42,10 +42,37 @@ export function stepPagesForm(page: Page): Complaint[] {
   if (kind === 'overview' && !page.fences.some(({ fence }) => fence.lane === 'diagram'))
     return complain('A lesson begins with a diagram of what it is about.')
 
-  const total = page.prose.reduce((sum, it) => sum + it.words, 0)
+  const missing = kind === 'step' ? missingIn(page) : []
+  if (missing.length > 0) return complain(missing.join(' '))
+
+  const total = countWords(page)
   const { least, most } = words[kind]
   return total >= least && total <= most ? [] : complain(`It has ${total} words, ${least} to ${most} are due.`)
 }
+
+/** What every page of a step offers, each in its section. */
+function missingIn(page: Page): string[] {
+  const step = page.file.match(/step-(\d+)\.mdx$/)?.[1]
+  const lesson = page.file.match(/\/(\d{2})-/)?.[1]
+  const check = new RegExp(`^npx lab check ${lesson}( --step ${step})?$`, 'm')
+  const offers = (name: string) => (at: (line: number) => boolean) =>
+    page.components.some(({ name: its, attributes, line }) => its === name && attributes.step === step && at(line))
+  const due: [section: string, what: string, isThere: (at: (line: number) => boolean) => boolean][] = [
+    [
+      'What to do',
+      `the command "npx lab check ${lesson} --step ${step}"`,
+      at => page.fences.some(({ text, line }) => check.test(text) && at(line)),
+    ],
+    ['What to do', `<Exercise of={lab} step={${step}} />`, offers('Exercise')],
+    ['Checkpoint', `<Quiz of={quiz} step={${step}} />`, offers('Quiz')],
+  ]
+  return due
+    .filter(([section, , isThere]) => !isThere(line => sectionAt(page, line) === section))
+    .map(([section, what]) => `Under "${section}" ${what} is missing.`)
+}
+
+const sectionAt = ({ headings }: Page, line: number): string | undefined =>
+  headings.findLast(heading => heading.depth === 2 && heading.line < line)?.text
 
 /** Every step of the lab has its page, with the step's title, and there is no other. */
 export function stepPagesOfLab(pages: readonly Page[], lab: LabData | undefined): Complaint[] {

@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest'
+import { choice, order } from '../../../src/components/Quiz/testing.ts'
 import type { Decision } from '../../../src/content/decisions.ts'
 import type { LabData } from '../../../src/content/lab.ts'
 import type { QuizData } from '../../../src/content/quiz.ts'
-import { parsePage } from '../page.ts'
+import { countWords, parsePage } from '../page.ts'
 import { confirmedByWhatExists, decisionForm, uniqueNumbers } from './decisions.ts'
 import { fencesInOneLane, illustrativeShare, importedFilesAndRegions, quotedMessages } from './fences.ts'
 import { stepPagesForm, stepPagesOfLab } from './lesson-in-steps.ts'
-import { quizReferences } from './quiz.ts'
+import { lessonQuiz } from './quiz.ts'
 
-const page = (text: string) => parsePage(text, '/repo/docs/lessons/07-events/index.mdx', '/repo')
+const at = (name: string, text: string) => parsePage(text, `/repo/docs/lessons/07-events/${name}.mdx`, '/repo')
+const page = (text: string) => at('index', text)
 const says = (complaints: { says: string }[]) => complaints.map(complaint => complaint.says)
 
 describe('a fence', () => {
@@ -65,24 +67,57 @@ describe('a fence', () => {
 })
 
 describe('a quiz', () => {
-  const quiz = (lesson: string, ref: string): QuizData => ({
-    lesson,
-    questions: [{ id: 'q', item: '', hash: '', type: 'single', points: 1, text: 'Why?', ref, options: [] }],
+  const questions = [
+    { ...choice('single', ['Yes', true]), id: 'why' },
+    { ...choice('multiple', ['Yes', true]), id: 'which' },
+    { ...order('First', 'Then'), id: 'when', step: 2 },
+  ]
+  const quiz = (changes: Partial<QuizData> = {}): QuizData => ({ lesson: '07', questions, ...changes })
+  const change = (changes: Partial<QuizData['questions'][number]>) =>
+    quiz({ questions: [{ ...questions[0], ...changes } as QuizData['questions'][number], ...questions.slice(1)] })
+  const pages = [1, 2].map(step => at(`step-${step}`, '# Step\n\n## Topics {/* #there */}\n\n## The exercise\n'))
+  const lab = { steps: [{ id: 1 }, { id: 2 }] } as LabData
+  const judge = (it: QuizData | undefined) => says(lessonQuiz(pages, it, lab, file => file.endsWith('/there.ts')))
+
+  it('has questions for every step, which point to headings of its page, by their own ids too', () => {
+    expect(judge(quiz())).toEqual([])
+    expect(judge(change({ ref: 'the-exercise', proof: 'scripts/docs/proofs/there.ts' }))).toEqual([])
   })
 
-  const lesson = page('# Events\n\n## Topics {/* #topics */}\n\n## The exercise\n')
-
-  it('points to headings of its lesson, by their own ids too', () => {
-    expect(quizReferences([lesson], quiz('07', 'topics'))).toEqual([])
-    expect(quizReferences([lesson], quiz('07', 'the-exercise'))).toEqual([])
-  })
-
-  it('is missed, and held to its lesson', () => {
-    expect(says(quizReferences([lesson], undefined))).toEqual(['A lesson has a quiz.'])
-    expect(says(quizReferences([lesson], quiz('08', 'nowhere')))).toEqual([
-      'Its lesson is "08", its folder 07.',
-      'Question "q" points to #nowhere; the lesson has no such heading.',
-    ])
+  it.each<[string, QuizData | undefined, string[]]>([
+    ['it is missing', undefined, ['A lesson has a quiz.']],
+    ['it is of another lesson', quiz({ lesson: '08' }), ['Its lesson is "08", its folder 07.']],
+    [
+      'it points nowhere',
+      change({ ref: 'nowhere' }),
+      ['Question "why" points to #nowhere; the page of step 1 has no such heading.'],
+    ],
+    [
+      'its questions belong to a step that is not there',
+      quiz({ questions: questions.map(question => ({ ...question, step: 3 })) }),
+      [
+        'Step 1 has 0 questions, 1 or 2 are due.',
+        'Step 2 has 0 questions, 1 or 2 are due.',
+        ...['why', 'which', 'when'].map(id => `Question "${id}" belongs to step 3; the lesson has no such page.`),
+      ],
+    ],
+    [
+      'one step has too many',
+      quiz({ questions: [...questions, { ...choice('single', ['Yes', true]), id: 'more' }] }),
+      ['Step 1 has 3 questions, 1 or 2 are due.'],
+    ],
+    [
+      'all questions are alike',
+      quiz({ questions: [questions[0]!, { ...questions[0]!, step: 2 }] }),
+      ['It has 1 kinds of questions, 3 are due.'],
+    ],
+    [
+      'a proof is not there',
+      change({ proof: 'scripts/docs/proofs/gone.ts' }),
+      ['Question "why" is proved by scripts/docs/proofs/gone.ts, which is not there.'],
+    ],
+  ])('is complained about when %s', (_, it, sentences) => {
+    expect(judge(it)).toEqual(sentences)
   })
 })
 
@@ -135,9 +170,19 @@ describe('a decision', () => {
 })
 
 describe('a lesson in steps', () => {
-  const at = (name: string, text: string) => parsePage(text, `/repo/docs/lessons/07-events/${name}.mdx`, '/repo')
   const prose = 'word '.repeat(320)
   const diagram = '```mermaid name=flow\nflowchart TD\n```\n'
+  const overview = `# Events
+
+## What you will be able to do
+
+${prose}
+
+## Before you start
+
+## The picture
+
+${diagram}`
   const step = `# Step 1: the topics
 
 ## A log, not a queue
@@ -146,39 +191,130 @@ ${prose}
 
 ## What to do
 
+\`\`\`bash run exit=1
+npx lab check 07 --step 1
+\`\`\`
+
+<Exercise of={lab} step={1} />
+
 ## Checkpoint
+
+<Quiz of={quiz} step={1} />
 
 ## Break it on purpose
 `
+  const recap = `# Looking back
+
+${prose}
+
+## Quiz
+
+## Criteria and homework
+
+## Recap
+
+## Clean up
+
+## Next
+`
   const lab = { steps: [{ id: 1, title: 'The topics' }] } as LabData
+  const without = (text: string, ...pieces: string[]) => pieces.reduce((left, piece) => left.replace(piece, ''), text)
 
   it('has pages of three forms', () => {
-    const overview = `# Events\n\n## What you will be able to do\n\n${prose}\n\n## Before you start\n\n## The picture\n\n${diagram}`
-    const recap = `# Looking back\n\n${prose}\n\n## Quiz\n\n## Criteria and homework\n\n## Recap\n\n## Clean up\n\n## Next\n`
     const pages = [at('index', overview), at('step-1', step), at('recap', recap)]
     expect(pages.flatMap(stepPagesForm)).toEqual([])
     expect(stepPagesOfLab(pages, lab)).toEqual([])
   })
 
+  it('may check the whole lab at a step', () => {
+    expect(stepPagesForm(at('step-1', without(step, ' --step 1')))).toEqual([])
+  })
+
+  const due = {
+    overview: 'What you will be able to do, Before you start, …',
+    step: '…, What to do, Checkpoint, Break it on purpose',
+    recap: 'Quiz, Criteria and homework, Recap, Clean up, Next',
+  }
+  const sections = (are: string, form: string) =>
+    `Its sections are ${are}; they should be ${form} (… is what it teaches).`
+
   it.each([
     ['has another name', at('notes', step), 'A lesson in steps has index.mdx, step-1.mdx and so on, and recap.mdx.'],
+    ['has no title', at('step-1', step.replace('# Step 1: the topics', '')), 'A page has one title, "# …".'],
+    ['has two titles', at('step-1', `${step}\n# More\n`), 'A page has one title, "# …".'],
     [
-      'lacks a section',
+      'teaches nothing before the exercise',
+      at('step-1', without(step, '## A log, not a queue')),
+      sections('What to do, Checkpoint, Break it on purpose', due.step),
+    ],
+    [
+      'has nothing to do',
+      at('step-1', without(step, '## What to do')),
+      sections('…, Checkpoint, Break it on purpose', due.step),
+    ],
+    [
+      'has no checkpoint',
       at('step-1', step.replace('## Checkpoint', '### Checkpoint')),
-      'Its sections are …, What to do, Break it on purpose; they should be …, What to do, Checkpoint, Break it on purpose (… is what it teaches).',
+      sections('…, What to do, Break it on purpose', due.step),
+    ],
+    [
+      'has nothing to break',
+      at('step-1', without(step, '## Break it on purpose')),
+      sections('…, What to do, Checkpoint', due.step),
     ],
     [
       'teaches behind the exercise',
       at('step-1', `${step}\n## And now the theory\n`),
-      'Its sections are …, What to do, Checkpoint, Break it on purpose, …; they should be …, What to do, Checkpoint, Break it on purpose (… is what it teaches).',
+      sections('…, What to do, Checkpoint, Break it on purpose, …', due.step),
+    ],
+    [
+      'has no command that checks it',
+      at('step-1', step.replace('check 07 --step 1', 'check 07 --step 2')),
+      'Under "What to do" the command "npx lab check 07 --step 1" is missing.',
+    ],
+    [
+      'does not show its exercise',
+      at('step-1', step.replace('<Exercise of={lab} step={1} />', '<Exercise of={lab} />')),
+      'Under "What to do" <Exercise of={lab} step={1} /> is missing.',
+    ],
+    [
+      'asks its question elsewhere',
+      at('step-1', `${without(step, '<Quiz of={quiz} step={1} />')}\n<Quiz of={quiz} step={1} />\n`),
+      'Under "Checkpoint" <Quiz of={quiz} step={1} /> is missing.',
     ],
     ['is too long', at('step-1', step.replace(prose, prose.repeat(2))), 'It has 657 words, 300 to 600 are due.'],
+    ['is too short', at('step-1', step.replace(prose, '')), 'It has 17 words, 300 to 600 are due.'],
+    [
+      'is an overview without outcomes',
+      at('index', without(overview, '## What you will be able to do')),
+      sections('Before you start, …', due.overview),
+    ],
+    [
+      'is an overview that teaches nothing',
+      at('index', without(overview, '## The picture')),
+      sections('What you will be able to do, Before you start', due.overview),
+    ],
     [
       'shows no picture at the beginning',
-      at('index', `# Events\n\n## What you will be able to do\n\n${prose}\n\n## Before you start\n\n## In words\n`),
+      at('index', without(overview, diagram)),
       'A lesson begins with a diagram of what it is about.',
     ],
-    ['has two titles', at('step-1', `${step}\n# More\n`), 'A page has one title, "# …".'],
+    [
+      'is a long overview',
+      at('index', overview.replace(prose, prose.repeat(2))),
+      'It has 653 words, 150 to 600 are due.',
+    ],
+    [
+      'looks back without a quiz',
+      at('recap', without(recap, '## Quiz')),
+      sections('Criteria and homework, Recap, Clean up, Next', due.recap),
+    ],
+    [
+      'looks back in another order',
+      at('recap', recap.replace('## Clean up\n\n## Next', '## Next\n\n## Clean up')),
+      sections('Quiz, Criteria and homework, Recap, Next, Clean up', due.recap),
+    ],
+    ['looks back in a few words', at('recap', without(recap, prose)), 'It has 10 words, 80 to 600 are due.'],
   ])('is complained about when a page %s', (_, wrong, sentence) => {
     expect(says(stepPagesForm(wrong))).toEqual([sentence])
   })
@@ -191,15 +327,41 @@ ${prose}
     ])
     const renamed = { steps: [{ id: 1, title: 'The keys' }] } as LabData
     expect(says(stepPagesOfLab(pages('step-1'), renamed))).toEqual(['Its title is not "# Step 1: the keys".'])
+    expect(says(stepPagesOfLab(pages('index'), undefined))).toEqual(['A lesson has a lab.'])
   })
+})
 
-  it('has a quiz whose answers stand on any of its pages', () => {
-    const ask = (ref: string): QuizData => ({
-      lesson: '07',
-      questions: [{ id: 'q', item: '', hash: '', type: 'single', points: 1, text: 'Why?', ref, options: [] }],
-    })
-    const recap = at('recap', '# Looking back\n')
-    expect(quizReferences([recap, at('step-1', step)], ask('step-1#a-log-not-a-queue'))).toEqual([])
-    expect(says(quizReferences([recap, at('step-1', step)], ask('step-2#a-log-not-a-queue')))).toHaveLength(1)
+describe('the words of a page', () => {
+  const text = `---
+title: Not counted
+---
+
+import Not from 'counted'
+
+# One two
+
+Three \`four\` [five
+six](seven.md) {value}.
+
+- eight
+- nine
+
+| not | counted |
+|---|---|
+| at | all |
+
+\`\`\`bash run
+not counted either
+\`\`\`
+
+<Not>
+
+Ten.
+
+</Not>
+`
+
+  it('are those of running text and headings', () => {
+    expect(countWords(at('step-1', text))).toBe(10)
   })
 })

@@ -1,46 +1,65 @@
 import Link from '@docusaurus/Link'
+import clsx from 'clsx'
 import { type FormEvent, type ReactNode, useId, useRef, useState } from 'react'
 import type { QuizQuestion } from '../../content/quiz.ts'
 import { recordQuizResult } from '../../local/record.ts'
 import { points } from '../../words.ts'
+import Code from '../Code'
 import InlineCode from '../InlineCode'
-import { grade } from './grade.ts'
+import type { Answer } from './answer.ts'
+import { grade, indexesOf, recordedChoice } from './grade.ts'
 import Options from './Options.tsx'
 import { useRememberedAnswer } from './remembered.ts'
+import Sequence from './Sequence.tsx'
+import ShortAnswer from './ShortAnswer.tsx'
 import styles from './styles.module.css'
+import { useArrangement } from './use-arrangement.ts'
 
 interface Props {
   question: QuizQuestion
   number: number
 }
 
+const tasks: Record<QuizQuestion['type'], string> = {
+  single: 'Choose one.',
+  multiple: 'Choose all that apply.',
+  predict: 'What does it print? Choose one.',
+  order: 'Put them in order, the first on top.',
+  short: 'Write a word or a number.',
+}
+
 /** One question: a form of native controls, so that every keyboard and screen reader already knows it. */
 export default function Question({ question, number }: Props): ReactNode {
-  const { chosen: answered, remember, forget } = useRememberedAnswer(question)
-  const [draft, setDraft] = useState<readonly number[]>([])
+  const { arrangement, settled } = useArrangement(question)
+  const { answered, remember, forget } = useRememberedAnswer(question)
+  const [draft, setDraft] = useState<Answer>()
   const [complaint, setComplaint] = useState('')
   const result = useRef<HTMLDivElement>(null)
-  const first = useRef<HTMLInputElement>(null)
+  const controls = useRef<HTMLDivElement>(null)
   const hintId = useId()
-  const verdict = answered && grade(question, answered)
+  const answer = answered ?? draft ?? blank(question, arrangement)
+  const verdict = answered === undefined ? undefined : grade(question, answered)
 
   function submit(event: FormEvent): void {
     event.preventDefault()
-    setComplaint(draft.length === 0 ? 'Choose an answer first.' : '')
-    if (draft.length === 0) return
-    remember(draft)
-    const { right, points: score } = grade(question, draft)
+    const isEmpty = typeof answer === 'string' ? answer.trim() === '' : answer.length === 0
+    setComplaint(isEmpty ? 'Answer first.' : '')
+    if (isEmpty) return
+    remember(answer)
+    const { right, points: score } = grade(question, answer)
     const status = right ? 'pass' : 'fail'
     const { item, hash: contentVersion, points: maxScore } = question
-    void recordQuizResult({ item, status, score, maxScore, contentVersion, chosen: [...draft] })
+    const chosen = recordedChoice(question, answer)
+    void recordQuizResult({ item, status, score, maxScore, contentVersion, chosen })
     result.current?.focus()
   }
 
   function retry(): void {
-    setDraft([])
+    // What was chosen is chosen anew; an order and a text are mended.
+    setDraft('options' in question ? undefined : answered)
     forget()
-    // The inputs are enabled again by the next paint.
-    requestAnimationFrame(() => first.current?.focus())
+    // The controls are enabled again by the next paint.
+    requestAnimationFrame(() => controls.current?.querySelector<HTMLElement>('input, button')?.focus())
   }
 
   return (
@@ -49,16 +68,13 @@ export default function Question({ question, number }: Props): ReactNode {
         <legend>
           <span className={styles.number}>Question {number}.</span> <InlineCode text={question.text} />
         </legend>
+        {question.html !== undefined && <Code html={question.html} />}
         <p id={hintId} className={styles.hint}>
-          {question.type === 'single' ? 'Choose one' : 'Choose all that are true'}. {points(question.points)}.
+          {tasks[question.type]} {points(question.points)}.
         </p>
-        <Options
-          question={question}
-          chosen={answered ?? draft}
-          answered={Boolean(verdict)}
-          onChoose={setDraft}
-          first={first}
-        />
+        <div ref={controls} className={clsx(!settled && styles.unsettled)}>
+          <Controls {...{ question, arrangement, answer }} answered={verdict !== undefined} onAnswer={setDraft} />
+        </div>
       </fieldset>
       {!verdict && (
         <button type="submit" className="button button--primary">
@@ -78,15 +94,29 @@ export default function Question({ question, number }: Props): ReactNode {
           <button type="button" className="button button--outline button--primary button--sm" onClick={retry}>
             Try again
           </button>
-          <ReadAbout of={question} />
+          <Link to={`../step-${question.step}/#${question.ref}`}>Read about it in step {question.step}</Link>
         </p>
       )}
     </form>
   )
 }
 
-function ReadAbout({ of: { ref } }: { of: QuizQuestion }): ReactNode {
-  const [anchor, page] = ref.split('#').reverse()
-  if (page === undefined) return <Link to={`#${anchor}`}>Read about it above</Link>
-  return <Link to={`../${page}/#${anchor}`}>Read about it in {page.replace('-', ' ')}</Link>
+/** What is answered before anything has been done. */
+function blank(question: QuizQuestion, arrangement: readonly number[]): Answer {
+  if (question.type === 'short') return ''
+  return question.type === 'order' ? arrangement : []
+}
+
+interface ControlsProps {
+  question: QuizQuestion
+  arrangement: readonly number[]
+  answer: Answer
+  answered: boolean
+  onAnswer(answer: Answer): void
+}
+
+function Controls({ question, arrangement, answer, ...rest }: ControlsProps): ReactNode {
+  if (question.type === 'short') return <ShortAnswer {...{ question, ...rest }} written={String(answer)} />
+  if (question.type === 'order') return <Sequence {...{ question, ...rest }} order={indexesOf(answer)} />
+  return <Options {...{ question, arrangement, ...rest }} chosen={indexesOf(answer)} />
 }

@@ -1,12 +1,17 @@
-/** An answer as the browser keeps it: what was chosen, and for which wording of the question. */
-export const formatAnswer = (chosen: readonly number[], hash: string): string => JSON.stringify({ hash, chosen })
+/** What a learner answers: indexes of the options that are chosen, or of events in the order given; or what is written. */
+export type Answer = readonly number[] | string
+
+/** An answer as the browser keeps it, with the wording of the question to which it was given. */
+export const formatAnswer = (answer: Answer, hash: string): string => JSON.stringify({ hash, answer })
 
 /** Undefined for nothing, for an answer to another wording, and for what is no answer at all. */
-export function parseAnswer(stored: string | null, hash: string): number[] | undefined {
+export function parseAnswer(stored: string | null, hash: string): Answer | undefined {
   try {
-    const answer = JSON.parse(stored ?? 'null') as { hash?: unknown; chosen?: unknown } | null
-    if (answer?.hash !== hash || !Array.isArray(answer.chosen)) return undefined
-    return answer.chosen.every(index => Number.isInteger(index)) ? (answer.chosen as number[]) : undefined
+    const kept = JSON.parse(stored ?? 'null') as { hash?: unknown; answer?: unknown } | null
+    if (kept?.hash !== hash) return undefined
+    const { answer } = kept
+    if (typeof answer === 'string') return answer
+    return Array.isArray(answer) && answer.every(index => Number.isInteger(index)) ? (answer as number[]) : undefined
   } catch {
     return undefined
   }

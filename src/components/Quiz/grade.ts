@@ -1,27 +1,70 @@
-import type { QuizQuestion } from '../../content/quiz.ts'
+import type { ChoiceQuestion, OrderQuestion, QuizQuestion, ShortQuestion } from '../../content/quiz.ts'
+import { normalise } from '../../content/quiz-answers.ts'
 import { points } from '../../words.ts'
+import type { Answer } from './answer.ts'
 
 export interface Grade {
   right: boolean
   points: number
-  /** One sentence for the reader, spoken too. It does not give the answer away. */
+  /** One sentence for the reader, spoken too. It neither gives the answer away nor says how many options are right. */
   words: string
 }
 
-/** All or nothing: a question is right when exactly its correct options are chosen. */
-export function grade(question: QuizQuestion, chosen: readonly number[]): Grade {
-  const correct = question.options.flatMap((option, index) => (option.correct ? [index] : []))
-  const hits = chosen.filter(index => correct.includes(index)).length
-  const misses = chosen.length - hits
-  if (misses === 0 && hits === correct.length) {
+/** All or nothing: exactly the correct options, the one right order, or an accepted form. */
+export function grade(question: QuizQuestion, answer: Answer): Grade {
+  const whatIsOff = mistakeOf(question, answer)
+  if (whatIsOff === undefined)
     return { right: true, points: question.points, words: `Right. ${points(question.points)}.` }
-  }
-  return { right: false, points: 0, words: `Not yet. ${whatIsOff(question, hits, misses, correct.length)}` }
+  return { right: false, points: 0, words: `Not yet. ${whatIsOff}` }
 }
 
-function whatIsOff(question: QuizQuestion, hits: number, misses: number, needed: number): string {
-  if (question.type === 'single') return 'Read what your choice says and try again.'
-  if (misses === 0) return `What you chose is right, but there is more: ${hits} of ${needed}.`
-  if (hits === needed) return `Everything right is chosen, and ${misses} too many.`
-  return `${hits} of ${needed} right ones are chosen, and ${misses} that should not be.`
+/** Undefined when the answer is right. */
+function mistakeOf(question: QuizQuestion, answer: Answer): string | undefined {
+  if (question.type === 'short') return writtenMistake(question, String(answer))
+  return question.type === 'order'
+    ? orderMistake(question, indexesOf(answer))
+    : choiceMistake(question, indexesOf(answer))
+}
+
+export const indexesOf = (answer: Answer): readonly number[] => (typeof answer === 'string' ? [] : answer)
+
+function choiceMistake({ type, options }: ChoiceQuestion, chosen: readonly number[]): string | undefined {
+  const isMissing = options.some(({ correct }, index) => correct && !chosen.includes(index))
+  const isTooMuch = chosen.some(index => !options[index]?.correct)
+  if (!isMissing && !isTooMuch) return undefined
+  if (type !== 'multiple') return 'Read what your choice says and try again.'
+  if (!isTooMuch) return 'What you chose is right, and something is missing.'
+  return isMissing
+    ? 'Something is chosen that should not be, and something is missing.'
+    : 'Something is chosen that should not be.'
+}
+
+const orderMistake = (question: OrderQuestion, order: readonly number[]): string | undefined =>
+  tooEarly(question, order) === undefined ? undefined : 'One of the events says why it cannot come so early.'
+
+function writtenMistake(question: ShortQuestion, written: string): string | undefined {
+  const form = formOf(question, written)
+  if (form === 0) return undefined
+  return form === undefined ? 'Read about it and try again.' : 'Read what is said of your answer and try again.'
+}
+
+/**
+ * Which event stands before the one that comes just before it, counted as the events really come; the first such. Undefined
+ * when all are in order: in any other order there is one.
+ */
+export const tooEarly = ({ next }: OrderQuestion, order: readonly number[]): number | undefined =>
+  next.map((_, index) => index + 1).find(event => order.indexOf(event) < order.indexOf(event - 1))
+
+/** Which of its forms a short answer has: 0 for an accepted one, 1 for the first near one; undefined for none. */
+export function formOf({ accepts, near }: ShortQuestion, written: string): number | undefined {
+  const forms = [accepts, ...near.map(({ answers }) => answers)]
+  const found = forms.findIndex(form => form.map(normalise).includes(normalise(written)))
+  return found < 0 ? undefined : found
+}
+
+/** What the record keeps of an answer: no written text leaves the page, only which of the known forms it has. */
+export function recordedChoice(question: QuizQuestion, answer: Answer): number[] {
+  if (question.type !== 'short') return [...indexesOf(answer)]
+  const form = formOf(question, String(answer))
+  return form === undefined ? [] : [form]
 }

@@ -1,37 +1,52 @@
+import Link from '@docusaurus/Link'
 import type { ReactNode } from 'react'
-import type { QuizData } from '../../content/quiz.ts'
+import type { LabData } from '../../content/lab.ts'
+import type { QuizData, QuizQuestion } from '../../content/quiz.ts'
 import { points } from '../../words.ts'
-import InlineCode from '../InlineCode'
+import Answers from './Answers.tsx'
 import Question from './Question.tsx'
 import styles from './styles.module.css'
 
-/** A lesson's quiz: `import quiz from './quiz.yaml'`, then `<Quiz of={quiz} />`. */
-export default function Quiz({ of }: { of: QuizData }): ReactNode {
-  const total = of.questions.reduce((sum, question) => sum + question.points, 0)
+type Props = { of: QuizData } & (
+  | { step: number; lab?: undefined }
+  /** All of it, under the titles of the lab's steps. */
+  | { step?: undefined; lab: LabData }
+)
+
+/**
+ * A lesson's quiz: `<Quiz of={quiz} lab={lab} />` asks all of it, step by step; `<Quiz of={quiz} step={2} />` what belongs to
+ * one step. Both are the same questions with the same answers.
+ */
+export default function Quiz({ of: { questions }, step, lab }: Props): ReactNode {
+  const asked = questions.filter(question => step === undefined || question.step === step)
+  const ask = (question: QuizQuestion) => (
+    <Question key={question.id} question={question} number={questions.indexOf(question) + 1} />
+  )
   return (
     <div className={styles.quiz}>
-      <p>
-        {of.questions.length} questions, {points(total)}. A wrong answer costs nothing: read why, and try again.
-      </p>
-      {of.questions.map((question, index) => (
-        <Question key={question.id} question={question} number={index + 1} />
-      ))}
+      {step === undefined ? (
+        <>
+          <p>
+            {questions.length} questions, {points(questions.reduce((sum, question) => sum + question.points, 0))}. A
+            wrong answer costs nothing: read why, and try again. What you have answered beside a step is answered here
+            too.
+          </p>
+          {lab.steps.map(({ id, title }) => (
+            <section key={id} aria-labelledby={`quiz-step-${id}`}>
+              <h3 id={`quiz-step-${id}`} className={styles.step}>
+                <Link to={`../step-${id}/`}>
+                  Step {id}: {title}
+                </Link>
+              </h3>
+              {questions.filter(question => question.step === id).map(ask)}
+            </section>
+          ))}
+        </>
+      ) : (
+        asked.map(ask)
+      )}
       <noscript>
-        <p>Answering needs JavaScript. Here are the questions with their answers.</p>
-        {of.questions.map(question => (
-          <details key={question.id}>
-            <summary>
-              <InlineCode text={question.text} />
-            </summary>
-            <ul>
-              {question.options.map(option => (
-                <li key={option.text}>
-                  {option.correct ? 'Right' : 'Wrong'}: <InlineCode text={`${option.text} ${option.why}`} />
-                </li>
-              ))}
-            </ul>
-          </details>
-        ))}
+        <Answers questions={asked} />
       </noscript>
     </div>
   )

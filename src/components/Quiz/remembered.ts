@@ -1,18 +1,19 @@
 import { useStorageSlot } from '@docusaurus/theme-common'
 import { useState } from 'react'
 import type { QuizQuestion } from '../../content/quiz.ts'
-import { formatAnswer, parseAnswer } from './answer.ts'
+import { type Answer, formatAnswer, parseAnswer } from './answer.ts'
 
-/** What was chosen for this very wording of the question, kept in the browser. Undefined until answered. */
+/** The answer to this very wording of the question, kept in the browser, the same on every page that asks it. */
 export function useRememberedAnswer({ item, hash }: QuizQuestion) {
   const [stored, slot] = useStorageSlot(`groundwork.${item}`)
   // A browser may keep nothing for us; the answer then lives as long as the page.
-  const [given, setGiven] = useState<readonly number[]>()
+  const [given, setGiven] = useState<Answer>()
   return {
-    chosen: parseAnswer(stored, hash) ?? given,
-    remember(chosen: readonly number[]) {
-      setGiven(chosen)
-      slot.set(formatAnswer(chosen, hash))
+    /** Undefined until answered. */
+    answered: parseAnswer(stored, hash) ?? given,
+    remember(answer: Answer) {
+      setGiven(answer)
+      slot.set(formatAnswer(answer, hash))
     },
     forget() {
       setGiven(undefined)

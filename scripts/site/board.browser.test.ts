@@ -104,6 +104,12 @@ describe('the instructor’s board, in Chromium', () => {
     expect(Math.round(head.x - box.x)).toBe(0)
     const foot = (await page.locator('tfoot').getByRole('rowheader').first().boundingBox())!
     expect(foot.y + 2 * foot.height).toBeLessThanOrEqual(box.y + box.height + 1)
+    // On top of the columns that have gone below it.
+    const onTop = await page.evaluate(({ x, y }) => document.elementFromPoint(x, y)?.closest('th')?.textContent, {
+      x: foot.x + 10,
+      y: foot.y + 10,
+    })
+    expect(onTop).toContain('begun')
     const inSight = await page.locator('tbody th[scope=row]').evaluateAll(
       (rows, { left, top, bottom }) =>
         rows
@@ -189,6 +195,7 @@ describe('the instructor’s board, in Chromium', () => {
   it('invites by name, renames, takes off the board and back, merges and erases', async () => {
     const { cohort } = instructor
     const { page, close } = await open(`?cohort=${cohort!.slug}&view=roster`)
+    expect(await page.getByRole('searchbox', { name: 'Who' }).count()).toBe(0)
     await page.getByLabel(/^By name/).fill('Ida\nIda, desktop')
     await page.getByRole('button', { name: 'Invite 2' }).click()
     const codes = page.getByRole('table', { name: /^Invited/ }).locator('code')

@@ -22,6 +22,14 @@ const writers: Record<ExportFormat, { type: string; ending: string; write(book: 
   json: { type: 'application/json; charset=utf-8', ending: 'json', write: book => JSON.stringify(book, undefined, 2) },
 }
 
+const exportFile = {
+  description: 'A file to save.',
+  content: {
+    'text/csv': { schema: Type.String({ description: 'For Moodle and Canvas.' }) },
+    'application/json': { schema: Type.Unknown({ description: 'Everything that the others say.' }) },
+  },
+}
+
 /**
  * For answers of megabytes: to write them by their schema costs ten times as much as writing them as they are. Their types hold
  * them to it.
@@ -66,7 +74,7 @@ export function cohortRoutes(app: App, { pool, catalog }: RouteParts): void {
         summary: 'Points by lesson, as a file for a gradebook',
         params: OfCohort,
         querystring: ExportQuery,
-        response: { 200: Type.String({ description: 'CSV or JSON.' }), ...problemResponses },
+        response: { 200: exportFile, ...problemResponses },
       },
     },
     async (request, reply) => {

@@ -51,6 +51,7 @@ const config: Config = {
         { type: 'docSidebar', sidebarId: 'lessons', label: 'Lessons' },
         { type: 'docSidebar', sidebarId: 'reference', label: 'Reference' },
         { type: 'docSidebar', sidebarId: 'decisions', label: 'Decisions' },
+        { to: '/progress/', label: 'Your progress', position: 'right' },
         { to: '/instructor/', label: 'Instructor', position: 'right' },
       ],
     },

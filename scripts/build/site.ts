@@ -17,6 +17,7 @@ const sources = [
   'scripts/docs',
   'docker-compose.yml',
   'services/Dockerfile',
+  'services/progress/src',
   'docusaurus.config.ts',
   'sidebars.ts',
   'package-lock.json',

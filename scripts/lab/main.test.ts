@@ -126,9 +126,9 @@ describe('checking', () => {
     expect(ticks.map(({ step, state }) => `${step} ${state}`)).toEqual([
       '1 running',
       '2 running',
-      '1 wrong',
-      '1 wrong',
-      '2 passed',
+      '1 not-right',
+      '1 not-right',
+      '2 proved',
     ])
   })
 
@@ -168,7 +168,27 @@ describe('what was passed', () => {
     const { exitCode, out } = await lab('check', '--all')
     expect(exitCode).toBe(1)
     expect(out).toContain('Passed before and not now: 90 step 1 (The greeting).')
-    expect((await lab('status')).out).toMatch(/✗ {2}1 {2}The greeting {2}regressed: passed .* next {2}mend step 1/s)
+    expect((await lab('status')).out).toMatch(/↓ {2}1 {2}The greeting {2}regressed: passed .* next {2}mend step 1/s)
+  })
+
+  it('stays proved when the same files are only read again, and not when they have changed', async () => {
+    course.work('solution', right)
+    await lab('check', '90')
+    const recorded = records('outbox.jsonl')
+    const again = await lab('check', '90', '--static')
+    expect(again.out).toMatch(/✓ 2 {2}The server .* 60\/60 {3}proved by running/)
+    expect(again.out).toMatch(/proved by running {2}100 of 100 points/)
+    expect((await lab('status')).out).toMatch(/The server +proved by running.*all done/s)
+    expect(records('outbox.jsonl').slice(recorded.length)).toMatchObject([{ item: '90.lab.1', status: 'pass' }])
+
+    course.work('solution', { 'greeting.yaml': 'text: Hello {name}' })
+    await lab('check', '90', '--static')
+    const { out } = await lab('status')
+    expect(out).toMatch(/◐ {2}2 {2}The server +files right, not run yet +last proved \d{4}/)
+    expect(out).toContain('run what has changed since once more: npx lab check 90')
+    expect(records('outbox.jsonl').at(-1)).toMatchObject({ item: '90.lab.2', status: 'files-right', score: 0 })
+    const works = records('outbox.jsonl').map(({ work }) => work)
+    expect([new Set(works).size, works.every(work => /^[0-9a-f]{16}$/.test(work))]).toEqual([2, true])
   })
 
   it('is, when all has passed, followed by the quiz, our solution and the next lab', async () => {
@@ -210,8 +230,8 @@ describe('what was passed', () => {
     expect(data.labs[0]).toMatchObject({
       lab: '90',
       steps: [
-        { id: 1, standing: 'open' },
-        { id: 2, standing: 'passed', proved: 'live' },
+        { id: 1, state: 'not-right' },
+        { id: 2, state: 'proved' },
       ],
       next: { do: 'step', step: 1 },
     })
@@ -285,7 +305,7 @@ describe('resetting', () => {
     expect(readFileSync(join(course.lab.workspace, 'greeting.yaml'), 'utf8')).toBe(
       readFileSync(join(course.lab.directory, 'starter/greeting.yaml'), 'utf8'),
     )
-    expect(JSON.parse((await lab('status', '--json')).out).labs[0].steps[0].standing).toBe('not checked')
+    expect(JSON.parse((await lab('status', '--json')).out).labs[0].steps[0].state).toBe('not-started')
 
     const command = /npx lab (reset 90 --restore \S+)/.exec(out)?.[1] ?? ''
     expect((await lab(...command.split(' '))).exitCode).toBe(0)

@@ -6,7 +6,7 @@ import { describeFailure } from '../platform/failure.ts'
 import { fileFailure } from '../setup/file-failure.mjs'
 import { carriedFailure } from '../stack/error.ts'
 import type { Cli } from './commands/cli.ts'
-import { repository } from './paths.ts'
+import { type CoursePaths, repository } from './paths.ts'
 import { makeProgram } from './program.ts'
 import { exitCodes } from './types.ts'
 
@@ -50,8 +50,8 @@ function failed(cli: Cli, error: unknown): number {
   return ourFaultStatus
 }
 
-/** Runs the command line of this process. */
-export async function run(): Promise<void> {
+/** Runs a command line in this process, which has it to itself. */
+export async function run(argv = process.argv.slice(2), paths: CoursePaths = repository): Promise<void> {
   const interrupt = new AbortController()
   let times = 0
   const onSignal = () => {
@@ -65,8 +65,8 @@ export async function run(): Promise<void> {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error
   })
-  const exitCode = await main(process.argv.slice(2), {
-    paths: repository,
+  const exitCode = await main(argv, {
+    paths,
     out: text => void process.stdout.write(text),
     err: text => void process.stderr.write(text),
     signal: interrupt.signal,

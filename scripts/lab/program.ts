@@ -2,6 +2,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import type { CheckFlags } from './commands/check/options.ts'
 import type { Cli } from './commands/cli.ts'
+import type { ListOptions } from './commands/list.ts'
 import type { VerifyFlags } from './commands/verify.ts'
 import type { EngineChoice } from './contract.ts'
 
@@ -40,9 +41,10 @@ export async function makeProgram(
 
   program
     .command('list')
-    .description('the labs there are, and how far you are')
+    .description('the labs there are, and how far you are; in a terminal a screen with keys')
+    .option('--plain', 'a table, and no screen')
     .option('--json', 'as data')
-    .action(action(async (options: { json?: boolean }) => (await import('./commands/list.ts')).list(cli, options)))
+    .action(action(async (options: ListOptions) => (await import('./commands/list.ts')).list(cli, options)))
 
   program
     .command('start')
@@ -56,7 +58,8 @@ export async function makeProgram(
     .argument('[lab]', 'its number or name; without it the lab that you began last')
     .option('--step <number>', 'only this step; several as 1,2')
     .option('--all', 'everything that has passed once, again')
-    .option('--watch', 'again at every save')
+    .option('--watch', 'again at every save; in a terminal on a screen with keys')
+    .option('--plain', 'with --watch: lines, and no screen')
     .option('--dir <folder>', 'check this folder instead of your workspace')
     .option('--live', 'insist on running all of it')
     .option('--static', 'look at the files only')

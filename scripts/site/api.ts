@@ -2,7 +2,7 @@
  * What the site's own server answers below `/local`: this machine's record, for the pages that it serves and for nobody
  * else. The pages take their types from here.
  */
-import type { AttemptStatus } from '@groundwork/progress/api'
+import type { Attempt, AttemptStatus } from '@groundwork/progress/api'
 import type { ItemProgress } from '@groundwork/progress/fold'
 import { type Static, Type } from 'typebox'
 import type { Activity } from '../lab/progress/index.ts'
@@ -16,6 +16,11 @@ export interface LocalState {
   cohort?: { slug: string; title: string }
   /** Attempts that the cohort's service does not have yet; 0 when no cohort was joined. */
   pending: number
+}
+
+/** `GET /local/record`: every attempt on this machine, as `POST /events` of the progress service takes them. */
+export interface LocalRecordFile {
+  events: Attempt[]
 }
 
 /** `GET /local/platform`: the parts that run on this machine; none when the platform is not running. */

@@ -1,8 +1,8 @@
 /** `/local`: the learner's record on this machine, read and followed by the pages, and quiz results into it. */
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import { type Change, follow, recordAttempt } from '../lab/progress/index.ts'
+import { type Change, follow, readAttempts, recordAttempt } from '../lab/progress/index.ts'
 import { sync } from '../lab/progress/sync.ts'
-import { type LocalEvent, QuizResult } from './api.ts'
+import { type LocalEvent, type LocalRecordFile, QuizResult } from './api.ts'
 import { foreignPage } from './guard.ts'
 import { localPlatform } from './platform.ts'
 import { localState } from './state.ts'
@@ -35,6 +35,12 @@ export async function localRoutes(app: FastifyInstance, { stateDir, platformDir 
   app.get('/local/state', async (_request, reply) =>
     reply.header('cache-control', 'no-store').send(await localState(stateDir)),
   )
+
+  app.get('/local/record', async (_request, reply) => {
+    const record: LocalRecordFile = { events: await readAttempts({ stateDir }) }
+    reply.header('content-disposition', 'attachment; filename="groundwork-record.json"')
+    return reply.header('cache-control', 'no-store').send(record)
+  })
 
   app.get('/local/platform', async (_request, reply) =>
     reply.header('cache-control', 'no-store').send(await localPlatform(platformDir)),

@@ -3,6 +3,8 @@ import { createServer, request as httpRequest, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { EventsRequest } from '@groundwork/progress/api'
+import { Value } from 'typebox/value'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { announceActivity, readAttempts, recordAttempt } from '../lab/progress/index.ts'
 import { writeMembership } from '../lab/progress/membership.ts'
@@ -78,7 +80,9 @@ describe('the pages', () => {
   it('may run no inline script but the one that the site was built with', async () => {
     const policy = (await fetch(`${site.url}/`)).headers.get('content-security-policy')
     // printf 'theme()' | openssl dgst -sha256 -binary | base64
-    expect(policy).toContain("script-src 'self' 'sha256-Rfr3GgHZFiXm+TmNr+li+0sZ4J9FGllo8jsXcJF5XZ8='")
+    expect(policy).toContain(
+      "script-src 'self' 'wasm-unsafe-eval' 'sha256-Rfr3GgHZFiXm+TmNr+li+0sZ4J9FGllo8jsXcJF5XZ8='",
+    )
     expect(policy).not.toContain("script-src 'self' 'unsafe-inline'")
   })
 
@@ -136,6 +140,15 @@ describe('the record', () => {
     ])
     const state = (await (await fetch(`${site.url}/local/state`)).json()) as LocalState
     expect(state).toMatchObject({ items: { '02.quiz.ready': { attempts: 1, last: { status: 'pass' } } }, pending: 0 })
+  })
+
+  it('is saved as a file in the form in which it is sent', async () => {
+    await post('/local/events', result)
+    const answer = await fetch(`${site.url}/local/record`)
+    expect(answer.headers.get('content-disposition')).toBe('attachment; filename="groundwork-record.json"')
+    const file = await answer.json()
+    expect(file).toEqual({ events: await readAttempts({ stateDir: stateDir() }) })
+    expect(Value.Check(EventsRequest, file)).toBe(true)
   })
 
   it.each([

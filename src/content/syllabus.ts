@@ -31,7 +31,7 @@ export interface WrittenLesson {
   /** `/lessons/02-infrastructure/`. */
   path: string
   minutes: number
-  steps: Pick<LabStep, 'id' | 'title' | 'points'>[]
+  steps: Pick<LabStep, 'id' | 'title' | 'points' | 'proof'>[]
   /** Items of the quiz, as the record names them. */
   questions: string[]
 }
@@ -59,7 +59,7 @@ function writtenLesson(root: string, folder: string): WrittenLesson {
   return {
     path: `/lessons/${folder}/`,
     minutes: lab.minutes,
-    steps: lab.steps.map(({ id, title, points }) => ({ id, title, points })),
+    steps: lab.steps.map(({ id, title, points, proof }) => ({ id, title, points, proof })),
     questions: quiz.questions.map(({ item }) => item),
   }
 }

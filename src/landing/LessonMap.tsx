@@ -2,7 +2,7 @@ import Link from '@docusaurus/Link'
 import type { ReactNode } from 'react'
 import type { SyllabusLesson } from '../content/syllabus.ts'
 import styles from './styles.module.css'
-import { type Items, type LessonStanding, standingOf } from './way.ts'
+import { type Items, type LessonStanding, standingOf, stepsInWords } from './way.ts'
 
 /** All lessons in their order, with time, what each makes one able to do, and how one stands in it. */
 export default function LessonMap({ lessons, items }: { lessons: readonly SyllabusLesson[]; items: Items }): ReactNode {
@@ -27,10 +27,9 @@ export default function LessonMap({ lessons, items }: { lessons: readonly Syllab
   )
 }
 
-function wordsFor({ written }: SyllabusLesson, { state, passed, points }: LessonStanding): string {
+function wordsFor({ written }: SyllabusLesson, { state, steps, points, of }: LessonStanding): string {
   if (!written) return 'in preparation'
-  const of = written.steps.length
-  const begun = `${passed} of ${of} steps hold, ${points} points`
-  const how = state === 'done' ? `done, ${points} points` : state === 'begun' ? begun : `${of} steps`
+  const begun = `${stepsInWords(steps)} · ${points} of ${of} points`
+  const how = state === 'done' ? `done, ${points} points` : state === 'begun' ? begun : `${steps.length} steps`
   return `about ${written.minutes} minutes · ${how}`
 }

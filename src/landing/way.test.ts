@@ -1,7 +1,8 @@
+import type { AttemptStatus } from '@groundwork/progress/api'
 import type { ItemProgress } from '@groundwork/progress/fold'
 import { describe, expect, test } from 'vitest'
 import type { SyllabusLesson } from '../content/syllabus.ts'
-import { nextPage, standingOf } from './way.ts'
+import { nextPage, standingOf, stepsInWords } from './way.ts'
 
 const lesson = (id: string, title: string): SyllabusLesson => ({
   id,
@@ -11,8 +12,8 @@ const lesson = (id: string, title: string): SyllabusLesson => ({
     path: `/lessons/${id}-x/`,
     minutes: 60,
     steps: [
-      { id: 1, title: 'The first', points: 40 },
-      { id: 2, title: 'The second', points: 60 },
+      { id: 1, title: 'The first', points: 40, proof: 'live' },
+      { id: 2, title: 'The second', points: 60, proof: 'static' },
     ],
     questions: [`${id}.quiz.why`],
   },
@@ -22,7 +23,7 @@ const second = lesson('02', 'Building')
 const planned: SyllabusLesson = { id: '03', title: 'Later', able: 'Wait.' }
 const course = [first, second, planned]
 
-const tried = (status: 'pass' | 'fail', at = '2026-01-01'): ItemProgress => {
+const tried = (status: AttemptStatus, at = '2026-01-01'): ItemProgress => {
   const moment = { id: at, at, status, scaled: status === 'pass' ? 1 : 0 }
   const passed = status === 'pass'
   return {
@@ -34,6 +35,7 @@ const tried = (status: 'pass' | 'fail', at = '2026-01-01'): ItemProgress => {
     ...(passed && { firstPassAt: at }),
   }
 }
+const passedOnce = (status: AttemptStatus): ItemProgress => ({ ...tried(status), firstPassAt: '2026-01-01' })
 const allOfFirst = { '01.lab.1': tried('pass'), '01.lab.2': tried('pass'), '01.quiz.why': tried('pass') }
 
 describe('a learner', () => {
@@ -46,6 +48,20 @@ describe('a learner', () => {
       path: '/lessons/01-x/step-2/',
       words: 'Continue with lesson 01, step 2: The second',
     })
+  })
+
+  test('goes on at a step of which only the files are right', () => {
+    expect(nextPage(course, { '01.lab.1': tried('files-right') })?.path).toBe('/lessons/01-x/step-1/')
+  })
+
+  test('mends what has regressed first, and runs last what changed since it passed', () => {
+    const regressed = { ...allOfFirst, '01.lab.1': passedOnce('files-right'), '01.lab.2': passedOnce('fail') }
+    expect(nextPage(course, regressed)?.path).toBe('/lessons/01-x/step-2/')
+    const { '01.quiz.why': _, ...unanswered } = { ...allOfFirst, '01.lab.1': passedOnce('files-right') }
+    expect(nextPage(course, unanswered)?.path).toBe('/lessons/01-x/recap/')
+    expect(nextPage(course, { ...allOfFirst, '01.lab.1': passedOnce('files-right') })?.path).toBe(
+      '/lessons/01-x/step-1/',
+    )
   })
 
   test('comes to the quiz when the steps hold, and then to the next lesson', () => {
@@ -64,14 +80,22 @@ describe('a learner', () => {
   })
 })
 
-test('a lesson is planned, open, begun or done, with the points of what holds now', () => {
+test('a lesson is planned, open, begun or done, with the points that were earned', () => {
   const states = [planned, second, first, first].map((each, index) =>
-    standingOf(each, [{}, {}, { '01.lab.1': tried('pass') }, allOfFirst][index]!),
+    standingOf(each, [{}, {}, { '01.lab.1': tried('pass'), '01.lab.2': tried('files-right') }, allOfFirst][index]!),
   )
-  expect(states).toEqual([
-    { state: 'planned', passed: 0, points: 0 },
-    { state: 'open', passed: 0, points: 0 },
-    { state: 'begun', passed: 1, points: 40 },
-    { state: 'done', passed: 2, points: 100 },
+  expect(states.map(({ state, points, of, answered }) => ({ state, points, of, answered }))).toEqual([
+    { state: 'planned', points: 0, of: 0, answered: 0 },
+    { state: 'open', points: 0, of: 100, answered: 0 },
+    { state: 'begun', points: 40, of: 100, answered: 0 },
+    { state: 'done', points: 100, of: 100, answered: 1 },
   ])
+})
+
+test('a lesson is done only when every step is proved as it is now', () => {
+  const changed = standingOf(first, { ...allOfFirst, '01.lab.1': passedOnce('files-right') })
+  expect([changed.state, changed.points]).toEqual(['begun', 100])
+  expect(stepsInWords(changed.steps)).toBe('1 of 2 steps done; files right, not run yet: 1')
+  const { steps } = standingOf(first, { ...allOfFirst, '01.lab.2': passedOnce('fail') })
+  expect(stepsInWords(steps)).toBe('1 of 2 steps done; regressed: 1')
 })

@@ -1,26 +1,67 @@
 /** Where a learner stands in the course, and where to go on. Pure. */
 import type { ItemProgress } from '@groundwork/progress/fold'
+import { isDone, type State, states } from '@groundwork/progress/states'
 import type { SyllabusLesson, WrittenLesson } from '../content/syllabus.ts'
+import { isEarned, itemState } from '../local/item-state.ts'
 
 export type Items = Readonly<Record<string, ItemProgress>>
 
+export interface StepStanding {
+  id: number
+  title: string
+  state: State
+  /** Points there are, and those of them that are earned. */
+  of: number
+  points: number
+  /** Absent as long as it was never tried. */
+  progress?: ItemProgress
+}
+
 export interface LessonStanding {
   state: 'planned' | 'open' | 'begun' | 'done'
-  /** Steps of the lab that passed at the last check. */
-  passed: number
+  steps: StepStanding[]
   points: number
+  of: number
+  /** Questions of the quiz that were answered rightly once. */
+  answered: number
+  /** ISO 8601; absent as long as nothing was tried. */
+  lastActivityAt?: string
 }
 
 export function standingOf({ id, written }: SyllabusLesson, items: Items): LessonStanding {
-  if (!written) return { state: 'planned', passed: 0, points: 0 }
-  const passed = written.steps.filter(step => hasPassed(items, stepItem(id, step.id)))
-  const done = passed.length === written.steps.length && openQuestions(written, items) === 0
-  const begun = itemsOf(id, written).some(item => items[item]?.last)
+  if (!written) return { state: 'planned', steps: [], points: 0, of: 0, answered: 0 }
+  const steps = written.steps.map(step => stepStanding(id, step, items))
+  const answered = written.questions.filter(item => items[item]?.firstPassAt).length
+  const own = itemsOf(id, written).flatMap(item => items[item] ?? [])
+  const done = steps.every(step => isDone(step.state)) && answered === written.questions.length
   return {
-    state: done ? 'done' : begun ? 'begun' : 'open',
-    passed: passed.length,
-    points: passed.reduce((sum, { points }) => sum + points, 0),
+    state: done ? 'done' : own.some(({ last }) => last) ? 'begun' : 'open',
+    steps,
+    points: sum(steps.map(step => step.points)),
+    of: sum(steps.map(step => step.of)),
+    answered,
+    lastActivityAt: own
+      .map(item => item.lastActivityAt)
+      .sort()
+      .at(-1),
   }
+}
+
+function stepStanding(lesson: string, step: WrittenLesson['steps'][number], items: Items): StepStanding {
+  const progress = items[stepItem(lesson, step.id)]
+  const state = itemState(progress, step.proof)
+  const points = isEarned(state, progress) ? step.points : 0
+  return { id: step.id, title: step.title, state, of: step.points, points, progress }
+}
+
+/** “3 of 6 steps done; regressed: 1”: how the steps stand, in the words for states. */
+export function stepsInWords(steps: readonly StepStanding[]): string {
+  const count = (state: State) => steps.filter(step => step.state === state).length
+  const told = (['files-right', 'regressed'] as const).filter(state => count(state) > 0)
+  return [
+    `${steps.filter(step => isDone(step.state)).length} of ${steps.length} steps done`,
+    ...told.map(state => `${states[state].word}: ${count(state)}`),
+  ].join('; ')
 }
 
 export interface NextPage {
@@ -31,30 +72,35 @@ export interface NextPage {
 
 /** The lesson that was worked on last, if something of it is open, else the first that is. Undefined when all is done. */
 export function nextPage(lessons: readonly SyllabusLesson[], items: Items): NextPage | undefined {
-  const open = lessons.filter(lesson => ['open', 'begun'].includes(standingOf(lesson, items).state))
-  const [lesson] = [...open].sort((a, b) => lastActivity(b, items).localeCompare(lastActivity(a, items)))
-  if (!lesson?.written) return undefined
-  const { id, title, written } = lesson
-  if (standingOf(lesson, items).state === 'open')
-    return { path: written.path, words: `Begin with lesson ${id}: ${title}` }
-  const step = written.steps.find(each => !hasPassed(items, stepItem(id, each.id)))
-  return step
-    ? { path: `${written.path}step-${step.id}/`, words: `Continue with lesson ${id}, step ${step.id}: ${step.title}` }
-    : { path: `${written.path}recap/`, words: `Continue with the quiz of lesson ${id}` }
+  const open = lessons
+    .map(lesson => ({ lesson, standing: standingOf(lesson, items) }))
+    .filter(({ standing }) => ['open', 'begun'].includes(standing.state))
+  const [first] = open.sort((a, b) => lastActivity(b.standing).localeCompare(lastActivity(a.standing)))
+  if (!first?.lesson.written) return undefined
+  const { id, title, written } = first.lesson
+  const { state, steps, answered } = first.standing
+  if (state === 'open') return { path: written.path, words: `Begin with lesson ${id}: ${title}` }
+  const step =
+    steps.find(each => each.state === 'regressed') ??
+    // What had passed and only waits to be run again comes last.
+    steps.find(each => !isDone(each.state) && each.points === 0)
+  if (!step && answered < written.questions.length)
+    return { path: `${written.path}recap/`, words: `Continue with the quiz of lesson ${id}` }
+  const last = step ?? steps.find(each => !isDone(each.state))
+  return last && stepPage(id, written, last)
 }
+
+const stepPage = (lesson: string, { path }: WrittenLesson, { id, title }: StepStanding): NextPage => ({
+  path: `${path}step-${id}/`,
+  words: `Continue with lesson ${lesson}, step ${id}: ${title}`,
+})
 
 const stepItem = (lesson: string, step: number): string => `${lesson}.lab.${step}`
 const itemsOf = (id: string, { steps, questions }: WrittenLesson) => [
   ...steps.map(step => stepItem(id, step.id)),
   ...questions,
 ]
-const hasPassed = (items: Items, item: string): boolean => items[item]?.last?.status === 'pass'
-const openQuestions = ({ questions }: WrittenLesson, items: Items): number =>
-  questions.filter(item => !items[item]?.firstPassAt).length
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0)
 
 /** Empty, and so the earliest, for a lesson that has not been begun. */
-const lastActivity = ({ id, written }: SyllabusLesson, items: Items): string =>
-  (written ? itemsOf(id, written) : [])
-    .map(item => items[item]?.lastActivityAt ?? '')
-    .sort()
-    .at(-1) ?? ''
+const lastActivity = ({ lastActivityAt = '' }: LessonStanding): string => lastActivityAt

@@ -1,43 +1,67 @@
-import { useEffect, useState } from 'react'
+import { useSyncExternalStore } from 'react'
 import type { LocalEvent, LocalState } from '../../scripts/site/api.ts'
 import { fetchLocalState } from './record.ts'
 
-export type Tick = Extract<LocalEvent, { type: 'activity' }>['state']
+export type Tick = Exclude<Extract<LocalEvent, { type: 'activity' }>['state'], 'ended'>
 
 export interface LocalRecord {
   /** `asking` until the page knows; `absent` when the site is not served by `npm start`, or no longer. */
   server: 'asking' | 'there' | 'absent'
   state?: LocalState
   /** What a check that runs says of each step, by item. It is ahead of the record, which is written at the end. */
-  ticks: Readonly<Record<string, Tick>>
+  ticks: Readonly<Record<string, Tick | undefined>>
 }
 
-/** Reads the learner's record on this machine and follows it while the page is open. */
-export function useLocalRecord(): LocalRecord {
-  const [record, setRecord] = useState<LocalRecord>({ server: 'asking', ticks: {} })
+const unknown: LocalRecord = { server: 'asking', ticks: {} }
 
-  useEffect(() => {
-    const events = new EventSource('/local/events')
-    const tick = (item: string, state: Tick) => setRecord(it => ({ ...it, ticks: { ...it.ticks, [item]: state } }))
-    const reload = async () => {
-      const state = await fetchLocalState()
-      setRecord(it => ({ ...it, server: state ? 'there' : 'absent', state: state ?? it.state }))
-    }
+let record = unknown
+const readers = new Set<() => void>()
+let stopFollowing: (() => void) | undefined
 
-    // Follow first, read then: nothing that is written in between is missed. Also after a break.
-    events.addEventListener('open', () => {
-      // Whatever ended during a break is not told any more; what still runs is told first.
-      setRecord(it => ({ ...it, ticks: {} }))
-      return reload()
-    })
-    events.addEventListener('error', () => setRecord(it => ({ ...it, server: 'absent' })))
-    events.addEventListener('attempt', reload)
-    events.addEventListener('activity', ({ data }) => {
-      const { lab, step, state } = JSON.parse(data) as Extract<LocalEvent, { type: 'activity' }>
-      if (step !== undefined) tick(`${lab}.lab.${step}`, state)
-    })
-    return () => events.close()
-  }, [])
+/**
+ * The learner's record on this machine, followed while the page is open. All parts of a page share one connection: a
+ * browser opens only six to a server.
+ */
+export const useLocalRecord = (): LocalRecord => useSyncExternalStore(subscribe, current, onServer)
 
-  return record
+const current = () => record
+const onServer = () => unknown
+
+function subscribe(reader: () => void): () => void {
+  readers.add(reader)
+  stopFollowing ??= follow()
+  return () => {
+    readers.delete(reader)
+    if (readers.size > 0) return
+    stopFollowing?.()
+    stopFollowing = undefined
+  }
+}
+
+function change(changes: Partial<LocalRecord>): void {
+  record = { ...record, ...changes }
+  for (const reader of readers) reader()
+}
+
+/** @returns what ends it */
+function follow(): () => void {
+  const events = new EventSource('/local/events')
+  const reload = async () => {
+    const state = await fetchLocalState()
+    change({ server: state ? 'there' : 'absent', state: state ?? record.state })
+  }
+  // Follow first, read then: nothing that is written in between is missed. Also after a break.
+  events.addEventListener('open', () => {
+    // Whatever ended during a break is not told any more; what still runs is told first.
+    change({ ticks: {} })
+    return reload()
+  })
+  events.addEventListener('error', () => change({ server: 'absent' }))
+  events.addEventListener('attempt', reload)
+  events.addEventListener('activity', ({ data }) => {
+    const { lab, step, state } = JSON.parse(data) as Extract<LocalEvent, { type: 'activity' }>
+    if (step === undefined) return
+    change({ ticks: { ...record.ticks, [`${lab}.lab.${step}`]: state === 'ended' ? undefined : state } })
+  })
+  return () => events.close()
 }

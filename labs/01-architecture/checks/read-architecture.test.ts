@@ -9,10 +9,11 @@ it('takes the example that learners are given', () => {
 
 it.each([
   ['services: {a: {owns: user}}', 'services.a.owns must be a list'],
+  ['services: {}\njourneys: {j: a -> b}', 'journeys.j must be a list of steps'],
   ['services: {a: {stores: x}}', 'services.a has an unknown key “stores”'],
   [
     'services: {}\njourneys: {j: [a to b]}',
-    'journeys.j.0 must be a list of steps (a -> b, a ~> b, a -> b ?), with an inner list for those at once',
+    'journeys.j.0 must be a step (a -> b, a ~> b, a -> b ?), or a list of those that are done at once',
   ],
   [
     'services: {}\nevents: {e: {by: a, about: b, when: [made], topic: t}}',

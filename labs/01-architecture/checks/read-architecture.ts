@@ -44,7 +44,8 @@ function pathOf({ instancePath, params }: ErrorObject): string[] {
 /** What the value must be, by where it stands. */
 const forms: readonly (readonly [place: RegExp, words: string])[] = [
   [/^\/topics\/[^/]+\/keeps$/, 'must be latest, all, or a number of days'],
-  [/^\/journeys\//, 'must be a list of steps (a -> b, a ~> b, a -> b ?), with an inner list for those at once'],
+  [/^\/journeys\/[^/]+$/, 'must be a list of steps'],
+  [/^\/journeys\//, 'must be a step (a -> b, a ~> b, a -> b ?), or a list of those that are done at once'],
   [/\/copies\/[^/]+$/, 'must be a list of events, or the number of seconds after which it is asked for again'],
 ]
 

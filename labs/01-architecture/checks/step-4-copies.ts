@@ -79,7 +79,7 @@ export const copies = [
         const follower = followerOf(model, service, copy)
         const loss = lossOf(model, follower)
         const actual = keptInWords(model, follower)
-        const details = { ...inWords(copy.fact, `a new ${service.name}`, loss), actual, place }
+        const details = { ...inWords(copy.fact, `${service.name}, begun from nothing,`, loss), actual, place }
         see('cannot-rebuild', details).holds(loss === undefined)
       }
     },

@@ -16,21 +16,21 @@ export const wayInWords = (way: readonly Call[]): string =>
 export const waysInWords = (stopped: readonly { journey: Journey; way: readonly Call[] }[]): string =>
   stopped.map(({ journey, way }, index) => journey.name + (index === 0 ? ` (${wayInWords(way)})` : '')).join(', ')
 
-/** `artist created (1) · removed; content hears artist-removed, artist-saved (1)`. */
+/** `artist created (v1) · removed; content hears artist-removed, artist-saved (v1)`. */
 export function historyInWords(fact: string, { history, order }: Counterexample, hearer: string): string {
-  const moments = history.map((moment, index) => (moment === 'removed' ? moment : `${moment} (${index + 1})`))
+  const moments = history.map((moment, index) => (moment === 'removed' ? moment : `${moment} (v${index + 1})`))
   const heard = order.map(messageInWords).join(', ') || 'nothing'
   return `${entityOf(fact)} ${moments.join(' · ')}; ${hearer} hears ${heard}`
 }
 
-/** `content has artist.name 1, the owner has none`. */
+/** `content has artist.name v1, the owner has none`. */
 export const outcomeInWords = (fact: string, { value, due }: Counterexample, who: string): string =>
-  `${who} has ${value === undefined ? `no ${fact}` : `${fact} ${value}`}, the owner has ${valueInWords(due)}`
+  `${who} has ${value === undefined ? `no ${fact}` : `${fact} v${value}`}, the owner has ${valueInWords(due)}`
 
 const messageInWords = ({ event, moment, version }: Message): string =>
-  moment === 'removed' ? event.name : `${event.name} (${version})`
+  moment === 'removed' ? event.name : `${event.name} (v${version})`
 
-const valueInWords = (value: Value): string => (value === undefined ? 'none' : String(value))
+const valueInWords = (value: Value): string => (value === undefined ? 'none' : `v${value}`)
 
 /** `tracks keeps the latest of each artist, which may be one about another track`. */
 export const keptInWords = (model: Model, { fact, heard }: Follower): string =>

@@ -117,3 +117,10 @@ test.each([
 ])('%s is shown by what its log says', (_, said, actual) => {
   expect(startFailure(failure(said), context).finding.actual).toBe(actual)
 })
+
+test('a variable of psql without a value is said to be one, and where its value would come from', () => {
+  const log = 'psql:/docker-entrypoint-initdb.d/10-init-db.sql:9: ERROR:  syntax error at or near ":"'
+  const { finding } = startFailure(failure({ service: 'postgres', log }), context)
+  expect(finding.message).toContain('psql has no value for a variable')
+  expect(finding.next).toContain('\\getenv')
+})

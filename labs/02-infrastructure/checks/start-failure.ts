@@ -19,12 +19,22 @@ interface Clue {
   code: string
   /** The finding's sentence, where the failure's own is about the machine rather than the work. */
   message?: string
+  /** What to try, where the failure's own is not about this. */
+  next?: string
   /** Where it is when the path tells nothing. */
   file?: string
 }
 
 /** The first that fits is taken: from the most telling to the least. */
 const clues: readonly Clue[] = [
+  {
+    service: 'postgres',
+    says: /psql:(?<path>\S+\.sql):(?<line>\d+): ERROR: *(?<said>syntax error at or near ":")/,
+    code: '3.1.init-error',
+    message: 'A script fails on the first start of postgres: psql has no value for a variable in it.',
+    next: 'Variables come from \\getenv, and that finds only what the environment of postgres in docker-compose.yml hands over.',
+    file: files.sql,
+  },
   {
     service: 'postgres',
     says: /psql:(?<path>\S+\.sql):(?<line>\d+): (?:ERROR|FATAL): *(?<said>.+)/,
@@ -63,13 +73,13 @@ const otherwise: Record<string, string> = {
 
 export function startFailure(failure: StackFailure, context: StaticContext): { step: number; finding: Finding } {
   const text = `${failure.log ?? ''}\n${failure.message}`
-  for (const { service, says, code, message, file } of clues) {
+  for (const { service, says, code, file, message = failure.message, next = failure.next } of clues) {
     const { said, path, line } =
       (service === undefined || service === failure.service ? says.exec(text)?.groups : undefined) ?? {}
     if (said === undefined) continue
     const found = (path && mounted(context, failure.service, path)) ?? file
     const place: Place | undefined = found ? { file: found, ...(line && { line: Number(line) }) } : failure.place
-    return told(code, { ...failure, message: message ?? failure.message, place }, said)
+    return told(code, { ...failure, message, next, place }, said)
   }
   // What cannot even be read has no service yet.
   if (failure.place?.file.endsWith('.conf')) return told('5.1.gateway-does-not-start', failure)

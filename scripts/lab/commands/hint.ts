@@ -1,9 +1,10 @@
 /** `lab hint`: the next hint for what fails now. */
 import pc from 'picocolors'
-import { findLab, findStep } from '../catalogue/labs.ts'
+import { findLab, findStep, type Lab } from '../catalogue/labs.ts'
+import type { Step } from '../catalogue/manifest.ts'
 import { hintKey } from '../state/hint-counts.ts'
-import { nextRung } from '../state/hints.ts'
-import { nextTask } from '../state/lab-state.ts'
+import { nextRung, type Rung } from '../state/hints.ts'
+import { stepToHint } from '../state/lab-state.ts'
 import { labState, readState, updateLab } from '../state/store.ts'
 import { type Cli, requireWorkspace } from './cli.ts'
 
@@ -12,25 +13,37 @@ export function hint(cli: Cli, name: string, options: { step?: string }): number
   const { id, steps } = lab.manifest
   const before = labState(readState(cli.paths, cli.err), id)
   requireWorkspace(lab, 'nothing to hint at')
-  const next = nextTask(steps, before, true)
-  if (!options.step && next.do === 'done') {
+  const chosen = options.step ?? stepToHint(steps, before)?.toString()
+  if (chosen === undefined) {
     cli.out(
       `Every step of lab ${id} has passed; there is nothing to hint at. For one step: npx lab hint ${id} --step <number>\n`,
     )
     return 0
   }
-  const step = options.step ? findStep(lab, options.step) : steps.find(each => 'step' in next && each.id === next.step)
-  if (!step) return 0
-  const code = before.codes[step.id]
-  const key = hintKey(id, step.id, code)
-  const rung = nextRung(step, code, before.hints[key] ?? 0)
-  if (!rung) return 0
-  updateLab(cli.paths, id, state => ({ ...state, hints: { ...state.hints, [key]: rung.number } }))
+  const step = findStep(lab, chosen)
+  const given = giveHint(cli, lab, step)
+  if (!given) return 0
+  const { rung, code } = given
   cli.out(
     `${pc.bold(`Step ${step.id}  ${step.title}`)}  ${pc.dim(`hint ${rung.number} of ${rung.of}${rung.aimed ? `, for ${code}` : ''}`)}\n\n  ${rung.text}\n\n`,
   )
   cli.out(pc.dim(`${whatNext(id, step.id, rung.number, rung.of, code)}\n`))
   return 0
+}
+
+/** The next hint for what fails in a step now, which counts as given; undefined when the step has none. */
+export function giveHint(
+  cli: Cli,
+  { manifest }: Lab,
+  step: Step,
+): { rung: Rung; code: string | undefined } | undefined {
+  const { codes, hints } = labState(readState(cli.paths, cli.err), manifest.id)
+  const code = codes[step.id]
+  const key = hintKey(manifest.id, step.id, code)
+  const rung = nextRung(step, code, hints[key] ?? 0)
+  if (!rung) return undefined
+  updateLab(cli.paths, manifest.id, state => ({ ...state, hints: { ...state.hints, [key]: rung.number } }))
+  return { rung, code }
 }
 
 function whatNext(id: string, step: number, number: number, of: number, code: string | undefined): string {

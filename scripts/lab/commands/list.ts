@@ -1,61 +1,47 @@
-/** `lab list`: the labs, and what of each has passed. */
-import { existsSync } from 'node:fs'
+/** `lab list`: the labs, and what of each has passed; on a screen of its own where there is a terminal. */
 import pc from 'picocolors'
-import { type Lab, listLabs } from '../catalogue/labs.ts'
+import { tally } from '../report/step-view.ts'
 import { columns } from '../report/table.ts'
-import { hasPassed } from '../state/lab-state.ts'
-import { labState, readState, type State } from '../state/store.ts'
+import { hasScreen } from '../screen/terminal.ts'
 import { type Cli, printJson } from './cli.ts'
+import { isLabDone, type LabSummary, labSummaries } from './lab-summary.ts'
 
-export function list(cli: Cli, options: { json?: boolean }): number {
-  const state = readState(cli.paths, cli.err)
-  const rows = listLabs(cli.paths).map(lab => summary(lab, state))
+export interface ListOptions {
+  json?: boolean
+  plain?: boolean
+}
+
+export async function list(cli: Cli, options: ListOptions): Promise<number> {
+  const labs = labSummaries(cli)
   if (options.json) {
-    printJson(cli, { format: 1, labs: rows })
+    printJson(cli, { format: 1, labs: labs.map(asData) })
     return 0
   }
-  if (rows.length === 0) {
+  if (labs.length === 0) {
     cli.out('This repository holds no labs.\n')
     return 0
   }
-  cli.out(
-    `${columns(
-      rows.map(row => [row.lab, row.title, `${row.minutes} min`, standing(row)]),
-      ['lab', '', 'time', 'standing'],
-    )}\n`,
-  )
-  const fresh = rows.find(row => !row.started)
-  if (fresh) cli.out(`\n${pc.dim('Begin one with')} npx lab start ${fresh.lab}\n`)
+  if (!options.plain && hasScreen()) return (await import('./screens.ts')).showList(cli)
+  cli.out(`${columns(labs.map(row), ['lab', '', 'time', 'standing'])}\n`)
+  const fresh = labs.find(({ started }) => !started)
+  if (fresh) cli.out(`\n${pc.dim('Begin one with')} npx lab start ${fresh.lab.manifest.id}\n`)
   return 0
 }
 
-interface Summary {
-  lab: string
-  title: string
-  summary: string
-  minutes: number
-  started: boolean
-  steps: { passed: number; of: number }
-  points: { earned: number; of: number }
+function asData({ lab, started, steps }: LabSummary) {
+  const { id, title, summary, minutes } = lab.manifest
+  const { steps: counted, points } = tally(steps)
+  return { lab: id, title, summary, minutes, started, steps: { passed: counted.done, of: counted.of }, points }
 }
 
-function summary(lab: Lab, state: State): Summary {
-  const { id, title, summary: sentence, minutes, steps } = lab.manifest
-  const passed = steps.filter(step => hasPassed(labState(state, id).steps[step.id]))
-  const points = (some: typeof steps) => some.reduce((sum, step) => sum + step.points, 0)
-  return {
-    lab: id,
-    title,
-    summary: sentence,
-    minutes,
-    started: existsSync(lab.workspace),
-    steps: { passed: passed.length, of: steps.length },
-    points: { earned: points(passed), of: points(steps) },
-  }
+function row(summary: LabSummary): string[] {
+  const { id, title, minutes } = summary.lab.manifest
+  return [id, title, `${minutes} min`, standing(summary)]
 }
 
-function standing({ started, steps, points }: Summary): string {
-  if (!started) return pc.dim('not started')
-  if (steps.passed === steps.of) return pc.green(`done, ${points.of} points`)
-  return `${steps.passed} of ${steps.of} steps, ${points.earned} of ${points.of} points`
+function standing(summary: LabSummary): string {
+  const { steps, points } = tally(summary.steps)
+  if (!summary.started) return pc.dim('not started')
+  if (isLabDone(summary)) return pc.green(`done, ${points.of} points`)
+  return `${steps.done} of ${steps.of} steps, ${points.earned} of ${points.of} points`
 }

@@ -6,7 +6,7 @@ import pc from 'picocolors'
 import { findLab, type Lab } from '../catalogue/labs.ts'
 import { EnvironmentError, NotStartedError } from '../errors.ts'
 import { displayPath } from '../paths.ts'
-import { hasPassed } from '../state/lab-state.ts'
+import { hasPassedOnce } from '../state/lab-state.ts'
 import { labState, readState } from '../state/store.ts'
 import { listFiles } from '../workspace/copy.ts'
 import { readText } from '../workspace/scratch.ts'
@@ -50,7 +50,7 @@ function refuseBeforePassed(cli: Cli, lab: Lab, { spoil }: SolutionOptions, comm
   if (spoil) return
   const { id, steps } = lab.manifest
   const state = labState(readState(cli.paths, cli.err), id)
-  const open = steps.filter(step => !hasPassed(state.steps[step.id]))
+  const open = steps.filter(step => !hasPassedOnce(state.steps[step.id]))
   if (open.length === 0) return
   const what = open.length === 1 ? `step ${open[0]?.id} has` : `steps ${open.map(step => step.id).join(', ')} have`
   throw new NotStartedError(

@@ -4,7 +4,7 @@
  */
 import { rename, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Verdict } from '../types.ts'
+import { type State, states } from '@groundwork/progress/states'
 import { appendRecord } from './jsonl.ts'
 import { defaultStateDir, type RecordOptions } from './record.ts'
 
@@ -13,7 +13,8 @@ export interface Activity {
   lab: string
   /** The step it is about; absent when it is about the whole run. */
   step?: number
-  state: 'running' | Verdict
+  /** How the step stands, once that is known; `ended` when its check was given up. */
+  state: 'running' | 'ended' | State
   /** ISO 8601. */
   at: string
   /** Of the check: when it is killed, only the end of its process tells so. */
@@ -51,5 +52,7 @@ async function append(file: string, tick: Activity): Promise<void> {
 export function parseActivity(value: unknown): Activity | undefined {
   const line = value as Partial<Activity> | null
   const strings = [line?.lab, line?.state, line?.at].every(part => typeof part === 'string')
-  return strings && typeof line?.pid === 'number' ? (line as Activity) : undefined
+  // Earlier releases have written other words.
+  const isKnown = line?.state && ['running', 'ended', ...Object.keys(states)].includes(line.state)
+  return strings && isKnown && typeof line?.pid === 'number' ? (line as Activity) : undefined
 }

@@ -63,7 +63,7 @@ test('a check that is killed leaves no step as if it were still being checked', 
     if (states.length === 2) break
     check.kill('SIGKILL')
   }
-  expect(states).toEqual(['running', 'unproven'])
+  expect(states).toEqual(['running', 'ended'])
 })
 
 test('a check that was killed before anybody looked is no news', async () => {

@@ -20,7 +20,7 @@ export interface FollowOptions extends RecordOptions {
  *
  *     for await (const change of follow({ signal })) send(change)
  *
- * A step whose check is killed is yielded as unproven, as after Ctrl-C.
+ * A step whose check is killed is yielded as ended, as after Ctrl-C.
  *
  * It looks at the files' sizes instead of being notified: that works on every file system, and costs two `stat`s.
  */
@@ -44,7 +44,7 @@ export async function* follow(options: FollowOptions): AsyncGenerator<Change, vo
     ticksSeen = await readRecords(ticks, ticksSeen)
     for (const activity of activities(ticksSeen)) yield { type: 'activity', activity: note(activity) }
     for (const activity of [...checked.values()].filter(({ pid }) => !isAlive(pid)))
-      yield { type: 'activity', activity: note({ ...activity, state: 'unproven', at: new Date().toISOString() }) }
+      yield { type: 'activity', activity: note({ ...activity, state: 'ended', at: new Date().toISOString() }) }
     attemptsSeen = await readRecords(outbox, attemptsSeen)
     for (const { value, line } of attemptsSeen.records) {
       const attempt = parseAttempt(value, line)

@@ -51,7 +51,8 @@ function plain(say: (text: string) => void): Progress {
   }
 }
 
-function textOf(event: RunEvent): string | undefined {
+/** One short line on what is happening; undefined for what changes nothing on a display. */
+export function textOf(event: RunEvent): string | undefined {
   switch (event.type) {
     case 'phase':
       return phaseText(event)

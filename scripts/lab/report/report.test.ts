@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import type { RunResult } from '../run/result.ts'
+import type { ReportedRun } from '../state/lab-state.ts'
 import type { CheckResult, Finding } from '../types.ts'
 import { junitXml } from './junit.ts'
 import { runText } from './text.ts'
@@ -24,7 +24,10 @@ const finding = (number: number): Finding => ({
   next: 'Mend it',
 })
 
-function runOf(checks: CheckResult[], more: Partial<RunResult> = {}): RunResult {
+const compose = { id: 1, title: 'Compose file', points: { earned: 20, of: 20 } }
+const environment = { id: 2, title: 'Environment', points: { earned: 0, of: 10 } }
+
+function runOf(checks: CheckResult[], more: Partial<ReportedRun> = {}): ReportedRun {
   return {
     format: 1,
     lab: '02',
@@ -37,8 +40,8 @@ function runOf(checks: CheckResult[], more: Partial<RunResult> = {}): RunResult 
     runner: null,
     findings: [],
     steps: [
-      { id: 1, title: 'Compose file', verdict: 'passed', points: { earned: 20, of: 20 }, proved: 'static' },
-      { id: 2, title: 'Environment', verdict: 'wrong', points: { earned: 0, of: 10 }, proved: 'none' },
+      { ...compose, verdict: 'passed', proved: 'live', state: 'proved' },
+      { ...environment, verdict: 'wrong', proved: 'none', state: 'not-right' },
     ],
     checks,
     notProved: [],
@@ -48,7 +51,7 @@ function runOf(checks: CheckResult[], more: Partial<RunResult> = {}): RunResult 
   }
 }
 
-const text = (run: RunResult, regressed?: number[]) => stripVTControlCharacters(runText(run, { regressed }))
+const text = (run: ReportedRun) => stripVTControlCharacters(runText(run))
 
 describe('a run as text', () => {
   it('has a line per step with its points and checks', () => {
@@ -59,8 +62,8 @@ describe('a run as text', () => {
         check('2.2.c', { verdict: 'skipped' }),
       ]),
     ).split('\n')
-    expect(lines[2]).toBe('  ✓ 1  Compose file   20/20   passed  1 of 1 checks passed')
-    expect(lines[3]).toBe('  ✗ 2  Environment     0/10   wrong  0 of 2 checks passed, 1 not run yet')
+    expect(lines[2]).toBe('  ✓ 1  Compose file   20/20   proved by running  1 check')
+    expect(lines[3]).toBe('  ✗ 2  Environment     0/10   not right yet  0 of 2 checks passed, 1 not run yet')
   })
 
   it('shows five findings and counts the rest', () => {
@@ -98,8 +101,47 @@ describe('a run as text', () => {
     expect(begun).not.toContain('Fault 1.')
   })
 
-  it('says which step had passed before', () => {
-    expect(text(runOf([]), [2])).toMatch(/Environment .*wrong – it had passed before/)
+  it('says what has regressed, and when it was still right', () => {
+    const lost = { ...environment, verdict: 'wrong', proved: 'none', state: 'regressed' } as const
+    const said = text(runOf([], { steps: [{ ...lost, passedAt: '2026-03-01T10:00:00.000Z' }] }))
+    expect(said).toMatch(/↓ 2 {2}Environment .*regressed: passed 2026-03-01 \d\d:00/)
+  })
+
+  it('says so when the files are right and only running them showed what is wrong', () => {
+    const live = check('2.2.b', { proof: 'live', verdict: 'wrong', findings: [finding(1)] })
+    expect(text(runOf([check('2.1.a'), live]))).toContain('\nThe files are right; running it showed:\n\n✗ Fault 1.')
+    const both = [check('2.1.a', { verdict: 'wrong', findings: [finding(2)] }), live]
+    for (const checks of [both, [live]]) expect(text(runOf(checks))).not.toContain('The files are right')
+  })
+
+  it('says apart what only waits for what is to be mended', () => {
+    const wrong = check('1.1.a', { verdict: 'wrong', findings: [finding(1)] })
+    const waiting = Array.from({ length: 7 }, (_, index) => check(`2.${index}.x`, { verdict: 'skipped' }))
+    const said = text(runOf([wrong, ...waiting]))
+    expect(said).toContain('\nWaits for the findings above:\n  Step 2: Check 2.0.x\n')
+    expect(said).toContain('  … and 2 more\n')
+    expect(text(runOf([check('1.1.a')]))).not.toContain('Waits for')
+  })
+
+  it('says for what a step waits', () => {
+    const waiting = {
+      ...environment,
+      verdict: 'unproven',
+      proved: 'static',
+      waitsFor: 'waits for step 1',
+    } as const
+    const said = (state: 'waits' | 'files-right') => text(runOf([], { steps: [{ ...waiting, state }] }))
+    expect(said('waits')).toContain('… 2  Environment    0/10   waits for step 1')
+    expect(said('files-right')).toContain('◐ 2  Environment    0/10   files right, not run yet: waits for step 1')
+  })
+
+  it('counts points as earned when they are proved, and keeps them while the files are the same', () => {
+    const read = { verdict: 'unproven', proved: 'static' } as const
+    const kept = { ...compose, ...read, points: { earned: 0, of: 20 }, state: 'proved' } as const
+    const run = { verdict: 'unproven', points: { earned: 0, of: 30 } } as const
+    const open = { ...environment, ...read, state: 'files-right' } as const
+    expect(text(runOf([], { ...run, steps: [kept, open] }))).toMatch(/files right, not run yet {2}20 of 30 points/)
+    expect(text(runOf([], { ...run, steps: [kept] }))).toMatch(/proved by running {2}20 of 30 points/)
   })
 
   it('keeps remarks back until nothing is wrong', () => {

@@ -1,55 +1,72 @@
 /** The result of a run as text: the steps, the first findings, what to do next and what was not proved. */
+import { isDone, type State } from '@groundwork/progress/states'
 import pc from 'picocolors'
-import type { RunResult, StepResult } from '../run/result.ts'
-import type { CheckResult, Finding, Proof, Verdict } from '../types.ts'
+import type { RunVerdict } from '../run/verdict.ts'
+import type { ReportedRun, StepReport } from '../state/lab-state.ts'
+import type { CheckResult, Finding } from '../types.ts'
 import { findingBlock } from './finding.ts'
 import { groupByCode } from './group-findings.ts'
+import { stateSign, stateText } from './state-text.ts'
 
 /** The findings of further groups are counted. */
 const maxGroups = 5
 
-export interface TextOptions {
-  /** Ids of steps that had passed before this run. */
-  regressed?: readonly number[]
-}
-
-export function runText(run: RunResult, options: TextOptions = {}): string {
+export function runText(run: ReportedRun): string {
   const parts = [
     `${pc.bold(`Lab ${run.lab}  ${run.title}`)}  ${pc.dim(run.directory)}`,
-    run.steps.map(step => stepLine(step, run, options.regressed?.includes(step.id) ?? false)).join('\n'),
+    run.steps.map(step => stepLine(step, run)).join('\n'),
+    onlyRunShowed(run),
     ...findingBlocks(run),
+    waitingBlock(run),
     ...remarkBlocks(run.checks),
     closing(run),
   ]
   return `${parts.filter(Boolean).join('\n\n')}\n`
 }
 
-function stepLine(step: StepResult, run: RunResult, regressed: boolean): string {
-  const { verdict, proved, points } = step
-  const mark = markOf(verdict)
-  const score = `${String(points.earned).padStart(3)}/${String(points.of).padEnd(3)}`
-  const words = verdict === 'unproven' && proved !== 'none' ? soFarRight[proved] : colour(verdict)(verdict)
-  const counts = pc.dim(countsOf(run.checks.filter(check => check.step === step.id)))
-  return `  ${mark} ${step.id}  ${step.title.padEnd(widest(run))}  ${score}  ${words}${regressed ? pc.yellow(' – it had passed before') : ''}  ${counts}`
+/** What was found in one step: as in the whole report, but of this step alone. */
+export function stepFindings(run: ReportedRun, step: number): string[] {
+  const own = { ...run, checks: run.checks.filter(check => check.step === step) }
+  return [onlyRunShowed(own), ...findingBlocks(own), waitingBlock(own), ...remarkBlocks(own.checks)].filter(Boolean)
 }
 
-/** Nothing wrong was found, and something was not run. */
-const soFarRight = {
-  static: pc.yellow('files right, not run'),
-  run: pc.yellow('right so far, not run with engines'),
-  live: pc.yellow('right so far, not all of it run'),
-} as const satisfies Record<Proof, string>
+function stepLine(step: StepReport, run: ReportedRun): string {
+  const own = run.checks.filter(check => check.step === step.id)
+  const score = `${String(earned(step)).padStart(3)}/${String(step.points.of).padEnd(3)}`
+  return `  ${stateSign(step.state)} ${step.id}  ${step.title.padEnd(widest(run))}  ${score}  ${stateText(step)}  ${pc.dim(countsOf(own))}`
+}
 
-const widest = (run: RunResult): number => Math.max(...run.steps.map(step => step.title.length))
+/** What was proved stays earned while the files are the same, also when this run did not show it again. */
+const earned = ({ state, points }: StepReport): number => (isDone(state) ? points.of : 0)
+
+/** Where reading the files found nothing and running them did, a learner need not look for what has gone backwards. */
+function onlyRunShowed({ checks }: ReportedRun): string {
+  const read = checks.filter(check => check.proof === 'static')
+  const found = checks.some(check => check.proof !== 'static' && check.verdict === 'wrong')
+  const isRight = read.length > 0 && read.every(check => check.verdict === 'passed')
+  return found && isRight ? 'The files are right; running it showed:' : ''
+}
+
+/** What could not be judged because of what is shown above it. */
+function waitingBlock({ checks }: ReportedRun): string {
+  const waiting = checks.filter(check => check.verdict === 'skipped')
+  if (waiting.length === 0 || checks.every(check => check.findings.length === 0)) return ''
+  const lines = waiting.slice(0, maxGroups).map(({ step, title }) => `  Step ${step}: ${title}`)
+  const more = waiting.length - lines.length
+  return pc.dim(['Waits for the findings above:', ...lines, ...(more > 0 ? [`  … and ${more} more`] : [])].join('\n'))
+}
+
+const widest = (run: ReportedRun): number => Math.max(...run.steps.map(step => step.title.length))
 
 function countsOf(checks: CheckResult[]): string {
   if (checks.length === 0) return 'no check has run'
   const passed = checks.filter(check => check.verdict === 'passed').length
+  if (passed === checks.length) return passed === 1 ? '1 check' : `${passed} checks`
   const waiting = checks.filter(check => check.verdict === 'skipped').length
   return `${passed} of ${checks.length} checks passed${waiting > 0 ? `, ${waiting} not run yet` : ''}`
 }
 
-function findingBlocks(run: RunResult): string[] {
+function findingBlocks(run: ReportedRun): string[] {
   const groups = groupByCode(findingsToShow(run))
   const blocks = groups.slice(0, maxGroups).map(({ first, others }) => findingBlock(first, { others }))
   const more = groups.slice(maxGroups).reduce((total, { others }) => total + 1 + others.length, 0)
@@ -63,7 +80,7 @@ function findingBlocks(run: RunResult): string[] {
 }
 
 /** Of steps that have not been started, the first finding only: the learner knows that they are not done. */
-function findingsToShow(run: RunResult): Finding[] {
+function findingsToShow(run: ReportedRun): Finding[] {
   const of = (checks: readonly CheckResult[]) => checks.flatMap(check => check.findings)
   if (run.findings.length > 0) return [...run.findings, ...of(run.checks).slice(0, 1)]
   const started = of(run.checks.filter(check => check.verdict !== 'not-started'))
@@ -78,20 +95,37 @@ function remarkBlocks(checks: readonly CheckResult[]): string[] {
   )
 }
 
-function closing(run: RunResult): string {
-  const { earned, of } = run.points
+function closing(run: ReportedRun): string {
+  const state = stateOfRun(run)
+  const points = run.steps.reduce((sum, step) => sum + earned(step), 0)
   const seconds = (run.ms / 1000).toFixed(1)
   const runner = run.runner ? ` on ${runnerNames[run.runner]}` : ''
-  const head = `${colour(run.verdict)(run.verdict)}  ${earned} of ${of} points  ${pc.dim(`${seconds} s${runner}`)}`
+  const head = `${stateText({ state })}  ${points} of ${run.points.of} points  ${pc.dim(`${seconds} s${runner}`)}`
   const lines = [head, ...[...notProvedLines(run), ...run.notes].map(line => pc.dim(`  ${line}`))]
-  if (run.verdict === 'wrong') lines.push(pc.dim(`  A hint: npx lab hint ${run.lab}`))
+  const wrong = run.steps.find(step => step.verdict === 'wrong')
+  if (wrong) lines.push(pc.dim(`  A hint: npx lab hint ${run.lab} --step ${wrong.id}`))
   return lines.join('\n')
+}
+
+const byVerdict = {
+  wrong: 'not-right',
+  'not-started': 'not-started',
+  environment: 'unchecked',
+  'checker-error': 'unchecked',
+  timeout: 'unchecked',
+} as const satisfies Partial<Record<RunVerdict, State>>
+
+/** The steps agree when nothing went wrong: all are proved, or of some the files are right, or some wait. */
+function stateOfRun({ verdict, steps }: ReportedRun): State {
+  if (verdict !== 'passed' && verdict !== 'unproven') return byVerdict[verdict]
+  const leastFirst = ['unchecked', 'waits', 'files-right', 'proved'] as const
+  return leastFirst.find(state => steps.some(step => step.state === state)) ?? 'passed'
 }
 
 const runnerNames = { docker: 'Docker', local: 'local processes' } as const
 
 /** Without a stack, why there was none comes first, and then what the files alone could not tell. */
-function notProvedLines({ runner, verdict, notProved, checks }: RunResult): string[] {
+function notProvedLines({ runner, verdict, notProved, checks }: ReportedRun): string[] {
   const open = new Set(checks.flatMap(check => (check.verdict === 'passed' ? check.notes : [])))
   const why = runner ? [] : notProved.filter(sentence => !open.has(sentence))
   const listed = notProved.filter(sentence => !why.includes(sentence))
@@ -99,14 +133,4 @@ function notProvedLines({ runner, verdict, notProved, checks }: RunResult): stri
   if (listed.length === 0 || (!runner && verdict !== 'passed')) return why
   const heading = runner ? `Not proved on ${runnerNames[runner]}:` : 'Could not be told from the files alone:'
   return [...why, heading, ...listed.map(sentence => `  ${sentence}`)]
-}
-
-function markOf(verdict: Verdict): string {
-  if (verdict === 'passed') return pc.green('✓')
-  return verdict === 'wrong' ? pc.red('✗') : pc.yellow('•')
-}
-
-function colour(verdict: Verdict): (text: string) => string {
-  if (verdict === 'passed') return pc.green
-  return verdict === 'wrong' ? pc.red : pc.yellow
 }

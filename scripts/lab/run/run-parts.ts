@@ -4,7 +4,7 @@ import type { Obstacle } from '../kit/obstacle.ts'
 import type { Check, CheckResult, Workspace } from '../types.ts'
 import { type RunContext, recordResult } from './context.ts'
 import { findingCode } from './findings.ts'
-import { hasFindings, runChecks, skipped, unmetNeed } from './run-checks.ts'
+import { hasFindings, needMatches, runChecks, skipped, unmetNeed } from './run-checks.ts'
 import { selectChecks } from './select-checks.ts'
 import { closeSession, openSession, startHead, startStep } from './session.ts'
 
@@ -84,14 +84,16 @@ async function runPart(
     for (const { step } of deferred) outcome.deferredSteps.add(step)
   }
   const tooLong = ({ title }: { title: string }) =>
-    `“${title}” takes too long for every save; press l, or npx lab check ${run.lab} --live.`
+    `“${title}” takes too long for every save: npx lab check ${run.lab} --live`
   if (mode === 'save' && !part.atSave) return defer(tooLong(part))
 
   const unmetElsewhere = await tryPrerequisites(options, part, checks)
-  if (unmetElsewhere && !insisted)
+  if (unmetElsewhere && !insisted) {
+    const opens = !part.needs?.some(need => needMatches(need, unmetElsewhere.id))
     return defer(
-      `“${part.title}” needs “${unmetElsewhere.title}” of step ${unmetElsewhere.step} first. To run it anyway: npx lab check ${run.lab} --live`,
+      `“${part.title}” needs “${unmetElsewhere.title}” of step ${unmetElsewhere.step} first.${opens ? ` To run it anyway: npx lab check ${run.lab} --live` : ''}`,
     )
+  }
   const unmet = unmetNeed(part.needs ?? [], run.results)
   if (unmet) return skipAll(run, checks, unmet)
 

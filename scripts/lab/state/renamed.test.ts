@@ -4,8 +4,8 @@ import { currentItem, type Renamed, renamed, withCurrentNames } from './renamed.
 import type { LabState, StepState } from './store.ts'
 
 const names: Renamed = { items: { '02.lab.7': '02.lab.3' }, codes: { '02.7.1.old-word': '02.3.1.new-word' } }
-const passed: StepState = { verdict: 'passed', proved: 'live', checkedAt: 'monday', firstPassedAt: 'monday' }
-const wrong: StepState = { verdict: 'wrong', proved: 'none', checkedAt: 'friday' }
+const passed: StepState = { last: 'pass', checkedAt: 'monday', firstPassedAt: 'monday' }
+const wrong: StepState = { last: 'fail', checkedAt: 'friday' }
 const before: LabState = {
   startedAt: 'monday',
   steps: { 2: passed, 7: wrong },

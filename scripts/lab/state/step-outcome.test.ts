@@ -12,7 +12,13 @@ function outcome(verdict: RunVerdict, ...checks: `${Proof} ${Verdict}`[]) {
     const [proof, of] = words.split(' ') as [Proof, Verdict]
     return { step: 1, proof, verdict: of, notes: of === 'skipped' ? [waiting] : [] } as unknown as CheckResult
   })
-  const ofOtherStep = { step: 2, proof: 'static', verdict: 'wrong', notes: [] } as unknown as CheckResult
+  const ofOtherStep = {
+    id: '2.0.exists',
+    step: 2,
+    proof: 'static',
+    verdict: 'wrong',
+    notes: [],
+  } as unknown as CheckResult
   return stepOutcome({ id: 1, verdict } as StepResult, { checks: [...results, ofOtherStep] })
 }
 
@@ -33,9 +39,15 @@ test('the files are right when all that was judged passed and the rest is to be 
 })
 
 test('what waits says for what, whether the files are right or not judged either', () => {
-  expect(outcome('unproven', 'static passed', 'live skipped')).toEqual({ status: 'files-right', waitsFor: waiting })
-  expect(outcome('unproven', 'static skipped', 'static passed')).toEqual({ status: 'skip', waitsFor: waiting })
-  expect(outcome('unproven', 'static skipped')).toEqual({ status: 'skip', waitsFor: waiting })
+  expect(outcome('unproven', 'static passed', 'live skipped')).toEqual({
+    status: 'files-right',
+    waitsFor: 'waits for step 2',
+  })
+  expect(outcome('unproven', 'static skipped', 'static passed')).toEqual({
+    status: 'skip',
+    waitsFor: 'waits for step 2',
+  })
+  expect(outcome('unproven', 'static skipped')).toEqual({ status: 'skip', waitsFor: 'waits for step 2' })
 })
 
 test('a step of which nothing can be read was not tried by reading', () => {

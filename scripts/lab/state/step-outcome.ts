@@ -5,7 +5,7 @@ import type { CheckResult } from '../types.ts'
 
 export interface StepOutcome {
   status: AttemptStatus
-  /** Why something of it was not judged: “waits for …”. */
+  /** Why something of it was not judged: “waits for step 3”. */
   waitsFor?: string
 }
 
@@ -19,10 +19,17 @@ export function stepOutcome({ id, verdict }: StepResult, { checks }: Pick<RunRes
     case 'not-started':
       return { status: 'skip' }
     case 'unproven':
-      return { status: unprovenStatus(own), waitsFor: own.find(check => check.verdict === 'skipped')?.notes[0] }
+      return { status: unprovenStatus(own), waitsFor: reasonToWait(own, checks) }
     default:
       return { status: 'error' }
   }
+}
+
+/** A check that is skipped names the one that it needs, by title and id; the step of that one is what there is to mend. */
+function reasonToWait(own: readonly CheckResult[], all: readonly CheckResult[]): string | undefined {
+  const [note] = own.find(check => check.verdict === 'skipped')?.notes ?? []
+  const needed = all.find(({ id }) => note?.endsWith(`(${id})`))
+  return needed ? `waits for step ${needed.step}` : note
 }
 
 /** Nothing is wrong there, and something was not judged. */

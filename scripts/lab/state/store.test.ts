@@ -57,7 +57,7 @@ describe('the state file', () => {
   })
 
   it('of a newer course is refused and left as it is', () => {
-    const text = '{"version": 2, "labs": {"02": {"ranks": []}}}'
+    const text = '{"version": 3, "labs": {"02": {"ranks": []}}}'
     write(text)
     expect(() => updateLab(paths, '02', lab => lab)).toThrow(EnvironmentError)
     expect(readFileSync(stateFile(paths), 'utf8')).toBe(text)
@@ -73,6 +73,31 @@ describe('the state file', () => {
   it('leaves no temporary file beside it', () => {
     updateLab(paths, '02', lab => lab)
     expect(readdirSync(dirname(stateFile(paths)))).toEqual(['state.json'])
+  })
+
+  it('of the first version is read, and written in today’s', () => {
+    const times = { checkedAt: 'friday', firstPassedAt: 'monday', lastPassedAt: 'tuesday' }
+    const steps = {
+      1: { verdict: 'passed', proved: 'live', ...times },
+      2: { verdict: 'wrong', proved: 'none', ...times },
+      3: { verdict: 'not-started', proved: 'none', checkedAt: 'friday' },
+    }
+    write(JSON.stringify({ version: 1, labs: { '02': { steps, codes: { 2: '02.2.1.x' }, hints: { 2: 1 } } } }))
+    updateLab(paths, '03', lab => ({ ...lab, startedAt: 'monday' }))
+    expect(JSON.parse(readFileSync(stateFile(paths), 'utf8'))).toMatchObject({
+      version: 2,
+      labs: {
+        '02': {
+          steps: {
+            1: { last: 'pass', checkedAt: 'friday', firstPassedAt: 'monday', proof: { by: 'live', at: 'tuesday' } },
+            2: { last: 'fail', checkedAt: 'friday', firstPassedAt: 'monday' },
+            3: { last: 'skip', checkedAt: 'friday' },
+          },
+          codes: { 2: '02.2.1.x' },
+          hints: { '02.2.1.x': 1 },
+        },
+      },
+    })
   })
 
   it('is read although a lab in it lacks a key', () => {

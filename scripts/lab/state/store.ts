@@ -4,30 +4,36 @@
  */
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import type { AttemptStatus } from '@groundwork/progress/states'
 import writeFileAtomic from 'write-file-atomic'
 import { tryLock } from '../../stack/local/lock.ts'
 import { EnvironmentError } from '../errors.ts'
 import { type CoursePaths, displayPath } from '../paths.ts'
-import type { RunVerdict } from '../run/verdict.ts'
 import type { Proof } from '../types.ts'
 import { countsByFailure, type HintCounts } from './hint-counts.ts'
 import { withCurrentNames } from './renamed.ts'
 import { setAside } from './set-aside.ts'
+import { type StepState1, stepOfVersion1 } from './version-1.ts'
 
 // The file is one JSON object, times in ISO 8601:
 //
 //   {
-//     "version": 1,
+//     "version": 2,
 //     "labs": {
 //       "02": {
 //         "startedAt": "…",              when `lab start` made the workspace
 //         "steps": {
 //           "1": {
-//             "verdict": "passed",       of the last check
-//             "proved": "live",          by what it was last shown to be right: live, static, none
+//             "last": "files-right",     how the last check came out: pass, files-right, fail, error, skip
+//             "work": "5d41402abc4b2a76",  digest of the files that it looked at
 //             "checkedAt": "…",
+//             "waitsFor": "waits for …", why something of it was not judged
 //             "firstPassedAt": "…",      absent until it passes for the first time
-//             "lastPassedAt": "…"
+//             "proof": {                 of the last time that it passed; it holds as long as the work is the same
+//               "by": "live",            live, run or static
+//               "work": "5d41402abc4b2a76",
+//               "at": "…"
+//             }
 //           }
 //         },
 //         "codes": { "2": "02.2.2.x" },  what the last check named first, by step; chooses the hint
@@ -38,7 +44,8 @@ import { setAside } from './set-aside.ts'
 //   }
 //
 // A reader ignores keys it does not know. Changing what a key means needs a new version and a reader of the old one.
-const version = 1
+// Version 1 had a step's last verdict and its kind of proof, and not the work: see version-1.ts.
+const version = 2
 
 export interface State {
   version: typeof version
@@ -53,11 +60,19 @@ export interface LabState {
 }
 
 export interface StepState {
-  verdict: RunVerdict
-  proved: Proof | 'none'
+  last: AttemptStatus
+  /** Absent in what an earlier release wrote. */
+  work?: string
   checkedAt: string
+  waitsFor?: string
   firstPassedAt?: string
-  lastPassedAt?: string
+  proof?: StepProof
+}
+
+export interface StepProof {
+  by: Proof | 'none'
+  work?: string
+  at: string
 }
 
 export const stateFile = (paths: CoursePaths): string => join(paths.state, 'labs', 'state.json')
@@ -77,7 +92,7 @@ export function readState(paths: CoursePaths, warn: (sentence: string) => void =
         `${displayPath(paths, file)} was written by a newer version of the course (format ${state.version}, this one knows ${version}). Update the course, or move that file away.`,
       )
     }
-    return state
+    return { version, labs: state.labs }
   }
   const aside = setAside(file)
   warn(
@@ -86,8 +101,10 @@ export function readState(paths: CoursePaths, warn: (sentence: string) => void =
   return { version, labs: {} }
 }
 
-/** Empty for a lab that has not been started. */
-export const labState = (state: State, id: string): LabState => state.labs[id] ?? { steps: {}, codes: {}, hints: {} }
+/** A lab that has not been started. */
+export const emptyLab: LabState = { steps: {}, codes: {}, hints: {} }
+
+export const labState = (state: State, id: string): LabState => state.labs[id] ?? emptyLab
 
 /**
  * Changes the state of one lab. The file is written atomically, and under a lock: another check, of `--watch` for example,
@@ -138,21 +155,22 @@ function readIfPresent(file: string): string | undefined {
   }
 }
 
-function parseState(text: string): State | undefined {
+/** With the version that it was written in; its labs are as today's. */
+function parseState(text: string): { version: number; labs: Record<string, LabState> } | undefined {
   try {
-    const value = JSON.parse(text) as Partial<State> | null
-    const isState = typeof value?.version === 'number' && typeof value.labs === 'object' && value.labs !== null
-    if (!isState) return undefined
-    const labs = Object.entries(value.labs as Record<string, Partial<LabState>>)
-    return {
-      version: value.version as State['version'],
-      labs: Object.fromEntries(
-        labs.map(([id, { steps = {}, codes = {}, hints = {}, ...lab }]) => [
-          id,
-          withCurrentNames(id, { ...lab, steps, codes, hints: countsByFailure(id, hints, codes) }),
-        ]),
-      ),
-    }
+    const value = JSON.parse(text) as { version?: unknown; labs?: unknown } | null
+    if (typeof value?.version !== 'number' || typeof value.labs !== 'object' || value.labs === null) return undefined
+    const stepOf = value.version === 1 ? stepOfVersion1 : (step: StepState) => step
+    const labs = Object.entries(value.labs as Record<string, Partial<LabState>>).map(([id, lab]) => {
+      const { codes = {}, hints = {} } = lab
+      const steps = Object.entries(lab.steps ?? {}).map(([step, state]) => [
+        step,
+        stepOf(state as StepState & StepState1),
+      ])
+      const today = { ...lab, steps: Object.fromEntries(steps), codes, hints: countsByFailure(id, hints, codes) }
+      return [id, withCurrentNames(id, today)]
+    })
+    return { version: value.version, labs: Object.fromEntries(labs) }
   } catch {
     return undefined
   }

@@ -65,7 +65,7 @@ export const Attempt = StrictObject({
   }),
   work: Type.Optional(
     Type.String({
-      pattern: '^[0-9a-f]{1,64}$',
+      ...pattern('^[0-9a-f]{1,64}$', 'a digest in hexadecimal digits'),
       description:
         'Digest of the learner’s files that it was about: attempts with the same are one try. Absent for questions.',
       examples: ['5d41402abc4b2a76'],

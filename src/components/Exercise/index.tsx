@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react'
 import type { LabData } from '../../content/lab.ts'
+import { isEarned, shownState, shownStates } from '../../local/item-state.ts'
 import { useLocalRecord } from '../../local/use-local-record.ts'
 import Announcer from './Announcer.tsx'
 import Step from './Step.tsx'
-import { stepState } from './step-state.ts'
 import styles from './styles.module.css'
 
 /** A lab's steps with what each asks for, ticking while `lab check` runs: `<Exercise of={lab} />`, or one `step` of it. */
@@ -12,10 +12,12 @@ export default function Exercise({ of: lab, step: only }: { of: LabData; step?: 
   const shown = lab.steps.filter(({ id }) => only === undefined || id === only)
   const steps = shown.map(step => {
     const item = `${lab.id}.lab.${step.id}`
-    return { step, state: stepState(record.ticks[item], record.state?.items[item]) }
+    const progress = record.state?.items[item]
+    const state = shownState(record.ticks[item], progress, step.proof)
+    return { step, state, points: isEarned(state, progress) ? step.points : 0 }
   })
   const total = shown.reduce((sum, { points }) => sum + points, 0)
-  const earned = steps.reduce((sum, { step, state }) => sum + (state.tone === 'passed' ? step.points : 0), 0)
+  const earned = steps.reduce((sum, { points }) => sum + points, 0)
 
   return (
     <section className={styles.exercise} aria-label={`Lab ${lab.id}: ${lab.title}`}>
@@ -24,10 +26,10 @@ export default function Exercise({ of: lab, step: only }: { of: LabData; step?: 
           Lab {lab.id}: {lab.title}
         </p>
         <p className={styles.score}>
-          <strong>{earned}</strong> of {total} points
+          <strong>{earned}</strong> of {total} points earned
         </p>
       </header>
-      <progress className={styles.bar} value={earned} max={total} aria-label="Points so far" />
+      <progress className={styles.bar} value={earned} max={total} aria-label="Points earned" />
       <ol className={styles.steps}>
         {steps.map(({ step, state }) => (
           <Step key={step.id} step={step} state={state} />
@@ -35,7 +37,7 @@ export default function Exercise({ of: lab, step: only }: { of: LabData; step?: 
       </ol>
       {/* Mounted when the record has been read: what it says then is no news. */}
       {record.server === 'there' && (
-        <Announcer states={steps.map(({ step, state }) => ({ id: step.id, words: state.words }))} />
+        <Announcer states={steps.map(({ step, state }) => ({ id: step.id, words: shownStates[state].word }))} />
       )}
       <p className={styles.source}>
         {sources[record.server](only === undefined ? lab.id : `${lab.id} --step ${only}`)}

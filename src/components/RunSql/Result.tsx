@@ -17,15 +17,19 @@ export default function Result({ answer: { results, error }, sql }: { answer: An
           <pre className={styles.error} tabIndex={0}>
             {errorLines(error, sql).join('\n')}
           </pre>
-          {results.length > 0 && <p className={styles.undone}>The text was sent as one, so all of it is undone.</p>}
+          {results.length > 0 && <p className={styles.note}>The text was sent as one, so all of it is undone.</p>}
         </>
       )}
     </section>
   )
 }
 
+/** Rows that are shown of one result: more would hold up the page. */
+const mostRows = 100
+
 function Statement({ of: { tag, rows } }: { of: StatementResult }): ReactNode {
   if (!rows) return <p className={styles.tag}>{tag}</p>
+  const more = rows.values.length - mostRows
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what does not fit must be scrolled with the keyboard too.
     <section className={styles.scroll} tabIndex={0} aria-label={tag}>
@@ -42,7 +46,7 @@ function Statement({ of: { tag, rows } }: { of: StatementResult }): ReactNode {
         </thead>
         <tbody>
           {/* biome-ignore-start lint/suspicious/noArrayIndexKey: rows of one answer never move. */}
-          {rows.values.map((row, index) => (
+          {rows.values.slice(0, mostRows).map((row, index) => (
             <tr key={index}>
               {row.map((value, column) => (
                 <td key={column}>{value ?? <span className={styles.null}>null</span>}</td>
@@ -52,6 +56,7 @@ function Statement({ of: { tag, rows } }: { of: StatementResult }): ReactNode {
           {/* biome-ignore-end lint/suspicious/noArrayIndexKey: as above */}
         </tbody>
       </table>
+      {more > 0 && <p className={styles.note}>There are {more} more rows.</p>}
     </section>
   )
 }

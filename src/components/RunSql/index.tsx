@@ -84,6 +84,6 @@ function words(phase: Phase, index: number): string {
     case 'failed':
       return `PostgreSQL cannot run here: ${phase.reason}. What it answers stands below.`
     case 'ready':
-      return 'Change the text and run it again. Reset begins with an empty database.'
+      return 'Change the text and run it again (Ctrl+Enter). Reset begins with an empty database.'
   }
 }

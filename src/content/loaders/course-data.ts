@@ -3,6 +3,7 @@ import { basename, relative } from 'node:path'
 import { readDirectories } from '../directories.ts'
 import { readGlossary } from '../glossary.ts'
 import { readLab } from '../lab.ts'
+import { readModel } from '../model.ts'
 import { readQuiz } from '../quiz.ts'
 import { readSyllabus } from '../syllabus.ts'
 import type { LoaderContext } from './context.ts'
@@ -11,6 +12,7 @@ const readers: Record<string, (text: string, file: string, root: string) => unkn
   'quiz.yaml': readQuiz,
   'lab.yaml': readLab,
   'syllabus.yaml': readSyllabus,
+  'architecture.yaml': readModel,
   'glossary.yaml': readGlossary,
   'directories.yaml': readDirectories,
 }

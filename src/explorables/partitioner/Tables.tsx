@@ -48,5 +48,7 @@ function writtenInWords({ log }: Topic, key: string): string {
   const written = log.filter(message => message.key === key)
   const places = written.map(({ event, partition, offset }) => `${event} ${partition}/${offset}`).join(', ')
   const partitions = partitionsOf(log, key)
-  return partitions.length > 1 ? `${places}; in ${partitionsInWords(partitions)}, so without an order` : places
+  return partitions.length > 1
+    ? `${places}; in ${partitionsInWords(partitions)}, so nobody can tell which came first`
+    : places
 }

@@ -94,7 +94,7 @@ describe('a topic to play with', () => {
 
     const after = await write(grown, moved[0]!)
     expect(partitionsOf(after.log, moved[0]!)).toHaveLength(2)
-    expect(after.news).toContain('their order is lost')
+    expect(after.news).toContain('nobody can tell which came first')
     expect(after.found).toContain('split')
   })
 

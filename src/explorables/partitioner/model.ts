@@ -74,7 +74,9 @@ export function write(before: Play, key: string): Promise<Play> {
   const event = events[of.length % events.length]!
   const elsewhere = partitionsOf(before.log, key).filter(each => each !== partition)
   const broken =
-    elsewhere.length > 0 ? ` Earlier ones lie in ${partitionsInWords(elsewhere)}: their order is lost.` : ''
+    elsewhere.length > 0
+      ? ` Earlier ones lie in ${partitionsInWords(elsewhere)}: nobody can tell which came first.`
+      : ''
   const news = `${key} ${event} → partition ${partition}, by the key alone.${broken}`
   return next(before, { log: [...before.log, { key, event, partition, offset }] }, () => news)
 }

@@ -54,32 +54,32 @@ describe('a copy', () => {
   it.each<[string, string, Model]>([
     [
       'the end may overtake what it ends',
-      'artist created (1) · removed; content hears artist-removed, artist-saved (1) → content has artist.name 1, the owner has none',
+      'artist created (v1) · removed; content hears artist-removed, artist-saved (v1) → content has artist.name v1, the owner has none',
       modelWith([keyed('a'), keyed('b')], saved('a'), removed('b')),
     ],
     [
       'nobody tells of the end',
-      'artist created (1) · removed; content hears artist-saved (1) → content has artist.name 1, the owner has none',
+      'artist created (v1) · removed; content hears artist-saved (v1) → content has artist.name v1, the owner has none',
       modelWith([keyed('a')], saved('a')),
     ],
     [
       'nobody tells of changes',
-      'artist created (1) · changed (2); content hears artist-created (1) → content has artist.name 1, the owner has 2',
+      'artist created (v1) · changed (v2); content hears artist-created (v1) → content has artist.name v1, the owner has v2',
       modelWith([keyed('a')], event('artist-created', 'a', ['created']), removed('a')),
     ],
     [
       'messages have no key',
-      'artist created (1) · removed; content hears artist-removed, artist-saved (1) → content has artist.name 1, the owner has none',
+      'artist created (v1) · removed; content hears artist-removed, artist-saved (v1) → content has artist.name v1, the owner has none',
       modelWith([{ name: 't', keeps: 'all' }], saved('t'), removed('t')),
     ],
     [
       'the key is of something that has nothing to do with it',
-      'artist created (1) · removed; content hears artist-removed, artist-saved (1) → content has artist.name 1, the owner has none',
+      'artist created (v1) · removed; content hears artist-removed, artist-saved (v1) → content has artist.name v1, the owner has none',
       modelWith([keyed('t', 'all', 'user')], saved('t'), removed('t')),
     ],
     [
       'an event does not carry the fact',
-      'artist created (1); content hears nothing → content has no artist.name, the owner has 1',
+      'artist created (v1); content hears nothing → content has no artist.name, the owner has v1',
       modelWith([keyed('t')], saved('t', { carries: ['artist.story'] }), removed('t')),
     ],
   ])('does not when %s', (_, counterexample, model) => {
@@ -93,9 +93,9 @@ describe('a copy', () => {
     const model = modelWith([keyed('a'), keyed('b')], born, told, event('album-gone', 'a', ['removed'], { about }))
     const drift = driftOf(model, newcomerTo(model, 'album.year'))!
     expect(historyInWords('album.year', drift, 'content')).toBe(
-      'album created (1) · changed (2); content hears album-told (2), album-born (1)',
+      'album created (v1) · changed (v2); content hears album-told (v2), album-born (v1)',
     )
-    expect(outcomeInWords('album.year', drift, 'content')).toBe('content has no album.year, the owner has 1')
+    expect(outcomeInWords('album.year', drift, 'content')).toBe('content has no album.year, the owner has v1')
   })
 })
 
@@ -110,20 +110,20 @@ describe('a copy that begins anew', () => {
   })
 
   it.each<[string, string, Model]>([
-    ['keeps days', 'the owner has 1', modelWith([keyed('t', 30)], s, r)],
+    ['keeps days', 'the owner has v1', modelWith([keyed('t', 30)], s, r)],
     [
       'keeps the latest, which says something else',
-      'the owner has 2',
+      'the owner has v2',
       modelWith([keyed('t')], s, r, event('artist-told', 't', ['changed'], { carries: ['artist.story'] })),
     ],
     [
       'keeps the latest, which is about something else',
-      'the owner has 1',
+      'the owner has v1',
       modelWith([keyed('t')], s, r, event('album-saved', 't', ['created'], { about: 'album', carries: [] })),
     ],
     [
       'has the end in another, which keeps days',
-      'content has artist.name 1, the owner has none',
+      'content has artist.name v1, the owner has none',
       modelWith([keyed('t'), keyed('e', 7)], saved('t', { versioned: true }), removed('e', { versioned: true })),
     ],
   ])('is not from one that %s', (_, outcome, model) => {

@@ -14,7 +14,7 @@ export const sayings = {
   },
   '1.5.redis-append-only': {
     says: 'Redis keeps no append-only file: what was written since its last snapshot is lost when it stops.',
-    next: 'Look up in Redis’s documentation on persistence which directive that is.',
+    next: 'The platform’s own redis keeps one: the page of step 1 shows how it is told to.',
     expected: 'aof_enabled:1',
     service: 'redis',
   },
@@ -59,7 +59,7 @@ export const sayings = {
   },
   '6.1.runs-as-root': {
     says: 'The service “inventory” runs as root in its container.',
-    next: 'The base image brings a user for this: see its documentation.',
+    next: 'The images of Node bring a user for this: see the page of step 6.',
     expected: 'an ordinary user',
     service: 'inventory',
   },

@@ -5,6 +5,7 @@ import { findLab, type Lab, listLabs } from '../../catalogue/labs.ts'
 import { NotStartedError } from '../../errors.ts'
 import { runText } from '../../report/text.ts'
 import { combineVerdicts } from '../../run/verdict.ts'
+import { hasPassedOnce } from '../../state/lab-state.ts'
 import { labState, readState } from '../../state/store.ts'
 import { exitCodes } from '../../types.ts'
 import { type Cli, printJson } from '../cli.ts'
@@ -17,18 +18,17 @@ export async function checkAll(cli: Cli, name: string | undefined, flags: CheckF
   )
   if (targets.length === 0)
     throw new NotStartedError('No step has passed yet, so there is nothing to check again. Begin with npx lab check')
-  const checked = []
+  const runs = []
   for (const target of targets) {
-    const one = await checkTarget(cli, target, flags)
-    checked.push(one)
-    if (!flags.json) cli.out(`${runText(one.run, one)}\n`)
+    const run = await checkTarget(cli, target, flags)
+    runs.push(run)
+    if (!flags.json) cli.out(`${runText(run)}\n`)
   }
-  const verdict = combineVerdicts(checked.map(({ run }) => run.verdict))
-  const regressed = checked.flatMap(({ run, regressed: ids }) =>
-    run.steps.filter(step => ids.includes(step.id)).map(({ id, title }) => ({ lab: run.lab, step: id, title })),
+  const verdict = combineVerdicts(runs.map(run => run.verdict))
+  const regressed = runs.flatMap(({ lab, steps }) =>
+    steps.filter(({ state }) => state === 'regressed').map(({ id, title }) => ({ lab, step: id, title })),
   )
-  if (flags.json)
-    printJson(cli, { format: 1, verdict, exitCode: exitCodes[verdict], labs: checked.map(({ run }) => run), regressed })
+  if (flags.json) printJson(cli, { format: 1, verdict, exitCode: exitCodes[verdict], labs: runs, regressed })
   else if (regressed.length === 0) cli.out('Nothing that had passed has been lost.\n')
   else
     cli.out(
@@ -43,6 +43,6 @@ export async function checkAll(cli: Cli, name: string | undefined, flags: CheckF
 function everPassed(cli: Cli, lab: Lab): { lab: Lab; directory: string; steps: number[] }[] {
   if (!existsSync(lab.workspace)) return []
   const state = labState(readState(cli.paths, cli.err), lab.manifest.id)
-  const steps = lab.manifest.steps.map(step => step.id).filter(id => state.steps[id]?.firstPassedAt)
+  const steps = lab.manifest.steps.map(step => step.id).filter(id => hasPassedOnce(state.steps[id]))
   return steps.length > 0 ? [{ lab, directory: lab.workspace, steps }] : []
 }

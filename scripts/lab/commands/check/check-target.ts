@@ -1,40 +1,48 @@
 /** One run over one folder, with its progress shown; stored when the folder is the learner's own workspace. */
 import { join } from 'node:path'
-import { noProgress, showProgress } from '../../report/progress-display.ts'
+import { noProgress, type Progress, showProgress } from '../../report/progress-display.ts'
 import type { RunEvent } from '../../run/context.ts'
-import type { RunResult } from '../../run/result.ts'
 import { runLab } from '../../run/run-lab.ts'
 import type { RunMode } from '../../run/run-parts.ts'
-import { regressions } from '../../state/lab-state.ts'
-import { labState, readState } from '../../state/store.ts'
+import { applyRun, type ReportedRun, reportSteps, type StepsOfRun } from '../../state/lab-state.ts'
+import { emptyLab, type LabState, labState, readState } from '../../state/store.ts'
 import { workDigest } from '../../state/work-digest.ts'
 import type { Cli } from '../cli.ts'
 import type { CheckFlags, Target } from './options.ts'
 import { announcer, recordRun } from './record-run.ts'
 
-export interface Checked {
-  run: RunResult
-  /** Steps that had passed before. */
-  regressed: number[]
+export interface CheckOptions {
+  /** Default: what the flags say. */
+  mode?: RunMode
+  /** Who shows what is going on. Default: standard error. */
+  progress?: Progress
 }
 
 export async function checkTarget(
   cli: Cli,
   target: Target,
   flags: CheckFlags,
-  mode: RunMode = flags.live ? 'live' : flags.static ? 'static' : 'auto',
-): Promise<Checked> {
+  options: CheckOptions = {},
+): Promise<ReportedRun> {
+  const { mode = flags.live ? 'live' : flags.static ? 'static' : 'auto' } = options
   const { lab, directory, steps } = target
+  const { id, files, steps: stepsOfLab } = lab.manifest
   const own = directory === lab.workspace
-  const progress = flags.json ? noProgress : await showProgress(cli.err)
+  const progress = options.progress ?? (flags.json ? noProgress : await showProgress(cli.err))
   const announce = own ? await announcer(cli, target) : undefined
+  // Nothing is known of another folder, and nothing of it is kept.
+  const before = own ? labState(readState(cli.paths, cli.err), id) : emptyLab
+  // Of the files as they are before the run copies them: they may be edited while it goes on.
+  const work = workDigest(files, directory)
+  const change = (run: StepsOfRun) => (known: LabState) => applyRun(known, run, work, new Date().toISOString())
   const onEvent = (event: RunEvent) => {
     progress.onEvent(event)
     announce?.onEvent(event)
+    if (event.type !== 'steps') return
+    // A step of which a part is still to be run is not judged yet.
+    const judged = { lab: id, steps: event.steps.filter(({ verdict }) => verdict !== 'unproven'), checks: [] }
+    announce?.onSteps(reportSteps(judged.steps, stepsOfLab, change(judged)(before)))
   }
-  const before = labState(readState(cli.paths, cli.err), lab.manifest.id)
-  // Of the files as they are before the run copies them: they may be edited while it goes on.
-  const work = workDigest(lab.manifest.files, directory)
   try {
     const run = await runLab({
       paths: cli.paths,
@@ -45,14 +53,15 @@ export async function checkTarget(
       engine: flags.engine,
       keep: flags.keep,
       seed: flags.seed,
-      logs: join(cli.paths.state, 'labs', lab.manifest.id, 'logs'),
+      logs: join(cli.paths.state, 'labs', id, 'logs'),
       onEvent,
       signal: cli.signal,
       warn: sentence => cli.err(`${sentence}\n`),
     })
-    announce?.onSteps(run.steps)
-    if (own) await recordRun(cli, lab, run, work, flags.watch ?? false)
-    return { run, regressed: own ? regressions(before, run) : [] }
+    const reported = { ...run, steps: reportSteps(run.steps, stepsOfLab, change(run)(before)) }
+    announce?.onSteps(reported.steps)
+    if (own) await recordRun(cli, lab, run, change(run), flags.watch ?? false)
+    return reported
   } finally {
     await announce?.finish()
     progress.stop()

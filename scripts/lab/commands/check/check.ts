@@ -16,10 +16,10 @@ export async function check(cli: Cli, name: string | undefined, flags: CheckFlag
   if (flags.all) return (await import('./check-all.ts')).checkAll(cli, name, flags)
   const target = targetOf(cli, name, flags)
   if (flags.watch) return watchTarget(cli, target, flags)
-  const { run, regressed } = await checkTarget(cli, target, flags)
+  const run = await checkTarget(cli, target, flags)
   if (flags.junit !== undefined) writeReport(flags.junit, junitXml(run))
   if (flags.json) printJson(cli, run)
-  else cli.out(runText(run, { regressed }) + (await whatIsNext(cli, target, run)))
+  else cli.out(runText(run) + (await whatIsNext(cli, target, run)))
   return run.exitCode
 }
 

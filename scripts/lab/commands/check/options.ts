@@ -12,6 +12,8 @@ export interface CheckFlags {
   step?: string
   all?: boolean
   watch?: boolean
+  /** Lines instead of a screen of its own. */
+  plain?: boolean
   dir?: string
   json?: boolean
   junit?: string

@@ -4,11 +4,11 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Lab } from '../../catalogue/labs.ts'
 import { progressDir } from '../../paths.ts'
+import type { Activity } from '../../progress/index.ts'
 import type { RunEvent } from '../../run/context.ts'
 import type { RunResult, StepResult } from '../../run/result.ts'
-import { applyRun } from '../../state/lab-state.ts'
-import { stepOutcome } from '../../state/step-outcome.ts'
-import { labState, readState, updateLab } from '../../state/store.ts'
+import { isSameWork, type StepReport } from '../../state/lab-state.ts'
+import { type LabState, labState, readState, type StepState, updateLab } from '../../state/store.ts'
 import type { CheckResult } from '../../types.ts'
 import { listFiles } from '../../workspace/copy.ts'
 import type { Cli } from '../cli.ts'
@@ -16,30 +16,39 @@ import type { Target } from './options.ts'
 
 /**
  * Stores the state, then the attempts, then sends these to the progress service as far as its time limit allows.
- * @param work digest of the files that were checked
- * @param onlyChanges record no attempt at a step whose verdict is as before: watching checks at every save
+ * @param change makes of the lab's state the one with this run in it
+ * @param onlyChanges record no attempt at a step that came out as before: watching checks at every save
  */
-export async function recordRun(cli: Cli, lab: Lab, run: RunResult, work: string, onlyChanges: boolean): Promise<void> {
+export async function recordRun(
+  cli: Cli,
+  lab: Lab,
+  run: RunResult,
+  change: (known: LabState) => LabState,
+  onlyChanges: boolean,
+): Promise<void> {
   const before = labState(readState(cli.paths, cli.err), lab.manifest.id)
-  updateLab(cli.paths, lab.manifest.id, state => applyRun(state, run, new Date().toISOString()))
-  const hasChanged = (step: StepResult) => before.steps[step.id]?.verdict !== step.verdict
-  const attempted = run.steps.filter(step => step.verdict !== 'not-started' && (hasChanged(step) || !onlyChanges))
-  if (attempted.length === 0) return
+  const after = updateLab(cli.paths, lab.manifest.id, change)
+  const attempts = run.steps.flatMap(step => {
+    const state = after.steps[step.id]
+    const isNews = state && saysSomething(state) && !(onlyChanges && before.steps[step.id]?.last === state.last)
+    return isNews ? [{ step, state }] : []
+  })
+  if (attempts.length === 0) return
   const { recordAttempt } = await import('../../progress/index.ts')
   const stateDir = progressDir(cli.paths)
   const contentVersion = contentVersionOf(lab)
-  for (const step of attempted) {
+  for (const { step, state } of attempts) {
     const checks = run.checks.filter(check => check.step === step.id)
     await recordAttempt(
       {
         item: itemOf(run.lab, step.id),
         kind: 'check',
-        status: stepOutcome(step, run).status,
-        work,
+        status: state.last,
         score: step.points.earned,
         maxScore: step.points.of,
         durationMs: checks.reduce((sum, check) => sum + check.ms, 0),
         contentVersion,
+        work: state.work,
         evidence: evidenceOf(step, checks, run),
       },
       { stateDir },
@@ -50,39 +59,40 @@ export async function recordRun(cli: Cli, lab: Lab, run: RunResult, work: string
   for (const sentence of messages) cli.err(`${sentence}\n`)
 }
 
+/** Not begun, or read again after it has been proved: neither is an attempt. */
+const saysSomething = (step: StepState): boolean =>
+  step.last === 'skip' ? step.waitsFor !== undefined : !(step.last === 'files-right' && isSameWork(step))
+
 const itemOf = (lab: string, step: number): string => `${lab}.lab.${step}`
 
 export interface Announcer {
   onEvent(event: RunEvent): void
-  onSteps(steps: readonly StepResult[]): void
-  /** Resolves when all of it is written. Steps of an interrupted run are announced as not judged. */
+  onSteps(steps: readonly StepReport[]): void
+  /** Resolves when all of it is written. Of a step that an interrupted run was checking, it says that no more. */
   finish(): Promise<void>
 }
 
-/** Announces to the course's pages which step is being checked and how it came out. Never fails the check. */
+/** Announces to the course's pages which step is being checked and how it stands then. Never fails the check. */
 export async function announcer(cli: Cli, { lab, steps }: Target): Promise<Announcer> {
   const { announceActivity } = await import('../../progress/index.ts')
   const running = new Set<number>()
   let written = Promise.resolve()
-  const announce = (step: number, state: 'running' | StepResult['verdict']) => {
+  const announce = (step: number, state: Activity['state']) => {
     if (state === 'running') running.add(step)
     else running.delete(step)
     written = announceActivity({ lab: lab.manifest.id, step, state }, { stateDir: progressDir(cli.paths) })
   }
-  const onSteps = (results: readonly StepResult[]) => {
-    for (const { id, verdict } of results) announce(id, verdict)
-  }
   return {
     onEvent(event) {
-      // A step of which a part is still to be run is not judged yet.
-      if (event.type === 'steps') onSteps(event.steps.filter(({ verdict }) => verdict !== 'unproven'))
       // What another step's check is asked for on the way is not news of that step.
       const step = event.type === 'check' && (steps?.includes(event.check.step) ?? true) ? event.check.step : undefined
       if (step !== undefined && !running.has(step)) announce(step, 'running')
     },
-    onSteps,
+    onSteps(reports) {
+      for (const { id, state } of reports) announce(id, state)
+    },
     finish() {
-      for (const step of running) announce(step, 'unproven')
+      for (const step of running) announce(step, 'ended')
       return written
     },
   }

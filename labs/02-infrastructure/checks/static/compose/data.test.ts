@@ -74,6 +74,12 @@ describe('data is in a named volume', () => {
       compose(mount('kafka-data:/var/lib/kafka/data', 'kafka-data:/var/lib/kafka')),
       '1.5.data-in-nameless-volume',
     ],
+    ['not where Kafka writes by default', compose(dropLine('KAFKA_LOG_DIRS')), '1.5.data-not-kept'],
+    [
+      'not beside what Kafka is told',
+      compose(mount('kafka-data:/var/lib/kafka/data', 'kafka-data:/nonsense')),
+      '1.5.data-in-nameless-volume',
+    ],
     [
       'not where an older PostgreSQL kept it',
       compose(swap('postgres:17.6', 'postgres:18.0')),

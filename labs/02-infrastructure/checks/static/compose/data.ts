@@ -18,8 +18,17 @@ const images: Record<Engine, (service: ComposeService, major: number) => { decla
     return { declared, data: told ? undefined : (environment.PGDATA ?? usual) }
   },
   redis: () => ({ declared: '/data' }),
-  kafka: ({ environment }) => ({ declared: '/var/lib/kafka/data', data: environment.KAFKA_LOG_DIRS?.split(',')[0] }),
+  kafka: ({ environment, build, command, volumes }) => {
+    // A file of settings, of which this knows nothing, or a command that says more.
+    const told = build !== undefined || command !== undefined || volumes.some(({ type }) => type === 'bind')
+    const usual = told ? undefined : '/tmp/kafka-logs'
+    const [first] = (environment.KAFKA_LOG_DIRS ?? environment.KAFKA_LOG_DIR ?? '').split(',')
+    return { declared: '/var/lib/kafka/data', data: first || usual }
+  },
 }
+
+/** The step whose page shows the platform's own. */
+const shownIn: Record<Engine, number> = { redis: 1, postgres: 3, kafka: 4 }
 
 export const namedVolumes = check(
   '1.5.named-volumes',
@@ -36,7 +45,7 @@ export const namedVolumes = check(
         place: service.volumes.length > 0 ? at(context, engine, 'volumes') : service.place,
         expected: 'a named volume that holds it',
         actual: named ? `the volume ${named.source} at ${named.target}` : 'no named volume',
-        next: `Look up in the image’s documentation where ${engine} keeps its data, and compare that with your mounts.`,
+        next: `The page of step ${shownIn[engine]} shows where ${engine} keeps its data: compare that with your mounts.`,
       }))
     }
   },
@@ -55,11 +64,12 @@ function faultOf(engine: Engine, service: ComposeService, image: string | undefi
   }
   const { declared, data } = images[engine](service, versionOf(parseImage(image ?? ''))?.[0] ?? 0)
   const targets = service.volumes.map(({ target }) => normal(target))
-  if (data === undefined || targets.includes(declared)) return undefined
+  if (data === undefined) return undefined
   // What holds the data is the deepest of the folders above it.
   const holders = [declared, ...targets].filter(path => normal(data) === path || normal(data).startsWith(`${path}/`))
   const [holder] = holders.sort((a, b) => b.length - a.length)
-  return holder === declared ? { what: 'data-in-nameless-volume', inWords: nameless } : undefined
+  if (holder === undefined) return { what: 'data-not-kept', inWords: `${data}, which is in no volume` }
+  return targets.includes(holder) ? undefined : { what: 'data-in-nameless-volume', inWords: nameless }
 }
 
 const normal = (path: string) => posix.normalize(path).replace(/(.)\/$/, '$1')

@@ -73,7 +73,7 @@ function faultOf(engine: Engine, service: ComposeService): Fault | 'unknown' | u
   const missing = (!shell && /\s/.test(first)) || (engine === 'kafka' && !build && lacksCommand(image, service, text))
   if (missing) {
     const is = 'a health check that runs a command which its image does not have, so it can never succeed'
-    const next = 'Open a shell in a container of that image and look where the command is.'
+    const next = 'Take a program that the image brings: the pages of steps 1, 3 and 4 show one for each engine.'
     return { what: 'health-check-no-such-command', is, actual: text, next }
   }
   if (shell && alwaysSucceeds.test(text)) {

@@ -92,7 +92,7 @@ export const noZookeeper = check(
         : at(context, asking!.name, 'environment', 'KAFKA_ZOOKEEPER_CONNECT'),
       expected: 'Kafka in KRaft mode: broker and controller in one node',
       actual: keeper?.image ?? `KAFKA_ZOOKEEPER_CONNECT=${asking!.environment.KAFKA_ZOOKEEPER_CONNECT}`,
-      next: 'Read in the documentation of the apache/kafka image which settings make a node a controller.',
+      next: 'The page of step 4 says which settings make a node a controller.',
     }))
   },
 )

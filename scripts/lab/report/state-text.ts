@@ -1,0 +1,35 @@
+/** How a step stands, in the words and signs that the pages and the board use too. */
+import { type State, states } from '@groundwork/progress/states'
+import pc from 'picocolors'
+import { formatLocalTime } from './local-time.ts'
+
+const colours: Record<State, (text: string) => string> = {
+  'not-started': pc.dim,
+  'not-right': pc.red,
+  'files-right': pc.yellow,
+  proved: pc.green,
+  passed: pc.green,
+  regressed: pc.red,
+  waits: pc.yellow,
+  unchecked: pc.yellow,
+}
+
+export const stateSign = (state: State): string => colours[state](states[state].sign)
+
+export interface StateFacts {
+  state: State
+  /** “waits for …”. */
+  waitsFor?: string
+  /** ISO 8601, when it last passed. */
+  passedAt?: string
+}
+
+/** The word, and what it leaves open: for what it waits, when it was still right. */
+export function stateText({ state, waitsFor, passedAt }: StateFacts): string {
+  const colour = colours[state]
+  const { word } = states[state]
+  if (state === 'waits') return colour(waitsFor ?? word)
+  if (state === 'files-right' && waitsFor) return `${colour(word)}: ${waitsFor}`
+  if (state === 'regressed' && passedAt) return `${colour(word)}: passed ${formatLocalTime(passedAt)}`
+  return colour(word)
+}

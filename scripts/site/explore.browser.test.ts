@@ -1,0 +1,253 @@
+import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { answerAsText } from '../../src/components/RunSql/answer.ts'
+import { partitionOf } from '../../src/explorables/partitioner/kafka.ts'
+import { ensureSite, siteDirectory } from '../build/site.ts'
+import { repository } from '../lab/paths.ts'
+import { findChromium, openBrowser } from './browser.ts'
+import { openPage, soon, violationsInBothThemes } from './pages.testkit.ts'
+import { type Site, startSite } from './server.ts'
+
+const screenshots = join(repository.state, 'screenshots')
+/** A screenshot higher than the screen is put together from several: what stays on the screen would lie across it. */
+const freeOfBars = '.navbar { position: static !important }'
+const screens = [
+  { name: 'laptop', viewport: { width: 1440, height: 900 } },
+  { name: 'phone', viewport: { width: 390, height: 844 } },
+] as const
+
+const explorables = {
+  partitioner: { path: '/lessons/02-infrastructure/step-4/', title: 'Which partition, and who reads it' },
+  failure: { path: '/lessons/01-architecture/step-3/', title: 'What stops when a part is down' },
+} as const
+
+describe('what can be played with, in Chromium', () => {
+  let folder: string
+  let site: Site
+  let browser: Browser
+
+  beforeEach(context => context.skip(!findChromium(), 'there is no Chromium on this machine'))
+  beforeAll(async () => {
+    if (!findChromium()) return
+    mkdirSync(screenshots, { recursive: true })
+    await ensureSite(() => {})
+    folder = mkdtempSync(join(tmpdir(), 'groundwork-explore-'))
+    site = await startSite({ port: 0, gatewayUrl: 'http://127.0.0.1:9', buildDir: siteDirectory, stateDir: folder })
+    browser = await openBrowser()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await site?.close()
+    if (folder) rmSync(folder, { recursive: true, force: true })
+  })
+
+  const open = async (path: string, look?: BrowserContextOptions) => {
+    const opened = await openPage(browser, site.url, path, look)
+    await opened.page.waitForLoadState('networkidle')
+    return opened
+  }
+
+  /** The page of an explorable, and its box. */
+  async function openBox(name: keyof typeof explorables, look?: BrowserContextOptions) {
+    const { path, title } = explorables[name]
+    const opened = await open(path, look)
+    const box = opened.page.getByRole('region', { name: title })
+    return { ...opened, box, news: () => box.getByRole('status').last().textContent() }
+  }
+
+  const bytesOf = (paths: string[]) => paths.reduce((sum, path) => sum + statSync(join(siteDirectory, path)).size, 0)
+  const fits = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)
+
+  describe.each(['partitioner', 'failure'] as const)('%s', name => {
+    it('is asked for when it is opened, not before, and the box stays where it is', async () => {
+      const { page, box, asked, troubles, close } = await openBox(name)
+      const button = box.getByRole('button')
+      await button.focus()
+      const place = await button.boundingBox()
+      const before = [...asked]
+
+      await page.keyboard.press('Enter')
+      await soon(() => box.getByRole('list', { name: 'To be found' }).count()).toBe(1)
+      const loaded = asked.slice(before.length)
+      expect(loaded).not.toEqual([])
+      expect(loaded.filter(path => before.includes(path))).toEqual([])
+      expect(bytesOf(loaded)).toBeLessThan(60_000)
+
+      expect(await button.first().evaluate(element => element === document.activeElement)).toBe(true)
+      expect(await button.first().textContent()).toBe('Start again')
+      expect((await button.first().boundingBox())?.y).toBe(place?.y)
+      expect(troubles).toEqual([])
+      await close()
+    })
+
+    it('says when it cannot be loaded, and can be asked for again', async () => {
+      const { page, box, asked, close } = await openBox(name)
+      const before = asked.length
+      const cut = (url: URL) => url.pathname.startsWith('/assets/')
+      await page.route(cut, route => route.abort())
+      await box.getByRole('button', { name: 'Open' }).click()
+      await soon(() => box.getByRole('status').first().textContent()).toBe('It could not be loaded from this site.')
+      expect(asked.length).toBeGreaterThan(before)
+      await page.unroute(cut)
+      await box.getByRole('button', { name: 'Try again' }).click()
+      await soon(() => box.getByRole('list', { name: 'To be found' }).count()).toBe(1)
+      await close()
+    })
+
+    it.each(screens)('can be read by all, on a $name', async ({ name: screen, viewport }) => {
+      const { page, box, close } = await openBox(name, { viewport })
+      await box.getByRole('button', { name: 'Open' }).click()
+      await box.getByText('The picture in words').click()
+      await play[name](page)
+      for (const theme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme: theme })
+        await box.screenshot({ path: join(screenshots, `explore-${name}-${screen}-${theme}.png`), style: freeOfBars })
+      }
+      expect(await violationsInBothThemes(page)).toEqual({ light: [], dark: [] })
+      expect(await fits(page)).toBe(true)
+      await close()
+    })
+  })
+
+  /** Enough moves to see every kind of thing that a picture can show. */
+  const play = {
+    async partitioner(page: Page) {
+      for (const round of [1, 2]) {
+        for (const key of ['order-1', 'order-2', 'order-3']) {
+          await page.getByRole('textbox', { name: /^Order id/ }).fill(key)
+          await page.keyboard.press('Enter')
+        }
+        if (round === 1) await page.getByRole('button', { name: 'Add a partition' }).click()
+      }
+      await page.getByRole('checkbox', { name: /^consumer-5/ }).check()
+    },
+    async failure(page: Page) {
+      await page.getByRole('radio', { name: /asked by message/ }).check()
+      for (const part of ['broker', 'search']) await page.getByRole('button', { name: new RegExp(`^${part}:`) }).click()
+    },
+  }
+
+  describe('the partitioner', () => {
+    it('puts keys where the producer of the platform puts them, without motion for whoever wants none', async () => {
+      const { page, box, close } = await openBox('partitioner', { reducedMotion: 'reduce' })
+      const moving = () => document.getAnimations().filter(each => each instanceof CSSAnimation).length
+      await box.getByRole('button', { name: 'Open' }).press('Enter')
+      await box.getByText('The picture in words').click()
+      const keys = ['order-1', 'a', 'ab', 'abc', 'abcd', 'заказ-7', '🫖', '0190b2a4-7c1e-7d3a']
+      for (const key of keys) {
+        await box.getByRole('textbox').fill(key)
+        await page.keyboard.press('Enter')
+        await soon(() => box.getByRole('row', { name: key, exact: false }).count()).toBeGreaterThan(0)
+        expect(await page.evaluate(moving)).toBe(0)
+      }
+      const rows = box.locator('tbody tr')
+      const shown = await rows.evaluateAll(all =>
+        all.map(row => [...row.children].slice(0, 2).map(it => it.textContent)),
+      )
+      expect(shown).toEqual(keys.map(key => [key, `partition ${partitionOf(key, 3)}`]))
+      await close()
+    })
+
+    it('has nothing for a fourth consumer of three partitions, and begins anew when asked', async () => {
+      const { page, box, news, close } = await openBox('partitioner')
+      const found = box.getByRole('list', { name: 'To be found' }).getByText('Found.')
+      await box.getByRole('button', { name: 'Open' }).press('Enter')
+      for (const consumer of ['consumer-2', 'consumer-3', 'consumer-4']) {
+        await box.getByRole('checkbox', { name: new RegExp(`^${consumer}`) }).focus()
+        await page.keyboard.press('Space')
+        await soon(news).toContain(`${consumer} joins.`)
+      }
+      expect(await news()).toContain('consumer-4 has nothing to read.')
+      await soon(() => found.count()).toBe(1)
+
+      await box.getByRole('button', { name: 'Start again' }).press('Enter')
+      await soon(news).toBe('Nothing is written yet.')
+      expect(await found.count()).toBe(0)
+      expect(await box.getByRole('checkbox', { checked: true }).count()).toBe(1)
+      await close()
+    })
+  })
+
+  it('the plan of lesson 01 says what stops without auth, and what two services take along', async () => {
+    const { page, box, news, close } = await openBox('failure')
+    await box.getByRole('button', { name: 'Open' }).press('Enter')
+    const journey = (name: string) => box.getByRole('list', { name: 'Journeys' }).getByText(name)
+    await box.getByRole('button', { name: /^auth:/ }).focus()
+    await page.keyboard.press('Enter')
+    await soon(news).toContain('auth is down → 9 of 11 journeys stop: register (visitor → frontend → gateway → auth)')
+    expect(await journey('read-post').textContent()).toContain('stops: visitor → frontend → gateway → content → auth')
+    expect(await journey('read-artist').textContent()).toContain('works 99.40 % of the time')
+    await box.getByRole('button', { name: /^artist:/ }).press('Space')
+    await soon(() => box.getByText('Found.').count()).toBe(1)
+    expect(await box.getByText(/works .* of the time/).count()).toBe(0)
+    await close()
+  })
+
+  describe('SQL', () => {
+    const path = '/lessons/02-infrastructure/step-3/'
+    const answers = (page: Page) => page.getByRole('region', { name: 'What PostgreSQL answers' })
+    const run = (page: Page, cell: number) => page.getByRole('button', { name: 'Run' }).nth(cell)
+
+    it('is loaded when the first block is run, as much as the page says, and blocks above are run before', async () => {
+      const { page, asked, troubles, close } = await open(path)
+      const before = asked.length
+      expect(asked.filter(each => /\.(wasm|data)$/.test(each))).toEqual([])
+      const all = await page.getByRole('button', { name: 'Run' }).count()
+
+      await run(page, all - 1).focus()
+      await page.keyboard.press('Enter')
+      await expect.poll(() => answers(page).count(), { timeout: 90_000 }).toBe(all)
+      expect(await answers(page).last().textContent()).toContain('DETAIL:  Key (lower(name))=(ann) already exists.')
+      const megabytes = Math.round(bytesOf(asked.slice(before)) / 1e6)
+      expect(troubles).toEqual([])
+
+      const again = await open(path)
+      expect(await again.page.getByRole('status').allTextContents()).toContain(
+        `Runs in your browser: PostgreSQL, ${megabytes} MB from this site, once.`,
+      )
+      await Promise.all([close(), again.close()])
+    })
+
+    it.each(screens)('answers to a changed text, keeps what was made, and forgets it on reset: $name', async screen => {
+      const { page, close } = await open(path, { viewport: screen.viewport })
+      await run(page, 0).press('Enter')
+      const editor = page.getByRole('textbox', { name: /^SQL/ }).first()
+      await editor.waitFor({ timeout: 90_000 })
+
+      await editor.fill("SELECT rolname AS who FROM pg_roles WHERE rolname = 'shop_app'")
+      await page.keyboard.press('Control+Enter')
+      await soon(() => answers(page).first().getByRole('cell').allTextContents()).toEqual(['shop_app'])
+      await editor.fill('SELECT 1;\nSELECT nothing;')
+      await page.keyboard.press('Control+Enter')
+      const error = { severity: 'ERROR', message: 'column "nothing" does not exist', position: 18 }
+      const said = answerAsText({ results: [], error }, 'SELECT 1;\nSELECT nothing;')
+      await soon(() => answers(page).first().textContent()).toContain(said)
+      await editor.fill('SELECT generate_series(1, 1000)')
+      await page.keyboard.press('Control+Enter')
+      await soon(() => answers(page).first().textContent()).toContain('There are 900 more rows.')
+
+      await page.locator('article').screenshot({ path: join(screenshots, `sql-${screen.name}.png`), style: freeOfBars })
+      expect(await violationsInBothThemes(page)).toEqual({ light: [], dark: [] })
+      expect(await fits(page)).toBe(true)
+
+      await page.getByRole('button', { name: 'Reset' }).first().press('Enter')
+      await soon(() => answers(page).count()).toBe(0)
+      await run(page, 0).press('Enter')
+      await expect.poll(() => answers(page).first().textContent(), { timeout: 90_000 }).toContain('CREATE ROLE')
+      await close()
+    })
+
+    it('says plainly when it cannot be loaded', async () => {
+      const { page, close } = await open(path)
+      await page.route('**/*.wasm', route => route.fulfill({ status: 404, body: '' }))
+      await run(page, 0).press('Enter')
+      await soon(() =>
+        page.getByText(/^PostgreSQL cannot run here: .*404\. What it answers stands below\.$/).count(),
+      ).toBe(1)
+      await close()
+    })
+  })
+})

@@ -1,0 +1,27 @@
+import type { ReactNode } from 'react'
+import { shownStates } from '../../local/item-state.ts'
+import { useLessonPlace } from '../../local/use-lesson-place.ts'
+import styles from './styles.module.css'
+
+/** Above the title of a lesson's page: where one is, how much it is, and how one stands. */
+export default function LessonHead({ path }: { path: string }): ReactNode {
+  const place = useLessonPlace(path)
+  if (!place) return null
+  const { where, facts, standing } = place
+  return (
+    <p className={styles.head}>
+      {where}, {facts}
+      {/* Its place is kept, so that nothing moves when the record has been read. */}
+      <span className={styles.standing}>
+        {standing && (
+          <>
+            <span aria-hidden="true" className={styles.sign} data-state={standing.state}>
+              {shownStates[standing.state].sign}
+            </span>{' '}
+            {standing.words}
+          </>
+        )}
+      </span>
+    </p>
+  )
+}

@@ -1,0 +1,115 @@
+/** A plan with some parts down: which journeys stop and why, by the functions that check the lab. */
+import { failure as messages } from '../../../labs/01-architecture/checks/messages.ts'
+import { arrowOf, type Call } from '../../../labs/01-architecture/checks/model/calls.ts'
+import {
+  availability,
+  reachedBy,
+  stoppedWithout,
+  wantedJourneys,
+  whyItStops,
+} from '../../../labs/01-architecture/checks/model/failure.ts'
+import type { Model } from '../../../labs/01-architecture/checks/model/model.ts'
+import { wayInWords, waysInWords } from '../../../labs/01-architecture/checks/words.ts'
+
+export interface Plan {
+  title: string
+  model: Model
+}
+
+export interface Outcome {
+  journey: string
+  /** How often it works when each part may fail: `97.92 %`. */
+  works: string
+  /** The first of the parts that are down without which it stops, and the calls that lead there. */
+  stopped?: { part: string; way: readonly Call[] }
+}
+
+/** What can be taken down: services, externals, and the broker. */
+export const partsOf = ({ services, requirements }: Model): string[] => [
+  ...services.map(({ name }) => name),
+  ...Object.keys(requirements.externals),
+  'broker',
+]
+
+export function outcomesOf(model: Model, down: readonly string[]): Outcome[] {
+  return wantedJourneys(model).map(journey => {
+    const reasons = down.map(part => ({ part, way: whyItStops(journey, part) }))
+    const reason = reasons.find(({ way }) => way !== undefined)
+    return {
+      journey: journey.name,
+      works: `${availability(model, journey).toFixed(2)} %`,
+      stopped: reason && { part: reason.part, way: reason.way ?? [] },
+    }
+  })
+}
+
+/** `visitor → gateway → auth`. */
+export const reasonOf = ({ stopped }: Outcome): string => wayInWords(stopped?.way ?? [])
+
+/** What `npx lab check 01 --step 3` says of the loss of this part; of one that nothing needs, that all goes on. */
+export function lossInWords(model: Model, part: string): string {
+  const stopped = stoppedWithout(model, part)
+  const [first] = stopped
+  if (first === undefined) return `${part} is down, and every journey goes on.`
+  if (part === 'broker') {
+    const others = stopped.length > 1 ? ` So do ${stopped.length - 1} others.` : ''
+    return fill(messages['needs-broker'].says, { journey: first.journey.name, way: wayInWords(first.way) }) + others
+  }
+  const count = String(stopped.length)
+  const all = String(wantedJourneys(model).length)
+  return fill(messages['stops-too-much'].says, { service: part, count, all, ways: waysInWords(stopped) })
+}
+
+const fill = (says: string, values: Record<string, string>): string =>
+  says.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '')
+
+/** The plan in which this service is asked by message. */
+export const byMessage = (model: Model, service: string): Model => ({
+  ...model,
+  journeys: model.journeys.map(({ name, stages }) => ({
+    name,
+    stages: stages.map(stage => stage.map(call => (call.to === service ? { ...call, by: 'message' as const } : call))),
+  })),
+})
+
+/** Each call of the plan once, however many journeys make it. */
+export function callsOf({ journeys }: Model): Call[] {
+  const calls = journeys.flatMap(({ stages }) => stages.flat())
+  return [...new Map(calls.map(call => [callInWords(call), call])).values()]
+}
+
+/** `content → auth`, and with ` ?` when it may fail. */
+export const callInWords = (call: Call): string => `${call.from} ${arrowOf(call)} ${call.to}${call.mayFail ? ' ?' : ''}`
+
+export interface Goal {
+  id: 'two' | 'without' | 'broker'
+  text: string
+  reached(model: Model, down: readonly string[]): boolean
+}
+
+export const goals: readonly Goal[] = [
+  {
+    id: 'two',
+    text: 'Two services behind the gateway without which nothing works at all',
+    reached: (model, down) =>
+      down.length === 2 &&
+      !down.some(part => ['frontend', 'gateway'].includes(part)) &&
+      outcomesOf(model, down).every(({ stopped }) => stopped),
+  },
+  {
+    id: 'without',
+    text: 'A journey that goes on although a part on its way is down',
+    reached: (model, down) =>
+      wantedJourneys(model).some(
+        journey =>
+          down.some(part => reachedBy(journey).has(part)) &&
+          down.every(part => whyItStops(journey, part) === undefined),
+      ),
+  },
+  {
+    id: 'broker',
+    text: 'A plan in which messages bring one more part without which reading a post stops',
+    reached: (model, down) =>
+      outcomesOf(model, down).some(({ journey, stopped }) => journey === 'read-post' && stopped?.part === 'broker'),
+  },
+]

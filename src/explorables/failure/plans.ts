@@ -1,0 +1,8 @@
+/** The plans that can be asked: the one that the lesson begins with, and the same with messages to auth. */
+import tidy from '@site/labs/01-architecture/wrong/tidy/architecture.yaml'
+import { byMessage, type Plan } from './model.ts'
+
+export const plans: readonly Plan[] = [
+  { title: 'Everybody asks everybody', model: tidy },
+  { title: 'The same, and auth is asked by message', model: byMessage(tidy, 'auth') },
+]

@@ -1,7 +1,12 @@
 import type { Options as ClassicOptions, ThemeConfig } from '@docusaurus/preset-classic'
 import type { Config } from '@docusaurus/types'
+import { editLink } from './src/content/page-links.ts'
 import courseContent from './src/content/plugin.ts'
+import remarkDecision from './src/content/remark-decision.ts'
 import remarkFences from './src/content/remark-fences.ts'
+
+/** See src/content/page-links.ts. */
+const { SITE_EDIT_URL: editUrl, SITE_REPORT_URL: reportUrl } = process.env
 
 const config: Config = {
   title: 'Groundwork',
@@ -15,6 +20,8 @@ const config: Config = {
   staticDirectories: ['src/static'],
   future: { v4: true, faster: true },
   i18n: { defaultLocale: 'en', locales: ['en'] },
+
+  customFields: { reportUrl },
 
   onBrokenLinks: 'throw',
   onBrokenAnchors: 'throw',
@@ -34,7 +41,8 @@ const config: Config = {
           sidebarPath: './sidebars.ts',
           // Lessons and decisions keep their numbers in the address: 02 is how everybody calls lesson 02.
           numberPrefixParser: false,
-          beforeDefaultRemarkPlugins: [remarkFences],
+          beforeDefaultRemarkPlugins: [remarkFences, remarkDecision],
+          editUrl: editUrl && (({ docPath }) => editLink(editUrl, `docs/${docPath}`)),
         },
         blog: false,
         sitemap: false,

@@ -2,10 +2,18 @@ import type { SidebarsConfig } from '@docusaurus/plugin-content-docs'
 import { readDecisions } from './src/content/decisions.ts'
 import { type LessonFolder, readLessons } from './src/content/lessons.ts'
 
+const lessonNotes = ['01', '02', '03', '04', '05'].map(lesson => `lesson-${lesson}`)
+const instructorPages = ['first-week', ...lessonNotes, 'server'].map(page => `instructors/${page}`)
+
 const sidebars: SidebarsConfig = {
   lessons: [
     { type: 'category', label: 'Lessons', collapsed: false, items: readLessons('docs').map(lessonItem) },
-    'instructors/index',
+    {
+      type: 'category',
+      label: 'For instructors',
+      link: { type: 'doc', id: 'instructors/index' },
+      items: instructorPages,
+    },
   ],
   reference: [
     ...reference('quick-start', 'commands', 'troubleshooting', 'lab-command'),

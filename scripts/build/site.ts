@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { repository } from '../platform/project.ts'
 import { tryLock } from '../stack/local/lock.ts'
+import { writeSearchIndex } from './search-index.ts'
 import { swapIn } from './swap-in.mjs'
 
 /** What the site is made of: its sources, and the files of the platform and the labs that lessons quote. */
@@ -15,6 +16,7 @@ const sources = [
   'labs',
   'infrastructure',
   'scripts/docs',
+  'scripts/build/search-index.ts',
   'docker-compose.yml',
   'services/Dockerfile',
   'services/progress/src',
@@ -22,6 +24,9 @@ const sources = [
   'sidebars.ts',
   'package-lock.json',
 ]
+
+/** Settings from outside that the pages show. */
+const settings = ['SITE_EDIT_URL', 'SITE_REPORT_URL']
 
 export const siteDirectory = join(repository, 'build')
 
@@ -42,6 +47,7 @@ function fingerprint(): string {
   for (const file of sources.flatMap(source => filesBelow(join(repository, source)))) {
     hash.update(file.slice(repository.length)).update(readFileSync(file))
   }
+  for (const name of settings) hash.update(`${name}=${process.env[name] ?? ''}\n`)
   return hash.digest('hex')
 }
 
@@ -61,7 +67,7 @@ interface SiteBuild {
 export async function ensureSite(
   say: (line: string) => void,
   signal?: AbortSignal,
-  { directory = siteDirectory, wanted = fingerprint(), build = docusaurus }: SiteBuild = {},
+  { directory = siteDirectory, wanted = fingerprint(), build = buildPages }: SiteBuild = {},
 ): Promise<void> {
   const isMade = () => existsSync(stampOf(directory)) && readFileSync(stampOf(directory), 'utf8') === wanted
   if (isMade()) return
@@ -88,6 +94,11 @@ async function turnIn(workshop: string, say: (line: string) => void, signal?: Ab
     if (!waiting) say(`site: process ${lock.takenBy.pid} is building the pages`)
     await delay(100, undefined, { signal })
   }
+}
+
+async function buildPages(folder: string, signal?: AbortSignal): Promise<void> {
+  await docusaurus(folder, signal)
+  await writeSearchIndex(folder)
 }
 
 function docusaurus(folder: string, signal?: AbortSignal): Promise<void> {

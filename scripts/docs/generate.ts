@@ -12,16 +12,20 @@ import { courseStatusFile } from './course-status.ts'
 import { dataModelsFile } from './data-models.ts'
 import { engineCommandsFile } from './engine-commands.ts'
 import { eventsFile } from './events.ts'
+import { failuresFile } from './failures.ts'
 import { jsonFile, writeOrCheck } from './generated.ts'
 import { labCommandFile } from './lab-command.ts'
+import { mistakesFiles } from './mistakes.ts'
 import { openApiFiles } from './openapi.ts'
 
 writeOrCheck(
   [
     catalogFile(),
+    failuresFile(),
     jsonFile('labs/lab.schema.json', manifestSchema),
     jsonFile('labs/submission.schema.json', submissionSchema),
     await labCommandFile(),
+    ...mistakesFiles(),
     await dataModelsFile(),
     eventsFile(),
     courseStatusFile(),

@@ -1,6 +1,7 @@
 /** Where the commands of a lesson are tried: a copy of the repository as it stands, on ports that are free. */
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { moveAddresses } from '../../src/content/addresses.ts'
 import { ensureEnv } from '../setup/env.mjs'
 import { loadCompose } from '../stack/index.ts'
 import { endRunningStack, freePort, portObstacle } from '../stack/running.ts'
@@ -66,10 +67,6 @@ export function choosePorts(): Promise<ChosenPort[]> {
 
 /** The step as someone types it who has chosen these ports. */
 export function onPorts(step: Step, ports: readonly ChosenPort[]): Step {
-  const moved = (text: string) =>
-    text.replace(/\b(localhost|127\.0\.0\.1):(\d+)\b/g, (whole, host: string, named: string) => {
-      const chosen = ports.find(({ usual }) => usual === Number(named))
-      return chosen ? `${host}:${chosen.port}` : whole
-    })
-  return { ...step, command: moved(step.command), output: moved(step.output) }
+  const moved = Object.fromEntries(ports.map(({ usual, port }) => [usual, port]))
+  return { ...step, command: moveAddresses(step.command, moved), output: moveAddresses(step.output, moved) }
 }

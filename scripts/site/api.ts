@@ -26,6 +26,8 @@ export interface LocalRecordFile {
 /** `GET /local/platform`: the parts that run on this machine; none when the platform is not running. */
 export interface LocalPlatform {
   parts: { name: string; state: InstanceState }[]
+  /** Where parts are reached in place of their usual ports: `{ 8080: 8090 }`. */
+  movedPorts: Record<number, number>
 }
 
 /** `GET /local/events`: server-sent events, named by `type`, with the rest as their data. */

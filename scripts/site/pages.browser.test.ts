@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import type { Browser, BrowserContextOptions } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { ensureSite, siteDirectory } from '../build/site.ts'
@@ -75,121 +76,90 @@ describe('the built site, in Chromium', () => {
     })
   })
 
-  describe('one’s own progress', () => {
-    let own: string
-    let ownSite: Site
-    beforeAll(async () => {
-      if (!findChromium()) return
-      own = await mkdtemp(join(tmpdir(), 'groundwork-progress-'))
-      ownSite = await startSite({ port: 0, gatewayUrl: 'http://127.0.0.1:9', buildDir: siteDirectory, stateDir: own })
-    })
-    afterAll(async () => {
-      await ownSite?.close()
-      if (own) await rm(own, { recursive: true, force: true })
-    })
-
-    const check = (step: number, status: 'pass' | 'fail' | 'files-right', work: string) => {
-      const score = status === 'pass' ? 10 : 0
-      const attempt = { item: `02.lab.${step}`, kind: 'check', status, score, maxScore: 10, work } as const
-      return recordAttempt({ ...attempt, contentVersion: 'v1' }, { stateDir: join(own, 'progress') })
-    }
-    const stateOfStep = (page: Page, step: RegExp) =>
-      page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: step }) })
-
-    it('leads to the first lesson as long as nothing is recorded', async () => {
-      const { page, close } = await open('/', {})
-      await page.goto(`${ownSite.url}/progress/`)
-      const begin = page.getByRole('link', { name: /^Begin with lesson 01/ })
-      await soon(() => begin.count()).toBe(1)
-      expect(await violations(page)).toEqual([])
-      await close()
-    })
-
-    it.each([
-      ['light', 1440],
-      ['dark', 390],
-    ] as const)(
-      'tells what is proved, what is only right in the files and what is lost: %s, %d px',
-      async (colorScheme, width) => {
-        for (const [step, status, work] of [
-          [1, 'fail', 'a1'],
-          [1, 'pass', 'b2'],
-          [1, 'files-right', 'b2'],
-          [2, 'files-right', 'b2'],
-          [3, 'pass', 'b2'],
-          [3, 'fail', 'c3'],
-        ] as const)
-          await check(step, status, work)
-        const { page, close } = await open('/', { colorScheme, viewport: { width, height: 900 } })
-        await page.goto(`${ownSite.url}/progress/`)
-        await soon(() => stateOfStep(page, /^1 The compose file/).textContent()).toMatch(/proved by running20\/202$/)
-        expect(await stateOfStep(page, /^2 The environment/).textContent()).toContain('files right, not run yet0/10')
-        expect(await stateOfStep(page, /^3 The database/).textContent()).toContain('regressed20/20')
-        expect(await page.getByRole('listitem').filter({ hasText: 'passed before' }).textContent()).toContain('step 3')
-        expect(await page.getByRole('main').textContent()).toContain('you are in no cohort')
+  describe('the search', () => {
+    it('is opened by a key, finds what pages say, and Enter leads there', async () => {
+      const { page, troubles, close } = await open('/')
+      await soon(async () => {
+        await page.keyboard.press('/')
+        return page.getByRole('searchbox').count()
+      }).toBe(1)
+      const dialog = page.getByRole('dialog', { name: 'Search' })
+      await page.keyboard.type('retention')
+      await soon(() => dialog.getByRole('status').textContent()).toMatch(/^[1-9]\d* places?$/)
+      const first = dialog.getByRole('link').first()
+      expect(await first.textContent()).toContain('retention')
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme })
+        await page.locator(`html[data-theme=${colorScheme}]`).waitFor({ state: 'attached' })
         expect(await violations(page)).toEqual([])
-        const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-        expect(tooWide).toBeLessThanOrEqual(0)
-        await close()
-      },
-    )
+      }
 
-    it('is saved as a file', async () => {
-      await check(1, 'fail', 'a1')
-      const { page, close } = await open('/', {})
-      await page.goto(`${ownSite.url}/progress/`)
-      const waiting = page.waitForEvent('download')
-      await page.getByRole('link', { name: 'Save the record as a file' }).click()
-      const download = await waiting
-      expect(download.suggestedFilename()).toBe('groundwork-record.json')
-      const { events } = JSON.parse(readFileSync(await download.path(), 'utf8'))
-      expect(events).toEqual(await readAttempts({ stateDir: join(own, 'progress') }))
+      await page.keyboard.press('ArrowDown')
+      expect(await first.evaluate(link => link === document.activeElement)).toBe(true)
+      await page.keyboard.press('ArrowUp')
+      const target = new URL((await first.getAttribute('href')) ?? '', site.url)
+      await page.keyboard.press('Enter')
+      await soon(() => page.url()).toBe(target.href)
+      expect(await dialog.count()).toBe(0)
+      expect(troubles).toEqual([])
       await close()
     })
 
-    it('stands in the menu and above a lesson, in words as well', async () => {
-      await check(2, 'files-right', 'b2')
-      const { page, close } = await open('/', {})
-      await page.goto(`${ownSite.url}/lessons/02-infrastructure/step-2/`)
-      const inMenu = page.getByRole('link', { name: '2 Environment, 10 points, files right, not run yet' })
-      await soon(() => inMenu.count()).toBe(1)
-      expect(await inMenu.getAttribute('data-sign')).toBe('◐')
-      const head = page.getByText('Step 2 of 6, 10 points')
-      expect(await head.textContent()).toContain('files right, not run yet')
-      expect(await violations(page)).toEqual([])
-      await close()
-    })
-
-    it('is left out of the menu, and nothing else is, where no local server is', async () => {
+    it('is loaded when it is first wanted, and weighs at most 120 KB', async () => {
       const { page, close } = await open('/')
-      await page.route('**/local/**', route => route.fulfill({ status: 404, body: '' }))
-      await page.goto(`${site.url}/lessons/02-infrastructure/step-2/`)
-      await soon(() => page.getByRole('region', { name: /^Lab 02/ }).textContent()).toContain('npm start')
-      expect(await page.getByRole('link', { name: '2 Environment, 10 points', exact: true }).count()).toBe(1)
-      await page.goto(`${site.url}/progress/`)
-      await soon(() => page.getByRole('main').textContent()).toContain('not served by your own machine')
-      await close()
-    })
-
-    it('moves nothing when it becomes known', async () => {
-      await check(2, 'files-right', 'b2')
-      const { page, close } = await open('/')
-      let tell = () => {}
-      const told = new Promise<void>(resolve => (tell = resolve))
-      await page.route('**/local/state', async route => {
-        await told
-        await route.continue()
+      await page.waitForLoadState('networkidle')
+      const weights: Record<string, number> = {}
+      const fetched: Promise<void>[] = []
+      page.on('response', response => {
+        const weigh = async () => {
+          weights[new URL(response.url()).pathname] = gzipSync(await response.body()).length
+        }
+        if (!response.url().includes('/local/')) fetched.push(weigh())
       })
-      await page.goto(`${ownSite.url}/lessons/02-infrastructure/step-2/`)
-      const title = page.getByRole('heading', { level: 1 })
-      const inMenu = page.getByRole('link', { name: /^3 Database/ })
-      const places = async () => [await title.boundingBox(), await inMenu.boundingBox()]
-      const before = await places()
-      const head = page.getByText('Step 2 of 6, 10 points')
-      expect(await head.textContent()).not.toContain('files right')
-      tell()
-      await soon(() => head.textContent()).toContain('files right, not run yet')
-      expect(await places()).toEqual(before)
+      await page.getByRole('button', { name: 'Search' }).click()
+      await page.getByRole('searchbox').fill('idempotent')
+      await soon(() => page.getByRole('dialog').getByRole('link').count()).toBeGreaterThan(0)
+      await Promise.all(fetched)
+      const total = Object.values(weights).reduce((sum, bytes) => sum + bytes, 0)
+      console.log(`first search: ${Math.ceil(total / 1024)} KB gzipped in ${fetched.length} files`)
+      expect(Object.keys(weights).some(path => path.startsWith('/pagefind/'))).toBe(true)
+      expect(total).toBeLessThanOrEqual(120 * 1024)
+      await close()
+    })
+
+    it('says when there is no index', async () => {
+      const { page, close } = await open('/')
+      await page.route('**/pagefind/**', route => route.fulfill({ status: 404, body: '' }))
+      await page.getByRole('button', { name: 'Search' }).click()
+      await page.getByRole('searchbox').fill('outbox')
+      await soon(() => page.getByRole('dialog').getByRole('status').textContent()).toContain('There is no index')
+      await close()
+    })
+  })
+
+  describe('a command on a page', () => {
+    it('calls the platform where it is on this machine, and is copied so; what is no command is not copied', async () => {
+      const { page, close } = await open('/')
+      await page.route('**/local/platform', route =>
+        route.fulfill({ json: { parts: [], movedPorts: { 8080: 28090 } } }),
+      )
+      await page.goto(`${site.url}/reference/commands/`)
+      const command = page.locator('div', { has: page.locator('> pre', { hasText: '/health' }) }).last()
+      await soon(() => command.locator('pre').textContent()).toContain('http://localhost:28090/health')
+      expect(await command.textContent()).toContain('in place of the usual one')
+      expect(await command.getByRole('button', { name: 'Copy this command' }).count()).toBe(1)
+
+      await page.goto(`${site.url}/reference/troubleshooting/`)
+      const message = page.locator('div', { has: page.locator('> pre', { hasText: 'npm ci failed' }) }).last()
+      expect(await message.getByRole('button').count()).toBe(0)
+      await close()
+    })
+  })
+
+  describe('a decision', () => {
+    it('says below its title how it stands and since when', async () => {
+      const { page, close } = await open('/adr/0003-carry-events-with-kafka/')
+      expect(await page.locator('h1 + p, header + p').first().textContent()).toBe('Accepted, 21 November 2026')
       await close()
     })
   })

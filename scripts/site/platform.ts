@@ -1,5 +1,7 @@
 /** What of the platform runs on this machine, for the page that draws it. */
+import { services } from '@groundwork/contracts/services'
 import { connectPlatform } from '../platform/client.ts'
+import type { InstanceStatus } from '../stack/types.ts'
 import type { LocalPlatform } from './api.ts'
 
 /** @param stateDir the platform's: `.groundwork/platform` */
@@ -8,5 +10,20 @@ export async function localPlatform(stateDir: string): Promise<LocalPlatform> {
   const parts = await connectPlatform(stateDir)
     .then(platform => platform?.status())
     .catch(() => undefined)
-  return { parts: (parts ?? []).map(({ service, state }) => ({ name: service, state })) }
+  return {
+    parts: (parts ?? []).map(({ service, state }) => ({ name: service, state })),
+    movedPorts: movedPorts(parts ?? []),
+  }
+}
+
+/** Engines and the gateway have the same port inside and outside, unless another was chosen; all services have 8000 inside. */
+export function movedPorts(
+  parts: readonly Pick<InstanceStatus, 'service' | 'endpoints'>[],
+): LocalPlatform['movedPorts'] {
+  const usualOf = (service: string, inside: string) =>
+    (services as Record<string, { port: number }>)[service]?.port ?? Number(inside)
+  const all = parts.flatMap(({ service, endpoints }) =>
+    Object.entries(endpoints).map(([inside, address]) => [usualOf(service, inside), Number(address.split(':').at(-1))]),
+  )
+  return Object.fromEntries(all.filter(([usual, port]) => usual !== port))
 }

@@ -1,6 +1,7 @@
 /** Colours for code, given when the page is built: a highlighter in the browser would weigh more than a whole lesson. */
 import prism, { type TokenStream } from 'prismjs'
 import loadLanguages from 'prismjs/components/index.js'
+import { escapeHtml } from './escape-html.ts'
 
 // It would warn on its own; an unknown language is an error here.
 loadLanguages.silent = true
@@ -34,6 +35,3 @@ function htmlOf(token: TokenStream): string {
   const role = [token.type, ...[token.alias].flat()].map(type => roleOf.get(type ?? '')).find(Boolean)
   return role ? `<span class="${role}">${inner}</span>` : inner
 }
-
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
-const escapeHtml = (text: string): string => text.replace(/[&<>]/g, character => entities[character] ?? character)

@@ -12,7 +12,7 @@ import type { MdxJsxAttribute, MdxJsxFlowElement } from 'mdast-util-mdx-jsx'
 import { visit } from 'unist-util-visit'
 import type { VFile } from 'vfile'
 import { type DiagramTheme, diagramFile, diagramThemes, diagramWords, isFresh } from './diagram.ts'
-import { parseFence } from './fence.ts'
+import { type Fence, parseFence } from './fence.ts'
 import { highlight } from './highlight.ts'
 
 export default function remarkFences(): (tree: Root, page: VFile) => void {
@@ -38,8 +38,7 @@ function replace(node: Code, page: VFile, repository: string): RootContent {
   const fence = parseFence(node.lang, node.meta)
   if (fence.lane === 'diagram') return figure(fence.name, node.value, page.path)
   if (fence.lane !== 'imported') {
-    const title = fence.lane === 'executed' && fence.role === 'output' ? { title: 'It prints' } : {}
-    return element('Code', { ...title, html: literal(highlight(node.value, fence.language)) }, [])
+    return element('Code', { ...look(fence), html: literal(highlight(node.value, fence.language)) }, [])
   }
   if (node.value.trim() !== '') throw new Error(`The fence of ${fence.file} must be empty: its text is imported.`)
   return snippet(fence, repository)
@@ -57,6 +56,13 @@ function sqlCell({ value }: Code, below: RootContent | undefined, cell: number):
     throw new Error('A fence "sql run" is followed by a fence "text output" with its answer.')
   const html = literal(highlight(value, 'sql'))
   return element('RunSql', { html, text: literal(value), answer: literal(below.value), cell: literal(cell) }, [])
+}
+
+/** How a block is shown: what is typed unlike what comes back, and both unlike what is only read. */
+function look(fence: Exclude<Fence, { lane: 'diagram' | 'imported' }>): { kind?: string; title?: string } {
+  if (fence.lane === 'quoted') return { kind: 'message', title: 'It says' }
+  if (fence.lane === 'executed' && fence.role === 'output') return { kind: 'output', title: 'It prints' }
+  return fence.language === 'bash' ? { kind: 'command' } : {}
 }
 
 function snippet(fence: { language: string; file: string; region?: string }, repository: string): MdxJsxFlowElement {

@@ -2,7 +2,9 @@ import type { Cohort } from '@groundwork/progress/api'
 import { type ReactNode, useCallback, useEffect, useState } from 'react'
 import CohortView from './CohortView.tsx'
 import { fetchCohorts } from './client.ts'
+import { start } from './place.ts'
 import styles from './styles.module.css'
+import { usePlace } from './use-place.ts'
 
 interface Props {
   name: string
@@ -13,7 +15,7 @@ interface Props {
 export default function Board({ name, onLeave }: Props): ReactNode {
   const [cohorts, setCohorts] = useState<Cohort[]>()
   const [trouble, setTrouble] = useState('')
-  const [chosen, setChosen] = useChosenCohort()
+  const [place, go] = usePlace()
   const endSession = useCallback(() => void onLeave('Your session has ended. Log in again.'), [onLeave])
 
   useEffect(() => {
@@ -24,17 +26,18 @@ export default function Board({ name, onLeave }: Props): ReactNode {
     })
   }, [endSession])
 
-  const slug = cohorts?.find(cohort => cohort.slug === chosen)?.slug ?? cohorts?.[0]?.slug
+  const cohort = cohorts?.find(({ slug }) => slug === place.cohort) ?? cohorts?.[0]
   return (
     <>
       <div className={styles.bar}>
+        <h1>Instructor’s board</h1>
         {cohorts && cohorts.length > 0 && (
           <label>
             Cohort{' '}
-            <select value={slug} onChange={event => setChosen(event.target.value)}>
-              {cohorts.map(cohort => (
-                <option key={cohort.slug} value={cohort.slug}>
-                  {cohort.title}
+            <select value={cohort?.slug} onChange={event => go({ ...start, cohort: event.target.value }, 'push')}>
+              {cohorts.map(({ slug, title }) => (
+                <option key={slug} value={slug}>
+                  {title}
                 </option>
               ))}
             </select>
@@ -42,7 +45,7 @@ export default function Board({ name, onLeave }: Props): ReactNode {
         )}
         <span className={styles.who}>
           Logged in as {name}{' '}
-          <button type="button" className={styles.toggle} onClick={() => void onLeave()}>
+          <button type="button" className={styles.small} onClick={() => void onLeave()}>
             Log out
           </button>
         </span>
@@ -54,17 +57,7 @@ export default function Board({ name, onLeave }: Props): ReactNode {
           <code>npx lab cohort add "TITLE" --instructor "{name}"</code>, then load this page again.
         </p>
       )}
-      {slug && <CohortView key={slug} slug={slug} onSessionEnd={endSession} />}
+      {cohort && <CohortView key={cohort.slug} cohort={cohort} place={place} go={go} onSessionEnd={endSession} />}
     </>
   )
-}
-
-/** The cohort stays in the address, so that a reload or a bookmark comes back to it. */
-function useChosenCohort(): [string, (slug: string) => void] {
-  const [slug, setSlug] = useState(() => window.location.hash.slice(1))
-  const choose = useCallback((slug: string) => {
-    window.history.replaceState(null, '', `#${slug}`)
-    setSlug(slug)
-  }, [])
-  return [slug, choose]
 }

@@ -1,43 +1,135 @@
-import type { ReactNode } from 'react'
+import type { Cohort, GridAnswer } from '@groundwork/progress/api'
+import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react'
+import { exportAddress, fetchAttention, fetchGrid } from './client.ts'
+import Filters from './Filters.tsx'
+import Funnel from './Funnel.tsx'
 import Grid from './Grid.tsx'
-import Invitation from './Invitation.tsx'
+import LearnerView from './LearnerView.tsx'
+import NeedsHelp from './NeedsHelp.tsx'
+import { newsBetween } from './news.ts'
+import { type Place, type View, views, writePlace } from './place.ts'
+import Roster from './Roster.tsx'
 import styles from './styles.module.css'
-import { useGrid } from './use-grid.ts'
+import type { Go } from './use-place.ts'
+import { usePolled } from './use-polled.ts'
 import { clock } from './words.ts'
 
 interface Props {
-  slug: string
+  cohort: Cohort
+  place: Place
+  go: Go
   onSessionEnd(): void
 }
 
+const gridEveryMs = 3_000
+const helpEveryMs = 10_000
+
 /** One cohort, live. */
-export default function CohortView({ slug, onSessionEnd }: Props): ReactNode {
-  const { grid, asOf, news, trouble } = useGrid(slug, onSessionEnd)
+export default function CohortView({ cohort: { slug }, place, go, onSessionEnd }: Props): ReactNode {
+  const askGrid = useCallback(() => fetchGrid(slug), [slug])
+  const askAttention = useCallback(() => fetchAttention(slug), [slug])
+  const { data: grid, asOf, trouble } = usePolled(askGrid, gridEveryMs, onSessionEnd)
+  const { data: attention, refresh } = usePolled(askAttention, helpEveryMs, onSessionEnd)
+  const news = useNews(grid)
+  const inNeed = useMemo(
+    () => new Set(attention?.learners.filter(({ contact }) => !contact).map(({ learner }) => learner.id)),
+    [attention],
+  )
+  if (place.learner)
+    return (
+      <LearnerView
+        key={place.learner}
+        id={place.learner}
+        onBack={() => go({ learner: '' }, 'push')}
+        onSessionEnd={onSessionEnd}
+      />
+    )
   if (!grid) return trouble ? <p role="alert">{trouble}</p> : <p>Reading the board…</p>
+  const now = (asOf ?? new Date()).getTime()
+  const nobody = grid.learners.length === 0
   return (
     <>
-      <Invitation cohort={grid.cohort} />
-      {grid.learners.length > 0 ? (
-        <Grid grid={grid} now={(asOf ?? new Date()).getTime()} />
-      ) : (
+      <div className={styles.bar}>
+        <nav aria-label="Views of the cohort" className={styles.views}>
+          {(Object.entries(views) as [View, string][]).map(([view, words]) => (
+            <a
+              key={view}
+              href={writePlace({ ...place, view })}
+              aria-current={place.view === view ? 'page' : undefined}
+              onClick={event => {
+                if (event.ctrlKey || event.metaKey || event.shiftKey) return
+                event.preventDefault()
+                go({ view }, 'push')
+              }}
+            >
+              {words}
+              {view === 'help' && inNeed.size > 0 && ` (${inNeed.size})`}
+            </a>
+          ))}
+        </nav>
+        <Filters lessons={grid.lessons} place={place} go={go} />
+        <Exports slug={slug} />
+      </div>
+      {nobody && place.view !== 'roster' && (
         <p className={styles.empty}>
-          Nobody has joined yet. Give your learners the command above; whoever has typed it appears here within seconds,
-          with what they have done so far.
+          Nobody has joined yet. The <a href={writePlace({ ...place, view: 'roster' })}>roster</a> has the command for
+          your learners; whoever has typed it appears here within seconds, with what they have done so far.
         </p>
       )}
+      {!nobody && place.view === 'grid' && <Grid grid={grid} place={place} go={go} inNeed={inNeed} now={now} />}
+      {!nobody && place.view === 'funnel' && <Funnel grid={grid} place={place} />}
+      {!nobody && place.view === 'help' && attention && (
+        <NeedsHelp
+          slug={slug}
+          attention={attention}
+          lessons={grid.lessons}
+          place={place}
+          go={go}
+          now={now}
+          onChange={refresh}
+        />
+      )}
+      {place.view === 'roster' && <Roster slug={slug} onSessionEnd={onSessionEnd} />}
       <p role="status" className={styles.news}>
         {news && `Latest: ${news}`}
       </p>
-      <p className={styles.detail}>
+      <p className={styles.legend}>
         {asOf && `As of ${clock(asOf)}. `}
         {trouble && (
           <span className={styles.complaint}>{trouble} The board shows the last it knew and keeps asking.</span>
         )}
       </p>
-      <p className={styles.detail}>
-        “Self-reported” means: sent from the learner’s own machine, with their token. It does not show that the checks
-        ran.
-      </p>
     </>
   )
+}
+
+function Exports({ slug }: { slug: string }): ReactNode {
+  return (
+    <details className={styles.exports}>
+      <summary>Export</summary>
+      <ul>
+        <li>
+          <a href={exportAddress(slug, 'moodle')}>CSV for Moodle</a>
+        </li>
+        <li>
+          <a href={exportAddress(slug, 'canvas')}>CSV for Canvas</a>
+        </li>
+        <li>
+          <a href={exportAddress(slug, 'json')}>JSON</a>
+        </li>
+      </ul>
+    </details>
+  )
+}
+
+/** What the last change of the grid was, in a sentence. */
+function useNews(grid: GridAnswer | undefined): string {
+  const [news, setNews] = useState('')
+  const before = useRef(grid)
+  if (grid !== before.current) {
+    const told = before.current && grid ? newsBetween(before.current, grid) : ''
+    before.current = grid
+    if (told) setNews(told)
+  }
+  return news
 }

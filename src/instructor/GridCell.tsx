@@ -1,31 +1,34 @@
+import type { Assurance } from '@groundwork/progress/api'
 import type { ReactNode } from 'react'
 import styles from './styles.module.css'
-import { type Summary, signs, standingWords } from './summary.ts'
-import { ago, tries } from './words.ts'
+import { type Summary, shortOf, trustMarks, wordsOf } from './summary.ts'
+import { ago } from './words.ts'
 
-/** One cell: sign and words, points, attempts, last activity, and how far it can be trusted. Never colour alone. */
-export default function GridCell({ summary, now }: { summary: Summary; now: number }): ReactNode {
-  const { standing, score, maxScore, attempts, errors, lastActivityAt, assurance } = summary
+interface Props {
+  summary: Summary
+  /** What most results are trusted as: said once, below the table. */
+  usual: Assurance
+  now: number
+}
+
+/** One cell: a sign and a figure, never colour alone; all of it in words for who points at it or listens. */
+export default function GridCell({ summary, usual, now }: Props): ReactNode {
+  const { state, score, maxScore, lastActivityAt, assurance } = summary
+  const { sign, figure } = shortOf(summary)
+  const differs = assurance !== undefined && assurance !== usual
+  const words = wordsOf(summary)
+  const details = lastActivityAt ? [`${score} of ${maxScore} points`, ago(lastActivityAt, now), assurance] : []
   return (
-    <td className={styles.cell} data-standing={standing}>
-      <span className={styles.standing}>
-        <span aria-hidden="true" className={styles.sign}>
-          {signs[standing]}
-        </span>{' '}
-        {standingWords(summary)}
+    <td className={styles.cell} data-state={state} title={[words, ...details].join(' · ')}>
+      <span aria-hidden="true">
+        <span className={styles.sign}>{sign}</span>
+        {figure}
+        {differs && <sup>{trustMarks[assurance]}</sup>}
       </span>
-      {lastActivityAt && (
-        <>
-          <span className={styles.points}>
-            {score}/{maxScore} points
-          </span>
-          <span className={styles.detail}>{tries(attempts, errors)}</span>
-          <span className={styles.detail}>
-            <time dateTime={lastActivityAt}>{ago(lastActivityAt, now)}</time>
-          </span>
-          <span className={styles.detail}>{assurance}</span>
-        </>
-      )}
+      <span className={styles.unseen}>
+        {words}
+        {differs && `, ${assurance}`}
+      </span>
     </td>
   )
 }

@@ -1,5 +1,13 @@
 /** Talking to the progress service, through the site's own address. */
-import type { CohortsAnswer, GridAnswer, SessionAnswer } from '@groundwork/progress/api'
+import type { CohortsAnswer, GridAnswer, LearnerItemsAnswer, SessionAnswer } from '@groundwork/progress/api'
+import type {
+  AttemptsAnswer,
+  AttentionAnswer,
+  ErasurePreview,
+  InvitationsAnswer,
+  RosterAnswer,
+} from '@groundwork/progress/board-api'
+import { basePath, type exportFormats } from '@groundwork/progress/constants'
 
 /** `status` 0: nobody answered. `message` is for the person who reads the page. */
 export type Reply<Data> = { ok: true; data: Data } | { ok: false; status: number; message: string }
@@ -9,13 +17,41 @@ export const logIn = (name: string, password: string): Promise<Reply<SessionAnsw
   call('POST', '/session', { name, password })
 export const logOut = (): Promise<Reply<undefined>> => call('DELETE', '/session')
 export const fetchCohorts = (): Promise<Reply<CohortsAnswer>> => call('GET', '/cohorts')
-export const fetchGrid = (slug: string): Promise<Reply<GridAnswer>> =>
-  call('GET', `/cohorts/${encodeURIComponent(slug)}/grid`)
+
+const cohortPath = (slug: string) => `/cohorts/${encodeURIComponent(slug)}`
+const learnerPath = (slug: string, id: string) => `${cohortPath(slug)}/learners/${encodeURIComponent(id)}`
+
+export const fetchGrid = (slug: string): Promise<Reply<GridAnswer>> => call('GET', `${cohortPath(slug)}/grid`)
+export const fetchAttention = (slug: string): Promise<Reply<AttentionAnswer>> =>
+  call('GET', `${cohortPath(slug)}/attention`)
+export const fetchRoster = (slug: string): Promise<Reply<RosterAnswer>> => call('GET', `${cohortPath(slug)}/roster`)
+export const fetchItems = (id: string): Promise<Reply<LearnerItemsAnswer>> => call('GET', `/learners/${id}/items`)
+export const fetchAttempts = (id: string): Promise<Reply<AttemptsAnswer>> => call('GET', `/learners/${id}/attempts`)
+
+type Done = Promise<Reply<undefined>>
+export const noteContact = (slug: string, id: string): Done => call('POST', `${learnerPath(slug, id)}/contact`)
+export const forgetContact = (slug: string, id: string): Done => call('DELETE', `${learnerPath(slug, id)}/contact`)
+export const invite = (slug: string, names: string[]): Promise<Reply<InvitationsAnswer>> =>
+  call('POST', `${cohortPath(slug)}/invitations`, { names })
+export const uninvite = (slug: string, code: string): Done =>
+  call('DELETE', `${cohortPath(slug)}/invitations/${encodeURIComponent(code)}`)
+export const changeLearner = (slug: string, id: string, change: { name?: string; removed?: boolean }): Done =>
+  call('PATCH', learnerPath(slug, id), change)
+export const merge = (slug: string, id: string, into: string): Done =>
+  call('POST', `${learnerPath(slug, id)}/merge`, { into })
+export const previewErasure = (slug: string, id: string): Promise<Reply<ErasurePreview>> =>
+  call('GET', `${learnerPath(slug, id)}/erasure`)
+export const erase = (slug: string, id: string, attempts: number): Done =>
+  call('DELETE', `${learnerPath(slug, id)}?attempts=${attempts}`)
+
+/** The address of a file. */
+export const exportAddress = (slug: string, format: (typeof exportFormats)[number]): string =>
+  `${basePath}${cohortPath(slug)}/export?format=${format}`
 
 const away = 'The progress service does not answer. Start the platform with npm start, or look at its table.'
 
 async function call<Data>(method: string, path: string, body?: object): Promise<Reply<Data>> {
-  const response = await fetch(`/api/v1/progress${path}`, {
+  const response = await fetch(`${basePath}${path}`, {
     method,
     ...(body ? { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } } : {}),
     // An answer that hangs must not stop the page from asking again.

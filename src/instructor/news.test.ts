@@ -1,8 +1,9 @@
 import type { Cell, GridAnswer, GridLearner } from '@groundwork/progress/api'
 import { expect, test } from 'vitest'
 import { newsBetween } from './news.ts'
-import { sorted } from './order.ts'
-import { ago, tries } from './words.ts'
+import { start } from './place.ts'
+import { rowsOf } from './rows.ts'
+import { ago, briefly } from './words.ts'
 
 const cell = (overrides: Partial<Cell> = {}): Cell => ({
   item: '02.lab.1',
@@ -82,17 +83,32 @@ test('a class that all joins at once is counted after the third', () => {
   )
 })
 
-test('the board can be read by name, by points and by last activity', () => {
-  const learners = [
-    learner('Ada', cell({ score: 5 })),
-    learner('Ben', cell({ score: 20, lastActivityAt: '2026-01-01T08:00:00.000Z' })),
-    learner('Cem'),
-  ]
-  const names = (order: Parameters<typeof sorted>[1]) => sorted(learners, order).map(({ name }) => name)
-  expect(names('name')).toEqual(['Ada', 'Ben', 'Cem'])
-  expect(names('points')).toEqual(['Ben', 'Ada', 'Cem'])
-  expect(names('activity')).toEqual(['Ada', 'Ben', 'Cem'])
+const learners = [
+  learner('Ada', cell({ score: 5 })),
+  learner('Ben', cell({ score: 20, state: 'proved', lastActivityAt: '2026-01-01T08:00:00.000Z' })),
+  learner('Cem'),
+]
+const names = (wanted: Partial<typeof start>) =>
+  rowsOf(learners, grid().lessons, { ...start, ...wanted }).map(({ name }) => name)
+
+test.each([
+  ['name', ['Ada', 'Ben', 'Cem']],
+  ['points', ['Ben', 'Ada', 'Cem']],
+  ['activity', ['Ada', 'Ben', 'Cem']],
+  // Cem joined at nine and has done nothing since.
+  ['silent', ['Ben', 'Cem', 'Ada']],
+] as const)('in the order “%s”', (order, expected) => {
+  expect(names({ order })).toEqual(expected)
   expect(learners[0]!.name, 'the list itself stays as it was').toBe('Ada')
+})
+
+test.each([
+  [{ who: ' bE' }, ['Ben']],
+  [{ state: 'not-right' }, ['Ada']],
+  [{ state: 'not-started' }, ['Cem']],
+  [{ state: 'not-right', lesson: 'none' }, ['Ada']],
+] as const)('of those wanted by %j', (wanted, expected) => {
+  expect(names(wanted)).toEqual(expected)
 })
 
 test.each([
@@ -109,10 +125,11 @@ test.each([
 })
 
 test.each([
-  [1, 0, '1 attempt'],
-  [3, 0, '3 attempts'],
-  [2, 1, '2 attempts, 1 broken off'],
-  [0, 2, '2 broken off'],
-])('%i judged and %i broken off are %s', (attempts, errors, words) => {
-  expect(tries(attempts, errors)).toBe(words)
+  [0, 'now'],
+  [61, '1 min'],
+  [3_600 * 5, '5 h'],
+  [86_400 * 3, '3 d'],
+])('%i seconds are %s in a narrow column', (seconds, words) => {
+  const then = Date.parse('2026-01-01T00:00:00Z')
+  expect(briefly(new Date(then).toISOString(), then + seconds * 1000)).toBe(words)
 })

@@ -1,19 +1,21 @@
-import type { Cell, Item, Lesson } from '@groundwork/progress/api'
-import { expect, test } from 'vitest'
-import { columnsOf, standingWords, summarise } from './summary.ts'
+import type { Cell, GridLearner, Item, Lesson } from '@groundwork/progress/api'
+import type { State } from '@groundwork/progress/states'
+import { describe, expect, test } from 'vitest'
+import { columnsOf, lessonColumn, shortOf, summarise, totalsOf, trustOf, wordsOf } from './summary.ts'
 
 const items: Item[] = [
-  { id: '02.lab.1', kind: 'check', title: 'Compose file', maxScore: 20 },
-  { id: '02.lab.2', kind: 'check', title: 'Environment', maxScore: 10 },
+  { id: '02.lab.1', kind: 'check', title: 'Compose file', proof: 'live', maxScore: 20 },
+  { id: '02.lab.2', kind: 'check', title: 'Environment', proof: 'live', maxScore: 10 },
   { id: '02.quiz.volumes', kind: 'quiz', title: 'What survives?', maxScore: 2 },
   { id: '02.quiz.ports', kind: 'quiz', title: 'Who can reach it?', maxScore: 1 },
 ]
 const lesson: Lesson = { id: '02', title: 'Preparing the infrastructure', items }
+const steps = lessonColumn(lesson).items
 
-const cell = (overrides: Partial<Cell>): Cell => ({
+const cell = (overrides: Partial<Cell> = {}): Cell => ({
   item: '02.lab.1',
-  passed: false,
   state: 'not-right',
+  passed: false,
   attempts: 1,
   errors: 0,
   score: 0,
@@ -22,66 +24,86 @@ const cell = (overrides: Partial<Cell>): Cell => ({
   assurance: 'self-reported',
   ...overrides,
 })
-const passed = { passed: true, lastStatus: 'pass' } as const
-const summaryOf = (...cells: Cell[]) => summarise(items, new Map(cells.map(it => [it.item, it])))
+const mapOf = (...cells: Cell[]) => new Map(cells.map(it => [it.item, it]))
+/** The two steps in these states. */
+const inStates = (first: State, second: State) =>
+  summarise(steps, mapOf(cell({ state: first }), cell({ item: '02.lab.2', state: second })))
 
 test('a lesson has a column per step of its lab and one for its quiz', () => {
   expect(columnsOf(lesson).map(({ id, title, items }) => [id, title, items.length])).toEqual([
-    ['02.lab.1', 'Step 1: Compose file', 1],
-    ['02.lab.2', 'Step 2: Environment', 1],
+    ['02.lab.1', '1 Compose file', 1],
+    ['02.lab.2', '2 Environment', 1],
     ['02.quiz', 'Quiz', 2],
   ])
 })
 
-test('points and attempts are added up, the last activity is the latest', () => {
-  expect(
-    summaryOf(
-      cell({ ...passed, score: 20, attempts: 3, lastActivityAt: '2026-01-02T10:00:00.000Z' }),
-      cell({ item: '02.quiz.volumes', score: 1.5 }),
+test('an open quiz does not hide that the lab is done', () => {
+  const summary = inStates('proved', 'proved')
+  expect([shortOf(summary), wordsOf(summary)]).toEqual([{ sign: '✓', figure: '2/2' }, '2 of 2 done'])
+})
+
+describe('of several steps the most telling is shown', () => {
+  test.each([
+    ['not-started', 'not-started', '·', '', 'not started'],
+    ['proved', 'not-started', '', '1/2', '1 of 2 done'],
+    ['proved', 'files-right', '◐', '1/2', '1 of 2 done, 1 files right, not run yet'],
+    ['proved', 'not-right', '✗', '1/2', '1 of 2 done, 1 not right yet'],
+    ['files-right', 'not-right', '✗', '0/2', '0 of 2 done, 1 not right yet, 1 files right, not run yet'],
+    ['regressed', 'not-right', '↓', '0/2', '0 of 2 done, 1 regressed, 1 not right yet'],
+    ['unchecked', 'not-started', '!', '0/2', '0 of 2 done, 1 could not be checked'],
+    ['passed', 'proved', '✓', '2/2', '2 of 2 done'],
+  ] as const)('%s and %s', (first, second, sign, figure, words) => {
+    const summary = inStates(first, second)
+    expect([shortOf(summary), wordsOf(summary)]).toEqual([{ sign, figure }, words])
+  })
+})
+
+describe('one step says its own state, and the tries while it is not done', () => {
+  const one = (overrides: Partial<Cell>) => summarise(steps.slice(0, 1), mapOf(cell(overrides)))
+  test.each([
+    [{}, '✗', '', 'not right yet, 1 try'],
+    [{ attempts: 4 }, '✗', '4', 'not right yet, 4 tries'],
+    [{ attempts: 4, state: 'proved' }, '✓', '', 'proved by running, 4 tries'],
+    [{ attempts: 0, errors: 2, state: 'unchecked' }, '!', '', 'could not be checked, 2 broken off'],
+  ] as const)('%j', (overrides, sign, figure, words) => {
+    expect([shortOf(one(overrides)), wordsOf(one(overrides))]).toEqual([{ sign, figure }, words])
+  })
+})
+
+test('points and tries are added up, the last activity is the latest, and the whole is trusted as its least', () => {
+  const summary = summarise(
+    items,
+    mapOf(
+      cell({ state: 'proved', score: 20, attempts: 3, lastActivityAt: '2026-01-02T10:00:00.000Z' }),
+      cell({ item: '02.quiz.volumes', score: 1.5, assurance: 'CI-attested' }),
     ),
-  ).toEqual({
-    standing: 'begun',
-    passed: 1,
+  )
+  expect(summary).toMatchObject({
+    done: 1,
     of: 4,
     score: 21.5,
     maxScore: 33,
-    failing: 0,
     attempts: 4,
-    errors: 0,
     lastActivityAt: '2026-01-02T10:00:00.000Z',
     assurance: 'self-reported',
   })
 })
 
-test('the whole is trusted as far as its least trusted part', () => {
-  const cells = [cell({ assurance: 'CI-attested' }), cell({ item: '02.lab.2', assurance: 'device-consistent' })]
-  expect(summaryOf(...cells).assurance).toBe('device-consistent')
+test('trust is what most results have; what differs is named besides', () => {
+  const learner = (...cells: Cell[]): GridLearner => ({ id: 'a', name: 'a', joinedAt: '', cells })
+  expect(trustOf([])).toEqual({ usual: 'self-reported', others: [] })
+  const attested = cell({ assurance: 'CI-attested' })
+  expect(trustOf([learner(cell(), attested), learner(attested)])).toEqual({
+    usual: 'CI-attested',
+    others: ['self-reported'],
+  })
 })
 
-test.each([
-  ['nobody touched it', [], 'untouched', 'not started'],
-  ['it was only skipped', [cell({ attempts: 0, lastStatus: undefined })], 'untouched', 'not started'],
-  [
-    'only the environment failed',
-    [cell({ attempts: 0, errors: 2, lastStatus: 'error' })],
-    'trouble',
-    'stopped by the environment',
-  ],
-  ['a part has passed', [cell(passed)], 'begun', '1/4 passed'],
-  ['nothing has passed', [cell({})], 'begun', '0/4 passed'],
-  ['all have passed', items.map(({ id }) => cell({ ...passed, item: id })), 'passed', '4/4 passed'],
-  ['one passed and fails now', [cell({ ...passed, lastStatus: 'fail' })], 'broken', '1/4 passed, 1 of them not now'],
-  ['one passed and broke off now', [cell({ ...passed, lastStatus: 'error' })], 'begun', '1/4 passed'],
-] as const)('when %s', (_, cells, standing, words) => {
-  const summary = summaryOf(...cells)
-  expect([summary.standing, standingWords(summary)]).toEqual([standing, words])
-})
-
-test.each([
-  [[cell(passed)], 'passed'],
-  [[cell({})], 'not passed yet'],
-  [[cell({ ...passed, lastStatus: 'fail' })], 'passed before, fails now'],
-  [[], 'not started'],
-] as const)('one item says it without counting', (cells, words) => {
-  expect(standingWords(summarise(items.slice(0, 1), new Map(cells.map(it => [it.item, it]))))).toBe(words)
+test('totals count who has begun and who has all of it done', () => {
+  const learners = [
+    mapOf(),
+    mapOf(cell({ state: 'proved' })),
+    mapOf(cell({ state: 'proved' }), cell({ item: '02.lab.2', state: 'passed' })),
+  ]
+  expect(totalsOf(lessonColumn(lesson), learners)).toEqual({ begun: 2, done: 1 })
 })

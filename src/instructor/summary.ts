@@ -1,38 +1,19 @@
-/** What the cells of the grid say, from the numbers that the service gives. */
-import type { Assurance, Cell, Item, Lesson } from '@groundwork/progress/api'
+/** What the cells of the grid say, from the states that the service gives. Pure. */
+import type { Assurance, Cell, GridLearner, Item, Lesson } from '@groundwork/progress/api'
 import { assuranceLabels } from '@groundwork/progress/constants'
-
-/** `broken`: passed once, and the last attempt no longer did. `trouble`: only the environment has failed so far. */
-export type Standing = 'passed' | 'broken' | 'begun' | 'trouble' | 'untouched'
-
-/** The sign of a standing; it is never alone. */
-export const signs: Record<Standing, string> = { passed: '✓', broken: '↺', begun: '◐', trouble: '!', untouched: '–' }
-
-/** The standing in words: of one item, or of several with how many of them have passed. */
-export function standingWords({ standing, passed, of, failing }: Summary): string {
-  if (of === 1 || standing === 'trouble' || standing === 'untouched') return words[standing]
-  return `${passed}/${of} passed${failing > 0 ? `, ${failing} of them not now` : ''}`
-}
-
-const words: Record<Standing, string> = {
-  passed: 'passed',
-  broken: 'passed before, fails now',
-  begun: 'not passed yet',
-  trouble: 'stopped by the environment',
-  untouched: 'not started',
-}
+import { isDone, type State, states } from '@groundwork/progress/states'
 
 export interface Summary {
-  standing: Standing
-  passed: number
+  /** Of one item its own state; of several what is most worth knowing, `under-way` when that is nothing in particular. */
+  state: State | 'under-way'
+  /** How many items stand in each state, the ones never touched included. */
+  counts: Partial<Record<State, number>>
+  done: number
   /** Items in all. */
   of: number
   score: number
   maxScore: number
-  /** Items that passed once and whose last attempt failed. */
-  failing: number
   attempts: number
-  /** Attempts that the environment broke off. */
   errors: number
   /** ISO 8601; absent when nothing was touched. */
   lastActivityAt?: string
@@ -40,7 +21,7 @@ export interface Summary {
   assurance?: Assurance
 }
 
-/** A column of the grid: a part of a lesson, of one item or of several. */
+/** A column of the grid: a lesson, a step, or a quiz. */
 export interface Column {
   id: string
   title: string
@@ -57,20 +38,35 @@ export function columnsOf({ id, items }: Lesson): Column[] {
   ]
 }
 
-/** `02.lab.3` is the lab's step 3. */
-function titleOf({ id, kind, title }: Item): string {
-  return kind === 'check' ? `Step ${id.split('.').at(-1)}: ${title}` : title
+/** The lesson as one column: the steps of its lab. The quiz has a column of its own, so that an open question does not hide a lab that is done. */
+export function lessonColumn({ id, title, items }: Lesson): Column {
+  const steps = items.filter(item => item.kind === 'check')
+  return { id, title: `${id} ${title}`, items: steps.length > 0 ? steps : items }
 }
 
-export function summarise(items: Item[], cells: ReadonlyMap<string, Cell>): Summary {
+/** `02.lab.3` is the lab's step 3. */
+export const titleOf = ({ id, kind, title }: Item): string =>
+  kind === 'check' ? `${id.split('.').at(-1)} ${title}` : title
+
+/** What is most worth knowing of several, first. */
+const telling: State[] = ['regressed', 'not-right', 'unchecked', 'files-right']
+
+export function summarise(items: readonly Item[], cells: ReadonlyMap<string, Cell>): Summary {
   const touched = items.flatMap(item => cells.get(item.id) ?? [])
+  const all = items.map(item => cells.get(item.id)?.state ?? 'not-started')
+  const counts = Object.fromEntries(
+    (Object.keys(states) as State[])
+      .map(state => [state, all.filter(each => each === state).length] as const)
+      .filter(([, count]) => count > 0),
+  )
+  const done = all.filter(isDone).length
   return {
-    standing: standingOf(items, touched),
-    passed: touched.filter(cell => cell.passed).length,
+    state: stateOf(all, done),
+    counts,
+    done,
     of: items.length,
     score: sum(touched.map(cell => cell.score)),
     maxScore: sum(items.map(item => item.maxScore)),
-    failing: touched.filter(failsNow).length,
     attempts: sum(touched.map(cell => cell.attempts)),
     errors: sum(touched.map(cell => cell.errors)),
     lastActivityAt: touched
@@ -81,13 +77,71 @@ export function summarise(items: Item[], cells: ReadonlyMap<string, Cell>): Summ
   }
 }
 
-function standingOf(items: Item[], touched: Cell[]): Standing {
-  if (touched.some(failsNow)) return 'broken'
-  if (touched.length === items.length && touched.every(cell => cell.passed)) return 'passed'
-  if (touched.some(cell => cell.attempts > 0)) return 'begun'
-  return touched.some(cell => cell.errors > 0) ? 'trouble' : 'untouched'
+function stateOf(all: State[], done: number): Summary['state'] {
+  if (all.length === 1) return all[0]!
+  if (done === all.length) return all.includes('proved') ? 'proved' : 'passed'
+  const found = telling.find(state => all.includes(state))
+  return found ?? (done > 0 ? 'under-way' : 'not-started')
 }
 
-const failsNow = (cell: Cell) => cell.passed && cell.lastStatus === 'fail'
+/** What is seen in a cell, short enough for twenty columns. */
+export function shortOf({ state, done, of, attempts }: Summary): { sign: string; figure: string } {
+  const sign = state === 'under-way' ? '' : states[state].sign
+  if (of > 1) return { sign, figure: state === 'not-started' ? '' : `${done}/${of}` }
+  return { sign, figure: isDoneOrUntouched(state) || attempts < 2 ? '' : String(attempts) }
+}
+
+const isDoneOrUntouched = (state: Summary['state']) => state === 'under-way' || state === 'not-started' || isDone(state)
+
+/** The same in words, for who cannot see the sign or wants to know it exactly. */
+export function wordsOf({ state, counts, done, of, attempts, errors }: Summary): string {
+  if (of === 1) {
+    const tried = attempts > 0 ? `, ${attempts === 1 ? '1 try' : `${attempts} tries`}` : ''
+    const stopped = errors > 0 ? `, ${errors} broken off` : ''
+    return state === 'under-way' ? '' : `${states[state].word}${tried}${stopped}`
+  }
+  if (state === 'not-started') return states[state].word
+  const rest = telling.flatMap(each => (counts[each] ? `${counts[each]} ${states[each].word}` : []))
+  return [`${done} of ${of} done`, ...rest].join(', ')
+}
+
+/** How far the results on show can be trusted: what most are, and what some differ in. */
+export interface Trust {
+  usual: Assurance
+  others: Assurance[]
+}
+
+export function trustOf(learners: readonly GridLearner[]): Trust {
+  const held = learners.flatMap(({ cells }) => cells.map(({ assurance }) => assurance))
+  const counted = assuranceLabels
+    .map(level => ({ level, count: held.filter(each => each === level).length }))
+    .filter(({ count }) => count > 0)
+    .sort((a, b) => b.count - a.count)
+    .map(({ level }) => level)
+  const [usual = 'self-reported', ...others] = counted
+  return { usual, others }
+}
+
+/** The mark of a level in a cell that differs from the usual. */
+export const trustMarks: Record<Assurance, string> = {
+  'self-reported': 's',
+  'device-consistent': 'd',
+  'CI-attested': 'c',
+  're-run by us': 'r',
+}
+
+export interface Totals {
+  begun: number
+  done: number
+}
+
+/** How many learners have begun a column, and how many have all of it done. */
+export function totalsOf({ items }: Column, learners: readonly ReadonlyMap<string, Cell>[]): Totals {
+  const summaries = learners.map(cells => summarise(items, cells))
+  return {
+    begun: summaries.filter(({ state }) => state !== 'not-started').length,
+    done: summaries.filter(({ done, of }) => done === of).length,
+  }
+}
 
 const sum = (numbers: number[]) => Math.round(numbers.reduce((total, number) => total + number, 0) * 100) / 100

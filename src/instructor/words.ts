@@ -14,15 +14,26 @@ export function ago(iso: string, now: number): string {
   return unit && length ? format.format(-Math.floor(elapsed / length), unit) : 'just now'
 }
 
+const brief: Partial<Record<Intl.RelativeTimeFormatUnit, string>> = { day: 'd', hour: 'h', minute: 'min' }
+
+/** `5 min`, `3 d`: for a narrow column. */
+export function briefly(iso: string, now: number): string {
+  const elapsed = now - Date.parse(iso)
+  const [unit, length] = units.find(([, length]) => elapsed >= length) ?? []
+  return unit && length ? `${Math.floor(elapsed / length)} ${brief[unit]}` : 'now'
+}
+
 /** `21 December 2026`. */
 export const day = (iso: string): string => new Date(iso).toLocaleDateString('en-GB', { dateStyle: 'long' })
 
 /** `14:05:09`, in the reader's time zone. */
 export const clock = (at: Date): string => at.toLocaleTimeString('en-GB')
 
-/** Attempts that were judged, and those that the environment broke off. */
-export function tries(attempts: number, errors: number): string {
-  const judged = attempts === 1 ? '1 attempt' : `${attempts} attempts`
-  if (errors === 0) return judged
-  return attempts === 0 ? `${errors} broken off` : `${judged}, ${errors} broken off`
-}
+/** `2.4 s`. */
+export const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`
+
+/** `14 Mar, 09:30`, in the reader's time zone. */
+export const moment = (iso: string): string =>
+  new Date(iso).toLocaleString('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' })
+
+export const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`

@@ -10,7 +10,7 @@ export default function InstructorPage(): ReactNode {
   return (
     <Layout title="Instructor’s board" description="Where the learners of a cohort stand" noFooter>
       <main className={styles.page}>
-        <h1>Instructor’s board</h1>
+        {session.state !== 'in' && <h1>Instructor’s board</h1>}
         {session.state === 'asking' && <p>One moment…</p>}
         {session.state === 'out' && <LoginForm message={session.message} onEnter={enter} />}
         {session.state === 'in' && <Board name={session.name} onLeave={leave} />}

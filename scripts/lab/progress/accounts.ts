@@ -19,6 +19,10 @@ export interface AccountOptions {
   site: string
   /** Whose cohort it is; needed when there is more than one instructor. */
   instructor?: string
+  /** Who is invited. */
+  name?: string
+  /** How many are to be removed: what keeps a slip from taking away another cohort. */
+  learners?: string
 }
 
 type Command = keyof AdminAnswers
@@ -30,7 +34,10 @@ export async function account<Name extends Command>(
   argument: string | undefined,
   options: AccountOptions,
 ): Promise<CommandResult> {
-  const flags = options.instructor === undefined ? [] : ['--instructor', options.instructor]
+  // As one word each: a name may begin with a dash.
+  const flags = (['instructor', 'name', 'learners'] as const).flatMap(flag =>
+    options[flag] === undefined ? [] : [`--${flag}=${options[flag]}`],
+  )
   // Behind "--", a name that begins with a dash is a name.
   const result = await run([...command.split(' '), ...flags, ...(argument === undefined ? [] : ['--', argument])])
   if (!result) {
@@ -53,6 +60,7 @@ const inWords: { [Name in Command]: (answer: AdminAnswers[Name], options: Accoun
     `${name} has a new password; whoever was logged in with the old one is logged out.`,
     ...login(name, password, site),
   ],
+  'instructor remove': ({ name }) => [`Instructor ${name} is removed.`],
   'instructor list': ({ instructors }) =>
     instructors.length === 0
       ? ['There is no instructor yet. "npx lab instructor add NAME" makes one.']
@@ -66,6 +74,13 @@ const inWords: { [Name in Command]: (answer: AdminAnswers[Name], options: Accoun
           ({ slug, title, learners, joinCode }) =>
             `${slug}: “${title}”, ${learners} ${learners === 1 ? 'learner' : 'learners'}, ${joinCode ? `code ${joinCode.code}` : `no code (npx lab cohort code ${slug})`}`,
         ),
+  'cohort remove': ({ title, learners }) => [
+    `“${title}” is removed, with its ${learners} ${learners === 1 ? 'learner' : 'learners'} and all that they sent.`,
+  ],
+  'cohort invite': ({ name, code, expiresAt, cohort }) => [
+    `${name} is invited to “${cohort}”. The code carries the name and works once.`,
+    `  ${name} types  npx lab join ${code}   (until ${expiresAt.slice(0, 10)})`,
+  ],
 }
 
 const login = (name: string, password: string, site: string) => [

@@ -176,7 +176,30 @@ describe('accounts, through the service’s own command', () => {
     )
   })
 
+  test('a cohort goes when its size is said, with all that its learners sent; its instructor goes after it', async () => {
+    await account(runAdmin, 'instructor add', 'Hedy', options)
+    const { lines } = await account(runAdmin, 'cohort add', 'Over', { ...options, instructor: 'Hedy' })
+    await service.join(/npx lab join (\S+)/.exec(lines[1]!)![1]!, 'Gone')
+    expect((await account(runAdmin, 'instructor remove', 'Hedy', options)).lines[0]).toContain('Hedy has a cohort')
+    const refused = await account(runAdmin, 'cohort remove', 'over', options)
+    expect(refused).toMatchObject({ exitCode: 2, lines: [expect.stringContaining('--learners 1')] })
+    const result = await account(runAdmin, 'cohort remove', 'over', { ...options, learners: '1' })
+    expect(result.lines).toEqual(['“Over” is removed, with its 1 learner and all that they sent.'])
+    const { rows } = await service.pool.query({ text: "SELECT FROM progress.identity WHERE display_name = 'Gone'" })
+    expect(rows).toEqual([])
+    expect((await account(runAdmin, 'instructor remove', 'Hedy', options)).exitCode).toBe(0)
+  })
+
+  test('somebody is invited by name, with the command that they type', async () => {
+    const result = await account(runAdmin, 'cohort invite', 'first-cohort', { ...options, name: '--Dora' })
+    expect(result.lines[0]).toBe('--Dora is invited to “First cohort”. The code carries the name and works once.')
+    const code = /npx lab join (\S+)/.exec(result.lines[1]!)![1]!
+    expect((await service.join(code)).name).toBe('--Dora')
+  })
+
   test.each([
+    ['cohort invite', 'nowhere', { name: 'Dora' }, 2, /There is no cohort nowhere/],
+    ['cohort invite', 'first-cohort', { name: ' ' }, 2, /1 to 80 signs/],
     ['instructor add', 'Grace', {}, 2, /There is an instructor Grace already/],
     ['instructor add', ' ', {}, 2, /1 to 80 signs/],
     ['instructor add', '--help', {}, 0, /Instructor --help is added/],

@@ -43,6 +43,11 @@ export function registerProgressCommands(program: Command, interrupt: AbortSigna
     .argument('<name>')
     .action(async (name: string) => print(await account(runAdmin, 'instructor password', name, options())))
   instructor
+    .command('remove')
+    .description('remove an instructor who has no cohort')
+    .argument('<name>')
+    .action(async (name: string) => print(await account(runAdmin, 'instructor remove', name, options())))
+  instructor
     .command('list')
     .description('the instructors and their cohorts')
     .action(async () => print(await account(runAdmin, 'instructor list', undefined, options())))
@@ -65,6 +70,22 @@ export function registerProgressCommands(program: Command, interrupt: AbortSigna
     .command('list')
     .description('the cohorts and their codes')
     .action(async () => print(await account(runAdmin, 'cohort list', undefined, options())))
+  cohort
+    .command('remove')
+    .description('remove a cohort with all that its learners sent')
+    .argument('<cohort>', 'as "lab cohort list" shows it')
+    .option('--learners <number>', 'how many they are, so that no slip takes away another')
+    .action(async (slug: string, { learners }: { learners?: string }) =>
+      print(await account(runAdmin, 'cohort remove', slug, { ...options(), learners })),
+    )
+  cohort
+    .command('invite')
+    .description('make a code for one person, which carries their name')
+    .argument('<cohort>', 'as "lab cohort list" shows it')
+    .requiredOption('--name <name>', 'under which the board will show them')
+    .action(async (slug: string, { name }: { name: string }) =>
+      print(await account(runAdmin, 'cohort invite', slug, { ...options(), name })),
+    )
 }
 
 function print({ lines, exitCode }: CommandResult): void {

@@ -23,8 +23,15 @@ async function inDocker(command: string[]): Promise<AdminRun | undefined> {
 }
 
 /** The gateway of the platform that runs here, else where it would be. */
-export async function gatewayAddress(): Promise<string> {
+export const gatewayAddress = () => partAddress('gateway', 8080, process.env.GATEWAY_PORT ?? 8080)
+
+/**
+ * Where a part of the platform that runs here answers, else where it would.
+ * @param port inside
+ * @param published on this machine, with Docker
+ */
+export async function partAddress(service: string, port: number, published: number | string): Promise<string> {
   const parts = await connectPlatform().then(platform => platform?.status())
-  const endpoint = parts?.find(part => part.service === 'gateway')?.endpoints['8080']
-  return `http://${endpoint ?? `localhost:${process.env.GATEWAY_PORT ?? 8080}`}`
+  const endpoint = parts?.find(part => part.service === service)?.endpoints[port]
+  return `http://${endpoint ?? `localhost:${published}`}`
 }

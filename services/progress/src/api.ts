@@ -26,7 +26,7 @@ export type Proof = Static<typeof Proof>
 
 const Points = (description: string, example: number) =>
   Type.Number({ minimum: 0, maximum: 10_000, description, examples: [example] })
-const When = (description: string) => Type.String({ format: 'date-time', description })
+export const When = (description: string) => Type.String({ format: 'date-time', description })
 
 export const Attempt = StrictObject({
   id: Type.String({
@@ -227,7 +227,7 @@ export const Lesson = Type.Object({
 })
 export type Lesson = Static<typeof Lesson>
 
-const Learner = Type.Object(
+export const Learner = Type.Object(
   {
     id: Type.String({ description: 'Made when the learner joined.' }),
     name: Type.String({ description: 'As given on joining, or made up.' }),

@@ -7,8 +7,10 @@ import { accessOf } from './access/callers.ts'
 import type { Catalog } from './catalog.ts'
 import { basePath } from './constants.ts'
 import { instructorBySession, learnerByToken } from './repo/sessions.ts'
+import { attentionRoutes } from './routes/attention.ts'
 import { cohortRoutes } from './routes/cohorts.ts'
 import { learnerRoutes } from './routes/learners.ts'
+import { rosterRoutes } from './routes/roster.ts'
 import { sessionRoutes } from './routes/sessions.ts'
 
 export interface ProgressParts {
@@ -37,7 +39,8 @@ export async function createProgressApp({ pool, catalog, ...http }: HttpParts & 
   })
   await app.register(cookie)
   forbidCaching(app)
-  for (const routes of [learnerRoutes, sessionRoutes, cohortRoutes]) routes(app, { pool, catalog })
+  const all = [learnerRoutes, sessionRoutes, cohortRoutes, attentionRoutes, rosterRoutes]
+  for (const routes of all) routes(app, { pool, catalog })
   return app
 }
 

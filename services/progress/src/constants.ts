@@ -13,3 +13,6 @@ export const maxEvidenceBytes = 4096
  * with every result, and set only by the server.
  */
 export const assuranceLabels = ['self-reported', 'device-consistent', 'CI-attested', 're-run by us'] as const
+
+/** For whom a cohort's results can be written. */
+export const exportFormats = ['moodle', 'canvas', 'json'] as const

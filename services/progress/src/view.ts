@@ -2,10 +2,14 @@
 
 import { formatJoinCode } from './access/secrets.ts'
 import type { Assurance, Cell, Cohort } from './api.ts'
+import type { AttemptView, Failure, InvitationView, RosterLearner } from './board-api.ts'
 import { type Catalog, itemsOf } from './catalog.ts'
 import { assuranceLabels } from './constants.ts'
+import { wordsOf } from './failures.ts'
 import type { CohortSummary } from './repo/cohorts.ts'
+import type { HistoryRow } from './repo/history.ts'
 import type { ProgressRow } from './repo/progress.ts'
+import type { Invitation, RosterRow } from './repo/roster.ts'
 import { stateOf } from './states.ts'
 
 export function cohortView({ slug, title, learners, joinCode }: CohortSummary): Cohort {
@@ -48,3 +52,38 @@ export function cellView(catalog: Catalog): (row: ProgressRow) => Cell[] {
 export function assuranceLabel(level: number): Assurance {
   return assuranceLabels[level] ?? 'self-reported'
 }
+
+/** More causes than these are consequences of the first ones. */
+const failuresShown = 5
+
+/** The codes of an attempt's evidence, which a learner's machine wrote: whatever is no code is left out. */
+export const codesOf = (evidence: unknown): string[] =>
+  Array.isArray(evidence) ? evidence.filter(code => typeof code === 'string').slice(0, failuresShown) : []
+
+/** Codes with the words that the course has for them. */
+export const failuresView = (codes: readonly string[]): Failure[] =>
+  codes.map(code => {
+    const words = wordsOf(code)
+    return { code, ...(words ? { says: words.says, ...(words.next ? { next: words.next } : {}) } : {}) }
+  })
+
+export const attemptView = ({ at, codes, durationMs, assurance, ...row }: HistoryRow): AttemptView => ({
+  ...row,
+  at: at.toISOString(),
+  failures: failuresView(codesOf(codes)),
+  ...(durationMs === null ? {} : { durationMs }),
+  assurance: assuranceLabel(assurance),
+})
+
+export const invitationView = ({ code, name, expiresAt }: Invitation): InvitationView => ({
+  name,
+  code: formatJoinCode(code),
+  expiresAt: expiresAt.toISOString(),
+})
+
+export const rosterView = ({ joinedAt, lastActivityAt, removedAt, ...row }: RosterRow): RosterLearner => ({
+  ...row,
+  joinedAt: joinedAt.toISOString(),
+  lastActivityAt: lastActivityAt?.toISOString() ?? null,
+  removedAt: removedAt?.toISOString() ?? null,
+})

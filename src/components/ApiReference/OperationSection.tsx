@@ -23,7 +23,7 @@ export default function OperationSection({ route, schemes }: Props): ReactNode {
       </Heading>
       <p>{operation.summary}.</p>
       {operation.description && <p>{operation.description}</p>}
-      <Code title="For example" text={curlOf(route, schemes)} />
+      <Code kind="command" title="For example" text={curlOf(route, schemes)} />
       <FieldTable caption="Parameters" fields={(operation.parameters ?? []).map(parameterField)} />
       <FieldTable caption="Body" fields={fieldsOf(jsonSchemaOf(operation.requestBody?.content))} />
       {answers.map(([status, { content }]) => {

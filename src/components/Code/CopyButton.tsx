@@ -18,7 +18,7 @@ export default function CopyButton({ read }: { read: () => string }): ReactNode 
     )
 
   return (
-    <button type="button" className={styles.copy} onClick={copy} aria-label="Copy this code">
+    <button type="button" className={styles.copy} onClick={copy} aria-label="Copy this command">
       <span role="status">{said || 'Copy'}</span>
     </button>
   )

@@ -1,9 +1,17 @@
+import clsx from 'clsx'
 import { type ReactNode, useRef } from 'react'
+import { moveAddresses } from '../../content/addresses.ts'
+import { escapeHtml } from '../../content/escape-html.ts'
+import { useMovedPorts } from '../../local/use-moved-ports.ts'
 import CopyButton from './CopyButton.tsx'
 import styles from './styles.module.css'
 
+/** What is typed, what a program prints, a sentence that it says, or what is only read. */
+export type CodeKind = 'command' | 'output' | 'message' | 'source'
+
 interface Props {
-  /** Repository path of the file that the code was taken from; none for commands and what they print. */
+  kind?: CodeKind
+  /** Repository path of the file that the code was taken from, or what kind of text it is. */
   title?: string
   /** Made from a fence by `src/content/remark-fences.ts`. */
   html?: string
@@ -11,22 +19,24 @@ interface Props {
   text?: string
 }
 
-/** A block of code. */
-export default function Code({ title, html, text }: Props): ReactNode {
+/** A block of code. A command can be copied, and calls the platform where it really is on the reader's machine. */
+export default function Code({ kind = 'source', title, html, text = '' }: Props): ReactNode {
   const pre = useRef<HTMLPreElement>(null)
+  const written = html ?? escapeHtml(text)
+  const moved = useMovedPorts(kind !== 'source' && /localhost:|127\.0\.0\.1:/.test(written))
+  const shown = moveAddresses(written, moved, address => `<span class="moved">${address}</span>`)
   return (
-    <div className={styles.block}>
+    <div className={clsx(styles.block, styles[kind])}>
       {title && <p className={styles.title}>{title}</p>}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what does not fit must be scrolled with the keyboard too. */}
       <pre ref={pre} className={styles.code} tabIndex={0}>
-        {html === undefined ? (
-          <code>{text}</code>
-        ) : (
-          // biome-ignore lint/security/noDangerouslySetInnerHtml: highlight.ts made it from our own files, escaped.
-          <code dangerouslySetInnerHTML={{ __html: html }} />
-        )}
+        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: highlight.ts made it from our own files, escaped. */}
+        <code dangerouslySetInnerHTML={{ __html: shown }} />
       </pre>
-      <CopyButton read={() => pre.current?.textContent ?? ''} />
+      {shown !== written && (
+        <p className={styles.note}>Underlined: the port on your machine in place of the usual one.</p>
+      )}
+      {kind === 'command' && <CopyButton read={() => pre.current?.textContent ?? ''} />}
     </div>
   )
 }

@@ -5,7 +5,7 @@ import type { LessonStatus, Share } from './status.ts'
 /** What there is of each lesson. */
 export function Lessons({ of: lessons }: { of: LessonStatus[] }): ReactNode {
   return (
-    <table>
+    <table className="figures">
       <thead>
         <tr>
           <th scope="col">Lesson</th>
@@ -39,7 +39,7 @@ export function Lessons({ of: lessons }: { of: LessonStatus[] }): ReactNode {
 /** How well each lab's checker is proved. */
 export function Proofs({ of: lessons }: { of: LessonStatus[] }): ReactNode {
   return (
-    <table>
+    <table className="figures">
       <thead>
         <tr>
           <th scope="col">Lab</th>

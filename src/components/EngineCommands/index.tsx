@@ -10,7 +10,7 @@ export default function EngineCommands(): ReactNode {
     <Tabs groupId="system">
       {commands.map(({ system, command }) => (
         <TabItem key={system} value={system} label={system}>
-          <Code text={command} />
+          <Code kind="command" text={command} />
         </TabItem>
       ))}
     </Tabs>

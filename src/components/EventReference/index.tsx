@@ -5,13 +5,14 @@ import FieldTable from '../ApiReference/FieldTable.tsx'
 import { fieldsOf } from '../ApiReference/fields.ts'
 import Code from '../Code'
 import type { EventBook, EventWords } from './event.ts'
+import styles from './styles.module.css'
 
 const anchorOf = ({ type }: EventWords): string => type.replaceAll('.', '-')
 
 /** Every topic: who writes, who reads, and which events are in it. */
 export function Topics({ of: { topics, events } }: { of: EventBook }): ReactNode {
   return (
-    <table>
+    <table className="figures">
       <thead>
         <tr>
           <th scope="col">Topic</th>
@@ -54,7 +55,7 @@ export function Events({ of: { events } }: { of: EventBook }): ReactNode {
           {shortName(event)}
         </Heading>
         <p>{summary}</p>
-        <p>
+        <p className={styles.circulation}>
           <code>{type}</code>, on <code>{topic}</code>, from {writer} to {readers.join(' and ')}.
         </p>
         <FieldTable caption={describes === 'data' ? 'Its data' : 'The message'} fields={fieldsOf(schema)} />

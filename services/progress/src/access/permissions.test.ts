@@ -12,6 +12,7 @@ const table: Record<string, boolean[]> = {
   'token:revoke': [false, true, false],
   'learner:read': [false, true, true],
   'cohort:read': [false, false, true],
+  'cohort:write': [false, false, true],
 }
 
 test('every permission lets through whom the table says', () => {

@@ -20,4 +20,5 @@ export const permissions = {
   'token:revoke': ['learner'],
   'learner:read': ['learner', 'instructor'],
   'cohort:read': ['instructor'],
+  'cohort:write': ['instructor'],
 } as const satisfies Record<string, readonly Principal['kind'][]>

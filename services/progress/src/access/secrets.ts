@@ -11,6 +11,9 @@ const inGroups = (text: string) => text.match(/.{1,5}/g)!.join('-')
 
 export const newJoinCode = () => draw(10)
 
+/** How long a code works, a cohort's and an invitation's: a month, so that the term's first weeks are covered. */
+export const codeDays = 30
+
 /** As people write it: `ABCDE-FGHJK`. */
 export const formatJoinCode = inGroups
 

@@ -3,14 +3,16 @@ import { parseArgs } from 'node:util'
 import { type Pool, type Queryable, withTx } from '@groundwork/kernel/pool'
 import { validator } from '@groundwork/kernel/schema'
 import { hashPassword } from '../access/passwords.ts'
-import { newJoinCode, newPassword } from '../access/secrets.ts'
+import { codeDays, newJoinCode, newPassword } from '../access/secrets.ts'
 import { type Cohort, PersonName } from '../api.ts'
+import type { InvitationView } from '../board-api.ts'
 import {
   addCohort,
   addCohortInstructor,
   cohortBySlug,
   cohortsOf,
   listCohorts,
+  removeCohort,
   replaceJoinCode,
 } from '../repo/cohorts.ts'
 import {
@@ -19,8 +21,10 @@ import {
   type Instructor,
   instructorByName,
   listInstructors,
+  removeInstructor,
 } from '../repo/instructors.ts'
-import { cohortView } from '../view.ts'
+import { addInvitation } from '../repo/roster.ts'
+import { cohortView, invitationView } from '../view.ts'
 
 /** A misuse; the message is for the person who typed it. */
 export class AdminError extends Error {}
@@ -36,16 +40,27 @@ export interface NewInstructor {
 export interface AdminAnswers {
   'instructor add': NewInstructor
   'instructor password': { name: string; password: string }
+  'instructor remove': { name: string }
   'instructor list': { instructors: { name: string; createdAt: string; cohorts: string[] }[] }
   'cohort add': Cohort
   'cohort code': Cohort
   'cohort list': { cohorts: Cohort[] }
+  'cohort invite': InvitationView & { cohort: string }
+  /** How many learners went with it. */
+  'cohort remove': { title: string; learners: number }
 }
 
 type AdminCommand = keyof AdminAnswers
 
+/** What may follow the argument. */
+interface Options {
+  instructor?: string
+  name?: string
+  learners?: string
+}
+
 const commands: {
-  [Name in AdminCommand]: (pool: Pool, argument: string, instructor?: string) => Promise<AdminAnswers[Name]>
+  [Name in AdminCommand]: (pool: Pool, argument: string, options: Options) => Promise<AdminAnswers[Name]>
 } = {
   'instructor add': async (pool, argument) => {
     const name = personName(argument)
@@ -69,11 +84,20 @@ const commands: {
     })
   },
 
+  'instructor remove': (pool, argument) =>
+    withTx(pool, async tx => {
+      const { id, name } = await instructorCalled(tx, argument)
+      if ((await cohortsOf(tx, id)).length > 0)
+        throw new AdminError(`${name} has a cohort. "cohort remove" takes it away.`)
+      await removeInstructor(tx, id)
+      return { name }
+    }),
+
   'instructor list': async pool => ({
     instructors: (await listInstructors(pool)).map(row => ({ ...row, createdAt: row.createdAt.toISOString() })),
   }),
 
-  'cohort add': (pool, argument, instructor) =>
+  'cohort add': (pool, argument, { instructor }) =>
     withTx(pool, async tx => {
       const owner = instructor === undefined ? await onlyInstructor(tx) : await instructorCalled(tx, instructor)
       return newCohort(tx, title(argument), owner.id)
@@ -81,22 +105,44 @@ const commands: {
 
   'cohort code': (pool, slug) =>
     withTx(pool, async tx => {
-      const cohort = await cohortBySlug(tx, slug)
-      if (!cohort) throw new AdminError(`There is no cohort ${slug}. "cohort list" shows them.`)
+      const cohort = await cohortCalled(tx, slug)
       await replaceJoinCode(tx, cohort.id, freshCode())
       return cohortView((await listCohorts(tx)).find(({ id }) => id === cohort.id)!)
     }),
 
   'cohort list': async pool => ({ cohorts: (await listCohorts(pool)).map(cohortView) }),
+
+  'cohort invite': (pool, slug, { name }) =>
+    withTx(pool, async tx => {
+      const { id, title } = await cohortCalled(tx, slug)
+      const invitation = { code: newJoinCode(), name: personName(name ?? ''), days: codeDays }
+      return { ...invitationView(await addInvitation(tx, id, invitation)), cohort: title }
+    }),
+
+  'cohort remove': (pool, slug, { learners }) =>
+    withTx(pool, async tx => {
+      const { id } = await cohortCalled(tx, slug)
+      const cohort = (await listCohorts(tx)).find(each => each.id === id)!
+      if (learners !== String(cohort.learners)) {
+        throw new AdminError(
+          `“${cohort.title}” has ${cohort.learners} learners. To remove it with all that they sent, add --learners ${cohort.learners}.`,
+        )
+      }
+      await removeCohort(tx, id)
+      return { title: cohort.title, learners: cohort.learners }
+    }),
 }
 
 const takesArgument: Record<AdminCommand, string | undefined> = {
   'instructor add': 'NAME',
   'instructor password': 'NAME',
+  'instructor remove': 'NAME',
   'instructor list': undefined,
   'cohort add': 'TITLE',
   'cohort code': 'COHORT',
   'cohort list': undefined,
+  'cohort invite': 'COHORT',
+  'cohort remove': 'COHORT',
 }
 
 /** Runs `argv` (`['instructor', 'add', 'Ada']`). @throws AdminError for whatever the caller can mend */
@@ -109,19 +155,20 @@ export async function runAdmin(pool: Pool, argv: string[]): Promise<AdminAnswers
   if ((wanted !== undefined) !== (argument !== undefined) || rest.length > 0) {
     throw new AdminError(`Use: ${name}${wanted ? ` "${wanted}"` : ''}`)
   }
-  return commands[name](pool, argument ?? '', values.instructor)
+  return commands[name](pool, argument ?? '', values)
 }
 
 function parse(argv: string[]) {
   try {
-    return parseArgs({ args: argv, allowPositionals: true, options: { instructor: { type: 'string' } } })
+    const options = { instructor: { type: 'string' }, name: { type: 'string' }, learners: { type: 'string' } } as const
+    return parseArgs({ args: argv, allowPositionals: true, options })
   } catch (error) {
     throw new AdminError(error instanceof Error ? error.message : String(error))
   }
 }
 
 /** A code is good for a month and 200 learners. */
-const freshCode = () => ({ code: newJoinCode(), days: 30, seats: 200 })
+const freshCode = () => ({ code: newJoinCode(), days: codeDays, seats: 200 })
 
 /** So that the first instructor has something to hand out at once. */
 async function firstCohort(tx: Queryable, instructorId: string): Promise<Cohort | null> {
@@ -135,6 +182,12 @@ async function newCohort(tx: Queryable, title: string, instructorId: string): Pr
   await addCohortInstructor(tx, id, instructorId)
   await replaceJoinCode(tx, id, freshCode())
   return cohortView((await cohortsOf(tx, instructorId)).find(cohort => cohort.id === id)!)
+}
+
+async function cohortCalled(tx: Queryable, slug: string) {
+  const cohort = await cohortBySlug(tx, slug)
+  if (!cohort) throw new AdminError(`There is no cohort ${slug}. "cohort list" shows them.`)
+  return cohort
 }
 
 async function onlyInstructor(tx: Queryable): Promise<Instructor> {

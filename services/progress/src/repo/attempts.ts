@@ -67,22 +67,12 @@ function contentHash(attempt: Attempt): string {
   return createHash('sha256').update(JSON.stringify(content)).digest('hex')
 }
 
-const insertAndFold = `
-WITH sent AS (
-  SELECT * FROM jsonb_to_recordset($3::jsonb) AS sent (
-    "id" uuid, "deviceId" uuid, "deviceSeq" integer, "item" text, "status" text, "score" double precision,
-    "maxScore" double precision, "scaled" double precision, "durationMs" integer, "occurredAt" timestamptz,
-    "contentVersion" text, "evidence" jsonb, "work" text, "payloadHash" text)
-), added AS (
-  INSERT INTO event (learner_id, event_id, cohort_id, item_id, device_id, device_seq, status, score, max_score,
-    scaled, duration_ms, occurred_at, content_version, evidence, work, payload_hash)
-  SELECT $2, "id", $1, "item", "deviceId", "deviceSeq", "status", "score", "maxScore",
-    "scaled", "durationMs", "occurredAt", "contentVersion", "evidence", "work", decode("payloadHash", 'hex')
-  FROM sent ORDER BY "id"
-  ON CONFLICT (learner_id, event_id) DO NOTHING
-  RETURNING event_id, item_id, status, work, happened_at,
-    (happened_at, event_id, status, scaled, assurance, work)::moment AS moment
-), folded AS (
+/** What the fold takes of each attempt that was added. */
+export const addedColumns = `event_id, item_id, status, work, happened_at,
+    (happened_at, event_id, status, scaled, assurance, work)::moment AS moment`
+
+/** Folds the rows of `added` into the progress of learner $2 in cohort $1. */
+export const foldAdded = `, folded AS (
   SELECT item_id,
     count(DISTINCT coalesce(work, event_id::text)) FILTER (WHERE status IN ('pass', 'files-right', 'fail')) AS attempts,
     united('{}', array_agg(work) FILTER (WHERE status IN ('pass', 'files-right', 'fail') AND work IS NOT NULL)) AS works,
@@ -111,5 +101,21 @@ WITH sent AS (
     last = greatest(held.last, excluded.last),
     first_pass_at = least(held.first_pass_at, excluded.first_pass_at),
     last_activity_at = greatest(held.last_activity_at, excluded.last_activity_at)
-)
+)`
+
+const insertAndFold = `
+WITH sent AS (
+  SELECT * FROM jsonb_to_recordset($3::jsonb) AS sent (
+    "id" uuid, "deviceId" uuid, "deviceSeq" integer, "item" text, "status" text, "score" double precision,
+    "maxScore" double precision, "scaled" double precision, "durationMs" integer, "occurredAt" timestamptz,
+    "contentVersion" text, "evidence" jsonb, "work" text, "payloadHash" text)
+), added AS (
+  INSERT INTO event (learner_id, event_id, cohort_id, item_id, device_id, device_seq, status, score, max_score,
+    scaled, duration_ms, occurred_at, content_version, evidence, work, payload_hash)
+  SELECT $2, "id", $1, "item", "deviceId", "deviceSeq", "status", "score", "maxScore",
+    "scaled", "durationMs", "occurredAt", "contentVersion", "evidence", "work", decode("payloadHash", 'hex')
+  FROM sent ORDER BY "id"
+  ON CONFLICT (learner_id, event_id) DO NOTHING
+  RETURNING ${addedColumns}
+)${foldAdded}
 SELECT event_id AS id FROM added`

@@ -49,9 +49,18 @@ export async function replaceJoinCode(
   })
 }
 
+/** With everything that its learners sent, also those who were taken off the board. */
+export async function removeCohort(sql: Queryable, cohortId: string): Promise<void> {
+  await sql.query({
+    text: 'DELETE FROM learner WHERE id IN (SELECT learner_id FROM enrollment WHERE cohort_id = $1)',
+    values: [cohortId],
+  })
+  await sql.query({ text: 'DELETE FROM cohort WHERE id = $1', values: [cohortId] })
+}
+
 const summaries = (condition: string) => `
   SELECT c.id, c.slug, c.title,
-    (SELECT count(*) FROM enrollment e WHERE e.cohort_id = c.id) AS learners,
+    (SELECT count(*) FROM enrollment e WHERE e.cohort_id = c.id AND e.removed_at IS NULL) AS learners,
     (SELECT jsonb_build_object('code', j.code, 'expiresAt', j.expires_at, 'seatsLeft', j.seats - j.used)
      FROM join_code j
      WHERE j.cohort_id = c.id AND j.expires_at > now() AND j.used < j.seats

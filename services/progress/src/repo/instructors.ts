@@ -35,6 +35,10 @@ export async function changePassword(sql: Queryable, instructorId: string, passw
   await sql.query({ text: 'DELETE FROM session WHERE instructor_id = $1', values: [instructorId] })
 }
 
+export async function removeInstructor(sql: Queryable, instructorId: string): Promise<void> {
+  await sql.query({ text: 'DELETE FROM instructor WHERE id = $1', values: [instructorId] })
+}
+
 export async function listInstructors(sql: Queryable) {
   const { rows } = await sql.query<{ name: string; createdAt: Date; cohorts: string[] }>({
     text: `SELECT i.name, i.created_at AS "createdAt",

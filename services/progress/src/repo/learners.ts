@@ -1,15 +1,24 @@
 import { uuidv7 } from '@groundwork/kernel/ids'
 import type { Queryable } from '@groundwork/kernel/pool'
 
-/** Takes a seat. Undefined for a code that is wrong, over or full; which of them it is, nobody is told. */
+/**
+ * Takes a seat, by the cohort's code or by an invitation, which carries the name and works once. Undefined for a code that
+ * is wrong, over or full; which of them it is, nobody is told.
+ */
 export async function takeSeat(sql: Queryable, code: string) {
-  const { rows } = await sql.query<{ id: string; slug: string; title: string }>({
+  const { rows } = await sql.query<{ id: string; slug: string; title: string; invitedAs: string | null }>({
     text: `WITH seat AS (
              UPDATE join_code SET used = used + 1
              WHERE code = $1 AND expires_at > now() AND used < seats
              RETURNING cohort_id
+           ), invited AS (
+             DELETE FROM invitation WHERE code = $1 AND expires_at > now()
+             RETURNING cohort_id, display_name
+           ), taken AS (
+             SELECT cohort_id, NULL AS display_name FROM seat UNION ALL SELECT cohort_id, display_name FROM invited
            )
-           SELECT c.id, c.slug, c.title FROM cohort c JOIN seat ON seat.cohort_id = c.id`,
+           SELECT c.id, c.slug, c.title, taken.display_name AS "invitedAs"
+           FROM cohort c JOIN taken ON taken.cohort_id = c.id`,
     values: [code],
   })
   return rows[0]
@@ -66,7 +75,7 @@ export async function learnersIn(sql: Queryable, cohortId: string): Promise<Enro
     name: 'learners-in',
     text: `SELECT e.learner_id AS id, i.display_name AS "displayName", e.enrolled_at AS "enrolledAt"
            FROM enrollment e LEFT JOIN identity i ON i.learner_id = e.learner_id
-           WHERE e.cohort_id = $1
+           WHERE e.cohort_id = $1 AND e.removed_at IS NULL
            ORDER BY lower(i.display_name) NULLS last, e.learner_id`,
     values: [cohortId],
   })

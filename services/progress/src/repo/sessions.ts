@@ -4,8 +4,9 @@ import type { Queryable } from '@groundwork/kernel/pool'
 export async function learnerByToken(sql: Queryable, tokenHash: Buffer) {
   const { rows } = await sql.query<{ learnerId: string; cohortId: string }>({
     name: 'learner-by-token',
-    text: `SELECT learner_id AS "learnerId", cohort_id AS "cohortId"
-           FROM learner_token WHERE token_hash = $1 AND expires_at > now()`,
+    text: `SELECT t.learner_id AS "learnerId", t.cohort_id AS "cohortId"
+           FROM learner_token t JOIN enrollment e USING (cohort_id, learner_id)
+           WHERE t.token_hash = $1 AND t.expires_at > now() AND e.removed_at IS NULL`,
     values: [tokenHash],
   })
   return rows[0]

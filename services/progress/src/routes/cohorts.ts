@@ -1,21 +1,28 @@
 /** The instructors' board. */
-import { groupBy } from '@groundwork/kernel/collections'
 import type { App } from '@groundwork/kernel/http'
-import { problem, problemResponses } from '@groundwork/kernel/problem'
-import { StrictObject } from '@groundwork/kernel/schema'
+import { problemResponses } from '@groundwork/kernel/problem'
 import { Type } from 'typebox'
 import { principalOf } from '../access/callers.ts'
 import { CohortsAnswer, GridAnswer } from '../api.ts'
-import { basePath } from '../constants.ts'
-import { cohortOf, cohortsOf } from '../repo/cohorts.ts'
-import { learnersIn } from '../repo/learners.ts'
-import { progressOfCohort } from '../repo/progress.ts'
-import { cellView, cohortView } from '../view.ts'
+import { ExportQuery, OfCohort } from '../board-api.ts'
+import { basePath, type exportFormats } from '../constants.ts'
+import { canvasCsv, type Gradebook, gradebookOf, moodleCsv } from '../gradebook.ts'
+import { cohortsOf } from '../repo/cohorts.ts'
+import { cohortView } from '../view.ts'
+import { ownCohort } from './own.ts'
 import type { RouteParts } from './parts.ts'
+import { readGrid } from './read-grid.ts'
+
+type ExportFormat = (typeof exportFormats)[number]
+
+const csvType = 'text/csv; charset=utf-8'
+const writers: Record<ExportFormat, { type: string; ending: string; write(book: Gradebook): string }> = {
+  moodle: { type: csvType, ending: 'moodle.csv', write: moodleCsv },
+  canvas: { type: csvType, ending: 'canvas.csv', write: canvasCsv },
+  json: { type: 'application/json; charset=utf-8', ending: 'json', write: book => JSON.stringify(book, undefined, 2) },
+}
 
 export function cohortRoutes(app: App, { pool, catalog }: RouteParts): void {
-  const cells = cellView(catalog)
-
   app.get(
     `${basePath}/cohorts`,
     {
@@ -34,28 +41,33 @@ export function cohortRoutes(app: App, { pool, catalog }: RouteParts): void {
       config: { permission: 'cohort:read' },
       schema: {
         summary: 'Learners by items: where everybody stands',
-        params: StrictObject({
-          slug: Type.String({ maxLength: 120, description: 'Which cohort.', examples: ['first-cohort'] }),
-        }),
+        params: OfCohort,
         response: { 200: GridAnswer, ...problemResponses },
       },
     },
-    async request => {
-      const { instructorId } = principalOf(request, 'instructor')
-      const cohort = await cohortOf(pool, instructorId, request.params.slug)
-      if (!cohort) throw problem(404, 'no-such-cohort', 'There is no such cohort')
-      const [learners, rows] = await Promise.all([learnersIn(pool, cohort.id), progressOfCohort(pool, cohort.id)])
-      const rowsOf = groupBy(rows, row => row.learnerId)
-      return {
-        cohort: cohortView(cohort),
-        lessons: catalog.lessons,
-        learners: learners.map(({ id, name, enrolledAt }) => ({
-          id,
-          name,
-          joinedAt: enrolledAt.toISOString(),
-          cells: (rowsOf.get(id) ?? []).flatMap(cells),
-        })),
-      }
+    async request => readGrid(pool, catalog, await ownCohort(pool, request, request.params.slug)),
+  )
+
+  app.get(
+    `${basePath}/cohorts/:slug/export`,
+    {
+      config: { permission: 'cohort:read' },
+      schema: {
+        summary: 'Points by lesson, as a file for a gradebook',
+        params: OfCohort,
+        querystring: ExportQuery,
+        response: { 200: Type.String({ description: 'CSV or JSON.' }), ...problemResponses },
+      },
+    },
+    async (request, reply) => {
+      const cohort = await ownCohort(pool, request, request.params.slug)
+      const { type, ending, write } = writers[request.query.format]
+      const file = write(gradebookOf(await readGrid(pool, catalog, cohort)))
+      return reply
+        .type(type)
+        .header('content-disposition', `attachment; filename="${cohort.slug}.${ending}"`)
+        .serializer((text: string) => text)
+        .send(file)
     },
   )
 }

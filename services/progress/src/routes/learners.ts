@@ -17,18 +17,26 @@ import {
   LearnerItemsAnswer,
   Me,
 } from '../api.ts'
+import { AttemptsAnswer } from '../board-api.ts'
 import { itemsOf } from '../catalog.ts'
 import { basePath } from '../constants.ts'
 import { type Outcomes, storeAttempts } from '../repo/attempts.ts'
+import { attemptsOfLearner } from '../repo/history.ts'
 import { enrol, pseudonym, readableLearner, takeSeat } from '../repo/learners.ts'
 import { progressOfLearner } from '../repo/progress.ts'
 import { revokeToken } from '../repo/sessions.ts'
 import { refusal } from '../validate-attempt.ts'
-import { cellView } from '../view.ts'
+import { attemptView, cellView } from '../view.ts'
+import { noSuchLearner } from './own.ts'
 import type { RouteParts } from './parts.ts'
 
 /** A learner is a member for a course, not for life. */
 const tokenDays = 400
+
+/** Some weeks of one person's work. */
+const attemptsShown = 300
+
+const OneLearner = StrictObject({ id: UuidOf('Which learner.', '019aa5f0-0000-7000-8000-0000000000c1') })
 
 export function learnerRoutes(app: App, { pool, catalog }: RouteParts): void {
   const items = itemsOf(catalog)
@@ -46,15 +54,17 @@ export function learnerRoutes(app: App, { pool, catalog }: RouteParts): void {
       },
     },
     async (request, reply) => {
-      const { code, name } = request.body
+      const { code } = request.body
       const token = newLearnerToken()
       const joined = await withTx(pool, async tx => {
         const cohort = await takeSeat(tx, parseJoinCode(code))
         if (!cohort) throw noSuchCode()
+        // Whoever was invited by name is on a list under that name.
+        const name = cohort.invitedAs ?? request.body.name
         const learnerId = await enrol(tx, { cohortId: cohort.id, name, tokenHash: hashToken(token), days: tokenDays })
-        return { learnerId, cohort: { slug: cohort.slug, title: cohort.title } }
+        return { learnerId, name: name ?? pseudonym(learnerId), cohort: { slug: cohort.slug, title: cohort.title } }
       })
-      return reply.code(201).send({ ...joined, name: name ?? pseudonym(joined.learnerId), token })
+      return reply.code(201).send({ ...joined, token })
     },
   )
 
@@ -109,7 +119,7 @@ export function learnerRoutes(app: App, { pool, catalog }: RouteParts): void {
       config: { permission: 'learner:read' },
       schema: {
         summary: 'What a learner did, for the learner and for the instructors of the cohort',
-        params: StrictObject({ id: UuidOf('Which learner.', '019aa5f0-0000-7000-8000-0000000000c1') }),
+        params: OneLearner,
         response: { 200: LearnerItemsAnswer, ...problemResponses },
       },
     },
@@ -123,6 +133,31 @@ export function learnerRoutes(app: App, { pool, catalog }: RouteParts): void {
         cohort,
         lessons: catalog.lessons,
         cells: rows.flatMap(cells),
+      }
+    },
+  )
+
+  app.get(
+    `${basePath}/learners/:id/attempts`,
+    {
+      config: { permission: 'learner:read' },
+      schema: {
+        summary: 'Attempt by attempt what a learner tried and what the checker said, for the same people',
+        params: OneLearner,
+        response: { 200: AttemptsAnswer, ...problemResponses },
+      },
+    },
+    async request => {
+      const learner = await readableLearner(pool, request.params.id, principalOf(request, 'learner', 'instructor'))
+      if (!learner) throw noSuchLearner()
+      const { id, name, enrolledAt, cohort } = learner
+      // One more than is shown tells whether there is more.
+      const rows = await attemptsOfLearner(pool, { cohortId: cohort.id, learnerId: id, limit: attemptsShown + 1 })
+      return {
+        learner: { id, name, joinedAt: enrolledAt.toISOString() },
+        cohort,
+        attempts: rows.slice(0, attemptsShown).map(attemptView),
+        more: rows.length > attemptsShown,
       }
     },
   )
@@ -144,5 +179,3 @@ const noSuchCode = () =>
     'This code does not work',
     'It is mistyped, over or full. Ask your instructor for a new one.',
   )
-
-const noSuchLearner = () => problem(404, 'no-such-learner', 'There is no such learner')

@@ -9,12 +9,19 @@ export interface Classroom extends TestService {
   code: string
   send(token: string, ...events: object[]): Promise<EventResult[]>
   grid(): Promise<GridAnswer>
+  /** Asks as the instructor, below the cohort. @throws Error for a refusal */
+  ask<Answer>(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: object): Promise<Answer>
 }
 
 export async function startClassroom(logger?: FastifyBaseLogger): Promise<Classroom> {
   const service = await startTestService(logger)
   const { name, password, cohort } = await service.admin('instructor add', 'Grace Hopper')
   const cookie = await service.logIn(name, password)
+  async function ask<Answer>(method: Parameters<Classroom['ask']>[0], path: string, body?: object): Promise<Answer> {
+    const response = await service.call(method, `/cohorts/${cohort!.slug}${path}`, { cookie, body })
+    if (response.statusCode >= 400) throw new Error(response.body)
+    return response.body === '' ? (undefined as Answer) : response.json<Answer>()
+  }
   return {
     ...service,
     instructor: { name, password, cookie },
@@ -23,8 +30,7 @@ export async function startClassroom(logger?: FastifyBaseLogger): Promise<Classr
     async send(token, ...events) {
       return (await service.call('POST', '/events', { token, body: { events } })).json<EventsAnswer>().results
     },
-    async grid() {
-      return (await service.call('GET', `/cohorts/${cohort!.slug}/grid`, { cookie })).json<GridAnswer>()
-    },
+    grid: () => ask<GridAnswer>('GET', '/grid'),
+    ask,
   }
 }

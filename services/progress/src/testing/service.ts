@@ -11,24 +11,9 @@ import { v7 } from 'uuid'
 import { type AdminAnswers, runAdmin } from '../admin/commands.ts'
 import type { Attempt, JoinAnswer } from '../api.ts'
 import { createProgressApp } from '../app.ts'
-import type { Catalog } from '../catalog.ts'
 import { basePath } from '../constants.ts'
 import { openProgress, progressSettings } from '../service.ts'
-
-/** A course of one lesson, small enough to count by hand. */
-export const testCatalog: Catalog = {
-  lessons: [
-    {
-      id: '02',
-      title: 'Preparing the infrastructure',
-      items: [
-        { id: '02.lab.1', kind: 'check', title: 'Compose file', proof: 'live', maxScore: 20 },
-        { id: '02.lab.2', kind: 'check', title: 'Environment', proof: 'static', maxScore: 10 },
-        { id: '02.quiz.volumes', kind: 'quiz', title: 'What survives?', maxScore: 2 },
-      ],
-    },
-  ],
-}
+import { testCatalog } from './catalog.ts'
 
 export interface TestService {
   app: App
@@ -39,7 +24,11 @@ export interface TestService {
   join(code: string, name?: string): Promise<JoinAnswer>
   /** The cookie header of an instructor who has logged in. */
   logIn(name: string, password: string): Promise<string>
-  call(method: 'GET' | 'POST' | 'DELETE', path: string, options?: CallOptions): Promise<LightMyRequestResponse>
+  call(
+    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+    path: string,
+    options?: CallOptions,
+  ): Promise<LightMyRequestResponse>
   close(): Promise<void>
 }
 

@@ -1,0 +1,57 @@
+/**
+ * The words of the checkers' codes, for the progress service: what a learner's machine sends of a failure is its code,
+ * and an instructor reads the sentence. From the messages that the proofs of each lab recorded, and from the hints of
+ * its `lab.yaml`.
+ */
+import { itemOf } from '../../services/progress/src/catalog.ts'
+import type { Failures, FailureWords } from '../../services/progress/src/failures.ts'
+import { type Lab, listLabs } from '../lab/catalogue/labs.ts'
+import { repository as paths } from '../lab/paths.ts'
+import { ladder } from '../lab/state/hints.ts'
+import { readRecords, type recordedGroups } from '../lab/verify/recorded/messages.ts'
+import { type GeneratedFile, jsonFile } from './generated.ts'
+
+export const failuresFile = (): GeneratedFile => jsonFile('services/progress/src/failures.json', readFailures())
+
+function readFailures(): Failures {
+  const labs = listLabs(paths)
+  return {
+    codes: Object.fromEntries(labs.flatMap(codesOf).sort(([a], [b]) => a.localeCompare(b))),
+    hints: Object.fromEntries(
+      labs.flatMap(({ manifest }) =>
+        manifest.steps.map(step => [itemOf(manifest.id, step.id), ladder(step, undefined)[0] ?? '']),
+      ),
+    ),
+  }
+}
+
+/** A code that several groups recorded has the words of the first: those of the wrong submissions before the mutants'. */
+function codesOf(lab: Lab): [string, FailureWords][] {
+  const blocks = ['wrong', 'starter', 'mutants'] satisfies (typeof recordedGroups)[number][]
+  const messages = blocks.flatMap(group => [...readRecords(lab, group).values()]).map(readMessage)
+  const first = new Map(messages.toReversed().map(message => [message.code, message]))
+  return [...first.values()].map(({ code, says, next }) => {
+    const step = lab.manifest.steps.find(({ id }) => code.startsWith(`${lab.manifest.id}.${id}.`))
+    const hint = step && ladder(step, code)[0]
+    return [code, { says, ...(next ? { next } : {}), ...(hint ? { hint } : {}) }]
+  })
+}
+
+export interface RecordedMessage {
+  code: string
+  /** The finding's first sentence, about the case in which it was recorded. */
+  says: string
+  /** What the learner is told to try. */
+  next?: string
+}
+
+/** Reads a block as `scripts/lab/report/finding.ts` prints it: the sentence in front, the code at the end. */
+export function readMessage(block: string): RecordedMessage {
+  const lines = block.split('\n')
+  return {
+    code: lines.at(-1)!.trim(),
+    // The example that may follow the sentence is that of the recorded case.
+    says: lines[0]!.replace(/^✗ /, '').replace(/ Not so here:$/, ''),
+    next: lines.find(line => line.startsWith('  next      '))?.slice('  next      '.length),
+  }
+}

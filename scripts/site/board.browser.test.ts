@@ -1,0 +1,275 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import type { AdminAnswers } from '@groundwork/progress/admin'
+import type { AxeResults } from 'axe-core'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { buildServices } from '../build/services.mjs'
+import { ensureSite, siteDirectory } from '../build/site.ts'
+import { fillCohort } from '../demo/fill.ts'
+import { imagineCohort } from '../demo/imagine.ts'
+import { repository } from '../lab/paths.ts'
+import { loadPlatform } from '../platform/project.ts'
+import { createLocalStack } from '../stack/running.ts'
+import type { Stack } from '../stack/types.ts'
+import { findChromium, openBrowser } from './browser.ts'
+import { type Site, startSite } from './server.ts'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const screenshots = join(repository.state, 'screenshots')
+const laptop = { width: 1440, height: 900 }
+const phone = { width: 390, height: 844 }
+
+describe('the instructor’s board, in Chromium', () => {
+  let stack: Stack
+  let site: Site
+  let browser: Browser
+  let folder: string
+  let instructor: AdminAnswers['instructor add']
+
+  beforeEach(context => context.skip(!findChromium(), 'there is no Chromium on this machine'))
+  beforeAll(async () => {
+    if (!findChromium()) return
+    mkdirSync(screenshots, { recursive: true })
+    folder = mkdtempSync(join(repository.state, 'board-'))
+    await Promise.all([ensureSite(() => {}), buildServices(['progress'])])
+    const services = ['postgres', 'postgres-roles', 'progress']
+    stack = await createLocalStack(loadPlatform(), { stateDir: join(folder, 'platform'), anyPorts: true, services })
+    await stack.up({ services })
+    const { host, port } = (await stack.endpoint('progress', 8000))!
+    const url = `http://${host}:${port}`
+    instructor = await admin('instructor add', 'Grace')
+    const small = await admin('cohort add', 'Thirty', '--instructor', 'Grace')
+    const large = await admin('cohort add', 'Two hundred', '--instructor', 'Grace')
+    const now = new Date()
+    await fillCohort(url, small.joinCode!.code, imagineCohort({ learners: 30, seed: 1, now }))
+    await fillCohort(url, large.joinCode!.code, imagineCohort({ learners: 200, seed: 2, now }))
+    site = await startSite({ port: 0, gatewayUrl: url, buildDir: siteDirectory, stateDir: folder })
+    browser = await openBrowser()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await site?.close()
+    await stack?.down({ volumes: true })
+    if (folder) rmSync(folder, { recursive: true, force: true })
+  })
+
+  async function admin<Name extends keyof AdminAnswers>(name: Name, ...rest: string[]): Promise<AdminAnswers[Name]> {
+    const { stdout, stderr } = await stack.exec('progress', ['node', 'admin.js', ...name.split(' '), ...rest])
+    expect(stderr).toBe('')
+    return JSON.parse(stdout) as AdminAnswers[Name]
+  }
+
+  /** The board at an address, for somebody who has just logged in there. */
+  async function open(search: string, look: Parameters<Browser['newContext']>[0] = {}) {
+    const context = await browser.newContext({ viewport: laptop, ...look })
+    const page = await context.newPage()
+    const troubles: string[] = []
+    page.on('pageerror', error => troubles.push(error.message))
+    await page.goto(`${site.url}/instructor/${search}`)
+    await page.getByLabel('Name', { exact: true }).fill('Grace')
+    await page.getByLabel('Password').fill(instructor.password)
+    await page.getByRole('button', { name: 'Log in' }).click()
+    await page.getByRole('navigation', { name: 'Views of the cohort' }).waitFor()
+    return { page, troubles, close: () => context.close() }
+  }
+
+  const names = (page: Page) => page.locator('tbody th[scope=row]').allTextContents()
+
+  it('shows thirty learners on one laptop screen, in both themes', async () => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const { page, troubles, close } = await open('?cohort=thirty', { colorScheme })
+      await page.locator('tbody tr').nth(29).waitFor()
+      await page.screenshot({ path: join(screenshots, `board-grid-${colorScheme}.png`) })
+      const heights = await page.locator('tbody tr').evaluateAll(rows => rows.map(row => row.getBoundingClientRect()))
+      expect(heights).toHaveLength(30)
+      expect(Math.max(...heights.map(({ height }) => height))).toBeLessThanOrEqual(24)
+      const foot = await page.locator('tfoot').getByRole('rowheader').first().boundingBox()
+      // Above the totals, which stay at the foot of the grid.
+      expect(heights.at(-1)!.bottom).toBeLessThanOrEqual(foot!.y + 1)
+      expect(foot!.y + 2 * foot!.height).toBeLessThanOrEqual(laptop.height)
+      expect(await violations(page)).toEqual([])
+      expect(troubles).toEqual([])
+      await close()
+    }
+  })
+
+  it('keeps head, names and totals in sight while two hundred scroll by', async () => {
+    const { page, close } = await open('?cohort=two-hundred&open=02,03')
+    await page.locator('tbody tr').nth(199).waitFor()
+    const grid = page.getByRole('region', { name: 'Learners by lessons' })
+    await grid.focus()
+    await page.keyboard.press('End')
+    await grid.evaluate(it => it.scrollTo({ left: it.scrollWidth, top: it.scrollHeight / 2 }))
+    await page.screenshot({ path: join(screenshots, 'board-grid-200.png') })
+    const box = (await grid.boundingBox())!
+    const head = (await page.getByRole('columnheader', { name: 'Learner' }).boundingBox())!
+    expect(Math.round(head.y - box.y)).toBe(0)
+    expect(Math.round(head.x - box.x)).toBe(0)
+    const foot = (await page.locator('tfoot').getByRole('rowheader').first().boundingBox())!
+    expect(foot.y + 2 * foot.height).toBeLessThanOrEqual(box.y + box.height + 1)
+    const inSight = await page.locator('tbody th[scope=row]').evaluateAll(
+      (rows, { left, top, bottom }) =>
+        rows
+          .map(row => row.getBoundingClientRect())
+          .filter(row => row.top > top && row.bottom < bottom)
+          .every(row => Math.abs(row.left - left) < 2),
+      { left: box.x, top: box.y, bottom: box.y + box.height },
+    )
+    expect(inSight).toBe(true)
+    expect(await violations(page)).toEqual([])
+    await close()
+  })
+
+  it('finds the three who are stuck, says where, on what and what to say, and remembers who was spoken to', async () => {
+    const { page, close } = await open('?cohort=thirty')
+    await page.getByRole('link', { name: /^Needs help \(\d+\)/ }).click()
+    const entries = page.getByRole('listitem').filter({ hasText: 'Failed 5 times' })
+    await soon(() => entries.count()).toBe(3)
+    await page.screenshot({ path: join(screenshots, 'board-help.png'), fullPage: true })
+    const first = entries.first()
+    const text = await first.textContent()
+    expect(text).toMatch(/step \d/)
+    expect(text).toMatch(/\d\d\.\d\.\d\.[a-z-]+/)
+    expect(text).toContain('Hint to give:')
+    expect(await violations(page)).toEqual([])
+
+    const name = await first.getByRole('heading').textContent()
+    await first.getByRole('button', { name: /^Mark as contacted/ }).press('Enter')
+    const spoken = page.getByRole('listitem').filter({ hasText: 'Grace spoke to them' })
+    await soon(() => spoken.getByRole('heading').textContent()).toBe(name)
+    await page.reload()
+    await soon(() => spoken.getByRole('heading').textContent()).toBe(name)
+    await spoken.getByRole('button', { name: /^Not so/ }).click()
+    await soon(() => spoken.count()).toBe(0)
+    await close()
+  })
+
+  it('says in its address who is shown and in which order, and opens a lesson by keyboard', async () => {
+    const { page, close } = await open('?cohort=thirty&order=silent&state=not-right')
+    const filtered = await names(page)
+    expect(filtered.length).toBeGreaterThan(0)
+    expect(filtered.length).toBeLessThan(30)
+    await page.getByLabel('State').selectOption('any')
+    await soon(async () => (await names(page)).length).toBe(30)
+    const seen = await page.locator('tbody tr td:nth-child(2)').allTextContents()
+    // Whoever never sent anything joined a moment ago; before them stand those who were last heard of days ago.
+    expect(seen[0]).toMatch(/^\d+ d$/)
+    await page.getByRole('button', { name: /^02 / }).press('Enter')
+    await soon(() => page.url()).toContain('open=02')
+    expect(await page.getByRole('columnheader', { name: /^1 / }).count()).toBe(1)
+    await page.getByRole('searchbox', { name: 'Who' }).fill('zzz')
+    await soon(() => page.getByText('Nobody is like that.').count()).toBe(1)
+    await page.reload()
+    await soon(() => page.getByRole('searchbox', { name: 'Who' }).inputValue()).toBe('zzz')
+    await close()
+  })
+
+  it('leads from a name to every attempt, and back', async () => {
+    const { page, close } = await open('?cohort=thirty&view=help')
+    await page.getByRole('listitem').filter({ hasText: 'Failed 5 times' }).first().getByRole('link').press('Enter')
+    const attempts = page.getByRole('table', { name: /attempts, the latest first/ })
+    await attempts.waitFor()
+    await page.screenshot({ path: join(screenshots, 'board-learner.png'), fullPage: true })
+    const latest = await attempts.getByRole('row').nth(1).textContent()
+    expect(latest).toContain('not right yet')
+    expect(latest).toContain('self-reported')
+    expect(await violations(page)).toEqual([])
+    await page.goBack()
+    await page.getByRole('listitem').filter({ hasText: 'Failed 5 times' }).first().waitFor()
+    await close()
+  })
+
+  it('shows where a cohort stops, with figures beside the bars', async () => {
+    const { page, close } = await open('?cohort=two-hundred&view=funnel')
+    const table = page.getByRole('table', { name: /^Of 200 learners/ })
+    const first = await table.getByRole('row').filter({ hasText: '1 ' }).nth(1).textContent()
+    expect(first).toMatch(/\d/)
+    await page.screenshot({ path: join(screenshots, 'board-funnel.png'), fullPage: true })
+    expect(await violations(page)).toEqual([])
+    await close()
+  })
+
+  it('invites by name, renames, takes off the board and back, merges and erases', async () => {
+    const { cohort } = instructor
+    const { page, close } = await open(`?cohort=${cohort!.slug}&view=roster`)
+    await page.getByLabel(/^By name/).fill('Ida\nIda, desktop')
+    await page.getByRole('button', { name: 'Invite 2' }).click()
+    const codes = page.getByRole('table', { name: /^Invited/ }).locator('code')
+    await soon(() => codes.count()).toBe(2)
+    for (const command of await codes.allTextContents()) await enrol(command.split(' ').at(-1)!)
+    const learners = page.getByRole('table', { name: /learners?$/ })
+    await page.reload()
+    await soon(() => learners.getByRole('rowheader').count()).toBe(2)
+    await page.screenshot({ path: join(screenshots, 'board-roster.png'), fullPage: true })
+    expect(await violations(page)).toEqual([])
+
+    await page.getByRole('button', { name: 'Merge Ida, desktop' }).click()
+    await page.getByLabel('Same person as').selectOption({ index: 1 })
+    await page.getByRole('dialog').getByRole('button', { name: 'Merge' }).click()
+    await soon(() => learners.getByRole('rowheader').allTextContents()).toEqual(['Ida '])
+
+    await page.getByRole('button', { name: 'Rename Ida' }).click()
+    await page.getByLabel('New name').fill('Ida Berg')
+    await page.keyboard.press('Enter')
+    await soon(() => learners.getByRole('rowheader').allTextContents()).toEqual(['Ida Berg '])
+
+    await page.getByRole('button', { name: 'Take off the board Ida Berg' }).click()
+    await soon(() => learners.getByRole('rowheader').textContent()).toContain('off the board')
+    await page.getByRole('button', { name: 'Take back Ida Berg' }).click()
+    await soon(() => learners.getByRole('rowheader').textContent()).not.toContain('off the board')
+
+    await page.getByRole('button', { name: 'Erase Ida Berg' }).click()
+    const dialog = page.getByRole('dialog')
+    await soon(() => dialog.textContent()).toContain('the name “Ida Berg”')
+    await page.screenshot({ path: join(screenshots, 'board-erase.png') })
+    expect(await violations(page)).toEqual([])
+    await dialog.getByRole('button', { name: 'Erase' }).click()
+    await soon(() => learners.getByRole('rowheader').count()).toBe(0)
+    await close()
+  })
+
+  it('hands out a file for a gradebook', async () => {
+    const { page, close } = await open('?cohort=thirty')
+    await page.getByText('Export', { exact: true }).click()
+    const download = page.waitForEvent('download')
+    await page.getByRole('link', { name: 'CSV for Canvas' }).click()
+    const file = await download
+    expect(file.suggestedFilename()).toBe('thirty.canvas.csv')
+    expect(readFileSync(await file.path(), 'utf8').split('\n')).toHaveLength(33)
+    await close()
+  })
+
+  it('fits a phone', async () => {
+    for (const view of ['grid', 'help', 'funnel', 'roster']) {
+      const { page, close } = await open(`?cohort=thirty&view=${view}`, { viewport: phone })
+      await page.locator('main :is(tbody tr, ol li)').first().waitFor()
+      await page.screenshot({ path: join(screenshots, `board-${view}-phone.png`) })
+      const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+      expect({ view, tooWide: Math.max(tooWide, 0) }).toEqual({ view, tooWide: 0 })
+      await close()
+    }
+  })
+
+  async function enrol(code: string): Promise<void> {
+    const response = await fetch(`${site.url}/api/v1/progress/join`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ code }),
+    })
+    expect(response.status).toBe(201)
+  }
+})
+
+/** A page on a busy machine takes its time. */
+const soon = <T>(look: () => T | Promise<T>) => expect.poll(look, { timeout: 30_000 })
+
+/** What axe-core complains about on the page as it is, as short lines. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe)
+  const results = await page.evaluate(() =>
+    (window as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run({}),
+  )
+  return results.violations.flatMap(({ id, nodes }) => nodes.map(node => `${id}: ${node.target.join(' ')}`))
+}

@@ -1,0 +1,108 @@
+/**
+ * Who may need a word from their instructor, and why. The rules are data; the worklist shows which of them holds and for
+ * whom, never a score. Pure: the database gives the attempts, and what they mean is said here alone.
+ */
+import type { AttemptStatus } from './api.ts'
+import type { CatalogLesson } from './catalog.ts'
+
+export const rules = {
+  /** Failed tries at one step since it last passed. Two are how everybody works. */
+  failedTries: 3,
+  /** Tries in a row that the environment broke off: the machine is in the way, not the lesson. */
+  stoppedTries: 2,
+  /** Days without a sign of life, with a lesson begun and not done. A pause between two lessons is none. */
+  silentDays: 4,
+  /** Days since joining, without a first try. */
+  notBegunDays: 2,
+} as const
+
+/** How many of the last tries are looked at: what lies further back changes no reason, only a count. */
+export const triesLookedAt = 20
+
+export interface Try {
+  at: Date
+  status: AttemptStatus
+  /** What the checker found, the first cause first. */
+  codes: string[]
+  /** Digest of the files that it was about. */
+  work?: string
+}
+
+export interface LearnerRecord {
+  joinedAt: Date
+  /** Items that have passed, and when anything was last heard of each item that was touched. */
+  items: ReadonlyMap<string, { passed: boolean; lastActivityAt: Date }>
+  /** The last tries at steps that do not stand now, by item, the latest first. */
+  tries: ReadonlyMap<string, Try[]>
+}
+
+export type Reason =
+  | { kind: 'failing' | 'stopped'; item: string; since: Date; latest: Date; tries: Try[] }
+  | { kind: 'silent'; lesson: string; since: Date; latest: Date }
+  | { kind: 'not-begun'; since: Date; latest: Date }
+
+/** The gravest first: what keeps somebody from going on before who has gone. */
+const gravity: Reason['kind'][] = ['failing', 'stopped', 'silent', 'not-begun']
+
+/** Why this learner may need a word; empty for most. */
+export function reasonsFor(record: LearnerRecord, lessons: readonly CatalogLesson[], now: Date): Reason[] {
+  const reasons = [
+    ...[...record.tries].flatMap(([item, tries]) => stuckAt(item, tries) ?? []),
+    ...(silence(record, lessons, now) ?? []),
+  ]
+  return reasons.sort((a, b) => gravity.indexOf(a.kind) - gravity.indexOf(b.kind) || +a.since - +b.since)
+}
+
+/** What has been tried since the step last passed, if that is enough to speak of. */
+function stuckAt(item: string, tries: Try[]): Reason | undefined {
+  const passed = tries.findIndex(({ status }) => status === 'pass')
+  const since = tries.slice(0, passed < 0 ? undefined : passed).filter(({ status }) => status !== 'skip')
+  // Only the run is missing: that is no place to be stuck at.
+  if (since[0]?.status === 'files-right') return undefined
+  const judged = since.findIndex(({ status }) => status !== 'error')
+  const stopped = since.slice(0, judged < 0 ? undefined : judged)
+  if (stopped.length >= rules.stoppedTries) return reasonAbout('stopped', item, stopped)
+  const failed = withoutRepetitions(since.filter(({ status }) => status === 'fail'))
+  return failed.length >= rules.failedTries ? reasonAbout('failing', item, failed) : undefined
+}
+
+/** The same files checked again are no other try. */
+const withoutRepetitions = (tries: Try[]): Try[] =>
+  tries.filter(({ work }, n) => work === undefined || tries.findIndex(other => other.work === work) === n)
+
+const reasonAbout = (kind: 'failing' | 'stopped', item: string, tries: Try[]): Reason => {
+  return { kind, item, since: tries.at(-1)!.at, latest: tries[0]!.at, tries }
+}
+
+function silence(
+  { joinedAt, items }: LearnerRecord,
+  lessons: readonly CatalogLesson[],
+  now: Date,
+): Reason[] | undefined {
+  if (items.size === 0) {
+    return daysSince(joinedAt, now) >= rules.notBegunDays
+      ? [{ kind: 'not-begun', since: joinedAt, latest: joinedAt }]
+      : undefined
+  }
+  const last = new Date(Math.max(...[...items.values()].map(({ lastActivityAt }) => +lastActivityAt)))
+  const open = lessons.find(lesson => isOpen(lesson, items))
+  return open && daysSince(last, now) >= rules.silentDays
+    ? [{ kind: 'silent', lesson: open.id, since: last, latest: last }]
+    : undefined
+}
+
+/** Begun, and not all of its steps have passed. */
+function isOpen({ items }: CatalogLesson, touched: LearnerRecord['items']): boolean {
+  const steps = items.filter(({ kind }) => kind === 'check')
+  return steps.some(({ id }) => touched.has(id)) && !steps.every(({ id }) => touched.get(id)?.passed)
+}
+
+const daysSince = (moment: Date, now: Date) => (+now - +moment) / 86_400_000
+
+/** A word that was spoken holds until it happens again. */
+export const stillHolds = (contact: { at: Date }, reasons: readonly Reason[]): boolean =>
+  reasons.every(({ latest }) => latest <= contact.at)
+
+/** The gravest first, and among equals who has waited longest. */
+export const byGravity = (a: readonly Reason[], b: readonly Reason[]): number =>
+  gravity.indexOf(a[0]!.kind) - gravity.indexOf(b[0]!.kind) || +a[0]!.since - +b[0]!.since

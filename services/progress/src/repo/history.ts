@@ -1,0 +1,62 @@
+/** Attempts as they were made, for who wants to see more than the fold. */
+import type { Queryable } from '@groundwork/kernel/pool'
+import type { AttemptStatus } from '../api.ts'
+
+export interface HistoryRow {
+  id: string
+  item: string
+  status: AttemptStatus
+  at: Date
+  /** What the checker found, as the machine sent it: unchecked. */
+  codes: unknown
+  score: number
+  maxScore: number
+  durationMs: number | null
+  assurance: number
+}
+
+/** The latest first. */
+export async function attemptsOfLearner(
+  sql: Queryable,
+  { cohortId, learnerId, limit }: { cohortId: string; learnerId: string; limit: number },
+): Promise<HistoryRow[]> {
+  const { rows } = await sql.query<HistoryRow>({
+    text: `SELECT event_id AS id, item_id AS item, status, happened_at AS at, evidence -> 'codes' AS codes,
+             score, max_score AS "maxScore", duration_ms AS "durationMs", assurance
+           FROM event WHERE cohort_id = $1 AND learner_id = $2
+           ORDER BY happened_at DESC, event_id DESC LIMIT $3`,
+    values: [cohortId, learnerId, limit],
+  })
+  return rows
+}
+
+export interface TryRow {
+  learnerId: string
+  item: string
+  status: AttemptStatus
+  at: Date
+  codes: unknown
+  work: string | null
+}
+
+/**
+ * The last tries at every step that does not stand now, the latest first. What they mean is not said here: see
+ * src/attention.ts.
+ */
+export async function lastTries(sql: Queryable, cohortId: string, perItem: number): Promise<TryRow[]> {
+  const { rows } = await sql.query<TryRow>({
+    name: 'last-tries',
+    text: `SELECT p.learner_id AS "learnerId", p.item_id AS item, tried.*
+           FROM item_progress p
+           JOIN item i ON i.id = p.item_id AND i.kind = 'check'
+           CROSS JOIN LATERAL (
+             SELECT e.status, e.happened_at AS at, e.evidence -> 'codes' AS codes, e.work
+             FROM event e
+             WHERE (e.cohort_id, e.learner_id, e.item_id) = (p.cohort_id, p.learner_id, p.item_id)
+             ORDER BY e.happened_at DESC, e.event_id DESC LIMIT $2
+           ) tried
+           WHERE p.cohort_id = $1 AND (p.last).status IN ('fail', 'error')`,
+    values: [cohortId, perItem],
+  })
+  return rows
+}

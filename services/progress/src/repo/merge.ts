@@ -1,0 +1,33 @@
+/** Two rows of one person become one. */
+import type { Queryable } from '@groundwork/kernel/pool'
+import { addedColumns, foldAdded } from './attempts.ts'
+import { eraseLearner } from './roster.ts'
+
+const copiedColumns = `event_id, cohort_id, item_id, device_id, device_seq, status, score, max_score, scaled, duration_ms,
+  occurred_at, received_at, content_version, assurance, payload_hash, evidence, work`
+
+/** An attempt that both sent (a machine that left and joined again) is there already, and counts once. */
+const copyAndFold = `
+WITH added AS (
+  INSERT INTO event (learner_id, ${copiedColumns})
+  SELECT $2, ${copiedColumns} FROM event WHERE cohort_id = $1 AND learner_id = $3 ORDER BY event_id
+  ON CONFLICT (learner_id, event_id) DO NOTHING
+  RETURNING ${addedColumns}
+)${foldAdded}
+SELECT count(*) FROM added`
+
+/**
+ * Gives what `from` sent, and the machines that send for it, to `into`, and removes `from`. Attempts keep the time at which
+ * they came and how far they are trusted. Both must be held by the transaction.
+ */
+export async function mergeLearners(
+  tx: Queryable,
+  { cohortId, from, into }: { cohortId: string; from: string; into: string },
+): Promise<void> {
+  await tx.query({ text: copyAndFold, values: [cohortId, into, from] })
+  await tx.query({
+    text: 'UPDATE learner_token SET learner_id = $2 WHERE cohort_id = $1 AND learner_id = $3',
+    values: [cohortId, into, from],
+  })
+  await eraseLearner(tx, from)
+}

@@ -1,0 +1,198 @@
+/** Who is in a cohort: invite, rename, take off the board, merge two rows of one person, erase. */
+import type { App } from '@groundwork/kernel/http'
+import { withTx } from '@groundwork/kernel/pool'
+import { problem, problemResponses } from '@groundwork/kernel/problem'
+import { Type } from 'typebox'
+import { principalOf } from '../access/callers.ts'
+import { codeDays, newJoinCode, parseJoinCode } from '../access/secrets.ts'
+import {
+  ErasurePreview,
+  ErasureQuery,
+  InvitationsAnswer,
+  InvitationsRequest,
+  LearnerChange,
+  MergeRequest,
+  OfCohort,
+  OfInvitation,
+  OfLearner,
+  RosterAnswer,
+} from '../board-api.ts'
+import { basePath } from '../constants.ts'
+import { readableLearner } from '../repo/learners.ts'
+import { mergeLearners } from '../repo/merge.ts'
+import {
+  addInvitation,
+  deleteInvitation,
+  eraseLearner,
+  type Invitation,
+  invitationsOf,
+  rename,
+  rosterOf,
+  setRemoved,
+  traceOf,
+} from '../repo/roster.ts'
+import { cohortView, invitationView, rosterView } from '../view.ts'
+import { lockOwnLearners, noSuchLearner, ownCohort } from './own.ts'
+import type { RouteParts } from './parts.ts'
+
+export function rosterRoutes(app: App, { pool }: RouteParts): void {
+  const cohortPath = `${basePath}/cohorts/:slug`
+  const learnerPath = `${cohortPath}/learners/:id`
+  const nothing = { 204: Type.Null(), ...problemResponses }
+
+  app.get(
+    `${cohortPath}/roster`,
+    {
+      config: { permission: 'cohort:read' },
+      schema: { summary: 'Who is in a cohort', params: OfCohort, response: { 200: RosterAnswer, ...problemResponses } },
+    },
+    async request => {
+      const cohort = await ownCohort(pool, request, request.params.slug)
+      const [learners, invitations] = await Promise.all([rosterOf(pool, cohort.id), invitationsOf(pool, cohort.id)])
+      return {
+        cohort: cohortView(cohort),
+        learners: learners.map(rosterView),
+        invitations: invitations.map(invitationView),
+      }
+    },
+  )
+
+  app.post(
+    `${cohortPath}/invitations`,
+    {
+      config: { permission: 'cohort:write', idempotency: 'none' },
+      schema: {
+        summary: 'Make a code for each of these people, which carries their name and works once',
+        params: OfCohort,
+        body: InvitationsRequest,
+        response: { 201: InvitationsAnswer, ...problemResponses },
+      },
+    },
+    async (request, reply) => {
+      const invitations = await withTx(pool, async tx => {
+        const cohort = await ownCohort(tx, request, request.params.slug)
+        const made: Invitation[] = []
+        for (const name of request.body.names)
+          made.push(await addInvitation(tx, cohort.id, { code: newJoinCode(), name, days: codeDays }))
+        return made
+      })
+      return reply.code(201).send({ invitations: invitations.map(invitationView) })
+    },
+  )
+
+  app.delete(
+    `${cohortPath}/invitations/:code`,
+    {
+      config: { permission: 'cohort:write', idempotency: 'natural' },
+      schema: { summary: 'Take an invitation back', params: OfInvitation, response: nothing },
+    },
+    async (request, reply) => {
+      const cohort = await ownCohort(pool, request, request.params.slug)
+      if (!(await deleteInvitation(pool, cohort.id, parseJoinCode(request.params.code))))
+        throw problem(
+          404,
+          'no-such-invitation',
+          'There is no such invitation',
+          'It was taken, is over, or was taken back.',
+        )
+      return reply.code(204).send(null)
+    },
+  )
+
+  app.patch(
+    learnerPath,
+    {
+      config: { permission: 'cohort:write', idempotency: 'natural' },
+      schema: {
+        summary: 'Rename a learner, take them off the board, or back',
+        params: OfLearner,
+        body: LearnerChange,
+        response: nothing,
+      },
+    },
+    async (request, reply) => {
+      const { slug, id } = request.params
+      const { name, removed } = request.body
+      await withTx(pool, async tx => {
+        const cohort = await lockOwnLearners(tx, request, { slug, ids: [id] })
+        if (name !== undefined) await rename(tx, id, name)
+        if (removed !== undefined) await setRemoved(tx, cohort.id, id, removed)
+      })
+      return reply.code(204).send(null)
+    },
+  )
+
+  app.post(
+    `${learnerPath}/merge`,
+    {
+      config: { permission: 'cohort:write', idempotency: 'none' },
+      schema: {
+        summary: 'Give a row’s attempts and machines to another row of the same person; the first row is gone',
+        params: OfLearner,
+        body: MergeRequest,
+        response: nothing,
+      },
+    },
+    async (request, reply) => {
+      const { slug, id } = request.params
+      const { into } = request.body
+      if (into.toLowerCase() === id.toLowerCase())
+        throw problem(422, 'same-learner', 'A row cannot be merged with itself')
+      await withTx(pool, async tx => {
+        const cohort = await lockOwnLearners(tx, request, { slug, ids: [id, into] })
+        await mergeLearners(tx, { cohortId: cohort.id, from: id, into })
+      })
+      return reply.code(204).send(null)
+    },
+  )
+
+  app.get(
+    `${learnerPath}/erasure`,
+    {
+      config: { permission: 'cohort:write' },
+      schema: {
+        summary: 'What erasing a learner would take away',
+        params: OfLearner,
+        response: { 200: ErasurePreview, ...problemResponses },
+      },
+    },
+    async request => {
+      const { slug, id } = request.params
+      const cohort = await ownCohort(pool, request, slug)
+      const learner = await readableLearner(pool, id, principalOf(request, 'instructor'))
+      if (learner?.cohort.id !== cohort.id) throw noSuchLearner()
+      return { name: learner.name, ...(await traceOf(pool, cohort.id, id)) }
+    },
+  )
+
+  app.delete(
+    learnerPath,
+    {
+      config: { permission: 'cohort:write', idempotency: 'natural' },
+      schema: {
+        summary: 'Erase a learner with all that was sent; nothing that names them is kept',
+        params: OfLearner,
+        querystring: ErasureQuery,
+        response: nothing,
+      },
+    },
+    async (request, reply) => {
+      const { slug, id } = request.params
+      await withTx(pool, async tx => {
+        const cohort = await lockOwnLearners(tx, request, { slug, ids: [id] })
+        const { attempts } = await traceOf(tx, cohort.id, id)
+        if (attempts !== request.query.attempts) throw changedSince(attempts)
+        await eraseLearner(tx, id)
+      })
+      return reply.code(204).send(null)
+    },
+  )
+}
+
+const changedSince = (attempts: number) =>
+  problem(
+    409,
+    'changed-since-preview',
+    'More has come since you looked',
+    `There are ${attempts} attempts now. Look at the preview again, then decide.`,
+  )

@@ -1,9 +1,15 @@
 /** What tests of pages in Chromium share. */
 import { readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { AxeResults } from 'axe-core'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { expect } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect } from 'vitest'
+import { ensureSite, siteDirectory } from '../build/site.ts'
+import { findChromium, openBrowser } from './browser.ts'
+import { type Site, startSite } from './server.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
@@ -25,6 +31,33 @@ export async function openPage(browser: Browser, site: string, path: string, loo
   })
   await page.goto(site + path)
   return { page, asked, troubles, close: () => context.close() }
+}
+
+/**
+ * The built site on a port of its own, and a Chromium, for the tests of the block that calls this. They are left out on a
+ * machine that has no Chromium.
+ */
+export function servedSite() {
+  let stateDir: string
+  let site: Site
+  let browser: Browser
+  beforeEach(context => context.skip(!findChromium(), 'there is no Chromium on this machine'))
+  beforeAll(async () => {
+    if (!findChromium()) return
+    await ensureSite(() => {})
+    stateDir = await mkdtemp(join(tmpdir(), 'groundwork-pages-'))
+    site = await startSite({ port: 0, gatewayUrl: 'http://127.0.0.1:9', buildDir: siteDirectory, stateDir })
+    browser = await openBrowser()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await site?.close()
+    if (stateDir) await rm(stateDir, { recursive: true, force: true })
+  })
+  return {
+    url: () => site.url,
+    open: (path: string, look?: BrowserContextOptions) => openPage(browser, site.url, path, look),
+  }
 }
 
 /** What axe-core complains about on the page as it is, as short lines. @param rules all when absent */

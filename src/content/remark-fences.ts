@@ -14,6 +14,7 @@ import type { VFile } from 'vfile'
 import { type DiagramTheme, diagramFile, diagramThemes, diagramWords, isFresh } from './diagram.ts'
 import { type Fence, parseFence } from './fence.ts'
 import { highlight } from './highlight.ts'
+import { learnersPath } from './learners-path.ts'
 
 export default function remarkFences(): (tree: Root, page: VFile) => void {
   return (tree, page) => {
@@ -69,7 +70,7 @@ function snippet(fence: { language: string; file: string; region?: string }, rep
   const loader = resolve(repository, 'src/content/loaders/snippet.cjs')
   const region = fence.region === undefined ? '' : `&region=${fence.region}`
   const request = `!!${loader}?language=${fence.language}${region}!${resolve(repository, fence.file)}`
-  return element('Code', { title: fence.file, html: requireDefault(request) }, [])
+  return element('Code', { title: learnersPath(fence.file), html: requireDefault(request) }, [])
 }
 
 function figure(name: string, source: string, page: string): MdxJsxFlowElement {

@@ -80,6 +80,8 @@ export async function violationsInBothThemes(page: Page): Promise<{ light: strin
 }
 
 async function showIn(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
+  // Before that the page does not hear that the theme has changed, and never shows it.
+  await page.locator('html[data-has-hydrated=true]').waitFor({ state: 'attached' })
   await page.emulateMedia({ colorScheme })
   await page.locator(`html[data-theme=${colorScheme}]`).waitFor({ state: 'attached' })
   // A button passes from one colour to the other, and half way it can be read less well.

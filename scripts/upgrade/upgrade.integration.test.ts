@@ -120,6 +120,8 @@ describe(`the platform on what ${previous} left`, () => {
 describe(`the lab command on what ${previous} left`, () => {
   const recorded = JSON.parse(readFileSync(join(fixture, 'state/labs/state.json'), 'utf8')).labs['02']
 
+  type Recorded = Record<'verdict' | 'proved' | 'checkedAt' | 'firstPassedAt' | 'lastPassedAt', string>
+
   function learner() {
     const root = machine()
     onTestFinished(() => rmSync(root, { recursive: true, force: true }))
@@ -140,7 +142,17 @@ describe(`the lab command on what ${previous} left`, () => {
     expect(out).toContain('npx lab check 02 --step 3')
     // Hints are counted by the failure that they were for.
     const hints = { [recorded.codes[3]]: recorded.hints[3] }
-    expect(readState(paths).labs['02']).toEqual({ ...recorded, hints })
+    const { steps, ...lab02 } = readState(paths).labs['02']!
+    const { steps: recordedSteps, ...others } = recorded
+    expect(lab02).toEqual({ ...others, hints })
+    expect(Object.keys(steps)).toEqual(Object.keys(recordedSteps))
+    for (const [id, { verdict, proved, checkedAt, firstPassedAt, lastPassedAt }] of Object.entries<Recorded>(
+      recordedSteps,
+    )) {
+      const last = verdict === 'passed' ? 'pass' : 'fail'
+      const proof = lastPassedAt && { by: proved, at: lastPassedAt }
+      expect(steps[id], id).toEqual({ last, checkedAt, firstPassedAt, proof })
+    }
   })
 
   test('hint goes on where the learner had come to', async () => {

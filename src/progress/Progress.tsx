@@ -1,7 +1,8 @@
 import Link from '@docusaurus/Link'
-import { isDone, states } from '@groundwork/progress/states'
+import { isDone } from '@groundwork/progress/states'
 import type { ReactNode } from 'react'
 import type { LocalState } from '../../scripts/site/api.ts'
+import StateLegend from '../components/StateLegend'
 import StateMark from '../components/StateMark'
 import type { SyllabusLesson } from '../content/syllabus.ts'
 import { LessonProgress } from './LessonProgress.tsx'
@@ -61,16 +62,7 @@ export default function Progress({
       </p>
       <details>
         <summary>What the words mean</summary>
-        <dl className={styles.legend}>
-          {(Object.keys(states) as (keyof typeof states)[]).map(name => (
-            <div key={name}>
-              <dt>
-                <StateMark state={name} />
-              </dt>
-              <dd>{states[name].sentence}</dd>
-            </div>
-          ))}
-        </dl>
+        <StateLegend />
       </details>
     </>
   )
@@ -91,7 +83,10 @@ function LookAgain({ begun }: { begun: readonly LessonOnRecord[] }): ReactNode {
             <Link to={`${lesson.written.path}step-${step.id}/`}>
               Lesson {lesson.id}, step {step.id}: {step.title}
             </Link>
-            , passed before, now <StateMark state={step.state} />. Check it: <code>npx lab check {lesson.id}</code>
+            : passed before, now <StateMark state={step.state} />. To check it:{' '}
+            <code className={styles.command}>
+              npx lab check {lesson.id} --step {step.id}
+            </code>
           </li>
         ))}
       </ul>

@@ -111,6 +111,8 @@ describe('a run as text', () => {
     const live = check('2.2.b', { proof: 'live', verdict: 'wrong', findings: [finding(1)] })
     expect(text(runOf([check('2.1.a'), live]))).toContain('\nThe files are right; running it showed:\n\n✗ Fault 1.')
     const both = [check('2.1.a', { verdict: 'wrong', findings: [finding(2)] }), live]
+    const untouched = runOf([check('2.1.a'), live], { findings: [finding(7)] })
+    expect(text(untouched)).not.toContain('The files are right')
     for (const checks of [both, [live]]) expect(text(runOf(checks))).not.toContain('The files are right')
   })
 

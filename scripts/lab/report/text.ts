@@ -40,7 +40,8 @@ function stepLine(step: StepReport, run: ReportedRun): string {
 const earned = ({ state, points }: StepReport): number => (isDone(state) ? points.of : 0)
 
 /** Where reading the files found nothing and running them did, a learner need not look for what has gone backwards. */
-function onlyRunShowed({ checks }: ReportedRun): string {
+function onlyRunShowed({ findings, checks }: ReportedRun): string {
+  if (findings.length > 0) return ''
   const read = checks.filter(check => check.proof === 'static')
   const found = checks.some(check => check.proof !== 'static' && check.verdict === 'wrong')
   const isRight = read.length > 0 && read.every(check => check.verdict === 'passed')

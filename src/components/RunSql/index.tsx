@@ -67,7 +67,11 @@ export default function RunSql({ html, text, answer: expected, cell: index }: Pr
           <progress value={phase.loaded} max={megabytes * 1e6} aria-label="PostgreSQL is being loaded" />
         )}
       </div>
-      {answer ? <Result answer={answer.is} sql={answer.to} /> : <Code title="It answers" text={expected} />}
+      {answer ? (
+        <Result answer={answer.is} sql={answer.to} />
+      ) : (
+        <Code kind="output" title="It answers" text={expected} />
+      )}
     </div>
   )
 }

@@ -1,0 +1,20 @@
+import { type State, states } from '@groundwork/progress/states'
+import type { ReactNode } from 'react'
+import StateMark from '../StateMark'
+import styles from './styles.module.css'
+
+/** What the words for states mean: `<StateLegend />`. */
+export default function StateLegend(): ReactNode {
+  return (
+    <dl className={styles.legend}>
+      {(Object.keys(states) as State[]).map(state => (
+        <div key={state}>
+          <dt>
+            <StateMark state={state} />
+          </dt>
+          <dd>{states[state].sentence}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}

@@ -77,7 +77,7 @@ export async function makeProgram(
   program
     .command('hint')
     .description('help with what fails now, a little more at each call')
-    .argument('<lab>')
+    .argument('<lab>', 'its number or name')
     .option('--step <number>', 'for this step')
     .action(
       action(async (lab: string, options: { step?: string }) =>
@@ -92,7 +92,7 @@ export async function makeProgram(
     program
       .command(name)
       .description(description)
-      .argument('<lab>')
+      .argument('<lab>', 'its number or name')
       .option('--spoil', 'before it passes, too')
       .action(
         action(async (lab: string, options: { spoil?: boolean }) =>
@@ -104,7 +104,7 @@ export async function makeProgram(
   program
     .command('reset')
     .description('begin a lab again; your work is kept')
-    .argument('<lab>')
+    .argument('<lab>', 'its number or name')
     .option('--restore [time]', 'bring earlier work back, the latest unless you say which')
     .action(
       action(async (lab: string, options: { restore?: boolean | string }) =>

@@ -40,7 +40,7 @@ describe('the built site, in Chromium', () => {
         .filter(name => name.endsWith('index.html'))
         .map(name => `/${name.replace(/index\.html$/, '')}`)
 
-    it('is readable for all in both themes, and asks nobody but us', { timeout: 300_000 }, async () => {
+    it('is readable for all in both themes, and asks nobody but us', { timeout: 900_000 }, async () => {
       const { page, troubles, close } = await open('/')
       for (const path of paths()) {
         await page.goto(site.url + path)

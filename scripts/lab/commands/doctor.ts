@@ -3,6 +3,7 @@ import pc from 'picocolors'
 import { diagnose, isReady } from '../doctor/diagnose.ts'
 import { gatherFacts, type Row, type Severity } from '../doctor/gather-facts.ts'
 import { columns } from '../report/table.ts'
+import { wrap } from '../screen/styled-text.ts'
 import { exitCodes } from '../types.ts'
 import { type Cli, printJson } from './cli.ts'
 
@@ -16,7 +17,7 @@ export async function doctor(cli: Cli, options: { json?: boolean }): Promise<num
   }
   cli.out(`${columns(rows.map(cellsOf))}\n`)
   const remedies = rows.filter(row => row.next)
-  if (remedies.length > 0) cli.out(`\n${remedies.map(({ what, next }) => `${pc.bold(what)}: ${next}`).join('\n')}\n`)
+  if (remedies.length > 0) cli.out(`\n${remedies.map(({ what, next }) => `${pc.bold(what)}\n  ${next}`).join('\n')}\n`)
   cli.out(`\n${summaryOf(rows)}\n`)
   return exitCode
 }
@@ -34,4 +35,12 @@ const marks = { ok: pc.green('✓'), warning: pc.yellow('•'), missing: pc.red(
   string
 >
 
-const cellsOf = ({ area, what, standing, found }: Row): string[] => [marks[standing], pc.dim(area), what, found]
+/** What a terminal of 80 columns has for the last column. */
+const foundWidth = 50
+
+const cellsOf = ({ area, what, standing, found }: Row): string[] => [
+  marks[standing],
+  pc.dim(area),
+  what,
+  wrap(found, foundWidth).join('\n'),
+]

@@ -2,6 +2,7 @@
 import pc from 'picocolors'
 import { findLab, findStep, type Lab } from '../catalogue/labs.ts'
 import type { Step } from '../catalogue/manifest.ts'
+import { wrap } from '../screen/styled-text.ts'
 import { hintKey } from '../state/hint-counts.ts'
 import { nextRung, type Rung } from '../state/hints.ts'
 import { stepToHint } from '../state/lab-state.ts'
@@ -16,7 +17,7 @@ export function hint(cli: Cli, name: string, options: { step?: string }): number
   const chosen = options.step ?? stepToHint(steps, before)?.toString()
   if (chosen === undefined) {
     cli.out(
-      `Every step of lab ${id} has passed; there is nothing to hint at. For one step: npx lab hint ${id} --step <number>\n`,
+      `Every step of lab ${id} has passed; there is nothing to hint at. For one step:\n  npx lab hint ${id} --step <number>\n`,
     )
     return 0
   }
@@ -25,7 +26,7 @@ export function hint(cli: Cli, name: string, options: { step?: string }): number
   if (!given) return 0
   const { rung, code } = given
   cli.out(
-    `${pc.bold(`Step ${step.id}  ${step.title}`)}  ${pc.dim(`hint ${rung.number} of ${rung.of}${rung.aimed ? `, for ${code}` : ''}`)}\n\n  ${rung.text}\n\n`,
+    `${pc.bold(`Step ${step.id}  ${step.title}`)}  ${pc.dim(`hint ${rung.number} of ${rung.of}${rung.aimed ? `, for ${code}` : ''}`)}\n\n${wrap(`  ${rung.text}`, textWidth).join('\n')}\n\n`,
   )
   cli.out(pc.dim(`${whatNext(id, step.id, rung.number, rung.of, code)}\n`))
   return 0
@@ -46,8 +47,11 @@ export function giveHint(
   return { rung, code }
 }
 
+const textWidth = 80
+
 function whatNext(id: string, step: number, number: number, of: number, code: string | undefined): string {
-  if (!code) return `npx lab check ${id} --step ${step} first, and the hints are chosen by what it finds.`
-  if (number === of) return `That was the last hint for this. Once it passes, npx lab diff ${id} compares with ours.`
-  return `Try it with npx lab check ${id} --step ${step}; the next hint comes with the same command.`
+  if (!code) return `The hints are chosen by what a check finds:\n  npx lab check ${id} --step ${step}`
+  if (number === of)
+    return `That was the last hint for this. To compare with ours, once it passes:\n  npx lab diff ${id}`
+  return `The next hint comes with the same command. To try it:\n  npx lab check ${id} --step ${step}`
 }

@@ -1,5 +1,6 @@
 /** What the list says of a lab. */
 import { existsSync } from 'node:fs'
+import pc from 'picocolors'
 import { type Lab, listLabs } from '../catalogue/labs.ts'
 import { type StepView, stepViews, tally } from '../report/step-view.ts'
 import { labState, readState, type State } from '../state/store.ts'
@@ -22,6 +23,18 @@ const summaryOf = (lab: Lab, state: State): LabSummary => ({
   started: existsSync(lab.workspace),
   steps: stepViews(lab.manifest.steps, labState(state, lab.manifest.id)),
 })
+
+/** How far the learner is in it. */
+export function progressOf(summary: LabSummary): string {
+  const { done, of } = tally(summary.steps).steps
+  if (!summary.started) return pc.dim('not started')
+  return done === of ? pc.green('done') : `${done} of ${of} steps`
+}
+
+export function scoreOf({ steps }: Pick<LabSummary, 'steps'>): string {
+  const { earned, of } = tally(steps).points
+  return `${earned}/${of}`.padStart(7)
+}
 
 export function isLabDone({ steps }: Pick<LabSummary, 'steps'>): boolean {
   const { done, of } = tally(steps).steps

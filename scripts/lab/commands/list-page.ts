@@ -5,7 +5,7 @@ import { tally } from '../report/step-view.ts'
 import { keyLines } from '../screen/keys.ts'
 import type { Page, Size } from '../screen/page.ts'
 import { fitTo, justify, wrap } from '../screen/styled-text.ts'
-import { isLabDone, type LabSummary } from './lab-summary.ts'
+import { isLabDone, type LabSummary, progressOf, scoreOf } from './lab-summary.ts'
 import { keysFor, type ListState, selectedLab, shownLabs } from './list-state.ts'
 
 /** What is below the labs scrolls with nothing: it has its lines before the labs have theirs. */
@@ -43,22 +43,15 @@ function windowAround(labs: readonly LabSummary[], selected: string, room: numbe
   return labs.slice(first, first + room)
 }
 
+/** Where the time would leave too little of the title. */
+const narrow = 60
+
 function labLine(summary: LabSummary, isSelected: boolean, columns: number): string {
   const { id, title, minutes } = summary.lab.manifest
-  const right = `${`${minutes} min`.padStart(8)}  ${fitTo(standing(summary), 13)} ${score(summary)}`
+  const time = columns < narrow ? '' : `${minutes} min`.padStart(8)
+  const right = `${time}  ${fitTo(progressOf(summary), 13)} ${scoreOf(summary)}`
   const line = justify(`${isSelected ? '>' : ' '} ${id}  ${title}`, right, columns)
   return isSelected ? pc.bold(line) : line
-}
-
-function standing(summary: LabSummary): string {
-  const { steps } = tally(summary.steps)
-  if (!summary.started) return pc.dim('not started')
-  return isLabDone(summary) ? pc.green('done') : `${steps.done} of ${steps.of} steps`
-}
-
-function score({ steps }: LabSummary): string {
-  const { points } = tally(steps)
-  return `${points.earned}/${points.of}`.padStart(7)
 }
 
 function detail(state: ListState): string[] {

@@ -4,11 +4,11 @@ import { displayPath } from '../paths.ts'
 import { layOut } from '../screen/page.ts'
 import type { Terminal } from '../screen/terminal.ts'
 import type { Cli } from './cli.ts'
+import { type Destination, placeOf } from './destination.ts'
 import { hint } from './hint.ts'
 import { isLabDone, type LabSummary, labSummaries } from './lab-summary.ts'
 import { listPage } from './list-page.ts'
 import { type ListEffect, type ListState, pressKey, selectedLab } from './list-state.ts'
-import { type Destination, placeOf } from './screens.ts'
 import { reset, start } from './workspace.ts'
 
 export interface ListScreenOptions {

@@ -4,7 +4,7 @@ import { tally } from '../report/step-view.ts'
 import { columns } from '../report/table.ts'
 import { hasScreen } from '../screen/terminal.ts'
 import { type Cli, printJson } from './cli.ts'
-import { isLabDone, type LabSummary, labSummaries } from './lab-summary.ts'
+import { type LabSummary, labSummaries, progressOf, scoreOf } from './lab-summary.ts'
 
 export interface ListOptions {
   json?: boolean
@@ -22,7 +22,7 @@ export async function list(cli: Cli, options: ListOptions): Promise<number> {
     return 0
   }
   if (!options.plain && hasScreen()) return (await import('./screens.ts')).showList(cli)
-  cli.out(`${columns(labs.map(row), ['lab', '', 'time', 'standing'])}\n`)
+  cli.out(`${columns(labs.map(row), ['lab', '', 'time', 'standing', ' points'])}\n`)
   const fresh = labs.find(({ started }) => !started)
   if (fresh) cli.out(`\n${pc.dim('Begin one with')} npx lab start ${fresh.lab.manifest.id}\n`)
   return 0
@@ -36,12 +36,5 @@ function asData({ lab, started, steps }: LabSummary) {
 
 function row(summary: LabSummary): string[] {
   const { id, title, minutes } = summary.lab.manifest
-  return [id, title, `${minutes} min`, standing(summary)]
-}
-
-function standing(summary: LabSummary): string {
-  const { steps, points } = tally(summary.steps)
-  if (!summary.started) return pc.dim('not started')
-  if (isLabDone(summary)) return pc.green(`done, ${points.of} points`)
-  return `${steps.done} of ${steps.of} steps, ${points.earned} of ${points.of} points`
+  return [id, title, `${minutes} min`, progressOf(summary), scoreOf(summary)]
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
@@ -12,6 +12,7 @@ import {
   type PseudoTerminal,
   rowsWritten,
 } from '../fixtures/pseudo-terminal.ts'
+import { eventually } from '../kit/eventually.ts'
 import { repository } from '../paths.ts'
 import { widthOf } from '../screen/styled-text.ts'
 import { stateFile } from '../state/store.ts'
@@ -32,7 +33,7 @@ describe.skipIf(!hasPseudoTerminal())('in a terminal (made by script of util-lin
     course = makeCourse()
   })
   afterEach(() => {
-    terminal?.kill()
+    terminal?.close()
     course.remove()
   })
 
@@ -166,6 +167,18 @@ describe.skipIf(!hasPseudoTerminal())('in a terminal (made by script of util-lin
     await exitCode
     expect(output()).toContain(leaveScreen)
     expect(processesOf(course.paths.root)).toEqual([])
+  })
+
+  it('a window that is closed in the middle of a check leaves neither processes nor the copy that was checked', async () => {
+    course.work('solution', { ...right, 'server.mjs': silentServer })
+    const { see, type, close } = lab(['check', '90', '--watch'])
+    await see('Press c to run it')
+    type('c')
+    await see(/Checking everything {2}starting server\.mjs/)
+    close()
+    await eventually(() => expect(processesOf(course.paths.root)).toEqual([]))
+    expect(readdirSync(join(course.paths.state, 'checks'))).toEqual([])
+    expect(existsSync(join(course.paths.state, 'labs/90/watchers'))).toBe(false)
   })
 
   it('a failure that ends the command is told on the terminal as it was', async () => {

@@ -1,27 +1,12 @@
 /** The screens that take the whole terminal, watch and list, and the way from one to the other. */
 import { join } from 'node:path'
-import type { Lab } from '../catalogue/labs.ts'
 import { startWatching } from '../kit/engines/watching.ts'
 import { openTerminal } from '../screen/terminal.ts'
 import type { CheckFlags, Target } from './check/options.ts'
 import { watchScreen } from './check/watch-screen.ts'
 import type { Cli } from './cli.ts'
+import type { Destination, WatchPlace } from './destination.ts'
 import { listScreen } from './list-screen.ts'
-
-/** Where a learner wants to go from a screen; undefined is out. */
-export type Destination = WatchPlace | 'back' | undefined
-
-/** The work on one lab. */
-export interface WatchPlace {
-  target: Target
-  /** Check all of it at once, not only what is quick. */
-  everything?: boolean
-}
-
-export const placeOf = (lab: Lab, everything = false): WatchPlace => ({
-  target: { lab, directory: lab.workspace },
-  everything,
-})
 
 /** @returns the exit status of the last check */
 export const showWatch = (cli: Cli, target: Target, flags: CheckFlags): Promise<number> =>
@@ -52,6 +37,6 @@ async function showScreens(cli: Cli, first: WatchPlace | undefined, flags: Check
     terminal.close()
     await Promise.all(Array.from(engines.values(), end => end()))
   }
-  if (farewell) cli.out(`${farewell}\n`)
+  if (farewell && !terminal.gone.aborted) cli.out(`${farewell}\n`)
   return exitCode
 }

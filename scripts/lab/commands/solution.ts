@@ -54,7 +54,7 @@ function refuseBeforePassed(cli: Cli, lab: Lab, { spoil }: SolutionOptions, comm
   if (open.length === 0) return
   const what = open.length === 1 ? `step ${open[0]?.id} has` : `steps ${open.map(step => step.id).join(', ')} have`
   throw new NotStartedError(
-    `Of lab ${id} ${what} not passed yet, and seeing ours now would spoil it. npx lab hint ${id} helps on; npx lab ${command} ${id} --spoil shows it all the same.`,
+    `Of lab ${id} ${what} not passed yet.\nSeeing ours now would spoil it.\nHelp with what fails:  npx lab hint ${id}\nSee it all the same:   npx lab ${command} ${id} --spoil`,
   )
 }
 

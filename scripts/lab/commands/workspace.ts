@@ -16,7 +16,7 @@ export function start(cli: Cli, name: string): number {
   const { id } = lab.manifest
   if (isOccupied(lab.workspace)) {
     throw new UsageError(
-      `${displayPath(cli.paths, lab.workspace)} is there already, so nothing was changed. Go on with npx lab check ${id}, or begin again with npx lab reset ${id} (your work is kept).`,
+      `${displayPath(cli.paths, lab.workspace)} is there already, so nothing was changed.\nTo go on:                          npx lab check ${id}\nTo begin again (work is kept):     npx lab reset ${id}`,
     )
   }
   makeWorkspace(lab)
@@ -48,7 +48,7 @@ export function reset(cli: Cli, name: string, options: ResetOptions): number {
   cli.out(chosen ? `${where} is again as it was at ${pc.bold(chosen)}.\n` : `${where} is the starter again.\n`)
   if (backup)
     cli.out(
-      `What was there is kept in ${displayPath(cli.paths, join(backupsOf(cli.paths, lab), backup))}; bring it back with npx lab reset ${id} --restore ${backup}\n`,
+      `What was there is kept in ${displayPath(cli.paths, join(backupsOf(cli.paths, lab), backup))}.\nTo bring it back:  npx lab reset ${id} --restore ${backup}\n`,
     )
   return 0
 }
@@ -116,7 +116,8 @@ function introduction(paths: CoursePaths, lab: Lab): string {
     '',
     ...steps.map(step => `  ${step.id}  ${step.title}  ${pc.dim(`${step.points} points`)}`),
     '',
-    `The lesson is at ${pc.cyan(lessonAddress(paths, lab))}; the same rules without it are in ${displayPath(paths, join(lab.directory, 'README.md'))}.`,
+    `The lesson is at ${pc.cyan(lessonAddress(paths, lab))}`,
+    `The same rules without it are in ${displayPath(paths, join(lab.directory, 'README.md'))}`,
     '',
     `Begin with step 1:         ${pc.bold(`npx lab check ${id} --step 1`)}`,
     `Check while you write:     ${pc.bold(`npx lab check ${id} --watch`)}`,

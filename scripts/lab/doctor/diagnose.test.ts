@@ -66,6 +66,13 @@ describe('a machine', () => {
     })
   })
 
+  it.each([
+    ['The docker command has no Compose: docker compose version fails.', 'Install the Compose plugin'],
+    ['The Docker engine does not answer: Is the docker daemon running?', 'Start Docker'],
+  ])('whose Docker says “%s” is told what helps with that', (reason, next) => {
+    expect(rowFor('Docker', { docker: { ok: false, reason } })?.next).toContain(next)
+  })
+
   it('with a taken port is told by whom, and how to take another', () => {
     const ports = [
       {
@@ -95,7 +102,7 @@ describe('a machine', () => {
     })
     expect(isReady(rows)).toBe(false)
     expect(rows.at(-1)).toMatchObject({
-      what: '02 Preparing the infrastructure',
+      what: 'lab 02',
       found: 'its files only: Redis is not on this machine.',
     })
   })

@@ -70,7 +70,9 @@ function dockerRow({ docker }: Facts): Row {
     ...base,
     standing: 'warning',
     found: `${docker.reason} Without it image builds, users and limits are not proved.`,
-    next: 'Start Docker, or install it from docs.docker.com',
+    next: docker.reason.includes('Compose')
+      ? 'Install the Compose plugin, docs.docker.com/compose/install; Docker itself is there'
+      : 'Start Docker, or install it from docs.docker.com',
   }
 }
 
@@ -91,7 +93,7 @@ function portRows({ ports }: Facts): Row[] {
 }
 
 function labRow({ lab, obstacle }: Facts['labs'][number]): Row {
-  const base = { area: 'labs', what: `${lab.manifest.id} ${lab.manifest.title}` } as const
+  const base = { area: 'labs', what: `lab ${lab.manifest.id}` } as const
   if (!obstacle) return { ...base, standing: 'ok', found: 'can be checked live' }
   return { ...base, standing: 'missing', found: `its files only: ${obstacle.message}`, next: obstacle.next }
 }

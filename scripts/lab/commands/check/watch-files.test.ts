@@ -36,12 +36,12 @@ describe('who watches', () => {
     rmSync(parent, { recursive: true })
   })
 
-  /** Writes until it is noticed: the watcher needs a moment to look at the folder. */
+  /** Writes files until one is noticed: the watcher needs a moment to look at the folder. */
   async function save(): Promise<void> {
     const before = saves
     await eventually(
       () => {
-        writeFileSync(join(parent, 'lab/src/model.ts'), String(Math.random()))
+        writeFileSync(join(parent, `lab/src/${Math.random()}.ts`), 'saved')
         if (saves === before) throw new Error('not noticed')
       },
       { intervalMs: 400 },

@@ -98,9 +98,8 @@ const indented = (text: string): string =>
     .join('\n')
 
 /** What is left on the terminal when the screen is gone. */
-export function farewell({ lab, steps }: Pick<WatchState, 'lab' | 'steps'>): string {
+export function farewell({ lab, own, steps }: Pick<WatchState, 'lab' | 'own' | 'steps'>): string {
   const { steps: done, points } = tally(steps)
   const stands = `Lab ${lab.id}: ${done.done} of ${done.of} steps, ${points.earned} of ${points.of} points.`
-  const all = done.done === done.of
-  return all ? stands : `${stands} Go on with npx lab check ${lab.id} --watch`
+  return done.done < done.of && own ? `${stands} Go on with npx lab check ${lab.id} --watch` : stands
 }

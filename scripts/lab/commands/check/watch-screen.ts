@@ -9,8 +9,8 @@ import type { Terminal } from '../../screen/terminal.ts'
 import type { ReportedRun } from '../../state/lab-state.ts'
 import { emptyLab, labState, readState } from '../../state/store.ts'
 import type { Cli } from '../cli.ts'
+import type { Destination, WatchPlace } from '../destination.ts'
 import { giveHint } from '../hint.ts'
-import type { Destination, WatchPlace } from '../screens.ts'
 import { reset } from '../workspace.ts'
 import { checkTarget } from './check-target.ts'
 import { latestOnly } from './latest-only.ts'
@@ -116,13 +116,17 @@ export async function watchScreen(
       if (scroll !== undefined) return change({ scroll })
       const pressed = pressKey(state, key)
       change(pressed.state)
-      if (pressed.effect) Promise.resolve(effects[pressed.effect]()).catch(fail)
+      const { effect } = pressed
+      if (effect) Promise.resolve().then(effects[effect]).catch(fail)
     },
   })
   check(everything)
   try {
     const next = await left
-    if (!next) terminal.close()
+    if (!next) {
+      terminal.close()
+      if (state.checking && !terminal.gone.aborted) cli.err('Ending the check …\n')
+    }
     return { exitCode, next, farewell: farewell(state) }
   } finally {
     hide()

@@ -4,17 +4,10 @@
  *     npm run demo:cohort -- [--learners 30] [--seed 1] | --remove
  */
 import { parseArgs } from 'node:util'
-import type { AdminAnswers } from '@groundwork/progress/admin'
 import { repository } from '../lab/paths.ts'
 import { partAddress, runAdmin } from '../lab/progress/platform.ts'
 import { siteAddress } from '../site/address.ts'
-import { fillCohort } from './fill.ts'
-import { imagineCohort } from './imagine.ts'
-
-/** Their names, so that they are known again. */
-const title = 'Demo cohort'
-const slug = 'demo-cohort'
-const instructor = 'Demo instructor'
+import { type Admin, addDemoCohort, removeDemoCohort, slug } from './demo-cohort.ts'
 
 const { values } = parseArgs({
   options: {
@@ -24,46 +17,28 @@ const { values } = parseArgs({
   },
 })
 try {
-  await (values.remove ? remove() : fill(wholeNumber('learners'), wholeNumber('seed')))
+  if (values.remove) console.log(`The demo cohort and its ${await removeDemoCohort(admin)} learners are gone.`)
+  else await add({ learners: wholeNumber('learners'), seed: wholeNumber('seed') })
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error))
   process.exitCode = 1
 }
 
-async function fill(learners: number, seed: number): Promise<void> {
-  const { cohorts } = await admin('cohort list')
-  if (cohorts.some(cohort => cohort.slug === slug))
-    throw new Error('There is a demo cohort already. "npm run demo:cohort -- --remove" takes it away.')
-  const { instructors } = await admin('instructor list')
-  const known = instructors.some(({ name }) => name === instructor)
-  const { password } = await admin(known ? 'instructor password' : 'instructor add', instructor)
-  const { joinCode } = await admin('cohort add', title, '--instructor', instructor)
-  await fillCohort(
-    await partAddress('progress', 8000, process.env.PROGRESS_PORT ?? 8006),
-    joinCode!.code,
-    imagineCohort({ learners, seed, now: new Date() }),
-  )
-  console.log(`“${title}” has ${learners} learners.`)
-  console.log(`  Look at   ${siteAddress(repository.state)}/instructor?cohort=${slug}`)
-  console.log(`  Name      ${instructor}`)
+async function add(wanted: { learners: number; seed: number }): Promise<void> {
+  const url = await partAddress('progress', 8000, process.env.PROGRESS_PORT ?? 8006)
+  const { name, password } = await addDemoCohort(admin, url, wanted)
+  console.log(`The demo cohort has ${wanted.learners} learners.`)
+  console.log(`  Look at   ${siteAddress(repository.state)}/instructor/?cohort=${slug}`)
+  console.log(`  Name      ${name}`)
   console.log(`  Password  ${password}`)
   console.log('  Away      npm run demo:cohort -- --remove')
 }
 
-async function remove(): Promise<void> {
-  const { cohorts } = await admin('cohort list')
-  const found = cohorts.find(cohort => cohort.slug === slug)
-  if (!found) throw new Error('There is no demo cohort.')
-  const { learners } = await admin('cohort remove', slug, `--learners=${found.learners}`)
-  await admin('instructor remove', instructor)
-  console.log(`“${title}” and its ${learners} learners are gone.`)
-}
-
-async function admin<Name extends keyof AdminAnswers>(command: Name, ...rest: string[]): Promise<AdminAnswers[Name]> {
+async function admin(command: Parameters<Admin>[0], ...rest: string[]) {
   const result = await runAdmin([...command.split(' '), ...rest])
   if (!result) throw new Error('The progress service is not running on this machine. "npm start" starts it.')
   if (result.exitCode !== 0) throw new Error(result.stderr.trim())
-  return JSON.parse(result.stdout) as AdminAnswers[Name]
+  return JSON.parse(result.stdout)
 }
 
 function wholeNumber(option: 'learners' | 'seed'): number {

@@ -43,7 +43,11 @@ export const QuizResult = Type.Object(
     score: Type.Integer({ minimum: 0, maximum: 100 }),
     maxScore: Type.Integer({ minimum: 1, maximum: 100 }),
     contentVersion: Type.String({ pattern: '^[0-9a-f]{12}$', description: 'Hash of the question as it was asked.' }),
-    chosen: Type.Array(Type.Integer({ minimum: 0, maximum: 20 }), { maxItems: 20, description: 'Options, from 0.' }),
+    chosen: Type.Array(Type.Integer({ minimum: 0, maximum: 20 }), {
+      maxItems: 20,
+      description:
+        'Options, or events in order, from 0. Of a text which form it has: 0 a right one, from 1 the near misses, none any other.',
+    }),
   },
   { additionalProperties: false },
 )

@@ -1,8 +1,6 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { AdminAnswers } from '@groundwork/progress/admin'
-import type { AxeResults } from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { buildServices } from '../build/services.mjs'
@@ -14,9 +12,9 @@ import { loadPlatform } from '../platform/project.ts'
 import { createLocalStack } from '../stack/running.ts'
 import type { Stack } from '../stack/types.ts'
 import { findChromium, openBrowser } from './browser.ts'
+import { openPage, soon, violations } from './pages.testkit.ts'
 import { type Site, startSite } from './server.ts'
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const screenshots = join(repository.state, 'screenshots')
 const laptop = { width: 1440, height: 900 }
 const phone = { width: 390, height: 844 }
@@ -63,16 +61,13 @@ describe('the instructor’s board, in Chromium', () => {
 
   /** The board at an address, for somebody who has just logged in there. */
   async function open(search: string, look: Parameters<Browser['newContext']>[0] = {}) {
-    const context = await browser.newContext({ viewport: laptop, ...look })
-    const page = await context.newPage()
-    const troubles: string[] = []
-    page.on('pageerror', error => troubles.push(error.message))
-    await page.goto(`${site.url}/instructor/${search}`)
+    const opened = await openPage(browser, site.url, `/instructor/${search}`, { viewport: laptop, ...look })
+    const { page } = opened
     await page.getByLabel('Name', { exact: true }).fill('Grace')
     await page.getByLabel('Password').fill(instructor.password)
     await page.getByRole('button', { name: 'Log in' }).click()
     await page.getByRole('navigation', { name: 'Views of the cohort' }).waitFor()
-    return { page, troubles, close: () => context.close() }
+    return opened
   }
 
   const names = (page: Page) => page.locator('tbody th[scope=row]').allTextContents()
@@ -109,6 +104,12 @@ describe('the instructor’s board, in Chromium', () => {
     expect(Math.round(head.x - box.x)).toBe(0)
     const foot = (await page.locator('tfoot').getByRole('rowheader').first().boundingBox())!
     expect(foot.y + 2 * foot.height).toBeLessThanOrEqual(box.y + box.height + 1)
+    // On top of the columns that have gone below it.
+    const onTop = await page.evaluate(({ x, y }) => document.elementFromPoint(x, y)?.closest('th')?.textContent, {
+      x: foot.x + 10,
+      y: foot.y + 10,
+    })
+    expect(onTop).toContain('begun')
     const inSight = await page.locator('tbody th[scope=row]').evaluateAll(
       (rows, { left, top, bottom }) =>
         rows
@@ -194,6 +195,7 @@ describe('the instructor’s board, in Chromium', () => {
   it('invites by name, renames, takes off the board and back, merges and erases', async () => {
     const { cohort } = instructor
     const { page, close } = await open(`?cohort=${cohort!.slug}&view=roster`)
+    expect(await page.getByRole('searchbox', { name: 'Who' }).count()).toBe(0)
     await page.getByLabel(/^By name/).fill('Ida\nIda, desktop')
     await page.getByRole('button', { name: 'Invite 2' }).click()
     const codes = page.getByRole('table', { name: /^Invited/ }).locator('code')
@@ -261,15 +263,3 @@ describe('the instructor’s board, in Chromium', () => {
     expect(response.status).toBe(201)
   }
 })
-
-/** A page on a busy machine takes its time. */
-const soon = <T>(look: () => T | Promise<T>) => expect.poll(look, { timeout: 30_000 })
-
-/** What axe-core complains about on the page as it is, as short lines. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe)
-  const results = await page.evaluate(() =>
-    (window as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run({}),
-  )
-  return results.violations.flatMap(({ id, nodes }) => nodes.map(node => `${id}: ${node.target.join(' ')}`))
-}

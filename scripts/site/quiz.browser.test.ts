@@ -62,6 +62,8 @@ describe('a quiz, in Chromium', () => {
         expect(await isFocused(form.getByRole('status').last())).toBe(true)
         await expect.poll(async () => (await attemptsAt(question.item)).at(-1)?.[0]).toBe('pass')
       }
+      const total = questions.reduce((sum, { points }) => sum + points, 0)
+      expect(await page.getByText(`You have ${total} of ${total} points.`).count()).toBe(1)
       await page.screenshot({ path: join(screenshots, `quiz-${lesson}-light.png`), fullPage: true })
       expect(await violationsInBothThemes(page)).toEqual({ light: [], dark: [] })
       await page.screenshot({ path: join(screenshots, `quiz-${lesson}-dark.png`), fullPage: true })

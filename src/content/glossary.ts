@@ -12,8 +12,8 @@ const GlossaryFile = Type.Object(
         {
           term: Words,
           /**
-           * How lessons write it, when not as the term and its plural; in backticks what is code. None when they use the word in its
-           * everyday sense too, so that it cannot be looked for.
+           * How lessons write it, when not as the term and its plural; what is code in backticks, the second left out where more may
+           * follow. None when they use the word in its everyday sense too, so that it cannot be looked for.
            */
           forms: Type.Optional(Type.Array(Words)),
           meaning: Type.String({ pattern: '^[A-Z].*\\.$' }),

@@ -26,9 +26,11 @@ export default function Filters({ lessons, place, go }: Props): ReactNode {
   const has = (filter: Filter) => filtersOf[place.view].includes(filter)
   return (
     <search className={styles.filters}>
-      <label>
-        Who <input type="search" size={12} value={place.who} onChange={event => go({ who: event.target.value })} />
-      </label>
+      {has('who') && (
+        <label>
+          Who <input type="search" size={12} value={place.who} onChange={event => go({ who: event.target.value })} />
+        </label>
+      )}
       {has('lesson') && (
         <label>
           Lesson{' '}

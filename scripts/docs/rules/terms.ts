@@ -120,8 +120,9 @@ function explanationOf(term: Term, pages: readonly Page[]): Explanation | undefi
   if (!page || from === undefined) return undefined
   const until = page.headings.find(({ line }) => anchor !== undefined && line > from)?.line ?? Number.POSITIVE_INFINITY
   const forms = [term.term, ...formsOf(term)].map(plain)
-  const explains = ({ line, bold, code }: PageProse) =>
-    line > from && line < until && [...bold, ...code].some(words => forms.includes(plain(words)))
+  const isForm = (words: string) =>
+    forms.some(form => (form.startsWith('`') ? plain(words).startsWith(form) : plain(words) === form))
+  const explains = ({ line, bold, code }: PageProse) => line > from && line < until && [...bold, ...code].some(isForm)
   const passage = page.prose.find(explains)
   return passage && { file: page.file, line: passage.line, heading: from }
 }

@@ -69,7 +69,7 @@ const Contact = Type.Object({
 
 export const LearnerInTrouble = Type.Object({
   learner: Learner,
-  troubles: Type.Array(Trouble, { description: 'What speaks for a word with them, the gravest first.' }),
+  troubles: Type.Array(Trouble, { description: 'What speaks for a word with them, the gravest first, three at most.' }),
   contact: Type.Union([Contact, Type.Null()], {
     description: 'Who has spoken to them about it; null when nobody has, or when it happened again since.',
   }),

@@ -1,13 +1,14 @@
 import Link from '@docusaurus/Link'
 import type { ReactNode } from 'react'
 import type { GlossaryEntry } from '../../content/glossary.ts'
+import styles from './styles.module.css'
 
 /** All terms, each with its meaning and the way to the page that explains it. */
 export default function Glossary({ of: terms }: { of: GlossaryEntry[] }): ReactNode {
   return (
-    <dl>
+    <dl className={styles.terms}>
       {terms.map(({ term, meaning, address, place }) => (
-        <div key={term} id={term.replaceAll(' ', '-')}>
+        <div key={term} id={anchorOf(term)} className={styles.entry}>
           <dt>{term}</dt>
           <dd>
             {meaning} <Link to={address}>{place}</Link>
@@ -17,3 +18,6 @@ export default function Glossary({ of: terms }: { of: GlossaryEntry[] }): ReactN
     </dl>
   )
 }
+
+/** `\\getenv` → `getenv`, `unit of work` → `unit-of-work`. */
+const anchorOf = (term: string): string => term.toLowerCase().replace(/\W+/g, '-').replace(/^-|-$/g, '')

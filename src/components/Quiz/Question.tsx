@@ -1,6 +1,6 @@
 import Link from '@docusaurus/Link'
 import clsx from 'clsx'
-import { type FormEvent, type ReactNode, useId, useRef, useState } from 'react'
+import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import type { QuizQuestion } from '../../content/quiz.ts'
 import { recordQuizResult } from '../../local/record.ts'
 import { points } from '../../words.ts'
@@ -18,6 +18,8 @@ import { useArrangement } from './use-arrangement.ts'
 interface Props {
   question: QuizQuestion
   number: number
+  /** Hears the points of the answer that counts now, 0 without one. */
+  onEarned(item: string, score: number): void
 }
 
 const tasks: Record<QuizQuestion['type'], string> = {
@@ -29,7 +31,7 @@ const tasks: Record<QuizQuestion['type'], string> = {
 }
 
 /** One question: a form of native controls, so that every keyboard and screen reader already knows it. */
-export default function Question({ question, number }: Props): ReactNode {
+export default function Question({ question, number, onEarned }: Props): ReactNode {
   const { arrangement, settled } = useArrangement(question)
   const { answered, remember, forget } = useRememberedAnswer(question)
   const [draft, setDraft] = useState<Answer>()
@@ -39,6 +41,9 @@ export default function Question({ question, number }: Props): ReactNode {
   const hintId = useId()
   const answer = answered ?? draft ?? blank(question, arrangement)
   const verdict = answered === undefined ? undefined : grade(question, answered)
+
+  const earned = verdict?.points ?? 0
+  useEffect(() => onEarned(question.item, earned), [onEarned, question.item, earned])
 
   function submit(event: FormEvent): void {
     event.preventDefault()

@@ -1,7 +1,7 @@
 import Link from '@docusaurus/Link'
-import type { ReactNode } from 'react'
+import { type ReactNode, useCallback, useState } from 'react'
 import type { LabData } from '../../content/lab.ts'
-import type { QuizData, QuizQuestion } from '../../content/quiz.ts'
+import type { QuizData } from '../../content/quiz.ts'
 import { points } from '../../words.ts'
 import Answers from './Answers.tsx'
 import Question from './Question.tsx'
@@ -18,18 +18,22 @@ type Props = { of: QuizData } & (
  * one step. Both are the same questions with the same answers.
  */
 export default function Quiz({ of: { questions }, step, lab }: Props): ReactNode {
-  const asked = questions.filter(question => step === undefined || question.step === step)
-  const ask = (question: QuizQuestion) => (
-    <Question key={question.id} question={question} number={questions.indexOf(question) + 1} />
-  )
+  const [earned, setEarned] = useState<Record<string, number>>({})
+  const onEarned = useCallback((item: string, score: number) => setEarned(before => ({ ...before, [item]: score })), [])
+  const questionsOf = (id: number) => questions.filter(question => question.step === id)
+  const ask = (id: number) =>
+    questionsOf(id).map(question => (
+      <Question key={question.id} question={question} number={questions.indexOf(question) + 1} onEarned={onEarned} />
+    ))
+  const total = questions.reduce((sum, question) => sum + question.points, 0)
+  const soFar = Object.values(earned).reduce((sum, score) => sum + score, 0)
   return (
     <div className={styles.quiz}>
       {step === undefined ? (
         <>
           <p>
-            {questions.length} questions, {points(questions.reduce((sum, question) => sum + question.points, 0))}. A
-            wrong answer costs nothing: read why, and try again. What you have answered beside a step is answered here
-            too.
+            {questions.length} questions, {points(total)}. A wrong answer costs nothing: read why, and try again. What
+            you have answered beside a step is answered here too.
           </p>
           {lab.steps.map(({ id, title }) => (
             <section key={id} aria-labelledby={`quiz-step-${id}`}>
@@ -38,15 +42,18 @@ export default function Quiz({ of: { questions }, step, lab }: Props): ReactNode
                   Step {id}: {title}
                 </Link>
               </h3>
-              {questions.filter(question => question.step === id).map(ask)}
+              {ask(id)}
             </section>
           ))}
+          <p className={styles.total}>
+            You have {soFar} of {points(total)}.
+          </p>
         </>
       ) : (
-        asked.map(ask)
+        ask(step)
       )}
       <noscript>
-        <Answers questions={asked} />
+        <Answers questions={step === undefined ? questions : questionsOf(step)} />
       </noscript>
     </div>
   )

@@ -31,32 +31,47 @@ export async function attemptsOfLearner(
 }
 
 export interface TryRow {
-  learnerId: string
-  item: string
   status: AttemptStatus
   at: Date
   codes: unknown
   work: string | null
 }
 
+/** An item, and its tries with their times in milliseconds. */
+type ItemTries = [string, [AttemptStatus, number, unknown, string | null][]]
+
 /**
- * The last tries at every step that does not stand now, the latest first. What they mean is not said here: see
- * src/attention.ts.
+ * The last tries at every step that does not stand now, the latest first, by learner and item. What they mean is not said
+ * here: see src/attention.ts. One document for each learner, as in progress.ts.
  */
-export async function lastTries(sql: Queryable, cohortId: string, perItem: number): Promise<TryRow[]> {
-  const { rows } = await sql.query<TryRow>({
+export async function lastTries(
+  sql: Queryable,
+  cohortId: string,
+  perItem: number,
+): Promise<Map<string, Map<string, TryRow[]>>> {
+  const { rows } = await sql.query<{ learnerId: string; items: ItemTries[] }>({
     name: 'last-tries',
-    text: `SELECT p.learner_id AS "learnerId", p.item_id AS item, tried.*
+    text: `SELECT p.learner_id AS "learnerId", json_agg(json_build_array(p.item_id, tried.tries)) AS items
            FROM item_progress p
            JOIN item i ON i.id = p.item_id AND i.kind = 'check'
            CROSS JOIN LATERAL (
-             SELECT e.status, e.happened_at AS at, e.evidence -> 'codes' AS codes, e.work
-             FROM event e
-             WHERE (e.cohort_id, e.learner_id, e.item_id) = (p.cohort_id, p.learner_id, p.item_id)
-             ORDER BY e.happened_at DESC, e.event_id DESC LIMIT $2
+             SELECT json_agg(json_build_array(
+               last.status, extract(epoch FROM last.happened_at) * 1000, last.codes, last.work)) AS tries
+             FROM (
+               SELECT e.status, e.happened_at, e.evidence -> 'codes' AS codes, e.work
+               FROM event e
+               WHERE (e.cohort_id, e.learner_id, e.item_id) = (p.cohort_id, p.learner_id, p.item_id)
+               ORDER BY e.happened_at DESC, e.event_id DESC LIMIT $2
+             ) last
            ) tried
-           WHERE p.cohort_id = $1 AND (p.last).status IN ('fail', 'error')`,
+           WHERE p.cohort_id = $1 AND (p.last).status IN ('fail', 'error')
+           GROUP BY p.learner_id`,
     values: [cohortId, perItem],
   })
-  return rows
+  return new Map(rows.map(({ learnerId, items }) => [learnerId, new Map(items.map(triesOf))]))
 }
+
+const triesOf = ([item, tries]: ItemTries): [string, TryRow[]] => [
+  item,
+  tries.map(([status, at, codes, work]) => ({ status, at: new Date(at), codes, work })),
+]

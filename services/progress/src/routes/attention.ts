@@ -1,5 +1,4 @@
 /** The worklist: who may need a word, and who has had one. */
-import { groupBy } from '@groundwork/kernel/collections'
 import type { App } from '@groundwork/kernel/http'
 import { withTx } from '@groundwork/kernel/pool'
 import { problemResponses } from '@groundwork/kernel/problem'
@@ -12,6 +11,7 @@ import {
   reasonsFor,
   rules,
   stillHolds,
+  type Try,
   triesLookedAt,
 } from '../attention.ts'
 import { AttentionAnswer, type LearnerInTrouble, OfCohort, OfLearner, type Trouble } from '../board-api.ts'
@@ -19,7 +19,7 @@ import { type Catalog, itemsOf } from '../catalog.ts'
 import { basePath } from '../constants.ts'
 import { hintFor } from '../failures.ts'
 import { contactsOf, forgetContact, noteContact } from '../repo/contacts.ts'
-import { lastTries } from '../repo/history.ts'
+import { lastTries, type TryRow } from '../repo/history.ts'
 import { type Enrolled, learnersIn } from '../repo/learners.ts'
 import { progressOfCohort } from '../repo/progress.ts'
 import { codesOf, failuresView } from '../view.ts'
@@ -47,25 +47,13 @@ export function attentionRoutes(app: App, { pool, catalog }: RouteParts): void {
         lastTries(pool, id, triesLookedAt),
         contactsOf(pool, id),
       ])
-      const progressOf = groupBy(progress, row => row.learnerId)
-      const triesOf = groupBy(tries, row => row.learnerId)
       const contactOf = new Map(contacts.map(contact => [contact.learnerId, contact]))
       const now = new Date()
       const found = learners.flatMap(learner => {
         const record: LearnerRecord = {
           joinedAt: learner.enrolledAt,
-          items: new Map((progressOf.get(learner.id) ?? []).map(row => [row.item, row])),
-          tries: new Map(
-            [...groupBy(triesOf.get(learner.id) ?? [], row => row.item)].map(([item, rows]) => [
-              item,
-              rows.map(({ at, status, codes, work }) => ({
-                at,
-                status,
-                codes: codesOf(codes),
-                work: work ?? undefined,
-              })),
-            ]),
-          ),
+          items: new Map((progress.get(learner.id) ?? []).map(row => [row.item, row])),
+          tries: new Map([...(tries.get(learner.id) ?? [])].map(([item, rows]) => [item, rows.map(tryOf)])),
         }
         const reasons = reasonsFor(record, catalog.lessons, now)
         const contact = contactOf.get(learner.id)
@@ -121,6 +109,13 @@ export function attentionRoutes(app: App, { pool, catalog }: RouteParts): void {
   )
 }
 
+const tryOf = ({ at, status, codes, work }: TryRow): Try => {
+  return { at, status, codes: codesOf(codes), work: work ?? undefined }
+}
+
+/** Who has more troubles than these has one that is behind them all. */
+const troublesShown = 3
+
 /** More of the last tries than this tell nothing new. */
 const triesShown = 5
 
@@ -152,7 +147,7 @@ function troubleView(catalog: Catalog) {
     contact?: { by: string; at: Date }
   }): LearnerInTrouble => ({
     learner: { id: learner.id, name: learner.name, joinedAt: learner.enrolledAt.toISOString() },
-    troubles: reasons.map(inWords),
+    troubles: reasons.slice(0, troublesShown).map(inWords),
     contact: contact ? { by: contact.by, at: contact.at.toISOString() } : null,
   })
 }

@@ -1,5 +1,4 @@
 /** The grid of a cohort, for whoever shows it: the board, and the gradebooks made from it. */
-import { groupBy } from '@groundwork/kernel/collections'
 import type { Pool } from '@groundwork/kernel/pool'
 import type { GridAnswer } from '../api.ts'
 import type { Catalog } from '../catalog.ts'
@@ -10,8 +9,7 @@ import { cellView, cohortView } from '../view.ts'
 
 export async function readGrid(pool: Pool, catalog: Catalog, cohort: CohortSummary): Promise<GridAnswer> {
   const cells = cellView(catalog)
-  const [learners, rows] = await Promise.all([learnersIn(pool, cohort.id), progressOfCohort(pool, cohort.id)])
-  const rowsOf = groupBy(rows, row => row.learnerId)
+  const [learners, progress] = await Promise.all([learnersIn(pool, cohort.id), progressOfCohort(pool, cohort.id)])
   return {
     cohort: cohortView(cohort),
     lessons: catalog.lessons,
@@ -19,7 +17,7 @@ export async function readGrid(pool: Pool, catalog: Catalog, cohort: CohortSumma
       id,
       name,
       joinedAt: enrolledAt.toISOString(),
-      cells: (rowsOf.get(id) ?? []).flatMap(cells),
+      cells: (progress.get(id) ?? []).flatMap(cells),
     })),
   }
 }

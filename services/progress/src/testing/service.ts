@@ -49,9 +49,9 @@ export const testApp = (pool: Pool, logger?: FastifyBaseLogger): Promise<App> =>
     probes: [],
   })
 
-export async function startTestService(logger?: FastifyBaseLogger): Promise<TestService> {
+export async function startTestService(logger?: FastifyBaseLogger, catalog = testCatalog): Promise<TestService> {
   const database = await freshDatabase()
-  const service = await openProgress(testConfig(progressSettings, 'progress', database), logger, testCatalog)
+  const service = await openProgress(testConfig(progressSettings, 'progress', database), logger, catalog)
   const { app, pool } = service
   const call: TestService['call'] = (method, path, { token, cookie, body } = {}) =>
     app.inject({

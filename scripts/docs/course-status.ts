@@ -36,5 +36,5 @@ function proofOf(id: string): LabProof | undefined {
   const proof = lab && readRecordedProof(lab)
   if (!proof) return undefined
   const { groups, killed } = proof.summary
-  return { variants: groups.variants, wrong: groups.wrong, killed, seconds: proof.seconds }
+  return { variants: groups.variants, wrong: groups.wrong, killed, date: proof.date, seconds: proof.seconds }
 }

@@ -50,7 +50,7 @@ export async function verify(cli: Cli, name: string | undefined, flags: VerifyFl
     store(cli, verification)
     if (flags.record && isFullProof(verification, flags)) {
       const { ms, summary } = verification
-      recordProof(lab, { format: 1, dependsOn: hash, seconds: Math.round(ms / 1000), summary })
+      recordProof(lab, { format: 1, dependsOn: hash, date: today(), seconds: Math.round(ms / 1000), summary })
     }
     verifications.push(verification)
     if (!flags.json) cli.out(`\n${figures(verification)}\n\n`)
@@ -109,3 +109,5 @@ const share = ({ good, of }: Share): string =>
 
 const barText = (value: Share, bar: number): string =>
   reaches(value, bar) ? '' : pc.red(`  at least ${bar * 100} % are due`)
+
+const today = (): string => new Date().toISOString().slice(0, 10)

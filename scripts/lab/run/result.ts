@@ -1,5 +1,6 @@
 /**
- * What a run of checks found; `npx lab check --json` prints exactly this, as one document, and nothing else.
+ * What a run of checks found; `npx lab check --json` prints this, with how each step stands on record, as
+ * one document and nothing else.
  *
  *     {
  *       "format": 1,

@@ -47,6 +47,7 @@ export function Proofs({ of: lessons }: { of: LessonStatus[] }): ReactNode {
           <th scope="col">Wrong answers told</th>
           <th scope="col">Changes found out</th>
           <th scope="col">Seconds</th>
+          <th scope="col">Recorded</th>
         </tr>
       </thead>
       <tbody>{lessons.map(({ id, written }) => written && <ProofRow key={id} id={id} proof={written.proof} />)}</tbody>
@@ -66,9 +67,10 @@ function ProofRow({ id, proof }: { id: string; proof: NonNullable<LessonStatus['
             {shareWords(proof.killed)} ({percent(proof.killed)})
           </td>
           <td>{proof.seconds}</td>
+          <td>{proof.date}</td>
         </>
       ) : (
-        <td colSpan={4}>no proof is recorded</td>
+        <td colSpan={5}>no proof is recorded</td>
       )}
     </tr>
   )

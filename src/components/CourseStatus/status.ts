@@ -29,6 +29,8 @@ export interface LabProof {
   wrong: Share
   /** Of one-fault changes to the solution that change what it does: those that were found out. */
   killed: Share
+  /** The day on which it was recorded, `2026-11-28`. */
+  date: string
   /** Whole seconds where it was recorded. */
   seconds: number
 }

@@ -9,6 +9,8 @@ export interface RecordedProof {
   format: 1
   /** Hash of all that the proof depends on. */
   dependsOn: string
+  /** The day on which it was recorded, `2026-11-28`. */
+  date: string
   /** Whole seconds that it took where it was recorded. */
   seconds: number
   summary: Summary

@@ -1,15 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { BrowserContextOptions, Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import { answerAsText } from '../../src/components/RunSql/answer.ts'
 import { partitionOf } from '../../src/explorables/partitioner/kafka.ts'
-import { ensureSite, siteDirectory } from '../build/site.ts'
+import { siteDirectory } from '../build/site.ts'
 import { repository } from '../lab/paths.ts'
-import { findChromium, openBrowser } from './browser.ts'
-import { openPage, soon, violationsInBothThemes } from './pages.testkit.ts'
-import { type Site, startSite } from './server.ts'
+import { servedSite, soon, violationsInBothThemes } from './pages.testkit.ts'
 
 const screenshots = join(repository.state, 'screenshots')
 /** A screenshot higher than the screen is put together from several: what stays on the screen would lie across it. */
@@ -25,27 +22,10 @@ const explorables = {
 } as const
 
 describe('what can be played with, in Chromium', () => {
-  let folder: string
-  let site: Site
-  let browser: Browser
-
-  beforeEach(context => context.skip(!findChromium(), 'there is no Chromium on this machine'))
-  beforeAll(async () => {
-    if (!findChromium()) return
-    mkdirSync(screenshots, { recursive: true })
-    await ensureSite(() => {})
-    folder = mkdtempSync(join(tmpdir(), 'groundwork-explore-'))
-    site = await startSite({ port: 0, gatewayUrl: 'http://127.0.0.1:9', buildDir: siteDirectory, stateDir: folder })
-    browser = await openBrowser()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await site?.close()
-    if (folder) rmSync(folder, { recursive: true, force: true })
-  })
+  const site = servedSite()
 
   const open = async (path: string, look?: BrowserContextOptions) => {
-    const opened = await openPage(browser, site.url, path, look)
+    const opened = await site.open(path, look)
     await opened.page.waitForLoadState('networkidle')
     return opened
   }

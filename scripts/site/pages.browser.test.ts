@@ -1,38 +1,13 @@
 import { readdirSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { Browser, BrowserContextOptions } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { ensureSite, siteDirectory } from '../build/site.ts'
+import { describe, expect, it } from 'vitest'
+import { siteDirectory } from '../build/site.ts'
 import { announceActivity, recordAttempt } from '../lab/progress/index.ts'
-import { findChromium, openBrowser } from './browser.ts'
-import { openPage, soon, violationsInBothThemes } from './pages.testkit.ts'
-import { type Site, startSite } from './server.ts'
+import { servedSite, soon, violationsInBothThemes } from './pages.testkit.ts'
 
 describe('the built site, in Chromium', () => {
-  let folder: string
-  let site: Site
-  let browser: Browser
+  const site = servedSite()
 
-  beforeEach(context => context.skip(!findChromium(), 'there is no Chromium on this machine'))
-  beforeAll(async () => {
-    if (!findChromium()) return
-    await ensureSite(() => {})
-    folder = await mkdtemp(join(tmpdir(), 'groundwork-pages-'))
-    const gatewayUrl = 'http://127.0.0.1:9'
-    site = await startSite({ port: 0, gatewayUrl, buildDir: siteDirectory, stateDir: folder })
-    browser = await openBrowser()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await site?.close()
-    if (folder) await rm(folder, { recursive: true, force: true })
-  })
-
-  const stateDir = () => join(folder, 'progress')
-
-  const open = (path: string, look?: BrowserContextOptions) => openPage(browser, site.url, path, look)
+  const { open } = site
 
   describe('every page', () => {
     const paths = () =>
@@ -45,7 +20,7 @@ describe('the built site, in Chromium', () => {
       for (const path of paths()) {
         // Before it is opened: one that changes before the page listens is not seen.
         await page.emulateMedia({ colorScheme: 'light' })
-        await page.goto(site.url + path)
+        await page.goto(site.url() + path)
         const { light, dark } = await violationsInBothThemes(page)
         expect({ path, light, dark, troubles }).toEqual({ path, light: [], dark: [], troubles: [] })
       }
@@ -55,7 +30,7 @@ describe('the built site, in Chromium', () => {
     it('fits a narrow screen', async () => {
       const { page, close } = await open('/', { viewport: { width: 400, height: 800 } })
       for (const path of paths()) {
-        await page.goto(site.url + path)
+        await page.goto(site.url() + path)
         const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
         expect({ path, tooWide: Math.max(tooWide, 0) }).toEqual({ path, tooWide: 0 })
       }
@@ -68,7 +43,7 @@ describe('the built site, in Chromium', () => {
       const { page, close } = await open('/')
       await soon(() => page.getByRole('listitem').filter({ hasText: 'in preparation' }).count()).toBeGreaterThan(0)
       const attempt = { item: '03.lab.1', kind: 'check', status: 'pass', score: 10, maxScore: 10 } as const
-      await recordAttempt({ ...attempt, contentVersion: 'v1' }, { stateDir: stateDir() })
+      await recordAttempt({ ...attempt, contentVersion: 'v1' }, { stateDir: site.record() })
       const on = page.getByRole('link', { name: /^Continue with lesson 03, step 2/ })
       await soon(() => on.count()).toBe(1)
       await on.click()
@@ -85,17 +60,17 @@ describe('the built site, in Chromium', () => {
       await soon(() => exercise.textContent()).toContain('The signs follow your record')
       expect(await first.textContent()).toContain('not started')
 
-      await announceActivity({ lab: '02', step: 1, state: 'running' }, { stateDir: stateDir() })
+      await announceActivity({ lab: '02', step: 1, state: 'running' }, { stateDir: site.record() })
       await soon(() => first.textContent()).toContain('being checked')
-      await announceActivity({ lab: '02', step: 1, state: 'files-right' }, { stateDir: stateDir() })
+      await announceActivity({ lab: '02', step: 1, state: 'files-right' }, { stateDir: site.record() })
       await soon(() => first.textContent()).toContain('files right, not run yet')
       expect(await exercise.textContent()).toContain('0 of 100 points')
-      await announceActivity({ lab: '02', step: 1, state: 'proved' }, { stateDir: stateDir() })
+      await announceActivity({ lab: '02', step: 1, state: 'proved' }, { stateDir: site.record() })
       await soon(() => exercise.textContent()).toContain('20 of 100 points')
       await soon(() => exercise.getByRole('status').textContent()).toContain('Step 1: proved by running.')
 
       const attempt = { item: '02.lab.1', kind: 'check', status: 'pass', score: 20, maxScore: 20 } as const
-      await recordAttempt({ ...attempt, contentVersion: 'v1', work: 'a1' }, { stateDir: stateDir() })
+      await recordAttempt({ ...attempt, contentVersion: 'v1', work: 'a1' }, { stateDir: site.record() })
       await page.reload()
       await soon(() => first.textContent()).toContain('proved by running')
       await close()
@@ -104,7 +79,7 @@ describe('the built site, in Chromium', () => {
     it('says how to get its signs where no local server is', async () => {
       const { page, close } = await open('/')
       await page.route('**/local/**', route => route.fulfill({ status: 404, body: '' }))
-      await page.goto(`${site.url}/lessons/02-infrastructure/`)
+      await page.goto(`${site.url()}/lessons/02-infrastructure/`)
       await soon(() => page.getByRole('region', { name: /^Lab 02/ }).textContent()).toContain('npm start')
       await close()
     })

@@ -56,6 +56,8 @@ export function servedSite() {
   })
   return {
     url: () => site.url,
+    /** The folder of the learner's record, which this site shows. */
+    record: () => join(stateDir, 'progress'),
     open: (path: string, look?: BrowserContextOptions) => openPage(browser, site.url, path, look),
   }
 }

@@ -1,47 +1,25 @@
 import { readFileSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { ensureSite, siteDirectory } from '../build/site.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import { readAttempts, recordAttempt } from '../lab/progress/index.ts'
-import { findChromium, openBrowser } from './browser.ts'
-import { openPage, soon, violations } from './pages.testkit.ts'
-import { type Site, startSite } from './server.ts'
+import { servedSite, soon, violations } from './pages.testkit.ts'
 
 describe('one’s own progress, in Chromium', () => {
-  let folder: string
-  let site: Site
-  let browser: Browser
+  const site = servedSite()
 
-  beforeEach(context => context.skip(!findChromium(), 'there is no Chromium on this machine'))
-  beforeAll(async () => {
-    if (!findChromium()) return
-    await ensureSite(() => {})
-    folder = await mkdtemp(join(tmpdir(), 'groundwork-progress-'))
-    site = await startSite({ port: 0, gatewayUrl: 'http://127.0.0.1:9', buildDir: siteDirectory, stateDir: folder })
-    browser = await openBrowser()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await site?.close()
-    if (folder) await rm(folder, { recursive: true, force: true })
-  })
-
-  const open = (path: string, look?: BrowserContextOptions) => openPage(browser, site.url, path, look)
+  const { open } = site
 
   const check = (step: number, status: 'pass' | 'fail' | 'files-right', work: string) => {
     const score = status === 'pass' ? 10 : 0
     const attempt = { item: `02.lab.${step}`, kind: 'check', status, score, maxScore: 10, work } as const
-    return recordAttempt({ ...attempt, contentVersion: 'v1' }, { stateDir: join(folder, 'progress') })
+    return recordAttempt({ ...attempt, contentVersion: 'v1' }, { stateDir: site.record() })
   }
   const stateOfStep = (page: Page, step: RegExp) =>
     page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: step }) })
 
   it('leads to the first lesson as long as nothing is recorded', async () => {
     const { page, close } = await open('/', {})
-    await page.goto(`${site.url}/progress/`)
+    await page.goto(`${site.url()}/progress/`)
     const begin = page.getByRole('link', { name: /^Begin with lesson 01/ })
     await soon(() => begin.count()).toBe(1)
     expect(await violations(page)).toEqual([])
@@ -64,7 +42,7 @@ describe('one’s own progress, in Chromium', () => {
       ] as const)
         await check(step, status, work)
       const { page, close } = await open('/', { colorScheme, viewport: { width, height: 900 } })
-      await page.goto(`${site.url}/progress/`)
+      await page.goto(`${site.url()}/progress/`)
       await soon(() => stateOfStep(page, /^1 The compose file/).textContent()).toMatch(/proved by running20\/202$/)
       expect(await stateOfStep(page, /^2 The environment/).textContent()).toContain('files right, not run yet0/10')
       expect(await stateOfStep(page, /^3 The database/).textContent()).toContain('regressed20/20')
@@ -80,20 +58,20 @@ describe('one’s own progress, in Chromium', () => {
   it('is saved as a file', async () => {
     await check(1, 'fail', 'a1')
     const { page, close } = await open('/', {})
-    await page.goto(`${site.url}/progress/`)
+    await page.goto(`${site.url()}/progress/`)
     const waiting = page.waitForEvent('download')
     await page.getByRole('link', { name: 'Save the record as a file' }).click()
     const download = await waiting
     expect(download.suggestedFilename()).toBe('groundwork-record.json')
     const { events } = JSON.parse(readFileSync(await download.path(), 'utf8'))
-    expect(events).toEqual(await readAttempts({ stateDir: join(folder, 'progress') }))
+    expect(events).toEqual(await readAttempts({ stateDir: site.record() }))
     await close()
   })
 
   it('stands in the menu and above a lesson, in words as well', async () => {
     await check(2, 'files-right', 'b2')
     const { page, close } = await open('/', {})
-    await page.goto(`${site.url}/lessons/02-infrastructure/step-2/`)
+    await page.goto(`${site.url()}/lessons/02-infrastructure/step-2/`)
     const inMenu = page.getByRole('link', { name: '2 Environment, 10 points, files right, not run yet' })
     await soon(() => inMenu.count()).toBe(1)
     expect(await inMenu.getAttribute('data-sign')).toBe('◐')
@@ -106,10 +84,10 @@ describe('one’s own progress, in Chromium', () => {
   it('is left out of the menu, and nothing else is, where no local server is', async () => {
     const { page, close } = await open('/')
     await page.route('**/local/**', route => route.fulfill({ status: 404, body: '' }))
-    await page.goto(`${site.url}/lessons/02-infrastructure/step-2/`)
+    await page.goto(`${site.url()}/lessons/02-infrastructure/step-2/`)
     await soon(() => page.getByRole('region', { name: /^Lab 02/ }).textContent()).toContain('npm start')
     expect(await page.getByRole('link', { name: '2 Environment, 10 points', exact: true }).count()).toBe(1)
-    await page.goto(`${site.url}/progress/`)
+    await page.goto(`${site.url()}/progress/`)
     await soon(() => page.getByRole('main').textContent()).toContain('not served by your own machine')
     await close()
   })
@@ -123,7 +101,7 @@ describe('one’s own progress, in Chromium', () => {
       await told
       await route.continue()
     })
-    await page.goto(`${site.url}/lessons/02-infrastructure/step-2/`)
+    await page.goto(`${site.url()}/lessons/02-infrastructure/step-2/`)
     const title = page.getByRole('heading', { level: 1 })
     const inMenu = page.getByRole('link', { name: /^3 Database/ })
     const places = async () => [await title.boundingBox(), await inMenu.boundingBox()]

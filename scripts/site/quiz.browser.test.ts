@@ -1,18 +1,12 @@
-import { mkdirSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Locator, Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import type { OrderQuestion, QuizQuestion } from '../../src/content/quiz.ts'
 import { eventsOf } from '../../src/content/quiz-answers.ts'
-import { ensureSite, siteDirectory } from '../build/site.ts'
 import { readQuizzes } from '../docs/read-quizzes.ts'
 import { repository } from '../lab/paths.ts'
 import { readAttempts } from '../lab/progress/index.ts'
-import { findChromium, openBrowser } from './browser.ts'
-import { openPage, soon, violations, violationsInBothThemes } from './pages.testkit.ts'
-import { type Site, startSite } from './server.ts'
+import { servedSite, soon, violations, violationsInBothThemes } from './pages.testkit.ts'
 
 const screenshots = join(repository.state, 'screenshots')
 const phone = { width: 390, height: 844 }
@@ -25,29 +19,12 @@ const pathOf: Record<string, string> = {
 }
 
 describe('a quiz, in Chromium', () => {
-  let folder: string
-  let site: Site
-  let browser: Browser
+  const site = servedSite()
 
-  beforeEach(context => context.skip(!findChromium(), 'there is no Chromium on this machine'))
-  beforeAll(async () => {
-    if (!findChromium()) return
-    await ensureSite(() => {})
-    mkdirSync(screenshots, { recursive: true })
-    folder = await mkdtemp(join(tmpdir(), 'groundwork-quiz-'))
-    site = await startSite({ port: 0, gatewayUrl: 'http://127.0.0.1:9', buildDir: siteDirectory, stateDir: folder })
-    browser = await openBrowser()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await site?.close()
-    if (folder) await rm(folder, { recursive: true, force: true })
-  })
-
-  const open = (path: string, look?: BrowserContextOptions) => openPage(browser, site.url, path, look)
+  const { open } = site
 
   const attemptsAt = async (item: string) =>
-    (await readAttempts({ stateDir: join(folder, 'progress') }))
+    (await readAttempts({ stateDir: site.record() }))
       .filter(attempt => attempt.item === item)
       .map(({ status, score, evidence }) => [status, score, evidence])
 
@@ -81,7 +58,7 @@ describe('a quiz, in Chromium', () => {
     await form.getByRole('textbox').fill(' 98.5 % ')
     await form.getByRole('button', { name: 'Check my answer' }).click()
     await soon(() => form.getByRole('status').textContent()).toContain('Right. 1 point.')
-    await page.goto(`${site.url}/lessons/01-architecture/recap/`)
+    await page.goto(`${site.url()}/lessons/01-architecture/recap/`)
     await soon(() => formOf(page, question).getByRole('status').textContent()).toContain('Right. 1 point.')
     await close()
   })

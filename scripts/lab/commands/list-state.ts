@@ -1,5 +1,6 @@
 /** What the list screen shows, and how a key changes it. Pure. */
 import { actionFor, type Binding } from '../screen/keys.ts'
+import { answerResetQuestion } from '../screen/reset-question.ts'
 import { isLabDone, type LabSummary } from './lab-summary.ts'
 
 export type Filter = 'all' | 'open' | 'done'
@@ -63,12 +64,8 @@ export interface Pressed {
 }
 
 export function pressKey(before: ListState, key: string): Pressed {
-  const state = { ...before, notice: undefined }
-  if (state.asksReset) {
-    if (key === 'ctrl+c') return { state, effect: 'quit' }
-    const answered = { ...state, asksReset: false }
-    return key === 'y' ? { state: answered, effect: 'reset' } : { state: { ...answered, notice: 'Nothing was reset.' } }
-  }
+  const state: ListState = { ...before, notice: undefined }
+  if (state.asksReset) return answerResetQuestion(state, key)
   const action = actionFor(keysFor(state), key)
   const lab = selectedLab(state)
   if (action && onStarted.includes(action) && !lab?.started)

@@ -2,6 +2,7 @@
 import type { Lab } from '../../catalogue/labs.ts'
 import { isSettled, isStepDone, type StepView } from '../../report/step-view.ts'
 import { actionFor, type Binding } from '../../screen/keys.ts'
+import { answerResetQuestion } from '../../screen/reset-question.ts'
 import type { Rung } from '../../state/hints.ts'
 import type { ReportedRun } from '../../state/lab-state.ts'
 import type { CheckResult } from '../../types.ts'
@@ -72,12 +73,8 @@ export interface Pressed {
 }
 
 export function pressKey(before: WatchState, key: string): Pressed {
-  const state = { ...before, notice: undefined }
-  if (state.asksReset) {
-    if (key === 'ctrl+c') return { state, effect: 'quit' }
-    const answered = { ...state, asksReset: false }
-    return key === 'y' ? { state: answered, effect: 'reset' } : { state: { ...answered, notice: 'Nothing was reset.' } }
-  }
+  const state: WatchState = { ...before, notice: undefined }
+  if (state.asksReset) return answerResetQuestion(state, key)
   const action = actionFor(keysFor(state), key)
   switch (action) {
     case undefined:

@@ -138,6 +138,12 @@ describe('a run', () => {
     expect(applyRun(before, nothing, 'b', 'later')).toEqual(before)
   })
 
+  it('that nothing was read in, of files that have changed since they were run, says that they have', () => {
+    const nothingRead = { ...runWith('unproven'), checks: [] } as unknown as RunResult
+    expect(stepState(applyRun(stateOf('p'), nothingRead, 'a', '3').steps[1], 'run')).toBe('proved')
+    expect(stepState(applyRun(stateOf('p'), nothingRead, 'b', '3').steps[1], 'run')).toBe('files-right')
+  })
+
   it('says for what a step waits, until it is judged', () => {
     const waits = 'waits for “There is a server” (2.0.exists)'
     const run = runWith('unproven')

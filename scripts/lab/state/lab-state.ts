@@ -85,9 +85,11 @@ export function applyRun(before: LabState, run: StepsOfRun, work: string, now: s
         delete after.codes[id]
         break
       case 'skip':
-        // What nothing has looked at stands as it did; what passed once and is gone now has been lost.
+        // What passed once and is gone now has been lost.
         if (verdict === 'not-started' || waitsFor)
           after.steps[id] = { ...checked, last: verdict === 'not-started' && hasPassedOnce(old) ? 'fail' : 'skip' }
+        // What nothing has looked at stands as it did, unless its files have changed since they were run.
+        else if (old?.proof && old.proof.work !== work) after.steps[id] = { ...checked, last: 'files-right' }
         break
       default: {
         after.steps[id] = { ...checked, last: status }

@@ -30,7 +30,8 @@ const code = (name: string, region = 'send') =>
 
 beforeAll(async () => {
   site = await mkdtemp(join(tmpdir(), 'groundwork-snippets-'))
-  await mkdir(join(site, 'docs/adr'), { recursive: true })
+  // What the plugin and the theme read of a course: decisions, and lessons with the menu's words for them.
+  for (const folder of ['docs/adr', 'docs/lessons']) await mkdir(join(site, folder), { recursive: true })
   await symlink(join(repository, 'node_modules'), join(site, 'node_modules'))
   await symlink(join(repository, 'src'), join(site, 'src'))
   await writeFile(join(site, 'package.json'), '{"type":"module"}')

@@ -2,8 +2,10 @@
  * What the course offers to try, for the progress service: every step of every lab and every question of every quiz,
  * from `labs/NN-slug/lab.yaml` and `docs/lessons/NN-slug/quiz.yaml`.
  */
+
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { stepItem } from '@groundwork/progress/constants'
 import type { Catalog, CatalogItem, CatalogLesson } from '../../services/progress/src/catalog.ts'
 import { readLab } from '../../src/content/lab.ts'
 import { readQuiz } from '../../src/content/quiz.ts'
@@ -32,7 +34,7 @@ function labItems(root: string, folder: string): CatalogItem[] {
   if (!existsSync(join(root, file))) return []
   const lab = readLab(readFileSync(join(root, file), 'utf8'), file)
   return lab.steps.map(({ id, title, points, proof }) => {
-    return { id: `${lab.id}.lab.${id}`, kind: 'check', title, proof, maxScore: points }
+    return { id: stepItem(lab.id, id), kind: 'check', title, proof, maxScore: points }
   })
 }
 

@@ -3,7 +3,7 @@
  * and an instructor reads the sentence. From the messages that the proofs of each lab recorded, and from the hints of
  * its `lab.yaml`.
  */
-import { itemOf } from '../../services/progress/src/catalog.ts'
+import { stepItem } from '@groundwork/progress/constants'
 import type { Failures, FailureWords } from '../../services/progress/src/failures.ts'
 import { type Lab, listLabs } from '../lab/catalogue/labs.ts'
 import { repository as paths } from '../lab/paths.ts'
@@ -19,7 +19,7 @@ function readFailures(): Failures {
     codes: Object.fromEntries(labs.flatMap(codesOf).sort(([a], [b]) => a.localeCompare(b))),
     hints: Object.fromEntries(
       labs.flatMap(({ manifest }) =>
-        manifest.steps.map(step => [itemOf(manifest.id, step.id), ladder(step, undefined)[0] ?? '']),
+        manifest.steps.map(step => [stepItem(manifest.id, step.id), ladder(step, undefined)[0] ?? '']),
       ),
     ),
   }

@@ -2,6 +2,7 @@ import type { Item, LearnerItemsAnswer } from '@groundwork/progress/api'
 import type { AttemptsAnswer, AttemptView } from '@groundwork/progress/board-api'
 import { states } from '@groundwork/progress/states'
 import { type ReactNode, useCallback } from 'react'
+import ColumnHeads from '../components/ColumnHeads.tsx'
 import { fetchAttempts, fetchItems, type Reply } from './client.ts'
 import styles from './styles.module.css'
 import { titleOf } from './summary.ts'
@@ -60,17 +61,7 @@ function Shown({ items: { learner, lessons, cells }, history }: Work): ReactNode
           <caption>
             {lesson.id} {lesson.title}
           </caption>
-          <thead>
-            <tr>
-              <th scope="col">Step or question</th>
-              <th scope="col">State</th>
-              <th scope="col">Tries</th>
-              <th scope="col">Points</th>
-              <th scope="col">First try</th>
-              <th scope="col">Last</th>
-              <th scope="col">Trust</th>
-            </tr>
-          </thead>
+          <ColumnHeads of={['Step or question', 'State', 'Tries', 'Points', 'First try', 'Last', 'Trust']} />
           <tbody>
             {lesson.items.flatMap(item => {
               const cell = held.get(item.id)
@@ -112,16 +103,7 @@ function Attempts({ attempts, more, items }: AttemptsAnswer & { items: ReadonlyM
       <caption>
         {more ? `The last ${attempts.length} attempts` : count(attempts.length, 'attempt')}, the latest first
       </caption>
-      <thead>
-        <tr>
-          <th scope="col">When</th>
-          <th scope="col">At</th>
-          <th scope="col">Result</th>
-          <th scope="col">What the checker said</th>
-          <th scope="col">Took</th>
-          <th scope="col">Trust</th>
-        </tr>
-      </thead>
+      <ColumnHeads of={['When', 'At', 'Result', 'What the checker said', 'Took', 'Trust']} />
       <tbody>
         {attempts.map(attempt => (
           <tr key={attempt.id}>

@@ -1,5 +1,6 @@
 import type { InvitationView, RosterLearner } from '@groundwork/progress/board-api'
 import { type FormEvent, type ReactNode, useCallback, useState } from 'react'
+import ColumnHeads from '../components/ColumnHeads.tsx'
 import CopyButton from './CopyButton.tsx'
 import { changeLearner, fetchRoster, invite, type Reply, uninvite } from './client.ts'
 import { EraseDialog, MergeDialog, RenameDialog } from './dialogs.tsx'
@@ -64,16 +65,7 @@ export default function Roster({ slug, onSessionEnd }: Props): ReactNode {
       </section>
       <table className={styles.list}>
         <caption>{count(learners.length, 'learner')}</caption>
-        <thead>
-          <tr>
-            <th scope="col">Name</th>
-            <th scope="col">Joined</th>
-            <th scope="col">Last seen</th>
-            <th scope="col">Attempts</th>
-            <th scope="col">Machines</th>
-            <th scope="col">Change</th>
-          </tr>
-        </thead>
+        <ColumnHeads of={['Name', 'Joined', 'Last seen', 'Attempts', 'Machines', 'Change']} />
         <tbody>
           {learners.map(learner => (
             <tr key={learner.id}>
@@ -159,14 +151,7 @@ function Invitations({ invitations, onTakeBack }: InvitationsProps): ReactNode {
       <caption>
         Invited, not here yet <CopyButton text={lines.join('\n')} of="all invitations" label="Copy all" />
       </caption>
-      <thead>
-        <tr>
-          <th scope="col">Name</th>
-          <th scope="col">Types</th>
-          <th scope="col">Until</th>
-          <th scope="col">Change</th>
-        </tr>
-      </thead>
+      <ColumnHeads of={['Name', 'Types', 'Until', 'Change']} />
       <tbody>
         {invitations.map(({ name, code, expiresAt }) => (
           <tr key={code}>

@@ -1,4 +1,5 @@
 /** Where a learner stands in the course, and where to go on. Pure. */
+import { stepItem } from '@groundwork/progress/constants'
 import type { ItemProgress } from '@groundwork/progress/fold'
 import { isDone, type State, states } from '@groundwork/progress/states'
 import type { SyllabusLesson, WrittenLesson } from '../content/syllabus.ts'
@@ -95,7 +96,6 @@ const stepPage = (lesson: string, { path }: WrittenLesson, { id, title }: StepSt
   words: `Continue with lesson ${lesson}, step ${id}: ${title}`,
 })
 
-const stepItem = (lesson: string, step: number): string => `${lesson}.lab.${step}`
 const itemsOf = (id: string, { steps, questions }: WrittenLesson) => [
   ...steps.map(step => stepItem(id, step.id)),
   ...questions,

@@ -1,4 +1,5 @@
 /** What a page of a lesson tells of itself: how long, for how many points, and how one stands there. Pure. */
+import { stepItem } from '@groundwork/progress/constants'
 import { isDone, states } from '@groundwork/progress/states'
 import type { SyllabusLesson } from '../content/syllabus.ts'
 import { type Items, standingOf, stepsInWords } from '../landing/way.ts'
@@ -32,7 +33,7 @@ export function lessonPlace(
   const page = path.slice(written.path.length).replace(/\/$/, '')
   const step = written.steps.find(each => page === `step-${each.id}`)
   if (step) {
-    const item = `${id}.lab.${step.id}`
+    const item = stepItem(id, step.id)
     const state = shownState(ticks[item], known?.items[item], step.proof)
     const standing = known && { state, words: state === 'running' ? 'being checked' : states[state].word }
     const facts = points(step.points)

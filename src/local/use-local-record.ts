@@ -1,3 +1,4 @@
+import { stepItem } from '@groundwork/progress/constants'
 import { useSyncExternalStore } from 'react'
 import type { LocalEvent, LocalState } from '../../scripts/site/api.ts'
 import { fetchLocalState } from './record.ts'
@@ -61,7 +62,7 @@ function follow(): () => void {
   events.addEventListener('activity', ({ data }) => {
     const { lab, step, state } = JSON.parse(data) as Extract<LocalEvent, { type: 'activity' }>
     if (step === undefined) return
-    change({ ticks: { ...record.ticks, [`${lab}.lab.${step}`]: state === 'ended' ? undefined : state } })
+    change({ ticks: { ...record.ticks, [stepItem(lab, step)]: state === 'ended' ? undefined : state } })
   })
   return () => events.close()
 }

@@ -1,5 +1,6 @@
 import Link from '@docusaurus/Link'
 import type { ReactNode } from 'react'
+import ColumnHeads from '../components/ColumnHeads.tsx'
 import StateMark from '../components/StateMark'
 import type { LessonOnRecord } from './progress-of.ts'
 import styles from './styles.module.css'
@@ -19,14 +20,7 @@ export function LessonProgress({ lesson, standing, quizTries }: LessonOnRecord):
         about {written.minutes} minutes, {points} of {of} points
       </p>
       <table className={styles.steps}>
-        <thead>
-          <tr>
-            <th scope="col">Step</th>
-            <th scope="col">State</th>
-            <th scope="col">Points</th>
-            <th scope="col">Tries</th>
-          </tr>
-        </thead>
+        <ColumnHeads of={['Step', 'State', 'Points', 'Tries']} />
         <tbody>
           {steps.map(step => (
             <tr key={step.id}>

@@ -26,6 +26,3 @@ export const catalog = course as Catalog
 
 export const itemsOf = ({ lessons }: Catalog) =>
   new Map(lessons.flatMap(lesson => lesson.items).map(item => [item.id, item]))
-
-/** The item of a lab's step: `02.lab.3`. */
-export const itemOf = (lab: string, step: number): string => `${lab}.lab.${step}`

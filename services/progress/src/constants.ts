@@ -2,6 +2,9 @@
 
 export const basePath = '/api/v1/progress'
 
+/** The item of a lab's step: `02.lab.3`. */
+export const stepItem = (lab: string, step: number): string => `${lab}.lab.${step}`
+
 /** Most events in one `POST /events`. */
 export const maxBatch = 500
 

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import ColumnHeads from '../ColumnHeads.tsx'
 import InlineCode from '../InlineCode'
 import type { Field } from './fields.ts'
 import styles from './styles.module.css'
@@ -9,13 +10,7 @@ export default function FieldTable({ caption, fields }: { caption: string; field
   return (
     <table className={styles.fields}>
       <caption>{caption}</caption>
-      <thead>
-        <tr>
-          <th scope="col">Name</th>
-          <th scope="col">Type</th>
-          <th scope="col">Meaning</th>
-        </tr>
-      </thead>
+      <ColumnHeads of={['Name', 'Type', 'Meaning']} />
       <tbody>
         {fields.map(({ name, type, required, description }) => (
           <tr key={name}>

@@ -1,5 +1,6 @@
 import Link from '@docusaurus/Link'
 import type { ReactNode } from 'react'
+import ColumnHeads from '../ColumnHeads.tsx'
 import { type ApiDocument, routesOf } from './document.ts'
 import OperationSection from './OperationSection.tsx'
 import styles from './styles.module.css'
@@ -10,12 +11,7 @@ export default function ApiReference({ of: api }: { of: ApiDocument }): ReactNod
   return (
     <>
       <table>
-        <thead>
-          <tr>
-            <th scope="col">Operation</th>
-            <th scope="col">What it does</th>
-          </tr>
-        </thead>
+        <ColumnHeads of={['Operation', 'What it does']} />
         <tbody>
           {routes.map(({ method, path, operation, anchor }) => (
             <tr key={anchor}>

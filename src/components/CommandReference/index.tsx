@@ -1,5 +1,6 @@
 import Heading from '@theme/Heading'
 import type { ReactNode } from 'react'
+import ColumnHeads from '../ColumnHeads.tsx'
 import type { CommandWords } from './command.ts'
 
 /** The subcommands with their options. */
@@ -13,12 +14,7 @@ export default function CommandReference({ of: commands }: { of: CommandWords[] 
       {options.length > 0 && (
         <table>
           <caption className="visually-hidden">Options of {name}</caption>
-          <thead>
-            <tr>
-              <th scope="col">Option</th>
-              <th scope="col">Meaning</th>
-            </tr>
-          </thead>
+          <ColumnHeads of={['Option', 'Meaning']} />
           <tbody>
             {options.map(option => (
               <tr key={option.flags}>

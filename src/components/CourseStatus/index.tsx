@@ -1,20 +1,13 @@
 import Link from '@docusaurus/Link'
 import type { ReactNode } from 'react'
+import ColumnHeads from '../ColumnHeads.tsx'
 import type { LessonStatus, Share } from './status.ts'
 
 /** What there is of each lesson. */
 export function Lessons({ of: lessons }: { of: LessonStatus[] }): ReactNode {
   return (
     <table className="figures">
-      <thead>
-        <tr>
-          <th scope="col">Lesson</th>
-          <th scope="col">Pages</th>
-          <th scope="col">Questions</th>
-          <th scope="col">Steps</th>
-          <th scope="col">Minutes</th>
-        </tr>
-      </thead>
+      <ColumnHeads of={['Lesson', 'Pages', 'Questions', 'Steps', 'Minutes']} />
       <tbody>
         {lessons.map(({ id, title, written }) => (
           <tr key={id}>
@@ -40,16 +33,9 @@ export function Lessons({ of: lessons }: { of: LessonStatus[] }): ReactNode {
 export function Proofs({ of: lessons }: { of: LessonStatus[] }): ReactNode {
   return (
     <table className="figures">
-      <thead>
-        <tr>
-          <th scope="col">Lab</th>
-          <th scope="col">Right answers accepted</th>
-          <th scope="col">Wrong answers told</th>
-          <th scope="col">Changes found out</th>
-          <th scope="col">Seconds</th>
-          <th scope="col">Recorded</th>
-        </tr>
-      </thead>
+      <ColumnHeads
+        of={['Lab', 'Right answers accepted', 'Wrong answers told', 'Changes found out', 'Seconds', 'Recorded']}
+      />
       <tbody>{lessons.map(({ id, written }) => written && <ProofRow key={id} id={id} proof={written.proof} />)}</tbody>
     </table>
   )

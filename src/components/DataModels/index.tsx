@@ -1,5 +1,6 @@
 import Heading from '@theme/Heading'
 import type { ReactNode } from 'react'
+import ColumnHeads from '../ColumnHeads.tsx'
 import type { Column, DataModel, Table } from './model.ts'
 import styles from './styles.module.css'
 
@@ -31,13 +32,7 @@ function TableSection({ id, table }: { id: string; table: Table }): ReactNode {
       {comment && <p>{comment}</p>}
       <table className={styles.columns}>
         <caption className="visually-hidden">Columns of {name}</caption>
-        <thead>
-          <tr>
-            <th scope="col">Column</th>
-            <th scope="col">Type</th>
-            <th scope="col">When left out</th>
-          </tr>
-        </thead>
+        <ColumnHeads of={['Column', 'Type', 'When left out']} />
         <tbody>
           {columns.map(column => (
             <tr key={column.name}>

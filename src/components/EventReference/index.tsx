@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import FieldTable from '../ApiReference/FieldTable.tsx'
 import { fieldsOf } from '../ApiReference/fields.ts'
 import Code from '../Code'
+import ColumnHeads from '../ColumnHeads.tsx'
 import type { EventBook, EventWords } from './event.ts'
 import styles from './styles.module.css'
 
@@ -13,14 +14,7 @@ const anchorOf = ({ type }: EventWords): string => type.replaceAll('.', '-')
 export function Topics({ of: { topics, events } }: { of: EventBook }): ReactNode {
   return (
     <table className="figures">
-      <thead>
-        <tr>
-          <th scope="col">Topic</th>
-          <th scope="col">Writes</th>
-          <th scope="col">Reads</th>
-          <th scope="col">Events</th>
-        </tr>
-      </thead>
+      <ColumnHeads of={['Topic', 'Writes', 'Reads', 'Events']} />
       <tbody>
         {topics.map(({ name, writers, readers }) => (
           <tr key={name}>

@@ -1,3 +1,4 @@
+import { stepItem } from '@groundwork/progress/constants'
 import type { ReactNode } from 'react'
 import type { LabData } from '../../content/lab.ts'
 import { isEarned, shownState, shownStates } from '../../local/item-state.ts'
@@ -11,7 +12,7 @@ export default function Exercise({ of: lab, step: only }: { of: LabData; step?: 
   const record = useLocalRecord()
   const shown = lab.steps.filter(({ id }) => only === undefined || id === only)
   const steps = shown.map(step => {
-    const item = `${lab.id}.lab.${step.id}`
+    const item = stepItem(lab.id, step.id)
     const progress = record.state?.items[item]
     const state = shownState(record.ticks[item], progress, step.proof)
     return { step, state, points: isEarned(state, progress) ? step.points : 0 }

@@ -1,5 +1,6 @@
 import Heading from '@theme/Heading'
 import type { ReactNode } from 'react'
+import ColumnHeads from '../ColumnHeads.tsx'
 import type { LabNotes } from './notes.ts'
 
 /**
@@ -11,13 +12,7 @@ export function Timing({ of: { minutes, steps } }: { of: LabNotes }): ReactNode 
   return (
     <table>
       <caption className="visually-hidden">Minutes by step</caption>
-      <thead>
-        <tr>
-          <th scope="col">Step</th>
-          <th scope="col">Points</th>
-          <th scope="col">Minutes, about</th>
-        </tr>
-      </thead>
+      <ColumnHeads of={['Step', 'Points', 'Minutes, about']} />
       <tbody>
         {steps.map(step => (
           <tr key={step.id}>

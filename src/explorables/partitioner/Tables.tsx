@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import ColumnHeads from '../../components/ColumnHeads.tsx'
 import { partitionOf } from './kafka.ts'
 import { keysOf, partitionsInWords, partitionsOf, readerOf, shareInWords, type Topic } from './model.ts'
 import styles from './styles.module.css'
@@ -12,13 +13,7 @@ export default function Tables({ of: topic }: { of: Topic }): ReactNode {
       </p>
       {topic.log.length > 0 && (
         <table>
-          <thead>
-            <tr>
-              <th scope="col">Order</th>
-              <th scope="col">Its next event goes to</th>
-              <th scope="col">What is written, partition and offset</th>
-            </tr>
-          </thead>
+          <ColumnHeads of={['Order', 'Its next event goes to', 'What is written, partition and offset']} />
           <tbody>
             {keysOf(topic.log).map(key => (
               <tr key={key}>

@@ -1,7 +1,9 @@
 /** Stores the result of a check of the learner's own workspace: in their state and in the record of attempts. */
+
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { stepItem } from '@groundwork/progress/constants'
 import type { Lab } from '../../catalogue/labs.ts'
 import { progressDir } from '../../paths.ts'
 import type { Activity } from '../../progress/index.ts'
@@ -41,7 +43,7 @@ export async function recordRun(
     const checks = run.checks.filter(check => check.step === step.id)
     await recordAttempt(
       {
-        item: itemOf(run.lab, step.id),
+        item: stepItem(run.lab, step.id),
         kind: 'check',
         status: state.last,
         score: step.points.earned,
@@ -62,8 +64,6 @@ export async function recordRun(
 /** Not begun, or read again after it has been proved: neither is an attempt. */
 const saysSomething = (step: StepState): boolean =>
   step.last === 'skip' ? step.waitsFor !== undefined : !(step.last === 'files-right' && isSameWork(step))
-
-const itemOf = (lab: string, step: number): string => `${lab}.lab.${step}`
 
 export interface Announcer {
   onEvent(event: RunEvent): void

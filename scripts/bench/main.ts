@@ -1,5 +1,5 @@
 /** `npm run bench -- NAME [--json]`: measurements of this machine, never pass or fail. */
-import { parseArgs } from 'node:util'
+import { readOptions } from '../read-options.ts'
 import { idle } from './idle.ts'
 import { progress } from './progress.ts'
 import { startup } from './startup.ts'
@@ -11,11 +11,12 @@ const benchmarks: Record<string, (say: (line: string) => void) => Promise<Record
   progress,
 }
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' } } })
+const usage = `Usage: npm run bench -- NAME [--json]\nThere is: ${Object.keys(benchmarks).join(', ')}`
+const { values, positionals } = readOptions({ allowPositionals: true, options: { json: { type: 'boolean' } } }, usage)
 const [name] = positionals
 const benchmark = name === undefined ? undefined : benchmarks[name]
 if (!benchmark) {
-  console.error(`Usage: npm run bench -- NAME [--json]\nThere is: ${Object.keys(benchmarks).join(', ')}`)
+  console.error(usage)
   process.exit(2)
 }
 const measured = await benchmark(line => console.error(line))

@@ -3,19 +3,23 @@
  *
  *     npm run demo:cohort -- [--learners 30] [--seed 1] | --remove
  */
-import { parseArgs } from 'node:util'
 import { repository } from '../lab/paths.ts'
 import { partAddress, runAdmin } from '../lab/progress/platform.ts'
+import { readOptions } from '../read-options.ts'
 import { siteAddress } from '../site/address.ts'
 import { type Admin, addDemoCohort, removeDemoCohort, slug } from './demo-cohort.ts'
 
-const { values } = parseArgs({
-  options: {
-    learners: { type: 'string', default: '30' },
-    seed: { type: 'string', default: '1' },
-    remove: { type: 'boolean' },
+const usage = 'Usage: npm run demo:cohort -- [--learners 30] [--seed 1] | --remove'
+const { values } = readOptions(
+  {
+    options: {
+      learners: { type: 'string', default: '30' },
+      seed: { type: 'string', default: '1' },
+      remove: { type: 'boolean' },
+    },
   },
-})
+  usage,
+)
 try {
   if (values.remove) console.log(`The demo cohort and its ${await removeDemoCohort(admin)} learners are gone.`)
   else await add({ learners: wholeNumber('learners'), seed: wholeNumber('seed') })

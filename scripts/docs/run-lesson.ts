@@ -7,13 +7,14 @@
  * All of it happens in a copy of the repository, which is gone afterwards, also after a failure or Ctrl-C.
  */
 import { basename } from 'node:path'
-import { parseArgs } from 'node:util'
 import { pageOrder } from '../../src/content/lessons.ts'
+import { readOptions } from '../read-options.ts'
 import { choosePorts, copyRepository, onPorts } from './lesson-place.ts'
 import { readPages } from './page.ts'
 import { runSteps, type StepResult, stepsOf } from './run-fences.ts'
 
-const { values, positionals } = parseArgs({ options: { json: { type: 'boolean' } }, allowPositionals: true })
+const usage = 'Usage: npx tsx scripts/docs/run-lesson.ts 02 | docs/reference/commands.mdx [--json]'
+const { values, positionals } = readOptions({ options: { json: { type: 'boolean' } }, allowPositionals: true }, usage)
 const wanted = positionals[0] ?? ''
 const pages = readPages()
   .filter(({ file }) => file === wanted || file.startsWith(`docs/lessons/${wanted}-`))

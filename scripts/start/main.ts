@@ -2,7 +2,7 @@
  * `npm start`: the site, the reference platform and the progress board on this machine, until Ctrl-C.
  * Progress goes to stderr; stdout gets the table, or one line of JSON with --json.
  */
-import { parseArgs } from 'node:util'
+
 import { buildServices } from '../build/services.mjs'
 import { ensureSite, siteDirectory } from '../build/site.ts'
 import { describeFailure, failureOf } from '../platform/failure.ts'
@@ -10,6 +10,7 @@ import { ownPlatform, type PlatformOwner, refuseSecondOwner } from '../platform/
 import { portVariables } from '../platform/port-variables.ts'
 import { refuseTakenPorts } from '../platform/ports.ts'
 import { repository, sitePort } from '../platform/project.ts'
+import { readOptions } from '../read-options.ts'
 import { ensureEngines } from '../setup/engines.ts'
 import { startSite } from '../site/server.ts'
 import { freePort, portObstacle } from '../stack/running.ts'
@@ -29,11 +30,10 @@ Ports can be chosen too, for example GATEWAY_PORT=8090 npm start:
 
 const started = Date.now()
 const say = (line: string) => console.error(line)
-const options = readOptions()
-if (options.help) {
-  console.log(usage)
-  process.exit(0)
-}
+const { values: options } = readOptions(
+  { options: { json: { type: 'boolean' }, 'any-ports': { type: 'boolean' }, details: { type: 'boolean' } } },
+  usage,
+)
 
 let owner: PlatformOwner | undefined
 let site: { url: string; close(): Promise<void> } | undefined
@@ -119,19 +119,4 @@ async function stop(code: number): Promise<void> {
 
 function report(line: string | undefined): void {
   if (line && !ending.signal.aborted) say(line)
-}
-
-function readOptions() {
-  try {
-    const flags = {
-      json: { type: 'boolean' },
-      'any-ports': { type: 'boolean' },
-      details: { type: 'boolean' },
-      help: { type: 'boolean' },
-    } as const
-    return parseArgs({ options: flags }).values
-  } catch (error) {
-    say(`${(error as Error).message}\n\n${usage}`)
-    process.exit(2)
-  }
 }

@@ -88,6 +88,14 @@ function detailOf(error: ErrorObject): string {
       return `must be at least ${error.params.limit}`
     case 'maximum':
       return `must be at most ${error.params.limit}`
+    case 'minLength':
+      return `must have at least ${count(error.params.limit, 'character')}`
+    case 'maxLength':
+      return `must have at most ${count(error.params.limit, 'character')}`
+    case 'minItems':
+      return `must have at least ${count(error.params.limit, 'entry', 'entries')}`
+    case 'maxItems':
+      return `must have at most ${count(error.params.limit, 'entry', 'entries')}`
     case 'pattern':
       return `must be ${error.parentSchema?.[patternMeans] ?? `like ${error.params.pattern}`}`
     case 'format':
@@ -96,6 +104,8 @@ function detailOf(error: ErrorObject): string {
       return error.message ?? 'is not valid'
   }
 }
+
+const count = (limit: number, one: string, many = `${one}s`): string => `${limit} ${limit === 1 ? one : many}`
 
 const names: Record<string, string> = {
   integer: 'a whole number',

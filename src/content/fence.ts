@@ -18,8 +18,6 @@ export type Fence =
   | { lane: 'diagram'; name: string }
   | { lane: 'illustrative'; language: string }
 
-export type Lane = Fence['lane']
-
 /**
  * The lane of a fence.
  *

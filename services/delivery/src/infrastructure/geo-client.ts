@@ -44,7 +44,7 @@ const meansUnknown = new Set([grpcStatus.NOT_FOUND, grpcStatus.INVALID_ARGUMENT]
 const unknown = new Error('nobody knows this street')
 
 /** Answers of geo are kept, so that streets which were asked for before are found while it is away. Unknown ones are not. */
-export function withMemory(geo: Geo, cache: Cache): Geo {
+export function withMemory(geo: Geo, cache: Pick<Cache, 'readThrough'>): Geo {
   return {
     async locate(street) {
       const load = async () => {

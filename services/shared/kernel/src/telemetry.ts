@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Pool } from './pool.ts'
@@ -21,16 +22,15 @@ const answerMs = 1000
 
 /** What a scrape asks of somebody else, who may be away or hang: the answer, or nothing when it does not come in time. */
 export async function answerInTime<T>(question: Promise<T>): Promise<T | undefined> {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const late = new Promise<undefined>(resolve => {
-    timer = setTimeout(resolve, answerMs)
-  })
+  const answered = new AbortController()
+  const late = delay(answerMs, undefined, { signal: answered.signal })
   try {
     return await Promise.race([question, late])
   } catch {
     return undefined
   } finally {
-    clearTimeout(timer)
+    late.catch(() => {})
+    answered.abort()
   }
 }
 

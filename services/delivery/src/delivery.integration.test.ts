@@ -113,6 +113,12 @@ test('a command that comes again, also under a new id or with another street, ch
   expect(await said(...aboutOrders)).toHaveLength(1)
 })
 
+test('an order is the same order in capital letters, and its history begins all the same', async () => {
+  const orderId = randomUUID()
+  await deliver([deliverOrder({ orderId: orderId.toUpperCase() }), deliverOrder({ orderId })])
+  expect((await get(`/api/v1/deliveries/${orderId}`)).history).toMatchObject([{ event: 'order-received' }])
+})
+
 test('an order to a street that nobody knows cannot be delivered', async () => {
   await hire()
   const command = deliverOrder()

@@ -4,6 +4,7 @@ import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
 import { testConfig } from '@groundwork/testkit/test-config'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { deliverySettings, openDelivery } from './delivery/src/service.ts'
 import { movement } from './inventory/src/modules/stock/testing/samples.ts'
 import { inventorySettings, openInventory } from './inventory/src/service.ts'
 import { openPayment, paymentSettings } from './payment/src/service.ts'
@@ -13,21 +14,28 @@ import { openSales, salesSettings } from './sales/src/service.ts'
 let database: TestDatabase
 let progress: TestService
 let shop: { app: App; stop(): Promise<void> }[]
-let apps: Record<'sales' | 'inventory' | 'payment' | 'progress', App>
+let apps: Record<'sales' | 'inventory' | 'payment' | 'delivery' | 'progress', App>
 let learnerToken: string
 
 beforeAll(async () => {
   database = await freshDatabase()
-  const [sales, inventory, payment] = await Promise.all([
+  const [sales, inventory, payment, delivery] = await Promise.all([
     openSales(testConfig(salesSettings, 'sales', database)),
     openInventory(testConfig(inventorySettings, 'inventory', database)),
     openPayment(testConfig(paymentSettings, 'payment', database)),
+    openDelivery(testConfig(deliverySettings, 'delivery', database, { GEO_ADDRESS: '127.0.0.1:1' })),
   ])
-  shop = [sales, inventory, payment]
+  shop = [sales, inventory, payment, delivery]
   progress = await startTestService()
   const { cohort } = await progress.admin('instructor add', 'Grace')
   learnerToken = (await progress.join(cohort!.joinCode!.code)).token
-  apps = { sales: sales.app, inventory: inventory.app, payment: payment.app, progress: progress.app }
+  apps = {
+    sales: sales.app,
+    inventory: inventory.app,
+    payment: payment.app,
+    delivery: delivery.app,
+    progress: progress.app,
+  }
 })
 afterAll(async () => {
   await Promise.all(shop.map(service => service.stop()))
@@ -38,6 +46,13 @@ const order = {
   customerId: '00000000-0000-4000-8000-000000000001',
   paymentMethod: 'test-ok',
   lines: [{ productId: '00000000-0000-4000-8000-000000000101', quantity: 1 }],
+}
+
+const courier = {
+  name: 'Bicycle',
+  speed: 2,
+  location: { x: 3, y: 4 },
+  storagePlaces: [{ name: 'bag', volume: 10 }],
 }
 
 const nasty = fc.oneof(
@@ -63,9 +78,10 @@ function damaged(value: unknown): fc.Arbitrary<unknown> {
   return fc.oneof(nasty, extended, ...inside, ...without)
 }
 
-const bodies: [name: string, service: 'sales' | 'inventory' | 'progress', url: string, body: object][] = [
+const bodies: [name: string, service: 'sales' | 'inventory' | 'delivery' | 'progress', url: string, body: object][] = [
   ['an order', 'sales', '/api/v1/orders', order],
   ['a movement', 'inventory', '/api/v1/kafka/webhook', movement({ event: 'arrival' })],
+  ['a courier', 'delivery', '/api/v1/couriers', courier],
   [
     'attempts',
     'progress',
@@ -125,6 +141,9 @@ test.each([
   ['sales', (w: string) => `/api/v1/orders?customerId=${w}&limit=${w}`],
   ['sales', (w: string) => `/api/v1/products?limit=${w}&after=${w}`],
   ['payment', (w: string) => `/api/v1/payments?orderId=${w}`],
+  ['delivery', (w: string) => `/api/v1/couriers/${w}`],
+  ['delivery', (w: string) => `/api/v1/couriers?limit=${w}&after=${w}`],
+  ['delivery', (w: string) => `/api/v1/deliveries/${w}`],
   ['progress', (w: string) => `/api/v1/progress/learners/${w}/items`],
 ] as const)('any words in a %s address are answered', async (service, url) => {
   await fc.assert(

@@ -8,6 +8,7 @@ export const portVariables = [
   'INVENTORY_PORT',
   'PAYMENT_PORT',
   'PAYMENT_PROVIDER_PORT',
+  'DELIVERY_PORT',
   'PROGRESS_PORT',
   'POSTGRES_PORT',
   'REDIS_PORT',

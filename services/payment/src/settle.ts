@@ -1,7 +1,7 @@
 import type { UnitOfWork } from '@groundwork/kernel/unit-of-work'
 import { announcementsOf } from './announcement.ts'
 import type { Payment } from './domain/payment.ts'
-import { moved, paymentStates } from './domain/payment-transitions.ts'
+import { settled } from './domain/payment-transitions.ts'
 import type { ProviderAnswer } from './provider/provider.ts'
 import { settlePayment } from './repo/payments.ts'
 
@@ -10,11 +10,8 @@ import { settlePayment } from './repo/payments.ts'
  * Undefined when that leads nowhere: the payment has gone on meanwhile, or the answer is none to what is being asked.
  */
 export async function settle(work: UnitOfWork, payment: Payment, answer: ProviderAnswer): Promise<Payment | undefined> {
-  const status = paymentStates[payment.status].outcomes?.[answer.state]
-  if (!status) return undefined
-  const declineReason = status === 'failed' ? answer.declineReason : null
-  const settled = { ...moved(payment, status), declineReason }
-  if (!(await settlePayment(work, payment.status, settled, answer.reference))) return undefined
-  work.emit(...announcementsOf(settled))
-  return settled
+  const after = settled(payment, answer)
+  if (!after || !(await settlePayment(work, payment.status, after, answer.reference))) return undefined
+  work.emit(...announcementsOf(after))
+  return after
 }

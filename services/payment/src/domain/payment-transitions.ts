@@ -117,3 +117,15 @@ export function obey(
 export function moved(payment: Omit<Payment, 'status'>, status: PaymentStatus): Payment {
   return { ...payment, status, version: payment.version + (paymentStates[status].says ? 1 : 0) }
 }
+
+/**
+ * The payment after what the provider says of it; undefined when that leads nowhere, for it is no answer to what is being
+ * asked.
+ */
+export function settled(
+  payment: Payment,
+  { state, declineReason }: { state: Outcome; declineReason: string | null },
+): Payment | undefined {
+  const status = paymentStates[payment.status].outcomes?.[state]
+  return status && { ...moved(payment, status), declineReason: status === 'failed' ? declineReason : null }
+}

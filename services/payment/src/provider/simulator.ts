@@ -48,7 +48,8 @@ export function createSimulator({ ledger, faults = () => noFaults, callBack }: S
     async request(asked) {
       const { latencyMs, outage, lossRate, callbacks } = faults()
       const card = cardOf(asked.method)
-      await delay(latencyMs + (card.latencyMs ?? 0))
+      const wait = latencyMs + (card.latencyMs ?? 0)
+      if (wait > 0) await delay(wait)
       if (outage) throw new Unanswered('the provider is out of order')
       const withheld = (card.losesFirstAnswer || card.answersByCallback) && !(await ledger.find(asked.key))
       const { state, reference, declineReason } = await obey(asked)

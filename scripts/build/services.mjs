@@ -24,6 +24,7 @@ const entries = {
 /** Folders that go beside the bundle, by the name that `migrationsFolder` looks for. */
 const folders = {
   migrations: service => join(services, service, 'migrations'),
+  proto: service => join(services, service, 'proto'),
   'messaging-tables': () => join(services, 'shared/kernel/messaging-tables'),
   'idempotency-tables': () => join(services, 'shared/kernel/idempotency-tables'),
 }

@@ -7,6 +7,7 @@ import type { Queryable } from '@groundwork/kernel/pool'
 import { createMetrics } from '@groundwork/kernel/telemetry'
 import type { WithTransaction } from '@groundwork/kernel/unit-of-work'
 import { createInventoryApp } from './inventory/src/app.ts'
+import { createMediator } from './inventory/src/mediator.ts'
 import { createPaymentApp } from './payment/src/app.ts'
 import { createProgressApp } from './progress/src/app.ts'
 import { createSalesApp } from './sales/src/app.ts'
@@ -29,7 +30,7 @@ const shop = (name: string) => ({
 
 export const applications: Record<keyof typeof services, () => Promise<App>> = {
   sales: () => createSalesApp(shop('sales')),
-  inventory: () => createInventoryApp(shop('inventory')),
+  inventory: () => createInventoryApp({ ...shop('inventory'), mediator: createMediator(), stock: absent('stock') }),
   payment: () => createPaymentApp(shop('payment')),
   progress: () => createProgressApp({ ...http('progress'), pool: absent('SQL'), catalog: { lessons: [] } }),
 }

@@ -20,6 +20,7 @@ const variables = [
     .map((name, index) => [name, secret, index === 0 ? 'Each role of a service has a password of its own' : undefined]),
   ['EVENTS_SECRET', secret, 'Shown by services that send each other events over HTTP'],
   ['GRAFANA_PASSWORD', secret, 'Monitoring'],
+  ['MONITOR_DB_PASSWORD', secret],
 ]
 
 /** @returns {string[]} the names that were added; empty when .env had them all */

@@ -21,6 +21,7 @@ const variables = [
   ['EVENTS_SECRET', secret, 'Shown by services that send each other events over HTTP'],
   ['PROVIDER_SECRET', secret, 'The payment provider signs what it tells payment with it'],
   ['GRAFANA_PASSWORD', secret, 'Monitoring'],
+  ['MONITOR_DB_PASSWORD', secret],
 ]
 
 /** @returns {string[]} the names that were added; empty when .env had them all */

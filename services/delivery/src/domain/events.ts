@@ -1,4 +1,5 @@
-import type { FailureReason } from './order.ts'
+/** Why an order cannot be delivered: no courier has a place for it, or nobody knows its street. */
+export type FailureReason = 'too_large' | 'unknown_street'
 
 /** What happens to an order on its way. One change is one event, so the events of an order are its history. */
 export type OrderEvent =

@@ -1,11 +1,8 @@
 import { DomainError } from './domain-error.ts'
-import type { OrderEvent } from './events.ts'
+import type { FailureReason, OrderEvent } from './events.ts'
 import type { Location } from './location.ts'
 
 export type OrderStatus = 'received' | 'located' | 'assigned' | 'completed' | 'failed'
-
-/** Why an order cannot be delivered: no courier has a place for it, or nobody knows its street. */
-export type FailureReason = 'too_large' | 'unknown_street'
 
 /** What is to be brought where. Sales knows the goods and the customer; delivery knows neither. */
 export interface Order {

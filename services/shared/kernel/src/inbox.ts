@@ -26,10 +26,12 @@ const keep = {
   text: `
     INSERT INTO dead_letters (consumer, position, topic, key, headers, value, reason)
     VALUES ($1, $2, $3, $4, $5, $6, $7)
-    ON CONFLICT DO NOTHING`,
+    ON CONFLICT (consumer, position) DO UPDATE
+      SET reason = excluded.reason, created_at = excluded.created_at, resent_at = NULL
+      WHERE dead_letters.resent_at IS NOT NULL`,
 }
 
-/** Keeps a message that can have no effect. True when it was not kept before. */
+/** Keeps a message that can have no effect. True when it was not kept before, or was sent again since. */
 export async function keepDeadLetter(
   tx: Queryable,
   consumer: string,
@@ -40,4 +42,10 @@ export async function keepDeadLetter(
   const values = [consumer, position, topic, key, JSON.stringify(headers), value, reason]
   const { rowCount } = await tx.query({ ...keep, values })
   return rowCount === 1
+}
+
+/** Messages that wait for a person. */
+export async function countDeadLetters(sql: Queryable): Promise<number> {
+  const { rows } = await sql.query<{ n: number }>({ text: 'SELECT count(*) AS n FROM dead_letters' })
+  return rows[0]!.n
 }

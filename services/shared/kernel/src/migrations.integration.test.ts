@@ -26,8 +26,9 @@ const run = () =>
 const teas = async () => (await database.admin.query('SELECT name FROM sales.tea ORDER BY name')).rows
 
 test('each file is applied once, also when several instances start together', async () => {
-  await Promise.all([run(), run(), run()])
-  await run()
+  const applied = await Promise.all([run(), run(), run()])
+  expect(applied.flat()).toEqual([{ set: 'tea', version: 1, title: 'tea' }])
+  expect(await run()).toEqual([])
   expect(await teas()).toEqual([{ name: 'assam' }])
 })
 

@@ -14,6 +14,12 @@ export interface MigrationSet {
   folder: string
 }
 
+export interface AppliedMigration {
+  set: string
+  version: number
+  title: string
+}
+
 interface MigrateOptions {
   /** Connects as the role that owns the schema. */
   url: string
@@ -36,13 +42,17 @@ const turnPollMs = 200
  *
  * A migration that waits for a table holds up everybody who comes after it, readers too. So it waits for three seconds,
  * lets them through, and tries again, for a minute in all.
+ *
+ * @returns what was applied, in that order
  */
-export async function migrate({ url, schema, sets, log }: MigrateOptions): Promise<void> {
+export async function migrate({ url, schema, sets, log }: MigrateOptions): Promise<AppliedMigration[]> {
   const client = new pg.Client({ connectionString: url, application_name: `${schema}-migrate` })
   await client.connect()
   try {
     await waitForTurn(client, schema)
-    for (const set of sets) await applySet(client, schema, set, log)
+    const applied: AppliedMigration[] = []
+    for (const set of sets) applied.push(...(await applySet(client, schema, set, log)))
+    return applied
   } finally {
     // Ends the session, and with it the lock and a transaction that failed.
     await client.end()
@@ -55,7 +65,12 @@ async function waitForTurn(client: pg.Client, schema: string): Promise<void> {
   while (!(await client.query(text, [`migrate ${schema}`])).rows[0].ours) await delay(turnPollMs)
 }
 
-async function applySet(client: pg.Client, schema: string, { name, folder }: MigrationSet, log: FastifyBaseLogger) {
+async function applySet(
+  client: pg.Client,
+  schema: string,
+  { name, folder }: MigrationSet,
+  log: FastifyBaseLogger,
+): Promise<AppliedMigration[]> {
   const postgrator = new Postgrator({
     driver: 'pg',
     currentSchema: schema,
@@ -78,6 +93,7 @@ async function applySet(client: pg.Client, schema: string, { name, folder }: Mig
   }
   // Also when nothing is pending: this compares the applied files with what was applied.
   await postgrator.migrate()
+  return pending.map(({ version, name: title }) => ({ set: name, version, title }))
 }
 
 /** Tries again when a lock was not to be had in time. */

@@ -1,6 +1,7 @@
 import { LostRace } from '@groundwork/kernel/pg-errors'
 import type { Queryable } from '@groundwork/kernel/pool'
-import type { FailureReason, Order, OrderStatus } from '../../domain/order.ts'
+import type { FailureReason } from '../../domain/events.ts'
+import type { Order, OrderStatus } from '../../domain/order.ts'
 
 interface OrderRow {
   id: string

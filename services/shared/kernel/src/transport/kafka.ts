@@ -3,12 +3,11 @@ import './kafka-timer.js'
 import type { FastifyBaseLogger } from 'fastify'
 import { type Admin, Kafka, type LogEntry, logLevel, Partitioners, type Producer } from 'kafkajs'
 import { groupBy } from '../collections.ts'
-import type { OutgoingEvent } from '../event.ts'
-import { toBinary } from '../event-encoding.ts'
+import { toBinary, type WireMessage } from '../event-encoding.ts'
 import type { Batch, Transport } from '../transport.ts'
 import { startConsuming } from './kafka-consumer.ts'
 
-interface KafkaOptions {
+export interface KafkaOptions {
   brokers: string[]
   clientId: string
   log: FastifyBaseLogger
@@ -18,8 +17,9 @@ interface KafkaOptions {
   onFatal: (error: Error) => void
 }
 
-export function createKafkaTransport({ brokers, clientId, log, prefix = '', onFatal }: KafkaOptions): Transport {
-  const kafka = new Kafka({
+/** A client whose every wait has an end. */
+export function createClient({ brokers, clientId, log }: Pick<KafkaOptions, 'brokers' | 'clientId' | 'log'>): Kafka {
+  return new Kafka({
     clientId,
     brokers,
     connectionTimeout: 3000,
@@ -28,6 +28,11 @@ export function createKafkaTransport({ brokers, clientId, log, prefix = '', onFa
     logLevel: logLevel.WARN,
     logCreator: () => entry => logEntry(log, entry),
   })
+}
+
+export function createKafkaTransport(options: KafkaOptions): Transport {
+  const { log, prefix = '', onFatal } = options
+  const kafka = createClient(options)
   const acknowledgements = new WeakMap<Batch, () => Promise<void>>()
   const stops = new Set<() => Promise<void>>()
   let producer: Promise<Producer> | undefined
@@ -52,7 +57,7 @@ export function createKafkaTransport({ brokers, clientId, log, prefix = '', onFa
     await dropped?.then(one => one.disconnect()).catch(() => {})
   }
 
-  /** Kept, for `/health` is asked again and again. */
+  /** Kept, for health and lag are asked for again and again. */
   async function connectAdmin(): Promise<Admin> {
     const created = kafka.admin({ retry: { retries: 0 } })
     await created.connect()
@@ -65,24 +70,38 @@ export function createKafkaTransport({ brokers, clientId, log, prefix = '', onFa
     await dropped?.then(one => one.disconnect()).catch(() => {})
   }
 
+  async function ask<T>(question: (admin: Admin) => Promise<T>): Promise<T> {
+    try {
+      admin ??= connectAdmin()
+      return await question(await admin)
+    } catch (error) {
+      await dropAdmin()
+      throw error
+    }
+  }
+
+  async function send(messages: (WireMessage & { topic: string })[]): Promise<void> {
+    const topicMessages = groupBy(messages, message => message.topic)
+    try {
+      producer ??= connectProducer()
+      await (await producer).sendBatch({
+        acks: -1,
+        timeout: 5000,
+        topicMessages: [...topicMessages].map(([topic, some]) => ({
+          topic: prefix + topic,
+          messages: some.map(({ key, headers, value }) => ({ key, headers, value })),
+        })),
+      })
+    } catch (error) {
+      await dropProducer()
+      throw error
+    }
+  }
+
   return {
-    async publishBatch(events: OutgoingEvent[]) {
-      const topicMessages = groupBy(events, event => event.topic)
-      try {
-        producer ??= connectProducer()
-        await (await producer).sendBatch({
-          acks: -1,
-          timeout: 5000,
-          topicMessages: [...topicMessages].map(([topic, some]) => ({
-            topic: prefix + topic,
-            messages: some.map(({ event }) => toBinary(event)),
-          })),
-        })
-      } catch (error) {
-        await dropProducer()
-        throw error
-      }
-    },
+    publishBatch: events => send(events.map(({ topic, event }) => ({ topic, ...toBinary(event) }))),
+
+    republish: send,
 
     async subscribe(subscription) {
       const remember = (batch: Batch, commit: () => Promise<void>) => void acknowledgements.set(batch, commit)
@@ -98,14 +117,21 @@ export function createKafkaTransport({ brokers, clientId, log, prefix = '', onFa
       await acknowledgements.get(batch)?.()
     },
 
+    async lag(group, topics) {
+      const committed = await ask(admin =>
+        admin.fetchOffsets({ groupId: prefix + group, topics: topics.map(topic => prefix + topic) }),
+      )
+      return Promise.all(
+        topics.map(async topic => {
+          const ends = await ask(admin => admin.fetchTopicOffsets(prefix + topic))
+          const own = committed.find(one => one.topic === prefix + topic)?.partitions ?? []
+          return { topic, messages: lagOf(own, ends) }
+        }),
+      )
+    },
+
     async health() {
-      try {
-        admin ??= connectAdmin()
-        await (await admin).describeCluster()
-      } catch (error) {
-        await dropAdmin()
-        throw error
-      }
+      await ask(admin => admin.describeCluster())
     },
 
     async close() {
@@ -113,6 +139,20 @@ export function createKafkaTransport({ brokers, clientId, log, prefix = '', onFa
       await Promise.all([dropProducer(), dropAdmin()])
     },
   }
+}
+
+interface Offset {
+  partition: number
+  offset: string
+}
+
+/** A group that has committed nothing has everything before it that is still there. */
+function lagOf(committed: Offset[], ends: (Offset & { low: string })[]): number {
+  const behind = ends.map(({ partition, offset, low }) => {
+    const own = Number(committed.find(one => one.partition === partition)?.offset ?? -1)
+    return Math.max(0, Number(offset) - Math.max(own, Number(low)))
+  })
+  return behind.reduce((sum, messages) => sum + messages, 0)
 }
 
 /** kafkajs reports every try of an outage; what it gives up it throws, and that is logged once by who asked. */

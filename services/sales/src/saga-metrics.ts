@@ -12,7 +12,6 @@ const waitingStates = (Object.keys(sagaStates) as SagaState[]).filter(state => s
 /** Where orders stand, from the table when it is asked; and what became of those that went on. */
 export function measureSagas(metrics: Metrics, sql: Queryable): Observe {
   const registers = [metrics]
-  const registers = [metrics]
   const gauge = (name: string, help: string, read: (open: OpenSagas) => number) =>
     new Gauge({
       name,

@@ -163,7 +163,7 @@ test('while geo is away orders wait, also those it could answer for are not held
   }
   await expect(locate(away)).rejects.toThrow('geo is away')
   expect([await statusOf(known.event.subject), await statusOf(asked.event.subject)]).toEqual(['located', 'received'])
-  expect(await locate()).toBe(false)
+  expect(await locate()).toBe(0)
   expect(await statusOf(asked.event.subject)).toBe('received')
   await makeDue('orders')
   await locate()

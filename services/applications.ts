@@ -6,6 +6,7 @@ import { createLifecycle } from '@groundwork/kernel/lifecycle'
 import type { Queryable } from '@groundwork/kernel/pool'
 import { createMetrics } from '@groundwork/kernel/telemetry'
 import type { WithTransaction } from '@groundwork/kernel/unit-of-work'
+import { createDeliveryApp } from './delivery/src/app.ts'
 import { createInventoryApp } from './inventory/src/app.ts'
 import { createPaymentApp } from './payment/src/app.ts'
 import { createProgressApp } from './progress/src/app.ts'
@@ -31,5 +32,6 @@ export const applications: Record<keyof typeof services, () => Promise<App>> = {
   sales: () => createSalesApp(shop('sales')),
   inventory: () => createInventoryApp(shop('inventory')),
   payment: () => createPaymentApp(shop('payment')),
+  delivery: () => createDeliveryApp({ ...shop('delivery'), queries: absent('SQL'), workIn: absent('SQL') }),
   progress: () => createProgressApp({ ...http('progress'), pool: absent('SQL'), catalog: { lessons: [] } }),
 }

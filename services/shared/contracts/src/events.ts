@@ -1,6 +1,7 @@
+import { CourierAssigned, CourierMoved, DeliveryCompleted, DeliveryFailed } from './delivery.ts'
 import { StockRejected, StockReserved } from './inventory.ts'
 import { PaymentCompleted, PaymentFailed } from './payment.ts'
-import { OrderCancelled, OrderPaid, OrderPlaced, TakePayment } from './sales.ts'
+import { DeliverOrder, OrderCancelled, OrderPaid, OrderPlaced, TakePayment } from './sales.ts'
 
 /** Every event there is. */
 export const events = [
@@ -12,4 +13,9 @@ export const events = [
   StockRejected,
   PaymentCompleted,
   PaymentFailed,
+  DeliverOrder,
+  CourierAssigned,
+  DeliveryCompleted,
+  DeliveryFailed,
+  CourierMoved,
 ] as const

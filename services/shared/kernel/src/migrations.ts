@@ -1,11 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import type { FastifyBaseLogger } from 'fastify'
 import pg from 'pg'
 import Postgrator from 'postgrator'
 import { isLockTimeout } from './pg-errors.ts'
+import { shippedFolder } from './shipped-folder.ts'
 
 export interface MigrationSet {
   /** Recorded in `<schema>.<name>_migrations`. */
@@ -124,14 +124,7 @@ async function dropUnfinishedIndexes(client: pg.Client, schema: string): Promise
   for (const { name } of rows) await client.query(`DROP INDEX CONCURRENTLY ${name}`)
 }
 
-/**
- * The folder of migrations beside a module: `../<name>` when it runs from source (`src/main.ts`), `./<name>` when
- * it runs from a bundle (`dist/services/<service>/main.js`).
- */
+/** The folder of migrations beside a module. */
 export function migrationsFolder(moduleUrl: string, name = 'migrations'): string {
-  const here = dirname(fileURLToPath(moduleUrl))
-  const candidates = [join(here, name), join(here, '..', name)]
-  const found = candidates.find(existsSync)
-  if (!found) throw new Error(`no migrations at ${candidates.join(' or ')}`)
-  return found
+  return shippedFolder(moduleUrl, name)
 }

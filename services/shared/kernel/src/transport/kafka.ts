@@ -70,6 +70,16 @@ export function createKafkaTransport(options: KafkaOptions): Transport {
     await dropped?.then(one => one.disconnect()).catch(() => {})
   }
 
+  async function ask<T>(question: (admin: Admin) => Promise<T>): Promise<T> {
+    try {
+      admin ??= connectAdmin()
+      return await question(await admin)
+    } catch (error) {
+      await dropAdmin()
+      throw error
+    }
+  }
+
   async function send(messages: (WireMessage & { topic: string })[]): Promise<void> {
     const topicMessages = groupBy(messages, message => message.topic)
     try {
@@ -84,16 +94,6 @@ export function createKafkaTransport(options: KafkaOptions): Transport {
       })
     } catch (error) {
       await dropProducer()
-      throw error
-    }
-  }
-
-  async function ask<T>(question: (admin: Admin) => Promise<T>): Promise<T> {
-    try {
-      admin ??= connectAdmin()
-      return await question(await admin)
-    } catch (error) {
-      await dropAdmin()
       throw error
     }
   }

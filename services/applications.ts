@@ -8,6 +8,7 @@ import { createMetrics } from '@groundwork/kernel/telemetry'
 import type { WithTransaction } from '@groundwork/kernel/unit-of-work'
 import { createDeliveryApp } from './delivery/src/app.ts'
 import { createInventoryApp } from './inventory/src/app.ts'
+import { createMediator } from './inventory/src/mediator.ts'
 import { createPaymentApp } from './payment/src/app.ts'
 import { createProgressApp } from './progress/src/app.ts'
 import { createSalesApp } from './sales/src/app.ts'
@@ -29,9 +30,9 @@ const shop = (name: string) => ({
 })
 
 export const applications: Record<keyof typeof services, () => Promise<App>> = {
-  sales: () => createSalesApp(shop('sales')),
-  inventory: () => createInventoryApp(shop('inventory')),
-  payment: () => createPaymentApp(shop('payment')),
+  sales: () => createSalesApp({ ...shop('sales'), observe() {} }),
+  inventory: () => createInventoryApp({ ...shop('inventory'), mediator: createMediator(), stock: absent('stock') }),
+  payment: () => createPaymentApp({ ...shop('payment'), providerSecret: 'nobody calls back', wake() {} }),
   delivery: () => createDeliveryApp({ ...shop('delivery'), queries: absent('SQL'), workIn: absent('SQL') }),
   progress: () => createProgressApp({ ...http('progress'), pool: absent('SQL'), catalog: { lessons: [] } }),
 }

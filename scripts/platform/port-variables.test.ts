@@ -15,6 +15,6 @@ test('a port, an empty value and no value at all are fine', () => {
 test('every port variable of the compose files is known', () => {
   const files = ['docker-compose.yml', 'docker-compose.monitoring.yml']
   const compose = files.map(file => readFileSync(join(repository, file), 'utf8')).join('')
-  const used = [...compose.matchAll(/\$\{([A-Z]+_PORT)\b/g)].map(([, name]) => name)
+  const used = [...compose.matchAll(/\$\{([A-Z_]+_PORT)\b/g)].map(([, name]) => name)
   expect([...new Set(used), 'SITE_PORT'].sort()).toEqual([...portVariables].sort())
 })

@@ -22,7 +22,7 @@ export async function coursePorts(project = loadPlatform()): Promise<CoursePort[
 }
 
 /** The variable that chooses another port for a part of the course. */
-export const portVariable = (name: string): string => `${name.toUpperCase()}_PORT`
+export const portVariable = (name: string): string => `${name.toUpperCase().replaceAll('-', '_')}_PORT`
 
 /** @throws StackError (environment) that names all that are not free, and the command that goes round them */
 export async function refuseTakenPorts(project?: ComposeProject): Promise<void> {

@@ -1,27 +1,52 @@
 import { anybody } from '@groundwork/kernel/access'
 import type { Cache } from '@groundwork/kernel/cache'
 import { type App, createHttpApp, type HttpParts } from '@groundwork/kernel/http'
-import type { Queryable } from '@groundwork/kernel/pool'
-import type { WithTransaction } from '@groundwork/kernel/unit-of-work'
+import { turnoverRoutes } from './modules/analytics/index.ts'
+import { binRoutes, layoutRoutes } from './modules/locations/index.ts'
+import { type PickingParts, pickListRoutes } from './modules/picking/index.ts'
+import { deliveryNoteRoutes } from './modules/receiving/index.ts'
+import { shipmentRoutes } from './modules/shipments/index.ts'
 import { movementRoutes, warehouseRoutes } from './modules/stock/index.ts'
+import { shiftRoutes } from './modules/workforce/index.ts'
 
-export interface InventoryParts {
-  sql: Queryable
-  withTransaction: WithTransaction
-  cache: Cache
+export type InventoryParts = PickingParts & { cache: Cache }
+
+const permissions = {
+  'movements:report': anybody,
+  'movements:read': anybody,
+  'stock:read': anybody,
+  'stock:move': anybody,
+  'stock:adjust': anybody,
+  'inventory:read': anybody,
+  'inventory:write': anybody,
+  'receiving:read': anybody,
+  'receiving:write': anybody,
+  'picking:read': anybody,
+  'picking:work': anybody,
+  'shipments:read': anybody,
+  'shipments:write': anybody,
+  'workforce:read': anybody,
+  'workforce:write': anybody,
+  'analytics:read': anybody,
 }
-
-const permissions = { 'movements:report': anybody, 'movements:read': anybody, 'stock:read': anybody }
 
 /** The service over HTTP, without a process around it. */
 export async function createInventoryApp(parts: HttpParts & InventoryParts): Promise<App> {
   const app = await createHttpApp({
     ...parts,
     title: 'Inventory',
-    description: 'Stock and its movements.',
+    description:
+      'Warehouses: what comes, where it lies, how it moves, what is set aside for orders, and how it leaves.',
     access: { permissions },
   })
   movementRoutes(app, parts)
   warehouseRoutes(app, parts)
+  layoutRoutes(app, parts)
+  binRoutes(app, parts)
+  deliveryNoteRoutes(app, parts)
+  pickListRoutes(app, parts)
+  shipmentRoutes(app, parts)
+  shiftRoutes(app, parts)
+  turnoverRoutes(app, parts)
   return app
 }

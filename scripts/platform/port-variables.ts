@@ -14,6 +14,9 @@ export const portVariables = [
   'POSTGRES_PORT',
   'REDIS_PORT',
   'KAFKA_PORT',
+  'PROMETHEUS_PORT',
+  'GRAFANA_PORT',
+  'TRACES_PORT',
 ] as const
 
 /** @throws StackError (environment) that names the first one whose value is no port */

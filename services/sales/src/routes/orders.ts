@@ -104,7 +104,7 @@ export function orderRoutes(app: App, parts: Parts): void {
     { config: { permission: 'orders:cancel', idempotency: 'natural' }, schema: cancel },
     async request => {
       const { id } = await orderWithId(request.params.id)
-      await cancelOrder(parts, id, request.headers.traceparent)
+      await cancelOrder(parts, id, request.traceparent)
       const order = await orderWithId(id)
       return viewOf(order, order.placedAt)
     },

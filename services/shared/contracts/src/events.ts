@@ -1,3 +1,4 @@
+import { CustomerRegistered } from './identity.ts'
 import { StockRejected, StockReserved } from './inventory.ts'
 import { PaymentCompleted, PaymentFailed } from './payment.ts'
 import { OrderCancelled, OrderPaid, OrderPlaced, TakePayment } from './sales.ts'
@@ -12,4 +13,5 @@ export const events = [
   StockRejected,
   PaymentCompleted,
   PaymentFailed,
+  CustomerRegistered,
 ] as const

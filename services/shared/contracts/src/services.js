@@ -13,7 +13,7 @@ export const services = /** @type {const} */ ({
     port: 8001,
     roles: ['migrate', 'app', 'relay'],
     publishes: ['order-events', 'payment-commands'],
-    consumers: { sales: ['inventory-events', 'payment-events'] },
+    consumers: { sales: ['inventory-events', 'payment-events'], 'sales-customers': ['customer-events'] },
   },
   inventory: {
     port: 8002,
@@ -26,6 +26,12 @@ export const services = /** @type {const} */ ({
     roles: ['migrate', 'app', 'relay'],
     publishes: ['payment-events'],
     consumers: { payment: ['payment-commands'] },
+  },
+  identity: {
+    port: 8005,
+    roles: ['migrate', 'app', 'relay'],
+    publishes: ['customer-events'],
+    consumers: {},
   },
   progress: {
     port: 8006,

@@ -1,14 +1,13 @@
+import { anybody } from '@groundwork/kernel/access'
+
 /**
  * Who may do what, as a table. Every route names the permission it needs (`config: { permission }`) and cannot be
  * registered without one. This table says only which kind of caller may try: whose work it is, is asked of the database,
  * and what is not yours is not there (404).
  */
 export type Principal =
-  | { kind: 'anonymous' }
-  | { kind: 'learner'; learnerId: string; cohortId: string }
-  | { kind: 'instructor'; instructorId: string; name: string }
-
-const anybody = ['anonymous', 'learner', 'instructor'] as const
+  | { kind: 'learner'; roles: ['learner']; learnerId: string; cohortId: string }
+  | { kind: 'instructor'; roles: ['instructor']; instructorId: string; name: string }
 
 export const permissions = {
   'cohort:join': anybody,
@@ -21,4 +20,4 @@ export const permissions = {
   'learner:read': ['learner', 'instructor'],
   'cohort:read': ['instructor'],
   'cohort:write': ['instructor'],
-} as const satisfies Record<string, readonly Principal['kind'][]>
+} as const satisfies Record<string, readonly (Principal['kind'] | 'anonymous')[]>

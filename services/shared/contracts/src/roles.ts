@@ -4,9 +4,29 @@
  *
  * `<permission>:any` is the permission for things of others too.
  */
-const warehouseOperator = ['inventory:read', 'shipments:read'] as const
-const warehouseManager = [...warehouseOperator, 'inventory:write', 'shipments:write', 'analytics:read'] as const
 const account = ['account:read'] as const
+
+const warehouseOperator = [
+  'inventory:read',
+  'shipments:read',
+  'receiving:read',
+  'receiving:write',
+  'picking:read',
+  'picking:work',
+  'workforce:read',
+  'stock:move',
+] as const
+
+const warehouseManager = [
+  ...warehouseOperator,
+  'inventory:write',
+  'shipments:write',
+  'analytics:read',
+  'workforce:write',
+  'couriers:read',
+  'couriers:hire',
+  'deliveries:read',
+] as const
 
 export const roles = {
   /** Whoever calls, with a token or without: the shop window, the reports of warehouses, and the way in. */
@@ -19,16 +39,17 @@ export const roles = {
     'session:open',
     'session:close',
   ],
-  customer: [...account, 'orders:place', 'orders:read'],
-  courier: [...account, 'deliveries:read'],
+  customer: [...account, 'orders:place', 'orders:read', 'orders:cancel'],
+  courier: [...account, 'couriers:read', 'deliveries:read'],
   warehouse_operator: [...account, ...warehouseOperator],
   warehouse_manager: [...account, ...warehouseManager],
   system_admin: [
     ...account,
     ...warehouseManager,
-    'deliveries:read',
     'orders:read',
     'orders:read:any',
+    'orders:cancel',
+    'orders:cancel:any',
     'payments:read',
     'users:read',
     'users:write',
@@ -36,18 +57,16 @@ export const roles = {
 } as const satisfies Record<string, readonly string[]>
 
 export type Role = keyof typeof roles
-export type Permission = (typeof roles)[Role][number]
+export type AccountRole = Exclude<Role, 'anonymous'>
 
 /** Roles that an account may have. */
-export const accountRoles = Object.keys(roles).filter(role => role !== 'anonymous') as Exclude<Role, 'anonymous'>[]
+export const accountRoles = Object.keys(roles).filter(role => role !== 'anonymous') as AccountRole[]
 
 /** The same table by permission: the roles that have it. */
-export const permissions = byPermission(roles) as Readonly<Record<Permission, readonly Role[]>>
+export const permissions: Readonly<Record<string, readonly string[]>> = byPermission(roles)
 
-function byPermission(table: Readonly<Record<string, readonly string[]>>): Record<string, string[]> {
-  const found: Record<string, string[]> = {}
-  for (const [role, granted] of Object.entries(table)) {
-    for (const permission of granted) (found[permission] ??= []).push(role)
-  }
-  return found
+function byPermission(table: Readonly<Record<string, readonly string[]>>) {
+  const all = new Set(Object.values(table).flat())
+  const rolesWith = (permission: string) => Object.keys(table).filter(role => table[role]!.includes(permission))
+  return Object.fromEntries([...all].map(permission => [permission, rolesWith(permission)]))
 }

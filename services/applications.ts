@@ -1,11 +1,15 @@
 /** Every service over HTTP without its engines: for the API documents, and for what a test asks of all of them. */
 import type { services } from '@groundwork/contracts/services'
+import type { Identify } from '@groundwork/kernel/access'
 import type { Cache } from '@groundwork/kernel/cache'
 import type { App } from '@groundwork/kernel/http'
 import { createLifecycle } from '@groundwork/kernel/lifecycle'
 import type { Queryable } from '@groundwork/kernel/pool'
 import { createMetrics } from '@groundwork/kernel/telemetry'
 import type { WithTransaction } from '@groundwork/kernel/unit-of-work'
+import { createIdentityApp } from './identity/src/app.ts'
+import type { KeyRing } from './identity/src/key-ring.ts'
+import type { Passwords } from './identity/src/passwords.ts'
 import { createInventoryApp } from './inventory/src/app.ts'
 import { createPaymentApp } from './payment/src/app.ts'
 import { createProgressApp } from './progress/src/app.ts'
@@ -25,11 +29,18 @@ const shop = (name: string) => ({
   sql: absent<Queryable>('SQL'),
   withTransaction: absent<WithTransaction>('SQL'),
   cache: absent<Cache>('a cache'),
+  identify: absent<Identify>('identity'),
 })
 
 export const applications: Record<keyof typeof services, () => Promise<App>> = {
   sales: () => createSalesApp(shop('sales')),
   inventory: () => createInventoryApp(shop('inventory')),
   payment: () => createPaymentApp(shop('payment')),
+  identity: () =>
+    createIdentityApp({
+      ...shop('identity'),
+      passwords: absent<Passwords>('passwords'),
+      keys: absent<KeyRing>('keys'),
+    }),
   progress: () => createProgressApp({ ...http('progress'), pool: absent('SQL'), catalog: { lessons: [] } }),
 }

@@ -19,6 +19,7 @@ const variables = [
     .flatMap(([service, { roles }]) => roles.map(role => passwordVariable(service, role)))
     .map((name, index) => [name, secret, index === 0 ? 'Each role of a service has a password of its own' : undefined]),
   ['EVENTS_SECRET', secret, 'Shown by services that send each other events over HTTP'],
+  ['IDENTITY_KEYS_SECRET', secret, 'Encrypts the keys that access tokens are signed with'],
   ['GRAFANA_PASSWORD', secret, 'Monitoring'],
 ]
 

@@ -1,4 +1,5 @@
-import { anybody } from '@groundwork/kernel/access'
+import { accessBy } from '@groundwork/contracts/access'
+import type { Identify } from '@groundwork/kernel/access'
 import type { Cache } from '@groundwork/kernel/cache'
 import { type App, createHttpApp, type HttpParts } from '@groundwork/kernel/http'
 import type { Queryable } from '@groundwork/kernel/pool'
@@ -9,9 +10,8 @@ export interface InventoryParts {
   sql: Queryable
   withTransaction: WithTransaction
   cache: Cache
+  identify: Identify
 }
-
-const permissions = { 'movements:report': anybody, 'movements:read': anybody, 'stock:read': anybody }
 
 /** The service over HTTP, without a process around it. */
 export async function createInventoryApp(parts: HttpParts & InventoryParts): Promise<App> {
@@ -19,7 +19,7 @@ export async function createInventoryApp(parts: HttpParts & InventoryParts): Pro
     ...parts,
     title: 'Inventory',
     description: 'Stock and its movements.',
-    access: { permissions },
+    access: accessBy(parts.identify),
   })
   movementRoutes(app, parts)
   warehouseRoutes(app, parts)

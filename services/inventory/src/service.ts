@@ -1,8 +1,9 @@
 /** What inventory is made of, in the order in which it starts. The process and the tests open the same. */
 import { subscribers, topicsOf } from '@groundwork/contracts/topics'
+import { identifyCallers } from '@groundwork/kernel/access-token'
 import { openCache } from '@groundwork/kernel/cache'
 import { addCleanup, inboxCleanup } from '@groundwork/kernel/cleanup'
-import { cacheSettings, messagingSettings, serviceSettings } from '@groundwork/kernel/config'
+import { accessSettings, cacheSettings, messagingSettings, serviceSettings } from '@groundwork/kernel/config'
 import { messagingTables, openMessaging } from '@groundwork/kernel/messaging'
 import { type MigrationSet, migrationsFolder } from '@groundwork/kernel/migrations'
 import { addHttp, openService } from '@groundwork/kernel/service'
@@ -13,6 +14,7 @@ import { deliverDemoStock, movementReports, orderEvents } from './modules/stock/
 
 export const inventorySettings = Type.Object({
   ...serviceSettings,
+  ...accessSettings,
   ...messagingSettings,
   ...cacheSettings,
   /** `off` for a platform that is to start empty. */
@@ -31,7 +33,15 @@ export async function openInventory(config: Static<typeof inventorySettings>, lo
   const cache = openCache(service, 60)
   const { withTransaction, transport, consume } = openMessaging(service, subscribers)
   if (config.DEMO_DATA === 'on') await deliverDemoStock(withTransaction, cache)
-  const app = await createInventoryApp({ ...service.http, transport, sql: service.pool, withTransaction, cache })
+  const identify = identifyCallers(service)
+  const app = await createInventoryApp({
+    ...service.http,
+    transport,
+    sql: service.pool,
+    withTransaction,
+    cache,
+    identify,
+  })
   const reports = `${name}-movements`
   consume(name, topicsOf(name), orderEvents(name, cache))
   consume(reports, topicsOf(reports), movementReports(cache))

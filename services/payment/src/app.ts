@@ -1,13 +1,13 @@
-import { anybody } from '@groundwork/kernel/access'
+import { accessBy } from '@groundwork/contracts/access'
+import type { Identify } from '@groundwork/kernel/access'
 import { type App, createHttpApp, type HttpParts } from '@groundwork/kernel/http'
 import type { Queryable } from '@groundwork/kernel/pool'
 import { paymentRoutes } from './routes/payments.ts'
 
 export interface PaymentParts {
   sql: Queryable
+  identify: Identify
 }
-
-const permissions = { 'payments:read': anybody }
 
 /** The service over HTTP, without a process around it. */
 export async function createPaymentApp(parts: HttpParts & PaymentParts): Promise<App> {
@@ -15,7 +15,7 @@ export async function createPaymentApp(parts: HttpParts & PaymentParts): Promise
     ...parts,
     title: 'Payment',
     description: 'What was taken for which order.',
-    access: { permissions },
+    access: accessBy(parts.identify),
   })
   paymentRoutes(app, parts)
   return app

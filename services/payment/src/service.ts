@@ -1,7 +1,8 @@
 /** What payment is made of, in the order in which it starts. The process and the tests open the same. */
 import { subscribers, topicsOf } from '@groundwork/contracts/topics'
+import { identifyCallers } from '@groundwork/kernel/access-token'
 import { addCleanup, inboxCleanup } from '@groundwork/kernel/cleanup'
-import { messagingSettings, serviceSettings } from '@groundwork/kernel/config'
+import { accessSettings, messagingSettings, serviceSettings } from '@groundwork/kernel/config'
 import { messagingTables, openMessaging } from '@groundwork/kernel/messaging'
 import { type MigrationSet, migrationsFolder } from '@groundwork/kernel/migrations'
 import { addHttp, openService } from '@groundwork/kernel/service'
@@ -13,7 +14,7 @@ import { paymentCommands } from './handlers/payment-commands.ts'
 import { createSimulator } from './provider/simulator.ts'
 import { providerLedger } from './repo/provider-ledger.ts'
 
-export const paymentSettings = Type.Object({ ...serviceSettings, ...messagingSettings })
+export const paymentSettings = Type.Object({ ...serviceSettings, ...accessSettings, ...messagingSettings })
 
 /** What the schema is made of, in the order in which it is applied. */
 export const paymentMigrations = (): MigrationSet[] => [
@@ -28,7 +29,7 @@ export async function openPayment(config: Static<typeof paymentSettings>, log?: 
   const { withTransaction, transport, consume } = openMessaging(service, subscribers)
   const provider = createSimulator(providerLedger(sql))
   const cashier = createCashier({ sql, withTransaction, provider, log: service.log })
-  const app = await createPaymentApp({ ...service.http, transport, sql })
+  const app = await createPaymentApp({ ...service.http, transport, sql, identify: identifyCallers(service) })
   service.add({ name: 'cashier', start: cashier.start, stop: cashier.stop })
   consume(name, topicsOf(name), paymentCommands(name, cashier.wake))
   addCleanup(service, [inboxCleanup])

@@ -1,4 +1,5 @@
-import { anybody } from '@groundwork/kernel/access'
+import { accessBy } from '@groundwork/contracts/access'
+import type { Identify } from '@groundwork/kernel/access'
 import type { Cache } from '@groundwork/kernel/cache'
 import { type App, createHttpApp, type HttpParts } from '@groundwork/kernel/http'
 import type { Queryable } from '@groundwork/kernel/pool'
@@ -10,9 +11,8 @@ export interface SalesParts {
   sql: Queryable
   withTransaction: WithTransaction
   cache: Cache
+  identify: Identify
 }
-
-const permissions = { 'products:read': anybody, 'orders:place': anybody, 'orders:read': anybody }
 
 /** The service over HTTP, without a process around it. */
 export async function createSalesApp(parts: HttpParts & SalesParts): Promise<App> {
@@ -20,7 +20,7 @@ export async function createSalesApp(parts: HttpParts & SalesParts): Promise<App
     ...parts,
     title: 'Sales',
     description: 'Catalogue, orders and how they fare.',
-    access: { permissions },
+    access: accessBy(parts.identify),
   })
   productRoutes(app, parts)
   orderRoutes(app, parts)

@@ -1,8 +1,9 @@
 /** What sales is made of, in the order in which it starts. The process and the tests open the same. */
 import { subscribers, topicsOf } from '@groundwork/contracts/topics'
+import { identifyCallers } from '@groundwork/kernel/access-token'
 import { openCache } from '@groundwork/kernel/cache'
 import { addCleanup, inboxCleanup } from '@groundwork/kernel/cleanup'
-import { cacheSettings, messagingSettings, serviceSettings } from '@groundwork/kernel/config'
+import { accessSettings, cacheSettings, messagingSettings, serviceSettings } from '@groundwork/kernel/config'
 import { answerCleanup, idempotencyTables } from '@groundwork/kernel/idempotency'
 import { messagingTables, openMessaging } from '@groundwork/kernel/messaging'
 import { type MigrationSet, migrationsFolder } from '@groundwork/kernel/migrations'
@@ -10,9 +11,15 @@ import { addHttp, openService } from '@groundwork/kernel/service'
 import type { FastifyBaseLogger } from 'fastify'
 import { type Static, Type } from 'typebox'
 import { createSalesApp } from './app.ts'
+import { customerEvents } from './handlers/customers.ts'
 import { orderReplies } from './handlers/order-replies.ts'
 
-export const salesSettings = Type.Object({ ...serviceSettings, ...messagingSettings, ...cacheSettings })
+export const salesSettings = Type.Object({
+  ...serviceSettings,
+  ...accessSettings,
+  ...messagingSettings,
+  ...cacheSettings,
+})
 
 /** What the schema is made of, in the order in which it is applied. */
 export const salesMigrations = (): MigrationSet[] => [
@@ -26,8 +33,11 @@ export async function openSales(config: Static<typeof salesSettings>, log?: Fast
   const service = await openService({ name, config, log, migrations: salesMigrations() })
   const cache = openCache(service, 15)
   const { withTransaction, transport, consume } = openMessaging(service, subscribers)
-  const app = await createSalesApp({ ...service.http, transport, sql: service.pool, withTransaction, cache })
+  const identify = identifyCallers(service)
+  const app = await createSalesApp({ ...service.http, transport, sql: service.pool, withTransaction, cache, identify })
+  const customers = `${name}-customers`
   consume(name, topicsOf(name), orderReplies(name))
+  consume(customers, topicsOf(customers), customerEvents(customers))
   addCleanup(service, [inboxCleanup, answerCleanup])
   addHttp(service, app)
   return { ...service, app, withTransaction }

@@ -1,3 +1,4 @@
+import { isTheirs } from '@groundwork/kernel/access'
 import type { App } from '@groundwork/kernel/http'
 import { IdempotencyKey } from '@groundwork/kernel/idempotency'
 import type { Queryable } from '@groundwork/kernel/pool'
@@ -5,7 +6,7 @@ import { problem, problemResponses } from '@groundwork/kernel/problem'
 import { StrictObject, UuidOf } from '@groundwork/kernel/schema'
 import type { WithTransaction } from '@groundwork/kernel/unit-of-work'
 import { Type } from 'typebox'
-import { placeOrderCommand } from '../commands/place-order.ts'
+import { placeOrderCommand, unknownCustomer } from '../commands/place-order.ts'
 import { OrderView, PlaceOrderBody, viewOf } from '../order-view.ts'
 import { findOrder, listOrders } from '../repo/orders.ts'
 
@@ -44,6 +45,9 @@ export function orderRoutes(app: App, parts: { sql: Queryable; withTransaction: 
     '/api/v1/orders',
     { config: { permission: 'orders:place', idempotency: 'key' }, schema: place },
     async (request, reply) => {
+      const { customerId } = request.body
+      // Whether there is such a customer is nobody else's business: the answer is the same.
+      if (!isTheirs(request, customerId.toLowerCase())) throw unknownCustomer(customerId)
       const { status, body, replayed } = await placeOrderCommand(parts, {
         idempotencyKey: request.headers['idempotency-key'],
         body: request.body,
@@ -59,12 +63,15 @@ export function orderRoutes(app: App, parts: { sql: Queryable; withTransaction: 
 
   app.get('/api/v1/orders/:id', { config: { permission: 'orders:read' }, schema: read }, async request => {
     const order = await findOrder(sql, request.params.id)
-    if (!order)
+    if (!order || !isTheirs(request, order.customerId))
       throw problem(404, 'unknown-order', 'There is no such order', `Order ${request.params.id} is not known.`)
     return viewOf(order, order.placedAt)
   })
 
   app.get('/api/v1/orders', { config: { permission: 'orders:read' }, schema: list }, async request => {
+    const { customerId } = request.query
+    // Who has no orders and who is somebody else look alike.
+    if (!isTheirs(request, customerId.toLowerCase())) return { items: [] }
     const orders = await listOrders(sql, request.query)
     return { items: orders.map(order => viewOf(order, order.placedAt)) }
   })

@@ -20,6 +20,7 @@ const warehouseOperator = [
 const warehouseManager = [
   ...warehouseOperator,
   'inventory:write',
+  'stock:adjust',
   'shipments:write',
   'analytics:read',
   'workforce:write',

@@ -53,6 +53,29 @@ module.exports = {
       to: { pathNot: '^$1domain/' },
     },
     {
+      name: 'application-imports-only-domain',
+      comment:
+        'Use cases say by ports what they need of the world; so they run against any, and in tests against none.',
+      severity: 'error',
+      from: { path: '^(services/[^/]+/src/)application/', pathNot: tests },
+      to: { pathNot: '^$1(application|domain)/' },
+    },
+    {
+      name: 'infrastructure-implements-ports',
+      comment:
+        'Infrastructure is what the application asks for; of HTTP routes and messages that come in it knows nothing.',
+      severity: 'error',
+      from: { path: '^(services/[^/]+/src/)infrastructure/', pathNot: tests },
+      to: { path: '^$1', pathNot: '^$1(infrastructure|application|domain)/' },
+    },
+    {
+      name: 'api-calls-use-cases',
+      comment: 'What comes in goes to use cases, not past them to tables. Both are joined in service.ts.',
+      severity: 'error',
+      from: { path: '^(services/[^/]+/src/)api/', pathNot: tests },
+      to: { path: '^$1', pathNot: '^$1(api|application|domain)/' },
+    },
+    {
       name: 'kafkajs-behind-its-port',
       comment: 'What changes with the client stands together. The testkit makes topics with it.',
       severity: 'error',

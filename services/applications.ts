@@ -7,6 +7,7 @@ import { createLifecycle } from '@groundwork/kernel/lifecycle'
 import type { Queryable } from '@groundwork/kernel/pool'
 import { createMetrics } from '@groundwork/kernel/telemetry'
 import type { WithTransaction } from '@groundwork/kernel/unit-of-work'
+import { createDeliveryApp } from './delivery/src/app.ts'
 import { createIdentityApp } from './identity/src/app.ts'
 import type { KeyRing } from './identity/src/key-ring.ts'
 import type { Passwords } from './identity/src/passwords.ts'
@@ -36,6 +37,7 @@ export const applications: Record<keyof typeof services, () => Promise<App>> = {
   sales: () => createSalesApp(shop('sales')),
   inventory: () => createInventoryApp(shop('inventory')),
   payment: () => createPaymentApp(shop('payment')),
+  delivery: () => createDeliveryApp({ ...shop('delivery'), queries: absent('SQL'), workIn: absent('SQL') }),
   identity: () =>
     createIdentityApp({
       ...shop('identity'),

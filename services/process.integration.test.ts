@@ -60,7 +60,7 @@ test.each([
     { APP_MODE: 'webhook_only' },
     [
       'EVENTS_SECRET is not set: APP_MODE=webhook_only needs it.',
-      ...['inventory', 'sales', 'payment'].map(
+      ...['inventory', 'sales', 'delivery', 'payment'].map(
         name => `PEER_URLS does not say where ${name} is: APP_MODE=webhook_only needs it.`,
       ),
     ],

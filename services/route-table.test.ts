@@ -18,6 +18,12 @@ const table: Record<keyof typeof applications, Record<string, string>> = {
   payment: {
     'GET /api/v1/payments': 'payments:read',
   },
+  delivery: {
+    'POST /api/v1/couriers': 'couriers:hire, again: key',
+    'GET /api/v1/couriers': 'couriers:read',
+    'GET /api/v1/couriers/:id': 'couriers:read',
+    'GET /api/v1/deliveries/:orderId': 'deliveries:read',
+  },
   identity: {
     'POST /api/v1/identity/register': 'account:register, again: natural',
     'GET /api/v1/identity/account': 'account:read',

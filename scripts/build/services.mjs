@@ -19,11 +19,13 @@ const shared = name => join(services, 'shared', name, 'src')
 const entries = {
   main: service => join(services, service, 'src/main.ts'),
   admin: service => join(services, service, 'src/admin.ts'),
+  geo: service => join(services, service, 'src/geo.ts'),
 }
 
-/** Folders that go beside the bundle, by the name that `migrationsFolder` looks for. */
+/** Folders that go beside the bundle, by the name that `shippedFolder` looks for. */
 const folders = {
   migrations: service => join(services, service, 'migrations'),
+  proto: service => join(services, service, 'proto'),
   'messaging-tables': () => join(services, 'shared/kernel/messaging-tables'),
   'idempotency-tables': () => join(services, 'shared/kernel/idempotency-tables'),
 }

@@ -37,10 +37,10 @@ export function missingDeclarations(root: string, name: string, service: Declare
   ]
 }
 
-/** The services that docker-compose.yml builds. */
+/** The services whose images docker-compose.yml builds. One image may have several containers. */
 export function builtServices(root: string): string[] {
-  const services = Object.entries(readCompose(root).services)
-  return services.filter(([, { build }]) => build?.args?.SERVICE !== undefined).map(([name]) => name)
+  const services = Object.values(readCompose(root).services)
+  return [...new Set(services.flatMap(({ build }) => build?.args?.SERVICE ?? []))]
 }
 
 const gatewayTemplate = 'infrastructure/nginx/templates/gateway.conf.template'

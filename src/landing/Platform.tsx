@@ -19,6 +19,7 @@ const rows: readonly { title: string; parts: readonly Part[] }[] = [
       { name: 'sales', does: 'catalogue and orders' },
       { name: 'inventory', does: 'warehouses, stock, movements' },
       { name: 'payment', does: 'what was taken for which order' },
+      { name: 'delivery', does: 'couriers and who brings what' },
       { name: 'progress', does: 'cohorts and their results' },
     ],
   },

@@ -13,14 +13,5 @@ export const noText = ['', null, undefined, 5]
 const [below, between] = [volume.map(each => -each), volume.map(each => each + 0.5)]
 export const noCount = [0, below, between, Number.NaN, Number.POSITIVE_INFINITY, '4', null, undefined]
 
-/** Lists and objects, in which each arbitrary, however deep, stands for a value of its own. */
-export function filled<T>(template: unknown): fc.Arbitrary<T>
-export function filled(template: unknown): fc.Arbitrary<unknown> {
-  if (template instanceof fc.Arbitrary) return template
-  if (Array.isArray(template)) return fc.tuple(...template.map(filled))
-  if (typeof template !== 'object' || template === null) return fc.constant(template)
-  return fc.record(Object.fromEntries(Object.entries(template).map(([field, each]) => [field, filled(each)])))
-}
-
 export const times = <T>(count: number, one: T): T[] => Array.from({ length: count }, () => one)
 export const beginningsOf = <T>(all: readonly T[]): T[][] => all.map((_, index) => all.slice(0, index + 1))

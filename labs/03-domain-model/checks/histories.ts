@@ -1,6 +1,7 @@
 /** Random histories: three orders, three couriers, commands in any order, a caller who goes round them, ids that run out. */
 import fc from 'fast-check'
-import { coordinate, filled, text, times, volume } from './drawn.ts'
+import { filled } from '../../../scripts/lab/kit/property.ts'
+import { coordinate, text, times, volume } from './drawn.ts'
 import { handedIn, handedOut, type Move, type WayRound } from './moves.ts'
 import { add, assign, complete, courier, deliver, dispatch, goRound, order, pull, release, take, walk } from './tell.ts'
 

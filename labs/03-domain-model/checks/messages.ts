@@ -1,4 +1,4 @@
-import type { Message } from '../../../scripts/lab/kit/rules.ts'
+import { storyMessages } from '../../../scripts/lab/kit/words.ts'
 
 /** What to try next when a rule is broken, by the last part of its code. */
 const next = {
@@ -49,7 +49,4 @@ const next = {
 
 export type What = keyof typeof next
 
-/** What is said is the rule, and the history that breaks it, up to the first move that went wrong. */
-export const messages = Object.fromEntries(
-  Object.entries(next).map(([what, each]) => [what, { says: '{rule}. Not so here:\n{history}', next: each }]),
-) as Record<What, Message>
+export const messages = storyMessages(next)

@@ -1,10 +1,9 @@
 /** Rules that are told as stories: histories that are played with the learner's model and judged by the reference. */
 import type { Arbitrary } from 'fast-check'
 import type { Child } from '../../../scripts/lab/kit/child/start-child.ts'
-import { draws } from '../../../scripts/lab/kit/property.ts'
+import { draws, filled } from '../../../scripts/lab/kit/property.ts'
 import { rules, type Seeing } from '../../../scripts/lab/kit/rules.ts'
 import type { Check } from '../../../scripts/lab/types.ts'
-import { filled } from './drawn.ts'
 import { type Deviation, judge } from './judge.ts'
 import { messages, type What } from './messages.ts'
 import { type Failing, isQuestion, type Move, type Seen } from './moves.ts'
@@ -64,8 +63,8 @@ function withFailures(story: Move[]): Move[][] {
 }
 
 export function detailsOf(child: Child, moves: readonly Move[], { at, actual, expected, stack }: Deviation) {
-  const history = historyWords(relevant(moves.slice(0, at + 1)))
-  return { history, actual, expected, place: stack === undefined ? undefined : child.placeOf({ stack }) }
+  const story = historyWords(relevant(moves.slice(0, at + 1)))
+  return { story, actual, expected, place: stack === undefined ? undefined : child.placeOf({ stack }) }
 }
 
 const isMaking = (move: Move) => move.do === 'createOrder' || move.do === 'createCourier'

@@ -1,6 +1,7 @@
 /** Moves for the rules to tell stories with. What does not matter to a rule is drawn anew each time that it is told. */
 import fc from 'fast-check'
-import { filled, point, speed, text, textEndingIn, volume } from './drawn.ts'
+import { filled } from '../../../scripts/lab/kit/property.ts'
+import { point, speed, text, textEndingIn, volume } from './drawn.ts'
 import type { Move, Verb } from './moves.ts'
 
 /** A move in which arbitraries stand for values. */

@@ -1,22 +1,17 @@
 /** A history in the words of the domain: `c0 takes 'o-7' of 4 · c0 takes 'o-7' of 4`. */
 import { show } from '../../../scripts/lab/kit/rules.ts'
+import { lastMoves, nth } from '../../../scripts/lab/kit/words.ts'
 import { handedIn, handedOut, type Move, type Verb, type WayRound } from './moves.ts'
 import type { Anything } from './world.ts'
 
 /** What fits into a line of a finding. */
 const longest = 310
 
-/** Of a history that is too long the end is told: that is where it goes wrong. */
-export function historyWords(moves: readonly Move[]): string {
-  const told = moves.map(moveWords)
-  let words = told.pop() ?? ''
-  while (told.length > 0 && words.length + told.at(-1)!.length < longest) words = `${told.pop()} · ${words}`
-  return told.length > 0 ? `… · ${words}` : words
-}
+export const historyWords = (moves: readonly Move[]): string => lastMoves(moves.map(moveWords), longest)
 
 function moveWords({ do: verb, on, given, fails }: Move): string {
   const told = words[verb](on, given)
-  return fails ? `${told}, ${fails.of} fails at its ${['1st', '2nd', '3rd', '4th'][fails.at - 1]} call` : told
+  return fails ? `${told}, ${fails.of} fails at its ${nth(fails.at)} call` : told
 }
 
 const words: Record<Verb, (on: string, given: Anything) => string> = {

@@ -1,5 +1,5 @@
-/** What is said when a rule is broken: the rule, and what was done. Each key is the last part of a code; beside it, what to try. */
-import type { Message } from '../../../scripts/lab/kit/rules.ts'
+/** What to try next when a rule is broken, by the last part of its code. */
+import { storyMessages } from '../../../scripts/lab/kit/words.ts'
 
 const next = {
   // Step 1: movements
@@ -53,8 +53,4 @@ const next = {
 
 export type What = keyof typeof next
 
-const messageOf = (next: string): Message => ({ says: '{rule}. Not so here:\n{story}', next })
-
-export const messages = Object.fromEntries(
-  Object.entries(next).map(([what, next]) => [what, messageOf(next)]),
-) as Record<What, Message>
+export const messages = storyMessages(next)

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
-import { draws, findCounterexample } from '../../../scripts/lab/kit/property.ts'
+import { draws, filled, findCounterexample } from '../../../scripts/lab/kit/property.ts'
 import { show } from '../../../scripts/lab/kit/rules.ts'
 import type { Lot, Place } from '../given/ports.ts'
 import type { What } from './messages.ts'
@@ -44,14 +44,14 @@ const ages = fc.array(number, { minLength: lotNames.length, maxLength: lotNames.
 const noAgeTwice = fc.uniqueArray(fc.nat(200), { minLength: lotNames.length, maxLength: lotNames.length })
 const quantity = fc.integer({ min: 1, max: 14 })
 
-const picks = fc.record({
-  call: fc.constantFrom('fifo.pick' as const, 'abc.pick' as const),
-  given: fc.record({ sku: fc.constant('tea'), quantity }),
+const goods = { sku: 'tea', quantity, class: fc.constantFrom('A', 'B', 'C') }
+const picks = filled<PureCall>({
+  call: fc.constantFrom('fifo.pick', 'abc.pick'),
+  given: { sku: 'tea', quantity },
   places: places(ages),
 })
-const goods = fc.record({ sku: fc.constant('tea'), quantity, class: fc.constantFrom('A', 'B', 'C') })
-const byFifo = fc.record({ call: fc.constant('fifo.putAway' as const), given: goods, places: places(noAgeTwice) })
-const byAbc = fc.record({ call: fc.constant('abc.putAway' as const), given: goods, places: places(noAgeTwice, 1) })
+const byFifo = filled<PureCall>({ call: 'fifo.putAway', given: goods, places: places(noAgeTwice) })
+const byAbc = filled<PureCall>({ call: 'abc.putAway', given: goods, places: places(noAgeTwice, 1) })
 
 const turnovers: fc.Arbitrary<PureCall> = fc
   .uniqueArray(fc.tuple(fc.constantFrom(...codes), fc.constantFrom(0, 1, 2, 3, 5, 9, 10, 15, 16, 80, 100)), {
@@ -141,7 +141,7 @@ export const placement = [
   rule('2.4.untouched', 'What is handed in stays as it was', async ({ child, seed, see }) => {
     const draw = draws(seed, '2.4')
     const calls = [picks, byFifo, byAbc, turnovers].flatMap(cases =>
-      draw(fc.array(cases as fc.Arbitrary<PureCall>, { minLength: 20, maxLength: 20 })).filter(isPossible),
+      draw(fc.array(cases, { minLength: 20, maxLength: 20 })).filter(isPossible),
     )
     requireExports(child, ['fifo', 'abc', 'abcClasses'])
     for (const frozen of [undefined, true] as const) {

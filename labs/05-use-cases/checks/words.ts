@@ -1,19 +1,14 @@
 /** A scene in the words of the domain: `A decides on 4 tea · B picks 5 tea · A goes on`. */
 import { show } from '../../../scripts/lab/kit/rules.ts'
+import { lastMoves, nth } from '../../../scripts/lab/kit/words.ts'
 import type { Act, Call, Handler, Scene, Step } from './scenes.ts'
 
 /** What fits into a few lines of a finding. */
 const longest = 420
 
-/** Of a scene that is too long the end is told: that is where it goes wrong. */
 export function sceneWords({ docs = [], handlers = {}, acts }: Scene): string {
-  const told = [
-    ...docs.map(([kind, id, value]) => `there is ${kind}/${id} ${show(value)}`),
-    ...acts.map(act => actWords(act, handlers)),
-  ]
-  let words = told.pop() ?? ''
-  while (told.length > 0 && words.length + told.at(-1)!.length < longest) words = `${told.pop()} · ${words}`
-  return told.length > 0 ? `… · ${words}` : words
+  const there = docs.map(([kind, id, value]) => `there is ${kind}/${id} ${show(value)}`)
+  return lastMoves([...there, ...acts.map(act => actWords(act, handlers))], longest)
 }
 
 function actWords(act: Act, handlers: Record<string, Handler>): string {
@@ -98,5 +93,3 @@ function stepWords(step: Step): string {
       return 'try whatever can be reached from the reader'
   }
 }
-
-const nth = (number: number): string => `${number}${['st', 'nd', 'rd'][number - 1] ?? 'th'}`

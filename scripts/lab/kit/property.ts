@@ -2,7 +2,7 @@
  * Something that must hold for every case, tried on many that fast-check draws. Cases are played in batches, because the
  * learner's code runs in a child; the first that fails is shrunk, one question at a time, to the shortest that still does.
  */
-import { type Arbitrary, asyncProperty, check, sample } from 'fast-check'
+import fc, { type Arbitrary, asyncProperty, check, sample } from 'fast-check'
 
 export interface Property<Case, Seen, Fault> {
   /** The same seed draws the same cases. */
@@ -65,6 +65,15 @@ export type Draw = <T>(kind: Arbitrary<T>) => T
 export function draws(seed: number, name: string): Draw {
   let drawn = [...name].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) | 0, seed)
   return kind => sample(ordinary(kind), { seed: drawn++, numRuns: 1 })[0]!
+}
+
+/** Lists and objects, in which each arbitrary, however deep, stands for a value of its own. */
+export function filled<T>(template: unknown): Arbitrary<T>
+export function filled(template: unknown): Arbitrary<unknown> {
+  if (template instanceof fc.Arbitrary) return template
+  if (Array.isArray(template)) return fc.tuple(...template.map(filled))
+  if (typeof template !== 'object' || template === null) return fc.constant(template)
+  return fc.record(Object.fromEntries(Object.entries(template).map(([field, each]) => [field, filled(each)])))
 }
 
 /** fast-check makes some records without a prototype. These print otherwise, and equal nothing that a child answers. */

@@ -195,6 +195,7 @@ export function createInstance({ context, adapter, log, endpoints, emit, changed
       preparing.abort()
       await starting.catch(() => {})
       if (running) await endProcess(running, service, adapter)
+      adapter.cleanUp?.(context)
       happen({ type: 'stopped' })
       await log.flush()
     },

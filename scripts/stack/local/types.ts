@@ -42,6 +42,8 @@ export interface Adapter {
   prepare(instance: InstanceContext): Promise<Launch>
   /** Environment of commands run inside the running instance (`exec`, health checks), over the instance's own. */
   execEnvironment?(instance: InstanceContext): Record<string, string>
+  /** Deletes what is kept outside the instance's folder. Called once the instance has stopped. */
+  cleanUp?(instance: InstanceContext): void
   /** True when nothing here can serve it and the stack goes on without. */
   skip?: boolean
 }

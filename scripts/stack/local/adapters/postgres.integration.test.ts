@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process'
-import { statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { findProgram } from '../../engines/programs.ts'
 import { ask, stackOf } from '../stack.testkit.ts'
 
@@ -65,6 +66,19 @@ test('runs what the image runs, on the port that PGPORT says, closed to everybod
     Array(6).fill(0),
   )
   expect(await ask(stack, 'web', 8000, '/')).toBe('127.0.0.1')
+})
+
+test('a folder too deep for a socket gets one elsewhere, which is gone after the stop', async () => {
+  const top = mkdtempSync(join(tmpdir(), 'groundwork-deep-'))
+  onTestFinished(() => rmSync(top, { recursive: true, force: true }))
+  const { stack } = await stackOf(compose, { 'init/.keep': '' }, { stateDir: join(top, 'd'.repeat(90)) })
+  await stack.up({ services: ['postgres'] })
+  const { stdout } = await stack.exec('postgres', ['sh', '-c', 'echo "$PGHOST"'])
+  const sockets = stdout.trim()
+  expect(sockets).toMatch(/^\/(?!.*d{90})/)
+  expect(existsSync(sockets)).toBe(true)
+  await stack.down()
+  expect(existsSync(sockets)).toBe(false)
 })
 
 describe('what PostgreSQL or the shell refuses is refused', () => {

@@ -35,6 +35,7 @@ export async function postgresAdapter(service: ComposeService): Promise<Adapter 
       if (setAside) notes.push(setAside)
       return prepare(instance, binaries, given)
     },
+    cleanUp: instance => rmSync(socketDirectory(instance), { recursive: true, force: true }),
     // A command in the container runs as root and reaches the server by its socket.
     execEnvironment: instance => ({
       PGHOST: socketDirectory(instance),

@@ -42,17 +42,37 @@ const rowOf = ([item, attempts, errors, first, best, lastStatus, lastProved, pas
 })
 
 /**
- * By learner; who has touched nothing has no entry. One document each: as ten thousand rows of a dozen columns, a large
- * cohort costs the driver four times as much.
+ * By learner, all of a cohort or those named; who has touched nothing has no entry. One document each: as ten thousand rows of
+ * a dozen columns, a large cohort costs the driver four times as much.
  */
-export async function progressOfCohort(sql: Queryable, cohortId: string): Promise<Map<string, ProgressRow[]>> {
+export async function progressOfCohort(
+  sql: Queryable,
+  cohortId: string,
+  learnerIds?: string[],
+): Promise<Map<string, ProgressRow[]>> {
   const { rows } = await sql.query<{ learnerId: string; lines: Line[] }>({
     name: 'progress-of-cohort',
     text: `SELECT p.learner_id AS "learnerId", json_agg(${line}) AS lines
-           FROM item_progress p WHERE p.cohort_id = $1 GROUP BY p.learner_id`,
-    values: [cohortId],
+           FROM item_progress p
+           WHERE p.cohort_id = $1 AND ($2::uuid[] IS NULL OR p.learner_id = ANY($2))
+           GROUP BY p.learner_id`,
+    values: [cohortId, learnerIds ?? null],
   })
   return new Map(rows.map(({ learnerId, lines }) => [learnerId, lines.map(rowOf)]))
+}
+
+/**
+ * A text by learner that is another one after every change of their lines: which transaction wrote each of them. PostgreSQL
+ * keeps that in every row (xmin), so no writer can forget to say so.
+ */
+export async function progressVersions(sql: Queryable, cohortId: string): Promise<Map<string, string>> {
+  const { rows } = await sql.query<{ learnerId: string; version: string }>({
+    name: 'progress-versions',
+    text: `SELECT learner_id AS "learnerId", md5(string_agg(xmin::text, ' ')) AS version
+           FROM item_progress WHERE cohort_id = $1 GROUP BY learner_id`,
+    values: [cohortId],
+  })
+  return new Map(rows.map(({ learnerId, version }) => [learnerId, version]))
 }
 
 export async function progressOfLearner(sql: Queryable, cohortId: string, learnerId: string): Promise<ProgressRow[]> {

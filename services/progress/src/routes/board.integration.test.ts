@@ -1,7 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { GridAnswer, LearnerItemsAnswer } from '../api.ts'
+import { validator } from '@groundwork/kernel/schema'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { GridAnswer, type LearnerItemsAnswer } from '../api.ts'
+import { basePath } from '../constants.ts'
 import { type Classroom, startClassroom } from '../testing/classroom.ts'
-import { newAttempt } from '../testing/service.ts'
+import { newAttempt, testApp } from '../testing/service.ts'
 
 let classroom: Classroom
 
@@ -59,6 +61,31 @@ test('every cell says how far it can be trusted, and none says “verified”', 
   expect(cells.length).toBeGreaterThan(0)
   for (const cell of cells) expect(cell.assurance).toBe('self-reported')
   expect(JSON.stringify(board)).not.toMatch(/verified/i)
+})
+
+test('what was folded is on the next board, whichever instance folded it and whichever is asked', async () => {
+  const { token, learnerId } = await classroom.join(classroom.code, 'Gus')
+  const other = await testApp(classroom.pool)
+  onTestFinished(() => other.close())
+  const url = `${basePath}/cohorts/${classroom.cohort.slug}/grid`
+  const rowOf = ({ learners }: GridAnswer) => learners.find(({ id }) => id === learnerId)!
+  const rows = async () => {
+    const answer = await other.inject({ url, headers: { cookie: classroom.instructor.cookie } })
+    return [rowOf(await classroom.grid()), rowOf(answer.json<GridAnswer>())]
+  }
+  for (const row of await rows()) expect(row.cells).toEqual([])
+  for (const attempts of [1, 2, 3]) {
+    await classroom.send(token, newAttempt())
+    for (const row of await rows()) expect(row.cells).toMatchObject([{ attempts }])
+  }
+  const { pool } = classroom
+  await pool.query({ text: 'DELETE FROM item_progress WHERE learner_id = $1', values: [learnerId] })
+  for (const row of await rows()) expect(row.cells).toEqual([])
+})
+
+test('the board is what its schema says', async () => {
+  const faults = validator(GridAnswer)
+  expect(faults(await classroom.grid())).toEqual([])
 })
 
 test('the board names learners in order and holds who has done nothing yet', async () => {

@@ -1,6 +1,7 @@
 /** The instructors' board. */
 import type { App } from '@groundwork/kernel/http'
 import { problemResponses } from '@groundwork/kernel/problem'
+import type { FastifyReply } from 'fastify'
 import { Type } from 'typebox'
 import { principalOf } from '../access/callers.ts'
 import { CohortsAnswer, GridAnswer } from '../api.ts'
@@ -11,15 +12,16 @@ import { cohortsOf } from '../repo/cohorts.ts'
 import { cohortView } from '../view.ts'
 import { ownCohort } from './own.ts'
 import type { RouteParts } from './parts.ts'
-import { readGrid } from './read-grid.ts'
+import { createGridJson, readGrid } from './read-grid.ts'
 
 type ExportFormat = (typeof exportFormats)[number]
 
 const csvType = 'text/csv; charset=utf-8'
+const jsonType = 'application/json; charset=utf-8'
 const writers: Record<ExportFormat, { type: string; ending: string; write(book: Gradebook): string }> = {
   moodle: { type: csvType, ending: 'moodle.csv', write: moodleCsv },
   canvas: { type: csvType, ending: 'canvas.csv', write: canvasCsv },
-  json: { type: 'application/json; charset=utf-8', ending: 'json', write: book => JSON.stringify(book, undefined, 2) },
+  json: { type: jsonType, ending: 'json', write: book => JSON.stringify(book, undefined, 2) },
 }
 
 const exportFile = {
@@ -30,14 +32,9 @@ const exportFile = {
   },
 }
 
-/**
- * For answers of megabytes: to write them by their schema costs ten times as much as writing them as they are. Their types hold
- * them to it.
- */
-const withoutSchema = <Reply extends { serializer(write: (body: unknown) => string): Reply }>(reply: Reply): Reply =>
-  reply.serializer(body => JSON.stringify(body))
-
 export function cohortRoutes(app: App, { pool, catalog }: RouteParts): void {
+  const gridJson = createGridJson(pool, catalog)
+
   app.get(
     `${basePath}/cohorts`,
     {
@@ -61,8 +58,8 @@ export function cohortRoutes(app: App, { pool, catalog }: RouteParts): void {
       },
     },
     async (request, reply) => {
-      const grid = await readGrid(pool, catalog, await ownCohort(pool, request, request.params.slug))
-      return withoutSchema(reply).send(grid)
+      const json = await gridJson(await ownCohort(pool, request, request.params.slug))
+      return (reply as FastifyReply).type(jsonType).send(json)
     },
   )
 

@@ -4,6 +4,7 @@ import { IdempotencyKey } from '@groundwork/kernel/idempotency'
 import type { Queryable } from '@groundwork/kernel/pool'
 import { problem, problemResponses } from '@groundwork/kernel/problem'
 import { StrictObject, UuidOf } from '@groundwork/kernel/schema'
+import { traceIdOf } from '@groundwork/kernel/tracing'
 import type { WithTransaction } from '@groundwork/kernel/unit-of-work'
 import { Type } from 'typebox'
 import { placeOrderCommand, unknownCustomer } from '../commands/place-order.ts'
@@ -51,9 +52,10 @@ export function orderRoutes(app: App, parts: { sql: Queryable; withTransaction: 
       const { status, body, replayed } = await placeOrderCommand(parts, {
         idempotencyKey: request.headers['idempotency-key'],
         body: request.body,
-        traceparent: request.headers.traceparent,
+        traceparent: request.traceparent,
       })
       if (replayed) reply.header('idempotent-replayed', 'true')
+      else request.log.info({ order_id: body.id, trace_id: traceIdOf(request.traceparent) }, 'order placed')
       return reply
         .code(status as 201)
         .header('location', `/api/v1/orders/${body.id}`)

@@ -1,7 +1,8 @@
+import { CourierAssigned, CourierMoved, DeliveryCompleted, DeliveryFailed } from './delivery.ts'
 import { CustomerRegistered } from './identity.ts'
 import { StockRejected, StockReserved } from './inventory.ts'
 import { PaymentCompleted, PaymentFailed } from './payment.ts'
-import { OrderCancelled, OrderPaid, OrderPlaced, TakePayment } from './sales.ts'
+import { DeliverOrder, OrderCancelled, OrderPaid, OrderPlaced, TakePayment } from './sales.ts'
 
 /** Every event there is. */
 export const events = [
@@ -13,5 +14,10 @@ export const events = [
   StockRejected,
   PaymentCompleted,
   PaymentFailed,
+  DeliverOrder,
+  CourierAssigned,
+  DeliveryCompleted,
+  DeliveryFailed,
+  CourierMoved,
   CustomerRegistered,
 ] as const

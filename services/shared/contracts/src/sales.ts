@@ -49,3 +49,16 @@ export const TakePayment = contract({
     paymentMethod: Type.String({ minLength: 1 }),
   }),
 })
+
+export const DeliverOrder = contract({
+  type: 'groundwork.sales.deliver-order.v1',
+  summary: 'A command: bring the order to this street, once.',
+  topic: 'order-commands',
+  producer: 'sales',
+  aggregate: 'order',
+  data: Type.Object({
+    orderId: Uuid,
+    street: Type.String({ minLength: 1 }),
+    volume: Type.Integer({ minimum: 1, description: 'In whole units; each piece has one.' }),
+  }),
+})

@@ -12,8 +12,11 @@ export const services = /** @type {const} */ ({
   sales: {
     port: 8001,
     roles: ['migrate', 'app', 'relay'],
-    publishes: ['order-events', 'payment-commands'],
-    consumers: { sales: ['inventory-events', 'payment-events'], 'sales-customers': ['customer-events'] },
+    publishes: ['order-events', 'payment-commands', 'order-commands'],
+    consumers: {
+      sales: ['inventory-events', 'payment-events', 'shipping-events'],
+      'sales-customers': ['customer-events'],
+    },
   },
   inventory: {
     port: 8002,
@@ -26,6 +29,12 @@ export const services = /** @type {const} */ ({
     roles: ['migrate', 'app', 'relay'],
     publishes: ['payment-events'],
     consumers: { payment: ['payment-commands'] },
+  },
+  delivery: {
+    port: 8004,
+    roles: ['migrate', 'app', 'relay'],
+    publishes: ['shipping-events'],
+    consumers: { delivery: ['order-commands'] },
   },
   identity: {
     port: 8005,

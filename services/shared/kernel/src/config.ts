@@ -1,6 +1,6 @@
 import envSchema from 'env-schema'
 import { type Static, type TObject, Type } from 'typebox'
-import { createAjv, toFieldErrors } from './schema.ts'
+import { createAjv, pattern, toFieldErrors } from './schema.ts'
 
 /** What every service needs, whatever it does. Ports and times are whole numbers; times are milliseconds. */
 export const serviceSettings = {
@@ -12,6 +12,16 @@ export const serviceSettings = {
   DATABASE_URL: Type.String({ format: 'uri' }),
   MIGRATE_DATABASE_URL: Type.String({ format: 'uri' }),
   DATABASE_POOL_SIZE: Type.Integer({ minimum: 1, maximum: 100, default: 10 }),
+  /** What whoever asks for `/metrics` has to show: `none`, `bearer:TOKEN` or `basic:USER:PASSWORD`. */
+  METRICS_AUTH: Type.String({
+    default: 'none',
+    ...pattern(
+      '^(none|bearer:\\S{16,}|basic:[^\\s:]+:\\S{16,})$',
+      'none, bearer:TOKEN or basic:USER:PASSWORD, with a secret of at least 16 characters',
+    ),
+  }),
+  /** The collector that spans are sent to, by OTLP over HTTP: its base URL. Without one, none are recorded. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: Type.Optional(Type.String({ format: 'uri' })),
   /** How long a stopping service still answers while it already reports "not ready". */
   DRAIN_MS: Type.Integer({ minimum: 0, maximum: 60_000, default: 250 }),
 }
@@ -90,7 +100,7 @@ export function readConfigOrExit<T extends TObject>(schema: T, check: (config: S
   }
 }
 
-const holdsSecret = /URL|PASSWORD|SECRET|TOKEN|KEY/
+const holdsSecret = /URL|PASSWORD|SECRET|TOKEN|KEY|AUTH/
 
 function sentence(name: string, detail: string, data: Record<string, string | undefined>): string {
   const value = data[name]

@@ -1,11 +1,12 @@
 import type { FastifyBaseLogger } from 'fastify'
-import { Counter } from 'prom-client'
 import { chunksOf } from './collections.ts'
+import { consumerMeter, measureLag } from './consumer-metrics.ts'
 import { deadLetterEvent, storable, storableReason } from './dead-letter.ts'
 import { keepDeadLetter } from './inbox.ts'
 import { createOutageLog } from './outage-log.ts'
 import { isTooSlow, isTransient } from './pg-errors.ts'
 import type { Metrics } from './telemetry.ts'
+import { traceIdOf } from './tracing.ts'
 import type { Batch, IncomingMessage, Transport } from './transport.ts'
 import type { UnitOfWork, WithTransaction } from './unit-of-work.ts'
 import { createWakeup } from './wakeup.ts'
@@ -51,7 +52,7 @@ const longestPauseMs = 2000
  */
 export async function startConsumer(options: ConsumerOptions): Promise<() => Promise<void>> {
   const { group, topics, apply, transport, withTransaction, log } = options
-  const handled = handledMessages(options.metrics)
+  const meter = consumerMeter(options.metrics)
   const outage = createOutageLog(log, `messages for ${group} wait for the database`)
   const wakeup = createWakeup()
   let stopping = false
@@ -65,7 +66,9 @@ export async function startConsumer(options: ConsumerOptions): Promise<() => Pro
     const { topic, messages, heartbeat } = batch
     for (let failures = 0; ; failures++) {
       try {
+        const done = meter.duration.startTimer({ consumer: group, topic })
         count(topic, await (messages.length === 1 ? applyAlone(messages[0]!) : applyTogether(messages)))
+        done()
         return outage.over()
       } catch (error) {
         if (messages.length > 1 && (isTooSlow(error) || !isTransient(error))) return await takeInHalves(batch)
@@ -101,7 +104,7 @@ export async function startConsumer(options: ConsumerOptions): Promise<() => Pro
     } catch (error) {
       if (isTransient(error)) throw error
       const reason = error instanceof Error ? error.message : String(error)
-      if (!(error instanceof PermanentError)) log.error({ err: error, position: message.position }, 'a handler failed')
+      if (!(error instanceof PermanentError)) log.error({ err: error, ...placeOf(message) }, 'a handler failed')
       await withTransaction(work => keepAsDeadLetter(work, message, reason))
       return { dead: 1 }
     }
@@ -110,14 +113,15 @@ export async function startConsumer(options: ConsumerOptions): Promise<() => Pro
   async function keepAsDeadLetter(work: UnitOfWork, message: IncomingMessage, why: string): Promise<void> {
     const letter = storable(message)
     const reason = storableReason(why)
-    log.warn({ position: message.position, reason }, 'a message was kept as a dead letter')
+    log.warn({ ...placeOf(message), reason }, 'a message was kept as a dead letter')
     if (await keepDeadLetter(work, group, letter, reason)) work.emit(deadLetterEvent(group, letter, reason))
   }
 
   function count(topic: string, counts: BatchResult): void {
-    for (const [result, number] of Object.entries(counts)) handled.inc({ consumer: group, topic, result }, number)
+    for (const [result, number] of Object.entries(counts)) meter.handled.inc({ consumer: group, topic, result }, number)
   }
 
+  measureLag(meter, transport, group, topics)
   const stop = await transport.subscribe({ group, topics, onBatch })
   return async () => {
     stopping = true
@@ -126,15 +130,7 @@ export async function startConsumer(options: ConsumerOptions): Promise<() => Pro
   }
 }
 
-/** Shared by the consumers of one service. */
-function handledMessages(metrics: Metrics): Counter {
-  const name = 'consumer_messages_total'
-  const known = metrics.getSingleMetric(name)
-  if (known instanceof Counter) return known
-  return new Counter({
-    name,
-    help: 'Messages by what became of them: applied, duplicate, ignored, dead.',
-    labelNames: ['consumer', 'topic', 'result'],
-    registers: [metrics],
-  })
+/** What a line says of a message: where it lies, and the trace it belongs to. */
+function placeOf({ position, headers }: IncomingMessage) {
+  return { position, trace_id: traceIdOf(headers.traceparent) }
 }

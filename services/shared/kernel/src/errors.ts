@@ -4,6 +4,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { isInvalidValue, isTransient } from './pg-errors.ts'
 import { Problem, type ProblemInit, sendProblem } from './problem.ts'
 import { toFieldErrors } from './schema.ts'
+import { traceIdOf } from './tracing.ts'
 
 /** Whatever is thrown below a route becomes a problem document; only what nobody expected is a 500 and is logged. */
 export function answerErrors(app: FastifyInstance): void {
@@ -13,7 +14,7 @@ export function answerErrors(app: FastifyInstance): void {
 /** Also used for what fails before routing (a URL that cannot be decoded, for one). */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const init = problemFor(error)
-  if (init.status >= 500) request.log.error({ err: error }, init.title)
+  if (init.status >= 500) request.log.error({ err: error, trace_id: traceIdOf(request.traceparent) }, init.title)
   return sendProblem(request, reply, init)
 }
 

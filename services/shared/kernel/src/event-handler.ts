@@ -2,6 +2,7 @@ import type { Static } from 'typebox'
 import type { MessageHandler } from './consumer.ts'
 import type { CloudEvent, EventContract } from './event.ts'
 import { fromBinary, NotAnEvent } from './event-encoding.ts'
+import { handleTraced } from './event-traces.ts'
 import { recordMessages } from './inbox.ts'
 import { validator } from './schema.ts'
 import type { IncomingMessage } from './transport.ts'
@@ -53,7 +54,7 @@ export function handleEvents<C extends EventContract>(
     )
     // PostgreSQL gives ids in lower case. Deleting, so that one message twice in a batch is fresh only the first time.
     const once = events.filter(event => fresh.delete(event.id.toLowerCase()))
-    if (once.length > 0) await handle(work, once)
+    if (once.length > 0) await handleTraced(once, events => handle(work, events))
     return {
       applied: once.length,
       duplicate: events.length - once.length,

@@ -1,3 +1,4 @@
+import type { Attributes } from '@opentelemetry/api'
 import type { Static, TSchema } from 'typebox'
 import { uuidv7 } from './ids.ts'
 import { startTraceparent } from './tracing.ts'
@@ -51,6 +52,8 @@ interface Occurrence<Data> {
 
 /** Says that something happened, as its contract wants it said. */
 export function createEvent<S extends TSchema>(contract: EventContract<S>, fact: Occurrence<Static<S>>): OutgoingEvent {
+  const { type } = contract
+  const subject = fact.aggregateId
   return {
     topic: contract.topic,
     aggregateType: contract.aggregate,
@@ -58,14 +61,19 @@ export function createEvent<S extends TSchema>(contract: EventContract<S>, fact:
       specversion: '1.0',
       id: uuidv7(),
       source: `/groundwork/${contract.producer}`,
-      type: contract.type,
+      type,
       time: new Date().toISOString(),
-      subject: fact.aggregateId,
+      subject,
       datacontenttype: 'application/json',
-      partitionkey: fact.aggregateId,
+      partitionkey: subject,
       aggregateversion: fact.version,
-      traceparent: startTraceparent(contract.type, fact.traceparent),
+      traceparent: startTraceparent(`create ${type}`, fact.traceparent, eventAttributes({ type, subject })),
       data: fact.data,
     },
   }
+}
+
+/** What spans say of an event, in OpenTelemetry's words. The subject, such as an order's id, is what a trace is found by. */
+export function eventAttributes({ type, subject }: Pick<CloudEvent, 'type' | 'subject'>): Attributes {
+  return { 'cloudevents.event_type': type, 'cloudevents.event_subject': subject }
 }

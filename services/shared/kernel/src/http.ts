@@ -15,6 +15,7 @@ import { answerUnknownRoutes } from './method-not-allowed.ts'
 import { registerOpenApi } from './openapi.ts'
 import { type Probe, probeRoutes } from './probes.ts'
 import { problem } from './problem.ts'
+import { traceRequests } from './request-traces.ts'
 import { createAjv } from './schema.ts'
 import { requireStrictSchemas } from './strict-schemas.ts'
 import { type Metrics, measureRequests } from './telemetry.ts'
@@ -33,7 +34,7 @@ export type App = FastifyInstance<
 >
 
 /** What a service's HTTP side is given by the process. */
-export type HttpParts = Pick<HttpOptions, 'logger' | 'lifecycle' | 'metrics' | 'probes' | 'transport'>
+export type HttpParts = Pick<HttpOptions, 'logger' | 'lifecycle' | 'metrics' | 'metricsAuth' | 'probes' | 'transport'>
 
 export interface HttpOptions {
   /** Title of the API document. */
@@ -50,6 +51,8 @@ export interface HttpOptions {
   probes: Probe[]
   /** Events of peers come in by its routes, where it has some. */
   transport?: Transport
+  /** What whoever asks for the metrics has to show; see `serviceSettings`. */
+  metricsAuth?: string
   /** Bytes; default 64 KiB. */
   bodyLimit?: number
 }
@@ -62,7 +65,7 @@ export async function createHttpApp(options: HttpOptions): Promise<App> {
   const app: App = Fastify({
     ...(options.logger ? { loggerInstance: options.logger } : {}),
     // The gateway logs requests; here the metrics count them and only what fails is worth a line.
-    logController: new LogController({ disableRequestLogging: true }),
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
     bodyLimit: options.bodyLimit ?? 64 * 1024,
     // How long a client may take to send. How long an answer may take is bounded by what it waits for: database and
     // cache have limits of their own, and a timer per request would cost a tenth of a fast one.
@@ -88,6 +91,7 @@ export async function createHttpApp(options: HttpOptions): Promise<App> {
   answerErrors(app)
   answerUnknownRoutes(app)
   requireStrictSchemas(app)
+  traceRequests(app)
   guardRoutes(app, options.access)
   measureRequests(app, options.metrics)
   app.addHook('onRequest', async (request, reply) => {

@@ -41,3 +41,9 @@ export async function keepDeadLetter(
   const { rowCount } = await tx.query({ ...keep, values })
   return rowCount === 1
 }
+
+/** Messages that wait for a person. */
+export async function countDeadLetters(sql: Queryable): Promise<number> {
+  const { rows } = await sql.query<{ n: number }>({ text: 'SELECT count(*) AS n FROM dead_letters' })
+  return rows[0]!.n
+}

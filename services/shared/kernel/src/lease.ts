@@ -48,3 +48,12 @@ export function createLease(sql: Queryable, name: string, milliseconds: number):
     },
   }
 }
+
+/** Whether somebody has the lease. */
+export async function leaseHeld(sql: Queryable, name: string): Promise<boolean> {
+  const { rows } = await sql.query<{ held: boolean }>({
+    text: 'SELECT EXISTS (SELECT FROM relay_lease WHERE name = $1 AND expires_at > clock_timestamp()) AS held',
+    values: [name],
+  })
+  return rows[0]!.held
+}

@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { ConfigError } from './config.ts'
 import { type MessageHandler, startConsumer } from './consumer.ts'
+import { countDeadLetters } from './inbox.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import { startListener } from './listener.ts'
 import { migrationsFolder } from './migrations.ts'
@@ -8,6 +9,7 @@ import { outboxChannel } from './outbox.ts'
 import { createPool } from './pool.ts'
 import { createRelay } from './relay.ts'
 import type { Service, ServiceConfig } from './service.ts'
+import { measureQuery } from './telemetry.ts'
 import { createKafkaTransport } from './transport/kafka.ts'
 import { createWebhookTransport } from './transport/webhook.ts'
 import type { Transport } from './transport.ts'
@@ -47,8 +49,11 @@ export function openMessaging(service: Service<ServiceConfig & MessagingConfig>,
   const url = config.RELAY_DATABASE_URL
   // One connection publishes, the other renews the lease and answers the metrics.
   const relayPool = createPool({ url, schema: name, applicationName: name, max: 2, log })
+  measureQuery(metrics, 'dead_letters', 'Messages kept because they could have no effect.', () =>
+    countDeadLetters(pool),
+  )
   const relay = createRelay({ pool: relayPool, transport, log, metrics })
-  const withTransaction = createWithTransaction(pool, relay.wake)
+  const withTransaction = createWithTransaction(pool, relay.wake, log)
   const listening = { url, applicationName: name, channel: outboxChannel(name), onCall: relay.hear, log }
   let stopListener = async () => {}
   service.add({ name: 'messaging', stop: () => transport.close().finally(() => relayPool.end()) })

@@ -1,10 +1,10 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
 import { eventually } from '@groundwork/testkit/eventually'
 import { silent } from '@groundwork/testkit/silent'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { migrate } from './migrations.ts'
 
 let database: TestDatabase
@@ -19,14 +19,16 @@ beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'migrations-'))
   writeFileSync(join(folder, '001.do.tea.sql'), 'CREATE TABLE tea (name text); INSERT INTO tea VALUES ($$assam$$)')
 })
+afterEach(() => rmSync(folder, { recursive: true }))
 
 const run = () =>
   migrate({ url: database.url('sales', 'migrate'), schema: 'sales', sets: [{ name: 'tea', folder }], log: silent })
 const teas = async () => (await database.admin.query('SELECT name FROM sales.tea ORDER BY name')).rows
 
 test('each file is applied once, also when several instances start together', async () => {
-  await Promise.all([run(), run(), run()])
-  await run()
+  const applied = await Promise.all([run(), run(), run()])
+  expect(applied.flat()).toEqual([{ set: 'tea', version: 1, title: 'tea' }])
+  expect(await run()).toEqual([])
   expect(await teas()).toEqual([{ name: 'assam' }])
 })
 

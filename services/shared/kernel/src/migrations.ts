@@ -1,17 +1,23 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import type { FastifyBaseLogger } from 'fastify'
 import pg from 'pg'
 import Postgrator from 'postgrator'
 import { isLockTimeout } from './pg-errors.ts'
+import { shippedFolder } from './shipped-folder.ts'
 
 export interface MigrationSet {
   /** Recorded in `<schema>.<name>_migrations`. */
   name: string
   /** Folder of `NNN.do.name.sql`, applied once each in the order of NNN. */
   folder: string
+}
+
+export interface AppliedMigration {
+  set: string
+  version: number
+  title: string
 }
 
 interface MigrateOptions {
@@ -36,13 +42,17 @@ const turnPollMs = 200
  *
  * A migration that waits for a table holds up everybody who comes after it, readers too. So it waits for three seconds,
  * lets them through, and tries again, for a minute in all.
+ *
+ * @returns what was applied, in that order
  */
-export async function migrate({ url, schema, sets, log }: MigrateOptions): Promise<void> {
+export async function migrate({ url, schema, sets, log }: MigrateOptions): Promise<AppliedMigration[]> {
   const client = new pg.Client({ connectionString: url, application_name: `${schema}-migrate` })
   await client.connect()
   try {
     await waitForTurn(client, schema)
-    for (const set of sets) await applySet(client, schema, set, log)
+    const applied: AppliedMigration[] = []
+    for (const set of sets) applied.push(...(await applySet(client, schema, set, log)))
+    return applied
   } finally {
     // Ends the session, and with it the lock and a transaction that failed.
     await client.end()
@@ -55,7 +65,12 @@ async function waitForTurn(client: pg.Client, schema: string): Promise<void> {
   while (!(await client.query(text, [`migrate ${schema}`])).rows[0].ours) await delay(turnPollMs)
 }
 
-async function applySet(client: pg.Client, schema: string, { name, folder }: MigrationSet, log: FastifyBaseLogger) {
+async function applySet(
+  client: pg.Client,
+  schema: string,
+  { name, folder }: MigrationSet,
+  log: FastifyBaseLogger,
+): Promise<AppliedMigration[]> {
   const postgrator = new Postgrator({
     driver: 'pg',
     currentSchema: schema,
@@ -78,6 +93,7 @@ async function applySet(client: pg.Client, schema: string, { name, folder }: Mig
   }
   // Also when nothing is pending: this compares the applied files with what was applied.
   await postgrator.migrate()
+  return pending.map(({ version, name: title }) => ({ set: name, version, title }))
 }
 
 /** Tries again when a lock was not to be had in time. */
@@ -108,14 +124,7 @@ async function dropUnfinishedIndexes(client: pg.Client, schema: string): Promise
   for (const { name } of rows) await client.query(`DROP INDEX CONCURRENTLY ${name}`)
 }
 
-/**
- * The folder of migrations beside a module: `../<name>` when it runs from source (`src/main.ts`), `./<name>` when
- * it runs from a bundle (`dist/services/<service>/main.js`).
- */
+/** The folder of migrations beside a module. */
 export function migrationsFolder(moduleUrl: string, name = 'migrations'): string {
-  const here = dirname(fileURLToPath(moduleUrl))
-  const candidates = [join(here, name), join(here, '..', name)]
-  const found = candidates.find(existsSync)
-  if (!found) throw new Error(`no migrations at ${candidates.join(' or ')}`)
-  return found
+  return shippedFolder(moduleUrl, name)
 }

@@ -21,6 +21,10 @@ export interface Queryable {
 
 export interface Pool extends Queryable {
   connect(): Promise<pg.PoolClient>
+  /** Connections there are, those of them that nobody uses, and who waits for one. */
+  readonly totalCount: number
+  readonly idleCount: number
+  readonly waitingCount: number
   end(): Promise<void>
 }
 

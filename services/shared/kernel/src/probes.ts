@@ -1,5 +1,6 @@
 import type { FastifyPluginAsync } from 'fastify'
 import type { Lifecycle } from './lifecycle.ts'
+import { requireMetricsAuth } from './metrics-auth.ts'
 import type { Metrics } from './telemetry.ts'
 
 /** One thing the service depends on. `check` rejects with the reason when it is not there. */
@@ -17,6 +18,7 @@ interface ProbeOptions {
   lifecycle: Lifecycle
   metrics: Metrics
   probes: Probe[]
+  metricsAuth?: string
 }
 
 type Finding = { status: 'up' } | { status: 'down'; reason: string }
@@ -28,7 +30,8 @@ const keptMs = 1000
  * `/livez`: restart me if this fails. `/readyz`: send me no requests while this fails. `/health`: for people, what I
  * depend on and how it is. `/metrics`: Prometheus text.
  */
-export const probeRoutes: FastifyPluginAsync<ProbeOptions> = async (app, { lifecycle, metrics, probes }) => {
+export const probeRoutes: FastifyPluginAsync<ProbeOptions> = async (app, options) => {
+  const { lifecycle, metrics, probes, metricsAuth = 'none' } = options
   const find = keepBriefly(() => findAll(probes))
   const hidden = { schema: { hide: true }, logLevel: 'silent' } as const
 
@@ -54,7 +57,7 @@ export const probeRoutes: FastifyPluginAsync<ProbeOptions> = async (app, { lifec
     return reply.code(dead ? 503 : 200).send({ status, checks })
   })
 
-  app.get('/metrics', hidden, async (_request, reply) => {
+  app.get('/metrics', { ...hidden, onRequest: requireMetricsAuth(metricsAuth) }, async (_request, reply) => {
     reply.type(metrics.contentType)
     return metrics.metrics()
   })

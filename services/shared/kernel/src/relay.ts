@@ -1,10 +1,11 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { Counter, Gauge, Histogram } from 'prom-client'
-import { createLease } from './lease.ts'
+import { publishTraced } from './event-traces.ts'
+import { createLease, leaseHeld } from './lease.ts'
 import { callRelays, forgetOutbox, outboxAge, outboxHasEvents, outboxSize, readOutbox } from './outbox.ts'
 import { createPollingLoop } from './polling-loop.ts'
 import type { Queryable } from './pool.ts'
-import type { Metrics } from './telemetry.ts'
+import { type Metrics, measureQuery } from './telemetry.ts'
 import { batchLimit, type Transport } from './transport.ts'
 
 export interface Relay {
@@ -29,6 +30,8 @@ interface RelayOptions {
   pollMs?: number
 }
 
+const leaseName = 'outbox'
+
 /**
  * Publishes what the outbox holds, each aggregate's events in their order, at least once: read, publish, delete. A crash
  * between the last two publishes again, which consumers bear. A broker that is away is waited for; no event is ever
@@ -36,7 +39,7 @@ interface RelayOptions {
  */
 export function createRelay({ pool, transport, log, metrics, leaseMs = 3000, pollMs = 2000 }: RelayOptions): Relay {
   const meter = createMeter(pool, metrics)
-  const lease = createLease(pool, 'outbox', leaseMs)
+  const lease = createLease(pool, leaseName, leaseMs)
   const loop = createPollingLoop({ work: publishBatch, pollMs, log, failing: 'events wait in the outbox' })
   /** This process stored events and has not looked since. */
   let stored = false
@@ -51,7 +54,7 @@ export function createRelay({ pool, transport, log, metrics, leaseMs = 3000, pol
     const renewal = setInterval(() => void lease.hold().catch(() => {}), leaseMs / 3)
     const done = meter.duration.startTimer()
     try {
-      await transport.publishBatch(batch.events)
+      await publishTraced(batch.events, () => transport.publishBatch(batch.events))
     } finally {
       clearInterval(renewal)
       done()
@@ -88,19 +91,13 @@ export function createRelay({ pool, transport, log, metrics, leaseMs = 3000, pol
 
 function createMeter(pool: Queryable, metrics: Metrics) {
   const registers = [metrics]
-  /** A scrape must not fail because the database is away: the last figure stands. */
   const gauge = (name: string, help: string, read: (pool: Queryable) => Promise<number>) =>
-    new Gauge({
-      name,
-      help,
-      registers,
-      async collect() {
-        const value = await read(pool).catch(() => undefined)
-        if (value !== undefined) this.set(value)
-      },
-    })
+    measureQuery(metrics, name, help, () => read(pool))
   gauge('outbox_backlog', 'Events waiting to be published.', outboxSize)
   gauge('outbox_oldest_age_seconds', 'Age of the oldest event that waits to be published.', outboxAge)
+  gauge('relay_lease_held', '1 while some instance has the right to publish, whichever it is.', async sql =>
+    Number(await leaseHeld(sql, leaseName)),
+  )
   return {
     leader: new Gauge({
       name: 'relay_leader',

@@ -8,7 +8,8 @@ import { type MigrationSet, migrate } from './migrations.ts'
 import { createPool, type Pool, ping } from './pool.ts'
 import type { Probe } from './probes.ts'
 import { runSteps, type ShutdownStep, shutdownInOrder } from './shutdown.ts'
-import { createMetrics, type Metrics, measureProcess } from './telemetry.ts'
+import { createMetrics, type Metrics, measurePool, measureProcess } from './telemetry.ts'
+import { exportTraces } from './trace-export.ts'
 
 export type ServiceConfig = Static<TObject<typeof serviceSettings>>
 
@@ -31,7 +32,7 @@ export interface Service<Config extends ServiceConfig = ServiceConfig> {
   /** What "ready" and "healthy" depend on. */
   probes: Probe[]
   /** What the HTTP side takes over. Every probe must have been added before. */
-  http: Pick<HttpOptions, 'logger' | 'lifecycle' | 'metrics' | 'probes'>
+  http: Pick<HttpOptions, 'logger' | 'lifecycle' | 'metrics' | 'metricsAuth' | 'probes'>
   /** A part that is started after those before it, and stopped before them. */
   add(part: Part): void
   start(): Promise<void>
@@ -67,6 +68,7 @@ export async function openService<Config extends ServiceConfig>(
     max: config.DATABASE_POOL_SIZE,
     log,
   })
+  measurePool(metrics, pool, config.DATABASE_POOL_SIZE)
   const parts: Part[] = [{ name: 'database', stop: () => pool.end() }]
   const probes: Probe[] = [{ name: 'postgres', required: true, check: () => ping(pool) }]
   const stopSteps = () => parts.toReversed().map((part): ShutdownStep => [part.name, async () => part.stop()])
@@ -78,7 +80,7 @@ export async function openService<Config extends ServiceConfig>(
     metrics,
     pool,
     probes,
-    http: { logger: log, lifecycle, metrics, probes },
+    http: { logger: log, lifecycle, metrics, metricsAuth: config.METRICS_AUTH, probes },
     add: part => void parts.push(part),
     async start() {
       for (const part of parts) await part.start?.()
@@ -97,7 +99,10 @@ export function addHttp(service: Service, app: App): void {
 /** For `main.ts`: starts the service, and stops it in order when the process is told to end. */
 export async function runService({ config, log, lifecycle, metrics, ...service }: Service): Promise<void> {
   measureProcess(metrics)
+  const stopTraces = await exportTraces(config)
   await service.start()
   log.info({ port: config.PORT }, 'ready')
-  shutdownInOrder({ log, lifecycle, drainMs: config.DRAIN_MS, steps: service.stopSteps() })
+  // Last, for the other steps have spans to send too.
+  const steps: ShutdownStep[] = [...service.stopSteps(), ['traces', stopTraces]]
+  shutdownInOrder({ log, lifecycle, drainMs: config.DRAIN_MS, steps })
 }

@@ -1,5 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { Pool } from './pool.ts'
 
 export type Metrics = Registry
 
@@ -13,6 +15,52 @@ export function createMetrics(service: string): Metrics {
 /** Memory, event-loop delay, garbage collection: once per process, therefore called by `main.ts` only. */
 export function measureProcess(metrics: Metrics): void {
   collectDefaultMetrics({ register: metrics })
+}
+
+/** Milliseconds. Prometheus gives up a scrape as a whole, and would take the process for dead. */
+const answerMs = 1000
+
+/** What a scrape asks of somebody else, who may be away or hang: the answer, or nothing when it does not come in time. */
+export async function answerInTime<T>(question: Promise<T>): Promise<T | undefined> {
+  const answered = new AbortController()
+  const late = delay(answerMs, undefined, { signal: answered.signal })
+  try {
+    return await Promise.race([question, late])
+  } catch {
+    return undefined
+  } finally {
+    late.catch(() => {})
+    answered.abort()
+  }
+}
+
+/** A figure that is asked of the database at each scrape. Where there is no answer the last figure stands. */
+export function measureQuery(metrics: Metrics, name: string, help: string, read: () => Promise<number>): void {
+  new Gauge({
+    name,
+    help,
+    registers: [metrics],
+    async collect() {
+      const value = await answerInTime(read())
+      if (value !== undefined) this.set(value)
+    },
+  })
+}
+
+/** How much of the pool that requests and consumers share is in use. @param size how many connections it may have */
+export function measurePool(metrics: Metrics, pool: Pool, size: number): void {
+  const gauge = (name: string, help: string, read: () => number) =>
+    new Gauge({
+      name,
+      help,
+      registers: [metrics],
+      collect() {
+        this.set(read())
+      },
+    })
+  gauge('database_pool_used', 'Connections at work.', () => pool.totalCount - pool.idleCount)
+  gauge('database_pool_waiting', 'Callers that wait for a connection.', () => pool.waitingCount)
+  gauge('database_pool_size', 'Connections there may be.', () => size)
 }
 
 /**

@@ -36,6 +36,8 @@ export interface Transport {
   subscribe(subscription: Subscription): Promise<() => Promise<void>>
   /** The batch has had its effect and need not come again. */
   commit(batch: Batch): Promise<void>
+  /** How many messages of each topic the group has not committed. Absent where there is no queue between the two. */
+  lag?(group: string, topics: readonly string[]): Promise<{ topic: string; messages: number }[]>
   /** Rejects with the reason when events cannot be exchanged at the moment. */
   health(): Promise<void>
   close(): Promise<void>

@@ -1,6 +1,8 @@
+import type { FastifyBaseLogger } from 'fastify'
 import type { OutgoingEvent } from './event.ts'
 import { storeEvents } from './outbox.ts'
 import { type Pool, type Queryable, withTx } from './pool.ts'
+import { traceIdOf } from './tracing.ts'
 
 /** A transaction in which things may also happen: rows and events are committed together or not at all. */
 export interface UnitOfWork extends Queryable {
@@ -11,8 +13,11 @@ export interface UnitOfWork extends Queryable {
 
 export type WithTransaction = <T>(work: (work: UnitOfWork) => Promise<T>) => Promise<T>
 
-/** @param wake called after a commit with events in it, so that the relay need not wait for its next poll. */
-export function createWithTransaction(pool: Pool, wake: () => void): WithTransaction {
+/**
+ * @param wake called after a commit with events in it, so that the relay need not wait for its next poll
+ * @param log is told of each event at level debug: what happened to an order, by its id and its trace's
+ */
+export function createWithTransaction(pool: Pool, wake: () => void, log?: FastifyBaseLogger): WithTransaction {
   return async run => {
     const { result, events, tasks } = await withTx(pool, async tx => {
       const events: OutgoingEvent[] = []
@@ -26,7 +31,13 @@ export function createWithTransaction(pool: Pool, wake: () => void): WithTransac
       return { result, events, tasks }
     })
     if (events.length > 0) wake()
+    if (log?.level === 'debug' || log?.level === 'trace')
+      for (const event of events) log.debug(lineOf(event), 'committed')
     await Promise.all(tasks.map(task => task()))
     return result
   }
+}
+
+function lineOf({ aggregateType, event: { type, subject, traceparent } }: OutgoingEvent) {
+  return { event: type, [`${aggregateType}_id`]: subject, trace_id: traceIdOf(traceparent) }
 }

@@ -53,6 +53,8 @@ export interface Shop {
   /** Places an order once, however often it has to be sent: the same key on every try. */
   place(request: OrderRequest): Promise<Order>
   order(id: string): Promise<Order>
+  /** Those of this customer, the newest first. */
+  orders(): Promise<Order[]>
   payments(orderId: string): Promise<Payment[]>
   stock(productId: string): Promise<Stock>
   /** The order once it has ended; rejects with its last state when it does not in time. */
@@ -88,6 +90,7 @@ export function shopAt(at: string | ShopAddresses): Shop {
       return (await response.json()) as Order
     },
     order,
+    orders: async () => items(`${sales}/api/v1/orders?customerId=${demoCustomer}`, await as('customer')),
     payments: async orderId => items(`${payment}/api/v1/payments?orderId=${orderId}`, await as('system_admin')),
     async stock(productId) {
       const lines = await items<Stock>(`${inventory}/api/v1/stock?productId=${productId}`)

@@ -6,7 +6,7 @@ import { makeTopics } from '@groundwork/testkit/topics'
 import { transportConformance } from '@groundwork/testkit/transport-conformance'
 import { Kafka, KafkaJSNonRetriableError } from 'kafkajs'
 import { Type } from 'typebox'
-import { describe, expect, inject, test, vi } from 'vitest'
+import { describe, expect, inject, onTestFinished, test, vi } from 'vitest'
 import { createEvent } from '../event.ts'
 import { fromBinary } from '../event-encoding.ts'
 import { createKafkaTransport } from './kafka.ts'
@@ -24,6 +24,11 @@ const open = (brokers: string[], prefix = '') =>
       throw error
     },
   })
+
+const event = (topic: string, version: number) => {
+  const contract = { type: 't', topic, producer: 'test', aggregate: 'pot', data: Type.Object({}) }
+  return createEvent(contract, { aggregateId: '7', version, data: {} })
+}
 
 /** As `docker pause`, a breakpoint, or a laptop whose lid is shut: nothing in this process runs, heartbeats included. */
 function standStill(milliseconds: number): void {
@@ -49,6 +54,22 @@ describe('with a broker', () => {
     }
   })
 
+  test('the lag of a group is what it has not committed, whether it has begun or not', async () => {
+    const [topic, group] = [randomUUID(), randomUUID()]
+    await makeTopics(kafka!, [topic])
+    const transport = open([kafka!])
+    onTestFinished(() => transport.close())
+    const lag = () => transport.lag!(group, [topic])
+    await transport.publishBatch([event(topic, 1), event(topic, 2)])
+    expect(await lag()).toEqual([{ topic, messages: 2 }])
+
+    const stop = await transport.subscribe({ group, topics: [topic], onBatch: batch => transport.commit(batch) })
+    await eventually(async () => expect(await lag()).toEqual([{ topic, messages: 0 }]))
+    await stop()
+    await transport.publishBatch([event(topic, 3)])
+    expect(await lag()).toEqual([{ topic, messages: 1 }])
+  })
+
   test('a consumer that stood still for so long that the broker put it out joins again and goes on', async () => {
     const topic = randomUUID()
     await makeTopics(kafka!, [topic])
@@ -71,9 +92,7 @@ describe('with a broker', () => {
         for (const message of batch.messages) seen.add(fromBinary(message).aggregateversion)
       },
     })
-    const contract = { type: 't', topic, producer: 'test', aggregate: 'pot', data: Type.Object({}) }
-    const publish = (version: number) =>
-      transport.publishBatch([createEvent(contract, { aggregateId: '7', version, data: {} })])
+    const publish = (version: number) => transport.publishBatch([event(topic, version)])
     await publish(1)
     await eventually(() => expect(seen).toEqual(new Set([1])), 40_000)
     await publish(2)
@@ -105,8 +124,7 @@ describe('with a broker', () => {
       throw new KafkaJSNonRetriableError('the group is not what it was')
     }
     await transport.subscribe({ group: randomUUID(), topics: [topic], onBatch })
-    const contract = { type: 't', topic, producer: 'test', aggregate: 'pot', data: Type.Object({}) }
-    await transport.publishBatch([createEvent(contract, { aggregateId: '7', version: 1, data: {} })])
+    await transport.publishBatch([event(topic, 1)])
     await eventually(() => expect(fatal.map(error => error.message)).toEqual(['the group is not what it was']))
     await transport.close()
   })
@@ -115,10 +133,7 @@ describe('with a broker', () => {
 test('without a broker publishing and health fail in seconds, listening waits, and closing is not held up', async () => {
   const transport = open(['127.0.0.1:1'])
   await transport.subscribe({ group: 'test', topics: ['tea'], onBatch: async () => {} })
-  const contract = { type: 't', topic: 'tea', producer: 'test', aggregate: 'pot', data: Type.Object({}) }
-  await expect(
-    transport.publishBatch([createEvent(contract, { aggregateId: '7', version: 1, data: {} })]),
-  ).rejects.toThrow()
+  await expect(transport.publishBatch([event('tea', 1)])).rejects.toThrow()
   await expect(transport.health()).rejects.toThrow()
   const closing = performance.now()
   await transport.close()

@@ -52,7 +52,7 @@ export function createKafkaTransport({ brokers, clientId, log, prefix = '', onFa
     await dropped?.then(one => one.disconnect()).catch(() => {})
   }
 
-  /** Kept, for `/health` is asked again and again. */
+  /** Kept, for health and lag are asked for again and again. */
   async function connectAdmin(): Promise<Admin> {
     const created = kafka.admin({ retry: { retries: 0 } })
     await created.connect()
@@ -63,6 +63,16 @@ export function createKafkaTransport({ brokers, clientId, log, prefix = '', onFa
     const dropped = admin
     admin = undefined
     await dropped?.then(one => one.disconnect()).catch(() => {})
+  }
+
+  async function ask<T>(question: (admin: Admin) => Promise<T>): Promise<T> {
+    try {
+      admin ??= connectAdmin()
+      return await question(await admin)
+    } catch (error) {
+      await dropAdmin()
+      throw error
+    }
   }
 
   return {
@@ -98,14 +108,21 @@ export function createKafkaTransport({ brokers, clientId, log, prefix = '', onFa
       await acknowledgements.get(batch)?.()
     },
 
+    async lag(group, topics) {
+      const committed = await ask(admin =>
+        admin.fetchOffsets({ groupId: prefix + group, topics: topics.map(topic => prefix + topic) }),
+      )
+      return Promise.all(
+        topics.map(async topic => {
+          const ends = await ask(admin => admin.fetchTopicOffsets(prefix + topic))
+          const own = committed.find(one => one.topic === prefix + topic)?.partitions ?? []
+          return { topic, messages: lagOf(own, ends) }
+        }),
+      )
+    },
+
     async health() {
-      try {
-        admin ??= connectAdmin()
-        await (await admin).describeCluster()
-      } catch (error) {
-        await dropAdmin()
-        throw error
-      }
+      await ask(admin => admin.describeCluster())
     },
 
     async close() {
@@ -113,6 +130,20 @@ export function createKafkaTransport({ brokers, clientId, log, prefix = '', onFa
       await Promise.all([dropProducer(), dropAdmin()])
     },
   }
+}
+
+interface Offset {
+  partition: number
+  offset: string
+}
+
+/** A group that has committed nothing has everything before it that is still there. */
+function lagOf(committed: Offset[], ends: (Offset & { low: string })[]): number {
+  const behind = ends.map(({ partition, offset, low }) => {
+    const own = Number(committed.find(one => one.partition === partition)?.offset ?? -1)
+    return Math.max(0, Number(offset) - Math.max(own, Number(low)))
+  })
+  return behind.reduce((sum, messages) => sum + messages, 0)
 }
 
 /** kafkajs reports every try of an outage; what it gives up it throws, and that is logged once by who asked. */

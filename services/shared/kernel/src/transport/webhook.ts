@@ -1,4 +1,3 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
@@ -6,6 +5,7 @@ import { chunksOf, groupBy } from '../collections.ts'
 import type { OutgoingEvent } from '../event.ts'
 import { NotAnEvent, readStructured, toBinary } from '../event-encoding.ts'
 import { Problem, problem } from '../problem.ts'
+import { sameText } from '../same-text.ts'
 import type { Batch, IncomingMessage, Subscription, Transport } from '../transport.ts'
 
 interface WebhookOptions {
@@ -129,12 +129,6 @@ function incoming(topic: string, event: unknown): IncomingMessage {
     if (error instanceof NotAnEvent) throw notTaken(400, error.message)
     throw error
   }
-}
-
-/** Takes the same time wherever the two differ. */
-function sameText(one: string, other: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest()
-  return timingSafeEqual(digest(one), digest(other))
 }
 
 /** The sender keeps the events and tries again. */

@@ -1,0 +1,21 @@
+/** What the findings of several labs say in the same way. */
+import type { Message } from './rules.ts'
+
+/**
+ * Messages that say the rule and the story that breaks it; beside it, what to try next.
+ * @param next by the last part of the code
+ */
+export const storyMessages = <What extends string>(next: Record<What, string>) =>
+  Object.fromEntries(
+    Object.entries<string>(next).map(([what, each]) => [what, { says: '{rule}. Not so here:\n{story}', next: each }]),
+  ) as Record<What, Message>
+
+/** The end of a history within so many characters: that is where it goes wrong. */
+export function lastMoves(told: readonly string[], longest: number): string {
+  let words = told.at(-1) ?? ''
+  let from = told.length - 1
+  while (from > 0 && words.length + told[from - 1]!.length < longest) words = `${told[--from]} · ${words}`
+  return from > 0 ? `… · ${words}` : words
+}
+
+export const nth = (number: number): string => `${number}${['st', 'nd', 'rd'][number - 1] ?? 'th'}`

@@ -1,0 +1,125 @@
+import type { App } from '@groundwork/kernel/http'
+import { answerOnce, IdempotencyKey } from '@groundwork/kernel/idempotency'
+import { uuidv7 } from '@groundwork/kernel/ids'
+import type { Queryable } from '@groundwork/kernel/pool'
+import { problem, problemResponses } from '@groundwork/kernel/problem'
+import { pattern, StrictObject, UuidOf } from '@groundwork/kernel/schema'
+import type { UnitOfWork, WithTransaction } from '@groundwork/kernel/unit-of-work'
+import { type Static, Type } from 'typebox'
+import type { Queries, Work } from '../application/ports.ts'
+import { type Courier, hireCourier } from '../domain/courier.ts'
+import { coordinates } from './location-view.ts'
+
+export interface CourierParts {
+  queries: Queries
+  sql: Queryable
+  withTransaction: WithTransaction
+  workIn: (transaction: UnitOfWork) => Work
+}
+
+const largest = 2 ** 31 - 1
+const Name = Type.String({
+  minLength: 1,
+  maxLength: 100,
+  ...pattern('^[^\\x00-\\x1f\\x7f]+$', 'text without control characters'),
+  description: 'For people.',
+  examples: ['Bicycle 3'],
+})
+const Speed = Type.Integer({ minimum: 1, maximum: largest, description: 'Steps in a tick.', examples: [2] })
+const Volume = Type.Integer({ minimum: 1, maximum: largest, description: 'In whole units.', examples: [10] })
+
+const CourierView = Type.Object({
+  id: UuidOf('Made when the courier was hired.'),
+  name: Type.String({ description: 'For people.' }),
+  speed: Type.Integer({ description: 'Steps in a tick.' }),
+  location: Type.Object(coordinates, { description: 'Where the courier stands.' }),
+  storagePlaces: Type.Array(
+    Type.Object({
+      id: UuidOf('Of this place.'),
+      name: Type.String({ description: 'For people.' }),
+      volume: Type.Integer({ description: 'In whole units.' }),
+      orderId: Type.Union([UuidOf('Of an order.'), Type.Null()], { description: 'The order that lies in it.' }),
+    }),
+    { description: 'Each holds one order.' },
+  ),
+})
+
+const HireCourierBody = StrictObject({
+  name: Name,
+  speed: Speed,
+  location: StrictObject(coordinates, { description: 'Where the courier begins.' }),
+  storagePlaces: Type.Array(StrictObject({ name: Name, volume: Volume }), {
+    minItems: 1,
+    maxItems: 20,
+    description: 'Each holds one order.',
+  }),
+})
+
+const hire = {
+  summary: 'Hire a courier',
+  tags: ['couriers'],
+  headers: Type.Object({ 'idempotency-key': IdempotencyKey }),
+  body: HireCourierBody,
+  response: { 201: CourierView, ...problemResponses },
+}
+
+const list = {
+  summary: 'The couriers, where they stand and what they carry',
+  tags: ['couriers'],
+  querystring: StrictObject({
+    after: Type.Optional(Type.String({ format: 'uuid', description: 'The last id of the page before.' })),
+    limit: Type.Integer({ minimum: 1, maximum: 200, default: 50, description: 'Couriers on a page.' }),
+  }),
+  response: {
+    200: Type.Object({ items: Type.Array(CourierView, { description: 'One page, ordered by id.' }) }),
+    ...problemResponses,
+  },
+}
+
+const read = {
+  summary: 'One courier',
+  tags: ['couriers'],
+  params: Type.Object({ id: UuidOf('As the list says.', '00000000-0000-4000-8000-000000000c01') }),
+  response: { 200: CourierView, ...problemResponses },
+}
+
+export function courierRoutes(app: App, parts: CourierParts): void {
+  const { queries, workIn } = parts
+
+  app.post(
+    '/api/v1/couriers',
+    { config: { permission: 'couriers:hire', idempotency: 'key' }, schema: hire },
+    async ({ headers, body: content }, reply) => {
+      const request = { route: 'POST /api/v1/couriers', key: headers['idempotency-key'], content }
+      const { status, body, replayed } = await answerOnce(parts, request, async () => {
+        const courier = courierFrom(content)
+        return { status: 201, body: viewOf(courier), change: work => workIn(work).couriers.add([courier]) }
+      })
+      if (replayed) reply.header('idempotent-replayed', 'true')
+      return reply
+        .code(status as 201)
+        .header('location', `/api/v1/couriers/${body.id}`)
+        .send(body)
+    },
+  )
+
+  app.get('/api/v1/couriers', { config: { permission: 'couriers:read' }, schema: list }, async request => {
+    return { items: (await queries.couriers(request.query)).map(viewOf) }
+  })
+
+  app.get('/api/v1/couriers/:id', { config: { permission: 'couriers:read' }, schema: read }, async ({ params }) => {
+    const courier = await queries.courier(params.id)
+    if (!courier)
+      throw problem(404, 'unknown-courier', 'There is no such courier', `Courier ${params.id} is not known.`)
+    return viewOf(courier)
+  })
+}
+
+function courierFrom({ storagePlaces, ...body }: Static<typeof HireCourierBody>): Courier {
+  return hireCourier({ id: uuidv7(), ...body, storagePlaces: storagePlaces.map(place => ({ id: uuidv7(), ...place })) })
+}
+
+function viewOf({ id, name, speed, location, storagePlaces }: Courier): Static<typeof CourierView> {
+  const places = storagePlaces.map(({ parcel, ...place }) => ({ ...place, orderId: parcel?.orderId ?? null }))
+  return { id, name, speed, location, storagePlaces: places }
+}

@@ -1,0 +1,9 @@
+import { Type } from 'typebox'
+import { boardSize } from '../domain/location.ts'
+
+const coordinate = (description: string) => Type.Integer({ minimum: 1, maximum: boardSize, description })
+
+export const coordinates = {
+  x: coordinate('From west to east.'),
+  y: coordinate('From south to north.'),
+}

@@ -1,0 +1,33 @@
+import { dispatch } from '../domain/dispatch.ts'
+import type { Order, OrderChange } from '../domain/order.ts'
+import type { InTransaction } from './ports.ts'
+
+const limit = 50
+
+/**
+ * Looks for couriers for the orders that wait for one; true when there may be more orders. Couriers are read without a lock,
+ * so that they go on moving meanwhile: when one of the chosen has moved before this is committed, all of it is done again.
+ */
+export function dispatchOrders(inTransaction: InTransaction): Promise<boolean> {
+  return inTransaction(async ({ orders, couriers }) => {
+    const located = await orders.lockLocated(limit)
+    if (located.length === 0) return false
+    const before = await couriers.all()
+    let fleet = before
+    const changes: OrderChange[] = []
+    const waiting: Order[] = []
+    for (const order of located) {
+      const result = dispatch(order, fleet)
+      if (result === 'wait') waiting.push(order)
+      else if ('failed' in result) changes.push(result.failed)
+      else {
+        changes.push(result.assigned)
+        fleet = fleet.map(courier => (courier.id === result.courier.id ? result.courier : courier))
+      }
+    }
+    await orders.save(changes)
+    await orders.putOff(waiting)
+    await couriers.save(fleet.filter((courier, index) => courier !== before[index]))
+    return located.length === limit
+  })
+}

@@ -1,0 +1,44 @@
+import type { Location } from '../domain/location.ts'
+import { failOrder, locateOrder, type Order, type OrderChange } from '../domain/order.ts'
+import type { Geo, InTransaction } from './ports.ts'
+
+export interface Locating {
+  inTransaction: InTransaction
+  geo: Geo
+}
+
+/** Orders that are looked for at once. */
+const limit = 50
+
+/**
+ * Finds out where received orders go; true when there may be more of them. An order whose street is unknown has failed. One
+ * for which geo has no answer waits, and is asked for again.
+ * @throws what geo rejected with, after the orders that it did answer for are kept
+ */
+export async function locateOrders({ inTransaction, geo }: Locating): Promise<boolean> {
+  const claimed = await inTransaction(({ orders }) => orders.claimReceived(limit))
+  const found = new Map<string, Location | undefined>()
+  const failures: unknown[] = []
+  const ask = async (street: string) => {
+    try {
+      found.set(street, await geo.locate(street))
+    } catch (error) {
+      failures.push(error)
+    }
+  }
+  await Promise.all([...new Set(claimed.map(order => order.street))].map(ask))
+
+  const answered = claimed.filter(order => found.has(order.street))
+  await inTransaction(async ({ orders }) => {
+    // Read again: who is slower than the claim lasts finds what somebody else has done meanwhile.
+    const current = await orders.find(answered.map(order => order.id))
+    const open = current.filter(order => order.status === 'received')
+    await orders.save(open.map(order => settle(order, found.get(order.street))))
+  })
+  if (failures.length > 0) throw failures[0]
+  return claimed.length === limit
+}
+
+function settle(order: Order, location: Location | undefined): OrderChange {
+  return location ? locateOrder(order, location) : failOrder(order, 'unknown_street')
+}

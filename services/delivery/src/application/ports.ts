@@ -1,0 +1,55 @@
+/** What the use cases need of the world outside. The infrastructure has it. */
+import type { Courier } from '../domain/courier.ts'
+import type { OrderEvent } from '../domain/events.ts'
+import type { Location } from '../domain/location.ts'
+import type { Order, OrderChange } from '../domain/order.ts'
+
+/** A transaction: what is done in it is done together or not at all. */
+export type InTransaction = <T>(run: (work: Work) => Promise<T>) => Promise<T>
+
+export interface Work {
+  orders: Orders
+  couriers: Couriers
+}
+
+export interface Orders {
+  /** Orders that are known already stay as they are. */
+  add(changes: OrderChange[]): Promise<void>
+  find(ids: string[]): Promise<Order[]>
+  /** Received orders that are due, of which nobody else is given any for a while: long enough to ask where they go. */
+  claimReceived(limit: number): Promise<Order[]>
+  /** Located orders that are due, of which nobody else is given any until the transaction ends. */
+  lockLocated(limit: number): Promise<Order[]>
+  /** They are due again in a tick. */
+  putOff(orders: Order[]): Promise<void>
+  /** Fails, and with it the transaction, when somebody else has changed one of them since it was read. */
+  save(changes: OrderChange[]): Promise<void>
+}
+
+export interface Couriers {
+  /** Those who are known already stay as they are. */
+  add(couriers: Courier[]): Promise<void>
+  all(): Promise<Courier[]>
+  /** Couriers with parcels who were not moved in this tick; they are not given to anybody again before the next one. */
+  claimToMove(limit: number): Promise<Courier[]>
+  /** As `Orders.save`. Where they stand is told now and then. */
+  save(couriers: Courier[]): Promise<void>
+}
+
+export interface Geo {
+  /** Undefined for a street that nobody knows; rejects when there is no answer now. */
+  locate(street: string): Promise<Location | undefined>
+}
+
+/** An order with what has happened to it, oldest first. */
+export interface Delivery {
+  order: Order
+  history: { event: OrderEvent; occurredAt: Date }[]
+}
+
+export interface Queries {
+  /** By id; `after` is the last id of the page before. */
+  couriers(page: { after?: string; limit: number }): Promise<Courier[]>
+  courier(id: string): Promise<Courier | undefined>
+  delivery(orderId: string): Promise<Delivery | undefined>
+}

@@ -1,0 +1,297 @@
+import { randomUUID } from 'node:crypto'
+import { CourierAssigned, CourierMoved, DeliveryCompleted, DeliveryFailed } from '@groundwork/contracts/delivery'
+import { events as contracts } from '@groundwork/contracts/events'
+import { validator } from '@groundwork/kernel/schema'
+import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
+import { delivered } from '@groundwork/testkit/delivered'
+import { testConfig } from '@groundwork/testkit/test-config'
+import { tokenFor } from '@groundwork/testkit/token'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { orderCommands } from './api/order-commands.ts'
+import { dispatchOrders } from './application/dispatch-orders.ts'
+import { locateOrders } from './application/locate-orders.ts'
+import { moveCouriers } from './application/move-couriers.ts'
+import type { Geo } from './application/ports.ts'
+import { type Courier, hireCourier } from './domain/courier.ts'
+import { locationAt } from './domain/location.ts'
+import { failOrder } from './domain/order.ts'
+import { createWork } from './infrastructure/work.ts'
+import { deliverySettings, openDelivery } from './service.ts'
+import { deliverOrder } from './testing/orders.ts'
+
+let database: TestDatabase
+let delivery: Awaited<ReturnType<typeof openDelivery>>
+let deliver: ReturnType<typeof delivered>
+
+beforeAll(async () => {
+  database = await freshDatabase()
+  const settings = { DEMO_DATA: 'off', GEO_ADDRESS: '127.0.0.1:1', TICK_MS: '1' }
+  delivery = await openDelivery(testConfig(deliverySettings, 'delivery', database, settings))
+  deliver = delivered(delivery.withTransaction, orderCommands('delivery', { workIn: delivery.workIn, wake: () => {} }))
+})
+beforeEach(() =>
+  database.admin.query('TRUNCATE delivery.orders, delivery.couriers, delivery.storage_places, delivery.outbox CASCADE'),
+)
+afterAll(async () => {
+  await delivery.stop()
+  await database.drop()
+})
+
+const everywhere: Geo = { locate: async () => locationAt(5, 5) }
+const locate = (geo: Geo = everywhere) => locateOrders({ inTransaction: delivery.inTransaction, geo })
+const dispatch = () => dispatchOrders(delivery.inTransaction)
+const move = () => moveCouriers(delivery.inTransaction)
+
+async function hire({ speed = 2, volumes = [10], x = 1, y = 1 } = {}): Promise<string> {
+  const storagePlaces = volumes.map(volume => ({ id: randomUUID(), name: 'bag', volume }))
+  const courier = hireCourier({ id: randomUUID(), name: 'Bicycle', speed, location: { x, y }, storagePlaces })
+  await delivery.inTransaction(({ couriers }) => couriers.add([courier]))
+  return courier.id
+}
+
+const ask = async (url: string) => delivery.app.inject({ url, headers: await tokenFor('courier') })
+const get = async (url: string) => (await ask(url)).json()
+const statusOf = async (id: string) => (await get(`/api/v1/deliveries/${id}`)).status
+const said = async (...types: string[]) => {
+  const text =
+    'SELECT type, key, headers, aggregate_version, payload FROM delivery.outbox WHERE type = ANY($1) ORDER BY seq'
+  return (await database.admin.query(text, [types])).rows
+}
+const aboutOrders = [CourierAssigned.type, DeliveryCompleted.type, DeliveryFailed.type]
+
+test('an order is received, located, assigned and brought, and the others hear of it in this order', async () => {
+  const courierId = await hire({ speed: 8 })
+  const command = deliverOrder()
+  const { orderId } = command.event.data as { orderId: string }
+  const stations: string[] = []
+  for (const step of [() => deliver([command]), locate, dispatch, move]) {
+    await step()
+    stations.push(await statusOf(orderId))
+  }
+  expect(stations).toEqual(['received', 'located', 'assigned', 'completed'])
+
+  const { history, ...order } = await get(`/api/v1/deliveries/${orderId}`)
+  expect(order).toMatchObject({ volume: 1, location: { x: 5, y: 5 }, courierId, failure: null })
+  expect(history.map(({ event }: { event: string }) => event)).toEqual([
+    'order-received',
+    'order-located',
+    'courier-assigned',
+    'delivery-completed',
+  ])
+  const events = await said(...aboutOrders)
+  expect(events).toMatchObject([
+    { type: CourierAssigned.type, key: orderId, aggregate_version: 3, payload: { orderId, courierId } },
+    { type: DeliveryCompleted.type, key: orderId, aggregate_version: 4, payload: { orderId, courierId } },
+  ])
+  const traceOf = (traceparent: string) => traceparent.split('-')[1]
+  for (const event of events) expect(traceOf(event.headers.traceparent)).toBe(traceOf(command.event.traceparent))
+})
+
+test('what is said fits the contracts', async () => {
+  await hire({ speed: 8 })
+  await deliver([deliverOrder(), deliverOrder({ volume: 11 })])
+  for (const step of [locate, dispatch, move]) await step()
+  const events = await said(...contracts.map(({ type }) => type))
+  expect(new Set(events.map(({ type }) => type))).toEqual(
+    new Set([CourierAssigned, CourierMoved, DeliveryCompleted, DeliveryFailed].map(({ type }) => type)),
+  )
+  for (const { type, payload } of events) {
+    const contract = contracts.find(one => one.type === type)!
+    expect(validator(contract.data)(payload)).toEqual([])
+  }
+})
+
+test('a command that comes again, also under a new id or with another street, changes nothing', async () => {
+  await hire()
+  const first = deliverOrder()
+  const { orderId } = first.event.data as { orderId: string }
+  await deliver([first, first, deliverOrder({ orderId, street: 'Elm Street', volume: 3 })])
+  await locate()
+  await dispatch()
+  await deliver([first, deliverOrder({ orderId })])
+  for (const step of [locate, dispatch, dispatch]) await step()
+  expect(await get(`/api/v1/deliveries/${orderId}`)).toMatchObject({ status: 'assigned', volume: 1 })
+  expect((await get(`/api/v1/deliveries/${orderId}`)).history).toHaveLength(3)
+  expect(await said(...aboutOrders)).toHaveLength(1)
+})
+
+test('an order to a street that nobody knows cannot be delivered', async () => {
+  await hire()
+  const command = deliverOrder()
+  const { event } = command
+  await deliver([command])
+  await locate({ locate: async () => undefined })
+  expect(await statusOf(event.subject)).toBe('failed')
+  expect(await said(...aboutOrders)).toMatchObject([
+    { type: DeliveryFailed.type, payload: { orderId: event.subject, reason: 'unknown_street' } },
+  ])
+})
+
+test('an order that is larger than any place cannot be delivered; one that no courier has room for now waits', async () => {
+  await hire({ speed: 20 })
+  const [one, other, huge] = [deliverOrder(), deliverOrder(), deliverOrder({ volume: 11 })]
+  await deliver([one, other, huge])
+  await locate()
+  await dispatch()
+  const stati = () => Promise.all([one, other, huge].map(({ event }) => statusOf(event.subject)))
+  expect((await stati()).toSorted()).toEqual(['assigned', 'failed', 'located'])
+  await move()
+  await makeDue('orders')
+  await dispatch()
+  expect((await stati()).toSorted()).toEqual(['assigned', 'completed', 'failed'])
+})
+
+/** The time that has to pass first has passed. */
+async function makeDue(table: 'orders' | 'couriers'): Promise<void> {
+  const column = table === 'orders' ? 'due_at' : 'next_move_at'
+  await database.admin.query(`UPDATE delivery.${table} SET ${column} = '-infinity'`)
+}
+
+test('while geo is away orders wait, also those it could answer for are not held up, and none is lost', async () => {
+  await hire({ volumes: [1, 1] })
+  const [known, asked] = [deliverOrder({ street: 'Known Street' }), deliverOrder({ street: 'Other Street' })]
+  await deliver([known, asked])
+  const away: Geo = {
+    async locate(street) {
+      if (street === 'Known Street') return locationAt(2, 2)
+      throw new Error('geo is away')
+    },
+  }
+  await expect(locate(away)).rejects.toThrow('geo is away')
+  expect([await statusOf(known.event.subject), await statusOf(asked.event.subject)]).toEqual(['located', 'received'])
+  expect(await locate()).toBe(false)
+  expect(await statusOf(asked.event.subject)).toBe('received')
+  await makeDue('orders')
+  await locate()
+  expect(await statusOf(asked.event.subject)).toBe('located')
+})
+
+test('who is slower than its claim finds the order located by somebody else, and leaves it', async () => {
+  const command = deliverOrder()
+  await deliver([command])
+  const slow: Geo = {
+    async locate() {
+      await makeDue('orders')
+      await locate()
+      return locationAt(9, 9)
+    },
+  }
+  await locate(slow)
+  expect(await get(`/api/v1/deliveries/${command.event.subject}`)).toMatchObject({
+    status: 'located',
+    location: { x: 5, y: 5 },
+  })
+})
+
+const couriers = async (): Promise<Courier[]> => delivery.inTransaction(({ couriers }) => couriers.all())
+
+test('several processes that dispatch and move at once give each order to one courier and lose none', async () => {
+  for (let n = 0; n < 3; n++) await hire({ speed: 3, volumes: [1, 1, 1] })
+  const commands = Array.from({ length: 60 }, () => deliverOrder())
+  await deliver(commands)
+  await Promise.all([locate(), locate(), locate()])
+  await locate()
+  const work = async () => {
+    const text = "SELECT FROM delivery.orders WHERE status <> 'completed'"
+    while ((await database.admin.query(text)).rowCount! > 0) {
+      await dispatch()
+      await move()
+    }
+  }
+  await Promise.all([work(), work(), work()])
+  for (const { event } of commands) {
+    const { history } = await get(`/api/v1/deliveries/${event.subject}`)
+    expect(history).toHaveLength(4)
+  }
+  expect(await said(CourierAssigned.type)).toHaveLength(60)
+  expect(await said(DeliveryCompleted.type)).toHaveLength(60)
+  for (const courier of await couriers())
+    expect(courier.storagePlaces.map(place => place.parcel)).toEqual([null, null, null])
+})
+
+test('however many processes move couriers, each moves once in a tick', async () => {
+  for (let n = 0; n < 5; n++) await hire({ speed: 1, x: 10, y: 10 })
+  await deliver(Array.from({ length: 5 }, () => deliverOrder()))
+  await locate()
+  await dispatch()
+  const moveHourly = () => {
+    const times = { tickMs: 3_600_000, claimMs: 1 }
+    return moveCouriers(run => delivery.withTransaction(transaction => run(createWork(transaction, times))))
+  }
+  await Promise.all(Array.from({ length: 8 }, moveHourly))
+  await moveHourly()
+  expect((await couriers()).map(({ location }) => location)).toEqual(Array(5).fill({ x: 9, y: 10 }))
+})
+
+test('a courier or an order that somebody else has changed meanwhile is not overwritten', async () => {
+  await hire()
+  await deliver([deliverOrder()])
+  await locate()
+  const [before] = await couriers()
+  const [order] = await delivery.inTransaction(({ orders }) => orders.lockLocated(1))
+  await dispatch()
+  const stale = { courier: before!, change: failOrder(order!, 'too_large') }
+  const save = (what: 'courier' | 'order') =>
+    delivery.inTransaction(({ couriers, orders }) =>
+      what === 'courier' ? couriers.save([stale.courier]) : orders.save([stale.change]),
+    )
+  await expect(save('courier')).rejects.toThrow('a courier was changed at the same time')
+  await expect(save('order')).rejects.toThrow('an order was changed at the same time')
+})
+
+test('a position is told once a second at most, however fast couriers move', async () => {
+  await hire({ speed: 1 })
+  await deliver([deliverOrder()])
+  await locate()
+  await dispatch()
+  for (let step = 0; step < 4; step++) {
+    await makeDue('couriers')
+    await move()
+  }
+  expect((await couriers())[0]!.location).toEqual({ x: 5, y: 1 })
+  expect((await said(CourierMoved.type)).length).toBeLessThanOrEqual(2)
+})
+
+const post = async (payload: object, key: string = randomUUID()) =>
+  delivery.app.inject({
+    method: 'POST',
+    url: '/api/v1/couriers',
+    headers: { 'idempotency-key': key, ...(await tokenFor('warehouse_manager')) },
+    payload,
+  })
+const bicycle = { name: 'Bicycle', speed: 2, location: { x: 3, y: 4 }, storagePlaces: [{ name: 'bag', volume: 10 }] }
+
+test('a courier is hired once per key, and can then be looked at', async () => {
+  const answer = await post(bicycle, 'bicycle-1')
+  expect(answer.statusCode).toBe(201)
+  const courier = answer.json()
+  const storagePlaces = [{ id: expect.any(String), name: 'bag', volume: 10, orderId: null }]
+  expect(courier).toEqual({ ...bicycle, id: expect.any(String), storagePlaces })
+  expect((await post(bicycle, 'bicycle-1')).json()).toEqual(courier)
+  expect(await get(answer.headers.location as string)).toEqual(courier)
+  expect((await get('/api/v1/couriers')).items).toEqual([courier])
+})
+
+test('couriers come in pages, with what they carry', async () => {
+  for (let n = 0; n < 3; n++) await hire()
+  const command = deliverOrder()
+  await deliver([command])
+  for (const step of [locate, dispatch]) await step()
+  const first = (await get('/api/v1/couriers?limit=2')).items
+  const rest = (await get(`/api/v1/couriers?limit=2&after=${first[1].id}`)).items
+  const orders = [...first, ...rest].map(courier => courier.storagePlaces[0].orderId)
+  expect(orders.toSorted()).toEqual([command.event.subject, null, null])
+})
+
+test.each([
+  ['off the board', { ...bicycle, location: { x: 0, y: 4 } }],
+  ['without a place', { ...bicycle, storagePlaces: [] }],
+  ['that does not move', { ...bicycle, speed: 0 }],
+])('a courier %s is not hired', async (_what, payload) => {
+  expect((await post(payload)).statusCode).toBe(400)
+})
+
+test('what is not there is not found', async () => {
+  for (const url of ['/api/v1/couriers/', '/api/v1/deliveries/'])
+    expect((await ask(url + randomUUID())).statusCode).toBe(404)
+})

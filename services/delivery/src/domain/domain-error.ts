@@ -1,0 +1,15 @@
+/** A rule of the business refuses; `code` names the rule. */
+export class DomainError extends Error {
+  override readonly name = 'DomainError'
+  constructor(
+    readonly code:
+      | 'location.invalid'
+      | 'order.wrong-status'
+      | 'courier.invalid'
+      | 'courier.already-carries'
+      | 'courier.no-room',
+    message: string,
+  ) {
+    super(message)
+  }
+}

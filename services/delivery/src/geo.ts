@@ -1,0 +1,19 @@
+/** The process that simulates geo. What it is made of stands in geo/service.ts. */
+import { readConfigOrExit } from '@groundwork/kernel/config'
+import { shippedFolder } from '@groundwork/kernel/shipped-folder'
+import { shutdownInOrder } from '@groundwork/kernel/shutdown'
+import { measureProcess } from '@groundwork/kernel/telemetry'
+import { geoSettings, openGeo } from './geo/service.ts'
+
+const config = readConfigOrExit(geoSettings)
+const {
+  start,
+  log,
+  lifecycle,
+  metrics,
+  stopSteps: steps,
+} = await openGeo(config, `${shippedFolder(import.meta.url, 'proto')}/geo.proto`)
+measureProcess(metrics)
+await start()
+log.info({ port: config.GRPC_PORT }, 'ready')
+shutdownInOrder({ log, lifecycle, drainMs: config.DRAIN_MS, steps })

@@ -1,0 +1,62 @@
+/** What the simulator of geo is made of: gRPC for those who ask, HTTP for its probes and its switch. */
+import { serviceSettings } from '@groundwork/kernel/config'
+import { type GrpcServer, readGrpcService, startGrpcServer } from '@groundwork/kernel/grpc'
+import { createHttpApp } from '@groundwork/kernel/http'
+import { createLifecycle } from '@groundwork/kernel/lifecycle'
+import { createLogger } from '@groundwork/kernel/logger'
+import { problemResponses } from '@groundwork/kernel/problem'
+import type { ShutdownStep } from '@groundwork/kernel/shutdown'
+import { createMetrics } from '@groundwork/kernel/telemetry'
+import type { FastifyBaseLogger } from 'fastify'
+import { type Static, Type } from 'typebox'
+import { Behaviour, goodDay } from './behaviour.ts'
+import { geoMethods } from './simulator.ts'
+
+const { SERVICE_NAME, HOST, PORT, LOG_LEVEL, DRAIN_MS } = serviceSettings
+export const geoSettings = Type.Object({ SERVICE_NAME, HOST, PORT, LOG_LEVEL, DRAIN_MS, GRPC_PORT: PORT })
+
+/** @param protoFile of `groundwork.geo.v1` */
+export async function openGeo(
+  config: Static<typeof geoSettings>,
+  protoFile: string,
+  log: FastifyBaseLogger = createLogger(config),
+) {
+  let behaviour = goodDay
+  const lifecycle = createLifecycle()
+  const metrics = createMetrics('geo')
+  const app = await createHttpApp({
+    title: 'Geo, simulated',
+    access: { permissions: {} },
+    logger: log,
+    lifecycle,
+    metrics,
+    probes: [],
+  })
+  const schema = { body: Behaviour, response: { 200: Behaviour, ...problemResponses } }
+  app.put('/behaviour', { schema }, async request => {
+    behaviour = request.body
+    return behaviour
+  })
+  let grpc: GrpcServer | undefined
+  const stopSteps: ShutdownStep[] = [
+    ['http', () => app.close()],
+    ['grpc', async () => grpc?.stop()],
+  ]
+  return {
+    app,
+    log,
+    lifecycle,
+    metrics,
+    stopSteps,
+    async start() {
+      const { HOST: host } = config
+      const service = readGrpcService(protoFile, 'groundwork.geo.v1.Geo')
+      grpc = await startGrpcServer(
+        { host, port: config.GRPC_PORT },
+        service,
+        geoMethods(() => behaviour),
+      )
+      await app.listen({ host, port: config.PORT })
+    },
+  }
+}

@@ -1,0 +1,59 @@
+/**
+ * The domain's events on their way out of it: how each is kept, and as which event of the contracts the other services hear
+ * of it, if they do.
+ */
+import { CourierAssigned, DeliveryCompleted, DeliveryFailed } from '@groundwork/contracts/delivery'
+import { createEvent, type EventContract, type OutgoingEvent } from '@groundwork/kernel/event'
+import { Uuid, validator } from '@groundwork/kernel/schema'
+import { type TSchema, Type } from 'typebox'
+import type { OrderEvent } from '../domain/events.ts'
+import type { OrderChange } from '../domain/order.ts'
+
+type EventName = OrderEvent['name']
+
+const Coordinate = Type.Integer({ minimum: 1, maximum: 10 })
+
+const registry: Record<EventName, { data: TSchema; contract?: EventContract }> = {
+  'order-received': { data: Type.Object({ volume: Type.Integer({ minimum: 1 }) }) },
+  'order-located': { data: Type.Object({ x: Coordinate, y: Coordinate }) },
+  'courier-assigned': { data: Type.Object({ courierId: Uuid }), contract: CourierAssigned },
+  'delivery-completed': { data: Type.Object({ courierId: Uuid }), contract: DeliveryCompleted },
+  'delivery-failed': {
+    data: Type.Object({ reason: Type.Enum(['too_large', 'unknown_street']) }),
+    contract: DeliveryFailed,
+  },
+}
+
+/** Names of the events that are kept; also what a reader of the API may be told. */
+export const eventNames = Object.keys(registry) as EventName[]
+
+/** An event as it is kept: `data` is JSON. */
+export interface EncodedEvent {
+  orderId: string
+  name: string
+  data: unknown
+}
+
+export function encodeEvent({ orderId, name, ...data }: OrderEvent): EncodedEvent {
+  return { orderId, name, data }
+}
+
+const checks = new Map<string, ReturnType<typeof validator>>(
+  Object.entries(registry).map(([name, { data }]) => [name, validator(data)]),
+)
+
+/** @throws for a name that is not registered, and for data that does not fit it */
+export function decodeEvent({ orderId, name, data }: EncodedEvent): OrderEvent {
+  const check = checks.get(name)
+  if (!check) throw new Error(`${name} of order ${orderId} is no event that is known here`)
+  const faults = check(data).map(({ pointer, detail }) => `${pointer} ${detail}`)
+  if (faults.length > 0) throw new Error(`${name} of order ${orderId}: ${faults.join('; ')}`)
+  return { ...(data as object), name, orderId } as OrderEvent
+}
+
+/** What the other services are told of a change; undefined when it is nobody else's business. @param version of the order after it */
+export function announcementOf({ order, event }: OrderChange, version: number): OutgoingEvent | undefined {
+  const { contract } = registry[event.name]
+  const { name: _, ...data } = event
+  return contract && createEvent(contract, { aggregateId: order.id, version, traceparent: order.traceparent, data })
+}

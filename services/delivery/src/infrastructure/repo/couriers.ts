@@ -1,0 +1,170 @@
+import { LostRace } from '@groundwork/kernel/pg-errors'
+import type { Queryable } from '@groundwork/kernel/pool'
+import type { Courier, StoragePlace } from '../../domain/courier.ts'
+
+interface CourierRow {
+  id: string
+  name: string
+  speed: number
+  x: number
+  y: number
+  version: number
+  storage_places: StoragePlace[]
+}
+
+const columns = `
+  c.id, c.name, c.speed, c.x, c.y, c.version,
+  (SELECT json_agg(json_build_object(
+     'id', p.id, 'name', p.name, 'volume', p.volume,
+     'parcel', CASE WHEN p.order_id IS NOT NULL THEN json_build_object(
+       'orderId', p.order_id, 'turn', p.turn, 'destination', json_build_object('x', o.x, 'y', o.y)) END
+   ) ORDER BY p.position)
+   FROM storage_places p LEFT JOIN orders o ON o.id = p.order_id
+   WHERE p.courier_id = c.id) AS storage_places`
+
+const insert = {
+  name: 'couriers_insert',
+  text: `
+    WITH hired AS (
+      INSERT INTO couriers (id, name, speed, x, y, version)
+      SELECT *, 1 FROM unnest($1::uuid[], $2::text[], $3::int[], $4::int[], $5::int[])
+      ON CONFLICT (id) DO NOTHING
+      RETURNING id)
+    INSERT INTO storage_places (courier_id, id, position, name, volume)
+    SELECT place.* FROM unnest($6::uuid[], $7::uuid[], $8::int[], $9::text[], $10::bigint[])
+                        AS place (courier_id, id, position, name, volume)
+    JOIN hired ON hired.id = place.courier_id`,
+}
+
+/** Adds couriers of version 1, with empty places; those who are known stay as they are. */
+export async function insertCouriers(sql: Queryable, couriers: Courier[]): Promise<void> {
+  const places = placesOf(couriers)
+  await sql.query({
+    ...insert,
+    values: [
+      couriers.map(courier => courier.id),
+      couriers.map(courier => courier.name),
+      couriers.map(courier => courier.speed),
+      couriers.map(courier => courier.location.x),
+      couriers.map(courier => courier.location.y),
+      places.map(place => place.courierId),
+      places.map(place => place.id),
+      places.map(place => place.position),
+      places.map(place => place.name),
+      places.map(place => place.volume),
+    ],
+  })
+}
+
+const all = { name: 'couriers_all', text: `SELECT ${columns} FROM couriers c ORDER BY c.id` }
+
+export async function allCouriers(sql: Queryable): Promise<Courier[]> {
+  const { rows } = await sql.query<CourierRow>(all)
+  return rows.map(courierOf)
+}
+
+const list = {
+  name: 'couriers_list',
+  text: `SELECT ${columns} FROM couriers c WHERE $1::uuid IS NULL OR c.id > $1 ORDER BY c.id LIMIT $2`,
+}
+
+/** By id; `after` is the last id of the page before. */
+export async function listCouriers(sql: Queryable, page: { after?: string; limit: number }): Promise<Courier[]> {
+  const { rows } = await sql.query<CourierRow>({ ...list, values: [page.after ?? null, page.limit] })
+  return rows.map(courierOf)
+}
+
+const find = { name: 'courier_find', text: `SELECT ${columns} FROM couriers c WHERE c.id = ANY($1) ORDER BY c.id` }
+
+export async function findCouriers(sql: Queryable, ids: string[]): Promise<Courier[]> {
+  const { rows } = await sql.query<CourierRow>({ ...find, values: [ids] })
+  return rows.map(courierOf)
+}
+
+const claim = {
+  name: 'couriers_claim_to_move',
+  text: `
+    UPDATE couriers SET next_move_at = clock_timestamp() + $2 * interval '1 millisecond'
+    WHERE id IN (
+      SELECT id FROM couriers c
+      WHERE next_move_at <= clock_timestamp()
+        AND EXISTS (SELECT FROM storage_places p WHERE p.courier_id = c.id AND p.order_id IS NOT NULL)
+      ORDER BY next_move_at LIMIT $1
+      FOR UPDATE SKIP LOCKED)
+    RETURNING id`,
+}
+
+/** Couriers with parcels whose tick it is; their next one is in so many milliseconds. Locked until the transaction ends. */
+export async function claimToMove(sql: Queryable, limit: number, tickMs: number): Promise<Courier[]> {
+  const { rows } = await sql.query<{ id: string }>({ ...claim, values: [limit, tickMs] })
+  if (rows.length === 0) return []
+  return findCouriers(
+    sql,
+    rows.map(row => row.id),
+  )
+}
+
+const update = {
+  name: 'couriers_update',
+  text: `
+    UPDATE couriers
+    SET x = changed.x, y = changed.y, version = couriers.version + 1,
+        position_told_at = CASE
+          WHEN (couriers.x, couriers.y) <> (changed.x, changed.y)
+           AND couriers.position_told_at <= now() - $5 * interval '1 millisecond' THEN now()
+          ELSE couriers.position_told_at END
+    FROM unnest($1::uuid[], $2::int[], $3::int[], $4::int[]) AS changed (id, x, y, version)
+    WHERE couriers.id = changed.id AND couriers.version = changed.version
+    RETURNING couriers.id, couriers.position_told_at = now() AS tell`,
+}
+
+const updatePlaces = {
+  name: 'storage_places_update',
+  text: `
+    UPDATE storage_places
+    SET order_id = changed.order_id, turn = changed.turn
+    FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::int[]) AS changed (courier_id, id, order_id, turn)
+    WHERE (storage_places.courier_id, storage_places.id) = (changed.courier_id, changed.id)
+      AND storage_places.order_id IS DISTINCT FROM changed.order_id`,
+}
+
+/**
+ * Keeps where couriers stand and what they carry, and gives the ids of those whose position is to be told: who has moved,
+ * and was not told of for `tellMs`.
+ * @throws LostRace when somebody else has changed one of them since it was read
+ */
+export async function updateCouriers(sql: Queryable, couriers: Courier[], tellMs: number): Promise<Set<string>> {
+  if (couriers.length === 0) return new Set()
+  const { rows } = await sql.query<{ id: string; tell: boolean }>({
+    ...update,
+    values: [
+      couriers.map(courier => courier.id),
+      couriers.map(courier => courier.location.x),
+      couriers.map(courier => courier.location.y),
+      couriers.map(courier => courier.version),
+      tellMs,
+    ],
+  })
+  if (rows.length !== couriers.length) throw new LostRace('a courier was changed at the same time')
+  const places = placesOf(couriers)
+  await sql.query({
+    ...updatePlaces,
+    values: [
+      places.map(place => place.courierId),
+      places.map(place => place.id),
+      places.map(place => place.parcel?.orderId),
+      places.map(place => place.parcel?.turn),
+    ],
+  })
+  return new Set(rows.filter(row => row.tell).map(row => row.id))
+}
+
+function placesOf(couriers: Courier[]) {
+  return couriers.flatMap(({ id: courierId, storagePlaces }) =>
+    storagePlaces.map((place, position) => ({ ...place, courierId, position })),
+  )
+}
+
+function courierOf({ x, y, storage_places, ...row }: CourierRow): Courier {
+  return { ...row, location: { x, y }, storagePlaces: storage_places }
+}

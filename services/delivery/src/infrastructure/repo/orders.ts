@@ -1,0 +1,130 @@
+import { LostRace } from '@groundwork/kernel/pg-errors'
+import type { Queryable } from '@groundwork/kernel/pool'
+import type { FailureReason } from '../../domain/events.ts'
+import type { Order, OrderStatus } from '../../domain/order.ts'
+
+interface OrderRow {
+  id: string
+  street: string
+  volume: number
+  status: OrderStatus
+  x: number | null
+  y: number | null
+  courier_id: string | null
+  failure: FailureReason | null
+  version: number
+  traceparent: string
+}
+
+const columns = 'id, street, volume, status, x, y, courier_id, failure, version, traceparent'
+
+const insert = {
+  name: 'orders_insert',
+  // Sorted, so that two batches wait for each other instead of deadlocking.
+  text: `
+    INSERT INTO orders (id, street, volume, status, version, traceparent)
+    SELECT * FROM unnest($1::uuid[], $2::text[], $3::bigint[], $4::text[], $5::int[], $6::text[])
+               AS asked (id, street, volume, status, version, traceparent)
+    ORDER BY id
+    ON CONFLICT (id) DO NOTHING
+    RETURNING id`,
+}
+
+/** Adds orders of version 1, and gives the ids of those that were not known before. */
+export async function insertOrders(sql: Queryable, orders: Order[]): Promise<Set<string>> {
+  const { rows } = await sql.query<{ id: string }>({
+    ...insert,
+    values: [
+      orders.map(order => order.id),
+      orders.map(order => order.street),
+      orders.map(order => order.volume),
+      orders.map(order => order.status),
+      orders.map(() => 1),
+      orders.map(order => order.traceparent),
+    ],
+  })
+  return new Set(rows.map(row => row.id))
+}
+
+const find = { name: 'orders_find', text: `SELECT ${columns} FROM orders WHERE id = ANY($1) ORDER BY id` }
+
+export async function findOrders(sql: Queryable, ids: string[]): Promise<Order[]> {
+  if (ids.length === 0) return []
+  const { rows } = await sql.query<OrderRow>({ ...find, values: [ids] })
+  return rows.map(orderOf)
+}
+
+const claim = {
+  name: 'orders_claim_received',
+  text: `
+    UPDATE orders SET due_at = clock_timestamp() + $2 * interval '1 millisecond'
+    WHERE id IN (
+      SELECT id FROM orders
+      WHERE status = 'received' AND due_at <= clock_timestamp()
+      ORDER BY due_at LIMIT $1
+      FOR UPDATE SKIP LOCKED)
+    RETURNING ${columns}`,
+}
+
+/** Received orders that are due, and are not due again for so many milliseconds. */
+export async function claimReceived(sql: Queryable, limit: number, milliseconds: number): Promise<Order[]> {
+  const { rows } = await sql.query<OrderRow>({ ...claim, values: [limit, milliseconds] })
+  return rows.map(orderOf)
+}
+
+const lock = {
+  name: 'orders_lock_located',
+  text: `
+    SELECT ${columns} FROM orders
+    WHERE status = 'located' AND due_at <= clock_timestamp()
+    ORDER BY due_at LIMIT $1
+    FOR UPDATE SKIP LOCKED`,
+}
+
+export async function lockLocated(sql: Queryable, limit: number): Promise<Order[]> {
+  const { rows } = await sql.query<OrderRow>({ ...lock, values: [limit] })
+  return rows.map(orderOf)
+}
+
+const postpone = {
+  name: 'orders_put_off',
+  text: "UPDATE orders SET due_at = clock_timestamp() + $2 * interval '1 millisecond' WHERE id = ANY($1)",
+}
+
+export async function putOffOrders(sql: Queryable, orders: Order[], milliseconds: number): Promise<void> {
+  if (orders.length === 0) return
+  await sql.query({ ...postpone, values: [orders.map(order => order.id), milliseconds] })
+}
+
+const update = {
+  name: 'orders_update',
+  text: `
+    UPDATE orders
+    SET status = changed.status, x = changed.x, y = changed.y, courier_id = changed.courier_id,
+        failure = changed.failure, version = orders.version + 1, due_at = now()
+    FROM unnest($1::uuid[], $2::text[], $3::int[], $4::int[], $5::uuid[], $6::text[], $7::int[])
+         AS changed (id, status, x, y, courier_id, failure, version)
+    WHERE orders.id = changed.id AND orders.version = changed.version`,
+}
+
+/** @throws LostRace when somebody else has changed one of them since it was read */
+export async function updateOrders(sql: Queryable, orders: Order[]): Promise<void> {
+  if (orders.length === 0) return
+  const { rowCount } = await sql.query({
+    ...update,
+    values: [
+      orders.map(order => order.id),
+      orders.map(order => order.status),
+      orders.map(order => order.location?.x),
+      orders.map(order => order.location?.y),
+      orders.map(order => order.courierId),
+      orders.map(order => order.failure),
+      orders.map(order => order.version),
+    ],
+  })
+  if (rowCount !== orders.length) throw new LostRace('an order was changed at the same time')
+}
+
+function orderOf({ x, y, courier_id, ...row }: OrderRow): Order {
+  return { ...row, location: x === null || y === null ? null : { x, y }, courierId: courier_id }
+}

@@ -1,0 +1,69 @@
+import { CourierMoved } from '@groundwork/contracts/delivery'
+import { createEvent } from '@groundwork/kernel/event'
+import type { UnitOfWork } from '@groundwork/kernel/unit-of-work'
+import type { Work } from '../application/ports.ts'
+import type { Courier } from '../domain/courier.ts'
+import type { OrderChange } from '../domain/order.ts'
+import { announcementOf, encodeEvent } from './event-registry.ts'
+import { allCouriers, claimToMove, insertCouriers, updateCouriers } from './repo/couriers.ts'
+import { insertOrderEvents } from './repo/order-events.ts'
+import { claimReceived, findOrders, insertOrders, lockLocated, putOffOrders, updateOrders } from './repo/orders.ts'
+
+/** In milliseconds. */
+export interface Times {
+  tickMs: number
+  /** How long nobody else asks for the place of an order. Longer than asking takes. */
+  claimMs: number
+}
+
+/** A courier's position is told once in this time at most. */
+const tellMs = 1000
+
+/** The application's view of a transaction: aggregates, and their events, are kept in it. */
+export function createWork(sql: UnitOfWork, { tickMs, claimMs }: Times): Work {
+  async function keepEvents(changes: OrderChange[]): Promise<void> {
+    const versioned = changes.map(change => ({ change, version: change.order.version + 1 }))
+    await insertOrderEvents(
+      sql,
+      versioned.map(({ change, version }) => ({ ...encodeEvent(change.event), version })),
+    )
+    sql.emit(...versioned.flatMap(({ change, version }) => announcementOf(change, version) ?? []))
+  }
+
+  return {
+    orders: {
+      async add(changes) {
+        const unknown = await insertOrders(
+          sql,
+          changes.map(({ order }) => order),
+        )
+        // Deleting, so that an order that stands twice in the list is new only the first time.
+        await keepEvents(changes.filter(({ order }) => unknown.delete(order.id.toLowerCase())))
+      },
+      find: ids => findOrders(sql, ids),
+      claimReceived: limit => claimReceived(sql, limit, claimMs),
+      lockLocated: limit => lockLocated(sql, limit),
+      putOff: orders => putOffOrders(sql, orders, tickMs),
+      async save(changes) {
+        await updateOrders(
+          sql,
+          changes.map(({ order }) => order),
+        )
+        await keepEvents(changes)
+      },
+    },
+    couriers: {
+      add: couriers => insertCouriers(sql, couriers),
+      all: () => allCouriers(sql),
+      claimToMove: limit => claimToMove(sql, limit, tickMs),
+      async save(couriers) {
+        const told = await updateCouriers(sql, couriers, tellMs)
+        sql.emit(...couriers.filter(({ id }) => told.has(id)).map(positionOf))
+      },
+    },
+  }
+}
+
+function positionOf({ id: courierId, version, location }: Courier) {
+  return createEvent(CourierMoved, { aggregateId: courierId, version: version + 1, data: { courierId, ...location } })
+}

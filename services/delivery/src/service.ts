@@ -1,0 +1,94 @@
+/** What delivery is made of, in the order in which it starts. The process and the tests open the same. */
+import { subscribers, topicsOf } from '@groundwork/contracts/topics'
+import { identifyCallers } from '@groundwork/kernel/access-token'
+import { openCache } from '@groundwork/kernel/cache'
+import { addCleanup, inboxCleanup } from '@groundwork/kernel/cleanup'
+import { accessSettings, cacheSettings, messagingSettings, serviceSettings } from '@groundwork/kernel/config'
+import { answerCleanup, idempotencyTables } from '@groundwork/kernel/idempotency'
+import { messagingTables, openMessaging } from '@groundwork/kernel/messaging'
+import { type MigrationSet, migrationsFolder } from '@groundwork/kernel/migrations'
+import { createPollingLoop } from '@groundwork/kernel/polling-loop'
+import { addHttp, openService } from '@groundwork/kernel/service'
+import { shippedFolder } from '@groundwork/kernel/shipped-folder'
+import type { UnitOfWork } from '@groundwork/kernel/unit-of-work'
+import type { FastifyBaseLogger } from 'fastify'
+import { type Static, Type } from 'typebox'
+import { orderCommands } from './api/order-commands.ts'
+import { createDeliveryApp } from './app.ts'
+import { dispatchOrders } from './application/dispatch-orders.ts'
+import { locateOrders } from './application/locate-orders.ts'
+import { moveCouriers } from './application/move-couriers.ts'
+import type { InTransaction } from './application/ports.ts'
+import { hireDemoCouriers } from './demo-couriers.ts'
+import { createGeoClient, withMemory } from './infrastructure/geo-client.ts'
+import { createQueries } from './infrastructure/queries.ts'
+import { createWork } from './infrastructure/work.ts'
+
+export const deliverySettings = Type.Object({
+  ...serviceSettings,
+  ...accessSettings,
+  ...messagingSettings,
+  ...cacheSettings,
+  /** `host:port`, for gRPC. */
+  GEO_ADDRESS: Type.String({ minLength: 1 }),
+  /** How long geo may take for an answer, tries included. */
+  GEO_DEADLINE_MS: Type.Integer({ minimum: 1, maximum: 60_000, default: 2000 }),
+  /** The pace of couriers: each moves once in a tick. */
+  TICK_MS: Type.Integer({ minimum: 1, maximum: 3_600_000, default: 1000 }),
+  /** `off` for a platform that is to start empty. */
+  DEMO_DATA: Type.Enum(['on', 'off'], { default: 'on' }),
+})
+
+/** What the schema is made of, in the order in which it is applied. */
+export const deliveryMigrations = (): MigrationSet[] => [
+  messagingTables(),
+  { name: 'delivery', folder: migrationsFolder(import.meta.url) },
+  idempotencyTables(),
+]
+
+const daySeconds = 86_400
+
+export async function openDelivery(config: Static<typeof deliverySettings>, log?: FastifyBaseLogger) {
+  const name = 'delivery'
+  const { TICK_MS: tickMs, GEO_DEADLINE_MS: deadlineMs } = config
+  const service = await openService({ name, config, log, migrations: deliveryMigrations() })
+  const { pool: sql } = service
+  const cache = openCache(service, daySeconds)
+  const { withTransaction, transport, consume } = openMessaging(service, subscribers)
+
+  const protoFile = `${shippedFolder(import.meta.url, 'proto')}/geo.proto`
+  const geo = createGeoClient({ address: config.GEO_ADDRESS, protoFile, deadlineMs })
+  service.probes.push({ name: 'geo', required: false, check: geo.health })
+  service.add({ name: 'geo', stop: geo.close })
+
+  const times = { tickMs, claimMs: deadlineMs + 3000 }
+  const workIn = (transaction: UnitOfWork) => createWork(transaction, times)
+  const inTransaction: InTransaction = run => withTransaction(transaction => run(workIn(transaction)))
+  if (config.DEMO_DATA === 'on') await hireDemoCouriers(inTransaction)
+
+  const ticking = createPollingLoop({
+    work: async () => {
+      const more = [await dispatchOrders(inTransaction), await moveCouriers(inTransaction)]
+      return more.includes(true)
+    },
+    pollMs: tickMs,
+    log: service.log,
+    failing: 'couriers stand still',
+  })
+  const locating = createPollingLoop({
+    work: () => locateOrders({ inTransaction, geo: withMemory(geo, cache) }),
+    pollMs: 3000,
+    log: service.log,
+    failing: 'orders wait for geo',
+  })
+  service.add({ name: 'couriers', start: ticking.start, stop: ticking.stop })
+  service.add({ name: 'locating', start: locating.start, stop: locating.stop })
+
+  const queries = createQueries(sql)
+  const identify = identifyCallers(service)
+  const app = await createDeliveryApp({ ...service.http, transport, sql, withTransaction, queries, workIn, identify })
+  consume(name, topicsOf(name), orderCommands(name, { workIn, wake: locating.wake }))
+  addCleanup(service, [inboxCleanup, answerCleanup])
+  addHttp(service, app)
+  return { ...service, app, withTransaction, inTransaction, workIn }
+}

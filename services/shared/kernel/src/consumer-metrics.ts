@@ -1,0 +1,68 @@
+import { Counter, Gauge, Histogram } from 'prom-client'
+import { answerInTime, type Metrics } from './telemetry.ts'
+import type { Transport } from './transport.ts'
+
+interface ConsumerMeter {
+  handled: Counter
+  duration: Histogram
+  /** Asks for the lag of one consumer each, at every scrape. */
+  lags: (() => Promise<void>)[]
+  lag: Gauge
+}
+
+const meters = new WeakMap<Metrics, ConsumerMeter>()
+
+/** Shared by the consumers of one service. */
+export function consumerMeter(metrics: Metrics): ConsumerMeter {
+  const meter = meters.get(metrics) ?? createMeter([metrics])
+  meters.set(metrics, meter)
+  return meter
+}
+
+function createMeter(registers: Metrics[]): ConsumerMeter {
+  const labelNames = ['consumer', 'topic']
+  const lags: ConsumerMeter['lags'] = []
+  return {
+    handled: new Counter({
+      name: 'consumer_messages_total',
+      help: 'Messages by what became of them: applied, duplicate, ignored, dead.',
+      labelNames: [...labelNames, 'result'],
+      registers,
+    }),
+    duration: new Histogram({
+      name: 'consumer_batch_duration_seconds',
+      help: 'Time until the effect of a batch was committed.',
+      labelNames,
+      buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5],
+      registers,
+    }),
+    lags,
+    lag: new Gauge({
+      name: 'consumer_lag_messages',
+      help: 'Messages of a topic that the consumer has not committed yet.',
+      labelNames,
+      registers,
+      async collect() {
+        await Promise.all(lags.map(ask => ask()))
+      },
+    }),
+  }
+}
+
+/**
+ * Asked of the broker and not counted by the consumer, which may be what stands still. Where the broker does not answer,
+ * the last figure stands; a transport without a queue has no lag.
+ */
+export function measureLag(
+  meter: ConsumerMeter,
+  transport: Transport,
+  consumer: string,
+  topics: readonly string[],
+): void {
+  const { lag } = transport
+  if (!lag) return
+  meter.lags.push(async () => {
+    const found = await answerInTime(lag(consumer, topics))
+    for (const { topic, messages } of found ?? []) meter.lag.set({ consumer, topic }, messages)
+  })
+}

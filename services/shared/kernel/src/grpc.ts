@@ -1,0 +1,132 @@
+/** gRPC without generated code: a service is read from its .proto file, methods are asynchronous functions. */
+import {
+  Client,
+  credentials,
+  Metadata,
+  Server,
+  ServerCredentials,
+  type ServerUnaryCall,
+  type ServiceDefinition,
+  type ServiceError,
+  type sendUnaryData,
+  status,
+} from '@grpc/grpc-js'
+import { loadSync } from '@grpc/proto-loader'
+
+/** gRPC's names for what went wrong, as https://grpc.io/docs/guides/status-codes says. */
+export { status as grpcStatus } from '@grpc/grpc-js'
+
+/** A refusal that a method throws and its caller gets. Anything else that is thrown is INTERNAL, and not told. */
+export class GrpcError extends Error {
+  override readonly name = 'GrpcError'
+  constructor(
+    readonly code: status,
+    readonly details: string,
+  ) {
+    super(details)
+  }
+}
+
+/**
+ * A service of a .proto file. Field names as they stand there, 64-bit numbers as text, enums by name, defaults filled in.
+ * @param name with its package, e.g. `groundwork.geo.v1.Geo`
+ */
+export function readGrpcService(file: string, name: string): ServiceDefinition {
+  const found = loadSync(file, { keepCase: true, longs: String, enums: String, defaults: true })[name]
+  if (!found || 'format' in found) throw new Error(`${file} has no service ${name}`)
+  return found
+}
+
+/** Takes a request and the caller's metadata, and gives the reply. */
+type Method = (request: never, metadata: Metadata) => Promise<object>
+
+export interface GrpcServer {
+  /** Where it listens; of interest when it was asked for any, by 0. */
+  port: number
+  /** After the calls at hand. */
+  stop(): Promise<void>
+}
+
+/** @param methods by their names in the .proto file; one that is missing answers UNIMPLEMENTED */
+export async function startGrpcServer(
+  { host, port }: { host: string; port: number },
+  service: ServiceDefinition,
+  methods: Record<string, Method>,
+): Promise<GrpcServer> {
+  const server = new Server()
+  const handlers = Object.entries(methods).map(([name, method]) => [name, answering(method)])
+  server.addService(service, Object.fromEntries(handlers))
+  const bound = await new Promise<number>((resolve, reject) => {
+    const done = (error: Error | null, port: number) => (error ? reject(error) : resolve(port))
+    server.bindAsync(`${host}:${port}`, ServerCredentials.createInsecure(), done)
+  })
+  return {
+    port: bound,
+    stop: () => new Promise((resolve, reject) => server.tryShutdown(error => (error ? reject(error) : resolve()))),
+  }
+}
+
+function answering(method: Method) {
+  return ({ request, metadata }: ServerUnaryCall<never, object>, answer: sendUnaryData<object>) => {
+    const refuse = (error: unknown) =>
+      answer(error instanceof GrpcError ? error : { code: status.INTERNAL, details: 'the method failed' })
+    method(request, metadata).then(reply => answer(null, reply), refuse)
+  }
+}
+
+export interface GrpcClient {
+  /**
+   * @param deadlineMs for the whole call, tries included
+   * @throws GrpcError when it was refused, or not answered in time
+   */
+  call<Reply>(method: string, request: object, deadlineMs: number): Promise<Reply>
+  /** Rejects when there is no connection and none can be made in time. */
+  ready(deadlineMs: number): Promise<void>
+  close(): void
+}
+
+/**
+ * A call that is UNAVAILABLE, which says that it was not taken up, is tried up to four times, with pauses of a random length
+ * that doubles from 100 ms at most to one second. @param address `host:port`
+ */
+export function createGrpcClient(address: string, service: ServiceDefinition): GrpcClient {
+  const client = new Client(address, credentials.createInsecure(), {
+    'grpc.service_config': JSON.stringify({
+      methodConfig: [{ name: [{}], retryPolicy: retryUnavailable }],
+    }),
+    // Of a server that comes back it is known within seconds, not after two minutes.
+    'grpc.max_reconnect_backoff_ms': 2000,
+  })
+  return {
+    call: <Reply>(name: string, request: object, deadlineMs: number) => {
+      const { path, requestSerialize, responseDeserialize } = service[name]!
+      return new Promise<Reply>((resolve, reject) => {
+        const done = (error: ServiceError | null, reply?: Reply) =>
+          error ? reject(new GrpcError(error.code, error.details)) : resolve(reply!)
+        const deadline = Date.now() + deadlineMs
+        client.makeUnaryRequest(
+          path,
+          requestSerialize,
+          responseDeserialize,
+          request,
+          new Metadata(),
+          { deadline },
+          done,
+        )
+      })
+    },
+    ready: deadlineMs =>
+      new Promise((resolve, reject) =>
+        client.waitForReady(Date.now() + deadlineMs, error => (error ? reject(error) : resolve())),
+      ),
+    close: () => client.close(),
+  }
+}
+
+const retryUnavailable = {
+  maxAttempts: 4,
+  initialBackoff: '0.1s',
+  maxBackoff: '1s',
+  backoffMultiplier: 2,
+  retryableStatusCodes: ['UNAVAILABLE'],
+}

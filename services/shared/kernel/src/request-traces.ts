@@ -1,0 +1,42 @@
+import { SpanKind } from '@opentelemetry/api'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { type OpenSpan, recordsSpans, startSpan } from './tracing.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Names this request to what it causes: in the trace of its caller, if that sent a traceparent. */
+    readonly traceparent: string
+    span: OpenSpan | null
+  }
+}
+
+/**
+ * A span for each request to the API, named by its route's template. While none are recorded, a request only gets one
+ * when somebody asks for its traceparent.
+ */
+export function traceRequests(app: FastifyInstance): void {
+  app.decorateRequest('span', null)
+  app.decorateRequest('traceparent', {
+    getter(this: FastifyRequest) {
+      this.span ??= startRequestSpan(this)
+      return this.span.traceparent
+    },
+  })
+  app.addHook('onRequest', (request, _reply, done) => {
+    if (recordsSpans() && request.routeOptions.config.permission) request.span = startRequestSpan(request)
+    done()
+  })
+  app.addHook('onResponse', (request, reply, done) => {
+    request.span?.end(reply.statusCode >= 500 ? String(reply.statusCode) : undefined)
+    done()
+  })
+}
+
+function startRequestSpan({ method, routeOptions, headers }: FastifyRequest): OpenSpan {
+  const route = routeOptions.url ?? 'unmatched'
+  return startSpan(`${method} ${route}`, {
+    kind: SpanKind.SERVER,
+    cause: headers.traceparent as string | undefined,
+    attributes: { 'http.request.method': method, 'http.route': route },
+  })
+}

@@ -1,0 +1,35 @@
+import { recordSpans } from './tracing.ts'
+
+interface TraceSettings {
+  SERVICE_NAME: string
+  OTEL_EXPORTER_OTLP_ENDPOINT?: string
+}
+
+/** A collector that does not answer is not waited for any longer than this, also at the end. */
+const exportMs = 2000
+
+/**
+ * Sends spans to the collector that the settings name, by OTLP over HTTP. The SDK is loaded only then: without a
+ * collector a service has neither its memory nor its start. The result sends what is left and stops.
+ */
+export async function exportTraces(settings: TraceSettings): Promise<() => Promise<void>> {
+  const { SERVICE_NAME: service, OTEL_EXPORTER_OTLP_ENDPOINT: endpoint } = settings
+  if (!endpoint) return async () => {}
+  const [{ BasicTracerProvider, BatchSpanProcessor }, { OTLPTraceExporter }, { resourceFromAttributes }] =
+    await Promise.all([
+      import('@opentelemetry/sdk-trace-base'),
+      import('@opentelemetry/exporter-trace-otlp-http'),
+      import('@opentelemetry/resources'),
+    ])
+  const url = `${endpoint.replace(/\/+$/, '')}/v1/traces`
+  const exporter = new OTLPTraceExporter({ url, timeoutMillis: exportMs })
+  const provider = new BasicTracerProvider({
+    resource: resourceFromAttributes({ 'service.name': service }),
+    spanProcessors: [new BatchSpanProcessor(exporter, { scheduledDelayMillis: 1000, exportTimeoutMillis: exportMs })],
+  })
+  recordSpans(provider.getTracer('@groundwork/kernel'))
+  return async () => {
+    recordSpans(undefined)
+    await provider.shutdown()
+  }
+}

@@ -1,8 +1,9 @@
 /** Finds out who is calling. The kernel's guard holds every route to the permission it declares. */
+import { permissions } from '@groundwork/contracts/roles'
 import type { Access } from '@groundwork/kernel/access'
 import { bearerToken } from '@groundwork/kernel/access-token'
 import type { FastifyRequest } from 'fastify'
-import { type Principal, permissions } from './permissions.ts'
+import type { Principal } from './principal.ts'
 import { hashToken } from './secrets.ts'
 
 /** Looks credentials up by their hash. */
@@ -18,7 +19,7 @@ export function accessOf(credentials: Credentials): Access {
   return {
     permissions,
     identify: request => identify(request, credentials),
-    credentials: { learner: 'token', instructor: 'session' },
+    credentials: { learner: 'token', helper: 'session', instructor: 'session', owner: 'session' },
     securitySchemes: {
       token: { type: 'http', scheme: 'bearer', description: 'A learner’s, as joining gave it.' },
       session: { type: 'apiKey', in: 'cookie', name: sessionCookie, description: 'An instructor’s, from logging in.' },

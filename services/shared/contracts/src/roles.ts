@@ -6,6 +6,8 @@
  */
 const account = ['account:read'] as const
 
+const instructor = ['learner:read', 'cohort:read', 'cohort:write'] as const
+
 const warehouseOperator = [
   'inventory:read',
   'shipments:read',
@@ -30,7 +32,7 @@ const warehouseManager = [
 ] as const
 
 export const roles = {
-  /** Whoever calls, with a token or without: the shop window, the reports of warehouses, and the way in. */
+  /** Whoever calls, with a token or without: the shop window, the reports of warehouses, and the ways in. */
   anonymous: [
     'products:read',
     'movements:report',
@@ -38,7 +40,9 @@ export const roles = {
     'stock:read',
     'account:register',
     'session:open',
+    'session:read',
     'session:close',
+    'cohort:join',
   ],
   customer: [...account, 'orders:place', 'orders:read', 'orders:cancel'],
   courier: [...account, 'couriers:read', 'deliveries:read'],
@@ -55,6 +59,12 @@ export const roles = {
     'users:read',
     'users:write',
   ],
+  learner: ['attempts:write', 'self:read', 'token:revoke', 'learner:read'],
+  helper: ['learner:read', 'cohort:read'],
+  instructor,
+  owner: instructor,
+  /** Of results without names, for which there is no route yet. */
+  researcher: [],
 } as const satisfies Record<string, readonly string[]>
 
 export type Role = keyof typeof roles

@@ -12,6 +12,7 @@ import { createIdentityApp } from './identity/src/app.ts'
 import type { KeyRing } from './identity/src/key-ring.ts'
 import type { Passwords } from './identity/src/passwords.ts'
 import { createInventoryApp } from './inventory/src/app.ts'
+import { createMediator } from './inventory/src/mediator.ts'
 import { createPaymentApp } from './payment/src/app.ts'
 import { createProgressApp } from './progress/src/app.ts'
 import { createSalesApp } from './sales/src/app.ts'
@@ -34,9 +35,9 @@ const shop = (name: string) => ({
 })
 
 export const applications: Record<keyof typeof services, () => Promise<App>> = {
-  sales: () => createSalesApp(shop('sales')),
-  inventory: () => createInventoryApp(shop('inventory')),
-  payment: () => createPaymentApp(shop('payment')),
+  sales: () => createSalesApp({ ...shop('sales'), observe() {} }),
+  inventory: () => createInventoryApp({ ...shop('inventory'), mediator: createMediator(), stock: absent('stock') }),
+  payment: () => createPaymentApp({ ...shop('payment'), providerSecret: 'nobody calls back', wake() {} }),
   delivery: () => createDeliveryApp({ ...shop('delivery'), queries: absent('SQL'), workIn: absent('SQL') }),
   identity: () =>
     createIdentityApp({

@@ -7,6 +7,7 @@ export const portVariables = [
   'SALES_PORT',
   'INVENTORY_PORT',
   'PAYMENT_PORT',
+  'PAYMENT_PROVIDER_PORT',
   'DELIVERY_PORT',
   'IDENTITY_PORT',
   'PROGRESS_PORT',

@@ -2,26 +2,33 @@ import { accessBy } from '@groundwork/contracts/access'
 import type { Identify } from '@groundwork/kernel/access'
 import type { Cache } from '@groundwork/kernel/cache'
 import { type App, createHttpApp, type HttpParts } from '@groundwork/kernel/http'
-import type { Queryable } from '@groundwork/kernel/pool'
-import type { WithTransaction } from '@groundwork/kernel/unit-of-work'
+import { turnoverRoutes } from './modules/analytics/index.ts'
+import { binRoutes, layoutRoutes } from './modules/locations/index.ts'
+import { type PickingParts, pickListRoutes } from './modules/picking/index.ts'
+import { deliveryNoteRoutes } from './modules/receiving/index.ts'
+import { shipmentRoutes } from './modules/shipments/index.ts'
 import { movementRoutes, warehouseRoutes } from './modules/stock/index.ts'
+import { shiftRoutes } from './modules/workforce/index.ts'
 
-export interface InventoryParts {
-  sql: Queryable
-  withTransaction: WithTransaction
-  cache: Cache
-  identify: Identify
-}
+export type InventoryParts = PickingParts & { cache: Cache; identify: Identify }
 
 /** The service over HTTP, without a process around it. */
 export async function createInventoryApp(parts: HttpParts & InventoryParts): Promise<App> {
   const app = await createHttpApp({
     ...parts,
     title: 'Inventory',
-    description: 'Stock and its movements.',
+    description:
+      'Warehouses: what comes, where it lies, how it moves, what is set aside for orders, and how it leaves.',
     access: accessBy(parts.identify),
   })
   movementRoutes(app, parts)
   warehouseRoutes(app, parts)
+  layoutRoutes(app, parts)
+  binRoutes(app, parts)
+  deliveryNoteRoutes(app, parts)
+  pickListRoutes(app, parts)
+  shipmentRoutes(app, parts)
+  shiftRoutes(app, parts)
+  turnoverRoutes(app, parts)
   return app
 }

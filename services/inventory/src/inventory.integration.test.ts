@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { StockRejected, StockReserved } from '@groundwork/contracts/inventory'
-import { OrderCancelled, OrderPaid, OrderPlaced } from '@groundwork/contracts/sales'
-import { createEvent } from '@groundwork/kernel/event'
+import type { OutgoingEvent } from '@groundwork/kernel/event'
 import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
 import { delivered } from '@groundwork/testkit/delivered'
 import { eventually } from '@groundwork/testkit/eventually'
@@ -10,10 +9,12 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import {
   applyMovementReports,
   deliverDemoStock,
+  expireReservations,
   type Movement,
   type Outcome,
   orderEvents,
 } from './modules/stock/index.ts'
+import { cancelled, paid, place } from './modules/stock/testing/orders.ts'
 import { movement, sample } from './modules/stock/testing/samples.ts'
 import { inventorySettings, openInventory } from './service.ts'
 
@@ -31,7 +32,7 @@ beforeAll(async () => {
     testConfig(inventorySettings, 'inventory', database, { REDIS_URL: redis, DEMO_DATA: 'off' }),
   )
   const { withTransaction, cache } = inventory
-  deliver = delivered(withTransaction, orderEvents('inventory', cache))
+  deliver = delivered(withTransaction, orderEvents('inventory', inventory))
   demoStock = () => deliverDemoStock(withTransaction, cache)
   report = movements => withTransaction(work => applyMovementReports(work, cache, movements))
 })
@@ -245,23 +246,7 @@ test.each([
   expect([answer.statusCode, answer.headers['content-type']]).toEqual([400, 'application/problem+json; charset=utf-8'])
 })
 
-const place = (...lines: { productId: string; quantity: number }[]) => {
-  const orderId = randomUUID()
-  return createEvent(OrderPlaced, {
-    aggregateId: orderId,
-    version: 1,
-    data: { orderId, customerId: randomUUID(), lines },
-  })
-}
-const paid = (order: ReturnType<typeof place>, version = 3) => {
-  const orderId = order.event.subject
-  return createEvent(OrderPaid, { aggregateId: orderId, version, data: { orderId } })
-}
-const cancelled = (order: ReturnType<typeof place>, version = 3) => {
-  const orderId = order.event.subject
-  return createEvent(OrderCancelled, { aggregateId: orderId, version, data: { orderId, reason: 'payment_declined' } })
-}
-const answersTo = async (order: ReturnType<typeof place>) =>
+const answersTo = async (order: OutgoingEvent) =>
   (await database.admin.query('SELECT type, payload FROM inventory.outbox WHERE key = $1', [order.event.subject])).rows
 
 test('an order reserves its lines; what is reserved can neither leave nor be promised again', async () => {
@@ -317,6 +302,44 @@ test('a cancellation that overtakes its order leaves nothing reserved', async ()
   await deliver([order])
   expect(await stockOf(product_id)).toMatchObject([{ quantity: 10, reserved: 0 }])
   expect(await answersTo(order)).toEqual([])
+})
+
+test('an order that is cancelled after it was paid brings its pieces back, once', async () => {
+  const { warehouse_id, product_id } = await placeWith(10)
+  const order = place({ productId: product_id, quantity: 4 })
+  await deliver([order, paid(order)])
+  expect(await quantityOf(warehouse_id, product_id)).toBe(6)
+  await deliver([cancelled(order, 4)])
+  await deliver([cancelled(order, 4), cancelled(order, 5)])
+  expect(await stockOf(product_id)).toEqual([{ warehouse_id, product_id, quantity: 10, reserved: 0 }])
+  expect(await quantityOf(warehouse_id, product_id)).toBe(10)
+})
+
+test('a reservation that nobody pays for expires once; a paid one never does', async () => {
+  const { warehouse_id, product_id } = await placeWith(10)
+  const [waiting, bought] = [
+    place({ productId: product_id, quantity: 3 }),
+    place({ productId: product_id, quantity: 2 }),
+  ]
+  await deliver([waiting, bought, paid(bought)])
+  const expire = (before: Date) => inventory.withTransaction(work => expireReservations(work, before))
+  await expire(new Date(Date.now() - 60_000))
+  expect(await stockOf(product_id)).toMatchObject([{ quantity: 8, reserved: 3 }])
+  const later = new Date(Date.now() + 60_000)
+  await Promise.all([expire(later), expire(later)])
+  await expire(later)
+  expect(await stockOf(product_id)).toEqual([{ warehouse_id, product_id, quantity: 8, reserved: 0 }])
+  await deliver([paid(waiting)])
+  expect(await stockOf(product_id)).toEqual([{ warehouse_id, product_id, quantity: 5, reserved: 0 }])
+})
+
+test('an order that is paid when its reservation has expired and its pieces are gone is never passed over', async () => {
+  const { warehouse_id, product_id } = await placeWith(3)
+  const order = place({ productId: product_id, quantity: 3 })
+  await deliver([order])
+  await inventory.withTransaction(work => expireReservations(work, new Date(Date.now() + 60_000)))
+  await post(movement({ warehouse_id, product_id, event: 'departure', quantity: 1 }))
+  await expect(deliver([paid(order)])).rejects.toThrow('is paid, and its stock is expired')
 })
 
 test('a paid order without a reservation is never passed over', async () => {

@@ -6,19 +6,36 @@ import { addCleanup, inboxCleanup } from '@groundwork/kernel/cleanup'
 import { accessSettings, cacheSettings, messagingSettings, serviceSettings } from '@groundwork/kernel/config'
 import { messagingTables, openMessaging } from '@groundwork/kernel/messaging'
 import { type MigrationSet, migrationsFolder } from '@groundwork/kernel/migrations'
+import { createPollingLoop } from '@groundwork/kernel/polling-loop'
 import { addHttp, openService } from '@groundwork/kernel/service'
 import type { FastifyBaseLogger } from 'fastify'
 import { type Static, Type } from 'typebox'
 import { createInventoryApp } from './app.ts'
-import { deliverDemoStock, movementReports, orderEvents } from './modules/stock/index.ts'
+import { layOutDemoWarehouse } from './modules/locations/index.ts'
+import { openStockGateway, registerPicking, stockGatewaySettings } from './modules/picking/index.ts'
+import {
+  deliverDemoStock,
+  expireReservations,
+  movementReports,
+  orderEvents,
+  serveStockGrpc,
+  stockApiRoutes,
+  stockOperations,
+} from './modules/stock/index.ts'
+import { openModules } from './modules.ts'
 
 export const inventorySettings = Type.Object({
   ...serviceSettings,
   ...accessSettings,
   ...messagingSettings,
   ...cacheSettings,
+  ...stockGatewaySettings,
   /** `off` for a platform that is to start empty. */
   DEMO_DATA: Type.Enum(['on', 'off'], { default: 'on' }),
+  /** After this an order that is not paid has nothing set aside any more. Sales gives such orders up long before. */
+  RESERVATION_MINUTES: Type.Integer({ minimum: 30, maximum: 525_600, default: 1440 }),
+  /** Where stock is served over gRPC; without it, it is not. It needs EVENTS_SECRET. */
+  STOCK_GRPC_PORT: Type.Optional(Type.Integer({ minimum: 1, maximum: 65535 })),
 })
 
 /** What the schema is made of, in the order in which it is applied. */
@@ -32,20 +49,42 @@ export async function openInventory(config: Static<typeof inventorySettings>, lo
   const service = await openService({ name, config, log, migrations: inventoryMigrations() })
   const cache = openCache(service, 60)
   const { withTransaction, transport, consume } = openMessaging(service, subscribers)
-  if (config.DEMO_DATA === 'on') await deliverDemoStock(withTransaction, cache)
+  const mediator = openModules(cache)
+  const operations = stockOperations(withTransaction, { cache, mediator })
+  const stock = openStockGateway(config, operations)
+  const parts = { sql: service.pool, withTransaction, cache, mediator, stock }
+  const returns = registerPicking(parts, service.log)
+  if (config.DEMO_DATA === 'on') {
+    await deliverDemoStock(withTransaction, cache)
+    await layOutDemoWarehouse(withTransaction)
+  }
   const identify = identifyCallers(service)
-  const app = await createInventoryApp({
-    ...service.http,
-    transport,
-    sql: service.pool,
-    withTransaction,
-    cache,
-    identify,
-  })
+  const app = await createInventoryApp({ ...service.http, ...parts, transport, identify })
   const reports = `${name}-movements`
-  consume(name, topicsOf(name), orderEvents(name, cache))
+  consume(name, topicsOf(name), orderEvents(name, { cache, mediator }))
   consume(reports, topicsOf(reports), movementReports(cache))
+  service.add({ name: 'stock gateway', stop: stock.close })
+  service.add({ name: 'returns', start: returns.start, stop: returns.stop })
+  const expiry = createPollingLoop({
+    work: () => withTransaction(work => expireReservations(work, minutesAgo(config.RESERVATION_MINUTES))),
+    pollMs: 60_000,
+    log: service.log,
+    failing: 'reservations that have expired wait',
+  })
+  service.add({ name: 'expiry', start: expiry.start, stop: expiry.stop })
   addCleanup(service, [inboxCleanup])
+  const { EVENTS_SECRET: secret, STOCK_GRPC_PORT: port, HOST: host } = config
+  if (secret) stockApiRoutes(app, operations, secret)
+  if (secret && port) {
+    let server: Awaited<ReturnType<typeof serveStockGrpc>> | undefined
+    const served = { stock: operations, secret, address: `${host}:${port}`, log: service.log }
+    const start = async () => {
+      server = await serveStockGrpc(served)
+    }
+    service.add({ name: 'stock over gRPC', start, stop: () => server?.stop() })
+  }
   addHttp(service, app)
-  return { ...service, app, withTransaction, cache }
+  return { ...service, ...parts, app }
 }
+
+const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000)

@@ -4,6 +4,7 @@ import type { Cache } from '@groundwork/kernel/cache'
 import { type App, createHttpApp, type HttpParts } from '@groundwork/kernel/http'
 import type { Queryable } from '@groundwork/kernel/pool'
 import type { WithTransaction } from '@groundwork/kernel/unit-of-work'
+import type { Observe } from './order-moves.ts'
 import { orderRoutes } from './routes/orders.ts'
 import { productRoutes } from './routes/products.ts'
 
@@ -11,6 +12,8 @@ export interface SalesParts {
   sql: Queryable
   withTransaction: WithTransaction
   cache: Cache
+  /** Told of every order that goes on. */
+  observe: Observe
   identify: Identify
 }
 

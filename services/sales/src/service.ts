@@ -11,8 +11,10 @@ import { addHttp, openService } from '@groundwork/kernel/service'
 import type { FastifyBaseLogger } from 'fastify'
 import { type Static, Type } from 'typebox'
 import { createSalesApp } from './app.ts'
+import { createDeadlines } from './deadlines.ts'
 import { customerEvents } from './handlers/customers.ts'
 import { orderReplies } from './handlers/order-replies.ts'
+import { measureSagas } from './saga-metrics.ts'
 
 export const salesSettings = Type.Object({
   ...serviceSettings,
@@ -34,9 +36,20 @@ export async function openSales(config: Static<typeof salesSettings>, log?: Fast
   const cache = openCache(service, 15)
   const { withTransaction, transport, consume } = openMessaging(service, subscribers)
   const identify = identifyCallers(service)
-  const app = await createSalesApp({ ...service.http, transport, sql: service.pool, withTransaction, cache, identify })
+  const observe = measureSagas(service.metrics, service.pool)
+  const app = await createSalesApp({
+    ...service.http,
+    transport,
+    sql: service.pool,
+    withTransaction,
+    cache,
+    observe,
+    identify,
+  })
   const customers = `${name}-customers`
-  consume(name, topicsOf(name), orderReplies(name))
+  const deadlines = createDeadlines({ withTransaction, observe, log: service.log })
+  service.add({ name: 'deadlines', start: deadlines.start, stop: deadlines.stop })
+  consume(name, topicsOf(name), orderReplies(name, observe))
   consume(customers, topicsOf(customers), customerEvents(customers))
   addCleanup(service, [inboxCleanup, answerCleanup])
   addHttp(service, app)

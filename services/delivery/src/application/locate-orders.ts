@@ -17,16 +17,18 @@ const limit = 50
  */
 export async function locateOrders({ inTransaction, geo }: Locating): Promise<boolean> {
   const claimed = await inTransaction(({ orders }) => orders.claimReceived(limit))
+  if (claimed.length === 0) return false
   const found = new Map<string, Location | undefined>()
   const failures: unknown[] = []
-  const ask = async (street: string) => {
+  const ask = async ({ street, traceparent }: Order) => {
     try {
-      found.set(street, await geo.locate(street))
+      found.set(street, await geo.locate(street, traceparent))
     } catch (error) {
       failures.push(error)
     }
   }
-  await Promise.all([...new Set(claimed.map(order => order.street))].map(ask))
+  const oneForEachStreet = new Map(claimed.map(order => [order.street, order]))
+  await Promise.all([...oneForEachStreet.values()].map(ask))
 
   const answered = claimed.filter(order => found.has(order.street))
   await inTransaction(async ({ orders }) => {

@@ -37,8 +37,8 @@ export interface Couriers {
 }
 
 export interface Geo {
-  /** Undefined for a street that nobody knows; rejects when there is no answer now. */
-  locate(street: string): Promise<Location | undefined>
+  /** Undefined for a street that nobody knows; rejects when there is no answer now. @param traceparent of who asks */
+  locate(street: string, traceparent?: string): Promise<Location | undefined>
 }
 
 /** An order with what has happened to it, oldest first. */

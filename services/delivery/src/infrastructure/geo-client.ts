@@ -24,9 +24,9 @@ export interface GeoClient extends Geo {
 export function createGeoClient({ address, protoFile, deadlineMs }: GeoClientOptions): GeoClient {
   const client = createGrpcClient(address, readGrpcService(protoFile, 'groundwork.geo.v1.Geo'))
   return {
-    async locate(street) {
+    async locate(street, traceparent) {
       try {
-        const { x, y } = await client.call<Location>('Locate', { street }, deadlineMs)
+        const { x, y } = await client.call<Location>('Locate', { street }, { deadlineMs, traceparent })
         return locationAt(x, y)
       } catch (error) {
         if (error instanceof GrpcError && meansUnknown.has(error.code)) return undefined
@@ -44,11 +44,11 @@ const meansUnknown = new Set([grpcStatus.NOT_FOUND, grpcStatus.INVALID_ARGUMENT]
 const unknown = new Error('nobody knows this street')
 
 /** Answers of geo are kept, so that streets which were asked for before are found while it is away. Unknown ones are not. */
-export function withMemory(geo: Geo, cache: Cache): Geo {
+export function withMemory(geo: Geo, cache: Pick<Cache, 'readThrough'>): Geo {
   return {
-    async locate(street) {
+    async locate(street, traceparent) {
       const load = async () => {
-        const location = await geo.locate(street)
+        const location = await geo.locate(street, traceparent)
         if (!location) throw unknown
         return JSON.stringify(location)
       }

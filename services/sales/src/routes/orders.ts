@@ -6,10 +6,14 @@ import { problem, problemResponses } from '@groundwork/kernel/problem'
 import { StrictObject, UuidOf } from '@groundwork/kernel/schema'
 import { traceIdOf } from '@groundwork/kernel/tracing'
 import type { WithTransaction } from '@groundwork/kernel/unit-of-work'
+import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
+import { cancelOrder } from '../commands/cancel-order.ts'
 import { placeOrderCommand, unknownCustomer } from '../commands/place-order.ts'
+import type { Observe } from '../order-moves.ts'
 import { OrderView, PlaceOrderBody, viewOf } from '../order-view.ts'
-import { findOrder, listOrders } from '../repo/orders.ts'
+import { findOrder, listOrders, type StoredOrder } from '../repo/orders.ts'
+import { storyOf, TimelineView } from '../timeline-view.ts'
 
 const Traceparent = Type.String({ description: 'W3C trace context; the events of this order carry it on.' })
 
@@ -21,11 +25,30 @@ const place = {
   response: { 201: OrderView, ...problemResponses },
 }
 
+const params = Type.Object({ id: UuidOf('As the answer to placing it says.', '019aa5f0-0000-7000-8000-000000000001') })
+
 const read = {
   summary: 'One order',
   tags: ['orders'],
-  params: Type.Object({ id: UuidOf('As the answer to placing it says.', '019aa5f0-0000-7000-8000-000000000001') }),
+  params,
   response: { 200: OrderView, ...problemResponses },
+}
+
+const cancel = {
+  summary: 'Cancel an order, as long as its money is not being taken',
+  description:
+    'Its `reason` is set at once. While money is set aside for it, that is let go first, and the order is cancelled a moment later. Afterwards it is answered with 409. Cancelling it again changes nothing.',
+  tags: ['orders'],
+  params,
+  headers: Type.Object({ traceparent: Type.Optional(Traceparent) }),
+  response: { 200: OrderView, ...problemResponses },
+}
+
+const timeline = {
+  summary: 'What happened to an order, when, and by whom',
+  tags: ['orders'],
+  params,
+  response: { 200: TimelineView, ...problemResponses },
 }
 
 const list = {
@@ -39,8 +62,21 @@ const list = {
   response: { 200: Type.Object({ items: Type.Array(OrderView, { description: 'One page.' }) }), ...problemResponses },
 }
 
-export function orderRoutes(app: App, parts: { sql: Queryable; withTransaction: WithTransaction }): void {
+interface Parts {
+  sql: Queryable
+  withTransaction: WithTransaction
+  observe: Observe
+}
+
+export function orderRoutes(app: App, parts: Parts): void {
   const { sql } = parts
+
+  /** @throws Problem 404 also for an order of somebody else */
+  async function ownOrder(request: FastifyRequest, id: string): Promise<StoredOrder> {
+    const order = await findOrder(sql, id)
+    if (order && isTheirs(request, order.customerId)) return order
+    throw problem(404, 'unknown-order', 'There is no such order', `Order ${id} is not known.`)
+  }
 
   app.post(
     '/api/v1/orders',
@@ -64,11 +100,24 @@ export function orderRoutes(app: App, parts: { sql: Queryable; withTransaction: 
   )
 
   app.get('/api/v1/orders/:id', { config: { permission: 'orders:read' }, schema: read }, async request => {
-    const order = await findOrder(sql, request.params.id)
-    if (!order || !isTheirs(request, order.customerId))
-      throw problem(404, 'unknown-order', 'There is no such order', `Order ${request.params.id} is not known.`)
+    const order = await ownOrder(request, request.params.id)
     return viewOf(order, order.placedAt)
   })
+
+  app.post(
+    '/api/v1/orders/:id/cancel',
+    { config: { permission: 'orders:cancel', idempotency: 'natural' }, schema: cancel },
+    async request => {
+      const { id } = await ownOrder(request, request.params.id)
+      await cancelOrder(parts, id, request.headers.traceparent)
+      const order = await ownOrder(request, id)
+      return viewOf(order, order.placedAt)
+    },
+  )
+
+  app.get('/api/v1/orders/:id/timeline', { config: { permission: 'orders:read' }, schema: timeline }, async request =>
+    storyOf(sql, await ownOrder(request, request.params.id)),
+  )
 
   app.get('/api/v1/orders', { config: { permission: 'orders:read' }, schema: list }, async request => {
     const { customerId } = request.query

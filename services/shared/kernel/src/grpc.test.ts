@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Metadata } from '@grpc/grpc-js'
 import { afterAll, afterEach, expect, test } from 'vitest'
 import { createGrpcClient, GrpcError, grpcStatus, readGrpcService, startGrpcServer } from './grpc.ts'
 
@@ -25,8 +26,8 @@ afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close()
 })
 
-async function serve(say: (words: Words) => Promise<object>, port = 0): Promise<number> {
-  const server = await startGrpcServer({ host: '127.0.0.1', port }, echo, { Say: say })
+async function serve(say: (words: Words, metadata: Metadata) => Promise<object>): Promise<number> {
+  const server = await startGrpcServer({ host: '127.0.0.1', port: 0 }, echo, { Say: say })
   closing.push(() => server.stop())
   return server.port
 }
@@ -36,11 +37,18 @@ function clientOf(port: number) {
   closing.push(() => client.close())
   return client
 }
-const say = (port: number, deadlineMs = 10_000) => clientOf(port).call<Words>('Say', { text: 'tea' }, deadlineMs)
+const say = (port: number, deadlineMs = 10_000) => clientOf(port).call<Words>('Say', { text: 'tea' }, { deadlineMs })
 
 test('what a method gives is what its caller gets', async () => {
   const port = await serve(async ({ text }) => ({ text: text.toUpperCase() }))
   expect(await say(port)).toEqual({ text: 'TEA', count: 0 })
+})
+
+test('a call is part of the trace of what it is made for', async () => {
+  const port = await serve(async (_words, metadata) => ({ text: metadata.get('traceparent')[0] }))
+  const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'
+  const { text } = await clientOf(port).call<Words>('Say', {}, { deadlineMs: 10_000, traceparent })
+  expect(text).toMatch(/^00-4bf92f3577b34da6a3ce929d0e0e4736-(?!00f067aa0ba902b7)/)
 })
 
 test('a refusal comes with its code and words', async () => {
@@ -59,7 +67,7 @@ test('of a method that fails otherwise the caller learns no more than that', asy
 
 test('a method that nobody wrote is unimplemented', async () => {
   const port = await serve(async words => words)
-  const shout = clientOf(port).call('Shout', { text: 'tea' }, 10_000)
+  const shout = clientOf(port).call('Shout', { text: 'tea' }, { deadlineMs: 10_000 })
   await expect(shout).rejects.toMatchObject({ code: grpcStatus.UNIMPLEMENTED })
 })
 

@@ -12,6 +12,7 @@ import {
   status,
 } from '@grpc/grpc-js'
 import { loadSync } from '@grpc/proto-loader'
+import { inClientSpan } from './tracing.ts'
 
 /** gRPC's names for what went wrong, as https://grpc.io/docs/guides/status-codes says. */
 export { status as grpcStatus } from '@grpc/grpc-js'
@@ -74,20 +75,25 @@ function answering(method: Method) {
   }
 }
 
+interface CallOptions {
+  /** For the whole call, tries included. */
+  deadlineMs: number
+  /** Of what it is made for: the call is a span of that trace, and its metadata say so. */
+  traceparent?: string
+}
+
 export interface GrpcClient {
-  /**
-   * @param deadlineMs for the whole call, tries included
-   * @throws GrpcError when it was refused, or not answered in time
-   */
-  call<Reply>(method: string, request: object, deadlineMs: number): Promise<Reply>
+  /** @throws GrpcError when it was refused, or not answered in time */
+  call<Reply>(method: string, request: object, options: CallOptions): Promise<Reply>
   /** Rejects when there is no connection and none can be made in time. */
   ready(deadlineMs: number): Promise<void>
   close(): void
 }
 
 /**
- * A call that is UNAVAILABLE, which says that it was not taken up, is tried up to four times, with pauses of a random length
- * that doubles from 100 ms at most to one second. @param address `host:port`
+ * A call that is UNAVAILABLE is tried up to four times, with pauses of a random length, at first up to 100 ms and then up to
+ * twice as long each time. Its connection may have been lost after it had been done, so methods must bear to be called again.
+ * @param address `host:port`
  */
 export function createGrpcClient(address: string, service: ServiceDefinition): GrpcClient {
   const client = new Client(address, credentials.createInsecure(), {
@@ -98,22 +104,18 @@ export function createGrpcClient(address: string, service: ServiceDefinition): G
     'grpc.max_reconnect_backoff_ms': 2000,
   })
   return {
-    call: <Reply>(name: string, request: object, deadlineMs: number) => {
-      const { path, requestSerialize, responseDeserialize } = service[name]!
-      return new Promise<Reply>((resolve, reject) => {
-        const done = (error: ServiceError | null, reply?: Reply) =>
-          error ? reject(new GrpcError(error.code, error.details)) : resolve(reply!)
-        const deadline = Date.now() + deadlineMs
-        client.makeUnaryRequest(
-          path,
-          requestSerialize,
-          responseDeserialize,
-          request,
-          new Metadata(),
-          { deadline },
-          done,
-        )
-      })
+    call<Reply>(name: string, request: object, { deadlineMs, traceparent: cause }: CallOptions) {
+      const { path, requestSerialize: write, responseDeserialize: read } = service[name]!
+      const ask = (traceparent: string) =>
+        new Promise<Reply>((resolve, reject) => {
+          const metadata = new Metadata()
+          metadata.set('traceparent', traceparent)
+          const done = (error: ServiceError | null, reply?: Reply) =>
+            error ? reject(new GrpcError(error.code, error.details)) : resolve(reply!)
+          const deadline = Date.now() + deadlineMs
+          client.makeUnaryRequest(path, write, read, request, metadata, { deadline }, done)
+        })
+      return inClientSpan(path, cause, ask)
     },
     ready: deadlineMs =>
       new Promise((resolve, reject) =>

@@ -6,13 +6,14 @@ import { bundleServices, freePort, type ServiceProcess, startService } from './s
 import { testKeysUrl } from './token.ts'
 import { makeTopics } from './topics.ts'
 
-const names = ['sales', 'inventory', 'payment'] as const
+const names = ['sales', 'inventory', 'payment', 'delivery'] as const
 type Name = (typeof names)[number]
 
 /** The services of the order flow as processes, on a database and topics of their own. */
 export interface Platform {
   database: TestDatabase
   services: Record<Name, ServiceProcess>
+  geo: ServiceProcess
   /** What topics are called on the shared broker. */
   topic(name: string): string
   stop(): Promise<void>
@@ -34,6 +35,8 @@ export async function startPlatform(
   }
   await bundleServices(...names)
   const ports = Object.fromEntries(await Promise.all(names.map(async name => [name, await freePort()] as const)))
+  const geoPort = String(await freePort())
+  const geo = await startService('delivery', await freePort(), { SERVICE_NAME: 'geo', GRPC_PORT: geoPort }, 'geo')
   const start = (name: Name) =>
     startService(name, ports[name]!, {
       APP_MODE: mode,
@@ -46,16 +49,20 @@ export async function startPlatform(
       DATABASE_URL: database.url(name, 'app'),
       MIGRATE_DATABASE_URL: database.url(name, 'migrate'),
       RELAY_DATABASE_URL: database.url(name, 'relay'),
+      GEO_ADDRESS: `127.0.0.1:${geoPort}`,
+      // Of couriers: fast enough that nobody waits for them.
+      TICK_MS: '20',
       ...environment,
     })
-  const [sales, inventory, payment] = await Promise.all([start('sales'), start('inventory'), start('payment')])
-  const services = { sales, inventory, payment }
+  const [sales, inventory, payment, delivery] = await Promise.all(names.map(start))
+  const services = { sales: sales!, inventory: inventory!, payment: payment!, delivery: delivery! }
   return {
     database,
     services,
+    geo,
     topic: name => prefix + name,
     async stop() {
-      await Promise.all(Object.values(services).map(service => service.stop()))
+      await Promise.all([geo, ...Object.values(services)].map(service => service.stop()))
       await database.drop()
     },
   }

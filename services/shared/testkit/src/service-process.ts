@@ -32,11 +32,12 @@ export async function freePort(): Promise<number> {
   return port
 }
 
-/** Starts a bundled service; resolves when it is ready. */
+/** Starts a bundled service; resolves when it is ready. @param entry which of its programs */
 export async function startService(
   name: string,
   port: number,
   environment: Record<string, string>,
+  entry = 'main',
 ): Promise<ServiceProcess> {
   let output = ''
   let starts = 0
@@ -45,7 +46,7 @@ export async function startService(
 
   function start(): void {
     starts++
-    child = spawn(process.execPath, [`dist/services/${name}/main.js`], {
+    child = spawn(process.execPath, [`dist/services/${name}/${entry}.js`], {
       cwd: repository,
       env: { PATH: process.env.PATH, SERVICE_NAME: name, PORT: String(port), LOG_LEVEL: 'warn', ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { applyOrderEvent } from './reservation.ts'
+import { applyOrderEvent, expire, type OrderEvent, type Reservation } from './reservation.ts'
 import { type Stock, stockKey } from './stock.ts'
 
 const tea = { warehouseId: 'north', productId: 'tea' }
@@ -24,4 +24,36 @@ test('two lines of a product that are too much together are too much', () => {
     reply: { answer: 'rejected', missing: [{ productId: 'tea', quantity: 1 }] },
   })
   expect(stock.get(stockKey(tea))).toMatchObject({ reserved: 0 })
+})
+
+const paid = { kind: 'paid' as const, orderId: 'order-7', version: 2 }
+const cancelled = { kind: 'cancelled' as const, orderId: 'order-7', version: 3 }
+
+/** The reservation after the events, in their order; the stock is what becomes of 5 pieces. */
+function after(stock: Stock, ...events: OrderEvent[]): Reservation {
+  let reservation: Reservation | undefined
+  for (const event of events) {
+    const decision = applyOrderEvent(event, reservation, stock)
+    if (typeof decision === 'string') throw new Error(decision)
+    reservation = decision.reservation
+  }
+  return reservation!
+}
+
+test('an order that is cancelled after it was paid brings its pieces back', () => {
+  const stock = stockOf(5)
+  expect(after(stock, placed(3), paid)).toMatchObject({ status: 'committed' })
+  expect(stock.get(stockKey(tea))).toMatchObject({ quantity: 2, reserved: 0 })
+  expect(after(stock, placed(2), paid, cancelled)).toMatchObject({ status: 'returned' })
+  expect(stock.get(stockKey(tea))).toMatchObject({ quantity: 2, reserved: 0 })
+})
+
+test('a reservation that has expired is free for others; paid all the same, it takes the pieces that are still there', () => {
+  const stock = stockOf(5)
+  const expired = expire(after(stock, placed(3)), stock)
+  expect(stock.get(stockKey(tea))).toMatchObject({ quantity: 5, reserved: 0 })
+  expect(applyOrderEvent(paid, expired, stock)).toMatchObject({ reservation: { status: 'committed' } })
+  expect(stock.get(stockKey(tea))).toMatchObject({ quantity: 2, reserved: 0 })
+  expect(applyOrderEvent(paid, expired, stock)).toBe('contradiction')
+  expect(stock.get(stockKey(tea))).toMatchObject({ quantity: 2, reserved: 0 })
 })

@@ -1,6 +1,6 @@
 import { available, type Stock, type StockLine, stockKey } from './stock.ts'
 
-export type ReservationStatus = 'reserved' | 'rejected' | 'committed' | 'released'
+export type ReservationStatus = 'reserved' | 'rejected' | 'committed' | 'released' | 'expired' | 'returned'
 
 /** Pieces set aside in one warehouse. */
 export interface Allocation {
@@ -33,11 +33,12 @@ export type OrderEvent =
  * arrives, reserves nothing.
  *
  * `pieces` says what becomes of the pieces that were set aside. Whether a new order gets any is for the stock to say:
- * without enough, it is `rejected`.
+ * without enough, it is `rejected`. An order that is paid after its reservation had expired gets the same pieces if they
+ * are still free; without them its money has bought nothing, which is a contradiction.
  */
 export const reservationTransitions: Record<
   ReservationStatus | 'none',
-  Partial<Record<OrderEvent['kind'], { to: ReservationStatus; pieces?: 'ship' | 'release' }>>
+  Partial<Record<OrderEvent['kind'], { to: ReservationStatus; pieces?: keyof typeof effects }>>
 > = {
   none: {
     placed: { to: 'reserved' },
@@ -50,9 +51,18 @@ export const reservationTransitions: Record<
   rejected: {
     cancelled: { to: 'rejected' },
   },
-  committed: {},
+  committed: {
+    cancelled: { to: 'returned', pieces: 'bringBack' },
+  },
   released: {
     cancelled: { to: 'released' },
+  },
+  expired: {
+    paid: { to: 'committed', pieces: 'shipFree' },
+    cancelled: { to: 'released' },
+  },
+  returned: {
+    cancelled: { to: 'returned' },
   },
 }
 
@@ -72,8 +82,10 @@ export function applyOrderEvent(orderEvent: OrderEvent, known: Reservation | und
   const base = { orderId: orderEvent.orderId, orderVersion: orderEvent.version }
   if (orderEvent.kind === 'placed') return reserve(base, orderEvent.lines, stock)
   const allocations = known?.allocations ?? []
-  if (step.pieces === 'ship') ship(allocations, stock)
-  if (step.pieces === 'release') release(allocations, stock)
+  if (step.pieces === 'shipFree' && !allocations.every(one => available(lineAt(one, stock)) >= one.quantity)) {
+    return 'contradiction'
+  }
+  if (step.pieces) changeAll(stock, allocations, effects[step.pieces])
   return { reservation: { ...base, status: step.to, allocations }, reply: { answer: 'none' } }
 }
 
@@ -86,8 +98,14 @@ function reserve(base: { orderId: string; orderVersion: number }, lines: Request
     return { reservation: { ...base, status: 'rejected', allocations: [] }, reply: { answer: 'rejected', missing } }
   }
   const allocations = plans.flatMap(plan => plan.allocations)
-  for (const allocation of allocations) change(stock, allocation, { quantity: 0, reserved: allocation.quantity })
+  changeAll(stock, allocations, effects.setAside)
   return { reservation: { ...base, status: 'reserved', allocations }, reply: { answer: 'reserved' } }
+}
+
+/** Nobody has paid in time: the pieces are free again. Applies it to `stock`, as `applyOrderEvent` does. */
+export function expire(reservation: Reservation, stock: Stock): Reservation {
+  changeAll(stock, reservation.allocations, effects.release)
+  return { ...reservation, status: 'expired' }
 }
 
 /** The contract allows a product in several lines; each product is served once, with all its pieces. */
@@ -113,15 +131,25 @@ function allocate({ productId, quantity }: RequestedLine, stock: Stock) {
   return { productId, allocations, missing: open }
 }
 
-function ship(allocations: Allocation[], stock: Stock): void {
-  for (const one of allocations) change(stock, one, { quantity: -one.quantity, reserved: -one.quantity })
+/** What is done to the stock for each piece of an allocation. */
+const effects = {
+  setAside: { quantity: 0, reserved: 1 },
+  ship: { quantity: -1, reserved: -1 },
+  shipFree: { quantity: -1, reserved: 0 },
+  release: { quantity: 0, reserved: -1 },
+  bringBack: { quantity: 1, reserved: 0 },
 }
 
-function release(allocations: Allocation[], stock: Stock): void {
-  for (const one of allocations) change(stock, one, { quantity: 0, reserved: -one.quantity })
+function changeAll(stock: Stock, allocations: Allocation[], perPiece: { quantity: number; reserved: number }): void {
+  for (const allocation of allocations) {
+    const line = lineAt(allocation, stock)
+    const quantity = line.quantity + perPiece.quantity * allocation.quantity
+    const reserved = line.reserved + perPiece.reserved * allocation.quantity
+    stock.set(stockKey(allocation), { ...line, quantity, reserved })
+  }
 }
 
-function change(stock: Stock, at: Allocation, by: { quantity: number; reserved: number }): void {
-  const line: StockLine = stock.get(stockKey(at)) ?? { ...at, quantity: 0, reserved: 0 }
-  stock.set(stockKey(at), { ...line, quantity: line.quantity + by.quantity, reserved: line.reserved + by.reserved })
+function lineAt({ warehouseId, productId }: Allocation, stock: Stock): StockLine {
+  const at = { warehouseId, productId }
+  return stock.get(stockKey(at)) ?? { ...at, quantity: 0, reserved: 0 }
 }

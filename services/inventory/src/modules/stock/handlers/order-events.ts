@@ -1,25 +1,27 @@
 import { StockRejected, StockReserved } from '@groundwork/contracts/inventory'
 import { OrderCancelled, OrderPaid, OrderPlaced } from '@groundwork/contracts/sales'
-import type { Cache } from '@groundwork/kernel/cache'
 import { type MessageHandler, PermanentError } from '@groundwork/kernel/consumer'
 import { createEvent, type OutgoingEvent } from '@groundwork/kernel/event'
 import { type EventOf, handleEvents } from '@groundwork/kernel/event-handler'
 import type { UnitOfWork } from '@groundwork/kernel/unit-of-work'
+import type { Mediator } from '../../../mediator.ts'
 import { stockCacheKey } from '../cache-keys.ts'
 import { type Answer, applyOrderEvent, type OrderEvent, type Reservation } from '../domain/reservation.ts'
 import { changesBetween, type Stock } from '../domain/stock.ts'
+import type { StockParts } from '../parts.ts'
 import { lockReservations, saveReservations } from '../repo/reservations.ts'
 import { changeStock, lockStockOfProducts } from '../repo/stock.ts'
+import { OrderCommitted, OrderReturned } from '../requests.ts'
 
 const contracts = [OrderPlaced, OrderPaid, OrderCancelled] as const
 type IncomingEvent = EventOf<(typeof contracts)[number]>
 
-/** Reserves stock for new orders, takes it out for paid ones, lets it go for cancelled ones. */
-export function orderEvents(consumer: string, cache: Cache): MessageHandler {
-  return handleEvents(consumer, contracts, (work, events) => followOrders(work, cache, events))
+/** Reserves stock for new orders, takes it out for paid ones, lets it go or brings it back for cancelled ones. */
+export function orderEvents(consumer: string, parts: StockParts): MessageHandler {
+  return handleEvents(consumer, contracts, (work, events) => followOrders(work, parts, events))
 }
 
-async function followOrders(work: UnitOfWork, cache: Cache, events: IncomingEvent[]): Promise<void> {
+async function followOrders(work: UnitOfWork, { cache, mediator }: StockParts, events: IncomingEvent[]): Promise<void> {
   const reservations = await lockReservations(
     work,
     events.map(event => event.data.orderId),
@@ -40,6 +42,7 @@ async function followOrders(work: UnitOfWork, cache: Cache, events: IncomingEven
     reservations.set(orderEvent.orderId, decision.reservation)
     changed.set(orderEvent.orderId, decision.reservation)
     work.emit(...reply(decision.reply, orderEvent.orderId, event.traceparent))
+    await tellModules(work, mediator, decision.reservation)
   }
 
   await saveReservations(work, [...changed.values()])
@@ -78,6 +81,13 @@ function reply(answer: Answer, orderId: string, traceparent: string): OutgoingEv
     case 'none':
       return []
   }
+}
+
+/** What happens in the warehouse when an order is paid, or cancelled after it was. */
+async function tellModules(work: UnitOfWork, mediator: Mediator, reservation: Reservation): Promise<void> {
+  const { status, orderId, allocations } = reservation
+  if (status === 'committed') await mediator.publish(work, OrderCommitted, { orderId, allocations })
+  if (status === 'returned') await mediator.publish(work, OrderReturned, { orderId })
 }
 
 function statusOf(orderEvent: OrderEvent, reservations: Map<string, Reservation>): string {

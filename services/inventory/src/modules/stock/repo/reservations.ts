@@ -9,31 +9,53 @@ interface ReservationRow {
   allocations: Allocation[] | null
 }
 
+const select = `
+  SELECT r.order_id, r.status, r.order_version,
+         (SELECT json_agg(json_build_object('warehouseId', l.warehouse_id, 'productId', l.product_id,
+                                            'quantity', l.quantity))
+          FROM reservation_lines l WHERE l.order_id = r.order_id) AS allocations
+  FROM reservations r`
+
 const lock = {
   name: 'reservations_lock',
-  text: `
-    SELECT r.order_id, r.status, r.order_version,
-           (SELECT json_agg(json_build_object('warehouseId', l.warehouse_id, 'productId', l.product_id,
-                                              'quantity', l.quantity))
-            FROM reservation_lines l WHERE l.order_id = r.order_id) AS allocations
-    FROM reservations r
-    WHERE r.order_id = ANY($1) ORDER BY r.order_id FOR UPDATE OF r`,
+  text: `${select} WHERE r.order_id = ANY($1) ORDER BY r.order_id FOR UPDATE OF r`,
 }
 
 /** By order, locked until the transaction ends. */
 export async function lockReservations(sql: Queryable, orderIds: string[]): Promise<Map<string, Reservation>> {
   const { rows } = await sql.query<ReservationRow>({ ...lock, values: [orderIds] })
-  return new Map(
-    rows.map(row => [
-      row.order_id,
-      {
-        orderId: row.order_id,
-        status: row.status,
-        orderVersion: row.order_version,
-        allocations: row.allocations ?? [],
-      },
-    ]),
-  )
+  return new Map(rows.map(row => [row.order_id, reservationOf(row)]))
+}
+
+const lockExpired = {
+  name: 'reservations_lock_expired',
+  text: `
+    ${select} WHERE r.status = 'reserved' AND r.created_at < $1
+    ORDER BY r.created_at LIMIT $2 FOR UPDATE OF r SKIP LOCKED`,
+}
+
+/** Reserved since before `before`, locked until the transaction ends. Those that somebody is changing are left out. */
+export async function lockExpiredReservations(sql: Queryable, before: Date, limit: number): Promise<Reservation[]> {
+  const { rows } = await sql.query<ReservationRow>({ ...lockExpired, values: [before, limit] })
+  return rows.map(reservationOf)
+}
+
+const mark = {
+  name: 'reservations_mark_expired',
+  text: `UPDATE reservations SET status = 'expired', updated_at = now() WHERE order_id = ANY($1)`,
+}
+
+export async function markExpired(sql: Queryable, orderIds: string[]): Promise<void> {
+  await sql.query({ ...mark, values: [orderIds] })
+}
+
+function reservationOf(row: ReservationRow): Reservation {
+  return {
+    orderId: row.order_id,
+    status: row.status,
+    orderVersion: row.order_version,
+    allocations: row.allocations ?? [],
+  }
 }
 
 const upsert = {

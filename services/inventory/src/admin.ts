@@ -1,0 +1,40 @@
+/**
+ * What is done to inventory from the command line, where the service runs and with its environment:
+ *
+ *     node admin.js rebuild-analytics      makes the turnover anew from all movements of bins, while the service goes on
+ *
+ * Prints one JSON document, or ends with 2 (a misuse) or 1 (the database is away) and a sentence.
+ */
+import { createCache } from '@groundwork/kernel/cache'
+import { readConfigOrExit, serviceSettings } from '@groundwork/kernel/config'
+import { createLogger } from '@groundwork/kernel/logger'
+import { isUnavailable } from '@groundwork/kernel/pg-errors'
+import { createPool, withTx } from '@groundwork/kernel/pool'
+import { Type } from 'typebox'
+import { rebuildTurnover } from './modules/analytics/index.ts'
+import { openModules } from './modules.ts'
+
+const { DATABASE_URL: url } = readConfigOrExit(Type.Object({ DATABASE_URL: serviceSettings.DATABASE_URL }))
+const log = createLogger({ SERVICE_NAME: 'inventory-admin', LOG_LEVEL: 'silent' })
+
+if (process.argv.slice(2).join(' ') === 'rebuild-analytics') await rebuildAnalytics()
+else fail(2, 'Commands: rebuild-analytics.')
+
+async function rebuildAnalytics(): Promise<void> {
+  const pool = createPool({ url, schema: 'inventory', applicationName: 'inventory-admin', max: 1, log })
+  const mediator = openModules(createCache({ url: undefined, prefix: '', ttlSeconds: 1, log }))
+  try {
+    const answer = await withTx(pool, sql => rebuildTurnover(sql, mediator))
+    process.stdout.write(`${JSON.stringify(answer)}\n`)
+  } catch (error) {
+    if (isUnavailable(error)) fail(1, 'The database of the inventory service does not answer.')
+    else throw error
+  } finally {
+    await pool.end()
+  }
+}
+
+function fail(code: number, sentence: string): void {
+  process.stderr.write(`${sentence}\n`)
+  process.exitCode = code
+}

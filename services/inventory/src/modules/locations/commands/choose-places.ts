@@ -1,0 +1,44 @@
+import { problem } from '@groundwork/kernel/problem'
+import type { UnitOfWork } from '@groundwork/kernel/unit-of-work'
+import type { InputOf, Mediator } from '../../../mediator.ts'
+import { OutboundSince } from '../../analytics/index.ts'
+import { type Lot, LotsInBins } from '../../stock/index.ts'
+import type { Bin } from '../domain/bin.ts'
+import { fill, type Place, placements } from '../domain/placement.ts'
+import { turnoverClass } from '../domain/turnover-class.ts'
+import { inWalkingOrder } from '../domain/walking-order.ts'
+import { holdLayout } from '../hold-layout.ts'
+import type { Layout } from '../repo/layouts.ts'
+import type { ChoosePlaces } from '../requests.ts'
+
+/** What has left in this time says how often a product leaves. */
+const turnoverDays = 90
+
+export async function choosePlaces(
+  work: UnitOfWork,
+  mediator: Mediator,
+  { warehouseId, productId, quantity }: InputOf<typeof ChoosePlaces>,
+): Promise<{ bin: string; quantity: number }[]> {
+  const layout = await holdLayout(work, warehouseId)
+  const lots = await mediator.send(work, LotsInBins, { warehouseId })
+  const places = inWalkingOrder(layout.bins).map(bin => placeAt(bin, productId, lots))
+  const turnover = await classOf(work, mediator, layout, productId)
+  const filled = fill(quantity, placements[layout.placement]({ turnoverClass: turnover }, places))
+  if (filled) return filled
+  const detail = `${quantity} pieces of product ${productId} do not fit into the bins of warehouse ${warehouseId}.`
+  throw problem(409, 'no-room', 'There is not enough room', detail)
+}
+
+function placeAt({ code, capacity }: Bin, productId: string, lots: Lot[]): Place {
+  const here = lots.filter(({ bin }) => bin === code)
+  const same = here.filter(lot => lot.productId === productId).map(({ receivedAt }) => receivedAt)
+  const used = here.reduce((sum, lot) => sum + lot.quantity, 0)
+  return { bin: code, free: capacity - used, oldest: same.length > 0 ? Math.min(...same) : undefined }
+}
+
+/** Only a placement by class has to know it. */
+async function classOf(work: UnitOfWork, mediator: Mediator, { warehouseId, placement }: Layout, productId: string) {
+  if (placement !== 'abc') return 'C'
+  const from = new Date(Date.now() - turnoverDays * 86_400_000).toISOString().slice(0, 10)
+  return turnoverClass(productId, await mediator.send(work, OutboundSince, { warehouseId, from }))
+}

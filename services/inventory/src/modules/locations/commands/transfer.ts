@@ -1,0 +1,32 @@
+import { problem } from '@groundwork/kernel/problem'
+import type { UnitOfWork } from '@groundwork/kernel/unit-of-work'
+import type { InputOf, Mediator } from '../../../mediator.ts'
+import { LotsInBins, Transfer } from '../../stock/index.ts'
+import { binOf, holdLayout } from '../hold-layout.ts'
+
+/**
+ * Carries pieces from one bin to another. The same transfer again changes nothing.
+ * @throws Problem 404 for a bin that is not there; 409 `no-room`, and what stock refuses
+ */
+export async function transferBetweenBins(
+  work: UnitOfWork,
+  mediator: Mediator,
+  asked: InputOf<typeof Transfer>,
+): Promise<void> {
+  const { warehouseId, from, to } = asked
+  const layout = await holdLayout(work, warehouseId)
+  binOf(layout, from)
+  const { capacity } = binOf(layout, to)
+  if (from === to) throw problem(422, 'same-bin', 'The pieces lie there already', 'Name two bins.')
+  const before = await piecesIn(work, mediator, warehouseId, to)
+  await mediator.send(work, Transfer, asked)
+  const after = await piecesIn(work, mediator, warehouseId, to)
+  if (after > before && after > capacity) {
+    throw problem(409, 'no-room', 'There is not enough room', `Bin ${to} takes ${capacity} pieces, not ${after}.`)
+  }
+}
+
+async function piecesIn(work: UnitOfWork, mediator: Mediator, warehouseId: string, bin: string): Promise<number> {
+  const lots = await mediator.send(work, LotsInBins, { warehouseId })
+  return lots.filter(lot => lot.bin === bin).reduce((sum, { quantity }) => sum + quantity, 0)
+}

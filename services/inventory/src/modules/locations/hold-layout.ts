@@ -1,0 +1,25 @@
+import { problem } from '@groundwork/kernel/problem'
+import type { UnitOfWork } from '@groundwork/kernel/unit-of-work'
+import { type Layout, lockLayout } from './repo/layouts.ts'
+
+/**
+ * The layout, held until the transaction ends: one after the other changes what lies in the bins of a warehouse. It is
+ * held before any line of stock is.
+ * @throws Problem 404 `unknown-layout`
+ */
+export async function holdLayout(work: UnitOfWork, warehouseId: string): Promise<Layout> {
+  const layout = await lockLayout(work, warehouseId)
+  if (!layout) throw unknownLayout(warehouseId)
+  return layout
+}
+
+export function unknownLayout(warehouseId: string) {
+  return problem(404, 'unknown-layout', 'This warehouse has no bins', `Warehouse ${warehouseId} was never laid out.`)
+}
+
+/** @throws Problem 404 `unknown-bin` */
+export function binOf({ warehouseId, bins }: Layout, code: string) {
+  const found = bins.find(bin => bin.code === code)
+  if (found) return found
+  throw problem(404, 'unknown-bin', 'There is no such bin', `Warehouse ${warehouseId} has no bin ${code}.`)
+}

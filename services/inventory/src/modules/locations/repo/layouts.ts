@@ -1,0 +1,74 @@
+import type { Queryable } from '@groundwork/kernel/pool'
+import type { Bin } from '../domain/bin.ts'
+import type { PlacementName } from '../domain/placement.ts'
+
+export interface Layout {
+  warehouseId: string
+  placement: PlacementName
+  bins: Bin[]
+}
+
+const upsert = {
+  name: 'layouts_upsert',
+  text: `
+    INSERT INTO layouts (warehouse_id, placement) VALUES ($1, $2)
+    ON CONFLICT (warehouse_id) DO UPDATE SET placement = excluded.placement`,
+}
+
+const removeBins = { name: 'bins_remove', text: 'DELETE FROM bins WHERE warehouse_id = $1' }
+
+const insertBins = {
+  name: 'bins_insert',
+  text: `
+    INSERT INTO bins (warehouse_id, code, aisle, rack, bin, capacity)
+    SELECT $1, * FROM unnest($2::text[], $3::smallint[], $4::smallint[], $5::smallint[], $6::int[])`,
+}
+
+/** Puts the layout in place of the one there was. The layout is then held until the transaction ends. */
+export async function replaceLayout(sql: Queryable, { warehouseId, placement, bins }: Layout): Promise<void> {
+  await sql.query({ ...upsert, values: [warehouseId, placement] })
+  await sql.query({ ...removeBins, values: [warehouseId] })
+  await sql.query({
+    ...insertBins,
+    values: [
+      warehouseId,
+      bins.map(bin => bin.code),
+      bins.map(bin => bin.aisle),
+      bins.map(bin => bin.rack),
+      bins.map(bin => bin.bin),
+      bins.map(bin => bin.capacity),
+    ],
+  })
+}
+
+const select = 'SELECT placement FROM layouts WHERE warehouse_id = $1'
+const find = { name: 'layouts_find', text: select }
+const lock = { name: 'layouts_lock', text: `${select} FOR UPDATE` }
+const binsOf = {
+  name: 'bins_of_layout',
+  text: 'SELECT code, aisle, rack, bin, capacity FROM bins WHERE warehouse_id = $1 ORDER BY code',
+}
+
+/** Undefined for a warehouse without bins. */
+export const findLayout = (sql: Queryable, warehouseId: string) => layoutBy(sql, find, warehouseId)
+
+/** Held until the transaction ends. */
+export const lockLayout = (sql: Queryable, warehouseId: string) => layoutBy(sql, lock, warehouseId)
+
+async function layoutBy(sql: Queryable, statement: typeof find, warehouseId: string): Promise<Layout | undefined> {
+  const { rows } = await sql.query<{ placement: PlacementName }>({ ...statement, values: [warehouseId] })
+  if (!rows[0]) return undefined
+  const bins = await sql.query<Bin>({ ...binsOf, values: [warehouseId] })
+  return { warehouseId, placement: rows[0].placement, bins: bins.rows }
+}
+
+const known = {
+  name: 'layouts_known',
+  text: 'SELECT warehouse_id FROM layouts WHERE warehouse_id = ANY($1)',
+}
+
+/** Those of the warehouses that have bins. */
+export async function withLayout(sql: Queryable, warehouseIds: string[]): Promise<Set<string>> {
+  const { rows } = await sql.query<{ warehouse_id: string }>({ ...known, values: [warehouseIds] })
+  return new Set(rows.map(row => row.warehouse_id))
+}

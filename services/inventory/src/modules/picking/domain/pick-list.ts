@@ -1,0 +1,38 @@
+export type PickListStatus = 'open' | 'claimed' | 'picked' | 'packed' | 'shipped' | 'cancelled' | 'returned'
+
+export interface PickList {
+  listId: string
+  orderId: string
+  warehouseId: string
+  status: PickListStatus
+  /** What has to be picked, a product each. */
+  lines: { productId: string; quantity: number }[]
+  /** Where to go for it, in walking order; empty until stock has set the pieces aside. */
+  stops: { bin: string; productId: string; quantity: number }[]
+}
+
+/**
+ * What is done with a pick list: somebody claims it, picks, packs; it leaves with a shipment. Its order may be cancelled at
+ * any time, and then the pieces go back. What is not listed cannot be done.
+ */
+export const pickListTransitions = {
+  open: { claim: 'claimed', cancel: 'cancelled' },
+  claimed: { pick: 'picked', cancel: 'cancelled', putBack: 'open' },
+  picked: { pack: 'packed', cancel: 'cancelled' },
+  packed: { ship: 'shipped', cancel: 'cancelled' },
+  shipped: { cancel: 'cancelled' },
+  cancelled: { bringBack: 'returned' },
+  returned: {},
+} as const satisfies Record<PickListStatus, Partial<Record<string, PickListStatus>>>
+
+export type PickListStep = 'claim' | 'pick' | 'pack' | 'ship' | 'cancel' | 'putBack' | 'bringBack'
+
+/** Where the step leads; undefined when it cannot be done. */
+export function nextStatus(status: PickListStatus, step: PickListStep): PickListStatus | undefined {
+  return (pickListTransitions[status] as Partial<Record<PickListStep, PickListStatus>>)[step]
+}
+
+/** Statuses in which a step can be done. */
+export function statusesBefore(step: PickListStep): PickListStatus[] {
+  return (Object.keys(pickListTransitions) as PickListStatus[]).filter(status => nextStatus(status, step))
+}

@@ -1,0 +1,89 @@
+import { createServer } from 'node:net'
+import { anybody } from '@groundwork/kernel/access'
+import { createHttpApp } from '@groundwork/kernel/http'
+import { createLifecycle } from '@groundwork/kernel/lifecycle'
+import { createMetrics } from '@groundwork/kernel/telemetry'
+import { silent } from '@groundwork/testkit/silent'
+import { expect, test } from 'vitest'
+import { type StockOperations, serveStockGrpc, stockApiRoutes } from '../../stock/index.ts'
+import { gatewayConformance } from '../testing/gateway-conformance.ts'
+import { createStockGateway } from './gateway.ts'
+import { grpcTransport } from './grpc.ts'
+import { httpTransport } from './http.ts'
+import { inProcessTransport } from './in-process.ts'
+import { checkStockGateway } from './open.ts'
+
+const secret = 'known to both ends here'
+
+async function serveHttp(stock: StockOperations) {
+  const http = { lifecycle: createLifecycle(), metrics: createMetrics('stock'), probes: [] }
+  const app = await createHttpApp({ ...http, title: 'Stock', access: { permissions: { any: anybody } } })
+  stockApiRoutes(app, stock, secret)
+  return { url: await app.listen({ host: '127.0.0.1', port: 0 }), close: () => app.close() }
+}
+
+async function serveGrpc(stock: StockOperations) {
+  const { port, stop } = await serveStockGrpc({ stock, secret, address: '127.0.0.1:0', log: silent })
+  return { address: `127.0.0.1:${port}`, close: stop }
+}
+
+gatewayConformance('the process', async stock => {
+  const gateway = createStockGateway(inProcessTransport(stock))
+  return { gateway, close: gateway.close }
+})
+
+gatewayConformance('HTTP', async stock => {
+  const server = await serveHttp(stock)
+  const gateway = createStockGateway(httpTransport({ url: server.url, secret }))
+  return { gateway, close: () => gateway.close().then(server.close) }
+})
+
+gatewayConformance('gRPC', async stock => {
+  const server = await serveGrpc(stock)
+  const gateway = createStockGateway(grpcTransport({ address: server.address, secret }))
+  return { gateway, close: () => gateway.close().then(server.close) }
+})
+
+const holdId = '019aa5f0-0000-7000-8000-0000000000b1'
+const willing = { take: async () => ({}) } as unknown as StockOperations
+
+test('whoever does not know the secret is not served', async () => {
+  const [http, grpc] = [await serveHttp(willing), await serveGrpc(willing)]
+  const strangers = [
+    httpTransport({ url: http.url, secret: 'another' }),
+    grpcTransport({ address: grpc.address, secret: 'another' }),
+  ].map(createStockGateway)
+  for (const gateway of strangers) {
+    const call = gateway.take({ holdId }, { deadline: Date.now() + 10_000 })
+    await expect(call).rejects.toMatchObject({ init: { status: 500, slug: 'stock-failed' } })
+    await gateway.close()
+  }
+  await Promise.all([http.close(), grpc.close()])
+})
+
+test('a stock that is not there, or hangs up without an answer, is unavailable', async () => {
+  const rude = createServer(socket => socket.once('data', () => socket.destroy()))
+  await new Promise<void>(resolve => rude.listen(0, '127.0.0.1', resolve))
+  const { port } = rude.address() as { port: number }
+  const gateways = [1, port].flatMap(at => [
+    createStockGateway(httpTransport({ url: `http://127.0.0.1:${at}`, secret })),
+    createStockGateway(grpcTransport({ address: `127.0.0.1:${at}`, secret })),
+  ])
+  for (const gateway of gateways) {
+    const call = gateway.take({ holdId }, { deadline: Date.now() + 10_000 })
+    await expect(call).rejects.toMatchObject({ init: { status: 503, slug: 'stock-unavailable' } })
+    await gateway.close()
+  }
+  await new Promise(resolve => rude.close(resolve))
+})
+
+test('a way that lacks something says what', () => {
+  expect(checkStockGateway({ STOCK_TRANSPORT: 'in_process' })).toEqual([])
+  expect(checkStockGateway({ STOCK_TRANSPORT: 'grpc' })).toEqual([
+    'STOCK_ADDRESS is not set: STOCK_TRANSPORT=grpc needs it.',
+    'EVENTS_SECRET is not set: STOCK_TRANSPORT=grpc needs it.',
+  ])
+  expect(checkStockGateway({ STOCK_TRANSPORT: 'http', STOCK_ADDRESS: 'stock', EVENTS_SECRET: secret })).toEqual([
+    'STOCK_ADDRESS=stock is no URL.',
+  ])
+})

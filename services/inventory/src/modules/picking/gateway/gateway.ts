@@ -1,0 +1,85 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { Problem, type ProblemInit, problem } from '@groundwork/kernel/problem'
+import { validator } from '@groundwork/kernel/schema'
+import {
+  type OperationInput,
+  type OperationName,
+  type OperationOutput,
+  operationNames,
+  operations,
+  stockUnavailable,
+} from '../../stock/index.ts'
+
+interface Call {
+  /** When nobody waits for the answer any more. Milliseconds since the epoch. */
+  deadline: number
+}
+
+/**
+ * What picking asks of stock, wherever stock runs. All that can go wrong is a Problem: what stock refused, as it said it;
+ * `stock-unavailable` without an answer; `stock-late` when the deadline has passed, and it may have been done or not;
+ * `stock-failed` when stock itself is at fault. Whatever it is, the same may be asked again.
+ */
+export type StockGateway = {
+  [Name in OperationName]: (input: OperationInput<Name>, call: Call) => Promise<OperationOutput<Name>>
+} & { close(): Promise<void> }
+
+/** A way to stock. What it rejects with is a Problem; the gateway sees to deadlines and to asking again. */
+export interface StockTransport {
+  call(name: OperationName, input: unknown, deadline: number): Promise<unknown>
+  close(): Promise<void>
+}
+
+const tries = 5
+const firstPauseMs = 50
+
+export function createStockGateway(transport: StockTransport): StockGateway {
+  const faultsOf = Object.fromEntries(operationNames.map(name => [name, validator(operations[name].input)]))
+
+  async function call(name: OperationName, input: unknown, { deadline }: Call): Promise<unknown> {
+    const faults = faultsOf[name]!(input)
+    if (faults.length > 0) {
+      const detail = faults.map(({ pointer, detail }) => `${pointer.slice(1)} ${detail}`).join('; ')
+      throw problem(400, 'validation', 'The request is not valid', detail)
+    }
+    return await beforeDeadline(deadline, () => persistently(() => transport.call(name, input, deadline), deadline))
+  }
+
+  const asked = operationNames.map(name => [name, (input: unknown, options: Call) => call(name, input, options)])
+  return { ...Object.fromEntries(asked), close: () => transport.close() } as StockGateway
+}
+
+/** Asks again while there is no answer. A call that is cut off by its deadline is late before it is sent again. */
+async function persistently(ask: () => Promise<unknown>, deadline: number): Promise<unknown> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await ask()
+    } catch (error) {
+      const again = error instanceof Problem && error.init.slug === stockUnavailable.slug
+      if (!again) throw error
+      await delay(firstPauseMs * 2 ** (attempt - 1))
+      if (attempt === tries || Date.now() > deadline) throw error
+    }
+  }
+}
+
+const stockLate: ProblemInit = {
+  status: 504,
+  slug: 'stock-late',
+  title: 'Stock has not answered in time',
+  detail: 'It may have been done. Send the same request again to hear.',
+}
+
+async function beforeDeadline(deadline: number, work: () => Promise<unknown>): Promise<unknown> {
+  const milliseconds = deadline - Date.now()
+  if (milliseconds <= 0) throw new Problem(stockLate)
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Problem(stockLate)), milliseconds)
+  })
+  try {
+    return await Promise.race([work(), late])
+  } finally {
+    clearTimeout(timer)
+  }
+}

@@ -1,0 +1,10 @@
+import type { ModuleParts } from '../../warehouse-route.ts'
+import type { StockGateway } from './gateway/gateway.ts'
+
+/** What the commands of picking need. Stock is asked outside of transactions: it may be far away. */
+export type PickingParts = ModuleParts & { stock: StockGateway }
+
+/** How long picking waits for stock. */
+const stockMs = 5000
+
+export const soon = () => ({ deadline: Date.now() + stockMs })

@@ -1,0 +1,133 @@
+import type { Queryable } from '@groundwork/kernel/pool'
+import {
+  nextStatus,
+  type PickList,
+  type PickListStatus,
+  type PickListStep,
+  statusesBefore,
+} from '../domain/pick-list.ts'
+
+const insert = {
+  name: 'pick_lists_insert',
+  text: `
+    INSERT INTO pick_lists (list_id, order_id, warehouse_id, status) VALUES ($1, $2, $3, 'open')
+    ON CONFLICT (order_id, warehouse_id) DO NOTHING`,
+}
+
+const insertLines = {
+  name: 'pick_list_lines_insert',
+  text: `
+    INSERT INTO pick_list_lines (list_id, product_id, quantity)
+    SELECT $1, * FROM unnest($2::uuid[], $3::bigint[])`,
+}
+
+/** An order has one list in a warehouse, however often it is told of. */
+export async function addPickList(sql: Queryable, list: Omit<PickList, 'status' | 'stops'>): Promise<void> {
+  const { listId, orderId, warehouseId, lines } = list
+  const { rowCount } = await sql.query({ ...insert, values: [listId, orderId, warehouseId] })
+  if (rowCount === 0) return
+  const values = [listId, lines.map(line => line.productId), lines.map(line => line.quantity)]
+  await sql.query({ ...insertLines, values })
+}
+
+const select = `
+  SELECT p.list_id AS "listId", p.order_id AS "orderId", p.warehouse_id AS "warehouseId", p.status,
+         (SELECT json_agg(json_build_object('productId', l.product_id, 'quantity', l.quantity) ORDER BY l.product_id)
+          FROM pick_list_lines l WHERE l.list_id = p.list_id) AS lines,
+         coalesce((SELECT json_agg(json_build_object('bin', s.bin, 'productId', s.product_id, 'quantity', s.quantity)
+                                   ORDER BY s.stop)
+                   FROM pick_stops s WHERE s.list_id = p.list_id), '[]') AS stops
+  FROM pick_lists p`
+
+const find = { name: 'pick_lists_find', text: `${select} WHERE p.warehouse_id = $1 AND p.list_id = $2` }
+const lock = { name: 'pick_lists_lock', text: `${find.text} FOR UPDATE OF p` }
+
+export async function findPickList(sql: Queryable, warehouseId: string, listId: string): Promise<PickList | undefined> {
+  return (await sql.query<PickList>({ ...find, values: [warehouseId, listId] })).rows[0]
+}
+
+/** Held until the transaction ends. */
+export async function lockPickList(sql: Queryable, warehouseId: string, listId: string): Promise<PickList | undefined> {
+  return (await sql.query<PickList>({ ...lock, values: [warehouseId, listId] })).rows[0]
+}
+
+const lockNext = {
+  name: 'pick_lists_lock_next',
+  // Two who come at once get two lists: what one has locked the other does not see.
+  text: `
+    ${select} WHERE p.warehouse_id = $1 AND p.status = 'open'
+    ORDER BY p.queued_at, p.list_id LIMIT 1 FOR UPDATE OF p SKIP LOCKED`,
+}
+
+/** The list that has waited longest, held until the transaction ends. */
+export async function lockNextOpen(sql: Queryable, warehouseId: string): Promise<PickList | undefined> {
+  return (await sql.query<PickList>({ ...lockNext, values: [warehouseId] })).rows[0]
+}
+
+const byStatus = {
+  name: 'pick_lists_by_status',
+  text: `${select} WHERE p.warehouse_id = $1 AND p.status = $2 ORDER BY p.queued_at, p.list_id LIMIT $3`,
+}
+
+/** The oldest first. */
+export async function listPickLists(
+  sql: Queryable,
+  { warehouseId, status, limit }: { warehouseId: string; status: PickListStatus; limit: number },
+): Promise<PickList[]> {
+  return (await sql.query<PickList>({ ...byStatus, values: [warehouseId, status, limit] })).rows
+}
+
+const lockOfOrder = {
+  name: 'pick_lists_lock_of_order',
+  text: 'SELECT list_id FROM pick_lists WHERE order_id = $1 ORDER BY list_id FOR UPDATE',
+}
+
+/** Held until the transaction ends. */
+export async function lockListsOfOrder(sql: Queryable, orderId: string): Promise<string[]> {
+  const { rows } = await sql.query<{ list_id: string }>({ ...lockOfOrder, values: [orderId] })
+  return rows.map(row => row.list_id)
+}
+
+const cancelled = {
+  name: 'pick_lists_cancelled',
+  text: `SELECT list_id AS "listId", warehouse_id AS "warehouseId" FROM pick_lists WHERE status = 'cancelled' LIMIT $1`,
+}
+
+export async function cancelledLists(
+  sql: Queryable,
+  limit: number,
+): Promise<Pick<PickList, 'listId' | 'warehouseId'>[]> {
+  return (await sql.query<Pick<PickList, 'listId' | 'warehouseId'>>({ ...cancelled, values: [limit] })).rows
+}
+
+const step = {
+  name: 'pick_lists_step',
+  text: `
+    UPDATE pick_lists SET status = $3, queued_at = CASE WHEN $3 = 'open' THEN now() ELSE queued_at END
+    WHERE list_id = ANY($1) AND status = $2`,
+}
+
+/** Takes lists a step on; gives how many could be. */
+export async function stepOn(sql: Queryable, listIds: string[], what: PickListStep): Promise<number> {
+  let changed = 0
+  for (const status of statusesBefore(what)) {
+    const { rowCount } = await sql.query({ ...step, values: [listIds, status, nextStatus(status, what)] })
+    changed += rowCount ?? 0
+  }
+  return changed
+}
+
+const insertStops = {
+  name: 'pick_stops_insert',
+  text: `
+    INSERT INTO pick_stops (list_id, stop, bin, product_id, quantity)
+    SELECT $1, row_number() OVER (), * FROM unnest($2::text[], $3::uuid[], $4::bigint[])`,
+}
+
+/** @param stops in walking order */
+export async function saveStops(sql: Queryable, listId: string, stops: PickList['stops']): Promise<void> {
+  await sql.query({
+    ...insertStops,
+    values: [listId, stops.map(stop => stop.bin), stops.map(stop => stop.productId), stops.map(stop => stop.quantity)],
+  })
+}

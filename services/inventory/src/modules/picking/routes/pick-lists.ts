@@ -1,0 +1,103 @@
+import type { App } from '@groundwork/kernel/http'
+import { problemResponses } from '@groundwork/kernel/problem'
+import { StrictObject, UuidOf } from '@groundwork/kernel/schema'
+import { Type } from 'typebox'
+import { BinCode, inLowerCase, ProductId, WarehouseId, WorkerId } from '../../../warehouse-route.ts'
+import { claimList } from '../commands/claim-list.ts'
+import { packList, pickList } from '../commands/finish-list.ts'
+import { type PickList, type PickListStatus, pickListTransitions } from '../domain/pick-list.ts'
+import type { PickingParts } from '../parts.ts'
+import { listPickLists } from '../repo/pick-lists.ts'
+
+const statuses = Object.keys(pickListTransitions) as PickListStatus[]
+const tags = ['picking']
+
+const PickListView = Type.Object({
+  list_id: UuidOf('Of the list.'),
+  order_id: UuidOf('Whose pieces these are.'),
+  status: Type.Enum(statuses, { description: '`returned`: its order was cancelled, and the pieces are back.' }),
+  lines: Type.Array(
+    Type.Object({ product_id: ProductId(), quantity: Type.Integer({ description: 'Pieces to pick.' }) }),
+    { description: 'A product each.' },
+  ),
+  stops: Type.Array(
+    Type.Object({
+      bin: BinCode('Where to go.'),
+      product_id: ProductId('What to take.'),
+      quantity: Type.Integer({ description: 'How many.' }),
+    }),
+    { description: 'In walking order; none until somebody has claimed the list.' },
+  ),
+})
+
+const list = {
+  summary: 'Pick lists of a warehouse',
+  tags,
+  params: Type.Object({ warehouse_id: WarehouseId }),
+  querystring: StrictObject({
+    status: Type.Enum(statuses, { default: 'open', description: 'Those of this status.' }),
+    limit: Type.Integer({ minimum: 1, maximum: 200, default: 50, description: 'How many at most.' }),
+  }),
+  response: {
+    200: Type.Object({ items: Type.Array(PickListView, { description: 'Who has waited longest comes first.' }) }),
+    ...problemResponses,
+  },
+}
+
+const body = StrictObject({ worker_id: WorkerId })
+
+const claim = {
+  summary: 'Give me something to pick',
+  description: 'The list that has waited longest. Whoever has a list already gets that one.',
+  tags,
+  params: Type.Object({ warehouse_id: WarehouseId }),
+  body,
+  response: { 200: PickListView, ...problemResponses },
+}
+
+const finish = (summary: string) => ({
+  summary,
+  tags,
+  params: Type.Object({ warehouse_id: WarehouseId, list_id: UuidOf('As the answer to claiming it says.') }),
+  body,
+  response: { 200: PickListView, ...problemResponses },
+})
+
+export function pickListRoutes(app: App, parts: PickingParts): void {
+  const path = '/api/v1/warehouse/:warehouse_id/pick-lists'
+  const config = { permission: 'picking:work', idempotency: 'natural' } as const
+
+  app.get(path, { config: { permission: 'picking:read' }, schema: list }, async request => {
+    const { warehouse_id: warehouseId } = request.params
+    const lists = await listPickLists(parts.sql, { warehouseId, ...request.query })
+    return { items: lists.map(viewOf) }
+  })
+
+  app.post(`${path}/claim`, { config, schema: claim }, async request => {
+    const { warehouse_id: warehouseId } = inLowerCase(request.params)
+    return viewOf(await claimList(parts, { warehouseId, workerId: inLowerCase(request.body).worker_id }))
+  })
+
+  app.put(`${path}/:list_id/picked`, { config, schema: finish('All pieces of a list were picked') }, async request =>
+    viewOf(await pickList(parts, workOf(request))),
+  )
+
+  app.put(`${path}/:list_id/packed`, { config, schema: finish('The pieces of a list are packed') }, async request =>
+    viewOf(await packList(parts, workOf(request))),
+  )
+}
+
+function workOf(request: { params: { warehouse_id: string; list_id: string }; body: { worker_id: string } }) {
+  const { warehouse_id: warehouseId, list_id: listId } = inLowerCase(request.params)
+  return { warehouseId, listId, workerId: inLowerCase(request.body).worker_id }
+}
+
+function viewOf({ listId, orderId, status, lines, stops }: PickList) {
+  return {
+    list_id: listId,
+    order_id: orderId,
+    status,
+    lines: lines.map(({ productId, quantity }) => ({ product_id: productId, quantity })),
+    stops: stops.map(({ bin, productId, quantity }) => ({ bin, product_id: productId, quantity })),
+  }
+}

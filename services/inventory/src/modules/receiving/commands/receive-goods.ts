@@ -1,0 +1,42 @@
+import { problem } from '@groundwork/kernel/problem'
+import type { UnitOfWork } from '@groundwork/kernel/unit-of-work'
+import type { Mediator } from '../../../mediator.ts'
+import { ChoosePlaces } from '../../locations/index.ts'
+import { PutAway } from '../../stock/index.ts'
+import { type Goods, hasReceived, receive } from '../domain/delivery-note.ts'
+import { refuseRepeated, unknownNote } from '../refusals.ts'
+import { lockNote, saveReceived } from '../repo/delivery-notes.ts'
+
+interface Receipt {
+  noteId: string
+  warehouseId: string
+  goods: Goods[]
+}
+
+/**
+ * The goods are there: they go where the warehouse's placement says, all of them or none. The same receipt again changes
+ * nothing. Products come in the order of their ids, as whoever holds several lines of stock takes them.
+ * @throws Problem 404 `unknown-note`, `unknown-layout`; 409 `no-room`; `receipt-conflict` for a known receipt with other
+ * content; 422 `repeated-product`
+ */
+export async function receiveGoods(
+  work: UnitOfWork,
+  mediator: Mediator,
+  { noteId, warehouseId, goods }: Receipt,
+): Promise<void> {
+  refuseRepeated(goods)
+  const note = await lockNote(work, warehouseId, noteId)
+  if (!note) throw unknownNote(warehouseId, noteId)
+  if (note.status === 'received') {
+    if (hasReceived(note, goods)) return
+    throw problem(409, 'receipt-conflict', 'This delivery was received otherwise', 'Count the bins to set it right.')
+  }
+  const receivedAt = Date.now()
+  const arrived = goods.filter(({ quantity }) => quantity > 0)
+  for (const line of arrived.sort((one, other) => (one.productId < other.productId ? -1 : 1))) {
+    const places = await mediator.send(work, ChoosePlaces, { warehouseId, ...line })
+    const { productId } = line
+    await mediator.send(work, PutAway, { movementId: noteId, warehouseId, productId, receivedAt, places })
+  }
+  await saveReceived(work, noteId, receive(note.lines, goods))
+}

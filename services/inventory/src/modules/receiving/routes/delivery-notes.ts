@@ -1,0 +1,107 @@
+import type { App } from '@groundwork/kernel/http'
+import type { Queryable } from '@groundwork/kernel/pool'
+import { problemResponses } from '@groundwork/kernel/problem'
+import { StrictObject, UuidOf } from '@groundwork/kernel/schema'
+import { Type } from 'typebox'
+import type { Mediator } from '../../../mediator.ts'
+import { BinCode, inLowerCase, type ModuleParts, Pieces, ProductId, WarehouseId } from '../../../warehouse-route.ts'
+import { MovementParts } from '../../stock/index.ts'
+import { announce } from '../commands/announce.ts'
+import { receiveGoods } from '../commands/receive-goods.ts'
+import { unknownNote } from '../refusals.ts'
+import { findNote } from '../repo/delivery-notes.ts'
+
+const params = Type.Object({
+  warehouse_id: WarehouseId,
+  note_id: UuidOf('Chosen by the caller: sending the same again changes nothing.'),
+})
+
+const bodyOf = (description: string, minimum: number, minItems: number) =>
+  StrictObject({
+    lines: Type.Array(StrictObject({ product_id: ProductId(), quantity: Pieces(description, minimum) }), {
+      minItems,
+      maxItems: 200,
+      description: 'A product each.',
+    }),
+  })
+
+const NoteView = Type.Object({
+  note_id: UuidOf('As sent.'),
+  status: Type.Enum(['announced', 'received'], { description: '`received`: the goods lie in bins and are stock.' }),
+  lines: Type.Array(
+    Type.Object({
+      product_id: ProductId(),
+      expected: Type.Integer({ description: 'Pieces that were announced.' }),
+      received: Type.Union([Type.Integer(), Type.Null()], { description: 'Pieces that came; null until then.' }),
+    }),
+    { description: 'A product each.' },
+  ),
+  put_away: Type.Array(
+    Type.Object({
+      product_id: ProductId(),
+      bin: BinCode('Where the pieces go.'),
+      quantity: Type.Integer({ description: 'How many.' }),
+    }),
+    { description: 'Where the goods go, once they are there.' },
+  ),
+})
+
+const common = { tags: ['receiving'], params, response: { 200: NoteView, ...problemResponses } }
+
+const announcement = {
+  ...common,
+  summary: 'Announce goods',
+  body: bodyOf('How many are coming.', 1, 1),
+}
+
+const receipt = {
+  ...common,
+  summary: 'Receive announced goods, and hear where they go',
+  description: 'What was announced and is not named did not come; what was not announced is taken all the same.',
+  body: bodyOf('How many came.', 0, 0),
+}
+
+const read = { ...common, summary: 'What was announced, what came, and where it went' }
+
+export function deliveryNoteRoutes(app: App, { sql, withTransaction, mediator }: ModuleParts): void {
+  const path = '/api/v1/warehouse/:warehouse_id/delivery-notes/:note_id'
+  const config = { permission: 'receiving:write', idempotency: 'natural' } as const
+
+  app.put(path, { config, schema: announcement }, async request => {
+    const ids = idsOf(request.params)
+    await withTransaction(work => announce(work, { ...ids, goods: goodsOf(request.body) }))
+    return noteView(sql, mediator, ids)
+  })
+
+  app.put(`${path}/receipt`, { config, schema: receipt }, async request => {
+    const ids = idsOf(request.params)
+    await withTransaction(work => receiveGoods(work, mediator, { ...ids, goods: goodsOf(request.body) }))
+    return noteView(sql, mediator, ids)
+  })
+
+  app.get(path, { config: { permission: 'receiving:read' }, schema: read }, request =>
+    noteView(sql, mediator, idsOf(request.params)),
+  )
+}
+
+function idsOf(params: { warehouse_id: string; note_id: string }) {
+  const { warehouse_id: warehouseId, note_id: noteId } = inLowerCase(params)
+  return { warehouseId, noteId }
+}
+
+function goodsOf(body: { lines: { product_id: string; quantity: number }[] }) {
+  return inLowerCase(body).lines.map(({ product_id: productId, quantity }) => ({ productId, quantity }))
+}
+
+async function noteView(sql: Queryable, mediator: Mediator, ids: { warehouseId: string; noteId: string }) {
+  const { warehouseId, noteId } = ids
+  const note = await findNote(sql, warehouseId, noteId)
+  if (!note) throw unknownNote(warehouseId, noteId)
+  const parts = await mediator.send(sql, MovementParts, { movementId: noteId })
+  return {
+    note_id: noteId,
+    status: note.status,
+    lines: note.lines.map(({ productId, ...counts }) => ({ product_id: productId, ...counts })),
+    put_away: parts.map(({ productId, to, quantity }) => ({ product_id: productId, bin: to!, quantity })),
+  }
+}

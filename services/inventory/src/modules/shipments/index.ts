@@ -1,0 +1,2 @@
+/** What is packed leaves. */
+export { shipmentRoutes } from './routes/shipments.ts'

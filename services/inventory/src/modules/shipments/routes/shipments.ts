@@ -1,0 +1,54 @@
+import type { App } from '@groundwork/kernel/http'
+import { problem, problemResponses } from '@groundwork/kernel/problem'
+import { StrictObject, Uuid, UuidOf } from '@groundwork/kernel/schema'
+import { Type } from 'typebox'
+import { inLowerCase, type ModuleParts, WarehouseId } from '../../../warehouse-route.ts'
+import { ship } from '../commands/ship.ts'
+import { findShipment, type Shipment } from '../repo/shipments.ts'
+
+const common = {
+  tags: ['shipments'],
+  params: Type.Object({
+    warehouse_id: WarehouseId,
+    shipment_id: UuidOf('Chosen by the caller: sending the same again changes nothing.'),
+  }),
+  response: {
+    200: Type.Object({
+      shipment_id: UuidOf('As sent.'),
+      left_at: Type.String({ format: 'date-time', description: 'When it left.' }),
+      pick_lists: Type.Array(Uuid, { description: 'What is in it.' }),
+    }),
+    ...problemResponses,
+  },
+}
+
+const send = {
+  ...common,
+  summary: 'Packed pick lists leave',
+  body: StrictObject({
+    pick_lists: Type.Array(Uuid, { minItems: 1, maxItems: 200, uniqueItems: true, description: 'All packed.' }),
+  }),
+}
+
+const read = { ...common, summary: 'What left together' }
+
+export function shipmentRoutes(app: App, { sql, withTransaction, mediator }: ModuleParts): void {
+  const path = '/api/v1/warehouse/:warehouse_id/shipments/:shipment_id'
+
+  app.put(path, { config: { permission: 'shipments:write', idempotency: 'natural' }, schema: send }, async request => {
+    const { warehouse_id: warehouseId, shipment_id: shipmentId } = inLowerCase(request.params)
+    const listIds = [...new Set(inLowerCase(request.body).pick_lists)]
+    return viewOf(await withTransaction(work => ship(work, mediator, { warehouseId, shipmentId, listIds })))
+  })
+
+  app.get(path, { config: { permission: 'shipments:read' }, schema: read }, async request => {
+    const { warehouse_id: warehouseId, shipment_id: shipmentId } = request.params
+    const shipment = await findShipment(sql, warehouseId, shipmentId)
+    if (shipment) return viewOf(shipment)
+    throw problem(404, 'unknown-shipment', 'There is no such shipment', `Nothing left as ${shipmentId}.`)
+  })
+}
+
+function viewOf({ shipmentId, leftAt, listIds }: Shipment) {
+  return { shipment_id: shipmentId, left_at: leftAt.toISOString(), pick_lists: listIds }
+}

@@ -1,0 +1,20 @@
+import type { App } from '@groundwork/kernel/http'
+import { problem } from '@groundwork/kernel/problem'
+import { sameText } from '@groundwork/kernel/same-text'
+import type { FastifyRequest } from 'fastify'
+import { type OperationName, operationNames, operations, type StockOperations } from './operations.ts'
+
+export const stockPath = (name: OperationName) => `/internal/stock/${name}`
+
+/** Stock over HTTP, for services that show the secret. Outside of `/api/`, so the gateway does not pass it on. */
+export function stockApiRoutes(app: App, stock: StockOperations, secret: string): void {
+  const onRequest = async ({ headers }: FastifyRequest) => {
+    if (!sameText(headers.authorization ?? '', `Bearer ${secret}`)) throw problem(401, 'not-a-service', 'Services only')
+  }
+  for (const name of operationNames) {
+    const schema = { hide: true, body: operations[name].input }
+    // The route's own schema has judged the body; the compiler cannot follow a name to its input.
+    const answer = stock[name] as (input: unknown) => Promise<unknown>
+    app.post(stockPath(name), { schema, onRequest }, request => answer(request.body))
+  }
+}

@@ -1,0 +1,44 @@
+import type { UnitOfWork } from '@groundwork/kernel/unit-of-work'
+import { stockCacheKey } from '../cache-keys.ts'
+import type { BinMovement } from '../domain/bin-movement.ts'
+import type { Part } from '../domain/lot.ts'
+import type { StockChange } from '../domain/stock.ts'
+import type { StockParts } from '../parts.ts'
+import { recordBinMovements } from '../repo/bin-movements.ts'
+import { changeLots } from '../repo/lots.ts'
+import { changeStock } from '../repo/stock.ts'
+import { PiecesMoved } from '../requests.ts'
+
+/**
+ * Records movements within one warehouse and changes what lies in its bins. The caller holds the stock lines.
+ * @param leaving what becomes of pieces that were held before they left
+ */
+export async function movePieces(
+  work: UnitOfWork,
+  { mediator }: StockParts,
+  movements: BinMovement[],
+  leaving: 'were-free' | 'were-held' = 'were-free',
+): Promise<void> {
+  if (movements.length === 0) return
+  await recordBinMovements(work, movements)
+  const changes = movements.flatMap(({ productId, receivedAt, quantity, from, to }) => {
+    const part = { productId, receivedAt }
+    const out = { quantity: -quantity, held: leaving === 'were-held' ? -quantity : 0 }
+    return [
+      ...(from === null ? [] : [{ ...part, bin: from, ...out }]),
+      ...(to === null ? [] : [{ ...part, bin: to, quantity, held: 0 }]),
+    ]
+  })
+  await changeLots(work, movements[0]!.warehouseId, changes)
+  await mediator.publish(work, PiecesMoved, { movements })
+}
+
+/** Changes how much of a product a warehouse has, which answers may have been kept of. */
+export async function changeTotal(work: UnitOfWork, { cache }: StockParts, change: StockChange): Promise<void> {
+  await changeStock(work, [change])
+  work.afterCommit(() => cache.invalidate([stockCacheKey(change)]))
+}
+
+/** By how much lots change when pieces of them are promised to a picker, or no longer are. */
+export const heldChanges = (parts: Part[], sign: 1 | -1) =>
+  parts.map(part => ({ ...part, quantity: 0, held: sign * part.quantity }))

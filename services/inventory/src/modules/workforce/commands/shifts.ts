@@ -1,0 +1,31 @@
+import { problem } from '@groundwork/kernel/problem'
+import type { UnitOfWork } from '@groundwork/kernel/unit-of-work'
+import { endShift, lockShift, startShift } from '../repo/shifts.ts'
+import { openTask } from '../repo/tasks.ts'
+
+interface Shift {
+  workerId: string
+  warehouseId: string
+}
+
+/**
+ * Starting a shift that has started changes nothing.
+ * @throws Problem 409 `elsewhere` for whoever is at work in another warehouse
+ */
+export async function beginShift(work: UnitOfWork, { workerId, warehouseId }: Shift): Promise<void> {
+  await startShift(work, workerId, warehouseId)
+  if ((await lockShift(work, workerId)) === warehouseId) return
+  throw problem(409, 'elsewhere', 'Nobody is in two places', 'End the shift in the other warehouse first.')
+}
+
+/**
+ * Ending a shift that has ended changes nothing.
+ * @throws Problem 409 `task-open` for whoever is in the middle of something
+ */
+export async function finishShift(work: UnitOfWork, { workerId, warehouseId }: Shift): Promise<void> {
+  if ((await lockShift(work, workerId)) !== warehouseId) return
+  const listId = await openTask(work, workerId)
+  if (listId)
+    throw problem(409, 'task-open', 'A shift ends when the work is done', `Pick list ${listId} is not packed.`)
+  await endShift(work, workerId, warehouseId)
+}

@@ -1,0 +1,52 @@
+import type { Queryable } from '@groundwork/kernel/pool'
+
+const start = {
+  name: 'shifts_start',
+  text: `
+    INSERT INTO shifts (worker_id, warehouse_id) VALUES ($1, $2)
+    ON CONFLICT (worker_id) WHERE ended_at IS NULL DO NOTHING`,
+}
+
+/** Nothing happens when the worker has a shift already, wherever that is. */
+export async function startShift(sql: Queryable, workerId: string, warehouseId: string): Promise<void> {
+  await sql.query({ ...start, values: [workerId, warehouseId] })
+}
+
+const lock = {
+  name: 'shifts_lock',
+  text: 'SELECT warehouse_id FROM shifts WHERE worker_id = $1 AND ended_at IS NULL FOR UPDATE',
+}
+
+/** Where the worker is at work, if they are; held until the transaction ends. */
+export async function lockShift(sql: Queryable, workerId: string): Promise<string | undefined> {
+  const { rows } = await sql.query<{ warehouse_id: string }>({ ...lock, values: [workerId] })
+  return rows[0]?.warehouse_id
+}
+
+const end = {
+  name: 'shifts_end',
+  text: 'UPDATE shifts SET ended_at = now() WHERE worker_id = $1 AND warehouse_id = $2 AND ended_at IS NULL',
+}
+
+export async function endShift(sql: Queryable, workerId: string, warehouseId: string): Promise<void> {
+  await sql.query({ ...end, values: [workerId, warehouseId] })
+}
+
+export interface OnShift {
+  workerId: string
+  startedAt: Date
+  /** What the worker is at, if at anything. */
+  taskId: string | null
+}
+
+const list = {
+  name: 'shifts_list',
+  text: `
+    SELECT s.worker_id AS "workerId", s.started_at AS "startedAt", t.subject_id AS "taskId"
+    FROM shifts s LEFT JOIN tasks t ON t.worker_id = s.worker_id AND t.finished_at IS NULL
+    WHERE s.warehouse_id = $1 AND s.ended_at IS NULL ORDER BY s.started_at, s.worker_id`,
+}
+
+export async function workersOnShift(sql: Queryable, warehouseId: string): Promise<OnShift[]> {
+  return (await sql.query<OnShift>({ ...list, values: [warehouseId] })).rows
+}

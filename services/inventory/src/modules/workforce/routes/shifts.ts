@@ -1,0 +1,60 @@
+import type { App } from '@groundwork/kernel/http'
+import { problemResponses } from '@groundwork/kernel/problem'
+import { Type } from 'typebox'
+import { inLowerCase, type ModuleParts, WarehouseId, WorkerId } from '../../../warehouse-route.ts'
+import { beginShift, finishShift } from '../commands/shifts.ts'
+import { workersOnShift } from '../repo/shifts.ts'
+
+const shiftParams = Type.Object({ warehouse_id: WarehouseId, worker_id: WorkerId })
+const tags = ['workforce']
+const done = { 204: Type.Null({ description: 'Done, or it was so already.' }), ...problemResponses }
+
+const begin = { summary: 'A worker begins a shift', tags, params: shiftParams, response: done }
+const end = { summary: 'A worker ends a shift', tags, params: shiftParams, response: done }
+
+const list = {
+  summary: 'Who is at work, and on what',
+  tags,
+  params: Type.Object({ warehouse_id: WarehouseId }),
+  response: {
+    200: Type.Object({
+      items: Type.Array(
+        Type.Object({
+          worker_id: WorkerId,
+          started_at: Type.String({ format: 'date-time', description: 'When the shift began.' }),
+          pick_list: Type.Union([Type.String({ format: 'uuid' }), Type.Null()], {
+            description: 'The pick list that the worker is at; null between two.',
+          }),
+        }),
+        { description: 'Who has been there longest comes first.' },
+      ),
+    }),
+    ...problemResponses,
+  },
+}
+
+export function shiftRoutes(app: App, { sql, withTransaction }: ModuleParts): void {
+  const path = '/api/v1/warehouse/:warehouse_id/shifts'
+  const config = { permission: 'workforce:write', idempotency: 'natural' } as const
+
+  app.put(`${path}/:worker_id`, { config, schema: begin }, async (request, reply) => {
+    const { worker_id: workerId, warehouse_id: warehouseId } = inLowerCase(request.params)
+    await withTransaction(work => beginShift(work, { workerId, warehouseId }))
+    return reply.code(204).send(null)
+  })
+
+  app.delete(`${path}/:worker_id`, { config, schema: end }, async (request, reply) => {
+    const { worker_id: workerId, warehouse_id: warehouseId } = inLowerCase(request.params)
+    await withTransaction(work => finishShift(work, { workerId, warehouseId }))
+    return reply.code(204).send(null)
+  })
+
+  app.get(path, { config: { permission: 'workforce:read' }, schema: list }, async request => {
+    const workers = await workersOnShift(sql, request.params.warehouse_id)
+    return {
+      items: workers.map(({ workerId, startedAt, taskId }) => {
+        return { worker_id: workerId, started_at: startedAt.toISOString(), pick_list: taskId }
+      }),
+    }
+  })
+}

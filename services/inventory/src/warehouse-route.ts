@@ -1,0 +1,38 @@
+import type { Queryable } from '@groundwork/kernel/pool'
+import { pattern, UuidOf } from '@groundwork/kernel/schema'
+import type { WithTransaction } from '@groundwork/kernel/unit-of-work'
+import { Type } from 'typebox'
+import type { Mediator } from './mediator.ts'
+
+/** What the routes of a module are given. */
+export interface ModuleParts {
+  sql: Queryable
+  withTransaction: WithTransaction
+  mediator: Mediator
+}
+
+/** In the path of everything that is done within one warehouse; the example is the demo's warehouse with bins. */
+export const WarehouseId = UuidOf('Which warehouse.', '00000000-0000-4000-8000-000000000a03')
+
+export const ProductId = (description = 'Which product.') => UuidOf(description, '00000000-0000-4000-8000-000000000101')
+
+export const WorkerId = UuidOf('A number that stands for the person.', '00000000-0000-4000-8000-000000000e01')
+
+/** More than lies in any warehouse, and few enough to be added up. */
+export const Pieces = (description: string, minimum = 1) =>
+  Type.Integer({ minimum, maximum: 1_000_000_000, description, examples: [12] })
+
+export const BinCode = (description: string, example = '01-01-01') =>
+  Type.String({
+    ...pattern('^[0-9]{2}-[0-9]{2}-[0-9]{2}$', 'aisle, rack and bin in two digits each, such as 01-02-03'),
+    description,
+    examples: [example],
+  })
+
+/**
+ * Path or body with its ids as PostgreSQL writes them, however they were spelt: equal ids are then equal texts. All that
+ * these routes take as text are ids and codes.
+ */
+export function inLowerCase<Sent>(sent: Sent): Sent {
+  return JSON.parse(JSON.stringify(sent).toLowerCase())
+}

@@ -1,0 +1,383 @@
+/** A warehouse with bins, from the delivery note to the shipment, as its people see it: over HTTP, on PostgreSQL. */
+import { randomUUID } from 'node:crypto'
+import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
+import { delivered } from '@groundwork/testkit/delivered'
+import { testConfig } from '@groundwork/testkit/test-config'
+import { tokenFor } from '@groundwork/testkit/token'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { rebuildTurnover } from './modules/analytics/index.ts'
+import { bringBack } from './modules/picking/index.ts'
+import { orderEvents } from './modules/stock/index.ts'
+import { cancelled, paid, place } from './modules/stock/testing/orders.ts'
+import { inventorySettings, openInventory } from './service.ts'
+
+let database: TestDatabase
+let inventory: Awaited<ReturnType<typeof openInventory>>
+let deliver: ReturnType<typeof delivered>
+
+beforeAll(async () => {
+  database = await freshDatabase()
+  inventory = await openInventory(testConfig(inventorySettings, 'inventory', database, { DEMO_DATA: 'off' }))
+  deliver = delivered(inventory.withTransaction, orderEvents('inventory', inventory))
+})
+afterAll(async () => {
+  await inventory.stop()
+  await database.drop()
+})
+
+type Method = 'GET' | 'PUT' | 'POST' | 'DELETE'
+
+async function call(method: Method, path: string, payload?: object) {
+  const headers = await tokenFor('warehouse_manager')
+  const answer = await inventory.app.inject({ method, url: `/api/v1/warehouse/${path}`, headers, payload })
+  return { status: answer.statusCode, body: answer.body === '' ? undefined : answer.json() }
+}
+
+async function good(method: Method, path: string, payload?: object) {
+  const { status, body } = await call(method, path, payload)
+  expect([200, 204], JSON.stringify(body)).toContain(status)
+  return body
+}
+
+const refusal = async (...request: Parameters<typeof call>) => {
+  const { status, body } = await call(...request)
+  return [status, body.type.split(':').at(-1)]
+}
+
+/** A warehouse of its own: one aisle of so many racks, a bin each. */
+async function warehouse({ racks = 3, capacity = 10, placement = 'fifo' } = {}) {
+  const id = randomUUID()
+  const bins = Array.from({ length: racks }, (_, index) => ({ aisle: 1, rack: index + 1, bin: 1, capacity }))
+  await good('PUT', `${id}/layout`, { placement, bins })
+  return id
+}
+
+const line = (product_id: string, quantity: number) => ({ product_id, quantity })
+
+async function receive(warehouseId: string, productId: string, quantity: number) {
+  const note = `${warehouseId}/delivery-notes/${randomUUID()}`
+  await good('PUT', note, { lines: [line(productId, quantity)] })
+  return good('PUT', `${note}/receipt`, { lines: [line(productId, quantity)] })
+}
+
+/** By bin, what the layout says lies there. */
+async function used(warehouseId: string): Promise<Record<string, number>> {
+  const { bins } = await good('GET', `${warehouseId}/layout`)
+  return Object.fromEntries(bins.map((bin: { code: string; used: number }) => [bin.code, bin.used]))
+}
+
+const lying = async (warehouseId: string) =>
+  Object.values(await used(warehouseId)).reduce((sum, quantity) => sum + quantity, 0)
+
+async function stockOf(productId: string) {
+  const { items } = (await inventory.app.inject(`/api/v1/stock?productId=${productId}`)).json()
+  return items.map((item: { quantity: number; reserved: number }) => [item.quantity, item.reserved])
+}
+
+async function sell(productId: string, quantity: number) {
+  const order = place({ productId, quantity })
+  await deliver([order, paid(order)])
+  return order
+}
+
+async function worker(warehouseId: string) {
+  const id = randomUUID()
+  await good('PUT', `${warehouseId}/shifts/${id}`)
+  return id
+}
+
+const claim = (warehouseId: string, worker_id: string) => good('POST', `${warehouseId}/pick-lists/claim`, { worker_id })
+
+async function statusOf(warehouseId: string, status: string) {
+  const { items } = await good('GET', `${warehouseId}/pick-lists?status=${status}`)
+  return items.map((list: { list_id: string }) => list.list_id)
+}
+
+test('goods come, lie, are sold, picked, packed and leave', async () => {
+  const [here, tea] = [await warehouse(), randomUUID()]
+  const received = await receive(here, tea, 25)
+  expect(received).toMatchObject({ status: 'received', lines: [{ expected: 25, received: 25 }] })
+  expect(received.put_away.map((part: { bin: string; quantity: number }) => [part.bin, part.quantity])).toEqual([
+    ['01-01-01', 10],
+    ['01-02-01', 10],
+    ['01-03-01', 5],
+  ])
+  expect(await stockOf(tea)).toEqual([[25, 0]])
+
+  await sell(tea, 12)
+  expect(await stockOf(tea)).toEqual([[13, 0]])
+  expect(await lying(here)).toBe(25)
+
+  const ada = await worker(here)
+  const list = await claim(here, ada)
+  expect(list).toMatchObject({ status: 'claimed', lines: [line(tea, 12)] })
+  expect(list.stops).toEqual([
+    { bin: '01-01-01', ...line(tea, 10) },
+    { bin: '01-02-01', ...line(tea, 2) },
+  ])
+  expect((await good('GET', `${here}/shifts`)).items).toMatchObject([{ worker_id: ada, pick_list: list.list_id }])
+  const path = `${here}/pick-lists/${list.list_id}`
+  expect(await good('PUT', `${path}/picked`, { worker_id: ada })).toMatchObject({ status: 'picked' })
+  expect(await used(here)).toEqual({ '01-01-01': 0, '01-02-01': 8, '01-03-01': 5 })
+  expect(await good('PUT', `${path}/packed`, { worker_id: ada })).toMatchObject({ status: 'packed' })
+
+  const shipment = `${here}/shipments/${randomUUID()}`
+  const sent = await good('PUT', shipment, { pick_lists: [list.list_id] })
+  expect(await good('GET', shipment)).toEqual(sent)
+  expect(await statusOf(here, 'shipped')).toEqual([list.list_id])
+  expect((await good('GET', `${here}/turnover`)).items).toEqual([
+    { product_id: tea, inbound: 25, outbound: 12, adjusted: 0 },
+  ])
+})
+
+test('whatever is sent twice has its effect once, and with other content it is refused', async () => {
+  const [here, tea] = [await warehouse(), randomUUID()]
+  const ids = { note: randomUUID(), transfer: randomUUID(), count: randomUUID(), shipment: randomUUID() }
+  const ada = await worker(here)
+  const twice = async (path: string, body: object, other: object) => {
+    const first = await good('PUT', path, body)
+    expect(
+      await good(
+        'PUT',
+        path.toUpperCase().replace(/[A-Z-]+(?=\/|$)/g, word => word.toLowerCase()),
+        body,
+      ),
+    ).toEqual(first)
+    expect((await call('PUT', path, other)).status).toBe(409)
+    return first
+  }
+  const note = `${here}/delivery-notes/${ids.note}`
+  await twice(note, { lines: [line(tea, 8)] }, { lines: [line(tea, 9)] })
+  await twice(`${note}/receipt`, { lines: [line(tea, 7)] }, { lines: [line(tea, 8)] })
+  const carried = { product_id: tea, from: '01-01-01', to: '01-02-01', quantity: 3 }
+  await twice(`${here}/transfers/${ids.transfer}`, carried, { ...carried, quantity: 2 })
+  const counted = { bin: '01-02-01', product_id: tea, counted: 2 }
+  await twice(`${here}/counts/${ids.count}`, counted, { ...counted, counted: 3 })
+  expect(await used(here)).toEqual({ '01-01-01': 4, '01-02-01': 2, '01-03-01': 0 })
+  expect(await stockOf(tea)).toEqual([[6, 0]])
+
+  await sell(tea, 1)
+  await sell(tea, 2)
+  const list = await claim(here, ada)
+  expect(await claim(here, ada)).toEqual(list)
+  for (const step of ['picked', 'packed']) {
+    const path = `${here}/pick-lists/${list.list_id}/${step}`
+    const once = await good('PUT', path, { worker_id: ada })
+    expect(await good('PUT', path, { worker_id: ada })).toEqual(once)
+  }
+  const next = await claim(here, ada)
+  await twice(`${here}/shipments/${ids.shipment}`, { pick_lists: [list.list_id] }, { pick_lists: [next.list_id] })
+  expect(await lying(here)).toBe(5)
+})
+
+test('what cannot be is refused by name, and changes nothing', async () => {
+  const [here, tea] = [await warehouse(), randomUUID()]
+  await receive(here, tea, 12)
+  const before = await used(here)
+  const transfer = (change: object) =>
+    refusal('PUT', `${here}/transfers/${randomUUID()}`, {
+      product_id: tea,
+      from: '01-01-01',
+      to: '01-03-01',
+      quantity: 1,
+      ...change,
+    })
+  const count = (change: object) =>
+    refusal('PUT', `${here}/counts/${randomUUID()}`, { bin: '01-01-01', product_id: tea, counted: 0, ...change })
+  expect(await refusal('GET', `${randomUUID()}/layout`)).toEqual([404, 'unknown-layout'])
+  expect(
+    await refusal('PUT', `${here}/layout`, { placement: 'abc', bins: [{ aisle: 9, rack: 1, bin: 1, capacity: 1 }] }),
+  ).toEqual([409, 'bin-in-use'])
+  expect(await transfer({ from: '09-01-01' })).toEqual([404, 'unknown-bin'])
+  expect(await transfer({ to: '01-01-01' })).toEqual([422, 'same-bin'])
+  expect(await transfer({ quantity: 11 })).toEqual([409, 'not-enough'])
+  expect(await transfer({ from: '01-01-01', to: '01-02-01', quantity: 9 })).toEqual([409, 'no-room'])
+  expect(await count({ bin: '09-01-01' })).toEqual([404, 'unknown-bin'])
+  const note = `${here}/delivery-notes/${randomUUID()}`
+  expect(await refusal('PUT', `${note}/receipt`, { lines: [] })).toEqual([404, 'unknown-note'])
+  expect(await refusal('PUT', note, { lines: [line(tea, 1), line(tea, 1)] })).toEqual([422, 'repeated-product'])
+  await good('PUT', note, { lines: [line(tea, 19)] })
+  expect(await refusal('PUT', `${note}/receipt`, { lines: [line(tea, 19)] })).toEqual([409, 'no-room'])
+  const ada = randomUUID()
+  expect(await refusal('POST', `${here}/pick-lists/claim`, { worker_id: ada })).toEqual([409, 'not-on-shift'])
+  await good('PUT', `${here}/shifts/${ada}`)
+  expect(await refusal('PUT', `${await warehouse()}/shifts/${ada}`)).toEqual([409, 'elsewhere'])
+  expect(await refusal('POST', `${here}/pick-lists/claim`, { worker_id: ada })).toEqual([404, 'nothing-to-pick'])
+  await sell(tea, 1)
+  const { list_id } = await claim(here, ada)
+  expect(await refusal('DELETE', `${here}/shifts/${ada}`)).toEqual([409, 'task-open'])
+  const bob = await worker(here)
+  expect(await refusal('PUT', `${here}/pick-lists/${list_id}/picked`, { worker_id: bob })).toEqual([
+    409,
+    'not-your-list',
+  ])
+  expect(await refusal('PUT', `${here}/pick-lists/${list_id}/packed`, { worker_id: ada })).toEqual([409, 'list-status'])
+  expect(await refusal('PUT', `${here}/shipments/${randomUUID()}`, { pick_lists: [list_id] })).toEqual([
+    409,
+    'not-packed',
+  ])
+  expect(await used(here)).toEqual(before)
+})
+
+test('a count cannot write off what orders or pickers have been promised', async () => {
+  const [here, tea] = [await warehouse(), randomUUID()]
+  await receive(here, tea, 10)
+  await deliver([place({ productId: tea, quantity: 6 })])
+  const count = (counted: number) =>
+    call('PUT', `${here}/counts/${randomUUID()}`, { bin: '01-01-01', product_id: tea, counted })
+  expect((await count(5)).body.type).toBe('urn:groundwork:problem:pieces-promised')
+  expect((await count(6)).body).toMatchObject({ expected: 10, adjustment: -4 })
+  expect((await count(9)).body).toMatchObject({ expected: 6, adjustment: 3 })
+  expect(await stockOf(tea)).toEqual([[9, 6]])
+})
+
+test('by class, what leaves often lies near the door; by age, old pieces leave first', async () => {
+  const here = await warehouse({ racks: 6, placement: 'abc' })
+  const [tea, tin] = [randomUUID(), randomUUID()]
+  await receive(here, tea, 10)
+  await sell(tea, 10)
+  const ada = await worker(here)
+  const { list_id } = await claim(here, ada)
+  await good('PUT', `${here}/pick-lists/${list_id}/picked`, { worker_id: ada })
+  await good('PUT', `${here}/pick-lists/${list_id}/packed`, { worker_id: ada })
+  const bins = (note: { put_away: { bin: string }[] }) => note.put_away.map(({ bin }) => bin)
+  expect(bins(await receive(here, tin, 10))).toEqual(['01-05-01'])
+  expect(bins(await receive(here, tea, 10))).toEqual(['01-01-01'])
+
+  await receive(here, tin, 10)
+  await sell(tin, 15)
+  const { stops } = await claim(here, ada)
+  expect(stops.map((stop: { quantity: number }) => stop.quantity)).toEqual([10, 5])
+  expect((await good('GET', `${here}/bins/01-05-01`)).items).toMatchObject([{ quantity: 10, held: 10 }])
+})
+
+test('of goods that come at once to a warehouse with too little room, no bin is overfilled', async () => {
+  const here = await warehouse({ racks: 2, capacity: 5 })
+  const answers = await Promise.allSettled(Array.from({ length: 8 }, () => receive(here, randomUUID(), 3)))
+  expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(3)
+  expect(await used(here)).toEqual({ '01-01-01': 5, '01-02-01': 4 })
+})
+
+test('of pickers who come at once, no two get the same list, and no piece is promised twice', async () => {
+  const [here, tea] = [await warehouse({ racks: 4 }), randomUUID()]
+  await receive(here, tea, 40)
+  for (let order = 0; order < 8; order++) await sell(tea, 5)
+  const pickers = await Promise.all(Array.from({ length: 12 }, () => worker(here)))
+  const answers = await Promise.all(
+    pickers.flatMap(worker_id => [1, 2].map(() => call('POST', `${here}/pick-lists/claim`, { worker_id }))),
+  )
+  const claimed = answers.filter(({ status }) => status === 200).map(({ body }) => body.list_id)
+  expect(new Set(claimed).size).toBe(8)
+  expect(await statusOf(here, 'claimed')).toHaveLength(8)
+  const { items } = await good('GET', `${here}/shifts`)
+  expect(items.filter((at: { pick_list: string | null }) => at.pick_list !== null)).toHaveLength(8)
+  const { rows } = await database.admin.query(
+    'SELECT sum(quantity)::int AS quantity, sum(held)::int AS held FROM inventory.lots WHERE warehouse_id = $1',
+    [here],
+  )
+  expect(rows).toEqual([{ quantity: 40, held: 40 }])
+})
+
+test.each(['open', 'claimed', 'picked', 'packed', 'shipped'])(
+  'the pieces of an order that is cancelled when its list is %s are back in their bins, and stock',
+  async reached => {
+    const [here, tea] = [await warehouse(), randomUUID()]
+    await receive(here, tea, 10)
+    const order = await sell(tea, 4)
+    const ada = await worker(here)
+    const steps: Record<string, (list: string) => Promise<unknown>> = {
+      picked: list => good('PUT', `${here}/pick-lists/${list}/picked`, { worker_id: ada }),
+      packed: list => good('PUT', `${here}/pick-lists/${list}/packed`, { worker_id: ada }),
+      shipped: list => good('PUT', `${here}/shipments/${randomUUID()}`, { pick_lists: [list] }),
+    }
+    let listId = (await statusOf(here, 'open'))[0]
+    if (reached !== 'open') listId = (await claim(here, ada)).list_id
+    const names = Object.keys(steps)
+    for (const step of names.slice(0, names.indexOf(reached) + 1)) await steps[step]!(listId)
+    expect(await statusOf(here, reached)).toEqual([listId])
+
+    await deliver([cancelled(order, 4)])
+    await deliver([cancelled(order, 4)])
+    await bringBack(inventory)
+    await bringBack(inventory)
+    expect(await statusOf(here, 'returned')).toEqual([listId])
+    expect((await good('GET', `${here}/bins/01-01-01`)).items).toMatchObject([{ quantity: 10, held: 0 }])
+    expect(await stockOf(tea)).toEqual([[10, 0]])
+    await good('DELETE', `${here}/shifts/${ada}`)
+  },
+)
+
+test('an order that has pieces in a warehouse without bins has nothing to be walked for', async () => {
+  const tea = randomUUID()
+  const payload = {
+    id: randomUUID(),
+    source: 'test',
+    specversion: '1.0',
+    type: 'ru.retail.warehouses.movement',
+    data: {
+      movement_id: randomUUID(),
+      warehouse_id: randomUUID(),
+      product_id: tea,
+      timestamp: '2026-11-28T00:00:00Z',
+      event: 'arrival',
+      quantity: 3,
+    },
+  }
+  await inventory.app.inject({ method: 'POST', url: '/api/v1/kafka/webhook', payload })
+  await sell(tea, 2)
+  expect(await statusOf(payload.data.warehouse_id, 'open')).toEqual([])
+})
+
+test('whatever happens at once, what lies in the bins is the stock and what was sold of it', async () => {
+  const [here, tea] = [await warehouse({ racks: 5, capacity: 100 }), randomUUID()]
+  await receive(here, tea, 60)
+  const bin = () => `01-0${1 + Math.floor(Math.random() * 5)}-01`
+  const pieces = () => 1 + Math.floor(Math.random() * 6)
+  const happenings = [
+    () => receive(here, tea, pieces()),
+    async () => {
+      const order = place({ productId: tea, quantity: pieces() })
+      await deliver([order, paid(order)])
+      if (Math.random() < 0.5) await deliver([cancelled(order, 4)])
+    },
+    async () => {
+      const worker_id = await worker(here)
+      const claimed = await call('POST', `${here}/pick-lists/claim`, { worker_id })
+      if (claimed.status === 200) await call('PUT', `${here}/pick-lists/${claimed.body.list_id}/picked`, { worker_id })
+    },
+    () => call('PUT', `${here}/counts/${randomUUID()}`, { bin: bin(), product_id: tea, counted: pieces() * 4 }),
+    () =>
+      call('PUT', `${here}/transfers/${randomUUID()}`, { product_id: tea, from: bin(), to: bin(), quantity: pieces() }),
+    () => bringBack(inventory),
+  ]
+  await Promise.allSettled(Array.from({ length: 120 }, (_, index) => happenings[index % happenings.length]!()))
+  await bringBack(inventory)
+  await receive(here, tea, 1)
+  await sell(tea, 1)
+  const { rows } = await database.admin.query(
+    `SELECT (SELECT sum(quantity) FROM inventory.lots WHERE warehouse_id = $1)::int AS lying,
+            (SELECT quantity FROM inventory.stock WHERE warehouse_id = $1)::int AS stock,
+            (SELECT coalesce(sum(quantity), 0) FROM inventory.pick_list_lines JOIN inventory.pick_lists USING (list_id)
+             WHERE warehouse_id = $1 AND status IN ('open', 'claimed'))::int AS sold,
+            (SELECT coalesce(sum(held), 0) FROM inventory.lots WHERE warehouse_id = $1)::int AS held,
+            (SELECT coalesce(sum(quantity), 0) FROM inventory.hold_lines JOIN inventory.holds USING (hold_id)
+             WHERE warehouse_id = $1 AND status = 'held')::int AS promised`,
+    [here],
+  )
+  const [{ lying, stock, sold, held, promised }] = rows
+  expect(lying).toBe(stock + sold)
+  expect(held).toBe(promised)
+  expect(sold).toBeGreaterThan(0)
+})
+
+test('the turnover is the same when it is made anew, also while pieces move', async () => {
+  const [here, tea] = [await warehouse({ racks: 9, capacity: 500 }), randomUUID()]
+  const rebuild = () => inventory.withTransaction(work => rebuildTurnover(work, inventory.mediator))
+  await Promise.all([...Array.from({ length: 10 }, () => receive(here, tea, 5)), rebuild(), rebuild()])
+  await good('PUT', `${here}/counts/${randomUUID()}`, { bin: '01-01-01', product_id: tea, counted: 48 })
+  const live = (await good('GET', `${here}/turnover`)).items
+  expect(live).toEqual([{ product_id: tea, inbound: 50, outbound: 0, adjusted: -2 }])
+  await database.admin.query('UPDATE inventory.turnover SET inbound = 7')
+  expect((await rebuild()).movements).toBeGreaterThan(10)
+  expect((await good('GET', `${here}/turnover`)).items).toEqual(live)
+})

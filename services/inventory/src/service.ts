@@ -73,12 +73,11 @@ export async function openInventory(config: Static<typeof inventorySettings>, lo
   const { EVENTS_SECRET: secret, STOCK_GRPC_PORT: port, HOST: host } = config
   if (secret) stockApiRoutes(app, operations, secret)
   if (secret && port) {
-    let server: Awaited<ReturnType<typeof serveStockGrpc>> | undefined
-    const served = { stock: operations, secret, address: `${host}:${port}`, log: service.log }
+    let stop = async () => {}
     const start = async () => {
-      server = await serveStockGrpc(served)
+      stop = (await serveStockGrpc({ stock: operations, secret, host, port, log: service.log })).stop
     }
-    service.add({ name: 'stock over gRPC', start, stop: () => server?.stop() })
+    service.add({ name: 'stock over gRPC', start, stop: () => stop() })
   }
   addHttp(service, app)
   return { ...service, ...parts, app }

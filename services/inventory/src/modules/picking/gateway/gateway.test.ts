@@ -23,7 +23,7 @@ async function serveHttp(stock: StockOperations) {
 }
 
 async function serveGrpc(stock: StockOperations) {
-  const { port, stop } = await serveStockGrpc({ stock, secret, address: '127.0.0.1:0', log: silent })
+  const { port, stop } = await serveStockGrpc({ stock, secret, host: '127.0.0.1', port: 0, log: silent })
   return { address: `127.0.0.1:${port}`, close: stop }
 }
 

@@ -30,9 +30,9 @@ const shop = (name: string) => ({
 })
 
 export const applications: Record<keyof typeof services, () => Promise<App>> = {
-  sales: () => createSalesApp(shop('sales')),
+  sales: () => createSalesApp({ ...shop('sales'), observe() {} }),
   inventory: () => createInventoryApp({ ...shop('inventory'), mediator: createMediator(), stock: absent('stock') }),
-  payment: () => createPaymentApp(shop('payment')),
+  payment: () => createPaymentApp({ ...shop('payment'), providerSecret: 'nobody calls back', wake() {} }),
   delivery: () => createDeliveryApp({ ...shop('delivery'), queries: absent('SQL'), workIn: absent('SQL') }),
   progress: () => createProgressApp({ ...http('progress'), pool: absent('SQL'), catalog: { lessons: [] } }),
 }

@@ -7,6 +7,8 @@ const table: Record<keyof typeof applications, Record<string, string>> = {
     'GET /api/v1/products': 'products:read',
     'POST /api/v1/orders': 'orders:place, again: key',
     'GET /api/v1/orders/:id': 'orders:read',
+    'POST /api/v1/orders/:id/cancel': 'orders:cancel, again: natural',
+    'GET /api/v1/orders/:id/timeline': 'orders:read',
     'GET /api/v1/orders': 'orders:read',
   },
   inventory: {

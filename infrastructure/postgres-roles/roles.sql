@@ -12,10 +12,11 @@
 --   <service>_migrate  owns the schema and its tables; used for a moment at start
 --   <service>_app      reads and writes rows; used by requests and consumers
 --   <service>_relay    reads and deletes outbox rows; used by the relay
+-- The simulated provider of payments has one besides, payment_provider, that sees its own book only.
 CREATE TEMPORARY TABLE given AS
 SELECT split_part(pair, '=', 1) AS role,
        substr(pair, strpos(pair, '=') + 1) AS password,
-       regexp_replace(split_part(pair, '=', 1), '_(migrate|app|relay)$', '') AS service
+       regexp_replace(split_part(pair, '=', 1), '_(migrate|app|relay|provider)$', '') AS service
 FROM regexp_split_to_table(btrim(:'service_roles', E' \n'), '\s+') AS pair;
 
 SELECT format('CREATE ROLE %I', role) FROM given WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role)
@@ -27,7 +28,7 @@ SELECT format('ALTER ROLE %I LOGIN PASSWORD %L', role, password) FROM given
 -- A role that a service has no longer may not log in; its password is nobody's any more.
 SELECT format('ALTER ROLE %I NOLOGIN PASSWORD NULL', rolname)
 FROM pg_roles
-WHERE rolname IN (SELECT service || '_' || part FROM given, unnest(ARRAY['migrate', 'app', 'relay']) AS part)
+WHERE rolname IN (SELECT service || '_' || part FROM given, unnest(ARRAY['migrate', 'app', 'relay', 'provider']) AS part)
   AND rolname NOT IN (SELECT role FROM given)
 \gexec
 

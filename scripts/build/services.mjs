@@ -19,6 +19,7 @@ const shared = name => join(services, 'shared', name, 'src')
 const entries = {
   main: service => join(services, service, 'src/main.ts'),
   admin: service => join(services, service, 'src/admin.ts'),
+  provider: service => join(services, service, 'src/provider.ts'),
   geo: service => join(services, service, 'src/geo.ts'),
 }
 

@@ -14,6 +14,6 @@ test('a port, an empty value and no value at all are fine', () => {
 
 test('every port variable of the compose file is known', () => {
   const compose = readFileSync(join(repository, 'docker-compose.yml'), 'utf8')
-  const used = [...compose.matchAll(/\$\{([A-Z]+_PORT)\b/g)].map(([, name]) => name)
+  const used = [...compose.matchAll(/\$\{([A-Z_]+_PORT)\b/g)].map(([, name]) => name)
   expect([...new Set(used), 'SITE_PORT'].sort()).toEqual([...portVariables].sort())
 })

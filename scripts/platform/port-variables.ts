@@ -7,6 +7,8 @@ export const portVariables = [
   'SALES_PORT',
   'INVENTORY_PORT',
   'PAYMENT_PORT',
+  'PAYMENT_PROVIDER_PORT',
+  'DELIVERY_PORT',
   'PROGRESS_PORT',
   'POSTGRES_PORT',
   'REDIS_PORT',

@@ -21,7 +21,7 @@ export async function coursePorts(): Promise<CoursePort[]> {
 }
 
 /** The variable that chooses another port for a part of the course. */
-export const portVariable = (name: string): string => `${name.toUpperCase()}_PORT`
+export const portVariable = (name: string): string => `${name.toUpperCase().replaceAll('-', '_')}_PORT`
 
 /** @throws StackError (environment) that names all that are not free, and the command that goes round them */
 export async function refuseTakenPorts(): Promise<void> {

@@ -19,7 +19,9 @@ const variables = [
     .flatMap(([service, { roles }]) => roles.map(role => passwordVariable(service, role)))
     .map((name, index) => [name, secret, index === 0 ? 'Each role of a service has a password of its own' : undefined]),
   ['EVENTS_SECRET', secret, 'Shown by services that send each other events over HTTP'],
+  ['PROVIDER_SECRET', secret, 'The payment provider signs what it tells payment with it'],
   ['GRAFANA_PASSWORD', secret, 'Monitoring'],
+  ['MONITOR_DB_PASSWORD', secret],
 ]
 
 /** @returns {string[]} the names that were added; empty when .env had them all */

@@ -1,10 +1,16 @@
 import { anybody } from '@groundwork/kernel/access'
 import { type App, createHttpApp, type HttpParts } from '@groundwork/kernel/http'
 import type { Queryable } from '@groundwork/kernel/pool'
+import type { WithTransaction } from '@groundwork/kernel/unit-of-work'
 import { paymentRoutes } from './routes/payments.ts'
+import { providerCallbackRoutes } from './routes/provider-callbacks.ts'
 
 export interface PaymentParts {
   sql: Queryable
+  withTransaction: WithTransaction
+  providerSecret: string
+  /** Called when there is something to ask the provider. */
+  wake: () => void
 }
 
 const permissions = { 'payments:read': anybody }
@@ -14,9 +20,10 @@ export async function createPaymentApp(parts: HttpParts & PaymentParts): Promise
   const app = await createHttpApp({
     ...parts,
     title: 'Payment',
-    description: 'What was taken for which order.',
+    description: 'What was set aside, taken and given back for which order.',
     access: { permissions },
   })
   paymentRoutes(app, parts)
+  providerCallbackRoutes(app, parts)
   return app
 }

@@ -10,10 +10,15 @@ import { type Static, Type } from 'typebox'
 import { createPaymentApp } from './app.ts'
 import { createCashier } from './cashier.ts'
 import { paymentCommands } from './handlers/payment-commands.ts'
-import { createSimulator } from './provider/simulator.ts'
-import { providerLedger } from './repo/provider-ledger.ts'
+import { createProviderClient } from './provider/client.ts'
 
-export const paymentSettings = Type.Object({ ...serviceSettings, ...messagingSettings })
+export const paymentSettings = Type.Object({
+  ...serviceSettings,
+  ...messagingSettings,
+  PROVIDER_URL: Type.String({ format: 'uri' }),
+  /** What the provider signs its callbacks with. */
+  PROVIDER_SECRET: Type.String({ minLength: 16 }),
+})
 
 /** What the schema is made of, in the order in which it is applied. */
 export const paymentMigrations = (): MigrationSet[] => [
@@ -26,12 +31,14 @@ export async function openPayment(config: Static<typeof paymentSettings>, log?: 
   const service = await openService({ name, config, log, migrations: paymentMigrations() })
   const { pool: sql } = service
   const { withTransaction, transport, consume } = openMessaging(service, subscribers)
-  const provider = createSimulator(providerLedger(sql))
+  const provider = createProviderClient(config.PROVIDER_URL)
   const cashier = createCashier({ sql, withTransaction, provider, log: service.log })
-  const app = await createPaymentApp({ ...service.http, transport, sql })
+  const { wake } = cashier
+  const parts = { sql, withTransaction, providerSecret: config.PROVIDER_SECRET, wake }
+  const app = await createPaymentApp({ ...service.http, transport, ...parts })
   service.add({ name: 'cashier', start: cashier.start, stop: cashier.stop })
-  consume(name, topicsOf(name), paymentCommands(name, cashier.wake))
+  consume(name, topicsOf(name), paymentCommands(name, wake))
   addCleanup(service, [inboxCleanup])
   addHttp(service, app)
-  return { ...service, app, withTransaction }
+  return { ...service, app, withTransaction, cashier }
 }

@@ -3,6 +3,7 @@ import type { Cache } from '@groundwork/kernel/cache'
 import { type App, createHttpApp, type HttpParts } from '@groundwork/kernel/http'
 import type { Queryable } from '@groundwork/kernel/pool'
 import type { WithTransaction } from '@groundwork/kernel/unit-of-work'
+import type { Observe } from './order-moves.ts'
 import { orderRoutes } from './routes/orders.ts'
 import { productRoutes } from './routes/products.ts'
 
@@ -10,9 +11,16 @@ export interface SalesParts {
   sql: Queryable
   withTransaction: WithTransaction
   cache: Cache
+  /** Told of every order that goes on. */
+  observe: Observe
 }
 
-const permissions = { 'products:read': anybody, 'orders:place': anybody, 'orders:read': anybody }
+const permissions = {
+  'products:read': anybody,
+  'orders:place': anybody,
+  'orders:cancel': anybody,
+  'orders:read': anybody,
+}
 
 /** The service over HTTP, without a process around it. */
 export async function createSalesApp(parts: HttpParts & SalesParts): Promise<App> {

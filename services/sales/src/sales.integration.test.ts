@@ -1,14 +1,23 @@
 import { randomUUID } from 'node:crypto'
+import { CourierAssigned, DeliveryCompleted, DeliveryFailed } from '@groundwork/contracts/delivery'
 import { StockReserved } from '@groundwork/contracts/inventory'
-import { PaymentCompleted } from '@groundwork/contracts/payment'
-import { OrderPaid, OrderPlaced, TakePayment } from '@groundwork/contracts/sales'
-import { createEvent } from '@groundwork/kernel/event'
+import {
+  PaymentAuthorised,
+  PaymentCompleted,
+  PaymentFailed,
+  PaymentRefunded,
+  PaymentVoided,
+} from '@groundwork/contracts/payment'
+import { DeliverOrder, OrderPlaced } from '@groundwork/contracts/sales'
+import { createEvent, type OutgoingEvent } from '@groundwork/kernel/event'
 import { answerCleanup } from '@groundwork/kernel/idempotency'
 import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
 import { delivered } from '@groundwork/testkit/delivered'
 import { rowsRead } from '@groundwork/testkit/rows-read'
 import { testConfig } from '@groundwork/testkit/test-config'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { remindOverdue } from './deadlines.ts'
+import { sagaStates } from './domain/order-saga.ts'
 import { orderReplies } from './handlers/order-replies.ts'
 import { openSales, salesSettings } from './service.ts'
 
@@ -130,6 +139,8 @@ test.each([
     'validation',
   ],
   ['another payment method', { ...body, paymentMethod: 'gold' }, 400, 'validation'],
+  ['the number of a card', { ...body, paymentMethod: '4242424242424242' }, 400, 'validation'],
+  ['a street of blanks', { ...body, street: ' ' }, 400, 'validation'],
 ])('%s is refused and leaves nothing behind', async (_case, payload, status, slug) => {
   const before = await ordersOfAda()
   const answer = await post(payload)
@@ -149,21 +160,220 @@ test('a customer’s orders are listed newest first', async () => {
   expect(items.map((order: { id: string }) => order.id)).toEqual([newer.id, older.id])
 })
 
-test('replies move the order to paid, each once, whatever comes again', async () => {
-  const { id: orderId, amountMinor, currency } = (await post(body)).json()
-  const reserved = createEvent(StockReserved, { aggregateId: orderId, version: 1, data: { orderId } })
-  const payment = { orderId, paymentId: randomUUID(), amountMinor, currency }
-  const completed = createEvent(PaymentCompleted, { aggregateId: orderId, version: 1, data: payment })
+const deliver = (events: OutgoingEvent[]) =>
+  delivered(
+    sales.withTransaction,
+    orderReplies('sales', () => {}),
+  )(events)
 
-  const deliver = delivered(sales.withTransaction, orderReplies('sales'))
+/** What the other services answer about an order. */
+function repliesTo({ id: orderId, amountMinor, currency }: { id: string; amountMinor: number; currency: string }) {
+  const about = { aggregateId: orderId, version: 1 }
+  const [paymentId, courierId] = [randomUUID(), randomUUID()]
+  const sum = { orderId, paymentId, amountMinor, currency }
+  return {
+    reserved: createEvent(StockReserved, { ...about, data: { orderId } }),
+    authorised: createEvent(PaymentAuthorised, { ...about, data: sum }),
+    completed: createEvent(PaymentCompleted, { ...about, data: sum }),
+    declined: createEvent(PaymentFailed, { ...about, data: { orderId, paymentId, reason: 'no money' } }),
+    voided: createEvent(PaymentVoided, { ...about, data: { orderId, paymentId } }),
+    refunded: createEvent(PaymentRefunded, { ...about, data: sum }),
+    assigned: createEvent(CourierAssigned, { ...about, data: { orderId, courierId } }),
+    arrived: createEvent(DeliveryCompleted, { ...about, data: { orderId, courierId } }),
+    undeliverable: createEvent(DeliveryFailed, { ...about, data: { orderId, reason: 'unknown_street' } }),
+  }
+}
+
+const placed = async () => (await post(body)).json()
+const orderNow = async (id: string) => (await sales.app.inject(`/api/v1/orders/${id}`)).json()
+const cancel = (id: string) => sales.app.inject({ method: 'POST', url: `/api/v1/orders/${id}/cancel` })
+const wordsOf = async (id: string) => (await emitted(id)).map(event => event.type.split('.')[2])
+const storyOf = async (id: string) => (await sales.app.inject(`/api/v1/orders/${id}/timeline`)).json().items
+
+const overdue = (id: string) =>
+  database.admin.query("UPDATE sales.orders SET saga_deadline = now() - interval '1 second' WHERE id = $1", [id])
+const remindAll = () => remindOverdue(sales.withTransaction, () => {})
+
+test('replies move the order on to its delivery, each once, whatever comes again', async () => {
+  const order = await placed()
+  const { reserved, authorised, completed, assigned, arrived } = repliesTo(order)
   expect(await deliver([reserved, reserved])).toMatchObject({ applied: 1, duplicate: 1 })
-  expect(await deliver([reserved, completed])).toMatchObject({ applied: 1, duplicate: 1 })
-  expect(await deliver([completed])).toMatchObject({ applied: 0, duplicate: 1 })
-
-  expect((await sales.app.inject(`/api/v1/orders/${orderId}`)).json().status).toBe('paid')
-  expect((await emitted(orderId)).map(event => event.type)).toEqual([
-    OrderPlaced.type,
-    TakePayment.type,
-    OrderPaid.type,
+  expect(await deliver([reserved, authorised])).toMatchObject({ applied: 1, duplicate: 1 })
+  expect((await orderNow(order.id)).status).toBe('confirmed')
+  expect(await deliver([completed])).toMatchObject({ applied: 1 })
+  expect((await orderNow(order.id)).status).toBe('paid')
+  expect(await deliver([assigned])).toMatchObject({ applied: 1 })
+  expect((await orderNow(order.id)).status).toBe('shipped')
+  expect(await deliver([arrived, completed])).toMatchObject({ applied: 1, duplicate: 1 })
+  expect((await orderNow(order.id)).status).toBe('delivered')
+  expect(await wordsOf(order.id)).toEqual([
+    'order-placed',
+    'authorise-payment',
+    'capture-payment',
+    'order-paid',
+    'deliver-order',
+    'deliver-order',
+    'order-delivered',
   ])
+})
+
+test('the courier is told the street and how much there is to carry', async () => {
+  const order = (await post({ ...body, street: 'Mill Lane 7' })).json()
+  expect(order.street).toBe('Mill Lane 7')
+  const { reserved, authorised, completed } = repliesTo(order)
+  await deliver([reserved, authorised, completed])
+  const asked = (await emitted(order.id)).find(event => event.type === DeliverOrder.type)
+  expect(asked).toMatchObject({
+    topic: 'order-commands',
+    payload: { orderId: order.id, street: 'Mill Lane 7', volume: 2 },
+  })
+})
+
+test('an order that cannot be delivered gives the money back, and is cancelled then', async () => {
+  const order = await placed()
+  const { reserved, authorised, completed, undeliverable, refunded } = repliesTo(order)
+  await deliver([reserved, authorised, completed, undeliverable])
+  expect(await orderNow(order.id)).toMatchObject({ status: 'paid', reason: 'undeliverable' })
+  await deliver([refunded])
+  expect(await orderNow(order.id)).toMatchObject({ status: 'cancelled', reason: 'undeliverable' })
+  expect((await wordsOf(order.id)).slice(-2)).toEqual(['refund-payment', 'order-cancelled'])
+})
+
+test('an order is cancelled at once while nothing but stock was asked for', async () => {
+  const { id } = await placed()
+  const answer = await cancel(id)
+  expect([answer.statusCode, answer.json()]).toMatchObject([
+    200,
+    { status: 'cancelled', reason: 'cancelled_by_customer' },
+  ])
+  expect((await cancel(id)).json()).toEqual(answer.json())
+  expect(await wordsOf(id)).toEqual(['order-placed', 'order-cancelled'])
+})
+
+test('an order whose money is being set aside is cancelled when that is let go, whatever comes late', async () => {
+  const order = await placed()
+  const { reserved, authorised, voided } = repliesTo(order)
+  await deliver([reserved])
+  expect((await cancel(order.id)).json()).toMatchObject({ status: 'confirmed', reason: 'cancelled_by_customer' })
+  await deliver([authorised])
+  expect((await orderNow(order.id)).status).toBe('confirmed')
+  await deliver([voided])
+  expect(await orderNow(order.id)).toMatchObject({ status: 'cancelled', reason: 'cancelled_by_customer' })
+  expect(await wordsOf(order.id)).toEqual(['order-placed', 'authorise-payment', 'void-payment', 'order-cancelled'])
+})
+
+test('an order whose money is being taken is not cancelled any more', async () => {
+  const order = await placed()
+  const { reserved, authorised } = repliesTo(order)
+  await deliver([reserved, authorised])
+  const answer = await cancel(order.id)
+  expect([answer.statusCode, answer.json().type]).toEqual([409, 'urn:groundwork:problem:too-late-to-cancel'])
+  expect(await orderNow(order.id)).toMatchObject({ status: 'confirmed', reason: null })
+})
+
+test('an order that is not there is not cancelled and has no story', async () => {
+  expect((await cancel(randomUUID())).statusCode).toBe(404)
+  expect((await sales.app.inject(`/api/v1/orders/${randomUUID()}/timeline`)).statusCode).toBe(404)
+})
+
+test('stock that nobody answers about is given up by its deadline', async () => {
+  const { id } = await placed()
+  await remindAll()
+  expect(await orderNow(id)).toMatchObject({ status: 'pending' })
+  await overdue(id)
+  await remindAll()
+  expect(await orderNow(id)).toMatchObject({ status: 'cancelled', reason: 'timed_out' })
+})
+
+test('money that nobody answers about is asked for again, and given up in the end', async () => {
+  const order = await placed()
+  await deliver([repliesTo(order).reserved])
+  for (let asked = 1; asked < sagaStates.authorising.tries!; asked++) {
+    await overdue(order.id)
+    await remindAll()
+    // Its deadline is a new one.
+    await remindAll()
+    expect((await wordsOf(order.id)).filter(word => word === 'authorise-payment')).toHaveLength(asked + 1)
+  }
+  expect((await orderNow(order.id)).reason).toBeNull()
+  await overdue(order.id)
+  await remindAll()
+  expect(await orderNow(order.id)).toMatchObject({ status: 'confirmed', reason: 'timed_out' })
+  expect((await wordsOf(order.id)).at(-1)).toBe('void-payment')
+  await deliver([repliesTo(order).voided])
+  expect(await orderNow(order.id)).toMatchObject({ status: 'cancelled', reason: 'timed_out' })
+})
+
+test('the capture is asked for as often as it takes, by several processes at once each time once', async () => {
+  const order = await placed()
+  const { reserved, authorised, completed } = repliesTo(order)
+  await deliver([reserved, authorised])
+  for (let asked = 1; asked <= 20; asked++) {
+    await overdue(order.id)
+    await Promise.all([remindAll(), remindAll()])
+    expect((await wordsOf(order.id)).filter(word => word === 'capture-payment')).toHaveLength(asked + 1)
+  }
+  await deliver([completed])
+  expect((await orderNow(order.id)).status).toBe('paid')
+})
+
+test('the story of an order says what happened, when, by whom and why; what came twice is told once', async () => {
+  const order = await placed()
+  const { reserved, declined } = repliesTo(order)
+  await deliver([reserved])
+  await deliver([{ ...reserved, event: { ...reserved.event, id: randomUUID() } }])
+  await deliver([declined])
+  const story = await storyOf(order.id)
+  expect(story.map(({ by, what, reason }: Record<string, string>) => [by, what, reason])).toEqual([
+    ['customer', 'order-placed', null],
+    ['inventory', 'stock-reserved', null],
+    ['sales', 'authorise-payment', null],
+    ['payment', 'payment-failed', 'no money'],
+    ['sales', 'order-cancelled', 'payment_declined'],
+  ])
+  expect(story[0]).toMatchObject({ at: order.placedAt, summary: OrderPlaced.summary })
+  expect(story[1]).toMatchObject({ at: reserved.event.time, summary: StockReserved.summary })
+})
+
+test('the story of an order that was cancelled by its customer and let go begins with the customer', async () => {
+  const order = await placed()
+  await deliver([repliesTo(order).reserved])
+  await cancel(order.id)
+  expect((await storyOf(order.id)).slice(3)).toMatchObject([
+    { by: 'customer', what: 'cancel' },
+    { by: 'sales', what: 'void-payment' },
+  ])
+})
+
+test('what a release that knew no saga has written is read by its status', async () => {
+  const order = await placed()
+  await database.admin.query(
+    `UPDATE sales.orders SET status = 'confirmed', version = version + 1, updated_at = now() WHERE id = $1`,
+    [order.id],
+  )
+  await deliver([repliesTo(order).completed])
+  expect((await orderNow(order.id)).status).toBe('paid')
+})
+
+test('the metrics say how many orders wait in each state, and for how long', async () => {
+  const order = await placed()
+  await deliver([repliesTo(order).reserved])
+  await database.admin.query("UPDATE sales.orders SET updated_at = now() - interval '1 hour' WHERE id = $1", [order.id])
+  const metrics = (await sales.app.inject('/metrics')).body
+  const value = (name: string, state: string) =>
+    Number(new RegExp(`^${name}\\{[^}]*state="${state}"[^}]*\\} (\\S+)$`, 'm').exec(metrics)?.[1])
+  const rows = await database.admin.query(
+    "SELECT count(*)::int AS n FROM sales.orders WHERE saga_state = 'authorising'",
+  )
+  expect(value('saga_instances', 'authorising')).toBe(rows.rows[0].n)
+  expect(value('saga_oldest_age_seconds', 'authorising')).toBeGreaterThanOrEqual(3600)
+  expect(value('saga_instances', 'refunding')).toBe(0)
+})
+
+test('only the orders that are overdue are read to find them', async () => {
+  const { id } = await placed()
+  await overdue(id)
+  const found = 'SELECT id FROM orders WHERE saga_deadline < now() ORDER BY saga_deadline LIMIT 100'
+  expect(await rowsRead(database.admin, 'sales', found)).toBe(1)
+  await remindAll()
 })

@@ -10,7 +10,9 @@ import { addHttp, openService } from '@groundwork/kernel/service'
 import type { FastifyBaseLogger } from 'fastify'
 import { type Static, Type } from 'typebox'
 import { createSalesApp } from './app.ts'
+import { createDeadlines } from './deadlines.ts'
 import { orderReplies } from './handlers/order-replies.ts'
+import { measureSagas } from './saga-metrics.ts'
 
 export const salesSettings = Type.Object({ ...serviceSettings, ...messagingSettings, ...cacheSettings })
 
@@ -26,8 +28,11 @@ export async function openSales(config: Static<typeof salesSettings>, log?: Fast
   const service = await openService({ name, config, log, migrations: salesMigrations() })
   const cache = openCache(service, 15)
   const { withTransaction, transport, consume } = openMessaging(service, subscribers)
-  const app = await createSalesApp({ ...service.http, transport, sql: service.pool, withTransaction, cache })
-  consume(name, topicsOf(name), orderReplies(name))
+  const observe = measureSagas(service.metrics, service.pool)
+  const app = await createSalesApp({ ...service.http, transport, sql: service.pool, withTransaction, cache, observe })
+  const deadlines = createDeadlines({ withTransaction, observe, log: service.log })
+  service.add({ name: 'deadlines', start: deadlines.start, stop: deadlines.stop })
+  consume(name, topicsOf(name), orderReplies(name, observe))
   addCleanup(service, [inboxCleanup, answerCleanup])
   addHttp(service, app)
   return { ...service, app, withTransaction }

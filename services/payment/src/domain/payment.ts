@@ -1,4 +1,4 @@
-export type PaymentStatus = 'pending' | 'processing' | 'completed' | 'failed' | 'refunded'
+import type { PaymentStatus } from './payment-transitions.ts'
 
 /** Money asked for, for one order. Amounts are whole minor units. */
 export interface Payment {
@@ -8,6 +8,10 @@ export interface Payment {
   currency: string
   method: string
   status: PaymentStatus
+  /** Why the provider declined. */
+  declineReason: string | null
+  /** Counts what was said of it; goes out with every event. */
+  version: number
   /** Trace of the order that it belongs to. */
   traceparent: string
 }

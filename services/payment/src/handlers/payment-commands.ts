@@ -1,24 +1,72 @@
-import { TakePayment } from '@groundwork/contracts/sales'
-import type { MessageHandler } from '@groundwork/kernel/consumer'
+import { AuthorisePayment, CapturePayment, RefundPayment, TakePayment, VoidPayment } from '@groundwork/contracts/sales'
+import { type MessageHandler, PermanentError } from '@groundwork/kernel/consumer'
 import { type EventOf, handleEvents } from '@groundwork/kernel/event-handler'
 import { uuidv7 } from '@groundwork/kernel/ids'
+import type { UnitOfWork } from '@groundwork/kernel/unit-of-work'
+import { announcementsOf } from '../announcement.ts'
 import type { Payment } from '../domain/payment.ts'
-import { addPayments } from '../repo/payments.ts'
+import { type Command, moved, obey } from '../domain/payment-transitions.ts'
+import { addPayments, lockPayments, savePayments } from '../repo/payments.ts'
+
+const contracts = [AuthorisePayment, CapturePayment, VoidPayment, RefundPayment, TakePayment] as const
+type CommandEvent = EventOf<(typeof contracts)[number]>
+
+const commands: Record<CommandEvent['type'], Command> = {
+  'groundwork.sales.authorise-payment.v1': 'authorise',
+  'groundwork.sales.capture-payment.v1': 'capture',
+  'groundwork.sales.void-payment.v1': 'void',
+  'groundwork.sales.refund-payment.v1': 'refund',
+  'groundwork.sales.take-payment.v1': 'take',
+}
 
 /**
- * Writes down what is to be taken and nothing more. The provider is asked afterwards, outside of any transaction: one
+ * Writes down what the provider is to be asked and nothing more. It is asked afterwards, outside of any transaction: one
  * that is held open across a network call keeps its locks and its connection for as long as a stranger likes.
  *
- * @param wake called when there is something to take
+ * @param wake called when there is something to ask
  */
 export function paymentCommands(consumer: string, wake: () => void): MessageHandler {
-  return handleEvents(consumer, [TakePayment], async (work, events) => {
-    await addPayments(work, events.map(paymentFor))
+  return handleEvents(consumer, contracts, async (work, events) => {
+    await obeyAll(work, events)
     work.afterCommit(async () => wake())
   })
 }
 
-function paymentFor({ data, traceparent }: EventOf<typeof TakePayment>): Payment {
-  const { orderId, amountMinor, currency, paymentMethod } = data
-  return { id: uuidv7(), orderId, amountMinor, currency, method: paymentMethod, status: 'processing', traceparent }
+async function obeyAll(work: UnitOfWork, events: CommandEvent[]): Promise<void> {
+  const orderIds = events.map(event => event.data.orderId)
+  const stored = await lockPayments(work, orderIds)
+  const payments = new Map(stored)
+  for (const event of events) {
+    const { orderId } = event.data
+    const payment = payments.get(orderId)
+    const next = obey(payment?.status ?? 'none', commands[event.type])
+    if (next === 'contradiction') {
+      throw new PermanentError(`${commands[event.type]} for a payment that is ${payment?.status ?? 'not there'}`)
+    }
+    if (next === 'late') continue
+    const after = next === 'again' ? payment! : moved(payment ?? paymentFor(event), next)
+    payments.set(orderId, after)
+    work.emit(...announcementsOf(after, event.traceparent))
+  }
+  const changed = [...payments.values()].filter(payment => payment !== stored.get(payment.orderId))
+  await addPayments(
+    work,
+    changed.filter(payment => !stored.has(payment.orderId)),
+  )
+  await savePayments(
+    work,
+    changed.filter(payment => stored.has(payment.orderId)),
+  )
+}
+
+/** ISO 4217 for no currency. */
+const noCurrency = 'XXX'
+
+/** Of a void that comes before anything else, no sum is known, and none will be asked for. */
+function paymentFor({ data, traceparent }: CommandEvent): Omit<Payment, 'status'> {
+  const sum =
+    'amountMinor' in data
+      ? { amountMinor: data.amountMinor, currency: data.currency, method: data.paymentMethod }
+      : { amountMinor: 0, currency: noCurrency, method: 'none' }
+  return { id: uuidv7(), orderId: data.orderId, ...sum, declineReason: null, version: 0, traceparent }
 }

@@ -1,6 +1,7 @@
+import { LostRace } from '@groundwork/kernel/pg-errors'
 import type { Queryable } from '@groundwork/kernel/pool'
-import type { Payment, PaymentStatus } from '../domain/payment.ts'
-import type { ChargeOutcome } from '../provider/provider.ts'
+import type { Payment } from '../domain/payment.ts'
+import { openStatuses, type PaymentStatus } from '../domain/payment-transitions.ts'
 
 interface PaymentRow {
   id: string
@@ -9,25 +10,28 @@ interface PaymentRow {
   currency: string
   method: string
   status: PaymentStatus
+  decline_reason: string | null
+  version: number
   traceparent: string
 }
 
-const columns = 'id, order_id, amount_minor, currency, method, status, traceparent'
+const columns = 'id, order_id, amount_minor, currency, method, status, decline_reason, version, traceparent'
 
 const insert = {
   name: 'payments_insert',
   // In the order of the key that they may meet at, so that two batches wait for each other instead of deadlocking.
   text: `
-    INSERT INTO payments (id, order_id, amount_minor, currency, method, status, traceparent)
-    SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::text[], $5::text[], $6::common.payment_status[],
-                         $7::text[]) AS asked (id, order_id, amount_minor, currency, method, status, traceparent)
+    INSERT INTO payments (id, order_id, amount_minor, currency, method, status, version, traceparent)
+    SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::int[], $8::text[])
+      AS asked (id, order_id, amount_minor, currency, method, status, version, traceparent)
     ORDER BY order_id
     ON CONFLICT (order_id) DO NOTHING`,
 }
 
-/** Notes payments that are to be taken. An order that has one already keeps it. */
+/** @throws LostRace when an order has a payment by now: whoever looked for it looks again */
 export async function addPayments(sql: Queryable, payments: Payment[]): Promise<void> {
-  await sql.query({
+  if (payments.length === 0) return
+  const { rowCount } = await sql.query({
     ...insert,
     values: [
       payments.map(payment => payment.id),
@@ -36,10 +40,31 @@ export async function addPayments(sql: Queryable, payments: Payment[]): Promise<
       payments.map(payment => payment.currency),
       payments.map(payment => payment.method),
       payments.map(payment => payment.status),
+      payments.map(payment => payment.version),
       payments.map(payment => payment.traceparent),
     ],
   })
+  if (rowCount !== payments.length) throw new LostRace('an order has got a payment meanwhile')
 }
+
+const update = {
+  name: 'payments_update',
+  // Whoever was asking about the state before need not be waited for.
+  text: `
+    UPDATE payments
+    SET status = changed.status, version = changed.version, claimed_until = '-infinity', updated_at = now()
+    FROM unnest($1::uuid[], $2::text[], $3::int[]) AS changed (id, status, version)
+    WHERE payments.id = changed.id`,
+}
+
+/** Writes down where commands have led payments that were locked. */
+export async function savePayments(sql: Queryable, payments: Payment[]): Promise<void> {
+  if (payments.length === 0) return
+  const values = [payments.map(one => one.id), payments.map(one => one.status), payments.map(one => one.version)]
+  await sql.query({ ...update, values })
+}
+
+const open = openStatuses.map(status => `'${status}'`).join(', ')
 
 const claim = {
   name: 'payments_claim',
@@ -47,13 +72,13 @@ const claim = {
     UPDATE payments SET claimed_until = clock_timestamp() + $2 * interval '1 millisecond'
     WHERE id IN (
       SELECT id FROM payments
-      WHERE status = 'processing' AND claimed_until < clock_timestamp()
+      WHERE status IN (${open}) AND claimed_until < clock_timestamp()
       ORDER BY claimed_until LIMIT $1
       FOR UPDATE SKIP LOCKED)
     RETURNING ${columns}`,
 }
 
-/** Payments for this process to take, for so many milliseconds: after that they are anybody's again. */
+/** Payments for this process to ask about, for so many milliseconds: after that they are anybody's again. */
 export async function claimPayments(sql: Queryable, limit: number, milliseconds: number): Promise<Payment[]> {
   const { rows } = await sql.query<PaymentRow>({ ...claim, values: [limit, milliseconds] })
   return rows.map(paymentOf)
@@ -63,16 +88,34 @@ const settle = {
   name: 'payment_settle',
   text: `
     UPDATE payments
-    SET status = $2, provider_reference = $3, decline_reason = $4, updated_at = now()
-    WHERE id = $1 AND status = 'processing'`,
+    SET status = $3, version = $4, provider_reference = coalesce(provider_reference, $5), decline_reason = $6,
+        claimed_until = '-infinity', updated_at = now()
+    WHERE id = $1 AND status = $2`,
 }
 
-/** Writes down how it went; false when that had been done before. */
-export async function settlePayment(sql: Queryable, id: string, outcome: ChargeOutcome): Promise<boolean> {
-  const values =
-    outcome.status === 'taken' ? [id, 'completed', outcome.reference, null] : [id, 'failed', null, outcome.reason]
-  const { rowCount } = await sql.query({ ...settle, values })
+/** Writes down what the provider said of a payment in the state `from`; false when it is in another by now. */
+export async function settlePayment(
+  sql: Queryable,
+  from: PaymentStatus,
+  { id, status, version, declineReason }: Payment,
+  reference: string | null,
+): Promise<boolean> {
+  const { rowCount } = await sql.query({
+    ...settle,
+    values: [id, from, status, version, reference, declineReason],
+  })
   return rowCount === 1
+}
+
+const lock = {
+  name: 'payments_lock',
+  text: `SELECT ${columns} FROM payments WHERE order_id = ANY($1) ORDER BY order_id FOR UPDATE`,
+}
+
+/** The payments by order, locked until the transaction ends. */
+export async function lockPayments(sql: Queryable, orderIds: string[]): Promise<Map<string, Payment>> {
+  const { rows } = await sql.query<PaymentRow>({ ...lock, values: [orderIds] })
+  return new Map(rows.map(row => [row.order_id, paymentOf(row)]))
 }
 
 const byOrder = { name: 'payments_by_order', text: `SELECT ${columns} FROM payments WHERE order_id = $1` }
@@ -90,6 +133,8 @@ function paymentOf(row: PaymentRow): Payment {
     currency: row.currency,
     method: row.method,
     status: row.status,
+    declineReason: row.decline_reason,
+    version: row.version,
     traceparent: row.traceparent,
   }
 }

@@ -1,49 +1,83 @@
 import type { Queryable } from '@groundwork/kernel/pool'
+import type { Outcome } from '../domain/payment-transitions.ts'
 
 export interface LedgerEntry {
-  idempotencyKey: string
-  amountMinor: number
-  currency: string
+  key: string
+  state: Outcome
+  /** Whole minor units; null of a payment that was voided before it was asked for. */
+  amountMinor: number | null
+  currency: string | null
   reference: string
-  /** Null when the money was taken. */
   declineReason: string | null
 }
 
+/** The simulated provider's own book: one entry per key, whose state moves forward only. */
 export interface ProviderLedger {
   /** Enters it unless the key has an entry; gives the entry that the key has then. */
   enter(entry: LedgerEntry): Promise<LedgerEntry>
+  /** Moves the entry on if it is in the state `from`; gives the entry as it is then, undefined when there is none. */
+  move(key: string, from: Outcome, to: Outcome, declineReason: string | null): Promise<LedgerEntry | undefined>
+  find(key: string): Promise<LedgerEntry | undefined>
 }
+
+const columns = 'idempotency_key, state, amount_minor, currency, reference, decline_reason'
 
 // The no-op update makes the existing row come back, and waits for one that is being written.
 const enter = {
   name: 'ledger_enter',
   text: `
-    INSERT INTO provider_ledger AS known (idempotency_key, amount_minor, currency, reference, decline_reason)
-    VALUES ($1, $2, $3, $4, $5)
+    INSERT INTO provider_ledger AS known (${columns}) VALUES ($1, $2, $3, $4, $5, $6)
     ON CONFLICT (idempotency_key) DO UPDATE SET idempotency_key = known.idempotency_key
-    RETURNING amount_minor, currency, reference, decline_reason`,
+    RETURNING ${columns}`,
 }
 
+// One statement, so that of two requests the second sees what the first has made of the row.
+const move = {
+  name: 'ledger_move',
+  text: `
+    UPDATE provider_ledger
+    SET state = CASE WHEN state = $2 THEN $3 ELSE state END,
+        decline_reason = CASE WHEN state = $2 THEN $4 ELSE decline_reason END
+    WHERE idempotency_key = $1
+    RETURNING ${columns}`,
+}
+
+const find = { name: 'ledger_find', text: `SELECT ${columns} FROM provider_ledger WHERE idempotency_key = $1` }
+
 interface LedgerRow {
-  amount_minor: number
-  currency: string
+  idempotency_key: string
+  state: Outcome
+  amount_minor: number | null
+  currency: string | null
   reference: string
   decline_reason: string | null
 }
 
 export function providerLedger(sql: Queryable): ProviderLedger {
   return {
-    async enter({ idempotencyKey, amountMinor, currency, reference, declineReason }) {
-      const values = [idempotencyKey, amountMinor, currency, reference, declineReason]
+    async enter({ key, state, amountMinor, currency, reference, declineReason }) {
+      const values = [key, state, amountMinor, currency, reference, declineReason]
       const { rows } = await sql.query<LedgerRow>({ ...enter, values })
-      const row = rows[0]!
-      return {
-        idempotencyKey,
-        amountMinor: row.amount_minor,
-        currency: row.currency,
-        reference: row.reference,
-        declineReason: row.decline_reason,
-      }
+      return entryOf(rows[0]!)
     },
+    async move(key, from, to, declineReason) {
+      const { rows } = await sql.query<LedgerRow>({ ...move, values: [key, from, to, declineReason] })
+      return rows[0] && entryOf(rows[0])
+    },
+    async find(key) {
+      const { rows } = await sql.query<LedgerRow>({ ...find, values: [key] })
+      return rows[0] && entryOf(rows[0])
+    },
+  }
+}
+
+function entryOf(row: LedgerRow): LedgerEntry {
+  return {
+    key: row.idempotency_key,
+    state: row.state,
+    amountMinor: row.amount_minor,
+    currency: row.currency,
+    reference: row.reference,
+    declineReason: row.decline_reason,
   }
 }

@@ -3,6 +3,7 @@ import type { Queryable } from '@groundwork/kernel/pool'
 import { problemResponses } from '@groundwork/kernel/problem'
 import { StrictObject, UuidOf } from '@groundwork/kernel/schema'
 import { Type } from 'typebox'
+import type { PaymentStatus } from '../domain/payment-transitions.ts'
 import { paymentsOfOrder } from '../repo/payments.ts'
 
 const PaymentView = Type.Object({
@@ -10,8 +11,9 @@ const PaymentView = Type.Object({
   orderId: UuidOf('For which order.'),
   amountMinor: Type.Integer({ description: 'In minor units.' }),
   currency: Type.String({ description: 'ISO 4217.' }),
-  status: Type.Enum(['pending', 'processing', 'completed', 'failed', 'refunded'], {
-    description: 'How far it is; `failed` means that the provider declined.',
+  status: Type.Enum(['processing', 'authorised', 'completed', 'voided', 'refunded', 'failed'], {
+    description:
+      'How far it is. `processing`: the provider is being asked; `authorised`: the sum is set aside; `completed`: it was taken; `voided`: it was let go; `failed`: the provider declined.',
   }),
 })
 
@@ -34,8 +36,22 @@ export function paymentRoutes(app: App, { sql }: { sql: Queryable }): void {
         orderId,
         amountMinor,
         currency,
-        status,
+        status: publicStatus[status],
       })),
     }
   })
 }
+
+/** What is between two states is nobody else's business. */
+const publicStatus = {
+  taking: 'processing',
+  authorising: 'processing',
+  authorised: 'authorised',
+  capturing: 'processing',
+  completed: 'completed',
+  voiding: 'processing',
+  voided: 'voided',
+  refunding: 'processing',
+  refunded: 'refunded',
+  failed: 'failed',
+} as const satisfies Record<PaymentStatus, string>

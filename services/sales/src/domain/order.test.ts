@@ -11,6 +11,7 @@ const order = (...lines: [string, number][]) =>
     {
       customerId: 'ada',
       paymentMethod: 'test-ok',
+      street: 'Harbour Street 1',
       lines: lines.map(([productId, quantity]) => ({ productId, quantity })),
     },
     [tea, cup, imported],
@@ -34,7 +35,12 @@ test('an amount is counted to the last kopeck, and refused where that ends', () 
   const orderOf = (quantity: number) =>
     placeOrder(
       'order-1',
-      { customerId: 'ada', paymentMethod: 'test-ok', lines: [{ productId: 'dear', quantity }] },
+      {
+        customerId: 'ada',
+        paymentMethod: 'test-ok',
+        street: 'Harbour Street 1',
+        lines: [{ productId: 'dear', quantity }],
+      },
       dear,
     )
   expect(orderOf(900_000)).toMatchObject({ amountMinor: 8_999_999_999_100_000 })

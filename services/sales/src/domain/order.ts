@@ -1,5 +1,19 @@
 export type OrderStatus = 'pending' | 'confirmed' | 'paid' | 'shipped' | 'delivered' | 'cancelled'
-export type CancelReason = 'out_of_stock' | 'payment_declined'
+export type CancelReason = 'out_of_stock' | 'payment_declined' | 'cancelled_by_customer' | 'timed_out' | 'undeliverable'
+
+/** How far the saga of an order is; `order-saga.ts` says what each leads to. */
+export type SagaState =
+  | 'reserving'
+  | 'authorising'
+  | 'capturing'
+  | 'dispatching'
+  | 'shipping'
+  | 'voiding'
+  | 'refunding'
+  | 'delivered'
+  | 'cancelled'
+  | 'refunded'
+  | 'handed-over'
 
 /** Prices and amounts are whole minor units. */
 export interface OrderLine {
@@ -12,8 +26,15 @@ export interface Order {
   id: string
   customerId: string
   status: OrderStatus
+  /** How far its saga is: finer than the status. */
+  state: SagaState
+  /** How often the answer that the state waits for was asked for. */
+  tries: number
+  /** Why it was cancelled, or is being. */
   reason: CancelReason | null
   paymentMethod: string
+  /** Where it goes. */
+  street: string
   amountMinor: number
   currency: string
   /** 1 when placed; counts the changes. */
@@ -30,6 +51,7 @@ export interface Product {
 export interface RequestedOrder {
   customerId: string
   paymentMethod: string
+  street: string
   lines: { productId: string; quantity: number }[]
 }
 
@@ -61,8 +83,11 @@ export function placeOrder(id: string, requested: RequestedOrder, products: Prod
     id,
     customerId: requested.customerId,
     status: 'pending',
+    state: 'reserving',
+    tries: 1,
     reason: null,
     paymentMethod: requested.paymentMethod,
+    street: requested.street,
     amountMinor,
     currency: currencies[0]!,
     version: 1,

@@ -1,62 +1,72 @@
+import { CourierAssigned, DeliveryCompleted, DeliveryFailed } from '@groundwork/contracts/delivery'
 import { StockRejected, StockReserved } from '@groundwork/contracts/inventory'
-import { PaymentCompleted, PaymentFailed } from '@groundwork/contracts/payment'
-import { OrderCancelled, OrderPaid, TakePayment } from '@groundwork/contracts/sales'
+import {
+  PaymentAuthorised,
+  PaymentCompleted,
+  PaymentFailed,
+  PaymentRefunded,
+  PaymentVoided,
+} from '@groundwork/contracts/payment'
 import { type MessageHandler, PermanentError } from '@groundwork/kernel/consumer'
-import { createEvent, type OutgoingEvent } from '@groundwork/kernel/event'
 import { type EventOf, handleEvents } from '@groundwork/kernel/event-handler'
 import type { UnitOfWork } from '@groundwork/kernel/unit-of-work'
-import type { Order } from '../domain/order.ts'
-import { type Announcement, advance, type Reply } from '../domain/order-transitions.ts'
-import { lockOrders, saveOrders } from '../repo/orders.ts'
+import { advance, type Reply } from '../domain/order-saga.ts'
+import { type Move, type Observe, recordMoves } from '../order-moves.ts'
+import { lockOrders } from '../repo/orders.ts'
 
-const contracts = [StockReserved, StockRejected, PaymentCompleted, PaymentFailed] as const
+const contracts = [
+  StockReserved,
+  StockRejected,
+  PaymentAuthorised,
+  PaymentCompleted,
+  PaymentFailed,
+  PaymentVoided,
+  PaymentRefunded,
+  CourierAssigned,
+  DeliveryCompleted,
+  DeliveryFailed,
+] as const
 type ReplyEvent = EventOf<(typeof contracts)[number]>
 
 const replies: Record<ReplyEvent['type'], Reply> = {
   'groundwork.inventory.stock-reserved.v1': 'stock-reserved',
   'groundwork.inventory.stock-rejected.v1': 'stock-rejected',
+  'groundwork.payment.payment-authorised.v1': 'payment-authorised',
   'groundwork.payment.payment-completed.v1': 'payment-completed',
   'groundwork.payment.payment-failed.v1': 'payment-failed',
+  'groundwork.payment.payment-voided.v1': 'payment-voided',
+  'groundwork.payment.payment-refunded.v1': 'payment-refunded',
+  'groundwork.delivery.courier-assigned.v1': 'courier-assigned',
+  'groundwork.delivery.delivery-completed.v1': 'delivery-completed',
+  'groundwork.delivery.delivery-failed.v1': 'delivery-failed',
 }
 
-/** Moves orders on by what inventory and payment answered. */
-export function orderReplies(consumer: string): MessageHandler {
-  return handleEvents(consumer, contracts, moveOrders)
+/** Moves orders on by what the other services answered. */
+export function orderReplies(consumer: string, observe: Observe): MessageHandler {
+  return handleEvents(consumer, contracts, (work, events) => takeReplies(work, events, observe))
 }
 
-async function moveOrders(work: UnitOfWork, events: ReplyEvent[]): Promise<void> {
+async function takeReplies(work: UnitOfWork, events: ReplyEvent[], observe: Observe): Promise<void> {
   const orders = await lockOrders(
     work,
     events.map(event => event.data.orderId),
   )
-  const changed = new Set<string>()
+  const moves: Move[] = []
   for (const event of events) {
     const { orderId } = event.data
+    const reply = replies[event.type]
     const order = orders.get(orderId)
     if (!order) throw new PermanentError(`order ${orderId} is not known`)
-    const next = advance(order, replies[event.type])
-    if (next === 'contradiction')
-      throw new PermanentError(`${replies[event.type]} for an order that is ${order.status}`)
+    const next = advance(order, reply)
+    if (next === 'contradiction') throw new PermanentError(`${reply} for an order that is ${order.state}`)
     if (next === 'late') continue
     orders.set(orderId, next.order)
-    changed.add(orderId)
-    work.emit(announcement(next.announce, next.order, event.traceparent))
+    moves.push({ ...next, cause: causeIn(event, reply), traceparent: event.traceparent })
   }
-  await saveOrders(
-    work,
-    [...changed].map(id => orders.get(id)!),
-  )
+  await recordMoves(work, moves, observe)
 }
 
-function announcement(what: Announcement, order: Order, traceparent: string): OutgoingEvent {
-  const about = { aggregateId: order.id, version: order.version, traceparent }
-  const { id: orderId, amountMinor, currency, paymentMethod } = order
-  switch (what) {
-    case 'take-payment':
-      return createEvent(TakePayment, { ...about, data: { orderId, amountMinor, currency, paymentMethod } })
-    case 'order-paid':
-      return createEvent(OrderPaid, { ...about, data: { orderId } })
-    case 'order-cancelled':
-      return createEvent(OrderCancelled, { ...about, data: { orderId, reason: order.reason! } })
-  }
+function causeIn({ time, source, data }: ReplyEvent, what: Reply): Move['cause'] {
+  const reason = 'reason' in data ? data.reason : null
+  return { at: new Date(time), by: source.split('/').at(-1)!, what, reason }
 }

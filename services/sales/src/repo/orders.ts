@@ -1,12 +1,16 @@
 import type { Queryable } from '@groundwork/kernel/pool'
-import type { CancelReason, Order, OrderLine, OrderStatus } from '../domain/order.ts'
+import type { CancelReason, Order, OrderLine, OrderStatus, SagaState } from '../domain/order.ts'
+import { sagaStates } from '../domain/order-saga.ts'
 
 interface OrderRow {
   id: string
   customer_id: string
   status: OrderStatus
+  saga_state: SagaState | null
+  saga_tries: number
   reason: CancelReason | null
   payment_method: string
+  street: string
   amount_minor: number
   currency: string
   version: number
@@ -23,19 +27,21 @@ const insert = {
   text: `
     WITH placed AS (
       INSERT INTO orders (id, customer_id, status, reason, payment_method, amount_minor, currency, version,
-                          placed_at, updated_at)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)
+                          placed_at, updated_at, street, saga_state, saga_tries, saga_deadline)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10, $11, $12, now() + $13 * interval '1 second')
       RETURNING id)
     INSERT INTO order_lines (order_id, product_id, quantity, price_minor)
-    SELECT placed.id, line.* FROM placed, unnest($10::uuid[], $11::int[], $12::bigint[]) AS line`,
+    SELECT placed.id, line.* FROM placed, unnest($14::uuid[], $15::int[], $16::bigint[]) AS line`,
 }
 
 export async function addOrder(sql: Queryable, order: Order, placedAt: Date): Promise<void> {
   const { id, customerId, status, reason, paymentMethod, amountMinor, currency, version, lines } = order
+  const { street, state, tries } = order
   await sql.query({
     ...insert,
     values: [
       ...[id, customerId, status, reason, paymentMethod, amountMinor, currency, version, placedAt],
+      ...[street, state, tries, sagaStates[state].deadlineSeconds],
       lines.map(line => line.productId),
       lines.map(line => line.quantity),
       lines.map(line => line.priceMinor),
@@ -44,8 +50,8 @@ export async function addOrder(sql: Queryable, order: Order, placedAt: Date): Pr
 }
 
 const columns = `
-  o.id, o.customer_id, o.status, o.reason, o.payment_method, o.amount_minor, o.currency, o.version,
-  o.placed_at, o.updated_at,
+  o.id, o.customer_id, o.status, o.saga_state, o.saga_tries, o.reason, o.payment_method, o.street, o.amount_minor,
+  o.currency, o.version, o.placed_at, o.updated_at,
   (SELECT json_agg(json_build_object('productId', l.product_id, 'quantity', l.quantity, 'priceMinor', l.price_minor)
                    ORDER BY l.product_id)
    FROM order_lines l WHERE l.order_id = o.id) AS lines`
@@ -82,22 +88,40 @@ const lock = {
 }
 
 /** The orders by id, locked until the transaction ends. Those that do not exist are not in the map. */
-export async function lockOrders(sql: Queryable, ids: string[]): Promise<Map<string, Order>> {
+export async function lockOrders(sql: Queryable, ids: string[]): Promise<Map<string, StoredOrder>> {
   const { rows } = await sql.query<OrderRow>({ ...lock, values: [ids] })
   return new Map(rows.map(row => [row.id, orderOf(row)]))
 }
 
-const update = {
-  name: 'order_update',
+const lockOverdue = {
+  name: 'order_lock_overdue',
   text: `
-    UPDATE orders
-    SET status = changed.status, reason = changed.reason, version = changed.version, updated_at = now()
-    FROM unnest($1::uuid[], $2::common.order_status[], $3::text[], $4::int[])
-         AS changed (id, status, reason, version)
-    WHERE orders.id = changed.id AND orders.version < changed.version`,
+    SELECT ${columns} FROM orders o WHERE o.saga_deadline < now()
+    ORDER BY o.saga_deadline LIMIT $1 FOR UPDATE OF o SKIP LOCKED`,
 }
 
-/** @throws when an order was changed by somebody who did not lock it. */
+/** Orders whose answer did not come in time, locked until the transaction ends. What others have locked is left to them. */
+export async function lockOverdueOrders(sql: Queryable, limit: number): Promise<StoredOrder[]> {
+  const { rows } = await sql.query<OrderRow>({ ...lockOverdue, values: [limit] })
+  return rows.map(orderOf)
+}
+
+const update = {
+  name: 'order_update',
+  // Asking again is no change of the order.
+  text: `
+    UPDATE orders
+    SET status = changed.status, reason = changed.reason, version = changed.version,
+        saga_state = changed.state, saga_tries = changed.tries,
+        saga_deadline = now() + changed.seconds * interval '1 second',
+        updated_at = CASE WHEN orders.version = changed.version THEN orders.updated_at ELSE now() END
+    FROM unnest($1::uuid[], $2::common.order_status[], $3::text[], $4::int[], $5::text[], $6::int[], $7::int[])
+         AS changed (id, status, reason, version, state, tries, seconds)
+    WHERE orders.id = changed.id
+      AND (orders.version < changed.version OR (orders.version = changed.version AND orders.saga_tries < changed.tries))`,
+}
+
+/** With the deadlines of the states that they are in. @throws when an order was changed by somebody who did not lock it */
 export async function saveOrders(sql: Queryable, orders: Order[]): Promise<void> {
   if (orders.length === 0) return
   const { rowCount } = await sql.query({
@@ -107,9 +131,48 @@ export async function saveOrders(sql: Queryable, orders: Order[]): Promise<void>
       orders.map(order => order.status),
       orders.map(order => order.reason),
       orders.map(order => order.version),
+      orders.map(order => order.state),
+      orders.map(order => order.tries),
+      orders.map(order => sagaStates[order.state].deadlineSeconds ?? null),
     ],
   })
   if (rowCount !== orders.length) throw new Error(`${orders.length - (rowCount ?? 0)} orders have a newer version`)
+}
+
+/** The orders that wait in a state. */
+export interface OpenSagas {
+  state: SagaState
+  instances: number
+  /** How long the one that has been there longest has been there. */
+  oldestSeconds: number
+}
+
+const openSagas = {
+  name: 'order_open_sagas',
+  text: `
+    SELECT saga_state AS state, count(*)::int AS instances,
+           extract(epoch FROM now() - min(updated_at))::float8 AS "oldestSeconds"
+    FROM orders WHERE saga_deadline IS NOT NULL GROUP BY saga_state`,
+}
+
+/** Orders whose saga has not ended, by its state. */
+export async function countOpenSagas(sql: Queryable): Promise<OpenSagas[]> {
+  const { rows } = await sql.query<OpenSagas>(openSagas)
+  return rows
+}
+
+/** Where an order stands that a release has moved on which knew no saga, only the status. */
+const stateBefore: Record<OrderStatus, SagaState> = {
+  pending: 'reserving',
+  confirmed: 'capturing',
+  paid: 'handed-over',
+  shipped: 'shipping',
+  delivered: 'delivered',
+  cancelled: 'cancelled',
+}
+
+function stateOf({ status, saga_state: state }: OrderRow): SagaState {
+  return state && sagaStates[state].status === status ? state : stateBefore[status]
 }
 
 function orderOf(row: OrderRow): StoredOrder {
@@ -117,8 +180,11 @@ function orderOf(row: OrderRow): StoredOrder {
     id: row.id,
     customerId: row.customer_id,
     status: row.status,
+    state: stateOf(row),
+    tries: row.saga_tries,
     reason: row.reason,
     paymentMethod: row.payment_method,
+    street: row.street,
     amountMinor: row.amount_minor,
     currency: row.currency,
     version: row.version,

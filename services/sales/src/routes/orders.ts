@@ -6,9 +6,12 @@ import { StrictObject, UuidOf } from '@groundwork/kernel/schema'
 import { traceIdOf } from '@groundwork/kernel/tracing'
 import type { WithTransaction } from '@groundwork/kernel/unit-of-work'
 import { Type } from 'typebox'
+import { cancelOrder } from '../commands/cancel-order.ts'
 import { placeOrderCommand } from '../commands/place-order.ts'
+import type { Observe } from '../order-moves.ts'
 import { OrderView, PlaceOrderBody, viewOf } from '../order-view.ts'
-import { findOrder, listOrders } from '../repo/orders.ts'
+import { findOrder, listOrders, type StoredOrder } from '../repo/orders.ts'
+import { storyOf, TimelineView } from '../timeline-view.ts'
 
 const Traceparent = Type.String({ description: 'W3C trace context; the events of this order carry it on.' })
 
@@ -20,11 +23,30 @@ const place = {
   response: { 201: OrderView, ...problemResponses },
 }
 
+const params = Type.Object({ id: UuidOf('As the answer to placing it says.', '019aa5f0-0000-7000-8000-000000000001') })
+
 const read = {
   summary: 'One order',
   tags: ['orders'],
-  params: Type.Object({ id: UuidOf('As the answer to placing it says.', '019aa5f0-0000-7000-8000-000000000001') }),
+  params,
   response: { 200: OrderView, ...problemResponses },
+}
+
+const cancel = {
+  summary: 'Cancel an order, as long as its money is not being taken',
+  description:
+    'Its `reason` is set at once. While money is set aside for it, that is let go first, and the order is cancelled a moment later. Afterwards it is answered with 409. Cancelling it again changes nothing.',
+  tags: ['orders'],
+  params,
+  headers: Type.Object({ traceparent: Type.Optional(Traceparent) }),
+  response: { 200: OrderView, ...problemResponses },
+}
+
+const timeline = {
+  summary: 'What happened to an order, when, and by whom',
+  tags: ['orders'],
+  params,
+  response: { 200: TimelineView, ...problemResponses },
 }
 
 const list = {
@@ -38,8 +60,21 @@ const list = {
   response: { 200: Type.Object({ items: Type.Array(OrderView, { description: 'One page.' }) }), ...problemResponses },
 }
 
-export function orderRoutes(app: App, parts: { sql: Queryable; withTransaction: WithTransaction }): void {
+interface Parts {
+  sql: Queryable
+  withTransaction: WithTransaction
+  observe: Observe
+}
+
+export function orderRoutes(app: App, parts: Parts): void {
   const { sql } = parts
+
+  /** @throws Problem 404 */
+  async function orderWithId(id: string): Promise<StoredOrder> {
+    const order = await findOrder(sql, id)
+    if (!order) throw problem(404, 'unknown-order', 'There is no such order', `Order ${id} is not known.`)
+    return order
+  }
 
   app.post(
     '/api/v1/orders',
@@ -60,11 +95,24 @@ export function orderRoutes(app: App, parts: { sql: Queryable; withTransaction: 
   )
 
   app.get('/api/v1/orders/:id', { config: { permission: 'orders:read' }, schema: read }, async request => {
-    const order = await findOrder(sql, request.params.id)
-    if (!order)
-      throw problem(404, 'unknown-order', 'There is no such order', `Order ${request.params.id} is not known.`)
+    const order = await orderWithId(request.params.id)
     return viewOf(order, order.placedAt)
   })
+
+  app.post(
+    '/api/v1/orders/:id/cancel',
+    { config: { permission: 'orders:cancel', idempotency: 'natural' }, schema: cancel },
+    async request => {
+      const { id } = await orderWithId(request.params.id)
+      await cancelOrder(parts, id, request.headers.traceparent)
+      const order = await orderWithId(id)
+      return viewOf(order, order.placedAt)
+    },
+  )
+
+  app.get('/api/v1/orders/:id/timeline', { config: { permission: 'orders:read' }, schema: timeline }, async request =>
+    storyOf(sql, await orderWithId(request.params.id)),
+  )
 
   app.get('/api/v1/orders', { config: { permission: 'orders:read' }, schema: list }, async request => {
     const orders = await listOrders(sql, request.query)

@@ -1,19 +1,38 @@
 import { CourierAssigned, CourierMoved, DeliveryCompleted, DeliveryFailed } from './delivery.ts'
 import { StockRejected, StockReserved } from './inventory.ts'
-import { PaymentCompleted, PaymentFailed } from './payment.ts'
-import { DeliverOrder, OrderCancelled, OrderPaid, OrderPlaced, TakePayment } from './sales.ts'
+import { PaymentAuthorised, PaymentCompleted, PaymentFailed, PaymentRefunded, PaymentVoided } from './payment.ts'
+import {
+  AuthorisePayment,
+  CapturePayment,
+  DeliverOrder,
+  OrderCancelled,
+  OrderDelivered,
+  OrderPaid,
+  OrderPlaced,
+  RefundPayment,
+  TakePayment,
+  VoidPayment,
+} from './sales.ts'
 
 /** Every event there is. */
 export const events = [
   OrderPlaced,
   OrderPaid,
+  OrderDelivered,
   OrderCancelled,
+  AuthorisePayment,
+  CapturePayment,
+  VoidPayment,
+  RefundPayment,
   TakePayment,
+  DeliverOrder,
   StockReserved,
   StockRejected,
+  PaymentAuthorised,
   PaymentCompleted,
   PaymentFailed,
-  DeliverOrder,
+  PaymentVoided,
+  PaymentRefunded,
   CourierAssigned,
   DeliveryCompleted,
   DeliveryFailed,

@@ -23,7 +23,7 @@ export const services = /** @type {const} */ ({
   },
   payment: {
     port: 8003,
-    roles: ['migrate', 'app', 'relay'],
+    roles: ['migrate', 'app', 'relay', 'provider'],
     publishes: ['payment-events'],
     consumers: { payment: ['payment-commands'] },
   },

@@ -38,6 +38,31 @@ test('what arrives during a run waits for the next one', async () => {
   expect(runs).toEqual([['first'], ['second', 'third']])
 })
 
+test('as many batches as may be are under way at once, and what comes then waits for the first to end', async () => {
+  const runs: string[][] = []
+  const finishes: (() => void)[] = []
+  const submit = createBatcher<string, string>(
+    async items => {
+      runs.push(items)
+      await new Promise<void>(resolve => finishes.push(resolve))
+      return items
+    },
+    { limit: 10, concurrency: 2, isShared: never },
+  )
+  const answers = []
+  for (const item of ['first', 'second', 'third', 'fourth']) {
+    answers.push(submit(item))
+    await new Promise(setImmediate)
+  }
+  expect(runs).toEqual([['first'], ['second']])
+  finishes[1]!()
+  expect(await answers[1]).toBe('second')
+  await new Promise(setImmediate)
+  expect(runs).toEqual([['first'], ['second'], ['third', 'fourth']])
+  for (const finish of finishes) finish()
+  expect(await Promise.all(answers)).toEqual(['first', 'second', 'third', 'fourth'])
+})
+
 const refuseOdd = async (items: number[]) => {
   if (items.some(item => item % 2)) throw new Error('odd')
   return items

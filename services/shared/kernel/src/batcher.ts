@@ -2,22 +2,25 @@ import { Problem } from './problem.ts'
 
 interface BatcherOptions {
   limit: number
+  concurrency?: number
   queueLimit?: number
   isShared: (error: unknown) => boolean
 }
 
 /**
- * Joins calls that arrive together into one. While a batch is under way the next one gathers, so a lone call waits for
- * nobody and a crowd shares the cost of a transaction.
+ * Joins calls that arrive together into one. While as many batches are under way as there may be, the next one gathers, so
+ * a lone call waits for nobody and a crowd shares the cost of a transaction.
  *
  * @param run gets at most `limit` items and gives an answer for each, in order. When it fails for several, each is tried
  * alone, so that one bad item costs the others nothing; unless `isShared` says that all would fail alike.
+ * @param concurrency how many batches may be under way at once. With two, one is worked on while the other waits for the
+ * disk; more make the batches smaller
  * @param queueLimit how many may wait for their batch; who comes then is refused with Problem 503, before memory is full
  * and nobody waits for the answer any more
  */
 export function createBatcher<Item, Answer>(
   run: (items: Item[]) => Promise<Answer[]>,
-  { limit, queueLimit = limit * 50, isShared }: BatcherOptions,
+  { limit, concurrency = 1, queueLimit = limit * 50, isShared }: BatcherOptions,
 ): (item: Item) => Promise<Answer> {
   interface Waiting {
     item: Item
@@ -25,12 +28,11 @@ export function createBatcher<Item, Answer>(
     reject: (error: unknown) => void
   }
   const queue: Waiting[] = []
-  let busy = false
+  let busy = 0
 
   async function drain(): Promise<void> {
-    busy = true
     while (queue.length > 0) await settle(queue.splice(0, limit))
-    busy = false
+    busy--
   }
 
   async function settle(batch: Waiting[]): Promise<void> {
@@ -51,8 +53,8 @@ export function createBatcher<Item, Answer>(
       if (queue.length >= queueLimit) return reject(tooBusy())
       queue.push({ item, resolve, reject })
       // In the next turn of the loop: requests that were read from their sockets together come together.
-      if (!busy) {
-        busy = true
+      if (busy < concurrency) {
+        busy++
         setImmediate(drain)
       }
     })

@@ -44,6 +44,7 @@ const transport: Transport = {
     return async () => {}
   },
   commit: async batch => void committed.push(batch),
+  republish: async () => {},
   publishBatch: async () => {},
   health: async () => {},
   close: async () => {},

@@ -26,10 +26,12 @@ const keep = {
   text: `
     INSERT INTO dead_letters (consumer, position, topic, key, headers, value, reason)
     VALUES ($1, $2, $3, $4, $5, $6, $7)
-    ON CONFLICT DO NOTHING`,
+    ON CONFLICT (consumer, position) DO UPDATE
+      SET reason = excluded.reason, created_at = excluded.created_at, resent_at = NULL
+      WHERE dead_letters.resent_at IS NOT NULL`,
 }
 
-/** Keeps a message that can have no effect. True when it was not kept before. */
+/** Keeps a message that can have no effect. True when it was not kept before, or was sent again since. */
 export async function keepDeadLetter(
   tx: Queryable,
   consumer: string,

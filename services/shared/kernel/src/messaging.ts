@@ -78,8 +78,9 @@ export function openMessaging(service: Service<ServiceConfig & MessagingConfig>,
   }
 }
 
-function createTransport(
-  config: MessagingConfig,
+/** The transport that the settings ask for. They must have what it needs, see `checkMessaging`. */
+export function createTransport(
+  config: Omit<MessagingConfig, 'RELAY_DATABASE_URL'>,
   subscribers: Subscribers,
   { log, lifecycle }: { log: FastifyBaseLogger; lifecycle: Lifecycle },
 ): Transport {

@@ -33,6 +33,47 @@ test('a transaction that throws leaves nothing behind', async () => {
   expect(await counted(1)).toBe(before)
 })
 
+test('statements given at once are done in their order, each seeing what those before it did', async () => {
+  const before = await counted(1)
+  const values = await withTx(pool, tx =>
+    Promise.all(
+      [1, 2, 3].map(async () => {
+        const text = 'UPDATE counter SET value = value + 1 WHERE id = 1 RETURNING value'
+        return (await tx.query<{ value: number }>({ name: 'bump', text })).rows[0]!.value
+      }),
+    ),
+  )
+  expect(values).toEqual([before + 1, before + 2, before + 3])
+})
+
+test('when one of them fails the transaction fails for its reason, leaves nothing, and the connection serves the next', async () => {
+  const before = await counted(1)
+  const single = createPool({
+    url: database.url('sales', 'migrate'),
+    schema: 'sales',
+    applicationName: 'test',
+    max: 1,
+    log: silent,
+  })
+  const bump = { name: 'bump_after', text: 'UPDATE counter SET value = value + 1 WHERE id = 1' }
+  const fail = { name: 'divide', text: 'SELECT 1 / $1::int', values: [0] }
+  try {
+    const failed = withTx(single, async tx => {
+      await Promise.all([
+        tx.query({ text: 'UPDATE counter SET value = 0 WHERE id = 1' }),
+        tx.query(fail),
+        tx.query(bump),
+      ])
+    })
+    await expect(failed).rejects.toMatchObject({ code: '22012' })
+    expect(await counted(1)).toBe(before)
+    await withTx(single, tx => tx.query(bump))
+    expect(await counted(1)).toBe(before + 1)
+  } finally {
+    await single.end()
+  }
+})
+
 test('transactions that deadlock run again until both have had their effect', async () => {
   const before = (await counted(1)) + (await counted(2))
   const bump = (first: number, second: number) =>

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { FastifyBaseLogger } from 'fastify'
 import pg from 'pg'
+import { createCoalescingSocket } from './coalescing-socket.ts'
 import { isRetryable, isUnanswered } from './pg-errors.ts'
 
 /** A statement: plain SQL with `$1` values. A `name` makes PostgreSQL prepare it once per connection. */
@@ -14,7 +15,11 @@ export interface Result<Row> {
   rowCount: number | null
 }
 
-/** What repositories ask of the database: a pool or a transaction. */
+/**
+ * What repositories ask of the database: a pool or a transaction. Statements that a transaction is given at once
+ * (`Promise.all`) go out together and are done in their order, for one round trip in all; when one fails, those after it
+ * do too.
+ */
 export interface Queryable {
   query<Row extends object>(statement: Statement & { values?: unknown[] }): Promise<Result<Row>>
 }
@@ -42,8 +47,8 @@ export interface PoolOptions {
 const statementMs = 7000
 
 /**
- * How long a statement is waited for. Longer than the server's own limit, which says more when it strikes; but a server
- * that is frozen, or behind a network that is, has no limits.
+ * How long a statement is waited for, those that were sent before it included. Longer than the server's own limit, which
+ * says more when it strikes; but a server that is frozen, or behind a network that is, has no limits.
  */
 export const answerMs = statementMs + 1000
 
@@ -68,6 +73,8 @@ export function createPool({ url, schema, applicationName, max, log }: PoolOptio
     connectionString: url,
     application_name: applicationName,
     max,
+    pipeline: true,
+    stream: createCoalescingSocket,
     types: { getTypeParser },
     connectionTimeoutMillis: 5000,
     idleTimeoutMillis: 60_000,

@@ -40,6 +40,7 @@ const broker: Transport = {
   },
   subscribe: async () => async () => {},
   commit: async () => {},
+  republish: async () => {},
   health: async () => {},
   close: async () => {},
 }

@@ -32,6 +32,11 @@ export interface Subscription {
 export interface Transport {
   /** Resolves when every event is durably taken; rejects when any may not be, and then all are to be sent again. */
   publishBatch(events: OutgoingEvent[]): Promise<void>
+  /**
+   * Puts messages that were delivered once into their topics again, as they came: every group gets them once more. Rejects
+   * when one may not have been taken.
+   */
+  republish(messages: IncomingMessage[]): Promise<void>
   /** Starts delivery and keeps it going through outages. The result stops it, after the batch at hand. */
   subscribe(subscription: Subscription): Promise<() => Promise<void>>
   /** The batch has had its effect and need not come again. */

@@ -86,6 +86,13 @@ test.each(withRelay)('the relay of %s reads and deletes outbox rows, and nothing
   await denied(service, 'relay', 'SELECT * FROM inbox')
 })
 
+test('the simulated provider sees its book, and the shop does not', async () => {
+  await database.pool('payment', 'provider').query({ text: 'SELECT * FROM provider_ledger' })
+  await denied('payment', 'provider', 'SELECT * FROM payments')
+  await denied('payment', 'provider', 'DELETE FROM provider_ledger')
+  await denied('payment', 'app', 'SELECT * FROM provider_ledger')
+})
+
 test('a database from when a service had one password for three roles gets one for each, and its data stays', async () => {
   await database.admin.query(`
     CREATE ROLE old_migrate LOGIN PASSWORD 'one'; CREATE ROLE old_app LOGIN PASSWORD 'one';

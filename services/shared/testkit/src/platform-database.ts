@@ -4,7 +4,7 @@ import { services } from '@groundwork/contracts/services'
 import { runSqlFile } from './sql-file.ts'
 
 export type ServiceName = keyof typeof services
-export type Role = 'migrate' | 'app' | 'relay'
+export type Role = 'migrate' | 'app' | 'relay' | 'provider'
 
 export const repository = fileURLToPath(new URL('../../../../', import.meta.url))
 const initScripts = ['init-db.sql', 'seed-demo.sql'].map(name => `${repository}infrastructure/postgres/${name}`)

@@ -21,6 +21,8 @@ export function testConfig<Settings extends TObject>(
     PEER_URLS: Object.keys(services)
       .map(peer => `${peer}=http://127.0.0.1:1`)
       .join(' '),
+    PROVIDER_URL: 'http://127.0.0.1:1',
+    PROVIDER_SECRET: 'known to every test',
     DATABASE_URL: database.url(service, 'app'),
     MIGRATE_DATABASE_URL: database.url(service, 'migrate'),
     RELAY_DATABASE_URL: database.url(service, 'relay'),

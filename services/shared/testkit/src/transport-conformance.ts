@@ -97,6 +97,20 @@ export function transportConformance(name: string, features: TransportFeatures, 
       await stop()
     })
 
+    test('a message that is published again arrives as it was, a second time', async () => {
+      const topic = await pair.newTopic()
+      const { seen, batches, stop } = await listen(topic)
+      const { event, ...more } = counted(topic, 1)
+      await publish({ event, ...more })
+      await eventually(() => expect(seen()).toEqual([event]))
+      const [message] = batches[0]!.messages
+      await eventually(() => pair.sender.republish([message!]))
+      await eventually(() => expect(seen()).toEqual([event, event]))
+      const again = batches.at(-1)!.messages.at(-1)!
+      expect({ ...again, position: '' }).toEqual({ ...message, position: '' })
+      await stop()
+    })
+
     test('events with the same key keep their order', async () => {
       const topic = await pair.newTopic()
       const { seen, stop } = await listen(topic)

@@ -103,7 +103,11 @@ async function deliver(
   }
 }
 
-function incoming(topic: string, partition: number, { key, headers, value, offset }: KafkaMessage): IncomingMessage {
+export function incoming(
+  topic: string,
+  partition: number,
+  { key, headers, value, offset }: KafkaMessage,
+): IncomingMessage {
   const text: Record<string, string> = {}
   for (const [name, content] of Object.entries(headers ?? {})) {
     if (content !== undefined) text[name] = Array.isArray(content) ? content.join(',') : content.toString('utf8')

@@ -3,12 +3,11 @@ import './kafka-timer.js'
 import type { FastifyBaseLogger } from 'fastify'
 import { type Admin, Kafka, type LogEntry, logLevel, Partitioners, type Producer } from 'kafkajs'
 import { groupBy } from '../collections.ts'
-import type { OutgoingEvent } from '../event.ts'
-import { toBinary } from '../event-encoding.ts'
+import { toBinary, type WireMessage } from '../event-encoding.ts'
 import type { Batch, Transport } from '../transport.ts'
 import { startConsuming } from './kafka-consumer.ts'
 
-interface KafkaOptions {
+export interface KafkaOptions {
   brokers: string[]
   clientId: string
   log: FastifyBaseLogger
@@ -18,8 +17,9 @@ interface KafkaOptions {
   onFatal: (error: Error) => void
 }
 
-export function createKafkaTransport({ brokers, clientId, log, prefix = '', onFatal }: KafkaOptions): Transport {
-  const kafka = new Kafka({
+/** A client whose every wait has an end. */
+export function createClient({ brokers, clientId, log }: Pick<KafkaOptions, 'brokers' | 'clientId' | 'log'>): Kafka {
+  return new Kafka({
     clientId,
     brokers,
     connectionTimeout: 3000,
@@ -28,6 +28,11 @@ export function createKafkaTransport({ brokers, clientId, log, prefix = '', onFa
     logLevel: logLevel.WARN,
     logCreator: () => entry => logEntry(log, entry),
   })
+}
+
+export function createKafkaTransport(options: KafkaOptions): Transport {
+  const { log, prefix = '', onFatal } = options
+  const kafka = createClient(options)
   const acknowledgements = new WeakMap<Batch, () => Promise<void>>()
   const stops = new Set<() => Promise<void>>()
   let producer: Promise<Producer> | undefined
@@ -75,24 +80,28 @@ export function createKafkaTransport({ brokers, clientId, log, prefix = '', onFa
     }
   }
 
+  async function send(messages: (WireMessage & { topic: string })[]): Promise<void> {
+    const topicMessages = groupBy(messages, message => message.topic)
+    try {
+      producer ??= connectProducer()
+      await (await producer).sendBatch({
+        acks: -1,
+        timeout: 5000,
+        topicMessages: [...topicMessages].map(([topic, some]) => ({
+          topic: prefix + topic,
+          messages: some.map(({ key, headers, value }) => ({ key, headers, value })),
+        })),
+      })
+    } catch (error) {
+      await dropProducer()
+      throw error
+    }
+  }
+
   return {
-    async publishBatch(events: OutgoingEvent[]) {
-      const topicMessages = groupBy(events, event => event.topic)
-      try {
-        producer ??= connectProducer()
-        await (await producer).sendBatch({
-          acks: -1,
-          timeout: 5000,
-          topicMessages: [...topicMessages].map(([topic, some]) => ({
-            topic: prefix + topic,
-            messages: some.map(({ event }) => toBinary(event)),
-          })),
-        })
-      } catch (error) {
-        await dropProducer()
-        throw error
-      }
-    },
+    publishBatch: events => send(events.map(({ topic, event }) => ({ topic, ...toBinary(event) }))),
+
+    republish: send,
 
     async subscribe(subscription) {
       const remember = (batch: Batch, commit: () => Promise<void>) => void acknowledgements.set(batch, commit)

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
 import { chunksOf, groupBy } from '../collections.ts'
 import type { OutgoingEvent } from '../event.ts'
-import { NotAnEvent, readStructured, toBinary } from '../event-encoding.ts'
+import { fromBinary, NotAnEvent, readStructured, toBinary } from '../event-encoding.ts'
 import { Problem, problem } from '../problem.ts'
 import { sameText } from '../same-text.ts'
 import type { Batch, IncomingMessage, Subscription, Transport } from '../transport.ts'
@@ -20,6 +20,8 @@ const contentType = 'application/cloudevents-batch+json'
 const postLimit = 100
 const bodyLimit = 32 * 1024 * 1024
 const timeoutMs = 10_000
+
+type Posted = Pick<OutgoingEvent, 'topic' | 'event'>
 
 /** A subscription and what it is at work on. */
 interface Listening extends Subscription {
@@ -81,19 +83,24 @@ export function createWebhookTransport({ secret, subscribersOf }: WebhookOptions
     await Promise.allSettled(listening.busy.values())
   }
 
-  return {
-    async publishBatch(events) {
-      const deliveries = events.flatMap(event => subscribersOf(event.topic).map(subscriber => ({ subscriber, event })))
-      for (const [subscriber, theirs] of groupBy(deliveries, delivery => delivery.subscriber)) {
-        for (const part of chunksOf(theirs, postLimit)) {
-          await post(
-            subscriber,
-            credential,
-            part.map(({ event }) => event),
-          )
-        }
+  /** Posts the events in their order. */
+  async function send(events: Posted[]): Promise<void> {
+    const deliveries = events.flatMap(event => subscribersOf(event.topic).map(subscriber => ({ subscriber, event })))
+    for (const [subscriber, theirs] of groupBy(deliveries, delivery => delivery.subscriber)) {
+      for (const part of chunksOf(theirs, postLimit)) {
+        await post(
+          subscriber,
+          credential,
+          part.map(({ event }) => event),
+        )
       }
-    },
+    }
+  }
+
+  return {
+    publishBatch: send,
+    // What is no event cannot have come by a webhook.
+    republish: async messages => send(messages.map(message => ({ topic: message.topic, event: fromBinary(message) }))),
     async subscribe(subscription) {
       const listening: Listening = { ...subscription, busy: new Map() }
       subscriptions.add(listening)
@@ -110,7 +117,7 @@ export function createWebhookTransport({ secret, subscribersOf }: WebhookOptions
   }
 }
 
-async function post(subscriber: string, credential: string, events: OutgoingEvent[]): Promise<void> {
+async function post(subscriber: string, credential: string, events: Posted[]): Promise<void> {
   const response = await fetch(new URL(path, subscriber), {
     method: 'POST',
     headers: { 'content-type': contentType, authorization: credential },

@@ -12,22 +12,22 @@ import { changeStock, lockStock } from '../repo/stock.ts'
  *
  * The movements are locked first, both sides of each at once: what is read of them afterwards is what counts until the
  * end. Then every line of stock that they touch is locked in one statement: an arrival changes its line too, and one
- * that is waited for while others are held is how a transfer and an order come to wait for each other.
+ * that is waited for while others are held is how a transfer and an order come to wait for each other. The statements
+ * are sent together and done in this order, each by itself: the second sees what was committed while the first waited.
  */
 export async function applyMovementReports(work: UnitOfWork, cache: Cache, movements: Movement[]): Promise<Outcome[]> {
   if (movements.length === 0) return []
-  await lockMovements(work, movements)
   // #region decide-then-write
-  const known = await recordedSides(work, movements)
-  const before = await lockStock(work, movements)
+  const [, known, before] = await Promise.all([
+    lockMovements(work, movements),
+    recordedSides(work, movements),
+    lockStock(work, movements),
+  ])
   const after: Stock = new Map(before)
   const outcomes = applyMovements(movements, known, after)
-  await recordMovements(
-    work,
-    movements.filter((_movement, index) => outcomes[index] === 'applied'),
-  )
+  const applied = movements.filter((_movement, index) => outcomes[index] === 'applied')
   const changes = changesBetween(before, after)
-  await changeStock(work, changes)
+  await Promise.all([recordMovements(work, applied), changeStock(work, changes)])
   if (changes.length > 0) work.afterCommit(() => cache.invalidate(changes.map(stockCacheKey)))
   // #endregion decide-then-write
   return outcomes

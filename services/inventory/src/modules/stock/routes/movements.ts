@@ -61,13 +61,13 @@ interface Parts {
   cache: Cache
 }
 
-/** At most this many webhooks share a transaction. */
-const batchSize = 200
+/** At most this many webhooks share a transaction, and while one transaction is committed the next one is worked on. */
+const batches = { limit: 200, concurrency: 2 }
 
 export function movementRoutes(app: App, { sql, withTransaction, cache }: Parts): void {
   const apply = createBatcher<Movement, Outcome>(
     movements => withTransaction(work => applyMovementReports(work, cache, movements)),
-    { limit: batchSize, isShared: isUnavailable },
+    { ...batches, isShared: isUnavailable },
   )
 
   app.post(

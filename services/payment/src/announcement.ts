@@ -1,0 +1,31 @@
+import {
+  PaymentAuthorised,
+  PaymentCompleted,
+  PaymentFailed,
+  PaymentRefunded,
+  PaymentVoided,
+} from '@groundwork/contracts/payment'
+import { createEvent, type OutgoingEvent } from '@groundwork/kernel/event'
+import type { Payment } from './domain/payment.ts'
+import { paymentStates } from './domain/payment-transitions.ts'
+
+/** What is to be said of a payment in the state that it is in; nothing, in most. */
+export function announcementsOf(payment: Payment, traceparent = payment.traceparent): OutgoingEvent[] {
+  const { id: paymentId, orderId, amountMinor, currency, declineReason, version, status } = payment
+  const about = { aggregateId: orderId, version, traceparent }
+  const sum = { orderId, paymentId, amountMinor, currency }
+  switch (paymentStates[status].says) {
+    case undefined:
+      return []
+    case 'payment-authorised':
+      return [createEvent(PaymentAuthorised, { ...about, data: sum })]
+    case 'payment-completed':
+      return [createEvent(PaymentCompleted, { ...about, data: sum })]
+    case 'payment-refunded':
+      return [createEvent(PaymentRefunded, { ...about, data: sum })]
+    case 'payment-voided':
+      return [createEvent(PaymentVoided, { ...about, data: { orderId, paymentId } })]
+    case 'payment-failed':
+      return [createEvent(PaymentFailed, { ...about, data: { orderId, paymentId, reason: declineReason! } })]
+  }
+}

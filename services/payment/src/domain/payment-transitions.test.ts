@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest'
+import { type Command, obey, type PaymentStatus, paymentStates } from './payment-transitions.ts'
+
+type Status = PaymentStatus | 'none'
+const statuses = Object.keys(paymentStates) as Status[]
+const commands: Command[] = ['take', 'authorise', 'capture', 'void', 'refund']
+
+/** Where a status may lead, by a command or by what the provider answers. */
+const nextOf = (status: Status): PaymentStatus[] =>
+  [...commands.map(command => obey(status, command)), ...Object.values(paymentStates[status].outcomes ?? {})].filter(
+    (next): next is PaymentStatus => next in paymentStates,
+  )
+
+function reachableFrom(first: Status): Set<Status> {
+  const found = new Set<Status>([first])
+  for (const status of found) for (const next of nextOf(status)) found.add(next)
+  return found
+}
+
+test('every status can be reached', () => {
+  expect([...reachableFrom('none')].toSorted()).toEqual(statuses.toSorted())
+})
+
+test('a status in which the provider is asked is left by its answer and says nothing; any other says what it is', () => {
+  for (const status of statuses) {
+    if (status === 'none') continue
+    const { asks, says, outcomes } = paymentStates[status]
+    expect([status, asks !== undefined]).toEqual([status, says === undefined])
+    expect([status, asks !== undefined]).toEqual([status, outcomes !== undefined])
+  }
+})
+
+test('no money is taken of what was let go or declined, and none is given back twice', () => {
+  for (const status of ['voiding', 'voided', 'failed', 'refunding', 'refunded'] as const) {
+    expect([status, reachableFrom(status).has('capturing')]).toEqual([status, false])
+    expect([status, reachableFrom(status).has('completed')]).toEqual([status, false])
+  }
+  expect(reachableFrom('refunded')).toEqual(new Set(['refunded']))
+})
+
+test('what was taken is given back, not let go', () => {
+  expect([obey('completed', 'void'), obey('capturing', 'void')]).toEqual(['contradiction', 'contradiction'])
+  expect(obey('authorised', 'refund')).toBe('contradiction')
+})
+
+test('whoever asks again for what was done is answered again', () => {
+  expect(obey('authorised', 'authorise')).toBe('again')
+  expect(obey('completed', 'capture')).toBe('again')
+  expect(obey('voided', 'void')).toBe('again')
+  expect(obey('refunded', 'refund')).toBe('again')
+  expect([obey('failed', 'authorise'), obey('failed', 'void')]).toEqual(['again', 'again'])
+})

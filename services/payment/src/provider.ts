@@ -1,0 +1,5 @@
+/** The process of the simulated provider. What it is made of stands in provider/process.ts. */
+import { readConfigOrExit } from '@groundwork/kernel/config'
+import { openProvider, providerSettings } from './provider/process.ts'
+
+await (await openProvider(readConfigOrExit(providerSettings))).run()

@@ -1,0 +1,67 @@
+/** What the simulated provider is made of. It shares an image with payment, and nothing while it runs. */
+import { serviceSettings } from '@groundwork/kernel/config'
+import { createHttpApp } from '@groundwork/kernel/http'
+import { createLifecycle } from '@groundwork/kernel/lifecycle'
+import { createLogger } from '@groundwork/kernel/logger'
+import { createPool, ping } from '@groundwork/kernel/pool'
+import { shutdownInOrder } from '@groundwork/kernel/shutdown'
+import { createMetrics } from '@groundwork/kernel/telemetry'
+import { type Static, Type } from 'typebox'
+import { providerLedger } from '../repo/provider-ledger.ts'
+import { noFaults } from './faults.ts'
+import { providerRoutes } from './routes.ts'
+import { createCallbackSender } from './send-callbacks.ts'
+import { createSimulator } from './simulator.ts'
+
+// It has no schema of its own to bring up to date.
+const { MIGRATE_DATABASE_URL: _, ...settings } = serviceSettings
+
+export const providerSettings = Type.Object({
+  ...settings,
+  /** What it signs callbacks with. */
+  PROVIDER_SECRET: Type.String({ minLength: 16 }),
+  /** Where payment is. */
+  CALLBACK_URL: Type.String({ format: 'uri' }),
+})
+
+export async function openProvider(config: Static<typeof providerSettings>, log = createLogger(config)) {
+  const lifecycle = createLifecycle()
+  const pool = createPool({
+    url: config.DATABASE_URL,
+    schema: 'payment',
+    applicationName: config.SERVICE_NAME,
+    max: config.DATABASE_POOL_SIZE,
+    log,
+  })
+  const ledger = providerLedger(pool)
+  const faults = { current: noFaults }
+  const callBack = createCallbackSender({ url: config.CALLBACK_URL, secret: config.PROVIDER_SECRET, log })
+  const provider = createSimulator({ ledger, faults: () => faults.current, callBack })
+  const app = await createHttpApp({
+    title: 'Payment provider',
+    description: 'A simulated one: what it does is up to the card, and to the faults that are switched on.',
+    access: { permissions: {} },
+    logger: log,
+    lifecycle,
+    metrics: createMetrics(config.SERVICE_NAME),
+    probes: [{ name: 'postgres', required: true, check: () => ping(pool) }],
+  })
+  providerRoutes(app, { provider, ledger, faults })
+  return {
+    app,
+    async run() {
+      await app.listen({ host: config.HOST, port: config.PORT })
+      log.info({ port: config.PORT }, 'ready')
+      shutdownInOrder({
+        log,
+        lifecycle,
+        drainMs: config.DRAIN_MS,
+        steps: [
+          ['http', () => app.close()],
+          ['database', () => pool.end()],
+        ],
+      })
+    },
+    stop: () => app.close().then(() => pool.end()),
+  }
+}

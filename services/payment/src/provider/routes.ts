@@ -1,0 +1,76 @@
+import type { App } from '@groundwork/kernel/http'
+import { Problem, problem, problemResponses } from '@groundwork/kernel/problem'
+import { pattern, StrictObject, UuidOf } from '@groundwork/kernel/schema'
+import { Type } from 'typebox'
+import type { ProviderLedger } from '../repo/provider-ledger.ts'
+import { Answer } from './client.ts'
+import { Faults, noFaults } from './faults.ts'
+import type { PaymentProvider } from './provider.ts'
+import { Unanswered } from './simulator.ts'
+import { methodOf } from './test-cards.ts'
+
+const key = UuidOf('What the shop calls the payment: its order.', '019aa5f0-0000-7000-8000-000000000001')
+
+const ask = {
+  summary: 'Authorise, capture, void or refund a payment; asked again, it is not done again',
+  tags: ['payments'],
+  params: Type.Object({ key, operation: Type.Enum(['authorise', 'capture', 'void', 'refund']) }),
+  body: StrictObject({
+    amountMinor: Type.Integer({ minimum: 0, description: 'In minor units.' }),
+    currency: Type.String({ ...pattern('^[A-Z]{3}$', 'three capital letters, such as EUR'), description: 'ISO 4217.' }),
+    method: Type.String({ minLength: 1, maxLength: 100, description: 'As `POST /cards` gave it.' }),
+  }),
+  response: { 200: Answer, ...problemResponses },
+}
+
+const lookUp = {
+  summary: 'What the book says of a payment',
+  tags: ['payments'],
+  params: Type.Object({ key }),
+  response: { 200: Answer, ...problemResponses },
+}
+
+const tokenise = {
+  summary: 'The payment method that stands for a card, so that the shop never sees its number',
+  tags: ['cards'],
+  body: StrictObject({
+    number: Type.String({ ...pattern('^\\d{12,19}$', 'twelve to nineteen digits'), description: 'Of a test card.' }),
+  }),
+  response: { 200: Type.Object({ paymentMethod: Type.String() }), ...problemResponses },
+}
+
+const readFaults = { summary: 'What is wrong at the moment', tags: ['faults'], response: { 200: Faults } }
+const setFaults = { ...readFaults, summary: 'Break or mend the provider', body: Faults }
+
+interface ProviderParts {
+  provider: PaymentProvider
+  ledger: ProviderLedger
+  /** Kept in memory: a new process has none. */
+  faults: { current: Faults }
+}
+
+/** The simulated provider over HTTP. Outside of `/api/`: it is no part of the shop, and asks nobody who they are. */
+export function providerRoutes(app: App, { provider, ledger, faults }: ProviderParts): void {
+  app.put('/payments/:key/:operation', { schema: ask }, async ({ params, body }) => {
+    try {
+      return await provider.request({ ...params, ...body }, AbortSignal.timeout(60_000))
+    } catch (error) {
+      if (!(error instanceof Unanswered)) throw error
+      throw new Problem({ status: 503, slug: 'unanswered', title: 'Ask again', detail: error.message })
+    }
+  })
+
+  app.get('/payments/:key', { schema: lookUp }, async ({ params }) => {
+    const entry = await ledger.find(params.key)
+    if (!entry) throw problem(404, 'unknown-payment', 'There is no such payment', `Nothing was asked of ${params.key}.`)
+    return entry
+  })
+
+  app.post('/cards', { schema: tokenise }, async ({ body }) => ({ paymentMethod: methodOf(body.number) }))
+
+  app.get('/faults', { schema: readFaults }, async () => faults.current)
+  app.put('/faults', { schema: setFaults }, async ({ body }) => {
+    faults.current = { ...noFaults, ...body }
+    return faults.current
+  })
+}

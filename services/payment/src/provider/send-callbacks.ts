@@ -1,0 +1,30 @@
+import { uuidv7 } from '@groundwork/kernel/ids'
+import type { FastifyBaseLogger } from 'fastify'
+import { type Callback, callbackPath } from './callback.ts'
+import type { ProviderAnswer } from './provider.ts'
+import { signatureHeader, signatureOf } from './signature.ts'
+
+const timeoutMs = 5000
+
+/**
+ * Tells the shop news of a payment, so many times and without waiting. Lost ones are not sent again: the shop asks for
+ * what it does not hear of.
+ */
+export function createCallbackSender({ url, secret, log }: { url: string; secret: string; log: FastifyBaseLogger }) {
+  async function post(body: string): Promise<void> {
+    const response = await fetch(new URL(callbackPath, url), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', [signatureHeader]: signatureOf(secret, body) },
+      body,
+      signal: AbortSignal.timeout(timeoutMs),
+    })
+    if (!response.ok) throw new Error(`the shop answered ${response.status}`)
+  }
+
+  return (news: ProviderAnswer & { key: string }, times: number): void => {
+    const body = JSON.stringify({ id: uuidv7(), ...news } satisfies Callback)
+    for (let time = 0; time < times; time++) {
+      post(body).catch(error => log.warn({ err: error, key: news.key }, 'a callback was not taken'))
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import type { App } from '@groundwork/kernel/http'
+import { recordMessages } from '@groundwork/kernel/inbox'
+import { problem } from '@groundwork/kernel/problem'
+import { parser } from '@groundwork/kernel/schema'
+import type { WithTransaction } from '@groundwork/kernel/unit-of-work'
+import { Type } from 'typebox'
+import { Callback, callbackPath } from '../provider/callback.ts'
+import { isSigned, signatureHeader } from '../provider/signature.ts'
+import { lockPayments } from '../repo/payments.ts'
+import { settle } from '../settle.ts'
+
+const parse = parser(Callback)
+
+interface Parts {
+  withTransaction: WithTransaction
+  /** What the provider signs with. */
+  providerSecret: string
+  /** Called when the news leads to the next question. */
+  wake: () => void
+}
+
+/**
+ * News from the provider, which are events like any other: at least once, in any order, with their effect once. They settle
+ * what is being asked; what has been settled otherwise by then stays as it is.
+ */
+export function providerCallbackRoutes(app: App, { withTransaction, providerSecret, wake }: Parts): void {
+  app.register(async scope => {
+    // The signature is of the text as it came.
+    scope.removeContentTypeParser('application/json')
+    scope.addContentTypeParser(
+      'application/json',
+      { parseAs: 'string' },
+      async (_request: unknown, text: string) => text,
+    )
+    scope.post(callbackPath, { schema: { hide: true, body: Type.String() } }, async (request, reply) => {
+      const text = request.body as string
+      if (!isSigned(providerSecret, text, request.headers[signatureHeader])) {
+        throw problem(401, 'not-the-provider', 'The provider only')
+      }
+      await take(callbackIn(text))
+      return reply.code(204).send()
+    })
+  })
+
+  async function take({ id, key, ...answer }: Callback): Promise<void> {
+    await withTransaction(async work => {
+      const fresh = await recordMessages(work, 'payment-provider', [id])
+      if (fresh.size === 0) return
+      const payment = (await lockPayments(work, [key])).get(key)
+      const settled = payment && (await settle(work, payment, answer))
+      if (settled) work.afterCommit(async () => wake())
+    })
+  }
+}
+
+function callbackIn(text: string): Callback {
+  const parsed = parse(JSON.parse(text))
+  if ('errors' in parsed) throw problem(400, 'validation', 'This is no news of a payment')
+  return parsed.value
+}

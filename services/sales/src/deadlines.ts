@@ -1,0 +1,36 @@
+import { createPollingLoop, type PollingLoop } from '@groundwork/kernel/polling-loop'
+import type { WithTransaction } from '@groundwork/kernel/unit-of-work'
+import type { FastifyBaseLogger } from 'fastify'
+import { remind } from './domain/order-saga.ts'
+import { type Move, type Observe, recordMoves } from './order-moves.ts'
+import { lockOverdueOrders, type StoredOrder } from './repo/orders.ts'
+
+interface DeadlinesOptions {
+  withTransaction: WithTransaction
+  observe: Observe
+  log: FastifyBaseLogger
+}
+
+const pollMs = 5000
+const batchSize = 100
+
+/** Asks again, or gives up, wherever an answer has not come by its deadline. */
+export function createDeadlines({ withTransaction, observe, log }: DeadlinesOptions): PollingLoop {
+  const work = () => remindOverdue(withTransaction, observe)
+  return createPollingLoop({ work, pollMs, log, failing: 'deadlines are not looked at' })
+}
+
+/** True when there may be more. */
+export async function remindOverdue(withTransaction: WithTransaction, observe: Observe): Promise<boolean> {
+  return withTransaction(async work => {
+    const overdue = await lockOverdueOrders(work, batchSize)
+    await recordMoves(work, overdue.map(moveOf), observe)
+    return overdue.length === batchSize
+  })
+}
+
+function moveOf(order: StoredOrder): Move {
+  const next = remind(order)
+  const givenUp = next.order.state !== order.state
+  return givenUp ? { ...next, cause: { at: new Date(), by: 'sales', what: 'timeout', reason: null } } : next
+}

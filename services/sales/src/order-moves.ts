@@ -1,0 +1,34 @@
+import type { UnitOfWork } from '@groundwork/kernel/unit-of-work'
+import { announcementOf } from './announcement.ts'
+import type { Advanced } from './domain/order-saga.ts'
+import { type StoredOrder, saveOrders } from './repo/orders.ts'
+import { addToTimeline, type TimelineEntry } from './repo/timeline.ts'
+
+/** An order that has gone on, and why. */
+export interface Move extends Advanced<StoredOrder> {
+  /** None when the order stays where it is and something is asked again. */
+  cause?: Omit<TimelineEntry, 'orderId'>
+  traceparent?: string
+}
+
+/** Told of moves that were committed. */
+export type Observe = (moves: Move[]) => void
+
+/** Writes down moves of orders that were locked, in their order: the orders, what is said of them, and their stories. */
+export async function recordMoves(work: UnitOfWork, moves: Move[], observe: Observe): Promise<void> {
+  await saveOrders(work, [...new Map(moves.map(({ order }) => [order.id, order])).values()])
+  await addToTimeline(work, moves.flatMap(storyOf))
+  for (const { order, announce, traceparent } of moves) {
+    work.emit(...announce.map(what => announcementOf(what, order, traceparent)))
+  }
+  work.afterCommit(async () => observe(moves))
+}
+
+function storyOf({ order, announce, cause }: Move): TimelineEntry[] {
+  if (!cause) return []
+  const said = announce.map(what => {
+    const reason = what === 'order-cancelled' ? order.reason : null
+    return { orderId: order.id, at: new Date(), by: 'sales', what, reason }
+  })
+  return [{ orderId: order.id, ...cause }, ...said]
+}

@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import { type Admin, type Consumer, type EachBatchPayload, type KafkaMessage, Partitioners } from 'kafkajs'
+import type { CloudEvent, OutgoingEvent } from '../event.ts'
+import { fromBinary } from '../event-encoding.ts'
+import { createClient, createKafkaTransport, type KafkaOptions } from './kafka.ts'
+import { incoming } from './kafka-consumer.ts'
+
+/** A topic as the record of its aggregates. */
+export interface EventStore {
+  /** Resolves when the event is durable: from then on every `read` that begins has it. */
+  append(event: OutgoingEvent): Promise<void>
+  /**
+   * What happened to one aggregate, in its order, each event once. It ends: what is appended after it began is left out.
+   * @throws NotAnEvent when one of the aggregate's messages is none
+   */
+  read(topic: string, aggregateId: string): Promise<CloudEvent[]>
+  close(): Promise<void>
+}
+
+/** Offsets of one partition: the first that is there, and the one after the last. */
+interface Range {
+  partition: number
+  from: bigint
+  to: bigint
+}
+
+const readMs = 30_000
+
+/**
+ * An aggregate's events lie in one partition, the one of its key, so that one is read and no other, from its first message
+ * to the end that it had at the start. For topics without transactions that are not compacted, as the platform's are: the
+ * last offset then is a message that comes.
+ *
+ * A reader without a group is what this wants and kafkajs lacks; so each reading is a group of its own, which is deleted.
+ */
+export function createKafkaEventStore(options: Omit<KafkaOptions, 'onFatal'>): EventStore {
+  const { prefix = '' } = options
+  const kafka = createClient(options)
+  const transport = createKafkaTransport({ ...options, onFatal: () => {} })
+
+  async function withAdmin<T>(work: (admin: Admin) => Promise<T>): Promise<T> {
+    const admin = kafka.admin()
+    await admin.connect()
+    try {
+      return await work(admin)
+    } finally {
+      await admin.disconnect()
+    }
+  }
+
+  /** Everything of the key's partition in the range, of whatever key. */
+  async function readRange(topic: string, range: Range): Promise<KafkaMessage[]> {
+    const groupId = `${prefix}history-${randomUUID()}`
+    const consumer = kafka.consumer({ groupId, allowAutoTopicCreation: false })
+    try {
+      await consumer.connect()
+      await consumer.subscribe({ topic, fromBeginning: true })
+      return await messagesOf(consumer, topic, range)
+    } finally {
+      await consumer.disconnect()
+      await withAdmin(admin => admin.deleteGroups([groupId])).catch(() => {})
+    }
+  }
+
+  return {
+    append: event => transport.publishBatch([event]),
+    async read(topic, aggregateId) {
+      const range = await withAdmin(admin => rangeOf(admin, prefix + topic, aggregateId))
+      const messages = range.from < range.to ? await readRange(prefix + topic, range) : []
+      const events = messages
+        .filter(({ key }) => key?.toString('utf8') === aggregateId)
+        .map(message => fromBinary(incoming(topic, range.partition, message)))
+      // A relay that died before it had noted a batch has published it twice.
+      return [...new Map(events.map(event => [event.id, event])).values()]
+    },
+    close: transport.close,
+  }
+}
+
+async function rangeOf(admin: Admin, topic: string, key: string): Promise<Range> {
+  const { topics } = await admin.fetchTopicMetadata({ topics: [topic] })
+  const partition = Partitioners.DefaultPartitioner()({
+    topic,
+    partitionMetadata: topics[0]!.partitions,
+    message: { key, value: null },
+  })
+  const { low, high } = (await admin.fetchTopicOffsets(topic)).find(each => each.partition === partition)!
+  return { partition, from: BigInt(low), to: BigInt(high) }
+}
+
+async function messagesOf(consumer: Consumer, topic: string, { partition, from, to }: Range): Promise<KafkaMessage[]> {
+  const found: KafkaMessage[] = []
+  const late = new AbortController()
+  const finished = new Promise<void>((resolve, reject) => {
+    const eachBatch = async ({ batch, pause }: EachBatchPayload) => {
+      if (batch.partition !== partition) return void pause()
+      found.push(...batch.messages.filter(({ offset }) => BigInt(offset) < to))
+      if (BigInt(batch.lastOffset()) >= to - 1n) resolve()
+    }
+    consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error))
+    consumer.run({ autoCommit: false, eachBatch }).catch(reject)
+    consumer.seek({ topic, partition, offset: String(from) })
+    const message = `the events of ${topic} did not come within ${readMs / 1000} s`
+    delay(readMs, undefined, { signal: late.signal }).then(
+      () => reject(new Error(message)),
+      () => {},
+    )
+  })
+  await finished.finally(() => late.abort())
+  return found
+}

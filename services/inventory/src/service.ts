@@ -33,7 +33,7 @@ export const inventorySettings = Type.Object({
   /** After this an order that is not paid has nothing set aside any more. Sales gives such orders up long before. */
   RESERVATION_MINUTES: Type.Integer({ minimum: 30, maximum: 525_600, default: 1440 }),
   /** Where stock is served over gRPC; without it, it is not. It needs EVENTS_SECRET. */
-  STOCK_GRPC_PORT: Type.Optional(Type.Integer({ minimum: 1, maximum: 65535 })),
+  GRPC_PORT: Type.Optional(Type.Integer({ minimum: 1, maximum: 65535 })),
 })
 
 /** What the schema is made of, in the order in which it is applied. */
@@ -70,7 +70,7 @@ export async function openInventory(config: Static<typeof inventorySettings>, lo
   })
   service.add({ name: 'expiry', start: expiry.start, stop: expiry.stop })
   addCleanup(service, [inboxCleanup])
-  const { EVENTS_SECRET: secret, STOCK_GRPC_PORT: port, HOST: host } = config
+  const { EVENTS_SECRET: secret, GRPC_PORT: port, HOST: host } = config
   if (secret) stockApiRoutes(app, operations, secret)
   if (secret && port) {
     let stop = async () => {}

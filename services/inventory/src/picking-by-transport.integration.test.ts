@@ -4,6 +4,7 @@ import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
 import { delivered } from '@groundwork/testkit/delivered'
 import { freePort } from '@groundwork/testkit/service-process'
 import { testConfig } from '@groundwork/testkit/test-config'
+import { tokenFor } from '@groundwork/testkit/token'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { bringBack } from './modules/picking/index.ts'
 import { orderEvents } from './modules/stock/index.ts'
@@ -34,7 +35,8 @@ test.each(Object.entries(ways))('a list is claimed, picked and brought back by %
   const deliver = delivered(inventory.withTransaction, orderEvents('inventory', inventory))
   const [here, tea, worker_id] = [randomUUID(), randomUUID(), randomUUID()]
   const call = async (method: 'GET' | 'PUT' | 'POST', path: string, payload?: object) => {
-    const answer = await inventory.app.inject({ method, url: `/api/v1/warehouse/${here}/${path}`, payload })
+    const headers = await tokenFor('warehouse_manager')
+    const answer = await inventory.app.inject({ method, url: `/api/v1/warehouse/${here}/${path}`, headers, payload })
     return answer.body ? answer.json() : undefined
   }
   const note = `delivery-notes/${randomUUID()}`

@@ -1,8 +1,9 @@
 /** What inventory is made of, in the order in which it starts. The process and the tests open the same. */
 import { subscribers, topicsOf } from '@groundwork/contracts/topics'
+import { identifyCallers } from '@groundwork/kernel/access-token'
 import { openCache } from '@groundwork/kernel/cache'
 import { addCleanup, inboxCleanup } from '@groundwork/kernel/cleanup'
-import { cacheSettings, messagingSettings, serviceSettings } from '@groundwork/kernel/config'
+import { accessSettings, cacheSettings, messagingSettings, serviceSettings } from '@groundwork/kernel/config'
 import { messagingTables, openMessaging } from '@groundwork/kernel/messaging'
 import { type MigrationSet, migrationsFolder } from '@groundwork/kernel/migrations'
 import { createPollingLoop } from '@groundwork/kernel/polling-loop'
@@ -25,6 +26,7 @@ import { openModules } from './modules.ts'
 
 export const inventorySettings = Type.Object({
   ...serviceSettings,
+  ...accessSettings,
   ...messagingSettings,
   ...cacheSettings,
   ...stockGatewaySettings,
@@ -56,7 +58,8 @@ export async function openInventory(config: Static<typeof inventorySettings>, lo
     await deliverDemoStock(withTransaction, cache)
     await layOutDemoWarehouse(withTransaction)
   }
-  const app = await createInventoryApp({ ...service.http, ...parts, transport })
+  const identify = identifyCallers(service)
+  const app = await createInventoryApp({ ...service.http, ...parts, transport, identify })
   const reports = `${name}-movements`
   consume(name, topicsOf(name), orderEvents(name, { cache, mediator }))
   consume(reports, topicsOf(reports), movementReports(cache))

@@ -9,6 +9,7 @@ export const portVariables = [
   'PAYMENT_PORT',
   'PAYMENT_PROVIDER_PORT',
   'DELIVERY_PORT',
+  'IDENTITY_PORT',
   'GEO_PORT',
   'PROGRESS_PORT',
   'POSTGRES_PORT',

@@ -5,6 +5,7 @@ import { validator } from '@groundwork/kernel/schema'
 import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
 import { delivered } from '@groundwork/testkit/delivered'
 import { testConfig } from '@groundwork/testkit/test-config'
+import { tokenFor } from '@groundwork/testkit/token'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { orderCommands } from './api/order-commands.ts'
 import { dispatchOrders } from './application/dispatch-orders.ts'
@@ -48,7 +49,8 @@ async function hire({ speed = 2, volumes = [10], x = 1, y = 1 } = {}): Promise<s
   return courier.id
 }
 
-const get = async (url: string) => (await delivery.app.inject(url)).json()
+const ask = async (url: string) => delivery.app.inject({ url, headers: await tokenFor('courier') })
+const get = async (url: string) => (await ask(url)).json()
 const statusOf = async (id: string) => (await get(`/api/v1/deliveries/${id}`)).status
 const said = async (...types: string[]) => {
   const text =
@@ -272,8 +274,13 @@ test('a position is told once a second at most, however fast couriers move', asy
   expect((await said(CourierMoved.type)).length).toBeLessThanOrEqual(2)
 })
 
-const post = (payload: object, key: string = randomUUID()) =>
-  delivery.app.inject({ method: 'POST', url: '/api/v1/couriers', headers: { 'idempotency-key': key }, payload })
+const post = async (payload: object, key: string = randomUUID()) =>
+  delivery.app.inject({
+    method: 'POST',
+    url: '/api/v1/couriers',
+    headers: { 'idempotency-key': key, ...(await tokenFor('warehouse_manager')) },
+    payload,
+  })
 const bicycle = { name: 'Bicycle', speed: 2, location: { x: 3, y: 4 }, storagePlaces: [{ name: 'bag', volume: 10 }] }
 
 test('a courier is hired once per key, and can then be looked at', async () => {
@@ -308,5 +315,5 @@ test.each([
 
 test('what is not there is not found', async () => {
   for (const url of ['/api/v1/couriers/', '/api/v1/deliveries/'])
-    expect((await delivery.app.inject(url + randomUUID())).statusCode).toBe(404)
+    expect((await ask(url + randomUUID())).statusCode).toBe(404)
 })

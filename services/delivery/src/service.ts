@@ -1,8 +1,9 @@
 /** What delivery is made of, in the order in which it starts. The process and the tests open the same. */
 import { subscribers, topicsOf } from '@groundwork/contracts/topics'
+import { identifyCallers } from '@groundwork/kernel/access-token'
 import { openCache } from '@groundwork/kernel/cache'
 import { addCleanup, inboxCleanup } from '@groundwork/kernel/cleanup'
-import { cacheSettings, messagingSettings, serviceSettings } from '@groundwork/kernel/config'
+import { accessSettings, cacheSettings, messagingSettings, serviceSettings } from '@groundwork/kernel/config'
 import { answerCleanup, idempotencyTables } from '@groundwork/kernel/idempotency'
 import { messagingTables, openMessaging } from '@groundwork/kernel/messaging'
 import { type MigrationSet, migrationsFolder } from '@groundwork/kernel/migrations'
@@ -27,6 +28,7 @@ import { createWork } from './infrastructure/work.ts'
 
 export const deliverySettings = Type.Object({
   ...serviceSettings,
+  ...accessSettings,
   ...messagingSettings,
   ...cacheSettings,
   /** `host:port`, for gRPC. */
@@ -93,7 +95,8 @@ export async function openDelivery(config: Static<typeof deliverySettings>, log?
 
   measureDeliveries(service.metrics, sql)
   const queries = createQueries(sql)
-  const app = await createDeliveryApp({ ...service.http, transport, sql, withTransaction, queries, workIn })
+  const identify = identifyCallers(service)
+  const app = await createDeliveryApp({ ...service.http, transport, sql, withTransaction, queries, workIn, identify })
   consume(name, topicsOf(name), orderCommands(name, { workIn, wake: locating.wake }))
   addCleanup(service, [inboxCleanup, answerCleanup])
   addHttp(service, app)

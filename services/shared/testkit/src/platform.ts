@@ -3,6 +3,7 @@ import { topics } from '@groundwork/contracts/topics'
 import { inject } from 'vitest'
 import { freshDatabase, type TestDatabase } from './database.ts'
 import { bundleServices, freePort, type ServiceProcess, startService } from './service-process.ts'
+import { testKeysUrl } from './token.ts'
 import { makeTopics } from './topics.ts'
 
 const names = ['sales', 'inventory', 'payment', 'delivery'] as const
@@ -55,6 +56,7 @@ export async function startPlatform(
       APP_MODE: mode,
       KAFKA_PREFIX: prefix,
       EVENTS_SECRET: prefix,
+      JWKS_URL: testKeysUrl,
       ...(engines.kafka ? { KAFKA_BROKERS: engines.kafka } : {}),
       ...(engines.redis ? { REDIS_URL: engines.redis } : {}),
       PEER_URLS: names.map(peer => `${peer}=http://127.0.0.1:${ports[peer]}`).join(' '),

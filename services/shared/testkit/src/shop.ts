@@ -1,8 +1,7 @@
 /** A customer of the shop: places orders and looks at what became of them, patiently, while services die and return. */
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-
-const demoCustomer = '00000000-0000-4000-8000-000000000001'
+import { demoCustomer, tokenFor } from './token.ts'
 
 export interface Product {
   id: string
@@ -74,23 +73,28 @@ export const isPaid = ({ status }: Order): boolean => ['paid', 'shipped', 'deliv
  */
 const timeoutMs = 90_000
 
-/** @param at the gateway's URL, for example `http://127.0.0.1:8080`, or each service's own */
+/**
+ * @param at the gateway's URL, for example `http://127.0.0.1:8080`, where the demo accounts log in; or each service's own,
+ * as a test opened it
+ */
 export function shopAt(at: string | ShopAddresses): Shop {
   const { sales, inventory, payment } = typeof at === 'string' ? { sales: at, inventory: at, payment: at } : at
-  const order = (id: string) => get<Order>(`${sales}/api/v1/orders/${id}`)
+  const as: (role: keyof typeof demoAccounts) => Promise<Credentials> =
+    typeof at === 'string' ? demoAccountsAt(at) : tokenFor
+  const order = async (id: string) => get<Order>(`${sales}/api/v1/orders/${id}`, await as('customer'))
   return {
     products: () => items(`${sales}/api/v1/products`),
     async place(request) {
       const response = await patiently(`${sales}/api/v1/orders`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', 'idempotency-key': randomUUID() },
+        headers: { 'content-type': 'application/json', 'idempotency-key': randomUUID(), ...(await as('customer')) },
         body: JSON.stringify({ customerId: demoCustomer, ...request }),
       })
       return (await response.json()) as Order
     },
     order,
-    orders: () => items(`${sales}/api/v1/orders?customerId=${demoCustomer}`),
-    payments: orderId => items(`${payment}/api/v1/payments?orderId=${orderId}`),
+    orders: async () => items(`${sales}/api/v1/orders?customerId=${demoCustomer}`, await as('customer')),
+    payments: async orderId => items(`${payment}/api/v1/payments?orderId=${orderId}`, await as('system_admin')),
     async stock(productId) {
       const lines = await items<Stock>(`${inventory}/api/v1/stock?productId=${productId}`)
       const total = (field: keyof Stock) => lines.reduce((sum, line) => sum + line[field], 0)
@@ -114,12 +118,46 @@ export function shopAt(at: string | ShopAddresses): Shop {
   }
 }
 
-async function get<Answer>(url: string): Promise<Answer> {
-  return (await (await patiently(url)).json()) as Answer
+/** The header that says who asks. */
+interface Credentials extends Record<string, string> {
+  authorization: string
 }
 
-async function items<Item>(url: string): Promise<Item[]> {
-  return (await get<{ items: Item[] }>(url)).items
+const demoAccounts = { customer: 'ada@example.com', system_admin: 'admin@example.com' }
+
+/** Less than an access token holds, in milliseconds. */
+const loginMs = 240_000
+
+/** Logs the demo accounts in when they are needed, and again before a token expires. */
+function demoAccountsAt(gateway: string) {
+  const logins = new Map<string, { credentials: Promise<Credentials>; until: number }>()
+
+  async function logIn(login: string): Promise<Credentials> {
+    const response = await patiently(`${gateway}/api/v1/identity/login`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ login, password: 'groundwork-demo' }),
+    })
+    const { accessToken } = (await response.json()) as { accessToken: string }
+    return { authorization: `Bearer ${accessToken}` }
+  }
+
+  return (role: keyof typeof demoAccounts): Promise<Credentials> => {
+    const login = demoAccounts[role]
+    const known = logins.get(login)
+    if (known && performance.now() < known.until) return known.credentials
+    const credentials = logIn(login)
+    logins.set(login, { credentials, until: performance.now() + loginMs })
+    return credentials
+  }
+}
+
+async function get<Answer>(url: string, headers?: Credentials): Promise<Answer> {
+  return (await (await patiently(url, { headers })).json()) as Answer
+}
+
+async function items<Item>(url: string, headers?: Credentials): Promise<Item[]> {
+  return (await get<{ items: Item[] }>(url, headers)).items
 }
 
 /** Asks until there is an answer: services may be down, restarting, or say that we are too fast. */

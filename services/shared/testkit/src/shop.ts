@@ -39,6 +39,8 @@ export interface Stock {
 export interface OrderRequest {
   paymentMethod: 'test-ok' | 'test-declined' | 'test-slow' | 'test-lost' | 'test-callback'
   lines: { productId: string; quantity: number }[]
+  /** Where it goes; sales has one for who does not say. */
+  street?: string
 }
 
 /** Base URLs. Behind the gateway all three are the same. */

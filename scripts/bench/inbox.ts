@@ -33,7 +33,8 @@ const effect = {
 export function inbox(say: (line: string) => void) {
   return withEngines(engines =>
     withMessaging(engines, async parts => {
-      const { admin, topic, transport } = parts
+      const { admin, newTopic, transport } = parts
+      const topic = await newTopic()
       await admin.query({
         text: `
           CREATE TABLE inventory.bench_effects (thing uuid PRIMARY KEY, count bigint NOT NULL);
@@ -50,21 +51,26 @@ export function inbox(say: (line: string) => void) {
       const nextConsumer = () => `bench-${++consumers}`
       const compared = await inTurns(
         {
-          ours: () => consume(parts, nextConsumer()),
-          raw_kafkajs_pg: () => consumeRaw(engines, parts, nextConsumer()),
+          ours: () => consume(parts, topic, nextConsumer()),
+          raw_kafkajs_pg: () => consumeRaw(engines, parts, topic, nextConsumer()),
         },
         say,
       )
       say('once more from offset 0')
       const before = await fingerprint(parts)
-      await consume(parts, 'bench-again', 'bench-1')
+      await consume(parts, topic, 'bench-again', 'bench-1')
       return { inbox: compared, replay: { messages, rows_changed: before === (await fingerprint(parts)) ? 0 : 'some' } }
     }),
   )
 }
 
 /** From the start of the consumer until every message was handled. @param name under which the inbox knows it */
-async function consume({ pool, topic, transport }: MessagingParts, group: string, name = group): Promise<number> {
+async function consume(
+  { pool, transport }: MessagingParts,
+  topic: string,
+  group: string,
+  name = group,
+): Promise<number> {
   const metrics = createMetrics('bench')
   const handle = async (work: UnitOfWork, events: { subject: string }[]) => {
     await work.query({ ...effect, values: [events.map(event => event.subject)] })
@@ -83,7 +89,7 @@ async function consume({ pool, topic, transport }: MessagingParts, group: string
   return messages / seconds
 }
 
-async function consumeRaw({ kafka }: Engines, { pool, topic }: MessagingParts, group: string): Promise<number> {
+async function consumeRaw({ kafka }: Engines, { pool }: MessagingParts, topic: string, group: string): Promise<number> {
   const consumer = new Kafka({ brokers: [kafka], logLevel: logLevel.NOTHING }).consumer({ groupId: group })
   let handled = 0
   const began = performance.now()

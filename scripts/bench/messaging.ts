@@ -13,7 +13,7 @@ import type { Engines } from './engines.ts'
 
 /** What a service has to exchange events, without the service. */
 export interface MessagingParts {
-  topic: string
+  newTopic(): Promise<string>
   pool: Pool
   relayPool: Pool
   /** May do everything. */
@@ -41,14 +41,17 @@ export async function withMessaging<T>(engines: Engines, work: (parts: Messaging
   await migrate({ url: url('migrate'), schema, sets: [messagingTables()], log: silent })
   const open = (url: string, max: number) => createPool({ url, schema, applicationName: 'bench', max, log: silent })
   const pools = { pool: open(url('app'), 10), relayPool: open(url('relay'), 2), admin: open(postgres, 2) }
-  const topic = `bench-${randomUUID()}`
-  await makeTopics(kafka, [topic])
+  async function newTopic(): Promise<string> {
+    const topic = `bench-${randomUUID()}`
+    await makeTopics(kafka, [topic])
+    return topic
+  }
   const failed = (error: Error) => {
     throw error
   }
   const transport = createKafkaTransport({ brokers: [kafka], clientId: 'bench', log: silent, onFatal: failed })
   try {
-    return await work({ ...pools, topic, transport, metrics: createMetrics('bench') })
+    return await work({ ...pools, newTopic, transport, metrics: createMetrics('bench') })
   } finally {
     await transport.close()
     await Promise.all(Object.values(pools).map(pool => pool.end()))

@@ -23,7 +23,8 @@ const offered = { perSecond: 1000, seconds: 10, everyMs: 10 }
 export function relay(say: (line: string) => void) {
   return withEngines(engines =>
     withMessaging(engines, async parts => {
-      const { relayPool, transport, metrics, topic } = parts
+      const { relayPool, transport, metrics, newTopic } = parts
+      const topic = await newTopic()
       const relay = createRelay({ pool: relayPool, transport, log: silent, metrics })
       const producer = new Kafka({ brokers: [engines.kafka], logLevel: logLevel.NOTHING }).producer({
         createPartitioner: Partitioners.DefaultPartitioner,
@@ -41,7 +42,7 @@ export function relay(say: (line: string) => void) {
         return perSecond(began)
       }
       try {
-        const emptying = await inTurns({ ours: () => emptyOutbox(parts, relay), raw_kafkajs: sendRaw }, say)
+        const emptying = await inTurns({ ours: () => emptyOutbox(parts, topic, relay), raw_kafkajs: sendRaw }, say)
         return { relay: emptying, [`age_ms_at_${offered.perSecond}_per_second`]: await agesWhileOffered(parts, relay) }
       } finally {
         await relay.stop()
@@ -61,7 +62,7 @@ function newEvent(topic: string) {
 }
 
 /** From the moment at which the events are there until the last of them is published and forgotten. */
-async function emptyOutbox({ pool, admin, topic }: MessagingParts, relay: Relay): Promise<number> {
+async function emptyOutbox({ pool, admin }: MessagingParts, topic: string, relay: Relay): Promise<number> {
   for (const events of chunksOf(newEvents(topic, eventsPerTurn), 5000)) await storeEvents(pool, events)
   await admin.query({ text: 'ANALYZE inventory.outbox' })
   const began = performance.now()
@@ -75,16 +76,15 @@ async function emptyOutbox({ pool, admin, topic }: MessagingParts, relay: Relay)
 }
 
 /** From an event's own time, before it is stored, until a consumer has read it. */
-async function agesWhileOffered({ pool, topic, transport }: MessagingParts, relay: Relay) {
+async function agesWhileOffered({ pool, newTopic, transport }: MessagingParts, relay: Relay) {
+  const topic = await newTopic()
   const ages: number[] = []
-  const began = Date.now()
   const stop = await transport.subscribe({
     group: `${topic}-ages`,
     topics: [topic],
     onBatch: async batch => {
       for (const message of batch.messages) {
-        const time = Date.parse(fromBinary(message).time)
-        if (time > began) ages.push(Date.now() - time)
+        ages.push(Date.now() - Date.parse(fromBinary(message).time))
       }
       await transport.commit(batch)
     },

@@ -46,6 +46,8 @@ export async function keepDeadLetter(
 
 /** Messages that wait for a person. */
 export async function countDeadLetters(sql: Queryable): Promise<number> {
-  const { rows } = await sql.query<{ n: number }>({ text: 'SELECT count(*) AS n FROM dead_letters WHERE resent_at IS NULL' })
+  const { rows } = await sql.query<{ n: number }>({
+    text: 'SELECT count(*) AS n FROM dead_letters WHERE resent_at IS NULL',
+  })
   return rows[0]!.n
 }

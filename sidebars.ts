@@ -21,7 +21,7 @@ const sidebars: SidebarsConfig = {
       type: 'category',
       label: 'The platform',
       link: { type: 'doc', id: 'reference/index' },
-      items: reference('sales', 'inventory', 'payment', 'delivery', 'progress', 'data-models', 'events'),
+      items: reference('sales', 'inventory', 'payment', 'delivery', 'identity', 'progress', 'data-models', 'events'),
     },
     ...reference('directories', 'glossary', 'course-status'),
   ],

@@ -1,5 +1,6 @@
 /** Every service over HTTP without its engines: for the API documents, and for what a test asks of all of them. */
 import type { services } from '@groundwork/contracts/services'
+import type { Identify } from '@groundwork/kernel/access'
 import type { Cache } from '@groundwork/kernel/cache'
 import type { App } from '@groundwork/kernel/http'
 import { createLifecycle } from '@groundwork/kernel/lifecycle'
@@ -7,6 +8,9 @@ import type { Queryable } from '@groundwork/kernel/pool'
 import { createMetrics } from '@groundwork/kernel/telemetry'
 import type { WithTransaction } from '@groundwork/kernel/unit-of-work'
 import { createDeliveryApp } from './delivery/src/app.ts'
+import { createIdentityApp } from './identity/src/app.ts'
+import type { KeyRing } from './identity/src/key-ring.ts'
+import type { Passwords } from './identity/src/passwords.ts'
 import { createInventoryApp } from './inventory/src/app.ts'
 import { createMediator } from './inventory/src/mediator.ts'
 import { createPaymentApp } from './payment/src/app.ts'
@@ -27,6 +31,7 @@ const shop = (name: string) => ({
   sql: absent<Queryable>('SQL'),
   withTransaction: absent<WithTransaction>('SQL'),
   cache: absent<Cache>('a cache'),
+  identify: absent<Identify>('identity'),
 })
 
 export const applications: Record<keyof typeof services, () => Promise<App>> = {
@@ -34,5 +39,11 @@ export const applications: Record<keyof typeof services, () => Promise<App>> = {
   inventory: () => createInventoryApp({ ...shop('inventory'), mediator: createMediator(), stock: absent('stock') }),
   payment: () => createPaymentApp({ ...shop('payment'), providerSecret: 'nobody calls back', wake() {} }),
   delivery: () => createDeliveryApp({ ...shop('delivery'), queries: absent('SQL'), workIn: absent('SQL') }),
+  identity: () =>
+    createIdentityApp({
+      ...shop('identity'),
+      passwords: absent<Passwords>('passwords'),
+      keys: absent<KeyRing>('keys'),
+    }),
   progress: () => createProgressApp({ ...http('progress'), pool: absent('SQL'), catalog: { lessons: [] } }),
 }

@@ -2,8 +2,11 @@
 import type { App } from '@groundwork/kernel/http'
 import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
 import { testConfig } from '@groundwork/testkit/test-config'
+import { tokenFor } from '@groundwork/testkit/token'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { deliverySettings, openDelivery } from './delivery/src/service.ts'
+import { identitySettings, openIdentity } from './identity/src/service.ts'
 import { movement } from './inventory/src/modules/stock/testing/samples.ts'
 import { inventorySettings, openInventory } from './inventory/src/service.ts'
 import { openPayment, paymentSettings } from './payment/src/service.ts'
@@ -13,31 +16,68 @@ import { openSales, salesSettings } from './sales/src/service.ts'
 let database: TestDatabase
 let progress: TestService
 let shop: { app: App; stop(): Promise<void> }[]
-let apps: Record<'sales' | 'inventory' | 'payment' | 'progress', App>
-let learnerToken: string
+let apps: Record<'sales' | 'inventory' | 'payment' | 'delivery' | 'identity' | 'progress', App>
+/** What lets in to most of a service. */
+let credentials: Record<keyof typeof apps, { authorization?: string }>
 
 beforeAll(async () => {
   database = await freshDatabase()
-  const [sales, inventory, payment] = await Promise.all([
+  const [sales, inventory, payment, delivery, identity] = await Promise.all([
     openSales(testConfig(salesSettings, 'sales', database)),
     openInventory(testConfig(inventorySettings, 'inventory', database)),
     openPayment(testConfig(paymentSettings, 'payment', database)),
+    openDelivery(testConfig(deliverySettings, 'delivery', database, { GEO_ADDRESS: '127.0.0.1:1' })),
+    openIdentity(testConfig(identitySettings, 'identity', database, { DEMO_DATA: 'on' })),
   ])
-  shop = [sales, inventory, payment]
+  shop = [sales, inventory, payment, delivery, identity]
   progress = await startTestService()
   const { cohort } = await progress.admin('instructor add', 'Grace')
-  learnerToken = (await progress.join(cohort!.joinCode!.code)).token
-  apps = { sales: sales.app, inventory: inventory.app, payment: payment.app, progress: progress.app }
+  const { token } = await progress.join(cohort!.joinCode!.code)
+  const [customer, manager, admin] = await Promise.all([
+    tokenFor('customer'),
+    tokenFor('warehouse_manager'),
+    tokenFor('system_admin'),
+  ])
+  credentials = {
+    sales: customer,
+    inventory: {},
+    payment: admin,
+    delivery: manager,
+    identity: await logIn(identity.app),
+    progress: { authorization: `Bearer ${token}` },
+  }
+  apps = {
+    sales: sales.app,
+    inventory: inventory.app,
+    payment: payment.app,
+    delivery: delivery.app,
+    identity: identity.app,
+    progress: progress.app,
+  }
 })
 afterAll(async () => {
   await Promise.all(shop.map(service => service.stop()))
   await Promise.all([database.drop(), progress.close()])
 })
 
+/** Identity believes its own keys only. */
+async function logIn(app: App) {
+  const payload = { login: 'admin@example.com', password: 'groundwork-demo' }
+  const answer = await app.inject({ method: 'POST', url: '/api/v1/identity/login', payload })
+  return { authorization: `Bearer ${answer.json().accessToken}` }
+}
+
 const order = {
   customerId: '00000000-0000-4000-8000-000000000001',
   paymentMethod: 'test-ok',
   lines: [{ productId: '00000000-0000-4000-8000-000000000101', quantity: 1 }],
+}
+
+const courier = {
+  name: 'Bicycle',
+  speed: 2,
+  location: { x: 3, y: 4 },
+  storagePlaces: [{ name: 'bag', volume: 10 }],
 }
 
 const nasty = fc.oneof(
@@ -63,9 +103,15 @@ function damaged(value: unknown): fc.Arbitrary<unknown> {
   return fc.oneof(nasty, extended, ...inside, ...without)
 }
 
-const bodies: [name: string, service: 'sales' | 'inventory' | 'progress', url: string, body: object][] = [
+const bodies: [
+  name: string,
+  service: 'sales' | 'inventory' | 'delivery' | 'identity' | 'progress',
+  url: string,
+  body: object,
+][] = [
   ['an order', 'sales', '/api/v1/orders', order],
   ['a movement', 'inventory', '/api/v1/kafka/webhook', movement({ event: 'arrival' })],
+  ['a courier', 'delivery', '/api/v1/couriers', courier],
   [
     'attempts',
     'progress',
@@ -73,15 +119,29 @@ const bodies: [name: string, service: 'sales' | 'inventory' | 'progress', url: s
     { events: [newAttempt({ durationMs: 7, evidence: { a: 'b' } })] },
   ],
   ['a code to join with', 'progress', '/api/v1/progress/join', { code: 'AAAAA-AAAAA', name: 'Ada' }],
+  [
+    'a registration',
+    'identity',
+    '/api/v1/identity/register',
+    { login: 'ben@example.com', password: 'long enough, surely' },
+  ],
+  ['a login of an account', 'identity', '/api/v1/identity/login', { login: 'ada@example.com', password: 'wrong' }],
+  ['a refresh token', 'identity', '/api/v1/identity/refresh', { refreshToken: 'gwr_wrong' }],
+  [
+    'an account',
+    'identity',
+    '/api/v1/identity/users',
+    { login: 'cem@example.com', password: 'long enough, surely', roles: ['courier'] },
+  ],
   ['a login', 'progress', '/api/v1/progress/session', { name: 'Grace', password: 'wrong' }],
 ]
 
 let caller = 0
-/** A learner who calls from a new address each time, so that it is never the limiter that answers. */
-const allowed = () => ({
+/** Somebody who may, from a new address each time, so that it is never the limiter that answers. */
+const allowed = (service: keyof typeof apps) => ({
   'content-type': 'application/json',
   'x-forwarded-for': `192.0.2.${caller++}`,
-  authorization: `Bearer ${learnerToken}`,
+  ...credentials[service],
 })
 
 async function expectNoBlame(answer: { statusCode: number; headers: Record<string, unknown>; body: string }) {
@@ -92,7 +152,7 @@ async function expectNoBlame(answer: { statusCode: number; headers: Record<strin
 test.each(bodies)('a damaged body in place of %s is the sender’s problem', async (_name, service, url, body) => {
   await fc.assert(
     fc.asyncProperty(damaged(body), fc.uuid(), async (payload, key) => {
-      const headers = { ...allowed(), 'idempotency-key': key }
+      const headers = { ...allowed(service), 'idempotency-key': key }
       await expectNoBlame(
         await apps[service].inject({ method: 'POST', url, headers, payload: JSON.stringify(payload) }),
       )
@@ -104,7 +164,7 @@ test.each(bodies)('a damaged body in place of %s is the sender’s problem', asy
 test.each(bodies)('bytes that are no JSON in place of %s are the sender’s problem', async (_name, service, url) => {
   await fc.assert(
     fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), async bytes => {
-      const headers = { ...allowed(), 'idempotency-key': 'k' }
+      const headers = { ...allowed(service), 'idempotency-key': 'k' }
       await expectNoBlame(await apps[service].inject({ method: 'POST', url, headers, payload: Buffer.from(bytes) }))
     }),
     { numRuns: 100 },
@@ -125,12 +185,16 @@ test.each([
   ['sales', (w: string) => `/api/v1/orders?customerId=${w}&limit=${w}`],
   ['sales', (w: string) => `/api/v1/products?limit=${w}&after=${w}`],
   ['payment', (w: string) => `/api/v1/payments?orderId=${w}`],
+  ['delivery', (w: string) => `/api/v1/couriers/${w}`],
+  ['delivery', (w: string) => `/api/v1/couriers?limit=${w}&after=${w}`],
+  ['delivery', (w: string) => `/api/v1/deliveries/${w}`],
+  ['identity', (w: string) => `/api/v1/identity/users?limit=${w}&after=${w}`],
   ['progress', (w: string) => `/api/v1/progress/learners/${w}/items`],
 ] as const)('any words in a %s address are answered', async (service, url) => {
   await fc.assert(
     fc.asyncProperty(word, async given => {
       const safe = given.startsWith('%') ? given : encodeURIComponent(given.toWellFormed())
-      await expectNoBlame(await apps[service].inject({ url: url(safe), headers: allowed() }))
+      await expectNoBlame(await apps[service].inject({ url: url(safe), headers: allowed(service) }))
     }),
     { numRuns: 100 },
   )

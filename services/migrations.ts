@@ -2,6 +2,7 @@
 import type { services } from '@groundwork/contracts/services'
 import type { MigrationSet } from '@groundwork/kernel/migrations'
 import { deliveryMigrations } from './delivery/src/service.ts'
+import { identityMigrations } from './identity/src/service.ts'
 import { inventoryMigrations } from './inventory/src/service.ts'
 import { paymentMigrations } from './payment/src/service.ts'
 import { progressMigrations } from './progress/src/service.ts'
@@ -12,5 +13,6 @@ export const migrations: Record<keyof typeof services, () => MigrationSet[]> = {
   inventory: inventoryMigrations,
   payment: paymentMigrations,
   delivery: deliveryMigrations,
+  identity: identityMigrations,
   progress: progressMigrations,
 }

@@ -8,13 +8,12 @@ import { expect, test } from 'vitest'
 import { applyMovements } from './inventory/src/modules/stock/domain/movement.ts'
 import { applyOrderEvent, type OrderEvent, type Reservation } from './inventory/src/modules/stock/domain/reservation.ts'
 import { type Stock, stockKey } from './inventory/src/modules/stock/domain/stock.ts'
-import type { Payment } from './payment/src/domain/payment.ts'
+import type { Payment, PaymentStatus } from './payment/src/domain/payment.ts'
 import {
   type Command,
   moved,
   obey,
   type Announcement as PaymentAnnouncement,
-  type PaymentStatus,
   paymentStates,
   settled,
 } from './payment/src/domain/payment-transitions.ts'
@@ -71,7 +70,11 @@ const wantedOrder = fc.record({
 })
 
 /** One of some, the first so many times as often as each of the others. */
-function oftenAmong<First, Other>(first: First, times: number, ...others: Other[]): fc.Arbitrary<First | Other> {
+function oftenAmong<const First, const Other>(
+  first: First,
+  times: number,
+  ...others: Other[]
+): fc.Arbitrary<First | Other> {
   return fc.constantFrom<First | Other>(...Array.from({ length: times }, () => first), ...others)
 }
 

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
 import { eventually } from '@groundwork/testkit/eventually'
 import { bundleServices, freePort, type ServiceProcess, startService } from '@groundwork/testkit/service-process'
+import { testKeysUrl, tokenFor } from '@groundwork/testkit/token'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { parse } from 'yaml'
 
@@ -26,6 +27,7 @@ const environment = (more: Record<string, string> = {}) => ({
   DATABASE_URL: database.url('sales', 'app'),
   MIGRATE_DATABASE_URL: database.url('sales', 'migrate'),
   RELAY_DATABASE_URL: database.url('sales', 'relay'),
+  JWKS_URL: testKeysUrl,
   // Nobody listens there.
   KAFKA_BROKERS: '127.0.0.1:1',
   REDIS_URL: 'redis://127.0.0.1:1',
@@ -43,10 +45,10 @@ const order = {
   paymentMethod: 'test-ok',
   lines: [{ productId: '00000000-0000-4000-8000-000000000101', quantity: 1 }],
 }
-const post = (url: string) =>
+const post = async (url: string) =>
   fetch(`${url}/api/v1/orders`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', 'idempotency-key': randomUUID() },
+    headers: { 'content-type': 'application/json', 'idempotency-key': randomUUID(), ...(await tokenFor('customer')) },
     body: JSON.stringify(order),
   })
 
@@ -102,6 +104,8 @@ test('with nothing to do it asks its database once a second at most', async () =
     DATABASE_URL: database.url('payment', 'app'),
     MIGRATE_DATABASE_URL: database.url('payment', 'migrate'),
     RELAY_DATABASE_URL: database.url('payment', 'relay'),
+    PROVIDER_URL: 'http://127.0.0.1:1',
+    PROVIDER_SECRET: 'known to every test',
   })
   started.push(payment)
   // Every statement outside of a transaction is one; PostgreSQL counts them, and the four that are asked here.

@@ -44,6 +44,16 @@ const table: Record<keyof typeof applications, Record<string, string>> = {
     'GET /api/v1/couriers/:id': 'couriers:read',
     'GET /api/v1/deliveries/:orderId': 'deliveries:read',
   },
+  identity: {
+    'POST /api/v1/identity/register': 'account:register, again: natural',
+    'GET /api/v1/identity/account': 'account:read',
+    'POST /api/v1/identity/login': 'session:open, again: none',
+    'POST /api/v1/identity/refresh': 'session:open, again: none',
+    'POST /api/v1/identity/logout': 'session:close, again: natural',
+    'GET /api/v1/identity/users': 'users:read',
+    'POST /api/v1/identity/users': 'users:write, again: natural',
+    'PATCH /api/v1/identity/users/:id': 'users:write, again: natural',
+  },
   progress: {
     'POST /api/v1/progress/join': 'cohort:join, again: none',
     'POST /api/v1/progress/events': 'attempts:write, again: natural',

@@ -22,6 +22,7 @@ topics=(
   # messages that a consumer could not take, kept with the reason
   order-events.dlq inventory-events.dlq payment-commands.dlq payment-events.dlq warehouse-movements.dlq
   order-commands.dlq shipping-events.dlq
+  customer-events.dlq
 )
 # #endregion topics
 

@@ -20,6 +20,7 @@ const variables = [
     .map((name, index) => [name, secret, index === 0 ? 'Each role of a service has a password of its own' : undefined]),
   ['EVENTS_SECRET', secret, 'Shown by services that send each other events over HTTP'],
   ['PROVIDER_SECRET', secret, 'The payment provider signs what it tells payment with it'],
+  ['IDENTITY_KEYS_SECRET', secret, 'Encrypts the keys that access tokens are signed with'],
   ['GRAFANA_PASSWORD', secret, 'Monitoring'],
   ['MONITOR_DB_PASSWORD', secret],
 ]

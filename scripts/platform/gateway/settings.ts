@@ -11,6 +11,7 @@ export const routes: readonly (readonly [path: RegExp, service: string])[] = [
   [/^\/api\/v1\/kafka\/webhook$/, 'inventory'],
   [/^\/api\/v1\/payments(\/|$)/, 'payment'],
   [/^\/api\/v1\/(couriers|deliveries)(\/|$)/, 'delivery'],
+  [/^\/api\/v1\/identity(\/|$)/, 'identity'],
   [/^\/api\/v1\/progress(\/|$)/, 'progress'],
 ]
 

@@ -1,17 +1,18 @@
-import { anybody } from '@groundwork/kernel/access'
+import { accessBy } from '@groundwork/contracts/access'
+import type { Identify } from '@groundwork/kernel/access'
 import { type App, createHttpApp, type HttpParts } from '@groundwork/kernel/http'
 import { type CourierParts, courierRoutes } from './api/couriers.ts'
 import { deliveryRoutes } from './api/deliveries.ts'
 
-const permissions = { 'couriers:read': anybody, 'couriers:hire': anybody, 'deliveries:read': anybody }
+export type DeliveryParts = CourierParts & { identify: Identify }
 
 /** The service over HTTP, without a process around it. */
-export async function createDeliveryApp(parts: HttpParts & CourierParts): Promise<App> {
+export async function createDeliveryApp(parts: HttpParts & DeliveryParts): Promise<App> {
   const app = await createHttpApp({
     ...parts,
     title: 'Delivery',
     description: 'Couriers, and who brings which order.',
-    access: { permissions },
+    access: accessBy(parts.identify),
   })
   courierRoutes(app, parts)
   deliveryRoutes(app, parts)

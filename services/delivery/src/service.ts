@@ -1,8 +1,9 @@
 /** What delivery is made of, in the order in which it starts. The process and the tests open the same. */
 import { subscribers, topicsOf } from '@groundwork/contracts/topics'
+import { identifyCallers } from '@groundwork/kernel/access-token'
 import { openCache } from '@groundwork/kernel/cache'
 import { addCleanup, inboxCleanup } from '@groundwork/kernel/cleanup'
-import { cacheSettings, messagingSettings, serviceSettings } from '@groundwork/kernel/config'
+import { accessSettings, cacheSettings, messagingSettings, serviceSettings } from '@groundwork/kernel/config'
 import { answerCleanup, idempotencyTables } from '@groundwork/kernel/idempotency'
 import { messagingTables, openMessaging } from '@groundwork/kernel/messaging'
 import { type MigrationSet, migrationsFolder } from '@groundwork/kernel/migrations'
@@ -14,6 +15,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import { type Static, Type } from 'typebox'
 import { orderCommands } from './api/order-commands.ts'
 import { createDeliveryApp } from './app.ts'
+import { batchSize } from './application/batch-size.ts'
 import { dispatchOrders } from './application/dispatch-orders.ts'
 import { locateOrders } from './application/locate-orders.ts'
 import { moveCouriers } from './application/move-couriers.ts'
@@ -25,6 +27,7 @@ import { createWork } from './infrastructure/work.ts'
 
 export const deliverySettings = Type.Object({
   ...serviceSettings,
+  ...accessSettings,
   ...messagingSettings,
   ...cacheSettings,
   /** `host:port`, for gRPC. */
@@ -45,6 +48,8 @@ export const deliveryMigrations = (): MigrationSet[] => [
 ]
 
 const daySeconds = 86_400
+/** Between looks while there is nothing to do: for what another process has left behind. */
+const idleMs = 3000
 
 export async function openDelivery(config: Static<typeof deliverySettings>, log?: FastifyBaseLogger) {
   const name = 'delivery'
@@ -66,16 +71,21 @@ export async function openDelivery(config: Static<typeof deliverySettings>, log?
 
   const ticking = createPollingLoop({
     work: async () => {
-      const more = [await dispatchOrders(inTransaction), await moveCouriers(inTransaction)]
-      return more.includes(true)
+      const handled = Math.max(await dispatchOrders(inTransaction), await moveCouriers(inTransaction))
+      if (handled > 0) setTimeout(ticking.wake, tickMs).unref()
+      return handled === batchSize
     },
-    pollMs: tickMs,
+    pollMs: idleMs,
     log: service.log,
     failing: 'couriers stand still',
   })
   const locating = createPollingLoop({
-    work: () => locateOrders({ inTransaction, geo: withMemory(geo, cache) }),
-    pollMs: 3000,
+    work: async () => {
+      const handled = await locateOrders({ inTransaction, geo: withMemory(geo, cache) })
+      if (handled > 0) ticking.wake()
+      return handled === batchSize
+    },
+    pollMs: idleMs,
     log: service.log,
     failing: 'orders wait for geo',
   })
@@ -83,7 +93,8 @@ export async function openDelivery(config: Static<typeof deliverySettings>, log?
   service.add({ name: 'locating', start: locating.start, stop: locating.stop })
 
   const queries = createQueries(sql)
-  const app = await createDeliveryApp({ ...service.http, transport, sql, withTransaction, queries, workIn })
+  const identify = identifyCallers(service)
+  const app = await createDeliveryApp({ ...service.http, transport, sql, withTransaction, queries, workIn, identify })
   consume(name, topicsOf(name), orderCommands(name, { workIn, wake: locating.wake }))
   addCleanup(service, [inboxCleanup, answerCleanup])
   addHttp(service, app)

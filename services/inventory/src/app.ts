@@ -1,4 +1,5 @@
-import { anybody } from '@groundwork/kernel/access'
+import { accessBy } from '@groundwork/contracts/access'
+import type { Identify } from '@groundwork/kernel/access'
 import type { Cache } from '@groundwork/kernel/cache'
 import { type App, createHttpApp, type HttpParts } from '@groundwork/kernel/http'
 import { turnoverRoutes } from './modules/analytics/index.ts'
@@ -9,26 +10,7 @@ import { shipmentRoutes } from './modules/shipments/index.ts'
 import { movementRoutes, warehouseRoutes } from './modules/stock/index.ts'
 import { shiftRoutes } from './modules/workforce/index.ts'
 
-export type InventoryParts = PickingParts & { cache: Cache }
-
-const permissions = {
-  'movements:report': anybody,
-  'movements:read': anybody,
-  'stock:read': anybody,
-  'stock:move': anybody,
-  'stock:adjust': anybody,
-  'inventory:read': anybody,
-  'inventory:write': anybody,
-  'receiving:read': anybody,
-  'receiving:write': anybody,
-  'picking:read': anybody,
-  'picking:work': anybody,
-  'shipments:read': anybody,
-  'shipments:write': anybody,
-  'workforce:read': anybody,
-  'workforce:write': anybody,
-  'analytics:read': anybody,
-}
+export type InventoryParts = PickingParts & { cache: Cache; identify: Identify }
 
 /** The service over HTTP, without a process around it. */
 export async function createInventoryApp(parts: HttpParts & InventoryParts): Promise<App> {
@@ -37,7 +19,7 @@ export async function createInventoryApp(parts: HttpParts & InventoryParts): Pro
     title: 'Inventory',
     description:
       'Warehouses: what comes, where it lies, how it moves, what is set aside for orders, and how it leaves.',
-    access: { permissions },
+    access: accessBy(parts.identify),
   })
   movementRoutes(app, parts)
   warehouseRoutes(app, parts)

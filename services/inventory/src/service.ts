@@ -1,8 +1,9 @@
 /** What inventory is made of, in the order in which it starts. The process and the tests open the same. */
 import { subscribers, topicsOf } from '@groundwork/contracts/topics'
+import { identifyCallers } from '@groundwork/kernel/access-token'
 import { openCache } from '@groundwork/kernel/cache'
 import { addCleanup, inboxCleanup } from '@groundwork/kernel/cleanup'
-import { cacheSettings, messagingSettings, serviceSettings } from '@groundwork/kernel/config'
+import { accessSettings, cacheSettings, messagingSettings, serviceSettings } from '@groundwork/kernel/config'
 import { messagingTables, openMessaging } from '@groundwork/kernel/messaging'
 import { type MigrationSet, migrationsFolder } from '@groundwork/kernel/migrations'
 import { createPollingLoop } from '@groundwork/kernel/polling-loop'
@@ -25,6 +26,7 @@ import { openModules } from './modules.ts'
 
 export const inventorySettings = Type.Object({
   ...serviceSettings,
+  ...accessSettings,
   ...messagingSettings,
   ...cacheSettings,
   ...stockGatewaySettings,
@@ -33,7 +35,7 @@ export const inventorySettings = Type.Object({
   /** After this an order that is not paid has nothing set aside any more. Sales gives such orders up long before. */
   RESERVATION_MINUTES: Type.Integer({ minimum: 30, maximum: 525_600, default: 1440 }),
   /** Where stock is served over gRPC; without it, it is not. It needs EVENTS_SECRET. */
-  STOCK_GRPC_PORT: Type.Optional(Type.Integer({ minimum: 1, maximum: 65535 })),
+  GRPC_PORT: Type.Optional(Type.Integer({ minimum: 1, maximum: 65535 })),
 })
 
 /** What the schema is made of, in the order in which it is applied. */
@@ -56,7 +58,8 @@ export async function openInventory(config: Static<typeof inventorySettings>, lo
     await deliverDemoStock(withTransaction, cache)
     await layOutDemoWarehouse(withTransaction)
   }
-  const app = await createInventoryApp({ ...service.http, ...parts, transport })
+  const identify = identifyCallers(service)
+  const app = await createInventoryApp({ ...service.http, ...parts, transport, identify })
   const reports = `${name}-movements`
   consume(name, topicsOf(name), orderEvents(name, { cache, mediator }))
   consume(reports, topicsOf(reports), movementReports(cache))
@@ -70,15 +73,14 @@ export async function openInventory(config: Static<typeof inventorySettings>, lo
   })
   service.add({ name: 'expiry', start: expiry.start, stop: expiry.stop })
   addCleanup(service, [inboxCleanup])
-  const { EVENTS_SECRET: secret, STOCK_GRPC_PORT: port, HOST: host } = config
+  const { EVENTS_SECRET: secret, GRPC_PORT: port, HOST: host } = config
   if (secret) stockApiRoutes(app, operations, secret)
   if (secret && port) {
-    let server: Awaited<ReturnType<typeof serveStockGrpc>> | undefined
-    const served = { stock: operations, secret, address: `${host}:${port}`, log: service.log }
+    let stop = async () => {}
     const start = async () => {
-      server = await serveStockGrpc(served)
+      stop = (await serveStockGrpc({ stock: operations, secret, host, port, log: service.log })).stop
     }
-    service.add({ name: 'stock over gRPC', start, stop: () => server?.stop() })
+    service.add({ name: 'stock over gRPC', start, stop: () => stop() })
   }
   addHttp(service, app)
   return { ...service, ...parts, app }

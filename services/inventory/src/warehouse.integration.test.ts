@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
 import { delivered } from '@groundwork/testkit/delivered'
 import { testConfig } from '@groundwork/testkit/test-config'
+import { tokenFor } from '@groundwork/testkit/token'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { rebuildTurnover } from './modules/analytics/index.ts'
 import { bringBack } from './modules/picking/index.ts'
@@ -27,7 +28,8 @@ afterAll(async () => {
 type Method = 'GET' | 'PUT' | 'POST' | 'DELETE'
 
 async function call(method: Method, path: string, payload?: object) {
-  const answer = await inventory.app.inject({ method, url: `/api/v1/warehouse/${path}`, payload })
+  const headers = await tokenFor('warehouse_manager')
+  const answer = await inventory.app.inject({ method, url: `/api/v1/warehouse/${path}`, headers, payload })
   return { status: answer.statusCode, body: answer.body === '' ? undefined : answer.json() }
 }
 

@@ -1,4 +1,5 @@
-import { anybody } from '@groundwork/kernel/access'
+import { accessBy } from '@groundwork/contracts/access'
+import type { Identify } from '@groundwork/kernel/access'
 import { type App, createHttpApp, type HttpParts } from '@groundwork/kernel/http'
 import type { Queryable } from '@groundwork/kernel/pool'
 import type { WithTransaction } from '@groundwork/kernel/unit-of-work'
@@ -11,9 +12,8 @@ export interface PaymentParts {
   providerSecret: string
   /** Called when there is something to ask the provider. */
   wake: () => void
+  identify: Identify
 }
-
-const permissions = { 'payments:read': anybody }
 
 /** The service over HTTP, without a process around it. */
 export async function createPaymentApp(parts: HttpParts & PaymentParts): Promise<App> {
@@ -21,7 +21,7 @@ export async function createPaymentApp(parts: HttpParts & PaymentParts): Promise
     ...parts,
     title: 'Payment',
     description: 'What was set aside, taken and given back for which order.',
-    access: { permissions },
+    access: accessBy(parts.identify),
   })
   paymentRoutes(app, parts)
   providerCallbackRoutes(app, parts)

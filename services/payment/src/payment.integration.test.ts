@@ -6,6 +6,7 @@ import { delivered } from '@groundwork/testkit/delivered'
 import { eventually } from '@groundwork/testkit/eventually'
 import { silent } from '@groundwork/testkit/silent'
 import { testConfig } from '@groundwork/testkit/test-config'
+import { tokenFor } from '@groundwork/testkit/token'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createCashier } from './cashier.ts'
 import { paymentCommands } from './handlers/payment-commands.ts'
@@ -57,8 +58,9 @@ async function obeyed(...commands: OutgoingEvent[]): Promise<void> {
   }
 }
 
-const paymentsOf = async (orderId: string) =>
-  (await payment.app.inject(`/api/v1/payments?orderId=${orderId}`)).json().items
+const askFor = async (url: string) => payment.app.inject({ url, headers: await tokenFor('system_admin') })
+
+const paymentsOf = async (orderId: string) => (await askFor(`/api/v1/payments?orderId=${orderId}`)).json().items
 
 const said = async (orderId: string) =>
   (
@@ -323,6 +325,6 @@ test('several cashiers at once settle each payment once', async () => {
 
 test('an order without payments has an empty list; an order id that is none is refused', async () => {
   expect(await paymentsOf(randomUUID())).toEqual([])
-  expect((await payment.app.inject('/api/v1/payments?orderId=7')).statusCode).toBe(400)
-  expect((await payment.app.inject('/api/v1/payments')).statusCode).toBe(400)
+  expect((await askFor('/api/v1/payments?orderId=7')).statusCode).toBe(400)
+  expect((await askFor('/api/v1/payments')).statusCode).toBe(400)
 })

@@ -1,7 +1,8 @@
 /** What payment is made of, in the order in which it starts. The process and the tests open the same. */
 import { subscribers, topicsOf } from '@groundwork/contracts/topics'
+import { identifyCallers } from '@groundwork/kernel/access-token'
 import { addCleanup, inboxCleanup } from '@groundwork/kernel/cleanup'
-import { messagingSettings, serviceSettings } from '@groundwork/kernel/config'
+import { accessSettings, messagingSettings, serviceSettings } from '@groundwork/kernel/config'
 import { messagingTables, openMessaging } from '@groundwork/kernel/messaging'
 import { type MigrationSet, migrationsFolder } from '@groundwork/kernel/migrations'
 import { addHttp, openService } from '@groundwork/kernel/service'
@@ -14,6 +15,7 @@ import { createProviderClient } from './provider/client.ts'
 
 export const paymentSettings = Type.Object({
   ...serviceSettings,
+  ...accessSettings,
   ...messagingSettings,
   PROVIDER_URL: Type.String({ format: 'uri' }),
   /** What the provider signs its callbacks with. */
@@ -34,7 +36,13 @@ export async function openPayment(config: Static<typeof paymentSettings>, log?: 
   const provider = createProviderClient(config.PROVIDER_URL)
   const cashier = createCashier({ sql, withTransaction, provider, log: service.log })
   const { wake } = cashier
-  const parts = { sql, withTransaction, providerSecret: config.PROVIDER_SECRET, wake }
+  const parts = {
+    sql,
+    withTransaction,
+    providerSecret: config.PROVIDER_SECRET,
+    wake,
+    identify: identifyCallers(service),
+  }
   const app = await createPaymentApp({ ...service.http, transport, ...parts })
   service.add({ name: 'cashier', start: cashier.start, stop: cashier.stop })
   consume(name, topicsOf(name), paymentCommands(name, wake))

@@ -2,7 +2,7 @@ import cookie from '@fastify/cookie'
 import rateLimit from '@fastify/rate-limit'
 import { type App, createHttpApp, type HttpParts } from '@groundwork/kernel/http'
 import type { Pool } from '@groundwork/kernel/pool'
-import { Problem } from '@groundwork/kernel/problem'
+import { limitPerClient } from '@groundwork/kernel/rate-limit'
 import { accessOf } from './access/callers.ts'
 import type { Catalog } from './catalog.ts'
 import { basePath } from './constants.ts'
@@ -31,12 +31,7 @@ export async function createProgressApp({ pool, catalog, ...http }: HttpParts & 
     // As much as the gateway lets through: a full batch with evidence.
     bodyLimit: 1024 * 1024,
   })
-  await app.register(rateLimit, {
-    global: false,
-    // The gateway sets the header; a caller who goes around it can claim any address, and is on this machine.
-    keyGenerator: request => String(request.headers['x-forwarded-for'] ?? request.ip),
-    errorResponseBuilder: (_request, { ttl }) => tooMany(Math.ceil(ttl / 1000)),
-  })
+  await app.register(rateLimit, limitPerClient)
   await app.register(cookie)
   forbidCaching(app)
   const all = [learnerRoutes, sessionRoutes, cohortRoutes, attentionRoutes, rosterRoutes]
@@ -50,12 +45,3 @@ function forbidCaching(app: App): void {
     if (request.url.startsWith(basePath)) reply.header('cache-control', 'no-store')
   })
 }
-
-const tooMany = (seconds: number) =>
-  new Problem({
-    status: 429,
-    slug: 'too-many-requests',
-    title: 'Too many tries',
-    detail: `Wait ${seconds} seconds.`,
-    headers: { 'retry-after': String(seconds) },
-  })

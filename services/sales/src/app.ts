@@ -1,4 +1,5 @@
-import { anybody } from '@groundwork/kernel/access'
+import { accessBy } from '@groundwork/contracts/access'
+import type { Identify } from '@groundwork/kernel/access'
 import type { Cache } from '@groundwork/kernel/cache'
 import { type App, createHttpApp, type HttpParts } from '@groundwork/kernel/http'
 import type { Queryable } from '@groundwork/kernel/pool'
@@ -13,13 +14,7 @@ export interface SalesParts {
   cache: Cache
   /** Told of every order that goes on. */
   observe: Observe
-}
-
-const permissions = {
-  'products:read': anybody,
-  'orders:place': anybody,
-  'orders:cancel': anybody,
-  'orders:read': anybody,
+  identify: Identify
 }
 
 /** The service over HTTP, without a process around it. */
@@ -28,7 +23,7 @@ export async function createSalesApp(parts: HttpParts & SalesParts): Promise<App
     ...parts,
     title: 'Sales',
     description: 'Catalogue, orders and how they fare.',
-    access: { permissions },
+    access: accessBy(parts.identify),
   })
   productRoutes(app, parts)
   orderRoutes(app, parts)

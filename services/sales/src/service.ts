@@ -1,8 +1,9 @@
 /** What sales is made of, in the order in which it starts. The process and the tests open the same. */
 import { subscribers, topicsOf } from '@groundwork/contracts/topics'
+import { identifyCallers } from '@groundwork/kernel/access-token'
 import { openCache } from '@groundwork/kernel/cache'
 import { addCleanup, inboxCleanup } from '@groundwork/kernel/cleanup'
-import { cacheSettings, messagingSettings, serviceSettings } from '@groundwork/kernel/config'
+import { accessSettings, cacheSettings, messagingSettings, serviceSettings } from '@groundwork/kernel/config'
 import { answerCleanup, idempotencyTables } from '@groundwork/kernel/idempotency'
 import { messagingTables, openMessaging } from '@groundwork/kernel/messaging'
 import { type MigrationSet, migrationsFolder } from '@groundwork/kernel/migrations'
@@ -11,10 +12,16 @@ import type { FastifyBaseLogger } from 'fastify'
 import { type Static, Type } from 'typebox'
 import { createSalesApp } from './app.ts'
 import { createDeadlines } from './deadlines.ts'
+import { customerEvents } from './handlers/customers.ts'
 import { orderReplies } from './handlers/order-replies.ts'
 import { measureSagas } from './saga-metrics.ts'
 
-export const salesSettings = Type.Object({ ...serviceSettings, ...messagingSettings, ...cacheSettings })
+export const salesSettings = Type.Object({
+  ...serviceSettings,
+  ...accessSettings,
+  ...messagingSettings,
+  ...cacheSettings,
+})
 
 /** What the schema is made of, in the order in which it is applied. */
 export const salesMigrations = (): MigrationSet[] => [
@@ -28,11 +35,22 @@ export async function openSales(config: Static<typeof salesSettings>, log?: Fast
   const service = await openService({ name, config, log, migrations: salesMigrations() })
   const cache = openCache(service, 15)
   const { withTransaction, transport, consume } = openMessaging(service, subscribers)
+  const identify = identifyCallers(service)
   const observe = measureSagas(service.metrics, service.pool)
-  const app = await createSalesApp({ ...service.http, transport, sql: service.pool, withTransaction, cache, observe })
+  const app = await createSalesApp({
+    ...service.http,
+    transport,
+    sql: service.pool,
+    withTransaction,
+    cache,
+    observe,
+    identify,
+  })
+  const customers = `${name}-customers`
   const deadlines = createDeadlines({ withTransaction, observe, log: service.log })
   service.add({ name: 'deadlines', start: deadlines.start, stop: deadlines.stop })
   consume(name, topicsOf(name), orderReplies(name, observe))
+  consume(customers, topicsOf(customers), customerEvents(customers))
   addCleanup(service, [inboxCleanup, answerCleanup])
   addHttp(service, app)
   return { ...service, app, withTransaction }

@@ -1,7 +1,9 @@
 /** Finds out who is calling. The kernel's guard holds every route to the permission it declares. */
+import { permissions } from '@groundwork/contracts/roles'
 import type { Access } from '@groundwork/kernel/access'
+import { bearerToken } from '@groundwork/kernel/access-token'
 import type { FastifyRequest } from 'fastify'
-import { type Principal, permissions } from './permissions.ts'
+import type { Principal } from './principal.ts'
 import { hashToken } from './secrets.ts'
 
 /** Looks credentials up by their hash. */
@@ -17,7 +19,7 @@ export function accessOf(credentials: Credentials): Access {
   return {
     permissions,
     identify: request => identify(request, credentials),
-    credentials: { learner: 'token', instructor: 'session' },
+    credentials: { learner: 'token', helper: 'session', instructor: 'session', owner: 'session' },
     securitySchemes: {
       token: { type: 'http', scheme: 'bearer', description: 'A learner’s, as joining gave it.' },
       session: { type: 'apiKey', in: 'cookie', name: sessionCookie, description: 'An instructor’s, from logging in.' },
@@ -29,9 +31,6 @@ export function accessOf(credentials: Credentials): Access {
   }
 }
 
-/** Who is calling, of whatever kind. */
-export const callerOf = (request: FastifyRequest) => request.principal as Principal
-
 type PrincipalOf<Kind extends Principal['kind']> = Extract<Principal, { kind: Kind }>
 
 /** The caller, as one of the kinds that the route's permission lets through. */
@@ -39,23 +38,20 @@ export function principalOf<Kind extends Principal['kind']>(
   request: FastifyRequest,
   ...kinds: Kind[]
 ): PrincipalOf<Kind> {
-  const principal = callerOf(request)
+  const principal = request.principal as Principal
   if (kinds.some(kind => kind === principal.kind)) return principal as PrincipalOf<Kind>
   throw new Error(`${request.routeOptions.url} is open to ${principal.kind} callers and does not expect them`)
 }
 
-export const bearerToken = (request: FastifyRequest): string | undefined =>
-  /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
-
 /** A token goes before a cookie: whoever sends one means it. */
-async function identify(request: FastifyRequest, credentials: Credentials): Promise<Principal> {
+async function identify(request: FastifyRequest, credentials: Credentials): Promise<Principal | undefined> {
   const token = bearerToken(request)
   if (token) {
     const learner = await credentials.learnerByToken(hashToken(token))
-    return learner ? { kind: 'learner', ...learner } : { kind: 'anonymous' }
+    return learner && { kind: 'learner', roles: ['learner'], ...learner }
   }
   // Parsed here: who is calling is asked before the plugin that keeps `request.cookies`.
   const session = request.server.parseCookie(request.headers.cookie ?? '')[sessionCookie]
   const instructor = session && (await credentials.instructorBySession(hashToken(session)))
-  return instructor ? { kind: 'instructor', ...instructor } : { kind: 'anonymous' }
+  return instructor ? { kind: 'instructor', roles: ['instructor'], ...instructor } : undefined
 }

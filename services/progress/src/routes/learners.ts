@@ -1,11 +1,12 @@
 /** What a learner's machine does: join, send results, look at its own. */
 
+import { bearerToken } from '@groundwork/kernel/access-token'
 import type { App } from '@groundwork/kernel/http'
 import { withTx } from '@groundwork/kernel/pool'
 import { problem, problemResponses } from '@groundwork/kernel/problem'
 import { StrictObject, UuidOf } from '@groundwork/kernel/schema'
 import { Type } from 'typebox'
-import { bearerToken, principalOf } from '../access/callers.ts'
+import { principalOf } from '../access/callers.ts'
 import { hashToken, newLearnerToken, parseJoinCode } from '../access/secrets.ts'
 import {
   type Attempt,

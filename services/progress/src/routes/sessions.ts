@@ -5,13 +5,13 @@ import { withTx } from '@groundwork/kernel/pool'
 import { problem, problemResponses } from '@groundwork/kernel/problem'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { callerOf, sessionCookie } from '../access/callers.ts'
+import { sessionCookie } from '../access/callers.ts'
 import { verifyPassword } from '../access/passwords.ts'
 import { hashToken, newSessionToken } from '../access/secrets.ts'
 import { SessionAnswer, SessionRequest } from '../api.ts'
 import { basePath } from '../constants.ts'
 import { instructorByName } from '../repo/instructors.ts'
-import { closeSession, openSession } from '../repo/sessions.ts'
+import { closeSession, instructorBySession, openSession } from '../repo/sessions.ts'
 import type { RouteParts } from './parts.ts'
 
 /** A working day; nobody is logged in over night by having forgotten. */
@@ -46,8 +46,9 @@ export function sessionRoutes(app: App, { pool }: RouteParts): void {
       schema: { summary: 'Who is logged in', response: { 200: SessionAnswer, ...problemResponses } },
     },
     async request => {
-      const caller = callerOf(request)
-      return { instructor: caller.kind === 'instructor' ? { name: caller.name } : null }
+      const token = request.cookies[sessionCookie]
+      const instructor = token && (await instructorBySession(pool, hashToken(token)))
+      return { instructor: instructor ? { name: instructor.name } : null }
     },
   )
 

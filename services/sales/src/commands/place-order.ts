@@ -39,13 +39,15 @@ export function placeOrderCommand(parts: { sql: Queryable; withTransaction: With
 async function price(sql: Queryable, body: PlaceOrderBody): Promise<Order> {
   const productIds = body.lines.map(line => line.productId)
   const { customerKnown, products } = await lookUp(sql, body.customerId, productIds)
-  if (!customerKnown) {
-    throw problem(422, 'unknown-customer', 'There is no such customer', `Customer ${body.customerId} is not known.`)
-  }
+  if (!customerKnown) throw unknownCustomer(body.customerId)
   const order = placeOrder(uuidv7(), body, products)
   if ('refused' in order) throw refusalProblem(order)
   return order
 }
+
+/** Also for one who is not the caller. Who registered a moment ago is known as soon as identity's event is here. */
+export const unknownCustomer = (id: string): Problem =>
+  problem(422, 'unknown-customer', 'There is no such customer', `Customer ${id} is not known.`)
 
 /** Ids as PostgreSQL writes them: the same order is the same order however its ids were spelt. */
 function inLowerCase(body: PlaceOrderBody): PlaceOrderBody {

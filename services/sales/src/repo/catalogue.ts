@@ -37,7 +37,8 @@ const forOrder = {
   name: 'products_for_order',
   text: `
     SELECT c.known, ${columns}
-    FROM (SELECT EXISTS (SELECT FROM common.customers WHERE id = $1 AND is_active) AS known) AS c
+    FROM (SELECT EXISTS (SELECT FROM common.customers WHERE id = $1 AND is_active)
+              OR EXISTS (SELECT FROM customers WHERE id = $1) AS known) AS c
     LEFT JOIN common.products p ON p.id = ANY($2) AND p.is_active`,
 }
 

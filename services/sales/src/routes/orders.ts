@@ -1,3 +1,4 @@
+import { isTheirs } from '@groundwork/kernel/access'
 import type { App } from '@groundwork/kernel/http'
 import { IdempotencyKey } from '@groundwork/kernel/idempotency'
 import type { Queryable } from '@groundwork/kernel/pool'
@@ -5,9 +6,10 @@ import { problem, problemResponses } from '@groundwork/kernel/problem'
 import { StrictObject, UuidOf } from '@groundwork/kernel/schema'
 import { traceIdOf } from '@groundwork/kernel/tracing'
 import type { WithTransaction } from '@groundwork/kernel/unit-of-work'
+import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { cancelOrder } from '../commands/cancel-order.ts'
-import { placeOrderCommand } from '../commands/place-order.ts'
+import { placeOrderCommand, unknownCustomer } from '../commands/place-order.ts'
 import type { Observe } from '../order-moves.ts'
 import { OrderView, PlaceOrderBody, viewOf } from '../order-view.ts'
 import { findOrder, listOrders, type StoredOrder } from '../repo/orders.ts'
@@ -69,17 +71,20 @@ interface Parts {
 export function orderRoutes(app: App, parts: Parts): void {
   const { sql } = parts
 
-  /** @throws Problem 404 */
-  async function orderWithId(id: string): Promise<StoredOrder> {
+  /** @throws Problem 404 also for an order of somebody else */
+  async function ownOrder(request: FastifyRequest, id: string): Promise<StoredOrder> {
     const order = await findOrder(sql, id)
-    if (!order) throw problem(404, 'unknown-order', 'There is no such order', `Order ${id} is not known.`)
-    return order
+    if (order && isTheirs(request, order.customerId)) return order
+    throw problem(404, 'unknown-order', 'There is no such order', `Order ${id} is not known.`)
   }
 
   app.post(
     '/api/v1/orders',
     { config: { permission: 'orders:place', idempotency: 'key' }, schema: place },
     async (request, reply) => {
+      const { customerId } = request.body
+      // Whether there is such a customer is nobody else's business: the answer is the same.
+      if (!isTheirs(request, customerId.toLowerCase())) throw unknownCustomer(customerId)
       const { status, body, replayed } = await placeOrderCommand(parts, {
         idempotencyKey: request.headers['idempotency-key'],
         body: request.body,
@@ -95,7 +100,7 @@ export function orderRoutes(app: App, parts: Parts): void {
   )
 
   app.get('/api/v1/orders/:id', { config: { permission: 'orders:read' }, schema: read }, async request => {
-    const order = await orderWithId(request.params.id)
+    const order = await ownOrder(request, request.params.id)
     return viewOf(order, order.placedAt)
   })
 
@@ -103,18 +108,21 @@ export function orderRoutes(app: App, parts: Parts): void {
     '/api/v1/orders/:id/cancel',
     { config: { permission: 'orders:cancel', idempotency: 'natural' }, schema: cancel },
     async request => {
-      const { id } = await orderWithId(request.params.id)
-      await cancelOrder(parts, id, request.headers.traceparent)
-      const order = await orderWithId(id)
+      const { id } = await ownOrder(request, request.params.id)
+      await cancelOrder(parts, id, request.traceparent)
+      const order = await ownOrder(request, id)
       return viewOf(order, order.placedAt)
     },
   )
 
   app.get('/api/v1/orders/:id/timeline', { config: { permission: 'orders:read' }, schema: timeline }, async request =>
-    storyOf(sql, await orderWithId(request.params.id)),
+    storyOf(sql, await ownOrder(request, request.params.id)),
   )
 
   app.get('/api/v1/orders', { config: { permission: 'orders:read' }, schema: list }, async request => {
+    const { customerId } = request.query
+    // Who has no orders and who is somebody else look alike.
+    if (!isTheirs(request, customerId.toLowerCase())) return { items: [] }
     const orders = await listOrders(sql, request.query)
     return { items: orders.map(order => viewOf(order, order.placedAt)) }
   })

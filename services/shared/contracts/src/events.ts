@@ -1,4 +1,5 @@
 import { CourierAssigned, CourierMoved, DeliveryCompleted, DeliveryFailed } from './delivery.ts'
+import { CustomerRegistered } from './identity.ts'
 import { StockRejected, StockReserved } from './inventory.ts'
 import { PaymentAuthorised, PaymentCompleted, PaymentFailed, PaymentRefunded, PaymentVoided } from './payment.ts'
 import {
@@ -37,4 +38,5 @@ export const events = [
   DeliveryCompleted,
   DeliveryFailed,
   CourierMoved,
+  CustomerRegistered,
 ] as const

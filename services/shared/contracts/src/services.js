@@ -13,7 +13,10 @@ export const services = /** @type {const} */ ({
     port: 8001,
     roles: ['migrate', 'app', 'relay'],
     publishes: ['order-events', 'payment-commands', 'order-commands'],
-    consumers: { sales: ['inventory-events', 'payment-events', 'shipping-events'] },
+    consumers: {
+      sales: ['inventory-events', 'payment-events', 'shipping-events'],
+      'sales-customers': ['customer-events'],
+    },
   },
   inventory: {
     port: 8002,
@@ -32,6 +35,12 @@ export const services = /** @type {const} */ ({
     roles: ['migrate', 'app', 'relay'],
     publishes: ['shipping-events'],
     consumers: { delivery: ['order-commands'] },
+  },
+  identity: {
+    port: 8005,
+    roles: ['migrate', 'app', 'relay'],
+    publishes: ['customer-events'],
+    consumers: {},
   },
   progress: {
     port: 8006,

@@ -1,10 +1,10 @@
 import Fastify from 'fastify'
 import { expect, test } from 'vitest'
-import { type Access, guardRoutes, type Principal } from './access.ts'
+import { type Access, guardRoutes, isTheirs, type Principal } from './access.ts'
 import { answerErrors } from './errors.ts'
 
-const permissions = { 'tea:drink': ['anonymous', 'guest', 'cook'], 'tea:pour': ['guest', 'cook'], 'tea:brew': ['cook'] }
-const schemes = { guest: 'token', cook: 'key' }
+const permissions = { 'tea:drink': ['anonymous'], 'tea:pour': ['guest', 'cook'], 'tea:brew': ['cook'] }
+const schemes = { guest: 'token', cook: 'key', host: 'token' }
 
 function guarded(access: Partial<Access> = {}) {
   const app = Fastify()
@@ -42,12 +42,15 @@ test('what is outside the API declares nothing', async () => {
   expect((await app.inject('/livez')).statusCode).toBe(200)
 })
 
-test.each([
-  ['anonymous', [200, 401, 401]],
-  ['guest', [200, 200, 403]],
-  ['cook', [200, 200, 200]],
-])('%s callers may try what the table lets them', async (kind, expected) => {
-  const app = guarded({ identify: async (): Promise<Principal> => ({ kind }) })
+test.each<[string, Principal | undefined, number[]]>([
+  ['nobody', undefined, [200, 401, 401]],
+  ['a guest', { roles: ['guest'] }, [200, 200, 403]],
+  ['a cook', { roles: ['cook'] }, [200, 200, 200]],
+  ['a cook who is a guest besides', { roles: ['guest', 'cook'] }, [200, 200, 200]],
+  ['somebody without a role', { roles: [] }, [200, 403, 403]],
+  ['somebody with a role that the table does not know', { roles: ['constructor', 'Cook'] }, [200, 403, 403]],
+])('%s may try what the table allows', async (_who, principal, expected) => {
+  const app = guarded({ identify: async () => principal })
   app.get('/api/drink', { config: { permission: 'tea:drink' } }, nothing)
   app.get('/api/pour', { config: { permission: 'tea:pour' } }, nothing)
   app.get('/api/brew', { config: { permission: 'tea:brew' } }, nothing)
@@ -73,4 +76,26 @@ test('routes are listed with what they declare', () => {
     { method: 'GET', url: '/api/drink', permission: 'tea:drink', idempotency: undefined },
     { method: 'POST', url: '/api/pour', permission: 'tea:pour', idempotency: 'natural' },
   ])
+})
+
+test('where everybody may, nobody is asked who he is', async () => {
+  const identify = async () => {
+    throw new Error('asked')
+  }
+  const app = guarded({ identify })
+  app.get('/api/drink', { config: { permission: 'tea:drink' } }, nothing)
+  expect((await app.inject({ url: '/api/drink', headers: { authorization: 'Bearer x' } })).statusCode).toBe(200)
+})
+
+test.each([
+  ['the owner', { subject: 'ann', roles: ['guest'] }, true],
+  ['another guest', { subject: 'ben', roles: ['guest'] }, false],
+  ['who may have the things of others too', { subject: 'eve', roles: ['host'] }, true],
+])('a thing is there for %s: %s', async (_who, principal, expected) => {
+  const app = guarded({
+    permissions: { 'cup:see': ['guest', 'host'], 'cup:see:any': ['host'] },
+    identify: async () => principal,
+  })
+  app.get('/api/cup', { config: { permission: 'cup:see' } }, async request => ({ there: isTheirs(request, 'ann') }))
+  expect((await app.inject('/api/cup')).json()).toEqual({ there: expected })
 })

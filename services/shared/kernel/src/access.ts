@@ -6,17 +6,22 @@ import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify'
 import type { SecuritySchemes } from './openapi.ts'
 import { problem } from './problem.ts'
 
-/** Who is calling: `anonymous`, or a kind of the service's own, with what is known of it. */
+/** Who is calling, as far as it is known. */
 export interface Principal {
-  kind: string
+  /** Id of the account. */
+  subject?: string
+  roles: readonly string[]
 }
 
+/** Finds out who is calling; undefined for a caller who does not say, or says what is not true. */
+export type Identify = (request: FastifyRequest) => Promise<Principal | undefined>
+
 export interface Access {
-  /** Kinds of callers that may try, by permission. Whose work it is, is for the route to ask. */
+  /** The roles that may try, by permission; `anonymous` is everybody. Whose thing it is, is for the route to ask. */
   permissions: Readonly<Record<string, readonly string[]>>
-  /** Without it every caller is anonymous. */
-  identify?: (request: FastifyRequest) => Promise<Principal>
-  /** What each kind of caller sends, as the name of a security scheme of the API document. */
+  /** Not asked where everybody may. Without it every caller is anonymous. */
+  identify?: Identify
+  /** What a caller of each role sends, as the name of a security scheme of the API document. */
   credentials?: Readonly<Record<string, string>>
   securitySchemes?: SecuritySchemes
   /** What to do about a refusal, in words. */
@@ -35,6 +40,7 @@ declare module 'fastify' {
     idempotency?: Idempotency
   }
   interface FastifyInstance {
+    access: Access
     /** Every route of the API with what it declares, HEAD left out: for the test that holds each to a table. */
     guardedRoutes: { method: string; url: string; permission: string; idempotency: Idempotency | undefined }[]
   }
@@ -46,11 +52,12 @@ declare module 'fastify' {
 /** For a service whose callers need not say who they are. */
 export const anybody = ['anonymous'] as const
 
-const anonymous: Principal = { kind: 'anonymous' }
+const anonymous: Principal = { roles: anybody }
 const reading = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /** Before any route is added: one that does not declare what it needs is refused at the start, not found later. */
 export function guardRoutes(app: FastifyInstance, access: Access): void {
+  app.decorate('access', access)
   app.decorate('guardedRoutes', [])
   app.decorateRequest('principal')
   app.addHook('onRoute', route => {
@@ -65,13 +72,27 @@ export function guardRoutes(app: FastifyInstance, access: Access): void {
   app.addHook('onRequest', async request => {
     const { permission } = request.routeOptions.config
     if (!permission) return
-    request.principal = (await access.identify?.(request)) ?? anonymous
-    const kinds = access.permissions[permission]!
-    if (kinds.includes(request.principal.kind)) return
-    throw request.principal.kind === 'anonymous'
-      ? problem(401, 'unauthenticated', 'Who are you?', access.advice?.unauthenticated)
-      : problem(403, 'forbidden', 'This is not for you', access.advice?.forbidden)
+    request.principal = anonymous
+    if (may(request, permission)) return
+    const caller = await access.identify?.(request)
+    if (!caller) throw problem(401, 'unauthenticated', 'Who are you?', access.advice?.unauthenticated)
+    request.principal = caller
+    if (!may(request, permission)) {
+      throw problem(403, 'forbidden', 'This is not for you', access.advice?.forbidden)
+    }
   })
+}
+
+/**
+ * Whether the caller may have a thing of this owner: the owner himself, and who has the route's permission for things of
+ * others too (`<permission>:any`). For everybody else the thing is not there: 404.
+ */
+export function isTheirs(request: FastifyRequest, owner: string): boolean {
+  return request.principal.subject === owner || may(request, `${request.routeOptions.config.permission}:any`)
+}
+
+function may({ principal, server }: FastifyRequest, permission: string): boolean {
+  return server.access.permissions[permission]?.some(role => principal.roles.includes(role)) ?? false
 }
 
 function declarationOf({ method, url, config = {}, schema }: RouteOptions, { permissions }: Access) {
@@ -88,8 +109,9 @@ function declarationOf({ method, url, config = {}, schema }: RouteOptions, { per
   return { permission, idempotency }
 }
 
-/** The ways to be let in, any one of them; none where anybody may. */
+/** The ways to be let in, any one of them; none where everybody may. */
 function securityOf(permission: string, { permissions, credentials = {} }: Access): Record<string, string[]>[] {
-  const kinds = permissions[permission]!
-  return kinds.includes('anonymous') ? [] : kinds.map(kind => ({ [credentials[kind]!]: [] }))
+  const roles = permissions[permission]!
+  if (roles.includes('anonymous')) return []
+  return [...new Set(roles.map(role => credentials[role]!))].map(scheme => ({ [scheme]: [] }))
 }

@@ -40,6 +40,12 @@ export const messagingSettings = {
   PEER_URLS: Type.String({ default: '' }),
 }
 
+/** What a service needs besides that to know its callers. */
+export const accessSettings = {
+  /** Where identity publishes the keys that access tokens are verified with. */
+  JWKS_URL: Type.String({ format: 'uri' }),
+}
+
 /** What a service needs besides that to keep answers. */
 export const cacheSettings = {
   /** Without one there is no cache. */

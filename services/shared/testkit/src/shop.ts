@@ -1,8 +1,7 @@
 /** A customer of the shop: places orders and looks at what became of them, patiently, while services die and return. */
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-
-const demoCustomer = '00000000-0000-4000-8000-000000000001'
+import { demoCustomer, tokenFor } from './token.ts'
 
 export interface Product {
   id: string
@@ -38,7 +37,7 @@ export interface Stock {
 }
 
 export interface OrderRequest {
-  paymentMethod: 'test-ok' | 'test-declined'
+  paymentMethod: 'test-ok' | 'test-declined' | 'test-slow' | 'test-lost' | 'test-callback'
   lines: { productId: string; quantity: number }[]
 }
 
@@ -58,12 +57,15 @@ export interface Shop {
   orders(): Promise<Order[]>
   payments(orderId: string): Promise<Payment[]>
   stock(productId: string): Promise<Stock>
-  /** The order once it has ended; rejects with its last state when it does not in time. */
+  cancel(id: string): Promise<Order>
+  /** The order once it is paid or cancelled; rejects with its last state when it is not in time. */
   settled(id: string, limitMs?: number): Promise<Order>
+  /** The order once it is delivered or cancelled; rejects as well. */
+  ended(id: string, limitMs?: number): Promise<Order>
 }
 
-/** States that an order does not leave in this platform: paid, or cancelled with a reason. */
-const terminal = new Set(['paid', 'cancelled'])
+/** Its money was taken, and was not given back. */
+export const isPaid = ({ status }: Order): boolean => ['paid', 'shipped', 'delivered'].includes(status)
 
 /**
  * How long anything may take on a machine that does much else, in milliseconds. A service that is killed often waits
@@ -71,46 +73,91 @@ const terminal = new Set(['paid', 'cancelled'])
  */
 const timeoutMs = 90_000
 
-/** @param at the gateway's URL, for example `http://127.0.0.1:8080`, or each service's own */
+/**
+ * @param at the gateway's URL, for example `http://127.0.0.1:8080`, where the demo accounts log in; or each service's own,
+ * as a test opened it
+ */
 export function shopAt(at: string | ShopAddresses): Shop {
   const { sales, inventory, payment } = typeof at === 'string' ? { sales: at, inventory: at, payment: at } : at
-  const order = (id: string) => get<Order>(`${sales}/api/v1/orders/${id}`)
+  const as: (role: keyof typeof demoAccounts) => Promise<Credentials> =
+    typeof at === 'string' ? demoAccountsAt(at) : tokenFor
+  const order = async (id: string) => get<Order>(`${sales}/api/v1/orders/${id}`, await as('customer'))
   return {
     products: () => items(`${sales}/api/v1/products`),
     async place(request) {
       const response = await patiently(`${sales}/api/v1/orders`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', 'idempotency-key': randomUUID() },
+        headers: { 'content-type': 'application/json', 'idempotency-key': randomUUID(), ...(await as('customer')) },
         body: JSON.stringify({ customerId: demoCustomer, ...request }),
       })
       return (await response.json()) as Order
     },
     order,
-    orders: () => items(`${sales}/api/v1/orders?customerId=${demoCustomer}`),
-    payments: orderId => items(`${payment}/api/v1/payments?orderId=${orderId}`),
+    orders: async () => items(`${sales}/api/v1/orders?customerId=${demoCustomer}`, await as('customer')),
+    payments: async orderId => items(`${payment}/api/v1/payments?orderId=${orderId}`, await as('system_admin')),
     async stock(productId) {
       const lines = await items<Stock>(`${inventory}/api/v1/stock?productId=${productId}`)
       const total = (field: keyof Stock) => lines.reduce((sum, line) => sum + line[field], 0)
       return { quantity: total('quantity'), reserved: total('reserved') }
     },
-    async settled(id, limitMs = timeoutMs) {
-      const deadline = performance.now() + limitMs
-      for (;;) {
-        const now = await order(id)
-        if (terminal.has(now.status)) return now
-        if (performance.now() > deadline) throw new Error(`order ${id} is still ${now.status} after ${limitMs} ms`)
-        await delay(100)
-      }
+    async cancel(id) {
+      return (await (await patiently(`${sales}/api/v1/orders/${id}/cancel`, { method: 'POST' })).json()) as Order
     },
+    settled: (id, limitMs) => becomes(id, now => isPaid(now) || now.status === 'cancelled', limitMs),
+    ended: (id, limitMs) => becomes(id, ({ status }) => status === 'delivered' || status === 'cancelled', limitMs),
+  }
+
+  async function becomes(id: string, what: (now: Order) => boolean, limitMs = timeoutMs): Promise<Order> {
+    const deadline = performance.now() + limitMs
+    for (;;) {
+      const now = await order(id)
+      if (what(now)) return now
+      if (performance.now() > deadline) throw new Error(`order ${id} is still ${now.status} after ${limitMs} ms`)
+      await delay(100)
+    }
   }
 }
 
-async function get<Answer>(url: string): Promise<Answer> {
-  return (await (await patiently(url)).json()) as Answer
+/** The header that says who asks. */
+interface Credentials extends Record<string, string> {
+  authorization: string
 }
 
-async function items<Item>(url: string): Promise<Item[]> {
-  return (await get<{ items: Item[] }>(url)).items
+const demoAccounts = { customer: 'ada@example.com', system_admin: 'admin@example.com' }
+
+/** Less than an access token holds, in milliseconds. */
+const loginMs = 240_000
+
+/** Logs the demo accounts in when they are needed, and again before a token expires. */
+function demoAccountsAt(gateway: string) {
+  const logins = new Map<string, { credentials: Promise<Credentials>; until: number }>()
+
+  async function logIn(login: string): Promise<Credentials> {
+    const response = await patiently(`${gateway}/api/v1/identity/login`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ login, password: 'groundwork-demo' }),
+    })
+    const { accessToken } = (await response.json()) as { accessToken: string }
+    return { authorization: `Bearer ${accessToken}` }
+  }
+
+  return (role: keyof typeof demoAccounts): Promise<Credentials> => {
+    const login = demoAccounts[role]
+    const known = logins.get(login)
+    if (known && performance.now() < known.until) return known.credentials
+    const credentials = logIn(login)
+    logins.set(login, { credentials, until: performance.now() + loginMs })
+    return credentials
+  }
+}
+
+async function get<Answer>(url: string, headers?: Credentials): Promise<Answer> {
+  return (await (await patiently(url, { headers })).json()) as Answer
+}
+
+async function items<Item>(url: string, headers?: Credentials): Promise<Item[]> {
+  return (await get<{ items: Item[] }>(url, headers)).items
 }
 
 /** Asks until there is an answer: services may be down, restarting, or say that we are too fast. */

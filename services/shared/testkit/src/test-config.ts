@@ -3,6 +3,7 @@ import { readConfig } from '@groundwork/kernel/config'
 import type { Static, TObject } from 'typebox'
 import type { TestDatabase } from './database.ts'
 import type { ServiceName } from './platform-database.ts'
+import { testKeysUrl } from './token.ts'
 
 /** What a service that a test opens reads from its environment: the test's database, and no broker and no cache. */
 export function testConfig<Settings extends TObject>(
@@ -17,6 +18,8 @@ export function testConfig<Settings extends TObject>(
     LOG_LEVEL: process.env.LOG_LEVEL || 'silent',
     APP_MODE: 'webhook_only',
     EVENTS_SECRET: 'known to every test',
+    JWKS_URL: testKeysUrl,
+    IDENTITY_KEYS_SECRET: 'known to every test that there is',
     // Nobody listens there.
     PEER_URLS: Object.keys(services)
       .map(peer => `${peer}=http://127.0.0.1:1`)

@@ -1,0 +1,45 @@
+import rateLimit from '@fastify/rate-limit'
+import { accessBy } from '@groundwork/contracts/access'
+import { identifyByToken } from '@groundwork/kernel/access-token'
+import { type App, createHttpApp, type HttpParts } from '@groundwork/kernel/http'
+import type { Queryable } from '@groundwork/kernel/pool'
+import { limitPerClient } from '@groundwork/kernel/rate-limit'
+import type { WithTransaction } from '@groundwork/kernel/unit-of-work'
+import type { KeyRing } from './key-ring.ts'
+import type { Passwords } from './passwords.ts'
+import { accountRoutes } from './routes/accounts.ts'
+import { keyRoutes } from './routes/keys.ts'
+import { sessionRoutes } from './routes/sessions.ts'
+import { userRoutes } from './routes/users.ts'
+
+export interface IdentityParts {
+  sql: Queryable
+  withTransaction: WithTransaction
+  passwords: Passwords
+  keys: KeyRing
+}
+
+/** The service over HTTP, without a process around it. */
+export async function createIdentityApp(parts: HttpParts & IdentityParts): Promise<App> {
+  const identify = identifyByToken(parts.keys.keyOf)
+  const app = await createHttpApp({
+    ...parts,
+    title: 'Identity',
+    description: 'Accounts, log-in and tokens.',
+    access: accessBy(identify),
+  })
+  await app.register(rateLimit, limitPerClient)
+  forbidCaching(app)
+  keyRoutes(app, { keys: parts.keys, identify })
+  accountRoutes(app, parts)
+  sessionRoutes(app, parts)
+  userRoutes(app, parts)
+  return app
+}
+
+/** Tokens and names: nothing between here and the caller may keep a copy. */
+function forbidCaching(app: App): void {
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store')
+  })
+}

@@ -1,0 +1,33 @@
+import { CustomerRegistered } from '@groundwork/contracts/identity'
+import type { AccountRole } from '@groundwork/contracts/roles'
+import { createEvent } from '@groundwork/kernel/event'
+import type { WithTransaction } from '@groundwork/kernel/unit-of-work'
+import type { Passwords } from '../passwords.ts'
+import { addUser } from '../repo/users.ts'
+
+interface NewAccount {
+  id: string
+  login: string
+  password: string
+  roles: AccountRole[]
+  traceparent?: string
+}
+
+/**
+ * Makes an account. Of a customer the shop hears, by id.
+ * @returns false when the login is taken, after the same work
+ */
+export async function addAccount(
+  { withTransaction, passwords }: { withTransaction: WithTransaction; passwords: Passwords },
+  { password, traceparent, ...account }: NewAccount,
+): Promise<boolean> {
+  const passwordHash = await passwords.hash(password)
+  return withTransaction(async work => {
+    const added = await addUser(work, { ...account, passwordHash })
+    if (added && account.roles.includes('customer')) work.emit(customerRegistered(account.id, traceparent))
+    return added
+  })
+}
+
+const customerRegistered = (customerId: string, traceparent?: string) =>
+  createEvent(CustomerRegistered, { aggregateId: customerId, version: 1, data: { customerId }, traceparent })

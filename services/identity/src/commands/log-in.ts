@@ -1,0 +1,51 @@
+import type { Queryable } from '@groundwork/kernel/pool'
+import { Problem, problem } from '@groundwork/kernel/problem'
+import type { WithTransaction } from '@groundwork/kernel/unit-of-work'
+import type { KeyRing } from '../key-ring.ts'
+import type { Passwords } from '../passwords.ts'
+import { beginTry, forgiveTries } from '../repo/login-tries.ts'
+import { openSession } from '../repo/sessions.ts'
+import { userByLogin } from '../repo/users.ts'
+import { hashOf, newRefreshToken } from '../secrets.ts'
+import { type TokenAnswer, tokenAnswer } from '../token-answer.ts'
+
+interface Parts {
+  sql: Queryable
+  withTransaction: WithTransaction
+  passwords: Passwords
+  keys: KeyRing
+}
+
+/**
+ * Opens a session. A name that nobody has costs the same work and gets the same answers, locks included, as a wrong
+ * password.
+ * @throws Problem 401 for a wrong name or password, 429 while the name is locked
+ */
+export async function logIn(
+  parts: Parts,
+  { login, password }: { login: string; password: string },
+): Promise<TokenAnswer> {
+  const { sql, withTransaction, passwords, keys } = parts
+  const loginHash = hashOf(login.toLowerCase())
+  const lockedSeconds = await beginTry(sql, loginHash)
+  if (lockedSeconds > 0) throw locked(lockedSeconds)
+  const user = await userByLogin(sql, login)
+  if (!(await passwords.verify(password, user?.passwordHash)) || !user?.isActive) throw wrongLogin()
+  const refreshToken = newRefreshToken()
+  await withTransaction(async work => {
+    await forgiveTries(work, loginHash)
+    await openSession(work, user.id, hashOf(refreshToken))
+  })
+  return tokenAnswer(keys, user, refreshToken)
+}
+
+const wrongLogin = () => problem(401, 'wrong-login', 'Login or password is wrong')
+
+const locked = (seconds: number) =>
+  new Problem({
+    status: 429,
+    slug: 'login-locked',
+    title: 'Too many wrong passwords',
+    detail: `Nobody can log in by this name for ${seconds} seconds.`,
+    headers: { 'retry-after': String(seconds) },
+  })

@@ -1,0 +1,36 @@
+import { problem } from '@groundwork/kernel/problem'
+import type { UnitOfWork, WithTransaction } from '@groundwork/kernel/unit-of-work'
+import type { KeyRing } from '../key-ring.ts'
+import { addToken, closeSession, lockToken, useToken } from '../repo/sessions.ts'
+import { type User, userById } from '../repo/users.ts'
+import { hashOf, newRefreshToken } from '../secrets.ts'
+import { type TokenAnswer, tokenAnswer } from '../token-answer.ts'
+
+/**
+ * Gives new tokens for a refresh token, which is used up by that. One that is shown a second time was stolen, from whoever
+ * is later or earlier: nobody can tell, so the session ends for both (RFC 9700 §4.14).
+ * @throws Problem 401
+ */
+export async function refresh(
+  { withTransaction, keys }: { withTransaction: WithTransaction; keys: KeyRing },
+  refreshToken: string,
+): Promise<TokenAnswer> {
+  const next = newRefreshToken()
+  const user = await withTransaction(work => exchange(work, hashOf(refreshToken), hashOf(next)))
+  if (!user) throw problem(401, 'wrong-refresh-token', 'This refresh token is good for nothing', 'Log in again.')
+  return tokenAnswer(keys, user, next)
+}
+
+/** Returned, not thrown: that a session was ended has to be committed. */
+async function exchange(work: UnitOfWork, tokenHash: Buffer, nextHash: Buffer): Promise<User | undefined> {
+  const token = await lockToken(work, tokenHash)
+  if (!token) return undefined
+  const user = await userById(work, token.userId)
+  if (token.isUsed || !user?.isActive) {
+    await closeSession(work, token.sessionId)
+    return undefined
+  }
+  await useToken(work, tokenHash)
+  await addToken(work, token.sessionId, nextHash)
+  return user
+}

@@ -1,0 +1,81 @@
+/** The signing keys as a running service holds them: read from the database, the private halves decrypted. */
+import { createHash } from 'node:crypto'
+import { readSigningKey, type SigningKey } from '@groundwork/kernel/access-token'
+import type { Queryable } from '@groundwork/kernel/pool'
+import { CompactEncrypt, compactDecrypt, createLocalJWKSet, type JWK, type JWTVerifyGetKey } from 'jose'
+import { Type } from 'typebox'
+import { listKeys, type StoredKey } from './repo/signing-keys.ts'
+
+export const keySettings = {
+  /** Encrypts the private keys in the database. */
+  IDENTITY_KEYS_SECRET: Type.String({ minLength: 32 }),
+  /** How long a key signs before the next one is made. */
+  SIGNING_KEY_DAYS: Type.Number({ exclusiveMinimum: 0, default: 30 }),
+}
+
+export interface KeyRing {
+  /** What tokens are signed with now. */
+  signer(): Promise<SigningKey>
+  /** What others verify with: also keys that do not sign yet, and those that signed what still holds. */
+  published(): Promise<JWK[]>
+  keyOf: JWTVerifyGetKey
+}
+
+/** How long a ring goes without looking whether another process has made a key, in milliseconds. */
+const readMs = 5000
+
+/** @throws when the keys were encrypted with another secret */
+export async function openKeyRing(sql: Queryable, { IDENTITY_KEYS_SECRET: secret }: KeySecret): Promise<KeyRing> {
+  let keys: Promise<StoredKey[]> = listKeys(sql)
+  let until = Date.now() + readMs
+  const signers = new Map<string, Promise<SigningKey>>()
+
+  function current(): Promise<StoredKey[]> {
+    if (Date.now() >= until) {
+      until = Date.now() + readMs
+      keys = listKeys(sql)
+      // A failure is the asker's; the next one looks again.
+      keys.catch(() => (until = 0))
+    }
+    return keys
+  }
+
+  const ring: KeyRing = {
+    async signer() {
+      const { kid, privateKey } = signerOf(await current())
+      if (!signers.has(kid)) signers.set(kid, decrypt(kid, privateKey, secret))
+      return signers.get(kid)!
+    },
+    published: async () => (await current()).map(key => key.publicKey),
+    keyOf: async (header, token) => createLocalJWKSet({ keys: await ring.published() })(header, token),
+  }
+  await ring.signer()
+  return ring
+}
+
+type KeySecret = { IDENTITY_KEYS_SECRET: string }
+
+/** The youngest whose time has come. The very first signs at once. */
+function signerOf(keys: StoredKey[]): StoredKey {
+  const signing = keys.filter(({ signsFrom }) => signsFrom.getTime() <= Date.now())
+  const [youngest] = signing.toSorted((one, other) => other.signsFrom.getTime() - one.signsFrom.getTime())
+  if (!youngest) throw new Error('there is no key to sign with')
+  return youngest
+}
+
+/** As it is kept (RFC 7516). */
+export function encrypt(privateKey: JWK, { IDENTITY_KEYS_SECRET: secret }: KeySecret): Promise<string> {
+  return new CompactEncrypt(Buffer.from(JSON.stringify(privateKey)))
+    .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
+    .encrypt(keyFrom(secret))
+}
+
+async function decrypt(kid: string, encrypted: string, secret: string): Promise<SigningKey> {
+  const { plaintext } = await compactDecrypt(encrypted, keyFrom(secret)).catch(() => {
+    throw new Error(`signing key ${kid} was encrypted with another IDENTITY_KEYS_SECRET`)
+  })
+  return readSigningKey(kid, JSON.parse(Buffer.from(plaintext).toString()))
+}
+
+/** The secret is random, so a plain hash makes a key of it. */
+const keyFrom = (secret: string) => createHash('sha256').update(secret).digest()

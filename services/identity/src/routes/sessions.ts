@@ -1,0 +1,89 @@
+import type { App } from '@groundwork/kernel/http'
+import type { Queryable } from '@groundwork/kernel/pool'
+import { problemResponses } from '@groundwork/kernel/problem'
+import { StrictObject } from '@groundwork/kernel/schema'
+import type { WithTransaction } from '@groundwork/kernel/unit-of-work'
+import { Type } from 'typebox'
+import { Login } from '../account-view.ts'
+import { logIn } from '../commands/log-in.ts'
+import { refresh } from '../commands/refresh.ts'
+import type { KeyRing } from '../key-ring.ts'
+import type { Passwords } from '../passwords.ts'
+import { closeSession, lockToken } from '../repo/sessions.ts'
+import { hashOf } from '../secrets.ts'
+import { TokenAnswer } from '../token-answer.ts'
+
+const Password = Type.String({
+  minLength: 1,
+  maxLength: 200,
+  description: 'Of the account.',
+  examples: ['groundwork-demo'],
+})
+
+const WithRefreshToken = StrictObject({
+  refreshToken: Type.String({
+    minLength: 1,
+    maxLength: 100,
+    description: 'As logging in or refreshing gave it last.',
+    examples: ['gwr_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'],
+  }),
+})
+
+const open = {
+  summary: 'Log in',
+  description:
+    'After five wrong passwords in a row nobody can log in by the name for a minute, then for two, and so on.',
+  tags: ['session'],
+  body: StrictObject({ login: Login, password: Password }),
+  response: { 200: TokenAnswer, ...problemResponses },
+}
+
+const renew = {
+  summary: 'Get new tokens for a refresh token',
+  description: 'The refresh token is used up by that. One that is used twice ends the session.',
+  tags: ['session'],
+  body: WithRefreshToken,
+  response: { 200: TokenAnswer, ...problemResponses },
+}
+
+const close = {
+  summary: 'Log out',
+  description: 'Access tokens hold until they expire, a few minutes later.',
+  tags: ['session'],
+  body: WithRefreshToken,
+  response: { 204: Type.Null(), ...problemResponses },
+}
+
+interface Parts {
+  sql: Queryable
+  withTransaction: WithTransaction
+  passwords: Passwords
+  keys: KeyRing
+}
+
+export function sessionRoutes(app: App, parts: Parts): void {
+  // By client, besides the lock by name: one client may try many names.
+  const rateLimit = { max: 60, timeWindow: 60_000 }
+
+  app.post(
+    '/api/v1/identity/login',
+    { config: { permission: 'session:open', idempotency: 'none', rateLimit }, schema: open },
+    request => logIn(parts, request.body),
+  )
+
+  app.post(
+    '/api/v1/identity/refresh',
+    { config: { permission: 'session:open', idempotency: 'none', rateLimit }, schema: renew },
+    request => refresh(parts, request.body.refreshToken),
+  )
+
+  app.post(
+    '/api/v1/identity/logout',
+    { config: { permission: 'session:close', idempotency: 'natural', rateLimit }, schema: close },
+    async (request, reply) => {
+      const token = await lockToken(parts.sql, hashOf(request.body.refreshToken))
+      if (token) await closeSession(parts.sql, token.sessionId)
+      return reply.code(204).send(null)
+    },
+  )
+}

@@ -1,0 +1,14 @@
+import { CustomerRegistered } from '@groundwork/contracts/identity'
+import type { MessageHandler } from '@groundwork/kernel/consumer'
+import { handleEvents } from '@groundwork/kernel/event-handler'
+import { addCustomers } from '../repo/customers.ts'
+
+/** Remembers who may order. */
+export function customerEvents(consumer: string): MessageHandler {
+  return handleEvents(consumer, [CustomerRegistered], (work, events) =>
+    addCustomers(
+      work,
+      events.map(({ data, time }) => ({ id: data.customerId, registeredAt: time })),
+    ),
+  )
+}

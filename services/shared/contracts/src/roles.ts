@@ -1,0 +1,83 @@
+/**
+ * Who may do what on the platform, as data: the permissions of each role. A route names one permission and an account has
+ * roles; whose things they are is asked by the route, and what is not yours is not there (404).
+ *
+ * `<permission>:any` is the permission for things of others too.
+ */
+const account = ['account:read'] as const
+
+const instructor = ['learner:read', 'cohort:read', 'cohort:write'] as const
+
+const warehouseOperator = [
+  'inventory:read',
+  'shipments:read',
+  'receiving:read',
+  'receiving:write',
+  'picking:read',
+  'picking:work',
+  'workforce:read',
+  'stock:move',
+] as const
+
+const warehouseManager = [
+  ...warehouseOperator,
+  'inventory:write',
+  'stock:adjust',
+  'shipments:write',
+  'analytics:read',
+  'workforce:write',
+  'couriers:read',
+  'couriers:hire',
+  'deliveries:read',
+] as const
+
+export const roles = {
+  /** Whoever calls, with a token or without: the shop window, the reports of warehouses, and the ways in. */
+  anonymous: [
+    'products:read',
+    'movements:report',
+    'movements:read',
+    'stock:read',
+    'account:register',
+    'session:open',
+    'session:read',
+    'session:close',
+    'cohort:join',
+  ],
+  customer: [...account, 'orders:place', 'orders:read', 'orders:cancel'],
+  courier: [...account, 'couriers:read', 'deliveries:read'],
+  warehouse_operator: [...account, ...warehouseOperator],
+  warehouse_manager: [...account, ...warehouseManager],
+  system_admin: [
+    ...account,
+    ...warehouseManager,
+    'orders:read',
+    'orders:read:any',
+    'orders:cancel',
+    'orders:cancel:any',
+    'payments:read',
+    'users:read',
+    'users:write',
+  ],
+  learner: ['attempts:write', 'self:read', 'token:revoke', 'learner:read'],
+  helper: ['learner:read', 'cohort:read'],
+  instructor,
+  owner: instructor,
+  /** Of results without names, for which there is no route yet. */
+  researcher: [],
+} as const satisfies Record<string, readonly string[]>
+
+export type Role = keyof typeof roles
+export type AccountRole = Exclude<Role, 'anonymous'>
+
+/** Roles that an account may have. */
+export const accountRoles = Object.keys(roles).filter(role => role !== 'anonymous') as AccountRole[]
+
+/** The same table by permission: the roles that have it. */
+export const permissions: Readonly<Record<string, readonly string[]>> = byPermission(roles)
+
+function byPermission(table: Readonly<Record<string, readonly string[]>>) {
+  const all = new Set(Object.values(table).flat())
+  const rolesWith = (permission: string) => Object.keys(table).filter(role => table[role]!.includes(permission))
+  return Object.fromEntries([...all].map(permission => [permission, rolesWith(permission)]))
+}

@@ -9,7 +9,7 @@ import { readBooks, replayEverything } from './rest.ts'
 import { runSeed, type SeedResult } from './run-seed.ts'
 import { openWorld, topicNames, type World } from './world.ts'
 
-const usage = `npm run chaos -- [--seeds 20 | --seed N] [--orders 24] [--plant WHAT] [--json]
+const usage = `npm run chaos -- [--seeds 20 | --seed N] [--plant WHAT] [--json]
 
 Runs the shop's processes on engines of their own and orders from it, while processes are killed, die at named points, freeze
 while another takes over, and engines go away. Meanwhile and afterwards it is asked whether stock, money, orders and events
@@ -25,18 +25,17 @@ const { values } = readOptions(
     options: {
       seeds: { type: 'string', default: '20' },
       seed: { type: 'string' },
-      orders: { type: 'string', default: '24' },
       plant: { type: 'string' },
       json: { type: 'boolean' },
     },
   },
   usage,
 )
-const [count, orders] = [Number(values.seeds), Number(values.orders)]
+const count = Number(values.seeds)
 const seeds = values.seed === undefined ? Array.from({ length: count }, (_, index) => index + 1) : [Number(values.seed)]
 const plant = values.plant === undefined ? undefined : plants[values.plant]
 const isNumber = (number: number) => Number.isInteger(number) && number > 0
-if (![...seeds, count, orders].every(isNumber) || (values.plant !== undefined && plant === undefined)) {
+if (![...seeds, count].every(isNumber) || (values.plant !== undefined && plant === undefined)) {
   console.error(usage)
   process.exit(2)
 }
@@ -51,9 +50,9 @@ await untilInterrupted(async signal => {
     const results: SeedResult[] = []
     for (const seed of seeds) {
       say(`seed ${seed}`)
-      const result = await runSeed(world, { seed, orders, told, plant, signal, say })
+      const result = await runSeed(world, { seed, told, plant, signal, say })
       results.push(result)
-      report(result.violations, `the same blows again: npm run chaos -- --seed ${seed} --orders ${orders}`)
+      report(result.violations, `the same blows again: npm run chaos -- --seed ${seed}`)
       if (result.violations.length > 0) break
     }
     signal.throwIfAborted()

@@ -18,7 +18,6 @@ export interface SeedResult {
 
 interface SeedOptions {
   seed: number
-  orders: number
   /** Of all seeds before, and then of this one too. */
   told: string[]
   /** Does something to the database that must be found. */
@@ -28,28 +27,26 @@ interface SeedOptions {
 }
 
 const customers = 3
+/** Slow enough that a seed of a few minutes leaves hundreds of orders, not thousands. */
+const betweenOrdersMs = 700
 const lookEveryMs = 500
 
 export async function runSeed(world: World, options: SeedOptions): Promise<SeedResult> {
-  const { seed, orders, told, plant, signal, say } = options
+  const { seed, told, plant, signal, say } = options
+  const before = told.length
   const random = randomFrom(seed)
   const blows: SeedResult['blows'] = []
-  const requests = requestsOf(
-    orders,
-    (await world.shop.products()).map(({ id }) => id),
-    random,
-  )
+  const planned = blowsOf(seed, random)
   const watch = startWatching(world, signal)
-  const ordering = Promise.all(Array.from({ length: customers }, () => orderAll(world, requests, told, signal)))
-  ordering.catch(() => {})
+  const ordering = await startOrdering(world, random, told, signal)
   try {
-    for (const { name, strike } of blowsOf(seed, random)) {
+    for (const { name, strike } of planned) {
       signal.throwIfAborted()
       const struck = await strike(world)
       blows.push({ name, struck })
       say(`  ${name}${struck ? '' : ': it did not come to it'}`)
     }
-    await ordering
+    await ordering.stop()
     await Promise.all([...world.victims.values()].map(victim => victim.ready()))
     await atRest(world)
   } finally {
@@ -57,27 +54,35 @@ export async function runSeed(world: World, options: SeedOptions): Promise<SeedR
   }
   if (plant) await world.database.query(plant)
   const violations = [...watch.violations(), ...(await checkAtRest(world.database, told))]
-  return { seed, orders, blows, looks: watch.looks(), violations }
+  return { seed, orders: told.length - before, blows, looks: watch.looks(), violations }
 }
 
-/** A shopping list that ends in every way there is: delivered, declined, and more than any warehouse holds. */
-function requestsOf(count: number, products: string[], random: () => number): OrderRequest[] {
-  return Array.from({ length: count }, () => ({
-    paymentMethod: random() < 0.2 ? ('test-declined' as const) : ('test-ok' as const),
-    lines: [
-      {
-        productId: products[Math.floor(random() * products.length)]!,
-        quantity: random() < 0.1 ? 1_000_000 : 1 + Math.floor(random() * 3),
-      },
-    ],
-  }))
-}
-
-/** Takes from the common list, as long as there is something on it. */
-async function orderAll({ shop }: World, requests: OrderRequest[], told: string[], signal: AbortSignal): Promise<void> {
-  for (let request = requests.pop(); request && !signal.aborted; request = requests.pop()) {
-    told.push((await shop.place(request)).id)
+/** Customers who order, one thing after another, until they are stopped: so whatever is to die has something to do. */
+async function startOrdering({ shop }: World, random: () => number, told: string[], signal: AbortSignal) {
+  const products = (await shop.products()).map(({ id }) => id)
+  let ordering = true
+  const customer = async () => {
+    while (ordering && !signal.aborted) {
+      told.push((await shop.place(anOrder(products, random))).id)
+      await delay(betweenOrdersMs)
+    }
   }
+  const running = Promise.all(Array.from({ length: customers }, customer))
+  // Told when they are stopped; until then nobody listens.
+  running.catch(() => {})
+  return {
+    async stop() {
+      ordering = false
+      await running
+    },
+  }
+}
+
+/** It ends in one of the ways there are: delivered, declined, or more than any warehouse holds. */
+function anOrder(products: string[], random: () => number): OrderRequest {
+  const productId = products[Math.floor(random() * products.length)]!
+  const quantity = random() < 0.1 ? 1_000_000 : 1 + Math.floor(random() * 2)
+  return { paymentMethod: random() < 0.2 ? 'test-declined' : 'test-ok', lines: [{ productId, quantity }] }
 }
 
 /** Looks at the books again and again; a database that is away is not looked at. */

@@ -5,6 +5,7 @@ import { services } from '@groundwork/contracts/services'
 import { topics } from '@groundwork/contracts/topics'
 import { freePort } from '@groundwork/testkit/service-process'
 import { type Shop, shopAt } from '@groundwork/testkit/shop'
+import { testKeysUrl } from '@groundwork/testkit/token'
 import { Kafka, logLevel } from 'kafkajs'
 import pg from 'pg'
 import { buildServices } from '../build/services.mjs'
@@ -32,7 +33,7 @@ export const topicNames: readonly string[] = topics
 
 const engineServices = ['postgres', 'postgres-roles', 'redis', 'kafka', 'kafka-topics']
 /** They take part in no order. */
-const bystanders = new Set(['progress'])
+const bystanders = new Set(['progress', 'identity'])
 
 export async function openWorld(): Promise<World> {
   const project = loadPlatform()
@@ -104,6 +105,15 @@ async function addressesOf(stack: Stack, shipped: ComposeService[]): Promise<Map
 
 const portsOf = ({ PORT, GRPC_PORT }: Record<string, string>) => [PORT, GRPC_PORT].filter(port => port !== undefined)
 
+const experiment = {
+  HOST: '127.0.0.1',
+  LOG_LEVEL: 'warn',
+  // The customers bring tokens of their own.
+  JWKS_URL: testKeysUrl,
+  // Couriers are fast, so that nobody waits for them.
+  TICK_MS: '50',
+}
+
 /** What the compose file says of a service, as a process here. */
 function program(service: ComposeService, addresses: ReadonlyMap<string, string>): Program {
   const { name, environment, command } = service
@@ -116,8 +126,7 @@ function program(service: ComposeService, addresses: ReadonlyMap<string, string>
   return {
     name,
     script: `dist/services/${serviceOf(service)}/${entry}`,
-    // Couriers are fast, so that nobody waits for them.
-    env: { ...Object.fromEntries([...translated, ...ports]), HOST: '127.0.0.1', LOG_LEVEL: 'warn', TICK_MS: '50' },
+    env: { ...Object.fromEntries([...translated, ...ports]), ...experiment },
     url: `http://${addresses.get(`${name}:${environment.PORT}`)}`,
   }
 }

@@ -129,7 +129,7 @@ export const guards: Guard[] = [
     test: {
       project: 'integration',
       file: 'services/progress/src/access/access.integration.test.ts',
-      name: '',
+      name: 'GET /cohorts/:slug/grid another cohort’s instructor: 404',
     },
   },
   {

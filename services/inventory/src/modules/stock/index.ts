@@ -13,7 +13,7 @@ export {
   operations,
   type StockOperations,
 } from './api/operations.ts'
-export { problemTrailer, stockService } from './api/proto.ts'
+export { methodOf, stockService } from './api/proto.ts'
 export { problemOf, stockFailed, stockUnavailable } from './api/refusal.ts'
 export { applyMovementReports } from './commands/apply-movements.ts'
 export { expireReservations } from './commands/expire-reservations.ts'

@@ -26,7 +26,7 @@ export type StockGateway = {
 
 /** A way to stock. What it rejects with is a Problem; the gateway sees to deadlines and to asking again. */
 export interface StockTransport {
-  call(name: OperationName, input: unknown, deadline: number): Promise<unknown>
+  call(name: OperationName, input: object, deadline: number): Promise<unknown>
   close(): Promise<void>
 }
 
@@ -36,7 +36,7 @@ const firstPauseMs = 50
 export function createStockGateway(transport: StockTransport): StockGateway {
   const faultsOf = Object.fromEntries(operationNames.map(name => [name, validator(operations[name].input)]))
 
-  async function call(name: OperationName, input: unknown, { deadline }: Call): Promise<unknown> {
+  async function call(name: OperationName, input: object, { deadline }: Call): Promise<unknown> {
     const faults = faultsOf[name]!(input)
     if (faults.length > 0) {
       const detail = faults.map(({ pointer, detail }) => `${pointer.slice(1)} ${detail}`).join('; ')
@@ -45,7 +45,7 @@ export function createStockGateway(transport: StockTransport): StockGateway {
     return await beforeDeadline(deadline, () => persistently(() => transport.call(name, input, deadline), deadline))
   }
 
-  const asked = operationNames.map(name => [name, (input: unknown, options: Call) => call(name, input, options)])
+  const asked = operationNames.map(name => [name, (input: object, options: Call) => call(name, input, options)])
   return { ...Object.fromEntries(asked), close: () => transport.close() } as StockGateway
 }
 

@@ -25,19 +25,27 @@ export function httpTransport({ url, secret }: HttpOptions): StockTransport {
   return {
     async call(name, input, deadline) {
       const { status, text } = await ask(stockPath(name), JSON.stringify(input), deadline)
-      if (status === 200) return JSON.parse(text)
-      throw new Problem(problemIn(status, text))
+      const body = jsonOf(text)
+      if (status === 200 && body) return body
+      throw new Problem(problemIn(status, body))
     },
     async close() {},
   }
 }
 
-/** Whoever is in between may answer too, in words of its own; it says that stock is not there. */
-const gatewayStatuses = new Set([502, 503, 504])
+/** Undefined for what is none: whoever is in between may answer too, in words of its own. */
+function jsonOf(text: string): Record<string, string | undefined> | undefined {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
 
-function problemIn(status: number, text: string): ProblemInit {
-  if (gatewayStatuses.has(status)) return stockUnavailable
-  if (status >= 500 || status === 401) return stockFailed
-  const { type, title, detail } = JSON.parse(text) as { type: string; title: string; detail?: string }
-  return { status, slug: type.split(':').at(-1), title, detail }
+const noAnswer = new Set([502, 503, 504])
+
+function problemIn(status: number, document: ReturnType<typeof jsonOf>): ProblemInit {
+  if (noAnswer.has(status)) return stockUnavailable
+  if (status >= 500 || status === 401 || !document?.type || !document.title) return stockFailed
+  return { status, slug: document.type.split(':').at(-1), title: document.title, detail: document.detail }
 }

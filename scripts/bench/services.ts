@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { topics } from '@groundwork/contracts/topics'
 import { databaseUrl, type ServiceName } from '@groundwork/testkit/platform-database'
 import { freePort, type ServiceProcess, startService } from '@groundwork/testkit/service-process'
+import { testKeysUrl } from '@groundwork/testkit/token'
 import { makeTopics } from '@groundwork/testkit/topics'
 import { buildServices } from '../build/services.mjs'
 import type { Engines } from './engines.ts'
@@ -41,6 +42,7 @@ export async function withService<T>(
 export function settingsOf(name: ServiceName, { postgres, redis }: Engines): Record<string, string> {
   return {
     REDIS_URL: redis,
+    JWKS_URL: testKeysUrl,
     DATABASE_URL: databaseUrl(postgres, 'postgres', name, 'app'),
     MIGRATE_DATABASE_URL: databaseUrl(postgres, 'postgres', name, 'migrate'),
     RELAY_DATABASE_URL: databaseUrl(postgres, 'postgres', name, 'relay'),

@@ -5,6 +5,7 @@ import { testConfig } from '@groundwork/testkit/test-config'
 import { tokenFor } from '@groundwork/testkit/token'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { deliverySettings, openDelivery } from './delivery/src/service.ts'
 import { identitySettings, openIdentity } from './identity/src/service.ts'
 import { movement } from './inventory/src/modules/stock/testing/samples.ts'
 import { inventorySettings, openInventory } from './inventory/src/service.ts'
@@ -15,27 +16,33 @@ import { openSales, salesSettings } from './sales/src/service.ts'
 let database: TestDatabase
 let progress: TestService
 let shop: { app: App; stop(): Promise<void> }[]
-let apps: Record<'sales' | 'inventory' | 'payment' | 'identity' | 'progress', App>
+let apps: Record<'sales' | 'inventory' | 'payment' | 'delivery' | 'identity' | 'progress', App>
 /** What lets in to most of a service. */
 let credentials: Record<keyof typeof apps, { authorization?: string }>
 
 beforeAll(async () => {
   database = await freshDatabase()
-  const [sales, inventory, payment, identity] = await Promise.all([
+  const [sales, inventory, payment, delivery, identity] = await Promise.all([
     openSales(testConfig(salesSettings, 'sales', database)),
     openInventory(testConfig(inventorySettings, 'inventory', database)),
     openPayment(testConfig(paymentSettings, 'payment', database)),
+    openDelivery(testConfig(deliverySettings, 'delivery', database, { GEO_ADDRESS: '127.0.0.1:1' })),
     openIdentity(testConfig(identitySettings, 'identity', database, { DEMO_DATA: 'on' })),
   ])
-  shop = [sales, inventory, payment, identity]
+  shop = [sales, inventory, payment, delivery, identity]
   progress = await startTestService()
   const { cohort } = await progress.admin('instructor add', 'Grace')
   const { token } = await progress.join(cohort!.joinCode!.code)
-  const [customer, admin] = await Promise.all([tokenFor('customer'), tokenFor('system_admin')])
+  const [customer, manager, admin] = await Promise.all([
+    tokenFor('customer'),
+    tokenFor('warehouse_manager'),
+    tokenFor('system_admin'),
+  ])
   credentials = {
     sales: customer,
     inventory: {},
     payment: admin,
+    delivery: manager,
     identity: await logIn(identity.app),
     progress: { authorization: `Bearer ${token}` },
   }
@@ -43,6 +50,7 @@ beforeAll(async () => {
     sales: sales.app,
     inventory: inventory.app,
     payment: payment.app,
+    delivery: delivery.app,
     identity: identity.app,
     progress: progress.app,
   }
@@ -63,6 +71,13 @@ const order = {
   customerId: '00000000-0000-4000-8000-000000000001',
   paymentMethod: 'test-ok',
   lines: [{ productId: '00000000-0000-4000-8000-000000000101', quantity: 1 }],
+}
+
+const courier = {
+  name: 'Bicycle',
+  speed: 2,
+  location: { x: 3, y: 4 },
+  storagePlaces: [{ name: 'bag', volume: 10 }],
 }
 
 const nasty = fc.oneof(
@@ -88,9 +103,15 @@ function damaged(value: unknown): fc.Arbitrary<unknown> {
   return fc.oneof(nasty, extended, ...inside, ...without)
 }
 
-const bodies: [name: string, service: 'sales' | 'inventory' | 'identity' | 'progress', url: string, body: object][] = [
+const bodies: [
+  name: string,
+  service: 'sales' | 'inventory' | 'delivery' | 'identity' | 'progress',
+  url: string,
+  body: object,
+][] = [
   ['an order', 'sales', '/api/v1/orders', order],
   ['a movement', 'inventory', '/api/v1/kafka/webhook', movement({ event: 'arrival' })],
+  ['a courier', 'delivery', '/api/v1/couriers', courier],
   [
     'attempts',
     'progress',
@@ -164,6 +185,9 @@ test.each([
   ['sales', (w: string) => `/api/v1/orders?customerId=${w}&limit=${w}`],
   ['sales', (w: string) => `/api/v1/products?limit=${w}&after=${w}`],
   ['payment', (w: string) => `/api/v1/payments?orderId=${w}`],
+  ['delivery', (w: string) => `/api/v1/couriers/${w}`],
+  ['delivery', (w: string) => `/api/v1/couriers?limit=${w}&after=${w}`],
+  ['delivery', (w: string) => `/api/v1/deliveries/${w}`],
   ['identity', (w: string) => `/api/v1/identity/users?limit=${w}&after=${w}`],
   ['progress', (w: string) => `/api/v1/progress/learners/${w}/items`],
 ] as const)('any words in a %s address are answered', async (service, url) => {

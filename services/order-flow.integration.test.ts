@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { eventually } from '@groundwork/testkit/eventually'
 import { needsKafka } from '@groundwork/testkit/needs-kafka'
 import { type Platform, startPlatform } from '@groundwork/testkit/platform'
-import { type Order, type Shop, shopAt } from '@groundwork/testkit/shop'
+import { isPaid, type Order, type Shop, shopAt } from '@groundwork/testkit/shop'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 
 /** How long anything may take on a machine that does much else, in milliseconds. */
@@ -28,13 +28,13 @@ async function openShop(mode: 'kafka' | 'webhook_only'): Promise<void> {
 }
 
 function happyAndUnhappyOrders() {
-  test('an order that can be served and paid is paid, and its pieces leave', async () => {
+  test('an order that can be served and paid is delivered, and its pieces leave', async () => {
     const before = await shop.stock(assam)
     const { id, amountMinor } = await shop.place({
       paymentMethod: 'test-ok',
       lines: [{ productId: assam, quantity: 2 }],
     })
-    expect(await shop.settled(id)).toMatchObject({ status: 'paid', reason: null })
+    expect(await shop.ended(id)).toMatchObject({ status: 'delivered', reason: null })
     expect(await shop.payments(id)).toMatchObject([{ orderId: id, amountMinor, currency: 'RUB', status: 'completed' }])
     const after = { quantity: before.quantity - 2, reserved: 0 }
     await eventually(async () => expect(await shop.stock(assam)).toEqual(after), patience)
@@ -53,6 +53,31 @@ function happyAndUnhappyOrders() {
     expect(await shop.settled(id)).toMatchObject({ status: 'cancelled', reason: 'out_of_stock' })
     expect(await shop.payments(id)).toEqual([])
   })
+
+  test('an order that no courier can carry is cancelled, its money given back, and its pieces are in stock again', async () => {
+    const before = await shop.stock(assam)
+    const { id } = await shop.place({ paymentMethod: 'test-ok', lines: [{ productId: assam, quantity: 1000 }] })
+    expect(await shop.ended(id)).toMatchObject({ status: 'cancelled', reason: 'undeliverable' })
+    expect(await shop.payments(id)).toMatchObject([{ status: 'refunded' }])
+    await eventually(async () => expect(await shop.stock(assam)).toEqual(before), patience)
+  })
+
+  test('an order that its customer cancels while the money is being set aside costs nothing', async () => {
+    const before = await shop.stock(assam)
+    const { id } = await shop.place({ paymentMethod: 'test-slow', lines: [{ productId: assam, quantity: 1 }] })
+    await shop.cancel(id)
+    expect(await shop.ended(id)).toMatchObject({ status: 'cancelled', reason: 'cancelled_by_customer' })
+    await eventually(async () => {
+      expect(await shop.stock(assam)).toEqual(before)
+      for (const { status } of await shop.payments(id)) expect(status).toBe('voided')
+    }, patience)
+  })
+
+  test.each(['test-lost', 'test-callback'] as const)('an order by %s is paid once', async paymentMethod => {
+    const { id } = await shop.place({ paymentMethod, lines: [{ productId: assam, quantity: 1 }] })
+    expect(await shop.ended(id)).toMatchObject({ status: 'delivered' })
+    expect(await shop.payments(id)).toMatchObject([{ status: 'completed' }])
+  })
 }
 
 /**
@@ -60,7 +85,7 @@ function happyAndUnhappyOrders() {
  * every few orders: by what was done, not by the clock, so that a slow machine is not killed to a standstill.
  */
 async function orderUnderFire(enoughKills: number): Promise<Order[]> {
-  const targets = Object.values(platform.services)
+  const targets = [...Object.values(platform.services), platform.provider]
   const placed: Order[] = []
   let kills = 0
   const customer = async (n: number) => {
@@ -76,7 +101,7 @@ async function orderUnderFire(enoughKills: number): Promise<Order[]> {
     }
   }
   await Promise.all([0, 1, 2, 3, 4, 5].map(customer))
-  return Promise.all(placed.map(order => shop.settled(order.id)))
+  return Promise.all(placed.map(order => shop.ended(order.id)))
 }
 
 function nothingIsLostOrDoubled() {
@@ -85,18 +110,19 @@ function nothingIsLostOrDoubled() {
     const ordersIn = async () => (await rows('SELECT count(*)::int AS n FROM sales.orders'))[0].n as number
     const before = { assam: await shop.stock(assam), kettle: await shop.stock(kettle), orders: await ordersIn() }
 
-    const orders = await orderUnderFire(9)
-    for (const service of Object.values(platform.services)) expect(service.starts()).toBeGreaterThan(1)
+    const orders = await orderUnderFire(12)
+    for (const service of [...Object.values(platform.services), platform.provider])
+      expect(service.starts()).toBeGreaterThan(1)
     expect(await ordersIn()).toBe(before.orders + orders.length)
-    expect(await rows("SELECT id FROM sales.orders WHERE status NOT IN ('paid', 'cancelled')")).toEqual([])
+    expect(await rows("SELECT id FROM sales.orders WHERE status NOT IN ('delivered', 'cancelled')")).toEqual([])
 
-    const paid = orders.filter(order => order.status === 'paid')
+    const paid = orders.filter(isPaid)
     for (const order of orders) {
       const taken = (await shop.payments(order.id)).filter(payment => payment.status === 'completed')
-      expect(taken).toHaveLength(order.status === 'paid' ? 1 : 0)
+      expect(taken).toHaveLength(isPaid(order) ? 1 : 0)
     }
     const sum = 'SELECT count(*)::int AS n, coalesce(sum(amount_minor), 0)::float8 AS minor FROM payment'
-    expect(await rows(`${sum}.provider_ledger WHERE decline_reason IS NULL`)).toEqual(
+    expect(await rows(`${sum}.provider_ledger WHERE state = 'captured'`)).toEqual(
       await rows(`${sum}.payments WHERE status = 'completed'`),
     )
 
@@ -112,7 +138,7 @@ function nothingIsLostOrDoubled() {
       expect(await shop.stock(assam)).toEqual(left(assam, before.assam))
       expect(await shop.stock(kettle)).toEqual(left(kettle, before.kettle))
     }, patience)
-    for (const service of ['sales', 'inventory', 'payment']) {
+    for (const service of ['sales', 'inventory', 'payment', 'delivery']) {
       expect(await rows(`SELECT position, reason FROM ${service}.dead_letters`)).toEqual([])
     }
   }, 300_000)

@@ -71,7 +71,11 @@ const wantedOrder = fc.record({
 })
 
 /** One of some, the first so many times as often as each of the others. */
-function oftenAmong<First, Other>(first: First, times: number, ...others: Other[]): fc.Arbitrary<First | Other> {
+function oftenAmong<const First, const Other>(
+  first: First,
+  times: number,
+  ...others: Other[]
+): fc.Arbitrary<First | Other> {
   return fc.constantFrom<First | Other>(...Array.from({ length: times }, () => first), ...others)
 }
 

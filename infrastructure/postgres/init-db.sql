@@ -6,7 +6,7 @@
 \set ON_ERROR_STOP on
 
 -- #region schemas
--- Shipping and customer have no service yet; their names are taken.
+-- Shipping and customer hold nothing: delivery and identity have schemas of their own names.
 CREATE SCHEMA common;
 CREATE SCHEMA shipping;
 CREATE SCHEMA customer;

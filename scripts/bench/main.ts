@@ -1,24 +1,33 @@
 /** `npm run bench -- NAME [--json]`: measurements of this machine, never pass or fail. */
 import { readOptions } from '../read-options.ts'
 import { idle } from './idle.ts'
+import { load, machine } from './machine.ts'
 import { progress } from './progress.ts'
 import { startup } from './startup.ts'
+import { warehouse } from './warehouse.ts'
 
-/** Each returns what it measured, names with their units. */
-const benchmarks: Record<string, (say: (line: string) => void) => Promise<Record<string, unknown>>> = {
-  startup,
-  idle,
-  progress,
+interface Options {
+  /** Base URL of another implementation of the warehouse API. */
+  peer?: string
 }
 
-const usage = `Usage: npm run bench -- NAME [--json]\nThere is: ${Object.keys(benchmarks).join(', ')}`
-const { values, positionals } = readOptions({ allowPositionals: true, options: { json: { type: 'boolean' } } }, usage)
+/** Each returns what it measured, names with their units. */
+const benchmarks: Record<string, (say: (line: string) => void, options: Options) => Promise<Record<string, unknown>>> =
+  { startup, idle, progress, warehouse }
+
+const usage = `Usage: npm run bench -- NAME [--json] [--peer URL]
+There is: ${Object.keys(benchmarks).join(', ')}
+--peer: another implementation of the warehouse API, which takes turns with ours (warehouse only)`
+const options = { json: { type: 'boolean' }, peer: { type: 'string' } } as const
+const { values, positionals } = readOptions({ allowPositionals: true, options }, usage)
 const [name] = positionals
 const benchmark = name === undefined ? undefined : benchmarks[name]
 if (!benchmark) {
   console.error(usage)
   process.exit(2)
 }
-const measured = await benchmark(line => console.error(line))
+const before = load()
+const figures = await benchmark(line => console.error(line), values)
+const measured = { machine: machine(), date: new Date().toISOString(), load_before: before, ...figures }
 if (values.json) console.log(JSON.stringify(measured))
 else for (const [what, value] of Object.entries(measured)) console.log(`${what.padEnd(28)} ${JSON.stringify(value)}`)

@@ -8,6 +8,7 @@ import { StackError } from '../stack/error.ts'
 import { locateEngine, type Serve } from '../stack/running.ts'
 import type { ComposeProject, ComposeService, InstanceStatus, Stack } from '../stack/types.ts'
 import { serveByProxy } from './gateway/adapter.ts'
+import { monitoringServers } from './monitoring/servers.ts'
 
 interface Optional {
   /** The services are left out when one of these is missing. */
@@ -22,9 +23,9 @@ const optional: readonly Optional[] = [
   { engines: ['java', 'kafka'], services: ['kafka', 'kafka-topics'], environment: { APP_MODE: 'webhook_only' } },
 ]
 
-/** What serves a service whose engine is not on this machine, by the service's name. */
+/** What serves a service that the stack itself has nothing for, by the service's name. */
 export async function fallbackServers(): Promise<Record<string, Serve>> {
-  return (await locateEngine('nginx')) ? {} : { gateway: serveByProxy }
+  return { ...monitoringServers, ...((await locateEngine('nginx')) ? {} : { gateway: serveByProxy }) }
 }
 
 /** The engines that the platform can do without and this machine lacks. */

@@ -12,8 +12,9 @@ test('a port, an empty value and no value at all are fine', () => {
   expect(() => refuseBadPorts({ GATEWAY_PORT: '65535', SALES_PORT: '' })).not.toThrow()
 })
 
-test('every port variable of the compose file is known', () => {
-  const compose = readFileSync(join(repository, 'docker-compose.yml'), 'utf8')
+test('every port variable of the compose files is known', () => {
+  const files = ['docker-compose.yml', 'docker-compose.monitoring.yml']
+  const compose = files.map(file => readFileSync(join(repository, file), 'utf8')).join('')
   const used = [...compose.matchAll(/\$\{([A-Z_]+_PORT)\b/g)].map(([, name]) => name)
   expect([...new Set(used), 'SITE_PORT'].sort()).toEqual([...portVariables].sort())
 })

@@ -10,10 +10,14 @@ export const portVariables = [
   'PAYMENT_PROVIDER_PORT',
   'DELIVERY_PORT',
   'IDENTITY_PORT',
+  'GEO_PORT',
   'PROGRESS_PORT',
   'POSTGRES_PORT',
   'REDIS_PORT',
   'KAFKA_PORT',
+  'PROMETHEUS_PORT',
+  'GRAFANA_PORT',
+  'TRACES_PORT',
 ] as const
 
 /** @throws StackError (environment) that names the first one whose value is no port */

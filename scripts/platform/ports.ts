@@ -1,6 +1,7 @@
 /** The ports that the course takes on this machine, and what is in their way. */
 import { StackError } from '../stack/error.ts'
 import { freePort, type PortObstacle, portObstacle } from '../stack/running.ts'
+import type { ComposeProject } from '../stack/types.ts'
 import { loadPlatform, sitePort } from './project.ts'
 
 export interface CoursePort {
@@ -12,8 +13,8 @@ export interface CoursePort {
 }
 
 /** @throws StackError when the compose file or a variable of it is wrong */
-export async function coursePorts(): Promise<CoursePort[]> {
-  const published = Object.values(loadPlatform().services).flatMap(({ name, ports }) =>
+export async function coursePorts(project = loadPlatform()): Promise<CoursePort[]> {
+  const published = Object.values(project.services).flatMap(({ name, ports }) =>
     ports.map(port => ({ name, port: Number(port.published) })),
   )
   const wanted = [{ name: 'site', port: sitePort() }, ...published].filter(({ port }) => port > 0)
@@ -24,8 +25,8 @@ export async function coursePorts(): Promise<CoursePort[]> {
 export const portVariable = (name: string): string => `${name.toUpperCase().replaceAll('-', '_')}_PORT`
 
 /** @throws StackError (environment) that names all that are not free, and the command that goes round them */
-export async function refuseTakenPorts(): Promise<void> {
-  const taken = (await coursePorts()).filter(({ obstacle }) => obstacle)
+export async function refuseTakenPorts(project?: ComposeProject): Promise<void> {
+  const taken = (await coursePorts(project)).filter(({ obstacle }) => obstacle)
   const [first] = taken
   if (!first?.obstacle) return
   const others = await Promise.all(taken.map(async ({ name }) => `${portVariable(name)}=${await freePort()}`))

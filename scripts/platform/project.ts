@@ -13,11 +13,12 @@ export const stateDir = join(repository, '.groundwork', 'platform')
 export const sitePort = (): number => Number(process.env.SITE_PORT || 3000)
 
 /**
- * Read the platform's compose file with `.env` and the caller's environment, which wins, as with `docker compose`.
+ * Read the platform's compose file, and that of its monitoring if asked for, with `.env` and the caller's environment, which wins, as with `docker compose`.
  * Throws StackError with a sentence when a value is missing or wrong.
  */
-export function loadPlatform(): ComposeProject {
+export function loadPlatform({ monitoring = false } = {}): ComposeProject {
   refuseBadPorts(process.env)
+  const files = ['docker-compose.yml', ...(monitoring ? ['docker-compose.monitoring.yml'] : [])]
   const env = { ALLOWED_ORIGIN: `http://localhost:${sitePort()}`, ...process.env }
-  return loadCompose({ directory: repository, files: ['docker-compose.yml'], env })
+  return loadCompose({ directory: repository, files, env })
 }

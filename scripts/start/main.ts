@@ -9,7 +9,7 @@ import { describeFailure, failureOf } from '../platform/failure.ts'
 import { ownPlatform, type PlatformOwner, refuseSecondOwner } from '../platform/owner.ts'
 import { portVariables } from '../platform/port-variables.ts'
 import { refuseTakenPorts } from '../platform/ports.ts'
-import { repository, sitePort } from '../platform/project.ts'
+import { loadPlatform, repository, sitePort } from '../platform/project.ts'
 import { readOptions } from '../read-options.ts'
 import { ensureEngines } from '../setup/engines.ts'
 import { startSite } from '../site/server.ts'
@@ -22,6 +22,7 @@ Starts everything on this machine and prints where it is. Ctrl-C stops it; the d
 
   --json        one line of JSON instead of the table
   --any-ports   use free ports where the usual ones are taken
+  --monitoring  with metrics and traces, which takes memory
   --details     by what engine each part runs, and what is not proved here
   --help        this text
 
@@ -31,7 +32,14 @@ Ports can be chosen too, for example GATEWAY_PORT=8090 npm start:
 const started = Date.now()
 const say = (line: string) => console.error(line)
 const { values: options } = readOptions(
-  { options: { json: { type: 'boolean' }, 'any-ports': { type: 'boolean' }, details: { type: 'boolean' } } },
+  {
+    options: {
+      json: { type: 'boolean' },
+      'any-ports': { type: 'boolean' },
+      monitoring: { type: 'boolean' },
+      details: { type: 'boolean' },
+    },
+  },
   usage,
 )
 
@@ -55,12 +63,14 @@ await start.catch(error => {
 async function begin(): Promise<void> {
   const { signal } = ending
   await refuseSecondOwner()
-  if (!options['any-ports']) await refuseTakenPorts()
+  const project = loadPlatform({ monitoring: options.monitoring })
+  if (!options['any-ports']) await refuseTakenPorts(project)
   const port = (await portObstacle(sitePort())) ? await freePort() : sitePort()
   await ensureEngines(report, signal)
   await buildServices()
   signal.throwIfAborted()
   owner = await ownPlatform({
+    project,
     anyPorts: options['any-ports'],
     onEvent: event => report(describeEvent(event)),
     onDown: () => void (site ? stopPlatform() : stop(0)),

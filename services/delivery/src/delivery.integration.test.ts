@@ -115,6 +115,12 @@ test('a command that comes again, also under a new id or with another street, ch
   expect(await said(...aboutOrders)).toHaveLength(1)
 })
 
+test('an order is the same order in capital letters, and its history begins all the same', async () => {
+  const orderId = randomUUID()
+  await deliver([deliverOrder({ orderId: orderId.toUpperCase() }), deliverOrder({ orderId })])
+  expect((await get(`/api/v1/deliveries/${orderId}`)).history).toMatchObject([{ event: 'order-received' }])
+})
+
 test('an order to a street that nobody knows cannot be delivered', async () => {
   await hire()
   const command = deliverOrder()
@@ -159,7 +165,7 @@ test('while geo is away orders wait, also those it could answer for are not held
   }
   await expect(locate(away)).rejects.toThrow('geo is away')
   expect([await statusOf(known.event.subject), await statusOf(asked.event.subject)]).toEqual(['located', 'received'])
-  expect(await locate()).toBe(false)
+  expect(await locate()).toBe(0)
   expect(await statusOf(asked.event.subject)).toBe('received')
   await makeDue('orders')
   await locate()

@@ -15,6 +15,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import { type Static, Type } from 'typebox'
 import { orderCommands } from './api/order-commands.ts'
 import { createDeliveryApp } from './app.ts'
+import { batchSize } from './application/batch-size.ts'
 import { dispatchOrders } from './application/dispatch-orders.ts'
 import { locateOrders } from './application/locate-orders.ts'
 import { moveCouriers } from './application/move-couriers.ts'
@@ -47,6 +48,8 @@ export const deliveryMigrations = (): MigrationSet[] => [
 ]
 
 const daySeconds = 86_400
+/** Between looks while there is nothing to do: for what another process has left behind. */
+const idleMs = 3000
 
 export async function openDelivery(config: Static<typeof deliverySettings>, log?: FastifyBaseLogger) {
   const name = 'delivery'
@@ -68,16 +71,21 @@ export async function openDelivery(config: Static<typeof deliverySettings>, log?
 
   const ticking = createPollingLoop({
     work: async () => {
-      const more = [await dispatchOrders(inTransaction), await moveCouriers(inTransaction)]
-      return more.includes(true)
+      const handled = Math.max(await dispatchOrders(inTransaction), await moveCouriers(inTransaction))
+      if (handled > 0) setTimeout(ticking.wake, tickMs).unref()
+      return handled === batchSize
     },
-    pollMs: tickMs,
+    pollMs: idleMs,
     log: service.log,
     failing: 'couriers stand still',
   })
   const locating = createPollingLoop({
-    work: () => locateOrders({ inTransaction, geo: withMemory(geo, cache) }),
-    pollMs: 3000,
+    work: async () => {
+      const handled = await locateOrders({ inTransaction, geo: withMemory(geo, cache) })
+      if (handled > 0) ticking.wake()
+      return handled === batchSize
+    },
+    pollMs: idleMs,
     log: service.log,
     failing: 'orders wait for geo',
   })

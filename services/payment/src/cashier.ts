@@ -1,5 +1,6 @@
 import { createPollingLoop } from '@groundwork/kernel/polling-loop'
 import type { Queryable } from '@groundwork/kernel/pool'
+import { traceIdOf } from '@groundwork/kernel/tracing'
 import type { WithTransaction } from '@groundwork/kernel/unit-of-work'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Payment } from './domain/payment.ts'
@@ -75,19 +76,22 @@ export function createCashier(options: CashierOptions): Cashier {
       if (settled && paymentStates[settled.status].asks) loop.wake()
       return settled !== undefined
     } catch (error) {
-      log.warn({ err: error, payment: payment.id }, 'the outcome is not known yet; it will be asked for again')
+      const about = { order_id: payment.orderId, trace_id: traceIdOf(payment.traceparent), payment_id: payment.id }
+      log.warn({ err: error, ...about }, 'the outcome is not known yet; it will be asked for again')
       return false
     }
   }
 
   /** Ends in time whether or not the provider minds the signal. An answer that comes later is heard the next time. */
-  function answerAbout({ orderId, amountMinor, currency, method, status }: Payment): Promise<ProviderAnswer> {
+  function answerAbout({ orderId, status, ...payment }: Payment): Promise<ProviderAnswer> {
+    const { amountMinor, currency, method, traceparent } = payment
     const signal = AbortSignal.timeout(answerMs)
     const late = new Promise<never>((_resolve, reject) => {
       signal.addEventListener('abort', () => reject(new Error(`the provider did not answer within ${answerMs} ms`)))
     })
     const operation = paymentStates[status].asks!
-    return Promise.race([provider.request({ key: orderId, operation, amountMinor, currency, method }, signal), late])
+    const asked = { key: orderId, operation, amountMinor, currency, method, traceparent }
+    return Promise.race([provider.request(asked, signal), late])
   }
 
   return {

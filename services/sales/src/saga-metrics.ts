@@ -1,5 +1,5 @@
 import type { Queryable } from '@groundwork/kernel/pool'
-import type { Metrics } from '@groundwork/kernel/telemetry'
+import { answerInTime, type Metrics } from '@groundwork/kernel/telemetry'
 import { Counter, Gauge, Histogram } from 'prom-client'
 import type { SagaState } from './domain/order.ts'
 import { sagaStates } from './domain/order-saga.ts'
@@ -19,7 +19,7 @@ export function measureSagas(metrics: Metrics, sql: Queryable): Observe {
       labelNames: ['state'],
       registers,
       async collect() {
-        const open = await countOpenSagas(sql).catch(() => undefined)
+        const open = await answerInTime(countOpenSagas(sql))
         if (!open) return
         for (const state of waitingStates) {
           const found = open.find(row => row.state === state)

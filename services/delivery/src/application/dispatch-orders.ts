@@ -1,17 +1,16 @@
 import { dispatch } from '../domain/dispatch.ts'
 import type { Order, OrderChange } from '../domain/order.ts'
+import { batchSize } from './batch-size.ts'
 import type { InTransaction } from './ports.ts'
 
-const limit = 50
-
 /**
- * Looks for couriers for the orders that wait for one; true when there may be more orders. Couriers are read without a lock,
- * so that they go on moving meanwhile: when one of the chosen has moved before this is committed, all of it is done again.
+ * Looks for couriers for the orders that wait for one, and gives the number of orders. Couriers are read without a lock, so
+ * that they go on moving meanwhile: when one of the chosen has moved before this is committed, all of it is done again.
  */
-export function dispatchOrders(inTransaction: InTransaction): Promise<boolean> {
+export function dispatchOrders(inTransaction: InTransaction): Promise<number> {
   return inTransaction(async ({ orders, couriers }) => {
-    const located = await orders.lockLocated(limit)
-    if (located.length === 0) return false
+    const located = await orders.lockLocated(batchSize)
+    if (located.length === 0) return 0
     const before = await couriers.all()
     let fleet = before
     const changes: OrderChange[] = []
@@ -28,6 +27,6 @@ export function dispatchOrders(inTransaction: InTransaction): Promise<boolean> {
     await orders.save(changes)
     await orders.putOff(waiting)
     await couriers.save(fleet.filter((courier, index) => courier !== before[index]))
-    return located.length === limit
+    return located.length
   })
 }

@@ -1,5 +1,6 @@
 import type { Location } from '../domain/location.ts'
 import { failOrder, locateOrder, type Order, type OrderChange } from '../domain/order.ts'
+import { batchSize } from './batch-size.ts'
 import type { Geo, InTransaction } from './ports.ts'
 
 export interface Locating {
@@ -7,17 +8,14 @@ export interface Locating {
   geo: Geo
 }
 
-/** Orders that are looked for at once. */
-const limit = 50
-
 /**
- * Finds out where received orders go; true when there may be more of them. An order whose street is unknown has failed. One
+ * Finds out where received orders go, and gives the number of orders. An order whose street is unknown has failed. One
  * for which geo has no answer waits, and is asked for again.
  * @throws what geo rejected with, after the orders that it did answer for are kept
  */
-export async function locateOrders({ inTransaction, geo }: Locating): Promise<boolean> {
-  const claimed = await inTransaction(({ orders }) => orders.claimReceived(limit))
-  if (claimed.length === 0) return false
+export async function locateOrders({ inTransaction, geo }: Locating): Promise<number> {
+  const claimed = await inTransaction(({ orders }) => orders.claimReceived(batchSize))
+  if (claimed.length === 0) return 0
   const found = new Map<string, Location | undefined>()
   const failures: unknown[] = []
   const ask = async ({ street, traceparent }: Order) => {
@@ -38,7 +36,7 @@ export async function locateOrders({ inTransaction, geo }: Locating): Promise<bo
     await orders.save(open.map(order => settle(order, found.get(order.street))))
   })
   if (failures.length > 0) throw failures[0]
-  return claimed.length === limit
+  return claimed.length
 }
 
 function settle(order: Order, location: Location | undefined): OrderChange {

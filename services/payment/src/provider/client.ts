@@ -1,4 +1,5 @@
 import { parser } from '@groundwork/kernel/schema'
+import { inClientSpan } from '@groundwork/kernel/tracing'
 import { Type } from 'typebox'
 import type { PaymentProvider } from './provider.ts'
 
@@ -14,18 +15,20 @@ const parse = parser(Answer)
 /** The provider over HTTP: `PUT <url>/payments/<key>/<operation>`. What is not a whole answer is no answer. */
 export function createProviderClient(url: string): PaymentProvider {
   return {
-    async request({ key, operation, amountMinor, currency, method }, signal) {
-      const response = await fetch(new URL(`/payments/${encodeURIComponent(key)}/${operation}`, url), {
-        method: 'PUT',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ amountMinor, currency, method }),
-        signal,
+    request({ key, operation, amountMinor, currency, method, traceparent: cause }, signal) {
+      return inClientSpan(`PUT /payments/:key/${operation}`, cause, async traceparent => {
+        const response = await fetch(new URL(`/payments/${encodeURIComponent(key)}/${operation}`, url), {
+          method: 'PUT',
+          headers: { 'content-type': 'application/json', traceparent },
+          body: JSON.stringify({ amountMinor, currency, method }),
+          signal,
+        })
+        const text = await response.text()
+        if (!response.ok) throw new Error(`the provider answered ${response.status}: ${text.slice(0, 200)}`)
+        const parsed = parse(JSON.parse(text))
+        if ('errors' in parsed) throw new Error(`the provider answered what is no answer: ${text.slice(0, 200)}`)
+        return parsed.value
       })
-      const text = await response.text()
-      if (!response.ok) throw new Error(`the provider answered ${response.status}: ${text.slice(0, 200)}`)
-      const parsed = parse(JSON.parse(text))
-      if ('errors' in parsed) throw new Error(`the provider answered what is no answer: ${text.slice(0, 200)}`)
-      return parsed.value
     },
   }
 }

@@ -44,6 +44,7 @@ export async function openProvider(config: Static<typeof providerSettings>, log 
     logger: log,
     lifecycle,
     metrics: createMetrics(config.SERVICE_NAME),
+    metricsAuth: config.METRICS_AUTH,
     probes: [{ name: 'postgres', required: true, check: () => ping(pool) }],
   })
   providerRoutes(app, { provider, ledger, faults })

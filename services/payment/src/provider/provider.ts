@@ -8,6 +8,8 @@ export interface ProviderRequest {
   amountMinor: number
   currency: string
   method: string
+  /** Of what it is asked for. */
+  traceparent?: string
 }
 
 /** What the provider has in its book of a payment, after what was asked of it. */

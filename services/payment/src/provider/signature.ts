@@ -1,4 +1,5 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac } from 'node:crypto'
+import { sameText } from '@groundwork/kernel/same-text'
 
 /** The header of a callback that shows who sent it. */
 export const signatureHeader = 'provider-signature'
@@ -8,9 +9,6 @@ export function signatureOf(secret: string, text: string): string {
   return createHmac('sha256', secret).update(text).digest('hex')
 }
 
-/** Takes the same time wherever the two differ. */
 export function isSigned(secret: string, text: string, signature: unknown): boolean {
-  const expected = Buffer.from(signatureOf(secret, text))
-  const given = Buffer.from(typeof signature === 'string' ? signature : '')
-  return given.length === expected.length && timingSafeEqual(given, expected)
+  return typeof signature === 'string' && sameText(signature, signatureOf(secret, text))
 }

@@ -109,7 +109,7 @@ export function orderRoutes(app: App, parts: Parts): void {
     { config: { permission: 'orders:cancel', idempotency: 'natural' }, schema: cancel },
     async request => {
       const { id } = await ownOrder(request, request.params.id)
-      await cancelOrder(parts, id, request.headers.traceparent)
+      await cancelOrder(parts, id, request.traceparent)
       const order = await ownOrder(request, id)
       return viewOf(order, order.placedAt)
     },

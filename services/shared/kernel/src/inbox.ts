@@ -44,8 +44,10 @@ export async function keepDeadLetter(
   return rowCount === 1
 }
 
-/** Messages that wait for a person. */
+/** Messages that wait for a person: what was sent again does not. */
 export async function countDeadLetters(sql: Queryable): Promise<number> {
-  const { rows } = await sql.query<{ n: number }>({ text: 'SELECT count(*) AS n FROM dead_letters' })
+  const { rows } = await sql.query<{ n: number }>({
+    text: 'SELECT count(*) AS n FROM dead_letters WHERE resent_at IS NULL',
+  })
   return rows[0]!.n
 }

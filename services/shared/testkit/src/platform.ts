@@ -14,6 +14,8 @@ export interface Platform {
   database: TestDatabase
   services: Record<Name, ServiceProcess>
   geo: ServiceProcess
+  /** Of payments; a simulated one. */
+  provider: ServiceProcess
   /** What topics are called on the shared broker. */
   topic(name: string): string
   stop(): Promise<void>
@@ -37,6 +39,18 @@ export async function startPlatform(
   const ports = Object.fromEntries(await Promise.all(names.map(async name => [name, await freePort()] as const)))
   const geoPort = String(await freePort())
   const geo = await startService('delivery', await freePort(), { SERVICE_NAME: 'geo', GRPC_PORT: geoPort }, 'geo')
+  const providerPort = await freePort()
+  const provider = await startService(
+    'payment',
+    providerPort,
+    {
+      SERVICE_NAME: 'payment-provider',
+      DATABASE_URL: database.url('payment', 'provider'),
+      PROVIDER_SECRET: prefix,
+      CALLBACK_URL: `http://127.0.0.1:${ports.payment}`,
+    },
+    'provider',
+  )
   const start = (name: Name) =>
     startService(name, ports[name]!, {
       APP_MODE: mode,
@@ -49,6 +63,8 @@ export async function startPlatform(
       DATABASE_URL: database.url(name, 'app'),
       MIGRATE_DATABASE_URL: database.url(name, 'migrate'),
       RELAY_DATABASE_URL: database.url(name, 'relay'),
+      PROVIDER_URL: `http://127.0.0.1:${providerPort}`,
+      PROVIDER_SECRET: prefix,
       GEO_ADDRESS: `127.0.0.1:${geoPort}`,
       // Of couriers: fast enough that nobody waits for them.
       TICK_MS: '20',
@@ -60,9 +76,10 @@ export async function startPlatform(
     database,
     services,
     geo,
+    provider,
     topic: name => prefix + name,
     async stop() {
-      await Promise.all([geo, ...Object.values(services)].map(service => service.stop()))
+      await Promise.all([geo, provider, ...Object.values(services)].map(service => service.stop()))
       await database.drop()
     },
   }

@@ -37,7 +37,7 @@ export interface Stock {
 }
 
 export interface OrderRequest {
-  paymentMethod: 'test-ok' | 'test-declined'
+  paymentMethod: 'test-ok' | 'test-declined' | 'test-slow' | 'test-lost' | 'test-callback'
   lines: { productId: string; quantity: number }[]
 }
 
@@ -57,12 +57,15 @@ export interface Shop {
   orders(): Promise<Order[]>
   payments(orderId: string): Promise<Payment[]>
   stock(productId: string): Promise<Stock>
-  /** The order once it has ended; rejects with its last state when it does not in time. */
+  cancel(id: string): Promise<Order>
+  /** The order once it is paid or cancelled; rejects with its last state when it is not in time. */
   settled(id: string, limitMs?: number): Promise<Order>
+  /** The order once it is delivered or cancelled; rejects as well. */
+  ended(id: string, limitMs?: number): Promise<Order>
 }
 
-/** States that an order does not leave in this platform: paid, or cancelled with a reason. */
-const terminal = new Set(['paid', 'cancelled'])
+/** Its money was taken, and was not given back. */
+export const isPaid = ({ status }: Order): boolean => ['paid', 'shipped', 'delivered'].includes(status)
 
 /**
  * How long anything may take on a machine that does much else, in milliseconds. A service that is killed often waits
@@ -97,15 +100,21 @@ export function shopAt(at: string | ShopAddresses): Shop {
       const total = (field: keyof Stock) => lines.reduce((sum, line) => sum + line[field], 0)
       return { quantity: total('quantity'), reserved: total('reserved') }
     },
-    async settled(id, limitMs = timeoutMs) {
-      const deadline = performance.now() + limitMs
-      for (;;) {
-        const now = await order(id)
-        if (terminal.has(now.status)) return now
-        if (performance.now() > deadline) throw new Error(`order ${id} is still ${now.status} after ${limitMs} ms`)
-        await delay(100)
-      }
+    async cancel(id) {
+      return (await (await patiently(`${sales}/api/v1/orders/${id}/cancel`, { method: 'POST' })).json()) as Order
     },
+    settled: (id, limitMs) => becomes(id, now => isPaid(now) || now.status === 'cancelled', limitMs),
+    ended: (id, limitMs) => becomes(id, ({ status }) => status === 'delivered' || status === 'cancelled', limitMs),
+  }
+
+  async function becomes(id: string, what: (now: Order) => boolean, limitMs = timeoutMs): Promise<Order> {
+    const deadline = performance.now() + limitMs
+    for (;;) {
+      const now = await order(id)
+      if (what(now)) return now
+      if (performance.now() > deadline) throw new Error(`order ${id} is still ${now.status} after ${limitMs} ms`)
+      await delay(100)
+    }
   }
 }
 

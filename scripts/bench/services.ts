@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto'
+import { topics } from '@groundwork/contracts/topics'
+import { databaseUrl, type ServiceName } from '@groundwork/testkit/platform-database'
+import { freePort, type ServiceProcess, startService } from '@groundwork/testkit/service-process'
+import { makeTopics } from '@groundwork/testkit/topics'
+import { buildServices } from '../build/services.mjs'
+import type { Engines } from './engines.ts'
+
+export interface Running extends ServiceProcess {
+  /** What a topic is called on the broker. */
+  topic(name: string): string
+}
+
+/** A service as it is deployed, its bundle in one process, with topics of its own on the engines, while `work` runs. */
+export async function withService<T>(
+  name: ServiceName,
+  engines: Engines,
+  work: (service: Running) => Promise<T>,
+): Promise<T> {
+  await buildServices([name])
+  const prefix = `${randomUUID()}-`
+  const topic = (topic: string) => prefix + topic
+  await makeTopics(
+    engines.kafka,
+    topics.flatMap(each => [topic(each), topic(`${each}.dlq`)]),
+  )
+  const service = await startService(name, await freePort(), {
+    ...settingsOf(name, engines),
+    APP_MODE: 'kafka',
+    KAFKA_BROKERS: engines.kafka,
+    KAFKA_PREFIX: prefix,
+  })
+  try {
+    return await work({ ...service, topic })
+  } finally {
+    await service.stop()
+  }
+}
+
+/** Where a service finds its engines, without a broker. */
+export function settingsOf(name: ServiceName, { postgres, redis }: Engines): Record<string, string> {
+  return {
+    REDIS_URL: redis,
+    DATABASE_URL: databaseUrl(postgres, 'postgres', name, 'app'),
+    MIGRATE_DATABASE_URL: databaseUrl(postgres, 'postgres', name, 'migrate'),
+    RELAY_DATABASE_URL: databaseUrl(postgres, 'postgres', name, 'relay'),
+  }
+}

@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest'
+import type { OpenApiDocument } from './document.ts'
+import { fuzz } from './fuzz.ts'
+import type { Answer } from './judge.ts'
+import type { FuzzRequest } from './requests.ts'
+
+const problem = (status: number): Answer => ({ status, contentType: 'application/problem+json', body: '{"status":1}' })
+const json = (body: unknown): Answer => ({ status: 200, contentType: 'application/json', body: JSON.stringify(body) })
+
+const cup = { type: 'object', properties: { size: { type: 'integer' } }, required: ['size'] }
+const document: OpenApiDocument = {
+  paths: {
+    '/cups/{id}': {
+      put: {
+        parameters: [{ in: 'path', name: 'id', required: true, schema: { type: 'string', format: 'uuid' } }],
+        requestBody: { content: { 'application/json': { schema: cup } } },
+        responses: {
+          200: { content: { 'application/json': { schema: cup } } },
+          '4XX': { content: { 'application/problem+json': { schema: { type: 'object', required: ['status'] } } } },
+        },
+      },
+    },
+  },
+}
+
+const isCup = (text = '') => {
+  try {
+    return Number.isInteger(JSON.parse(text).size)
+  } catch {
+    return false
+  }
+}
+
+/** An API that is right, but for what `wrong` does. */
+const faultsOf = async (wrong: (request: FuzzRequest, right: Answer) => Answer) => {
+  const send = async (request: FuzzRequest) => wrong(request, isCup(request.body) ? json({ size: 3 }) : problem(400))
+  const callers = { anybody: async () => ({}), staff: async () => ({ authorization: 'Bearer staff' }) }
+  const { complaints } = await fuzz({ document, send, callers }, { runs: 200, seed: 7 })
+  return complaints.map(({ operation, caller, fault }) => `${caller}, ${operation}: ${fault}`)
+}
+
+test('an API that keeps to its document is left in peace', async () => {
+  expect(await faultsOf((_request, right) => right)).toEqual([])
+})
+
+test('a crash on a body that is no JSON is found', async () => {
+  const crash = ({ body = '' }: FuzzRequest, right: Answer) => (/^[[{"\dtfn-]/.test(body) ? right : problem(500))
+  expect(await faultsOf(crash)).toEqual([
+    'anybody, PUT /cups/{id}: it answers 500',
+    'staff, PUT /cups/{id}: it answers 500',
+  ])
+})
+
+test('what only one kind of caller gets is found', async () => {
+  const found = await faultsOf(({ headers }, right) => (headers.authorization ? { ...right, status: 204 } : right))
+  expect(found).toEqual(['staff, PUT /cups/{id}: 204 is not documented'])
+})
+
+test.each([
+  [
+    'an error that is no problem document',
+    { status: 404, contentType: 'text/html', body: '' },
+    /404 is no problem document/,
+  ],
+  [
+    'a problem document that is not as described',
+    { ...problem(404), body: '{}' },
+    /must have required property 'status'/,
+  ],
+  ['an answer that lacks a member', json({}), /must have required property 'size'/],
+  ['an answer of a type that is not described', { ...json({ size: 1 }), contentType: 'text/csv' }, /text\/csv/],
+  ['an answer that is no JSON', { ...json(''), body: '{' }, /its body is not JSON/],
+])('%s is found', async (_what, answer, fault) => {
+  const [found] = await faultsOf(() => answer)
+  expect(found).toMatch(fault)
+})
+
+test('the same seed asks the same', async () => {
+  const asked = async () => {
+    const requests: FuzzRequest[] = []
+    const send = async (request: FuzzRequest) => {
+      requests.push(request)
+      return problem(400)
+    }
+    await fuzz({ document, send, callers: { anybody: async () => ({}) } }, { runs: 20, seed: 3 })
+    return requests
+  }
+  expect(await asked()).toEqual(await asked())
+})

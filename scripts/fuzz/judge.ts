@@ -1,0 +1,45 @@
+/** What an API owes to whoever asks, whatever they ask. */
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import formats from 'ajv-formats'
+import type { Operation, Schema } from './document.ts'
+
+export interface Answer {
+  status: number
+  contentType: string
+  body: string
+}
+
+/** Bodies that a program reads; of the others the type alone is documented. */
+const json = /^application\/(problem\+)?json$/
+
+/** Says what is wrong with answers to the operation; undefined for one that is right. */
+export function judgeOf(operation: Operation): (answer: Answer) => string | undefined {
+  const ajv = new Ajv2020({ strict: false, allErrors: false })
+  formats.default(ajv)
+  const validators = new Map<Schema, ReturnType<typeof ajv.compile>>()
+
+  function faultOf(schema: Schema, text: string): string | undefined {
+    let value: unknown
+    try {
+      value = JSON.parse(text)
+    } catch {
+      return 'its body is not JSON'
+    }
+    const validate = validators.get(schema) ?? ajv.compile(schema)
+    validators.set(schema, validate)
+    if (validate(value)) return undefined
+    return `its body is not what the document says: ${ajv.errorsText(validate.errors)}`
+  }
+
+  return ({ status, contentType, body }) => {
+    if (status >= 500) return `it answers ${status}`
+    const type = contentType.split(';', 1)[0]!
+    if (status >= 400 && type !== 'application/problem+json') return `${status} is no problem document but "${type}"`
+    const documented = operation.responses[status] ?? operation.responses[`${Math.floor(status / 100)}XX`]
+    if (!documented) return `${status} is not documented`
+    if (!documented.content || body === '') return undefined
+    const content = documented.content[type]
+    if (!content) return `${status} comes as "${type}", which is not documented`
+    return content.schema && json.test(type) ? faultOf(content.schema, body) : undefined
+  }
+}

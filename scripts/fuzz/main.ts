@@ -1,0 +1,55 @@
+/** `npm run fuzz`: what every service answers to whatever is asked of it. */
+import { services } from '@groundwork/contracts/services'
+import { readOptions } from '../read-options.ts'
+import { untilInterrupted } from '../setup/interrupt.ts'
+import { type FuzzResult, fuzz } from './fuzz.ts'
+import { startFuzzPlatform } from './platform.ts'
+
+const usage = `npm run fuzz -- [--runs 100] [--seed N] [--service NAME] [--json]
+
+Starts the platform on engines of its own, reads each service's OpenAPI document, and sends every operation requests as the
+document describes them and as it does not, with and without a login. No answer may be a 5xx, every error has to be a problem
+document, and every answer what the document says. Ends with 1 when one is not, and shows the simplest request for it; the
+same seed sends the same requests.`
+
+const { values } = readOptions(
+  {
+    options: {
+      runs: { type: 'string', default: '100' },
+      seed: { type: 'string', default: String(Date.now() % 100_000) },
+      service: { type: 'string' },
+      json: { type: 'boolean' },
+    },
+  },
+  usage,
+)
+const names = Object.keys(services).filter(name => values.service === undefined || name === values.service)
+const [runs, seed] = [Number(values.runs), Number(values.seed)]
+if (names.length === 0 || !Number.isInteger(runs) || runs < 1 || !Number.isInteger(seed)) {
+  console.error(usage)
+  process.exit(2)
+}
+
+const say = (line: string) => console.error(line)
+await untilInterrupted(async signal => {
+  const platform = await startFuzzPlatform(say)
+  try {
+    const results: Record<string, FuzzResult> = {}
+    for (const name of names) {
+      signal.throwIfAborted()
+      const result = await fuzz(await platform.api(name), { runs, seed })
+      results[name] = result
+      say(
+        `${name}: ${result.requests} requests, ${result.complaints.length} complaints, ${JSON.stringify(result.statuses)}`,
+      )
+      for (const { operation, caller, fault, request } of result.complaints)
+        say(`  ${operation} by ${caller}: ${fault}\n    ${JSON.stringify(request)}`)
+    }
+    const complaints = Object.values(results).flatMap(result => result.complaints)
+    if (values.json) console.log(JSON.stringify({ seed, runs, complaints: complaints.length, services: results }))
+    process.exitCode = complaints.length > 0 ? 1 : 0
+    if (complaints.length > 0) say(`the same again: npm run fuzz -- --seed ${seed} --runs ${runs}`)
+  } finally {
+    await platform.stop()
+  }
+})

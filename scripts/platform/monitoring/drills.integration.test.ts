@@ -155,6 +155,24 @@ const jobIsForgotten: Break = async () => {
   return () => restartWith(text)
 }
 
+const providerIsOut: Break = async () => {
+  const provider = await platform.url('payment-provider', 8000)
+  const faults = (outage: boolean) =>
+    fetch(`${provider}/faults`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ outage }),
+    })
+  await faults(true)
+  await order()
+  await eventually(async () => {
+    // Nobody waits for an hour here.
+    const long = "UPDATE sales.orders SET updated_at = now() - interval '1 hour' WHERE saga_state = 'authorising'"
+    expect((await sql(long)).rowCount).toBeGreaterThan(0)
+  }, 60_000)
+  return () => faults(false)
+}
+
 const drills: [what: string, cause: Break, alerts: string[]][] = [
   ['a process hangs', processHangs, ['TargetDown']],
   ['a process is held up again and again', processIsHeldUp, ['EventLoopBlocked']],
@@ -163,6 +181,7 @@ const drills: [what: string, cause: Break, alerts: string[]][] = [
   ['the relay may not take its lease', relayMayNotLead, ['RelayLeaseAbsent']],
   ['a consumer hangs', consumerHangs, ['ConsumerLagGrows']],
   ['a message is broken', messageIsBroken, ['DeadLetters']],
+  ['the payment provider is out of order', providerIsOut, ['SagaStuck']],
   ['a table is locked', tableIsLocked, ['DatabasePoolExhausted', 'ErrorBudgetBurnsFast', 'ErrorBudgetBurnsSlowly']],
   ['the broker is away', brokerIsAway, ['OutboxNotPublished']],
 ]

@@ -38,7 +38,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const windows: Record<string, string> = { '20s': '3s', '5m': '15s', '30m': '20s', '1h': '20s', '6h': '20s' }
+const windows: Record<string, string> = { '20s': '5s', '5m': '15s', '30m': '20s', '1h': '20s', '6h': '20s' }
 
 /** The project with its Prometheus files as copies: every window and every patience in seconds. */
 function withShortWindows(project: ComposeProject): ComposeProject {
@@ -54,7 +54,7 @@ function withShortWindows(project: ComposeProject): ComposeProject {
     const text = readFileSync(file, 'utf8')
       .replaceAll(/\[(\w+)\]/g, (_, window: string) => `[${windows[window]}]`)
       .replaceAll(/\bfor: \w+/g, 'for: 2s')
-      .replaceAll(/_interval: 5s/g, '_interval: 1s')
+      .replaceAll(/_interval: 5s/g, '_interval: 2s')
     writeFileSync(file, text)
   }
   return { ...project, services: { ...project.services, prometheus: { ...prometheus, volumes } } }
@@ -142,15 +142,15 @@ const tableIsLocked: Break = async () => {
 }
 
 const jobIsForgotten: Break = async () => {
-  const { pid, logFile } = await platform.instance('prometheus')
-  const file = join(logFile!, '../../parts/prometheus-1/prometheus.yml')
+  const file = join(folder, 'prometheus.yml')
   const text = readFileSync(file, 'utf8')
-  const reload = (content: string) => {
-    writeFileSync(file, content)
-    process.kill(pid!, 'SIGHUP')
+  const restartWith = async (configuration: string) => {
+    writeFileSync(file, configuration)
+    await platform.stack.stop('prometheus')
+    await platform.stack.start('prometheus')
   }
-  reload(text.replace('job_name: services', 'job_name: forgotten'))
-  return async () => reload(text)
+  await restartWith(text.replace('job_name: services', 'job_name: forgotten'))
+  return () => restartWith(text)
 }
 
 const providerIsOut: Break = async () => {

@@ -231,6 +231,16 @@ test('a count cannot write off what orders or pickers have been promised', async
   expect(await stockOf(tea)).toEqual([[9, 6]])
 })
 
+test('the bin that has not been counted for longest is due first', async () => {
+  const here = await warehouse({ racks: 3 })
+  const due = async () => (await good('GET', `${here}/counts/due`)).items.map(({ bin }: { bin: string }) => bin)
+  for (const bin of ['01-02-01', '01-01-01', '01-02-01']) {
+    await good('PUT', `${here}/counts/${randomUUID()}`, { bin, product_id: randomUUID(), counted: 0 })
+  }
+  expect(await due()).toEqual(['01-03-01', '01-01-01', '01-02-01'])
+  expect((await good('GET', `${here}/counts/due?limit=1`)).items).toEqual([{ bin: '01-03-01', counted_at: null }])
+})
+
 test('by class, what leaves often lies near the door; by age, old pieces leave first', async () => {
   const here = await warehouse({ racks: 6, placement: 'abc' })
   const [tea, tin] = [randomUUID(), randomUUID()]

@@ -6,6 +6,7 @@ import { BinCode, inLowerCase, type ModuleParts, Pieces, ProductId, WarehouseId 
 import { LotsInBins } from '../../stock/index.ts'
 import { countBin } from '../commands/count-bin.ts'
 import { transferBetweenBins } from '../commands/transfer.ts'
+import { binsDue } from '../repo/counts.ts'
 
 const contents = {
   summary: 'What lies in a bin',
@@ -71,6 +72,30 @@ const count = {
   },
 }
 
+const due = {
+  summary: 'Which bins to count next',
+  description: 'Those that have not been counted for longest: whoever counts a few a day has counted all in turn.',
+  tags: ['locations'],
+  params: Type.Object({ warehouse_id: WarehouseId }),
+  querystring: StrictObject({
+    limit: Type.Integer({ minimum: 1, maximum: 500, default: 10, description: 'How many at most.' }),
+  }),
+  response: {
+    200: Type.Object({
+      items: Type.Array(
+        Type.Object({
+          bin: BinCode('Which bin.'),
+          counted_at: Type.Union([Type.String({ format: 'date-time' }), Type.Null()], {
+            description: 'When it was counted last; null if never.',
+          }),
+        }),
+        { description: 'In the order in which they are due.' },
+      ),
+    }),
+    ...problemResponses,
+  },
+}
+
 export function binRoutes(app: App, { sql, withTransaction, mediator }: ModuleParts): void {
   app.get(
     '/api/v1/warehouse/:warehouse_id/bins/:bin',
@@ -100,6 +125,15 @@ export function binRoutes(app: App, { sql, withTransaction, mediator }: ModulePa
         transferBetweenBins(work, mediator, { movementId, warehouseId, productId, ...rest }),
       )
       return body
+    },
+  )
+
+  app.get(
+    '/api/v1/warehouse/:warehouse_id/counts/due',
+    { config: { permission: 'inventory:read' }, schema: due },
+    async request => {
+      const bins = await binsDue(sql, request.params.warehouse_id, request.query.limit)
+      return { items: bins.map(({ bin, countedAt }) => ({ bin, counted_at: countedAt?.toISOString() ?? null })) }
     },
   )
 

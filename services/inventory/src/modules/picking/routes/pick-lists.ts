@@ -75,7 +75,8 @@ export function pickListRoutes(app: App, parts: PickingParts): void {
 
   app.post(`${path}/claim`, { config, schema: claim }, async request => {
     const { warehouse_id: warehouseId } = inLowerCase(request.params)
-    return viewOf(await claimList(parts, { warehouseId, workerId: inLowerCase(request.body).worker_id }))
+    const { worker_id: workerId } = inLowerCase(request.body)
+    return viewOf(await claimList(parts, { warehouseId, workerId, traceparent: request.traceparent }))
   })
 
   app.put(`${path}/:list_id/picked`, { config, schema: finish('All pieces of a list were picked') }, async request =>
@@ -87,9 +88,15 @@ export function pickListRoutes(app: App, parts: PickingParts): void {
   )
 }
 
-function workOf(request: { params: { warehouse_id: string; list_id: string }; body: { worker_id: string } }) {
-  const { warehouse_id: warehouseId, list_id: listId } = inLowerCase(request.params)
-  return { warehouseId, listId, workerId: inLowerCase(request.body).worker_id }
+interface WorkRequest {
+  params: { warehouse_id: string; list_id: string }
+  body: { worker_id: string }
+  traceparent: string
+}
+
+function workOf({ params, body, traceparent }: WorkRequest) {
+  const { warehouse_id: warehouseId, list_id: listId } = inLowerCase(params)
+  return { warehouseId, listId, workerId: inLowerCase(body).worker_id, traceparent }
 }
 
 function viewOf({ listId, orderId, status, lines, stops }: PickList) {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { topics } from '@groundwork/contracts/topics'
 import { databaseUrl, type ServiceName } from '@groundwork/testkit/platform-database'
 import { freePort, type ServiceProcess, startService } from '@groundwork/testkit/service-process'
+import { testKeysUrl } from '@groundwork/testkit/token'
 import { makeTopics } from '@groundwork/testkit/topics'
 import { buildServices } from '../build/services.mjs'
 import type { Engines } from './engines.ts'
@@ -24,12 +25,7 @@ export async function withService<T>(
     engines.kafka,
     topics.flatMap(each => [topic(each), topic(`${each}.dlq`)]),
   )
-  const service = await startService(name, await freePort(), {
-    ...settingsOf(name, engines),
-    APP_MODE: 'kafka',
-    KAFKA_BROKERS: engines.kafka,
-    KAFKA_PREFIX: prefix,
-  })
+  const service = await startService(name, await freePort(), { ...settingsOf(name, engines), KAFKA_PREFIX: prefix })
   try {
     return await work({ ...service, topic })
   } finally {
@@ -37,10 +33,13 @@ export async function withService<T>(
   }
 }
 
-/** Where a service finds its engines, without a broker. */
-export function settingsOf(name: ServiceName, { postgres, redis }: Engines): Record<string, string> {
+/** Where a service finds its engines; who is calling is told by tokens of this process. */
+export function settingsOf(name: ServiceName, { postgres, redis, kafka }: Engines): Record<string, string> {
   return {
+    APP_MODE: 'kafka',
+    KAFKA_BROKERS: kafka,
     REDIS_URL: redis,
+    JWKS_URL: testKeysUrl,
     DATABASE_URL: databaseUrl(postgres, 'postgres', name, 'app'),
     MIGRATE_DATABASE_URL: databaseUrl(postgres, 'postgres', name, 'migrate'),
     RELAY_DATABASE_URL: databaseUrl(postgres, 'postgres', name, 'relay'),

@@ -128,8 +128,8 @@ const demoAccounts = { customer: 'ada@example.com', system_admin: 'admin@example
 /** Less than an access token holds, in milliseconds. */
 const loginMs = 240_000
 
-/** Logs the demo accounts in when they are needed, and again before a token expires. */
-function demoAccountsAt(gateway: string) {
+/** The header of each demo account. Logs them in when they are needed, and again before a token expires. */
+export function demoAccountsAt(gateway: string) {
   const logins = new Map<string, { credentials: Promise<Credentials>; until: number }>()
 
   async function logIn(login: string): Promise<Credentials> {

@@ -311,6 +311,27 @@ test('an answer that leads to the next question is followed by it without a paus
   }
 })
 
+test('an answer that comes when another has settled the payment is not written down again', async () => {
+  const command = authorise()
+  const orderId = command.event.subject
+  await deliver([command])
+  let arrive: (() => void) | undefined
+  const slow: PaymentProvider = {
+    async request(asked, signal) {
+      const answer = await simulator.request(asked, signal)
+      await new Promise<void>(resolve => (arrive = resolve))
+      return answer
+    },
+  }
+  const late = cashier(slow).settleOpenPayments()
+  await eventually(() => expect(arrive).toBeDefined())
+  await database.admin.query("UPDATE payment.payments SET claimed_until = '-infinity' WHERE order_id = $1", [orderId])
+  expect(await cashier().settleOpenPayments()).toBe(1)
+  arrive!()
+  expect(await late).toBe(0)
+  expect(await wordsOf(orderId)).toEqual(['payment-authorised'])
+})
+
 test('a provider may not take longer to answer than the payment is claimed for', () => {
   expect(() => cashier(simulator, { claimMs: 1000, answerMs: 1000 })).toThrow('outlives its claim')
 })

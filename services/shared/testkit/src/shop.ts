@@ -103,7 +103,8 @@ export function shopAt(at: string | ShopAddresses): Shop {
       return { quantity: total('quantity'), reserved: total('reserved') }
     },
     async cancel(id) {
-      return (await (await patiently(`${sales}/api/v1/orders/${id}/cancel`, { method: 'POST' })).json()) as Order
+      const asked = { method: 'POST', headers: await as('customer') }
+      return (await (await patiently(`${sales}/api/v1/orders/${id}/cancel`, asked)).json()) as Order
     },
     settled: (id, limitMs) => becomes(id, now => isPaid(now) || now.status === 'cancelled', limitMs),
     ended: (id, limitMs) => becomes(id, ({ status }) => status === 'delivered' || status === 'cancelled', limitMs),

@@ -104,8 +104,9 @@ test('with nothing to do it asks its database once a second at most', async () =
     DATABASE_URL: database.url('payment', 'app'),
     MIGRATE_DATABASE_URL: database.url('payment', 'migrate'),
     RELAY_DATABASE_URL: database.url('payment', 'relay'),
+    // Nobody listens there, and nobody is asked.
     PROVIDER_URL: 'http://127.0.0.1:1',
-    PROVIDER_SECRET: 'known to every test',
+    PROVIDER_SECRET: 'known to this test only',
   })
   started.push(payment)
   // Every statement outside of a transaction is one; PostgreSQL counts them, and the four that are asked here.

@@ -3,6 +3,7 @@
  * serves it has to pass all of this.
  */
 import { spawn, spawnSync } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { mkdtempSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { createServer, type IncomingHttpHeaders, request } from 'node:http'
@@ -29,23 +30,19 @@ const site = 'http://localhost:3000'
 const startMs = 60_000
 const chunked = { 'transfer-encoding': 'chunked' }
 /** Payment is away. */
-const there = ['sales', 'inventory', 'progress']
+const there = ['sales', 'inventory', 'delivery', 'identity', 'progress']
+/** What identity says of a token: an account, or a status with which it says nothing good. */
+const tokens: Record<string, string | number> = { ada: 'ada', 'ada-2': 'ada', ben: 'ben', forged: 401, unclear: 500 }
 
 const ends: (() => Promise<unknown>)[] = []
 let port: number
 /** How often a service said that it is too busy. */
 let refusals = 0
+/** How often identity was asked who is calling. */
+let questions = 0
 
 describe.each(servers)('the gateway, served by $name,', ({ start, obstacle }) => {
-  beforeAll(async () => {
-    if (obstacle) return
-    port = await start()
-    await eventually(() => ask('/health'), startMs)
-  })
-  afterAll(async () => {
-    for (const end of ends.splice(0).reverse()) await end()
-  })
-  beforeEach(context => context.skip(obstacle !== undefined, obstacle))
+  serve(start, obstacle)
 
   test.each([
     ['/api/v1/products?limit=5', 'sales'],
@@ -54,6 +51,10 @@ describe.each(servers)('the gateway, served by $name,', ({ start, obstacle }) =>
     ['/api/v1/warehouse/1/products/2', 'inventory'],
     ['/api/v1/movements/7', 'inventory'],
     ['/api/v1/kafka/webhook', 'inventory'],
+    ['/api/v1/warehouse/1/bins', 'inventory'],
+    ['/api/v1/couriers', 'delivery'],
+    ['/api/v1/deliveries/7', 'delivery'],
+    ['/api/v1/identity/login', 'identity'],
     ['/api/v1/progress/session', 'progress'],
   ])('passes %s on to %s as it is', async (path, service) => {
     expect(JSON.parse((await ask(path)).body)).toMatchObject({ service, url: path })
@@ -67,6 +68,77 @@ describe.each(servers)('the gateway, served by $name,', ({ start, obstacle }) =>
   ])('passes a body %s on as it is', async (_case, headers: Record<string, string>, body) => {
     const answer = await ask('/api/v1/orders', { method: 'POST', headers, body })
     expect(JSON.parse(answer.body)).toMatchObject({ method: 'POST', body })
+  })
+
+  test.each<[method: string, path: string, token: string | undefined, status: number, caller: string | undefined]>([
+    ['GET', '/api/v1/orders', undefined, 200, undefined],
+    ['GET', '/api/v1/orders', 'ada', 200, 'ada'],
+    ['POST', '/api/v1/orders', 'ada', 200, 'ada'],
+    ['POST', '/api/v1/orders', 'forged', 401, undefined],
+    ['DELETE', '/api/v1/couriers/7', 'forged', 401, undefined],
+    ['GET', '/api/v1/warehouse/1/bins', 'forged', 401, undefined],
+    ['GET', '/api/v1/nothing', 'forged', 401, undefined],
+    ['GET', '/api/v1/nothing', 'ada', 404, undefined],
+    ['POST', '/api/v1/orders', 'unclear', 503, undefined],
+    ['GET', '/api/v1/products', 'forged', 200, undefined],
+    ['GET', '/api/v1/products', 'unclear', 200, undefined],
+    ['GET', '/api/v1/products', 'ada', 200, undefined],
+    ['POST', '/api/v1/kafka/webhook', 'forged', 200, undefined],
+    ['GET', '/api/v1/warehouse/1/products/2', 'forged', 200, undefined],
+    ['GET', '/api/v1/movements/7', 'forged', 200, undefined],
+    ['POST', '/api/v1/progress/events', 'gwl_x', 200, undefined],
+    ['POST', '/api/v1/identity/login', 'forged', 200, undefined],
+    ['GET', '/internal/caller', 'ada', 404, undefined],
+  ])('%s %s with the token %s is %i, for %s', async (method, path, token, status, caller) => {
+    const spoofed = { 'x-user-id': 'eve', 'x-user-roles': 'system_admin', x_user_id: 'eve', 'X-User_Roles': 'all' }
+    const headers = { ...spoofed, ...(token && { authorization: `Bearer ${token}` }) }
+    const answer = await ask(path, { method, headers })
+    expect(answer.status).toBe(status)
+    expect(answer.headers['retry-after']).toBe(status === 503 ? '1' : undefined)
+    if (status !== 200) return expect(answer.headers['content-type']).toBe('application/problem+json')
+    const arrived = JSON.parse(answer.body).headers
+    const said = Object.entries(arrived).filter(([name]) => /^x.user/.test(name))
+    expect(Object.fromEntries(said)).toEqual(caller ? { 'x-user-id': caller, 'x-user-roles': 'customer' } : {})
+    // The service verifies it again.
+    expect(arrived.authorization).toBe(headers.authorization)
+  })
+
+  test('believes for a while what identity said, and asks again about what it could not say', async () => {
+    const asks = (token: string) => ask('/api/v1/orders', { headers: { authorization: `Bearer ${token}` } })
+    const before = questions
+    for (let times = 0; times < 10; times++) await asks('ben')
+    // Once, and once more where ten requests take longer than five seconds.
+    expect(questions - before).toBeLessThanOrEqual(2)
+    const since = questions
+    await asks('unclear')
+    await asks('unclear')
+    expect(questions - since).toBeGreaterThanOrEqual(2)
+  })
+
+  test('takes turns among the instances of a service', async () => {
+    const answers = await Promise.all(Array.from({ length: 12 }, () => ask('/api/v1/products')))
+    expect(new Set(answers.map(({ body }) => JSON.parse(body).instance)).size).toBe(2)
+  })
+
+  test('goes on with a trace, and begins one where there is none', async () => {
+    const arrived = async (traceparent?: string) =>
+      JSON.parse((await ask('/api/v1/orders', { headers: traceparent ? { traceparent } : {} })).body).headers
+        .traceparent
+    const own = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'
+    expect(await arrived(own)).toBe(own)
+    for (const none of [undefined, 'x', own.replace(/4bf\w+/, '0'.repeat(32))]) {
+      expect(await arrived(none)).toMatch(/^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-01$/)
+    }
+  })
+
+  test('tells browsers what its answers are not for, errors included', async () => {
+    for (const path of ['/api/v1/products', '/api/v1/orders', '/nowhere', '/api/v1/payments']) {
+      expect((await ask(path)).headers).toMatchObject({
+        'x-content-type-options': 'nosniff',
+        'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+        'referrer-policy': 'no-referrer',
+      })
+    }
   })
 
   test('passes on that a service is too busy, without asking it again', async () => {
@@ -148,14 +220,49 @@ describe.each(servers)('the gateway, served by $name,', ({ start, obstacle }) =>
   })
 })
 
+describe.each(servers)('a gateway of its own, served by $name,', ({ start, obstacle }) => {
+  serve(start, obstacle)
+
+  test('tells an account that asks too much to wait, by whichever of its tokens, and no other account', async () => {
+    const askAs = (token: string, times: number) =>
+      askAtOnce('/api/v1/payments', times, `authorization: Bearer ${token}\r\n`)
+    // Slowly enough for the client, who may ask twice as much, however fast this machine is.
+    const refused = await eventually(async () => {
+      const answers = (await Promise.all(['ada', 'ada-2'].map(token => askAs(token, 25)))).flat()
+      const found = answers.find(answer => answer.startsWith('HTTP/1.1 429'))
+      if (!found) throw new Error('nobody is told to wait')
+      return found
+    })
+    expect(refused).toMatch(/^retry-after: 1\r$/im)
+    expect(refused).toContain('"title":"Too Many Requests","status":429')
+    expect((await askAs('ben', 1))[0]).toMatch(/^HTTP\/1.1 502/)
+  })
+})
+
+/** Starts a gateway for the tests of a block, and ends all that it took. */
+function serve(start: () => Promise<number>, obstacle: string | undefined): void {
+  beforeAll(async () => {
+    if (obstacle) return
+    port = await start()
+    await eventually(() => ask('/health'), startMs)
+  })
+  afterAll(async () => {
+    for (const end of ends.splice(0).reverse()) await end()
+  })
+  beforeEach(context => context.skip(obstacle !== undefined, obstacle))
+}
+
 /** What nginx would read in the container, and where the services are. */
 async function prepare() {
   const state = mkdtempSync(join(tmpdir(), 'gateway-'))
   ends.push(() => rm(state, { recursive: true }))
   const service = loadCompose({ directory: repository, env: { ALLOWED_ORIGIN: site }, interpolate: 'lenient' }).services
     .gateway!
+  const [sales, ...others] = await Promise.all(there.map(startEcho))
+  const second = await startEcho('sales')
   const peers = [
-    ...(await Promise.all(there.map(startEcho))),
+    { ...sales!, addresses: [...sales!.addresses, ...second.addresses] },
+    ...others,
     { host: 'payment', port: 8000, addresses: [`127.0.0.1:${await getPort()}`] },
   ]
   const configuration = readNginxService({ service, directory: repository, state })
@@ -166,6 +273,7 @@ async function prepare() {
 async function startNginx(): Promise<number> {
   const { configuration, peers, state } = await prepare()
   const port = await getPort()
+  const second = await getPort()
   const local = localNginx(
     configuration,
     {
@@ -173,7 +281,7 @@ async function startNginx(): Promise<number> {
       version: version!,
       nginxDirectory: '/etc/nginx',
       peers,
-      localPort: () => port,
+      localPort: container => (container === 8080 ? port : second),
       accessLog: join(state, 'access.log'),
     },
     state,
@@ -199,13 +307,22 @@ function startProcess([program, ...args]: string[]): void {
 }
 
 async function startEcho(service: string) {
+  const instance = randomUUID()
   const server = createServer(async (request, response) => {
     const { method, url, headers } = request
+    if (service === 'identity' && url === '/internal/caller') {
+      questions++
+      const account = tokens[headers.authorization?.slice('Bearer '.length) ?? '']
+      if (typeof account === 'string')
+        response.setHeaders(new Map(Object.entries({ 'x-user-id': account, 'x-user-roles': 'customer' })))
+      response.writeHead(typeof account === 'number' ? account : 204).end()
+      return
+    }
     if (url?.endsWith('?busy')) {
       refusals++
       response.writeHead(503, { 'retry-after': '7' })
     }
-    response.end(JSON.stringify({ service, method, url, headers, body: await text(request) }))
+    response.end(JSON.stringify({ service, instance, method, url, headers, body: await text(request) }))
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   ends.push(async () => {
@@ -219,9 +336,10 @@ async function startEcho(service: string) {
  * The answers to many requests in one message (pipelining), head and body of each. Nobody but the gateway has to work for
  * them, so that even on a busy machine they are read faster than its bucket leaks.
  */
-async function askAtOnce(path: string, times: number): Promise<string[]> {
+async function askAtOnce(path: string, times: number, headers = ''): Promise<string[]> {
   const socket = connect(port, '127.0.0.1')
-  const request = (connection: string) => `GET ${path} HTTP/1.1\r\nhost: x\r\nconnection: ${connection}\r\n\r\n`
+  const request = (connection: string) =>
+    `GET ${path} HTTP/1.1\r\nhost: x\r\n${headers}connection: ${connection}\r\n\r\n`
   socket.write(request('keep-alive').repeat(times - 1))
   socket.write(request('close'))
   return (await text(socket)).split(/(?=HTTP\/1\.1 \d)/)

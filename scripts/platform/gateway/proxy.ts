@@ -1,23 +1,27 @@
 /** The gateway without nginx: a Fastify proxy with the routes, limits and headers of `settings.ts`. */
 import { randomBytes } from 'node:crypto'
-import { STATUS_CODES } from 'node:http'
+import { type IncomingHttpHeaders, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import httpProxy from '@fastify/http-proxy'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Peer } from '../../stack/local/names.ts'
+import { askIdentity, type Caller } from './callers.ts'
 import { leakyBucket } from './leaky-bucket.ts'
 import {
+  accountRoutes,
   allowedHeaders,
   allowedMethods,
   connectTimeoutMs,
-  limit,
+  limits,
   maxBodyBytes,
+  openRoutes,
   problemDocument,
   problemType,
   readTimeoutMs,
   requestId,
-  routes,
+  securityHeaders,
+  traceparent,
 } from './settings.ts'
 
 export interface ProxyOptions {
@@ -35,9 +39,11 @@ const passed = new Set(['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PU
 
 /** Builds the proxy; it listens on nothing yet. */
 export async function buildProxy({ peers, origin }: ProxyOptions): Promise<FastifyInstance> {
-  const mayPass = leakyBucket(limit)
-  const upstreams = new WeakMap<FastifyRequest, string>()
+  const clientMayPass = leakyBucket(limits.client)
+  const accountMayPass = leakyBucket(limits.account)
   const nextAddress = roundRobin(peers)
+  const callerOf = askIdentity(() => nextAddress('identity'))
+  const passing = new WeakMap<FastifyRequest, { upstream: string; caller: Caller }>()
 
   const app = Fastify({
     logger: { level: 'warn' },
@@ -66,10 +72,15 @@ export async function buildProxy({ peers, origin }: ProxyOptions): Promise<Fasti
     if (request.method === 'OPTIONS') return reply.code(204).send()
     const path = decodeURIComponent(request.url.split('?', 1)[0]!)
     if (path === '/health') return answer(reply, 200, 'application/json', '{"status":"ok"}')
-    const service = routes.find(([pattern]) => pattern.test(path))?.[1]
-    if (service === undefined) return refuse(reply, 404)
-    if (!mayPass(request.ip)) return refuse(reply, 429)
-    upstreams.set(request, `http://${nextAddress(service)}`)
+    const open = serviceFor(openRoutes, path)
+    if (!open && !path.startsWith('/api/')) return refuse(reply, 404)
+    if (!clientMayPass(request.ip)) return refuse(reply, 429)
+    const caller = open ? {} : await callerOf(request.headers)
+    if ('refused' in caller) return refuse(reply, caller.refused)
+    if (caller.id !== undefined && !accountMayPass(caller.id)) return refuse(reply, 429)
+    const service = open ?? serviceFor(accountRoutes, path)
+    if (!service) return refuse(reply, 404)
+    passing.set(request, { upstream: `http://${nextAddress(service)}`, caller })
   })
 
   // As nginx does it, a body is read whole before its service hears of it. It is passed on as it is, of whatever type.
@@ -83,15 +94,8 @@ export async function buildProxy({ peers, origin }: ProxyOptions): Promise<Fasti
     proxyPayloads: false,
     undici: { connect: { timeout: connectTimeoutMs }, headersTimeout: readTimeoutMs, bodyTimeout: readTimeoutMs },
     replyOptions: {
-      getUpstream: request => upstreams.get(request as FastifyRequest) ?? '',
-      rewriteRequestHeaders: ({ id, ip, host, protocol }, headers) => ({
-        ...headers,
-        host,
-        // Set, not appended: what a client claims about itself is not passed on.
-        'x-forwarded-for': ip,
-        'x-forwarded-proto': protocol,
-        'x-request-id': id,
-      }),
+      getUpstream: request => passing.get(request as FastifyRequest)?.upstream ?? '',
+      rewriteRequestHeaders: (request, headers) => headersFor(request as FastifyRequest, headers, passing),
       rewriteHeaders: ({ 'x-request-id': _, ...headers }) => headers,
       // A service that says 503 has answered; asking again is for the client to decide.
       retryDelay: () => null,
@@ -100,6 +104,32 @@ export async function buildProxy({ peers, origin }: ProxyOptions): Promise<Fasti
   })
   return app
 }
+
+const serviceFor = (routes: typeof openRoutes, path: string) => routes.find(([pattern]) => pattern.test(path))?.[1]
+
+/** What the service is told. Nothing that a client claims about himself is passed on. */
+function headersFor(
+  request: FastifyRequest,
+  headers: IncomingHttpHeaders,
+  passing: WeakMap<FastifyRequest, { caller: Caller }>,
+): IncomingHttpHeaders {
+  const { id, ip, host, protocol } = request
+  const caller = passing.get(request)?.caller ?? {}
+  const told = {
+    ...headers,
+    host,
+    'x-forwarded-for': ip,
+    'x-forwarded-proto': protocol,
+    'x-request-id': id,
+    traceparent: traceparent.test(String(headers.traceparent)) ? headers.traceparent : newTraceparent(),
+    'x-user-id': 'id' in caller ? caller.id : undefined,
+    'x-user-roles': 'roles' in caller ? caller.roles : undefined,
+  }
+  // As nginx does: a name with an underscore may be taken for one with a dash.
+  return Object.fromEntries(Object.entries(told).filter(([name, value]) => value !== undefined && !name.includes('_')))
+}
+
+const newTraceparent = () => `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-01`
 
 /** The status with which the gateway refuses a request that it cannot pass on, whatever its path. */
 function refusalOf({ method, url, raw, headers }: FastifyRequest): number | undefined {
@@ -120,7 +150,7 @@ function addHeaders(reply: FastifyReply, { id, method, headers }: FastifyRequest
   const isOurs = headers.origin === origin
   const added = {
     'x-request-id': id,
-    'x-content-type-options': 'nosniff',
+    ...securityHeaders,
     vary: 'Origin',
     ...(isOurs && { 'access-control-allow-origin': origin }),
     ...(isOurs &&
@@ -128,7 +158,7 @@ function addHeaders(reply: FastifyReply, { id, method, headers }: FastifyRequest
         'access-control-allow-methods': allowedMethods,
         'access-control-allow-headers': allowedHeaders,
       }),
-    ...(reply.statusCode === 429 && { 'retry-after': '1' }),
+    ...([429, 503].includes(reply.statusCode) && !reply.hasHeader('retry-after') && { 'retry-after': '1' }),
   }
   for (const [name, value] of Object.entries(added)) {
     const said = [reply.getHeader(name) ?? []].flat().map(String)

@@ -7,23 +7,27 @@ import type { Directive } from '../../stack/nginx/types.ts'
 import { repository } from '../project.ts'
 import * as settings from './settings.ts'
 
-const file = 'infrastructure/nginx/templates/gateway.conf.template'
-const template = parseNginx(readFileSync(join(repository, file), 'utf8'), file)
+const read = (file: string) => parseNginx(readFileSync(join(repository, file), 'utf8'), file)
+const template = read('infrastructure/nginx/templates/gateway.conf.template')
+/** The process, whose maps the template uses. */
+const main = read('infrastructure/nginx/nginx.conf')
+const [door, inside] = findAll(template, 'server').filter(({ block }) => block)
 
 const words = ({ args }: Directive) => args.map(({ value }) => value)
 const valuesOf = (name: string) => findAll(template, name).map(words)
 const mapTo = (variable: string) =>
   Object.fromEntries(
-    findAll(template, 'map')
+    findAll([...main, ...template], 'map')
       .filter(map => words(map)[1] === variable)
       .flatMap(({ block = [] }) => block.map(each => [each.name, words(each)[0]])),
   )
 
 /** What the proxy does too, in `settings.ts` or in `proxy.ts`. */
 const followed =
-  'add_header client_max_body_size default_type error_page if limit_req limit_req_status limit_req_zone location map proxy_connect_timeout proxy_hide_header proxy_pass proxy_read_timeout proxy_set_header return server upstream'
+  'add_header auth_request auth_request_set client_max_body_size default_type error_page if internal limit_req limit_req_status limit_req_zone location map proxy_cache proxy_cache_key proxy_cache_valid proxy_connect_timeout proxy_hide_header proxy_pass proxy_pass_request_body proxy_read_timeout proxy_set_header return server upstream'
 /** What says nothing about an answer. */
-const aside = 'internal keepalive keepalive_timeout listen proxy_http_version server_tokens'
+const aside =
+  'access_log keepalive keepalive_timeout listen proxy_cache_path proxy_http_version resolver server_tokens zone'
 
 test('nginx is told nothing that the proxy does not know of', () => {
   const namesIn = (directives: Directive[]): string[] =>
@@ -31,29 +35,49 @@ test('nginx is told nothing that the proxy does not know of', () => {
   expect(new Set(namesIn(template))).toEqual(new Set(`${followed} ${aside}`.split(' ')))
 })
 
-test('the routes are those of nginx, in their order', () => {
-  const passing = findAll(template, 'location').flatMap(location => {
+/** Paths and services of the locations that pass to one. */
+const routesOf = (server: Directive | undefined) =>
+  findAll(server?.block ?? [], 'location').flatMap(location => {
     const [pass] = findAll(location.block ?? [], 'proxy_pass')
     const [kind, path] = words(location)
-    return pass && kind !== '/api/' ? [[kind === '=' ? `^${path}$` : path, words(pass)[0]]] : []
+    const isOwn = path === '^/api/' || path === settings.callerPath
+    return pass && !isOwn ? [[kind === '=' ? `^${path}$` : path, words(pass)[0]]] : []
   })
-  const ours = settings.routes.map(([path, service]) => [path.source.replaceAll('\\/', '/'), `http://${service}`])
-  expect(ours).toEqual(passing)
+
+test.each([
+  ['open to everybody', settings.openRoutes, door],
+  ['of accounts', settings.accountRoutes, inside],
+])('the routes %s are those of nginx, in their order', (_which, routes, server) => {
+  const ours = routes.map(([path, service]) => [path.source.replaceAll('\\/', '/'), `http://${service}`])
+  expect(ours).toEqual(routesOf(server))
 })
 
 test('the limits are those of nginx', () => {
-  const { perSecond, burst } = settings.limit
-  expect(valuesOf('limit_req_zone').flat()).toContain(`rate=${perSecond}r/s`)
-  expect(valuesOf('limit_req').flat()).toContain(`burst=${burst}`)
+  const { client, account } = settings.limits
+  expect(valuesOf('limit_req_zone').map(zone => zone.slice(1))).toEqual([
+    ['zone=client:1m', `rate=${client.perSecond}r/s`],
+    ['zone=account:1m', `rate=${account.perSecond}r/s`],
+  ])
+  expect(valuesOf('limit_req')).toEqual([
+    ['zone=client', `burst=${client.burst}`, 'nodelay'],
+    ['zone=account', `burst=${account.burst}`, 'nodelay'],
+  ])
+  const seconds = (ms: number) => `${ms / 1000}s`
   expect(valuesOf('client_max_body_size')).toEqual([[`${settings.maxBodyBytes / 2 ** 20}m`]])
-  expect(valuesOf('proxy_connect_timeout')).toEqual([[`${settings.connectTimeoutMs / 1000}s`]])
-  expect(valuesOf('proxy_read_timeout')).toEqual([[`${settings.readTimeoutMs / 1000}s`]])
+  expect(new Set(valuesOf('proxy_connect_timeout').flat())).toEqual(new Set([seconds(settings.connectTimeoutMs)]))
+  expect(new Set(valuesOf('proxy_read_timeout').flat())).toEqual(
+    new Set([seconds(settings.readTimeoutMs), seconds(settings.callerTimeoutMs)]),
+  )
+  expect(valuesOf('proxy_cache_valid')).toEqual([['204', '401', seconds(settings.callerKeptMs)]])
 })
 
 test('the headers are those of nginx', () => {
   expect(mapTo('$cors_methods')['~^OPTIONS:.']).toBe(settings.allowedMethods)
   expect(mapTo('$cors_headers')['~^OPTIONS:.']).toBe(settings.allowedHeaders)
   expect(mapTo('$request_id_out')).toHaveProperty([`~${settings.requestId.source}`])
+  expect(mapTo('$traceparent_out')).toHaveProperty([`~${settings.traceparent.source}`])
+  const added = Object.fromEntries(valuesOf('add_header').map(([name, value]) => [name!.toLowerCase(), value]))
+  expect(added).toMatchObject(settings.securityHeaders)
 })
 
 test('the problem documents are those of nginx, word for word', () => {

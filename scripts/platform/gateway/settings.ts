@@ -4,29 +4,54 @@
  */
 import { STATUS_CODES } from 'node:http'
 
-/** A pattern for the path, and the service that answers it. What meets none is 404. */
-export const routes: readonly (readonly [path: RegExp, service: string])[] = [
-  [/^\/api\/v1\/(products|orders)(\/|$)/, 'sales'],
-  [/^\/api\/v1\/(stock|warehouse|movements)(\/|$)/, 'inventory'],
+type Routes = readonly (readonly [path: RegExp, service: string])[]
+
+/** A pattern for the path, and the service that answers it, for everybody. */
+export const openRoutes: Routes = [
+  [/^\/api\/v1\/products(\/|$)/, 'sales'],
+  [/^\/api\/v1\/(stock|movements)(\/|$)/, 'inventory'],
+  [/^\/api\/v1\/warehouse\/[^/]+\/products\/[^/]+$/, 'inventory'],
   [/^\/api\/v1\/kafka\/webhook$/, 'inventory'],
-  [/^\/api\/v1\/payments(\/|$)/, 'payment'],
-  [/^\/api\/v1\/(couriers|deliveries)(\/|$)/, 'delivery'],
   [/^\/api\/v1\/identity(\/|$)/, 'identity'],
   [/^\/api\/v1\/progress(\/|$)/, 'progress'],
 ]
 
-/** Requests of one client; `burst` may come at once, over the one that is due. */
-export const limit = { perSecond: 100, burst: 200 }
+/** The same for what belongs to accounts: identity is asked first who is calling. What meets no pattern is 404. */
+export const accountRoutes: Routes = [
+  [/^\/api\/v1\/orders(\/|$)/, 'sales'],
+  [/^\/api\/v1\/warehouse(\/|$)/, 'inventory'],
+  [/^\/api\/v1\/payments(\/|$)/, 'payment'],
+  [/^\/api\/v1\/(couriers|deliveries)(\/|$)/, 'delivery'],
+]
+
+/** Requests of one client, and of one account; `burst` may come at once, over the one that is due. */
+export const limits = { client: { perSecond: 100, burst: 200 }, account: { perSecond: 50, burst: 100 } }
+
+/** Where identity says who is calling, how long it may take, and how long that is believed. */
+export const callerPath = '/internal/caller'
+export const callerTimeoutMs = 3_000
+export const callerKeptMs = 5_000
+
 export const maxBodyBytes = 2 ** 20
 export const connectTimeoutMs = 2_000
 export const readTimeoutMs = 30_000
 
 /** What the site's pages may send. */
-export const allowedMethods = 'GET, POST, DELETE, OPTIONS'
+export const allowedMethods = 'GET, POST, PUT, PATCH, DELETE, OPTIONS'
 export const allowedHeaders = 'Authorization, Content-Type, Idempotency-Key, X-Request-Id'
 
 /** Ids of requests that are kept; any other is replaced. */
 export const requestId = /^[A-Za-z0-9._-]{8,64}$/
+
+/** A trace that goes on (W3C Trace Context); any other is replaced. */
+export const traceparent = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/
+
+/** What browsers are told about every answer. */
+export const securityHeaders = {
+  'x-content-type-options': 'nosniff',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'referrer-policy': 'no-referrer',
+}
 
 export const problemType = 'application/problem+json'
 
@@ -39,13 +64,15 @@ export function problemDocument(status: number): string {
 
 export const details: Readonly<Record<number, string>> = {
   400: 'The gateway cannot read this request, or its headers are longer than 8 KiB.',
+  401: 'The access token is not good, or not any more. Log in again, or refresh it.',
   404: 'The gateway has no route for this path.',
   405: 'The gateway does not pass this method on.',
   413: 'A request body may have at most 1 MiB.',
   414: 'The address is longer than 8 KiB.',
-  429: 'More than 100 requests a second. Wait a second and try again.',
+  429: 'More than 100 requests a second of one client, or 50 of one account. Wait a second and try again.',
   501: 'The gateway does not know this transfer encoding.',
   502: 'The service behind this path does not answer. The others go on.',
+  503: 'Nobody can say now who is calling. What is open to everybody goes on.',
   504: 'The service behind this path takes too long. The others go on.',
   505: 'The gateway speaks HTTP/1.0 and 1.1.',
 }

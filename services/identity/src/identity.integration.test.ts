@@ -1,7 +1,10 @@
+import { spawnSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { Writable } from 'node:stream'
 import { identifyByToken } from '@groundwork/kernel/access-token'
 import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
+import { repository } from '@groundwork/testkit/platform-database'
+import { bundleServices } from '@groundwork/testkit/service-process'
 import { testConfig } from '@groundwork/testkit/test-config'
 import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, type JWK, jwtVerify } from 'jose'
 import { pino } from 'pino'
@@ -257,6 +260,25 @@ test('the database signs nothing without the secret', async () => {
   for (const { private_key } of rows) expect(private_key).toMatch(/^ey[\w-]+\.\.[\w-]+\.[\w-]+\.[\w-]+$/)
   const other = { IDENTITY_KEYS_SECRET: 'another secret, which is as long as it must be' }
   await expect(openKeyRing(identity.pool, other)).rejects.toThrow('encrypted with another IDENTITY_KEYS_SECRET')
+})
+
+test('from the command line keys are rotated and the first administrator is made', async () => {
+  await bundleServices('identity')
+  const admin = (...args: string[]) =>
+    spawnSync(process.execPath, ['dist/services/identity/admin.js', ...args], {
+      cwd: repository,
+      env: { PATH: process.env.PATH, DATABASE_URL: database.url('identity'), ...asText(keyConfig) },
+      encoding: 'utf8',
+    })
+  const { kid } = JSON.parse(admin('rotate-keys').stdout)
+  expect((await (await openKeyRing(identity.pool, keyConfig)).published()).map(key => key.kid)).toContain(kid)
+  const login = someone()
+  const { password } = JSON.parse(admin('add-admin', login).stdout)
+  expect(decodeJwt((await logIn(login, password)).accessToken).roles).toEqual(['system_admin'])
+  for (const misuse of [['add-admin', login], ['add-admin'], ['constructor']]) {
+    const { status, stderr } = admin(...misuse)
+    expect([status, stderr]).toEqual([2, expect.stringMatching(/^(There is|A login|Commands: ).*\.\n$/)])
+  }
 })
 
 test('what is published is public', async () => {

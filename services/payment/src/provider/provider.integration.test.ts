@@ -8,6 +8,7 @@ import { eventually } from '@groundwork/testkit/eventually'
 import { freePort } from '@groundwork/testkit/service-process'
 import { silent } from '@groundwork/testkit/silent'
 import { testConfig } from '@groundwork/testkit/test-config'
+import { tokenFor } from '@groundwork/testkit/token'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { paymentCommands } from '../handlers/payment-commands.ts'
 import { openPayment, paymentSettings } from '../service.ts'
@@ -68,8 +69,10 @@ const deliver = (
   )([createEvent(contract, { aggregateId: orderId, version: 2, data })])
 }
 
-const statusOf = async (orderId: string): Promise<string> =>
-  (await payment.app.inject(`/api/v1/payments?orderId=${orderId}`)).json().items[0]?.status
+const statusOf = async (orderId: string): Promise<string> => {
+  const headers = await tokenFor('system_admin')
+  return (await payment.app.inject({ url: `/api/v1/payments?orderId=${orderId}`, headers })).json().items[0]?.status
+}
 
 const becomes = (orderId: string, status: string) =>
   eventually(async () => expect(await statusOf(orderId)).toBe(status), 30_000)

@@ -93,6 +93,22 @@ test.each([
   await new Promise(resolve => proxy.close(resolve))
 })
 
+test('a call over the network belongs to the trace of what it is made for', async () => {
+  const heard: unknown[] = []
+  const server = createHttpServer((request, response) => {
+    heard.push(request.headers.traceparent)
+    response.end('{}')
+  })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as { port: number }
+  const gateway = createStockGateway(httpTransport({ url: `http://127.0.0.1:${port}`, secret }))
+  const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'
+  await gateway.take({ holdId }, { deadline: Date.now() + 10_000, traceparent })
+  expect(heard).toEqual([expect.stringContaining('4bf92f3577b34da6a3ce929d0e0e4736')])
+  server.closeAllConnections()
+  await new Promise(resolve => server.close(resolve))
+})
+
 test('a way that lacks something says what', () => {
   expect(checkStockGateway({ STOCK_TRANSPORT: 'in_process' })).toEqual([])
   expect(checkStockGateway({ STOCK_TRANSPORT: 'grpc' })).toEqual([

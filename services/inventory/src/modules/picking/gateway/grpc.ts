@@ -14,9 +14,9 @@ export function grpcTransport({ address, secret }: GrpcOptions): StockTransport 
   const client = createGrpcClient(address, stockService(), { again: false })
   const metadata = { authorization: `Bearer ${secret}` }
   return {
-    async call(name, input, deadline) {
+    async call(name, input, { deadline, traceparent }) {
       try {
-        return await client.call(methodOf[name], input, { deadlineMs: deadline - Date.now(), metadata })
+        return await client.call(methodOf[name], input, { deadlineMs: deadline - Date.now(), traceparent, metadata })
       } catch (error) {
         throw error instanceof GrpcError ? new Problem(problemIn(error)) : error
       }

@@ -1,4 +1,5 @@
 import { Problem, type ProblemInit } from '@groundwork/kernel/problem'
+import { inClientSpan } from '@groundwork/kernel/tracing'
 import { stockFailed, stockPath, stockUnavailable } from '../../stock/index.ts'
 import type { StockTransport } from './gateway.ts'
 
@@ -12,10 +13,12 @@ interface HttpOptions {
 export function httpTransport({ url, secret }: HttpOptions): StockTransport {
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${secret}` }
 
-  async function ask(path: string, body: string, deadline: number) {
+  async function ask(path: string, input: object, deadline: number, traceparent: string) {
+    const body = JSON.stringify(input)
     const signal = AbortSignal.timeout(Math.max(1, deadline - Date.now()))
     try {
-      const response = await fetch(new URL(path, url), { method: 'POST', headers, body, signal })
+      const sent = { method: 'POST', headers: { ...headers, traceparent }, body, signal }
+      const response = await fetch(new URL(path, url), sent)
       return { status: response.status, text: await response.text() }
     } catch {
       throw new Problem(stockUnavailable)
@@ -23,11 +26,14 @@ export function httpTransport({ url, secret }: HttpOptions): StockTransport {
   }
 
   return {
-    async call(name, input, deadline) {
-      const { status, text } = await ask(stockPath(name), JSON.stringify(input), deadline)
-      const body = jsonOf(text)
-      if (status === 200 && body) return body
-      throw new Problem(problemIn(status, body))
+    call(name, input, { deadline, traceparent: cause }) {
+      const path = stockPath(name)
+      return inClientSpan(`POST ${path}`, cause, async traceparent => {
+        const { status, text } = await ask(path, input, deadline, traceparent)
+        const body = jsonOf(text)
+        if (status === 200 && body) return body
+        throw new Problem(problemIn(status, body))
+      })
     },
     async close() {},
   }

@@ -5,7 +5,7 @@ import { validator } from '@groundwork/kernel/schema'
 import type { FastifyBaseLogger } from 'fastify'
 import { type OperationName, operationNames, operations, type StockOperations } from './operations.ts'
 import { methodOf, stockService } from './proto.ts'
-import { problemOf } from './refusal.ts'
+import { problemOf, requireNone } from './refusal.ts'
 
 interface StockGrpcOptions {
   stock: StockOperations
@@ -30,8 +30,7 @@ function answering(name: OperationName, { stock, secret, log }: StockGrpcOptions
     try {
       const credential = String(metadata.get('authorization')[0] ?? '')
       if (!sameText(credential, `Bearer ${secret}`)) throw problem(401, 'not-a-service', 'Services only')
-      const faults = faultsOf(request)
-      if (faults.length > 0) throw notValid(faults)
+      requireNone(faultsOf(request))
       return await operation(request)
     } catch (error) {
       const refusal = problemOf(error)
@@ -39,11 +38,6 @@ function answering(name: OperationName, { stock, secret, log }: StockGrpcOptions
       throw statusOf(refusal)
     }
   }
-}
-
-function notValid(faults: { pointer: string; detail: string }[]) {
-  const detail = faults.map(({ pointer, detail }) => `${pointer.slice(1)} ${detail}`).join('; ')
-  return problem(400, 'validation', 'The request is not valid', detail)
 }
 
 function statusOf({ status, slug, title, detail }: ProblemInit): GrpcError {

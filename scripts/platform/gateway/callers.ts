@@ -1,0 +1,42 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import { callerKeptMs, callerPath, callerTimeoutMs } from './settings.ts'
+
+/** What identity says of whoever calls: its headers for the service, or why the request goes no further. */
+export type Caller = { id?: string; roles?: string } | { refused: 401 | 503 }
+
+/** As many as are kept before all are forgotten. */
+const mostKept = 10_000
+
+/**
+ * Asks identity who is calling, and believes for a while what it said; what it could not say is not kept.
+ * @param identity where an instance of it listens, as `host:port`
+ */
+export function askIdentity(
+  identity: () => string,
+  now = Date.now,
+): (headers: IncomingHttpHeaders) => Caller | Promise<Caller> {
+  const kept = new Map<string, { caller: Caller; until: number }>()
+
+  return ({ authorization }) => {
+    // Of who says nothing there is nothing to ask.
+    if (!authorization) return {}
+    const known = kept.get(authorization)
+    return known && now() < known.until ? known.caller : ask(authorization)
+  }
+
+  async function ask(authorization: string): Promise<Caller> {
+    const signal = AbortSignal.timeout(callerTimeoutMs)
+    const url = `http://${identity()}${callerPath}`
+    const answer = await fetch(url, { headers: { authorization }, signal }).catch(() => undefined)
+    if (answer?.status !== 204 && answer?.status !== 401) return { refused: 503 }
+    const caller: Caller = answer.status === 401 ? { refused: 401 } : callerIn(answer.headers)
+    if (kept.size >= mostKept) kept.clear()
+    kept.set(authorization, { caller, until: now() + callerKeptMs })
+    return caller
+  }
+}
+
+const callerIn = (headers: Headers): Caller => ({
+  id: headers.get('x-user-id') ?? undefined,
+  roles: headers.get('x-user-roles') ?? undefined,
+})

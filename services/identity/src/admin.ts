@@ -1,0 +1,71 @@
+/**
+ * What is done to identity from the command line, where the service runs and with its environment:
+ *
+ *     node admin.js rotate-keys        makes the next signing key; tokens go on to hold
+ *     node admin.js replace-keys       for keys that have leaked: no token that they signed holds any longer
+ *     node admin.js add-admin LOGIN    makes the first account that can make others; prints its password, this once
+ *
+ * Prints one JSON document, or ends with 2 (a misuse) or 1 (the database is away) and a sentence.
+ */
+import { readConfigOrExit, serviceSettings } from '@groundwork/kernel/config'
+import { uuidv7 } from '@groundwork/kernel/ids'
+import { createLogger } from '@groundwork/kernel/logger'
+import { isUnavailable } from '@groundwork/kernel/pg-errors'
+import { createPool } from '@groundwork/kernel/pool'
+import { validator } from '@groundwork/kernel/schema'
+import { createWithTransaction, type WithTransaction } from '@groundwork/kernel/unit-of-work'
+import { Type } from 'typebox'
+import { Login } from './account-view.ts'
+import { addAccount } from './commands/add-account.ts'
+import { replaceKeys, rotateKeys } from './commands/rotate-keys.ts'
+import { keySettings } from './key-ring.ts'
+import { createPasswords } from './passwords.ts'
+import { newPassword } from './secrets.ts'
+
+class Misuse extends Error {}
+
+const config = readConfigOrExit(Type.Object({ DATABASE_URL: serviceSettings.DATABASE_URL, ...keySettings }))
+
+const commands: Record<string, (withTransaction: WithTransaction, ...rest: string[]) => Promise<object>> = {
+  'rotate-keys': async withTransaction => ({ kid: await rotateKeys(withTransaction, config) }),
+  'replace-keys': async withTransaction => ({ kid: await replaceKeys(withTransaction, config) }),
+  'add-admin': addAdmin,
+}
+
+async function addAdmin(withTransaction: WithTransaction, login = ''): Promise<object> {
+  if (validator(Login)(login).length > 0) throw new Misuse('A login has 3 to 200 signs without blanks.')
+  const password = newPassword()
+  const account = { id: uuidv7(), login, password, roles: ['system_admin' as const] }
+  if (await addAccount({ withTransaction, passwords: createPasswords() }, account)) return { login, password }
+  throw new Misuse(`There is an account ${login} already.`)
+}
+
+const log = createLogger({ SERVICE_NAME: 'identity-admin', LOG_LEVEL: 'silent' })
+const pool = createPool({
+  url: config.DATABASE_URL,
+  schema: 'identity',
+  applicationName: 'identity-admin',
+  max: 1,
+  log,
+})
+try {
+  const [name = '', ...rest] = process.argv.slice(2)
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (!command) throw new Misuse(`Commands: ${Object.keys(commands).join(', ')}.`)
+  const answer = await command(
+    createWithTransaction(pool, () => {}),
+    ...rest,
+  )
+  process.stdout.write(`${JSON.stringify(answer)}\n`)
+} catch (error) {
+  if (error instanceof Misuse) fail(2, error.message)
+  else if (isUnavailable(error)) fail(1, 'The database of the identity service does not answer.')
+  else throw error
+} finally {
+  await pool.end()
+}
+
+function fail(code: number, sentence: string): void {
+  process.stderr.write(`${sentence}\n`)
+  process.exitCode = code
+}

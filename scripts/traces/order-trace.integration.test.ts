@@ -63,7 +63,7 @@ function oneOrderIsOneTrace() {
       expect(tops.map(({ name }) => name)).toEqual(['POST /api/v1/orders'])
       const services = new Set(trace.spans.map(({ service }) => service))
       expect(services).toEqual(new Set(['sales', 'inventory', 'payment', 'delivery']))
-      // Asked by payment, and by delivery.
+      // Who is asked over HTTP and not by an event is in it too.
       expect(pathTo(trace, 'PUT /payments/:key/authorise').at(-2)).toMatch(/^payment: process /)
     }, 60_000)
   })

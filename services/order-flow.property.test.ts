@@ -8,13 +8,12 @@ import { expect, test } from 'vitest'
 import { applyMovements } from './inventory/src/modules/stock/domain/movement.ts'
 import { applyOrderEvent, type OrderEvent, type Reservation } from './inventory/src/modules/stock/domain/reservation.ts'
 import { type Stock, stockKey } from './inventory/src/modules/stock/domain/stock.ts'
-import type { Payment } from './payment/src/domain/payment.ts'
+import type { Payment, PaymentStatus } from './payment/src/domain/payment.ts'
 import {
   type Command,
   moved,
   obey,
   type Announcement as PaymentAnnouncement,
-  type PaymentStatus,
   paymentStates,
   settled,
 } from './payment/src/domain/payment-transitions.ts'

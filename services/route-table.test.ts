@@ -20,6 +20,7 @@ const table: Record<keyof typeof applications, Record<string, string>> = {
     'GET /api/v1/warehouse/:warehouse_id/layout': 'inventory:read',
     'GET /api/v1/warehouse/:warehouse_id/bins/:bin': 'inventory:read',
     'PUT /api/v1/warehouse/:warehouse_id/transfers/:transfer_id': 'stock:move, again: natural',
+    'GET /api/v1/warehouse/:warehouse_id/counts/due': 'inventory:read',
     'PUT /api/v1/warehouse/:warehouse_id/counts/:count_id': 'stock:adjust, again: natural',
     'PUT /api/v1/warehouse/:warehouse_id/delivery-notes/:note_id': 'receiving:write, again: natural',
     'PUT /api/v1/warehouse/:warehouse_id/delivery-notes/:note_id/receipt': 'receiving:write, again: natural',

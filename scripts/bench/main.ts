@@ -1,8 +1,11 @@
 /** `npm run bench -- NAME [--json]`: measurements of this machine, never pass or fail. */
 import { readOptions } from '../read-options.ts'
 import { idle } from './idle.ts'
+import { inbox } from './inbox.ts'
 import { load, machine } from './machine.ts'
+import { orders } from './orders.ts'
 import { progress } from './progress.ts'
+import { relay } from './relay.ts'
 import { startup } from './startup.ts'
 import { warehouse } from './warehouse.ts'
 
@@ -13,7 +16,7 @@ interface Options {
 
 /** Each returns what it measured, names with their units. */
 const benchmarks: Record<string, (say: (line: string) => void, options: Options) => Promise<Record<string, unknown>>> =
-  { startup, idle, progress, warehouse }
+  { startup, idle, progress, warehouse, orders, relay, inbox }
 
 const usage = `Usage: npm run bench -- NAME [--json] [--peer URL]
 There is: ${Object.keys(benchmarks).join(', ')}

@@ -25,12 +25,7 @@ export async function withService<T>(
     engines.kafka,
     topics.flatMap(each => [topic(each), topic(`${each}.dlq`)]),
   )
-  const service = await startService(name, await freePort(), {
-    ...settingsOf(name, engines),
-    APP_MODE: 'kafka',
-    KAFKA_BROKERS: engines.kafka,
-    KAFKA_PREFIX: prefix,
-  })
+  const service = await startService(name, await freePort(), { ...settingsOf(name, engines), KAFKA_PREFIX: prefix })
   try {
     return await work({ ...service, topic })
   } finally {
@@ -38,9 +33,11 @@ export async function withService<T>(
   }
 }
 
-/** Where a service finds its engines, without a broker. */
-export function settingsOf(name: ServiceName, { postgres, redis }: Engines): Record<string, string> {
+/** Where a service finds its engines; who is calling is told by tokens of this process. */
+export function settingsOf(name: ServiceName, { postgres, redis, kafka }: Engines): Record<string, string> {
   return {
+    APP_MODE: 'kafka',
+    KAFKA_BROKERS: kafka,
     REDIS_URL: redis,
     JWKS_URL: testKeysUrl,
     DATABASE_URL: databaseUrl(postgres, 'postgres', name, 'app'),

@@ -18,6 +18,7 @@ import { jsonFile, writeOrCheck } from './generated.ts'
 import { labCommandFile } from './lab-command.ts'
 import { mistakesFiles } from './mistakes.ts'
 import { openApiFiles } from './openapi.ts'
+import { orderSagaFiles } from './order-saga.ts'
 
 writeOrCheck(
   [
@@ -33,6 +34,7 @@ writeOrCheck(
     courseStatusFile(),
     engineCommandsFile(),
     ...(await openApiFiles()),
+    ...orderSagaFiles(),
   ],
   'npx tsx scripts/docs/generate.ts',
 )

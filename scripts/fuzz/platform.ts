@@ -6,6 +6,7 @@ import { services } from '@groundwork/contracts/services'
 import type { AdminAnswers } from '@groundwork/progress/admin'
 import type { JoinAnswer } from '@groundwork/progress/api'
 import { basePath } from '@groundwork/progress/constants'
+import { demoAccountsAt } from '@groundwork/testkit/shop'
 import { buildServices } from '../build/services.mjs'
 import { loadPlatform, repository } from '../platform/project.ts'
 import { createLocalStack } from '../stack/running.ts'
@@ -40,11 +41,15 @@ export async function startFuzzPlatform(say: (line: string) => void): Promise<Fu
     const endpoint = await stack.endpoint(service, 8000)
     return `http://${endpoint!.host}:${endpoint!.port}`
   }
+  const demoAccounts = async () => {
+    const as = demoAccountsAt(await urlOf('identity'))
+    return { customer: () => as('customer'), system_admin: () => as('system_admin') }
+  }
   return {
     async api(service) {
       const url = await urlOf(service)
       const document = (await (await fetch(`${url}/openapi.json`)).json()) as OpenApiDocument
-      const logins = service === 'progress' ? await learnersAndInstructors(stack, url) : {}
+      const logins = service === 'progress' ? await learnersAndInstructors(stack, url) : await demoAccounts()
       return { document, send: request => send(url, request), callers: { anybody: async () => ({}), ...logins } }
     },
     stop,

@@ -54,6 +54,7 @@ const violations: [rule: string, file: string, content: string][] = [
   ['services-do-not-import-scripts', 'services/sales/src/g.ts', "import '../../../scripts/tool.ts'"],
   ['testkit-only-in-tests', 'services/sales/src/h.ts', "import '../../shared/testkit/src/topics.ts'"],
   ['no-circles', 'scripts/i.ts', "import './j.ts'"],
+  ['no-circles', 'services/inventory/src/modules/shipments/index.ts', "import '../workforce/index.ts'"],
 ]
 
 /** What the violations import, and neighbours that break nothing. */
@@ -65,6 +66,8 @@ const innocent: Record<string, string> = {
   'services/inventory/src/modules/stock/repo/stock.ts': "import '../domain/stock.ts'",
   'services/inventory/src/modules/stock/domain/stock.ts': 'export {}',
   'services/inventory/src/modules/picking/pick.ts': "import '../stock/index.ts'",
+  'services/inventory/src/modules/workforce/index.ts':
+    "import type { S } from '../shipments/index.ts'\nexport type W = S",
   'services/delivery/src/domain/courier.ts': 'export {}',
   'services/delivery/src/application/ports.ts': "import '../domain/courier.ts'",
   'services/delivery/src/application/move.ts': "import './ports.ts'",
@@ -82,6 +85,9 @@ const innocent: Record<string, string> = {
   'scripts/tool.ts': "import 'pg'",
   'scripts/j.ts': "import './i.ts'",
 }
+
+/** A circle is found from both of its ends. */
+const otherEnds = new Set(['scripts/j.ts', 'services/inventory/src/modules/workforce/index.ts'])
 
 let tree: string
 let found: { rule: string; from: string }[]
@@ -116,5 +122,5 @@ test.each(violations)('%s is noticed in %s', (rule, from) => {
 
 test('what breaks no rule is left alone', () => {
   const seeded = new Set(violations.map(([, file]) => file))
-  expect(found.filter(({ from }) => !seeded.has(from) && from !== 'scripts/j.ts')).toEqual([])
+  expect(found.filter(({ from }) => !seeded.has(from) && !otherEnds.has(from))).toEqual([])
 })

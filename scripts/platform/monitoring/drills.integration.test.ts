@@ -38,7 +38,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-const windows: Record<string, string> = { '20s': '3s', '5m': '15s', '30m': '20s', '1h': '20s', '6h': '20s' }
+const windows: Record<string, string> = { '20s': '5s', '5m': '15s', '30m': '20s', '1h': '20s', '6h': '20s' }
 
 /** The project with its Prometheus files as copies: every window and every patience in seconds. */
 function withShortWindows(project: ComposeProject): ComposeProject {
@@ -54,10 +54,12 @@ function withShortWindows(project: ComposeProject): ComposeProject {
     const text = readFileSync(file, 'utf8')
       .replaceAll(/\[(\w+)\]/g, (_, window: string) => `[${windows[window]}]`)
       .replaceAll(/\bfor: \w+/g, 'for: 2s')
-      .replaceAll(/_interval: 5s/g, '_interval: 1s')
+      .replaceAll(/_interval: 5s/g, '_interval: 2s')
     writeFileSync(file, text)
   }
-  return { ...project, services: { ...project.services, prometheus: { ...prometheus, volumes } } }
+  // A series that is gone is seen to be gone, also after a restart.
+  const command = [...(prometheus.command as string[]), '--query.lookback-delta=10s']
+  return { ...project, services: { ...project.services, prometheus: { ...prometheus, command, volumes } } }
 }
 
 const sql = (text: string) => database.query(text)
@@ -142,15 +144,33 @@ const tableIsLocked: Break = async () => {
 }
 
 const jobIsForgotten: Break = async () => {
-  const { pid, logFile } = await platform.instance('prometheus')
-  const file = join(logFile!, '../../parts/prometheus-1/prometheus.yml')
+  const file = join(folder, 'prometheus.yml')
   const text = readFileSync(file, 'utf8')
-  const reload = (content: string) => {
-    writeFileSync(file, content)
-    process.kill(pid!, 'SIGHUP')
+  const restartWith = async (configuration: string) => {
+    writeFileSync(file, configuration)
+    await platform.stack.stop('prometheus')
+    await platform.stack.start('prometheus')
   }
-  reload(text.replace('job_name: services', 'job_name: forgotten'))
-  return async () => reload(text)
+  await restartWith(text.replace('job_name: services', 'job_name: forgotten'))
+  return () => restartWith(text)
+}
+
+const providerIsOut: Break = async () => {
+  const provider = await platform.url('payment-provider', 8000)
+  const faults = (outage: boolean) =>
+    fetch(`${provider}/faults`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ outage }),
+    })
+  await faults(true)
+  await order()
+  await eventually(async () => {
+    // Nobody waits for an hour here.
+    const long = "UPDATE sales.orders SET updated_at = now() - interval '1 hour' WHERE saga_state = 'authorising'"
+    expect((await sql(long)).rowCount).toBeGreaterThan(0)
+  }, 60_000)
+  return () => faults(false)
 }
 
 const drills: [what: string, cause: Break, alerts: string[]][] = [
@@ -161,6 +181,7 @@ const drills: [what: string, cause: Break, alerts: string[]][] = [
   ['the relay may not take its lease', relayMayNotLead, ['RelayLeaseAbsent']],
   ['a consumer hangs', consumerHangs, ['ConsumerLagGrows']],
   ['a message is broken', messageIsBroken, ['DeadLetters']],
+  ['the payment provider is out of order', providerIsOut, ['SagaStuck']],
   ['a table is locked', tableIsLocked, ['DatabasePoolExhausted', 'ErrorBudgetBurnsFast', 'ErrorBudgetBurnsSlowly']],
   ['the broker is away', brokerIsAway, ['OutboxNotPublished']],
 ]

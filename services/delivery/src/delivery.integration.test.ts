@@ -245,6 +245,22 @@ test('a courier or an order that somebody else has changed meanwhile is not over
   await expect(save('order')).rejects.toThrow('an order was changed at the same time')
 })
 
+test('the metrics say how many orders wait, and for what', async () => {
+  await hire({ volumes: [1] })
+  const open = async () => {
+    const metrics = (await delivery.app.inject('/metrics')).body
+    return [...metrics.matchAll(/^deliveries_open\{.*status="(\w+)".*\} (\d+)/gm)].map(
+      ([, status, n]) => `${status} ${n}`,
+    )
+  }
+  expect(await open()).toEqual(['received 0', 'located 0', 'assigned 0'])
+  await deliver([deliverOrder(), deliverOrder()])
+  await locate()
+  await dispatch()
+  await deliver([deliverOrder(), deliverOrder(), deliverOrder()])
+  expect(await open()).toEqual(['received 3', 'located 1', 'assigned 1'])
+})
+
 test('a position is told once a second at most, however fast couriers move', async () => {
   await hire({ speed: 1 })
   await deliver([deliverOrder()])

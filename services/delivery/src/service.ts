@@ -22,6 +22,7 @@ import { moveCouriers } from './application/move-couriers.ts'
 import type { InTransaction } from './application/ports.ts'
 import { hireDemoCouriers } from './demo-couriers.ts'
 import { createGeoClient, withMemory } from './infrastructure/geo-client.ts'
+import { measureDeliveries } from './infrastructure/measure-deliveries.ts'
 import { createQueries } from './infrastructure/queries.ts'
 import { createWork } from './infrastructure/work.ts'
 
@@ -92,6 +93,7 @@ export async function openDelivery(config: Static<typeof deliverySettings>, log?
   service.add({ name: 'couriers', start: ticking.start, stop: ticking.stop })
   service.add({ name: 'locating', start: locating.start, stop: locating.stop })
 
+  measureDeliveries(service.metrics, sql)
   const queries = createQueries(sql)
   const identify = identifyCallers(service)
   const app = await createDeliveryApp({ ...service.http, transport, sql, withTransaction, queries, workIn, identify })

@@ -1,3 +1,4 @@
+-- Who is at work in which warehouse, or was.
 CREATE TABLE shifts (
   shift_id     bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   -- A number that stands for a person; who that is, this service does not know.

@@ -35,7 +35,7 @@ export const inventorySettings = Type.Object({
   /** After this an order that is not paid has nothing set aside any more. Sales gives such orders up long before. */
   RESERVATION_MINUTES: Type.Integer({ minimum: 30, maximum: 525_600, default: 1440 }),
   /** Where stock is served over gRPC; without it, it is not. It needs EVENTS_SECRET. */
-  STOCK_GRPC_PORT: Type.Optional(Type.Integer({ minimum: 1, maximum: 65535 })),
+  GRPC_PORT: Type.Optional(Type.Integer({ minimum: 1, maximum: 65535 })),
 })
 
 /** What the schema is made of, in the order in which it is applied. */
@@ -73,15 +73,14 @@ export async function openInventory(config: Static<typeof inventorySettings>, lo
   })
   service.add({ name: 'expiry', start: expiry.start, stop: expiry.stop })
   addCleanup(service, [inboxCleanup])
-  const { EVENTS_SECRET: secret, STOCK_GRPC_PORT: port, HOST: host } = config
+  const { EVENTS_SECRET: secret, GRPC_PORT: port, HOST: host } = config
   if (secret) stockApiRoutes(app, operations, secret)
   if (secret && port) {
-    let server: Awaited<ReturnType<typeof serveStockGrpc>> | undefined
-    const served = { stock: operations, secret, address: `${host}:${port}`, log: service.log }
+    let stop = async () => {}
     const start = async () => {
-      server = await serveStockGrpc(served)
+      stop = (await serveStockGrpc({ stock: operations, secret, host, port, log: service.log })).stop
     }
-    service.add({ name: 'stock over gRPC', start, stop: () => server?.stop() })
+    service.add({ name: 'stock over gRPC', start, stop: () => stop() })
   }
   addHttp(service, app)
   return { ...service, ...parts, app }

@@ -1,3 +1,4 @@
+import { crashPoint } from '@groundwork/kernel/crash-point'
 import { createPollingLoop } from '@groundwork/kernel/polling-loop'
 import type { Queryable } from '@groundwork/kernel/pool'
 import { traceIdOf } from '@groundwork/kernel/tracing'
@@ -71,7 +72,9 @@ export function createCashier(options: CashierOptions): Cashier {
 
   async function ask(payment: Payment): Promise<boolean> {
     try {
+      crashPoint('cashier.before-asking')
       const answer = await answerAbout(payment)
+      crashPoint('cashier.after-answer')
       const settled = await withTransaction(work => settle(work, payment, answer))
       if (settled && paymentStates[settled.status].asks) loop.wake()
       return settled !== undefined

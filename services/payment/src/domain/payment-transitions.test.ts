@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { type Command, obey, type PaymentStatus, paymentStates } from './payment-transitions.ts'
+import type { PaymentStatus } from './payment.ts'
+import { type Command, obey, paymentStates } from './payment-transitions.ts'
 
 type Status = PaymentStatus | 'none'
 const statuses = Object.keys(paymentStates) as Status[]

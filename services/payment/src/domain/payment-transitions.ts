@@ -1,16 +1,4 @@
-import type { Payment } from './payment.ts'
-
-export type PaymentStatus =
-  | 'taking'
-  | 'authorising'
-  | 'authorised'
-  | 'capturing'
-  | 'completed'
-  | 'voiding'
-  | 'voided'
-  | 'refunding'
-  | 'refunded'
-  | 'failed'
+import type { Payment, PaymentStatus } from './payment.ts'
 
 /** What sales asks. `take` is of earlier releases: authorise and capture in one. */
 export type Command = 'take' | 'authorise' | 'capture' | 'void' | 'refund'

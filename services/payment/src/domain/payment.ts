@@ -1,4 +1,15 @@
-import type { PaymentStatus } from './payment-transitions.ts'
+/** How far a payment is; `payment-transitions.ts` says what each leads to. */
+export type PaymentStatus =
+  | 'taking'
+  | 'authorising'
+  | 'authorised'
+  | 'capturing'
+  | 'completed'
+  | 'voiding'
+  | 'voided'
+  | 'refunding'
+  | 'refunded'
+  | 'failed'
 
 /** Money asked for, for one order. Amounts are whole minor units. */
 export interface Payment {

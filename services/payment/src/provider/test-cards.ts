@@ -14,6 +14,7 @@ export interface TestCard {
   answersByCallback?: boolean
 }
 
+// #region cards
 /** By payment method. */
 export const testCards = {
   'test-ok': { number: '4242424242424242' },
@@ -23,6 +24,7 @@ export const testCards = {
   'test-lost': { number: '4000000000000119', losesFirstAnswer: true },
   'test-callback': { number: '4000000000003220', answersByCallback: true },
 } satisfies Record<string, TestCard>
+// #endregion cards
 
 export type TestMethod = keyof typeof testCards
 

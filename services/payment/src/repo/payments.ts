@@ -1,7 +1,7 @@
 import { LostRace } from '@groundwork/kernel/pg-errors'
 import type { Queryable } from '@groundwork/kernel/pool'
-import type { Payment } from '../domain/payment.ts'
-import { openStatuses, type PaymentStatus } from '../domain/payment-transitions.ts'
+import type { Payment, PaymentStatus } from '../domain/payment.ts'
+import { openStatuses } from '../domain/payment-transitions.ts'
 
 interface PaymentRow {
   id: string

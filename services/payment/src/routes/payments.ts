@@ -3,7 +3,7 @@ import type { Queryable } from '@groundwork/kernel/pool'
 import { problemResponses } from '@groundwork/kernel/problem'
 import { StrictObject, UuidOf } from '@groundwork/kernel/schema'
 import { Type } from 'typebox'
-import type { PaymentStatus } from '../domain/payment-transitions.ts'
+import type { PaymentStatus } from '../domain/payment.ts'
 import { paymentsOfOrder } from '../repo/payments.ts'
 
 const PaymentView = Type.Object({

@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { chunksOf } from './collections.ts'
 import { consumerMeter, measureLag } from './consumer-metrics.ts'
+import { crashPoint } from './crash-point.ts'
 import { deadLetterEvent, storable, storableReason } from './dead-letter.ts'
 import { keepDeadLetter } from './inbox.ts'
 import { createOutageLog } from './outage-log.ts'
@@ -58,7 +59,9 @@ export async function startConsumer(options: ConsumerOptions): Promise<() => Pro
   let stopping = false
 
   async function onBatch(batch: Batch): Promise<void> {
+    crashPoint('consumer.before-effect')
     await take(batch)
+    crashPoint('consumer.after-effect')
     await transport.commit(batch)
   }
 

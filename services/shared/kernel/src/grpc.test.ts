@@ -97,6 +97,19 @@ test('a call that was not taken up is tried again, up to four times', async () =
   expect(calls).toBe(8)
 })
 
+test('who sees to that himself has a call tried once; what goes with it arrives', async () => {
+  let calls = 0
+  const port = await serve(async (_words, metadata) => {
+    calls++
+    throw new GrpcError(grpcStatus.UNAVAILABLE, String(metadata.get('authorization')))
+  })
+  const client = createGrpcClient(`127.0.0.1:${port}`, echo, { again: false })
+  closing.push(() => client.close())
+  const call = client.call('Say', { text: 'tea' }, { deadlineMs: 10_000, metadata: { authorization: 'Bearer tea' } })
+  await expect(call).rejects.toMatchObject({ code: grpcStatus.UNAVAILABLE, details: 'Bearer tea' })
+  expect(calls).toBe(1)
+})
+
 test('where nobody listens, a call is refused and nobody is ready', async () => {
   const port = await serve(async words => words)
   for (const close of closing.splice(0)) await close()

@@ -11,7 +11,7 @@ import {
   type sendUnaryData,
   status,
 } from '@grpc/grpc-js'
-import { loadSync } from '@grpc/proto-loader'
+import { loadSync, type Options } from '@grpc/proto-loader'
 import { inClientSpan } from './tracing.ts'
 
 /** gRPC's names for what went wrong, as https://grpc.io/docs/guides/status-codes says. */
@@ -31,9 +31,10 @@ export class GrpcError extends Error {
 /**
  * A service of a .proto file. Field names as they stand there, 64-bit numbers as text, enums by name, defaults filled in.
  * @param name with its package, e.g. `groundwork.geo.v1.Geo`
+ * @param reading what is to be read otherwise
  */
-export function readGrpcService(file: string, name: string): ServiceDefinition {
-  const found = loadSync(file, { keepCase: true, longs: String, enums: String, defaults: true })[name]
+export function readGrpcService(file: string, name: string, reading: Options = {}): ServiceDefinition {
+  const found = loadSync(file, { keepCase: true, longs: String, enums: String, defaults: true, ...reading })[name]
   if (!found || 'format' in found) throw new Error(`${file} has no service ${name}`)
   return found
 }
@@ -80,6 +81,8 @@ interface CallOptions {
   deadlineMs: number
   /** Of what it is made for: the call is a span of that trace, and its metadata say so. */
   traceparent?: string
+  /** What else goes with the call, such as a credential. */
+  metadata?: Record<string, string>
 }
 
 export interface GrpcClient {
@@ -94,22 +97,23 @@ export interface GrpcClient {
  * A call that is UNAVAILABLE is tried up to four times, with pauses of a random length, at first up to 100 ms and then up to
  * twice as long each time. Its connection may have been lost after it had been done, so methods must bear to be called again.
  * @param address `host:port`
+ * @param again false for whoever sees to that
  */
-export function createGrpcClient(address: string, service: ServiceDefinition): GrpcClient {
+export function createGrpcClient(address: string, service: ServiceDefinition, { again = true } = {}): GrpcClient {
+  const retries = again ? { retryPolicy: retryUnavailable } : {}
   const client = new Client(address, credentials.createInsecure(), {
-    'grpc.service_config': JSON.stringify({
-      methodConfig: [{ name: [{}], retryPolicy: retryUnavailable }],
-    }),
+    'grpc.service_config': JSON.stringify({ methodConfig: [{ name: [{}], ...retries }] }),
+    'grpc.enable_retries': again ? 1 : 0,
     // Of a server that comes back it is known within seconds, not after two minutes.
     'grpc.max_reconnect_backoff_ms': 2000,
   })
   return {
-    call<Reply>(name: string, request: object, { deadlineMs, traceparent: cause }: CallOptions) {
+    call<Reply>(name: string, request: object, { deadlineMs, traceparent: cause, metadata: more = {} }: CallOptions) {
       const { path, requestSerialize: write, responseDeserialize: read } = service[name]!
       const ask = (traceparent: string) =>
         new Promise<Reply>((resolve, reject) => {
           const metadata = new Metadata()
-          metadata.set('traceparent', traceparent)
+          for (const [key, value] of Object.entries({ ...more, traceparent })) metadata.set(key, value)
           const done = (error: ServiceError | null, reply?: Reply) =>
             error ? reject(new GrpcError(error.code, error.details)) : resolve(reply!)
           const deadline = Date.now() + deadlineMs

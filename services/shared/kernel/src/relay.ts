@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { Counter, Gauge, Histogram } from 'prom-client'
+import { crashPoint } from './crash-point.ts'
 import { publishTraced } from './event-traces.ts'
 import { createLease, leaseHeld } from './lease.ts'
 import { callRelays, forgetOutbox, outboxAge, outboxHasEvents, outboxSize, readOutbox } from './outbox.ts'
@@ -51,6 +52,7 @@ export function createRelay({ pool, transport, log, metrics, leaseMs = 3000, pol
     if (!mine) return false
     const batch = await readOutbox(pool, batchLimit)
     if (!batch) return false
+    crashPoint('relay.before-publish')
     const renewal = setInterval(() => void lease.hold().catch(() => {}), leaseMs / 3)
     const done = meter.duration.startTimer()
     try {
@@ -59,6 +61,7 @@ export function createRelay({ pool, transport, log, metrics, leaseMs = 3000, pol
       clearInterval(renewal)
       done()
     }
+    crashPoint('relay.after-publish')
     await forgetOutbox(pool, batch)
     meter.published.inc(batch.events.length)
     return batch.events.length === batchLimit

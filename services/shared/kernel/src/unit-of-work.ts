@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify'
+import { crashPoint } from './crash-point.ts'
 import type { OutgoingEvent } from './event.ts'
 import { storeEvents } from './outbox.ts'
 import { type Pool, type Queryable, withTx } from './pool.ts'
@@ -28,8 +29,10 @@ export function createWithTransaction(pool: Pool, wake: () => void, log?: Fastif
         afterCommit: task => void tasks.push(task),
       })
       await storeEvents(tx, events)
+      crashPoint('transaction.before-commit')
       return { result, events, tasks }
     })
+    crashPoint('transaction.after-commit')
     if (events.length > 0) wake()
     if (log?.level === 'debug' || log?.level === 'trace')
       for (const event of events) log.debug(lineOf(event), 'committed')

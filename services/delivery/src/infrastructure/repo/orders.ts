@@ -125,6 +125,20 @@ export async function updateOrders(sql: Queryable, orders: Order[]): Promise<voi
   if (rowCount !== orders.length) throw new LostRace('an order was changed at the same time')
 }
 
+const countOpen = {
+  name: 'orders_count_open',
+  text: `
+    SELECT status, count(*) AS orders FROM orders WHERE status IN ('received', 'located') GROUP BY status
+    UNION ALL
+    SELECT 'assigned', count(*) FROM storage_places WHERE order_id IS NOT NULL`,
+}
+
+/** Orders that are not delivered yet, by status; one that no order has may be left out. */
+export async function countOpenOrders(sql: Queryable): Promise<Map<string, number>> {
+  const { rows } = await sql.query<{ status: string; orders: number }>(countOpen)
+  return new Map(rows.map(row => [row.status, row.orders]))
+}
+
 function orderOf({ x, y, courier_id, ...row }: OrderRow): Order {
   return { ...row, location: x === null || y === null ? null : { x, y }, courierId: courier_id }
 }

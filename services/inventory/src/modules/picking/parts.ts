@@ -7,4 +7,4 @@ export type PickingParts = ModuleParts & { stock: StockGateway }
 /** How long picking waits for stock. */
 const stockMs = 5000
 
-export const soon = () => ({ deadline: Date.now() + stockMs })
+export const soon = (traceparent?: string) => ({ deadline: Date.now() + stockMs, traceparent })

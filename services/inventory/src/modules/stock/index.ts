@@ -13,8 +13,8 @@ export {
   operations,
   type StockOperations,
 } from './api/operations.ts'
-export { problemTrailer, stockService } from './api/proto.ts'
-export { problemOf, stockFailed, stockUnavailable } from './api/refusal.ts'
+export { methodOf, stockService } from './api/proto.ts'
+export { problemOf, requireNone, stockFailed, stockUnavailable } from './api/refusal.ts'
 export { applyMovementReports } from './commands/apply-movements.ts'
 export { expireReservations } from './commands/expire-reservations.ts'
 export { deliverDemoStock } from './demo-stock.ts'

@@ -49,6 +49,16 @@ describe('the event store on Kafka', () => {
     expect(await versions(pot)).toEqual([1, 2])
   })
 
+  test('gives a whole topic, each aggregate in its order', async () => {
+    const pots = Array.from({ length: 6 }, () => randomUUID())
+    for (const version of [1, 2]) for (const pot of pots) await store.append(changed(pot, version))
+    const all = await store.readAll(topic)
+    for (const pot of pots) {
+      const theirs = all.filter(({ subject }) => subject === pot)
+      expect(theirs.map(event => event.aggregateversion)).toEqual([1, 2])
+    }
+  })
+
   test('ends while somebody goes on appending', async () => {
     const pot = randomUUID()
     await store.append(changed(pot, 1))

@@ -15,6 +15,8 @@ export interface EventStore {
    * @throws NotAnEvent when one of the aggregate's messages is none
    */
   read(topic: string, aggregateId: string): Promise<CloudEvent[]>
+  /** Every event of a topic, each aggregate's in its order, also those that were published twice. It ends in the same way. */
+  readAll(topic: string): Promise<CloudEvent[]>
   close(): Promise<void>
 }
 
@@ -49,14 +51,17 @@ export function createKafkaEventStore(options: Omit<KafkaOptions, 'onFatal'>): E
     }
   }
 
-  /** Everything of the key's partition in the range, of whatever key. */
-  async function readRange(topic: string, range: Range): Promise<KafkaMessage[]> {
+  /** Everything in the ranges, of whatever key. */
+  async function readRanges(topic: string, all: Range[]): Promise<CloudEvent[]> {
+    const ranges = all.filter(({ from, to }) => from < to)
+    if (ranges.length === 0) return []
     const groupId = `${prefix}history-${randomUUID()}`
     const consumer = kafka.consumer({ groupId, allowAutoTopicCreation: false })
     try {
       await consumer.connect()
-      await consumer.subscribe({ topic, fromBeginning: true })
-      return await messagesOf(consumer, topic, range)
+      await consumer.subscribe({ topic: prefix + topic, fromBeginning: true })
+      const messages = await messagesOf(consumer, prefix + topic, ranges)
+      return messages.map(({ partition, message }) => fromBinary(incoming(topic, partition, message)))
     } finally {
       await consumer.disconnect()
       await withAdmin(admin => admin.deleteGroups([groupId])).catch(() => {})
@@ -67,15 +72,20 @@ export function createKafkaEventStore(options: Omit<KafkaOptions, 'onFatal'>): E
     append: event => transport.publishBatch([event]),
     async read(topic, aggregateId) {
       const range = await withAdmin(admin => rangeOf(admin, prefix + topic, aggregateId))
-      const messages = range.from < range.to ? await readRange(prefix + topic, range) : []
-      const events = messages
-        .filter(({ key }) => key?.toString('utf8') === aggregateId)
-        .map(message => fromBinary(incoming(topic, range.partition, message)))
+      const events = (await readRanges(topic, [range])).filter(({ partitionkey }) => partitionkey === aggregateId)
       // A relay that died before it had noted a batch has published it twice.
       return [...new Map(events.map(event => [event.id, event])).values()]
     },
+    async readAll(topic) {
+      return readRanges(topic, await withAdmin(admin => rangesOf(admin, prefix + topic)))
+    },
     close: transport.close,
   }
+}
+
+async function rangesOf(admin: Admin, topic: string): Promise<Range[]> {
+  const offsets = await admin.fetchTopicOffsets(topic)
+  return offsets.map(({ partition, low, high }) => ({ partition, from: BigInt(low), to: BigInt(high) }))
 }
 
 async function rangeOf(admin: Admin, topic: string, key: string): Promise<Range> {
@@ -85,27 +95,35 @@ async function rangeOf(admin: Admin, topic: string, key: string): Promise<Range>
     partitionMetadata: topics[0]!.partitions,
     message: { key, value: null },
   })
-  const { low, high } = (await admin.fetchTopicOffsets(topic)).find(each => each.partition === partition)!
-  return { partition, from: BigInt(low), to: BigInt(high) }
+  return (await rangesOf(admin, topic)).find(range => range.partition === partition)!
 }
 
-async function messagesOf(consumer: Consumer, topic: string, { partition, from, to }: Range): Promise<KafkaMessage[]> {
-  const found: KafkaMessage[] = []
+interface Placed {
+  partition: number
+  message: KafkaMessage
+}
+
+async function messagesOf(consumer: Consumer, topic: string, ranges: Range[]): Promise<Placed[]> {
+  const found: Placed[] = []
+  const open = new Map(ranges.map(range => [range.partition, range]))
   const late = new AbortController()
   const finished = new Promise<void>((resolve, reject) => {
     const eachBatch = async ({ batch, pause }: EachBatchPayload) => {
-      if (batch.partition !== partition) return void pause()
-      found.push(...batch.messages.filter(({ offset }) => BigInt(offset) < to))
-      if (BigInt(batch.lastOffset()) >= to - 1n) resolve()
+      const { partition, messages } = batch
+      const range = open.get(partition)
+      if (!range) return void pause()
+      const within = messages.filter(({ offset }) => BigInt(offset) < range.to)
+      found.push(...within.map(message => ({ partition, message })))
+      if (BigInt(batch.lastOffset()) < range.to - 1n) return
+      open.delete(partition)
+      if (open.size === 0) resolve()
     }
     consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error))
     consumer.run({ autoCommit: false, eachBatch }).catch(reject)
-    consumer.seek({ topic, partition, offset: String(from) })
+    for (const { partition, from } of ranges) consumer.seek({ topic, partition, offset: String(from) })
     const message = `the events of ${topic} did not come within ${readMs / 1000} s`
-    delay(readMs, undefined, { signal: late.signal }).then(
-      () => reject(new Error(message)),
-      () => {},
-    )
+    const giveUp = () => reject(new Error(message))
+    delay(readMs, undefined, { signal: late.signal }).then(giveUp, () => {})
   })
   await finished.finally(() => late.abort())
   return found

@@ -30,3 +30,20 @@ const find = {
 export async function findCount(sql: Queryable, warehouseId: string, countId: string): Promise<Count | undefined> {
   return (await sql.query<Count>({ ...find, values: [warehouseId, countId] })).rows[0]
 }
+
+const due = {
+  name: 'counts_due',
+  text: `
+    SELECT b.code AS bin, max(c.counted_at) AS "countedAt"
+    FROM bins b LEFT JOIN counts c ON c.warehouse_id = b.warehouse_id AND c.bin = b.code
+    WHERE b.warehouse_id = $1 GROUP BY b.code ORDER BY max(c.counted_at) NULLS FIRST, b.code LIMIT $2`,
+}
+
+/** The bins that have not been counted for longest, those that never were before all others. */
+export async function binsDue(
+  sql: Queryable,
+  warehouseId: string,
+  limit: number,
+): Promise<{ bin: string; countedAt: Date | null }[]> {
+  return (await sql.query<{ bin: string; countedAt: Date | null }>({ ...due, values: [warehouseId, limit] })).rows
+}

@@ -1,11 +1,20 @@
 import type { App } from '@groundwork/kernel/http'
 import { problemResponses } from '@groundwork/kernel/problem'
-import { StrictObject, UuidOf } from '@groundwork/kernel/schema'
+import { StrictObject } from '@groundwork/kernel/schema'
 import { Type } from 'typebox'
-import { BinCode, inLowerCase, type ModuleParts, Pieces, ProductId, WarehouseId } from '../../../warehouse-route.ts'
+import {
+  BinCode,
+  ChosenId,
+  inLowerCase,
+  type ModuleParts,
+  Pieces,
+  ProductId,
+  WarehouseId,
+} from '../../../warehouse-route.ts'
 import { LotsInBins } from '../../stock/index.ts'
 import { countBin } from '../commands/count-bin.ts'
 import { transferBetweenBins } from '../commands/transfer.ts'
+import { binsDue } from '../repo/counts.ts'
 
 const contents = {
   summary: 'What lies in a bin',
@@ -39,7 +48,7 @@ const transfer = {
   tags: ['locations'],
   params: Type.Object({
     warehouse_id: WarehouseId,
-    transfer_id: UuidOf('Chosen by the caller: the same transfer again changes nothing.'),
+    transfer_id: ChosenId('transfer'),
   }),
   body: TransferBody,
   response: { 200: TransferBody, ...problemResponses },
@@ -58,7 +67,7 @@ const count = {
   tags: ['locations'],
   params: Type.Object({
     warehouse_id: WarehouseId,
-    count_id: UuidOf('Chosen by the caller: the same count again changes nothing.'),
+    count_id: ChosenId('count'),
   }),
   body: CountBody,
   response: {
@@ -66,6 +75,30 @@ const count = {
       ...CountBody.properties,
       expected: Type.Integer({ description: 'How many should have been there.' }),
       adjustment: Type.Integer({ description: 'Counted less expected.' }),
+    }),
+    ...problemResponses,
+  },
+}
+
+const due = {
+  summary: 'Which bins to count next',
+  description: 'Those that have not been counted for longest: whoever counts a few a day has counted all in turn.',
+  tags: ['locations'],
+  params: Type.Object({ warehouse_id: WarehouseId }),
+  querystring: StrictObject({
+    limit: Type.Integer({ minimum: 1, maximum: 500, default: 10, description: 'How many at most.' }),
+  }),
+  response: {
+    200: Type.Object({
+      items: Type.Array(
+        Type.Object({
+          bin: BinCode('Which bin.'),
+          counted_at: Type.Union([Type.String({ format: 'date-time' }), Type.Null()], {
+            description: 'When it was counted last; null if never.',
+          }),
+        }),
+        { description: 'In the order in which they are due.' },
+      ),
     }),
     ...problemResponses,
   },
@@ -100,6 +133,15 @@ export function binRoutes(app: App, { sql, withTransaction, mediator }: ModulePa
         transferBetweenBins(work, mediator, { movementId, warehouseId, productId, ...rest }),
       )
       return body
+    },
+  )
+
+  app.get(
+    '/api/v1/warehouse/:warehouse_id/counts/due',
+    { config: { permission: 'inventory:read' }, schema: due },
+    async request => {
+      const bins = await binsDue(sql, request.params.warehouse_id, request.query.limit)
+      return { items: bins.map(({ bin, countedAt }) => ({ bin, counted_at: countedAt?.toISOString() ?? null })) }
     },
   )
 

@@ -11,6 +11,7 @@ import { lockNextOpen, lockPickList, saveStops, stepOn } from '../repo/pick-list
 interface Claim {
   workerId: string
   warehouseId: string
+  traceparent?: string
 }
 
 /**
@@ -19,13 +20,13 @@ interface Claim {
  * claims again and is answered as if nothing had happened.
  * @throws Problem 404 `nothing-to-pick`; 409 `not-on-shift`; what stock refuses, and then the list waits again
  */
-export async function claimList(parts: PickingParts, { workerId, warehouseId }: Claim): Promise<PickList> {
+export async function claimList(parts: PickingParts, claim: Claim): Promise<PickList> {
   const { withTransaction, mediator, stock } = parts
-  const list = await withTransaction(work => begin(work, mediator, { workerId, warehouseId }))
+  const list = await withTransaction(work => begin(work, mediator, claim))
   if (list.stops.length > 0) return list
-  const { listId, lines } = list
+  const { listId, warehouseId, lines } = list
   try {
-    const held = await stock.hold({ holdId: listId, warehouseId, lines }, soon())
+    const held = await stock.hold({ holdId: listId, warehouseId, lines }, soon(claim.traceparent))
     return await withTransaction(work => plan(work, mediator, list, held.parts))
   } catch (error) {
     const refused = error instanceof Problem && error.init.status < 500

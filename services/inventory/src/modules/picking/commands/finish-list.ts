@@ -11,6 +11,7 @@ interface WorkOnList {
   workerId: string
   warehouseId: string
   listId: string
+  traceparent?: string
 }
 
 /** A list that has come this far is what the command was to make of it. */
@@ -26,7 +27,7 @@ export async function pickList({ withTransaction, mediator, sql, stock }: Pickin
   const list = await withTransaction(work => listAtHand(work, mediator, asked, isPicked))
   if (isPicked.has(list.status)) return list
   if (list.status !== 'claimed' || list.stops.length === 0) throw wrongStatus(list)
-  await stock.take({ holdId: listId }, soon())
+  await stock.take({ holdId: listId }, soon(asked.traceparent))
   await withTransaction(work => stepOn(work, [listId], 'pick'))
   const now = await findPickList(sql, warehouseId, listId)
   if (!now || !isPicked.has(now.status)) throw wrongStatus(now ?? list)

@@ -1,3 +1,4 @@
+import { createServer as createHttpServer } from 'node:http'
 import { createServer } from 'node:net'
 import { anybody } from '@groundwork/kernel/access'
 import { createHttpApp } from '@groundwork/kernel/http'
@@ -23,7 +24,7 @@ async function serveHttp(stock: StockOperations) {
 }
 
 async function serveGrpc(stock: StockOperations) {
-  const { port, stop } = await serveStockGrpc({ stock, secret, address: '127.0.0.1:0', log: silent })
+  const { port, stop } = await serveStockGrpc({ stock, secret, host: '127.0.0.1', port: 0, log: silent })
   return { address: `127.0.0.1:${port}`, close: stop }
 }
 
@@ -75,6 +76,37 @@ test('a stock that is not there, or hangs up without an answer, is unavailable',
     await gateway.close()
   }
   await new Promise(resolve => rude.close(resolve))
+})
+
+test.each([
+  [502, 'stock-unavailable'],
+  [404, 'stock-failed'],
+  [200, 'stock-failed'],
+])('a proxy that answers %i in words of its own is %s', async (code, slug) => {
+  const proxy = createHttpServer((_request, response) => response.writeHead(code).end('<h1>nginx</h1>'))
+  await new Promise<void>(resolve => proxy.listen(0, '127.0.0.1', resolve))
+  const { port } = proxy.address() as { port: number }
+  const gateway = createStockGateway(httpTransport({ url: `http://127.0.0.1:${port}`, secret }))
+  const call = gateway.take({ holdId }, { deadline: Date.now() + 10_000 })
+  await expect(call).rejects.toMatchObject({ init: { slug } })
+  proxy.closeAllConnections()
+  await new Promise(resolve => proxy.close(resolve))
+})
+
+test('a call over the network belongs to the trace of what it is made for', async () => {
+  const heard: unknown[] = []
+  const server = createHttpServer((request, response) => {
+    heard.push(request.headers.traceparent)
+    response.end('{}')
+  })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as { port: number }
+  const gateway = createStockGateway(httpTransport({ url: `http://127.0.0.1:${port}`, secret }))
+  const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'
+  await gateway.take({ holdId }, { deadline: Date.now() + 10_000, traceparent })
+  expect(heard).toEqual([expect.stringContaining('4bf92f3577b34da6a3ce929d0e0e4736')])
+  server.closeAllConnections()
+  await new Promise(resolve => server.close(resolve))
 })
 
 test('a way that lacks something says what', () => {

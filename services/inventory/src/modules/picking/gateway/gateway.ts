@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { Problem, type ProblemInit, problem } from '@groundwork/kernel/problem'
+import { Problem, type ProblemInit } from '@groundwork/kernel/problem'
 import { validator } from '@groundwork/kernel/schema'
 import {
   type OperationInput,
@@ -7,12 +7,15 @@ import {
   type OperationOutput,
   operationNames,
   operations,
+  requireNone,
   stockUnavailable,
 } from '../../stock/index.ts'
 
-interface Call {
+export interface Call {
   /** When nobody waits for the answer any more. Milliseconds since the epoch. */
   deadline: number
+  /** Of what it is made for: the call is a part of that trace. */
+  traceparent?: string
 }
 
 /**
@@ -26,7 +29,7 @@ export type StockGateway = {
 
 /** A way to stock. What it rejects with is a Problem; the gateway sees to deadlines and to asking again. */
 export interface StockTransport {
-  call(name: OperationName, input: unknown, deadline: number): Promise<unknown>
+  call(name: OperationName, input: object, options: Call): Promise<unknown>
   close(): Promise<void>
 }
 
@@ -36,16 +39,13 @@ const firstPauseMs = 50
 export function createStockGateway(transport: StockTransport): StockGateway {
   const faultsOf = Object.fromEntries(operationNames.map(name => [name, validator(operations[name].input)]))
 
-  async function call(name: OperationName, input: unknown, { deadline }: Call): Promise<unknown> {
-    const faults = faultsOf[name]!(input)
-    if (faults.length > 0) {
-      const detail = faults.map(({ pointer, detail }) => `${pointer.slice(1)} ${detail}`).join('; ')
-      throw problem(400, 'validation', 'The request is not valid', detail)
-    }
-    return await beforeDeadline(deadline, () => persistently(() => transport.call(name, input, deadline), deadline))
+  async function call(name: OperationName, input: object, options: Call): Promise<unknown> {
+    requireNone(faultsOf[name]!(input))
+    const { deadline } = options
+    return await beforeDeadline(deadline, () => persistently(() => transport.call(name, input, options), deadline))
   }
 
-  const asked = operationNames.map(name => [name, (input: unknown, options: Call) => call(name, input, options)])
+  const asked = operationNames.map(name => [name, (input: object, options: Call) => call(name, input, options)])
   return { ...Object.fromEntries(asked), close: () => transport.close() } as StockGateway
 }
 

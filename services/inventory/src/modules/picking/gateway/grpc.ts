@@ -1,6 +1,6 @@
+import { createGrpcClient, GrpcError, grpcStatus } from '@groundwork/kernel/grpc'
 import { Problem, type ProblemInit } from '@groundwork/kernel/problem'
-import { credentials, Metadata, type ServiceError, status } from '@grpc/grpc-js'
-import { problemTrailer, stockFailed, stockService, stockUnavailable } from '../../stock/index.ts'
+import { methodOf, stockFailed, stockService, stockUnavailable } from '../../stock/index.ts'
 import type { StockTransport } from './gateway.ts'
 
 interface GrpcOptions {
@@ -9,23 +9,17 @@ interface GrpcOptions {
   secret: string
 }
 
-/** Stock over gRPC: a refusal is a problem document in a trailer. */
+/** Stock over gRPC: the message of a refusal is a problem document. */
 export function grpcTransport({ address, secret }: GrpcOptions): StockTransport {
-  const Client = stockService()
-  // A server that is away for a moment is looked for again soon: the default waits for up to two minutes.
-  const client = new Client(address, credentials.createInsecure(), {
-    'grpc.initial_reconnect_backoff_ms': 50,
-    'grpc.max_reconnect_backoff_ms': 1000,
-  })
-  const metadata = new Metadata()
-  metadata.set('authorization', `Bearer ${secret}`)
+  const client = createGrpcClient(address, stockService(), { again: false })
+  const metadata = { authorization: `Bearer ${secret}` }
   return {
-    call(name, input, deadline) {
-      return new Promise((resolve, reject) => {
-        const answered = (error: ServiceError | null, output: unknown) =>
-          error ? reject(new Problem(problemIn(error))) : resolve(output)
-        client[name]!(input, metadata, { deadline }, answered)
-      })
+    async call(name, input, { deadline, traceparent }) {
+      try {
+        return await client.call(methodOf[name], input, { deadlineMs: deadline - Date.now(), traceparent, metadata })
+      } catch (error) {
+        throw error instanceof GrpcError ? new Problem(problemIn(error)) : error
+      }
     },
     async close() {
       client.close()
@@ -33,11 +27,9 @@ export function grpcTransport({ address, secret }: GrpcOptions): StockTransport 
   }
 }
 
-const noAnswer = new Set([status.UNAVAILABLE, status.DEADLINE_EXCEEDED, status.CANCELLED])
+const noAnswer = new Set([grpcStatus.UNAVAILABLE, grpcStatus.DEADLINE_EXCEEDED, grpcStatus.CANCELLED])
 
-function problemIn({ code, metadata }: ServiceError): ProblemInit {
+function problemIn({ code, details }: GrpcError): ProblemInit {
   if (noAnswer.has(code)) return stockUnavailable
-  const [refusal] = metadata.get(problemTrailer)
-  const known = refusal === undefined ? stockFailed : (JSON.parse(String(refusal)) as ProblemInit)
-  return known.status === 401 ? stockFailed : known
+  return code === grpcStatus.FAILED_PRECONDITION ? JSON.parse(details) : stockFailed
 }

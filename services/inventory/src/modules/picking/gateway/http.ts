@@ -1,4 +1,5 @@
 import { Problem, type ProblemInit } from '@groundwork/kernel/problem'
+import { inClientSpan } from '@groundwork/kernel/tracing'
 import { stockFailed, stockPath, stockUnavailable } from '../../stock/index.ts'
 import type { StockTransport } from './gateway.ts'
 
@@ -12,10 +13,12 @@ interface HttpOptions {
 export function httpTransport({ url, secret }: HttpOptions): StockTransport {
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${secret}` }
 
-  async function ask(path: string, body: string, deadline: number) {
+  async function ask(path: string, input: object, deadline: number, traceparent: string) {
+    const body = JSON.stringify(input)
     const signal = AbortSignal.timeout(Math.max(1, deadline - Date.now()))
     try {
-      const response = await fetch(new URL(path, url), { method: 'POST', headers, body, signal })
+      const sent = { method: 'POST', headers: { ...headers, traceparent }, body, signal }
+      const response = await fetch(new URL(path, url), sent)
       return { status: response.status, text: await response.text() }
     } catch {
       throw new Problem(stockUnavailable)
@@ -23,21 +26,32 @@ export function httpTransport({ url, secret }: HttpOptions): StockTransport {
   }
 
   return {
-    async call(name, input, deadline) {
-      const { status, text } = await ask(stockPath(name), JSON.stringify(input), deadline)
-      if (status === 200) return JSON.parse(text)
-      throw new Problem(problemIn(status, text))
+    call(name, input, { deadline, traceparent: cause }) {
+      const path = stockPath(name)
+      return inClientSpan(`POST ${path}`, cause, async traceparent => {
+        const { status, text } = await ask(path, input, deadline, traceparent)
+        const body = jsonOf(text)
+        if (status === 200 && body) return body
+        throw new Problem(problemIn(status, body))
+      })
     },
     async close() {},
   }
 }
 
-/** Whoever is in between may answer too, in words of its own; it says that stock is not there. */
-const gatewayStatuses = new Set([502, 503, 504])
+/** Undefined for what is none: whoever is in between may answer too, in words of its own. */
+function jsonOf(text: string): Record<string, string | undefined> | undefined {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
 
-function problemIn(status: number, text: string): ProblemInit {
-  if (gatewayStatuses.has(status)) return stockUnavailable
-  if (status >= 500 || status === 401) return stockFailed
-  const { type, title, detail } = JSON.parse(text) as { type: string; title: string; detail?: string }
-  return { status, slug: type.split(':').at(-1), title, detail }
+const noAnswer = new Set([502, 503, 504])
+
+function problemIn(status: number, document: ReturnType<typeof jsonOf>): ProblemInit {
+  if (noAnswer.has(status)) return stockUnavailable
+  if (status >= 500 || status === 401 || !document?.type || !document.title) return stockFailed
+  return { status, slug: document.type.split(':').at(-1), title: document.title, detail: document.detail }
 }

@@ -2,7 +2,7 @@ import type { App } from '@groundwork/kernel/http'
 import { problemResponses } from '@groundwork/kernel/problem'
 import { StrictObject, UuidOf } from '@groundwork/kernel/schema'
 import { Type } from 'typebox'
-import { BinCode, inLowerCase, ProductId, WarehouseId, WorkerId } from '../../../warehouse-route.ts'
+import { BinCode, inLowerCase, PickListId, ProductId, WarehouseId, WorkerId } from '../../../warehouse-route.ts'
 import { claimList } from '../commands/claim-list.ts'
 import { packList, pickList } from '../commands/finish-list.ts'
 import { type PickList, type PickListStatus, pickListTransitions } from '../domain/pick-list.ts'
@@ -58,7 +58,7 @@ const claim = {
 const finish = (summary: string) => ({
   summary,
   tags,
-  params: Type.Object({ warehouse_id: WarehouseId, list_id: UuidOf('As the answer to claiming it says.') }),
+  params: Type.Object({ warehouse_id: WarehouseId, list_id: PickListId }),
   body,
   response: { 200: PickListView, ...problemResponses },
 })
@@ -75,7 +75,8 @@ export function pickListRoutes(app: App, parts: PickingParts): void {
 
   app.post(`${path}/claim`, { config, schema: claim }, async request => {
     const { warehouse_id: warehouseId } = inLowerCase(request.params)
-    return viewOf(await claimList(parts, { warehouseId, workerId: inLowerCase(request.body).worker_id }))
+    const { worker_id: workerId } = inLowerCase(request.body)
+    return viewOf(await claimList(parts, { warehouseId, workerId, traceparent: request.traceparent }))
   })
 
   app.put(`${path}/:list_id/picked`, { config, schema: finish('All pieces of a list were picked') }, async request =>
@@ -87,9 +88,15 @@ export function pickListRoutes(app: App, parts: PickingParts): void {
   )
 }
 
-function workOf(request: { params: { warehouse_id: string; list_id: string }; body: { worker_id: string } }) {
-  const { warehouse_id: warehouseId, list_id: listId } = inLowerCase(request.params)
-  return { warehouseId, listId, workerId: inLowerCase(request.body).worker_id }
+interface WorkRequest {
+  params: { warehouse_id: string; list_id: string }
+  body: { worker_id: string }
+  traceparent: string
+}
+
+function workOf({ params, body, traceparent }: WorkRequest) {
+  const { warehouse_id: warehouseId, list_id: listId } = inLowerCase(params)
+  return { warehouseId, listId, workerId: inLowerCase(body).worker_id, traceparent }
 }
 
 function viewOf({ listId, orderId, status, lines, stops }: PickList) {

@@ -1,15 +1,17 @@
 import { join } from 'node:path'
-import { migrationsFolder } from '@groundwork/kernel/migrations'
-import { type GrpcObject, loadPackageDefinition, type ServiceClientConstructor } from '@grpc/grpc-js'
-import { loadSync } from '@grpc/proto-loader'
+import { readGrpcService } from '@groundwork/kernel/grpc'
+import { shippedFolder } from '@groundwork/kernel/shipped-folder'
+import type { OperationName } from './operations.ts'
 
-/** The service of proto/stock.proto. Numbers of 64 bits are JavaScript's; the schemas keep them below 2^53. */
-export function stockService(): ServiceClientConstructor {
-  const file = join(migrationsFolder(new URL('../../../service.ts', import.meta.url).href, 'proto'), 'stock.proto')
-  const loaded = loadPackageDefinition(loadSync(file, { longs: Number, arrays: true, defaults: true }))
-  const { v1 } = (loaded.groundwork as GrpcObject).inventory as GrpcObject
-  return (v1 as GrpcObject).Stock as ServiceClientConstructor
+/**
+ * The service of proto/stock.proto, with names as they are in the operations' schemas. Numbers of 64 bits are JavaScript's:
+ * the schemas keep them below 2^53.
+ */
+export const stockService = () => {
+  const folder = shippedFolder(new URL('../../../service.ts', import.meta.url).href, 'proto')
+  const reading = { keepCase: false, longs: Number, arrays: true }
+  return readGrpcService(join(folder, 'stock.proto'), 'groundwork.inventory.v1.Stock', reading)
 }
 
-/** The trailer that carries a refusal. */
-export const problemTrailer = 'problem-bin'
+/** What an operation is called there. */
+export const methodOf: Record<OperationName, string> = { hold: 'Hold', take: 'Take', release: 'Release' }

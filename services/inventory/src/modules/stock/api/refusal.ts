@@ -1,5 +1,6 @@
 import { isTransient } from '@groundwork/kernel/pg-errors'
-import { Problem, type ProblemInit } from '@groundwork/kernel/problem'
+import { Problem, type ProblemInit, problem } from '@groundwork/kernel/problem'
+import type { SchemaError } from '@groundwork/kernel/schema'
 
 /** A caller without an answer, or with this one, may ask again: every operation bears it. */
 export const stockUnavailable: ProblemInit = {
@@ -22,4 +23,11 @@ export const stockFailed: ProblemInit = {
 export function problemOf(error: unknown): ProblemInit {
   if (error instanceof Problem && error.init.status < 500) return error.init
   return isTransient(error) ? stockUnavailable : stockFailed
+}
+
+/** @throws Problem 400 `validation` when there is any fault */
+export function requireNone(faults: SchemaError[]): void {
+  if (faults.length === 0) return
+  const detail = faults.map(({ pointer, detail }) => `${pointer.slice(1)} ${detail}`).join('; ')
+  throw problem(400, 'validation', 'The request is not valid', detail)
 }

@@ -1,0 +1,98 @@
+/** What is done to the platform, in an order of each seed's own. */
+import { setTimeout as delay } from 'node:timers/promises'
+import { type CrashPoint, crashPoints } from '@groundwork/kernel/crash-point'
+import { shuffled } from './random.ts'
+import type { World } from './world.ts'
+
+export interface Blow {
+  /** For the log, and for who repeats it. */
+  name: string
+  /** False when it did not come to it: a process may have nothing to do at its crash point. */
+  strike(world: World): Promise<boolean>
+}
+
+/** Longer than a lease of a relay, so that another one takes over. */
+const frozenMs = 6000
+const brokerAwayMs = 60_000
+/** How long a process may take to start and come to its crash point: its group waits for the one that died before. */
+const crashMs = 60_000
+
+/** Which processes come to which points. */
+const dying: Record<string, readonly CrashPoint[]> = {
+  sales: crashPoints.filter(point => !point.startsWith('cashier')),
+  inventory: crashPoints.filter(point => !point.startsWith('cashier')),
+  payment: crashPoints,
+  delivery: crashPoints.filter(point => !point.startsWith('cashier')),
+}
+
+const victim = (world: World, name: string) => world.victims.get(name)!
+
+const crash = (name: string, point: CrashPoint, times: number): Blow => ({
+  name: `${name} dies ${point}, time ${times}`,
+  async strike(world) {
+    await victim(world, name).ready()
+    return victim(world, name).dieAt(point, times, crashMs)
+  },
+})
+
+const kill = (name: string): Blow => ({
+  name: `${name} is killed`,
+  async strike(world) {
+    await victim(world, name).ready()
+    victim(world, name).kill()
+    return true
+  },
+})
+
+/** It wakes up with a lease that is another's by then, and with messages that were given to another. */
+const zombie = (name: string): Blow => ({
+  name: `${name} is frozen, and another takes over`,
+  async strike(world) {
+    await victim(world, name).ready()
+    const twin = await world.twinOf(name)
+    victim(world, name).freeze()
+    try {
+      twin.start()
+      await twin.ready()
+      await delay(frozenMs)
+    } finally {
+      victim(world, name).thaw()
+      await twin.stop()
+    }
+    return true
+  },
+})
+
+const engineKilled = (name: string): Blow => ({
+  name: `${name} is killed`,
+  async strike({ engines }) {
+    await engines.kill(name)
+    return true
+  },
+})
+
+const brokerAway: Blow = {
+  name: 'the broker is away for a minute',
+  async strike({ engines }) {
+    await engines.stop('kafka')
+    await delay(brokerAwayMs)
+    await engines.start('kafka')
+    return true
+  },
+}
+
+/** Every process at every point that it comes to, a few for each seed; which is which seed's does not change. */
+const crashes = Object.entries(dying).flatMap(([name, points]) => points.map(point => [name, point] as const))
+const perSeed = 4
+
+export function blowsOf(seed: number, random: () => number): Blow[] {
+  const some = Array.from({ length: perSeed }, (_, index) => crashes[(seed * perSeed + index) % crashes.length]!)
+  const pick = <Item>(items: readonly Item[]) => items[Math.floor(random() * items.length)] as Item
+  const blows = [
+    ...some.map(([name, point]) => crash(name, point, 1 + Math.floor(random() * 3))),
+    kill(pick(['sales', 'inventory', 'payment', 'payment-provider', 'delivery', 'geo'])),
+    zombie(pick(Object.keys(dying))),
+    engineKilled(pick(['postgres', 'redis', 'kafka'])),
+  ]
+  return [...shuffled(blows, random), ...(seed % 5 === 0 ? [brokerAway] : [])]
+}

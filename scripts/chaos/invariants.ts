@@ -1,0 +1,138 @@
+/** What must hold of the shop's books, whatever dies. Each statement selects what contradicts it. */
+import type { CloudEvent } from '@groundwork/kernel/event'
+import type { ClientBase, Pool } from 'pg'
+
+/** Asked for more than one thing at a time, a client answers one after another. */
+type Database = Pool | ClientBase
+
+export interface Violation {
+  invariant: string
+  /** What contradicts it. */
+  found: Record<string, unknown>
+}
+
+/** By name. They hold at every moment: what they compare is committed together. */
+const always: Record<string, string> = {
+  'pieces are what arrived, less what departed and what was sold': `
+    SELECT warehouse_id, product_id, sum(pieces) AS difference FROM (
+      SELECT warehouse_id, product_id, quantity AS pieces FROM inventory.stock
+      UNION ALL
+      SELECT warehouse_id, product_id, CASE event WHEN 'arrival' THEN -quantity ELSE quantity END FROM inventory.movements
+      UNION ALL
+      SELECT warehouse_id, product_id, quantity
+      FROM inventory.reservation_lines JOIN inventory.reservations USING (order_id) WHERE status = 'committed'
+    ) AS books GROUP BY 1, 2 HAVING sum(pieces) <> 0`,
+  'pieces that are set aside are those of reservations': `
+    SELECT warehouse_id, product_id, sum(pieces) AS difference FROM (
+      SELECT warehouse_id, product_id, reserved AS pieces FROM inventory.stock
+      UNION ALL
+      SELECT warehouse_id, product_id, -quantity
+      FROM inventory.reservation_lines JOIN inventory.reservations USING (order_id) WHERE status = 'reserved'
+    ) AS books GROUP BY 1, 2 HAVING sum(pieces) <> 0`,
+  'a payment is completed only when the provider has taken the money': `
+    SELECT order_id, status, state FROM payment.payments
+    LEFT JOIN payment.provider_ledger ON idempotency_key = order_id::text
+    WHERE status = 'completed' AND state IS DISTINCT FROM 'captured'`,
+}
+
+/** They hold once nothing is under way. */
+const atRest: Record<string, string> = {
+  'every order has ended': `SELECT id, status FROM sales.orders WHERE status NOT IN ('delivered', 'cancelled')`,
+  'money is taken for what is delivered, once, and for nothing else': `
+    SELECT id, status, orders.amount_minor, state, ledger.amount_minor AS taken FROM sales.orders
+    LEFT JOIN payment.provider_ledger AS ledger ON idempotency_key = id::text
+    WHERE (status = 'delivered') <> (state IS NOT DISTINCT FROM 'captured')
+       OR state = 'authorised' OR (state = 'captured' AND ledger.amount_minor <> orders.amount_minor)`,
+  'payment knows what the provider knows': `
+    SELECT order_id, status, state FROM payment.payments
+    LEFT JOIN payment.provider_ledger ON idempotency_key = order_id::text
+    WHERE (status = 'completed') <> (state IS NOT DISTINCT FROM 'captured')`,
+  'pieces have left for what is delivered, and for nothing else': `
+    SELECT id, orders.status, reservations.status AS reservation FROM sales.orders
+    LEFT JOIN inventory.reservations ON order_id = id
+    WHERE (orders.status = 'delivered') <> (reservations.status IS NOT DISTINCT FROM 'committed')
+       OR reservations.status = 'reserved'`,
+  'what is delivered was brought': `
+    SELECT sales.id, sales.status, delivery.status AS brought FROM sales.orders AS sales
+    LEFT JOIN delivery.orders AS delivery ON delivery.id = sales.id
+    WHERE sales.status = 'delivered' AND delivery.status IS DISTINCT FROM 'completed'`,
+}
+
+async function contradictions(database: Database, statements: Record<string, string>): Promise<Violation[]> {
+  const found = await Promise.all(
+    Object.entries(statements).map(async ([invariant, sql]) => {
+      const { rows } = await database.query(sql)
+      return rows.map(row => ({ invariant, found: row }))
+    }),
+  )
+  return found.flat()
+}
+
+/** Asked again and again, it also remembers: what has ended may not change any more. */
+export function createContinuousCheck(database: Database): () => Promise<Violation[]> {
+  const ended = new Map<string, string>()
+  return async () => {
+    const { rows } = await database.query<{ id: string; status: string }>(
+      `SELECT id, status FROM sales.orders WHERE status IN ('delivered', 'cancelled') OR id = ANY($1)`,
+      [[...ended.keys()]],
+    )
+    const changed = rows.filter(({ id, status }) => (ended.get(id) ?? status) !== status)
+    for (const { id, status } of rows) if (!ended.has(id)) ended.set(id, status)
+    return [
+      ...changed.map(row => ({
+        invariant: 'an order that has ended stays as it is',
+        found: { ...row, was: ended.get(row.id) },
+      })),
+      ...(await contradictions(database, always)),
+    ]
+  }
+}
+
+/** Everything that holds at rest, and of the orders that a customer was told of. */
+export async function checkAtRest(database: Database, told: readonly string[]): Promise<Violation[]> {
+  const { rows } = await database.query<{ id: string }>('SELECT id FROM sales.orders')
+  const kept = new Set(rows.map(({ id }) => id))
+  const lost = told.filter(id => !kept.has(id)).map(id => ({ invariant: 'what was placed is kept', found: { id } }))
+  const more = [...kept].filter(id => !told.includes(id))
+  return [
+    ...lost,
+    ...more.map(id => ({ invariant: 'what was placed once is there once', found: { id } })),
+    ...(await contradictions(database, always)),
+    ...(await contradictions(database, atRest)),
+    ...(await deadLetters(database)),
+  ]
+}
+
+async function deadLetters(database: Database): Promise<Violation[]> {
+  const found = await Promise.all(
+    (await schemasWith(database, 'dead_letters')).map(async schema => {
+      const { rows } = await database.query(`SELECT consumer, position, reason FROM ${schema}.dead_letters`)
+      return rows.map(row => ({ invariant: 'every message has its effect', found: row }))
+    }),
+  )
+  return found.flat()
+}
+
+/** Each event counts from where it came first: a relay that died publishes what it published. */
+export function checkOrder(topic: string, events: readonly CloudEvent[]): Violation[] {
+  const seen = new Set<string>()
+  const latest = new Map<string, number>()
+  return events.flatMap(({ id, source, subject, type, aggregateversion: version }) => {
+    if (seen.has(id)) return []
+    seen.add(id)
+    // An aggregate's versions are its service's: two services may speak of one order.
+    const aggregate = `${source} ${subject}`
+    const before = latest.get(aggregate) ?? 0
+    latest.set(aggregate, Math.max(before, version))
+    if (version >= before) return []
+    return [{ invariant: 'events of an aggregate keep their order', found: { topic, subject, type, version, before } }]
+  })
+}
+
+export async function schemasWith(database: Database, table: string): Promise<string[]> {
+  const { rows } = await database.query<{ schema: string }>(
+    'SELECT table_schema AS schema FROM information_schema.tables WHERE table_name = $1 ORDER BY 1',
+    [table],
+  )
+  return rows.map(({ schema }) => schema)
+}

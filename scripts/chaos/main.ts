@@ -1,0 +1,95 @@
+/** `npm run chaos`: orders while everything that they pass through dies, freezes or goes away. */
+import { createLogger } from '@groundwork/kernel/logger'
+import { createKafkaEventStore } from '@groundwork/kernel/transport/kafka-event-store'
+import { readOptions } from '../read-options.ts'
+import { untilInterrupted } from '../setup/interrupt.ts'
+import { checkOrder, type Violation } from './invariants.ts'
+import { plants } from './plants.ts'
+import { readBooks, replayEverything } from './rest.ts'
+import { runSeed, type SeedResult } from './run-seed.ts'
+import { openWorld, topicNames, type World } from './world.ts'
+
+const usage = `npm run chaos -- [--seeds 20 | --seed N] [--plant WHAT] [--json]
+
+Runs the shop's processes on engines of their own and orders from it, while processes are killed, die at named points, freeze
+while another takes over, and engines go away. Meanwhile and afterwards it is asked whether stock, money, orders and events
+are as they must be; at the end every consumer reads everything once more, and that may change nothing. Ends with 1 when
+something is not so, and names the seed: the same seed strikes the same blows.
+
+  --seeds N   the seeds 1 to N; each fifth takes the broker away for a minute
+  --seed N    this one alone
+  --plant W   puts a fault into the books that must be found, and ends with 1 if it is: ${Object.keys(plants).join('; ')}`
+
+const { values } = readOptions(
+  {
+    options: {
+      seeds: { type: 'string', default: '20' },
+      seed: { type: 'string' },
+      plant: { type: 'string' },
+      json: { type: 'boolean' },
+    },
+  },
+  usage,
+)
+const count = Number(values.seeds)
+const seeds = values.seed === undefined ? Array.from({ length: count }, (_, index) => index + 1) : [Number(values.seed)]
+const plant = values.plant === undefined ? undefined : plants[values.plant]
+const isNumber = (number: number) => Number.isInteger(number) && number > 0
+if (![...seeds, count].every(isNumber) || (values.plant !== undefined && plant === undefined)) {
+  console.error(usage)
+  process.exit(2)
+}
+
+const say = (line: string) => console.error(line)
+
+await untilInterrupted(async signal => {
+  say('starting engines and processes')
+  const world = await openWorld()
+  try {
+    const told: string[] = []
+    const results: SeedResult[] = []
+    for (const seed of seeds) {
+      say(`seed ${seed}`)
+      const result = await runSeed(world, { seed, told, plant, signal, say })
+      results.push(result)
+      report(result.violations, `the same blows again: npm run chaos -- --seed ${seed}`)
+      if (result.violations.length > 0) break
+    }
+    signal.throwIfAborted()
+    const afterwards = plant ? [] : await lookBack(world)
+    report(afterwards, 'found after all seeds')
+    const violations = results.flatMap(result => result.violations).concat(afterwards)
+    const looks = results.reduce((sum, result) => sum + result.looks, 0)
+    say(`${told.length} orders, ${looks} looks at the books, ${violations.length} violations`)
+    if (values.json) console.log(JSON.stringify({ seeds: results, orders: told.length, looks, violations }))
+    process.exitCode = violations.length > 0 ? 1 : 0
+  } catch (error) {
+    if (!signal.aborted) for (const { name, output } of world.victims.values()) say(`--- ${name}\n${output()}`)
+    throw error
+  } finally {
+    await world.stop()
+  }
+})
+
+/** The order of all events, and what another reading of them does. */
+async function lookBack(world: World): Promise<Violation[]> {
+  const log = createLogger({ SERVICE_NAME: 'chaos', LOG_LEVEL: 'silent' })
+  const store = createKafkaEventStore({ brokers: [world.brokerAddress], clientId: 'chaos', log })
+  const violations: Violation[] = []
+  try {
+    for (const topic of topicNames) violations.push(...checkOrder(topic, await store.readAll(topic)))
+  } finally {
+    await store.close()
+  }
+  say('every consumer reads everything once more')
+  const before = await readBooks(world.database)
+  await replayEverything(world)
+  const after = await readBooks(world.database)
+  const changed = after.filter(row => !before.includes(row))
+  return violations.concat(changed.map(row => ({ invariant: 'reading again changes nothing', found: JSON.parse(row) })))
+}
+
+function report(violations: readonly Violation[], how: string): void {
+  for (const { invariant, found } of violations) say(`  VIOLATION: ${invariant}: ${JSON.stringify(found)}`)
+  if (violations.length > 0) say(`  ${how}`)
+}

@@ -1,0 +1,85 @@
+/** When nothing is under way any more, and what the books say then. */
+import { eventually } from '@groundwork/testkit/eventually'
+import type { Kafka } from 'kafkajs'
+import type { Pool } from 'pg'
+import { schemasWith } from './invariants.ts'
+import { groups, topicNames, type World } from './world.ts'
+
+/** How long it may take on a machine that does much else, in milliseconds. */
+const patienceMs = 240_000
+
+/** Waits until every order has ended, no event waits to be published, and every consumer has read all there is. */
+export async function atRest({ database, broker }: World): Promise<void> {
+  await eventually(async () => {
+    const { rows } = await database.query(
+      `SELECT id, status, saga_state FROM sales.orders WHERE status NOT IN ('delivered', 'cancelled')`,
+    )
+    if (rows.length > 0) throw new Error(`orders are under way: ${JSON.stringify(rows)}`)
+    for (const schema of await schemasWith(database, 'outbox')) {
+      const waiting = await database.query(`SELECT type FROM ${schema}.outbox LIMIT 3`)
+      if (waiting.rows.length > 0) throw new Error(`${schema} has events to publish: ${JSON.stringify(waiting.rows)}`)
+    }
+    const behind = await lag(broker)
+    if (behind.length > 0) throw new Error(`messages are to be read: ${behind.join(', ')}`)
+  }, patienceMs)
+}
+
+/** Consumers that have not read everything; what was read, and not yet noted, counts as not read. */
+async function lag(broker: Kafka): Promise<string[]> {
+  const admin = broker.admin()
+  await admin.connect()
+  try {
+    const ends = new Map(
+      await Promise.all(topicNames.map(async name => [name, await admin.fetchTopicOffsets(name)] as const)),
+    )
+    const found = await Promise.all(
+      groups.map(async group => {
+        const read = await admin.fetchOffsets({ groupId: group })
+        return read.flatMap(({ topic, partitions }) =>
+          partitions
+            .filter(({ partition, offset }) => {
+              const end = ends.get(topic)?.find(each => each.partition === partition)
+              return Number(offset) < 0 ? Number(end?.high) > 0 : offset !== end?.high
+            })
+            .map(({ partition, offset }) => `${group} ${topic}/${partition} at ${offset}`),
+        )
+      }),
+    )
+    return found.flat()
+  } finally {
+    await admin.disconnect()
+  }
+}
+
+/** The books: what must be the same after everything was read once more. */
+const books = [
+  'SELECT id, status, reason, saga_state, version FROM sales.orders ORDER BY id',
+  'SELECT warehouse_id, product_id, quantity, reserved FROM inventory.stock ORDER BY 1, 2',
+  'SELECT order_id, status, order_version FROM inventory.reservations ORDER BY 1',
+  'SELECT movement_id, event, quantity FROM inventory.movements ORDER BY 1, 2',
+  'SELECT order_id, status, version FROM payment.payments ORDER BY 1',
+  'SELECT idempotency_key, state, amount_minor FROM payment.provider_ledger ORDER BY 1',
+  'SELECT id, status, version FROM delivery.orders ORDER BY 1',
+]
+
+export async function readBooks(database: Pool): Promise<string[]> {
+  const found = await Promise.all(books.map(async sql => (await database.query(sql)).rows))
+  return found.flatMap(rows => rows.map(row => JSON.stringify(row)))
+}
+
+/** Every consumer reads every topic from its first message again. */
+export async function replayEverything(world: World): Promise<void> {
+  const victims = [...world.victims.values()]
+  await Promise.all(victims.map(victim => victim.stop()))
+  const admin = world.broker.admin()
+  await admin.connect()
+  try {
+    // A group that is not there begins at the beginning.
+    await eventually(() => admin.deleteGroups(groups))
+  } finally {
+    await admin.disconnect()
+  }
+  for (const victim of victims) victim.start()
+  await Promise.all(victims.map(victim => victim.ready()))
+  await atRest(world)
+}

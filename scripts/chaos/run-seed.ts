@@ -1,0 +1,110 @@
+/** One seed: customers order while the platform is hurt, then everything must be as if nothing had happened. */
+import { setTimeout as delay } from 'node:timers/promises'
+import type { OrderRequest } from '@groundwork/testkit/shop'
+import { blowsOf } from './blows.ts'
+import { checkAtRest, createContinuousCheck, type Violation } from './invariants.ts'
+import { randomFrom } from './random.ts'
+import { atRest } from './rest.ts'
+import type { World } from './world.ts'
+
+export interface SeedResult {
+  seed: number
+  orders: number
+  blows: { name: string; struck: boolean }[]
+  /** How often the books were looked at while things happened. */
+  looks: number
+  violations: Violation[]
+}
+
+interface SeedOptions {
+  seed: number
+  /** Of all seeds before, and then of this one too. */
+  told: string[]
+  /** Does something to the database that must be found. */
+  plant?: string
+  signal: AbortSignal
+  say(line: string): void
+}
+
+const customers = 3
+/** Slow enough that a seed of a few minutes leaves hundreds of orders, not thousands. */
+const betweenOrdersMs = 700
+const lookEveryMs = 500
+
+export async function runSeed(world: World, options: SeedOptions): Promise<SeedResult> {
+  const { seed, told, plant, signal, say } = options
+  const before = told.length
+  const random = randomFrom(seed)
+  const blows: SeedResult['blows'] = []
+  const planned = blowsOf(seed, random)
+  const watch = startWatching(world, signal)
+  const ordering = await startOrdering(world, random, told, signal)
+  try {
+    for (const { name, strike } of planned) {
+      signal.throwIfAborted()
+      const struck = await strike(world)
+      blows.push({ name, struck })
+      say(`  ${name}${struck ? '' : ': it did not come to it'}`)
+    }
+    await ordering.stop()
+    await Promise.all([...world.victims.values()].map(victim => victim.ready()))
+    await atRest(world)
+  } finally {
+    await watch.stop()
+  }
+  if (plant) await world.database.query(plant)
+  const violations = [...watch.violations(), ...(await checkAtRest(world.database, told))]
+  return { seed, orders: told.length - before, blows, looks: watch.looks(), violations }
+}
+
+/** Customers who order, one thing after another, until they are stopped: so whatever is to die has something to do. */
+async function startOrdering({ shop }: World, random: () => number, told: string[], signal: AbortSignal) {
+  const products = (await shop.products()).map(({ id }) => id)
+  let ordering = true
+  const customer = async () => {
+    while (ordering && !signal.aborted) {
+      told.push((await shop.place(anOrder(products, random))).id)
+      await delay(betweenOrdersMs)
+    }
+  }
+  const running = Promise.all(Array.from({ length: customers }, customer))
+  // Told when they are stopped; until then nobody listens.
+  running.catch(() => {})
+  return {
+    async stop() {
+      ordering = false
+      await running
+    },
+  }
+}
+
+/** It ends in one of the ways there are: delivered, declined, or more than any warehouse holds. */
+function anOrder(products: string[], random: () => number): OrderRequest {
+  const productId = products[Math.floor(random() * products.length)]!
+  const quantity = random() < 0.1 ? 1_000_000 : 1 + Math.floor(random() * 2)
+  return { paymentMethod: random() < 0.2 ? 'test-declined' : 'test-ok', lines: [{ productId, quantity }] }
+}
+
+/** Looks at the books again and again; a database that is away is not looked at. */
+function startWatching({ database }: World, signal: AbortSignal) {
+  const check = createContinuousCheck(database)
+  const found = new Map<string, Violation>()
+  let looks = 0
+  let watching = true
+  const running = (async () => {
+    while (watching && !signal.aborted) {
+      const violations = await check().catch(() => undefined)
+      if (violations) looks += 1
+      for (const violation of violations ?? []) found.set(JSON.stringify(violation), violation)
+      await delay(lookEveryMs)
+    }
+  })()
+  return {
+    looks: () => looks,
+    violations: () => [...found.values()],
+    async stop() {
+      watching = false
+      await running
+    },
+  }
+}

@@ -1,0 +1,146 @@
+/** The shop as processes on engines of its own, every one of which can be hurt. */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { services } from '@groundwork/contracts/services'
+import { topics } from '@groundwork/contracts/topics'
+import { freePort } from '@groundwork/testkit/service-process'
+import { type Shop, shopAt } from '@groundwork/testkit/shop'
+import { testKeysUrl } from '@groundwork/testkit/token'
+import { Kafka, logLevel } from 'kafkajs'
+import pg from 'pg'
+import { buildServices } from '../build/services.mjs'
+import { loadPlatform, repository } from '../platform/project.ts'
+import { createLocalStack } from '../stack/running.ts'
+import type { ComposeService, Stack } from '../stack/types.ts'
+import { createVictim, type Program, type Victim } from './victim.ts'
+
+export interface World {
+  shop: Shop
+  /** As superuser, to look at everything. */
+  database: pg.Pool
+  broker: Kafka
+  brokerAddress: string
+  engines: Pick<Stack, 'kill' | 'stop' | 'start'>
+  victims: Map<string, Victim>
+  /** A second process of the same program. */
+  twinOf(name: string): Promise<Victim>
+  stop(): Promise<void>
+}
+
+/** Groups at the broker. */
+export const groups = Object.values(services).flatMap(({ consumers }) => Object.keys(consumers))
+export const topicNames: readonly string[] = topics
+
+const engineServices = ['postgres', 'postgres-roles', 'redis', 'kafka', 'kafka-topics']
+/** They take part in no order. */
+const bystanders = new Set(['progress', 'identity'])
+
+export async function openWorld(): Promise<World> {
+  const project = loadPlatform()
+  const shipped = Object.values(project.services).filter(({ build, name }) => build && !bystanders.has(name))
+  await buildServices([...new Set(shipped.map(serviceOf))])
+  mkdirSync(join(repository, '.groundwork'), { recursive: true })
+  const stateDir = mkdtempSync(join(repository, '.groundwork/chaos-'))
+  const stack = await createLocalStack(project, { stateDir, anyPorts: true, services: engineServices })
+  const victims = new Map<string, Victim>()
+  let database: pg.Pool | undefined
+  const stop = async () => {
+    await Promise.all([...victims.values()].map(victim => victim.stop()))
+    await database?.end()
+    await stack.down({ volumes: true })
+    rmSync(stateDir, { recursive: true, force: true })
+  }
+  try {
+    await stack.up({ services: engineServices })
+    const addresses = await addressesOf(stack, shipped)
+    const programOf = (service: ComposeService, own = addresses) => program(service, own)
+    for (const service of shipped) victims.set(service.name, createVictim(programOf(service)))
+    // Each migrates its own schema, and the provider's book is made by payment.
+    for (const victim of victims.values()) {
+      victim.start()
+      await victim.ready()
+    }
+    database = superuser(project.services.postgres!, addresses.get('postgres:5432')!)
+    const brokerAddress = addresses.get('kafka:9092')!
+    const url = (name: string) => `http://${addresses.get(`${name}:8000`)}`
+    return {
+      shop: shopAt({ sales: url('sales'), inventory: url('inventory'), payment: url('payment') }),
+      database,
+      broker: new Kafka({ brokers: [brokerAddress], logLevel: logLevel.NOTHING }),
+      brokerAddress,
+      engines: stack,
+      victims,
+      async twinOf(name) {
+        const own = new Map(addresses).set(`${name}:8000`, `127.0.0.1:${await freePort()}`)
+        return createVictim(programOf(project.services[name]!, own))
+      },
+      stop,
+    }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+const serviceOf = ({ build }: ComposeService): string => build!.args.SERVICE!
+
+/** Where each `host:port` that the compose file names is here. */
+async function addressesOf(stack: Stack, shipped: ComposeService[]): Promise<Map<string, string>> {
+  const addresses = new Map<string, string>()
+  const engines = [
+    ['postgres', 5432],
+    ['redis', 6379],
+    ['kafka', 19092],
+    ['kafka', 9092],
+  ] as const
+  for (const [name, port] of engines) {
+    const endpoint = await stack.endpoint(name, port)
+    addresses.set(`${name}:${port}`, `${endpoint!.host}:${endpoint!.port}`)
+  }
+  for (const { name, environment } of shipped) {
+    for (const port of portsOf(environment)) addresses.set(`${name}:${port}`, `127.0.0.1:${await freePort()}`)
+  }
+  return addresses
+}
+
+const portsOf = ({ PORT, GRPC_PORT }: Record<string, string>) => [PORT, GRPC_PORT].filter(port => port !== undefined)
+
+const experiment = {
+  HOST: '127.0.0.1',
+  LOG_LEVEL: 'warn',
+  // The customers bring tokens of their own.
+  JWKS_URL: testKeysUrl,
+  // Couriers are fast, so that nobody waits for them.
+  TICK_MS: '50',
+}
+
+/** What the compose file says of a service, as a process here. */
+function program(service: ComposeService, addresses: ReadonlyMap<string, string>): Program {
+  const { name, environment, command } = service
+  const translated = Object.entries(environment).map(([variable, value]) => [variable, translate(value, addresses)])
+  const here = (port: string) => addresses.get(`${name}:${port}`)!.split(':')[1]!
+  const ports = ['PORT', 'GRPC_PORT'].flatMap(variable =>
+    environment[variable] ? [[variable, here(environment[variable])]] : [],
+  )
+  const entry = Array.isArray(command) ? command.at(-1)! : 'main.js'
+  return {
+    name,
+    script: `dist/services/${serviceOf(service)}/${entry}`,
+    env: { ...Object.fromEntries([...translated, ...ports]), ...experiment },
+    url: `http://${addresses.get(`${name}:${environment.PORT}`)}`,
+  }
+}
+
+function translate(value: string, addresses: ReadonlyMap<string, string>): string {
+  let text = value
+  for (const [named, here] of addresses) text = text.replaceAll(named, here)
+  return text
+}
+
+function superuser({ environment }: ComposeService, address: string): pg.Pool {
+  const [host, port] = address.split(':')
+  const { POSTGRES_USER: user, POSTGRES_PASSWORD: password, POSTGRES_DB: database } = environment
+  const pool = new pg.Pool({ host, port: Number(port), user, password, database, max: 4 })
+  pool.on('error', () => {})
+  return pool
+}

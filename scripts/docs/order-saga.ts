@@ -1,0 +1,99 @@
+/** The order saga as its table says: the picture and the states on the page of sales, and the alert for one that is stuck. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type State, sagaStates } from '../../services/sales/src/domain/order-saga.ts'
+import type { GeneratedFile } from './generated.ts'
+import { repository } from './page.ts'
+
+const states = Object.entries<State>(sagaStates)
+
+export const orderSagaFiles = (): GeneratedFile[] => [salesPage(), alertRules()]
+
+const begin = '{/* Made from services/sales/src/domain/order-saga.ts: */}'
+const end = '{/* So far. */}'
+
+/** The page is written by people but for the part between two marks. */
+function salesPage(): GeneratedFile {
+  const path = join(repository, 'docs/reference/sales.mdx')
+  const text = readFileSync(path, 'utf8')
+  const [from, to] = [text.indexOf(begin), text.indexOf(end)]
+  if (from < 0 || to < from) throw new Error(`${path} does not say "${begin}" and "${end}" any more.`)
+  const content = `${text.slice(0, from)}${begin}\n\n${diagram()}\n\n${stateTable()}\n\n${text.slice(to)}`
+  return { path, content }
+}
+
+function diagram(): string {
+  return ['```mermaid name=order-saga', 'flowchart TD', ...words(), ...states.flatMap(nodeOf), ...edges(), '```'].join(
+    '\n',
+  )
+}
+
+function words(): string[] {
+  const sentences = states.map(([name, { on }]) => {
+    const steps = Object.entries(on).flatMap(([input, step]) => (step === 'late' ? [] : [`${input} to ${step.to}`]))
+    return steps.length > 0 ? `From ${name}: ${steps.join(', ')}.` : `${name} is an end.`
+  })
+  return ['  accTitle: The order saga', '  accDescr {', ...sentences.map(sentence => `    ${sentence}`), '  }']
+}
+
+const nodeOf = ([name, { deadlineSeconds, status }]: [string, State]): string =>
+  deadlineSeconds ? `  ${name}["${name}: ${status}"]` : `  ${name}(["${name}: ${status}"])`
+
+/** One arrow between two states, however many things lead along it. */
+function edges(): string[] {
+  const inputs = new Map<string, string[]>()
+  for (const [name, { on }] of states) {
+    for (const [input, step] of Object.entries(on)) {
+      if (step === 'late') continue
+      const arrow = `${name} ${step.to}`
+      inputs.set(arrow, [...(inputs.get(arrow) ?? []), input])
+    }
+  }
+  return [...inputs].map(([arrow, labels]) => `  ${arrow.replace(' ', ` -->|${labels.join(', ')}| `)}`)
+}
+
+function stateTable(): string {
+  const code = (words?: string) => (words ? `\`${words}\`` : '')
+  const rows = states.map(([name, { status, says, asks, deadlineSeconds, tries, on }]) => {
+    const said = [says, asks].filter(Boolean).map(code).join(', ')
+    const timeout = on.timeout && on.timeout !== 'late' ? on.timeout.to : undefined
+    return [
+      code(name),
+      code(status),
+      said,
+      deadlineSeconds && asks ? `every ${deadlineSeconds} s` : '',
+      timeout ? `${patience(deadlineSeconds, tries)} s: ${code(timeout)}` : '',
+    ]
+  })
+  const head = ['state', 'status', 'says', 'asks again', 'gives up after']
+  return [head, head.map(() => '---'), ...rows].map(cells => `| ${cells.join(' | ')} |`).join('\n')
+}
+
+/** How long an answer is waited for in all, or until it is first asked for again. */
+const patience = (seconds = 0, tries = 1): number => seconds * tries
+
+/**
+ * An order that has been in a state for twice as long as anybody is waited for. Where nothing is given up, that is soon
+ * after the first question was not answered.
+ */
+function alertRules(): GeneratedFile {
+  const waiting = states.filter(([, { deadlineSeconds }]) => deadlineSeconds)
+  const limits = waiting.map(
+    ([name, { deadlineSeconds, tries }]) =>
+      `max by (service, state) (saga_oldest_age_seconds{state="${name}"}) > ${2 * patience(deadlineSeconds, tries)}`,
+  )
+  const content = `# Made from services/sales/src/domain/order-saga.ts by scripts/docs/generate.ts: twice the patience of each state.
+groups:
+  - name: saga
+    rules:
+      - alert: SagaStuck
+        expr: >-
+          ${limits.join('\n          or ')}
+        for: 30s
+        labels: { severity: page }
+        annotations:
+          summary: "An order has been {{ $labels.state }} for {{ $value | humanizeDuration }}"
+          description: Whoever is to answer does not. The order's timeline says what was asked; dead letters of that service say why.
+`
+  return { path: join(repository, 'infrastructure/prometheus/rules/saga.yml'), content }
+}

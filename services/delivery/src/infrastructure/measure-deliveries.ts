@@ -1,0 +1,19 @@
+import type { Queryable } from '@groundwork/kernel/pool'
+import type { Metrics } from '@groundwork/kernel/telemetry'
+import { Gauge } from 'prom-client'
+import { countOpenOrders } from './repo/orders.ts'
+
+/** Where orders wait, from the table when it is asked: `received` for geo, `located` for a courier, `assigned` to arrive. */
+export function measureDeliveries(metrics: Metrics, sql: Queryable): void {
+  new Gauge({
+    name: 'deliveries_open',
+    help: 'Orders that are not delivered yet, by status.',
+    labelNames: ['status'],
+    registers: [metrics],
+    async collect() {
+      const open = await countOpenOrders(sql).catch(() => undefined)
+      if (!open) return
+      for (const status of ['received', 'located', 'assigned']) this.set({ status }, open.get(status) ?? 0)
+    },
+  })
+}

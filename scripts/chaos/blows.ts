@@ -14,8 +14,8 @@ export interface Blow {
 /** Longer than a lease of a relay, so that another one takes over. */
 const frozenMs = 6000
 const brokerAwayMs = 60_000
-/** How long a process may take to come to its crash point. */
-const crashMs = 15_000
+/** How long a process may take to start and come to its crash point: its group waits for the one that died before. */
+const crashMs = 60_000
 
 /** Which processes come to which points. */
 const dying: Record<string, readonly CrashPoint[]> = {

@@ -1,6 +1,9 @@
 /** What must hold of the shop's books, whatever dies. Each statement selects what contradicts it. */
 import type { CloudEvent } from '@groundwork/kernel/event'
-import type { Pool } from 'pg'
+import type { ClientBase, Pool } from 'pg'
+
+/** Asked for more than one thing at a time, a client answers one after another. */
+type Database = Pool | ClientBase
 
 export interface Violation {
   invariant: string
@@ -55,7 +58,7 @@ const atRest: Record<string, string> = {
     WHERE sales.status = 'delivered' AND delivery.status IS DISTINCT FROM 'completed'`,
 }
 
-async function contradictions(database: Pool, statements: Record<string, string>): Promise<Violation[]> {
+async function contradictions(database: Database, statements: Record<string, string>): Promise<Violation[]> {
   const found = await Promise.all(
     Object.entries(statements).map(async ([invariant, sql]) => {
       const { rows } = await database.query(sql)
@@ -66,7 +69,7 @@ async function contradictions(database: Pool, statements: Record<string, string>
 }
 
 /** Asked again and again, it also remembers: what has ended may not change any more. */
-export function createContinuousCheck(database: Pool): () => Promise<Violation[]> {
+export function createContinuousCheck(database: Database): () => Promise<Violation[]> {
   const ended = new Map<string, string>()
   return async () => {
     const { rows } = await database.query<{ id: string; status: string }>(
@@ -86,7 +89,7 @@ export function createContinuousCheck(database: Pool): () => Promise<Violation[]
 }
 
 /** Everything that holds at rest, and of the orders that a customer was told of. */
-export async function checkAtRest(database: Pool, told: readonly string[]): Promise<Violation[]> {
+export async function checkAtRest(database: Database, told: readonly string[]): Promise<Violation[]> {
   const { rows } = await database.query<{ id: string }>('SELECT id FROM sales.orders')
   const kept = new Set(rows.map(({ id }) => id))
   const lost = told.filter(id => !kept.has(id)).map(id => ({ invariant: 'what was placed is kept', found: { id } }))
@@ -100,7 +103,7 @@ export async function checkAtRest(database: Pool, told: readonly string[]): Prom
   ]
 }
 
-async function deadLetters(database: Pool): Promise<Violation[]> {
+async function deadLetters(database: Database): Promise<Violation[]> {
   const found = await Promise.all(
     (await schemasWith(database, 'dead_letters')).map(async schema => {
       const { rows } = await database.query(`SELECT consumer, position, reason FROM ${schema}.dead_letters`)
@@ -126,7 +129,7 @@ export function checkOrder(topic: string, events: readonly CloudEvent[]): Violat
   })
 }
 
-export async function schemasWith(database: Pool, table: string): Promise<string[]> {
+export async function schemasWith(database: Database, table: string): Promise<string[]> {
   const { rows } = await database.query<{ schema: string }>(
     'SELECT table_schema AS schema FROM information_schema.tables WHERE table_name = $1 ORDER BY 1',
     [table],

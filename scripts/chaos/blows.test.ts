@@ -1,0 +1,29 @@
+import { crashPoints } from '@groundwork/kernel/crash-point'
+import { expect, test } from 'vitest'
+import { blowsOf } from './blows.ts'
+import { randomFrom } from './random.ts'
+
+const namesOf = (seed: number) => blowsOf(seed, randomFrom(seed)).map(({ name }) => name)
+const seeds = Array.from({ length: 20 }, (_, index) => index + 1)
+
+test('the same seed strikes the same blows, another one others', () => {
+  expect(namesOf(3)).toEqual(namesOf(3))
+  expect(namesOf(3)).not.toEqual(namesOf(4))
+})
+
+test('twenty seeds have each process die at each point that it comes to', () => {
+  const all = seeds.flatMap(namesOf)
+  const diesAt = (name: string, point: string) => all.some(blow => blow.startsWith(`${name} dies ${point},`))
+  for (const point of crashPoints) {
+    expect(diesAt('payment', point), point).toBe(true)
+    for (const name of ['sales', 'inventory', 'delivery'])
+      expect(diesAt(name, point), `${name} ${point}`).toBe(!point.startsWith('cashier'))
+  }
+})
+
+test('twenty seeds kill every engine, freeze a process in each, and take the broker away now and then', () => {
+  const all = seeds.flatMap(namesOf)
+  for (const engine of ['postgres', 'redis', 'kafka']) expect(all).toContain(`${engine} is killed`)
+  expect(all.filter(name => name.endsWith('another takes over'))).toHaveLength(20)
+  expect(all.filter(name => name === 'the broker is away for a minute')).toHaveLength(4)
+})

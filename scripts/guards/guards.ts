@@ -12,6 +12,12 @@ export interface Guard {
 
 const kernel = 'services/shared/kernel/src'
 const stock = 'services/inventory/src/modules/stock'
+const saga = 'services/sales/src/domain/order-saga.ts'
+const orderFlow: Guard['test'] = {
+  project: 'unit',
+  file: 'services/order-flow.property.test.ts',
+  name: 'every order ends as delivered or cancelled, and stock and money add up',
+}
 
 export const guards: Guard[] = [
   {
@@ -152,6 +158,39 @@ export const guards: Guard[] = [
       project: 'integration',
       file: 'services/progress/src/routes/board.integration.test.ts',
       name: 'what was folded is on the next board, whichever instance folded it and whichever is asked',
+    },
+  },
+  {
+    guard: 'money that was set aside for an order is let go when its customer cancels',
+    file: saga,
+    find: "cancel: { to: 'voiding', reason: 'cancelled_by_customer' }",
+    replace: "cancel: { to: 'cancelled', reason: 'cancelled_by_customer' }",
+    test: orderFlow,
+  },
+  {
+    guard: 'money that was set aside for an order is let go when nobody answers',
+    file: saga,
+    find: "timeout: { to: 'voiding', reason: 'timed_out' }",
+    replace: "timeout: { to: 'cancelled', reason: 'timed_out' }",
+    test: orderFlow,
+  },
+  {
+    guard: 'money that was taken for an order is given back when it cannot be delivered',
+    file: saga,
+    find: "'courier-assigned': { to: 'shipping' },\n      'delivery-completed': { to: 'delivered' },\n      'delivery-failed': { to: 'refunding', reason: 'undeliverable' }",
+    replace:
+      "'courier-assigned': { to: 'shipping' },\n      'delivery-completed': { to: 'delivered' },\n      'delivery-failed': { to: 'cancelled', reason: 'undeliverable' }",
+    test: orderFlow,
+  },
+  {
+    guard: 'a late answer of the provider is not written down again',
+    file: 'services/payment/src/repo/payments.ts',
+    find: 'WHERE id = $1 AND status = $2`',
+    replace: "WHERE id = $1 AND $2 <> ''`",
+    test: {
+      project: 'integration',
+      file: 'services/payment/src/payment.integration.test.ts',
+      name: 'an answer that comes when another has settled the payment is not written down again',
     },
   },
 ]

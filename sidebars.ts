@@ -31,6 +31,7 @@ const sidebars: SidebarsConfig = {
         'access',
         'data-models',
         'events',
+        'monitoring',
       ),
     },
     ...reference('directories', 'glossary', 'course-status'),

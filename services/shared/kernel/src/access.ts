@@ -49,10 +49,7 @@ declare module 'fastify' {
   }
 }
 
-/** For a service whose callers need not say who they are. */
-export const anybody = ['anonymous'] as const
-
-const anonymous: Principal = { roles: anybody }
+const anonymous: Principal = { roles: ['anonymous'] }
 const reading = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /** Before any route is added: one that does not declare what it needs is refused at the start, not found later. */

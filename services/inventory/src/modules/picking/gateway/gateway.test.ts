@@ -1,6 +1,5 @@
 import { createServer as createHttpServer } from 'node:http'
 import { createServer } from 'node:net'
-import { anybody } from '@groundwork/kernel/access'
 import { createHttpApp } from '@groundwork/kernel/http'
 import { createLifecycle } from '@groundwork/kernel/lifecycle'
 import { createMetrics } from '@groundwork/kernel/telemetry'
@@ -18,7 +17,7 @@ const secret = 'known to both ends here'
 
 async function serveHttp(stock: StockOperations) {
   const http = { lifecycle: createLifecycle(), metrics: createMetrics('stock'), probes: [] }
-  const app = await createHttpApp({ ...http, title: 'Stock', access: { permissions: { any: anybody } } })
+  const app = await createHttpApp({ ...http, title: 'Stock', access: { permissions: {} } })
   stockApiRoutes(app, stock, secret)
   return { url: await app.listen({ host: '127.0.0.1', port: 0 }), close: () => app.close() }
 }

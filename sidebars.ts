@@ -28,6 +28,7 @@ const sidebars: SidebarsConfig = {
         'delivery',
         'identity',
         'progress',
+        'access',
         'data-models',
         'events',
         'monitoring',

@@ -11,8 +11,11 @@ export interface ModuleParts {
   mediator: Mediator
 }
 
-/** In the path of everything that is done within one warehouse; the example is the demo's warehouse with bins. */
-export const WarehouseId = UuidOf('Which warehouse.', '00000000-0000-4000-8000-000000000a03')
+/** The demo shop's warehouse with bins. */
+export const demoWarehouse = '00000000-0000-4000-8000-000000000a03'
+
+/** In the path of everything that is done within one warehouse. */
+export const WarehouseId = UuidOf('Which warehouse.', demoWarehouse)
 
 export const ProductId = (description = 'Which product.') => UuidOf(description, '00000000-0000-4000-8000-000000000101')
 

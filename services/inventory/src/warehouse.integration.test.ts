@@ -8,10 +8,12 @@ import { tokenFor } from '@groundwork/testkit/token'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createMediator } from './mediator.ts'
 import { rebuildTurnover } from './modules/analytics/index.ts'
+import { layOutDemoWarehouse } from './modules/locations/index.ts'
 import { bringBack } from './modules/picking/index.ts'
 import { orderEvents, RecordedMovements } from './modules/stock/index.ts'
 import { cancelled, paid, place } from './modules/stock/testing/orders.ts'
 import { inventorySettings, openInventory } from './service.ts'
+import { demoWarehouse } from './warehouse-route.ts'
 
 let database: TestDatabase
 let inventory: Awaited<ReturnType<typeof openInventory>>
@@ -94,6 +96,16 @@ async function statusOf(warehouseId: string, status: string) {
   const { items } = await good('GET', `${warehouseId}/pick-lists?status=${status}`)
   return items.map((list: { list_id: string }) => list.list_id)
 }
+
+test('the demo warehouse is laid out once, and stays as somebody has changed it', async () => {
+  await layOutDemoWarehouse(inventory.withTransaction)
+  const layout = `${demoWarehouse}/layout`
+  expect((await good('GET', layout)).bins).toHaveLength(12)
+  const bins = [{ aisle: 1, rack: 1, bin: 1, capacity: 7 }]
+  const changed = await good('PUT', layout, { placement: 'fifo', bins })
+  await layOutDemoWarehouse(inventory.withTransaction)
+  expect(await good('GET', layout)).toEqual(changed)
+})
 
 test('goods come, lie, are sold, picked, packed and leave', async () => {
   const [here, tea] = [await warehouse(), randomUUID()]

@@ -1,5 +1,6 @@
 /** `npm run bench -- NAME [--json]`: measurements of this machine, never pass or fail. */
 import { readOptions } from '../read-options.ts'
+import { cashier } from './cashier.ts'
 import { idle } from './idle.ts'
 import { inbox } from './inbox.ts'
 import { load, machine } from './machine.ts'
@@ -18,7 +19,7 @@ interface Options {
 
 /** Each returns what it measured, names with their units. */
 const benchmarks: Record<string, (say: (line: string) => void, options: Options) => Promise<Record<string, unknown>>> =
-  { startup, idle, progress, warehouse, orders, relay, inbox, reading, rest }
+  { startup, idle, progress, warehouse, orders, relay, inbox, cashier, reading, rest }
 
 const usage = `Usage: npm run bench -- NAME [--json] [--peer URL]
 There is: ${Object.keys(benchmarks).join(', ')}

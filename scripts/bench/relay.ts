@@ -18,6 +18,8 @@ import { benchEvent, benchNote, type MessagingParts, withMessaging } from './mes
 import { inTurns, percentile } from './turns.ts'
 
 const eventsPerTurn = 20_000
+/** For a machine that has other things to do. */
+const longestMs = 180_000
 const offered = { perSecond: 1000, seconds: 10, everyMs: 10 }
 
 export function relay(say: (line: string) => void) {
@@ -69,7 +71,7 @@ async function emptyOutbox({ pool, admin }: MessagingParts, topic: string, relay
   relay.wake()
   const some = 'SELECT EXISTS (SELECT FROM inventory.outbox) AS some'
   while ((await admin.query<{ some: boolean }>({ text: some })).rows[0]!.some) {
-    if (performance.now() - began > 60_000) throw new Error('the outbox was not empty after a minute')
+    if (performance.now() - began > longestMs) throw new Error('the outbox does not get empty')
     await delay(10)
   }
   return perSecond(began)
@@ -100,7 +102,7 @@ async function agesWhileOffered({ pool, newTopic, transport }: MessagingParts, r
     sent = due
   }
   await Promise.all(stored)
-  const deadline = performance.now() + 30_000
+  const deadline = performance.now() + longestMs
   while (ages.length < total && performance.now() < deadline) await delay(20)
   await stop()
   if (ages.length < total) throw new Error(`${ages.length} of ${total} events arrived`)

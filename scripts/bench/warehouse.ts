@@ -128,7 +128,8 @@ async function byKafka({ kafka }: Engines, pool: pg.Pool, { topic, stock }: Sink
   const began = performance.now()
   for (const some of chunksOf(messages, 1000)) await produce(kafka, topic, some)
   while ((await pieces()) < count) {
-    if (performance.now() - began > 60_000) throw new Error(`${topic}: ${await pieces()} of ${count} after a minute`)
+    if (performance.now() - began > 180_000)
+      throw new Error(`${topic}: ${await pieces()} of ${count} after three minutes`)
     await delay(20)
   }
   return (count / (performance.now() - began)) * 1000

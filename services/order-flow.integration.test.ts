@@ -4,12 +4,15 @@ import { eventually } from '@groundwork/testkit/eventually'
 import { needsKafka } from '@groundwork/testkit/needs-kafka'
 import { type Platform, startPlatform } from '@groundwork/testkit/platform'
 import { isPaid, type Order, type Shop, shopAt } from '@groundwork/testkit/shop'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { tokenFor } from '@groundwork/testkit/token'
+import { readTopic } from '@groundwork/testkit/topics'
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest'
 
 /** How long anything may take on a machine that does much else, in milliseconds. */
 const patience = 90_000
 
 const product = (suffix: number) => `00000000-0000-4000-8000-000000000${suffix}`
+const ada = '00000000-0000-4000-8000-000000000001'
 const assam = product(101)
 const kettle = product(106)
 
@@ -22,7 +25,7 @@ afterEach(({ task }) => {
 })
 
 async function openShop(mode: 'kafka' | 'webhook_only'): Promise<void> {
-  platform = await startPlatform(mode)
+  platform = await startPlatform(mode, { LOG_LEVEL: 'info' })
   const { sales, inventory, payment } = platform.services
   shop = shopAt({ sales: sales.url, inventory: inventory.url, payment: payment.url })
 }
@@ -144,10 +147,67 @@ function nothingIsLostOrDoubled() {
   }, 300_000)
 }
 
+/** Every row of every table of the shop in which a text stands. */
+async function rowsWith(text: string): Promise<unknown[]> {
+  const { admin } = platform.database
+  const tables = await admin.query(
+    `SELECT format('%I.%I', table_schema, table_name) AS name FROM information_schema.tables
+     WHERE table_schema NOT IN ('pg_catalog', 'information_schema')`,
+  )
+  const found = await Promise.all(
+    tables.rows.map(({ name }) =>
+      admin.query(`SELECT $2 AS table, t::text FROM ${name} t WHERE t::text LIKE $1`, [`%${text}%`, name]),
+    ),
+  )
+  return found.flatMap(({ rows }) => rows)
+}
+
+function cardNumberStaysOutside() {
+  test('the number of a card is in no log, table, metric or topic, whoever was given it', async () => {
+    const number = '5105105105105100'
+    const headers = { 'content-type': 'application/json', ...(await tokenFor('customer')) }
+    const { sales, ...others } = platform.services
+    const card = await fetch(`${platform.provider.url}/cards`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ number }),
+    })
+    const { paymentMethod } = (await card.json()) as { paymentMethod: 'test-ok' }
+    const { id } = await shop.place({ paymentMethod, lines: [{ productId: assam, quantity: 1 }] })
+    expect(await shop.ended(id)).toMatchObject({ status: 'delivered' })
+
+    const mistaken = { customerId: ada, paymentMethod: number, lines: [{ productId: assam, quantity: 1 }] }
+    const refused = await fetch(`${sales.url}/api/v1/orders`, {
+      method: 'POST',
+      headers: { ...headers, 'idempotency-key': 'a-card-by-mistake' },
+      body: JSON.stringify(mistaken),
+    })
+    expect(refused.status).toBe(400)
+    expect(await refused.text()).not.toContain(number)
+
+    for (const process of [sales, ...Object.values(others), platform.provider]) {
+      expect(process.output()).not.toContain(number)
+      expect(await (await fetch(`${process.url}/metrics`)).text()).not.toContain(number)
+    }
+    expect(await rowsWith(id)).not.toEqual([])
+    expect(await rowsWith(number)).toEqual([])
+    if (platform.mode === 'webhook_only') return
+    for (const [topic, least] of [
+      ['order-events', 3],
+      ['payment-commands', 2],
+      ['order-commands', 1],
+    ] as const) {
+      const messages = await readTopic(inject('engines').kafka!, platform.topic(topic), least)
+      expect(JSON.stringify(messages)).not.toContain(number)
+    }
+  })
+}
+
 describe('with Kafka', () => {
   const kafka = needsKafka()
   beforeAll(async () => void (kafka && (await openShop('kafka'))))
   afterAll(async () => void (kafka && (await platform.stop())))
+  cardNumberStaysOutside()
   happyAndUnhappyOrders()
   nothingIsLostOrDoubled()
 })
@@ -155,6 +215,7 @@ describe('with Kafka', () => {
 describe('with webhooks only', () => {
   beforeAll(() => openShop('webhook_only'))
   afterAll(() => platform.stop())
+  cardNumberStaysOutside()
   happyAndUnhappyOrders()
   nothingIsLostOrDoubled()
 })

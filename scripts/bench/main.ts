@@ -5,7 +5,9 @@ import { inbox } from './inbox.ts'
 import { load, machine } from './machine.ts'
 import { orders } from './orders.ts'
 import { progress } from './progress.ts'
+import { reading } from './reading.ts'
 import { relay } from './relay.ts'
+import { rest } from './rest.ts'
 import { startup } from './startup.ts'
 import { warehouse } from './warehouse.ts'
 
@@ -16,7 +18,7 @@ interface Options {
 
 /** Each returns what it measured, names with their units. */
 const benchmarks: Record<string, (say: (line: string) => void, options: Options) => Promise<Record<string, unknown>>> =
-  { startup, idle, progress, warehouse, orders, relay, inbox }
+  { startup, idle, progress, warehouse, orders, relay, inbox, reading, rest }
 
 const usage = `Usage: npm run bench -- NAME [--json] [--peer URL]
 There is: ${Object.keys(benchmarks).join(', ')}

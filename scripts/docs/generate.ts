@@ -7,6 +7,7 @@
 
 import { manifestSchema } from '../lab/catalogue/manifest-schema.ts'
 import { submissionSchema } from '../lab/verify/submissions/manifest-schema.ts'
+import { accessFile } from './access.ts'
 import { catalogFile } from './catalog.ts'
 import { courseStatusFile } from './course-status.ts'
 import { dataModelsFile } from './data-models.ts'
@@ -29,6 +30,7 @@ writeOrCheck(
     ...mistakesFiles(),
     await dataModelsFile(),
     eventsFile(),
+    await accessFile(),
     courseStatusFile(),
     engineCommandsFile(),
     ...(await openApiFiles()),

@@ -61,7 +61,10 @@ function oneOrderIsOneTrace() {
       )
       const tops = trace.spans.filter(({ parent }) => !trace.spans.some(({ id }) => id === parent))
       expect(tops.map(({ name }) => name)).toEqual(['POST /api/v1/orders'])
-      expect(new Set(trace.spans.map(({ service }) => service))).toEqual(new Set(['sales', 'inventory', 'payment']))
+      const services = new Set(trace.spans.map(({ service }) => service))
+      expect(services).toEqual(new Set(['sales', 'inventory', 'payment', 'delivery']))
+      // Who is asked over HTTP and not by an event is in it too.
+      expect(pathTo(trace, 'PUT /payments/:key/authorise').at(-2)).toMatch(/^payment: process /)
     }, 60_000)
   })
 }

@@ -57,7 +57,9 @@ function withShortWindows(project: ComposeProject): ComposeProject {
       .replaceAll(/_interval: 5s/g, '_interval: 2s')
     writeFileSync(file, text)
   }
-  return { ...project, services: { ...project.services, prometheus: { ...prometheus, volumes } } }
+  // A series that is gone is seen to be gone, also after a restart.
+  const command = [...(prometheus.command as string[]), '--query.lookback-delta=10s']
+  return { ...project, services: { ...project.services, prometheus: { ...prometheus, command, volumes } } }
 }
 
 const sql = (text: string) => database.query(text)

@@ -108,11 +108,35 @@ test('a command that comes again, also under a new id or with another street, ch
   await deliver([first, first, deliverOrder({ orderId, street: 'Elm Street', volume: 3 })])
   await locate()
   await dispatch()
-  await deliver([first, deliverOrder({ orderId })])
+  await deliver([first])
   for (const step of [locate, dispatch, dispatch]) await step()
   expect(await get(`/api/v1/deliveries/${orderId}`)).toMatchObject({ status: 'assigned', volume: 1 })
   expect((await get(`/api/v1/deliveries/${orderId}`)).history).toHaveLength(3)
   expect(await said(...aboutOrders)).toHaveLength(1)
+})
+
+test('who asks again under a new id is told again how the order is, whatever became of it', async () => {
+  const courierId = await hire({ speed: 8 })
+  const [order, failed] = [deliverOrder(), deliverOrder({ volume: 11 })]
+  const again = async () => {
+    await database.admin.query('TRUNCATE delivery.outbox')
+    await deliver([order, failed].map(({ event }) => deliverOrder(event.data as { orderId: string })))
+    return (await said(...aboutOrders)).map(({ type, payload, aggregate_version }) => [
+      type,
+      payload,
+      aggregate_version,
+    ])
+  }
+  const [orderId, failedId] = [order.event.subject, failed.event.subject]
+  await deliver([order, failed])
+  expect(await again()).toEqual([])
+  for (const step of [locate, dispatch]) await step()
+  const failure = [DeliveryFailed.type, { orderId: failedId, reason: 'too_large' }, 3]
+  const assigned = [CourierAssigned.type, { orderId, courierId }, 3]
+  expect(await again()).toEqual(expect.arrayContaining([assigned, failure]))
+  await move()
+  const completed = [DeliveryCompleted.type, { orderId, courierId }, 4]
+  expect(await again()).toEqual(expect.arrayContaining([completed, failure]))
 })
 
 test('an order is the same order in capital letters, and its history begins all the same', async () => {

@@ -49,5 +49,5 @@ export async function openIdentity(config: Static<typeof identitySettings>, log?
   service.add({ name: 'key renewal', start: renewal.start, stop: renewal.stop })
   addCleanup(service, [sessionCleanup, tryCleanup])
   addHttp(service, app)
-  return { ...service, app, withTransaction }
+  return { ...service, app, withTransaction, keys }
 }

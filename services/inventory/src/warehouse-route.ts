@@ -11,12 +11,21 @@ export interface ModuleParts {
   mediator: Mediator
 }
 
-/** In the path of everything that is done within one warehouse; the example is the demo's warehouse with bins. */
-export const WarehouseId = UuidOf('Which warehouse.', '00000000-0000-4000-8000-000000000a03')
+/** The demo shop's warehouse with bins. */
+export const demoWarehouse = '00000000-0000-4000-8000-000000000a03'
+
+/** In the path of everything that is done within one warehouse. */
+export const WarehouseId = UuidOf('Which warehouse.', demoWarehouse)
 
 export const ProductId = (description = 'Which product.') => UuidOf(description, '00000000-0000-4000-8000-000000000101')
 
 export const WorkerId = UuidOf('A number that stands for the person.', '00000000-0000-4000-8000-000000000e01')
+
+/** In a path, for what the caller makes: the example is one of them. */
+export const ChosenId = (what: string) =>
+  UuidOf(`Chosen by the caller: the same ${what} again changes nothing.`, '019aa5f0-0000-7000-8000-0000000000c1')
+
+export const PickListId = UuidOf('As the answer to claiming it says.', '019aa5f0-0000-7000-8000-0000000000c2')
 
 /** More than lies in any warehouse, and few enough to be added up. */
 export const Pieces = (description: string, minimum = 1) =>

@@ -4,8 +4,9 @@ import { batchSize } from './batch-size.ts'
 import type { InTransaction } from './ports.ts'
 
 /**
- * Looks for couriers for the orders that wait for one, and gives the number of orders. Couriers are read without a lock, so
- * that they go on moving meanwhile: when one of the chosen has moved before this is committed, all of it is done again.
+ * Looks for couriers for the orders that wait for one, and gives the number of orders. Couriers are read without a
+ * lock, so that they go on moving meanwhile: when one of the chosen has moved before this is committed, all of it is
+ * done again.
  */
 export function dispatchOrders(inTransaction: InTransaction): Promise<number> {
   return inTransaction(async ({ orders, couriers }) => {

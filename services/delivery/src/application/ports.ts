@@ -13,7 +13,10 @@ export interface Work {
 }
 
 export interface Orders {
-  /** Orders that are known already stay as they are. */
+  /**
+   * Orders that are known already stay as they are, and how they are is said again: who asks again may not have heard
+   * it.
+   */
   add(changes: OrderChange[]): Promise<void>
   find(ids: string[]): Promise<Order[]>
   /** Received orders that are due, of which nobody else is given any for a while: long enough to ask where they go. */

@@ -1,7 +1,9 @@
 import { type Order, receiveOrder } from '../domain/order.ts'
 import type { Work } from './ports.ts'
 
-/** Writes down what is to be delivered and nothing more: where it goes is asked afterwards, outside of any transaction. */
+/**
+ * Writes down what is to be delivered and nothing more: where it goes is asked afterwards, outside of any transaction.
+ */
 export async function receiveOrders(
   { orders }: Work,
   asked: Pick<Order, 'id' | 'street' | 'volume' | 'traceparent'>[],

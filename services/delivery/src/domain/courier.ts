@@ -55,8 +55,8 @@ export function canTake(courier: Courier, volume: number): boolean {
 }
 
 /**
- * The courier with the order in the smallest free place that is large enough. It is brought after those that the courier
- * carries already.
+ * The courier with the order in the smallest free place that is large enough. It is brought after those that the
+ * courier carries already.
  * @throws DomainError `courier.already-carries`, `courier.no-room`
  */
 export function takeParcel(courier: Courier, order: { id: string; volume: number; location: Location }): Courier {
@@ -85,7 +85,10 @@ export function ticksTo(courier: Courier, target: Location): number {
   return ticks
 }
 
-/** One tick: towards the destination whose turn it is. What is for where the courier stands, before or after, is handed over. */
+/**
+ * One tick: towards the destination whose turn it is. What is for where the courier stands, before or after, is handed
+ * over.
+ */
 export function moveCourier(courier: Courier): { courier: Courier; delivered: string[] } {
   const before = handOver(courier)
   const next = parcelsOf(before.courier)[0]

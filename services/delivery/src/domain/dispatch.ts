@@ -5,8 +5,8 @@ import { assignOrder, failOrder, type Order, type OrderChange } from './order.ts
 export type Dispatch = { assigned: OrderChange; courier: Courier } | { failed: OrderChange } | 'wait'
 
 /**
- * Gives the order to the courier who arrives first, of equal ones to the first in the list. Order and courier both change,
- * or neither.
+ * Gives the order to the courier who arrives first, of equal ones to the first in the list. Order and courier both
+ * change, or neither.
  * @throws DomainError `order.wrong-status` for an order that is not just located
  */
 export function dispatch(order: Order, couriers: readonly Courier[]): Dispatch {

@@ -38,30 +38,46 @@ const transitions: Record<OrderStatus, readonly OrderStatus[]> = {
 
 export function receiveOrder(asked: Pick<Order, 'id' | 'street' | 'volume' | 'traceparent'>): OrderChange {
   const order: Order = { ...asked, status: 'received', location: null, courierId: null, failure: null, version: 0 }
-  return { order, event: { name: 'order-received', orderId: order.id, volume: order.volume } }
+  return { order, event: lastEvent(order) }
 }
 
 /** @throws DomainError `order.wrong-status`, as the functions below */
 export function locateOrder(order: Order, location: Location): OrderChange {
-  return change(order, 'located', { location }, { name: 'order-located', orderId: order.id, ...location })
+  return change(order, 'located', { location })
 }
 
 export function assignOrder(order: Order, courierId: string): OrderChange {
-  return change(order, 'assigned', { courierId }, { name: 'courier-assigned', orderId: order.id, courierId })
+  return change(order, 'assigned', { courierId })
 }
 
 export function completeOrder(order: Order): OrderChange {
-  const courierId = order.courierId!
-  return change(order, 'completed', {}, { name: 'delivery-completed', orderId: order.id, courierId })
+  return change(order, 'completed')
 }
 
-export function failOrder(order: Order, reason: FailureReason): OrderChange {
-  return change(order, 'failed', { failure: reason }, { name: 'delivery-failed', orderId: order.id, reason })
+export function failOrder(order: Order, failure: FailureReason): OrderChange {
+  return change(order, 'failed', { failure })
 }
 
-function change(order: Order, status: OrderStatus, changed: Partial<Order>, event: OrderEvent): OrderChange {
+/** What has happened to it last. */
+export function lastEvent({ id: orderId, volume, status, location, courierId, failure }: Order): OrderEvent {
+  switch (status) {
+    case 'received':
+      return { name: 'order-received', orderId, volume }
+    case 'located':
+      return { name: 'order-located', orderId, ...location! }
+    case 'assigned':
+      return { name: 'courier-assigned', orderId, courierId: courierId! }
+    case 'completed':
+      return { name: 'delivery-completed', orderId, courierId: courierId! }
+    case 'failed':
+      return { name: 'delivery-failed', orderId, reason: failure! }
+  }
+}
+
+function change(order: Order, status: OrderStatus, details: Partial<Order> = {}): OrderChange {
   if (!transitions[order.status].includes(status)) {
     throw new DomainError('order.wrong-status', `order ${order.id} is ${order.status} and cannot become ${status}`)
   }
-  return { order: { ...order, ...changed, status }, event }
+  const changed = { ...order, ...details, status }
+  return { order: changed, event: lastEvent(changed) }
 }

@@ -4,7 +4,9 @@ import { GrpcError, grpcStatus } from '@groundwork/kernel/grpc'
 import { boardSize, type Location, locationAt } from '../domain/location.ts'
 import type { Behaviour } from './behaviour.ts'
 
-/** A map of a town in which every street is somewhere: always in the same place, wherever and whenever it is asked for. */
+/**
+ * A map of a town in which every street is somewhere: always in the same place, wherever and whenever it is asked for.
+ */
 export function placeOf(street: string): Location {
   const [x, y] = createHash('sha256').update(nameOf(street)).digest()
   return locationAt(1 + (x! % boardSize), 1 + (y! % boardSize))

@@ -1,6 +1,6 @@
 /**
- * The domain's events on their way out of it: how each is kept, and as which event of the contracts the other services hear
- * of it, if they do.
+ * The domain's events on their way out of it: how each is kept, and as which event of the contracts the other services
+ * hear of it, if they do.
  */
 import { CourierAssigned, DeliveryCompleted, DeliveryFailed } from '@groundwork/contracts/delivery'
 import { createEvent, type EventContract, type OutgoingEvent } from '@groundwork/kernel/event'
@@ -51,7 +51,10 @@ export function decodeEvent({ orderId, name, data }: EncodedEvent): OrderEvent {
   return { ...(data as object), name, orderId } as OrderEvent
 }
 
-/** What the other services are told of a change; undefined when it is nobody else's business. @param version of the order after it */
+/**
+ * What the other services are told of a change; undefined when it is nobody else's business.
+ * @param version of the order after it
+ */
 export function announcementOf({ order, event }: OrderChange, version: number): OutgoingEvent | undefined {
   const { contract } = registry[event.name]
   const { name: _, ...data } = event

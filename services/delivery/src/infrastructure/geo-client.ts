@@ -18,8 +18,8 @@ export interface GeoClient extends Geo {
 }
 
 /**
- * Asks geo by gRPC. There is no circuit breaker: nobody waits for an answer but the loop that asks, and after a failure it
- * pauses for up to five seconds before it asks again, once, for all. That is what a breaker would have it do.
+ * Asks geo by gRPC. There is no circuit breaker: nobody waits for an answer but the loop that asks, and after a failure
+ * it pauses for up to five seconds before it asks again, once, for all. That is what a breaker would have it do.
  */
 export function createGeoClient({ address, protoFile, deadlineMs }: GeoClientOptions): GeoClient {
   const client = createGrpcClient(address, readGrpcService(protoFile, 'groundwork.geo.v1.Geo'))
@@ -43,7 +43,10 @@ const meansUnknown = new Set([grpcStatus.NOT_FOUND, grpcStatus.INVALID_ARGUMENT]
 
 const unknown = new Error('nobody knows this street')
 
-/** Answers of geo are kept, so that streets which were asked for before are found while it is away. Unknown ones are not. */
+/**
+ * Answers of geo are kept, so that streets which were asked for before are found while it is away. Unknown ones are
+ * not.
+ */
 export function withMemory(geo: Geo, cache: Pick<Cache, 'readThrough'>): Geo {
   return {
     async locate(street, traceparent) {

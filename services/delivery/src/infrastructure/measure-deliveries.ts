@@ -3,7 +3,10 @@ import type { Metrics } from '@groundwork/kernel/telemetry'
 import { Gauge } from 'prom-client'
 import { countOpenOrders } from './repo/orders.ts'
 
-/** Where orders wait, from the table when it is asked: `received` for geo, `located` for a courier, `assigned` to arrive. */
+/**
+ * Where orders wait, from the table when it is asked: `received` for geo, `located` for a courier, `assigned` to
+ * arrive.
+ */
 export function measureDeliveries(metrics: Metrics, sql: Queryable): void {
   new Gauge({
     name: 'deliveries_open',

@@ -3,11 +3,19 @@ import { createEvent } from '@groundwork/kernel/event'
 import type { UnitOfWork } from '@groundwork/kernel/unit-of-work'
 import type { Work } from '../application/ports.ts'
 import type { Courier } from '../domain/courier.ts'
-import type { OrderChange } from '../domain/order.ts'
+import { lastEvent, type OrderChange } from '../domain/order.ts'
 import { announcementOf, encodeEvent } from './event-registry.ts'
 import { allCouriers, claimToMove, insertCouriers, updateCouriers } from './repo/couriers.ts'
 import { insertOrderEvents } from './repo/order-events.ts'
-import { claimReceived, findOrders, insertOrders, lockLocated, putOffOrders, updateOrders } from './repo/orders.ts'
+import {
+  claimReceived,
+  findOrders,
+  insertOrders,
+  keepOrdersStill,
+  lockLocated,
+  putOffOrders,
+  updateOrders,
+} from './repo/orders.ts'
 
 /** In milliseconds. */
 export interface Times {
@@ -37,8 +45,12 @@ export function createWork(sql: UnitOfWork, { tickMs, claimMs }: Times): Work {
           sql,
           changes.map(({ order }) => order),
         )
+        const known = changes.map(({ order }) => order.id.toLowerCase()).filter(id => !unknown.has(id))
         // Deleting, so that an order that stands twice in the list is new only the first time.
         await keepEvents(changes.filter(({ order }) => unknown.delete(order.id.toLowerCase())))
+        // Locked meanwhile, so that this is not said after something newer.
+        const still = await keepOrdersStill(sql, known)
+        sql.emit(...still.flatMap(order => announcementOf({ order, event: lastEvent(order) }, order.version) ?? []))
       },
       find: ids => findOrders(sql, ids),
       claimReceived: limit => claimReceived(sql, limit, claimMs),

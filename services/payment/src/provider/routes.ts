@@ -4,7 +4,7 @@ import { pattern, StrictObject, UuidOf } from '@groundwork/kernel/schema'
 import { Type } from 'typebox'
 import type { ProviderLedger } from '../repo/provider-ledger.ts'
 import { Answer } from './client.ts'
-import { Faults, noFaults } from './faults.ts'
+import { Faults } from './faults.ts'
 import type { PaymentProvider } from './provider.ts'
 import { Unanswered } from './simulator.ts'
 import { methodOf } from './test-cards.ts'
@@ -70,7 +70,7 @@ export function providerRoutes(app: App, { provider, ledger, faults }: ProviderP
 
   app.get('/faults', { schema: readFaults }, async () => faults.current)
   app.put('/faults', { schema: setFaults }, async ({ body }) => {
-    faults.current = { ...noFaults, ...body }
+    faults.current = body
     return faults.current
   })
 }

@@ -140,6 +140,24 @@ test('fifty known tokens take one look at the keys', async () => {
   expect(asked()).toBe(1)
 })
 
+test('a token that was good is not believed for longer than it holds', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const { identify } = await known()
+  const ending = withToken(await tokenWith({ exp: Math.floor(Date.now() / 1000) + 2 }))
+  expect(await identify(ending)).toEqual(ada)
+  vi.setSystemTime(Date.now() + 35_000)
+  expect(await identify(ending)).toBeUndefined()
+})
+
+test('a token that is like a good one, but for a sign, is verified for itself', async () => {
+  const { identify } = await known()
+  const token = await signAccessToken(signer, ada)
+  expect(await identify(withToken(token))).toEqual(ada)
+  const other = token.replace(/.{5}$/, 'AAAAA')
+  expect(await identify(withToken(other))).toBeUndefined()
+})
+
 test('made-up key ids do not make a storm of questions, and a new key is found all the same', async () => {
   vi.useFakeTimers({ toFake: ['Date'] })
   onTestFinished(() => void vi.useRealTimers())
@@ -166,7 +184,14 @@ test('a key that is withdrawn is refused when the keys have been asked for again
   expect(await identify(token)).toEqual(ada)
   keys[0] = (await createKeyPair()).publicKey
   vi.setSystemTime(Date.now() + 30_001)
-  await vi.waitFor(async () => expect(await identify(token)).toBeUndefined(), { timeout: 20_000 })
+  await vi.waitFor(
+    async () => {
+      // What was good is believed for five seconds.
+      vi.setSystemTime(Date.now() + 5001)
+      expect(await identify(token)).toBeUndefined()
+    },
+    { timeout: 20_000 },
+  )
 })
 
 test('while identity is away known keys go on to serve, and unknown ones are a matter of time', async () => {

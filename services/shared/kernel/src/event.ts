@@ -73,7 +73,12 @@ export function createEvent<S extends TSchema>(contract: EventContract<S>, fact:
   }
 }
 
-/** What spans say of an event, in OpenTelemetry's words. The subject, such as an order's id, is what a trace is found by. */
+/**
+ * What spans say of an event, in OpenTelemetry's words. The subject, such as an order's id, is what a trace is found by; one
+ * that is no id may be anything that somebody sent, and is left out.
+ */
 export function eventAttributes({ type, subject }: Pick<CloudEvent, 'type' | 'subject'>): Attributes {
-  return { 'cloudevents.event_type': type, 'cloudevents.event_subject': subject }
+  return { 'cloudevents.event_type': type, ...(isId.test(subject) ? { 'cloudevents.event_subject': subject } : {}) }
 }
+
+const isId = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i

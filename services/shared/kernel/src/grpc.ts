@@ -29,7 +29,8 @@ export class GrpcError extends Error {
 }
 
 /**
- * A service of a .proto file. Field names as they stand there, 64-bit numbers as text, enums by name, defaults filled in.
+ * A service of a .proto file. Field names as they stand there, 64-bit numbers as text, enums by name, defaults filled
+ * in.
  * @param name with its package, e.g. `groundwork.geo.v1.Geo`
  * @param reading what is to be read otherwise
  */
@@ -94,8 +95,9 @@ export interface GrpcClient {
 }
 
 /**
- * A call that is UNAVAILABLE is tried up to four times, with pauses of a random length, at first up to 100 ms and then up to
- * twice as long each time. Its connection may have been lost after it had been done, so methods must bear to be called again.
+ * A call that is UNAVAILABLE is tried up to four times, with pauses of a random length, at first up to 100 ms and then
+ * up to twice as long each time. Its connection may have been lost after it had been done, so methods must bear to be
+ * called again.
  * @param address `host:port`
  * @param again false for whoever sees to that
  */

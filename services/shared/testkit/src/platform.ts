@@ -11,6 +11,7 @@ type Name = (typeof names)[number]
 
 /** The services of the order flow as processes, on a database and topics of their own. */
 export interface Platform {
+  mode: 'kafka' | 'webhook_only'
   database: TestDatabase
   services: Record<Name, ServiceProcess>
   geo: ServiceProcess
@@ -48,6 +49,7 @@ export async function startPlatform(
       DATABASE_URL: database.url('payment', 'provider'),
       PROVIDER_SECRET: prefix,
       CALLBACK_URL: `http://127.0.0.1:${ports.payment}`,
+      ...environment,
     },
     'provider',
   )
@@ -73,6 +75,7 @@ export async function startPlatform(
   const [sales, inventory, payment, delivery] = await Promise.all(names.map(start))
   const services = { sales: sales!, inventory: inventory!, payment: payment!, delivery: delivery! }
   return {
+    mode,
     database,
     services,
     geo,

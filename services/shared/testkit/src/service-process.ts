@@ -10,6 +10,8 @@ const repository = fileURLToPath(new URL('../../../../', import.meta.url))
 /** A service as its own process, started again when it ends, as the platform's supervisor would. */
 export interface ServiceProcess {
   url: string
+  /** Of its life at the moment. */
+  pid(): number
   /** SIGKILL: no time to tidy up. */
   kill(): void
   /** SIGTERM, and no restart; gives the exit code. */
@@ -70,6 +72,7 @@ export async function startService(
 
   return {
     url,
+    pid: () => child.pid!,
     kill: () => void child.kill('SIGKILL'),
     async stop() {
       stopping = true

@@ -39,6 +39,8 @@ export interface Stock {
 export interface OrderRequest {
   paymentMethod: 'test-ok' | 'test-declined' | 'test-slow' | 'test-lost' | 'test-callback'
   lines: { productId: string; quantity: number }[]
+  /** Where it goes; sales has one for who does not say. */
+  street?: string
 }
 
 /** Base URLs. Behind the gateway all three are the same. */
@@ -101,7 +103,8 @@ export function shopAt(at: string | ShopAddresses): Shop {
       return { quantity: total('quantity'), reserved: total('reserved') }
     },
     async cancel(id) {
-      return (await (await patiently(`${sales}/api/v1/orders/${id}/cancel`, { method: 'POST' })).json()) as Order
+      const asked = { method: 'POST', headers: await as('customer') }
+      return (await (await patiently(`${sales}/api/v1/orders/${id}/cancel`, asked)).json()) as Order
     },
     settled: (id, limitMs) => becomes(id, now => isPaid(now) || now.status === 'cancelled', limitMs),
     ended: (id, limitMs) => becomes(id, ({ status }) => status === 'delivered' || status === 'cancelled', limitMs),

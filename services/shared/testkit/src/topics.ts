@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { Kafka, logLevel, Partitioners } from 'kafkajs'
+import { Kafka, type KafkaMessage, logLevel, Partitioners } from 'kafkajs'
 
 /** Topics of a test broker, from outside: what another team's program would do with them. */
 const connect = (broker: string) => new Kafka({ brokers: [broker], logLevel: logLevel.NOTHING })
@@ -37,14 +37,32 @@ export async function readTopic(
   topic: string,
   count: number,
 ): Promise<{ key: string | null; value: string | null }[]> {
+  const messages = await readMessages(broker, topic, count)
+  return messages.map(({ key, value }) => ({ key: key?.toString() ?? null, value: value?.toString() ?? null }))
+}
+
+/** All that lies in a topic, as one text: keys, headers and values. */
+export async function readWholeTopic(broker: string, topic: string): Promise<string> {
+  const admin = connect(broker).admin()
+  await admin.connect()
+  const ends = await admin.fetchTopicOffsets(topic).finally(() => admin.disconnect())
+  const count = ends.reduce((sum, { high, low }) => sum + Number(high) - Number(low), 0)
+  const messages = count === 0 ? [] : await readMessages(broker, topic, count)
+  const texts = messages.map(({ key, headers = {}, value }) =>
+    [key, ...Object.entries(headers).flat(), value].join('\n'),
+  )
+  return texts.join('\n')
+}
+
+async function readMessages(broker: string, topic: string, count: number): Promise<KafkaMessage[]> {
   const consumer = connect(broker).consumer({ groupId: randomUUID() })
   await consumer.connect()
-  const found: { key: string | null; value: string | null }[] = []
+  const found: KafkaMessage[] = []
   try {
     await consumer.subscribe({ topic, fromBeginning: true })
     await new Promise<void>((resolve, reject) => {
-      const eachMessage = async ({ message }: { message: { key: Buffer | null; value: Buffer | null } }) => {
-        found.push({ key: message.key?.toString() ?? null, value: message.value?.toString() ?? null })
+      const eachMessage = async ({ message }: { message: KafkaMessage }) => {
+        found.push(message)
         if (found.length >= count) resolve()
       }
       consumer.run({ eachMessage }).catch(reject)

@@ -94,7 +94,9 @@ const claim = {
     RETURNING id`,
 }
 
-/** Couriers with parcels whose tick it is; their next one is in so many milliseconds. Locked until the transaction ends. */
+/**
+ * Couriers with parcels whose tick it is; their next one is in so many milliseconds. Locked until the transaction ends.
+ */
 export async function claimToMove(sql: Queryable, limit: number, tickMs: number): Promise<Courier[]> {
   const { rows } = await sql.query<{ id: string }>({ ...claim, values: [limit, tickMs] })
   if (rows.length === 0) return []
@@ -129,8 +131,8 @@ const updatePlaces = {
 }
 
 /**
- * Keeps where couriers stand and what they carry, and gives the ids of those whose position is to be told: who has moved,
- * and was not told of for `tellMs`.
+ * Keeps where couriers stand and what they carry, and gives the ids of those whose position is to be told: who has
+ * moved, and was not told of for `tellMs`.
  * @throws LostRace when somebody else has changed one of them since it was read
  */
 export async function updateCouriers(sql: Queryable, couriers: Courier[], tellMs: number): Promise<Set<string>> {

@@ -54,6 +54,18 @@ export async function findOrders(sql: Queryable, ids: string[]): Promise<Order[]
   return rows.map(orderOf)
 }
 
+const keepStill = {
+  name: 'orders_keep_still',
+  text: `SELECT ${columns} FROM orders WHERE id = ANY($1) ORDER BY id FOR SHARE`,
+}
+
+/** As `findOrders`; nobody else changes them before the transaction ends. */
+export async function keepOrdersStill(sql: Queryable, ids: string[]): Promise<Order[]> {
+  if (ids.length === 0) return []
+  const { rows } = await sql.query<OrderRow>({ ...keepStill, values: [ids] })
+  return rows.map(orderOf)
+}
+
 const claim = {
   name: 'orders_claim_received',
   text: `

@@ -1,13 +1,14 @@
 import type { WithTransaction } from '@groundwork/kernel/unit-of-work'
+import { demoWarehouse } from '../../warehouse-route.ts'
 import { binCode } from './domain/bin.ts'
 import { findLayout, replaceLayout } from './repo/layouts.ts'
 
-/** The demo shop's warehouse with bins. It is empty: what comes to it is received, put away, picked and shipped. */
-export const demoWarehouse = '00000000-0000-4000-8000-000000000a03'
-
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1)
 
-/** Two aisles of three racks with two bins each. A layout that somebody has changed stays as it is. */
+/**
+ * Two aisles of three racks with two bins each, and nothing in them: what comes is received, put away, picked and shipped.
+ * A layout that somebody has changed stays as it is.
+ */
 export async function layOutDemoWarehouse(withTransaction: WithTransaction): Promise<void> {
   const positions = upTo(2).flatMap(aisle => upTo(3).flatMap(rack => upTo(2).map(bin => ({ aisle, rack, bin }))))
   const bins = positions.map(position => ({ ...position, code: binCode(position), capacity: 40 }))

@@ -1,8 +1,9 @@
 import type { App } from '@groundwork/kernel/http'
 import type { Queryable } from '@groundwork/kernel/pool'
 import { problemResponses } from '@groundwork/kernel/problem'
-import { StrictObject, UuidOf } from '@groundwork/kernel/schema'
+import { StrictObject } from '@groundwork/kernel/schema'
 import { Type } from 'typebox'
+import { ProductId, WarehouseId } from '../../../warehouse-route.ts'
 import { turnoverBetween } from '../repo/turnover.ts'
 
 const Day = (description: string) =>
@@ -11,7 +12,7 @@ const Day = (description: string) =>
 const read = {
   summary: 'What went in and out of the bins of a warehouse',
   tags: ['analytics'],
-  params: Type.Object({ warehouse_id: UuidOf('Which warehouse.', '00000000-0000-4000-8000-000000000a03') }),
+  params: Type.Object({ warehouse_id: WarehouseId }),
   querystring: StrictObject({
     from: Day('First day, in UTC; from the beginning without it.'),
     until: Day('Last day, in UTC; until today without it.'),
@@ -20,7 +21,7 @@ const read = {
     200: Type.Object({
       items: Type.Array(
         Type.Object({
-          product_id: UuidOf('What moved.'),
+          product_id: ProductId('What moved.'),
           inbound: Type.Integer({ description: 'Pieces that came.' }),
           outbound: Type.Integer({ description: 'Pieces that were picked.' }),
           adjusted: Type.Integer({ description: 'Pieces that counts found, less those that they missed.' }),

@@ -1,8 +1,16 @@
 import type { App } from '@groundwork/kernel/http'
 import { problemResponses } from '@groundwork/kernel/problem'
-import { StrictObject, UuidOf } from '@groundwork/kernel/schema'
+import { StrictObject } from '@groundwork/kernel/schema'
 import { Type } from 'typebox'
-import { BinCode, inLowerCase, type ModuleParts, Pieces, ProductId, WarehouseId } from '../../../warehouse-route.ts'
+import {
+  BinCode,
+  ChosenId,
+  inLowerCase,
+  type ModuleParts,
+  Pieces,
+  ProductId,
+  WarehouseId,
+} from '../../../warehouse-route.ts'
 import { LotsInBins } from '../../stock/index.ts'
 import { countBin } from '../commands/count-bin.ts'
 import { transferBetweenBins } from '../commands/transfer.ts'
@@ -40,7 +48,7 @@ const transfer = {
   tags: ['locations'],
   params: Type.Object({
     warehouse_id: WarehouseId,
-    transfer_id: UuidOf('Chosen by the caller: the same transfer again changes nothing.'),
+    transfer_id: ChosenId('transfer'),
   }),
   body: TransferBody,
   response: { 200: TransferBody, ...problemResponses },
@@ -59,7 +67,7 @@ const count = {
   tags: ['locations'],
   params: Type.Object({
     warehouse_id: WarehouseId,
-    count_id: UuidOf('Chosen by the caller: the same count again changes nothing.'),
+    count_id: ChosenId('count'),
   }),
   body: CountBody,
   response: {

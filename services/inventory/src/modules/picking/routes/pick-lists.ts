@@ -2,7 +2,7 @@ import type { App } from '@groundwork/kernel/http'
 import { problemResponses } from '@groundwork/kernel/problem'
 import { StrictObject, UuidOf } from '@groundwork/kernel/schema'
 import { Type } from 'typebox'
-import { BinCode, inLowerCase, ProductId, WarehouseId, WorkerId } from '../../../warehouse-route.ts'
+import { BinCode, inLowerCase, PickListId, ProductId, WarehouseId, WorkerId } from '../../../warehouse-route.ts'
 import { claimList } from '../commands/claim-list.ts'
 import { packList, pickList } from '../commands/finish-list.ts'
 import { type PickList, type PickListStatus, pickListTransitions } from '../domain/pick-list.ts'
@@ -58,7 +58,7 @@ const claim = {
 const finish = (summary: string) => ({
   summary,
   tags,
-  params: Type.Object({ warehouse_id: WarehouseId, list_id: UuidOf('As the answer to claiming it says.') }),
+  params: Type.Object({ warehouse_id: WarehouseId, list_id: PickListId }),
   body,
   response: { 200: PickListView, ...problemResponses },
 })

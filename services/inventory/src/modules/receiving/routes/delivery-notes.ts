@@ -4,7 +4,15 @@ import { problemResponses } from '@groundwork/kernel/problem'
 import { StrictObject, UuidOf } from '@groundwork/kernel/schema'
 import { Type } from 'typebox'
 import type { Mediator } from '../../../mediator.ts'
-import { BinCode, inLowerCase, type ModuleParts, Pieces, ProductId, WarehouseId } from '../../../warehouse-route.ts'
+import {
+  BinCode,
+  ChosenId,
+  inLowerCase,
+  type ModuleParts,
+  Pieces,
+  ProductId,
+  WarehouseId,
+} from '../../../warehouse-route.ts'
 import { MovementParts } from '../../stock/index.ts'
 import { announce } from '../commands/announce.ts'
 import { receiveGoods } from '../commands/receive-goods.ts'
@@ -13,7 +21,7 @@ import { findNote } from '../repo/delivery-notes.ts'
 
 const params = Type.Object({
   warehouse_id: WarehouseId,
-  note_id: UuidOf('Chosen by the caller: sending the same again changes nothing.'),
+  note_id: ChosenId('note'),
 })
 
 const bodyOf = (description: string, minimum: number, minItems: number) =>

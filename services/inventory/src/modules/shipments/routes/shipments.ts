@@ -1,8 +1,8 @@
 import type { App } from '@groundwork/kernel/http'
 import { problem, problemResponses } from '@groundwork/kernel/problem'
-import { StrictObject, Uuid, UuidOf } from '@groundwork/kernel/schema'
+import { StrictObject, UuidOf } from '@groundwork/kernel/schema'
 import { Type } from 'typebox'
-import { inLowerCase, type ModuleParts, WarehouseId } from '../../../warehouse-route.ts'
+import { ChosenId, inLowerCase, type ModuleParts, PickListId, WarehouseId } from '../../../warehouse-route.ts'
 import { ship } from '../commands/ship.ts'
 import { findShipment, type Shipment } from '../repo/shipments.ts'
 
@@ -10,13 +10,13 @@ const common = {
   tags: ['shipments'],
   params: Type.Object({
     warehouse_id: WarehouseId,
-    shipment_id: UuidOf('Chosen by the caller: sending the same again changes nothing.'),
+    shipment_id: ChosenId('shipment'),
   }),
   response: {
     200: Type.Object({
       shipment_id: UuidOf('As sent.'),
       left_at: Type.String({ format: 'date-time', description: 'When it left.' }),
-      pick_lists: Type.Array(Uuid, { description: 'What is in it.' }),
+      pick_lists: Type.Array(PickListId, { description: 'What is in it.' }),
     }),
     ...problemResponses,
   },
@@ -26,7 +26,7 @@ const send = {
   ...common,
   summary: 'Packed pick lists leave',
   body: StrictObject({
-    pick_lists: Type.Array(Uuid, { minItems: 1, maxItems: 200, uniqueItems: true, description: 'All packed.' }),
+    pick_lists: Type.Array(PickListId, { minItems: 1, maxItems: 200, uniqueItems: true, description: 'All packed.' }),
   }),
 }
 

@@ -1,0 +1,132 @@
+/**
+ * Every route of the services whose callers have accounts, asked by every role, and each answer held against the matrix in
+ * docs/reference/access.json. (Progress knows its callers by tokens of its own: progress/src/access has its matrix.)
+ */
+import { randomUUID } from 'node:crypto'
+import { type AccountRole, accountRoles, permissions } from '@groundwork/contracts/roles'
+import { signAccessToken } from '@groundwork/kernel/access-token'
+import type { App } from '@groundwork/kernel/http'
+import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
+import { testConfig } from '@groundwork/testkit/test-config'
+import { demoCustomer, tokenFor } from '@groundwork/testkit/token'
+import type { InjectOptions } from 'fastify'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import matrix from '../docs/reference/access.json' with { type: 'json' }
+import { deliverySettings, openDelivery } from './delivery/src/service.ts'
+import { identitySettings, openIdentity } from './identity/src/service.ts'
+import { inventorySettings, openInventory } from './inventory/src/service.ts'
+import { openPayment, paymentSettings } from './payment/src/service.ts'
+import { openSales, salesSettings } from './sales/src/service.ts'
+
+type Service = 'sales' | 'inventory' | 'payment' | 'delivery' | 'identity'
+type Row = (typeof matrix)['rows'][number]
+
+let database: TestDatabase
+let opened: Record<Service, { app: App; stop(): Promise<void> }>
+/** The header by which a role says who it is. Identity believes its own keys only. */
+let headersOf: (service: Service, role: AccountRole) => Promise<{ authorization: string }>
+
+beforeAll(async () => {
+  database = await freshDatabase()
+  const [sales, inventory, payment, delivery, identity] = await Promise.all([
+    openSales(testConfig(salesSettings, 'sales', database)),
+    openInventory(testConfig(inventorySettings, 'inventory', database)),
+    openPayment(testConfig(paymentSettings, 'payment', database)),
+    openDelivery(testConfig(deliverySettings, 'delivery', database, { GEO_ADDRESS: '127.0.0.1:1' })),
+    openIdentity(testConfig(identitySettings, 'identity', database)),
+  ])
+  opened = { sales, inventory, payment, delivery, identity }
+  headersOf = async (service, role) =>
+    service === 'identity'
+      ? {
+          authorization: `Bearer ${await signAccessToken(await identity.keys.signer(), { subject: demoCustomer, roles: [role] })}`,
+        }
+      : tokenFor(role)
+})
+afterAll(async () => {
+  await Promise.all(Object.values(opened).map(({ stop }) => stop()))
+  await database.drop()
+})
+
+const rows = (matrix.rows as Row[]).filter(({ service }) => service !== 'progress')
+
+test('every route of the services stands in the matrix', () => {
+  const running = Object.entries(opened).flatMap(([service, { app }]) =>
+    app.guardedRoutes.map(({ method, url }) => `${service} ${method} ${url}`),
+  )
+  expect(running.toSorted()).toEqual(rows.map(({ service, route }) => `${service} ${route}`).toSorted())
+})
+
+/** The same for things that nobody has, and with nothing in it: whoever is let in is told so by 400 or 404. */
+function request(route: string): { method: InjectOptions['method']; url: string } {
+  const [method, url] = route.split(' ') as [InjectOptions['method'], string]
+  return { method, url: url.replace(/:\w+/g, () => randomUUID()) }
+}
+
+describe.each(rows.map(row => [`${row.service} ${row.route}`, row] as const))(
+  '%s',
+  (_name, { service, route, may }) => {
+    const ask = (headers: Record<string, string> = {}) =>
+      opened[service as Service].app.inject({ ...request(route), headers })
+
+    test('lets in the roles of the matrix, refuses the others, and asks who does not say who he is', async () => {
+      const everybody = 'anonymous' in may
+      const refused = async (role: AccountRole) => {
+        const { statusCode } = await ask(await headersOf(service as Service, role))
+        expect(statusCode).toBeLessThan(500)
+        expect(statusCode).not.toBe(401)
+        return statusCode === 403
+      }
+      for (const role of accountRoles) expect([role, await refused(role)]).toEqual([role, !everybody && !(role in may)])
+      for (const headers of [undefined, { authorization: 'Bearer made.up.token' }]) {
+        expect((await ask(headers)).statusCode === 401).toBe(!everybody)
+      }
+    })
+  },
+)
+
+/** What owner, another customer and who may with everybody's things get, of a thing that is there. */
+const owned: Record<string, { query?: string; statuses: [owner: number, other: number, any: number] }> = {
+  'GET /api/v1/orders/:id': { statuses: [200, 404, 200] },
+  'GET /api/v1/orders/:id/timeline': { statuses: [200, 404, 200] },
+  // An empty page, for a customer who is not there, too.
+  'GET /api/v1/orders': { query: `?customerId=${demoCustomer}`, statuses: [200, 200, 200] },
+  // Last: it changes what the others ask for.
+  'POST /api/v1/orders/:id/cancel': { statuses: [200, 404, 200] },
+}
+
+test('whatever some may with their own things only has a row for whose they are', () => {
+  const found = rows.filter(({ permission }) => permissions[`${permission}:any`]).map(({ route }) => route)
+  expect(found.toSorted()).toEqual(Object.keys(owned).toSorted())
+})
+
+test.each(Object.entries(owned))(
+  '%s for the owner, another, and the administrator',
+  async (route, { query = '', statuses }) => {
+    const { app } = opened.sales
+    const order = await app.inject({
+      method: 'POST',
+      url: '/api/v1/orders',
+      headers: { 'idempotency-key': randomUUID(), ...(await tokenFor('customer')) },
+      payload: {
+        customerId: demoCustomer,
+        paymentMethod: 'test-ok',
+        lines: [{ productId: '00000000-0000-4000-8000-000000000101', quantity: 1 }],
+      },
+    })
+    const [method, path] = route.split(' ') as [InjectOptions['method'], string]
+    const url = path.replace(':id', order.json().id) + query
+    const answers = []
+    for (const headers of [
+      // The other first: what he is refused must not have happened.
+      await tokenFor('customer', randomUUID()),
+      await tokenFor('customer'),
+      await tokenFor('system_admin', randomUUID()),
+    ]) {
+      answers.push(await app.inject({ method, url, headers }))
+    }
+    const [other, owner, any] = answers
+    expect([owner, other, any].map(answer => answer!.statusCode)).toEqual(statuses)
+    if (query) expect([owner, other, any].map(answer => answer!.json().items.length > 0)).toEqual([true, false, true])
+  },
+)

@@ -2,7 +2,6 @@
 import type { CloudEvent } from '@groundwork/kernel/event'
 import type { ClientBase, Pool } from 'pg'
 
-/** Asked for more than one thing at a time, a client answers one after another. */
 type Database = Pool | ClientBase
 
 export interface Violation {
@@ -59,13 +58,12 @@ const atRest: Record<string, string> = {
 }
 
 async function contradictions(database: Database, statements: Record<string, string>): Promise<Violation[]> {
-  const found = await Promise.all(
-    Object.entries(statements).map(async ([invariant, sql]) => {
-      const { rows } = await database.query(sql)
-      return rows.map(row => ({ invariant, found: row }))
-    }),
-  )
-  return found.flat()
+  const violations: Violation[] = []
+  for (const [invariant, sql] of Object.entries(statements)) {
+    const { rows } = await database.query(sql)
+    violations.push(...rows.map(row => ({ invariant, found: row })))
+  }
+  return violations
 }
 
 /** Asked again and again, it also remembers: what has ended may not change any more. */
@@ -104,13 +102,12 @@ export async function checkAtRest(database: Database, told: readonly string[]): 
 }
 
 async function deadLetters(database: Database): Promise<Violation[]> {
-  const found = await Promise.all(
-    (await schemasWith(database, 'dead_letters')).map(async schema => {
-      const { rows } = await database.query(`SELECT consumer, position, reason FROM ${schema}.dead_letters`)
-      return rows.map(row => ({ invariant: 'every message has its effect', found: row }))
-    }),
-  )
-  return found.flat()
+  const violations: Violation[] = []
+  for (const schema of await schemasWith(database, 'dead_letters')) {
+    const { rows } = await database.query(`SELECT consumer, position, reason FROM ${schema}.dead_letters`)
+    violations.push(...rows.map(row => ({ invariant: 'every message has its effect', found: row })))
+  }
+  return violations
 }
 
 /** Each event counts from where it came first: a relay that died publishes what it published. */

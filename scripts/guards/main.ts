@@ -7,21 +7,27 @@ import { readOptions } from '../read-options.ts'
 import { untilInterrupted } from '../setup/interrupt.ts'
 import { type Guard, guards } from './guards.ts'
 
-const usage = `npm run guards [-- --json]
+const usage = `npm run guards [-- WORD] [--json]
 
 In a copy of the repository, takes away one guard at a time (an ON CONFLICT, a lock, a version, a permission, a rule) and runs
 the test that is named for it. With its guard a test has to pass, without it to fail. Prints how many were noticed, of all,
-and ends with 1 unless it is all of them.`
+and ends with 1 unless it is all of them. With a word, those whose description has it.`
 
 type Outcome = 'noticed' | 'not noticed' | 'fails with its guard' | 'the guard is not where it was'
 
-const { values } = readOptions({ options: { json: { type: 'boolean' } } }, usage)
+const { values, positionals } = readOptions({ allowPositionals: true, options: { json: { type: 'boolean' } } }, usage)
+const [word = ''] = positionals
+const chosen = guards.filter(({ guard }) => guard.includes(word))
+if (chosen.length === 0 || positionals.length > 1) {
+  console.error(usage)
+  process.exit(2)
+}
 
 await untilInterrupted(async signal => {
   const { directory, remove } = copyRepository()
   try {
     const outcomes: { guard: string; outcome: Outcome }[] = []
-    for (const guard of guards) {
+    for (const guard of chosen) {
       const outcome = await judge(guard, directory, signal)
       outcomes.push({ guard: guard.guard, outcome })
       console.error(`${outcome.padEnd(12)} ${guard.guard}`)

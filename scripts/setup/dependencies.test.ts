@@ -70,6 +70,7 @@ const installScripts: Record<string, { does: string; instead: string }> = {
     does: 'puts the program of this platform in the place of its start script, and checks its version',
     instead: 'we call its JavaScript interface, which finds the program by itself',
   },
+  protobufjs: { does: 'warns whoever asks for a range of its versions that it does not like', instead: 'nothing' },
 }
 
 describe('without install scripts', () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { request } from 'node:https'
 import { join } from 'node:path'
 import { execa, execaSync } from 'execa'
@@ -116,10 +116,8 @@ describe('the compose file for a cohort, as local processes', () => {
 
 /** Each that the platform's file asks for. */
 const secrets = Object.fromEntries(
-  [
-    'POSTGRES_PASSWORD',
-    ...['SALES', 'INVENTORY', 'PAYMENT', 'PROGRESS'].flatMap(service =>
-      ['MIGRATE_', '', 'RELAY_'].map(role => `${service}_${role}DB_PASSWORD`),
-    ),
-  ].map(name => [name, `test-only-${name.toLowerCase()}`]),
+  [...readFileSync(join(repository, 'docker-compose.yml'), 'utf8').matchAll(/\$\{(\w+):\?/g)].map(([, name]) => [
+    name!,
+    `test-only-${name!.toLowerCase()}`,
+  ]),
 )

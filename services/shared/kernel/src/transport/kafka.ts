@@ -1,11 +1,12 @@
 /** With kafka-consumer.ts and kafka-timer.js the only place that knows kafkajs; the comments say what it works around. */
 import './kafka-timer.js'
 import type { FastifyBaseLogger } from 'fastify'
-import { type Admin, Kafka, type LogEntry, logLevel, Partitioners, type Producer } from 'kafkajs'
+import { Kafka, type LogEntry, logLevel, Partitioners } from 'kafkajs'
 import { groupBy } from '../collections.ts'
 import { toBinary, type WireMessage } from '../event-encoding.ts'
 import type { Batch, Transport } from '../transport.ts'
 import { startConsuming } from './kafka-consumer.ts'
+import { keptConnection } from './kept-connection.ts'
 
 export interface KafkaOptions {
   brokers: string[]
@@ -35,67 +36,25 @@ export function createKafkaTransport(options: KafkaOptions): Transport {
   const kafka = createClient(options)
   const acknowledgements = new WeakMap<Batch, () => Promise<void>>()
   const stops = new Set<() => Promise<void>>()
-  let producer: Promise<Producer> | undefined
-  let admin: Promise<Admin> | undefined
-
-  async function connectProducer(): Promise<Producer> {
-    const created = kafka.producer({
+  // A producer that failed once may never send again (kafkajs #919): the next batch gets a new one.
+  const producer = keptConnection(() =>
+    kafka.producer({
       createPartitioner: Partitioners.DefaultPartitioner,
       allowAutoTopicCreation: false,
       idempotent: true,
       // More would let a retried batch overtake a later one.
       maxInFlightRequests: 1,
-    })
-    await created.connect()
-    return created
-  }
-
-  /** A producer that failed once may never send again (kafkajs #919): the next batch gets a new one. */
-  async function dropProducer(): Promise<void> {
-    const dropped = producer
-    producer = undefined
-    await dropped?.then(one => one.disconnect()).catch(() => {})
-  }
-
-  /** Kept, for health and lag are asked for again and again. */
-  async function connectAdmin(): Promise<Admin> {
-    const created = kafka.admin({ retry: { retries: 0 } })
-    await created.connect()
-    return created
-  }
-
-  async function dropAdmin(): Promise<void> {
-    const dropped = admin
-    admin = undefined
-    await dropped?.then(one => one.disconnect()).catch(() => {})
-  }
-
-  async function ask<T>(question: (admin: Admin) => Promise<T>): Promise<T> {
-    try {
-      admin ??= connectAdmin()
-      return await question(await admin)
-    } catch (error) {
-      await dropAdmin()
-      throw error
-    }
-  }
+    }),
+  )
+  // Health and lag are asked for again and again.
+  const admin = keptConnection(() => kafka.admin({ retry: { retries: 0 } }))
 
   async function send(messages: (WireMessage & { topic: string })[]): Promise<void> {
-    const topicMessages = groupBy(messages, message => message.topic)
-    try {
-      producer ??= connectProducer()
-      await (await producer).sendBatch({
-        acks: -1,
-        timeout: 5000,
-        topicMessages: [...topicMessages].map(([topic, some]) => ({
-          topic: prefix + topic,
-          messages: some.map(({ key, headers, value }) => ({ key, headers, value })),
-        })),
-      })
-    } catch (error) {
-      await dropProducer()
-      throw error
-    }
+    const topicMessages = [...groupBy(messages, message => message.topic)].map(([topic, some]) => ({
+      topic: prefix + topic,
+      messages: some.map(({ key, headers, value }) => ({ key, headers, value })),
+    }))
+    await producer.use(connected => connected.sendBatch({ acks: -1, timeout: 5000, topicMessages }))
   }
 
   return {
@@ -118,12 +77,12 @@ export function createKafkaTransport(options: KafkaOptions): Transport {
     },
 
     async lag(group, topics) {
-      const committed = await ask(admin =>
-        admin.fetchOffsets({ groupId: prefix + group, topics: topics.map(topic => prefix + topic) }),
+      const committed = await admin.use(connected =>
+        connected.fetchOffsets({ groupId: prefix + group, topics: topics.map(topic => prefix + topic) }),
       )
       return Promise.all(
         topics.map(async topic => {
-          const ends = await ask(admin => admin.fetchTopicOffsets(prefix + topic))
+          const ends = await admin.use(connected => connected.fetchTopicOffsets(prefix + topic))
           const own = committed.find(one => one.topic === prefix + topic)?.partitions ?? []
           return { topic, messages: lagOf(own, ends) }
         }),
@@ -131,12 +90,12 @@ export function createKafkaTransport(options: KafkaOptions): Transport {
     },
 
     async health() {
-      await ask(admin => admin.describeCluster())
+      await admin.use(connected => connected.describeCluster())
     },
 
     async close() {
       await Promise.all([...stops].map(stop => stop()))
-      await Promise.all([dropProducer(), dropAdmin()])
+      await Promise.all([producer.drop(), admin.drop()])
     },
   }
 }

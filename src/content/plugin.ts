@@ -3,18 +3,14 @@ import { readdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { LoadContext, Plugin } from '@docusaurus/types'
 import { commonJsOutput, evictCacheWith } from './bundler.ts'
-import { type Decision, readDecisions } from './decisions.ts'
-
-/** What any page may ask for by `usePluginData('course-content')`; it is part of every page's weight. */
-export interface CourseData {
-  decisions: Pick<Decision, 'id' | 'number' | 'title' | 'description' | 'status' | 'date'>[]
-}
+import { readDecisions } from './decisions.ts'
 
 export default function courseContent({ siteDir, generatedFilesDir }: LoadContext): Plugin {
   const here = resolve(siteDir, 'src/content')
   const code = readdirSync(here, { recursive: true, encoding: 'utf8' }).filter(name => /\.(ts|cjs)$/.test(name))
   const adr = resolve(siteDir, 'docs/adr')
   const kafkajs = resolve(siteDir, 'node_modules/kafkajs')
+  const docsProps = resolve(generatedFilesDir, 'docusaurus-plugin-content-docs/default/p')
 
   return {
     name: 'course-content',
@@ -23,7 +19,8 @@ export default function courseContent({ siteDir, generatedFilesDir }: LoadContex
       const decisions = readDecisions(adr, 'docs/adr').map(({ id, number, title, description, status, date }) => {
         return { id, number, title, description, status, date }
       })
-      actions.setGlobalData({ decisions } satisfies CourseData)
+      // A file that the page of all decisions imports: global data would be part of every page's weight.
+      await actions.createData('decisions.json', JSON.stringify(decisions))
     },
 
     configureWebpack: (_config, isServer) => ({
@@ -34,6 +31,7 @@ export default function courseContent({ siteDir, generatedFilesDir }: LoadContex
           // Docusaurus generates CommonJS; believe that, not the "type": "module" of our package.json.
           { test: /\.js$/, include: generatedFilesDir, type: 'javascript/auto' },
           { test: /\.js$/, include: kafkajs, use: resolve(here, 'loaders/kafkajs.cjs') },
+          { test: /\.json$/, include: docsProps, use: resolve(here, 'loaders/without-doc-cards.cjs') },
         ],
       },
       resolve: {

@@ -1,12 +1,10 @@
 import Link from '@docusaurus/Link'
-import { usePluginData } from '@docusaurus/useGlobalData'
+import decisions from '@generated/course-content/default/decisions.json'
 import type { ReactNode } from 'react'
-import type { CourseData } from '../../content/plugin.ts'
 import ColumnHeads from '../ColumnHeads.tsx'
 
 /** All decisions with their status, read from the files when the site is built. */
 export default function DecisionIndex(): ReactNode {
-  const { decisions } = usePluginData('course-content') as CourseData
   return (
     <table>
       <ColumnHeads of={['Decision', 'In short', 'Status']} />

@@ -20,6 +20,7 @@ const rows: readonly { title: string; parts: readonly Part[] }[] = [
       { name: 'inventory', does: 'warehouses, stock, movements' },
       { name: 'payment', does: 'what was taken for which order' },
       { name: 'delivery', does: 'couriers and who brings what' },
+      { name: 'identity', does: 'accounts, and who may do what' },
       { name: 'progress', does: 'cohorts and their results' },
     ],
   },

@@ -37,7 +37,11 @@ const questions: [
   ['postgres', 5432, askPostgres],
   ['redis', 6379, askRedis],
   ['kafka', 9092, askKafka],
-  ...Object.keys(services).map((name): (typeof questions)[number] => [name, 8000, askService]),
+  ...[...Object.keys(services), 'payment-provider', 'geo'].map((name): (typeof questions)[number] => [
+    name,
+    8000,
+    askService,
+  ]),
   ['gateway', 8080, askService],
 ]
 

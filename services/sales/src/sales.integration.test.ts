@@ -265,7 +265,6 @@ test('replies move the order on to its delivery, each once, whatever comes again
     'capture-payment',
     'order-paid',
     'deliver-order',
-    'deliver-order',
     'order-delivered',
   ])
 })

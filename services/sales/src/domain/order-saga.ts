@@ -38,7 +38,7 @@ export interface State {
   status: OrderStatus
   /** Said when the state is reached, and not again. */
   says?: Announcement
-  /** Said when the state is reached, and again as long as nobody answers. */
+  /** Said when the state is reached, unless it is asked already, and again as long as nobody answers. */
   asks?: Announcement
   /** How long an answer is waited for. A state without is an end. */
   deadlineSeconds?: number
@@ -199,10 +199,12 @@ export function advance<O extends Order>(order: O, input: Input): Advanced<O> | 
   if (step === undefined) return 'contradiction'
   if (step === 'late') return 'late'
   const { status, says, asks } = sagaStates[step.to]
+  // Who is asked already, and has answered half of it, is not asked again at once.
+  const isAsked = asks === sagaStates[order.state].asks
   const reason = step.reason ?? order.reason
   return {
     order: { ...order, state: step.to, status, reason, tries: 1, version: order.version + 1 },
-    announce: [says, asks].filter(words => words !== undefined),
+    announce: [says, isAsked ? undefined : asks].filter(words => words !== undefined),
   }
 }
 

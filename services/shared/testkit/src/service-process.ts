@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
@@ -26,12 +27,20 @@ export async function bundleServices(...names: string[]): Promise<void> {
   await buildServices(names)
 }
 
+/**
+ * A port that nobody listens on. From below those that the system gives by itself, for connections too: a service that is
+ * killed finds its port free when it starts again.
+ */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
+  const port = randomInt(23_000, 32_768)
+  const server = createServer().listen(port, '127.0.0.1')
+  // Rejects when somebody listens there already.
+  const listening = await once(server, 'listening').then(
+    () => true,
+    () => false,
+  )
   server.close()
-  return port
+  return listening ? port : freePort()
 }
 
 /** Starts a bundled service; resolves when it is ready. @param entry which of its programs */

@@ -12,7 +12,12 @@ export function readOptions<const Config extends ParseArgsConfig>(config: Config
   try {
     return parseArgs(config)
   } catch (error) {
-    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`)
-    process.exit(2)
+    return refuseOptions(error instanceof Error ? error.message : String(error), usage)
   }
+}
+
+/** Ends the command with 2, after the reason and the usage. */
+export function refuseOptions(reason: string, usage: string): never {
+  console.error(`${reason}\n\n${usage}`)
+  process.exit(2)
 }

@@ -1,5 +1,5 @@
 /** `npm run bench -- NAME [--json]`: measurements of this machine, never pass or fail. */
-import { readOptions } from '../read-options.ts'
+import { readOptions, refuseOptions } from '../read-options.ts'
 import { cashier } from './cashier.ts'
 import { idle } from './idle.ts'
 import { inbox } from './inbox.ts'
@@ -28,10 +28,7 @@ const options = { json: { type: 'boolean' }, peer: { type: 'string' } } as const
 const { values, positionals } = readOptions({ allowPositionals: true, options }, usage)
 const [name] = positionals
 const benchmark = name === undefined ? undefined : benchmarks[name]
-if (!benchmark) {
-  console.error(usage)
-  process.exit(2)
-}
+if (!benchmark) refuseOptions(name === undefined ? 'Say which.' : `There is no benchmark ${name}.`, usage)
 const before = load()
 const figures = await benchmark(line => console.error(line), values)
 const measured = { machine: machine(), date: new Date().toISOString(), load_before: before, ...figures }

@@ -1,7 +1,7 @@
 /** `npm run chaos`: orders while everything that they pass through dies, freezes or goes away. */
 import { createLogger } from '@groundwork/kernel/logger'
 import { createKafkaEventStore } from '@groundwork/kernel/transport/kafka-event-store'
-import { readOptions } from '../read-options.ts'
+import { readOptions, refuseOptions } from '../read-options.ts'
 import { untilInterrupted } from '../setup/interrupt.ts'
 import { checkOrder, type Violation } from './invariants.ts'
 import { plants } from './plants.ts'
@@ -35,10 +35,8 @@ const count = Number(values.seeds)
 const seeds = values.seed === undefined ? Array.from({ length: count }, (_, index) => index + 1) : [Number(values.seed)]
 const plant = values.plant === undefined ? undefined : plants[values.plant]
 const isNumber = (number: number) => Number.isInteger(number) && number > 0
-if (![...seeds, count].every(isNumber) || (values.plant !== undefined && plant === undefined)) {
-  console.error(usage)
-  process.exit(2)
-}
+if (![...seeds, count].every(isNumber)) refuseOptions('Seeds are whole numbers from 1 on.', usage)
+if (values.plant !== undefined && plant === undefined) refuseOptions(`There is no plant ${values.plant}.`, usage)
 
 const say = (line: string) => console.error(line)
 

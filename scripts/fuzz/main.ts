@@ -1,6 +1,6 @@
 /** `npm run fuzz`: what every service answers to whatever is asked of it. */
 import { services } from '@groundwork/contracts/services'
-import { readOptions } from '../read-options.ts'
+import { readOptions, refuseOptions } from '../read-options.ts'
 import { untilInterrupted } from '../setup/interrupt.ts'
 import { type FuzzResult, fuzz } from './fuzz.ts'
 import { startFuzzPlatform } from './platform.ts'
@@ -25,10 +25,9 @@ const { values } = readOptions(
 )
 const names = Object.keys(services).filter(name => values.service === undefined || name === values.service)
 const [runs, seed] = [Number(values.runs), Number(values.seed)]
-if (names.length === 0 || !Number.isInteger(runs) || runs < 1 || !Number.isInteger(seed)) {
-  console.error(usage)
-  process.exit(2)
-}
+if (names.length === 0) refuseOptions(`There is no service ${values.service}.`, usage)
+if (!Number.isInteger(runs) || runs < 1) refuseOptions('--runs is a whole number from 1 on.', usage)
+if (!Number.isInteger(seed)) refuseOptions('--seed is a whole number.', usage)
 
 const say = (line: string) => console.error(line)
 await untilInterrupted(async signal => {

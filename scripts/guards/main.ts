@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { copyRepository } from '../docs/lesson-place.ts'
-import { readOptions } from '../read-options.ts'
+import { readOptions, refuseOptions } from '../read-options.ts'
 import { untilInterrupted } from '../setup/interrupt.ts'
 import { type Guard, guards } from './guards.ts'
 
@@ -18,10 +18,8 @@ type Outcome = 'noticed' | 'not noticed' | 'fails with its guard' | 'the guard i
 const { values, positionals } = readOptions({ allowPositionals: true, options: { json: { type: 'boolean' } } }, usage)
 const [word = ''] = positionals
 const chosen = guards.filter(({ guard }) => guard.includes(word))
-if (chosen.length === 0 || positionals.length > 1) {
-  console.error(usage)
-  process.exit(2)
-}
+if (positionals.length > 1) refuseOptions('Say one word.', usage)
+if (chosen.length === 0) refuseOptions(`No guard has “${word}” in its description.`, usage)
 
 await untilInterrupted(async signal => {
   const { directory, remove } = copyRepository()

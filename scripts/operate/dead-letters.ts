@@ -13,7 +13,7 @@ import { createLogger } from '@groundwork/kernel/logger'
 import { createTransport } from '@groundwork/kernel/messaging'
 import { createPool, type Pool } from '@groundwork/kernel/pool'
 import { columns } from '../lab/report/table.ts'
-import { readOptions } from '../read-options.ts'
+import { readOptions, refuseOptions } from '../read-options.ts'
 import { type PlatformAddresses, platformAddresses } from './addresses.ts'
 import { runCommand } from './command.ts'
 
@@ -136,10 +136,7 @@ const known =
   (verb === 'list' && ids.length === 0) ||
   (verb === 'show' && ids.length === 1) ||
   (verb === 'resend' && ids.length > 0)
-if (!known) {
-  console.error(usage)
-  process.exit(2)
-}
+if (!known) refuseOptions('Say list, show and one ID, or resend and IDs.', usage)
 await runCommand(async () => {
   const platform = await platformAddresses()
   if (verb === 'list') return list(platform, values)

@@ -3,7 +3,7 @@ import { topics } from '@groundwork/contracts/topics'
 import { createLogger } from '@groundwork/kernel/logger'
 import { createKafkaEventStore } from '@groundwork/kernel/transport/kafka-event-store'
 import { columns } from '../lab/report/table.ts'
-import { readOptions } from '../read-options.ts'
+import { readOptions, refuseOptions } from '../read-options.ts'
 import { StackError } from '../stack/error.ts'
 import { platformAddresses } from './addresses.ts'
 import { runCommand } from './command.ts'
@@ -15,10 +15,8 @@ Topics: ${topics.join(', ')}`
 
 const { values, positionals } = readOptions({ allowPositionals: true, options: { json: { type: 'boolean' } } }, usage)
 const [topic = '', id, ...more] = positionals
-if (!topics.some(each => each === topic) || id === undefined || more.length > 0) {
-  console.error(usage)
-  process.exit(2)
-}
+if (id === undefined || more.length > 0) refuseOptions('Say one topic and one ID.', usage)
+if (!topics.some(each => each === topic)) refuseOptions(`There is no topic ${topic}.`, usage)
 await runCommand(async () => {
   const { address } = await platformAddresses()
   const broker = address('kafka', 9092)

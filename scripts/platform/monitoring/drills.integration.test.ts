@@ -16,7 +16,7 @@ import type { ComposeProject } from '../../stack/types.ts'
 import { requires } from '../../test/requires.ts'
 import { superuser } from '../../upgrade/lay-down.ts'
 import { hasMonitoring, type MonitoredPlatform, startMonitored } from './monitored.testkit.ts'
-import { rules } from './shown.ts'
+import { rules } from './shown.testkit.ts'
 
 const kafka = needsKafka()
 beforeEach(requires('Prometheus with its exporters', hasMonitoring))

@@ -5,7 +5,7 @@ import { findProgram } from '../../stack/engines/programs.ts'
 import type { ComposeProject, InstanceStatus } from '../../stack/types.ts'
 import { ownPlatform, type PlatformOwner } from '../owner.ts'
 import { loadPlatform, repository } from '../project.ts'
-import { type Prometheus, prometheusAt } from './prometheus.ts'
+import { type Prometheus, prometheusAt } from './prometheus.testkit.ts'
 
 const programs = ['prometheus', 'prometheus-node-exporter', 'prometheus-postgres-exporter', 'prometheus-redis-exporter']
 

@@ -6,7 +6,7 @@ import { shopAt } from '@groundwork/testkit/shop'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { requires } from '../../test/requires.ts'
 import { hasMonitoring, type MonitoredPlatform, startMonitored } from './monitored.testkit.ts'
-import { dashboards, queriesOf, rules } from './shown.ts'
+import { dashboards, queriesOf, rules } from './shown.testkit.ts'
 
 const kafka = needsKafka()
 beforeEach(requires('Prometheus with its exporters', hasMonitoring))

@@ -7,7 +7,7 @@ import { parse } from 'yaml'
 import { findProgram } from '../../stack/engines/programs.ts'
 import { requires } from '../../test/requires.ts'
 import { repository } from '../project.ts'
-import { rules, rulesFolder } from './shown.ts'
+import { rules, rulesFolder } from './shown.testkit.ts'
 
 const testsFolder = join(repository, 'infrastructure/prometheus/tests')
 const filesIn = (folder: string) => readdirSync(folder).map(file => join(folder, file))

@@ -13,7 +13,7 @@ import { parse, stringify } from 'yaml'
 import { findProgram } from '../../stack/engines/programs.ts'
 import { requires } from '../../test/requires.ts'
 import { repository } from '../project.ts'
-import { prometheusAt } from './prometheus.ts'
+import { prometheusAt } from './prometheus.testkit.ts'
 
 beforeEach(requires('Prometheus', findProgram('prometheus') !== undefined))
 

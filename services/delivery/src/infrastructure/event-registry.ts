@@ -24,9 +24,6 @@ const registry: Record<EventName, { data: TSchema; contract?: EventContract }> =
   },
 }
 
-/** Names of the events that are kept; also what a reader of the API may be told. */
-export const eventNames = Object.keys(registry) as EventName[]
-
 /** An event as it is kept: `data` is JSON. */
 export interface EncodedEvent {
   orderId: string

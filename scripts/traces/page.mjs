@@ -26,7 +26,7 @@ export function listPage(traces, subject) {
 /** @param {Trace} trace */
 export function tracePage(trace) {
   const times = timesOf(trace)
-  const intro = `<p><a href="/">All traces</a>. Trace <code>${asText(trace.id)}</code>, ${trace.spans.length} spans, ${milliseconds(times.lastsMs)}. What stands under a span was caused by it.</p>`
+  const intro = `<p><a href="/">All traces</a>. Trace <code>${asText(trace.id)}</code>, ${trace.spans.length} ${trace.spans.length === 1 ? 'span' : 'spans'}, ${milliseconds(times.lastsMs)}. What stands under a span was caused by it.</p>`
   return page('One trace', `${intro}\n${branches(treesOf(trace), times)}`)
 }
 

@@ -12,6 +12,8 @@ interface Work {
 
 /** A unit writes its name, does its steps and gives what it has to give. */
 export interface Unit {
+  /** What is told of it. */
+  title?: string
   /** Given to it by its place when it is run. */
   name?: string
   steps: Step[]
@@ -28,9 +30,9 @@ export type Step = { caught?: boolean } & (
   | { losesConnection: true }
 )
 
-/** What `transact` gave, or threw; `same` when that is what the unit's own work had thrown. */
+/** What `transact` gave, or threw; `same` when that is what the unit's own work had thrown, once. */
 export interface Ended {
-  name?: string
+  name: string
   gave?: unknown
   threw?: string
   same?: boolean
@@ -42,7 +44,7 @@ interface Plan {
   size: number
   units: Unit[]
   /** Whether every connection is taken afterwards: of those that are not there it takes seconds to be sure. */
-  takesAll: boolean
+  takesAll?: boolean
 }
 
 /** All units at once, in one pool: how each ended, and in what state each connection is that was taken afterwards. */
@@ -64,7 +66,7 @@ export async function run(work: Work, { url, size, units, takesAll }: Plan) {
 }
 
 async function perform(work: Work, db: pg.Pool | Tx, unit: Unit, url: string, ended: Ended[]): Promise<void> {
-  const { name, steps, gives, throwsAtOnce } = unit
+  const { name = '', steps, gives, throwsAtOnce } = unit
   const thrown: unknown[] = []
   const noted = (error: unknown): never => {
     thrown.push(error)
@@ -82,7 +84,7 @@ async function perform(work: Work, db: pg.Pool | Tx, unit: Unit, url: string, en
     const gave = await work.transact(db, tx => (throwsAtOnce ? noted(new Error('at once')) : follow(tx).catch(noted)))
     ended.push({ name, gave })
   } catch (error) {
-    ended.push({ name, threw: inspect(error).split('\n')[0]!, same: thrown.includes(error) })
+    ended.push({ name, threw: inspect(error).split('\n')[0]!, same: thrown.length === 1 && thrown[0] === error })
     throw error
   }
 }

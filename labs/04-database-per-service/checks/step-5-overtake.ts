@@ -1,35 +1,16 @@
 /** Release 2 is migrated while release 1 is asked and somebody reads: what was seen of it. */
 import { setTimeout as delay } from 'node:timers/promises'
-import { beside } from '../../../../scripts/lab/kit/beside.ts'
-import { longestWait, watchLockWaits } from '../../../../scripts/lab/kit/engines/activity.ts'
-import { withClient } from '../../../../scripts/lab/kit/engines/sql.ts'
-import { soon } from '../../../../scripts/lab/kit/eventually.ts'
-import { holdTransaction } from '../../../../scripts/lab/kit/faults/hold.ts'
-import { type Asked, ask, poolFor } from '../../given/release-1.ts'
-import type { LabFiles } from '../files.ts'
-import type { MigratorContext } from '../migrator/target.ts'
-import type { Ended } from '../players/migrator.ts'
-import { type Shop, wholeRun } from './shop.ts'
+import { beside } from '../../../scripts/lab/kit/beside.ts'
+import { longestWait, watchLockWaits } from '../../../scripts/lab/kit/engines/activity.ts'
+import { withClient } from '../../../scripts/lab/kit/engines/sql.ts'
+import { soon } from '../../../scripts/lab/kit/eventually.ts'
+import { holdTransaction } from '../../../scripts/lab/kit/faults/hold.ts'
+import { ask, poolFor } from '../given/release-1.ts'
+import type { Ended } from './players/migrator.ts'
+import type { MigratorContext } from './step-2-target.ts'
+import { type Shop, wholeRun } from './step-5-shop.ts'
 
-export interface Release extends MigratorContext {
-  files: LabFiles
-  shop(): Promise<Shop>
-  /** Called once: the checks of 5.1 to 5.3 look at one migration. */
-  overtake(): Promise<Overtaken>
-}
-
-export interface Overtaken {
-  database: string
-  /** Undefined when it had not ended in time. */
-  ended: Ended | undefined
-  asked: Asked[]
-  /** The longest of the same requests in a shop that nobody migrates, in ms: what this machine itself makes them wait. */
-  calm: number
-  /** The longest that a request has waited for a lock, in ms by the server's clock. */
-  locked: number
-  /** The file of the migration for which one waited longest, where its statement is known again. */
-  behind: string | undefined
-}
+export type Overtaken = Awaited<ReturnType<typeof overtake>>
 
 const readMs = 4_000
 /** A minute's work on a machine that has time, measured by work of the same kind: so many looks at the key of every order. */
@@ -38,13 +19,12 @@ const look = 'SELECT common.phone_key(phone) FROM sales.orders'
 /** Requests of the shop that nobody migrates, a second. */
 const calmPace = 10
 
-export async function overtake(context: Omit<Release, 'overtake'>): Promise<Overtaken> {
-  const { postgres, shop } = context
-  const { database: made } = await shop()
-  const [database, other] = [await postgres.database(made), await postgres.database(made)]
+export async function overtake(context: MigratorContext, shop: Shop) {
+  const { postgres, files } = context
+  const [database, other] = [await postgres.database(shop.database), await postgres.database(shop.database)]
   const [pool, calmPool] = [poolFor(postgres.url(database, 'sales_app')), poolFor(postgres.url(other, 'sales_app'))]
   try {
-    const [[requests, calm, { waits }, statement], ended] = await beside(
+    const [[asked, calm, { waits }, statement], ended] = await beside(
       signal =>
         Promise.all([
           ask(pool, signal),
@@ -57,9 +37,20 @@ export async function overtake(context: Omit<Release, 'overtake'>): Promise<Over
         return migrateWhileRead(context, database, other)
       },
     )
-    const locked = longestWait(waits.filter(({ who }) => who === 'release-1'))
-    const behind = context.files.migrations.sales.find(({ text }) => statement && text.includes(statement))?.path
-    return { database, ended, asked: requests, locked, behind, calm: Math.max(0, ...calm.map(({ ms }) => ms)) }
+    return {
+      database,
+      /** Undefined when it had not ended in time. */
+      ended,
+      asked,
+      /** The longest of the same requests in a shop that nobody migrates, in ms: what this machine itself makes them wait. */
+      calm: Math.max(0, ...calm.map(({ ms }) => ms)),
+      /** The longest that a request has waited for a lock, in ms by the server's clock. */
+      locked: longestWait(waits.filter(({ who }) => who === 'release-1')),
+      /** The file of the migration for which one waited longest, where its statement is known again. */
+      behind: files
+        .list()
+        .find(path => path.startsWith('sql/sales/') && statement && files.read(path)?.includes(statement)),
+    }
   } finally {
     await Promise.all([pool.end(), calmPool.end()])
   }
@@ -84,7 +75,7 @@ const watchBlocking = (url: string, signal: AbortSignal) =>
   })
 
 /** @param other a shop that nobody migrates */
-async function migrateWhileRead(context: Omit<Release, 'overtake'>, database: string, other: string) {
+async function migrateWhileRead(context: MigratorContext, database: string, other: string) {
   const { postgres, migrators } = context
   const reader = await holdTransaction(postgres.url(database, 'sales_app'), 'SELECT count(*) FROM sales.orders')
   return migrators.use(1, async migrator => {

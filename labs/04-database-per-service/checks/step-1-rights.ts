@@ -24,7 +24,7 @@ const askRights = `
   spaces AS (SELECT oid AS space, nspname AS schema FROM pg_namespace WHERE nspname !~ '^pg_|^information_schema')
   SELECT role, schema, rel.oid::regclass::text AS thing, verb, relname = 'outbox' OR EXISTS (
       SELECT FROM pg_rewrite JOIN pg_depend ON objid = pg_rewrite.oid JOIN pg_class read ON read.oid = refobjid
-      WHERE ev_class = rel.oid AND read.relname = 'outbox') AS outbox
+      WHERE ev_class = rel.oid AND refclassid = 'pg_class'::regclass AND read.relname = 'outbox') AS outbox
   FROM roles, spaces, pg_class rel, unnest('{SELECT,INSERT,UPDATE,DELETE,TRUNCATE,REFERENCES,TRIGGER,ALTER}'::text[]) verb
   WHERE relnamespace = space AND relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND has_schema_privilege(role, space, 'USAGE')
     AND CASE
@@ -36,7 +36,7 @@ const askRights = `
   WHERE has_schema_privilege(role, space, 'CREATE')
   UNION ALL SELECT role, NULL, 'the database', 'CREATE', false FROM roles
   WHERE has_database_privilege(role, current_database(), 'CREATE')
-  ORDER BY outbox, role, thing, verb`
+  ORDER BY outbox, role DESC, thing, verb DESC`
 
 /** Whatever the six may do in a database, by whichever way they have come to it. */
 export const rightsIn = (postgres: Postgres, database: string): Promise<Right[]> =>

@@ -59,7 +59,7 @@ const inPool = [
   rule('4.1.commits', 'transact() leaves what a unit did when its work resolves, and only then', async context => {
     const giving = results.map((gives): Unit => ({ title: `work gives ${show(gives)}`, steps: [], gives }))
     for (const units of [giving, failing.slice(1, 3)])
-      for (const each of (await run(context, units, { size: 1 })).runs) seeFault(context.see, faultOf(each))
+      for (const each of (await run(context, units, { size: 2 })).runs) seeFault(context.see, faultOf(each))
   }),
 
   rule('4.2.pool', 'Fifty units that fail leave both connections of the pool as they were', async context => {

@@ -8,7 +8,8 @@ import type { What } from './messages.ts'
 /** What `common.phone_key(phone)` gives, without its three milliseconds. */
 export const quickKey = `right(regexp_replace(phone, '[^0-9]', '', 'g'), 10)`
 
-const wrongKey = `SELECT 'sales.orders' AS name FROM sales.orders WHERE phone_key IS DISTINCT FROM ${quickKey} LIMIT 1`
+const wrongKey = `SELECT 'a row of sales.orders has another phone_key, or none' AS story
+  FROM sales.orders WHERE phone_key IS DISTINCT FROM ${quickKey} LIMIT 1`
 
 /** A new order, as release 1 writes it. */
 const insert = `INSERT INTO sales.orders (id, customer_id, phone, amount_minor, currency, placed_at) VALUES (gen_random_uuid(), gen_random_uuid(), '+7 (912) 345-67-89', 1, 'RUB', now())`
@@ -20,11 +21,13 @@ const changeKey = (key: string) => `UPDATE sales.orders SET phone_key = ${key} W
 
 /** By what is said of it: a row of the answer is what is wrong. */
 const defects = {
-  'no-column': `SELECT 'sales.orders' AS name WHERE NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'sales.orders'::regclass
-    AND attname = 'phone_key' AND atttypid = 'text'::regtype AND NOT attisdropped)`,
+  'no-column': `SELECT 'sales.orders has no phone_key of type text' AS story WHERE NOT EXISTS (SELECT FROM pg_attribute
+    WHERE attrelid = 'sales.orders'::regclass AND attname = 'phone_key' AND atttypid = 'text'::regtype AND NOT attisdropped)`,
   'key-wrong': wrongKey,
-  'not-validated': `SELECT conname AS name FROM pg_constraint WHERE NOT convalidated AND conrelid = 'sales.orders'::regclass`,
-  'not-valid-index': `SELECT indexrelid::regclass::text AS name FROM pg_index WHERE NOT indisvalid AND indrelid = 'sales.orders'::regclass`,
+  'not-validated': `SELECT format('the constraint “%s” is not validated', conname) AS story
+    FROM pg_constraint WHERE NOT convalidated AND conrelid = 'sales.orders'::regclass`,
+  'not-valid-index': `SELECT format('the index “%s” is not valid', indexrelid::regclass) AS story
+    FROM pg_index WHERE NOT indisvalid AND indrelid = 'sales.orders'::regclass`,
 }
 
 /** What nobody may write, not even with triggers off. */
@@ -40,12 +43,15 @@ export async function seeFinalState(postgres: Postgres, database: string, see: S
   if (!(await seeWriting(postgres, database, see, changePhone))) return
   await withClient(postgres.url(database), async client => {
     for (const [what, sql] of Object.entries(defects)) {
-      const [defect] = (await client.query<{ name: string }>(sql)).rows
-      if (!see(what as What, { story: defect?.name }).holds(defect === undefined)) return
+      const [defect] = (await client.query<{ story: string }>(sql)).rows
+      if (!see(what as What, defect).holds(defect === undefined)) return
     }
     for (const [what, statements] of Object.entries(refused)) {
       for (const sql of statements)
-        if (!see(what as What, { story: `with triggers off, “${sql}”` }).holds(!(await isTaken(client, sql)))) return
+        if (
+          !see(what as What, { story: `with triggers off this is taken: ${sql}` }).holds(!(await isTaken(client, sql)))
+        )
+          return
     }
     see('no-index', { story: 'no index of sales.orders has both conditions' }).holds(await hasIndex(client))
   })

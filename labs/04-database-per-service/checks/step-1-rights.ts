@@ -1,6 +1,7 @@
 /** Rules 1.2 to 1.5: what each role must be able to do is tried; what it could do besides is asked of PostgreSQL. */
 import type { Postgres } from '../../../scripts/lab/kit/engines/postgres.ts'
 import { refusal, withClient } from '../../../scripts/lab/kit/engines/sql.ts'
+import type { See } from '../../../scripts/lab/kit/rules.ts'
 import { type Service, services } from './files.ts'
 import { type RoleKind, roleKinds, roleNames } from './ground.ts'
 import type { What } from './messages.ts'
@@ -14,7 +15,7 @@ export interface Right {
   schema: string | null
   thing: string
   /** Whether it is an outbox, or a view through which one is seen. */
-  outbox: boolean
+  isOutbox: boolean
   /** A privilege of PostgreSQL; `ALTER`, and all that goes with it, of who owns the thing. */
   verb: string
 }
@@ -24,7 +25,7 @@ const askRights = `
   spaces AS (SELECT oid AS space, nspname AS schema FROM pg_namespace WHERE nspname !~ '^pg_|^information_schema')
   SELECT role, schema, rel.oid::regclass::text AS thing, verb, relname = 'outbox' OR EXISTS (
       SELECT FROM pg_rewrite JOIN pg_depend ON objid = pg_rewrite.oid JOIN pg_class read ON read.oid = refobjid
-      WHERE ev_class = rel.oid AND refclassid = 'pg_class'::regclass AND read.relname = 'outbox') AS outbox
+      WHERE ev_class = rel.oid AND refclassid = 'pg_class'::regclass AND read.relname = 'outbox') AS "isOutbox"
   FROM roles, spaces, pg_class rel, unnest('{SELECT,INSERT,UPDATE,DELETE,TRUNCATE,REFERENCES,TRIGGER,ALTER}'::text[]) verb
   WHERE relnamespace = space AND relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND has_schema_privilege(role, space, 'USAGE')
     AND CASE
@@ -36,7 +37,7 @@ const askRights = `
   WHERE has_schema_privilege(role, space, 'CREATE')
   UNION ALL SELECT role, NULL, 'the database', 'CREATE', false FROM roles
   WHERE has_database_privilege(role, current_database(), 'CREATE')
-  ORDER BY outbox, role DESC, thing, verb DESC`
+  ORDER BY "isOutbox", role DESC, thing, verb DESC`
 
 /** Whatever the six may do in a database, by whichever way they have come to it. */
 export const rightsIn = (postgres: Postgres, database: string): Promise<Right[]> =>
@@ -57,82 +58,56 @@ const works = {
 }
 type Verb = keyof typeof works
 
-/** What a role of this kind does with its service's tables, and with the outbox; and what is said of less and of more. */
-interface Duty {
-  rule: string
-  title: string
-  work: Verb[]
-  outbox: Verb[]
-  less: What
-  more: What
+const titles: Record<RoleKind, string> = {
+  migrate: 'Who migrates builds tables in one schema, and no schema or role',
+  app: 'The service works with rows, puts into its outbox, and no more',
+  relay: 'The relay takes out of the outbox, and no more',
 }
-
-const duties: Record<RoleKind, Duty> = {
-  migrate: {
-    rule: '1.2.migrate',
-    title: 'Who migrates builds tables in one schema, and no schema or role',
-    work: ['ALTER'],
-    outbox: ['ALTER'],
-    less: 'cannot-build',
-    more: 'more-than-tables',
-  },
-  app: {
-    rule: '1.3.app',
-    title: 'The service works with rows, puts into its outbox, and no more',
-    work: ['SELECT', 'INSERT', 'UPDATE', 'DELETE'],
-    outbox: ['INSERT'],
-    less: 'cannot-work',
-    more: 'more-than-rows',
-  },
-  relay: {
-    rule: '1.4.relay',
-    title: 'The relay takes out of the outbox, and no more',
-    work: [],
-    outbox: ['SELECT', 'DELETE'],
-    less: 'cannot-carry',
-    more: 'more-than-carrying',
-  },
-}
+/** What a role of this kind does with its service's tables, and with its outbox. */
+const work: Record<RoleKind, Verb[]> = { migrate: ['ALTER'], app: ['SELECT', 'INSERT', 'UPDATE', 'DELETE'], relay: [] }
+const outbox: Record<RoleKind, Verb[]> = { migrate: ['ALTER'], app: ['INSERT'], relay: ['SELECT', 'DELETE'] }
+/** What is said when it may do less, or more. */
+const less = { migrate: 'cannot-build', app: 'cannot-work', relay: 'cannot-carry' } as const
+const more = { migrate: 'more-than-tables', app: 'more-than-rows', relay: 'more-than-carrying' } as const
 
 /** What is said of a right that its role must not have; undefined when it may. */
-function tooMuch({ role, schema, outbox, verb }: Right): What | undefined {
+function tooMuch({ role, schema, isOutbox, verb }: Right): What | undefined {
   const [service, kind] = role.split('_') as [Service, RoleKind]
   // A foreign key is made in a table of one's own.
   if (verb === 'REFERENCES' && kind !== 'migrate') return undefined
   if (services.some(other => other === schema && other !== service)) return 'crosses-over'
-  const duty = duties[kind]
-  const may: readonly string[] = outbox ? duty.outbox : duty.work
+  const may: readonly string[] = (isOutbox ? outbox : work)[kind]
   if (may.includes(verb) || (kind === 'migrate' && schema !== null)) return undefined
-  return outbox && kind === 'app' ? 'outbox-open' : duty.more
+  return isOutbox && kind === 'app' ? 'outbox-open' : more[kind]
 }
 
 export const rightsRules = [
-  ...roleKinds.map(kind => {
-    const { rule: id, title, work, outbox, less, more } = duties[kind]
-    return rule(id, title, async ({ postgres, first, see }) => {
-      for (const service of services) {
-        await withClient(postgres.url(first, `${service}_${kind}`), async client => {
-          await client.query('BEGIN; SAVEPOINT before')
-          const own = Object.keys(tables).filter(table => table.startsWith(service))
-          for (const table of own) {
-            for (const sql of (table.endsWith('outbox') ? outbox : work).flatMap(verb => works[verb](table))) {
-              const refused = await refusal(client.query(`ROLLBACK TO SAVEPOINT before; ${sql}`))
-              const story = `${service}_${kind} may not “${sql.replace(/^.*; /, '').replace(/ \(.*\) VALUES .*/, '')}”`
-              see(less, { story, place: { file: `sql/${service}` }, actual: refused?.message }).holds(!refused)
-            }
-          }
-        })
-      }
+  ...roleKinds.map((kind, index) =>
+    rule(`1.${2 + index}.${kind}`, titles[kind], async ({ postgres, first, see }) => {
+      for (const service of services) await seeWork(postgres.url(first, `${service}_${kind}`), service, kind, see)
       for (const right of await rightsIn(postgres, first)) {
         const what = right.role.endsWith(kind) ? tooMuch(right) : undefined
-        if (what !== 'crosses-over') see(what ?? more, { story: inWords(right) }).holds(what === undefined)
+        if (what !== 'crosses-over') see(what ?? more[kind], { story: inWords(right) }).holds(what === undefined)
       }
-    })
-  }),
+    }),
+  ),
   rule('1.5.other-service', 'In the other service’s schema everything is refused', async ({ postgres, first, see }) => {
     for (const right of await rightsIn(postgres, first))
       see('crosses-over', { story: inWords(right) }).holds(tooMuch(right) !== 'crosses-over')
   }),
 ].map(check => ({ ...check, needs: ['1.2.files'] }))
+
+const seeWork = (url: string, service: Service, kind: RoleKind, see: See<What>) =>
+  withClient(url, async client => {
+    await client.query('BEGIN; SAVEPOINT before')
+    for (const table of Object.keys(tables).filter(name => name.startsWith(service))) {
+      const verbs = (table.endsWith('outbox') ? outbox : work)[kind]
+      for (const sql of verbs.flatMap(verb => works[verb](table))) {
+        const refused = await refusal(client.query(`ROLLBACK TO SAVEPOINT before; ${sql}`))
+        const story = `${service}_${kind} may not “${sql.replace(/^.*; /, '').replace(/ \(.*\) VALUES .*/, '')}”`
+        see(less[kind], { story, place: { file: `sql/${service}` }, actual: refused?.message }).holds(!refused)
+      }
+    }
+  })
 
 const inWords = ({ role, verb, thing }: Right): string => `${role} has ${verb} on ${thing}`

@@ -2,13 +2,8 @@
 import { inspect } from 'node:util'
 import pg from 'pg'
 
-interface Tx {
-  query(text: string, values?: unknown[]): Promise<pg.QueryResult>
-}
-
-interface Work {
-  transact<T>(db: pg.Pool | Tx, work: (tx: Tx) => Promise<T>): Promise<T>
-}
+type Work = typeof import('../../solution/src/unit-of-work.ts')
+type Tx = Parameters<Parameters<Work['transact']>[1]>[0]
 
 /** A unit writes its name, does its steps and gives what it has to give. */
 export interface Unit {
@@ -38,17 +33,12 @@ export interface Ended {
   same?: boolean
 }
 
-interface Plan {
-  url: string
-  /** Connections of the pool. */
-  size: number
-  units: Unit[]
-  /** Whether every connection is taken afterwards: of those that are not there it takes seconds to be sure. */
-  takesAll?: boolean
-}
-
-/** All units at once, in one pool: how each ended, and in what state each connection is that was taken afterwards. */
-export async function run(work: Work, { url, size, units, takesAll }: Plan) {
+/**
+ * All units at once, in one pool of so many connections: how each ended, and in what state each connection is afterwards.
+ * That is asked where `takesAll` says so: of those that are not there it takes seconds to be sure.
+ */
+export async function run(work: Work, plan: { url: string; size: number; units: Unit[]; takesAll?: boolean }) {
+  const { url, size, units, takesAll } = plan
   const pool = new pg.Pool({ connectionString: url, max: size, connectionTimeoutMillis: 8_000 })
   // Of connections that nobody has taken; those that are taken are the learner's to look after.
   pool.on('error', () => undefined)

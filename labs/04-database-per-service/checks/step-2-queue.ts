@@ -44,7 +44,7 @@ export async function holdUp(trial: Omit<Trial, 'files'>, heldMs: number): Promi
     const gaveUp = { story, actual: firstLine(ended) }
     if (!see('gives-up', gaveUp).holds(!early && ended.error === undefined)) return
     for (const { what, mode, mostMs } of limits) {
-      const ms = longestWait(waits.filter(wait => wait.mode === mode))
+      const { ms } = longestWait(waits.filter(wait => wait.mode === mode))
       const compared = { expected: `a wait of ${mostMs} ms at most`, actual: `${Math.round(ms)} ms` }
       see(what, { story, ...compared }).holds(ms <= mostMs + slackMs + late)
     }

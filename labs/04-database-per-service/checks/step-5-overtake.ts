@@ -24,19 +24,20 @@ export async function overtake(context: MigratorContext, shop: Shop) {
   const [database, other] = [await postgres.database(shop.database), await postgres.database(shop.database)]
   const [pool, calmPool] = [poolFor(postgres.url(database, 'sales_app')), poolFor(postgres.url(other, 'sales_app'))]
   try {
-    const [[asked, calm, { waits }, statement], ended] = await beside(
+    const [[asked, calm, { waits }], ended] = await beside(
       signal =>
         Promise.all([
           ask(pool, signal),
           ask(calmPool, signal, calmPace),
           watchLockWaits(postgres.admin, database, signal),
-          watchBlocking(postgres.url(database), signal),
         ]),
       async () => {
         await soon(() => pool.idleCount > 0, 15_000)
         return migrateWhileRead(context, database, other)
       },
     )
+    const longest = longestWait(waits.filter(({ who }) => who === 'release-1'))
+    const statement = longest.behind.trim()
     return {
       database,
       /** Undefined when it had not ended in time. */
@@ -45,7 +46,7 @@ export async function overtake(context: MigratorContext, shop: Shop) {
       /** The longest of the same requests in a shop that nobody migrates, in ms: what this machine itself makes them wait. */
       calm: Math.max(0, ...calm.map(({ ms }) => ms)),
       /** The longest that a request has waited for a lock, in ms by the server's clock. */
-      locked: longestWait(waits.filter(({ who }) => who === 'release-1')),
+      locked: longest.ms,
       /** The file of the migration for which one waited longest, where its statement is known again. */
       behind: files
         .list()
@@ -55,24 +56,6 @@ export async function overtake(context: MigratorContext, shop: Shop) {
     await Promise.all([pool.end(), calmPool.end()])
   }
 }
-
-const blocking = `
-  SELECT left(blocker.query, 500) AS statement, extract(epoch FROM now() - waiter.query_start)::float8 AS seconds
-  FROM pg_stat_activity waiter JOIN pg_stat_activity blocker ON blocker.pid = ANY (pg_blocking_pids(waiter.pid))
-  WHERE waiter.datname = current_database() AND waiter.application_name = 'release-1' AND blocker.usename = 'sales_migrate'
-  ORDER BY seconds DESC LIMIT 1`
-const lookMs = 100
-
-/** The statement of the migration, or its beginning, for which release 1 has waited longest. */
-const watchBlocking = (url: string, signal: AbortSignal) =>
-  withClient(url, async client => {
-    let longest = { statement: '', seconds: 0 }
-    for (; !signal.aborted; await delay(lookMs)) {
-      const [seen] = (await client.query<typeof longest>(blocking)).rows
-      if (seen && seen.seconds > longest.seconds) longest = seen
-    }
-    return longest.statement.trim()
-  })
 
 /** @param other a shop that nobody migrates */
 async function migrateWhileRead(context: MigratorContext, database: string, other: string) {

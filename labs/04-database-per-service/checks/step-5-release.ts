@@ -48,7 +48,7 @@ const migrated = together<Release>([
     const blamed = calm < calmMs || locked > longestMs + slackMs
     const slow = asked.filter(({ ms }) => blamed && ms > longestMs + Math.min(calm, calmMs))
     // How many differs from run to run; that it is most of them does not.
-    const story = `${slow.length > asked.length / 2 ? 'most' : 'some'} of release-1.ts do`
+    const story = `${slow.length > asked.length / 2 ? 'most' : 'some'} requests of release-1.ts do`
     const longest = `the longest ${(Math.max(0, ...asked.map(({ ms }) => ms)) / 1000).toFixed(1)} s`
     const seen = { story, expected: 'at most 1 s', actual: longest, ...(behind && { place: { file: behind } }) }
     see('release-1-waits', seen).holds(asked.length > 0 && slow.length === 0)

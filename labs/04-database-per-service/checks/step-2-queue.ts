@@ -18,7 +18,8 @@ const made = { '1-busy.sql': 'CREATE TABLE sales.busy (a integer); CREATE TABLE 
 /** It works for longer than a lock may be waited for, and has a table for itself already when it comes to the busy one. */
 const altered = {
   '2-alter.sql': `${leaves('before')}SELECT pg_sleep(0.6);
-ALTER TABLE sales.calm ADD b integer; ALTER TABLE sales.busy ADD b integer;\n${leaves('after')}`,
+ALTER TABLE sales.calm ADD b integer;
+ALTER TABLE sales.busy ADD b integer;\n${leaves('after')}`,
 }
 
 /** What may wait for how long: a file for the whole table, a read behind it. */

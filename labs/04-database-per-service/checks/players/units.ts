@@ -74,7 +74,9 @@ async function perform(work: Work, db: pg.Pool | Tx, unit: Unit, url: string, en
     const gave = await work.transact(db, tx => (throwsAtOnce ? noted(new Error('at once')) : follow(tx).catch(noted)))
     ended.push({ name, gave })
   } catch (error) {
-    ended.push({ name, threw: inspect(error).split('\n')[0]!, same: thrown.length === 1 && thrown[0] === error })
+    const again = thrown.length > 1 ? `, after its work was done ${thrown.length} times` : ''
+    const threw = `${inspect(error).split('\n')[0]}${again}`
+    ended.push({ name, threw, same: thrown.length === 1 && thrown[0] === error })
     throw error
   }
 }

@@ -97,7 +97,13 @@ export const parts: AnyPart<LabFiles>[] = [
     withUnits,
   ),
   live(
-    { id: 'release', title: 'PostgreSQL is there for your releases', atSave: false, checks: releaseRules },
+    {
+      id: 'release',
+      title: 'PostgreSQL is there for your releases',
+      atSave: false,
+      needs: ['1.2.files', '2.1.each-once'],
+      checks: releaseRules,
+    },
     async (...opening) => {
       const context = await openMigrators(3, 240_000)(...opening)
       const shop = await openShop(context)

@@ -67,6 +67,6 @@ const migrated = together<Release>([
 ])
 
 export const releaseRules: Check<Release>[] = [
-  { ...made, needs: ['1.2.files', '2.1.each-once'] },
+  made,
   ...migrated.map(check => ({ ...check, needs: check.needs ?? ['5.0.release-1'], timeoutMs: 300_000 })),
 ]

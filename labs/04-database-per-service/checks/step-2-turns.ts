@@ -11,10 +11,10 @@ interface Turn {
   applies?: string[]
   /** What is said when it is not refused; and of which the error must have one name, and the reason. */
   refused?: { what: What; names: string[]; reason?: string }
-  /** The rows that it must add, where they are not those of the names; and what is said when it does not. */
+  /** The rows that it must add, where they are not those of the names. */
   adds?: string[]
-  /** What is said when it adds others, or when it rejects and must not. */
-  else?: What
+  /** What is said when it adds others, or rejects and must not; where that is not `wrong-steps` and `rejects`. */
+  otherwise?: What
 }
 
 /** Until something is not as it must be: what comes after that has the same cause. */
@@ -22,7 +22,7 @@ export async function takeTurns({ see, ...trial }: Trial, turns: Turn[]): Promis
   const target = await freshTarget(trial)
   const rows: string[] = []
   await trial.migrators.use(1, async migrator => {
-    for (const { story, folder, applies = [], refused, adds = applies.map(rowOf), else: otherwise } of turns) {
+    for (const { story, folder, applies = [], refused, adds = applies.map(rowOf), otherwise } of turns) {
       target.lay(folder)
       const ended = await target.migrate(migrator)
       const { error = '' } = ended
@@ -82,9 +82,9 @@ export const brokenAndMended = (): Turn[][] =>
         folder: { ...mended, [`${fails}.sql`]: text },
         refused: { what: 'broken-resolves', names: [fails], reason },
         adds: ['two', ...stays],
-        else: stays.length > 0 ? 'wrong-steps' : 'broken-leaves',
+        otherwise: stays.length > 0 ? 'wrong-steps' : 'broken-leaves',
       },
-      { story: `file 3, which had failed, is mended`, folder: mended, applies: [fails, after] },
+      { story: 'file 3, which had failed, is mended', folder: mended, applies: [fails, after] },
     ]
   })
 
@@ -130,9 +130,9 @@ export function contradicted(): Turn[] {
         const names = Object.keys(change).map(file => file.replace('.sql', ''))
         const story = `${what.replace('-accepted', '')}: ${names.join(' and ')}`
         const folder = { ...base, ...change, ...filesOf('9000-new') }
-        return { story, folder, refused: { what, names }, else: 'applied-all-the-same' }
+        return { story, folder, refused: { what, names }, otherwise: 'applied-all-the-same' }
       }),
     ),
-    { story: 'the same files with \\r\\n', folder: Object.fromEntries(otherLineEnds), else: 'line-ends' },
+    { story: 'the same files with \\r\\n', folder: Object.fromEntries(otherLineEnds), otherwise: 'line-ends' },
   ]
 }

@@ -1,18 +1,22 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 import LongestFirst from './scripts/test/longest-first.ts'
 
 /** On CI a test with real engines may be tried twice: the machine is shared, and vitest says which needed it. */
 const retry = process.env.CI ? 1 : 0
 
-/**
- * Each file starts processes of its own, and waits for them half of its time: a small machine carries three. After the unit
- * tests, because vitest wants projects with different numbers of workers to run one after another.
- */
-const startsProcesses = { maxWorkers: 3, retry, hookTimeout: 240_000, sequence: { groupOrder: 1 } }
+/** Half of its time a file waits: two cores carry three. Vitest by itself would leave one core idle. */
+const workers = 3
 
 /**
- * Four kinds of tests, told apart by their file names. `npm test` runs the first three; what watches the whole shop or every
- * page for minutes is run by `npm run test:platform`.
+ * Each file starts processes of its own, and all of them share the engines. After the unit tests, because vitest wants
+ * projects with different numbers of workers to run one after another.
+ */
+const startsProcesses = { maxWorkers: workers, retry, hookTimeout: 240_000, sequence: { groupOrder: 1 } }
+
+/**
+ * Four kinds of tests, told apart by their file names. `npm test` runs the first three; what watches the whole shop or goes
+ * through the whole site is run by `npm run test:platform`.
  */
 export default defineConfig({
   test: {
@@ -27,6 +31,7 @@ export default defineConfig({
             'workspace/**',
             'labs/*/{starter,solution,variants,wrong}/**',
           ],
+          maxWorkers: Math.max(workers, availableParallelism() - 1),
           // A hang is noticed; a busy laptop is not taken for one.
           testTimeout: 30_000,
         },

@@ -14,7 +14,6 @@ export const longest = [
   'scripts/upgrade/upgrade.platform.test.ts',
   'scripts/site/explore.browser.test.ts',
   'scripts/site/board.browser.test.ts',
-  'scripts/site/quiz.browser.test.ts',
 ]
 
 /** Vitest's order, but for the longest files, which begin first. */

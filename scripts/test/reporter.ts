@@ -24,7 +24,7 @@ export default class ClosingLines implements Reporter {
     }
     if (!this.#withPlatform) {
       console.log(
-        '\nNot run here: the whole shop under fire, upgraded and watched, and every page (npm run test:platform)',
+        '\nNot run here: the shop under fire, upgraded and watched; every page and quiz (npm run test:platform)',
       )
     }
     console.log(`\n${count('passed')} passed, ${count('failed') + broken.length} failed, ${count('skipped')} skipped`)

@@ -9,9 +9,10 @@ import {
   PaymentRefunded,
   PaymentVoided,
 } from '@groundwork/contracts/payment'
-import { DeliverOrder, OrderPlaced } from '@groundwork/contracts/sales'
+import { AuthorisePayment, DeliverOrder, OrderPlaced } from '@groundwork/contracts/sales'
 import { createEvent, type OutgoingEvent } from '@groundwork/kernel/event'
 import { answerCleanup } from '@groundwork/kernel/idempotency'
+import { traceIdOf } from '@groundwork/kernel/tracing'
 import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
 import { delivered } from '@groundwork/testkit/delivered'
 import { rowsRead } from '@groundwork/testkit/rows-read'
@@ -387,6 +388,25 @@ test('the capture is asked for as often as it takes, by several processes at onc
   }
   await deliver([completed])
   expect((await orderNow(order.id)).status).toBe('paid')
+})
+
+test('what is asked again belongs to the trace of what moved the order last', async () => {
+  const order = await placed()
+  const { reserved } = repliesTo(order)
+  const askAgain = async () => {
+    await overdue(order.id)
+    await remindAll()
+  }
+  await askAgain()
+  await deliver([reserved])
+  await askAgain()
+  const traces = await database.admin.query(
+    `SELECT type, split_part(headers ->> 'traceparent', '-', 2) AS trace FROM sales.outbox WHERE key = $1 ORDER BY seq`,
+    [order.id],
+  )
+  const [placing] = traces.rows
+  const asking = { type: AuthorisePayment.type, trace: traceIdOf(reserved.event.traceparent) }
+  expect(traces.rows).toEqual([placing, placing, asking, asking])
 })
 
 test('the story of an order says what happened, when, by whom and why; what came twice is told once', async () => {

@@ -1,7 +1,8 @@
 /** A cohort's results for a gradebook. Every form says how far the results can be trusted. */
 import { stringify } from 'csv-stringify/sync'
-import type { Assurance, GridAnswer, GridLearner, Lesson } from './api.ts'
+import type { Assurance, Lesson } from './api.ts'
 import { assuranceLabels } from './constants.ts'
+import type { CohortGrid, GridLearner } from './grid.ts'
 
 export interface Grade {
   lesson: string
@@ -20,7 +21,7 @@ export interface Gradebook {
   learners: { id: string; name: string; grades: Grade[] }[]
 }
 
-export function gradebookOf({ lessons, learners }: Pick<GridAnswer, 'lessons' | 'learners'>): Gradebook {
+export function gradebookOf({ lessons, learners }: Pick<CohortGrid, 'lessons' | 'learners'>): Gradebook {
   return {
     lessons: lessons.map(({ id, title, items }) => ({ id, title, maxScore: sum(items.map(item => item.maxScore)) })),
     learners: learners.map(({ id, name, cells }) => ({

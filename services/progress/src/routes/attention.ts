@@ -22,7 +22,7 @@ import { contactsOf, forgetContact, noteContact } from '../repo/contacts.ts'
 import { lastTries, type TryRow } from '../repo/history.ts'
 import { type Enrolled, learnersIn } from '../repo/learners.ts'
 import { progressOfCohort } from '../repo/progress.ts'
-import { codesOf, failuresView } from '../view.ts'
+import { codesOf, failuresView, learnerView } from '../view.ts'
 import { lockOwnLearners, ownCohort } from './own.ts'
 import type { RouteParts } from './parts.ts'
 
@@ -146,7 +146,7 @@ function troubleView(catalog: Catalog) {
     reasons: Reason[]
     contact?: { by: string; at: Date }
   }): LearnerInTrouble => ({
-    learner: { id: learner.id, name: learner.name, joinedAt: learner.enrolledAt.toISOString() },
+    learner: learnerView(learner),
     troubles: reasons.slice(0, troublesShown).map(inWords),
     contact: contact ? { by: contact.by, at: contact.at.toISOString() } : null,
   })

@@ -1,7 +1,7 @@
 /** A cohort's results for a gradebook. Every form says how far the results can be trusted. */
-import { stringify } from 'csv-stringify/sync'
 import type { Assurance, Lesson } from './api.ts'
 import { assuranceLabels } from './constants.ts'
+import { csv } from './csv.ts'
 import type { CohortGrid, GridLearner } from './grid.ts'
 
 export interface Grade {
@@ -80,11 +80,5 @@ export function canvasCsv({ lessons, learners }: Gradebook): string {
 }
 
 const titleOf = ({ id, title }: { id: string; title: string }) => `${id} ${title}`
-
-/**
- * A name that a spreadsheet would run as a formula gets an apostrophe before it. What the library does not see (a blank or
- * an invisible sign in front) no name can begin with: see `PersonName`.
- */
-const csv = (rows: (string | number)[][]): string => stringify(rows, { escape_formulas: true, bom: false })
 
 const sum = (numbers: number[]) => Math.round(numbers.reduce((total, number) => total + number, 0) * 100) / 100

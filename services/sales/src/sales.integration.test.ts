@@ -22,6 +22,7 @@ import { remindOverdue } from './deadlines.ts'
 import { sagaStates } from './domain/order-saga.ts'
 import { customerEvents } from './handlers/customers.ts'
 import { orderReplies } from './handlers/order-replies.ts'
+import { findOrder, saveOrders } from './repo/orders.ts'
 import { openSales, salesSettings } from './service.ts'
 
 const ada = '00000000-0000-4000-8000-000000000001'
@@ -367,6 +368,14 @@ test('the capture is asked for as often as it takes, by several processes at onc
   }
   await deliver([completed])
   expect((await orderNow(order.id)).status).toBe('paid')
+})
+
+test('an order that was moved on meanwhile is not overwritten', async () => {
+  const order = await placed()
+  const before = await sales.withTransaction(work => findOrder(work, order.id))
+  await deliver([repliesTo(order).reserved])
+  await expect(sales.withTransaction(work => saveOrders(work, [before!]))).rejects.toThrow('newer version')
+  expect(await orderNow(order.id)).toMatchObject({ status: 'confirmed' })
 })
 
 test('the story of an order says what happened, when, by whom and why; what came twice is told once', async () => {

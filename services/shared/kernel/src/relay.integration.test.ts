@@ -5,6 +5,7 @@ import type pg from 'pg'
 import { Type } from 'typebox'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createEvent, type OutgoingEvent } from './event.ts'
+import { createLease } from './lease.ts'
 import { startListener } from './listener.ts'
 import { eventInsert, maxPayloadBytes, outboxChannel, outboxSize } from './outbox.ts'
 import type { Pool, Queryable } from './pool.ts'
@@ -252,6 +253,15 @@ test('one relay at a time publishes, and another takes over when the first stops
   startRelay({ leaseMs: 400 })
   await eventually(() => expect(published).toEqual([1]))
   thaw?.()
+})
+
+test('a lease is its holder’s until it is let go, or not renewed in time', async () => {
+  const [one, other] = [createLease(relayPool, 'test', neverMs), createLease(relayPool, 'test', neverMs)]
+  expect([await one.hold(), await other.hold()]).toEqual([true, false])
+  await one.release()
+  expect([await other.hold(), await one.hold()]).toEqual([true, false])
+  await database.admin.query('UPDATE sales.relay_lease SET expires_at = now()')
+  expect(await one.hold()).toBe(true)
 })
 
 /** The connection of a process that is cut off after it took the lease. */

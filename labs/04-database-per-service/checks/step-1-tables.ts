@@ -120,7 +120,8 @@ async function tryTable(client: pg.Client, table: string, see: See<What>): Promi
   const { rows: found } = await client.query<{ name: string; type: string }>(askTypes, [table])
   for (const [column, type] of having(table, 'type')) {
     const is = found.find(({ name }) => name === column)?.type
-    if (!see('column-type', { story: `${table}.${column}`, place }).equal(is, type) && !is) return false
+    if (!see('column-type', { story: `${table}.${column}`, place }).equal(is ?? 'there is no such column', type) && !is)
+      return false
   }
   await client.query('BEGIN; SAVEPOINT before')
   for (const [rows, wrong] of offersTo(table)) {

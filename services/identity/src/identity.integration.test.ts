@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { Writable } from 'node:stream'
 import { identifyByToken } from '@groundwork/kernel/access-token'
 import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
+import { othersWait } from '@groundwork/testkit/lock-waits'
 import { repository } from '@groundwork/testkit/platform-database'
 import { bundleServices } from '@groundwork/testkit/service-process'
 import { testConfig } from '@groundwork/testkit/test-config'
@@ -165,7 +166,13 @@ test('a refresh token that is used twice ends the session for whoever has it, an
 
 test('of two who show the same refresh token at once, at most one gets anything', async () => {
   const { refreshToken } = await logIn('ada@example.com')
-  const answers = await Promise.all([refresh(refreshToken), refresh(refreshToken)])
+  const holder = await database.admin.connect()
+  await holder.query('BEGIN')
+  await holder.query('SELECT FROM identity.refresh_tokens FOR UPDATE')
+  const both = Promise.all([refresh(refreshToken), refresh(refreshToken)])
+  await othersWait(database, 2).finally(() => holder.query('COMMIT'))
+  holder.release()
+  const answers = await both
   expect(answers.map(({ statusCode }) => statusCode).toSorted()).toEqual([200, 401])
 })
 
@@ -212,7 +219,11 @@ test('the gateway learns who calls, that nobody says so, or that it is not true'
   expect([known.statusCode, known.headers['x-user-id'], known.headers['x-user-roles']]).toEqual([204, ada, 'customer'])
   const unknown = await get('/internal/caller')
   expect([unknown.statusCode, unknown.headers['x-user-id']]).toEqual([204, undefined])
-  expect((await get('/internal/caller', 'Bearer made.up.token')).statusCode).toBe(401)
+  const untrue = await get('/internal/caller', 'Bearer made.up.token')
+  expect([untrue.statusCode, untrue.headers['www-authenticate']]).toEqual([
+    401,
+    'Bearer realm="groundwork", error="invalid_token"',
+  ])
 })
 
 test('a key is published before it signs, and until what it signed has expired', async () => {

@@ -1,10 +1,10 @@
 /** Rules 2.3 and 2.4: three at once, on the very first run, of which none is early by chance. */
 import { setTimeout as delay } from 'node:timers/promises'
-import { lockWaiters, sessionsIn } from '../../../../scripts/lab/kit/engines/activity.ts'
-import { soon } from '../../../../scripts/lab/kit/eventually.ts'
-import { closedGate } from '../../../../scripts/lab/kit/faults/gate.ts'
-import { holdTransaction } from '../../../../scripts/lab/kit/faults/hold.ts'
-import { type Folder, firstLine, freshTarget, namesOf, rowOf, type Trial } from './target.ts'
+import { lockWaiters, sessionsIn } from '../../../scripts/lab/kit/engines/activity.ts'
+import { soon } from '../../../scripts/lab/kit/eventually.ts'
+import { closedGate } from '../../../scripts/lab/kit/faults/gate.ts'
+import { holdTransaction } from '../../../scripts/lab/kit/faults/hold.ts'
+import { type Folder, firstLine, freshTarget, namesOf, rowOf, type Trial } from './step-2-target.ts'
 
 /** For those who have come to look at what has been applied, while the first is still in a file. */
 const lookMs = 250
@@ -18,15 +18,14 @@ const alreadyMade = /^.*(already exists|duplicate key value violates unique cons
 export async function tryTogether(trial: Trial, folderWith: (gate: string) => Folder): Promise<string> {
   const { see, postgres, migrators } = trial
   const { admin, url } = postgres
-  const target = await freshTarget(trial)
-  const { database } = target
+  const { database, lay, migrate, rows } = await freshTarget(trial)
   const gate = await closedGate(postgres, database)
   const folder = folderWith(gate.sql)
-  target.lay(folder)
+  lay(folder)
   const ended = await migrators.use(3, async (...all) => {
     // Whoever makes a table now waits until others have got as far.
     const held = await holdTransaction(url(database), 'LOCK TABLE pg_class IN SHARE MODE')
-    const runs = Promise.all(all.map(each => target.migrate(each)))
+    const runs = Promise.all(all.map(each => migrate(each)))
     runs.catch(() => undefined)
     try {
       // Where only one comes to that, the others wait for him in another way.
@@ -41,11 +40,12 @@ export async function tryTogether(trial: Trial, folderWith: (gate: string) => Fo
     }
     return runs
   })
+  const story = 'three runs at once, in an empty database'
   const failed = ended.find(({ error }) => error !== undefined)
   const actual = failed && firstLine(failed)?.replace(alreadyMade, 'another run has made it already')
-  if (!see('rejects', { actual }).holds(failed === undefined)) return database
+  if (!see('rejects', { story, actual }).holds(failed === undefined)) return database
   const names = Object.keys(folder).map(file => file.replace('.sql', ''))
-  see('wrong-steps').equal(await target.rows(), names.map(rowOf))
-  see('not-by-one').equal(ended.flatMap(namesOf).sort(), names.sort())
+  see('wrong-steps', { story }).equal(await rows(), names.map(rowOf))
+  see('not-by-one', { story }).equal(ended.flatMap(namesOf).sort(), names.sort())
   return database
 }

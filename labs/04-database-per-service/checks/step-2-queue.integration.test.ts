@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import pg from 'pg'
 import { expect, inject, onTestFinished, test } from 'vitest'
-import { ChildKilled } from '../../../../scripts/lab/kit/child/fault.ts'
-import type { Pooled } from '../../../../scripts/lab/kit/child/pool.ts'
-import type { Assertion } from '../../../../scripts/lab/kit/rules.ts'
-import { holdUp } from './queue.ts'
+import { ChildKilled } from '../../../scripts/lab/kit/child/fault.ts'
+import type { Pooled } from '../../../scripts/lab/kit/child/pool.ts'
+import type { Assertion } from '../../../scripts/lab/kit/rules.ts'
+import { holdUp } from './step-2-queue.ts'
 
 const database = 'interrupted_queue'
 const url = new URL(inject('engines').postgres)
@@ -42,7 +42,7 @@ test('an interruption while the table is read leaves nobody who reads on or look
     }
     const client = new pg.Client(url.href)
     await client.connect()
-    await client.query('CREATE SCHEMA sales CREATE TABLE busy (a integer)')
+    await client.query('CREATE SCHEMA sales CREATE TABLE busy (a integer) CREATE TABLE calm (a integer)')
     await client.end()
     return { applied: ['1-busy.sql'] }
   }
@@ -57,8 +57,7 @@ test('an interruption while the table is read leaves nobody who reads on or look
   onTestFinished(() => void process.off('unhandledRejection', hear))
 
   const { signal } = new AbortController()
-  const template = async () => 'template1'
-  const trial = { postgres: postgres as never, migrators, template, stateDir, see: () => passed, signal }
+  const trial = { postgres: postgres as never, migrators, template: 'template1', stateDir, see: () => passed, signal }
   await expect(holdUp(trial, 60_000)).rejects.toThrow()
   expect(unheard).toEqual([])
 })

@@ -1,5 +1,6 @@
 /** The whole stack: what only all parts together show. What a part shows by itself has been judged by then. */
 import type { Part } from '../../../../scripts/lab/contract.ts'
+import type { LiveBroker } from '../broker/setup-drills.ts'
 import { stackDown } from '../negative-controls.ts'
 import { openLive } from '../open.ts'
 import { startFailure } from '../start-failure.ts'
@@ -22,8 +23,14 @@ export const stack: Part<StaticContext, LiveStack> = {
   // Building three images may take minutes the first time; rule 6.2's three minutes count from there.
   openTimeoutMs: 20 * 60_000,
   async open(request) {
-    const { live, ...session } = await openLive(request, { scale: { sales: 2 } })
-    return { ...session, context: liveStack(live) }
+    const broker = request.contexts.get('broker') as LiveBroker | undefined
+    if (!broker?.others) {
+      const { live, ...session } = await openLive(request)
+      return { ...session, context: liveStack(live) }
+    }
+    // Kafka is up, with its topics; what has started it will end all of it.
+    const { live, ...session } = await broker.others()
+    return { ...session, context: liveStack(live, broker.drills.over), close: async () => undefined }
   },
   startFailure,
   checks: [...readyChecks, appendOnlyCheck, processCheck, enginesStoppedCheck, downAndUpCheck],

@@ -129,10 +129,5 @@ const isCount = (value: unknown) => Number.isInteger(value) && Number(value) > 0
 const isOnBoard = ({ x, y }: { x: unknown; y: unknown }) => [x, y].every(each => isCount(each) && Number(each) <= 10)
 const isNewPlace = ({ id, name, volume }: task.NewStoragePlace, others: readonly task.NewStoragePlace[]) =>
   isText(id) && isText(name) && isCount(volume) && others.every(other => other.id !== id)
-const emptyPlace = ({ id, name, volume }: task.NewStoragePlace): Open<task.StoragePlace> => ({
-  id,
-  name,
-  volume,
-  orderId: null,
-})
+const emptyPlace = (place: task.NewStoragePlace): Open<task.StoragePlace> => ({ ...place, orderId: null })
 const moved = (from: number, to: number, most: number) => from + Math.max(-most, Math.min(most, to - from))

@@ -53,6 +53,8 @@ export const nothingRan = (): PartsOutcome => ({ runner: null, notProved: [], de
 /** What is going on at one moment of a run. */
 interface Going {
   outcome: PartsOutcome
+  /** Parts whose turn has not come. */
+  waiting: Set<AnyPart>
   /** Contexts of the open sessions, by part. */
   contexts: Map<string, unknown>
   /** Sessions that nobody has taken over yet, by part. */
@@ -60,17 +62,24 @@ interface Going {
 }
 
 /** @throws the signal's reason when the run is interrupted */
-export async function runParts(options: PartsOptions): Promise<PartsOutcome> {
-  const going: Going = { outcome: nothingRan(), contexts: new Map(), ahead: new Map() }
+export async function runParts(asked: PartsOptions): Promise<PartsOutcome> {
+  const { parts, run } = asked
+  const outcome = nothingRan()
+  const going: Going = { outcome, waiting: new Set(parts), contexts: new Map(), ahead: new Map() }
+  const onEvent: RunContext['onEvent'] = event => {
+    run.onEvent(event)
+    if (event.type === 'result') openAhead(options, going)
+  }
+  const options = { ...asked, run: { ...run, onEvent } }
   try {
-    await runInOrder(options, options.parts, going)
+    openAhead(options, going)
+    await runInOrder(options, parts, going)
   } finally {
     for (const opening of going.ahead.values()) {
       const { session } = await opening.catch((): Partial<Opened> => ({}))
       if (session) await closeSession(session)
     }
   }
-  const { outcome } = going
   outcome.notProved = [...new Set(outcome.notProved)]
   return outcome
 }
@@ -82,7 +91,7 @@ async function runInOrder(options: PartsOptions, parts: readonly AnyPart[], goin
   if (!part || (endsAtFirstFinding(options) && hasFindings(run))) return
   let begun: Promise<void> | undefined
   const others = () => (begun ??= runInOrder(options, later, going))
-  openAhead(options, later, going)
+  going.waiting.delete(part)
   const checks = checksOf(options, part)
   if (checks.length > 0) await runPart(options, part, checks, going, others)
   await others()
@@ -95,15 +104,16 @@ const endsAtFirstFinding = ({ run, stopAtFirstFinding }: PartsOptions): boolean 
 const checksOf = ({ only, steps }: PartsOptions, part: AnyPart): readonly Check<unknown>[] =>
   (only?.includes(part.id) ?? true) ? selectChecks(part.checks, steps) : []
 
-/** Opens what may come up while the parts before it are checked, and for which nothing more has to be found out. */
-function openAhead(options: PartsOptions, parts: readonly AnyPart[], going: Going): void {
-  const { results } = options.run
-  if (endsAtFirstFinding(options) || options.sabotage) return
-  for (const part of parts.filter(part => part.ahead && !going.ahead.has(part.id))) {
+/** Opens what may come up while the parts before it are checked, once all that it needs has passed. */
+function openAhead(options: PartsOptions, going: Going): void {
+  const { run, mode, inTurn, sabotage } = options
+  if (endsAtFirstFinding(options) || sabotage) return
+  const isDue = (part: AnyPart) => part.ahead && !(part.alone && inTurn) && (mode !== 'save' || part.atSave)
+  const hasPassed = (need: string) =>
+    [...run.results.keys()].some(id => needMatches(need, id)) && !unmetNeed([need], run.results)
+  for (const part of going.waiting) {
     const checks = checksOf(options, part)
-    const known = (part.needs ?? []).every(need => [...results.keys()].some(id => needMatches(need, id)))
-    if (checks.length === 0 || (options.mode === 'save' && !part.atSave)) continue
-    if (!known || unmetNeed(part.needs ?? [], results)) continue
+    if (!isDue(part) || going.ahead.has(part.id) || checks.length === 0 || !part.needs?.every(hasPassed)) continue
     const opening = open(options, part, checks, going)
     // Whoever takes it over meets its failure; nobody may.
     opening.catch(() => undefined)

@@ -43,7 +43,6 @@ export const topicChecks = [
       if (made) await drop(live, topic)
       // From here on nothing else comes and goes: the drills may begin, each when the one before it is over.
       live.drills.refused()
-      live.drills.dead()
     },
   ),
 ]

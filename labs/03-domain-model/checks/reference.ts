@@ -18,11 +18,9 @@ export function location(x: number, y: number): task.Location {
 export function createOrder({ id, volume, location: { x, y } }: task.NewOrder, ctx: task.Context): task.Order {
   refuseWhen({ 'order.invalid': !isText(id) || !isCount(volume), [anyCode]: !isOnBoard({ x, y }) })
   const { record, pullEvents } = recorder(id)
-  const fields = { id, volume, location: location(x, y), courierId: null, createdAt: ctx.now(), completedAt: null }
   const order: Open<task.Order> = {
-    ...fields,
-    status: 'created',
-    pullEvents,
+    ...{ id, volume, location: location(x, y), courierId: null, createdAt: ctx.now(), completedAt: null },
+    ...{ status: 'created', pullEvents },
     assign(courierId, ctx) {
       refuseWhen({ 'order.wrong-status': order.status !== 'created' })
       Object.assign(order, { status: 'assigned', courierId })

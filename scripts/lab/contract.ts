@@ -64,7 +64,7 @@ export interface Part<Files extends Workspace, Context> {
   atSave?: boolean
   /** Takes most of a small machine: where several runs go on side by side, one at a time opens it. */
   alone?: boolean
-  /** Shares nothing with the parts before it: once what it needs has passed, it opens while they are checked. */
+  /** Shares nothing with the parts before it, and opens while they are checked. It needs static checks only. */
   ahead?: boolean
   /** Ids of checks that came before and without which it is not opened; a `*` suffix matches a prefix. */
   needs?: readonly string[]

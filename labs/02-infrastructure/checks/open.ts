@@ -45,7 +45,14 @@ export async function openFirst(
     if (!(error instanceof StackError)) throw error
   })
   if (!up) return openLive(request, { services, partly: true })
-  return { ...(await up(services)), others: up }
+  const first = await up(services)
+  const { stack } = first.live
+  const others = async (): Promise<OpenedLive> => {
+    await stack.up({ timeoutMs: upTimeoutMs })
+    // What has been opened first is what ends all of it.
+    return { ...first, notProved: stack.notProved(), close: async () => undefined }
+  }
+  return { ...first, others }
 }
 
 /** @returns what starts the services named, or all that the opening names */

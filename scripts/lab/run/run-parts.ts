@@ -53,8 +53,6 @@ export const nothingRan = (): PartsOutcome => ({ runner: null, notProved: [], de
 /** What is going on at one moment of a run. */
 interface Going {
   outcome: PartsOutcome
-  /** Parts whose turn has not come. */
-  waiting: Set<AnyPart>
   /** Contexts of the open sessions, by part. */
   contexts: Map<string, unknown>
   /** Sessions that nobody has taken over yet, by part. */
@@ -62,18 +60,12 @@ interface Going {
 }
 
 /** @throws the signal's reason when the run is interrupted */
-export async function runParts(asked: PartsOptions): Promise<PartsOutcome> {
-  const { parts, run } = asked
+export async function runParts(options: PartsOptions): Promise<PartsOutcome> {
   const outcome = nothingRan()
-  const going: Going = { outcome, waiting: new Set(parts), contexts: new Map(), ahead: new Map() }
-  const onEvent: RunContext['onEvent'] = event => {
-    run.onEvent(event)
-    if (event.type === 'result') openAhead(options, going)
-  }
-  const options = { ...asked, run: { ...run, onEvent } }
+  const going: Going = { outcome, contexts: new Map(), ahead: new Map() }
   try {
     openAhead(options, going)
-    await runInOrder(options, parts, going)
+    await runInOrder(options, options.parts, going)
   } finally {
     for (const opening of going.ahead.values()) {
       const { session } = await opening.catch((): Partial<Opened> => ({}))
@@ -91,7 +83,6 @@ async function runInOrder(options: PartsOptions, parts: readonly AnyPart[], goin
   if (!part || (endsAtFirstFinding(options) && hasFindings(run))) return
   let begun: Promise<void> | undefined
   const others = () => (begun ??= runInOrder(options, later, going))
-  going.waiting.delete(part)
   const checks = checksOf(options, part)
   if (checks.length > 0) await runPart(options, part, checks, going, others)
   await others()
@@ -104,16 +95,15 @@ const endsAtFirstFinding = ({ run, stopAtFirstFinding }: PartsOptions): boolean 
 const checksOf = ({ only, steps }: PartsOptions, part: AnyPart): readonly Check<unknown>[] =>
   (only?.includes(part.id) ?? true) ? selectChecks(part.checks, steps) : []
 
-/** Opens what may come up while the parts before it are checked, once all that it needs has passed. */
+/** Opens what may come up while the parts before it are checked, where all that it needs of the files has passed. */
 function openAhead(options: PartsOptions, going: Going): void {
-  const { run, mode, inTurn, sabotage } = options
+  const { run, parts, mode, sabotage } = options
   if (endsAtFirstFinding(options) || sabotage) return
-  const isDue = (part: AnyPart) => part.ahead && !(part.alone && inTurn) && (mode !== 'save' || part.atSave)
   const hasPassed = (need: string) =>
     [...run.results.keys()].some(id => needMatches(need, id)) && !unmetNeed([need], run.results)
-  for (const part of going.waiting) {
+  for (const part of parts.filter(part => part.ahead && (mode !== 'save' || part.atSave))) {
     const checks = checksOf(options, part)
-    if (!isDue(part) || going.ahead.has(part.id) || checks.length === 0 || !part.needs?.every(hasPassed)) continue
+    if (checks.length === 0 || !part.needs?.every(hasPassed)) continue
     const opening = open(options, part, checks, going)
     // Whoever takes it over meets its failure; nobody may.
     opening.catch(() => undefined)

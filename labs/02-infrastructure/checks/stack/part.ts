@@ -18,8 +18,6 @@ export const stack: Part<StaticContext, LiveStack> = {
   proof: 'live',
   engines: ['postgres', 'redis', 'kafka', 'nginx'],
   alone: true,
-  // Beside the drills of kafka-setup, which take their time and little of the machine.
-  ahead: true,
   // With variables that nobody names, or a part that does not start alone, nothing would come up.
   needs: ['1.0.parses', '2.1.same-variables', '2.4.database', '4.1.topics-exist', '5.1.answers'],
   // Building three images may take minutes the first time; rule 6.2's three minutes count from there.
@@ -30,11 +28,11 @@ export const stack: Part<StaticContext, LiveStack> = {
       const { live, ...session } = await openLive(request)
       return { ...session, context: liveStack(live) }
     }
-    // Kafka is up, with its topics; what has started it will end all of it.
+    // Kafka is up, with its topics.
     const { live, ...session } = await broker.others()
     // A container that still runs keeps Docker from taking its network down.
     const quiet = session.runner === 'docker' ? broker.drills.over : undefined
-    return { ...session, context: liveStack(live, quiet), close: async () => undefined }
+    return { ...session, context: liveStack(live, quiet) }
   },
   startFailure,
   checks: [...readyChecks, appendOnlyCheck, processCheck, enginesStoppedCheck, downAndUpCheck],

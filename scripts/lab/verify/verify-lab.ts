@@ -56,7 +56,7 @@ export interface Verification {
   ms: number
 }
 
-/** A proof waits for engines, processes, limits and its turn for half of its time. */
+/** A proof waits for engines, processes and limits for half of its time. */
 const tasksPerCore = 2
 const minimumWhenFinished = { variants: 3, wrong: 10 }
 const minimumOfDraft = { variants: 1, wrong: 1 }

@@ -1,6 +1,6 @@
 /** Instructors log in, by a password or an account of identity, and are known by a cookie that no script can read. */
 import type { CookieSerializeOptions } from '@fastify/cookie'
-import { bearerToken } from '@groundwork/kernel/access-token'
+import { bearerToken } from '@groundwork/kernel/bearer'
 import type { App } from '@groundwork/kernel/http'
 import { withTx } from '@groundwork/kernel/pool'
 import { problem, problemResponses } from '@groundwork/kernel/problem'

@@ -32,6 +32,7 @@ const sidebars: SidebarsConfig = {
         'data-models',
         'events',
         'monitoring',
+        'measured',
       ),
     },
     ...reference('directories', 'glossary', 'course-status'),

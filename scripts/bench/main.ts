@@ -1,4 +1,4 @@
-/** `npm run bench -- NAME [--json]`: measurements of this machine, never pass or fail. */
+/** `npm run bench -- NAME [--json] [--record]`: measurements of this machine, never pass or fail. */
 import { readOptions, refuseOptions } from '../read-options.ts'
 import { cashier } from './cashier.ts'
 import { idle } from './idle.ts'
@@ -7,6 +7,7 @@ import { load, machine } from './machine.ts'
 import { orders } from './orders.ts'
 import { progress } from './progress.ts'
 import { reading } from './reading.ts'
+import { record } from './record.ts'
 import { relay } from './relay.ts'
 import { rest } from './rest.ts'
 import { startup } from './startup.ts'
@@ -21,16 +22,18 @@ interface Options {
 const benchmarks: Record<string, (say: (line: string) => void, options: Options) => Promise<Record<string, unknown>>> =
   { startup, idle, progress, warehouse, orders, relay, inbox, cashier, reading, rest }
 
-const usage = `Usage: npm run bench -- NAME [--json] [--peer URL]
+const usage = `Usage: npm run bench -- NAME [--json] [--record] [--peer URL]
 There is: ${Object.keys(benchmarks).join(', ')}
+--record: writes the figures down for the page “Measured”, in place of those of that name before
 --peer: another implementation of the warehouse API, which takes turns with ours (warehouse only)`
-const options = { json: { type: 'boolean' }, peer: { type: 'string' } } as const
+const options = { json: { type: 'boolean' }, record: { type: 'boolean' }, peer: { type: 'string' } } as const
 const { values, positionals } = readOptions({ allowPositionals: true, options }, usage)
 const [name] = positionals
 const benchmark = name === undefined ? undefined : benchmarks[name]
-if (!benchmark) refuseOptions(name === undefined ? 'Say which.' : `There is no benchmark ${name}.`, usage)
+if (!name || !benchmark) refuseOptions(name === undefined ? 'Say which.' : `There is no benchmark ${name}.`, usage)
 const before = load()
 const figures = await benchmark(line => console.error(line), values)
 const measured = { machine: machine(), date: new Date().toISOString(), load_before: before, ...figures }
+if (values.record) record(name, measured)
 if (values.json) console.log(JSON.stringify(measured))
 else for (const [what, value] of Object.entries(measured)) console.log(`${what.padEnd(28)} ${JSON.stringify(value)}`)

@@ -7,7 +7,7 @@ import { chunksOf } from '@groundwork/kernel/collections'
 import { createEvent } from '@groundwork/kernel/event'
 import { fromBinary, toBinary } from '@groundwork/kernel/event-encoding'
 import { uuidv7 } from '@groundwork/kernel/ids'
-import { storeEvents } from '@groundwork/kernel/outbox'
+import { eventInsert } from '@groundwork/kernel/outbox'
 import { createRelay, type Relay } from '@groundwork/kernel/relay'
 import { batchLimit } from '@groundwork/kernel/transport'
 import { createWithTransaction } from '@groundwork/kernel/unit-of-work'
@@ -65,7 +65,7 @@ function newEvent(topic: string) {
 
 /** From the moment at which the events are there until the last of them is published and forgotten. */
 async function emptyOutbox({ pool, admin }: MessagingParts, topic: string, relay: Relay): Promise<number> {
-  for (const events of chunksOf(newEvents(topic, eventsPerTurn), 5000)) await storeEvents(pool, events)
+  for (const events of chunksOf(newEvents(topic, eventsPerTurn), 5000)) await pool.query(eventInsert(events))
   await admin.query({ text: 'ANALYZE inventory.outbox' })
   const began = performance.now()
   relay.wake()

@@ -1,5 +1,5 @@
 /** Where the commands of a lesson are tried: a copy of the repository as it stands, on ports that are free. */
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { moveAddresses } from '../../src/content/addresses.ts'
 import { ensureEnv } from '../setup/env.mjs'
@@ -16,17 +16,25 @@ export interface LessonPlace {
 }
 
 /** What is in no commit and takes minutes to make: packages and engines. Nothing is written there. */
-const borrowed = ['node_modules', '.groundwork/engines']
+const engines = '.groundwork/engines'
+const packages = 'node_modules'
+/** Among the packages, those that are folders of the repository: the copy has its own. */
+const ownPackages = '@groundwork'
 
 /** A copy with the changes of the working tree, in which nothing has been begun: no work, no record, no data. */
 export function copyRepository(): LessonPlace {
   mkdirSync(join(repository, '.groundwork'), { recursive: true })
   const directory = mkdtempSync(join(repository, '.groundwork', 'lesson-'))
   for (const file of repositoryFiles(repository)) cpSync(join(repository, file), join(directory, file))
-  for (const folder of borrowed.filter(folder => existsSync(join(repository, folder)))) {
-    mkdirSync(dirname(join(directory, folder)), { recursive: true })
-    symlinkSync(join(repository, folder), join(directory, folder))
+  const borrow = (path: string) => {
+    mkdirSync(dirname(join(directory, path)), { recursive: true })
+    symlinkSync(join(repository, path), join(directory, path))
   }
+  if (existsSync(join(repository, engines))) borrow(engines)
+  const others = readdirSync(join(repository, packages)).filter(name => name !== ownPackages)
+  for (const name of others) borrow(join(packages, name))
+  const own = join(packages, ownPackages)
+  cpSync(join(repository, own), join(directory, own), { recursive: true, verbatimSymlinks: true })
   ensureEnv(join(directory, '.env'))
   return {
     directory,

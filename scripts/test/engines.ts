@@ -20,7 +20,7 @@ declare module 'vitest' {
   }
 }
 
-/** Where already running engines are, as JSON: spares a developer the start on every run. */
+/** Where already running engines are, as JSON: spares the start on every run. */
 const given = process.env.GROUNDWORK_TEST_ENGINES
 
 export default async function startEngines(project: TestProject): Promise<(() => Promise<void>) | undefined> {
@@ -28,6 +28,13 @@ export default async function startEngines(project: TestProject): Promise<(() =>
     project.provide('engines', JSON.parse(given) as TestEngines)
     return undefined
   }
+  const { engines, stop } = await openEngines()
+  project.provide('engines', engines)
+  return stop
+}
+
+/** Those that this machine has, on ports of their own and without any data, until `stop`. */
+export async function openEngines(): Promise<{ engines: TestEngines; stop(): Promise<void> }> {
   const found = new Set((await detectEngines()).filter(engine => engine.found).map(engine => engine.name))
   const services = ['postgres', ...(['redis', 'kafka'] as const).filter(name => found.has(name))]
   const compose = loadCompose({ directory: join(repository, 'scripts/test'), files: ['engines.yml'], env: {} })
@@ -40,13 +47,16 @@ export default async function startEngines(project: TestProject): Promise<(() =>
     return endpoint && `${endpoint.host}:${endpoint.port}`
   }
   const redis = await address('redis', 6379)
-  project.provide('engines', {
+  const engines = {
     postgres: `postgresql://postgres:test-only@${await address('postgres', 5432)}/postgres`,
     redis: redis && `redis://${redis}`,
     kafka: await address('kafka', 9092),
-  })
-  return async () => {
-    await stack.down({ volumes: true })
-    rmSync(stateDir, { recursive: true, force: true })
+  }
+  return {
+    engines,
+    async stop() {
+      await stack.down({ volumes: true })
+      rmSync(stateDir, { recursive: true, force: true })
+    },
   }
 }

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { Writable } from 'node:stream'
 import { identifyByToken } from '@groundwork/kernel/access-token'
 import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
+import { othersWait } from '@groundwork/testkit/lock-waits'
 import { repository } from '@groundwork/testkit/platform-database'
 import { bundleServices } from '@groundwork/testkit/service-process'
 import { testConfig } from '@groundwork/testkit/test-config'
@@ -165,7 +166,13 @@ test('a refresh token that is used twice ends the session for whoever has it, an
 
 test('of two who show the same refresh token at once, at most one gets anything', async () => {
   const { refreshToken } = await logIn('ada@example.com')
-  const answers = await Promise.all([refresh(refreshToken), refresh(refreshToken)])
+  const holder = await database.admin.connect()
+  await holder.query('BEGIN')
+  await holder.query('SELECT FROM identity.refresh_tokens FOR UPDATE')
+  const both = Promise.all([refresh(refreshToken), refresh(refreshToken)])
+  await othersWait(database, 2).finally(() => holder.query('COMMIT'))
+  holder.release()
+  const answers = await both
   expect(answers.map(({ statusCode }) => statusCode).toSorted()).toEqual([200, 401])
 })
 

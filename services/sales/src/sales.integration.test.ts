@@ -24,6 +24,7 @@ import type { SagaState } from './domain/order.ts'
 import { sagaStates } from './domain/order-saga.ts'
 import { customerEvents } from './handlers/customers.ts'
 import { orderReplies } from './handlers/order-replies.ts'
+import { findOrder, saveOrders } from './repo/orders.ts'
 import { openSales, salesSettings } from './service.ts'
 
 const ada = '00000000-0000-4000-8000-000000000001'
@@ -407,6 +408,14 @@ test('what is asked again belongs to the trace of what moved the order last', as
   const [placing] = traces.rows
   const asking = { type: AuthorisePayment.type, trace: traceIdOf(reserved.event.traceparent) }
   expect(traces.rows).toEqual([placing, placing, asking, asking])
+})
+
+test('an order that was moved on meanwhile is not overwritten', async () => {
+  const order = await placed()
+  const before = await sales.withTransaction(work => findOrder(work, order.id))
+  await deliver([repliesTo(order).reserved])
+  await expect(sales.withTransaction(work => saveOrders(work, [before!]))).rejects.toThrow('newer version')
+  expect(await orderNow(order.id)).toMatchObject({ status: 'confirmed' })
 })
 
 test('the story of an order says what happened, when, by whom and why; what came twice is told once', async () => {

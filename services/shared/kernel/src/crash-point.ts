@@ -1,6 +1,6 @@
 /** Where a process can be told to die, for experiments with what it leaves behind. */
 export const crashPoints = [
-  /** A change and its events are written, and not committed. */
+  /** A change is written, and neither its events nor its end. */
   'transaction.before-commit',
   /** They are committed, and the relay does not know yet. */
   'transaction.after-commit',

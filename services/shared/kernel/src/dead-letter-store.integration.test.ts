@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
 import { messageOf } from '@groundwork/testkit/delivered'
+import { othersWait } from '@groundwork/testkit/lock-waits'
 import { Type } from 'typebox'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { findDeadLetter, listDeadLetters, resendDeadLetter } from './dead-letter-store.ts'
@@ -45,7 +46,13 @@ test('what is sent again is the message as it came, and it no longer waits', asy
 
 test('it is sent once, however many ask for it at the same time', async () => {
   const key = await keep(letter())
-  const answers = await Promise.all([1, 2, 3].map(() => resendDeadLetter(pool, transport, key)))
+  const slow = {
+    async republish(messages: IncomingMessage[]) {
+      await othersWait(database, 2)
+      await transport.republish(messages)
+    },
+  }
+  const answers = await Promise.all([1, 2, 3].map(() => resendDeadLetter(pool, slow, key)))
   expect(answers.filter(answer => answer === 'resent')).toHaveLength(1)
   expect(answers.filter(answer => answer instanceof Date)).toHaveLength(2)
   expect(sent).toHaveLength(1)

@@ -65,14 +65,22 @@ export async function answerOnce<Body>(
     throw refusal
   }
   const { status, body, change } = decided
-  const first = await withTransaction(async work => {
-    if (!(await storeAnswer(work, request, { status, body }))) return false
-    await change(work)
-    return true
-  })
-  if (first) return { status, body, replayed: false }
-  return replay(sql, request, problem(409, 'key-in-use', 'The key was just released; try again'))
+  try {
+    await withTransaction(async work => {
+      // The change does not wait for the key, and is undone where that has an answer.
+      const [fresh, changed] = await Promise.allSettled([storeAnswer(work, request, { status, body }), change(work)])
+      if (fresh.status === 'rejected') throw fresh.reason
+      if (!fresh.value) throw new KnownKey()
+      if (changed.status === 'rejected') throw changed.reason
+    })
+    return { status, body, replayed: false }
+  } catch (error) {
+    if (!(error instanceof KnownKey)) throw error
+    return replay(sql, request, problem(409, 'key-in-use', 'The key was just released; try again'))
+  }
 }
+
+class KnownKey extends Error {}
 
 async function replay<Body>(sql: Queryable, request: KeyedRequest, otherwise: Problem) {
   const answer = await findAnswer(sql, request)

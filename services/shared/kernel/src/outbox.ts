@@ -1,5 +1,5 @@
 import type { OutgoingEvent } from './event.ts'
-import type { Queryable } from './pool.ts'
+import type { Queryable, StatementWithValues } from './pool.ts'
 
 /**
  * A broker refuses messages of a megabyte. Refusing them here fails the change that would have caused them, instead
@@ -16,30 +16,29 @@ const insert = {
 }
 
 /**
- * Writes events in their order, in the caller's transaction. Whoever changes an aggregate holds the lock of its row by
- * now: that, and nothing about the order in which transactions begin or end, is what the order of its events rests on.
+ * The statement that writes events in their order, for the end of the transaction of their change. Whoever changes an
+ * aggregate holds the lock of its row by then: that, and nothing about the order in which transactions begin or end, is
+ * what the order of its events rests on.
+ * @throws RangeError for an event that no broker would take
  */
-export async function storeEvents(tx: Queryable, events: OutgoingEvent[]): Promise<void> {
-  if (events.length === 0) return
+export function eventInsert(events: OutgoingEvent[]): StatementWithValues {
   const payloads = events.map(({ event }) => JSON.stringify(event.data))
   const tooLarge = payloads.findIndex(payload => Buffer.byteLength(payload) > maxPayloadBytes)
   if (tooLarge >= 0) throw new RangeError(`${events[tooLarge]!.event.type} carries more than ${maxPayloadBytes} bytes`)
-  await tx.query({
-    ...insert,
-    values: [
-      events.map(({ event }) => event.id),
-      events.map(({ aggregateType }) => aggregateType),
-      events.map(({ event }) => event.subject),
-      events.map(({ event }) => event.aggregateversion),
-      events.map(({ event }) => event.type),
-      events.map(({ topic }) => topic),
-      events.map(({ event }) => event.partitionkey),
-      events.map(({ event }) =>
-        JSON.stringify({ source: event.source, time: event.time, traceparent: event.traceparent }),
-      ),
-      payloads,
-    ],
-  })
+  const values = [
+    events.map(({ event }) => event.id),
+    events.map(({ aggregateType }) => aggregateType),
+    events.map(({ event }) => event.subject),
+    events.map(({ event }) => event.aggregateversion),
+    events.map(({ event }) => event.type),
+    events.map(({ topic }) => topic),
+    events.map(({ event }) => event.partitionkey),
+    events.map(({ event }) =>
+      JSON.stringify({ source: event.source, time: event.time, traceparent: event.traceparent }),
+    ),
+    payloads,
+  ]
+  return { ...insert, values }
 }
 
 interface OutboxRow {

@@ -74,6 +74,25 @@ test('when one of them fails the transaction fails for its reason, leaves nothin
   }
 })
 
+test('a last write that fails, alone with COMMIT, fails the transaction for its reason, and leaves nothing', async () => {
+  const before = await counted(1)
+  const bump = { text: 'UPDATE counter SET value = value + 1 WHERE id = 1' }
+  const fail = { text: 'SELECT 1 / $1::int', values: [0] }
+  const failed = withTx(
+    pool,
+    tx => tx.query(bump),
+    () => [fail],
+  )
+  await expect(failed).rejects.toMatchObject({ code: '22012' })
+  expect(await counted(1)).toBe(before)
+  await withTx(
+    pool,
+    async () => 1,
+    () => [bump, bump],
+  )
+  expect(await counted(1)).toBe(before + 2)
+})
+
 test('transactions that deadlock run again until both have had their effect', async () => {
   const before = (await counted(1)) + (await counted(2))
   const bump = (first: number, second: number) =>

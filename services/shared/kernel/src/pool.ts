@@ -10,6 +10,8 @@ export interface Statement {
   text: string
 }
 
+export type StatementWithValues = Statement & { values?: unknown[] }
+
 export interface Result<Row> {
   rows: Row[]
   rowCount: number | null
@@ -21,7 +23,7 @@ export interface Result<Row> {
  * do too.
  */
 export interface Queryable {
-  query<Row extends object>(statement: Statement & { values?: unknown[] }): Promise<Result<Row>>
+  query<Row extends object>(statement: StatementWithValues): Promise<Result<Row>>
 }
 
 export interface Pool extends Queryable {
@@ -119,11 +121,18 @@ const attempts = 4
 /**
  * Runs `work` in one transaction and gives its result. Lost races (serialisation failure, deadlock) run again, so
  * `work` must have no effects outside the transaction. A connection that cannot even roll back is thrown away.
+ *
+ * @param lastWrites of which nothing is asked but that they succeed. They go out together with COMMIT, which PostgreSQL
+ * makes a rollback when one of them has failed
  */
-export async function withTx<T>(pool: Pool, work: (tx: Queryable) => Promise<T>): Promise<T> {
+export async function withTx<T>(
+  pool: Pool,
+  work: (tx: Queryable) => Promise<T>,
+  lastWrites: (result: T) => StatementWithValues[] = () => [],
+): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await once(pool, work)
+      return await once(pool, work, lastWrites)
     } catch (error) {
       if (attempt === attempts || !isRetryable(error)) throw error
       await delay(Math.random() * 20 * attempt)
@@ -131,13 +140,18 @@ export async function withTx<T>(pool: Pool, work: (tx: Queryable) => Promise<T>)
   }
 }
 
-async function once<T>(pool: Pool, work: (tx: Queryable) => Promise<T>): Promise<T> {
+async function once<T>(
+  pool: Pool,
+  work: (tx: Queryable) => Promise<T>,
+  lastWrites: (result: T) => StatementWithValues[],
+): Promise<T> {
   const client = await pool.connect()
   let broken: Error | undefined
   try {
     await client.query('BEGIN')
     const result = await work(client as Queryable)
-    await client.query('COMMIT')
+    const last = [...lastWrites(result), { text: 'COMMIT' }]
+    await Promise.all(last.map(statement => client.query(statement)))
     return result
   } catch (error) {
     // Whoever has not answered the one will not answer the other: ending the connection rolls back too.

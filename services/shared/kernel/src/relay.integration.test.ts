@@ -5,8 +5,9 @@ import type pg from 'pg'
 import { Type } from 'typebox'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createEvent, type OutgoingEvent } from './event.ts'
+import { createLease } from './lease.ts'
 import { startListener } from './listener.ts'
-import { outboxChannel, outboxSize, storeEvents } from './outbox.ts'
+import { eventInsert, maxPayloadBytes, outboxChannel, outboxSize } from './outbox.ts'
 import type { Pool, Queryable } from './pool.ts'
 import { createRelay, type Relay } from './relay.ts'
 import { createMetrics } from './telemetry.ts'
@@ -100,6 +101,18 @@ test('what was rolled back is never published', async () => {
   expect(await waiting()).toBe(0)
 })
 
+test('a change is not committed whose event no broker would take', async () => {
+  const withTransaction = createWithTransaction(app, () => {})
+  const tooLarge = counted(2)
+  tooLarge.event.data = 'x'.repeat(maxPayloadBytes)
+  const failing = withTransaction(async work => {
+    await work.query(eventInsert([counted(1)]))
+    work.emit(tooLarge)
+  })
+  await expect(failing).rejects.toThrow(RangeError)
+  expect(await waiting()).toBe(0)
+})
+
 /** A transaction of its own, step by step. */
 async function beginTransaction(pool: pg.Pool | Pool = app) {
   const client = await pool.connect()
@@ -108,7 +121,7 @@ async function beginTransaction(pool: pg.Pool | Pool = app) {
   return {
     /** Gives the transaction its number, as its first write does. */
     write: () => client.query('SELECT pg_current_xact_id()'),
-    store: (...events: OutgoingEvent[]) => storeEvents(client, events),
+    store: (...events: OutgoingEvent[]) => client.query(eventInsert(events)),
     async commit() {
       await client.query('COMMIT')
       open.delete(client)
@@ -242,6 +255,15 @@ test('one relay at a time publishes, and another takes over when the first stops
   thaw?.()
 })
 
+test('a lease is its holder’s until it is let go, or not renewed in time', async () => {
+  const [one, other] = [createLease(relayPool, 'test', neverMs), createLease(relayPool, 'test', neverMs)]
+  expect([await one.hold(), await other.hold()]).toEqual([true, false])
+  await one.release()
+  expect([await other.hold(), await one.hold()]).toEqual([true, false])
+  await database.admin.query('UPDATE sales.relay_lease SET expires_at = now()')
+  expect(await one.hold()).toBe(true)
+})
+
 /** The connection of a process that is cut off after it took the lease. */
 function leaseTakenOnce(pool: Pool): Pool {
   let taken = 0
@@ -255,6 +277,6 @@ function leaseTakenOnce(pool: Pool): Pool {
 }
 
 test('the relay role can neither write events nor read anything else', async () => {
-  await expect(storeEvents(relayPool, [counted(1)])).rejects.toThrow('permission denied for table outbox')
+  await expect(relayPool.query(eventInsert([counted(1)]))).rejects.toThrow('permission denied for table outbox')
   await expect(relayPool.query({ text: 'SELECT * FROM orders' })).rejects.toThrow('permission denied for table orders')
 })

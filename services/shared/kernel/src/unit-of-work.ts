@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { crashPoint } from './crash-point.ts'
 import type { OutgoingEvent } from './event.ts'
-import { storeEvents } from './outbox.ts'
+import { eventInsert } from './outbox.ts'
 import { type Pool, type Queryable, withTx } from './pool.ts'
 import { traceIdOf } from './tracing.ts'
 
@@ -20,7 +20,7 @@ export type WithTransaction = <T>(work: (work: UnitOfWork) => Promise<T>) => Pro
  */
 export function createWithTransaction(pool: Pool, wake: () => void, log?: FastifyBaseLogger): WithTransaction {
   return async run => {
-    const { result, events, tasks } = await withTx(pool, async tx => {
+    const unit = async (tx: Queryable) => {
       const events: OutgoingEvent[] = []
       const tasks: (() => Promise<void>)[] = []
       const result = await run({
@@ -28,10 +28,12 @@ export function createWithTransaction(pool: Pool, wake: () => void, log?: Fastif
         emit: (...more) => void events.push(...more),
         afterCommit: task => void tasks.push(task),
       })
-      await storeEvents(tx, events)
       crashPoint('transaction.before-commit')
       return { result, events, tasks }
-    })
+    }
+    const { result, events, tasks } = await withTx(pool, unit, ({ events }) =>
+      events.length > 0 ? [eventInsert(events)] : [],
+    )
     crashPoint('transaction.after-commit')
     if (events.length > 0) wake()
     if (log?.level === 'debug' || log?.level === 'trace')

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { withTx } from '@groundwork/kernel/pool'
 import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
+import { othersWait } from '@groundwork/testkit/lock-waits'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { stockKey } from '../domain/stock.ts'
 import { changeStock, lockStock } from './stock.ts'
 
 let database: TestDatabase
@@ -39,4 +41,19 @@ test('transactions that want the same lines queue, whichever they name first; no
   const { rows } = await database.admin.query('SELECT DISTINCT quantity::int AS left FROM inventory.stock')
   expect(rows).toEqual([{ left: 940 }])
   expect(await deadlocks()).toBe(0)
+})
+
+test('of three who want the last piece at once one gets it, and the others see that it has gone', async () => {
+  const pool = database.pool('inventory')
+  const pair = { warehouseId: randomUUID(), productId: randomUUID() }
+  await changeStock(pool, [{ ...pair, quantity: 1, reserved: 0 }])
+  const takeLast = () =>
+    withTx(pool, async tx => {
+      const line = (await lockStock(tx, [pair])).get(stockKey(pair))
+      if (line?.quantity === 0) return 'gone'
+      await othersWait(database, 2)
+      await changeStock(tx, [{ ...pair, quantity: -1, reserved: 0 }])
+      return 'taken'
+    })
+  expect((await Promise.all([takeLast(), takeLast(), takeLast()])).toSorted()).toEqual(['gone', 'gone', 'taken'])
 })

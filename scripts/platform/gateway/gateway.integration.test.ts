@@ -303,7 +303,7 @@ async function prepare() {
   const peers = [
     ...(await Promise.all(there.map(startEcho))).map(peer => ({
       ...peer,
-      addresses: [...peer.addresses, ...(seconds[peer.host] ?? [])],
+      addresses: [...peer.addresses, seconds[peer.host] ?? []].flat(),
     })),
     { host: 'payment', port: 8000, addresses: [await nobody()] },
   ]

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { type HealthState, watchHealth } from './health.ts'
 import { eventually } from './stack.testkit.ts'
 
@@ -65,4 +65,20 @@ test('it is not asked before it listens', async () => {
     length => length > 0,
   )
   expect(asked()).toBe(1)
+})
+
+test('while it is well it is asked every ten seconds; when it no longer answers, as often as its file says', async () => {
+  vi.useFakeTimers()
+  onTestFinished(() => void vi.useRealTimers())
+  const { states, asked } = watch(count => (count < 3 ? 0 : 1), { check: { ...check, interval: 2000 } })
+  await vi.advanceTimersByTimeAsync(19_000)
+  expect([states, asked()]).toEqual([[['healthy', '']], 2])
+  await vi.advanceTimersByTimeAsync(1000 + 2 * 2000)
+  expect([states, asked()]).toEqual([
+    [
+      ['healthy', ''],
+      ['unhealthy', 'not yet'],
+    ],
+    5,
+  ])
 })

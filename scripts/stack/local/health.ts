@@ -4,8 +4,8 @@ import type { Adapter } from './types.ts'
 
 /** While an instance starts it is asked at least this often, whatever its interval says. */
 const startingPollMs = 250
-/** A check can be a process of its own, so a healthy stack is not asked more often than this. */
-const shortestIntervalMs = 5_000
+/** While it is well it is not asked more often than this: each question wakes whoever asks and whoever answers. */
+const restingIntervalMs = 10_000
 
 export type HealthState = 'starting' | 'healthy' | 'unhealthy'
 
@@ -25,7 +25,7 @@ export interface HealthOptions {
 /**
  * Docker's rules: during `start_period` failures do not count; `retries` failures in a row make it unhealthy; one
  * success makes it healthy. An instance that starts slowly keeps the time that its intervals would have given it, although
- * it is asked more often.
+ * it is asked more often. One that is well is asked seldom, and from its first bad answer on as often as its file says.
  */
 export function watchHealth({ check, probe, gate, onChange }: HealthOptions): HealthWatch {
   const started = Date.now()
@@ -56,7 +56,7 @@ export function watchHealth({ check, probe, gate, onChange }: HealthOptions): He
     timer = setTimeout(ask, Math.max(pause(), Date.now() - asked))
   }
   const pause = () => {
-    if (state !== 'starting') return Math.max(check.interval, shortestIntervalMs)
+    if (state !== 'starting') return failures > 0 ? check.interval : Math.max(check.interval, restingIntervalMs)
     return Math.min(startingPollMs, check.startInterval || startingPollMs, check.interval || startingPollMs)
   }
   timer = setTimeout(ask, 0)

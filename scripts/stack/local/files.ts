@@ -1,6 +1,7 @@
 import {
   chmodSync,
   copyFileSync,
+  type Dirent,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -113,8 +114,33 @@ function holdsScripts(source: string): boolean {
   if (status.isFile()) return isScript(source, status.size)
   // A device, such as /dev/null mounted over a file of the image to empty it.
   if (!status.isDirectory()) return false
-  const entries = readdirSync(source, { recursive: true, encoding: 'utf8' })
-  return entries.length <= largestTree && entries.some(entry => scriptExtensions.has(extname(entry)))
+  let entries = 0
+  let scripts = 0
+  for (const name of namesBelow(source)) {
+    entries += 1
+    if (entries > largestTree) return false
+    if (scriptExtensions.has(extname(name))) scripts += 1
+  }
+  return scripts > 0
+}
+
+/**
+ * One by one, because whoever mounts `/` mounts more than anybody wants to read, and folders that only root may read, or
+ * that are gone the next moment.
+ */
+function* namesBelow(folder: string): Generator<string> {
+  for (const entry of readable(folder)) {
+    yield entry.name
+    if (entry.isDirectory()) yield* namesBelow(join(folder, entry.name))
+  }
+}
+
+function readable(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+  } catch {
+    return []
+  }
 }
 
 function isScript(file: string, size: number): boolean {

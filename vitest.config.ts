@@ -1,15 +1,23 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
+import LongestFirst from './scripts/test/longest-first.ts'
 
 /** On CI a test with real engines may be tried twice: the machine is shared, and vitest says which needed it. */
 const retry = process.env.CI ? 1 : 0
 
-/**
- * Each file starts processes of its own, and waits for them half of its time: a small machine carries three. After the unit
- * tests, because vitest wants projects with different numbers of workers to run one after another.
- */
-const startsProcesses = { maxWorkers: 3, sequence: { groupOrder: 1 } }
+/** Half of its time a file waits: two cores carry three. Vitest by itself would leave one core idle. */
+const workers = 3
 
-/** Three kinds of tests, told apart by their file names; only integration tests get engines. */
+/**
+ * Each file starts processes of its own, and all of them share the engines. After the unit tests, because vitest wants
+ * projects with different numbers of workers to run one after another.
+ */
+const startsProcesses = { maxWorkers: workers, retry, hookTimeout: 240_000, sequence: { groupOrder: 1 } }
+
+/**
+ * Four kinds of tests, told apart by their file names. `npm test` runs the first three; what watches the whole shop or goes
+ * through the whole site is run by `npm run test:platform`.
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -18,12 +26,12 @@ export default defineConfig({
           name: 'unit',
           include: ['{services,scripts,src,labs}/**/*.test.{ts,tsx}'],
           exclude: [
-            '**/*.integration.test.ts',
-            '**/*.browser.test.ts',
+            '**/*.{integration,browser,platform}.test.ts',
             '**/node_modules/**',
             'workspace/**',
             'labs/*/{starter,solution,variants,wrong}/**',
           ],
+          maxWorkers: Math.max(workers, availableParallelism() - 1),
           // A hang is noticed; a busy laptop is not taken for one.
           testTimeout: 30_000,
         },
@@ -35,8 +43,6 @@ export default defineConfig({
           exclude: ['**/node_modules/**'],
           globalSetup: ['scripts/test/engines.ts'],
           testTimeout: 60_000,
-          retry,
-          hookTimeout: 240_000,
           ...startsProcesses,
         },
       },
@@ -46,12 +52,21 @@ export default defineConfig({
           include: ['{scripts,src}/**/*.browser.test.ts'],
           exclude: ['**/node_modules/**'],
           testTimeout: 120_000,
-          retry,
-          hookTimeout: 240_000,
+          ...startsProcesses,
+        },
+      },
+      {
+        test: {
+          name: 'platform',
+          include: ['{services,scripts}/**/*.platform.test.ts'],
+          exclude: ['**/node_modules/**'],
+          globalSetup: ['scripts/test/engines.ts'],
+          testTimeout: 120_000,
           ...startsProcesses,
         },
       },
     ],
+    sequence: { sequencer: LongestFirst },
     reporters: ['default', './scripts/test/reporter.ts'],
   },
 })

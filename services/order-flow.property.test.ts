@@ -1,7 +1,7 @@
 /**
  * The whole order flow on the services' own rules, without their databases: whatever the order of delivery, however
- * often a message comes (the inbox is left out on purpose), whatever the provider loses, and whenever customers and
- * deadlines step in, every order ends, and stock and money add up.
+ * often a message comes (the inbox is left out on purpose), whatever is lost between sales and inventory or by the
+ * provider, and whenever customers and deadlines step in, every order ends, and stock and money add up.
  */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
@@ -79,8 +79,8 @@ function oftenAmong<const First, const Other>(
 }
 
 /**
- * What happens next: a message is delivered (and maybe left to come again; and maybe lost, if it is to or from the
- * provider), a customer cancels, deadlines pass, the cashier asks, or something leaves a warehouse.
+ * What happens next: a message is delivered (and maybe left to come again; and maybe lost, if it asks for stock or is to
+ * or from the provider), a customer cancels, deadlines pass, the cashier asks, or something leaves a warehouse.
  */
 const happening = fc.record({
   pick: fc.nat(1000),
@@ -112,7 +112,7 @@ function begin(wanted: Parameters<typeof placeOrder>[1][], pieces: number): Worl
 async function deliver(world: World, message: Message, lost: Lost = 'nothing'): Promise<void> {
   switch (message.to) {
     case 'inventory':
-      return receiveOrderEvent(world, message.orderEvent)
+      return receiveOrderEvent(world, message.orderEvent, lost)
     case 'sales':
       return receiveReply(world, message)
     case 'payment':
@@ -126,13 +126,16 @@ async function deliver(world: World, message: Message, lost: Lost = 'nothing'): 
   }
 }
 
-function receiveOrderEvent(world: World, orderEvent: OrderEvent): void {
+function receiveOrderEvent(world: World, orderEvent: OrderEvent, lost: Lost): void {
+  // Only this is asked again; what else sales says is never lost.
+  const isLost = (way: Lost) => orderEvent.kind === 'placed' && lost === way
+  if (isLost('request')) return
   const decision = applyOrderEvent(orderEvent, world.reservations.get(orderEvent.orderId), world.stock)
   if (decision === 'late') return
   expect(decision).not.toBe('contradiction')
   if (decision === 'contradiction') return
   world.reservations.set(orderEvent.orderId, decision.reservation)
-  if (decision.reply.answer === 'none') return
+  if (decision.reply.answer === 'none' || isLost('answer')) return
   const reply = decision.reply.answer === 'reserved' ? 'stock-reserved' : 'stock-rejected'
   world.underway.push({ to: 'sales', orderId: orderEvent.orderId, reply })
 }
@@ -253,7 +256,7 @@ function depart(world: World, at: { line: number; quantity: number }, id: number
   if (outcome === 'applied') world.departed += at.quantity
 }
 
-/** On the way to the provider and back. */
+/** On the way to whom is asked and back. */
 type Lost = 'nothing' | 'request' | 'answer'
 
 type Happening = typeof happening extends fc.Arbitrary<infer Value> ? Value : never
@@ -283,11 +286,15 @@ function take({ underway }: World, pick: number, again: boolean): Message {
   return again ? underway[at]! : underway.splice(at, 1)[0]!
 }
 
-/** Everything is delivered, in the order that the picks make, and what the provider lost is asked again. */
+/**
+ * Everything is delivered, in the order that the picks make, and what was lost is asked again: by the cashier, and by the
+ * deadline for stock.
+ */
 async function comeToRest(world: World, picks: number[]): Promise<void> {
   for (let round = 0; ; round++) {
     for (let n = 0; world.underway.length > 0; n++) await deliver(world, take(world, picks[n % picks.length]!, false))
     for (const payment of world.payments.values()) ask(world, payment)
+    for (const order of world.orders.values()) if (order.state === 'reserving') record(world, remind(order))
     if (world.underway.length === 0) return
     expect(round).toBeLessThan(10)
   }
@@ -315,7 +322,10 @@ test(`every order ends as delivered or cancelled, and stock and money add up (OR
           await happen(world, what)
           expectStockToHold(world)
         }
+        const { tries } = sagaStates.reserving
+        const patient = [...world.orders.values()].filter(order => order.state === 'reserving' && order.tries < tries!)
         await comeToRest(world, picks)
+        for (const { id } of patient) expect(world.orders.get(id)!.reason).not.toBe('timed_out')
         expectStockToHold(world)
 
         const orders = [...world.orders.values()]

@@ -2,6 +2,7 @@ import { readConfig } from '@groundwork/kernel/config'
 import { runAdmin } from '@groundwork/progress/admin'
 import type { Attempt, GridAnswer, JoinAnswer } from '@groundwork/progress/api'
 import { basePath } from '@groundwork/progress/constants'
+import { gridOf } from '@groundwork/progress/grid'
 import { openProgress, progressSettings } from '@groundwork/progress/service'
 import { databaseUrl, prepareDatabase } from '@groundwork/testkit/platform-database'
 import { execa } from 'execa'
@@ -90,7 +91,8 @@ describe('a cohort’s server', () => {
         const { cookies } = await call('POST', '/session', {}, { name, password })
         return `${cookies[0]!.name}=${cookies[0]!.value}`
       },
-      grid: async (cookie: string) => (await call('GET', '/cohorts/first-cohort/grid', { cookie })).json<GridAnswer>(),
+      grid: async (cookie: string) =>
+        gridOf((await call('GET', '/cohorts/first-cohort/grid', { cookie })).json<GridAnswer>()),
       /** Gives their tokens. */
       async fill(cookie: string, learners: number) {
         const { cohort } = (await call('GET', '/cohorts/first-cohort/grid', { cookie })).json<GridAnswer>()

@@ -1,4 +1,5 @@
 import type { GridAnswer } from '@groundwork/progress/api'
+import { gridOf } from '@groundwork/progress/grid'
 import { startTestService, type TestService } from '@groundwork/progress/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { catalog } from '../../services/progress/src/catalog.ts'
@@ -20,7 +21,8 @@ test('a demo cohort is made once, can be looked at, and is gone when it is taken
   const before = await tables()
   const { name, password } = await addDemoCohort(admin, url, { learners: 12, seed: 3 })
   const cookie = await service.logIn(name, password)
-  const { learners } = (await service.call('GET', '/cohorts/demo-cohort/grid', { cookie })).json<GridAnswer>()
+  const answer = await service.call('GET', '/cohorts/demo-cohort/grid', { cookie })
+  const { learners } = gridOf(answer.json<GridAnswer>())
   expect(learners).toHaveLength(12)
   expect(learners.flatMap(({ cells }) => cells).length).toBeGreaterThan(50)
   await expect(addDemoCohort(admin, url, { learners: 12, seed: 3 })).rejects.toThrow('There is a demo cohort already')

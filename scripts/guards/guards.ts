@@ -145,9 +145,9 @@ export const guards: Guard[] = [
   },
   {
     guard: 'a board is never stale (version of what is kept)',
-    file: 'services/progress/src/routes/read-grid.ts',
-    find: '(held?.get(id)?.version === version ? [] : id)',
-    replace: '(held?.has(id) ? [] : id)',
+    file: 'services/progress/src/keep-by-version.ts',
+    find: 'version === versions.get(id)',
+    replace: 'versions.has(id)',
     test: integration(
       'services/progress/src/routes/board.integration.test.ts',
       'what was folded is on the next board, whichever instance folded it and whichever is asked',

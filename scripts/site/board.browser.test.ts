@@ -72,6 +72,16 @@ describe('the instructor’s board, in Chromium', () => {
 
   const names = (page: Page) => page.locator('tbody th[scope=row]').allTextContents()
 
+  it('says that there is no such cohort, and shows one that is there under its own address', async () => {
+    const { page, close } = await open('?cohort=no-such&view=help&learner=nobody')
+    expect(await page.getByRole('alert').textContent()).toContain('You have no cohort “no-such”')
+    expect(new URL(page.url()).search).toBe('')
+    await page.getByLabel('Cohort').selectOption({ label: 'Thirty' })
+    await soon(() => names(page)).toHaveLength(30)
+    expect(await page.getByRole('alert').count()).toBe(0)
+    await close()
+  })
+
   it('shows thirty learners on one laptop screen, in both themes', async () => {
     for (const colorScheme of ['light', 'dark'] as const) {
       const { page, troubles, close } = await open('?cohort=thirty', { colorScheme })

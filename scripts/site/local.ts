@@ -1,4 +1,5 @@
 /** `/local`: the learner's record on this machine, read and followed by the pages, and quiz results into it. */
+import { attemptsCsv } from '@groundwork/progress/attempts-csv'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { type Change, follow, readAttempts, recordAttempt } from '../lab/progress/index.ts'
 import { sync } from '../lab/progress/sync.ts'
@@ -40,6 +41,12 @@ export async function localRoutes(app: FastifyInstance, { stateDir, platformDir 
     const record: LocalRecordFile = { events: await readAttempts({ stateDir }) }
     reply.header('content-disposition', 'attachment; filename="groundwork-record.json"')
     return reply.header('cache-control', 'no-store').send(record)
+  })
+
+  app.get('/local/record.csv', async (_request, reply) => {
+    reply.header('content-disposition', 'attachment; filename="groundwork-record.csv"')
+    reply.header('cache-control', 'no-store').type('text/csv; charset=utf-8')
+    return reply.send(attemptsCsv(await readAttempts({ stateDir })))
   })
 
   app.get('/local/platform', async (_request, reply) =>

@@ -64,7 +64,7 @@ export function servedSite() {
 
 /** What axe-core complains about on the page as it is, as short lines. @param rules all when absent */
 export async function violations(page: Page, rules?: string[]): Promise<string[]> {
-  await page.evaluate(axe)
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe)
   const results = await page.evaluate(
     only => (window as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run(only),
     rules ? { runOnly: rules } : {},

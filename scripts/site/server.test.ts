@@ -151,6 +151,14 @@ describe('the record', () => {
     expect(Value.Check(EventsRequest, file)).toBe(true)
   })
 
+  it('is saved as a table', async () => {
+    await post('/local/events', result)
+    const answer = await fetch(`${site.url}/local/record.csv`)
+    expect(answer.headers.get('content-type')).toBe('text/csv; charset=utf-8')
+    expect(answer.headers.get('content-disposition')).toBe('attachment; filename="groundwork-record.csv"')
+    expect(await answer.text()).toMatch(/^when,item,.*\n[0-9TZ:.-]+,02\.quiz\.ready,.*,pass,2,2,/)
+  })
+
   it.each([
     ['an unknown field', { ...result, admin: true }, '/admin is not a known field'],
     ['an item that is no quiz', { ...result, item: '02.lab.1' }, 'item'],

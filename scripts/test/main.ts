@@ -1,4 +1,7 @@
-/** `npm test`: installs what is missing, then runs every test; arguments go to vitest (`npm test -- orders`). */
+/**
+ * `npm test`: installs what is missing, then runs the tests that are quick enough for every day; arguments go to vitest
+ * (`npm test -- orders`). `npm run test:platform` names the project of the others.
+ */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseCLI, startVitest } from 'vitest/node'
@@ -7,6 +10,7 @@ import { ensureSite } from '../build/site.ts'
 import { repository } from '../platform/project.ts'
 import { ensureEngines } from '../setup/engines.ts'
 import { untilInterrupted } from '../setup/interrupt.ts'
+import { everyDay } from './projects.ts'
 
 const say = (line: string) => console.error(line)
 // vitest would leave a shell's "production" as it is, and React would then lack what its tests call.
@@ -16,5 +20,5 @@ await untilInterrupted(signal => ensureEngines(say, signal))
 await buildServices()
 await ensureSite(say)
 const { filter, options } = parseCLI(['vitest', ...process.argv.slice(2)])
-const vitest = await startVitest('test', filter, { ...options, run: true, watch: false })
+const vitest = await startVitest('test', filter, { project: everyDay, ...options, run: true, watch: false })
 await vitest.close()

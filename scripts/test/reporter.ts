@@ -1,7 +1,13 @@
-/** Ends a run with what was skipped and why, and one plain line that a machine can read. */
-import type { Reporter, TestCase, TestModule } from 'vitest/node'
+/** Ends a run with what was skipped and why, what was not to run, and one plain line that a machine can read. */
+import type { Reporter, TestCase, TestModule, Vitest } from 'vitest/node'
 
 export default class ClosingLines implements Reporter {
+  #withPlatform = false
+
+  onInit({ projects }: Vitest): void {
+    this.#withPlatform = projects.some(({ name }) => name === 'platform')
+  }
+
   onTestRunEnd(modules: readonly TestModule[]): void {
     const tests = modules.flatMap(module => [...module.children.allTests()])
     const count = (state: 'passed' | 'failed' | 'skipped') => tests.filter(test => test.result().state === state).length
@@ -15,6 +21,11 @@ export default class ClosingLines implements Reporter {
       for (const [suite, { length }] of groups(tests, suiteOf)) {
         console.log(`    ${suite}: ${length} ${length === 1 ? 'test' : 'tests'}`)
       }
+    }
+    if (!this.#withPlatform) {
+      console.log(
+        '\nNot run here: the shop under fire, upgraded and watched; every page and quiz (npm run test:platform)',
+      )
     }
     console.log(`\n${count('passed')} passed, ${count('failed') + broken.length} failed, ${count('skipped')} skipped`)
   }

@@ -4,10 +4,15 @@ import type { AddressInfo } from 'node:net'
 import { eventually } from '@groundwork/testkit/eventually'
 import { needsKafka } from '@groundwork/testkit/needs-kafka'
 import { type Platform, startPlatform } from '@groundwork/testkit/platform'
-import { type Shop, shopAt } from '@groundwork/testkit/shop'
+import { type OrderRequest, type Shop, shopAt } from '@groundwork/testkit/shop'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createTraceServer } from './server.mjs'
 import type { Span, Trace } from './store.mjs'
+
+const oneTea: OrderRequest = {
+  paymentMethod: 'test-ok',
+  lines: [{ productId: '00000000-0000-4000-8000-000000000101', quantity: 1 }],
+}
 
 let collector: ReturnType<typeof createTraceServer>
 let collectorUrl: string
@@ -39,10 +44,7 @@ function pathTo({ spans }: Trace, name: string): string[] {
 
 function oneOrderIsOneTrace() {
   test('an order is one trace, whose every span was caused by the request', async () => {
-    const { id } = await shop.place({
-      paymentMethod: 'test-ok',
-      lines: [{ productId: '00000000-0000-4000-8000-000000000101', quantity: 1 }],
-    })
+    const { id } = await shop.place(oneTea)
     // The services send their spans every second, each for itself.
     await eventually(async () => {
       const traces = await read<Trace[]>(`/api/traces?subject=${id}`)
@@ -91,4 +93,28 @@ describe('with webhooks only', () => {
   beforeAll(() => openShop('webhook_only'))
   afterAll(closeShop)
   oneOrderIsOneTrace()
+
+  test('what is asked again when nobody answers is in the trace of the order, too', async () => {
+    const silent = platform.services.delivery.pid()
+    process.kill(silent, 'SIGSTOP')
+    try {
+      const { id } = await shop.place(oneTea)
+      await eventually(async () => {
+        const { rows } = await platform.database.admin.query(
+          `UPDATE sales.orders SET saga_deadline = now() WHERE id = $1 AND saga_state = 'dispatching' RETURNING saga_tries`,
+          [id],
+        )
+        expect(rows[0]?.saga_tries).toBeGreaterThan(1)
+      }, 60_000)
+      await eventually(async () => {
+        const traces = await read<Trace[]>(`/api/traces?subject=${id}`)
+        expect(traces).toHaveLength(1)
+        const asked = traces[0]!.spans.filter(({ name }) => name === 'create groundwork.sales.deliver-order.v1')
+        expect(asked.length).toBeGreaterThan(1)
+        expect(new Set(asked.map(({ parent }) => parent)).size).toBe(1)
+      }, 60_000)
+    } finally {
+      process.kill(silent, 'SIGCONT')
+    }
+  })
 })

@@ -15,6 +15,7 @@ interface Props {
 export default function Board({ name, onLeave }: Props): ReactNode {
   const [cohorts, setCohorts] = useState<Cohort[]>()
   const [trouble, setTrouble] = useState('')
+  const [missing, setMissing] = useState('')
   const [place, go] = usePlace()
   const endSession = useCallback(() => void onLeave('Your session has ended. Log in again.'), [onLeave])
 
@@ -26,7 +27,15 @@ export default function Board({ name, onLeave }: Props): ReactNode {
     })
   }, [endSession])
 
-  const cohort = cohorts?.find(({ slug }) => slug === place.cohort) ?? cohorts?.[0]
+  const cohort = place.cohort === '' ? cohorts?.[0] : cohorts?.find(({ slug }) => slug === place.cohort)
+
+  // What the address says besides was meant for the cohort that is not there.
+  useEffect(() => {
+    if (!cohorts || cohort || place.cohort === '') return
+    setMissing(place.cohort)
+    go(start)
+  }, [cohorts, cohort, place.cohort, go])
+
   return (
     <>
       <div className={styles.bar}>
@@ -34,7 +43,13 @@ export default function Board({ name, onLeave }: Props): ReactNode {
         {cohorts && cohorts.length > 0 && (
           <label>
             Cohort{' '}
-            <select value={cohort?.slug} onChange={event => go({ ...start, cohort: event.target.value }, 'push')}>
+            <select
+              value={cohort?.slug}
+              onChange={event => {
+                setMissing('')
+                go({ ...start, cohort: event.target.value }, 'push')
+              }}
+            >
               {cohorts.map(({ slug, title }) => (
                 <option key={slug} value={slug}>
                   {title}
@@ -51,6 +66,7 @@ export default function Board({ name, onLeave }: Props): ReactNode {
         </span>
       </div>
       {trouble && <p role="alert">{trouble}</p>}
+      {missing && <p role="alert">You have no cohort “{missing}”, which the address of this page asked for.</p>}
       {cohorts?.length === 0 && (
         <p className={styles.empty}>
           You have no cohort yet. On the machine where the platform runs:{' '}

@@ -1,4 +1,5 @@
-import type { Cohort, GridAnswer } from '@groundwork/progress/api'
+import type { Cohort } from '@groundwork/progress/api'
+import { type CohortGrid, gridOf } from '@groundwork/progress/grid'
 import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react'
 import { exportAddress, fetchAttention, fetchGrid } from './client.ts'
 import Filters from './Filters.tsx'
@@ -28,7 +29,8 @@ const helpEveryMs = 10_000
 export default function CohortView({ cohort: { slug }, place, go, onSessionEnd }: Props): ReactNode {
   const askGrid = useCallback(() => fetchGrid(slug), [slug])
   const askAttention = useCallback(() => fetchAttention(slug), [slug])
-  const { data: grid, asOf, trouble } = usePolled(askGrid, gridEveryMs, onSessionEnd)
+  const { data: answer, asOf, trouble } = usePolled(askGrid, gridEveryMs, onSessionEnd)
+  const grid = useMemo(() => answer && gridOf(answer), [answer])
   const { data: attention, refresh } = usePolled(askAttention, helpEveryMs, onSessionEnd)
   const news = useNews(grid)
   const inNeed = useMemo(
@@ -123,7 +125,7 @@ function Exports({ slug }: { slug: string }): ReactNode {
 }
 
 /** What the last change of the grid was, in a sentence. */
-function useNews(grid: GridAnswer | undefined): string {
+function useNews(grid: CohortGrid | undefined): string {
   const [news, setNews] = useState('')
   const before = useRef(grid)
   if (grid !== before.current) {

@@ -1,4 +1,4 @@
-import type { GridAnswer } from '@groundwork/progress/api'
+import type { CohortGrid } from '@groundwork/progress/grid'
 import { Fragment, type ReactNode } from 'react'
 import type { Place } from './place.ts'
 import { rowsOf, shownLessons } from './rows.ts'
@@ -6,7 +6,7 @@ import styles from './styles.module.css'
 import { columnsOf, totalsOf } from './summary.ts'
 
 interface Props {
-  grid: GridAnswer
+  grid: CohortGrid
   place: Place
 }
 

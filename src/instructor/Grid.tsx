@@ -1,4 +1,4 @@
-import type { GridAnswer, GridLearner } from '@groundwork/progress/api'
+import type { CohortGrid, GridLearner } from '@groundwork/progress/grid'
 import { type CSSProperties, type ReactNode, useMemo } from 'react'
 import GridCell from './GridCell.tsx'
 import grids from './grid.module.css'
@@ -12,7 +12,7 @@ import type { Go } from './use-place.ts'
 import { ago, briefly } from './words.ts'
 
 interface Props {
-  grid: GridAnswer
+  grid: CohortGrid
   place: Place
   go: Go
   /** Who is on the worklist and has not been spoken to. */

@@ -1,4 +1,5 @@
-import type { Cell, GridAnswer, GridLearner } from '@groundwork/progress/api'
+import type { Cell } from '@groundwork/progress/api'
+import type { CohortGrid, GridLearner } from '@groundwork/progress/grid'
 import { expect, test } from 'vitest'
 import { newsBetween } from './news.ts'
 import { start } from './place.ts'
@@ -23,7 +24,7 @@ const learner = (name: string, ...cells: Cell[]): GridLearner => ({
   joinedAt: '2026-01-01T09:00:00.000Z',
   cells,
 })
-const grid = (...learners: GridLearner[]): GridAnswer => ({
+const grid = (...learners: GridLearner[]): CohortGrid => ({
   cohort: { slug: 'spring', title: 'Spring', learners: learners.length, joinCode: null },
   lessons: [
     {

@@ -1,11 +1,12 @@
 /** What has changed between two looks at the board, in a sentence that can be read aloud. */
-import type { Cell, GridAnswer, GridLearner, Item } from '@groundwork/progress/api'
+import type { Cell, Item } from '@groundwork/progress/api'
+import type { CohortGrid, GridLearner } from '@groundwork/progress/grid'
 
 /** More than this is a count: a class that works fills no ear. */
 const mostTold = 3
 
 /** Empty when nothing has changed. */
-export function newsBetween(before: GridAnswer, after: GridAnswer): string {
+export function newsBetween(before: CohortGrid, after: CohortGrid): string {
   const titles = new Map(after.lessons.flatMap(lesson => lesson.items).map(item => [item.id, titleOf(item)]))
   const known = new Map(before.learners.map(learner => [learner.id, learner]))
   const news = after.learners.flatMap(learner => newsOf(learner, known.get(learner.id), titles))

@@ -1,5 +1,6 @@
 /** Which learners the grid shows, and in which order. Pure. */
-import type { GridLearner, Lesson } from '@groundwork/progress/api'
+import type { Lesson } from '@groundwork/progress/api'
+import type { GridLearner } from '@groundwork/progress/grid'
 import type { Order, Place } from './place.ts'
 
 type Wanted = Pick<Place, 'who' | 'lesson' | 'state' | 'order'>

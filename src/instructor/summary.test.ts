@@ -1,4 +1,5 @@
-import type { Cell, GridLearner, Item, Lesson } from '@groundwork/progress/api'
+import type { Cell, Item, Lesson } from '@groundwork/progress/api'
+import type { GridLearner } from '@groundwork/progress/grid'
 import type { State } from '@groundwork/progress/states'
 import { describe, expect, test } from 'vitest'
 import { columnsOf, lessonColumn, shortOf, summarise, totalsOf, trustOf, wordsOf } from './summary.ts'

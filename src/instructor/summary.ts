@@ -1,6 +1,7 @@
 /** What the cells of the grid say, from the states that the service gives. Pure. */
-import type { Assurance, Cell, GridLearner, Item, Lesson } from '@groundwork/progress/api'
+import type { Assurance, Cell, Item, Lesson } from '@groundwork/progress/api'
 import { assuranceLabels } from '@groundwork/progress/constants'
+import type { GridLearner } from '@groundwork/progress/grid'
 import { isDone, type State, states } from '@groundwork/progress/states'
 
 export interface Summary {

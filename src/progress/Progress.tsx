@@ -58,7 +58,11 @@ export default function Progress({
         <a href="/local/record" download="groundwork-record.json">
           Save the record as a file
         </a>{' '}
-        (JSON: every check and every answer, with its time).
+        (JSON: every check and every answer, with its time), or{' '}
+        <a href="/local/record.csv" download="groundwork-record.csv">
+          as a table
+        </a>{' '}
+        (CSV).
       </p>
       <details>
         <summary>What the words mean</summary>

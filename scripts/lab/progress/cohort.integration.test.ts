@@ -2,12 +2,13 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join as path } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { AdminAnswers } from '@groundwork/progress/admin'
 import type { Cell, LearnerItemsAnswer } from '@groundwork/progress/api'
 import { startTestService, type TestService, testApp } from '@groundwork/progress/testing'
 import { execa } from 'execa'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { buildServices } from '../../build/services.mjs'
+import { repository } from '../paths.ts'
 import { account, type RunAdmin } from './accounts.ts'
 import { join, leave, syncNow } from './join.ts'
 import { readMembership } from './membership.ts'
@@ -141,12 +142,14 @@ describe('a learner’s machine', () => {
 })
 
 describe('accounts, through the service’s own command', () => {
-  /** The real command in a process of its own, as the platform would run it. */
+  beforeAll(() => buildServices(['progress']))
+
+  /** The real command in a process of its own, as the platform runs it. */
   const adminOn =
     (databaseUrl: string): RunAdmin =>
     async argv => {
-      const entry = fileURLToPath(new URL('../../../services/progress/src/admin.ts', import.meta.url))
-      const { exitCode, stdout, stderr } = await execa(process.execPath, ['--import', 'tsx', entry, ...argv], {
+      const entry = path(repository.root, 'dist/services/progress/admin.js')
+      const { exitCode, stdout, stderr } = await execa(process.execPath, [entry, ...argv], {
         env: { DATABASE_URL: databaseUrl },
         reject: false,
       })

@@ -14,7 +14,7 @@ import {
   type Outcome,
   orderEvents,
 } from './modules/stock/index.ts'
-import { cancelled, paid, place } from './modules/stock/testing/orders.ts'
+import { askedAgain, cancelled, paid, place } from './modules/stock/testing/orders.ts'
 import { movement, sample } from './modules/stock/testing/samples.ts'
 import { inventorySettings, openInventory } from './service.ts'
 
@@ -264,6 +264,32 @@ test('an order reserves its lines; what is reserved can neither leave nor be pro
   expect((await post(movement({ warehouse_id, product_id, event: 'departure', quantity: 5 }))).statusCode).toBe(409)
   expect((await post(movement({ warehouse_id, product_id, event: 'departure', quantity: 4 }))).statusCode).toBe(200)
   expect(await stockOf(product_id)).toEqual([{ warehouse_id, product_id, quantity: 6, reserved: 6 }])
+})
+
+test('who asks again hears again what became of the order, whatever the stock would say by now', async () => {
+  const { warehouse_id, product_id } = await placeWith(10)
+  const [first, second] = [place({ productId: product_id, quantity: 6 }), place({ productId: product_id, quantity: 5 })]
+  await deliver([first, second, askedAgain(first)])
+  await post(movement({ warehouse_id, product_id, event: 'arrival', quantity: 10 }))
+  await deliver([askedAgain(first), askedAgain(second)])
+  const [reserved] = await answersTo(first)
+  expect(await answersTo(first)).toEqual([reserved, reserved, reserved])
+  const [rejected] = await answersTo(second)
+  expect(await answersTo(second)).toEqual([rejected, rejected])
+  expect(await stockOf(product_id)).toEqual([{ warehouse_id, product_id, quantity: 20, reserved: 6 }])
+})
+
+test('who asks again for an order that is over gets no answer', async () => {
+  const { product_id } = await placeWith(10)
+  const [bought, declined] = [
+    place({ productId: product_id, quantity: 2 }),
+    place({ productId: product_id, quantity: 3 }),
+  ]
+  await deliver([bought, declined, paid(bought), cancelled(declined)])
+  await deliver([askedAgain(bought), askedAgain(declined)])
+  expect(await answersTo(bought)).toHaveLength(1)
+  expect(await answersTo(declined)).toHaveLength(1)
+  expect(await stockOf(product_id)).toMatchObject([{ quantity: 8, reserved: 0 }])
 })
 
 test('all lines are reserved or none', async () => {

@@ -6,7 +6,7 @@
  * trusted: the server knows those from the token and its own clock, and refuses a body that tries.
  */
 import { pattern, StrictObject, UuidOf } from '@groundwork/kernel/schema'
-import { type Static, Type } from 'typebox'
+import { type Static, type TSchema, Type } from 'typebox'
 import { assuranceLabels, maxBatch } from './constants.ts'
 import { attemptStatuses, proofs, type State, states } from './states.ts'
 
@@ -192,6 +192,10 @@ export type Assurance = Static<typeof Assurance>
 const stateNames = Object.keys(states) as State[]
 const stateSentences = Object.entries(states).map(([name, { sentence }]) => `\`${name}\`: ${sentence}`)
 
+const LastStatus = Type.Enum(['pass', 'files-right', 'fail', 'error'], {
+  description: 'How the last attempt that ran came out. Absent when all were skipped.',
+})
+
 /** What one learner did at one item. Items never touched have no cell. */
 export const Cell = Type.Object({
   item: Type.String({ description: '`02.lab.1`, `02.quiz.<question>`.' }),
@@ -201,11 +205,7 @@ export const Cell = Type.Object({
   errors: Type.Integer({ description: 'Attempts that a broken environment cut off.' }),
   score: Type.Number({ description: 'Points of the best attempt, by today’s worth of the item.' }),
   firstScore: Type.Optional(Type.Number({ description: 'Points of the first attempt; absent when none was judged.' })),
-  lastStatus: Type.Optional(
-    Type.Enum(['pass', 'files-right', 'fail', 'error'], {
-      description: 'How the last attempt that ran came out. Absent when all were skipped.',
-    }),
-  ),
+  lastStatus: Type.Optional(LastStatus),
   lastActivityAt: When('When the last attempt was made.'),
   assurance: Assurance,
 })
@@ -235,17 +235,53 @@ export const Learner = Type.Object(
   },
   { description: 'Who it is about.' },
 )
+export type Learner = Static<typeof Learner>
 
 const Cells = Type.Array(Cell, { description: 'One for each item that was touched.' })
 const Lessons = Type.Array(Lesson, { description: 'The course as it is today.' })
 
-export const GridLearner = Type.Object({ ...Learner.properties, cells: Cells })
-export type GridLearner = Static<typeof GridLearner>
+const Column = (description: string) => Type.Array(Type.Number(), { description })
+const SparseColumn = (description: string) =>
+  Type.Array(Type.Union([Type.Number(), Type.Null()]), { description: `${description} Null where a cell has none.` })
+
+/** The cells of one learner, a column for each property of `Cell`: grid.ts makes the one of the other. */
+export const CellColumns = Type.Object(
+  {
+    item: Column('Its place among the items of all lessons, from 0.'),
+    passed: Column('1 when any attempt has passed, else 0.'),
+    state: Column('Its place in `words.state`.'),
+    attempts: Column('Tries: however often the same files were checked, they are one.'),
+    errors: Column('Attempts that a broken environment cut off.'),
+    score: Column('Points of the best attempt, by today’s worth of the item.'),
+    firstScore: SparseColumn('Points of the first attempt.'),
+    lastStatus: SparseColumn('Its place in `words.lastStatus`: how the last attempt that ran came out.'),
+    lastActivityAt: Column('When the last attempt was made, in milliseconds since 1970.'),
+    assurance: Column('Its place in `words.assurance`.'),
+  },
+  {
+    description:
+      'A cell for each item that was touched: the first of every column, the second of every column, and so on.',
+  },
+)
+export type CellColumns = Static<typeof CellColumns>
+
+const wordsOf = <Schema extends TSchema>(word: Schema) =>
+  Type.Array(word, { description: 'In the order in which the column counts them, from 0.' })
 
 export const GridAnswer = Type.Object({
   cohort: Cohort,
   lessons: Lessons,
-  learners: Type.Array(GridLearner, { description: 'A row each, by name.' }),
+  words: Type.Object(
+    {
+      state: wordsOf(Cell.properties.state),
+      lastStatus: wordsOf(LastStatus),
+      assurance: wordsOf(Assurance),
+    },
+    { description: 'What the numbers in the columns of these names stand for.' },
+  ),
+  learners: Type.Array(Type.Object({ ...Learner.properties, cells: CellColumns }), {
+    description: 'A row each, by name.',
+  }),
 })
 export type GridAnswer = Static<typeof GridAnswer>
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { byGravity, type LearnerRecord, reasonsFor, rules, stillHolds, type Try } from './attention.ts'
+import { byGravity, isDue, notBegun, reasonsIn, rules, stillHolds, type Try, type Work } from './attention.ts'
 import type { CatalogLesson } from './catalog.ts'
 
 const now = new Date('2026-03-20T12:00:00Z')
@@ -23,13 +23,10 @@ const tries = (statuses: string, ago = 0): Try[] =>
     codes: status === 'fail' ? ['02.1.1.wrong'] : [],
   }))
 
-const record = (overrides: Partial<LearnerRecord> = {}): LearnerRecord => ({
-  joinedAt: day(30),
-  items: new Map([['01.lab.1', { passed: false, lastActivityAt: day(0) }]]),
-  tries: new Map(),
-  ...overrides,
-})
-const kinds = (overrides: Partial<LearnerRecord>) => reasonsFor(record(overrides), lessons, now).map(({ kind }) => kind)
+const worked: Work = { items: new Map([['01.lab.1', { passed: false, lastActivityAt: day(0) }]]), tries: new Map() }
+const reasonsDue = (overrides: Partial<Work>) =>
+  reasonsIn({ ...worked, ...overrides }, lessons).filter(reason => isDue(reason, now))
+const kinds = (overrides: Partial<Work>) => reasonsDue(overrides).map(({ kind }) => kind)
 
 test.each([
   ['two failed tries', 'fail fail', []],
@@ -55,7 +52,7 @@ test('the same files checked three times are one try', () => {
 
 test('tells which tries and since when', () => {
   const made = tries('fail fail fail pass fail')
-  const [reason] = reasonsFor(record({ tries: new Map([['01.lab.1', made]]) }), lessons, now)
+  const [reason] = reasonsDue({ tries: new Map([['01.lab.1', made]]) })
   expect(reason).toEqual({
     kind: 'failing',
     item: '01.lab.1',
@@ -65,7 +62,7 @@ test('tells which tries and since when', () => {
   })
 })
 
-const touched = (passed: string[], failed: string[], ago: number): LearnerRecord['items'] =>
+const touched = (passed: string[], failed: string[], ago: number): Work['items'] =>
   new Map(
     [...passed, ...failed].map(item => [item, { passed: passed.includes(item), lastActivityAt: day(ago) }] as const),
   )
@@ -81,24 +78,20 @@ test.each([
 })
 
 test.each([
-  [rules.notBegunDays, ['not-begun']],
-  [rules.notBegunDays - 0.1, []],
+  [rules.notBegunDays, true],
+  [rules.notBegunDays - 0.1, false],
 ])('joined %d days ago and nothing tried', (ago, expected) => {
-  expect(kinds({ joinedAt: day(ago), items: new Map() })).toEqual(expected)
+  expect(isDue(notBegun(day(ago)), now)).toBe(expected)
 })
 
 test('the gravest reason comes first, and the longest wait among equals', () => {
-  const reasons = reasonsFor(
-    record({
-      items: touched([], ['01.lab.1', '01.lab.2'], 9),
-      tries: new Map([
-        ['01.lab.1', tries('fail fail fail', 9)],
-        ['01.lab.2', tries('fail fail fail', 10)],
-      ]),
-    }),
-    lessons,
-    now,
-  )
+  const reasons = reasonsDue({
+    items: touched([], ['01.lab.1', '01.lab.2'], 9),
+    tries: new Map([
+      ['01.lab.1', tries('fail fail fail', 9)],
+      ['01.lab.2', tries('fail fail fail', 10)],
+    ]),
+  })
   expect(reasons.map(reason => [reason.kind, 'item' in reason && reason.item])).toEqual([
     ['failing', '01.lab.2'],
     ['failing', '01.lab.1'],
@@ -109,7 +102,7 @@ test('the gravest reason comes first, and the longest wait among equals', () => 
 })
 
 test('a word holds until it happens again', () => {
-  const reasons = reasonsFor(record({ tries: new Map([['01.lab.1', tries('fail fail fail', 1)]]) }), lessons, now)
+  const reasons = reasonsDue({ tries: new Map([['01.lab.1', tries('fail fail fail', 1)]]) })
   expect(stillHolds({ at: day(0.5) }, reasons)).toBe(true)
   expect(stillHolds({ at: day(1.5) }, reasons)).toBe(false)
 })

@@ -28,9 +28,9 @@ export interface Try {
   work?: string
 }
 
-export interface LearnerRecord {
-  joinedAt: Date
-  /** Items that have passed, and when anything was last heard of each item that was touched. */
+/** What a learner did who has tried something. */
+export interface Work {
+  /** Items that have passed, and when anything was last heard of each item that was touched; at least one. */
   items: ReadonlyMap<string, { passed: boolean; lastActivityAt: Date }>
   /** The last tries at steps that do not stand now, by item, the latest first. */
   tries: ReadonlyMap<string, Try[]>
@@ -44,13 +44,22 @@ export type Reason =
 /** The gravest first: what keeps somebody from going on before who has gone. */
 const gravity: Reason['kind'][] = ['failing', 'stopped', 'silent', 'not-begun']
 
-/** Why this learner may need a word; empty for most. */
-export function reasonsFor(record: LearnerRecord, lessons: readonly CatalogLesson[], now: Date): Reason[] {
-  const reasons = [
-    ...[...record.tries].flatMap(([item, tries]) => stuckAt(item, tries) ?? []),
-    ...(silence(record, lessons, now) ?? []),
-  ]
+/** What speaks for a word with this learner, the gravest first, once it is due. It changes only with their work. */
+export function reasonsIn({ items, tries }: Work, lessons: readonly CatalogLesson[]): Reason[] {
+  const reasons = [...[...tries].flatMap(([item, made]) => stuckAt(item, made) ?? []), ...silence(items, lessons)]
   return reasons.sort((a, b) => gravity.indexOf(a.kind) - gravity.indexOf(b.kind) || +a.since - +b.since)
+}
+
+/** What speaks for a word with who has tried nothing, once it is due. */
+export const notBegun = (joinedAt: Date): Reason => ({ kind: 'not-begun', since: joinedAt, latest: joinedAt })
+
+/** Days that must have passed; what is not here is due at once. */
+const patience: { [Kind in Reason['kind']]?: number } = { silent: rules.silentDays, 'not-begun': rules.notBegunDays }
+
+/** Whether the reason is one by now. */
+export function isDue({ kind, since }: Reason, now: Date): boolean {
+  const days = patience[kind]
+  return days === undefined || daysSince(since, now) >= days
 }
 
 /** What has been tried since the step last passed, if that is enough to speak of. */
@@ -74,25 +83,14 @@ const reasonAbout = (kind: 'failing' | 'stopped', item: string, tries: Try[]): R
   return { kind, item, since: tries.at(-1)!.at, latest: tries[0]!.at, tries }
 }
 
-function silence(
-  { joinedAt, items }: LearnerRecord,
-  lessons: readonly CatalogLesson[],
-  now: Date,
-): Reason[] | undefined {
-  if (items.size === 0) {
-    return daysSince(joinedAt, now) >= rules.notBegunDays
-      ? [{ kind: 'not-begun', since: joinedAt, latest: joinedAt }]
-      : undefined
-  }
-  const last = new Date(Math.max(...[...items.values()].map(({ lastActivityAt }) => +lastActivityAt)))
+function silence(items: Work['items'], lessons: readonly CatalogLesson[]): Reason[] {
   const open = lessons.find(lesson => isOpen(lesson, items))
-  return open && daysSince(last, now) >= rules.silentDays
-    ? [{ kind: 'silent', lesson: open.id, since: last, latest: last }]
-    : undefined
+  const last = new Date(Math.max(...[...items.values()].map(({ lastActivityAt }) => +lastActivityAt)))
+  return open ? [{ kind: 'silent', lesson: open.id, since: last, latest: last }] : []
 }
 
 /** Begun, and not all of its steps have passed. */
-function isOpen({ items }: CatalogLesson, touched: LearnerRecord['items']): boolean {
+function isOpen({ items }: CatalogLesson, touched: Work['items']): boolean {
   const steps = items.filter(({ kind }) => kind === 'check')
   return steps.some(({ id }) => touched.has(id)) && !steps.every(({ id }) => touched.get(id)?.passed)
 }

@@ -1,7 +1,8 @@
 /** A cohort's results for a gradebook. Every form says how far the results can be trusted. */
-import { stringify } from 'csv-stringify/sync'
-import type { Assurance, GridAnswer, GridLearner, Lesson } from './api.ts'
+import type { Assurance, Lesson } from './api.ts'
 import { assuranceLabels } from './constants.ts'
+import { csv } from './csv.ts'
+import type { CohortGrid, GridLearner } from './grid.ts'
 
 export interface Grade {
   lesson: string
@@ -20,7 +21,7 @@ export interface Gradebook {
   learners: { id: string; name: string; grades: Grade[] }[]
 }
 
-export function gradebookOf({ lessons, learners }: Pick<GridAnswer, 'lessons' | 'learners'>): Gradebook {
+export function gradebookOf({ lessons, learners }: Pick<CohortGrid, 'lessons' | 'learners'>): Gradebook {
   return {
     lessons: lessons.map(({ id, title, items }) => ({ id, title, maxScore: sum(items.map(item => item.maxScore)) })),
     learners: learners.map(({ id, name, cells }) => ({
@@ -79,11 +80,5 @@ export function canvasCsv({ lessons, learners }: Gradebook): string {
 }
 
 const titleOf = ({ id, title }: { id: string; title: string }) => `${id} ${title}`
-
-/**
- * A name that a spreadsheet would run as a formula gets an apostrophe before it. What the library does not see (a blank or
- * an invisible sign in front) no name can begin with: see `PersonName`.
- */
-const csv = (rows: (string | number)[][]): string => stringify(rows, { escape_formulas: true, bom: false })
 
 const sum = (numbers: number[]) => Math.round(numbers.reduce((total, number) => total + number, 0) * 100) / 100

@@ -1,13 +1,14 @@
 /** Rows of the database as the API shows them. */
 
 import { formatJoinCode } from './access/secrets.ts'
-import type { Assurance, Cell, Cohort } from './api.ts'
+import type { Assurance, Cell, Cohort, Learner } from './api.ts'
 import type { AttemptView, Failure, InvitationView, RosterLearner } from './board-api.ts'
 import { type Catalog, itemsOf } from './catalog.ts'
 import { assuranceLabels } from './constants.ts'
 import { wordsOf } from './failures.ts'
 import type { CohortSummary } from './repo/cohorts.ts'
 import type { HistoryRow } from './repo/history.ts'
+import type { Enrolled } from './repo/learners.ts'
 import type { ProgressRow } from './repo/progress.ts'
 import type { Invitation, RosterRow } from './repo/roster.ts'
 import { stateOf } from './states.ts'
@@ -24,6 +25,12 @@ export function cohortView({ slug, title, learners, joinCode }: CohortSummary): 
     },
   }
 }
+
+export const learnerView = ({ id, name, enrolledAt }: Enrolled): Learner => ({
+  id,
+  name,
+  joinedAt: enrolledAt.toISOString(),
+})
 
 /** A function from rows to cells; rows of items that left the course give none. */
 export function cellView(catalog: Catalog): (row: ProgressRow) => Cell[] {

@@ -8,7 +8,6 @@ import { addToTimeline, type TimelineEntry } from './repo/timeline.ts'
 export interface Move extends Advanced<StoredOrder> {
   /** None when the order stays where it is and something is asked again. */
   cause?: Omit<TimelineEntry, 'orderId'>
-  traceparent?: string
 }
 
 /** Told of moves that were committed. */
@@ -18,8 +17,8 @@ export type Observe = (moves: Move[]) => void
 export async function recordMoves(work: UnitOfWork, moves: Move[], observe: Observe): Promise<void> {
   await saveOrders(work, [...new Map(moves.map(({ order }) => [order.id, order])).values()])
   await addToTimeline(work, moves.flatMap(storyOf))
-  for (const { order, announce, traceparent } of moves) {
-    work.emit(...announce.map(what => announcementOf(what, order, traceparent)))
+  for (const { order, announce } of moves) {
+    work.emit(...announce.map(what => announcementOf(what, order, order.traceparent)))
   }
   work.afterCommit(async () => observe(moves))
 }

@@ -9,9 +9,10 @@ import {
   PaymentRefunded,
   PaymentVoided,
 } from '@groundwork/contracts/payment'
-import { DeliverOrder, OrderPlaced } from '@groundwork/contracts/sales'
+import { AuthorisePayment, DeliverOrder, OrderPlaced } from '@groundwork/contracts/sales'
 import { createEvent, type OutgoingEvent } from '@groundwork/kernel/event'
 import { answerCleanup } from '@groundwork/kernel/idempotency'
+import { traceIdOf } from '@groundwork/kernel/tracing'
 import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
 import { delivered } from '@groundwork/testkit/delivered'
 import { rowsRead } from '@groundwork/testkit/rows-read'
@@ -19,6 +20,7 @@ import { testConfig } from '@groundwork/testkit/test-config'
 import { tokenFor } from '@groundwork/testkit/token'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { remindOverdue } from './deadlines.ts'
+import type { SagaState } from './domain/order.ts'
 import { sagaStates } from './domain/order-saga.ts'
 import { customerEvents } from './handlers/customers.ts'
 import { orderReplies } from './handlers/order-replies.ts'
@@ -329,26 +331,45 @@ test('an order that is not there is not cancelled and has no story', async () =>
   expect((await get(`/api/v1/orders/${randomUUID()}/timeline`)).statusCode).toBe(404)
 })
 
-test('stock that nobody answers about is given up by its deadline', async () => {
+/** Nobody answers until the last deadline is near: what is asked, is asked as often as the table says. */
+async function nobodyAnswers(id: string, state: SagaState): Promise<void> {
+  const { asks, tries } = sagaStates[state]
+  for (let asked = 1; asked < tries!; asked++) {
+    await overdue(id)
+    await remindAll()
+    // Its deadline is a new one.
+    await remindAll()
+    expect((await wordsOf(id)).filter(word => word === asks)).toHaveLength(asked + 1)
+  }
+  expect((await orderNow(id)).reason).toBeNull()
+}
+
+test('stock that nobody answers about is asked for again, and given up in the end', async () => {
   const { id } = await placed()
-  await remindAll()
+  await nobodyAnswers(id, 'reserving')
   expect(await orderNow(id)).toMatchObject({ status: 'pending' })
   await overdue(id)
   await remindAll()
   expect(await orderNow(id)).toMatchObject({ status: 'cancelled', reason: 'timed_out' })
 })
 
+test('stock that was asked for twice is set aside once, and answers that come late change nothing', async () => {
+  const order = await placed()
+  const [first, second] = [repliesTo(order).reserved, repliesTo(order).reserved]
+  await overdue(order.id)
+  await remindAll()
+  await deliver([first, second])
+  await cancel(order.id)
+  await deliver([repliesTo(order).reserved, repliesTo(order).voided, repliesTo(order).reserved])
+  expect(await wordsOf(order.id)).toEqual([
+    ...['order-placed', 'order-placed', 'authorise-payment', 'void-payment', 'order-cancelled'],
+  ])
+})
+
 test('money that nobody answers about is asked for again, and given up in the end', async () => {
   const order = await placed()
   await deliver([repliesTo(order).reserved])
-  for (let asked = 1; asked < sagaStates.authorising.tries!; asked++) {
-    await overdue(order.id)
-    await remindAll()
-    // Its deadline is a new one.
-    await remindAll()
-    expect((await wordsOf(order.id)).filter(word => word === 'authorise-payment')).toHaveLength(asked + 1)
-  }
-  expect((await orderNow(order.id)).reason).toBeNull()
+  await nobodyAnswers(order.id, 'authorising')
   await overdue(order.id)
   await remindAll()
   expect(await orderNow(order.id)).toMatchObject({ status: 'confirmed', reason: 'timed_out' })
@@ -368,6 +389,25 @@ test('the capture is asked for as often as it takes, by several processes at onc
   }
   await deliver([completed])
   expect((await orderNow(order.id)).status).toBe('paid')
+})
+
+test('what is asked again belongs to the trace of what moved the order last', async () => {
+  const order = await placed()
+  const { reserved } = repliesTo(order)
+  const askAgain = async () => {
+    await overdue(order.id)
+    await remindAll()
+  }
+  await askAgain()
+  await deliver([reserved])
+  await askAgain()
+  const traces = await database.admin.query(
+    `SELECT type, split_part(headers ->> 'traceparent', '-', 2) AS trace FROM sales.outbox WHERE key = $1 ORDER BY seq`,
+    [order.id],
+  )
+  const [placing] = traces.rows
+  const asking = { type: AuthorisePayment.type, trace: traceIdOf(reserved.event.traceparent) }
+  expect(traces.rows).toEqual([placing, placing, asking, asking])
 })
 
 test('an order that was moved on meanwhile is not overwritten', async () => {

@@ -41,13 +41,12 @@ export interface TryRow {
 type ItemTries = [string, [AttemptStatus, number, unknown, string | null][]]
 
 /**
- * The last tries at every step that does not stand now, the latest first, by learner and item. What they mean is not said
+ * The last tries of these learners at every step that does not stand now, the latest first, by learner and item. What they mean is not said
  * here: see src/attention.ts. One document for each learner, as in progress.ts.
  */
 export async function lastTries(
   sql: Queryable,
-  cohortId: string,
-  perItem: number,
+  { cohortId, learnerIds, perItem }: { cohortId: string; learnerIds: string[]; perItem: number },
 ): Promise<Map<string, Map<string, TryRow[]>>> {
   const { rows } = await sql.query<{ learnerId: string; items: ItemTries[] }>({
     name: 'last-tries',
@@ -64,9 +63,9 @@ export async function lastTries(
                ORDER BY e.happened_at DESC, e.event_id DESC LIMIT $2
              ) last
            ) tried
-           WHERE p.cohort_id = $1 AND (p.last).status IN ('fail', 'error')
+           WHERE p.cohort_id = $1 AND p.learner_id = ANY($3::uuid[]) AND (p.last).status IN ('fail', 'error')
            GROUP BY p.learner_id`,
-    values: [cohortId, perItem],
+    values: [cohortId, perItem, learnerIds],
   })
   return new Map(rows.map(({ learnerId, items }) => [learnerId, new Map(items.map(triesOf))]))
 }

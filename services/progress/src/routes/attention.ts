@@ -4,30 +4,16 @@ import { withTx } from '@groundwork/kernel/pool'
 import { problemResponses } from '@groundwork/kernel/problem'
 import { Type } from 'typebox'
 import { principalOf } from '../access/callers.ts'
-import {
-  byGravity,
-  type LearnerRecord,
-  type Reason,
-  reasonsFor,
-  rules,
-  stillHolds,
-  type Try,
-  triesLookedAt,
-} from '../attention.ts'
-import { AttentionAnswer, type LearnerInTrouble, OfCohort, OfLearner, type Trouble } from '../board-api.ts'
-import { type Catalog, itemsOf } from '../catalog.ts'
+import { rules } from '../attention.ts'
+import { AttentionAnswer, OfCohort, OfLearner } from '../board-api.ts'
 import { basePath } from '../constants.ts'
-import { hintFor } from '../failures.ts'
-import { contactsOf, forgetContact, noteContact } from '../repo/contacts.ts'
-import { lastTries, type TryRow } from '../repo/history.ts'
-import { type Enrolled, learnersIn } from '../repo/learners.ts'
-import { progressOfCohort } from '../repo/progress.ts'
-import { codesOf, failuresView } from '../view.ts'
+import { forgetContact, noteContact } from '../repo/contacts.ts'
 import { lockOwnLearners, ownCohort } from './own.ts'
 import type { RouteParts } from './parts.ts'
+import { createWorklist } from './read-worklist.ts'
 
 export function attentionRoutes(app: App, { pool, catalog }: RouteParts): void {
-  const view = troubleView(catalog)
+  const worklist = createWorklist(pool, catalog)
 
   app.get(
     `${basePath}/cohorts/:slug/attention`,
@@ -41,29 +27,7 @@ export function attentionRoutes(app: App, { pool, catalog }: RouteParts): void {
     },
     async request => {
       const { id } = await ownCohort(pool, request, request.params.slug)
-      const [learners, progress, tries, contacts] = await Promise.all([
-        learnersIn(pool, id),
-        progressOfCohort(pool, id),
-        lastTries(pool, id, triesLookedAt),
-        contactsOf(pool, id),
-      ])
-      const contactOf = new Map(contacts.map(contact => [contact.learnerId, contact]))
-      const now = new Date()
-      const found = learners.flatMap(learner => {
-        const record: LearnerRecord = {
-          joinedAt: learner.enrolledAt,
-          items: new Map((progress.get(learner.id) ?? []).map(row => [row.item, row])),
-          tries: new Map([...(tries.get(learner.id) ?? [])].map(([item, rows]) => [item, rows.map(tryOf)])),
-        }
-        const reasons = reasonsFor(record, catalog.lessons, now)
-        const contact = contactOf.get(learner.id)
-        const held = contact && stillHolds(contact, reasons) ? contact : undefined
-        return reasons.length > 0 ? [{ learner, reasons, contact: held }] : []
-      })
-      found.sort(
-        (a, b) => Number(a.contact !== undefined) - Number(b.contact !== undefined) || byGravity(a.reasons, b.reasons),
-      )
-      return { rules, learners: found.map(view) }
+      return { rules, learners: await worklist(id) }
     },
   )
 
@@ -107,47 +71,4 @@ export function attentionRoutes(app: App, { pool, catalog }: RouteParts): void {
       return reply.code(204).send(null)
     },
   )
-}
-
-const tryOf = ({ at, status, codes, work }: TryRow): Try => {
-  return { at, status, codes: codesOf(codes), work: work ?? undefined }
-}
-
-/** Who has more troubles than these has one that is behind them all. */
-const troublesShown = 3
-
-/** More of the last tries than this tell nothing new. */
-const triesShown = 5
-
-function troubleView(catalog: Catalog) {
-  const items = itemsOf(catalog)
-  const inWords = (reason: Reason): Trouble => {
-    const { kind, since } = reason
-    const trouble = { kind, since: since.toISOString() }
-    if (reason.kind === 'silent') return { ...trouble, lesson: reason.lesson }
-    if (!('item' in reason)) return trouble
-    const hint = reason.kind === 'failing' ? hintFor(reason.item, reason.tries[0]?.codes[0]) : undefined
-    return {
-      ...trouble,
-      item: items.get(reason.item),
-      tries: reason.tries.length,
-      last: reason.tries.slice(0, triesShown).map(({ at, status, codes }) => {
-        return { at: at.toISOString(), status, failures: failuresView(codes) }
-      }),
-      ...(hint ? { hint } : {}),
-    }
-  }
-  return ({
-    learner,
-    reasons,
-    contact,
-  }: {
-    learner: Enrolled
-    reasons: Reason[]
-    contact?: { by: string; at: Date }
-  }): LearnerInTrouble => ({
-    learner: { id: learner.id, name: learner.name, joinedAt: learner.enrolledAt.toISOString() },
-    troubles: reasons.slice(0, troublesShown).map(inWords),
-    contact: contact ? { by: contact.by, at: contact.at.toISOString() } : null,
-  })
 }

@@ -24,6 +24,8 @@ const writers: Record<ExportFormat, { type: string; ending: string; write(book: 
   json: { type: jsonType, ending: 'json', write: book => JSON.stringify(book, undefined, 2) },
 }
 
+const asItIs = (text: string) => text
+
 const exportFile = {
   description: 'A file to save.',
   content: {
@@ -59,7 +61,7 @@ export function cohortRoutes(app: App, { pool, catalog }: RouteParts): void {
     },
     async (request, reply) => {
       const json = await gridJson(await ownCohort(pool, request, request.params.slug))
-      return (reply as FastifyReply).type(jsonType).send(json)
+      return (reply as FastifyReply).type(jsonType).serializer(asItIs).send(json)
     },
   )
 
@@ -81,7 +83,7 @@ export function cohortRoutes(app: App, { pool, catalog }: RouteParts): void {
       return reply
         .type(type)
         .header('content-disposition', `attachment; filename="${cohort.slug}.${ending}"`)
-        .serializer((text: string) => text)
+        .serializer(asItIs)
         .send(file)
     },
   )

@@ -27,7 +27,7 @@ import { enrol, pseudonym, readableLearner, takeSeat } from '../repo/learners.ts
 import { progressOfLearner } from '../repo/progress.ts'
 import { revokeToken } from '../repo/sessions.ts'
 import { refusal } from '../validate-attempt.ts'
-import { attemptView, cellView } from '../view.ts'
+import { attemptView, cellView, learnerView } from '../view.ts'
 import { noSuchLearner } from './own.ts'
 import type { RouteParts } from './parts.ts'
 
@@ -127,10 +127,10 @@ export function learnerRoutes(app: App, { pool, catalog }: RouteParts): void {
     async request => {
       const learner = await readableLearner(pool, request.params.id, principalOf(request, 'learner', 'instructor'))
       if (!learner) throw noSuchLearner()
-      const { id, name, enrolledAt, cohort } = learner
+      const { id, cohort } = learner
       const rows = await progressOfLearner(pool, cohort.id, id)
       return {
-        learner: { id, name, joinedAt: enrolledAt.toISOString() },
+        learner: learnerView(learner),
         cohort,
         lessons: catalog.lessons,
         cells: rows.flatMap(cells),
@@ -151,11 +151,11 @@ export function learnerRoutes(app: App, { pool, catalog }: RouteParts): void {
     async request => {
       const learner = await readableLearner(pool, request.params.id, principalOf(request, 'learner', 'instructor'))
       if (!learner) throw noSuchLearner()
-      const { id, name, enrolledAt, cohort } = learner
+      const { id, cohort } = learner
       // One more than is shown tells whether there is more.
       const rows = await attemptsOfLearner(pool, { cohortId: cohort.id, learnerId: id, limit: attemptsShown + 1 })
       return {
-        learner: { id, name, joinedAt: enrolledAt.toISOString() },
+        learner: learnerView(learner),
         cohort,
         attempts: rows.slice(0, attemptsShown).map(attemptView),
         more: rows.length > attemptsShown,

@@ -1,6 +1,7 @@
 /** A service with one instructor, who is logged in, and one cohort. */
 import type { FastifyBaseLogger } from 'fastify'
 import type { Cohort, EventResult, EventsAnswer, GridAnswer } from '../api.ts'
+import { type CohortGrid, gridOf } from '../grid.ts'
 import { startTestService, type TestService } from './service.ts'
 
 export interface Classroom extends TestService {
@@ -8,7 +9,7 @@ export interface Classroom extends TestService {
   cohort: Cohort
   code: string
   send(token: string, ...events: object[]): Promise<EventResult[]>
-  grid(): Promise<GridAnswer>
+  grid(): Promise<CohortGrid>
   /** Asks as the instructor, below the cohort. @throws Error for a refusal */
   ask<Answer>(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: object): Promise<Answer>
 }
@@ -30,7 +31,7 @@ export async function startClassroom(logger?: FastifyBaseLogger): Promise<Classr
     async send(token, ...events) {
       return (await service.call('POST', '/events', { token, body: { events } })).json<EventsAnswer>().results
     },
-    grid: () => ask<GridAnswer>('GET', '/grid'),
+    grid: async () => gridOf(await ask<GridAnswer>('GET', '/grid')),
     ask,
   }
 }

@@ -16,13 +16,13 @@ export async function cancelOrder(
 ): Promise<void> {
   await withTransaction(async work => {
     const order = (await lockOrders(work, [id])).get(id)!
-    const next = advance(order, 'cancel')
+    const next = advance({ ...order, traceparent }, 'cancel')
     if (next === 'late') return
     if (next === 'contradiction') {
       const detail = `Its money is being taken or has been: the order is ${order.state}.`
       throw problem(409, 'too-late-to-cancel', 'The order can no longer be cancelled', detail)
     }
     const cause = { at: new Date(), by: 'customer', what: 'cancel', reason: null }
-    await recordMoves(work, [{ ...next, cause, traceparent }], observe)
+    await recordMoves(work, [{ ...next, cause }], observe)
   })
 }

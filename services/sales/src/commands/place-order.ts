@@ -21,15 +21,16 @@ export interface PlaceOrder {
  */
 export function placeOrderCommand(parts: { sql: Queryable; withTransaction: WithTransaction }, command: PlaceOrder) {
   const body = inLowerCase(command.body)
-  return answerOnce<OrderView>(parts, requestOf(command.idempotencyKey, body), async () => {
+  const { idempotencyKey, traceparent } = command
+  return answerOnce<OrderView>(parts, requestOf(idempotencyKey, body), async () => {
     const order = await price(parts.sql, body)
     const placedAt = new Date()
     return {
       status: 201,
       body: viewOf(order, placedAt),
       async change(work) {
-        await addOrder(work, order, placedAt)
-        work.emit(announcementOf('order-placed', order, command.traceparent))
+        await addOrder(work, order, { placedAt, traceparent })
+        work.emit(announcementOf('order-placed', order, traceparent))
       },
     }
   })

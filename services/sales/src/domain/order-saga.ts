@@ -68,9 +68,9 @@ const beforeThePivot = {
 export const sagaStates: Record<SagaState, State> = {
   reserving: {
     status: 'pending',
-    says: 'order-placed',
-    deadlineSeconds: 300,
-    tries: 1,
+    asks: 'order-placed',
+    deadlineSeconds: 60,
+    tries: 5,
     on: {
       'stock-reserved': { to: 'authorising' },
       'stock-rejected': { to: 'cancelled', reason: 'out_of_stock' },

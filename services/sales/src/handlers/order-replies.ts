@@ -57,11 +57,11 @@ async function takeReplies(work: UnitOfWork, events: ReplyEvent[], observe: Obse
     const reply = replies[event.type]
     const order = orders.get(orderId)
     if (!order) throw new PermanentError(`order ${orderId} is not known`)
-    const next = advance(order, reply)
+    const next = advance({ ...order, traceparent: event.traceparent }, reply)
     if (next === 'contradiction') throw new PermanentError(`${reply} for an order that is ${order.state}`)
     if (next === 'late') continue
     orders.set(orderId, next.order)
-    moves.push({ ...next, cause: causeIn(event, reply), traceparent: event.traceparent })
+    moves.push({ ...next, cause: causeIn(event, reply) })
   }
   await recordMoves(work, moves, observe)
 }

@@ -16,32 +16,43 @@ interface OrderRow {
   version: number
   placed_at: Date
   updated_at: Date
+  traceparent: string | null
   lines: OrderLine[]
 }
 
-/** An order with the times that only readers care about. */
-export type StoredOrder = Order & { placedAt: Date; updatedAt: Date }
+/** An order with what its rules need not know. */
+export interface StoredOrder extends Order {
+  placedAt: Date
+  updatedAt: Date
+  /** Names what last moved it to what that causes, also later. */
+  traceparent: string | undefined
+}
 
 const insert = {
   name: 'order_insert',
   text: `
     WITH placed AS (
       INSERT INTO orders (id, customer_id, status, reason, payment_method, amount_minor, currency, version,
-                          placed_at, updated_at, street, saga_state, saga_tries, saga_deadline)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10, $11, $12, now() + $13 * interval '1 second')
+                          placed_at, updated_at, street, traceparent, saga_state, saga_tries, saga_deadline)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10, $11, $12, $13, now() + $14 * interval '1 second')
       RETURNING id)
     INSERT INTO order_lines (order_id, product_id, quantity, price_minor)
-    SELECT placed.id, line.* FROM placed, unnest($14::uuid[], $15::int[], $16::bigint[]) AS line`,
+    SELECT placed.id, line.* FROM placed, unnest($15::uuid[], $16::int[], $17::bigint[]) AS line`,
 }
 
-export async function addOrder(sql: Queryable, order: Order, placedAt: Date): Promise<void> {
+/** `traceparent` names the request to what it causes. */
+export async function addOrder(
+  sql: Queryable,
+  order: Order,
+  { placedAt, traceparent }: { placedAt: Date; traceparent: string | undefined },
+): Promise<void> {
   const { id, customerId, status, reason, paymentMethod, amountMinor, currency, version, lines } = order
   const { street, state, tries } = order
   await sql.query({
     ...insert,
     values: [
       ...[id, customerId, status, reason, paymentMethod, amountMinor, currency, version, placedAt],
-      ...[street, state, tries, sagaStates[state].deadlineSeconds],
+      ...[street, traceparent, state, tries, sagaStates[state].deadlineSeconds],
       lines.map(line => line.productId),
       lines.map(line => line.quantity),
       lines.map(line => line.priceMinor),
@@ -51,7 +62,7 @@ export async function addOrder(sql: Queryable, order: Order, placedAt: Date): Pr
 
 const columns = `
   o.id, o.customer_id, o.status, o.saga_state, o.saga_tries, o.reason, o.payment_method, o.street, o.amount_minor,
-  o.currency, o.version, o.placed_at, o.updated_at,
+  o.currency, o.version, o.placed_at, o.updated_at, o.traceparent,
   (SELECT json_agg(json_build_object('productId', l.product_id, 'quantity', l.quantity, 'priceMinor', l.price_minor)
                    ORDER BY l.product_id)
    FROM order_lines l WHERE l.order_id = o.id) AS lines`
@@ -112,17 +123,17 @@ const update = {
   text: `
     UPDATE orders
     SET status = changed.status, reason = changed.reason, version = changed.version,
-        saga_state = changed.state, saga_tries = changed.tries,
+        saga_state = changed.state, saga_tries = changed.tries, traceparent = changed.traceparent,
         saga_deadline = now() + changed.seconds * interval '1 second',
         updated_at = CASE WHEN orders.version = changed.version THEN orders.updated_at ELSE now() END
-    FROM unnest($1::uuid[], $2::common.order_status[], $3::text[], $4::int[], $5::text[], $6::int[], $7::int[])
-         AS changed (id, status, reason, version, state, tries, seconds)
+    FROM unnest($1::uuid[], $2::common.order_status[], $3::text[], $4::int[], $5::text[], $6::int[], $7::int[],
+                $8::text[]) AS changed (id, status, reason, version, state, tries, seconds, traceparent)
     WHERE orders.id = changed.id
       AND (orders.version < changed.version OR (orders.version = changed.version AND orders.saga_tries < changed.tries))`,
 }
 
 /** With the deadlines of the states that they are in. @throws when an order was changed by somebody who did not lock it */
-export async function saveOrders(sql: Queryable, orders: Order[]): Promise<void> {
+export async function saveOrders(sql: Queryable, orders: StoredOrder[]): Promise<void> {
   if (orders.length === 0) return
   const { rowCount } = await sql.query({
     ...update,
@@ -134,6 +145,7 @@ export async function saveOrders(sql: Queryable, orders: Order[]): Promise<void>
       orders.map(order => order.state),
       orders.map(order => order.tries),
       orders.map(order => sagaStates[order.state].deadlineSeconds ?? null),
+      orders.map(order => order.traceparent ?? null),
     ],
   })
   if (rowCount !== orders.length) throw new Error(`${orders.length - (rowCount ?? 0)} orders have a newer version`)
@@ -191,5 +203,6 @@ function orderOf(row: OrderRow): StoredOrder {
     lines: row.lines,
     placedAt: row.placed_at,
     updatedAt: row.updated_at,
+    traceparent: row.traceparent ?? undefined,
   }
 }

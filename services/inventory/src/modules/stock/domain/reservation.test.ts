@@ -26,17 +26,41 @@ test('two lines of a product that are too much together are too much', () => {
   expect(stock.get(stockKey(tea))).toMatchObject({ reserved: 0 })
 })
 
+test('who asks again is answered as before, and nothing is set aside twice', () => {
+  for (const quantity of [3, 6]) {
+    const stock = stockOf(5)
+    const { reservation, reply } = decided(placed(quantity), undefined, stock)
+    stock.set(stockKey(tea), { ...stock.get(stockKey(tea))!, quantity: 10 })
+    const setAside = stock.get(stockKey(tea))
+    expect(applyOrderEvent(placed(quantity), reservation, stock)).toEqual({ reservation, reply })
+    expect(stock.get(stockKey(tea))).toEqual(setAside)
+  }
+})
+
+test('who asks again when a reservation has expired is not told that there is one', () => {
+  const stock = stockOf(5)
+  const expired = expire(after(stock, placed(3)), stock)
+  expect(applyOrderEvent(placed(3), expired, stock)).toBe('late')
+})
+
+test('a rejection of which nobody wrote down what was missing is not told again', () => {
+  const rejected = { orderId: 'order-7', status: 'rejected' as const, orderVersion: 1, allocations: [], missing: [] }
+  expect(applyOrderEvent(placed(6), rejected, stockOf(5))).toBe('late')
+})
+
 const paid = { kind: 'paid' as const, orderId: 'order-7', version: 2 }
 const cancelled = { kind: 'cancelled' as const, orderId: 'order-7', version: 3 }
+
+function decided(event: OrderEvent, known: Reservation | undefined, stock: Stock) {
+  const decision = applyOrderEvent(event, known, stock)
+  if (typeof decision === 'string') throw new Error(decision)
+  return decision
+}
 
 /** The reservation after the events, in their order; the stock is what becomes of 5 pieces. */
 function after(stock: Stock, ...events: OrderEvent[]): Reservation {
   let reservation: Reservation | undefined
-  for (const event of events) {
-    const decision = applyOrderEvent(event, reservation, stock)
-    if (typeof decision === 'string') throw new Error(decision)
-    reservation = decision.reservation
-  }
+  for (const event of events) reservation = decided(event, reservation, stock).reservation
   return reservation!
 }
 

@@ -14,6 +14,8 @@ export interface Reservation {
   status: ReservationStatus
   orderVersion: number
   allocations: Allocation[]
+  /** What there was not enough of when it was rejected. */
+  missing: RequestedLine[]
 }
 
 export interface RequestedLine {
@@ -75,18 +77,32 @@ export type Decision = { reservation: Reservation; reply: Answer } | 'late' | 'c
  * Reserves all lines or none.
  */
 export function applyOrderEvent(orderEvent: OrderEvent, known: Reservation | undefined, stock: Stock): Decision {
-  if (known && orderEvent.version <= known.orderVersion) return 'late'
+  if (known && orderEvent.version <= known.orderVersion)
+    return isAskedAgain(orderEvent, known) ? answerAgain(known) : 'late'
   const step = reservationTransitions[known?.status ?? 'none'][orderEvent.kind]
   if (!step) return 'contradiction'
 
   const base = { orderId: orderEvent.orderId, orderVersion: orderEvent.version }
   if (orderEvent.kind === 'placed') return reserve(base, orderEvent.lines, stock)
-  const allocations = known?.allocations ?? []
+  const { allocations, missing } = known ?? { allocations: [], missing: [] }
   if (step.pieces === 'shipFree' && !allocations.every(one => available(lineAt(one, stock)) >= one.quantity)) {
     return 'contradiction'
   }
   if (step.pieces) changeAll(stock, allocations, effects[step.pieces])
-  return { reservation: { ...base, status: step.to, allocations }, reply: { answer: 'none' } }
+  return { reservation: { ...base, status: step.to, allocations, missing }, reply: { answer: 'none' } }
+}
+
+function isAskedAgain({ kind, version }: OrderEvent, known: Reservation): boolean {
+  return kind === 'placed' && version === known.orderVersion
+}
+
+/** What became of the order, as it was said before: also when the stock would say something else by now. */
+function answerAgain(known: Reservation): Decision {
+  const { status, missing } = known
+  if (status === 'reserved') return { reservation: known, reply: { answer: 'reserved' } }
+  // An earlier release did not keep what was missing, and without it nothing can be said.
+  if (status === 'rejected' && missing.length > 0) return { reservation: known, reply: { answer: 'rejected', missing } }
+  return 'late'
 }
 
 function reserve(base: { orderId: string; orderVersion: number }, lines: RequestedLine[], stock: Stock): Decision {
@@ -95,11 +111,14 @@ function reserve(base: { orderId: string; orderVersion: number }, lines: Request
     .filter(plan => plan.missing > 0)
     .map(({ productId, missing }) => ({ productId, quantity: missing }))
   if (missing.length > 0) {
-    return { reservation: { ...base, status: 'rejected', allocations: [] }, reply: { answer: 'rejected', missing } }
+    return {
+      reservation: { ...base, status: 'rejected', allocations: [], missing },
+      reply: { answer: 'rejected', missing },
+    }
   }
   const allocations = plans.flatMap(plan => plan.allocations)
   changeAll(stock, allocations, effects.setAside)
-  return { reservation: { ...base, status: 'reserved', allocations }, reply: { answer: 'reserved' } }
+  return { reservation: { ...base, status: 'reserved', allocations, missing }, reply: { answer: 'reserved' } }
 }
 
 /** Nobody has paid in time: the pieces are free again. Applies it to `stock`, as `applyOrderEvent` does. */

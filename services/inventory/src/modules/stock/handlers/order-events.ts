@@ -32,16 +32,18 @@ async function followOrders(work: UnitOfWork, { cache, mediator }: StockParts, e
 
   for (const event of events) {
     const orderEvent = orderEventFrom(event)
-    const decision = applyOrderEvent(orderEvent, reservations.get(orderEvent.orderId), after)
+    const known = reservations.get(orderEvent.orderId)
+    const decision = applyOrderEvent(orderEvent, known, after)
     if (decision === 'late') continue
     if (decision === 'contradiction') {
       throw new PermanentError(
         `order ${orderEvent.orderId} is ${orderEvent.kind}, and its stock is ${statusOf(orderEvent, reservations)}`,
       )
     }
+    work.emit(...reply(decision.reply, orderEvent.orderId, event.traceparent))
+    if (decision.reservation === known) continue
     reservations.set(orderEvent.orderId, decision.reservation)
     changed.set(orderEvent.orderId, decision.reservation)
-    work.emit(...reply(decision.reply, orderEvent.orderId, event.traceparent))
     await tellModules(work, mediator, decision.reservation)
   }
 

@@ -1,16 +1,17 @@
 import { LostRace } from '@groundwork/kernel/pg-errors'
 import type { Queryable } from '@groundwork/kernel/pool'
-import type { Allocation, Reservation, ReservationStatus } from '../domain/reservation.ts'
+import type { Allocation, RequestedLine, Reservation, ReservationStatus } from '../domain/reservation.ts'
 
 interface ReservationRow {
   order_id: string
   status: ReservationStatus
   order_version: number
   allocations: Allocation[] | null
+  missing: RequestedLine[] | null
 }
 
 const select = `
-  SELECT r.order_id, r.status, r.order_version,
+  SELECT r.order_id, r.status, r.order_version, r.missing,
          (SELECT json_agg(json_build_object('warehouseId', l.warehouse_id, 'productId', l.product_id,
                                             'quantity', l.quantity))
           FROM reservation_lines l WHERE l.order_id = r.order_id) AS allocations
@@ -55,14 +56,15 @@ function reservationOf(row: ReservationRow): Reservation {
     status: row.status,
     orderVersion: row.order_version,
     allocations: row.allocations ?? [],
+    missing: row.missing ?? [],
   }
 }
 
 const upsert = {
   name: 'reservations_upsert',
   text: `
-    INSERT INTO reservations (order_id, status, order_version)
-    SELECT * FROM unnest($1::uuid[], $2::text[], $3::int[])
+    INSERT INTO reservations (order_id, status, order_version, missing)
+    SELECT * FROM unnest($1::uuid[], $2::text[], $3::int[], $4::jsonb[])
     ON CONFLICT (order_id)
     DO UPDATE SET status = excluded.status, order_version = excluded.order_version, updated_at = now()
     WHERE reservations.order_version < excluded.order_version`,
@@ -83,7 +85,12 @@ export async function saveReservations(sql: Queryable, reservations: Reservation
   const sorted = reservations.toSorted((one, other) => (one.orderId < other.orderId ? -1 : 1))
   const { rowCount } = await sql.query({
     ...upsert,
-    values: [sorted.map(one => one.orderId), sorted.map(one => one.status), sorted.map(one => one.orderVersion)],
+    values: [
+      sorted.map(one => one.orderId),
+      sorted.map(one => one.status),
+      sorted.map(one => one.orderVersion),
+      sorted.map(one => (one.missing.length > 0 ? JSON.stringify(one.missing) : null)),
+    ],
   })
   if (rowCount !== sorted.length) throw new LostRace('a reservation was changed at the same time')
   const lines = sorted.flatMap(one => one.allocations.map(allocation => ({ orderId: one.orderId, ...allocation })))

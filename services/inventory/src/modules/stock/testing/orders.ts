@@ -9,6 +9,12 @@ export function place(...lines: { productId: string; quantity: number }[]): Outg
   return createEvent(OrderPlaced, { aggregateId: orderId, version: 1, data })
 }
 
+/** As sales asks again when it has heard nothing: another event, of the same version. */
+export const askedAgain = ({ event, ...about }: OutgoingEvent): OutgoingEvent => ({
+  ...about,
+  event: { ...event, id: randomUUID() },
+})
+
 export function paid(order: OutgoingEvent, version = 3): OutgoingEvent {
   const orderId = order.event.subject
   return createEvent(OrderPaid, { aggregateId: orderId, version, data: { orderId } })

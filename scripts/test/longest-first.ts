@@ -1,0 +1,32 @@
+import { relative } from 'node:path'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
+import { repository } from '../platform/project.ts'
+
+/**
+ * Files of a minute and more. One that begins last keeps everybody waiting, and a fresh clone has no times of earlier runs
+ * to sort by.
+ */
+export const longest = [
+  'scripts/site/every-page.platform.test.ts',
+  'scripts/platform/monitoring/drills.platform.test.ts',
+  'services/order-flow.platform.test.ts',
+  'scripts/chaos/chaos.platform.test.ts',
+  'scripts/upgrade/upgrade.platform.test.ts',
+  'scripts/site/explore.browser.test.ts',
+  'scripts/site/board.browser.test.ts',
+]
+
+/** Vitest's order, but for the longest files, which begin first. */
+export default class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    return (await super.sort(files)).toSorted((a, b) => groupOf(a) - groupOf(b) || placeOf(a) - placeOf(b))
+  }
+}
+
+/** Groups of projects run one after the other. */
+const groupOf = ({ project }: TestSpecification): number => project.config.sequence.groupOrder
+
+function placeOf({ moduleId }: TestSpecification): number {
+  const place = longest.indexOf(relative(repository, moduleId))
+  return place === -1 ? longest.length : place
+}

@@ -4,8 +4,18 @@ import { fuzz } from './fuzz.ts'
 import type { Answer } from './judge.ts'
 import type { FuzzRequest } from './requests.ts'
 
-const problem = (status: number): Answer => ({ status, contentType: 'application/problem+json', body: '{"status":1}' })
-const json = (body: unknown): Answer => ({ status: 200, contentType: 'application/json', body: JSON.stringify(body) })
+const problem = (status: number): Answer => ({
+  status,
+  contentType: 'application/problem+json',
+  challenge: null,
+  body: '{"status":1}',
+})
+const json = (body: unknown): Answer => ({
+  status: 200,
+  contentType: 'application/json',
+  challenge: null,
+  body: JSON.stringify(body),
+})
 
 const cup = { type: 'object', properties: { size: { type: 'integer' } }, required: ['size'] }
 const document: OpenApiDocument = {
@@ -59,7 +69,7 @@ test('what only one kind of caller gets is found', async () => {
 test.each([
   [
     'an error that is no problem document',
-    { status: 404, contentType: 'text/html', body: '' },
+    { ...problem(404), contentType: 'text/html', body: '' },
     /404 is no problem document/,
   ],
   [
@@ -67,6 +77,7 @@ test.each([
     { ...problem(404), body: '{}' },
     /must have required property 'status'/,
   ],
+  ['a 401 that does not say what to bring', problem(401), /without a challenge/],
   ['an answer that lacks a member', json({}), /must have required property 'size'/],
   ['an answer of a type that is not described', { ...json({ size: 1 }), contentType: 'text/csv' }, /text\/csv/],
   ['an answer that is no JSON', { ...json(''), body: '{' }, /its body is not JSON/],

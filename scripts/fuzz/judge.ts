@@ -6,6 +6,8 @@ import type { Operation, Schema } from './document.ts'
 export interface Answer {
   status: number
   contentType: string
+  /** Its `WWW-Authenticate`. */
+  challenge: string | null
   body: string
 }
 
@@ -31,10 +33,11 @@ export function judgeOf(operation: Operation): (answer: Answer) => string | unde
     return `its body is not what the document says: ${ajv.errorsText(validate.errors)}`
   }
 
-  return ({ status, contentType, body }) => {
+  return ({ status, contentType, challenge, body }) => {
     if (status >= 500) return `it answers ${status}`
     const type = contentType.split(';', 1)[0]!
     if (status >= 400 && type !== 'application/problem+json') return `${status} is no problem document but "${type}"`
+    if (status === 401 && !challenge) return '401 comes without a challenge'
     const documented = operation.responses[status] ?? operation.responses[`${Math.floor(status / 100)}XX`]
     if (!documented) return `${status} is not documented`
     if (!documented.content || body === '') return undefined

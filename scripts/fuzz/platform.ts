@@ -70,6 +70,7 @@ async function send(url: string, { method, path, headers, body }: FuzzRequest): 
   return {
     status: response.status,
     contentType: response.headers.get('content-type') ?? '',
+    challenge: response.headers.get('www-authenticate'),
     body: await response.text(),
   }
 }

@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { callerKeptMs, callerPath, callerTimeoutMs } from './settings.ts'
 
-/** What identity says of whoever calls: its headers for the service, or why the request goes no further. */
-export type Caller = { id?: string; roles?: string } | { refused: 401 | 503 }
+/** What identity says of whoever calls: its headers for the service, or why the request goes no further, and its challenge. */
+export type Caller = { id?: string; roles?: string } | { refused: 401 | 503; challenge?: string }
 
 /** As many as are kept before all are forgotten. */
 const mostKept = 10_000
@@ -29,7 +29,7 @@ export function askIdentity(
     const url = `http://${identity()}${callerPath}`
     const answer = await fetch(url, { headers: { authorization }, signal }).catch(() => undefined)
     if (answer?.status !== 204 && answer?.status !== 401) return { refused: 503 }
-    const caller: Caller = answer.status === 401 ? { refused: 401 } : callerIn(answer.headers)
+    const caller: Caller = answer.status === 401 ? refusalIn(answer.headers) : callerIn(answer.headers)
     if (kept.size >= mostKept) kept.clear()
     kept.set(authorization, { caller, until: now() + callerKeptMs })
     return caller
@@ -39,4 +39,9 @@ export function askIdentity(
 const callerIn = (headers: Headers): Caller => ({
   id: headers.get('x-user-id') ?? undefined,
   roles: headers.get('x-user-roles') ?? undefined,
+})
+
+const refusalIn = (headers: Headers): Caller => ({
+  refused: 401,
+  challenge: headers.get('www-authenticate') ?? undefined,
 })

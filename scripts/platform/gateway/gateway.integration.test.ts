@@ -35,6 +35,8 @@ const there = ['sales', 'inventory', 'delivery', 'identity', 'progress']
 /** What identity says of a token: an account, or a status with which it says nothing good. */
 const tokens: Record<string, string | number> = { ada: 'ada', 'ada-2': 'ada', ben: 'ben', forged: 401, unclear: 500 }
 
+const challenge = 'Bearer realm="groundwork", error="invalid_token"'
+
 const ends: (() => Promise<unknown>)[] = []
 let port: number
 /** How often a service said that it is too busy. */
@@ -95,6 +97,7 @@ describe.each(servers)('the gateway, served by $name,', ({ start, obstacle }) =>
     const headers = { ...spoofed, ...(token && { authorization: `Bearer ${token}` }) }
     const answer = await ask(path, { method, headers })
     expect(answer.status).toBe(status)
+    expect(answer.headers['www-authenticate']).toBe(status === 401 ? challenge : undefined)
     expect(answer.headers['retry-after']).toBe(status === 503 ? '1' : undefined)
     if (status !== 200) return expect(answer.headers['content-type']).toBe('application/problem+json')
     const arrived = JSON.parse(answer.body).headers
@@ -318,6 +321,7 @@ async function startEcho(service: string) {
       const account = tokens[headers.authorization?.slice('Bearer '.length) ?? '']
       if (typeof account === 'string')
         response.setHeaders(new Map(Object.entries({ 'x-user-id': account, 'x-user-roles': 'customer' })))
+      if (account === 401) response.setHeader('www-authenticate', challenge)
       response.writeHead(typeof account === 'number' ? account : 204).end()
       return
     }

@@ -76,7 +76,10 @@ export async function buildProxy({ peers, origin }: ProxyOptions): Promise<Fasti
     if (!open && !path.startsWith('/api/')) return refuse(reply, 404)
     if (!clientMayPass(request.ip)) return refuse(reply, 429)
     const caller = open ? {} : await callerOf(request.headers)
-    if ('refused' in caller) return refuse(reply, caller.refused)
+    if ('refused' in caller) {
+      if (caller.challenge) reply.header('www-authenticate', caller.challenge)
+      return refuse(reply, caller.refused)
+    }
     if (caller.id !== undefined && !accountMayPass(caller.id)) return refuse(reply, 429)
     const service = open ?? serviceFor(accountRoutes, path)
     if (!service) return refuse(reply, 404)

@@ -48,9 +48,8 @@ test('every target is there and answers', async () => {
     const targets = await platform.prometheus.targets()
     expect(targets.filter(({ health }) => health !== 'up')).toEqual([])
     const jobs = targets.map(({ job, service }) => service ?? job)
-    expect(jobs).toEqual(
-      expect.arrayContaining(['prometheus', 'postgres', 'redis', 'node', 'sales', 'inventory', 'payment']),
-    )
+    const programs = ['sales', 'inventory', 'payment', 'payment-provider', 'delivery', 'geo', 'identity', 'progress']
+    expect(jobs).toEqual(expect.arrayContaining(['prometheus', 'postgres', 'redis', 'node', ...programs]))
   }, 60_000)
 })
 

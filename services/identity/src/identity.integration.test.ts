@@ -219,7 +219,11 @@ test('the gateway learns who calls, that nobody says so, or that it is not true'
   expect([known.statusCode, known.headers['x-user-id'], known.headers['x-user-roles']]).toEqual([204, ada, 'customer'])
   const unknown = await get('/internal/caller')
   expect([unknown.statusCode, unknown.headers['x-user-id']]).toEqual([204, undefined])
-  expect((await get('/internal/caller', 'Bearer made.up.token')).statusCode).toBe(401)
+  const untrue = await get('/internal/caller', 'Bearer made.up.token')
+  expect([untrue.statusCode, untrue.headers['www-authenticate']]).toEqual([
+    401,
+    'Bearer realm="groundwork", error="invalid_token"',
+  ])
 })
 
 test('a key is published before it signs, and until what it signed has expired', async () => {

@@ -26,8 +26,7 @@ afterAll(async () => {
   for (const [, stop] of geo.stopSteps) await stop()
 })
 
-const behave = (change: object) =>
-  geo.app.inject({ method: 'PUT', url: '/behaviour', payload: { ...goodDay, ...change } })
+const behave = (payload: object) => geo.app.inject({ method: 'PUT', url: '/behaviour', payload })
 
 test('a street is always in the same place, however it is written', async () => {
   expect(await client.locate('Baker Street')).toEqual(placeOf('Baker Street'))
@@ -49,6 +48,11 @@ test('it can be told which streets it does not know', async () => {
   await behave({ unknownStreets: ['Baker Street'] })
   expect(await client.locate('baker street')).toBeUndefined()
   expect(await client.locate('Nowhere Lane')).toEqual(placeOf('Nowhere Lane'))
+})
+
+test('what it is not told is as on a good day', async () => {
+  expect((await behave({ latencyMs: 1 })).json()).toEqual({ ...goodDay, latencyMs: 1 })
+  expect((await behave({ outage: true })).json()).toEqual({ ...goodDay, outage: true })
 })
 
 test('told to be away, it refuses; told to be back, it answers', async () => {

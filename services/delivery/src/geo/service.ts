@@ -12,8 +12,8 @@ import { type Static, Type } from 'typebox'
 import { Behaviour, goodDay } from './behaviour.ts'
 import { geoMethods } from './simulator.ts'
 
-const { SERVICE_NAME, HOST, PORT, LOG_LEVEL, DRAIN_MS } = serviceSettings
-export const geoSettings = Type.Object({ SERVICE_NAME, HOST, PORT, LOG_LEVEL, DRAIN_MS, GRPC_PORT: PORT })
+const { SERVICE_NAME, HOST, PORT, LOG_LEVEL, DRAIN_MS, METRICS_AUTH } = serviceSettings
+export const geoSettings = Type.Object({ SERVICE_NAME, HOST, PORT, LOG_LEVEL, DRAIN_MS, METRICS_AUTH, GRPC_PORT: PORT })
 
 /** @param protoFile of `groundwork.geo.v1` */
 export async function openGeo(
@@ -30,6 +30,7 @@ export async function openGeo(
     logger: log,
     lifecycle,
     metrics,
+    metricsAuth: config.METRICS_AUTH,
     probes: [],
   })
   const schema = { body: Behaviour, response: { 200: Behaviour, ...problemResponses } }

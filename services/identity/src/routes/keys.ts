@@ -1,6 +1,7 @@
 /** What other parts of the platform ask identity, and the gateway lets nobody else ask. */
 import type { Identify } from '@groundwork/kernel/access'
 import type { App } from '@groundwork/kernel/http'
+import { problem } from '@groundwork/kernel/problem'
 import type { KeyRing } from '../key-ring.ts'
 
 const hidden = { schema: { hide: true } }
@@ -11,11 +12,12 @@ export function keyRoutes(app: App, { keys, identify }: { keys: KeyRing; identif
     return { keys: await keys.published() }
   })
 
-  // For the gateway's `auth_request`: 204 says who is calling, if anybody says so; 401 that he says what is not true.
+  // For the gateway's `auth_request`: 204 says who is calling, if anybody says so; 401 that he says what is not true, with
+  // the challenge that the gateway passes on.
   app.get('/internal/caller', hidden, async (request, reply) => {
     if (request.headers.authorization === undefined) return reply.code(204).send()
     const caller = await identify(request)
-    if (!caller) return reply.code(401).send()
+    if (!caller) throw problem(401, 'unauthenticated', 'Who are you?')
     reply.headers({ 'x-user-id': caller.subject, 'x-user-roles': caller.roles.join(',') })
     return reply.code(204).send()
   })

@@ -5,7 +5,7 @@ import { createLifecycle } from '@groundwork/kernel/lifecycle'
 import { createLogger } from '@groundwork/kernel/logger'
 import { createPool, ping } from '@groundwork/kernel/pool'
 import { shutdownInOrder } from '@groundwork/kernel/shutdown'
-import { createMetrics } from '@groundwork/kernel/telemetry'
+import { createMetrics, measurePool, measureProcess } from '@groundwork/kernel/telemetry'
 import { type Static, Type } from 'typebox'
 import { providerLedger } from '../repo/provider-ledger.ts'
 import { noFaults } from './faults.ts'
@@ -33,6 +33,8 @@ export async function openProvider(config: Static<typeof providerSettings>, log 
     max: config.DATABASE_POOL_SIZE,
     log,
   })
+  const metrics = createMetrics(config.SERVICE_NAME)
+  measurePool(metrics, pool, config.DATABASE_POOL_SIZE)
   const ledger = providerLedger(pool)
   const faults = { current: noFaults }
   const callBack = createCallbackSender({ url: config.CALLBACK_URL, secret: config.PROVIDER_SECRET, log })
@@ -43,7 +45,7 @@ export async function openProvider(config: Static<typeof providerSettings>, log 
     access: { permissions: {} },
     logger: log,
     lifecycle,
-    metrics: createMetrics(config.SERVICE_NAME),
+    metrics,
     metricsAuth: config.METRICS_AUTH,
     probes: [{ name: 'postgres', required: true, check: () => ping(pool) }],
   })
@@ -51,6 +53,7 @@ export async function openProvider(config: Static<typeof providerSettings>, log 
   return {
     app,
     async run() {
+      measureProcess(metrics)
       await app.listen({ host: config.HOST, port: config.PORT })
       log.info({ port: config.PORT }, 'ready')
       shutdownInOrder({

@@ -2,7 +2,7 @@
  * Access tokens: signed by identity, verified by every service for itself with identity's public keys. What a token says
  * holds until it expires; whoever needs to be sooner asks identity.
  */
-import type { FastifyBaseLogger, FastifyRequest } from 'fastify'
+import type { FastifyBaseLogger } from 'fastify'
 import {
   calculateJwkThumbprint,
   createRemoteJWKSet,
@@ -17,6 +17,7 @@ import {
   SignJWT,
 } from 'jose'
 import type { Identify, Principal } from './access.ts'
+import { bearerToken } from './bearer.ts'
 import { createOutageLog } from './outage-log.ts'
 import { Problem } from './problem.ts'
 
@@ -103,10 +104,6 @@ export function identifyByToken(keyOf: JWTVerifyGetKey): Identify {
 export function identifyCallers({ config, log }: { config: { JWKS_URL: string }; log: FastifyBaseLogger }): Identify {
   return identifyByToken(remoteKeys(config.JWKS_URL, log))
 }
-
-/** What a request brings to say who is calling (RFC 6750). */
-export const bearerToken = ({ headers }: FastifyRequest): string | undefined =>
-  /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1]
 
 /** What a token says; undefined when it is not good. @throws Problem 503 when its key cannot be asked for */
 async function payloadOf(token: string, keyOf: JWTVerifyGetKey): Promise<JWTPayload | undefined> {

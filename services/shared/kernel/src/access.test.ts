@@ -58,6 +58,17 @@ test.each<[string, Principal | undefined, number[]]>([
   expect(answers.map(({ statusCode }) => statusCode)).toEqual(expected)
 })
 
+test.each([
+  ['who says nothing', {}, 'Bearer realm="groundwork"'],
+  ['who says it by another scheme', { authorization: 'Basic eDp5' }, 'Bearer realm="groundwork"'],
+  ['whose token is not good', { authorization: 'Bearer x' }, 'Bearer realm="groundwork", error="invalid_token"'],
+])('a caller %s is told what to bring', async (_who, headers, challenge) => {
+  const app = guarded({ identify: async () => undefined })
+  app.get('/api/pour', { config: { permission: 'tea:pour' } }, nothing)
+  const answer = await app.inject({ url: '/api/pour', headers })
+  expect([answer.statusCode, answer.headers['www-authenticate']]).toEqual([401, challenge])
+})
+
 test('the API document says what a caller has to send, where anything has to be sent', () => {
   const app = guarded()
   const schemas: unknown[] = []

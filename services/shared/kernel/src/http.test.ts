@@ -243,6 +243,13 @@ describe('the API document', () => {
     expect(Object.keys(paths)).toEqual(['/teas', '/teas/{id}', '/bug'])
   })
 
+  test('says that a refusal may come with a challenge', async () => {
+    await start()
+    const { responses } = (await app.inject('/openapi.json')).json().paths['/teas'].post
+    expect(Object.keys(responses['4XX'].headers)).toEqual(['WWW-Authenticate'])
+    expect(responses['5XX']).not.toHaveProperty('headers')
+  })
+
   test('says that errors are problem documents, and that what has a default may be left out', async () => {
     await start()
     const { paths } = (await app.inject('/openapi.json')).json()

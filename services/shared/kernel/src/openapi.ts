@@ -34,10 +34,18 @@ export async function registerOpenApi(app: FastifyInstance, pages: ApiPages) {
 
 interface Operation {
   parameters?: { required?: boolean; schema?: { default?: unknown } }[]
-  responses?: Record<string, { content?: Record<string, unknown> }>
+  responses?: Record<string, { content?: Record<string, unknown>; headers?: Record<string, object> }>
 }
 
-/** What the routes' schemas cannot say: errors are problem documents, and a parameter with a default may be left out. */
+const challenge = {
+  description: 'With a 401: `Bearer` and a realm, and `error="invalid_token"` for a token that is not good (RFC 6750).',
+  schema: { type: 'string' },
+}
+
+/**
+ * What the routes' schemas cannot say: errors are problem documents, a 401 comes with a challenge, and a parameter with a
+ * default may be left out.
+ */
 function asSent<Document extends { paths?: object }>(document: Document): Document {
   const operations = Object.values(document.paths ?? {}).flatMap(path =>
     Object.values(path as Record<string, Operation>),
@@ -46,6 +54,7 @@ function asSent<Document extends { paths?: object }>(document: Document): Docume
     for (const parameter of parameters) if (parameter.schema?.default !== undefined) parameter.required = false
     for (const [status, response] of Object.entries(responses)) {
       const { 'application/json': problem, ...others } = response.content ?? {}
+      if (status === '4XX') response.headers = { 'WWW-Authenticate': challenge }
       if (/^[45]/.test(status) && problem) response.content = { ...others, 'application/problem+json': problem }
     }
   }

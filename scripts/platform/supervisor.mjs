@@ -1,4 +1,4 @@
 #!/usr/bin/env node
-import { runTypeScript } from '../setup/run-typescript.mjs'
+import { runBundled } from '../setup/run-typescript.mjs'
 
-await runTypeScript('../platform/supervisor.ts')
+await runBundled('../platform/supervisor.ts')

@@ -7,8 +7,26 @@ export async function runTypeScript(entry) {
   install()
   const { register } = await import('tsx/esm/api')
   register()
+  await load(async () => new URL(entry, import.meta.url).href)
+}
+
+/**
+ * The same for a program that stays for hours: bundled first. A compiler that stays beside it, in a thread and a process of
+ * its own, holds as much memory as the program.
+ * @param {string} entry file name relative to this folder
+ */
+export async function runBundled(entry) {
+  install()
+  await load(async () => {
+    const { bundleProgram } = await import('../build/program.mjs')
+    return bundleProgram(new URL(entry, import.meta.url))
+  })
+}
+
+/** @param {() => Promise<string>} make gives the URL of the module to run */
+async function load(make) {
   try {
-    await import(new URL(entry, import.meta.url).href)
+    await import(await make())
   } catch (error) {
     const failure = fileFailure(error)
     if (!failure) throw error

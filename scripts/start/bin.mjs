@@ -1,4 +1,4 @@
 #!/usr/bin/env node
-import { runTypeScript } from '../setup/run-typescript.mjs'
+import { runBundled } from '../setup/run-typescript.mjs'
 
-await runTypeScript('../start/main.ts')
+await runBundled('../start/main.ts')

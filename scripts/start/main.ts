@@ -3,6 +3,7 @@
  * Progress goes to stderr; stdout gets the table, or one line of JSON with --json.
  */
 
+import { collectGarbage } from '@groundwork/kernel/collect-garbage'
 import { buildServices } from '../build/services.mjs'
 import { ensureSite, siteDirectory } from '../build/site.ts'
 import { describeFailure, failureOf } from '../platform/failure.ts'
@@ -93,6 +94,7 @@ async function begin(): Promise<void> {
     { part: 'site', url: site.url, engine: `Node ${process.versions.node}`, state: 'healthy', notes: [] },
     ...partsOf(statuses),
   ])
+  await collectGarbage()
 }
 
 function show(parts: Part[]): void {

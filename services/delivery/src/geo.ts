@@ -1,4 +1,5 @@
 /** The process that simulates geo. What it is made of stands in geo/service.ts. */
+import { collectGarbage } from '@groundwork/kernel/collect-garbage'
 import { readConfigOrExit } from '@groundwork/kernel/config'
 import { shippedFolder } from '@groundwork/kernel/shipped-folder'
 import { shutdownInOrder } from '@groundwork/kernel/shutdown'
@@ -17,3 +18,4 @@ measureProcess(metrics)
 await start()
 log.info({ port: config.GRPC_PORT }, 'ready')
 shutdownInOrder({ log, lifecycle, drainMs: config.DRAIN_MS, steps })
+await collectGarbage()

@@ -71,11 +71,15 @@ export const formatProperties = (properties: Properties): string =>
 
 /**
  * What a broker beside an editor and a browser does without, unless the file asks for it: it writes nothing into its own
- * log while nothing happens, and the log cleaner's table of keys has room for 150,000 instead of five million.
+ * log while nothing happens, the log cleaner's table of keys has room for 150,000 instead of five million, and it has
+ * threads for two cores. Each of them looks for work several times a second.
  */
 const localDefaults: Record<string, string> = {
   'metadata.max.idle.interval.ms': '0',
   'log.cleaner.dedupe.buffer.size': '4194304',
+  'num.io.threads': '2',
+  'num.network.threads': '1',
+  'group.coordinator.threads': '1',
 }
 
 interface Endpoint {

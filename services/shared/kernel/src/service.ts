@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { Static, TObject } from 'typebox'
+import { collectGarbage } from './collect-garbage.ts'
 import type { serviceSettings } from './config.ts'
 import type { App, HttpOptions } from './http.ts'
 import { createLifecycle, type Lifecycle } from './lifecycle.ts'
@@ -105,4 +106,5 @@ export async function runService({ config, log, lifecycle, metrics, ...service }
   // Last, for the other steps have spans to send too.
   const steps: ShutdownStep[] = [...service.stopSteps(), ['traces', stopTraces]]
   shutdownInOrder({ log, lifecycle, drainMs: config.DRAIN_MS, steps })
+  await collectGarbage()
 }

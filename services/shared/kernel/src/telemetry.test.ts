@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest'
-import { answerInTime, createMetrics, measureQuery } from './telemetry.ts'
+import perfHooks from 'node:perf_hooks'
+import { expect, test, vi } from 'vitest'
+import { answerInTime, createMetrics, measureProcess, measureQuery } from './telemetry.ts'
 
 test('who hangs or fails holds up no scrape, and the last figure stands', async () => {
   const metrics = createMetrics('tea')
@@ -11,4 +12,10 @@ test('who hangs or fails holds up no scrape, and the last figure stands', async 
 
 test('an answer that comes in time is the answer', async () => {
   expect(await answerInTime(Promise.resolve(0))).toBe(0)
+})
+
+test('the event loop is looked at ten times a second: what rules and dashboards take off the lag', () => {
+  const monitor = vi.spyOn(perfHooks, 'monitorEventLoopDelay')
+  measureProcess(createMetrics('tea'))
+  expect(monitor.mock.calls).toEqual([[{ resolution: 100 }]])
 })

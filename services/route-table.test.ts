@@ -43,6 +43,7 @@ const table: Record<keyof typeof applications, Record<string, string>> = {
     'POST /api/v1/couriers': 'couriers:hire, again: key',
     'GET /api/v1/couriers': 'couriers:read',
     'GET /api/v1/couriers/:id': 'couriers:read',
+    'GET /api/v1/deliveries': 'deliveries:read',
     'GET /api/v1/deliveries/:orderId': 'deliveries:read',
   },
   identity: {
@@ -63,6 +64,7 @@ const table: Record<keyof typeof applications, Record<string, string>> = {
     'GET /api/v1/progress/learners/:id/items': 'learner:read',
     'GET /api/v1/progress/learners/:id/attempts': 'learner:read',
     'POST /api/v1/progress/session': 'session:open, again: none',
+    'POST /api/v1/progress/session/account': 'cohort:write, again: none',
     'GET /api/v1/progress/session': 'session:read',
     'DELETE /api/v1/progress/session': 'session:close, again: natural',
     'GET /api/v1/progress/cohorts': 'cohort:read',

@@ -79,10 +79,10 @@ export const guards: Guard[] = [
     ),
   },
   {
-    guard: 'a dead letter is sent again once (row lock)',
+    guard: 'a dead letter is sent again once (lock)',
     file: `${kernel}/dead-letter-store.ts`,
-    find: "key, 'FOR UPDATE')",
-    replace: 'key)',
+    find: "'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))'",
+    replace: "'SELECT $1::text'",
     test: integration(
       `${kernel}/dead-letter-store.integration.test.ts`,
       'it is sent once, however many ask for it at the same time',

@@ -64,6 +64,8 @@ export interface Part<Files extends Workspace, Context> {
   atSave?: boolean
   /** Takes most of a small machine: where several runs go on side by side, one at a time opens it. */
   alone?: boolean
+  /** Shares nothing with the parts before it, and opens while they are checked. It needs static checks only. */
+  ahead?: boolean
   /** Ids of checks that came before and without which it is not opened; a `*` suffix matches a prefix. */
   needs?: readonly string[]
   /**
@@ -93,8 +95,10 @@ export interface PartRequest<Files extends Workspace> {
   /** What `prepare` returned; run things from its `scratch`, never from its `directory`. */
   files: Files
   engine: EngineChoice
-  /** For volumes, logs and run state; removed with the scratch folder. */
+  /** The part's own, for volumes, logs and run state; removed with the scratch folder. */
   stateDir: string
+  /** Contexts of the parts that are still open, by id: what one of them has started need not be started anew. */
+  contexts: ReadonlyMap<string, unknown>
   /** For engines that stay up between runs of this lab. */
   warmDir: string
   /** Seed of all random choices, so that `--seed` repeats a run. */

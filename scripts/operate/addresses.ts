@@ -1,7 +1,9 @@
 /** Where the parts of the platform answer on this machine, however it runs. */
 import { connectPlatform } from '../platform/client.ts'
 import { loadPlatform } from '../platform/project.ts'
-import type { ComposeProject } from '../stack/types.ts'
+import { dockerAvailable } from '../stack/docker/available.ts'
+import { instanceStatus, listContainers } from '../stack/docker/containers.ts'
+import type { ComposeProject, InstanceStatus } from '../stack/types.ts'
 
 export interface PlatformAddresses {
   project: ComposeProject
@@ -11,13 +13,26 @@ export interface PlatformAddresses {
   setting(service: string, variable: string): string
 }
 
-/** By the owner of local processes, who knows their ports; without one, as Docker publishes them. */
+/** By the owner of local processes, who knows their ports; without one, by Docker. */
 export async function platformAddresses(): Promise<PlatformAddresses> {
   const project = loadPlatform()
   const platform = await connectPlatform()
-  const parts = await platform?.status()
-  const address = (service: string, port: number) =>
-    parts ? parts.find(part => part.service === service)?.endpoints[port] : publishedAt(project, service, port)
+  if (!platform) return containerAddresses(project)
+  const parts = await platform.status()
+  return addressesIn(project, (service, port) => endpointOf(parts, service, port))
+}
+
+/** As Docker publishes them; what does not run, where the files say that it would. */
+export async function containerAddresses(project: ComposeProject): Promise<PlatformAddresses> {
+  const containers = (await dockerAvailable()).ok ? await listContainers(project.name) : []
+  const parts = containers.map(instanceStatus)
+  return addressesIn(
+    project,
+    (service, port) => endpointOf(parts, service, port) ?? publishedAt(project, service, port),
+  )
+}
+
+function addressesIn(project: ComposeProject, address: PlatformAddresses['address']): PlatformAddresses {
   return {
     project,
     address,
@@ -28,6 +43,10 @@ export async function platformAddresses(): Promise<PlatformAddresses> {
       return url.href
     },
   }
+}
+
+function endpointOf(parts: readonly InstanceStatus[], service: string, port: number): string | undefined {
+  return parts.find(part => part.service === service)?.endpoints[port]
 }
 
 function publishedAt({ services }: ComposeProject, service: string, port: number): string | undefined {

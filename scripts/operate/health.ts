@@ -1,4 +1,5 @@
 /** `npm run health`: asks every service and every engine of the platform how it is. */
+import { availableParallelism, loadavg } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 import { services } from '@groundwork/contracts/services'
 import { createLogger } from '@groundwork/kernel/logger'
@@ -10,23 +11,14 @@ import { columns } from '../lab/report/table.ts'
 import { readOptions } from '../read-options.ts'
 import { type PlatformAddresses, platformAddresses } from './addresses.ts'
 import { runCommand } from './command.ts'
+import { exitCodeOf, type Finding, patienceMsAt } from './findings.ts'
 
 const usage = `npm run health [-- --json]
 
-Asks every service and every engine of the platform that runs here. Ends with 0 when all are well, with 1 when not.
-Well, but without something that it can do without for a while, is "degraded", and counts as not well.`
+Asks every service and every engine of the platform that runs here, and waits the longer the busier the machine is. Ends
+with 1 when one is down. Without something that it can do without for a while, or slow, it is "degraded", and ends with 0.`
 
-interface Finding {
-  part: string
-  status: 'up' | 'degraded' | 'down'
-  address: string
-  /** How long the answer took. */
-  ms: number
-  /** What is wrong; empty when nothing is. */
-  reason: string
-}
-
-const patienceMs = 5000
+const patienceMs = patienceMsAt(loadavg()[0]!, availableParallelism())
 
 /** What each part is asked, and at which of its ports; it rejects, or gives what is wrong. */
 const questions: [
@@ -118,18 +110,20 @@ async function look(platform: PlatformAddresses, [part, port, ask]: (typeof ques
   const address = platform.address(part, port)
   if (!address) return { part, status: 'down', address: '', ms: 0, reason: 'it does not run' }
   const began = performance.now()
-  const once = () =>
-    ask(address, platform).catch((error: Error): Answer => {
-      const { code } = (error.cause ?? error) as { code?: string }
-      return { status: 'down', reason: code === 'ECONNREFUSED' ? 'nobody listens there' : error.message }
-    })
-  let answer = await once()
-  // A service gives what it needs one second to answer, which on a busy machine is not much.
-  while (answer.status === 'degraded' && performance.now() - began < patienceMs) {
-    await delay(500)
-    answer = await once()
+  const found = (answer: Answer): Finding => ({ part, address, ms: Math.round(performance.now() - began), ...answer })
+  try {
+    let answer = await ask(address, platform)
+    // A service gives what it needs one second to answer, which on a busy machine is not much.
+    while (answer.status !== 'up' && performance.now() - began < patienceMs) {
+      await delay(500)
+      answer = await ask(address, platform)
+    }
+    return found(answer)
+  } catch (error) {
+    const { message, cause = error } = error as Error
+    const { code } = cause as { code?: string }
+    return found({ status: 'down', reason: code === 'ECONNREFUSED' ? 'nobody listens there' : message })
   }
-  return { part, address, ms: Math.round(performance.now() - began), ...answer }
 }
 
 const colours = { up: pc.green, degraded: pc.yellow, down: pc.red }
@@ -146,5 +140,5 @@ await runCommand(async () => {
     reason,
   ])
   console.log(values.json ? JSON.stringify(findings) : columns(rows, ['part', 'state', 'at', 'after', 'what is wrong']))
-  return findings.every(({ status }) => status === 'up') ? 0 : 1
+  return exitCodeOf(findings)
 })

@@ -76,7 +76,7 @@ describe('the instructor’s board, in Chromium', () => {
     const { page, close } = await open('?cohort=no-such&view=help&learner=nobody')
     expect(await page.getByRole('alert').textContent()).toContain('You have no cohort “no-such”')
     expect(new URL(page.url()).search).toBe('')
-    await page.getByLabel('Cohort').selectOption({ label: 'Thirty' })
+    await page.getByRole('combobox', { name: 'Cohort' }).selectOption({ label: 'Thirty' })
     await soon(() => names(page)).toHaveLength(30)
     expect(await page.getByRole('alert').count()).toBe(0)
     await close()

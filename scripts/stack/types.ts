@@ -195,8 +195,8 @@ export interface Stack {
     options?: { command?: string[]; env?: Record<string, string>; timeoutMs?: number },
   ): Promise<ExecResult>
   logs(service: string, options?: { tail?: number }): Promise<string>
-  /** What this runner cannot show, one sentence each. */
-  notProved(): string[]
+  /** What this runner cannot show of these services and what they depend on, or of all; one sentence each. */
+  notProved(services?: readonly string[]): string[]
 }
 
 /** A failure that names the service and says what to do. `kind` decides who is at fault. */

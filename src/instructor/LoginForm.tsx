@@ -30,7 +30,7 @@ export default function LoginForm({ message, onEnter }: Props): ReactNode {
     <form className={styles.login} onSubmit={submit}>
       <h2 className={styles.loginTitle}>Log in</h2>
       <label htmlFor={`${id}-name`}>Name</label>
-      <input id={`${id}-name`} name="name" autoComplete="username" required maxLength={80} />
+      <input id={`${id}-name`} name="name" autoComplete="username" required maxLength={200} />
       <label htmlFor={`${id}-password`}>Password</label>
       <input
         id={`${id}-password`}
@@ -48,8 +48,9 @@ export default function LoginForm({ message, onEnter }: Props): ReactNode {
         {busy ? 'Logging in…' : 'Log in'}
       </button>
       <p className={styles.hint}>
-        No account yet? On the machine where the platform runs: <code>npx lab instructor add NAME</code>. More is told
-        in <Link to="/instructors/">Teaching with Groundwork</Link>.
+        Who has an account of the shop gives its login as name. No account yet? On the machine where the platform runs:{' '}
+        <code>npx lab instructor add NAME</code>. More is told in{' '}
+        <Link to="/instructors/">Teaching with Groundwork</Link>.
       </p>
     </form>
   )

@@ -13,10 +13,28 @@ import { basePath, type exportFormats } from '@groundwork/progress/constants'
 export type Reply<Data> = { ok: true; data: Data } | { ok: false; status: number; message: string }
 
 export const fetchSession = (): Promise<Reply<SessionAnswer>> => call('GET', '/session')
-export const logIn = (name: string, password: string): Promise<Reply<SessionAnswer>> =>
-  call('POST', '/session', { name, password })
+
+/** By the password that progress keeps, or else by an account of identity, where that runs. */
+export async function logIn(name: string, password: string): Promise<Reply<SessionAnswer>> {
+  const own = await call<SessionAnswer>('POST', '/session', { name, password })
+  if (own.ok || own.status !== 401) return own
+  const account = await send<{ accessToken: string; refreshToken: string }>('POST', `${identityPath}/login`, {
+    body: { login: name, password },
+  })
+  // Locked for a while: that is another answer than a wrong password.
+  if (!account.ok) return account.status === 429 ? account : own
+  const { accessToken, refreshToken } = account.data
+  const headers = { authorization: `Bearer ${accessToken}` }
+  const session = await send<SessionAnswer>('POST', `${basePath}/session/account`, { headers })
+  // The cookie is all that the board needs; of the account nothing stays open.
+  await send('POST', `${identityPath}/logout`, { body: { refreshToken } })
+  return session
+}
+
 export const logOut = (): Promise<Reply<undefined>> => call('DELETE', '/session')
 export const fetchCohorts = (): Promise<Reply<CohortsAnswer>> => call('GET', '/cohorts')
+
+const identityPath = '/api/v1/identity'
 
 const cohortPath = (slug: string) => `/cohorts/${encodeURIComponent(slug)}`
 const learnerPath = (slug: string, id: string) => `${cohortPath(slug)}/learners/${encodeURIComponent(id)}`
@@ -50,10 +68,18 @@ export const exportAddress = (slug: string, format: (typeof exportFormats)[numbe
 
 const away = 'The progress service does not answer. Start the platform with npm start, or look at its table.'
 
-async function call<Data>(method: string, path: string, body?: object): Promise<Reply<Data>> {
-  const response = await fetch(`${basePath}${path}`, {
+const call = <Data>(method: string, path: string, body?: object): Promise<Reply<Data>> =>
+  send(method, `${basePath}${path}`, { body })
+
+async function send<Data>(
+  method: string,
+  url: string,
+  { body, headers }: { body?: object; headers?: Record<string, string> },
+): Promise<Reply<Data>> {
+  const response = await fetch(url, {
     method,
-    ...(body ? { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } } : {}),
+    headers: { ...headers, ...(body ? { 'content-type': 'application/json' } : {}) },
+    ...(body ? { body: JSON.stringify(body) } : {}),
     // An answer that hangs must not stop the page from asking again.
     signal: AbortSignal.timeout(10_000),
   }).catch(() => undefined)

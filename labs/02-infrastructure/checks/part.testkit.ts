@@ -27,10 +27,12 @@ export function judgeRunning<Context>(part: Part<StaticContext, Context>, edits:
   return withTemporaryFolder(repository, state =>
     inWork(edits, async files => {
       const folders = { stateDir: join(state, 'state'), warmDir: join(state, 'warm') }
-      const request = { files, engine: 'local' as const, ...folders, seed: 1, signal }
+      const request = { files, engine: 'local' as const, ...folders, contexts: new Map(), seed: 1, signal }
       try {
         const session = await part.open({ ...request, onProgress: () => undefined })
-        await runChecks(run, part.checks as never, session.context).finally(() => session.close())
+        await runChecks(run, part.checks as never, session.context)
+          .then(tellBackground => tellBackground())
+          .finally(() => session.close())
       } catch (error) {
         const failure = carriedFailure(error)
         if (!failure || failure.kind === 'environment') throw error

@@ -40,7 +40,7 @@ export interface Look<What> {
   notProved(sentence: string): void
 }
 
-type Options = Pick<Check<never>, 'stage' | 'needs' | 'timeoutMs'>
+type Options = Pick<Check<never>, 'stage' | 'needs' | 'backgroundAfter' | 'timeoutMs'>
 
 /** @param where in the file each rule has its lines; what has none is about the service that was seen */
 export function rulesOf<What extends string, Context extends Live>(

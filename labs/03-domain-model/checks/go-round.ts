@@ -1,27 +1,15 @@
 /** A caller who changes whatever comes into its hands. Runs in the child; see `player.ts` for what may be used here. */
-import { types } from 'node:util'
+import { CapturedDate, isArray, isDate, ownKeys, set } from '../../../scripts/lab/kit/child/captured.ts'
 import { attempt, callMethods, changeList, each, turnDate } from '../../../scripts/lab/kit/child/trespass.ts'
 import type { WayRound } from './moves.ts'
 import { type Anything, listed, listedOf, type World } from './world.ts'
 
-const { ownKeys, set } = Reflect
-const { isArray } = Array
-const { isDate } = types
-const CapturedDate = Date
 /** Of these the methods are known. */
 const builtIn = [Object.prototype, Array.prototype, Date.prototype]
 
 const extra = { id: 'extra', name: 'extra', volume: 999, orderId: null }
 const somewhere = { ...extra, x: 1, y: 1 }
-const argumentsWith = (ctx: object) => [
-  [],
-  ['another', ctx],
-  [1, ctx],
-  [null, ctx],
-  [somewhere, ctx],
-  [1, 1],
-  ['another', 1],
-]
+const given = (ctx: object) => [[], ['another', ctx], [1, ctx], [null, ctx], [somewhere, ctx], [1, 1], ['another', 1]]
 const elsewhere = { x: 10, y: 1, equals: () => true, distanceTo: () => 0 }
 
 export function goRound(world: World, on: string, way: WayRound, ctx: object): void {
@@ -42,7 +30,7 @@ const deeds: Record<WayRound, (thing: Anything, on: string, world: World, ctx: o
     }),
   // Its own commands are no way round.
   'method-handed-out': (thing, on, { pulled }, ctx) => {
-    const call = (item: unknown) => callMethods(item, argumentsWith(ctx), builtIn)
+    const call = (item: unknown) => callMethods(item, given(ctx), builtIn)
     each([thing.location, thing.createdAt, thing.completedAt, thing.storagePlaces], call)
     each(thing.storagePlaces, call)
     eachOf(on, pulled, events => each(events.thing, call))

@@ -12,5 +12,4 @@ const lab: LabChecks = {
       shownBy: 'code',
     }),
 }
-
 export default lab

@@ -46,17 +46,15 @@ function asCommand(move: Move, { thrown, failed, changed }: Seen): Move | undefi
 
 function differenceOfEnds(on: string, { thrown, answer }: Seen, right: Seen): Difference | undefined {
   if (answer === aPromise) return { actual: 'a Promise was returned', expected: 'it is done when it returns' }
-  const actual = thrown
-    ? `it was refused with ${thrown.code ?? `${thrownWords(thrown)}, without a code`}`
-    : 'it was accepted'
+  const refusal = thrown && `it was refused with ${thrown.code ?? `${thrownWords(thrown)}, without a code`}`
   if (right.thrown) {
     const { code, message } = right.thrown
     if (code === undefined) throw new Error(`The reference has failed: ${message}`)
     const codes = String(code).split(' or ')
     const fits = thrown && (codes.includes(reference.anyCode) || codes.includes(String(thrown.code)))
-    return fits ? undefined : { actual, expected: `refused with ${code}` }
+    return fits ? undefined : { actual: refusal ?? 'it was accepted', expected: `refused with ${code}` }
   }
-  if (thrown) return { actual, expected: 'it is accepted' }
+  if (refusal) return { actual: refusal, expected: 'it is accepted' }
   if (Array.isArray(right.answer)) return differenceOfEvents(on, answer, right.answer)
   return answer === right.answer ? undefined : { actual: answerWords(answer), expected: answerWords(right.answer) }
 }

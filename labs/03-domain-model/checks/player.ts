@@ -1,23 +1,16 @@
 /**
  * Plays histories: in the child with the learner's model, in the checker's process with the reference. It only says what
- * was seen. Beside the learner's code nothing is trusted that this code could have replaced: only syntax, what is captured
- * here before that code is loaded, and what the kit offers for this.
+ * was seen. Beside the learner's code nothing is trusted that this code could have replaced: only syntax and the kit.
  */
-import { types } from 'node:util'
+import * as captured from '../../../scripts/lab/kit/child/captured.ts'
 import { append, each, mapped, put, thrownOf } from '../../../scripts/lab/kit/child/codec.ts'
 import { isSame, pick } from '../../../scripts/lab/kit/child/pick.ts'
 import { goRound } from './go-round.ts'
 import { type Failing, isQuestion, type Move, type Seen } from './moves.ts'
 import { type Anything, listed, listedOf, type World } from './world.ts'
 
-const { apply } = Reflect
-const { isArray } = Array
-const { isPromise } = types
-const { setTime } = Date.prototype
-const { then } = Promise.prototype
-const { create, freeze, hasOwn, keys } = Object
-const CapturedDate = Date
-const CapturedError = Error
+const { apply, create, freeze, hasOwn, isArray, isPromise, keys, promiseThen, setTime } = captured
+const { CapturedDate, CapturedError } = captured
 const ignore = () => undefined
 
 /** What `dispatch` answers that is not done when it returns. */
@@ -100,7 +93,7 @@ function dispatch({ work, named, watched }: World, on: string, { couriers, list 
   const chosen = work.dispatch(named[on], thing, ctx)
   if (isPromise(chosen)) {
     // That it is one is said; nobody need handle its rejection.
-    apply(then, chosen, [ignore, ignore])
+    apply(promiseThen, chosen, [ignore, ignore])
     return aPromise
   }
   // By its id: a learner may hand out something that stands for the courier.

@@ -18,11 +18,9 @@ export function location(x: number, y: number): task.Location {
 export function createOrder({ id, volume, location: { x, y } }: task.NewOrder, ctx: task.Context): task.Order {
   refuseWhen({ 'order.invalid': !isText(id) || !isCount(volume), [anyCode]: !isOnBoard({ x, y }) })
   const { record, pullEvents } = recorder(id)
-  const fields = { id, volume, location: location(x, y), courierId: null, createdAt: ctx.now(), completedAt: null }
   const order: Open<task.Order> = {
-    ...fields,
-    status: 'created',
-    pullEvents,
+    ...{ id, volume, location: location(x, y), courierId: null, createdAt: ctx.now(), completedAt: null },
+    ...{ status: 'created', pullEvents },
     assign(courierId, ctx) {
       refuseWhen({ 'order.wrong-status': order.status !== 'created' })
       Object.assign(order, { status: 'assigned', courierId })
@@ -129,10 +127,5 @@ const isCount = (value: unknown) => Number.isInteger(value) && Number(value) > 0
 const isOnBoard = ({ x, y }: { x: unknown; y: unknown }) => [x, y].every(each => isCount(each) && Number(each) <= 10)
 const isNewPlace = ({ id, name, volume }: task.NewStoragePlace, others: readonly task.NewStoragePlace[]) =>
   isText(id) && isText(name) && isCount(volume) && others.every(other => other.id !== id)
-const emptyPlace = ({ id, name, volume }: task.NewStoragePlace): Open<task.StoragePlace> => ({
-  id,
-  name,
-  volume,
-  orderId: null,
-})
+const emptyPlace = (place: task.NewStoragePlace): Open<task.StoragePlace> => ({ ...place, orderId: null })
 const moved = (from: number, to: number, most: number) => from + Math.max(-most, Math.min(most, to - from))

@@ -5,6 +5,8 @@ import { assign, complete, order, pull } from './tell.ts'
 const made = order('o0')
 const assigned = [made, assign('o0')]
 const completed = [...assigned, complete('o0')]
+const commands = [assign('o0', 'x'), assign('o0', 'y'), complete('o0')]
+const anyThree = commands.flatMap(one => commands.flatMap(two => commands.map(three => [made, one, two, three])))
 
 export const orderRules = [
   storyRule('2.1.order-accepted', 'An order has an id and a volume', [
@@ -12,9 +14,7 @@ export const orderRules = [
     ...noCount.map(volume => [order('o0', { volume })]),
   ]),
   storyRule('2.1.new-order', 'A new order is created now, and has no courier', times(5, [made])),
-  storyRule('2.2.transition', 'An order is created, then assigned, then completed', [
-    ...waysOf(3, [assign('o0', 'x'), assign('o0', 'y'), complete('o0')]).map(commands => [made, ...commands]),
-  ]),
+  storyRule('2.2.transition', 'An order is created, then assigned, then completed', anyThree),
   storyRule('2.4.order-events', 'Each command records one event, in order', [
     ...beginningsOf(completed).map(moves => [...moves, pull('o0')]),
   ]),
@@ -29,9 +29,3 @@ export const orderRules = [
     [...completed, complete('o0')],
   ]),
 ]
-
-/** All sequences of this length. */
-function waysOf<T>(length: number, commands: T[]): T[][] {
-  if (length === 0) return [[]]
-  return waysOf(length - 1, commands).flatMap(before => commands.map(command => [...before, command]))
-}

@@ -1,13 +1,18 @@
 import fc from 'fast-check'
 import { beginningsOf, noCount, noText, point, speed, times, volume } from './drawn.ts'
 import { failingRule, storyRule } from './stories.ts'
-import { about, add, canTake, courier, place, pull, release, take, ticksTo, walk } from './tell.ts'
+import { about, add, canTake, courier, place, pull, release, type Told, take, ticksTo, walk } from './tell.ts'
 
 const upToFour = { minLength: 1, maxLength: 4 }
 const volumes = fc.array(volume, upToFour)
 /** So far apart, of a size that is drawn. */
 const apart = (...sizes: number[]) => fc.integer({ min: 3, max: 9 }).map(base => sizes.map(size => base + size))
-const way = fc.tuple(point, point)
+/** Stories of ways from one place to another. */
+const onWays = (story: (from: object, to: object) => Told[]) =>
+  times(
+    16,
+    about(fc.tuple(point, point), way => story(...way)),
+  )
 const at = (location: object, ofSpeed: unknown = speed) => courier('c0', { location, speed: ofSpeed })
 
 const mine = place({ id: 'mine' })
@@ -83,16 +88,10 @@ export const courierRules = [
     ...noText.map(bad => [...loaded, release('c0', bad)]),
   ]),
   storyRule('3.4.ticks', 'Ticks are distance by speed, rounded up', [
-    ...times(
-      16,
-      about(way, ([from, to]) => [at(from), ticksTo('c0', to), ticksTo('c0', from)]),
-    ),
+    ...onWays((from, to) => [at(from), ticksTo('c0', to), ticksTo('c0', from)]),
   ]),
   storyRule('3.4.moved', 'A move is up to speed steps, along x first, never past the target', [
-    ...times(
-      16,
-      about(way, ([from, to]) => [at(from), walk('c0', to), walk('c0', to), walk('c0', from)]),
-    ),
+    ...onWays((from, to) => [at(from), walk('c0', to), walk('c0', to), walk('c0', from)]),
     [at({ x: 1, y: 4 }, 9), ...times(3, walk('c0', { x: 10, y: 2 }))],
     [at({ x: 2, y: 9 }, 7), ...times(3, walk('c0', { x: 5, y: 1 }))],
   ]),

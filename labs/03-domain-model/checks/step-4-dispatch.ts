@@ -12,6 +12,14 @@ const candidate = fc.record({
 })
 /** Few are told first. */
 const someCandidates = [2, 3, 4, 5, 6].flatMap(count => times(6, fc.tuple(...times(count, candidate))))
+const race = (all: { volumes: number[]; carries: boolean }[]) => [
+  order('o0', { location: { x: 5, y: 5 }, volume: 3 }),
+  ...all.flatMap(({ volumes, carries, ...given }, index) => [
+    courier(`c${index}`, given, volumes),
+    ...(carries ? [take(`c${index}`, volumes[0])] : []),
+  ]),
+  dispatch('o0', ['c0', 'c1', 'c2', 'c3', 'c4', 'c5'].slice(0, all.length)),
+]
 
 /** An order of 4, and two couriers who could take it. */
 const begin = (at: unknown = point, from: unknown = point, id: unknown = orderId) => [
@@ -38,20 +46,9 @@ const three = [
 ]
 
 export const dispatchRules = [
-  storyRule(
-    '4.1.not-the-first',
-    'Of those who can take it the first to be there goes',
-    someCandidates.map(some =>
-      about(some, all => [
-        order('o0', { location: { x: 5, y: 5 }, volume: 3 }),
-        ...all.flatMap(({ volumes, carries, ...given }, index) => [
-          courier(`c${index}`, given, volumes),
-          ...(carries ? [take(`c${index}`, volumes[0])] : []),
-        ]),
-        dispatch('o0', ['c0', 'c1', 'c2', 'c3', 'c4', 'c5'].slice(0, all.length)),
-      ]),
-    ),
-  ),
+  storyRule('4.1.not-the-first', 'Of those who can take it the first to be there goes', [
+    ...someCandidates.map(some => about(some, race)),
+  ]),
   storyRule('4.1.dispatch-accepted', 'Without a courier or a new order nobody goes', [
     [large, dispatch('o0', [])],
     [large, courier('c0'), dispatch('o0', ['c0'])],

@@ -19,8 +19,6 @@ const off = fc.integer({ min: 11, max: 99 })
 const on = { x: inner, y: inner, alike: true }
 const offBoard = [...[off, inner.map(y => y + 0.5), Number.NaN, '3'].map(x => ({ ...on, x })), { ...on, y: 0 }]
 
-const title = 'Any history leads where its commands alone lead'
-
 export const noWayRoundRules = [
   ...wayRules('5.1', handedOut),
   storyRule('5.2.look-alike-accepted', 'What looks like a location is read during the call', [
@@ -36,7 +34,7 @@ export const noWayRoundRules = [
   ...wayRules('5.2', handedIn),
   rule(
     '5.3.history',
-    title,
+    'Any history leads where its commands alone lead',
     async ({ child, seed, see }) => {
       const { tried, found } = await findCounterexample({
         seed,
@@ -46,7 +44,7 @@ export const noWayRoundRules = [
         judge,
       })
       for (let held = found ? 1 : 0; held < tried; held++) see('history').holds(true)
-      if (found) see('history', { rule: title, ...detailsOf(child, found.shrunk, found.fault), seed }).holds(false)
+      if (found) see('history', { ...detailsOf(child, found.shrunk, found.fault), seed }).holds(false)
     },
     // What an earlier rule finds would only be found again, in more words.
     { timeoutMs: 60_000, needs: ['2.*', '3.*', '4.*', '5.1.*', '5.2.*'] },

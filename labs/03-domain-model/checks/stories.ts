@@ -33,7 +33,7 @@ export function storyRule(id: RuleId, title: string, stories: Stories, needs?: s
     const seen = await child.ask<Seen[][]>('play', told)
     for (const [index, moves] of told.entries()) {
       const deviation = judge(moves, seen[index]!)
-      see(what, { rule: title, ...(deviation && detailsOf(child, moves, deviation)) }).holds(deviation === undefined)
+      see(what, deviation && detailsOf(child, moves, deviation)).holds(deviation === undefined)
     }
   }
   return rule(id, title, run, { needs })

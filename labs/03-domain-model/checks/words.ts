@@ -4,10 +4,8 @@ import { lastMoves, nth } from '../../../scripts/lab/kit/words.ts'
 import { handedIn, handedOut, type Move, type Verb, type WayRound } from './moves.ts'
 import type { Anything } from './world.ts'
 
-/** What fits into a line of a finding. */
-const longest = 310
-
-export const historyWords = (moves: readonly Move[]): string => lastMoves(moves.map(moveWords), longest)
+/** As much of its end as fits into a line of a finding. */
+export const historyWords = (moves: readonly Move[]): string => lastMoves(moves.map(moveWords), 310)
 
 function moveWords({ do: verb, on, given, fails }: Move): string {
   const told = words[verb](on, given)

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { memoryWorkspace } from '../../../scripts/lab/kit/memory-workspace.ts'
-import { readFiles, release1 } from './files.ts'
+import { readFiles } from './files.ts'
 
-const files = readFiles(
+const { migrations } = readFiles(
   memoryWorkspace({
     'sql/roles.sql': 'CREATE ROLE sales_app',
     'sql/sales/10-ten.sql': 'SELECT 10',
@@ -15,17 +15,17 @@ const files = readFiles(
   }),
 )
 
-test('migrations are a number, a hyphen, a name and .sql, in the order of the numbers', () => {
-  expect(files.migrations.sales.map(({ number }) => number)).toEqual([8, 9, 10, 100])
-  expect(files.migrations.inventory.map(({ path }) => path)).toEqual(['sql/inventory/1-stock.sql'])
+test('migrations are a number, a hyphen, a name and .sql, in the order of the numbers, below 100 in release 1', () => {
+  expect(migrations.sales.map(({ path }) => path)).toEqual([
+    'sql/sales/8-not-first.sql',
+    'sql/sales/9-nine.sql',
+    'sql/sales/10-ten.sql',
+  ])
+  expect(migrations.inventory.map(({ path }) => path)).toEqual(['sql/inventory/1-stock.sql'])
 })
 
-test('from 100 on they belong to release 2', () => {
-  expect(release1(files, 'sales').map(({ number }) => number)).toEqual([8, 9, 10])
-})
-
-test('a file without a transaction is statements, if its first line says so', () => {
-  const [eight, nine] = files.migrations.sales
-  expect(nine?.statements).toEqual(['-- transaction: none\nSELECT 1\n', '\nSELECT 2\n'])
+test('a file without a transaction is statements in the lines where they stand, if its first line says so', () => {
+  const [eight, nine] = migrations.sales
+  expect(nine?.statements).toEqual(['-- transaction: none\nSELECT 1\n', '\n\n\nSELECT 2\n'])
   expect(eight?.statements).toHaveLength(1)
 })

@@ -1,6 +1,4 @@
 /** The learner's files, as the lab reads them: roles, migrations in the order of their numbers. */
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
 import type { Workspace } from '../../../scripts/lab/types.ts'
 
 export const services = ['sales', 'inventory'] as const
@@ -9,14 +7,12 @@ export type Service = (typeof services)[number]
 export interface Migration {
   /** Below the workspace. */
   path: string
-  number: number
-  text: string
-  /** More than one where each stands for itself: `-- transaction: none`. */
+  /** More than one where each stands for itself: `-- transaction: none`. Each begins in the line where it stands in the file. */
   statements: string[]
 }
 
 export interface LabFiles extends Workspace {
-  roles: string | undefined
+  /** Of release 1. */
   migrations: Record<Service, Migration[]>
 }
 
@@ -26,39 +22,22 @@ const release2 = 100
 export const rolesFile = 'sql/roles.sql'
 
 export function readFiles(workspace: Workspace): LabFiles {
-  const of = (service: Service) =>
+  const release1Of = (service: Service) =>
     workspace
       .list()
-      .flatMap(path => migrationAt(workspace, service, path) ?? [])
+      .map(path => ({ path, number: Number(new RegExp(`^sql/${service}/(\\d+)-[^/]+\\.sql$`).exec(path)?.[1]) }))
+      .filter(({ number }) => number < release2)
       .sort((one, other) => one.number - other.number)
-  return {
-    ...workspace,
-    roles: workspace.read(rolesFile),
-    migrations: { sales: of('sales'), inventory: of('inventory') },
-  }
+      .map(({ path }) => migrationAt(path, workspace.read(path) ?? ''))
+  return { ...workspace, migrations: { sales: release1Of('sales'), inventory: release1Of('inventory') } }
 }
 
-function migrationAt(workspace: Workspace, service: Service, path: string): Migration | undefined {
-  const number = new RegExp(`^sql/${service}/(\\d+)-[^/]+\\.sql$`).exec(path)?.[1]
-  if (number === undefined) return undefined
-  const text = workspace.read(path) ?? ''
-  return { path, number: Number(number), text, statements: statementsOf(text) }
-}
+const next = /^-- next[^\S\n]*$/m
 
-/** What stands between two lines `-- next`, when the first line says that there is no transaction. */
-const statementsOf = (text: string): string[] =>
-  /^-- transaction: none\s*$/m.exec(text)?.index === 0 ? text.split(/^-- next\s*$/m) : [text]
-
-/** The folder as the learner has it, both releases. */
-export const folderOf = (files: LabFiles, service: Service): string => join(files.scratch, 'sql', service)
-
-export const release1 = (files: LabFiles, service: Service): Migration[] =>
-  files.migrations[service].filter(({ number }) => number < release2)
-
-/** A folder with the migrations of release 1 only. */
-export function release1Folder(files: LabFiles, service: Service, stateDir: string): string {
-  const folder = join(stateDir, 'release-1', service)
-  mkdirSync(folder, { recursive: true })
-  for (const { path, text } of release1(files, service)) writeFileSync(join(folder, basename(path)), text)
-  return folder
+function migrationAt(path: string, text: string): Migration {
+  const isAlone = /^-- transaction: none\s*$/m.exec(text)?.index === 0
+  if (!isAlone) return { path, statements: [text] }
+  const parts = text.split(next)
+  const above = (index: number) => parts.slice(0, index).join('').replace(/[^\n]/g, '')
+  return { path, statements: parts.map((part, index) => above(index) + part) }
 }

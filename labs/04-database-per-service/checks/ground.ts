@@ -5,13 +5,14 @@ import pg from 'pg'
 import type { Child } from '../../../scripts/lab/kit/child/start-child.ts'
 import type { Postgres } from '../../../scripts/lab/kit/engines/postgres.ts'
 import { FileRefused, runSqlFile, withClient } from '../../../scripts/lab/kit/engines/sql.ts'
-import { type LabFiles, release1, rolesFile, services } from './files.ts'
+import { type LabFiles, rolesFile, services } from './files.ts'
 
 const given = (name: string): string => fileURLToPath(new URL(`../given/${name}`, import.meta.url))
 const common = readFileSync(given('common.sql'), 'utf8')
 export const server = { compose: given('docker-compose.yml'), password: 'lab-only' }
 
-export const roleKinds = ['migrate', 'app', 'relay'] as const
+export type RoleKind = 'migrate' | 'app' | 'relay'
+export const roleKinds: readonly RoleKind[] = ['migrate', 'app', 'relay']
 export const roleNames = services.flatMap(service => roleKinds.map(kind => `${service}_${kind}`))
 
 /** A module of the learner's that is tried on a database. */
@@ -29,41 +30,43 @@ export async function withCommon(postgres: Postgres): Promise<string> {
   return name
 }
 
-/** @throws FileRefused */
-export const runRoles = (postgres: Postgres, database: string, { roles = '' }: LabFiles): Promise<void> =>
-  withClient(postgres.url(database), client => runSqlFile(client, rolesFile, roles))
+/** Roles belong to the server: they are there in its second database. @throws FileRefused */
+export const runRoles = (postgres: Postgres, database: string, files: LabFiles): Promise<void> =>
+  withClient(postgres.url(database), client => runSqlFile(client, rolesFile, files.read(rolesFile) ?? ''))
 
+/** @throws FileRefused for a role that is not there */
 export async function givePasswords(postgres: Postgres): Promise<void> {
-  for (const role of roleNames) await postgres.givePassword(role)
+  for (const role of roleNames) await postgres.givePassword(role).catch(rolesRefused)
 }
 
 /** Release 1 of both services, without the learner's migrator. @throws FileRefused */
 export async function runMigrations(postgres: Postgres, database: string, files: LabFiles): Promise<void> {
   for (const service of services) {
     await withClient(postgres.url(database, `${service}_migrate`), async client => {
-      for (const { path, statements } of release1(files, service)) {
-        let above = 0
-        for (const statement of statements) {
-          await runSqlFile(client, path, statement, above)
-          above += statement.split('\n').length
-        }
-      }
-    })
+      for (const { path, statements } of files.migrations[service])
+        for (const statement of statements) await runSqlFile(client, path, statement)
+    }).catch(rolesRefused)
   }
+}
+
+/** A database with the learner's roles, who can log in. @throws FileRefused */
+export async function withRoles(postgres: Postgres, files: LabFiles): Promise<string> {
+  const name = await withCommon(postgres)
+  await runRoles(postgres, name, files)
+  await givePasswords(postgres)
+  return name
 }
 
 /** A database with the learner's roles and the tables of release 1. @throws FileRefused */
 export async function withTables(postgres: Postgres, files: LabFiles): Promise<string> {
-  const name = await withCommon(postgres)
-  try {
-    await runRoles(postgres, name, files)
-    await givePasswords(postgres)
-    await runMigrations(postgres, name, files)
-    return name
-  } catch (error) {
-    // A role that is not there, or cannot log in.
-    throw error instanceof pg.DatabaseError ? new FileRefused({ file: rolesFile }, error) : error
-  }
+  const name = await withRoles(postgres, files)
+  await runMigrations(postgres, name, files)
+  return name
+}
+
+/** A role that is not there, or cannot log in. */
+function rolesRefused(error: unknown): never {
+  throw error instanceof pg.DatabaseError ? new FileRefused({ file: rolesFile }, error) : error
 }
 
 /** Ours, for who has not got step 1 right yet: they can log in, and each works in its service's schema. */

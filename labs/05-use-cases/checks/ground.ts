@@ -3,6 +3,7 @@
  * before writing, as drawn, held until it is let go, or with somebody else's write just before it. Runs beside the
  * learner's code and trusts nothing that this code could have replaced.
  */
+import { CapturedError, CapturedPromise, isArray } from '../../../scripts/lab/kit/child/captured.ts'
 import { append, each, mapped, put } from '../../../scripts/lab/kit/child/codec.ts'
 import { pick } from '../../../scripts/lab/kit/child/pick.ts'
 import type { Bus, Document, Event, Store, Write } from '../given/ports.ts'
@@ -11,9 +12,6 @@ import * as shapes from './shapes.ts'
 
 const clone = structuredClone
 const later = setImmediate
-const { isArray } = Array
-const CapturedError = Error
-const CapturedPromise = Promise
 
 type Kind = 'reading' | 'writing' | 'publish'
 

@@ -1,4 +1,5 @@
 /** Plays scenes in the child, with the learner's mediators on a store of ours. It only says what was seen. */
+import { CapturedDate, CapturedPromise, keys } from '../../../scripts/lab/kit/child/captured.ts'
 import { append, each, mapped, put, thrownOf } from '../../../scripts/lab/kit/child/codec.ts'
 import { pick, type Shape } from '../../../scripts/lab/kit/child/pick.ts'
 import type { Document } from '../given/ports.ts'
@@ -25,10 +26,7 @@ interface Stage {
   ids: number
 }
 
-const CapturedDate = Date
-const CapturedPromise = Promise
 const later = setImmediate
-const { keys } = Object
 const { bigint: elapsed } = process.hrtime
 
 /** A scene that waits in this process for what happens in another. */

@@ -1,4 +1,5 @@
 /** Calls the functions of steps 1 and 2 in the child, and says whether what was handed in is as it was. */
+import { CapturedDate, freeze, keys } from '../../../scripts/lab/kit/child/captured.ts'
 import { each, encode, mapped, put, thrownOf } from '../../../scripts/lab/kit/child/codec.ts'
 import { pick, type Shape } from '../../../scripts/lab/kit/child/pick.ts'
 import { beginning, type Ended } from './scenes.ts'
@@ -22,9 +23,6 @@ export interface PureSeen extends Ended {
 
 // biome-ignore lint/suspicious/noExplicitAny: what a learner's module exports may be anything
 type Exports = Record<string, any>
-
-const { freeze, keys } = Object
-const CapturedDate = Date
 
 export const callAll = (work: Exports, calls: PureCall[]): PureSeen[] => mapped(calls, call => perform(work, call))
 

@@ -7,13 +7,8 @@ import { rule } from './trials.ts'
 
 type Input = Record<string, unknown>
 
-const title = {
-  possible: 'A movement is what was given, with an id and a time',
-  impossible: 'What is no movement is refused with bad-movement',
-}
-
 export const movements = [
-  rule('1.1.movement', title.possible, async ({ child, seed, see }) => {
+  rule('1.1.movement', 'A movement is what was given, with an id and a time', async ({ child, seed, see }) => {
     const draw = draws(seed, '1.1')
     child.needs('createMovement')
     for (const given of possible(draw)) {
@@ -21,14 +16,14 @@ export const movements = [
       const id = `id-${draw(fc.integer({ min: 1 }))}`
       const [seen] = await child.ask<PureSeen[]>('callAll', [{ call: 'createMovement', given, id, clock }])
       const right = { ...given, id, recordedAt: new Date(beginning + clock) }
-      see('other-movement', { rule: title.possible, story: `createMovement(${show(given)})` }).returned(
+      see('other-movement', { story: `createMovement(${show(given)})` }).returned(
         { ...seen, value: withoutMissing(seen!.value) },
         right,
       )
     }
   }),
 
-  rule('1.2.impossible', title.impossible, async ({ child, seed, see }) => {
+  rule('1.2.impossible', 'What is no movement is refused with bad-movement', async ({ child, seed, see }) => {
     const given = possible(draws(seed, '1.2')).flatMap(impossible)
     child.needs('createMovement')
     const seen = await child.ask<PureSeen[]>(
@@ -36,7 +31,7 @@ export const movements = [
       given.map(given => ({ call: 'createMovement', given, id: 'id' })),
     )
     for (const [index, each] of given.entries())
-      see('impossible-movement', { rule: title.impossible, story: `createMovement(${show(each)})` }).refused(
+      see('impossible-movement', { story: `createMovement(${show(each)})` }).refused(
         { ...seen[index], value: withoutMissing(seen[index]!.value) },
         'bad-movement',
       )

@@ -114,7 +114,7 @@ function placementRule(id: string, what: What, title: string, cases: fc.Arbitrar
     })
     const place = found?.fault.stack && child.placeOf({ stack: found.fault.stack })
     const details = found && { story: callWords(found.shrunk), ...found.fault, ...(place && { place }) }
-    see(what, { rule: title, ...details }).holds(!found)
+    see(what, details).holds(!found)
   })
 }
 
@@ -155,7 +155,7 @@ export const placement = [
         const actual = changed ? 'it is another now' : endWords(seen[index])
         const story = `${callWords(call)}${frozen ? ', frozen' : ''}`
         const details = { story, actual, expected: 'it is as it was', ...(place && { place }) }
-        see('input-changed', { rule: 'What is handed in stays as it was', ...details }).holds(!changed && !thrown)
+        see('input-changed', details).holds(!changed && !thrown)
       }
     }
   }),

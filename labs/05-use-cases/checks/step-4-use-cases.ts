@@ -183,9 +183,8 @@ export const useCases = [
         return fault && { ...fault, seen }
       },
     })
-    const title = 'After any history, stock, movements and events say the same'
     const details = found && detailsOf(child, found.shrunk, found.fault.seen, found.fault)
-    see('history', { rule: title, ...details }).holds(!found)
+    see('history', details).holds(!found)
   }),
 ]
 

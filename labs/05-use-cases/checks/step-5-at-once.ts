@@ -11,11 +11,6 @@ const isPick = ({ name }: Call): boolean => name === 'pick'
 const numbersOfCalls = Array.from({ length: 14 }, (_, index) => index + 1)
 const pickRefusals = ['version-conflict', 'not-enough']
 
-const titles = {
-  processes: 'What two processes pick and what is left make what was there',
-  any: 'Whatever two mediators do at once, stock, movements and events say the same',
-}
-
 /** A decides and is held before one of its calls to the store; B picks from start to end. */
 function twoPicks(draw: Draw): { before: Scene['acts']; a: Call; b: Call }[] {
   return numbersOfCalls.map(at => {
@@ -80,36 +75,42 @@ export const atOnce = [
     }),
   ),
 
-  rule('5.3.processes', titles.processes, async ({ child, other, seed, see }) => {
-    const second = await other()
-    for (const process of [child, second]) await requireMediators(process, ['fifo'])
-    for (const { before, a, b } of twoPicks(draws(seed, '5.3'))) {
-      const rest = [open, ...lookAround()]
-      const first = await child.ask<Seen>('begin', { warehouse: 'fifo', acts: [...before, a] })
-      const between = await second.ask<Seen>('visit', { scene: { warehouse: 'fifo', acts: [b] }, docs: first.docs })
-      const last = await child.ask<Seen>('goOn', { acts: rest, docs: between.docs })
-      const scene: Scene = { warehouse: 'fifo', acts: [...before, a, { ...b, on: 1 }, ...rest] }
-      const seen: Seen = { acts: [first, between, last].flatMap(({ acts }) => acts), docs: [] }
-      const fault = faultOfSums(scene, seen, isPick, pickRefusals)
-      see('oversold-by-two', { rule: titles.processes, ...(fault && detailsOf(child, scene, seen, fault)) }).holds(
-        !fault,
-      )
-    }
-  }),
+  rule(
+    '5.3.processes',
+    'What two processes pick and what is left make what was there',
+    async ({ child, other, seed, see }) => {
+      const second = await other()
+      for (const process of [child, second]) await requireMediators(process, ['fifo'])
+      for (const { before, a, b } of twoPicks(draws(seed, '5.3'))) {
+        const rest = [open, ...lookAround()]
+        const first = await child.ask<Seen>('begin', { warehouse: 'fifo', acts: [...before, a] })
+        const between = await second.ask<Seen>('visit', { scene: { warehouse: 'fifo', acts: [b] }, docs: first.docs })
+        const last = await child.ask<Seen>('goOn', { acts: rest, docs: between.docs })
+        const scene: Scene = { warehouse: 'fifo', acts: [...before, a, { ...b, on: 1 }, ...rest] }
+        const seen: Seen = { acts: [first, between, last].flatMap(({ acts }) => acts), docs: [] }
+        const fault = faultOfSums(scene, seen, isPick, pickRefusals)
+        see('oversold-by-two', fault && detailsOf(child, scene, seen, fault)).holds(!fault)
+      }
+    },
+  ),
 
-  rule('5.4.any', titles.any, async ({ child, seed, see }) => {
-    await requireMediators(child, ['fifo', 'abc'])
-    const { found } = await findCounterexample({
-      ...{ seed, cases: crowds, runs: 100, batch: 50 },
-      play: (scenes: Scene[]) => child.ask<Seen[]>('play', scenes),
-      judge: (scene, seen) => {
-        const fault = faultOfSums(scene, seen, ({ as }) => as !== undefined, anyRefusals)
-        return fault && { ...fault, seen }
-      },
-    })
-    const details = found && detailsOf(child, found.shrunk, found.fault.seen, found.fault)
-    see('sum-broken', { rule: titles.any, ...details }).holds(!found)
-  }),
+  rule(
+    '5.4.any',
+    'Whatever two mediators do at once, stock, movements and events say the same',
+    async ({ child, seed, see }) => {
+      await requireMediators(child, ['fifo', 'abc'])
+      const { found } = await findCounterexample({
+        ...{ seed, cases: crowds, runs: 100, batch: 50 },
+        play: (scenes: Scene[]) => child.ask<Seen[]>('play', scenes),
+        judge: (scene, seen) => {
+          const fault = faultOfSums(scene, seen, ({ as }) => as !== undefined, anyRefusals)
+          return fault && { ...fault, seen }
+        },
+      })
+      const details = found && detailsOf(child, found.shrunk, found.fault.seen, found.fault)
+      see('sum-broken', details).holds(!found)
+    },
+  ),
 ]
 
 const anyRefusals = ['version-conflict', 'not-enough', 'no-room', 'bad-movement']

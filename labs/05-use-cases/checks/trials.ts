@@ -59,7 +59,7 @@ export function trialRule(id: string, what: What, title: string, trials: (draw: 
     )
     for (const [index, { scene, wrong }] of tried.entries()) {
       const fault = wrong(seen[index]!)
-      see(what, { rule: title, ...(fault && detailsOf(child, scene, seen[index]!, fault)) }).holds(fault === undefined)
+      see(what, fault && detailsOf(child, scene, seen[index]!, fault)).holds(fault === undefined)
     }
   })
 }

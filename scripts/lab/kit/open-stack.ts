@@ -5,10 +5,14 @@ import { chooseRunner } from './runners.ts'
 
 export { whyNotLive } from './runners.ts'
 
-export interface OpenStackOptions extends RunOptions {
+export interface StackOptions extends RunOptions {
   engine: EngineChoice
-  /** For all of it to be healthy. Default 180,000 ms. */
-  upTimeoutMs?: number
+}
+
+export interface PlannedStack {
+  stack: Stack
+  /** Starts these services with what they depend on, or all. @throws StackError; then nothing is left running */
+  up(services?: string[]): Promise<OpenedStack>
 }
 
 export interface OpenedStack {
@@ -19,18 +23,33 @@ export interface OpenedStack {
   close(): Promise<void>
 }
 
-/** @throws StackError when it does not come up, or when the runner insisted on is not there (kind `environment`) */
-export async function openStack(project: ComposeProject, options: OpenStackOptions): Promise<OpenedStack> {
-  const { engine, upTimeoutMs = 180_000, ...runOptions } = options
+/**
+ * @param upTimeoutMs for all that is started to be healthy
+ * @throws StackError when nothing can be planned, or when the runner insisted on is not there (kind `environment`)
+ */
+export async function planStack(
+  project: ComposeProject,
+  { engine, ...options }: StackOptions,
+  upTimeoutMs = 180_000,
+): Promise<PlannedStack> {
   const runner = await chooseRunner(project, engine)
-  const stack = await runner.create(project, runOptions)
+  const stack = await runner.create(project, options)
   const close = () => stack.down({ volumes: true })
-  try {
-    await stack.up({ timeoutMs: upTimeoutMs })
-  } catch (error) {
-    // What failed is what the learner must hear, not that tidying up after it did not work either.
-    await close().catch(() => undefined)
-    throw error
+  return {
+    stack,
+    async up(services) {
+      try {
+        await stack.up({ services, timeoutMs: upTimeoutMs })
+      } catch (error) {
+        // What failed is what the learner must hear, not that tidying up after it did not work either.
+        await close().catch(() => undefined)
+        throw error
+      }
+      return { stack, notProved: [...runner.notProved, ...stack.notProved(services)], close }
+    },
   }
-  return { stack, notProved: [...runner.notProved, ...stack.notProved()], close }
 }
+
+/** @throws StackError when it does not come up; then nothing is left running */
+export const openStack = async (...what: Parameters<typeof planStack>): Promise<OpenedStack> =>
+  (await planStack(...what)).up()

@@ -5,6 +5,7 @@ import { rules } from './rules.ts'
 const messages = {
   'wrong-sum': { says: '{a} and {b} make {actual}.', next: 'Count again, up to {expected}' },
   accepted: { says: '“{word}” is not refused.', next: 'Look at {word}' },
+  story: { says: '{rule}. Not so here: {story}', next: 'Count again' },
 } as const
 
 const { rule } = rules<{ sum(a: number, b: number): number }, keyof typeof messages>('90', 'run', messages)
@@ -29,6 +30,12 @@ describe('a rule', () => {
         },
       ],
     })
+  })
+
+  it('gives its title to its messages', async () => {
+    const check = rule('2.3.sums', 'Sums are right', ({ see }) => void see('story', { story: '1 and 1' }).holds(false))
+    const message = 'Sums are right. Not so here: 1 and 1'
+    expect(await check.run({ sum: () => 0 }, signal)).toMatchObject({ findings: [{ message }] })
   })
 
   it('that saw nothing is not passed', async () => {

@@ -17,7 +17,7 @@ import { thrownWords } from './child/codec.ts'
 import { ChildFault } from './child/fault.ts'
 import { observe } from './observe.ts'
 
-/** `{name}` stands for a value given to `see`; `{actual}` and `{expected}` for what was compared. */
+/** `{name}` stands for a value given to `see`; `{actual}` and `{expected}` for what was compared, `{rule}` for the rule's title. */
 export interface Message {
   says: string
   next: string
@@ -89,7 +89,8 @@ export function rules<Context extends object, What extends string = string>(
           const that = (holds: boolean, compared: { actual?: string; expected?: string }) => {
             // The first example is enough: the others have the same cause.
             if (holds || told.has(what)) seen.held()
-            else seen.wrong(findingOf(`${code}.${what}`, messages[what], { place, ...compared, ...details }))
+            else
+              seen.wrong(findingOf(`${code}.${what}`, messages[what], { place, rule: title, ...compared, ...details }))
             if (!holds) told.add(what)
             return holds
           }

@@ -2,7 +2,7 @@
 import type { Message } from './rules.ts'
 
 /**
- * Messages that say the rule and the story that breaks it; beside it, what to try next.
+ * Messages that say the rule and the story that breaks it, which `see` is given; beside it, what to try next.
  * @param next by the last part of the code
  */
 export const storyMessages = <What extends string>(next: Record<What, string>) =>

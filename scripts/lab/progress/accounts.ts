@@ -1,6 +1,7 @@
 /**
  * `lab instructor` and `lab cohort`: accounts are made where the platform runs, by who can run commands there. They call
- * the progress service's own command (services/progress/src/admin.ts) inside it and put its answer in words.
+ * the own command of the service (services/progress/src/admin.ts, and identity's for an account) inside it and put its
+ * answer in words.
  */
 import type { AdminAnswers } from '@groundwork/progress/admin'
 import { type CommandResult, environmentError, success, usageError } from './command-result.ts'
@@ -11,10 +12,12 @@ export interface AdminRun {
   stderr: string
 }
 
-/** Runs `node admin.js …` in the running progress service; undefined when there is none on this machine. */
-export type RunAdmin = (argv: string[]) => Promise<AdminRun | undefined>
+/** Runs `node admin.js …` in a running service, progress unless said; undefined when there is none on this machine. */
+export type RunAdmin = (argv: string[], service?: 'progress' | 'identity') => Promise<AdminRun | undefined>
 
 export interface AccountOptions {
+  /** Id of the account of identity that an instructor is tied to. */
+  account?: string
   /** The site, for telling where to log in. */
   site: string
   /** Whose cohort it is; needed when there is more than one instructor. */
@@ -35,19 +38,52 @@ export async function account<Name extends Command>(
   options: AccountOptions,
 ): Promise<CommandResult> {
   // As one word each: a name may begin with a dash.
-  const flags = (['instructor', 'name', 'learners'] as const).flatMap(flag =>
+  const flags = (['account', 'instructor', 'name', 'learners'] as const).flatMap(flag =>
     options[flag] === undefined ? [] : [`--${flag}=${options[flag]}`],
   )
   // Behind "--", a name that begins with a dash is a name.
-  const result = await run([...command.split(' '), ...flags, ...(argument === undefined ? [] : ['--', argument])])
+  const argv = [...command.split(' '), ...flags, ...(argument === undefined ? [] : ['--', argument])]
+  const ended = await ask<AdminAnswers[Name]>(run, 'progress', argv)
+  return 'refusal' in ended ? ended.refusal : success(...inWords[command](ended.answer, options))
+}
+
+/** Makes an account of identity and ties an instructor to it. */
+export async function giveAccount(
+  run: RunAdmin,
+  name: string,
+  options: AccountOptions & { login: string },
+): Promise<CommandResult> {
+  const known = await ask<AdminAnswers['instructor list']>(run, 'progress', ['instructor', 'list'])
+  if ('refusal' in known) return known.refusal
+  // Asked first: an account that is tied to nobody would keep its login taken.
+  const isKnown = known.answer.instructors.some(each => each.name.toLowerCase() === name.trim().toLowerCase())
+  if (!isKnown) return usageError(`There is no instructor ${name}. "npx lab instructor list" shows them.`)
+  const made = await ask<{ id: string; login: string; password: string }>(run, 'identity', [
+    'add-instructor',
+    options.login,
+  ])
+  if ('refusal' in made) return made.refusal
+  const tied = await account(run, 'instructor account', name, { ...options, account: made.answer.id })
+  if (tied.exitCode !== 0) return tied
+  const { login, password } = made.answer
+  return success(...tied.lines, ...loginLines(login, `${password}   (shown this once)`, options.site))
+}
+
+/** What a service's command answers, or what to say instead. */
+async function ask<Answer>(
+  run: RunAdmin,
+  service: 'progress' | 'identity',
+  argv: string[],
+): Promise<{ answer: Answer } | { refusal: CommandResult }> {
+  const result = await run(argv, service)
   if (!result) {
-    return environmentError(
-      'The progress service is not running on this machine. "npm start" or "npx lab up" starts it.',
-    )
+    const sentence = `The ${service} service is not running on this machine. "npm start" or "npx lab up" starts it.`
+    return { refusal: environmentError(sentence) }
   }
-  if (result.exitCode === 2) return usageError(result.stderr.trim())
-  if (result.exitCode !== 0) return environmentError(result.stderr.trim() || 'The progress service could not do that.')
-  return success(...inWords[command](JSON.parse(result.stdout) as AdminAnswers[Name], options))
+  const said = result.stderr.trim()
+  if (result.exitCode === 2) return { refusal: usageError(said) }
+  if (result.exitCode !== 0) return { refusal: environmentError(said || `The ${service} service could not do that.`) }
+  return { answer: JSON.parse(result.stdout) as Answer }
 }
 
 const inWords: { [Name in Command]: (answer: AdminAnswers[Name], options: AccountOptions) => string[] } = {
@@ -59,6 +95,9 @@ const inWords: { [Name in Command]: (answer: AdminAnswers[Name], options: Accoun
   'instructor password': ({ name, password }, { site }) => [
     `${name} has a new password; whoever was logged in with the old one is logged out.`,
     ...login(name, password, site),
+  ],
+  'instructor account': ({ name }) => [
+    `${name} logs in by an account from now on; the password of before is over, and who was logged in with it is logged out.`,
   ],
   'instructor remove': ({ name }) => [`Instructor ${name} is removed.`],
   'instructor list': ({ instructors }) =>
@@ -83,10 +122,13 @@ const inWords: { [Name in Command]: (answer: AdminAnswers[Name], options: Accoun
   ],
 }
 
-const login = (name: string, password: string, site: string) => [
+const login = (name: string, password: string, site: string) =>
+  loginLines(name, `${password}   (shown this once; "npx lab instructor password" makes a new one)`, site)
+
+const loginLines = (name: string, password: string, site: string) => [
   `  Log in at  ${site}/instructor`,
   `  Name       ${name}`,
-  `  Password   ${password}   (shown this once; "npx lab instructor password" makes a new one)`,
+  `  Password   ${password}`,
 ]
 
 const invitation = ({ joinCode }: AdminAnswers['cohort add']) =>

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -9,7 +10,7 @@ import { execa } from 'execa'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { buildServices } from '../../build/services.mjs'
 import { repository } from '../paths.ts'
-import { account, type RunAdmin } from './accounts.ts'
+import { account, giveAccount, type RunAdmin } from './accounts.ts'
 import { join, leave, syncNow } from './join.ts'
 import { readMembership } from './membership.ts'
 import { recordAttempt } from './record.ts'
@@ -191,6 +192,27 @@ describe('accounts, through the service’s own command', () => {
     const { rows } = await service.pool.query({ text: "SELECT FROM progress.identity WHERE display_name = 'Gone'" })
     expect(rows).toEqual([])
     expect((await account(runAdmin, 'instructor remove', 'Hedy', options)).exitCode).toBe(0)
+  })
+
+  test('an instructor is given an account of identity, which is made when the name is right', async () => {
+    const made: string[][] = []
+    const id = randomUUID()
+    const bothServices: RunAdmin = async (argv, asked) => {
+      if (asked !== 'identity') return runAdmin(argv)
+      made.push(argv)
+      return { exitCode: 0, stdout: JSON.stringify({ id, login: argv[1], password: 'shown once' }), stderr: '' }
+    }
+    await account(runAdmin, 'instructor add', 'Edsger', options)
+    const login = 'edsger@example.com'
+    expect(await giveAccount(bothServices, 'Edsgar', { ...options, login })).toMatchObject({ exitCode: 2 })
+    expect(made).toEqual([])
+    const { lines, exitCode } = await giveAccount(bothServices, 'edsger', { ...options, login })
+    expect([exitCode, made]).toEqual([0, [['add-instructor', login]]])
+    expect(lines.join('\n')).toMatch(/Name {7}edsger@example\.com\n {2}Password {3}shown once/)
+    const { rows } = await service.pool.query({
+      text: "SELECT account_id AS account, password_hash AS password FROM progress.instructor WHERE name = 'Edsger'",
+    })
+    expect(rows).toEqual([{ account: id, password: null }])
   })
 
   test('somebody is invited by name, with the command that they type', async () => {

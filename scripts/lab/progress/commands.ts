@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import { exitOnInterrupt } from '../../platform/exit-on-interrupt.ts'
 import { siteAddress } from '../../site/address.ts'
 import { repository } from '../paths.ts'
-import { account } from './accounts.ts'
+import { account, giveAccount } from './accounts.ts'
 import type { CommandResult } from './command-result.ts'
 import { join, leave, syncNow } from './join.ts'
 import { gatewayAddress, runAdmin } from './platform.ts'
@@ -42,6 +42,14 @@ export function registerProgressCommands(program: Command, interrupt: AbortSigna
     .description('make a new password')
     .argument('<name>')
     .action(async (name: string) => print(await account(runAdmin, 'instructor password', name, options())))
+  instructor
+    .command('account')
+    .description('where the shop runs: let an instructor log in by an account of it, made for them')
+    .argument('<name>')
+    .requiredOption('--login <login>', 'what they log in by, such as a mail address')
+    .action(async (name: string, { login }: { login: string }) =>
+      print(await giveAccount(runAdmin, name, { ...options(), login })),
+    )
   instructor
     .command('remove')
     .description('remove an instructor who has no cohort')

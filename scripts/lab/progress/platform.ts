@@ -1,24 +1,24 @@
-/** Where the progress service of this machine is, if it runs here: as a local process, or in Docker. */
+/** Where the services of this machine are, if they run here: as local processes, or in Docker. */
 import { execa } from 'execa'
 import { connectPlatform } from '../../platform/client.ts'
 import { repository } from '../../platform/project.ts'
 import type { AdminRun, RunAdmin } from './accounts.ts'
 
-/** Runs the progress service's admin command inside the running service. */
-export const runAdmin: RunAdmin = async argv => {
+/** Runs a service's admin command inside the running service. */
+export const runAdmin: RunAdmin = async (argv, service = 'progress') => {
   const command = ['node', 'admin.js', ...argv]
   const platform = await connectPlatform()
-  const isUp = (await platform?.status())?.some(part => part.service === 'progress' && part.state === 'healthy')
-  if (platform && isUp) return platform.exec('progress', command)
-  return inDocker(command)
+  const isUp = (await platform?.status())?.some(part => part.service === service && part.state === 'healthy')
+  if (platform && isUp) return platform.exec(service, command)
+  return inDocker(service, command)
 }
 
-async function inDocker(command: string[]): Promise<AdminRun | undefined> {
+async function inDocker(service: string, command: string[]): Promise<AdminRun | undefined> {
   const docker = (args: string[]) =>
     execa('docker', ['compose', ...args], { cwd: repository, reject: false, timeout: 30_000 })
   const running = await docker(['ps', '--status', 'running', '--services'])
-  if (running.exitCode !== 0 || !running.stdout.split('\n').includes('progress')) return undefined
-  const { exitCode, stdout, stderr } = await docker(['exec', '-T', 'progress', ...command])
+  if (running.exitCode !== 0 || !running.stdout.split('\n').includes(service)) return undefined
+  const { exitCode, stdout, stderr } = await docker(['exec', '-T', service, ...command])
   return { exitCode: exitCode ?? 1, stdout, stderr }
 }
 

@@ -420,6 +420,71 @@ describe('a live run', { timeout: 30_000 }, () => {
     })
   })
 
+  describe('with a part that may open ahead', () => {
+    const told: string[] = []
+    const part = (id: string, run: Check<unknown>['run'], more: Partial<AnyPart> = {}): AnyPart => ({
+      id,
+      title: id,
+      proof: 'run',
+      engines: [],
+      async open({ contexts }) {
+        told.push(`${id} opens beside ${[...contexts.keys()].join() || 'none'}`)
+        const close = async () => void told.push(`${id} closed`)
+        return { context: id, runner: null, notProved: [], close }
+      },
+      checks: [{ ...checkThat(run), id: `2.1.${id}`, step: 2, proof: 'run' }],
+      ...more,
+    })
+    const passes = async () => ({ verdict: 'passed' as const, observed: 1 })
+    const untilOpen = (id: string) => async () => {
+      await expect.poll(() => told.some(line => line.startsWith(`${id} opens`))).toBe(true)
+      return passes()
+    }
+    const runOf = (parts: AnyPart[], options: Partial<RunOptions> = {}) => {
+      told.length = 0
+      course.work('solution')
+      const checks = { ...staticOnly(checkThat(passes)), parts: async () => parts }
+      return check({ mode: 'live', checks, ...options })
+    }
+
+    it('checks a part while the next one opens, and tells of them in their order', async () => {
+      const next = part('next', passes, { ahead: true, needs: ['1.1.probe'] })
+      const run = await runOf([part('first', untilOpen('next')), next])
+      expect(run.verdict).toBe('passed')
+      expect(run.checks.map(({ id }) => id)).toEqual(['1.1.probe', '2.0.start', '2.1.first', '2.1.next'])
+      expect(told.slice(-2)).toEqual(['first closed', 'next closed'])
+    })
+
+    it('opens none ahead that needs what is not known yet, or where the first finding is the end', async () => {
+      const inOrder = ['first opens beside none', 'first closed', 'next opens beside none', 'next closed']
+      await runOf([part('first', passes), part('next', passes, { ahead: true, needs: ['2.1.first'] })])
+      expect(told).toEqual(inOrder)
+      const next = part('next', passes, { ahead: true, needs: ['1.1.probe'] })
+      await runOf([part('first', passes), next], { firstFindingEnds: true })
+      expect(told).toEqual(inOrder)
+    })
+
+    it('closes one that was opened ahead when the run ends before its turn', async () => {
+      const interrupt = new AbortController()
+      const first = part('first', async () => {
+        await untilOpen('next')()
+        interrupt.abort(new Error('interrupted'))
+        return passes()
+      })
+      const next = part('next', passes, { ahead: true, needs: ['1.1.probe'] })
+      const run = runOf([first, next], { signal: interrupt.signal })
+      await expect(run).rejects.toThrow('interrupted')
+      expect(told.slice(-2)).toEqual(['first closed', 'next closed'])
+    })
+
+    it('gives a part what those that are still open have', async () => {
+      const slow = part('slow', passes)
+      const later = { ...slow.checks[0]!, id: '2.2.later', needs: ['2.1.slow'], backgroundAfter: '2.1.slow' }
+      await runOf([{ ...slow, checks: [...slow.checks, later] }, part('next', passes)])
+      expect(told).toEqual(['slow opens beside none', 'next opens beside slow', 'next closed', 'slow closed'])
+    })
+  })
+
   it('takes its turn at a part that takes most of the machine', async () => {
     let open = 0
     let most = 0
@@ -564,9 +629,9 @@ describe('a live run', { timeout: 30_000 }, () => {
     const run = await check({ mode: 'auto', checks: opening(open), logs })
     expect(findingsOf(run)[0]).toMatchObject({
       message: 'workspace/90-greeting/server.mjs ends at once.',
-      next: 'Read .groundwork/labs/90/logs/server-1.log',
+      next: `Read .groundwork/labs/90/logs/${server.id}/server-1.log`,
     })
-    expect(readFileSync(join(logs, 'server-1.log'), 'utf8')).toBe('address in use')
+    expect(readFileSync(join(logs, server.id, 'server-1.log'), 'utf8')).toBe('address in use')
   })
 
   it('says so when the stack cannot be stopped', async () => {

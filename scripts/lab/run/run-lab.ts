@@ -9,7 +9,7 @@ import { type Lab, loadChecks } from '../catalogue/labs.ts'
 import type { EngineChoice, LabChecks } from '../contract.ts'
 import { type CoursePaths, displayPath } from '../paths.ts'
 import type { Workspace } from '../types.ts'
-import { makeScratch, openFolder, type Scratch } from '../workspace/scratch.ts'
+import { logsOf, makeScratch, openFolder, type Scratch } from '../workspace/scratch.ts'
 import { workState } from '../workspace/work-state.ts'
 import { buildResult, type RunOutcome, stepResults } from './build-result.ts'
 import { type RunContext, type RunEvent, recordResult } from './context.ts'
@@ -90,9 +90,9 @@ function withLastingPaths(
   { paths, directory, logs }: RunOptions,
 ): RunOutcome['results'] {
   const failed = [...results.values()].some(result => result.findings.length > 0)
-  const saved = failed && logs !== undefined && scratch.saveLogs(logs)
+  const saved = failed && logs !== undefined ? scratch.saveLogs(logs) : []
   const replacements = [
-    ...(saved ? [[join(scratch.stateDir, 'logs'), displayPath(paths, logs)] as const] : []),
+    ...saved.map(part => [logsOf(scratch.stateDir, part), displayPath(paths, join(logs!, part))] as const),
     [scratch.workspace.scratch, displayPath(paths, directory)] as const,
   ]
   return new Map([...results].map(([id, result]) => [id, replacePaths(result, replacements)]))

@@ -1,4 +1,5 @@
 /** Runs the parts of a lab, each in a session of its own; says of a part that is not run why not. */
+import { join } from 'node:path'
 import type { AnyPart, PartRequest } from '../contract.ts'
 import type { Obstacle } from '../kit/obstacle.ts'
 import type { Check, CheckResult, Workspace } from '../types.ts'
@@ -6,7 +7,7 @@ import { type RunContext, recordResult } from './context.ts'
 import { findingCode } from './findings.ts'
 import { hasFindings, needMatches, runChecks, skipped, unmetNeed } from './run-checks.ts'
 import { selectChecks } from './select-checks.ts'
-import { closeSession, openSession, startHead, startStep } from './session.ts'
+import { closeSession, type Opened, openSession, startHead, startStep } from './session.ts'
 
 /** `auto`: whatever can be run here; `save`: what is quick enough for every save; `live`: insist on all of it. */
 export type RunMode = 'auto' | 'static' | 'save' | 'live'
@@ -31,7 +32,7 @@ export interface PartsOptions {
   only?: readonly string[]
   /** Stop before the next part when something has been found: enough for work that has not been started. */
   stopAtFirstFinding?: boolean
-  request: Omit<PartRequest<Workspace>, 'signal' | 'onProgress'>
+  request: Omit<PartRequest<Workspace>, 'contexts' | 'signal' | 'onProgress'>
   /** Called when it is certain that engines will be started. */
   onLive(): void
   sabotage?: Sabotage
@@ -49,24 +50,65 @@ export interface PartsOutcome {
 
 export const nothingRan = (): PartsOutcome => ({ runner: null, notProved: [], deferredSteps: new Set(), notes: [] })
 
+/** What is going on at one moment of a run. */
+interface Going {
+  outcome: PartsOutcome
+  /** Contexts of the open sessions, by part. */
+  contexts: Map<string, unknown>
+  /** Sessions that nobody has taken over yet, by part. */
+  ahead: Map<string, Promise<Opened>>
+}
+
 /** @throws the signal's reason when the run is interrupted */
 export async function runParts(options: PartsOptions): Promise<PartsOutcome> {
   const outcome = nothingRan()
-  await runInOrder(options, options.parts, outcome)
+  const going: Going = { outcome, contexts: new Map(), ahead: new Map() }
+  try {
+    openAhead(options, going)
+    await runInOrder(options, options.parts, going)
+  } finally {
+    for (const opening of going.ahead.values()) {
+      const { session } = await opening.catch((): Partial<Opened> => ({}))
+      if (session) await closeSession(session)
+    }
+  }
   outcome.notProved = [...new Set(outcome.notProved)]
   return outcome
 }
 
 /** One part after the other; while a part has checks in the background, those after it run before it is closed. */
-async function runInOrder(options: PartsOptions, parts: readonly AnyPart[], outcome: PartsOutcome): Promise<void> {
-  const { run, steps, only, stopAtFirstFinding } = options
+async function runInOrder(options: PartsOptions, parts: readonly AnyPart[], going: Going): Promise<void> {
+  const { run } = options
   const [part, ...later] = parts
-  if (!part || ((stopAtFirstFinding || run.firstFindingEnds) && hasFindings(run))) return
+  if (!part || (endsAtFirstFinding(options) && hasFindings(run))) return
   let begun: Promise<void> | undefined
-  const others = () => (begun ??= runInOrder(options, later, outcome))
-  const checks = selectChecks(part.checks, steps)
-  if (checks.length > 0 && (only?.includes(part.id) ?? true)) await runPart(options, part, checks, outcome, others)
+  const others = () => (begun ??= runInOrder(options, later, going))
+  const checks = checksOf(options, part)
+  if (checks.length > 0) await runPart(options, part, checks, going, others)
   await others()
+}
+
+const endsAtFirstFinding = ({ run, stopAtFirstFinding }: PartsOptions): boolean =>
+  stopAtFirstFinding === true || run.firstFindingEnds === true
+
+/** Those asked for. */
+const checksOf = ({ only, steps }: PartsOptions, part: AnyPart): readonly Check<unknown>[] =>
+  (only?.includes(part.id) ?? true) ? selectChecks(part.checks, steps) : []
+
+/** Opens what may come up while the parts before it are checked, where all that it needs of the files has passed. */
+function openAhead(options: PartsOptions, going: Going): void {
+  const { run, parts, mode, sabotage } = options
+  if (endsAtFirstFinding(options) || sabotage) return
+  const hasPassed = (need: string) =>
+    [...run.results.keys()].some(id => needMatches(need, id)) && !unmetNeed([need], run.results)
+  for (const part of parts.filter(part => part.ahead && (mode !== 'save' || part.atSave))) {
+    const checks = checksOf(options, part)
+    if (checks.length === 0 || !part.needs?.every(hasPassed)) continue
+    const opening = open(options, part, checks, going)
+    // Whoever takes it over meets its failure; nobody may.
+    opening.catch(() => undefined)
+    going.ahead.set(part.id, opening)
+  }
 }
 
 /** @param checks of the part, narrowed to the steps asked for; not empty */
@@ -74,10 +116,11 @@ async function runPart(
   options: PartsOptions,
   part: AnyPart,
   checks: readonly Check<unknown>[],
-  outcome: PartsOutcome,
+  going: Going,
   others: () => Promise<void>,
 ): Promise<void> {
   const { run, mode, request } = options
+  const { outcome } = going
   const insisted = mode === 'live'
   const defer = (why: string, deferred = checks) => {
     outcome.notProved.push(`Not run: ${why}`)
@@ -110,7 +153,7 @@ async function runPart(
   const later = checks.filter(check => mode === 'save' && check.backgroundAfter)
   for (const check of later) defer(tooLong(check), [check])
   const now = checks.filter(check => !later.includes(check))
-  const work = () => runSession(options, part, now, outcome, others)
+  const work = () => runSession(options, part, now, going, others)
   await (part.alone && options.inTurn ? options.inTurn(work) : work())
 }
 
@@ -119,22 +162,32 @@ async function whyNotLive({ engines }: AnyPart, { engine }: PartsOptions['reques
   return (await import('../kit/runners.ts')).whyNotLive(engines, engine)
 }
 
-async function runSession(
-  { run, request, sabotage }: PartsOptions,
-  part: AnyPart,
-  checks: readonly Check<unknown>[],
-  outcome: PartsOutcome,
-  others: () => Promise<void>,
-): Promise<void> {
-  run.onEvent({ type: 'phase', phase: 'starting', part })
-  const { session, start } = await openSession(run, part, startStep(checks), {
+/** In a folder of its own: two stacks can be up at once. */
+const open = ({ run, request }: PartsOptions, part: AnyPart, checks: readonly Check<unknown>[], { contexts }: Going) =>
+  openSession(run, part, startStep(checks), {
     ...request,
+    stateDir: join(request.stateDir, part.id),
+    contexts,
     signal: run.signal,
     onProgress: text => run.onEvent({ type: 'progress', text }),
   })
+
+async function runSession(
+  options: PartsOptions,
+  part: AnyPart,
+  checks: readonly Check<unknown>[],
+  going: Going,
+  others: () => Promise<void>,
+): Promise<void> {
+  const { run, sabotage } = options
+  const { outcome, contexts, ahead } = going
+  run.onEvent({ type: 'phase', phase: 'starting', part })
+  const { session, start } = await (ahead.get(part.id) ?? open(options, part, checks, going))
+  ahead.delete(part.id)
   recordResult(run, start)
   if (!session) return skipAll(run, checks, start)
 
+  contexts.set(part.id, session.context)
   let undo: (() => Promise<void>) | undefined
   try {
     if (sabotage?.part === part.id) undo = await sabotage.apply(session.context)
@@ -147,6 +200,7 @@ async function runSession(
     await tellBackground()
   } finally {
     run.onEvent({ type: 'phase', phase: 'stopping', part })
+    contexts.delete(part.id)
     try {
       await undo?.()
     } finally {

@@ -5,26 +5,51 @@ import type { Group, ProofCase } from './proof-case.ts'
 export interface ProofTask {
   group: Group
   id: string
+  /** What is run: `static`, `all`, or the id of a part. */
+  shownBy: string
   /** A generated mutant: there are hundreds, and a sample of them is enough. */
   generated?: boolean
   prove(): Promise<ProofCase[]>
 }
 
-/**
- * Runs `atOnce` tasks side by side.
- * @param onCase told of each case as it comes
- */
+export interface Pace {
+  atOnce: number
+  /** Whether a task comes to a part that is run by one task at a time. */
+  waits(task: ProofTask): boolean
+  signal: AbortSignal
+  /** Told of each case as it comes. */
+  onCase(proved: ProofCase): void
+}
+
+/** Of the tasks that wait for a turn: while one has it, another comes as far. */
+const waitingAtOnce = 2
+
+/** Those that wait for a turn take their places from none of the others. @returns the cases in the order of the tasks */
 export async function runTasks(
   tasks: readonly ProofTask[],
-  atOnce: number,
-  signal: AbortSignal,
-  onCase: (proved: ProofCase) => void,
+  { atOnce, waits, signal, onCase }: Pace,
 ): Promise<ProofCase[]> {
-  const run = async (task: ProofTask): Promise<ProofCase[]> => {
-    signal.throwIfAborted()
+  const failed = new AbortController()
+  const either = AbortSignal.any([signal, failed.signal])
+  const proved = new Map<ProofTask, ProofCase[]>()
+  const prove = async (task: ProofTask): Promise<void> => {
+    either.throwIfAborted()
     const cases = await task.prove()
-    for (const proved of cases) onCase(proved)
-    return cases
+    for (const each of cases) onCase(each)
+    proved.set(task, cases)
   }
-  return (await pMap(tasks, run, { concurrency: atOnce })).flat()
+  const waiting = tasks.filter(waits)
+  const others = tasks.filter(task => !waits(task))
+  const lanes = [
+    pMap(waiting, prove, { concurrency: waitingAtOnce }),
+    pMap(others, prove, { concurrency: waiting.length > 0 ? atOnce - 1 : atOnce }),
+  ]
+  try {
+    await Promise.all(lanes)
+  } catch (error) {
+    failed.abort(error)
+    await Promise.allSettled(lanes)
+    throw error
+  }
+  return tasks.flatMap(task => proved.get(task) ?? [])
 }

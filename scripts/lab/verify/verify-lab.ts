@@ -56,7 +56,7 @@ export interface Verification {
   ms: number
 }
 
-/** A proof waits for engines, processes, limits and its turn for half of its time. */
+/** A proof waits for engines, processes and limits for half of its time. */
 const tasksPerCore = 2
 const minimumWhenFinished = { variants: 3, wrong: 10 }
 const minimumOfDraft = { variants: 1, wrong: 1 }
@@ -84,7 +84,13 @@ export async function verifyLab(options: VerifyOptions): Promise<Verification> {
     only.includes(group as Group) ? tasksOf(context) : [],
   )
   const { tasks, omitted } = selectTasks(all, extent, daysSince1970())
-  const cases = await runTasks(tasks, Math.ceil(tasksPerCore * availableParallelism()), context.signal, onCase)
+  const alone = parts.filter(part => part.alone && !obstacles.has(part.id)).map(({ id }) => id)
+  const cases = await runTasks(tasks, {
+    atOnce: Math.ceil(tasksPerCore * availableParallelism()),
+    waits: ({ shownBy }) => alone.includes(shownBy) || (shownBy === 'all' && alone.length > 0),
+    signal: context.signal,
+    onCase,
+  })
   const add = (proved: ProofCase) => {
     cases.push(proved)
     onCase(proved)

@@ -22,14 +22,14 @@ import { copyWork, listFiles, type SkippedFile } from './copy.ts'
 
 export interface Scratch {
   workspace: Workspace
-  /** For the stack's volumes and logs. */
+  /** For volumes and logs, a folder for each part. */
   stateDir: string
   skippedFiles: SkippedFile[]
   remove(): void
   /** Moves the folder to where neither `remove` nor a later run's cleaning takes it, and says where. */
   keep(): string
-  /** Copies the stack's logs to `target`, in place of those of the run before. False when there are none. */
-  saveLogs(target: string): boolean
+  /** Copies each part's logs to `target`, in place of those of the run before. @returns the parts that had some */
+  saveLogs(target: string): string[]
 }
 
 /** What an earlier run left and cannot be cleared now is said to `warn`, and does not keep this run from its work. */
@@ -59,11 +59,10 @@ export async function makeScratch(
       return kept
     },
     saveLogs(target) {
-      const logs = join(stateDir, 'logs')
-      if (!existsSync(logs)) return false
-      rmSync(target, { recursive: true, force: true })
-      cpSync(logs, target, { recursive: true })
-      return true
+      const parts = foldersIn(stateDir).filter(part => existsSync(logsOf(stateDir, part)))
+      if (parts.length > 0) rmSync(target, { recursive: true, force: true })
+      for (const part of parts) cpSync(logsOf(stateDir, part), join(target, part), { recursive: true })
+      return parts
     },
   }
 }
@@ -121,8 +120,14 @@ async function removeAbandoned(parent: string, left: (folder: { path: string; wh
   }
 }
 
+/** Where the stack of a part writes its logs. */
+export const logsOf = (stateDir: string, part: string): string => join(stateDir, part, 'logs')
+
+const foldersIn = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder) : [])
+
 async function clear(folder: string): Promise<void> {
   const stateDir = join(folder, 'state')
-  if (existsSync(stateDir)) await (await import('../../stack/running.ts')).endRunningStack(stateDir)
+  for (const part of foldersIn(stateDir))
+    await (await import('../../stack/running.ts')).endRunningStack(join(stateDir, part))
   rmSync(folder, { recursive: true, force: true })
 }

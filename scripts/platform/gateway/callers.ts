@@ -9,10 +9,10 @@ const mostKept = 10_000
 
 /**
  * Asks identity who is calling, and believes for a while what it said; what it could not say is not kept.
- * @param identity where an instance of it listens, as `host:port`
+ * @param instances where those of identity listen, as `host:port`, the one whose turn it is first
  */
 export function askIdentity(
-  identity: () => string,
+  instances: () => string[],
   now = Date.now,
 ): (headers: IncomingHttpHeaders) => Caller | Promise<Caller> {
   const kept = new Map<string, { caller: Caller; until: number }>()
@@ -25,14 +25,21 @@ export function askIdentity(
   }
 
   async function ask(authorization: string): Promise<Caller> {
-    const signal = AbortSignal.timeout(callerTimeoutMs)
-    const url = `http://${identity()}${callerPath}`
-    const answer = await fetch(url, { headers: { authorization }, signal }).catch(() => undefined)
+    const answer = await firstAnswer(authorization)
     if (answer?.status !== 204 && answer?.status !== 401) return { refused: 503 }
     const caller: Caller = answer.status === 401 ? refusalIn(answer.headers) : callerIn(answer.headers)
     if (kept.size >= mostKept) kept.clear()
     kept.set(authorization, { caller, until: now() + callerKeptMs })
     return caller
+  }
+
+  async function firstAnswer(authorization: string): Promise<Response | undefined> {
+    for (const instance of instances()) {
+      const signal = AbortSignal.timeout(callerTimeoutMs)
+      const url = `http://${instance}${callerPath}`
+      const answer = await fetch(url, { headers: { authorization }, signal }).catch(() => undefined)
+      if (answer) return answer
+    }
   }
 }
 

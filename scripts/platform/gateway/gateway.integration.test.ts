@@ -6,7 +6,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { mkdtempSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
-import { createServer, type IncomingHttpHeaders, request } from 'node:http'
+import { createServer, type IncomingHttpHeaders, request, type Server } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -30,7 +30,7 @@ const site = 'http://localhost:3000'
 /** Long enough for a process to start on a busy machine. */
 const startMs = 60_000
 const chunked = { 'transfer-encoding': 'chunked' }
-/** Payment is away. */
+/** Payment is away, and so are second instances of inventory and identity. One of delivery breaks off. */
 const there = ['sales', 'inventory', 'delivery', 'identity', 'progress']
 /** What identity says of a token: an account, or a status with which it says nothing good. */
 const tokens: Record<string, string | number> = { ada: 'ada', 'ada-2': 'ada', ben: 'ben', forged: 401, unclear: 500 }
@@ -43,6 +43,8 @@ let port: number
 let refusals = 0
 /** How often identity was asked who is calling. */
 let questions = 0
+/** What the instance that breaks off has heard. */
+let brokenOff = 0
 
 describe.each(servers)('the gateway, served by $name,', ({ start, obstacle }) => {
   serve(start, obstacle)
@@ -122,6 +124,34 @@ describe.each(servers)('the gateway, served by $name,', ({ start, obstacle }) =>
   test('takes turns among the instances of a service', async () => {
     const answers = await Promise.all(Array.from({ length: 12 }, () => ask('/api/v1/products')))
     expect(new Set(answers.map(({ body }) => JSON.parse(body).instance)).size).toBe(2)
+  })
+
+  test.each([
+    ['GET', '/api/v1/stock'],
+    ['POST', '/api/v1/kafka/webhook'],
+    ['GET', '/api/v1/couriers'],
+    ['PUT', '/api/v1/deliveries/7'],
+  ])('goes to another instance with %s %s where one is away or breaks off', async (method, path) => {
+    const body = method === 'GET' ? undefined : 'as it is'
+    for (let times = 0; times < 6; times++) {
+      const answer = await ask(path, { method, body })
+      expect([answer.status, JSON.parse(answer.body).body]).toEqual([200, body ?? ''])
+    }
+  })
+
+  test('asks another identity who is calling where one is away', async () => {
+    const asks = (token: string) => ask('/api/v1/orders', { headers: { authorization: `Bearer ${token}` } })
+    for (let times = 0; times < 6; times++) expect((await asks(`unknown-${times}`)).status).toBe(200)
+  })
+
+  test('does not send a POST to a second instance that the first may have heard', async () => {
+    const { heard, answer } = await eventually(async () => {
+      const before = brokenOff
+      const answer = await ask('/api/v1/couriers', { method: 'POST', body: 'once' })
+      if (brokenOff === before) throw new Error('the other instance was asked')
+      return { heard: brokenOff - before, answer }
+    })
+    expect([heard, answer.status]).toEqual([1, 502])
   })
 
   test('goes on with a trace, and begins one where there is none', async () => {
@@ -264,12 +294,18 @@ async function prepare() {
   ends.push(() => rm(state, { recursive: true }))
   const service = loadCompose({ directory: repository, env: { ALLOWED_ORIGIN: site }, interpolate: 'lenient' }).services
     .gateway!
-  const [sales, ...others] = await Promise.all(there.map(startEcho))
-  const second = await startEcho('sales')
+  const seconds: Record<string, string> = {
+    sales: (await startEcho('sales')).addresses[0]!,
+    inventory: await nobody(),
+    identity: await nobody(),
+    delivery: await startBreakingOff(),
+  }
   const peers = [
-    { ...sales!, addresses: [...sales!.addresses, ...second.addresses] },
-    ...others,
-    { host: 'payment', port: 8000, addresses: [`127.0.0.1:${await getPort()}`] },
+    ...(await Promise.all(there.map(startEcho))).map(peer => ({
+      ...peer,
+      addresses: [...peer.addresses, seconds[peer.host] ?? []].flat(),
+    })),
+    { host: 'payment', port: 8000, addresses: [await nobody()] },
   ]
   const configuration = readNginxService({ service, directory: repository, state })
   return { configuration, peers, state }
@@ -312,6 +348,27 @@ function startProcess([program, ...args]: string[]): void {
   })
 }
 
+/** An address at which nobody listens. */
+const nobody = async () => `127.0.0.1:${await getPort()}`
+
+/** An instance that hears a request and hangs up. */
+async function startBreakingOff(): Promise<string> {
+  const server = createServer(({ socket }) => {
+    brokenOff++
+    socket.destroy()
+  })
+  return listen(server)
+}
+
+async function listen(server: Server): Promise<string> {
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  ends.push(async () => {
+    server.closeAllConnections()
+    server.close()
+  })
+  return `127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
 async function startEcho(service: string) {
   const instance = randomUUID()
   const server = createServer(async (request, response) => {
@@ -331,12 +388,7 @@ async function startEcho(service: string) {
     }
     response.end(JSON.stringify({ service, instance, method, url, headers, body: await text(request) }))
   })
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  ends.push(async () => {
-    server.closeAllConnections()
-    server.close()
-  })
-  return { host: service, port: 8000, addresses: [`127.0.0.1:${(server.address() as AddressInfo).port}`] }
+  return { host: service, port: 8000, addresses: [await listen(server)] }
 }
 
 /**

@@ -3,10 +3,11 @@ import { randomBytes } from 'node:crypto'
 import { type IncomingHttpHeaders, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import { Readable } from 'node:stream'
-import httpProxy from '@fastify/http-proxy'
+import httpProxy, { type FastifyHttpProxyOptions } from '@fastify/http-proxy'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Peer } from '../../stack/local/names.ts'
 import { askIdentity, type Caller } from './callers.ts'
+import { inTurn, mayAskAnother } from './instances.ts'
 import { leakyBucket } from './leaky-bucket.ts'
 import {
   accountRoutes,
@@ -37,13 +38,21 @@ const maxLineBytes = 8 * 1024
 /** What Fastify passes on; nginx, too, answers TRACE itself. */
 const passed = new Set(['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'])
 
+/** A request that is being passed on. */
+interface Passing {
+  caller: Caller
+  /** The instances of its service that have not failed it; the first is asked. */
+  instances: string[]
+  body?: Buffer
+}
+
 /** Builds the proxy; it listens on nothing yet. */
 export async function buildProxy({ peers, origin }: ProxyOptions): Promise<FastifyInstance> {
   const clientMayPass = leakyBucket(limits.client)
   const accountMayPass = leakyBucket(limits.account)
-  const nextAddress = roundRobin(peers)
-  const callerOf = askIdentity(() => nextAddress('identity'))
-  const passing = new WeakMap<FastifyRequest, { upstream: string; caller: Caller }>()
+  const instancesOf = inTurn(peers)
+  const callerOf = askIdentity(() => instancesOf('identity'))
+  const passing = new WeakMap<FastifyRequest, Passing>()
 
   const app = Fastify({
     logger: { level: 'warn' },
@@ -83,27 +92,40 @@ export async function buildProxy({ peers, origin }: ProxyOptions): Promise<Fasti
     if (caller.id !== undefined && !accountMayPass(caller.id)) return refuse(reply, 429)
     const service = open ?? serviceFor(accountRoutes, path)
     if (!service) return refuse(reply, 404)
-    passing.set(request, { upstream: `http://${nextAddress(service)}`, caller })
+    passing.set(request, { caller, instances: instancesOf(service) })
   })
 
   // As nginx does it, a body is read whole before its service hears of it. It is passed on as it is, of whatever type.
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('*', { parseAs: 'buffer' }, async (_request: FastifyRequest, body: Buffer) =>
-    Readable.from(body.length > 0 ? [body] : []),
-  )
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, async (request: FastifyRequest, body: Buffer) => {
+    passing.get(request)!.body = body
+    return streamOf(body)
+  })
+
+  const replyOptions: FastifyHttpProxyOptions['replyOptions'] = {
+    getUpstream: request => `http://${passing.get(request as FastifyRequest)!.instances[0]}`,
+    rewriteRequestHeaders: (request, headers) => headersFor(request as FastifyRequest, headers, passing),
+    rewriteHeaders: ({ 'x-request-id': _, ...headers }) => headers,
+    // A service that says 503 has answered; asking again is for the client to decide.
+    retryDelay: () => null,
+    onError: (reply, { error }) => passOnElsewhere(reply as unknown as FastifyReply, error),
+  }
+
+  function passOnElsewhere(reply: FastifyReply, error: Error & { statusCode?: number }): void {
+    const { request } = reply
+    const { instances, body } = passing.get(request)!
+    instances.shift()
+    if (instances.length === 0 || !mayAskAnother(request.method, error)) return void refuse(reply, statusOf(error))
+    if (body) request.body = streamOf(body)
+    reply.from(undefined, replyOptions)
+  }
+
   await app.register(httpProxy, {
     upstream: '',
     httpMethods: [...passed],
     proxyPayloads: false,
     undici: { connect: { timeout: connectTimeoutMs }, headersTimeout: readTimeoutMs, bodyTimeout: readTimeoutMs },
-    replyOptions: {
-      getUpstream: request => passing.get(request as FastifyRequest)?.upstream ?? '',
-      rewriteRequestHeaders: (request, headers) => headersFor(request as FastifyRequest, headers, passing),
-      rewriteHeaders: ({ 'x-request-id': _, ...headers }) => headers,
-      // A service that says 503 has answered; asking again is for the client to decide.
-      retryDelay: () => null,
-      onError: (reply, { error }) => void refuse(reply as unknown as FastifyReply, statusOf(error)),
-    },
+    replyOptions,
   })
   return app
 }
@@ -114,7 +136,7 @@ const serviceFor = (routes: typeof openRoutes, path: string) => routes.find(([pa
 function headersFor(
   request: FastifyRequest,
   headers: IncomingHttpHeaders,
-  passing: WeakMap<FastifyRequest, { caller: Caller }>,
+  passing: WeakMap<FastifyRequest, Passing>,
 ): IncomingHttpHeaders {
   const { id, ip, host, protocol } = request
   const caller = passing.get(request)?.caller ?? {}
@@ -169,15 +191,7 @@ function addHeaders(reply: FastifyReply, { id, method, headers }: FastifyRequest
   }
 }
 
-/** Returns the addresses of a service's instances in turn. */
-function roundRobin(peers: readonly Peer[]): (service: string) => string {
-  let turn = 0
-  return service => {
-    const addresses = peers.filter(({ host }) => host === service).flatMap(peer => peer.addresses)
-    // A name that nobody has leads nowhere: 502, as for a service that is away.
-    return addresses[turn++ % addresses.length] ?? '127.0.0.1:4'
-  }
-}
+const streamOf = (body: Buffer) => Readable.from(body.length > 0 ? [body] : [])
 
 const statusOf = (error: Error & { statusCode?: number }) => (error.statusCode === 504 ? 504 : 502)
 

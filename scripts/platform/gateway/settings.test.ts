@@ -26,7 +26,8 @@ const mapTo = (variable: string) =>
 const followed =
   'add_header auth_request auth_request_set client_max_body_size default_type error_page if internal limit_req limit_req_status limit_req_zone location map proxy_cache proxy_cache_key proxy_cache_valid proxy_connect_timeout proxy_hide_header proxy_pass proxy_pass_request_body proxy_read_timeout proxy_set_header return server upstream'
 /** What says nothing about an answer. */
-const aside = 'access_log keepalive keepalive_timeout listen proxy_cache_path proxy_http_version server_tokens'
+const aside =
+  'access_log keepalive keepalive_timeout listen proxy_cache_path proxy_http_version proxy_next_upstream server_tokens'
 
 test('nginx is told nothing that the proxy does not know of', () => {
   const namesIn = (directives: Directive[]): string[] =>

@@ -31,6 +31,10 @@ export async function createDockerStack(project: ComposeProject, options: RunOpt
   const startInterval = !isOlder(engine, startIntervalSince)
   const compose = composeFor(project, options, startInterval)
   const list = () => listContainers(compose.name)
+  const scaleOf = (name: string) => {
+    const count = options.scale?.[name]
+    return count === undefined ? [] : ['--scale', `${name}=${count}`]
+  }
   const reported = new Map<string, string>()
   const stopped = new Set<string>()
 
@@ -69,7 +73,8 @@ export async function createDockerStack(project: ComposeProject, options: RunOpt
       const watching = new AbortController()
       const watch = watchContainers(waiting, watching.signal)
       try {
-        const scale = Object.entries(options.scale ?? {}).flatMap(([name, count]) => ['--scale', `${name}=${count}`])
+        // Compose refuses to scale what it is not to start.
+        const scale = wanted.flatMap(({ name }) => scaleOf(name))
         // --wait is left out: it takes a one-shot that has ended well for a failure.
         const up = ['up', '--detach', '--no-build', '--remove-orphans', ...scale, ...services]
         const started = await compose.run(up, { timeoutMs }).catch(timedOut)

@@ -149,7 +149,13 @@ export async function createLocalStack(project: ComposeProject, options: LocalRu
       const texts = instancesOf(service).map(instance => readTail(instance.status().logFile!, tail))
       return texts.join('\n')
     },
-    notProved: () => notProved(project, plan.instances),
+    notProved(services) {
+      const asked = startOrder(project, services ?? options.services)
+      return notProved(
+        project,
+        plan.instances.filter(({ context }) => asked.some(({ name }) => name === context.service.name)),
+      )
+    },
   }
   return stack
 }

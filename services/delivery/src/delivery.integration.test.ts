@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { CourierAssigned, CourierMoved, DeliveryCompleted, DeliveryFailed } from '@groundwork/contracts/delivery'
 import { events as contracts } from '@groundwork/contracts/events'
+import { uuidv7 } from '@groundwork/kernel/ids'
 import { validator } from '@groundwork/kernel/schema'
 import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
 import { delivered } from '@groundwork/testkit/delivered'
@@ -99,6 +100,28 @@ test('what is said fits the contracts', async () => {
     const contract = contracts.find(one => one.type === type)!
     expect(validator(contract.data)(payload)).toEqual([])
   }
+})
+
+test('deliveries are listed by courier and by how far they are, the newest first, in pages', async () => {
+  const courierId = await hire({ speed: 8, volumes: [10, 10] })
+  const orders = Array.from({ length: 3 }, () => deliverOrder({ orderId: uuidv7() }))
+  const [first, second, third] = orders.map(({ event }) => event.subject)
+  await deliver(orders.slice(0, 2))
+  await locate()
+  await dispatch()
+  await deliver(orders.slice(2))
+  const listed = async (query = '') =>
+    (await get(`/api/v1/deliveries?${query}`)).items.map(({ orderId }: { orderId: string }) => orderId)
+  expect(await listed()).toEqual([third, second, first])
+  expect(await listed('limit=2')).toEqual([third, second])
+  expect(await listed(`limit=2&before=${second}`)).toEqual([first])
+  expect(await listed(`courierId=${courierId}`)).toEqual([second, first])
+  expect(await listed(`courierId=${randomUUID()}`)).toEqual([])
+  expect(await listed('status=received')).toEqual([third])
+  expect((await get('/api/v1/deliveries?status=assigned&limit=1')).items).toEqual([
+    { orderId: second, status: 'assigned', volume: 1, location: { x: 5, y: 5 }, courierId, failure: null },
+  ])
+  expect((await ask('/api/v1/deliveries?status=lost')).statusCode).toBe(400)
 })
 
 test('a command that comes again, also under a new id or with another street, changes nothing', async () => {

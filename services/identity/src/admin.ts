@@ -4,9 +4,12 @@
  *     node admin.js rotate-keys        makes the next signing key; tokens go on to hold
  *     node admin.js replace-keys       for keys that have leaked: no token that they signed holds any longer
  *     node admin.js add-admin LOGIN    makes the first account that can make others; prints its password, this once
+ *     node admin.js add-instructor LOGIN
+ *                                      makes an instructor's account, which "lab instructor account" ties to the instructor
  *
  * Prints one JSON document, or ends with 2 (a misuse) or 1 (the database is away) and a sentence.
  */
+import type { AccountRole } from '@groundwork/contracts/roles'
 import { readConfigOrExit, serviceSettings } from '@groundwork/kernel/config'
 import { uuidv7 } from '@groundwork/kernel/ids'
 import { createLogger } from '@groundwork/kernel/logger'
@@ -29,14 +32,17 @@ const config = readConfigOrExit(Type.Object({ DATABASE_URL: serviceSettings.DATA
 const commands: Record<string, (withTransaction: WithTransaction, ...rest: string[]) => Promise<object>> = {
   'rotate-keys': async withTransaction => ({ kid: await rotateKeys(withTransaction, config) }),
   'replace-keys': async withTransaction => ({ kid: await replaceKeys(withTransaction, config) }),
-  'add-admin': addAdmin,
+  'add-admin': (withTransaction, login) => add(withTransaction, login, 'system_admin'),
+  'add-instructor': (withTransaction, login) => add(withTransaction, login, 'instructor'),
 }
 
-async function addAdmin(withTransaction: WithTransaction, login = ''): Promise<object> {
+async function add(withTransaction: WithTransaction, login = '', role: AccountRole): Promise<object> {
   if (validator(Login)(login).length > 0) throw new Misuse('A login has 3 to 200 signs without blanks.')
   const password = newPassword()
-  const account = { id: uuidv7(), login, password, roles: ['system_admin' as const] }
-  if (await addAccount({ withTransaction, passwords: createPasswords() }, account)) return { login, password }
+  const account = { id: uuidv7(), login, password, roles: [role] }
+  if (await addAccount({ withTransaction, passwords: createPasswords() }, account)) {
+    return { id: account.id, login, password }
+  }
   throw new Misuse(`There is an account ${login} already.`)
 }
 

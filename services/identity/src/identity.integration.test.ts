@@ -273,7 +273,7 @@ test('the database signs nothing without the secret', async () => {
   await expect(openKeyRing(identity.pool, other)).rejects.toThrow('encrypted with another IDENTITY_KEYS_SECRET')
 })
 
-test('from the command line keys are rotated and the first administrator is made', async () => {
+test('from the command line keys are rotated, and the first administrator and instructors get accounts', async () => {
   await bundleServices('identity')
   const admin = (...args: string[]) =>
     spawnSync(process.execPath, ['dist/services/identity/admin.js', ...args], {
@@ -284,8 +284,14 @@ test('from the command line keys are rotated and the first administrator is made
   const { kid } = JSON.parse(admin('rotate-keys').stdout)
   expect((await (await openKeyRing(identity.pool, keyConfig)).published()).map(key => key.kid)).toContain(kid)
   const login = someone()
-  const { password } = JSON.parse(admin('add-admin', login).stdout)
-  expect(decodeJwt((await logIn(login, password)).accessToken).roles).toEqual(['system_admin'])
+  for (const [command, name, role] of [
+    ['add-admin', login, 'system_admin'],
+    ['add-instructor', someone(), 'instructor'],
+  ] as const) {
+    const made = JSON.parse(admin(command, name).stdout)
+    const claims = decodeJwt((await logIn(name, made.password)).accessToken)
+    expect(claims).toMatchObject({ sub: made.id, roles: [role] })
+  }
   for (const misuse of [['add-admin', login], ['add-admin'], ['constructor']]) {
     const { status, stderr } = admin(...misuse)
     expect([status, stderr]).toEqual([2, expect.stringMatching(/^(There is|A login|Commands: ).*\.\n$/)])

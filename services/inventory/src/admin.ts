@@ -9,7 +9,7 @@ import { createCache } from '@groundwork/kernel/cache'
 import { readConfigOrExit, serviceSettings } from '@groundwork/kernel/config'
 import { createLogger } from '@groundwork/kernel/logger'
 import { isUnavailable } from '@groundwork/kernel/pg-errors'
-import { createPool, withTx } from '@groundwork/kernel/pool'
+import { createPool } from '@groundwork/kernel/pool'
 import { Type } from 'typebox'
 import { rebuildTurnover } from './modules/analytics/index.ts'
 import { openModules } from './modules.ts'
@@ -21,10 +21,10 @@ if (process.argv.slice(2).join(' ') === 'rebuild-analytics') await rebuildAnalyt
 else fail(2, 'Commands: rebuild-analytics.')
 
 async function rebuildAnalytics(): Promise<void> {
-  const pool = createPool({ url, schema: 'inventory', applicationName: 'inventory-admin', max: 1, log })
+  const pool = createPool({ url, schema: 'inventory', applicationName: 'inventory-admin', max: 2, log })
   const mediator = openModules(createCache({ url: undefined, prefix: '', ttlSeconds: 1, log }))
   try {
-    const answer = await withTx(pool, sql => rebuildTurnover(sql, mediator))
+    const answer = await rebuildTurnover(pool, mediator)
     process.stdout.write(`${JSON.stringify(answer)}\n`)
   } catch (error) {
     if (isUnavailable(error)) fail(1, 'The database of the inventory service does not answer.')

@@ -145,7 +145,7 @@ export const JoinAnswer = Type.Object({
 export type JoinAnswer = Static<typeof JoinAnswer>
 
 export const SessionRequest = StrictObject({
-  name: Type.String({ minLength: 1, maxLength: 80, description: 'The instructor’s.', examples: ['Ada Marten'] }),
+  name: Type.String({ minLength: 1, maxLength: 200, description: 'The instructor’s.', examples: ['Ada Marten'] }),
   password: Type.String({
     minLength: 1,
     maxLength: 200,

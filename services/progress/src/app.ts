@@ -1,11 +1,13 @@
 import cookie from '@fastify/cookie'
 import rateLimit from '@fastify/rate-limit'
+import type { Identify } from '@groundwork/kernel/access'
 import { type App, createHttpApp, type HttpParts } from '@groundwork/kernel/http'
 import type { Pool } from '@groundwork/kernel/pool'
 import { limitPerClient } from '@groundwork/kernel/rate-limit'
 import { accessOf } from './access/callers.ts'
 import type { Catalog } from './catalog.ts'
 import { basePath } from './constants.ts'
+import { instructorByAccount } from './repo/instructors.ts'
 import { instructorBySession, learnerByToken } from './repo/sessions.ts'
 import { attentionRoutes } from './routes/attention.ts'
 import { cohortRoutes } from './routes/cohorts.ts'
@@ -16,10 +18,17 @@ import { sessionRoutes } from './routes/sessions.ts'
 export interface ProgressParts {
   pool: Pool
   catalog: Catalog
+  /** Tells whose access token it is. Absent where identity does not run. */
+  accountByToken?: Identify
 }
 
 /** The service over HTTP, without a process around it. */
-export async function createProgressApp({ pool, catalog, ...http }: HttpParts & ProgressParts): Promise<App> {
+export async function createProgressApp({
+  pool,
+  catalog,
+  accountByToken,
+  ...http
+}: HttpParts & ProgressParts): Promise<App> {
   const app = await createHttpApp({
     ...http,
     title: 'Progress',
@@ -27,6 +36,8 @@ export async function createProgressApp({ pool, catalog, ...http }: HttpParts & 
     access: accessOf({
       learnerByToken: hash => learnerByToken(pool, hash),
       instructorBySession: hash => instructorBySession(pool, hash),
+      accountByToken,
+      instructorByAccount: accountId => instructorByAccount(pool, accountId),
     }),
     // As much as the gateway lets through: a full batch with evidence.
     bodyLimit: 1024 * 1024,

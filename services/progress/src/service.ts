@@ -1,5 +1,6 @@
 /** What progress is made of, in the order in which it starts. The process and the tests open the same. */
-import { serviceSettings } from '@groundwork/kernel/config'
+import { identifyCallers } from '@groundwork/kernel/access-token'
+import { accessSettings, serviceSettings } from '@groundwork/kernel/config'
 import { type MigrationSet, migrationsFolder } from '@groundwork/kernel/migrations'
 import { addHttp, openService } from '@groundwork/kernel/service'
 import type { FastifyBaseLogger } from 'fastify'
@@ -8,7 +9,11 @@ import { createProgressApp } from './app.ts'
 import { catalog as course } from './catalog.ts'
 import { syncItems } from './repo/items.ts'
 
-export const progressSettings = Type.Object(serviceSettings)
+/** A cohort's server has no identity: without JWKS_URL instructors have passwords of progress only. */
+export const progressSettings = Type.Object({
+  ...serviceSettings,
+  JWKS_URL: Type.Optional(accessSettings.JWKS_URL),
+})
 
 /** What the schema is made of, in the order in which it is applied. */
 export const progressMigrations = (): MigrationSet[] => [
@@ -19,7 +24,9 @@ export async function openProgress(config: Static<typeof progressSettings>, log?
   const name = 'progress'
   const service = await openService({ name, config, log, migrations: progressMigrations() })
   await syncItems(service.pool, catalog)
-  const app = await createProgressApp({ ...service.http, pool: service.pool, catalog })
+  const { JWKS_URL } = config
+  const accountByToken = JWKS_URL ? identifyCallers({ config: { JWKS_URL }, log: service.log }) : undefined
+  const app = await createProgressApp({ ...service.http, pool: service.pool, catalog, accountByToken })
   addHttp(service, app)
   return { ...service, app }
 }

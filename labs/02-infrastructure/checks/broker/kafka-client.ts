@@ -1,10 +1,9 @@
 /** A Kafka client for the learner's broker, wherever the stack's runner has put it. */
 import net from 'node:net'
 import { Kafka, logLevel } from 'kafkajs'
-import { StackError } from '../../../../scripts/stack/error.ts'
 // kafkajs looks through an empty queue every millisecond; this mends it.
 import '../../../../services/shared/kernel/src/transport/kafka-timer.js'
-import type { Live } from '../live.ts'
+import { type Live, noAnswer } from '../live.ts'
 
 const timeoutMs = 5_000
 
@@ -15,14 +14,7 @@ const timeoutMs = 5_000
  */
 export async function kafkaOf(live: Live): Promise<Kafka> {
   const address = await live.stack.endpoint('kafka', brokerPort(live))
-  if (!address) {
-    throw new StackError({
-      kind: 'environment',
-      service: 'kafka',
-      message: `The stack knows no address for port ${brokerPort(live)} of kafka.`,
-      next: 'See whether kafka listens on the port that KAFKA_BROKERS names.',
-    })
-  }
+  if (!address) throw noAnswer('kafka', `the stack knows no address for its port ${brokerPort(live)}`)
   return new Kafka({
     clientId: 'lab-check',
     brokers: [`${address.host}:${address.port}`],

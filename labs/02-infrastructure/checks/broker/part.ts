@@ -1,10 +1,10 @@
 /** Step 4 in Kafka alone: the learner's services `kafka` and `kafka-setup`. */
 import type { Part } from '../../../../scripts/lab/contract.ts'
-import { openLive } from '../open.ts'
+import { openFirst } from '../open.ts'
 import { startFailure } from '../start-failure.ts'
 import type { StaticContext } from '../static/context.ts'
 import { deadBrokerCheck, setupChecks } from './setup.ts'
-import { type Drills, type LiveBroker, startDrills } from './setup-drills.ts'
+import { type LiveBroker, setupDrills } from './setup-drills.ts'
 import { topicChecks } from './topic-checks.ts'
 
 export const broker: Part<StaticContext, LiveBroker> = {
@@ -13,16 +13,16 @@ export const broker: Part<StaticContext, LiveBroker> = {
   proof: 'live',
   engines: ['kafka'],
   needs: ['1.0.parses', '4.0.*'],
+  ahead: true,
   async open(request) {
-    const { live, close, ...session } = await openLive(request, { services: ['kafka', 'kafka-setup'], partly: true })
-    let drills: Drills | undefined
-    const context: LiveBroker = { ...live, drills: () => (drills ??= startDrills(context)) }
+    const { live, close, others, ...session } = await openFirst(request, ['kafka', 'kafka-setup'])
+    const drills = setupDrills(live)
     return {
       ...session,
-      context,
+      context: { ...live, drills, others },
       async close() {
         await close()
-        await Promise.allSettled(Object.values(drills ?? {}))
+        await drills.over()
       },
     }
   },

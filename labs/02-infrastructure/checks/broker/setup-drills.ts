@@ -1,9 +1,10 @@
 /**
  * Rules 4.2 to 4.4 by drill: `kafka-setup` is run again, each time in another situation, and what it made of it is
- * written down. The drills take seconds each, so they begin early and go on beside the checks of the other steps.
+ * written down. The drills take seconds each, so they are begun before their results are asked for.
  */
 import type { ExecResult } from '../../../../scripts/stack/types.ts'
 import type { Live } from '../live.ts'
+import type { OpenedLive } from '../open.ts'
 import { partitions } from '../rules.ts'
 import { refusedTopic, refusingBin } from './refusing-bin.ts'
 import { drop, remake, setRetention, type Topic, topicsOf, topicsOnce, writeTo } from './topics.ts'
@@ -30,20 +31,24 @@ export interface Refusal extends Change {
   refused: boolean
 }
 
+/** Each is begun once, when it is first asked for. */
 export interface Drills {
   /** All topics as they should be. */
-  again: Promise<Change>
+  again(): Promise<Change>
   /** One topic with a single partition and a setting of its own. */
-  fewer: Promise<Change>
+  fewer(): Promise<Change>
   /** A Kafka command that refuses to make one topic; undefined where this runner cannot put one there. */
-  refused: Promise<Refusal | undefined>
+  refused(): Promise<Refusal | undefined>
   /** No broker at the address. */
-  dead: Promise<Run>
+  dead(): Promise<Run>
+  /** Waits until nothing of what was begun goes on. */
+  over(): Promise<void>
 }
 
 export interface LiveBroker extends Live {
-  /** The runs of kafka-setup in other situations; the first call begins them. */
-  drills(): Drills
+  drills: Drills
+  /** Starts the rest of the stack beside it, where that could be planned. */
+  others?: () => Promise<OpenedLive>
 }
 
 /** The topic that the drill takes two partitions from, and the one that gets a setting and a message. */
@@ -52,21 +57,33 @@ const markedTopic = 'order-commands'
 /** A retention that nobody would choose: 11 days, 11 hours, 11 minutes and 11 seconds. */
 const retentionMs = 990_671_000
 
-export function startDrills(live: LiveBroker): Drills {
-  const again = runAgain(live)
-  const fewer = after(again, () => runWithFewer(live))
-  const refused = after(fewer, () => runRefused(live))
-  const dead = runSetup(live, { KAFKA_BOOTSTRAP: '127.0.0.1:1' }, deadBrokerLimitMs + 5_000)
-  // Whoever asks for a result meets its failure; nobody may.
-  for (const drill of [again, fewer, refused, dead]) drill.catch(() => undefined)
-  return { again, fewer, refused, dead }
+export function setupDrills(live: Live): Drills {
+  const begun: Promise<unknown>[] = []
+  const once = <T>(begin: () => Promise<T>): (() => Promise<T>) => {
+    let going: Promise<T> | undefined
+    return () => {
+      going ??= noted(begin())
+      return going
+    }
+  }
+  const noted = <T>(going: Promise<T>): Promise<T> => {
+    begun.push(going)
+    // Whoever asks for its result meets its failure; nobody may.
+    going.catch(() => undefined)
+    return going
+  }
+  // One after the other: two scripts at once would not know whose topics they see.
+  const again = once(() => runAgain(live))
+  const fewer = once(() => after(again(), () => runWithFewer(live)))
+  const refused = once(() => after(fewer(), () => runRefused(live)))
+  const dead = once(() => runSetup(live, { KAFKA_BOOTSTRAP: '127.0.0.1:1' }, deadBrokerLimitMs + 5_000))
+  return { again, fewer, refused, dead, over: async () => void (await Promise.allSettled(begun)) }
 }
 
-/** One after the other: two scripts at once would not know whose topics they see. */
 const after = <T>(earlier: Promise<unknown>, next: () => Promise<T>): Promise<T> => earlier.then(next, next)
 
 async function runSetup(
-  live: LiveBroker,
+  live: Live,
   env: Record<string, string> = {},
   timeoutMs = runLimitMs,
   command?: string[],
@@ -76,7 +93,7 @@ async function runSetup(
   return { ...result, ms: performance.now() - begun }
 }
 
-async function runAgain(live: LiveBroker): Promise<Change> {
+async function runAgain(live: Live): Promise<Change> {
   await setRetention(live, markedTopic, retentionMs)
   await writeTo(live, markedTopic)
   const before = await topicsOf(live)
@@ -84,7 +101,7 @@ async function runAgain(live: LiveBroker): Promise<Change> {
   return { run, before, after: await topicsOf(live) }
 }
 
-async function runWithFewer(live: LiveBroker): Promise<Change> {
+async function runWithFewer(live: Live): Promise<Change> {
   await remake(live, shrunkTopic, 1, retentionMs)
   await writeTo(live, shrunkTopic)
   const before = await topicsOf(live)
@@ -94,7 +111,7 @@ async function runWithFewer(live: LiveBroker): Promise<Change> {
   return { run, before, after }
 }
 
-async function runRefused(live: LiveBroker): Promise<Refusal | undefined> {
+async function runRefused(live: Live): Promise<Refusal | undefined> {
   const given = await refusingBin(live)
   if (!given) return undefined
   await drop(live, refusedTopic)

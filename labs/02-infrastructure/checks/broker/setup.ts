@@ -15,7 +15,7 @@ export const setupChecks = [
     'Running kafka-setup again succeeds and changes nothing',
     { needs: ['4.1.topics-exist'], timeoutMs },
     async (live, { see }) => {
-      const change = await live.drills().again
+      const change = await live.drills.again()
       see('4.3.second-run-fails', change.run.exitCode === 0, { actual: howItEnded(change.run) })
       for (const [topic, what] of differences(change)) see('4.3.second-run-changes', false, { topic, ...what })
     },
@@ -25,7 +25,7 @@ export const setupChecks = [
     'A topic with fewer partitions is brought to three and keeps its settings',
     { needs: ['4.3.second-run'], timeoutMs },
     async (live, { see }) => {
-      const { run, before, after } = await live.drills().fewer
+      const { run, before, after } = await live.drills.fewer()
       const [was, is, topic] = [before.get(shrunkTopic), after.get(shrunkTopic), shrunkTopic]
       see('4.3.fewer-partitions-fails', run.exitCode === 0, { topic, actual: howItEnded(run) })
       const actual = String(is?.partitions ?? 'no such topic')
@@ -43,7 +43,7 @@ export const setupChecks = [
     'When one topic cannot be made, kafka-setup does not end with 0',
     { needs: ['4.3.second-run'], timeoutMs },
     async (live, { see, notProved }) => {
-      const drill = await live.drills().refused
+      const drill = await live.drills.refused()
       if (!drill) return notProved(`${unseen}its container has an entrypoint of its own.`)
       if (!see('4.2.kafka-bin-ignored', drill.called)) return
       if (!drill.refused)
@@ -56,9 +56,9 @@ export const setupChecks = [
 export const deadBrokerCheck = rule(
   '4.4.dead-broker',
   'Without a broker, kafka-setup gives up within two minutes and says so',
-  { stage: 'fault', needs: ['4.1.topics-exist'], timeoutMs: deadBrokerLimitMs + 15_000 },
+  { needs: ['4.1.topics-exist'], backgroundAfter: '4.1.topics-exist', timeoutMs: deadBrokerLimitMs + 15_000 },
   async (live, { see }) => {
-    const run = await live.drills().dead
+    const run = await live.drills.dead()
     if (!see('4.4.waits-too-long', run.ms < deadBrokerLimitMs)) return
     const asks = /^[^#\n]*KAFKA_BOOTSTRAP/m.test(live.read(files.setup) ?? '')
     see(asks ? '4.4.dead-broker-succeeds' : '4.2.bootstrap-ignored', run.exitCode !== 0, { actual: 'status 0' })

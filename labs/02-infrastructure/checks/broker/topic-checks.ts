@@ -3,6 +3,9 @@ import { partitions, replication, topics } from '../rules.ts'
 import { rule } from './sayings.ts'
 import { drop, topicNames, topicsOf, write, writeTo } from './topics.ts'
 
+/** Of each topic. */
+const asked = [['partitions', partitions] as const, ['replication', replication] as const]
+
 export const topicChecks = [
   rule(
     '4.1.topics-exist',
@@ -18,16 +21,8 @@ export const topicChecks = [
       for (const topic of topics) {
         const is = found.get(topic)
         if (!is) continue
-        see('4.1.partitions', is.partitions === partitions, {
-          topic,
-          expected: String(partitions),
-          actual: String(is.partitions),
-        })
-        see('4.1.replication', is.replication === replication, {
-          topic,
-          expected: String(replication),
-          actual: String(is.replication),
-        })
+        for (const [what, expected] of asked)
+          see(`4.1.${what}`, is[what] === expected, { topic, expected: String(expected), actual: String(is[what]) })
       }
     },
   ),
@@ -46,8 +41,8 @@ export const topicChecks = [
       const made = (await topicNames(live)).includes(topic)
       see('4.5.topic-made-by-accident', failed && !made, { topic, actual: 'the message was taken' })
       if (made) await drop(live, topic)
-      // From here on nothing else comes and goes: the drills may begin.
-      live.drills()
+      // From here on nothing else comes and goes: the drills may begin, each when the one before it is over.
+      live.drills.refused()
     },
   ),
 ]

@@ -4,9 +4,9 @@
  * that would bring a removed one back.
  */
 import kafkajs, { type Admin } from 'kafkajs'
-import { eventually, messageOf } from '../../../../scripts/lab/kit/eventually.ts'
+import { eventually } from '../../../../scripts/lab/kit/eventually.ts'
 import { StackError } from '../../../../scripts/stack/error.ts'
-import type { Live } from '../live.ts'
+import { type Live, noAnswer } from '../live.ts'
 import { kafkaOf } from './kafka-client.ts'
 
 // Its CommonJS exports are found one by one only in part.
@@ -29,12 +29,7 @@ async function asAdmin<T>(live: Live, work: (admin: Admin) => Promise<T>): Promi
   try {
     await admin.connect()
   } catch (error) {
-    throw new StackError({
-      kind: 'environment',
-      service: 'kafka',
-      message: `Kafka does not answer the checker, although it was healthy: ${messageOf(error)}.`,
-      next: 'See whether something on this machine has stopped it, then check again.',
-    })
+    throw noAnswer('kafka', error)
   }
   try {
     return await work(admin)
@@ -164,10 +159,7 @@ export const writeTo = (live: Live, topic: string): Promise<void> => patiently((
 /** One message, as a producer with nothing but defaults would send it. Rejects when the broker does not take it. */
 export async function write(live: Live, topic: string, value: string): Promise<void> {
   const kafka = await kafkaOf(live)
-  const producer = kafka.producer({
-    retry: { retries: 2, initialRetryTime: 100 },
-    createPartitioner: () => () => 0,
-  })
+  const producer = kafka.producer({ retry: { retries: 2, initialRetryTime: 100 }, createPartitioner: () => () => 0 })
   await producer.connect()
   try {
     await producer.send({ topic, messages: [{ value }] })

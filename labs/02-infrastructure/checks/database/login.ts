@@ -1,8 +1,8 @@
 /** Questions to the learner's PostgreSQL: as its administrator, as the services' role, and without leaving a trace. */
 import pg from 'pg'
-import { eventually, messageOf } from '../../../../scripts/lab/kit/eventually.ts'
-import { StackError } from '../../../../scripts/stack/error.ts'
-import type { Live } from '../live.ts'
+import { eventually } from '../../../../scripts/lab/kit/eventually.ts'
+import type { StackError } from '../../../../scripts/stack/error.ts'
+import { type Live, noAnswer } from '../live.ts'
 
 export type Login = 'owner' | 'app'
 
@@ -50,7 +50,7 @@ async function connected(live: Live, login: Login): Promise<pg.Client | pg.Datab
     return client
   } catch (error) {
     if (error instanceof pg.DatabaseError && error.code === cannotConnectNow) throw error
-    return error instanceof pg.DatabaseError ? error : noAnswer(error)
+    return error instanceof pg.DatabaseError ? error : noAnswer('postgres', error)
   }
 }
 
@@ -59,17 +59,8 @@ async function address({ stack }: Live): Promise<{ host: string; port: number }>
   const status = (await stack.status()).find(({ service }) => service === 'postgres')
   const [host, port] = Object.values(status?.endpoints ?? {})[0]?.split(':') ?? []
   const found = host && port ? { host, port: Number(port) } : await stack.endpoint('postgres', 5432)
-  if (!found) throw noAnswer(new Error('the stack knows no address of it'))
+  if (!found) throw noAnswer('postgres', new Error('the stack knows no address of it'))
   return found
-}
-
-function noAnswer(error: unknown): StackError {
-  return new StackError({
-    kind: 'environment',
-    service: 'postgres',
-    message: `PostgreSQL does not answer the checker, although it was healthy: ${messageOf(error)}.`,
-    next: 'See whether something on this machine has stopped it, then check again.',
-  })
 }
 
 /** Why the server does not let somebody in; undefined when it does. */

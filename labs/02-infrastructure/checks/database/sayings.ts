@@ -46,10 +46,7 @@ export const sayings = {
     says: 'The labels of common.{name} are not those of the lesson, in its order.',
     next: 'Compare the labels one by one; their order counts.',
   },
-  '3.4.missing-table': {
-    says: 'There is no table common.{table}.',
-    next: 'See in which schema it is made.',
-  },
+  '3.4.missing-table': { says: 'There is no table common.{table}.', next: 'See in which schema it is made.' },
   '3.4.missing-column': {
     says: 'common.{table} has no column {column}.',
     next: 'Compare its columns with the list in the lesson.',

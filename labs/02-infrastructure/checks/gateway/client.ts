@@ -6,8 +6,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { DeadlineError, eventually, messageOf } from '../../../../scripts/lab/kit/eventually.ts'
 import { ask, type HttpAnswer, type HttpRequest } from '../../../../scripts/lab/kit/http.ts'
-import { StackError } from '../../../../scripts/stack/error.ts'
-import type { Live } from '../live.ts'
+import { type Live, noAnswer } from '../live.ts'
 import { limit } from '../rules.ts'
 
 /** An answer, or why there was none (status 0, the reason as body). */
@@ -79,7 +78,8 @@ export function createGateway(origin: string, severalClients = false): Gateway {
     try {
       return await ask(origin + path, severalClients ? { localAddress: `127.0.0.${client}`, ...request } : request)
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ECONNREFUSED') throw gone(origin)
+      // It answered when the stack came up, so this is no mistake in the routing.
+      if ((error as NodeJS.ErrnoException).code === 'ECONNREFUSED') throw noAnswer('gateway', error)
       return { status: 0, headers: {}, body: messageOf(error), ms: 0, json: () => undefined }
     }
   }
@@ -108,16 +108,6 @@ export function createGateway(origin: string, severalClients = false): Gateway {
     },
     severalClients,
   }
-}
-
-/** It answered when the stack came up, so this is no mistake in the routing. */
-function gone(origin: string): StackError {
-  return new StackError({
-    kind: 'environment',
-    service: 'gateway',
-    message: `Nothing listens at ${origin} any more, where your gateway answered before.`,
-    next: 'See whether something on this machine has stopped the stack, then check again.',
-  })
 }
 
 /** How long a gateway without a health check may take from running to listening: its image renders templates first. */

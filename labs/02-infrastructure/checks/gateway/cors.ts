@@ -37,10 +37,7 @@ export const corsChecks = [
     const origin = live.env.ALLOWED_ORIGIN ?? ''
     const answer = await preflight(live, origin)
     see('5.5.preflight-status', answer.status === 204, { actual: statusOf(answer) })
-    see('5.5.allowed-origin', lets(answer, origin), {
-      what: 'A preflight',
-      actual: shown(answer, allowOrigin),
-    })
+    see('5.5.allowed-origin', lets(answer, origin), { what: 'A preflight', actual: shown(answer, allowOrigin) })
     for (const { header: name, kind, expected } of named) {
       see('5.5.missing-preflight-header', names(answer, name, expected), {
         kind,
@@ -58,10 +55,7 @@ export const corsChecks = [
     async (live, { see }) => {
       const origin = live.env.ALLOWED_ORIGIN ?? ''
       const answer = await live.gateway.ask(path, { headers: { origin } })
-      see('5.5.allowed-origin', lets(answer, origin), {
-        what: 'An answer',
-        actual: shown(answer, allowOrigin),
-      })
+      see('5.5.allowed-origin', lets(answer, origin), { what: 'An answer', actual: shown(answer, allowOrigin) })
       see('5.5.vary', names(answer, 'vary', 'origin'), { actual: shown(answer, 'vary') })
       const error = await live.gateway.ask('/api/v1/unknown/x', { headers: { origin } })
       const what = `An error (${statusOf(error)})`

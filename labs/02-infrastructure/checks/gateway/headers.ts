@@ -22,37 +22,20 @@ export const headerChecks = [
         const claims = { host, 'x-forwarded-for': claimed }
         const sent = echoOf(await live.gateway.ask(path, { headers: claims }))?.headers ?? {}
         const plain = echoOf(await live.gateway.ask(path))?.headers ?? {}
-        const client = sent['x-forwarded-for']?.split(',').at(-1)?.trim() ?? ''
-        const hosts = [sent.host, sent['x-forwarded-host']]
-        const told = (header: string, what: string, value: string | undefined, right: boolean, expected = what) =>
-          see(`5.2.${value ? 'useless' : 'missing'}-header`, right, {
-            service,
-            header,
-            what,
-            expected,
-            actual: value || 'no such header',
-          })
+        const { 'x-forwarded-for': addresses, 'x-forwarded-proto': scheme, 'x-forwarded-host': forwarded } = sent
+        const client = addresses?.split(',').at(-1)?.trim() ?? ''
+        const hosts = [sent.host, forwarded]
+        const told = (header: string, what: string, value: string | undefined, right: boolean, expected = what) => {
+          const actual = value || 'no such header'
+          return see(`5.2.${value ? 'useless' : 'missing'}-header`, right, { service, header, what, expected, actual })
+        }
+        const isAddress = isIP(client) !== 0 && client !== claimed
+        const isHost = hosts.includes(host) || hosts.includes('localhost')
+        const which = { service, header: 'Host', what: 'which host was asked for', expected: host, actual: sent.host }
         const all = [
-          told(
-            'X-Forwarded-For',
-            'the address of the client',
-            plain['x-forwarded-for'] && sent['x-forwarded-for'],
-            isIP(client) !== 0 && client !== claimed,
-          ),
-          told(
-            'X-Forwarded-Proto',
-            'how the client came',
-            sent['x-forwarded-proto'],
-            sent['x-forwarded-proto'] === 'http',
-            'http',
-          ),
-          see(
-            '5.2.missing-header',
-            hosts.some(each => each === host || each === 'localhost'),
-            {
-              ...{ service, header: 'Host', what: 'which host was asked for', expected: host, actual: sent.host },
-            },
-          ),
+          told('X-Forwarded-For', 'the address of the client', plain['x-forwarded-for'] && addresses, isAddress),
+          told('X-Forwarded-Proto', 'how the client came', scheme, scheme === 'http', 'http'),
+          see('5.2.missing-header', isHost, which),
         ]
         // The others would only repeat what one is not told.
         if (!all.every(Boolean)) return

@@ -24,6 +24,7 @@ export const gateway: Part<StaticContext, LiveGateway> = {
   proof: 'live',
   engines: ['nginx'],
   needs: ['1.0.parses', '5.0.*'],
+  ahead: true,
   async open(request) {
     const echo = layOver(request.files, {
       name: 'echo.mjs',

@@ -77,12 +77,6 @@ export const routingChecks = [
 ]
 
 /** Which service has had the request, and under which path, also when it has no such route. */
-function _reachedBy(answer: Answer): { service?: string; path?: string } {
-  const { service, path, error } = (answer.json() ?? {}) as { service?: string; path?: string; error?: string }
-  return { service, path: path ?? /^no route for (\S+)/.exec(error ?? '')?.[1] }
-}
-
-/** Which service has had the request, and under which path, also when it has no such route. */
 function reachedBy(answer: Answer): { service?: string; path?: string } {
   const { service, path, error } = (answer.json() ?? {}) as { service?: string; path?: string; error?: string }
   return { service, path: path ?? /^no route for (\S+)/.exec(error ?? '')?.[1] }

@@ -99,10 +99,7 @@ export const sayings = {
     says: 'While one of 2 instances of sales is stopped, requests fail although the other is well.',
     next: 'See when the gateway tries the next instance, and how long it waits before.',
   },
-  '5.4.no-limit': {
-    says: 'Of {asked} requests to /api/ at once, the gateway refuses none.',
-    next: lookAtLimit,
-  },
+  '5.4.no-limit': { says: 'Of {asked} requests to /api/ at once, the gateway refuses none.', next: lookAtLimit },
   '5.4.service-not-limited': {
     says: 'Requests to /api/v1/{service}/ are not limited.',
     next: 'The limit is for everything below /api/.',
@@ -113,14 +110,8 @@ export const sayings = {
     next: 'See which status nginx refuses with unless it is told another.',
     expected: '429',
   },
-  '5.4.burst': {
-    says: 'Of {asked} requests at once, {how} pass than the burst allows.',
-    next: lookAtLimit,
-  },
-  '5.4.rate': {
-    says: 'After the burst, {how} requests a second pass than the rate allows.',
-    next: lookAtLimit,
-  },
+  '5.4.burst': { says: 'Of {asked} requests at once, {how} pass than the burst allows.', next: lookAtLimit },
+  '5.4.rate': { says: 'After the burst, {how} requests a second pass than the rate allows.', next: lookAtLimit },
   '5.4.health-limited': {
     says: '/health is limited too.',
     next: 'Whoever watches the gateway must not be refused: limit /api/ only.',

@@ -2,12 +2,10 @@
 import { randomUUID } from 'node:crypto'
 import { Redis } from 'ioredis'
 import type pg from 'pg'
-import { messageOf } from '../../../../scripts/lab/kit/eventually.ts'
-import { StackError } from '../../../../scripts/stack/error.ts'
 import { topicsOf, writeTo } from '../broker/topics.ts'
 import { columnsOf, insert } from '../database/columns.ts'
 import { asLogin } from '../database/login.ts'
-import type { Live } from '../live.ts'
+import { type Live, noAnswer } from '../live.ts'
 import { type Engine, topics } from '../rules.ts'
 
 export interface Marks {
@@ -84,12 +82,7 @@ export async function withRedis<T>(live: Live, work: (redis: Redis) => Promise<T
     await redis.connect()
     return await work(redis)
   } catch (error) {
-    throw new StackError({
-      kind: 'environment',
-      service: 'redis',
-      message: `Redis does not answer the checker: ${messageOf(error)}.`,
-      next: 'See whether something on this machine has stopped it, then check again.',
-    })
+    throw noAnswer('redis', error)
   } finally {
     redis.disconnect()
   }

@@ -1,5 +1,6 @@
 /** Rules 6.4 and 1.5: what is left of the data after the stack has gone and come again. */
 import { failureOf, StackError } from '../../../../scripts/stack/error.ts'
+import { deadBrokerLimitMs } from '../broker/setup-drills.ts'
 import { serviceNames } from '../rules.ts'
 import { leaveMarks, lostMarks } from './data-marks.ts'
 import { rule } from './sayings.ts'
@@ -12,10 +13,11 @@ export const downAndUpCheck = rule(
   {
     stage: 'fault',
     needs: ['1.4.own-names', '1.5.redis-appends', '3.4.*', '3.6.login', '6.2.*', '4.1.topics-exist'],
-    timeoutMs: upAgainMs + 60_000,
+    timeoutMs: deadBrokerLimitMs + upAgainMs + 60_000,
   },
   async (live, { see }) => {
     const marks = await leaveMarks(live)
+    await live.quiet()
     await live.stack.down()
     const failed = await live.stack.up({ timeoutMs: upAgainMs }).then(
       () => undefined,

@@ -1,5 +1,5 @@
 /** Rule 6.3: the services without their engines for a while. */
-import { DeadlineError, eventually } from '../../../../scripts/lab/kit/eventually.ts'
+import { soon } from '../../../../scripts/lab/kit/eventually.ts'
 import { type Answer, echoOf, statusOf } from '../gateway/client.ts'
 import type { Look } from '../rule.ts'
 import { engines, type ServiceName, serviceNames, services } from '../rules.ts'
@@ -61,15 +61,11 @@ async function untilReadiness(
   hoped: (answer: Answer, said: Readiness) => boolean,
 ): Promise<{ answer: Answer; said: Readiness | undefined }> {
   let answer!: Answer
-  await eventually(
-    async () => {
-      answer = await live.gateway.ask(readyPath(service))
-      const said = readinessOf(answer)
-      if (!said || !hoped(answer, said)) throw new Error(statusOf(answer))
-    },
-    { timeoutMs },
-  ).catch(error => {
-    if (!(error instanceof DeadlineError)) throw error
-  })
+  const asHoped = async () => {
+    answer = await live.gateway.ask(readyPath(service))
+    const said = readinessOf(answer)
+    return said !== undefined && hoped(answer, said)
+  }
+  await soon(asHoped, timeoutMs, 100)
   return { answer, said: readinessOf(answer) }
 }

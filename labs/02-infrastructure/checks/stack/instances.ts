@@ -1,5 +1,5 @@
 /** Which processes answer as the services, so that one that was started anew is told from one that stayed. */
-import { DeadlineError, eventually } from '../../../../scripts/lab/kit/eventually.ts'
+import { soon } from '../../../../scripts/lab/kit/eventually.ts'
 import { echoOf, type Gateway } from '../gateway/client.ts'
 import { type ServiceName, serviceNames } from '../rules.ts'
 
@@ -25,15 +25,11 @@ export async function knownInstances(gateway: Pick<Gateway, 'ask'>, timeoutMs = 
 
 async function answering(gateway: Pick<Gateway, 'ask'>, service: ServiceName, timeoutMs: number): Promise<Set<string>> {
   const found = new Set<string>()
-  await eventually(
-    async () => {
-      const echo = echoOf(await gateway.ask(`/api/v1/${service}/alive`))
-      if (echo) found.add(echo.instance)
-      if (found.size < running[service]) throw new Error(`${found.size} of ${running[service]} have answered`)
-    },
-    { timeoutMs, intervalMs: 50 },
-  ).catch(error => {
-    if (!(error instanceof DeadlineError)) throw error
-  })
+  const all = async () => {
+    const echo = echoOf(await gateway.ask(`/api/v1/${service}/alive`))
+    if (echo) found.add(echo.instance)
+    return found.size >= running[service]
+  }
+  await soon(all, timeoutMs)
   return found
 }

@@ -1,5 +1,5 @@
 /** Rules 1.4, 2.4, 3.6, 4.6 and 6.2: all of it together, from nothing, on values that nobody could know. */
-import { DeadlineError, eventually } from '../../../../scripts/lab/kit/eventually.ts'
+import { soon } from '../../../../scripts/lab/kit/eventually.ts'
 import { asLogin } from '../database/login.ts'
 import { statusOf } from '../gateway/client.ts'
 import { type Engine, type ServiceName, serviceNames, services } from '../rules.ts'
@@ -65,28 +65,22 @@ export const readyChecks = [
   ),
   rule('6.2.services-use-role', 'The services log in as that role', { needs: ['6.2.ready'] }, (live, { see }) =>
     asLogin(live, 'owner', async client => {
-      const others = (await sessions()).filter(({ user }) => user !== live.env.APP_DB_USER)
-      const other = others[0]
+      let sessions: { user: string; name: string }[] = []
+      // A service that has lost its connection makes another when it is asked.
+      const some = async () => {
+        const { rows } = await client.query<(typeof sessions)[0]>(
+          `SELECT usename AS user, application_name AS name FROM pg_stat_activity
+           WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() AND application_name ~ $1`,
+          [ofService],
+        )
+        sessions = rows
+        return rows.length > 0
+      }
+      await soon(some, 3_000)
+      const other = sessions.find(({ user }) => user !== live.env.APP_DB_USER)
       const superuser = other?.user === live.env.POSTGRES_USER
       const fault = superuser ? '3.6.superuser' : '3.6.services-as-other-user'
       see(fault, other === undefined, { service: other?.name.split('-')[0], actual: other?.user })
-
-      /** A service that has lost its connection makes another when it is asked. */
-      async function sessions(): Promise<{ user: string; name: string }[]> {
-        const ask = async () => {
-          const { rows } = await client.query<{ user: string; name: string }>(
-            `SELECT usename AS user, application_name AS name FROM pg_stat_activity
-             WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() AND application_name ~ $1`,
-            [ofService],
-          )
-          if (rows.length === 0) throw new Error('no service has a session')
-          return rows
-        }
-        return eventually(ask, { timeoutMs: 3_000 }).catch(error => {
-          if (error instanceof DeadlineError) return []
-          throw error
-        })
-      }
     }),
   ),
 ]

@@ -10,6 +10,8 @@ export interface LiveStack extends Live {
   readiness(service: ServiceName): Promise<Readiness>
   /** Waits until a service that was started again is ready, but not for ever: if it is not, later checks say so. */
   backAgain(service: ServiceName): Promise<void>
+  /** Waits until nothing goes on that another part has begun in the same stack. */
+  quiet(): Promise<void>
 }
 
 /** A service did not answer its readiness path through the gateway. */
@@ -25,10 +27,11 @@ export class NoReadiness extends Error {
 /** For services that no health check holds back until their engines answer. */
 const settleMs = 30_000
 
-export function liveStack(live: Live): LiveStack {
+export function liveStack(live: Live, quiet = async () => {}): LiveStack {
   const gateway = createGateway(`http://127.0.0.1:${live.env.GATEWAY_PORT}`)
   return {
     ...live,
+    quiet,
     gateway,
     readiness: service => readiness(gateway, service),
     backAgain: async service => void (await readiness(gateway, service).catch(() => undefined)),

@@ -91,10 +91,7 @@ export const sayings = {
     next: readLog,
     expected: 'the same process recovers',
   },
-  '6.4.second-start': {
-    says: 'After “down”, the stack does not come up again: {why}',
-    next: '{then}',
-  },
+  '6.4.second-start': { says: 'After “down”, the stack does not come up again: {why}', next: '{then}' },
   '6.4.initialised-twice': {
     says: 'After down and up, common.customers is another table than before.',
     next: keeps,

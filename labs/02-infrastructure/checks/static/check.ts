@@ -8,12 +8,15 @@ export interface Reading extends Omit<Observation, 'that'> {
   that(holds: boolean, code: string, rest: () => Omit<Finding, 'code'>): boolean
 }
 
-export const check = (
-  id: string,
-  title: string,
-  needs: string[],
-  run: (context: StaticContext, seen: Reading) => void,
-): Check<StaticContext> => ({
+type Run = (context: StaticContext, seen: Reading) => void
+
+/** Of the compose file, once it can be read. */
+export const composeCheck = (id: string, title: string, run: Run) => check(id, title, ['1.0.parses'], run)
+
+/** Of the services' image, once its Dockerfile can be read. */
+export const imageCheck = (id: string, title: string, run: Run) => check(id, title, ['6.1.readable'], run)
+
+export const check = (id: string, title: string, needs: string[], run: Run): Check<StaticContext> => ({
   id,
   step: Number(id.split('.')[0]),
   title,

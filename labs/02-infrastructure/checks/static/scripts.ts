@@ -1,6 +1,6 @@
 /** What of step 4 a run does not show, or shows as a riddle: line ends, and a one-shot that never counts as completed. */
 import { placeOf } from '../places.ts'
-import { check } from './check.ts'
+import { check, composeCheck } from './check.ts'
 import { at, files, projectOf } from './context.ts'
 
 /** Of the scripts that one step is about; those of the first start and of the gateway come with the database's. */
@@ -48,21 +48,16 @@ export const asksBroker = check(
   },
 )
 
-export const oneShot = check(
-  '4.2.one-shot',
-  'kafka-setup runs once and is then completed',
-  ['1.0.parses'],
-  (context, seen) => {
-    const restart = projectOf(context).services['kafka-setup']?.restart
-    seen.that(restart !== 'always' && restart !== 'unless-stopped', '4.2.one-shot-restarts', () => ({
-      message: 'The service “kafka-setup” is started again each time it has ended, so it never counts as completed.',
-      place: at(context, 'kafka-setup', 'restart'),
-      expected: 'a restart policy that leaves a success alone',
-      actual: restart,
-      next: 'Look at which restart policies start a container again after status 0.',
-    }))
-  },
-)
+export const oneShot = composeCheck('4.2.one-shot', 'kafka-setup runs once and is then completed', (context, seen) => {
+  const restart = projectOf(context).services['kafka-setup']?.restart
+  seen.that(restart !== 'always' && restart !== 'unless-stopped', '4.2.one-shot-restarts', () => ({
+    message: 'The service “kafka-setup” is started again each time it has ended, so it never counts as completed.',
+    place: at(context, 'kafka-setup', 'restart'),
+    expected: 'a restart policy that leaves a success alone',
+    actual: restart,
+    next: 'Look at which restart policies start a container again after status 0.',
+  }))
+})
 
 /** Rule 5.1: a published port does not lead to the loopback of a container. Without containers there is only one. */
 export const listensToOthers = check(
@@ -84,30 +79,25 @@ export const listensToOthers = check(
 )
 
 /** Rule 5.3, before anything runs: two containers cannot share a name or a port of the machine. */
-export const canScale = check(
-  '5.3.can-scale',
-  'There can be two instances of sales',
-  ['1.0.parses'],
-  (context, seen) => {
-    const sales = projectOf(context).services.sales
-    const fixed = sales?.ports.findIndex(({ published }) => published !== undefined && !published.includes('-')) ?? -1
-    const obstacles = [
-      { what: 'container-name', is: sales?.raw.container_name, path: ['container_name'], why: 'has a container_name' },
-      {
-        what: 'fixed-port',
-        is: sales?.ports[fixed]?.published,
-        path: ['ports', fixed],
-        why: 'is published at a fixed port',
-      },
-    ]
-    for (const { what, is, path, why } of obstacles) {
-      seen.that(is === undefined, `5.3.${what}`, () => ({
-        message: `The service “sales” ${why}, which two containers cannot share.`,
-        place: at(context, 'sales', ...path),
-        expected: 'a service that can be scaled',
-        actual: String(is),
-        next: 'Think of two containers of this service on one machine, and of what each of them needs for itself.',
-      }))
-    }
-  },
-)
+export const canScale = composeCheck('5.3.can-scale', 'There can be two instances of sales', (context, seen) => {
+  const sales = projectOf(context).services.sales
+  const fixed = sales?.ports.findIndex(({ published }) => published !== undefined && !published.includes('-')) ?? -1
+  const obstacles = [
+    { what: 'container-name', is: sales?.raw.container_name, path: ['container_name'], why: 'has a container_name' },
+    {
+      what: 'fixed-port',
+      is: sales?.ports[fixed]?.published,
+      path: ['ports', fixed],
+      why: 'is published at a fixed port',
+    },
+  ]
+  for (const { what, is, path, why } of obstacles) {
+    seen.that(is === undefined, `5.3.${what}`, () => ({
+      message: `The service “sales” ${why}, which two containers cannot share.`,
+      place: at(context, 'sales', ...path),
+      expected: 'a service that can be scaled',
+      actual: String(is),
+      next: 'Think of two containers of this service on one machine, and of what each of them needs for itself.',
+    }))
+  }
+})

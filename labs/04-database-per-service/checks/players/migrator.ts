@@ -1,15 +1,8 @@
 /** Runs in the child, beside the learner's src/migrate.ts. */
 import { inspect } from 'node:util'
 
-interface Work {
-  migrate(options: Run): Promise<{ applied: string[] }>
-}
-
-export interface Run {
-  url: string
-  schema: string
-  folder: string
-}
+type Work = typeof import('../../solution/src/migrate.ts')
+export type Run = Parameters<Work['migrate']>[0]
 
 /** What became of it: the names, or everything that the error says of itself. */
 export type Ended = { applied: unknown; error?: undefined } | { applied?: undefined; error: string }

@@ -2,16 +2,13 @@
 import { inspect } from 'node:util'
 import pg from 'pg'
 
-interface Tx {
-  query(text: string, values?: unknown[]): Promise<pg.QueryResult>
-}
-
-interface Work {
-  transact<T>(db: pg.Pool | Tx, work: (tx: Tx) => Promise<T>): Promise<T>
-}
+type Work = typeof import('../../solution/src/unit-of-work.ts')
+type Tx = Parameters<Parameters<Work['transact']>[1]>[0]
 
 /** A unit writes its name, does its steps and gives what it has to give. */
 export interface Unit {
+  /** What is told of it. */
+  title?: string
   /** Given to it by its place when it is run. */
   name?: string
   steps: Step[]
@@ -28,25 +25,20 @@ export type Step = { caught?: boolean } & (
   | { losesConnection: true }
 )
 
-/** What `transact` gave, or threw; `same` when that is what the unit's own work had thrown. */
+/** What `transact` gave, or threw; `same` when that is what the unit's own work had thrown, once. */
 export interface Ended {
-  name?: string
+  name: string
   gave?: unknown
   threw?: string
   same?: boolean
 }
 
-interface Plan {
-  url: string
-  /** Connections of the pool. */
-  size: number
-  units: Unit[]
-  /** Whether every connection is taken afterwards: of those that are not there it takes seconds to be sure. */
-  takesAll: boolean
-}
-
-/** All units at once, in one pool: how each ended, and in what state each connection is that was taken afterwards. */
-export async function run(work: Work, { url, size, units, takesAll }: Plan) {
+/**
+ * All units at once, in one pool of so many connections: how each ended, and in what state each connection is afterwards.
+ * That is asked where `takesAll` says so: of those that are not there it takes seconds to be sure.
+ */
+export async function run(work: Work, plan: { url: string; size: number; units: Unit[]; takesAll?: boolean }) {
+  const { url, size, units, takesAll } = plan
   const pool = new pg.Pool({ connectionString: url, max: size, connectionTimeoutMillis: 8_000 })
   // Of connections that nobody has taken; those that are taken are the learner's to look after.
   pool.on('error', () => undefined)
@@ -64,7 +56,7 @@ export async function run(work: Work, { url, size, units, takesAll }: Plan) {
 }
 
 async function perform(work: Work, db: pg.Pool | Tx, unit: Unit, url: string, ended: Ended[]): Promise<void> {
-  const { name, steps, gives, throwsAtOnce } = unit
+  const { name = '', steps, gives, throwsAtOnce } = unit
   const thrown: unknown[] = []
   const noted = (error: unknown): never => {
     thrown.push(error)
@@ -82,7 +74,9 @@ async function perform(work: Work, db: pg.Pool | Tx, unit: Unit, url: string, en
     const gave = await work.transact(db, tx => (throwsAtOnce ? noted(new Error('at once')) : follow(tx).catch(noted)))
     ended.push({ name, gave })
   } catch (error) {
-    ended.push({ name, threw: inspect(error).split('\n')[0]!, same: thrown.includes(error) })
+    const again = thrown.length > 1 ? `, after its work was done ${thrown.length} times` : ''
+    const threw = `${inspect(error).split('\n')[0]}${again}`
+    ended.push({ name, threw, same: thrown.length === 1 && thrown[0] === error })
     throw error
   }
 }

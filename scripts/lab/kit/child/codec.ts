@@ -3,16 +3,13 @@
  * process to the other as what they are.
  *
  * The child encodes beside the learner's code, so nothing here may go through what that code can replace. Only syntax and
- * functions captured when this module was loaded are used: no method is looked up on a prototype, no iterator is run,
+ * functions captured before it was loaded are used: no method is looked up on a prototype, no iterator is run,
  * and `JSON.stringify` sees single strings, for which it asks nobody.
  */
-import { types } from 'node:util'
+import * as captured from './captured.ts'
 
-const { apply, ownKeys, defineProperty } = Reflect
+const { apply, defineProperty, getTime, isArray, isDate, isMap, isNativeError, isProxy, isSet, ownKeys } = captured
 const { stringify, parse } = JSON
-const { isArray } = Array
-const { isDate, isMap, isSet, isNativeError, isProxy } = types
-const { getTime } = Date.prototype
 const forEachEntry = Map.prototype.forEach
 const forEachMember = Set.prototype.forEach
 const { set: setEntry } = Map.prototype

@@ -8,6 +8,7 @@
 import fs from 'node:fs'
 import { Socket } from 'node:net'
 import { Worker } from 'node:worker_threads'
+import { apply, CapturedError, CapturedPromise, defineProperty, get, ownKeys } from './captured.ts'
 import { decode, encode, thrownOf } from './codec.ts'
 import { type Boot, descriptors, type Report, type Request } from './protocol.ts'
 
@@ -15,13 +16,10 @@ type Exports = Record<string, unknown>
 type Player = Record<string, (work: Exports, input: unknown) => unknown>
 
 const { readSync, writeSync } = fs
-const { apply, defineProperty, get, ownKeys } = Reflect
 const { concat, from } = Buffer
 const { indexOf, subarray, toString: toText } = Buffer.prototype
 const { ref, unref } = Socket.prototype
 const later = setImmediate
-const CapturedError = Error
-const CapturedPromise = Promise
 
 guardDescriptors()
 blockOutput()

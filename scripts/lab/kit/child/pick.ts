@@ -1,5 +1,5 @@
 /** Reading what a learner's code has handed out, inside the child: only what is asked for, and asking nobody else. */
-import { types } from 'node:util'
+import { apply, CapturedDate, create, getTime, is, isArray, isDate, ownKeys, setPrototypeOf } from './captured.ts'
 import { mapped } from './codec.ts'
 
 /** What is read: of an object its fields, of a list each item, and else (`null`) the value as it is. */
@@ -10,13 +10,7 @@ export interface Unread {
   unread: string
 }
 
-const { isArray } = Array
-const { isDate } = types
-const { apply, ownKeys } = Reflect
-const { getTime } = Date.prototype
-const { create, is, setPrototypeOf } = Object
 const objectPrototype = Object.prototype
-const CapturedDate = Date
 
 /** A list that never ends is cut. */
 const longest = 200

@@ -2,10 +2,9 @@
  * A caller who changes whatever comes into its hands, and calls every method that it can reach. Runs in the child, beside
  * the learner's code: see `codec.ts` for what may be used here. Nothing that throws on the way keeps it from the rest.
  */
+import { apply, get, getPrototypeOf, ownKeys, set, setTime } from './captured.ts'
 import { append, each as eachUpTo } from './codec.ts'
 
-const { apply, get, getPrototypeOf, ownKeys, set } = Reflect
-const { setTime } = Date.prototype
 const { push, reverse, sort, splice, pop } = Array.prototype
 /** What has no end is cut. */
 const most = 200

@@ -31,15 +31,20 @@ export interface LockWait {
   count: number
   /** The longest of them, by the server's own clock: a busy machine makes a client wait longer than a lock does. */
   ms: number
+  /** The beginning of the statement for which the longest of them waits, or of the last one of who is idle. */
+  behind: string
 }
 
 /** Who waits for a lock right now, the checker's sessions too. */
 export async function lockWaits(admin: Admin, database: string): Promise<LockWait[]> {
   const { rows } = await admin.query<LockWait>(
-    `SELECT application_name AS who, mode, count(*)::integer AS count,
-            max(extract(epoch FROM clock_timestamp() - waitstart))::float8 * 1000 AS ms
-     FROM pg_locks JOIN pg_stat_activity USING (pid)
-     WHERE datname = $1 AND NOT granted AND waitstart IS NOT NULL GROUP BY who, mode`,
+    `SELECT who, mode, count, ms, coalesce((SELECT left(query, 500) FROM pg_stat_activity
+                                            WHERE pid = ANY (pg_blocking_pids(first)) LIMIT 1), '') AS behind
+     FROM (SELECT application_name AS who, mode, count(*)::integer AS count,
+                  max(extract(epoch FROM clock_timestamp() - waitstart))::float8 * 1000 AS ms,
+                  (array_agg(pid ORDER BY waitstart))[1] AS first
+           FROM pg_locks JOIN pg_stat_activity USING (pid)
+           WHERE datname = $1 AND NOT granted AND waitstart IS NOT NULL GROUP BY who, mode) AS waits`,
     [database],
   )
   return rows
@@ -80,4 +85,8 @@ export async function watchLockWaits(admin: Admin, database: string, signal: Abo
   return seen
 }
 
-export const longestWait = (waits: readonly LockWait[]): number => waits.reduce((most, { ms }) => Math.max(most, ms), 0)
+export const longestWait = (waits: readonly LockWait[]): Pick<LockWait, 'ms' | 'behind'> =>
+  waits.reduce<Pick<LockWait, 'ms' | 'behind'>>((most, wait) => (wait.ms > most.ms ? wait : most), {
+    ms: 0,
+    behind: '',
+  })

@@ -111,7 +111,8 @@ test('a copy of a template is a database of its own', async () => {
 
 test('what a session has opened beside the server is closed before it, the last first, also when it does not open', async () => {
   const { warm, request } = folder()
-  const part = { ...request, warmDir: warm, seed: 1, stateDir: warm, files: memoryWorkspace({}) }
+  const own = { warmDir: warm, stateDir: warm, contexts: new Map(), seed: 1 }
+  const part = { ...request, ...own, files: memoryWorkspace({}) }
   const closed: string[] = []
   const thing = (name: string) => ({ close: async () => closed.push(name) })
   const session = await openPostgresSession(part, request, async (postgres, keep) => {

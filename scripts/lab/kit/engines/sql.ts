@@ -56,15 +56,12 @@ export class FileRefused extends Error {
   }
 }
 
-/**
- * @param above lines of the file that stand before `text`
- * @throws FileRefused with the line
- */
-export async function runSqlFile(client: pg.Client, file: string, text: string, above = 0): Promise<void> {
+/** @throws FileRefused with the line */
+export async function runSqlFile(client: pg.Client, file: string, text: string): Promise<void> {
   await client.query(text).catch(error => {
     if (!(error instanceof pg.DatabaseError)) throw error
     const before = text.slice(0, Number(error.position ?? 1) - 1)
-    throw new FileRefused({ file, line: above + before.split('\n').length }, error)
+    throw new FileRefused({ file, line: before.split('\n').length }, error)
   })
 }
 

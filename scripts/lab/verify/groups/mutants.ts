@@ -13,6 +13,7 @@ export const mutantTasks: Prover = context =>
     .map(mutant => ({
       group: 'mutants',
       id: mutant.id,
+      shownBy: mutant.shownBy ?? 'static',
       generated: mutant.expect === undefined && mutant.equivalent === undefined,
       prove: async () => [await proveMutant(context, mutant)],
     }))

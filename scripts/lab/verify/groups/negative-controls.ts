@@ -28,6 +28,7 @@ export const controlTasks: Prover = context =>
   controlsOf(context).map(control => ({
     group: 'controls',
     id: control.id,
+    shownBy: control.shownBy,
     prove: async () => [await proveControl(control)],
   }))
 

@@ -12,7 +12,7 @@ import { manifestMistakes } from './manifest-mistakes.ts'
 const exactly = (code: string) => ({ matches: (actual: string | undefined) => actual === code, words: code })
 
 export const definitionTasks: Prover = context => [
-  { group: 'definition', id: 'lab', prove: async () => proveDefinition(context) },
+  { group: 'definition', id: 'lab', shownBy: 'static', prove: async () => proveDefinition(context) },
 ]
 
 function proveDefinition({ paths, lab, checks, parts, mutants, minimum }: ProofContext): ProofCase[] {
@@ -47,6 +47,7 @@ export const starterTasks: Prover = context => [
   {
     group: 'starter',
     id: 'starter',
+    shownBy: 'all',
     async prove() {
       const { lab } = context
       const run = await runOn(context, join(lab.directory, 'starter'))
@@ -61,6 +62,7 @@ export const solutionTasks: Prover = context => [
   {
     group: 'solution',
     id: 'solution',
+    shownBy: 'all',
     async prove() {
       const run = await runOn(context, solutionOf(context.lab))
       return [caseOfPass(context, run, 'solution', 'solution', 'The solution passes')]
@@ -72,6 +74,7 @@ export const variantTasks: Prover = context =>
   readSubmissions(context.paths, context.lab, 'variants').map(variant => ({
     group: 'variants',
     id: variant.id,
+    shownBy: 'all',
     prove: async () => [
       caseOfPass(context, await runSubmission(context, variant), 'variants', variant.id, variant.title),
     ],
@@ -83,6 +86,7 @@ export const wrongTasks: Prover = context =>
     .map(submission => ({
       group: 'wrong',
       id: submission.id,
+      shownBy: submission.shownBy,
       async prove() {
         const { id, title, shownBy, verdict, code = '' } = submission
         const run = await runSubmission(context, submission, {

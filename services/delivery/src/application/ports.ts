@@ -2,7 +2,7 @@
 import type { Courier } from '../domain/courier.ts'
 import type { OrderEvent } from '../domain/events.ts'
 import type { Location } from '../domain/location.ts'
-import type { Order, OrderChange } from '../domain/order.ts'
+import type { Order, OrderChange, OrderStatus } from '../domain/order.ts'
 
 /** A transaction: what is done in it is done together or not at all. */
 export type InTransaction = <T>(run: (work: Work) => Promise<T>) => Promise<T>
@@ -55,4 +55,6 @@ export interface Queries {
   couriers(page: { after?: string; limit: number }): Promise<Courier[]>
   courier(id: string): Promise<Courier | undefined>
   delivery(orderId: string): Promise<Delivery | undefined>
+  /** Without their histories, the newest order first; `before` is the last id of the page before. */
+  deliveries(page: { courierId?: string; status?: OrderStatus; before?: string; limit: number }): Promise<Order[]>
 }

@@ -84,6 +84,8 @@ const matrix: Record<string, { body?: object | (() => object); query?: string; s
     body: { name: 'nobody', password: 'nothing' },
     status: [401, 401, 401, 401, 401, 401, 401, 401],
   },
+  // A session is no access token: a new one cannot be had for it.
+  'POST /session/account': { status: [403, 403, 403, 401, 401, 401, 401, 401] },
   // Last, because they end what the others stand on.
   'DELETE /session': { status: [204, 204, 204, 204, 204, 204, 204, 204] },
   'DELETE /token': { status: [204, 204, 204, 403, 403, 401, 401, 401] },

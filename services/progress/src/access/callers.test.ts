@@ -9,6 +9,7 @@ import { accessOf, type Credentials } from './callers.ts'
 const nobody: Credentials = {
   learnerByToken: async () => undefined,
   instructorBySession: async () => undefined,
+  instructorByAccount: async () => undefined,
 }
 
 async function guarded(credentials: Credentials): Promise<FastifyInstance> {

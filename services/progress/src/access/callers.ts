@@ -1,15 +1,23 @@
 /** Finds out who is calling. The kernel's guard holds every route to the permission it declares. */
 import { permissions } from '@groundwork/contracts/roles'
-import type { Access } from '@groundwork/kernel/access'
+import type { Access, Identify } from '@groundwork/kernel/access'
 import { bearerToken } from '@groundwork/kernel/bearer'
 import type { FastifyRequest } from 'fastify'
 import type { Principal } from './principal.ts'
 import { hashToken } from './secrets.ts'
 
-/** Looks credentials up by their hash. */
+/** Looks credentials up, those of progress by their hash. */
 export interface Credentials {
   learnerByToken(tokenHash: Buffer): Promise<{ learnerId: string; cohortId: string } | undefined>
-  instructorBySession(tokenHash: Buffer): Promise<{ instructorId: string; name: string } | undefined>
+  instructorBySession(tokenHash: Buffer): Promise<Instructor | undefined>
+  /** Tells whose access token it is. Absent where identity does not run. */
+  accountByToken?: Identify
+  instructorByAccount(accountId: string): Promise<Instructor | undefined>
+}
+
+interface Instructor {
+  instructorId: string
+  name: string
 }
 
 export const sessionCookie = 'groundwork_instructor'
@@ -19,13 +27,24 @@ export function accessOf(credentials: Credentials): Access {
   return {
     permissions,
     identify: request => identify(request, credentials),
-    credentials: { learner: 'token', helper: 'session', instructor: 'session', owner: 'session' },
+    credentials: {
+      learner: ['token'],
+      helper: ['account'],
+      instructor: ['session', 'account'],
+      owner: ['account'],
+    },
     securitySchemes: {
       token: { type: 'http', scheme: 'bearer', description: 'A learner’s, as joining gave it.' },
       session: { type: 'apiKey', in: 'cookie', name: sessionCookie, description: 'An instructor’s, from logging in.' },
+      account: {
+        type: 'http',
+        scheme: 'bearer',
+        description: 'An access token of identity, of an account that is tied to an instructor.',
+      },
     },
     advice: {
-      unauthenticated: 'Send a learner’s token ("lab join") or log in as an instructor.',
+      unauthenticated:
+        'Send a learner’s token ("lab join") or log in as an instructor; "lab instructor account" ties an account of identity to one.',
       forbidden: 'The token or session is good, but not for this: learners send results, instructors read the board.',
     },
   }
@@ -48,10 +67,24 @@ async function identify(request: FastifyRequest, credentials: Credentials): Prom
   const token = bearerToken(request)
   if (token) {
     const learner = await credentials.learnerByToken(hashToken(token))
-    return learner && { kind: 'learner', roles: ['learner'], ...learner }
+    return learner ? { kind: 'learner', roles: ['learner'], ...learner } : identifyAccount(request, credentials)
   }
   // Parsed here: who is calling is asked before the plugin that keeps `request.cookies`.
   const session = request.server.parseCookie(request.headers.cookie ?? '')[sessionCookie]
   const instructor = session && (await credentials.instructorBySession(hashToken(session)))
   return instructor ? { kind: 'instructor', roles: ['instructor'], ...instructor } : undefined
+}
+
+/** Roles that say something of whose account is tied to an instructor; another, such as a learner's, is for another person. */
+const instructorRoles = ['helper', 'instructor', 'owner']
+
+/** May do what those of its roles may, in the cohorts of the instructor that it is tied to. */
+async function identifyAccount(
+  request: FastifyRequest,
+  { accountByToken, instructorByAccount }: Credentials,
+): Promise<Principal | undefined> {
+  const account = await accountByToken?.(request)
+  const instructor = account?.subject && (await instructorByAccount(account.subject))
+  if (!instructor) return undefined
+  return { kind: 'instructor', roles: account.roles.filter(role => instructorRoles.includes(role)), ...instructor }
 }

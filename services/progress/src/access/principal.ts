@@ -4,4 +4,4 @@
  */
 export type Principal =
   | { kind: 'learner'; roles: ['learner']; learnerId: string; cohortId: string }
-  | { kind: 'instructor'; roles: ['instructor']; instructorId: string; name: string }
+  | { kind: 'instructor'; roles: readonly string[]; instructorId: string; name: string }

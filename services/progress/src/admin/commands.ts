@@ -1,7 +1,7 @@
 /** What can be done to accounts and cohorts from the command line of the machine that runs the platform. */
 import { parseArgs } from 'node:util'
 import { type Pool, type Queryable, withTx } from '@groundwork/kernel/pool'
-import { validator } from '@groundwork/kernel/schema'
+import { UuidOf, validator } from '@groundwork/kernel/schema'
 import { hashPassword } from '../access/passwords.ts'
 import { codeDays, newJoinCode, newPassword } from '../access/secrets.ts'
 import { type Cohort, PersonName } from '../api.ts'
@@ -17,8 +17,9 @@ import {
 } from '../repo/cohorts.ts'
 import {
   addInstructor,
-  changePassword,
+  changeLogin,
   type Instructor,
+  instructorByAccount,
   instructorByName,
   listInstructors,
   removeInstructor,
@@ -40,6 +41,7 @@ export interface NewInstructor {
 export interface AdminAnswers {
   'instructor add': NewInstructor
   'instructor password': { name: string; password: string }
+  'instructor account': { name: string }
   'instructor remove': { name: string }
   'instructor list': { instructors: { name: string; createdAt: string; cohorts: string[] }[] }
   'cohort add': Cohort
@@ -54,6 +56,7 @@ type AdminCommand = keyof AdminAnswers
 
 /** What may follow the argument. */
 interface Options {
+  account?: string
   instructor?: string
   name?: string
   learners?: string
@@ -79,10 +82,20 @@ const commands: {
     const passwordHash = await hashPassword(password)
     return withTx(pool, async tx => {
       const { id, name } = await instructorCalled(tx, argument)
-      await changePassword(tx, id, passwordHash)
+      await changeLogin(tx, id, { passwordHash })
       return { name, password }
     })
   },
+
+  'instructor account': (pool, argument, { account = '' }) =>
+    withTx(pool, async tx => {
+      if (accountFaults(account).length > 0) throw new AdminError('Say which account: --account ID.')
+      const { id, name } = await instructorCalled(tx, argument)
+      const other = await instructorByAccount(tx, account)
+      if (other && other.instructorId !== id) throw new AdminError(`The account is ${other.name}’s.`)
+      await changeLogin(tx, id, { accountId: account })
+      return { name }
+    }),
 
   'instructor remove': (pool, argument) =>
     withTx(pool, async tx => {
@@ -136,6 +149,7 @@ const commands: {
 const takesArgument: Record<AdminCommand, string | undefined> = {
   'instructor add': 'NAME',
   'instructor password': 'NAME',
+  'instructor account': 'NAME',
   'instructor remove': 'NAME',
   'instructor list': undefined,
   'cohort add': 'TITLE',
@@ -160,7 +174,12 @@ export async function runAdmin(pool: Pool, argv: string[]): Promise<AdminAnswers
 
 function parse(argv: string[]) {
   try {
-    const options = { instructor: { type: 'string' }, name: { type: 'string' }, learners: { type: 'string' } } as const
+    const options = {
+      account: { type: 'string' },
+      instructor: { type: 'string' },
+      name: { type: 'string' },
+      learners: { type: 'string' },
+    } as const
     return parseArgs({ args: argv, allowPositionals: true, options })
   } catch (error) {
     throw new AdminError(error instanceof Error ? error.message : String(error))
@@ -205,6 +224,7 @@ async function instructorCalled(tx: Queryable, name: string): Promise<Instructor
 }
 
 const nameFaults = validator(PersonName)
+const accountFaults = validator(UuidOf('Of an account of identity.'))
 
 function personName(text: string): string {
   const name = text.trim()

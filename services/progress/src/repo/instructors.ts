@@ -4,7 +4,8 @@ import type { Queryable } from '@groundwork/kernel/pool'
 export interface Instructor {
   id: string
   name: string
-  passwordHash: string
+  /** Null for who logs in by an account of identity. */
+  passwordHash: string | null
 }
 
 /** Names are compared without regard to case. */
@@ -12,6 +13,15 @@ export async function instructorByName(sql: Queryable, name: string): Promise<In
   const { rows } = await sql.query<Instructor>({
     text: `SELECT id, name, password_hash AS "passwordHash" FROM instructor WHERE lower(name) = lower($1)`,
     values: [name],
+  })
+  return rows[0]
+}
+
+export async function instructorByAccount(sql: Queryable, accountId: string) {
+  const { rows } = await sql.query<{ instructorId: string; name: string }>({
+    name: 'instructor-by-account',
+    text: 'SELECT id AS "instructorId", name FROM instructor WHERE account_id = $1',
+    values: [accountId],
   })
   return rows[0]
 }
@@ -26,11 +36,17 @@ export async function addInstructor(sql: Queryable, name: string, passwordHash: 
   return rows[0]
 }
 
-/** A new password ends every session that the old one opened. */
-export async function changePassword(sql: Queryable, instructorId: string, passwordHash: string): Promise<void> {
+/** Another way in, which ends every session that the one before has opened. */
+export async function changeLogin(
+  sql: Queryable,
+  instructorId: string,
+  login: { passwordHash: string } | { accountId: string },
+): Promise<void> {
+  const passwordHash = 'passwordHash' in login ? login.passwordHash : null
+  const accountId = 'accountId' in login ? login.accountId : null
   await sql.query({
-    text: 'UPDATE instructor SET password_hash = $2 WHERE id = $1',
-    values: [instructorId, passwordHash],
+    text: 'UPDATE instructor SET password_hash = $2, account_id = $3 WHERE id = $1',
+    values: [instructorId, passwordHash, accountId],
   })
   await sql.query({ text: 'DELETE FROM session WHERE instructor_id = $1', values: [instructorId] })
 }

@@ -1,11 +1,12 @@
-/** Instructors log in with name and password and are known by a cookie that no script can read. */
+/** Instructors log in, by a password or an account of identity, and are known by a cookie that no script can read. */
 import type { CookieSerializeOptions } from '@fastify/cookie'
+import { bearerToken } from '@groundwork/kernel/bearer'
 import type { App } from '@groundwork/kernel/http'
 import { withTx } from '@groundwork/kernel/pool'
 import { problem, problemResponses } from '@groundwork/kernel/problem'
-import type { FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { sessionCookie } from '../access/callers.ts'
+import { principalOf, sessionCookie } from '../access/callers.ts'
 import { verifyPassword } from '../access/passwords.ts'
 import { hashToken, newSessionToken } from '../access/secrets.ts'
 import { SessionAnswer, SessionRequest } from '../api.ts'
@@ -20,6 +21,12 @@ const sessionHours = 12
 export function sessionRoutes(app: App, { pool }: RouteParts): void {
   const url = `${basePath}/session`
 
+  async function open(request: FastifyRequest, reply: FastifyReply, instructorId: string): Promise<void> {
+    const token = newSessionToken()
+    await withTx(pool, tx => openSession(tx, { tokenHash: hashToken(token), instructorId, hours: sessionHours }))
+    reply.setCookie(sessionCookie, token, { ...cookieOptions(request), maxAge: sessionHours * 3600 })
+  }
+
   app.post(
     url,
     {
@@ -30,12 +37,28 @@ export function sessionRoutes(app: App, { pool }: RouteParts): void {
     async (request, reply) => {
       const { name, password } = request.body
       const instructor = await instructorByName(pool, name.trim())
-      if (!(await verifyPassword(password.trim(), instructor?.passwordHash)) || !instructor) throw wrongLogin()
-      const token = newSessionToken()
-      const session = { tokenHash: hashToken(token), instructorId: instructor.id, hours: sessionHours }
-      await withTx(pool, tx => openSession(tx, session))
-      reply.setCookie(sessionCookie, token, { ...cookieOptions(request), maxAge: sessionHours * 3600 })
+      const isRight = await verifyPassword(password.trim(), instructor?.passwordHash ?? undefined)
+      if (!isRight || !instructor) throw wrongLogin()
+      await open(request, reply, instructor.id)
       return reply.code(201).send({ instructor: { name: instructor.name } })
+    },
+  )
+
+  app.post(
+    `${url}/account`,
+    {
+      config: { permission: 'cohort:write', idempotency: 'none' },
+      schema: {
+        summary: 'Log in with an access token of identity',
+        response: { 201: SessionAnswer, ...problemResponses },
+      },
+    },
+    async (request, reply) => {
+      // No session out of a session: it would never end.
+      if (!bearerToken(request)) throw problem(401, 'no-access-token', 'Send an access token of identity')
+      const { instructorId, name } = principalOf(request, 'instructor')
+      await open(request, reply, instructorId)
+      return reply.code(201).send({ instructor: { name } })
     },
   )
 

@@ -7,7 +7,7 @@ const token = 'token'
 export const accessBy = (identify: Identify): Access => ({
   permissions,
   identify,
-  credentials: Object.fromEntries(accountRoles.map(role => [role, token])),
+  credentials: Object.fromEntries(accountRoles.map(role => [role, [token]])),
   securitySchemes: { [token]: { type: 'http', scheme: 'bearer', description: 'An access token of identity.' } },
   advice: {
     unauthenticated: 'Log in at /api/v1/identity/login and send the access token as "Authorization: Bearer …".',

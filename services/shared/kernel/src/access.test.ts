@@ -4,7 +4,7 @@ import { type Access, guardRoutes, isTheirs, type Principal } from './access.ts'
 import { answerErrors } from './errors.ts'
 
 const permissions = { 'tea:drink': ['anonymous'], 'tea:pour': ['guest', 'cook'], 'tea:brew': ['cook'] }
-const schemes = { guest: 'token', cook: 'key', host: 'token' }
+const schemes = { guest: ['token'], cook: ['key'], host: ['token'] }
 
 function guarded(access: Partial<Access> = {}) {
   const app = Fastify()

@@ -21,8 +21,8 @@ export interface Access {
   permissions: Readonly<Record<string, readonly string[]>>
   /** Not asked where everybody may. Without it every caller is anonymous. */
   identify?: Identify
-  /** What a caller of each role sends, as the name of a security scheme of the API document. */
-  credentials?: Readonly<Record<string, string>>
+  /** What a caller of each role sends, any one of them, as names of security schemes of the API document. */
+  credentials?: Readonly<Record<string, readonly string[]>>
   securitySchemes?: SecuritySchemes
   /** What to do about a refusal, in words. */
   advice?: Readonly<Record<'unauthenticated' | 'forbidden', string>>
@@ -110,5 +110,5 @@ function declarationOf({ method, url, config = {}, schema }: RouteOptions, { per
 function securityOf(permission: string, { permissions, credentials = {} }: Access): Record<string, string[]>[] {
   const roles = permissions[permission]!
   if (roles.includes('anonymous')) return []
-  return [...new Set(roles.map(role => credentials[role]!))].map(scheme => ({ [scheme]: [] }))
+  return [...new Set(roles.flatMap(role => credentials[role] ?? []))].map(scheme => ({ [scheme]: [] }))
 }

@@ -74,6 +74,16 @@ test('what is dead again at the same position waits again, with the reason of to
   expect(await keepDeadLetter(pool, 'cups', message, 'no cups')).toBe(false)
 })
 
+test('what is dead again before the sending has ended waits again, and nobody waits for the other', async () => {
+  const message = letter()
+  const key = await keep(message)
+  const deadAgain = { republish: async () => void (await keepDeadLetter(pool, 'cups', message, 'no cups')) }
+  expect(await resendDeadLetter(pool, deadAgain, key)).toBe('resent')
+  expect(await findDeadLetter(pool, key)).toMatchObject({ reason: 'no cups', resentAt: null })
+  expect(await resendDeadLetter(pool, transport, key)).toBe('resent')
+  expect(await waiting()).toEqual([])
+})
+
 test('one that is not there is unknown', async () => {
   expect(await resendDeadLetter(pool, transport, { consumer: 'cups', position: 'tea/0/1' })).toBe('unknown')
 })

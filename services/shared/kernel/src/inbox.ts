@@ -24,14 +24,19 @@ export async function recordMessages(tx: Queryable, consumer: string, ids: strin
 const keep = {
   name: 'dead_letter_keep',
   text: `
+    WITH waiting AS (
+      SELECT FROM dead_letters WHERE consumer = $1 AND position = $2 AND resent_at IS NULL)
     INSERT INTO dead_letters (consumer, position, topic, key, headers, value, reason)
     VALUES ($1, $2, $3, $4, $5, $6, $7)
     ON CONFLICT (consumer, position) DO UPDATE
       SET reason = excluded.reason, created_at = excluded.created_at, resent_at = NULL
-      WHERE dead_letters.resent_at IS NOT NULL`,
+    RETURNING NOT EXISTS (SELECT FROM waiting) AS "isNews"`,
 }
 
-/** Keeps a message that can have no effect. True when it was not kept before, or was sent again since. */
+/**
+ * Keeps a message that can have no effect, with the reason of today: whoever has it sent again sees that it is dead again.
+ * True when it was not kept before, or was sent again since.
+ */
 export async function keepDeadLetter(
   tx: Queryable,
   consumer: string,
@@ -40,8 +45,8 @@ export async function keepDeadLetter(
 ): Promise<boolean> {
   const { position, topic, key, headers, value } = message
   const values = [consumer, position, topic, key, JSON.stringify(headers), value, reason]
-  const { rowCount } = await tx.query({ ...keep, values })
-  return rowCount === 1
+  const { rows } = await tx.query<{ isNews: boolean }>({ ...keep, values })
+  return rows[0]!.isNews
 }
 
 /** Messages that wait for a person: what was sent again does not. */

@@ -40,6 +40,9 @@ const turnPollMs = 200
  * (the others wait and find nothing left to do). A file that fails ends it; those before it stay applied. An applied file
  * that was edited afterwards is refused.
  *
+ * While a deploy does this, instances of the release before go on, and may even start anew: they bear a schema that is ahead
+ * of them. So a migration only adds; what nobody uses any more is taken away by a later release (ADR 0021).
+ *
  * A migration that waits for a table holds up everybody who comes after it, readers too. So it waits for three seconds,
  * lets them through, and tries again, for a minute in all.
  *

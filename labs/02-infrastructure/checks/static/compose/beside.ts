@@ -1,6 +1,6 @@
 /** What stands beside the compose file and is started with it on demand: a monitoring file, say. Rule 1.2 holds there too. */
 import { LineCounter, parseAllDocuments, type YAMLError } from 'yaml'
-import { check } from '../check.ts'
+import { composeCheck } from '../check.ts'
 import { files, type StaticContext } from '../context.ts'
 import { isPinned, parseImage } from '../facts/image.ts'
 
@@ -12,10 +12,9 @@ interface YamlFile {
   lineOf(service: string): number | undefined
 }
 
-export const beside = check(
+export const beside = composeCheck(
   '1.2.beside',
   'YAML files beside the compose file can be read and hold to the same rules',
-  ['1.0.parses'],
   (context, seen) => {
     for (const { file, error, services, lineOf } of otherFiles(context)) {
       seen.that(!error, '1.0.broken-yaml', () => ({

@@ -2,13 +2,12 @@
 import { join, posix } from 'node:path'
 import type { ComposeService } from '../../../../../scripts/stack/types.ts'
 import { serviceNames } from '../../rules.ts'
-import { check } from '../check.ts'
+import { composeCheck } from '../check.ts'
 import { at, dockerfileOf, files, inWorkspace, projectOf, type StaticContext } from '../context.ts'
 
-export const built = check(
+export const built = composeCheck(
   '1.4.built',
   'The three services are built from the workspace’s Dockerfile',
-  ['1.0.parses'],
   (context, seen) => {
     const { services } = projectOf(context)
     const wanted = join(context.scratch, files.dockerfile)
@@ -39,25 +38,20 @@ export const built = check(
   },
 )
 
-export const sourceMounted = check(
-  '1.4.built-code-runs',
-  'What runs is what was built',
-  ['1.0.parses'],
-  (context, seen) => {
-    for (const service of Object.values(projectOf(context).services)) {
-      if (!service.build) continue
-      const over = mountOverCode(service, context)
-      seen.that(over === undefined, '1.4.source-mounted', () => ({
-        message: `A folder of this machine lies over the program of “${service.name}”, so the image that was built is not what runs.`,
-        place: at(context, service.name, 'volumes', over!.index),
-        expected: 'the code that the image was built with',
-        actual: `${inWorkspace(context, over!.source) ?? over!.source} mounted at ${over!.target}`,
-        next: 'Take the mount out; a change of the code comes into the image when it is built again.',
-      }))
-    }
-    seen.held()
-  },
-)
+export const sourceMounted = composeCheck('1.4.built-code-runs', 'What runs is what was built', (context, seen) => {
+  for (const service of Object.values(projectOf(context).services)) {
+    if (!service.build) continue
+    const over = mountOverCode(service, context)
+    seen.that(over === undefined, '1.4.source-mounted', () => ({
+      message: `A folder of this machine lies over the program of “${service.name}”, so the image that was built is not what runs.`,
+      place: at(context, service.name, 'volumes', over!.index),
+      expected: 'the code that the image was built with',
+      actual: `${inWorkspace(context, over!.source) ?? over!.source} mounted at ${over!.target}`,
+      next: 'Take the mount out; a change of the code comes into the image when it is built again.',
+    }))
+  }
+  seen.held()
+})
 
 function mountOverCode(
   service: ComposeService,

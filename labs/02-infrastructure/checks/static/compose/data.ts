@@ -5,7 +5,7 @@
 import { posix } from 'node:path'
 import type { ComposeService } from '../../../../../scripts/stack/types.ts'
 import { type Engine, engines } from '../../rules.ts'
-import { check } from '../check.ts'
+import { composeCheck } from '../check.ts'
 import { at, baseImageOf, projectOf } from '../context.ts'
 import { parseImage, versionOf } from '../facts/image.ts'
 
@@ -30,10 +30,9 @@ const images: Record<Engine, (service: ComposeService, major: number) => { decla
 /** The step whose page shows the platform's own. */
 const shownIn: Record<Engine, number> = { redis: 1, postgres: 3, kafka: 4 }
 
-export const namedVolumes = check(
+export const namedVolumes = composeCheck(
   '1.5.named-volumes',
   'The engines’ data is in named volumes',
-  ['1.0.parses'],
   (context, seen) => {
     for (const engine of engines) {
       const service = projectOf(context).services[engine]

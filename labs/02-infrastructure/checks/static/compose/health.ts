@@ -4,7 +4,7 @@
  */
 import type { ComposeService } from '../../../../../scripts/stack/types.ts'
 import { type Engine, engines } from '../../rules.ts'
-import { check } from '../check.ts'
+import { composeCheck } from '../check.ts'
 import { at, leaveToLive, projectOf } from '../context.ts'
 import { parseImage } from '../facts/image.ts'
 
@@ -35,10 +35,9 @@ interface Fault {
 
 const clientNext = 'Find the small client program that comes with the engine, and let it ask the simplest question.'
 
-export const healthChecks = check(
+export const healthChecks = composeCheck(
   '1.3.health-checks',
   'Each engine has a health check that asks the engine itself',
-  ['1.0.parses'],
   (context, seen) => {
     for (const engine of engines) {
       const service = projectOf(context).services[engine]

@@ -1,6 +1,6 @@
 /** Rule 1.2: images pinned to a version, and versions that the course is about. */
 import type { ComposeService } from '../../../../../scripts/stack/types.ts'
-import { check } from '../check.ts'
+import { composeCheck } from '../check.ts'
 import { at, baseImageOf, leaveToLive, projectOf, type StaticContext } from '../context.ts'
 import { isAtLeast, isPinned, type Product, parseImage, productOf, versionOf } from '../facts/image.ts'
 
@@ -21,28 +21,22 @@ const requirements: Record<string, Requirement> = {
   gateway: { called: 'nginx', products: { nginx: [1, 24] }, expected: 'nginx 1.24 or later' },
 }
 
-export const pinnedImages = check(
-  '1.2.pinned-images',
-  'Images are pinned to a version',
-  ['1.0.parses'],
-  (context, seen) => {
-    for (const { name, image } of pulled(context)) {
-      const reference = parseImage(image)
-      seen.that(isPinned(reference), '1.2.unpinned-image', () => ({
-        message: `The image of “${name}” can be another one tomorrow.`,
-        place: at(context, name, 'image'),
-        expected: 'a tag that names a version, or a digest',
-        actual: reference.tag === undefined ? `${image}, which means latest` : image,
-        next: `See in the registry which versions ${reference.repository} has, and name one.`,
-      }))
-    }
-  },
-)
+export const pinnedImages = composeCheck('1.2.pinned-images', 'Images are pinned to a version', (context, seen) => {
+  for (const { name, image } of pulled(context)) {
+    const reference = parseImage(image)
+    seen.that(isPinned(reference), '1.2.unpinned-image', () => ({
+      message: `The image of “${name}” can be another one tomorrow.`,
+      place: at(context, name, 'image'),
+      expected: 'a tag that names a version, or a digest',
+      actual: reference.tag === undefined ? `${image}, which means latest` : image,
+      next: `See in the registry which versions ${reference.repository} has, and name one.`,
+    }))
+  }
+})
 
-export const engineVersions = check(
+export const engineVersions = composeCheck(
   '1.2.engine-versions',
   'The engines are the ones of the course, in a version that is still looked after',
-  ['1.0.parses'],
   (context, seen) => {
     const { services } = projectOf(context)
     for (const [name, requirement] of Object.entries(requirements)) {
@@ -76,10 +70,9 @@ export const engineVersions = check(
   },
 )
 
-export const noZookeeper = check(
+export const noZookeeper = composeCheck(
   '1.2.kraft',
   'Kafka keeps its own metadata (KRaft), without ZooKeeper',
-  ['1.0.parses'],
   (context, seen) => {
     const services = Object.values(projectOf(context).services)
     const keeper = services.find(({ image }) => image && productOf(parseImage(image)) === 'zookeeper')

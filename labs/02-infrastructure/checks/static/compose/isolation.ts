@@ -1,12 +1,11 @@
 /** Rule 1.7: no way out of the container. */
 import type { ComposeService } from '../../../../../scripts/stack/types.ts'
-import { check } from '../check.ts'
+import { composeCheck } from '../check.ts'
 import { at, projectOf } from '../context.ts'
 
-export const isolation = check(
+export const isolation = composeCheck(
   '1.7.isolation',
   'No privileged container, no Docker socket, no host network',
-  ['1.0.parses'],
   (context, seen) => {
     for (const service of Object.values(projectOf(context).services)) {
       for (const { code, holds, what, path } of escapes(service)) {

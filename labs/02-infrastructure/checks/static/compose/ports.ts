@@ -1,16 +1,15 @@
 /** Rule 1.6, outside: the gateway is published where `.env` says, and nothing is open to the network. */
 import { isPlaceholder } from '../../../../../scripts/stack/compose/placeholder.ts'
 import type { ComposeProject } from '../../../../../scripts/stack/types.ts'
-import { check } from '../check.ts'
+import { composeCheck } from '../check.ts'
 import { at, loadWith, probes, projectOf } from '../context.ts'
 
 const defaultPort = '8080'
 const gatewayTargets = [80, 8080]
 
-export const loopbackOnly = check(
+export const loopbackOnly = composeCheck(
   '1.6.loopback-only',
   'What is published is bound to 127.0.0.1',
-  ['1.0.parses'],
   (context, seen) => {
     for (const { name, ports } of Object.values(projectOf(context).services)) {
       for (const [index, { hostIp, published, target }] of ports.entries()) {
@@ -29,23 +28,22 @@ export const loopbackOnly = check(
   },
 )
 
-export const gatewayPublished = check(
+export const gatewayPublished = composeCheck(
   '1.6.gateway-published',
   'The gateway is published on GATEWAY_PORT, 8080 when that is not set',
-  ['1.0.parses'],
   (context, seen) => {
     const gateway = projectOf(context).services.gateway
     if (!gateway) return
     const place = at(context, 'gateway', 'ports')
     const targets = gateway.ports.map(({ target }) => target)
-    const reachable = seen.that(targets.length > 0, '1.6.gateway-not-published', () => ({
+    const published = seen.that(targets.length > 0, '1.6.gateway-not-published', () => ({
       message: 'The service “gateway” is not published, so nobody outside the compose network can reach it.',
       place: gateway.place,
       expected: 'one published port',
       actual: 'none',
       next: 'Give the gateway ports:.',
     }))
-    if (!reachable) return
+    if (!published) return
     const inside = seen.that(
       targets.some(target => gatewayTargets.includes(target)),
       '1.6.gateway-target',

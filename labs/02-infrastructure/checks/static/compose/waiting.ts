@@ -1,7 +1,7 @@
 /** Rule 1.3, second half: who waits for whom, and until when. */
 import type { ComposeProject, DependencyCondition } from '../../../../../scripts/stack/types.ts'
 import { services as needs, serviceNames } from '../../rules.ts'
-import { check } from '../check.ts'
+import { composeCheck } from '../check.ts'
 import { at, projectOf } from '../context.ts'
 
 const until: Record<DependencyCondition, string> = {
@@ -10,10 +10,9 @@ const until: Record<DependencyCondition, string> = {
   service_completed_successfully: 'has ended successfully',
 }
 
-export const waiting = check(
+export const waiting = composeCheck(
   '1.3.waiting',
   'The services wait for the engines and the topics, the gateway for the services',
-  ['1.0.parses'],
   (context, seen) => {
     const project = projectOf(context)
     const mustWait = (from: string, to: string, condition: DependencyCondition) => {

@@ -1,14 +1,13 @@
 import { asWritten } from '../../../../../scripts/stack/index.ts'
-import { check, type Reading } from '../check.ts'
+import { check, composeCheck, type Reading } from '../check.ts'
 import { at, files, finding, leaveToLive, loadWith, projectOf, type StaticContext } from '../context.ts'
 import { isHarmlessValue, isPlaceholderValue, isReference, isSecretName, passwordInUrl } from '../facts/secrets.ts'
 import { usedVariables } from '../facts/used-variables.ts'
 import { writtenSecrets } from '../facts/written-secrets.ts'
 
-export const noSecrets = check(
+export const noSecrets = composeCheck(
   '2.2.no-secrets',
   'No password, key or token is written in the compose file',
-  ['1.0.parses'],
   (context, seen) => {
     const said = new Set<string>()
     lookIntoEnvironments(context, seen, said)

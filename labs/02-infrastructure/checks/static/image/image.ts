@@ -2,7 +2,7 @@
 import { posix } from 'node:path'
 import type { Check } from '../../../../../scripts/lab/types.ts'
 import type { Dockerfile, Instruction, Stage } from '../../../../../scripts/stack/dockerfile/types.ts'
-import { check, type Reading } from '../check.ts'
+import { imageCheck, type Reading } from '../check.ts'
 import { files, finding, leaveToLive, type StaticContext } from '../context.ts'
 import { isPinned, parseImage } from '../facts/image.ts'
 
@@ -39,7 +39,7 @@ function history(stage: Stage, { stages }: Dockerfile): Instruction[] {
   return [...below, ...stage.instructions]
 }
 
-export const basePinned = check('6.1.base', 'The base of the image is pinned', ['6.1.readable'], ({ image }, seen) => {
+export const basePinned = imageCheck('6.1.base', 'The base of the image is pinned', ({ image }, seen) => {
   for (const { base, baseStage, line } of usedStages(image as Dockerfile)) {
     if (baseStage !== undefined || base === 'scratch') continue
     seen.that(isPinned(parseImage(base)), '6.1.base-not-pinned', () => ({
@@ -59,10 +59,9 @@ const installsLoosely =
   /\bnpm\s+(?:--?[\w-]+(?:=\S+)?\s+)*(i|install|add)\b(?!.*(\s-g\b|\s--global\b))|\b(yarn|pnpm)\s+(install|add)\b/
 const mayInstall = /\b(npm|yarn|pnpm|bun|make|corepack)\b|\.sh\b/
 
-export const dependencies = check(
+export const dependencies = imageCheck(
   '6.1.dependencies',
   'Packages come from the lockfile, in a layer before the source',
-  ['6.1.readable'],
   ({ image }, seen) => {
     const dockerfile = image as Dockerfile
     const runs = usedStages(dockerfile).flatMap(stage =>
@@ -141,10 +140,9 @@ function isSource(source: string): boolean {
 
 const buildTools = /\b(gcc|g\+\+|make|cmake|build-essential|build-base|python3?(-dev|-minimal)?|libpq-dev|node-gyp)\b/
 
-export const nothingLeft = check(
+export const nothingLeft = imageCheck(
   '6.1.nothing-left',
   'No build tool and no cache is left in the last stage',
-  ['6.1.readable'],
   ({ image }, seen) => {
     const dockerfile = image as Dockerfile
     for (const run of history(dockerfile.final, dockerfile).filter(({ keyword }) => keyword === 'RUN')) {

@@ -1,14 +1,13 @@
 /** Rule 6.5: no service can take the machine's memory from the others. */
-import { check } from '../check.ts'
+import { composeCheck } from '../check.ts'
 import { files, projectOf } from '../context.ts'
 
 const gibibyte = 1024 ** 3
 const most = 3 * gibibyte
 
-export const memory = check(
+export const memory = composeCheck(
   '6.5.memory',
   'Every service has a memory limit, together at most 3 GiB',
-  ['1.0.parses'],
   (context, seen) => {
     const services = Object.values(projectOf(context).services)
     for (const { name, memoryLimit, place } of services) {

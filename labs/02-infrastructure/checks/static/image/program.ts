@@ -4,14 +4,13 @@ import { type LocalEntry, localEntry } from '../../../../../scripts/stack/docker
 import type { Dockerfile } from '../../../../../scripts/stack/dockerfile/types.ts'
 import { StackError } from '../../../../../scripts/stack/error.ts'
 import type { ComposeService } from '../../../../../scripts/stack/types.ts'
-import { check } from '../check.ts'
+import { imageCheck } from '../check.ts'
 import { dockerfileOf, files, leaveToLive } from '../context.ts'
 import { builtServices } from './running.ts'
 
-export const programCopied = check(
+export const programCopied = imageCheck(
   '6.1.program',
   'The program that the image starts is copied into it',
-  ['6.1.readable'],
   (context, seen) => {
     const service = builtServices(context).find(({ name }) => dockerfileOf(context, name))
     const dockerfile = service && dockerfileOf(context, service.name)

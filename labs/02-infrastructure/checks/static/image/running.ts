@@ -2,54 +2,44 @@
 import type { Dockerfile, ImageConfig } from '../../../../../scripts/stack/dockerfile/types.ts'
 import type { ComposeService, Place } from '../../../../../scripts/stack/types.ts'
 import { serviceNames } from '../../rules.ts'
-import { check, type Reading } from '../check.ts'
+import { imageCheck, type Reading } from '../check.ts'
 import { at, files, leaveToLive, type StaticContext } from '../context.ts'
 
 const isRoot = (user: string | undefined) =>
   user === undefined || /^(root|0)(:|$)/.test(user.trim()) || user.trim() === ''
 
-export const notRoot = check(
-  '6.1.user',
-  'The program runs as a user that is not root',
-  ['6.1.readable'],
-  (context, seen) => {
-    const { final } = context.image as Dockerfile
-    const { user, baseImage } = final.image
-    const services = builtServices(context)
-    const overridden = services.find(({ user: own }) => own !== undefined && isRoot(own))
-    const elsewhere = services.length > 0 && services.every(({ user: own }) => own !== undefined && !isRoot(own))
-    // Images that bring a user of their own say so in their name.
-    const broughtAlong = user === undefined && /nonroot|unprivileged|chainguard|cgr\.dev/.test(baseImage)
-    const line =
-      final.instructions.findLast(({ keyword }) => keyword === 'USER')?.line ?? final.image.cmd?.line ?? final.line
-    seen.that(!isRoot(user) || elsewhere || broughtAlong, '6.1.runs-as-root', () => ({
-      message: `The image that ${files.dockerfile} makes runs its program as root.`,
-      place: { file: files.dockerfile, line },
-      expected: 'another user for the last stage',
-      actual: user === undefined ? 'no user is named, which means root' : `the user ${user}`,
-      next: 'See which users the base image has besides root.',
-    }))
-    seen.that(!overridden, '6.1.runs-as-root', () => ({
-      message: `“${overridden!.name}” runs as root, whatever the image says.`,
-      place: at(context, overridden!.name, 'user'),
-      expected: 'the user of the image',
-      actual: `user: ${overridden!.user}`,
-      next: 'Take the line out, and see what needed it.',
-    }))
-  },
-)
+export const notRoot = imageCheck('6.1.user', 'The program runs as a user that is not root', (context, seen) => {
+  const { final } = context.image as Dockerfile
+  const { user, baseImage } = final.image
+  const services = builtServices(context)
+  const overridden = services.find(({ user: own }) => own !== undefined && isRoot(own))
+  const elsewhere = services.length > 0 && services.every(({ user: own }) => own !== undefined && !isRoot(own))
+  // Images that bring a user of their own say so in their name.
+  const broughtAlong = user === undefined && /nonroot|unprivileged|chainguard|cgr\.dev/.test(baseImage)
+  const line =
+    final.instructions.findLast(({ keyword }) => keyword === 'USER')?.line ?? final.image.cmd?.line ?? final.line
+  seen.that(!isRoot(user) || elsewhere || broughtAlong, '6.1.runs-as-root', () => ({
+    message: `The image that ${files.dockerfile} makes runs its program as root.`,
+    place: { file: files.dockerfile, line },
+    expected: 'another user for the last stage',
+    actual: user === undefined ? 'no user is named, which means root' : `the user ${user}`,
+    next: 'See which users the base image has besides root.',
+  }))
+  seen.that(!overridden, '6.1.runs-as-root', () => ({
+    message: `“${overridden!.name}” runs as root, whatever the image says.`,
+    place: at(context, overridden!.name, 'user'),
+    expected: 'the user of the image',
+    actual: `user: ${overridden!.user}`,
+    next: 'Take the line out, and see what needed it.',
+  }))
+})
 
-export const noShell = check(
-  '6.1.start',
-  'The program is started without a shell in front',
-  ['6.1.readable'],
-  (context, seen) => {
-    const { image } = (context.image as Dockerfile).final
-    const services = builtServices(context)
-    if (services.length === 0) judgeStart(fromImage(image), seen)
-    for (const service of services) judgeStart(startOf(service, image, context), seen)
-  },
-)
+export const noShell = imageCheck('6.1.start', 'The program is started without a shell in front', (context, seen) => {
+  const { image } = (context.image as Dockerfile).final
+  const services = builtServices(context)
+  if (services.length === 0) judgeStart(fromImage(image), seen)
+  for (const service of services) judgeStart(startOf(service, image, context), seen)
+})
 
 interface Start {
   words: string[]
@@ -133,10 +123,9 @@ function inFront(words: string[], shellForm: boolean): string | 'unknown' | unde
   return undefined
 }
 
-export const healthCommand = check(
+export const healthCommand = imageCheck(
   '6.2.health-command',
   'The services’ health checks can succeed in their image',
-  ['6.1.readable'],
   (context, seen) => {
     const { image } = (context.image as Dockerfile).final
     const installed = (context.image as Dockerfile).final.instructions

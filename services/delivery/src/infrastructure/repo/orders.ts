@@ -54,6 +54,25 @@ export async function findOrders(sql: Queryable, ids: string[]): Promise<Order[]
   return rows.map(orderOf)
 }
 
+// Ids are made of the time, so the newest order has the greatest one.
+const list = {
+  name: 'orders_list',
+  text: `
+    SELECT ${columns} FROM orders
+    WHERE ($1::uuid IS NULL OR courier_id = $1) AND ($2::text IS NULL OR status = $2) AND ($3::uuid IS NULL OR id < $3)
+    ORDER BY id DESC LIMIT $4`,
+}
+
+/** The newest first; `before` is the last id of the page before. */
+export async function listOrders(
+  sql: Queryable,
+  { courierId, status, before, limit }: { courierId?: string; status?: OrderStatus; before?: string; limit: number },
+): Promise<Order[]> {
+  const values = [courierId ?? null, status ?? null, before ?? null, limit]
+  const { rows } = await sql.query<OrderRow>({ ...list, values })
+  return rows.map(orderOf)
+}
+
 const keepStill = {
   name: 'orders_keep_still',
   text: `SELECT ${columns} FROM orders WHERE id = ANY($1) ORDER BY id FOR SHARE`,

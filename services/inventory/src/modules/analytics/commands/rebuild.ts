@@ -1,24 +1,35 @@
-import type { Queryable } from '@groundwork/kernel/pool'
+import { type Pool, type Queryable, withTx } from '@groundwork/kernel/pool'
 import type { Mediator } from '../../../mediator.ts'
 import { RecordedMovements } from '../../stock/index.ts'
 import { turnoverOf } from '../domain/turnover.ts'
-import { addTurnover, beginAnew } from '../repo/turnover.ts'
+import { addRecounted, beginRecount, changeTurnover, differences } from '../repo/turnover.ts'
 
 const pageRows = 5000
 
 /**
- * Makes the turnover anew from every movement there was; gives how many. Readers see the old one until it is done. A
- * movement is recorded and counted in one transaction, which either has ended when this begins, and is found, or counts
- * itself afterwards: none is missed, and none counts twice.
+ * Makes the turnover anew from every movement there was; gives how many. It is counted beside the turnover as of one moment,
+ * and what that differs by is added: so movements go on, and readers see the old one until it is done. A movement is
+ * recorded and counted in one transaction, so at that moment it is in both or in neither: none is missed, and none counts
+ * twice.
+ * @param pool of at least two connections
  */
-export async function rebuildTurnover(tx: Queryable, mediator: Mediator): Promise<{ movements: number }> {
-  await beginAnew(tx)
+export async function rebuildTurnover(pool: Pool, mediator: Mediator): Promise<{ movements: number }> {
+  return withTx(pool, async moment => {
+    await beginRecount(moment)
+    const movements = await recount(moment, mediator)
+    const differing = await differences(moment)
+    await withTx(pool, tx => changeTurnover(tx, differing))
+    return { movements }
+  })
+}
+
+async function recount(moment: Queryable, mediator: Mediator): Promise<number> {
   let total = 0
   for (let after = 0; ; ) {
-    const { movements, last } = await mediator.send(tx, RecordedMovements, { after, limit: pageRows })
-    await addTurnover(tx, turnoverOf(movements))
+    const { movements, last } = await mediator.send(moment, RecordedMovements, { after, limit: pageRows })
+    await addRecounted(moment, turnoverOf(movements))
     total += movements.length
-    if (movements.length < pageRows) return { movements: total }
+    if (movements.length < pageRows) return total
     after = last
   }
 }

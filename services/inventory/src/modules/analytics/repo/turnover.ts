@@ -1,21 +1,26 @@
 import type { Queryable } from '@groundwork/kernel/pool'
 import type { Turnover } from '../domain/turnover.ts'
 
-const add = {
-  name: 'turnover_add',
+const addTo = (table: string) => ({
+  name: `${table}_add`,
   text: `
-    INSERT INTO turnover AS t (warehouse_id, product_id, day, inbound, outbound, adjusted)
+    INSERT INTO ${table} AS t (warehouse_id, product_id, day, inbound, outbound, adjusted)
     SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::date[], $4::bigint[], $5::bigint[], $6::bigint[])
     ON CONFLICT (warehouse_id, product_id, day)
     DO UPDATE SET inbound = t.inbound + excluded.inbound, outbound = t.outbound + excluded.outbound,
                   adjusted = t.adjusted + excluded.adjusted`,
-}
+})
 
 /** @param rows in the order of their keys, so that two who add queue instead of deadlocking */
-export async function addTurnover(sql: Queryable, rows: Turnover[]): Promise<void> {
+export const addTurnover = (sql: Queryable, rows: Turnover[]): Promise<void> => add(sql, 'turnover', rows)
+
+/** The same to what is counted since `beginRecount`. */
+export const addRecounted = (sql: Queryable, rows: Turnover[]): Promise<void> => add(sql, 'recounted', rows)
+
+async function add(sql: Queryable, table: 'turnover' | 'recounted', rows: Turnover[]): Promise<void> {
   if (rows.length === 0) return
   await sql.query({
-    ...add,
+    ...addTo(table),
     values: [
       rows.map(row => row.warehouseId),
       rows.map(row => row.productId),
@@ -27,10 +32,36 @@ export async function addTurnover(sql: Queryable, rows: Turnover[]): Promise<voi
   })
 }
 
-/** Waits for those who are adding, holds up those who come, and forgets everything. */
-export async function beginAnew(sql: Queryable): Promise<void> {
-  await sql.query({ text: 'LOCK TABLE turnover IN SHARE ROW EXCLUSIVE MODE' })
-  await sql.query({ text: 'DELETE FROM turnover' })
+/**
+ * To be called first in a transaction: it sees everything as of this moment, and has a table beside the turnover to count in.
+ * Another recount waits until it has ended; who adds to the turnover does not.
+ */
+export async function beginRecount(sql: Queryable): Promise<void> {
+  await sql.query({ text: 'SET TRANSACTION ISOLATION LEVEL REPEATABLE READ' })
+  // A lock is no look: the moment comes after it, when what an earlier recount has changed is there.
+  await sql.query({ text: 'LOCK TABLE turnover IN SHARE UPDATE EXCLUSIVE MODE' })
+  await sql.query({ text: 'CREATE TEMPORARY TABLE recounted (LIKE turnover INCLUDING ALL) ON COMMIT DROP' })
+}
+
+/** By what the recount differs from the turnover, in the order of keys. */
+export async function differences(sql: Queryable): Promise<Turnover[]> {
+  const { rows } = await sql.query<Turnover>({
+    text: `
+      SELECT warehouse_id AS "warehouseId", product_id AS "productId", day::text,
+             coalesce(r.inbound, 0) - coalesce(t.inbound, 0) AS inbound,
+             coalesce(r.outbound, 0) - coalesce(t.outbound, 0) AS outbound,
+             coalesce(r.adjusted, 0) - coalesce(t.adjusted, 0) AS adjusted
+      FROM recounted r FULL JOIN turnover t USING (warehouse_id, product_id, day)
+      WHERE (r.inbound, r.outbound, r.adjusted) IS DISTINCT FROM (t.inbound, t.outbound, t.adjusted)
+      ORDER BY warehouse_id, product_id, day`,
+  })
+  return rows
+}
+
+/** Adds differences, and forgets the rows of which nothing is left. */
+export async function changeTurnover(sql: Queryable, differing: Turnover[]): Promise<void> {
+  await addTurnover(sql, differing)
+  await sql.query({ text: 'DELETE FROM turnover WHERE inbound = 0 AND outbound = 0 AND adjusted = 0' })
 }
 
 const find = {

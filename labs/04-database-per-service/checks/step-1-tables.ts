@@ -1,0 +1,150 @@
+/** Rule 1.6 as data: the columns of each table, rows made of them, and what must become of those. */
+import { randomUUID } from 'node:crypto'
+import pg from 'pg'
+import { refusal, withClient } from '../../../scripts/lab/kit/engines/sql.ts'
+import type { See } from '../../../scripts/lab/kit/rules.ts'
+import type { What } from './messages.ts'
+import { rule } from './step-1-roles.ts'
+
+interface Column {
+  type: string
+  /** A right value, where the database does not give one. */
+  example?: () => string
+  /** SQL that is true of what the database gives. */
+  filled?: string
+  /** One of those that no two rows may share together. */
+  key?: true
+  /** Of any length. */
+  anyText?: true
+  /** The smallest value that is right. */
+  least?: number
+}
+
+type Row = Record<string, string | number | null>
+
+const uuid: Column = { type: 'uuid', example: randomUUID }
+const key: Column = { ...uuid, key: true }
+const text: Column = { type: 'text', example: () => 'text', anyText: true }
+const amount: Column = { type: 'bigint', example: () => '9223372036854775807', least: 0 }
+const moment = 'timestamp with time zone'
+
+const outbox: Record<string, Column> = {
+  seq: { type: 'bigint', filled: 'coalesce(seq > lag(seq) OVER (ORDER BY ctid), true)' },
+  id: key,
+  topic: text,
+  key: text,
+  payload: { type: 'jsonb', example: () => '{"total": 1}' },
+  created_at: { type: moment, filled: 'abs(extract(epoch FROM created_at - now())) < 3600' },
+}
+
+export const tables: Record<string, Record<string, Column>> = {
+  'sales.orders': {
+    id: key,
+    customer_id: uuid,
+    phone: text,
+    status: { type: 'common.order_status', filled: "status = 'pending'" },
+    amount_minor: amount,
+    currency: { type: 'text', example: () => 'RUB' },
+    placed_at: { type: moment, example: () => '2026-02-28T23:30:00.123Z' },
+    version: { type: 'integer', filled: 'version = 1' },
+  },
+  'sales.order_lines': {
+    order_id: key,
+    product_id: key,
+    quantity: { type: 'integer', example: () => '2', least: 1 },
+    price_minor: amount,
+  },
+  'sales.outbox': outbox,
+  'inventory.stock': { warehouse_id: key, product_id: key, quantity: amount },
+  'inventory.outbox': outbox,
+}
+
+export const columnsOf = (table: string): string[] => Object.keys(tables[table]!)
+/** The columns that have something of this kind, with what it is. */
+const having = <Kind extends keyof Column>(table: string, kind: Kind) =>
+  Object.entries(tables[table]!).flatMap(([name, { [kind]: has }]) => (has === undefined ? [] : [[name, has] as const]))
+export const keysOf = (table: string): string[] => having(table, 'key').map(([name]) => name)
+
+/** A row with everything that the database does not give. */
+export const exampleOf = (table: string): Row =>
+  Object.fromEntries(having(table, 'example').map(([name, example]) => [name, example()]))
+
+/** The statements that put a row in; before an order's line its order, whether there is a foreign key or not. */
+export function insertsOf(table: string, row: Row): string[] {
+  const values = Object.values(row).map(value => (value === null ? 'NULL' : pg.escapeLiteral(String(value))))
+  const insert = `INSERT INTO ${table} (${Object.keys(row).join(', ')}) VALUES (${values.join(', ')})`
+  if (table !== 'sales.order_lines' || row.order_id === null) return [insert]
+  const [order] = insertsOf('sales.orders', { ...exampleOf('sales.orders'), id: row.order_id! })
+  return [`${order} ON CONFLICT DO NOTHING`, insert]
+}
+
+/** Rows that are put in one after the other: all are taken, or what is said when they are. */
+type Offer = [rows: Row[], wrong?: { what: What; story: string }]
+
+function offersTo(table: string): Offer[] {
+  const [row, other] = [exampleOf(table), exampleOf(table)]
+  const keys = keysOf(table)
+  const limits = having(table, 'least')
+  const long = having(table, 'anyText').map(([name]) => [name, 'any text '.repeat(50)])
+  const sameKey = { ...other, ...Object.fromEntries([...limits, ...keys.map(name => [name, row[name]!])]) }
+  return [
+    [[row]],
+    [[{ ...other, ...Object.fromEntries(long) }]],
+    ...limits.map(([column, least]): Offer => [[{ ...row, [column]: least }]]),
+    ...columnsOf(table).map(
+      (column): Offer => [[{ ...row, [column]: null }], { what: 'takes-null', story: `${table}.${column} takes null` }],
+    ),
+    ...limits.map(
+      ([column, least]): Offer => [
+        [{ ...row, [column]: least - 1 }],
+        { what: 'takes-too-small', story: `${table}.${column} takes ${least - 1}` },
+      ],
+    ),
+    [[row, sameKey], { what: 'takes-twice', story: `${table} takes two rows with the same ${keys.join(' and ')}` }],
+    // What differs in one column of the key is another row.
+    ...keys.map((name): Offer => [[row, { ...row, [name]: other[name]! }]]),
+    [[row, other]],
+  ]
+}
+
+/** A domain counts as what it is made of, any kind of text as text. */
+const askTypes = `
+  SELECT attname AS name, CASE WHEN typcategory = 'S' THEN 'text' WHEN typtype = 'd'
+    THEN format_type(typbasetype, NULL) ELSE format_type(atttypid, NULL) END AS type
+  FROM pg_attribute JOIN pg_type ON pg_type.oid = atttypid
+  WHERE attrelid = to_regclass($1) AND attnum > 0 AND NOT attisdropped`
+
+/** False when the table does not even take what is right. */
+async function tryTable(client: pg.Client, table: string, see: See<What>): Promise<boolean> {
+  const place = { file: `sql/${table.split('.')[0]}` }
+  const { rows: found } = await client.query<{ name: string; type: string }>(askTypes, [table])
+  for (const [column, type] of having(table, 'type')) {
+    const is = found.find(({ name }) => name === column)?.type
+    if (!see('column-type', { story: `${table}.${column}`, place }).equal(is, type) && !is) return false
+  }
+  await client.query('BEGIN; SAVEPOINT before')
+  for (const [rows, wrong] of offersTo(table)) {
+    const inserts = rows.flatMap(row => insertsOf(table, row)).join('; ')
+    const error = await refusal(client.query(`ROLLBACK TO SAVEPOINT before; ${inserts}`))
+    const { what, story } = wrong ?? { what: 'row-refused' as const, story: `${table} refuses what is right` }
+    const asItMust = see(what, { story, place, actual: error?.message }).holds(!error === !wrong)
+    if (!wrong && !asItMust) return false
+  }
+  // The last two that were offered are there.
+  for (const [column, filled] of having(table, 'filled')) {
+    const { rows } = await client.query<{ right: boolean }>(`SELECT ${filled} AS right FROM ${table}`)
+    see('no-default', { story: `${table}.${column}`, place }).holds(rows.every(({ right }) => right))
+  }
+  await client.query('ROLLBACK')
+  return true
+}
+
+export const tableRule = rule(
+  '1.6.tables',
+  'The tables take what they must, and nothing else',
+  ({ postgres, first, see }) =>
+    withClient(postgres.url(first), async client => {
+      for (const table of Object.keys(tables)) if (!(await tryTable(client, table, see))) return
+    }),
+  { needs: ['1.2.files'] },
+)

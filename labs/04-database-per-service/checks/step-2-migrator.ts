@@ -1,0 +1,99 @@
+/** Step 2: the migrator, watched on folders and databases of the checker's. */
+import { together } from '../../../scripts/lab/kit/together.ts'
+import { rolesFile } from './files.ts'
+import { withRoles, withTables } from './ground.ts'
+import { rightsIn } from './step-1-rights.ts'
+import { cutAtEachStatement, killInFiles } from './step-2-broken-off.ts'
+import { holdUp } from './step-2-queue.ts'
+import { filesOf, leaves, type Migrating, makeRelease1, rule } from './step-2-target.ts'
+import { tryTogether } from './step-2-together.ts'
+import { brokenAndMended, contradicted, inOrder, takeTurns } from './step-2-turns.ts'
+
+const first = rule('2.1.each-once', 'migrate() applies each file once, in the order of the numbers', trial =>
+  takeTurns(trial, inOrder()),
+)
+
+const others = together<Migrating>([
+  rule('2.2.broken', 'What is broken leaves nothing, is named, and can be mended', async trial => {
+    for (const turns of brokenAndMended()) await takeTurns(trial, turns)
+  }),
+
+  rule(
+    '2.3.several-at-once',
+    'Several at once, also on the very first run: each file is applied by one',
+    async trial => {
+      await tryTogether(trial, gate => ({
+        ...filesOf('1-one', '2-two', '3-three', '4-four'),
+        '2-two.sql': gate + leaves('two'),
+        '3-three.sql': `-- transaction: none\n${leaves('three')}`,
+      }))
+    },
+  ),
+
+  rule('2.4.concurrent-index', 'So it is with an index that is built by CREATE INDEX CONCURRENTLY', async trial => {
+    const index = 'CREATE INDEX CONCURRENTLY phones_by_key ON sales.phones (common.phone_key(phone));\n'
+    const database = await tryTogether(trial, gate => ({
+      '1-phones.sql': `CREATE TABLE sales.phones AS SELECT n::text AS phone FROM generate_series(1, 100) n;\n${gate}${leaves('phones')}`,
+      '2-index.sql': `-- transaction: none\n${index}-- next\n${leaves('index')}`,
+      ...filesOf('3-after'),
+    }))
+    const sql = `SELECT indisvalid AS valid FROM pg_index WHERE indexrelid = to_regclass('sales.phones_by_key')`
+    trial
+      .see('index-not-valid', { story: 'phones_by_key' })
+      .equal(await trial.postgres.rows(database, sql), [{ valid: true }])
+  }),
+
+  rule('2.5.killed', 'After kill -9 in a file the next run waits for the server, and goes on', async trial => {
+    await killInFiles(trial)
+  }),
+
+  // Whoever cannot go on after kill -9 does not come to the end of this one, either.
+  rule('2.2.one-transaction', 'A file and its record are one, wherever the connection is lost', cutAtEachStatement, {
+    needs: ['2.5.killed'],
+  }),
+
+  rule('2.6.contradictions', 'A folder that contradicts the record is refused before anything is applied', trial =>
+    takeTurns(trial, contradicted()),
+  ),
+
+  rule('2.7.gives-way', 'A file does not stand in a lock’s queue: it gives way and is tried again', trial =>
+    holdUp(trial, 2_000),
+  ),
+])
+
+const patience = rule(
+  '2.7.patience',
+  'A table that is read for half a minute is waited for',
+  trial => holdUp(trial, 30_000),
+  { needs: ['2.1.each-once', '2.7.gives-way'], backgroundAfter: '2.1.each-once', timeoutMs: 300_000 },
+)
+
+const record = rule(
+  '2.8.record',
+  'Nobody but the role that migrates may write the record of what was applied',
+  async context => {
+    const { files, postgres, see } = context
+    const [roles, built, migrated] = [
+      await withRoles(postgres, files),
+      await withTables(postgres, files),
+      await withRoles(postgres, files),
+    ]
+    const refused = await makeRelease1(context, migrated)
+    if (!see('rejects', { story: 'release 1 of both services', actual: refused }).holds(refused === undefined)) return
+    const [given, tables, all] = await Promise.all([roles, built, migrated].map(each => rightsIn(postgres, each)))
+    // What the migrator has made besides the migrations, or keeps in what the roles came with.
+    const isRecord = (thing: string) =>
+      !tables!.some(right => right.thing === thing) || given!.some(right => right.thing === thing)
+    for (const { role, thing, verb } of all!) {
+      if (role.endsWith('_migrate') || !isRecord(thing) || !writes.includes(verb)) continue
+      see('record-open', { story: `${role} has ${verb} on ${thing}`, place: { file: rolesFile } }).holds(false)
+    }
+    see('record-open').holds(true)
+  },
+  { needs: ['1.2.files', '2.1.each-once'] },
+)
+
+const writes = ['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']
+
+/** One process shows whether it does anything right, before seven more are started. */
+export const migratorRules = [first, ...others, patience, record]

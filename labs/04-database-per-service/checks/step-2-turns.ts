@@ -1,0 +1,138 @@
+/** Rules 2.1, 2.2 and 2.6 as data: what is in the folder, run by run, and what must come of it. */
+import { randomBytes } from 'node:crypto'
+import type { What } from './messages.ts'
+import { type Folder, filesOf, firstLine, freshTarget, leaves, namesOf, rowOf, type Trial } from './step-2-target.ts'
+
+/** One run of the migrator. */
+interface Turn {
+  story: string
+  folder: Folder
+  /** The names that it must apply. */
+  applies?: string[]
+  /** What is said when it is not refused; and of which the error must have one name, and the reason. */
+  refused?: { what: What; names: string[]; reason?: string }
+  /** The rows that it must add, where they are not those of the names. */
+  adds?: string[]
+  /** What is said when it adds others, or rejects and must not; where that is not `wrong-steps` and `rejects`. */
+  otherwise?: What
+}
+
+/** Until something is not as it must be: what comes after that has the same cause. */
+export async function takeTurns({ see, ...trial }: Trial, turns: Turn[]): Promise<void> {
+  const target = await freshTarget(trial)
+  const rows: string[] = []
+  await trial.migrators.use(1, async migrator => {
+    for (const { story, folder, applies = [], refused, adds = applies.map(rowOf), otherwise } of turns) {
+      target.lay(folder)
+      const ended = await target.migrate(migrator)
+      const { error = '' } = ended
+      const said = { story, actual: firstLine(ended) ?? 'it resolved' }
+      const { what, names, reason = '' } = refused ?? { what: otherwise ?? 'rejects', names: [] }
+      const right = refused
+        ? see(what, said).holds(error !== '') &&
+          see('not-named', { ...said, expected: names.join(' or ') }).holds(names.some(name => error.includes(name))) &&
+          see('reason-not-told', { ...said, expected: `… ${reason} …` }).holds(error.includes(reason))
+        : see(what, said).holds(error === '') && see('wrong-names', { story }).equal(namesOf(ended), applies)
+      rows.push(...adds)
+      if (!right || !see(otherwise ?? 'wrong-steps', { story }).equal(await target.rows(), rows)) return
+    }
+  })
+}
+
+const word = () => `w${randomBytes(8).toString('hex')}`
+
+export function inOrder(): Turn[] {
+  const [two, nine, ten, eleven] = [`2-${word()}`, `9-${word()}`, `10-${word()}`, `11-${word()}`]
+  // VACUUM refuses to stand in a transaction, or in one message with another statement.
+  const alone = `-- transaction: none\nCREATE TABLE sales.nine ();\n-- next to it\n-- next\nVACUUM sales.nine;\n-- next\n`
+  const others = { 'notes.sql': leaves('notes'), '4-four.sql.bak': leaves('bak'), 'README.md': 'Not SQL.' }
+  const folder = { ...filesOf(ten, two, '3_under'), [`${nine}.sql`]: alone + leaves(rowOf(nine)), ...others }
+  return [
+    { story: 'files 2, 9 and 10, and some that do not count', folder, applies: [two, nine, ten] },
+    { story: 'the same files again', folder },
+    { story: 'one more, 11', folder: { ...folder, ...filesOf(eleven) }, applies: [eleven] },
+  ]
+}
+
+/** Files that fail: the text, what PostgreSQL says of it, and what stays. */
+const broken = [
+  { text: `${leaves('lost')}INSERT INTO sales.nowhere VALUES (1)`, reason: 'nowhere', stays: [] },
+  // Found out at the last moment: what is checked at COMMIT.
+  {
+    text: `${leaves('lost')}CREATE TABLE sales.ring (id int PRIMARY KEY, other int REFERENCES sales.ring INITIALLY DEFERRED);
+INSERT INTO sales.ring VALUES (1, 2)`,
+    reason: 'foreign key',
+    stays: [],
+  },
+  // Statement by statement: it counts when the last is through, and is run again from its beginning.
+  {
+    text: `-- transaction: none\n${leaves('kept')}-- next\nCREATE TABLE sales.ring ()\n-- next\nCREATE TABLE sales.ring ()`,
+    reason: 'already exists',
+    stays: ['kept'],
+  },
+]
+
+export const brokenAndMended = (): Turn[][] =>
+  broken.map(({ text, reason, stays }) => {
+    const [fails, after] = [`3-${word()}`, `4-${word()}`]
+    const mended = filesOf('2-two', fails, after)
+    return [
+      {
+        story: `file 3 of three fails: ${reason}`,
+        folder: { ...mended, [`${fails}.sql`]: text },
+        refused: { what: 'broken-resolves', names: [fails], reason },
+        adds: ['two', ...stays],
+        otherwise: stays.length > 0 ? 'wrong-steps' : 'broken-leaves',
+      },
+      { story: 'file 3, which had failed, is mended', folder: mended, applies: [fails, after] },
+    ]
+  })
+
+const applied = ['3-three', '90-ninety', '100-hundred', '1000-last']
+const base: Folder = { ...filesOf(...applied), '90-ninety.sql': `-- transaction: none\n${leaves('ninety')}` }
+
+/** How the folder is changed after these have been applied; an error may name any of the files. */
+const contradictions = (): [what: What, changes: Folder[]][] => [
+  [
+    'edited-accepted',
+    [
+      { '3-three.sql': `${leaves('three')}-- a comment\n` },
+      { '3-three.sql': leaves('there') },
+      { '3-three.sql': leaves('three').replace(' ', '  ') },
+      { '90-ninety.sql': `-- transaction: none\n${leaves('nineti')}` },
+    ],
+  ],
+  [
+    'gone-accepted',
+    [
+      { '3-three.sql': undefined },
+      { '1000-last.sql': undefined },
+      { '3-three.sql': undefined, [`3-${word()}.sql`]: leaves('three') },
+    ],
+  ],
+  ['late-accepted', ['1', '50', '999'].map(number => filesOf(`${number}-${word()}`))],
+  [
+    'twins-accepted',
+    [
+      filesOf(`2000-${word()}`, `2000-${word()}`),
+      filesOf(`2000-${word()}`, `02000-${word()}`),
+      { ...filesOf(`1000-${word()}`), '1000-last.sql': base['1000-last.sql'] },
+    ],
+  ],
+]
+
+export function contradicted(): Turn[] {
+  const otherLineEnds = Object.entries(base).map(([file, text]) => [file, text?.replaceAll('\n', '\r\n')])
+  return [
+    { story: `files ${applied.join(', ')}`, folder: base, applies: applied },
+    ...contradictions().flatMap(([what, changes]) =>
+      changes.map((change): Turn => {
+        const names = Object.keys(change).map(file => file.replace('.sql', ''))
+        const story = `${what.replace('-accepted', '')}: ${names.join(' and ')}`
+        const folder = { ...base, ...change, ...filesOf('9000-new') }
+        return { story, folder, refused: { what, names }, otherwise: 'applied-all-the-same' }
+      }),
+    ),
+    { story: 'the same files with \\r\\n', folder: Object.fromEntries(otherLineEnds), otherwise: 'line-ends' },
+  ]
+}

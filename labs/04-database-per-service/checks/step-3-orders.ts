@@ -1,0 +1,94 @@
+/** Orders drawn anew at each run, and how they are written and read without the learner's repository. */
+import { inspect } from 'node:util'
+import fc from 'fast-check'
+import { show } from '../../../scripts/lab/kit/rules.ts'
+import type { Order, OrderStatus } from '../given/types.ts'
+import type { Work } from './ground.ts'
+
+const statuses: readonly OrderStatus[] = ['pending', 'confirmed', 'paid', 'shipped', 'delivered', 'cancelled']
+const largest = 9_223_372_036_854_775_807n
+const amount = fc.oneof(fc.bigInt(0n, largest), fc.constantFrom(0n, largest, 9_007_199_254_740_993n))
+/** PostgreSQL keeps any text but one with a NUL in it; half a surrogate pair is none. */
+const text = fc
+  .oneof(
+    fc.string({ unit: 'grapheme' }),
+    fc.constantFrom(`O'Brien"; -- \\'`, '', ' ', '\n\t', '{a,b}', 'null', '2026-01-01', 'Ж😀'),
+  )
+  .map(each => each.replaceAll('\u0000', ''))
+const moment = fc.date({ min: new Date('1971-01-01'), max: new Date('2099-12-31'), noInvalidDate: true })
+const line = fc.record(
+  { productId: fc.uuid(), quantity: fc.integer({ min: 1, max: 2 ** 31 - 1 }), priceMinor: amount },
+  { noNullPrototype: true },
+)
+
+const order: fc.Arbitrary<Order> = fc.record({
+  id: fc.uuid(),
+  customerId: fc.uuid(),
+  phone: text,
+  status: fc.constantFrom(...statuses),
+  amountMinor: amount,
+  currency: fc.constantFrom('RUB', 'eur', 'Kzt'),
+  placedAt: moment,
+  version: fc.constant(1),
+  lines: fc.uniqueArray(line, { maxLength: 5, selector: each => each.productId }),
+})
+
+/** The first has no lines at all, the second three; no id has been drawn before. */
+export function drawOrders(count: number, seed: number): Order[] {
+  const drawn = fc.sample(order, { numRuns: count, seed }).map(each => ({ ...each, id: crypto.randomUUID() }))
+  drawn[0]!.lines = []
+  drawn[1]!.lines = drawLines(3, seed + 1)
+  return drawn
+}
+
+export const drawLines = (count: number, seed: number): Order['lines'] =>
+  fc.sample(line, { numRuns: count, seed }).map(each => ({ ...each, productId: crypto.randomUUID() }))
+
+const insertOrders = `
+  INSERT INTO sales.orders (id, customer_id, phone, status, amount_minor, currency, placed_at, version)
+  SELECT * FROM json_to_recordset($1) AS o (id uuid, "customerId" uuid, phone text, status common.order_status,
+    "amountMinor" bigint, currency text, "placedAt" timestamptz, version integer)`
+const insertLines = `
+  INSERT INTO sales.order_lines (order_id, product_id, quantity, price_minor)
+  SELECT o.id, l.* FROM json_to_recordset($1) AS o (id uuid, lines json),
+    json_to_recordset(o.lines) AS l ("productId" uuid, quantity integer, "priceMinor" bigint)`
+
+/** Writes orders into the tables. */
+export async function store({ postgres, database }: Work, ...orders: Order[]): Promise<void> {
+  const json = JSON.stringify(orders, (_, value) => (typeof value === 'bigint' ? String(value) : value))
+  for (const insert of [insertOrders, insertLines]) await postgres.rows(database, insert, [json])
+}
+
+const selectOrders = `
+  SELECT id, customer_id AS "customerId", phone, status, amount_minor AS "amountMinor", currency, placed_at AS "placedAt",
+    version, ARRAY(SELECT json_build_object('productId', product_id, 'quantity', quantity, 'priceMinor', price_minor::text)
+                   FROM sales.order_lines WHERE order_id = id) AS lines
+  FROM sales.orders WHERE id = ANY ($1)`
+
+/** What the tables hold of these orders, in their order. */
+export async function stored({ postgres, database }: Work, ...orders: Order[]): Promise<(Order | undefined)[]> {
+  const rows = await postgres.rows<Order>(database, selectOrders, [orders.map(({ id }) => id)])
+  const found = rows.map(row => ({
+    ...row,
+    amountMinor: BigInt(row.amountMinor),
+    lines: row.lines.map(line => ({ ...line, priceMinor: BigInt(line.priceMinor) })),
+  }))
+  return orders.map(({ id }) => found.find(order => order.id === id))
+}
+
+/** The first field in which what was seen is not as wanted, in words; undefined when there is none. Lines have no order. */
+export function difference(seen: unknown, wanted: Order): string | undefined {
+  if (typeof seen !== 'object' || seen === null) return `an order was expected, and ${show(seen)} came`
+  const fields: Record<string, unknown> = { ...seen }
+  for (const [name, value] of Object.entries(wanted)) {
+    const [is, must] = [spelled(fields[name]), spelled(value)]
+    if (is.length !== must.length) return `there are ${is.length} ${name}, not ${must.length}`
+    const missing = must.find(each => !is.includes(each))
+    if (missing !== undefined) return `${name} is ${is.find(each => !must.includes(each)) ?? is[0]}, not ${missing}`
+  }
+  return undefined
+}
+
+/** A value, or each of a list, with its type, so that 1n is not 1 and a Date is not its text. */
+const spelled = (value: unknown): string[] =>
+  (Array.isArray(value) ? value : [value]).map(each => inspect(each, { sorted: true, breakLength: Infinity }))

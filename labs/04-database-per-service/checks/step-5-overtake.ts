@@ -1,0 +1,79 @@
+/** Release 2 is migrated while release 1 is asked and somebody reads: what was seen of it. */
+import { setTimeout as delay } from 'node:timers/promises'
+import { beside } from '../../../scripts/lab/kit/beside.ts'
+import { longestWait, watchLockWaits } from '../../../scripts/lab/kit/engines/activity.ts'
+import { withClient } from '../../../scripts/lab/kit/engines/sql.ts'
+import { soon } from '../../../scripts/lab/kit/eventually.ts'
+import { holdTransaction } from '../../../scripts/lab/kit/faults/hold.ts'
+import { ask, poolFor } from '../given/release-1.ts'
+import type { Ended } from './players/migrator.ts'
+import type { MigratorContext } from './step-2-target.ts'
+import { type Shop, wholeRun } from './step-5-shop.ts'
+
+export type Overtaken = Awaited<ReturnType<typeof overtake>>
+
+const readMs = 4_000
+/** A minute's work on a machine that has time, measured by work of the same kind: so many looks at the key of every order. */
+const mostLooks = 27
+const look = 'SELECT common.phone_key(phone) FROM sales.orders'
+/** Requests of the shop that nobody migrates, a second. */
+const calmPace = 10
+
+export async function overtake(context: MigratorContext, shop: Shop) {
+  const { postgres, files } = context
+  const [database, other] = [await postgres.database(shop.database), await postgres.database(shop.database)]
+  const [pool, calmPool] = [poolFor(postgres.url(database, 'sales_app')), poolFor(postgres.url(other, 'sales_app'))]
+  try {
+    const [[asked, calm, { waits }], ended] = await beside(
+      signal =>
+        Promise.all([
+          ask(pool, signal),
+          ask(calmPool, signal, calmPace),
+          watchLockWaits(postgres.admin, database, signal),
+        ]),
+      async () => {
+        await soon(() => pool.idleCount > 0, 15_000)
+        return migrateWhileRead(context, database, other)
+      },
+    )
+    const longest = longestWait(waits.filter(({ who }) => who === 'release-1'))
+    const statement = longest.behind.trim()
+    return {
+      database,
+      /** Undefined when it had not ended in time. */
+      ended,
+      asked,
+      /** The longest of the same requests in a shop that nobody migrates, in ms: what this machine itself makes them wait. */
+      calm: Math.max(0, ...calm.map(({ ms }) => ms)),
+      /** The longest that a request has waited for a lock, in ms by the server's clock. */
+      locked: longest.ms,
+      /** The file of the migration for which one waited longest, where its statement is known again. */
+      behind: files
+        .list()
+        .find(path => path.startsWith('sql/sales/') && statement && files.read(path)?.includes(statement)),
+    }
+  } finally {
+    await Promise.all([pool.end(), calmPool.end()])
+  }
+}
+
+/** @param other a shop that nobody migrates */
+async function migrateWhileRead(context: MigratorContext, database: string, other: string) {
+  const { postgres, migrators } = context
+  const reader = await holdTransaction(postgres.url(database, 'sales_app'), 'SELECT count(*) FROM sales.orders')
+  return migrators.use(1, async migrator => {
+    let over = false
+    const migrating = migrator.ask<Ended>('migrate', wholeRun(context, database)).finally(() => {
+      over = true
+    })
+    migrating.catch(() => undefined)
+    await delay(readMs, undefined, { ref: false })
+    await reader.release()
+    const tooLate = withClient(postgres.url(other), async client => {
+      for (let looks = 0; looks < mostLooks && !over; looks++) await client.query(look)
+    })
+    const inTime = await Promise.race([migrating, tooLate.then(() => undefined)])
+    if (!inTime) await migrator.kill()
+    return inTime
+  })
+}

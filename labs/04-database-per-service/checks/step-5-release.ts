@@ -1,0 +1,72 @@
+/** Step 5: release 2, while release 1 runs. */
+import { rules } from '../../../scripts/lab/kit/rules.ts'
+import { together } from '../../../scripts/lab/kit/together.ts'
+import type { Check } from '../../../scripts/lab/types.ts'
+import { rolesFile } from './files.ts'
+import { messages, type What } from './messages.ts'
+import { firstLine, type MigratorContext } from './step-2-target.ts'
+import { seeFinalState } from './step-5-final-state.ts'
+import { interrupt } from './step-5-interrupted.ts'
+import type { Overtaken } from './step-5-overtake.ts'
+import type { Shop } from './step-5-shop.ts'
+
+export interface Release extends MigratorContext {
+  shop: Shop
+  /** The checks of 5.1 to 5.3 look at one migration. */
+  overtake(): Promise<Overtaken>
+}
+
+const longestMs = 1_000
+/** A shop that nobody migrates answers within this on a machine that has time. */
+const calmMs = 300
+/** How late a server may be that looks at its clock between other work. */
+const slackMs = 250
+
+const { rule } = rules<Release, What>('04', 'live', messages, { file: 'sql/sales' })
+
+const made = rule('5.0.release-1', 'Your migrator makes release 1', ({ shop: { refused, changed }, see }) => {
+  const place = { file: rolesFile }
+  see('not-made', { place, story: 'sql/sales below 100', actual: refused }).holds(refused === undefined)
+  see('given-changed', { place, story: `roles.sql changes common.${changed[0]}` }).holds(changed.length === 0)
+})
+
+const migrated = together<Release>([
+  rule('5.2.release-1', 'Release 1 sees no error, and the migration succeeds', async ({ overtake, see }) => {
+    const { ended, asked } = await overtake()
+    const story = 'migrate() of both releases'
+    if (!see('takes-too-long', { story: `${story} had not ended 60 s after the read` }).holds(!!ended)) return
+    if (!see('rejects', { story, actual: firstLine(ended!) }).holds(ended!.error === undefined)) return
+    // Which kind of request is the first to fail differs from run to run.
+    const [failed] = asked.filter(({ error }) => error !== undefined).sort((a, b) => a.what.localeCompare(b.what))
+    const actual = failed && `${failed.what}: ${failed.error}`
+    see('release-1-fails', { story: 'a request of release-1.ts', actual }).holds(failed === undefined)
+  }),
+
+  rule('5.3.nobody-waits', 'No request of release 1 takes longer than a second', async ({ overtake, see }) => {
+    const { asked, calm, locked, behind } = await overtake()
+    // On a machine that makes everybody wait, only what waited for a lock has waited for the migration.
+    const blamed = calm < calmMs || locked > longestMs + slackMs
+    const slow = asked.filter(({ ms }) => blamed && ms > longestMs + Math.min(calm, calmMs))
+    // How many differs from run to run; that it is most of them does not.
+    const story = `${slow.length > asked.length / 2 ? 'most' : 'some'} requests of release-1.ts do`
+    const longest = `the longest ${(Math.max(0, ...asked.map(({ ms }) => ms)) / 1000).toFixed(1)} s`
+    const seen = { story, expected: 'at most 1 s', actual: longest, ...(behind && { place: { file: behind } }) }
+    see('release-1-waits', seen).holds(asked.length > 0 && slow.length === 0)
+  }),
+
+  rule(
+    '5.1.final-state',
+    'Afterwards each row has its key, and the database sees to it',
+    async ({ postgres, overtake, see }) => seeFinalState(postgres, (await overtake()).database, see),
+    { needs: ['5.2.release-1'] },
+  ),
+
+  rule('5.4.interrupted', 'Killed while rows are filled, cut off while the index is built, it succeeds', context =>
+    interrupt(context, context.shop),
+  ),
+])
+
+export const releaseRules: Check<Release>[] = [
+  made,
+  ...migrated.map(check => ({ ...check, needs: check.needs ?? ['5.0.release-1'], timeoutMs: 300_000 })),
+]

@@ -1,0 +1,116 @@
+/** What `npm run dead-letters` does, on a platform that is reached at its addresses. */
+import { services } from '@groundwork/contracts/services'
+import { subscribers } from '@groundwork/contracts/topics'
+import {
+  type DeadLetter,
+  type DeadLetterKey,
+  deadLetterId,
+  findDeadLetter,
+  listDeadLetters,
+  resendDeadLetter,
+} from '@groundwork/kernel/dead-letter-store'
+import { createLifecycle } from '@groundwork/kernel/lifecycle'
+import { createLogger } from '@groundwork/kernel/logger'
+import { createTransport } from '@groundwork/kernel/messaging'
+import { createPool, type Pool } from '@groundwork/kernel/pool'
+import { columns } from '../lab/report/table.ts'
+import type { PlatformAddresses } from './addresses.ts'
+
+const listed = 200
+const log = createLogger({ SERVICE_NAME: 'dead-letters', LOG_LEVEL: 'silent' })
+
+/** Services that have consumers, and so dead letters. */
+const owners = Object.entries(services).filter(([, { consumers }]) => Object.keys(consumers).length > 0)
+
+/** @returns undefined for what is no ID */
+function readId(id: string): (DeadLetterKey & { service: string }) | undefined {
+  const [consumer = '', ...position] = id.split('/')
+  const owner = owners.find(([, { consumers }]) => consumer in consumers)
+  return owner && position.length > 0 ? { service: owner[0], consumer, position: position.join('/') } : undefined
+}
+
+async function withPool<T>(platform: PlatformAddresses, service: string, work: (pool: Pool) => Promise<T>): Promise<T> {
+  const url = platform.setting(service, 'DATABASE_URL')
+  const pool = createPool({ url, schema: service, applicationName: 'dead-letters', max: 1, log })
+  try {
+    return await work(pool)
+  } finally {
+    await pool.end()
+  }
+}
+
+/** The way that the services themselves take; without a broker, by their webhooks. */
+function openTransport({ address, project }: PlatformAddresses, service: string) {
+  const broker = address('kafka', 9092)
+  const { APP_MODE, EVENTS_SECRET } = project.services[service]!.environment
+  const peers = Object.keys(services).map(name => `${name}=http://${address(name, 8000)}`)
+  const config = {
+    SERVICE_NAME: 'dead-letters',
+    APP_MODE: broker && APP_MODE === 'kafka' ? ('kafka' as const) : ('webhook_only' as const),
+    KAFKA_BROKERS: broker,
+    KAFKA_PREFIX: '',
+    EVENTS_SECRET,
+    PEER_URLS: peers.join(' '),
+  }
+  return createTransport(config, subscribers, { log, lifecycle: createLifecycle() })
+}
+
+export async function listLetters(
+  platform: PlatformAddresses,
+  { all, json }: { all?: boolean; json?: boolean },
+): Promise<0> {
+  const found = await Promise.all(
+    owners.map(([name]) =>
+      withPool(platform, name, pool => listDeadLetters(pool, { resent: all ?? false, limit: listed })),
+    ),
+  )
+  const letters = found.flat()
+  if (json) console.log(JSON.stringify(letters.map(readable)))
+  else if (letters.length === 0) console.log('There are none.')
+  else console.log(columns(letters.map(row), ['ID', 'kept', ...(all ? ['sent again'] : []), 'reason']))
+  return 0
+
+  function row(letter: DeadLetter): string[] {
+    const resent = all ? [letter.resentAt?.toISOString() ?? ''] : []
+    return [deadLetterId(letter), letter.keptAt.toISOString(), ...resent, letter.reason.slice(0, 100)]
+  }
+}
+
+const readable = ({ value, ...letter }: DeadLetter) => ({
+  id: deadLetterId(letter),
+  ...letter,
+  value: value?.toString('utf8') ?? null,
+})
+
+export async function showLetter(platform: PlatformAddresses, id: string): Promise<0 | 1> {
+  const key = readId(id)
+  const letter = key && (await withPool(platform, key.service, pool => findDeadLetter(pool, key)))
+  if (!letter) return unknown(id)
+  console.log(JSON.stringify(readable(letter), undefined, 2))
+  return 0
+}
+
+export async function resendLetters(platform: PlatformAddresses, ids: string[]): Promise<0 | 1> {
+  let status: 0 | 1 = 0
+  for (const id of ids) {
+    const key = readId(id)
+    const outcome = key ? await resendOne(platform, key) : 'unknown'
+    if (outcome === 'unknown') status = unknown(id)
+    else console.log(outcome === 'resent' ? `${id} is sent again` : `${id} was sent again ${outcome.toISOString()}`)
+  }
+  return status
+}
+
+async function resendOne(platform: PlatformAddresses, key: NonNullable<ReturnType<typeof readId>>) {
+  const transport = openTransport(platform, key.service)
+  try {
+    return await withPool(platform, key.service, pool => resendDeadLetter(pool, transport, key))
+  } finally {
+    await transport.close()
+  }
+}
+
+function unknown(id: string): 1 {
+  console.error(`There is no dead letter ${id}. "npm run dead-letters -- list" shows them.`)
+  return 1
+}

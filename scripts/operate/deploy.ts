@@ -1,0 +1,118 @@
+/** `npm run deploy`: brings a new build of the platform into its containers while customers order. */
+import pc from 'picocolors'
+import { describeFailure } from '../platform/failure.ts'
+import { readOptions, refuseOptions } from '../read-options.ts'
+import { buildFailure } from '../stack/docker/failures.ts'
+import { StackError } from '../stack/error.ts'
+import { containerAddresses } from './addresses.ts'
+import { runCommand } from './command.ts'
+import { type Deployment, openDeployment } from './deploy/deployment.ts'
+import { isUpToDate, planRoll } from './deploy/plan.ts'
+import { roll } from './deploy/roll.ts'
+import { migrateService, schemas } from './migrate-service.ts'
+
+const usage = `npm run deploy -- [--service NAME ...] [--dry-run]
+
+Brings what is in this folder into the containers of the platform, without a request that fails: builds the images, brings
+the schemas up to date, then has one service after another start a new instance beside the old one, be asked by the gateway,
+and end the old one. What is up to date stays as it is; where nothing runs yet, everything is started.
+
+Ends with 1 when a new instance does not become ready: it is taken away again, the old one goes on, and the services after it
+are left alone. Ctrl-C leaves a platform that serves. Run again, it goes on where it was.
+
+  --service NAME   this service alone; may be given several times
+  --dry-run        says what would be done, and does nothing
+
+Needs Docker with Compose. COMPOSE_FILE says of which files the platform is made, COMPOSE_PROJECT_NAME which platform it is.`
+
+const { values } = readOptions(
+  { options: { service: { type: 'string', multiple: true }, 'dry-run': { type: 'boolean' } } },
+  usage,
+)
+
+const say = (part: string, words: string, since?: number) => {
+  const seconds = since === undefined ? '' : pc.dim(`  ${((performance.now() - since) / 1000).toFixed(1)} s`)
+  console.log(`${part.padEnd(16)}  ${words}${seconds}`)
+}
+
+await runCommand(async signal => {
+  const deployment = await openDeployment(signal)
+  const built = Object.values(deployment.project.services).flatMap(({ name, build }) => (build ? [name] : []))
+  const unknown = values.service?.filter(name => !built.includes(name)) ?? []
+  if (unknown.length > 0) refuseOptions(`No service ${unknown.join(', ')} is built here: ${built.join(', ')}.`, usage)
+  const chosen = values.service ? built.filter(name => values.service!.includes(name)) : built
+  if (values['dry-run']) {
+    await foretell(deployment, chosen)
+    return 0
+  }
+  try {
+    await deploy(deployment, chosen, signal)
+    return 0
+  } catch (error) {
+    if (!(error instanceof StackError) || error.failure.kind !== 'service') throw error
+    console.error(describeFailure(error.failure))
+    return 1
+  }
+})
+
+async function deploy(deployment: Deployment, chosen: string[], signal: AbortSignal): Promise<void> {
+  await build(deployment, chosen)
+  await startWhatServicesNeed(deployment)
+  await migrateSchemas(deployment, chosen, signal)
+  for (const name of chosen) await roll(deployment, name, say, signal)
+  await openGateway(deployment)
+}
+
+async function build({ run, project }: Deployment, chosen: string[]): Promise<void> {
+  const began = performance.now()
+  const { exitCode, stdout, stderr } = await run(['build', ...chosen])
+  if (exitCode !== 0) throw buildFailure(project, stdout + stderr)
+  say('build', chosen.join(', '), began)
+}
+
+/** Engines that run are left alone, whatever the files say of them by now: to start one anew is no deploy of a service. */
+async function startWhatServicesNeed({ project, compose, containers, ready }: Deployment): Promise<void> {
+  const once = Object.values(project.services).flatMap(({ dependsOn }) =>
+    Object.keys(dependsOn).filter(name => dependsOn[name]?.condition === 'service_completed_successfully'),
+  )
+  const began = performance.now()
+  const engines = Object.values(project.services)
+    .filter(({ name, build }) => !build && name !== 'gateway' && !once.includes(name))
+    .map(({ name }) => name)
+  await compose('up', '--detach', '--no-build', '--no-recreate', '--no-deps', ...engines)
+  await ready(() => containers(...engines))
+  say('engines', engines.join(', '), began)
+  for (const name of new Set(once)) {
+    const asked = performance.now()
+    await compose('run', '--rm', '--no-deps', '--no-TTY', name)
+    say(name, 'done', asked)
+  }
+}
+
+async function migrateSchemas({ project }: Deployment, chosen: string[], signal: AbortSignal): Promise<void> {
+  const addresses = await containerAddresses(project)
+  for (const name of schemas.filter(each => chosen.includes(each))) {
+    signal.throwIfAborted()
+    const began = performance.now()
+    say('migrate', `${name}: ${await migrateService(name, addresses)}`, began)
+  }
+}
+
+/** The one door. One that is open stays so, for to start it anew would close it. */
+async function openGateway({ compose, containers, ready }: Deployment): Promise<void> {
+  const began = performance.now()
+  await compose('up', '--detach', '--no-build', '--no-recreate', '--no-deps', 'gateway')
+  await ready(() => containers('gateway'))
+  say('gateway', 'open', began)
+}
+
+async function foretell({ release, containers }: Deployment, chosen: string[]): Promise<void> {
+  say('build', chosen.join(', '))
+  say('migrate', schemas.filter(name => chosen.includes(name)).join(', '))
+  for (const name of chosen) {
+    const plan = planRoll(await release(name), await containers(name))
+    const { start, retire } = plan
+    if (isUpToDate(plan)) say(name, 'up to date, unless its image becomes another one')
+    else say(name, `${start} to be started${retire.length > 0 ? `, then ${retire.length} to be ended` : ''}`)
+  }
+}

@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto'
+import type { AccountRole } from '@groundwork/contracts/roles'
+import { tokenFor } from '@groundwork/testkit/token'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { CohortsAnswer } from '../api.ts'
+import { basePath } from '../constants.ts'
+import { type Classroom, startClassroom } from '../testing/classroom.ts'
+import { testApp } from '../testing/service.ts'
+
+let classroom: Classroom
+let password: string
+const account = randomUUID()
+
+beforeAll(async () => {
+  classroom = await startClassroom()
+  password = (await classroom.admin('instructor add', 'Alan')).password
+  await classroom.admin('cohort add', 'Spring', '--instructor', 'Alan')
+})
+
+afterAll(() => classroom.close())
+
+const tokenOf = async (role: AccountRole, subject = account) =>
+  (await tokenFor(role, subject)).authorization.replace('Bearer ', '')
+const tie = (name: string, id: string) => classroom.admin('instructor account', name, '--account', id)
+const status = async (...asked: Parameters<Classroom['call']>) => (await classroom.call(...asked)).statusCode
+
+test('an account is nobody here until it is tied to an instructor', async () => {
+  const token = await tokenOf('instructor')
+  expect(await status('GET', '/cohorts', { token })).toBe(401)
+  const cookie = await classroom.logIn('Alan', password)
+  await tie('alan', account)
+  const { cohorts } = (await classroom.call('GET', '/cohorts', { token })).json<CohortsAnswer>()
+  expect(cohorts.map(({ slug }) => slug)).toEqual(['spring'])
+  expect(await status('GET', '/cohorts', { cookie }), 'the session of before').toBe(401)
+  await expect(classroom.logIn('Alan', password)).rejects.toThrow('Name or password is wrong')
+})
+
+test('an account may do what its roles may, in its own cohorts', async () => {
+  const asked = async (role: AccountRole) => {
+    const token = await tokenOf(role)
+    return [
+      await status('GET', '/cohorts/spring/grid', { token }),
+      await status('POST', '/cohorts/spring/invitations', { token, body: { names: ['Dora'] } }),
+      await status('GET', `/cohorts/${classroom.cohort.slug}/grid`, { token }),
+    ]
+  }
+  expect(await asked('instructor')).toEqual([200, 201, 404])
+  expect(await asked('owner')).toEqual([200, 201, 404])
+  expect(await asked('helper')).toEqual([200, 403, 404])
+  expect(await asked('customer')).toEqual([403, 403, 403])
+  expect(await status('GET', '/me', { token: await tokenOf('learner') }), 'a learner is known by another token').toBe(
+    403,
+  )
+})
+
+test('an access token opens a session, for who may more than look on', async () => {
+  const opened = await classroom.call('POST', '/session/account', { token: await tokenOf('instructor') })
+  expect([opened.statusCode, opened.json()]).toEqual([201, { instructor: { name: 'Alan' } }])
+  const { name, value, httpOnly } = opened.cookies[0]!
+  expect(httpOnly).toBe(true)
+  const cookie = `${name}=${value}`
+  expect(await status('GET', '/cohorts/spring/grid', { cookie })).toBe(200)
+  expect(await status('POST', '/session/account', { cookie }), 'out of a session').toBe(401)
+  expect(await status('POST', '/session/account', { token: await tokenOf('helper') })).toBe(403)
+})
+
+test('an account is tied to one instructor only', async () => {
+  await expect(tie('Grace Hopper', account)).rejects.toThrow('The account is Alan’s.')
+  await expect(tie('Grace Hopper', 'ada@example.com')).rejects.toThrow('Say which account')
+  await expect(tie('Nobody', randomUUID())).rejects.toThrow('There is no instructor Nobody')
+})
+
+test('without identity no access token is believed', async () => {
+  const app = await testApp(classroom.pool)
+  const response = await app.inject({ url: `${basePath}/cohorts`, headers: await tokenFor('instructor', account) })
+  expect(response.statusCode).toBe(401)
+  await app.close()
+})
+
+test('a new password is a way back, and the account is nobody again', async () => {
+  const renewed = await classroom.admin('instructor password', 'Alan')
+  expect(await status('GET', '/cohorts', { token: await tokenOf('instructor') })).toBe(401)
+  await classroom.logIn('Alan', renewed.password)
+})

@@ -9,14 +9,14 @@ import { readBooks, replayEverything } from './rest.ts'
 import { runSeed, type SeedResult } from './run-seed.ts'
 import { openWorld, topicNames, type World } from './world.ts'
 
-const usage = `npm run chaos -- [--seeds 20 | --seed N] [--plant WHAT] [--json]
+const usage = `npm run chaos -- [--seeds N | --seeds M-N | --seed N] [--plant WHAT] [--json]
 
 Runs the shop's processes on engines of their own and orders from it, while processes are killed, die at named points, freeze
 while another takes over, and engines go away. Meanwhile and afterwards it is asked whether stock, money, orders and events
 are as they must be; at the end every consumer reads everything once more, and that may change nothing. Ends with 1 when
 something is not so, and names the seed: the same seed strikes the same blows.
 
-  --seeds N   the seeds 1 to N; each fifth takes the broker away for a minute
+  --seeds N   the seeds 1 to N, or M to N; each fifth takes the broker away for a minute; 20 when left out
   --seed N    this one alone
   --plant W   puts a fault into the books that must be found, and ends with 1 if it is: ${Object.keys(plants).join('; ')}`
 
@@ -31,11 +31,9 @@ const { values } = readOptions(
   },
   usage,
 )
-const count = Number(values.seeds)
-const seeds = values.seed === undefined ? Array.from({ length: count }, (_, index) => index + 1) : [Number(values.seed)]
+const [first, last] = rangeOf(values.seed === undefined ? values.seeds : `${values.seed}-${values.seed}`)
+const seeds = Array.from({ length: last - first + 1 }, (_, index) => first + index)
 const plant = values.plant === undefined ? undefined : plants[values.plant]
-const isNumber = (number: number) => Number.isInteger(number) && number > 0
-if (![...seeds, count].every(isNumber)) refuseOptions('Seeds are whole numbers from 1 on.', usage)
 if (values.plant !== undefined && plant === undefined) refuseOptions(`There is no plant ${values.plant}.`, usage)
 
 const say = (line: string) => console.error(line)
@@ -68,6 +66,13 @@ await untilInterrupted(async signal => {
     await world.stop()
   }
 })
+
+/** `7` is 1 to 7, `4-7` is 4 to 7. */
+function rangeOf(words: string): [first: number, last: number] {
+  const [, first = '1', last] = /^(?:([1-9]\d*)-)?([1-9]\d*)$/.exec(words) ?? []
+  if (Number(first) > Number(last ?? 0)) refuseOptions('Seeds are whole numbers from 1 on, or two of them: 4-7.', usage)
+  return [Number(first), Number(last)]
+}
 
 /** The order of all events, and what another reading of them does. */
 async function lookBack(world: World): Promise<Violation[]> {

@@ -91,7 +91,7 @@ export const guards: Guard[] = [
   {
     guard: 'late news of an order changes nothing (version guard)',
     file: `${stock}/domain/reservation.ts`,
-    find: "  if (known && orderEvent.version <= known.orderVersion) return 'late'\n",
+    find: "  if (known && orderEvent.version <= known.orderVersion)\n    return isAskedAgain(orderEvent, known) ? answerAgain(known) : 'late'\n",
     replace: '',
     test: integration(
       'services/inventory/src/inventory.integration.test.ts',

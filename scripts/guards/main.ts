@@ -23,12 +23,12 @@ if (chosen.length === 0) refuseOptions(`No guard has “${positionals.join('” 
 await untilInterrupted(async signal => {
   const { directory, remove } = copyRepository()
   try {
-    const { engines, stop } = await openEngines()
+    const shared = chosen.some(({ test }) => test.project === 'integration') ? await openEngines() : undefined
     try {
-      const place = { directory, signal, env: { CI: '', GROUNDWORK_TEST_ENGINES: JSON.stringify(engines) } }
-      report(await judgeAll(chosen, place))
+      const env = { CI: '', ...(shared && { GROUNDWORK_TEST_ENGINES: JSON.stringify(shared.engines) }) }
+      report(await judgeAll(chosen, { directory, signal, env }))
     } finally {
-      await stop()
+      await shared?.stop()
     }
   } finally {
     await remove()

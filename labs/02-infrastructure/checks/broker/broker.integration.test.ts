@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are the variables of Compose
 /** The part that runs Kafka with a learner's kafka-setup: names that no reading of the script would find. */
 import { beforeEach, describe, expect, test } from 'vitest'
 import { whyNotLive } from '../../../../scripts/lab/kit/runners.ts'
@@ -19,6 +20,16 @@ describe('kafka-setup, tried alone', () => {
       ),
       'topics.env': `TOPICS=${topics.join(' ')}\n`,
       'infrastructure/kafka-setup.sh': swap(/topics=\([\s\S]*?\n\)\n/, 'read -ra topics <<<"$TOPICS"\n'),
+    })
+    expect({ codes, open }).toEqual({ codes: [], open: [] })
+  })
+
+  test('is tried also where the rest of the stack cannot even be planned', { timeout: 300_000 }, async () => {
+    const { codes, open } = await judgeRunning(broker, {
+      'docker-compose.yml': swap(
+        'SERVICE_NAME: payment\n',
+        'SERVICE_NAME: payment\n      OTHER: ${NOWHERE:?is not set}\n',
+      ),
     })
     expect({ codes, open }).toEqual({ codes: [], open: [] })
   })

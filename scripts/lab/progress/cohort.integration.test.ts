@@ -156,7 +156,7 @@ describe('accounts, through the service’s own command', () => {
       })
       return { exitCode: exitCode ?? 1, stdout, stderr }
     }
-  const runAdmin: RunAdmin = argv => adminOn(service.databaseUrl)(argv)
+  const runAdmin: RunAdmin = argv => adminOn(service.database.url('progress'))(argv)
   const options = { site: 'http://localhost:3000' }
 
   test('an instructor is added, with a password that opens the board and is shown once', async () => {

@@ -1,3 +1,5 @@
+import { withTx } from '@groundwork/kernel/pool'
+import { othersWait } from '@groundwork/testkit/lock-waits'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Attempt } from './api.ts'
@@ -5,6 +7,7 @@ import { fold, type ItemProgress, type Moment } from './fold.ts'
 import { storeAttempts } from './repo/attempts.ts'
 import { addCohort } from './repo/cohorts.ts'
 import { enrol } from './repo/learners.ts'
+import { lockEnrollments } from './repo/roster.ts'
 import { newAttempt, startTestService, type TestService } from './testing/service.ts'
 
 let service: TestService
@@ -104,6 +107,21 @@ test('batches of one learner that arrive at once neither deadlock nor count twic
   const batches = Array.from({ length: 6 }, (_, n) => (n % 2 ? made : made.toReversed()))
   await Promise.all(batches.map(batch => storeAttempts(service.pool, owner, batch)))
   expect(await progressOf(owner)).toEqual(Object.fromEntries(fold(made)))
+})
+
+test('what is sent while its learner is held waits before it takes anything', async () => {
+  const owner = await newLearner()
+  await storeAttempts(service.pool, owner, [newAttempt()])
+  const sent = newAttempt()
+  let storing: Promise<unknown> | undefined
+  await withTx(service.pool, async tx => {
+    await lockEnrollments(tx, owner.cohortId, [owner.learnerId])
+    storing = storeAttempts(service.pool, owner, [sent])
+    await othersWait(service.database, 1)
+    await tx.query({ text: `SET LOCAL lock_timeout = '5s'` })
+    await tx.query({ text: 'DELETE FROM item_progress WHERE learner_id = $1', values: [owner.learnerId] })
+  })
+  expect(await storing).toEqual(new Map([[sent, 'accepted']]))
 })
 
 test('a clock that runs ahead counts as now, so that it cannot stay the last for ever', async () => {

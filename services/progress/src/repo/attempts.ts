@@ -104,7 +104,10 @@ export const foldAdded = `, folded AS (
 )`
 
 const insertAndFold = `
-WITH sent AS (
+WITH owner AS MATERIALIZED (
+  -- Before anything else of the learner's, as whoever merges or erases learners does.
+  SELECT learner_id FROM enrollment WHERE cohort_id = $1 AND learner_id = $2 FOR KEY SHARE
+), sent AS (
   SELECT * FROM jsonb_to_recordset($3::jsonb) AS sent (
     "id" uuid, "deviceId" uuid, "deviceSeq" integer, "item" text, "status" text, "score" double precision,
     "maxScore" double precision, "scaled" double precision, "durationMs" integer, "occurredAt" timestamptz,
@@ -112,7 +115,7 @@ WITH sent AS (
 ), added AS (
   INSERT INTO event (learner_id, event_id, cohort_id, item_id, device_id, device_seq, status, score, max_score,
     scaled, duration_ms, occurred_at, content_version, evidence, work, payload_hash)
-  SELECT $2, "id", $1, "item", "deviceId", "deviceSeq", "status", "score", "maxScore",
+  SELECT coalesce((SELECT learner_id FROM owner), $2), "id", $1, "item", "deviceId", "deviceSeq", "status", "score", "maxScore",
     "scaled", "durationMs", "occurredAt", "contentVersion", "evidence", "work", decode("payloadHash", 'hex')
   FROM sent ORDER BY "id"
   ON CONFLICT (learner_id, event_id) DO NOTHING

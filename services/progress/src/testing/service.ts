@@ -4,7 +4,7 @@ import type { App } from '@groundwork/kernel/http'
 import { createLifecycle } from '@groundwork/kernel/lifecycle'
 import type { Pool } from '@groundwork/kernel/pool'
 import { createMetrics } from '@groundwork/kernel/telemetry'
-import { freshDatabase } from '@groundwork/testkit/database'
+import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
 import { testConfig } from '@groundwork/testkit/test-config'
 import type { FastifyBaseLogger, LightMyRequestResponse } from 'fastify'
 import { v7 } from 'uuid'
@@ -19,7 +19,7 @@ export interface TestService {
   app: App
   /** As `progress_app`: what the running service may do and no more. */
   pool: Pool
-  databaseUrl: string
+  database: TestDatabase
   admin<Command extends keyof AdminAnswers>(command: Command, ...rest: string[]): Promise<AdminAnswers[Command]>
   join(code: string, name?: string): Promise<JoinAnswer>
   /** The cookie header of an instructor who has logged in. */
@@ -66,7 +66,7 @@ export async function startTestService(logger?: FastifyBaseLogger, catalog = tes
   return {
     app,
     pool,
-    databaseUrl: database.url('progress'),
+    database,
     admin: (command, ...rest) => runAdmin(pool, [...command.split(' '), ...rest]) as never,
     async join(code, name) {
       const response = await call('POST', '/join', { body: { code, name } })

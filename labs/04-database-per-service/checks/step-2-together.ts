@@ -40,7 +40,7 @@ export async function tryTogether(trial: Trial, folderWith: (gate: string) => Fo
     }
     return runs
   })
-  const story = 'three runs at once, in an empty database'
+  const story = 'three runs of migrate.ts at once, in an empty database'
   const failed = ended.find(({ error }) => error !== undefined)
   const actual = failed && firstLine(failed)?.replace(alreadyMade, 'another run has made it already')
   if (!see('rejects', { story, actual }).holds(failed === undefined)) return database

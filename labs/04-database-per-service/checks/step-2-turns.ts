@@ -133,6 +133,6 @@ export function contradicted(): Turn[] {
         return { story, folder, refused: { what, names }, otherwise: 'applied-all-the-same' }
       }),
     ),
-    { story: 'the same files with \\r\\n', folder: Object.fromEntries(otherLineEnds), otherwise: 'line-ends' },
+    { story: `${applied.join(', ')} with \\r\\n`, folder: Object.fromEntries(otherLineEnds), otherwise: 'line-ends' },
   ]
 }

@@ -123,11 +123,19 @@ async function removeAbandoned(parent: string, left: (folder: { path: string; wh
 /** Where the stack of a part writes its logs. */
 export const logsOf = (stateDir: string, part: string): string => join(stateDir, part, 'logs')
 
-const foldersIn = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder) : [])
+function foldersIn(folder: string): string[] {
+  if (!existsSync(folder)) return []
+  const entries = readdirSync(folder, { withFileTypes: true })
+  return entries.filter(entry => entry.isDirectory()).map(({ name }) => name)
+}
 
 async function clear(folder: string): Promise<void> {
   const stateDir = join(folder, 'state')
-  for (const part of foldersIn(stateDir))
-    await (await import('../../stack/running.ts')).endRunningStack(join(stateDir, part))
+  if (existsSync(stateDir)) {
+    const { endRunningStack } = await import('../../stack/running.ts')
+    const parts = foldersIn(stateDir).map(part => join(stateDir, part))
+    // Earlier releases had one stack for all parts.
+    for (const stack of [stateDir, ...parts]) await endRunningStack(stack)
+  }
   rmSync(folder, { recursive: true, force: true })
 }

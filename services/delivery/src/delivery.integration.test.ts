@@ -104,7 +104,7 @@ test('what is said fits the contracts', async () => {
 
 test('deliveries are listed by courier and by how far they are, the newest first, in pages', async () => {
   const courierId = await hire({ speed: 8, volumes: [10, 10] })
-  const orders = Array.from({ length: 3 }, () => deliverOrder({ orderId: uuidv7() }))
+  const orders = Array.from({ length: 3 }, (_, n) => deliverOrder({ orderId: uuidv7(Date.now() + n) }))
   const [first, second, third] = orders.map(({ event }) => event.subject)
   await deliver(orders.slice(0, 2))
   await locate()

@@ -1,9 +1,9 @@
 /** Bundles a program of `scripts/` that stays for hours. Plain JavaScript: it is what runs TypeScript. */
-import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { build, stop } from 'esbuild'
-import { swapIn } from './swap-in.mjs'
+import { stop } from 'esbuild'
+import { bundleInto } from './bundle.mjs'
 
 const programs = fileURLToPath(new URL('../../dist/programs', import.meta.url))
 
@@ -14,25 +14,9 @@ const programs = fileURLToPath(new URL('../../dist/programs', import.meta.url))
 export async function bundleProgram(source) {
   const file = fileURLToPath(source)
   const finished = join(programs, basename(dirname(file)))
-  // Beside, then swapped: two that start at once find a whole one.
-  const outdir = `${finished}.${process.pid}`
-  mkdirSync(outdir, { recursive: true })
   try {
-    await build({
-      entryPoints: [file],
-      outdir,
-      outExtension: { '.js': '.mjs' },
-      bundle: true,
-      platform: 'node',
-      format: 'esm',
-      target: 'node20',
-      sourcemap: true,
-      logLevel: 'error',
-      plugins: [ownModules],
-    })
-    swapIn(outdir, finished)
+    await bundleInto(finished, { entryPoints: [file], outExtension: { '.js': '.mjs' }, plugins: [ownModules] })
   } finally {
-    rmSync(outdir, { recursive: true, force: true })
     // esbuild is a process of its own, which would stay as long as this one.
     await stop()
   }
@@ -47,8 +31,8 @@ export async function bundleProgram(source) {
 const ownModules = {
   name: 'own modules',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>
-      kind === 'entry-point' || path.startsWith('@groundwork/') ? undefined : { path, external: true },
+    onResolve({ filter: /^[^./]/ }, ({ path }) =>
+      path.startsWith('@groundwork/') ? undefined : { path, external: true },
     )
     onLoad({ filter: /\.(ts|mjs)$/ }, ({ path }) => ({
       contents: readFileSync(path, 'utf8')

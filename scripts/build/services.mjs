@@ -5,11 +5,11 @@
  *
  *   node scripts/build/services.mjs [name ...]      all of them without names
  */
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build, stop } from 'esbuild'
-import { swapIn } from './swap-in.mjs'
+import { stop } from 'esbuild'
+import { bundleInto } from './bundle.mjs'
 
 const repository = fileURLToPath(new URL('../../', import.meta.url))
 const services = join(repository, 'services')
@@ -52,37 +52,18 @@ export async function buildServices(names = serviceNames()) {
 }
 
 async function buildService(service) {
-  const finished = join(repository, 'dist/services', service)
-  // Beside, then swapped: a service that is started again meanwhile finds the old bundle or the new one, whole.
-  const outdir = `${finished}.${process.pid}`
-  // Not left to esbuild, whose words for a folder that may not be written name no owner.
-  mkdirSync(outdir, { recursive: true })
-  try {
-    await bundle(service, outdir)
-    swapIn(outdir, finished)
-  } finally {
-    rmSync(outdir, { recursive: true, force: true })
-  }
-}
-
-async function bundle(service, outdir) {
   const sources = Object.entries(entries).map(([name, source]) => ({ in: source(service), out: name }))
-  await build({
+  const options = {
     absWorkingDir: repository,
     entryPoints: sources.filter(source => existsSync(source.in)),
-    outdir,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    sourcemap: true,
-    logLevel: 'error',
     packages: 'external',
     alias: Object.fromEntries(['kernel', 'contracts'].map(name => [`@groundwork/${name}`, shared(name)])),
-  })
-  for (const [name, folder] of Object.entries(folders)) {
-    if (existsSync(folder(service))) cpSync(folder(service), join(outdir, name), { recursive: true })
   }
+  await bundleInto(join(repository, 'dist/services', service), options, outdir => {
+    for (const [name, folder] of Object.entries(folders)) {
+      if (existsSync(folder(service))) cpSync(folder(service), join(outdir, name), { recursive: true })
+    }
+  })
 }
 
 if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {

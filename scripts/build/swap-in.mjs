@@ -1,4 +1,4 @@
-/** Puts a finished folder in the place of an older one. Plain JavaScript, for `services.mjs`. */
+/** Puts a finished folder in the place of an older one. Plain JavaScript, for `bundle.mjs`. */
 import { renameSync, rmSync } from 'node:fs'
 
 /**

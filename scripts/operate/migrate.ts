@@ -1,5 +1,5 @@
 /** `npm run migrate`: brings the schemas of all services up to date, as each service does at its start. */
-import { readOptions } from '../read-options.ts'
+import { readOptions, refuseOptions } from '../read-options.ts'
 import { platformAddresses } from './addresses.ts'
 import { runCommand } from './command.ts'
 import { migrateService, schemas } from './migrate-service.ts'
@@ -13,10 +13,7 @@ Forward only, and each file whole or not at all. Ctrl-C undoes the file at hand 
 
 const { positionals } = readOptions({ allowPositionals: true }, usage)
 const unknown = positionals.filter(name => !schemas.some(each => each === name))
-if (unknown.length > 0) {
-  console.error(`There is no service ${unknown.join(', ')}.\n\n${usage}`)
-  process.exit(2)
-}
+if (unknown.length > 0) refuseOptions(`There is no service ${unknown.join(', ')}.`, usage)
 
 await runCommand(async signal => {
   const platform = await platformAddresses()

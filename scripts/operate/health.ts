@@ -1,13 +1,13 @@
 /** `npm run health`: asks every service and every engine of the platform how it is. */
 import { availableParallelism, loadavg } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
-import { services } from '@groundwork/contracts/services'
 import { createLogger } from '@groundwork/kernel/logger'
 import { createKafkaTransport } from '@groundwork/kernel/transport/kafka'
 import { Redis } from 'ioredis'
 import pg from 'pg'
 import pc from 'picocolors'
 import { columns } from '../lab/report/table.ts'
+import { ownPrograms } from '../platform/stages.ts'
 import { readOptions } from '../read-options.ts'
 import { type PlatformAddresses, platformAddresses } from './addresses.ts'
 import { runCommand } from './command.ts'
@@ -29,11 +29,7 @@ const questions: [
   ['postgres', 5432, askPostgres],
   ['redis', 6379, askRedis],
   ['kafka', 9092, askKafka],
-  ...[...Object.keys(services), 'payment-provider', 'geo'].map((name): (typeof questions)[number] => [
-    name,
-    8000,
-    askService,
-  ]),
+  ...ownPrograms.map((name): (typeof questions)[number] => [name, 8000, askService]),
   ['gateway', 8080, askService],
 ]
 

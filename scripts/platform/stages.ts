@@ -14,6 +14,9 @@ export interface Stage {
   probe: Probe
 }
 
+/** The services, and what they ask outside of them, which stands in for other people's systems. */
+export const ownPrograms = [...Object.keys(services), 'payment-provider', 'geo']
+
 export const stages: readonly Stage[] = [
   {
     id: 'postgres',
@@ -59,8 +62,7 @@ export const stages: readonly Stage[] = [
   {
     id: 'services',
     says: 'The services are ready: each reaches what it needs.',
-    // With what the services ask outside of them, which stands in for other people's systems.
-    services: [...Object.keys(services), 'payment-provider', 'geo'],
+    services: ownPrograms,
     probe: { kind: 'http', service: 'sales', port: 8000, path: '/readyz' },
   },
   {

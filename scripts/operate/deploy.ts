@@ -8,7 +8,7 @@ import { containerAddresses } from './addresses.ts'
 import { runCommand } from './command.ts'
 import { type Deployment, openDeployment } from './deploy/deployment.ts'
 import { isUpToDate, planRoll } from './deploy/plan.ts'
-import { roll } from './deploy/roll.ts'
+import { roll, type Say } from './deploy/roll.ts'
 import { migrateService, schemas } from './migrate-service.ts'
 
 const usage = `npm run deploy -- [--service NAME ...] [--dry-run]
@@ -30,14 +30,14 @@ const { values } = readOptions(
   usage,
 )
 
-const say = (part: string, words: string, since?: number) => {
+const say: Say = (part, words, since) => {
   const seconds = since === undefined ? '' : pc.dim(`  ${((performance.now() - since) / 1000).toFixed(1)} s`)
   console.log(`${part.padEnd(16)}  ${words}${seconds}`)
 }
 
 await runCommand(async signal => {
   const deployment = await openDeployment(signal)
-  const built = Object.values(deployment.project.services).flatMap(({ name, build }) => (build ? [name] : []))
+  const { built } = deployment
   const unknown = values.service?.filter(name => !built.includes(name)) ?? []
   if (unknown.length > 0) refuseOptions(`No service ${unknown.join(', ')} is built here: ${built.join(', ')}.`, usage)
   const chosen = values.service ? built.filter(name => values.service!.includes(name)) : built

@@ -14,6 +14,8 @@ import type { Release } from './plan.ts'
 
 export interface Deployment {
   project: ComposeProject
+  /** The services whose images are built here. */
+  built: string[]
   /** `docker compose` with the platform's files; never rejects for what it answers. */
   run(args: string[], options?: DockerOptions): Promise<ExecResult>
   /** The same for what must succeed. @returns what it printed */
@@ -56,6 +58,7 @@ export async function openDeployment(signal: AbortSignal): Promise<Deployment> {
 
   return {
     project,
+    built: Object.values(project.services).flatMap(({ name, build }) => (build ? [name] : [])),
     run,
     compose,
     containers: async (...services) =>

@@ -16,7 +16,6 @@ import { openDeployment } from './deployment.ts'
 
 const gateway = process.argv[2] ?? 'http://127.0.0.1:8080'
 const deployment = await openDeployment(new AbortController().signal)
-const services = Object.values(deployment.project.services).flatMap(({ name, build }) => (build ? [name] : []))
 const shop = shopAt(gateway)
 const customers = startCustomers(gateway)
 try {
@@ -48,7 +47,7 @@ process.exitCode = customers.failures().length > 0 ? 1 : 0
 
 /** Container ids of all instances of what is built. */
 async function running(): Promise<string[]> {
-  return (await deployment.containers(...services)).map(({ Id }) => Id)
+  return (await deployment.containers(...deployment.built)).map(({ Id }) => Id)
 }
 
 async function deploy(env: Record<string, string> = {}, ...options: string[]): Promise<number | undefined> {

@@ -2,7 +2,7 @@
 import type { Container } from '../../stack/docker/containers.ts'
 import { type Deployment, nameOf, remove } from './deployment.ts'
 import { pointGatewayAt } from './gateway.ts'
-import { isUpToDate, planRoll } from './plan.ts'
+import { isUpToDate, planRoll, type RollPlan } from './plan.ts'
 
 /** One line of what happened; `since` is the time at which the part's work began, as `performance.now()` says it. */
 export type Say = (part: string, words: string, since?: number) => void
@@ -16,9 +16,9 @@ export async function roll(deployment: Deployment, service: string, say: Say, si
   const began = performance.now()
   const plan = planRoll(await deployment.release(service), await deployment.containers(service))
   if (isUpToDate(plan)) return say(service, `${namesOf(plan.keep)} up to date`, began)
-  const { retire } = plan
-  await remove(plan.discard)
-  const instances = plan.start > 0 ? await startBeside(deployment, service, retire, plan.start) : plan.keep
+  const { keep, discard, retire } = plan
+  await remove(discard)
+  const instances = plan.start > 0 ? await startBeside(deployment, service, plan) : keep
   say(service, `${namesOf(instances)} ready`, began)
   const [gateway] = await deployment.containers('gateway')
   signal.throwIfAborted()
@@ -30,18 +30,18 @@ export async function roll(deployment: Deployment, service: string, say: Say, si
 }
 
 /** @returns all instances of the release, ready */
-async function startBeside(deployment: Deployment, service: string, others: readonly Container[], start: number) {
-  const old = new Set(others.map(({ Id }) => Id))
-  const instances = async () => (await deployment.containers(service)).filter(({ Id }) => !old.has(Id))
-  const before = await deployment.containers(service)
-  const scale = `${service}=${before.length + start}`
+async function startBeside(deployment: Deployment, service: string, { start, keep, retire }: RollPlan) {
+  const othersThan = async (known: readonly Container[]) => {
+    const ids = new Set(known.map(({ Id }) => Id))
+    return (await deployment.containers(service)).filter(({ Id }) => !ids.has(Id))
+  }
+  const scale = `${service}=${retire.length + keep.length + start}`
   try {
     await deployment.compose('up', '--detach', '--no-build', '--no-recreate', '--scale', scale, service)
-    await deployment.ready(instances)
-    return await instances()
+    await deployment.ready(() => othersThan(retire))
+    return await othersThan(retire)
   } catch (error) {
-    const had = new Set(before.map(({ Id }) => Id))
-    await remove((await instances()).filter(({ Id }) => !had.has(Id)))
+    await remove(await othersThan([...retire, ...keep]))
     throw error
   }
 }

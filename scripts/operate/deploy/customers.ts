@@ -17,7 +17,7 @@ export interface Customers {
 }
 
 const customers = 4
-/** Together less than twenty requests a second, of which the gateway lets an account have fifty. */
+/** Three requests in between: together at most 24 a second, and the gateway lets an account have fifty. */
 const betweenMs = 500
 const timeoutMs = 30_000
 

@@ -104,7 +104,8 @@ export async function buildProxy({ peers, origin }: ProxyOptions): Promise<Fasti
 
   const replyOptions: FastifyHttpProxyOptions['replyOptions'] = {
     getUpstream: request => `http://${passing.get(request as FastifyRequest)!.instances[0]}`,
-    rewriteRequestHeaders: (request, headers) => headersFor(request as FastifyRequest, headers, passing),
+    rewriteRequestHeaders: (request, headers) =>
+      headersFor(request as FastifyRequest, headers, passing.get(request as FastifyRequest)!.caller),
     rewriteHeaders: ({ 'x-request-id': _, ...headers }) => headers,
     // A service that says 503 has answered; asking again is for the client to decide.
     retryDelay: () => null,
@@ -133,13 +134,8 @@ export async function buildProxy({ peers, origin }: ProxyOptions): Promise<Fasti
 const serviceFor = (routes: typeof openRoutes, path: string) => routes.find(([pattern]) => pattern.test(path))?.[1]
 
 /** What the service is told. Nothing that a client claims about himself is passed on. */
-function headersFor(
-  request: FastifyRequest,
-  headers: IncomingHttpHeaders,
-  passing: WeakMap<FastifyRequest, Passing>,
-): IncomingHttpHeaders {
+function headersFor(request: FastifyRequest, headers: IncomingHttpHeaders, caller: Caller): IncomingHttpHeaders {
   const { id, ip, host, protocol } = request
-  const caller = passing.get(request)?.caller ?? {}
   const told = {
     ...headers,
     host,

@@ -22,9 +22,11 @@ const orderFlow = unit(
   'services/order-flow.property.test.ts',
   'every order ends as delivered or cancelled, and stock and money add up',
 )
+const inAccessToken = (name: string) => unit(`${kernel}/access-token.test.ts`, name)
 const inDelivery = (name: string) => integration('services/delivery/src/delivery.integration.test.ts', name)
 const inIdentity = (name: string) => integration('services/identity/src/identity.integration.test.ts', name)
 const inProvider = (name: string) => integration('services/payment/src/provider/provider.integration.test.ts', name)
+const inRelay = (name: string) => integration(`${kernel}/relay.integration.test.ts`, name)
 const inSales = (name: string) => integration('services/sales/src/sales.integration.test.ts', name)
 
 export const guards: Guard[] = [
@@ -53,30 +55,21 @@ export const guards: Guard[] = [
     file: `${kernel}/outbox.ts`,
     find: '    ORDER BY seq\n    LIMIT $1`',
     replace: '    ORDER BY id DESC\n    LIMIT $1`',
-    test: integration(
-      `${kernel}/relay.integration.test.ts`,
-      'many writers at once lose nothing, and each aggregate keeps its order',
-    ),
+    test: inRelay('many writers at once lose nothing, and each aggregate keeps its order'),
   },
   {
     guard: 'only what was published is forgotten, not what was committed below it meanwhile',
     file: `${kernel}/outbox.ts`,
     find: 'DELETE FROM outbox WHERE seq = ANY($1::bigint[])',
     replace: 'DELETE FROM outbox WHERE seq <= (SELECT max(seq) FROM unnest($1::bigint[]) AS seq)',
-    test: integration(
-      `${kernel}/relay.integration.test.ts`,
-      'what is committed while later events are on their way is not forgotten with them',
-    ),
+    test: inRelay('what is committed while later events are on their way is not forgotten with them'),
   },
   {
     guard: 'one relay at a time publishes (condition of the lease)',
     file: `${kernel}/lease.ts`,
     find: '      WHERE held.holder = excluded.holder OR held.expires_at < clock_timestamp()\n',
     replace: '',
-    test: integration(
-      `${kernel}/relay.integration.test.ts`,
-      'a lease is its holder’s until it is let go, or not renewed in time',
-    ),
+    test: inRelay('a lease is its holder’s until it is let go, or not renewed in time'),
   },
   {
     guard: 'a dead letter is sent again once (lock)',
@@ -190,10 +183,7 @@ export const guards: Guard[] = [
     file: `${kernel}/outbox.ts`,
     find: 'if (tooLarge >= 0) throw',
     replace: 'if (tooLarge >= payloads.length) throw',
-    test: integration(
-      `${kernel}/relay.integration.test.ts`,
-      'a change is not committed whose event no broker would take',
-    ),
+    test: inRelay('a change is not committed whose event no broker would take'),
   },
   {
     guard: 'a command has its effect once for its key',
@@ -214,21 +204,21 @@ export const guards: Guard[] = [
     file: `${kernel}/access-token.ts`,
     find: '      audience,\n',
     replace: '',
-    test: unit(`${kernel}/access-token.test.ts`, 'a token with another audience is none'),
+    test: inAccessToken('a token with another audience is none'),
   },
   {
     guard: 'a token is of our identity (issuer)',
     file: `${kernel}/access-token.ts`,
     find: '      issuer,\n',
     replace: '',
-    test: unit(`${kernel}/access-token.test.ts`, 'a token with another issuer is none'),
+    test: inAccessToken('a token with another issuer is none'),
   },
   {
     guard: 'a token that was good is not believed for longer than it holds',
     file: `${kernel}/access-token.ts`,
     find: 'Math.min(payload.exp! * 1000, Date.now() + believedMs)',
     replace: 'Date.now() + believedMs',
-    test: unit(`${kernel}/access-token.test.ts`, 'a token that was good is not believed for longer than it holds'),
+    test: inAccessToken('a token that was good is not believed for longer than it holds'),
   },
   {
     guard: 'a refresh token that is used twice ends its session (reuse)',

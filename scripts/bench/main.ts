@@ -28,9 +28,9 @@ There is: ${Object.keys(benchmarks).join(', ')}
 --peer: another implementation of the warehouse API, which takes turns with ours (warehouse only)`
 const options = { json: { type: 'boolean' }, record: { type: 'boolean' }, peer: { type: 'string' } } as const
 const { values, positionals } = readOptions({ allowPositionals: true, options }, usage)
-const [name] = positionals
-const benchmark = name === undefined ? undefined : benchmarks[name]
-if (!name || !benchmark) refuseOptions(name === undefined ? 'Say which.' : `There is no benchmark ${name}.`, usage)
+const [name = ''] = positionals
+const benchmark = benchmarks[name]
+if (!benchmark) refuseOptions(name === '' ? 'Say which.' : `There is no benchmark ${name}.`, usage)
 const before = load()
 const figures = await benchmark(line => console.error(line), values)
 const measured = { machine: machine(), date: new Date().toISOString(), load_before: before, ...figures }

@@ -28,9 +28,11 @@ There is: ${Object.keys(benchmarks).join(', ')}
 --peer: another implementation of the warehouse API, which takes turns with ours (warehouse only)`
 const options = { json: { type: 'boolean' }, record: { type: 'boolean' }, peer: { type: 'string' } } as const
 const { values, positionals } = readOptions({ allowPositionals: true, options }, usage)
-const [name = ''] = positionals
+const [name = '', ...more] = positionals
 const benchmark = benchmarks[name]
 if (!benchmark) refuseOptions(name === '' ? 'Say which.' : `There is no benchmark ${name}.`, usage)
+if (more.length > 0) refuseOptions('One at a time.', usage)
+if (values.peer !== undefined && benchmark !== warehouse) refuseOptions(`${name} has no peer.`, usage)
 const before = load()
 const figures = await benchmark(line => console.error(line), values)
 const measured = { machine: machine(), date: new Date().toISOString(), load_before: before, ...figures }

@@ -12,7 +12,7 @@ import { loadPlatform } from '../platform/project.ts'
 import { createLocalStack } from '../stack/running.ts'
 import type { Stack } from '../stack/types.ts'
 import { findChromium, openBrowser } from './browser.ts'
-import { openPage, soon, violations } from './pages.testkit.ts'
+import { openPage, soon, violations, widthBeyond } from './pages.testkit.ts'
 import { type Site, startSite } from './server.ts'
 
 const screenshots = join(repository.state, 'screenshots')
@@ -258,8 +258,7 @@ describe('the instructor’s board, in Chromium', () => {
       const { page, close } = await open(`?cohort=thirty&view=${view}`, { viewport: phone })
       await page.locator('main :is(tbody tr, ol li)').first().waitFor()
       await page.screenshot({ path: join(screenshots, `board-${view}-phone.png`) })
-      const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-      expect({ view, tooWide: Math.max(tooWide, 0) }).toEqual({ view, tooWide: 0 })
+      expect(await widthBeyond(page), view).toBe(0)
       await close()
     }
   })

@@ -72,6 +72,10 @@ export async function violations(page: Page, rules?: string[]): Promise<string[]
   return results.violations.flatMap(({ id, nodes }) => nodes.map(node => `${id}: ${node.target.join(' ')}`))
 }
 
+/** Pixels that the page is wider than its window. */
+export const widthBeyond = (page: Page): Promise<number> =>
+  page.evaluate(() => Math.max(document.documentElement.scrollWidth - window.innerWidth, 0))
+
 /** What axe-core complains about in each theme. */
 export async function violationsInBothThemes(page: Page): Promise<{ light: string[]; dark: string[] }> {
   await showIn(page, 'light')

@@ -1,19 +1,16 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AdminAnswers } from '@groundwork/progress/admin'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, describe, expect, it } from 'vitest'
 import { buildServices } from '../build/services.mjs'
-import { ensureSite, siteDirectory } from '../build/site.ts'
 import { fillCohort } from '../demo/fill.ts'
 import { imagineCohort } from '../demo/imagine.ts'
 import { repository } from '../lab/paths.ts'
 import { loadPlatform } from '../platform/project.ts'
 import { createLocalStack } from '../stack/running.ts'
 import type { Stack } from '../stack/types.ts'
-import { findChromium, openBrowser } from './browser.ts'
-import { openPage, soon, violations } from './pages.testkit.ts'
-import { type Site, startSite } from './server.ts'
+import { servedSite, soon, violations, widthBeyond } from './pages.testkit.ts'
 
 const screenshots = join(repository.state, 'screenshots')
 const laptop = { width: 1440, height: 900 }
@@ -21,17 +18,19 @@ const phone = { width: 390, height: 844 }
 
 describe('the instructor’s board, in Chromium', () => {
   let stack: Stack
-  let site: Site
-  let browser: Browser
   let folder: string
   let instructor: AdminAnswers['instructor add']
 
-  beforeEach(context => context.skip(!findChromium(), 'there is no Chromium on this machine'))
-  beforeAll(async () => {
-    if (!findChromium()) return
+  afterAll(async () => {
+    await stack?.down({ volumes: true })
+    if (folder) rmSync(folder, { recursive: true, force: true })
+  })
+  const site = servedSite(async () => {
     mkdirSync(screenshots, { recursive: true })
     folder = mkdtempSync(join(repository.state, 'board-'))
-    await Promise.all([ensureSite(() => {}), buildServices(['progress'])])
+    const stateDir = join(folder, 'state')
+    mkdirSync(stateDir)
+    await buildServices(['progress'])
     const services = ['postgres', 'postgres-roles', 'progress']
     stack = await createLocalStack(loadPlatform(), { stateDir: join(folder, 'platform'), anyPorts: true, services })
     await stack.up({ services })
@@ -43,14 +42,7 @@ describe('the instructor’s board, in Chromium', () => {
     const now = new Date()
     await fillCohort(url, small.joinCode!.code, imagineCohort({ learners: 30, seed: 1, now }))
     await fillCohort(url, large.joinCode!.code, imagineCohort({ learners: 200, seed: 2, now }))
-    site = await startSite({ port: 0, gatewayUrl: url, buildDir: siteDirectory, stateDir: folder })
-    browser = await openBrowser()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await site?.close()
-    await stack?.down({ volumes: true })
-    if (folder) rmSync(folder, { recursive: true, force: true })
+    return { gatewayUrl: url, stateDir }
   })
 
   async function admin<Name extends keyof AdminAnswers>(name: Name, ...rest: string[]): Promise<AdminAnswers[Name]> {
@@ -60,8 +52,8 @@ describe('the instructor’s board, in Chromium', () => {
   }
 
   /** The board at an address, for somebody who has just logged in there. */
-  async function open(search: string, look: Parameters<Browser['newContext']>[0] = {}) {
-    const opened = await openPage(browser, site.url, `/instructor/${search}`, { viewport: laptop, ...look })
+  async function open(search: string, look: BrowserContextOptions = {}) {
+    const opened = await site.open(`/instructor/${search}`, { viewport: laptop, ...look })
     const { page } = opened
     await page.getByLabel('Name', { exact: true }).fill('Grace')
     await page.getByLabel('Password').fill(instructor.password)
@@ -258,14 +250,13 @@ describe('the instructor’s board, in Chromium', () => {
       const { page, close } = await open(`?cohort=thirty&view=${view}`, { viewport: phone })
       await page.locator('main :is(tbody tr, ol li)').first().waitFor()
       await page.screenshot({ path: join(screenshots, `board-${view}-phone.png`) })
-      const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-      expect({ view, tooWide: Math.max(tooWide, 0) }).toEqual({ view, tooWide: 0 })
+      expect(await widthBeyond(page), view).toBe(0)
       await close()
     }
   })
 
   async function enrol(code: string): Promise<void> {
-    const response = await fetch(`${site.url}/api/v1/progress/join`, {
+    const response = await fetch(`${site.url()}/api/v1/progress/join`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ code }),

@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { siteDirectory } from '../build/site.ts'
 import { findChromium } from './browser.ts'
-import { servedSite, violationsInBothThemes } from './pages.testkit.ts'
+import { servedSite, violationsInBothThemes, widthBeyond } from './pages.testkit.ts'
 
 const mostKb = 200
 const laptop = { width: 1280, height: 720 }
@@ -46,7 +46,7 @@ describe('every page, in Chromium', () => {
     await page.goto(url() + path)
     const kb = Math.ceil(weightInKb(new Set(own)))
     const violations = await violationsInBothThemes(page)
-    const tooWide = await widthBeyond(page)
+    const tooWide = await widthBeyondPhone(page)
     return { path, kb, violations, tooWide, troubles: troubles.splice(0) }
   }
 
@@ -82,13 +82,8 @@ const weightInKb = (paths: Iterable<string>): number =>
   [...paths].reduce((sum, path) => sum + weightOf(path.replace(/\/$/, '/index.html')), 0) / 1024
 
 /** On a phone, once the page has heard that its window is one. */
-async function widthBeyond(page: Page): Promise<number> {
+async function widthBeyondPhone(page: Page): Promise<number> {
   await page.setViewportSize(phone)
-  const measure = () =>
-    new Promise<number>(done =>
-      requestAnimationFrame(() =>
-        requestAnimationFrame(() => done(document.documentElement.scrollWidth - window.innerWidth)),
-      ),
-    )
-  return Math.max(await page.evaluate(measure), 0)
+  await page.evaluate(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))))
+  return widthBeyond(page)
 }

@@ -5,7 +5,7 @@ import type { OrderQuestion, QuizQuestion } from '../../src/content/quiz.ts'
 import { eventsOf } from '../../src/content/quiz-answers.ts'
 import { readQuizzes } from '../docs/read-quizzes.ts'
 import { repository } from '../lab/paths.ts'
-import { servedSite, soon, violations, violationsInBothThemes } from './pages.testkit.ts'
+import { servedSite, soon, violations, violationsInBothThemes, widthBeyond } from './pages.testkit.ts'
 import { attemptsAt, formOf, isFocused } from './quiz.testkit.ts'
 
 const screenshots = join(repository.state, 'screenshots')
@@ -38,8 +38,7 @@ describe('every quiz, in Chromium', () => {
       await page.screenshot({ path: join(screenshots, `quiz-${lesson}-light.png`), fullPage: true })
       expect(await violationsInBothThemes(page)).toEqual({ light: [], dark: [] })
       await page.screenshot({ path: join(screenshots, `quiz-${lesson}-dark.png`), fullPage: true })
-      const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-      expect(tooWide).toBeLessThanOrEqual(0)
+      expect(await widthBeyond(page)).toBe(0)
       await close()
     },
     240_000,

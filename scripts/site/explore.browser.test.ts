@@ -6,7 +6,7 @@ import { answerAsText } from '../../src/components/RunSql/answer.ts'
 import { partitionOf } from '../../src/explorables/partitioner/kafka.ts'
 import { siteDirectory } from '../build/site.ts'
 import { repository } from '../lab/paths.ts'
-import { servedSite, soon, violationsInBothThemes } from './pages.testkit.ts'
+import { servedSite, soon, violationsInBothThemes, widthBeyond } from './pages.testkit.ts'
 
 const screenshots = join(repository.state, 'screenshots')
 /** A screenshot higher than the screen is put together from several: what stays on the screen would lie across it. */
@@ -40,7 +40,6 @@ describe('what can be played with, in Chromium', () => {
 
   const files = (asked: string[]) => asked.filter(path => path.startsWith('/assets/'))
   const bytesOf = (paths: string[]) => paths.reduce((sum, path) => sum + statSync(join(siteDirectory, path)).size, 0)
-  const fits = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)
 
   describe.each(['partitioner', 'failure'] as const)('%s', name => {
     it('is asked for when it is opened, not before, and the box stays where it is', async () => {
@@ -89,7 +88,7 @@ describe('what can be played with, in Chromium', () => {
         await box.screenshot({ path: join(screenshots, `explore-${name}-${screen}-${theme}.png`), style: freeOfBars })
       }
       expect(await violationsInBothThemes(page)).toEqual({ light: [], dark: [] })
-      expect(await fits(page)).toBe(true)
+      expect(await widthBeyond(page)).toBe(0)
       await close()
     })
   })
@@ -213,7 +212,7 @@ describe('what can be played with, in Chromium', () => {
 
       await page.locator('article').screenshot({ path: join(screenshots, `sql-${screen.name}.png`), style: freeOfBars })
       expect(await violationsInBothThemes(page)).toEqual({ light: [], dark: [] })
-      expect(await fits(page)).toBe(true)
+      expect(await widthBeyond(page)).toBe(0)
 
       await page.getByRole('button', { name: 'Reset' }).first().press('Enter')
       await soon(() => answers(page).count()).toBe(0)

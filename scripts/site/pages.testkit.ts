@@ -17,7 +17,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 export const soon = <T>(look: () => T | Promise<T>) => expect.poll(look, { timeout: 20_000 })
 
 /** A page in a browser of its own, with the paths that it asked for, and its troubles: errors, and whom else it asked. */
-export async function openPage(browser: Browser, site: string, path: string, look: BrowserContextOptions = {}) {
+async function openPage(browser: Browser, site: string, path: string, look: BrowserContextOptions = {}) {
   const context = await browser.newContext(look)
   const page = await context.newPage()
   const asked: string[] = []
@@ -33,31 +33,44 @@ export async function openPage(browser: Browser, site: string, path: string, loo
   return { page, asked, troubles, close: () => context.close() }
 }
 
+/** What a site needs besides its pages. */
+interface Behind {
+  gatewayUrl: string
+  /** The folder of the learner's state, which is removed when the tests have run. */
+  stateDir: string
+}
+
+const nothingBehind = async (): Promise<Behind> => {
+  return { gatewayUrl: 'http://127.0.0.1:9', stateDir: await mkdtemp(join(tmpdir(), 'groundwork-pages-')) }
+}
+
 /**
  * The built site on a port of its own, and a Chromium, for the tests of the block that calls this. They are left out on a
  * machine that has no Chromium.
+ * @param prepare starts what the site asks. What it started is to be ended in an `afterAll` that stands before this call:
+ * the last one to stand there runs first.
  */
-export function servedSite() {
-  let stateDir: string
+export function servedSite(prepare: () => Promise<Behind> = nothingBehind) {
+  let behind: Behind
   let site: Site
   let browser: Browser
   beforeEach(context => context.skip(!findChromium(), 'there is no Chromium on this machine'))
   beforeAll(async () => {
     if (!findChromium()) return
     await ensureSite(() => {})
-    stateDir = await mkdtemp(join(tmpdir(), 'groundwork-pages-'))
-    site = await startSite({ port: 0, gatewayUrl: 'http://127.0.0.1:9', buildDir: siteDirectory, stateDir })
+    behind = await prepare()
+    site = await startSite({ port: 0, buildDir: siteDirectory, ...behind })
     browser = await openBrowser()
   })
   afterAll(async () => {
     await browser?.close()
     await site?.close()
-    if (stateDir) await rm(stateDir, { recursive: true, force: true })
+    if (behind) await rm(behind.stateDir, { recursive: true, force: true })
   })
   return {
     url: () => site.url,
     /** The folder of the learner's record, which this site shows. */
-    record: () => join(stateDir, 'progress'),
+    record: () => join(behind.stateDir, 'progress'),
     open: (path: string, look?: BrowserContextOptions) => openPage(browser, site.url, path, look),
   }
 }
@@ -71,6 +84,10 @@ export async function violations(page: Page, rules?: string[]): Promise<string[]
   )
   return results.violations.flatMap(({ id, nodes }) => nodes.map(node => `${id}: ${node.target.join(' ')}`))
 }
+
+/** Pixels that the page is wider than its window. */
+export const widthBeyond = (page: Page): Promise<number> =>
+  page.evaluate(() => Math.max(document.documentElement.scrollWidth - window.innerWidth, 0))
 
 /** What axe-core complains about in each theme. */
 export async function violationsInBothThemes(page: Page): Promise<{ light: string[]; dark: string[] }> {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { readAttempts, recordAttempt } from '../lab/progress/index.ts'
-import { servedSite, soon, violations } from './pages.testkit.ts'
+import { servedSite, soon, violations, widthBeyond } from './pages.testkit.ts'
 
 describe('one’s own progress, in Chromium', () => {
   const site = servedSite()
@@ -49,8 +49,7 @@ describe('one’s own progress, in Chromium', () => {
       expect(await page.getByRole('listitem').filter({ hasText: 'passed before' }).textContent()).toContain('step 3')
       expect(await page.getByRole('main').textContent()).toContain('you are in no cohort')
       expect(await violations(page)).toEqual([])
-      const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-      expect(tooWide).toBeLessThanOrEqual(0)
+      expect(await widthBeyond(page)).toBe(0)
       await close()
     },
   )

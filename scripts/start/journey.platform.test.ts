@@ -1,16 +1,14 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { NewInstructor } from '@groundwork/progress/admin'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { afterAll, describe, expect, it } from 'vitest'
 import { buildServices } from '../build/services.mjs'
-import { ensureSite, siteDirectory } from '../build/site.ts'
 import { main } from '../lab/main.ts'
 import { type CoursePaths, repository } from '../lab/paths.ts'
 import { join as joinCohort } from '../lab/progress/join.ts'
 import { loadPlatform } from '../platform/project.ts'
-import { findChromium, openBrowser } from '../site/browser.ts'
-import { type Site, startSite } from '../site/server.ts'
+import { servedSite } from '../site/pages.testkit.ts'
 import { createLocalStack } from '../stack/running.ts'
 import type { Stack } from '../stack/types.ts'
 
@@ -18,28 +16,21 @@ describe('the whole way through', () => {
   let paths: CoursePaths
   let stack: Stack
   let gateway: string
-  let site: Site
-  let browser: Browser
 
-  beforeEach(context => context.skip(!findChromium(), 'there is no Chromium on this machine'))
-  beforeAll(async () => {
-    if (!findChromium()) return
+  afterAll(async () => {
+    await stack?.down({ volumes: true })
+    if (paths) rmSync(join(paths.state, '..'), { recursive: true, force: true })
+  })
+  const site = servedSite(async () => {
     const folder = mkdtempSync(join(repository.state, 'journey-'))
     paths = { ...repository, workspaces: join(folder, 'workspace'), state: join(folder, 'state') }
     mkdirSync(paths.state)
-    await Promise.all([ensureSite(() => {}), buildServices()])
+    await buildServices()
     stack = await createLocalStack(loadPlatform(), { stateDir: join(folder, 'platform'), anyPorts: true })
     await stack.up()
     const { host, port } = (await stack.endpoint('gateway', 8080)) ?? {}
     gateway = `http://${host}:${port}`
-    site = await startSite({ port: 0, gatewayUrl: gateway, buildDir: siteDirectory, stateDir: paths.state })
-    browser = await openBrowser()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    await site?.close()
-    await stack?.down({ volumes: true })
-    if (paths) rmSync(join(paths.state, '..'), { recursive: true, force: true })
+    return { gatewayUrl: gateway, stateDir: paths.state }
   })
 
   it('reads the lesson, answers the quiz, sees the exercise tick and the instructor’s board change', async () => {
@@ -82,11 +73,7 @@ describe('the whole way through', () => {
     return JSON.parse(stdout)
   }
 
-  async function pageAt(path: string): Promise<Page> {
-    const page = await (await browser.newContext()).newPage()
-    await page.goto(site.url + path)
-    return page
-  }
+  const pageAt = async (path: string): Promise<Page> => (await site.open(path)).page
 
   /** By the link at the foot of each page, as a reader does. */
   async function turnPages(page: Page, times: number): Promise<void> {

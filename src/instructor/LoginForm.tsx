@@ -48,8 +48,8 @@ export default function LoginForm({ message, onEnter }: Props): ReactNode {
         {busy ? 'Logging in…' : 'Log in'}
       </button>
       <p className={styles.hint}>
-        Who has an account of the shop gives its login as name. No account yet? On the machine where the platform runs:{' '}
-        <code>npx lab instructor add NAME</code>. More is told in{' '}
+        If you have an account of the shop, type its login as your name. No account yet? On the machine where the
+        platform runs: <code>npx lab instructor add NAME</code>. More is told in{' '}
         <Link to="/instructors/">Teaching with Groundwork</Link>.
       </p>
     </form>

@@ -53,6 +53,19 @@ test.each([
   expect(await logIn('Ada', 'wrong')).toEqual({ ok: false, status: 401, message: 'Name or password is wrong.' })
 })
 
+test('of an account that is tied to no instructor, what the service says is shown as it is written', async () => {
+  answering({
+    [own]: wrong,
+    '/api/v1/identity/login': [200, { accessToken: 'access', refreshToken: 'refresh' }],
+    [`${own}/account`]: [401, { title: 'Who are you?', detail: 'Log in as an instructor.' }],
+    '/api/v1/identity/logout': [204],
+  })
+  expect(await logIn('ada@example.com', 'right')).toMatchObject({
+    status: 401,
+    message: 'Who are you? Log in as an instructor.',
+  })
+})
+
 test('a login that is locked is told as such', async () => {
   answering({ [own]: wrong, '/api/v1/identity/login': [429, { title: 'Wait a minute' }] })
   expect(await logIn('ada@example.com', 'right')).toMatchObject({ status: 429, message: 'Wait a minute.' })

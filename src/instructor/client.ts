@@ -21,7 +21,7 @@ export async function logIn(name: string, password: string): Promise<Reply<Sessi
   const account = await send<{ accessToken: string; refreshToken: string }>('POST', `${identityPath}/login`, {
     body: { login: name, password },
   })
-  // Locked for a while: that is another answer than a wrong password.
+  // 429: locked for a while, which is not the same as a wrong password.
   if (!account.ok) return account.status === 429 ? account : own
   const { accessToken, refreshToken } = account.data
   const headers = { authorization: `Bearer ${accessToken}` }
@@ -94,5 +94,6 @@ async function send<Data>(
 function problemWords(problem: unknown, status: number): string {
   if (status === 502 || status === 503 || status === 504) return away
   const { title, detail } = (problem ?? {}) as { title?: string; detail?: string }
-  return title ? [`${title}.`, detail].filter(Boolean).join(' ') : `The progress service answered ${status}.`
+  if (!title) return `The progress service answered ${status}.`
+  return [/[.?!]$/.test(title) ? title : `${title}.`, detail].filter(Boolean).join(' ')
 }

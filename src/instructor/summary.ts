@@ -2,7 +2,7 @@
 import type { Assurance, Cell, Item, Lesson } from '@groundwork/progress/api'
 import { assuranceLabels } from '@groundwork/progress/constants'
 import type { GridLearner } from '@groundwork/progress/grid'
-import { isDone, type State, states } from '@groundwork/progress/states'
+import { isDone, type State, stateNames, states } from '@groundwork/progress/states'
 
 export interface Summary {
   /** Of one item its own state; of several what is most worth knowing, `under-way` when that is nothing in particular. */
@@ -56,7 +56,7 @@ export function summarise(items: readonly Item[], cells: ReadonlyMap<string, Cel
   const touched = items.flatMap(item => cells.get(item.id) ?? [])
   const all = items.map(item => cells.get(item.id)?.state ?? 'not-started')
   const counts = Object.fromEntries(
-    (Object.keys(states) as State[])
+    stateNames
       .map(state => [state, all.filter(each => each === state).length] as const)
       .filter(([, count]) => count > 0),
   )

@@ -8,7 +8,7 @@
 import { pattern, StrictObject, UuidOf } from '@groundwork/kernel/schema'
 import { type Static, type TSchema, Type } from 'typebox'
 import { assuranceLabels, maxBatch } from './constants.ts'
-import { attemptStatuses, proofs, type State, states } from './states.ts'
+import { attemptStatuses, proofs, ranStatuses, stateNames, states } from './states.ts'
 
 export const AttemptKind = Type.Enum(['check', 'quiz', 'read'], { description: 'A step of a lab, a question, a page.' })
 export type AttemptKind = Static<typeof AttemptKind>
@@ -189,10 +189,9 @@ export type CohortsAnswer = Static<typeof CohortsAnswer>
 export const Assurance = Type.Enum([...assuranceLabels], { description: 'How far the result can be trusted.' })
 export type Assurance = Static<typeof Assurance>
 
-const stateNames = Object.keys(states) as State[]
 const stateSentences = Object.entries(states).map(([name, { sentence }]) => `\`${name}\`: ${sentence}`)
 
-const LastStatus = Type.Enum(['pass', 'files-right', 'fail', 'error'], {
+const LastStatus = Type.Enum(ranStatuses, {
   description: 'How the last attempt that ran came out. Absent when all were skipped.',
 })
 

@@ -28,9 +28,9 @@ export interface Try {
   work?: string
 }
 
-/** What a learner did who has tried something. */
+/** What a learner did, who has tried at least one item. */
 export interface Work {
-  /** Items that have passed, and when anything was last heard of each item that was touched; at least one. */
+  /** Items that have passed, and when anything was last heard of each item that was touched. */
   items: ReadonlyMap<string, { passed: boolean; lastActivityAt: Date }>
   /** The last tries at steps that do not stand now, by item, the latest first. */
   tries: ReadonlyMap<string, Try[]>
@@ -44,19 +44,22 @@ export type Reason =
 /** The gravest first: what keeps somebody from going on before who has gone. */
 const gravity: Reason['kind'][] = ['failing', 'stopped', 'silent', 'not-begun']
 
-/** What speaks for a word with this learner, the gravest first, once it is due. It changes only with their work. */
+/**
+ * Why this learner may need a word, the gravest first, now or once they have been silent for long enough: see `isDue`. It
+ * changes only with their work, not with time.
+ */
 export function reasonsIn({ items, tries }: Work, lessons: readonly CatalogLesson[]): Reason[] {
   const reasons = [...[...tries].flatMap(([item, made]) => stuckAt(item, made) ?? []), ...silence(items, lessons)]
   return reasons.sort((a, b) => gravity.indexOf(a.kind) - gravity.indexOf(b.kind) || +a.since - +b.since)
 }
 
-/** What speaks for a word with who has tried nothing, once it is due. */
+/** Why a learner who has tried nothing may need a word, once it is due. */
 export const notBegun = (joinedAt: Date): Reason => ({ kind: 'not-begun', since: joinedAt, latest: joinedAt })
 
-/** Days that must have passed; what is not here is due at once. */
+/** Days after which a reason is due; what is not here is due at once. */
 const patience: { [Kind in Reason['kind']]?: number } = { silent: rules.silentDays, 'not-begun': rules.notBegunDays }
 
-/** Whether the reason is one by now. */
+/** Whether enough days have passed for the reason to be shown. */
 export function isDue({ kind, since }: Reason, now: Date): boolean {
   const days = patience[kind]
   return days === undefined || daysSince(since, now) >= days

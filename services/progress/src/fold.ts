@@ -5,7 +5,7 @@
  * Credit is the best attempt, teaching looks at the first, health at the last. The fold does not depend on the order in
  * which attempts arrive, so a laptop that was offline for a week changes nothing but the answer.
  */
-import type { AttemptStatus } from './api.ts'
+import { type AttemptStatus, ranStatuses } from './states.ts'
 
 /** What the fold needs to know of an attempt. */
 export interface FoldableAttempt {
@@ -75,7 +75,7 @@ function foldItem(attempts: readonly FoldableAttempt[]): ItemProgress {
   const having = (...statuses: AttemptStatus[]) => moments.filter(({ status }) => statuses.includes(status))
   const passes = having('pass')
   const graded = having('pass', 'fail')
-  const last = having('pass', 'files-right', 'fail', 'error').at(-1)
+  const last = having(...ranStatuses).at(-1)
   return {
     attempts: new Set(having('pass', 'files-right', 'fail').map(({ work, id }) => work ?? id)).size,
     errors: having('error').length,

@@ -36,7 +36,9 @@ test('what is sent as columns is shown as it was', () => {
   fc.assert(
     fc.property(cells, cells => {
       const sent: GridAnswer = {
-        ...{ cohort, lessons, words: cellWords },
+        cohort,
+        lessons,
+        words: cellWords,
         learners: [{ ...learner, cells: cellColumns(lessons)(cells) }],
       }
       const shown: CohortGrid = { cohort, lessons, learners: [{ ...learner, cells }] }

@@ -4,7 +4,7 @@
  */
 import type { Cell, CellColumns, Cohort, GridAnswer, Learner, Lesson } from './api.ts'
 import { assuranceLabels } from './constants.ts'
-import { attemptStatuses, type State, states } from './states.ts'
+import { ranStatuses, stateNames } from './states.ts'
 
 export type GridLearner = Learner & { cells: Cell[] }
 
@@ -16,8 +16,8 @@ export interface CohortGrid {
 
 /** What the numbers in the columns of these names stand for, by place. */
 export const cellWords = {
-  state: Object.keys(states) as State[],
-  lastStatus: attemptStatuses.filter(status => status !== 'skip'),
+  state: stateNames,
+  lastStatus: ranStatuses,
   assurance: [...assuranceLabels],
 }
 

@@ -1,7 +1,7 @@
 import type { Pool } from '@groundwork/kernel/pool'
 import { progressVersions } from './repo/progress.ts'
 
-/** A large cohort has a megabyte or two. */
+/** The cells of 200 learners, as they are sent, are half a megabyte. */
 const cohortsKept = 20
 
 interface Kept<Made> {
@@ -12,7 +12,7 @@ interface Kept<Made> {
 /**
  * Keeps what is made of each learner's progress until the database holds another: a board is read every few seconds, and
  * little of it has changed by then. Nothing is ever stale: the database is asked for the version first and for the rest
- * afterwards, so what is kept is of that version or of a later one.
+ * afterwards, so what is kept is never older than its version; where it is newer, it is made once more.
  * @param make what is to be kept, of these learners of a cohort
  * @returns what gives it for a cohort, by learner; who has touched nothing has no entry
  */

@@ -7,6 +7,9 @@
 export const attemptStatuses = ['pass', 'files-right', 'fail', 'error', 'skip'] as const
 export type AttemptStatus = (typeof attemptStatuses)[number]
 
+/** How an attempt that ran can have come out. */
+export const ranStatuses = attemptStatuses.filter(status => status !== 'skip')
+
 /** What shows that a step is right: the files alone, running the learner's code, or engines. */
 export const proofs = ['static', 'run', 'live'] as const
 export type Proof = (typeof proofs)[number]
@@ -47,6 +50,7 @@ export const states = {
 } as const satisfies Record<string, StateWords>
 
 export type State = keyof typeof states
+export const stateNames = Object.keys(states) as State[]
 
 /** What decides the state of an item on record. */
 export interface Standing {

@@ -1,3 +1,5 @@
+import type { Spread } from '../../../scripts/bench/turns.ts'
+
 /** What a benchmark measured, as `npm run bench -- NAME --record` writes it down. */
 export interface Measured {
   machine: string
@@ -7,13 +9,6 @@ export interface Measured {
   load_before: number
   /** Figures by name, in groups of any depth. */
   [group: string]: unknown
-}
-
-/** Of several repeats. */
-export interface Spread {
-  median: number
-  min: number
-  max: number
 }
 
 export interface Figure {

@@ -1,4 +1,4 @@
-import { type State, states } from '@groundwork/progress/states'
+import { stateNames, states } from '@groundwork/progress/states'
 import type { ReactNode } from 'react'
 import StateMark from '../StateMark'
 import styles from './styles.module.css'
@@ -7,7 +7,7 @@ import styles from './styles.module.css'
 export default function StateLegend(): ReactNode {
   return (
     <dl className={styles.legend}>
-      {(Object.keys(states) as State[]).map(state => (
+      {stateNames.map(state => (
         <div key={state}>
           <dt>
             <StateMark state={state} />

@@ -75,10 +75,10 @@ async function identify(request: FastifyRequest, credentials: Credentials): Prom
   return instructor ? { kind: 'instructor', roles: ['instructor'], ...instructor } : undefined
 }
 
-/** Roles that say something of whose account is tied to an instructor; another, such as a learner's, is for another person. */
+/** The roles that count for an account that is tied to an instructor; whatever else it may do, it does not do here. */
 const instructorRoles = ['helper', 'instructor', 'owner']
 
-/** May do what those of its roles may, in the cohorts of the instructor that it is tied to. */
+/** An account of identity: it may do what these of its roles may, in the cohorts of the instructor that it is tied to. */
 async function identifyAccount(
   request: FastifyRequest,
   { accountByToken, instructorByAccount }: Credentials,

@@ -105,7 +105,8 @@ export const foldAdded = `, folded AS (
 
 const insertAndFold = `
 WITH owner AS MATERIALIZED (
-  -- Before anything else of the learner's, as whoever merges or erases learners does.
+  -- Held before any other row of the learner, as whoever merges or erases learners does: in another order the two could
+  -- deadlock. PostgreSQL runs it because the insert asks it for the id.
   SELECT learner_id FROM enrollment WHERE cohort_id = $1 AND learner_id = $2 FOR KEY SHARE
 ), sent AS (
   SELECT * FROM jsonb_to_recordset($3::jsonb) AS sent (
@@ -115,8 +116,8 @@ WITH owner AS MATERIALIZED (
 ), added AS (
   INSERT INTO event (learner_id, event_id, cohort_id, item_id, device_id, device_seq, status, score, max_score,
     scaled, duration_ms, occurred_at, content_version, evidence, work, payload_hash)
-  SELECT coalesce((SELECT learner_id FROM owner), $2), "id", $1, "item", "deviceId", "deviceSeq", "status", "score", "maxScore",
-    "scaled", "durationMs", "occurredAt", "contentVersion", "evidence", "work", decode("payloadHash", 'hex')
+  SELECT coalesce((SELECT learner_id FROM owner), $2), "id", $1, "item", "deviceId", "deviceSeq", "status", "score",
+    "maxScore", "scaled", "durationMs", "occurredAt", "contentVersion", "evidence", "work", decode("payloadHash", 'hex')
   FROM sent ORDER BY "id"
   ON CONFLICT (learner_id, event_id) DO NOTHING
   RETURNING ${addedColumns}

@@ -41,8 +41,8 @@ export interface TryRow {
 type ItemTries = [string, [AttemptStatus, number, unknown, string | null][]]
 
 /**
- * The last tries of these learners at every step that does not stand now, the latest first, by learner and item. What they mean is not said
- * here: see src/attention.ts. One document for each learner, as in progress.ts.
+ * The last tries of these learners at every step that does not stand now, the latest first, by learner and item. What they
+ * mean is not said here: see src/attention.ts. One document for each learner, as in progress.ts.
  */
 export async function lastTries(
   sql: Queryable,

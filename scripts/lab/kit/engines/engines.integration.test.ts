@@ -35,7 +35,10 @@ function folder() {
     engine: 'local',
     password: 'lab-only',
     onProgress: () => undefined,
-    signal: new AbortController().signal,
+    // Each check has its own.
+    get signal() {
+      return new AbortController().signal
+    },
   }
   async function remove(): Promise<void> {
     await endEngines(warm)

@@ -2,7 +2,7 @@
 import { together } from '../../../scripts/lab/kit/together.ts'
 import { rolesFile } from './files.ts'
 import { withRoles, withTables } from './ground.ts'
-import { rightsIn } from './step-1-rights.ts'
+import { inWords, type Right, rightsIn } from './step-1-rights.ts'
 import { cutAtEachStatement, killInFiles } from './step-2-broken-off.ts'
 import { holdUp } from './step-2-queue.ts'
 import { filesOf, leaves, type Migrating, makeRelease1, rule } from './step-2-target.ts'
@@ -43,9 +43,7 @@ const others = together<Migrating>([
       .equal(await trial.postgres.rows(database, sql), [{ valid: true }])
   }),
 
-  rule('2.5.killed', 'After kill -9 in a file the next run waits for the server, and goes on', async trial => {
-    await killInFiles(trial)
-  }),
+  rule('2.5.killed', 'After kill -9 in a file the next run waits for the server, and goes on', killInFiles),
 
   // Whoever cannot go on after kill -9 does not come to the end of this one, either.
   rule('2.2.one-transaction', 'A file and its record are one, wherever the connection is lost', cutAtEachStatement, {
@@ -68,32 +66,27 @@ const patience = rule(
   { needs: ['2.1.each-once', '2.7.gives-way'], backgroundAfter: '2.1.each-once', timeoutMs: 300_000 },
 )
 
+const writes = ['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']
+
 const record = rule(
   '2.8.record',
   'Nobody but the role that migrates may write the record of what was applied',
   async context => {
-    const { files, postgres, see } = context
-    const [roles, built, migrated] = [
-      await withRoles(postgres, files),
-      await withTables(postgres, files),
-      await withRoles(postgres, files),
-    ]
+    const { postgres, see } = context
+    const [roles, built, migrated] = [await withRoles(context), await withTables(context), await withRoles(context)]
     const refused = await makeRelease1(context, migrated)
     if (!see('rejects', { story: 'release 1 of both services', actual: refused }).holds(refused === undefined)) return
     const [given, tables, all] = await Promise.all([roles, built, migrated].map(each => rightsIn(postgres, each)))
+    const isIn = (rights: Right[] | undefined, thing: string) => rights!.some(right => right.thing === thing)
     // What the migrator has made besides the migrations, or keeps in what the roles came with.
-    const isRecord = (thing: string) =>
-      !tables!.some(right => right.thing === thing) || given!.some(right => right.thing === thing)
-    for (const { role, thing, verb } of all!) {
-      if (role.endsWith('_migrate') || !isRecord(thing) || !writes.includes(verb)) continue
-      see('record-open', { story: `${role} has ${verb} on ${thing}`, place: { file: rolesFile } }).holds(false)
-    }
-    see('record-open').holds(true)
+    const open = all!.find(
+      ({ role, thing, verb }) =>
+        !role.endsWith('_migrate') && writes.includes(verb) && (!isIn(tables, thing) || isIn(given, thing)),
+    )
+    see('record-open', { story: open && inWords(open), place: { file: rolesFile } }).holds(open === undefined)
   },
   { needs: ['1.2.files', '2.1.each-once'] },
 )
-
-const writes = ['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']
 
 /** One process shows whether it does anything right, before seven more are started. */
 export const migratorRules = [first, ...others, patience, record]

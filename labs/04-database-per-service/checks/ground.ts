@@ -1,11 +1,14 @@
 /** The server of a check with the learner's roles in it, and databases with the learner's tables. */
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import type { Child } from '../../../scripts/lab/kit/child/start-child.ts'
 import type { Postgres } from '../../../scripts/lab/kit/engines/postgres.ts'
 import { FileRefused, runSqlFile, withClient } from '../../../scripts/lab/kit/engines/sql.ts'
-import { type LabFiles, rolesFile, services } from './files.ts'
+import type { Workspace } from '../../../scripts/lab/types.ts'
+import { type Migration, readMigrations } from '../solution/src/migrations.ts'
+import { rolesFile, type Service, services } from './files.ts'
 
 const given = (name: string): string => fileURLToPath(new URL(`../given/${name}`, import.meta.url))
 const common = readFileSync(given('common.sql'), 'utf8')
@@ -16,7 +19,7 @@ export const roleKinds: readonly RoleKind[] = ['migrate', 'app', 'relay']
 export const roleNames = services.flatMap(service => roleKinds.map(kind => `${service}_${kind}`))
 
 export interface Ground {
-  files: LabFiles
+  files: Workspace
   postgres: Postgres
   stateDir: string
   seed: number
@@ -44,12 +47,20 @@ export async function givePasswords({ postgres }: Pick<Ground, 'postgres'>): Pro
   for (const role of roleNames) await postgres.givePassword(role).catch(rolesRefused)
 }
 
+/** From this number on a migration belongs to release 2. */
+const release2 = 100
+
+/** The migrations of a service in the order of their numbers, read as the solution reads them. */
+export const release1Of = async (service: Service, { files }: Ground): Promise<Migration[]> =>
+  (await readMigrations(join(files.scratch, 'sql', service))).filter(({ number }) => number < release2)
+
 /** Release 1 of both services, without the learner's migrator. @throws FileRefused */
-export async function runMigrations({ postgres, files }: Ground, database: string): Promise<void> {
+export async function runMigrations(ground: Ground, database: string): Promise<void> {
   for (const service of services) {
-    await withClient(postgres.url(database, `${service}_migrate`), async client => {
-      for (const { path, statements } of files.migrations[service])
-        for (const statement of statements) await runSqlFile(client, path, statement)
+    const migrations = await release1Of(service, ground)
+    await withClient(ground.postgres.url(database, `${service}_migrate`), async client => {
+      for (const { name, text, statements = [text] } of migrations)
+        for (const statement of statements) await runSqlFile(client, `sql/${service}/${name}`, text, statement)
     }).catch(rolesRefused)
   }
 }

@@ -3,7 +3,7 @@ import type { AnyPart, Part } from '../../../scripts/lab/contract.ts'
 import { type ChildPool, childPool } from '../../../scripts/lab/kit/child/pool.ts'
 import { type Child, startChild } from '../../../scripts/lab/kit/child/start-child.ts'
 import { openPostgresSession } from '../../../scripts/lab/kit/engines/postgres-session.ts'
-import type { LabFiles } from './files.ts'
+import type { Workspace } from '../../../scripts/lab/types.ts'
 import { type Ground, server, type Work, withCommon, withTables } from './ground.ts'
 import { rightsRules } from './step-1-rights.ts'
 import { roleRules } from './step-1-roles.ts'
@@ -21,9 +21,9 @@ interface Opening extends Ground {
   pool(limit: number, askMs: number): Promise<ChildPool>
 }
 
-type Described<Context> = Pick<Part<LabFiles, Context>, 'id' | 'title' | 'atSave' | 'needs' | 'checks'>
+type Described<Context> = Pick<Part<Workspace, Context>, 'id' | 'title' | 'atSave' | 'needs' | 'checks'>
 
-const live = <Context>(part: Described<Context>, open: (opening: Opening) => Promise<Context>): AnyPart<LabFiles> => ({
+const live = <Context>(part: Described<Context>, open: (opening: Opening) => Promise<Context>): AnyPart => ({
   atSave: true,
   ...part,
   proof: 'live',
@@ -53,7 +53,7 @@ const beside = (part: Described<Work>, module: string, made: (ground: Ground) =>
     return { ...ground, database: await made(ground), child: await child }
   })
 
-export const parts: AnyPart<LabFiles>[] = [
+export const parts: AnyPart[] = [
   live(
     {
       id: 'database',
@@ -67,7 +67,7 @@ export const parts: AnyPart<LabFiles>[] = [
     { id: 'migrator', title: 'PostgreSQL is there for your migrator', needs: ['2.0.module'], checks: migratorRules },
     async ({ pool, ...ground }) => ({
       ...ground,
-      migrators: await pool(5, 20_000),
+      migrators: await pool(4, 20_000),
       template: await unmigrated(ground),
     }),
   ),

@@ -9,15 +9,22 @@ import { filesOf, leaves, type Migrating, makeRelease1, rule } from './step-2-ta
 import { tryTogether } from './step-2-together.ts'
 import { brokenAndMended, contradicted, inOrder, takeTurns } from './step-2-turns.ts'
 
-const first = rule('2.1.each-once', 'migrate() applies each file once, in the order of the numbers', trial =>
-  takeTurns(trial, inOrder()),
-)
+/** One process is enough for these: they show whether it does anything right, before more are started. */
+const oneByOne = [
+  rule('2.1.each-once', 'migrate() applies each file once, in the order of the numbers', trial =>
+    takeTurns(trial, inOrder()),
+  ),
 
-const others = together<Migrating>([
   rule('2.2.broken', 'What is broken leaves nothing, is named, and can be mended', async trial => {
     for (const turns of brokenAndMended()) await takeTurns(trial, turns)
   }),
 
+  rule('2.6.contradictions', 'A folder that contradicts the record is refused before anything is applied', trial =>
+    takeTurns(trial, contradicted()),
+  ),
+]
+
+const atOnce = together<Migrating>([
   rule(
     '2.3.several-at-once',
     'Several at once, also on the very first run: each file is applied by one',
@@ -49,10 +56,6 @@ const others = together<Migrating>([
   rule('2.2.one-transaction', 'A file and its record are one, wherever the connection is lost', cutAtEachStatement, {
     needs: ['2.5.killed'],
   }),
-
-  rule('2.6.contradictions', 'A folder that contradicts the record is refused before anything is applied', trial =>
-    takeTurns(trial, contradicted()),
-  ),
 
   rule('2.7.gives-way', 'A file does not stand in a lock’s queue: it gives way and is tried again', trial =>
     holdUp(trial, 2_000),
@@ -88,5 +91,4 @@ const record = rule(
   { needs: ['1.2.files', '2.1.each-once'] },
 )
 
-/** One process shows whether it does anything right, before seven more are started. */
-export const migratorRules = [first, ...others, patience, record]
+export const migratorRules = [...oneByOne, ...atOnce, patience, record]

@@ -73,5 +73,5 @@ async function migrateWhileRead(
 
 const readAgain = ({ postgres }: Context, { database }: Target, signal: AbortSignal) =>
   withClient(postgres.url(database), async client => {
-    for (; !signal.aborted; await delay(20)) await client.query('SELECT FROM sales.calm, sales.busy')
+    for (; !signal.aborted; await delay(50)) await client.query('SELECT FROM sales.calm, sales.busy')
   })

@@ -5,7 +5,7 @@ import type { ChildPool, Pooled } from '../../../scripts/lab/kit/child/pool.ts'
 import { withClient } from '../../../scripts/lab/kit/engines/sql.ts'
 import { rules, type See, type Seeing } from '../../../scripts/lab/kit/rules.ts'
 import { services } from './files.ts'
-import { type Ground, givePasswords, roleNames, withCommon, withRoles } from './ground.ts'
+import { type Ground, givePasswords, release1Of, roleNames, withCommon, withRoles } from './ground.ts'
 import { messages, type What } from './messages.ts'
 import type { Ended, Run } from './players/migrate.ts'
 
@@ -106,12 +106,13 @@ export async function freshTarget({ postgres, template, stateDir }: Pick<Trial, 
 
 /** Release 1 of both services, by the learner's migrator. @returns why it cannot be made; undefined when it is there */
 export async function makeRelease1(
-  { postgres, files, stateDir, migrators }: Ground & Pick<Migrating, 'migrators'>,
+  { migrators, ...ground }: Ground & Pick<Migrating, 'migrators'>,
   database: string,
 ): Promise<string | undefined> {
+  const { postgres, stateDir } = ground
   for (const service of services) {
     const { folder, lay } = emptyFolder(stateDir)
-    lay(Object.fromEntries(files.migrations[service].map(({ path }) => [basename(path), files.read(path)])))
+    lay(Object.fromEntries((await release1Of(service, ground)).map(({ name, text }) => [name, text])))
     const run: Run = { url: postgres.url(database, `${service}_migrate`), schema: service, folder }
     const ended = await migrators.use(1, migrator => migrator.ask<Ended>('migrate', run))
     if (ended.error !== undefined) return firstLine(ended)

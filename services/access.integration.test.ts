@@ -85,14 +85,59 @@ describe.each(rows.map(row => [`${row.service} ${row.route}`, row] as const))(
   },
 )
 
-/** What owner, another customer and who may with everybody's things get, of a thing that is there. */
-const owned: Record<string, { query?: string; statuses: [owner: number, other: number, any: number] }> = {
-  'GET /api/v1/orders/:id': { statuses: [200, 404, 200] },
-  'GET /api/v1/orders/:id/timeline': { statuses: [200, 404, 200] },
-  // An empty page, for a customer who is not there, too.
-  'GET /api/v1/orders': { query: `?customerId=${demoCustomer}`, statuses: [200, 200, 200] },
-  // Last: it changes what the others ask for.
-  'POST /api/v1/orders/:id/cancel': { statuses: [200, 404, 200] },
+/** A route whose things have owners. */
+interface Owned {
+  service: Service
+  /** The role that may with its own things only. */
+  role: AccountRole
+  query?: string
+  /** What owner, another with the same role, and the administrator get of a thing that is there. */
+  statuses: [owner: number, other: number, any: number]
+}
+
+const ofCustomer = { service: 'sales', role: 'customer' } as const
+const ofCourier = { service: 'delivery', role: 'courier' } as const
+/** Of a list, everybody gets a page; of others it is empty. */
+const listed = { statuses: [200, 200, 200] as Owned['statuses'] }
+
+const owned: Record<string, Owned> = {
+  'GET /api/v1/orders/:id': { ...ofCustomer, statuses: [200, 404, 200] },
+  'GET /api/v1/orders/:id/timeline': { ...ofCustomer, statuses: [200, 404, 200] },
+  'GET /api/v1/orders': { ...ofCustomer, query: `?customerId=${demoCustomer}`, ...listed },
+  // Last of these: it changes what the others ask for.
+  'POST /api/v1/orders/:id/cancel': { ...ofCustomer, statuses: [200, 404, 200] },
+  'GET /api/v1/couriers': { ...ofCourier, ...listed },
+  'GET /api/v1/couriers/:id': { ...ofCourier, statuses: [200, 404, 200] },
+  'GET /api/v1/deliveries': { ...ofCourier, ...listed },
+  'GET /api/v1/deliveries/:orderId': { ...ofCourier, statuses: [200, 404, 200] },
+}
+
+/** What the parameters of the routes stand for: an order of the demo's customer, who is also the courier that brings it. */
+async function thingsOfDemo(): Promise<Partial<Record<Service, Record<string, string>>>> {
+  const order = await opened.sales.app.inject({
+    method: 'POST',
+    url: '/api/v1/orders',
+    headers: { 'idempotency-key': randomUUID(), ...(await tokenFor('customer')) },
+    payload: {
+      customerId: demoCustomer,
+      paymentMethod: 'test-ok',
+      lines: [{ productId: '00000000-0000-4000-8000-000000000101', quantity: 1 }],
+    },
+  })
+  const orderId: string = order.json().id
+  const courierId = '00000000-0000-4000-8000-000000000c01'
+  await opened.delivery.app.inject({
+    method: 'PUT',
+    url: `/api/v1/couriers/${courierId}/account`,
+    headers: await tokenFor('warehouse_manager'),
+    payload: { accountId: demoCustomer },
+  })
+  await database.admin.query(
+    `INSERT INTO delivery.orders (id, street, volume, status, x, y, courier_id, version, traceparent)
+     VALUES ($1, 'Harbour Street 1', 1, 'assigned', 5, 5, $2, 3, '')`,
+    [orderId, courierId],
+  )
+  return { sales: { id: orderId }, delivery: { id: courierId, orderId } }
 }
 
 test('whatever some may with their own things only has a row for whose they are', () => {
@@ -102,31 +147,23 @@ test('whatever some may with their own things only has a row for whose they are'
 
 test.each(Object.entries(owned))(
   '%s for the owner, another, and the administrator',
-  async (route, { query = '', statuses }) => {
-    const { app } = opened.sales
-    const order = await app.inject({
-      method: 'POST',
-      url: '/api/v1/orders',
-      headers: { 'idempotency-key': randomUUID(), ...(await tokenFor('customer')) },
-      payload: {
-        customerId: demoCustomer,
-        paymentMethod: 'test-ok',
-        lines: [{ productId: '00000000-0000-4000-8000-000000000101', quantity: 1 }],
-      },
-    })
+  async (route, { service, role, query = '', statuses }) => {
+    const { app } = opened[service]
+    const things = (await thingsOfDemo())[service]
     const [method, path] = route.split(' ') as [InjectOptions['method'], string]
-    const url = path.replace(':id', order.json().id) + query
+    const url = path.replace(/:(\w+)/g, (_, name) => things![name]!) + query
     const answers = []
     for (const headers of [
       // The other first: what he is refused must not have happened.
-      await tokenFor('customer', randomUUID()),
-      await tokenFor('customer'),
+      await tokenFor(role, randomUUID()),
+      await tokenFor(role),
       await tokenFor('system_admin', randomUUID()),
     ]) {
       answers.push(await app.inject({ method, url, headers }))
     }
     const [other, owner, any] = answers
     expect([owner, other, any].map(answer => answer!.statusCode)).toEqual(statuses)
-    if (query) expect([owner, other, any].map(answer => answer!.json().items.length > 0)).toEqual([true, false, true])
+    if (statuses === listed.statuses)
+      expect([owner, other, any].map(answer => answer!.json().items.length > 0)).toEqual([true, false, true])
   },
 )

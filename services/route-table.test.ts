@@ -43,6 +43,7 @@ const table: Record<keyof typeof applications, Record<string, string>> = {
     'POST /api/v1/couriers': 'couriers:hire, again: key',
     'GET /api/v1/couriers': 'couriers:read',
     'GET /api/v1/couriers/:id': 'couriers:read',
+    'PUT /api/v1/couriers/:id/account': 'couriers:write, again: natural',
     'GET /api/v1/deliveries': 'deliveries:read',
     'GET /api/v1/deliveries/:orderId': 'deliveries:read',
   },

@@ -249,6 +249,13 @@ export const guards: Guard[] = [
     test: inSales('an order is its customer’s and the administrator’s; for anybody else it is not there'),
   },
   {
+    guard: 'a delivery is its courier’s (ownership)',
+    file: 'services/delivery/src/api/deliveries.ts',
+    find: '!found || !isTheirs(request, found.account)',
+    replace: '!found',
+    test: inDelivery('a courier sees what is his own: himself, and what he brings or has brought'),
+  },
+  {
     guard: 'who may do what is what the matrix says (permission)',
     file: 'services/shared/contracts/src/roles.ts',
     find: "customer: [...account, 'orders:place',",

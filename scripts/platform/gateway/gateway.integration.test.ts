@@ -58,6 +58,7 @@ describe.each(servers)('the gateway, served by $name,', ({ start, obstacle }) =>
     ['/api/v1/kafka/webhook', 'inventory'],
     ['/api/v1/warehouse/1/bins', 'inventory'],
     ['/api/v1/couriers', 'delivery'],
+    ['/api/v1/couriers/7/account', 'delivery'],
     ['/api/v1/deliveries/7', 'delivery'],
     ['/api/v1/identity/login', 'identity'],
     ['/api/v1/progress/session', 'progress'],

@@ -5,6 +5,7 @@ import { uuidv7 } from '@groundwork/kernel/ids'
 import { validator } from '@groundwork/kernel/schema'
 import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
 import { delivered } from '@groundwork/testkit/delivered'
+import { rowsRead } from '@groundwork/testkit/rows-read'
 import { testConfig } from '@groundwork/testkit/test-config'
 import { tokenFor } from '@groundwork/testkit/token'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
@@ -16,6 +17,7 @@ import type { Geo } from './application/ports.ts'
 import { type Courier, hireCourier } from './domain/courier.ts'
 import { locationAt } from './domain/location.ts'
 import { failOrder } from './domain/order.ts'
+import { listOfCourier } from './infrastructure/repo/orders.ts'
 import { createWork } from './infrastructure/work.ts'
 import { deliverySettings, openDelivery } from './service.ts'
 import { deliverOrder } from './testing/orders.ts'
@@ -50,7 +52,7 @@ async function hire({ speed = 2, volumes = [10], x = 1, y = 1 } = {}): Promise<s
   return courier.id
 }
 
-const ask = async (url: string) => delivery.app.inject({ url, headers: await tokenFor('courier') })
+const ask = async (url: string, by = tokenFor('warehouse_manager')) => delivery.app.inject({ url, headers: await by })
 const get = async (url: string) => (await ask(url)).json()
 const statusOf = async (id: string) => (await get(`/api/v1/deliveries/${id}`)).status
 const said = async (...types: string[]) => {
@@ -122,6 +124,67 @@ test('deliveries are listed by courier and by how far they are, the newest first
     { orderId: second, status: 'assigned', volume: 1, location: { x: 5, y: 5 }, courierId, failure: null },
   ])
   expect((await ask('/api/v1/deliveries?status=lost')).statusCode).toBe(400)
+})
+
+test('a courier sees what is his own: himself, and what he brings or has brought', async () => {
+  const [own, other] = [await hire({ speed: 8 }), await hire({ speed: 8 })]
+  const account = randomUUID()
+  expect((await tie(own, account)).json()).toMatchObject({ id: own, accountId: account })
+  await deliver([deliverOrder(), deliverOrder(), deliverOrder()])
+  for (const step of [locate, dispatch, move]) await step()
+  const seen = async (url: string) => (await ask(url, tokenFor('courier', account))).json().items
+  expect(await seen('/api/v1/couriers')).toMatchObject([{ id: own }])
+  expect(await seen('/api/v1/deliveries')).toMatchObject([{ courierId: own, status: 'completed' }])
+  expect(await seen(`/api/v1/deliveries?courierId=${own.toUpperCase()}`)).toHaveLength(1)
+  expect(await seen(`/api/v1/deliveries?courierId=${other}`)).toEqual([])
+  expect(await seen('/api/v1/deliveries?status=located')).toEqual([])
+  for (const { orderId, courierId } of (await get('/api/v1/deliveries')).items) {
+    const answer = await ask(`/api/v1/deliveries/${orderId}`, tokenFor('courier', account))
+    expect(answer.statusCode).toBe(courierId === own ? 200 : 404)
+  }
+})
+
+test('a courier whose account is tied to none sees nothing', async () => {
+  await hire({ speed: 8 })
+  await deliver([deliverOrder()])
+  for (const step of [locate, dispatch]) await step()
+  for (const url of ['/api/v1/couriers', '/api/v1/deliveries'])
+    expect((await ask(url, tokenFor('courier'))).json().items).toEqual([])
+})
+
+test('an account is one courier at most, until it is taken from that one', async () => {
+  const [one, other] = [await hire(), await hire()]
+  const account = randomUUID()
+  const ties = async (...pairs: [id: string, account: string | null][]) => {
+    const statuses = []
+    for (const [id, account] of pairs) statuses.push((await tie(id, account)).statusCode)
+    return statuses
+  }
+  expect(await ties([one, account], [one, account.toUpperCase()], [other, account])).toEqual([200, 200, 409])
+  expect(await ties([one, null], [other, account], [randomUUID(), randomUUID()])).toEqual([200, 200, 404])
+  expect((await get('/api/v1/couriers')).items).toMatchObject([one, other].toSorted().map(id => ({ id })))
+  expect((await get(`/api/v1/couriers/${one}`)).accountId).toBeNull()
+  expect((await get(`/api/v1/couriers/${other}`)).accountId).toBe(account)
+})
+
+test('a courier who is tied while he moves arrives all the same', async () => {
+  const courierId = await hire()
+  const [before] = await couriers()
+  await tie(courierId, randomUUID())
+  await delivery.inTransaction(({ couriers }) => couriers.save([{ ...before!, location: locationAt(2, 1) }]))
+  expect(await get(`/api/v1/couriers/${courierId}`)).toMatchObject({
+    location: { x: 2 },
+    accountId: expect.any(String),
+  })
+})
+
+test('for the deliveries of a courier those of the others are not read', async () => {
+  const [own] = [await hire({ volumes: [1, 1] }), await hire({ volumes: [1, 1, 1, 1, 1] })]
+  await deliver(Array.from({ length: 7 }, () => deliverOrder()))
+  for (const step of [locate, dispatch]) await step()
+  const values = { $1: 'NULL', $2: 'NULL', $3: '50', $4: `'${own}'` }
+  const statement = listOfCourier.text.replace(/\$\d/g, parameter => values[parameter as keyof typeof values])
+  expect(await rowsRead(database.admin, 'delivery', statement)).toBe(2)
 })
 
 test('a command that comes again, also under a new id or with another street, changes nothing', async () => {
@@ -321,6 +384,14 @@ test('a position is told once a second at most, however fast couriers move', asy
   expect((await said(CourierMoved.type)).length).toBeLessThanOrEqual(2)
 })
 
+const tie = async (id: string, accountId: string | null) =>
+  delivery.app.inject({
+    method: 'PUT',
+    url: `/api/v1/couriers/${id}/account`,
+    headers: await tokenFor('warehouse_manager'),
+    payload: { accountId },
+  })
+
 const post = async (payload: object, key: string = randomUUID()) =>
   delivery.app.inject({
     method: 'POST',
@@ -335,10 +406,16 @@ test('a courier is hired once per key, and can then be looked at', async () => {
   expect(answer.statusCode).toBe(201)
   const courier = answer.json()
   const storagePlaces = [{ id: expect.any(String), name: 'bag', volume: 10, orderId: null }]
-  expect(courier).toEqual({ ...bicycle, id: expect.any(String), storagePlaces })
+  expect(courier).toEqual({ ...bicycle, id: expect.any(String), accountId: null, storagePlaces })
   expect((await post(bicycle, 'bicycle-1')).json()).toEqual(courier)
   expect(await get(answer.headers.location as string)).toEqual(courier)
   expect((await get('/api/v1/couriers')).items).toEqual([courier])
+})
+
+test('a courier who was hired before there were accounts is told again to who asks with the same key', async () => {
+  const courier = (await post(bicycle, 'bicycle-2')).json()
+  await database.admin.query(`UPDATE delivery.idempotency_keys SET body = body - 'accountId' WHERE key = 'bicycle-2'`)
+  expect((await post(bicycle, 'bicycle-2')).json()).toEqual(courier)
 })
 
 test('couriers come in pages, with what they carry', async () => {

@@ -9,13 +9,19 @@ const fleet: [id: string, name: string, speed: number, x: number, y: number, vol
   ['c04', 'Van', 4, 1, 1, [50, 50, 100, 200]],
 ]
 
+/** By the last part of a courier's id: the account of identity's demo that is this courier, courier@example.com. */
+const accounts: Record<string, string> = { c02: '00000000-0000-4000-8000-000000000e03' }
+
 /** The couriers of the demo shop. Their ids are fixed: a second start finds them, wherever they are by then. */
 export async function hireDemoCouriers(inTransaction: InTransaction): Promise<void> {
   const hired = fleet.map(([id, name, speed, x, y, volumes]) => {
     const storagePlaces = volumes.map((volume, index) => {
       return { id: `00000000-0000-4000-8000-00000${id}000${index}`, name: `Box ${index + 1}`, volume }
     })
-    return hireCourier({ id: `00000000-0000-4000-8000-000000000${id}`, name, speed, location: { x, y }, storagePlaces })
+    return hireCourier({
+      id: `00000000-0000-4000-8000-000000000${id}`,
+      ...{ name, account: accounts[id], speed, location: { x, y }, storagePlaces },
+    })
   })
   await inTransaction(({ couriers }) => couriers.add(hired))
 }

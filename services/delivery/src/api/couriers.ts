@@ -1,3 +1,4 @@
+import { isTheirs, ownerListed } from '@groundwork/kernel/access'
 import type { App } from '@groundwork/kernel/http'
 import { answerOnce, IdempotencyKey } from '@groundwork/kernel/idempotency'
 import { uuidv7 } from '@groundwork/kernel/ids'
@@ -8,6 +9,7 @@ import type { UnitOfWork, WithTransaction } from '@groundwork/kernel/unit-of-wor
 import { type Static, Type } from 'typebox'
 import type { Queries, Work } from '../application/ports.ts'
 import { type Courier, hireCourier } from '../domain/courier.ts'
+import { DomainError } from '../domain/domain-error.ts'
 import { coordinates } from './location-view.ts'
 
 export interface CourierParts {
@@ -28,9 +30,17 @@ const Name = Type.String({
 const Speed = Type.Integer({ minimum: 1, maximum: largest, description: 'Steps in a tick.', examples: [2] })
 const Volume = Type.Integer({ minimum: 1, maximum: largest, description: 'In whole units.', examples: [10] })
 
+const Account = (options: { default?: null } = {}) =>
+  Type.Union([UuidOf('As `/api/v1/identity/users` lists it.', '00000000-0000-4000-8000-000000000e03'), Type.Null()], {
+    ...options,
+    description: 'Whose account the courier is: it sees what this courier brings, and nothing of the others.',
+  })
+
 const CourierView = Type.Object({
   id: UuidOf('Made when the courier was hired.'),
   name: Type.String({ description: 'For people.' }),
+  // An answer that is given again to a key may be of a release that knew no accounts.
+  accountId: Account({ default: null }),
   speed: Type.Integer({ description: 'Steps in a tick.' }),
   location: Type.Object(coordinates, { description: 'Where the courier stands.' }),
   storagePlaces: Type.Array(
@@ -65,6 +75,7 @@ const hire = {
 
 const list = {
   summary: 'The couriers, where they stand and what they carry',
+  description: 'A courier is alone in this list.',
   tags: ['couriers'],
   querystring: StrictObject({
     after: Type.Optional(Type.String({ format: 'uuid', description: 'The last id of the page before.' })),
@@ -76,15 +87,27 @@ const list = {
   },
 }
 
+const params = Type.Object({ id: UuidOf('As the list says.', '00000000-0000-4000-8000-000000000c01') })
+
+const tie = {
+  summary: 'Say whose account a courier is',
+  description:
+    'Null for nobody’s any more. An account is one courier at most: that of another is refused with 409. Whether there is such an account, and its role, is identity’s business.',
+  tags: ['couriers'],
+  params,
+  body: StrictObject({ accountId: Account() }),
+  response: { 200: CourierView, ...problemResponses },
+}
+
 const read = {
   summary: 'One courier',
   tags: ['couriers'],
-  params: Type.Object({ id: UuidOf('As the list says.', '00000000-0000-4000-8000-000000000c01') }),
+  params,
   response: { 200: CourierView, ...problemResponses },
 }
 
 export function courierRoutes(app: App, parts: CourierParts): void {
-  const { queries, workIn } = parts
+  const { queries, withTransaction, workIn } = parts
 
   app.post(
     '/api/v1/couriers',
@@ -104,22 +127,41 @@ export function courierRoutes(app: App, parts: CourierParts): void {
   )
 
   app.get('/api/v1/couriers', { config: { permission: 'couriers:read' }, schema: list }, async request => {
-    return { items: (await queries.couriers(request.query)).map(viewOf) }
+    const account = ownerListed(request)
+    return { items: (await queries.couriers({ ...request.query, account })).map(viewOf) }
   })
 
-  app.get('/api/v1/couriers/:id', { config: { permission: 'couriers:read' }, schema: read }, async ({ params }) => {
-    const courier = await queries.courier(params.id)
-    if (!courier)
-      throw problem(404, 'unknown-courier', 'There is no such courier', `Courier ${params.id} is not known.`)
+  app.get('/api/v1/couriers/:id', { config: { permission: 'couriers:read' }, schema: read }, async request => {
+    const courier = await queries.courier(request.params.id)
+    if (!courier || !isTheirs(request, courier.account)) throw unknownCourier(request.params.id)
     return viewOf(courier)
   })
+
+  app.put(
+    '/api/v1/couriers/:id/account',
+    { config: { permission: 'couriers:write', idempotency: 'natural' }, schema: tie },
+    async ({ params: { id }, body: { accountId } }) => {
+      try {
+        await withTransaction(work => workIn(work).couriers.tie(id, accountId))
+      } catch (error) {
+        if (!(error instanceof DomainError)) throw error
+        throw problem(409, 'account-taken', 'This account is another courier', 'Take it from that one first.')
+      }
+      const courier = await queries.courier(id)
+      if (!courier) throw unknownCourier(id)
+      return viewOf(courier)
+    },
+  )
 }
+
+const unknownCourier = (id: string) =>
+  problem(404, 'unknown-courier', 'There is no such courier', `Courier ${id} is not known.`)
 
 function courierFrom({ storagePlaces, ...body }: Static<typeof HireCourierBody>): Courier {
   return hireCourier({ id: uuidv7(), ...body, storagePlaces: storagePlaces.map(place => ({ id: uuidv7(), ...place })) })
 }
 
-function viewOf({ id, name, speed, location, storagePlaces }: Courier): Static<typeof CourierView> {
+function viewOf({ id, name, account: accountId, speed, location, storagePlaces }: Courier): Static<typeof CourierView> {
   const places = storagePlaces.map(({ parcel, ...place }) => ({ ...place, orderId: parcel?.orderId ?? null }))
-  return { id, name, speed, location, storagePlaces: places }
+  return { id, name, accountId, speed, location, storagePlaces: places }
 }

@@ -1,3 +1,4 @@
+import { isTheirs, ownerListed } from '@groundwork/kernel/access'
 import type { App } from '@groundwork/kernel/http'
 import { problem, problemResponses } from '@groundwork/kernel/problem'
 import { StrictObject, UuidOf } from '@groundwork/kernel/schema'
@@ -42,6 +43,7 @@ const read = {
 
 const list = {
   summary: 'The deliveries, the newest order first',
+  description: 'A courier sees the own ones.',
   tags: ['deliveries'],
   querystring: StrictObject({
     courierId: Type.Optional(UuidOf('Those that this courier brings, or has brought.')),
@@ -57,23 +59,21 @@ const list = {
 
 export function deliveryRoutes(app: App, { queries }: { queries: Queries }): void {
   app.get('/api/v1/deliveries', { config: { permission: 'deliveries:read' }, schema: list }, async request => {
-    return { items: (await queries.deliveries(request.query)).map(summaryOf) }
+    const account = ownerListed(request)
+    return { items: (await queries.deliveries({ ...request.query, account })).map(summaryOf) }
   })
 
-  app.get(
-    '/api/v1/deliveries/:orderId',
-    { config: { permission: 'deliveries:read' }, schema: read },
-    async ({ params }) => {
-      const found = await queries.delivery(params.orderId)
-      if (!found)
-        throw problem(404, 'unknown-delivery', 'There is no such delivery', `Order ${params.orderId} is not here.`)
-      const history = found.history.map(({ event, occurredAt }) => ({
-        event: event.name,
-        at: occurredAt.toISOString(),
-      }))
-      return { ...summaryOf(found.order), history }
-    },
-  )
+  app.get('/api/v1/deliveries/:orderId', { config: { permission: 'deliveries:read' }, schema: read }, async request => {
+    const { orderId } = request.params
+    const found = await queries.delivery(orderId)
+    if (!found || !isTheirs(request, found.account))
+      throw problem(404, 'unknown-delivery', 'There is no such delivery', `Order ${orderId} is not here.`)
+    const history = found.history.map(({ event, occurredAt }) => ({
+      event: event.name,
+      at: occurredAt.toISOString(),
+    }))
+    return { ...summaryOf(found.order), history }
+  })
 }
 
 function summaryOf({

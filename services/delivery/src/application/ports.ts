@@ -33,6 +33,11 @@ export interface Couriers {
   /** Those who are known already stay as they are. */
   add(couriers: Courier[]): Promise<void>
   all(): Promise<Courier[]>
+  /**
+   * Says whose account the courier is; null for nobody's. Fails with the code `courier.account-taken`, and with it the
+   * transaction, when the account is another courier's.
+   */
+  tie(id: string, account: string | null): Promise<void>
   /** Couriers with parcels who were not moved in this tick; they are not given to anybody again before the next one. */
   claimToMove(limit: number): Promise<Courier[]>
   /** As `Orders.save`. Where they stand is told now and then. */
@@ -47,14 +52,26 @@ export interface Geo {
 /** An order with what has happened to it, oldest first. */
 export interface Delivery {
   order: Order
+  /** Of the courier who brings it. */
+  account: string | null
   history: { event: OrderEvent; occurredAt: Date }[]
 }
 
+export interface DeliveryPage {
+  courierId?: string
+  status?: OrderStatus
+  before?: string
+  limit: number
+}
+
 export interface Queries {
-  /** By id; `after` is the last id of the page before. */
-  couriers(page: { after?: string; limit: number }): Promise<Courier[]>
+  /** By id, all or the one of an account; `after` is the last id of the page before. */
+  couriers(page: { account?: string; after?: string; limit: number }): Promise<Courier[]>
   courier(id: string): Promise<Courier | undefined>
   delivery(orderId: string): Promise<Delivery | undefined>
-  /** Without their histories, the newest order first; `before` is the last id of the page before. */
-  deliveries(page: { courierId?: string; status?: OrderStatus; before?: string; limit: number }): Promise<Order[]>
+  /**
+   * Without their histories, the newest order first, all or those of the courier of an account; `before` is the last id
+   * of the page before.
+   */
+  deliveries(page: DeliveryPage & { account?: string }): Promise<Order[]>
 }

@@ -20,6 +20,8 @@ export interface Parcel {
 export interface Courier {
   readonly id: string
   readonly name: string
+  /** The account of the person, by its id in identity. */
+  readonly account: string | null
   /** Steps in a tick. */
   readonly speed: number
   readonly location: Location
@@ -31,18 +33,20 @@ export interface Courier {
 export interface NewCourier {
   id: string
   name: string
+  account?: string
   speed: number
   location: Location
   storagePlaces: readonly Pick<StoragePlace, 'id' | 'name' | 'volume'>[]
 }
 
 /** @throws DomainError `courier.invalid` for one who could not move or carry anything */
-export function hireCourier({ storagePlaces, ...courier }: NewCourier): Courier {
+export function hireCourier({ account, storagePlaces, ...courier }: NewCourier): Courier {
   const sizes = [courier.speed, ...storagePlaces.map(place => place.volume)]
   if (storagePlaces.length === 0 || !sizes.every(size => Number.isSafeInteger(size) && size > 0)) {
     throw new DomainError('courier.invalid', 'a courier has a speed and a storage place, in whole numbers above 0')
   }
-  return { ...courier, storagePlaces: storagePlaces.map(place => ({ ...place, parcel: null })), version: 0 }
+  const emptyPlaces = storagePlaces.map(place => ({ ...place, parcel: null }))
+  return { ...courier, account: account ?? null, storagePlaces: emptyPlaces, version: 0 }
 }
 
 /** Whether it would fit if the courier carried nothing. */

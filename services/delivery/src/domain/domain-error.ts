@@ -7,7 +7,8 @@ export class DomainError extends Error {
       | 'order.wrong-status'
       | 'courier.invalid'
       | 'courier.already-carries'
-      | 'courier.no-room',
+      | 'courier.no-room'
+      | 'courier.account-taken',
     message: string,
   ) {
     super(message)

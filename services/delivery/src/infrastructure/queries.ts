@@ -9,12 +9,22 @@ export function createQueries(sql: Queryable): Queries {
   return {
     couriers: page => listCouriers(sql, page),
     courier: async id => (await findCouriers(sql, [id]))[0],
-    deliveries: page => listOrders(sql, page),
+    async deliveries({ account, ...page }) {
+      if (account === undefined) return listOrders(sql, page)
+      const [own] = await listCouriers(sql, { account, limit: 1 })
+      const asked = page.courierId?.toLowerCase() ?? own?.id
+      return own && own.id === asked ? listOrders(sql, { ...page, courierId: own.id }) : []
+    },
     async delivery(orderId) {
       const [order] = await findOrders(sql, [orderId])
       if (!order) return undefined
+      const [courier] = await findCouriers(sql, order.courierId === null ? [] : [order.courierId])
       const events = await eventsOfOrder(sql, orderId)
-      return { order, history: events.map(kept => ({ event: decodeEvent(kept), occurredAt: kept.occurredAt })) }
+      return {
+        order,
+        account: courier?.account ?? null,
+        history: events.map(kept => ({ event: decodeEvent(kept), occurredAt: kept.occurredAt })),
+      }
     },
   }
 }

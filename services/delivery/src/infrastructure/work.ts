@@ -5,7 +5,7 @@ import type { Work } from '../application/ports.ts'
 import type { Courier } from '../domain/courier.ts'
 import { lastEvent, type OrderChange } from '../domain/order.ts'
 import { announcementOf, encodeEvent } from './event-registry.ts'
-import { allCouriers, claimToMove, insertCouriers, updateCouriers } from './repo/couriers.ts'
+import { allCouriers, claimToMove, insertCouriers, tieCourier, updateCouriers } from './repo/couriers.ts'
 import { insertOrderEvents } from './repo/order-events.ts'
 import {
   claimReceived,
@@ -67,6 +67,7 @@ export function createWork(sql: UnitOfWork, { tickMs, claimMs }: Times): Work {
     couriers: {
       add: couriers => insertCouriers(sql, couriers),
       all: () => allCouriers(sql),
+      tie: (id, account) => tieCourier(sql, id, account),
       claimToMove: limit => claimToMove(sql, limit, tickMs),
       async save(couriers) {
         const told = await updateCouriers(sql, couriers, tellMs)

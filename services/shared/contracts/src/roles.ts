@@ -27,8 +27,11 @@ const warehouseManager = [
   'analytics:read',
   'workforce:write',
   'couriers:read',
+  'couriers:read:any',
   'couriers:hire',
+  'couriers:write',
   'deliveries:read',
+  'deliveries:read:any',
 ] as const
 
 export const roles = {

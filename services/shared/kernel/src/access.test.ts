@@ -1,6 +1,6 @@
 import Fastify from 'fastify'
 import { expect, test } from 'vitest'
-import { type Access, guardRoutes, isTheirs, type Principal } from './access.ts'
+import { type Access, guardRoutes, isTheirs, ownerListed, type Principal } from './access.ts'
 import { answerErrors } from './errors.ts'
 
 const permissions = { 'tea:drink': ['anonymous'], 'tea:pour': ['guest', 'cook'], 'tea:brew': ['cook'] }
@@ -98,15 +98,25 @@ test('where everybody may, nobody is asked who he is', async () => {
   expect((await app.inject({ url: '/api/drink', headers: { authorization: 'Bearer x' } })).statusCode).toBe(200)
 })
 
-test.each([
-  ['the owner', { subject: 'ann', roles: ['guest'] }, true],
-  ['another guest', { subject: 'ben', roles: ['guest'] }, false],
-  ['who may have the things of others too', { subject: 'eve', roles: ['host'] }, true],
-])('a thing is there for %s: %s', async (_who, principal, expected) => {
+test.each<[who: string, principal: Principal, anns: boolean, nobodys: boolean, listed: string | undefined]>([
+  ['the owner', { subject: 'ann', roles: ['guest'] }, true, false, 'ann'],
+  ['another guest', { subject: 'ben', roles: ['guest'] }, false, false, 'ben'],
+  ['who may have the things of others too', { subject: 'eve', roles: ['host'] }, true, true, undefined],
+])('%s sees what is whose', async (_who, principal, anns, nobodys, listed) => {
   const app = guarded({
     permissions: { 'cup:see': ['guest', 'host'], 'cup:see:any': ['host'] },
     identify: async () => principal,
   })
-  app.get('/api/cup', { config: { permission: 'cup:see' } }, async request => ({ there: isTheirs(request, 'ann') }))
-  expect((await app.inject('/api/cup')).json()).toEqual({ there: expected })
+  app.get('/api/cup', { config: { permission: 'cup:see' } }, async request => ({
+    ...{ anns: isTheirs(request, 'ann'), nobodys: isTheirs(request, null), listed: ownerListed(request) },
+  }))
+  expect((await app.inject('/api/cup')).json()).toEqual({ anns, nobodys, listed })
+})
+
+test('who is no account owns nothing, and is listed nothing', async () => {
+  const app = guarded({ permissions: { 'cup:see': ['guest'] }, identify: async () => ({ roles: ['guest'] }) })
+  app.get('/api/cup', { config: { permission: 'cup:see' } }, async request => isTheirs(request, null))
+  app.get('/api/cups', { config: { permission: 'cup:see' } }, async request => ownerListed(request))
+  expect((await app.inject('/api/cup')).json()).toBe(false)
+  expect((await app.inject('/api/cups')).statusCode).toBe(500)
 })

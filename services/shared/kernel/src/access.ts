@@ -81,11 +81,26 @@ export function guardRoutes(app: FastifyInstance, access: Access): void {
 }
 
 /**
- * Whether the caller may have a thing of this owner: the owner himself, and who has the route's permission for things of
+ * Whether the caller may have a thing of this owner (null: of nobody): the owner himself, and who has the route's permission for things of
  * others too (`<permission>:any`). For everybody else the thing is not there: 404.
  */
-export function isTheirs(request: FastifyRequest, owner: string): boolean {
-  return request.principal.subject === owner || may(request, `${request.routeOptions.config.permission}:any`)
+export function isTheirs(request: FastifyRequest, owner: string | null): boolean {
+  return mayAny(request) || (owner !== null && request.principal.subject === owner)
+}
+
+/**
+ * The account whose things a list shows: the caller's own; undefined, for everybody's, where the caller has the route's
+ * permission for things of others too.
+ */
+export function ownerListed(request: FastifyRequest): string | undefined {
+  if (mayAny(request)) return undefined
+  const { subject } = request.principal
+  if (subject === undefined) throw new Error(`${request.routeOptions.url} is open to callers who can own nothing`)
+  return subject
+}
+
+function mayAny(request: FastifyRequest): boolean {
+  return may(request, `${request.routeOptions.config.permission}:any`)
 }
 
 function may({ principal, server }: FastifyRequest, permission: string): boolean {

@@ -34,6 +34,11 @@ export function isUnanswered(error: unknown): error is Error {
   return error instanceof Error && unanswered.test(error.message)
 }
 
+/** There is a row with this value already, in a column where each stands once. */
+export function isDuplicate(error: unknown): boolean {
+  return codeOf(error) === '23505'
+}
+
 /** Nothing is wrong with what was asked, and asked again it may well be done. */
 export function isTransient(error: unknown): boolean {
   return isUnavailable(error) || isRetryable(error)

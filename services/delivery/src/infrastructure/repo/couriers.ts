@@ -1,10 +1,12 @@
-import { LostRace } from '@groundwork/kernel/pg-errors'
+import { isDuplicate, LostRace } from '@groundwork/kernel/pg-errors'
 import type { Queryable } from '@groundwork/kernel/pool'
 import type { Courier, StoragePlace } from '../../domain/courier.ts'
+import { DomainError } from '../../domain/domain-error.ts'
 
 interface CourierRow {
   id: string
   name: string
+  account_id: string | null
   speed: number
   x: number
   y: number
@@ -13,7 +15,7 @@ interface CourierRow {
 }
 
 const columns = `
-  c.id, c.name, c.speed, c.x, c.y, c.version,
+  c.id, c.name, c.account_id, c.speed, c.x, c.y, c.version,
   (SELECT json_agg(json_build_object(
      'id', p.id, 'name', p.name, 'volume', p.volume,
      'parcel', CASE WHEN p.order_id IS NOT NULL THEN json_build_object(
@@ -26,12 +28,12 @@ const insert = {
   name: 'couriers_insert',
   text: `
     WITH hired AS (
-      INSERT INTO couriers (id, name, speed, x, y, version)
-      SELECT *, 1 FROM unnest($1::uuid[], $2::text[], $3::int[], $4::int[], $5::int[])
+      INSERT INTO couriers (id, name, account_id, speed, x, y, version)
+      SELECT *, 1 FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::int[], $5::int[], $6::int[])
       ON CONFLICT (id) DO NOTHING
       RETURNING id)
     INSERT INTO storage_places (courier_id, id, position, name, volume)
-    SELECT place.* FROM unnest($6::uuid[], $7::uuid[], $8::int[], $9::text[], $10::bigint[])
+    SELECT place.* FROM unnest($7::uuid[], $8::uuid[], $9::int[], $10::text[], $11::bigint[])
                         AS place (courier_id, id, position, name, volume)
     JOIN hired ON hired.id = place.courier_id`,
 }
@@ -44,6 +46,7 @@ export async function insertCouriers(sql: Queryable, couriers: Courier[]): Promi
     values: [
       couriers.map(courier => courier.id),
       couriers.map(courier => courier.name),
+      couriers.map(courier => courier.account),
       couriers.map(courier => courier.speed),
       couriers.map(courier => courier.location.x),
       couriers.map(courier => courier.location.y),
@@ -65,12 +68,18 @@ export async function allCouriers(sql: Queryable): Promise<Courier[]> {
 
 const list = {
   name: 'couriers_list',
-  text: `SELECT ${columns} FROM couriers c WHERE $1::uuid IS NULL OR c.id > $1 ORDER BY c.id LIMIT $2`,
+  text: `
+    SELECT ${columns} FROM couriers c
+    WHERE ($1::uuid IS NULL OR c.account_id = $1) AND ($2::uuid IS NULL OR c.id > $2)
+    ORDER BY c.id LIMIT $3`,
 }
 
-/** By id; `after` is the last id of the page before. */
-export async function listCouriers(sql: Queryable, page: { after?: string; limit: number }): Promise<Courier[]> {
-  const { rows } = await sql.query<CourierRow>({ ...list, values: [page.after ?? null, page.limit] })
+/** By id, all or the one of an account; `after` is the last id of the page before. */
+export async function listCouriers(
+  sql: Queryable,
+  { account, after, limit }: { account?: string; after?: string; limit: number },
+): Promise<Courier[]> {
+  const { rows } = await sql.query<CourierRow>({ ...list, values: [account ?? null, after ?? null, limit] })
   return rows.map(courierOf)
 }
 
@@ -79,6 +88,21 @@ const find = { name: 'courier_find', text: `SELECT ${columns} FROM couriers c WH
 export async function findCouriers(sql: Queryable, ids: string[]): Promise<Courier[]> {
   const { rows } = await sql.query<CourierRow>({ ...find, values: [ids] })
   return rows.map(courierOf)
+}
+
+const tie = { name: 'courier_tie', text: 'UPDATE couriers SET account_id = $2 WHERE id = $1' }
+
+/**
+ * Says whose account the courier is, if there is one; whoever moves the courier meanwhile does not notice.
+ * @throws DomainError `courier.account-taken` when it is another courier's
+ */
+export async function tieCourier(sql: Queryable, id: string, account: string | null): Promise<void> {
+  try {
+    await sql.query({ ...tie, values: [id, account] })
+  } catch (error) {
+    if (!isDuplicate(error)) throw error
+    throw new DomainError('courier.account-taken', `account ${account} is that of another courier`)
+  }
 }
 
 const claim = {
@@ -167,6 +191,6 @@ function placesOf(couriers: Courier[]) {
   )
 }
 
-function courierOf({ x, y, storage_places, ...row }: CourierRow): Courier {
-  return { ...row, location: { x, y }, storagePlaces: storage_places }
+function courierOf({ account_id, x, y, storage_places, ...row }: CourierRow): Courier {
+  return { ...row, account: account_id, location: { x, y }, storagePlaces: storage_places }
 }

@@ -1,5 +1,6 @@
 import { LostRace } from '@groundwork/kernel/pg-errors'
 import type { Queryable } from '@groundwork/kernel/pool'
+import type { DeliveryPage } from '../../application/ports.ts'
 import type { FailureReason } from '../../domain/events.ts'
 import type { Order, OrderStatus } from '../../domain/order.ts'
 
@@ -55,21 +56,20 @@ export async function findOrders(sql: Queryable, ids: string[]): Promise<Order[]
 }
 
 // Ids are made of the time, so the newest order has the greatest one.
-const list = {
-  name: 'orders_list',
-  text: `
-    SELECT ${columns} FROM orders
-    WHERE ($1::uuid IS NULL OR courier_id = $1) AND ($2::text IS NULL OR status = $2) AND ($3::uuid IS NULL OR id < $3)
-    ORDER BY id DESC LIMIT $4`,
-}
+const page = `
+  SELECT ${columns} FROM orders
+  WHERE ($1::text IS NULL OR status = $1) AND ($2::uuid IS NULL OR id < $2)`
+const newestFirst = 'ORDER BY id DESC LIMIT $3'
+const list = { name: 'orders_list', text: `${page} ${newestFirst}` }
+// Two statements: a plan for both, which PostgreSQL may keep, could not use the index by courier.
+export const listOfCourier = { name: 'orders_list_of_courier', text: `${page} AND courier_id = $4 ${newestFirst}` }
 
 /** The newest first; `before` is the last id of the page before. */
-export async function listOrders(
-  sql: Queryable,
-  { courierId, status, before, limit }: { courierId?: string; status?: OrderStatus; before?: string; limit: number },
-): Promise<Order[]> {
-  const values = [courierId ?? null, status ?? null, before ?? null, limit]
-  const { rows } = await sql.query<OrderRow>({ ...list, values })
+export async function listOrders(sql: Queryable, { courierId, ...page }: DeliveryPage): Promise<Order[]> {
+  const values = [page.status ?? null, page.before ?? null, page.limit]
+  const { rows } = await sql.query<OrderRow>(
+    courierId === undefined ? { ...list, values } : { ...listOfCourier, values: [...values, courierId] },
+  )
   return rows.map(orderOf)
 }
 

@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib'
+import type { Request, Response } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { servedSite, soon, violationsInBothThemes } from './pages.testkit.ts'
 
@@ -34,14 +35,17 @@ describe('the search, in Chromium', () => {
     await page.waitForLoadState('networkidle')
     expect(asked.filter(path => path.startsWith('/pagefind/'))).toEqual([])
     const weighing: Promise<number>[] = []
-    const weigh = async (body: Promise<Buffer>) => gzipSync(await body).length
+    // What is fetched ahead for the pages that are linked is not the search's, however late a busy machine fetches it.
+    const isAhead = async (request: Request) => 'sec-purpose' in (await request.allHeaders())
+    const weigh = async (response: Response) =>
+      (await isAhead(response.request())) ? 0 : gzipSync(await response.body()).length
     page.on('response', response => {
-      if (!response.url().includes('/local/')) weighing.push(weigh(response.body()))
+      if (!response.url().includes('/local/')) weighing.push(weigh(response))
     })
     await page.getByRole('button', { name: 'Search' }).click()
     await page.getByRole('searchbox').fill('idempotent')
     await soon(() => page.getByRole('dialog').getByRole('link').count()).toBeGreaterThan(0)
-    const weights = await Promise.all(weighing)
+    const weights = (await Promise.all(weighing)).filter(bytes => bytes > 0)
     const total = weights.reduce((sum, bytes) => sum + bytes, 0)
     console.log(`first search: ${Math.ceil(total / 1024)} KB gzipped in ${weights.length} files`)
     expect(asked.filter(path => path.startsWith('/pagefind/'))).not.toEqual([])

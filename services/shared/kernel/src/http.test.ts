@@ -148,6 +148,18 @@ test('an unknown path is 404, a known path with another method is 405 and says w
   expect((await app.inject({ method: 'POST', url: '/cups', payload: 'no JSON' })).statusCode).toBe(404)
 })
 
+test('a path with a word of its own is not the one with a parameter in its place, also for other methods', async () => {
+  await start()
+  app.get('/cups/best', async () => 'the best')
+  app.get('/cups/:cup', async () => 'a cup')
+  app.delete('/cups/:id', async () => 'broken')
+  const answer = await app.inject({ method: 'DELETE', url: '/cups/best?of=all' })
+  expect([answer.statusCode, answer.headers.allow]).toEqual([405, 'GET, HEAD'])
+  expect((await app.inject('/cups/best')).body).toBe('the best')
+  expect((await app.inject('/cups/7')).body).toBe('a cup')
+  expect((await app.inject({ method: 'DELETE', url: '/cups/7' })).body).toBe('broken')
+})
+
 test('what is not HTTP at all is a problem document too', async () => {
   await start()
   const { port } = new URL(await app.listen({ host: '127.0.0.1', port: 0 }))

@@ -1,11 +1,14 @@
 /** The server of a check with the learner's roles in it, and databases with the learner's tables. */
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import type { Child } from '../../../scripts/lab/kit/child/start-child.ts'
 import type { Postgres } from '../../../scripts/lab/kit/engines/postgres.ts'
 import { FileRefused, runSqlFile, withClient } from '../../../scripts/lab/kit/engines/sql.ts'
-import { type LabFiles, rolesFile, services } from './files.ts'
+import type { Workspace } from '../../../scripts/lab/types.ts'
+import { type Migration, readMigrations } from '../solution/src/migrations.ts'
+import { rolesFile, type Service, services } from './files.ts'
 
 const given = (name: string): string => fileURLToPath(new URL(`../given/${name}`, import.meta.url))
 const common = readFileSync(given('common.sql'), 'utf8')
@@ -15,52 +18,65 @@ export type RoleKind = 'migrate' | 'app' | 'relay'
 export const roleKinds: readonly RoleKind[] = ['migrate', 'app', 'relay']
 export const roleNames = services.flatMap(service => roleKinds.map(kind => `${service}_${kind}`))
 
-/** A module of the learner's that is tried on a database. */
-export interface Work {
+export interface Ground {
+  files: Workspace
   postgres: Postgres
-  database: string
-  child: Child
+  stateDir: string
   seed: number
 }
 
+/** A module of the learner's that is tried on a database. */
+export interface Work extends Ground {
+  database: string
+  child: Child
+}
+
 /** A database in which only what is given has been done. */
-export async function withCommon(postgres: Postgres): Promise<string> {
+export async function withCommon({ postgres }: Pick<Ground, 'postgres'>): Promise<string> {
   const name = await postgres.database()
   await postgres.rows(name, common)
   return name
 }
 
 /** Roles belong to the server: they are there in its second database. @throws FileRefused */
-export const runRoles = (postgres: Postgres, database: string, files: LabFiles): Promise<void> =>
+export const runRoles = ({ postgres, files }: Ground, database: string): Promise<void> =>
   withClient(postgres.url(database), client => runSqlFile(client, rolesFile, files.read(rolesFile) ?? ''))
 
 /** @throws FileRefused for a role that is not there */
-export async function givePasswords(postgres: Postgres): Promise<void> {
+export async function givePasswords({ postgres }: Pick<Ground, 'postgres'>): Promise<void> {
   for (const role of roleNames) await postgres.givePassword(role).catch(rolesRefused)
 }
 
+/** From this number on a migration belongs to release 2. */
+const release2 = 100
+
+/** The migrations of a service in the order of their numbers, read as the solution reads them. */
+export const release1Of = async (service: Service, { files }: Ground): Promise<Migration[]> =>
+  (await readMigrations(join(files.scratch, 'sql', service))).filter(({ number }) => number < release2)
+
 /** Release 1 of both services, without the learner's migrator. @throws FileRefused */
-export async function runMigrations(postgres: Postgres, database: string, files: LabFiles): Promise<void> {
+export async function runMigrations(ground: Ground, database: string): Promise<void> {
   for (const service of services) {
-    await withClient(postgres.url(database, `${service}_migrate`), async client => {
-      for (const { path, statements } of files.migrations[service])
-        for (const statement of statements) await runSqlFile(client, path, statement)
+    const migrations = await release1Of(service, ground)
+    await withClient(ground.postgres.url(database, `${service}_migrate`), async client => {
+      for (const { name, text, statements = [text] } of migrations)
+        for (const statement of statements) await runSqlFile(client, `sql/${service}/${name}`, text, statement)
     }).catch(rolesRefused)
   }
 }
 
 /** A database with the learner's roles, who can log in. @throws FileRefused */
-export async function withRoles(postgres: Postgres, files: LabFiles): Promise<string> {
-  const name = await withCommon(postgres)
-  await runRoles(postgres, name, files)
-  await givePasswords(postgres)
+export async function withRoles(ground: Ground): Promise<string> {
+  const name = await withCommon(ground)
+  await runRoles(ground, name)
+  await givePasswords(ground)
   return name
 }
 
 /** A database with the learner's roles and the tables of release 1. @throws FileRefused */
-export async function withTables(postgres: Postgres, files: LabFiles): Promise<string> {
-  const name = await withRoles(postgres, files)
-  await runMigrations(postgres, name, files)
+export async function withTables(ground: Ground): Promise<string> {
+  const name = await withRoles(ground)
+  await runMigrations(ground, name)
   return name
 }
 
@@ -68,14 +84,3 @@ export async function withTables(postgres: Postgres, files: LabFiles): Promise<s
 function rolesRefused(error: unknown): never {
   throw error instanceof pg.DatabaseError ? new FileRefused({ file: rolesFile }, error) : error
 }
-
-/** Ours, for who has not got step 1 right yet: they can log in, and each works in its service's schema. */
-export const ownRoles = `
-  DO $$ DECLARE role text; BEGIN
-    FOREACH role IN ARRAY '{${roleNames.join(',')}}'::text[] LOOP
-      IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role) THEN EXECUTE format('CREATE ROLE %I LOGIN', role); END IF;
-    END LOOP;
-  END $$;
-  CREATE SCHEMA sales; GRANT USAGE ON SCHEMA sales TO sales_app, sales_relay; GRANT ALL ON SCHEMA sales TO sales_migrate;
-  CREATE SCHEMA inventory; GRANT USAGE ON SCHEMA inventory TO inventory_app, inventory_relay;
-  GRANT ALL ON SCHEMA inventory TO inventory_migrate;`

@@ -1,10 +1,11 @@
 /** Lab 04: what is said of the files, and what PostgreSQL shows. */
 import type { LabChecks } from '../../../scripts/lab/contract.ts'
 import { rules } from '../../../scripts/lab/kit/rules.ts'
-import { type LabFiles, readFiles, rolesFile, services } from './files.ts'
+import type { Workspace } from '../../../scripts/lab/types.ts'
+import { rolesFile, services } from './files.ts'
 import { messages } from './messages.ts'
 
-const { rule } = rules<LabFiles>('04', 'static', messages)
+const { rule } = rules<Workspace>('04', 'static', messages)
 
 /** Files, or folders that hold some of them. */
 const needed = {
@@ -14,9 +15,9 @@ const needed = {
   '4.0.module': ['src/unit-of-work.ts'],
 }
 
-const lab: LabChecks<LabFiles> = {
+const lab: LabChecks = {
   static: {
-    prepare: readFiles,
+    prepare: workspace => workspace,
     checks: Object.entries(needed).map(([id, files]) =>
       rule(
         id,

@@ -1,65 +1,59 @@
 /** What is run: each part has a PostgreSQL to itself, with the roles of the learner in it. */
-import type { AnyPart, Part, PartRequest } from '../../../scripts/lab/contract.ts'
-import { childPool } from '../../../scripts/lab/kit/child/pool.ts'
-import { startChild } from '../../../scripts/lab/kit/child/start-child.ts'
-import type { Postgres } from '../../../scripts/lab/kit/engines/postgres.ts'
-import { type Keep, openPostgresSession } from '../../../scripts/lab/kit/engines/postgres-session.ts'
-import type { LabFiles } from './files.ts'
-import { server, type Work, withCommon, withTables } from './ground.ts'
+import type { AnyPart, Part } from '../../../scripts/lab/contract.ts'
+import { type ChildPool, childPool } from '../../../scripts/lab/kit/child/pool.ts'
+import { type Child, startChild } from '../../../scripts/lab/kit/child/start-child.ts'
+import { openPostgresSession } from '../../../scripts/lab/kit/engines/postgres-session.ts'
+import type { Workspace } from '../../../scripts/lab/types.ts'
+import { type Ground, server, type Work, withCommon, withTables } from './ground.ts'
 import { rightsRules } from './step-1-rights.ts'
 import { roleRules } from './step-1-roles.ts'
 import { tableRule } from './step-1-tables.ts'
 import { migratorRules } from './step-2-migrator.ts'
-import { type MigratorContext, unmigrated } from './step-2-target.ts'
+import { unmigrated } from './step-2-target.ts'
 import { repositoryRules } from './step-3-repository.ts'
 import { unitRules, withUnits } from './step-4-units.ts'
-import { overtake } from './step-5-overtake.ts'
-import { releaseRules } from './step-5-release.ts'
-import { openShop } from './step-5-shop.ts'
+import { openRelease, releaseRules } from './step-5-release.ts'
 
-type Described<Context> = Pick<Part<LabFiles, Context>, 'id' | 'title' | 'atSave' | 'needs' | 'checks'>
-type Request = PartRequest<LabFiles>
+interface Opening extends Ground {
+  /** Starts `src/<module>.ts` in a process, beside the player of the same name. */
+  start(module: string): Promise<Child>
+  /** Processes with the learner's migrator, as many as are wanted at once and no more than `limit`. */
+  pool(limit: number, askMs: number): Promise<ChildPool>
+}
 
-const live = <Context>(
-  part: Described<Context>,
-  open: (postgres: Postgres, request: Request, keep: Keep) => Promise<Context>,
-): AnyPart<LabFiles> => ({
+type Described<Context> = Pick<Part<Workspace, Context>, 'id' | 'title' | 'atSave' | 'needs' | 'checks'>
+
+const live = <Context>(part: Described<Context>, open: (opening: Opening) => Promise<Context>): AnyPart => ({
   atSave: true,
   ...part,
   proof: 'live',
   engines: ['postgres'],
-  open: request => openPostgresSession(request, server, (postgres, keep) => open(postgres, request, keep)),
+  open: ({ files, stateDir, seed, signal, ...request }) =>
+    openPostgresSession({ files, stateDir, seed, signal, ...request }, server, (postgres, keep) => {
+      const optionsOf = (module: string, askMs: number) => ({
+        directory: files.scratch,
+        entry: `src/${module}.ts`,
+        player: new URL(`players/${module}.ts`, import.meta.url),
+        env: { TZ: 'Asia/Kathmandu' },
+        // Hundreds of statements may take long on a busy machine.
+        limits: { askMs },
+        signal,
+      })
+      return open({
+        ...{ files, postgres, stateDir, seed },
+        start: module => keep(startChild(optionsOf(module, 20_000))),
+        pool: (limit, askMs) => keep(childPool(limit, ['migrate'], optionsOf('migrate', askMs))),
+      })
+    }),
 })
 
-const processOf = (entry: string, player: string, { files, signal }: Request, askMs = 20_000) => ({
-  directory: files.scratch,
-  entry,
-  player: new URL(`players/${player}.ts`, import.meta.url),
-  limits: { askMs },
-  signal,
-})
-
-/** One module of the learner's in a process beside a database; hundreds of statements may take long on a busy machine. */
-const beside = (
-  part: Described<Work>,
-  [entry, player]: [entry: string, player: string],
-  made: (postgres: Postgres, files: LabFiles) => Promise<string>,
-) =>
-  live(part, async (postgres, request, keep) => {
-    const child = keep(startChild({ ...processOf(entry, player, request), env: { TZ: 'Asia/Kathmandu' } }))
-    return { postgres, database: await made(postgres, request.files), child: await child, seed: request.seed }
+const beside = (part: Described<Work>, module: string, made: (ground: Ground) => Promise<string>) =>
+  live(part, async ({ start, ...ground }) => {
+    const child = start(module)
+    return { ...ground, database: await made(ground), child: await child }
   })
 
-/** As many processes with the learner's migrator as are wanted at once, and no more than a limit. */
-const openMigrators =
-  (limit: number, askMs: number) =>
-  async (postgres: Postgres, request: Request, keep: Keep): Promise<MigratorContext> => {
-    const { files, stateDir } = request
-    const migrators = await keep(childPool(limit, ['migrate'], processOf('src/migrate.ts', 'migrator', request, askMs)))
-    return { files, postgres, migrators, stateDir }
-  }
-
-export const parts: AnyPart<LabFiles>[] = [
+export const parts: AnyPart[] = [
   live(
     {
       id: 'database',
@@ -67,19 +61,15 @@ export const parts: AnyPart<LabFiles>[] = [
       needs: ['1.0.files'],
       checks: [...roleRules, ...rightsRules, tableRule],
     },
-    async (postgres, { files }) => ({
-      files,
-      postgres,
-      first: await withCommon(postgres),
-      second: await withCommon(postgres),
-    }),
+    async ground => ({ ...ground, first: await withCommon(ground), second: await withCommon(ground) }),
   ),
   live(
     { id: 'migrator', title: 'PostgreSQL is there for your migrator', needs: ['2.0.module'], checks: migratorRules },
-    async (...opening) => {
-      const context = await openMigrators(5, 20_000)(...opening)
-      return { ...context, template: await unmigrated(context) }
-    },
+    async ({ pool, ...ground }) => ({
+      ...ground,
+      migrators: await pool(4, 20_000),
+      template: await unmigrated(ground),
+    }),
   ),
   beside(
     {
@@ -88,12 +78,12 @@ export const parts: AnyPart<LabFiles>[] = [
       needs: ['1.2.files', '3.0.module'],
       checks: repositoryRules,
     },
-    ['src/orders.ts', 'repository'],
+    'orders',
     withTables,
   ),
   beside(
     { id: 'unit-of-work', title: 'src/unit-of-work.ts can be loaded', needs: ['4.0.module'], checks: unitRules },
-    ['src/unit-of-work.ts', 'units'],
+    'unit-of-work',
     withUnits,
   ),
   live(
@@ -104,11 +94,6 @@ export const parts: AnyPart<LabFiles>[] = [
       needs: ['1.2.files', '2.1.each-once'],
       checks: releaseRules,
     },
-    async (...opening) => {
-      const context = await openMigrators(3, 240_000)(...opening)
-      const shop = await openShop(context)
-      let overtaken: ReturnType<typeof overtake> | undefined
-      return { ...context, shop, overtake: () => (overtaken ??= overtake(context, shop)) }
-    },
+    async ({ pool, ...ground }) => openRelease({ ...ground, migrators: await pool(3, 240_000) }),
   ),
 ]

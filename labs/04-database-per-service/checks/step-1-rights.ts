@@ -110,4 +110,4 @@ const seeWork = (url: string, service: Service, kind: RoleKind, see: See<What>) 
     }
   })
 
-const inWords = ({ role, verb, thing }: Right): string => `${role} has ${verb} on ${thing}`
+export const inWords = ({ role, verb, thing }: Right): string => `${role} has ${verb} on ${thing}`

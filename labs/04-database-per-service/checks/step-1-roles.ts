@@ -1,15 +1,12 @@
 /** Rules 1.1 and 1.2: roles.sql makes six roles, and the migrations of release 1 run as two of them. */
-import type { Postgres } from '../../../scripts/lab/kit/engines/postgres.ts'
 import { refusal, withClient } from '../../../scripts/lab/kit/engines/sql.ts'
 import { rules } from '../../../scripts/lab/kit/rules.ts'
 import type { Check } from '../../../scripts/lab/types.ts'
-import { type LabFiles, rolesFile } from './files.ts'
-import { givePasswords, roleNames, runMigrations, runRoles } from './ground.ts'
+import { rolesFile } from './files.ts'
+import { type Ground, givePasswords, roleNames, runMigrations, runRoles } from './ground.ts'
 import { messages } from './messages.ts'
 
-export interface Rights {
-  files: LabFiles
-  postgres: Postgres
+export interface Rights extends Ground {
   /** Two databases of one server, in which only what is given has been done. */
   first: string
   second: string
@@ -27,17 +24,17 @@ const askRoles = `
 
 export const roleRules: Check<Rights>[] = [
   rule('1.1.roles', 'roles.sql makes six roles that can log in and nothing else', async context => {
-    const { files, postgres, first, second, see } = context
+    const { postgres, first, second, see } = context
     const runs = { 'in an empty database': first, again: first, 'in a second database of the server': second }
     for (const [when, database] of Object.entries(runs)) {
-      const refused = await refusal(runRoles(postgres, database, files))
+      const refused = await refusal(runRoles(context, database))
       const story = `it does not run ${when}: ${refused?.message}`
       if (!see('roles-fail', { story, place: refused?.place }).holds(!refused)) return
     }
     const made = await postgres.rows<{ name: string; has: string[]; becomes: string[] }>(first, askRoles, [roleNames])
     const missing = roleNames.find(name => !made.some(role => role.name === name))
     if (!see('role-missing', { story: `there is no ${missing}` }).holds(missing === undefined)) return
-    await givePasswords(postgres)
+    await givePasswords(context)
     for (const { name, has, becomes } of made) {
       see('more-than-login', { story: `${name} has other attributes` }).equal(has.join(', '), 'canlogin')
       see('becomes-another', { story: `${name} can become ${becomes.join(' and ')}` }).equal(becomes, [])
@@ -49,8 +46,8 @@ export const roleRules: Check<Rights>[] = [
   rule(
     '1.2.files',
     'The migrations of release 1 run, as sales_migrate and inventory_migrate',
-    async ({ files, postgres, first, see }) => {
-      const refused = await refusal(runMigrations(postgres, first, files))
+    async ({ see, ...rights }) => {
+      const refused = await refusal(runMigrations(rights, rights.first))
       const story = `${refused?.place?.file} does not: ${refused?.message}`
       see('file-fails', { story, place: refused?.place }).holds(refused === undefined)
     },

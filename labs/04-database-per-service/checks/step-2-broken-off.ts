@@ -1,9 +1,9 @@
 /** Rules 2.2 and 2.5: the process is killed in a file, or its connection is lost after any of its statements. */
 import { setTimeout as delay } from 'node:timers/promises'
 import { sessionsIn } from '../../../scripts/lab/kit/engines/activity.ts'
-import { soon } from '../../../scripts/lab/kit/eventually.ts'
 import { closedGate } from '../../../scripts/lab/kit/faults/gate.ts'
 import { openPostgresProxy } from '../../../scripts/lab/kit/faults/postgres-proxy.ts'
+import { underWay } from '../../../scripts/lab/kit/under-way.ts'
 import { type Folder, filesOf, freshTarget, leaves, namesOf, seeSuccess, type Trial } from './step-2-target.ts'
 
 /** For the next run to do what it must not: begin while the server is still in the file. */
@@ -16,38 +16,35 @@ const files = {
     `-- transaction: none\nCREATE TABLE IF NOT EXISTS sales.twice (a integer);\n-- next\n${gate}-- next\n${leaves('two')}`,
 }
 
-export const killInFiles = (trial: Trial) => Promise.all(Object.entries(files).map(file => killInFile(trial, ...file)))
+export async function killInFiles(trial: Trial): Promise<void> {
+  await Promise.all(Object.entries(files).map(file => killInFile(trial, ...file)))
+}
 
 async function killInFile(trial: Trial, kind: string, text: (gate: string) => string): Promise<void> {
   const { see, postgres, migrators } = trial
   const story = `migrate() was killed in ${kind}, and begun again at once`
   const { database, lay, migrate, rows } = await freshTarget(trial)
-  const gate = await closedGate(postgres, database)
+  await using gate = await closedGate(postgres, database)
   lay({ ...filesOf('1-one', '3-three'), '2-two.sql': text(gate.sql) })
-  try {
-    await migrators.use(2, async (victim, next) => {
-      const over = migrate(victim).then(
-        () => undefined,
-        () => undefined,
-      )
-      const killed = await Promise.race([gate.reached(12_000), over])
-      if (!see('never-came-there', { story: 'it had ended before file 2' }).holds(killed !== undefined)) return
-      await victim.kill()
-      const run = migrate(next)
-      run.catch(() => undefined)
-      await soon(async () => (await sessionsIn(postgres.admin, database)).some(({ pid }) => pid !== killed), 2_000)
-      const early = await Promise.race([run.then(({ error }) => error === undefined), delay(temptationMs, false)])
-      see('does-not-wait', { story }).holds(!early && (await gate.waiting()).every(pid => pid === killed))
-      await gate.open()
-      const ended = await run
-      if (!seeSuccess(see, ended, story, 'does-not-go-on')) return
-      // The server may have gone through with the second file by itself.
-      see('wrong-names', { story }).equal([namesOf(ended)].flat().at(-1), '3-three')
-      see('killed-not-once', { story }).equal(await rows(), ['one', 'two', 'three'])
-    })
-  } finally {
+  await migrators.use(2, async (victim, next) => {
+    const isThere = await underWay(migrate(victim)).until(async () => (await gate.waiting()).length > 0, 12_000)
+    if (!see('never-came-there', { story: 'it had ended before file 2' }).holds(isThere)) return
+    const [killed] = await gate.waiting()
+    await victim.kill()
+    const again = underWay(migrate(next))
+    await again.until(async () => (await sessionsIn(postgres.admin, database)).some(({ pid }) => pid !== killed), 2_000)
+    const early = await Promise.race([
+      again.result.then(({ error }) => error === undefined),
+      delay(temptationMs, false),
+    ])
+    see('does-not-wait', { story }).holds(!early && (await gate.waiting()).every(pid => pid === killed))
     await gate.open()
-  }
+    const ended = await again.result
+    if (!seeSuccess(see, ended, story, 'does-not-go-on')) return
+    // The server may have gone through with the second file by itself.
+    see('wrong-names', { story }).equal([namesOf(ended)].flat().at(-1), '3-three')
+    see('killed-not-once', { story }).equal(await rows(), ['one', 'two', 'three'])
+  })
 }
 
 /** More statements than a file, its record and what stands around them may take. */
@@ -57,22 +54,18 @@ const cuts = 6
 export async function cutAtEachStatement(trial: Trial): Promise<void> {
   const { see, migrators } = trial
   const target = await freshTarget(trial)
-  const proxy = await openPostgresProxy(target.run.url)
+  await using proxy = await openPostgresProxy(target.run.url)
   const steps = Array.from({ length: cuts }, (_, more) => `cut ${more}`)
   const folder: Folder = {}
-  const story = `six files, and the connection lost 0 to 5 statements after each`
-  try {
-    for (const [more, step] of steps.entries()) {
-      folder[`${20 + more}-cut.sql`] = leaves(step)
-      target.lay(folder)
-      void proxy.cutAfter(step, more)
-      // A process that ends with its connection is no fault: the next one goes on.
-      const run = { ...target.run, url: proxy.url }
-      await migrators.use(1, migrator => migrator.ask('migrate', run).catch(() => undefined))
-    }
-    await migrators.use(1, async migrator => seeSuccess(see, await target.migrate(migrator), story))
-    see('cut-off-not-once', { story }).equal(await target.rows(), steps)
-  } finally {
-    await proxy.close()
+  for (const [more, step] of steps.entries()) {
+    folder[`${20 + more}-cut.sql`] = leaves(step)
+    target.lay(folder)
+    void proxy.cutAfter(step, more)
+    // A process that ends with its connection is no fault: the next one goes on.
+    const run = { ...target.run, url: proxy.url }
+    await migrators.use(1, migrator => migrator.ask('migrate', run).catch(() => undefined))
   }
+  const story = `six files, and the connection lost 0 to 5 statements after each`
+  await migrators.use(1, async migrator => seeSuccess(see, await target.migrate(migrator), story))
+  see('cut-off-not-once', { story }).equal(await target.rows(), steps)
 }

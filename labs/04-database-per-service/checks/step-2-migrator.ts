@@ -2,22 +2,29 @@
 import { together } from '../../../scripts/lab/kit/together.ts'
 import { rolesFile } from './files.ts'
 import { withRoles, withTables } from './ground.ts'
-import { rightsIn } from './step-1-rights.ts'
+import { inWords, type Right, rightsIn } from './step-1-rights.ts'
 import { cutAtEachStatement, killInFiles } from './step-2-broken-off.ts'
 import { holdUp } from './step-2-queue.ts'
 import { filesOf, leaves, type Migrating, makeRelease1, rule } from './step-2-target.ts'
 import { tryTogether } from './step-2-together.ts'
 import { brokenAndMended, contradicted, inOrder, takeTurns } from './step-2-turns.ts'
 
-const first = rule('2.1.each-once', 'migrate() applies each file once, in the order of the numbers', trial =>
-  takeTurns(trial, inOrder()),
-)
+/** One process is enough for these: they show whether it does anything right, before more are started. */
+const oneByOne = [
+  rule('2.1.each-once', 'migrate() applies each file once, in the order of the numbers', trial =>
+    takeTurns(trial, inOrder()),
+  ),
 
-const others = together<Migrating>([
   rule('2.2.broken', 'What is broken leaves nothing, is named, and can be mended', async trial => {
     for (const turns of brokenAndMended()) await takeTurns(trial, turns)
   }),
 
+  rule('2.6.contradictions', 'A folder that contradicts the record is refused before anything is applied', trial =>
+    takeTurns(trial, contradicted()),
+  ),
+]
+
+const atOnce = together<Migrating>([
   rule(
     '2.3.several-at-once',
     'Several at once, also on the very first run: each file is applied by one',
@@ -43,18 +50,12 @@ const others = together<Migrating>([
       .equal(await trial.postgres.rows(database, sql), [{ valid: true }])
   }),
 
-  rule('2.5.killed', 'After kill -9 in a file the next run waits for the server, and goes on', async trial => {
-    await killInFiles(trial)
-  }),
+  rule('2.5.killed', 'After kill -9 in a file the next run waits for the server, and goes on', killInFiles),
 
   // Whoever cannot go on after kill -9 does not come to the end of this one, either.
   rule('2.2.one-transaction', 'A file and its record are one, wherever the connection is lost', cutAtEachStatement, {
     needs: ['2.5.killed'],
   }),
-
-  rule('2.6.contradictions', 'A folder that contradicts the record is refused before anything is applied', trial =>
-    takeTurns(trial, contradicted()),
-  ),
 
   rule('2.7.gives-way', 'A file does not stand in a lock’s queue: it gives way and is tried again', trial =>
     holdUp(trial, 2_000),
@@ -68,32 +69,26 @@ const patience = rule(
   { needs: ['2.1.each-once', '2.7.gives-way'], backgroundAfter: '2.1.each-once', timeoutMs: 300_000 },
 )
 
+const writes = ['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']
+
 const record = rule(
   '2.8.record',
   'Nobody but the role that migrates may write the record of what was applied',
   async context => {
-    const { files, postgres, see } = context
-    const [roles, built, migrated] = [
-      await withRoles(postgres, files),
-      await withTables(postgres, files),
-      await withRoles(postgres, files),
-    ]
+    const { postgres, see } = context
+    const [roles, built, migrated] = [await withRoles(context), await withTables(context), await withRoles(context)]
     const refused = await makeRelease1(context, migrated)
     if (!see('rejects', { story: 'release 1 of both services', actual: refused }).holds(refused === undefined)) return
     const [given, tables, all] = await Promise.all([roles, built, migrated].map(each => rightsIn(postgres, each)))
+    const isIn = (rights: Right[] | undefined, thing: string) => rights!.some(right => right.thing === thing)
     // What the migrator has made besides the migrations, or keeps in what the roles came with.
-    const isRecord = (thing: string) =>
-      !tables!.some(right => right.thing === thing) || given!.some(right => right.thing === thing)
-    for (const { role, thing, verb } of all!) {
-      if (role.endsWith('_migrate') || !isRecord(thing) || !writes.includes(verb)) continue
-      see('record-open', { story: `${role} has ${verb} on ${thing}`, place: { file: rolesFile } }).holds(false)
-    }
-    see('record-open').holds(true)
+    const open = all!.find(
+      ({ role, thing, verb }) =>
+        !role.endsWith('_migrate') && writes.includes(verb) && (!isIn(tables, thing) || isIn(given, thing)),
+    )
+    see('record-open', { story: open && inWords(open), place: { file: rolesFile } }).holds(open === undefined)
   },
   { needs: ['1.2.files', '2.1.each-once'] },
 )
 
-const writes = ['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']
-
-/** One process shows whether it does anything right, before seven more are started. */
-export const migratorRules = [first, ...others, patience, record]
+export const migratorRules = [...oneByOne, ...atOnce, patience, record]

@@ -4,8 +4,8 @@ import { beside } from '../../../scripts/lab/kit/beside.ts'
 import type { Pooled } from '../../../scripts/lab/kit/child/pool.ts'
 import { lockWaiters, longestWait, watchLockWaits } from '../../../scripts/lab/kit/engines/activity.ts'
 import { withClient } from '../../../scripts/lab/kit/engines/sql.ts'
-import { soon } from '../../../scripts/lab/kit/eventually.ts'
 import { holdTransaction } from '../../../scripts/lab/kit/faults/hold.ts'
+import { underWay } from '../../../scripts/lab/kit/under-way.ts'
 import { firstLine, freshTarget, leaves, type Migrating, seeSuccess, type Target, type Trial } from './step-2-target.ts'
 
 /** A server looks at its clock between other work. */
@@ -29,7 +29,7 @@ const limits = [
 ] as const
 
 /** @param heldMs how long the table is read */
-export async function holdUp(trial: Omit<Trial, 'files'>, heldMs: number): Promise<void> {
+export async function holdUp(trial: Omit<Trial, 'files' | 'seed'>, heldMs: number): Promise<void> {
   const { see, postgres, migrators } = trial
   const target = await freshTarget(trial)
   const story = `2-alter.sql, while sales.busy was being read for ${heldMs / 1000} s`
@@ -62,21 +62,16 @@ async function migrateWhileRead(
   migrator: Pooled,
   heldMs: number,
 ) {
-  const held = await holdTransaction(postgres.url(database), 'SELECT FROM sales.busy')
-  try {
-    const migrating = migrate(migrator, { timeoutMs: heldMs + answerMs })
-    const over = migrating.then(() => true)
-    const isWaiting = async () => (await lockWaiters(postgres.admin, database)) > 0
-    await Promise.race([soon(isWaiting, 2_000), over])
-    const early = await Promise.race([over, delay(heldMs, false, { ref: false })])
-    await held.release()
-    return { early, ended: await migrating }
-  } finally {
-    await held.release()
-  }
+  await using held = await holdTransaction(postgres.url(database), 'SELECT FROM sales.busy')
+  const migrating = underWay(migrate(migrator, { timeoutMs: heldMs + answerMs }))
+  await migrating.until(async () => (await lockWaiters(postgres.admin, database)) > 0, 2_000)
+  await Promise.race([migrating.result, delay(heldMs, undefined, { ref: false })])
+  const early = migrating.isOver()
+  await held.release()
+  return { early, ended: await migrating.result }
 }
 
 const readAgain = ({ postgres }: Context, { database }: Target, signal: AbortSignal) =>
   withClient(postgres.url(database), async client => {
-    for (; !signal.aborted; await delay(20)) await client.query('SELECT FROM sales.calm, sales.busy')
+    for (; !signal.aborted; await delay(50)) await client.query('SELECT FROM sales.calm, sales.busy')
   })

@@ -2,23 +2,16 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { ChildPool, Pooled } from '../../../scripts/lab/kit/child/pool.ts'
-import type { Postgres } from '../../../scripts/lab/kit/engines/postgres.ts'
 import { withClient } from '../../../scripts/lab/kit/engines/sql.ts'
 import { rules, type See, type Seeing } from '../../../scripts/lab/kit/rules.ts'
-import { type LabFiles, services } from './files.ts'
-import { givePasswords, ownRoles, withCommon, withRoles } from './ground.ts'
+import { services } from './files.ts'
+import { type Ground, givePasswords, release1Of, roleNames, withCommon, withRoles } from './ground.ts'
 import { messages, type What } from './messages.ts'
-import type { Ended, Run } from './players/migrator.ts'
+import type { Ended, Run } from './players/migrate.ts'
 
-export interface MigratorContext {
-  files: LabFiles
-  postgres: Postgres
+export interface Migrating extends Ground {
   /** Processes with the learner's migrator in them. */
   migrators: ChildPool
-  stateDir: string
-}
-
-export interface Migrating extends MigratorContext {
   /** A database in which nothing has been migrated. */
   template: string
 }
@@ -55,17 +48,27 @@ const steps = `
   CREATE SCHEMA lab; CREATE TABLE lab.steps (seq bigint GENERATED ALWAYS AS IDENTITY, step text NOT NULL);
   GRANT USAGE ON SCHEMA lab TO sales_migrate; GRANT INSERT ON lab.steps TO sales_migrate`
 
+/** For who has not got step 1 right yet: the six can log in, and one of them builds in `sales`. */
+const ownRoles = `
+  DO $$ DECLARE role text; BEGIN
+    FOREACH role IN ARRAY '{${roleNames.join(',')}}'::text[] LOOP
+      IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role) THEN EXECUTE format('CREATE ROLE %I LOGIN', role); END IF;
+    END LOOP;
+  END $$;
+  CREATE SCHEMA sales; GRANT ALL ON SCHEMA sales TO sales_migrate;`
+
 /** With the learner's roles, where they let somebody build in `sales`; else with ours, so that step 2 can be right alone. */
-export async function unmigrated({ postgres, files }: MigratorContext): Promise<string> {
+export async function unmigrated(ground: Ground): Promise<string> {
+  const { postgres } = ground
   try {
-    const name = await withRoles(postgres, files)
+    const name = await withRoles(ground)
     await withClient(postgres.url(name, 'sales_migrate'), me => me.query('CREATE TABLE sales.t (); DROP TABLE sales.t'))
     await postgres.rows(name, steps)
     return name
   } catch {
-    const own = await withCommon(postgres)
+    const own = await withCommon(ground)
     await postgres.rows(own, ownRoles + steps)
-    await givePasswords(postgres)
+    await givePasswords(ground)
     return own
   }
 }
@@ -85,7 +88,7 @@ function emptyFolder(stateDir: string) {
 
 export type Target = Awaited<ReturnType<typeof freshTarget>>
 
-export async function freshTarget({ postgres, template, stateDir }: Omit<Migrating, 'files'>) {
+export async function freshTarget({ postgres, template, stateDir }: Pick<Trial, 'postgres' | 'template' | 'stateDir'>) {
   const database = await postgres.database(template)
   const { folder, lay } = emptyFolder(stateDir)
   const run: Run = { url: postgres.url(database, 'sales_migrate'), schema: 'sales', folder }
@@ -102,11 +105,14 @@ export async function freshTarget({ postgres, template, stateDir }: Omit<Migrati
 }
 
 /** Release 1 of both services, by the learner's migrator. @returns why it cannot be made; undefined when it is there */
-export async function makeRelease1(context: MigratorContext, database: string): Promise<string | undefined> {
-  const { postgres, files, stateDir, migrators } = context
+export async function makeRelease1(
+  { migrators, ...ground }: Ground & Pick<Migrating, 'migrators'>,
+  database: string,
+): Promise<string | undefined> {
+  const { postgres, stateDir } = ground
   for (const service of services) {
     const { folder, lay } = emptyFolder(stateDir)
-    lay(Object.fromEntries(files.migrations[service].map(({ path }) => [basename(path), files.read(path)])))
+    lay(Object.fromEntries((await release1Of(service, ground)).map(({ name, text }) => [name, text])))
     const run: Run = { url: postgres.url(database, `${service}_migrate`), schema: service, folder }
     const ended = await migrators.use(1, migrator => migrator.ask<Ended>('migrate', run))
     if (ended.error !== undefined) return firstLine(ended)

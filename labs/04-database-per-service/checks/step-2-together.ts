@@ -1,9 +1,9 @@
 /** Rules 2.3 and 2.4: three at once, on the very first run, of which none is early by chance. */
 import { setTimeout as delay } from 'node:timers/promises'
 import { lockWaiters, sessionsIn } from '../../../scripts/lab/kit/engines/activity.ts'
-import { soon } from '../../../scripts/lab/kit/eventually.ts'
 import { closedGate } from '../../../scripts/lab/kit/faults/gate.ts'
 import { holdTransaction } from '../../../scripts/lab/kit/faults/hold.ts'
+import { underWay } from '../../../scripts/lab/kit/under-way.ts'
 import { type Folder, firstLine, freshTarget, namesOf, rowOf, type Trial } from './step-2-target.ts'
 
 /** For those who have come to look at what has been applied, while the first is still in a file. */
@@ -17,28 +17,23 @@ const alreadyMade = /^.*(already exists|duplicate key value violates unique cons
  */
 export async function tryTogether(trial: Trial, folderWith: (gate: string) => Folder): Promise<string> {
   const { see, postgres, migrators } = trial
-  const { admin, url } = postgres
   const { database, lay, migrate, rows } = await freshTarget(trial)
-  const gate = await closedGate(postgres, database)
+  await using gate = await closedGate(postgres, database)
   const folder = folderWith(gate.sql)
   lay(folder)
   const ended = await migrators.use(3, async (...all) => {
     // Whoever makes a table now waits until others have got as far.
-    const held = await holdTransaction(url(database), 'LOCK TABLE pg_class IN SHARE MODE')
-    const runs = Promise.all(all.map(each => migrate(each)))
-    runs.catch(() => undefined)
-    try {
-      // Where only one comes to that, the others wait for him in another way.
-      const heldUp = (most: number) => async () => (await lockWaiters(admin, database)) > most
-      if (await soon(heldUp(0), 5_000)) await soon(heldUp(1), 200)
-      await held.release()
-      const inFile = gate.reached(10_000)
-      const allThere = inFile.then(() => soon(async () => (await sessionsIn(admin, database)).length >= 3, 4_000))
-      await Promise.race([allThere.then(() => delay(lookMs)), runs])
-    } finally {
-      await Promise.all([held.release(), gate.open()])
-    }
-    return runs
+    await using held = await holdTransaction(postgres.url(database), 'LOCK TABLE pg_class IN SHARE MODE')
+    const runs = underWay(Promise.all(all.map(each => migrate(each))))
+    const areHeldUp = (atLeast: number) => async () => (await lockWaiters(postgres.admin, database)) >= atLeast
+    // Where only one comes to that, the others wait for him in another way.
+    if (await runs.until(areHeldUp(1), 5_000)) await runs.until(areHeldUp(2), 200)
+    await held.release()
+    await runs.until(async () => (await gate.waiting()).length > 0, 10_000)
+    if (await runs.until(async () => (await sessionsIn(postgres.admin, database)).length >= 3, 4_000))
+      await delay(lookMs)
+    await gate.open()
+    return runs.result
   })
   const story = 'three runs of migrate.ts at once, in an empty database'
   const failed = ended.find(({ error }) => error !== undefined)

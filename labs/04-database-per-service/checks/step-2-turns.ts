@@ -55,35 +55,32 @@ export function inOrder(): Turn[] {
 }
 
 /** Files that fail: the text, what PostgreSQL says of it, and what stays. */
-const broken = [
-  { text: `${leaves('lost')}INSERT INTO sales.nowhere VALUES (1)`, reason: 'nowhere', stays: [] },
+const broken: [text: string, reason: string, stays: string[]][] = [
+  [`${leaves('lost')}INSERT INTO sales.nowhere VALUES (1)`, 'nowhere', []],
   // Found out at the last moment: what is checked at COMMIT.
-  {
-    text: `${leaves('lost')}CREATE TABLE sales.ring (id int PRIMARY KEY, other int REFERENCES sales.ring INITIALLY DEFERRED);
+  [
+    `${leaves('lost')}CREATE TABLE sales.ring (id int PRIMARY KEY, other int REFERENCES sales.ring INITIALLY DEFERRED);
 INSERT INTO sales.ring VALUES (1, 2)`,
-    reason: 'foreign key',
-    stays: [],
-  },
+    'foreign key',
+    [],
+  ],
   // Statement by statement: it counts when the last is through, and is run again from its beginning.
-  {
-    text: `-- transaction: none\n${leaves('kept')}-- next\nCREATE TABLE sales.ring ()\n-- next\nCREATE TABLE sales.ring ()`,
-    reason: 'already exists',
-    stays: ['kept'],
-  },
+  [
+    `-- transaction: none\n${leaves('kept')}-- next\nCREATE TABLE sales.ring ()\n-- next\nCREATE TABLE sales.ring ()`,
+    'already exists',
+    ['kept'],
+  ],
 ]
 
 export const brokenAndMended = (): Turn[][] =>
-  broken.map(({ text, reason, stays }) => {
+  broken.map(([text, reason, stays]) => {
     const [fails, after] = [`3-${word()}`, `4-${word()}`]
     const mended = filesOf('2-two', fails, after)
+    const folder = { ...mended, [`${fails}.sql`]: text }
+    const refused: Turn['refused'] = { what: 'broken-resolves', names: [fails], reason }
+    const otherwise = stays.length > 0 ? 'wrong-steps' : 'broken-leaves'
     return [
-      {
-        story: `file 3 of three fails: ${reason}`,
-        folder: { ...mended, [`${fails}.sql`]: text },
-        refused: { what: 'broken-resolves', names: [fails], reason },
-        adds: ['two', ...stays],
-        otherwise: stays.length > 0 ? 'wrong-steps' : 'broken-leaves',
-      },
+      { story: `file 3 of three fails: ${reason}`, folder, refused, adds: ['two', ...stays], otherwise },
       { story: 'file 3, which had failed, is mended', folder: mended, applies: [fails, after] },
     ]
   })
@@ -91,48 +88,34 @@ export const brokenAndMended = (): Turn[][] =>
 const applied = ['3-three', '90-ninety', '100-hundred', '1000-last']
 const base: Folder = { ...filesOf(...applied), '90-ninety.sql': `-- transaction: none\n${leaves('ninety')}` }
 
-/** How the folder is changed after these have been applied; an error may name any of the files. */
-const contradictions = (): [what: What, changes: Folder[]][] => [
-  [
-    'edited-accepted',
-    [
-      { '3-three.sql': `${leaves('three')}-- a comment\n` },
-      { '3-three.sql': leaves('there') },
-      { '3-three.sql': leaves('three').replace(' ', '  ') },
-      { '90-ninety.sql': `-- transaction: none\n${leaves('nineti')}` },
-    ],
-  ],
-  [
-    'gone-accepted',
-    [
-      { '3-three.sql': undefined },
-      { '1000-last.sql': undefined },
-      { '3-three.sql': undefined, [`3-${word()}.sql`]: leaves('three') },
-    ],
-  ],
-  ['late-accepted', ['1', '50', '999'].map(number => filesOf(`${number}-${word()}`))],
-  [
-    'twins-accepted',
-    [
-      filesOf(`2000-${word()}`, `2000-${word()}`),
-      filesOf(`2000-${word()}`, `02000-${word()}`),
-      { ...filesOf(`1000-${word()}`), '1000-last.sql': base['1000-last.sql'] },
-    ],
-  ],
+/** How the folder is changed after these have been applied, and what is said when nobody minds. */
+const contradictions = (): [what: What, changes: Folder][] => [
+  ['edited-accepted', { '3-three.sql': `${leaves('three')}-- a comment\n` }],
+  ['edited-accepted', { '3-three.sql': leaves('there') }],
+  ['edited-accepted', { '3-three.sql': leaves('three').replace(' ', '  ') }],
+  ['edited-accepted', { '90-ninety.sql': `-- transaction: none\n${leaves('nineti')}` }],
+  ['gone-accepted', { '3-three.sql': undefined }],
+  ['gone-accepted', { '1000-last.sql': undefined }],
+  ['gone-accepted', { '3-three.sql': undefined, [`3-${word()}.sql`]: leaves('three') }],
+  ['late-accepted', filesOf(`1-${word()}`)],
+  ['late-accepted', filesOf(`50-${word()}`)],
+  ['late-accepted', filesOf(`999-${word()}`)],
+  ['twins-accepted', filesOf(`2000-${word()}`, `2000-${word()}`)],
+  ['twins-accepted', filesOf(`2000-${word()}`, `02000-${word()}`)],
+  ['twins-accepted', { ...filesOf(`1000-${word()}`), '1000-last.sql': base['1000-last.sql'] }],
 ]
 
 export function contradicted(): Turn[] {
   const otherLineEnds = Object.entries(base).map(([file, text]) => [file, text?.replaceAll('\n', '\r\n')])
   return [
     { story: `files ${applied.join(', ')}`, folder: base, applies: applied },
-    ...contradictions().flatMap(([what, changes]) =>
-      changes.map((change): Turn => {
-        const names = Object.keys(change).map(file => file.replace('.sql', ''))
-        const story = `${what.replace('-accepted', '')}: ${names.join(' and ')}`
-        const folder = { ...base, ...change, ...filesOf('9000-new') }
-        return { story, folder, refused: { what, names }, otherwise: 'applied-all-the-same' }
-      }),
-    ),
+    ...contradictions().map(([what, changes]): Turn => {
+      // The error may name any of the files.
+      const names = Object.keys(changes).map(file => file.replace('.sql', ''))
+      const story = `${what.replace('-accepted', '')}: ${names.join(' and ')}`
+      const folder = { ...base, ...changes, ...filesOf('9000-new') }
+      return { story, folder, refused: { what, names }, otherwise: 'applied-all-the-same' }
+    }),
     { story: `${applied.join(', ')} with \\r\\n`, folder: Object.fromEntries(otherLineEnds), otherwise: 'line-ends' },
   ]
 }

@@ -1,9 +1,11 @@
 /** Orders drawn anew at each run, and how they are written and read without the learner's repository. */
 import { inspect } from 'node:util'
 import fc from 'fast-check'
+import { withClient } from '../../../scripts/lab/kit/engines/sql.ts'
 import { show } from '../../../scripts/lab/kit/rules.ts'
 import type { Order, OrderStatus } from '../given/types.ts'
 import type { Work } from './ground.ts'
+import type { OrdersModule } from './players/orders.ts'
 
 const statuses: readonly OrderStatus[] = ['pending', 'confirmed', 'paid', 'shipped', 'delivered', 'cancelled']
 const largest = 9_223_372_036_854_775_807n
@@ -44,37 +46,25 @@ export function drawOrders(count: number, seed: number): Order[] {
 export const drawLines = (count: number, seed: number): Order['lines'] =>
   fc.sample(line, { numRuns: count, seed }).map(each => ({ ...each, productId: crypto.randomUUID() }))
 
-const insertOrders = `
-  INSERT INTO sales.orders (id, customer_id, phone, status, amount_minor, currency, placed_at, version)
-  SELECT * FROM json_to_recordset($1) AS o (id uuid, "customerId" uuid, phone text, status common.order_status,
-    "amountMinor" bigint, currency text, "placedAt" timestamptz, version integer)`
-const insertLines = `
-  INSERT INTO sales.order_lines (order_id, product_id, quantity, price_minor)
-  SELECT o.id, l.* FROM json_to_recordset($1) AS o (id uuid, lines json),
-    json_to_recordset(o.lines) AS l ("productId" uuid, quantity integer, "priceMinor" bigint)`
+/** Our own hand in the learner's tables is the solution's: what one of the two writes the other must read. */
+const solution = new URL('../solution/src/orders.ts', import.meta.url).href
+const { orders: ours } = (await import(solution)) as OrdersModule
 
-/** Writes orders into the tables. */
-export async function store({ postgres, database }: Work, ...orders: Order[]): Promise<void> {
-  const json = JSON.stringify(orders, (_, value) => (typeof value === 'bigint' ? String(value) : value))
-  for (const insert of [insertOrders, insertLines]) await postgres.rows(database, insert, [json])
-}
-
-const selectOrders = `
-  SELECT id, customer_id AS "customerId", phone, status, amount_minor AS "amountMinor", currency, placed_at AS "placedAt",
-    version, ARRAY(SELECT json_build_object('productId', product_id, 'quantity', quantity, 'priceMinor', price_minor::text)
-                   FROM sales.order_lines WHERE order_id = id) AS lines
-  FROM sales.orders WHERE id = ANY ($1)`
+/** Writes orders into the tables, in any version. */
+export const store = ({ postgres, database }: Work, ...all: Order[]): Promise<void> =>
+  withClient(postgres.url(database), async client => {
+    for (const each of all) {
+      await ours(client).add(each)
+      await client.query('UPDATE sales.orders SET version = $2 WHERE id = $1', [each.id, each.version])
+    }
+  })
 
 /** What the tables hold of these orders, in their order. */
-export async function stored({ postgres, database }: Work, ...orders: Order[]): Promise<(Order | undefined)[]> {
-  const rows = await postgres.rows<Order>(database, selectOrders, [orders.map(({ id }) => id)])
-  const found = rows.map(row => ({
-    ...row,
-    amountMinor: BigInt(row.amountMinor),
-    lines: row.lines.map(line => ({ ...line, priceMinor: BigInt(line.priceMinor) })),
-  }))
-  return orders.map(({ id }) => found.find(order => order.id === id))
-}
+export const stored = ({ postgres, database }: Work, ...all: Order[]): Promise<(Order | undefined)[]> =>
+  withClient(postgres.url(database), async client => {
+    const found = await ours(client).findMany(all.map(({ id }) => id))
+    return all.map(({ id }) => found.find(each => each.id === id))
+  })
 
 /** The first field in which what was seen is not as wanted, in words; undefined when there is none. Lines have no order. */
 export function difference(seen: unknown, wanted: Order): string | undefined {

@@ -6,7 +6,7 @@ import { together } from '../../../scripts/lab/kit/together.ts'
 import type { Order, OrderLine } from '../given/types.ts'
 import type { Work } from './ground.ts'
 import { messages, type What } from './messages.ts'
-import type { Call, Given } from './players/repository.ts'
+import type { Call, Given } from './players/orders.ts'
 import { difference, drawLines, drawOrders, store, stored } from './step-3-orders.ts'
 
 const { rule } = rules<Work, What>('04', 'live', messages, { file: 'src/orders.ts' })
@@ -137,24 +137,20 @@ export const repositoryRules = together<Work>([
       ['add() of 50 lines', 4, ['add', { ...big, lines: drawLines(50, seed + 42) }]],
       ['save() of 50 lines', 4, ['save', { ...big, lines: drawLines(50, seed + 43) }]],
     ]
-    const proxy = await openPostgresProxy(urlOf(context))
-    try {
-      const count = async (...calls: Call[]) => {
-        const before = proxy.completed()
-        const given = await playAt(context, proxy.url, calls)
-        return { given, statements: proxy.completed() - before }
-      }
-      // What stands around the repository's own statements.
-      const around = (await count()).statements
-      for (const [what, most, call] of counted) {
-        const { given, statements } = await count(call)
-        if (!seeNoFailure(see, what, given)) continue
-        const seen = { story: `orders.ts: ${what}`, expected: `${most} at most`, actual: String(statements - around) }
-        see('too-many-statements', seen).holds(statements - around <= most)
-        if (call[0] === 'findMany') seeSame(see, 'many-wrong', [answerOf(given[0])].flat(), asked)
-      }
-    } finally {
-      await proxy.close()
+    await using proxy = await openPostgresProxy(urlOf(context))
+    const count = async (...calls: Call[]) => {
+      const before = proxy.completed()
+      const given = await playAt(context, proxy.url, calls)
+      return { given, statements: proxy.completed() - before }
+    }
+    // What stands around the repository's own statements.
+    const around = (await count()).statements
+    for (const [what, most, call] of counted) {
+      const { given, statements } = await count(call)
+      if (!seeNoFailure(see, what, given)) continue
+      const seen = { story: `orders.ts: ${what}`, expected: `${most} at most`, actual: String(statements - around) }
+      see('too-many-statements', seen).holds(statements - around <= most)
+      if (call[0] === 'findMany') seeSame(see, 'many-wrong', [answerOf(given[0])].flat(), asked)
     }
     const [none] = await play(context, ['findMany', []])
     see('many-wrong', { story: 'orders.ts: no id at all' }).equal(answerOf(none), [])

@@ -2,64 +2,73 @@
 import { randomUUID } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
-import type { Postgres } from '../../../scripts/lab/kit/engines/postgres.ts'
 import { findCounterexample } from '../../../scripts/lab/kit/property.ts'
 import { rules, type See, show } from '../../../scripts/lab/kit/rules.ts'
 import type { Check } from '../../../scripts/lab/types.ts'
-import type { Work } from './ground.ts'
+import { type Ground, server, type Work } from './ground.ts'
 import { messages, type What } from './messages.ts'
-import type { Ended, Step, Unit } from './players/units.ts'
+import type { Ended, Plan, Step, Unit } from './players/unit-of-work.ts'
 
 const { rule } = rules<Work, What>('04', 'live', messages, { file: 'src/unit-of-work.ts' })
 
 /** A database in which whoever is `shop` may write names, and pairs that are looked at when a transaction commits. */
-export async function withUnits(postgres: Postgres): Promise<string> {
+export async function withUnits({ postgres }: Ground): Promise<string> {
   const name = await postgres.database()
   await postgres.rows(
     name,
-    `CREATE ROLE shop LOGIN;
-     CREATE TABLE units (name text NOT NULL);
+    `CREATE ROLE shop LOGIN PASSWORD '${server.password}';
+     CREATE TABLE units (run uuid, number integer, name text);
      CREATE TABLE pairs (id integer PRIMARY KEY, other integer REFERENCES pairs DEFERRABLE INITIALLY DEFERRED);
      GRANT ALL ON units, pairs TO shop`,
   )
-  await postgres.givePassword('shop')
   return name
 }
 
 const ends = 'SELECT pg_terminate_backend(pg_backend_pid())'
 const swallows: Unit = { steps: [{ sql: 'SELECT 1 / 0', caught: true }] }
 
-/** By how they fail. */
-const failing = withTitles({
-  'it throws before there is a promise': { steps: [], throwsAtOnce: true },
-  'it throws later': { steps: [{ throws: 'later' }] },
-  'it throws undefined': { steps: [{ throws: undefined }] },
-  'it throws 0': { steps: [{ throws: 0 }] },
-  'bad SQL': { steps: [{ sql: 'SELEC 1' }] },
-  'the server ends the connection in a statement': { steps: [{ sql: ends }] },
-})
+const failing: Unit[] = [
+  { title: 'it throws before there is a promise', steps: [], throwsAtOnce: true },
+  { title: 'it throws later', steps: [{ throws: 'later' }] },
+  { title: 'it throws undefined', steps: [{ throws: undefined }] },
+  { title: 'it throws 0', steps: [{ throws: 0 }] },
+  { title: 'bad SQL', steps: [{ sql: 'SELEC 1' }] },
+  { title: 'the server ends the connection in a statement', steps: [{ sql: ends }] },
+]
 
-/** By why PostgreSQL rolls them back, whatever their work makes of it. */
-const rolledBack = withTitles({
-  'the server ends the connection in a statement, which it swallows': { steps: [{ sql: ends, caught: true }] },
-  'the server ends the connection between two statements': { steps: [{ losesConnection: true }] },
-  'a failed statement that it swallows': swallows,
-  'a constraint that is checked at COMMIT': { steps: [{ sql: 'INSERT INTO pairs VALUES (1, 2)' }] },
-  'a unit in it swallows a failed statement': { steps: [{ unit: swallows, caught: true }, { unit: { steps: [] } }] },
-})
-
-function withTitles(units: Record<string, Unit>): Unit[] {
-  return Object.entries(units).map(([title, unit]) => ({ ...unit, title }))
-}
+/** What PostgreSQL rolls back, whatever their work makes of it. */
+const rolledBack: Unit[] = [
+  {
+    title: 'the server ends the connection in a statement, which it swallows',
+    steps: [{ sql: ends, caught: true }],
+  },
+  { title: 'the server ends the connection between two statements', steps: [{ losesConnection: true }] },
+  { title: 'a failed statement that it swallows', ...swallows },
+  { title: 'a constraint that is checked at COMMIT', steps: [{ sql: 'INSERT INTO pairs VALUES (1, 2)' }] },
+  {
+    title: 'a unit in it swallows a failed statement',
+    steps: [{ unit: swallows, caught: true }, { unit: { steps: [] } }],
+  },
+]
 
 /** What a unit may give: also what is taken for nothing. */
 const results = [0, '', false, null, undefined, 7n, ['a list']]
+const giving = results.map((gives): Unit => ({ title: `work gives ${show(gives)}`, steps: [], gives }))
+
+const failingSteps: Step[] = [{ throws: 'failed' }, { throws: undefined }, { sql: 'SELECT 1 / 0' }]
+const { unit: tree } = fc.letrec<{ unit: Unit; step: Step }>(tie => ({
+  unit: fc.record({ steps: fc.array(tie('step'), { maxLength: 3 }), gives: fc.constantFrom(...results) }),
+  step: fc.oneof(
+    { maxDepth: 4 },
+    { weight: 1, arbitrary: fc.constantFrom(...failingSteps) },
+    { weight: 3, arbitrary: fc.record({ unit: tie('unit'), caught: fc.boolean() }) },
+  ),
+}))
 
 const inPool = [
   rule('4.1.commits', 'transact() leaves what a unit did when its work resolves, and only then', async context => {
-    const giving = results.map((gives): Unit => ({ title: `work gives ${show(gives)}`, steps: [], gives }))
     for (const units of [giving, failing.slice(1, 3)])
-      for (const each of (await run(context, units, { size: 2 })).runs) seeFault(context.see, faultOf(each))
+      for (const each of (await run(context, units, { size: 2 })).runs) seeRun(context.see, each)
   }),
 
   rule('4.2.pool', 'Fifty units that fail leave both connections of the pool as they were', async context => {
@@ -68,14 +77,12 @@ const inPool = [
     // Two are enough for whoever gives back nothing, and of the others nobody has to wait for a connection then.
     for (const units of [fifty.slice(0, 2), fifty]) {
       const { runs, connections } = await run(context, units, { size: 2, takesAll: true })
-      const story = `unit-of-work.ts, after ${units.length} units`
-      const isDry = (state: string) => state.includes('timeout exceeded')
-      const dry = connections.find(isDry)
-      if (!see('pool-dry', { story, actual: dry }).holds(dry === undefined)) return
-      const unclean = connections.find(state => state !== 'fresh')
-      if (!see('still-in-transaction', { story, actual: unclean }).holds(unclean === undefined)) return
+      const spoilt = connections.find(state => state !== 'fresh')
+      const what = spoilt?.includes('timeout exceeded') ? 'pool-dry' : 'still-in-transaction'
+      const seen = { story: `unit-of-work.ts, after ${units.length} units`, actual: spoilt }
+      if (!see(what, seen).holds(spoilt === undefined)) return
       // What PostgreSQL rolls back by itself is the next rule's.
-      for (const each of runs) if (failing.some(({ title }) => title === each.unit.title)) seeFault(see, faultOf(each))
+      for (const each of runs) if (failing.includes(each.unit)) seeRun(see, each)
     }
   }),
 ]
@@ -89,17 +96,17 @@ const further = [
   }),
 
   rule('4.4.nested', 'A unit in a unit is undone alone, at any depth, in a pool of one', async context => {
-    const play = async (units: Unit[]) => (await run(context, units, { size: 1 })).runs.map(faultOf)
+    const play = async (units: Unit[]) => (await run(context, units, { size: 1 })).runs
     const property = { seed: context.seed, cases: tree, runs: 60, batch: 10, play }
-    const { found } = await findCounterexample({ ...property, judge: (_, fault) => fault })
-    seeFault(context.see, found?.fault)
+    const { found } = await findCounterexample({ ...property, judge: (_, seen) => faultOf(seen) && seen })
+    seeRun(context.see, found?.fault)
   }),
 ]
 
 /** While connections are lost, every further unit would wait for one that does not come. */
 export const unitRules: Check<Work>[] = [...inPool, ...further.map(check => ({ ...check, needs: ['4.2.pool'] }))]
 
-/** What became of a unit: how it and its parts ended, and which of their names are in the table. */
+/** What became of a unit: how it and its parts ended, and which of them have left their names. */
 interface Run {
   unit: Unit
   ended: Ended[]
@@ -107,89 +114,48 @@ interface Run {
 }
 
 /** Does units, all at the same time, in a pool of this size. */
-async function run({ postgres, database, child }: Work, plans: Unit[], pool: { size: number; takesAll?: boolean }) {
-  const url = postgres.url(database, 'shop')
-  const units = plans.map(unit => withNames(unit, randomUUID().slice(0, 13)))
-  const seen = await child.ask<{ ended: Ended[]; connections: string[] }>('run', { url, units, ...pool })
-  const rows = await postgres.rows<{ name: string }>(database, 'SELECT name FROM units')
-  const runs = units.map((unit): Run => {
-    const isOf = ({ name }: { name: string }) => name.startsWith(unit.name!)
-    return { unit, ended: seen.ended.filter(isOf), kept: rows.filter(isOf).map(({ name }) => name) }
+async function run({ postgres, database, child }: Work, units: Unit[], pool: Pick<Plan, 'size' | 'takesAll'>) {
+  const plan: Plan = { ...pool, units, id: randomUUID(), url: postgres.url(database, 'shop') }
+  const seen = await child.ask<{ ended: Ended[][]; connections: string[] }>('run', plan)
+  const sql = 'SELECT number, name FROM units WHERE run = $1 ORDER BY name'
+  const rows = await postgres.rows<{ number: number; name: string }>(database, sql, [plan.id])
+  const runs = units.map((unit, index): Run => {
+    const kept = rows.filter(({ number }) => number === index).map(({ name }) => name)
+    return { unit, ended: seen.ended[index]!, kept }
   })
   return { runs, connections: seen.connections }
 }
 
-const failingSteps: Step[] = [{ throws: 'failed' }, { throws: undefined }, { sql: 'SELECT 1 / 0' }]
-
-const { unit: tree } = fc.letrec<{ unit: Unit; step: Step }>(tie => ({
-  unit: fc.record({ steps: fc.array(tie('step'), { maxLength: 3 }), gives: fc.constantFrom(...results) }),
-  step: fc.oneof(
-    { maxDepth: 4 },
-    { weight: 1, arbitrary: fc.constantFrom(...failingSteps) },
-    { weight: 3, arbitrary: fc.record({ unit: tie('unit'), caught: fc.boolean() }) },
-  ),
-}))
-
-/** Each with a name of its own, by its place: `a1b2/2/1`. */
-const withNames = (unit: Unit, name: string): Unit => ({
-  ...unit,
-  name,
-  steps: unit.steps.map((step, index) =>
-    'unit' in step ? { ...step, unit: withNames(step.unit, `${name}/${index + 1}`) } : step,
-  ),
-})
-
-const partsOf = (unit: Unit): Unit[] => [
-  unit,
-  ...unit.steps.flatMap(step => ('unit' in step ? partsOf(step.unit) : [])),
-]
-
-/** The names that a unit must leave; undefined when it must fail. */
-function leaves({ name, steps, throwsAtOnce }: Unit): string[] | undefined {
-  const left = [name!]
-  for (const step of steps) {
-    const inner = 'unit' in step ? leaves(step.unit) : undefined
-    if (inner) left.push(...inner)
-    else if (!step.caught) return undefined
-  }
-  return throwsAtOnce ? undefined : left
+function seeRun(see: See<What>, run?: Run): void {
+  const fault = run && faultOf(run)
+  const story = run && `unit-of-work.ts: ${run.unit.title ?? told(run.unit)}`
+  see(fault?.what ?? 'not-committed', { story, ...fault }).holds(fault === undefined)
 }
 
-interface Fault {
-  what: What
-  story: string
-  expected?: string
-  actual?: string
-}
-
-const seeFault = (see: See<What>, fault: Fault | undefined) =>
-  see(fault?.what ?? 'not-committed', fault && { ...fault }).holds(fault === undefined)
-
-/** Undefined when the unit ended as it must, left what it must, and each part gave or threw what its work did. */
-function faultOf({ unit, ended, kept }: Run): Fault | undefined {
-  const must = leaves(unit)
-  const end = new Map(ended.map(each => [each.name, each]))
-  const threw = end.get(unit.name!)?.threw
+/** Each part ends as its work did; there is the name of each whose work, and all work around it, came to its end. */
+function faultOf({ unit, ended, kept }: Run): { what: What; expected?: string; actual: string } | undefined {
+  const { threw, failed } = ended[0]!
+  const undone = ended.filter(each => each.failed).map(({ name }) => name)
+  const must = ended.map(({ name }) => name).filter(name => !undone.some(each => `${name}/`.startsWith(`${each}/`)))
   const said = (fails: boolean, names: string[]) =>
-    `it ${fails ? 'fails' : 'succeeds'}, and leaves ${names.toSorted().join(', ') || 'nothing'}`
-  const short = (text: string) => text.replaceAll(unit.name!, 'unit')
-  const [expected, actual] = [said(must === undefined, must ?? []), said(threw !== undefined, kept)].map(short)
-  const story = `unit-of-work.ts: ${short(unit.title ?? told(unit))}`
-  const isPlain = partsOf(unit).length === 1
-  const wrong = must ? 'not-committed' : threw === undefined ? 'resolved-all-the-same' : 'left-behind'
-  if (expected !== actual)
-    return { what: isPlain ? wrong : 'nested-wrong', story, expected, actual: actual + (threw ? ` (${threw})` : '') }
-  for (const { name, gives } of partsOf(unit)) {
-    const { threw, same, gave } = end.get(name!) ?? { gave: gives }
-    if (threw !== undefined && !same) return { what: 'other-error', story, actual: `${short(name!)} threw ${threw}` }
+    `it ${fails ? 'fails' : 'succeeds'}, and leaves ${names.join(', ') || 'nothing'}`
+  const [expected, actual] = [said(failed, must.sort()), said(threw !== undefined, kept)]
+  const plain = !failed ? 'not-committed' : threw === undefined ? 'resolved-all-the-same' : 'left-behind'
+  const what = unit.steps.some(step => 'unit' in step) ? 'nested-wrong' : plain
+  if (expected !== actual) return { what, expected, actual: actual + (threw ? ` (${threw})` : '') }
+  for (const { name, gives, threw, same, gave } of ended) {
+    if (threw !== undefined && !same) return { what: 'other-error', actual: `${name} threw ${threw}` }
     if (threw === undefined && !isDeepStrictEqual(gave, gives))
-      return { what: 'result-lost', story, expected: show(gives), actual: `${short(name!)} gave ${show(gave)}` }
+      return { what: 'result-lost', expected: show(gives), actual: `${name} gave ${show(gave)}` }
   }
   return undefined
 }
 
 /** `unit (unit/1 (fails), caught · unit/2)` */
-function told({ name, steps }: Unit): string {
-  const parts = steps.map(step => `${'unit' in step ? told(step.unit) : 'fails'}${step.caught ? ', caught' : ''}`)
-  return parts.length === 0 ? name! : `${name} (${parts.join(' · ')})`
+function told({ steps }: Unit, name = 'unit'): string {
+  const parts = steps.map((step, index) => {
+    const does = 'unit' in step ? told(step.unit, `${name}/${index + 1}`) : 'fails'
+    return step.caught ? `${does}, caught` : does
+  })
+  return parts.length === 0 ? name : `${name} (${parts.join(' · ')})`
 }

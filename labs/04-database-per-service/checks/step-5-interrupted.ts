@@ -3,28 +3,26 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Pooled } from '../../../scripts/lab/kit/child/pool.ts'
 import { withClient } from '../../../scripts/lab/kit/engines/sql.ts'
 import type { Seeing } from '../../../scripts/lab/kit/rules.ts'
+import { underWay } from '../../../scripts/lab/kit/under-way.ts'
 import type { What } from './messages.ts'
-import type { Ended } from './players/migrator.ts'
-import { firstLine, type MigratorContext } from './step-2-target.ts'
+import type { Ended } from './players/migrate.ts'
+import { firstLine } from './step-2-target.ts'
 import { seeFinalState, seeWriting } from './step-5-final-state.ts'
 import { type Shop, wholeRun } from './step-5-shop.ts'
 
-/** Where the migration is broken off, by what one knows that it is there: a row is its session in the server. */
-const points = {
-  filling: `
-    SELECT pid FROM pg_stat_activity
-    WHERE datname = current_database() AND usename = 'sales_migrate' AND state = 'active'
-      AND query ~* '\\mupdate\\M' AND clock_timestamp() - query_start > interval '150 ms'`,
-  indexing: 'SELECT pid FROM pg_stat_progress_create_index WHERE datname = current_database()',
-}
-type Point = keyof typeof points
+/** Where the migration is now: the session in the server that does it. */
+const whereabouts = `
+  SELECT 'filling' AS point, pid FROM pg_stat_activity
+  WHERE datname = current_database() AND usename = 'sales_migrate' AND state = 'active'
+    AND query ~* '\\mupdate\\M' AND clock_timestamp() - query_start > interval '150 ms'
+  UNION ALL SELECT 'indexing', pid FROM pg_stat_progress_create_index WHERE datname = current_database()`
 
 const pollMs = 15
 
-export async function interrupt(context: MigratorContext & Seeing<What>, shop: Shop): Promise<void> {
-  const { postgres, migrators, see } = context
-  const database = await postgres.database(shop.database)
-  const left = new Set(Object.keys(points) as Point[])
+export async function interrupt(context: Shop & Seeing<What>): Promise<void> {
+  const { postgres, migrators, shop, see } = context
+  const database = await postgres.database(shop)
+  const left = new Set(['filling', 'indexing'])
   let ended: Ended | undefined
   while (!ended) {
     ended = await migrators.use(1, migrator => breakOff(context, database, migrator, left))
@@ -37,32 +35,27 @@ export async function interrupt(context: MigratorContext & Seeing<What>, shop: S
 }
 
 /** Undefined when it was broken off: at the first of the points left, which is then left no more. */
-async function breakOff(context: MigratorContext, database: string, migrator: Pooled, left: Set<Point>) {
+async function breakOff(
+  context: Shop,
+  database: string,
+  migrator: Pooled,
+  left: Set<string>,
+): Promise<Ended | undefined> {
   const { postgres } = context
-  const migrating = migrator.ask<Ended>('migrate', wholeRun(context, database))
-  let over = false
-  // Whether one that is cut off rejects or its process ends is its own business.
-  const settled = migrating.then(
-    () => (over = true),
-    () => (over = true),
-  )
-  const session = await untilAt(postgres.url(database), left, () => over)
-  if (!session) return migrating
-  left.delete(session.point)
-  if (session.point === 'filling') await migrator.kill()
-  else await postgres.admin.query('SELECT pg_terminate_backend($1)', [session.pid])
-  await settled
-  return undefined
-}
-
-/** Undefined when it was over before it was at any of these. */
-const untilAt = (url: string, left: ReadonlySet<Point>, over: () => boolean) =>
-  withClient(url, async client => {
-    for (; !over(); await delay(pollMs)) {
-      for (const point of left) {
-        const [session] = (await client.query<{ pid: number }>(points[point])).rows
-        if (session) return { point, pid: session.pid }
-      }
+  const migrating = underWay(migrator.ask<Ended>('migrate', wholeRun(context, database)))
+  const session = await withClient(postgres.url(database), async client => {
+    for (; !migrating.isOver(); await delay(pollMs)) {
+      const { rows } = await client.query<{ point: string; pid: number }>(whereabouts)
+      const found = rows.find(({ point }) => left.has(point))
+      if (found) return found
     }
     return undefined
   })
+  if (!session) return migrating.result
+  left.delete(session.point)
+  if (session.point === 'filling') await migrator.kill()
+  else await postgres.admin.query('SELECT pg_terminate_backend($1)', [session.pid])
+  // Whether one that is cut off rejects or its process ends is its own business.
+  await Promise.allSettled([migrating.result])
+  return undefined
+}

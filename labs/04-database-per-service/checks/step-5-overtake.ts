@@ -5,9 +5,9 @@ import { longestWait, watchLockWaits } from '../../../scripts/lab/kit/engines/ac
 import { withClient } from '../../../scripts/lab/kit/engines/sql.ts'
 import { soon } from '../../../scripts/lab/kit/eventually.ts'
 import { holdTransaction } from '../../../scripts/lab/kit/faults/hold.ts'
+import { underWay } from '../../../scripts/lab/kit/under-way.ts'
 import { ask, poolFor } from '../given/release-1.ts'
-import type { Ended } from './players/migrator.ts'
-import type { MigratorContext } from './step-2-target.ts'
+import type { Ended } from './players/migrate.ts'
 import { type Shop, wholeRun } from './step-5-shop.ts'
 
 export type Overtaken = Awaited<ReturnType<typeof overtake>>
@@ -19,9 +19,9 @@ const look = 'SELECT common.phone_key(phone) FROM sales.orders'
 /** Requests of the shop that nobody migrates, a second. */
 const calmPace = 10
 
-export async function overtake(context: MigratorContext, shop: Shop) {
-  const { postgres, files } = context
-  const [database, other] = [await postgres.database(shop.database), await postgres.database(shop.database)]
+export async function overtake(context: Shop) {
+  const { postgres, files, shop } = context
+  const [database, other] = [await postgres.database(shop), await postgres.database(shop)]
   const [pool, calmPool] = [poolFor(postgres.url(database, 'sales_app')), poolFor(postgres.url(other, 'sales_app'))]
   try {
     const [[asked, calm, { waits }], ended] = await beside(
@@ -58,21 +58,17 @@ export async function overtake(context: MigratorContext, shop: Shop) {
 }
 
 /** @param other a shop that nobody migrates */
-async function migrateWhileRead(context: MigratorContext, database: string, other: string) {
+async function migrateWhileRead(context: Shop, database: string, other: string): Promise<Ended | undefined> {
   const { postgres, migrators } = context
-  const reader = await holdTransaction(postgres.url(database, 'sales_app'), 'SELECT count(*) FROM sales.orders')
-  return migrators.use(1, async migrator => {
-    let over = false
-    const migrating = migrator.ask<Ended>('migrate', wholeRun(context, database)).finally(() => {
-      over = true
-    })
-    migrating.catch(() => undefined)
+  await using reader = await holdTransaction(postgres.url(database, 'sales_app'), 'SELECT count(*) FROM sales.orders')
+  return await migrators.use(1, async migrator => {
+    const migrating = underWay(migrator.ask<Ended>('migrate', wholeRun(context, database)))
     await delay(readMs, undefined, { ref: false })
     await reader.release()
     const tooLate = withClient(postgres.url(other), async client => {
-      for (let looks = 0; looks < mostLooks && !over; looks++) await client.query(look)
+      for (let looks = 0; looks < mostLooks && !migrating.isOver(); looks++) await client.query(look)
     })
-    const inTime = await Promise.race([migrating, tooLate.then(() => undefined)])
+    const inTime = await Promise.race([migrating.result, tooLate.then(() => undefined)])
     if (!inTime) await migrator.kill()
     return inTime
   })

@@ -4,16 +4,21 @@ import { together } from '../../../scripts/lab/kit/together.ts'
 import type { Check } from '../../../scripts/lab/types.ts'
 import { rolesFile } from './files.ts'
 import { messages, type What } from './messages.ts'
-import { firstLine, type MigratorContext } from './step-2-target.ts'
+import { firstLine } from './step-2-target.ts'
 import { seeFinalState } from './step-5-final-state.ts'
 import { interrupt } from './step-5-interrupted.ts'
-import type { Overtaken } from './step-5-overtake.ts'
-import type { Shop } from './step-5-shop.ts'
+import { type Overtaken, overtake } from './step-5-overtake.ts'
+import { openShop, type Shop } from './step-5-shop.ts'
 
-export interface Release extends MigratorContext {
-  shop: Shop
+interface Release extends Shop {
   /** The checks of 5.1 to 5.3 look at one migration. */
   overtake(): Promise<Overtaken>
+}
+
+export async function openRelease(ground: Parameters<typeof openShop>[0]): Promise<Release> {
+  const shop = await openShop(ground)
+  let overtaken: Promise<Overtaken> | undefined
+  return { ...shop, overtake: () => (overtaken ??= overtake(shop)) }
 }
 
 const longestMs = 1_000
@@ -24,7 +29,7 @@ const slackMs = 250
 
 const { rule } = rules<Release, What>('04', 'live', messages, { file: 'sql/sales' })
 
-const made = rule('5.0.release-1', 'Your migrator makes release 1', ({ shop: { refused, changed }, see }) => {
+const made = rule('5.0.release-1', 'Your migrator makes release 1', ({ refused, changed, see }) => {
   const place = { file: rolesFile }
   see('not-made', { place, story: 'sql/sales below 100', actual: refused }).holds(refused === undefined)
   see('given-changed', { place, story: `roles.sql changes common.${changed[0]}` }).holds(changed.length === 0)
@@ -61,9 +66,7 @@ const migrated = together<Release>([
     { needs: ['5.2.release-1'] },
   ),
 
-  rule('5.4.interrupted', 'Killed while rows are filled, cut off while the index is built, it succeeds', context =>
-    interrupt(context, context.shop),
-  ),
+  rule('5.4.interrupted', 'Killed while rows are filled, cut off while the index is built, it succeeds', interrupt),
 ])
 
 export const releaseRules: Check<Release>[] = [

@@ -1,14 +1,22 @@
 /** The shop of step 5: release 1 made by the learner's roles and migrator, 700 orders in it. */
 import { join } from 'node:path'
+import type { ChildPool } from '../../../scripts/lab/kit/child/pool.ts'
 import { refusal } from '../../../scripts/lab/kit/engines/sql.ts'
-import { givePasswords, runRoles, withCommon } from './ground.ts'
-import type { Run } from './players/migrator.ts'
-import { type MigratorContext, makeRelease1 } from './step-2-target.ts'
+import { type Ground, givePasswords, runRoles, withCommon } from './ground.ts'
+import type { Run } from './players/migrate.ts'
+import { makeRelease1 } from './step-2-target.ts'
 
-export type Shop = Awaited<ReturnType<typeof openShop>>
+export interface Shop extends Ground {
+  migrators: ChildPool
+  /** The database, to be copied. */
+  shop: string
+  /** Why it could not be made. */
+  refused?: string
+  /** Functions of the given schema with another text or owner than before roles.sql was run. */
+  changed: string[]
+}
 
-/** Functions of the given schema. */
-const common = `
+const functions = `
   SELECT proname AS name, proowner::regrole || md5(pg_get_functiondef(oid)) AS text
   FROM pg_proc WHERE pronamespace = 'common'::regnamespace`
 
@@ -19,22 +27,21 @@ const orders = `
   FROM generate_series(1, 700) n;
   ANALYZE sales.orders`
 
-/** @returns `refused`: why it could not be made; `changed`: functions with another text or owner than before roles.sql was run */
-export async function openShop(context: MigratorContext) {
-  const { postgres, files } = context
-  const database = await withCommon(postgres)
-  const given = () => postgres.rows<{ name: string; text: string }>(database, common)
+export async function openShop(ground: Pick<Shop, keyof Ground | 'migrators'>): Promise<Shop> {
+  const { postgres } = ground
+  const shop = await withCommon(ground)
+  const given = () => postgres.rows<{ name: string; text: string }>(shop, functions)
   const before = await given()
   const refused =
-    (await refusal(runRoles(postgres, database, files).then(() => givePasswords(postgres))))?.message ??
-    (await makeRelease1(context, database)) ??
-    (await refusal(postgres.rows(database, orders)))?.message
+    (await refusal(runRoles(ground, shop).then(() => givePasswords(ground))))?.message ??
+    (await makeRelease1(ground, shop)) ??
+    (await refusal(postgres.rows(shop, orders)))?.message
   const changed = (await given()).filter(({ text }) => !before.some(each => each.text === text))
-  return { database, refused, changed: changed.map(({ name }) => name) }
+  return { ...ground, shop, refused, changed: changed.map(({ name }) => name) }
 }
 
 /** Both releases, in a copy of the shop. */
-export function wholeRun({ postgres, files }: MigratorContext, database: string): Run {
+export function wholeRun({ postgres, files }: Ground, database: string): Run {
   const folder = join(files.scratch, 'sql/sales')
   return { url: postgres.url(database, 'sales_migrate'), schema: 'sales', folder }
 }

@@ -38,13 +38,14 @@ test('who waits for a lock is seen, and for how long, by the server’s clock', 
 test('a closed gate stops the server in a statement, whatever the limit on locks, until it is opened', async () => {
   const [admin, worker] = [await connect('lab-check'), await connect('worker')]
   const gate = await closedGate({ admin: admin as unknown as pg.Pool, url: () => url }, database)
-  expect(await gate.reached(50)).toBeUndefined()
+  expect(await gate.waiting()).toEqual([])
   await worker.query("SET lock_timeout = '1 ms'")
   let through = false
   const working = worker.query(gate.sql).then(() => {
     through = true
   })
-  const pid = await gate.reached(10_000)
+  await soon(async () => (await gate.waiting()).length > 0, 10_000)
+  const [pid] = await gate.waiting()
   expect((await sessionsIn(admin, database)).find(session => session.pid === pid)?.active).toBe(true)
   expect(through).toBe(false)
   await gate.open()

@@ -72,7 +72,7 @@ export interface SeenWaits {
   late: number
 }
 
-const everyMs = 20
+const everyMs = 50
 
 /** Looks who waits for a lock, again and again until the signal fires. */
 export async function watchLockWaits(admin: Admin, database: string, signal: AbortSignal): Promise<SeenWaits> {

@@ -40,5 +40,16 @@ test('a file that is refused has the place of the mistake', async () => {
     place: { file: 'sql/1-a.sql', line: 3 },
     failure: { kind: 'service', message: expect.stringContaining('sql/1-a.sql') },
   })
+  const part = await withClient(url, client =>
+    refusal(
+      runSqlFile(
+        client,
+        'sql/1-a.sql',
+        '-- first\nSELECT 1;\n-- next\nSELECT\n  nothing_here',
+        'SELECT\n  nothing_here',
+      ),
+    ),
+  )
+  expect(part?.place?.line).toBe(5)
   expect(await withClient(url, client => refusal(runSqlFile(client, 'a.sql', 'SELECT 1')))).toBeUndefined()
 })

@@ -56,11 +56,14 @@ export class FileRefused extends Error {
   }
 }
 
-/** @throws FileRefused with the line */
-export async function runSqlFile(client: pg.Client, file: string, text: string): Promise<void> {
-  await client.query(text).catch(error => {
+/**
+ * Runs a file's text, or a part of it.
+ * @throws FileRefused with the line
+ */
+export async function runSqlFile(client: pg.Client, file: string, text: string, part = text): Promise<void> {
+  await client.query(part).catch(error => {
     if (!(error instanceof pg.DatabaseError)) throw error
-    const before = text.slice(0, Number(error.position ?? 1) - 1)
+    const before = text.slice(0, text.indexOf(part) + Number(error.position ?? 1) - 1)
     throw new FileRefused({ file, line: before.split('\n').length }, error)
   })
 }

@@ -2,16 +2,14 @@
 import { randomInt } from 'node:crypto'
 import { sessionsIn } from '../engines/activity.ts'
 import type { Postgres } from '../engines/postgres.ts'
-import { soon } from '../eventually.ts'
 import { holdTransaction } from './hold.ts'
 
-export interface Gate {
+/** Opens by itself where `await using` ends. */
+export interface Gate extends AsyncDisposable {
   /** A statement that waits until the gate is open. It asks again and again: no limit on waiting for a lock ends it. */
   sql: string
   /** Process ids, in the server, of those who stand before it. */
   waiting(): Promise<number[]>
-  /** The first of them; undefined when nobody has come after this long. */
-  reached(timeoutMs: number): Promise<number | undefined>
   /** Lets everybody through, now and later. */
   open(): Promise<void>
 }
@@ -27,14 +25,7 @@ export async function closedGate({ admin, url }: Pick<Postgres, 'admin' | 'url'>
   return {
     sql: `DO $$ BEGIN WHILE NOT pg_try_advisory_xact_lock_shared(${key}) LOOP PERFORM pg_sleep(0.01); END LOOP; END $$;\n`,
     waiting,
-    async reached(timeoutMs) {
-      let first: number | undefined
-      await soon(async () => {
-        first = (await waiting())[0]
-        return first !== undefined
-      }, timeoutMs)
-      return first
-    },
     open: held.release,
+    [Symbol.asyncDispose]: held.release,
   }
 }

@@ -1,7 +1,8 @@
 /** Holds a transaction open in a session of the checker's, so that the losing order really happens. */
 import pg from 'pg'
 
-export interface Held {
+/** Ends by itself where `await using` does. */
+export interface Held extends AsyncDisposable {
   client: pg.Client
   /** Ends the transaction, and what it held; nothing of it stays. */
   release(): Promise<void>
@@ -15,11 +16,9 @@ export async function holdTransaction(url: string, ...statements: string[]): Pro
   await client.query('BEGIN')
   for (const statement of statements) await client.query(statement)
   let released: Promise<void> | undefined
-  return {
-    client,
-    release() {
-      released ??= client.end().catch(() => undefined)
-      return released
-    },
+  const release = () => {
+    released ??= client.end().catch(() => undefined)
+    return released
   }
+  return { client, release, [Symbol.asyncDispose]: release }
 }

@@ -10,7 +10,7 @@ async function through(): Promise<{
   connect(): Promise<pg.Client>
 }> {
   const proxy = await openPostgresProxy(direct)
-  onTestFinished(() => proxy.close())
+  onTestFinished(() => proxy[Symbol.asyncDispose]())
   return {
     proxy,
     async connect() {

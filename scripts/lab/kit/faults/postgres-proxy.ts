@@ -6,7 +6,8 @@
 import { connect, createServer, type Socket } from 'node:net'
 import { freePort } from '../../../stack/running.ts'
 
-export interface PostgresProxy {
+/** Closes by itself where `await using` ends. */
+export interface PostgresProxy extends AsyncDisposable {
   /** The database through the proxy. */
   url: string
   /** How many statements the server has completed so far, each of several in one text. */
@@ -16,7 +17,6 @@ export interface PostgresProxy {
    * the server has got the last one, and nobody hears its answer. Resolves when that has happened.
    */
   cutAfter(text: string, more: number): Promise<void>
-  close(): Promise<void>
 }
 
 /** The messages on which the server does something for a client: a simple query, the execution of a prepared one. */
@@ -80,7 +80,7 @@ export async function openPostgresProxy(database: string): Promise<PostgresProxy
       new Promise(resolve => {
         trap = { text, more, seen: false, cut: resolve }
       }),
-    close() {
+    [Symbol.asyncDispose]() {
       cutAll()
       return new Promise<void>(resolve => server.close(() => resolve()))
     },

@@ -2,7 +2,7 @@
 
 import { waitersBehind } from '../engines/activity.ts'
 import type { Postgres } from '../engines/postgres.ts'
-import { soon } from '../eventually.ts'
+import { underWay } from '../under-way.ts'
 import { holdTransaction } from './hold.ts'
 
 /** For those who come by a way on which nothing is locked, or not at all. */
@@ -17,18 +17,10 @@ export async function runBehind<T>(
   { database, statement, waiters }: { database: string; statement: string; waiters: number },
   run: () => Promise<T>,
 ): Promise<T> {
-  const held = await holdTransaction(url(database), statement)
+  await using held = await holdTransaction(url(database), statement)
   const { rows } = await held.client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')
-  let over = false
-  const running = run().finally(() => {
-    over = true
-  })
-  running.catch(() => undefined)
-  try {
-    await soon(async () => over || (await waitersBehind(admin, rows[0]!.pid)) >= waiters, patienceMs)
-    await held.client.query('COMMIT')
-  } finally {
-    await held.release()
-  }
-  return running
+  const running = underWay(run())
+  await running.until(async () => (await waitersBehind(admin, rows[0]!.pid)) >= waiters, patienceMs)
+  await held.client.query('COMMIT')
+  return running.result
 }

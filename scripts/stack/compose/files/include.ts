@@ -52,6 +52,15 @@ export function withIncludes(file: MapNode, context: LoadContext, readFiles: Rea
   return mapNode(entries, file)
 }
 
+/** Compose looks for includes before it asks the schema, and takes `include:` with nothing after it for none. */
+export function withoutEmptyInclude(file: MapNode): MapNode {
+  const node = file.entries.get('include')
+  if (node?.kind !== 'scalar' || node.value !== null) return file
+  const entries = new Map(file.entries)
+  entries.delete('include')
+  return mapNode(entries, file)
+}
+
 function readInclude(item: Tree, context: LoadContext, readFiles: ReadFiles): MapNode {
   const paths = pathsOf(child(item, 'path'), item)
   const first = paths[0]

@@ -7,7 +7,7 @@ import { checkSchema } from '../schema/validate.ts'
 import { type ParsedYaml, parseYaml, unfold } from '../yaml/parse.ts'
 import { type MapNode, placeOfNode } from '../yaml/tree.ts'
 import { withExtends } from './extends.ts'
-import { withIncludes } from './include.ts'
+import { withIncludes, withoutEmptyInclude } from './include.ts'
 import { toLongSyntax } from './long-syntax.ts'
 import { mergeFiles, withoutResets } from './merge.ts'
 import { withoutRepeats } from './repeats.ts'
@@ -37,7 +37,7 @@ function readFile(path: string, base: string, context: LoadContext): MapNode | u
       const message = 'A compose file is a map with "services:" at its top.'
       return refuse(placeOfNode(document), message, 'Start it with "services:".')
     }
-    const file = withoutRepeats(document)
+    const file = withoutEmptyInclude(withoutRepeats(document))
     checkSchema(withoutResets(file))
     return toLongSyntax(file)
   })

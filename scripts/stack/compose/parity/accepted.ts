@@ -9,6 +9,10 @@ services:
     environment: {A: true, B: 010, C: 1.50, D: 1e3, F: ~, G: yes, H: 0o17, I: 0x1F, L: 12345678901234567890, M: 1.0, Q: 12:30, OUTER: }
 `,
   },
+  'a number of tries with a fraction': {
+    'compose.yaml': 'services: {a: {image: x, healthcheck: {test: x, retries: 1.5}}}\n',
+  },
+  'an include with nothing after it': { 'compose.yaml': 'include:\nservices:\n  a:\n    image: x\n' },
   'environment as a list': {
     'compose.yaml': 'services:\n  a:\n    image: x\n    environment: [A=1, B=, C=x=y, OUTER, NOT_THERE]\n',
   },

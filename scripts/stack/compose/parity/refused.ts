@@ -44,6 +44,8 @@ export const refused: Record<string, string> = {
   'a name with a space': 'services: {"a b": {image: x}}',
   'an alias without anchor': 'services: {a: *b}',
   'a missing env_file': 'services: {a: {image: x, env_file: nope.env}}',
+  'a limit without end': 'services: {a: {image: x, mem_limit: .inf}}',
+  'no number as a value': 'services: {a: {image: x, environment: {A: .nan}}}',
   'a missing include': 'include: [nope.yaml]\nservices: {a: {image: x}}',
   'a word where a flag belongs': 'services: {a: {image: x, init: maybe}}',
   'a number where a flag belongs': 'services: {a: {image: x, privileged: 1}}',

@@ -9,7 +9,7 @@ export function readDuration(node: Tree | undefined): number | undefined {
 
 export function readCount(node: Tree | undefined): number | undefined {
   const text = textOf(node) ?? ''
-  return /^\d+$/.test(text) ? Number(text) : undefined
+  return /^\d+(\.\d+)?$/.test(text) ? Math.trunc(Number(text)) : undefined
 }
 
 /** Bytes, from `mem_limit` or `deploy.resources.limits.memory`. */

@@ -95,6 +95,10 @@ class Unfolding {
   private scalar(node: YamlScalar, line: number): Tree {
     const at = { source: this.source, line }
     if (typeof node.value === 'string') return scalarNode(this.resolve(node.value, line), at, node.value)
+    if (typeof node.value === 'number' && !Number.isFinite(node.value)) {
+      const message = `${node.source} is a number in YAML, and none that Compose can hold.`
+      refuse({ file: this.source.name, line }, message, 'Put it in quotes, if it is meant as text.')
+    }
     return scalarNode(plainValue(node), at)
   }
 

@@ -9,8 +9,6 @@ type Tx = Parameters<Parameters<Work['transact']>[1]>[0]
 export interface Unit {
   /** What is told of it. */
   title?: string
-  /** Given to it by its place when it is run. */
-  name?: string
   steps: Step[]
   gives?: unknown
   /** Its work throws instead, before there is a promise. */
@@ -25,25 +23,39 @@ export type Step = { caught?: boolean } & (
   | { losesConnection: true }
 )
 
-/** What `transact` gave, or threw; `same` when that is what the unit's own work had thrown, once. */
+export interface Plan {
+  /** By which the rows of this run are known. */
+  id: string
+  url: string
+  /** Of the pool. */
+  size: number
+  units: Unit[]
+  /** Ask in what state each connection is afterwards: of those that are not there it takes seconds to be sure. */
+  takesAll?: boolean
+}
+
+/** What became of a unit's work, and of `transact` with it. */
 export interface Ended {
+  /** `unit`, or `unit/2/1` of the first part of its second step. */
   name: string
+  /** One of its steps did, as it had to. */
+  failed: boolean
+  gives?: unknown
   gave?: unknown
   threw?: string
+  /** That is what its work had thrown, once. */
   same?: boolean
 }
 
-/**
- * All units at once, in one pool of so many connections: how each ended, and in what state each connection is afterwards.
- * That is asked where `takesAll` says so: of those that are not there it takes seconds to be sure.
- */
-export async function run(work: Work, plan: { url: string; size: number; units: Unit[]; takesAll?: boolean }) {
-  const { url, size, units, takesAll } = plan
+/** All units at once, in one pool: how each and its parts ended, and the state of the connections. */
+export async function run(work: Work, { id, url, size, units, takesAll }: Plan) {
   const pool = new pg.Pool({ connectionString: url, max: size, connectionTimeoutMillis: 8_000 })
   // Of connections that nobody has taken; those that are taken are the learner's to look after.
   pool.on('error', () => undefined)
-  const ended: Ended[] = []
-  await Promise.allSettled(units.map(unit => perform(work, pool, unit, url, ended)))
+  const ended = units.map((): Ended[] => [])
+  await Promise.allSettled(
+    units.map((unit, number) => perform(pool, unit, 'unit', { work, url, row: [id, number], ended: ended[number]! })),
+  )
   const taken = await Promise.allSettled(Array.from({ length: takesAll ? size : 0 }, () => pool.connect()))
   const connections: string[] = []
   for (const each of taken) {
@@ -55,29 +67,39 @@ export async function run(work: Work, plan: { url: string; size: number; units: 
   return { ended, connections }
 }
 
-async function perform(work: Work, db: pg.Pool | Tx, unit: Unit, url: string, ended: Ended[]): Promise<void> {
-  const { name = '', steps, gives, throwsAtOnce } = unit
+interface Performance {
+  work: Work
+  url: string
+  row: unknown[]
+  ended: Ended[]
+}
+
+async function perform(db: pg.Pool | Tx, unit: Unit, name: string, on: Performance): Promise<void> {
+  const { steps, gives, throwsAtOnce } = unit
   const thrown: unknown[] = []
   const noted = (error: unknown): never => {
     thrown.push(error)
     throw error
   }
   const follow = async (tx: Tx) => {
-    await tx.query('INSERT INTO units (name) VALUES ($1)', [name])
-    for (const step of steps) {
-      const taken = 'unit' in step ? perform(work, tx, step.unit, url, ended) : take(tx, step, url)
-      await (step.caught ? taken.catch(() => undefined) : taken)
+    await tx.query('INSERT INTO units (run, number, name) VALUES ($1, $2, $3)', [...on.row, name])
+    for (const [index, step] of steps.entries()) {
+      const taken = 'unit' in step ? perform(tx, step.unit, `${name}/${index + 1}`, on) : take(tx, step, on.url)
+      await taken.catch(step.caught ? () => undefined : noted)
     }
     return gives
   }
+  const ended: Ended = { name, failed: false, gives }
+  on.ended.push(ended)
   try {
-    const gave = await work.transact(db, tx => (throwsAtOnce ? noted(new Error('at once')) : follow(tx).catch(noted)))
-    ended.push({ name, gave })
+    ended.gave = await on.work.transact(db, tx => (throwsAtOnce ? noted(new Error('at once')) : follow(tx)))
   } catch (error) {
     const again = thrown.length > 1 ? `, after its work was done ${thrown.length} times` : ''
-    const threw = `${inspect(error).split('\n')[0]}${again}`
-    ended.push({ name, threw, same: thrown.length === 1 && thrown[0] === error })
+    ended.threw = `${inspect(error).split('\n')[0]}${again}`
+    ended.same = thrown.length === 1 && thrown[0] === error
     throw error
+  } finally {
+    ended.failed = thrown.length > 0
   }
 }
 

@@ -10,7 +10,7 @@ interface Orders {
   save(order: Order): Promise<Order>
 }
 
-interface Work {
+export interface OrdersModule {
   orders(sql: Sql): Orders
   VersionConflict?: new (...args: never[]) => Error & { id: string }
 }
@@ -26,7 +26,7 @@ export interface Given {
 }
 
 /** The transaction is committed, whatever came of the calls. */
-export async function play(work: Work, { url, calls }: { url: string; calls: Call[] }): Promise<Given[]> {
+export async function play(work: OrdersModule, { url, calls }: { url: string; calls: Call[] }): Promise<Given[]> {
   const client = new pg.Client({ connectionString: url })
   client.on('error', () => undefined)
   await client.connect()
@@ -50,7 +50,7 @@ async function perform(orders: Orders, [name, argument]: Call): Promise<unknown>
 }
 
 const failedIn =
-  ({ VersionConflict }: Work) =>
+  ({ VersionConflict }: OrdersModule) =>
   (error: unknown): Given => ({
     threw: inspect(error, { depth: 1 }).split('\n')[0]!,
     conflict: typeof VersionConflict === 'function' && error instanceof VersionConflict ? String(error.id) : undefined,

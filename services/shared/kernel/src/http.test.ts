@@ -21,7 +21,10 @@ async function start(probes: Probe[] = []): Promise<App> {
     lifecycle,
     metrics: createMetrics('tea'),
     probes,
-    access: { permissions: {} },
+    access: {
+      permissions: {},
+      securitySchemes: { token: { type: 'http', scheme: 'bearer', description: 'For tea.' } },
+    },
   })
   const Tea = StrictObject({ name: Type.String(), grams: Type.Integer({ minimum: 1 }) })
   app.post(
@@ -255,11 +258,17 @@ describe('the API document', () => {
     expect(Object.keys(paths)).toEqual(['/teas', '/teas/{id}', '/bug'])
   })
 
-  test('says that a refusal may come with a challenge', async () => {
+  test('says that a refusal may come with a challenge, where a token is wanted', async () => {
     await start()
-    const { responses } = (await app.inject('/openapi.json')).json().paths['/teas'].post
-    expect(Object.keys(responses['4XX'].headers)).toEqual(['WWW-Authenticate'])
-    expect(responses['5XX']).not.toHaveProperty('headers')
+    app.get(
+      '/pots',
+      { schema: { security: [{ token: [] }], response: { 200: Type.String(), ...problemResponses } } },
+      async () => '',
+    )
+    const { paths } = (await app.inject('/openapi.json')).json()
+    expect(Object.keys(paths['/pots'].get.responses['4XX'].headers)).toEqual(['WWW-Authenticate'])
+    expect(paths['/pots'].get.responses['5XX']).not.toHaveProperty('headers')
+    expect(paths['/teas'].post.responses['4XX']).not.toHaveProperty('headers')
   })
 
   test('says that errors are problem documents, and that what has a default may be left out', async () => {

@@ -5,14 +5,18 @@ import LongestFirst from './scripts/test/longest-first.ts'
 /** On CI a test with real engines may be tried twice: the machine is shared, and vitest says which needed it. */
 const retry = process.env.CI ? 1 : 0
 
-/** Half of its time a file waits: two cores carry three. Vitest by itself would leave one core idle. */
-const workers = 3
-
 /**
- * Each file starts processes of its own, and all of them share the engines. After the unit tests, because vitest wants
- * projects with different numbers of workers to run one after another.
+ * What all kinds have: the same number of workers, or vitest would run one kind after the other, with idle cores at each
+ * end. Half of its time a file waits: two cores carry four.
  */
-const startsProcesses = { maxWorkers: workers, retry, hookTimeout: 240_000, sequence: { groupOrder: 1 } }
+const shared = {
+  maxWorkers: Math.max(4, availableParallelism() - 1),
+  // What a file imports is not loaded again for the next: half of the time of unit tests went there.
+  isolate: false,
+}
+
+/** Each file starts processes of its own, and all of them share the engines. */
+const startsProcesses = { ...shared, retry, hookTimeout: 240_000 }
 
 /**
  * Four kinds of tests, told apart by their file names. `npm test` runs the first three; what watches the whole shop or goes
@@ -31,9 +35,7 @@ export default defineConfig({
             'workspace/**',
             'labs/*/{starter,solution,variants,wrong}/**',
           ],
-          maxWorkers: Math.max(workers, availableParallelism() - 1),
-          // What a file imports is not loaded again for the next: half of the time went there.
-          isolate: false,
+          ...shared,
           // A hang is noticed; a busy laptop is not taken for one.
           testTimeout: 30_000,
         },
@@ -65,6 +67,10 @@ export default defineConfig({
           globalSetup: ['scripts/test/engines.ts'],
           testTimeout: 120_000,
           ...startsProcesses,
+          // A shop under fire has little patience with neighbours, and leaves more behind than the others.
+          maxWorkers: 3,
+          isolate: true,
+          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -47,6 +47,8 @@ interface World {
   reservations: Map<string, Reservation>
   stock: Stock
   payments: Map<string, Payment>
+  /** What payment has read, in that order. */
+  commands: (Message & { to: 'payment' })[]
   ledger: Map<string, LedgerEntry>
   departed: number
   underway: Message[]
@@ -103,6 +105,7 @@ function begin(wanted: Parameters<typeof placeOrder>[1][], pieces: number): Worl
     reservations: new Map(),
     stock,
     payments: new Map(),
+    commands: [],
     ledger: new Map(),
     departed: 0,
     underway: orders.flatMap(order => announced('order-placed', order)),
@@ -176,7 +179,9 @@ function announced(what: Announcement, { id: orderId, version, lines }: Order): 
   }
 }
 
-function receiveCommand(world: World, { orderId, command }: Message & { to: 'payment' }): void {
+function receiveCommand(world: World, message: Message & { to: 'payment' }): void {
+  const { orderId, command } = message
+  world.commands.push(message)
   const payment = world.payments.get(orderId)
   const next = obey(payment?.status ?? 'none', command)
   if (next === 'contradiction') throw new Error(`${command} for a payment that is ${payment?.status ?? 'not there'}`)
@@ -300,6 +305,18 @@ async function comeToRest(world: World, picks: number[]): Promise<void> {
   }
 }
 
+/** Payment has lost what it knew, and reads its commands again while the provider answers and the others listen. */
+async function readCommandsAgain(world: World, picks: number[]): Promise<void> {
+  const commands = world.commands.splice(0)
+  world.payments.clear()
+  for (let n = 0; commands.length > 0; n++) {
+    const pick = picks[n % picks.length]!
+    const isCommand = world.underway.length === 0 || pick % 2 === 0
+    await deliver(world, isCommand ? commands.shift()! : take(world, pick, false))
+  }
+  await comeToRest(world, picks)
+}
+
 const sum = (numbers: number[]) => numbers.reduce((total, one) => total + one, 0)
 
 function expectStockToHold({ stock }: World): void {
@@ -346,6 +363,10 @@ test(`every order ends as delivered or cancelled, and stock and money add up (OR
         const lines = [...world.stock.values()]
         expect(sum(lines.map(line => line.reserved))).toBe(0)
         expect(sum(lines.map(line => line.quantity))).toBe(world.stock.size * pieces - sold - world.departed)
+
+        const before = structuredClone({ ...world, commands: [] })
+        await readCommandsAgain(world, picks)
+        expect({ ...world, commands: [] }).toEqual(before)
       },
     ),
     { numRuns: 300, seed },

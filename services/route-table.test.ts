@@ -71,6 +71,7 @@ const table: Record<keyof typeof applications, Record<string, string>> = {
     'GET /api/v1/progress/cohorts': 'cohort:read',
     'GET /api/v1/progress/cohorts/:slug/grid': 'cohort:read',
     'GET /api/v1/progress/cohorts/:slug/export': 'cohort:read',
+    'GET /api/v1/progress/cohorts/:slug/totals': 'totals:read',
     'GET /api/v1/progress/cohorts/:slug/attention': 'cohort:read',
     'POST /api/v1/progress/cohorts/:slug/learners/:id/contact': 'cohort:write, again: natural',
     'DELETE /api/v1/progress/cohorts/:slug/learners/:id/contact': 'cohort:write, again: natural',

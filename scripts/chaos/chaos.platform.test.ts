@@ -1,9 +1,9 @@
 /** The shop under fire, short: `npm run chaos` does it at length. */
 import { needsKafka } from '@groundwork/testkit/needs-kafka'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { checkAtRest } from './invariants.ts'
+import { checkAtRest, deadLetters } from './invariants.ts'
 import { plants } from './plants.ts'
-import { readBooks, replayEverything } from './rest.ts'
+import { readBooks, replayEverything, replayFromNothing } from './rest.ts'
 import { runSeed } from './run-seed.ts'
 import { openWorld, type World } from './world.ts'
 
@@ -46,5 +46,12 @@ describe(`orders while processes die (CHAOS_SEED=${seed})`, () => {
     const before = await readBooks(world.database)
     await replayEverything(world)
     expect(await readBooks(world.database)).toEqual(before)
+  }, 480_000)
+
+  test('services that know nothing read everything, and come to know the same', async () => {
+    const before = await readBooks(world.database)
+    await replayFromNothing(world)
+    expect(await readBooks(world.database)).toEqual(before)
+    expect([...(await deadLetters(world.database)), ...(await deadLetters(world.empty))]).toEqual([])
   }, 480_000)
 })

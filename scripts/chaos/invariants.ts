@@ -101,7 +101,7 @@ export async function checkAtRest(database: Database, told: readonly string[]): 
   ]
 }
 
-async function deadLetters(database: Database): Promise<Violation[]> {
+export async function deadLetters(database: Database): Promise<Violation[]> {
   const violations: Violation[] = []
   for (const schema of await schemasWith(database, 'dead_letters')) {
     const { rows } = await database.query(`SELECT consumer, position, reason FROM ${schema}.dead_letters`)

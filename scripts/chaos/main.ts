@@ -3,9 +3,9 @@ import { createLogger } from '@groundwork/kernel/logger'
 import { createKafkaEventStore } from '@groundwork/kernel/transport/kafka-event-store'
 import { readOptions, refuseOptions } from '../read-options.ts'
 import { untilInterrupted } from '../setup/interrupt.ts'
-import { checkOrder, type Violation } from './invariants.ts'
+import { checkOrder, deadLetters, type Violation } from './invariants.ts'
 import { plants } from './plants.ts'
-import { readBooks, replayEverything } from './rest.ts'
+import { readBooks, replayEverything, replayFromNothing } from './rest.ts'
 import { runSeed, type SeedResult } from './run-seed.ts'
 import { openWorld, topicNames, type World } from './world.ts'
 
@@ -13,8 +13,9 @@ const usage = `npm run chaos -- [--seeds N | --seeds M-N | --seed N] [--plant WH
 
 Runs the shop's processes on engines of their own and orders from it, while processes are killed, die at named points, freeze
 while another takes over, and engines go away. Meanwhile and afterwards it is asked whether stock, money, orders and events
-are as they must be; at the end every consumer reads everything once more, and that may change nothing. Ends with 1 when
-something is not so, and names the seed: the same seed strikes the same blows.
+are as they must be. At the end every consumer reads everything once more, and that may change nothing; then so do payment
+and delivery with empty databases, and they must come to know the same. Ends with 1 when something is not so, and names the
+seed: the same seed strikes the same blows.
 
   --seeds N   the seeds 1 to N, or M to N; each fifth takes the broker away for a minute; 20 when left out
   --seed N    this one alone
@@ -89,7 +90,10 @@ async function lookBack(world: World): Promise<Violation[]> {
   await replayEverything(world)
   const after = await readBooks(world.database)
   const changed = after.filter(row => !before.includes(row))
-  return violations.concat(changed.map(row => ({ invariant: 'reading again changes nothing', found: JSON.parse(row) })))
+  violations.push(...changed.map(row => ({ invariant: 'reading again changes nothing', found: JSON.parse(row) })))
+  say('payment and delivery with empty databases read everything')
+  await replayFromNothing(world)
+  return [...violations, ...(await deadLetters(world.database)), ...(await deadLetters(world.empty))]
 }
 
 function report(violations: readonly Violation[], how: string): void {

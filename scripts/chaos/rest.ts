@@ -3,25 +3,30 @@ import { eventually } from '@groundwork/testkit/eventually'
 import type { Kafka } from 'kafkajs'
 import type { Pool } from 'pg'
 import { schemasWith } from './invariants.ts'
+import type { Victim } from './victim.ts'
 import { groups, topicNames, type World } from './world.ts'
 
 /** How long it may take on a machine that does much else, in milliseconds. */
 const patienceMs = 240_000
 
 /** Waits until every order has ended, no event waits to be published, and every consumer has read all there is. */
-export async function atRest({ database, broker }: World): Promise<void> {
+export async function atRest({ database, empty, broker }: World): Promise<void> {
   await eventually(async () => {
     const { rows } = await database.query(
       `SELECT id, status, saga_state FROM sales.orders WHERE status NOT IN ('delivered', 'cancelled')`,
     )
     if (rows.length > 0) throw new Error(`orders are under way: ${JSON.stringify(rows)}`)
-    for (const schema of await schemasWith(database, 'outbox')) {
-      const waiting = await database.query(`SELECT type FROM ${schema}.outbox LIMIT 3`)
-      if (waiting.rows.length > 0) throw new Error(`${schema} has events to publish: ${JSON.stringify(waiting.rows)}`)
-    }
+    for (const each of [database, empty]) await nothingToPublish(each)
     const behind = await lag(broker)
     if (behind.length > 0) throw new Error(`messages are to be read: ${behind.join(', ')}`)
   }, patienceMs)
+}
+
+async function nothingToPublish(database: Pool): Promise<void> {
+  for (const schema of await schemasWith(database, 'outbox')) {
+    const waiting = await database.query(`SELECT type FROM ${schema}.outbox LIMIT 3`)
+    if (waiting.rows.length > 0) throw new Error(`${schema} has events to publish: ${JSON.stringify(waiting.rows)}`)
+  }
 }
 
 /** Consumers that have not read everything; what was read, and not yet noted, counts as not read. */
@@ -52,26 +57,57 @@ async function lag(broker: Kafka): Promise<string[]> {
 }
 
 /** The books: what must be the same after everything was read once more. */
-const books = [
-  'SELECT id, status, reason, saga_state, version FROM sales.orders ORDER BY id',
-  'SELECT warehouse_id, product_id, quantity, reserved FROM inventory.stock ORDER BY 1, 2',
-  'SELECT order_id, status, order_version FROM inventory.reservations ORDER BY 1',
-  'SELECT movement_id, event, quantity FROM inventory.movements ORDER BY 1, 2',
-  'SELECT order_id, status, version FROM payment.payments ORDER BY 1',
-  'SELECT idempotency_key, state, amount_minor FROM payment.provider_ledger ORDER BY 1',
-  'SELECT id, status, version FROM delivery.orders ORDER BY 1',
-]
+const books = {
+  sales: ['SELECT id, status, reason, saga_state, version FROM sales.orders ORDER BY id'],
+  inventory: [
+    'SELECT warehouse_id, product_id, quantity, reserved FROM inventory.stock ORDER BY 1, 2',
+    'SELECT order_id, status, order_version FROM inventory.reservations ORDER BY 1',
+    'SELECT movement_id, event, quantity FROM inventory.movements ORDER BY 1, 2',
+  ],
+  payment: ['SELECT order_id, status, version FROM payment.payments ORDER BY 1'],
+  // Somebody else's, in the schema of payment.
+  provider: ['SELECT idempotency_key, state, amount_minor FROM payment.provider_ledger ORDER BY 1'],
+  delivery: ['SELECT id, status, version FROM delivery.orders ORDER BY 1'],
+}
+const owners = Object.keys(books) as (keyof typeof books)[]
 
-export async function readBooks(database: Pool): Promise<string[]> {
-  const found = await Promise.all(books.map(async sql => (await database.query(sql)).rows))
+/**
+ * What these know follows from what the topics tell them. Inventory decides: of the last piece, whoever asked first has it,
+ * and topics do not keep who that was.
+ */
+const followers = ['payment', 'delivery'] as const
+
+export async function readBooks(database: Pool, of: readonly (keyof typeof books)[] = owners): Promise<string[]> {
+  const found = await Promise.all(of.flatMap(owner => books[owner].map(async sql => (await database.query(sql)).rows)))
   return found.flatMap(rows => rows.map(row => JSON.stringify(row)))
 }
 
 /** Every consumer reads every topic from its first message again. */
 export async function replayEverything(world: World): Promise<void> {
-  const victims = [...world.victims.values()]
+  await readAgain(world, [...world.victims.values()])
+  await atRest(world)
+}
+
+/**
+ * Followers that know nothing take the place of those that do, and read every topic from its first message; everybody else
+ * reads with them what they say. Waits until they know the same.
+ */
+export async function replayFromNothing(world: World): Promise<void> {
+  const known = await readBooks(world.database, followers)
+  await Promise.all(followers.map(name => world.victims.get(name)!.stop()))
+  for (const name of followers) world.victims.set(name, world.fromNothing(name))
+  await readAgain(world, [...world.victims.values()])
+  await eventually(async () => {
+    const learned = await readBooks(world.empty, followers)
+    const different = [...known.filter(row => !learned.includes(row)), ...learned.filter(row => !known.includes(row))]
+    if (different.length > 0) throw new Error(`known or learned, and not both: ${different.join(', ')}`)
+  }, patienceMs)
+  await atRest(world)
+}
+
+async function readAgain({ broker }: World, victims: readonly Victim[]): Promise<void> {
   await Promise.all(victims.map(victim => victim.stop()))
-  const admin = world.broker.admin()
+  const admin = broker.admin()
   await admin.connect()
   try {
     // A group that is not there begins at the beginning.
@@ -81,5 +117,4 @@ export async function replayEverything(world: World): Promise<void> {
   }
   for (const victim of victims) victim.start()
   await Promise.all(victims.map(victim => victim.ready()))
-  await atRest(world)
 }

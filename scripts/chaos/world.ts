@@ -24,12 +24,19 @@ export interface World {
   victims: Map<string, Victim>
   /** A second process of the same program. */
   twinOf(name: string): Promise<Victim>
+  /** As superuser, the database of those that begin from nothing. */
+  empty: pg.Pool
+  /** The same program at the same address, on a database that no service has used. */
+  fromNothing(name: string): Victim
   stop(): Promise<void>
 }
 
 /** Groups at the broker. */
 export const groups = Object.values(services).flatMap(({ consumers }) => Object.keys(consumers))
 export const topicNames: readonly string[] = topics
+
+/** A database as the first-start scripts and the roles make it. */
+const unused = 'unused'
 
 const engineServices = ['postgres', 'postgres-roles', 'redis', 'kafka', 'kafka-topics']
 /** They take part in no order. */
@@ -43,10 +50,11 @@ export async function openWorld(): Promise<World> {
   const stateDir = mkdtempSync(join(repository, '.groundwork/chaos-'))
   const stack = await createLocalStack(project, { stateDir, anyPorts: true, services: engineServices })
   const victims = new Map<string, Victim>()
-  let database: pg.Pool | undefined
+  const postgres = project.services.postgres!
+  const pools: pg.Pool[] = []
   const stop = async () => {
     await Promise.all([...victims.values()].map(victim => victim.stop()))
-    await database?.end()
+    await Promise.all(pools.map(pool => pool.end()))
     await stack.down({ volumes: true })
     rmSync(stateDir, { recursive: true, force: true })
   }
@@ -54,13 +62,18 @@ export async function openWorld(): Promise<World> {
     await stack.up({ services: engineServices })
     const addresses = await addressesOf(stack, shipped)
     const programOf = (service: ComposeService, own = addresses) => program(service, own)
+    const address = addresses.get('postgres:5432')!
+    const { POSTGRES_DB: used = '' } = postgres.environment
+    const [database, empty] = [superuser(postgres, address, used), superuser(postgres, address, unused)]
+    pools.push(database, empty)
+    // Before anybody else is connected: what is being used cannot be copied.
+    await database.query(`CREATE DATABASE ${unused} TEMPLATE ${used}`)
     for (const service of shipped) victims.set(service.name, createVictim(programOf(service)))
     // Each migrates its own schema, and the provider's book is made by payment.
     for (const victim of victims.values()) {
       victim.start()
       await victim.ready()
     }
-    database = superuser(project.services.postgres!, addresses.get('postgres:5432')!)
     const brokerAddress = addresses.get('kafka:9092')!
     const url = (name: string) => `http://${addresses.get(`${name}:8000`)}`
     return {
@@ -72,6 +85,11 @@ export async function openWorld(): Promise<World> {
       victims,
       async twinOf(name) {
         const own = new Map(addresses).set(`${name}:8000`, `127.0.0.1:${await freePort()}`)
+        return createVictim(programOf(project.services[name]!, own))
+      },
+      empty,
+      fromNothing(name) {
+        const own = new Map([[`postgres:5432/${used}`, `${address}/${unused}`], ...addresses])
         return createVictim(programOf(project.services[name]!, own))
       },
       stop,
@@ -137,9 +155,9 @@ function translate(value: string, addresses: ReadonlyMap<string, string>): strin
   return text
 }
 
-function superuser({ environment }: ComposeService, address: string): pg.Pool {
+function superuser({ environment }: ComposeService, address: string, database: string): pg.Pool {
   const [host, port] = address.split(':')
-  const { POSTGRES_USER: user, POSTGRES_PASSWORD: password, POSTGRES_DB: database } = environment
+  const { POSTGRES_USER: user, POSTGRES_PASSWORD: password } = environment
   const pool = new pg.Pool({ host, port: Number(port), user, password, database, max: 4 })
   pool.on('error', () => {})
   return pool

@@ -1,23 +1,30 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { execa } from 'execa'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { layDownSetup } from './bare-clone.testkit.ts'
 
 /** A clone with one package, and one that is for development. Both are in it, so that npm needs no network. */
 let clone: string
-beforeEach(async () => {
-  clone = mkdtempSync(join(tmpdir(), 'clone-'))
-  layDownSetup(clone)
+/** The same, before anything was installed in it. */
+let untouched: string
+beforeAll(async () => {
+  untouched = mkdtempSync(join(tmpdir(), 'clone-'))
+  layDownSetup(untouched)
   for (const name of ['used', 'for-development']) {
-    mkdirSync(join(clone, name))
-    writeFileSync(join(clone, name, 'package.json'), JSON.stringify({ name, version: '1.0.0' }))
+    mkdirSync(join(untouched, name))
+    writeFileSync(join(untouched, name, 'package.json'), JSON.stringify({ name, version: '1.0.0' }))
   }
   const dependencies = { used: 'file:./used' }
   const devDependencies = { 'for-development': 'file:./for-development' }
-  writeFileSync(join(clone, 'package.json'), JSON.stringify({ type: 'module', dependencies, devDependencies }))
-  await execa('npm', ['install', '--package-lock-only', '--offline', '--no-audit'], { cwd: clone })
+  writeFileSync(join(untouched, 'package.json'), JSON.stringify({ type: 'module', dependencies, devDependencies }))
+  await execa('npm', ['install', '--package-lock-only', '--offline', '--no-audit'], { cwd: untouched })
+})
+afterAll(() => rmSync(untouched, { recursive: true }))
+beforeEach(() => {
+  clone = mkdtempSync(join(tmpdir(), 'clone-'))
+  cpSync(untouched, clone, { recursive: true })
 })
 afterEach(() => rmSync(clone, { recursive: true }))
 

@@ -10,7 +10,7 @@ import { repository } from '../lab/paths.ts'
 import { loadPlatform } from '../platform/project.ts'
 import { createLocalStack } from '../stack/running.ts'
 import type { Stack } from '../stack/types.ts'
-import { servedSite, soon, violations, widthBeyond } from './pages.testkit.ts'
+import { servedSite, showIn, soon, violations, violationsInBothThemes, widthBeyond } from './pages.testkit.ts'
 
 const screenshots = join(repository.state, 'screenshots')
 const laptop = { width: 1440, height: 900 }
@@ -40,8 +40,10 @@ describe('the instructor’s board, in Chromium', () => {
     const small = await admin('cohort add', 'Thirty', '--instructor', 'Grace')
     const large = await admin('cohort add', 'Two hundred', '--instructor', 'Grace')
     const now = new Date()
-    await fillCohort(url, small.joinCode!.code, imagineCohort({ learners: 30, seed: 1, now }))
-    await fillCohort(url, large.joinCode!.code, imagineCohort({ learners: 200, seed: 2, now }))
+    await Promise.all([
+      fillCohort(url, small.joinCode!.code, imagineCohort({ learners: 30, seed: 1, now })),
+      fillCohort(url, large.joinCode!.code, imagineCohort({ learners: 200, seed: 2, now })),
+    ])
     return { gatewayUrl: url, stateDir }
   })
 
@@ -51,21 +53,38 @@ describe('the instructor’s board, in Chromium', () => {
     return JSON.parse(stdout) as AdminAnswers[Name]
   }
 
+  const shown = (page: Page) => page.getByRole('navigation', { name: 'Views of the cohort' }).waitFor()
+
   /** The board at an address, for somebody who has just logged in there. */
-  async function open(search: string, look: BrowserContextOptions = {}) {
-    const opened = await site.open(`/instructor/${search}`, { viewport: laptop, ...look })
+  async function logIn(search: string) {
+    const opened = await site.open(`/instructor/${search}`, { viewport: laptop })
     const { page } = opened
     await page.getByLabel('Name', { exact: true }).fill('Grace')
     await page.getByLabel('Password').fill(instructor.password)
     await page.getByRole('button', { name: 'Log in' }).click()
-    await page.getByRole('navigation', { name: 'Views of the cohort' }).waitFor()
+    await shown(page)
+    return opened
+  }
+
+  /** What a browser keeps of a login. */
+  let session: BrowserContextOptions['storageState']
+
+  /** The board at an address, for somebody who has logged in before. */
+  async function open(search: string, look: BrowserContextOptions = {}) {
+    if (!session) {
+      const { page, close } = await logIn('')
+      session = await page.context().storageState()
+      await close()
+    }
+    const opened = await site.open(`/instructor/${search}`, { viewport: laptop, storageState: session, ...look })
+    await shown(opened.page)
     return opened
   }
 
   const names = (page: Page) => page.locator('tbody th[scope=row]').allTextContents()
 
   it('says that there is no such cohort, and shows one that is there under its own address', async () => {
-    const { page, close } = await open('?cohort=no-such&view=help&learner=nobody')
+    const { page, close } = await logIn('?cohort=no-such&view=help&learner=nobody')
     expect(await page.getByRole('alert').textContent()).toContain('You have no cohort “no-such”')
     expect(new URL(page.url()).search).toBe('')
     await page.getByRole('combobox', { name: 'Cohort' }).selectOption({ label: 'Thirty' })
@@ -75,10 +94,11 @@ describe('the instructor’s board, in Chromium', () => {
   })
 
   it('shows thirty learners on one laptop screen, in both themes', async () => {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      const { page, troubles, close } = await open('?cohort=thirty', { colorScheme })
-      await page.locator('tbody tr').nth(29).waitFor()
-      await page.screenshot({ path: join(screenshots, `board-grid-${colorScheme}.png`) })
+    const { page, troubles, close } = await open('?cohort=thirty')
+    await page.locator('tbody tr').nth(29).waitFor()
+    for (const theme of ['light', 'dark'] as const) {
+      await showIn(page, theme)
+      await page.screenshot({ path: join(screenshots, `board-grid-${theme}.png`) })
       const heights = await page.locator('tbody tr').evaluateAll(rows => rows.map(row => row.getBoundingClientRect()))
       expect(heights).toHaveLength(30)
       expect(Math.max(...heights.map(({ height }) => height))).toBeLessThanOrEqual(24)
@@ -86,10 +106,10 @@ describe('the instructor’s board, in Chromium', () => {
       // Above the totals, which stay at the foot of the grid.
       expect(heights.at(-1)!.bottom).toBeLessThanOrEqual(foot!.y + 1)
       expect(foot!.y + 2 * foot!.height).toBeLessThanOrEqual(laptop.height)
-      expect(await violations(page)).toEqual([])
-      expect(troubles).toEqual([])
-      await close()
     }
+    expect(await violationsInBothThemes(page)).toEqual({ light: [], dark: [] })
+    expect(troubles).toEqual([])
+    await close()
   })
 
   it('keeps head, names and totals in sight while two hundred scroll by', async () => {
@@ -121,7 +141,6 @@ describe('the instructor’s board, in Chromium', () => {
       { left: box.x, top: box.y, bottom: box.y + box.height },
     )
     expect(inSight).toBe(true)
-    expect(await violations(page)).toEqual([])
     await close()
   })
 
@@ -162,6 +181,7 @@ describe('the instructor’s board, in Chromium', () => {
     await page.getByRole('button', { name: /^02 / }).press('Enter')
     await soon(() => page.url()).toContain('open=02')
     expect(await page.getByRole('columnheader', { name: /^1 / }).count()).toBe(1)
+    expect(await violations(page)).toEqual([])
     await page.getByRole('searchbox', { name: 'Who' }).fill('zzz')
     await soon(() => page.getByText('Nobody is like that.').count()).toBe(1)
     await page.reload()
@@ -246,13 +266,14 @@ describe('the instructor’s board, in Chromium', () => {
   })
 
   it('fits a phone', async () => {
+    const { page, close } = await open('?cohort=thirty', { viewport: phone })
     for (const view of ['grid', 'help', 'funnel', 'roster']) {
-      const { page, close } = await open(`?cohort=thirty&view=${view}`, { viewport: phone })
+      await page.goto(`${site.url()}/instructor/?cohort=thirty&view=${view}`)
       await page.locator('main :is(tbody tr, ol li)').first().waitFor()
       await page.screenshot({ path: join(screenshots, `board-${view}-phone.png`) })
       expect(await widthBeyond(page), view).toBe(0)
-      await close()
     }
+    await close()
   })
 
   async function enrol(code: string): Promise<void> {

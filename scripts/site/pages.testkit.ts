@@ -98,7 +98,8 @@ export async function violationsInBothThemes(page: Page): Promise<{ light: strin
   return { light, dark: await violations(page, ['color-contrast']) }
 }
 
-async function showIn(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
+/** Resolves when the page has the colours of the theme. */
+export async function showIn(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
   // Before that the page does not hear that the theme has changed, and never shows it.
   await page.locator('html[data-has-hydrated=true]').waitFor({ state: 'attached' })
   await page.emulateMedia({ colorScheme })

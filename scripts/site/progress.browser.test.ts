@@ -18,8 +18,7 @@ describe('one’s own progress, in Chromium', () => {
     page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: step }) })
 
   it('leads to the first lesson as long as nothing is recorded', async () => {
-    const { page, close } = await open('/', {})
-    await page.goto(`${site.url()}/progress/`)
+    const { page, close } = await open('/progress/')
     const begin = page.getByRole('link', { name: /^Begin with lesson 01/ })
     await soon(() => begin.count()).toBe(1)
     expect(await violations(page)).toEqual([])
@@ -41,8 +40,7 @@ describe('one’s own progress, in Chromium', () => {
         [3, 'fail', 'c3'],
       ] as const)
         await check(step, status, work)
-      const { page, close } = await open('/', { colorScheme, viewport: { width, height: 900 } })
-      await page.goto(`${site.url()}/progress/`)
+      const { page, close } = await open('/progress/', { colorScheme, viewport: { width, height: 900 } })
       await soon(() => stateOfStep(page, /^1 The compose file/).textContent()).toMatch(/proved by running20\/202$/)
       expect(await stateOfStep(page, /^2 The environment/).textContent()).toContain('files right, not run yet0/10')
       expect(await stateOfStep(page, /^3 The database/).textContent()).toContain('regressed20/20')
@@ -56,8 +54,7 @@ describe('one’s own progress, in Chromium', () => {
 
   it('is saved as a file', async () => {
     await check(1, 'fail', 'a1')
-    const { page, close } = await open('/', {})
-    await page.goto(`${site.url()}/progress/`)
+    const { page, close } = await open('/progress/')
     const waiting = page.waitForEvent('download')
     await page.getByRole('link', { name: 'Save the record as a file' }).click()
     const download = await waiting
@@ -69,8 +66,7 @@ describe('one’s own progress, in Chromium', () => {
 
   it('stands in the menu and above a lesson, in words as well', async () => {
     await check(2, 'files-right', 'b2')
-    const { page, close } = await open('/', {})
-    await page.goto(`${site.url()}/lessons/02-infrastructure/step-2/`)
+    const { page, close } = await open('/lessons/02-infrastructure/step-2/')
     const inMenu = page.getByRole('link', { name: '2 Environment, 10 points, files right, not run yet' })
     await soon(() => inMenu.count()).toBe(1)
     expect(await inMenu.getAttribute('data-sign')).toBe('◐')

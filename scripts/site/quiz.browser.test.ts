@@ -24,15 +24,15 @@ describe('a quiz, in Chromium', () => {
   })
 
   it('shows options shuffled: the same at each visit, another order to others', async () => {
-    const options = async (page: Page) =>
-      formOf(page, questionNamed('02.quiz.init-runs-once'))
-        .getByRole('radio')
-        .evaluateAll(inputs => inputs.map(input => input.closest('label')?.textContent))
+    const options = async (page: Page) => {
+      const radios = formOf(page, questionNamed('02.quiz.init-runs-once')).getByRole('radio')
+      await soon(() => radios.count()).toBe(4)
+      return radios.evaluateAll(inputs => inputs.map(input => input.closest('label')?.textContent))
+    }
     const seen = new Set<string>()
     for (let learner = 0; learner < 12 && seen.size < 2; learner++) {
       const { page, close } = await open('/lessons/02-infrastructure/step-3/')
       const shown = await options(page)
-      expect(shown.length).toBe(4)
       await page.reload()
       expect(await options(page)).toEqual(shown)
       seen.add(shown.join('\n'))

@@ -7,15 +7,19 @@ import LongestFirst, { longest } from './longest-first.ts'
 
 const vitest = { config: { root: repository }, cache: { getFileTestResults() {}, getFileStats() {} } }
 
-const specification = (file: string, groupOrder: number) =>
+const specification = (name: string, file: string) =>
   ({
     moduleId: join(repository, file),
-    project: { name: 'any', config: { isolate: true, sequence: { groupOrder } } },
+    project: { name, config: { isolate: false, sequence: { groupOrder: 0 } } },
   }) as unknown as TestSpecification
 
-test('the longest files begin first, but no sooner than their group', async () => {
-  const files = [specification('b.test.ts', 1), specification(longest[1]!, 1), specification(longest[0]!, 1)]
-  const sorted = await new LongestFirst(vitest as unknown as Vitest).sort([...files, specification('a.test.ts', 0)])
+test('unit tests begin first, then the longest files, then the others', async () => {
+  const files = [
+    specification('integration', 'b.test.ts'),
+    ...[longest[1]!, longest[0]!].map(file => specification('platform', file)),
+    specification('unit', 'a.test.ts'),
+  ]
+  const sorted = await new LongestFirst(vitest as unknown as Vitest).sort(files)
   expect(sorted.map(({ moduleId }) => relative(repository, moduleId))).toEqual([
     'a.test.ts',
     longest[0],

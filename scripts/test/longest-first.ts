@@ -16,17 +16,15 @@ export const longest = [
   'scripts/site/board.browser.test.ts',
 ]
 
-/** Vitest's order, but for the longest files, which begin first. */
+/** Unit tests first, whose failures come soon and say most; then the longest files; the rest in Vitest's order. */
 export default class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    return (await super.sort(files)).toSorted((a, b) => groupOf(a) - groupOf(b) || placeOf(a) - placeOf(b))
+    return (await super.sort(files)).toSorted((a, b) => placeOf(a) - placeOf(b))
   }
 }
 
-/** Groups of projects run one after the other. */
-const groupOf = ({ project }: TestSpecification): number => project.config.sequence.groupOrder
-
-function placeOf({ moduleId }: TestSpecification): number {
+function placeOf({ project, moduleId }: TestSpecification): number {
+  if (project.name === 'unit') return -1
   const place = longest.indexOf(relative(repository, moduleId))
   return place === -1 ? longest.length : place
 }

@@ -22,8 +22,7 @@ export interface DatabaseDump {
 export async function dumpDatabase(client: Client, repository: string): Promise<DatabaseDump> {
   const files = migrationsByChecksum(repository)
   const statements: string[] = []
-  for (const versions of await rowsOf<VersionTable>(client, findVersionTables))
-    statements.push(await schemaOf(client, versions, files))
+  for (const versions of await versionTablesOf(client)) statements.push(await schemaOf(client, versions, files))
   const tables = await rowsOf<Table>(client, findTables)
   statements.push('SET session_replication_role = replica;', `TRUNCATE ${tables.map(({ name }) => name).join(', ')};`)
   for (const table of tables) statements.push(...(await insertRows(client, table)))
@@ -55,9 +54,7 @@ interface Statement {
 const findVersionTables = `
   SELECT n.nspname AS schema, c.relname AS table, n.nspowner::regrole::text AS owner
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-  WHERE c.relkind = 'r' AND c.relname LIKE '%\\_migrations'
-  -- What services share comes before what they have of their own.
-  ORDER BY n.nspname, c.relname = n.nspname || '_migrations'`
+  WHERE c.relkind = 'r' AND c.relname LIKE '%\\_migrations'`
 
 const findTables = `
   SELECT c.oid::regclass::text AS name, string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) AS columns
@@ -76,6 +73,19 @@ const findColumns = `
   FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped
   UNION ALL
   SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = $1::regclass AND contype = 'p'`
+
+/** As they were begun: a set of migrations may build on what another set of its service has made. */
+async function versionTablesOf(client: Client): Promise<VersionTable[]> {
+  const begun: (VersionTable & { begun: number })[] = []
+  for (const found of await rowsOf<VersionTable>(client, findVersionTables)) {
+    const [first] = await rowsOf<{ begun: number }>(
+      client,
+      `SELECT extract(epoch FROM min(run_at))::float8 AS begun FROM ${found.schema}.${found.table} WHERE md5 <> ''`,
+    )
+    begun.push({ ...found, ...first! })
+  }
+  return begun.sort((a, b) => a.begun - b.begun)
+}
 
 /** What the role that owns a schema did there: the table of versions, and each migration as its file has it. */
 async function schemaOf(

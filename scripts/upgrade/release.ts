@@ -1,4 +1,7 @@
-/** What `record.ts` writes down of a release, and the upgrade test reads. */
+/** What `record.ts` writes down of a release, and the upgrade tests read. */
+import { mkdirSync, mkdtempSync } from 'node:fs'
+import { join } from 'node:path'
+import { repository } from '../platform/project.ts'
 
 /** `release.json`. */
 export interface Release {
@@ -14,4 +17,13 @@ export interface Release {
 }
 
 /** What the release made its engines from, in folders as in the repository. */
-export const recordedSources = ['docker-compose.yml', 'infrastructure/postgres']
+export const recordedSources = ['docker-compose.yml', 'infrastructure/postgres', 'infrastructure/postgres-roles']
+
+/** Where a release, by its commit, is recorded. */
+export const fixtureOf = (commit: string) => join(import.meta.dirname, 'fixtures', commit)
+
+/** An empty folder, to become a learner's clone. */
+export function machine(): string {
+  mkdirSync(join(repository, '.groundwork'), { recursive: true })
+  return mkdtempSync(join(repository, '.groundwork', 'upgrade-'))
+}

@@ -7,7 +7,7 @@ import { eventually } from '@groundwork/testkit/eventually'
 import { silent } from '@groundwork/testkit/silent'
 import { testConfig } from '@groundwork/testkit/test-config'
 import { tokenFor } from '@groundwork/testkit/token'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createCashier } from './cashier.ts'
 import { paymentCommands } from './handlers/payment-commands.ts'
 import type { PaymentProvider, ProviderRequest } from './provider/provider.ts'
@@ -210,6 +210,49 @@ test.each([AuthorisePayment, CapturePayment, RefundPayment])(
     expect([await ledgerOf(orderId), (await said(orderId)).length]).toEqual([after, dyingAt + 1])
   },
 )
+
+describe('a service that has lost its database reads its commands again', () => {
+  const bookOf = async (orderId: string) =>
+    (
+      await database.admin.query(
+        `SELECT status, version, method, provider_reference, payment.decline_reason, payment.amount_minor, state
+         FROM payment.payments AS payment JOIN payment.provider_ledger ON idempotency_key = order_id::text
+         WHERE order_id = $1`,
+        [orderId],
+      )
+    ).rows
+
+  async function forget(orderId: string, commands: OutgoingEvent[]): Promise<void> {
+    await database.admin.query('DELETE FROM payment.payments WHERE order_id = $1', [orderId])
+    const ids = commands.map(({ event }) => event.id)
+    await database.admin.query('DELETE FROM payment.inbox WHERE message_id = ANY($1)', [ids])
+  }
+
+  test.each([
+    ['given back', 'test-ok', [CapturePayment, RefundPayment]],
+    ['taken', 'test-ok', [CapturePayment]],
+    ['let go', 'test-ok', [VoidPayment]],
+    ['declined', 'test-declined', []],
+    ['declined when it was to be let go', 'test-declined', [VoidPayment]],
+    ['declined when it was to be taken', 'test-expired', [CapturePayment]],
+  ] as const)('what was %s is so again, and the provider does nothing twice', async (_end, method, contracts) => {
+    const first = authorise(method)
+    const orderId = first.event.subject
+    const commands = [first, ...contracts.map(contract => about(contract, orderId))]
+    await obeyed(...commands)
+    const before = await bookOf(orderId)
+    expect(before).toHaveLength(1)
+
+    await forget(orderId, commands)
+    await obeyed(...commands)
+    expect(await bookOf(orderId)).toEqual(before)
+
+    await forget(orderId, commands)
+    await deliver(commands)
+    while ((await cashier().settleOpenPayments()) > 0);
+    expect(await bookOf(orderId)).toEqual(before)
+  })
+})
 
 const never = new Promise<never>(() => {})
 

@@ -14,6 +14,7 @@ import { cohortRoutes } from './routes/cohorts.ts'
 import { learnerRoutes } from './routes/learners.ts'
 import { rosterRoutes } from './routes/roster.ts'
 import { sessionRoutes } from './routes/sessions.ts'
+import { totalsRoutes } from './routes/totals.ts'
 
 export interface ProgressParts {
   pool: Pool
@@ -45,7 +46,7 @@ export async function createProgressApp({
   await app.register(rateLimit, limitPerClient)
   await app.register(cookie)
   forbidCaching(app)
-  const all = [learnerRoutes, sessionRoutes, cohortRoutes, attentionRoutes, rosterRoutes]
+  const all = [learnerRoutes, sessionRoutes, cohortRoutes, attentionRoutes, rosterRoutes, totalsRoutes]
   for (const routes of all) routes(app, { pool, catalog })
   return app
 }

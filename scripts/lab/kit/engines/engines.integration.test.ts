@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { expect, onTestFinished, test } from 'vitest'
+import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
 import { isRunning, type ProcessIdentity } from '../../../stack/local/processes.ts'
 import { readRunState } from '../../../stack/local/run-state.ts'
 import { eventually } from '../eventually.ts'
@@ -25,23 +25,33 @@ services:
     healthcheck: { test: [CMD-SHELL, pg_isready -q -h 127.0.0.1 -U postgres], interval: 1s, retries: 60 }
 `
 
-function folder(): { warm: string; request: PostgresRequest } {
+function folder() {
   const directory = mkdtempSync(join(tmpdir(), 'groundwork-warm-'))
   const warm = join(directory, 'engines')
   writeFileSync(join(directory, 'docker-compose.yml'), compose())
-  onTestFinished(async () => {
-    await endEngines(warm)
-    rmSync(directory, { recursive: true, force: true })
-  })
   const request: PostgresRequest = {
     warm,
     compose: join(directory, 'docker-compose.yml'),
     engine: 'local',
     password: 'lab-only',
     onProgress: () => undefined,
-    signal: new AbortController().signal,
+    // Each check has its own.
+    get signal() {
+      return new AbortController().signal
+    },
   }
-  return { warm, request }
+  async function remove(): Promise<void> {
+    await endEngines(warm)
+    rmSync(directory, { recursive: true, force: true })
+  }
+  return { warm, request, remove }
+}
+
+/** A folder of the test's own. */
+function ownFolder() {
+  const own = folder()
+  onTestFinished(own.remove)
+  return own
 }
 
 const serverOf = (warm: string, slot = '1'): ProcessIdentity | undefined =>
@@ -66,27 +76,92 @@ async function otherCheck({ warm, compose: file }: PostgresRequest): Promise<Chi
   return child
 }
 
-test('the next check finds the server warm, and nothing of the last one in it', async () => {
-  const { warm, request } = folder()
-  const first = await openPostgres(request)
-  await first.admin.query('CREATE ROLE sales_app')
-  const name = await first.database()
-  await first.admin.query(`ALTER DATABASE ${name} OWNER TO sales_app`)
-  await first.close()
-  const server = serverOf(warm)
-  expect(server).toBeDefined()
+describe('a server that stays from check to check', () => {
+  const { warm, request, remove } = folder()
+  afterAll(remove)
 
-  const second = await openPostgres(request)
-  expect(serverOf(warm)).toEqual(server)
-  const left = await second.admin.query(
-    `SELECT datname FROM pg_database WHERE datname = '${name}' UNION ALL SELECT rolname FROM pg_roles WHERE rolname = 'sales_app'`,
-  )
-  expect(left.rows).toEqual([])
-  await second.close()
+  test('the next check finds the server warm, and nothing of the last one in it', async () => {
+    const first = await openPostgres(request)
+    await first.admin.query('CREATE ROLE sales_app')
+    const name = await first.database()
+    await first.admin.query(`ALTER DATABASE ${name} OWNER TO sales_app`)
+    await first.close()
+    const server = serverOf(warm)
+    expect(server).toBeDefined()
+
+    const second = await openPostgres(request)
+    expect(serverOf(warm)).toEqual(server)
+    const left = await second.admin.query(
+      `SELECT datname FROM pg_database WHERE datname = '${name}' UNION ALL SELECT rolname FROM pg_roles WHERE rolname = 'sales_app'`,
+    )
+    expect(left.rows).toEqual([])
+    await second.close()
+  })
+
+  test('a copy of a template is a database of its own', async () => {
+    const postgres = await openPostgres(request)
+    const template = await postgres.database()
+    expect(await postgres.database(template)).not.toBe(template)
+    await postgres.close()
+  })
+
+  test('what a session has opened beside the server is closed before it, the last first, also when it does not open', async () => {
+    const own = { warmDir: warm, stateDir: warm, contexts: new Map(), seed: 1 }
+    const part = { ...request, ...own, files: memoryWorkspace({}) }
+    const closed: string[] = []
+    const thing = (name: string) => ({ close: async () => closed.push(name) })
+    const session = await openPostgresSession(part, request, async (postgres, keep) => {
+      await keep(thing('first'))
+      await keep(Promise.resolve(thing('second')))
+      return postgres.rows(await postgres.database(), 'SELECT 1 AS one')
+    })
+    expect(session.context).toEqual([{ one: 1 }])
+    await session.close()
+    expect(closed).toEqual(['second', 'first'])
+
+    const failing = openPostgresSession(part, request, async (_, keep) => {
+      void keep(Promise.reject(new Error('does not start')))
+      await keep(thing('third'))
+      throw new Error('cannot be made')
+    })
+    await expect(failing).rejects.toThrow('cannot be made')
+    expect(closed).toEqual(['second', 'first', 'third'])
+    // The server was given back: there is no second one.
+    await (await openPostgres(request)).close()
+    expect(serverOf(warm, '2')).toBeUndefined()
+  })
+
+  test('a changed compose file starts the engines anew', async () => {
+    await (await openPostgres(request)).close()
+    const before = serverOf(warm)!
+    writeFileSync(request.compose, compose('changed'))
+    await (await openPostgres(request)).close()
+    expect(serverOf(warm)).not.toEqual(before)
+    expect(isRunning(before)).toBe(false)
+  })
+
+  test('an engine that has died is started anew', async () => {
+    await (await openPostgres(request)).close()
+    const before = serverOf(warm)!
+    process.kill(before.pid, 'SIGKILL')
+    await ended(before)
+    const again = await openPostgres(request)
+    expect((await again.admin.query('SELECT 1')).rowCount).toBe(1)
+    await again.close()
+  })
+
+  test('a host that was killed is replaced, and its server ended', async () => {
+    await (await openPostgres(request)).close()
+    const server = serverOf(warm)!
+    process.kill(hostOf(warm).pid, 'SIGKILL')
+    await ended(hostOf(warm))
+    await (await openPostgres(request)).close()
+    await ended(server)
+  })
 })
 
 test('two checks at once have a server each; what a killed one leaves is swept by the next', async () => {
-  const { warm, request } = folder()
+  const { warm, request } = ownFolder()
   const other = await otherCheck(request)
   const mine = await openPostgres(request)
   expect(serverOf(warm, '2')).not.toEqual(serverOf(warm, '1'))
@@ -101,80 +176,14 @@ test('two checks at once have a server each; what a killed one leaves is swept b
   await next.close()
 })
 
-test('a copy of a template is a database of its own', async () => {
-  const { request } = folder()
-  const postgres = await openPostgres(request)
-  const template = await postgres.database()
-  expect(await postgres.database(template)).not.toBe(template)
-  await postgres.close()
-})
-
-test('what a session has opened beside the server is closed before it, the last first, also when it does not open', async () => {
-  const { warm, request } = folder()
-  const own = { warmDir: warm, stateDir: warm, contexts: new Map(), seed: 1 }
-  const part = { ...request, ...own, files: memoryWorkspace({}) }
-  const closed: string[] = []
-  const thing = (name: string) => ({ close: async () => closed.push(name) })
-  const session = await openPostgresSession(part, request, async (postgres, keep) => {
-    await keep(thing('first'))
-    await keep(Promise.resolve(thing('second')))
-    return postgres.rows(await postgres.database(), 'SELECT 1 AS one')
-  })
-  expect(session.context).toEqual([{ one: 1 }])
-  await session.close()
-  expect(closed).toEqual(['second', 'first'])
-
-  const failing = openPostgresSession(part, request, async (_, keep) => {
-    void keep(Promise.reject(new Error('does not start')))
-    await keep(thing('third'))
-    throw new Error('cannot be made')
-  })
-  await expect(failing).rejects.toThrow('cannot be made')
-  expect(closed).toEqual(['second', 'first', 'third'])
-  // The server was given back: there is no second one.
-  await (await openPostgres(request)).close()
-  expect(serverOf(warm, '2')).toBeUndefined()
-})
-
-test('a changed compose file starts the engines anew', async () => {
-  const { warm, request } = folder()
-  await (await openPostgres(request)).close()
-  const before = serverOf(warm)!
-  writeFileSync(request.compose, compose('changed'))
-  await (await openPostgres(request)).close()
-  expect(serverOf(warm)).not.toEqual(before)
-  expect(isRunning(before)).toBe(false)
-})
-
-test('an engine that has died is started anew', async () => {
-  const { warm, request } = folder()
-  await (await openPostgres(request)).close()
-  const before = serverOf(warm)!
-  process.kill(before.pid, 'SIGKILL')
-  await ended(before)
-  const again = await openPostgres(request)
-  expect((await again.admin.query('SELECT 1')).rowCount).toBe(1)
-  await again.close()
-})
-
-test('a host that was killed is replaced, and its server ended', async () => {
-  const { warm, request } = folder()
-  await (await openPostgres(request)).close()
-  const server = serverOf(warm)!
-  process.kill(hostOf(warm).pid, 'SIGKILL')
-  await ended(hostOf(warm))
-  await (await openPostgres(request)).close()
-  await ended(server)
-})
-
 test('nobody wants it for the stated time: host and server are gone, and their files', async () => {
-  const { warm, request } = folder()
+  const { warm, request } = ownFolder()
   await (await openPostgres({ ...request, idleMs: 100 })).close()
   await eventually(() => expect(readdirSync(join(warm, '1')).sort()).toEqual(['host.log', 'lock']))
 })
 
 test('ending the engines leaves nothing, also while a check uses them', async () => {
-  const { warm, request } = folder()
+  const { warm, request } = ownFolder()
   await otherCheck(request)
   const [host, server] = [hostOf(warm), serverOf(warm)!]
   expect(await endEngines(warm)).toBe(1)
@@ -182,7 +191,7 @@ test('ending the engines leaves nothing, also while a check uses them', async ()
 })
 
 test('the last who watches ends the engines, unless a check uses them', async () => {
-  const { warm, request } = folder()
+  const { warm, request } = ownFolder()
   const lab = join(warm, '..')
   const stopWatching = startWatching(lab)
   const postgres = await openPostgres(request)
@@ -195,7 +204,7 @@ test('the last who watches ends the engines, unless a check uses them', async ()
 })
 
 test('a compose file that does not come up is said, and nothing stays', async () => {
-  const { warm, request } = folder()
+  const { warm, request } = ownFolder()
   writeFileSync(request.compose, compose().replace('fsync=off', 'fsyncc=off'))
   await expect(openPostgres(request)).rejects.toThrow(/postgres/)
   await eventually(() => expect(readdirSync(join(warm, '1')).sort()).toEqual(['host.log', 'lock']))

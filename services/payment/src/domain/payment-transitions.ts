@@ -17,6 +17,18 @@ export type Announcement =
   | 'payment-voided'
   | 'payment-refunded'
 
+/**
+ * The version that goes out with an event: how far the payment is, not how much was said of it. Whoever reads the commands
+ * again without knowing what came of them may skip a step, and says the rest under the numbers that it had.
+ */
+export const versions: Record<Announcement, number> = {
+  'payment-authorised': 1,
+  'payment-completed': 2,
+  'payment-failed': 2,
+  'payment-voided': 2,
+  'payment-refunded': 3,
+}
+
 interface State {
   /** A state in which the provider is asked, as often as it takes; then the outcome leads on. */
   asks?: Operation
@@ -34,6 +46,11 @@ interface State {
  * A payment from the first command on; `none` is an order that there is no payment for. A void that overtakes its
  * authorisation is remembered, so that nothing is set aside when that arrives. A command without an entry contradicts
  * what we know (a refund of what was never taken, say): it is never dropped, a person has to look at it.
+ *
+ * A payment service that has lost its database reads its commands from the first. The provider did long ago what they
+ * ask, and may answer with what came later: that leads nowhere, and the command that brought it about is still to be read.
+ * A command that comes before the answer to the one before it proves what that was: nobody captures what was not set
+ * aside, or refunds what was not taken.
  */
 export const paymentStates: Record<PaymentStatus | 'none', State> = {
   none: {
@@ -42,7 +59,7 @@ export const paymentStates: Record<PaymentStatus | 'none', State> = {
   authorising: {
     asks: 'authorise',
     outcomes: { authorised: 'authorised', declined: 'failed' },
-    commands: { authorise: 'late', void: 'voiding' },
+    commands: { authorise: 'late', capture: 'taking', void: 'voiding' },
   },
   authorised: {
     says: 'payment-authorised',
@@ -52,12 +69,12 @@ export const paymentStates: Record<PaymentStatus | 'none', State> = {
     asks: 'authorise',
     // An earlier release may have had it charged, and died before it wrote that down.
     outcomes: { authorised: 'capturing', captured: 'completed', declined: 'failed' },
-    commands: { take: 'late', capture: 'late' },
+    commands: { take: 'late', authorise: 'late', capture: 'late', refund: 'refunding' },
   },
   capturing: {
     asks: 'capture',
     outcomes: { captured: 'completed', declined: 'failed' },
-    commands: { take: 'late', authorise: 'late', capture: 'late' },
+    commands: { take: 'late', authorise: 'late', capture: 'late', refund: 'refunding' },
   },
   completed: {
     says: 'payment-completed',
@@ -65,8 +82,8 @@ export const paymentStates: Record<PaymentStatus | 'none', State> = {
   },
   voiding: {
     asks: 'void',
-    // Nothing was set aside when it was declined; that is as good.
-    outcomes: { voided: 'voided', declined: 'voided' },
+    // What was declined was not set aside; that is as good.
+    outcomes: { voided: 'voided', declined: 'failed' },
     commands: { authorise: 'late', void: 'late' },
   },
   voided: {
@@ -103,7 +120,8 @@ export function obey(
 
 /** The payment in another state. What is to be said of it then is `paymentStates[status].says`. */
 export function moved(payment: Omit<Payment, 'status'>, status: PaymentStatus): Payment {
-  return { ...payment, status, version: payment.version + (paymentStates[status].says ? 1 : 0) }
+  const { says } = paymentStates[status]
+  return { ...payment, status, version: says ? versions[says] : payment.version }
 }
 
 /**

@@ -21,7 +21,7 @@ export interface Payment {
   status: PaymentStatus
   /** Why the provider declined. */
   declineReason: string | null
-  /** Counts what was said of it; goes out with every event. */
+  /** How far it is, as it was last said; goes out with every event. */
   version: number
   /** Trace of the order that it belongs to. */
   traceparent: string

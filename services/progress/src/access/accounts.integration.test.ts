@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { AccountRole } from '@groundwork/contracts/roles'
+import { type AccountRole, roles } from '@groundwork/contracts/roles'
 import { tokenFor } from '@groundwork/testkit/token'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { CohortsAnswer } from '../api.ts'
@@ -51,6 +51,21 @@ test('an account may do what its roles may, in its own cohorts', async () => {
   expect(await status('GET', '/me', { token: await tokenOf('learner') }), 'a learner is known by another token').toBe(
     403,
   )
+})
+
+test('a researcher sees the totals of the own cohorts, and nothing of anybody', async () => {
+  const token = await tokenOf('researcher')
+  expect(await status('GET', '/cohorts/spring/totals', { token })).toBe(200)
+  expect(await status('GET', `/cohorts/${classroom.cohort.slug}/totals`, { token })).toBe(404)
+  const closed = classroom.app.guardedRoutes.filter(
+    ({ permission }) => permission !== 'totals:read' && !roles.anonymous.some(open => open === permission),
+  )
+  expect(closed.length).toBeGreaterThan(10)
+  for (const { method, url } of closed) {
+    const path = url.slice(basePath.length).replace(':slug', 'spring').replace(':id', randomUUID())
+    const asked = await status(method as 'GET', path, { token })
+    expect([url, asked]).toEqual([url, 403])
+  }
 })
 
 test('an access token opens a session, for who may more than look on', async () => {

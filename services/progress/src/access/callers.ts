@@ -32,6 +32,7 @@ export function accessOf(credentials: Credentials): Access {
       helper: ['account'],
       instructor: ['session', 'account'],
       owner: ['account'],
+      researcher: ['account'],
     },
     securitySchemes: {
       token: { type: 'http', scheme: 'bearer', description: 'A learner’s, as joining gave it.' },
@@ -75,8 +76,11 @@ async function identify(request: FastifyRequest, credentials: Credentials): Prom
   return instructor ? { kind: 'instructor', roles: ['instructor'], ...instructor } : undefined
 }
 
-/** The roles that count for an account that is tied to an instructor; whatever else it may do, it does not do here. */
-const instructorRoles = ['helper', 'instructor', 'owner']
+/**
+ * The roles that count for an account that is tied to an instructor, those of whoever sees a cohort at all; whatever else it
+ * may do, it does not do here.
+ */
+const instructorRoles = permissions['totals:read']!
 
 /** An account of identity: it may do what these of its roles may, in the cohorts of the instructor that it is tied to. */
 async function identifyAccount(

@@ -13,6 +13,7 @@ const table: Record<string, boolean[]> = {
   'learner:read': [false, true, true],
   'cohort:read': [false, false, true],
   'cohort:write': [false, false, true],
+  'totals:read': [false, false, true],
 }
 
 test.each(Object.entries(table))('%s lets through whom the table says', (permission, expected) => {

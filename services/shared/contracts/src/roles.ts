@@ -6,7 +6,8 @@
  */
 const account = ['account:read'] as const
 
-const instructor = ['learner:read', 'cohort:read', 'cohort:write'] as const
+const helper = ['learner:read', 'cohort:read', 'totals:read'] as const
+const instructor = [...helper, 'cohort:write'] as const
 
 const warehouseOperator = [
   'inventory:read',
@@ -63,11 +64,11 @@ export const roles = {
     'users:write',
   ],
   learner: ['attempts:write', 'self:read', 'token:revoke', 'learner:read'],
-  helper: ['learner:read', 'cohort:read'],
+  helper,
   instructor,
   owner: instructor,
-  /** Of results without names, for which there is no route yet. */
-  researcher: [],
+  /** Of figures in which nobody can be made out. */
+  researcher: ['totals:read'],
 } as const satisfies Record<string, readonly string[]>
 
 export type Role = keyof typeof roles

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { Kafka, type KafkaMessage, logLevel, Partitioners } from 'kafkajs'
+import { eventually } from './eventually.ts'
 
 /** Topics of a test broker, from outside: what another team's program would do with them. */
 const connect = (broker: string) => new Kafka({ brokers: [broker], logLevel: logLevel.NOTHING })
@@ -10,7 +11,9 @@ export async function makeTopics(broker: string, names: string[]): Promise<void>
   await admin.connect()
   try {
     const topics = names.map(topic => ({ topic, numPartitions: 3, replicationFactor: 1 }))
-    await admin.createTopics({ topics, waitForLeaders: true })
+    await admin.createTopics({ topics, waitForLeaders: false })
+    // kafkajs's own waiting gives up on a broker that has not heard of them yet.
+    await eventually(() => admin.fetchTopicMetadata({ topics: names }))
   } finally {
     await admin.disconnect()
   }

@@ -69,11 +69,12 @@ test('a stock that is not there, or hangs up without an answer, is unavailable',
     createStockGateway(httpTransport({ url: `http://127.0.0.1:${at}`, secret })),
     createStockGateway(grpcTransport({ address: `127.0.0.1:${at}`, secret })),
   ])
-  for (const gateway of gateways) {
+  const calls = gateways.map(async gateway => {
     const call = gateway.take({ holdId }, { deadline: Date.now() + 10_000 })
     await expect(call).rejects.toMatchObject({ init: { status: 503, slug: 'stock-unavailable' } })
     await gateway.close()
-  }
+  })
+  await Promise.all(calls)
   await new Promise(resolve => rude.close(resolve))
 })
 

@@ -1,0 +1,34 @@
+/** Totals of a cohort, for whoever asks how a course fares and not how a learner does. */
+import type { App } from '@groundwork/kernel/http'
+import { problemResponses } from '@groundwork/kernel/problem'
+import { OfCohort } from '../board-api.ts'
+import { basePath } from '../constants.ts'
+import { countByItem, countByLesson } from '../repo/totals.ts'
+import { inFives, smallestGroup, totalsOf } from '../totals.ts'
+import { TotalsAnswer } from '../totals-api.ts'
+import { ownCohort } from './own.ts'
+import type { RouteParts } from './parts.ts'
+
+export function totalsRoutes(app: App, { pool, catalog }: RouteParts): void {
+  app.get(
+    `${basePath}/cohorts/:slug/totals`,
+    {
+      config: { permission: 'totals:read' },
+      schema: {
+        summary: 'How many learners came how far, without saying who',
+        params: OfCohort,
+        response: { 200: TotalsAnswer, ...problemResponses },
+      },
+    },
+    async request => {
+      const { id, slug, title, learners } = await ownCohort(pool, request, request.params.slug)
+      const [items, lessons] = await Promise.all([countByItem(pool, id), countByLesson(pool, id)])
+      return {
+        cohort: { slug, title },
+        smallestGroup,
+        learners: inFives(learners),
+        lessons: totalsOf(catalog, { items, lessons }),
+      }
+    },
+  )
+}

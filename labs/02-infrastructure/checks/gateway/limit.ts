@@ -12,7 +12,7 @@ import { type GatewayFault, rule } from './sayings.ts'
 /** How many at once: more when a slow machine needs so long for the first that the rate alone lets all of them through. */
 const attempts = [100, 250, 600] as const
 const tolerance = 5
-const stream = { ms: 800, everyMs: 15, least: 0.7, most: 1.35 } as const
+const stream = { ms: 800, everyMs: 10, least: 0.7, most: 1.35 } as const
 
 export const limitCheck = rule(
   '5.4.rate-limit',

@@ -5,8 +5,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Look } from '../rule.ts'
 import { limit } from '../rules.ts'
-import type { LiveGateway } from './client.ts'
-import { type Answer, header, statusOf } from './client.ts'
+import { type Answer, header, type LiveGateway, statusOf } from './client.ts'
 import { allowOrigin } from './cors.ts'
 import { type GatewayFault, rule } from './sayings.ts'
 

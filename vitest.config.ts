@@ -6,11 +6,12 @@ import LongestFirst from './scripts/test/longest-first.ts'
 const retry = process.env.CI ? 1 : 0
 
 /**
- * What all kinds have: the same number of workers, or vitest would run one kind after the other, with idle cores at each
- * end. Half of its time a file waits: two cores carry four.
+ * What the kinds of every day have. With the same number of workers they run side by side; otherwise vitest would run one
+ * kind after the other, with idle cores at each end. Half of its time a file waits, so two cores carry four; more than
+ * eight would be much for the engines that they share.
  */
 const shared = {
-  maxWorkers: Math.max(4, availableParallelism() - 1),
+  maxWorkers: Math.min(Math.max(4, availableParallelism() - 1), 8),
   // What a file imports is not loaded again for the next: half of the time of unit tests went there.
   isolate: false,
 }

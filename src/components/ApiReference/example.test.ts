@@ -46,6 +46,7 @@ it.each([
   [{ const: 'x' }, 'x'],
   [{ enum: ['a', 'b'] }, 'a'],
   [{ type: 'integer', minimum: 1 }, 1],
+  [{ anyOf: [{ examples: ['x'] }, { type: 'null' }] }, 'x'],
   [{ items: { properties: { n: { minimum: 2 } }, required: ['n'] } }, [{ n: 2 }]],
 ])('%j has an example', (schema, value) => {
   expect(exampleOf(schema)).toEqual(value)

@@ -29,6 +29,7 @@ export function exampleOf(schema: Schema, name = 'the body'): unknown {
   const given = schema.examples?.[0] ?? schema.const ?? schema.default ?? schema.enum?.[0] ?? schema.minimum
   if (given !== undefined) return given
   if (schema.items) return [exampleOf(schema.items, `${name}[]`)]
+  if (schema.anyOf?.[0]) return exampleOf(schema.anyOf[0], name)
   const { properties } = schema
   if (!properties) throw new Error(`${name} has no example.`)
   return Object.fromEntries((schema.required ?? []).map(key => [key, exampleOf(properties[key] ?? {}, key)]))

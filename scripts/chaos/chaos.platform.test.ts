@@ -52,6 +52,7 @@ describe(`orders while processes die (CHAOS_SEED=${seed})`, () => {
     const before = await readBooks(world.database)
     await replayFromNothing(world)
     expect(await readBooks(world.database)).toEqual(before)
+    expect((await world.empty.query('SELECT FROM payment.payments')).rowCount).toBeGreaterThan(0)
     expect([...(await deadLetters(world.database)), ...(await deadLetters(world.empty))]).toEqual([])
   }, 480_000)
 })

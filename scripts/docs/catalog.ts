@@ -9,8 +9,9 @@ import { stepItem } from '@groundwork/progress/constants'
 import type { Catalog, CatalogItem, CatalogLesson } from '../../services/progress/src/catalog.ts'
 import { readLab } from '../../src/content/lab.ts'
 import { readQuiz } from '../../src/content/quiz.ts'
+import { repository } from '../platform/project.ts'
 import { type GeneratedFile, jsonFile } from './generated.ts'
-import { parsePage, repository } from './page.ts'
+import { parsePage } from './page.ts'
 
 export const catalogFile = (): GeneratedFile => jsonFile('services/progress/src/catalog.json', readCatalog())
 

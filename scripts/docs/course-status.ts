@@ -7,8 +7,8 @@ import { readSyllabus, type WrittenLesson } from '../../src/content/syllabus.ts'
 import { listLabs } from '../lab/catalogue/labs.ts'
 import { repository as paths } from '../lab/paths.ts'
 import { readRecordedProof } from '../lab/verify/recorded/proof.ts'
+import { repository } from '../platform/project.ts'
 import { type GeneratedFile, jsonFile } from './generated.ts'
-import { repository } from './page.ts'
 
 export const courseStatusFile = (): GeneratedFile => jsonFile('docs/reference/course-status.json', courseStatus())
 

@@ -8,8 +8,9 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { parseArgs } from 'node:util'
 import { diagramFile, diagramStamp, diagramThemes, diagramWords, isFresh } from '../../src/content/diagram.ts'
+import { repository } from '../platform/project.ts'
 import type { Drawing } from './drawing.ts'
-import { readPages, repository } from './page.ts'
+import { readPages } from './page.ts'
 
 /** Every picture that the pages need. @throws Error when a diagram lacks its words */
 export function drawings(root = repository): Drawing[] {

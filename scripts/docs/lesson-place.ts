@@ -2,10 +2,10 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { moveAddresses } from '../../src/content/addresses.ts'
+import { repository } from '../platform/project.ts'
 import { ensureEnv } from '../setup/env.mjs'
 import { loadCompose } from '../stack/index.ts'
 import { endRunningStack, freePort, portObstacle } from '../stack/running.ts'
-import { repository } from './page.ts'
 import { repositoryFiles } from './repository-files.ts'
 import type { Step } from './run-fences.ts'
 

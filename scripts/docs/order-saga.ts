@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type State, sagaStates } from '../../services/sales/src/domain/order-saga.ts'
+import { repository } from '../platform/project.ts'
 import type { GeneratedFile } from './generated.ts'
-import { repository } from './page.ts'
 
 const states = Object.entries<State>(sagaStates)
 

@@ -1,7 +1,6 @@
 /** A page of the site as our own tools see it: its words, headings and fences, with their lines. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import GithubSlugger from 'github-slugger'
 import type { Code, Heading, Nodes, Root } from 'mdast'
 import type { MdxJsxFlowElement } from 'mdast-util-mdx-jsx'
@@ -13,8 +12,7 @@ import { unified } from 'unified'
 import type { Node } from 'unist'
 import { visit } from 'unist-util-visit'
 import { type Fence, parseFence } from '../../src/content/fence.ts'
-
-export const repository = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\\/]$/, '')
+import { repository } from '../platform/project.ts'
 
 export interface Page {
   /** As an author names it: `docs/reference/index.mdx`. */

@@ -29,6 +29,8 @@ export interface Parameter {
 type Content = Record<string, { schema?: Schema }>
 
 export interface OperationObject {
+  /** What a caller has to bring; absent where that is nothing. */
+  security?: object[]
   parameters?: Parameter[]
   requestBody?: { required?: boolean; content: Content }
   responses: Record<string, { content?: Content }>

@@ -22,6 +22,7 @@ const document: OpenApiDocument = {
   paths: {
     '/cups/{id}': {
       put: {
+        security: [{ token: [] }],
         parameters: [{ in: 'path', name: 'id', required: true, schema: { type: 'string', format: 'uuid' } }],
         requestBody: { content: { 'application/json': { schema: cup } } },
         responses: {

@@ -5,6 +5,7 @@ import { execa } from 'execa'
 import { copyRepository } from '../docs/lesson-place.ts'
 import { readOptions, refuseOptions } from '../read-options.ts'
 import { untilInterrupted } from '../setup/interrupt.ts'
+import { escapeRegExp } from '../stack/escape-regexp.ts'
 import { openEngines } from '../test/engines.ts'
 import { type Guard, guards } from './guards.ts'
 
@@ -41,7 +42,7 @@ interface Place {
   env: Record<string, string>
 }
 
-async function judgeAll(chosen: Guard[], place: Place): Promise<{ guard: string; outcome: Outcome }[]> {
+async function judgeAll(list: Guard[], place: Place): Promise<{ guard: string; outcome: Outcome }[]> {
   const outcomes: { guard: string; outcome: Outcome }[] = []
   // A test that several guards name is shown to pass once.
   const withGuards = new Map<string, Promise<TestOutcome>>()
@@ -50,7 +51,7 @@ async function judgeAll(chosen: Guard[], place: Place): Promise<{ guard: string;
     if (!withGuards.has(name)) withGuards.set(name, run(test, place))
     return withGuards.get(name)!
   }
-  for (const guard of chosen) {
+  for (const guard of list) {
     const outcome = await judge(guard, place, runWithGuards)
     outcomes.push({ guard: guard.guard, outcome })
     console.error(`${outcome.padEnd(12)} ${guard.guard}`)
@@ -89,7 +90,7 @@ async function judge(
 type TestOutcome = 'passed' | 'failed' | 'nothing'
 
 async function run(test: Guard['test'], { directory, signal, env }: Place): Promise<TestOutcome> {
-  const name = test.name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+  const name = escapeRegExp(test.name)
   const argv = ['run', '--project', test.project, test.file, '--testNamePattern', name, '--reporter', 'json']
   const options = { cwd: directory, preferLocal: true, localDir: directory, reject: false, cancelSignal: signal, env }
   const { stdout } = await execa('vitest', argv, options)

@@ -7,7 +7,7 @@ import { StackError } from '../stack/error.ts'
 import { containerAddresses } from './addresses.ts'
 import { runCommand } from './command.ts'
 import { type Deployment, openDeployment } from './deploy/deployment.ts'
-import { isUpToDate, planRoll } from './deploy/plan.ts'
+import { isUpToDate, notRunning, planRoll } from './deploy/plan.ts'
 import { roll, type Say } from './deploy/roll.ts'
 import { migrateService, schemas } from './migrate-service.ts'
 
@@ -20,7 +20,7 @@ and end the old one. What is up to date stays as it is; where nothing runs yet, 
 Ends with 1 when a new instance does not become ready: it is taken away again, the old one goes on, and the services after it
 are left alone. Ctrl-C leaves a platform that serves. Run again, it goes on where it was.
 
-  --service NAME   this service alone; may be given several times
+  --service NAME   this service alone, where the others run; may be given several times
   --dry-run        says what would be done, and does nothing
 
 Needs Docker with Compose. COMPOSE_FILE says of which files the platform is made, COMPOSE_PROJECT_NAME which platform it is.`
@@ -41,6 +41,9 @@ await runCommand(async signal => {
   const unknown = values.service?.filter(name => !built.includes(name)) ?? []
   if (unknown.length > 0) refuseOptions(`No service ${unknown.join(', ')} is built here: ${built.join(', ')}.`, usage)
   const chosen = values.service ? built.filter(name => values.service!.includes(name)) : built
+  const others = askedByGateway(deployment).filter(name => !chosen.includes(name))
+  const missing = notRunning(others, await deployment.containers(...others))
+  if (missing.length > 0) throw needsTheOthers(missing)
   if (values['dry-run']) {
     await foretell(deployment, chosen)
     return 0
@@ -63,6 +66,17 @@ async function deploy(deployment: Deployment, chosen: string[], signal: AbortSig
   await openGateway(deployment)
 }
 
+/** nginx neither starts nor reads its configuration anew while there is a name in it that nobody has. */
+const askedByGateway = ({ project, built }: Deployment) =>
+  built.filter(name => name in project.services.gateway!.dependsOn)
+
+const needsTheOthers = (missing: string[]) =>
+  new StackError({
+    kind: 'environment',
+    message: `The gateway does not open without ${missing.join(', ')}: not running, and not to be deployed.`,
+    next: 'npm run deploy starts everything. After that, one service alone can be deployed.',
+  })
+
 async function build({ run, project }: Deployment, chosen: string[]): Promise<void> {
   const began = performance.now()
   const { exitCode, stdout, stderr } = await run(['build', ...chosen])
@@ -72,17 +86,19 @@ async function build({ run, project }: Deployment, chosen: string[]): Promise<vo
 
 /** Engines that run are left alone, whatever the files say of them by now: to start one anew is no deploy of a service. */
 async function startWhatServicesNeed({ project, compose, containers, ready }: Deployment): Promise<void> {
-  const once = Object.values(project.services).flatMap(({ dependsOn }) =>
-    Object.keys(dependsOn).filter(name => dependsOn[name]?.condition === 'service_completed_successfully'),
+  const once = new Set(
+    Object.values(project.services).flatMap(({ dependsOn }) =>
+      Object.keys(dependsOn).filter(name => dependsOn[name]?.condition === 'service_completed_successfully'),
+    ),
   )
   const began = performance.now()
   const engines = Object.values(project.services)
-    .filter(({ name, build }) => !build && name !== 'gateway' && !once.includes(name))
+    .filter(({ name, build }) => !build && name !== 'gateway' && !once.has(name))
     .map(({ name }) => name)
   await compose('up', '--detach', '--no-build', '--no-recreate', '--no-deps', ...engines)
   await ready(() => containers(...engines))
   say('engines', engines.join(', '), began)
-  for (const name of new Set(once)) {
+  for (const name of once) {
     const asked = performance.now()
     await compose('run', '--rm', '--no-deps', '--no-TTY', name)
     say(name, 'done', asked)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { exitCodeOf, patienceMsAt } from './findings.ts'
+import { askUntilUp, exitCodeOf, type Finding, patienceMsAt } from './findings.ts'
 
 test.each([
   ['nobody else', 0, 2, 5000],
@@ -9,6 +9,36 @@ test.each([
   ['more than anybody waits for', 400, 2, 60_000],
 ])('for a machine with %s it has its patience', (_what, load, processors, patience) => {
   expect(patienceMsAt(load, processors)).toBe(patience)
+})
+
+const answers = (...states: Finding['status'][]) => {
+  const waits: number[] = []
+  const ask = async (withinMs: number) => {
+    waits.push(withinMs)
+    const status = states.shift()
+    if (!status) throw new Error('no answer in time')
+    return { status, reason: '' }
+  }
+  return { waits, ask }
+}
+
+test('who is not up is asked again until he is', async () => {
+  const { ask, waits } = answers('down', 'degraded', 'up', 'down')
+  expect(await askUntilUp(ask, 60_000)).toMatchObject({ status: 'up' })
+  expect(waits).toHaveLength(3)
+})
+
+test('who is asked again has for that what is left of the patience', async () => {
+  const { ask, waits } = answers('degraded', 'up')
+  await askUntilUp(ask, 60_000)
+  expect(waits[0]).toBe(60_000)
+  // A timer may be a millisecond early.
+  expect(waits[1]).toBeLessThanOrEqual(59_501)
+})
+
+test('an answer that does not come again is the one that came before; one that never came is an error', async () => {
+  expect(await askUntilUp(answers('degraded').ask, 1200)).toMatchObject({ status: 'degraded' })
+  await expect(askUntilUp(answers().ask, 1200)).rejects.toThrow('no answer in time')
 })
 
 test.each([

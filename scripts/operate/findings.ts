@@ -1,4 +1,5 @@
 /** What `npm run health` has found of one part of the platform, how long it waits for that, and what it ends with. */
+import { setTimeout as delay } from 'node:timers/promises'
 
 export interface Finding {
   part: string
@@ -10,6 +11,8 @@ export interface Finding {
   reason: string
 }
 
+export type Answer = Pick<Finding, 'status' | 'reason'>
+
 const shortestPatienceMs = 5000
 const longestPatienceMs = 60_000
 
@@ -20,6 +23,25 @@ const longestPatienceMs = 60_000
  */
 export function patienceMsAt(load: number, processors: number): number {
   return Math.min(longestPatienceMs, Math.round(shortestPatienceMs * Math.max(1, load / processors)))
+}
+
+const askEveryMs = 500
+
+/**
+ * Asks again while the answer is not "up", as long as patience lasts for all of it. (A service gives what it needs one second to
+ * answer, which on a busy machine is not much.)
+ * @param ask is told how long it may wait for an answer
+ * @returns the last answer that came; rejects when the first one did not
+ */
+export async function askUntilUp(ask: (withinMs: number) => Promise<Answer>, patienceMs: number): Promise<Answer> {
+  const deadline = performance.now() + patienceMs
+  const left = () => Math.round(deadline - performance.now())
+  let answer = await ask(patienceMs)
+  while (answer.status !== 'up' && left() > 2 * askEveryMs) {
+    await delay(askEveryMs)
+    answer = await ask(Math.max(1, left())).catch(() => answer)
+  }
+  return answer
 }
 
 /** 1 when something is down; what is degraded goes on without something, or is slow. */

@@ -1,6 +1,5 @@
 /** `npm run health`: asks every service and every engine of the platform how it is. */
 import { availableParallelism, loadavg } from 'node:os'
-import { setTimeout as delay } from 'node:timers/promises'
 import { createLogger } from '@groundwork/kernel/logger'
 import { createKafkaTransport } from '@groundwork/kernel/transport/kafka'
 import { Redis } from 'ioredis'
@@ -11,7 +10,7 @@ import { ownPrograms } from '../platform/stages.ts'
 import { readOptions } from '../read-options.ts'
 import { type PlatformAddresses, platformAddresses } from './addresses.ts'
 import { runCommand } from './command.ts'
-import { exitCodeOf, type Finding, patienceMsAt } from './findings.ts'
+import { type Answer, askUntilUp, exitCodeOf, type Finding, patienceMsAt } from './findings.ts'
 
 const usage = `npm run health [-- --json]
 
@@ -24,7 +23,7 @@ const patienceMs = patienceMsAt(loadavg()[0]!, availableParallelism())
 const questions: [
   part: string,
   port: number,
-  ask: (address: string, platform: PlatformAddresses) => Promise<Answer>,
+  ask: (address: string, platform: PlatformAddresses, withinMs: number) => Promise<Answer>,
 ][] = [
   ['postgres', 5432, askPostgres],
   ['redis', 6379, askRedis],
@@ -33,18 +32,17 @@ const questions: [
   ['gateway', 8080, askService],
 ]
 
-type Answer = Pick<Finding, 'status' | 'reason'>
 const up: Answer = { status: 'up', reason: '' }
 
-async function askPostgres(address: string, { project }: PlatformAddresses): Promise<Answer> {
+async function askPostgres(address: string, { project }: PlatformAddresses, withinMs: number): Promise<Answer> {
   const { POSTGRES_USER, POSTGRES_PASSWORD, POSTGRES_DB } = project.services.postgres!.environment
   const client = new pg.Client({
     ...hostAndPort(address),
     user: POSTGRES_USER,
     password: POSTGRES_PASSWORD,
     database: POSTGRES_DB,
-    connectionTimeoutMillis: patienceMs,
-    query_timeout: patienceMs,
+    connectionTimeoutMillis: withinMs,
+    query_timeout: withinMs,
   })
   try {
     await client.connect()
@@ -55,13 +53,13 @@ async function askPostgres(address: string, { project }: PlatformAddresses): Pro
   }
 }
 
-async function askRedis(address: string): Promise<Answer> {
+async function askRedis(address: string, _platform: PlatformAddresses, withinMs: number): Promise<Answer> {
   const redis = new Redis({
     ...hostAndPort(address),
     lazyConnect: true,
     retryStrategy: null,
-    connectTimeout: patienceMs,
-    commandTimeout: patienceMs,
+    connectTimeout: withinMs,
+    commandTimeout: withinMs,
   })
   redis.on('error', () => {})
   try {
@@ -85,8 +83,8 @@ async function askKafka(address: string): Promise<Answer> {
 }
 
 /** `/health` of the kernel names what is missing; the gateway's says that it answers. */
-async function askService(address: string): Promise<Answer> {
-  const response = await fetch(`http://${address}/health`, { signal: AbortSignal.timeout(patienceMs) })
+async function askService(address: string, _platform: PlatformAddresses, withinMs: number): Promise<Answer> {
+  const response = await fetch(`http://${address}/health`, { signal: AbortSignal.timeout(withinMs) })
   const { status, checks = {} } = (await response.json()) as {
     status: string
     checks?: Record<string, { status: string; reason?: string }>
@@ -108,13 +106,7 @@ async function look(platform: PlatformAddresses, [part, port, ask]: (typeof ques
   const began = performance.now()
   const found = (answer: Answer): Finding => ({ part, address, ms: Math.round(performance.now() - began), ...answer })
   try {
-    let answer = await ask(address, platform)
-    // A service gives what it needs one second to answer, which on a busy machine is not much.
-    while (answer.status !== 'up' && performance.now() - began < patienceMs) {
-      await delay(500)
-      answer = await ask(address, platform)
-    }
-    return found(answer)
+    return found(await askUntilUp(withinMs => ask(address, platform, withinMs), patienceMs))
   } catch (error) {
     const { message, cause = error } = error as Error
     const { code } = cause as { code?: string }

@@ -13,6 +13,7 @@ import { readMembership, writeMembership } from '../lab/progress/membership.ts'
 import { readAttempts } from '../lab/progress/record.ts'
 import { ownPlatform, type PlatformOwner } from '../platform/owner.ts'
 import { ensureEnv } from '../setup/env.mjs'
+import { type BrokerRecord, readBroker } from './broker-record.ts'
 import { layDown, superuser } from './lay-down.ts'
 import { fixtureOf, machine, type Release } from './release.ts'
 
@@ -79,6 +80,16 @@ describe.each(releases)('the platform on what $commit left', ({ commit, paid }) 
     }
     for (const schema of ['sales', 'inventory', 'payment', 'delivery'])
       expect((await database.query(`SELECT * FROM ${schema}.dead_letters`)).rows).toEqual([])
+  })
+
+  test('keeps every message, at its place', async () => {
+    const recorded = JSON.parse(readFileSync(join(fixtureOf(commit), 'broker.json'), 'utf8')) as BrokerRecord
+    const { port } = (await platform.stack.endpoint('kafka', 9092))!
+    const { topics } = await readBroker(`localhost:${port}`)
+    expect(Object.values(recorded.topics).flat(2)).not.toEqual([])
+    for (const [topic, partitions] of Object.entries(recorded.topics))
+      for (const [partition, messages] of partitions.entries())
+        expect(topics[topic]![partition]!.slice(0, messages.length), `${topic}/${partition}`).toEqual(messages)
   })
 
   test('lets each role in with the password that its service is given now', async () => {

@@ -48,21 +48,35 @@ test('an account of identity opens the board, and its own session is ended', asy
 test.each([
   ['wrong in both places', { '/api/v1/identity/login': [401, { title: 'Login or password is wrong' }] }],
   ['wrong, where identity does not run', {}],
+  ['wrong, by a name that no login has', { '/api/v1/identity/login': [400, { title: 'The request is not valid' }] }],
 ] satisfies [string, Answers][])('a password that is %s is wrong', async (_, identity) => {
   answering({ [own]: wrong, ...identity })
   expect(await logIn('Ada', 'wrong')).toEqual({ ok: false, status: 401, message: 'Name or password is wrong.' })
 })
 
-test('of an account that is tied to no instructor, what the service says is shown as it is written', async () => {
+test.each<[account: string, refusal: [number, object], message: string]>([
+  [
+    'is tied to no instructor',
+    [401, { title: 'Who are you?', detail: 'Log in as an instructor.' }],
+    'This account is tied to no instructor. On the machine where the platform runs, npx lab instructor account NAME --login LOGIN makes one that is.',
+  ],
+  ['may look on only', [403, { title: 'This is not for you', detail: 'So it is.' }], 'This is not for you. So it is.'],
+])('of an account that %s, the page says so', async (_, refusal, message) => {
   answering({
     [own]: wrong,
     '/api/v1/identity/login': [200, { accessToken: 'access', refreshToken: 'refresh' }],
-    [`${own}/account`]: [401, { title: 'Who are you?', detail: 'Log in as an instructor.' }],
+    [`${own}/account`]: refusal,
     '/api/v1/identity/logout': [204],
   })
-  expect(await logIn('ada@example.com', 'right')).toMatchObject({
-    status: 401,
-    message: 'Who are you? Log in as an instructor.',
+  expect(await logIn('ada@example.com', 'right')).toEqual({ ok: false, status: refusal[0], message })
+})
+
+test.each([502, 503, 504])('a password that identity cannot judge (%i) is not called wrong', async status => {
+  answering({ [own]: wrong, '/api/v1/identity/login': [status, { title: 'Bad Gateway' }] })
+  expect(await logIn('ada@example.com', 'right')).toEqual({
+    ok: false,
+    status,
+    message: 'The identity service does not answer. Start the platform with npm start, or look at its table.',
   })
 })
 

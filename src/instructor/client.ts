@@ -21,15 +21,18 @@ export async function logIn(name: string, password: string): Promise<Reply<Sessi
   const account = await send<{ accessToken: string; refreshToken: string }>('POST', `${identityPath}/login`, {
     body: { login: name, password },
   })
-  // 429: locked for a while, which is not the same as a wrong password.
-  if (!account.ok) return account.status === 429 ? account : own
+  // 404: identity does not run here. 400: no login of it looks like this name.
+  if (!account.ok) return [400, 401, 404].includes(account.status) ? own : account
   const { accessToken, refreshToken } = account.data
   const headers = { authorization: `Bearer ${accessToken}` }
   const session = await send<SessionAnswer>('POST', `${basePath}/session/account`, { headers })
   // The cookie is all that the board needs; of the account nothing stays open.
   await send('POST', `${identityPath}/logout`, { body: { refreshToken } })
-  return session
+  return !session.ok && session.status === 401 ? { ...session, message: notTied } : session
 }
+
+const notTied =
+  'This account is tied to no instructor. On the machine where the platform runs, npx lab instructor account NAME --login LOGIN makes one that is.'
 
 export const logOut = (): Promise<Reply<undefined>> => call('DELETE', '/session')
 export const fetchCohorts = (): Promise<Reply<CohortsAnswer>> => call('GET', '/cohorts')
@@ -66,7 +69,8 @@ export const erase = (slug: string, id: string, attempts: number): Done =>
 export const exportAddress = (slug: string, format: (typeof exportFormats)[number]): string =>
   `${basePath}${cohortPath(slug)}/export?format=${format}`
 
-const away = 'The progress service does not answer. Start the platform with npm start, or look at its table.'
+const away = (service: string) =>
+  `The ${service} service does not answer. Start the platform with npm start, or look at its table.`
 
 const call = <Data>(method: string, path: string, body?: object): Promise<Reply<Data>> =>
   send(method, `${basePath}${path}`, { body })
@@ -83,17 +87,19 @@ async function send<Data>(
     // An answer that hangs must not stop the page from asking again.
     signal: AbortSignal.timeout(10_000),
   }).catch(() => undefined)
-  if (!response) return { ok: false, status: 0, message: away }
+  const service = url.startsWith(identityPath) ? 'identity' : 'progress'
+  if (!response) return { ok: false, status: 0, message: away(service) }
   if (response.status === 204) return { ok: true, data: undefined as Data }
   const answer: unknown = await response.json().catch(() => undefined)
   const isJson = typeof answer === 'object' && answer !== null
   if (response.ok && isJson) return { ok: true, data: answer as Data }
-  return { ok: false, status: response.status, message: response.ok ? away : problemWords(answer, response.status) }
+  const { status, ok } = response
+  return { ok: false, status, message: ok ? away(service) : problemWords(service, status, answer) }
 }
 
-function problemWords(problem: unknown, status: number): string {
-  if (status === 502 || status === 503 || status === 504) return away
+function problemWords(service: string, status: number, problem: unknown): string {
+  if (status === 502 || status === 503 || status === 504) return away(service)
   const { title, detail } = (problem ?? {}) as { title?: string; detail?: string }
-  if (!title) return `The progress service answered ${status}.`
+  if (!title) return `The ${service} service answered ${status}.`
   return [/[.?!]$/.test(title) ? title : `${title}.`, detail].filter(Boolean).join(' ')
 }

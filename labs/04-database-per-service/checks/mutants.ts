@@ -26,8 +26,6 @@ const equivalents: Record<string, Record<string, string>> = {
   migrator: {
     'src/migrate.ts ObjectLiteral: { cause: error } → {}':
       'What PostgreSQL said stands in the message; that the error has a cause besides is not asked.',
-    'src/migrations.ts ArithmeticOperator: index - 1 → index + 1':
-      'Of two neighbours with one number the first finds the second as the second finds the first.',
   },
   'unit-of-work': {
     'src/unit-of-work.ts BooleanLiteral: !usable → usable': thrownAway,

@@ -40,7 +40,10 @@ const live = <Context>(part: Described<Context>, open: (opening: Opening) => Pro
         signal,
       })
       return open({
-        ...{ files, postgres, stateDir, seed },
+        files,
+        postgres,
+        stateDir,
+        seed,
         start: module => keep(startChild(optionsOf(module, 20_000))),
         pool: (limit, askMs) => keep(childPool(limit, ['migrate'], optionsOf('migrate', askMs))),
       })

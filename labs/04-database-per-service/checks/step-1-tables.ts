@@ -8,24 +8,22 @@ import { rule } from './step-1-roles.ts'
 
 interface Column {
   type: string
-  /** A right value, where the database does not give one. */
-  example?: () => string
+  /** Make right values, as different as can be, where the database does not give one. */
+  right?: (() => string)[]
+  /** Smaller than what is right. */
+  tooSmall?: number
   /** SQL that is true of what the database gives. */
   filled?: string
   /** One of those that no two rows may share together. */
-  key?: true
-  /** Of any length. */
-  anyText?: true
-  /** The smallest value that is right. */
-  least?: number
+  isKey?: true
 }
 
 type Row = Record<string, string | number | null>
 
-const uuid: Column = { type: 'uuid', example: randomUUID }
-const key: Column = { ...uuid, key: true }
-const text: Column = { type: 'text', example: () => 'text', anyText: true }
-const amount: Column = { type: 'bigint', example: () => '9223372036854775807', least: 0 }
+const uuid: Column = { type: 'uuid', right: [randomUUID] }
+const key: Column = { ...uuid, isKey: true }
+const text: Column = { type: 'text', right: [() => 'text', () => 'any text '.repeat(50)] }
+const amount: Column = { type: 'bigint', right: [() => '9223372036854775807', () => '0'], tooSmall: -1 }
 const moment = 'timestamp with time zone'
 
 const outbox: Record<string, Column> = {
@@ -33,7 +31,7 @@ const outbox: Record<string, Column> = {
   id: key,
   topic: text,
   key: text,
-  payload: { type: 'jsonb', example: () => '{"total": 1}' },
+  payload: { type: 'jsonb', right: [() => '{"total": 1}'] },
   created_at: { type: moment, filled: 'abs(extract(epoch FROM created_at - now())) < 3600' },
 }
 
@@ -44,14 +42,14 @@ export const tables: Record<string, Record<string, Column>> = {
     phone: text,
     status: { type: 'common.order_status', filled: "status = 'pending'" },
     amount_minor: amount,
-    currency: { type: 'text', example: () => 'RUB' },
-    placed_at: { type: moment, example: () => '2026-02-28T23:30:00.123Z' },
+    currency: { type: 'text', right: [() => 'RUB'] },
+    placed_at: { type: moment, right: [() => '2026-02-28T23:30:00.123Z'] },
     version: { type: 'integer', filled: 'version = 1' },
   },
   'sales.order_lines': {
     order_id: key,
     product_id: key,
-    quantity: { type: 'integer', example: () => '2', least: 1 },
+    quantity: { type: 'integer', right: [() => '2', () => '1'], tooSmall: 0 },
     price_minor: amount,
   },
   'sales.outbox': outbox,
@@ -60,14 +58,12 @@ export const tables: Record<string, Record<string, Column>> = {
 }
 
 export const columnsOf = (table: string): string[] => Object.keys(tables[table]!)
-/** The columns that have something of this kind, with what it is. */
-const having = <Kind extends keyof Column>(table: string, kind: Kind) =>
-  Object.entries(tables[table]!).flatMap(([name, { [kind]: has }]) => (has === undefined ? [] : [[name, has] as const]))
-export const keysOf = (table: string): string[] => having(table, 'key').map(([name]) => name)
 
-/** A row with everything that the database does not give. */
-export const exampleOf = (table: string): Row =>
-  Object.fromEntries(having(table, 'example').map(([name, example]) => [name, example()]))
+/** A row with everything that the database does not give. @param which of the right values: 0 or -1 */
+export const exampleOf = (table: string, which = 0): Row =>
+  Object.fromEntries(
+    Object.entries(tables[table]!).flatMap(([name, { right }]) => (right ? [[name, right.at(which)!()]] : [])),
+  )
 
 /** The statements that put a row in; before an order's line its order, whether there is a foreign key or not. */
 export function insertsOf(table: string, row: Row): string[] {
@@ -79,28 +75,23 @@ export function insertsOf(table: string, row: Row): string[] {
 }
 
 /** Rows that are put in one after the other: all are taken, or what is said when they are. */
-type Offer = [rows: Row[], wrong?: { what: What; story: string }]
+type Offer = [rows: Row[], what?: What, story?: string]
 
 function offersTo(table: string): Offer[] {
-  const [row, other] = [exampleOf(table), exampleOf(table)]
-  const keys = keysOf(table)
-  const limits = having(table, 'least')
-  const long = having(table, 'anyText').map(([name]) => [name, 'any text '.repeat(50)])
-  const sameKey = { ...other, ...Object.fromEntries([...limits, ...keys.map(name => [name, row[name]!])]) }
+  const [row, other] = [exampleOf(table), exampleOf(table, -1)]
+  const columns = Object.entries(tables[table]!)
+  const keys = columns.filter(([, { isKey }]) => isKey).map(([name]) => name)
+  const sameKey = { ...other, ...Object.fromEntries(keys.map(name => [name, row[name]!])) }
   return [
     [[row]],
-    [[{ ...other, ...Object.fromEntries(long) }]],
-    ...limits.map(([column, least]): Offer => [[{ ...row, [column]: least }]]),
-    ...columnsOf(table).map(
-      (column): Offer => [[{ ...row, [column]: null }], { what: 'takes-null', story: `${table}.${column} takes null` }],
-    ),
-    ...limits.map(
-      ([column, least]): Offer => [
-        [{ ...row, [column]: least - 1 }],
-        { what: 'takes-too-small', story: `${table}.${column} takes ${least - 1}` },
-      ],
-    ),
-    [[row, sameKey], { what: 'takes-twice', story: `${table} takes two rows with the same ${keys.join(' and ')}` }],
+    [[other]],
+    ...columns.map(([name]): Offer => [[{ ...row, [name]: null }], 'takes-null', `${table}.${name} takes null`]),
+    ...columns
+      .filter(([, { tooSmall }]) => tooSmall !== undefined)
+      .map(([name, { tooSmall }]): Offer => {
+        return [[{ ...row, [name]: tooSmall! }], 'takes-too-small', `${table}.${name} takes ${tooSmall}`]
+      }),
+    [[row, sameKey], 'takes-twice', `${table} takes two rows with the same ${keys.join(' and ')}`],
     // What differs in one column of the key is another row.
     ...keys.map((name): Offer => [[row, { ...row, [name]: other[name]! }]]),
     [[row, other]],
@@ -117,22 +108,23 @@ const askTypes = `
 /** False when the table does not even take what is right. */
 async function tryTable(client: pg.Client, table: string, see: See<What>): Promise<boolean> {
   const place = { file: `sql/${table.split('.')[0]}` }
+  const columns = Object.entries(tables[table]!)
   const { rows: found } = await client.query<{ name: string; type: string }>(askTypes, [table])
-  for (const [column, type] of having(table, 'type')) {
+  for (const [column, { type }] of columns) {
     const is = found.find(({ name }) => name === column)?.type
     if (!see('column-type', { story: `${table}.${column}`, place }).equal(is ?? 'there is no such column', type) && !is)
       return false
   }
   await client.query('BEGIN; SAVEPOINT before')
-  for (const [rows, wrong] of offersTo(table)) {
+  for (const [rows, what, story = `${table} refuses what is right`] of offersTo(table)) {
     const inserts = rows.flatMap(row => insertsOf(table, row)).join('; ')
     const error = await refusal(client.query(`ROLLBACK TO SAVEPOINT before; ${inserts}`))
-    const { what, story } = wrong ?? { what: 'row-refused' as const, story: `${table} refuses what is right` }
-    const asItMust = see(what, { story, place, actual: error?.message }).holds(!error === !wrong)
-    if (!wrong && !asItMust) return false
+    const asItMust = see(what ?? 'row-refused', { story, place, actual: error?.message }).holds(!error === !what)
+    if (!what && !asItMust) return false
   }
   // The last two that were offered are there.
-  for (const [column, filled] of having(table, 'filled')) {
+  for (const [column, { filled }] of columns) {
+    if (!filled) continue
     const { rows } = await client.query<{ right: boolean }>(`SELECT ${filled} AS right FROM ${table}`)
     see('no-default', { story: `${table}.${column}`, place }).holds(rows.every(({ right }) => right))
   }

@@ -46,7 +46,10 @@ export function drawOrders(count: number, seed: number): Order[] {
 export const drawLines = (count: number, seed: number): Order['lines'] =>
   fc.sample(line, { numRuns: count, seed }).map(each => ({ ...each, productId: crypto.randomUUID() }))
 
-/** Our own hand in the learner's tables is the solution's: what one of the two writes the other must read. */
+/**
+ * Our own hand in the learner's tables is the solution's: what one of the two writes the other must read. Imported by its
+ * URL: the types that it is given lie beside it only in a copy.
+ */
 const solution = new URL('../solution/src/orders.ts', import.meta.url).href
 const { orders: ours } = (await import(solution)) as OrdersModule
 

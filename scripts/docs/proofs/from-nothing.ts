@@ -1,5 +1,5 @@
+import { repository } from '../../platform/project.ts'
 import { loadCompose } from '../../stack/index.ts'
-import { repository } from '../page.ts'
 import type { Proof } from './proof.ts'
 
 const chain = ['postgres', 'postgres-roles', 'sales', 'gateway'] as const

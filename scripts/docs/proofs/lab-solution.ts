@@ -1,7 +1,7 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { repository } from '../page.ts'
+import { repository } from '../../platform/project.ts'
 
 /**
  * A module of a lab's solution, which needs the given files beside it, as in a workspace.

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Container } from '../../stack/docker/containers.ts'
-import { isUpToDate, planRoll } from './plan.ts'
+import { isUpToDate, notRunning, planRoll } from './plan.ts'
 
 const release = { image: 'sha256:new', settings: 'as-now' }
 
@@ -27,6 +27,13 @@ test('each of several instances gets a new one beside it', () => {
 
 test('where nothing runs, one is started', () => {
   expect(planned([])).toEqual({ start: 1, keep: [], discard: [], retire: [] })
+})
+
+test('a service runs when an instance of it does', () => {
+  const ended = { ...instance('a'), State: { ...instance('a').State, Status: 'exited' as const } }
+  expect(notRunning(['sales', 'payment'], [instance('a')])).toEqual(['payment'])
+  expect(notRunning(['sales'], [ended])).toEqual(['sales'])
+  expect(notRunning(['sales'], [ended, instance('b')])).toEqual([])
 })
 
 test('after a deploy that was broken off, the new one that is ready is kept, and the old one has still to end', () => {

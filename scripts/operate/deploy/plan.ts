@@ -1,5 +1,5 @@
 /** What a service's instances need to become those of a release. The manifest is what Docker says of its containers. */
-import { type Container, instanceStatus } from '../../stack/docker/containers.ts'
+import { type Container, instanceStatus, serviceOf } from '../../stack/docker/containers.ts'
 
 /** What an instance is made of. */
 export interface Release {
@@ -29,6 +29,10 @@ export function planRoll(release: Release | undefined, containers: readonly Cont
   const wanted = Math.max(1, retire.length, current.length)
   return { start: wanted - keep.length, keep, discard, retire }
 }
+
+/** Of these services, those without an instance that runs. */
+export const notRunning = (services: readonly string[], containers: readonly Container[]): string[] =>
+  services.filter(name => !containers.some(one => serviceOf(one) === name && one.State.Status === 'running'))
 
 export const isUpToDate = ({ start, retire }: RollPlan): boolean => start === 0 && retire.length === 0
 

@@ -88,6 +88,11 @@ test('a login that is taken gets the same answer, and the account stays whose it
   await logIn(login, secret)
 })
 
+test('who brings a wrong password is not asked for a token instead', async () => {
+  const { statusCode, headers } = await post('login', { login: 'ada@example.com', password: 'wrong' })
+  expect([statusCode, headers['www-authenticate']]).toEqual([401, undefined])
+})
+
 test('a name that nobody has and a wrong password get the same answers, until the name is locked', async () => {
   const known = someone()
   await post('register', { login: known, password: secret })

@@ -92,6 +92,7 @@ const wrong: [fault: string, edit: Edit, code: string, line?: string][] = [
   ['a fixed origin', swap('"${ALLOWED_ORIGIN}"', '"http://localhost:3000"'), '5.5.allowed-origin', 'Allow-Origin'],
   ['a limit for all', swap('$binary_remote_addr zone', '$host zone'), '5.4.one-limit-for-all', 'limit_req_zone'],
   ['half the rate', swap('rate=20r/s', 'rate=10r/s'), '5.4.rate', 'rate=10r/s'],
+  ['twice the rate', swap('rate=20r/s', 'rate=40r/s'), '5.4.rate', 'rate=40r/s'],
 ]
 
 describe('the gateway, tried alone', () => {

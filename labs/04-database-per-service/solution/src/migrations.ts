@@ -42,7 +42,7 @@ async function readMigration(folder: string, name: string): Promise<Migration> {
 
 /** @throws Error that names the first file for which the folder and the record cannot both be right */
 export function refuseContradictions(migrations: readonly Migration[], applied: readonly Applied[]): void {
-  const twice = migrations.find((each, index) => each.number === migrations[index - 1]?.number)
+  const twice = migrations.find(each => migrations.find(({ number }) => number === each.number) !== each)
   if (twice) throw new Error(`${twice.name}: another file has the number ${twice.number} too.`)
   for (const { number, name, checksum } of applied) {
     const file = migrations.find(each => each.number === number)

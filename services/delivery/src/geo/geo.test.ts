@@ -55,6 +55,11 @@ test('what it is not told is as on a good day', async () => {
   expect((await behave({ outage: true })).json()).toEqual({ ...goodDay, outage: true })
 })
 
+test('it says how it behaves', async () => {
+  await behave({ latencyMs: 1 })
+  expect((await geo.app.inject('/behaviour')).json()).toEqual({ ...goodDay, latencyMs: 1 })
+})
+
 test('told to be away, it refuses; told to be back, it answers', async () => {
   await behave({ outage: true })
   await expect(client.locate('Baker Street')).rejects.toThrow('the simulator was told to be away')

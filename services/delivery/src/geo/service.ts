@@ -34,6 +34,7 @@ export async function openGeo(
     probes: [],
   })
   const schema = { body: Behaviour, response: { 200: Behaviour, ...problemResponses } }
+  app.get('/behaviour', { schema: { response: { 200: Behaviour } } }, async () => behaviour)
   app.put('/behaviour', { schema }, async request => {
     behaviour = request.body
     return behaviour

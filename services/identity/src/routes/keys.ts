@@ -1,7 +1,7 @@
 /** What other parts of the platform ask identity, and the gateway lets nobody else ask. */
 import type { Identify } from '@groundwork/kernel/access'
+import { tokenWanted } from '@groundwork/kernel/bearer'
 import type { App } from '@groundwork/kernel/http'
-import { problem } from '@groundwork/kernel/problem'
 import type { KeyRing } from '../key-ring.ts'
 
 const hidden = { schema: { hide: true } }
@@ -17,7 +17,7 @@ export function keyRoutes(app: App, { keys, identify }: { keys: KeyRing; identif
   app.get('/internal/caller', hidden, async (request, reply) => {
     if (request.headers.authorization === undefined) return reply.code(204).send()
     const caller = await identify(request)
-    if (!caller) throw problem(401, 'unauthenticated', 'Who are you?')
+    if (!caller) throw tokenWanted(request, { slug: 'unauthenticated', title: 'Who are you?' })
     reply.headers({ 'x-user-id': caller.subject, 'x-user-roles': caller.roles.join(',') })
     return reply.code(204).send()
   })

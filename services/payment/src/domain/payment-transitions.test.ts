@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { PaymentStatus } from './payment.ts'
-import { type Command, obey, paymentStates } from './payment-transitions.ts'
+import { type Command, obey, paymentStates, versions } from './payment-transitions.ts'
 
 type Status = PaymentStatus | 'none'
 const statuses = Object.keys(paymentStates) as Status[]
@@ -50,4 +50,21 @@ test('whoever asks again for what was done is answered again', () => {
   expect(obey('voided', 'void')).toBe('again')
   expect(obey('refunded', 'refund')).toBe('again')
   expect([obey('failed', 'authorise'), obey('failed', 'void')]).toEqual(['again', 'again'])
+})
+
+test('a command that comes before the answer to the one before it proves what that was', () => {
+  expect(obey('authorising', 'capture')).toBe('taking')
+  expect([obey('taking', 'refund'), obey('capturing', 'refund')]).toEqual(['refunding', 'refunding'])
+  expect(obey('authorising', 'refund')).toBe('contradiction')
+})
+
+test('what is said of a payment has a higher version than what was said before', () => {
+  for (const status of statuses) {
+    const { says } = paymentStates[status]
+    for (const next of reachableFrom(status)) {
+      const later = paymentStates[next].says
+      if (!says || !later || next === status) continue
+      expect([says, later, versions[later] > versions[says]]).toEqual([says, later, true])
+    }
+  }
 })

@@ -182,7 +182,8 @@ test('news that the provider did not sign is not believed', async () => {
     declineReason: null,
   })
   for (const signature of ['', 'abc', signatureOf('another secret than ours', body)]) {
-    expect((await callBack(body, signature)).statusCode).toBe(401)
+    const { statusCode, headers } = await callBack(body, signature)
+    expect([statusCode, headers['www-authenticate']]).toEqual([401, undefined])
   }
   expect(await statusOf(orderId)).toBe('processing')
 })

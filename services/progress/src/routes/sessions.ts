@@ -1,6 +1,6 @@
 /** Instructors log in, by a password or an account of identity, and are known by a cookie that no script can read. */
 import type { CookieSerializeOptions } from '@fastify/cookie'
-import { bearerToken } from '@groundwork/kernel/bearer'
+import { bearerToken, tokenWanted } from '@groundwork/kernel/bearer'
 import type { App } from '@groundwork/kernel/http'
 import { withTx } from '@groundwork/kernel/pool'
 import { problem, problemResponses } from '@groundwork/kernel/problem'
@@ -55,7 +55,9 @@ export function sessionRoutes(app: App, { pool }: RouteParts): void {
     },
     async (request, reply) => {
       // No session out of a session: it would never end.
-      if (!bearerToken(request)) throw problem(401, 'no-access-token', 'Send an access token of identity')
+      if (!bearerToken(request)) {
+        throw tokenWanted(request, { slug: 'no-access-token', title: 'Send an access token of identity' })
+      }
       const { instructorId, name } = principalOf(request, 'instructor')
       await open(request, reply, instructorId)
       return reply.code(201).send({ instructor: { name } })

@@ -3,6 +3,7 @@
  * the probes and the events of peers, which the gateway does not pass on.
  */
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify'
+import { tokenWanted } from './bearer.ts'
 import type { SecuritySchemes } from './openapi.ts'
 import { problem } from './problem.ts'
 
@@ -72,7 +73,10 @@ export function guardRoutes(app: FastifyInstance, access: Access): void {
     request.principal = anonymous
     if (may(request, permission)) return
     const caller = await access.identify?.(request)
-    if (!caller) throw problem(401, 'unauthenticated', 'Who are you?', access.advice?.unauthenticated)
+    if (!caller) {
+      const detail = access.advice?.unauthenticated
+      throw tokenWanted(request, { slug: 'unauthenticated', title: 'Who are you?', detail })
+    }
     request.principal = caller
     if (!may(request, permission)) {
       throw problem(403, 'forbidden', 'This is not for you', access.advice?.forbidden)

@@ -1,12 +1,17 @@
 /** Bearer tokens (RFC 6750): how a request brings one, and what a 401 says of one that is missing or not good. */
 import type { FastifyRequest } from 'fastify'
+import { Problem, type ProblemInit } from './problem.ts'
 
 /** What a request brings to say who is calling. */
 export const bearerToken = ({ headers }: Pick<FastifyRequest, 'headers'>): string | undefined =>
   /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1]
 
-/** The `WWW-Authenticate` of a 401 to the request. */
-export function challengeTo(request: FastifyRequest): string {
-  const challenge = 'Bearer realm="groundwork"'
-  return bearerToken(request) === undefined ? challenge : `${challenge}, error="invalid_token"`
+/**
+ * The 401 to a request that has to bring a token. It says so by `WWW-Authenticate`; a wrong password or signature is answered
+ * without, as no token would help.
+ */
+export function tokenWanted(request: FastifyRequest, init: Pick<ProblemInit, 'slug' | 'title' | 'detail'>): Problem {
+  const realm = 'Bearer realm="groundwork"'
+  const challenge = bearerToken(request) === undefined ? realm : `${realm}, error="invalid_token"`
+  return new Problem({ ...init, status: 401, headers: { 'www-authenticate': challenge } })
 }

@@ -21,7 +21,10 @@ async function start(probes: Probe[] = []): Promise<App> {
     lifecycle,
     metrics: createMetrics('tea'),
     probes,
-    access: { permissions: {} },
+    access: {
+      permissions: {},
+      securitySchemes: { token: { type: 'http', scheme: 'bearer', description: 'For tea.' } },
+    },
   })
   const Tea = StrictObject({ name: Type.String(), grams: Type.Integer({ minimum: 1 }) })
   app.post(
@@ -148,6 +151,18 @@ test('an unknown path is 404, a known path with another method is 405 and says w
   expect((await app.inject({ method: 'POST', url: '/cups', payload: 'no JSON' })).statusCode).toBe(404)
 })
 
+test('a path with a word of its own is not the one with a parameter in its place, also for other methods', async () => {
+  await start()
+  app.get('/cups/best', async () => 'the best')
+  app.get('/cups/:cup', async () => 'a cup')
+  app.delete('/cups/:id', async () => 'broken')
+  const answer = await app.inject({ method: 'DELETE', url: '/cups/best?of=all' })
+  expect([answer.statusCode, answer.headers.allow]).toEqual([405, 'GET, HEAD'])
+  expect((await app.inject('/cups/best')).body).toBe('the best')
+  expect((await app.inject('/cups/7')).body).toBe('a cup')
+  expect((await app.inject({ method: 'DELETE', url: '/cups/7' })).body).toBe('broken')
+})
+
 test('what is not HTTP at all is a problem document too', async () => {
   await start()
   const { port } = new URL(await app.listen({ host: '127.0.0.1', port: 0 }))
@@ -243,11 +258,17 @@ describe('the API document', () => {
     expect(Object.keys(paths)).toEqual(['/teas', '/teas/{id}', '/bug'])
   })
 
-  test('says that a refusal may come with a challenge', async () => {
+  test('says that a refusal may come with a challenge, where a token is wanted', async () => {
     await start()
-    const { responses } = (await app.inject('/openapi.json')).json().paths['/teas'].post
-    expect(Object.keys(responses['4XX'].headers)).toEqual(['WWW-Authenticate'])
-    expect(responses['5XX']).not.toHaveProperty('headers')
+    app.get(
+      '/pots',
+      { schema: { security: [{ token: [] }], response: { 200: Type.String(), ...problemResponses } } },
+      async () => '',
+    )
+    const { paths } = (await app.inject('/openapi.json')).json()
+    expect(Object.keys(paths['/pots'].get.responses['4XX'].headers)).toEqual(['WWW-Authenticate'])
+    expect(paths['/pots'].get.responses['5XX']).not.toHaveProperty('headers')
+    expect(paths['/teas'].post.responses['4XX']).not.toHaveProperty('headers')
   })
 
   test('says that errors are problem documents, and that what has a default may be left out', async () => {

@@ -1,25 +1,45 @@
 import type { FastifyInstance } from 'fastify'
 import { Problem, problem } from './problem.ts'
 
+interface Template {
+  pattern: RegExp
+  methods: Set<string>
+}
+
 /**
  * A path that nobody serves is 404; a path served for other methods is 405 with `Allow`. Fastify knows only 404, so
- * the templates of all routes are kept here as patterns.
+ * the templates of all routes are kept here as patterns. Where `/counts/due` is only read, it also takes `PUT /counts/due` for `PUT /counts/:id`:
+ * here a path is that of the template with a word in that place, whatever the method, as in OpenAPI.
  */
 export function answerUnknownRoutes(app: FastifyInstance): void {
-  const methodsOf = new Map<string, { pattern: RegExp; methods: Set<string> }>()
+  const templates = new Map<string, Template>()
+  /** By template with a parameter: those with a word in its place. */
+  const moreConcrete = new Map<string, Template[]>()
 
   app.addHook('onRoute', route => {
-    const known = methodsOf.get(route.url) ?? { pattern: patternOf(route.url), methods: new Set<string>() }
+    const known = templates.get(route.url) ?? { pattern: patternOf(route.url), methods: new Set<string>() }
     for (const method of [route.method].flat()) known.methods.add(method)
-    methodsOf.set(route.url, known)
+    templates.set(route.url, known)
+  })
+
+  app.addHook('onReady', async () => {
+    for (const [url, { pattern }] of templates) {
+      const within = [...templates].flatMap(([other, template]) =>
+        pattern.test(other) && !template.pattern.test(url) ? template : [],
+      )
+      if (within.length > 0) moreConcrete.set(url, within)
+    }
   })
 
   // Before the body is looked at: nobody is going to read it.
   app.addHook('onRequest', async request => {
-    if (!request.is404) return
+    const { is404, method, routeOptions } = request
+    const among = is404 ? [...templates.values()] : moreConcrete.get(routeOptions.url!)
+    if (!among) return
     const path = request.url.split('?', 1)[0]!
-    const allowed = [...methodsOf.values()].filter(({ pattern }) => pattern.test(path)).flatMap(one => [...one.methods])
-    throw allowed.length > 0 ? methodNotAllowed(path, allowed.join(', ')) : unknownRoute(request.method, path)
+    const allowed = among.filter(({ pattern }) => pattern.test(path)).flatMap(({ methods }) => [...methods])
+    if (allowed.length > 0 && !allowed.includes(method)) throw methodNotAllowed(path, allowed.join(', '))
+    if (is404) throw unknownRoute(method, path)
   })
 }
 

@@ -34,6 +34,7 @@ export async function registerOpenApi(app: FastifyInstance, pages: ApiPages) {
 
 interface Operation {
   parameters?: { required?: boolean; schema?: { default?: unknown } }[]
+  security?: object[]
   responses?: Record<string, { content?: Record<string, unknown>; headers?: Record<string, object> }>
 }
 
@@ -43,18 +44,18 @@ const challenge = {
 }
 
 /**
- * What the routes' schemas cannot say: errors are problem documents, a 401 comes with a challenge, and a parameter with a
+ * What the routes' schemas cannot say: errors are problem documents, where a token is wanted a 401 says so, and a parameter with a
  * default may be left out.
  */
 function asSent<Document extends { paths?: object }>(document: Document): Document {
   const operations = Object.values(document.paths ?? {}).flatMap(path =>
     Object.values(path as Record<string, Operation>),
   )
-  for (const { parameters = [], responses = {} } of operations) {
+  for (const { parameters = [], responses = {}, security } of operations) {
     for (const parameter of parameters) if (parameter.schema?.default !== undefined) parameter.required = false
     for (const [status, response] of Object.entries(responses)) {
       const { 'application/json': problem, ...others } = response.content ?? {}
-      if (status === '4XX') response.headers = { 'WWW-Authenticate': challenge }
+      if (status === '4XX' && security) response.headers = { 'WWW-Authenticate': challenge }
       if (/^[45]/.test(status) && problem) response.content = { ...others, 'application/problem+json': problem }
     }
   }

@@ -1,6 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { challengeTo } from './bearer.ts'
 import type { SchemaError } from './schema.ts'
 
 /** RFC 9457, with `requestId` to find the request in the log and `errors` for what fails validation. */
@@ -52,8 +51,6 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, init: 
     requestId: request.id,
     errors: init.errors,
   }
-  // RFC 9110 wants one with every 401.
-  if (init.status === 401) reply.header('www-authenticate', challengeTo(request))
   // Serialised here: a route's own response schema must not decide which members of an error survive.
   return reply
     .code(init.status)

@@ -1,10 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
+import { tokenWanted } from '../bearer.ts'
 import { chunksOf, groupBy } from '../collections.ts'
 import type { OutgoingEvent } from '../event.ts'
 import { fromBinary, NotAnEvent, readStructured, toBinary } from '../event-encoding.ts'
-import { Problem, problem } from '../problem.ts'
+import { Problem } from '../problem.ts'
 import { sameText } from '../same-text.ts'
 import type { Batch, IncomingMessage, Subscription, Transport } from '../transport.ts'
 
@@ -69,8 +70,10 @@ export function createWebhookTransport({ secret, subscribersOf }: WebhookOptions
 
   const routes: FastifyPluginAsyncTypebox = async app => {
     app.addContentTypeParser(contentType, { parseAs: 'string', bodyLimit }, app.getDefaultJsonParser('error', 'error'))
-    const onRequest = async ({ headers }: FastifyRequest) => {
-      if (!sameText(headers.authorization ?? '', credential)) throw problem(401, 'not-a-service', 'Services only')
+    const onRequest = async (request: FastifyRequest) => {
+      if (!sameText(request.headers.authorization ?? '', credential)) {
+        throw tokenWanted(request, { slug: 'not-a-service', title: 'Services only' })
+      }
     }
     app.post(path, { bodyLimit, schema: { hide: true, body: Delivery }, onRequest }, async (request, reply) => {
       await take(request.body)

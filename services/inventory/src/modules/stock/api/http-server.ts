@@ -1,5 +1,5 @@
+import { tokenWanted } from '@groundwork/kernel/bearer'
 import type { App } from '@groundwork/kernel/http'
-import { problem } from '@groundwork/kernel/problem'
 import { sameText } from '@groundwork/kernel/same-text'
 import type { FastifyRequest } from 'fastify'
 import { type OperationName, operationNames, operations, type StockOperations } from './operations.ts'
@@ -8,8 +8,10 @@ export const stockPath = (name: OperationName) => `/internal/stock/${name}`
 
 /** Stock over HTTP, for services that show the secret. Outside of `/api/`, so the gateway does not pass it on. */
 export function stockApiRoutes(app: App, stock: StockOperations, secret: string): void {
-  const onRequest = async ({ headers }: FastifyRequest) => {
-    if (!sameText(headers.authorization ?? '', `Bearer ${secret}`)) throw problem(401, 'not-a-service', 'Services only')
+  const onRequest = async (request: FastifyRequest) => {
+    if (!sameText(request.headers.authorization ?? '', `Bearer ${secret}`)) {
+      throw tokenWanted(request, { slug: 'not-a-service', title: 'Services only' })
+    }
   }
   for (const name of operationNames) {
     const schema = { hide: true, body: operations[name].input }

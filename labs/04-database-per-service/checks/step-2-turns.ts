@@ -45,7 +45,12 @@ export function inOrder(): Turn[] {
   const [two, nine, ten, eleven] = [`2-${word()}`, `9-${word()}`, `10-${word()}`, `11-${word()}`]
   // VACUUM refuses to stand in a transaction, or in one message with another statement.
   const alone = `-- transaction: none\nCREATE TABLE sales.nine ();\n-- next to it\n-- next\nVACUUM sales.nine;\n-- next\n`
-  const others = { 'notes.sql': leaves('notes'), '4-four.sql.bak': leaves('bak'), 'README.md': 'Not SQL.' }
+  const others = {
+    'notes.sql': leaves('notes'),
+    'draft-7-seven.sql': leaves('draft'),
+    '4-four.sql.bak': leaves('bak'),
+    'README.md': 'Not SQL.',
+  }
   const folder = { ...filesOf(ten, two, '3_under'), [`${nine}.sql`]: alone + leaves(rowOf(nine)), ...others }
   return [
     { story: 'files 2, 9 and 10, and some that do not count', folder, applies: [two, nine, ten] },
@@ -56,7 +61,8 @@ export function inOrder(): Turn[] {
 
 /** Files that fail: the text, what PostgreSQL says of it, and what stays. */
 const broken: [text: string, reason: string, stays: string[]][] = [
-  [`${leaves('lost')}INSERT INTO sales.nowhere VALUES (1)`, 'nowhere', []],
+  // In one transaction, for it is not the first line that says otherwise.
+  [`${leaves('lost')}-- transaction: none\n-- next\nINSERT INTO sales.nowhere VALUES (1)`, 'nowhere', []],
   // Found out at the last moment: what is checked at COMMIT.
   [
     `${leaves('lost')}CREATE TABLE sales.ring (id int PRIMARY KEY, other int REFERENCES sales.ring INITIALLY DEFERRED);

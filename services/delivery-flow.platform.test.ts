@@ -38,7 +38,7 @@ async function order(street: string): Promise<string> {
 const deliveryOf = (orderId: string) =>
   eventually(async () => {
     const url = `${platform.services.delivery.url}/api/v1/deliveries/${orderId}`
-    const answer = await fetch(url, { headers: await tokenFor('courier') })
+    const answer = await fetch(url, { headers: await tokenFor('warehouse_manager') })
     expect(answer.status).toBe(200)
     return (await answer.json()) as { status: string }
   }, patience)

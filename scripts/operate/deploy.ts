@@ -67,15 +67,17 @@ async function deploy(deployment: Deployment, chosen: string[], signal: AbortSig
 }
 
 /** nginx neither starts nor reads its configuration anew while there is a name in it that nobody has. */
-const askedByGateway = ({ project, built }: Deployment) =>
-  built.filter(name => name in project.services.gateway!.dependsOn)
+function askedByGateway({ project, built }: Deployment): string[] {
+  return built.filter(name => name in project.services.gateway!.dependsOn)
+}
 
-const needsTheOthers = (missing: string[]) =>
-  new StackError({
+function needsTheOthers(missing: string[]): StackError {
+  return new StackError({
     kind: 'environment',
     message: `The gateway does not open without ${missing.join(', ')}: not running, and not to be deployed.`,
     next: 'npm run deploy starts everything. After that, one service alone can be deployed.',
   })
+}
 
 async function build({ run, project }: Deployment, chosen: string[]): Promise<void> {
   const began = performance.now()

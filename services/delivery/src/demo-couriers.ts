@@ -20,7 +20,11 @@ export async function hireDemoCouriers(inTransaction: InTransaction): Promise<vo
     })
     return hireCourier({
       id: `00000000-0000-4000-8000-000000000${id}`,
-      ...{ name, account: accounts[id], speed, location: { x, y }, storagePlaces },
+      name,
+      account: accounts[id],
+      speed,
+      location: { x, y },
+      storagePlaces,
     })
   })
   await inTransaction(({ couriers }) => couriers.add(hired))

@@ -29,7 +29,10 @@ test('who stands there already is there first', () => {
 
 test('what a courier has to bring before counts', () => {
   const two = hireCourier({
-    ...{ id: 'busy', name: 'busy', speed: 1, location: locationAt(5, 4) },
+    id: 'busy',
+    name: 'busy',
+    speed: 1,
+    location: locationAt(5, 4),
     storagePlaces: ['a', 'b'].map(id => ({ id, name: 'bag', volume: 10 })),
   })
   const busy = takeParcel(two, { id: 'order-0', volume: 1, location: locationAt(1, 1) })

@@ -7,6 +7,23 @@ const service = '^services/(?!shared/)([^/]+)/'
 const moduleInterface = '/modules/[^/]+/index[.]ts$'
 const tests = '[.]test[.]ts$|/testing/'
 
+/**
+ * Folders of scripts/ from the ground up: a folder imports from its own layer and from those below it. The files directly in
+ * scripts/ are below all of them. Folders that are not listed are commands, which nothing below them may import.
+ */
+const layers = [['stack'], ['setup', 'build'], ['platform'], ['lab'], ['site', 'operate']]
+
+const layerRules = layers.map((folders, index) => {
+  const below = layers.slice(0, index + 1).flat()
+  return {
+    name: `${folders.join('-and-')}-imports-only-from-below`,
+    comment: `In scripts/, ${folders.join(' and ')} may import from ${below.join(', ')} and from files directly in scripts/.`,
+    severity: 'error',
+    from: { path: `^scripts/(${folders.join('|')})/`, pathNot: '[.]test[.]ts$|[.]testkit[.]ts$' },
+    to: { path: '^scripts/[^/]+/', pathNot: `^scripts/(${below.join('|')})/` },
+  }
+})
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
@@ -116,6 +133,7 @@ module.exports = {
       from: { path: '^(services|scripts|labs)/' },
       to: { circular: true },
     },
+    ...layerRules,
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { prepareDatabase } from '@groundwork/testkit/platform-database'
-import { repository } from '../platform/project.ts'
+import { repository } from '../repository.mjs'
 import { loadCompose } from '../stack/index.ts'
 import { createLocalStack } from '../stack/running.ts'
 

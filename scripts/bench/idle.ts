@@ -3,7 +3,8 @@
  * the start, and memory. Reads /proc, so Linux only.
  */
 import { setTimeout as delay } from 'node:timers/promises'
-import { repository, stateDir } from '../platform/project.ts'
+import { stateDir } from '../platform/project.ts'
+import { repository } from '../repository.mjs'
 import { descendants } from '../stack/local/processes.ts'
 import { readRunState } from '../stack/local/run-state.ts'
 import { startPlatform } from './platform-run.ts'

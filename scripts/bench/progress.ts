@@ -18,7 +18,7 @@ import pg from 'pg'
 import { v7 } from 'uuid'
 import catalog from '../../services/progress/src/catalog.json' with { type: 'json' }
 import { buildServices } from '../build/services.mjs'
-import { repository } from '../platform/project.ts'
+import { repository } from '../repository.mjs'
 import { loadCompose } from '../stack/index.ts'
 import { createLocalStack } from '../stack/running.ts'
 

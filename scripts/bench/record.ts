@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Measured } from '../../src/components/Measured/measured.ts'
 import { jsonFile } from '../docs/generated.ts'
-import { repository } from '../platform/project.ts'
+import { repository } from '../repository.mjs'
 
 const file = 'docs/reference/measured.json'
 

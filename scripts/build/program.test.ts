@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { execa } from 'execa'
 import { expect, test } from 'vitest'
-import { repository } from '../platform/project.ts'
+import { repository } from '../repository.mjs'
 import { bundleProgram } from './program.mjs'
 
 test('a bundled program runs without a compiler, and each of its modules finds what is beside its source', async () => {

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { expect, test } from 'vitest'
-import { repository } from '../platform/project.ts'
+import { repository } from '../repository.mjs'
 
 /** `npm start` and `npm test` both build, and may do so at the same time. */
 test('builds that run at once leave one whole bundle and no remains', { timeout: 60_000 }, async () => {

@@ -7,7 +7,7 @@ import { createWriteStream, mkdirSync, readdirSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { ZipFile } from 'yazl'
-import { repository } from '../platform/project.ts'
+import { repository } from '../repository.mjs'
 import { ensureSite, siteDirectory } from './site.ts'
 
 const readme = `Groundwork, to read offline

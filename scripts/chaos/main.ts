@@ -1,8 +1,8 @@
 /** `npm run chaos`: orders while everything that they pass through dies, freezes or goes away. */
 import { createLogger } from '@groundwork/kernel/logger'
 import { createKafkaEventStore } from '@groundwork/kernel/transport/kafka-event-store'
+import { untilInterrupted } from '../interrupt.ts'
 import { readOptions, refuseOptions } from '../read-options.ts'
-import { untilInterrupted } from '../setup/interrupt.ts'
 import { checkOrder, deadLetters, type Violation } from './invariants.ts'
 import { plants } from './plants.ts'
 import { readBooks, replayEverything, replayFromNothing } from './rest.ts'

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { CrashPoint } from '@groundwork/kernel/crash-point'
 import { eventually } from '@groundwork/testkit/eventually'
-import { repository } from '../platform/project.ts'
+import { repository } from '../repository.mjs'
 
 export interface Program {
   name: string

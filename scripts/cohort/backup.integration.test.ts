@@ -9,7 +9,7 @@ import { execa } from 'execa'
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { imagineCohort } from '../demo/imagine.ts'
-import { repository } from '../platform/project.ts'
+import { repository } from '../repository.mjs'
 import { findPostgres, type SystemPostgres, startPostgres } from './postgres.testkit.ts'
 
 const commands = findPostgres()

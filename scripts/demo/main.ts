@@ -3,10 +3,10 @@
  *
  *     npm run demo:cohort -- [--learners 30] [--seed 1] | --remove
  */
-import { repository } from '../lab/paths.ts'
+import { coursePaths } from '../lab/paths.ts'
 import { partAddress, runAdmin } from '../lab/progress/platform.ts'
+import { siteAddress } from '../platform/site-address.ts'
 import { readOptions } from '../read-options.ts'
-import { siteAddress } from '../site/address.ts'
 import { type Admin, addDemoCohort, removeDemoCohort, slug } from './demo-cohort.ts'
 
 const usage = 'Usage: npm run demo:cohort -- [--learners 30] [--seed 1] | --remove'
@@ -32,7 +32,7 @@ async function add(wanted: { learners: number; seed: number }): Promise<void> {
   const url = await partAddress('progress', 8000, process.env.PROGRESS_PORT ?? 8006)
   const { name, password } = await addDemoCohort(admin, url, wanted)
   console.log(`The demo cohort has ${wanted.learners} learners.`)
-  console.log(`  Look at   ${siteAddress(repository.state)}/instructor/?cohort=${slug}`)
+  console.log(`  Look at   ${siteAddress(coursePaths.state)}/instructor/?cohort=${slug}`)
   console.log(`  Name      ${name}`)
   console.log(`  Password  ${password}`)
   console.log('  Away      npm run demo:cohort -- --remove')

@@ -9,7 +9,7 @@ import { stepItem } from '@groundwork/progress/constants'
 import type { Catalog, CatalogItem, CatalogLesson } from '../../services/progress/src/catalog.ts'
 import { readLab } from '../../src/content/lab.ts'
 import { readQuiz } from '../../src/content/quiz.ts'
-import { repository } from '../platform/project.ts'
+import { repository } from '../repository.mjs'
 import { type GeneratedFile, jsonFile } from './generated.ts'
 import { parsePage } from './page.ts'
 

@@ -5,9 +5,9 @@ import type { LabProof, LessonStatus } from '../../src/components/CourseStatus/s
 import { readLessons } from '../../src/content/lessons.ts'
 import { readSyllabus, type WrittenLesson } from '../../src/content/syllabus.ts'
 import { listLabs } from '../lab/catalogue/labs.ts'
-import { repository as paths } from '../lab/paths.ts'
+import { coursePaths } from '../lab/paths.ts'
 import { readRecordedProof } from '../lab/verify/recorded/proof.ts'
-import { repository } from '../platform/project.ts'
+import { repository } from '../repository.mjs'
 import { type GeneratedFile, jsonFile } from './generated.ts'
 
 export const courseStatusFile = (): GeneratedFile => jsonFile('docs/reference/course-status.json', courseStatus())
@@ -32,7 +32,7 @@ function contents({ path, minutes, steps, questions }: WrittenLesson, pages: Rea
 }
 
 function proofOf(id: string): LabProof | undefined {
-  const lab = listLabs(paths).find(({ manifest }) => manifest.id === id)
+  const lab = listLabs(coursePaths).find(({ manifest }) => manifest.id === id)
   const proof = lab && readRecordedProof(lab)
   if (!proof) return undefined
   const { groups, killed } = proof.summary

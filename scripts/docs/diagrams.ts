@@ -8,7 +8,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { parseArgs } from 'node:util'
 import { diagramFile, diagramStamp, diagramThemes, diagramWords, isFresh } from '../../src/content/diagram.ts'
-import { repository } from '../platform/project.ts'
+import { repository } from '../repository.mjs'
 import type { Drawing } from './drawing.ts'
 import { readPages } from './page.ts'
 

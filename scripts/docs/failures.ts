@@ -6,7 +6,7 @@
 import { stepItem } from '@groundwork/progress/constants'
 import type { Failures, FailureWords } from '../../services/progress/src/failures.ts'
 import { type Lab, listLabs } from '../lab/catalogue/labs.ts'
-import { repository as paths } from '../lab/paths.ts'
+import { coursePaths } from '../lab/paths.ts'
 import { ladder } from '../lab/state/hints.ts'
 import { readRecords, type recordedGroups } from '../lab/verify/recorded/messages.ts'
 import { type GeneratedFile, jsonFile } from './generated.ts'
@@ -14,7 +14,7 @@ import { type GeneratedFile, jsonFile } from './generated.ts'
 export const failuresFile = (): GeneratedFile => jsonFile('services/progress/src/failures.json', readFailures())
 
 function readFailures(): Failures {
-  const labs = listLabs(paths)
+  const labs = listLabs(coursePaths)
   return {
     codes: Object.fromEntries(labs.flatMap(codesOf).sort(([a], [b]) => a.localeCompare(b))),
     hints: Object.fromEntries(

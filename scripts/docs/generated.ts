@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { parseArgs } from 'node:util'
-import { repository } from '../platform/project.ts'
+import { repository } from '../repository.mjs'
 
 export interface GeneratedFile {
   /** Absolute. */

@@ -1,12 +1,12 @@
 /** The `lab` command as it describes itself, for its reference page. */
 import type { Command } from 'commander'
 import type { CommandWords } from '../../src/components/CommandReference/command.ts'
-import { repository as paths } from '../lab/paths.ts'
+import { coursePaths } from '../lab/paths.ts'
 import { makeProgram } from '../lab/program.ts'
 import { type GeneratedFile, jsonFile } from './generated.ts'
 
 export async function labCommandFile(): Promise<GeneratedFile> {
-  const silent = { paths, out() {}, err() {}, signal: new AbortController().signal }
+  const silent = { paths: coursePaths, out() {}, err() {}, signal: new AbortController().signal }
   const program = await makeProgram(silent, [], () => {})
   return jsonFile('docs/reference/lab-command.json', commandsBelow(program, []))
 }

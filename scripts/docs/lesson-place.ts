@@ -2,7 +2,7 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { moveAddresses } from '../../src/content/addresses.ts'
-import { repository } from '../platform/project.ts'
+import { repository } from '../repository.mjs'
 import { ensureEnv } from '../setup/env.mjs'
 import { loadCompose } from '../stack/index.ts'
 import { endRunningStack, freePort, portObstacle } from '../stack/running.ts'

@@ -4,19 +4,19 @@
  */
 import type { LabNotes } from '../../src/components/TeachingNotes/notes.ts'
 import { type Lab, listLabs } from '../lab/catalogue/labs.ts'
-import { repository as paths } from '../lab/paths.ts'
+import { coursePaths } from '../lab/paths.ts'
 import { readRecords } from '../lab/verify/recorded/messages.ts'
 import { readSubmissions } from '../lab/verify/submissions/submissions.ts'
 import { readMessage } from './failures.ts'
 import { type GeneratedFile, jsonFile } from './generated.ts'
 
 export const mistakesFiles = (): GeneratedFile[] =>
-  listLabs(paths).map(lab => jsonFile(`docs/instructors/mistakes/${lab.manifest.id}.json`, notesOf(lab)))
+  listLabs(coursePaths).map(lab => jsonFile(`docs/instructors/mistakes/${lab.manifest.id}.json`, notesOf(lab)))
 
 function notesOf(lab: Lab): LabNotes {
   const { id: labId, minutes, steps } = lab.manifest
   const recorded = readRecords(lab, 'wrong')
-  const wrong = readSubmissions(paths, lab, 'wrong').map(({ id, title, code = '' }) => {
+  const wrong = readSubmissions(coursePaths, lab, 'wrong').map(({ id, title, code = '' }) => {
     const message = recorded.get(id)
     if (!message) throw new Error(`${labId}: wrong/${id} has no recorded message; npx lab verify ${labId} records it.`)
     return { title, code, says: readMessage(message).says }

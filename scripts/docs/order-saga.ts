@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type State, sagaStates } from '../../services/sales/src/domain/order-saga.ts'
-import { repository } from '../platform/project.ts'
+import { repository } from '../repository.mjs'
 import type { GeneratedFile } from './generated.ts'
 
 const states = Object.entries<State>(sagaStates)

@@ -12,7 +12,7 @@ import { unified } from 'unified'
 import type { Node } from 'unist'
 import { visit } from 'unist-util-visit'
 import { type Fence, parseFence } from '../../src/content/fence.ts'
-import { repository } from '../platform/project.ts'
+import { repository } from '../repository.mjs'
 
 export interface Page {
   /** As an author names it: `docs/reference/index.mdx`. */

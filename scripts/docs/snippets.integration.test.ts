@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { repository } from '../platform/project.ts'
+import { repository } from '../repository.mjs'
 
 /**
  * A site of one page, built by the real builder with the repository's own plugins. Snippets are the one place where a

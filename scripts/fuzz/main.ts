@@ -1,7 +1,7 @@
 /** `npm run fuzz`: what every service answers to whatever is asked of it. */
 import { services } from '@groundwork/contracts/services'
+import { untilInterrupted } from '../interrupt.ts'
 import { readOptions, refuseOptions } from '../read-options.ts'
-import { untilInterrupted } from '../setup/interrupt.ts'
 import { type FuzzResult, fuzz } from './fuzz.ts'
 import { startFuzzPlatform } from './platform.ts'
 

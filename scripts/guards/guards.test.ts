@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { repository } from '../platform/project.ts'
+import { repository } from '../repository.mjs'
 import { escapeRegExp } from '../stack/escape-regexp.ts'
 import { guards } from './guards.ts'
 

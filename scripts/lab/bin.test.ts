@@ -3,20 +3,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { repository } from './paths.ts'
+import { layDownSetup } from '../setup/bare-clone.testkit.ts'
+import { coursePaths } from './paths.ts'
 
-/** A clone as it is before anything was installed: the two folders of plain JavaScript and the lockfile. */
+/** A clone before anything was installed: the files of plain JavaScript that the command needs, and the lockfile. */
 let clone: string
 beforeEach(() => {
   clone = mkdtempSync(join(tmpdir(), 'clone-'))
-  for (const path of [
-    'scripts/lab/bin.mjs',
-    'scripts/setup/install.mjs',
-    'scripts/setup/env.mjs',
-    'services/shared/contracts/src/services.js',
-    'scripts/setup/file-failure.mjs',
-  ])
-    cpSync(join(repository.root, path), join(clone, path))
+  layDownSetup(clone)
+  cpSync(join(coursePaths.root, 'scripts/lab/bin.mjs'), join(clone, 'scripts/lab/bin.mjs'))
   writeFileSync(join(clone, 'package.json'), '{"type":"module"}')
   writeFileSync(
     join(clone, 'package-lock.json'),
@@ -68,7 +63,7 @@ describe('the lab command in a fresh clone', { timeout: 30_000 }, () => {
   it('runs from any folder once everything is installed', async () => {
     const { exitCode, stdout } = await execa(
       process.execPath,
-      [join(repository.root, 'scripts/lab/bin.mjs'), '--help'],
+      [join(coursePaths.root, 'scripts/lab/bin.mjs'), '--help'],
       { cwd: tmpdir(), reject: false },
     )
     expect(exitCode).toBe(0)
@@ -78,13 +73,13 @@ describe('the lab command in a fresh clone', { timeout: 30_000 }, () => {
 
 describe('the lab command', { timeout: 30_000 }, () => {
   it('is also what the folder of the labs runs, without npm', async () => {
-    const { exitCode, stdout } = await execa(process.execPath, ['labs', 'hint', '--help'], { cwd: repository.root })
+    const { exitCode, stdout } = await execa(process.execPath, ['labs', 'hint', '--help'], { cwd: coursePaths.root })
     expect(exitCode).toBe(0)
     expect(stdout).toContain('Usage: lab hint')
   })
 
   it('ends as it would when nobody reads on', async () => {
-    const bin = join(repository.root, 'scripts/lab/bin.mjs')
+    const bin = join(coursePaths.root, 'scripts/lab/bin.mjs')
     const { exitCode, stderr } = await execa('bash', [
       '-c',
       `set -o pipefail; "$0" "$1" --help | true`,

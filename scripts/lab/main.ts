@@ -1,12 +1,12 @@
 /** `npx lab …`: runs one command, and gives every failure its message and its exit status. */
 import { CommanderError } from 'commander'
 import pc from 'picocolors'
-import { interruptedStatus } from '../platform/exit-on-interrupt.ts'
+import { fileFailure } from '../file-failure.mjs'
+import { interruptedStatus } from '../interrupt.ts'
 import { describeFailure } from '../platform/failure.ts'
-import { fileFailure } from '../setup/file-failure.mjs'
 import { carriedFailure } from '../stack/error.ts'
 import type { Cli } from './commands/cli.ts'
-import { type CoursePaths, repository } from './paths.ts'
+import { type CoursePaths, coursePaths } from './paths.ts'
 import { makeProgram } from './program.ts'
 import { exitCodes } from './types.ts'
 
@@ -51,7 +51,7 @@ function failed(cli: Cli, error: unknown): number {
 }
 
 /** Runs a command line in this process, which has it to itself. */
-export async function run(argv = process.argv.slice(2), paths: CoursePaths = repository): Promise<void> {
+export async function run(argv = process.argv.slice(2), paths: CoursePaths = coursePaths): Promise<void> {
   const interrupt = new AbortController()
   let times = 0
   const onSignal = () => {

@@ -1,6 +1,6 @@
 /** The folders of the course: this repository's, and in tests others. */
 import { join, relative, sep } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { repository } from '../repository.mjs'
 
 export interface CoursePaths {
   root: string
@@ -21,9 +21,8 @@ export function coursePathsAt(root: string): CoursePaths {
   }
 }
 
-export const repository: CoursePaths = coursePathsAt(
-  fileURLToPath(new URL('../..', import.meta.url)).replace(/[\\/]$/, ''),
-)
+/** Those of this repository. */
+export const coursePaths: CoursePaths = coursePathsAt(repository.slice(0, -1))
 
 /** Where the learner's record of attempts and their membership of a cohort are. */
 export const progressDir = (paths: CoursePaths): string => join(paths.state, 'progress')

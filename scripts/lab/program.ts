@@ -11,7 +11,7 @@ const delegated: readonly { names: readonly string[]; register(program: Command,
   {
     names: ['up', 'down', 'exec'],
     register: async (program, { signal }) =>
-      (await import('../platform/commands.ts')).registerPlatformCommands(program, signal),
+      (await import('./commands/platform.ts')).registerPlatformCommands(program, signal),
   },
   {
     names: ['join', 'leave', 'sync', 'instructor', 'cohort'],

@@ -1,10 +1,9 @@
-import { fileURLToPath } from 'node:url'
 import { services } from '@groundwork/contracts/services'
 import { expect, test } from 'vitest'
 import { serviceNames } from '../build/services.mjs'
+import { repository } from '../repository.mjs'
 import { builtServices, missingDeclarations } from './declared-services.ts'
 
-const repository = fileURLToPath(new URL('../../', import.meta.url))
 const names = Object.keys(services).toSorted()
 
 test.each(Object.entries(services))('every document says of %s what the table says', (name, service) => {

@@ -2,11 +2,10 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { cruise, type IConfiguration, type ICruiseResult } from 'dependency-cruiser'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { repository } from '../repository.mjs'
 
-const repository = fileURLToPath(new URL('../../', import.meta.url))
 const { forbidden, options }: IConfiguration = createRequire(import.meta.url)(
   join(repository, '.dependency-cruiser.cjs'),
 )
@@ -53,6 +52,11 @@ const violations: [rule: string, file: string, content: string][] = [
   ['pg-behind-repositories', 'services/sales/src/routes/f.ts', "import type { Pool } from 'pg'\nexport type F = Pool"],
   ['services-do-not-import-scripts', 'services/sales/src/g.ts', "import '../../../scripts/tool.ts'"],
   ['testkit-only-in-tests', 'services/sales/src/h.ts', "import '../../shared/testkit/src/topics.ts'"],
+  ['stack-imports-only-from-below', 'scripts/stack/a.ts', "import '../lab/main.ts'"],
+  ['setup-and-build-imports-only-from-below', 'scripts/build/a.ts', "import '../platform/owner.ts'"],
+  ['platform-imports-only-from-below', 'scripts/platform/a.ts', "import '../lab/main.ts'"],
+  ['lab-imports-only-from-below', 'scripts/lab/a.ts', "import '../start/main.ts'"],
+  ['site-and-operate-imports-only-from-below', 'scripts/site/a.ts', "import '../start/main.ts'"],
   ['no-circles', 'scripts/i.ts', "import './j.ts'"],
   ['no-circles', 'services/inventory/src/modules/shipments/index.ts', "import '../workforce/index.ts'"],
 ]
@@ -83,6 +87,10 @@ const innocent: Record<string, string> = {
   'services/sales/src/domain/money.ts': 'export {}',
   'services/sales/src/app.test.ts': "import '../../shared/testkit/src/topics.ts'",
   'scripts/tool.ts': "import 'pg'",
+  'scripts/platform/owner.ts': "import '../tool.ts'",
+  'scripts/lab/main.ts': "import '../platform/owner.ts'",
+  'scripts/lab/main.test.ts': "import '../start/main.ts'",
+  'scripts/start/main.ts': "import '../lab/main.ts'",
   'scripts/j.ts': "import './i.ts'",
 }
 

@@ -1,6 +1,7 @@
 /** What the commands that operate the platform have in common: how they end, and their words for a platform that is not there. */
+
+import { untilInterrupted } from '../interrupt.ts'
 import { describeFailure, failureOf } from '../platform/failure.ts'
-import { untilInterrupted } from '../setup/interrupt.ts'
 import { StackError } from '../stack/error.ts'
 
 /**

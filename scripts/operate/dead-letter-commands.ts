@@ -13,7 +13,7 @@ import { createLifecycle } from '@groundwork/kernel/lifecycle'
 import { createLogger } from '@groundwork/kernel/logger'
 import { createTransport } from '@groundwork/kernel/messaging'
 import { createPool, type Pool } from '@groundwork/kernel/pool'
-import { columns } from '../lab/report/table.ts'
+import { columns } from '../columns.ts'
 import type { PlatformAddresses } from './addresses.ts'
 
 const listed = 200

@@ -2,7 +2,7 @@
 import { topics } from '@groundwork/contracts/topics'
 import { createLogger } from '@groundwork/kernel/logger'
 import { createKafkaEventStore } from '@groundwork/kernel/transport/kafka-event-store'
-import { columns } from '../lab/report/table.ts'
+import { columns } from '../columns.ts'
 import { readOptions, refuseOptions } from '../read-options.ts'
 import { StackError } from '../stack/error.ts'
 import { platformAddresses } from './addresses.ts'

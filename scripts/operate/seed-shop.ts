@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type OrderRequest, shopAt } from '@groundwork/testkit/shop'
-import { repository } from '../platform/project.ts'
+import { repository } from '../repository.mjs'
 import { runPsqlScript } from '../stack/sql/run.ts'
 import type { PlatformAddresses } from './addresses.ts'
 

@@ -1,5 +1,5 @@
 /** Turns any error into a failure in words; the terminal, the socket and JSON output show the same ones. */
-import { fileFailure } from '../setup/file-failure.mjs'
+import { fileFailure } from '../file-failure.mjs'
 import { carriedFailure } from '../stack/error.ts'
 import type { StackFailure } from '../stack/types.ts'
 

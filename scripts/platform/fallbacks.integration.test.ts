@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { isPaid, shopAt } from '@groundwork/testkit/shop'
 import { expect, onTestFinished, test } from 'vitest'
+import { repository } from '../repository.mjs'
 import { ownPlatform } from './owner.ts'
-import { repository } from './project.ts'
 
 test('without Redis and Kafka an order is paid, and the table says what is left out', async () => {
   const stateDir = mkdtempSync(join(repository, '.groundwork/bare-'))

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { repository } from '../repository.mjs'
 import { portVariables, refuseBadPorts } from './port-variables.ts'
-import { repository } from './project.ts'
 
 test.each(['99999', '0', '-1', '80a', '8080 ', '1e3'])('%j is no port, and the variable is named', value => {
   expect(() => refuseBadPorts({ GATEWAY_PORT: value })).toThrow(`GATEWAY_PORT is "${value}", which is no port.`)

@@ -1,9 +1,9 @@
 import { expect, onTestFinished, test } from 'vitest'
+import { repository } from '../repository.mjs'
 import { folderWith } from '../stack/compose/folder.testkit.ts'
 import { loadCompose } from '../stack/index.ts'
 import { createLocalStack } from '../stack/running.ts'
 import { runProbe } from './probe.ts'
-import { repository } from './project.ts'
 import { stages } from './stages.ts'
 
 test('the database proves itself under whatever name and user .env gives it', async () => {

@@ -1,12 +1,10 @@
 /** Where the reference platform is described and where its state lives. */
-
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { repository } from '../repository.mjs'
 import { loadCompose } from '../stack/index.ts'
 import type { ComposeProject } from '../stack/types.ts'
 import { refuseBadPorts } from './port-variables.ts'
 
-export const repository = fileURLToPath(new URL('../../', import.meta.url))
 export const stateDir = join(repository, '.groundwork', 'platform')
 
 /** Port of the site; like every other port it can be chosen by an environment variable. */

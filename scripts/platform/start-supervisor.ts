@@ -4,12 +4,13 @@ import { once } from 'node:events'
 import { closeSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { repository } from '../repository.mjs'
 import { StackError } from '../stack/error.ts'
 import { killTree } from '../stack/local/processes.ts'
 import { privateFolder } from '../stack/private-folder.ts'
 import type { StackFailure } from '../stack/types.ts'
 import { connectPlatform, type PlatformClient } from './client.ts'
-import { stateDir as platformState, repository } from './project.ts'
+import { stateDir as platformState } from './project.ts'
 
 interface SupervisorOptions {
   /** Where its words go and its socket is. */

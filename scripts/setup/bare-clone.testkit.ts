@@ -1,11 +1,11 @@
 /** What set-up reads before anything is installed, laid into a folder of a test. */
 import { cpSync } from 'node:fs'
 import { join } from 'node:path'
-import { repository } from '../platform/project.ts'
+import { repository } from '../repository.mjs'
 
 const contracts = 'services/shared/contracts'
 const files = [
-  ...['install.mjs', 'env.mjs', 'file-failure.mjs'].map(name => `scripts/setup/${name}`),
+  ...['setup/install.mjs', 'setup/env.mjs', 'file-failure.mjs', 'repository.mjs'].map(name => `scripts/${name}`),
   `${contracts}/package.json`,
   `${contracts}/src/services.js`,
 ]

@@ -7,7 +7,7 @@ import { execa } from 'execa'
 import semver from 'semver'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { repository } from '../platform/project.ts'
+import { repository } from '../repository.mjs'
 import { linkLibraries } from '../stack/engines/postgres.ts'
 import { layDownSetup } from './bare-clone.testkit.ts'
 

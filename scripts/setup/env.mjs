@@ -4,8 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { passwordVariable, services } from '../../services/shared/contracts/src/services.js'
-
-const root = fileURLToPath(new URL('../../', import.meta.url))
+import { repository } from '../repository.mjs'
 
 /** Letters and digits only: safe in a URL, in SQL and in a shell. 144 bits. */
 const secret = () => randomBytes(18).toString('hex')
@@ -26,7 +25,7 @@ const variables = [
 ]
 
 /** @returns {string[]} the names that were added; empty when .env had them all */
-export function ensureEnv(file = `${root}.env`) {
+export function ensureEnv(file = `${repository}.env`) {
   const text = existsSync(file) ? readFileSync(file, 'utf8') : ''
   const known = new Set([...text.matchAll(/^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=/gm)].map(match => match[1]))
   const missing = variables.filter(([name]) => !known.has(name))

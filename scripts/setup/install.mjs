@@ -3,10 +3,10 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { fileFailure, unwritable } from '../file-failure.mjs'
+import { repository } from '../repository.mjs'
 import { ensureEnv } from './env.mjs'
-import { fileFailure, unwritable } from './file-failure.mjs'
 
-const root = fileURLToPath(new URL('../../', import.meta.url))
 const minimum = [20, 19]
 
 /**
@@ -19,9 +19,9 @@ export const isInstalled = () => missingPackages().length === 0
 /** @returns {{ path: string, dev: boolean }[]} which are not; `dev` says that only development needs it */
 export function missingPackages() {
   const packages = file => JSON.parse(readFileSync(file, 'utf8')).packages
-  const hidden = `${root}node_modules/.package-lock.json`
+  const hidden = `${repository}node_modules/.package-lock.json`
   const installed = existsSync(hidden) ? packages(hidden) : {}
-  return Object.entries(packages(`${root}package-lock.json`))
+  return Object.entries(packages(`${repository}package-lock.json`))
     .filter(
       ([path, { version, optional }]) =>
         path.includes('node_modules/') && (installed[path] ? installed[path].version !== version : !optional),
@@ -36,7 +36,7 @@ const installAll = ['ci', '--include=dev', '--include=optional']
 export function installProblem() {
   if (isInstalled()) return undefined
   const again = 'in this folder, then this command again.'
-  if (!existsSync(`${root}node_modules`))
+  if (!existsSync(`${repository}node_modules`))
     return 'Nothing is installed yet. Run npm start, which installs everything and shows the course, or npm ci for the packages alone; then this command again.'
   if (missingPackages().every(({ dev }) => dev))
     return `The packages for development are not installed: npm leaves them out where NODE_ENV is production or a setting says "omit". Run npm ${installAll.join(' ')} ${again}`
@@ -59,13 +59,13 @@ export function install() {
   console.error('setup: installing packages, about a minute the first time')
   // stdout of the caller may be data (--json), so everything npm says goes to stderr.
   const { status, error } = spawnSync('npm', [...installAll, '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: root,
+    cwd: repository,
     stdio: ['ignore', 2, 2],
     shell: process.platform === 'win32',
   })
   if (error) fail(`npm could not be started: ${error.message}.`)
   if (status !== 0) {
-    const failure = unwritable(`${root}node_modules`) ?? unwritable(root)
+    const failure = unwritable(`${repository}node_modules`) ?? unwritable(repository)
     if (failure) fail(`${failure.message} ${failure.next}`)
     fail('npm ci failed; its own words are above. Nothing was changed besides node_modules: run the command again.')
   }

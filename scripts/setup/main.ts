@@ -1,7 +1,7 @@
 /** `npm run setup`: everything that start, test and Docker need, and nothing more. */
 import { buildServices } from '../build/services.mjs'
-import { ensureEngines } from './engines.ts'
-import { untilInterrupted } from './interrupt.ts'
+import { untilInterrupted } from '../interrupt.ts'
+import { ensureEngines } from '../stack/running.ts'
 
 const engines = await untilInterrupted(signal => ensureEngines(line => console.error(line), signal))
 await buildServices()

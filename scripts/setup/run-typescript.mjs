@@ -1,5 +1,5 @@
 // Runs a TypeScript entry point of this repository in the current process, once packages are installed.
-import { fileFailure } from './file-failure.mjs'
+import { fileFailure } from '../file-failure.mjs'
 import { install } from './install.mjs'
 
 /** @param {string} entry file name relative to this folder */

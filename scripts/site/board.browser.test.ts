@@ -6,13 +6,13 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { buildServices } from '../build/services.mjs'
 import { fillCohort } from '../demo/fill.ts'
 import { imagineCohort } from '../demo/imagine.ts'
-import { repository } from '../lab/paths.ts'
+import { coursePaths } from '../lab/paths.ts'
 import { loadPlatform } from '../platform/project.ts'
 import { createLocalStack } from '../stack/running.ts'
 import type { Stack } from '../stack/types.ts'
 import { servedSite, showIn, soon, violations, violationsInBothThemes, widthBeyond } from './pages.testkit.ts'
 
-const screenshots = join(repository.state, 'screenshots')
+const screenshots = join(coursePaths.state, 'screenshots')
 const laptop = { width: 1440, height: 900 }
 const phone = { width: 390, height: 844 }
 
@@ -27,7 +27,7 @@ describe('the instructor’s board, in Chromium', () => {
   })
   const site = servedSite(async () => {
     mkdirSync(screenshots, { recursive: true })
-    folder = mkdtempSync(join(repository.state, 'board-'))
+    folder = mkdtempSync(join(coursePaths.state, 'board-'))
     const stateDir = join(folder, 'state')
     mkdirSync(stateDir)
     await buildServices(['progress'])

@@ -4,11 +4,11 @@ import { describe, expect, it } from 'vitest'
 import type { OrderQuestion, QuizQuestion } from '../../src/content/quiz.ts'
 import { eventsOf } from '../../src/content/quiz-answers.ts'
 import { readQuizzes } from '../docs/read-quizzes.ts'
-import { repository } from '../lab/paths.ts'
+import { coursePaths } from '../lab/paths.ts'
 import { servedSite, soon, violations, violationsInBothThemes, widthBeyond } from './pages.testkit.ts'
 import { attemptsAt, formOf, isFocused } from './quiz.testkit.ts'
 
-const screenshots = join(repository.state, 'screenshots')
+const screenshots = join(coursePaths.state, 'screenshots')
 const phone = { width: 390, height: 844 }
 const pathOf: Record<string, string> = {
   '01': '/lessons/01-architecture/',

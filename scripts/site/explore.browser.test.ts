@@ -5,10 +5,10 @@ import { describe, expect, it } from 'vitest'
 import { answerAsText } from '../../src/components/RunSql/answer.ts'
 import { partitionOf } from '../../src/explorables/partitioner/kafka.ts'
 import { siteDirectory } from '../build/site.ts'
-import { repository } from '../lab/paths.ts'
+import { coursePaths } from '../lab/paths.ts'
 import { servedSite, showIn, soon, violationsInBothThemes, widthBeyond } from './pages.testkit.ts'
 
-const screenshots = join(repository.state, 'screenshots')
+const screenshots = join(coursePaths.state, 'screenshots')
 /** A screenshot higher than the screen is put together from several: what stays on the screen would lie across it. */
 const freeOfBars = '.navbar { position: static !important }'
 const screens = [

@@ -1,4 +1,4 @@
-import { fileFailure } from '../setup/file-failure.mjs'
+import { fileFailure } from '../file-failure.mjs'
 import type { ComposeService, StackFailure } from './types.ts'
 
 /** Thrown by every stack runner. `message` is the failure's sentence; what to do next and the last lines of the log are in `failure`. */

@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, describe, expect, it } from 'vitest'
 import { buildServices } from '../build/services.mjs'
 import { main } from '../lab/main.ts'
-import { type CoursePaths, repository } from '../lab/paths.ts'
+import { type CoursePaths, coursePaths } from '../lab/paths.ts'
 import { join as joinCohort } from '../lab/progress/join.ts'
 import { loadPlatform } from '../platform/project.ts'
 import { servedSite } from '../site/pages.testkit.ts'
@@ -22,8 +22,8 @@ describe('the whole way through', () => {
     if (paths) rmSync(join(paths.state, '..'), { recursive: true, force: true })
   })
   const site = servedSite(async () => {
-    const folder = mkdtempSync(join(repository.state, 'journey-'))
-    paths = { ...repository, workspaces: join(folder, 'workspace'), state: join(folder, 'state') }
+    const folder = mkdtempSync(join(coursePaths.state, 'journey-'))
+    paths = { ...coursePaths, workspaces: join(folder, 'workspace'), state: join(folder, 'state') }
     mkdirSync(paths.state)
     await buildServices()
     stack = await createLocalStack(loadPlatform(), { stateDir: join(folder, 'platform'), anyPorts: true })

@@ -1,6 +1,6 @@
 /** The start-up table and the lines that lead up to it. */
 import pc from 'picocolors'
-import { columns } from '../lab/report/table.ts'
+import { columns } from '../columns.ts'
 import type { InstanceStatus, StackEvent } from '../stack/types.ts'
 
 /** One row; also what --json prints. `url` is empty for what is not listened on. */

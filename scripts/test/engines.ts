@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
-import { repository } from '../platform/project.ts'
+import { repository } from '../repository.mjs'
 import { loadCompose } from '../stack/index.ts'
 import { createLocalStack, detectEngines } from '../stack/running.ts'
 

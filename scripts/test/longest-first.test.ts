@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { expect, test } from 'vitest'
 import type { TestSpecification, Vitest } from 'vitest/node'
-import { repository } from '../platform/project.ts'
+import { repository } from '../repository.mjs'
 import LongestFirst, { longest } from './longest-first.ts'
 
 const vitest = { config: { root: repository }, cache: { getFileTestResults() {}, getFileStats() {} } }

@@ -1,6 +1,6 @@
 import { relative } from 'node:path'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
-import { repository } from '../platform/project.ts'
+import { repository } from '../repository.mjs'
 
 /**
  * Files of a minute and more. One that begins last keeps everybody waiting, and a fresh clone has no times of earlier runs

@@ -7,9 +7,9 @@ import { join } from 'node:path'
 import { parseCLI, startVitest } from 'vitest/node'
 import { buildServices } from '../build/services.mjs'
 import { ensureSite } from '../build/site.ts'
-import { repository } from '../platform/project.ts'
-import { ensureEngines } from '../setup/engines.ts'
-import { untilInterrupted } from '../setup/interrupt.ts'
+import { untilInterrupted } from '../interrupt.ts'
+import { repository } from '../repository.mjs'
+import { ensureEngines } from '../stack/running.ts'
 import { everyDay } from './projects.ts'
 
 const say = (line: string) => console.error(line)

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import config from '../../vitest.config.ts'
-import { repository } from '../platform/project.ts'
+import { repository } from '../repository.mjs'
 import { everyDay } from './projects.ts'
 
 const read = (file: string) => readFileSync(join(repository, file), 'utf8')

@@ -7,7 +7,7 @@ import { main } from '../lab/main.ts'
 import { type CoursePaths, coursePathsAt } from '../lab/paths.ts'
 import { readAttempts } from '../lab/progress/record.ts'
 import { readState } from '../lab/state/store.ts'
-import { repository } from '../platform/project.ts'
+import { repository } from '../repository.mjs'
 import { fixtureOf, machine } from './release.ts'
 
 function learner(fixture: string) {

@@ -1,7 +1,7 @@
 /** What `record.ts` writes down of a release, and the upgrade tests read. */
 import { mkdirSync, mkdtempSync } from 'node:fs'
 import { join } from 'node:path'
-import { repository } from '../platform/project.ts'
+import { repository } from '../repository.mjs'
 
 /** `release.json`. */
 export interface Release {

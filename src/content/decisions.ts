@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Type, { type Static } from 'typebox'
-import { yamlReader } from '../../scripts/yaml/read-yaml.ts'
+import { yamlReader } from '../../scripts/read-yaml.ts'
 
 const FrontMatter = Type.Object({
   status: Type.String({ pattern: '^(proposed|accepted|rejected|deprecated|superseded by \\[?ADR-[0-9]{4}\\]?)$' }),

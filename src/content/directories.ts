@@ -1,6 +1,6 @@
 /** What is where in the repository: `docs/reference/directories.yaml`, checked, as the tree that its page shows. */
 import Type from 'typebox'
-import { yamlReader } from '../../scripts/yaml/read-yaml.ts'
+import { yamlReader } from '../../scripts/read-yaml.ts'
 
 const readEntries = yamlReader(Type.Record(Type.String(), Type.String({ pattern: '^[A-Z].*\\.$' })))
 

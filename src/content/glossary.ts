@@ -1,6 +1,6 @@
 /** The course's terms: `docs/glossary.yaml`, checked, and with the address of the page that explains each. */
 import Type, { type Static } from 'typebox'
-import { yamlReader } from '../../scripts/yaml/read-yaml.ts'
+import { yamlReader } from '../../scripts/read-yaml.ts'
 
 const exact = { additionalProperties: false }
 const Words = Type.String({ minLength: 2 })

@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto'
 import Type, { type Static } from 'typebox'
-import { yamlReader } from '../../scripts/yaml/read-yaml.ts'
+import { yamlReader } from '../../scripts/read-yaml.ts'
 import { highlight } from './highlight.ts'
 import { eventsOf, normalise } from './quiz-answers.ts'
 

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Type from 'typebox'
-import { yamlReader } from '../../scripts/yaml/read-yaml.ts'
+import { yamlReader } from '../../scripts/read-yaml.ts'
 import { type LabStep, readLab } from './lab.ts'
 import { readLessons } from './lessons.ts'
 import { readQuiz } from './quiz.ts'

@@ -1,7 +1,7 @@
 /** The solution with some files changed, run by one part: for tests that say what a running part accepts and refuses. */
 import { join } from 'node:path'
 import type { Part } from '../../../scripts/lab/contract.ts'
-import { repository } from '../../../scripts/lab/paths.ts'
+import { coursePaths } from '../../../scripts/lab/paths.ts'
 import type { RunContext } from '../../../scripts/lab/run/context.ts'
 import { runChecks } from '../../../scripts/lab/run/run-checks.ts'
 import type { CheckResult, Finding } from '../../../scripts/lab/types.ts'
@@ -24,7 +24,7 @@ export function judgeRunning<Context>(part: Part<StaticContext, Context>, edits:
   const since = performance.now()
   const signal = new AbortController().signal
   const run: RunContext = { lab: '02', results: new Map(), onEvent: () => undefined, signal }
-  return withTemporaryFolder(repository, state =>
+  return withTemporaryFolder(coursePaths, state =>
     inWork(edits, async files => {
       const folders = { stateDir: join(state, 'state'), warmDir: join(state, 'warm') }
       const request = { files, engine: 'local' as const, ...folders, contexts: new Map(), seed: 1, signal }

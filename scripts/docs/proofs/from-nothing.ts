@@ -1,4 +1,4 @@
-import { repository } from '../../platform/project.ts'
+import { repository } from '../../repository.mjs'
 import { loadCompose } from '../../stack/index.ts'
 import type { Proof } from './proof.ts'
 

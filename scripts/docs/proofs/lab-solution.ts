@@ -1,7 +1,7 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { repository } from '../../platform/project.ts'
+import { repository } from '../../repository.mjs'
 
 /**
  * A module of a lab's solution, which needs the given files beside it, as in a workspace.

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { describe, expect, inject, it } from 'vitest'
 import type { QuizQuestion } from '../../../src/content/quiz.ts'
-import { repository } from '../../platform/project.ts'
+import { repository } from '../../repository.mjs'
 import { detectEngines } from '../../stack/running.ts'
 import { readQuizzes } from '../read-quizzes.ts'
 import { disagreement, type Proof } from './proof.ts'

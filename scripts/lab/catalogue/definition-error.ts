@@ -1,4 +1,4 @@
-import { YamlMistakes } from '../../yaml/read-yaml.ts'
+import { YamlMistakes } from '../../read-yaml.ts'
 import { LabDefinitionError } from '../errors.ts'
 
 /** Mistakes in a document of a lab are its author's: they are thrown as a LabDefinitionError. */

@@ -1,9 +1,9 @@
 /** Reads `lab.yaml` and names every mistake in it with its line. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { yamlReader } from '../../yaml/read-yaml.ts'
+import { yamlReader } from '../../read-yaml.ts'
 import { LabDefinitionError } from '../errors.ts'
-import { repository } from '../paths.ts'
+import { coursePaths } from '../paths.ts'
 import type { Proof } from '../types.ts'
 import { asDefinitionError } from './definition-error.ts'
 import type { ManifestFile, manifestSchema } from './manifest-schema.ts'
@@ -16,7 +16,7 @@ export type Step = Omit<ManifestFile['steps'][number], 'proof'> & { proof: Proof
 export type Hint = Step['hints'][number]
 
 /** The published schema: TypeBox, from which it is made, takes too long to load for a check. */
-const published = join(repository.labs, 'lab.schema.json')
+const published = join(coursePaths.labs, 'lab.schema.json')
 const readManifestFile = yamlReader(JSON.parse(readFileSync(published, 'utf8')) as typeof manifestSchema)
 
 /**

@@ -1,8 +1,8 @@
 /** `lab doctor`: what this machine has for the course, and what to do about what it lacks. */
 import pc from 'picocolors'
+import { columns } from '../../columns.ts'
 import { diagnose, isReady } from '../doctor/diagnose.ts'
 import { gatherFacts, type Row, type Severity } from '../doctor/gather-facts.ts'
-import { columns } from '../report/table.ts'
 import { wrap } from '../screen/styled-text.ts'
 import { exitCodes } from '../types.ts'
 import { type Cli, printJson } from './cli.ts'

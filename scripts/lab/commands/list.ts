@@ -1,7 +1,7 @@
 /** `lab list`: the labs, and what of each has passed; on a screen of its own where there is a terminal. */
 import pc from 'picocolors'
+import { columns } from '../../columns.ts'
 import { tally } from '../report/step-view.ts'
-import { columns } from '../report/table.ts'
 import { hasScreen } from '../screen/terminal.ts'
 import { type Cli, printJson } from './cli.ts'
 import { type LabSummary, labSummaries, progressOf, scoreOf } from './lab-summary.ts'

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { findLab } from '../catalogue/labs.ts'
 import { main } from '../main.ts'
-import { type CoursePaths, repository } from '../paths.ts'
+import { type CoursePaths, coursePaths } from '../paths.ts'
 import { verifyLab } from '../verify/verify-lab.ts'
 import { listFiles } from '../workspace/copy.ts'
 
@@ -11,9 +11,9 @@ let paths: CoursePaths
 let said: string[]
 beforeEach(() => {
   // Beside the repository's own labs, so that what is written finds the kit where a lab expects it.
-  mkdirSync(repository.state, { recursive: true })
-  const labs = mkdtempSync(join(repository.root, '.groundwork-new-'))
-  paths = { ...repository, labs, state: join(labs, 'state') }
+  mkdirSync(coursePaths.state, { recursive: true })
+  const labs = mkdtempSync(join(coursePaths.root, '.groundwork-new-'))
+  paths = { ...coursePaths, labs, state: join(labs, 'state') }
   said = []
 })
 afterEach(() => rmSync(paths.labs, { recursive: true }))

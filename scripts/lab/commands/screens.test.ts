@@ -13,7 +13,7 @@ import {
   rowsWritten,
 } from '../fixtures/pseudo-terminal.ts'
 import { eventually } from '../kit/eventually.ts'
-import { repository } from '../paths.ts'
+import { coursePaths } from '../paths.ts'
 import { widthOf } from '../screen/styled-text.ts'
 import { stateFile } from '../state/store.ts'
 
@@ -38,7 +38,7 @@ describe.skipIf(!hasPseudoTerminal())('in a terminal (made by script of util-lin
   })
 
   const commandLine = (...argv: string[]) =>
-    `cd ${repository.root}; ${process.execPath} --import tsx ${entry} ${course.paths.root} ${argv.join(' ')}`
+    `cd ${coursePaths.root}; ${process.execPath} --import tsx ${entry} ${course.paths.root} ${argv.join(' ')}`
   const lab = (argv: string[], env?: NodeJS.ProcessEnv): PseudoTerminal => {
     terminal = openPseudoTerminal(commandLine(...argv), course.paths.root, env)
     return terminal

@@ -9,7 +9,7 @@ import { startTestService, type TestService, testApp } from '@groundwork/progres
 import { execa } from 'execa'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { buildServices } from '../../build/services.mjs'
-import { repository } from '../paths.ts'
+import { coursePaths } from '../paths.ts'
 import { account, giveAccount, type RunAdmin } from './accounts.ts'
 import { join, leave, syncNow } from './join.ts'
 import { readMembership } from './membership.ts'
@@ -149,7 +149,7 @@ describe('accounts, through the service’s own command', () => {
   const adminOn =
     (databaseUrl: string): RunAdmin =>
     async argv => {
-      const entry = path(repository.root, 'dist/services/progress/admin.js')
+      const entry = path(coursePaths.root, 'dist/services/progress/admin.js')
       const { exitCode, stdout, stderr } = await execa(process.execPath, [entry, ...argv], {
         env: { DATABASE_URL: databaseUrl },
         reject: false,

@@ -1,8 +1,8 @@
 /** The commands of progress: for learners `join`, `sync`, `leave`; for who runs the platform `instructor` and `cohort`. */
 import type { Command } from 'commander'
-import { exitOnInterrupt } from '../../platform/exit-on-interrupt.ts'
-import { siteAddress } from '../../site/address.ts'
-import { repository } from '../paths.ts'
+import { exitOnInterrupt } from '../../interrupt.ts'
+import { siteAddress } from '../../platform/site-address.ts'
+import { coursePaths } from '../paths.ts'
 import { account, giveAccount } from './accounts.ts'
 import type { CommandResult } from './command-result.ts'
 import { join, leave, syncNow } from './join.ts'
@@ -30,7 +30,7 @@ export function registerProgressCommands(program: Command, interrupt: AbortSigna
     .description('leave the cohort; your results stay on this machine')
     .action(async () => print(await leave()))
 
-  const options = (instructor?: string) => ({ site: siteAddress(repository.state), instructor })
+  const options = (instructor?: string) => ({ site: siteAddress(coursePaths.state), instructor })
   const instructor = program.command('instructor').description('accounts that may see a cohort’s results')
   instructor
     .command('add')

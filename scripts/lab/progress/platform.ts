@@ -1,7 +1,7 @@
 /** Where the services of this machine are, if they run here: as local processes, or in Docker. */
 import { execa } from 'execa'
 import { connectPlatform } from '../../platform/client.ts'
-import { repository } from '../../platform/project.ts'
+import { repository } from '../../repository.mjs'
 import type { AdminRun, RunAdmin } from './accounts.ts'
 
 /** Runs a service's admin command inside the running service. */

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import type { Attempt } from '@groundwork/progress/api'
 import { maxEvidenceBytes } from '@groundwork/progress/constants'
 import { v7 } from 'uuid'
-import { progressDir, repository } from '../paths.ts'
+import { coursePaths, progressDir } from '../paths.ts'
 import { currentItem } from '../state/renamed.ts'
 import { deviceId } from './device.ts'
 import { appendRecord, readRecords } from './jsonl.ts'
@@ -18,7 +18,7 @@ export type NewAttempt = Omit<Attempt, 'id' | 'deviceId' | 'deviceSeq' | 'occurr
 export type RecordedAttempt = Omit<Attempt, 'deviceSeq'>
 
 /** `.groundwork/progress` of this repository. */
-export const defaultStateDir = progressDir(repository)
+export const defaultStateDir = progressDir(coursePaths)
 
 export interface RecordOptions {
   /** Default: `defaultStateDir`. */

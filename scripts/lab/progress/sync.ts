@@ -1,6 +1,6 @@
 /** Sends the recorded attempts to the progress service, in order, as far as the service and the time limit allow. */
 import type { Attempt, EventResult } from '@groundwork/progress/api'
-import { fileFailure } from '../../setup/file-failure.mjs'
+import { fileFailure } from '../../file-failure.mjs'
 import { postEvents, problemDetail } from './client.ts'
 import { advanceCursor, pendingAttempts } from './cursor.ts'
 import { type Membership, readMembership } from './membership.ts'

@@ -2,10 +2,10 @@
 import { existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import pc from 'picocolors'
-import { siteAddress } from '../../site/address.ts'
+import { columns } from '../../columns.ts'
+import { siteAddress } from '../../platform/site-address.ts'
 import { type Lab, listLabs } from '../catalogue/labs.ts'
 import type { CoursePaths } from '../paths.ts'
-import { columns } from './table.ts'
 
 /** The page of the lesson that the lab belongs to: both have one name. */
 export const lessonAddress = ({ state }: CoursePaths, { directory }: Pick<Lab, 'directory'>): string =>

@@ -1,6 +1,6 @@
 /** The platform in containers, as a deploy sees it: what Docker says of it, and Compose with the files that it is made of. */
 import { join } from 'node:path'
-import { repository } from '../../platform/project.ts'
+import { repository } from '../../repository.mjs'
 import { dockerAvailable } from '../../stack/docker/available.ts'
 import { askDocker, type DockerOptions, docker, lastLine } from '../../stack/docker/command.ts'
 import { type Container, instanceOf, instanceStatus, listContainers, serviceOf } from '../../stack/docker/containers.ts'

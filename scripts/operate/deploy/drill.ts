@@ -10,7 +10,7 @@ import { delimiter, join } from 'node:path'
 import { eventually } from '@groundwork/testkit/eventually'
 import { shopAt } from '@groundwork/testkit/shop'
 import { execa } from 'execa'
-import { repository } from '../../platform/project.ts'
+import { repository } from '../../repository.mjs'
 import { type Customers, startCustomers } from './customers.ts'
 import { openDeployment } from './deployment.ts'
 

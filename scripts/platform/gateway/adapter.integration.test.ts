@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { eventually } from '@groundwork/testkit/eventually'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { repository } from '../../repository.mjs'
 import { loadCompose } from '../../stack/index.ts'
 import { createLocalStack } from '../../stack/running.ts'
 import type { ComposeProject, Stack } from '../../stack/types.ts'
-import { repository } from '../project.ts'
 import { serveByProxy } from './adapter.ts'
 
 /** The platform with nothing but its gateway: every service behind it is away. */

@@ -15,10 +15,10 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { eventually } from '@groundwork/testkit/eventually'
 import getPort from 'get-port'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { repository } from '../../repository.mjs'
 import { loadCompose } from '../../stack/index.ts'
 import { readNginxService } from '../../stack/nginx/read-service.ts'
 import { localNginx } from '../../stack/nginx/translate.ts'
-import { repository } from '../project.ts'
 import { type ProxyFile, proxyCommand } from './adapter.ts'
 
 const version = /nginx\/(\S+)/.exec(spawnSync('nginx', ['-v'], { encoding: 'utf8' }).stderr ?? '')?.[1]

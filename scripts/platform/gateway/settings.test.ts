@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { repository } from '../../repository.mjs'
 import { findAll } from '../../stack/nginx/load.ts'
 import { parseNginx } from '../../stack/nginx/parse.ts'
 import type { Directive } from '../../stack/nginx/types.ts'
-import { repository } from '../project.ts'
 import * as settings from './settings.ts'
 
 const read = (file: string) => parseNginx(readFileSync(join(repository, file), 'utf8'), file)

@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildServices } from '../../build/services.mjs'
+import { repository } from '../../repository.mjs'
 import { findProgram } from '../../stack/engines/programs.ts'
 import type { ComposeProject, InstanceStatus } from '../../stack/types.ts'
 import { ownPlatform, type PlatformOwner } from '../owner.ts'
-import { loadPlatform, repository } from '../project.ts'
+import { loadPlatform } from '../project.ts'
 import { type Prometheus, prometheusAt } from './prometheus.testkit.ts'
 
 const programs = ['prometheus', 'prometheus-node-exporter', 'prometheus-postgres-exporter', 'prometheus-redis-exporter']

@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { execa } from 'execa'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { repository } from '../../repository.mjs'
 import { findProgram } from '../../stack/engines/programs.ts'
 import { requires } from '../../test/requires.ts'
-import { repository } from '../project.ts'
 import { rules, rulesFolder } from './shown.testkit.ts'
 
 const testsFolder = join(repository, 'infrastructure/prometheus/tests')

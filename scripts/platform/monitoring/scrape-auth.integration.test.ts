@@ -10,9 +10,9 @@ import { freePort } from '@groundwork/testkit/service-process'
 import { execa } from 'execa'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { parse, stringify } from 'yaml'
+import { repository } from '../../repository.mjs'
 import { findProgram } from '../../stack/engines/programs.ts'
 import { requires } from '../../test/requires.ts'
-import { repository } from '../project.ts'
 import { type Prometheus, prometheusAt } from './prometheus.testkit.ts'
 
 const hasPrometheus = findProgram('prometheus') !== undefined

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { repository } from '../../repository.mjs'
 import { loadCompose } from '../../stack/index.ts'
-import { repository } from '../project.ts'
 
 interface Job {
   job_name: string

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
-import { repository } from '../project.ts'
+import { repository } from '../../repository.mjs'
 
 export const dashboardsFolder = join(repository, 'infrastructure/grafana/dashboards')
 export const rulesFolder = join(repository, 'infrastructure/prometheus/rules')

@@ -1,33 +1,38 @@
 import { existsSync } from 'node:fs'
-import { type Engine, type EngineName, engines } from './catalogue.ts'
+import { type Engine, engines } from './catalogue.ts'
 import { installDebianPackages } from './debian.ts'
 import { detectEngines, type EngineReport } from './detect.ts'
 import { fetchKafka, locateKafka } from './kafka.ts'
 import { classArchive, makeClassArchive } from './kafka-archive.ts'
 import { isDebian, isRoot } from './packages.ts'
 
-export interface InstallOptions {
-  /** Only these; default everything that is missing. */
-  only?: readonly EngineName[]
-  /** Called with one line for people per step. */
-  onProgress?: (line: string) => void
-  signal?: AbortSignal
-}
+type Say = (line: string) => void
 
 /**
- * Install what is missing and can be installed without asking: packages on Debian as root, Kafka where Java and Maven
- * are. Never throws for an engine that could not be had: the reports returned say how things stand.
+ * Installs the engines that this machine lacks and that need no question: packages on Debian as root, Kafka where Java and
+ * Maven are. An engine that could not be installed is no error.
+ * @param say gets a line for each step, and the command that installs an engine which is still missing
+ * @returns a report for every engine, as things stand afterwards
+ * @throws the signal's reason when it fires; the program that was installing has ended by then
  */
-export async function installEngines(options: InstallOptions = {}): Promise<EngineReport[]> {
-  const say = options.onProgress ?? (() => {})
-  const wanted = (name: EngineName) => options.only === undefined || options.only.includes(name)
-  const missing = await lacking(engines.filter(engine => wanted(engine.name)))
+export async function ensureEngines(say: Say, signal?: AbortSignal): Promise<EngineReport[]> {
+  const before = await detectEngines()
+  if (before.every(({ found }) => found)) return before
+  await installMissing(say, signal)
+  const after = await detectEngines()
+  signal?.throwIfAborted()
+  for (const { name, install } of after.filter(({ found }) => !found))
+    say(`setup: ${name} is not here. To have it: ${install}`)
+  return after
+}
+
+async function installMissing(say: Say, signal?: AbortSignal): Promise<void> {
+  const missing = await lacking(engines)
   const packages = missing.flatMap(engine => engine.packages?.['apt-get'] ?? [])
-  if (packages.length > 0 && isDebian() && isRoot()) await installDebianPackages(packages, say, options.signal)
-  if (missing.some(engine => engine.name === 'kafka')) await tryKafka(say, options.signal)
-  const kafka = wanted('kafka') ? locateKafka() : undefined
-  if (kafka && !existsSync(classArchive(kafka.home))) await makeClassArchive(kafka.home, say, options.signal)
-  return detectEngines()
+  if (packages.length > 0 && isDebian() && isRoot()) await installDebianPackages(packages, say, signal)
+  if (missing.some(engine => engine.name === 'kafka')) await tryKafka(say, signal)
+  const kafka = locateKafka()
+  if (kafka && !existsSync(classArchive(kafka.home))) await makeClassArchive(kafka.home, say, signal)
 }
 
 async function lacking(candidates: readonly Engine[]): Promise<Engine[]> {
@@ -35,7 +40,7 @@ async function lacking(candidates: readonly Engine[]): Promise<Engine[]> {
   return candidates.filter((_, index) => found[index] === undefined)
 }
 
-async function tryKafka(say: (line: string) => void, signal?: AbortSignal): Promise<void> {
+async function tryKafka(say: Say, signal?: AbortSignal): Promise<void> {
   const needed = await lacking(engines.filter(engine => engine.name === 'java' || engine.name === 'maven'))
   if (needed.length > 0) {
     say(`Apache Kafka: not fetched, ${needed.map(engine => engine.title).join(' and ')} is missing`)

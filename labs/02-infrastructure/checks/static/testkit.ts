@@ -2,7 +2,7 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { findLab } from '../../../../scripts/lab/catalogue/labs.ts'
-import { repository } from '../../../../scripts/lab/paths.ts'
+import { coursePaths } from '../../../../scripts/lab/paths.ts'
 import type { Check, Outcome } from '../../../../scripts/lab/types.ts'
 import { copyGivenFiles, openFolder, withTemporaryFolder } from '../../../../scripts/lab/workspace/scratch.ts'
 import { prepare, type StaticContext } from './context.ts'
@@ -11,7 +11,7 @@ import { staticChecks } from './index.ts'
 /** New text, an edit of the solution's text, or null for a file that is not there. */
 export type Edits = Record<string, string | null | ((text: string) => string)>
 
-const lab = findLab(repository, '02')
+const lab = findLab(coursePaths, '02')
 
 export interface Judgement {
   verdict: Outcome['verdict'] | 'unproven'
@@ -59,7 +59,7 @@ async function ask(check: Check<StaticContext>, context: StaticContext): Promise
 }
 
 export function inWork<T>(edits: Edits, work: (context: StaticContext) => Promise<T>): Promise<T> {
-  return withTemporaryFolder(repository, async folder => {
+  return withTemporaryFolder(coursePaths, async folder => {
     cpSync(join(lab.directory, 'solution'), folder, { recursive: true })
     copyGivenFiles(lab, folder)
     for (const [path, edit] of Object.entries(edits)) {

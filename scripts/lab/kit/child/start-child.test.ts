@@ -4,12 +4,12 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
 import { identify } from '../../../stack/local/processes.ts'
-import { repository } from '../../paths.ts'
+import { coursePaths } from '../../paths.ts'
 import type { Thrown } from './codec.ts'
 import { ChildFault, type FaultKind } from './fault.ts'
 import { type Child, type ChildOptions, startChild } from './start-child.ts'
 
-const root = join(repository.state, 'tests')
+const root = join(coursePaths.state, 'tests')
 mkdirSync(root, { recursive: true })
 const parent = mkdtempSync(join(root, 'child-'))
 afterAll(() => rmSync(parent, { recursive: true, force: true }))

@@ -6,7 +6,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
-import { repository } from '../../paths.ts'
+import { coursePaths } from '../../paths.ts'
 import type { RunResult } from '../../run/result.ts'
 import type { RunVerdict } from '../../run/verdict.ts'
 import { listFiles } from '../../workspace/copy.ts'
@@ -69,7 +69,7 @@ function controlsOf(context: ProofContext): Control[] {
   }
   // PostgreSQL comes with the course's packages: a lab that has no other engine is never without it.
   const needsTools =
-    mode === 'live' && lab.manifest.engines.some(engine => engine !== 'postgres') && context.paths === repository
+    mode === 'live' && lab.manifest.engines.some(engine => engine !== 'postgres') && context.paths === coursePaths
   const sabotaged = runnable.flatMap(({ id: part, negativeControls = [] }) =>
     negativeControls.map(
       ({ id, description, right: verdicts, sabotage: apply }): Control => ({

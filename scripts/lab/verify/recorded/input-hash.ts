@@ -5,7 +5,7 @@ import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import type { Lab } from '../../catalogue/labs.ts'
-import { repository } from '../../paths.ts'
+import { coursePaths } from '../../paths.ts'
 import { listFiles } from '../../workspace/copy.ts'
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
@@ -21,11 +21,11 @@ export async function inputHash(lab: Lab): Promise<string> {
     ...own,
     ...(await modulesOf(entries)),
     ...listFiles(kit).map(path => join(kit, path)),
-    join(repository.root, 'package-lock.json'),
+    join(coursePaths.root, 'package-lock.json'),
   ])
   const hash = createHash('sha256')
   for (const file of [...files].filter(path => !path.includes('.test.')).sort())
-    hash.update(`${relative(repository.root, file)}\n`).update(readFileSync(file))
+    hash.update(`${relative(coursePaths.root, file)}\n`).update(readFileSync(file))
   return hash.digest('hex')
 }
 
@@ -33,10 +33,10 @@ export async function inputHash(lab: Lab): Promise<string> {
 async function modulesOf(entryPoints: string[]): Promise<string[]> {
   const { metafile } = await build({
     entryPoints,
-    absWorkingDir: repository.root,
+    absWorkingDir: coursePaths.root,
     bundle: true,
     write: false,
-    outdir: repository.state,
+    outdir: coursePaths.state,
     metafile: true,
     packages: 'external',
     platform: 'node',
@@ -44,5 +44,5 @@ async function modulesOf(entryPoints: string[]): Promise<string[]> {
     target: 'node20',
     logLevel: 'silent',
   })
-  return Object.keys(metafile.inputs).map(path => join(repository.root, path))
+  return Object.keys(metafile.inputs).map(path => join(coursePaths.root, path))
 }

@@ -4,7 +4,7 @@
  */
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { yamlReader } from '../../../yaml/read-yaml.ts'
+import { yamlReader } from '../../../read-yaml.ts'
 import { asDefinitionError } from '../../catalogue/definition-error.ts'
 import type { Lab } from '../../catalogue/labs.ts'
 import { LabDefinitionError } from '../../errors.ts'

@@ -3,9 +3,7 @@
 import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { dirname, relative, sep } from 'node:path'
-import { fileURLToPath } from 'node:url'
-
-const repository = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\\/]$/, '')
+import { repository } from './repository.mjs'
 
 /** @typedef {{ kind: 'environment', message: string, next: string }} FileFailure */
 
@@ -28,7 +26,7 @@ const failures = {
  * @param {string} [root] what is ours: below it, a folder is named from the top
  * @returns {FileFailure | undefined} undefined when the error is about something else
  */
-export function fileFailure(error, root = repository) {
+export function fileFailure(error, root = repository.slice(0, -1)) {
   if (!(error instanceof Error) || typeof error.path !== 'string') return undefined
   const failure = failures[error.code]?.(error.path, root)
   return failure && { kind: 'environment', ...failure }

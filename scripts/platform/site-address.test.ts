@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { sitePort } from '../platform/project.ts'
-import { publishAddress, siteAddress } from './address.ts'
+import { sitePort } from './project.ts'
+import { publishAddress, siteAddress } from './site-address.ts'
 
 let stateDir: string
 beforeEach(() => {

@@ -2,8 +2,8 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
-import { sitePort } from '../platform/project.ts'
 import { identify, isRunning, type ProcessIdentity } from '../stack/local/processes.ts'
+import { sitePort } from './project.ts'
 
 interface RunningSite {
   url: string

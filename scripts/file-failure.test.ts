@@ -2,9 +2,9 @@ import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } f
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { main } from '../lab/main.ts'
-import { coursePathsAt, repository } from '../lab/paths.ts'
 import { fileFailure } from './file-failure.mjs'
+import { main } from './lab/main.ts'
+import { coursePaths, coursePathsAt } from './lab/paths.ts'
 
 let root: string
 beforeEach(() => {
@@ -83,7 +83,7 @@ test.each([['check', '02', '--static', '--dir', 'docs'], ['status'], ['start', '
   async (...argv) => {
     writeFileSync(at('.groundwork'), '')
     const said: string[] = []
-    const paths = { ...coursePathsAt(root), labs: repository.labs }
+    const paths = { ...coursePathsAt(root), labs: coursePaths.labs }
     const cli = {
       paths,
       out: () => {},

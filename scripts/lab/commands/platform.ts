@@ -1,17 +1,17 @@
 /** `lab up`, `lab down` and `lab exec`: the reference platform in the background. */
 import { type Command, InvalidArgumentError } from 'commander'
 import pc from 'picocolors'
-import { buildServices } from '../build/services.mjs'
-import { endAllEngines } from '../lab/kit/engines/end.ts'
-import { repository } from '../lab/paths.ts'
-import { ensureEngines } from '../setup/engines.ts'
-import type { InstanceStatus } from '../stack/types.ts'
-import { connectPlatform } from './client.ts'
-import { exitOnInterrupt } from './exit-on-interrupt.ts'
-import { describeFailure, failureOf } from './failure.ts'
-import { probeCommand, runProbe } from './probe.ts'
-import { type StageId, stages, stagesThrough } from './stages.ts'
-import { startSupervisor } from './start-supervisor.ts'
+import { buildServices } from '../../build/services.mjs'
+import { exitOnInterrupt } from '../../interrupt.ts'
+import { connectPlatform } from '../../platform/client.ts'
+import { describeFailure, failureOf } from '../../platform/failure.ts'
+import { probeCommand, runProbe } from '../../platform/probe.ts'
+import { type StageId, stages, stagesThrough } from '../../platform/stages.ts'
+import { startSupervisor } from '../../platform/start-supervisor.ts'
+import { ensureEngines } from '../../stack/running.ts'
+import type { InstanceStatus } from '../../stack/types.ts'
+import { endAllEngines } from '../kit/engines/end.ts'
+import { coursePaths } from '../paths.ts'
 
 /** @param interrupt fires at Ctrl-C */
 export function registerPlatformCommands(program: Command, interrupt: AbortSignal): void {
@@ -74,7 +74,7 @@ const instanceLine = ({ service, state, engine, endpoints }: InstanceStatus) =>
   `${service.padEnd(13)} ${state.padEnd(10)} ${engine}  ${Object.values(endpoints).join(' ')}`
 
 async function down(): Promise<void> {
-  const engines = await endAllEngines(repository.state)
+  const engines = await endAllEngines(coursePaths.state)
   if (engines > 0) console.log('The engines that checks had kept for the next one are stopped.')
   const client = await connectPlatform()
   if (!client) {

@@ -4,14 +4,15 @@ import { build } from 'esbuild'
 import { swapIn } from './swap-in.mjs'
 
 /**
- * Beside, then swapped: who reads `finished` or bundles into it meanwhile finds the old bundle or the new one, whole.
+ * Bundles beside `finished` and then swaps the folders: another process that reads `finished` meanwhile finds either
+ * the old bundle or the new one, whole.
  * @param {string} finished folder
  * @param {import('esbuild').BuildOptions} options what is bundled, and what stays outside
- * @param {(folder: string) => void} [addFiles] copies what goes beside the bundle
+ * @param {(folder: string) => void} [addFiles] copies the other files that belong beside the bundle
  */
 export async function bundleInto(finished, options, addFiles) {
   const outdir = `${finished}.${process.pid}`
-  // Not left to esbuild, whose words for a folder that may not be written name no owner.
+  // Made here and not by esbuild, whose error for a read-only folder does not name the folder's owner.
   mkdirSync(outdir, { recursive: true })
   try {
     await build({

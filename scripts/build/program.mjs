@@ -1,4 +1,6 @@
-/** Bundles a program of `scripts/` that stays for hours. Plain JavaScript: it is what runs TypeScript. */
+/**
+ * Bundles a program of `scripts/` that runs for hours. Plain JavaScript, because it is loaded before TypeScript can be.
+ */
 import { readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -17,15 +19,15 @@ export async function bundleProgram(source) {
   try {
     await bundleInto(finished, { entryPoints: [file], outExtension: { '.js': '.mjs' }, plugins: [ownModules] })
   } finally {
-    // esbuild is a process of its own, which would stay as long as this one.
+    // esbuild runs as a process of its own and would keep this one alive.
     await stop()
   }
   return pathToFileURL(join(finished, basename(file).replace(/ts$/, 'mjs'))).href
 }
 
 /**
- * What npm installed stays outside, the workspace's packages do not. Each module keeps the address of its source: it finds
- * files beside it.
+ * Leaves npm packages outside the bundle and takes the workspace's packages in. Each module keeps its own
+ * `import.meta.url`, by which it finds the files beside it.
  * @type {import('esbuild').Plugin}
  */
 const ownModules = {

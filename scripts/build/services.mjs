@@ -15,7 +15,7 @@ const repository = fileURLToPath(new URL('../../', import.meta.url))
 const services = join(repository, 'services')
 const shared = name => join(services, 'shared', name, 'src')
 
-/** Entries of a service; a service has those whose source is there. */
+/** The entry points of a service, by the name of the bundle; an entry whose source is missing is left out. */
 const entries = {
   main: service => join(services, service, 'src/main.ts'),
   admin: service => join(services, service, 'src/admin.ts'),
@@ -45,7 +45,7 @@ export async function buildServices(names = serviceNames()) {
   try {
     await Promise.all(names.map(buildService))
   } finally {
-    // esbuild is a process of its own, which would stay as long as this one.
+    // esbuild runs as a process of its own and would keep this one alive.
     await stop()
   }
   return names

@@ -25,12 +25,12 @@ const sources = [
   'package-lock.json',
 ]
 
-/** Settings from outside that the pages show. */
+/** Environment variables that change the built pages. */
 const settings = ['SITE_EDIT_URL', 'SITE_REPORT_URL']
 
 export const siteDirectory = join(repository, 'build')
 
-/** Beside the pages it speaks of: deleting them deletes the claim. */
+/** The stamp lies inside the folder of pages: deleting the pages deletes the stamp too. */
 const stampOf = (pages: string) => join(pages, '.made-of')
 
 function filesBelow(path: string): string[] {
@@ -52,17 +52,18 @@ function fingerprint(): string {
 }
 
 interface SiteBuild {
-  /** Where the finished pages are. */
+  /** The folder of the finished pages. */
   directory?: string
-  /** What they are to be made of. */
+  /** The stamp that the pages must carry to be up to date. */
   wanted?: string
   /** Writes the pages into a folder; the signal ends it. */
   build?: (folder: string, signal?: AbortSignal) => Promise<void>
 }
 
 /**
- * Build unless the pages are of the present sources. The pages that are there stay whole until the new ones are, and two
- * that build at the same time build once. Rejects with the builder's last words when it fails; the signal ends it.
+ * Builds the site unless the pages are made from the present sources. The old pages stay whole until the new ones are
+ * finished, and two processes that ask at the same time build once. Rejects with the builder's last words when the
+ * build fails; the signal ends the build.
  */
 export async function ensureSite(
   say: (line: string) => void,
@@ -86,7 +87,10 @@ export async function ensureSite(
   }
 }
 
-/** One build at a time: they share Docusaurus's own folder. Resolves to what ends the turn. */
+/**
+ * Waits for its turn: builds share Docusaurus's own folder, so only one may run. Resolves to a function that ends the
+ * turn.
+ */
 async function turnIn(workshop: string, say: (line: string) => void, signal?: AbortSignal): Promise<() => void> {
   for (let waiting = false; ; waiting = true) {
     const lock = tryLock(workshop)

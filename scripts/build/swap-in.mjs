@@ -15,7 +15,7 @@ export function swapIn(made, finished) {
   rmSync(aside, { recursive: true, force: true })
 }
 
-/** False when it fails for the reason that is expected. */
+/** @returns {boolean} false when renaming failed for the expected reason */
 function renamed(from, to, unless) {
   try {
     renameSync(from, to)

@@ -22,7 +22,7 @@ and open http://localhost:3000. The first needs no network. Everything can be re
 labs and the platform need the course itself, by npm start.
 `
 
-/** All of one moment, so that the same pages make the same file. */
+/** The same time for every file, so that the same pages make the same archive. */
 const mtime = new Date('2000-01-01T00:00:00Z')
 
 /** Packs a folder as `site/`, with README.txt beside it, into a file that is made with its folder. */

@@ -1,23 +1,29 @@
-/** What is done to the platform, in an order of each seed's own. */
+/**
+ * The faults that a run injects: kills at crash points, engines that go away, a frozen process. Each seed has its own
+ * order.
+ */
 import { setTimeout as delay } from 'node:timers/promises'
 import { type CrashPoint, crashPoints } from '@groundwork/kernel/crash-point'
 import { shuffled } from './random.ts'
 import type { World } from './world.ts'
 
 export interface Blow {
-  /** For the log, and for who repeats it. */
+  /** Printed in the log, so that a run can be followed and repeated. */
   name: string
-  /** False when it did not come to it: a process may have nothing to do at its crash point. */
+  /** @returns false when the fault did not happen: a process may never reach its crash point */
   strike(world: World): Promise<boolean>
 }
 
 /** Longer than a lease of a relay, so that another one takes over. */
 const frozenMs = 6000
 const brokerAwayMs = 60_000
-/** How long a process may take to start and come to its crash point: its group waits for the one that died before. */
+/**
+ * How long a process may take to start and reach its crash point: its consumer group waits for the member that died
+ * before.
+ */
 const crashMs = 60_000
 
-/** Which processes come to which points. */
+/** The crash points that each process can reach. */
 const dying: Record<string, readonly CrashPoint[]> = {
   sales: crashPoints.filter(point => !point.startsWith('cashier')),
   inventory: crashPoints.filter(point => !point.startsWith('cashier')),
@@ -44,7 +50,7 @@ const kill = (name: string): Blow => ({
   },
 })
 
-/** It wakes up with a lease that is another's by then, and with messages that were given to another. */
+/** A process that wakes up after another one has taken its lease and its messages. */
 const zombie = (name: string): Blow => ({
   name: `${name} is frozen, and another takes over`,
   async strike(world) {
@@ -81,7 +87,7 @@ const brokerAway: Blow = {
   },
 }
 
-/** Every process at every point that it comes to, a few for each seed; which is which seed's does not change. */
+/** Every process at each of its crash points. A seed takes a few of them, always the same ones. */
 const crashes = Object.entries(dying).flatMap(([name, points]) => points.map(point => [name, point] as const))
 const perSeed = 4
 

@@ -1,4 +1,4 @@
-/** What must hold of the shop's books, whatever dies. Each statement selects what contradicts it. */
+/** Invariants of the shop's data, which must hold whatever dies. Each statement selects the rows that break one. */
 import type { CloudEvent } from '@groundwork/kernel/event'
 import type { ClientBase, Pool } from 'pg'
 
@@ -6,11 +6,11 @@ type Database = Pool | ClientBase
 
 export interface Violation {
   invariant: string
-  /** What contradicts it. */
+  /** The rows that break it. */
   found: Record<string, unknown>
 }
 
-/** By name. They hold at every moment: what they compare is committed together. */
+/** By name. They hold at every moment: each compares rows that are committed together. */
 const always: Record<string, string> = {
   'pieces are what arrived, less what departed and what was sold': `
     SELECT warehouse_id, product_id, sum(pieces) AS difference FROM (
@@ -34,7 +34,7 @@ const always: Record<string, string> = {
     WHERE status = 'completed' AND state IS DISTINCT FROM 'captured'`,
 }
 
-/** They hold once nothing is under way. */
+/** They hold only when no order is in progress. */
 const atRest: Record<string, string> = {
   'every order has ended': `SELECT id, status FROM sales.orders WHERE status NOT IN ('delivered', 'cancelled')`,
   'money is taken for what is delivered, once, and for nothing else': `
@@ -66,7 +66,10 @@ async function contradictions(database: Database, statements: Record<string, str
   return violations
 }
 
-/** Asked again and again, it also remembers: what has ended may not change any more. */
+/**
+ * A check to be called again and again. It remembers the orders that have ended, and finds those that change
+ * afterwards.
+ */
 export function createContinuousCheck(database: Database): () => Promise<Violation[]> {
   const ended = new Map<string, string>()
   return async () => {
@@ -86,7 +89,7 @@ export function createContinuousCheck(database: Database): () => Promise<Violati
   }
 }
 
-/** Everything that holds at rest, and of the orders that a customer was told of. */
+/** Checks the invariants at rest, and the orders that a customer was told of. */
 export async function checkAtRest(database: Database, told: readonly string[]): Promise<Violation[]> {
   const { rows } = await database.query<{ id: string }>('SELECT id FROM sales.orders')
   const kept = new Set(rows.map(({ id }) => id))
@@ -110,14 +113,14 @@ export async function deadLetters(database: Database): Promise<Violation[]> {
   return violations
 }
 
-/** Each event counts from where it came first: a relay that died publishes what it published. */
+/** Checks the order of events. Only the first copy of an event counts: a relay that died may publish it again. */
 export function checkOrder(topic: string, events: readonly CloudEvent[]): Violation[] {
   const seen = new Set<string>()
   const latest = new Map<string, number>()
   return events.flatMap(({ id, source, subject, type, aggregateversion: version }) => {
     if (seen.has(id)) return []
     seen.add(id)
-    // An aggregate's versions are its service's: two services may speak of one order.
+    // Versions are counted by each service: two services may publish events of one order.
     const aggregate = `${source} ${subject}`
     const before = latest.get(aggregate) ?? 0
     latest.set(aggregate, Math.max(before, version))

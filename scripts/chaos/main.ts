@@ -75,7 +75,7 @@ function rangeOf(words: string): [first: number, last: number] {
   return [Number(first), Number(last)]
 }
 
-/** The order of all events, and what another reading of them does. */
+/** Checks the order of all events, and that reading them once more changes nothing. */
 async function lookBack(world: World): Promise<Violation[]> {
   const log = createLogger({ SERVICE_NAME: 'chaos', LOG_LEVEL: 'silent' })
   const store = createKafkaEventStore({ brokers: [world.brokerAddress], clientId: 'chaos', log })

@@ -1,4 +1,4 @@
-/** Faults that a broken platform would leave in its books, to see that they are found. */
+/** Changes to the database that a broken platform could leave; the checks must find each of them. */
 export const plants: Record<string, string> = {
   'a piece is lost': `UPDATE inventory.stock SET quantity = quantity - 1 WHERE quantity > reserved`,
   'a piece stays set aside': `UPDATE inventory.stock SET reserved = reserved + 1 WHERE quantity > reserved`,

@@ -1,4 +1,4 @@
-/** When nothing is under way any more, and what the books say then. */
+/** Waits until the platform is at rest, and compares its data with what reading all events again gives. */
 import { eventually } from '@groundwork/testkit/eventually'
 import type { Kafka } from 'kafkajs'
 import type { Pool } from 'pg'
@@ -6,7 +6,7 @@ import { schemasWith } from './invariants.ts'
 import type { Victim } from './victim.ts'
 import { groups, topicNames, type World } from './world.ts'
 
-/** How long it may take on a machine that does much else, in milliseconds. */
+/** Milliseconds that it may take on a busy machine. */
 const patienceMs = 240_000
 
 /** Waits until every order has ended, no event waits to be published, and every consumer has read all there is. */
@@ -29,7 +29,7 @@ async function nothingToPublish(database: Pool): Promise<void> {
   }
 }
 
-/** Consumers that have not read everything; what was read, and not yet noted, counts as not read. */
+/** The consumers that have not read everything. A message whose offset is not committed counts as not read. */
 async function lag(broker: Kafka): Promise<string[]> {
   const admin = broker.admin()
   await admin.connect()
@@ -56,7 +56,7 @@ async function lag(broker: Kafka): Promise<string[]> {
   }
 }
 
-/** The books: what must be the same after everything was read once more. */
+/** The rows that must be the same after all events were read once more, by schema. */
 const books = {
   sales: ['SELECT id, status, reason, saga_state, version FROM sales.orders ORDER BY id'],
   inventory: [
@@ -65,15 +65,15 @@ const books = {
     'SELECT movement_id, event, quantity FROM inventory.movements ORDER BY 1, 2',
   ],
   payment: ['SELECT order_id, status, version FROM payment.payments ORDER BY 1'],
-  // Somebody else's, in the schema of payment.
+  // The simulated provider's table, which lies in payment's schema.
   provider: ['SELECT idempotency_key, state, amount_minor FROM payment.provider_ledger ORDER BY 1'],
   delivery: ['SELECT id, status, version FROM delivery.orders ORDER BY 1'],
 }
 const owners = Object.keys(books) as (keyof typeof books)[]
 
 /**
- * What these know follows from what the topics tell them. Inventory decides: of the last piece, whoever asked first has it,
- * and topics do not keep who that was.
+ * Services whose data follows from events alone. Inventory's does not: who gets the last piece depends on who asked
+ * first, and topics do not keep that.
  */
 const followers = ['payment', 'delivery'] as const
 
@@ -89,8 +89,8 @@ export async function replayEverything(world: World): Promise<void> {
 }
 
 /**
- * Followers that know nothing take the place of those that do, and read every topic from its first message; everybody else
- * reads with them what they say. Waits until they know the same.
+ * Replaces the followers by processes with an empty database, which read every topic from its first message; the other
+ * services read it again as well. Waits until the new followers know the same as the old ones.
  */
 export async function replayFromNothing(world: World): Promise<void> {
   const known = await readBooks(world.database, followers)
@@ -110,7 +110,7 @@ async function readAgain({ broker }: World, victims: readonly Victim[]): Promise
   const admin = broker.admin()
   await admin.connect()
   try {
-    // A group that is not there begins at the beginning.
+    // A consumer group that does not exist starts at the first message.
     await eventually(() => admin.deleteGroups(groups))
   } finally {
     await admin.disconnect()

@@ -11,16 +11,16 @@ export interface SeedResult {
   seed: number
   orders: number
   blows: { name: string; struck: boolean }[]
-  /** How often the books were looked at while things happened. */
+  /** How often the invariants were checked while faults happened. */
   looks: number
   violations: Violation[]
 }
 
 interface SeedOptions {
   seed: number
-  /** Of all seeds before, and then of this one too. */
+  /** Ids of the orders that customers were told of, of this seed and of those before it. */
   told: string[]
-  /** Does something to the database that must be found. */
+  /** A statement that breaks the data on purpose; the checks must find it. */
   plant?: string
   signal: AbortSignal
   say(line: string): void
@@ -57,7 +57,7 @@ export async function runSeed(world: World, options: SeedOptions): Promise<SeedR
   return { seed, orders: told.length - before, blows, looks: watch.looks(), violations }
 }
 
-/** Customers who order, one thing after another, until they are stopped: so whatever is to die has something to do. */
+/** Customers who order one thing after another until the signal fires, so that every process has work when it dies. */
 async function startOrdering({ shop }: World, random: () => number, told: string[], signal: AbortSignal) {
   const products = (await shop.products()).map(({ id }) => id)
   let ordering = true
@@ -68,7 +68,7 @@ async function startOrdering({ shop }: World, random: () => number, told: string
     }
   }
   const running = Promise.all(Array.from({ length: customers }, customer))
-  // Told when they are stopped; until then nobody listens.
+  // Its failure is reported by `stop`; until then no handler is attached.
   running.catch(() => {})
   return {
     async stop() {
@@ -78,14 +78,14 @@ async function startOrdering({ shop }: World, random: () => number, told: string
   }
 }
 
-/** It ends in one of the ways there are: delivered, declined, or more than any warehouse holds. */
+/** An order that will be delivered, declined, or is larger than the stock of any warehouse. */
 function anOrder(products: string[], random: () => number): OrderRequest {
   const productId = products[Math.floor(random() * products.length)]!
   const quantity = random() < 0.1 ? 1_000_000 : 1 + Math.floor(random() * 2)
   return { paymentMethod: random() < 0.2 ? 'test-declined' : 'test-ok', lines: [{ productId, quantity }] }
 }
 
-/** Looks at the books again and again; a database that is away is not looked at. */
+/** Checks the invariants again and again. While the database is away, nothing is checked. */
 function startWatching({ database }: World, signal: AbortSignal) {
   const check = createContinuousCheck(database)
   const found = new Map<string, Violation>()

@@ -16,19 +16,22 @@ export interface Program {
 export interface Victim {
   name: string
   kill(): void
-  /** Starts it anew, to die when it comes to the point; resolves to whether it did so in time, and runs on without one. */
+  /**
+   * Starts it anew, to die at this crash point. Resolves to whether it died in time; if not, it is started without a
+   * crash point.
+   */
   dieAt(point: CrashPoint, times: number, patienceMs: number): Promise<boolean>
-  /** Nothing in it runs until `thaw`. */
+  /** Stops the process (SIGSTOP) until `thaw`. */
   freeze(): void
   thaw(): void
   ready(): Promise<void>
-  /** SIGTERM, and no new start. */
+  /** Ends it with SIGTERM and does not start it again. */
   stop(): Promise<void>
   start(): void
   output(): string
 }
 
-/** How long a process may take to be ready on a machine that does much else. */
+/** Milliseconds that a process may take to be ready on a busy machine. */
 const readyMs = 120_000
 
 export function createVictim({ name, script, env, url }: Program): Victim {

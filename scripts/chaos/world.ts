@@ -1,4 +1,4 @@
-/** The shop as processes on engines of its own, every one of which can be hurt. */
+/** The shop as processes on its own engines; each process and each engine can be hurt. */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { services } from '@groundwork/contracts/services'
@@ -17,7 +17,7 @@ import { createVictim, type Program, type Victim } from './victim.ts'
 
 export interface World {
   shop: Shop
-  /** As superuser, to look at everything. */
+  /** Connected as superuser, to read every schema. */
   database: pg.Pool
   broker: Kafka
   brokerAddress: string
@@ -25,7 +25,7 @@ export interface World {
   victims: Map<string, Victim>
   /** A second process of the same program. */
   twinOf(name: string): Promise<Victim>
-  /** As superuser, the database of those that begin from nothing. */
+  /** Connected as superuser, to the database of the processes that start with an empty one. */
   empty: pg.Pool
   /** The same program at the same address, on a database that no service has used. */
   fromNothing(name: string): Victim
@@ -36,11 +36,11 @@ export interface World {
 export const groups = Object.values(services).flatMap(({ consumers }) => Object.keys(consumers))
 export const topicNames: readonly string[] = topics
 
-/** A database as the first-start scripts and the roles make it. */
+/** Name of the database that is only initialised: by the first-start scripts and the roles. */
 const unused = 'unused'
 
 const engineServices = ['postgres', 'postgres-roles', 'redis', 'kafka', 'kafka-topics']
-/** They take part in no order. */
+/** Services that take no part in orders. */
 const bystanders = new Set(['progress', 'identity'])
 
 export async function openWorld(): Promise<World> {
@@ -67,10 +67,10 @@ export async function openWorld(): Promise<World> {
     const { POSTGRES_DB: used = '' } = postgres.environment
     const [database, empty] = [superuser(postgres, address, used), superuser(postgres, address, unused)]
     pools.push(database, empty)
-    // Before anybody else is connected: what is being used cannot be copied.
+    // Copied before anything else connects: PostgreSQL does not copy a database that is in use.
     await database.query(`CREATE DATABASE ${unused} TEMPLATE ${used}`)
     for (const service of shipped) victims.set(service.name, createVictim(programOf(service)))
-    // Each migrates its own schema, and the provider's book is made by payment.
+    // Each service migrates its own schema; payment also makes the provider's table.
     for (const victim of victims.values()) {
       victim.start()
       await victim.ready()
@@ -103,7 +103,7 @@ export async function openWorld(): Promise<World> {
 
 const serviceOf = ({ build }: ComposeService): string => build!.args.SERVICE!
 
-/** Where each `host:port` that the compose file names is here. */
+/** Where each `host:port` of the compose file is on this machine. */
 async function addressesOf(stack: Stack, shipped: ComposeService[]): Promise<Map<string, string>> {
   const addresses = new Map<string, string>()
   const engines = [
@@ -127,13 +127,13 @@ const portsOf = ({ PORT, GRPC_PORT }: Record<string, string>) => [PORT, GRPC_POR
 const experiment = {
   HOST: '127.0.0.1',
   LOG_LEVEL: 'warn',
-  // The customers bring tokens of their own.
+  // The customers' tokens are signed by the tests' keys.
   JWKS_URL: testKeysUrl,
-  // Couriers are fast, so that nobody waits for them.
+  // Couriers move fast, so that a run does not wait for them.
   TICK_MS: '50',
 }
 
-/** What the compose file says of a service, as a process here. */
+/** The program that a service of the compose file describes, as a process of this machine. */
 function program(service: ComposeService, addresses: ReadonlyMap<string, string>): Program {
   const { name, environment, command } = service
   const translated = Object.entries(environment).map(([variable, value]) => [variable, translate(value, addresses)])

@@ -1,6 +1,6 @@
 /**
- * A PostgreSQL of the distribution's, whose client commands are of its own version: those of the course's own PostgreSQL are not
- * in its package, and pg_dump refuses a server that is newer than itself.
+ * A PostgreSQL from the distribution's package, which brings pg_dump of the same version. The course's own PostgreSQL
+ * comes without client commands, and pg_dump refuses a server newer than itself.
  */
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -17,7 +17,7 @@ export function findPostgres(): string | undefined {
 }
 
 export interface SystemPostgres {
-  /** Of the superuser, in the database `postgres`. */
+  /** Connects as superuser to the database `postgres`. */
   url: string
   /** For libpq's commands, with their folder in the path. */
   env: Record<string, string>
@@ -45,7 +45,7 @@ export async function startPostgres(commands: string): Promise<SystemPostgres> {
   }
 }
 
-/** PostgreSQL refuses to run as root; its package has made it an account. */
+/** The account of the distribution's package: PostgreSQL refuses to run as root. */
 async function serverAccount(): Promise<{ uid: number; gid: number } | undefined> {
   if (process.getuid?.() !== 0) return undefined
   const id = async (flag: string) => Number((await execa('id', [flag, 'postgres'])).stdout)

@@ -3,10 +3,13 @@ import type { AdminAnswers } from '@groundwork/progress/admin'
 import { fillCohort } from './fill.ts'
 import { imagineCohort } from './imagine.ts'
 
-/** Runs one of the accounts' commands. @throws Error in a sentence for the person who typed `demo:cohort` */
+/**
+ * Runs an admin command of the progress service.
+ * @throws Error with a sentence for the person who typed `demo:cohort`
+ */
 export type Admin = <Name extends keyof AdminAnswers>(command: Name, ...rest: string[]) => Promise<AdminAnswers[Name]>
 
-/** Their names, by which they are known again. */
+/** The title of the cohort and the name of its instructor; by these the demo is found again. */
 const title = 'Demo cohort'
 export const slug = 'demo-cohort'
 const instructor = 'Demo instructor'
@@ -24,7 +27,7 @@ export async function addDemoCohort(admin: Admin, url: string, wanted: { learner
   return { name: instructor, password }
 }
 
-/** Gives how many learners are gone. */
+/** @returns how many learners were removed */
 export async function removeDemoCohort(admin: Admin): Promise<number> {
   const { cohorts } = await admin('cohort list')
   const found = cohorts.find(cohort => cohort.slug === slug)

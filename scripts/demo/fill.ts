@@ -1,13 +1,15 @@
-/** Sends an imagined cohort through the real API: a code, a token each, attempts in batches. */
+/**
+ * Sends an imagined cohort through the real API: joins each learner with a code, then sends the attempts in batches.
+ */
 import { chunksOf } from '@groundwork/kernel/collections'
 import type { EventsAnswer, JoinAnswer } from '@groundwork/progress/api'
 import { basePath, maxBatch } from '@groundwork/progress/constants'
 import type { Imagined } from './imagine.ts'
 
 /**
- * @param url of the progress service itself: behind the gateway all learners would have one address, and joining is
- * limited by address
- * @throws Error with the service's words, also when it does not take an attempt
+ * @param url of the progress service itself: joining is limited by address, and behind the gateway all learners would
+ * have one address
+ * @throws Error with the service's words, also when it refuses an attempt
  */
 export async function fillCohort(url: string, code: string, learners: Imagined[]): Promise<void> {
   for (const [n, { name, attempts }] of learners.entries()) {

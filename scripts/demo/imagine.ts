@@ -1,6 +1,6 @@
 /**
- * A cohort that never was: who they are and what they tried, the same for the same seed. Made from the course's own items
- * and the checkers' own codes, so that every page of the board has something true to show. Pure.
+ * An invented cohort: its learners and their attempts, the same for the same seed. Items and codes are the course's
+ * own, so that every page of the board has something to show. Pure.
  */
 import type { Attempt } from '@groundwork/progress/api'
 import catalog from '../../services/progress/src/catalog.json' with { type: 'json' }
@@ -9,22 +9,22 @@ import { randomFrom, shuffled } from '../chaos/random.ts'
 
 export interface Imagined {
   name: string
-  /** In the order in which they were made. */
+  /** Oldest first. */
   attempts: Attempt[]
 }
 
-/** How somebody works; shares of a cohort. */
+/** A way of working, and its share of the cohort. */
 interface Persona {
   share: number
-  /** Steps of the course that are done, from and to; the course has some thirty. */
+  /** The least and the most steps that such a learner has done; the course has about thirty. */
   steps: [number, number]
   /** Failed tries before a step passes, at most. */
   fails: number
   /** Days since the last sign of life. */
   lastSeen: number
-  /** How it ends: at the step after the last done one, or at one that was done before. */
+  /** The last thing that such a learner did: at the next step, or at a step that was done before. */
   ending?: { status: 'fail' | 'error' | 'files-right'; tries: number; at?: 'a done step' }
-  /** Questions are answered too. */
+  /** Whether such a learner answers quiz questions too. */
   quiz: boolean
 }
 
@@ -72,7 +72,7 @@ export function imagineCohort({ learners, seed, now }: { learners: number; seed:
   return kinds.map((persona, n) => ({ name: names[n]!, attempts: attemptsOf(persona, random, now) }))
 }
 
-/** As many of each kind as its share says; rounding goes to the first. */
+/** As many learners of each persona as its share says; the first persona takes the remainder. */
 function kindsOf(learners: number): Persona[] {
   const [first, ...others] = Object.values(personas)
   const kinds = others.flatMap(persona => Array.from({ length: Math.round(persona.share * learners) }, () => persona))
@@ -83,7 +83,7 @@ function kindsOf(learners: number): Persona[] {
 const steps = catalog.lessons.flatMap(({ items }) => items.filter(({ kind }) => kind === 'check'))
 type Item = (typeof steps)[number]
 
-/** What is done at a moment, without the time: that is counted back from the last sign of life. */
+/** An attempt without its time, which is counted back from the last activity. */
 interface Deed {
   item: Item
   status: Attempt['status']
@@ -102,7 +102,7 @@ function attemptsOf(persona: Persona, random: () => number, now: Date): Attempt[
   const { ending } = persona
   const last = ending?.at === 'a done step' ? done.at(-2) : steps[done.length]
   if (ending && last) {
-    // Who is stuck meets the same wall again.
+    // A learner who is stuck fails with the same code again.
     const wall = failed(last, random)
     const end = ending.status === 'fail' ? wall : { ...wall, status: ending.status, share: 0, codes: [] }
     deeds.push(...Array.from({ length: ending.tries }, () => end))
@@ -135,7 +135,7 @@ function answers(step: Item, random: () => number): Deed[] {
     })
 }
 
-/** Attempts a while apart, a night between some of them, so that the last is at `last`. */
+/** Gives the attempts their times, with nights in between, so that the last one is at `last`. */
 function timed(deeds: Deed[], { random, last }: { random: () => number; last: number }): Attempt[] {
   const deviceId = uuid(random)
   let at = last

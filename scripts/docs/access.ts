@@ -19,7 +19,9 @@ export async function accessFile(): Promise<GeneratedFile> {
   return jsonFile('docs/reference/access.json', { roles: Object.keys(roles), rows } satisfies AccessMatrix)
 }
 
-/** What each role may that may anything: where some may with the things of others too, the rest may with their own. */
+/**
+ * What a role may do by a permission: everything, where it holds the one for all; otherwise only with its own things.
+ */
 function mayBy(permission: string): AccessMatrix['rows'][number]['may'] {
   const any = permissions[`${permission}:any`]
   return Object.fromEntries(

@@ -1,6 +1,6 @@
 /**
- * What the course offers to try, for the progress service: every step of every lab and every question of every quiz,
- * from `labs/NN-slug/lab.yaml` and `docs/lessons/NN-slug/quiz.yaml`.
+ * The items of the course, for the progress service: every step of every lab and every question of every quiz, from
+ * `labs/NN-slug/lab.yaml` and `docs/lessons/NN-slug/quiz.yaml`.
  */
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs'

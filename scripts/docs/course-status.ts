@@ -1,4 +1,7 @@
-/** What there is of each lesson and how well its lab is proved, from the syllabus, the manifests and the recorded proofs. */
+/**
+ * Which lessons are written and how well their labs are proved, from the syllabus, the manifests and the recorded
+ * proofs.
+ */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { LabProof, LessonStatus } from '../../src/components/CourseStatus/status.ts'

@@ -41,7 +41,7 @@ async function readDataModels(db: PGlite): Promise<DataModel[]> {
   return [...models.values()].filter(({ tables, types }) => tables.length + types.length > 0)
 }
 
-/** Statements only: what psql is told besides has no part in the tables. */
+/** Runs the script's SQL. psql's backslash commands do not change tables and are left out. */
 async function runInitScript(db: PGlite): Promise<Comments> {
   const text = readFileSync(new URL('../../infrastructure/postgres/init-db.sql', import.meta.url), 'utf8')
   const statements = [...scanScript(text, { lookup: () => undefined, active: () => true })].flatMap(piece =>
@@ -61,7 +61,7 @@ async function runMigrations(db: PGlite, { folder }: MigrationSet): Promise<Comm
   return comments
 }
 
-/** @param before tables of the schema that others have made */
+/** @param before tables of the schema that other migrations have made */
 async function modelOf(
   db: PGlite,
   name: string,

@@ -1,4 +1,4 @@
-/** Mermaid in a browser that is ours: the reader's gets the finished picture. */
+/** Draws Mermaid diagrams in a browser on this machine: the reader gets the finished picture. */
 import { createRequire } from 'node:module'
 import type { Mermaid, MermaidConfig } from 'mermaid'
 import type { Page as BrowserPage } from 'playwright-core'
@@ -87,7 +87,10 @@ async function drawOne(page: BrowserPage, { name, theme, source }: Drawing): Pro
   return slim(svg)
 }
 
-/** A fourth of the size: Mermaid writes the styles of every kind of diagram into each. Words for screen readers stay. */
+/**
+ * Makes the SVG four times smaller: Mermaid writes the styles of every kind of diagram into each. Titles and
+ * descriptions for screen readers stay.
+ */
 function slim(svg: string): string {
   const notes = ['data-id', 'data-points', 'data-edge', 'data-et', 'data-look']
   return optimize(svg, {
@@ -98,7 +101,7 @@ function slim(svg: string): string {
         params: {
           overrides: {
             removeDesc: false,
-            // The styles speak of rectangles: a path in their place is black.
+            // The styles select rectangles: a path in their place would be black.
             convertShapeToPath: false,
             removeUnknownsAndDefaults: { keepRoleAttr: true },
           },

@@ -25,7 +25,7 @@ function ourEvent({ type, summary, topic, producer, data }: (typeof events)[numb
   return { type, summary, writer: producer, describes: 'data', schema: data as Schema, ...circulation(type, topic) }
 }
 
-/** The one that comes from outside. */
+/** The one event that comes from outside the platform. */
 function warehouseReport(): EventWords {
   const type = WarehouseMovement.properties.type.const
   return {
@@ -42,7 +42,7 @@ function circulation(type: string, topic: Topic): Pick<EventWords, 'topic' | 're
   return { topic, readers: [...(subscribers[topic] ?? [])], sample: recordedSamples().get(type)?.[0] }
 }
 
-/** The script that makes the topics is the one place that says how many. */
+/** The number of partitions, which only the script that makes the topics says. */
 function partitions(): number {
   const script = readFileSync(new URL('../../infrastructure/kafka/topics.sh', import.meta.url), 'utf8')
   const [, number] = /^partitions=(\d+)$/m.exec(script) ?? []

@@ -1,7 +1,7 @@
 /**
- * The words of the checkers' codes, for the progress service: what a learner's machine sends of a failure is its code,
- * and an instructor reads the sentence. From the messages that the proofs of each lab recorded, and from the hints of
- * its `lab.yaml`.
+ * A sentence for each code of the checkers, for the progress service: a learner's machine sends only the code of a
+ * failure, and an instructor reads the sentence. Made from the recorded messages of each lab and the hints of its
+ * `lab.yaml`.
  */
 import { stepItem } from '@groundwork/progress/constants'
 import type { Failures, FailureWords } from '../../services/progress/src/failures.ts'
@@ -25,7 +25,7 @@ function readFailures(): Failures {
   }
 }
 
-/** A code that several groups recorded has the words of the first: those of the wrong submissions before the mutants'. */
+/** The words of a code that several groups recorded come from the first of them: wrong submissions before mutants. */
 function codesOf(lab: Lab): [string, FailureWords][] {
   const blocks = ['wrong', 'starter', 'mutants'] satisfies (typeof recordedGroups)[number][]
   const messages = blocks.flatMap(group => [...readRecords(lab, group).values()]).map(readMessage)

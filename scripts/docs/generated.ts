@@ -1,4 +1,4 @@
-/** Files that are made from others and committed: written by a command, compared by `--check`. */
+/** Generated files that are committed: a command writes them, and `--check` compares them. */
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
@@ -11,7 +11,7 @@ export interface GeneratedFile {
   content: string
 }
 
-/** What the file would be is not what it is. */
+/** The files whose content on disk differs from what would be written. */
 const staleFiles = (files: GeneratedFile[]): GeneratedFile[] =>
   files.filter(({ path, content }) => !existsSync(path) || readFileSync(path, 'utf8') !== content)
 

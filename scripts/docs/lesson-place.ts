@@ -1,4 +1,4 @@
-/** Where the commands of a lesson are tried: a copy of the repository as it stands, on ports that are free. */
+/** A place to try the commands of a lesson: a copy of the repository's working tree, on free ports. */
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { moveAddresses } from '../../src/content/addresses.ts'
@@ -15,13 +15,13 @@ export interface LessonPlace {
   remove(): Promise<void>
 }
 
-/** What is in no commit and takes minutes to make: packages and engines. Nothing is written there. */
+/** Not committed, and slow to make: packages and engines. The copy links to them and does not write there. */
 const engines = '.groundwork/engines'
 const packages = 'node_modules'
-/** Among the packages, those that are folders of the repository: the copy has its own. */
+/** Packages that are folders of the repository: the copy has its own. */
 const ownPackages = '@groundwork'
 
-/** A copy with the changes of the working tree, in which nothing has been begun: no work, no record, no data. */
+/** A copy of the working tree with its changes, without workspace, record or data. */
 export function copyRepository(): LessonPlace {
   mkdirSync(join(repository, '.groundwork'), { recursive: true })
   const directory = mkdtempSync(join(repository, '.groundwork', 'lesson-'))
@@ -73,7 +73,7 @@ export function choosePorts(): Promise<ChosenPort[]> {
   )
 }
 
-/** The step as someone types it who has chosen these ports. */
+/** The step with its ports replaced by the chosen ones. */
 export function onPorts(step: Step, ports: readonly ChosenPort[]): Step {
   const moved = Object.fromEntries(ports.map(({ usual, port }) => [usual, port]))
   return { ...step, command: moveAddresses(step.command, moved), output: moveAddresses(step.output, moved) }

@@ -1,6 +1,6 @@
 /**
- * The platform's API documents, as committed under `docs/reference/openapi`: each service's application is put together
- * without a database, a broker or a port, and asked for its document.
+ * The platform's API documents, committed in `docs/reference/openapi`. Each service's application is built without a
+ * database, a broker or a port, and asked for its document.
  */
 import { applications } from '../../services/applications.ts'
 import { type GeneratedFile, jsonFile } from './generated.ts'

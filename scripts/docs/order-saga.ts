@@ -12,7 +12,7 @@ export const orderSagaFiles = (): GeneratedFile[] => [salesPage(), alertRules()]
 const begin = '{/* Made from services/sales/src/domain/order-saga.ts: */}'
 const end = '{/* So far. */}'
 
-/** The page is written by people but for the part between two marks. */
+/** The page of sales; only the part between its two marks is generated. */
 function salesPage(): GeneratedFile {
   const path = join(repository, 'docs/reference/sales.mdx')
   const text = readFileSync(path, 'utf8')
@@ -39,7 +39,7 @@ function words(): string[] {
 const nodeOf = ([name, { deadlineSeconds, status }]: [string, State]): string =>
   deadlineSeconds ? `  ${name}["${name}: ${status}"]` : `  ${name}(["${name}: ${status}"])`
 
-/** One arrow between two states, however many things lead along it. */
+/** One arrow for each pair of states, even when several events lead from one to the other. */
 function edges(): string[] {
   const inputs = new Map<string, string[]>()
   for (const [name, { on }] of states) {
@@ -69,12 +69,12 @@ function stateTable(): string {
   return [head, head.map(() => '---'), ...rows].map(cells => `| ${cells.join(' | ')} |`).join('\n')
 }
 
-/** How long an answer is waited for in all, or until it is first asked for again. */
+/** Seconds that an answer is waited for in all, or until the question is first repeated. */
 const patience = (seconds = 0, tries = 1): number => seconds * tries
 
 /**
- * An order that has been in a state for twice as long as anybody is waited for. Where nothing is given up, that is soon
- * after the first question was not answered.
+ * The alert for an order that has been in a state for twice as long as the saga waits there. Where the saga never gives
+ * up, the alert comes soon after the first question without an answer.
  */
 function alertRules(): GeneratedFile {
   const waiting = states.filter(([, { deadlineSeconds }]) => deadlineSeconds)

@@ -26,7 +26,7 @@ export interface Page {
 }
 
 export interface PageProse {
-  /** Of its beginning. */
+  /** Line of its start, from 1. */
   line: number
   kind: 'heading' | 'paragraph' | 'table'
   /** With its line ends, and with backticks around what is code. */
@@ -47,7 +47,7 @@ export interface PageComponent {
 export interface PageHeading {
   depth: number
   text: string
-  /** What a link to it ends with. */
+  /** The fragment of its address. */
   anchor: string
   line: number
 }
@@ -126,7 +126,7 @@ function componentsOf(tree: Root): PageComponent[] {
   return components
 }
 
-/** Plain Markdown, which we parse, takes a table for a paragraph. */
+/** Plain Markdown has no tables: our parser takes one for a paragraph. */
 const isTable = (text: string): boolean => text.split('\n').every(line => /^\s*\|.*\|\s*$/.test(line))
 
 function proseOf(tree: Root): PageProse[] {

@@ -1,17 +1,17 @@
-/** Runs the command fences of a page in their order, and holds what they print against the page. */
+/** Runs the command fences of a page in order, and compares their output with the page. */
 import { spawn } from 'node:child_process'
 import { escapeRegExp } from '../stack/escape-regexp.ts'
 import { killGroup } from '../stack/local/processes.ts'
 import type { Page, PageFence } from './page.ts'
 
-/** A command of the page with what must come of it. */
+/** A command of the page with its expected result. */
 export interface Step {
   /** The page's. */
   file: string
   line: number
   command: string
   exit: number
-  /** What must be printed; empty when the page does not say. */
+  /** The expected output; empty when the page shows none. */
   output: string
   /** Stands under "Clean up": it is run even when an earlier step failed. */
   cleanUp: boolean
@@ -45,9 +45,9 @@ const outputBelow = (next: PageFence | undefined): string =>
 
 export interface Running {
   cwd: string
-  /** Over this process's own environment. */
+  /** Variables that replace those of this process. */
   env?: Record<string, string>
-  /** Ends the step that runs, and with it all but the clean-up. */
+  /** Ends the running step and leaves out the others, except the clean-up. */
   signal?: AbortSignal
   /** Gets each result as it comes. */
   say?: (result: StepResult) => void
@@ -77,7 +77,7 @@ async function runStep(step: Step, running: Running): Promise<StepResult> {
   return { ...step, ms }
 }
 
-/** The first expected line that is not printed behind those before it. `…` in it stands for anything. */
+/** @returns the first expected line that is missing after those found before it; `…` in it matches anything */
 export function firstMissingLine(expected: string, printed: string): string | undefined {
   const lines = printed.split('\n').map(line => line.trim())
   for (const line of expected.split('\n').map(it => it.trim())) {
@@ -96,7 +96,8 @@ function bash(command: string, { cwd, env, signal }: Running): Promise<{ code: n
       cwd,
       env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
-      // A group of its own: Ctrl-C in our terminal reaches what the step has started through `signal`, once.
+      // A process group of its own, so that Ctrl-C in the terminal does not reach the step directly: `signal` ends it,
+      // once.
       detached: true,
     })
     const end = () => killGroup(child.pid!, 'SIGINT')
@@ -105,7 +106,7 @@ function bash(command: string, { cwd, env, signal }: Running): Promise<{ code: n
     child.stdout.on('data', chunk => (printed += chunk))
     child.stderr.on('data', chunk => (printed += chunk))
     child.on('error', reject)
-    // "exit", not "close": what the command left running in the background may hold our pipe for ever.
+    // "exit", not "close": a process that the command left in the background may keep the pipe open.
     child.on('exit', code => {
       signal?.removeEventListener('abort', end)
       resolve({ code, printed })

@@ -1,10 +1,10 @@
 /**
- * Does what a lesson, or another page, tells its reader to type, and stops where the page is wrong:
+ * Runs the commands of a lesson or another page, and stops where the page is wrong:
  *
  *     npx tsx scripts/docs/run-lesson.ts 02 [--json]
  *     npx tsx scripts/docs/run-lesson.ts docs/reference/commands.mdx
  *
- * All of it happens in a copy of the repository, which is gone afterwards, also after a failure or Ctrl-C.
+ * Everything runs in a copy of the repository, which is removed at the end, also after a failure or Ctrl-C.
  */
 import { basename } from 'node:path'
 import { pageOrder } from '../../src/content/lessons.ts'

@@ -13,7 +13,7 @@ export interface Shares {
   executed: number
   quoted: number
   illustrative: number
-  /** All but the illustrative, 0 to 1. */
+  /** Share of the fences that are not illustrative, from 0 to 1. */
   proved: number
 }
 

@@ -1,4 +1,4 @@
-/** What the authors of migrations wrote above their tables and columns. */
+/** The comments that migrations have above their tables and columns. */
 import { loadModule, parseSync } from 'libpg-query'
 
 /** By `table` and `table.column`. */
@@ -24,7 +24,10 @@ export async function commentsIn(sql: string): Promise<Comments> {
   return comments
 }
 
-/** Of the text that ends where something begins: the comment lines that end above its line, as one. */
+/**
+ * @param text the SQL before a definition
+ * @returns the comment lines directly above it, joined
+ */
 function commentAbove(text: string): string {
   const lines = text.split('\n').slice(0, -1)
   const last = lines.findLastIndex(line => !/^\s*-- (?!#(end)?region)/.test(line))

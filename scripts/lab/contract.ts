@@ -19,32 +19,31 @@ import type { Check, Finding, Verdict, Workspace } from './types.ts'
 export interface LabChecks<Files extends Workspace = Workspace> {
   static: StaticPart<Files>
   /**
-   * In the order in which they run: what is quick and needs no engine comes first. Absent when nothing of the lab can be
-   * run. Called when one of them is due and not before: dynamic imports in it keep the clients of engines out of a static
-   * check, which has to be quick.
+   * In running order: quick parts without engines come first. Absent when the lab runs nothing. Called only when a part
+   * is due, so that its dynamic imports keep the clients of engines out of a static check.
    */
   parts?: () => Promise<readonly AnyPart<Files>[]>
-  /** Find the place of a run's findings in the files; the first whose code fits is asked. */
+  /** Find where in the files the cause of a finding is; the first one whose code matches is asked. */
   localisers?: readonly Localiser<Files>[]
   mutants: readonly Mutant[] | (() => Promise<readonly Mutant[]>)
-  /** What chance decides in this lab's messages; they are recorded and compared without it. */
+  /** Parts of this lab's messages that differ from run to run; recording and comparing masks them. */
   volatile?: readonly Mask[]
 }
 
-/** A pattern in a finding as it is printed, and what stands in its place in the record. */
+/** A pattern in a printed finding, and the name that replaces it in the record. */
 export type Mask = readonly [pattern: RegExp, name: string]
 
 export interface StaticPart<Files extends Workspace> {
   /**
-   * Parse once what the static checks read. The learner's mistakes must not make it throw: keep the failure in what is
-   * returned and let the check of stage `parses` report it. What it throws is a `checker-error`.
+   * Parses once what the static checks read. It must not throw for the learner's mistakes: keep the failure in the
+   * result and let a check of stage `parses` report it. An error thrown here is a `checker-error`.
    */
   prepare(workspace: Workspace): Promise<Files> | Files
-  /** `proof: 'static'`, in the order in which a learner should hear of them; stages come before that order. */
+  /** Checks with `proof: 'static'`, in the order in which a learner should see them; stages come before that order. */
   checks: readonly Check<Files>[]
 }
 
-/** Says where in the files the cause of a finding is, and what to try there. It never gives a verdict of its own. */
+/** Says where in the files the cause of a finding is, and what to try there. It gives no verdict. */
 export interface Localiser<Files extends Workspace> {
   /** Prefix of the codes that it knows about: `02.3.4`. */
   code: string
@@ -60,13 +59,13 @@ export interface Part<Files extends Workspace, Context> {
   proof: 'run' | 'live'
   /** What a machine must have for it. */
   engines: readonly EngineName[]
-  /** Quick enough to run at every save while the learner watches. */
+  /** Quick enough to run at every save in `--watch`. */
   atSave?: boolean
-  /** Takes most of a small machine: where several runs go on side by side, one at a time opens it. */
+  /** Takes most of a small machine: when several runs share the machine, only one of them may have such a part open. */
   alone?: boolean
-  /** Shares nothing with the parts before it, and opens while they are checked. It needs static checks only. */
+  /** Shares nothing with the parts before it: it opens while they are checked. It may need static checks only. */
   ahead?: boolean
-  /** Ids of checks that came before and without which it is not opened; a `*` suffix matches a prefix. */
+  /** Ids of earlier checks that must pass before it opens; a `*` suffix matches a prefix. */
   needs?: readonly string[]
   /**
    * Opens the session; called at most once per run, when the first of its checks is due.
@@ -76,34 +75,37 @@ export interface Part<Files extends Workspace, Context> {
   open(request: PartRequest<Files>): Promise<Session<Context>>
   /** Milliseconds that `open` may take. Default 180,000. */
   openTimeoutMs?: number
-  /** Says in the lab's words what it means that the session did not open, and to which step that belongs. */
+  /** Says in the lab's words why the session did not open, and to which step that counts. */
   startFailure?(failure: StackFailure, files: Files): { step: number; finding: Finding }
-  /** Of this part's proof; those that break something on purpose have stage `fault` and come last. */
+  /** Checks of this part. Those of stage `fault` break something on purpose and come last. */
   checks: readonly Check<Context>[]
-  /** What `lab verify` breaks to see that nothing passes; it adds `untouched`, `empty-files` and `tool-missing` by itself. */
+  /**
+   * Faults that `lab verify` makes to see that nothing passes then; it adds `untouched`, `empty-files` and
+   * `tool-missing` itself.
+   */
   negativeControls?: readonly NegativeControl<Context>[]
 }
 
-/** A part as the runner sees it: contexts are passed on and never looked into. */
+/** A part as the runner sees it: it passes the context on without looking into it. */
 // biome-ignore lint/suspicious/noExplicitAny: each part has a context of its own, and only its own checks get it
 export type AnyPart<Files extends Workspace = Workspace> = Part<Files, any>
 
-/** Which runner the caller wants: `auto` is Docker where it can run this work, else local processes. */
+/** Which runner the caller wants: `auto` takes Docker where it can run this work, else local processes. */
 export type EngineChoice = 'auto' | 'docker' | 'local'
 
 export interface PartRequest<Files extends Workspace> {
-  /** What `prepare` returned; run things from its `scratch`, never from its `directory`. */
+  /** The result of `prepare`; run things from its `scratch`, never from its `directory`. */
   files: Files
   engine: EngineChoice
-  /** The part's own, for volumes, logs and run state; removed with the scratch folder. */
+  /** This part's folder for volumes, logs and run state; removed with the scratch folder. */
   stateDir: string
-  /** Contexts of the parts that are still open, by id: what one of them has started need not be started anew. */
+  /** Contexts of the parts that are still open, by id: what they have started need not be started again. */
   contexts: ReadonlyMap<string, unknown>
-  /** For engines that stay up between runs of this lab. */
+  /** Folder for engines that stay up between runs of this lab. */
   warmDir: string
   /** Seed of all random choices, so that `--seed` repeats a run. */
   seed: number
-  /** One short line on what is happening now, for the progress display. */
+  /** One short line about the current work, for the progress display. */
   onProgress(text: string): void
   /** Fires when the learner interrupts or the time is up. */
   signal: AbortSignal
@@ -111,22 +113,22 @@ export interface PartRequest<Files extends Workspace> {
 
 export interface Session<Context> {
   context: Context
-  /** What the engines ran on; null when there are none. */
+  /** What ran the engines; null when there are none. */
   runner: 'docker' | 'local' | null
   /** What this way of running cannot show, one sentence each. */
   notProved: readonly string[]
-  /** Stop and remove everything that does not stay. Called exactly once, also after failures. */
+  /** Stops and removes everything that does not stay. Called exactly once, also after failures. */
   close(): Promise<void>
 }
 
-/** A session of the right solution with something broken on purpose, in which no check may pass. */
+/** A fault in a session of the right solution, with which no check may pass. */
 export interface NegativeControl<Context> {
   id: 'stack-down' | 'foreign-stack' | 'login-refused'
-  /** What is broken, as a sentence. */
+  /** The fault, as a sentence. */
   description: string
-  /** Breaks it in the fresh session; the returned function undoes what closing the session does not. */
+  /** Makes the fault in the fresh session; the returned function undoes what closing the session does not. */
   sabotage(context: Context): Promise<() => Promise<void>>
-  /** The verdicts that a run may have then. */
+  /** The verdicts that the run may have. */
   right: readonly Exclude<Verdict, 'passed' | 'skipped'>[]
 }
 
@@ -140,10 +142,13 @@ export interface Mutant {
   description: string
   /** Must change the text; an edit that changes nothing is an error of the lab. */
   edit(text: string): string
-  /** Code prefix or prefixes, one of which must be named first: `02.1.5`. Absent for generated ones, whose cause nobody has named. */
+  /**
+   * One or several prefixes of codes, one of which must be named first: `02.1.5`. Absent for generated mutants, whose
+   * cause nobody has named.
+   */
   expect?: string | readonly string[]
-  /** What notices it: the files, or a part's id. Default `static`. */
+  /** What finds it: `static` for the files, or a part's id. Default `static`. */
   shownBy?: string
-  /** Why no check could ever tell it from the solution; not counted in the rate, and must still pass. */
+  /** Why no check could tell it from the solution. Such a mutant is not counted in the rate, and must still pass. */
   equivalent?: string
 }

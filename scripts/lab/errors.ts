@@ -1,12 +1,12 @@
 /** Errors that end the command with their message and exit status; none is about the learner's work. */
 
-/** The command was typed wrongly, or asks for what is not there. Exit 2. */
+/** The command was typed wrongly, or asks for something that does not exist. Exit 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
   readonly exitCode = 2
 }
 
-/** The machine, not the work and not the command, is in the way. Exit 3. */
+/** The machine prevents it, not the work and not the command. Exit 3. */
 export class EnvironmentError extends Error {
   override readonly name = 'EnvironmentError'
   readonly exitCode = 3
@@ -18,7 +18,7 @@ export class LabDefinitionError extends Error {
   readonly exitCode = 3
 }
 
-/** Nothing wrong was typed, but there is no work to speak of yet. Exit 1. */
+/** The command was right, but there is no work yet. Exit 1. */
 export class NotStartedError extends Error {
   override readonly name = 'NotStartedError'
   readonly exitCode = 1

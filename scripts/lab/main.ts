@@ -50,18 +50,18 @@ function failed(cli: Cli, error: unknown): number {
   return ourFaultStatus
 }
 
-/** Runs a command line in this process, which has it to itself. */
+/** Runs a command line as this process's only work. */
 export async function run(argv = process.argv.slice(2), paths: CoursePaths = coursePaths): Promise<void> {
   const interrupt = new AbortController()
   let times = 0
   const onSignal = () => {
     times++
-    // The first asks politely, so that a stack is stopped; who presses twice wants out.
+    // The first signal stops the stack in order; a second one exits at once.
     if (times > 1) process.exit(interruptedStatus)
     interrupt.abort(new Error('interrupted'))
   }
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal)
-  // `npx lab diff 02 | head`: who reads no further still gets the command's work and its status.
+  // `npx lab diff 02 | head`: a reader that closes the pipe early does not change the work or the exit status.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error
   })
@@ -72,6 +72,6 @@ export async function run(argv = process.argv.slice(2), paths: CoursePaths = cou
     signal: interrupt.signal,
   })
   process.off('SIGINT', onSignal).off('SIGTERM', onSignal)
-  // Delegated commands set the status themselves.
+  // Commands of other parts set the status themselves.
   process.exitCode = exitCode || process.exitCode
 }

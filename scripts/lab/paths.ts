@@ -1,4 +1,4 @@
-/** The folders of the course: this repository's, and in tests others. */
+/** The folders of the course: those of this repository, and other ones in tests. */
 import { join, relative, sep } from 'node:path'
 import { repository } from '../repository.mjs'
 
@@ -21,7 +21,7 @@ export function coursePathsAt(root: string): CoursePaths {
   }
 }
 
-/** Those of this repository. */
+/** The folders of this repository. */
 export const coursePaths: CoursePaths = coursePathsAt(repository.slice(0, -1))
 
 /** Where the learner's record of attempts and their membership of a cohort are. */

@@ -20,7 +20,7 @@ const delegated: readonly { names: readonly string[]; register(program: Command,
   },
 ]
 
-/** `ended` takes the exit status of the action that ran. */
+/** @param ended gets the exit status of the action that ran */
 export async function makeProgram(
   cli: Cli,
   argv: readonly string[],
@@ -149,7 +149,7 @@ export async function makeProgram(
     .argument('<NN-slug>', 'its number and name, such as 17-replication')
     .action(action(async (name: string) => (await import('./commands/new.ts')).newLab(cli, name)))
 
-  // Their code is not small; it is loaded when it is meant, or when all commands are to be listed.
+  // The code of these commands is loaded only for one of them, or to list all commands.
   const [asked = ''] = argv
   const known = [...program.commands.map(command => command.name()), ...delegated.flatMap(({ names }) => names)]
   for (const { names, register } of delegated)

@@ -1,11 +1,11 @@
-/** Keys of quiz questions that a machine can check: what a question claims is held against something that runs. */
+/** Proofs of quiz keys: the key of a question is compared with the result of a program. */
 import type { QuizQuestion } from '../../../src/content/quiz.ts'
 import { eventsOf, normalise } from '../../../src/content/quiz-answers.ts'
 
 /**
- * What the file that a question names as its `proof` exports as its default: it runs something, and gives what came of it in
- * the question's own words. Of a choice that is a part of each option that is right, of events a part of each in their order,
- * of a short answer the answer, of code its lines.
+ * The default export of the module that a question names as its `proof`. It runs something and returns the result in
+ * the question's words: for a choice, a part of each right option; for an order, a part of each event in order; for a
+ * short answer, the answer; for code, the printed lines.
  */
 export type Proof = (question: QuizQuestion, engines: ProofEngines) => string[] | Promise<string[]>
 
@@ -14,13 +14,13 @@ export interface ProofEngines {
   postgres: string
 }
 
-/** How the key and the run disagree, undefined when they do not. */
+/** @returns how the key and the result disagree; undefined when they agree */
 export function disagreement(question: QuizQuestion, shown: readonly string[]): string | undefined {
   const claimed = claimOf(question, shown)
   return claimed === undefined ? undefined : `The key is ${claimed}; what ran showed ${JSON.stringify(shown)}.`
 }
 
-/** The key in words when it is not what was shown. */
+/** @returns the key in words when it differs from the result */
 function claimOf(question: QuizQuestion, shown: readonly string[]): string | undefined {
   switch (question.type) {
     case 'short': {

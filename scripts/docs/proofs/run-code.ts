@@ -15,7 +15,10 @@ export const runners: Partial<Record<Language, (text: string, engines: ProofEngi
   sql: (text, { postgres }) => printedByPostgres(text, postgres),
 }
 
-/** The lines of a program that has nothing of our environment. It may end with any status: a shell that stops is an answer. */
+/**
+ * The lines that a program prints, without this process's environment. Its exit status does not matter: a shell that
+ * stops early is a valid answer.
+ */
 async function printedBy(program: string, args: string[]): Promise<string[]> {
   const options = { env: { PATH: process.env.PATH }, timeout: 30_000 }
   const { stdout } = await promisify(execFile)(program, args, options).catch((error: { stdout?: string }) => {
@@ -25,7 +28,10 @@ async function printedBy(program: string, args: string[]): Promise<string[]> {
   return stdout.trimEnd().split('\n')
 }
 
-/** Rows and errors, as psql prints them without headings, of a superuser in an empty database. It goes on after an error. */
+/**
+ * Rows and errors as psql prints them without headings, for a superuser in an empty database. An error does not end the
+ * run.
+ */
 async function printedByPostgres(text: string, postgres: string): Promise<string[]> {
   const name = `proof_${process.pid}_${Date.now()}`
   const server = await connect(postgres)
@@ -45,7 +51,7 @@ async function printedByPostgres(text: string, postgres: string): Promise<string
     return lines
   } finally {
     await server.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
-    // Roles are of the whole server.
+    // Roles belong to the whole server, not to the database that is dropped.
     for (const [, role] of text.matchAll(/CREATE ROLE (\w+)/g)) await server.query(`DROP ROLE IF EXISTS ${role}`)
     await server.end()
   }

@@ -27,8 +27,8 @@ export function uniqueNumbers(decisions: Decision[]): Complaint[] {
 }
 
 /**
- * What is decided is confirmed by something that runs: the confirmation names files of this repository, in backticks.
- * That they pass is for the commands that run them.
+ * A decision's confirmation names, in backticks, at least one file of this repository that runs. Whether it passes is
+ * for the commands that run it.
  */
 export function confirmedByWhatExists(decision: Decision, exists: (path: string) => boolean): Complaint[] {
   if (decision.status !== 'accepted') return []

@@ -10,7 +10,7 @@ export function fencesInOneLane(page: Page): Complaint[] {
   )
 }
 
-/** What is imported exists. The build says so too; this says it for all pages at once, in a second. */
+/** Imported files and regions exist. The build checks this too; this rule checks all pages at once, in a second. */
 export function importedFilesAndRegions(page: Page, read: (file: string) => string | undefined): Complaint[] {
   return page.fences.flatMap(({ fence, line, text }) => {
     if (fence.lane !== 'imported') return []
@@ -27,7 +27,7 @@ export function importedFilesAndRegions(page: Page, read: (file: string) => stri
   })
 }
 
-/** A message is quoted as its program has it: what stands between `…` is found there, line by line. */
+/** A quoted message is the program's own: the text between `…` is found in the program's source, line by line. */
 export function quotedMessages(page: Page, read: (file: string) => string | undefined): Complaint[] {
   return page.fences.flatMap(({ fence, line, text }) => {
     if (fence.lane !== 'quoted') return []

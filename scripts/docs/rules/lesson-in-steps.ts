@@ -18,7 +18,10 @@ const words = {
   recap: { least: 80, most: 600 },
 } as const satisfies Record<PageKind, { least: number; most: number }>
 
-/** By the file's name; undefined for a page that is no part of a lesson in steps. */
+/**
+ * @param file name of the page
+ * @returns undefined for a page that is not part of a lesson in steps
+ */
 export function pageKind(file: string): PageKind | undefined {
   const name = file.split('/').at(-1) ?? ''
   if (name === 'index.mdx') return 'overview'
@@ -50,7 +53,7 @@ export function stepPagesForm(page: Page): Complaint[] {
   return total >= least && total <= most ? [] : complain(`It has ${total} words, ${least} to ${most} are due.`)
 }
 
-/** What every page of a step offers, each in its section. */
+/** The things that every page of a step must offer and this one lacks, each with its section. */
 function missingIn(page: Page): string[] {
   const step = page.file.match(/step-(\d+)\.mdx$/)?.[1]
   const lesson = page.file.match(/\/(\d{2})-/)?.[1]

@@ -6,14 +6,14 @@ import type { Complaint } from './complaint.ts'
 /** How many questions a step has: one to think of, and a second where it teaches two things that people believe wrongly. */
 const perStep = { least: 1, most: 2 }
 
-/** Of five kinds; more than one, so that nobody gets through by habit. */
+/** The least number of different kinds of question in a quiz, of the five that there are. */
 const leastKinds = 3
 
 /**
- * A lesson's quiz has one or two questions for each step, of several kinds, and each points to the heading of its step's page
- * under which the answer stands.
+ * A lesson's quiz has one or two questions for each step, of several kinds, and each question names the heading under
+ * which its answer is explained.
  * @param pages of the lesson
- * @param exists whether a file of the repository is there
+ * @param exists whether a file of the repository exists
  */
 export function lessonQuiz(
   pages: readonly Page[],

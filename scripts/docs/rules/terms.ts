@@ -1,4 +1,4 @@
-/** No term before its explanation: the pages of all lessons are read in their order, as a learner reads them. */
+/** No term is used before it is explained: the pages of all lessons are read in order, as a learner reads them. */
 import { posix } from 'node:path'
 import { formsOf, type Term } from '../../../src/content/glossary.ts'
 import { pageOrder } from '../../../src/content/lessons.ts'
@@ -14,7 +14,7 @@ export interface LessonQuiz {
   quiz: QuizData
 }
 
-/** A paragraph, a heading, a table or a question, at its place in the order in which a lesson is read. */
+/** A paragraph, a heading, a table or a question, at its place in the reading order. */
 interface Passage {
   file: string
   line: number
@@ -57,7 +57,7 @@ export function termsExplainedFirst(
   })
 }
 
-/** The title of the page, and the heading of the section, name what is explained below them. */
+/** A page's title and a section's heading may name the term that is explained below them. */
 const isAnnouncement = ({ file, line, depth }: Passage, explained: Explanation): boolean =>
   file === explained.file && (depth === 1 || (depth !== undefined && line === explained.heading))
 
@@ -83,7 +83,7 @@ const plain = (words: string): string => words.replace(/\s+/g, ' ').toLowerCase(
 const sectionAt = ({ headings }: Page, line: number): string | undefined =>
   headings.findLast(heading => heading.depth === 2 && heading.line <= line)?.text
 
-/** Sorts as a learner reads: lesson by lesson, the overview, the steps by number, what looks back. */
+/** Sorts by reading order: lesson by lesson, the overview, the steps by number, the recap. */
 function placeOf({ file }: Page): string {
   const order = Math.min(pageOrder(posix.basename(file, '.mdx')), 999)
   return `${posix.dirname(file)}/${String(order).padStart(3, '0')}`
@@ -112,7 +112,10 @@ function wordsOf(question: QuizQuestion): string {
   return [text, ...parts.options.flatMap(option => [option.text, option.why])].join(' ')
 }
 
-/** The first paragraph below the heading in which the term is set in bold or as code; on the whole page when there is none. */
+/**
+ * The first paragraph below the heading that has the term in bold or as code; without such a heading, of the whole
+ * page.
+ */
 function explanationOf(term: Term, pages: readonly Page[]): Explanation | undefined {
   const [file, anchor] = term.lesson.split('#')
   const page = pages.find(each => each.file === file)
@@ -139,7 +142,7 @@ function firstOnEachPage(passages: readonly Passage[], forms: readonly string[])
   })
 }
 
-/** Where the first of the forms stands. One in backticks is looked for in code, any other in plain words. */
+/** Where the first of these forms occurs. A form in backticks is searched in code, any other in plain words. */
 function firstOf(text: string, forms: readonly string[]): RegExpExecArray | undefined {
   const words = text.replace(/`[^`]*`/g, code => ' '.repeat(code.length))
   return forms

@@ -1,7 +1,7 @@
 import { YamlMistakes } from '../../read-yaml.ts'
 import { LabDefinitionError } from '../errors.ts'
 
-/** Mistakes in a document of a lab are its author's: they are thrown as a LabDefinitionError. */
+/** Turns mistakes in a lab's own document into a LabDefinitionError: its author has to mend them. */
 export function asDefinitionError<T>(read: () => T): T {
   try {
     return read()

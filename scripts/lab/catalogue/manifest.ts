@@ -44,7 +44,7 @@ export function parseManifest(text: string, path: string): Manifest {
   }
 }
 
-/** What the schema cannot say. */
+/** Mistakes that the schema cannot express. */
 function contradictionsOf(manifest: Manifest, folderId: string): string[] {
   const found: string[] = []
   if (manifest.id !== folderId) found.push(`says id ${manifest.id}, but its folder's name starts with ${folderId}.`)

@@ -15,7 +15,7 @@ export interface Cli {
 }
 
 /**
- * @param missing what there is not without a workspace: “nothing to watch”
+ * @param missing what does not exist without a workspace, for the message: “nothing to watch”
  * @throws NotStartedError that says how to start
  */
 export function requireWorkspace({ manifest, workspace }: Lab, missing: string): void {

@@ -1,8 +1,8 @@
-/** Where a learner goes from a screen. */
+/** Where the learner goes when a screen closes. */
 import type { Lab } from '../catalogue/labs.ts'
 import type { Target } from './check/options.ts'
 
-/** To the work on a lab, to the screen below this one, or out. */
+/** The watch screen of a lab, the screen below this one, or out of the command. */
 export type Destination = WatchPlace | 'back' | undefined
 
 export interface WatchPlace {

@@ -35,7 +35,7 @@ const marks = { ok: pc.green('✓'), warning: pc.yellow('•'), missing: pc.red(
   string
 >
 
-/** What a terminal of 80 columns has for the last column. */
+/** Columns left for the last cell in a terminal of 80 columns. */
 const foundWidth = 50
 
 const cellsOf = ({ area, what, standing, found }: Row): string[] => [

@@ -32,7 +32,7 @@ export function hint(cli: Cli, name: string, options: { step?: string }): number
   return 0
 }
 
-/** The next hint for what fails in a step now, which counts as given; undefined when the step has none. */
+/** Gives the next hint for the failure of a step and counts it; undefined when the step has no hints. */
 export function giveHint(
   cli: Cli,
   { manifest }: Lab,

@@ -1,4 +1,4 @@
-/** What the list says of a lab. */
+/** The facts about a lab that the list shows. */
 import { existsSync } from 'node:fs'
 import pc from 'picocolors'
 import { type Lab, listLabs } from '../catalogue/labs.ts'

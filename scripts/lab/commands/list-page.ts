@@ -8,7 +8,9 @@ import { fitTo, justify, wrap } from '../screen/styled-text.ts'
 import { isLabDone, type LabSummary, progressOf, scoreOf } from './lab-summary.ts'
 import { keysFor, type ListState, selectedLab, shownLabs } from './list-state.ts'
 
-/** The steps of the selected lab have their lines first; the labs have what is left, and at least a few. */
+/**
+ * Lays out the page: the steps of the selected lab come first, the labs get the remaining lines, and at least a few.
+ */
 export function listPage(state: ListState, { columns, rows }: Size): Page {
   const { asksReset, selected } = state
   const foot = keyLines(asksReset ? answersToReset : keysFor(state), columns)
@@ -40,7 +42,7 @@ function windowAround(labs: readonly LabSummary[], selected: string, room: numbe
   return labs.slice(first, first + room)
 }
 
-/** Where the time would leave too little of the title. */
+/** Below this width the time is left out, to leave room for the title. */
 const narrow = 60
 
 function labLine(summary: LabSummary, isSelected: boolean, columns: number): string {

@@ -12,7 +12,7 @@ import { type ListEffect, type ListState, pressKey, selectedLab } from './list-s
 import { reset, start } from './workspace.ts'
 
 export interface ListScreenOptions {
-  /** Id of the lab to begin with; without it one that is being worked on, or the next. */
+  /** Id of the selected lab at the start; by default a lab in progress, or the next one. */
   selected?: string
   /** Whether there is a screen below this one. */
   canGoBack?: boolean
@@ -40,7 +40,7 @@ export async function listScreen(
     state = { ...state, ...part }
     terminal.update()
   }
-  /** Does to a lab what the command of that name does, and shows what it says. */
+  /** Runs the command of that name for a lab and shows its output. */
   const run = (command: (cli: Cli) => void, says?: string) => {
     const notice = saidBy(cli, command)
     change({ labs: labSummaries(cli), notice: says ?? notice })
@@ -75,7 +75,7 @@ export async function listScreen(
   }
 }
 
-/** What a command says, whether it does what is asked or refuses. */
+/** The output of a command, also when it refuses. */
 function saidBy(cli: Cli, command: (cli: Cli) => void): string {
   let said = ''
   const say = (text: string) => {

@@ -8,7 +8,7 @@ export type Filter = 'all' | 'open' | 'done'
 export interface ListState {
   labs: readonly LabSummary[]
   filter: Filter
-  /** Id of the lab that the keys are about; one that the filter shows, if it shows any. */
+  /** Id of the lab that keys act on; it is one of the shown labs, if any are shown. */
   selected: string
   /** Whether the list lies over the watch screen. */
   canGoBack: boolean
@@ -52,10 +52,10 @@ const listKeys: readonly Binding<ListAction>[] = [
 export const keysFor = ({ canGoBack }: Pick<ListState, 'canGoBack'>): readonly Binding<ListAction>[] =>
   listKeys.filter(({ action }) => canGoBack || action !== 'back')
 
-/** What is left to be done by whoever runs the screen. */
+/** An effect that the caller has to carry out. */
 export type ListEffect = 'check' | 'watch' | 'start' | 'hint' | 'reset' | 'back' | 'quit'
 
-/** What needs a workspace. */
+/** Actions that need a workspace. */
 const onStarted: readonly ListAction[] = ['check', 'watch', 'hint', 'reset']
 
 export interface Pressed {
@@ -83,7 +83,7 @@ export function pressKey(before: ListState, key: string): Pressed {
       return { state: select(state, Number.POSITIVE_INFINITY) }
     case 'open':
     case 'done':
-      // The same key shows all again.
+      // The same key a second time shows all labs again.
       return { state: select({ ...state, filter: state.filter === action ? 'all' : action }) }
     case 'reset':
       return { state: { ...state, asksReset: true } }

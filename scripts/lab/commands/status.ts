@@ -34,7 +34,7 @@ function standingOf(lab: Lab, state: LabState): Standing {
   return { lab, state, next: nextTask(lab.manifest.steps, state, existsSync(lab.workspace)) }
 }
 
-/** What is shown of each step, on the screen and as data. */
+/** The facts about a step, for the screen and for `--json`. */
 const factsOf = ({ lab, state }: Standing) =>
   lab.manifest.steps.map(({ id, title, points, proof }) => {
     const { checkedAt, firstPassedAt, proof: shown, waitsFor } = state.steps[id] ?? {}
@@ -61,7 +61,7 @@ function asText(standing: Standing): string {
   return [pc.bold(`Lab ${id}  ${title}`), columns(rows), `  ${pc.dim('next')}  ${nextText(id, next)}`].join('\n')
 }
 
-/** When it was judged; a step that has not been started was not. */
+/** The time of the last verdict; a step that was not started has none. */
 function timeOf({ state, checkedAt, passedAt }: ReturnType<typeof factsOf>[number]): string {
   if (state === 'not-started' || checkedAt === undefined) return ''
   if (isDone(state)) return formatLocalTime(passedAt ?? checkedAt)

@@ -99,7 +99,7 @@ function move(from: string, to: string): void {
   try {
     renameSync(from, to)
   } catch (error) {
-    // The state folder may be on another disk.
+    // The state folder may be on another disk, where renaming does not work.
     if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error
     copyTree(from, to)
     rmSync(from, { recursive: true })

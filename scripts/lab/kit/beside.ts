@@ -1,9 +1,8 @@
 /**
- * Does something while something else goes on beside it: requests at an even pace, somebody who looks every few
- * milliseconds.
- * @param other begins first, and ends when its signal fires: as soon as `work` has ended, however that was
- * @returns what both came to
- * @throws what `work` throws, else what `other` throws; when this settles, neither of them is still at it
+ * Runs `other` beside `work`: requests at an even pace, or a poll every few milliseconds.
+ * @param other starts first; its signal fires as soon as `work` has ended, in whatever way
+ * @returns both results
+ * @throws the error of `work`, else that of `other`; when this settles, both have ended
  */
 export async function beside<Other, Work>(
   other: (signal: AbortSignal) => Promise<Other>,
@@ -11,7 +10,7 @@ export async function beside<Other, Work>(
 ): Promise<[Other, Work]> {
   const stop = new AbortController()
   const going = other(stop.signal)
-  // When both fail it is `work` that is heard; the other's failure must not end the checker.
+  // When both fail, the error of `work` is thrown; the other rejection must not end the checker as unhandled.
   going.catch(() => undefined)
   try {
     const worked = await work()

@@ -1,4 +1,7 @@
-/** What all labs of code have in common: an entry file that exports what the task names, and a child process that runs it. */
+/**
+ * The common part of all labs of code: an entry file that exports what the task names, and a child process that runs
+ * it.
+ */
 import type { Part, PartRequest } from '../contract.ts'
 import type { Check, Workspace } from '../types.ts'
 import { keepChild } from './child/keep-child.ts'
@@ -23,12 +26,12 @@ export function entryRule(lab: string): Check<Workspace> {
 }
 
 export interface CodePart<Context> {
-  /** The module that asks the learner's code, in the child. */
+  /** The checker's module that calls the learner's code in the child process. */
   player: URL
-  /** Exports without which nothing can be asked. */
+  /** Functions that the learner's module must export before anything is asked. */
   exports?: string[]
   checks: Part<Workspace, Context>['checks']
-  /** @param start starts a child with the learner's modules; whatever it has started is ended with the session */
+  /** @param start starts a child process with the learner's modules; every such process ends with the session */
   context(start: () => Promise<Child>, request: PartRequest<Workspace>): Promise<Context>
 }
 
@@ -51,7 +54,7 @@ export function codePart<Context>({ player, exports, checks, context }: CodePart
         return child
       }
       const close = async () => {
-        // A child that did not start has been told of where it was asked for, and needs no end.
+        // The failure of a child process that did not start was reported where it was asked for; it needs no end.
         const started = (await Promise.allSettled(children)).flatMap(it => (it.status === 'fulfilled' ? it.value : []))
         await Promise.all(started.map(child => child.close()))
       }

@@ -4,12 +4,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 export interface EventuallyOptions {
   /** How long to keep asking. Default 15,000 ms. */
   timeoutMs?: number
-  /** Pause between two askings. Default 200 ms. */
+  /** Pause between two tries. Default 200 ms. */
   intervalMs?: number
   signal?: AbortSignal
 }
 
-/** The deadline passed; `last` is why the last asking failed, `tries` how often it was asked. */
+/** The deadline passed. `last` is the error of the last try, `tries` their number. */
 export class DeadlineError extends Error {
   override readonly name = 'DeadlineError'
   constructor(
@@ -40,7 +40,10 @@ export async function eventually<T>(probe: () => Promise<T> | T, options: Eventu
   }
 }
 
-/** Ask until `probe` says yes: true as soon as it does, false when the time is up. */
+/**
+ * Asks until `probe` returns true.
+ * @returns false when the time is up
+ */
 export async function soon(
   probe: () => Promise<boolean> | boolean,
   timeoutMs: number,
@@ -53,7 +56,7 @@ export async function soon(
   }
 }
 
-/** The words of anything that was thrown. */
+/** The message of anything that was thrown. */
 export function messageOf(thrown: unknown): string {
   if (thrown instanceof AggregateError && !thrown.message) return thrown.errors.map(messageOf).join('; ')
   return thrown instanceof Error ? thrown.message : String(thrown)

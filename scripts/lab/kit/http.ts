@@ -8,9 +8,9 @@ export interface HttpRequest {
   method?: string
   headers?: Record<string, string>
   body?: string | Uint8Array
-  /** Address of this machine to ask from: another one is another client. */
+  /** Local address to connect from: the server sees another address as another client. */
   localAddress?: string
-  /** For the whole exchange. Default 10,000 ms. */
+  /** Milliseconds for the whole exchange. Default 10,000. */
   timeoutMs?: number
   signal?: AbortSignal
 }
@@ -19,13 +19,13 @@ export interface HttpAnswer {
   status: number
   headers: IncomingHttpHeaders
   body: string
-  /** From the first byte sent to the last one received. */
+  /** Milliseconds from the first byte sent to the last one received. */
   ms: number
-  /** The body as JSON, undefined when it is none. */
+  /** The body as JSON; undefined when it is not JSON. */
   json(): unknown
 }
 
-/** Bodies beyond this are cut: no check reads megabytes. */
+/** Longer bodies are cut: no check reads megabytes. */
 const bodyLimit = 1024 * 1024
 
 /**
@@ -66,7 +66,7 @@ export function ask(url: string | URL, options: HttpRequest = {}): Promise<HttpA
         })
       })
     })
-    // A server may refuse an upload before it was all sent (413): the answer counts, not the broken pipe.
+    // A server may refuse an upload early (413): its answer counts, and the broken pipe does not.
     request.end(body)
   })
 }

@@ -1,7 +1,7 @@
-/** A workspace out of a table of files, for the tests of checks that read nothing but text. */
+/** A workspace made from a table of files, for tests of checks that only read text. */
 import type { Workspace } from '../types.ts'
 
-/** `directory` and `scratch` are names only: a check that opens files by itself needs a real folder. */
+/** `directory` and `scratch` are only names: a check that opens files itself needs a real folder. */
 export function memoryWorkspace(files: Record<string, string>): Workspace {
   return {
     directory: '/memory',

@@ -12,15 +12,18 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Finding, Outcome } from '../types.ts'
 
 export interface Observation {
-  /** One assertion: counts it, and keeps the finding when it does not hold. Returns whether it held. */
+  /**
+   * One assertion: counts it, and keeps the finding when it does not hold.
+   * @returns whether it held
+   */
   that(holds: boolean, finding: Finding | (() => Finding)): boolean
-  /** Something seen to be wrong, where there is no condition to name. */
+  /** A finding without a condition that could be asserted. */
   wrong(finding: Finding): void
-  /** An assertion that held, where there is no finding to name. */
+  /** An assertion that held and has no finding. */
   held(): void
-  /** Worth saying, not worth failing. */
+  /** A note for the learner that does not fail the check. */
   remark(finding: Finding): void
-  /** What this check could not show this time. */
+  /** Something that this check could not show this time. */
   notProved(sentence: string): void
   outcome(): Outcome
 }
@@ -30,7 +33,7 @@ export function observe(): Observation {
   const remarks: Finding[] = []
   const gaps: string[] = []
   let observed = 0
-  // A mistake that several questions meet, such as one limit for three locations, is told once.
+  // Several assertions may find the same mistake, such as one limit for three locations: it is reported once.
   const find = (finding: Finding) => {
     if (!findings.some(told => isDeepStrictEqual(told, finding))) findings.push(finding)
   }

@@ -1,4 +1,4 @@
-/** What keeps something from being done on this machine, and the one thing that helps. */
+/** Why something cannot be done on this machine, and what helps. */
 export interface Obstacle {
   message: string
   next: string

@@ -1,4 +1,4 @@
-/** Brings a learner's compose project up under the runner that fits, and leaves nothing behind when that fails. */
+/** Brings a learner's compose project up with the runner that fits, and removes everything when that fails. */
 import type { ComposeProject, RunOptions, Stack } from '../../stack/types.ts'
 import type { EngineChoice } from '../contract.ts'
 import { chooseRunner } from './runners.ts'
@@ -11,21 +11,24 @@ export interface StackOptions extends RunOptions {
 
 export interface PlannedStack {
   stack: Stack
-  /** Starts these services with what they depend on, or all. @throws StackError; then nothing is left running */
+  /**
+   * Starts these services and their dependencies, or all services.
+   * @throws StackError; then nothing is left running
+   */
   up(services?: string[]): Promise<OpenedStack>
 }
 
 export interface OpenedStack {
   stack: Stack
-  /** What this way of running cannot show, and why another way was not taken. */
+  /** What this runner cannot show, and why another runner was not taken. */
   notProved: string[]
   /** Stops everything and removes its volumes; never throws for a stack that is already gone. */
   close(): Promise<void>
 }
 
 /**
- * @param upTimeoutMs for all that is started to be healthy
- * @throws StackError when nothing can be planned, or when the runner insisted on is not there (kind `environment`)
+ * @param upTimeoutMs until everything started must be healthy
+ * @throws StackError when nothing can be planned, or when the requested runner is missing (kind `environment`)
  */
 export async function planStack(
   project: ComposeProject,
@@ -41,7 +44,7 @@ export async function planStack(
       try {
         await stack.up({ services, timeoutMs: upTimeoutMs })
       } catch (error) {
-        // What failed is what the learner must hear, not that tidying up after it did not work either.
+        // The learner must see the failure of the start, not a failure of the clean-up.
         await close().catch(() => undefined)
         throw error
       }

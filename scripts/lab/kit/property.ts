@@ -1,6 +1,6 @@
 /**
- * Something that must hold for every case, tried on many that fast-check draws. Cases are played in batches, because the
- * learner's code runs in a child; the first that fails is shrunk, one question at a time, to the shortest that still does.
+ * Tests a property on many cases that fast-check draws. Cases are played in batches, because the learner's code runs in
+ * a child process; the first case that fails is shrunk, one question at a time, to the shortest one that still fails.
  */
 import fc, { type Arbitrary, asyncProperty, check, sample } from 'fast-check'
 
@@ -8,12 +8,15 @@ export interface Property<Case, Seen, Fault> {
   /** The same seed draws the same cases. */
   seed: number
   cases: Arbitrary<Case>
-  /** How many. */
+  /** Number of cases. */
   runs: number
-  /** How many are sent to the child at once. Default 100. */
+  /** How many cases are sent to the child at once. Default 100. */
   batch?: number
   play(cases: Case[]): Promise<Seen[]>
-  /** What is wrong with what was seen; undefined when nothing is. Pure. */
+  /**
+   * Judges one case. Pure.
+   * @returns what is wrong; undefined when nothing is
+   */
   judge(one: Case, seen: Seen): Fault | undefined
 }
 
@@ -22,7 +25,7 @@ export interface Counterexample<Case, Fault> {
   fault: Fault
 }
 
-/** `tried` counts the cases that were looked at, shrinking aside. */
+/** @returns the shrunk failure, if any; `tried` counts the cases without those of shrinking */
 export async function findCounterexample<Case, Seen, Fault>(
   property: Property<Case, Seen, Fault>,
 ): Promise<{ tried: number; found?: Counterexample<Case, Fault> }> {
@@ -58,7 +61,7 @@ async function shrink<Case, Seen, Fault>(
   return shortest
 }
 
-/** Draws one value of a kind; one seed gives one sequence. */
+/** Draws one value of an arbitrary; the same seed gives the same sequence. */
 export type Draw = <T>(kind: Arbitrary<T>) => T
 
 /** @param name what the values are for, so that the draws of one check do not depend on which others were run */
@@ -67,7 +70,7 @@ export function draws(seed: number, name: string): Draw {
   return kind => sample(ordinary(kind), { seed: drawn++, numRuns: 1 })[0]!
 }
 
-/** Lists and objects, in which each arbitrary, however deep, stands for a value of its own. */
+/** An arbitrary of the template's shape, in which each nested arbitrary is replaced by a value. */
 export function filled<T>(template: unknown): Arbitrary<T>
 export function filled(template: unknown): Arbitrary<unknown> {
   if (template instanceof fc.Arbitrary) return template
@@ -76,7 +79,10 @@ export function filled(template: unknown): Arbitrary<unknown> {
   return fc.record(Object.fromEntries(Object.entries(template).map(([field, each]) => [field, filled(each)])))
 }
 
-/** fast-check makes some records without a prototype. These print otherwise, and equal nothing that a child answers. */
+/**
+ * fast-check makes some records without a prototype. These print differently, and equal no value that a child process
+ * sends.
+ */
 const ordinary = <T>(kind: Arbitrary<T>): Arbitrary<T> => kind.map(withPrototype)
 
 function withPrototype<T>(value: T): T {

@@ -23,7 +23,7 @@ export interface Message {
   next: string
 }
 
-/** A call's end: a value, or what was thrown. */
+/** How a call ended: its value, or what it threw. */
 export interface Answer {
   value?: unknown
   thrown?: { code?: string | number; name: string; message: string }
@@ -32,21 +32,21 @@ export interface Answer {
 export interface Assertion {
   equal(actual: unknown, expected: unknown): boolean
   holds(condition: boolean): boolean
-  /** The call returned a value that equals this one; what it threw instead is shown. */
+  /** Asserts that the call returned an equal value; shows what it threw instead. */
   returned(answer: Answer | undefined, expected: unknown): boolean
-  /** The call threw an error that has one of these codes. */
+  /** Asserts that the call threw an error with one of these codes. */
   refused(answer: Answer | undefined, ...codes: string[]): boolean
 }
 
 export interface Details {
   place?: Place
-  /** In words of the domain, where the values as they are would not be understood. */
+  /** Words of the domain, where the plain value would not be understood. */
   actual?: string
   expected?: string
   [name: string]: unknown
 }
 
-/** Looks at one thing; what is said when it is not so is the message of this name. */
+/** Starts an assertion about a value; the message of this name is reported when it fails. */
 export type See<What extends string = string> = (what: What, details?: Details) => Assertion
 
 export interface Seeing<What extends string = string> {
@@ -128,7 +128,7 @@ const nameOf = (thrown: NonNullable<Answer['thrown']>): string => `${thrown.code
 function findingOf(code: string, { says, next }: Message, { place, ...values }: Details): Finding {
   const filled = (text: string) =>
     text.replace(/\{(\w+)\}/g, (whole, name: string) => {
-      // What nothing was given for stays as it is, and `lab verify` complains of it.
+      // A placeholder without a value stays as it is, and `lab verify` reports it.
       if (!Object.hasOwn(values, name)) return whole
       const value = values[name]
       return typeof value === 'string' ? value : show(value)

@@ -1,4 +1,7 @@
-/** Where a stack can be run here: in Docker when an engine answers and has the images, else as processes of the machine. */
+/**
+ * Chooses the runner of a stack: Docker when its engine answers and the images can be had, else processes of this
+ * machine.
+ */
 import { StackError } from '../../stack/error.ts'
 import {
   createDockerStack,
@@ -15,14 +18,14 @@ import type { Obstacle } from './obstacle.ts'
 
 export interface Runner {
   create(project: ComposeProject, options: RunOptions): Promise<Stack>
-  /** Why it is not Docker although Docker is there. */
+  /** Why Docker was not taken, although it is there. */
   notProved: string[]
 }
 
 const inDocker: Runner = { create: createDockerStack, notProved: [] }
 const asProcesses: Runner = { create: createLocalStack, notProved: [] }
 
-/** What is asked of the machine before anything is started. */
+/** What has to be known about the machine before anything is started. */
 export interface Questions {
   docker(): Promise<Obstacle | undefined>
   images(project: ComposeProject): Promise<Obstacle | undefined>
@@ -42,7 +45,7 @@ export async function chooseRunner(project: ComposeProject, choice: EngineChoice
   return { ...asProcesses, notProved: [`Nothing was run in containers: ${obstacle.message}`] }
 }
 
-/** What keeps a lab that needs these engines from being run here; undefined when nothing does. */
+/** @returns why a lab with these engines cannot be run here; undefined when it can */
 export async function whyNotLive(
   engines: readonly EngineName[],
   choice: EngineChoice,
@@ -61,7 +64,7 @@ async function dockerObstacle(): Promise<Obstacle | undefined> {
     : { message: docker.reason, next: 'Start Docker, or go on without it: local processes serve too' }
 }
 
-/** The programs that serve an engine; all of them must be there. */
+/** The programs that an engine needs; all of them must be installed. */
 const programsOf: Record<EngineName, readonly string[]> = {
   postgres: ['postgres'],
   redis: ['redis'],
@@ -70,7 +73,7 @@ const programsOf: Record<EngineName, readonly string[]> = {
   prometheus: ['prometheus'],
 }
 
-/** Which of the engines cannot be served by a program of this machine. */
+/** Finds the engines that no program of this machine can serve. */
 export async function localObstacle(
   engines: readonly EngineName[],
   reports?: EngineReport[],

@@ -1,12 +1,15 @@
-/** Something that goes on while other things are done. */
+/** Runs something in the background while other things are done. */
 import { soon } from './eventually.ts'
 
 export interface UnderWay<T> {
-  /** Whoever does not wait for it need not hear of its failure. */
+  /** Rejects as the work does; a caller that does not wait for it need not handle that. */
   result: Promise<T>
-  /** It has ended, however that was. */
+  /** Whether it has ended, in whatever way. */
   isOver(): boolean
-  /** Asks until `probe` says yes: false when it has ended before that, or the time is up. */
+  /**
+   * Polls `probe` until it returns true.
+   * @returns false when the work has ended before that, or the time is up
+   */
   until(probe: () => Promise<boolean> | boolean, timeoutMs: number): Promise<boolean>
 }
 

@@ -1,4 +1,4 @@
-/** What the findings of several labs say in the same way. */
+/** Messages that several labs share. */
 import type { Message } from './rules.ts'
 
 /**
@@ -10,7 +10,7 @@ export const storyMessages = <What extends string>(next: Record<What, string>) =
     Object.entries<string>(next).map(([what, each]) => [what, { says: '{rule}. Not so here:\n{story}', next: each }]),
   ) as Record<What, Message>
 
-/** The end of a history within so many characters: that is where it goes wrong. */
+/** The end of a history, at most so many characters: it goes wrong at its end. */
 export function lastMoves(told: readonly string[], longest: number): string {
   let words = told.at(-1) ?? ''
   let from = told.length - 1

@@ -39,7 +39,9 @@ export async function checkAll(cli: Cli, name: string | undefined, flags: CheckF
   return exitCodes[verdict]
 }
 
-/** The steps that passed at some time, as one target; none when the work is gone or nothing ever passed. */
+/**
+ * The steps of a lab that have passed before, as one target; none when the workspace is gone or no step ever passed.
+ */
 function everPassed(cli: Cli, lab: Lab): { lab: Lab; directory: string; steps: number[] }[] {
   if (!existsSync(lab.workspace)) return []
   const state = labState(readState(cli.paths, cli.err), lab.manifest.id)

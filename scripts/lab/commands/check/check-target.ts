@@ -14,7 +14,7 @@ import { announcer, recordRun } from './record-run.ts'
 export interface CheckOptions {
   /** Default: what the flags say. */
   mode?: RunMode
-  /** Who shows what is going on. Default: standard error. */
+  /** Shows the progress of the run. Default: standard error. */
   progress?: Progress
 }
 
@@ -30,16 +30,16 @@ export async function checkTarget(
   const own = directory === lab.workspace
   const progress = options.progress ?? (flags.json ? noProgress : await showProgress(cli.err))
   const announce = own ? await announcer(cli, target) : undefined
-  // Nothing is known of another folder, and nothing of it is kept.
+  // The state is kept for the learner's own workspace only.
   const before = own ? labState(readState(cli.paths, cli.err), id) : emptyLab
-  // Of the files as they are before the run copies them: they may be edited while it goes on.
+  // Digest of the files before the run copies them: the learner may edit them while it runs.
   const work = workDigest(files, directory)
   const change = (run: StepsOfRun) => (known: LabState) => applyRun(known, run, work, new Date().toISOString())
   const onEvent = (event: RunEvent) => {
     progress.onEvent(event)
     announce?.onEvent(event)
     if (event.type !== 'steps') return
-    // A step of which a part is still to be run is not judged yet.
+    // A step with a part that is still to run has no verdict yet.
     const judged = { lab: id, steps: event.steps.filter(({ verdict }) => verdict !== 'unproven'), checks: [] }
     announce?.onSteps(reportSteps(judged.steps, stepsOfLab, change(judged)(before)))
   }

@@ -23,7 +23,7 @@ export async function check(cli: Cli, name: string | undefined, flags: CheckFlag
   return run.exitCode
 }
 
-/** Once every step of the learner's own work has passed, in this run or before. */
+/** The next thing to do, once every step of the learner's own work has passed, in this run or before. */
 async function whatIsNext({ paths, err }: Cli, { lab, directory }: Target, run: RunResult): Promise<string> {
   if (run.verdict !== 'passed' || directory !== lab.workspace) return ''
   const state = labState(readState(paths, err), lab.manifest.id)

@@ -1,12 +1,12 @@
-/** One run at a time, and the last one asked for: what an earlier one would say is of no interest any more. */
+/** Runs one thing at a time: a new start ends the run before it, whose result nobody needs any more. */
 export interface LatestOnly {
-  /** Ends what runs, then runs this. */
+  /** Ends the current run, then runs this. */
   start(run: (signal: AbortSignal) => Promise<void>): void
-  /** Ends what runs. Resolves when it has tidied up. */
+  /** Ends the current run. Resolves when it has cleaned up. */
   stop(): Promise<void>
 }
 
-/** @param failed is told what a run threw that nobody had ended */
+/** @param failed gets the error of a run that failed by itself */
 export function latestOnly(failed: (error: unknown) => void): LatestOnly {
   let ending = new AbortController()
   let ended = Promise.resolve()

@@ -17,9 +17,9 @@ import type { Cli } from '../cli.ts'
 import type { Target } from './options.ts'
 
 /**
- * Stores the state, then the attempts, then sends these to the progress service as far as its time limit allows.
- * @param change makes of the lab's state the one with this run in it
- * @param onlyChanges record no attempt at a step that came out as before: watching checks at every save
+ * Stores the state and the attempts, then sends the attempts to the progress service within its time limit.
+ * @param change returns the lab's state with this run in it
+ * @param onlyChanges record no attempt at a step whose result is the same as before: `--watch` checks at every save
  */
 export async function recordRun(
   cli: Cli,
@@ -61,18 +61,18 @@ export async function recordRun(
   for (const sentence of messages) cli.err(`${sentence}\n`)
 }
 
-/** Not begun, or read again after it has been proved: neither is an attempt. */
+/** A step that was not started, or that was proved before and only read now, is no attempt. */
 const saysSomething = (step: StepState): boolean =>
   step.last === 'skip' ? step.waitsFor !== undefined : !(step.last === 'files-right' && isSameWork(step))
 
 export interface Announcer {
   onEvent(event: RunEvent): void
   onSteps(steps: readonly StepReport[]): void
-  /** Resolves when all of it is written. Of a step that an interrupted run was checking, it says that no more. */
+  /** Resolves when everything is written. A step that an interrupted run was checking is announced as ended. */
   finish(): Promise<void>
 }
 
-/** Announces to the course's pages which step is being checked and how it stands then. Never fails the check. */
+/** Announces to the course's pages which step is being checked and its result. Never fails the check. */
 export async function announcer(cli: Cli, { lab, steps }: Target): Promise<Announcer> {
   const { announceActivity } = await import('../../progress/index.ts')
   const running = new Set<number>()
@@ -84,7 +84,7 @@ export async function announcer(cli: Cli, { lab, steps }: Target): Promise<Annou
   }
   return {
     onEvent(event) {
-      // What another step's check is asked for on the way is not news of that step.
+      // A check of another step may run because this one needs it; its result is not announced.
       const step = event.type === 'check' && (steps?.includes(event.check.step) ?? true) ? event.check.step : undefined
       if (step !== undefined && !running.has(step)) announce(step, 'running')
     },
@@ -108,7 +108,7 @@ function evidenceOf(step: StepResult, checks: CheckResult[], run: RunResult): Re
   }
 }
 
-/** A hash of the manifest and the checks: attempts with the same value were judged by the same rules. */
+/** Hash of the manifest and the checks: attempts with the same value were judged by the same rules. */
 function contentVersionOf(lab: Lab): string {
   const hash = createHash('sha256')
   const checks = join(lab.directory, 'checks')

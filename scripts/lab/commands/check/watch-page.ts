@@ -46,7 +46,7 @@ function body(state: WatchState): string[] {
   return blocks.filter(Boolean).join('\n\n').split('\n')
 }
 
-/** In place of findings: that the step is right, or what has kept it from being judged. */
+/** Shown when there are no findings: the step is right, or could not be judged. */
 function whatIsLeft(step: StepView, steps: readonly StepView[], run: ReportedRun): string | undefined {
   const { id, state } = step
   if (isStepDone(step))
@@ -63,7 +63,7 @@ function changesText({ passing, failing }: Changes): string {
   return [pc.dim('Since the check before'), ...lines].join('\n')
 }
 
-/** The checks that are named; the others are counted. */
+/** At most so many checks are named; the others are counted. */
 const maxNamed = 3
 
 function named(mark: string, checks: readonly CheckResult[]): string[] {
@@ -71,7 +71,7 @@ function named(mark: string, checks: readonly CheckResult[]): string[] {
   return checks.length > maxNamed ? [...lines, `${mark} and ${checks.length - maxNamed} more`] : lines
 }
 
-/** What is going on, what a key did, or what the last check took. */
+/** The run in progress, the result of a key, or the duration of the last check. */
 function status({ checking, notice, run, asksReset, lab }: WatchState, columns: number): string[] {
   if (asksReset) return [pc.yellow(`Begin lab ${lab.id} again? Your work is kept and can be brought back.`)]
   const said = notice?.split('\n').flatMap(line => wrap(pc.yellow(line), columns)) ?? []
@@ -95,7 +95,7 @@ const indented = (text: string): string =>
     .map(line => `  ${line}`)
     .join('\n')
 
-/** What is left on the terminal when the screen is gone. */
+/** Printed when the screen closes. */
 export function farewell({ lab, own, steps }: Pick<WatchState, 'lab' | 'own' | 'steps'>): string {
   const { steps: done, points } = tally(steps)
   const stands = `Lab ${lab.id}: ${done.done} of ${done.of} steps, ${points.earned} of ${points.of} points.`

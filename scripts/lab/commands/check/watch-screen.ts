@@ -26,14 +26,14 @@ export interface WatchScreenOptions {
 }
 
 export interface Watched {
-  /** Of the last check. */
+  /** Exit status of the last check. */
   exitCode: number
   next: Destination
-  /** How the lab stands, to be said when the screen is gone. */
+  /** The lab's standing, printed when the screen closes. */
   farewell: string
 }
 
-/** @throws what broke a check */
+/** @throws the error that broke a check */
 export async function watchScreen(
   terminal: Terminal,
   cli: Cli,
@@ -143,7 +143,7 @@ function firstState(cli: Cli, target: Target): WatchState {
   return { ...standing, lab: lab.manifest, own, current, chosen: asked !== undefined, changes: noChanges, scroll: 0 }
 }
 
-/** Of a folder that is not the learner's workspace nothing is stored. */
+/** Nothing is stored for a folder that is not the learner's workspace. */
 function standingOf({ paths, err }: Cli, { lab, directory }: Target, run?: ReportedRun) {
   const { id, steps } = lab.manifest
   const state = directory === lab.workspace ? labState(readState(paths, err), id) : emptyLab
@@ -151,7 +151,7 @@ function standingOf({ paths, err }: Cli, { lab, directory }: Target, run?: Repor
   return { steps: views, completed: views.every(isStepDone) ? completedText(paths, lab) : undefined }
 }
 
-/** What is going on in a run, and for how long already. */
+/** Reports every second what the run is doing, and for how long. */
 function startClock(tell: (text: string, seconds: number) => void) {
   const began = Date.now()
   let text = ''

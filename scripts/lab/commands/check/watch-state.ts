@@ -26,7 +26,7 @@ export interface WatchState {
   asksReset?: boolean
   /** One sentence about what a key did. */
   notice?: string
-  /** What comes after the lab, once every step is done. */
+  /** Where to go next, once every step is done. */
   completed?: string
   scroll: number
 }
@@ -37,7 +37,7 @@ export interface Checking {
   seconds: number
 }
 
-/** What is not as it was at the check before. */
+/** The differences from the check before. */
 export interface Changes {
   passing: readonly CheckResult[]
   failing: readonly CheckResult[]
@@ -58,13 +58,13 @@ const watchKeys: readonly Binding<WatchAction>[] = [
   { keys: ['q', 'ctrl+c', 'ctrl+d'], action: 'quit', label: ['q', 'quit'] },
 ]
 
-/** What the learner's own workspace only can have. */
+/** Actions that only the learner's own workspace has. */
 const ownOnly: readonly WatchAction[] = ['hint', 'reset']
 
 export const keysFor = ({ own }: Pick<WatchState, 'own'>): readonly Binding<WatchAction>[] =>
   watchKeys.filter(({ action }) => own || !ownOnly.includes(action))
 
-/** What is left to be done by whoever runs the screen. */
+/** An effect that the caller has to carry out. */
 export type WatchEffect = 'hint' | 'list' | 'everything' | 'reset' | 'quit'
 
 export interface Pressed {
@@ -91,7 +91,7 @@ export function pressKey(before: WatchState, key: string): Pressed {
   }
 }
 
-/** To the first step after this one that is to be worked on; not away from one that is not right yet. */
+/** Moves to the next step that needs work; stays at a step that is not right yet. */
 function nextStep(state: WatchState): WatchState {
   const at = indexOfCurrent(state)
   const current = state.steps[at]
@@ -102,7 +102,7 @@ function nextStep(state: WatchState): WatchState {
   return { ...state, notice: current && !isStepDone(current) ? 'Press c to run it.' : 'Every step is right.' }
 }
 
-/** What needs to be written comes before what only needs to be run. */
+/** The first open step; steps that need code come before steps that only need a run. */
 export const firstOpen = (steps: readonly StepView[]): StepView | undefined =>
   steps.find(step => !isSettled(step)) ?? steps.find(step => !isStepDone(step))
 
@@ -111,7 +111,9 @@ const showStep = (state: WatchState, step: StepView | undefined): WatchState =>
 
 const indexOfCurrent = ({ steps, current }: WatchState): number => steps.findIndex(({ id }) => id === current)
 
-/** After a check. The step that is shown stays also when it has become right: its learner may want to look at it. */
+/**
+ * The state after a check. The current step stays even when it has become right: its learner may want to look at it.
+ */
 export function afterRun(
   before: WatchState,
   run: ReportedRun,
@@ -132,13 +134,13 @@ export function afterRun(
   }
 }
 
-/** What is found first in a step: the failure that its hints are for. */
+/** Code of the step's first finding, which chooses its hints. */
 const firstCode = (run: ReportedRun | undefined, step: number): string | undefined =>
   run?.checks.find(check => check.step === step && check.findings.length > 0)?.findings[0]?.code
 
-/** Of the checks that judged the work both times. */
+/** Compares the checks that were judged both times. */
 function changesBetween(before: ReportedRun | undefined, now: ReportedRun): Changes {
-  // After a reset everything is different, and nothing of it is news.
+  // After a reset every step differs, and none of that is news.
   if (now.verdict === 'not-started') return noChanges
   const old = new Map(before?.checks.map(check => [check.id, check.verdict]))
   const changed = now.checks.filter(check => old.has(check.id) && old.get(check.id) !== check.verdict)

@@ -1,18 +1,18 @@
-/** What others are doing in a database, asked of the server; the checker's own sessions call themselves `lab-check`. */
+/** Asks PostgreSQL about other sessions of a database. The checker's own sessions have the name `lab-check`. */
 import { setTimeout as delay } from 'node:timers/promises'
 import type pg from 'pg'
 
 type Admin = Pick<pg.Pool, 'query'>
 
 export interface DatabaseSession {
-  /** Of the server's process. */
+  /** Process id of the session, in the server. */
   pid: number
-  /** Its statement under way, or the last one. */
+  /** Its current statement, or its last one. */
   query: string
   active: boolean
 }
 
-/** Who is connected, without the checker. */
+/** All sessions of the database except the checker's. */
 export async function sessionsIn(admin: Admin, database: string): Promise<DatabaseSession[]> {
   const { rows } = await admin.query<DatabaseSession>(
     `SELECT pid, query, state = 'active' AS active FROM pg_stat_activity
@@ -22,20 +22,20 @@ export async function sessionsIn(admin: Admin, database: string): Promise<Databa
   return rows
 }
 
-/** Those who wait alike for a lock. */
+/** Sessions that wait for the same lock mode. */
 export interface LockWait {
   /** Their `application_name`. */
   who: string
   /** `AccessExclusiveLock` of an ALTER TABLE, `AccessShareLock` of a SELECT. */
   mode: string
   count: number
-  /** The longest of them, by the server's own clock: a busy machine makes a client wait longer than a lock does. */
+  /** The longest wait, by the server's own clock: on a busy machine a client waits longer than a lock does. */
   ms: number
-  /** The beginning of the statement for which the longest of them waits, or of the last one of who is idle. */
+  /** Start of the statement that holds the lock, or of the last statement of an idle session. */
   behind: string
 }
 
-/** Who waits for a lock right now, the checker's sessions too. */
+/** The sessions that wait for a lock now, the checker's included. */
 export async function lockWaits(admin: Admin, database: string): Promise<LockWait[]> {
   const { rows } = await admin.query<LockWait>(
     `SELECT who, mode, count, ms, coalesce((SELECT left(query, 500) FROM pg_stat_activity
@@ -54,7 +54,7 @@ export async function lockWaits(admin: Admin, database: string): Promise<LockWai
 export const lockWaiters = async (admin: Admin, database: string): Promise<number> =>
   (await lockWaits(admin, database)).reduce((sum, { count }) => sum + count, 0)
 
-/** How many wait for a lock behind this session: for what it holds itself, or for those who wait for that. */
+/** How many sessions wait behind this one, directly or behind another waiting session. */
 export async function waitersBehind(admin: Admin, pid: number): Promise<number> {
   const { rows } = await admin.query<{ count: number }>(
     `WITH RECURSIVE waits AS MATERIALIZED (
@@ -68,13 +68,13 @@ export async function waitersBehind(admin: Admin, pid: number): Promise<number> 
 
 export interface SeenWaits {
   waits: LockWait[]
-  /** How much later than it wanted this process came to look, in ms: what a busy machine adds to the figures. */
+  /** How late this poll was, in ms: on a busy machine, so much is added to the figures. */
   late: number
 }
 
 const everyMs = 50
 
-/** Looks who waits for a lock, again and again until the signal fires. */
+/** Polls the waiting sessions until the signal fires. */
 export async function watchLockWaits(admin: Admin, database: string, signal: AbortSignal): Promise<SeenWaits> {
   const seen: SeenWaits = { waits: [], late: 0 }
   for (let due = performance.now(); !signal.aborted; due = performance.now() + everyMs) {

@@ -7,7 +7,7 @@ import { tryLock } from '../../../stack/local/lock.ts'
 import { signalProcess } from '../../../stack/local/processes.ts'
 import { endRunningStack } from '../../../stack/running.ts'
 
-/** More than a `down` may take. */
+/** Longer than a `down` may take. */
 const patienceMs = 15_000
 
 /**
@@ -21,17 +21,21 @@ export async function endEngines(warm: string): Promise<number> {
   return ended.filter(Boolean).length
 }
 
-/** The engines that any lab has kept, in the course's state folder. Resolves to how many sets there were. */
+/**
+ * Ends the engines that any lab keeps warm.
+ * @param state the course's state folder
+ * @returns how many sets there were
+ */
 export async function endAllEngines(state: string): Promise<number> {
   const labs = join(state, 'labs')
-  // Beside the folders of the labs lies the file with what was passed.
+  // The same folder also holds the file of the learner's state.
   const entries = existsSync(labs) ? readdirSync(labs, { withFileTypes: true }) : []
   const folders = entries.filter(entry => entry.isDirectory()).map(({ name }) => join(labs, name, 'engines'))
   const ended = await Promise.all(folders.map(endEngines))
   return ended.reduce((sum, each) => sum + each, 0)
 }
 
-/** Ends a slot's host, or what a killed one has left. Resolves to whether there was one. */
+/** Ends a slot's host, or the engines that a killed host has left. Resolves to whether there was one. */
 export async function endHost(slot: string): Promise<boolean> {
   const deadline = Date.now() + patienceMs
   for (let asked = false; ; asked = true) {
@@ -47,7 +51,9 @@ export async function endHost(slot: string): Promise<boolean> {
   }
 }
 
-/** What a host that was killed has left running; its data too. Only for the holder of the slot's lock. */
+/**
+ * Ends the engines that a killed host has left, and deletes their data. Only the holder of the slot's lock may call it.
+ */
 export async function endLeftStack(stateDir: string): Promise<boolean> {
   if (!existsSync(stateDir)) return false
   const ran = await endRunningStack(stateDir)

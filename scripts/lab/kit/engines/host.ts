@@ -18,7 +18,7 @@ const [slot = '', compose = '', engine = '', idleMs = ''] = process.argv.slice(2
 const fingerprint = fingerprintOf(compose, engine)
 
 const lock = tryLock(slot)
-// Two checks have wanted the same engines at the same moment; the other host serves both.
+// Two checks wanted the same engines at the same moment; the other host serves both.
 if ('takenBy' in lock) process.exit(0)
 const stateDir = join(slot, 'stack')
 await endLeftStack(stateDir)
@@ -41,7 +41,7 @@ async function serve(socket: Socket): Promise<void> {
   if (user) return void socket.end()
   user = socket
   clearTimeout(idle)
-  // Read until the end, which is how the user gives them back, or how its process was ended.
+  // Read to its end, which comes when the user gives the engines back or its process has ended.
   socket.resume()
   for (const over of ['end', 'close'] as const) {
     socket.once(over, () => {
@@ -57,7 +57,7 @@ async function serve(socket: Socket): Promise<void> {
   }
 }
 
-/** Where the engines are. Those that have died since the last check are started anew, from nothing. */
+/** Where the engines are. An engine that has died since the last check is started again with empty data. */
 async function running(onProgress: (text: string) => void): Promise<Running> {
   let opened = await opening
   if (opened && !(await isUp(opened))) {
@@ -101,7 +101,7 @@ function end(): Promise<void> {
     await opening?.then(opened => opened.close()).catch(() => undefined)
     rmSync(socketIn(slot), { force: true })
     rmSync(stateDir, { recursive: true, force: true })
-    // The lock is held to the very end: whoever finds its owner gone finds nothing of it left.
+    // The lock is held until the process exits: another process that finds the owner gone also finds its engines gone.
     process.exit(0)
   })()
   return ending

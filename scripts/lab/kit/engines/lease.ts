@@ -1,6 +1,6 @@
 /**
- * Engines that stay: a lab's own compose file, brought up once and kept warm between checks by a host in the background.
- * One check has a set of engines to itself, roles, settings and all; a second check at the same time gets a second set.
+ * Leases a lab's engines: its own compose file, brought up once and kept warm between checks by a host process in the
+ * background. A check has a set of engines to itself; a second check at the same time gets a second set.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -16,26 +16,26 @@ import { endHost } from './end.ts'
 import { callHost, fingerprintOf, linesOf, type Running } from './wire.ts'
 
 export interface LeaseRequest {
-  /** Of the lab: `<state>/labs/NN/engines`. */
+  /** The lab's folder for engines: `<state>/labs/NN/engines`. */
   warm: string
-  /** The compose file, absolute. What it publishes is found on free ports. */
+  /** The compose file, absolute. Its ports are published on free ports. */
   compose: string
   engine: EngineChoice
   onProgress(text: string): void
   signal: AbortSignal
-  /** After this long without a check the engines end. Default 15 minutes. */
+  /** Milliseconds without a check after which the engines end. Default 15 minutes. */
   idleMs?: number
 }
 
 export interface Lease extends Running {
-  /** Gives them back: whoever is next finds them warm. Resolves when they are free. */
+  /** Gives the engines back, warm, for the next check. Resolves when they are free. */
   release(): Promise<void>
 }
 
 const defaultIdleMs = 15 * 60_000
-/** More checks than this at the same time are a mistake of somebody's. */
+/** More checks at the same time can only be a mistake. */
 const slots = 16
-/** For the host's process to answer; its engines take their own time after that. */
+/** Milliseconds for the host process to answer; its engines have their own time limit. */
 const hostPatienceMs = 30_000
 const pollMs = 30
 
@@ -54,7 +54,7 @@ export async function leaseEngines(request: LeaseRequest): Promise<Lease> {
   })
 }
 
-/** Undefined when somebody else has it. */
+/** @returns undefined when another check holds the slot */
 async function leaseSlot(slot: string, request: LeaseRequest): Promise<Lease | undefined> {
   const { compose, engine, signal, onProgress } = request
   for (;;) {
@@ -64,7 +64,7 @@ async function leaseSlot(slot: string, request: LeaseRequest): Promise<Lease | u
     const answer = await answerOf(socket, fingerprintOf(compose, engine), onProgress)
     signal.throwIfAborted()
     if (typeof answer === 'object') {
-      // Whoever forgets to release must still be able to end.
+      // A check that forgets to release must still be able to exit.
       socket.unref()
       return { ...answer, release: () => givenBack(socket) }
     }
@@ -81,7 +81,7 @@ async function givenBack(socket: Socket): Promise<void> {
   await once(socket, 'close').catch(() => undefined)
 }
 
-/** `changed`: it serves what the compose file was before; `gone`: it has ended since it was called. */
+/** `changed`: the host serves an older compose file. `gone`: the host has ended since it was called. */
 async function answerOf(
   socket: Socket,
   fingerprint: string,
@@ -106,7 +106,7 @@ async function hostOf(slot: string, request: LeaseRequest): Promise<Socket> {
     if (socket) return socket
     request.signal.throwIfAborted()
     if (host?.exitCode || host?.signalCode || Date.now() > deadline) throw hostMissing(slot)
-    // One that ended with 0 has left the slot to another, which may just be ending.
+    // A host that ended with 0 has left the slot to another host, which may be ending itself.
     if (!host || host.exitCode === 0) host = startHost(slot, request)
     await delay(pollMs)
   }

@@ -1,9 +1,9 @@
-/** The session of a part that has a PostgreSQL to itself, with the learner's processes beside it. */
+/** The session of a part that has a PostgreSQL to itself and starts the learner's processes beside it. */
 import type { PartRequest, Session } from '../../contract.ts'
 import type { Workspace } from '../../types.ts'
 import { openPostgres, type Postgres, type PostgresRequest } from './postgres.ts'
 
-/** What is opened beside the server is closed before it, the last first; also when something later does not open. */
+/** Closes what it is given before the server closes, last opened first; also when a later step does not open. */
 export type Keep = <T extends { close(): Promise<unknown> }>(opening: T | Promise<T>) => Promise<T>
 
 /**
@@ -25,7 +25,7 @@ export async function openPostgresSession<Context>(
   const keep: Keep = opening => {
     const promise = Promise.resolve(opening)
     kept.unshift(promise)
-    // Whoever waits for it hears of its failure; until then it is not one that nobody handles.
+    // Its failure is reported by the code that awaits it; until then it must not count as unhandled.
     promise.catch(() => undefined)
     return promise
   }

@@ -1,4 +1,4 @@
-/** A PostgreSQL of one's own for the time of a check: databases made from templates, and nothing of them left afterwards. */
+/** A PostgreSQL for one check: databases are made from templates, and all are dropped afterwards. */
 import pg from 'pg'
 import { type LeaseRequest, leaseEngines } from './lease.ts'
 import { noAnswer, withClient } from './sql.ts'
@@ -6,15 +6,15 @@ import { noAnswer, withClient } from './sql.ts'
 export interface Postgres {
   runner: 'docker' | 'local'
   notProved: readonly string[]
-  /** As the administrator, in the database `postgres`. */
+  /** Connects as the administrator to the database `postgres`. */
   admin: pg.Pool
-  /** How to reach a database: as the administrator, or as a role with the password that `givePassword` gave it. */
+  /** URL of a database, for the administrator or for a role with the password that `givePassword` gave it. */
   url(database: string, role?: string): string
   /** A new database, a copy of `template` when one is named. Resolves to its name. */
   database(template?: string): Promise<string>
-  /** What a question gives, asked as the administrator in a connection of its own. */
+  /** Runs a query as the administrator on its own connection. */
   rows<Row extends object>(database: string, sql: string, values?: unknown[]): Promise<Row[]>
-  /** So that the role can be logged in as. */
+  /** Gives the role a password, so that a check can log in as it. */
   givePassword(role: string): Promise<void>
   /** Drops all databases and roles, and gives the server back. */
   close(): Promise<void>
@@ -23,7 +23,7 @@ export interface Postgres {
 export interface PostgresRequest extends LeaseRequest {
   /** The service's name in the compose file. Default `postgres`. */
   service?: string
-  /** What the compose file gives the administrator. */
+  /** The administrator's password in the compose file. */
   password: string
 }
 
@@ -58,7 +58,7 @@ export async function openPostgres({ service = 'postgres', password, ...request 
       await admin.query(`ALTER ROLE ${pg.escapeIdentifier(role)} PASSWORD ${pg.escapeLiteral(password)}`)
     },
     async close() {
-      // What cannot be cleared now, the next who gets the server clears.
+      // The next check that gets this server clears what cannot be cleared now.
       await sweep(admin).catch(() => undefined)
       await admin.end()
       await lease.release()
@@ -66,7 +66,7 @@ export async function openPostgres({ service = 'postgres', password, ...request 
   }
 }
 
-/** Everything that a check has made, also one that was killed: the server has no other user. */
+/** Drops everything that a check has made, also a check that was killed: nobody else uses the server. */
 async function sweep(admin: pg.Pool): Promise<void> {
   const { rows: databases } = await admin.query<{ name: string }>(
     "SELECT datname AS name FROM pg_database WHERE NOT datistemplate AND datname <> 'postgres'",

@@ -1,4 +1,6 @@
-/** How a check asks PostgreSQL, and how it runs a learner's SQL: what is refused is an answer, with its place in the file. */
+/**
+ * How checks query PostgreSQL and run a learner's SQL. A refusal by the server is a result, with its place in the file.
+ */
 import pg from 'pg'
 import { StackError } from '../../../stack/error.ts'
 import type { Place, StackFailure } from '../../../stack/types.ts'
@@ -21,14 +23,17 @@ export async function withClient<T>(url: string, work: (client: pg.Client) => Pr
   }
 }
 
-/** What PostgreSQL said against it, and in which file of the learner's; undefined when it was done. */
+/** A refusal by PostgreSQL, and the learner's file that it is about. */
 export interface Refusal {
   message: string
   code?: string
   place?: Place
 }
 
-/** @throws whatever else than PostgreSQL's refusal has happened */
+/**
+ * @returns undefined when PostgreSQL did not refuse
+ * @throws any other error
+ */
 export async function refusal(asking: Promise<unknown>): Promise<Refusal | undefined> {
   try {
     await asking
@@ -39,7 +44,7 @@ export async function refusal(asking: Promise<unknown>): Promise<Refusal | undef
   }
 }
 
-/** A file of the learner's that PostgreSQL did not take. */
+/** PostgreSQL refused a file of the learner's. */
 export class FileRefused extends Error {
   override readonly name = 'FileRefused'
   constructor(
@@ -49,7 +54,7 @@ export class FileRefused extends Error {
     super(cause.message, { cause })
   }
 
-  /** For a session that does not open because of it. */
+  /** Used when the session does not open because of it. */
   get failure(): StackFailure {
     const message = `${this.place.file} does not run, so that nothing can work in its tables: ${this.message}.`
     return { kind: 'service', place: this.place, message, next: 'Get this file right first' }
@@ -68,7 +73,7 @@ export async function runSqlFile(client: pg.Client, file: string, text: string, 
   })
 }
 
-/** The server was up, and somebody has stopped it: no fault of the learner's. */
+/** The server was up and has been stopped since: not the learner's fault. */
 export const noAnswer = (error: unknown): StackError =>
   new StackError({
     kind: 'environment',

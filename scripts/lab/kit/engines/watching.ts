@@ -1,4 +1,4 @@
-/** Who watches keeps the engines of a lab warm; the last to leave ends them. */
+/** Processes in `--watch` keep a lab's engines warm; the last one to stop ends the engines. */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { identify, isRunning, type ProcessIdentity } from '../../../stack/local/processes.ts'
@@ -6,9 +6,9 @@ import { endHost } from './end.ts'
 import { callHost, linesOf } from './wire.ts'
 
 /**
- * This process watches a lab from now on.
- * @param lab its state folder, in which the engines are kept: `<state>/labs/NN`
- * @returns to be called when it no longer does; ends what nobody uses, when nobody else watches
+ * Notes that this process watches a lab.
+ * @param lab its state folder, which holds the engines: `<state>/labs/NN`
+ * @returns a function to call at the end; it ends unused engines when no other process watches
  */
 export function startWatching(lab: string): () => Promise<void> {
   const watchers = join(lab, 'watchers')
@@ -28,12 +28,12 @@ function readWatcher(file: string): ProcessIdentity | undefined {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as ProcessIdentity
   } catch {
-    // Gone since the folder was listed, or half written by a process that was killed.
+    // The file was removed since the folder was listed, or a killed process has written only half of it.
     return undefined
   }
 }
 
-/** A check that is not being watched may be using them. */
+/** An engine may be in use by a check without `--watch`. */
 async function endUnused(warm: string): Promise<void> {
   const slots = listed(warm).map(name => join(warm, name))
   await Promise.all(slots.map(async slot => !(await isUsed(slot)) && endHost(slot)))

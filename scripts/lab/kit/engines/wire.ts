@@ -1,6 +1,6 @@
 /**
- * What an engine host and those who use its engines say to each other: one JSON document a line, over a socket in the
- * host's folder. The open connection is the lease: it ends with the process that holds it, however that ends.
+ * Messages between an engine host and the checks that use its engines: one JSON document a line, over a socket in the
+ * host's folder. The open connection is the lease: it ends with the process that holds it.
  */
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
@@ -22,7 +22,7 @@ export interface Running {
   addresses: Record<string, Address>
 }
 
-/** From the host. The first is a `greeting`; then, unless it is busy, `progress` until one of the others. */
+/** Sent by the host. The first is a `greeting`; then, unless the host is busy, `progress` until one of the others. */
 export type HostSays =
   | { type: 'greeting'; fingerprint: string; busy: boolean }
   | { type: 'progress'; text: string }
@@ -44,7 +44,7 @@ export function callHost(slot: string): Promise<Socket | undefined> {
   })
 }
 
-/** What the host says, line by line; ends when it hangs up or is killed. */
+/** The host's messages, one by one, until it closes the connection or is killed. */
 export async function* linesOf(socket: Socket): AsyncGenerator<HostSays> {
   try {
     for await (const line of createInterface({ input: socket })) yield JSON.parse(line) as HostSays

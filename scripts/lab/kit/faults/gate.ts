@@ -1,4 +1,6 @@
-/** A place in SQL at which the server stops until the checker says go: so that something really happens in its middle. */
+/**
+ * A statement at which the server waits until the checker lets it go on, so that something really happens in between.
+ */
 import { randomInt } from 'node:crypto'
 import { sessionsIn } from '../engines/activity.ts'
 import type { Postgres } from '../engines/postgres.ts'
@@ -6,11 +8,11 @@ import { holdTransaction } from './hold.ts'
 
 /** Opens by itself where `await using` ends. */
 export interface Gate extends AsyncDisposable {
-  /** A statement that waits until the gate is open. It asks again and again: no limit on waiting for a lock ends it. */
+  /** The statement. It polls the gate, so that no lock timeout ends it. */
   sql: string
-  /** Process ids, in the server, of those who stand before it. */
+  /** Process ids, in the server, of the sessions that wait at the gate. */
   waiting(): Promise<number[]>
-  /** Lets everybody through, now and later. */
+  /** Lets all sessions through, those that wait and those that come later. */
   open(): Promise<void>
 }
 

@@ -1,14 +1,14 @@
-/** Holds a transaction open in a session of the checker's, so that the losing order really happens. */
+/** Holds a transaction open in the checker's session, so that other sessions really have to wait. */
 import pg from 'pg'
 
 /** Ends by itself where `await using` does. */
 export interface Held extends AsyncDisposable {
   client: pg.Client
-  /** Ends the transaction, and what it held; nothing of it stays. */
+  /** Rolls the transaction back and releases its locks. */
   release(): Promise<void>
 }
 
-/** @param statements what the transaction has done when this resolves: a row that was read, a table that is locked */
+/** @param statements run in the transaction before this resolves: a row that is read, a table that is locked */
 export async function holdTransaction(url: string, ...statements: string[]): Promise<Held> {
   const client = new pg.Client({ connectionString: url, application_name: 'lab-check' })
   client.on('error', () => undefined)

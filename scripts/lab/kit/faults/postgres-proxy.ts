@@ -1,7 +1,7 @@
 /**
- * A proxy before PostgreSQL that knows where a message of the protocol begins: it counts the statements that the server
- * has completed, and cuts every connection right after a message that was waited for.
- * Source of the format: https://www.postgresql.org/docs/current/protocol-message-formats.html
+ * A proxy in front of PostgreSQL that knows where each protocol message begins. It counts the statements that the
+ * server has completed, and can cut every connection right after a chosen message. Source of the format:
+ * https://www.postgresql.org/docs/current/protocol-message-formats.html
  */
 import { connect, createServer, type Socket } from 'node:net'
 import { freePort } from '../../../stack/running.ts'
@@ -10,16 +10,16 @@ import { freePort } from '../../../stack/running.ts'
 export interface PostgresProxy extends AsyncDisposable {
   /** The database through the proxy. */
   url: string
-  /** How many statements the server has completed so far, each of several in one text. */
+  /** How many statements the server has completed; each of several in one text counts. */
   completed(): number
   /**
-   * From the first statement of a client that holds `text` on, let `more` further ones through, then cut all connections:
-   * the server has got the last one, and nobody hears its answer. Resolves when that has happened.
+   * Waits for a client's statement that contains `text`, lets `more` further statements through, then cuts all
+   * connections: the server has received the last statement, and no client gets its answer. Resolves after the cut.
    */
   cutAfter(text: string, more: number): Promise<void>
 }
 
-/** The messages on which the server does something for a client: a simple query, the execution of a prepared one. */
+/** The messages that make the server run something: a simple query, and the execution of a prepared one. */
 const statements = new Set(['Q', 'E'])
 
 /** @param database URL of the one that it stands before */
@@ -41,7 +41,7 @@ export async function openPostgresProxy(database: string): Promise<PostgresProxy
     if (trap.seen && statements.has(type) && trap.more-- === 0) {
       const { cut } = trap
       trap = undefined
-      // The message is on its way to the server by then.
+      // By then the message is on its way to the server.
       setImmediate(() => {
         cutAll()
         cut()
@@ -70,7 +70,7 @@ export async function openPostgresProxy(database: string): Promise<PostgresProxy
     })
   })
   await new Promise<void>(resolve => server.listen(port, '127.0.0.1', resolve))
-  // An experiment that was abandoned must not keep the checker from ending.
+  // An abandoned proxy must not keep the checker running.
   server.unref()
 
   return {
@@ -87,7 +87,7 @@ export async function openPostgresProxy(database: string): Promise<PostgresProxy
   }
 }
 
-/** Takes a stream apart. A client's first message has no type: its length comes at once. */
+/** Splits a stream into messages. A client's first message has no type byte: it begins with its length. */
 function messages(typed: boolean, onMessage: (type: string, message: Buffer) => void): (bytes: Buffer) => void {
   let rest: Buffer = Buffer.alloc(0)
   let hasType = typed

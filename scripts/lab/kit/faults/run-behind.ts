@@ -1,16 +1,16 @@
-/** Makes the losing order happen: what is run comes up to a lock, and goes on only when all have come that far. */
+/** Forces an order of two transactions: everything that runs stops at a lock, and goes on when all have reached it. */
 
 import { waitersBehind } from '../engines/activity.ts'
 import type { Postgres } from '../engines/postgres.ts'
 import { underWay } from '../under-way.ts'
 import { holdTransaction } from './hold.ts'
 
-/** For those who come by a way on which nothing is locked, or not at all. */
+/** Milliseconds to wait for sessions that never come to the lock. */
 const patienceMs = 5_000
 
 /**
- * Holds a transaction that has done `statement`, runs, and commits it once so many sessions wait behind it; also when the
- * run is over before that, or when fewer come.
+ * Holds a transaction that has done `statement`, starts `run`, and commits when the expected number of sessions waits
+ * behind it; also when `run` ends first, or when fewer come in time.
  */
 export async function runBehind<T>(
   { admin, url }: Pick<Postgres, 'admin' | 'url'>,

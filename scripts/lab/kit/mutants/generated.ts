@@ -1,4 +1,4 @@
-/** What generated mutants have in common: names that stand for what is changed, not for where it stands. */
+/** Shared by all generators of mutants: ids that name the change and not its place. */
 import type { Mutant } from '../../contract.ts'
 import { LabDefinitionError } from '../../errors.ts'
 
@@ -19,7 +19,7 @@ export interface Raw {
   /** `EqualityOperator`, `GrantStmt`. */
   kind: string
   original: string
-  /** Empty when it is taken out. */
+  /** Empty when the text is removed. */
   replacement: string
   edit(source: string): string
 }

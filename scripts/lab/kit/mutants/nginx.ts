@@ -1,4 +1,7 @@
-/** Edits of an nginx configuration in its tree, for mutants named by hand: reformatting the solution changes nothing for them. */
+/**
+ * Edits of an nginx configuration in its syntax tree, for mutants named by hand: reformatting the solution does not
+ * change them.
+ */
 import { parseNginx } from '../../../stack/nginx/parse.ts'
 import { printNginx, word } from '../../../stack/nginx/print.ts'
 import type { Directive } from '../../../stack/nginx/types.ts'
@@ -6,10 +9,10 @@ import type { Directive } from '../../../stack/nginx/types.ts'
 /** A directive by name, and by its first words where several have that name: `location /api/v1/payment/`. */
 export type Selector = string
 
-/** Without every directive that fits; the text unchanged, which `lab verify` refuses, when none does. */
+/** Removes every directive that matches. When none does, the text stays unchanged, which `lab verify` refuses. */
 export const withoutDirective = (...path: readonly Selector[]): ((text: string) => string) => each(path, () => [])
 
-/** With other words after the directive's name. */
+/** Replaces the words after the directive's name. */
 export const withWords = (path: readonly Selector[], ...words: readonly string[]): ((text: string) => string) =>
   each(path, directive => [{ ...directive, args: words.map(word) }])
 

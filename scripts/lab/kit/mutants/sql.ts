@@ -1,4 +1,6 @@
-/** Mutants of the solution's SQL, made in PostgreSQL's own syntax tree: a statement, or one element of one, is taken out. */
+/**
+ * Mutants of the solution's SQL, made in PostgreSQL's syntax tree: a statement, or one element of a list, is removed.
+ */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { loadModule, parseSync } from 'libpg-query'
@@ -6,7 +8,7 @@ import { deparse } from 'pgsql-deparser'
 import type { Mutant } from '../../contract.ts'
 import { type GeneratedMutants, named, type Raw } from './generated.ts'
 
-/** Lists of which one element may be missing: constraints of a column, privileges of a grant, columns of an index, … */
+/** Lists from which one element is removed: constraints of a column, privileges of a grant, columns of an index. */
 const lists = [
   'constraints',
   'tableElts',
@@ -18,7 +20,7 @@ const lists = [
   'cmds',
   'keys',
 ]
-/** What is only so when it is said. */
+/** Options that are removed when they are set. */
 const flags = ['unique', 'concurrent', 'skip_validation', 'grant_option']
 
 interface Tree {
@@ -40,7 +42,7 @@ async function mutantsOf(file: string, source: Buffer): Promise<Raw[]> {
   }
   const raws: Raw[] = []
   for (const { stmt, stmt_location: start = 0, stmt_len: length = source.length - start } of stmts) {
-    // PostgreSQL counts bytes, and lets comments before a statement belong to it.
+    // PostgreSQL counts bytes, and counts comments before a statement as part of it.
     const text = source.subarray(start, start + length).toString('utf8')
     const kind = Object.keys(stmt)[0] ?? 'statement'
     const put = (replacement: string, original: string, what = kind): Raw => ({
@@ -61,7 +63,7 @@ async function mutantsOf(file: string, source: Buffer): Promise<Raw[]> {
   return raws
 }
 
-/** Copies of a tree with one element less. */
+/** Copies of a tree, each with one element removed. */
 function* smaller(root: Tree): Generator<{ tree: Tree; what: string }> {
   for (const { path, value } of walk(root, [])) {
     const key = path.at(-1) as string

@@ -1,15 +1,15 @@
-/** Edits of a YAML document by path, for mutants named by hand: reformatting the solution changes nothing for them. */
+/** Edits of a YAML document by path, for mutants named by hand: reformatting the solution does not change them. */
 import { isMap, parseDocument } from 'yaml'
 
 type Path = readonly (string | number)[]
 
-/** Without the value at `path`; the text unchanged, which `lab verify` refuses, when there is none. */
+/** Removes the value at `path`. When there is none, the text stays unchanged, which `lab verify` refuses. */
 export const without =
   (...path: Path) =>
   (text: string): string =>
     edited(text, document => document.hasIn(path) && document.deleteIn(path))
 
-/** With another value at `path`; what is not there yet is added. */
+/** Sets the value at `path`, and adds it when it is missing. */
 export const withValue =
   (path: Path, value: unknown) =>
   (text: string): string =>
@@ -18,7 +18,7 @@ export const withValue =
       return true
     })
 
-/** With the key at `path` called otherwise. */
+/** Renames the key at `path`. */
 export const renamed =
   (path: Path, name: string) =>
   (text: string): string =>

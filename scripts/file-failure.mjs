@@ -1,5 +1,5 @@
-// A file or folder that the machine does not let us use, in words: which one, whose it is, and what gives it back.
-// Plain JavaScript: set-up needs it before anything is installed.
+// Describes why a file or folder cannot be used: its path, its owner, and the command that helps. Plain JavaScript:
+// set-up needs it before anything is installed.
 import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { dirname, relative, sep } from 'node:path'
@@ -7,7 +7,7 @@ import { repository } from './repository.mjs'
 
 /** @typedef {{ kind: 'environment', message: string, next: string }} FileFailure */
 
-/** By the code of the system's error. Each takes the path that the error names and the folder that is ours. */
+/** By error code. Each function takes the path that the error names and the root folder. */
 const failures = {
   EACCES: notAllowed,
   EPERM: notAllowed,
@@ -23,7 +23,7 @@ const failures = {
 
 /**
  * @param {unknown} error
- * @param {string} [root] what is ours: below it, a folder is named from the top
+ * @param {string} [root] the folder that belongs to the user: messages name the topmost folder below it
  * @returns {FileFailure | undefined} undefined when the error is about something else
  */
 export function fileFailure(error, root = repository.slice(0, -1)) {
@@ -34,7 +34,7 @@ export function fileFailure(error, root = repository.slice(0, -1)) {
 
 /**
  * @param {string} path
- * @returns {FileFailure | undefined} undefined when it is there and may be written
+ * @returns {FileFailure | undefined} undefined when the path exists and is writable
  */
 export function unwritable(path) {
   try {
@@ -70,7 +70,7 @@ function diskFull(path) {
   }
 }
 
-/** Undefined when something else is wrong there. */
+/** @returns {FileFailure | undefined} undefined when no file is in the way */
 function fileInTheWay(path, root) {
   const file = ancestors(path, root).find(each => !statSync(each).isDirectory())
   if (file === undefined) return undefined
@@ -80,14 +80,14 @@ function fileInTheWay(path, root) {
   }
 }
 
-/** The path and the folders above it, from the top; without what is not there, and without what is above `root`. */
+/** The path and its parent folders from `root` on, topmost first, as far as they exist. */
 function ancestors(path, root) {
   const inside = relative(root, path)
   const above = []
   for (let each = path; ; each = dirname(each)) {
     if (existsSync(each)) above.unshift(each)
     if (each === root || each === dirname(each)) break
-    // Outside the repository the nearest that is there says enough.
+    // Outside the repository, the nearest existing folder is enough.
     if (inside.startsWith(`..${sep}`) && above.length > 0) break
   }
   return above

@@ -1,8 +1,8 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 
 /**
- * The options of a command. `--help` prints the usage and ends with 0; what the command does not know ends it with 2, after
- * a word on what it was.
+ * Reads the options of a command. `--help` prints the usage and exits with 0; an unknown option exits with 2, after the
+ * reason.
  */
 export function readOptions<const Config extends ParseArgsConfig>(config: Config, usage: string) {
   if (process.argv.slice(2).includes('--help')) {
@@ -16,7 +16,7 @@ export function readOptions<const Config extends ParseArgsConfig>(config: Config
   }
 }
 
-/** Ends the command with 2, after the reason and the usage. */
+/** Exits with 2, after the reason and the usage. */
 export function refuseOptions(reason: string, usage: string): never {
   console.error(`${reason}\n\n${usage}`)
   process.exit(2)

@@ -1,19 +1,22 @@
-/** YAML that course authors write (manifests, quizzes), held against a schema: each mistake with file and line. */
+/**
+ * Reads YAML that course authors write (manifests, quizzes) and validates it against a schema: each mistake names file
+ * and line.
+ */
 import { Ajv, type ErrorObject } from 'ajv'
 import type { Static, TSchema } from 'typebox'
 import { LineCounter, parseDocument } from 'yaml'
 
-// The schemas are our own: holding them against the schema of schemas takes longer than compiling them.
+// The schemas are our own: validating them takes longer than compiling them.
 const ajv = new Ajv({ allErrors: true, strict: true, allowUnionTypes: true, validateSchema: false, meta: false })
 
-/** What is wrong with a document, a line for each mistake: `lab.yaml:12 steps.0.points must be integer.` */
+/** The mistakes of a document, one line each: `lab.yaml:12 steps.0.points must be integer.` */
 export class YamlMistakes extends Error {
   override readonly name = 'YamlMistakes'
 }
 
 /**
- * A reader for one kind of document. Compiles the schema once.
- * @returns a function of the text and of the name by which the author knows the file; it throws YamlMistakes
+ * Makes a reader for one kind of document; compiles the schema once.
+ * @returns a function of the text and the author's name for the file; it throws YamlMistakes
  */
 export function yamlReader<Schema extends TSchema>(schema: Schema): (text: string, file: string) => Static<Schema> {
   const validate = ajv.compile<Static<Schema>>(schema)
@@ -32,7 +35,7 @@ export function yamlReader<Schema extends TSchema>(schema: Schema): (text: strin
   }
 }
 
-/** Of the nearest node on the way to what is wrong. */
+/** Offset of the nearest existing node on the path of the error. */
 function offsetOf(document: ReturnType<typeof parseDocument>, error: ErrorObject): number | undefined {
   const path = error.instancePath.split('/').slice(1)
   for (let length = path.length; length > 0; length--) {

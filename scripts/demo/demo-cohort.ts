@@ -9,7 +9,7 @@ import { imagineCohort } from './imagine.ts'
  */
 export type Admin = <Name extends keyof AdminAnswers>(command: Name, ...rest: string[]) => Promise<AdminAnswers[Name]>
 
-/** The title of the cohort and the name of its instructor; by these the demo is found again. */
+/** The demo cohort is found again by its slug, and its instructor by name. */
 const title = 'Demo cohort'
 export const slug = 'demo-cohort'
 const instructor = 'Demo instructor'

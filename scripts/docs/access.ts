@@ -19,9 +19,7 @@ export async function accessFile(): Promise<GeneratedFile> {
   return jsonFile('docs/reference/access.json', { roles: Object.keys(roles), rows } satisfies AccessMatrix)
 }
 
-/**
- * What a role may do by a permission: everything, where it holds the one for all; otherwise only with its own things.
- */
+/** What each role with this permission may act on: everything, or its own things where a separate `:any` is not granted. */
 function mayBy(permission: string): AccessMatrix['rows'][number]['may'] {
   const any = permissions[`${permission}:any`]
   return Object.fromEntries(

@@ -1,7 +1,7 @@
-/** The vocabulary of lab checks: what a check is given, what it may answer, and what a run adds up to. */
+/** The vocabulary of lab checks: what a check gets, what it returns, and how results add up. */
 import type { Place } from '../stack/types.ts'
 
-/** The verdict of a check, a step or a run. `skipped` is only ever a check's: something it needs did not pass. */
+/** The verdict of a check, a step or a run. Only a check can be `skipped`: something it needs did not pass. */
 export type Verdict =
   | 'passed'
   | 'wrong'
@@ -36,16 +36,16 @@ export interface Finding {
   next: string
 }
 
-/** How a check was proved: on the parsed files, by running the learner's code, or on what engines really did. */
+/** How a check proves its rule: from the parsed files, by running the learner's code, or by what engines really did. */
 export const proofs = ['static', 'run', 'live'] as const
 export type Proof = (typeof proofs)[number]
 
-/** What a check answers. `observed` counts the assertions that really looked at something; 0 with no findings is `unproven`. */
+/** What a check returns. `observed` counts the assertions about something real; 0 with no findings is `unproven`. */
 export type Outcome =
   | { verdict: 'passed'; observed: number; remarks?: Finding[]; notProved?: string[] }
   | { verdict: Exclude<Verdict, 'passed' | 'skipped'>; findings: Finding[]; observed: number; remarks?: Finding[] }
 
-/** When a check is due: each stage is worth asking only after the one before. */
+/** When a check runs: a stage is worth running only after the one before has passed. */
 export const stages = ['exists', 'parses', 'starts', 'healthy', 'right', 'fault'] as const
 export type Stage = (typeof stages)[number]
 
@@ -61,8 +61,8 @@ export interface Check<Context> {
   /** Ids of checks that must have passed before this one means anything; `*` suffix matches a prefix. */
   needs?: string[]
   /**
-   * One of its needs. For what takes long and mostly waits: it begins as soon as that has passed, goes on beside all that
-   * comes later, also in other parts, and is told last. It is left out at every save.
+   * One of `needs`, for a check that takes long and mostly waits: it starts as soon as that one has passed, runs beside
+   * all later checks, also of other parts, and reports last. It is left out at every save.
    */
   backgroundAfter?: string
   /** Milliseconds; the check is abandoned with verdict `timeout` after that. Default 30,000. */
@@ -89,7 +89,7 @@ export interface CheckResult {
 export interface Workspace {
   /** The learner's folder, absolute; never written to. */
   directory: string
-  /** A scratch copy with the lab's given files laid over; whatever is run is run from here. */
+  /** Scratch copy of the work with the lab's given files laid over; everything is run from here. */
   scratch: string
   read(path: string): string | undefined
   list(): string[]

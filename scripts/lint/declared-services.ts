@@ -26,7 +26,9 @@ interface ComposeService {
   ports?: string[]
 }
 
-/** A sentence for each thing that the repository in `root` does not say of the service; empty when all is said. */
+/**
+ * Sentences about what the repository in `root` does not declare for this service; empty when everything is declared.
+ */
 export function missingDeclarations(root: string, name: string, service: DeclaredService): string[] {
   const text = (file: string) => readFileSync(join(root, file), 'utf8')
   return [
@@ -107,7 +109,7 @@ function missingTexts(text: (file: string) => string, name: string, service: Dec
   return expected.filter(([file, words]) => !text(file).includes(words)).map(([file, words]) => `${file}: ${words}`)
 }
 
-/** Paths of the service's API that the gateway does not pass to it. */
+/** Paths of the service's API that the gateway does not route to it. */
 function missingRoutes(root: string, template: string, name: string): string[] {
   const file = join(root, openApiFile(name))
   if (!existsSync(file)) return []

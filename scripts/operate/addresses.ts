@@ -7,13 +7,13 @@ import type { ComposeProject, InstanceStatus } from '../stack/types.ts'
 
 export interface PlatformAddresses {
   project: ComposeProject
-  /** `host:port` of a part's port inside; undefined for what is not reached from here. */
+  /** @returns `host:port` for a port inside a part; undefined when it cannot be reached from here */
   address(service: string, port: number): string | undefined
-  /** A URL from a service's environment, as it is written from here: `postgres:5432` becomes where that answers. */
+  /** A URL from a service's environment, rewritten for this machine: `postgres:5432` becomes the published address. */
   setting(service: string, variable: string): string
 }
 
-/** By the owner of local processes, who knows their ports; without one, by Docker. */
+/** Asks the owner of local processes, which knows their ports; without an owner, asks Docker. */
 export async function platformAddresses(): Promise<PlatformAddresses> {
   const project = loadPlatform()
   const platform = await connectPlatform()
@@ -22,7 +22,7 @@ export async function platformAddresses(): Promise<PlatformAddresses> {
   return addressesIn(project, (service, port) => endpointOf(parts, service, port))
 }
 
-/** As Docker publishes them; what does not run, where the files say that it would. */
+/** The addresses that Docker publishes; a part that does not run has the address from the compose files. */
 export async function containerAddresses(project: ComposeProject): Promise<PlatformAddresses> {
   const containers = (await dockerAvailable()).ok ? await listContainers(project.name) : []
   const parts = containers.map(instanceStatus)

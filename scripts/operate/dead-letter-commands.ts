@@ -1,4 +1,4 @@
-/** What `npm run dead-letters` does, on a platform that is reached at its addresses. */
+/** The commands of `npm run dead-letters`. */
 import { services } from '@groundwork/contracts/services'
 import { subscribers } from '@groundwork/contracts/topics'
 import {
@@ -39,7 +39,7 @@ async function withPool<T>(platform: PlatformAddresses, service: string, work: (
   }
 }
 
-/** The way that the services themselves take; without a broker, by their webhooks. */
+/** Opens the same transport as the services use; without a broker, their webhooks. */
 function openTransport({ address, project }: PlatformAddresses, service: string) {
   const broker = address('kafka', 9092)
   const { APP_MODE, EVENTS_SECRET } = project.services[service]!.environment

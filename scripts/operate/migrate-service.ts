@@ -7,12 +7,15 @@ import type { PlatformAddresses } from './addresses.ts'
 
 export type Schema = keyof typeof migrations
 
-/** The services that have one, in the order in which they are brought up to date. */
+/** The services with a schema, in migration order. */
 export const schemas = Object.keys(migrations) as Schema[]
 
 const log = createLogger({ SERVICE_NAME: 'migrate', LOG_LEVEL: 'warn' })
 
-/** Brings the schema of one service up to date, by the role that owns it. @returns what was applied, in words */
+/**
+ * Migrates the schema of one service, as the role that owns it.
+ * @returns the applied migrations, in words
+ */
 export async function migrateService(name: Schema, { setting }: PlatformAddresses): Promise<string> {
   const url = setting(name, 'MIGRATE_DATABASE_URL')
   const applied = await migrate({ url, schema: name, sets: migrations[name](), log }).catch(error => {

@@ -1,4 +1,4 @@
-/** `npm run migrate`: brings the schemas of all services up to date, as each service does at its start. */
+/** `npm run migrate`: migrates the schemas of all services, as each service does at its start. */
 import { readOptions, refuseOptions } from '../read-options.ts'
 import { platformAddresses } from './addresses.ts'
 import { runCommand } from './command.ts'
@@ -17,7 +17,7 @@ if (unknown.length > 0) refuseOptions(`There is no service ${unknown.join(', ')}
 
 await runCommand(async signal => {
   const platform = await platformAddresses()
-  // A file that is under way ends with its session, and the session with this process.
+  // A running migration ends with its session, and the session ends with this process.
   signal.addEventListener('abort', () => process.exit(130))
   for (const name of positionals.length > 0 ? schemas.filter(each => positionals.includes(each)) : schemas)
     console.log(`${name.padEnd(12)} ${await migrateService(name, platform)}`)

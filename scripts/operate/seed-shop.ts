@@ -1,4 +1,4 @@
-/** A shop to look at: what is sold, who buys, and orders that end in every way there is. */
+/** Demo data for the shop: products, customers, and orders with every possible end. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type OrderRequest, shopAt } from '@groundwork/testkit/shop'
@@ -18,19 +18,19 @@ const orders: OrderRequest[] = [
   order('test-ok', [101, 2], [107, 1]),
   order('test-ok', [104, 1]),
   order('test-declined', [105, 1]),
-  // More than any warehouse holds.
+  // More pieces than any warehouse has.
   order('test-ok', [106, 100_000]),
   order('test-ok', [102, 3], [103, 1], [108, 5]),
   order('test-ok', [105, 1], [104, 2]),
 ]
 
-/** Adds what is missing: also after a run that was broken off, and beside orders that somebody placed by hand. */
+/** Adds only what is missing: it may run after an interrupted run, and beside orders that were placed by hand. */
 export async function seedShop(platform: PlatformAddresses, say: (line: string) => void): Promise<void> {
   await runPsqlScript(superuserUrl(platform), readFileSync(join(repository, products), 'utf8'), {
     file: products,
     env: {},
   })
-  // The services deliver the stock of these products themselves, at their start.
+  // The services add the stock of these products themselves when they start.
   say('products and a customer are there')
   const shop = shopAt(`http://${platform.address('gateway', 8080)}`)
   const placed = (await shop.orders()).length

@@ -1,4 +1,4 @@
-/** `npm run seed`: fills the platform that runs with a shop to look at. */
+/** `npm run seed`: fills the running platform with demo data. */
 import { readOptions } from '../read-options.ts'
 import { platformAddresses } from './addresses.ts'
 import { runCommand } from './command.ts'

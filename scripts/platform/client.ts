@@ -7,7 +7,9 @@ import { StackError } from '../stack/error.ts'
 import type { ExecResult, InstanceStatus, StackFailure } from '../stack/types.ts'
 import { stateDir as platformState } from './project.ts'
 
-/** The path is relative: a socket's name may have 107 bytes, and the absolute path of a deep checkout is longer. */
+/**
+ * A relative path, because a socket's name may have only 107 bytes and the absolute path of a deep checkout is longer.
+ */
 export const socketIn = (stateDir: string): string => relative(process.cwd(), join(stateDir, 'control.sock'))
 
 export interface PlatformClient {
@@ -17,7 +19,7 @@ export interface PlatformClient {
   down(): Promise<void>
 }
 
-/** A client when somebody owns the platform, else undefined. */
+/** @returns undefined when no process owns the platform */
 export async function connectPlatform(stateDir = platformState): Promise<PlatformClient | undefined> {
   const socket = socketIn(stateDir)
   const status = () => ask<InstanceStatus[]>(socket, 'GET', '/status')
@@ -39,7 +41,7 @@ export async function connectPlatform(stateDir = platformState): Promise<Platfor
   }
 }
 
-/** No socket, one that nobody listens on any more, or one that closes just now: nobody owns the platform. */
+/** There is no socket, nobody listens on it, or it is just closing: no process owns the platform. */
 const isGone = (error: unknown): boolean =>
   ['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE'].includes((error as NodeJS.ErrnoException).code ?? '')
 
@@ -54,7 +56,7 @@ const ended = () =>
 async function ask<Answer>(socketPath: string, method: string, path: string, body?: object): Promise<Answer> {
   const headers = body === undefined ? {} : { 'content-type': 'application/json' }
   const outgoing = request({ socketPath, method, path, headers })
-  // Until there is an answer `once` hears of errors, afterwards the answer itself ends with them.
+  // `once` rejects for an error before the response; afterwards the response itself reports it.
   outgoing.on('error', () => {})
   outgoing.end(body && JSON.stringify(body))
   const [response] = (await once(outgoing, 'response')) as [IncomingMessage]

@@ -1,4 +1,4 @@
-/** Turns any error into a failure in words; the terminal, the socket and JSON output show the same ones. */
+/** Turns any error into a failure in words, the same for the terminal, the socket and JSON output. */
 import { fileFailure } from '../file-failure.mjs'
 import { carriedFailure } from '../stack/error.ts'
 import type { StackFailure } from '../stack/types.ts'

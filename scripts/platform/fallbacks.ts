@@ -1,6 +1,6 @@
 /**
- * The platform on a machine that lacks an engine: the gateway is served by a proxy, and services that the others can do
- * without are left out. Nobody waits for those, and the others are told by their environment.
+ * Adapts the platform to a machine without some engines: a proxy serves the gateway, and optional services are left
+ * out. No service then depends on those, and their clients get another environment.
  */
 import { type EngineName, engineNamed } from '../stack/engines/catalogue.ts'
 import { installCommand } from '../stack/engines/packages.ts'
@@ -11,10 +11,10 @@ import { serveByProxy } from './gateway/adapter.ts'
 import { monitoringServers } from './monitoring/servers.ts'
 
 interface Optional {
-  /** The services are left out when one of these is missing. */
+  /** The services are left out when one of these engines is missing. */
   engines: readonly EngineName[]
   services: readonly string[]
-  /** What services that have the variable get instead; null takes it away. */
+  /** New values for variables of the services that have them; null removes the variable. */
   environment: Readonly<Record<string, string | null>>
 }
 
@@ -23,12 +23,12 @@ const optional: readonly Optional[] = [
   { engines: ['java', 'kafka'], services: ['kafka', 'kafka-topics'], environment: { APP_MODE: 'webhook_only' } },
 ]
 
-/** What serves a service that the stack itself has nothing for, by the service's name. */
+/** Servers for services that the stack itself cannot serve, by service name. */
 export async function fallbackServers(): Promise<Record<string, Serve>> {
   return { ...monitoringServers, ...((await locateEngine('nginx')) ? {} : { gateway: serveByProxy }) }
 }
 
-/** The engines that the platform can do without and this machine lacks. */
+/** The optional engines that this machine lacks. */
 export async function missingEngines(): Promise<EngineName[]> {
   const names = optional.flatMap(({ engines }) => engines)
   const found = await Promise.all(names.map(locateEngine))
@@ -37,11 +37,11 @@ export async function missingEngines(): Promise<EngineName[]> {
 
 export interface ReducedProject {
   project: ComposeProject
-  /** What is left out, as rows beside the instances that run. */
+  /** The services left out, as rows of the start-up table. */
   absent: InstanceStatus[]
 }
 
-/** The project without the services that the missing engines would serve; itself when there are none. */
+/** The project without the services of the missing engines; the same project when no engine is missing. */
 export function withoutEngines(project: ComposeProject, missing: readonly EngineName[]): ReducedProject {
   const lost = optional.flatMap(each => {
     const engine = each.engines.find(name => missing.includes(name))
@@ -83,7 +83,7 @@ function absentStatus(service: string, name: EngineName): InstanceStatus {
   }
 }
 
-/** The stack of the reduced project, which still lists the services that were left out and says why. */
+/** Wraps the stack of the reduced project so that it also lists the missing services, with the reason. */
 export function listingAbsent(stack: Stack, absent: readonly InstanceStatus[]): Stack {
   const rows = new Map(absent.map(row => [row.service, row]))
   const withAbsent = async (statuses: Promise<InstanceStatus[]>) => [...(await statuses), ...absent]
@@ -92,7 +92,7 @@ export function listingAbsent(stack: Stack, absent: readonly InstanceStatus[]): 
     status: () => withAbsent(stack.status()),
     up(options = {}) {
       const services = options.services?.filter(service => !rows.has(service))
-      // Only absent ones were asked for: there is nothing to start.
+      // Only absent services were requested: there is nothing to start.
       return withAbsent(services?.length === 0 ? stack.status() : stack.up({ ...options, services }))
     },
     async exec(service, ...more) {

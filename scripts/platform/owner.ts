@@ -28,14 +28,14 @@ export interface OwnerOptions {
   /** Engines to do without. Default: those that this machine lacks. */
   missing?: readonly EngineName[]
   onEvent?: (event: StackEvent) => void
-  /** Somebody asked over the socket to stop everything. */
+  /** Called when another process asks over the socket to stop everything. */
   onDown?: () => void
 }
 
-/** Take ownership; nothing is started yet. Rejects with a StackError when another process owns the platform. */
+/** Takes ownership; nothing is started yet. Rejects with a StackError when another process owns the platform. */
 export async function ownPlatform(options: OwnerOptions = {}): Promise<PlatformOwner> {
   const { stateDir = platformState, anyPorts, onEvent, onDown } = options
-  // Before anything of it is touched: the socket below is how its owner is reached.
+  // Checked before the folder is touched: its socket is how the owner is reached.
   await refuseSecondOwner(stateDir)
   privateFolder(stateDir)
   const { project, absent } = withoutEngines(
@@ -46,7 +46,7 @@ export async function ownPlatform(options: OwnerOptions = {}): Promise<PlatformO
   const stack = listingAbsent(running, absent)
 
   const server = Fastify()
-  // What goes wrong with the stack is an answer, not a fault of the socket.
+  // A failure of the stack is an answer; it is no error of the server.
   server.setErrorHandler((error, _request, reply) => reply.code(500).send({ failure: failureOf(error) }))
   server.get('/status', () => stack.status())
   server.post<{ Body: { services?: string[] } }>('/up', request => stack.up({ services: request.body.services }))
@@ -61,7 +61,7 @@ export async function ownPlatform(options: OwnerOptions = {}): Promise<PlatformO
   const path = socketIn(stateDir)
   rmSync(path, { force: true })
   await server.listen({ path })
-  // It runs commands for whoever reaches it.
+  // Anyone who can open the socket can run commands.
   chmodSync(path, 0o600)
 
   let closing: Promise<void> | undefined

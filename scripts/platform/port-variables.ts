@@ -20,7 +20,7 @@ export const portVariables = [
   'TRACES_PORT',
 ] as const
 
-/** @throws StackError (environment) that names the first one whose value is no port */
+/** @throws StackError (environment) that names the first variable whose value is no port */
 export function refuseBadPorts(env: NodeJS.ProcessEnv): void {
   for (const name of portVariables) {
     const value = env[name]

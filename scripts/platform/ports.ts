@@ -1,11 +1,11 @@
-/** The ports that the course takes on this machine, and what is in their way. */
+/** The ports that the course needs on this machine, and what prevents their use. */
 import { StackError } from '../stack/error.ts'
 import { freePort, type PortObstacle, portObstacle } from '../stack/running.ts'
 import type { ComposeProject } from '../stack/types.ts'
 import { loadPlatform, sitePort } from './project.ts'
 
 export interface CoursePort {
-  /** The site, or the service that is published there. */
+  /** `site`, or the service that is published there. */
   name: string
   port: number
   /** Absent when the port is free. */
@@ -24,7 +24,7 @@ export async function coursePorts(project = loadPlatform()): Promise<CoursePort[
 /** The variable that chooses another port for a part of the course. */
 export const portVariable = (name: string): string => `${name.toUpperCase().replaceAll('-', '_')}_PORT`
 
-/** @throws StackError (environment) that names all that are not free, and the command that goes round them */
+/** @throws StackError (environment) that names all ports that are not free, and a command that uses others */
 export async function refuseTakenPorts(project?: ComposeProject): Promise<void> {
   const taken = (await coursePorts(project)).filter(({ obstacle }) => obstacle)
   const [first] = taken

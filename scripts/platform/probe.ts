@@ -3,7 +3,7 @@ import { quoteWord } from '../stack/compose/shell-words.ts'
 import type { ExecResult, InstanceStatus } from '../stack/types.ts'
 import type { Probe } from './stages.ts'
 
-/** Quoted for a shell where it must be. */
+/** Quoted for a shell where necessary. */
 const quote = (word: string) => (/^[\w@%+=:,./-]+$/.test(word) ? word : quoteWord(word))
 
 const urlOf = (probe: Extract<Probe, { kind: 'http' }>, instances: readonly InstanceStatus[]) => {
@@ -17,7 +17,7 @@ export function probeCommand(probe: Probe, instances: readonly InstanceStatus[])
   return `npx lab exec ${[probe.service, ...probe.argv].map(quote).join(' ')}`
 }
 
-/** Whatever runs the platform: a client of its owner, or the stack itself. */
+/** A running platform: a client of its owner, or the stack itself. */
 interface Platform {
   exec(service: string, argv: readonly string[]): Promise<ExecResult>
 }

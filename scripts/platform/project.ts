@@ -11,8 +11,9 @@ export const stateDir = join(repository, '.groundwork', 'platform')
 export const sitePort = (): number => Number(process.env.SITE_PORT || 3000)
 
 /**
- * Read the platform's compose file, and that of its monitoring if asked for, with `.env` and the caller's environment, which wins, as with `docker compose`.
- * Throws StackError with a sentence when a value is missing or wrong.
+ * Reads the platform's compose file, and on request that of its monitoring, with `.env` and the caller's environment.
+ * The environment wins, as with `docker compose`.
+ * @throws StackError with a sentence when a value is missing or wrong
  */
 export function loadPlatform({ monitoring = false } = {}): ComposeProject {
   refuseBadPorts(process.env)

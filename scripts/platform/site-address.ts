@@ -1,4 +1,4 @@
-/** Where the course's pages are, for the commands that name one: the site says it in a file as long as it runs. */
+/** The address of the course's pages: the running site writes it into a file. */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
@@ -7,7 +7,7 @@ import { sitePort } from './project.ts'
 
 interface RunningSite {
   url: string
-  /** Of a site that was killed the file stays. */
+  /** The process of the site: the file of a killed site stays. */
   process?: ProcessIdentity
 }
 
@@ -15,7 +15,7 @@ const fileOf = (stateDir: string): string => join(stateDir, 'site', 'address.jso
 
 /**
  * @param stateDir the repository's `.groundwork`
- * @returns what takes it back
+ * @returns a function that removes the address again
  */
 export function publishAddress(stateDir: string, url: string): () => void {
   const file = fileOf(stateDir)
@@ -24,7 +24,7 @@ export function publishAddress(stateDir: string, url: string): () => void {
   return () => rmSync(file, { force: true })
 }
 
-/** Of the site that runs, else where `npm start` would serve it. Without a slash at the end. */
+/** The address of the running site, or else the one that `npm start` would use. Without a slash at the end. */
 export function siteAddress(stateDir: string): string {
   const running = readAddress(stateDir)
   return running?.process && isRunning(running.process) ? running.url : `http://localhost:${sitePort()}`

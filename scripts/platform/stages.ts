@@ -1,20 +1,20 @@
-/** The platform step by step, in the order in which lesson 02 tells it. */
+/** The platform in steps, in the order of lesson 02. */
 import { services } from '@groundwork/contracts/services'
 
-/** One question whose answer shows that a stage works; printed as the command a learner would type. */
+/** A question that shows that a stage works, printed as the command that a learner would type. */
 export type Probe =
   | { kind: 'exec'; service: string; argv: readonly string[] }
   | { kind: 'http'; service: string; port: number; path: string }
 
 export interface Stage {
   id: 'postgres' | 'redis' | 'kafka' | 'topics' | 'services' | 'gateway'
-  /** What is there afterwards, as a sentence. */
+  /** What runs after this stage, as a sentence. */
   says: string
   services: readonly string[]
   probe: Probe
 }
 
-/** The services, and what they ask outside of them, which stands in for other people's systems. */
+/** Programs of this repository: the services, and those that stand in for other companies' systems. */
 export const ownPrograms = [...Object.keys(services), 'payment-provider', 'geo']
 
 export const stages: readonly Stage[] = [
@@ -25,7 +25,7 @@ export const stages: readonly Stage[] = [
     probe: {
       kind: 'exec',
       service: 'postgres',
-      // The service itself knows its user and its database: `.env` may give them other names.
+      // The container itself knows its user and database: `.env` may give them other names.
       argv: [
         'sh',
         '-c',

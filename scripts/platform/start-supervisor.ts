@@ -13,18 +13,18 @@ import { connectPlatform, type PlatformClient } from './client.ts'
 import { stateDir as platformState } from './project.ts'
 
 interface SupervisorOptions {
-  /** Where its words go and its socket is. */
+  /** Folder for its log and socket. */
   stateDir?: string
-  /** What is started: by default the owner of this repository's platform. */
+  /** The program to start. Default: the owner of this repository's platform. */
   script?: string
-  /** After this long without an answer it is ended. */
+  /** Milliseconds after which a process that does not answer is ended. */
   patienceMs?: number
 }
 
 const ownScript = join(repository, 'scripts/platform/supervisor.mjs')
 const pollMs = 100
 
-/** Resolves when its socket answers. Rejects with a StackError when it has ended, also for not answering in time. */
+/** Resolves when its socket answers. Rejects with a StackError when the process ends, or does not answer in time. */
 export async function startSupervisor({
   stateDir = platformState,
   script = ownScript,
@@ -56,7 +56,7 @@ export async function startSupervisor({
   throw notStarted(over, readFileSync(logFile, 'utf8').trim())
 }
 
-/** The failure that the process has printed; without one, how it ended and its log. */
+/** The failure that the process has printed, or else how it ended, with its log. */
 function notStarted(how: string, words: string): StackError {
   try {
     return new StackError(JSON.parse(words.split('\n').at(-1) ?? '') as StackFailure)

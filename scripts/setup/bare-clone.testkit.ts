@@ -1,4 +1,4 @@
-/** What set-up reads before anything is installed, laid into a folder of a test. */
+/** Copies the files that set-up needs before anything is installed into a folder of a test. */
 import { cpSync } from 'node:fs'
 import { join } from 'node:path'
 import { repository } from '../repository.mjs'

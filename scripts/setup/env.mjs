@@ -1,5 +1,5 @@
-// Writes what .env lacks: names, ports left alone, and a random secret for each password. What is there is never
-// changed, so running it again is harmless. Plain JavaScript: it runs before anything is installed.
+// Adds missing variables to .env: names, and a random secret for each password; ports keep their defaults. Existing
+// values are never changed, so running it again is harmless. Plain JavaScript: it runs before anything is installed.
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -9,7 +9,7 @@ import { repository } from '../repository.mjs'
 /** Letters and digits only: safe in a URL, in SQL and in a shell. 144 bits. */
 const secret = () => randomBytes(18).toString('hex')
 
-/** Name, value on the first run, comment. A function is called for a fresh secret. */
+/** Name, first value, comment. A function makes a fresh secret. */
 const variables = [
   ['POSTGRES_DB', 'groundwork', 'Database'],
   ['POSTGRES_USER', 'postgres'],
@@ -36,7 +36,7 @@ export function ensureEnv(file = `${repository}.env`) {
     const line = `${name}=${typeof value === 'function' ? value() : value}`
     return comment === undefined ? line : `\n# ${comment}\n${line}`
   })
-  // Written beside and moved: a half-written .env would lose the passwords that the database was made with.
+  // Written to a temporary file and renamed: a half-written .env would lose the passwords of the database.
   const temporary = `${file}.${process.pid}.tmp`
   writeFileSync(temporary, `${head}${lines.join('\n')}\n`, { mode: 0o600 })
   renameSync(temporary, file)

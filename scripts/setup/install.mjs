@@ -1,5 +1,5 @@
-// Makes sure that the packages of the lockfile are installed; does nothing, in a few milliseconds, when they are.
-// Every npm script starts with it, so each works in a fresh clone. Plain JavaScript: it runs before npm ci.
+// Installs the packages of the lockfile when they are missing, and otherwise returns in a few milliseconds. Every npm
+// script starts with it, so each works in a fresh clone. Plain JavaScript: it runs before npm ci.
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -16,7 +16,7 @@ const minimum = [20, 19]
  */
 export const isInstalled = () => missingPackages().length === 0
 
-/** @returns {{ path: string, dev: boolean }[]} which are not; `dev` says that only development needs it */
+/** @returns {{ path: string, dev: boolean }[]} the missing packages; `dev` marks those that only development needs */
 export function missingPackages() {
   const packages = file => JSON.parse(readFileSync(file, 'utf8')).packages
   const hidden = `${repository}node_modules/.package-lock.json`
@@ -29,7 +29,7 @@ export function missingPackages() {
     .map(([path, { dev = false, devOptional = false }]) => ({ path, dev: dev || devOptional }))
 }
 
-/** Overrules what leaves packages out: NODE_ENV=production, npm_config_omit, `omit` in an .npmrc. */
+/** Overrides settings that leave packages out: NODE_ENV=production, npm_config_omit, `omit` in an .npmrc. */
 const installAll = ['ci', '--include=dev', '--include=optional']
 
 /** @returns {string | undefined} a sentence when packages are missing, with the command that brings them */
@@ -50,14 +50,14 @@ export function nodeProblem() {
   return `Groundwork needs Node ${minimum.join('.')} or later; this is ${process.versions.node}. Install the current LTS from nodejs.org.`
 }
 
-/** Installs when needed, with npm's own progress on stderr. Ends the process with 3 and a sentence when it cannot. */
+/** Installs when needed, with npm's progress on stderr. Exits with 3 and a sentence when it fails. */
 export function install() {
   const problem = nodeProblem()
   if (problem) fail(problem)
   writeEnv()
   if (isInstalled()) return
   console.error('setup: installing packages, about a minute the first time')
-  // stdout of the caller may be data (--json), so everything npm says goes to stderr.
+  // The caller's stdout may be data (--json), so all output of npm goes to stderr.
   const { status, error } = spawnSync('npm', [...installAll, '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: repository,
     stdio: ['ignore', 2, 2],

@@ -11,8 +11,8 @@ export async function runTypeScript(entry) {
 }
 
 /**
- * The same for a program that stays for hours: bundled first. A compiler that stays beside it, in a thread and a process of
- * its own, holds as much memory as the program.
+ * The same for a program that runs for hours: it is bundled first, because the compiler would stay in memory, in a
+ * thread and a process of its own, and take as much as the program.
  * @param {string} entry file name relative to this folder
  */
 export async function runBundled(entry) {
@@ -23,7 +23,7 @@ export async function runBundled(entry) {
   })
 }
 
-/** @param {() => Promise<string>} make gives the URL of the module to run */
+/** @param {() => Promise<string>} make returns the URL of the module to run */
 async function load(make) {
   try {
     await import(await make())

@@ -27,8 +27,8 @@ export function uniqueNumbers(decisions: Decision[]): Complaint[] {
 }
 
 /**
- * A decision's confirmation names, in backticks, at least one file of this repository that runs. Whether it passes is
- * for the commands that run it.
+ * A decision's confirmation names, in backticks, at least one test or check that exists. Whether it passes is for
+ * the commands that run it.
  */
 export function confirmedByWhatExists(decision: Decision, exists: (path: string) => boolean): Complaint[] {
   if (decision.status !== 'accepted') return []

@@ -1,7 +1,7 @@
 /**
- * `lab instructor` and `lab cohort`: accounts are made where the platform runs, by who can run commands there. They call
- * the own command of the service (services/progress/src/admin.ts, and identity's for an account) inside it and put its
- * answer in words.
+ * `lab instructor` and `lab cohort`: accounts are made on the machine of the platform, by anyone who can run commands
+ * there. Each runs the service's own admin command inside the service (services/progress/src/admin.ts; identity's for
+ * an account) and puts its answer into words.
  */
 import type { AdminAnswers } from '@groundwork/progress/admin'
 import { type CommandResult, environmentError, success, usageError } from './command-result.ts'
@@ -12,19 +12,22 @@ export interface AdminRun {
   stderr: string
 }
 
-/** Runs `node admin.js …` in a running service, progress unless said; undefined when there is none on this machine. */
+/**
+ * Runs `node admin.js …` in a running service, by default progress; undefined when that service does not run on this
+ * machine.
+ */
 export type RunAdmin = (argv: string[], service?: 'progress' | 'identity') => Promise<AdminRun | undefined>
 
 export interface AccountOptions {
-  /** Id of the account of identity that an instructor is tied to. */
+  /** Id of the identity account that belongs to the instructor. */
   account?: string
-  /** The site, for telling where to log in. */
+  /** Address of the site, to say where to log in. */
   site: string
-  /** Whose cohort it is; needed when there is more than one instructor. */
+  /** The instructor of the cohort; needed when there are several. */
   instructor?: string
-  /** Who is invited. */
+  /** Name of the invited learner. */
   name?: string
-  /** How many are to be removed: what keeps a slip from taking away another cohort. */
+  /** How many learners will be removed: the number protects another cohort from a typing mistake. */
   learners?: string
 }
 
@@ -37,17 +40,17 @@ export async function account<Name extends Command>(
   argument: string | undefined,
   options: AccountOptions,
 ): Promise<CommandResult> {
-  // As one word each: a name may begin with a dash.
+  // Written as one word, because a name may begin with a dash.
   const flags = (['account', 'instructor', 'name', 'learners'] as const).flatMap(flag =>
     options[flag] === undefined ? [] : [`--${flag}=${options[flag]}`],
   )
-  // Behind "--", a name that begins with a dash is a name.
+  // After "--", because a name may begin with a dash.
   const argv = [...command.split(' '), ...flags, ...(argument === undefined ? [] : ['--', argument])]
   const ended = await ask<AdminAnswers[Name]>(run, 'progress', argv)
   return 'refusal' in ended ? ended.refusal : success(...inWords[command](ended.answer, options))
 }
 
-/** Makes an account of identity and ties an instructor to it. */
+/** Makes an identity account and connects an instructor to it. */
 export async function giveAccount(
   run: RunAdmin,
   name: string,
@@ -55,7 +58,7 @@ export async function giveAccount(
 ): Promise<CommandResult> {
   const known = await ask<AdminAnswers['instructor list']>(run, 'progress', ['instructor', 'list'])
   if ('refusal' in known) return known.refusal
-  // Asked first: an account that is tied to nobody would keep its login taken.
+  // Asked first: an account without an instructor would keep its login name taken.
   const isKnown = known.answer.instructors.some(each => each.name.toLowerCase() === name.trim().toLowerCase())
   if (!isKnown) return usageError(`There is no instructor ${name}. "npx lab instructor list" shows them.`)
   const made = await ask<{ id: string; login: string; password: string }>(run, 'identity', [
@@ -69,7 +72,7 @@ export async function giveAccount(
   return success(...tied.lines, ...loginLines(login, `${password}   (shown this once)`, options.site))
 }
 
-/** What a service's command answers, or what to say instead. */
+/** @returns the answer of a service's command, or the sentence to print instead */
 async function ask<Answer>(
   run: RunAdmin,
   service: 'progress' | 'identity',

@@ -1,6 +1,6 @@
 /**
- * Which steps are being checked right now: written by a check, read by the course's pages. This is not the record: it may
- * be lost at any time, and is kept short.
+ * Which steps are being checked now: a check writes it, the course's pages read it. It is not the record: it may be
+ * lost at any time and is kept short.
  */
 import { rename, stat } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -11,13 +11,13 @@ import { defaultStateDir, type RecordOptions } from './record.ts'
 export interface Activity {
   /** Number of the lab: `02`. */
   lab: string
-  /** The step it is about; absent when it is about the whole run. */
+  /** The step; absent for a tick about the whole run. */
   step?: number
-  /** How the step stands, once that is known; `ended` when its check was given up. */
+  /** The step's state once it is known; `ended` when its check was given up. */
   state: 'running' | 'ended' | State
   /** ISO 8601. */
   at: string
-  /** Of the check: when it is killed, only the end of its process tells so. */
+  /** Process id of the check: when the check is killed, only the end of this process shows it. */
   pid: number
 }
 
@@ -29,13 +29,13 @@ export const activityFile = (stateDir: string) => join(stateDir, 'activity.jsonl
 let last: Promise<void> = Promise.resolve()
 
 /**
- * Ticks of one process arrive in the order in which they were announced, awaited or not. Never rejects: a tick that cannot
- * be written is not worth a failed check.
+ * Appends a tick. Ticks of one process keep their order, awaited or not. Never rejects: a lost tick must not fail a
+ * check.
  */
 export function announceActivity(activity: Omit<Activity, 'at' | 'pid'>, options: RecordOptions = {}): Promise<void> {
   const file = activityFile(options.stateDir ?? defaultStateDir)
   const tick = { ...activity, at: new Date().toISOString(), pid: process.pid }
-  // Without a tick the page shows the result when the check ends, from the record.
+  // Without the tick, the page shows the result at the end of the check, from the record.
   last = last.then(() => append(file, tick)).catch(() => undefined)
   return last
 }
@@ -52,7 +52,7 @@ async function append(file: string, tick: Activity): Promise<void> {
 export function parseActivity(value: unknown): Activity | undefined {
   const line = value as Partial<Activity> | null
   const strings = [line?.lab, line?.state, line?.at].every(part => typeof part === 'string')
-  // Earlier releases have written other words.
+  // Earlier releases wrote other words.
   const isKnown = line?.state && ['running', 'ended', ...Object.keys(states)].includes(line.state)
   return strings && isKnown && typeof line?.pid === 'number' ? (line as Activity) : undefined
 }

@@ -17,7 +17,10 @@ interface Call {
   signal: AbortSignal
 }
 
-/** Never rejects: no connection, no time and no JSON are answers too. A redirect is not followed: it would carry the token along. */
+/**
+ * Never rejects: a missing connection, a timeout and an answer without JSON are results too. Redirects are not
+ * followed, because they would carry the token along.
+ */
 async function call(server: string, { method, path, token, body, signal }: Call): Promise<Reply> {
   try {
     const response = await fetch(new URL(`${basePath}${path}`, server), {
@@ -42,7 +45,7 @@ export const postEvents = (server: string, token: string, events: Attempt[], sig
 export const postJoin = (server: string, request: JoinRequest, signal: AbortSignal) =>
   call(server, { method: 'POST', path: '/join', body: request, signal })
 
-/** Makes the token worthless. */
+/** Revokes the token. */
 export const deleteToken = (server: string, token: string, signal: AbortSignal) =>
   call(server, { method: 'DELETE', path: '/token', token, signal })
 

@@ -1,4 +1,4 @@
-/** How a command of progress ended: the lines to print, and its exit status. */
+/** How a command ended: the lines to print and its exit status. */
 export interface CommandResult {
   lines: string[]
   exitCode: 0 | 2 | 3

@@ -1,4 +1,7 @@
-/** The commands of progress: for learners `join`, `sync`, `leave`; for who runs the platform `instructor` and `cohort`. */
+/**
+ * Commands about progress: `join`, `sync` and `leave` for learners; `instructor` and `cohort` for the operator of the
+ * platform.
+ */
 import type { Command } from 'commander'
 import { exitOnInterrupt } from '../../interrupt.ts'
 import { siteAddress } from '../../platform/site-address.ts'

@@ -1,7 +1,7 @@
 /**
- * How far the record has been sent. Kept as the id of the last attempt that the service answered for, not as a number:
- * when the record is restored from a copy or started anew, the id is not found and everything is sent again, which
- * changes nothing there.
+ * How far the record has been sent, kept as the id of the last attempt that the service answered for. It is not a
+ * number: when the record is restored from a copy or started again, the id is not found and everything is sent once
+ * more, which changes nothing at the service.
  */
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -25,7 +25,7 @@ export async function pendingAttempts<Attempt extends { id: string }>(
   return attempts.slice(attempts.findLastIndex(attempt => attempt.id === cursor.lastId) + 1)
 }
 
-/** Atomic: a reader sees the old place or the new one. */
+/** Written atomically: a reader sees the old cursor or the new one. */
 export async function advanceCursor(stateDir: string, cursor: Cursor): Promise<void> {
   await mkdir(stateDir, { recursive: true, mode: 0o700 })
   await writeFileAtomic(cursorFile(stateDir), `${JSON.stringify(cursor)}\n`, { mode: 0o600 })

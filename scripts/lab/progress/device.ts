@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { v4, validate } from 'uuid'
 import { setAside } from '../state/set-aside.ts'
 
-/** A file that holds no such id is set aside, which `warn` is told. */
+/** @param warn told when a file without a valid id was set aside */
 export async function deviceId(stateDir: string, warn: (sentence: string) => void = console.error): Promise<string> {
   const file = join(stateDir, 'device.json')
   const held = await readDevice(file)
@@ -14,7 +14,7 @@ export async function deviceId(stateDir: string, warn: (sentence: string) => voi
   const id = v4()
   await writeFile(draft, `${JSON.stringify({ deviceId: id })}\n`, { mode: 0o600 })
   try {
-    // `link` makes the file whole or not at all, and refuses when another process was first.
+    // `link` creates the whole file or fails when another process was first.
     await link(draft, file)
     return id
   } catch (error) {

@@ -37,7 +37,7 @@ export async function* follow(options: FollowOptions): AsyncGenerator<Change, vo
     else checked.delete(step)
     return activity
   }
-  // A check that was killed before anybody looked is no news.
+  // A check that was killed before anybody followed is not reported.
   for (const activity of activities(ticksSeen)) if (isAlive(activity.pid)) note(activity)
   for (const activity of checked.values()) yield { type: 'activity', activity }
   while (!signal.aborted) {

@@ -6,7 +6,7 @@ import { forgetMembership, readMembership, writeMembership } from './membership.
 import { defaultStateDir, type RecordOptions } from './record.ts'
 import { type SyncReport, sync } from './sync.ts'
 
-/** A learner who typed a command waits longer than one whose check has just ended. */
+/** Milliseconds: a learner who typed a command can wait longer than one whose check has just ended. */
 const commandTimeoutMs = 30_000
 
 export interface JoinOptions extends RecordOptions {
@@ -88,7 +88,7 @@ function originOf(server: string): string | undefined {
   return URL.canParse(text) ? new URL(text).origin : undefined
 }
 
-/** What is sent there cannot be read on the way. */
+/** Whether the connection cannot be read on the way. */
 function isPrivate(origin: string): boolean {
   const { protocol, hostname } = new URL(origin)
   return protocol === 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(hostname)

@@ -1,4 +1,4 @@
-/** Who this machine is to a progress service: the token that `lab join` was given. One membership at a time. */
+/** This machine's membership of a cohort: the token that `lab join` was given. One membership at a time. */
 import { mkdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
@@ -8,7 +8,7 @@ export interface Membership {
   /** Where the gateway is: `http://localhost:8080`, without a path. */
   server: string
   learnerId: string
-  /** What the instructor sees. */
+  /** The name that the instructor sees. */
   name: string
   cohort: { slug: string; title: string }
   /** Lets the bearer write and read this one learner's results in this one cohort. */
@@ -19,7 +19,10 @@ export interface Membership {
 
 const membershipFile = (stateDir: string) => join(stateDir, 'membership.json')
 
-/** Undefined when nobody joined from this machine. A file that holds no membership is set aside, which `warn` is told. */
+/**
+ * @param warn told when a file without a valid membership was set aside
+ * @returns undefined when nobody joined from this machine
+ */
 export async function readMembership(
   stateDir: string,
   warn: (sentence: string) => void = console.error,

@@ -1,4 +1,4 @@
-/** Where the services of this machine are, if they run here: as local processes, or in Docker. */
+/** Finds the services of this machine, as local processes or in Docker. */
 import { execa } from 'execa'
 import { connectPlatform } from '../../platform/client.ts'
 import { repository } from '../../repository.mjs'
@@ -22,13 +22,13 @@ async function inDocker(service: string, command: string[]): Promise<AdminRun | 
   return { exitCode: exitCode ?? 1, stdout, stderr }
 }
 
-/** The gateway of the platform that runs here, else where it would be. */
+/** Address of the running gateway, or else its usual address. */
 export const gatewayAddress = () => partAddress('gateway', 8080, process.env.GATEWAY_PORT ?? 8080)
 
 /**
- * Where a part of the platform that runs here answers, else where it would.
- * @param port inside
- * @param published on this machine, with Docker
+ * Address of a running part of the platform, or else its usual address.
+ * @param port inside the container
+ * @param published the port on this machine, with Docker
  */
 export async function partAddress(service: string, port: number, published: number | string): Promise<string> {
   const parts = await connectPlatform().then(platform => platform?.status())

@@ -11,7 +11,7 @@ import { currentItem } from '../state/renamed.ts'
 import { deviceId } from './device.ts'
 import { appendRecord, readRecords } from './jsonl.ts'
 
-/** What the caller knows of an attempt. The id, the device and the time are added here. */
+/** What the caller knows of an attempt; the id, the device and the time are added here. */
 export type NewAttempt = Omit<Attempt, 'id' | 'deviceId' | 'deviceSeq' | 'occurredAt'>
 
 /** A line of the file. `deviceSeq` is the line's place in it, so two writers can never draw the same number. */
@@ -45,7 +45,7 @@ export async function recordAttempt(attempt: NewAttempt, options: RecordOptions 
   return recorded
 }
 
-/** Evidence that is too long for the service is left out here, so that it cannot cost the learner the attempt. */
+/** Leaves out evidence that is too long for the service, so that the attempt itself is still accepted. */
 function withinLimit(evidence: NewAttempt['evidence']): NewAttempt['evidence'] {
   if (evidence === undefined) return undefined
   const bytes = Buffer.byteLength(JSON.stringify(evidence))
@@ -59,8 +59,8 @@ export async function readAttempts(options: RecordOptions = {}): Promise<Attempt
 }
 
 /**
- * An attempt at what is called so today. Undefined for a line that is JSON but no attempt: the file is the learner's, and
- * may have been edited.
+ * Reads an attempt and gives its item today's name. Undefined for a line of JSON that is no attempt: the file is the
+ * learner's and may have been edited.
  */
 export function parseAttempt(value: unknown, deviceSeq: number): Attempt | undefined {
   if (typeof value !== 'object' || value === null) return undefined

@@ -1,18 +1,21 @@
-/** What a sync does next, by what the service answered. Pure. */
+/** Decides the next step of a sync from the service's answer. Pure. */
 import type { EventResult } from '@groundwork/progress/api'
 
 /** What became of a request: the service's status, or no answer at all. */
 export type Answer = number | 'no-answer'
 
-/** `taken`: it has them. `later`: keep them and try again. `refused`: it will never take this request as it is. */
+/**
+ * `taken`: the service has the attempts. `later`: keep them and try again. `refused`: the service will never take this
+ * request.
+ */
 export type Disposition = 'taken' | 'later' | 'refused'
 
-// 413: the batch may only be too large together; alone, an event is as final as with the others.
+// 413: the batch may only be too large as a whole; for a single event it is as final as the others.
 const refusals: readonly Answer[] = [400, 404, 413, 422]
 
 /**
- * What an answer means for the attempts that were sent. Whatever is not understood keeps them: a proxy's redirect or an
- * unknown status is no verdict on a learner's work.
+ * What an answer means for the attempts that were sent. An unknown answer keeps them: a proxy's redirect is no verdict
+ * on a learner's work.
  */
 export function dispositionOf(answer: Answer): Disposition {
   if (answer === 'no-answer') return 'later'
@@ -20,7 +23,10 @@ export function dispositionOf(answer: Answer): Disposition {
   return refusals.includes(answer) ? 'refused' : 'later'
 }
 
-/** `advance`: go on behind the batch. `stop`: try another time. `split`: find the one that spoils it. `drop`: that is the one. */
+/**
+ * `advance`: go on after the batch. `stop`: try another time. `split`: search for the refused event. `drop`: leave out
+ * this event.
+ */
 export type NextStep = 'advance' | 'stop' | 'split' | 'drop'
 
 export function nextStep(disposition: Disposition, batchSize: number): NextStep {
@@ -30,8 +36,8 @@ export function nextStep(disposition: Disposition, batchSize: number): NextStep 
 }
 
 /**
- * Whether a 2xx body really answers for every attempt sent. A sign-in page of a hotel network answers 200 to
- * anything, and must not make a record look delivered.
+ * Whether a 2xx body answers for every attempt that was sent. A hotel network's sign-in page answers 200 to anything,
+ * and must not make a record look delivered.
  */
 export function answersAll(body: unknown, ids: readonly string[]): body is { results: EventResult[] } {
   const results = (body as { results?: unknown } | null)?.results

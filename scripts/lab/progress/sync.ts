@@ -10,7 +10,7 @@ import { answersAll, dispositionOf, nextStep, retryMessage, type SyncState, sync
 export interface SyncOptions extends RecordOptions {
   /** Milliseconds that the whole sync may take. Default 1,500: what a learner does not notice after a check. */
   budgetMs?: number
-  /** Send everything again, also what was sent before. It changes nothing there that is there already. */
+  /** Send everything again, also attempts that were sent before: the service ignores those it has. */
   everything?: boolean
 }
 
@@ -18,11 +18,11 @@ export interface SyncReport {
   state: SyncState
   accepted: number
   duplicates: number
-  /** Attempts that the service will never take. They stay in the record. */
+  /** Attempts that the service refuses for good. They stay in the record. */
   dropped: { id: string; item: string; reason: string }[]
-  /** Attempts that wait for the next time. */
+  /** Attempts that wait for the next sync. */
   pending: number
-  /** What the learner should be told, one sentence each; empty when there is nothing to say. */
+  /** Sentences for the learner; empty when there is nothing to say. */
   messages: string[]
 }
 
@@ -65,7 +65,10 @@ interface Replay {
   signal: AbortSignal
 }
 
-/** Returns how many attempts the service has answered for. Stops at the first that has to wait: order is kept. */
+/**
+ * @returns how many attempts the service has answered for. It stops at the first that has to wait, so that the order is
+ * kept.
+ */
 async function replay(attempts: Attempt[], run: Replay): Promise<number> {
   let acknowledged = 0
   let size = batchSize

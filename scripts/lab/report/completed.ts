@@ -1,4 +1,4 @@
-/** What stands below a lab of which every step has passed: that it is done, and where to go from here. */
+/** The text below a lab whose steps have all passed: that it is done, and where to go next. */
 import { existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import pc from 'picocolors'
@@ -7,11 +7,11 @@ import { siteAddress } from '../../platform/site-address.ts'
 import { type Lab, listLabs } from '../catalogue/labs.ts'
 import type { CoursePaths } from '../paths.ts'
 
-/** The page of the lesson that the lab belongs to: both have one name. */
+/** Address of the lab's lesson: both have the same name. */
 export const lessonAddress = ({ state }: CoursePaths, { directory }: Pick<Lab, 'directory'>): string =>
   `${siteAddress(state)}/lessons/${basename(directory)}/`
 
-/** At the end of the lesson: on its last page, where it has several. */
+/** Address of the quiz: at the end of the lesson, on its last page where it has several. */
 function quizAddress(paths: CoursePaths, lab: Lab): string {
   const hasRecap = existsSync(join(paths.root, 'docs', 'lessons', basename(lab.directory), 'recap.mdx'))
   return `${lessonAddress(paths, lab)}${hasRecap ? 'recap/' : ''}`

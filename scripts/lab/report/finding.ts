@@ -1,11 +1,13 @@
-/** Prints a finding and those with the same code, in at most twelve lines: what, where, expected, actual, next, code. */
+/**
+ * Prints a finding and the others with its code, in at most twelve lines: what, where, expected, actual, next, code.
+ */
 import pc from 'picocolors'
 import type { Finding } from '../types.ts'
 import { summariseOthers } from './group-findings.ts'
 
 export const maxLines = 12
 
-/** What may be shown of a value before the rest is cut. */
+/** Longer values are cut. */
 const maxValueLines = 3
 const maxLineLength = 320
 
@@ -18,7 +20,7 @@ export interface BlockOptions {
 export function findingBlock(first: Finding, { others = [], mark = pc.red('✗') }: BlockOptions = {}): string {
   const { message, place, expected, actual, next, code } = first
   const summary = summariseOthers({ first, others })
-  // The line that names the others is taken from what is shown of the first one's value.
+  // The line that names the others takes the place of one line of the first one's value.
   const limit = summary === undefined ? maxValueLines : maxValueLines - 1
   const rows = [
     ...wrapped(message, 2).map((line, index) => (index === 0 ? `${mark} ${pc.bold(line)}` : `  ${pc.bold(line)}`)),
@@ -37,7 +39,7 @@ function labelled(label: string, value: string | undefined, limit: number): stri
   return wrapped(value, limit).map((line, index) => `  ${pc.dim((index === 0 ? label : '').padEnd(8))}  ${line}`)
 }
 
-/** The value's own lines, each cut to width; what does not fit in `limit` lines is said to be missing. */
+/** The lines of a value, each cut to width; a last line says how many of them are left out. */
 function wrapped(value: string, limit: number): string[] {
   const lines = value.trimEnd().split('\n')
   const kept = lines

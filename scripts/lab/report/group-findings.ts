@@ -1,4 +1,4 @@
-/** Groups findings by code: they have one cause, so the first is shown and the others are named beside it. */
+/** Groups findings by code: they have one cause, so the first is shown in full and the others are named below it. */
 import type { Finding } from '../types.ts'
 
 export interface FindingGroup {
@@ -6,19 +6,19 @@ export interface FindingGroup {
   others: readonly Finding[]
 }
 
-/** In the order of their first findings. */
+/** Groups in the order of their first findings. */
 export function groupByCode(findings: readonly Finding[]): FindingGroup[] {
   const byCode = new Map<string, Finding[]>()
   for (const finding of findings) byCode.set(finding.code, [...(byCode.get(finding.code) ?? []), finding])
   return [...byCode.values()].map(([first, ...others]) => ({ first: first!, others }))
 }
 
-/** Further ones are counted. */
+/** At most so many are named; the others are counted. */
 const maxNamed = 6
-/** When what differs is longer, the whole message is shown instead. */
+/** When the differing words are longer, the whole message is shown instead. */
 const maxNameLength = 48
 
-/** What the others say that the first does not, each with its place; undefined when there are no others. */
+/** The differing words of the other findings, each with its place; undefined when there are no others. */
 export function summariseOthers({ first, others }: FindingGroup): string | undefined {
   if (others.length === 0) return undefined
   const names = differences([first, ...others].map(({ message }) => message)).slice(1)
@@ -34,7 +34,7 @@ function nameWithPlace(name: string, { place, message }: Finding, { place: first
   return what && where ? `${what} (${where})` : what || where || 'once more'
 }
 
-/** The sentences without the words with which all of them begin and end. */
+/** Each sentence without the words with which all of them begin and end. */
 function differences(sentences: readonly string[]): string[] {
   const words = sentences.map(sentence => sentence.replace(/\.$/, '').split(' '))
   const shortest = Math.min(...words.map(({ length }) => length))

@@ -1,4 +1,6 @@
-/** A run as JUnit XML: one suite per step, one case per check. What the machine prevented is an error, not a failure. */
+/**
+ * A run as JUnit XML: one suite per step, one case per check. What the machine prevented is an error, not a failure.
+ */
 import type { RunResult } from '../run/result.ts'
 import type { CheckResult, Verdict } from '../types.ts'
 
@@ -37,7 +39,7 @@ function countsOf(checks: readonly CheckResult[]): string {
 
 const seconds = (ms: number): string => (ms / 1000).toFixed(3)
 
-/** XML 1.0 has no way at all to write most control characters, so they go. */
+/** Removes the control characters that XML 1.0 cannot hold. */
 const escaped = (text: string): string =>
   [...text]
     .filter(char => char >= ' ' || char === '\n' || char === '\t')

@@ -1,4 +1,4 @@
-/** Shows on stderr what a run is doing: a spinner on a terminal, a line per phase elsewhere. */
+/** Shows on stderr what a run is doing: a spinner on a terminal, otherwise a line per phase. */
 import type { RunEvent } from '../run/context.ts'
 
 export interface Progress {
@@ -20,7 +20,7 @@ function phaseText(event: Extract<RunEvent, { type: 'phase' }>): string {
   return event.part.proof === 'run' ? texts.run[event.phase] : texts.live[event.phase]
 }
 
-/** @param say takes the plain lines */
+/** @param say gets the plain lines */
 export async function showProgress(
   say: (text: string) => void,
   stream: NodeJS.WriteStream = process.stderr,
@@ -29,7 +29,7 @@ export async function showProgress(
 }
 
 async function spinner(stream: NodeJS.WriteStream): Promise<Progress> {
-  // Loaded late: on a pipe nobody needs it, and it costs more to load than a static check takes.
+  // Imported late: it takes longer to load than a static check, and a pipe does not need it.
   const { default: ora } = await import('ora')
   const display = ora({ stream, discardStdin: false }).start(reading)
   return {
@@ -51,7 +51,7 @@ function plain(say: (text: string) => void): Progress {
   }
 }
 
-/** One short line on what is happening; undefined for what changes nothing on a display. */
+/** One short line about an event; undefined for an event that displays do not show. */
 export function textOf(event: RunEvent): string | undefined {
   switch (event.type) {
     case 'phase':

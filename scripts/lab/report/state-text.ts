@@ -1,4 +1,4 @@
-/** How a step stands, in the words and signs that the pages and the board use too. */
+/** The state of a step, in the same words and signs as on the pages and the board. */
 import { type State, states } from '@groundwork/progress/states'
 import pc from 'picocolors'
 import { formatLocalTime } from './local-time.ts'
@@ -24,7 +24,7 @@ export interface StateFacts {
   passedAt?: string
 }
 
-/** The word, and what it leaves open: for what it waits, when it was still right. */
+/** The state in words, with what it leaves open: what the step waits for, or when it last passed. */
 export function stateText({ state, waitsFor, passedAt }: StateFacts): string {
   const colour = colours[state]
   const { word } = states[state]

@@ -11,7 +11,7 @@ export interface StepView extends StateFacts {
   points: number
 }
 
-/** @param reports of the last run; a step without one stands as it is stored */
+/** @param reports of the last run; a step without a report keeps its stored state */
 export const stepViews = (steps: Manifest['steps'], known: LabState, reports: readonly StepReport[] = []): StepView[] =>
   steps.map(({ id, title, points, proof }) => {
     const stored = known.steps[id]
@@ -22,7 +22,7 @@ export const stepViews = (steps: Manifest['steps'], known: LabState, reports: re
 
 export const isStepDone = ({ state }: Pick<StepView, 'state'>): boolean => isDone(state)
 
-/** Nothing is to be written there: it is done, or only a run is left. */
+/** Whether nothing has to be written: the step is done, or only has to be run. */
 export const isSettled = ({ state }: Pick<StepView, 'state'>): boolean => isDone(state) || state === 'files-right'
 
 export interface Tally {

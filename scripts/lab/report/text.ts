@@ -8,7 +8,7 @@ import { findingBlock } from './finding.ts'
 import { groupByCode } from './group-findings.ts'
 import { stateSign, stateText } from './state-text.ts'
 
-/** The findings of further groups are counted. */
+/** At most so many groups of findings are shown; the others are counted. */
 const maxGroups = 5
 
 export function runText(run: ReportedRun): string {
@@ -24,7 +24,7 @@ export function runText(run: ReportedRun): string {
   return `${parts.filter(Boolean).join('\n\n')}\n`
 }
 
-/** What was found in one step: as in the whole report, but of this step alone. */
+/** The findings of one step, printed as in the whole report. */
 export function stepFindings(run: ReportedRun, step: number): string[] {
   const own = { ...run, checks: run.checks.filter(check => check.step === step) }
   return [onlyRunShowed(own), ...findingBlocks(own), waitingBlock(own), ...remarkBlocks(own.checks)].filter(Boolean)
@@ -36,10 +36,12 @@ function stepLine(step: StepReport, run: ReportedRun): string {
   return `  ${stateSign(step.state)} ${step.id}  ${step.title.padEnd(widest(run))}  ${score}  ${stateText(step)}  ${pc.dim(countsOf(own))}`
 }
 
-/** What was proved stays earned while the files are the same, also when this run did not show it again. */
+/**
+ * Points of a step that was proved stay earned while the files are the same, also when this run did not prove it again.
+ */
 const earned = ({ state, points }: StepReport): number => (isDone(state) ? points.of : 0)
 
-/** Where reading the files found nothing and running them did, a learner need not look for what has gone backwards. */
+/** A sentence for a run that found mistakes in files that are right by themselves: nothing has gone backwards. */
 function onlyRunShowed({ findings, checks }: ReportedRun): string {
   if (findings.length > 0) return ''
   const read = checks.filter(check => check.proof === 'static')
@@ -48,7 +50,7 @@ function onlyRunShowed({ findings, checks }: ReportedRun): string {
   return found && isRight ? 'The files are right; running it showed:' : ''
 }
 
-/** What could not be judged because of what is shown above it. */
+/** The checks that could not be judged because of the findings above. */
 function waitingBlock({ checks }: ReportedRun): string {
   const waiting = checks.filter(check => check.verdict === 'skipped')
   if (waiting.length === 0 || checks.every(check => check.findings.length === 0)) return ''
@@ -80,7 +82,10 @@ function findingBlocks(run: ReportedRun): string[] {
   ]
 }
 
-/** Of steps that have not been started, the first finding only: the learner knows that they are not done. */
+/**
+ * The findings to show; of steps that have not been started only the first, because the learner knows they are not
+ * done.
+ */
 function findingsToShow(run: ReportedRun): Finding[] {
   const of = (checks: readonly CheckResult[]) => checks.flatMap(check => check.findings)
   if (run.findings.length > 0) return [...run.findings, ...of(run.checks).slice(0, 1)]
@@ -88,7 +93,7 @@ function findingsToShow(run: ReportedRun): Finding[] {
   return started.length > 0 ? started : of(run.checks).slice(0, 1)
 }
 
-/** Only when nothing is wrong. */
+/** Shown only when nothing is wrong. */
 function remarkBlocks(checks: readonly CheckResult[]): string[] {
   if (checks.some(check => check.findings.length > 0)) return []
   return groupByCode(checks.flatMap(check => check.remarks)).map(({ first, others }) =>
@@ -116,7 +121,10 @@ const byVerdict = {
   timeout: 'unchecked',
 } as const satisfies Partial<Record<RunVerdict, State>>
 
-/** The steps agree when nothing went wrong: all are proved, or of some the files are right, or some wait. */
+/**
+ * The state of the whole run. When nothing went wrong the steps agree: all are proved, or only their files are right,
+ * or some wait.
+ */
 function stateOfRun({ verdict, steps }: ReportedRun): State {
   if (verdict !== 'passed' && verdict !== 'unproven') return byVerdict[verdict]
   const leastFirst = ['unchecked', 'waits', 'files-right', 'proved'] as const
@@ -125,12 +133,14 @@ function stateOfRun({ verdict, steps }: ReportedRun): State {
 
 const runnerNames = { docker: 'Docker', local: 'local processes' } as const
 
-/** Without a stack, why there was none comes first, and then what the files alone could not tell. */
+/**
+ * Without a stack, the first line says why there was none; then come the things that the files alone could not show.
+ */
 function notProvedLines({ runner, verdict, notProved, checks }: ReportedRun): string[] {
   const open = new Set(checks.flatMap(check => (check.verdict === 'passed' ? check.notes : [])))
   const why = runner ? [] : notProved.filter(sentence => !open.has(sentence))
   const listed = notProved.filter(sentence => !why.includes(sentence))
-  // While something is to be mended, what the files left open only stands in the way.
+  // While a mistake is to be mended, the list of open things would only be in the way.
   if (listed.length === 0 || (!runner && verdict !== 'passed')) return why
   const heading = runner ? `Not proved on ${runnerNames[runner]}:` : 'Could not be told from the files alone:'
   return [...why, heading, ...listed.map(sentence => `  ${sentence}`)]

@@ -1,4 +1,4 @@
-/** Adds the results of checks up to the result of a run: steps, points, the verdict. */
+/** Adds up the results of checks to the result of a run: steps, points, the verdict. */
 import type { Lab } from '../catalogue/labs.ts'
 import type { Step } from '../catalogue/manifest.ts'
 import { type CoursePaths, displayPath } from '../paths.ts'
@@ -8,7 +8,7 @@ import type { Points, RunResult, StepResult } from './result.ts'
 import type { PartsOutcome } from './run-parts.ts'
 import { combineVerdicts, type RunVerdict, strongestProof } from './verdict.ts'
 
-/** All that a run has found out when it is over. */
+/** Everything that a finished run has found out. */
 export interface RunOutcome extends PartsOutcome {
   workState: WorkState
   results: ReadonlyMap<string, CheckResult>
@@ -48,7 +48,10 @@ export function buildResult(subject: RunSubject, outcome: RunOutcome, ms: number
   }
 }
 
-/** The steps asked for. Work that has not been started earns nothing, whatever an untouched starter may have right by chance. */
+/**
+ * The results of the requested steps. Work that has not been started earns nothing, even where an untouched starter
+ * happens to be right.
+ */
 export function stepResults(
   { lab, steps }: Pick<RunSubject, 'lab' | 'steps'>,
   { workState, results, deferredSteps }: Pick<RunOutcome, 'workState' | 'results' | 'deferredSteps'>,
@@ -69,13 +72,13 @@ export function stepResults(
     })
 }
 
-/** A step of which something was deferred has not passed. */
+/** A step with a deferred check has not passed. */
 function stepVerdict(step: Step, results: CheckResult[], deferredSteps: ReadonlySet<number>): RunVerdict {
   const verdict = combineVerdicts(results.map(result => result.verdict))
   return verdict === 'passed' && deferredSteps.has(step.id) ? 'unproven' : verdict
 }
 
-/** Of the steps, and of checks of other steps that they need. */
+/** The verdict over the requested steps and over checks of other steps that they need. */
 function runVerdict(outcome: RunOutcome, steps: StepResult[], checks: CheckResult[]): RunVerdict {
   if (outcome.workState !== 'started') return 'not-started'
   return combineVerdicts([

@@ -1,4 +1,4 @@
-/** What every function of a run is given: the results so far, whom to tell of them, and when to stop. */
+/** Shared by all functions of a run: the results so far, the listener for events, and the signal to stop. */
 import type { AnyPart } from '../contract.ts'
 import type { Check, CheckResult } from '../types.ts'
 import type { StepResult } from './result.ts'
@@ -6,22 +6,22 @@ import type { StepResult } from './result.ts'
 export interface RunContext {
   /** The lab's id, for codes. */
   lab: string
-  /** By check id, in the order in which they came; checks look here for what they need. */
+  /** By check id, in running order; checks look up here whether what they need has passed. */
   results: Map<string, CheckResult>
   onEvent: (event: RunEvent) => void
   /** Fires when the learner interrupts. */
   signal: AbortSignal
-  /** End at the first check that finds something: for a proof that asks for nothing more. */
+  /** End at the first check that finds something: a proof of a wrong submission needs no more. */
   firstFindingEnds?: boolean
 }
 
-/** What happens during a run, for progress displays and the page's ticks. */
+/** An event of a run, for progress displays and for the ticks on the pages. */
 export type RunEvent =
   | { type: 'phase'; phase: 'static' }
   | { type: 'phase'; phase: 'starting' | 'checking' | 'stopping'; part: Pick<AnyPart, 'id' | 'title' | 'proof'> }
   | { type: 'check'; check: CheckHead }
   | { type: 'result'; result: CheckResult }
-  /** How the steps stand before engines are started. */
+  /** The steps before engines are started. */
   | { type: 'steps'; steps: StepResult[] }
   | { type: 'progress'; text: string }
 

@@ -1,4 +1,4 @@
-/** Codes of findings, and the findings that are not about the work: the machine or the course itself is at fault. */
+/** Codes of findings, and the findings that blame the machine or the course instead of the work. */
 import type { StackFailure } from '../../stack/types.ts'
 import { messageOf } from '../kit/eventually.ts'
 import type { Finding } from '../types.ts'
@@ -8,7 +8,7 @@ export function findingCode(lab: string, checkId: string, what: string): string 
   return [lab, ...checkId.split('.').slice(0, 2), what].join('.')
 }
 
-/** Whether a code is one of these or below one of them: `02.3` fits `02.3.4.no-default`. */
+/** Whether a code equals a prefix or lies below it: `02.3` matches `02.3.4.no-default`. */
 export const codeMatches = (code: string | undefined, prefixes: string | readonly string[]): boolean =>
   [prefixes].flat().some(prefix => code === prefix || (code?.startsWith(`${prefix}.`) ?? false))
 
@@ -16,7 +16,7 @@ export function environmentFinding(code: string, failure: StackFailure): Finding
   return { code, message: failure.message, place: failure.place, next: failure.next }
 }
 
-/** Says that it is not the learner's fault, and what to report. */
+/** A finding that says it is the course's fault, and what to report. */
 export function checkerErrorFinding(code: string, what: string, error?: unknown): Finding {
   return {
     code,
@@ -26,7 +26,7 @@ export function checkerErrorFinding(code: string, what: string, error?: unknown)
   }
 }
 
-/** The innermost frame that is in a file of the course's own. */
+/** The innermost stack frame in a file of the course. */
 function placeOf(error: unknown): Finding['place'] {
   const stack = error instanceof Error ? (error.stack ?? '') : ''
   const frames = stack.split('\n').filter(line => !line.includes('node_modules'))

@@ -1,9 +1,9 @@
-/** Gives the findings of a run their place in the files. */
+/** Adds places in the files to the findings of a run. */
 import type { Localiser } from '../contract.ts'
 import type { CheckResult, Finding, Workspace } from '../types.ts'
 import { codeMatches } from './findings.ts'
 
-/** A place or a next step that the check itself gave is kept: it has seen more than the files show. */
+/** A place or a next step from the check itself is kept: the check has seen more than the files show. */
 export function localiseFindings<Files extends Workspace>(
   result: CheckResult,
   localisers: readonly Localiser<Files>[],

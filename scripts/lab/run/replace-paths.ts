@@ -1,6 +1,9 @@
 import type { CheckResult, Finding } from '../types.ts'
 
-/** Replaces paths in all that a result says. @param replacements `[path, what to say instead]`, longer paths first */
+/**
+ * Replaces paths in all texts of a result.
+ * @param replacements `[path, replacement]`, longer paths first
+ */
 export function replacePaths(result: CheckResult, replacements: readonly (readonly [string, string])[]): CheckResult {
   const replaced = (text: string) =>
     replacements.reduce((rest, [path, instead]) => rest.replaceAll(path, instead), text)

@@ -42,9 +42,9 @@ export interface RunResult {
   findings: Finding[]
   steps: StepResult[]
   checks: CheckResult[]
-  /** What was not proved in this run, one sentence each. */
+  /** Sentences about things that this run did not prove. */
   notProved: string[]
-  /** What else the learner should know: files that were not looked at, where kept files are. */
+  /** Other notes for the learner: files that were left out, where kept files are. */
   notes: string[]
   ms: number
 }
@@ -54,11 +54,11 @@ export interface StepResult {
   title: string
   verdict: RunVerdict
   points: Points
-  /** By what the step was shown to be right. */
+  /** The strongest proof by which a check of the step passed. */
   proved: Proof | 'none'
 }
 
-/** A step's points are earned whole or not at all. */
+/** A step earns all of its points or none. */
 export interface Points {
   earned: number
   of: number

@@ -11,8 +11,8 @@ import { TimeoutError, withTimeout } from './with-timeout.ts'
 const defaultTimeoutMs = 30_000
 
 /**
- * @returns what waits for the checks in the background, and tells them
- * @throws the signal's reason when it fires, as does what is returned: an interrupted run has no result
+ * @returns a function that waits for the checks in the background and reports them
+ * @throws the signal's reason when it fires, as the returned function does: an interrupted run has no result
  */
 export async function runChecks<Context>(
   run: RunContext,
@@ -23,7 +23,7 @@ export async function runChecks<Context>(
   const begun = new Map<string, Promise<CheckResult>>()
   const begin = (check: Check<Context>) => {
     const going = runCheck(run, check, context)
-    // What becomes of one that is not waited for any more is nobody's business.
+    // A check that nobody waits for any more must not cause an unhandled rejection.
     going.catch(() => undefined)
     begun.set(check.id, going)
   }
@@ -36,7 +36,7 @@ export async function runChecks<Context>(
   }
   for (const check of inOrder.filter(({ backgroundAfter }) => !backgroundAfter)) {
     await tell(check)
-    // Where the first finding is the end, most runs end before the background would be told.
+    // When the first finding ends the run, most runs end before a background check could report.
     if (!run.firstFindingEnds && run.results.get(check.id)?.verdict === 'passed')
       inOrder.filter(({ backgroundAfter }) => backgroundAfter === check.id).forEach(begin)
   }
@@ -53,7 +53,7 @@ export function inStageOrder<Context>(checks: readonly Check<Context>[]): Check<
   return [...checks].sort((a, b) => rank(a) - rank(b))
 }
 
-/** Whether a need, which may end in `*`, speaks of this check. */
+/** Whether a need, which may end in `*`, means this check. */
 export const needMatches = (need: string, id: string): boolean =>
   need.endsWith('*') ? id.startsWith(need.slice(0, -1)) : id === need
 
@@ -68,7 +68,7 @@ export function unmetNeed(
 }
 
 export function skipped(check: CheckHead, unmet: CheckResult): CheckResult {
-  // A chain of skipped checks has one cause; each names that, not its neighbour.
+  // In a chain of skipped checks, each names the first cause and not its neighbour.
   const notes = unmet.verdict === 'skipped' ? [...unmet.notes] : [`waits for “${unmet.title}” (${unmet.id})`]
   return { ...headOf(check), verdict: 'skipped', findings: [], remarks: [], notes, ms: 0 }
 }

@@ -25,7 +25,7 @@ import { withTimeout } from './with-timeout.ts'
 export interface RunOptions {
   paths: CoursePaths
   lab: Lab
-  /** The work, absolute; never written to. */
+  /** The folder of the work, absolute; never written to. */
   directory: string
   /** Only these steps and what they need; all when absent. */
   steps?: readonly number[]
@@ -36,13 +36,15 @@ export interface RunOptions {
   engine?: EngineChoice
   /** Keep the copy that was checked and say where it is. */
   keep?: boolean
-  /** Where the logs of a stack that failed are left, in place of those of the run before; nowhere when absent. */
+  /**
+   * Folder for the logs of a stack that failed; it replaces the logs of the run before. Absent: the logs are not kept.
+   */
   logs?: string
   /** Loaded from the lab when absent. */
   checks?: LabChecks
   onEvent?: (event: RunEvent) => void
   signal?: AbortSignal
-  /** Takes a sentence about what an earlier run left behind; the terminal’s standard error when absent. */
+  /** Gets a sentence about things that an earlier run left behind. Default: standard error. */
   warn?: (sentence: string) => void
   /** Repeats the random choices of an earlier run; a new one when absent. */
   seed?: number
@@ -50,14 +52,14 @@ export interface RunOptions {
   firstFindingEnds?: boolean
   /** For `lab verify`. */
   sabotage?: Sabotage
-  /** For `lab verify`, which has several runs at once: waits for the turn of a part that is `alone`, then runs it. */
+  /** For `lab verify`, which runs several at once: waits until no other run has a part open that is `alone`. */
   inTurn?: InTurn
 }
 
 const prepareTimeoutMs = 30_000
 
 /**
- * Never throws for what the work is like; that is what the result is for.
+ * Never throws because of the learner's work: the result reports that.
  * @throws LabDefinitionError when the lab itself is broken, the signal's reason when interrupted
  */
 export async function runLab(options: RunOptions): Promise<RunResult> {
@@ -83,7 +85,10 @@ async function runOnCopy(options: RunOptions): Promise<RunOutcome> {
   }
 }
 
-/** Findings name the learner's folder and not the copy, which is about to go; the logs of what failed are saved first. */
+/**
+ * Makes findings name the learner's folder instead of the copy, which is about to be removed; saves the logs of a
+ * failed part first.
+ */
 function withLastingPaths(
   results: RunOutcome['results'],
   scratch: Scratch,
@@ -148,11 +153,11 @@ async function runOnScratch(options: RunOptions, checks: LabChecks, scratch: Scr
 
 const onlyFiles = 'Not run: this was a check of the files.'
 
-/** The steps that files alone cannot show to be right. */
+/** The steps that files alone cannot prove. */
 const stepsToRun = ({ manifest }: Lab): Set<number> =>
   new Set(manifest.steps.filter(step => step.proof !== 'static').map(step => step.id))
 
-/** Parses what the static checks read. What it throws is the course's fault: broken work is for the checks to report. */
+/** Parses what the static checks read. An error here is the course's fault: checks report broken work. */
 async function prepare(run: RunContext, checks: LabChecks, workspace: Workspace): Promise<Workspace | undefined> {
   try {
     return await withTimeout(prepareTimeoutMs, run.signal, () => checks.static.prepare(workspace))

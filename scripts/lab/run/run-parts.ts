@@ -1,4 +1,4 @@
-/** Runs the parts of a lab, each in a session of its own; says of a part that is not run why not. */
+/** Runs the parts of a lab, each in a session of its own, and says why a part was not run. */
 import { join } from 'node:path'
 import type { AnyPart, PartRequest } from '../contract.ts'
 import type { Obstacle } from '../kit/obstacle.ts'
@@ -9,10 +9,12 @@ import { hasFindings, needMatches, runChecks, skipped, unmetNeed } from './run-c
 import { selectChecks } from './select-checks.ts'
 import { closeSession, type Opened, openSession, startHead, startStep } from './session.ts'
 
-/** `auto`: whatever can be run here; `save`: what is quick enough for every save; `live`: insist on all of it. */
+/**
+ * `auto`: run what this machine can run; `save`: run what is quick enough for every save; `live`: insist on all of it.
+ */
 export type RunMode = 'auto' | 'static' | 'save' | 'live'
 
-/** Makes a negative control of a fresh session of one part; returns what undoes it. */
+/** Puts a fault into a fresh session of one part; returns a function that undoes it. */
 export interface Sabotage {
   part: string
   apply: (context: unknown) => Promise<() => Promise<void>>
@@ -23,17 +25,17 @@ export type InTurn = (work: () => Promise<void>) => Promise<void>
 export interface PartsOptions {
   run: RunContext
   parts: readonly AnyPart[]
-  /** All static checks of the lab, and those of them that have run. */
+  /** All static checks of the lab, and those that have already run. */
   statics: readonly Check<Workspace>[]
   asked: readonly Check<Workspace>[]
   steps?: readonly number[]
   mode: RunMode
   /** Only these parts; all when absent. */
   only?: readonly string[]
-  /** Stop before the next part when something has been found: enough for work that has not been started. */
+  /** Stop before the next part when there is a finding: enough for work that has not been started. */
   stopAtFirstFinding?: boolean
   request: Omit<PartRequest<Workspace>, 'contexts' | 'signal' | 'onProgress'>
-  /** Called when it is certain that engines will be started. */
+  /** Called as soon as it is certain that engines will be started. */
   onLive(): void
   sabotage?: Sabotage
   inTurn?: InTurn
@@ -42,20 +44,20 @@ export interface PartsOptions {
 export interface PartsOutcome {
   runner: 'docker' | 'local' | null
   notProved: string[]
-  /** Steps of which something was not run. */
+  /** Steps with a check that was not run. */
   deferredSteps: Set<number>
-  /** What went wrong while tidying up. */
+  /** Problems of the clean-up. */
   notes: string[]
 }
 
 export const nothingRan = (): PartsOutcome => ({ runner: null, notProved: [], deferredSteps: new Set(), notes: [] })
 
-/** What is going on at one moment of a run. */
+/** The open sessions at one moment of a run. */
 interface Going {
   outcome: PartsOutcome
   /** Contexts of the open sessions, by part. */
   contexts: Map<string, unknown>
-  /** Sessions that nobody has taken over yet, by part. */
+  /** Sessions opened ahead that no part has taken over yet, by part. */
   ahead: Map<string, Promise<Opened>>
 }
 
@@ -76,7 +78,9 @@ export async function runParts(options: PartsOptions): Promise<PartsOutcome> {
   return outcome
 }
 
-/** One part after the other; while a part has checks in the background, those after it run before it is closed. */
+/**
+ * Runs one part after the other. While a part has checks in the background, the parts after it run before it is closed.
+ */
 async function runInOrder(options: PartsOptions, parts: readonly AnyPart[], going: Going): Promise<void> {
   const { run } = options
   const [part, ...later] = parts
@@ -91,11 +95,13 @@ async function runInOrder(options: PartsOptions, parts: readonly AnyPart[], goin
 const endsAtFirstFinding = ({ run, stopAtFirstFinding }: PartsOptions): boolean =>
   stopAtFirstFinding === true || run.firstFindingEnds === true
 
-/** Those asked for. */
+/** The requested checks of a part. */
 const checksOf = ({ only, steps }: PartsOptions, part: AnyPart): readonly Check<unknown>[] =>
   (only?.includes(part.id) ?? true) ? selectChecks(part.checks, steps) : []
 
-/** Opens what may come up while the parts before it are checked, where all that it needs of the files has passed. */
+/**
+ * Opens the parts that may come up while earlier parts are checked, if all static checks that they need have passed.
+ */
 function openAhead(options: PartsOptions, going: Going): void {
   const { run, parts, mode, sabotage } = options
   if (endsAtFirstFinding(options) || sabotage) return
@@ -105,7 +111,7 @@ function openAhead(options: PartsOptions, going: Going): void {
     const checks = checksOf(options, part)
     if (checks.length === 0 || !part.needs?.every(hasPassed)) continue
     const opening = open(options, part, checks, going)
-    // Whoever takes it over meets its failure; nobody may.
+    // The part that takes the session over reports its failure; perhaps none does.
     opening.catch(() => undefined)
     going.ahead.set(part.id, opening)
   }
@@ -157,12 +163,12 @@ async function runPart(
   await (part.alone && options.inTurn ? options.inTurn(work) : work())
 }
 
-/** What knows of engines is loaded only for a part that has some. */
+/** Modules about engines are loaded only for a part that needs engines. */
 async function whyNotLive({ engines }: AnyPart, { engine }: PartsOptions['request']): Promise<Obstacle | undefined> {
   return (await import('../kit/runners.ts')).whyNotLive(engines, engine)
 }
 
-/** In a folder of its own: two stacks can be up at once. */
+/** Each part has its own folder, because two stacks can be up at once. */
 const open = ({ run, request }: PartsOptions, part: AnyPart, checks: readonly Check<unknown>[], { contexts }: Going) =>
   openSession(run, part, startStep(checks), {
     ...request,
@@ -217,8 +223,8 @@ function skipAll(run: RunContext, checks: readonly Check<unknown>[], unmet: Chec
 }
 
 /**
- * The static checks of other steps without which a part is not worth opening. Unless the part is insisted on they are
- * run without being recorded: these steps were not asked for, so what is found in them is not part of this run.
+ * Runs the static checks of other steps that a part needs before it is worth opening. They are not recorded, because
+ * these steps were not requested, unless the part is insisted on.
  */
 async function tryPrerequisites(
   { run, statics, asked, steps, mode, request }: PartsOptions,

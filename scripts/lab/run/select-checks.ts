@@ -1,4 +1,4 @@
-/** Which checks a run is about: those of the steps asked for, and whatever these cannot be understood without. */
+/** Selects the checks of a run: those of the requested steps and everything that these need. */
 import type { Check } from '../types.ts'
 import { needMatches } from './run-checks.ts'
 

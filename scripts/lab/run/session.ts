@@ -1,4 +1,4 @@
-/** Opens and closes the session of a part, and sees to it that an abandoned opening leaves nothing running. */
+/** Opens and closes the session of a part; an abandoned opening leaves nothing running. */
 import { carriedFailure } from '../../stack/error.ts'
 import type { AnyPart, PartRequest, Session } from '../contract.ts'
 import { messageOf } from '../kit/eventually.ts'
@@ -19,7 +19,7 @@ export interface Opened {
 }
 
 /**
- * @param step the step that the start is counted to unless the lab says otherwise
+ * @param step the step to which the start counts, unless the lab names another
  * @throws the signal's reason when the run is interrupted
  */
 export async function openSession(
@@ -68,7 +68,7 @@ export async function openSession(
   }
 }
 
-/** The start as a check of its own, so that what does not open is said once and all else waits for it. */
+/** The start as a check of its own: a failed start is reported once, and all other checks wait for it. */
 export const startHead = ({ title, proof }: Pick<AnyPart, 'title' | 'proof'>, step: number): CheckHead => ({
   id: `${step}.0.start`,
   step,
@@ -76,14 +76,14 @@ export const startHead = ({ title, proof }: Pick<AnyPart, 'title' | 'proof'>, st
   proof,
 })
 
-/** It counts to the first step that the part has checks for, unless the lab says otherwise. */
+/** The first step that the part has checks for. */
 export const startStep = (checks: readonly Pick<CheckHead, 'step'>[]): number =>
   Math.min(...checks.map(check => check.step))
 
 /** @returns a sentence when the stack could not be stopped */
 export async function closeSession(session: Session<unknown>): Promise<string | undefined> {
   try {
-    // An interrupted run must still clean up, so this listens to no signal.
+    // An interrupted run must clean up too, so this one ignores the run's signal.
     await withTimeout(closeTimeoutMs, new AbortController().signal, () => session.close())
     return undefined
   } catch (error) {
@@ -92,7 +92,7 @@ export async function closeSession(session: Session<unknown>): Promise<string | 
   }
 }
 
-/** A session that comes up when nobody waits for it any more is closed before this rejects. */
+/** Opens a session; one that comes up after its time limit is closed before this rejects. */
 async function openOrCleanUp(part: AnyPart, request: PartRequest<Workspace>, limit: number): Promise<Session<unknown>> {
   let opening: Promise<Session<unknown>> | undefined
   try {

@@ -1,11 +1,11 @@
-/** What several verdicts add up to. Pure, and tested as a table. */
+/** Combines several verdicts into one. Pure, and tested as a table. */
 import { type CheckResult, type Proof, proofs, type Verdict } from '../types.ts'
 
 export type RunVerdict = Exclude<Verdict, 'skipped'>
 
 /**
- * The first of these that occurs is the verdict. A defect that was seen stays one, whatever else went wrong; what could
- * not be judged is never a pass.
+ * The first of these that occurs is the verdict. A defect that was seen stays a defect, whatever else went wrong; what
+ * could not be judged is never a pass.
  */
 const mostSevereFirst = [
   'wrong',
@@ -17,7 +17,7 @@ const mostSevereFirst = [
   'passed',
 ] as const
 
-/** A check that waits for another proves nothing, and no checks at all prove nothing either. */
+/** A check that waits for another proves nothing, and neither does an empty list of checks. */
 export function combineVerdicts(verdicts: readonly Verdict[]): RunVerdict {
   const present = new Set(verdicts.map(verdict => (verdict === 'skipped' ? 'unproven' : verdict)))
   return mostSevereFirst.find(verdict => present.has(verdict)) ?? 'unproven'

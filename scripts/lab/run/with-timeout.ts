@@ -12,13 +12,13 @@ export async function withTimeout<T>(
   signal: AbortSignal,
   work: (signal: AbortSignal) => Promise<T> | T,
 ): Promise<T> {
-  // An abort that came before is not told to who begins to listen now.
+  // A listener added after an abort is not called.
   signal.throwIfAborted()
   const own = new AbortController()
   const interrupted = new Promise<never>((_, reject) => {
     own.signal.addEventListener('abort', () => reject(own.signal.reason), { once: true })
   })
-  // Both may reject after the race is over; nobody waits for them then.
+  // Both may reject after the race has ended, when nobody waits for them.
   interrupted.catch(() => undefined)
   const forward = () => own.abort(signal.reason)
   signal.addEventListener('abort', forward, { once: true })

@@ -1,4 +1,4 @@
-/** Keys by name, what each does on a screen, and the line that tells. */
+/** Names of keys, the action of each key on a screen, and the line at the foot that lists them. */
 import type { Key } from 'node:readline'
 import pc from 'picocolors'
 import { widthOf } from './styled-text.ts'
@@ -7,7 +7,7 @@ import { widthOf } from './styled-text.ts'
 export interface Binding<Action extends string> {
   keys: readonly string[]
   action: Action
-  /** What the foot of the screen says; absent for what needs no telling. */
+  /** Shown at the foot of the screen; absent for keys that are not listed. */
   label?: readonly [key: string, word: string]
 }
 
@@ -16,16 +16,16 @@ export const actionFor = <Action extends string>(
   key: string,
 ): Action | undefined => bindings.find(({ keys }) => keys.includes(key))?.action
 
-/** `n`, `up`, `pagedown`, `ctrl+c`; of a letter it does not matter whether it is a capital one. */
+/** Name of a key: `n`, `up`, `pagedown`, `ctrl+c`; capital letters count as small ones. */
 export function keyName(text: string | undefined, { name, ctrl }: Key): string {
   const plain = name ?? text ?? ''
   return ctrl ? `ctrl+${plain}` : plain
 }
 
-/** For the question whether a lab is to be begun again; any other key is a no. */
+/** Answers to the question whether to begin a lab again; any other key means no. */
 export const answersToReset = [{ label: ['y', 'yes, begin again'] }, { label: ['n', 'no'] }] as const
 
-/** The labelled keys, in as few lines as they fit in. */
+/** The labelled keys, in as few lines as possible. */
 export function keyLines(bindings: readonly Pick<Binding<string>, 'label'>[], width: number): string[] {
   const lines: string[] = []
   for (const { label } of bindings) {

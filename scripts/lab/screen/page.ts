@@ -15,18 +15,18 @@ export interface Page {
 }
 
 export interface LaidOut {
-  /** At most as many as there are rows, none wider than the screen. */
+  /** At most as many lines as the screen has rows, none wider than the screen. */
   lines: string[]
-  /** How many lines of the body are above what is shown: as asked, within what there is. */
+  /** How many lines of the body are above the screen: the requested number, limited to the lines there are. */
   scroll: number
   /** How many lines of the body are shown at a time. */
   room: number
 }
 
-/** What a screen must have for the head to stay on it. */
+/** Rows that a screen must have to keep the head visible. */
 const rowsForHead = 8
 
-/** @param scroll lines of the body to leave out above; more than there are means the end */
+/** @param scroll lines of the body to skip; a number that is too large means the end */
 export function layOut({ head, body, foot }: Page, { columns, rows }: Size, scroll = 0): LaidOut {
   const top = rows < rowsForHead ? [] : head
   const lines = body.flatMap(line => wrap(line, columns))
@@ -49,7 +49,7 @@ function rule(above: number, below: number, columns: number): string {
 
 const pageOverlap = 2
 
-/** Where a key of scrolling leads to; undefined for any other key. */
+/** The new scroll position for a scrolling key; undefined for any other key. */
 export function scrollBy(key: string, { scroll, room }: Pick<LaidOut, 'scroll' | 'room'>): number | undefined {
   const page = Math.max(room - pageOverlap, 1)
   const to: Record<string, number> = {

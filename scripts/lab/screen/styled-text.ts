@@ -1,7 +1,7 @@
 /**
- * Text as a terminal shows it: how wide it is, where it is cut and where it is broken. Colour codes take no room, and each
- * line that comes out opens and closes its own. Everything else that could move the cursor is taken out: findings quote
- * what a learner's program said.
+ * Text on a terminal: its width, and where it is cut or broken. Colour codes have no width, and each resulting line
+ * opens and closes its own. All other control characters are removed, because findings quote the output of a learner's
+ * program.
  */
 import { stripVTControlCharacters } from 'node:util'
 
@@ -26,7 +26,7 @@ const wide =
 /** In columns. */
 export const widthOf = (line: string): number => widthOfCells(cellsOf(line))
 
-/** The line without what does not fit, which “…” stands for. */
+/** Cuts a line at this width, with “…” in place of the rest. */
 export function clip(line: string, width: number): string {
   const cells = cellsOf(line)
   if (widthOfCells(cells) <= width) return render(cells)
@@ -35,20 +35,20 @@ export function clip(line: string, width: number): string {
   return render([...kept, { text: '…', width: 1, style: kept.at(-1)?.style ?? '' }])
 }
 
-/** The line and what is to stand at its right edge, at least two columns apart; the line is cut for it. */
+/** The line with a text at its right edge, at least two columns apart; the line is cut to make room. */
 export function justify(left: string, right: string, width: number): string {
   const room = width - widthOf(right)
   const kept = clip(left, Math.max(room - 2, 0))
   return clip(`${kept}${' '.repeat(Math.max(room - widthOf(kept), 0))}${right}`, width)
 }
 
-/** In columns of this width: filled up with spaces, or cut. */
+/** Fills a text up with spaces, or cuts it, to this width in columns. */
 export function fitTo(text: string, width: number): string {
   const kept = clip(text, width)
   return `${kept}${' '.repeat(Math.max(width - widthOf(kept), 0))}`
 }
 
-/** The line as lines that fit, broken between words; those after the first begin where the first one's text does. */
+/** Breaks a line between words into lines that fit; later lines are indented to the start of the first one's text. */
 export function wrap(line: string, width: number): string[] {
   const cells = cellsOf(line)
   if (widthOfCells(cells) <= width) return [render(cells)]
@@ -71,7 +71,7 @@ const beforeText = /^ *(?:[^\p{L}\p{N}\s] |\S+ {2,})?/u
 const hangOf = (cells: readonly Cell[]): number =>
   beforeText.exec(cells.map(cell => cell.text).join(''))?.[0].length ?? 0
 
-/** How many cells go on a line of this width: up to the last space, or as many as fit when there is none. */
+/** How many cells fit on a line of this width: up to the last space, or all that fit when there is none. */
 function countBeforeBreak(cells: readonly Cell[], width: number): number {
   const most = Math.max(countThatFits(cells, width), 1)
   if (most === cells.length || cells[most]?.text === ' ') return most
@@ -92,7 +92,7 @@ function countThatFits(cells: readonly Cell[], width: number): number {
 function cellsOf(line: string): Cell[] {
   let style = ''
   return line.split(colourCode).flatMap((piece, index) => {
-    // Split by a pattern with a group, every second piece is a match.
+    // `split` by a pattern with a group puts a match at every second index.
     if (index % 2 === 1) style += piece
     return index % 2 === 1 ? [] : charactersOf(piece).map(text => ({ text, width: widthOfCharacter(text), style }))
   })

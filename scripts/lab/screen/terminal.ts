@@ -1,4 +1,7 @@
-/** The terminal as a screen of its own, beside what the shell shows; it is given back as it was, however this ends. */
+/**
+ * Takes the terminal over as a screen, beside what the shell shows, and gives it back as it was, in whatever way the
+ * screen ends.
+ */
 import { emitKeypressEvents, type Key } from 'node:readline'
 import { keyName } from './keys.ts'
 import type { Size } from './page.ts'
@@ -9,7 +12,7 @@ export interface View {
 }
 
 export interface Terminal {
-  /** Shows a view, over another if there is one. The returned function takes it away again. */
+  /** Shows a view, over the current one if there is one. The returned function takes it away again. */
   show(view: View): () => void
   /** Asks the view for its lines; writes those that have changed, at once. */
   update(): void
@@ -20,19 +23,22 @@ export interface Terminal {
 }
 
 const csi = '\x1b['
-/** The alternate screen, without cursor, and without going on in the next line where a terminal shows a character wider. */
+/**
+ * Switches to the alternate screen, hides the cursor, and turns line wrapping off, because terminals disagree on the
+ * width of some characters.
+ */
 const enterScreen = `${csi}?1049h${csi}?25l${csi}?7l`
 const leaveScreen = `${csi}?7h${csi}?25h${csi}?1049l`
 const clear = `${csi}2J`
-/** A terminal that knows these shows what is between them in one go; others ignore them. */
+/** Terminals that know these codes show the text between them at once; others ignore them. */
 const beginUpdate = `${csi}?2026h`
 const endUpdate = `${csi}?2026l`
 
 const fallbackSize: Size = { columns: 80, rows: 24 }
-/** On a wider screen the rest stays empty: an eye does not find from the end of a longer line to the next. */
+/** On a wider screen the rest stays empty: long lines are hard to read. */
 const maxColumns = 100
 
-/** Whether there is a terminal to take over, and somebody who can see it. */
+/** Whether there is an interactive terminal. */
 export function hasScreen({ stdin, stdout, env }: Pick<NodeJS.Process, 'stdin' | 'stdout' | 'env'> = process): boolean {
   return Boolean(stdin.isTTY && stdout.isTTY) && env.TERM !== 'dumb' && !env.CI
 }
@@ -72,7 +78,7 @@ export function openTerminal({ stdin, stdout } = process): Terminal {
     shown = []
     update()
   }
-  /** The whole job stops, as when the terminal itself sees Ctrl-Z; the call returns when the shell has woken it again. */
+  /** Suspends the whole job, as the terminal itself does at Ctrl-Z; the call returns when the shell resumes it. */
   const suspend = () => {
     leave()
     process.kill(0, 'SIGTSTP')
@@ -84,7 +90,7 @@ export function openTerminal({ stdin, stdout } = process): Terminal {
     else if (name === 'ctrl+z' && process.platform !== 'win32') suspend()
     else views.at(-1)?.onKey(name)
   }
-  // Nothing can be written to a terminal that is gone.
+  // A terminal whose window is closed can no longer be written to.
   const onHangUp = () => {
     release()
     hangUp.abort()
@@ -121,7 +127,9 @@ export function openTerminal({ stdin, stdout } = process): Terminal {
   }
 }
 
-/** Erased before it is written: after the last column, “erase to the end” would take the last character. */
+/**
+ * Each line is erased before it is written: after the last column, “erase to the end” would remove the last character.
+ */
 function linesToWrite(shown: readonly string[], lines: readonly string[]): string {
   const count = Math.max(shown.length, lines.length)
   return Array.from({ length: count }, (_, row) =>

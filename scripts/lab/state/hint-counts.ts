@@ -1,20 +1,20 @@
-/** How many hints were given, and for what: those for one failure say nothing of another. Pure. */
+/** How many hints were given, counted for each failure separately. Pure. */
 
-/** By failure code; by lab and step, `02.3`, as long as nothing has been found there. */
+/** By failure code, or by lab and step (`02.3`) as long as nothing was found in the step. */
 export type HintCounts = Record<string, number>
 
 export const hintKey = (lab: string, step: number | string, code: string | undefined): string =>
   code ?? `${lab}.${step}`
 
-/** What is left when a step has passed. */
+/** The counts without those of a step that has passed. */
 export const withoutStep = (counts: HintCounts, lab: string, step: number): HintCounts =>
   Object.fromEntries(
     Object.entries(counts).filter(([key]) => !`${key}.`.startsWith(`${hintKey(lab, step, undefined)}.`)),
   )
 
 /**
- * Counts that an earlier release kept by step are of what the last check had named there.
- * @param codes what it had named, by step
+ * Converts counts that an earlier release kept by step: they belong to the code that the last check named in the step.
+ * @param codes those codes, by step
  */
 export const countsByFailure = (lab: string, counts: HintCounts, codes: Readonly<Record<string, string>>): HintCounts =>
   Object.fromEntries(

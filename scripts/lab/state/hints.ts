@@ -11,7 +11,7 @@ export interface Rung {
   aimed: boolean
 }
 
-/** The hints for a failure in their order: those for its code, the most specific first, then the general ones. */
+/** The hints for a failure: those for its code, the most specific first, then the general ones. */
 export function ladder(step: Step, code: string | undefined): string[] {
   return [...aimedHints(step, code), ...step.hints.filter(hint => typeof hint === 'string')]
 }
@@ -23,7 +23,7 @@ function aimedHints(step: Step, code: string | undefined): string[] {
     .map(hint => hint.say)
 }
 
-/** The hint after `given` ones; the last one again when all were given. */
+/** The hint after `given` ones; the last hint again when all were given. */
 export function nextRung(step: Step, code: string | undefined, given: number): Rung | undefined {
   const rungs = ladder(step, code)
   const number = Math.min(given + 1, rungs.length)

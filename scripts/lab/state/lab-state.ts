@@ -1,4 +1,4 @@
-/** How a run changes a lab's state, how its steps stand then, and what there is to do next. Pure. */
+/** How a run changes a lab's state, the states of its steps, and the next thing to do. Pure. */
 import { isDone, type State, stateOf } from '@groundwork/progress/states'
 import type { Manifest, Step } from '../catalogue/manifest.ts'
 import type { RunResult, StepResult } from '../run/result.ts'
@@ -6,16 +6,16 @@ import { withoutStep } from './hint-counts.ts'
 import { stepOutcome } from './step-outcome.ts'
 import type { LabState, StepState } from './store.ts'
 
-/** @param proof what shows that the step is right, as the lab says */
+/** @param proof what the lab requires to prove the step */
 export function stepState(step: StepState | undefined, proof: Step['proof']): State {
   if (!step) return 'not-started'
   if (step.last === 'skip' && !isSameWork(step)) return step.waitsFor ? 'waits' : 'not-started'
-  // Earlier releases took files that are right for a pass, also where something is to be run.
+  // Earlier releases stored right files as a pass, even where the step has to be run.
   const onlyFiles = step.proof?.by === 'static' && proof !== 'static'
   return stateOf(
     {
       passed: step.firstPassedAt !== undefined && !onlyFiles,
-      // Files that wait for others, and passed as they are, count as read.
+      // A step that waits for others and passed with the same files counts as read.
       lastStatus: step.last === 'skip' || (onlyFiles && step.last === 'pass') ? 'files-right' : step.last,
       lastProved: !onlyFiles && isSameWork(step),
     },
@@ -23,16 +23,16 @@ export function stepState(step: StepState | undefined, proof: Step['proof']): St
   )
 }
 
-/** Whether the files that the last check looked at are those that passed. */
+/** Whether the last check looked at the same files as the one that passed. */
 export const isSameWork = ({ work, proof }: StepState): boolean => work !== undefined && work === proof?.work
 
-/** At some time; its files may have changed since. */
+/** Whether it ever passed; its files may have changed since. */
 export const hasPassedOnce = (step: StepState | undefined): boolean => step?.firstPassedAt !== undefined
 
-/** What a step of a run has come to, with what was known of it before. */
+/** A step of a run, with what was known of the step before. */
 export interface StepReport extends StepResult {
   state: State
-  /** “waits for …”, where something of it was not judged. */
+  /** “waits for …”, when a part of it was not judged. */
   waitsFor?: string
   /** ISO 8601; absent as long as it has never passed. */
   passedAt?: string
@@ -50,12 +50,12 @@ export function reportSteps(results: readonly StepResult[], steps: Manifest['ste
   })
 }
 
-/** What of a run changes the state. */
+/** The part of a run that changes the state. */
 export type StepsOfRun = Pick<RunResult, 'lab' | 'steps' | 'checks'>
 
 /**
  * The state after a run.
- * @param work digest of the files that it looked at
+ * @param work digest of the files that the run looked at
  */
 export function applyRun(before: LabState, run: StepsOfRun, work: string, now: string): LabState {
   const after: LabState = {
@@ -85,10 +85,10 @@ export function applyRun(before: LabState, run: StepsOfRun, work: string, now: s
         delete after.codes[id]
         break
       case 'skip':
-        // What passed once and is gone now has been lost.
+        // A step that passed before and is not started now has regressed.
         if (verdict === 'not-started' || waitsFor)
           after.steps[id] = { ...checked, last: verdict === 'not-started' && hasPassedOnce(old) ? 'fail' : 'skip' }
-        // What nothing has looked at stands as it did, unless its files have changed since they were run.
+        // A step that nothing has judged keeps its state, unless its files have changed since its last run.
         else if (old?.proof && old.proof.work !== work) after.steps[id] = { ...checked, last: 'files-right' }
         break
       default: {
@@ -101,7 +101,7 @@ export function applyRun(before: LabState, run: StepsOfRun, work: string, now: s
   return after
 }
 
-/** Where a hint is wanted: at the step that was found wrong last, or else at the one that is next. */
+/** The step that a hint is for: the one that was found wrong last, or else the next one. */
 export function stepToHint(steps: Manifest['steps'], state: LabState): number | undefined {
   const wrong = steps.filter(({ id }) => state.steps[id]?.last === 'fail')
   const checkedAt = ({ id }: Step) => state.steps[id]?.checkedAt ?? ''
@@ -119,9 +119,9 @@ export type NextTask =
   | { do: 'done' }
 
 /**
- * What to do next: a step that passes no longer comes before new ones, then the first step that has never passed. At the
- * end what changed since it was proved is run once more.
- * @param started whether the workspace is there
+ * The next thing to do: a step that no longer passes, then the first step that never passed, and at the end a run of
+ * what changed since it was proved.
+ * @param started whether the workspace exists
  */
 export function nextTask(steps: Manifest['steps'], state: LabState, started: boolean): NextTask {
   if (!started) return { do: 'start' }

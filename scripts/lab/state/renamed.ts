@@ -1,12 +1,12 @@
-/** Finds what is stored under former names of steps and codes (`labs/renamed.json`) under today's names. Pure. */
+/** Gives stored steps and codes their present names (`labs/renamed.json`). Pure. */
 import table from '../../../labs/renamed.json' with { type: 'json' }
 
 /**
- * Former name to today's. A former name is never used for something else, so the table may be applied to any file, and
- * more than once.
+ * Former name → present name. A former name is never used again for something else, so the table may be applied to any
+ * file, and more than once.
  */
 export interface Renamed {
-  /** What a result is about, as the record of results names it: `02.lab.7`. A step stays in its lab. */
+  /** Items of the record: `02.lab.7`. A step never moves to another lab. */
   items: Readonly<Record<string, string>>
   /** `02.3.3.missing-enum`. */
   codes: Readonly<Record<string, string>>
@@ -16,7 +16,7 @@ export const renamed: Renamed = table
 
 export const currentItem = (item: string, { items }: Renamed = renamed): string => items[item] ?? item
 
-/** What is stored by step. */
+/** Values stored by step. */
 interface ByStep {
   steps: Readonly<Record<string, unknown>>
   codes: Readonly<Record<string, string>>
@@ -33,13 +33,13 @@ export function withCurrentNames<Lab extends ByStep>(id: string, lab: Lab, names
   }
 }
 
-/** Stored by code, or by lab and step: `02.7`. */
+/** Renames the keys of values stored by code, or by lab and step: `02.7`. */
 function byCurrentFailure<Value>(values: Readonly<Record<string, Value>>, names: Renamed): Record<string, Value> {
   const currentStep = (key: string) => currentItem(key.replace('.', '.lab.'), names).replace('.lab.', '.')
   return Object.fromEntries(Object.entries(values).map(([key, value]) => [names.codes[key] ?? currentStep(key), value]))
 }
 
-/** What is stored under today's name already is newer, and kept. */
+/** Renames the keys of values stored by step. A value under the present name is newer and is kept. */
 function byCurrentStep<Value>(id: string, values: Readonly<Record<string, Value>>, names: Renamed) {
   const prefix = `${id}.lab.`
   const today: Record<string, Value> = {}

@@ -1,7 +1,7 @@
 import { renameSync } from 'node:fs'
 
 /**
- * Renames a file of the learner's that cannot be read; nothing of it is lost.
+ * Renames a file of the learner's that cannot be read, so that nothing is lost.
  * @returns its new path, beside the old one
  */
 export function setAside(file: string): string {

@@ -1,11 +1,11 @@
-/** What a run says of a step, in the terms in which attempts are recorded. Pure. */
+/** The result of a step, in the terms in which attempts are recorded. Pure. */
 import type { AttemptStatus } from '@groundwork/progress/api'
 import type { RunResult, StepResult } from '../run/result.ts'
 import type { CheckResult } from '../types.ts'
 
 export interface StepOutcome {
   status: AttemptStatus
-  /** Why something of it was not judged: “waits for step 3”. */
+  /** Why a part of it was not judged: “waits for step 3”. */
   waitsFor?: string
 }
 
@@ -25,14 +25,17 @@ export function stepOutcome({ id, verdict }: StepResult, { checks }: Pick<RunRes
   }
 }
 
-/** A check that is skipped names the one that it needs, by title and id; the step of that one is what there is to mend. */
+/**
+ * A skipped check names the check that it needs, by title and id; the step of that check is what the learner has to
+ * mend.
+ */
 function reasonToWait(own: readonly CheckResult[], all: readonly CheckResult[]): string | undefined {
   const [note] = own.find(check => check.verdict === 'skipped')?.notes ?? []
   const needed = all.find(({ id }) => note?.endsWith(`(${id})`))
   return needed ? `waits for step ${needed.step}` : note
 }
 
-/** Nothing is wrong there, and something was not judged. */
+/** The status of a step with no finding and with a check that was not judged. */
 function unprovenStatus(checks: readonly CheckResult[]): AttemptStatus {
   const judged = checks.filter(check => check.verdict !== 'skipped')
   if (judged.length === 0) return 'skip'

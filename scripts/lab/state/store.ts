@@ -61,7 +61,7 @@ export interface LabState {
 
 export interface StepState {
   last: AttemptStatus
-  /** Absent in what an earlier release wrote. */
+  /** Absent in files of earlier releases. */
   work?: string
   checkedAt: string
   waitsFor?: string
@@ -107,8 +107,8 @@ export const emptyLab: LabState = { steps: {}, codes: {}, hints: {} }
 export const labState = (state: State, id: string): LabState => state.labs[id] ?? emptyLab
 
 /**
- * Changes the state of one lab. The file is written atomically, and under a lock: another check, of `--watch` for example,
- * waits, so that neither loses what the other found.
+ * Changes the state of one lab. The file is written atomically and under a lock: another check, such as that of
+ * `--watch`, waits, so that no result is lost.
  */
 export function updateLab(paths: CoursePaths, id: string, change: (lab: LabState) => LabState): LabState {
   return withLock(dirname(stateFile(paths)), () => {
@@ -120,7 +120,7 @@ export function updateLab(paths: CoursePaths, id: string, change: (lab: LabState
   })
 }
 
-/** A change takes milliseconds: a process that holds the lock for longer is stopped. */
+/** Milliseconds. A change takes only a few: a process that holds the lock for longer has been stopped. */
 const lockTimeoutMs = 5_000
 
 function withLock<Result>(folder: string, action: () => Result): Result {
@@ -145,7 +145,10 @@ function withLock<Result>(folder: string, action: () => Result): Result {
   }
 }
 
-/** Undefined when there is no such file. A folder that may not be entered is not "no such file". */
+/**
+ * @returns undefined when there is no such file
+ * @throws any other error, such as a folder that may not be entered
+ */
 function readIfPresent(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8')
@@ -155,7 +158,7 @@ function readIfPresent(file: string): string | undefined {
   }
 }
 
-/** With the version that it was written in; its labs are as today's. */
+/** @returns the version that the file was written in, and its labs as they are today */
 function parseState(text: string): { version: number; labs: Record<string, LabState> } | undefined {
   try {
     const value = JSON.parse(text) as { version?: unknown; labs?: unknown } | null

@@ -1,7 +1,7 @@
 /** Reads a step as the first version of the state file had it. */
 import type { Proof } from '../types.ts'
 
-/** What it held: the verdict of the last check that could judge the work, and by what the step was last proved. */
+/** The verdict of the last check that could judge the work, and the last proof of the step. */
 export interface StepState1 {
   verdict: 'passed' | 'wrong' | 'not-started'
   proved: Proof | 'none'

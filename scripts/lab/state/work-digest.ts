@@ -1,6 +1,6 @@
 /**
- * Digest of the files that a check is about, which tells whether what was proved is still what is there. A lab does not
- * say which step is about which of its files, so this is over all of them: a changed file puts every step in doubt.
+ * Digest of the files that a check reads, which shows whether proved work is unchanged. A lab does not say which step
+ * depends on which file, so the digest covers all of them: a changed file puts every step in doubt.
  */
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
@@ -24,7 +24,9 @@ export function workDigest(patterns: Manifest['files'], directory: string): stri
   return hash.digest('hex').slice(0, 16)
 }
 
-/** Looks only below the pattern's fixed part: beside it may be folders that one may not read, such as a database's. */
+/**
+ * Searches only below the pattern's fixed part: beside it may be folders without read permission, such as a database's.
+ */
 function filesOf(pattern: string, directory: string): string[] {
   const { base, isGlob } = picomatch.scan(pattern)
   if (!isGlob) return [pattern]

@@ -1,6 +1,6 @@
 /**
- * Copies a folder that is not trusted. Nothing outside it is read, only plain files are copied, and what is too large is
- * left out and named.
+ * Copies a folder that is not trusted. Nothing outside it is read, only plain files are copied, and files that are too
+ * large are left out and named.
  */
 import {
   accessSync,
@@ -28,8 +28,8 @@ export interface SkippedFile {
 }
 
 /**
- * Copies what is below `from` into `to`, level by level, so that the limits leave out what is deepest.
- * @returns what was left out and why, except what is never part of the work
+ * Copies the files below `from` to `to`, level by level, so that the limits leave out the deepest files.
+ * @returns what was left out and why, except names that are never part of the work
  */
 export function copyWork(from: string, to: string, bounds: typeof limits = limits): SkippedFile[] {
   const skippedFiles: SkippedFile[] = []
@@ -56,7 +56,7 @@ export function copyWork(from: string, to: string, bounds: typeof limits = limit
     const linked = lstatSync(source).isSymbolicLink()
     const facts = statSync(real)
     if (facts.isDirectory()) {
-      // A linked folder is inside and so copied anyway; following it could go round in circles.
+      // The target of the link is inside the folder, so it is copied anyway; following links could go in circles.
       if (linked) return 'a link to a folder'
       folders.push(path)
       return undefined
@@ -70,13 +70,13 @@ export function copyWork(from: string, to: string, bounds: typeof limits = limit
     const target = join(to, path)
     mkdirSync(dirname(target), { recursive: true })
     copyFileSync(real, target)
-    // Read-only work must not become a scratch folder that cannot be changed.
+    // A scratch folder must be writable, also when the work is read-only.
     chmodSync(target, facts.mode | 0o600)
     return undefined
   }
 }
 
-/** Files below a folder, relative with forward slashes, sorted; the same names are skipped as in a copy. */
+/** Files below a folder, relative with forward slashes, sorted; the same names are left out as in a copy. */
 export function listFiles(directory: string): string[] {
   return readdirSync(directory, { withFileTypes: true })
     .filter(entry => !skippedNames.has(entry.name))
@@ -87,7 +87,7 @@ export function listFiles(directory: string): string[] {
     .sort()
 }
 
-/** False for what belongs to somebody else, such as the data of a database that ran in a container. A dead link is for `take`. */
+/** False for files of another user, such as a container's database. The caller handles a dead link. */
 function isReadable(path: string): boolean {
   try {
     const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false

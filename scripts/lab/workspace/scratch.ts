@@ -26,13 +26,19 @@ export interface Scratch {
   stateDir: string
   skippedFiles: SkippedFile[]
   remove(): void
-  /** Moves the folder to where neither `remove` nor a later run's cleaning takes it, and says where. */
+  /**
+   * Moves the folder out of reach of `remove` and of later clean-ups.
+   * @returns its new path
+   */
   keep(): string
-  /** Copies each part's logs to `target`, in place of those of the run before. @returns the parts that had some */
+  /**
+   * Copies each part's logs to `target`, in place of those of the run before.
+   * @returns the parts that had logs
+   */
   saveLogs(target: string): string[]
 }
 
-/** What an earlier run left and cannot be cleared now is said to `warn`, and does not keep this run from its work. */
+/** @param warn told about leftovers of an earlier run that cannot be removed now; they do not stop this run */
 export async function makeScratch(
   paths: CoursePaths,
   lab: Lab,
@@ -67,14 +73,14 @@ export async function makeScratch(
   }
 }
 
-/** Its name carries the id of this process: what a killed process leaves, the next check removes. */
+/** The name holds the id of this process: the next check removes the folders of killed processes. */
 function makeTemporaryFolder(paths: CoursePaths, lab: string): string {
   const parent = join(paths.state, 'checks')
   mkdirSync(parent, { recursive: true })
   return mkdtempSync(join(parent, `${lab}-${process.pid}-`))
 }
 
-/** Gives `use` an empty folder inside the repository, which is removed when `use` has ended. */
+/** Gives `use` an empty folder inside the repository, and removes it when `use` has ended. */
 export async function withTemporaryFolder<T>(paths: CoursePaths, use: (folder: string) => Promise<T>): Promise<T> {
   const folder = makeTemporaryFolder(paths, '00')
   try {
@@ -84,7 +90,7 @@ export async function withTemporaryFolder<T>(paths: CoursePaths, use: (folder: s
   }
 }
 
-/** Puts the lab's given files where the lab has them, over whatever stands there. */
+/** Copies the lab's given files to their places, over existing ones. */
 export function copyGivenFiles(lab: Lab, target: string): void {
   for (const given of lab.manifest.given) {
     const source = join(lab.directory, given)
@@ -95,13 +101,13 @@ export function copyGivenFiles(lab: Lab, target: string): void {
   }
 }
 
-/** A folder's files, as checks read them; one that is not there has none. */
+/** The files of a folder as checks read them; a missing folder has none. */
 export const openFolder = (folder: string): Pick<Workspace, 'read' | 'list'> => ({
   read: path => readText(join(folder, path)),
   list: () => (existsSync(folder) ? listFiles(folder) : []),
 })
 
-/** The file's text, undefined when there is no such file. */
+/** @returns undefined when there is no such file */
 export function readText(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8')
@@ -110,7 +116,7 @@ export function readText(path: string): string | undefined {
   }
 }
 
-/** Removes the folders of killed processes, and ends what those had started. */
+/** Removes the folders of killed processes, and ends the stacks that these had started. */
 async function removeAbandoned(parent: string, left: (folder: { path: string; why: string }) => void): Promise<void> {
   for (const name of readdirSync(parent)) {
     const pid = /^\d{2}-(\d+)-/.exec(name)?.[1]

@@ -1,8 +1,10 @@
-/** Whether there is work to judge: an untouched starter is neither a wrong answer nor a right one. */
+/** Whether there is work to judge: an untouched starter is neither wrong nor right. */
 import picomatch from 'picomatch'
 import type { Manifest } from '../catalogue/manifest.ts'
 
-/** `missing`: no folder; `empty`: every file of the learner's is absent or blank; `untouched`: all are the starter's. */
+/**
+ * `missing`: no folder; `empty`: every file of the learner's is absent or blank; `untouched`: all equal the starter's.
+ */
 export type WorkState = 'missing' | 'empty' | 'untouched' | 'started'
 
 interface Folder {
@@ -10,7 +12,7 @@ interface Folder {
   read(path: string): string | undefined
 }
 
-/** Only files that the manifest's patterns fit count, not notes and editor folders beside them. */
+/** Only files that match the manifest's patterns count; notes and editors' folders beside them do not. */
 export function workState(patterns: Manifest['files'], work: Folder, starter: Folder): WorkState {
   const own = textsOf(patterns, work)
   if ([...own.values()].every(text => text === '')) return 'empty'
@@ -19,7 +21,7 @@ export function workState(patterns: Manifest['files'], work: Folder, starter: Fo
   return same ? 'untouched' : 'started'
 }
 
-/** Of a folder's files, relative with forward slashes, those that a manifest's patterns fit. */
+/** The files that match a manifest's patterns, of a list of paths with forward slashes. */
 export function matchingFiles(patterns: Manifest['files'], files: readonly string[]): string[] {
   const fits = picomatch([...patterns], { dot: true })
   return files.filter(file => fits(file))

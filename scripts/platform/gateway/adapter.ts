@@ -5,7 +5,7 @@ import { typeScriptCommand } from '../../stack/engines/typescript.ts'
 import type { Serve } from '../../stack/local/adapters/choose.ts'
 import type { ProxyOptions } from './proxy.ts'
 
-/** What the proxy's process is given, as JSON. */
+/** The options of the proxy's process, as JSON. */
 export interface ProxyFile extends ProxyOptions {
   port: number
 }
@@ -17,7 +17,7 @@ export const serveByProxy: Serve = async () => ({
   engine: 'Fastify proxy; nginx is not on this machine',
   notes: ['nginx itself: a proxy with the same routes, limits and headers stands in for it.'],
   listeners: [{ port: containerPort }],
-  // Requests under way are answered first.
+  // The proxy first answers the requests in progress.
   stopSignal: 'SIGTERM',
   async prepare({ names, ports, environment: env, directory }) {
     const about = { peers: names.peers(), origin: env.ALLOWED_ORIGIN ?? '', port: ports.get(containerPort)! }
@@ -25,7 +25,7 @@ export const serveByProxy: Serve = async () => ({
   },
 })
 
-/** The words that start the proxy; what it has to know is laid into the folder. */
+/** The command that starts the proxy; its options are written into the folder. */
 export function proxyCommand(about: ProxyFile, folder: string): string[] {
   const file = join(folder, 'gateway.json')
   writeFileSync(file, JSON.stringify(about))

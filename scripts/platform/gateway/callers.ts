@@ -1,15 +1,18 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { callerKeptMs, callerPath, callerTimeoutMs } from './settings.ts'
 
-/** What identity says of whoever calls: its headers for the service, or why the request goes no further, and its challenge. */
+/**
+ * Identity's answer about a caller: headers for the service, or the status and challenge with which the gateway
+ * refuses.
+ */
 export type Caller = { id?: string; roles?: string } | { refused: 401 | 503; challenge?: string }
 
-/** As many as are kept before all are forgotten. */
+/** At most so many answers are kept; then all are forgotten. */
 const mostKept = 10_000
 
 /**
- * Asks identity who is calling, and believes for a while what it said; what it could not say is not kept.
- * @param instances where those of identity listen, as `host:port`, the one whose turn it is first
+ * Asks identity who is calling and keeps the answer for a while; failures are not kept.
+ * @param instances of identity, as `host:port`, the one to ask first in front
  */
 export function askIdentity(
   instances: () => string[],
@@ -18,7 +21,7 @@ export function askIdentity(
   const kept = new Map<string, { caller: Caller; until: number }>()
 
   return ({ authorization }) => {
-    // Of who says nothing there is nothing to ask.
+    // A request without credentials needs no question.
     if (!authorization) return {}
     const known = kept.get(authorization)
     return known && now() < known.until ? known.caller : ask(authorization)

@@ -1,13 +1,16 @@
-/** How nginx limits (`limit_req … nodelay`): a bucket per client that fills with each request and leaks steadily. */
+/**
+ * nginx's rate limit (`limit_req … nodelay`): each client has a bucket that fills with every request and leaks
+ * steadily.
+ */
 export interface Leak {
   perSecond: number
-  /** Requests that may come at once, over the one that is due. */
+  /** Requests that may come at once, in addition to the regular one. */
   burst: number
 }
 
-/** Returns whether a request of this client may pass. A refused request does not count. */
+/** @returns a function that says whether a client's request may pass; a refused request does not count */
 export function leakyBucket({ perSecond, burst }: Leak, now = Date.now): (client: string) => boolean {
-  // As many buckets as this machine has addresses of its own: nobody else reaches the gateway.
+  // At most as many buckets as this machine has addresses: no other machine reaches the gateway.
   const buckets = new Map<string, { excess: number; at: number }>()
   return client => {
     const at = now()

@@ -26,7 +26,7 @@ import {
 } from './settings.ts'
 
 export interface ProxyOptions {
-  /** Where the services are on this machine. */
+  /** The addresses of the services on this machine. */
   peers: readonly Peer[]
   /** The one origin whose pages may read the answers. */
   origin: string
@@ -35,13 +35,13 @@ export interface ProxyOptions {
 /** nginx's default for a line of the head (large_client_header_buffers). */
 const maxLineBytes = 8 * 1024
 
-/** What Fastify passes on; nginx, too, answers TRACE itself. */
+/** The methods that Fastify passes on; nginx answers TRACE itself, too. */
 const passed = new Set(['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'])
 
 /** A request that is being passed on. */
 interface Passing {
   caller: Caller
-  /** The instances of its service that have not failed it; the first is asked. */
+  /** The instances that have not failed this request; the first is asked. */
   instances: string[]
   body?: Buffer
 }
@@ -95,7 +95,7 @@ export async function buildProxy({ peers, origin }: ProxyOptions): Promise<Fasti
     passing.set(request, { caller, instances: instancesOf(service) })
   })
 
-  // As nginx does it, a body is read whole before its service hears of it. It is passed on as it is, of whatever type.
+  // Like nginx, the proxy reads a body completely before it asks the service, and passes it on unchanged, of any type.
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, async (request: FastifyRequest, body: Buffer) => {
     passing.get(request)!.body = body
@@ -107,7 +107,7 @@ export async function buildProxy({ peers, origin }: ProxyOptions): Promise<Fasti
     rewriteRequestHeaders: (request, headers) =>
       headersFor(request as FastifyRequest, headers, passing.get(request as FastifyRequest)!.caller),
     rewriteHeaders: ({ 'x-request-id': _, ...headers }) => headers,
-    // A service that says 503 has answered; asking again is for the client to decide.
+    // A 503 is an answer of the service: the client decides whether to ask again.
     retryDelay: () => null,
     onError: (reply, { error }) => passOnElsewhere(reply as unknown as FastifyReply, error),
   }
@@ -133,7 +133,7 @@ export async function buildProxy({ peers, origin }: ProxyOptions): Promise<Fasti
 
 const serviceFor = (routes: typeof openRoutes, path: string) => routes.find(([pattern]) => pattern.test(path))?.[1]
 
-/** What the service is told. Nothing that a client claims about himself is passed on. */
+/** Headers for the service. Nothing that a client claims about its identity is passed on. */
 function headersFor(request: FastifyRequest, headers: IncomingHttpHeaders, caller: Caller): IncomingHttpHeaders {
   const { id, ip, host, protocol } = request
   const told = {
@@ -146,7 +146,7 @@ function headersFor(request: FastifyRequest, headers: IncomingHttpHeaders, calle
     'x-user-id': 'id' in caller ? caller.id : undefined,
     'x-user-roles': 'roles' in caller ? caller.roles : undefined,
   }
-  // As nginx does: a name with an underscore may be taken for one with a dash.
+  // Like nginx: a header name with an underscore could be taken for one with a dash.
   return Object.fromEntries(Object.entries(told).filter(([name, value]) => value !== undefined && !name.includes('_')))
 }
 
@@ -162,7 +162,7 @@ function refusalOf({ method, url, raw, headers }: FastifyRequest): number | unde
 
 const refuse = (reply: FastifyReply, status: number) => answer(reply, status, problemType, problemDocument(status))
 
-/** As bytes: to text Fastify would add a charset. */
+/** Sent as bytes: for text, Fastify would add a charset. */
 const answer = (reply: FastifyReply, status: number, type: string, text: string) =>
   reply.code(status).type(type).send(Buffer.from(text))
 
@@ -191,7 +191,7 @@ const streamOf = (body: Buffer) => Readable.from(body.length > 0 ? [body] : [])
 
 const statusOf = (error: Error & { statusCode?: number }) => (error.statusCode === 504 ? 504 : 502)
 
-/** Node could not read the request, so there is none to answer through Fastify. */
+/** Answers on the socket itself, because Node could not parse the request. */
 function answerUnread(socket: Socket, status: number): void {
   if (!socket.writable) return
   const body = problemDocument(status)

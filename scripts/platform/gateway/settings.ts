@@ -1,12 +1,12 @@
 /**
- * What infrastructure/nginx/templates/gateway.conf.template says, for the proxy that serves the gateway where nginx is
- * not installed. `settings.test.ts` compares the two, so that neither can change alone.
+ * The settings of infrastructure/nginx/templates/gateway.conf.template, for the proxy that replaces nginx.
+ * `settings.test.ts` compares the two, so that neither can change alone.
  */
 import { STATUS_CODES } from 'node:http'
 
 type Routes = readonly (readonly [path: RegExp, service: string])[]
 
-/** A pattern for the path, and the service that answers it, for everybody. */
+/** Path pattern and service of the routes that need no account. */
 export const openRoutes: Routes = [
   [/^\/api\/v1\/products(\/|$)/, 'sales'],
   [/^\/api\/v1\/(stock|movements)(\/|$)/, 'inventory'],
@@ -16,7 +16,10 @@ export const openRoutes: Routes = [
   [/^\/api\/v1\/progress(\/|$)/, 'progress'],
 ]
 
-/** The same for what belongs to accounts: identity is asked first who is calling. What meets no pattern is 404. */
+/**
+ * Path pattern and service of the routes for accounts: identity is asked first who is calling. A path that matches no
+ * pattern is 404.
+ */
 export const accountRoutes: Routes = [
   [/^\/api\/v1\/orders(\/|$)/, 'sales'],
   [/^\/api\/v1\/warehouse(\/|$)/, 'inventory'],
@@ -24,10 +27,10 @@ export const accountRoutes: Routes = [
   [/^\/api\/v1\/(couriers|deliveries)(\/|$)/, 'delivery'],
 ]
 
-/** Requests of one client, and of one account; `burst` may come at once, over the one that is due. */
+/** Rates per client and per account; `burst` requests may come at once, in addition to the regular one. */
 export const limits = { client: { perSecond: 100, burst: 200 }, account: { perSecond: 50, burst: 100 } }
 
-/** Where identity says who is calling, how long it may take, and how long that is believed. */
+/** Where identity says who is calling, its time limit, and how long the answer is kept. */
 export const callerPath = '/internal/caller'
 export const callerTimeoutMs = 3_000
 export const callerKeptMs = 5_000
@@ -36,17 +39,17 @@ export const maxBodyBytes = 2 ** 20
 export const connectTimeoutMs = 2_000
 export const readTimeoutMs = 30_000
 
-/** What the site's pages may send. */
+/** The methods that pages of the site may send. */
 export const allowedMethods = 'GET, POST, PUT, PATCH, DELETE, OPTIONS'
 export const allowedHeaders = 'Authorization, Content-Type, Idempotency-Key, X-Request-Id'
 
-/** Ids of requests that are kept; any other is replaced. */
+/** Request ids that are kept; any other is replaced. */
 export const requestId = /^[A-Za-z0-9._-]{8,64}$/
 
-/** A trace that goes on (W3C Trace Context); any other is replaced. */
+/** Trace contexts that are continued (W3C Trace Context); any other is replaced. */
 export const traceparent = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/
 
-/** What browsers are told about every answer. */
+/** Security headers of every answer. */
 export const securityHeaders = {
   'x-content-type-options': 'nosniff',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
@@ -55,9 +58,9 @@ export const securityHeaders = {
 
 export const problemType = 'application/problem+json'
 
-/** What the gateway says when it answers itself (RFC 9457), as JSON. */
+/** The body of the gateway's own error answers (RFC 9457), as JSON. */
 export function problemDocument(status: number): string {
-  // RFC 9110 has renamed it since Node's table was made.
+  // RFC 9110 renamed it after Node's table was made.
   const title = status === 413 ? 'Content Too Large' : (STATUS_CODES[status] ?? 'Error')
   return JSON.stringify({ type: 'about:blank', title, status, detail: details[status] })
 }

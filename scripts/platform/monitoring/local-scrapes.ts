@@ -1,6 +1,6 @@
 import type { InstanceContext } from '../../stack/local/types.ts'
 
-/** Of Prometheus's configuration what has addresses or paths in it. */
+/** The parts of Prometheus's configuration with addresses or paths. */
 export interface PrometheusConfiguration {
   rule_files?: string[]
   scrape_configs: ScrapeConfig[]
@@ -12,8 +12,8 @@ interface ScrapeConfig {
 }
 
 /**
- * The configuration with rules and targets where they are on this machine. A target that nothing serves here is left out:
- * it would be reported as down for ever.
+ * The configuration with local paths and addresses. A target that nothing serves here is left out, because it would be
+ * reported as down for ever.
  */
 export function localScrapes<Configuration extends PrometheusConfiguration>(
   configuration: Configuration,

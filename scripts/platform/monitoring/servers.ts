@@ -1,7 +1,7 @@
 /**
- * Serves the images of `docker-compose.monitoring.yml` with this machine's own programs. What the machine does not have is
- * left out, and the start-up table says what would bring it. Grafana is in no distribution, so it always needs Docker; the
- * traces are Node's own image, which the stack serves anyway.
+ * Serves the images of `docker-compose.monitoring.yml` with programs of this machine. A missing program is left out,
+ * and the start-up table says how to install it. Grafana is in no distribution, so it always needs Docker; the traces
+ * run on Node's image, which the stack serves anyway.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -18,13 +18,13 @@ import { localScrapes, type PrometheusConfiguration } from './local-scrapes.ts'
 
 interface Program {
   title: string
-  /** Names of the program, Debian's and its own. */
+  /** Names of the program: Debian's and its own. */
   names: readonly string[]
-  /** What brings it on Debian and Ubuntu. */
+  /** The Debian or Ubuntu package. */
   debian: string
-  /** Where it listens in its container. */
+  /** Its port in the container. */
   port: number
-  /** What of the file does not hold without a container. */
+  /** Changes the service where the compose file is only true for a container. */
   served?(service: ComposeService): ComposeService
   /** Arguments besides where to listen. */
   argumentsFor(instance: InstanceContext): string[]
@@ -43,7 +43,7 @@ const programs: Readonly<Record<string, Program>> = {
     names: ['prometheus-node-exporter', 'node_exporter'],
     debian: 'prometheus-node-exporter',
     port: 9100,
-    // The machine is its own: its root is not mounted anywhere, and is where it always is.
+    // The machine's root folder is not mounted: it is at its usual place.
     served: service => ({ ...service, volumes: [] }),
     argumentsFor: () => [],
   },
@@ -63,7 +63,7 @@ const programs: Readonly<Record<string, Program>> = {
   },
 }
 
-/** What serves the monitoring, by the name of the service. */
+/** Servers for the monitoring, by service name. */
 export const monitoringServers: Readonly<Record<string, Serve>> = Object.fromEntries(
   Object.entries(programs).map(([name, program]) => [name, serveBy(program)]),
 )
@@ -94,7 +94,7 @@ function serveBy({ title, names, debian, port, served, argumentsFor }: Program):
 
 const configurationFlag = '--config.file='
 
-/** As the compose file says them, with the configuration's targets where they are on this machine. */
+/** The arguments of the compose file, with a configuration whose targets are on this machine. */
 function prometheusArguments(instance: InstanceContext): string[] {
   return commandWords(instance.service).map(word => {
     if (!word.startsWith(configurationFlag)) return instance.files.translate(word)

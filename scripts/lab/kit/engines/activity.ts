@@ -31,7 +31,7 @@ export interface LockWait {
   count: number
   /** The longest wait, by the server's own clock: on a busy machine a client waits longer than a lock does. */
   ms: number
-  /** Start of the statement that holds the lock, or of the last statement of an idle session. */
+  /** The first 500 characters of the blocking session's statement, or of its last one when it is idle. */
   behind: string
 }
 

@@ -1,6 +1,6 @@
 /**
- * What the site's own server answers below `/local`: this machine's record, for the pages that it serves and for nobody
- * else. The pages take their types from here.
+ * The answers of the site's own server below `/local`: this machine's record, for the site's own pages only. The pages
+ * take their types from here.
  */
 import type { Attempt, AttemptStatus } from '@groundwork/progress/api'
 import type { ItemProgress } from '@groundwork/progress/fold'
@@ -14,7 +14,7 @@ export interface LocalState {
   items: Record<string, ItemProgress>
   /** The cohort this machine has joined, if any. */
   cohort?: { slug: string; title: string }
-  /** Attempts that the cohort's service does not have yet; 0 when no cohort was joined. */
+  /** Attempts that the cohort's service has not answered for; 0 when no cohort was joined. */
   pending: number
 }
 
@@ -23,14 +23,14 @@ export interface LocalRecordFile {
   events: Attempt[]
 }
 
-/** `GET /local/platform`: the parts that run on this machine; none when the platform is not running. */
+/** `GET /local/platform`: the running parts on this machine; none when the platform is not running. */
 export interface LocalPlatform {
   parts: { name: string; state: InstanceState }[]
-  /** Where parts are reached in place of their usual ports: `{ 8080: 8090 }`. */
+  /** Ports of parts that are not at their usual ports: `{ 8080: 8090 }`. */
   movedPorts: Record<number, number>
 }
 
-/** `GET /local/events`: server-sent events, named by `type`, with the rest as their data. */
+/** `GET /local/events`: server-sent events; `type` is the event's name, the rest its data. */
 export type LocalEvent =
   | { type: 'attempt'; item: string; status: AttemptStatus }
   | ({ type: 'activity' } & Omit<Activity, 'pid'>)

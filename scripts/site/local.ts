@@ -1,4 +1,4 @@
-/** `/local`: the learner's record on this machine, read and followed by the pages, and quiz results into it. */
+/** `/local`: pages read and follow the learner's record on this machine, and add quiz results to it. */
 import { attemptsCsv } from '@groundwork/progress/attempts-csv'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { type Change, follow, readAttempts, recordAttempt } from '../lab/progress/index.ts'
@@ -15,12 +15,12 @@ export interface LocalOptions {
   platformDir: string
 }
 
-/** How often what waits is offered again, in milliseconds: a service that was away is found soon, and is not pestered. */
+/** Milliseconds between two attempts to send waiting results. */
 const resendMs = 30_000
 
 export async function localRoutes(app: FastifyInstance, { stateDir, platformDir }: LocalOptions): Promise<void> {
   const closing = new AbortController()
-  // Nobody waits for a sync: it does not reject, and what it cannot send now it sends next time.
+  // Not awaited: a sync never rejects, and the next one sends what this one could not.
   const send = () => void sync({ stateDir })
   const resend = setInterval(send, resendMs)
   app.addHook('onListen', async () => send())
@@ -67,12 +67,12 @@ export async function localRoutes(app: FastifyInstance, { stateDir, platformDir 
   })
 }
 
-/** Sends what is added to the record until the reader leaves or the server closes. */
+/** Sends additions to the record until the reader leaves or the server closes. */
 async function stream(reply: FastifyReply, stateDir: string, signal: AbortSignal): Promise<void> {
   reply.hijack()
   const { raw } = reply
   raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
-  // A first word, so that the page knows at once that it is connected.
+  // A comment line, so that the page knows at once that it is connected.
   raw.write(': following\n\n')
   for await (const change of follow({ stateDir, signal })) {
     const { type, ...data } = eventOf(change)

@@ -1,4 +1,4 @@
-/** What tests of pages in Chromium share. */
+/** Shared by the tests of pages in Chromium. */
 import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
@@ -13,10 +13,13 @@ import { type Site, startSite } from './server.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-/** A page on a busy machine takes its time. */
+/** Polls with a time limit that suits a busy machine. */
 export const soon = <T>(look: () => T | Promise<T>) => expect.poll(look, { timeout: 20_000 })
 
-/** A page in a browser of its own, with the paths that it asked for, and its troubles: errors, and whom else it asked. */
+/**
+ * Opens a page in a browser context of its own. `asked` collects the paths of its requests, `troubles` its errors and
+ * its requests to other hosts.
+ */
 async function openPage(browser: Browser, site: string, path: string, look: BrowserContextOptions = {}) {
   const context = await browser.newContext(look)
   const page = await context.newPage()
@@ -33,10 +36,10 @@ async function openPage(browser: Browser, site: string, path: string, look: Brow
   return { page, asked, troubles, close: () => context.close() }
 }
 
-/** What a site needs besides its pages. */
+/** The servers behind a site. */
 interface Behind {
   gatewayUrl: string
-  /** The folder of the learner's state, which is removed when the tests have run. */
+  /** The learner's state folder, removed after the tests. */
   stateDir: string
 }
 
@@ -45,10 +48,10 @@ const nothingBehind = async (): Promise<Behind> => {
 }
 
 /**
- * The built site on a port of its own, and a Chromium, for the tests of the block that calls this. They are left out on a
- * machine that has no Chromium.
- * @param prepare starts what the site asks. What it started is to be ended in an `afterAll` that stands before this call:
- * the last one to stand there runs first.
+ * Serves the built site on a port of its own, with a Chromium, for the tests of the calling block. Without a Chromium
+ * the tests are skipped.
+ * @param prepare starts the servers that the site needs. End them in an `afterAll` before this call: the last
+ * `afterAll` runs first.
  */
 export function servedSite(prepare: () => Promise<Behind> = nothingBehind) {
   let behind: Behind
@@ -69,13 +72,16 @@ export function servedSite(prepare: () => Promise<Behind> = nothingBehind) {
   })
   return {
     url: () => site.url,
-    /** The folder of the learner's record, which this site shows. */
+    /** The folder of the learner's record that this site shows. */
     record: () => join(behind.stateDir, 'progress'),
     open: (path: string, look?: BrowserContextOptions) => openPage(browser, site.url, path, look),
   }
 }
 
-/** What axe-core complains about on the page as it is, as short lines. @param rules all when absent */
+/**
+ * Complaints of axe-core about the page as it is, one line each.
+ * @param rules all when absent
+ */
 export async function violations(page: Page, rules?: string[]): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe)
   const results = await page.evaluate(
@@ -85,25 +91,25 @@ export async function violations(page: Page, rules?: string[]): Promise<string[]
   return results.violations.flatMap(({ id, nodes }) => nodes.map(node => `${id}: ${node.target.join(' ')}`))
 }
 
-/** Pixels that the page is wider than its window. */
+/** By how many pixels the page is wider than its window. */
 export const widthBeyond = (page: Page): Promise<number> =>
   page.evaluate(() => Math.max(document.documentElement.scrollWidth - window.innerWidth, 0))
 
-/** What axe-core complains about in each theme. */
+/** Complaints of axe-core about the page in each theme. */
 export async function violationsInBothThemes(page: Page): Promise<{ light: string[]; dark: string[] }> {
   await showIn(page, 'light')
   const light = await violations(page)
   await showIn(page, 'dark')
-  // The other theme has other colours, and nothing else.
+  // Only colours differ in the other theme.
   return { light, dark: await violations(page, ['color-contrast']) }
 }
 
 /** Resolves when the page has the colours of the theme. */
 export async function showIn(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
-  // Before that the page does not hear that the theme has changed, and never shows it.
+  // Before hydration, the page ignores a change of the theme.
   await page.locator('html[data-has-hydrated=true]').waitFor({ state: 'attached' })
   await page.emulateMedia({ colorScheme })
   await page.locator(`html[data-theme=${colorScheme}]`).waitFor({ state: 'attached' })
-  // A button passes from one colour to the other, and half way it can be read less well.
+  // In the middle of a colour transition, the contrast of a button is lower.
   await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)))
 }

@@ -1,4 +1,4 @@
-/** The built site: files, and a page for what is not there. */
+/** Serves the built site's files, and a page for unknown addresses. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
@@ -13,7 +13,7 @@ export async function pages(app: FastifyInstance, { buildDir }: { buildDir: stri
   await app.register(fastifyStatic, {
     root: buildDir,
     redirect: true,
-    // Assets carry a hash of their content in their name; pages must be asked for each time.
+    // Names of assets contain a hash of their content; pages must be revalidated each time.
     cacheControl: false,
     setHeaders: (reply, path) => {
       const hashed = path.startsWith(join(buildDir, 'assets'))

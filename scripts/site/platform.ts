@@ -1,4 +1,4 @@
-/** What of the platform runs on this machine, for the page that draws it. */
+/** The running parts of the platform, for the page that draws them. */
 import { services } from '@groundwork/contracts/services'
 import { connectPlatform } from '../platform/client.ts'
 import type { InstanceStatus } from '../stack/types.ts'
@@ -6,7 +6,7 @@ import type { LocalPlatform } from './api.ts'
 
 /** @param stateDir the platform's: `.groundwork/platform` */
 export async function localPlatform(stateDir: string): Promise<LocalPlatform> {
-  // A platform that is just coming up or going down has no answer, and none that would be true in a second.
+  // A platform that is starting or stopping may not answer; the page asks again.
   const parts = await connectPlatform(stateDir)
     .then(platform => platform?.status())
     .catch(() => undefined)
@@ -16,7 +16,7 @@ export async function localPlatform(stateDir: string): Promise<LocalPlatform> {
   }
 }
 
-/** Engines and the gateway have the same port inside and outside, unless another was chosen; all services have 8000 inside. */
+/** Engines and the gateway usually have the same port inside and outside; every service has 8000 inside. */
 export function movedPorts(
   parts: readonly Pick<InstanceStatus, 'service' | 'endpoints'>[],
 ): LocalPlatform['movedPorts'] {

@@ -11,7 +11,7 @@ export function pageHeaders(buildDir: string): Record<string, string> {
   const scripts = [...inlineScriptHashes(buildDir)].map(hash => `'sha256-${hash}'`)
   const policy = [
     "default-src 'self'",
-    // WebAssembly: the search, and PostgreSQL in the page.
+    // WebAssembly is needed by the search and by PostgreSQL in the page.
     `script-src 'self' 'wasm-unsafe-eval' ${scripts.join(' ')}`.trimEnd(),
     // The highlighter colours tokens by style attributes.
     "style-src 'self' 'unsafe-inline'",

@@ -1,9 +1,9 @@
-/** What tests of quizzes in Chromium share. */
+/** Shared by the tests of quizzes in Chromium. */
 import type { Locator, Page } from 'playwright-core'
 import type { QuizQuestion } from '../../src/content/quiz.ts'
 import { readAttempts } from '../lab/progress/index.ts'
 
-/** What a learner's record has of a question, the oldest first: status, score, evidence. */
+/** The recorded attempts at a question, oldest first: status, score, evidence. */
 export const attemptsAt = async (record: string, item: string) =>
   (await readAttempts({ stateDir: record }))
     .filter(attempt => attempt.item === item)

@@ -1,4 +1,4 @@
-/** Serves the built site, hands `/api` on to the gateway, and answers `/local` from this machine's record. */
+/** Serves the built site, proxies `/api` to the gateway, and answers `/local` from this machine's record. */
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import httpProxy from '@fastify/http-proxy'
@@ -13,9 +13,9 @@ import { pages } from './pages.ts'
 export interface SiteOptions {
   /** 0 for any free port. */
   port: number
-  /** Where `/api` goes: `http://127.0.0.1:8080`, without a path. */
+  /** Origin of the gateway, for `/api`: `http://127.0.0.1:8080`. */
   gatewayUrl: string
-  /** What `npm run build:site` made. */
+  /** The folder that `npm run build:site` made. */
   buildDir: string
   /** The repository's `.groundwork`; the learner's record is below it. */
   stateDir: string
@@ -30,7 +30,7 @@ export interface Site {
 /** Resolves when the site answers. Rejects when the port is taken or there is no built site. */
 export async function startSite({ port, gatewayUrl, buildDir, stateDir }: SiteOptions): Promise<Site> {
   const app = Fastify({
-    // Stdout belongs to whoever started us.
+    // Stdout belongs to the program that started this one.
     logger: { level: 'error', stream: process.stderr },
     forceCloseConnections: true,
     bodyLimit: 16 * 1024,
@@ -38,7 +38,7 @@ export async function startSite({ port, gatewayUrl, buildDir, stateDir }: SiteOp
     frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
   })
   answerErrors(app)
-  // Without this a form on another site could send us JSON as text/plain, which browsers send without asking first.
+  // Otherwise a form on another site could send JSON as text/plain, which browsers send without a preflight request.
   app.removeContentTypeParser('text/plain')
   app.addHook('onRequest', async request => {
     const refusal = foreignHost(request.headers)
@@ -51,7 +51,7 @@ export async function startSite({ port, gatewayUrl, buildDir, stateDir }: SiteOp
     prefix: '/api',
     rewritePrefix: '/api',
     replyOptions: {
-      // A service that says 503 has answered; asking again is for the page to decide.
+      // A 503 is an answer of the service: the page decides whether to ask again.
       retryDelay: () => null,
       onError: (reply, { error }) =>
         void sendProblem(reply.request as FastifyRequest, reply as unknown as FastifyReply, noGateway(error)),

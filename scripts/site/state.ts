@@ -4,7 +4,10 @@ import { readAttempts } from '../lab/progress/index.ts'
 import { readMembership } from '../lab/progress/membership.ts'
 import type { LocalState } from './api.ts'
 
-/** What this machine knows of its learner. Nothing of the membership but the cohort's name leaves the file: it holds a token. */
+/**
+ * The state of this machine's learner. Of the membership only the cohort's name is returned: the file also holds a
+ * token.
+ */
 export async function localState(stateDir: string): Promise<LocalState> {
   const attempts = await readAttempts({ stateDir })
   const membership = await readMembership(stateDir)

@@ -1,6 +1,6 @@
-/** Absolute paths of a container, compared as text: none of them has to be on this machine. */
+/** Absolute paths in a container, compared as text: none of them has to exist on this machine. */
 
-/** True for the folder itself, too. */
+/** Whether a path is a folder or something below it. */
 export function isBelow(path: string, folder: string): boolean {
   const above = trimSlash(folder)
   return path === above || path.startsWith(above === '/' ? '/' : `${above}/`)

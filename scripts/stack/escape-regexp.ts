@@ -1,2 +1,2 @@
-/** A text as a piece of a regular expression that stands for nothing but itself. */
+/** Escapes a text so that a regular expression matches it literally. */
 export const escapeRegExp = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')

@@ -1,6 +1,6 @@
 import { escapeRegExp } from './escape-regexp.ts'
 
-/** One letter, one of a set, or one of a set's complement, as a piece of a regular expression. */
+/** The parts of a pattern: an escaped letter, a set of letters or its complement, one letter. */
 const pieces = /\\([\s\S])|\[(!|\^)?(\]?[^\]]+)\]|\?|([\s\S])/g
 
 /**

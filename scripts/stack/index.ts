@@ -1,6 +1,6 @@
 /**
- * Compose projects, read. Running them is `running.ts`, which brings the clients of engines along: whoever only looks at
- * files must not wait for those.
+ * Reads compose projects. `running.ts` runs them; it is apart because it loads the clients of engines, and code that
+ * only reads files must not wait for those.
  */
 export { ComposeError } from './compose/error.ts'
 export { loadCompose } from './compose/load.ts'

@@ -1,7 +1,7 @@
 /** A line of a stack trace, as Java and JavaScript print it. */
 const stackFrame = /^\s+at \S|^\s+\.\.\. \d+ more$/
 
-/** The last lines of a log without the frames of stack traces, so that the lines left say what went wrong. */
+/** The last lines of a log without stack frames, so that the message is among them. */
 export function logTail(text: string, count: number): string {
   const lines = text.trimEnd().split('\n')
   return lines

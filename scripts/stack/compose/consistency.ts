@@ -5,7 +5,7 @@ import { parseBytes } from './units.ts'
 import { child, entriesOf, flagOf, type MapNode, placeOfNode } from './yaml/tree.ts'
 
 interface Contradiction {
-  /** Below the service. */
+  /** Path below the service. */
   path: (string | number)[]
   message: string
   next: string
@@ -35,7 +35,10 @@ export function checkConsistency(project: ComposeProject, placeOf: (path: (strin
   }
 }
 
-/** Limits that are written beside the service and below `deploy`; Compose compares them as soon as the group is there. */
+/**
+ * Limits that have a key of the service and a key below `deploy`; Compose compares the two as soon as the `deploy`
+ * group exists.
+ */
 const limits: [short: string, group: 'limits' | 'reservations', key: string][] = [
   ['cpus', 'limits', 'cpus'],
   ['mem_limit', 'limits', 'memory'],
@@ -137,10 +140,10 @@ function valueAt(value: unknown, path: string[]): unknown {
   return path.reduce((inner, key) => (inner as Record<string, unknown> | null | undefined)?.[key], value)
 }
 
-/** Where the content of a top-level secret or config can come from; Compose takes one of them. */
+/** Sources of a top-level secret or config; Compose accepts exactly one. */
 const sources = { secrets: ['file', 'environment'], configs: ['file', 'environment', 'content'] }
 
-/** Throws ComposeError for a secret, config or volume at the top level that says two things, or nothing. */
+/** Throws ComposeError for a top-level secret, config or volume with contradicting sources or with none. */
 export function checkDefinitions(file: MapNode): void {
   for (const section of ['secrets', 'configs'] as const) {
     for (const [name, definition] of entriesOf(child(file, section))) {

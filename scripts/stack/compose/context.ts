@@ -1,4 +1,4 @@
-/** What every step of reading a project needs to know. */
+/** Shared by all steps of reading a project. */
 import { relative, sep } from 'node:path'
 import { StackError } from '../error.ts'
 import { readTextFile } from '../text-file.ts'
@@ -16,11 +16,11 @@ export interface LoadContext {
   lookup: (name: string) => string | undefined
   /** Required variables without a value get a placeholder, and an `env_file` that is not there is passed over. */
   lenient: boolean
-  /** Filled while files are read. */
+  /** Filled while the files are read. */
   interpolations: Interpolation[]
-  /** Files taken apart, by absolute path: one that several services extend is parsed once. */
+  /** Parsed files by absolute path: a file that several services extend is parsed once. */
   parsed: Map<string, ParsedYaml>
-  /** The chain of files and services being read now, to notice circles of `include` and `extends`. */
+  /** The files and services that are being read now, to detect circles of `include` and `extends`. */
   open: string[]
 }
 
@@ -54,7 +54,7 @@ export function interpolateText(text: string, source: Source, line: number, cont
   }
 }
 
-/** An anchor used three times is one place in the file, and so one interpolation. */
+/** An anchor that is used three times is one place in the file, and so one interpolation. */
 function note(found: Interpolation, all: Interpolation[]): void {
   const known = all.some(
     one =>

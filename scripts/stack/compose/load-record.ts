@@ -1,11 +1,11 @@
-/** What reading a project left behind besides the project, kept apart so that ComposeProject stays plain data. */
+/** By-products of reading a project, kept apart so that ComposeProject stays plain data. */
 import type { ComposeProject } from '../types.ts'
 import type { Tree } from './yaml/tree.ts'
 
 export interface LoadRecord {
   /** The merged files. */
   tree: Tree
-  /** Every variable that was looked up and had a value, so that Docker Compose reads the same files the same way. */
+  /** Every variable with a value that the files use, so that Docker Compose reads the files in the same way. */
   variables: Record<string, string>
   profiles: string[]
 }

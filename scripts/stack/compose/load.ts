@@ -106,7 +106,7 @@ function projectName(files: string[], context: LoadContext): string {
   return onlyNameLetters(nameInFiles(files, context) || basename(context.directory)) || 'project'
 }
 
-/** Of a name that was not meant for a project only lower-case letters, digits, `-` and `_` remain. */
+/** Compose keeps only lower-case letters, digits, `-` and `_` of a folder's name. */
 function onlyNameLetters(text: string): string {
   return text
     .toLowerCase()

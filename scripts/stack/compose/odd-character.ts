@@ -1,8 +1,8 @@
-/** Names that look right and are not: a letter of another alphabet, a space that cannot be seen. */
+/** Describes characters that look right in a name but are not: a letter of another alphabet, an invisible space. */
 
 /**
- * A name as a sentence quotes it, with the first character that is not ASCII: `"rеdis" (with U+0435, a Cyrillic letter)`.
- * What cannot be seen is written out: `"redis<U+200B>"`. `column` is where the name begins in its line, if that is known.
+ * A name in quotes, with its first character that is not ASCII: `"rеdis" (with U+0435, a Cyrillic letter)`. Invisible
+ * characters are written out: `"redis<U+200B>"`. `column` is where the name begins in its line, if that is known.
  */
 export function quotedName(name: string, column?: number): string {
   return `"${visible(name)}"${oddCharacter(name, column)}`
@@ -17,7 +17,7 @@ export function oddCharacter(name: string, column?: number): string {
   return ` (with ${describe(characters[offset]!)}${where})`
 }
 
-/** The text with what cannot be seen written out. */
+/** The text with invisible characters written out. */
 export function visible(text: string): string {
   return text.replace(invisible, character => `<${codePoint(character)}>`)
 }

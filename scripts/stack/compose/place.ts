@@ -1,4 +1,4 @@
-/** From a path in the merged project back to the line in the learner's file. */
+/** Finds the line in the learner's file for a path in the merged project. */
 import type { ComposeProject, Place } from '../types.ts'
 import { loadRecordOf } from './load-record.ts'
 import { placeOfNode, type Tree, textOf } from './yaml/tree.ts'

@@ -1,6 +1,6 @@
 /**
- * Stands in for a required variable that has no value when a file is only looked at (`interpolate: 'lenient'`).
- * Made of letters that may stand anywhere, also in a URL.
+ * Replaces a required variable without a value when a file is only inspected (`interpolate: 'lenient'`). It consists of
+ * letters that are valid anywhere, also in a URL.
  */
 export function placeholderFor(variable: string): string {
   return `unset-${variable}`

@@ -1,9 +1,9 @@
-/** What services say about each other and about the rest of the file: every name must lead somewhere. */
+/** Checks that every name by which services refer to something is defined. */
 import type { ComposeProject, ComposeService, Place } from '../types.ts'
 import { refuse } from './error.ts'
 import { quotedName } from './odd-character.ts'
 
-/** `placeOf` finds the line of a path below the project. Throws ComposeError for the first name that leads nowhere. */
+/** `placeOf` finds the line of a path below the project. Throws ComposeError for the first undefined name. */
 export function checkReferences(
   project: ComposeProject,
   declared: { secrets: string[]; configs: string[] },

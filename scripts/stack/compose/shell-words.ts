@@ -12,7 +12,7 @@ export function isSimpleCommand(text: string): boolean {
   return scan(text)?.complete ?? false
 }
 
-/** The word as a shell reads it back, whatever is in it. */
+/** Quotes a word so that a shell reads it back unchanged. */
 export function quoteWord(word: string): string {
   return `'${word.replaceAll("'", `'\\''`)}'`
 }

@@ -11,14 +11,14 @@ export interface DockerOptions {
   signal?: AbortSignal
 }
 
-/** What Docker's own client needs of this process's environment. Everything else is given, so that nothing leaks into compose files. */
+/** The variables that Docker's own client needs. No others are passed on, so that nothing leaks into compose files. */
 const clientVariables =
   /^(PATH|HOME|TMPDIR|USER|DOCKER_.*|BUILDKIT_.*|XDG_.*|SSL_CERT_.*|HTTPS?_PROXY|NO_PROXY|SSH_AUTH_SOCK)$/i
 
-/** A command that was ended because it took too long. */
+/** A command was ended because it took too long. */
 export class DockerTimeout extends StackError {}
 
-/** Never rejects for what the command answers, only when there is no docker command or it takes too long. */
+/** Never rejects because of an exit status; rejects when there is no docker command, or when it takes too long. */
 export async function docker(args: string[], options: DockerOptions = {}): Promise<ExecResult> {
   const own = Object.fromEntries(Object.entries(process.env).filter(([name]) => clientVariables.test(name)))
   const result = await execa('docker', args, {
@@ -46,7 +46,11 @@ export async function docker(args: string[], options: DockerOptions = {}): Promi
   return { exitCode: result.exitCode, stdout: result.stdout, stderr: result.stderr }
 }
 
-/** What the command printed. Rejects with StackError when it ends with an error; for questions that must succeed. */
+/**
+ * Runs a command that must succeed.
+ * @returns its output
+ * @throws StackError when it fails
+ */
 export async function askDocker(args: string[], options: DockerOptions = {}): Promise<string> {
   const { exitCode, stdout, stderr } = await docker(args, options)
   if (exitCode === 0) return stdout

@@ -28,7 +28,7 @@ export function composeFor(project: ComposeProject, options: RunOptions, startIn
     ...['--project-name', name],
     ...['--project-directory', project.directory],
     ...[...project.files, override].flatMap(file => ['--file', file]),
-    // Every variable that the files use is given, so that a .env beside them cannot add others.
+    // All variables of the files are given, so that a .env beside them cannot add others.
     ...['--env-file', devNull],
     ...profiles.flatMap(profile => ['--profile', profile]),
     ...['--ansi', 'never', '--progress', 'plain'],
@@ -51,7 +51,7 @@ export function composeFor(project: ComposeProject, options: RunOptions, startIn
   }
 }
 
-/** The name follows from the state folder: a later process finds the stack again, and no two stacks share one. */
+/** The name is derived from the state folder: a later process finds the same stack, and no two stacks share a name. */
 function stackName(project: ComposeProject, stateDir: string): string {
   const mark = createHash('sha256').update(resolve(stateDir)).digest('hex').slice(0, 8)
   return `${project.name || basename(project.directory)}-${mark}`

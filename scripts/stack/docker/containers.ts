@@ -36,7 +36,7 @@ export async function listContainers(project: string, signal?: AbortSignal): Pro
     .split('\n')
     .filter(Boolean)
   if (ids.length === 0) return []
-  // One that goes away between the two questions is none of ours any more.
+  // A container that is removed between the two commands no longer counts.
   const { stdout } = await docker(['inspect', ...ids], { signal })
   const found = JSON.parse(stdout || '[]') as Container[]
   return found.sort((a, b) => serviceOf(a).localeCompare(serviceOf(b)) || instanceOf(a) - instanceOf(b))
@@ -56,7 +56,7 @@ export function instanceStatus(container: Container): InstanceStatus {
   }
 }
 
-/** Exit codes of a server that was stopped by a signal, which is no failure. */
+/** Exit codes of a server that was stopped by a signal: no failure. */
 const endedBySignal = new Set([130, 137, 143])
 
 function stateOf({ State, HostConfig }: Container): InstanceState {
@@ -97,7 +97,7 @@ function notesOf({ State }: Container): string[] {
   return State.Status === 'exited' && State.ExitCode !== 0 ? [`It ended with status ${State.ExitCode}.`] : []
 }
 
-/** Volumes that an image declares and nobody names; Docker gives them 64 digits. */
+/** Volumes that an image declares without a name; Docker names them with 64 hex digits. */
 export function anonymousVolumes(containers: Container[]): string[] {
   const names = containers.flatMap(({ Mounts }) =>
     Mounts.flatMap(({ Type, Name }) => (Type === 'volume' && Name ? [Name] : [])),
@@ -105,7 +105,7 @@ export function anonymousVolumes(containers: Container[]): string[] {
   return names.filter(name => /^[0-9a-f]{64}$/.test(name))
 }
 
-/** What the last failed health check printed. */
+/** The output of the last failed health check. */
 export function lastHealthOutput({ State }: Pick<Container, 'State'>): string {
   const last = State.Health?.Log?.findLast(({ ExitCode }) => ExitCode !== 0)
   return last?.Output.trim().split('\n').at(-1)?.trim() ?? ''

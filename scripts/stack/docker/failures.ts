@@ -1,13 +1,13 @@
-/** Why a stack did not come up, from what Docker says and what the containers logged. */
+/** Explains why a stack did not come up, from Docker's output and the containers' logs. */
 import { StackError } from '../error.ts'
 import type { ComposeProject, StackFailure } from '../types.ts'
 import { type Container, instanceOf, instanceStatus, lastHealthOutput, serviceOf } from './containers.ts'
 
-/** What Docker, BuildKit or npm print when this machine cannot reach a registry. */
+/** Messages of Docker, BuildKit or npm when this machine cannot reach a registry. */
 const unreachable =
   /no such host|i\/o timeout|TLS handshake timeout|network is unreachable|connection refused|EAI_AGAIN|ENOTFOUND|ETIMEDOUT|ECONNREFUSED|Temporary failure/i
 
-/** From the output of a build in which an image could not be made: names the step and keeps the last lines. */
+/** The failure of a build: names the step and keeps the last lines of the output. */
 export function buildFailure(project: ComposeProject, output: string): StackError {
   const lines = output.trimEnd().split('\n')
   const last = lines.slice(-40)
@@ -25,7 +25,7 @@ export function buildFailure(project: ComposeProject, output: string): StackErro
   })
 }
 
-/** From what `docker compose up` says when it refuses before any container has ended. */
+/** The failure when `docker compose up` refuses before any container has ended. */
 export function startFailure(project: ComposeProject, stderr: string): StackError {
   const log = stderr.trimEnd().split('\n').slice(-20).join('\n')
   const reason = stderr
@@ -53,7 +53,7 @@ export function startFailure(project: ComposeProject, stderr: string): StackErro
   })
 }
 
-/** A registry that does not know the image is the compose file's fault; one that does not answer is nobody's. */
+/** An unknown image is a mistake in the compose file; an unreachable registry is not. */
 function pullFailure(project: ComposeProject, service: string, reason: string, log: string): StackError {
   const offline = unreachable.test(reason)
   const image = project.services[service]?.image ?? service
@@ -65,7 +65,7 @@ function pullFailure(project: ComposeProject, service: string, reason: string, l
   })
 }
 
-/** A container that ended or is unhealthy, or that is not ready in time. */
+/** The failure of a container that ended, is unhealthy, or is not ready in time. */
 export function instanceFailure(
   project: ComposeProject,
   container: Container,

@@ -1,4 +1,4 @@
-/** Which images a project needs from elsewhere, and whether they can be had. */
+/** Which images a project needs from a registry, and whether they are available. */
 import { existsSync, readFileSync } from 'node:fs'
 import { readDockerfile } from '../dockerfile/read.ts'
 import type { ComposeProject } from '../types.ts'
@@ -8,7 +8,10 @@ export type ImagesState = { ok: true } | { ok: false; missing: string[] }
 
 const registryWithinMs = 10_000
 
-/** True only when every image is here or a registry answers for it, so that a caller can go another way in time. */
+/**
+ * Available when every image is on this machine or a registry answers for it; otherwise the caller can choose another
+ * runner in time.
+ */
 export async function imagesAvailable(project: ComposeProject): Promise<ImagesState> {
   const found = await Promise.all(
     neededImages(project).map(async image => ({ image, here: await isObtainable(image) })),
@@ -17,7 +20,7 @@ export async function imagesAvailable(project: ComposeProject): Promise<ImagesSt
   return missing.length === 0 ? { ok: true } : { ok: false, missing }
 }
 
-/** Images of services and the bases of those that are built. A Dockerfile that cannot be read is found out by the build. */
+/** Images of services and base images of builds. An unreadable Dockerfile is left to the build to report. */
 export function neededImages(project: ComposeProject): string[] {
   const images = Object.values(project.services).flatMap(({ image, build }) => {
     if (!build) return image ? [image] : []
@@ -33,7 +36,7 @@ function basesOf(text: string, args: Record<string, string>): string[] {
       .filter(({ base, baseStage }) => baseStage === undefined && base !== 'scratch')
       .map(({ base }) => base)
     const copied = stages.flatMap(({ image }) => image.copies.flatMap(({ fromImage }) => fromImage ?? []))
-    // BuildKit fetches the Dockerfile's own language as an image, too.
+    // BuildKit fetches the Dockerfile's syntax as an image, too.
     const syntax = /^#\s*syntax\s*=\s*(\S+)/i.exec(text)?.[1]
     return [...bases, ...copied, ...(syntax ? [syntax] : [])]
   } catch {

@@ -1,4 +1,7 @@
-/** Kills a container's process directly, so that the restart policy applies; after `docker kill` it would not. */
+/**
+ * Kills a container's process directly, so that the restart policy applies; after `docker kill` Docker would not
+ * restart it.
+ */
 import { readFileSync } from 'node:fs'
 import { askDocker } from './command.ts'
 import type { Container } from './containers.ts'
@@ -14,12 +17,12 @@ export async function killContainer(container: Container): Promise<void> {
       if ((error as NodeJS.ErrnoException).code !== 'EPERM') throw error
     }
   }
-  // The engine's processes are in a virtual machine, or not ours to end: a container that sees them does it.
+  // The engine may run in a virtual machine or as another user: a container that shares its processes does the kill.
   const shell = ['--entrypoint', '/bin/sh', container.Config.Image, '-c', `kill -9 ${Pid}`]
   await askDocker(['run', '--rm', '--privileged', '--pid', 'host', '--user', '0', '--network', 'none', ...shell])
 }
 
-/** The number is a process of this machine only when its control group names the container. */
+/** The process id is one of this machine's only when its control group names the container. */
 function isOurs(pid: number, container: string): boolean {
   try {
     return readFileSync(`/proc/${pid}/cgroup`, 'utf8').includes(container)

@@ -1,4 +1,6 @@
-/** Writes a compose file that overrides the learner's own: ports and names that nothing else on the machine uses. */
+/**
+ * Writes a compose file that overrides the learner's own with ports and names that nothing else on the machine uses.
+ */
 import { Document, isCollection, isNode, visit } from 'yaml'
 import { loadRecordOf } from '../compose/load-record.ts'
 import { child, entriesOf, flagOf } from '../compose/yaml/tree.ts'
@@ -9,13 +11,14 @@ export interface OverrideOptions {
   /** Publish on any free loopback port instead of the ports in the file. */
   anyPorts: boolean
   scale: Record<string, number>
-  /** The engine knows `healthcheck.start_interval`. */
+  /** Whether the engine knows `healthcheck.start_interval`. */
   startInterval: boolean
 }
 
 /**
- * YAML text. Every container port gets a loopback port that the engine picks, besides the written ones or instead of
- * them; names that belong to the whole machine (of containers, volumes, networks) give way to names of this stack.
+ * The override as YAML. Every container port gets a free loopback port, in addition to the written ones or instead of
+ * them. Names that are unique on the whole machine (of containers, volumes, networks) are replaced by names of this
+ * stack.
  */
 export function overrideFile(project: ComposeProject, options: OverrideOptions): string {
   const services = Object.values(project.services).map(
@@ -36,7 +39,7 @@ export function overrideFile(project: ComposeProject, options: OverrideOptions):
   return String(document)
 }
 
-/** Keys that an override only takes out. */
+/** Keys that the override only removes. */
 const resetKeys = new Set(['name', 'container_name', 'start_interval'])
 
 function serviceOverride(
@@ -45,7 +48,7 @@ function serviceOverride(
 ): Record<string, unknown> {
   const instances = scale[service.name] ?? service.scale
   const own = typeof service.raw.container_name === 'string' ? service.raw.container_name : undefined
-  // With several instances a container_name is a mistake, which Compose itself has to find.
+  // With several instances a container_name is a mistake, which Compose reports itself.
   const renamed = own !== undefined && instances === 1 && service.networkMode === undefined
   return {
     ...(service.networkMode === undefined ? { ports: loopbackPorts(service, anyPorts) } : {}),
@@ -70,7 +73,7 @@ function aliasOnEach(service: ComposeService, name: string): Record<string, { al
   return Object.fromEntries(service.networks.map(network => [network, { aliases: [name] }]))
 }
 
-/** Volumes or networks that the file gives a name of their own, other than those it only borrows. */
+/** Volumes or networks with a name of their own, without external ones. */
 function namedForAll(project: ComposeProject, section: 'volumes' | 'networks'): string[] {
   return entriesOf(child(loadRecordOf(project)?.tree, section))
     .filter(([, node]) => child(node, 'name') && !flagOf(child(node, 'external')))

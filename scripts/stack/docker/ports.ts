@@ -1,8 +1,8 @@
-/** The ports that somebody may want to reach a container at, whether the compose file publishes them or not. */
+/** The container ports that someone may want to reach, published or not. */
 import { readServiceDockerfile } from '../dockerfile/read-service.ts'
 import type { ComposeService } from '../types.ts'
 
-/** What the official images expose. */
+/** Ports of the official images. */
 const imagePorts: [image: RegExp, port: number][] = [
   [/(^|\/)postgres(:|$)/, 5432],
   [/(^|\/)(redis|valkey)(:|$)/, 6379],
@@ -13,7 +13,7 @@ const imagePorts: [image: RegExp, port: number][] = [
   [/(^|\/)grafana(-oss)?(:|$)/, 3000],
 ]
 
-/** TCP ports in the container: published, exposed, said by PORT, or known of the image. */
+/** TCP ports in the container: published, exposed, given by PORT, or known from the image. */
 export function containerPorts(service: ComposeService): number[] {
   const { ports, expose, environment, image = '', build } = service
   const published = ports.filter(({ protocol }) => protocol === 'tcp').map(({ target }) => target)
@@ -27,7 +27,7 @@ function exposedBy(service: ComposeService): string[] {
   try {
     return readServiceDockerfile(service).final.image.exposed
   } catch {
-    // The build will say what is wrong with it.
+    // The build reports what is wrong with it.
     return []
   }
 }

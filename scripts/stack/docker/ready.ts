@@ -1,4 +1,4 @@
-/** Waiting for a stack: which containers are ready, which will never be, and what changes meanwhile. */
+/** Waits until a stack is ready, and reports changes meanwhile. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { InstanceStatus } from '../types.ts'
 import { type Container, instanceStatus } from './containers.ts'
@@ -8,7 +8,7 @@ const askEveryMs = 500
 export interface Waiting {
   list: () => Promise<Container[]>
   report: (containers: Container[]) => void
-  /** Makes the error about the container that is to blame. */
+  /** Makes the error that names the failed container. */
   blame: (container: Container) => Promise<Error>
   /** Milliseconds since the epoch. */
   deadline: number
@@ -21,7 +21,7 @@ export async function untilReady({ list, report, blame, deadline, signal }: Wait
     const containers = await list()
     report(containers)
     const open = containers.filter(one => !['healthy', 'running', 'completed'].includes(instanceStatus(one).state))
-    // One that was never started waits for another, which is the one to blame.
+    // A container that was never started waits for another one, which is the cause.
     const slow = open.find(one => instanceStatus(one).state !== 'waiting') ?? open[0]
     const culprit = containers.find(isBroken) ?? (Date.now() > deadline ? slow : undefined)
     if (culprit) throw await blame(culprit)
@@ -30,7 +30,7 @@ export async function untilReady({ list, report, blame, deadline, signal }: Wait
   }
 }
 
-/** An instance that will not become ready by itself: one that the engine is about to start again is `restarting`. */
+/** Whether an instance will not become ready by itself; one that the engine will restart is `restarting`. */
 export function isBroken(container: Container): boolean {
   return ['unhealthy', 'failed', 'stopped'].includes(instanceStatus(container).state)
 }

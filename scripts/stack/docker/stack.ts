@@ -1,4 +1,4 @@
-/** A compose project in containers: `docker compose` with a name, a state folder and ports of its own. */
+/** Runs a compose project in containers: `docker compose` with its own name, state folder and ports. */
 import { StackError } from '../error.ts'
 import { logTail } from '../log-tail.ts'
 import { startOrder, unknownService } from '../start-order.ts'
@@ -62,7 +62,7 @@ export async function createDockerStack(project: ComposeProject, options: RunOpt
     project,
 
     async up({ services = options.services ?? [], timeoutMs = upWithinMs } = {}) {
-      // Only what is built, of the services asked for and what they depend on.
+      // Only services that are built, among the requested ones and their dependencies.
       const wanted = startOrder(project, services.length > 0 ? services : undefined)
       const toBuild = wanted.filter(({ build }) => build).map(({ name }) => name)
       const built = toBuild.length > 0 && (await compose.run(['build', ...toBuild], { timeoutMs: buildWithinMs }))
@@ -73,9 +73,9 @@ export async function createDockerStack(project: ComposeProject, options: RunOpt
       const watching = new AbortController()
       const watch = watchContainers(waiting, watching.signal)
       try {
-        // Compose refuses to scale what it is not to start.
+        // Compose refuses to scale a service that it does not start.
         const scale = wanted.flatMap(({ name }) => scaleOf(name))
-        // --wait is left out: it takes a one-shot that has ended well for a failure.
+        // Without --wait, which takes a one-shot that ended well for a failure.
         const up = ['up', '--detach', '--no-build', '--remove-orphans', ...scale, ...services]
         const started = await compose.run(up, { timeoutMs }).catch(timedOut)
         if (started && started.exitCode !== 0) throw await whyNotStarted(started, waiting.blame)
@@ -88,13 +88,13 @@ export async function createDockerStack(project: ComposeProject, options: RunOpt
 
     async down({ volumes = false } = {}) {
       const unnamed = anonymousVolumes(await list())
-      // What is deleted with the volumes is everything that only this stack used, its images too.
+      // With the volumes, everything that only this stack used is deleted, its images too.
       const everything = volumes ? ['--volumes', '--rmi', 'local'] : []
-      // Also after an abort: ending is what an abort asks for.
+      // Runs also after an abort, which asks for exactly this.
       const signal = new AbortController().signal
       const { exitCode, stderr } = await compose.run(['down', '--remove-orphans', ...everything], { signal })
       if (exitCode !== 0) throw startFailure(project, stderr)
-      // No later container can get at these again, and Docker would keep them for ever.
+      // No later container can use these volumes, and Docker would keep them for ever.
       if (unnamed.length > 0) await askDocker(['volume', 'rm', '--force', ...unnamed])
       reported.clear()
     },
@@ -116,7 +116,7 @@ export async function createDockerStack(project: ComposeProject, options: RunOpt
     },
 
     async status() {
-      // Ended well is not the same as stopped by us, though Docker says the same of both.
+      // Docker does not tell a container that ended by itself from one that was stopped.
       return (await list()).map(one => {
         const instance = instanceStatus(one)
         return stopped.has(one.Id) && instance.state === 'completed' ? { ...instance, state: 'stopped' } : instance
@@ -128,7 +128,7 @@ export async function createDockerStack(project: ComposeProject, options: RunOpt
       const bound = container && instanceStatus(container).endpoints[String(containerPort)]
       if (bound)
         return { host: bound.slice(0, bound.lastIndexOf(':')), port: Number(bound.slice(bound.lastIndexOf(':') + 1)) }
-      // Nothing is published from an internal network; on Linux its addresses are reached directly.
+      // An internal network publishes nothing; on Linux its addresses can be reached directly.
       const known = containerPorts(project.services[service]!).includes(containerPort)
       const address = Object.values(container?.NetworkSettings.Networks ?? {}).find(
         ({ IPAddress }) => IPAddress,
@@ -174,13 +174,13 @@ export async function createDockerStack(project: ComposeProject, options: RunOpt
       )
   }
 
-  /** The first part that ended or is unhealthy says more than Compose's own sentence about it. */
+  /** A container that ended or is unhealthy explains more than Compose's own message. */
   async function whyNotStarted(
     { stderr }: ExecResult,
     blame: (container: Container) => Promise<StackError>,
   ): Promise<StackError> {
     const containers = await list()
-    // One that Docker is about to start again looks like a start for a moment.
+    // A container that Docker is about to restart looks for a moment as if it started.
     const culprit = containers.find(isBroken) ?? containers.find(({ RestartCount }) => RestartCount > 0)
     return culprit ? blame(culprit) : startFailure(project, stderr)
   }
@@ -188,7 +188,7 @@ export async function createDockerStack(project: ComposeProject, options: RunOpt
   return stack
 }
 
-/** `up` that still waits for an instance at the deadline: the instance is to blame, not Docker. */
+/** Ignores the time limit of `up`: the instance that is not ready is reported instead. */
 function timedOut(error: unknown): undefined {
   if (!(error instanceof DockerTimeout)) throw error
 }

@@ -1,4 +1,4 @@
-/** What each instruction does to the image that its stage becomes. */
+/** The effect of each instruction on the image of its stage. */
 import { posix } from 'node:path'
 import { parseDuration } from '../compose/units.ts'
 import { expand } from './expand.ts'
@@ -19,7 +19,7 @@ export interface Scope {
   cmdSet: boolean
 }
 
-/** The image a stage starts from: a copy of an earlier stage's, or a blank one on an image from elsewhere. */
+/** The start of a stage's image: a copy of an earlier stage's, or a new one based on a published image. */
 export function inherit(parent: Stage | undefined, base: string): ImageConfig {
   if (parent) return structuredClone(parent.image)
   return { baseImage: base, workdir: '/', env: {}, exposed: [], copies: [] }
@@ -58,7 +58,7 @@ export function configure(scope: Scope, instruction: Instruction, pairs: Pairs):
       break
     case 'ENTRYPOINT':
       image.entrypoint = readCommand(instruction, scope.shell)
-      // A CMD that came with the base was meant for the base's entry point, and the builder drops it.
+      // The builder drops a CMD of the base image, which was meant for the base's entry point.
       if (!scope.cmdSet) image.cmd = undefined
       break
     case 'HEALTHCHECK':
@@ -128,14 +128,14 @@ function readCopy({ keyword, flags, line }: Instruction, scope: Scope, expanded:
 
 function readFromFlag(from: string, stages: Stage[]): Pick<Copy, 'fromStage' | 'fromImage'> {
   if (from === '') return {}
-  // The stage being read is the last one, and no stage copies from itself.
+  // The current stage is the last one, and no stage copies from itself.
   const earlier = stages.slice(0, -1)
   const stage =
     earlier.find(one => one.name === from.toLowerCase()) ?? (/^\d+$/.test(from) ? earlier[Number(from)] : undefined)
   return stage ? { fromStage: stage.index } : { fromImage: from }
 }
 
-/** The words of a JSON list; undefined for anything else, which is then the shell form. */
+/** The words of a JSON list; undefined for the shell form. */
 function jsonWords(text: string): string[] | undefined {
   if (!text.trimStart().startsWith('[')) return undefined
   try {

@@ -1,4 +1,4 @@
-/** From dockerfile-ast's instructions to ours: text joined over lines, flags apart, comments gone. */
+/** Converts dockerfile-ast's instructions to ours: joins lines, separates flags, removes comments. */
 import {
   type Dockerfile as AstDockerfile,
   type Instruction as AstInstruction,
@@ -28,7 +28,7 @@ export function readPairs(node: AstInstruction): [name: string, value: string | 
   return node.getProperties().map(property => [property.getName(), property.getValue() ?? undefined])
 }
 
-/** Comment lines between continued lines belong to nobody; a here-document keeps its lines. */
+/** Comment lines between continued lines are removed; a here-document keeps its lines. */
 function joinLines(raw: string, escapeCharacter: string): string {
   const lines = raw.split('\n')
   const joined: string[] = []

@@ -1,4 +1,4 @@
-/** How an image's start-up command runs on this machine as a Node process. */
+/** Runs an image's start command on this machine as a Node process. */
 import { existsSync } from 'node:fs'
 import { basename, dirname, posix } from 'node:path'
 import { StackError } from '../error.ts'
@@ -10,11 +10,14 @@ import type { Dockerfile } from './types.ts'
 export interface LocalEntry {
   /** Program first, an absolute path or `sh`; the script is an absolute path on this machine. */
   argv: string[]
-  /** Where the image's working directory is on this machine. */
+  /** The image's working directory, on this machine. */
   cwd: string
-  /** What the image sets (ENV, and variables in front of the command); the compose file's `environment` goes over it. */
+  /**
+   * Variables of the image (ENV, and assignments before the command); the compose file's `environment` is applied over
+   * them.
+   */
   env: Record<string, string>
-  /** The script that runs, or the package.json whose script does. It may not exist yet when a build makes it. */
+  /** The script that runs, or the package.json that has it. It may not exist yet when a build makes it. */
   script: string
   /** True when the image makes the script with RUN, so that it has to be built on this machine first. */
   built: boolean
@@ -36,7 +39,7 @@ export function localEntry(
   const words = startWords(service, dockerfile)
   if (words.length === 0) fail(starting, 'says nowhere what to start', 'Add CMD to its Dockerfile, or `command:`.')
   const program = programOf(words)
-  // PATH names folders of the image; this machine has its own.
+  // The image's PATH names folders of the image; this machine has its own.
   const { PATH: _, ...env } = config?.env ?? {}
   const entry = 'argv' in program ? programEntry(program, starting) : scriptEntry(program, starting)
   return { ...entry, env: { ...env, ...('env' in program ? program.env : {}) } }
@@ -94,7 +97,7 @@ function nodeEntry(words: string[], starting: Starting): Entry {
   return { argv, cwd: folderFor(script, origin, starting), script: origin.path, built: origin.how === 'built' }
 }
 
-/** npm and its like find what to run in the package.json of the working directory. */
+/** npm and similar programs find their script in the package.json of the working directory. */
 function folderEntry(argv: string[], starting: Starting): Entry {
   const origin = find('package.json', starting)
   return { argv, cwd: dirname(origin.path), script: origin.path, built: false }
@@ -108,7 +111,7 @@ function shellFileEntry(shell: string, file: string, rest: string[], starting: S
   return { argv: [shell, origin.path, ...words], cwd, script: origin.path, built: false }
 }
 
-/** Several commands in one text: the shell keeps it, and runs it where the last Node script's folder is. */
+/** Several commands in one text: the shell runs it, in the folder of the last Node script. */
 function scriptEntry({ shell, text }: ShellScript, starting: Starting): Entry {
   const scripts = [...text.matchAll(/[\w./-]+\.[cm]?js\b/g)].map(([path]) => path)
   const main = scripts.at(-1)
@@ -142,7 +145,7 @@ function find(path: string, starting: Starting): Origin {
   return fail(starting, `starts ${absolute}, which would come from ${name}, and that does not exist`, 'Check the path.')
 }
 
-/** Node tries these by itself: `node server`, `node .`. */
+/** Extensions that Node tries itself: `node server`, `node .`. */
 function traceWithExtension(path: string, image: Image): Origin | undefined {
   const tried = [`${path}.js`, posix.join(path, 'index.js')].map(candidate => traceToHost(candidate, image))
   return tried.find(origin => origin && existsSync(origin.path))

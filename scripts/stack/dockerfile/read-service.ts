@@ -6,7 +6,7 @@ import type { ComposeService, Healthcheck } from '../types.ts'
 import { readDockerfile } from './read.ts'
 import type { Dockerfile, ImageHealthcheck } from './types.ts'
 
-/** The Dockerfile that a service is built from. Throws StackError when it is not there or no builder would take it. */
+/** The Dockerfile of a service. Throws StackError when it is missing or invalid. */
 export function readServiceDockerfile(service: ComposeService): Dockerfile {
   const { dockerfile, context, args, target } = service.build!
   const { dockerfile_inline: inline } = service.raw.build as { dockerfile_inline?: string }
@@ -21,7 +21,7 @@ export function readServiceDockerfile(service: ComposeService): Dockerfile {
   return readDockerfile(readFileSync(dockerfile, 'utf8'), { args, target, file: relative(context, dockerfile) })
 }
 
-/** An image's own health check, with the engine's defaults for what it leaves open. */
+/** The image's health check, with the engine's defaults for missing values. */
 export function imageHealthcheck(check: ImageHealthcheck | undefined): Healthcheck | undefined {
   if (!check) return undefined
   const { interval, timeout, retries, startPeriod, startInterval } = healthDefaults

@@ -1,4 +1,4 @@
-/** A Dockerfile as stages, each with what its image is like in the end. */
+/** Reads a Dockerfile as stages, each with the configuration of its image. */
 import { DockerfileParser } from 'dockerfile-ast'
 import { StackError } from '../error.ts'
 import { expand } from './expand.ts'
@@ -21,7 +21,7 @@ const keywords = new Set(
   ),
 )
 
-/** Throws StackError, with the line, for what no builder would accept. */
+/** Throws StackError, with the line, for a Dockerfile that no builder accepts. */
 export function readDockerfile(text: string, options: DockerfileOptions = {}): Dockerfile {
   const file = options.file ?? 'Dockerfile'
   const ast = DockerfileParser.parse(text)

@@ -1,4 +1,4 @@
-/** What a container starts, as words, and the program that it comes down to. */
+/** The start command of a container as words, and the program that it finally runs. */
 import { posix } from 'node:path'
 import { isSimpleCommand, splitWords } from '../compose/shell-words.ts'
 import { serviceError } from '../error.ts'
@@ -42,7 +42,7 @@ const launchers: Record<string, { values?: string[]; operands?: number }> = {
   'tini-static': { values: ['-p', '-e'] },
 }
 
-/** The words without what only starts them. */
+/** The words without launchers. */
 export function withoutLaunchers(words: readonly string[]): string[] {
   const launcher = words[0] === undefined ? undefined : launchers[posix.basename(words[0])]
   return launcher ? withoutLaunchers(afterOptions(words.slice(1), launcher)) : [...words]
@@ -63,11 +63,11 @@ export const shells: ReadonlySet<string> = new Set(['sh', 'bash', 'ash', 'dash']
 
 export interface Program {
   argv: string[]
-  /** Variables that stood in front of the program: `NODE_ENV=production node …`. */
+  /** Variables before the program: `NODE_ENV=production node …`. */
   env: Record<string, string>
 }
 
-/** A shell text that is more than one command; it has to stay with a shell. */
+/** A shell text with more than one command, which only a shell can run. */
 export interface ShellScript {
   shell: string
   text: string
@@ -76,7 +76,9 @@ export interface ShellScript {
 /** Commands of a shell that only start the words behind their options. */
 const shellLaunchers = new Set(['exec', 'env'])
 
-/** The program that start words come down to, without launchers, and without a shell that reads one simple command. */
+/**
+ * The program that the start words finally run, without launchers and without a shell that reads one simple command.
+ */
 export function programOf(words: readonly string[]): Program | ShellScript {
   const env: Record<string, string> = {}
   let argv = withoutLaunchers(words)
@@ -95,7 +97,7 @@ export function programOf(words: readonly string[]): Program | ShellScript {
   }
 }
 
-/** The words of a text that is one command without variables or substitutions, which would need the shell. */
+/** The words of a text with one command; undefined when it has variables or substitutions, which need a shell. */
 function simpleWords(text: string): string[] | undefined {
   if (!isSimpleCommand(text) || /[$`\n]/.test(text.trim())) return undefined
   return splitWords(text)

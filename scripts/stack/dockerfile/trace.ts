@@ -28,7 +28,7 @@ export interface Image {
   mounts?: Mount[]
 }
 
-/** Where a path of the final image comes from; undefined when nothing on this machine can have made it. */
+/** The origin of a path of the final image; undefined when nothing on this machine can have made it. */
 export function traceToHost(path: string, image: Image): Origin | undefined {
   const mounted = throughMount(path, image.mounts ?? [])
   if (mounted !== undefined) return { path: mounted, how: 'mounted' }
@@ -37,7 +37,7 @@ export function traceToHost(path: string, image: Image): Origin | undefined {
   return copied(path, image.dockerfile.final, tracing) ?? built(path, image.dockerfile.final, tracing)
 }
 
-/** What a bind mount shows at a path of the container; undefined below none. */
+/** The file that a bind mount shows at a container path; undefined when no mount covers it. */
 export function throughMount(path: string, mounts: readonly Mount[]): string | undefined {
   const mount = mounts
     .filter(({ type, source, target }) => type === 'bind' && source && isBelow(path, target))
@@ -50,7 +50,7 @@ interface Tracing {
   context: string
 }
 
-/** Later copies lie over earlier ones. `image.copies` holds those of the stages below, too. */
+/** Later copies cover earlier ones. `image.copies` includes those of the stages below. */
 function copied(path: string, stage: Stage, tracing: Tracing): Origin | undefined {
   for (const copy of stage.image.copies.toReversed()) {
     for (const origin of sourcesOf(path, copy, tracing)) {
@@ -83,7 +83,7 @@ function built(path: string, stage: Stage, tracing: Tracing): Origin | undefined
   return nearest && { path: join(nearest.outside, posix.relative(nearest.inside, path)), how: 'built' }
 }
 
-/** Paths, in the context or the other stage, that a copy could have made `path` from; the likeliest first. */
+/** Source paths that a copy could have made `path` from, the most likely first. */
 function sourcesOf(path: string, copy: Copy, tracing: Tracing): string[] {
   if (copy.fromImage !== undefined || !isBelow(path, copy.destination)) return []
   const below = posix.relative(copy.destination, path)
@@ -104,7 +104,7 @@ function sourcesOf(path: string, copy: Copy, tracing: Tracing): string[] {
   })
 }
 
-/** Folders of the image that are folders of the context, by what a copy says. */
+/** Folders of the image that a copy made from folders of the context. */
 function folderPairs(copy: Copy, context: string): { inside: string; outside: string }[] {
   if (copy.fromStage !== undefined || copy.fromImage !== undefined) return []
   return copy.sources.map(source => {

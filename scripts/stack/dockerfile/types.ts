@@ -1,4 +1,4 @@
-/** What a Dockerfile says, as far as the lab's checks and the runners ask. */
+/** The content of a Dockerfile, as far as checks and runners need it. */
 
 /** `SHELL ["…"]` and `CMD text` give the shell form; `CMD ["…"]` the exec form, whose words run without a shell. */
 export interface Command {
@@ -41,7 +41,7 @@ export interface ImageHealthcheck {
   line: number
 }
 
-/** What a stage's image is like in the end, with what it inherits from earlier stages of the same file. */
+/** The configuration of a stage's image, with the parts inherited from earlier stages of the same file. */
 export interface ImageConfig {
   /** The image under the first stage of the chain, ARGs resolved: `node:24.1.0-slim`. */
   baseImage: string

@@ -11,7 +11,7 @@ export type PackageManager = 'apt-get' | 'dnf' | 'apk' | 'pacman' | 'brew'
 export interface Found {
   path: string
   version: string
-  /** Where it comes from, when that is not the machine's package manager. */
+  /** Its origin, when it does not come from the machine's package manager. */
   source?: string
 }
 
@@ -19,15 +19,15 @@ export interface Engine {
   name: EngineName
   title: string
   locate(): Promise<Found | undefined>
-  /** Package that brings it, by package manager; absent when it comes in another way. */
+  /** The package that contains it, by package manager; absent when it comes in another way. */
   packages?: Record<PackageManager, string>
-  /** The command that brings it when no package does. */
+  /** The install command when no package contains it. */
   install?: string
-  /** What goes without it, as a sentence. */
+  /** What is not possible without it, as a sentence. */
   without: string
 }
 
-/** Everything a stack may be served by, in the order in which set-up wants it: Kafka needs Java and Maven first. */
+/** All engines, in installation order: Kafka needs Java and Maven first. */
 export const engines: readonly Engine[] = [
   {
     name: 'node',

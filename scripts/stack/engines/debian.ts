@@ -1,12 +1,12 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { runCommand } from '../local/command.ts'
 
-/** Debian asks this script before it starts a freshly installed server; 101 means "do not". */
+/** Debian runs this script before it starts a newly installed server; exit status 101 means "do not start". */
 const startPolicy = '/usr/sbin/policy-rc.d'
 
 /**
- * Install packages with apt-get, saying so. The servers in them are kept from starting by themselves, now and at boot:
- * they would take the very ports that the stack wants.
+ * Installs packages with apt-get. The servers in them are kept from starting, now and at boot, because they would take
+ * the ports of the stack.
  */
 export async function installDebianPackages(
   packages: readonly string[],
@@ -21,7 +21,7 @@ export async function installDebianPackages(
   try {
     let result = await runCommand(command, options)
     if (result.exitCode !== 0) {
-      // Package lists are absent on a fresh machine and go stale on an old one; a second try needs new ones.
+      // Package lists are missing on a new machine and outdated on an old one: after a failure they are updated.
       say('running: apt-get update')
       await runCommand(['apt-get', 'update', '-qq'], options)
       result = await runCommand(command, options)

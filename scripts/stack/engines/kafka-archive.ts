@@ -5,7 +5,7 @@ import getPort from 'get-port'
 import { runCommand } from '../local/command.ts'
 import type { kafkaCommands } from './kafka-commands.ts'
 
-/** Path of the archive of classes for a Kafka. It may not have been made yet. */
+/** Path of the archive of classes for a Kafka, which may not exist yet. */
 export const classArchive = (home: string): string => join(home, 'kafka.jsa')
 
 /**
@@ -20,7 +20,7 @@ export async function makeClassArchive(
 ): Promise<void> {
   const archive = classArchive(home)
   onProgress('Apache Kafka: a trial run, so that later starts are quicker (about 15 s, once)')
-  // Not below the checkout: KAFKA_OPTS is split at spaces, which a folder's name may have.
+  // Outside the checkout: KAFKA_OPTS is split at spaces, which the checkout's path may have.
   const scratch = mkdtempSync(join(tmpdir(), 'groundwork-kafka-'))
   try {
     const classes = await trialRun(home, scratch, signal)

@@ -2,7 +2,7 @@ import { accessSync, constants, statSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { runCommand } from '../local/command.ts'
 
-/** Where package managers put servers, although a user's PATH often lacks it. */
+/** Folders where package managers install servers, although a user's PATH often lacks them. */
 const extraDirectories = [
   '/usr/local/sbin',
   '/usr/sbin',

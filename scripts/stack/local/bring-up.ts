@@ -9,12 +9,12 @@ import type { PlannedInstance } from './plan.ts'
 import { freePort, type PortObstacle, portObstacle } from './ports.ts'
 
 const defaultTimeoutMs = 180_000
-/** How long a service without a health check may take to listen before it is taken for ready all the same. */
+/** Milliseconds after which a service without a health check counts as ready even if it does not listen. */
 const listenPatienceMs = 5_000
 const listenPollMs = 50
 const failureLogLines = 15
 
-/** States in which an instance has been started, whatever came of it since. */
+/** States of an instance that has been started, also of one that has ended since. */
 const started: readonly InstanceState[] = ['running', 'healthy', 'unhealthy', 'completed']
 
 export interface BringUp {
@@ -25,8 +25,8 @@ export interface BringUp {
 }
 
 /**
- * Start the services, each as soon as what it depends on is as far as `depends_on` says, and wait until all are
- * healthy, running or completed. The first failure ends the waiting; what runs by then goes on running.
+ * Starts the services, each as soon as its dependencies meet the conditions of `depends_on`, and waits until all are
+ * healthy, running or completed. The first failure ends the waiting; instances that run by then go on.
  */
 export async function bringUp({ order, instances, plan, timeoutMs = defaultTimeoutMs }: BringUp): Promise<void> {
   const instancesOf = (name: string) => instances.filter(({ context }) => context.service.name === name)
@@ -38,7 +38,7 @@ export async function bringUp({ order, instances, plan, timeoutMs = defaultTimeo
   for (const { adapter } of order.flatMap(({ name }) => instancesOf(name))) adapter.preflight?.()
 
   const given = new AbortController()
-  // Every instance that waits listens for the end of the waiting.
+  // Every waiting instance listens to this signal.
   setMaxListeners(0, given.signal)
   const timer = setTimeout(() => given.abort(tooSlow(order, instancesOf, timeoutMs)), timeoutMs)
   const begin = async (service: ComposeService) => {
@@ -71,7 +71,7 @@ export async function bringUp({ order, instances, plan, timeoutMs = defaultTimeo
   }
 }
 
-/** Not those that nothing can serve, nor one-shots whose work is done. */
+/** Instances to start: not those that nothing can serve, and not one-shots that have completed. */
 const isDue = (instance: Instance) => !instance.adapter.skip && instance.status().state !== 'completed'
 
 const hasHealthcheck = ({ context, adapter }: Instance) => healthcheckOf(context.service, adapter) !== undefined
@@ -80,14 +80,14 @@ async function becomeReady(instance: Instance, signal: AbortSignal): Promise<voi
   await instance.reach(readyStates(instance), signal)
   const [port] = instance.context.ports.values()
   if (instance.status().state !== 'running' || port === undefined) return
-  // Nothing but the process says that it is ready; a moment later than its start it can be asked.
+  // A process without a health check is given a moment to listen.
   const deadline = Date.now() + listenPatienceMs
   while (instance.status().state === 'running' && Date.now() < deadline && !(await accepts(port)))
     await delay(listenPollMs)
   await instance.reach(readyStates(instance), signal)
 }
 
-/** A one-shot that others wait for is ready when its work is done, not when it has begun. */
+/** The states in which dependants may start: a one-shot is ready when it has completed. */
 function readyStates(instance: Instance): InstanceState[] {
   const { project, service } = instance.context
   const awaited = Object.values(project.services).some(
@@ -134,7 +134,7 @@ async function refuseTakenPorts(plan: readonly PlannedInstance[], instances: rea
   if (taken.length > 0) throw await unusablePorts(taken)
 }
 
-/** Names all of them at once, because one who has to move one port often has to move several. */
+/** Names all taken ports at once, because a reader who moves one often has to move several. */
 async function unusablePorts(taken: readonly Taken[]): Promise<StackError> {
   const [{ context, obstacle }] = taken as [Taken]
   const said = taken.map(

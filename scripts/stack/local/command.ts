@@ -19,7 +19,7 @@ export interface CommandOptions {
   signal?: AbortSignal
   /** Called with output as it comes, besides being collected. */
   onOutput?: (text: string) => void
-  /** Connect the output by pipes that can be opened by name, as a container's are; for what a compose file runs. */
+  /** Connect the output by named pipes, which a container's output can be opened by; for commands of a compose file. */
   pipes?: boolean
 }
 
@@ -27,7 +27,7 @@ export interface CommandResult extends ExecResult {
   timedOut: boolean
 }
 
-/** Enough for any answer a check reads; of a longer output the end is kept. */
+/** Enough for any answer that a check reads; of longer output the end is kept. */
 const collectedCharacters = 1_000_000
 
 const abortGraceMs = 5_000
@@ -40,7 +40,7 @@ export async function runCommand(argv: readonly string[], options: CommandOption
   try {
     return await run(argv, options)
   } catch (error) {
-    // Before the command: no pipe could be made, for example because the folder for temporary files is full.
+    // Before the command started: no pipe could be made, for example because the folder for temporary files is full.
     return { exitCode: 126, stdout: '', stderr: `${argv[0]}: ${(error as Error).message}`, timedOut: false }
   }
 }

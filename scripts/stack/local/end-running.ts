@@ -8,9 +8,8 @@ import { readRunState } from './run-state.ts'
 const patienceMs = 15_000
 
 /**
- * End whatever runs from a state folder, from any process: the owner is asked to bring its stack down; what a dead
- * owner has left is ended here. Volumes stay. Resolves to whether anything ran. Rejects with a StackError when the owner
- * does not end.
+ * Ends the stack of a state folder, from any process: asks the owner to bring it down, or ends what a dead owner has
+ * left. Volumes stay. Resolves to whether anything ran. Rejects with a StackError when the owner does not end.
  */
 export async function endRunningStack(stateDir: string): Promise<boolean> {
   const state = readRunState(stateDir)
@@ -24,7 +23,7 @@ export async function endRunningStack(stateDir: string): Promise<boolean> {
   }
 }
 
-/** The owner gives the lock up when everything has ended. */
+/** The owner releases the lock when everything has ended. */
 async function lockWhenFree(stateDir: string, deadline: number): Promise<Lock> {
   for (;;) {
     try {

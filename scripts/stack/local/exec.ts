@@ -5,7 +5,7 @@ import { type CommandResult, runCommand } from './command.ts'
 import { translateAddresses } from './translate.ts'
 import type { Adapter, InstanceContext } from './types.ts'
 
-/** What a process of the stack gets from the machine; everything else comes from the image and the compose file. */
+/** Variables of the machine that a process of the stack keeps; all others come from the image and the compose file. */
 const machineVariables = ['LANG', 'TZ', 'TMPDIR', 'JAVA_HOME', 'NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR']
 
 export function machineEnvironment(instanceDirectory: string): Record<string, string> {
@@ -28,18 +28,21 @@ export interface ExecOptions {
   onOutput?: (text: string) => void
 }
 
-/** Translates the addresses and paths in a word or script from the container's to this machine's. */
+/** Translates the container's addresses and paths in a word or script to those of this machine. */
 export function translateText(text: string, instance: InstanceContext): string {
   return instance.files.translate(translateAddresses(text, instance.names))
 }
 
-/** A mounted script. In SQL only paths are translated, and only where they are read: everything else may be data. */
+/**
+ * Translates a mounted script. In SQL only paths are translated, and only where SQL reads files: everything else may be
+ * data.
+ */
 export function translateScript(text: string, name: string, instance: InstanceContext): string {
   if (extname(name) !== '.sql') return translateText(text, instance)
   return text.replace(pathsInSql, found => instance.files.translate(found))
 }
 
-/** psql's commands that take a file, a server-side COPY, and PostgreSQL's functions that read files. */
+/** psql commands that take a file, server-side COPY, and PostgreSQL functions that read files. */
 const pathsInSql =
   /^[ \t]*\\(?:i|ir|include|include_relative|copy|set|cd|o|out|w|g|gx|lo_import|lo_export|!)[ \t].*|\bcopy\b[^;']{0,500}\b(?:from|to)\s+(?:program\s+)?'[^']*'|\b(?:pg_read_file|pg_read_binary_file|pg_ls_dir|pg_stat_file|lo_import)\s*\(\s*'[^']*'/gim
 
@@ -64,7 +67,7 @@ export function execInside(
   )
 }
 
-/** Ask a health check's question once. */
+/** Runs a health check once. */
 export function runHealthTest(
   instance: InstanceContext,
   adapter: Adapter,

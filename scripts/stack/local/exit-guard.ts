@@ -7,13 +7,13 @@ interface Guarded {
   down: () => Promise<void>
 }
 
-/** The stacks of this process that are up. They share their listeners: Node warns of more than ten. */
+/** The running stacks of this process. They share listeners, because Node warns of more than ten. */
 const guarded = new Set<Guarded>()
 
 /**
- * See to it that nothing outlives this process: a signal brings the stack down, and if the process ends in any other
- * way the instances are killed with it. When nobody else listens for the signal, the process then ends by it, as it would
- * have without us. Returns how to take the guard away.
+ * Ensures that no instance outlives this process: a signal brings the stack down, and any other end of the process
+ * kills the instances. After a signal that nobody else handles, the process ends by that signal.
+ * @returns a function that removes the guard
  */
 export function guardExit(instances: Guarded['instances'], down: Guarded['down']): () => void {
   const stack = { instances, down }

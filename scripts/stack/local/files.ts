@@ -18,15 +18,17 @@ import { escapeRegExp } from '../escape-regexp.ts'
 import { privateFolder } from '../private-folder.ts'
 import type { ComposeService, Mount } from '../types.ts'
 
-/** Where the container's paths are on this machine. */
+/** Translates container paths to files of this machine. */
 export interface Files {
-  /** The file behind an absolute container path; what is on no mount is in the instance's own folder and goes with it. */
+  /**
+   * The file of an absolute container path; a path on no mount is in the instance's own folder, which `down` deletes.
+   */
   host(path: string): string
-  /** Names of what is in a folder of the container, files that are mounted one by one too; none when it is not there. */
+  /** Names in a folder of the container, with files that are mounted one by one; none when there is no such folder. */
   list(folder: string): string[]
-  /** Replace the container paths of mounts and of the image in a text. */
+  /** Replaces the container paths of mounts and of the image in a text. */
   translate(text: string): string
-  /** Put everything in place for a start: folders, secrets, and copies of scripts, each translated by `translateScript`. */
+  /** Prepares a start: folders, secrets, and copies of scripts, each translated by `translateScript`. */
   prepare(translateScript: TranslateScript): void
 }
 
@@ -47,7 +49,7 @@ type SecretOrConfig = ComposeService['secrets'][number]
 interface Place {
   target: string
   host: string
-  /** For binds: what is really mounted, when `host` is a translated copy of it. */
+  /** For a bind whose `host` is a translated copy: the folder that is really mounted. */
   source?: string
 }
 
@@ -91,7 +93,7 @@ function placeOf(mount: Mount, volumes: string, root: string): Place {
   const target = posix.normalize(mount.target).replace(/(.)\/$/, '$1')
   if (mount.type === 'volume' && mount.source) return { target, host: join(volumes, mount.source) }
   if (mount.type !== 'bind' || !mount.source) return { target, host: join(root, target) }
-  // A copy is needed only where something has to be translated; data that the service writes stays where it is.
+  // Only scripts need a copy; data that the service writes stays where it is.
   return holdsScripts(mount.source)
     ? { target, host: join(root, target), source: mount.source }
     : { target, host: mount.source }
@@ -99,7 +101,7 @@ function placeOf(mount: Mount, volumes: string, root: string): Place {
 
 function pathsPattern(targets: string[]): RegExp {
   const names = targets.map(escapeRegExp)
-  // A path of the container begins where no longer path or address goes on, and ends at a name's end.
+  // A container path starts where no longer path or address includes it, and ends at the end of a name.
   return new RegExp(`(?<![\\w./})-])(?:${names.join('|')})(?![\\w-])(?:/[\\w./-]*\\w)?`, 'g')
 }
 
@@ -125,8 +127,8 @@ function holdsScripts(source: string): boolean {
 }
 
 /**
- * One by one, because whoever mounts `/` mounts more than anybody wants to read, and folders that only root may read, or
- * that are gone the next moment.
+ * A generator, because a mount of `/` has more files than anybody wants to read, unreadable folders, and folders that
+ * vanish.
  */
 function* namesBelow(folder: string): Generator<string> {
   for (const entry of readable(folder)) {
@@ -149,7 +151,10 @@ function isScript(file: string, size: number): boolean {
 
 const isScriptText = (name: string, text: string) => scriptExtensions.has(extname(name)) || text.startsWith('#!')
 
-/** Copy a file or a folder, scripts translated, with their permissions. A former copy is replaced: mounts are live. */
+/**
+ * Copies a file or a folder with its permissions and translates scripts. It replaces an older copy, because mounts are
+ * live.
+ */
 function layCopy(source: string, target: string, translate: TranslateScript): void {
   rmSync(target, { recursive: true, force: true })
   const status = statSync(source)
@@ -179,11 +184,11 @@ function laySecretOrConfig(
   else if (file === undefined) return
   else if (!existsSync(file)) throw missingSource(file, target, service)
   else layCopy(file, local, translate)
-  // As Docker does it: the container's user, whoever that is, can read it.
+  // As Docker does: any user of the container can read it.
   chmodSync(local, 0o555)
 }
 
-/** Check that what is mounted exists. Docker would make an empty folder of it, which is never what was meant for a file. */
+/** Checks that mounted paths exist. Docker would make an empty folder, which is never right where a file was meant. */
 export function checkSources(service: ComposeService): void {
   for (const { type, source, target } of service.volumes) {
     if (type !== 'bind' || source === undefined || existsSync(source)) continue

@@ -5,12 +5,12 @@ import { translateArguments } from './tools/arguments.mjs'
 import { probeFor } from './tools/probes.mjs'
 import type { Adapter, InstanceContext } from './types.ts'
 
-/** Where images have their clients; a program of the user's own stands elsewhere and is always run. */
+/** Folders of client programs in images; a program elsewhere is the user's own and is always run. */
 const clientFolders = new Set(['.', '/bin', '/usr/bin', '/usr/local/bin', '/nodejs/bin', '/opt/kafka/bin'])
 
 /**
- * A health check as a question that this process can ask itself. Undefined when it is more than a known client with
- * known arguments: then its command has to be run. What comes back is what the command would have ended with.
+ * Turns a health check into a question that this process can ask itself, with the same result as the command. Undefined
+ * when it is not a known client with known arguments: then the command has to be run.
  */
 export function healthQuestion(
   instance: InstanceContext,
@@ -38,10 +38,10 @@ interface Word {
 
 /** One word of a simple shell command, in which nothing but variables is expanded. */
 const shellWord = /\s*(?:'([^']*)'|"([^"`\\]*)"|([\w./:@%+=,?-]*(?:\$\{?\w+\}?[\w./:@%+=,?-]*)*))(?=\s|$)/y
-/** Ends of a command that change nothing: `|| exit 1`, `> /dev/null`. */
+/** Endings of a command without effect: `|| exit 1`, `> /dev/null`. */
 const harmlessEnd = /(?:\s*(?:\d?>\s*\/dev\/null|2>&1|\|\|\s*exit\s+1|;))*\s*$/
 
-/** The words of a command without any operator; undefined when a shell would have to read it. */
+/** The words of a command without operators; undefined when only a shell can read it. */
 function shellWords(
   text: string | undefined,
   translate: (text: string) => string,
@@ -58,7 +58,7 @@ function shellWords(
     if (!found) return undefined
     const written = single ?? double ?? bare ?? ''
     const meant = single === undefined ? expand(translate(written)) : translate(written)
-    // An unquoted variable would be split at its blanks, and vanish when it is empty.
+    // The shell would split an unquoted variable at blanks, and drop an empty one.
     if ((double ?? '').includes('$(') || (bare?.includes('$') && !/^\S+$/.test(meant))) return undefined
     words.push({ written, meant })
   }

@@ -2,9 +2,9 @@ import { connect } from 'node:net'
 import type { ComposeService, ExecResult, Healthcheck } from '../types.ts'
 import type { Adapter } from './types.ts'
 
-/** While an instance starts it is asked at least this often, whatever its interval says. */
+/** A starting instance is checked at least this often, whatever its interval. */
 const startingPollMs = 250
-/** While it is well it is not asked more often than this: each question wakes whoever asks and whoever answers. */
+/** A healthy instance is not checked more often than this: each check wakes two processes. */
 const restingIntervalMs = 10_000
 
 export type HealthState = 'starting' | 'healthy' | 'unhealthy'
@@ -17,15 +17,15 @@ export interface HealthOptions {
   check: Healthcheck
   /** Runs the check's command once, within its timeout. */
   probe(): Promise<ExecResult>
-  /** Local port that must accept connections before the first question makes sense. */
+  /** Local port that must accept connections before the first check makes sense. */
   gate?: number
   onChange(state: HealthState, last: string): void
 }
 
 /**
- * Docker's rules: during `start_period` failures do not count; `retries` failures in a row make it unhealthy; one
- * success makes it healthy. An instance that starts slowly keeps the time that its intervals would have given it, although
- * it is asked more often. One that is well is asked seldom, and from its first bad answer on as often as its file says.
+ * Docker's rules: failures during `start_period` do not count, `retries` failures in a row make it unhealthy, one
+ * success makes it healthy. A starting instance keeps the time that its intervals would have given it, although it is
+ * checked more often. A healthy one is checked seldom, and after its first failure as often as the file says.
  */
 export function watchHealth({ check, probe, gate, onChange }: HealthOptions): HealthWatch {
   const started = Date.now()
@@ -52,7 +52,7 @@ export function watchHealth({ check, probe, gate, onChange }: HealthOptions): He
     if (exitCode === 0) become('healthy', last)
     else if (state === 'starting' ? Date.now() - started > patience : failures >= check.retries)
       become('unhealthy', last)
-    // A question that took long is not asked again at once: the instance that starts needs the processor.
+    // A slow check is not repeated at once: the starting instance needs the processor.
     timer = setTimeout(ask, Math.max(pause(), Date.now() - asked))
   }
   const pause = () => {
@@ -83,7 +83,7 @@ export function accepts(port: number, timeoutMs = 1_000): Promise<boolean> {
   })
 }
 
-/** The check that is asked: the compose file's, or else the image's own. Undefined when there is none. */
+/** The health check of the compose file, or else of the image. Undefined when there is none. */
 export function healthcheckOf({ healthcheck }: ComposeService, adapter: Adapter): Healthcheck | undefined {
   const check = healthcheck?.test || healthcheck?.disabled ? healthcheck : adapter.healthcheck
   return check?.test === undefined || check.disabled ? undefined : check

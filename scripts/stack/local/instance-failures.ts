@@ -4,7 +4,7 @@ import type { Log } from './log.ts'
 
 const logLines = 15
 
-/** Failures of one instance, each a sentence with the instance's name, where it stands, and the last lines of its log. */
+/** Failures of one instance, as sentences with its name, its place in the file, and the last lines of its log. */
 export function instanceFailures({ name, place }: ComposeService, log: Log) {
   const failure = (message: string, next = `Read its log: ${log.file}`) =>
     new StackError({ kind: 'service', service: name, place, message, next, log: log.tail(logLines) })
@@ -16,7 +16,7 @@ export function instanceFailures({ name, place }: ComposeService, log: Log) {
         `${name} did not become healthy: ${reason}.`,
         `Read its log (${log.file}), then its health check in ${place.file}.`,
       ),
-    /** What was thrown before the process ran: ours already says it all, Node's "ENOENT" does not. */
+    /** An error before the process ran: our own errors are complete sentences, Node's "ENOENT" is not. */
     notStarted(error: unknown): StackError {
       if (error instanceof StackError)
         return new StackError({ service: name, place, log: log.tail(logLines), ...error.failure })

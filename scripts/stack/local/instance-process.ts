@@ -5,9 +5,9 @@ import { openPipes } from './pipes.ts'
 import { killTree } from './processes.ts'
 import type { Adapter, Launch } from './types.ts'
 
-/** Docker's default. PostgreSQL and Kafka end sooner. */
+/** Docker's default. PostgreSQL and Kafka need less. */
 const defaultGraceMs = 10_000
-/** How long a process is watched after SIGKILL before it is taken for gone. */
+/** Milliseconds after SIGKILL until a process counts as gone. */
 const killedGraceMs = 5_000
 
 export interface InstanceProcess {
@@ -31,7 +31,7 @@ export function spawnInstance({ argv, env, cwd, uid, gid }: Launch, log: Log): I
   }
 }
 
-/** Ask a process to end, and kill it with all below it when it does not in its time. */
+/** Asks a process to end, and kills it and all its descendants when it does not end in time. */
 export async function endProcess(
   { child, exited }: InstanceProcess,
   service: ComposeService,

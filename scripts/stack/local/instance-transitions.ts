@@ -5,13 +5,13 @@ import { backoff, shouldRestart } from './restart.ts'
 
 export interface InstanceModel {
   state: InstanceState
-  /** Somebody wants it to run: when it ends, its restart policy applies. */
+  /** Whether it is meant to run: only then its restart policy applies. */
   wanted: boolean
-  /** Since the stack was made, for the table. */
+  /** Restarts since the stack was made, for the table. */
   restarts: number
-  /** Without having stayed up between. */
+  /** Restarts without a longer run in between. */
   restartsInARow: number
-  /** Why it is in its state, in half a sentence. */
+  /** Why it is in its state: the rest of a sentence. */
   reason: string
   failure?: StackError
 }
@@ -31,7 +31,7 @@ export type InstanceEvent =
   | { type: 'not-started'; failure: StackError }
   | { type: 'healthy' }
   | { type: 'unhealthy'; last: string }
-  /** It has stayed up for a while. */
+  /** It has run for a while. */
   | { type: 'settled' }
   /** `how` is the rest of a sentence about it: `was ended by SIGKILL`. */
   | { type: 'ended'; exitCode: number; how: string; failure: StackError }
@@ -39,7 +39,7 @@ export type InstanceEvent =
   | { type: 'stopped' }
   | { type: 'renew' }
 
-/** `launch` starts the process; `watch` asks its health until `release`, which also cancels a restart that is due. */
+/** `launch` starts the process; `watch` starts its health checks; `release` ends them and cancels a pending restart. */
 export type InstanceEffect = 'launch' | 'watch' | 'release' | { restartInMs: number; reason: string }
 
 export interface Transition {
@@ -93,10 +93,10 @@ export function transition(model: InstanceModel, event: InstanceEvent, policy: P
   return { model: { ...model, ...changes }, effects }
 }
 
-/** Restarts in a row (23 s of pauses) after which nobody waits for the instance any longer; it is still restarted. */
+/** Restarts in a row (23 s of pauses) after which waiting for the instance fails; it is still restarted. */
 const hopelessAfter = 8
 
-/** Whether an instance is in one of the states, may still come to one, or never will, and why. */
+/** Whether an instance is in one of these states, may still reach one, or never will, and why. */
 export function outlook(
   { state, restartsInARow }: InstanceModel,
   states: readonly InstanceState[],

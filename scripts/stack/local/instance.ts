@@ -18,18 +18,18 @@ export interface Instance {
   readonly context: InstanceContext
   readonly adapter: Adapter
   status(): InstanceStatus
-  /** The running process, told apart from a later one with the same number. */
+  /** The running process with its start time, which tells it from a later process with the same id. */
   process(): ProcessIdentity | undefined
-  /** Forget how it ended, so that whoever waits for it waits for its next start. Does nothing while it runs. */
+  /** Forgets how it ended, so that `reach` waits for the next start. Does nothing while it runs. */
   renew(): void
   /** Start it when it is not running. Resolves when the process runs, rejects with a StackError when it cannot be started. */
   start(): Promise<void>
   /** Resolves when one of the states is reached; rejects when it no longer can be. */
   reach(states: readonly InstanceState[], signal: AbortSignal): Promise<void>
-  /** End it in good order and keep it from being restarted. */
+  /** Ends it in order, without a restart. */
   stop(): Promise<void>
   kill(): void
-  /** SIGKILL without waiting, when this process itself ends. */
+  /** Sends SIGKILL without waiting, when this process itself ends. */
   abandon(): void
 }
 
@@ -39,7 +39,7 @@ export interface InstanceOptions {
   log: Log
   endpoints: Record<string, string>
   emit(event: StackEvent): void
-  /** Called whenever something changed that other processes may want to know. */
+  /** Called after a change that other processes may want to know. */
   changed(): void
 }
 
@@ -56,7 +56,7 @@ export function createInstance({ context, adapter, log, endpoints, emit, changed
   let exited: Promise<void> = Promise.resolve()
   let starting: Promise<void> = Promise.resolve()
   let preparing = new AbortController()
-  /** What `watch` and a restart that is due have begun, to be ended by `release`. */
+  /** Ends of what `watch` and a pending restart have begun, called by `release`. */
   const releases: (() => void)[] = []
 
   const happen = (event: InstanceEvent) => {
@@ -77,7 +77,7 @@ export function createInstance({ context, adapter, log, endpoints, emit, changed
     else {
       emit({ type: 'restart', ...identity, inMs: effect.restartInMs, reason: effect.reason })
       const timer = setTimeout(() => {
-        // Why it could not be started is in its state, where whoever waits for it reads it.
+        // The failure of the start is in the instance's state, where `reach` finds it.
         starting = launch().catch(() => {})
       }, effect.restartInMs)
       releases.push(() => clearTimeout(timer))
@@ -136,7 +136,7 @@ export function createInstance({ context, adapter, log, endpoints, emit, changed
     happen({ type: 'ended', exitCode, how, failure: failures.ended(how) })
   }
 
-  /** Why it never will be in one of the states; undefined while it may. */
+  /** Why it will never reach one of these states; undefined while it may. */
   const hopeless = (states: readonly InstanceState[]): StackError | undefined => {
     switch (outlook(model, states)) {
       case 'failed':

@@ -5,8 +5,8 @@ import { readWrittenState } from './run-state.ts'
 const graceMs = 3_000
 
 /**
- * End what a crashed owner left running, gently first. Returns the names of the instances that were ended. Only for the
- * holder of the lock: nobody else may own these processes then.
+ * Ends processes that a crashed owner left, gently first. Returns the names of their instances. Only the holder of the
+ * lock may call it, because then nobody else owns these processes.
  */
 export async function endLeftovers(stateDir: string): Promise<string[]> {
   const instances = readWrittenState(stateDir)?.parts ?? []

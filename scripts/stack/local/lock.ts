@@ -16,7 +16,7 @@ export function takeLock(stateDir: string): Lock {
   return lock
 }
 
-/** The lock of a folder, or who has it. A dead owner's lock is taken over. */
+/** Takes the lock of a folder, also from a dead owner, or returns the living owner. */
 export function tryLock(folder: string): Lock | { takenBy: ProcessIdentity } {
   mkdirSync(folder, { recursive: true })
   const file = join(folder, 'lock')
@@ -45,10 +45,10 @@ function tryLink(own: string, file: string): boolean {
   }
 }
 
-/** Owner of a lock that nobody can read, after a power failure for example. */
+/** The owner of an unreadable lock, for example after a power failure. */
 const nobody: ProcessIdentity = { pid: 0, start: '' }
 
-/** Undefined when the lock has been given up meanwhile: it is free then, not stale. */
+/** Undefined when the lock was released meanwhile: then it is free, not stale. */
 function readOwner(file: string): ProcessIdentity | undefined {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as ProcessIdentity
@@ -57,7 +57,7 @@ function readOwner(file: string): ProcessIdentity | undefined {
   }
 }
 
-/** Take a dead owner's lock away. Another process may do the same and be quicker: what it put there is given back. */
+/** Removes a dead owner's lock. Another process may be quicker: the lock that it has made is put back. */
 function removeStale(file: string, stale: ProcessIdentity): void {
   const aside = `${file}.stale-${process.pid}`
   try {

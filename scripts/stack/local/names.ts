@@ -3,7 +3,7 @@ import type { ComposeProject, ComposeService } from '../types.ts'
 /** A container port that a service listens on. */
 export interface Listener {
   port: number
-  /** Bound or advertised as localhost: in a container network nobody else could use it. */
+  /** Bound to or advertised as localhost: no other container could use it. */
   onlyItself?: boolean
   /** Another name for the same socket: the container port of the listener it stands for. */
   sameAs?: number
@@ -17,7 +17,7 @@ export interface Address {
 /** An address that nobody answers: port 4 is assigned to nothing, and only root could take it. */
 export const nowhere: Address = { host: '127.0.0.1', port: 4 }
 
-/** Where the instances of each service listen: by service, then by instance, then by container port. */
+/** Listeners of each service: by service, then instance, then container port. */
 export type ListenerTable = ReadonlyMap<string, readonly ReadonlyMap<number, LocalListener>[]>
 
 interface LocalListener {
@@ -25,25 +25,25 @@ interface LocalListener {
   onlyItself: boolean
 }
 
-/** A name of the stack, a container port behind it, and where each instance really is: `127.0.0.1:24001`. */
+/** A name on the compose network with a container port, and the real address of each instance: `127.0.0.1:24001`. */
 export interface Peer {
   host: string
   port: number
   addresses: string[]
 }
 
-/** The name service of one instance: what the compose network's DNS would answer it, with ports. */
+/** The name service of one instance: the answers of the compose network's DNS, with ports. */
 export interface Names {
   /**
-   * Where `host:port`, as the service says it, really is. A name of the stack with a port that nobody listens on is
-   * `nowhere`; a name that the service could not resolve in its networks gives undefined and is left as it is.
+   * The real address of `host:port`. A known name with a port that nobody listens on gives `nowhere`; a name that the
+   * service could not resolve in its networks gives undefined.
    */
   resolve(host: string, port: number): Address | undefined
-  /** Container port that the name's service listens on, when it is only one. */
+  /** The container port that the service of this name listens on, if it is the only one. */
   onlyPort(host: string): number | undefined
-  /** Every name of another service, and the service's own, with every port that somebody listens on. */
+  /** Every name of this and other services, with every port that they listen on. */
   peers(): Peer[]
-  /** Every address that the instance can say, its own localhost included: `host:port` → where it is. */
+  /** Every address that the instance can use, also its own localhost: `host:port` → real address. */
   all(): Record<string, string>
 }
 
@@ -54,7 +54,7 @@ export function instanceId(service: string, number: number): string {
   return `${service}-${number}`
 }
 
-/** Number 0 is a process that serves nobody (`run`): its localhost is empty. */
+/** Number 0 is a process without callers (`run`): nothing listens on its localhost. */
 export function createNames(
   project: ComposeProject,
   self: ComposeService,
@@ -64,7 +64,7 @@ export function createNames(
   const own = table.get(self.name)?.[number - 1]
   const services = visibleNames(project, self)
   const isSelf = (host: string) => itself.includes(host) || (own !== undefined && services.get(host) === self.name)
-  /** Those that answer to the name; a service reaches itself first. */
+  /** The instances behind a name; a service reaches itself first. */
   const instances = (host: string): readonly ReadonlyMap<number, LocalListener>[] | undefined => {
     if (isSelf(host)) return own ? [own] : []
     const service = services.get(host)
@@ -83,7 +83,7 @@ export function createNames(
   return {
     resolve(written, port) {
       const host = written.toLowerCase()
-      // On the host's network, localhost is the machine itself: nothing to translate.
+      // On the host's network, localhost is the machine itself and is not translated.
       if (itself.includes(host) && self.networkMode === 'host') return undefined
       if (instances(host) === undefined) return undefined
       const [address] = addressesOf(host, port)
@@ -101,7 +101,7 @@ export function createNames(
   }
 }
 
-/** Service by name in lower case: the names that resolve for a service are its own and those in a network it shares. */
+/** Service by name in lower case, for the names that a service can resolve: its own and those in shared networks. */
 function visibleNames(project: ComposeProject, self: ComposeService): Map<string, string> {
   const shares = ({ name, networks }: ComposeService) =>
     name === self.name || networks.some(network => self.networks.includes(network))
@@ -117,7 +117,7 @@ export interface Listening {
   ports: ReadonlyMap<number, number>
 }
 
-/** `instances` by their numbers. */
+/** Numbers the instances of each service. */
 export function listenerTable(instances: readonly Listening[]): ListenerTable {
   const table = new Map<string, Map<number, LocalListener>[]>()
   for (const { service, listeners, ports } of instances) {

@@ -2,7 +2,7 @@ import type { ComposeProject, ComposeService } from '../types.ts'
 import type { PlannedInstance } from './plan.ts'
 
 interface Limit {
-  /** Whether the service uses what this way of running cannot show. */
+  /** Whether the service uses a feature that this way of running cannot show. */
   uses(service: ComposeService): boolean
   say(names: string): string
 }
@@ -31,7 +31,7 @@ const limits: readonly Limit[] = [
   },
 ]
 
-/** One sentence for each thing that the project uses and this runner cannot show. */
+/** A sentence for each feature that the project uses and this runner cannot show. */
 export function notProved(project: ComposeProject, instances: readonly PlannedInstance[]): string[] {
   const services = Object.values(project.services).filter(({ name }) =>
     instances.some(({ context }) => context.service.name === name),

@@ -11,9 +11,12 @@ import { type RunState, writeRunState } from './run-state.ts'
 /** Makes this process the only owner of a state folder, from the first start to the end of `down`. */
 export interface Ownership {
   held(): boolean
-  /** Take the folder and end what a crashed owner left; resolves to the names of what was ended. Rejects when another process owns it. */
+  /**
+   * Takes the folder and ends what a crashed owner left; resolves to the names of the ended instances. Rejects when
+   * another process owns the folder.
+   */
   take(): Promise<string[]>
-  /** Write down what runs, for other processes. */
+  /** Writes down what runs, for other processes. */
   save(): void
   release(): void
 }

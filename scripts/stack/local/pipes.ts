@@ -11,7 +11,7 @@ import { StackError } from '../error.ts'
 export interface Pipe {
   output: Readable
   fd: number
-  /** To be called once the child has the descriptor: the output ends when every holder has closed it. */
+  /** Call it once the child has the descriptor: the output ends when every holder has closed it. */
   handOver(): void
 }
 
@@ -36,7 +36,7 @@ export function openPipes(count: number, owner: { uid?: number; gid?: number } =
   const names = Array.from({ length: count }, () => join(tmpdir(), `groundwork-${randomUUID()}`))
   makePipes(names)
   try {
-    // A child that is another user opens them by name, too.
+    // A child that runs as another user opens them by name, too.
     for (const name of names) if (owner.uid !== undefined) chownSync(name, owner.uid, owner.gid ?? owner.uid)
     return names.map(name => {
       const output = new Socket({

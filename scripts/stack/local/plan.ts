@@ -11,17 +11,17 @@ import { translateEnvironment } from './translate.ts'
 import type { Adapter, InstanceContext } from './types.ts'
 
 export interface LocalRunOptions extends RunOptions {
-  /** What serves a service whose engine is not on this machine, by the name of the service. */
+  /** Servers for services whose engine is not on this machine, by service name. */
   fallbacks?: Readonly<Record<string, Serve>>
 }
 
-/** One instance with everything that is decided before anything starts. */
+/** One instance with everything that is decided before it starts. */
 export interface PlannedInstance {
   context: Omit<InstanceContext, 'log' | 'signal'>
   adapter: Adapter
   /** Loopback address by container port. */
   endpoints: Record<string, string>
-  /** Host ports it must be able to take. */
+  /** Host ports that it must be able to take. */
   published: number[]
 }
 
@@ -57,7 +57,7 @@ export async function planInstances(
   return { instances: planned, table }
 }
 
-/** Where an adapter reads the service's files from, and may generate its own. */
+/** Folders that an adapter reads the service's files from and writes its own to. */
 export function placesOf({ directory }: ComposeProject, { name }: ComposeService, stateDir: string): AdapterPlaces {
   return { directory, state: join(stateDir, 'parts', instanceId(name, 1)) }
 }
@@ -70,7 +70,7 @@ export interface Draft {
   ports: ReadonlyMap<number, number>
 }
 
-/** Everything about one instance that follows from the ports of all: its names, files and environment. */
+/** The names, files and environment of an instance, which depend on the ports of all instances. */
 export function createContext(
   project: ComposeProject,
   draft: Draft,
@@ -111,7 +111,7 @@ async function draftInstance(
   return { service, number, id: instanceId(service.name, number), adapter, ports, published }
 }
 
-/** The host port for a container port of one instance: the instances take the ports of a range in turn. */
+/** The host port for a container port of one instance: the instances share a range in order. */
 function publishedPort(service: ComposeService, port: number, number: number): number | undefined {
   const written = service.ports.find(
     ({ target, published, protocol }) => target === port && published && protocol === 'tcp',

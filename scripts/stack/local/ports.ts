@@ -4,8 +4,8 @@ import findProcess from 'find-process'
 import getPort from 'get-port'
 
 /**
- * Below the range from which systems take the local ports of outgoing connections: a port there can be kept for an instance
- * while the instance is down, and a client that retries cannot connect to itself.
+ * Below the range of ports for outgoing connections: a port here stays free for an instance that is down, and a
+ * retrying client cannot connect to itself.
  */
 const range = { from: 20_000, to: 31_999 }
 
@@ -24,7 +24,7 @@ function* numbers(from: number, to: number): Generator<number> {
 export interface PortObstacle {
   /** `taken by redis-server (process 812)` */
   why: string
-  /** Without a full stop: how to choose another port comes after it. */
+  /** Without a full stop: a sentence about other ports follows. */
   remedy: string
 }
 
@@ -40,7 +40,7 @@ export async function portObstacle(port: number): Promise<PortObstacle | undefin
   }
 }
 
-/** `forbidden` is a port below 1024 that only root may take. */
+/** `forbidden` means a port below 1024 that only root may take. */
 function portState(port: number): Promise<'free' | 'taken' | 'forbidden'> {
   return new Promise(resolve => {
     const server = createServer()
@@ -49,7 +49,7 @@ function portState(port: number): Promise<'free' | 'taken' | 'forbidden'> {
   })
 }
 
-/** Who listens on a port: `redis-server (process 812)`. The system does not tell everybody. */
+/** The process that listens on a port: `redis-server (process 812)`. The system does not show it to every user. */
 async function portOwner(port: number): Promise<string> {
   const [owner] = await findProcess('port', port).catch(() => [])
   return owner ? `${owner.name} (process ${owner.pid})` : 'another process'

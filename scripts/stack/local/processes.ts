@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 
 /**
- * When a process started, as an opaque text: process ids are used again, (pid, start) is not.
+ * The start time of a process as an opaque text: process ids are used again, but not together with a start time.
  * Undefined when there is no such process.
  */
 function processStart(pid: number): string | undefined {
@@ -29,7 +29,7 @@ export function identify(pid: number): ProcessIdentity | undefined {
   return start === undefined ? undefined : { pid, start }
 }
 
-/** Whether some process has this number, somebody else's included. */
+/** Whether a process with this id exists, of whatever user. */
 export function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0)
@@ -42,7 +42,7 @@ export function isRunning(identity: ProcessIdentity): boolean {
   return processStart(identity.pid) === identity.start
 }
 
-/** Signal a process that may have ended by now, which is fine. */
+/** Signals a process; a process that has ended is no error. */
 export function signalProcess(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal)
@@ -51,12 +51,15 @@ export function signalProcess(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-/** Signal a whole process group; a group that is gone is fine. */
+/** Signals a process group; a group that has ended is no error. */
 export function killGroup(leader: number, signal: NodeJS.Signals): void {
   signalProcess(-leader, signal)
 }
 
-/** Every process below `pid`, children first. PostgreSQL's backends leave their parent's group, so the group is not enough. */
+/**
+ * All descendants of `pid`, children first. PostgreSQL's backends leave their parent's group, so the group is not
+ * enough.
+ */
 export function descendants(pid: number): number[] {
   const children = new Map<number, number[]>()
   let table: string

@@ -10,7 +10,7 @@ export function backoff(restarts: number): number {
   return Math.min(first * 2 ** (restarts - 1), longest)
 }
 
-/** Whether an instance that ended with this status, after this many restarts in a row, is started again. */
+/** Whether an instance with this exit status and this number of restarts in a row is started again. */
 export function shouldRestart(
   { restart, restartLimit }: Pick<ComposeService, 'restart' | 'restartLimit'>,
   exitCode: number,

@@ -38,8 +38,8 @@ export function writeRunState(stateDir: string, state: RunState): void {
 }
 
 /**
- * The state as it was last written, whether its owner still runs or not; undefined when there is none. A file that a power
- * failure has emptied says nothing either: what it told of has not survived that.
+ * The last written state, whether its owner still runs or not; undefined when there is none, or when a power failure
+ * has emptied the file.
  */
 export function readWrittenState(stateDir: string): RunState | undefined {
   try {

@@ -16,13 +16,13 @@ export interface TestStack {
   events: StackEvent[]
 }
 
-/** A state folder that goes with `clean`; only root may enter it, as it is for a checkout in /root. */
+/** A state folder, removed by `clean`. Only root may enter it, as in a checkout below /root. */
 export function stateFolder(): { stateDir: string; clean(): void } {
   const stateDir = realpathSync(mkdtempSync(join(tmpdir(), 'groundwork-state-')))
   return { stateDir, clean: () => rmSync(stateDir, { recursive: true, force: true }) }
 }
 
-/** A stack of one compose text and its files that is down, with its data, when the test ends. Ports are free ones. */
+/** A stack of one compose text and its files on free ports. The end of the test brings it down and deletes its data. */
 export async function stackOf(
   compose: string,
   files: Record<string, string> = {},
@@ -45,13 +45,13 @@ export async function stackOf(
   return { stack, stateDir, events }
 }
 
-/** What a service of the stack answers to GET. */
+/** The answer of a service to GET. */
 export async function ask(stack: Stack, service: string, port: number, path: string, instance = 1): Promise<string> {
   const { host, port: local } = (await stack.endpoint(service, port, instance))!
   return (await fetch(`http://${host}:${local}${path}`)).text()
 }
 
-/** Ask until the answer is the one expected; the last answer when it never was. */
+/** Asks until the answer is the expected one; returns the last answer otherwise. */
 export async function eventually<Answer>(
   question: () => Promise<Answer> | Answer,
   holds: (answer: Answer) => boolean,

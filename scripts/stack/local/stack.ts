@@ -14,7 +14,7 @@ import { createOwnership } from './ownership.ts'
 import { createContext, type LocalRunOptions, placesOf, planInstances } from './plan.ts'
 import { layTools } from './tools.ts'
 
-/** All of a `down` together; what has not ended by then is killed. */
+/** Milliseconds for a whole `down`; processes that run longer are killed. */
 const downBudgetMs = 9_000
 const defaultLogLines = 200
 
@@ -80,7 +80,8 @@ export async function createLocalStack(project: ComposeProject, options: LocalRu
     async up(upOptions = {}) {
       await own()
       const order = startOrder(project, upOptions.services ?? options.services)
-      // What waits for an instance must not take its last end for the answer; a one-shot's work is done until all goes down.
+      // A waiting caller must not take the previous end of an instance for the answer; a completed one-shot stays
+      // completed until all go down.
       const over: readonly InstanceState[] = wentDown ? ['stopped', 'failed', 'completed'] : ['stopped', 'failed']
       wentDown = false
       for (const instance of instances) if (over.includes(instance.status().state)) instance.renew()
@@ -88,7 +89,7 @@ export async function createLocalStack(project: ComposeProject, options: LocalRu
       return stack.status()
     },
     async down({ volumes = false } = {}) {
-      // Whoever has not started anything has nothing to stop; data is removed only by who may own it.
+      // A process that has started nothing has nothing to stop; only the owner may delete data.
       if (!ownership.held() && !volumes) return
       await own()
       goingDown = bringDown(volumes).finally(() => {
@@ -160,7 +161,7 @@ export async function createLocalStack(project: ComposeProject, options: LocalRu
   return stack
 }
 
-/** Dependants end before what they depend on; what is independent ends together. */
+/** Stops dependants before their dependencies; independent services stop together. */
 async function stopInOrder(order: readonly ComposeService[], instances: readonly Instance[]): Promise<void> {
   const stopping = new Map<string, Promise<unknown>>()
   for (const { name } of order.toReversed()) {

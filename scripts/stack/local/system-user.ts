@@ -11,7 +11,7 @@ interface UserId {
 
 /** How to run a server that refuses to be root. */
 export interface SystemUser {
-  /** Who must own what the server writes; undefined when that is ourselves. */
+  /** Owner of the files that the server writes; undefined when it is this user. */
   owner?: UserId
   /** For spawn: the user to become. */
   spawn: Partial<UserId>
@@ -21,7 +21,7 @@ export interface SystemUser {
 
 const root: UserId = { uid: 0, gid: 0 }
 
-/** Users without rights of their own that a machine already has, best first; making one would change the machine. */
+/** Users without rights that a machine already has, best first; adding a user would change the machine. */
 const candidates = ['postgres', 'nobody']
 
 /**
@@ -63,7 +63,7 @@ function canEnter(path: string, user: UserId): boolean {
   return passes !== 0 && (folder === '/' || canEnter(folder, user))
 }
 
-/** Let another user pass, but not look around, on the way from `top`, a folder of ours, to a path below it. */
+/** Lets another user pass through the folders from `top` to a path below it, but not list them. */
 export function letThrough(path: string, top: string): void {
   if (!isBelow(path, top)) return
   for (let folder = dirname(path); isBelow(folder, top); folder = dirname(folder)) chmodSync(folder, 0o711)

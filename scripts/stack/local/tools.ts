@@ -9,19 +9,19 @@ import type { Adapter, InstanceContext } from './types.ts'
 
 const shim = fileURLToPath(new URL('./tools/shim.mjs', import.meta.url))
 
-/** What a shim has to know of its instance; the format of `bin/instance.json`, read by `tools/shim.mjs`. */
+/** Facts about an instance for its shims; the format of `bin/instance.json`, read by `tools/shim.mjs`. */
 export interface ShimInstance {
   /** `host:port` as the instance says it → where it is; hosts in lower case. */
   addresses: Record<string, string>
-  /** The words that start the real tool, by its name; absent when the machine has none. */
+  /** The command that starts the real tool, by name; absent when the machine has none. */
   programs: Record<string, string[]>
 }
 
-/** Tools of every image's base system that take host and port as two words. */
+/** Tools of every image's base system with host and port as two words. */
 const everywhere = ['nc']
-/** Tools that get a shim only where the machine lacks them: their addresses are URLs, which text translation reaches. */
+/** Tools that get a shim only where the machine lacks them: their addresses are URLs, which are translated as text. */
 const replaceable = ['curl', 'wget']
-/** A tool of the same meaning under another name. */
+/** An equivalent tool under another name. */
 const substitutes: Record<string, string[]> = { 'redis-cli': ['valkey-cli'], 'valkey-cli': ['redis-cli'] }
 
 function programFor(tool: string): string[] | undefined {
@@ -31,8 +31,8 @@ function programFor(tool: string): string[] | undefined {
 }
 
 /**
- * Client tools take host and port apart (`-h postgres -p 5432`), so no translation of text can help them. Each gets a
- * shim, first on the instance's PATH, that puts in the real address and then runs the real tool.
+ * Client tools take host and port separately (`-h postgres -p 5432`), so translating text does not help. Each gets a
+ * shim, first on the instance's PATH, that inserts the real address and runs the real tool.
  */
 export function layTools(instance: InstanceContext, adapter: Adapter): void {
   const folder = toolsDirectory(instance.directory)
@@ -49,12 +49,12 @@ export function layTools(instance: InstanceContext, adapter: Adapter): void {
   writeFileSync(join(folder, 'instance.json'), JSON.stringify(about))
 }
 
-/** Put a command of our own on the instance's PATH, before the machine's. */
+/** Puts a script on the instance's PATH, before the machine's commands. */
 export function layCommand(instance: Pick<InstanceContext, 'directory'>, name: string, script: string): void {
   writeFileSync(join(toolsDirectory(instance.directory), name), `#!/bin/sh\n${script}\n`, { mode: 0o755 })
 }
 
-/** The tools that a health check calls, that this machine lacks, and that a built-in probe stands in for. */
+/** Tools of a health check that this machine lacks and a built-in probe replaces. */
 export function missingTools(test: readonly string[]): string[] {
   const said = test.join(' ')
   return ['nc', 'curl', 'wget', 'pg_isready'].filter(

@@ -1,7 +1,7 @@
 import type { Files } from './files.ts'
 import { type Address, itself, type Names, nowhere } from './names.ts'
 
-/** Ports that a URL without one means. */
+/** Default ports of URL schemes. */
 const schemePorts: Record<string, number> = {
   http: 80,
   https: 443,
@@ -23,7 +23,7 @@ const keywords =
 
 const anyAddress = new RegExp([url, pair, device, keywords].map(({ source }) => `(?:${source})`).join('|'), 'g')
 
-/** A line or here-document with SQL in it: what stands there in single quotes is data. */
+/** A line or here-document with SQL: single-quoted text in it is data. */
 const holdsSql = /\b(?:insert\s+into|values\s*\(|update\s+\S+\s+set|select\s)/i
 const literal = /'[^']*'/g
 const hereDocument = /<<-?\s*(["']?)(\w+)\1/
@@ -44,14 +44,14 @@ export function translateAddresses(text: string, names: Names): string {
     .join('')
 }
 
-/** Here-documents with the line that opens them, everything else by the line. */
+/** Splits a text into lines, with each here-document in one piece with its opening line. */
 function segments(text: string): string[] {
   const lines = text.split(/(?<=\n)/)
   const result: string[] = []
   for (let index = 0; index < lines.length; ) {
     const [, , word] = hereDocument.exec(lines[index]!) ?? []
     const end = word === undefined ? index : lines.findIndex((line, at) => at > index && line.trim() === word)
-    // One that is never closed goes to the end, as in a shell.
+    // A here-document without an end reaches to the end of the text, as in a shell.
     const next = end < 0 ? lines.length : end + 1
     result.push(lines.slice(index, next).join(''))
     index = next
@@ -110,7 +110,7 @@ function translateValue(value: string, names: Names): string {
   )
 }
 
-/** Values that are compared with what a browser says, or given to it: the service itself connects to none of them. */
+/** Variables whose value is for a browser: the service itself does not connect to it. */
 const forBrowsers = /ORIGIN|CORS|PUBLIC|EXTERNAL|REDIRECT|CALLBACK|ISSUER|AUDIENCE/i
 
 /**

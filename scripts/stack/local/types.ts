@@ -1,4 +1,4 @@
-/** Types that the files of the local runner share. What a stack is for its callers stands in `../types.ts`. */
+/** Types of the local runner. `../types.ts` has the types for callers of a stack. */
 import type { ComposeProject, ComposeService, Healthcheck } from '../types.ts'
 import type { Files } from './files.ts'
 import type { Listener, Names } from './names.ts'
@@ -14,37 +14,37 @@ export interface Launch {
 }
 
 /**
- * How services of one kind of image are served without a container. Chosen by the image (`adapters/choose.ts`); the
- * supervisor knows processes, health and restarts, and nothing of engines.
+ * Serves one kind of image without a container. Chosen by the image (`adapters/choose.ts`). The supervisor knows
+ * processes, health and restarts, and nothing about engines.
  */
 export interface Adapter {
-  /** What serves it and its version, for the table; notes are what differs from the image asked for. */
+  /** Name and version of the server, for the table; notes are differences from the image asked for. */
   engine: string
   notes: string[]
-  /** The service as it is served, when that is not as the file says it: built on an engine's image. */
+  /** The service as it is really served, when it is built on an engine's image. */
   service?: ComposeService
   listeners: Listener[]
-  /** The signal that ends it in good order. */
+  /** The signal that ends it in order. */
   stopSignal: NodeJS.Signals
   /** Container paths that are folders of the machine: the engine's commands, its own data. */
   imagePaths?: Record<string, string>
-  /** What the image sets besides the compose file. */
+  /** Variables of the image, under those of the compose file. */
   imageEnvironment?: Record<string, string>
   /** The image's own health check, used when the compose file has none. */
   healthcheck?: Healthcheck
   /** Container working directory, as a folder of the machine. */
   directory?: string
-  /** Names of shims for the instance's commands to find first on PATH; see `tools/`. */
+  /** Names of shims that come first on the instance's PATH; see `tools/`. */
   tools?: string[]
-  /** Throws a StackError for what cannot work; asked of all services before any is started. */
+  /** Throws a StackError for a configuration that cannot work; called for all services before any is started. */
   preflight?(): void
-  /** Everything before the process: folders, configuration, first initialisation. Called at every start. */
+  /** Prepares a start: folders, configuration, first initialisation. Called at every start. */
   prepare(instance: InstanceContext): Promise<Launch>
   /** Environment of commands run inside the running instance (`exec`, health checks), over the instance's own. */
   execEnvironment?(instance: InstanceContext): Record<string, string>
   /** Deletes what is kept outside the instance's folder. Called once the instance has stopped. */
   cleanUp?(instance: InstanceContext): void
-  /** True when nothing here can serve it and the stack goes on without. */
+  /** True when nothing here can serve it and the stack runs without it. */
   skip?: boolean
 }
 
@@ -56,13 +56,13 @@ export interface InstanceContext {
   number: number
   /** `sales-1`: names folders and log files. */
   id: string
-  /** Folder of the instance for what is generated; deleted by `down`. */
+  /** Folder for the instance's generated files; deleted by `down`. */
   directory: string
   files: Files
   names: Names
   /** Local port by container port. */
   ports: ReadonlyMap<number, number>
-  /** Environment of the service: image, compose file (translated), the few things of the machine. */
+  /** Environment of the service: from the image, the compose file (translated) and a few variables of the machine. */
   environment: Record<string, string>
   log(text: string): void
   /** Aborts when the instance is stopped while it is being prepared. */

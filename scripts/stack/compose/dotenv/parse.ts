@@ -90,7 +90,7 @@ const escapes: Record<string, string> = {
   t: '\t',
   v: '\v',
   '\\': '\\',
-  // Interpolation, which comes next, makes one dollar sign of the two.
+  // Two dollar signs, because interpolation runs next and makes one of them.
   $: '$$',
 }
 

@@ -1,4 +1,4 @@
-/** Which files a folder's project is made of when nobody names them. */
+/** The compose files of a folder when none are named. */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { refuse } from '../error.ts'

@@ -8,14 +8,14 @@ import { mergeServices } from './merge.ts'
 
 interface Surroundings {
   file: MapNode
-  /** What was merged before this file. */
+  /** The files merged before this one. */
   earlier?: MapNode
   context: LoadContext
   /** Reads another file; relative paths in it start from `base`. */
   readFile: (path: string, base: string, context: LoadContext) => MapNode | undefined
 }
 
-/** The file with every service that extends another one filled up from it. */
+/** The file, with each extending service merged over the one that it extends. */
 export function withExtends(around: Surroundings): MapNode {
   const { file } = around
   const services = child(file, 'services')

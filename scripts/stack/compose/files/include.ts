@@ -25,8 +25,8 @@ type ReadFiles = (paths: string[], base: string, context: LoadContext) => MapNod
 const imported = ['services', 'networks', 'volumes', 'secrets', 'configs', 'models']
 
 /**
- * One file with what it includes added to it. The same name may come from two of them only when both say the same; a
- * later file of the project may change what this one includes.
+ * The file with its included projects. Two of them may define the same name only in the same way; a later file of the
+ * project may change an included definition.
  */
 export function withIncludes(file: MapNode, context: LoadContext, readFiles: ReadFiles): MapNode {
   const entries = new Map(file.entries)
@@ -52,7 +52,7 @@ export function withIncludes(file: MapNode, context: LoadContext, readFiles: Rea
   return mapNode(entries, file)
 }
 
-/** Compose looks for includes before it asks the schema, and takes `include:` with nothing after it for none. */
+/** Compose follows includes before it validates, and accepts an empty `include:`. */
 export function withoutEmptyInclude(file: MapNode): MapNode {
   const node = file.entries.get('include')
   if (node?.kind !== 'scalar' || node.value !== null) return file

@@ -1,6 +1,6 @@
 /**
- * Short syntax to the long one, as far as merging needs it: what Compose merges by key becomes a map, what it appends
- * becomes a list. Ports and volumes stay as written; they are read in `ports.ts` and `mounts.ts`.
+ * Converts short syntax to long syntax as far as merging needs it: values that Compose merges by key become maps,
+ * values that it appends become lists. Ports and volumes stay as written; `ports.ts` and `mounts.ts` read them.
  */
 import { listNode, type MapNode, mapNode, scalarNode, type Tree, textOf } from '../yaml/tree.ts'
 
@@ -25,7 +25,7 @@ const service: Record<string, Rewrite> = {
 
 const build: Record<string, Rewrite> = { args: keyed, labels: keyed, additional_contexts: keyed }
 
-/** The file with every service in the syntax that merging works on. */
+/** The file with all services in the long syntax. */
 export function toLongSyntax(file: MapNode): MapNode {
   return mapEntries(file, {
     services: services => mapValues(services, each => mapEntries(each, service)),

@@ -50,6 +50,6 @@ function mergeMaps(base: MapNode, over: MapNode, each: (key: string, one: Tree, 
     if (value.tag === 'reset') entries.delete(key)
     else entries.set(key, before ? each(key, before, value) : value)
   }
-  // The place of a merged map is where it is first written: that is the one a reader takes for its definition.
+  // A merged map keeps the place of its first definition, where a reader expects it.
   return mapNode(entries, base)
 }

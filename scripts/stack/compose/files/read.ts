@@ -1,4 +1,4 @@
-/** Compose files from disk as one tree: each with what it includes and extends, the later ones over the earlier. */
+/** Reads compose files into one tree: each with its includes and extends, later files merged over earlier ones. */
 import { existsSync } from 'node:fs'
 import { isMap, isScalar } from 'yaml'
 import { displayPath, interpolateText, type LoadContext, readText } from '../context.ts'
@@ -27,7 +27,7 @@ export function readFiles(paths: string[], base: string, context: LoadContext): 
   return refuse({ file: name }, `The compose file ${name} is empty.`, 'Start it with "services:".')
 }
 
-/** One file of one or more documents, as it stands there: nothing is included or extended yet. Undefined when empty. */
+/** One file with one or more documents, before includes and extends. Undefined when empty. */
 function readFile(path: string, base: string, context: LoadContext): MapNode | undefined {
   const source = { name: displayPath(path, context), path, base }
   const files = unfold(parseFile(path, context), source, (text, line) =>

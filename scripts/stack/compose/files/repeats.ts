@@ -1,13 +1,13 @@
 /**
- * Lists in which two items can be the same thing: the later one is meant, and stands where the first one stood. Compose
- * looks for them in each file and again in what files give together (compose-go, override/uncity.go).
+ * Removes duplicates from lists: of two items for the same thing, the later one counts and takes the place of the
+ * first. Compose does this in each file and again after merging (compose-go, override/uncity.go).
  */
 import { mountTarget } from '../service/mounts.ts'
 import { child, type ListNode, listNode, type MapNode, mapNode, type Tree, textOf, toPlain } from '../yaml/tree.ts'
 
 type Identity = (item: Tree) => string
 
-/** By the path below a service: what makes two items the same. In any other list two items are two things. */
+/** The identity of an item, by the list's path below a service. In other lists no two items are duplicates. */
 const identities: Record<string, Identity> = {
   annotations: nameOf,
   'build.args': nameOf,
@@ -39,7 +39,7 @@ const identities: Record<string, Identity> = {
 
 const identityAt = (path: string): Identity | undefined => identities[path.replace(/^networks\.[^.]+/, 'networks.*')]
 
-/** The file with one of each thing in the lists of its services. */
+/** The file without duplicates in the lists of its services. */
 export function withoutRepeats(file: MapNode): MapNode {
   const services = child(file, 'services')
   if (services?.kind !== 'map') return file
@@ -56,7 +56,7 @@ function inside(node: Tree, path: string): Tree {
   return mapNode(entries, node)
 }
 
-/** Both lists in one: of what is the same the item of the later list, and of what is identical one. */
+/** Merges two lists: of duplicates the item of the later list stays, of identical items one. */
 export function mergeLists(base: ListNode, over: ListNode, path: string): ListNode {
   const same = identityAt(path) ?? itself
   const items = new Map(base.items.map(item => [same(item), item]))

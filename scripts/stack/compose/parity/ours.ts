@@ -1,9 +1,9 @@
-/** What our reader tells about a project, as far as Docker Compose tells it too. */
+/** The project as our reader sees it, reduced to the facts that Docker Compose prints too. */
 import type { ComposeProject, ComposeService } from '../../types.ts'
 
 export type Comparable = Record<string, unknown>
 
-/** What both tell about a service, in Compose's words. */
+/** The facts about each service that both readers give, in Compose's words. */
 export function comparable(project: ComposeProject): Record<string, Comparable> {
   return Object.fromEntries(Object.values(project.services).map(service => [service.name, comparableService(service)]))
 }

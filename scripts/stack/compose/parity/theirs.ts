@@ -1,4 +1,4 @@
-/** Docker Compose's own reading of a project (`docker compose config`, which needs no engine), in our words. */
+/** The project as Docker Compose reads it (`docker compose config`, which needs no engine), in our words. */
 import { spawnSync } from 'node:child_process'
 import type { Comparable } from './ours.ts'
 
@@ -7,7 +7,7 @@ export const compose = [['docker', 'compose'], ['docker-compose']].find(
   ([program, ...args]) => spawnSync(program!, [...args, 'version'], { stdio: 'ignore' }).status === 0,
 )
 
-/** What both readers get. */
+/** The environment of both readers. */
 export const environment = { PATH: process.env.PATH, HOME: process.env.HOME, OUTER: 'outer', EMPTY: '' }
 
 interface TheirService extends Record<string, unknown> {
@@ -22,7 +22,7 @@ interface TheirService extends Record<string, unknown> {
   deploy?: { replicas?: number; resources?: { limits?: { memory?: string } } }
 }
 
-/** `docker compose config`, in our words; the dollar signs it doubles for reading back are single again. */
+/** Runs `docker compose config` and undoes its doubled dollar signs. */
 export function askCompose(
   directory: string,
   command = compose!,

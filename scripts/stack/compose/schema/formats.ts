@@ -1,14 +1,14 @@
 /**
- * What a text must look like where Compose makes something else of it. The schema lets any text through there, because a
- * variable gives texts; Compose then refuses those that it cannot convert (compose-go, loader/interpolate.go and the
- * types of its fields).
+ * Formats of texts that Compose converts to something else. The schema accepts any text there, because a variable's
+ * value is a text; Compose then refuses a text that it cannot convert (compose-go, loader/interpolate.go and the types
+ * of its fields).
  */
 import { isPlaceholder } from '../placeholder.ts'
 import { parseBytes, parseDuration } from '../units.ts'
 
 interface Format {
   accepts: (text: string) => boolean
-  /** How the sentence names it. */
+  /** Name of the format in a sentence. */
   words: string
   next: string
 }
@@ -31,7 +31,7 @@ function format(accepts: Format['accepts'], words: string, next: string): Format
   return { accepts: text => isPlaceholder(text) || accepts(text), words, next }
 }
 
-/** By the key's name, where the type alone does not tell. */
+/** By key, where the type alone does not decide. */
 const byKey: Record<string, FormatName | undefined> = {
   ...named('size', ['mem_limit', 'mem_reservation', 'memswap_limit', 'mem_swappiness', 'shm_size', 'memory', 'size']),
   ...named('duration', ['interval', 'timeout', 'start_period', 'start_interval', 'stop_grace_period']),
@@ -39,16 +39,16 @@ const byKey: Record<string, FormatName | undefined> = {
   ...named('decimal', ['cpus', 'cpu_percent', 'max_failure_ratio']),
   // The names of `ulimits`.
   ...named('integer', ['^[a-z]+$']),
-  // Ranges, octal modes, the word "all" and other texts that are meant as texts.
+  // Ranges, octal modes, the word "all" and other values that stay texts.
   ...named(undefined, ['published', 'mode', 'count', 'value', 'rate', 'weight', 'provenance', 'sbom', 'options']),
 }
 
-/** The format of the text that a property of the schema may hold; undefined where any text will do. */
+/** The format of a text at this property of the schema; undefined where any text is allowed. */
 export function formatOf(key: string, schema: unknown): FormatName | undefined {
   const types = typesOf(schema)
   if (!types.includes('string')) return undefined
   if (key in byKey) return byKey[key]
-  // `items` and `^.+$` are no keys of a compose file: texts there are names, pairs and ports.
+  // `items` and `^.+$` are not keys of a compose file: texts there are names, pairs and ports.
   if (!/^[a-z]\w*$/.test(key) || key === 'items') return undefined
   if (types.includes('boolean') && !types.includes('number')) return 'flag'
   return types.includes('number') || types.includes('integer') ? 'integer' : undefined

@@ -1,4 +1,4 @@
-/** What the schema found, for people who meet a compose file for the first time: what is wrong, and one thing to do. */
+/** Turns schema errors into sentences for people who are new to compose files: what is wrong, and one thing to do. */
 import type { ErrorObject } from 'ajv/dist/2020.js'
 import { quotedName, visible } from '../odd-character.ts'
 import { closestWord } from '../spelling.ts'
@@ -9,7 +9,7 @@ export interface Mistake {
   error: ErrorObject
   /** The value that does not fit. */
   node: Tree
-  /** Its name in the file: `services.db.ports[0]`; empty for the whole file. */
+  /** Its path in the file: `services.db.ports[0]`; empty for the whole file. */
   path: string
   /** The key of `path` that does not belong there. */
   key?: string
@@ -63,7 +63,7 @@ function unknownKey({ error, node, path, key = '' }: Mistake): Sentence {
     : [message, `Take it out, or start its name with "x-" if it is your own.`]
 }
 
-/** Where no service may stand, one that does is most likely in the wrong column. */
+/** A service at a place where none may stand is most likely in the wrong column. */
 const looksLikeService = (node: Tree): boolean =>
   node.kind === 'map' && (node.entries.has('image') || node.entries.has('build'))
 
@@ -85,7 +85,7 @@ const kindWords: Record<string, string> = {
 
 function wanted({ error }: Mistake): string {
   const format = error.parentSchema?.format as FormatName | undefined
-  // An empty value is told apart below; where a text is converted, what it becomes is what is wanted.
+  // An empty value is described below; a text that Compose converts is described by its format.
   const named = format ? ['object', 'array'] : Object.keys(kindWords)
   const kinds = (error.params.type as string[]).filter(type => named.includes(type)).map(type => kindWords[type])
   return [...new Set([...(format ? [formats[format].words] : []), ...kinds])].join(' or ')

@@ -1,4 +1,4 @@
-/** A compose file against the schema of the specification: the first value that does not fit. */
+/** Validates a compose file against the specification's schema and reports the first mistake. */
 import type { ErrorObject } from 'ajv/dist/2020.js'
 import { refuse } from '../error.ts'
 import { entriesOf, type MapNode, placeOfNode, type Tree, toPlain } from '../yaml/tree.ts'
@@ -15,9 +15,9 @@ export function checkSchema(file: MapNode): void {
 }
 
 /**
- * Of a value with alternatives the schema reports what every one of them misses. Left out is what says least: that no
- * alternative fits, and the kinds that the value is not, when it is of another one that was looked into. What is left of
- * the kinds becomes one error with all of them.
+ * Keeps the most exact errors. For a value with alternatives the schema reports the errors of every alternative.
+ * Removed are the error that no alternative matches, and type errors of alternatives when another one matched the type;
+ * the remaining type errors become one.
  */
 function mostExact(errors: readonly ErrorObject[]): ErrorObject[] {
   const telling = errors.filter(({ keyword }) => keyword !== 'oneOf' && keyword !== 'anyOf')
@@ -34,7 +34,7 @@ function mostExact(errors: readonly ErrorObject[]): ErrorObject[] {
   return [...others, ...merged]
 }
 
-/** The node that an error is about; of a key that does not belong there, what that key holds. */
+/** The node of an error; for an unknown key, the value of that key. */
 function mistakeAt(error: ErrorObject, file: Tree): Mistake {
   let node = file
   let path = ''

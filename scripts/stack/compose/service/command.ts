@@ -2,7 +2,7 @@ import { refuse } from '../error.ts'
 import { splitWords } from '../shell-words.ts'
 import { itemsOf, placeOfNode, type Tree, textOf } from '../yaml/tree.ts'
 
-/** `command` or `entrypoint` as words. An empty one clears what the image says; undefined leaves it. */
+/** `command` or `entrypoint` as words. An empty list clears the image's own; undefined keeps it. */
 export function readCommand(node: Tree | undefined, service: string, key: string): string[] | undefined {
   if (node?.kind === 'list') return itemsOf(node).map(item => textOf(item) ?? '')
   const text = textOf(node)

@@ -2,7 +2,7 @@ import type { ComposeService, DependencyCondition } from '../../types.ts'
 import { refuse } from '../error.ts'
 import { child, entriesOf, flagOf, placeOfNode, type Tree, textOf, textsOf } from '../yaml/tree.ts'
 
-/** `depends_on`, and the services that links, shared namespaces and `volumes_from` make it wait for. */
+/** `depends_on`, and the services that a service waits for because of links, shared namespaces and `volumes_from`. */
 export function readDependencies(node: Tree, service: string): ComposeService['dependsOn'] {
   const written = entriesOf(child(node, 'depends_on')).map(([name, value]) => {
     const condition = textOf(child(value, 'condition')) as DependencyCondition | undefined

@@ -1,4 +1,4 @@
-/** Numbers of a service. The schema has seen to it that they can be read; a placeholder stands for none. */
+/** Numbers of a service. The schema has already checked that they are valid; a placeholder counts as none. */
 import { parseBytes, parseDuration } from '../units.ts'
 import { child, type Tree, textOf } from '../yaml/tree.ts'
 

@@ -5,7 +5,7 @@ import type { Mount } from '../../types.ts'
 import { refuse } from '../error.ts'
 import { child, flagOf, placeOfNode, type Tree, textOf } from '../yaml/tree.ts'
 
-/** The path in the container, which is what makes two mounts the same one when files are merged. */
+/** The path in the container: when files are merged, mounts with the same path are the same mount. */
 export function mountTarget(item: Tree): string {
   if (item.kind === 'map') return cleanPath(textOf(child(item, 'target')) ?? '')
   return shortSyntax(textOf(item) ?? '').target
@@ -50,24 +50,24 @@ function longMount(item: Tree, service: string): Mount {
 }
 
 /**
- * Windows paths begin with a letter and a colon (`C:\data:/data`), and so does a volume whose name is one letter
- * (`d:/data`): it is a drive when another colon stands before the path in the container.
+ * A Windows path begins with a letter and a colon (`C:\data:/data`), and so does a volume with a name of one letter
+ * (`d:/data`): it is a Windows path when another colon comes before the container path.
  */
 function shortSyntax(text: string): { source?: string; target: string; options: string[] } {
   const [, drive = '', rest = ''] = /^([A-Za-z]:(?=[\\/].*:[\\/]))?([\s\S]*)$/.exec(text) ?? []
   const [first = '', ...others] = rest.split(':')
   const [target, options = '', more] = others
   if (target === undefined) return { target: cleanPath(first), options: [] }
-  // A path that is no path is refused with the rest of its item.
+  // An invalid path is refused together with its whole item.
   return { source: drive + first, target: more === undefined ? cleanPath(target) : '', options: options.split(',') }
 }
 
-/** `/data/` and `/data` are one place. */
+/** `/data/` and `/data` are the same path. */
 function cleanPath(path: string): string {
   return path.startsWith('/') ? posix.normalize(path).replace(/(?<=.)\/$/, '') : path
 }
 
-/** Compose takes a source for a path when it starts like one; anything else names a volume. */
+/** Compose takes a source that starts like a path for one, and anything else for a volume's name. */
 function isPath(source: string): boolean {
   return /^(\.|\/|~|[A-Za-z]:[\\/])/.test(source)
 }

@@ -12,7 +12,7 @@ export function readNetworks(node: Tree, service: string): string[] {
   return named.length > 0 || mode ? named : ['default']
 }
 
-/** Names besides its own by which others reach the service. */
+/** Other names by which services reach this one. */
 export function readAliases(node: Tree): string[] {
   const own = ['container_name', 'hostname'].flatMap(key => textOf(child(node, key)) ?? [])
   const given = entriesOf(child(node, 'networks')).flatMap(([, network]) => textsOf(child(network, 'aliases')))

@@ -5,7 +5,7 @@ import { refuse } from '../error.ts'
 import { isPlaceholder } from '../placeholder.ts'
 import { child, itemsOf, placeOfNode, type Tree, textOf } from '../yaml/tree.ts'
 
-/** Reads `ports`: a range of container ports gives one entry each, and what is published twice is there once. */
+/** Reads `ports`: a range of container ports gives one entry each, and duplicates are removed. */
 export function readPorts(list: Tree | undefined, service: string): PublishedPort[] {
   const ports = itemsOf(list).flatMap(item =>
     item.kind === 'map' ? [longPort(item, service)] : shortPorts(item, service),
@@ -57,7 +57,7 @@ function shortPorts(item: Tree, service: string): PublishedPort[] {
   }))
 }
 
-/** One item of `ports` while it is read: knows its text and its place for the sentence that refuses it. */
+/** One item of `ports` with its text and place, for the sentence that refuses it. */
 class PortSpot {
   readonly text: string
 
@@ -68,7 +68,7 @@ class PortSpot {
     this.text = textOf(item) ?? ''
   }
 
-  /** `8000` or `8000-8005`; a placeholder counts as one port, whose number is not known (0). */
+  /** `8000` or `8000-8005`; a placeholder counts as one unknown port (0). */
   range(text: string): { first: number; size: number } {
     if (isPlaceholder(text)) return { first: 0, size: 1 }
     const match = /^(\d+)(?:-(\d+))?$/.exec(text)

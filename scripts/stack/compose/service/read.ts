@@ -1,4 +1,4 @@
-/** One merged service of the tree as a ComposeService. */
+/** Reads one merged service as a ComposeService. */
 import type { ComposeService } from '../../types.ts'
 import type { LoadContext } from '../context.ts'
 import { child, entriesOf, flagOf, itemsOf, placeOfNode, type Tree, textOf, textsOf, toPlain } from '../yaml/tree.ts'
@@ -14,7 +14,7 @@ import { readPorts } from './ports.ts'
 import { readRestart } from './restart.ts'
 import { readSecretsOrConfigs } from './secrets-and-configs.ts'
 
-/** `file` is the whole merged file, for what services refer to. */
+/** `file` is the whole merged file, which services refer to. */
 export function readService(name: string, node: Tree, file: Tree, context: LoadContext): ComposeService {
   const get = (key: string) => child(node, key)
   return {

@@ -6,7 +6,7 @@ import { readCount } from './limits.ts'
 
 type Restart = Pick<ComposeService, 'restart' | 'restartLimit'>
 
-/** `deploy.restart_policy.condition` in the words of `restart`. */
+/** Values of `deploy.restart_policy.condition` as values of `restart`. */
 const conditions: Record<string, ComposeService['restart']> = {
   none: 'no',
   'on-failure': 'on-failure',
@@ -14,7 +14,7 @@ const conditions: Record<string, ComposeService['restart']> = {
   any: 'always',
 }
 
-/** `restart`, or the policy under `deploy` when there is none. */
+/** `restart`, or else the policy below `deploy`. */
 export function readRestart(node: Tree, service: string): Restart {
   const written = child(node, 'restart')
   const text = textOf(written)

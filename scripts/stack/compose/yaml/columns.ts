@@ -1,7 +1,9 @@
-/** YAML whose lines stand in columns that do not fit together: which line it is, and where it was probably meant to stand. */
+/**
+ * Explains YAML lines whose columns do not fit together: which line is wrong, and where it was probably meant to be.
+ */
 import { ownerOf, type Row, type Stop, shortened, unitOf, type YamlMistake } from './rows.ts'
 
-/** A dash between keys, or in another column than the dashes above it. */
+/** A dash among keys, or in another column than the dashes above it. */
 export function itemAmongKeys({ rows, index, words }: Stop): YamlMistake | undefined {
   const row = rows[index]
   const before = rows[index - 1]
@@ -14,7 +16,7 @@ export function itemAmongKeys({ rows, index, words }: Stop): YamlMistake | undef
   }
 }
 
-/** A key that has a value and a deeper key below it: one of the two stands in the wrong column. */
+/** A key with both a value and deeper keys below it: one of the two is in the wrong column. */
 export function tooDeep({ rows, index }: Stop): YamlMistake | undefined {
   const upper = rows[index]
   const lower = rows[index + 1]
@@ -29,7 +31,7 @@ export function tooDeep({ rows, index }: Stop): YamlMistake | undefined {
   }
 }
 
-/** Which of the rows at `index` and below it stands alone: off the file’s step, or in another column than the rows around. */
+/** The row, at `index` or below, that is off the file's step, or in another column than its neighbours. */
 function oddOf(rows: readonly Row[], index: number): Row | undefined {
   const upper = rows[index]!
   const lower = rows[index + 1]!
@@ -43,7 +45,7 @@ function oddOf(rows: readonly Row[], index: number): Row | undefined {
   return votes[0]! > votes[1]! ? lower : upper
 }
 
-/** A row between two columns. What opens a block belongs to a column left of that block. */
+/** A row between two columns. A row that opens a block belongs to a column left of that block. */
 export function wrongColumn({ rows, index }: Stop): YamlMistake | undefined {
   const row = rows[index]
   const before = rows[index - 1]

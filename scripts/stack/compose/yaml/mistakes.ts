@@ -1,6 +1,6 @@
 /**
- * The YAML parser says where it stopped; this says what was most likely meant to stand there. Every sentence names the
- * key and the lines, because the line at which a parser stops is often below the mistake.
+ * Explains what was most likely meant where the YAML parser stopped. Every sentence names the key and the lines,
+ * because a parser often stops below the mistake.
  */
 import type { YAMLError } from 'yaml'
 import { itemAmongKeys, tooDeep, wrongColumn } from './columns.ts'
@@ -8,7 +8,7 @@ import { ownerOf, rowsOf, type Stop, shortened, type YamlMistake } from './rows.
 
 type Explain = (stop: Stop) => YamlMistake | undefined
 
-/** By the parser's code: explanations from the most particular to the most general; the first that fits is given. */
+/** By the parser's error code, from the most specific explanation to the most general; the first that fits is used. */
 const explanations: Partial<Record<YAMLError['code'], readonly Explain[]>> = {
   DUPLICATE_KEY: [keyTwice],
   TAB_AS_INDENT: [always('A tab is used to indent, which YAML does not allow.', 'Indent with spaces.')],
@@ -44,7 +44,7 @@ function always(message: string, next: string): Explain {
 }
 
 function keyTwice({ rows, index, text, position }: Stop): YamlMistake | undefined {
-  // Of a key that only holds a comment or nothing, the parser reports the end of its line for the next key.
+  // For a key with only a comment or nothing, the parser reports the end of the line as the place of the next key.
   const rest = text.slice(position).split('\n', 1)[0]!
   const second = /^\s*(#.*)?\r?$/.test(rest) && rows[index]?.opens ? index + 1 : index
   const row = rows[second]
@@ -64,7 +64,7 @@ function keyTwice({ rows, index, text, position }: Stop): YamlMistake | undefine
   return { line: row.line, message, next }
 }
 
-/** A quote or a bracket whose end the parser missed; it is told where it begins. */
+/** A quote or a bracket that is never closed; the parser reports where it begins. */
 function unclosed({ words, text, position }: Stop): YamlMistake | undefined {
   const [, quote] = /^Missing closing (["'])/.exec(words) ?? []
   const isFlow = /^Flow (sequence|map)/.test(words)

@@ -1,4 +1,7 @@
-/** YAML text to located trees: anchors, aliases, merge keys and Compose's own tags resolved, scalars interpolated. */
+/**
+ * Parses YAML into trees with places: resolves anchors, aliases, merge keys and Compose's own tags, and interpolates
+ * scalars.
+ */
 import {
   type Alias,
   type Document,
@@ -22,12 +25,12 @@ import { listNode, mapNode, type Scalar, type Source, scalarNode, type Tree } fr
 export type Resolve = (text: string, line: number) => string
 
 /**
- * Aliases of aliases let a few lines unfold to billions of values; Compose refuses that and so do we. The number is
- * far above any real project.
+ * A few lines with nested aliases can expand to billions of values; Compose refuses that, and so does this. The limit
+ * is far above any real project.
  */
 const mostValues = 100_000
 
-/** A YAML text taken apart, before anything in it is resolved. */
+/** A parsed YAML text, before anything in it is resolved. */
 export interface ParsedYaml {
   documents: Document.Parsed[]
   lines: LineCounter
@@ -41,7 +44,7 @@ export function parseYaml(text: string, source: Source): ParsedYaml {
     logLevel: 'silent',
     customTags: tags => [...tags, ...keptTags],
   })
-  // The yaml package answers an empty stream with an object that is also an empty array.
+  // For an empty stream the yaml package returns an object that is also an empty array.
   const documents: Document.Parsed[] = Array.isArray(parsed) ? parsed : []
   for (const { errors } of documents) if (errors[0]) refuseYaml(errors[0], text, source)
   return { documents, lines }
@@ -159,7 +162,7 @@ class Unfolding {
     return result
   }
 
-  /** Of the first character of a key, behind its quote. */
+  /** Column of the first character of a key, after its quote. */
   private columnOf(key: Node): number {
     const { col } = this.lines.linePos((key as ParsedNode).range?.[0] ?? 0)
     return isScalar(key) && key.type?.startsWith('QUOTE') ? col + 1 : col
@@ -180,7 +183,7 @@ function tagOf(node: Node | null): { tag?: 'reset' | 'override' } {
   return tag === '!reset' ? { tag: 'reset' } : tag === '!override' ? { tag: 'override' } : {}
 }
 
-/** Compose's YAML reader takes `0440` for octal, and keeps the digits of integers that a double cannot hold. */
+/** Compose's YAML reader takes `0440` for octal, and keeps all digits of integers that a double cannot hold. */
 function plainValue(node: YamlScalar): Scalar {
   const written = node.source ?? ''
   if (/^0[0-7]+$/.test(written)) return Number.parseInt(written, 8)

@@ -1,4 +1,4 @@
-/** The lines of a YAML text that hold something, with what their beginning says about where they stand. */
+/** The lines of a YAML text that are not empty, with their indentation and key. */
 export interface Row {
   /** 1-based. */
   line: number
@@ -6,13 +6,13 @@ export interface Row {
   /** Without its indentation. */
   text: string
   isItem: boolean
-  /** Before the first colon that ends a key. */
+  /** The text before the first colon that ends a key. */
   key?: string
-  /** It is a key with nothing behind it: what it holds stands below. */
+  /** Whether it is a key without a value: its content is below. */
   opens: boolean
 }
 
-/** What was probably meant, for the learner. */
+/** What was probably meant, in words for the learner. */
 export interface YamlMistake {
   line: number
   message: string
@@ -22,9 +22,9 @@ export interface YamlMistake {
 /** Where the parser stopped. */
 export interface Stop {
   rows: readonly Row[]
-  /** Of the row at which the parser stopped, or of the next one that holds something. */
+  /** Index of the row at which the parser stopped, or of the next row. */
   index: number
-  /** The parser's own words. */
+  /** The parser's own message. */
   words: string
   text: string
   /** Where in the text it stopped. */
@@ -50,12 +50,12 @@ export function rowsOf(text: string): Row[] {
   })
 }
 
-/** The nearest row above that is less indented: what the row at `index` stands in. */
+/** The nearest row above with less indentation: the owner of the row at `index`. */
 export function ownerOf(rows: readonly Row[], index: number): Row | undefined {
   return rows.slice(0, index).findLast(({ indent }) => indent < rows[index]!.indent)
 }
 
-/** How far one level is indented in this file: the step from a key to what it holds that occurs most often. */
+/** The indentation of one level in this file: the step from a key to its content that occurs most often. */
 export function unitOf(rows: readonly Row[]): number {
   const counts = new Map<number, number>()
   rows.forEach(({ opens, indent }, index) => {
@@ -66,5 +66,5 @@ export function unitOf(rows: readonly Row[]): number {
   return unit
 }
 
-/** A line as it is quoted in a sentence. */
+/** A line, shortened to be quoted in a sentence. */
 export const shortened = (text: string): string => (text.length > 40 ? `${text.slice(0, 39)}…` : text)

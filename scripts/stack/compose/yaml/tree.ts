@@ -1,12 +1,12 @@
 /**
- * YAML as compose needs it: plain data in which every value still knows the file and the line it was written on, so
- * that a mistake found after merging files can be shown where the learner made it.
+ * YAML as compose needs it: plain data in which every value keeps its file and line, so that a mistake found after
+ * merging is shown where the learner made it.
  */
 import type { Place } from '../../types.ts'
 
-/** A file that values came from. */
+/** A file with values. */
 export interface Source {
-  /** As the reader knows it: relative to the project's directory. */
+  /** Its path as the reader knows it: relative to the project's directory. */
   name: string
   path: string
   /** Absolute directory that relative paths in this file start from. */
@@ -18,7 +18,7 @@ interface Spot {
   line: number
   /** Where the name of this value begins in its line, or the value when it has no name; 1-based. */
   column?: number
-  /** How this value meets the one it would be merged with (the Compose tags `!reset` and `!override`). */
+  /** How this value merges over another one (the Compose tags `!reset` and `!override`). */
   tag?: 'reset' | 'override'
 }
 
@@ -88,7 +88,7 @@ export function textsOf(node: Tree | undefined): string[] {
   return itemsOf(node).flatMap(item => textOf(item) ?? [])
 }
 
-/** Compose's booleans: real ones, or the words that YAML 1.1 took for them when a variable gave the value. */
+/** A boolean of Compose: a real one, or a word that YAML 1.1 took for one when a variable gave the value. */
 export function flagOf(node: Tree | undefined): boolean {
   return /^(true|yes|on|y|1)$/i.test(textOf(node) ?? '')
 }

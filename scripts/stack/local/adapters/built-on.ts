@@ -4,8 +4,8 @@ import type { Copy, Dockerfile } from '../../dockerfile/types.ts'
 import type { ComposeService, Mount } from '../../types.ts'
 
 /**
- * A service whose Dockerfile starts from an engine's image, as the same service on that image: what COPY brings is
- * mounted, ENV and the command are the service's own. What RUN lines do is not shown this way.
+ * A service whose Dockerfile starts from an engine's image, as the same service on that image: copied files become
+ * mounts, ENV and the command are the service's own. The effects of RUN lines are not shown.
  */
 export function asImageService(service: ComposeService, dockerfile: Dockerfile): ComposeService {
   const { image } = dockerfile.final
@@ -17,7 +17,7 @@ export function asImageService(service: ComposeService, dockerfile: Dockerfile):
     image: image.baseImage,
     environment: { ...env, ...service.environment },
     entrypoint: service.entrypoint ?? image.entrypoint?.words,
-    // An entry point of the compose file puts the image's command aside.
+    // An entry point in the compose file replaces the image's command as well.
     command: service.command ?? (service.entrypoint === undefined ? image.cmd?.words : undefined),
     volumes: [...copied, ...service.volumes],
     stopSignal: service.stopSignal ?? image.stopSignal,

@@ -14,23 +14,23 @@ import { skippedAdapter, unavailable } from './skipped.ts'
 
 interface Family {
   images: RegExp
-  /** The image's own server; undefined when the service runs another command. */
+  /** An adapter for the image's own server; undefined when the service runs another command. */
   server(service: ComposeService, places: AdapterPlaces): Promise<Adapter | undefined>
-  /** What a command of the user's own finds on the image. */
+  /** The tools of the image for a command of the user's own. */
   script(service: ComposeService): ScriptImage
 }
 
 export interface AdapterPlaces {
   /** The project's folder. */
   directory: string
-  /** Folder for what is generated. */
+  /** Folder for generated files. */
   state: string
 }
 
 /** Makes the adapter of one service. */
 export type Serve = (service: ComposeService, places: AdapterPlaces) => Promise<Adapter>
 
-/** Which images are served by what. */
+/** Image families and their adapters. */
 const families: readonly Family[] = [
   {
     images: /^postgres$/,
@@ -54,12 +54,12 @@ const families: readonly Family[] = [
   },
 ]
 
-/** Code mounted into Node's own image runs as what is built on it. */
+/** Code mounted into Node's own image runs like an image built on it. */
 const nodeImages = /^node$/
 
 /**
- * The adapter of a service, by its image unless `fallback` serves it. Never throws for a missing engine: that is the
- * failure of starting it.
+ * Chooses the adapter of a service by its image, unless `fallback` serves it. Never throws for a missing engine:
+ * starting the service reports it.
  */
 export async function chooseAdapter(
   service: ComposeService,
@@ -81,7 +81,7 @@ async function serve(service: ComposeService, places: AdapterPlaces): Promise<Ad
   return nodeImages.test(parseImage(service.image ?? '').name) ? nodeAdapter(service) : skippedAdapter(service)
 }
 
-/** A Dockerfile on an engine's image is that engine with the files it copies; any other is a program of its own. */
+/** A Dockerfile based on an engine's image is that engine with copied files; any other is a Node program. */
 async function serveBuilt(service: ComposeService, places: AdapterPlaces): Promise<Adapter> {
   const dockerfile = readServiceDockerfile(service)
   const { baseImage, healthcheck } = dockerfile.final.image

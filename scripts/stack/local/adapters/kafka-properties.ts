@@ -2,7 +2,7 @@ import type { Listener, Names } from '../names.ts'
 
 export type Properties = Map<string, string>
 
-/** KAFKA_* variables that configure Java or the image's scripts, not the broker (KafkaDockerWrapper's list). */
+/** KAFKA_* variables for Java or the image's scripts, which are not broker properties (KafkaDockerWrapper's list). */
 const notProperties = new Set([
   'KAFKA_BIN',
   'KAFKA_GC_LOG_OPTS',
@@ -39,7 +39,7 @@ const imageDefaults: Record<string, string> = {
   'log.dirs': '/tmp/kraft-combined-logs',
 }
 
-/** Kafka's own default, not the image's: below /tmp, so a volume on /var/lib/kafka/data alone keeps nothing. */
+/** Kafka's own default lies below /tmp, so a volume on /var/lib/kafka/data alone keeps nothing. */
 const brokerDefaultLogDirectory = '/tmp/kafka-logs'
 
 /**
@@ -70,9 +70,9 @@ export const formatProperties = (properties: Properties): string =>
   `${[...properties].map(([name, value]) => `${name}=${value.replaceAll('\\', '\\\\')}`).join('\n')}\n`
 
 /**
- * What a broker beside an editor and a browser does without, unless the file asks for it: it writes nothing into its own
- * log while nothing happens, the log cleaner's table of keys has room for 150,000 instead of five million, and it has
- * threads for two cores. Each of them looks for work several times a second.
+ * Settings of a broker on a developer's machine, unless the file sets them: no writes to its own log at rest, a log
+ * cleaner with room for 150,000 keys instead of five million, and threads for two cores, because each thread wakes
+ * several times a second.
  */
 const localDefaults: Record<string, string> = {
   'metadata.max.idle.interval.ms': '0',
@@ -113,7 +113,7 @@ export function brokerListeners(properties: Properties): (Listener & { name: str
   }))
 }
 
-/** What the properties have to be fitted to. */
+/** The facts of this machine for which the properties are changed. */
 export interface Machine {
   /** Local port by container port. */
   ports: ReadonlyMap<number, number>
@@ -123,11 +123,11 @@ export interface Machine {
   hostPath(containerPath: string): string
 }
 
-/** The properties as they must be on this machine: loopback addresses, local ports, folders of the instance. */
+/** The properties changed for this machine: loopback addresses, local ports, folders of the instance. */
 export function localProperties(properties: Properties, { ports, published, names, hostPath }: Machine): Properties {
   const local = new Map([...Object.entries(localDefaults), ...properties])
   const address = (host: string, port: number) => {
-    // Nobody can connect to “any address”: Kafka refuses to advertise it, and says so itself.
+    // Kafka itself refuses to advertise “any address”, with its own message.
     if (host === '0.0.0.0') return `${host}:${port}`
     // `localhost:29092` in advertised.listeners is the machine's published port, whatever the port inside.
     const inside = isLocal(host) ? (published.get(port) ?? port) : port

@@ -20,15 +20,15 @@ import { serverArguments } from './server-arguments.ts'
 const mountedProperties = '/mnt/shared/config/server.properties'
 const imageClusterId = '5L6g3nShT-eMCtK--X86sw'
 /**
- * Enough for a course's topics, and begun small; the image would take a gigabyte. What `KAFKA_HEAP_OPTS` says in the
- * compose file comes after and wins.
+ * A small initial heap, large enough for a course's topics; the image would take a gigabyte. `KAFKA_HEAP_OPTS` of the
+ * compose file comes after it and wins.
  */
 const localHeap = '-Xms32m -Xmx400m'
 /**
- * A broker that has little to do: one thread collects garbage and gives memory back, code is compiled once and quickly,
- * nobody reads the JVM's counters, and the archive of classes is mapped where it was made for. Java 17.0.5 and later map
- * it elsewhere, for safety from whoever knows addresses, and write every page of it anew. `KAFKA_OPTS` of the compose file
- * comes after and wins.
+ * JVM options for a broker with little work: one thread collects garbage and returns memory, code is compiled once and
+ * quickly, no performance counters, and the class archive is mapped at the address it was made for. Java 17.0.5 and
+ * later map it at a random address for security, which rewrites every page of it. `KAFKA_OPTS` of the compose file
+ * comes after these and wins.
  */
 const localTuning = [
   '-XX:TieredStopAtLevel=1',
@@ -39,7 +39,7 @@ const localTuning = [
   '-XX:ArchiveRelocationMode=0',
 ].join(' ')
 const localCollector = '-XX:+UseSerialGC'
-/** Of glibc, which would give every other thread of a hundred a heap of its own. */
+/** A setting of glibc, which would otherwise give every second of a hundred threads a heap of its own. */
 const localArenas = '2'
 
 /** Container paths of Kafka's commands, for scripts on its image as well. */
@@ -61,7 +61,10 @@ export async function kafkaAdapter(service: ComposeService): Promise<Adapter | u
   }
 }
 
-/** Said only when no listener is left for others: a second one for programs on the machine is good practice. */
+/**
+ * Reported only when no listener is reachable for others: a second listener for programs on the machine is good
+ * practice.
+ */
 function unreachable(properties: Properties): string[] {
   const controllers = new Set((properties.get('controller.listener.names') ?? '').split(','))
   const forClients = brokerListeners(properties).filter(({ name }) => !controllers.has(name))
@@ -88,7 +91,7 @@ async function prepare(instance: InstanceContext, kafka: Kafka, properties: Prop
     MALLOC_ARENA_MAX: localArenas,
     ...instance.environment,
     KAFKA_HEAP_OPTS: `${localHeap} ${KAFKA_HEAP_OPTS}`,
-    // Java refuses two collectors.
+    // Java refuses two garbage collectors.
     KAFKA_OPTS: `${localTuning} ${/-XX:\+Use\w+GC/.test(KAFKA_OPTS) ? '' : localCollector} ${KAFKA_OPTS}`,
   }
   await format(instance, kafka, local, file, env)
@@ -99,7 +102,7 @@ async function prepare(instance: InstanceContext, kafka: Kafka, properties: Prop
   }
 }
 
-/** A storage is formatted once; a formatted one with another cluster id is refused by the broker itself. */
+/** Formats a storage once; the broker itself refuses a storage with another cluster id. */
 async function format(
   instance: InstanceContext,
   kafka: Kafka,

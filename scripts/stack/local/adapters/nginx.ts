@@ -17,11 +17,11 @@ interface Nginx {
   version: string
   /** Folder with mime.types. */
   nginxDirectory: string
-  /** Folder of the modules that are loaded when they are asked for. */
+  /** Folder of the modules that nginx can load. */
   modulesDirectory?: string
 }
 
-/** Serves the `nginx` image with the machine's nginx, whose configuration is translated for this machine. */
+/** Serves the `nginx` image with the machine's nginx; its configuration is translated for this machine. */
 export async function nginxAdapter(
   service: ComposeService,
   { directory, state }: { directory: string; state: string },
@@ -35,7 +35,7 @@ export async function nginxAdapter(
     engine: `nginx ${nginx.version}`,
     notes: [...otherVersion(service, 'nginx', nginx.version, 2), ...differences],
     listeners: plan.ports.map(port => ({ port })),
-    // Requests under way are answered first.
+    // nginx first answers the requests in progress.
     stopSignal: 'SIGQUIT',
     prepare: async instance => prepare(instance, nginx, readNginxService(about(join(instance.directory, 'nginx')))),
   }
@@ -64,9 +64,9 @@ async function prepare(instance: InstanceContext, nginx: Nginx, configuration: N
     join(instance.directory, 'nginx'),
   )
   const env = instance.environment
-  // Also when the command has just written the configuration, so that nobody could note it before.
+  // Noted here too, because the command may have written the configuration only now.
   for (const difference of forVersion(configuration.config, nginx.version).notes) instance.log(`${difference}\n`)
-  // A test run first: its words name the place in the reader's files, and nothing is started halfway.
+  // Tests the configuration first: the messages name places in the reader's files, and nothing starts halfway.
   const test = await runCommand([...local.argv, '-t'], { env, timeoutMs: 20_000, signal: instance.signal, pipes: true })
   const said = local.explain(test.stderr)
   instance.log(said)
@@ -93,8 +93,8 @@ function localPort(instance: InstanceContext, port: number): number {
 }
 
 /**
- * Parts of nginx that the official image has built in and the packages of many distributions keep apart: a block that is
- * unknown here says nothing about the configuration.
+ * Modules that the official image has built in and many distributions package separately: without them a block is
+ * unknown, which is no fault of the configuration.
  */
 const packagedApart: Record<string, string> = { stream: 'libnginx-mod-stream', mail: 'libnginx-mod-mail' }
 

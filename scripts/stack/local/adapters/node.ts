@@ -10,14 +10,14 @@ import type { Listener } from '../names.ts'
 import { translateAddresses } from '../translate.ts'
 import type { Adapter, InstanceContext, Launch } from '../types.ts'
 
-/** What a web process listens on when nothing says otherwise. */
+/** The port of a web process that no file names. */
 const customaryPort = 8000
 
-/** Where images have Node: the official one, Debian's and Alpine's packages, and images without a distribution. */
+/** Places of Node in images: the official one, Debian's and Alpine's packages, and images without a distribution. */
 const nodePaths = ['/usr/local/bin/node', '/usr/bin/node', '/nodejs/bin/node']
 const nodeHere = Object.fromEntries(nodePaths.map(path => [path, process.execPath]))
 
-/** Variables besides PORT by which a service is told a port of its own to listen on. */
+/** Other variables than PORT that tell a service which port to listen on. */
 const portVariables = [
   'HTTP_PORT',
   'GRPC_PORT',
@@ -29,7 +29,7 @@ const portVariables = [
   'SERVER_PORT',
 ]
 
-/** For programs that do not ask HOST where to listen. */
+/** For programs that do not read HOST. */
 const loopback = fileURLToPath(new URL('../tools/listen-on-loopback.cjs', import.meta.url))
 
 const everyInterface = new Set(['0.0.0.0', '::', '[::]'])
@@ -61,8 +61,8 @@ export function nodeAdapter(service: ComposeService, dockerfile?: Dockerfile): A
 }
 
 /**
- * PORT says where it listens. Without PORT nobody outside the program knows: every port that the files name for it
- * then leads to where it is told to listen here.
+ * Listeners of the program. PORT says where it listens. Without PORT the port is unknown: every port that the files
+ * name then leads to the port given to it here.
  */
 function listenersOf(
   service: ComposeService,
@@ -89,15 +89,15 @@ function launch(instance: InstanceContext, entry: LocalEntry, environment: Recor
   return { argv: entry.argv.map(word => translateWord(word, entry, instance)), env, cwd: entry.cwd }
 }
 
-/** What the process is told about itself: where it really listens, and how much memory it may take. */
+/** Variables for the process: where it really listens, and how much memory it may take. */
 function ownSettings({ service, ports }: InstanceContext, environment: Record<string, string>): Record<string, string> {
-  // 0 for a process that nobody asks (`run`): any free port.
+  // 0, any free port, for a process without callers (`run`).
   const settings: Record<string, string> = { PORT: String([...ports.values()][0] ?? 0) }
   for (const name of portVariables) {
     const local = ports.get(Number(environment[name]))
     if (local !== undefined) settings[name] = String(local)
   }
-  // A container listens on every interface of its own network; a process would on every interface of the machine.
+  // In a container, all interfaces are those of its own network; here they would be those of the machine.
   if (!environment.HOST || everyInterface.has(environment.HOST)) settings.HOST = '127.0.0.1'
   const options = [environment.NODE_OPTIONS ?? '', `--require ${JSON.stringify(loopback)}`]
   if (service.memoryLimit !== undefined)
@@ -106,7 +106,7 @@ function ownSettings({ service, ports }: InstanceContext, environment: Record<st
   return settings
 }
 
-/** Paths that `localEntry` has already traced to this machine are left alone. */
+/** Leaves paths alone that `localEntry` has already translated. */
 function translateWord(word: string, { script }: LocalEntry, instance: InstanceContext): string {
   const traced = word === process.execPath || word.includes(script)
   return traced ? translateAddresses(word, instance.names) : translateText(word, instance)

@@ -1,12 +1,12 @@
-/** The server's arguments as the compose file gives them, without those that say where it listens. */
+/** The server's arguments in the compose file, without those about listening. */
 export interface PostgresArguments {
   port: number
-  /** It was told to listen on localhost only: no other container could reach it. */
+  /** Whether it listens on localhost only: then no other container could reach it. */
   onlyItself: boolean
   rest: string[]
 }
 
-/** Without a word about the port the server takes it from PGPORT. */
+/** Without an argument for the port, the server takes PGPORT. */
 export function postgresArguments(
   given: readonly string[],
   { PGPORT }: Record<string, string> = {},

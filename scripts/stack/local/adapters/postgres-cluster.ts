@@ -9,24 +9,24 @@ import type { SystemUser } from '../system-user.ts'
 import type { InstanceContext } from '../types.ts'
 import type { PostgresSettings } from './postgres-settings.ts'
 
-/** The first start of a server: what its steps share. */
+/** Shared by the steps of a server's first start. */
 export interface FirstStart {
   instance: InstanceContext
   binaries: PostgresBinaries
   user: SystemUser
-  /** The server's command without anything about TCP. */
+  /** The server's command without arguments for TCP. */
   server: string[]
   env: Record<string, string>
   data: string
   sockets: string
 }
 
-/** Make the data folder: superuser, password, encoding, and who may log in how. */
+/** Makes the data folder with its superuser, password, encoding and login rules. */
 export async function makeCluster(
   { instance, binaries, user, env, data, sockets }: FirstStart,
   settings: PostgresSettings,
 ): Promise<void> {
-  // In the one folder that the server's user may enter and nobody else.
+  // In a folder that only the server's user may enter.
   const passwordFile = join(sockets, 'superuser-password')
   writeFileSync(passwordFile, `${settings.password || 'unused'}\n`, { mode: 0o600 })
   if (user.owner) chownSync(passwordFile, user.owner.uid, user.owner.gid)
@@ -43,7 +43,7 @@ export async function makeCluster(
     data,
     ...own,
     '--encoding=UTF8',
-    // A first start that a power failure undoes is simply made again; waiting for the disk would double its time.
+    // After a power failure the first start is simply repeated; waiting for the disk would double its time.
     '--no-sync',
     ...localeArguments(settings),
     ...settings.initdbArguments,
@@ -59,7 +59,7 @@ export async function makeCluster(
     )
   }
   // The image trusts connections from inside the container. Here every connection comes from this machine, so only the
-  // socket is trusted, and TCP asks for the password.
+  // socket is trusted, and TCP needs the password.
   const rules = [
     'local all all trust',
     'local replication all trust',
@@ -69,13 +69,13 @@ export async function makeCluster(
   writeFileSync(join(data, 'pg_hba.conf'), `${rules.join('\n')}\n`)
 }
 
-/** Unicode letters without depending on the locales of the machine; whatever the file asks for comes after and wins. */
+/** Unicode without the locales of the machine; arguments of the file come after these and win. */
 function localeArguments({ initdbArguments }: PostgresSettings): string[] {
   if (initdbArguments.some(argument => argument.includes('locale-provider'))) return []
   return ['--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8']
 }
 
-/** The server on its socket only, while the scripts run. */
+/** Starts the server on its socket only, while the scripts run. */
 export async function startForScripts({
   instance,
   server,

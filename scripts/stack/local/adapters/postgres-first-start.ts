@@ -38,7 +38,7 @@ async function runScripts(first: FirstStart, settings: PostgresSettings): Promis
     ...first.env,
     PGHOST: first.sockets,
     PGPORT: server.port,
-    // Who psql logs in as when a script does not say: in the image, the system's user of that name.
+    // The default user of psql in scripts: in the image it is the system's user of that name.
     PGUSER: 'postgres',
     POSTGRES_USER: user,
     POSTGRES_DB: database,
@@ -55,7 +55,7 @@ async function runScripts(first: FirstStart, settings: PostgresSettings): Promis
   }
 }
 
-/** The server of a crashed first start may still run on the data. */
+/** Removes the data of an interrupted first start, whose server may still run. */
 async function removeHalfMade(data: string): Promise<void> {
   if (!existsSync(data)) return
   await endServerOn(data)
@@ -79,7 +79,7 @@ export async function endServerOn(data: string): Promise<void> {
   while (isRunning(server) && Date.now() < deadline) await delay(20)
 }
 
-/** Empty for a process that is not there. */
+/** The command line of a process; empty when there is no such process. */
 function commandOf(pid: number): string {
   const { stdout } = spawnSync('ps', ['-ww', '-o', 'args=', '-p', String(pid)], { encoding: 'utf8' })
   return ` ${stdout?.trim()} `

@@ -12,7 +12,7 @@ import type { PostgresSettings } from './postgres-settings.ts'
 
 const folder = '/docker-entrypoint-initdb.d'
 
-/** How the image reads compressed SQL, by the ending of the name. */
+/** Programs by which the image reads compressed SQL, by file extension. */
 const readers: Record<string, string[]> = {
   '.sql.gz': ['gzip', '-dc'],
   '.sql.xz': ['xz', '-dc'],
@@ -21,7 +21,7 @@ const readers: Record<string, string[]> = {
 
 type Environment = Record<string, string>
 
-/** Run the folder's scripts in name order; the first that fails ends it. */
+/** Runs the folder's scripts in name order; the first failure ends it. */
 export async function runInitScripts(
   instance: InstanceContext,
   { user, database }: PostgresSettings,
@@ -64,7 +64,7 @@ function decompressed(
   return encodeBytes(translateScript(decodeBytes(stdout), 'x.sql', { service, ...instance }))
 }
 
-/** As in the image: a script that may be executed is, any other is read into a shell. */
+/** As in the image: an executable script is run, any other is sourced by a shell. */
 async function shell(instance: InstanceContext, env: Environment, file: string, name: string): Promise<void> {
   const argv = isExecutable(file) ? [file] : ['bash', '-e', '-c', '. "$0"', file]
   const result = await runCommand(argv, { env, cwd: '/', signal: instance.signal, onOutput: instance.log, pipes: true })
@@ -72,7 +72,7 @@ async function shell(instance: InstanceContext, env: Environment, file: string, 
   judge(instance, result, name)
 }
 
-/** What the shell says then ("not found", "invalid option") names everything but the cause. */
+/** The shell's message ("not found", "invalid option") does not name the cause: Windows line ends. */
 function windowsLines({ service }: InstanceContext, name: string): StackError {
   return serviceError(service, {
     kind: 'service',

@@ -3,12 +3,12 @@ import { words } from '../../dockerfile/start-command.ts'
 import { serviceError } from '../../error.ts'
 import type { InstanceContext } from '../types.ts'
 
-/** What the image takes from POSTGRES_* on its first start. */
+/** The POSTGRES_* variables that the image reads at its first start. */
 export interface PostgresSettings {
   user: string
   password: string
   database: string
-  /** How TCP connections log in. */
+  /** The login method of TCP connections. */
   method: string
   initdbArguments: string[]
 }

@@ -36,7 +36,7 @@ export async function postgresAdapter(service: ComposeService): Promise<Adapter 
       return prepare(instance, binaries, given)
     },
     cleanUp: instance => rmSync(socketDirectory(instance), { recursive: true, force: true }),
-    // A command in the container runs as root and reaches the server by its socket.
+    // A command in the container runs as root and connects by the socket.
     execEnvironment: instance => ({
       PGHOST: socketDirectory(instance),
       PGPORT: String(localPort(instance)),
@@ -59,7 +59,8 @@ async function prepare(instance: InstanceContext, binaries: PostgresBinaries, gi
   const sockets = socketDirectory(instance)
   mkdirSync(data, { recursive: true, mode: 0o700 })
   rmSync(sockets, { recursive: true, force: true })
-  // Whoever reaches the socket is the superuser. Never one that is there already: below /tmp anybody could have made it.
+  // Anyone who reaches the socket is superuser. An existing folder is never used: below /tmp anybody could have made
+  // it.
   mkdirSync(dirname(sockets), { recursive: true })
   mkdirSync(sockets, { mode: 0o700 })
   if (isRoot()) for (const path of [data, sockets]) letThrough(path, join(instance.directory, '../..'))
@@ -76,7 +77,7 @@ async function prepare(instance: InstanceContext, binaries: PostgresBinaries, gi
     '-c',
     `unix_socket_directories=${sockets}`,
   ]
-  // The binaries look for a locale by these; the machine's own may be one they do not have.
+  // The server looks up its locale in these variables; the machine's own locale may be missing in its package.
   const env = { ...instance.environment, LC_ALL: 'C.UTF-8', PGDATA: data }
   await firstStart({ instance, binaries, user, server, env, data, sockets })
   const options = postgresArguments(given).rest.map(word => instance.files.translate(word))

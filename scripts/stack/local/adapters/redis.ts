@@ -36,7 +36,7 @@ export async function redisAdapter(service: ComposeService): Promise<Adapter | u
   }
 }
 
-/** The directives that this runner has to know, from the configuration file and then the options, which win. */
+/** The directives that this runner needs, from the configuration file and then from the options, which win. */
 type Configuration = Record<string, string | undefined>
 
 function readConfiguration(given: readonly string[], service: ComposeService): Configuration {
@@ -74,13 +74,13 @@ function prepare(
   return { argv: [program, ...argv, ...ownArguments(instance, folder)], env: instance.environment, cwd: folder }
 }
 
-/** Where it listens and writes is decided here: of an option given twice the last one counts. */
+/** Arguments for ports and folders come last: Redis takes the last one of an option that is given twice. */
 function ownArguments(instance: InstanceContext, folder: string): string[] {
   const place = ['--port', String([...instance.ports.values()][0]), '--bind', '127.0.0.1', '--dir', folder]
   return [...place, '--daemonize', 'no', '--logfile', '', '--pidfile', '']
 }
 
-/** Redis's image for a command that is not the server itself, mostly a shell that fills in a password and starts it. */
+/** Redis's image for a command other than the server, mostly a shell that fills in a password and starts it. */
 export function redisScriptImage(service: ComposeService): ScriptImage {
   const said = commandWords(service).join(' ')
   const port = Number(/--port\s+(\d+)/.exec(said)?.[1] ?? 6379)

@@ -7,7 +7,7 @@ import { kafkaImagePaths } from './kafka.ts'
 import { missingEngine } from './missing.ts'
 import { commandWords } from './server-arguments.ts'
 
-/** What an image brings for a command that is not its own server: the tools that a script expects there. */
+/** The tools of an image for a command other than its own server. */
 export interface ScriptImage {
   title: string
   listeners: Listener[]
@@ -18,7 +18,7 @@ export interface ScriptImage {
   layServer?(instance: InstanceContext): void
 }
 
-/** A command of the user's own on the image of an engine: mostly a one-shot that sets something up. */
+/** Runs a command of the user's own on an engine's image: mostly a one-shot that sets something up. */
 export function scriptAdapter(service: ComposeService, image: ScriptImage): Adapter {
   return {
     engine: `a process, with the commands of ${image.title}`,

@@ -2,7 +2,7 @@ import { type StackError, serviceError } from '../../error.ts'
 import type { ComposeService } from '../../types.ts'
 import type { Adapter } from '../types.ts'
 
-/** A service whose image nothing on this machine can serve. It is left out; starting it says why. */
+/** A service whose image nothing on this machine can serve. It is left out; starting it fails with the reason. */
 export function skippedAdapter(service: ComposeService): Adapter {
   const image = service.image ?? 'an image without a name'
   return unavailable(

@@ -1,4 +1,4 @@
-/** Compose projects, run: as processes of this machine or in Docker, and with which engines. */
+/** Runs compose projects, as processes of this machine or in Docker, and finds and installs engines. */
 export { type DockerState, dockerAvailable } from './docker/available.ts'
 export { imagesAvailable } from './docker/images.ts'
 export { createDockerStack } from './docker/stack.ts'

@@ -1,19 +1,19 @@
 /**
- * The one reader of text files that people write: compose files, variables, SQL, configuration. What runs them takes
- * UTF-8; a reader that repairs other bytes in silence would show a file that works here and nowhere else.
+ * Reads text files that people write: compose files, variables, SQL, configuration. Engines require UTF-8; a reader
+ * that silently repairs other bytes would accept a file that fails everywhere else.
  */
 import { readFileSync } from 'node:fs'
 import { StackError } from './error.ts'
 
 /**
- * The text of the file at `path`, a byte-order mark included. `name` is how its reader knows it. Throws StackError of
- * kind `compose` with the line of the first byte that is not UTF-8, and what `readFileSync` throws.
+ * The text of the file at `path`, with its byte-order mark. `name` is the reader's name for it. Throws StackError of
+ * kind `compose` with the line of the first invalid byte, and the errors of `readFileSync`.
  */
 export function readTextFile(path: string, name: string): string {
   return decodeText(readFileSync(path), name)
 }
 
-/** The same for bytes that are in memory. */
+/** The same for bytes in memory. */
 export function decodeText(bytes: Uint8Array, name: string): string {
   const utf16 = utf16Of(bytes)
   if (utf16) throw notUtf8(name, undefined, `${name} is saved as ${utf16}, and not as UTF-8.`)
@@ -48,7 +48,7 @@ function firstBrokenByte(bytes: Uint8Array): { line: number; column: number; byt
   let offset = 0
   for (let at = decoded.indexOf('\uFFFD'); at >= 0; at = decoded.indexOf('\uFFFD', at + 1)) {
     offset = encoder.encode(decoded.slice(0, at)).length
-    // A replacement character that stands in the file itself is no mistake: its three bytes are there.
+    // A replacement character in the file itself is valid: its three bytes are there.
     if (bytes[offset] === 0xef && bytes[offset + 1] === 0xbf && bytes[offset + 2] === 0xbd) continue
     const before = decoded.slice(0, at).split('\n')
     return { line: before.length, column: [...before.at(-1)!].length + 1, byte: bytes[offset]! }

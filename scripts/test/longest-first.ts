@@ -3,8 +3,8 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 import { repository } from '../repository.mjs'
 
 /**
- * Files of a minute and more. One that begins last keeps everybody waiting, and a fresh clone has no times of earlier runs
- * to sort by.
+ * Files that take a minute or more. If one starts last, the whole run waits for it, and a fresh clone has no recorded
+ * times to sort by.
  */
 export const longest = [
   'scripts/site/every-page.platform.test.ts',
@@ -16,7 +16,9 @@ export const longest = [
   'scripts/site/board.browser.test.ts',
 ]
 
-/** Unit tests first, whose failures come soon and say most; then the longest files; the rest in Vitest's order. */
+/**
+ * Sorts unit tests first, because their failures come soon and say most; then the longest files; then Vitest's order.
+ */
 export default class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     return (await super.sort(files)).toSorted((a, b) => placeOf(a) - placeOf(b))

@@ -13,7 +13,7 @@ import { ensureEngines } from '../stack/running.ts'
 import { everyDay } from './projects.ts'
 
 const say = (line: string) => console.error(line)
-// vitest would leave a shell's "production" as it is, and React would then lack what its tests call.
+// Vitest would keep a shell's "production", and React would then lack functions that its tests call.
 process.env.NODE_ENV = 'test'
 mkdirSync(join(repository, '.groundwork'), { recursive: true })
 await untilInterrupted(signal => ensureEngines(say, signal))

@@ -36,7 +36,7 @@ function reasonOf(test: TestCase): string {
   return (result.state === 'skipped' ? result.note : undefined) ?? 'no reason was given'
 }
 
-/** What the test stands in: fifty tests that want the same engine are one line. */
+/** The suite of a test: fifty tests that need the same engine become one line. */
 const suiteOf = ({ parent, name }: TestCase): string => (parent.type === 'suite' ? parent.fullName : name)
 
 function groups<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {

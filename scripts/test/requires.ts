@@ -1,4 +1,4 @@
-/** Tests that need a program which not every machine has. */
+/** Skips tests that need a program which not every machine has. */
 import type { TestContext } from 'vitest'
 
 /**

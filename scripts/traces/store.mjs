@@ -21,13 +21,13 @@
  * @property {SpanTree[]} children
  */
 
-/** A trace that goes on for ever is cut off here. */
+/** Longer traces are cut here. */
 const spanLimit = 1000
 
-/** What a trace is looked up by, an order's id for example. */
+/** The attribute by which traces are found, such as an order's id. */
 export const subjectAttribute = 'cloudevents.event_subject'
 
-/** @param {number} traceLimit so many are kept; the ones that began first go first */
+/** @param {number} traceLimit how many traces are kept; the oldest are removed first */
 export function createStore(traceLimit) {
   /** @type {Map<string, Map<string, Span>>} */
   const traces = new Map()
@@ -58,8 +58,8 @@ export function createStore(traceLimit) {
     trace,
 
     /**
-     * The newest first.
-     * @param {string} [subject] only those that say something of this order, courier, …
+     * Newest first.
+     * @param {string} [subject] only traces about this order, courier, …
      */
     list(subject) {
       const found = [...traces.keys()].reverse().map(id => /** @type {Trace} */ (trace(id)))
@@ -70,8 +70,11 @@ export function createStore(traceLimit) {
   }
 }
 
-/** Spans under those that caused them. One whose cause is not here, or not yet, stands at the top.
- * @param {Trace} trace @returns {SpanTree[]} */
+/**
+ * Spans below their parents. A span without a parent here, or not yet, is at the top.
+ * @param {Trace} trace
+ * @returns {SpanTree[]}
+ */
 export function treesOf({ spans }) {
   const trees = new Map(spans.map(span => [span.id, { span, children: /** @type {SpanTree[]} */ ([]) }]))
   const roots = []

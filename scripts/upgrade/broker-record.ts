@@ -1,4 +1,4 @@
-/** What a broker holds, as data: the messages of every topic in their order, and how far each group has read them. */
+/** Reads and writes a broker's content: the messages of every topic in order, and the offsets of each group. */
 import { setTimeout as delay } from 'node:timers/promises'
 import { eventually } from '@groundwork/testkit/eventually'
 import {
@@ -14,21 +14,21 @@ import {
 export interface BrokerRecord {
   /** By topic: its partitions, each with its messages from the first offset on. */
   topics: Record<string, RecordedMessage[][]>
-  /** By group and topic: where it reads on in the partitions that it has read. */
+  /** By group and topic: the next offset in each partition that it has read. */
   groups: Record<string, Record<string, SeekEntry[]>>
 }
 
-/** Without its time: what is older than the topic's retention would be deleted on arrival. */
+/** Without its time: the broker would delete messages older than the topic's retention. */
 interface RecordedMessage {
   key: string | null
   value: string | null
   headers: Record<string, string>
 }
 
-/** How long the broker may take to hand over what it says it has. */
+/** Milliseconds for the broker to deliver the messages that it says it has. */
 const timeoutMs = 60_000
 
-/** Reads everything that is there, and may be some of what is written meanwhile. */
+/** Reads all messages; messages that are written meanwhile may be missing. */
 export async function readBroker(address: string): Promise<BrokerRecord> {
   return withAdmin(address, async (admin, kafka) => {
     const { groups } = await admin.listGroups()
@@ -58,7 +58,7 @@ export async function fillBroker(address: string, { topics, groups }: BrokerReco
         messages: partitions.flatMap((some, partition) => some.map(one => ({ ...one, partition }))),
       })
     await producer.disconnect()
-    // A broker that has just started says for a while that it is still loading what it knows of groups.
+    // A broker that has just started answers for a while that it is still loading groups.
     for (const [groupId, read] of Object.entries(groups))
       for (const [topic, partitions] of Object.entries(read))
         await eventually(() => admin.setOffsets({ groupId, topic, partitions }), timeoutMs)
@@ -88,7 +88,7 @@ async function readGroups(admin: Admin, known: readonly GroupOverview[]): Promis
   return groups
 }
 
-/** @param ends the offset behind the last message, by topic and partition */
+/** @param ends the offset after the last message, by topic and partition */
 async function readTopics(kafka: Kafka, ends: ReadonlyMap<string, number[]>): Promise<BrokerRecord['topics']> {
   const topics: BrokerRecord['topics'] = {}
   for (const [topic, partitions] of ends) topics[topic] = partitions.map(() => [])

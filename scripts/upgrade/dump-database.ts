@@ -8,9 +8,12 @@ import { join } from 'node:path'
 import type { Client } from 'pg'
 
 export interface DatabaseDump {
-  /** For a database that only the first-start scripts have seen; to be run as superuser, in one go. */
+  /** SQL for a database after the first-start scripts, to be run as superuser in one transaction. */
   sql: string
-  /** Rows hold numbers of transactions (xid8): a server that is not past this one would take them for open ones. */
+  /**
+   * The last transaction id (xid8) in the rows: on a server that has not passed it, these transactions would count as
+   * open.
+   */
   transactions: string
 }
 
@@ -32,7 +35,7 @@ export async function dumpDatabase(client: Client, repository: string): Promise<
   return { sql: `${statements.join('\n')}\n`, transactions: last!.id }
 }
 
-/** Where a service's migrations record themselves; the kernel gives it its name. */
+/** The table in which a service's migrations are recorded; the kernel names it. */
 interface VersionTable {
   schema: string
   table: string
@@ -43,7 +46,7 @@ interface VersionTable {
 interface Table {
   /** Qualified and quoted. */
   name: string
-  /** Comma-separated; without the generated ones, which nobody may write. */
+  /** Comma-separated, without generated columns, which cannot be written. */
   columns: string
 }
 
@@ -74,7 +77,7 @@ const findColumns = `
   UNION ALL
   SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = $1::regclass AND contype = 'p'`
 
-/** As they were begun: a set of migrations may build on what another set of its service has made. */
+/** In the order of their first migration: a later set may build on an earlier one. */
 async function versionTablesOf(client: Client): Promise<VersionTable[]> {
   const begun: (VersionTable & { begun: number })[] = []
   for (const found of await rowsOf<VersionTable>(client, findVersionTables)) {
@@ -87,7 +90,7 @@ async function versionTablesOf(client: Client): Promise<VersionTable[]> {
   return begun.sort((a, b) => a.begun - b.begun)
 }
 
-/** What the role that owns a schema did there: the table of versions, and each migration as its file has it. */
+/** The work of a schema's owner: the version table, and each migration from its file. */
 async function schemaOf(
   client: Client,
   { schema, table, owner }: VersionTable,
@@ -113,7 +116,7 @@ async function schemaOf(
   ].join('\n')
 }
 
-/** None for an empty table. Text from end to end: JavaScript would round numbers and cut microseconds off. */
+/** Undefined for an empty table. Values stay text: JavaScript would round numbers and cut microseconds. */
 async function insertRows(client: Client, { name, columns }: Table): Promise<string[]> {
   const [rows] = await rowsOf<{ literal: string }>(
     client,

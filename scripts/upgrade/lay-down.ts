@@ -1,4 +1,4 @@
-/** Makes a learner's machine of a recorded release: its files as they were, its engines' data restored. */
+/** Makes a learner's machine of a recorded release: its files, and its engines with their data. */
 import { cpSync, existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
@@ -25,7 +25,7 @@ export async function layDown(fixture: string, root: string): Promise<Release> {
   const env = { ...parseEnv(read('env')) } as Record<string, string>
   const project = loadCompose({ directory: join(fixture, 'sources'), files: ['docker-compose.yml'], env })
   const stateDir = join(root, '.groundwork', 'platform')
-  // Releases differ in whether a script of the first start or a service makes the roles.
+  // In some releases a first-start script makes the roles, in others a service does.
   const services = ['postgres', 'postgres-roles', 'kafka'].filter(name => name in project.services)
   const stack = await createLocalStack(project, { stateDir, anyPorts: true, services })
   try {
@@ -47,9 +47,9 @@ export async function layDown(fixture: string, root: string): Promise<Release> {
 async function fillDatabase(stack: Stack, sql: string, { transactions }: Release): Promise<void> {
   const database = await superuser(stack)
   try {
-    // In one transaction, where an index cannot be built beside traffic; there is none.
+    // Runs in one transaction, where indexes cannot be built concurrently; there is no traffic.
     await database.query(sql.replaceAll('INDEX CONCURRENTLY', 'INDEX'))
-    // A fixture grows older than a token may.
+    // A fixture gets older than a token may.
     await database.query("UPDATE progress.learner_token SET expires_at = now() + interval '1 day'")
     for (let last = '0'; BigInt(last) <= BigInt(transactions); )
       last = (await database.query<{ id: string }>('SELECT pg_current_xact_id()::text AS id')).rows[0]!.id
@@ -58,7 +58,7 @@ async function fillDatabase(stack: Stack, sql: string, { transactions }: Release
   }
 }
 
-/** A connection to the stack's database that sees everything. */
+/** A superuser connection to the stack's database. */
 export async function superuser(stack: Stack): Promise<pg.Client> {
   const { environment } = stack.project.services.postgres!
   const client = new pg.Client({

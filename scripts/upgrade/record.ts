@@ -50,7 +50,7 @@ try {
     shop.place({ paymentMethod: 'test-ok', lines: [{ productId: product!.id, quantity: 2 }] })
   const paid = await shop.settled((await order()).id)
 
-  // Stock is reserved, the command to take the money lies in its topic, and nobody takes it.
+  // Stock is reserved, the command to take the money is in its topic, and no service reads it.
   await stack.stop('payment')
   const unpaid = await order(cup)
   await database.connect()
@@ -60,7 +60,7 @@ try {
     if (rowCount !== 0) throw new Error('the command has not left yet')
   }, 60_000)
   const broker = await readBroker(`localhost:${(await address('kafka', 9092)).port}`)
-  // Placed while the broker is away: its event waits in the outbox.
+  // Ordered while the broker is away: its event waits in the outbox.
   await stack.stop('kafka')
   const unannounced = await order()
 
@@ -85,7 +85,7 @@ try {
   write('release.json', `${JSON.stringify(release, null, 2)}\n`)
   write('database.sql', sql)
   write('broker.json', `${JSON.stringify(broker, null, 1)}\n`)
-  // Names without a dot: what is called .env or .groundwork is never committed.
+  // Names without a dot, because .env and .groundwork are never committed.
   cpSync(at('.env'), join(folder, 'env'))
   for (const name of ['labs', 'progress'])
     cpSync(at('.groundwork', name), join(folder, 'state', name), { recursive: true })
@@ -97,8 +97,8 @@ try {
 }
 
 /**
- * A learner: two steps passed and sent, then another begun, with hints, and results that wait because nobody is there to
- * take them. Lab 01 passes without engines.
+ * A learner with two steps passed and sent, then another step begun, with hints, and results that wait because no
+ * service answers. Lab 01 passes without engines.
  */
 async function learn(gateway: string): Promise<void> {
   const invitation = await lab('instructor', 'add', 'Grace')
@@ -112,9 +112,9 @@ async function learn(gateway: string): Promise<void> {
 
   const membership = at('.groundwork/progress/membership.json')
   const joined = readFileSync(membership, 'utf8')
-  // Nobody listens there: what follows waits.
+  // Nobody listens on this port: later results wait.
   writeFileSync(membership, joined.replace(gateway, 'http://127.0.0.1:9'))
-  // Its decisions are not written yet.
+  // The decisions of this step are not written yet.
   await checked('5', 1)
   await lab('hint', '01', '--step', '5')
   await lab('hint', '01', '--step', '5')
@@ -122,13 +122,13 @@ async function learn(gateway: string): Promise<void> {
   writeFileSync(membership, joined)
 }
 
-/** A fixture without the passes that it is for would show nothing. */
+/** Runs a check and requires its exit status: a fixture without the expected passes would prove nothing. */
 async function checked(step: string, exitCode: number): Promise<void> {
   const check = await lab('check', '01', '--step', step)
   if (check.exitCode !== exitCode) throw new Error(`Step ${step} ended with ${check.exitCode}: ${check.stdout}`)
 }
 
-/** What is recorded is all of what is there, so nothing may be there but the engines. */
+/** Everything on the machine is recorded, so there may be nothing but the engines. */
 function refuseUsedClone(): void {
   const state = existsSync(at('.groundwork')) ? readdirSync(at('.groundwork')) : []
   const used = [

@@ -1,12 +1,11 @@
-/** Addresses on the reader's own machine, in commands and in what they print. */
+/** Replaces addresses of the reader's own machine in commands and their output. */
 
-/** Where something listens in place of its usual port: `{ 8080: 8090 }`. */
+/** Real ports by usual port: `{ 8080: 8090 }`. */
 export type MovedPorts = Readonly<Record<number, number>>
 
 /**
- * The text, or HTML, with every local address on a usual port turned into the one where it is reached.
- *
- * @param show how such an address is written, `localhost:8090` when absent
+ * The text, or HTML, with the real port in every local address on a usual port.
+ * @param show how to write such an address; default `localhost:8090`
  */
 export function moveAddresses(
   text: string,

@@ -1,4 +1,4 @@
-/** What the bundler is told besides Docusaurus's own configuration, with the types that Docusaurus gives no name to. */
+/** Additions to Docusaurus's bundler configuration, with types that Docusaurus does not name. */
 import type { Plugin } from '@docusaurus/types'
 
 type Configured = Exclude<ReturnType<NonNullable<Plugin['configureWebpack']>>, void>

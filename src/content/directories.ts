@@ -1,4 +1,4 @@
-/** What is where in the repository: `docs/reference/directories.yaml`, checked, as the tree that its page shows. */
+/** Reads `docs/reference/directories.yaml`, a sentence for each folder, as the tree that its page shows. */
 import Type from 'typebox'
 import { yamlReader } from '../../scripts/read-yaml.ts'
 

@@ -1,4 +1,4 @@
-/** What a lesson's page shows of its lab's `lab.yaml`. Hints and files stay out of the page. */
+/** The part of a lab's `lab.yaml` that pages show. Hints and files are left out. */
 import { type Manifest, parseManifest, type Step } from '../../scripts/lab/catalogue/manifest.ts'
 
 export type LabStep = Pick<Step, 'id' | 'title' | 'points' | 'proof' | 'criteria'>

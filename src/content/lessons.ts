@@ -1,4 +1,4 @@
-/** The lessons that there are: folders `docs/lessons/NN-slug` with their pages in reading order. */
+/** The lessons: folders `docs/lessons/NN-slug` with their pages in reading order. */
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -23,7 +23,7 @@ function pagesOf(folder: string): string[] {
   return names.map(name => name.slice(0, -'.mdx'.length)).sort((a, b) => pageOrder(a) - pageOrder(b))
 }
 
-/** The overview, the steps by number, and then what looks back. */
+/** Sort key: the overview, the steps by number, the recap. */
 export function pageOrder(page: string): number {
   const step = /^step-(\d+)$/.exec(page)?.[1]
   if (step) return Number(step)

@@ -19,7 +19,7 @@ export default function courseContent({ siteDir, generatedFilesDir }: LoadContex
       const decisions = readDecisions(adr, 'docs/adr').map(({ id, number, title, description, status, date }) => {
         return { id, number, title, description, status, date }
       })
-      // A file that the page of all decisions imports: global data would be part of every page's weight.
+      // A file that only the page of all decisions imports: global data would be part of every page.
       await actions.createData('decisions.json', JSON.stringify(decisions))
     },
 
@@ -36,13 +36,13 @@ export default function courseContent({ siteDir, generatedFilesDir }: LoadContex
       },
       resolve: {
         alias: { 'prism-react-renderer$': resolve(siteDir, 'src/theme/no-highlighter.ts') },
-        // kafkajs asks for it where there is no other source of chance.
+        // kafkajs asks for `crypto` where there is no other source of randomness.
         fallback: { crypto: false },
       },
       plugins: isServer ? [commonJsOutput] : [],
-      // Beside the other files that are named by their content, so that browsers keep them.
+      // Beside the other files with a hash in their name, so that browsers cache them.
       output: { assetModuleFilename: 'assets/files/[hash][ext]' },
-      // PGlite asks for it where it runs in Node.
+      // PGlite imports `module` only in Node.
       externals: isServer ? [] : [{ 'node:module': 'var {}' }],
     }),
   }

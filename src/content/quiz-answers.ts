@@ -1,7 +1,10 @@
-/** What the build and the pages both need to know of a quiz's answers. */
+/** Functions about a quiz's answers that the build and the pages share. */
 import type { OrderQuestion } from './quiz.ts'
 
-/** A short answer without what makes no difference: case, spaces, quotation marks around it, a full stop behind it. */
+/**
+ * A short answer without differences that do not count: case, spaces, quotation marks around it, a full stop at the
+ * end.
+ */
 export const normalise = (written: string): string =>
   written
     .trim()
@@ -9,7 +12,7 @@ export const normalise = (written: string): string =>
     .replace(/\s+/g, ' ')
     .replace(/^["'`]+|["'`.;]+$/g, '')
 
-/** The events of an order question as they really come. */
+/** The events of an order question in their right order. */
 export const eventsOf = ({ first, next }: Pick<OrderQuestion, 'first' | 'next'>): string[] => [
   first,
   ...next.map(({ text }) => text),

@@ -14,36 +14,36 @@ const Words = Type.String({ minLength: 2 })
 
 const Code = Type.Object({ language: Type.Enum(['js', 'sql', 'bash', 'nginx', 'docker']), text: Words }, exact)
 const Option = Type.Object({ text: Words, correct: Type.Optional(Type.Boolean()), why: Words }, exact)
-/** `why`: why it cannot come before the one above it, said to whoever believes that it can. */
+/** `why` explains, to a learner who puts the event earlier, why it cannot come before the previous one. */
 const Event = Type.Object({ text: Words, why: Words }, exact)
 const Forms = Type.Array(Type.String({ minLength: 1 }), { minItems: 1 })
 const Near = Type.Object({ answers: Forms, why: Words }, exact)
 
 const common = {
   id: Type.String({ pattern: '^[a-z0-9]+(-[a-z0-9]+)*$' }),
-  /** The step of the lab that it belongs to. */
+  /** The step of the lab to which the question belongs. */
   step: Type.Integer({ minimum: 1 }),
   /** The heading on that step's page under which the answer is explained. */
   ref: Type.String({ pattern: '^[a-z0-9-]+$' }),
   points: Type.Integer({ minimum: 1, maximum: 10 }),
   text: Words,
-  /** Module that finds the key out by running something: see scripts/docs/proofs. */
+  /** Module that finds the key by running something: see scripts/docs/proofs. */
   proof: Type.Optional(Type.String({ pattern: '^scripts/docs/proofs/[a-z0-9-]+\\.ts$' })),
 }
 
-/** What the kinds have, each some of it: see `parts`. */
+/** Fields of the kinds; `parts` says which kind has which. */
 const own = {
   code: Code,
   options: Type.Array(Option, { minItems: 3, maxItems: 6 }),
-  /** False when the options have an order of their own, such as numbers. */
+  /** False when the options have a natural order, such as numbers. */
   shuffle: Type.Boolean(),
   /** Events in the order in which they really come. */
   first: Words,
   next: Type.Array(Event, { minItems: 2, maxItems: 6 }),
-  /** Every form of a short answer that is right, the best one first. */
+  /** All right forms of a short answer, the best one first. */
   accepts: Forms,
   why: Words,
-  /** What people write who are nearly right, or who believe something else. */
+  /** Common answers that are nearly right, or based on a wrong belief. */
   near: Type.Array(Near, { minItems: 1 }),
 }
 
@@ -65,7 +65,7 @@ const QuizFile = Type.Object(
   exact,
 )
 
-/** What a question of each kind must have, and may have, besides what all have. */
+/** Required and optional fields of each kind, in addition to the common ones. */
 const parts = {
   single: { must: ['options'], may: ['code', 'shuffle'] },
   multiple: { must: ['options'], may: ['code', 'shuffle'] },
@@ -152,7 +152,7 @@ function mistakesOf(question: AnyQuestion): string[] {
 }
 
 function withAdded(question: AnyQuestion, lesson: string): QuizQuestion {
-  // Neither where it is explained nor how its key is found out changes what is asked.
+  // The place of the explanation and the proof of the key do not change the question.
   const { step, ref, proof, ...asked } = question
   const hash = createHash('sha256').update(JSON.stringify(asked)).digest('hex').slice(0, 12)
   const html = question.code && highlight(question.code.text.trimEnd(), question.code.language)

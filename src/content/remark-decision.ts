@@ -1,4 +1,4 @@
-/** Remark plugin: a decision's page says below its title how it stands and since when, from its front matter. */
+/** Remark plugin: adds a decision's status and date, from its front matter, below its title. */
 import { readFileSync } from 'node:fs'
 import { relative } from 'node:path'
 import type { Paragraph, Root } from 'mdast'

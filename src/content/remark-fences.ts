@@ -18,7 +18,7 @@ import { learnersPath } from './learners-path.ts'
 
 export default function remarkFences(): (tree: Root, page: VFile) => void {
   return (tree, page) => {
-    // Where the site is built from: `file=` starts at the repository's top.
+    // The folder of the build: `file=` starts at the repository's top.
     const repository = page.cwd
     let cells = 0
     visit(tree, 'code', (node, index, parent) => {
@@ -50,7 +50,7 @@ function isSqlRun({ lang, meta }: Code): boolean {
   return fence.lane === 'executed' && fence.role === 'run' && fence.language === 'sql'
 }
 
-/** With its answer, which stands below it. A page with such fences imports `RunSql`, so that no other page carries it. */
+/** A cell with its answer, which is the fence below it. Only pages with such fences import `RunSql`. */
 function sqlCell({ value }: Code, below: RootContent | undefined, cell: number): MdxJsxFlowElement {
   const output = below?.type === 'code' ? parseFence(below.lang, below.meta) : undefined
   if (below?.type !== 'code' || output?.lane !== 'executed' || output.role !== 'output')
@@ -59,7 +59,7 @@ function sqlCell({ value }: Code, below: RootContent | undefined, cell: number):
   return element('RunSql', { html, text: literal(value), answer: literal(below.value), cell: literal(cell) }, [])
 }
 
-/** How a block is shown: what is typed unlike what comes back, and both unlike what is only read. */
+/** The look of a block: commands, output and source code look different. */
 function look(fence: Exclude<Fence, { lane: 'diagram' | 'imported' }>): { kind?: string; title?: string } {
   if (fence.lane === 'quoted') return { kind: 'message', title: 'It says' }
   if (fence.lane === 'executed' && fence.role === 'output') return { kind: 'output', title: 'It prints' }

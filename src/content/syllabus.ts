@@ -1,4 +1,4 @@
-/** The course's lessons for its first page: the sixteen of `syllabus.yaml`, with what those hold that are written. */
+/** The sixteen lessons of `syllabus.yaml` for the first page, with the content of those that are written. */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Type from 'typebox'
@@ -21,9 +21,9 @@ export interface SyllabusLesson {
   /** `02`. */
   id: string
   title: string
-  /** What it makes one able to do. */
+  /** What a learner can do after it. */
   able: string
-  /** Absent as long as it is not written. */
+  /** Absent until the lesson is written. */
   written?: WrittenLesson
 }
 
@@ -32,7 +32,7 @@ export interface WrittenLesson {
   path: string
   minutes: number
   steps: Pick<LabStep, 'id' | 'title' | 'points' | 'proof'>[]
-  /** Items of the quiz, as the record names them. */
+  /** Item ids of the quiz in the record. */
   questions: string[]
 }
 

@@ -1,4 +1,4 @@
-/** Things to play with, by name. Each is loaded when a reader opens it, and is no part of the page before. */
+/** The explorables by name. Each is loaded when a reader opens it. */
 import type { ComponentType } from 'react'
 
 export const explorables = {

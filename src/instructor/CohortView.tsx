@@ -124,7 +124,7 @@ function Exports({ slug }: { slug: string }): ReactNode {
   )
 }
 
-/** What the last change of the grid was, in a sentence. */
+/** The last change of the grid, in a sentence. */
 function useNews(grid: CohortGrid | undefined): string {
   const [news, setNews] = useState('')
   const before = useRef(grid)

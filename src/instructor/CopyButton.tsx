@@ -3,7 +3,7 @@ import styles from './styles.module.css'
 
 interface Props {
   text: string
-  /** What is copied, for who hears the button without seeing where it stands. */
+  /** The thing that is copied, for screen readers. */
   of: string
   label?: string
 }
@@ -16,7 +16,7 @@ export default function CopyButton({ text, of, label = 'Copy' }: Props): ReactNo
       await navigator.clipboard.writeText(text)
       setState('copied')
     } catch {
-      // Browsers keep the clipboard from pages that did not come over https or from this machine.
+      // Browsers allow the clipboard only on pages from https or from this machine.
       setState('failed')
     }
   }

@@ -7,7 +7,7 @@ import type { Go } from './use-place.ts'
 
 type Filter = 'who' | 'lesson' | 'state' | 'order'
 
-/** What each view can be narrowed by. The roster is always whole. */
+/** The filters of each view. The roster is always complete. */
 const filtersOf: Record<View, readonly Filter[]> = {
   grid: ['who', 'lesson', 'state', 'order'],
   help: ['who', 'lesson'],
@@ -21,7 +21,7 @@ interface Props {
   go: Go
 }
 
-/** Who is shown, and in which order. All of it stands in the address. */
+/** The filters and the order of learners. All of them are in the address. */
 export default function Filters({ lessons, place, go }: Props): ReactNode {
   const has = (filter: Filter) => filtersOf[place.view].includes(filter)
   return (

@@ -10,7 +10,7 @@ interface Props {
   place: Place
 }
 
-/** Step by step, how many have begun and how many are done: where a cohort stops. */
+/** For each step, how many learners have begun it and how many are done: where a cohort stops. */
 export default function Funnel({ grid, place }: Props): ReactNode {
   const learners = rowsOf(grid.learners, grid.lessons, place)
   const cells = learners.map(learner => new Map(learner.cells.map(cell => [cell.item, cell])))

@@ -15,7 +15,7 @@ interface Props {
   grid: CohortGrid
   place: Place
   go: Go
-  /** Who is on the worklist and has not been spoken to. */
+  /** Ids of learners on the worklist who have not been spoken to. */
   inNeed: ReadonlySet<string>
   /** Milliseconds since the epoch, for “5 minutes ago”. */
   now: number
@@ -152,7 +152,7 @@ function Row({ learner, columns, place, go, inNeed, usual, now }: RowProps): Rea
   )
 }
 
-/** Per column, how many have begun it and how many have all of it done. */
+/** For each column, how many have begun it and how many are done with all of it. */
 function Totals({ learners, columns }: { learners: GridLearner[]; columns: Column[] }): ReactNode {
   const totals = useMemo(() => {
     const cells = learners.map(learner => new Map(learner.cells.map(cell => [cell.item, cell])))

@@ -6,12 +6,12 @@ import { ago } from './words.ts'
 
 interface Props {
   summary: Summary
-  /** What most results are trusted as: said once, below the table. */
+  /** The assurance that most results have: shown once, below the table. */
   usual: Assurance
   now: number
 }
 
-/** One cell: a sign and a figure, never colour alone; all of it in words for who points at it or listens. */
+/** One cell: a sign and a figure, never colour alone; its tooltip and label say all of it in words. */
 export default function GridCell({ summary, usual, now }: Props): ReactNode {
   const { state, score, maxScore, lastActivityAt, assurance } = summary
   const { sign, figure } = shortOf(summary)

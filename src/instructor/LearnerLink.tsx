@@ -8,7 +8,7 @@ interface Props {
   go: Go
 }
 
-/** To all that one learner did. A link like any other: it opens in a tab of its own too. */
+/** Link to everything that one learner did; it also opens in a new tab. */
 export default function LearnerLink({ learner: { id, name }, place, go }: Props): ReactNode {
   function follow(event: MouseEvent): void {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return

@@ -22,7 +22,7 @@ interface Work {
 
 const everyMs = 5_000
 
-/** All that one learner did: where they stand, and attempt by attempt what the checker said. */
+/** Everything that one learner did: the state of each item, and each attempt with the checker's words. */
 export default function LearnerView({ id, onBack, onSessionEnd }: Props): ReactNode {
   const ask = useCallback(() => fetchWork(id), [id])
   const { data, trouble } = usePolled(ask, everyMs, onSessionEnd)
@@ -128,7 +128,7 @@ function Attempts({ attempts, more, items }: AttemptsAnswer & { items: ReadonlyM
   )
 }
 
-/** An attempt that passed keeps its word: what has become of it since is in the table above. */
+/** An attempt that passed stays “passed”: the table above shows the present state. */
 const results: Record<AttemptView['status'], string> = {
   pass: 'passed',
   'files-right': states['files-right'].word,

@@ -3,9 +3,9 @@ import { type FormEvent, type ReactNode, useId, useRef, useState } from 'react'
 import styles from './styles.module.css'
 
 interface Props {
-  /** Why the reader is asked to log in, when there is a reason. */
+  /** Why the reader has to log in again, if there is a reason. */
   message?: string
-  /** Undefined when it worked, else what went wrong. */
+  /** Undefined after a login, else the reason why it failed. */
   onEnter(name: string, password: string): Promise<string | undefined>
 }
 

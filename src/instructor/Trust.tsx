@@ -11,7 +11,7 @@ const meaning: Record<Assurance, string> = {
   're-run by us': 'the checks ran here, on the files that were handed in',
 }
 
-/** The legend: what the signs mean, and how far the results can be trusted, said once. */
+/** The legend: the meaning of the signs, and how far results can be trusted. */
 export default function Trust({ trust: { usual, others } }: { trust: Trusted }): ReactNode {
   return (
     <div className={styles.legend}>

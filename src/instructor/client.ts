@@ -1,4 +1,4 @@
-/** Talking to the progress service, through the site's own address. */
+/** Client of the progress service, through the site's own address. */
 import type { CohortsAnswer, GridAnswer, LearnerItemsAnswer, SessionAnswer } from '@groundwork/progress/api'
 import type {
   AttemptsAnswer,
@@ -9,24 +9,24 @@ import type {
 } from '@groundwork/progress/board-api'
 import { basePath, type exportFormats } from '@groundwork/progress/constants'
 
-/** `status` 0: nobody answered. `message` is for the person who reads the page. */
+/** `status` 0 means that nobody answered. `message` is for the reader of the page. */
 export type Reply<Data> = { ok: true; data: Data } | { ok: false; status: number; message: string }
 
 export const fetchSession = (): Promise<Reply<SessionAnswer>> => call('GET', '/session')
 
-/** By the password that progress keeps, or else by an account of identity, where that runs. */
+/** Logs in with the password in progress, or else with an identity account, where identity runs. */
 export async function logIn(name: string, password: string): Promise<Reply<SessionAnswer>> {
   const own = await call<SessionAnswer>('POST', '/session', { name, password })
   if (own.ok || own.status !== 401) return own
   const account = await send<{ accessToken: string; refreshToken: string }>('POST', `${identityPath}/login`, {
     body: { login: name, password },
   })
-  // 404: identity does not run here. 400: no login of it looks like this name.
+  // 404: identity does not run here. 400: the name cannot be a login of identity.
   if (!account.ok) return [400, 401, 404].includes(account.status) ? own : account
   const { accessToken, refreshToken } = account.data
   const headers = { authorization: `Bearer ${accessToken}` }
   const session = await send<SessionAnswer>('POST', `${basePath}/session/account`, { headers })
-  // The cookie is all that the board needs; of the account nothing stays open.
+  // The board needs only the cookie, so the account's session is closed.
   await send('POST', `${identityPath}/logout`, { body: { refreshToken } })
   return !session.ok && session.status === 401 ? { ...session, message: notTied } : session
 }
@@ -65,7 +65,7 @@ export const previewErasure = (slug: string, id: string): Promise<Reply<ErasureP
 export const erase = (slug: string, id: string, attempts: number): Done =>
   call('DELETE', `${learnerPath(slug, id)}?attempts=${attempts}`)
 
-/** The address of a file. */
+/** Address of an export file. */
 export const exportAddress = (slug: string, format: (typeof exportFormats)[number]): string =>
   `${basePath}${cohortPath(slug)}/export?format=${format}`
 
@@ -84,7 +84,7 @@ async function send<Data>(
     method,
     headers: { ...headers, ...(body ? { 'content-type': 'application/json' } : {}) },
     ...(body ? { body: JSON.stringify(body) } : {}),
-    // An answer that hangs must not stop the page from asking again.
+    // A request without an answer must not stop the page from polling.
     signal: AbortSignal.timeout(10_000),
   }).catch(() => undefined)
   const service = url.startsWith(identityPath) ? 'identity' : 'progress'

@@ -1,4 +1,4 @@
-/** What an instructor is asked before a learner is changed. */
+/** Dialogs before a learner is changed. */
 import type { ErasurePreview, RosterLearner } from '@groundwork/progress/board-api'
 import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { changeLearner, erase, merge, previewErasure, type Reply } from './client.ts'
@@ -9,7 +9,7 @@ interface Props {
   slug: string
   learner: RosterLearner
   onClose(): void
-  /** Resolves to whether it worked; what did not is told by whoever opened the dialog. */
+  /** Resolves to whether it worked; the caller of the dialog shows errors. */
   act(how: () => Promise<Reply<unknown>>): Promise<boolean>
 }
 

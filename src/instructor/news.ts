@@ -1,8 +1,8 @@
-/** What has changed between two looks at the board, in a sentence that can be read aloud. */
+/** The changes between two states of the board, in a sentence that can be read aloud. */
 import type { Cell, Item } from '@groundwork/progress/api'
 import type { CohortGrid, GridLearner } from '@groundwork/progress/grid'
 
-/** More than this is a count: a class that works fills no ear. */
+/** More changes are only counted, so that a busy class is not read aloud all the time. */
 const mostTold = 3
 
 /** Empty when nothing has changed. */

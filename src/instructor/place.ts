@@ -1,4 +1,4 @@
-/** What the board shows, as its address says it: a reload, a bookmark and a colleague see the same. Pure. */
+/** The board's view as its address: after a reload, from a bookmark and for a colleague it is the same. Pure. */
 import { type State, states } from '@groundwork/progress/states'
 
 export const views = {
@@ -18,18 +18,18 @@ export const orders = {
 export type Order = keyof typeof orders
 
 export interface Place {
-  /** Slug; empty for the first. */
+  /** Slug of the cohort; empty for the first. */
   cohort: string
   view: View
-  /** Id of the one learner who is looked at; empty for none. */
+  /** Id of the learner shown; empty for none. */
   learner: string
-  /** Part of a name. */
+  /** Part of a learner's name. */
   who: string
-  /** The one lesson that is shown; empty for all. */
+  /** Id of the lesson shown; empty for all. */
   lesson: string
-  /** Lessons whose steps are shown. */
+  /** Lessons that show their steps. */
   open: string[]
-  /** Only who has a step that stands so; empty for everybody. */
+  /** Show only learners with a step in this state; empty for all learners. */
   state: State | ''
   order: Order
 }
@@ -45,7 +45,7 @@ export const start: Place = {
   order: 'name',
 }
 
-/** @param search `?cohort=spring&order=silent`; what it does not say, or says wrongly, is as at the start */
+/** @param search `?cohort=spring&order=silent`; missing or invalid values get their defaults */
 export function readPlace(search: string): Place {
   const query = new URLSearchParams(search)
   const text = (name: string) => query.get(name) ?? ''
@@ -63,7 +63,7 @@ export function readPlace(search: string): Place {
   }
 }
 
-/** What differs from the start, as a query; `?` when nothing does, so that it can be a link's address. */
+/** The values other than the defaults, as a query; `?` when there are none, so that it can be a link's address. */
 export function writePlace(place: Place): string {
   const query = new URLSearchParams()
   for (const [name, value] of Object.entries(place)) {

@@ -1,11 +1,11 @@
-/** Which learners the grid shows, and in which order. Pure. */
+/** Filters and sorts the learners of the grid. Pure. */
 import type { Lesson } from '@groundwork/progress/api'
 import type { GridLearner } from '@groundwork/progress/grid'
 import type { Order, Place } from './place.ts'
 
 type Wanted = Pick<Place, 'who' | 'lesson' | 'state' | 'order'>
 
-/** Equals stay in the order of their names, which is how the service sends them. */
+/** Equal rows stay in the service's order, by name. */
 export function rowsOf(learners: readonly GridLearner[], lessons: readonly Lesson[], wanted: Wanted): GridLearner[] {
   const items = new Set(shownLessons(lessons, wanted).flatMap(lesson => lesson.items.map(({ id }) => id)))
   const who = wanted.who.trim().toLocaleLowerCase()
@@ -16,7 +16,7 @@ export function rowsOf(learners: readonly GridLearner[], lessons: readonly Lesso
   return rows.sort(compare[wanted.order])
 }
 
-/** What was never touched has no cell. */
+/** An untouched item has no cell. */
 const stands = (state: Place['state'], cells: GridLearner['cells'], items: Set<string>): boolean => {
   const shown = cells.filter(({ item }) => items.has(item))
   if (state === 'not-started') return shown.every(cell => cell.state === 'not-started')
@@ -28,7 +28,7 @@ export const shownLessons = (lessons: readonly Lesson[], { lesson }: Pick<Place,
 
 const compare: Record<Order, (a: GridLearner, b: GridLearner) => number> = {
   name: () => 0,
-  // Who has sent nothing at all has been silent since they joined.
+  // A learner without any result has been silent since joining.
   silent: (a, b) => (lastSeen(a) ?? a.joinedAt).localeCompare(lastSeen(b) ?? b.joinedAt),
   activity: (a, b) => (lastSeen(b) ?? '').localeCompare(lastSeen(a) ?? ''),
   points: (a, b) => pointsOf(b) - pointsOf(a),

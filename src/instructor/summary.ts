@@ -1,16 +1,16 @@
-/** What the cells of the grid say, from the states that the service gives. Pure. */
+/** The content of the grid's cells, from the states that the service sends. Pure. */
 import type { Assurance, Cell, Item, Lesson } from '@groundwork/progress/api'
 import { assuranceLabels } from '@groundwork/progress/constants'
 import type { GridLearner } from '@groundwork/progress/grid'
 import { isDone, type State, stateNames, states } from '@groundwork/progress/states'
 
 export interface Summary {
-  /** Of one item its own state; of several what is most worth knowing, `under-way` when that is nothing in particular. */
+  /** The state of one item; for several items the most telling state, or `under-way` when there is none. */
   state: State | 'under-way'
-  /** How many items stand in each state, the ones never touched included. */
+  /** How many items are in each state, untouched ones included. */
   counts: Partial<Record<State, number>>
   done: number
-  /** Items in all. */
+  /** Number of items. */
   of: number
   score: number
   maxScore: number
@@ -18,7 +18,7 @@ export interface Summary {
   errors: number
   /** ISO 8601; absent when nothing was touched. */
   lastActivityAt?: string
-  /** The least that any of the results can be trusted; absent when nothing was touched. */
+  /** The lowest assurance of any result; absent when nothing was touched. */
   assurance?: Assurance
 }
 
@@ -39,7 +39,10 @@ export function columnsOf({ id, items }: Lesson): Column[] {
   ]
 }
 
-/** The lesson as one column: the steps of its lab. The quiz has a column of its own, so that an open question does not hide a lab that is done. */
+/**
+ * The lesson as one column: the steps of its lab. The quiz has its own column, so that an open question does not hide a
+ * finished lab.
+ */
 export function lessonColumn({ id, title, items }: Lesson): Column {
   const steps = items.filter(item => item.kind === 'check')
   return { id, title: `${id} ${title}`, items: steps.length > 0 ? steps : items }
@@ -49,7 +52,7 @@ export function lessonColumn({ id, title, items }: Lesson): Column {
 export const titleOf = ({ id, kind, title }: Item): string =>
   kind === 'check' ? `${id.split('.').at(-1)} ${title}` : title
 
-/** What is most worth knowing of several, first. */
+/** States from the most telling one on. */
 const telling: State[] = ['regressed', 'not-right', 'unchecked', 'files-right']
 
 export function summarise(items: readonly Item[], cells: ReadonlyMap<string, Cell>): Summary {
@@ -85,7 +88,7 @@ function stateOf(all: State[], done: number): Summary['state'] {
   return found ?? (done > 0 ? 'under-way' : 'not-started')
 }
 
-/** What is seen in a cell, short enough for twenty columns. */
+/** The content of a cell, short enough for twenty columns. */
 export function shortOf({ state, done, of, attempts }: Summary): { sign: string; figure: string } {
   const sign = state === 'under-way' ? '' : states[state].sign
   if (of > 1) return { sign, figure: state === 'not-started' ? '' : `${done}/${of}` }
@@ -94,7 +97,7 @@ export function shortOf({ state, done, of, attempts }: Summary): { sign: string;
 
 const isDoneOrUntouched = (state: Summary['state']) => state === 'under-way' || state === 'not-started' || isDone(state)
 
-/** The same in words, for who cannot see the sign or wants to know it exactly. */
+/** The same in words, for readers who cannot see the sign or want details. */
 export function wordsOf({ state, counts, done, of, attempts, errors }: Summary): string {
   if (of === 1) {
     const tried = attempts > 0 ? `, ${attempts === 1 ? '1 try' : `${attempts} tries`}` : ''
@@ -106,7 +109,7 @@ export function wordsOf({ state, counts, done, of, attempts, errors }: Summary):
   return [`${done} of ${of} done`, ...rest].join(', ')
 }
 
-/** How far the results on show can be trusted: what most are, and what some differ in. */
+/** How far the shown results can be trusted: the usual assurance, and the exceptions. */
 export interface Trust {
   usual: Assurance
   others: Assurance[]
@@ -123,7 +126,7 @@ export function trustOf(learners: readonly GridLearner[]): Trust {
   return { usual, others }
 }
 
-/** The mark of a level in a cell that differs from the usual. */
+/** The mark for a cell with another assurance than the usual one. */
 export const trustMarks: Record<Assurance, string> = {
   'self-reported': 's',
   'device-consistent': 'd',

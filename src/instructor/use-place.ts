@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react'
 import { type Place, readPlace, writePlace } from './place.ts'
 
-/** Goes elsewhere on the board. What is typed or toggled replaces the address; another page is a step for Back. */
+/** Changes the board's address. Typing and toggling replace it; another view is a new step for Back. */
 export type Go = (change: Partial<Place>, how?: 'push' | 'replace') => void
 
 export function usePlace(): [Place, Go] {

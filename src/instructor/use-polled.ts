@@ -3,11 +3,11 @@ import type { Reply } from './client.ts'
 
 export interface Polled<Data> {
   data?: Data
-  /** When it was last known to be so. */
+  /** Time of the last answer. */
   asOf?: Date
-  /** Why it is not fresh; the last answer stays on show. */
+  /** Why the data is not fresh; the last answer stays visible. */
   trouble?: string
-  /** Asks now. */
+  /** Polls now. */
   refresh(): void
 }
 

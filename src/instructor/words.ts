@@ -1,4 +1,4 @@
-/** Times in words. */
+/** Formats times in words. */
 
 const units: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ['day', 86_400_000],
@@ -7,7 +7,7 @@ const units: readonly [Intl.RelativeTimeFormatUnit, number][] = [
 ]
 const format = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
 
-/** `5 minutes ago`, `yesterday`; what is less than a minute old is `just now`. */
+/** `5 minutes ago`, `yesterday`; less than a minute is `just now`. */
 export function ago(iso: string, now: number): string {
   const elapsed = now - Date.parse(iso)
   const [unit, length] = units.find(([, length]) => elapsed >= length) ?? []

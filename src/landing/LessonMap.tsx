@@ -4,7 +4,7 @@ import type { SyllabusLesson } from '../content/syllabus.ts'
 import styles from './styles.module.css'
 import { type Items, type LessonStanding, standingOf, stepsInWords } from './way.ts'
 
-/** All lessons in their order, with time, what each makes one able to do, and how one stands in it. */
+/** All lessons in order, with time, learning goal, and the learner's state. */
 export default function LessonMap({ lessons, items }: { lessons: readonly SyllabusLesson[]; items: Items }): ReactNode {
   return (
     <ol className={styles.lessons}>

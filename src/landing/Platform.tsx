@@ -6,11 +6,11 @@ import styles from './styles.module.css'
 
 interface Part {
   name: string
-  /** What it is for, in a few words. */
+  /** Its purpose, in a few words. */
   does: string
 }
 
-/** From the outside in: who is reached by whom. */
+/** From the outside in: each row is called by the one above. */
 const rows: readonly { title: string; parts: readonly Part[] }[] = [
   { title: 'The door', parts: [{ name: 'gateway', does: 'one address for all of it; limits and rules for browsers' }] },
   {
@@ -68,7 +68,7 @@ function toneOf(platform: LocalPlatform | undefined, name: string): 'up' | 'down
   return state === undefined ? 'unknown' : tones[state]
 }
 
-/** What waits for its turn, or is left out, has not failed. */
+/** Colours of states: waiting or absent is no failure. */
 const tones = {
   healthy: 'up',
   running: 'up',

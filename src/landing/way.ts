@@ -1,4 +1,4 @@
-/** Where a learner stands in the course, and where to go on. Pure. */
+/** The learner's standing in the course, and the next page. Pure. */
 import { stepItem } from '@groundwork/progress/constants'
 import type { ItemProgress } from '@groundwork/progress/fold'
 import { isDone, type State, states } from '@groundwork/progress/states'
@@ -11,10 +11,10 @@ export interface StepStanding {
   id: number
   title: string
   state: State
-  /** Points there are, and those of them that are earned. */
+  /** Possible points and earned points. */
   of: number
   points: number
-  /** Absent as long as it was never tried. */
+  /** Absent until the first attempt. */
   progress?: ItemProgress
 }
 
@@ -23,9 +23,9 @@ export interface LessonStanding {
   steps: StepStanding[]
   points: number
   of: number
-  /** Questions of the quiz that were answered rightly once. */
+  /** Quiz questions that were ever answered rightly. */
   answered: number
-  /** ISO 8601; absent as long as nothing was tried. */
+  /** ISO 8601; absent until the first attempt. */
   lastActivityAt?: string
 }
 
@@ -55,7 +55,7 @@ function stepStanding(lesson: string, step: WrittenLesson['steps'][number], item
   return { id: step.id, title: step.title, state, of: step.points, points, progress }
 }
 
-/** “3 of 6 steps done; regressed: 1”: how the steps stand, in the words for states. */
+/** “3 of 6 steps done; regressed: 1”: the states of the steps in words. */
 export function stepsInWords(steps: readonly StepStanding[]): string {
   const count = (state: State) => steps.filter(step => step.state === state).length
   const told = (['files-right', 'regressed'] as const).filter(state => count(state) > 0)
@@ -67,11 +67,11 @@ export function stepsInWords(steps: readonly StepStanding[]): string {
 
 export interface NextPage {
   path: string
-  /** What the button says: “Continue with lesson 02, step 3: The database”. */
+  /** The text of the button: “Continue with lesson 02, step 3: The database”. */
   words: string
 }
 
-/** The lesson that was worked on last, if something of it is open, else the first that is. Undefined when all is done. */
+/** The lesson of the last activity if part of it is open, else the first open lesson. Undefined when all is done. */
 export function nextPage(lessons: readonly SyllabusLesson[], items: Items): NextPage | undefined {
   const open = lessons
     .map(lesson => ({ lesson, standing: standingOf(lesson, items) }))
@@ -83,7 +83,7 @@ export function nextPage(lessons: readonly SyllabusLesson[], items: Items): Next
   if (state === 'open') return { path: written.path, words: `Begin with lesson ${id}: ${title}` }
   const step =
     steps.find(each => each.state === 'regressed') ??
-    // What had passed and only waits to be run again comes last.
+    // Steps that had passed and only wait to be run again come last.
     steps.find(each => !isDone(each.state) && each.points === 0)
   if (!step && answered < written.questions.length)
     return { path: `${written.path}recap/`, words: `Continue with the quiz of lesson ${id}` }

@@ -1,9 +1,9 @@
-/** How a step or a question stands, as pages show it. Pure. */
+/** The state of a step or a question, as pages show it. Pure. */
 import type { ItemProgress } from '@groundwork/progress/fold'
 import { isDone, type Proof, type State, type StateWords, stateOf, states } from '@groundwork/progress/states'
 import type { Tick } from './use-local-record.ts'
 
-/** A step that is being checked has no state yet. */
+/** A step that is being checked has no final state yet. */
 export type ShownState = State | 'running'
 
 export const shownStates: Readonly<Record<ShownState, Pick<StateWords, 'word' | 'sign'>>> = {
@@ -11,17 +11,17 @@ export const shownStates: Readonly<Record<ShownState, Pick<StateWords, 'word' | 
   running: { word: 'being checked', sign: '…' },
 }
 
-/** @param proof of a step: what shows that it is right */
+/** @param proof for a step: how its rule is proved */
 export function itemState(progress: ItemProgress | undefined, proof?: Proof): State {
   if (!progress) return 'not-started'
   const { firstPassAt, last, lastProved } = progress
   return stateOf({ passed: firstPassAt !== undefined, lastStatus: last?.status, lastProved }, proof)
 }
 
-/** A check that runs now is ahead of the record. */
+/** A running check is newer than the record. */
 export const shownState = (tick: Tick | undefined, progress: ItemProgress | undefined, proof?: Proof): ShownState =>
   tick ?? itemState(progress, proof)
 
-/** Points are earned when all is proved, and stay so: what is lost later shows in the state. */
+/** Points are earned once and stay earned: the state shows what was lost later. */
 export const isEarned = (state: ShownState, progress: ItemProgress | undefined): boolean =>
   progress?.firstPassAt !== undefined || (state !== 'running' && isDone(state))

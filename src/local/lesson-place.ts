@@ -1,4 +1,4 @@
-/** What a page of a lesson tells of itself: how long, for how many points, and how one stands there. Pure. */
+/** The facts above a lesson's page: time, points, and the learner's state. Pure. */
 import { stepItem } from '@groundwork/progress/constants'
 import { isDone, states } from '@groundwork/progress/states'
 import type { SyllabusLesson } from '../content/syllabus.ts'
@@ -10,11 +10,11 @@ import type { LocalRecord } from './use-local-record.ts'
 export interface LessonPlace {
   /** “Step 2 of 6”. */
   where: string
-  /** “10 points”; holds without a record. */
+  /** “10 points”; needs no record. */
   facts: string
   /** The same for a narrow column. */
   shortFacts: string
-  /** Absent as long as nothing is known of the learner. */
+  /** Absent until something is known of the learner. */
   standing?: { state: ShownState; words: string }
 }
 

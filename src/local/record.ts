@@ -1,4 +1,4 @@
-/** Talking to the site's own server (`scripts/site`). A site served by anything else has none, and that is no error. */
+/** Client of the site's own server (`scripts/site`). A site on another server has none, which is no error. */
 import type { LocalPlatform, LocalState, QuizResult } from '../../scripts/site/api.ts'
 
 /** Undefined when there is no local server. */
@@ -13,7 +13,7 @@ async function fetchLocal<Answer>(what: string): Promise<Answer | undefined> {
   return isOurs ? ((await response.json()) as Answer) : undefined
 }
 
-/** Records a quiz result on this machine, where a server can; the page itself remembers the answer in any case. */
+/** Records a quiz result on this machine, if there is a local server; the page remembers the answer itself. */
 export async function recordQuizResult(result: QuizResult): Promise<void> {
   const body = JSON.stringify(result)
   await fetch('/local/events', { method: 'POST', headers: { 'content-type': 'application/json' }, body }).catch(

@@ -2,7 +2,7 @@ import lessons from '../content/syllabus.yaml'
 import { type LessonPlace, lessonPlace } from './lesson-place.ts'
 import { useLocalRecord } from './use-local-record.ts'
 
-/** What the page at a path tells of itself, if it belongs to a lesson. */
+/** The facts about the page at a path, if it belongs to a lesson. */
 export function useLessonPlace(path: string): LessonPlace | undefined {
   const record = useLocalRecord()
   return lessonPlace(lessons, path, record)

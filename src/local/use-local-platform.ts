@@ -4,7 +4,7 @@ import { fetchLocalPlatform } from './record.ts'
 
 const everyMs = 5_000
 
-/** The parts of the platform that run on this machine, asked again while the page is looked at; undefined until it is known. */
+/** The running parts of the platform on this machine, polled while the page is visible; undefined until known. */
 export function useLocalPlatform(): LocalPlatform | undefined {
   const [platform, setPlatform] = useState<LocalPlatform>()
   useEffect(() => {

@@ -9,7 +9,7 @@ export interface LocalRecord {
   /** `asking` until the page knows; `absent` when the site is not served by `npm start`, or no longer. */
   server: 'asking' | 'there' | 'absent'
   state?: LocalState
-  /** What a check that runs says of each step, by item. It is ahead of the record, which is written at the end. */
+  /** What a running check says about each step, by item. It is newer than the record, which is written at the end. */
   ticks: Readonly<Record<string, Tick | undefined>>
 }
 
@@ -44,16 +44,16 @@ function change(changes: Partial<LocalRecord>): void {
   for (const reader of readers) reader()
 }
 
-/** @returns what ends it */
+/** @returns a function that ends it */
 function follow(): () => void {
   const events = new EventSource('/local/events')
   const reload = async () => {
     const state = await fetchLocalState()
     change({ server: state ? 'there' : 'absent', state: state ?? record.state })
   }
-  // Follow first, read then: nothing that is written in between is missed. Also after a break.
+  // Follow first, then read, so that no change in between is missed. The same after a lost connection.
   events.addEventListener('open', () => {
-    // Whatever ended during a break is not told any more; what still runs is told first.
+    // A check that ended during a lost connection is not reported; running checks are reported first.
     change({ ticks: {} })
     return reload()
   })

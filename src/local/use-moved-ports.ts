@@ -7,7 +7,7 @@ const freshMs = 5_000
 
 let asked: { at: number; answer: Promise<MovedPorts> } | undefined
 
-/** One question for all the commands of a page. */
+/** One request for all commands of a page. */
 function movedPorts(): Promise<MovedPorts> {
   if (!asked || Date.now() - asked.at > freshMs) asked = { at: Date.now(), answer: ask() }
   return asked.answer
@@ -18,7 +18,7 @@ async function ask(): Promise<MovedPorts> {
   return platform ? { ...platform.movedPorts, [usualSitePort]: Number(location.port) } : {}
 }
 
-/** Where the platform listens on this machine in place of the usual ports; asked only by those who need it. */
+/** The platform's real ports on this machine; requested only when needed. */
 export function useMovedPorts(needed: boolean): MovedPorts {
   const [moved, setMoved] = useState<MovedPorts>({})
   useEffect(() => {

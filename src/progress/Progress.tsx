@@ -9,7 +9,7 @@ import { LessonProgress } from './LessonProgress.tsx'
 import { type LessonOnRecord, progressOf } from './progress-of.ts'
 import styles from './styles.module.css'
 
-/** All that the record of this machine tells of its learner. */
+/** The learner's progress, from this machine's record. */
 export default function Progress({
   lessons,
   state,
@@ -72,7 +72,7 @@ export default function Progress({
   )
 }
 
-/** Steps that had passed and do not now, and such as have changed since: the rest is simply still to be done. */
+/** Steps that no longer pass, and steps that changed since they passed. */
 function LookAgain({ begun }: { begun: readonly LessonOnRecord[] }): ReactNode {
   const lost = begun.flatMap(({ lesson, standing }) =>
     standing.steps.filter(step => step.points > 0 && !isDone(step.state)).map(step => ({ lesson, step })),

@@ -1,4 +1,4 @@
-/** What the page of one's own progress shows, out of the syllabus and the record. Pure. */
+/** The content of the progress page, from the syllabus and the record. Pure. */
 import { isDone } from '@groundwork/progress/states'
 import type { SyllabusLesson, WrittenLesson } from '../content/syllabus.ts'
 import { type Items, type LessonStanding, standingOf } from '../landing/way.ts'
@@ -8,18 +8,18 @@ export type Written = SyllabusLesson & { written: WrittenLesson }
 export interface LessonOnRecord {
   lesson: Written
   standing: LessonStanding
-  /** At all questions of its quiz. */
+  /** Attempts at all questions of its quiz. */
   quizTries: number
 }
 
 export interface Progress {
   begun: LessonOnRecord[]
-  /** Written, and nothing of them tried. */
+  /** Written lessons without any attempt. */
   ahead: Written[]
   totals: {
     points: number
     of: number
-    /** Steps that are proved, or passed where there is nothing to run. */
+    /** Steps that are proved, or passed where nothing has to be run. */
     done: number
     steps: number
     answered: number

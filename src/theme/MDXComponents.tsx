@@ -1,5 +1,5 @@
 import Code from '@site/src/components/Code'
 import MDXComponents from '@theme-original/MDXComponents'
 
-/** What every page may use without importing it. */
+/** Components that every page can use without an import. */
 export default { ...MDXComponents, Code }

@@ -1,4 +1,4 @@
-/** The configuration files that nginx would see in the container, read without one. */
+/** The configuration files as nginx would see them in the container, read without a container. */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { devNull } from 'node:os'
 import { posix } from 'node:path'
@@ -11,7 +11,7 @@ import { renderTemplates, templateSettings } from './templates.ts'
 
 export interface ContainerFile {
   text: string
-  /** As the reader knows it. */
+  /** Its name as the reader knows it. */
   name: string
 }
 
@@ -19,17 +19,17 @@ export interface ContainerFiles {
   read(path: string): ContainerFile | undefined
   /** Names in a folder, sorted as nginx's glob sorts them. */
   list(directory: string): string[]
-  /** A path on this machine for a path that is mounted; undefined for what only the image has. */
+  /** The file behind a mounted path; undefined for a path that only the image has. */
   host(path: string): string | undefined
 }
 
 export interface ContainerFilesOptions {
   service: ComposeService
-  /** Names files relative to this folder. */
+  /** Names of files are relative to this folder. */
   directory: string
   /** Environment for templates; undefined when the image's entry point does not run. */
   templateEnvironment?: Record<string, string>
-  /** Folder that stands for the container's own file system: what the start command has written before nginx. */
+  /** Folder in place of the container's file system: files that the start command has written before nginx. */
   written?: string
 }
 
@@ -58,7 +58,7 @@ export function containerFiles(options: ContainerFilesOptions): ContainerFiles {
       const content = given.get(path)?.content
       if (content !== undefined) return { text: content, name: path }
       const file = host(path)
-      // /dev/null is mounted over a file of the image to empty it.
+      // A mount of /dev/null empties a file of the image.
       if (file === devNull) return { text: '', name: file }
       if (file && statSync(file).isFile())
         return { text: decodeBytes(readFileSync(file)), name: nameOf(file, directory) }
@@ -82,7 +82,7 @@ export function containerFiles(options: ContainerFilesOptions): ContainerFiles {
   return files
 }
 
-/** Templates are rendered only where the image can write: not into a read-only mount. */
+/** Renders the templates, unless the folder for them is a read-only mount. */
 function renderAll(
   files: ContainerFiles,
   service: ComposeService,
@@ -98,7 +98,7 @@ function renderAll(
     })
   const writable = outputs.filter(({ folder }) => !isReadOnly(folder))
   const rendered = renderTemplates(Object.fromEntries(below(directory)), environment, writable)
-  // The image adds the block for what it rendered of streams, when the main file has none.
+  // The image adds a `stream` block for rendered files when the main file has none.
   const streams = outputs[1]!.folder
   const main = files.read(mainFile)
   const lacksStream = main && !/\bstream\s*\{/.test(main.text) && !isReadOnly(mainFile)

@@ -7,13 +7,16 @@ import type { ContainerFiles } from './container-files.ts'
 import { runSetup } from './setup.ts'
 
 const folder = '/docker-entrypoint.d'
-/** The image's own script that renders templates. Scripts before it in name order can still set variables for it. */
+/** The image's script that renders templates. Earlier scripts, in name order, can set variables for it. */
 const rendering = '20-envsubst-on-templates.sh'
 
 /** `sort -V`, for names of one folder. */
 const byVersion = new Intl.Collator('en', { numeric: true })
 
-/** Container paths of the scripts that are mounted or copied there, in the order in which they run. Like the image, it passes over what may not be executed. */
+/**
+ * Container paths of mounted or copied scripts in running order. Like the image, it leaves out scripts that are not
+ * executable.
+ */
 export function entrypointScripts(files: ContainerFiles): string[] {
   return files
     .list(folder)
@@ -24,8 +27,8 @@ export function entrypointScripts(files: ContainerFiles): string[] {
 }
 
 /**
- * The environment that templates are rendered with: an `.envsh` is read into the entry point's own shell and may add to
- * it. Throws StackError when a script fails, and for one that comes after the templates, which is not shown here.
+ * The environment for templates: an `.envsh` is sourced by the entry point's shell and may change it. Throws StackError
+ * when a script fails, and for a script after the templates, which is not shown here.
  */
 export function environmentAfter(
   scripts: readonly string[],
@@ -43,12 +46,12 @@ export function environmentAfter(
     })
   }
   if (scripts.length === 0) return environment
-  // The text itself, so that its paths are those of the container's folder here; `return` ends a script that is read in.
+  // The script's text, so that container paths in it are translated; `return` ends a sourced script.
   const lines = scripts.map((path, index) => {
     const text = files.read(path)?.text ?? ''
     return path.endsWith('.envsh') ? `run${index}() {\n${text}\n}\nrun${index}` : `(\n${text}\n)`
   })
-  // Null bytes end the values, which may have lines; nothing else is printed.
+  // Values may have several lines, so each ends with a null byte.
   const text = ['set -e', '{', ...lines, '} >&2', 'env -0'].join('\n')
   const printed = runSetup({ service, text, written, host: files.host, environment })
   return Object.fromEntries(

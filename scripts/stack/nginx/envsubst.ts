@@ -4,6 +4,6 @@ import { substitute } from './templates.ts'
 
 const format = process.argv[2]
 const listed = format === undefined ? undefined : [...format.matchAll(/\$\{?(\w+)\}?/g)].map(([, name]) => name)
-// What is replaced becomes empty when nothing defines it, as gettext's own envsubst does it.
+// An undefined variable becomes empty, as in gettext's envsubst.
 const lookup = (name: string) => (!listed || listed.includes(name) ? (process.env[name] ?? '') : undefined)
 process.stdout.write(substitute(readFileSync(0, 'utf8'), lookup))

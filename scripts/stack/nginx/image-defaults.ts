@@ -1,4 +1,4 @@
-/** The configuration that the official nginx images come with, as far as it decides how a request is answered. */
+/** The configuration in the official nginx images, as far as it decides how requests are answered. */
 
 const main = (pid: string, user: string) => `${user}worker_processes auto;
 error_log /var/log/nginx/error.log notice;
@@ -26,7 +26,7 @@ const welcome = (port: number) => `server {
 }
 `
 
-/** Files that every nginx package brings, too; they are taken from the local one. */
+/** Files that every nginx package contains; the local package's are used. */
 export const sharedFiles = new Set(
   ['mime.types', 'fastcgi_params', 'fastcgi.conf', 'scgi_params', 'uwsgi_params', 'koi-utf', 'koi-win', 'win-utf'].map(
     name => `/etc/nginx/${name}`,

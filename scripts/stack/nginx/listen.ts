@@ -1,9 +1,9 @@
-/** Where nginx listens, and how that is moved to loopback ports of this machine. */
+/** Finds where nginx listens, and moves that to loopback ports of this machine. */
 import { findAll } from './load.ts'
 import { directive } from './print.ts'
 import type { Directive } from './types.ts'
 
-/** What a server without `listen` listens on: nginx has another default when it is not started by root. */
+/** The port of a server without `listen`, fixed because nginx's default depends on its user. */
 const implicitPort = 80
 
 /** The ports that a configuration listens on, in the container's numbers. */
@@ -23,7 +23,7 @@ export function localListens(server: Directive, localPort: (port: number) => num
   const taken = new Set<number>()
   return listens.flatMap(one => {
     const port = portOf(one)
-    // A socket in the file system is inside the container only: nobody on this machine is meant to reach it.
+    // A socket file is only reachable inside the container.
     if (port === undefined) return isSocket(one) ? [one] : []
     if (taken.has(port) || one.args.some(({ value }) => value === 'quic')) return []
     taken.add(port)

@@ -1,4 +1,4 @@
-/** The whole configuration that nginx would read in the container, with `include` followed. */
+/** The whole configuration that nginx would read in the container, with included files. */
 import { posix } from 'node:path'
 import { StackError } from '../error.ts'
 import { fnmatch } from '../fnmatch.ts'
@@ -8,8 +8,8 @@ import { parseNginx } from './parse.ts'
 import type { Directive } from './types.ts'
 
 /**
- * The directives of `main` (a container path) with those of included files in the place of `include`; only files that
- * every nginx brings (mime.types and its like) stay included. Throws StackError with file and line.
+ * The directives of `main` (a container path), each `include` replaced by the directives of its files; only files of
+ * every nginx package (such as mime.types) stay included. Throws StackError with file and line.
  */
 export function loadNginx(files: ContainerFiles, main: string): Directive[] {
   const file = files.read(main)
@@ -20,7 +20,7 @@ export function loadNginx(files: ContainerFiles, main: string): Directive[] {
       next: 'Mount your configuration there.',
     })
   }
-  // Relative includes start from the folder of the main file, wherever they stand.
+  // Relative includes start from the folder of the main file, in every file.
   return expand(parseNginx(file.text, file.name), posix.dirname(main), files, [main])
 }
 
@@ -46,7 +46,7 @@ function included(path: string, from: Directive, base: string, files: ContainerF
   return expand(parseNginx(file!.text, file!.name), base, files, [...open, path])
 }
 
-/** A path without wildcards has to be there; a pattern, which may stand for folders too, may match nothing. */
+/** A path without wildcards must exist; a pattern, which may contain folders, may match nothing. */
 function matching(pattern: string, files: ContainerFiles): string[] {
   if (!wildcard.test(pattern)) return [pattern]
   return pattern
@@ -58,7 +58,7 @@ function matching(pattern: string, files: ContainerFiles): string[] {
 
 const wildcard = /[*?[]/
 
-/** As glob(3): a leading dot is matched by a dot only. */
+/** As in glob(3), a wildcard does not match a leading dot. */
 function entries(folder: string, part: string, files: ContainerFiles): string[] {
   if (!wildcard.test(part)) return [posix.join(folder, part)]
   return files
@@ -71,7 +71,7 @@ function refuse({ file, line }: Directive, message: string, next: string): never
   throw new StackError({ kind: 'service', place: { file, line }, message, next })
 }
 
-/** Every directive of a name, wherever it stands. */
+/** All directives with a name, at any depth. */
 export function findAll(directives: Directive[], name: string): Directive[] {
   return directives.flatMap(one => [...(one.name === name ? [one] : []), ...findAll(one.block ?? [], name)])
 }

@@ -1,11 +1,11 @@
 /**
- * Reads nginx configuration by the lexical rules of nginx itself (src/core/ngx_conf_file.c): words end at blanks, `;`
- * and braces, may be quoted, and `${` does not open a block. ADR 0005 says why no package does it.
+ * Parses nginx configuration by nginx's own lexical rules (src/core/ngx_conf_file.c): words end at blanks, `;` and
+ * braces, may be quoted, and `${` does not open a block. ADR 0005 says why no package is used.
  */
 import { StackError } from '../error.ts'
 import type { Directive, Word } from './types.ts'
 
-/** Throws StackError, with the line, for what nginx could not read either. */
+/** Throws StackError, with the line, for a text that nginx cannot read either. */
 export function parseNginx(text: string, file: string): Directive[] {
   const root: Directive[] = []
   const open: { block: Directive[]; line: number }[] = [{ block: root, line: 1 }]
@@ -47,7 +47,7 @@ export function parseNginx(text: string, file: string): Directive[] {
   return root
 }
 
-/** The only four blanks of nginx. To it, a no-break space is a letter. */
+/** nginx has only these four blanks: a no-break space is a letter. */
 const blank = /[ \t\r\n]/
 
 type Token = { kind: ';' | '{' | '}'; line: number } | ({ kind: 'word'; line: number } & Word)

@@ -1,4 +1,4 @@
-/** Container paths in a configuration, as paths of this machine. */
+/** Translates container paths in a configuration to paths of this machine. */
 import { existsSync } from 'node:fs'
 import { basename, join, posix } from 'node:path'
 import { sharedFiles } from './image-defaults.ts'
@@ -6,11 +6,11 @@ import { word } from './print.ts'
 import type { Directive } from './types.ts'
 
 export interface LocalPaths {
-  /** A path on this machine for a container path that is mounted or copied. */
+  /** The local path of a mounted or copied container path. */
   host: (path: string) => string | undefined
-  /** Folder for what nginx writes. */
+  /** Folder for files that nginx writes. */
   state: string
-  /** File for what goes to the container's standard output. */
+  /** File in place of the container's standard output. */
   accessLog: string
   /** Folder with the mime.types of the local nginx. */
   nginxDirectory: string
@@ -44,10 +44,10 @@ const written = new Set([
   'lock_file',
 ])
 
-/** Where the official image's `html` folder is in the packages of the distributions. */
+/** Folders with the official image's `html` in packages of distributions. */
 const htmlFolders = ['/usr/share/nginx/html', '/var/www/html', '/usr/local/share/nginx/html']
 
-/** Settings of the process, which the runner decides. */
+/** Directives about the process, which the runner decides. */
 const dropped = new Set(['user', 'pid', 'daemon', 'master_process', 'worker_rlimit_nofile', 'working_directory'])
 
 export interface Located {
@@ -83,7 +83,7 @@ function withPath(one: Directive, path: string): Directive {
   return { ...one, args: [word(path), ...one.args.slice(1)] }
 }
 
-/** A path with variables is moved by the part before them. */
+/** In a path with variables, the part before them is translated. */
 function readPath(path: string, { host, nginxDirectory }: LocalPaths): string {
   const absolute = path.startsWith('/') ? path : posix.join('/etc/nginx', path)
   const fixed = absolute.replace(/\/?[^/]*\$.*$/, '')
@@ -94,7 +94,7 @@ function readPath(path: string, { host, nginxDirectory }: LocalPaths): string {
   return absolute
 }
 
-/** In the image, /var/log/nginx/error.log and access.log lead to the container's error and standard output. */
+/** In the image, /var/log/nginx/error.log and access.log are links to standard error and standard output. */
 function errorLog(path: string, { state }: LocalPaths, folders: string[]): string {
   if (path === 'stderr' || path === '/dev/null' || path.startsWith('syslog:')) return path
   if (path === '/dev/stderr' || path === '/var/log/nginx/error.log') return 'stderr'

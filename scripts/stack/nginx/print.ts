@@ -1,10 +1,10 @@
-/** Prints a tree as configuration text, and says for each line of the text which line of which file it came from. */
+/** Prints a tree as configuration text, with the original file and line of each printed line. */
 import type { Place } from '../types.ts'
 import type { Directive, Word } from './types.ts'
 
 export interface Printed {
   text: string
-  /** Where line n + 1 of the text came from. */
+  /** The original place of line n + 1. */
   origins: Place[]
 }
 
@@ -29,13 +29,13 @@ export function printNginx(directives: Directive[]): Printed {
   return { text: `${lines.join('\n')}\n`, origins }
 }
 
-/** A word with this value, quoted so that nginx reads it back unchanged. */
+/** A word with this value, quoted where nginx needs it. */
 export function word(value: string): Word {
   const plain = /^[\w./:@=+*?,%~!$()-]+$/.test(value) && !/^[~!]/.test(value)
   return { value, raw: plain ? value : `"${value.replace(/[\\"]/g, '\\$&')}"` }
 }
 
-/** A directive that we add. Messages about it name the place of `at`. */
+/** An added directive. Messages about it name the place of `at`. */
 export function directive(at: Pick<Directive, 'file' | 'line'>, name: string, ...values: string[]): Directive {
   return { name, rawName: word(name).raw, args: values.map(word), file: at.file, line: at.line }
 }

@@ -1,4 +1,4 @@
-/** Reads the configuration of a compose service that runs nginx. `translate.ts` changes it for this machine. */
+/** Reads the nginx configuration of a compose service. `translate.ts` changes it for this machine. */
 import { join, posix } from 'node:path'
 import type { ComposeService } from '../types.ts'
 import { type ContainerFiles, containerFiles } from './container-files.ts'
@@ -19,7 +19,7 @@ export interface NginxService {
 }
 
 export interface NginxConfiguration {
-  /** The whole configuration as nginx would read it in the container, includes followed. */
+  /** The whole configuration as nginx would read it in the container, with included files. */
   config: Directive[]
   /** Container ports it listens on. */
   ports: number[]
@@ -27,15 +27,15 @@ export interface NginxConfiguration {
 }
 
 /**
- * Reads what nginx would read in the container. Runs the shell text that the service's command has before nginx, if any.
- * Throws StackError with the place of a mistake.
+ * Reads the configuration, after running the shell text that the command has before nginx, if any. Throws StackError
+ * with the place of a mistake.
  */
 export function readNginxService({ service, directory, state }: NginxService): NginxConfiguration {
   const { environment } = service
   const startup = nginxStartup(service)
   const brought = containerFiles({ service, directory })
   const scripts = startup.rendersTemplates ? entrypointScripts(brought) : []
-  // What an earlier command has written is not what this one finds.
+  // Files of an earlier command must not be found by this one.
   const written = startup.setup || scripts.length > 0 ? join(state, 'container') : undefined
   if (startup.setup && written) runSetup({ service, text: startup.setup, written, host: brought.host, environment })
   const after = written === undefined ? environment : environmentAfter(scripts, service, brought, environment, written)
@@ -46,15 +46,15 @@ export function readNginxService({ service, directory, state }: NginxService): N
 }
 
 export interface NginxPlan {
-  /** Container ports it is expected to listen on, those that others know first. */
+  /** The container ports it will probably listen on; ports that others know come first. */
   ports: number[]
-  /** Undefined when the service's command writes it before it starts nginx. */
+  /** Undefined when the command writes the configuration before it starts nginx. */
   config?: Directive[]
 }
 
 /**
- * What `readNginxService` will find, before anything runs. A configuration that the command is yet to write is looked for
- * in what it is written from: the command's own text, the files that it names, and the ports that the compose file names.
+ * A forecast of what `readNginxService` will read, before anything runs. For a configuration that the command has yet
+ * to write, it looks at the command's text, the files named in it, and the ports of the compose file.
  */
 export function planNginxService(about: NginxService): NginxPlan {
   const { service, directory } = about
@@ -63,7 +63,7 @@ export function planNginxService(about: NginxService): NginxPlan {
   const files = containerFiles({ service, directory })
   const scripts = rendersTemplates ? entrypointScripts(files) : []
   if (setup === undefined && scripts.length === 0) return readNginxService(about)
-  // Only what is brought: the image's own files are what the command writes over.
+  // Only files from the project: those of the image are what the command replaces.
   const named = setup?.match(/\/[\w./-]+/g) ?? [...templates(files, environment), ...scripts]
   const brought = [configFile, ...named].filter(path => files.host(path))
   const inline = service.configs.flatMap(({ content }) => content ?? [])

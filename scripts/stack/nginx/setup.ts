@@ -1,4 +1,7 @@
-/** Runs on this machine what a container's command or its entry point runs before nginx; files go below one folder. */
+/**
+ * Runs, on this machine, the commands that a container's command or entry point runs before nginx; their files go below
+ * one folder.
+ */
 import { spawnSync } from 'node:child_process'
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join, posix } from 'node:path'
@@ -11,19 +14,22 @@ export interface Setup {
   service: ComposeService
   /** The shell text, as in the container. */
   text: string
-  /** Folder that stands for the container's own file system. */
+  /** Folder in place of the container's file system. */
   written: string
-  /** A path on this machine for what is mounted or copied. */
+  /** The local path of a mounted or copied path. */
   host: (path: string) => string | undefined
   environment: Record<string, string>
 }
 
-/** Folders whose paths mean the same in the container and on this machine. */
+/** Folders with the same meaning in the container and on this machine. */
 const sameOutside = /^\/(bin|usr\/bin|usr\/sbin|sbin|dev|proc)(\/|$)/
 
 const longestMs = 20_000
 
-/** Returns what the text printed. Afterwards the files that the text wrote are below `written`. Throws StackError when it fails. */
+/**
+ * Runs the text; the files that it writes are below `written` afterwards. Throws StackError when it fails.
+ * @returns its output
+ */
 export function runSetup({ service, text, written, host, environment }: Setup): string {
   const local = text.replace(/(?<![\w.$}])\/[\w./-]+/g, path =>
     sameOutside.test(path) ? path : localPath(path, written, host),
@@ -53,7 +59,7 @@ function localPath(path: string, written: string, host: Setup['host']): string {
   return local
 }
 
-/** The nginx image brings envsubst; this machine may not. */
+/** Adds envsubst, which the nginx image has and this machine may lack. */
 function layEnvsubst(written: string): string {
   const folder = join(written, '.bin')
   mkdirSync(folder, { recursive: true })

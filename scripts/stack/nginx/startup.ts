@@ -1,4 +1,4 @@
-/** What a container of the nginx image does at its start, by its command. */
+/** What a container of the nginx image does when it starts, derived from its command. */
 import { posix } from 'node:path'
 import { startWords } from '../dockerfile/start-command.ts'
 import { serviceError } from '../error.ts'
@@ -19,7 +19,7 @@ export interface NginxStartup {
 
 const imageConfig = '/etc/nginx/nginx.conf'
 
-/** Without a command the image's own counts. Throws StackError when what starts is not nginx. */
+/** Without a command the image's own is used. Throws StackError when the command does not start nginx. */
 export function nginxStartup(service: ComposeService): NginxStartup {
   const words = startWords(service)
   const named = posix.basename(words[0] ?? '') === 'docker-entrypoint.sh'

@@ -1,6 +1,6 @@
 /**
- * What the official image's entry point does with `/etc/nginx/templates` (20-envsubst-on-templates.sh): each
- * `name.template` becomes `/etc/nginx/conf.d/name`, with the environment's defined variables put in.
+ * Renders `/etc/nginx/templates` as the official image's entry point does (20-envsubst-on-templates.sh):
+ * `name.template` becomes `/etc/nginx/conf.d/name`, with the environment's defined variables inserted.
  */
 import { spawnSync } from 'node:child_process'
 import { posix } from 'node:path'
@@ -17,7 +17,7 @@ export interface TemplateOutput {
   folder: string
 }
 
-/** Where the image looks for templates and what it makes of them, which its environment may change. */
+/** Folders and file ending of templates, which the environment may change. */
 export function templateSettings(environment: Record<string, string>): {
   directory: string
   outputs: TemplateOutput[]
@@ -35,14 +35,14 @@ export function templateSettings(environment: Record<string, string>): {
   }
 }
 
-/** Rendered files by container path; each keeps the name of its template, whose lines it has. */
+/** Rendered files by container path; each keeps its template's name, because its lines are the template's. */
 export function renderTemplates<File extends { text: string }>(
   templates: Record<string, File>,
   environment: Record<string, string>,
   outputs: readonly TemplateOutput[] = templateSettings(environment).outputs,
 ): Record<string, File> {
   const defined = withResolvers(environment)
-  // Only what is defined is put in, so that nginx's own variables stay.
+  // Only defined variables are replaced, so that nginx's own variables stay.
   const names = filtered(Object.keys(defined), environment.NGINX_ENVSUBST_FILTER)
   const lookup = (name: string) => (names.has(name) ? defined[name] : undefined)
   return Object.fromEntries(
@@ -57,18 +57,18 @@ export function renderTemplates<File extends { text: string }>(
   )
 }
 
-/** 15-local-resolvers.envsh: the name servers of the container, which in a network of its own is Docker's. */
+/** 15-local-resolvers.envsh: the container's name servers; on a network of its own, that is Docker's. */
 function withResolvers(environment: Record<string, string>): Record<string, string> {
   if (!environment.NGINX_ENTRYPOINT_LOCAL_RESOLVERS) return environment
   return { ...environment, NGINX_LOCAL_RESOLVERS: '127.0.0.11' }
 }
 
-/** The names that match NGINX_ENVSUBST_FILTER. The filter is a pattern of awk, so awk is asked, as in the image. */
+/** The names that match NGINX_ENVSUBST_FILTER. The filter is an awk pattern, so awk evaluates it, as in the image. */
 function filtered(names: string[], filter: string | undefined): Set<string> {
   if (!filter) return new Set(names)
   const env = { PATH: process.env.PATH, ...Object.fromEntries(names.map(name => [`_${name}`, ''])) }
   const program = `END { for (name in ENVIRON) if (sub(/^_/, "", name) && name ~ /${filter}/) print name }`
   const { status, stdout, error } = spawnSync('awk', [program], { env, input: '', encoding: 'utf8', timeout: 5_000 })
-  // As in the image: a filter that awk cannot read lets nothing through.
+  // As in the image, a filter that awk cannot read matches nothing.
   return new Set(error || status !== 0 ? [] : stdout.split('\n').filter(Boolean))
 }

@@ -1,4 +1,4 @@
-/** Changes a configuration that was written for a container so that an nginx of this machine can run it, whoever starts it. */
+/** Changes a container's configuration so that an nginx of this machine can run it, as any user. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { encodeBytes } from '../bytes.ts'
@@ -14,23 +14,23 @@ import { type Supported, withoutUnsupported } from './unsupported.ts'
 import { localUpstreams } from './upstreams.ts'
 
 export interface NginxMachine {
-  /** Path and version (`1.22.1`) of the local nginx, and the folder with its mime.types. */
+  /** The local nginx: its program, its version (`1.22.1`), and the folder with its mime.types. */
   program: string
   version: string
   nginxDirectory: string
-  /** Names of the container network, aliases too, with every port that somebody listens on. */
+  /** Names on the container network, aliases too, with all ports that are listened on. */
   peers: Peer[]
-  /** The loopback port for each of `listenPorts(config)`. */
+  /** The loopback port for one of `listenPorts(config)`. */
   localPort: (port: number) => number
-  /** File for what goes to the container's standard output; nginx appends to it. */
+  /** File in place of the container's standard output; nginx appends to it. */
   accessLog: string
 }
 
 export interface LocalNginx {
-  /** The program and its arguments; it stays in the foreground. Add `-t` to only test the configuration. */
+  /** The command, which stays in the foreground. Add `-t` to only test the configuration. */
   argv: string[]
   configFile: string
-  /** Messages of nginx with file and line as the reader knows them, instead of those of the generated file. */
+  /** Replaces places in the generated file by the reader's files and lines in a message of nginx. */
   explain(output: string): string
 }
 
@@ -79,22 +79,22 @@ export function localNginx(
 }
 
 /**
- * The configuration as an nginx of this version can read it here, and what then differs from it as written, one sentence
- * each. Throws StackError when this nginx is too old for it.
+ * The configuration as this version of nginx can read it, with a sentence for each difference. Throws StackError when
+ * the version is too old.
  */
 export function forVersion(config: Directive[], version: string): Supported {
   const supported = withoutUnsupported(config, version)
   return { config: supported.config, notes: [...supported.notes, ...resolverNotes(config)] }
 }
 
-/** nginx reaching itself: `proxy_pass http://127.0.0.1:8081` to another server of the same configuration. */
+/** Addresses of the same configuration's other servers: `proxy_pass http://127.0.0.1:8081`. */
 function itself(config: Directive[], localPort: NginxMachine['localPort']): Peer[] {
   return ['localhost', '127.0.0.1'].flatMap(host =>
     listenPorts(config).map(port => ({ host, port, addresses: [`127.0.0.1:${localPort(port)}`] })),
   )
 }
 
-/** Temporary folders that nginx makes at its start whether they are used or not. */
+/** Temporary folders that nginx always creates when it starts. */
 const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(kind => `${kind}_temp_path`)
 
 function httpLocally(
@@ -110,7 +110,7 @@ function httpLocally(
     folders.push(folder)
     return directive(http, name, folder)
   })
-  // The default would be a path that nginx was compiled with.
+  // The default is a path chosen when nginx was compiled.
   if (!inner.some(({ name }) => name === 'access_log')) added.push(directive(http, 'access_log', paths.accessLog))
   return { ...http, block: [...added, ...onLoopback(inner, localPort)] }
 }
@@ -123,7 +123,7 @@ function onLoopback(directives: Directive[], localPort: NginxMachine['localPort'
   })
 }
 
-/** A master that is root runs its workers as another user, who may not read the project's files. */
+/** When the master runs as root, its workers would run as another user without access to the project's files. */
 function withProcessSettings(config: Directive[]): Directive[] {
   const at = { file: 'nginx.conf', line: 1 }
   const isRoot = process.getuid?.() === 0

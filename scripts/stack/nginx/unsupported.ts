@@ -1,4 +1,4 @@
-/** Directives of later versions of nginx that an older one on this machine would refuse. */
+/** Handles directives of later nginx versions that an older one on this machine refuses. */
 import { StackError } from '../error.ts'
 import { isOlder } from '../version.ts'
 import type { Directive } from './types.ts'
@@ -6,9 +6,9 @@ import type { Directive } from './types.ts'
 interface Addition {
   since: string
   directive: RegExp
-  /** The parameter that was added; the whole directive when absent. */
+  /** The added parameter; absent when the whole directive is new. */
   parameter?: RegExp
-  /** Requests are answered the same without it, so it is left out. What changes answers is refused. */
+  /** The directive does not change answers, so it is left out. One that changes answers is refused. */
   optional?: true
 }
 
@@ -33,17 +33,17 @@ const additions: Addition[] = [
 
 export interface Supported {
   config: Directive[]
-  /** One sentence for each thing that was left out. */
+  /** One sentence for each directive that was left out. */
   notes: string[]
 }
 
-/** The configuration as this version can read it. Throws StackError when something would be lost that matters. */
+/** The configuration for this version. Throws StackError when a directive that changes answers would be lost. */
 export function withoutUnsupported(config: Directive[], version: string): Supported {
   const unknown = additions.filter(({ since }) => isOlder(version, since))
   const notes = new Set<string>()
   const rewrite = (one: Directive): Directive[] => {
     const isNew = ({ value }: { value: string }) => met.some(({ parameter }) => parameter?.test(value))
-    // `server { … }` and the `server` of an upstream share nothing but the name.
+    // `server { … }` and the `server` directive of an upstream have only the name in common.
     const named = one.name === 'server' && one.block ? [] : unknown.filter(({ directive }) => directive.test(one.name))
     const met = named.filter(({ parameter }) => !parameter || one.args.some(({ value }) => parameter.test(value)))
     for (const { since, optional } of met) {

@@ -1,7 +1,6 @@
 /**
- * Host names of the container network in `upstream` blocks and `…_pass` directives, led to where the services listen on
- * this machine. Every name becomes a group of servers with one line per instance, which is what Docker's name server
- * would answer.
+ * Translates host names of the container network, in `upstream` blocks and `…_pass` directives, to addresses on this
+ * machine. Every name becomes a group of servers with one line per instance, as Docker's name server would answer.
  */
 
 import { escapeRegExp } from '../escape-regexp.ts'
@@ -10,15 +9,15 @@ import { findAll } from './load.ts'
 import { block, directive, word } from './print.ts'
 import type { Directive } from './types.ts'
 
-/** Directives that name a server to talk to. */
+/** Directives that name a server to connect to. */
 const passes = new Set(['proxy_pass', 'grpc_pass', 'fastcgi_pass', 'uwsgi_pass', 'scgi_pass', 'memcached_pass'])
 
 const defaultPorts: Record<string, number> = { http: 80, https: 443, grpc: 80, grpcs: 443 }
 
-/** For a port that a service does not listen on. */
+/** The address for a port that the service does not listen on. */
 const nowhere = `${unanswered.host}:${unanswered.port}`
 
-/** The configuration with every name of `peers` led to this machine. What nobody has for a name stays as it is. */
+/** The configuration with all names of `peers` translated; other names stay. */
 export function localUpstreams(config: Directive[], peers: Peer[]): Directive[] {
   const groups = findAll(config, 'upstream').map(({ args }) => args[0]?.value ?? '')
   const translator = new UpstreamTranslator(peers, groups)
@@ -33,7 +32,7 @@ interface Level {
   headers: Directive[]
 }
 
-/** Translates one `http` or `stream` block, and collects the upstream groups and maps that have to be added to it. */
+/** Translates one `http` or `stream` block, and collects the groups and maps to add to it. */
 class UpstreamTranslator {
   private readonly added = new Map<string, Directive>()
   private readonly maps: Directive[] = []
@@ -48,7 +47,7 @@ class UpstreamTranslator {
     return { ...http, block: [...this.added.values(), ...this.maps, ...headers, ...directives] }
   }
 
-  /** Connections are handed on as they are: there are neither headers nor variables, and a pass names an address. */
+  /** In `stream`, connections are forwarded: there are no headers or variables, and a pass names an address. */
   stream(stream: Directive): Directive {
     const move = (one: Directive): Directive[] => {
       if (one.block) return [{ ...one, block: one.block.flatMap(move) }]
@@ -62,14 +61,14 @@ class UpstreamTranslator {
   }
 
   /**
-   * `above` are the blocks around these directives, the innermost last; `looksUp` says that a `resolver` is in force, so
-   * that names in variables would be found at run time. The headers go before the directives.
+   * `above` are the blocks around these directives, the innermost last; `looksUp` means that a `resolver` applies, so
+   * that nginx resolves names in variables at run time. Headers are inserted before the directives.
    */
   private level(block: Directive[], above: Directive[], looksUp: boolean): Level {
     const resolving = looksUp || block.some(({ name }) => name === 'resolver')
     const headers: Directive[] = []
     const directives = block.flatMap((one): Directive[] => {
-      // Names are translated here, once; asking the container network's name server would only fail.
+      // Names are translated here; asking the container network's name server would only fail.
       if (one.name === 'resolver' || one.name === 'resolver_timeout') return []
       if (one.name === 'upstream' && one.block) return [{ ...one, block: one.block.flatMap(each => this.server(each)) }]
       if (one.block) {
@@ -95,7 +94,7 @@ class UpstreamTranslator {
     return addresses.map(found => ({ ...server, args: [word(found), ...kept] }))
   }
 
-  /** The pass to a group of ours, and the Host header that nginx would have sent by itself. */
+  /** A pass to one of the added groups, with the Host header that nginx would have sent itself. */
   private pass(pass: Directive, looksUp: boolean): { pass: Directive; host?: string } {
     const target = pass.args[0]?.value ?? ''
     if (target.includes('$')) return this.variablePass(pass, target, looksUp)
@@ -110,8 +109,8 @@ class UpstreamTranslator {
   }
 
   /**
-   * What a variable will hold is known only per request: a map turns the finished target into one that names a group of
-   * ours. Without a resolver nginx would not find the name in the container either, and so it does not here.
+   * The value of a variable is known only for a request: a map turns the target into a group of ours. Without a
+   * resolver nginx does not find the name in the container either, and so it does not here.
    */
   private variablePass(pass: Directive, target: string, looksUp: boolean): { pass: Directive; host?: string } {
     if (!looksUp) return { pass }
@@ -142,16 +141,16 @@ class UpstreamTranslator {
     return { pass: { ...pass, args: [word(moved)] }, host }
   }
 
-  /** How a peer can be said in a target: with its port, and bare when that is port 80. */
+  /** The forms of a peer in a target: with its port, and without when that is port 80. */
   private variableCases({ host, port, addresses }: Peer, at: Directive): { pattern: string; group: string }[] {
     const name = escapeRegExp(host)
     const bare = port === 80 && !this.groups.includes(host)
-    // In the container such a pass makes its servers anew for every request, so none of them is ever held for dead.
+    // In the container such a pass creates its servers for each request, so none is ever marked as failed.
     const group = this.group(`${host}:${port}`, port, addresses.length > 0 ? addresses : [nowhere], at, 'max_fails=0')
     return [{ pattern: bare ? `${name}(?::80)?` : `${name}:${port}`, group }]
   }
 
-  /** Addresses behind `host` or `host:port`; undefined when the name is nobody's. */
+  /** Addresses of `host` or `host:port`; undefined for an unknown name. */
   private find(authority: string, defaultPort: number): string[] | undefined {
     const [, host = '', port] = /^(.*?)(?::(\d+))?$/.exec(authority) ?? []
     const named = this.peers.filter(peer => peer.host.toLowerCase() === host.toLowerCase())
@@ -160,7 +159,7 @@ class UpstreamTranslator {
     return addresses.length > 0 ? addresses : [nowhere]
   }
 
-  /** The name of a group for these servers; made on first use. */
+  /** Name of the group for these servers, made at its first use. */
   private group(authority: string, port: number, addresses: string[], at: Directive, ...parameters: string[]): string {
     const base = `${authority.includes(':') ? authority.replace(':', '-') : `${authority}-${port}`}.local`.toLowerCase()
     const name = parameters.length > 0 ? `each.${base}` : base
@@ -173,8 +172,8 @@ class UpstreamTranslator {
 }
 
 /**
- * nginx sends `Host: $proxy_host` unless a `proxy_set_header Host` is in force, and our groups have other names. Levels
- * that set no header at all inherit those of the next level out, so setting one means repeating them.
+ * nginx sends `Host: $proxy_host` unless a `proxy_set_header Host` applies, and our groups have other names. A level
+ * without any header inherits those of the next outer level, so setting one means repeating the others.
  */
 function hostHeader(host: string, at: Directive, above: Directive[]): Directive[] {
   const levels = above.filter(setsHeaders).toReversed()
@@ -184,7 +183,7 @@ function hostHeader(host: string, at: Directive, above: Directive[]): Directive[
   return [...(own > 0 ? inForce : []), directive(at, 'proxy_set_header', 'Host', host)]
 }
 
-/** Blocks in which proxy_set_header may stand. */
+/** Blocks that may contain proxy_set_header. */
 function setsHeaders({ name }: Directive): boolean {
   return name !== 'if' && name !== 'limit_except'
 }

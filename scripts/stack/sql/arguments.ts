@@ -1,4 +1,4 @@
-/** The arguments of a backslash command: quotes with escapes, variables, and shell commands in backticks. */
+/** Reads the arguments of a backslash command: quotes with escapes, variables, and shell commands in backticks. */
 import { execFileSync } from 'node:child_process'
 import { quoteWord } from '../compose/shell-words.ts'
 import { type Lookup, referenceAt } from './variables.ts'
@@ -61,7 +61,7 @@ function withoutEscapes(text: string): string {
   })
 }
 
-/** psql gives the output without its last line break. */
+/** Runs a command in backticks; psql removes the last line break of its output. */
 function runShell(command: string, { lookup, env }: ArgumentContext): string {
   const filled = command.replace(/:('?)(\w+)\1/g, (whole, quote: string, name: string) => {
     const value = lookup(name)

@@ -1,4 +1,4 @@
-/** The backslash commands that init scripts use. A command that is not in the table is an error, never passed over. */
+/** The backslash commands that init scripts use. An unknown command is an error and never ignored. */
 import { dirname, resolve } from 'node:path'
 import { NotUtf8, readSql } from './read-sql.ts'
 import type { ScriptRun } from './script-run.ts'
@@ -9,7 +9,7 @@ export interface CommandCall {
   args: string[]
   file: string
   line: number
-  /** The statement begun before the command. */
+  /** The unfinished statement before the command. */
   statement: { text: string; line: number }
   /** Folders that `\i` and `\ir` start from. */
   directory: string
@@ -21,18 +21,18 @@ export interface CommandCall {
 /** Throws Error with half a sentence for bad arguments. */
 type Command = (call: CommandCall) => void | Promise<void>
 
-/** Commands that run the statement begun before them and with it are done. */
+/** Commands that run the unfinished statement before them. */
 export const executing: Record<string, Command> = { g: run, gx: run, gexec, gset }
 
-/** The commands of `\if`, which are followed in branches that are not taken, too. */
+/** The commands of `\if`, which also count in branches that are not taken. */
 export const branching: Record<string, Command> = { if: openIf, elif, else: otherwise, endif }
 
 const nothing: Command = () => undefined
 
-/** Listings for the reader, which change nothing: `\dt+`, `\dfS`, `\l`. */
+/** Listings, which change nothing: `\dt+`, `\dfS`, `\l`. */
 const listing = /^(?:d[A-Za-z]*|l|list|z|s[fv]|conninfo)[+Sx]*$/
 
-/** What a name stands for; undefined when it is none of psql's that are known here. */
+/** The command of this name; undefined when it is unknown. */
 export const commandNamed = (name: string): Command | undefined =>
   executing[name] ?? commands[name] ?? (listing.test(name) ? nothing : undefined)
 
@@ -53,7 +53,7 @@ const commands: Record<string, Command> = {
   quit,
   r: nothing,
   reset: nothing,
-  // How results are shown; nothing is shown here.
+  // Settings of the output, which has no effect here.
   a: nothing,
   encoding: nothing,
   H: nothing,
@@ -68,7 +68,7 @@ async function run({ run, statement, file }: CommandCall): Promise<void> {
   if (text.trim() !== '') await run.query(text, file, statement.line)
 }
 
-/** Runs the statement, and then every value it gives as a statement of its own. */
+/** Runs the statement, then runs each value of its result as a statement. */
 async function gexec({ run, statement, file, line }: CommandCall): Promise<void> {
   const text = statement.text.trim() === '' ? run.lastStatement : statement.text
   const rows = await run.query(text, file, statement.line)
@@ -93,11 +93,11 @@ function set({ run, args }: CommandCall): void {
   if (name === 'AUTOCOMMIT' && parseBoolean(values.join('')) === false) {
     throw new Error('AUTOCOMMIT off is not supported here; write BEGIN and COMMIT')
   }
-  // A switch that is set without a value is on.
+  // A variable that is set without a value is on.
   run.variables.set(name, values.join('') || (name === 'ON_ERROR_STOP' ? 'on' : ''))
 }
 
-/** A variable of the environment that is not there leaves the psql variable as it is. */
+/** A missing environment variable leaves the psql variable unchanged. */
 function getenv({ run, args }: CommandCall): void {
   const name = needed(args, 0, 'a variable to set')
   const value = run.env[needed(args, 1, 'the name of an environment variable')]
@@ -152,7 +152,7 @@ function keywords(text: string): Record<string, string | number> {
   )
 }
 
-/** `"My base"` is that very name. Unlike in SQL, psql takes what stands without quotes as it is written, too. */
+/** Removes double quotes: `"My base"`. Unlike SQL, psql does not change the case of unquoted names. */
 function unquote(name: string): string {
   return /^".*"$/.test(name) ? name.slice(1, -1).replaceAll('""', '"') : name
 }

@@ -34,7 +34,7 @@ const options = {
   'echo-queries': { ...flag, short: 'e' },
   'field-separator': { ...text, short: 'F' },
   'single-transaction': { ...flag, short: '1' },
-  // How results and the script are shown, which nobody compares.
+  // Options about the output or the prompt, which have no effect here.
   'no-readline': { ...flag, short: 'n' },
   'echo-all': { ...flag, short: 'a' },
   expanded: { ...flag, short: 'x' },
@@ -81,7 +81,7 @@ async function main(): Promise<number> {
   }
 }
 
-/** Undefined, with a sentence on stderr, for an option that only psql itself knows. */
+/** Undefined, after a sentence on stderr, for an unknown option. */
 function readOptions() {
   try {
     return parseArgs({ options, allowPositionals: true })
@@ -114,7 +114,7 @@ function standardInput(): Script {
   return { text: readSql(0), file: '<stdin>', directory: process.cwd() }
 }
 
-/** The exit status. */
+/** @returns the exit status */
 async function run(client: pg.Client, script: Script, values: Values): Promise<number> {
   const pairs = [...(values.variable ?? []), ...(values.set ?? [])].map(
     pair => pair.split(/=(.*)/s) as [string, string?],
@@ -125,7 +125,7 @@ async function run(client: pg.Client, script: Script, values: Values): Promise<n
     directory: process.cwd(),
     scriptDirectory: script.directory,
     variables,
-    // As psql: errors stop a script only when -v ON_ERROR_STOP=1 says so.
+    // As in psql, errors stop a script only with -v ON_ERROR_STOP=1.
     onError: 'continue',
     onOutput: line => console.log(line),
     onRows: rows =>
@@ -138,6 +138,6 @@ async function run(client: pg.Client, script: Script, values: Values): Promise<n
       ),
   })
   for (const { place, message } of failures) console.error(`psql:${place?.file}:${place?.line}: ERROR:  ${message}`)
-  // A single command that fails is a failure whatever ON_ERROR_STOP says.
+  // A single failed command is a failure without ON_ERROR_STOP too.
   return failures.length > 0 && script.file === '<command>' ? 1 : 0
 }

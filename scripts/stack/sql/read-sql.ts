@@ -2,10 +2,10 @@ import { isUtf8 } from 'node:buffer'
 import { readFileSync } from 'node:fs'
 import { decodeBytes } from '../bytes.ts'
 
-/** The message is what PostgreSQL itself would say. */
+/** Its message is PostgreSQL's own. */
 export class NotUtf8 extends Error {}
 
-/** Reads a script. Throws NotUtf8 for bytes that PostgreSQL would refuse and that Node would silently replace. */
+/** Reads a script. Throws NotUtf8 for invalid bytes, which PostgreSQL refuses and Node would silently replace. */
 export function readSql(file: string | 0): string {
   const bytes = readFileSync(file)
   if (isUtf8(bytes)) return bytes.toString('utf8')

@@ -1,4 +1,4 @@
-/** Runs the scripts that people write for psql, over `pg`, on machines that have no psql. */
+/** Runs psql scripts over `pg`, for machines without psql. */
 import type pg from 'pg'
 import { StackError } from '../error.ts'
 import { readArguments } from './arguments.ts'
@@ -49,7 +49,7 @@ async function runText(
     const command = branching[name] ?? (run.active() ? (commandNamed(name) ?? unknown) : undefined)
     if (!command) continue
     try {
-      // In a branch that is not taken, arguments are not looked at.
+      // In a branch that is not taken, arguments are not evaluated.
       const asks = name === 'elif' && run.branches.at(-1)?.done === false
       const args = run.active() || asks ? readArguments(rest, run) : []
       await command({ run, args, file, line, statement, directory, scriptDirectory, include })
@@ -57,7 +57,7 @@ async function runText(
       if (error instanceof StackError) throw error
       const message = `\\${name} ${(error as Error).message}.`
       run.fail({ place: { file, line }, message, next: 'Read the psql page of the PostgreSQL documentation.' })
-      // An \if without an answer is one that is not taken.
+      // An \if without a valid condition counts as not taken.
       if (name === 'if') run.branches.push({ active: false, done: false, line })
     }
     if (name in executing || name === 'r' || name === 'reset') clear()

@@ -1,6 +1,7 @@
 /**
- * Takes a psql script apart into statements and backslash commands, by psql's lexical rules: strings, dollar quotes,
- * comments, parentheses and `begin atomic` bodies hide semicolons, and variables are put in outside of quotes only.
+ * Splits a psql script into statements and backslash commands by psql's lexical rules: semicolons in strings, dollar
+ * quotes, comments, parentheses and `begin atomic` bodies do not end a statement, and variables are inserted only
+ * outside of quotes.
  */
 import { type Lookup, referenceAt } from './variables.ts'
 
@@ -17,7 +18,7 @@ export type Piece =
       /** The rest of its line, as written. */
       rest: string
       line: number
-      /** The statement begun before it. */
+      /** The unfinished statement before it. */
       buffer: { text: string; line: number }
       /** Empties that buffer. */
       clear: () => void
@@ -25,12 +26,12 @@ export type Piece =
 
 export interface Scanning {
   lookup: Lookup
-  /** False inside a branch of `\if` that is not taken: its text is passed over. */
+  /** False inside a branch of `\if` that is not taken: its text is skipped. */
   active: () => boolean
 }
 
 /**
- * The pieces one by one: what a piece sets, the next one sees. A statement without a semicolon at the end of the script
+ * Yields the pieces one by one, because a piece may set variables for the next. A last statement without a semicolon
  * counts, too.
  */
 export function* scanScript(script: string, { lookup, active }: Scanning): Generator<Piece> {
@@ -53,7 +54,7 @@ export function* scanScript(script: string, { lookup, active }: Scanning): Gener
     const { line } = reader
     const hidden = reader.takeLength(hiddenLength(reader))
     if (hidden) {
-      // A comment before a statement is not part of it.
+      // A comment before a statement does not belong to it.
       if (buffer !== '' || !/^(--|\/\*)/.test(hidden)) add(hidden, line)
     } else if (reader.startsWith('\\')) {
       const escaped = reader.take(/\\[;:]/y)
@@ -91,11 +92,11 @@ export function* scanScript(script: string, { lookup, active }: Scanning): Gener
 
 const deepestExpansion = 100
 
-/** The script, a position in it and the line that the position is on. */
+/** Reads a script: the text, a position in it, and the line of the position. */
 class Reader {
   position = 0
   line = 1
-  /** End of the text that a variable has put in: its line breaks are none of the script's. */
+  /** End of an inserted variable's text: its line breaks are not the script's. */
   private inserted = 0
   private nesting = 0
 
@@ -109,7 +110,7 @@ class Reader {
     return this.text.startsWith(text, this.position)
   }
 
-  /** The text that a sticky pattern finds here, passed over; '' when it finds none. */
+  /** Consumes the text that a sticky pattern matches here; '' when it does not match. */
   take(pattern: RegExp): string {
     pattern.lastIndex = this.position
     return this.takeLength(pattern.exec(this.text)?.[0].length ?? 0)
@@ -127,7 +128,7 @@ class Reader {
     this.position += length
   }
 
-  /** Puts another text in the place of the next characters, to be read in their stead. */
+  /** Replaces the next characters by another text, which is read next. */
   replace(length: number, value: string): void {
     this.nesting = this.position < this.inserted ? this.nesting + 1 : 1
     if (this.nesting > deepestExpansion) throw new RangeError('a variable expands itself')
@@ -150,7 +151,10 @@ const strings = {
   dollarTag: /\$(?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$/y,
 }
 
-/** The length of a string, quoted name, dollar quote or comment that starts here, in which a semicolon ends nothing; 0 for none. */
+/**
+ * The length of a string, quoted name, dollar quote or comment that starts here; 0 when none starts. A semicolon inside
+ * does not end the statement.
+ */
 function hiddenLength({ text, position, previous }: Reader): number {
   const find = (pattern: RegExp) => {
     pattern.lastIndex = position
@@ -182,7 +186,7 @@ function commentLength(text: string, start: number): number {
   return text.length - start
 }
 
-/** Whether a `create function … begin atomic … end` is open, whose statements end with semicolons of their own. */
+/** An open `create function … begin atomic … end`, in which statements end with semicolons of their own. */
 interface Body {
   /** The first words of the statement. */
   words: string[]

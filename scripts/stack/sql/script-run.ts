@@ -6,9 +6,9 @@ import type { Session } from './session.ts'
 import type { PsqlOptions, Rows } from './types.ts'
 
 export interface Branch {
-  /** True while this branch of an `\if` is the one that is taken. */
+  /** Whether this branch of an `\if` is the taken one. */
   active: boolean
-  /** True once a branch of it has been taken. */
+  /** Whether one of its branches has been taken already. */
   done: boolean
   line: number
 }
@@ -18,7 +18,7 @@ export class ScriptRun {
   readonly failures: StackFailure[] = []
   readonly branches: Branch[] = []
   statements = 0
-  /** The last statement that ran: what `\gexec` without one repeats. */
+  /** The last statement that ran, which a `\gexec` without a statement repeats. */
   lastStatement = ''
   quit = false
 
@@ -42,7 +42,7 @@ export class ScriptRun {
     this.options.onOutput?.(line)
   }
 
-  /** Throws StackError under ON_ERROR_STOP; else the script goes on. */
+  /** Throws StackError under ON_ERROR_STOP; otherwise records the failure, and the script goes on. */
   fail(failure: Omit<StackFailure, 'kind'>): void {
     const whole: StackFailure = { kind: 'service', ...failure }
     if (isOn(this.variables.get('ON_ERROR_STOP'))) throw new StackError(whole)
@@ -61,10 +61,10 @@ export class ScriptRun {
     }
     this.lastStatement = text
     try {
-      // Arrays, because two columns may have one name; and no parsing of types, because psql deals in text.
+      // Rows as arrays, because two columns may have the same name; values as text, as in psql.
       const query = { text, rowMode: 'array' as const, types: { getTypeParser: () => (value: string) => value } }
       const results = await this.session.client.query<(string | null)[]>(query)
-      // A text with `\;` is several statements to the server, and the last result counts.
+      // The server takes a text with `\;` as several statements; the last result counts.
       const result = Array.isArray(results) ? (results.at(-1) as typeof results) : results
       this.statements++
       this.setOutcome('00000', '', result.rowCount ?? 0)
@@ -100,7 +100,7 @@ export class ScriptRun {
   }
 }
 
-/** psql's booleans: any unambiguous beginning of true, false, yes, no, on, off, or 1 and 0. */
+/** A boolean of psql: any unambiguous beginning of true, false, yes, no, on, off, or 1 and 0. */
 export function parseBoolean(text: string): boolean | undefined {
   const word = text.toLowerCase()
   if (word === '') return undefined

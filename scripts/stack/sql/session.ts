@@ -5,9 +5,9 @@ export interface Session {
   readonly client: pg.Client
   /** Opens another connection with these parts changed; the old one is closed. Rejects with the server's error. */
   connect(change: pg.ClientConfig): Promise<void>
-  /** Closes what this session has opened. A client that was given stays open. */
+  /** Closes the connections that this session has opened; a given client stays open. */
   end(): Promise<void>
-  /** What psql sets by itself: DBNAME, USER, HOST, PORT, SERVER_VERSION_NUM and their like. */
+  /** Variables that psql sets itself: DBNAME, USER, HOST, PORT, SERVER_VERSION_NUM and others. */
   variables(): Promise<Record<string, string>>
 }
 
@@ -31,7 +31,7 @@ export async function openSession(
     },
     async connect(change) {
       const { user, host, port, database } = client
-      // A password belongs to a user on a server; for another one it has to come with the change or from PGPASSWORD.
+      // A password belongs to a user on a server; for another user or server it must be given, or come from PGPASSWORD.
       const same = (change.user ?? user) === user && (change.host ?? host) === host && (change.port ?? port) === port
       const password = same ? (client.password ?? undefined) : undefined
       const next = await open({ user, host, port, database, password, ...change })

@@ -1,21 +1,21 @@
 import type { StackFailure } from '../types.ts'
 
 export interface PsqlOptions {
-  /** How messages name the script. Default `script.sql`. */
+  /** Name of the script in messages. Default `script.sql`. */
   file?: string
   /** Folder that `\i` starts from. Default: the current one. */
   directory?: string
   /** Folder of the script itself, for `\ir`. Default: `directory`. */
   scriptDirectory?: string
-  /** Environment for `\getenv`, backticks and PGPASSWORD. Default: that of this process. */
+  /** Environment for `\getenv`, backticks and PGPASSWORD. Default: this process's. */
   env?: Record<string, string | undefined>
   /** Variables set from the start (`psql -v name=value`). */
   variables?: Record<string, string>
-  /** What an error does until the script says otherwise with `\set ON_ERROR_STOP`. Default `stop`, as in init scripts. */
+  /** The reaction to an error until the script sets ON_ERROR_STOP. Default `stop`, as in init scripts. */
   onError?: 'stop' | 'continue'
-  /** Lines of `\echo` and `\warn`, and the server's notices. */
+  /** Gets the lines of `\echo` and `\warn`, and the server's notices. */
   onOutput?: (line: string) => void
-  /** Rows of every statement that gives some, values as the server writes them. */
+  /** Gets the rows of each statement that returns some, with values as the server writes them. */
   onRows?: (rows: Rows) => void
 }
 
@@ -26,7 +26,7 @@ export interface PsqlResult {
   statements: number
 }
 
-/** What a statement gives, in the server's own text form; a value that is null is null. */
+/** The result of a statement, in the server's text form; null values are null. */
 export interface Rows {
   columns: string[]
   values: (string | null)[][]

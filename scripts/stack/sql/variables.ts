@@ -8,9 +8,9 @@ const reference = /:(?:\{\?([\w\u0080-\uffff]+)\}|'([\w\u0080-\uffff]+)'|"([\w\u
 
 export interface Reference {
   length: number
-  /** What to put in its place; undefined for a variable that is not set. */
+  /** The replacement; undefined for a variable that is not set. */
   value: string | undefined
-  /** True for `:name`, whose value is read again as part of the script. */
+  /** Whether it is `:name`, whose value is read as part of the script. */
   bare: boolean
 }
 

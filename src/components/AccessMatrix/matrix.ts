@@ -1,4 +1,7 @@
-/** Which role may use which route: with everything, or with its own things; not at all where it is left out. */
+/**
+ * The routes that each role may use: for everything (`all`) or for its own things (`own`); a role without access is
+ * left out.
+ */
 export interface AccessMatrix {
   roles: string[]
   rows: { service: string; route: string; permission: string; may: Record<string, 'all' | 'own'> }[]

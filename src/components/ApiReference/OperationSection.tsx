@@ -12,7 +12,7 @@ interface Props {
   schemes?: Record<string, SecurityScheme>
 }
 
-/** One operation: what it takes and what it answers. Errors are the same everywhere and told once, on the index page. */
+/** One operation with its parameters and answers. Errors are the same for all operations; the index page has them. */
 export default function OperationSection({ route, schemes }: Props): ReactNode {
   const { method, path, operation, anchor } = route
   const answers = Object.entries(operation.responses ?? {}).filter(([status]) => status.startsWith('2'))

@@ -20,7 +20,7 @@ export interface Operation {
   parameters?: Parameter[]
   requestBody?: { content?: Content }
   responses?: Record<string, { content?: Content }>
-  /** Ways to be let in, any one of them, by the name of the scheme. */
+  /** Alternative credentials, by the name of their scheme. */
   security?: Record<string, string[]>[]
 }
 
@@ -33,7 +33,7 @@ export interface Parameter {
   schema?: Schema
 }
 
-/** Documents say "required" of a parameter with a default, too. */
+/** Documents mark a parameter with a default as required, too. */
 export const isRequired = ({ required, schema }: Parameter): boolean =>
   required === true && schema?.default === undefined
 

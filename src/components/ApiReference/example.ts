@@ -24,7 +24,7 @@ export function curlOf({ method, path, operation }: Route, schemes: Record<strin
   }
 }
 
-/** A value that fits: the first example, else the only or first one that the schema allows. */
+/** A valid value: the first example, or else the only or first value that the schema allows. */
 export function exampleOf(schema: Schema, name = 'the body'): unknown {
   const given = schema.examples?.[0] ?? schema.const ?? schema.default ?? schema.enum?.[0] ?? schema.minimum
   if (given !== undefined) return given
@@ -35,7 +35,7 @@ export function exampleOf(schema: Schema, name = 'the body'): unknown {
   return Object.fromEntries((schema.required ?? []).map(key => [key, exampleOf(properties[key] ?? {}, key)]))
 }
 
-/** Parameters that must be sent, by where they stand. */
+/** Required parameters at this place (path, query or header). */
 function valuesOf({ parameters = [] }: Operation, where: string): [name: string, value: string][] {
   return parameters
     .filter(parameter => parameter.in === where && isRequired(parameter))
@@ -52,14 +52,14 @@ function queryOf(operation: Operation): string {
   return query && `?${query}`
 }
 
-/** The first way to be let in; what is secret comes from a variable of the caller's shell. */
+/** The first alternative credentials; secrets come from variables of the caller's shell. */
 function credentials({ security = [] }: Operation, schemes: Record<string, SecurityScheme>): string[] {
   const scheme = schemes[Object.keys(security[0] ?? {})[0] ?? '']
   if (!scheme) return []
   return [scheme.type === 'http' ? `--header "Authorization: Bearer $TOKEN"` : `--cookie "${scheme.name}=$SESSION"`]
 }
 
-/** `idempotency-key` as people write it. */
+/** Writes a header's name in capitals: `Idempotency-Key`. */
 const headerName = (name: string) => name.replace(/\b[a-z]/g, first => first.toUpperCase())
 
 const quoted = (text: string) => (/^[\w:/.-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`)

@@ -1,6 +1,6 @@
 import type { Schema } from './document.ts'
 
-/** One row of a table: a field of a body, named by its way from the top. */
+/** One row of a table: a field of a body, named by its path. */
 export interface Field {
   /** `lines[].quantity`; empty for a body that is no object. */
   name: string
@@ -52,5 +52,5 @@ function bounds(type: string, least: number | undefined, most: number | undefine
   return `${type}, ${least} to ${most}${unit}`
 }
 
-/** Each choice once: schemas of unions often differ only in what the words leave out. */
+/** Each alternative once: schemas of a union often differ only in details that the words leave out. */
 const either = (words: string[]): string => [...new Set(words)].join(' or ')

@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useState } from 'react'
 import styles from './styles.module.css'
 
-/** Copies what `read` gives, and says so for two seconds. */
+/** Copies the text that `read` returns, and confirms it for two seconds. */
 export default function CopyButton({ read }: { read: () => string }): ReactNode {
   const [said, setSaid] = useState('')
 

@@ -6,12 +6,12 @@ import { useMovedPorts } from '../../local/use-moved-ports.ts'
 import CopyButton from './CopyButton.tsx'
 import styles from './styles.module.css'
 
-/** What is typed, what a program prints, a sentence that it says, or what is only read. */
+/** A command to type, a program's output, a quoted message, or source code to read. */
 export type CodeKind = 'command' | 'output' | 'message' | 'source'
 
 interface Props {
   kind?: CodeKind
-  /** Repository path of the file that the code was taken from, or what kind of text it is. */
+  /** Repository path of the code's file, or the kind of text. */
   title?: string
   /** Made from a fence by `src/content/remark-fences.ts`. */
   html?: string
@@ -19,7 +19,7 @@ interface Props {
   text?: string
 }
 
-/** A block of code. A command can be copied, and calls the platform where it really is on the reader's machine. */
+/** A block of code. A command can be copied, and its addresses are the platform's real ones on the reader's machine. */
 export default function Code({ kind = 'source', title, html, text = '' }: Props): ReactNode {
   const pre = useRef<HTMLPreElement>(null)
   const written = html ?? escapeHtml(text)

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import ColumnHeads from '../ColumnHeads.tsx'
 import type { LessonStatus, Share } from './status.ts'
 
-/** What there is of each lesson. */
+/** Which lessons are written, and what they contain. */
 export function Lessons({ of: lessons }: { of: LessonStatus[] }): ReactNode {
   return (
     <table className="figures">
@@ -29,7 +29,7 @@ export function Lessons({ of: lessons }: { of: LessonStatus[] }): ReactNode {
   )
 }
 
-/** How well each lab's checker is proved. */
+/** The figures of each lab's last proof. */
 export function Proofs({ of: lessons }: { of: LessonStatus[] }): ReactNode {
   return (
     <table className="figures">

@@ -1,8 +1,10 @@
-/** What there is of a lesson, and what its lab's last full proof said; made by `scripts/docs/course-status.ts`. */
+/**
+ * Which parts of a lesson exist, and the figures of its lab's last full proof; made by `scripts/docs/course-status.ts`.
+ */
 export interface LessonStatus {
   id: string
   title: string
-  /** Absent as long as it is not written. */
+  /** Absent until the lesson is written. */
   written?: {
     /** Address. */
     path: string
@@ -11,26 +13,26 @@ export interface LessonStatus {
     steps: number
     points: number
     minutes: number
-    /** Absent as long as none is recorded. */
+    /** Absent until a proof is recorded. */
     proof?: LabProof
   }
 }
 
-/** How many of how many were right. */
+/** How many of all cases were right. */
 export interface Share {
   good: number
   of: number
 }
 
 export interface LabProof {
-  /** Right answers of other kinds than the solution that were accepted. */
+  /** Accepted right answers other than the solution. */
   variants: Share
-  /** Wrong answers that got the code that each must get. */
+  /** Wrong answers that got the expected code. */
   wrong: Share
-  /** Of one-fault changes to the solution that change what it does: those that were found out. */
+  /** Mutants with another behaviour than the solution that were found. */
   killed: Share
   /** The day on which it was recorded, `2026-11-28`. */
   date: string
-  /** Whole seconds where it was recorded. */
+  /** Seconds on the machine that recorded it. */
   seconds: number
 }

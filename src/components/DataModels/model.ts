@@ -1,8 +1,8 @@
 /** Tables as a database described them after all migrations; made by `scripts/docs/data-models.ts`. */
 export interface DataModel {
-  /** Of the migrations that made it: a service, `messaging`, or `common` for what the init script makes. */
+  /** Who made the tables: a service, `messaging`, or `common` for the init script. */
   name: string
-  /** The schemas that have it. */
+  /** The schemas that have these tables. */
   schemas: string[]
   types: { name: string; values: string[] }[]
   tables: Table[]
@@ -12,9 +12,9 @@ export interface Table {
   name: string
   comment: string
   columns: Column[]
-  /** Keys, references and checks over the whole table, as PostgreSQL writes them. */
+  /** Keys, references and checks over several columns, as PostgreSQL writes them. */
   constraints: string[]
-  /** What each index is on: `(lower(email))`, with `UNIQUE` before and `WHERE` behind where it has them. */
+  /** The definition of each index: `(lower(email))`, after `UNIQUE` and before `WHERE` where it has them. */
   indexes: string[]
 }
 
@@ -23,7 +23,7 @@ export interface Column {
   /** `numeric(10,2)` */
   type: string
   nullable: boolean
-  /** What it is when it is not given: an expression, or in words how the database makes it. */
+  /** The default: an expression, or in words how the database makes the value. */
   default: string | null
   comment: string
 }

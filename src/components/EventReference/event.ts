@@ -2,7 +2,7 @@ import type { Schema } from '../ApiReference/document.ts'
 
 /** Topics and events of the platform; made by `scripts/docs/events.ts` from the contracts. */
 export interface EventBook {
-  /** Of every topic. */
+  /** Number of partitions, the same for every topic. */
   partitions: number
   topics: TopicWords[]
   events: EventWords[]
@@ -10,9 +10,9 @@ export interface EventBook {
 
 export interface TopicWords {
   name: string
-  /** Services, or whoever else sends to it; none as long as nobody does. */
+  /** Services, or other senders; empty when nobody sends to it yet. */
   writers: string[]
-  /** Services that listen. */
+  /** Services that consume it. */
   readers: string[]
 }
 
@@ -23,9 +23,9 @@ export interface EventWords {
   topic: string
   writer: string
   readers: string[]
-  /** What the fields below are: the event's `data`, or the whole message. */
+  /** The part of the message with the fields below: the event's `data`, or all of it. */
   describes: 'data' | 'message'
   schema: Schema
-  /** One that was once sent. */
+  /** An example that was really sent. */
   sample: unknown
 }

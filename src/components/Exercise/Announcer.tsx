@@ -4,7 +4,7 @@ interface Props {
   states: { id: number; words: string }[]
 }
 
-/** Says aloud, for those who do not see the signs, which steps have changed. The states at the start are not news. */
+/** Announces changed steps to screen readers. The states at the start are not announced. */
 export default function Announcer({ states }: Props): ReactNode {
   const said = useRef<Map<number, string>>(undefined)
   const [news, setNews] = useState('')

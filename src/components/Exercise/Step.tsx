@@ -5,7 +5,7 @@ import { points } from '../../words.ts'
 import InlineCode from '../InlineCode'
 import styles from './styles.module.css'
 
-/** One step: how it stands in sign and words, and the criteria to unfold. */
+/** One step: its state as sign and words, and its criteria to unfold. */
 export default function Step({ step, state }: { step: LabStep; state: ShownState }): ReactNode {
   const { sign, word } = shownStates[state]
   return (

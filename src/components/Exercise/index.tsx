@@ -7,7 +7,7 @@ import Announcer from './Announcer.tsx'
 import Step from './Step.tsx'
 import styles from './styles.module.css'
 
-/** A lab's steps with what each asks for, ticking while `lab check` runs: `<Exercise of={lab} />`, or one `step` of it. */
+/** A lab's steps with their criteria, ticked while `lab check` runs: `<Exercise of={lab} />`, or one `step` of it. */
 export default function Exercise({ of: lab, step: only }: { of: LabData; step?: number }): ReactNode {
   const record = useLocalRecord()
   const shown = lab.steps.filter(({ id }) => only === undefined || id === only)

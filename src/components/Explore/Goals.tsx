@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import styles from './styles.module.css'
 
-/** What there is to find, with a tick at what was found. */
+/** The things to find, with a tick at each that was found. */
 export default function Goals({ goals }: { goals: readonly { text: string; found: boolean }[] }): ReactNode {
   return (
     <ul className={styles.goals} aria-label="To be found">

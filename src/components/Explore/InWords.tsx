@@ -2,13 +2,13 @@ import type { ReactNode } from 'react'
 import styles from './styles.module.css'
 
 interface Props {
-  /** What the last move did. */
+  /** The effect of the last move. */
   news: string
-  /** All that the picture shows, as tables and sentences. */
+  /** The content of the picture as tables and sentences. */
   children: ReactNode
 }
 
-/** An explorable without its picture: what has just happened, and below, folded, all that is to be seen. */
+/** An explorable in words: the last effect, and below, folded, everything in the picture. */
 export default function InWords({ news, children }: Props): ReactNode {
   return (
     <>

@@ -5,7 +5,7 @@ import styles from './styles.module.css'
 interface Props {
   of: ExplorableName
   title: string
-  /** What there is to find out, in a sentence. */
+  /** The question to explore, in a sentence. */
   find: string
 }
 
@@ -13,7 +13,7 @@ type Phase =
   | { name: 'closed' }
   | { name: 'loading' }
   | { name: 'failed' }
-  /** The round counts how often it was begun. */
+  /** `round` counts the starts. */
   | { name: 'open'; Explorable: ComponentType; round: number }
 
 const words = {
@@ -24,8 +24,7 @@ const words = {
 } as const satisfies Record<Phase['name'], { button: string; status: string }>
 
 /**
- * A thing to play with. One button opens it and then starts it again: it stays where it is, so that neither the keyboard
- * nor the eye loses its place.
+ * An explorable. One button opens it and later restarts it: it does not move, so keyboard focus and eye stay in place.
  */
 export default function Explore({ of, title, find }: Props): ReactNode {
   const [phase, setPhase] = useState<Phase>({ name: 'closed' })
@@ -39,7 +38,7 @@ export default function Explore({ of, title, find }: Props): ReactNode {
       const { default: Explorable } = await explorables[of]()
       setPhase({ name: 'open', Explorable, round: 1 })
     } catch (error) {
-      // The reader is told that it failed; why is for the console.
+      // The reader sees that loading failed; the reason goes to the console.
       reportError(error)
       setPhase({ name: 'failed' })
     }

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import type { GlossaryEntry } from '../../content/glossary.ts'
 import styles from './styles.module.css'
 
-/** All terms, each with its meaning and the way to the page that explains it. */
+/** All terms, each with its meaning and a link to the page that explains it. */
 export default function Glossary({ of: terms }: { of: GlossaryEntry[] }): ReactNode {
   return (
     <dl className={styles.terms}>

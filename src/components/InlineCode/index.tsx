@@ -1,6 +1,6 @@
 import { Fragment, type ReactNode } from 'react'
 
-/** Words from a YAML file: what stands between backticks is code, everything else is text. */
+/** Text from a YAML file, with the words between backticks as code. */
 export default function InlineCode({ text }: { text: string }): ReactNode {
   // biome-ignore-start lint/suspicious/noArrayIndexKey: the pieces of a fixed text never move.
   return text

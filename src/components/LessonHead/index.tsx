@@ -3,7 +3,7 @@ import { shownStates } from '../../local/item-state.ts'
 import { useLessonPlace } from '../../local/use-lesson-place.ts'
 import styles from './styles.module.css'
 
-/** Above the title of a lesson's page: where one is, how much it is, and how one stands. */
+/** Above the title of a lesson's page: the position in the lesson, time or points, and the learner's state. */
 export default function LessonHead({ path }: { path: string }): ReactNode {
   const place = useLessonPlace(path)
   if (!place) return null

@@ -1,23 +1,23 @@
 import type { Spread } from '../../../scripts/bench/turns.ts'
 
-/** What a benchmark measured, as `npm run bench -- NAME --record` writes it down. */
+/** The recorded figures of a benchmark, as `npm run bench -- NAME --record` writes them. */
 export interface Measured {
   machine: string
   /** The moment at which it ended, ISO 8601. */
   date: string
-  /** How many processes wanted a processor in the minute before it began. */
+  /** How many processes were ready to run, on average over the minute before it began. */
   load_before: number
   /** Figures by name, in groups of any depth. */
   [group: string]: unknown
 }
 
 export interface Figure {
-  /** The groups that it stands in and its name: `['orders', 'per second', 'raw pg']`. */
+  /** Its groups and its name: `['orders', 'per second', 'raw pg']`. */
   name: string[]
   value: number | Spread
 }
 
-/** Every number and every spread of it, in their order. What else it says is not for a table. */
+/** All numbers and spreads in order; other values are not for a table. */
 export function figuresOf({ machine: _machine, date: _date, load_before: _load, ...groups }: Measured): Figure[] {
   return figuresIn(groups, [])
 }

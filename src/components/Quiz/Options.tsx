@@ -7,7 +7,7 @@ import Why from './Why.tsx'
 
 interface Props {
   question: ChoiceQuestion
-  /** Indexes of the options as they are to be shown. */
+  /** Indexes of the options in the order shown. */
   arrangement: readonly number[]
   chosen: readonly number[]
   answered: boolean
@@ -15,8 +15,8 @@ interface Props {
 }
 
 /**
- * The options with, once answered, why each is right or wrong: of a wrong answer only for what was chosen, so that
- * there is still something to find out.
+ * The options; once answered, with the reason why each is right or wrong. After a wrong answer only chosen options show
+ * their reason, so that something is left to find out.
  */
 export default function Options({ question, arrangement, chosen, answered, onAnswer }: Props): ReactNode {
   const name = useId()

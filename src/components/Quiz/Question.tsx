@@ -18,7 +18,7 @@ import { useArrangement } from './use-arrangement.ts'
 interface Props {
   question: QuizQuestion
   number: number
-  /** Hears the points of the answer that counts now, 0 without one. */
+  /** Called with the points of the current answer, 0 without one. */
   onEarned(item: string, score: number): void
 }
 
@@ -30,7 +30,7 @@ const tasks: Record<QuizQuestion['type'], string> = {
   short: 'Write a word or a number.',
 }
 
-/** One question: a form of native controls, so that every keyboard and screen reader already knows it. */
+/** One question, as a form of native controls, which every keyboard and screen reader knows. */
 export default function Question({ question, number, onEarned }: Props): ReactNode {
   const { arrangement, settled } = useArrangement(question)
   const { answered, remember, forget } = useRememberedAnswer(question)
@@ -60,7 +60,7 @@ export default function Question({ question, number, onEarned }: Props): ReactNo
   }
 
   function retry(): void {
-    // What was chosen is chosen anew; an order and a text are mended.
+    // A choice starts empty again; an order or a text can be corrected.
     setDraft('options' in question ? undefined : answered)
     forget()
     // The controls are enabled again by the next paint.
@@ -106,7 +106,7 @@ export default function Question({ question, number, onEarned }: Props): ReactNo
   )
 }
 
-/** What is answered before anything has been done. */
+/** The answer before anything has been done. */
 function blank(question: QuizQuestion, arrangement: readonly number[]): Answer {
   if (question.type === 'short') return ''
   return question.type === 'order' ? arrangement : []

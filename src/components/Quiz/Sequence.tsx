@@ -8,7 +8,7 @@ import Why from './Why.tsx'
 
 interface Props {
   question: OrderQuestion
-  /** Indexes of the events, as they stand now. */
+  /** Indexes of the events in their current order. */
   order: readonly number[]
   answered: boolean
   onAnswer(order: number[]): void
@@ -19,7 +19,7 @@ const ways = [
   { by: 1, sign: '↓', word: 'down' },
 ] as const
 
-/** Events with two buttons each, which move them by one place and stay under the finger and the keyboard. */
+/** Events with two buttons each that move them by one place; focus and pointer stay on the button. */
 export default function Sequence({ question, order, answered, onAnswer }: Props): ReactNode {
   const events = eventsOf(question)
   const spoken = (event: number) => events[event]?.replaceAll('`', '')
@@ -47,7 +47,9 @@ export default function Sequence({ question, order, answered, onAnswer }: Props)
     setNews(`Now number ${place + 1} of ${order.length}: ${spoken(event)}`)
   }
 
-  /** Of a right order why each event comes where it does, of a wrong one only what cannot come so early. */
+  /**
+   * For a right order, why each event comes where it does; for a wrong one, only the event that cannot come so early.
+   */
   function whyOf(event: number): string | undefined {
     if (!answered || event === 0) return undefined
     return early === undefined || early === event ? question.next[event - 1]?.why : undefined

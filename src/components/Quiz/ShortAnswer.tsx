@@ -11,7 +11,7 @@ interface Props {
   onAnswer(written: string): void
 }
 
-/** One line to write. */
+/** A text field of one line. */
 export default function ShortAnswer({ question, written, answered, onAnswer }: Props): ReactNode {
   const id = useId()
   const form = answered ? formOf(question, written) : undefined

@@ -8,7 +8,7 @@ interface Props {
   children: string
 }
 
-/** What is to be said of an option, an event or a written answer, once it has been given. */
+/** The explanation of an option, an event or a written answer, shown after the answer. */
 export default function Why({ id, right, children }: Props): ReactNode {
   return (
     <p id={id} className={styles.why}>

@@ -1,10 +1,10 @@
-/** What a learner answers: indexes of the options that are chosen, or of events in the order given; or what is written. */
+/** A learner's answer: indexes of chosen options, indexes of events in the given order, or a text. */
 export type Answer = readonly number[] | string
 
-/** An answer as the browser keeps it, with the wording of the question to which it was given. */
+/** An answer as the browser stores it, with the hash of its question's wording. */
 export const formatAnswer = (answer: Answer, hash: string): string => JSON.stringify({ hash, answer })
 
-/** Undefined for nothing, for an answer to another wording, and for what is no answer at all. */
+/** Undefined for no answer, for an answer to another wording, and for an invalid text. */
 export function parseAnswer(stored: string | null, hash: string): Answer | undefined {
   try {
     const kept = JSON.parse(stored ?? 'null') as { hash?: unknown; answer?: unknown } | null

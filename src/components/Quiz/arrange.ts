@@ -1,15 +1,15 @@
-/** In which order a question's options are shown: another one for each learner, and the same at each visit. */
+/** The order of a question's options: different for each learner, the same at each visit. */
 import type { QuizQuestion } from '../../content/quiz.ts'
 
-/** How many things a question has to arrange; none has a short answer. */
+/** How many items a question has to arrange; a short answer has none. */
 function countOf(question: QuizQuestion): number {
   if (question.type === 'short') return 0
   return question.type === 'order' ? question.next.length + 1 : question.options.length
 }
 
 /**
- * Indexes of the options or events as they are to be shown. Events never stand in their right order.
- * @param learner any text that is the learner's own
+ * Indexes of the options or events in the order shown. Events never have their right order.
+ * @param learner any text that belongs to this learner
  */
 export function arrange(question: QuizQuestion, learner: string): number[] {
   const authored = Array.from({ length: countOf(question) }, (_, index) => index)
@@ -20,7 +20,7 @@ export function arrange(question: QuizQuestion, learner: string): number[] {
   return question.type === 'order' && isRight ? [...shuffled.slice(1), 0] : shuffled
 }
 
-/** A text as a number that nobody would guess from it: FNV-1a, and MurmurHash3's last step, which parts neighbours. */
+/** Hashes a text to a number: FNV-1a with MurmurHash3's last step, which separates similar texts. */
 function scramble(text: string): number {
   let hash = 0x811c9dc5
   for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193)

@@ -6,7 +6,7 @@ import type { Answer } from './answer.ts'
 export interface Grade {
   right: boolean
   points: number
-  /** One sentence for the reader, spoken too. It neither gives the answer away nor says how many options are right. */
+  /** One sentence for the reader, also read aloud. It does not reveal the answer or the number of right options. */
   words: string
 }
 
@@ -49,20 +49,20 @@ function writtenMistake(question: ShortQuestion, written: string): string | unde
 }
 
 /**
- * Which event stands before the one that comes just before it, counted as the events really come; the first such. Undefined
- * when all are in order: in any other order there is one.
+ * The first event that stands before its predecessor; events are numbered in their right order. Undefined when the
+ * order is right.
  */
 export const tooEarly = ({ next }: OrderQuestion, order: readonly number[]): number | undefined =>
   next.map((_, index) => index + 1).find(event => order.indexOf(event) < order.indexOf(event - 1))
 
-/** Which of its forms a short answer has: 0 for an accepted one, 1 for the first near one; undefined for none. */
+/** The form of a short answer: 0 for an accepted one, from 1 for the near ones; undefined for any other. */
 export function formOf({ accepts, near }: ShortQuestion, written: string): number | undefined {
   const forms = [accepts, ...near.map(({ answers }) => answers)]
   const found = forms.findIndex(form => form.map(normalise).includes(normalise(written)))
   return found < 0 ? undefined : found
 }
 
-/** What the record keeps of an answer: no written text leaves the page, only which of the known forms it has. */
+/** The part of an answer that the record keeps: never a written text, only the number of its form. */
 export function recordedChoice(question: QuizQuestion, answer: Answer): number[] {
   if (question.type !== 'short') return [...indexesOf(answer)]
   const form = formOf(question, String(answer))

@@ -9,13 +9,13 @@ import styles from './styles.module.css'
 
 type Props = { of: QuizData } & (
   | { step: number; lab?: undefined }
-  /** All of it, under the titles of the lab's steps. */
+  /** All questions, under the titles of the lab's steps. */
   | { step?: undefined; lab: LabData }
 )
 
 /**
- * A lesson's quiz: `<Quiz of={quiz} lab={lab} />` asks all of it, step by step; `<Quiz of={quiz} step={2} />` what belongs to
- * one step. Both are the same questions with the same answers.
+ * A lesson's quiz: `<Quiz of={quiz} lab={lab} />` shows all questions, step by step; `<Quiz of={quiz} step={2} />`
+ * shows those of one step. Both share questions and answers.
  */
 export default function Quiz({ of: { questions }, step, lab }: Props): ReactNode {
   const [earned, setEarned] = useState<Record<string, number>>({})

@@ -3,10 +3,10 @@ import { useState } from 'react'
 import type { QuizQuestion } from '../../content/quiz.ts'
 import { type Answer, formatAnswer, parseAnswer } from './answer.ts'
 
-/** The answer to this very wording of the question, kept in the browser, the same on every page that asks it. */
+/** The answer to this wording of the question, stored in the browser and shared by all pages with the question. */
 export function useRememberedAnswer({ item, hash }: QuizQuestion) {
   const [stored, slot] = useStorageSlot(`groundwork.${item}`)
-  // A browser may keep nothing for us; the answer then lives as long as the page.
+  // A browser may refuse to store it; then the answer lasts as long as the page.
   const [given, setGiven] = useState<Answer>()
   return {
     /** Undefined until answered. */

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { type Answer, errorLines, type StatementResult } from './answer.ts'
 import styles from './styles.module.css'
 
-/** An answer: a table or a tag for each statement, then the error as PostgreSQL says it. */
+/** The answer: a table or a command tag for each statement, then the error in PostgreSQL's words. */
 export default function Result({ answer: { results, error }, sql }: { answer: Answer; sql: string }): ReactNode {
   return (
     <section className={styles.result} aria-label="What PostgreSQL answers">
@@ -24,7 +24,7 @@ export default function Result({ answer: { results, error }, sql }: { answer: An
   )
 }
 
-/** Rows that are shown of one result: more would hold up the page. */
+/** At most so many rows of a result are shown: more would slow the page down. */
 const mostRows = 100
 
 function Statement({ of: { tag, rows } }: { of: StatementResult }): ReactNode {

@@ -1,16 +1,16 @@
-/** What PostgreSQL answers to a text of SQL, and how `psql` would print it. */
+/** PostgreSQL's answer to a text of SQL, and how `psql` would print it. */
 import { formatRows } from '../../../scripts/stack/sql/format.ts'
 
 export interface Answer {
-  /** Of the statements before an error, or of all; in order. */
+  /** Results in order: of all statements, or of those before an error. */
   results: StatementResult[]
   error?: SqlError
 }
 
 export interface StatementResult {
-  /** As PostgreSQL names what it has done: `CREATE TABLE`, `INSERT 0 2`, `SELECT 1`. */
+  /** PostgreSQL's command tag: `CREATE TABLE`, `INSERT 0 2`, `SELECT 1`. */
   tag: string
-  /** Values as the server writes them; absent for a statement that gives no rows. */
+  /** Values as the server writes them; absent for a statement without rows. */
   rows?: { columns: string[]; values: (string | null)[][] }
 }
 
@@ -19,11 +19,11 @@ export interface SqlError {
   message: string
   detail?: string
   hint?: string
-  /** Place in the text, in characters from 1. */
+  /** Position in the text, in characters from 1. */
   position?: number
 }
 
-/** As `psql` prints it, without the empty line between results. */
+/** The answer as `psql` prints it, without the empty line between results. */
 export function answerAsText({ results, error }: Answer, sql: string): string {
   const printed = results.map(({ tag, rows }) =>
     rows ? formatRows(rows, { aligned: true, tuplesOnly: false, separator: '|' }).trimEnd() : tag,
@@ -42,7 +42,7 @@ export function errorLines({ severity, message, detail, hint, position }: SqlErr
 }
 
 function markedLine(sql: string, position: number): string[] {
-  // PostgreSQL counts characters, JavaScript pairs of bytes.
+  // PostgreSQL counts characters, JavaScript counts UTF-16 units.
   const before = [...sql]
     .slice(0, position - 1)
     .join('')

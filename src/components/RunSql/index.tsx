@@ -6,21 +6,21 @@ import Result from './Result.tsx'
 import styles from './styles.module.css'
 
 interface Props {
-  /** Highlighted, for those who only read. */
+  /** The SQL highlighted, for pages without JavaScript. */
   html: string
   text: string
-  /** What it answers, as `psql` prints it: a test holds it against PGlite. Shown until the reader has run it. */
+  /** The answer as `psql` prints it, which a test compares with PGlite's. Shown until the reader has run the cell. */
   answer: string
-  /** Place among the runnable fences of its page, from 0. */
+  /** Number of the cell on its page, from 0. */
   cell: number
 }
 
 const notebook = createNotebook(openDatabase)
 
-/** What is loaded before the first answer; a browser test holds it against what is. */
+/** Megabytes that are loaded before the first answer; a browser test compares it with the real size. */
 const megabytes = 16
 
-/** A fence `sql run`: a text that can be changed, sent to a PostgreSQL in this browser, and its answer. */
+/** A fence `sql run`: a text to edit and send to a PostgreSQL in this browser, with its answer. */
 export default function RunSql({ html, text, answer: expected, cell: index }: Props): ReactNode {
   const { phase, cells } = useSyncExternalStore(notebook.subscribe, notebook.state, notebook.state)
   useEffect(() => notebook.add(index, text), [index, text])
@@ -76,7 +76,7 @@ export default function RunSql({ html, text, answer: expected, cell: index }: Pr
   )
 }
 
-/** Said in the cell that was asked; how much is loaded, in all. */
+/** The status text, shown in the cell that was run; the loaded share counts all files. */
 function words(phase: Phase, index: number): string {
   if (phase.name === 'closed') return `Runs in your browser: PostgreSQL, ${megabytes} MB from this site, once.`
   if (phase.cell !== index) return ''

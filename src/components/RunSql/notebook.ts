@@ -1,22 +1,22 @@
 /**
- * The runnable fences of a page: cells that share one database, in the order of the page. Each is run after those above
- * it, so that what it needs is there whichever is run first.
+ * The runnable fences of a page: cells that share one database, in the order of the page. Each runs after those above
+ * it, so that the tables it needs exist whichever is run first.
  */
 import type { Answer } from './answer.ts'
 import type { Database, openDatabase } from './database.ts'
 
 export interface Cell {
-  /** As it stands on the page. */
+  /** The text on the page. */
   original: string
-  /** As it stands in the editor. */
+  /** The text in the editor. */
   text: string
   answer?: { to: string; is: Answer }
 }
 
-/** What the database does, and for which cell. */
+/** What the database is doing, and for which cell. */
 export type Phase =
   | { name: 'closed' }
-  /** Bytes so far. */
+  /** Bytes loaded so far. */
   | { name: 'loading'; cell: number; loaded: number }
   | { name: 'running'; cell: number }
   | { name: 'ready'; cell: number }
@@ -29,13 +29,13 @@ export interface NotebookState {
 
 export interface Notebook {
   state(): NotebookState
-  /** Returns what ends it. */
+  /** @returns a function that ends the subscription */
   subscribe(listener: () => void): () => void
-  /** Returns what takes the cell away; with the last one goes the database. */
+  /** @returns a function that removes the cell; the last one removed closes the database */
   add(cell: number, text: string): () => void
   edit(cell: number, text: string): void
   run(cell: number): Promise<void>
-  /** An empty database, and every cell as the page has it. Ends what is running. */
+  /** Empties the database, restores the text of every cell, and ends a running statement. */
   reset(): void
 }
 

@@ -1,4 +1,4 @@
-/** What the page and the worker say to each other. Questions are asked one after the other. */
+/** Messages between the page and the worker. One query runs at a time. */
 import type { Answer } from './answer.ts'
 
 export interface Request {
@@ -6,7 +6,7 @@ export interface Request {
 }
 
 export type Reply =
-  /** Bytes so far. */
+  /** Bytes loaded so far. */
   | { kind: 'progress'; loaded: number }
   | { kind: 'ready' }
   | { kind: 'failed'; reason: string }

@@ -1,8 +1,8 @@
-/** Asks PGlite by PostgreSQL's own protocol: it gives values and command tags as the server writes them. */
+/** Queries PGlite by PostgreSQL's own protocol, which gives values and command tags as the server writes them. */
 import { messages, type PGlite, protocol } from '@electric-sql/pglite'
 import type { Answer, SqlError } from './answer.ts'
 
-/** The text is sent as one: an error undoes all of it. */
+/** Sends the text as one query: an error rolls all of it back. */
 export async function query(database: Pick<PGlite, 'execProtocol'>, sql: string): Promise<Answer> {
   const answer: Answer = { results: [] }
   let rows: Answer['results'][number]['rows']

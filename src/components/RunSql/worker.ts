@@ -1,4 +1,4 @@
-/** PostgreSQL in a thread of its own, so that neither its start nor a long question stops the page. */
+/** Runs PostgreSQL in a worker, so that neither its start nor a long query blocks the page. */
 import { PGlite } from '@electric-sql/pglite'
 import { download } from './download.ts'
 import type { Reply, Request } from './protocol.ts'

@@ -5,10 +5,10 @@ import { type FormEvent, type KeyboardEvent, type ReactNode, useEffect, useRef, 
 import { type Finding, openIndex } from './pagefind.ts'
 import styles from './styles.module.css'
 
-/** What is known of the question: the places that answer it, nothing yet, or that there is no index to ask. */
+/** The search result: the places found, nothing yet, or no index to search. */
 type Answer = { findings: Finding[] } | 'none yet' | 'no index'
 
-/** Type, look at what was found, go there: Enter takes the first, the arrows go through all, Escape closes. */
+/** The search dialog: Enter opens the first result, the arrow keys move through all, Escape closes. */
 export default function SearchDialog({ onClose }: { onClose: () => void }): ReactNode {
   const dialog = useRef<HTMLDialogElement>(null)
   const history = useHistory()
@@ -101,7 +101,7 @@ function statusWords(question: string, answer: Answer): string {
   return length === 1 ? '1 place' : `${length} places`
 }
 
-/** The arrows go from the question through the links and back. */
+/** The arrow keys move the focus from the search field through the links and back. */
 function moveFocus(event: KeyboardEvent<HTMLDialogElement>): void {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
   if (!step) return

@@ -3,7 +3,7 @@ import styles from './styles.module.css'
 
 const SearchDialog = lazy(() => import('./SearchDialog.tsx'))
 
-/** The button in the bar above each page. What it opens is loaded when it is first wanted, by it or by a key. */
+/** The search button above each page. The dialog is loaded at the first click or key press. */
 export default function Search(): ReactNode {
   const [open, setOpen] = useState(false)
 

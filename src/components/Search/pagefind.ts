@@ -1,9 +1,11 @@
-/** Pagefind in the browser: it fetches what a question needs of the index, and nothing before the first one. */
+/**
+ * Pagefind in the browser: it loads the pieces of the index that a search needs, and nothing before the first search.
+ */
 
 /** The part of `/pagefind/pagefind.js` that is used. */
 interface Pagefind {
   options(options: { noWorker: boolean }): Promise<void>
-  /** Null when another question came in the meantime. */
+  /** Null when a newer search has started meanwhile. */
   debouncedSearch(question: string, options: object, waitMs: number): Promise<{ results: PageResult[] } | null>
 }
 
@@ -11,7 +13,7 @@ interface PageResult {
   data(): Promise<{ meta: { title: string }; sub_results: { title: string; url: string; excerpt: string }[] }>
 }
 
-/** A place in a page that answers a question. */
+/** A search result. */
 export interface Finding {
   /** With the heading's anchor. */
   url: string
@@ -20,7 +22,7 @@ export interface Finding {
   lesson?: string
   /** Absent at the head of the page. */
   heading?: string
-  /** HTML: the words around, escaped, with `<mark>` about what was asked for. */
+  /** HTML: the surrounding text, escaped, with `<mark>` around the words found. */
   excerpt: string
 }
 
@@ -29,7 +31,7 @@ const most = { pages: 5, perPage: 2 } as const
 /** @throws Error when there is no index: a development server has none */
 export async function openIndex(baseUrl: string): Promise<(question: string) => Promise<Finding[] | undefined>> {
   const pagefind: Pagefind = await import(/* webpackIgnore: true */ `${baseUrl}pagefind/pagefind.js`)
-  // A worker would be another copy of the program to fetch, for an index that answers within milliseconds.
+  // A worker would load the program a second time, for an index that answers within milliseconds.
   await pagefind.options({ noWorker: true })
   return async question => {
     const answer = await pagefind.debouncedSearch(question, {}, 150)

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import StateMark from '../StateMark'
 import styles from './styles.module.css'
 
-/** What the words for states mean: `<StateLegend />`. */
+/** The meaning of the words for states: `<StateLegend />`. */
 export default function StateLegend(): ReactNode {
   return (
     <dl className={styles.legend}>

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { type ShownState, shownStates } from '../../local/item-state.ts'
 import styles from './styles.module.css'
 
-/** A state by its sign and its word, so that nobody needs the colour. */
+/** A state as sign and word, so that colour is not needed. */
 export default function StateMark({ state }: { state: ShownState }): ReactNode {
   const { sign, word } = shownStates[state]
   return (

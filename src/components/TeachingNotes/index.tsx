@@ -3,10 +3,7 @@ import type { ReactNode } from 'react'
 import ColumnHeads from '../ColumnHeads.tsx'
 import type { LabNotes } from './notes.ts'
 
-/**
- * How long each step may take. The lab's minutes are shared out by the steps' points, which is how they were set: a guide for
- * a plan of the day, measured on nobody.
- */
+/** The time for each step: the lab's minutes divided by the steps' points. A guide for planning, not a measurement. */
 export function Timing({ of: { minutes, steps } }: { of: LabNotes }): ReactNode {
   const points = steps.reduce((sum, step) => sum + step.points, 0)
   return (

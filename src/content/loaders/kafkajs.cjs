@@ -1,4 +1,4 @@
-/** Bundler loader for kafkajs: gives its files the `Buffer` that a browser does not have, and leaves its codec out. */
+/** Bundler loader for kafkajs in the browser: adds a `Buffer` to its files and leaves its codec out. */
 const { join, sep } = require('node:path')
 
 const inBrowser = join(__dirname, '../../explorables/partitioner/in-browser')

@@ -1,6 +1,6 @@
 /**
- * Bundler loader for what Docusaurus tells each page of all the others: without their descriptions, which only its cards of
- * documents show. There are none here, and it is four kilobytes of every page.
+ * Bundler loader for the data about all other pages that Docusaurus puts into each page: it removes their descriptions,
+ * four kilobytes of every page that only cards of documents would show. There are none here.
  */
 module.exports = function withoutDocCards(source) {
   const props = JSON.parse(source)

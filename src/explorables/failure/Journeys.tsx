@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { type Outcome, reasonOf } from './model.ts'
 import styles from './styles.module.css'
 
-/** What people do: whether it works now, and otherwise why not. */
+/** Each user journey: whether it works now, and otherwise why not. */
 export default function Journeys({ outcomes }: { outcomes: readonly Outcome[] }): ReactNode {
   return (
     <ul className={styles.journeys} aria-label="Journeys">

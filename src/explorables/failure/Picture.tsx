@@ -12,7 +12,7 @@ interface Props {
   onToggle(part: string): void
 }
 
-/** The calls as lines, with the parts as buttons upon them. */
+/** Calls as lines, with the parts as buttons on top. */
 export default function Picture({ model, down, outcomes, onToggle }: Props): ReactNode {
   const broken = new Set(outcomes.flatMap(({ stopped }) => stopped?.way.map(callInWords) ?? []))
   return (
@@ -60,7 +60,7 @@ function at(part: string): CSSProperties {
   return { left: `${x}%`, top: `${(100 * y) / height}%` }
 }
 
-/** With a point in its middle, where the arrow is. */
+/** A line with a point in its middle, for the arrow. */
 function line({ from, to }: Call): string {
   const [a, b] = [placeOf(from), placeOf(to)]
   return [a, { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }, b].map(({ x, y }) => `${x},${y}`).join(' ')

@@ -7,7 +7,7 @@ import Picture from './Picture.tsx'
 import { plans } from './plans.ts'
 import styles from './styles.module.css'
 
-/** The plan of lesson 01, drawn: take parts down, and see what stops. */
+/** The plan of lesson 01 as a picture: take parts down, and see which journeys stop. */
 export default function Failure(): ReactNode {
   const [chosen, setChosen] = useState(0)
   const [down, setDown] = useState<readonly string[]>([])

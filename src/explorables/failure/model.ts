@@ -1,4 +1,4 @@
-/** A plan with some parts down: which journeys stop and why, by the functions that check the lab. */
+/** A plan with some parts down: which journeys stop and why, computed by the checker's own functions of lab 01. */
 import { failure as messages } from '../../../labs/01-architecture/checks/messages.ts'
 import { arrowOf, type Call } from '../../../labs/01-architecture/checks/model/calls.ts'
 import {
@@ -20,11 +20,11 @@ export interface Outcome {
   journey: string
   /** How often it works when each part may fail: `97.92 %`. */
   works: string
-  /** The first of the parts that are down without which it stops, and the calls that lead there. */
+  /** The first part that is down and stops it, and the calls that lead there. */
   stopped?: { part: string; way: readonly Call[] }
 }
 
-/** What can be taken down: services, externals, and the broker. */
+/** The parts that can be taken down: services, externals, and the broker. */
 export const partsOf = ({ services, requirements }: Model): string[] => [
   ...services.map(({ name }) => name),
   ...Object.keys(requirements.externals),
@@ -46,7 +46,10 @@ export function outcomesOf(model: Model, down: readonly string[]): Outcome[] {
 /** `visitor → gateway → auth`. */
 export const reasonOf = ({ stopped }: Outcome): string => wayInWords(stopped?.way ?? [])
 
-/** What `npx lab check 01 --step 3` says of the loss of this part; of one that nothing needs, that all goes on. */
+/**
+ * The words of `npx lab check 01 --step 3` about the loss of this part; for a part that nothing needs, that everything
+ * goes on.
+ */
 export function lossInWords(model: Model, part: string): string {
   const stopped = stoppedWithout(model, part)
   const [first] = stopped
@@ -63,7 +66,7 @@ export function lossInWords(model: Model, part: string): string {
 const fill = (says: string, values: Record<string, string>): string =>
   says.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '')
 
-/** The plan in which this service is asked by message. */
+/** The plan with this service called by message. */
 export const byMessage = (model: Model, service: string): Model => ({
   ...model,
   journeys: model.journeys.map(({ name, stages }) => ({

@@ -1,4 +1,4 @@
-/** Where the parts stand in the picture: 0 to 100 from the left, 0 to 90 from the top. Calls pass between the boxes. */
+/** Places of the parts in the picture: 0 to 100 from the left, 0 to 90 from the top. Calls pass between the boxes. */
 export const height = 90
 
 export const places: Readonly<Record<string, { x: number; y: number }>> = {

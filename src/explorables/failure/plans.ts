@@ -1,4 +1,4 @@
-/** The plans that can be asked: the one that the lesson begins with, and the same with messages to auth. */
+/** The plans that a reader can choose: the lesson's first one, and the same with messages to auth. */
 import tidy from '@site/labs/01-architecture/wrong/tidy/architecture.yaml'
 import { byMessage, type Plan } from './model.ts'
 

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { partitionsOf, readerOf, type Topic } from './model.ts'
 import styles from './styles.module.css'
 
-/** The picture: a lane for each partition, its messages in their order, and who reads it. */
+/** The picture: a lane for each partition with its messages in order and its consumer. */
 export default function Partitions({ of: topic }: { of: Topic }): ReactNode {
   const lanes = Array.from({ length: topic.partitions }, (_, partition) => partition)
   return (

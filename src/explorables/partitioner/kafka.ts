@@ -1,7 +1,7 @@
 /**
- * What kafkajs decides, by its own code: the partition of a key, which its producer asks for each message, and the share
- * of each consumer, which the leader of a group asks when somebody joins or leaves. Both are what the platform's services
- * run (`services/shared/kernel/src/transport`); for a browser they are bundled with the few things of Node that they use.
+ * Decisions of kafkajs, made by its own code: the partition of a key, as in its producer, and the partitions of each
+ * consumer, as in the leader of a group. The platform's services run the same code
+ * (`services/shared/kernel/src/transport`); in the browser it is bundled with the few things of Node that it uses.
  */
 import protocol from 'kafkajs/src/consumer/assignerProtocol.js'
 import createAssigner from 'kafkajs/src/consumer/assigners/roundRobinAssigner/index.js'

@@ -4,7 +4,7 @@ declare module 'kafkajs/src/producer/partitioners/default/index.js' {
 }
 
 declare module 'kafkajs/src/consumer/assigners/roundRobinAssigner/index.js' {
-  /** Of a cluster it asks which partitions a topic has, of a member its name, and nothing else. */
+  /** It asks a cluster only for the partitions of a topic, and a member only for its name. */
   const createAssigner: (config: {
     cluster: { findTopicPartitionMetadata(topic: string): { partitionId: number }[] }
   }) => {

@@ -1,4 +1,4 @@
-/** A topic, what was written to it, and the group that reads it: every move gives a new state, with what it did in words. */
+/** A topic with its messages and its consumer group: every move gives a new state and a sentence about its effect. */
 import { assignPartitions, partitionOf } from './kafka.ts'
 
 export interface Message {
@@ -16,7 +16,7 @@ export interface Topic {
   log: readonly Message[]
   /** The members of the group, by name. */
   consumers: readonly string[]
-  /** Which partitions each of them reads. */
+  /** The partitions that each of them reads. */
   reads: Readonly<Record<string, readonly number[]>>
 }
 
@@ -50,13 +50,13 @@ export const goals: readonly Goal[] = [
   },
 ]
 
-/** So much fits on a telephone. */
+/** The limits that fit on a telephone. */
 export const most = { partitions: 8, messages: 48, keyLength: 24 } as const
 
-/** Those that may be in the group. */
+/** The possible members of the group. */
 export const consumerNames = ['consumer-1', 'consumer-2', 'consumer-3', 'consumer-4', 'consumer-5'] as const
 
-/** What happens to an order, one after the other. */
+/** The events of an order, in order. */
 const events = ['placed', 'paid', 'shipped', 'delivered'] as const
 
 /** Three partitions, as the platform's topics have, and one consumer. */
@@ -66,7 +66,7 @@ export async function begin(): Promise<Play> {
   return { ...topic, reads, news: 'Nothing is written yet.', found: new Set() }
 }
 
-/** One more event of the order with this id. */
+/** Writes the next event of the order with this id. */
 export function write(before: Play, key: string): Promise<Play> {
   const partition = partitionOf(key, before.partitions)
   const of = before.log.filter(message => message.key === key)
@@ -81,7 +81,7 @@ export function write(before: Play, key: string): Promise<Play> {
   return next(before, { log: [...before.log, { key, event, partition, offset }] }, () => news)
 }
 
-/** What `kafka-topics.sh --alter --partitions` does: nothing that is written moves. */
+/** The effect of `kafka-topics.sh --alter --partitions`: existing messages do not move. */
 export function addPartition(before: Play): Promise<Play> {
   const partitions = before.partitions + 1
   const keys = keysOf(before.log)
@@ -112,11 +112,11 @@ async function next(before: Play, changes: Partial<Topic>, tell: (after: Topic) 
 
 export const keysOf = (log: Topic['log']): string[] => [...new Set(log.map(({ key }) => key))]
 
-/** Where the events of a key lie, by number. */
+/** The partitions that contain events of a key, in ascending order. */
 export const partitionsOf = (log: Topic['log'], key: string): number[] =>
   [...new Set(log.filter(message => message.key === key).map(({ partition }) => partition))].sort((a, b) => a - b)
 
-/** The group has one reader for each partition; nobody when it is empty. */
+/** The group's reader of a partition; undefined when the group is empty. */
 export const readerOf = ({ consumers, reads }: Topic, partition: number): string | undefined =>
   consumers.find(name => reads[name]?.includes(partition))
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-/** For code that is no fence of a page, which our remark plugin does not see: shown as it is. */
+/** Code that is not in a fence of a page, which our remark plugin does not process: shown unchanged. */
 export default function CodeBlock({ children }: { children?: ReactNode }): ReactNode {
   return (
     <pre>

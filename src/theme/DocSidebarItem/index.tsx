@@ -4,7 +4,10 @@ import type { ComponentProps, ReactNode } from 'react'
 import { shownStates } from '../../local/item-state.ts'
 import { useLessonPlace } from '../../local/use-lesson-place.ts'
 
-/** Pages of a lesson show time or points and state. Docusaurus hands these attributes on to the link; site.css draws them. */
+/**
+ * Adds time or points and the state to pages of a lesson. Docusaurus passes the attributes on to the link; site.css
+ * shows them.
+ */
 export default function ItemWithState(props: ComponentProps<typeof DocSidebarItemType>): ReactNode {
   const { item } = props
   const place = useLessonPlace(('href' in item && item.href) || '')

@@ -39,7 +39,7 @@ const localTuning = [
   '-XX:ArchiveRelocationMode=0',
 ].join(' ')
 const localCollector = '-XX:+UseSerialGC'
-/** A setting of glibc, which would otherwise give every second of a hundred threads a heap of its own. */
+/** A setting of glibc, which would otherwise give many of a hundred threads a heap of their own. */
 const localArenas = '2'
 
 /** Container paths of Kafka's commands, for scripts on its image as well. */

@@ -1,4 +1,4 @@
-/** Stands for kafkajs' codec of assignments in the bundle: nothing travels there, so nothing is encoded. */
+/** Replaces kafkajs' codec of assignments in the browser: nothing is sent there, so nothing is encoded. */
 const asItIs = { encode: (value: unknown) => value, decode: (value: unknown) => value }
 
 export const MemberAssignment = asItIs

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react'
 import { reportLink } from '../../../content/page-links.ts'
 import styles from './styles.module.css'
 
-/** Below each page: where to edit it and where to report a mistake, as far as the site was built with these addresses. */
+/** Links below each page: edit it, report a mistake; shown if their addresses were set for the build. */
 export default function DocItemFooter(): ReactNode {
   const { editUrl, permalink } = useDoc().metadata
   const { reportUrl } = useDocusaurusContext().siteConfig.customFields as { reportUrl?: string }

@@ -2,7 +2,7 @@ import Link from '@docusaurus/Link'
 import Heading from '@theme/Heading'
 import type { ReactNode } from 'react'
 
-/** What a reader sees at an address where nothing is. */
+/** The page for unknown addresses. */
 export default function NotFoundContent(): ReactNode {
   return (
     <main className="container margin-vert--xl">

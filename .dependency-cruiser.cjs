@@ -130,7 +130,7 @@ module.exports = {
       name: 'no-circles',
       comment: 'Two files that need each other are one idea in two places, or two ideas in a knot.',
       severity: 'error',
-      from: { path: '^(services|scripts|labs)/' },
+      from: { path: '^(services|scripts|src|labs)/' },
       to: { circular: true },
     },
     ...layerRules,

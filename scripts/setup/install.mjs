@@ -14,7 +14,7 @@ const minimum = [20, 19]
  * finished, so comparing the two also notices an interrupted install. Optional packages are for other platforms.
  * @returns {boolean}
  */
-export const isInstalled = () => missingPackages().length === 0
+const isInstalled = () => missingPackages().length === 0
 
 /** @returns {{ path: string, dev: boolean }[]} the missing packages; `dev` marks those that only development needs */
 export function missingPackages() {

@@ -10,7 +10,7 @@ export type DiagramTheme = (typeof diagramThemes)[number]
 /** The SVG's file name, beside the page that holds the source. */
 export const diagramFile = (name: string, theme: DiagramTheme): string => `${name}.${theme}.svg`
 
-export function diagramHash(source: string): string {
+function diagramHash(source: string): string {
   return createHash('sha256').update(source).digest('hex').slice(0, 16)
 }
 

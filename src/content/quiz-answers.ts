@@ -1,5 +1,4 @@
 /** Functions about a quiz's answers that the build and the pages share. */
-import type { OrderQuestion } from './quiz.ts'
 
 /**
  * A short answer without differences that do not count: case, spaces, quotation marks around it, a full stop at the
@@ -13,7 +12,7 @@ export const normalise = (written: string): string =>
     .replace(/^["'`]+|["'`.;]+$/g, '')
 
 /** The events of an order question in their right order. */
-export const eventsOf = ({ first, next }: Pick<OrderQuestion, 'first' | 'next'>): string[] => [
+export const eventsOf = ({ first, next }: { first: string; next: readonly { text: string }[] }): string[] => [
   first,
   ...next.map(({ text }) => text),
 ]

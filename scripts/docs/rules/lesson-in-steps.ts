@@ -9,7 +9,7 @@ export const forms = {
   step: ['…', 'What to do', 'Checkpoint', 'Break it on purpose'],
   recap: ['Quiz', 'Criteria and homework', 'Recap', 'Clean up', 'Next'],
 } as const
-export type PageKind = keyof typeof forms
+type PageKind = keyof typeof forms
 
 /** Words of running text, headings counted. */
 const words = {
@@ -22,7 +22,7 @@ const words = {
  * @param file name of the page
  * @returns undefined for a page that is not part of a lesson in steps
  */
-export function pageKind(file: string): PageKind | undefined {
+function pageKind(file: string): PageKind | undefined {
   const name = file.split('/').at(-1) ?? ''
   if (name === 'index.mdx') return 'overview'
   if (name === 'recap.mdx') return 'recap'

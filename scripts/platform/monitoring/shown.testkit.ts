@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import { repository } from '../../repository.mjs'
 
-export const dashboardsFolder = join(repository, 'infrastructure/grafana/dashboards')
+const dashboardsFolder = join(repository, 'infrastructure/grafana/dashboards')
 export const rulesFolder = join(repository, 'infrastructure/prometheus/rules')
 
 interface Dashboard {

@@ -6,7 +6,7 @@ import type { ListOptions } from './commands/list.ts'
 import type { VerifyFlags } from './commands/verify.ts'
 import type { EngineChoice } from './contract.ts'
 
-/** Commands whose code belongs to other parts of the repository. */
+/** Commands that are defined beside their code, which takes long to load. */
 const delegated: readonly { names: readonly string[]; register(program: Command, cli: Cli): Promise<void> }[] = [
   {
     names: ['up', 'down', 'exec'],
@@ -20,6 +20,11 @@ const delegated: readonly { names: readonly string[]; register(program: Command,
   },
 ]
 
+/** Wraps the work of a command so that its exit status reaches the caller of `makeProgram`. */
+type Action = <Args extends unknown[]>(
+  run: (...args: Args) => Promise<number> | number,
+) => (...args: Args) => Promise<void>
+
 /** @param ended gets the exit status of the action that ran */
 export async function makeProgram(
   cli: Cli,
@@ -31,14 +36,22 @@ export async function makeProgram(
     .enablePositionalOptions()
     .showHelpAfterError('(npx lab --help shows what there is)')
     .helpCommand(false)
-    // Set before the commands are made: each takes these over.
+    // Set before the commands are made, because each takes these settings over.
     .exitOverride()
     .configureOutput({ writeOut: cli.out, writeErr: cli.err })
-  const action =
-    <Args extends unknown[]>(run: (...args: Args) => Promise<number> | number) =>
-    async (...args: Args): Promise<void> =>
+  const action: Action =
+    run =>
+    async (...args) =>
       ended(await run(...args))
+  addLabCommands(program, cli, action)
+  addHelpCommands(program, cli, action)
+  addAuthorCommands(program, cli, action)
+  await addDelegatedCommands(program, cli, argv)
+  return program
+}
 
+/** `list`, `start` and `check`. */
+function addLabCommands(program: Command, cli: Cli, action: Action): void {
   program
     .command('list')
     .description('the labs there are, and how far you are; in a terminal a screen with keys')
@@ -73,7 +86,10 @@ export async function makeProgram(
         (await import('./commands/check/check.ts')).check(cli, lab, flags),
       ),
     )
+}
 
+/** `hint`, `diff`, `solution`, `reset`, `status` and `doctor`. */
+function addHelpCommands(program: Command, cli: Cli, action: Action): void {
   program
     .command('hint')
     .description('help with what fails now, a little more at each call')
@@ -123,7 +139,10 @@ export async function makeProgram(
     .description('what this machine has for the course, and what helps with what it lacks')
     .option('--json', 'as data')
     .action(action(async (options: { json?: boolean }) => (await import('./commands/doctor.ts')).doctor(cli, options)))
+}
 
+/** `verify` and `new`. */
+function addAuthorCommands(program: Command, cli: Cli, action: Action): void {
   program
     .command('verify')
     .description('for authors: prove that a lab’s checker can be trusted')
@@ -148,13 +167,14 @@ export async function makeProgram(
     .description('for authors: begin a lab that lab verify accepts')
     .argument('<NN-slug>', 'its number and name, such as 17-replication')
     .action(action(async (name: string) => (await import('./commands/new.ts')).newLab(cli, name)))
+}
 
-  // The code of these commands is loaded only for one of them, or to list all commands.
+/** The code of these commands is loaded only for one of them, or to list all commands. */
+async function addDelegatedCommands(program: Command, cli: Cli, argv: readonly string[]): Promise<void> {
   const [asked = ''] = argv
   const known = [...program.commands.map(command => command.name()), ...delegated.flatMap(({ names }) => names)]
   for (const { names, register } of delegated)
     if (names.includes(asked) || !known.includes(asked)) await register(program, cli)
-  return program
 }
 
 const seedOption = (): Option =>

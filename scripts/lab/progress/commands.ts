@@ -14,6 +14,12 @@ import { gatewayAddress, runAdmin } from './platform.ts'
 /** @param interrupt fires at Ctrl-C */
 export function registerProgressCommands(program: Command, interrupt: AbortSignal): void {
   program.hook('preAction', () => exitOnInterrupt(interrupt))
+  addLearnerCommands(program)
+  addInstructorCommands(program.command('instructor').description('accounts that may see a cohort’s results'))
+  addCohortCommands(program.command('cohort').description('groups of learners'))
+}
+
+function addLearnerCommands(program: Command): void {
   program
     .command('join')
     .description('join a cohort with the code from your instructor, so that they see your results')
@@ -32,9 +38,11 @@ export function registerProgressCommands(program: Command, interrupt: AbortSigna
     .command('leave')
     .description('leave the cohort; your results stay on this machine')
     .action(async () => print(await leave()))
+}
 
-  const options = (instructor?: string) => ({ site: siteAddress(coursePaths.state), instructor })
-  const instructor = program.command('instructor').description('accounts that may see a cohort’s results')
+const options = (instructor?: string) => ({ site: siteAddress(coursePaths.state), instructor })
+
+function addInstructorCommands(instructor: Command): void {
   instructor
     .command('add')
     .description('add an instructor; prints the password once')
@@ -62,8 +70,9 @@ export function registerProgressCommands(program: Command, interrupt: AbortSigna
     .command('list')
     .description('the instructors and their cohorts')
     .action(async () => print(await account(runAdmin, 'instructor list', undefined, options())))
+}
 
-  const cohort = program.command('cohort').description('groups of learners')
+function addCohortCommands(cohort: Command): void {
   cohort
     .command('add')
     .description('add a cohort; prints the code for its learners')

@@ -20,11 +20,11 @@ describe(`orders while processes die (CHAOS_SEED=${seed})`, () => {
 
   test('nothing is lost, nothing is doubled, and the books are right all the time', async () => {
     const { signal } = new AbortController()
-    const { orders, looks, blows, violations } = await runSeed(world, { seed, told, signal, say: () => {} })
+    const { orders, looks, faults, violations } = await runSeed(world, { seed, told, signal, say: () => {} })
     expect(violations).toEqual([])
     expect(orders).toBeGreaterThan(10)
     expect(looks).toBeGreaterThan(10)
-    expect(blows.filter(({ struck }) => struck).length).toBeGreaterThan(3)
+    expect(faults.filter(({ injected }) => injected).length).toBeGreaterThan(3)
     const { rows } = await world.database.query('SELECT DISTINCT status::text FROM sales.orders ORDER BY 1')
     expect(rows).toEqual([{ status: 'cancelled' }, { status: 'delivered' }])
   }, 900_000)

@@ -15,7 +15,7 @@ Runs the shop's processes on engines of their own and orders from it, while proc
 while another takes over, and engines go away. Meanwhile and afterwards it is asked whether stock, money, orders and events
 are as they must be. At the end every consumer reads everything once more, and that may change nothing; then so do payment
 and delivery with empty databases, and they must come to know the same. Ends with 1 when something is not so, and names the
-seed: the same seed strikes the same blows.
+seed: the same seed injects the same faults.
 
   --seeds N   the seeds 1 to N, or M to N; each fifth takes the broker away for a minute; 20 when left out
   --seed N    this one alone
@@ -49,7 +49,7 @@ await untilInterrupted(async signal => {
       say(`seed ${seed}`)
       const result = await runSeed(world, { seed, told, plant, signal, say })
       results.push(result)
-      report(result.violations, `the same blows again: npm run chaos -- --seed ${seed}`)
+      report(result.violations, `the same faults again: npm run chaos -- --seed ${seed}`)
       if (result.violations.length > 0) break
     }
     signal.throwIfAborted()

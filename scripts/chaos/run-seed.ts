@@ -1,7 +1,7 @@
 /** One seed: customers order while the platform is hurt, then everything must be as if nothing had happened. */
 import { setTimeout as delay } from 'node:timers/promises'
 import type { OrderRequest } from '@groundwork/testkit/shop'
-import { blowsOf } from './blows.ts'
+import { faultsOf } from './faults.ts'
 import { checkAtRest, createContinuousCheck, type Violation } from './invariants.ts'
 import { randomFrom } from './random.ts'
 import { atRest } from './rest.ts'
@@ -10,7 +10,7 @@ import type { World } from './world.ts'
 export interface SeedResult {
   seed: number
   orders: number
-  blows: { name: string; struck: boolean }[]
+  faults: { name: string; injected: boolean }[]
   /** How often the invariants were checked while faults happened. */
   looks: number
   violations: Violation[]
@@ -35,16 +35,16 @@ export async function runSeed(world: World, options: SeedOptions): Promise<SeedR
   const { seed, told, plant, signal, say } = options
   const before = told.length
   const random = randomFrom(seed)
-  const blows: SeedResult['blows'] = []
-  const planned = blowsOf(seed, random)
+  const faults: SeedResult['faults'] = []
+  const planned = faultsOf(seed, random)
   const watch = startWatching(world, signal)
   const ordering = await startOrdering(world, random, told, signal)
   try {
-    for (const { name, strike } of planned) {
+    for (const { name, inject } of planned) {
       signal.throwIfAborted()
-      const struck = await strike(world)
-      blows.push({ name, struck })
-      say(`  ${name}${struck ? '' : ': it did not come to it'}`)
+      const injected = await inject(world)
+      faults.push({ name, injected })
+      say(`  ${name}${injected ? '' : ': it did not come to it'}`)
     }
     await ordering.stop()
     await Promise.all([...world.victims.values()].map(victim => victim.ready()))
@@ -54,7 +54,7 @@ export async function runSeed(world: World, options: SeedOptions): Promise<SeedR
   }
   if (plant) await world.database.query(plant)
   const violations = [...watch.violations(), ...(await checkAtRest(world.database, told))]
-  return { seed, orders: told.length - before, blows, looks: watch.looks(), violations }
+  return { seed, orders: told.length - before, faults, looks: watch.looks(), violations }
 }
 
 /** Customers who order one thing after another until the signal fires, so that every process has work when it dies. */

@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { layDownSetup } from '../setup/bare-clone.testkit.ts'
+import { copySetup } from '../setup/bare-clone.testkit.ts'
 import { coursePaths } from './paths.ts'
 
 /** A clone before anything was installed: the files of plain JavaScript that the command needs, and the lockfile. */
 let clone: string
 beforeEach(() => {
   clone = mkdtempSync(join(tmpdir(), 'clone-'))
-  layDownSetup(clone)
+  copySetup(clone)
   cpSync(join(coursePaths.root, 'scripts/lab/bin.mjs'), join(clone, 'scripts/lab/bin.mjs'))
   writeFileSync(join(clone, 'package.json'), '{"type":"module"}')
   writeFileSync(

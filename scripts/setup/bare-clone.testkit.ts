@@ -10,6 +10,6 @@ const files = [
   `${contracts}/src/services.js`,
 ]
 
-export function layDownSetup(folder: string): void {
+export function copySetup(folder: string): void {
   for (const file of files) cpSync(join(repository, file), join(folder, file))
 }

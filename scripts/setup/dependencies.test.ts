@@ -9,7 +9,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { repository } from '../repository.mjs'
 import { linkLibraries } from '../stack/engines/postgres.ts'
-import { layDownSetup } from './bare-clone.testkit.ts'
+import { copySetup } from './bare-clone.testkit.ts'
 
 interface LockedPackage {
   version: string
@@ -112,7 +112,7 @@ describe('without install scripts', () => {
   })
 
   test('set-up writes .env, as our own script "prepare" would have', async () => {
-    layDownSetup(folder)
+    copySetup(folder)
     const installed = JSON.stringify({ packages: {} })
     mkdirSync(join(folder, 'node_modules'))
     for (const lock of ['package-lock.json', 'node_modules/.package-lock.json'])

@@ -3,7 +3,7 @@ import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { layDownSetup } from './bare-clone.testkit.ts'
+import { copySetup } from './bare-clone.testkit.ts'
 
 /** A clone with one package, and one that is for development. Both are in it, so that npm needs no network. */
 let clone: string
@@ -11,7 +11,7 @@ let clone: string
 let untouched: string
 beforeAll(async () => {
   untouched = mkdtempSync(join(tmpdir(), 'clone-'))
-  layDownSetup(untouched)
+  copySetup(untouched)
   for (const name of ['used', 'for-development']) {
     mkdirSync(join(untouched, name))
     writeFileSync(join(untouched, name, 'package.json'), JSON.stringify({ name, version: '1.0.0' }))

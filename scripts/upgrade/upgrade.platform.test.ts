@@ -14,8 +14,8 @@ import { readAttempts } from '../lab/progress/record.ts'
 import { ownPlatform, type PlatformOwner } from '../platform/owner.ts'
 import { ensureEnv } from '../setup/env.mjs'
 import { type BrokerRecord, readBroker } from './broker-record.ts'
-import { layDown, superuser } from './lay-down.ts'
 import { fixtureOf, machine, type Release } from './release.ts'
+import { restoreRelease, superuser } from './restore-release.ts'
 
 /** What people may still have, and what becomes here of the order that was paid for there. */
 const releases = [
@@ -37,7 +37,7 @@ describe.each(releases)('the platform on what $commit left', ({ commit, paid }) 
   beforeAll(async () => {
     if (!kafka) return
     root = machine()
-    release = await layDown(fixtureOf(commit), root)
+    release = await restoreRelease(fixtureOf(commit), root)
     // As npm start does: what the release's .env lacks is added, and nothing in it is changed.
     ensureEnv(join(root, '.env'))
     const env = Object.entries(parseEnv(readFileSync(join(root, '.env'), 'utf8')))

@@ -14,7 +14,7 @@ import type pg from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { ComposeProject } from '../../stack/types.ts'
 import { requires } from '../../test/requires.ts'
-import { superuser } from '../../upgrade/lay-down.ts'
+import { superuser } from '../../upgrade/restore-release.ts'
 import { hasMonitoring, type MonitoredPlatform, startMonitored } from './monitored.testkit.ts'
 import { rules } from './shown.testkit.ts'
 

@@ -7,11 +7,11 @@ import { type CrashPoint, crashPoints } from '@groundwork/kernel/crash-point'
 import { shuffled } from './random.ts'
 import type { World } from './world.ts'
 
-export interface Blow {
+export interface Fault {
   /** Printed in the log, so that a run can be followed and repeated. */
   name: string
   /** @returns false when the fault did not happen: a process may never reach its crash point */
-  strike(world: World): Promise<boolean>
+  inject(world: World): Promise<boolean>
 }
 
 /** Longer than a lease of a relay, so that another one takes over. */
@@ -33,17 +33,17 @@ const dying: Record<string, readonly CrashPoint[]> = {
 
 const victim = (world: World, name: string) => world.victims.get(name)!
 
-const crash = (name: string, point: CrashPoint, times: number): Blow => ({
+const crash = (name: string, point: CrashPoint, times: number): Fault => ({
   name: `${name} dies ${point}, time ${times}`,
-  async strike(world) {
+  async inject(world) {
     await victim(world, name).ready()
     return victim(world, name).dieAt(point, times, crashMs)
   },
 })
 
-const kill = (name: string): Blow => ({
+const kill = (name: string): Fault => ({
   name: `${name} is killed`,
-  async strike(world) {
+  async inject(world) {
     await victim(world, name).ready()
     victim(world, name).kill()
     return true
@@ -51,9 +51,9 @@ const kill = (name: string): Blow => ({
 })
 
 /** A process that wakes up after another one has taken its lease and its messages. */
-const zombie = (name: string): Blow => ({
+const zombie = (name: string): Fault => ({
   name: `${name} is frozen, and another takes over`,
-  async strike(world) {
+  async inject(world) {
     await victim(world, name).ready()
     const twin = await world.twinOf(name)
     victim(world, name).freeze()
@@ -69,17 +69,17 @@ const zombie = (name: string): Blow => ({
   },
 })
 
-const engineKilled = (name: string): Blow => ({
+const engineKilled = (name: string): Fault => ({
   name: `${name} is killed`,
-  async strike({ engines }) {
+  async inject({ engines }) {
     await engines.kill(name)
     return true
   },
 })
 
-const brokerAway: Blow = {
+const brokerAway: Fault = {
   name: 'the broker is away for a minute',
-  async strike({ engines }) {
+  async inject({ engines }) {
     await engines.stop('kafka')
     await delay(brokerAwayMs)
     await engines.start('kafka')
@@ -91,14 +91,14 @@ const brokerAway: Blow = {
 const crashes = Object.entries(dying).flatMap(([name, points]) => points.map(point => [name, point] as const))
 const perSeed = 4
 
-export function blowsOf(seed: number, random: () => number): Blow[] {
+export function faultsOf(seed: number, random: () => number): Fault[] {
   const some = Array.from({ length: perSeed }, (_, index) => crashes[(seed * perSeed + index) % crashes.length]!)
   const pick = <Item>(items: readonly Item[]) => items[Math.floor(random() * items.length)] as Item
-  const blows = [
+  const faults = [
     ...some.map(([name, point]) => crash(name, point, 1 + Math.floor(random() * 3))),
     kill(pick(['sales', 'inventory', 'payment', 'payment-provider', 'delivery', 'geo'])),
     zombie(pick(Object.keys(dying))),
     engineKilled(pick(['postgres', 'redis', 'kafka'])),
   ]
-  return [...shuffled(blows, random), ...(seed % 5 === 0 ? [brokerAway] : [])]
+  return [...shuffled(faults, random), ...(seed % 5 === 0 ? [brokerAway] : [])]
 }

@@ -1,19 +1,19 @@
 import { crashPoints } from '@groundwork/kernel/crash-point'
 import { expect, test } from 'vitest'
-import { blowsOf } from './blows.ts'
+import { faultsOf } from './faults.ts'
 import { randomFrom } from './random.ts'
 
-const namesOf = (seed: number) => blowsOf(seed, randomFrom(seed)).map(({ name }) => name)
+const namesOf = (seed: number) => faultsOf(seed, randomFrom(seed)).map(({ name }) => name)
 const seeds = Array.from({ length: 20 }, (_, index) => index + 1)
 
-test('the same seed strikes the same blows, another one others', () => {
+test('the same seed injects the same faults, another one others', () => {
   expect(namesOf(3)).toEqual(namesOf(3))
   expect(namesOf(3)).not.toEqual(namesOf(4))
 })
 
 test('twenty seeds have each process die at each point that it comes to', () => {
   const all = seeds.flatMap(namesOf)
-  const diesAt = (name: string, point: string) => all.some(blow => blow.startsWith(`${name} dies ${point},`))
+  const diesAt = (name: string, point: string) => all.some(fault => fault.startsWith(`${name} dies ${point},`))
   for (const point of crashPoints) {
     expect(diesAt('payment', point), point).toBe(true)
     for (const name of ['sales', 'inventory', 'delivery'])

@@ -15,7 +15,7 @@ import type { Release } from './release.ts'
  * @throws when today's engines would not lie or be made where and as the release had them: then nobody's data is found
  * again, and carrying it over is missing
  */
-export async function layDown(fixture: string, root: string): Promise<Release> {
+export async function restoreRelease(fixture: string, root: string): Promise<Release> {
   const read = (name: string) => readFileSync(join(fixture, name), 'utf8')
   const release = JSON.parse(read('release.json')) as Release
   cpSync(join(fixture, 'env'), join(root, '.env'))

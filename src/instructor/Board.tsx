@@ -11,7 +11,7 @@ interface Props {
   onLeave(message?: string): Promise<void>
 }
 
-/** The instructor's view: their cohorts, one at a time. */
+/** What an instructor sees: their cohorts, one at a time. */
 export default function Board({ name, onLeave }: Props): ReactNode {
   const [cohorts, setCohorts] = useState<Cohort[]>()
   const [trouble, setTrouble] = useState('')
@@ -29,7 +29,7 @@ export default function Board({ name, onLeave }: Props): ReactNode {
 
   const cohort = place.cohort === '' ? cohorts?.[0] : cohorts?.find(({ slug }) => slug === place.cohort)
 
-  // The rest of the address was meant for the cohort that does not exist.
+  // What the address says besides was meant for the cohort that is not there.
   useEffect(() => {
     if (!cohorts || cohort || place.cohort === '') return
     setMissing(place.cohort)

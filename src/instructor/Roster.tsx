@@ -18,7 +18,7 @@ const everyMs = 10_000
 
 type Open = { what: 'rename' | 'merge' | 'erase'; learner: RosterLearner }
 
-/** The learners of the cohort: invite, rename, merge, take off the board, erase. */
+/** Who is in the cohort: invite, rename, merge, take off the board, erase. */
 export default function Roster({ slug, onSessionEnd }: Props): ReactNode {
   const ask = useCallback(() => fetchRoster(slug), [slug])
   const { data, trouble, refresh } = usePolled(ask, everyMs, onSessionEnd)
@@ -26,7 +26,7 @@ export default function Roster({ slug, onSessionEnd }: Props): ReactNode {
   const [open, setOpen] = useState<Open>()
   const [now] = useState(() => Date.now())
 
-  /** Runs an action, shows an error if it fails, and reloads the roster. */
+  /** Does it, says what went wrong, and shows what has become of it. */
   async function act(how: () => Promise<Reply<unknown>>): Promise<boolean> {
     const reply = await how()
     setComplaint(reply.ok ? '' : reply.message)

@@ -31,6 +31,7 @@ const work: Exports = {}
 let player: Player
 let asked = 0
 
+/** @param importPlayer its module is bundled with this one, and runs only now */
 export async function start(importPlayer: () => Promise<Player>): Promise<void> {
   try {
     player = await importPlayer()

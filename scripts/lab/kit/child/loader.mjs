@@ -1,6 +1,6 @@
 /**
  * Hooks of Node's module loader: a TypeScript module that the checker has made JavaScript of is taken as it is. All else
- * that is not a package is tsx's to find and to read; to start that takes four times as long.
+ * that is not a package is tsx's to find and to read; it is started for the first of that kind, for it takes its time.
  */
 const prepared = new Map()
 let tsx

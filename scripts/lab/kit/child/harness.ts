@@ -26,29 +26,29 @@ blockOutput()
 const boot = readBoot()
 const { token } = boot
 process.argv[1] = new URL(boot.entries[0]!).pathname
-const player = await loadPlayer()
-
-process.on('uncaughtException', error => report({ type: 'crashed', error: thrownOf(error) }))
-process.on('unhandledRejection', reason => report({ type: 'unhandled', error: thrownOf(reason) }))
-process.on('exit', code => report({ type: 'exiting', code, stack: new CapturedError().stack ?? '' }))
-process.on('beforeExit', () => report({ type: 'stuck' }))
-new Worker(new URL('watchdog.mjs', import.meta.url), {
-  execArgv: [],
-  workerData: { descriptor: descriptors.watchdog, token, maxResidentBytes: boot.maxResidentBytes },
-}).unref()
 
 const work: Exports = {}
+let player: Player
 let asked = 0
-// Not awaited at the top level: there a promise that never settles would end the process before it is reported.
-void load()
 
-async function loadPlayer(): Promise<Player> {
+/** @param importPlayer its module is bundled with this one, and runs only now */
+export async function start(importPlayer: () => Promise<Player>): Promise<void> {
   try {
-    return await import(boot.player)
+    player = await importPlayer()
   } catch (error) {
     report({ type: 'player-failed', error: thrownOf(error) })
     throw error
   }
+  process.on('uncaughtException', error => report({ type: 'crashed', error: thrownOf(error) }))
+  process.on('unhandledRejection', reason => report({ type: 'unhandled', error: thrownOf(reason) }))
+  process.on('exit', code => report({ type: 'exiting', code, stack: new CapturedError().stack ?? '' }))
+  process.on('beforeExit', () => report({ type: 'stuck' }))
+  new Worker(new URL('watchdog.mjs', import.meta.url), {
+    execArgv: [],
+    workerData: { descriptor: descriptors.watchdog, token, maxResidentBytes: boot.maxResidentBytes },
+  }).unref()
+  // Not awaited at the top level: there a promise that never settles would end the process before it is reported.
+  void load()
 }
 
 async function load(): Promise<void> {

@@ -10,8 +10,6 @@ export interface Boot {
   token: string
   /** URLs of the learner's modules, in the order in which they are loaded. */
   entries: string[]
-  /** URL of the checker's own module. */
-  player: string
   maxResidentBytes: number
 }
 

@@ -5,6 +5,7 @@ import type { Duplex } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { descriptors } from './protocol.ts'
+import type { Sources } from './sources.ts'
 
 export interface Limits {
   /** For loading all modules. */
@@ -38,8 +39,7 @@ export interface Happenings {
   onExit(how: string): void
 }
 
-const harness = new URL('harness.ts', import.meta.url)
-const loader = import.meta.resolve('tsx')
+const first = fileURLToPath(new URL('start.mjs', import.meta.url))
 
 /** What a normal run has, too. Nothing else of this process's environment is the learner's business. */
 const kept = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'LC_ALL', 'TZ']
@@ -52,12 +52,14 @@ process.once('exit', () => {
 
 export function spawnHarness(
   { directory, env }: { directory: string; env?: Record<string, string> },
+  sources: Sources,
   limits: Limits,
   on: Happenings,
 ): Harness {
   const child = spawnNode(directory, env, limits)
   const pid = child.pid!
   running.add(pid)
+  child.stdin!.on('error', () => undefined).end(JSON.stringify(sources))
   const channel = (descriptor: number) => child.stdio[descriptor] as Duplex
   // Whoever writes to a process that is gone is told so by its end.
   for (const descriptor of Object.values(descriptors)) channel(descriptor).on('error', () => undefined)
@@ -82,13 +84,13 @@ function spawnNode(directory: string, env: Record<string, string> | undefined, l
   return spawn(
     process.execPath,
     // The watchdog, which can say where, should be quicker than V8, which cannot.
-    [`--max-old-space-size=${limits.memoryMb * 2}`, '--import', loader, fileURLToPath(harness)],
+    [`--max-old-space-size=${limits.memoryMb * 2}`, '--enable-source-maps', first],
     {
       cwd: directory,
       env: { ...Object.fromEntries(inherited), ...env },
       // A group of its own, so that what it starts ends with it.
       detached: true,
-      stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
+      stdio: ['pipe', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
     },
   )
 }

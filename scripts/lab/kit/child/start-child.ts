@@ -27,6 +27,7 @@ import {
 import { readSealed } from './lines.ts'
 import { type Boot, descriptors, type Report, type Whereabouts } from './protocol.ts'
 import { openQuestions } from './questions.ts'
+import { type Sources, sourcesOf } from './sources.ts'
 import { defaultLimits, type Limits, spawnHarness, withLimit } from './spawn-harness.ts'
 
 export interface ChildOptions {
@@ -68,7 +69,11 @@ export interface Child {
 
 /** @throws ChildFault when the modules cannot be loaded, or lack what `needs` names */
 export async function startChild(options: ChildOptions): Promise<Child> {
-  const session = openSession(options)
+  const { directory, entry, player } = options
+  const sources = await sourcesOf(directory, [entry].flat(), player).catch(error => {
+    throw playerFailed(player, error.message)
+  })
+  const session = openSession(options, sources)
   try {
     const exports = await session.loaded
     session.requireFunctions(exports, options.needs ?? [])
@@ -85,7 +90,7 @@ const goneWithinMs = 5_000
 type Exports = Record<string, string>
 
 /** What is known of one child, from the first line to it until it is gone. */
-function openSession(options: ChildOptions) {
+function openSession(options: ChildOptions, sources: Sources) {
   const { directory, signal } = options
   const entries = [options.entry].flat()
   const entryPlace: Place = { file: entries[0]! }
@@ -97,7 +102,7 @@ function openSession(options: ChildOptions) {
   let exiting: Extract<Report, { type: 'exiting' }> | undefined
   let located = promised<Whereabouts>()
 
-  const harness = spawnHarness(options, limits, {
+  const harness = spawnHarness(options, sources, limits, {
     onTooMuchOutput: async () => fault('too-much-output', await whereabouts(), { limit: limits.outputKb }),
     onNotStarted: end,
     onExit(actual) {
@@ -118,7 +123,6 @@ function openSession(options: ChildOptions) {
   const boot: Boot = {
     token,
     entries: entries.map(entry => pathToFileURL(resolve(directory, entry)).href),
-    player: options.player.href,
     maxResidentBytes: limits.memoryMb * 1024 * 1024,
   }
   channel(descriptors.requests).write(`${encodeURIComponent(encode(boot))}\n`)
@@ -157,7 +161,7 @@ function openSession(options: ChildOptions) {
         questions.refuse(report.id, faultOf('threw', report.error))
         break
       case 'player-failed':
-        end(new Error(`${fileURLToPath(options.player)} cannot be used: ${thrownWords(report.error)}`))
+        end(playerFailed(options.player, thrownWords(report.error)))
         break
       case 'stuck':
         fault(questions.oldest() === undefined ? 'import-never-ends' : 'never-settles', undefined)
@@ -226,6 +230,8 @@ function openSession(options: ChildOptions) {
     },
   }
 }
+
+const playerFailed = (player: URL, why: string): Error => new Error(`${fileURLToPath(player)} cannot be used: ${why}`)
 
 /** A promise that is settled from elsewhere; that nobody waits for its rejection is no fault. */
 function promised<T>() {

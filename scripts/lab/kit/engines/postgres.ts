@@ -49,7 +49,8 @@ export async function openPostgres({ service = 'postgres', password, ...request 
     url,
     async database(template = 'template1') {
       const name = `check_${++made}`
-      await admin.query(`CREATE DATABASE ${name} TEMPLATE ${template}`)
+      // Its files are copied; by default PostgreSQL writes all that is in them into its log as well.
+      await admin.query(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY file_copy`)
       return name
     },
     rows: <Row extends object>(database: string, sql: string, values: unknown[] = []) =>

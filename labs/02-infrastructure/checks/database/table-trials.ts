@@ -108,8 +108,9 @@ function twice(again: (email: string) => string): Row[] {
 /** The driver gives numeric as text, and money with its sign. */
 const digits = (value: unknown): string => String(value).replace(/[^\d.-]/g, '')
 
-/** Not from before its transaction, as the moment is in which the table was made; a column may keep whole seconds. */
+/** Not from before its transaction, as the moment is in which the table was made; but a column may keep whole seconds. */
 function isNow(row: Row | undefined, column: string): boolean {
-  const ms = Number(row?.[column] ?? Number.NaN) - Number(row?.inserted_at)
-  return ms > -600 && ms < 300_000
+  const at = Number(row?.[column] ?? Number.NaN)
+  const ms = at - Number(row?.inserted_at)
+  return ms > (at % 1000 === 0 ? -600 : -50) && ms < 300_000
 }

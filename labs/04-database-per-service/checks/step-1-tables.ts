@@ -43,7 +43,7 @@ export const tables: Record<string, Record<string, Column>> = {
     id: key,
     customer_id: uuid,
     phone: text,
-    status: { type: 'common.order_status', filled: "status = 'pending'" },
+    status: { type: 'common.order_status', filled: "status::text = 'pending'" },
     amount_minor: amount,
     currency: { type: 'text', right: [() => 'RUB'] },
     placed_at: { type: moment, right: [() => '2026-02-28T23:30:00.123Z'] },

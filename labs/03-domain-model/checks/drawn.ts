@@ -12,6 +12,5 @@ export const textEndingIn = (end: string) => text.map(begin => `${begin}-${end}`
 export const noText = ['', null, undefined, 5]
 const [below, between] = [volume.map(each => -each), volume.map(each => each + 0.5)]
 export const noCount = [0, below, between, Number.NaN, Number.POSITIVE_INFINITY, '4', null, undefined]
-
 export const times = <T>(count: number, one: T): T[] => Array.from({ length: count }, () => one)
 export const beginningsOf = <T>(all: readonly T[]): T[][] => all.map((_, index) => all.slice(0, index + 1))

@@ -89,7 +89,11 @@ export function createCourier(input: task.NewCourier, ctx: task.Context): task.C
 export function dispatch(order: task.Order, couriers: readonly task.Courier[], ctx: task.Context): task.Courier {
   const ticks = (courier: task.Courier) => courier.ticksTo(order.location)
   const [chosen] = couriers.filter(courier => courier.canTake(order.volume)).sort((a, b) => ticks(a) - ticks(b))
-  refuseWhen({ 'order.wrong-status': order.status !== 'created', 'dispatch.no-courier': chosen === undefined })
+  refuseWhen({
+    'order.wrong-status': order.status !== 'created',
+    'dispatch.no-courier': chosen === undefined,
+    'courier.already-carries': chosen?.storagePlaces.some(place => place.orderId === order.id) === true,
+  })
   chosen!.take(order, ctx)
   order.assign(chosen!.id, ctx)
   return chosen!

@@ -33,11 +33,12 @@ const life = [
 ]
 const refused = [take('c0', 1, 'x'), take('c0', 99), release('c0'), add('c0', place({ volume: 0 }))]
 
-/** Asked around the largest of its places, before and after something lies there. */
+/** Asked around the largest of its places, before and after something lies there, and when there is a larger one. */
 function asked(volumes: number[]) {
   const largest = Math.max(...volumes)
   const questions = [1, largest - 1, largest, largest + 1].map(volume => canTake('c0', volume))
-  return [courier('c0', {}, volumes), ...questions, take('c0', largest), ...questions]
+  const larger = add('c0', place({ volume: largest + 1 }))
+  return [courier('c0', {}, volumes), ...questions, take('c0', largest), ...questions, larger, ...questions]
 }
 
 export const courierRules = [
@@ -80,7 +81,7 @@ export const courierRules = [
     [two, take('c0', 8), take('c0', 1), take('c0', 1)],
   ]),
   storyRule('3.3.release', 'release empties the place of the order', [
-    [...loaded, release('c0', 'x'), take('c0', 6)],
+    [...loaded, release('c0', 'x'), canTake('c0', 6), take('c0', 6)],
     [...loaded, release('c0', 'y'), release('c0', 'yes')],
     [...loaded, release('c0'), release('c0', 'x1')],
     [...loaded, take('c0', 1, 'x2'), release('c0', 'x2'), release('c0', 'x')],
@@ -91,7 +92,7 @@ export const courierRules = [
     ...onWays((from, to) => [at(from), ticksTo('c0', to), ticksTo('c0', from)]),
   ]),
   storyRule('3.4.moved', 'A move is up to speed steps, along x first, never past the target', [
-    ...onWays((from, to) => [at(from), walk('c0', to), walk('c0', to), walk('c0', from)]),
+    ...onWays((from, to) => [at(from), walk('c0', to), walk('c0', to), ticksTo('c0', from), walk('c0', from)]),
     [at({ x: 1, y: 4 }, 9), ...times(3, walk('c0', { x: 10, y: 2 }))],
     [at({ x: 2, y: 9 }, 7), ...times(3, walk('c0', { x: 5, y: 1 }))],
   ]),

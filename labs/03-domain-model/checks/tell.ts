@@ -13,7 +13,6 @@ export const about = <T>(value: fc.Arbitrary<T>, story: (value: T) => Told[]): f
 
 /** Names repeat. */
 const name = fc.constantFrom('bag', 'box')
-
 const move = (verb: Verb, on: unknown, given?: unknown): Told => ({ do: verb, on, given })
 
 export const location = (where: unknown = point) => move('location', 'l0', where)

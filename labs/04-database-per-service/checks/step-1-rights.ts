@@ -20,23 +20,24 @@ export interface Right {
   verb: string
 }
 
+/** Of a role, and of each that it may become. */
 const askRights = `
-  WITH roles AS (SELECT unnest($1::text[]) AS role),
+  WITH roles AS (SELECT role, oid AS acts FROM unnest($1::text[]) AS role JOIN pg_roles ON pg_has_role(role, oid, 'SET')),
   spaces AS (SELECT oid AS space, nspname AS schema FROM pg_namespace WHERE nspname !~ '^pg_|^information_schema')
   SELECT role, schema, rel.oid::regclass::text AS thing, verb, relname = 'outbox' OR EXISTS (
       SELECT FROM pg_rewrite JOIN pg_depend ON objid = pg_rewrite.oid JOIN pg_class read ON read.oid = refobjid
       WHERE ev_class = rel.oid AND refclassid = 'pg_class'::regclass AND read.relname = 'outbox') AS "isOutbox"
-  FROM roles, spaces, pg_class rel, unnest('{SELECT,INSERT,UPDATE,DELETE,TRUNCATE,REFERENCES,TRIGGER,ALTER}'::text[]) verb
-  WHERE relnamespace = space AND relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND has_schema_privilege(role, space, 'USAGE')
+  FROM roles, spaces, pg_class rel, unnest('{SELECT,INSERT,UPDATE,DELETE,TRUNCATE,REFERENCES,TRIGGER,MAINTAIN,ALTER}'::text[]) verb
+  WHERE relnamespace = space AND relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND has_schema_privilege(acts, space, 'USAGE')
     AND CASE
-      WHEN verb = 'ALTER' THEN pg_has_role(role, relowner, 'USAGE')
-      WHEN relkind = 'S' THEN verb IN ('SELECT', 'UPDATE') AND has_sequence_privilege(role, rel.oid, verb || ', USAGE')
-      WHEN verb IN ('DELETE', 'TRUNCATE', 'TRIGGER') THEN has_table_privilege(role, rel.oid, verb)
-      ELSE has_any_column_privilege(role, rel.oid, verb) END
-  UNION ALL SELECT role, schema, 'the schema ' || schema, 'CREATE', false FROM roles, spaces
-  WHERE has_schema_privilege(role, space, 'CREATE')
-  UNION ALL SELECT role, NULL, 'the database', 'CREATE', false FROM roles
-  WHERE has_database_privilege(role, current_database(), 'CREATE')
+      WHEN verb = 'ALTER' THEN pg_has_role(acts, relowner, 'USAGE')
+      WHEN relkind = 'S' THEN verb IN ('SELECT', 'UPDATE') AND has_sequence_privilege(acts, rel.oid, verb || ', USAGE')
+      WHEN verb IN ('DELETE', 'TRUNCATE', 'TRIGGER', 'MAINTAIN') THEN has_table_privilege(acts, rel.oid, verb)
+      ELSE has_any_column_privilege(acts, rel.oid, verb) END
+  UNION SELECT role, schema, 'the schema ' || schema, 'CREATE', false FROM roles, spaces
+  WHERE has_schema_privilege(acts, space, 'CREATE')
+  UNION SELECT role, NULL, 'the database', 'CREATE', false FROM roles
+  WHERE has_database_privilege(acts, current_database(), 'CREATE')
   ORDER BY "isOutbox", role DESC, thing, verb DESC`
 
 /** Whatever the six may do in a database, by whichever way they have come to it. */

@@ -25,6 +25,9 @@ const key: Column = { ...uuid, isKey: true }
 const text: Column = { type: 'text', right: [() => 'text', () => 'any text '.repeat(50)] }
 const amount: Column = { type: 'bigint', right: [() => '9223372036854775807', () => '0'], tooSmall: -1 }
 const moment = 'timestamp with time zone'
+/** A default that is no more than the moment in which the table was made. */
+const fixed = `
+  SELECT FROM pg_attrdef WHERE adrelid = outbox.tableoid AND pg_get_expr(adbin, adrelid) LIKE '''%::timestamp%'`
 
 const outbox: Record<string, Column> = {
   seq: { type: 'bigint', filled: 'coalesce(seq > lag(seq) OVER (ORDER BY ctid), true)' },
@@ -32,7 +35,7 @@ const outbox: Record<string, Column> = {
   topic: text,
   key: text,
   payload: { type: 'jsonb', right: [() => '{"total": 1}'] },
-  created_at: { type: moment, filled: 'abs(extract(epoch FROM created_at - now())) < 3600' },
+  created_at: { type: moment, filled: `abs(extract(epoch FROM created_at - now())) < 3600 AND NOT EXISTS (${fixed})` },
 }
 
 export const tables: Record<string, Record<string, Column>> = {
@@ -40,7 +43,7 @@ export const tables: Record<string, Record<string, Column>> = {
     id: key,
     customer_id: uuid,
     phone: text,
-    status: { type: 'common.order_status', filled: "status = 'pending'" },
+    status: { type: 'common.order_status', filled: "status::text = 'pending'" },
     amount_minor: amount,
     currency: { type: 'text', right: [() => 'RUB'] },
     placed_at: { type: moment, right: [() => '2026-02-28T23:30:00.123Z'] },
@@ -98,10 +101,9 @@ function offersTo(table: string): Offer[] {
   ]
 }
 
-/** A domain counts as what it is made of, any kind of text as text. */
+/** A domain counts as what it is made of in the end, any kind of text as text. */
 const askTypes = `
-  SELECT attname AS name, CASE WHEN typcategory = 'S' THEN 'text' WHEN typtype = 'd'
-    THEN format_type(typbasetype, NULL) ELSE format_type(atttypid, NULL) END AS type
+  SELECT attname AS name, CASE WHEN typcategory = 'S' THEN 'text' ELSE format_type(pg_basetype(atttypid), NULL) END AS type
   FROM pg_attribute JOIN pg_type ON pg_type.oid = atttypid
   WHERE attrelid = to_regclass($1) AND attnum > 0 AND NOT attisdropped`
 

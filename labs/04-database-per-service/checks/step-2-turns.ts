@@ -43,8 +43,8 @@ const word = () => `w${randomBytes(8).toString('hex')}`
 
 export function inOrder(): Turn[] {
   const [two, nine, ten, eleven] = [`2-${word()}`, `9-${word()}`, `10-${word()}`, `11-${word()}`]
-  // VACUUM refuses to stand in a transaction, or in one message with another statement.
-  const alone = `-- transaction: none\nCREATE TABLE sales.nine ();\n-- next to it\n-- next\nVACUUM sales.nine;\n-- next\n`
+  // VACUUM refuses to stand in a transaction, or in one message with another statement; a semicolon ends none by itself.
+  const alone = `-- transaction: none\nDO $$ BEGIN\n  CREATE TABLE sales.nine ();\nEND $$;\n-- next to it\n-- next\nVACUUM sales.nine;\n-- next\n`
   const others = {
     'notes.sql': leaves('notes'),
     'draft-7-seven.sql': leaves('draft'),

@@ -158,13 +158,9 @@ export const repositoryRules = together<Work>([
 ])
 
 const find = ({ id }: Order): Call => ['find', id]
-
 const urlOf = ({ postgres, database }: Work) => postgres.url(database, 'sales_app')
-
 const playAt = ({ child }: Work, url: string, calls: Call[]) => child.ask<Given[]>('play', { url, calls })
-
 const play = (context: Work, ...calls: Call[]) => playAt(context, urlOf(context), calls)
-
 const answerOf = (given: Given | undefined): unknown => given?.threw ?? given?.value
 
 function seeNoFailure(see: See<What>, what: string, given: Given[]): boolean {

@@ -10,14 +10,16 @@ import { firstLine } from './step-2-target.ts'
 import { seeFinalState, seeWriting } from './step-5-final-state.ts'
 import { type Shop, wholeRun } from './step-5-shop.ts'
 
-/** Where the migration is now: the session in the server that does it. */
+/** Where the migration is now: the session in the server that does it. Whoever writes rows has this lock, however it does. */
 const whereabouts = `
-  SELECT 'filling' AS point, pid FROM pg_stat_activity
-  WHERE datname = current_database() AND usename = 'sales_migrate' AND state = 'active'
-    AND query ~* '\\mupdate\\M' AND clock_timestamp() - query_start > interval '150 ms'
+  SELECT 'filling' AS point, pid FROM pg_locks JOIN pg_stat_activity USING (pid)
+  WHERE datname = current_database() AND usename = 'sales_migrate'
+    AND relation = 'sales.orders'::regclass AND mode = 'RowExclusiveLock'
   UNION ALL SELECT 'indexing', pid FROM pg_stat_progress_create_index WHERE datname = current_database()`
 
 const pollMs = 15
+/** By then some rows are filled, and not all. */
+const someMs = 150
 
 export async function interrupt(context: Shop & Seeing<What>): Promise<void> {
   const { postgres, migrators, shop, see } = context
@@ -53,7 +55,7 @@ async function breakOff(
   })
   if (!session) return migrating.result
   left.delete(session.point)
-  if (session.point === 'filling') await migrator.kill()
+  if (session.point === 'filling') await delay(someMs).then(() => migrator.kill())
   else await postgres.admin.query('SELECT pg_terminate_backend($1)', [session.pid])
   // Whether one that is cut off rejects or its process ends is its own business.
   await Promise.allSettled([migrating.result])

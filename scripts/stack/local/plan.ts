@@ -89,6 +89,8 @@ export function createContext(
   const names = createNames(project, service, number, table)
   const environment = {
     ...machineEnvironment(directory),
+    // Docker gives a name by which the instance reaches itself.
+    HOSTNAME: service.name,
     ...translateEnvironment({ ...adapter.imageEnvironment, ...service.environment }, names, files),
   }
   return { project, service, number, id, directory, files, names, ports, environment }

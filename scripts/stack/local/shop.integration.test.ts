@@ -89,6 +89,7 @@ describe('a Node service', () => {
     const { host, port } = await hostPort('broker', 9092)
     expect(await ask(stack, 'web', 8000, '/env?name=KAFKA_BROKERS')).toBe(`${host}:${port}`)
     expect(await ask(stack, 'web', 8000, '/env?name=FROM_IMAGE')).toBe('yes')
+    expect(await ask(stack, 'web', 8000, '/env?name=HOSTNAME')).toBe('web')
     expect(await ask(stack, 'web', 8000, '/reaches?name=DATABASE_URL')).toBe('yes')
   })
 

@@ -44,7 +44,7 @@ const fillers: Record<string, string> = {
   float8: '1',
 }
 
-/** Insert a row of exactly these values, returning it; the learner's further columns get something harmless. */
+/** Insert a row of exactly these values, returning it and `inserted_at`; the learner's further columns get something harmless. */
 export function insert<Row extends pg.QueryResultRow>(
   client: pg.Client,
   table: { name: string; columns: Map<string, Column>; known: readonly string[] },
@@ -59,7 +59,7 @@ export function insert<Row extends pg.QueryResultRow>(
   ]
   return attempt<Row>(
     client,
-    `INSERT INTO common."${table.name}" (${columns.join(', ')}) VALUES (${slots.join(', ')}) RETURNING *`,
+    `INSERT INTO common."${table.name}" (${columns.join(', ')}) VALUES (${slots.join(', ')}) RETURNING *, now() AS inserted_at`,
     Object.values(values),
   )
 }

@@ -30,7 +30,7 @@ export interface Plan {
   /** Of the pool. */
   size: number
   units: Unit[]
-  /** Ask in what state each connection is afterwards: of those that are not there it takes seconds to be sure. */
+  /** Take all connections afterwards, and keep them: of those that are not there it takes seconds to be sure. */
   takesAll?: boolean
 }
 
@@ -47,9 +47,9 @@ export interface Ended {
   same?: boolean
 }
 
-/** All units at once, in one pool: how each and its parts ended, and the state of the connections. */
+/** All units at once, in one pool: how each and its parts ended, and why connections could not be had. */
 export async function run(work: Work, { id, url, size, units, takesAll }: Plan) {
-  const pool = new pg.Pool({ connectionString: url, max: size, connectionTimeoutMillis: 8_000 })
+  const pool = new pg.Pool({ connectionString: url, max: size, connectionTimeoutMillis: 8_000, application_name: id })
   // Of connections that nobody has taken; those that are taken are the learner's to look after.
   pool.on('error', () => undefined)
   const ended = units.map((): Ended[] => [])
@@ -57,14 +57,9 @@ export async function run(work: Work, { id, url, size, units, takesAll }: Plan) 
     units.map((unit, number) => perform(pool, unit, 'unit', { work, url, row: [id, number], ended: ended[number]! })),
   )
   const taken = await Promise.allSettled(Array.from({ length: takesAll ? size : 0 }, () => pool.connect()))
-  const connections: string[] = []
-  for (const each of taken) {
-    connections.push(each.status === 'fulfilled' ? await stateOf(each.value) : String(each.reason.message))
-    if (each.status === 'fulfilled') each.value.release()
-  }
   // One that was never given back would keep this from ending.
   void pool.end().catch(() => undefined)
-  return { ended, connections }
+  return { ended, refused: taken.flatMap(each => (each.status === 'rejected' ? [String(each.reason.message)] : [])) }
 }
 
 interface Performance {
@@ -112,10 +107,3 @@ async function take(tx: Tx, step: Exclude<Step, { unit: Unit }>, url: string): P
   await other.query('SELECT pg_terminate_backend($1, 5000)', [rows[0].pid])
   return other.end()
 }
-
-/** `fresh` when the question itself begins a transaction. */
-const stateOf = (client: pg.PoolClient): Promise<string> =>
-  client.query('SELECT now() = statement_timestamp() AS fresh').then(
-    ({ rows }) => (rows[0].fresh ? 'fresh' : 'in a transaction'),
-    (error: Error) => error.message,
-  )

@@ -99,6 +99,11 @@ describe('a health check asks the engine', () => {
       '1.3.health-check-asks-nobody',
     ],
     [
+      'not by a question that stands in a comment',
+      test('redis', '["CMD-SHELL", "echo PONG # redis-cli ping"]'),
+      '1.3.health-check-asks-nobody',
+    ],
+    [
       'not when it cannot fail',
       test('redis', '["CMD-SHELL", "redis-cli ping || true"]'),
       '1.3.health-check-cannot-fail',

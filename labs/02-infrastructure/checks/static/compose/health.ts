@@ -19,8 +19,8 @@ const asks: Record<Engine, RegExp> = {
 const asksNobody =
   /^(true|:|exit|echo|printf|test|\[|ls|stat|cat|ps|pgrep|pidof|kill|[ef]?grep|wc|head|nc|ncat|netcat|curl|wget|ss|netstat|sleep|sh|bash)$/
 
-/** A program that is asked about itself asks no engine. */
-const aboutItself = /\S+\s+(--version|--help|-V)(?=[\s;&|)]|$)/g
+/** A program that is asked about itself asks no engine, and neither does a comment. */
+const asksNothing = /\S+\s+(--version|--help|-V)(?=[\s;&|)]|$)|(^|\s)#.*/g
 
 /** Ends with success whatever happened before: `… || true`, `…; exit 0`. */
 const alwaysSucceeds = /(\|\||;|\n)\s*(true|:|exit\s+0|(echo|printf)\b[^|&;\n]*)\s*;?\s*\)?\s*$/
@@ -67,7 +67,7 @@ function faultOf(engine: Engine, service: ComposeService): Fault | 'unknown' | u
   }
   const [form, first = '', ...rest] = healthcheck.test
   const text = [first, ...rest].join(' ')
-  const asked = text.replaceAll(aboutItself, '').trim()
+  const asked = text.replaceAll(asksNothing, '').trim()
   const shell = form !== 'CMD' || /^(.*\/)?(ba|da|a)?sh$/.test(first)
   const missing = (!shell && /\s/.test(first)) || (engine === 'kafka' && !build && lacksCommand(image, service, text))
   if (missing) {

@@ -179,6 +179,7 @@ describe('an image is not right', () => {
 
   it.each<Refused>([
     ['npm’s cache', image(singleStage('npm ci --omit=dev')), '6.1.cache-left'],
+    ['the cache of a tool', image(swap('USER node', 'RUN npm install --global pm2@6\nUSER node')), '6.1.cache-left'],
     [
       'a cache that only a later layer hides',
       image(singleStage('npm ci\nRUN npm cache clean --force')),

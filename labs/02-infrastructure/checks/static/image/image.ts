@@ -162,7 +162,7 @@ export const nothingLeft = imageCheck(
 function leftBy({ text, flags }: Instruction): { what: 'cache' | 'build-tool'; inWords: string } | undefined {
   const mounts = (flags.mount ?? []).join(' ')
   const cacheMounted = (folder: RegExp) => /type=(cache|tmpfs)/.test(mounts) && folder.test(mounts)
-  if (installs.test(text) || installsLoosely.test(text)) {
+  if (installs.test(text) || /\b(npm|yarn|pnpm)\b.*\b(i|install|add)\b/.test(text)) {
     const tidied =
       /\bcache\s+(clean|rm|verify)|rm\s+-\w*r\w*.*(npm|cache|\/tmp)|--cache[= ]/.test(text) ||
       cacheMounted(/npm|cache|yarn|pnpm/)

@@ -9,8 +9,9 @@ export function dispatch(order: Order, couriers: readonly Courier[], ctx: Contex
     .map((courier, index) => ({ courier, index, ticks: courier.ticksTo(order.location) }))
     .sort((a, b) => a.ticks - b.ticks || a.index - b.index)
   if (!best) throw new DomainError('dispatch.no-courier')
-  const assigned = decideAssign(order, best.courier.id, ctx)
+  // Who has been dispatched already is refused by one of the two, whichever is asked first.
   const took = decideTake(best.courier, order, ctx)
+  const assigned = decideAssign(order, best.courier.id, ctx)
   logs.get(order)!.append(assigned)
   logs.get(best.courier)!.append(took)
   return best.courier

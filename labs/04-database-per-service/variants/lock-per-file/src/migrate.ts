@@ -14,6 +14,8 @@ export async function migrate(options: { url: string; schema: string; folder: st
   const client = new pg.Client({ connectionString: options.url, connectionTimeoutMillis: 10_000 })
   client.on('error', () => undefined)
   await client.connect()
+  // The server looks every 50 ms whether this process is still there, and ends what it does for one that is not.
+  await client.query('SET client_connection_check_interval = 50')
   try {
     return await run(client, options.schema, await filesOf(options.folder))
   } finally {

@@ -6,7 +6,7 @@ export interface Context {
   newId(): string
 }
 
-/** One of the hundred places of the board: x and y are whole and from 1 to 10. */
+/** One of the hundred squares of the board: x and y are whole and from 1 to 10. */
 export interface Location {
   readonly x: number
   readonly y: number

@@ -117,7 +117,7 @@ function introduction(paths: CoursePaths, lab: Lab): string {
     ...steps.map(step => `  ${step.id}  ${step.title}  ${pc.dim(`${step.points} points`)}`),
     '',
     `The lesson is at ${pc.cyan(lessonAddress(paths, lab))}`,
-    `The same rules without it are in ${displayPath(paths, join(lab.directory, 'README.md'))}`,
+    `A short page to have open beside your files is ${displayPath(paths, join(lab.directory, 'README.md'))}`,
     '',
     `Begin with step 1:         ${pc.bold(`npx lab check ${id} --step 1`)}`,
     `Check while you write:     ${pc.bold(`npx lab check ${id} --watch`)}`,

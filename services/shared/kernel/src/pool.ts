@@ -151,7 +151,9 @@ async function once<T>(
     await client.query('BEGIN')
     const result = await work(client as Queryable)
     const last = [...lastWrites(result), { text: 'COMMIT' }]
-    await Promise.all(last.map(statement => client.query(statement)))
+    const ended = (await Promise.all(last.map(statement => client.query(statement)))).at(-1)
+    // A COMMIT after a failed statement succeeds and rolls back.
+    if (ended?.command !== 'COMMIT') throw new Error('the transaction was rolled back: a failed statement was overlooked')
     return result
   } catch (error) {
     // Whoever has not answered the one will not answer the other: ending the connection rolls back too.

@@ -50,6 +50,8 @@ const turnPollMs = 200
  */
 export async function migrate({ url, schema, sets, log }: MigrateOptions): Promise<AppliedMigration[]> {
   const client = new pg.Client({ connectionString: url, application_name: `${schema}-migrate` })
+  // A lost connection is also reported as an event, which would end the process. The next statement fails for it.
+  client.on('error', () => {})
   await client.connect()
   try {
     await waitForTurn(client, schema)

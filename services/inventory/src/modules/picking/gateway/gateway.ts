@@ -55,10 +55,10 @@ async function persistently(ask: () => Promise<unknown>, deadline: number): Prom
     try {
       return await ask()
     } catch (error) {
-      const again = error instanceof Problem && error.init.slug === stockUnavailable.slug
-      if (!again) throw error
+      const unanswered = error instanceof Problem && error.init.slug === stockUnavailable.slug
+      if (!unanswered || attempt === tries) throw error
       await delay(firstPauseMs * 2 ** (attempt - 1))
-      if (attempt === tries || Date.now() > deadline) throw error
+      if (Date.now() > deadline) throw error
     }
   }
 }

@@ -1,5 +1,5 @@
 import type { Queryable } from '@groundwork/kernel/pool'
-import type { Metrics } from '@groundwork/kernel/telemetry'
+import { answerInTime, type Metrics } from '@groundwork/kernel/telemetry'
 import { Gauge } from 'prom-client'
 import { countOpenOrders } from './repo/orders.ts'
 
@@ -14,7 +14,7 @@ export function measureDeliveries(metrics: Metrics, sql: Queryable): void {
     labelNames: ['status'],
     registers: [metrics],
     async collect() {
-      const open = await countOpenOrders(sql).catch(() => undefined)
+      const open = await answerInTime(countOpenOrders(sql))
       if (!open) return
       for (const status of ['received', 'located', 'assigned']) this.set({ status }, open.get(status) ?? 0)
     },

@@ -153,16 +153,17 @@ export function remoteKeys(url: string, log: FastifyBaseLogger): JWTVerifyGetKey
     try {
       return await keys(header, token)
     } catch (error) {
-      if (saysOfToken.some(kind => error instanceof kind)) throw error
-      throw cannotSay()
+      if (judgementsOfToken.some(kind => error instanceof kind)) throw error
+      outage.failed(error)
+      throw identityUnavailable()
     }
   }
 }
 
-/** What the key set says of a token, as against what keeps it from saying anything. */
-const saysOfToken = [errors.JWKSNoMatchingKey, errors.JWKSMultipleMatchingKeys, errors.JOSENotSupported]
+/** Errors that judge the token. All others mean that the keys could not be read. */
+const judgementsOfToken = [errors.JWKSNoMatchingKey, errors.JWKSMultipleMatchingKeys, errors.JOSENotSupported]
 
-const cannotSay = () =>
+const identityUnavailable = () =>
   new Problem({
     status: 503,
     slug: 'identity-unavailable',

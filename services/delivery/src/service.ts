@@ -24,7 +24,7 @@ import { hireDemoCouriers } from './demo-couriers.ts'
 import { createGeoClient, withMemory } from './infrastructure/geo-client.ts'
 import { measureDeliveries } from './infrastructure/measure-deliveries.ts'
 import { createQueries } from './infrastructure/queries.ts'
-import { createWork } from './infrastructure/work.ts'
+import { createRepositories } from './infrastructure/repositories.ts'
 
 export const deliverySettings = Type.Object({
   ...serviceSettings,
@@ -66,8 +66,8 @@ export async function openDelivery(config: Static<typeof deliverySettings>, log?
   service.add({ name: 'geo', stop: geo.close })
 
   const times = { tickMs, claimMs: deadlineMs + 3000 }
-  const workIn = (transaction: UnitOfWork) => createWork(transaction, times)
-  const inTransaction: InTransaction = run => withTransaction(transaction => run(workIn(transaction)))
+  const repositoriesIn = (transaction: UnitOfWork) => createRepositories(transaction, times)
+  const inTransaction: InTransaction = run => withTransaction(transaction => run(repositoriesIn(transaction)))
   if (config.DEMO_DATA === 'on') await hireDemoCouriers(inTransaction)
 
   const ticking = createPollingLoop({
@@ -96,9 +96,17 @@ export async function openDelivery(config: Static<typeof deliverySettings>, log?
   measureDeliveries(service.metrics, sql)
   const queries = createQueries(sql)
   const identify = identifyCallers(service)
-  const app = await createDeliveryApp({ ...service.http, transport, sql, withTransaction, queries, workIn, identify })
-  consume(name, topicsOf(name), orderCommands(name, { workIn, wake: locating.wake }))
+  const app = await createDeliveryApp({
+    ...service.http,
+    transport,
+    sql,
+    withTransaction,
+    queries,
+    repositoriesIn,
+    identify,
+  })
+  consume(name, topicsOf(name), orderCommands(name, { repositoriesIn, wake: locating.wake }))
   addCleanup(service, [inboxCleanup, answerCleanup])
   addHttp(service, app)
-  return { ...service, app, withTransaction, inTransaction, workIn }
+  return { ...service, app, withTransaction, inTransaction, repositoriesIn }
 }

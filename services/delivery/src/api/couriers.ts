@@ -7,7 +7,7 @@ import { problem, problemResponses } from '@groundwork/kernel/problem'
 import { pattern, StrictObject, UuidOf } from '@groundwork/kernel/schema'
 import type { UnitOfWork, WithTransaction } from '@groundwork/kernel/unit-of-work'
 import { type Static, Type } from 'typebox'
-import type { Queries, Work } from '../application/ports.ts'
+import type { Queries, Repositories } from '../application/ports.ts'
 import { type Courier, hireCourier } from '../domain/courier.ts'
 import { DomainError } from '../domain/domain-error.ts'
 import { coordinates } from './location-view.ts'
@@ -16,7 +16,7 @@ export interface CourierParts {
   queries: Queries
   sql: Queryable
   withTransaction: WithTransaction
-  workIn: (transaction: UnitOfWork) => Work
+  repositoriesIn: (transaction: UnitOfWork) => Repositories
 }
 
 const largest = 2 ** 31 - 1
@@ -89,7 +89,7 @@ const list = {
 
 const params = Type.Object({ id: UuidOf('As the list says.', '00000000-0000-4000-8000-000000000c01') })
 
-const tie = {
+const setAccount = {
   summary: 'Say whose account a courier is',
   description:
     'Null for nobody’s any more. An account is one courier at most: that of another is refused with 409. Whether there is such an account, and its role, is identity’s business.',
@@ -107,7 +107,7 @@ const read = {
 }
 
 export function courierRoutes(app: App, parts: CourierParts): void {
-  const { queries, withTransaction, workIn } = parts
+  const { queries, withTransaction, repositoriesIn } = parts
 
   app.post(
     '/api/v1/couriers',
@@ -116,7 +116,7 @@ export function courierRoutes(app: App, parts: CourierParts): void {
       const request = { route: 'POST /api/v1/couriers', key: headers['idempotency-key'], content }
       const { status, body, replayed } = await answerOnce(parts, request, async () => {
         const courier = courierFrom(content)
-        return { status: 201, body: viewOf(courier), change: work => workIn(work).couriers.add([courier]) }
+        return { status: 201, body: viewOf(courier), change: work => repositoriesIn(work).couriers.add([courier]) }
       })
       if (replayed) reply.header('idempotent-replayed', 'true')
       return reply
@@ -139,10 +139,10 @@ export function courierRoutes(app: App, parts: CourierParts): void {
 
   app.put(
     '/api/v1/couriers/:id/account',
-    { config: { permission: 'couriers:write', idempotency: 'natural' }, schema: tie },
+    { config: { permission: 'couriers:write', idempotency: 'natural' }, schema: setAccount },
     async ({ params: { id }, body: { accountId } }) => {
       try {
-        await withTransaction(work => workIn(work).couriers.tie(id, accountId))
+        await withTransaction(work => repositoriesIn(work).couriers.setAccount(id, accountId))
       } catch (error) {
         if (!(error instanceof DomainError)) throw error
         throw problem(409, 'account-taken', 'This account is another courier', 'Take it from that one first.')

@@ -26,7 +26,7 @@ export function dispatchOrders(inTransaction: InTransaction): Promise<number> {
       }
     }
     await orders.save(changes)
-    await orders.putOff(waiting)
+    await orders.postpone(waiting)
     await couriers.save(fleet.filter((courier, index) => courier !== before[index]))
     return located.length
   })

@@ -5,14 +5,14 @@ import type { Location } from '../domain/location.ts'
 import type { Order, OrderChange, OrderStatus } from '../domain/order.ts'
 
 /** A transaction: what is done in it is done together or not at all. */
-export type InTransaction = <T>(run: (work: Work) => Promise<T>) => Promise<T>
+export type InTransaction = <T>(run: (repositories: Repositories) => Promise<T>) => Promise<T>
 
-export interface Work {
-  orders: Orders
-  couriers: Couriers
+export interface Repositories {
+  orders: OrderRepository
+  couriers: CourierRepository
 }
 
-export interface Orders {
+export interface OrderRepository {
   /**
    * Orders that are known already stay as they are, and how they are is said again: who asks again may not have heard
    * it.
@@ -24,12 +24,12 @@ export interface Orders {
   /** Located orders that are due, of which nobody else is given any until the transaction ends. */
   lockLocated(limit: number): Promise<Order[]>
   /** They are due again in a tick. */
-  putOff(orders: Order[]): Promise<void>
+  postpone(orders: Order[]): Promise<void>
   /** Fails, and with it the transaction, when somebody else has changed one of them since it was read. */
   save(changes: OrderChange[]): Promise<void>
 }
 
-export interface Couriers {
+export interface CourierRepository {
   /** Those who are known already stay as they are. */
   add(couriers: Courier[]): Promise<void>
   all(): Promise<Courier[]>
@@ -37,10 +37,10 @@ export interface Couriers {
    * Says whose account the courier is; null for nobody's. Fails with the code `courier.account-taken`, and with it the
    * transaction, when the account is another courier's.
    */
-  tie(id: string, account: string | null): Promise<void>
+  setAccount(id: string, account: string | null): Promise<void>
   /** Couriers with parcels who were not moved in this tick; they are not given to anybody again before the next one. */
   claimToMove(limit: number): Promise<Courier[]>
-  /** As `Orders.save`. Where they stand is told now and then. */
+  /** As `OrderRepository.save`. Where they stand is told now and then. */
   save(couriers: Courier[]): Promise<void>
 }
 

@@ -90,15 +90,15 @@ export async function findCouriers(sql: Queryable, ids: string[]): Promise<Couri
   return rows.map(courierOf)
 }
 
-const tie = { name: 'courier_tie', text: 'UPDATE couriers SET account_id = $2 WHERE id = $1' }
+const setAccount = { name: 'courier_set_account', text: 'UPDATE couriers SET account_id = $2 WHERE id = $1' }
 
 /**
  * Says whose account the courier is, if there is one; whoever moves the courier meanwhile does not notice.
  * @throws DomainError `courier.account-taken` when it is another courier's
  */
-export async function tieCourier(sql: Queryable, id: string, account: string | null): Promise<void> {
+export async function setCourierAccount(sql: Queryable, id: string, account: string | null): Promise<void> {
   try {
-    await sql.query({ ...tie, values: [id, account] })
+    await sql.query({ ...setAccount, values: [id, account] })
   } catch (error) {
     if (!isDuplicate(error)) throw error
     throw new DomainError('courier.account-taken', `account ${account} is that of another courier`)

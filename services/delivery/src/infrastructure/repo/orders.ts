@@ -73,15 +73,15 @@ export async function listOrders(sql: Queryable, { courierId, ...page }: Deliver
   return rows.map(orderOf)
 }
 
-const keepStill = {
-  name: 'orders_keep_still',
+const lockShared = {
+  name: 'orders_lock_shared',
   text: `SELECT ${columns} FROM orders WHERE id = ANY($1) ORDER BY id FOR SHARE`,
 }
 
 /** As `findOrders`; nobody else changes them before the transaction ends. */
-export async function keepOrdersStill(sql: Queryable, ids: string[]): Promise<Order[]> {
+export async function lockOrdersShared(sql: Queryable, ids: string[]): Promise<Order[]> {
   if (ids.length === 0) return []
-  const { rows } = await sql.query<OrderRow>({ ...keepStill, values: [ids] })
+  const { rows } = await sql.query<OrderRow>({ ...lockShared, values: [ids] })
   return rows.map(orderOf)
 }
 
@@ -118,11 +118,11 @@ export async function lockLocated(sql: Queryable, limit: number): Promise<Order[
 }
 
 const postpone = {
-  name: 'orders_put_off',
+  name: 'orders_postpone',
   text: "UPDATE orders SET due_at = clock_timestamp() + $2 * interval '1 millisecond' WHERE id = ANY($1)",
 }
 
-export async function putOffOrders(sql: Queryable, orders: Order[], milliseconds: number): Promise<void> {
+export async function postponeOrders(sql: Queryable, orders: Order[], milliseconds: number): Promise<void> {
   if (orders.length === 0) return
   await sql.query({ ...postpone, values: [orders.map(order => order.id), milliseconds] })
 }

@@ -1,19 +1,19 @@
 import { CourierMoved } from '@groundwork/contracts/delivery'
 import { createEvent } from '@groundwork/kernel/event'
 import type { UnitOfWork } from '@groundwork/kernel/unit-of-work'
-import type { Work } from '../application/ports.ts'
+import type { Repositories } from '../application/ports.ts'
 import type { Courier } from '../domain/courier.ts'
 import { lastEvent, type OrderChange } from '../domain/order.ts'
 import { announcementOf, encodeEvent } from './event-registry.ts'
-import { allCouriers, claimToMove, insertCouriers, tieCourier, updateCouriers } from './repo/couriers.ts'
+import { allCouriers, claimToMove, insertCouriers, setCourierAccount, updateCouriers } from './repo/couriers.ts'
 import { insertOrderEvents } from './repo/order-events.ts'
 import {
   claimReceived,
   findOrders,
   insertOrders,
-  keepOrdersStill,
   lockLocated,
-  putOffOrders,
+  lockOrdersShared,
+  postponeOrders,
   updateOrders,
 } from './repo/orders.ts'
 
@@ -28,7 +28,7 @@ export interface Times {
 const tellMs = 1000
 
 /** The application's view of a transaction: aggregates, and their events, are kept in it. */
-export function createWork(sql: UnitOfWork, { tickMs, claimMs }: Times): Work {
+export function createRepositories(sql: UnitOfWork, { tickMs, claimMs }: Times): Repositories {
   async function keepEvents(changes: OrderChange[]): Promise<void> {
     const versioned = changes.map(change => ({ change, version: change.order.version + 1 }))
     await insertOrderEvents(
@@ -49,13 +49,13 @@ export function createWork(sql: UnitOfWork, { tickMs, claimMs }: Times): Work {
         // Deleting, so that an order that stands twice in the list is new only the first time.
         await keepEvents(changes.filter(({ order }) => unknown.delete(order.id.toLowerCase())))
         // Locked meanwhile, so that this is not said after something newer.
-        const still = await keepOrdersStill(sql, known)
+        const still = await lockOrdersShared(sql, known)
         sql.emit(...still.flatMap(order => announcementOf({ order, event: lastEvent(order) }, order.version) ?? []))
       },
       find: ids => findOrders(sql, ids),
       claimReceived: limit => claimReceived(sql, limit, claimMs),
       lockLocated: limit => lockLocated(sql, limit),
-      putOff: orders => putOffOrders(sql, orders, tickMs),
+      postpone: orders => postponeOrders(sql, orders, tickMs),
       async save(changes) {
         await updateOrders(
           sql,
@@ -67,7 +67,7 @@ export function createWork(sql: UnitOfWork, { tickMs, claimMs }: Times): Work {
     couriers: {
       add: couriers => insertCouriers(sql, couriers),
       all: () => allCouriers(sql),
-      tie: (id, account) => tieCourier(sql, id, account),
+      setAccount: (id, account) => setCourierAccount(sql, id, account),
       claimToMove: limit => claimToMove(sql, limit, tickMs),
       async save(couriers) {
         const told = await updateCouriers(sql, couriers, tellMs)

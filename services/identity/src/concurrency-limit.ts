@@ -1,10 +1,10 @@
 import { Problem } from '@groundwork/kernel/problem'
 
 /** Does the work when there is room for it. @throws Problem 503 when too many wait already */
-export type Turnstile = <T>(work: () => Promise<T>) => Promise<T>
+export type ConcurrencyLimit = <T>(work: () => Promise<T>) => Promise<T>
 
 /** Lets so many through at once, and so many wait for their turn. */
-export function createTurnstile({ atOnce, waiting }: { atOnce: number; waiting: number }): Turnstile {
+export function createConcurrencyLimit({ atOnce, waiting }: { atOnce: number; waiting: number }): ConcurrencyLimit {
   let inside = 0
   const queue: (() => void)[] = []
 

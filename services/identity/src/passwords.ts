@@ -1,7 +1,7 @@
 /** Passwords as they are kept: argon2id (RFC 9106), with parameters and salt in the hash, so that they can be raised later. */
 import { randomBytes } from 'node:crypto'
 import { hash as argon2, verify } from '@node-rs/argon2'
-import { createTurnstile } from './turnstile.ts'
+import { createConcurrencyLimit } from './concurrency-limit.ts'
 
 /** OWASP's minimum for argon2id: 19 MiB and two passes, some 20 ms of a processor. (The library's default kind is argon2id.) */
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
@@ -23,15 +23,15 @@ export interface Passwords {
 }
 
 export function createPasswords(): Passwords {
-  const turnstile = createTurnstile(limits)
+  const limited = createConcurrencyLimit(limits)
   let decoy: Promise<string> | undefined
 
   return {
-    hash: password => turnstile(() => argon2(sameSigns(password), cost)),
+    hash: password => limited(() => argon2(sameSigns(password), cost)),
     async verify(password, hash) {
       decoy ??= argon2(randomBytes(16), cost)
       const kept = hash ?? (await decoy)
-      const right = await turnstile(() => verify(kept, sameSigns(password)))
+      const right = await limited(() => verify(kept, sameSigns(password)))
       return right && hash !== undefined
     },
   }

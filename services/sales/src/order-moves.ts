@@ -16,14 +16,14 @@ export type Observe = (moves: Move[]) => void
 /** Writes down moves of orders that were locked, in their order: the orders, what is said of them, and their stories. */
 export async function recordMoves(work: UnitOfWork, moves: Move[], observe: Observe): Promise<void> {
   await saveOrders(work, [...new Map(moves.map(({ order }) => [order.id, order])).values()])
-  await addToTimeline(work, moves.flatMap(storyOf))
+  await addToTimeline(work, moves.flatMap(timelineEntriesOf))
   for (const { order, announce } of moves) {
     work.emit(...announce.map(what => announcementOf(what, order, order.traceparent)))
   }
   work.afterCommit(async () => observe(moves))
 }
 
-function storyOf({ order, announce, cause }: Move): TimelineEntry[] {
+function timelineEntriesOf({ order, announce, cause }: Move): TimelineEntry[] {
   if (!cause) return []
   const said = announce.map(what => {
     const reason = what === 'order-cancelled' ? order.reason : null

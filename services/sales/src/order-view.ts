@@ -38,7 +38,7 @@ export const OrderView = Type.Object({
 export type OrderView = Static<typeof OrderView>
 
 /** Where an order goes that says nothing else. */
-export const usualStreet = 'Harbour Street 1'
+export const defaultStreet = 'Harbour Street 1'
 
 const OrderLine = StrictObject({
   productId: UuidOf('One that is for sale, as `/api/v1/products` lists it.', '00000000-0000-4000-8000-000000000101'),
@@ -52,7 +52,7 @@ export const PlaceOrderBody = StrictObject({
     minLength: 1,
     maxLength: 200,
     ...pattern('\\S', 'more than blanks'),
-    default: usualStreet,
+    default: defaultStreet,
     description: 'Where it goes.',
   }),
   lines: Type.Array(OrderLine, { minItems: 1, maxItems: 50, description: 'What is ordered.' }),

@@ -27,7 +27,10 @@ const summaries = new Map<string, string>([
 ])
 
 /** The story of an order. That it was placed, the order says itself. */
-export async function storyOf(sql: Queryable, { id, placedAt }: StoredOrder): Promise<Static<typeof TimelineView>> {
+export async function timelineViewOf(
+  sql: Queryable,
+  { id, placedAt }: StoredOrder,
+): Promise<Static<typeof TimelineView>> {
   const placed = { at: placedAt, by: 'customer', what: 'order-placed', reason: null }
   const story: Omit<TimelineEntry, 'orderId'>[] = [placed, ...(await timelineOf(sql, id))]
   return {

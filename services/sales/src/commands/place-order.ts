@@ -5,8 +5,8 @@ import { type Problem, problem } from '@groundwork/kernel/problem'
 import type { WithTransaction } from '@groundwork/kernel/unit-of-work'
 import { announcementOf } from '../announcement.ts'
 import { type Order, placeOrder, type Refusal } from '../domain/order.ts'
-import { type OrderView, type PlaceOrderBody, usualStreet, viewOf } from '../order-view.ts'
-import { lookUp } from '../repo/catalogue.ts'
+import { defaultStreet, type OrderView, type PlaceOrderBody, viewOf } from '../order-view.ts'
+import { findCustomerAndProducts } from '../repo/catalogue.ts'
 import { addOrder } from '../repo/orders.ts'
 
 export interface PlaceOrder {
@@ -39,7 +39,7 @@ export function placeOrderCommand(parts: { sql: Queryable; withTransaction: With
 /** @throws Problem 422 */
 async function price(sql: Queryable, body: PlaceOrderBody): Promise<Order> {
   const productIds = body.lines.map(line => line.productId)
-  const { customerKnown, products } = await lookUp(sql, body.customerId, productIds)
+  const { customerKnown, products } = await findCustomerAndProducts(sql, body.customerId, productIds)
   if (!customerKnown) throw unknownCustomer(body.customerId)
   const order = placeOrder(uuidv7(), body, products)
   if ('refused' in order) throw refusalProblem(order)
@@ -59,7 +59,7 @@ function inLowerCase(body: PlaceOrderBody): PlaceOrderBody {
 function requestOf(key: string, body: PlaceOrderBody): KeyedRequest {
   const lines = body.lines.map(line => [line.productId, line.quantity])
   // Without one it is the request that earlier releases knew, and keys are good for a week.
-  const street = body.street === usualStreet ? [] : [body.street]
+  const street = body.street === defaultStreet ? [] : [body.street]
   return { route: 'POST /api/v1/orders', key, content: [body.customerId, body.paymentMethod, lines, ...street] }
 }
 

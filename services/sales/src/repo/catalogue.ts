@@ -43,7 +43,7 @@ const forOrder = {
 }
 
 /** In one question: is the customer known, and which of the products are for sale. */
-export async function lookUp(
+export async function findCustomerAndProducts(
   sql: Queryable,
   customerId: string,
   productIds: string[],

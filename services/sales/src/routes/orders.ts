@@ -13,7 +13,7 @@ import { placeOrderCommand, unknownCustomer } from '../commands/place-order.ts'
 import type { Observe } from '../order-moves.ts'
 import { OrderView, PlaceOrderBody, viewOf } from '../order-view.ts'
 import { findOrder, listOrders, type StoredOrder } from '../repo/orders.ts'
-import { storyOf, TimelineView } from '../timeline-view.ts'
+import { TimelineView, timelineViewOf } from '../timeline-view.ts'
 
 const Traceparent = Type.String({ description: 'W3C trace context; the events of this order carry it on.' })
 
@@ -116,7 +116,7 @@ export function orderRoutes(app: App, parts: Parts): void {
   )
 
   app.get('/api/v1/orders/:id/timeline', { config: { permission: 'orders:read' }, schema: timeline }, async request =>
-    storyOf(sql, await ownOrder(request, request.params.id)),
+    timelineViewOf(sql, await ownOrder(request, request.params.id)),
   )
 
   app.get('/api/v1/orders', { config: { permission: 'orders:read' }, schema: list }, async request => {

@@ -1,15 +1,6 @@
-import type { Queryable } from '@groundwork/kernel/pool'
+/** Schemas that the routes of several modules have in common. */
 import { pattern, UuidOf } from '@groundwork/kernel/schema'
-import type { WithTransaction } from '@groundwork/kernel/unit-of-work'
 import { Type } from 'typebox'
-import type { Mediator } from './mediator.ts'
-
-/** What the routes of a module are given. */
-export interface ModuleParts {
-  sql: Queryable
-  withTransaction: WithTransaction
-  mediator: Mediator
-}
 
 /** The demo shop's warehouse with bins. */
 export const demoWarehouse = '00000000-0000-4000-8000-000000000a03'

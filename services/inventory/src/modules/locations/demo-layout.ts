@@ -1,5 +1,5 @@
 import type { WithTransaction } from '@groundwork/kernel/unit-of-work'
-import { demoWarehouse } from '../../warehouse-route.ts'
+import { demoWarehouse } from '../../route-schemas.ts'
 import { binCode } from './domain/bin.ts'
 import { findLayout, replaceLayout } from './repo/layouts.ts'
 

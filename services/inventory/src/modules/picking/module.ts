@@ -8,7 +8,7 @@ import { HaveBins } from '../locations/index.ts'
 import { OrderCommitted, OrderReturned } from '../stock/index.ts'
 import { EndList } from '../workforce/index.ts'
 import { shipLists } from './commands/ship-lists.ts'
-import { type PickingParts, soon } from './parts.ts'
+import { callOptions, type PickingParts } from './parts.ts'
 import { addPickList, cancelledLists, lockListsOfOrder, stepOn } from './repo/pick-lists.ts'
 import { ShipLists } from './requests.ts'
 
@@ -62,7 +62,7 @@ export async function bringBack({ sql, withTransaction, stock }: PickingParts): 
   const lists = await cancelledLists(sql, limit)
   const results = await Promise.allSettled(
     lists.map(async ({ listId, warehouseId }) => {
-      await stock.release({ holdId: listId, warehouseId }, soon())
+      await stock.release({ holdId: listId, warehouseId }, callOptions())
       await withTransaction(work => stepOn(work, [listId], 'bringBack'))
     }),
   )

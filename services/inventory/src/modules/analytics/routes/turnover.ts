@@ -3,7 +3,7 @@ import type { Queryable } from '@groundwork/kernel/pool'
 import { problemResponses } from '@groundwork/kernel/problem'
 import { StrictObject } from '@groundwork/kernel/schema'
 import { Type } from 'typebox'
-import { ProductId, WarehouseId } from '../../../warehouse-route.ts'
+import { ProductId, WarehouseId } from '../../../route-schemas.ts'
 import { turnoverBetween } from '../repo/turnover.ts'
 
 const Day = (description: string) =>

@@ -2,15 +2,8 @@ import type { App } from '@groundwork/kernel/http'
 import { problemResponses } from '@groundwork/kernel/problem'
 import { StrictObject } from '@groundwork/kernel/schema'
 import { Type } from 'typebox'
-import {
-  BinCode,
-  ChosenId,
-  inLowerCase,
-  type ModuleParts,
-  Pieces,
-  ProductId,
-  WarehouseId,
-} from '../../../warehouse-route.ts'
+import type { ModuleParts } from '../../../module-parts.ts'
+import { BinCode, ChosenId, inLowerCase, Pieces, ProductId, WarehouseId } from '../../../route-schemas.ts'
 import { LotsInBins } from '../../stock/index.ts'
 import { countBin } from '../commands/count-bin.ts'
 import { transferBetweenBins } from '../commands/transfer.ts'

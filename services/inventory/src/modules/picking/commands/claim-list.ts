@@ -4,7 +4,7 @@ import type { Mediator } from '../../../mediator.ts'
 import { Walk } from '../../locations/index.ts'
 import { BeginList, EndList, LookForWork } from '../../workforce/index.ts'
 import type { PickList } from '../domain/pick-list.ts'
-import { type PickingParts, soon } from '../parts.ts'
+import { callOptions, type PickingParts } from '../parts.ts'
 import { unknownList, wrongStatus } from '../refusals.ts'
 import { lockNextOpen, lockPickList, saveStops, stepOn } from '../repo/pick-lists.ts'
 
@@ -26,7 +26,7 @@ export async function claimList(parts: PickingParts, claim: Claim): Promise<Pick
   if (list.stops.length > 0) return list
   const { listId, warehouseId, lines } = list
   try {
-    const held = await stock.hold({ holdId: listId, warehouseId, lines }, soon(claim.traceparent))
+    const held = await stock.hold({ holdId: listId, warehouseId, lines }, callOptions(claim.traceparent))
     return await withTransaction(work => plan(work, mediator, list, held.parts))
   } catch (error) {
     const refused = error instanceof Problem && error.init.status < 500

@@ -3,7 +3,7 @@ import type { UnitOfWork } from '@groundwork/kernel/unit-of-work'
 import type { Mediator } from '../../../mediator.ts'
 import { EndList, LookForWork } from '../../workforce/index.ts'
 import type { PickList, PickListStatus } from '../domain/pick-list.ts'
-import { type PickingParts, soon } from '../parts.ts'
+import { callOptions, type PickingParts } from '../parts.ts'
 import { unknownList, wrongStatus } from '../refusals.ts'
 import { findPickList, lockPickList, stepOn } from '../repo/pick-lists.ts'
 
@@ -27,7 +27,7 @@ export async function pickList({ withTransaction, mediator, sql, stock }: Pickin
   const list = await withTransaction(work => listAtHand(work, mediator, asked, isPicked))
   if (isPicked.has(list.status)) return list
   if (list.status !== 'claimed' || list.stops.length === 0) throw wrongStatus(list)
-  await stock.take({ holdId: listId }, soon(asked.traceparent))
+  await stock.take({ holdId: listId }, callOptions(asked.traceparent))
   await withTransaction(work => stepOn(work, [listId], 'pick'))
   const now = await findPickList(sql, warehouseId, listId)
   if (!now || !isPicked.has(now.status)) throw wrongStatus(now ?? list)

@@ -11,7 +11,7 @@ interface GrpcOptions {
 
 /** Stock over gRPC: the message of a refusal is a problem document. */
 export function grpcTransport({ address, secret }: GrpcOptions): StockTransport {
-  const client = createGrpcClient(address, stockService(), { again: false })
+  const client = createGrpcClient(address, stockService(), { retry: false })
   const metadata = { authorization: `Bearer ${secret}` }
   return {
     async call(name, input, { deadline, traceparent }) {

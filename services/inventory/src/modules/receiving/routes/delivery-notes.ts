@@ -4,15 +4,8 @@ import { problemResponses } from '@groundwork/kernel/problem'
 import { StrictObject, UuidOf } from '@groundwork/kernel/schema'
 import { Type } from 'typebox'
 import type { Mediator } from '../../../mediator.ts'
-import {
-  BinCode,
-  ChosenId,
-  inLowerCase,
-  type ModuleParts,
-  Pieces,
-  ProductId,
-  WarehouseId,
-} from '../../../warehouse-route.ts'
+import type { ModuleParts } from '../../../module-parts.ts'
+import { BinCode, ChosenId, inLowerCase, Pieces, ProductId, WarehouseId } from '../../../route-schemas.ts'
 import { MovementParts } from '../../stock/index.ts'
 import { announce } from '../commands/announce.ts'
 import { receiveGoods } from '../commands/receive-goods.ts'

@@ -1,7 +1,8 @@
 import type { App } from '@groundwork/kernel/http'
 import { problemResponses } from '@groundwork/kernel/problem'
 import { Type } from 'typebox'
-import { inLowerCase, type ModuleParts, WarehouseId, WorkerId } from '../../../warehouse-route.ts'
+import type { ModuleParts } from '../../../module-parts.ts'
+import { inLowerCase, WarehouseId, WorkerId } from '../../../route-schemas.ts'
 import { beginShift, finishShift } from '../commands/shifts.ts'
 import { workersOnShift } from '../repo/shifts.ts'
 

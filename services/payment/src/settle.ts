@@ -1,7 +1,7 @@
 import type { UnitOfWork } from '@groundwork/kernel/unit-of-work'
 import { announcementsOf } from './announcement.ts'
 import type { Payment } from './domain/payment.ts'
-import { settled } from './domain/payment-transitions.ts'
+import { afterAnswer } from './domain/payment-transitions.ts'
 import type { ProviderAnswer } from './provider/provider.ts'
 import { settlePayment } from './repo/payments.ts'
 
@@ -10,7 +10,7 @@ import { settlePayment } from './repo/payments.ts'
  * Undefined when that leads nowhere: the payment has gone on meanwhile, or the answer is none to what is being asked.
  */
 export async function settle(work: UnitOfWork, payment: Payment, answer: ProviderAnswer): Promise<Payment | undefined> {
-  const after = settled(payment, answer)
+  const after = afterAnswer(payment, answer)
   if (!after || !(await settlePayment(work, payment.status, after, answer.reference))) return undefined
   work.emit(...announcementsOf(after))
   return after

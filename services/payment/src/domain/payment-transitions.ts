@@ -128,7 +128,7 @@ export function moved(payment: Omit<Payment, 'status'>, status: PaymentStatus): 
  * The payment after what the provider says of it; undefined when that leads nowhere, for it is no answer to what is being
  * asked.
  */
-export function settled(
+export function afterAnswer(
   payment: Payment,
   { state, declineReason }: { state: Outcome; declineReason: string | null },
 ): Payment | undefined {

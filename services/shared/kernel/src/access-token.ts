@@ -37,8 +37,8 @@ const unknownKeyMs = 2000
 const answerMs = 2000
 
 /** For how long a token that was good is not verified again, and how many are remembered. */
-const believedMs = 5000
-const mostBelieved = 1000
+const verifiedMs = 5000
+const mostVerified = 1000
 
 export interface SigningKey {
   kid: string
@@ -81,21 +81,21 @@ export function signAccessToken(
  * @param keyOf see `remoteKeys`
  */
 export function identifyByToken(keyOf: JWTVerifyGetKey): Identify {
-  const believed = new Map<string, { caller: Principal; until: number }>()
+  const verified = new Map<string, { caller: Principal; until: number }>()
 
   async function verify(token: string): Promise<Principal | undefined> {
     const payload = await payloadOf(token, keyOf)
     const caller = payload && claimsOf(payload)
     if (!caller) return undefined
-    if (believed.size >= mostBelieved) believed.clear()
-    believed.set(token, { caller, until: Math.min(payload.exp! * 1000, Date.now() + believedMs) })
+    if (verified.size >= mostVerified) verified.clear()
+    verified.set(token, { caller, until: Math.min(payload.exp! * 1000, Date.now() + verifiedMs) })
     return caller
   }
 
   return async request => {
     const token = bearerToken(request)
     if (token === undefined) return undefined
-    const known = believed.get(token)
+    const known = verified.get(token)
     return known && Date.now() < known.until ? known.caller : verify(token)
   }
 }

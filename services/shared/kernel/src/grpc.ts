@@ -32,10 +32,10 @@ export class GrpcError extends Error {
  * A service of a .proto file. Field names as they stand there, 64-bit numbers as text, enums by name, defaults filled
  * in.
  * @param name with its package, e.g. `groundwork.geo.v1.Geo`
- * @param reading what is to be read otherwise
+ * @param options what is to be read otherwise
  */
-export function readGrpcService(file: string, name: string, reading: Options = {}): ServiceDefinition {
-  const found = loadSync(file, { keepCase: true, longs: String, enums: String, defaults: true, ...reading })[name]
+export function readGrpcService(file: string, name: string, options: Options = {}): ServiceDefinition {
+  const found = loadSync(file, { keepCase: true, longs: String, enums: String, defaults: true, ...options })[name]
   if (!found || 'format' in found) throw new Error(`${file} has no service ${name}`)
   return found
 }
@@ -99,13 +99,13 @@ export interface GrpcClient {
  * up to twice as long each time. Its connection may have been lost after it had been done, so methods must bear to be
  * called again.
  * @param address `host:port`
- * @param again false for whoever sees to that
+ * @param retry false for whoever sees to that
  */
-export function createGrpcClient(address: string, service: ServiceDefinition, { again = true } = {}): GrpcClient {
-  const retries = again ? { retryPolicy: retryUnavailable } : {}
+export function createGrpcClient(address: string, service: ServiceDefinition, { retry = true } = {}): GrpcClient {
+  const policy = retry ? { retryPolicy } : {}
   const client = new Client(address, credentials.createInsecure(), {
-    'grpc.service_config': JSON.stringify({ methodConfig: [{ name: [{}], ...retries }] }),
-    'grpc.enable_retries': again ? 1 : 0,
+    'grpc.service_config': JSON.stringify({ methodConfig: [{ name: [{}], ...policy }] }),
+    'grpc.enable_retries': retry ? 1 : 0,
     // Of a server that comes back it is known within seconds, not after two minutes.
     'grpc.max_reconnect_backoff_ms': 2000,
   })
@@ -131,7 +131,7 @@ export function createGrpcClient(address: string, service: ServiceDefinition, { 
   }
 }
 
-const retryUnavailable = {
+const retryPolicy = {
   maxAttempts: 4,
   initialBackoff: '0.1s',
   maxBackoff: '1s',

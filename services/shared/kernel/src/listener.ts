@@ -9,7 +9,7 @@ interface ListenerOptions {
   applicationName: string
   channel: string
   /** Somebody called, or may have called while nobody listened. */
-  onCall: () => void
+  onNotification: () => void
   log: FastifyBaseLogger
 }
 
@@ -17,7 +17,13 @@ interface ListenerOptions {
  * Hears NOTIFY on a connection of its own, from now on and through every outage. What is said while the connection is
  * away is lost, so whoever needs to know must also look by itself, if seldom. The result ends it.
  */
-export function startListener({ url, applicationName, channel, onCall, log }: ListenerOptions): () => Promise<void> {
+export function startListener({
+  url,
+  applicationName,
+  channel,
+  onNotification,
+  log,
+}: ListenerOptions): () => Promise<void> {
   const wakeup = createWakeup()
   const outage = createOutageLog(log, 'new events are noticed by polling only')
   let client: pg.Client
@@ -48,13 +54,13 @@ export function startListener({ url, applicationName, channel, onCall, log }: Li
     })
     const ended = new Promise<void>(resolve => client.once('end', resolve))
     client.on('error', () => {})
-    client.on('notification', onCall)
+    client.on('notification', onNotification)
     try {
       // pg forgets about a connect that `end` overtakes: it neither resolves nor rejects.
       await Promise.race([client.connect(), ended])
       await client.query(`LISTEN ${client.escapeIdentifier(channel)}`)
       onListening()
-      onCall()
+      onNotification()
       await ended
     } finally {
       await client.end().catch(() => {})

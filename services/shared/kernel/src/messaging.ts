@@ -54,7 +54,13 @@ export function openMessaging(service: Service<ServiceConfig & MessagingConfig>,
   )
   const relay = createRelay({ pool: relayPool, transport, log, metrics })
   const withTransaction = createWithTransaction(pool, relay.wake, log)
-  const listening = { url, applicationName: name, channel: outboxChannel(name), onCall: relay.hear, log }
+  const listening = {
+    url,
+    applicationName: name,
+    channel: outboxChannel(name),
+    onNotification: relay.onNotification,
+    log,
+  }
   let stopListener = async () => {}
   service.add({ name: 'messaging', stop: () => transport.close().finally(() => relayPool.end()) })
   service.add({

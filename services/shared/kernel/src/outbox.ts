@@ -67,7 +67,7 @@ const channelEnd = '_outbox'
 /** What relays listen to. Channels belong to the database, so each schema's has a name of its own. */
 export const outboxChannel = (schema: string) => `${schema}${channelEnd}`
 
-const call = { name: 'outbox_call', text: `SELECT pg_notify(current_schema() || '${channelEnd}', '')` }
+const notify = { name: 'outbox_notify', text: `SELECT pg_notify(current_schema() || '${channelEnd}', '')` }
 
 /**
  * Tells the relays of other processes that there are events. Not in the transaction that stores them: PostgreSQL takes
@@ -75,8 +75,8 @@ const call = { name: 'outbox_call', text: `SELECT pg_notify(current_schema() || 
  * commit, so that with eight writers a quarter of the commits remained. Who stored events tells its own relay, and only
  * a relay whose events another one publishes calls that one.
  */
-export async function callRelays(relay: Queryable): Promise<void> {
-  await relay.query(call)
+export async function notifyRelays(relay: Queryable): Promise<void> {
+  await relay.query(notify)
 }
 
 /** Events that wait, and where they lie. */

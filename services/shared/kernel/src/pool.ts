@@ -132,7 +132,7 @@ export async function withTx<T>(
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await once(pool, work, lastWrites)
+      return await runOnce(pool, work, lastWrites)
     } catch (error) {
       if (attempt === attempts || !isRetryable(error)) throw error
       await delay(Math.random() * 20 * attempt)
@@ -140,7 +140,7 @@ export async function withTx<T>(
   }
 }
 
-async function once<T>(
+async function runOnce<T>(
   pool: Pool,
   work: (tx: Queryable) => Promise<T>,
   lastWrites: (result: T) => StatementWithValues[],
@@ -153,7 +153,8 @@ async function once<T>(
     const last = [...lastWrites(result), { text: 'COMMIT' }]
     const ended = (await Promise.all(last.map(statement => client.query(statement)))).at(-1)
     // A COMMIT after a failed statement succeeds and rolls back.
-    if (ended?.command !== 'COMMIT') throw new Error('the transaction was rolled back: a failed statement was overlooked')
+    if (ended?.command !== 'COMMIT')
+      throw new Error('the transaction was rolled back: a failed statement was overlooked')
     return result
   } catch (error) {
     // Whoever has not answered the one will not answer the other: ending the connection rolls back too.

@@ -3,7 +3,7 @@ import { Counter, Gauge, Histogram } from 'prom-client'
 import { crashPoint } from './crash-point.ts'
 import { publishTraced } from './event-traces.ts'
 import { createLease, leaseHeld } from './lease.ts'
-import { callRelays, forgetOutbox, outboxAge, outboxHasEvents, outboxSize, readOutbox } from './outbox.ts'
+import { forgetOutbox, notifyRelays, outboxAge, outboxHasEvents, outboxSize, readOutbox } from './outbox.ts'
 import { createPollingLoop } from './polling-loop.ts'
 import type { Queryable } from './pool.ts'
 import { type Metrics, measureQuery } from './telemetry.ts'
@@ -14,7 +14,7 @@ export interface Relay {
   /** This process committed events; do not wait for the next poll. */
   wake(): void
   /** Another process says that there are events. */
-  hear(): void
+  onNotification(): void
   /** Finishes the batch at hand and lets the lease go. */
   stop(): Promise<void>
 }
@@ -74,7 +74,7 @@ export function createRelay({ pool, transport, log, metrics, leaseMs = 3000, pol
     if (lease.fresh()) return true
     if (!(await outboxHasEvents(pool))) return false
     if (await lease.hold()) return true
-    if (mustTell) await callRelays(pool)
+    if (mustTell) await notifyRelays(pool)
     return false
   }
 
@@ -84,7 +84,7 @@ export function createRelay({ pool, transport, log, metrics, leaseMs = 3000, pol
       stored = true
       loop.wake()
     },
-    hear: loop.wake,
+    onNotification: loop.wake,
     async stop() {
       await loop.stop()
       await lease.release().catch(error => log.warn({ err: error }, 'the relay lease runs out by itself'))

@@ -1,14 +1,18 @@
 import { expect, test } from 'vitest'
 import { keptConnection } from './kept-connection.ts'
 
-/** Connections that say what became of them, in the order in which they were made. */
+/** A kept connection, and whether each connection that it made is still open. */
 function connections(connect: () => Promise<void> = async () => {}) {
   const made: { open: boolean }[] = []
   const kept = keptConnection(() => {
-    const connection = { open: false, connect, disconnect: async () => void (connection.open = false) }
-    connection.open = true
+    const connection = { open: true }
     made.push(connection)
-    return connection
+    return {
+      connect,
+      async disconnect() {
+        connection.open = false
+      },
+    }
   })
   return { kept, made }
 }

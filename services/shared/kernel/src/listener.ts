@@ -8,14 +8,15 @@ interface ListenerOptions {
   /** Shown in pg_stat_activity. */
   applicationName: string
   channel: string
-  /** Somebody called, or may have called while nobody listened. */
+  /** Called at a notification, and when the connection is back, because a notification may have been lost. */
   onNotification: () => void
   log: FastifyBaseLogger
 }
 
 /**
- * Hears NOTIFY on a connection of its own, from now on and through every outage. What is said while the connection is
- * away is lost, so whoever needs to know must also look by itself, if seldom. The result ends it.
+ * Listens for NOTIFY on a connection of its own, and connects again after every outage. Notifications are lost while it
+ * is not connected, so the receiver must also poll from time to time.
+ * @returns a function that stops it
  */
 export function startListener({
   url,
@@ -44,7 +45,7 @@ export function startListener({
     }
   }
 
-  /** Until the connection ends. */
+  /** Listens until the connection ends. */
   async function listen(onListening: () => void): Promise<void> {
     client = new pg.Client({
       connectionString: url,
@@ -56,7 +57,7 @@ export function startListener({
     client.on('error', () => {})
     client.on('notification', onNotification)
     try {
-      // pg forgets about a connect that `end` overtakes: it neither resolves nor rejects.
+      // When `end` is called while it connects, pg's `connect` neither resolves nor rejects.
       await Promise.race([client.connect(), ended])
       await client.query(`LISTEN ${client.escapeIdentifier(channel)}`)
       onListening()

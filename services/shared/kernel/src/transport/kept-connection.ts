@@ -3,9 +3,9 @@ interface Connection {
   disconnect(): Promise<void>
 }
 
-/** A connection that is made when it is first used, and kept for the uses after. */
+/** A connection that is made at its first use and kept for the next ones. */
 export interface KeptConnection<C> {
-  /** A use that fails drops the connection, and the next one makes another. */
+  /** Runs `work` with the connection. When it fails, the connection is closed, and the next use makes another. */
   use<T>(work: (connection: C) => Promise<T>): Promise<T>
   drop(): Promise<void>
 }

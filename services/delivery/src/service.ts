@@ -1,4 +1,4 @@
-/** What delivery is made of, in the order in which it starts. The process and the tests open the same. */
+/** Composes delivery: its settings, its migrations and its parts. The process and the tests open the same service. */
 import { subscribers, topicsOf } from '@groundwork/contracts/topics'
 import { identifyCallers } from '@groundwork/kernel/access-token'
 import { openCache } from '@groundwork/kernel/cache'
@@ -21,7 +21,7 @@ import { locateOrders } from './application/locate-orders.ts'
 import { moveCouriers } from './application/move-couriers.ts'
 import type { InTransaction } from './application/ports.ts'
 import { hireDemoCouriers } from './demo-couriers.ts'
-import { createGeoClient, withMemory } from './infrastructure/geo-client.ts'
+import { createGeoClient, withCache } from './infrastructure/geo-client.ts'
 import { measureDeliveries } from './infrastructure/measure-deliveries.ts'
 import { createQueries } from './infrastructure/queries.ts'
 import { createRepositories } from './infrastructure/repositories.ts'
@@ -31,17 +31,17 @@ export const deliverySettings = Type.Object({
   ...accessSettings,
   ...messagingSettings,
   ...cacheSettings,
-  /** `host:port`, for gRPC. */
+  /** Address of geo's gRPC server: `host:port`. */
   GEO_ADDRESS: Type.String({ minLength: 1 }),
-  /** How long geo may take for an answer, tries included. */
+  /** Time limit for an answer of geo, retries included. */
   GEO_DEADLINE_MS: Type.Integer({ minimum: 1, maximum: 60_000, default: 2000 }),
-  /** The pace of couriers: each moves once in a tick. */
+  /** Length of a tick. A courier moves once in a tick. */
   TICK_MS: Type.Integer({ minimum: 1, maximum: 3_600_000, default: 1000 }),
-  /** `off` for a platform that is to start empty. */
+  /** `off` starts the platform without demo data. */
   DEMO_DATA: Type.Enum(['on', 'off'], { default: 'on' }),
 })
 
-/** What the schema is made of, in the order in which it is applied. */
+/** The migrations of the schema, in the order in which they are applied. */
 export const deliveryMigrations = (): MigrationSet[] => [
   messagingTables(),
   { name: 'delivery', folder: migrationsFolder(import.meta.url) },
@@ -49,7 +49,7 @@ export const deliveryMigrations = (): MigrationSet[] => [
 ]
 
 const daySeconds = 86_400
-/** Between looks while there is nothing to do: for what another process has left behind. */
+/** Milliseconds between polls while there is nothing to do. They find work that a process that died has left. */
 const idleMs = 3000
 
 export async function openDelivery(config: Static<typeof deliverySettings>, log?: FastifyBaseLogger) {
@@ -82,7 +82,7 @@ export async function openDelivery(config: Static<typeof deliverySettings>, log?
   })
   const locating = createPollingLoop({
     work: async () => {
-      const handled = await locateOrders({ inTransaction, geo: withMemory(geo, cache) })
+      const handled = await locateOrders({ inTransaction, geo: withCache(geo, cache) })
       if (handled > 0) ticking.wake()
       return handled === batchSize
     },

@@ -7,7 +7,7 @@ import { receiveOrders } from '../application/receive-orders.ts'
 
 interface Parts {
   repositoriesIn: (transaction: UnitOfWork) => Repositories
-  /** Called when there are orders to find the place of. */
+  /** Called after the commit, when there are orders to locate. */
   wake: () => void
 }
 

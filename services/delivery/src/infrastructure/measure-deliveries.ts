@@ -3,10 +3,7 @@ import { answerInTime, type Metrics } from '@groundwork/kernel/telemetry'
 import { Gauge } from 'prom-client'
 import { countOpenOrders } from './repo/orders.ts'
 
-/**
- * Where orders wait, from the table when it is asked: `received` for geo, `located` for a courier, `assigned` to
- * arrive.
- */
+/** Measures open orders by status, from the table at each scrape: `received` waits for geo, `located` for a courier. */
 export function measureDeliveries(metrics: Metrics, sql: Queryable): void {
   new Gauge({
     name: 'deliveries_open',

@@ -20,14 +20,14 @@ import {
 /** In milliseconds. */
 export interface Times {
   tickMs: number
-  /** How long nobody else asks for the place of an order. Longer than asking takes. */
+  /** How long a claimed order belongs to one process. It must be longer than the time limit of geo. */
   claimMs: number
 }
 
-/** A courier's position is told once in this time at most. */
+/** The shortest time between two published positions of a courier, in milliseconds. */
 const tellMs = 1000
 
-/** The application's view of a transaction: aggregates, and their events, are kept in it. */
+/** The repositories of a transaction. They store aggregates and their events, and emit events for other services. */
 export function createRepositories(sql: UnitOfWork, { tickMs, claimMs }: Times): Repositories {
   async function keepEvents(changes: OrderChange[]): Promise<void> {
     const versioned = changes.map(change => ({ change, version: change.order.version + 1 }))
@@ -46,9 +46,9 @@ export function createRepositories(sql: UnitOfWork, { tickMs, claimMs }: Times):
           changes.map(({ order }) => order),
         )
         const known = changes.map(({ order }) => order.id.toLowerCase()).filter(id => !unknown.has(id))
-        // Deleting, so that an order that stands twice in the list is new only the first time.
+        // `delete` makes the second copy of an order in the same list a known one.
         await keepEvents(changes.filter(({ order }) => unknown.delete(order.id.toLowerCase())))
-        // Locked meanwhile, so that this is not said after something newer.
+        // Locked, so that no newer event is sent before this repetition.
         const still = await lockOrdersShared(sql, known)
         sql.emit(...still.flatMap(order => announcementOf({ order, event: lastEvent(order) }, order.version) ?? []))
       },

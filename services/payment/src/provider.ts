@@ -1,4 +1,4 @@
-/** The process of the simulated provider. What it is made of stands in provider/service.ts. */
+/** Starts the process of the simulated provider, which provider/service.ts composes. */
 import { collectGarbage } from '@groundwork/kernel/collect-garbage'
 import { readConfigOrExit } from '@groundwork/kernel/config'
 import { openProvider, providerSettings } from './provider/service.ts'

@@ -6,8 +6,9 @@ import type { ProviderAnswer } from './provider/provider.ts'
 import { settlePayment } from './repo/payments.ts'
 
 /**
- * Writes down what the provider says of a payment, and what is to be said of it in turn; gives the payment as it is then.
- * Undefined when that leads nowhere: the payment has gone on meanwhile, or the answer is none to what is being asked.
+ * Stores the provider's answer about a payment and emits its events.
+ * @returns the payment after that; undefined when the answer changes nothing, because the payment has another state by
+ * now or the answer belongs to another request
  */
 export async function settle(work: UnitOfWork, payment: Payment, answer: ProviderAnswer): Promise<Payment | undefined> {
   const after = afterAnswer(payment, answer)

@@ -5,20 +5,23 @@ import { Type } from 'typebox'
 /** The demo shop's warehouse with bins. */
 export const demoWarehouse = '00000000-0000-4000-8000-000000000a03'
 
-/** In the path of everything that is done within one warehouse. */
-export const WarehouseId = UuidOf('Which warehouse.', demoWarehouse)
+/** Path parameter of every route within one warehouse. */
+export const WarehouseId = UuidOf('The warehouse.', demoWarehouse)
 
-export const ProductId = (description = 'Which product.') => UuidOf(description, '00000000-0000-4000-8000-000000000101')
+export const ProductId = (description = 'The product.') => UuidOf(description, '00000000-0000-4000-8000-000000000101')
 
-export const WorkerId = UuidOf('A number that stands for the person.', '00000000-0000-4000-8000-000000000e01')
+export const WorkerId = UuidOf('The id of the worker.', '00000000-0000-4000-8000-000000000e01')
 
-/** In a path, for what the caller makes: the example is one of them. */
+/** Path parameter for an id that the caller chooses. */
 export const ChosenId = (what: string) =>
-  UuidOf(`Chosen by the caller: the same ${what} again changes nothing.`, '019aa5f0-0000-7000-8000-0000000000c1')
+  UuidOf(
+    `An id that the caller chooses. Sending the same ${what} again changes nothing.`,
+    '019aa5f0-0000-7000-8000-0000000000c1',
+  )
 
-export const PickListId = UuidOf('As the answer to claiming it says.', '019aa5f0-0000-7000-8000-0000000000c2')
+export const PickListId = UuidOf('The id of the pick list.', '019aa5f0-0000-7000-8000-0000000000c2')
 
-/** More than lies in any warehouse, and few enough to be added up. */
+/** A number of pieces. The maximum is more than any warehouse has, and sums of it stay exact. */
 export const Pieces = (description: string, minimum = 1) =>
   Type.Integer({ minimum, maximum: 1_000_000_000, description, examples: [12] })
 
@@ -30,8 +33,8 @@ export const BinCode = (description: string, example = '01-01-01') =>
   })
 
 /**
- * Path or body with its ids as PostgreSQL writes them, however they were spelt: equal ids are then equal texts. All that
- * these routes take as text are ids and codes.
+ * The path or body in lower case, as PostgreSQL writes ids, so that equal ids are equal texts. Only for routes whose
+ * texts are all ids and codes.
  */
 export function inLowerCase<Sent>(sent: Sent): Sent {
   return JSON.parse(JSON.stringify(sent).toLowerCase())

@@ -14,12 +14,12 @@ interface WorkOnList {
   traceparent?: string
 }
 
-/** A list that has come this far is what the command was to make of it. */
+/** The statuses in which the command has been done already. */
 const isPicked = new Set<PickListStatus>(['picked', 'packed', 'shipped'])
 const isPacked = new Set<PickListStatus>(['packed', 'shipped'])
 
 /**
- * The worker has all pieces of a list. The same again changes nothing.
+ * Marks a list as picked: the worker has all its pieces. Doing it again changes nothing.
  * @throws Problem 404 `unknown-list`; 409 `not-your-list`, `list-status`
  */
 export async function pickList({ withTransaction, mediator, sql, stock }: PickingParts, asked: WorkOnList) {
@@ -35,7 +35,7 @@ export async function pickList({ withTransaction, mediator, sql, stock }: Pickin
 }
 
 /**
- * The pieces of a list are in their parcel, and the worker is free. The same again changes nothing.
+ * Marks a list as packed: its pieces are in their parcel, and the worker is free. Doing it again changes nothing.
  * @throws Problem 404 `unknown-list`; 409 `not-your-list`, `list-status`
  */
 export function packList({ withTransaction, mediator }: PickingParts, asked: WorkOnList): Promise<PickList> {
@@ -48,7 +48,7 @@ export function packList({ withTransaction, mediator }: PickingParts, asked: Wor
   })
 }
 
-/** The list, held until the transaction ends. Only whoever is at it does anything to it. */
+/** The list, locked until the transaction ends. @throws Problem 409 when the worker is not working on it */
 async function listAtHand(
   work: UnitOfWork,
   mediator: Mediator,

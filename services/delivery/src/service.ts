@@ -7,7 +7,6 @@ import { accessSettings, cacheSettings, messagingSettings, serviceSettings } fro
 import { answerCleanup, idempotencyTables } from '@groundwork/kernel/idempotency'
 import { messagingTables, openMessaging } from '@groundwork/kernel/messaging'
 import { type MigrationSet, migrationsFolder } from '@groundwork/kernel/migrations'
-import { createPollingLoop } from '@groundwork/kernel/polling-loop'
 import { addHttp, openService } from '@groundwork/kernel/service'
 import { shippedFolder } from '@groundwork/kernel/shipped-folder'
 import type { UnitOfWork } from '@groundwork/kernel/unit-of-work'
@@ -15,16 +14,13 @@ import type { FastifyBaseLogger } from 'fastify'
 import { type Static, Type } from 'typebox'
 import { orderCommands } from './api/order-commands.ts'
 import { createDeliveryApp } from './app.ts'
-import { batchSize } from './application/batch-size.ts'
-import { dispatchOrders } from './application/dispatch-orders.ts'
-import { locateOrders } from './application/locate-orders.ts'
-import { moveCouriers } from './application/move-couriers.ts'
 import type { InTransaction } from './application/ports.ts'
 import { hireDemoCouriers } from './demo-couriers.ts'
 import { createGeoClient, withCache } from './infrastructure/geo-client.ts'
 import { measureDeliveries } from './infrastructure/measure-deliveries.ts'
 import { createQueries } from './infrastructure/queries.ts'
 import { createRepositories } from './infrastructure/repositories.ts'
+import { createLoops } from './loops.ts'
 
 export const deliverySettings = Type.Object({
   ...serviceSettings,
@@ -49,9 +45,6 @@ export const deliveryMigrations = (): MigrationSet[] => [
 ]
 
 const daySeconds = 86_400
-/** Milliseconds between polls while there is nothing to do. They find work that a process that died has left. */
-const idleMs = 3000
-
 export async function openDelivery(config: Static<typeof deliverySettings>, log?: FastifyBaseLogger) {
   const name = 'delivery'
   const { TICK_MS: tickMs, GEO_DEADLINE_MS: deadlineMs } = config
@@ -70,27 +63,8 @@ export async function openDelivery(config: Static<typeof deliverySettings>, log?
   const inTransaction: InTransaction = run => withTransaction(transaction => run(repositoriesIn(transaction)))
   if (config.DEMO_DATA === 'on') await hireDemoCouriers(inTransaction)
 
-  const ticking = createPollingLoop({
-    work: async () => {
-      const handled = Math.max(await dispatchOrders(inTransaction), await moveCouriers(inTransaction))
-      if (handled > 0) setTimeout(ticking.wake, tickMs).unref()
-      return handled === batchSize
-    },
-    pollMs: idleMs,
-    log: service.log,
-    failing: 'couriers stand still',
-  })
-  const locating = createPollingLoop({
-    work: async () => {
-      const handled = await locateOrders({ inTransaction, geo: withCache(geo, cache) })
-      if (handled > 0) ticking.wake()
-      return handled === batchSize
-    },
-    pollMs: idleMs,
-    log: service.log,
-    failing: 'orders wait for geo',
-  })
-  service.add({ name: 'couriers', start: ticking.start, stop: ticking.stop })
+  const { moving, locating } = createLoops({ inTransaction, geo: withCache(geo, cache), tickMs, log: service.log })
+  service.add({ name: 'couriers', start: moving.start, stop: moving.stop })
   service.add({ name: 'locating', start: locating.start, stop: locating.stop })
 
   measureDeliveries(service.metrics, sql)

@@ -4,7 +4,7 @@ import { type Static, Type } from 'typebox'
 import type { Order } from './domain/order.ts'
 
 /** The simulated provider's names for its test cards. The shop never sees a card number. */
-export const PaymentMethod = Type.Enum(
+const PaymentMethod = Type.Enum(
   ['test-ok', 'test-declined', 'test-expired', 'test-slow', 'test-lost', 'test-callback'],
   {
     description:
@@ -12,7 +12,7 @@ export const PaymentMethod = Type.Enum(
   },
 )
 
-export const OrderLineView = Type.Object({
+const OrderLineView = Type.Object({
   productId: UuidOf('The product.'),
   quantity: Type.Integer({ description: 'The number of pieces.' }),
   priceMinor: Type.Integer({ description: 'The price of one piece at the time of the order, in minor units.' }),

@@ -1,3 +1,4 @@
+import { Socket } from 'node:net'
 import type { FastifyBaseLogger } from 'fastify'
 import pg from 'pg'
 import { createOutageLog } from './outage-log.ts'
@@ -27,7 +28,7 @@ export function startListener({
 }: ListenerOptions): () => Promise<void> {
   const wakeup = createWakeup()
   const outage = createOutageLog(log, 'new events are noticed by polling only')
-  let client: pg.Client
+  let socket: Socket
   let stopped = false
   const running = keepListening()
 
@@ -39,7 +40,7 @@ export function startListener({
           outage.over()
         })
       } catch (error) {
-        outage.failed(error)
+        if (!stopped) outage.failed(error)
       }
       await wakeup.delay(Math.min(100 * 2 ** failures, 5000))
     }
@@ -47,18 +48,19 @@ export function startListener({
 
   /** Listens until the connection ends. */
   async function listen(onListening: () => void): Promise<void> {
-    client = new pg.Client({
+    socket = new Socket()
+    const client = new pg.Client({
       connectionString: url,
       application_name: applicationName,
       connectionTimeoutMillis: 5000,
       keepAlive: true,
+      stream: () => socket,
     })
     const ended = new Promise<void>(resolve => client.once('end', resolve))
     client.on('error', () => {})
     client.on('notification', onNotification)
     try {
-      // When `end` is called while it connects, pg's `connect` neither resolves nor rejects.
-      await Promise.race([client.connect(), ended])
+      await client.connect()
       await client.query(`LISTEN ${client.escapeIdentifier(channel)}`)
       onListening()
       onNotification()
@@ -71,7 +73,8 @@ export function startListener({
   return async () => {
     stopped = true
     wakeup.end()
-    await client.end().catch(() => {})
+    // `client.end` would wait for the server, which may be frozen.
+    socket.destroy()
     await running
   }
 }

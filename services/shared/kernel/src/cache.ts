@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyBaseLogger, FastifyReply } from 'fastify'
 import { Redis } from 'ioredis'
+import { createOutageLog } from './outage-log.ts'
 import { answerMs } from './pool.ts'
 import type { Service, ServiceConfig } from './service.ts'
 
@@ -64,15 +65,9 @@ export function createCache({ url, prefix, ttlSeconds, log }: CacheOptions): Cac
     commandTimeout: timeoutMs,
     retryStrategy: attempt => Math.min(attempt * 100, 2000),
   })
-  let away = false
-  redis.on('error', error => {
-    if (!away) log.warn({ err: error }, 'working without the cache')
-    away = true
-  })
-  redis.on('ready', () => {
-    if (away) log.info('the cache is back')
-    away = false
-  })
+  const outage = createOutageLog(log, 'working without the cache')
+  redis.on('error', outage.failed)
+  redis.on('ready', outage.over)
   const orElse = <T>(answer: Promise<T>, otherwise: T) => answer.catch(() => otherwise)
 
   const takeLease = async (key: string) => {

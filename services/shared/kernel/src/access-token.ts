@@ -39,7 +39,7 @@ const unknownKeyMs = 2000
 const answerMs = 2000
 
 /** How long a verified token is not verified again, and how many are remembered. */
-const verifiedMs = 5000
+const believedMs = 5000
 const mostVerified = 1000
 
 export interface SigningKey {
@@ -90,7 +90,7 @@ export function identifyByToken(keyOf: JWTVerifyGetKey): Identify {
     const caller = payload && claimsOf(payload)
     if (!caller) return undefined
     if (verified.size >= mostVerified) verified.clear()
-    verified.set(token, { caller, until: Math.min(payload.exp! * 1000, Date.now() + verifiedMs) })
+    verified.set(token, { caller, until: Math.min(payload.exp! * 1000, Date.now() + believedMs) })
     return caller
   }
 

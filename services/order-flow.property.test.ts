@@ -10,12 +10,12 @@ import { applyOrderEvent, type OrderEvent, type Reservation } from './inventory/
 import { type Stock, stockKey } from './inventory/src/modules/stock/domain/stock.ts'
 import type { Payment, PaymentStatus } from './payment/src/domain/payment.ts'
 import {
+  afterAnswer,
   type Command,
   moved,
   obey,
   type Announcement as PaymentAnnouncement,
   paymentStates,
-  settled,
 } from './payment/src/domain/payment-transitions.ts'
 import type { ProviderAnswer } from './payment/src/provider/provider.ts'
 import { createSimulator } from './payment/src/provider/simulator.ts'
@@ -237,7 +237,7 @@ function ledgerIn(book: Map<string, LedgerEntry>): ProviderLedger {
 function receiveAnswer(world: World, { orderId, asking, answer }: Message & { to: 'cashier' }): void {
   const payment = world.payments.get(orderId)!
   if (asking && payment.status !== asking) return
-  const after = settled(payment, answer)
+  const after = afterAnswer(payment, answer)
   if (after) savePayment(world, after)
 }
 

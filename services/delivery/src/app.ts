@@ -6,12 +6,12 @@ import { deliveryRoutes } from './api/deliveries.ts'
 
 export type DeliveryParts = CourierParts & { identify: Identify }
 
-/** The service over HTTP, without a process around it. */
+/** The HTTP side of the service. */
 export async function createDeliveryApp(parts: HttpParts & DeliveryParts): Promise<App> {
   const app = await createHttpApp({
     ...parts,
     title: 'Delivery',
-    description: 'Couriers, and who brings which order.',
+    description: 'Couriers, and the deliveries of orders.',
     access: accessBy(parts.identify),
   })
   courierRoutes(app, parts)

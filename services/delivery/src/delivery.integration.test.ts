@@ -18,7 +18,7 @@ import { type Courier, hireCourier } from './domain/courier.ts'
 import { locationAt } from './domain/location.ts'
 import { failOrder } from './domain/order.ts'
 import { listOfCourier } from './infrastructure/repo/orders.ts'
-import { createWork } from './infrastructure/work.ts'
+import { createRepositories } from './infrastructure/repositories.ts'
 import { deliverySettings, openDelivery } from './service.ts'
 import { deliverOrder } from './testing/orders.ts'
 
@@ -30,7 +30,10 @@ beforeAll(async () => {
   database = await freshDatabase()
   const settings = { DEMO_DATA: 'off', GEO_ADDRESS: '127.0.0.1:1', TICK_MS: '1' }
   delivery = await openDelivery(testConfig(deliverySettings, 'delivery', database, settings))
-  deliver = delivered(delivery.withTransaction, orderCommands('delivery', { workIn: delivery.workIn, wake: () => {} }))
+  deliver = delivered(
+    delivery.withTransaction,
+    orderCommands('delivery', { repositoriesIn: delivery.repositoriesIn, wake: () => {} }),
+  )
 })
 beforeEach(() =>
   database.admin.query('TRUNCATE delivery.orders, delivery.couriers, delivery.storage_places, delivery.outbox CASCADE'),
@@ -332,7 +335,7 @@ test('however many processes move couriers, each moves once in a tick', async ()
   await dispatch()
   const moveHourly = () => {
     const times = { tickMs: 3_600_000, claimMs: 1 }
-    return moveCouriers(run => delivery.withTransaction(transaction => run(createWork(transaction, times))))
+    return moveCouriers(run => delivery.withTransaction(transaction => run(createRepositories(transaction, times))))
   }
   await Promise.all(Array.from({ length: 8 }, moveHourly))
   await moveHourly()

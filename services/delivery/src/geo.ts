@@ -1,4 +1,4 @@
-/** The process that simulates geo. What it is made of stands in geo/service.ts. */
+/** Starts the process of the simulated geo service, which geo/service.ts composes. */
 import { collectGarbage } from '@groundwork/kernel/collect-garbage'
 import { readConfigOrExit } from '@groundwork/kernel/config'
 import { shippedFolder } from '@groundwork/kernel/shipped-folder'

@@ -1,4 +1,4 @@
-/** What delivery is made of, in the order in which it starts. The process and the tests open the same. */
+/** Composes delivery: its settings, its migrations and its parts. The process and the tests open the same service. */
 import { subscribers, topicsOf } from '@groundwork/contracts/topics'
 import { identifyCallers } from '@groundwork/kernel/access-token'
 import { openCache } from '@groundwork/kernel/cache'
@@ -7,7 +7,6 @@ import { accessSettings, cacheSettings, messagingSettings, serviceSettings } fro
 import { answerCleanup, idempotencyTables } from '@groundwork/kernel/idempotency'
 import { messagingTables, openMessaging } from '@groundwork/kernel/messaging'
 import { type MigrationSet, migrationsFolder } from '@groundwork/kernel/migrations'
-import { createPollingLoop } from '@groundwork/kernel/polling-loop'
 import { addHttp, openService } from '@groundwork/kernel/service'
 import { shippedFolder } from '@groundwork/kernel/shipped-folder'
 import type { UnitOfWork } from '@groundwork/kernel/unit-of-work'
@@ -15,33 +14,30 @@ import type { FastifyBaseLogger } from 'fastify'
 import { type Static, Type } from 'typebox'
 import { orderCommands } from './api/order-commands.ts'
 import { createDeliveryApp } from './app.ts'
-import { batchSize } from './application/batch-size.ts'
-import { dispatchOrders } from './application/dispatch-orders.ts'
-import { locateOrders } from './application/locate-orders.ts'
-import { moveCouriers } from './application/move-couriers.ts'
 import type { InTransaction } from './application/ports.ts'
 import { hireDemoCouriers } from './demo-couriers.ts'
-import { createGeoClient, withMemory } from './infrastructure/geo-client.ts'
+import { createGeoClient, withCache } from './infrastructure/geo-client.ts'
 import { measureDeliveries } from './infrastructure/measure-deliveries.ts'
 import { createQueries } from './infrastructure/queries.ts'
-import { createWork } from './infrastructure/work.ts'
+import { createRepositories } from './infrastructure/repositories.ts'
+import { createLoops } from './loops.ts'
 
 export const deliverySettings = Type.Object({
   ...serviceSettings,
   ...accessSettings,
   ...messagingSettings,
   ...cacheSettings,
-  /** `host:port`, for gRPC. */
+  /** Address of geo's gRPC server: `host:port`. */
   GEO_ADDRESS: Type.String({ minLength: 1 }),
-  /** How long geo may take for an answer, tries included. */
+  /** Time limit for an answer of geo, retries included. */
   GEO_DEADLINE_MS: Type.Integer({ minimum: 1, maximum: 60_000, default: 2000 }),
-  /** The pace of couriers: each moves once in a tick. */
+  /** Length of a tick. A courier moves once in a tick. */
   TICK_MS: Type.Integer({ minimum: 1, maximum: 3_600_000, default: 1000 }),
-  /** `off` for a platform that is to start empty. */
+  /** `off` starts the platform without demo data. */
   DEMO_DATA: Type.Enum(['on', 'off'], { default: 'on' }),
 })
 
-/** What the schema is made of, in the order in which it is applied. */
+/** The migrations of the schema, in the order in which they are applied. */
 export const deliveryMigrations = (): MigrationSet[] => [
   messagingTables(),
   { name: 'delivery', folder: migrationsFolder(import.meta.url) },
@@ -49,9 +45,6 @@ export const deliveryMigrations = (): MigrationSet[] => [
 ]
 
 const daySeconds = 86_400
-/** Between looks while there is nothing to do: for what another process has left behind. */
-const idleMs = 3000
-
 export async function openDelivery(config: Static<typeof deliverySettings>, log?: FastifyBaseLogger) {
   const name = 'delivery'
   const { TICK_MS: tickMs, GEO_DEADLINE_MS: deadlineMs } = config
@@ -66,39 +59,28 @@ export async function openDelivery(config: Static<typeof deliverySettings>, log?
   service.add({ name: 'geo', stop: geo.close })
 
   const times = { tickMs, claimMs: deadlineMs + 3000 }
-  const workIn = (transaction: UnitOfWork) => createWork(transaction, times)
-  const inTransaction: InTransaction = run => withTransaction(transaction => run(workIn(transaction)))
+  const repositoriesIn = (transaction: UnitOfWork) => createRepositories(transaction, times)
+  const inTransaction: InTransaction = run => withTransaction(transaction => run(repositoriesIn(transaction)))
   if (config.DEMO_DATA === 'on') await hireDemoCouriers(inTransaction)
 
-  const ticking = createPollingLoop({
-    work: async () => {
-      const handled = Math.max(await dispatchOrders(inTransaction), await moveCouriers(inTransaction))
-      if (handled > 0) setTimeout(ticking.wake, tickMs).unref()
-      return handled === batchSize
-    },
-    pollMs: idleMs,
-    log: service.log,
-    failing: 'couriers stand still',
-  })
-  const locating = createPollingLoop({
-    work: async () => {
-      const handled = await locateOrders({ inTransaction, geo: withMemory(geo, cache) })
-      if (handled > 0) ticking.wake()
-      return handled === batchSize
-    },
-    pollMs: idleMs,
-    log: service.log,
-    failing: 'orders wait for geo',
-  })
-  service.add({ name: 'couriers', start: ticking.start, stop: ticking.stop })
+  const { moving, locating } = createLoops({ inTransaction, geo: withCache(geo, cache), tickMs, log: service.log })
+  service.add({ name: 'couriers', start: moving.start, stop: moving.stop })
   service.add({ name: 'locating', start: locating.start, stop: locating.stop })
 
   measureDeliveries(service.metrics, sql)
   const queries = createQueries(sql)
   const identify = identifyCallers(service)
-  const app = await createDeliveryApp({ ...service.http, transport, sql, withTransaction, queries, workIn, identify })
-  consume(name, topicsOf(name), orderCommands(name, { workIn, wake: locating.wake }))
+  const app = await createDeliveryApp({
+    ...service.http,
+    transport,
+    sql,
+    withTransaction,
+    queries,
+    repositoriesIn,
+    identify,
+  })
+  consume(name, topicsOf(name), orderCommands(name, { repositoriesIn, wake: locating.wake }))
   addCleanup(service, [inboxCleanup, answerCleanup])
   addHttp(service, app)
-  return { ...service, app, withTransaction, inTransaction, workIn }
+  return { ...service, app, withTransaction, inTransaction, repositoriesIn }
 }

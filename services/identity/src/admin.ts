@@ -1,13 +1,13 @@
 /**
- * What is done to identity from the command line, where the service runs and with its environment:
+ * Commands for identity, run on the machine and with the environment of the service:
  *
- *     node admin.js rotate-keys        makes the next signing key; tokens go on to hold
- *     node admin.js replace-keys       for keys that have leaked: no token that they signed holds any longer
- *     node admin.js add-admin LOGIN    makes the first account that can make others; prints its password, this once
+ *     node admin.js rotate-keys        creates the next signing key; existing tokens stay valid
+ *     node admin.js replace-keys       replaces leaked keys; tokens that they signed are no longer valid
+ *     node admin.js add-admin LOGIN    creates the first administrator's account and prints its password once
  *     node admin.js add-instructor LOGIN
- *                                      makes an instructor's account, which "lab instructor account" ties to the instructor
+ *                                      creates an instructor's account, which "lab instructor account" ties to the instructor
  *
- * Prints one JSON document, or ends with 2 (a misuse) or 1 (the database is away) and a sentence.
+ * Prints one JSON document, or a sentence and ends with code 2 (wrong usage) or 1 (the database is down).
  */
 import type { AccountRole } from '@groundwork/contracts/roles'
 import { readConfigOrExit, serviceSettings } from '@groundwork/kernel/config'

@@ -19,13 +19,13 @@ export interface IdentityParts {
   keys: KeyRing
 }
 
-/** The service over HTTP, without a process around it. */
+/** The HTTP side of the service. */
 export async function createIdentityApp(parts: HttpParts & IdentityParts): Promise<App> {
   const identify = identifyByToken(parts.keys.keyOf)
   const app = await createHttpApp({
     ...parts,
     title: 'Identity',
-    description: 'Accounts, log-in and tokens.',
+    description: 'Accounts, logging in, and tokens.',
     access: accessBy(identify),
   })
   await app.register(rateLimit, limitPerClient)
@@ -37,7 +37,7 @@ export async function createIdentityApp(parts: HttpParts & IdentityParts): Promi
   return app
 }
 
-/** Tokens and names: nothing between here and the caller may keep a copy. */
+/** Answers contain tokens and names, so no proxy or browser may store them. */
 function forbidCaching(app: App): void {
   app.addHook('onRequest', async (request, reply) => {
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store')

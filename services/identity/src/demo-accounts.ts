@@ -5,7 +5,7 @@ import { addAccount } from './commands/add-account.ts'
 import type { Passwords } from './passwords.ts'
 import { userById } from './repo/users.ts'
 
-/** Of every demo account, and in the documentation: it protects nothing. */
+/** The password of every demo account. It is in the documentation and protects nothing. */
 const password = 'groundwork-demo'
 
 /** Last part of the id, login, role. Ada is the customer of infrastructure/postgres/seed-demo.sql. */
@@ -17,7 +17,7 @@ const accounts: [id: string, login: string, role: AccountRole][] = [
   ['e04', 'admin@example.com', 'system_admin'],
 ]
 
-/** Somebody of each role to try things as. Running this again changes nothing, a changed password included. */
+/** Adds one account for each role of the shop. Existing accounts stay as they are. */
 export async function addDemoAccounts(parts: {
   sql: Queryable
   withTransaction: WithTransaction

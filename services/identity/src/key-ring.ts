@@ -1,4 +1,4 @@
-/** The signing keys as a running service holds them: read from the database, the private halves decrypted. */
+/** The signing keys in a running service: read from the database, with the private keys decrypted. */
 import { createHash } from 'node:crypto'
 import { readSigningKey, type SigningKey } from '@groundwork/kernel/access-token'
 import type { Queryable } from '@groundwork/kernel/pool'
@@ -14,14 +14,14 @@ export const keySettings = {
 }
 
 export interface KeyRing {
-  /** What tokens are signed with now. */
+  /** The key that signs tokens now. */
   signer(): Promise<SigningKey>
-  /** What others verify with: also keys that do not sign yet, and those that signed what still holds. */
+  /** The public keys, including keys that do not sign yet and keys whose tokens are still valid. */
   published(): Promise<JWK[]>
   keyOf: JWTVerifyGetKey
 }
 
-/** How long a ring goes without looking whether another process has made a key, in milliseconds. */
+/** How long the keys are used before they are read again, in milliseconds. */
 const readMs = 5000
 
 /** @throws when the keys were encrypted with another secret */
@@ -34,7 +34,7 @@ export async function openKeyRing(sql: Queryable, { IDENTITY_KEYS_SECRET: secret
     if (Date.now() >= until) {
       until = Date.now() + readMs
       keys = listKeys(sql)
-      // A failure is the asker's; the next one looks again.
+      // The current caller gets the failure; the next one reads again.
       keys.catch(() => (until = 0))
     }
     return keys
@@ -55,7 +55,7 @@ export async function openKeyRing(sql: Queryable, { IDENTITY_KEYS_SECRET: secret
 
 type KeySecret = { IDENTITY_KEYS_SECRET: string }
 
-/** The youngest whose time has come. The very first signs at once. */
+/** The newest key whose `signsFrom` has come. */
 function signerOf(keys: StoredKey[]): StoredKey {
   const signing = keys.filter(({ signsFrom }) => signsFrom.getTime() <= Date.now())
   const [youngest] = signing.toSorted((one, other) => other.signsFrom.getTime() - one.signsFrom.getTime())
@@ -63,7 +63,7 @@ function signerOf(keys: StoredKey[]): StoredKey {
   return youngest
 }
 
-/** As it is kept (RFC 7516). */
+/** Encrypts a private key for the database (JWE, RFC 7516). */
 export function encrypt(privateKey: JWK, { IDENTITY_KEYS_SECRET: secret }: KeySecret): Promise<string> {
   return new CompactEncrypt(Buffer.from(JSON.stringify(privateKey)))
     .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })

@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto'
 
-/** 256 random bits. The prefix lets a secret scanner know one when it finds it in a repository. */
+/** A new refresh token of 256 random bits. A secret scanner can recognise a leaked one by its prefix. */
 export const newRefreshToken = () => `gwr_${randomBytes(32).toString('base64url')}`
 
-/** What is kept of a text that is as good as a password, or says who somebody is. */
+/** The stored hash of a token, or of a login. A fast hash is enough for random tokens. */
 export const hashOf = (text: string) => createHash('sha256').update(text).digest()
 
-/** 160 random bits, for an account that somebody else makes: shown once. */
+/** A new password of 160 random bits, for an account that somebody else creates. It is shown once. */
 export const newPassword = () => randomBytes(20).toString('base64url')

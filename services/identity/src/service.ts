@@ -1,4 +1,4 @@
-/** What identity is made of, in the order in which it starts. The process and the tests open the same. */
+/** Composes identity: its settings, its migrations and its parts. The process and the tests open the same service. */
 import { subscribers } from '@groundwork/contracts/topics'
 import { addCleanup } from '@groundwork/kernel/cleanup'
 import { messagingSettings, serviceSettings } from '@groundwork/kernel/config'
@@ -20,17 +20,17 @@ export const identitySettings = Type.Object({
   ...serviceSettings,
   ...messagingSettings,
   ...keySettings,
-  /** `on` for accounts whose passwords everybody can read in the documentation. */
+  /** `on` adds demo accounts, whose password is in the documentation. */
   DEMO_DATA: Type.Enum(['on', 'off'], { default: 'off' }),
 })
 
-/** What the schema is made of, in the order in which it is applied. */
+/** The migrations of the schema, in the order in which they are applied. */
 export const identityMigrations = (): MigrationSet[] => [
   messagingTables(),
   { name: 'identity', folder: migrationsFolder(import.meta.url) },
 ]
 
-/** How often it is asked whether a key is too old, in milliseconds. */
+/** How often the age of the keys is checked, in milliseconds. */
 const keysPollMs = 60_000
 
 export async function openIdentity(config: Static<typeof identitySettings>, log?: FastifyBaseLogger) {

@@ -1,9 +1,9 @@
 /**
- * What is done to inventory from the command line, where the service runs and with its environment:
+ * Commands for inventory, run on the machine and with the environment of the service:
  *
- *     node admin.js rebuild-analytics      makes the turnover anew from all movements of bins, while the service goes on
+ *     node admin.js rebuild-analytics      recounts the turnover from all movements of bins, while the service runs
  *
- * Prints one JSON document, or ends with 2 (a misuse) or 1 (the database is away) and a sentence.
+ * Prints one JSON document, or a sentence and ends with code 2 (wrong usage) or 1 (the database is down).
  */
 import { createCache } from '@groundwork/kernel/cache'
 import { readConfigOrExit, serviceSettings } from '@groundwork/kernel/config'

@@ -12,13 +12,12 @@ import { shiftRoutes } from './modules/workforce/index.ts'
 
 export type InventoryParts = PickingParts & { cache: Cache; identify: Identify }
 
-/** The service over HTTP, without a process around it. */
+/** The HTTP side of the service. */
 export async function createInventoryApp(parts: HttpParts & InventoryParts): Promise<App> {
   const app = await createHttpApp({
     ...parts,
     title: 'Inventory',
-    description:
-      'Warehouses: what comes, where it lies, how it moves, what is set aside for orders, and how it leaves.',
+    description: 'Warehouses: receiving, bins, stock, movements, reservations for orders, picking and shipping.',
     access: accessBy(parts.identify),
   })
   movementRoutes(app, parts)

@@ -1,4 +1,4 @@
-/** The process. What it is made of stands in service.ts. */
+/** Starts the process. service.ts composes the service. */
 import { subscribers } from '@groundwork/contracts/topics'
 import { readConfigOrExit } from '@groundwork/kernel/config'
 import { checkMessaging } from '@groundwork/kernel/messaging'

@@ -2,8 +2,8 @@ import type { Queryable } from '@groundwork/kernel/pool'
 import type { UnitOfWork } from '@groundwork/kernel/unit-of-work'
 
 /**
- * What a module can be asked, as a name with types: a module's interface without what it needs to answer. A query reads
- * through any connection, a command changes something in a unit of work.
+ * A request to a module: a name with the types of input and output. Other modules see only the request, not its
+ * handler. A query reads through any connection; a command changes something in a unit of work.
  */
 export interface Request<Context extends Queryable, Input, Output> {
   name: string
@@ -11,14 +11,14 @@ export interface Request<Context extends Queryable, Input, Output> {
   types?: (context: Context, input: Input) => Output
 }
 
-/** Something that happened in a module, for whoever cares, now or later on. */
+/** An event of a module, for any number of listeners in other modules. */
 export interface ModuleEvent<Fact> {
   name: string
   /** Only for the compiler. */
   types?: (fact: Fact) => void
 }
 
-/** What a request is sent with. */
+/** The input type of a request. */
 export type InputOf<R> = R extends { types?: (context: never, input: infer Input) => unknown } ? Input : never
 
 export const query = <Input, Output>(name: string): Request<Queryable, Input, Output> => ({ name })
@@ -26,9 +26,9 @@ export const command = <Input, Output = void>(name: string): Request<UnitOfWork,
 export const moduleEvent = <Fact>(name: string): ModuleEvent<Fact> => ({ name })
 
 /**
- * How the modules of this process speak to each other. Whoever asks hands on the transaction that it is in, so that a
- * change is one change, however many modules take part; that goes for listeners too: what an event leads to is committed
- * with it or not at all. What another process has to hear goes through the outbox instead.
+ * Connects the modules of this process. The caller passes its transaction on, so a change is committed as one, however
+ * many modules take part. The same holds for listeners: their changes are committed with the event or not at all.
+ * Events for other processes go through the outbox instead.
  */
 export interface Mediator {
   answer<Context extends Queryable, Input, Output>(
@@ -41,7 +41,7 @@ export interface Mediator {
     input: NoInfer<Input>,
   ): Promise<Output>
   listen<Fact>(event: ModuleEvent<Fact>, listener: (work: UnitOfWork, fact: NoInfer<Fact>) => Promise<void>): void
-  /** Its listeners run one after the other, in the order in which they were added. */
+  /** Runs the listeners of the event one after the other, in the order in which they were added. */
   publish<Fact>(work: UnitOfWork, event: ModuleEvent<Fact>, fact: NoInfer<Fact>): Promise<void>
 }
 

@@ -5,7 +5,7 @@ import { registerLocations } from './modules/locations/index.ts'
 import { registerStock } from './modules/stock/index.ts'
 import { registerWorkforce } from './modules/workforce/index.ts'
 
-/** The modules that answer others, each knowing no more of them than what they publish. */
+/** The modules that answer requests of others. Each of them knows only what the others publish in their index.ts. */
 export function openModules(cache: Cache): Mediator {
   const mediator = createMediator()
   registerStock({ cache, mediator })

@@ -1,4 +1,4 @@
-/** What inventory is made of, in the order in which it starts. The process and the tests open the same. */
+/** Composes inventory: its settings, its migrations and its parts. The process and the tests open the same service. */
 import { subscribers, topicsOf } from '@groundwork/contracts/topics'
 import { identifyCallers } from '@groundwork/kernel/access-token'
 import { openCache } from '@groundwork/kernel/cache'
@@ -30,15 +30,15 @@ export const inventorySettings = Type.Object({
   ...messagingSettings,
   ...cacheSettings,
   ...stockGatewaySettings,
-  /** `off` for a platform that is to start empty. */
+  /** `off` starts the platform without demo data. */
   DEMO_DATA: Type.Enum(['on', 'off'], { default: 'on' }),
-  /** After this an order that is not paid has nothing set aside any more. Sales gives such orders up long before. */
+  /** Minutes after which the reservation of an unpaid order expires. Sales cancels such orders long before. */
   RESERVATION_MINUTES: Type.Integer({ minimum: 30, maximum: 525_600, default: 1440 }),
-  /** Where stock is served over gRPC; without it, it is not. It needs EVENTS_SECRET. */
+  /** Port of stock's gRPC server. Without a port there is no server. It needs EVENTS_SECRET. */
   GRPC_PORT: Type.Optional(Type.Integer({ minimum: 1, maximum: 65535 })),
 })
 
-/** What the schema is made of, in the order in which it is applied. */
+/** The migrations of the schema, in the order in which they are applied. */
 export const inventoryMigrations = (): MigrationSet[] => [
   messagingTables(),
   { name: 'inventory', folder: migrationsFolder(import.meta.url) },

@@ -11,8 +11,8 @@ import { layOutDemoWarehouse } from './modules/locations/index.ts'
 import { bringBack } from './modules/picking/index.ts'
 import { orderEvents, RecordedMovements } from './modules/stock/index.ts'
 import { cancelled, paid, place } from './modules/stock/testing/orders.ts'
+import { demoWarehouse } from './route-schemas.ts'
 import { inventorySettings, openInventory } from './service.ts'
-import { demoWarehouse } from './warehouse-route.ts'
 
 let database: TestDatabase
 let inventory: Awaited<ReturnType<typeof openInventory>>

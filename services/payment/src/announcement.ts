@@ -9,7 +9,7 @@ import { createEvent, type OutgoingEvent } from '@groundwork/kernel/event'
 import type { Payment } from './domain/payment.ts'
 import { paymentStates } from './domain/payment-transitions.ts'
 
-/** What is to be said of a payment in the state that it is in; nothing, in most. */
+/** The events that a payment announces in its current state: one, or none in most states. */
 export function announcementsOf(payment: Payment, traceparent = payment.traceparent): OutgoingEvent[] {
   const { id: paymentId, orderId, amountMinor, currency, declineReason, version, status } = payment
   const about = { aggregateId: orderId, version, traceparent }

@@ -10,17 +10,17 @@ export interface PaymentParts {
   sql: Queryable
   withTransaction: WithTransaction
   providerSecret: string
-  /** Called when there is something to ask the provider. */
+  /** Called when the provider has to be asked. */
   wake: () => void
   identify: Identify
 }
 
-/** The service over HTTP, without a process around it. */
+/** The HTTP side of the service. */
 export async function createPaymentApp(parts: HttpParts & PaymentParts): Promise<App> {
   const app = await createHttpApp({
     ...parts,
     title: 'Payment',
-    description: 'What was set aside, taken and given back for which order.',
+    description: 'The payments of orders: authorised, captured, voided and refunded.',
     access: accessBy(parts.identify),
   })
   paymentRoutes(app, parts)

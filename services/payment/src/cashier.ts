@@ -14,7 +14,7 @@ export interface Cashier {
   start(): void
   wake(): void
   stop(): Promise<void>
-  /** Asks what is to be asked now, once; gives how many were settled. */
+  /** Asks the provider once about every open payment that nobody has claimed. @returns how many were settled */
   settleOpenPayments(): Promise<number>
 }
 
@@ -23,25 +23,27 @@ interface CashierOptions {
   withTransaction: WithTransaction
   provider: PaymentProvider
   log: FastifyBaseLogger
-  /** After this, a payment whose cashier has died, or was not answered, is taken up again. Milliseconds. */
+  /** Milliseconds after which a payment is claimed again, because its cashier has died or got no answer. */
   claimMs?: number
-  /** How long the provider may take to answer. Shorter than the claim, so that nobody else asks meanwhile. */
+  /**
+   * Time limit for an answer of the provider. It must be shorter than the claim, so that nobody else asks meanwhile.
+   */
   answerMs?: number
-  /** Between looks when nothing wakes it: for payments whose claim has run out. */
+  /** Milliseconds between polls. They find payments whose claim has expired. */
   pollMs?: number
 }
 
-/** So many requests are under way at most. One that hangs takes up one place, and the others go on. */
+/** The most requests under way. A request that hangs takes one place, and the others go on. */
 const requestLimit = 50
 
 /**
- * Asks the provider for what is written down: each payment in a state that `asks`. At every point where a process can die,
- * what it leaves is either untouched or a request whose outcome is not known; the next one asks again under the same key,
- * which is the order's id, and hears what came of it. The outcome and its event are then committed together.
+ * Asks the provider about every payment in a state that `asks`, and commits the outcome together with its event. A
+ * process that dies leaves either an untouched payment or a request with an unknown outcome. The next process sends the
+ * same request again under the same key, which is the order's id, and the provider answers with the outcome.
  *
- * A provider that does not answer in time is the same case: no outcome is guessed (a payment called failed may have been
- * taken, and the other way round), the payment stays as it is, and it is asked about again when its claim has run out, for
- * as long as it takes. New payments come before those.
+ * A provider that does not answer in time is the same case. The cashier never guesses an outcome, because the money may
+ * or may not have moved. The payment stays as it is, and the provider is asked again when the claim has expired, for as
+ * long as it takes. New payments come first.
  */
 export function createCashier(options: CashierOptions): Cashier {
   const { sql, withTransaction, provider, log, claimMs = 5000, answerMs = 3000, pollMs = 3000 } = options
@@ -49,7 +51,7 @@ export function createCashier(options: CashierOptions): Cashier {
   const underWay = new Set<Promise<boolean>>()
   const loop = createPollingLoop({ work: askMore, pollMs, log, failing: 'payments wait' })
 
-  /** Fills the free places, and waits for one when there is none; true when there may be more to ask. */
+  /** Fills the free places, and waits for one when all are taken. @returns true when there may be more to ask */
   async function askMore(): Promise<boolean> {
     const free = requestLimit - underWay.size
     const payments = await claimPayments(sql, free, claimMs)
@@ -85,7 +87,7 @@ export function createCashier(options: CashierOptions): Cashier {
     }
   }
 
-  /** Ends in time whether or not the provider minds the signal. An answer that comes later is heard the next time. */
+  /** Rejects after the time limit, also when the provider ignores the signal. The next request gets the late answer. */
   function answerAbout({ orderId, status, ...payment }: Payment): Promise<ProviderAnswer> {
     const { amountMinor, currency, method, traceparent } = payment
     const signal = AbortSignal.timeout(answerMs)

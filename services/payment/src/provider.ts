@@ -1,7 +1,7 @@
-/** The process of the simulated provider. What it is made of stands in provider/process.ts. */
+/** Starts the process of the simulated provider, which provider/service.ts composes. */
 import { collectGarbage } from '@groundwork/kernel/collect-garbage'
 import { readConfigOrExit } from '@groundwork/kernel/config'
-import { openProvider, providerSettings } from './provider/process.ts'
+import { openProvider, providerSettings } from './provider/service.ts'
 
 await (await openProvider(readConfigOrExit(providerSettings))).run()
 await collectGarbage()

@@ -1,4 +1,4 @@
-/** What payment is made of, in the order in which it starts. The process and the tests open the same. */
+/** Composes payment: its settings, its migrations and its parts. The process and the tests open the same service. */
 import { subscribers, topicsOf } from '@groundwork/contracts/topics'
 import { identifyCallers } from '@groundwork/kernel/access-token'
 import { addCleanup, inboxCleanup } from '@groundwork/kernel/cleanup'
@@ -18,11 +18,11 @@ export const paymentSettings = Type.Object({
   ...accessSettings,
   ...messagingSettings,
   PROVIDER_URL: Type.String({ format: 'uri' }),
-  /** What the provider signs its callbacks with. */
+  /** Secret that the provider signs its callbacks with. */
   PROVIDER_SECRET: Type.String({ minLength: 16 }),
 })
 
-/** What the schema is made of, in the order in which it is applied. */
+/** The migrations of the schema, in the order in which they are applied. */
 export const paymentMigrations = (): MigrationSet[] => [
   messagingTables(),
   { name: 'payment', folder: migrationsFolder(import.meta.url) },

@@ -1,16 +1,17 @@
 import type { UnitOfWork } from '@groundwork/kernel/unit-of-work'
 import { announcementsOf } from './announcement.ts'
 import type { Payment } from './domain/payment.ts'
-import { settled } from './domain/payment-transitions.ts'
+import { afterAnswer } from './domain/payment-transitions.ts'
 import type { ProviderAnswer } from './provider/provider.ts'
 import { settlePayment } from './repo/payments.ts'
 
 /**
- * Writes down what the provider says of a payment, and what is to be said of it in turn; gives the payment as it is then.
- * Undefined when that leads nowhere: the payment has gone on meanwhile, or the answer is none to what is being asked.
+ * Stores the provider's answer about a payment and emits its events.
+ * @returns the payment after that; undefined when the answer changes nothing, because the payment has another state by
+ * now or the answer belongs to another request
  */
 export async function settle(work: UnitOfWork, payment: Payment, answer: ProviderAnswer): Promise<Payment | undefined> {
-  const after = settled(payment, answer)
+  const after = afterAnswer(payment, answer)
   if (!after || !(await settlePayment(work, payment.status, after, answer.reference))) return undefined
   work.emit(...announcementsOf(after))
   return after

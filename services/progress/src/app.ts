@@ -23,7 +23,7 @@ export interface ProgressParts {
   accountByToken?: Identify
 }
 
-/** The service over HTTP, without a process around it. */
+/** The HTTP side of the service. */
 export async function createProgressApp({
   pool,
   catalog,

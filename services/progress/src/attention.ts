@@ -1,6 +1,7 @@
 /**
- * Who may need a word from their instructor, and why. The rules are data; the worklist shows which of them holds and for
- * whom, never a score. Pure: the database gives the attempts, and what they mean is said here alone.
+ * Which learners may need a word from their instructor, and why. The rules are data. The worklist shows which rule
+ * holds for whom, and never a score. These functions are pure: they get the attempts from the database and decide what
+ * they mean.
  */
 import type { AttemptStatus } from './api.ts'
 import type { CatalogLesson } from './catalog.ts'
@@ -16,7 +17,7 @@ export const rules = {
   notBegunDays: 2,
 } as const
 
-/** How many of the last tries are looked at: what lies further back changes no reason, only a count. */
+/** How many of the last tries are looked at. Earlier tries would change only a count. */
 export const triesLookedAt = 20
 
 export interface Try {
@@ -28,7 +29,7 @@ export interface Try {
   work?: string
 }
 
-/** What a learner did, who has tried at least one item. */
+/** The work of a learner who has tried at least one item. */
 export interface Work {
   /** Items that have passed, and when anything was last heard of each item that was touched. */
   items: ReadonlyMap<string, { passed: boolean; lastActivityAt: Date }>
@@ -41,12 +42,12 @@ export type Reason =
   | { kind: 'silent'; lesson: string; since: Date; latest: Date }
   | { kind: 'not-begun'; since: Date; latest: Date }
 
-/** The gravest first: what keeps somebody from going on before who has gone. */
+/** The kinds of reasons, the gravest first: learners who cannot go on come before learners who have stopped. */
 const gravity: Reason['kind'][] = ['failing', 'stopped', 'silent', 'not-begun']
 
 /**
- * Why this learner may need a word, the gravest first, now or once they have been silent for long enough: see `isDue`. It
- * changes only with their work, not with time.
+ * Why this learner may need a word, the gravest first, now or once they have been silent for long enough: see `isDue`.
+ * It changes only with their work, not with time.
  */
 export function reasonsIn({ items, tries }: Work, lessons: readonly CatalogLesson[]): Reason[] {
   const reasons = [...[...tries].flatMap(([item, made]) => stuckAt(item, made) ?? []), ...silence(items, lessons)]
@@ -56,7 +57,7 @@ export function reasonsIn({ items, tries }: Work, lessons: readonly CatalogLesso
 /** Why a learner who has tried nothing may need a word, once it is due. */
 export const notBegun = (joinedAt: Date): Reason => ({ kind: 'not-begun', since: joinedAt, latest: joinedAt })
 
-/** Days after which a reason is due; what is not here is due at once. */
+/** Days after which a reason is due. Other kinds are due at once. */
 const patience: { [Kind in Reason['kind']]?: number } = { silent: rules.silentDays, 'not-begun': rules.notBegunDays }
 
 /** Whether enough days have passed for the reason to be shown. */
@@ -65,11 +66,11 @@ export function isDue({ kind, since }: Reason, now: Date): boolean {
   return days === undefined || daysSince(since, now) >= days
 }
 
-/** What has been tried since the step last passed, if that is enough to speak of. */
+/** The reason for an item whose tries since it last passed have failed or were stopped often enough. */
 function stuckAt(item: string, tries: Try[]): Reason | undefined {
   const passed = tries.findIndex(({ status }) => status === 'pass')
   const since = tries.slice(0, passed < 0 ? undefined : passed).filter(({ status }) => status !== 'skip')
-  // Only the run is missing: that is no place to be stuck at.
+  // The files are right and only the run is missing, so the learner is not stuck.
   if (since[0]?.status === 'files-right') return undefined
   const judged = since.findIndex(({ status }) => status !== 'error')
   const stopped = since.slice(0, judged < 0 ? undefined : judged)
@@ -78,7 +79,7 @@ function stuckAt(item: string, tries: Try[]): Reason | undefined {
   return failed.length >= rules.failedTries ? reasonAbout('failing', item, failed) : undefined
 }
 
-/** The same files checked again are no other try. */
+/** Leaves out tries with the same files as an earlier one. */
 const withoutRepetitions = (tries: Try[]): Try[] =>
   tries.filter(({ work }, n) => work === undefined || tries.findIndex(other => other.work === work) === n)
 
@@ -100,10 +101,10 @@ function isOpen({ items }: CatalogLesson, touched: Work['items']): boolean {
 
 const daysSince = (moment: Date, now: Date) => (+now - +moment) / 86_400_000
 
-/** A word that was spoken holds until it happens again. */
+/** Whether a contact still counts: until a reason occurs again. */
 export const stillHolds = (contact: { at: Date }, reasons: readonly Reason[]): boolean =>
   reasons.every(({ latest }) => latest <= contact.at)
 
-/** The gravest first, and among equals who has waited longest. */
+/** Sorts by gravity, and among equals by how long the reason has held. */
 export const byGravity = (a: readonly Reason[], b: readonly Reason[]): number =>
   gravity.indexOf(a[0]!.kind) - gravity.indexOf(b[0]!.kind) || +a[0]!.since - +b[0]!.since

@@ -10,11 +10,11 @@ interface Kept<Made> {
 }
 
 /**
- * Keeps what is made of each learner's progress until the database holds another: a board is read every few seconds, and
- * little of it has changed by then. Nothing is ever stale: the database is asked for the version first and for the rest
- * afterwards, so what is kept is never older than its version; where it is newer, it is made once more.
- * @param make what is to be kept, of these learners of a cohort
- * @returns what gives it for a cohort, by learner; who has touched nothing has no entry
+ * Caches a value for each learner until the learner's progress changes. A board is read every few seconds, and little
+ * has changed by then. A value is never stale: the version is read before the data, so a value is never older than its
+ * version. A value that is newer is made once more.
+ * @param make makes the values of these learners of a cohort
+ * @returns a function that gives the values of a cohort by learner; a learner who has tried nothing has no entry
  */
 export function keepByVersion<Made>(
   pool: Pool,
@@ -28,7 +28,7 @@ export function keepByVersion<Made>(
     const changed = [...versions.keys()].filter(id => !kept.has(id))
     const made = changed.length > 0 ? await make(cohortId, changed) : []
     for (const [id, each] of made) kept.set(id, { version: versions.get(id)!, made: each })
-    // The last to be asked for is the last to go.
+    // Moves the cohort to the end, so that the one that was not used for longest is removed.
     cohorts.delete(cohortId)
     cohorts.set(cohortId, kept)
     if (cohorts.size > cohortsKept) cohorts.delete(cohorts.keys().next().value!)

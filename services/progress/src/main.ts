@@ -1,4 +1,4 @@
-/** The process. What it is made of stands in service.ts. */
+/** Starts the process. service.ts composes the service. */
 import { readConfigOrExit } from '@groundwork/kernel/config'
 import { runService } from '@groundwork/kernel/service'
 import { openProgress, progressSettings } from './service.ts'

@@ -1,4 +1,4 @@
-/** What progress is made of, in the order in which it starts. The process and the tests open the same. */
+/** Composes progress: its settings, its migrations and its parts. The process and the tests open the same service. */
 import { identifyCallers } from '@groundwork/kernel/access-token'
 import { accessSettings, serviceSettings } from '@groundwork/kernel/config'
 import { type MigrationSet, migrationsFolder } from '@groundwork/kernel/migrations'
@@ -15,7 +15,7 @@ export const progressSettings = Type.Object({
   JWKS_URL: Type.Optional(accessSettings.JWKS_URL),
 })
 
-/** What the schema is made of, in the order in which it is applied. */
+/** The migrations of the schema, in the order in which they are applied. */
 export const progressMigrations = (): MigrationSet[] => [
   { name: 'progress', folder: migrationsFolder(import.meta.url) },
 ]

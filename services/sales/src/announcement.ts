@@ -13,7 +13,7 @@ import { createEvent, type OutgoingEvent } from '@groundwork/kernel/event'
 import type { Order } from './domain/order.ts'
 import type { Announcement } from './domain/order-saga.ts'
 
-/** What the saga has to say of an order, as its contract wants it said. */
+/** The event or command that the saga announces for an order. */
 export function announcementOf(what: Announcement, order: Order, traceparent?: string): OutgoingEvent {
   const about = { aggregateId: order.id, version: order.version, traceparent }
   const { id: orderId, customerId, amountMinor, currency, paymentMethod, street } = order

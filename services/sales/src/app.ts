@@ -12,17 +12,17 @@ export interface SalesParts {
   sql: Queryable
   withTransaction: WithTransaction
   cache: Cache
-  /** Told of every order that goes on. */
+  /** Called after the commit with every order that changed its state. */
   observe: Observe
   identify: Identify
 }
 
-/** The service over HTTP, without a process around it. */
+/** The HTTP side of the service. */
 export async function createSalesApp(parts: HttpParts & SalesParts): Promise<App> {
   const app = await createHttpApp({
     ...parts,
     title: 'Sales',
-    description: 'Catalogue, orders and how they fare.',
+    description: 'The catalogue, and orders from placing to delivery.',
     access: accessBy(parts.identify),
   })
   productRoutes(app, parts)

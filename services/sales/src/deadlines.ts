@@ -14,13 +14,13 @@ interface DeadlinesOptions {
 const pollMs = 5000
 const batchSize = 100
 
-/** Asks again, or gives up, wherever an answer has not come by its deadline. */
+/** Polls for orders whose deadline has passed without an answer, and asks again or gives up. */
 export function createDeadlines({ withTransaction, observe, log }: DeadlinesOptions): PollingLoop {
   const work = () => remindOverdue(withTransaction, observe)
   return createPollingLoop({ work, pollMs, log, failing: 'deadlines are not looked at' })
 }
 
-/** True when there may be more. */
+/** Handles one batch of overdue orders. @returns true when there may be more */
 export async function remindOverdue(withTransaction: WithTransaction, observe: Observe): Promise<boolean> {
   return withTransaction(async work => {
     const overdue = await lockOverdueOrders(work, batchSize)

@@ -4,26 +4,26 @@ import type { Advanced } from './domain/order-saga.ts'
 import { type StoredOrder, saveOrders } from './repo/orders.ts'
 import { addToTimeline, type TimelineEntry } from './repo/timeline.ts'
 
-/** An order that has gone on, and why. */
+/** A transition of an order, and its cause. */
 export interface Move extends Advanced<StoredOrder> {
-  /** None when the order stays where it is and something is asked again. */
+  /** Absent when the order stays in its state and a request is sent again. */
   cause?: Omit<TimelineEntry, 'orderId'>
 }
 
-/** Told of moves that were committed. */
+/** Called with moves after their commit. */
 export type Observe = (moves: Move[]) => void
 
-/** Writes down moves of orders that were locked, in their order: the orders, what is said of them, and their stories. */
+/** Stores moves of locked orders in their order: the orders, their timelines, and the events to send. */
 export async function recordMoves(work: UnitOfWork, moves: Move[], observe: Observe): Promise<void> {
   await saveOrders(work, [...new Map(moves.map(({ order }) => [order.id, order])).values()])
-  await addToTimeline(work, moves.flatMap(storyOf))
+  await addToTimeline(work, moves.flatMap(timelineEntriesOf))
   for (const { order, announce } of moves) {
     work.emit(...announce.map(what => announcementOf(what, order, order.traceparent)))
   }
   work.afterCommit(async () => observe(moves))
 }
 
-function storyOf({ order, announce, cause }: Move): TimelineEntry[] {
+function timelineEntriesOf({ order, announce, cause }: Move): TimelineEntry[] {
   if (!cause) return []
   const said = announce.map(what => {
     const reason = what === 'order-cancelled' ? order.reason : null

@@ -6,10 +6,13 @@ import { sagaStates } from './domain/order-saga.ts'
 import type { Observe } from './order-moves.ts'
 import { countOpenSagas, type OpenSagas } from './repo/orders.ts'
 
-/** The states in which somebody's answer is waited for. */
+/** The states that wait for an answer. */
 const waitingStates = (Object.keys(sagaStates) as SagaState[]).filter(state => sagaStates[state].deadlineSeconds)
 
-/** Where orders stand, from the table when it is asked; and what became of those that went on. */
+/**
+ * Measures the states of orders, from the table at each scrape.
+ * @returns an observer that measures their transitions
+ */
 export function measureSagas(metrics: Metrics, sql: Queryable): Observe {
   const registers = [metrics]
   const gauge = (name: string, help: string, read: (open: OpenSagas) => number) =>

@@ -244,7 +244,7 @@ const cancel = async (id: string, caller = ada) =>
     headers: await tokenFor('customer', caller),
   })
 const wordsOf = async (id: string) => (await emitted(id)).map(event => event.type.split('.')[2])
-const storyOf = async (id: string) => (await get(`/api/v1/orders/${id}/timeline`)).json().items
+const timelineItemsOf = async (id: string) => (await get(`/api/v1/orders/${id}/timeline`)).json().items
 
 const overdue = (id: string) =>
   database.admin.query("UPDATE sales.orders SET saga_deadline = now() - interval '1 second' WHERE id = $1", [id])
@@ -424,7 +424,7 @@ test('the story of an order says what happened, when, by whom and why; what came
   await deliver([reserved])
   await deliver([{ ...reserved, event: { ...reserved.event, id: randomUUID() } }])
   await deliver([declined])
-  const story = await storyOf(order.id)
+  const story = await timelineItemsOf(order.id)
   expect(story.map(({ by, what, reason }: Record<string, string>) => [by, what, reason])).toEqual([
     ['customer', 'order-placed', null],
     ['inventory', 'stock-reserved', null],
@@ -440,7 +440,7 @@ test('the story of an order that was cancelled by its customer and let go begins
   const order = await placed()
   await deliver([repliesTo(order).reserved])
   await cancel(order.id)
-  expect((await storyOf(order.id)).slice(3)).toMatchObject([
+  expect((await timelineItemsOf(order.id)).slice(3)).toMatchObject([
     { by: 'customer', what: 'cancel' },
     { by: 'sales', what: 'void-payment' },
   ])

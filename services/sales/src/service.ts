@@ -1,4 +1,4 @@
-/** What sales is made of, in the order in which it starts. The process and the tests open the same. */
+/** Composes sales: its settings, its migrations and its parts. The process and the tests open the same service. */
 import { subscribers, topicsOf } from '@groundwork/contracts/topics'
 import { identifyCallers } from '@groundwork/kernel/access-token'
 import { openCache } from '@groundwork/kernel/cache'
@@ -23,7 +23,7 @@ export const salesSettings = Type.Object({
   ...cacheSettings,
 })
 
-/** What the schema is made of, in the order in which it is applied. */
+/** The migrations of the schema, in the order in which they are applied. */
 export const salesMigrations = (): MigrationSet[] => [
   messagingTables(),
   { name: 'sales', folder: migrationsFolder(import.meta.url) },

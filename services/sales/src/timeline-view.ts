@@ -7,27 +7,30 @@ import { type TimelineEntry, timelineOf } from './repo/timeline.ts'
 export const TimelineView = Type.Object({
   items: Type.Array(
     Type.Object({
-      at: Type.String({ format: 'date-time', description: 'When, by the clock of who said it.' }),
-      by: Type.String({ description: 'The service that said it, or `customer`.' }),
+      at: Type.String({ format: 'date-time', description: 'The time, by the clock of the service that sent it.' }),
+      by: Type.String({ description: 'The service that sent it, or `customer`.' }),
       what: Type.String({
-        description: 'The event or command; `cancel` by the customer, `timeout` by nobody’s answer.',
+        description: 'The event or command. `cancel` is the customer’s; `timeout` means that no answer came in time.',
       }),
-      summary: Type.String({ description: 'The same in a sentence.' }),
-      reason: Type.Union([Type.String(), Type.Null()], { description: 'Why, where there is a why.' }),
+      summary: Type.String({ description: 'What happened, in a sentence.' }),
+      reason: Type.Union([Type.String(), Type.Null()], { description: 'The reason; null without one.' }),
     }),
-    { description: 'From the beginning. Answers that came twice or too late moved nothing and are left out.' },
+    { description: 'From the beginning. Answers that came twice or too late changed nothing and are left out.' },
   ),
 })
 
-/** `groundwork.sales.order-paid.v1` is called `order-paid` here. */
+/** Sentences by short name: `groundwork.sales.order-paid.v1` is `order-paid`. */
 const summaries = new Map<string, string>([
   ...events.map(({ type, summary }) => [type.split('.')[2]!, summary] as const),
   ['cancel', 'The customer has changed their mind.'],
   ['timeout', 'The answer did not come in time.'],
 ])
 
-/** The story of an order. That it was placed, the order says itself. */
-export async function storyOf(sql: Queryable, { id, placedAt }: StoredOrder): Promise<Static<typeof TimelineView>> {
+/** The timeline of an order. Its first entry comes from the order itself. */
+export async function timelineViewOf(
+  sql: Queryable,
+  { id, placedAt }: StoredOrder,
+): Promise<Static<typeof TimelineView>> {
   const placed = { at: placedAt, by: 'customer', what: 'order-placed', reason: null }
   const story: Omit<TimelineEntry, 'orderId'>[] = [placed, ...(await timelineOf(sql, id))]
   return {

@@ -7,7 +7,7 @@ import { problem, problemResponses } from '@groundwork/kernel/problem'
 import { pattern, StrictObject, UuidOf } from '@groundwork/kernel/schema'
 import type { UnitOfWork, WithTransaction } from '@groundwork/kernel/unit-of-work'
 import { type Static, Type } from 'typebox'
-import type { Queries, Work } from '../application/ports.ts'
+import type { Queries, Repositories } from '../application/ports.ts'
 import { type Courier, hireCourier } from '../domain/courier.ts'
 import { DomainError } from '../domain/domain-error.ts'
 import { coordinates } from './location-view.ts'
@@ -16,7 +16,7 @@ export interface CourierParts {
   queries: Queries
   sql: Queryable
   withTransaction: WithTransaction
-  workIn: (transaction: UnitOfWork) => Work
+  repositoriesIn: (transaction: UnitOfWork) => Repositories
 }
 
 const largest = 2 ** 31 - 1
@@ -24,44 +24,58 @@ const Name = Type.String({
   minLength: 1,
   maxLength: 100,
   ...pattern('^[^\\x00-\\x1f\\x7f]+$', 'text without control characters'),
-  description: 'For people.',
+  description: 'A name for people.',
   examples: ['Bicycle 3'],
 })
-const Speed = Type.Integer({ minimum: 1, maximum: largest, description: 'Steps in a tick.', examples: [2] })
-const Volume = Type.Integer({ minimum: 1, maximum: largest, description: 'In whole units.', examples: [10] })
+const Speed = Type.Integer({
+  minimum: 1,
+  maximum: largest,
+  description: 'How many steps the courier moves in a tick.',
+  examples: [2],
+})
+const Volume = Type.Integer({ minimum: 1, maximum: largest, description: 'The volume in whole units.', examples: [10] })
 
 const Account = (options: { default?: null } = {}) =>
-  Type.Union([UuidOf('As `/api/v1/identity/users` lists it.', '00000000-0000-4000-8000-000000000e03'), Type.Null()], {
-    ...options,
-    description: 'Whose account the courier is: it sees what this courier brings, and nothing of the others.',
-  })
+  Type.Union(
+    [
+      UuidOf('The id of an account, from `/api/v1/identity/users`.', '00000000-0000-4000-8000-000000000e03'),
+      Type.Null(),
+    ],
+    {
+      ...options,
+      description:
+        'The account of the courier. It sees the deliveries of this courier and no others. Null for a courier without an account.',
+    },
+  )
 
 const CourierView = Type.Object({
-  id: UuidOf('Made when the courier was hired.'),
-  name: Type.String({ description: 'For people.' }),
-  // An answer that is given again to a key may be of a release that knew no accounts.
+  id: UuidOf('The id of the courier, created when it was hired.'),
+  name: Type.String({ description: 'A name for people.' }),
+  // The default is for answers that a release without accounts has stored under a key.
   accountId: Account({ default: null }),
-  speed: Type.Integer({ description: 'Steps in a tick.' }),
-  location: Type.Object(coordinates, { description: 'Where the courier stands.' }),
+  speed: Type.Integer({ description: 'How many steps the courier moves in a tick.' }),
+  location: Type.Object(coordinates, { description: 'The place where the courier is now.' }),
   storagePlaces: Type.Array(
     Type.Object({
-      id: UuidOf('Of this place.'),
-      name: Type.String({ description: 'For people.' }),
-      volume: Type.Integer({ description: 'In whole units.' }),
-      orderId: Type.Union([UuidOf('Of an order.'), Type.Null()], { description: 'The order that lies in it.' }),
+      id: UuidOf('The id of the storage place.'),
+      name: Type.String({ description: 'A name for people.' }),
+      volume: Type.Integer({ description: 'The volume in whole units.' }),
+      orderId: Type.Union([UuidOf('The id of an order.'), Type.Null()], {
+        description: 'The order in the storage place; null when it is empty.',
+      }),
     }),
-    { description: 'Each holds one order.' },
+    { description: 'The bags and boxes of the courier. Each holds one order.' },
   ),
 })
 
 const HireCourierBody = StrictObject({
   name: Name,
   speed: Speed,
-  location: StrictObject(coordinates, { description: 'Where the courier begins.' }),
+  location: StrictObject(coordinates, { description: 'The place where the courier starts.' }),
   storagePlaces: Type.Array(StrictObject({ name: Name, volume: Volume }), {
     minItems: 1,
     maxItems: 20,
-    description: 'Each holds one order.',
+    description: 'The bags and boxes of the courier. Each holds one order.',
   }),
 })
 
@@ -74,25 +88,25 @@ const hire = {
 }
 
 const list = {
-  summary: 'The couriers, where they stand and what they carry',
-  description: 'A courier is alone in this list.',
+  summary: 'List the couriers with their places and loads',
+  description: 'A courier sees only itself in this list.',
   tags: ['couriers'],
   querystring: StrictObject({
-    after: Type.Optional(Type.String({ format: 'uuid', description: 'The last id of the page before.' })),
-    limit: Type.Integer({ minimum: 1, maximum: 200, default: 50, description: 'Couriers on a page.' }),
+    after: Type.Optional(Type.String({ format: 'uuid', description: 'The last id of the previous page.' })),
+    limit: Type.Integer({ minimum: 1, maximum: 200, default: 50, description: 'The most couriers on a page.' }),
   }),
   response: {
-    200: Type.Object({ items: Type.Array(CourierView, { description: 'One page, ordered by id.' }) }),
+    200: Type.Object({ items: Type.Array(CourierView, { description: 'The couriers of one page, ordered by id.' }) }),
     ...problemResponses,
   },
 }
 
-const params = Type.Object({ id: UuidOf('As the list says.', '00000000-0000-4000-8000-000000000c01') })
+const params = Type.Object({ id: UuidOf('The id of the courier.', '00000000-0000-4000-8000-000000000c01') })
 
-const tie = {
-  summary: 'Say whose account a courier is',
+const setAccount = {
+  summary: 'Set the account of a courier',
   description:
-    'Null for nobody’s any more. An account is one courier at most: that of another is refused with 409. Whether there is such an account, and its role, is identity’s business.',
+    'Null takes the account away. An account belongs to one courier at most; the account of another courier is refused with 409. Whether the account exists, and which role it has, is not checked here.',
   tags: ['couriers'],
   params,
   body: StrictObject({ accountId: Account() }),
@@ -100,14 +114,14 @@ const tie = {
 }
 
 const read = {
-  summary: 'One courier',
+  summary: 'Read a courier',
   tags: ['couriers'],
   params,
   response: { 200: CourierView, ...problemResponses },
 }
 
 export function courierRoutes(app: App, parts: CourierParts): void {
-  const { queries, withTransaction, workIn } = parts
+  const { queries, withTransaction, repositoriesIn } = parts
 
   app.post(
     '/api/v1/couriers',
@@ -116,7 +130,7 @@ export function courierRoutes(app: App, parts: CourierParts): void {
       const request = { route: 'POST /api/v1/couriers', key: headers['idempotency-key'], content }
       const { status, body, replayed } = await answerOnce(parts, request, async () => {
         const courier = courierFrom(content)
-        return { status: 201, body: viewOf(courier), change: work => workIn(work).couriers.add([courier]) }
+        return { status: 201, body: viewOf(courier), change: work => repositoriesIn(work).couriers.add([courier]) }
       })
       if (replayed) reply.header('idempotent-replayed', 'true')
       return reply
@@ -139,10 +153,10 @@ export function courierRoutes(app: App, parts: CourierParts): void {
 
   app.put(
     '/api/v1/couriers/:id/account',
-    { config: { permission: 'couriers:write', idempotency: 'natural' }, schema: tie },
+    { config: { permission: 'couriers:write', idempotency: 'natural' }, schema: setAccount },
     async ({ params: { id }, body: { accountId } }) => {
       try {
-        await withTransaction(work => workIn(work).couriers.tie(id, accountId))
+        await withTransaction(work => repositoriesIn(work).couriers.setAccount(id, accountId))
       } catch (error) {
         if (!(error instanceof DomainError)) throw error
         throw problem(409, 'account-taken', 'This account is another courier', 'Take it from that one first.')

@@ -14,12 +14,15 @@ const Status = (description: string) =>
   Type.Enum(['received', 'located', 'assigned', 'completed', 'failed'], { description })
 
 const summary = {
-  orderId: UuidOf('Which order.'),
-  status: Status('How far it is.'),
-  volume: Type.Integer({ description: 'In whole units.' }),
-  location: nullable(Type.Object(coordinates), 'Where it goes, once that is known.'),
-  courierId: nullable(UuidOf('As `/api/v1/couriers` lists it.'), 'Who brings it.'),
-  failure: nullable(Type.Enum(['too_large', 'unknown_street']), 'Why it cannot be delivered.'),
+  orderId: UuidOf('The order that is delivered.'),
+  status: Status('The state of the delivery.'),
+  volume: Type.Integer({ description: 'The volume of the order in whole units.' }),
+  location: nullable(Type.Object(coordinates), 'The place of the street; null until it is known.'),
+  courierId: nullable(
+    UuidOf('The id of a courier, from `/api/v1/couriers`.'),
+    'The courier who delivers the order; null until there is one.',
+  ),
+  failure: nullable(Type.Enum(['too_large', 'unknown_street']), 'Why the order cannot be delivered; null otherwise.'),
 }
 const DeliverySummary = Type.Object(summary)
 
@@ -27,32 +30,32 @@ const DeliveryView = Type.Object({
   ...summary,
   history: Type.Array(
     Type.Object({
-      event: Type.String({ description: 'What happened.' }),
-      at: Type.String({ format: 'date-time', description: 'When.' }),
+      event: Type.String({ description: 'The name of the event.' }),
+      at: Type.String({ format: 'date-time', description: 'The time of the event.' }),
     }),
-    { description: 'Oldest first.' },
+    { description: 'The events of the delivery, oldest first.' },
   ),
 })
 
 const read = {
-  summary: 'How the delivery of an order fares',
+  summary: 'Read the delivery of an order',
   tags: ['deliveries'],
-  params: Type.Object({ orderId: UuidOf('Of an order that was paid.', '019aa5f0-0000-7000-8000-000000000001') }),
+  params: Type.Object({ orderId: UuidOf('The id of an order that was paid.', '019aa5f0-0000-7000-8000-000000000001') }),
   response: { 200: DeliveryView, ...problemResponses },
 }
 
 const list = {
-  summary: 'The deliveries, the newest order first',
-  description: 'A courier sees the own ones.',
+  summary: 'List the deliveries, newest order first',
+  description: 'A courier sees only its own deliveries.',
   tags: ['deliveries'],
   querystring: StrictObject({
-    courierId: Type.Optional(UuidOf('Those that this courier brings, or has brought.')),
-    status: Type.Optional(Status('Those that are so far.')),
-    before: Type.Optional(Type.String({ format: 'uuid', description: 'The last order of the page before.' })),
-    limit: Type.Integer({ minimum: 1, maximum: 200, default: 50, description: 'Deliveries on a page.' }),
+    courierId: Type.Optional(UuidOf('Only the deliveries of this courier, completed ones included.')),
+    status: Type.Optional(Status('Only the deliveries in this state.')),
+    before: Type.Optional(Type.String({ format: 'uuid', description: 'The last order id of the previous page.' })),
+    limit: Type.Integer({ minimum: 1, maximum: 200, default: 50, description: 'The most deliveries on a page.' }),
   }),
   response: {
-    200: Type.Object({ items: Type.Array(DeliverySummary, { description: 'One page.' }) }),
+    200: Type.Object({ items: Type.Array(DeliverySummary, { description: 'The deliveries of one page.' }) }),
     ...problemResponses,
   },
 }

@@ -4,6 +4,6 @@ import { boardSize } from '../domain/location.ts'
 const coordinate = (description: string) => Type.Integer({ minimum: 1, maximum: boardSize, description })
 
 export const coordinates = {
-  x: coordinate('From west to east.'),
-  y: coordinate('From south to north.'),
+  x: coordinate('The column, counted from west to east.'),
+  y: coordinate('The row, counted from south to north.'),
 }

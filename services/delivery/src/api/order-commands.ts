@@ -2,21 +2,21 @@ import { DeliverOrder } from '@groundwork/contracts/sales'
 import type { MessageHandler } from '@groundwork/kernel/consumer'
 import { handleEvents } from '@groundwork/kernel/event-handler'
 import type { UnitOfWork } from '@groundwork/kernel/unit-of-work'
-import type { Work } from '../application/ports.ts'
+import type { Repositories } from '../application/ports.ts'
 import { receiveOrders } from '../application/receive-orders.ts'
 
 interface Parts {
-  workIn: (transaction: UnitOfWork) => Work
-  /** Called when there are orders to find the place of. */
+  repositoriesIn: (transaction: UnitOfWork) => Repositories
+  /** Called after the commit, when there are orders to locate. */
   wake: () => void
 }
 
-export function orderCommands(consumer: string, { workIn, wake }: Parts): MessageHandler {
+export function orderCommands(consumer: string, { repositoriesIn, wake }: Parts): MessageHandler {
   return handleEvents(consumer, [DeliverOrder], async (transaction, commands) => {
     const asked = commands.map(({ data, traceparent }) => {
       return { id: data.orderId, street: data.street, volume: data.volume, traceparent }
     })
-    await receiveOrders(workIn(transaction), asked)
+    await receiveOrders(repositoriesIn(transaction), asked)
     transaction.afterCommit(async () => wake())
   })
 }

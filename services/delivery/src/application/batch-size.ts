@@ -1,2 +1,2 @@
-/** So many orders, or couriers, are taken up in one transaction at most. */
+/** The most orders, or couriers, that one transaction handles. */
 export const batchSize = 50

@@ -4,9 +4,9 @@ import { batchSize } from './batch-size.ts'
 import type { InTransaction } from './ports.ts'
 
 /**
- * Looks for couriers for the orders that wait for one, and gives the number of orders. Couriers are read without a
- * lock, so that they go on moving meanwhile: when one of the chosen has moved before this is committed, all of it is
- * done again.
+ * Assigns waiting orders to couriers. Couriers are read without a lock, so that they go on moving meanwhile. When a
+ * chosen courier has moved before the commit, the whole transaction runs again.
+ * @returns the number of orders that it looked at
  */
 export function dispatchOrders(inTransaction: InTransaction): Promise<number> {
   return inTransaction(async ({ orders, couriers }) => {
@@ -26,7 +26,7 @@ export function dispatchOrders(inTransaction: InTransaction): Promise<number> {
       }
     }
     await orders.save(changes)
-    await orders.putOff(waiting)
+    await orders.postpone(waiting)
     await couriers.save(fleet.filter((courier, index) => courier !== before[index]))
     return located.length
   })

@@ -9,9 +9,10 @@ export interface Locating {
 }
 
 /**
- * Finds out where received orders go, and gives the number of orders. An order whose street is unknown has failed. One
- * for which geo has no answer waits, and is asked for again.
- * @throws what geo rejected with, after the orders that it did answer for are kept
+ * Asks geo for the places of received orders. An order with an unknown street fails. An order for which geo does not
+ * answer waits and is tried again later.
+ * @returns the number of orders that it looked at
+ * @throws the first error of geo, after the answers to the other orders are stored
  */
 export async function locateOrders({ inTransaction, geo }: Locating): Promise<number> {
   const claimed = await inTransaction(({ orders }) => orders.claimReceived(batchSize))
@@ -30,7 +31,7 @@ export async function locateOrders({ inTransaction, geo }: Locating): Promise<nu
 
   const answered = claimed.filter(order => found.has(order.street))
   await inTransaction(async ({ orders }) => {
-    // Read again: who is slower than the claim lasts finds what somebody else has done meanwhile.
+    // Read again: when the claim has expired meanwhile, another process may have handled the order.
     const current = await orders.find(answered.map(order => order.id))
     const open = current.filter(order => order.status === 'received')
     await orders.save(open.map(order => settle(order, found.get(order.street))))

@@ -3,7 +3,10 @@ import { completeOrder } from '../domain/order.ts'
 import { batchSize } from './batch-size.ts'
 import type { InTransaction } from './ports.ts'
 
-/** Moves the couriers whose tick it is, and completes what they hand over. Gives their number. */
+/**
+ * Moves the couriers whose tick has come, and completes the orders that they hand over.
+ * @returns the number of couriers
+ */
 export function moveCouriers(inTransaction: InTransaction): Promise<number> {
   return inTransaction(async ({ orders, couriers }) => {
     const moved = (await couriers.claimToMove(batchSize)).map(moveCourier)

@@ -1,58 +1,60 @@
-/** What the use cases need of the world outside. The infrastructure has it. */
+/** The ports of the use cases. The infrastructure layer implements them. */
 import type { Courier } from '../domain/courier.ts'
 import type { OrderEvent } from '../domain/events.ts'
 import type { Location } from '../domain/location.ts'
 import type { Order, OrderChange, OrderStatus } from '../domain/order.ts'
 
-/** A transaction: what is done in it is done together or not at all. */
-export type InTransaction = <T>(run: (work: Work) => Promise<T>) => Promise<T>
+/** Runs a function in one transaction. It may run more than once when it conflicts with another transaction. */
+export type InTransaction = <T>(run: (repositories: Repositories) => Promise<T>) => Promise<T>
 
-export interface Work {
-  orders: Orders
-  couriers: Couriers
+export interface Repositories {
+  orders: OrderRepository
+  couriers: CourierRepository
 }
 
-export interface Orders {
+export interface OrderRepository {
   /**
-   * Orders that are known already stay as they are, and how they are is said again: who asks again may not have heard
-   * it.
+   * Adds new orders. A known order stays as it is, and its last event is sent again, because sales may have missed it.
    */
   add(changes: OrderChange[]): Promise<void>
   find(ids: string[]): Promise<Order[]>
-  /** Received orders that are due, of which nobody else is given any for a while: long enough to ask where they go. */
+  /** Claims received orders that are due. Nobody else gets them while geo is asked. */
   claimReceived(limit: number): Promise<Order[]>
-  /** Located orders that are due, of which nobody else is given any until the transaction ends. */
+  /** Located orders that are due, locked until the transaction ends. */
   lockLocated(limit: number): Promise<Order[]>
-  /** They are due again in a tick. */
-  putOff(orders: Order[]): Promise<void>
-  /** Fails, and with it the transaction, when somebody else has changed one of them since it was read. */
+  /** Makes the orders due again after a tick. */
+  postpone(orders: Order[]): Promise<void>
+  /** Stores changed orders. The transaction fails when one of them was changed by somebody else since it was read. */
   save(changes: OrderChange[]): Promise<void>
 }
 
-export interface Couriers {
-  /** Those who are known already stay as they are. */
+export interface CourierRepository {
+  /** Adds new couriers; known ones stay as they are. */
   add(couriers: Courier[]): Promise<void>
   all(): Promise<Courier[]>
   /**
-   * Says whose account the courier is; null for nobody's. Fails with the code `courier.account-taken`, and with it the
-   * transaction, when the account is another courier's.
+   * Sets the courier's account; null takes it away. Fails with the code `courier.account-taken`, and the transaction
+   * with it, when the account belongs to another courier.
    */
-  tie(id: string, account: string | null): Promise<void>
-  /** Couriers with parcels who were not moved in this tick; they are not given to anybody again before the next one. */
+  setAccount(id: string, account: string | null): Promise<void>
+  /** Claims couriers with parcels that have not moved in this tick. Nobody gets them again before the next tick. */
   claimToMove(limit: number): Promise<Courier[]>
-  /** As `Orders.save`. Where they stand is told now and then. */
+  /** Stores couriers, like `OrderRepository.save`, and publishes their places, but not at every step. */
   save(couriers: Courier[]): Promise<void>
 }
 
 export interface Geo {
-  /** Undefined for a street that nobody knows; rejects when there is no answer now. @param traceparent of who asks */
+  /**
+   * The place of a street; undefined for an unknown one. Rejects when geo does not answer.
+   * @param traceparent of the order
+   */
   locate(street: string, traceparent?: string): Promise<Location | undefined>
 }
 
-/** An order with what has happened to it, oldest first. */
+/** An order with its events, oldest first. */
 export interface Delivery {
   order: Order
-  /** Of the courier who brings it. */
+  /** Account of the courier who delivers it. */
   account: string | null
   history: { event: OrderEvent; occurredAt: Date }[]
 }
@@ -65,13 +67,13 @@ export interface DeliveryPage {
 }
 
 export interface Queries {
-  /** By id, all or the one of an account; `after` is the last id of the page before. */
+  /** All couriers, or the one of an account, ordered by id; `after` is the last id of the previous page. */
   couriers(page: { account?: string; after?: string; limit: number }): Promise<Courier[]>
   courier(id: string): Promise<Courier | undefined>
   delivery(orderId: string): Promise<Delivery | undefined>
   /**
-   * Without their histories, the newest order first, all or those of the courier of an account; `before` is the last id
-   * of the page before.
+   * All orders, or those of the courier of an account, newest first and without their events; `before` is the last id
+   * of the previous page.
    */
   deliveries(page: DeliveryPage & { account?: string }): Promise<Order[]>
 }

@@ -1,11 +1,9 @@
 import { type Order, receiveOrder } from '../domain/order.ts'
-import type { Work } from './ports.ts'
+import type { Repositories } from './ports.ts'
 
-/**
- * Writes down what is to be delivered and nothing more: where it goes is asked afterwards, outside of any transaction.
- */
+/** Stores orders to deliver. Geo is asked for their places later, outside of any transaction. */
 export async function receiveOrders(
-  { orders }: Work,
+  { orders }: Repositories,
   asked: Pick<Order, 'id' | 'street' | 'volume' | 'traceparent'>[],
 ): Promise<void> {
   await orders.add(asked.map(receiveOrder))

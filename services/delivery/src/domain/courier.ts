@@ -1,11 +1,11 @@
 import { DomainError } from './domain-error.ts'
 import { isSame, type Location, stepsTowards } from './location.ts'
 
-/** One of a courier's bags and boxes: it holds one order. */
+/** A bag or box of a courier. It holds one order. */
 export interface StoragePlace {
   readonly id: string
   readonly name: string
-  /** Whole units, as those of an order. */
+  /** Whole units, the same as for the volume of an order. */
   readonly volume: number
   readonly parcel: Parcel | null
 }
@@ -13,20 +13,20 @@ export interface StoragePlace {
 export interface Parcel {
   readonly orderId: string
   readonly destination: Location
-  /** Parcels are brought in the order of their turns. */
+  /** A courier delivers parcels in the order of their turns. */
   readonly turn: number
 }
 
 export interface Courier {
   readonly id: string
   readonly name: string
-  /** The account of the person, by its id in identity. */
+  /** Id of the courier's account in identity. */
   readonly account: string | null
   /** Steps in a tick. */
   readonly speed: number
   readonly location: Location
   readonly storagePlaces: readonly StoragePlace[]
-  /** As it was read; 0 for one that was never kept. Keeping it makes it one more. */
+  /** The stored version that this object was read from; 0 for a new courier. Storing it adds one. */
   readonly version: number
 }
 
@@ -39,7 +39,7 @@ export interface NewCourier {
   storagePlaces: readonly Pick<StoragePlace, 'id' | 'name' | 'volume'>[]
 }
 
-/** @throws DomainError `courier.invalid` for one who could not move or carry anything */
+/** @throws DomainError `courier.invalid` for a courier that could not move or carry anything */
 export function hireCourier({ account, storagePlaces, ...courier }: NewCourier): Courier {
   const sizes = [courier.speed, ...storagePlaces.map(place => place.volume)]
   if (storagePlaces.length === 0 || !sizes.every(size => Number.isSafeInteger(size) && size > 0)) {
@@ -49,7 +49,7 @@ export function hireCourier({ account, storagePlaces, ...courier }: NewCourier):
   return { ...courier, account: account ?? null, storagePlaces: emptyPlaces, version: 0 }
 }
 
-/** Whether it would fit if the courier carried nothing. */
+/** Whether the volume would fit if the courier carried nothing. */
 export function couldEverTake({ storagePlaces }: Courier, volume: number): boolean {
   return storagePlaces.some(place => place.volume >= volume)
 }
@@ -59,8 +59,8 @@ export function canTake(courier: Courier, volume: number): boolean {
 }
 
 /**
- * The courier with the order in the smallest free place that is large enough. It is brought after those that the
- * courier carries already.
+ * The courier with the order in the smallest free storage place that is large enough. The order comes after those that
+ * the courier carries already.
  * @throws DomainError `courier.already-carries`, `courier.no-room`
  */
 export function takeParcel(courier: Courier, order: { id: string; volume: number; location: Location }): Courier {
@@ -75,7 +75,10 @@ export function takeParcel(courier: Courier, order: { id: string; volume: number
   return withPlaces(courier, place => (place === chosen ? { ...place, parcel } : place))
 }
 
-/** Ticks until the courier stands there, if that is where the next parcel goes: after those that it carries. */
+/**
+ * Ticks until the courier would reach the target with one more parcel for it, after the parcels that it carries
+ * already.
+ */
 export function ticksTo(courier: Courier, target: Location): number {
   let { location: here } = courier
   let stops = [...parcelsOf(courier).map(parcel => parcel.destination), target]
@@ -90,8 +93,8 @@ export function ticksTo(courier: Courier, target: Location): number {
 }
 
 /**
- * One tick: towards the destination whose turn it is. What is for where the courier stands, before or after, is handed
- * over.
+ * Moves the courier one tick towards the destination of its next parcel. It hands over the parcels for the place where
+ * it starts and for the place where it ends.
  */
 export function moveCourier(courier: Courier): { courier: Courier; delivered: string[] } {
   const before = handOver(courier)

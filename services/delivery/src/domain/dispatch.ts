@@ -1,11 +1,11 @@
 import { type Courier, canTake, couldEverTake, takeParcel, ticksTo } from './courier.ts'
 import { assignOrder, failOrder, type Order, type OrderChange } from './order.ts'
 
-/** What comes of looking for a courier; `wait` when nobody has room now and somebody may have later. */
+/** The result of a dispatch; `wait` when no courier has room now but one may have later. */
 export type Dispatch = { assigned: OrderChange; courier: Courier } | { failed: OrderChange } | 'wait'
 
 /**
- * Gives the order to the courier who arrives first, of equal ones to the first in the list. Order and courier both
+ * Assigns the order to the courier that arrives first; among equals, to the first in the list. Order and courier both
  * change, or neither.
  * @throws DomainError `order.wrong-status` for an order that is not just located
  */

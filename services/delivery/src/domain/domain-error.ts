@@ -1,4 +1,4 @@
-/** A rule of the business refuses; `code` names the rule. */
+/** A business rule is violated; `code` names the rule. */
 export class DomainError extends Error {
   override readonly name = 'DomainError'
   constructor(

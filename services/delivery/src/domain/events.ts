@@ -1,7 +1,7 @@
-/** Why an order cannot be delivered: no courier has a place for it, or nobody knows its street. */
+/** Why an order cannot be delivered: it is too large for every courier, or its street is unknown. */
 export type FailureReason = 'too_large' | 'unknown_street'
 
-/** What happens to an order on its way. One change is one event, so the events of an order are its history. */
+/** The events of an order. Each change is one event, so the events are the history of the order. */
 export type OrderEvent =
   | { name: 'order-received'; orderId: string; volume: number }
   | { name: 'order-located'; orderId: string; x: number; y: number }

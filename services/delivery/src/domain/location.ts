@@ -20,7 +20,9 @@ export function isSame(one: Location, other: Location): boolean {
   return one.x === other.x && one.y === other.y
 }
 
-/** Where one gets from here in so many steps: along x first, then along y, and never past the target. */
+/**
+ * The place after `steps` steps from `here` towards the target: along x first, then along y, and never past the target.
+ */
 export function stepsTowards(target: Location, here: Location, steps: number): Location {
   const alongX = limited(target.x - here.x, steps)
   const alongY = limited(target.y - here.y, steps - Math.abs(alongX))

@@ -4,25 +4,25 @@ import type { Location } from './location.ts'
 
 export type OrderStatus = 'received' | 'located' | 'assigned' | 'completed' | 'failed'
 
-/** What is to be brought where. Sales knows the goods and the customer; delivery knows neither. */
+/** An order to deliver. Delivery knows its street and volume, but not its goods and its customer. */
 export interface Order {
   readonly id: string
   readonly street: string
-  /** Whole units, as those of a storage place. */
+  /** Whole units, the same as for the volume of a storage place. */
   readonly volume: number
   readonly status: OrderStatus
-  /** Of the street, once it is known. */
+  /** Place of the street; null until geo has answered. */
   readonly location: Location | null
-  /** Who brings it, or has brought it. */
+  /** The courier who delivers the order or has delivered it. */
   readonly courierId: string | null
   readonly failure: FailureReason | null
-  /** As it was read; 0 for one that was never kept. Keeping it makes it one more. */
+  /** The stored version that this object was read from; 0 for a new order. Storing it adds one. */
   readonly version: number
-  /** Trace of the command that it came with. */
+  /** Trace context of the command that created it. */
   readonly traceparent: string
 }
 
-/** An order as it is now, and what has happened to it. They are kept together. */
+/** A changed order and the event of the change. They are stored together. */
 export interface OrderChange {
   order: Order
   event: OrderEvent
@@ -41,7 +41,7 @@ export function receiveOrder(asked: Pick<Order, 'id' | 'street' | 'volume' | 'tr
   return { order, event: lastEvent(order) }
 }
 
-/** @throws DomainError `order.wrong-status`, as the functions below */
+/** @throws DomainError `order.wrong-status`, like the next three functions */
 export function locateOrder(order: Order, location: Location): OrderChange {
   return change(order, 'located', { location })
 }
@@ -58,7 +58,7 @@ export function failOrder(order: Order, failure: FailureReason): OrderChange {
   return change(order, 'failed', { failure })
 }
 
-/** What has happened to it last. */
+/** The event that led to the current status. */
 export function lastEvent({ id: orderId, volume, status, location, courierId, failure }: Order): OrderEvent {
   switch (status) {
     case 'received':

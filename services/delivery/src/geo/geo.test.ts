@@ -3,7 +3,7 @@ import { readConfig } from '@groundwork/kernel/config'
 import { freePort } from '@groundwork/testkit/service-process'
 import { silent } from '@groundwork/testkit/silent'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { createGeoClient, type GeoClient, withMemory } from '../infrastructure/geo-client.ts'
+import { createGeoClient, type GeoClient, withCache } from '../infrastructure/geo-client.ts'
 import { goodDay } from './behaviour.ts'
 import { geoSettings, openGeo } from './service.ts'
 import { placeOf } from './simulator.ts'
@@ -89,7 +89,7 @@ test('a street that was found once is found while geo is away; one that is not k
       return kept.get(key)!
     },
   }
-  const remembering = withMemory(client, cache)
+  const remembering = withCache(client, cache)
   const [found, unknown] = [await remembering.locate('Baker Street'), await remembering.locate('Nowhere Lane')]
   expect([found, unknown]).toEqual([placeOf('Baker Street'), undefined])
   await behave({ outage: true })

@@ -1,4 +1,4 @@
-/** What the simulator of geo is made of: gRPC for those who ask, HTTP for its probes and its switch. */
+/** Composes the simulator of geo: gRPC for its callers, HTTP for its probes and its behaviour. */
 import { serviceSettings } from '@groundwork/kernel/config'
 import { type GrpcServer, readGrpcService, startGrpcServer } from '@groundwork/kernel/grpc'
 import { createHttpApp } from '@groundwork/kernel/http'
@@ -15,7 +15,7 @@ import { geoMethods } from './simulator.ts'
 const { SERVICE_NAME, HOST, PORT, LOG_LEVEL, DRAIN_MS, METRICS_AUTH } = serviceSettings
 export const geoSettings = Type.Object({ SERVICE_NAME, HOST, PORT, LOG_LEVEL, DRAIN_MS, METRICS_AUTH, GRPC_PORT: PORT })
 
-/** @param protoFile of `groundwork.geo.v1` */
+/** @param protoFile path of geo.proto */
 export async function openGeo(
   config: Static<typeof geoSettings>,
   protoFile: string,

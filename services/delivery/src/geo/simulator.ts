@@ -4,15 +4,13 @@ import { GrpcError, grpcStatus } from '@groundwork/kernel/grpc'
 import { boardSize, type Location, locationAt } from '../domain/location.ts'
 import type { Behaviour } from './behaviour.ts'
 
-/**
- * A map of a town in which every street is somewhere: always in the same place, wherever and whenever it is asked for.
- */
+/** The place of a street on the map. It depends on the name only, so every process gives the same place. */
 export function placeOf(street: string): Location {
   const [x, y] = createHash('sha256').update(nameOf(street)).digest()
   return locationAt(1 + (x! % boardSize), 1 + (y! % boardSize))
 }
 
-/** The methods of `groundwork.geo.v1.Geo`. @param behaviour as it is at the time of a call */
+/** The methods of `groundwork.geo.v1.Geo`. @param behaviour read at every call */
 export function geoMethods(behaviour: () => Behaviour) {
   return {
     async Locate({ street }: { street: string }): Promise<Location> {

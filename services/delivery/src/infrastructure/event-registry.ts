@@ -1,6 +1,6 @@
 /**
- * The domain's events on their way out of it: how each is kept, and as which event of the contracts the other services
- * hear of it, if they do.
+ * For each event of the domain: the schema of its stored data, and the contract by which other services receive it, if
+ * any.
  */
 import { CourierAssigned, DeliveryCompleted, DeliveryFailed } from '@groundwork/contracts/delivery'
 import { createEvent, type EventContract, type OutgoingEvent } from '@groundwork/kernel/event'
@@ -24,7 +24,7 @@ const registry: Record<EventName, { data: TSchema; contract?: EventContract }> =
   },
 }
 
-/** An event as it is kept: `data` is JSON. */
+/** A stored event; `data` is JSON. */
 export interface EncodedEvent {
   orderId: string
   name: string
@@ -39,7 +39,7 @@ const checks = new Map<string, ReturnType<typeof validator>>(
   Object.entries(registry).map(([name, { data }]) => [name, validator(data)]),
 )
 
-/** @throws for a name that is not registered, and for data that does not fit it */
+/** @throws for a name that is not registered, or data that does not fit its schema */
 export function decodeEvent({ orderId, name, data }: EncodedEvent): OrderEvent {
   const check = checks.get(name)
   if (!check) throw new Error(`${name} of order ${orderId} is no event that is known here`)
@@ -49,8 +49,8 @@ export function decodeEvent({ orderId, name, data }: EncodedEvent): OrderEvent {
 }
 
 /**
- * What the other services are told of a change; undefined when it is nobody else's business.
- * @param version of the order after it
+ * The event for other services about a change; undefined for a change that is internal to delivery.
+ * @param version of the order after the change
  */
 export function announcementOf({ order, event }: OrderChange, version: number): OutgoingEvent | undefined {
   const { contract } = registry[event.name]

@@ -6,9 +6,9 @@ import { type Location, locationAt } from '../domain/location.ts'
 interface GeoClientOptions {
   /** `host:port` */
   address: string
-  /** Of `groundwork.geo.v1`. */
+  /** Path of geo.proto. */
   protoFile: string
-  /** For an answer, tries included. */
+  /** Time limit for an answer, retries included. */
   deadlineMs: number
 }
 
@@ -18,8 +18,8 @@ export interface GeoClient extends Geo {
 }
 
 /**
- * Asks geo by gRPC. There is no circuit breaker: nobody waits for an answer but the loop that asks, and after a failure
- * it pauses for up to five seconds before it asks again, once, for all. That is what a breaker would have it do.
+ * A gRPC client of geo. It has no circuit breaker. Only one polling loop waits for its answers, and that loop pauses
+ * for up to five seconds after a failure, as it would with an open breaker.
  */
 export function createGeoClient({ address, protoFile, deadlineMs }: GeoClientOptions): GeoClient {
   const client = createGrpcClient(address, readGrpcService(protoFile, 'groundwork.geo.v1.Geo'))
@@ -38,16 +38,13 @@ export function createGeoClient({ address, protoFile, deadlineMs }: GeoClientOpt
   }
 }
 
-/** Asked again, geo would say the same. */
+/** Codes that another call would not change. */
 const meansUnknown = new Set([grpcStatus.NOT_FOUND, grpcStatus.INVALID_ARGUMENT])
 
 const unknown = new Error('nobody knows this street')
 
-/**
- * Answers of geo are kept, so that streets which were asked for before are found while it is away. Unknown ones are
- * not.
- */
-export function withMemory(geo: Geo, cache: Pick<Cache, 'readThrough'>): Geo {
+/** Caches the answers of geo, so that known streets are found while it is down. Unknown streets are not cached. */
+export function withCache(geo: Geo, cache: Pick<Cache, 'readThrough'>): Geo {
   return {
     async locate(street, traceparent) {
       const load = async () => {

@@ -1,12 +1,9 @@
 import type { Queryable } from '@groundwork/kernel/pool'
-import type { Metrics } from '@groundwork/kernel/telemetry'
+import { answerInTime, type Metrics } from '@groundwork/kernel/telemetry'
 import { Gauge } from 'prom-client'
 import { countOpenOrders } from './repo/orders.ts'
 
-/**
- * Where orders wait, from the table when it is asked: `received` for geo, `located` for a courier, `assigned` to
- * arrive.
- */
+/** Measures open orders by status, from the table at each scrape: `received` waits for geo, `located` for a courier. */
 export function measureDeliveries(metrics: Metrics, sql: Queryable): void {
   new Gauge({
     name: 'deliveries_open',
@@ -14,7 +11,7 @@ export function measureDeliveries(metrics: Metrics, sql: Queryable): void {
     labelNames: ['status'],
     registers: [metrics],
     async collect() {
-      const open = await countOpenOrders(sql).catch(() => undefined)
+      const open = await answerInTime(countOpenOrders(sql))
       if (!open) return
       for (const status of ['received', 'located', 'assigned']) this.set({ status }, open.get(status) ?? 0)
     },

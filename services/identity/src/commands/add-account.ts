@@ -14,8 +14,8 @@ interface NewAccount {
 }
 
 /**
- * Makes an account. Of a customer the shop hears, by id.
- * @returns false when the login is taken, after the same work
+ * Creates an account. For a customer it emits `customer-registered`.
+ * @returns false when the login is taken; that takes the same time
  */
 export async function addAccount(
   { withTransaction, passwords }: { withTransaction: WithTransaction; passwords: Passwords },

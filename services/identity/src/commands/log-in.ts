@@ -17,8 +17,7 @@ interface Parts {
 }
 
 /**
- * Opens a session. A name that nobody has costs the same work and gets the same answers, locks included, as a wrong
- * password.
+ * Opens a session. An unknown name takes the same time and gets the same answers as a wrong password, locks included.
  * @throws Problem 401 for a wrong name or password, 429 while the name is locked
  */
 export async function logIn(

@@ -7,8 +7,8 @@ import { hashOf, newRefreshToken } from '../secrets.ts'
 import { type TokenAnswer, tokenAnswer } from '../token-answer.ts'
 
 /**
- * Gives new tokens for a refresh token, which is used up by that. One that is shown a second time was stolen, from whoever
- * is later or earlier: nobody can tell, so the session ends for both (RFC 9700 §4.14).
+ * Exchanges a refresh token for new tokens. A refresh token can be used once. A second use means that it was stolen,
+ * and nobody can tell which of the two users is the thief, so the session ends for both (RFC 9700 §4.14).
  * @throws Problem 401
  */
 export async function refresh(
@@ -21,7 +21,7 @@ export async function refresh(
   return tokenAnswer(keys, user, next)
 }
 
-/** Returned, not thrown: that a session was ended has to be committed. */
+/** @returns undefined for a refusal, instead of throwing, because the end of a session has to be committed */
 async function exchange(work: UnitOfWork, tokenHash: Buffer, nextHash: Buffer): Promise<User | undefined> {
   const token = await lockToken(work, tokenHash)
   if (!token) return undefined

@@ -8,13 +8,17 @@ interface KeyConfig {
   SIGNING_KEY_DAYS: number
 }
 
-/** From its publication until a new key signs, in seconds: twice what services let their copy of the keys grow old. */
+/**
+ * Seconds from the publication of a key until it signs: twice the age that services allow their copy of the key set.
+ */
 const leadSeconds = 60
 
-/** A key that signs no more is published until the last token that it signed has expired, on a slow clock too. */
+/**
+ * Seconds for which a key that no longer signs stays published: until its last token has expired, on a slow clock too.
+ */
 const overlapSeconds = tokenSeconds + clockSkewSeconds
 
-/** Makes the next key when the youngest is too old or there is none, and withdraws those that nothing valid is signed with. */
+/** Creates the next key when the newest is too old or there is none, and removes keys whose tokens have all expired. */
 export function renewKeys(withTransaction: WithTransaction, config: KeyConfig): Promise<void> {
   return withTransaction(async work => {
     await lockKeys(work)
@@ -25,7 +29,9 @@ export function renewKeys(withTransaction: WithTransaction, config: KeyConfig): 
   })
 }
 
-/** Makes the next key now. Tokens go on to hold: the old key is published until the last of them has expired. */
+/**
+ * Creates the next key now. Existing tokens stay valid, because the old key stays published until they have expired.
+ */
 export function rotateKeys(withTransaction: WithTransaction, config: KeyConfig): Promise<string> {
   return withTransaction(async work => {
     await lockKeys(work)
@@ -35,7 +41,7 @@ export function rotateKeys(withTransaction: WithTransaction, config: KeyConfig):
   })
 }
 
-/** For keys that have leaked: a new one signs at once, and no token that another has signed holds any longer. */
+/** Replaces leaked keys: a new key signs at once, and tokens that other keys have signed are no longer valid. */
 export function replaceKeys(withTransaction: WithTransaction, config: KeyConfig): Promise<string> {
   return withTransaction(async work => {
     await lockKeys(work)

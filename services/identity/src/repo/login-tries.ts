@@ -1,15 +1,15 @@
 import { pruning } from '@groundwork/kernel/cleanup'
 import type { Queryable } from '@groundwork/kernel/pool'
 
-/** Wrong passwords in a row that are let pass; with the next the name is locked, for twice as long each time. */
+/** After this many wrong passwords in a row the name is locked, each time for twice as long. */
 const freeTries = 5
 const firstLockSeconds = 60
 const longestLockSeconds = 3600
 
-/** A day without a try, and all is forgotten. */
+/** The count starts anew after a day without a try. */
 export const tryCleanup = pruning('login_tries', "last_at < now() - interval '1 day'")
 
-// Counted before the password is looked at: of a hundred tries at once, five get as far as that.
+// A try is counted before its password is verified, so of a hundred tries at once only five get that far.
 const begin = {
   name: 'login_tries_begin',
   text: `
@@ -30,7 +30,7 @@ const locked = {
     FROM login_tries WHERE login_hash = $1`,
 }
 
-/** Takes it that the password is wrong, until `forgiveTries`. Gives the seconds for which the name is locked; 0 when not. */
+/** Counts a try as failed, until `forgiveTries`. @returns the seconds for which the name is locked; 0 when it is not */
 export async function beginTry(sql: Queryable, loginHash: Buffer): Promise<number> {
   const values = [loginHash, freeTries, firstLockSeconds, longestLockSeconds]
   const { rowCount } = await sql.query({ ...begin, values })

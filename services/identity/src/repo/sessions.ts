@@ -2,10 +2,10 @@ import { pruning } from '@groundwork/kernel/cleanup'
 import { uuidv7 } from '@groundwork/kernel/ids'
 import type { Queryable } from '@groundwork/kernel/pool'
 
-/** How long one log-in lasts, however often it is refreshed. */
+/** How many days a session lasts, however often it is refreshed. */
 const sessionDays = 30
 
-/** With their tokens. */
+/** Deletes expired sessions; their tokens are deleted with them. */
 export const sessionCleanup = pruning('sessions', 'expires_at < now()')
 
 export async function openSession(sql: Queryable, userId: string, tokenHash: Buffer): Promise<void> {
@@ -32,7 +32,7 @@ export interface StoredToken {
   isUsed: boolean
 }
 
-/** Locked until the transaction ends, so that of two who show the same token one comes first. */
+/** The token, locked until the transaction ends, so that of two requests with the same token one comes first. */
 export async function lockToken(tx: Queryable, tokenHash: Buffer): Promise<StoredToken | undefined> {
   const { rows } = await tx.query<StoredToken>({
     name: 'refresh_token_lock',
@@ -54,7 +54,7 @@ export async function useToken(sql: Queryable, tokenHash: Buffer): Promise<void>
   })
 }
 
-/** Every token that was made from the same log-in is worth nothing from now on. */
+/** Ends a session: none of its refresh tokens can be used any more. */
 export async function closeSession(sql: Queryable, sessionId: string): Promise<void> {
   await sql.query({ name: 'session_close', text: 'DELETE FROM sessions WHERE id = $1', values: [sessionId] })
 }

@@ -19,12 +19,12 @@ export async function listKeys(sql: Queryable): Promise<StoredKey[]> {
   return rows
 }
 
-/** Whoever makes or withdraws keys does it alone, however many processes there are. Readers go on. */
+/** Locks the table, so that only one process changes keys at a time. Readers do not wait. */
 export async function lockKeys(tx: Queryable): Promise<void> {
   await tx.query({ text: 'LOCK TABLE signing_keys IN EXCLUSIVE MODE' })
 }
 
-/** Undefined when there is none. */
+/** Age of the newest key; undefined without keys. */
 export async function youngestKeyAgeDays(sql: Queryable): Promise<number | undefined> {
   const text = `
     SELECT (extract(epoch FROM clock_timestamp() - max(created_at)) / 86400)::float8 AS days FROM signing_keys`
@@ -45,7 +45,7 @@ export async function addKey(
   })
 }
 
-/** Keys after which another one has signed for so long. */
+/** Removes keys whose successor has been signing for longer than `seconds`. */
 export async function removeKeysSucceededFor(sql: Queryable, seconds: number): Promise<void> {
   await sql.query({
     text: `

@@ -10,7 +10,7 @@ export interface User {
 
 const columns = 'id, login, roles, is_active AS "isActive"'
 
-/** False when the login is taken. Logins are compared without regard to case. */
+/** @returns false when the login is taken; logins are compared without case */
 export async function addUser(sql: Queryable, user: Omit<User, 'isActive'> & { passwordHash: string }) {
   const { rowCount } = await sql.query({
     name: 'user_add',
@@ -41,7 +41,7 @@ export async function userById(sql: Queryable, id: string): Promise<User | undef
   return rows[0]
 }
 
-/** By id; `after` is the last id of the page before. */
+/** Users ordered by id; `after` is the last id of the previous page. */
 export async function listUsers(sql: Queryable, page: { after?: string; limit: number }): Promise<User[]> {
   const { rows } = await sql.query<User>({
     name: 'user_list',
@@ -51,7 +51,7 @@ export async function listUsers(sql: Queryable, page: { after?: string; limit: n
   return rows
 }
 
-/** Members that are left out stay as they are. Undefined when there is no such user. */
+/** Changes the given members. @returns undefined for an unknown user */
 export async function changeUser(
   sql: Queryable,
   id: string,

@@ -11,16 +11,16 @@ import type { Passwords } from '../passwords.ts'
 import { userById } from '../repo/users.ts'
 
 const register = {
-  summary: 'Become a customer',
+  summary: 'Register as a customer',
   description:
-    'The answer is the same when the login is taken, so that nobody learns who is a customer: log in to see whether it is yours.',
+    'The answer is the same when the login is taken, so that nobody learns who is a customer. Log in to see whether the account is yours.',
   tags: ['account'],
   body: StrictObject({ login: Login, password: NewPassword }),
   response: { 204: Type.Null(), ...problemResponses },
 }
 
 const read = {
-  summary: 'Your own account',
+  summary: 'Read your own account',
   tags: ['account'],
   response: { 200: AccountView, ...problemResponses },
 }

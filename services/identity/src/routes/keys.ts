@@ -1,4 +1,4 @@
-/** What other parts of the platform ask identity, and the gateway lets nobody else ask. */
+/** Routes for the services and the gateway. The gateway does not forward them. */
 import type { Identify } from '@groundwork/kernel/access'
 import { tokenWanted } from '@groundwork/kernel/bearer'
 import type { App } from '@groundwork/kernel/http'
@@ -12,8 +12,8 @@ export function keyRoutes(app: App, { keys, identify }: { keys: KeyRing; identif
     return { keys: await keys.published() }
   })
 
-  // For the gateway's `auth_request`: 204 says who is calling, if anybody says so; 401 that he says what is not true, with
-  // the challenge that the gateway passes on.
+  // For the gateway's `auth_request`. 204: the headers name the caller, or are missing for a request without
+  // credentials. 401: the credentials are wrong; the gateway forwards the challenge.
   app.get('/internal/caller', hidden, async (request, reply) => {
     if (request.headers.authorization === undefined) return reply.code(204).send()
     const caller = await identify(request)

@@ -16,7 +16,7 @@ import { TokenAnswer } from '../token-answer.ts'
 const Password = Type.String({
   minLength: 1,
   maxLength: 200,
-  description: 'Of the account.',
+  description: 'The password of the account.',
   examples: ['groundwork-demo'],
 })
 
@@ -24,23 +24,22 @@ const WithRefreshToken = StrictObject({
   refreshToken: Type.String({
     minLength: 1,
     maxLength: 100,
-    description: 'As logging in or refreshing gave it last.',
+    description: 'The refresh token from the last log-in or refresh.',
     examples: ['gwr_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'],
   }),
 })
 
 const open = {
   summary: 'Log in',
-  description:
-    'After five wrong passwords in a row nobody can log in by the name for a minute, then for two, and so on.',
+  description: 'After five wrong passwords in a row the name is locked for one minute, then for two, and so on.',
   tags: ['session'],
   body: StrictObject({ login: Login, password: Password }),
   response: { 200: TokenAnswer, ...problemResponses },
 }
 
 const renew = {
-  summary: 'Get new tokens for a refresh token',
-  description: 'The refresh token is used up by that. One that is used twice ends the session.',
+  summary: 'Exchange a refresh token for new tokens',
+  description: 'A refresh token can be used once. Using it a second time ends the session.',
   tags: ['session'],
   body: WithRefreshToken,
   response: { 200: TokenAnswer, ...problemResponses },
@@ -48,7 +47,7 @@ const renew = {
 
 const close = {
   summary: 'Log out',
-  description: 'Access tokens hold until they expire, a few minutes later.',
+  description: 'Ends the session. Access tokens stay valid until they expire, a few minutes later.',
   tags: ['session'],
   body: WithRefreshToken,
   response: { 204: Type.Null(), ...problemResponses },
@@ -62,7 +61,7 @@ interface Parts {
 }
 
 export function sessionRoutes(app: App, parts: Parts): void {
-  // By client, besides the lock by name: one client may try many names.
+  // Per client, in addition to the lock per name, because one client may try many names.
   const rateLimit = { max: 60, timeWindow: 60_000 }
 
   app.post(
@@ -81,8 +80,10 @@ export function sessionRoutes(app: App, parts: Parts): void {
     '/api/v1/identity/logout',
     { config: { permission: 'session:close', idempotency: 'natural', rateLimit }, schema: close },
     async (request, reply) => {
-      const token = await lockToken(parts.sql, hashOf(request.body.refreshToken))
-      if (token) await closeSession(parts.sql, token.sessionId)
+      await parts.withTransaction(async work => {
+        const token = await lockToken(work, hashOf(request.body.refreshToken))
+        if (token) await closeSession(work, token.sessionId)
+      })
       return reply.code(204).send(null)
     },
   )

@@ -12,34 +12,34 @@ import { closeSessionsOf } from '../repo/sessions.ts'
 import { changeUser, listUsers } from '../repo/users.ts'
 
 const list = {
-  summary: 'All accounts',
+  summary: 'List all accounts',
   tags: ['users'],
   querystring: StrictObject({
-    after: Type.Optional(Type.String({ format: 'uuid', description: 'The last id of the page before.' })),
-    limit: Type.Integer({ minimum: 1, maximum: 200, default: 100, description: 'Accounts on a page.' }),
+    after: Type.Optional(Type.String({ format: 'uuid', description: 'The last id of the previous page.' })),
+    limit: Type.Integer({ minimum: 1, maximum: 200, default: 100, description: 'The most accounts on a page.' }),
   }),
   response: {
-    200: Type.Object({ items: Type.Array(AccountView, { description: 'One page, ordered by id.' }) }),
+    200: Type.Object({ items: Type.Array(AccountView, { description: 'The accounts of one page, ordered by id.' }) }),
     ...problemResponses,
   },
 }
 
 const add = {
-  summary: 'Make an account for somebody',
+  summary: 'Create an account for somebody',
   tags: ['users'],
   body: StrictObject({ login: Login, password: NewPassword, roles: Roles }),
   response: { 201: AccountView, ...problemResponses },
 }
 
 const change = {
-  summary: 'Change what an account may do',
-  description: 'Holds from the next access token on. An account that is made inactive is logged out everywhere.',
+  summary: 'Change the roles of an account, or deactivate it',
+  description: 'The change holds from the next access token on. An inactive account is logged out everywhere.',
   tags: ['users'],
-  params: Type.Object({ id: UuidOf('Which account.', '00000000-0000-4000-8000-000000000e01') }),
+  params: Type.Object({ id: UuidOf('The account.', '00000000-0000-4000-8000-000000000e01') }),
   body: StrictObject(
     {
       roles: Type.Optional(Roles),
-      isActive: Type.Optional(Type.Boolean({ description: 'False: it cannot log in.' })),
+      isActive: Type.Optional(Type.Boolean({ description: 'Whether the account can log in.' })),
     },
     { minProperties: 1 },
   ),

@@ -1,15 +1,15 @@
 import type { Payment, PaymentStatus } from './payment.ts'
 
-/** What sales asks. `take` is of earlier releases: authorise and capture in one. */
+/** A command of sales. `take` comes from earlier releases: authorise and capture in one. */
 export type Command = 'take' | 'authorise' | 'capture' | 'void' | 'refund'
 
-/** What the provider is asked. */
+/** A request to the provider. */
 export type Operation = Exclude<Command, 'take'>
 
-/** What the provider then says of the payment. */
+/** The provider's answer about a payment. */
 export type Outcome = 'authorised' | 'captured' | 'voided' | 'refunded' | 'declined'
 
-/** What payment then says to the others. */
+/** An event that payment sends. */
 export type Announcement =
   | 'payment-authorised'
   | 'payment-completed'
@@ -18,8 +18,8 @@ export type Announcement =
   | 'payment-refunded'
 
 /**
- * The version that goes out with an event: how far the payment is, not how much was said of it. Whoever reads the commands
- * again without knowing what came of them may skip a step, and says the rest under the numbers that it had.
+ * The version of each event. It says how far the payment is, and does not count the events. A service that has lost its
+ * database and reads all commands again may skip an event, and still sends the others with their old versions.
  */
 export const versions: Record<Announcement, number> = {
   'payment-authorised': 1,
@@ -30,27 +30,27 @@ export const versions: Record<Announcement, number> = {
 }
 
 interface State {
-  /** A state in which the provider is asked, as often as it takes; then the outcome leads on. */
+  /** The request that is sent to the provider in this state until an outcome is known. */
   asks?: Operation
   outcomes?: Partial<Record<Outcome, PaymentStatus>>
-  /** Said when the state is reached. */
+  /** Event that is sent when the state is reached. */
   says?: Announcement
   /**
-   * Where a command leads. `again`: it was obeyed, and what came of it is said once more, for who asks again has not heard
-   * it. `late`: it was obeyed or overtaken, and nothing is to be said.
+   * The next state for a command. `again`: the command was obeyed, and its event is sent once more, because sales may
+   * have missed it. `late`: the command was obeyed or overtaken, and nothing is sent.
    */
   commands: Partial<Record<Command, PaymentStatus | 'again' | 'late'>>
 }
 
 /**
- * A payment from the first command on; `none` is an order that there is no payment for. A void that overtakes its
- * authorisation is remembered, so that nothing is set aside when that arrives. A command without an entry contradicts
- * what we know (a refund of what was never taken, say): it is never dropped, a person has to look at it.
+ * The states of a payment; `none` is an order without a payment. A void that overtakes its authorisation is remembered,
+ * so that the authorisation does nothing when it arrives. A command without an entry contradicts the state, such as the
+ * refund of a sum that was never taken. It is never dropped; it becomes a dead letter, and a person has to look at it.
  *
- * A payment service that has lost its database reads its commands from the first. The provider did long ago what they
- * ask, and may answer with what came later: that leads nowhere, and the command that brought it about is still to be read.
- * A command that comes before the answer to the one before it proves what that was: nobody captures what was not set
- * aside, or refunds what was not taken.
+ * A payment service that has lost its database reads all its commands again. The provider obeyed them long ago and may
+ * answer with a later state. Such an answer changes nothing, because the command that led to it is still to be read. A
+ * command that arrives before the answer to the previous one proves that answer: sales captures only what was
+ * authorised, and refunds only what was captured.
  */
 export const paymentStates: Record<PaymentStatus | 'none', State> = {
   none: {
@@ -67,7 +67,7 @@ export const paymentStates: Record<PaymentStatus | 'none', State> = {
   },
   taking: {
     asks: 'authorise',
-    // An earlier release may have had it charged, and died before it wrote that down.
+    // `captured`: an earlier release may have had the money taken and died before it stored that.
     outcomes: { authorised: 'capturing', captured: 'completed', declined: 'failed' },
     commands: { take: 'late', authorise: 'late', capture: 'late', refund: 'refunding' },
   },
@@ -82,7 +82,7 @@ export const paymentStates: Record<PaymentStatus | 'none', State> = {
   },
   voiding: {
     asks: 'void',
-    // What was declined was not set aside; that is as good.
+    // `declined`: the sum was never set aside, so there is nothing to void.
     outcomes: { voided: 'voided', declined: 'failed' },
     commands: { authorise: 'late', void: 'late' },
   },
@@ -105,12 +105,12 @@ export const paymentStates: Record<PaymentStatus | 'none', State> = {
   },
 }
 
-/** The states in which the provider is to be asked. */
+/** The states in which the provider has to be asked. */
 export const openStatuses = (Object.keys(paymentStates) as (keyof typeof paymentStates)[]).filter(
   (status): status is PaymentStatus => paymentStates[status].asks !== undefined,
 )
 
-/** Where a command leads a payment, `again`, `late`, or nowhere: then it is a contradiction. */
+/** The next state of a payment for a command, or `again`, `late` or `contradiction`. */
 export function obey(
   status: PaymentStatus | 'none',
   command: Command,
@@ -118,17 +118,17 @@ export function obey(
   return paymentStates[status].commands[command] ?? 'contradiction'
 }
 
-/** The payment in another state. What is to be said of it then is `paymentStates[status].says`. */
+/** The payment in another state. `paymentStates[status].says` is the event to send. */
 export function moved(payment: Omit<Payment, 'status'>, status: PaymentStatus): Payment {
   const { says } = paymentStates[status]
   return { ...payment, status, version: says ? versions[says] : payment.version }
 }
 
 /**
- * The payment after what the provider says of it; undefined when that leads nowhere, for it is no answer to what is being
- * asked.
+ * The payment after the provider's answer; undefined when the answer does not belong to the request of the current
+ * state.
  */
-export function settled(
+export function afterAnswer(
   payment: Payment,
   { state, declineReason }: { state: Outcome; declineReason: string | null },
 ): Payment | undefined {

@@ -1,4 +1,4 @@
-/** How far a payment is; `payment-transitions.ts` says what each leads to. */
+/** State of a payment; `payment-transitions.ts` has the transitions. */
 export type PaymentStatus =
   | 'taking'
   | 'authorising'
@@ -11,7 +11,7 @@ export type PaymentStatus =
   | 'refunded'
   | 'failed'
 
-/** Money asked for, for one order. Amounts are whole minor units. */
+/** The payment of one order. Amounts are whole minor units. */
 export interface Payment {
   id: string
   orderId: string
@@ -21,8 +21,8 @@ export interface Payment {
   status: PaymentStatus
   /** Why the provider declined. */
   declineReason: string | null
-  /** How far it is, as it was last said; goes out with every event. */
+  /** Version of the last event, see `versions`. */
   version: number
-  /** Trace of the order that it belongs to. */
+  /** Trace context of the order. */
   traceparent: string
 }

@@ -20,10 +20,10 @@ const commands: Record<CommandEvent['type'], Command> = {
 }
 
 /**
- * Writes down what the provider is to be asked and nothing more. It is asked afterwards, outside of any transaction: one
- * that is held open across a network call keeps its locks and its connection for as long as a stranger likes.
+ * Stores the next state of each payment. The cashier asks the provider later, outside of any transaction: a transaction
+ * that is open during a network call keeps its locks and its connection for as long as the other side takes.
  *
- * @param wake called when there is something to ask
+ * @param wake called after the commit, when the provider has to be asked
  */
 export function paymentCommands(consumer: string, wake: () => void): MessageHandler {
   return handleEvents(consumer, contracts, async (work, events) => {
@@ -59,10 +59,10 @@ async function obeyAll(work: UnitOfWork, events: CommandEvent[]): Promise<void> 
   )
 }
 
-/** ISO 4217 for no currency. */
+/** The code of ISO 4217 for “no currency”. */
 const noCurrency = 'XXX'
 
-/** Of a void that comes before anything else, no sum is known, and none will be asked for. */
+/** A new payment. A void that comes first has no sum, and none will be requested. */
 function paymentFor({ data, traceparent }: CommandEvent): Omit<Payment, 'status'> {
   const sum =
     'amountMinor' in data

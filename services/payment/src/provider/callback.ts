@@ -2,9 +2,9 @@ import { Uuid } from '@groundwork/kernel/schema'
 import { type Static, Type } from 'typebox'
 import { Answer } from './client.ts'
 
-/** What the provider posts to the shop: news of a payment. The same news again has the same id. */
+/** A callback that the provider posts to the shop about a payment. A repeated callback has the same id. */
 export const Callback = Type.Object({ id: Uuid, key: Uuid, ...Answer.properties })
 export type Callback = Static<typeof Callback>
 
-/** Where payment takes callbacks. Not behind the gateway. */
+/** Path of payment's callback route. The gateway does not forward it. */
 export const callbackPath = '/internal/provider-callbacks'

@@ -5,14 +5,16 @@ import type { PaymentProvider } from './provider.ts'
 
 export const Answer = Type.Object({
   state: Type.Enum(['authorised', 'captured', 'voided', 'refunded', 'declined'], {
-    description: 'What the book says of the payment now.',
+    description: 'The state of the payment at the provider.',
   }),
-  reference: Type.String({ description: 'The provider’s own name for the payment.' }),
-  declineReason: Type.Union([Type.String(), Type.Null()], { description: 'Why it was declined.' }),
+  reference: Type.String({ description: 'The provider’s own id of the payment.' }),
+  declineReason: Type.Union([Type.String(), Type.Null()], {
+    description: 'Why the payment was declined; null otherwise.',
+  }),
 })
 const parse = parser(Answer)
 
-/** The provider over HTTP: `PUT <url>/payments/<key>/<operation>`. What is not a whole answer is no answer. */
+/** The provider over HTTP: `PUT <url>/payments/<key>/<operation>`. An answer that is not valid counts as no answer. */
 export function createProviderClient(url: string): PaymentProvider {
   return {
     request({ key, operation, amountMinor, currency, method, traceparent: cause }, signal) {
@@ -26,7 +28,7 @@ export function createProviderClient(url: string): PaymentProvider {
         const text = await response.text()
         if (!response.ok) throw new Error(`the provider answered ${response.status}: ${text.slice(0, 200)}`)
         const parsed = parse(JSON.parse(text))
-        if ('errors' in parsed) throw new Error(`the provider answered what is no answer: ${text.slice(0, 200)}`)
+        if ('errors' in parsed) throw new Error(`the provider sent an answer that is not valid: ${text.slice(0, 200)}`)
         return parsed.value
       })
     },

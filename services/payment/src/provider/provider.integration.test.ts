@@ -15,7 +15,7 @@ import { openPayment, paymentSettings } from '../service.ts'
 import { callbackPath } from './callback.ts'
 import { createProviderClient } from './client.ts'
 import type { Faults } from './faults.ts'
-import { openProvider, providerSettings } from './process.ts'
+import { openProvider, providerSettings } from './service.ts'
 import { signatureHeader, signatureOf } from './signature.ts'
 import { testCards } from './test-cards.ts'
 

@@ -2,31 +2,31 @@ import type { Operation, Outcome } from '../domain/payment-transitions.ts'
 
 /** A request about one payment. Amounts are whole minor units. */
 export interface ProviderRequest {
-  /** What the provider knows the payment by. Asked again under the same key, an operation is not done again. */
+  /** Idempotency key: the provider does an operation once for a key. */
   key: string
   operation: Operation
   amountMinor: number
   currency: string
   method: string
-  /** Of what it is asked for. */
+  /** Trace context of the payment. */
   traceparent?: string
 }
 
-/** What the provider has in its book of a payment, after what was asked of it. */
+/** The payment as the provider has it after the request. */
 export interface ProviderAnswer {
   state: Outcome
-  /** The provider's own name for the payment. */
+  /** The provider's own id of the payment. */
   reference: string
-  /** Why it was declined; null unless it was. */
+  /** Why the payment was declined; null otherwise. */
   declineReason: string | null
 }
 
-/** Whoever moves the money. */
+/** The port to a payment provider. */
 export interface PaymentProvider {
   /**
-   * Rejects when the outcome is not known: the money may have moved or not, and the same is to be asked again under the
-   * same key.
-   * @param signal aborted when nobody waits for the answer any more; what was asked may still happen
+   * Rejects when the outcome is not known. The money may or may not have moved, so send the same request again under
+   * the same key.
+   * @param signal aborts the wait for the answer; the request may still be obeyed
    */
   request(asked: ProviderRequest, signal: AbortSignal): Promise<ProviderAnswer>
 }

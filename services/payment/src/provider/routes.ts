@@ -9,47 +9,60 @@ import type { PaymentProvider } from './provider.ts'
 import { Unanswered } from './simulator.ts'
 import { methodOf } from './test-cards.ts'
 
-const key = UuidOf('What the shop calls the payment: its order.', '019aa5f0-0000-7000-8000-000000000001')
+const key = UuidOf('The key of the payment, which is the id of its order.', '019aa5f0-0000-7000-8000-000000000001')
 
 const ask = {
-  summary: 'Authorise, capture, void or refund a payment; asked again, it is not done again',
+  summary: 'Authorise, capture, void or refund a payment, once',
   tags: ['payments'],
   params: Type.Object({ key, operation: Type.Enum(['authorise', 'capture', 'void', 'refund']) }),
   body: StrictObject({
-    amountMinor: Type.Integer({ minimum: 0, description: 'In minor units.' }),
-    currency: Type.String({ ...pattern('^[A-Z]{3}$', 'three capital letters, such as EUR'), description: 'ISO 4217.' }),
-    method: Type.String({ minLength: 1, maxLength: 100, description: 'As `POST /cards` gave it.' }),
+    amountMinor: Type.Integer({ minimum: 0, description: 'The amount in minor units.' }),
+    currency: Type.String({
+      ...pattern('^[A-Z]{3}$', 'three capital letters, such as EUR'),
+      description: 'The currency, by ISO 4217.',
+    }),
+    method: Type.String({
+      minLength: 1,
+      maxLength: 100,
+      description: 'The payment method that `POST /cards` returned.',
+    }),
   }),
   response: { 200: Answer, ...problemResponses },
 }
 
 const lookUp = {
-  summary: 'What the book says of a payment',
+  summary: 'Read a payment',
   tags: ['payments'],
   params: Type.Object({ key }),
   response: { 200: Answer, ...problemResponses },
 }
 
 const tokenise = {
-  summary: 'The payment method that stands for a card, so that the shop never sees its number',
+  summary: 'Get a payment method for a card, so that the shop never sees the card number',
   tags: ['cards'],
   body: StrictObject({
-    number: Type.String({ ...pattern('^\\d{12,19}$', 'twelve to nineteen digits'), description: 'Of a test card.' }),
+    number: Type.String({
+      ...pattern('^\\d{12,19}$', 'twelve to nineteen digits'),
+      description: 'The number of a test card.',
+    }),
   }),
   response: { 200: Type.Object({ paymentMethod: Type.String() }), ...problemResponses },
 }
 
-const readFaults = { summary: 'What is wrong at the moment', tags: ['faults'], response: { 200: Faults } }
-const setFaults = { ...readFaults, summary: 'Break or mend the provider', body: Faults }
+const readFaults = { summary: 'Read the faults of the provider', tags: ['faults'], response: { 200: Faults } }
+const setFaults = { ...readFaults, summary: 'Set the faults of the provider', body: Faults }
 
 interface ProviderParts {
   provider: PaymentProvider
   ledger: ProviderLedger
-  /** Kept in memory: a new process has none. */
+  /** Kept in memory, so a new process starts without faults. */
   faults: { current: Faults }
 }
 
-/** The simulated provider over HTTP. Outside of `/api/`: it is no part of the shop, and asks nobody who they are. */
+/**
+ * The simulated provider over HTTP. Its paths are outside of `/api/`, because it is not part of the shop and has no
+ * accounts.
+ */
 export function providerRoutes(app: App, { provider, ledger, faults }: ProviderParts): void {
   app.put('/payments/:key/:operation', { schema: ask }, async ({ params, body }) => {
     try {

@@ -7,8 +7,8 @@ import { signatureHeader, signatureOf } from './signature.ts'
 const timeoutMs = 5000
 
 /**
- * Tells the shop news of a payment, so many times and without waiting. Lost ones are not sent again: the shop asks for
- * what it does not hear of.
+ * A function that posts a callback about a payment, a given number of times and without waiting. A lost callback is not
+ * sent again, because the shop also asks by itself.
  */
 export function createCallbackSender({ url, secret, log }: { url: string; secret: string; log: FastifyBaseLogger }) {
   async function post(body: string): Promise<void> {

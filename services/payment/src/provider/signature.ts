@@ -1,10 +1,10 @@
 import { createHmac } from 'node:crypto'
 import { sameText } from '@groundwork/kernel/same-text'
 
-/** The header of a callback that shows who sent it. */
+/** The header with the signature of a callback. */
 export const signatureHeader = 'provider-signature'
 
-/** What a text is signed with: its HMAC-SHA256 under the secret that provider and shop share, in hexadecimal. */
+/** The signature of a text: its HMAC-SHA256 with the secret that provider and shop share, in hexadecimal. */
 export function signatureOf(secret: string, text: string): string {
   return createHmac('sha256', secret).update(text).digest('hex')
 }

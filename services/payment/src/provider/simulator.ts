@@ -6,7 +6,7 @@ import { type Faults, noFaults } from './faults.ts'
 import type { PaymentProvider, ProviderAnswer, ProviderRequest } from './provider.ts'
 import { cardOf } from './test-cards.ts'
 
-/** The provider did what was asked, or not: whoever asked does not hear which. */
+/** The provider does not answer. It may or may not have done what was asked. */
 export class Unanswered extends Error {
   override readonly name = 'Unanswered'
 }
@@ -14,11 +14,11 @@ export class Unanswered extends Error {
 interface SimulatorOptions {
   ledger: ProviderLedger
   faults?: () => Faults
-  /** Told of what the book says after a request, and how often to say it. */
+  /** Called after a request with the answer, and with the number of callbacks to send. */
   callBack?: (answer: ProviderAnswer & { key: string }, times: number) => void
 }
 
-/** What each operation after the first does to an entry. */
+/** The transition of each operation after `authorise`. */
 const moves: Record<Exclude<Operation, 'authorise'>, [from: Outcome, to: Outcome]> = {
   capture: ['authorised', 'captured'],
   void: ['authorised', 'voided'],
@@ -26,16 +26,16 @@ const moves: Record<Exclude<Operation, 'authorise'>, [from: Outcome, to: Outcome
 }
 
 /**
- * A provider for learning and tests. The method decides what it does, and the book keeps what it did: a caller who dies
- * before hearing the answer asks again and hears the same. It stands for a system at the other end of a network: our
- * transactions do not reach into it.
+ * A payment provider for learning and tests. The payment method decides what it does. The ledger stores what it has
+ * done, so a caller that asks again gets the same answer. It stands for a system of somebody else: payment's
+ * transactions do not include it.
  */
 export function createSimulator({ ledger, faults = () => noFaults, callBack }: SimulatorOptions): PaymentProvider {
   async function obey(asked: ProviderRequest): Promise<LedgerEntry> {
     const { key, operation, method } = asked
     const fresh = entryFor(asked, faults().declineRate)
     if (operation === 'authorise') return await ledger.enter(fresh)
-    // A void that comes before its authorisation keeps that from happening.
+    // A void that comes before its authorisation prevents it.
     if (operation === 'void') await ledger.enter({ ...fresh, state: 'voided', declineReason: null })
     const [from, to] = moves[operation]
     const declineReason = (operation === 'capture' && cardOf(method).declinesCapture) || null

@@ -1,16 +1,18 @@
-/** What the provider does about a payment by one of its test cards. */
+/** The behaviour of the provider for one of its test cards. */
 export interface TestCard {
-  /** What a customer types in at the provider. The shop gets the name of the method for it, and never sees the number. */
+  /**
+   * The card number, which a customer enters at the provider. The shop sees only the payment method that stands for it.
+   */
   number: string
   /** Why an authorisation is declined. */
   declines?: string
   /** Why a capture is declined, though the sum was set aside. */
   declinesCapture?: string
-  /** How much longer it takes to answer, in milliseconds. */
+  /** Additional delay of every answer, in milliseconds. */
   latencyMs?: number
-  /** The first request is obeyed, and its answer is lost on the way. */
+  /** The first request is obeyed, but its answer is lost. */
   losesFirstAnswer?: boolean
-  /** The first request is answered with “not yet”; a callback says later what came of it. */
+  /** The first request is obeyed without an answer; a callback brings the answer later. */
   answersByCallback?: boolean
 }
 
@@ -28,12 +30,12 @@ export const testCards = {
 
 export type TestMethod = keyof typeof testCards
 
-/** The behaviour of a method; one that is not a test card's is taken. */
+/** The test card of a payment method. An unknown method behaves like `test-ok`. */
 export function cardOf(method: string): TestCard {
   return testCards[method as TestMethod] ?? testCards['test-ok']
 }
 
-/** The payment method that stands for a card from now on. */
+/** The payment method that stands for a card. */
 export function methodOf(cardNumber: string): string {
   const known = Object.entries(testCards).find(([, { number }]) => number === cardNumber)
   return known?.[0] ?? 'test-ok'

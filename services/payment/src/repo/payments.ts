@@ -19,7 +19,7 @@ const columns = 'id, order_id, amount_minor, currency, method, status, decline_r
 
 const insert = {
   name: 'payments_insert',
-  // In the order of the key that they may meet at, so that two batches wait for each other instead of deadlocking.
+  // Ordered by the key that may conflict, so that two batches wait for each other instead of deadlocking.
   text: `
     INSERT INTO payments (id, order_id, amount_minor, currency, method, status, version, traceparent)
     SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::int[], $8::text[])
@@ -28,7 +28,7 @@ const insert = {
     ON CONFLICT (order_id) DO NOTHING`,
 }
 
-/** @throws LostRace when an order has a payment by now: whoever looked for it looks again */
+/** @throws LostRace when an order has got a payment meanwhile; the transaction then runs again */
 export async function addPayments(sql: Queryable, payments: Payment[]): Promise<void> {
   if (payments.length === 0) return
   const { rowCount } = await sql.query({
@@ -49,7 +49,7 @@ export async function addPayments(sql: Queryable, payments: Payment[]): Promise<
 
 const update = {
   name: 'payments_update',
-  // Whoever was asking about the state before need not be waited for.
+  // The claim is cleared, because a request about the previous state no longer matters.
   text: `
     UPDATE payments
     SET status = changed.status, version = changed.version, claimed_until = '-infinity', updated_at = now()
@@ -57,7 +57,7 @@ const update = {
     WHERE payments.id = changed.id`,
 }
 
-/** Writes down where commands have led payments that were locked. */
+/** Stores status and version of locked payments. */
 export async function savePayments(sql: Queryable, payments: Payment[]): Promise<void> {
   if (payments.length === 0) return
   const values = [payments.map(one => one.id), payments.map(one => one.status), payments.map(one => one.version)]
@@ -78,7 +78,7 @@ const claim = {
     RETURNING ${columns}`,
 }
 
-/** Payments for this process to ask about, for so many milliseconds: after that they are anybody's again. */
+/** Claims open payments for this process. After `milliseconds` anybody may claim them again. */
 export async function claimPayments(sql: Queryable, limit: number, milliseconds: number): Promise<Payment[]> {
   const { rows } = await sql.query<PaymentRow>({ ...claim, values: [limit, milliseconds] })
   return rows.map(paymentOf)
@@ -93,7 +93,7 @@ const settle = {
     WHERE id = $1 AND status = $2`,
 }
 
-/** Writes down what the provider said of a payment in the state `from`; false when it is in another by now. */
+/** Stores the outcome of a payment in the state `from`. @returns false when it is in another state now */
 export async function settlePayment(
   sql: Queryable,
   from: PaymentStatus,

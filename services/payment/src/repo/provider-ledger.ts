@@ -11,18 +11,18 @@ export interface LedgerEntry {
   declineReason: string | null
 }
 
-/** The simulated provider's own book: one entry per key, whose state moves forward only. */
+/** The simulated provider's ledger: one entry for each key, whose state moves forward only. */
 export interface ProviderLedger {
-  /** Enters it unless the key has an entry; gives the entry that the key has then. */
+  /** Adds the entry unless the key has one. @returns the entry of the key */
   enter(entry: LedgerEntry): Promise<LedgerEntry>
-  /** Moves the entry on if it is in the state `from`; gives the entry as it is then, undefined when there is none. */
+  /** Changes the state of the entry if it is `from`. @returns the entry after that, undefined when there is none */
   move(key: string, from: Outcome, to: Outcome, declineReason: string | null): Promise<LedgerEntry | undefined>
   find(key: string): Promise<LedgerEntry | undefined>
 }
 
 const columns = 'idempotency_key, state, amount_minor, currency, reference, decline_reason'
 
-// The no-op update makes the existing row come back, and waits for one that is being written.
+// The update changes nothing. It makes RETURNING give an existing row, and waits for a row that is being written.
 const enter = {
   name: 'ledger_enter',
   text: `
@@ -31,7 +31,7 @@ const enter = {
     RETURNING ${columns}`,
 }
 
-// One statement, so that of two requests the second sees what the first has made of the row.
+// One statement, so that the second of two requests sees the row as the first has left it.
 const move = {
   name: 'ledger_move',
   text: `

@@ -1,4 +1,4 @@
-/** Finds out who is calling. The kernel's guard holds every route to the permission it declares. */
+/** Identifies callers. The kernel's guard checks the permission of every route. */
 import { permissions } from '@groundwork/contracts/roles'
 import type { Access, Identify } from '@groundwork/kernel/access'
 import { bearerToken } from '@groundwork/kernel/bearer'
@@ -6,11 +6,11 @@ import type { FastifyRequest } from 'fastify'
 import type { Principal } from './principal.ts'
 import { hashToken } from './secrets.ts'
 
-/** Looks credentials up, those of progress by their hash. */
+/** Finds callers by their credentials; progress's own credentials by their hash. */
 export interface Credentials {
   learnerByToken(tokenHash: Buffer): Promise<{ learnerId: string; cohortId: string } | undefined>
   instructorBySession(tokenHash: Buffer): Promise<Instructor | undefined>
-  /** Tells whose access token it is. Absent where identity does not run. */
+  /** Identifies the account of an access token. Absent where identity does not run. */
   accountByToken?: Identify
   instructorByAccount(accountId: string): Promise<Instructor | undefined>
 }
@@ -22,7 +22,7 @@ interface Instructor {
 
 export const sessionCookie = 'groundwork_instructor'
 
-/** Whoever may do what, and how callers say who they are. */
+/** The access rules of progress, and the ways in which callers identify themselves. */
 export function accessOf(credentials: Credentials): Access {
   return {
     permissions,
@@ -63,26 +63,28 @@ export function principalOf<Kind extends Principal['kind']>(
   throw new Error(`${request.routeOptions.url} is open to ${principal.kind} callers and does not expect them`)
 }
 
-/** A token goes before a cookie: whoever sends one means it. */
+/** A token takes precedence over a cookie, because it is sent on purpose. */
 async function identify(request: FastifyRequest, credentials: Credentials): Promise<Principal | undefined> {
   const token = bearerToken(request)
   if (token) {
     const learner = await credentials.learnerByToken(hashToken(token))
     return learner ? { kind: 'learner', roles: ['learner'], ...learner } : identifyAccount(request, credentials)
   }
-  // Parsed here: who is calling is asked before the plugin that keeps `request.cookies`.
+  // Parsed here, because this runs before the cookie plugin sets `request.cookies`.
   const session = request.server.parseCookie(request.headers.cookie ?? '')[sessionCookie]
   const instructor = session && (await credentials.instructorBySession(hashToken(session)))
   return instructor ? { kind: 'instructor', roles: ['instructor'], ...instructor } : undefined
 }
 
 /**
- * The roles that count for an account that is tied to an instructor, those of whoever sees a cohort at all; whatever else it
- * may do, it does not do here.
+ * The roles that count for an account that is tied to an instructor: those that may see a cohort. Other roles are
+ * ignored.
  */
 const instructorRoles = permissions['totals:read']!
 
-/** An account of identity: it may do what these of its roles may, in the cohorts of the instructor that it is tied to. */
+/**
+ * The caller of an account of identity, with those of its roles, in the cohorts of the instructor that it is tied to.
+ */
 async function identifyAccount(
   request: FastifyRequest,
   { accountByToken, instructorByAccount }: Credentials,

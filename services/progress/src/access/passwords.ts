@@ -1,9 +1,11 @@
-/** Password hashes: scrypt (RFC 7914) with the parameters beside the hash, so that they can be raised later. */
+/**
+ * Password hashes with scrypt (RFC 7914). The parameters are stored with the hash, so that they can be raised later.
+ */
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto'
 
 const keyLength = 32
-// 32 MiB and some 80 ms a try. That is less than people's own passwords would need (OWASP: p = 3 at this N): ours are 100
-// random bits, and every login costs the machine the same.
+// 32 MiB and some 80 ms a try. That is less than people's own passwords would need (OWASP: p = 3 at this N): ours are
+// 100 random bits, and every login costs the machine the same.
 const cost = { N: 2 ** 15, r: 8, p: 1 }
 
 /** `scrypt$N$r$p$salt$key`, the last two in base64url. */
@@ -13,7 +15,10 @@ export async function hashPassword(password: string): Promise<string> {
   return ['scrypt', cost.N, cost.r, cost.p, salt.toString('base64url'), key.toString('base64url')].join('$')
 }
 
-/** False for a wrong password, and, after the same time, for no hash at all: an unknown name must not answer sooner. */
+/**
+ * False for a wrong password, and also without a hash, after the same time: an unknown name must not be answered
+ * sooner.
+ */
 export async function verifyPassword(password: string, hash: string | undefined): Promise<boolean> {
   const [, N, r, p, salt, key] = (hash ?? (await decoy())).split('$')
   const expected = Buffer.from(key!, 'base64url')

@@ -1,6 +1,6 @@
 /**
- * Who calls progress. What each kind of caller may try stands in the roles of the platform (contracts/roles); whose work it
- * is, is asked of the database, and what is not yours is not there (404).
+ * A caller of progress. contracts/roles has the permissions of each kind of caller. The queries check ownership, and
+ * things of others are answered with 404.
  */
 export type Principal =
   | { kind: 'learner'; roles: ['learner']; learnerId: string; cohortId: string }

@@ -1,4 +1,4 @@
-/** Random secrets and what is kept of them. */
+/** Random secrets, and how they are stored. */
 import { createHash, randomBytes, randomInt } from 'node:crypto'
 
 /**
@@ -11,25 +11,25 @@ const inGroups = (text: string) => text.match(/.{1,5}/g)!.join('-')
 
 export const newJoinCode = () => draw(10)
 
-/** How long a code works, a cohort's and an invitation's: a month, so that the term's first weeks are covered. */
+/** How many days the code of a cohort or an invitation works: a month covers the first weeks of a term. */
 export const codeDays = 30
 
-/** As people write it: `ABCDE-FGHJK`. */
+/** The code for people: `ABCDE-FGHJK`. */
 export const formatJoinCode = inGroups
 
-/** As it is stored: case, dashes and blanks do not matter. */
+/** The stored form of a code. Case, dashes and blanks do not matter. */
 export const parseJoinCode = (text: string) => text.toUpperCase().replaceAll(/[\s-]/g, '')
 
-/** Twenty signs, 100 bits: made here and typed once or twice, so nobody needs to think one up. */
+/** A random password of twenty characters, 100 bits. It is typed once or twice, so nobody needs to choose one. */
 export const newPassword = () => inGroups(draw(20))
 
-/** The prefix lets a secret scanner know one when it finds it in a repository. */
+/** A secret scanner can recognise a leaked token by its prefix. */
 export const newLearnerToken = () => `gwl_${randomBytes(32).toString('base64url')}`
 
 export const newSessionToken = () => randomBytes(32).toString('base64url')
 
 /**
- * What is stored instead of a token. A fast hash is right here: the token is 256 random bits, there is nothing to guess.
- * (Passwords are another matter; see passwords.ts.)
+ * What is stored instead of a token. A fast hash is right here: the token is 256 random bits, there is nothing to
+ * guess. (Passwords are another matter; see passwords.ts.)
  */
 export const hashToken = (token: string) => createHash('sha256').update(token).digest()

@@ -6,7 +6,7 @@ export interface CohortSummary {
   slug: string
   title: string
   learners: number
-  /** Null when no code is good any more. Its end is text, because it comes in a JSON object. */
+  /** Null without a valid code. `expiresAt` is text, because it comes in a JSON object. */
   joinCode: { code: string; expiresAt: string; seatsLeft: number } | null
 }
 
@@ -35,7 +35,7 @@ export async function addCohortInstructor(sql: Queryable, cohortId: string, inst
   })
 }
 
-/** Replaces the cohort's code: who has the old one can no longer enrol; who has enrolled stays. */
+/** Replaces the cohort's code. Nobody can enrol with the old one any more; enrolled learners stay. */
 export async function replaceJoinCode(
   sql: Queryable,
   cohortId: string,
@@ -49,7 +49,7 @@ export async function replaceJoinCode(
   })
 }
 
-/** With everything that its learners sent, also those who were taken off the board. */
+/** Removes a cohort with all its learners and everything that they sent. */
 export async function removeCohort(sql: Queryable, cohortId: string): Promise<void> {
   await sql.query({
     text: 'DELETE FROM learner WHERE id IN (SELECT learner_id FROM enrollment WHERE cohort_id = $1)',
@@ -79,7 +79,7 @@ export async function cohortsOf(sql: Queryable, instructorId: string): Promise<C
   return (await sql.query<CohortSummary>({ text: summaries(ofInstructor), values: [instructorId] })).rows
 }
 
-/** Undefined when there is no such cohort or it is another instructor's: nobody can tell which. */
+/** Undefined for an unknown cohort and for one of another instructor, so that nobody can tell them apart. */
 export async function cohortOf(sql: Queryable, instructorId: string, slug: string): Promise<CohortSummary | undefined> {
   const { rows } = await sql.query<CohortSummary>({
     text: summaries(`${ofInstructor} AND c.slug = $2`),

@@ -15,7 +15,7 @@ export async function contactsOf(sql: Queryable, cohortId: string): Promise<Cont
   return rows
 }
 
-/** The last one counts. */
+/** Stores a contact; it replaces an earlier one. */
 export async function noteContact(
   sql: Queryable,
   { cohortId, learnerId, instructorId }: { cohortId: string; learnerId: string; instructorId: string },

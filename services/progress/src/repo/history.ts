@@ -1,4 +1,4 @@
-/** Attempts as they were made, for who wants to see more than the fold. */
+/** Single attempts, for views that need more than the fold. */
 import type { Queryable } from '@groundwork/kernel/pool'
 import type { AttemptStatus } from '../api.ts'
 
@@ -15,7 +15,7 @@ export interface HistoryRow {
   assurance: number
 }
 
-/** The latest first. */
+/** The attempts of a learner, latest first. */
 export async function attemptsOfLearner(
   sql: Queryable,
   { cohortId, learnerId, limit }: { cohortId: string; learnerId: string; limit: number },
@@ -41,8 +41,8 @@ export interface TryRow {
 type ItemTries = [string, [AttemptStatus, number, unknown, string | null][]]
 
 /**
- * The last tries of these learners at every step that does not stand now, the latest first, by learner and item. What they
- * mean is not said here: see src/attention.ts. One document for each learner, as in progress.ts.
+ * The last tries of these learners at every step whose last attempt failed or was stopped, by learner and item, latest
+ * first. src/attention.ts decides what they mean. The query returns one document for each learner, as in progress.ts.
  */
 export async function lastTries(
   sql: Queryable,

@@ -4,7 +4,7 @@ import type { Queryable } from '@groundwork/kernel/pool'
 export interface Instructor {
   id: string
   name: string
-  /** Null for who logs in by an account of identity. */
+  /** Null for an instructor who logs in with an account of identity. */
   passwordHash: string | null
 }
 
@@ -36,7 +36,7 @@ export async function addInstructor(sql: Queryable, name: string, passwordHash: 
   return rows[0]
 }
 
-/** Another way in, which ends every session that the one before has opened. */
+/** Replaces the login of an instructor, and ends all sessions. */
 export async function changeLogin(
   sql: Queryable,
   instructorId: string,

@@ -1,7 +1,10 @@
 import type { Queryable } from '@groundwork/kernel/pool'
 import type { Catalog } from '../catalog.ts'
 
-/** Brings the table to what the course's files say. Items that left the course are retired, not removed: work points to them. */
+/**
+ * Updates the items from the course's files. Items that left the course are retired, not deleted, because attempts
+ * refer to them.
+ */
 export async function syncItems(sql: Queryable, { lessons }: Catalog): Promise<void> {
   const items = lessons.flatMap(lesson => lesson.items.map(item => ({ ...item, lesson: lesson.id })))
   await sql.query({

@@ -2,8 +2,8 @@ import { uuidv7 } from '@groundwork/kernel/ids'
 import type { Queryable } from '@groundwork/kernel/pool'
 
 /**
- * Takes a seat, by the cohort's code or by an invitation, which carries the name and works once. Undefined for a code that
- * is wrong, over or full; which of them it is, nobody is told.
+ * Takes a seat by the code of a cohort or of an invitation. An invitation has a name and works once. Undefined for a
+ * code that is wrong, expired or full; the caller cannot tell which.
  */
 export async function takeSeat(sql: Queryable, code: string) {
   const { rows } = await sql.query<{ id: string; slug: string; title: string; invitedAs: string | null }>({
@@ -24,7 +24,10 @@ export async function takeSeat(sql: Queryable, code: string) {
   return rows[0]
 }
 
-/** Adds a learner to a cohort, under a name or under none, with a token that speaks for both. */
+/**
+ * Adds a learner to a cohort, with or without a name, and with a token for this learner in this cohort.
+ * @returns its id
+ */
 export async function enrol(
   sql: Queryable,
   { cohortId, name, tokenHash, days }: { cohortId: string; name?: string; tokenHash: Buffer; days: number },
@@ -55,7 +58,7 @@ export interface Enrolled {
   enrolledAt: Date
 }
 
-/** What a learner is called who gave no name: enough to tell two of them apart. */
+/** The name of a learner without a name: enough to tell two of them apart. */
 export const pseudonym = (learnerId: string) => `learner ${learnerId.slice(-6)}`
 
 interface EnrolledRow {
@@ -90,7 +93,7 @@ const mayRead = {
   instructor: 'EXISTS (SELECT FROM cohort_instructor ci WHERE ci.cohort_id = e.cohort_id AND ci.instructor_id = $2)',
 }
 
-/** Undefined when there is no such learner or the reader may not read them: nobody can tell which. */
+/** Undefined for an unknown learner and for one that the reader may not see, so that nobody can tell them apart. */
 export async function readableLearner(sql: Queryable, learnerId: string, reader: Reader) {
   const own = 'learnerId' in reader
   const { rows } = await sql.query<EnrolledRow & { cohortId: string; slug: string; title: string }>({

@@ -6,7 +6,7 @@ import { eraseLearner } from './roster.ts'
 const copiedColumns = `event_id, cohort_id, item_id, device_id, device_seq, status, score, max_score, scaled, duration_ms,
   occurred_at, received_at, content_version, assurance, payload_hash, evidence, work`
 
-/** An attempt that both sent (a machine that left and joined again) is there already, and counts once. */
+/** Copies attempts. One that both rows have, because a machine left and joined again, counts once. */
 const copyAndFold = `
 WITH added AS (
   INSERT INTO event (learner_id, ${copiedColumns})
@@ -17,8 +17,8 @@ WITH added AS (
 SELECT count(*) FROM added`
 
 /**
- * Gives what `from` sent, and the machines that send for it, to `into`, and removes `from`. Attempts keep the time at which
- * they came and how far they are trusted. Both must be held by the transaction.
+ * Moves the attempts and the tokens of `from` to `into`, and removes `from`. Attempts keep their time of arrival and
+ * their assurance. The transaction must have locked both enrolments.
  */
 export async function mergeLearners(
   tx: Queryable,

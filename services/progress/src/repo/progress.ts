@@ -42,8 +42,8 @@ const rowOf = ([item, attempts, errors, first, best, lastStatus, lastProved, pas
 })
 
 /**
- * By learner, all of a cohort or those named; who has touched nothing has no entry. One document each: as ten thousand rows of
- * a dozen columns, a large cohort costs the driver four times as much.
+ * The progress of all learners of a cohort, or of those given. A learner who has tried nothing has no entry. The query
+ * returns one document for each learner: ten thousand rows of a dozen columns cost the driver four times as much.
  */
 export async function progressOfCohort(
   sql: Queryable,
@@ -62,8 +62,8 @@ export async function progressOfCohort(
 }
 
 /**
- * A text by learner that is another one after every change of their lines: which transaction wrote each of them. PostgreSQL
- * keeps that in every row (xmin), so no writer can forget to say so.
+ * A version by learner, which changes with every change of the learner's lines. It is made of the transaction ids in
+ * the rows (xmin), which PostgreSQL writes itself, so no writer can forget it.
  */
 export async function progressVersions(sql: Queryable, cohortId: string): Promise<Map<string, string>> {
   const { rows } = await sql.query<{ learnerId: string; version: string }>({

@@ -12,7 +12,7 @@ export interface RosterRow {
   lastActivityAt: Date | null
 }
 
-/** Also those who were removed. */
+/** All learners of a cohort, removed ones included. */
 export async function rosterOf(sql: Queryable, cohortId: string): Promise<RosterRow[]> {
   const { rows } = await sql.query<Omit<RosterRow, 'name'> & { name: string | null }>({
     text: `SELECT e.learner_id AS id, i.display_name AS name, e.enrolled_at AS "joinedAt", e.removed_at AS "removedAt",
@@ -50,7 +50,7 @@ export async function addInvitation(
   return rows[0]!
 }
 
-/** Those that work. */
+/** The valid invitations of a cohort. */
 export async function invitationsOf(sql: Queryable, cohortId: string): Promise<Invitation[]> {
   const { rows } = await sql.query<Invitation>({
     text: `SELECT ${invitationColumns} FROM invitation
@@ -60,7 +60,7 @@ export async function invitationsOf(sql: Queryable, cohortId: string): Promise<I
   return rows
 }
 
-/** False when there is none. */
+/** @returns false when there is no such invitation */
 export async function deleteInvitation(sql: Queryable, cohortId: string, code: string): Promise<boolean> {
   const { rowCount } = await sql.query({
     text: 'DELETE FROM invitation WHERE cohort_id = $1 AND code = $2',
@@ -69,7 +69,10 @@ export async function deleteInvitation(sql: Queryable, cohortId: string, code: s
   return rowCount === 1
 }
 
-/** Whether the learner is in the cohort, removed or not. Holds them until the transaction ends: nothing is sent for them meanwhile. */
+/**
+ * Locks enrolments, removed ones included, so that no attempts arrive before the transaction ends.
+ * @returns how many there are
+ */
 export async function lockEnrollments(sql: Queryable, cohortId: string, learnerIds: string[]): Promise<number> {
   const { rowCount } = await sql.query({
     text: `SELECT FROM enrollment WHERE cohort_id = $1 AND learner_id = any($2::uuid[]) ORDER BY learner_id FOR UPDATE`,
@@ -86,7 +89,7 @@ export async function rename(sql: Queryable, learnerId: string, name: string): P
   })
 }
 
-/** Removing twice keeps the first date. */
+/** Removes a learner from the board or takes them back. Removing again keeps the first date. */
 export async function setRemoved(sql: Queryable, cohortId: string, learnerId: string, removed: boolean): Promise<void> {
   await sql.query({
     text: `UPDATE enrollment SET removed_at = CASE WHEN $3 THEN coalesce(removed_at, now()) END
@@ -95,7 +98,7 @@ export async function setRemoved(sql: Queryable, cohortId: string, learnerId: st
   })
 }
 
-/** How much of a learner there is. */
+/** How many rows there are of a learner, by kind. */
 export async function traceOf(sql: Queryable, cohortId: string, learnerId: string) {
   const count = (table: string) =>
     `(SELECT count(*) FROM ${table} WHERE cohort_id = $1 AND learner_id = $2) AS "${table}"`
@@ -108,7 +111,7 @@ export async function traceOf(sql: Queryable, cohortId: string, learnerId: strin
   return { attempts: event, items: item_progress, devices: learner_token, contacts: contact }
 }
 
-/** Everything there is of a learner goes with the row that all of it points to. */
+/** Deletes the learner; all other rows of the learner are deleted by foreign keys. */
 export async function eraseLearner(sql: Queryable, learnerId: string): Promise<void> {
   await sql.query({ text: 'DELETE FROM learner WHERE id = $1', values: [learnerId] })
 }

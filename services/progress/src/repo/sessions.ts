@@ -1,4 +1,4 @@
-/** Credentials, found by their hash: a dump of these tables logs nobody in. */
+/** Credentials are stored as hashes, so nobody can log in with a dump of these tables. */
 import type { Queryable } from '@groundwork/kernel/pool'
 
 export async function learnerByToken(sql: Queryable, tokenHash: Buffer) {
@@ -27,7 +27,7 @@ export async function instructorBySession(sql: Queryable, tokenHash: Buffer) {
   return rows[0]
 }
 
-/** Opens a session and sweeps out those that are over. */
+/** Opens a session and deletes expired ones. */
 export async function openSession(sql: Queryable, session: { tokenHash: Buffer; instructorId: string; hours: number }) {
   await sql.query({
     text: `DELETE FROM session WHERE token_hash IN

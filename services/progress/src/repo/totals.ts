@@ -1,4 +1,4 @@
-/** How many learners of a cohort came how far. Exact: what of it may be told is said in src/totals.ts. */
+/** How many learners of a cohort came how far. The figures are exact; src/totals.ts makes them safe to publish. */
 import type { Queryable } from '@groundwork/kernel/pool'
 
 export interface Counts {
@@ -11,7 +11,7 @@ export interface ItemCounts extends Counts {
   minutes: number | null
 }
 
-/** The lines of learners on the board, at what the course offers today and they have run. */
+/** The progress of learners on the board, at items of the current course that they have run. */
 const begun = `
   SELECT p.learner_id, p.item_id, i.lesson_id, i.kind, p.first_pass_at
   FROM item_progress p
@@ -19,7 +19,7 @@ const begun = `
   JOIN item i ON i.id = p.item_id AND NOT i.retired
   WHERE p.cohort_id = $1 AND (p.last).status IS NOT NULL`
 
-/** By item; one that nobody has begun has no entry. */
+/** Counts by item. An item that nobody has begun has no entry. */
 export async function countByItem(sql: Queryable, cohortId: string): Promise<Map<string, ItemCounts>> {
   const { rows } = await sql.query<ItemCounts & { item: string }>({
     name: 'count-by-item',
@@ -37,7 +37,10 @@ export async function countByItem(sql: Queryable, cohortId: string): Promise<Map
   return new Map(rows.map(({ item, ...counts }) => [item, counts]))
 }
 
-/** By lesson; one that nobody has begun has no entry. Who has passed it has passed every step; without steps nobody has. */
+/**
+ * Counts by lesson. A learner has passed a lesson when every step has passed. A lesson that nobody has begun has no
+ * entry.
+ */
 export async function countByLesson(sql: Queryable, cohortId: string): Promise<Map<string, Counts>> {
   const { rows } = await sql.query<Counts & { lesson: string }>({
     name: 'count-by-lesson',

@@ -5,8 +5,8 @@ import { type Observe, recordMoves } from '../order-moves.ts'
 import { lockOrders } from '../repo/orders.ts'
 
 /**
- * Takes an order back. What is being undone already, or has been, stays as it is.
- * @param id of an order that there is
+ * Cancels an order. An order that is being cancelled or is cancelled already stays as it is.
+ * @param id of an existing order
  * @throws Problem 409 once the money is being taken
  */
 export async function cancelOrder(

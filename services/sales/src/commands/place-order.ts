@@ -5,8 +5,8 @@ import { type Problem, problem } from '@groundwork/kernel/problem'
 import type { WithTransaction } from '@groundwork/kernel/unit-of-work'
 import { announcementOf } from '../announcement.ts'
 import { type Order, placeOrder, type Refusal } from '../domain/order.ts'
-import { type OrderView, type PlaceOrderBody, usualStreet, viewOf } from '../order-view.ts'
-import { lookUp } from '../repo/catalogue.ts'
+import { defaultStreet, type OrderView, type PlaceOrderBody, viewOf } from '../order-view.ts'
+import { findCustomerAndProducts } from '../repo/catalogue.ts'
 import { addOrder } from '../repo/orders.ts'
 
 export interface PlaceOrder {
@@ -16,7 +16,7 @@ export interface PlaceOrder {
 }
 
 /**
- * Accepts an order: the order, its event and the answer under the key are committed together.
+ * Places an order. The order, its event and the answer under the key are committed together.
  * @throws Problem 422 for an unknown customer or product, or a key that belongs to another request.
  */
 export function placeOrderCommand(parts: { sql: Queryable; withTransaction: WithTransaction }, command: PlaceOrder) {
@@ -39,18 +39,20 @@ export function placeOrderCommand(parts: { sql: Queryable; withTransaction: With
 /** @throws Problem 422 */
 async function price(sql: Queryable, body: PlaceOrderBody): Promise<Order> {
   const productIds = body.lines.map(line => line.productId)
-  const { customerKnown, products } = await lookUp(sql, body.customerId, productIds)
+  const { customerKnown, products } = await findCustomerAndProducts(sql, body.customerId, productIds)
   if (!customerKnown) throw unknownCustomer(body.customerId)
   const order = placeOrder(uuidv7(), body, products)
   if ('refused' in order) throw refusalProblem(order)
   return order
 }
 
-/** Also for one who is not the caller. Who registered a moment ago is known as soon as identity's event is here. */
+/** Also the answer about another customer. A new customer is known as soon as identity's event has arrived. */
 export const unknownCustomer = (id: string): Problem =>
   problem(422, 'unknown-customer', 'There is no such customer', `Customer ${id} is not known.`)
 
-/** Ids as PostgreSQL writes them: the same order is the same order however its ids were spelt. */
+/**
+ * The body with ids in lower case, as PostgreSQL writes them, so that the same order has the same hash in any spelling.
+ */
 function inLowerCase(body: PlaceOrderBody): PlaceOrderBody {
   const lines = body.lines.map(line => ({ ...line, productId: line.productId.toLowerCase() }))
   return { ...body, customerId: body.customerId.toLowerCase(), lines }
@@ -58,8 +60,8 @@ function inLowerCase(body: PlaceOrderBody): PlaceOrderBody {
 
 function requestOf(key: string, body: PlaceOrderBody): KeyedRequest {
   const lines = body.lines.map(line => [line.productId, line.quantity])
-  // Without one it is the request that earlier releases knew, and keys are good for a week.
-  const street = body.street === usualStreet ? [] : [body.street]
+  // With the default street the content is the same as in earlier releases, whose keys are valid for a week.
+  const street = body.street === defaultStreet ? [] : [body.street]
   return { route: 'POST /api/v1/orders', key, content: [body.customerId, body.paymentMethod, lines, ...street] }
 }
 

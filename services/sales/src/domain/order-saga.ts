@@ -1,6 +1,6 @@
 import type { CancelReason, Order, OrderStatus, SagaState } from './order.ts'
 
-/** What the other services answer. */
+/** An answer of another service. */
 export type Reply =
   | 'stock-reserved'
   | 'stock-rejected'
@@ -13,10 +13,10 @@ export type Reply =
   | 'delivery-completed'
   | 'delivery-failed'
 
-/** What moves an order on: a reply, the customer who changed their mind, or nobody's answer within the patience. */
+/** An input of the saga: a reply, a cancellation by the customer, or a time-out. */
 export type Input = Reply | 'cancel' | 'timeout'
 
-/** What sales says to the others. */
+/** An event or command that sales sends. */
 export type Announcement =
   | 'order-placed'
   | 'authorise-payment'
@@ -34,22 +34,25 @@ export interface Step {
 }
 
 export interface State {
-  /** What the customer sees of it. */
+  /** The status that the customer sees. */
   status: OrderStatus
-  /** Said when the state is reached, and not again. */
+  /** Event that is sent once, when the state is reached. */
   says?: Announcement
-  /** Said when the state is reached, unless it is asked already, and again as long as nobody answers. */
+  /**
+   * Request that is sent when the state is reached, unless the state before had sent it, and again until it is
+   * answered.
+   */
   asks?: Announcement
-  /** How long an answer is waited for. A state without is an end. */
+  /** How long to wait for an answer before asking again. A state without a deadline is final. */
   deadlineSeconds?: number
-  /** So often it is waited for, then `timeout` comes in; without, for as long as it takes. */
+  /** After this many waits the input `timeout` follows. Without it, the saga asks again for ever. */
   tries?: number
-  /** Work that is done to undo other work. */
+  /** True for a state that undoes earlier work. */
   compensates?: true
   on: Partial<Record<Input, Step | 'late'>>
 }
 
-/** Answers to what was asked before the money was taken; they may come again at any time after. */
+/** Answers that belong to the states before the pivot. They may come again at any later time. */
 const beforeThePivot = {
   'stock-reserved': 'late',
   'payment-authorised': 'late',
@@ -57,13 +60,14 @@ const beforeThePivot = {
 } as const
 
 /**
- * The order saga. Reserve stock, have the money set aside, take it, deliver. Taking it is the pivot: whoever asks for it may
- * not hear that it was done, so from then on the order goes forward, and what is asked is asked until it is answered. Before
- * it, everything is undone on a refusal, a customer's word or after too long a wait. Only a delivery that cannot be made
- * turns back, and the money with it.
+ * The order saga: reserve stock, authorise the payment, capture it, deliver. The capture is the pivot. Once it is
+ * requested, the money may be taken although no answer arrives, so from then on the order only goes forward, and every
+ * request is repeated until it is answered. Before the pivot, a refusal, a cancellation or a time-out undoes
+ * everything. After it, only a delivery that is impossible does, with a refund.
  *
- * `late` is an answer to what is settled: it changes nothing. An answer without an entry contradicts what we know (money
- * taken for a cancelled order, say): it is never dropped, a person has to look at it.
+ * `late` marks an answer to an earlier question: it changes nothing. An input without an entry contradicts the state,
+ * such as money taken for a cancelled order. It is never dropped; it becomes a dead letter, and a person has to look at
+ * it.
  */
 export const sagaStates: Record<SagaState, State> = {
   reserving: {
@@ -112,7 +116,7 @@ export const sagaStates: Record<SagaState, State> = {
       'stock-reserved': 'late',
       'payment-authorised': 'late',
       'payment-completed': { to: 'dispatching' },
-      // The provider does not keep a sum aside for ever.
+      // An authorisation expires at the provider.
       'payment-failed': { to: 'cancelled', reason: 'payment_declined' },
     },
   },
@@ -180,26 +184,26 @@ export const sagaStates: Record<SagaState, State> = {
       cancel: 'late',
     },
   },
-  /** Where orders of earlier releases ended: paid, and delivered by nobody that we know. */
+  /** The final state of paid orders in releases that had no delivery service. */
   'handed-over': {
     status: 'paid',
     on: { ...beforeThePivot },
   },
 }
 
-/** An order that has gone on, and what to announce. */
+/** An order in its new state, and what to announce. */
 export interface Advanced<O extends Order> {
   order: O
   announce: Announcement[]
 }
 
-/** The order after something came in. The one given is left as it is. */
+/** The order after an input. The given order is not changed. */
 export function advance<O extends Order>(order: O, input: Input): Advanced<O> | 'late' | 'contradiction' {
   const step = sagaStates[order.state].on[input]
   if (step === undefined) return 'contradiction'
   if (step === 'late') return 'late'
   const { status, says, asks } = sagaStates[step.to]
-  // Who is asked already, and has answered half of it, is not asked again at once.
+  // The state before has sent the same request, and its first answer has come. It is not sent again at once.
   const isAsked = asks === sagaStates[order.state].asks
   const reason = step.reason ?? order.reason
   return {
@@ -208,7 +212,7 @@ export function advance<O extends Order>(order: O, input: Input): Advanced<O> | 
   }
 }
 
-/** What follows when nobody has answered by the deadline: it is asked again, or given up. */
+/** The order after its deadline has passed: the request is sent again, or the order times out. */
 export function remind<O extends Order>(order: O): Advanced<O> {
   const { asks, tries } = sagaStates[order.state]
   const givenUp = tries !== undefined && order.tries >= tries ? advance(order, 'timeout') : 'late'

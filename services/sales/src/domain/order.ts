@@ -1,7 +1,7 @@
 export type OrderStatus = 'pending' | 'confirmed' | 'paid' | 'shipped' | 'delivered' | 'cancelled'
 export type CancelReason = 'out_of_stock' | 'payment_declined' | 'cancelled_by_customer' | 'timed_out' | 'undeliverable'
 
-/** How far the saga of an order is; `order-saga.ts` says what each leads to. */
+/** State of an order's saga; `order-saga.ts` has the transitions. */
 export type SagaState =
   | 'reserving'
   | 'authorising'
@@ -26,18 +26,18 @@ export interface Order {
   id: string
   customerId: string
   status: OrderStatus
-  /** How far its saga is: finer than the status. */
+  /** State of its saga, which is finer than the status. */
   state: SagaState
-  /** How often the answer that the state waits for was asked for. */
+  /** How often the request of the current state was sent. */
   tries: number
-  /** Why it was cancelled, or is being. */
+  /** Why it is cancelled or being cancelled. */
   reason: CancelReason | null
   paymentMethod: string
-  /** Where it goes. */
+  /** Street to deliver to. */
   street: string
   amountMinor: number
   currency: string
-  /** 1 when placed; counts the changes. */
+  /** 1 for a new order; each change adds one. */
   version: number
   lines: OrderLine[]
 }
@@ -55,14 +55,14 @@ export interface RequestedOrder {
   lines: { productId: string; quantity: number }[]
 }
 
-/** Why goods cannot be ordered like this. */
+/** Why an order is refused. */
 export type Refusal =
   | { refused: 'repeated-product'; productIds: string[] }
   | { refused: 'unknown-product'; productIds: string[] }
   | { refused: 'mixed-currencies'; currencies: string[] }
   | { refused: 'amount-too-large' }
 
-/** A new order at today's prices, or why there is none. */
+/** A new order at current prices, or the reason for refusing it. */
 export function placeOrder(id: string, requested: RequestedOrder, products: Product[]): Order | Refusal {
   const asked = requested.lines.map(line => line.productId)
   const repeated = asked.filter((productId, index) => asked.indexOf(productId) !== index)
@@ -77,7 +77,7 @@ export function placeOrder(id: string, requested: RequestedOrder, products: Prod
 
   const lines = requested.lines.map(line => ({ ...line, priceMinor: known.get(line.productId)!.priceMinor }))
   const amountMinor = lines.reduce((sum, line) => sum + line.priceMinor * line.quantity, 0)
-  // Beyond this, numbers are no longer counted exactly, and money has to be.
+  // Larger numbers are not exact, and money must be.
   if (!Number.isSafeInteger(amountMinor)) return { refused: 'amount-too-large' }
   return {
     id,

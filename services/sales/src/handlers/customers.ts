@@ -3,7 +3,7 @@ import type { MessageHandler } from '@groundwork/kernel/consumer'
 import { handleEvents } from '@groundwork/kernel/event-handler'
 import { addCustomers } from '../repo/customers.ts'
 
-/** Remembers who may order. */
+/** Stores the customers that identity has registered. */
 export function customerEvents(consumer: string): MessageHandler {
   return handleEvents(consumer, [CustomerRegistered], (work, events) =>
     addCustomers(

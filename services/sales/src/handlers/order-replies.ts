@@ -41,7 +41,7 @@ const replies: Record<ReplyEvent['type'], Reply> = {
   'groundwork.delivery.delivery-failed.v1': 'delivery-failed',
 }
 
-/** Moves orders on by what the other services answered. */
+/** Advances the sagas of orders by the answers of the other services. */
 export function orderReplies(consumer: string, observe: Observe): MessageHandler {
   return handleEvents(consumer, contracts, (work, events) => takeReplies(work, events, observe))
 }

@@ -16,7 +16,7 @@ interface ProductRow {
   currency: string
 }
 
-// Every currency that we sell in has a hundred minor units.
+// All currencies in use have a hundred minor units.
 const columns = 'p.id, p.name, p.description, p.category, (p.price * 100)::bigint AS price_minor, p.currency'
 
 const list = {
@@ -27,7 +27,7 @@ const list = {
     ORDER BY p.id LIMIT $2`,
 }
 
-/** Active products by id; `after` is the last id of the page before. */
+/** Active products, ordered by id; `after` is the last id of the previous page. */
 export async function listProducts(sql: Queryable, page: { after?: string; limit: number }): Promise<CatalogueEntry[]> {
   const { rows } = await sql.query<ProductRow>({ ...list, values: [page.after ?? null, page.limit] })
   return rows.map(entryOf)
@@ -42,8 +42,8 @@ const forOrder = {
     LEFT JOIN common.products p ON p.id = ANY($2) AND p.is_active`,
 }
 
-/** In one question: is the customer known, and which of the products are for sale. */
-export async function lookUp(
+/** Whether the customer is known, and which of the products are for sale, in one query. */
+export async function findCustomerAndProducts(
   sql: Queryable,
   customerId: string,
   productIds: string[],

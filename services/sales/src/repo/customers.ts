@@ -8,7 +8,7 @@ export interface Customer {
 
 const insert = {
   name: 'customers_insert',
-  // In the order of the key, so that two batches wait for each other instead of deadlocking.
+  // Ordered by key, so that two batches wait for each other instead of deadlocking.
   text: `
     INSERT INTO customers (id, registered_at)
     SELECT * FROM unnest($1::uuid[], $2::timestamptz[]) AS told (id, registered_at) ORDER BY id

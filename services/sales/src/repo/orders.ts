@@ -20,11 +20,11 @@ interface OrderRow {
   lines: OrderLine[]
 }
 
-/** An order with what its rules need not know. */
+/** An order with columns that the domain does not use. */
 export interface StoredOrder extends Order {
   placedAt: Date
   updatedAt: Date
-  /** Names what last moved it to what that causes, also later. */
+  /** Trace context of the last transition; events that are sent again later continue it. */
   traceparent: string | undefined
 }
 
@@ -40,7 +40,7 @@ const insert = {
     SELECT placed.id, line.* FROM placed, unnest($15::uuid[], $16::int[], $17::bigint[]) AS line`,
 }
 
-/** `traceparent` names the request to what it causes. */
+/** @param traceparent the trace context of the request */
 export async function addOrder(
   sql: Queryable,
   order: Order,
@@ -74,7 +74,7 @@ export async function findOrder(sql: Queryable, id: string): Promise<StoredOrder
   return rows[0] && orderOf(rows[0])
 }
 
-// Ids are made of the time, so the newest order has the greatest one.
+// Ids begin with their time, so the newest order has the greatest id.
 const list = {
   name: 'order_list',
   text: `
@@ -83,7 +83,7 @@ const list = {
     ORDER BY o.id DESC LIMIT $3`,
 }
 
-/** Newest first; `before` is the last id of the page before. */
+/** The orders of a customer, newest first; `before` is the last id of the previous page. */
 export async function listOrders(
   sql: Queryable,
   page: { customerId: string; before?: string; limit: number },
@@ -98,7 +98,7 @@ const lock = {
   text: `SELECT ${columns} FROM orders o WHERE o.id = ANY($1) ORDER BY o.id FOR UPDATE OF o`,
 }
 
-/** The orders by id, locked until the transaction ends. Those that do not exist are not in the map. */
+/** The orders by id, locked until the transaction ends. Unknown ids are not in the map. */
 export async function lockOrders(sql: Queryable, ids: string[]): Promise<Map<string, StoredOrder>> {
   const { rows } = await sql.query<OrderRow>({ ...lock, values: [ids] })
   return new Map(rows.map(row => [row.id, orderOf(row)]))
@@ -111,7 +111,7 @@ const lockOverdue = {
     ORDER BY o.saga_deadline LIMIT $1 FOR UPDATE OF o SKIP LOCKED`,
 }
 
-/** Orders whose answer did not come in time, locked until the transaction ends. What others have locked is left to them. */
+/** Orders whose deadline has passed, locked until the transaction ends. Orders that are locked already are skipped. */
 export async function lockOverdueOrders(sql: Queryable, limit: number): Promise<StoredOrder[]> {
   const { rows } = await sql.query<OrderRow>({ ...lockOverdue, values: [limit] })
   return rows.map(orderOf)
@@ -119,7 +119,7 @@ export async function lockOverdueOrders(sql: Queryable, limit: number): Promise<
 
 const update = {
   name: 'order_update',
-  // Asking again is no change of the order.
+  // An order whose request is only sent again keeps its version and `updated_at`.
   text: `
     UPDATE orders
     SET status = changed.status, reason = changed.reason, version = changed.version,
@@ -132,7 +132,10 @@ const update = {
       AND (orders.version < changed.version OR (orders.version = changed.version AND orders.saga_tries < changed.tries))`,
 }
 
-/** With the deadlines of the states that they are in. @throws when an order was changed by somebody who did not lock it */
+/**
+ * Stores orders, with new deadlines by their states.
+ * @throws when the stored order is newer, which the lock should prevent
+ */
 export async function saveOrders(sql: Queryable, orders: StoredOrder[]): Promise<void> {
   if (orders.length === 0) return
   const { rowCount } = await sql.query({
@@ -151,11 +154,11 @@ export async function saveOrders(sql: Queryable, orders: StoredOrder[]): Promise
   if (rowCount !== orders.length) throw new Error(`${orders.length - (rowCount ?? 0)} orders have a newer version`)
 }
 
-/** The orders that wait in a state. */
+/** Orders that wait in one state. */
 export interface OpenSagas {
   state: SagaState
   instances: number
-  /** How long the one that has been there longest has been there. */
+  /** How long the oldest of them has been in the state. */
   oldestSeconds: number
 }
 
@@ -167,13 +170,13 @@ const openSagas = {
     FROM orders WHERE saga_deadline IS NOT NULL GROUP BY saga_state`,
 }
 
-/** Orders whose saga has not ended, by its state. */
+/** The number and age of unfinished sagas, by state. */
 export async function countOpenSagas(sql: Queryable): Promise<OpenSagas[]> {
   const { rows } = await sql.query<OpenSagas>(openSagas)
   return rows
 }
 
-/** Where an order stands that a release has moved on which knew no saga, only the status. */
+/** The saga state of an order that a release without sagas has changed; it wrote the status only. */
 const stateBefore: Record<OrderStatus, SagaState> = {
   pending: 'reserving',
   confirmed: 'capturing',

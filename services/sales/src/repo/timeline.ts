@@ -4,7 +4,7 @@ import type { Queryable } from '@groundwork/kernel/pool'
 export interface TimelineEntry {
   orderId: string
   at: Date
-  /** The service that said it, or `customer`. */
+  /** The service that sent it, or `customer`. */
   by: string
   what: string
   reason: string | null
@@ -17,7 +17,7 @@ const insert = {
     SELECT * FROM unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::text[], $5::text[])`,
 }
 
-/** Adds to the stories, in the order given. */
+/** Appends entries in the given order. */
 export async function addToTimeline(sql: Queryable, entries: TimelineEntry[]): Promise<void> {
   if (entries.length === 0) return
   await sql.query({
@@ -37,7 +37,7 @@ const select = {
   text: 'SELECT at, by, what, reason FROM order_timeline WHERE order_id = $1 ORDER BY seq',
 }
 
-/** The story of an order, from its beginning. */
+/** The timeline of an order, from its beginning. */
 export async function timelineOf(sql: Queryable, orderId: string): Promise<Omit<TimelineEntry, 'orderId'>[]> {
   const { rows } = await sql.query<Omit<TimelineEntry, 'orderId'>>({ ...select, values: [orderId] })
   return rows

@@ -13,9 +13,9 @@ import { placeOrderCommand, unknownCustomer } from '../commands/place-order.ts'
 import type { Observe } from '../order-moves.ts'
 import { OrderView, PlaceOrderBody, viewOf } from '../order-view.ts'
 import { findOrder, listOrders, type StoredOrder } from '../repo/orders.ts'
-import { storyOf, TimelineView } from '../timeline-view.ts'
+import { TimelineView, timelineViewOf } from '../timeline-view.ts'
 
-const Traceparent = Type.String({ description: 'W3C trace context; the events of this order carry it on.' })
+const Traceparent = Type.String({ description: 'W3C trace context. The events of this order continue the trace.' })
 
 const place = {
   summary: 'Place an order',
@@ -25,19 +25,21 @@ const place = {
   response: { 201: OrderView, ...problemResponses },
 }
 
-const params = Type.Object({ id: UuidOf('As the answer to placing it says.', '019aa5f0-0000-7000-8000-000000000001') })
+const params = Type.Object({
+  id: UuidOf('The id of the order, from the answer to placing it.', '019aa5f0-0000-7000-8000-000000000001'),
+})
 
 const read = {
-  summary: 'One order',
+  summary: 'Read an order',
   tags: ['orders'],
   params,
   response: { 200: OrderView, ...problemResponses },
 }
 
 const cancel = {
-  summary: 'Cancel an order, as long as its money is not being taken',
+  summary: 'Cancel an order whose money is not being taken yet',
   description:
-    'Its `reason` is set at once. While money is set aside for it, that is let go first, and the order is cancelled a moment later. Afterwards it is answered with 409. Cancelling it again changes nothing.',
+    'The `reason` is set at once. If a payment is authorised, it is voided first, and the order is cancelled a moment later. Once the money is being taken, the answer is 409. Cancelling an order again changes nothing.',
   tags: ['orders'],
   params,
   headers: Type.Object({ traceparent: Type.Optional(Traceparent) }),
@@ -45,21 +47,24 @@ const cancel = {
 }
 
 const timeline = {
-  summary: 'What happened to an order, when, and by whom',
+  summary: 'Read what happened to an order',
   tags: ['orders'],
   params,
   response: { 200: TimelineView, ...problemResponses },
 }
 
 const list = {
-  summary: 'A customer’s orders, newest first',
+  summary: 'List the orders of a customer, newest first',
   tags: ['orders'],
   querystring: StrictObject({
-    customerId: UuidOf('Whose orders.', '00000000-0000-4000-8000-000000000001'),
-    before: Type.Optional(Type.String({ format: 'uuid', description: 'The last id of the page before.' })),
-    limit: Type.Integer({ minimum: 1, maximum: 200, default: 50, description: 'Orders on a page.' }),
+    customerId: UuidOf('The customer.', '00000000-0000-4000-8000-000000000001'),
+    before: Type.Optional(Type.String({ format: 'uuid', description: 'The last id of the previous page.' })),
+    limit: Type.Integer({ minimum: 1, maximum: 200, default: 50, description: 'The most orders on a page.' }),
   }),
-  response: { 200: Type.Object({ items: Type.Array(OrderView, { description: 'One page.' }) }), ...problemResponses },
+  response: {
+    200: Type.Object({ items: Type.Array(OrderView, { description: 'The orders of one page.' }) }),
+    ...problemResponses,
+  },
 }
 
 interface Parts {
@@ -71,7 +76,7 @@ interface Parts {
 export function orderRoutes(app: App, parts: Parts): void {
   const { sql } = parts
 
-  /** @throws Problem 404 also for an order of somebody else */
+  /** @throws Problem 404, also for an order of another customer */
   async function ownOrder(request: FastifyRequest, id: string): Promise<StoredOrder> {
     const order = await findOrder(sql, id)
     if (order && isTheirs(request, order.customerId)) return order
@@ -83,7 +88,7 @@ export function orderRoutes(app: App, parts: Parts): void {
     { config: { permission: 'orders:place', idempotency: 'key' }, schema: place },
     async (request, reply) => {
       const { customerId } = request.body
-      // Whether there is such a customer is nobody else's business: the answer is the same.
+      // The same answer as for an unknown customer, so that nobody learns whether the customer exists.
       if (!isTheirs(request, customerId.toLowerCase())) throw unknownCustomer(customerId)
       const { status, body, replayed } = await placeOrderCommand(parts, {
         idempotencyKey: request.headers['idempotency-key'],
@@ -116,12 +121,12 @@ export function orderRoutes(app: App, parts: Parts): void {
   )
 
   app.get('/api/v1/orders/:id/timeline', { config: { permission: 'orders:read' }, schema: timeline }, async request =>
-    storyOf(sql, await ownOrder(request, request.params.id)),
+    timelineViewOf(sql, await ownOrder(request, request.params.id)),
   )
 
   app.get('/api/v1/orders', { config: { permission: 'orders:read' }, schema: list }, async request => {
     const { customerId } = request.query
-    // Who has no orders and who is somebody else look alike.
+    // The same answer as for a customer without orders.
     if (!isTheirs(request, customerId.toLowerCase())) return { items: [] }
     const orders = await listOrders(sql, request.query)
     return { items: orders.map(order => viewOf(order, order.placedAt)) }

@@ -7,23 +7,27 @@ import { Type } from 'typebox'
 import { listProducts } from '../repo/catalogue.ts'
 
 const Product = Type.Object({
-  id: UuidOf('What an order line names.'),
-  name: Type.String({ description: 'For people.' }),
-  description: Type.Union([Type.String(), Type.Null()], { description: 'A sentence or two, where there is one.' }),
-  category: Type.Union([Type.String(), Type.Null()], { description: 'The shelf, such as `tea`.' }),
-  priceMinor: Type.Integer({ description: 'Of one piece, in minor units.' }),
-  currency: Type.String({ description: 'ISO 4217.' }),
+  id: UuidOf('The id that an order line names.'),
+  name: Type.String({ description: 'The name of the product.' }),
+  description: Type.Union([Type.String(), Type.Null()], {
+    description: 'A sentence or two about the product; null without one.',
+  }),
+  category: Type.Union([Type.String(), Type.Null()], { description: 'The category, such as `tea`; null without one.' }),
+  priceMinor: Type.Integer({ description: 'The price of one piece, in minor units.' }),
+  currency: Type.String({ description: 'The currency of the price, by ISO 4217.' }),
 })
 
-const ProductPage = Type.Object({ items: Type.Array(Product, { description: 'One page, ordered by id.' }) })
+const ProductPage = Type.Object({
+  items: Type.Array(Product, { description: 'The products of one page, ordered by id.' }),
+})
 
 const query = StrictObject({
-  after: Type.Optional(Type.String({ format: 'uuid', description: 'The last id of the page before.' })),
-  limit: Type.Integer({ minimum: 1, maximum: 200, default: 100, description: 'Products on a page.' }),
+  after: Type.Optional(Type.String({ format: 'uuid', description: 'The last id of the previous page.' })),
+  limit: Type.Integer({ minimum: 1, maximum: 200, default: 100, description: 'The most products on a page.' }),
 })
 
 const list = {
-  summary: 'What is for sale',
+  summary: 'List the products that are for sale',
   tags: ['products'],
   querystring: query,
   response: { 200: ProductPage, ...problemResponses },

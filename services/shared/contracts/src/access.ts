@@ -3,7 +3,7 @@ import { accountRoles, permissions } from './roles.ts'
 
 const token = 'token'
 
-/** Who may do what in a service whose callers have accounts: the roles' table, and tokens of identity. */
+/** The access rules of a service whose callers have accounts: the permissions of the roles, and identity's tokens. */
 export const accessBy = (identify: Identify): Access => ({
   permissions,
   identify,

@@ -1,8 +1,8 @@
 /**
- * Who may do what on the platform, as data: the permissions of each role. A route names one permission and an account has
- * roles; whose things they are is asked by the route, and what is not yours is not there (404).
+ * The permissions of each role, as data. A route names one permission, and an account has roles. The route also checks
+ * ownership, and answers 404 about things of others.
  *
- * `<permission>:any` is the permission for things of others too.
+ * `<permission>:any` extends a permission to things of others.
  */
 const account = ['account:read'] as const
 
@@ -36,7 +36,7 @@ const warehouseManager = [
 ] as const
 
 export const roles = {
-  /** Whoever calls, with a token or without: the shop window, the reports of warehouses, and the ways in. */
+  /** Every caller, with a token or without: the catalogue, the reports of warehouses, registering and logging in. */
   anonymous: [
     'products:read',
     'movements:report',
@@ -67,7 +67,7 @@ export const roles = {
   helper,
   instructor,
   owner: instructor,
-  /** Of figures in which nobody can be made out. */
+  /** Reads only figures in which no single learner can be recognised. */
   researcher: ['totals:read'],
 } as const satisfies Record<string, readonly string[]>
 
@@ -77,7 +77,7 @@ export type AccountRole = Exclude<Role, 'anonymous'>
 /** Roles that an account may have. */
 export const accountRoles = Object.keys(roles).filter(role => role !== 'anonymous') as AccountRole[]
 
-/** The same table by permission: the roles that have it. */
+/** By permission: the roles that have it. */
 export const permissions: Readonly<Record<string, readonly string[]>> = byPermission(roles)
 
 function byPermission(table: Readonly<Record<string, readonly string[]>>) {

@@ -5,7 +5,7 @@ import { services } from './services.js'
  * compares the two lists.
  */
 
-/** What happened, what somebody is asked to do, and what the warehouses report. */
+/** Topics of events, of commands, and of reports from warehouses. */
 export const topics = [
   'order-events',
   'payment-events',
@@ -25,7 +25,7 @@ const consumers = Object.entries(services).flatMap(([service, declared]) =>
   Object.entries<readonly Topic[]>(declared.consumers).map(([consumer, topics]) => ({ service, consumer, topics })),
 )
 
-/** Which services take a topic's events. A topic without a line has no listener yet. */
+/** By topic: the services that consume it. A topic without an entry has no consumer yet. */
 export const subscribers: Partial<Record<Topic, readonly string[]>> = Object.fromEntries(
   topics
     .map(
@@ -34,7 +34,7 @@ export const subscribers: Partial<Record<Topic, readonly string[]>> = Object.fro
     .filter(([, names]) => names.length > 0),
 )
 
-/** The topics that a consumer takes events from. */
+/** The topics of a consumer. */
 export function topicsOf(consumer: string): readonly Topic[] {
   return consumers.filter(each => each.consumer === consumer).flatMap(({ topics }) => topics)
 }

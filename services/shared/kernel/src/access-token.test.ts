@@ -17,7 +17,7 @@ const withToken = (token: string, scheme = 'Bearer') =>
   ({ headers: { authorization: `${scheme} ${token}` } }) as unknown as Request
 
 /** Identity's key set, whose answers a test decides. */
-async function keyServer(answer: { keys?: JWK[]; status?: number; hangs?: boolean }) {
+async function keyServer(answer: { keys?: JWK[]; status?: number; hangs?: boolean }, log = silent) {
   let asked = 0
   const server = createServer((_request, response) => {
     asked++
@@ -32,7 +32,7 @@ async function keyServer(answer: { keys?: JWK[]; status?: number; hangs?: boolea
     })
   onTestFinished(() => void end())
   const { port } = server.address() as AddressInfo
-  return { identify: identifyByToken(remoteKeys(`http://127.0.0.1:${port}/`, silent)), asked: () => asked, end }
+  return { identify: identifyByToken(remoteKeys(`http://127.0.0.1:${port}/`, log)), asked: () => asked, end }
 }
 
 const known = () => keyServer({ keys: [pair.publicKey] })
@@ -205,6 +205,19 @@ test('while identity is away known keys go on to serve, and unknown ones are a m
   expect(await identify(withToken(await signAccessToken(signer, ada)))).toEqual(ada)
   const unknown = withToken(await signAccessToken({ ...signer, kid: 'new' }, ada))
   await expect(identify(unknown)).rejects.toMatchObject({ init: { status: 503 } })
+})
+
+test.each([
+  ['fails', { status: 500 }],
+  ['hangs', { hangs: true }],
+  ['gives no keys', { keys: undefined }],
+])('when identity %s from the start, the log says why', async (_case, answer) => {
+  const lines: { msg: string; err: object }[] = []
+  const log = pino({}, { write: (line: string) => void lines.push(JSON.parse(line)) })
+  const { identify } = await keyServer(answer, log)
+  const token = withToken(await signAccessToken(signer, ada))
+  await expect(identify(token)).rejects.toMatchObject({ init: { status: 503 } })
+  expect(lines).toMatchObject([{ msg: expect.stringContaining('identity does not give its keys'), err: {} }])
 })
 
 test.each([

@@ -1,6 +1,6 @@
 /**
- * Access tokens: signed by identity, verified by every service for itself with identity's public keys. What a token says
- * holds until it expires; whoever needs to be sooner asks identity.
+ * Access tokens. Identity signs them, and every service verifies them by itself with identity's public keys. A token is
+ * good until it expires, also when its account loses a role in between.
  */
 import type { FastifyBaseLogger } from 'fastify'
 import {
@@ -23,29 +23,31 @@ import { Problem } from './problem.ts'
 
 const issuer = 'groundwork/identity'
 const audience = 'groundwork'
-/** One, and not the token's to choose. */
+/** The only algorithm that is accepted, whatever the header of a token asks for. */
 const signingAlgorithm = 'ES256'
 
-/** How long a token holds, in seconds. Rights that are taken away live on for so long. */
+/** Lifetime of a token in seconds. A role that is taken away keeps its effect for as long. */
 export const tokenSeconds = 300
-/** By how much clocks may differ, in seconds. */
+/** How far the clocks of two machines may differ, in seconds. */
 export const clockSkewSeconds = 30
 
-/** How old the keys may be before they are asked for again, and how often a key that nobody knows is asked for. */
+/**
+ * How old the key set may be before it is read again, and how long to wait before an unknown key is asked for again.
+ */
 const keysMs = 30_000
 const unknownKeyMs = 2000
 const answerMs = 2000
 
-/** For how long a token that was good is not verified again, and how many are remembered. */
+/** How long a verified token is not verified again, and how many are remembered. */
 const believedMs = 5000
-const mostBelieved = 1000
+const mostVerified = 1000
 
 export interface SigningKey {
   kid: string
   privateKey: CryptoKey
 }
 
-/** A new key pair; the public half as it stands in a key set (RFC 7517), the private one to be kept. */
+/** A new key pair. The public key is an entry for a key set (RFC 7517). */
 export async function createKeyPair(): Promise<{ publicKey: JWK & { kid: string }; privateKey: JWK }> {
   const pair = await generateKeyPair(signingAlgorithm, { extractable: true })
   const publicKey = await exportJWK(pair.publicKey)
@@ -56,7 +58,7 @@ export async function createKeyPair(): Promise<{ publicKey: JWK & { kid: string 
   }
 }
 
-/** What signs, from its private half. */
+/** The signing key, from a private key that was stored as a JWK. */
 export async function readSigningKey(kid: string, privateKey: JWK): Promise<SigningKey> {
   return { kid, privateKey: (await importJWK(privateKey, signingAlgorithm)) as CryptoKey }
 }
@@ -76,36 +78,36 @@ export function signAccessToken(
 }
 
 /**
- * Tells callers by the access token that they bring. One that is good is believed again for a few seconds: verifying it was
- * a fifth of the work of placing an order.
- * @param keyOf see `remoteKeys`
+ * Identifies callers by their access token. A token is verified once in a few seconds: verification was a fifth of the
+ * work of placing an order.
+ * @param keyOf finds the public key of a token, see `remoteKeys`
  */
 export function identifyByToken(keyOf: JWTVerifyGetKey): Identify {
-  const believed = new Map<string, { caller: Principal; until: number }>()
+  const verified = new Map<string, { caller: Principal; until: number }>()
 
   async function verify(token: string): Promise<Principal | undefined> {
     const payload = await payloadOf(token, keyOf)
     const caller = payload && claimsOf(payload)
     if (!caller) return undefined
-    if (believed.size >= mostBelieved) believed.clear()
-    believed.set(token, { caller, until: Math.min(payload.exp! * 1000, Date.now() + believedMs) })
+    if (verified.size >= mostVerified) verified.clear()
+    verified.set(token, { caller, until: Math.min(payload.exp! * 1000, Date.now() + believedMs) })
     return caller
   }
 
   return async request => {
     const token = bearerToken(request)
     if (token === undefined) return undefined
-    const known = believed.get(token)
+    const known = verified.get(token)
     return known && Date.now() < known.until ? known.caller : verify(token)
   }
 }
 
-/** The same for a service that is being put together, with identity's keys. */
+/** `identifyByToken` with identity's keys, for a service that reads `JWKS_URL`. */
 export function identifyCallers({ config, log }: { config: { JWKS_URL: string }; log: FastifyBaseLogger }): Identify {
   return identifyByToken(remoteKeys(config.JWKS_URL, log))
 }
 
-/** What a token says; undefined when it is not good. @throws Problem 503 when its key cannot be asked for */
+/** The claims of a token; undefined when the token is not valid. @throws Problem 503 when its key cannot be read */
 async function payloadOf(token: string, keyOf: JWTVerifyGetKey): Promise<JWTPayload | undefined> {
   try {
     const { payload } = await jwtVerify(token, keyOf, {
@@ -128,9 +130,10 @@ function claimsOf({ sub, roles }: JWTPayload): Principal | undefined {
 }
 
 /**
- * Identity's keys, asked for again beside the requests. Known ones go on to serve while identity is away.
- * @param url where identity publishes them
- * @throws Problem 503 for a key that is not known while identity is away
+ * Identity's public keys. They are read again in the background, so no request waits for it, and known keys stay usable
+ * while identity is down.
+ * @param url of identity's key set
+ * @returns a function that rejects with Problem 503 for an unknown key while identity is down
  */
 export function remoteKeys(url: string, log: FastifyBaseLogger): JWTVerifyGetKey {
   const keys = createRemoteJWKSet(new URL(url), {
@@ -153,16 +156,17 @@ export function remoteKeys(url: string, log: FastifyBaseLogger): JWTVerifyGetKey
     try {
       return await keys(header, token)
     } catch (error) {
-      if (saysOfToken.some(kind => error instanceof kind)) throw error
-      throw cannotSay()
+      if (judgementsOfToken.some(kind => error instanceof kind)) throw error
+      outage.failed(error)
+      throw identityUnavailable()
     }
   }
 }
 
-/** What the key set says of a token, as against what keeps it from saying anything. */
-const saysOfToken = [errors.JWKSNoMatchingKey, errors.JWKSMultipleMatchingKeys, errors.JOSENotSupported]
+/** Errors that judge the token. All others mean that the keys could not be read. */
+const judgementsOfToken = [errors.JWKSNoMatchingKey, errors.JWKSMultipleMatchingKeys, errors.JOSENotSupported]
 
-const cannotSay = () =>
+const identityUnavailable = () =>
   new Problem({
     status: 503,
     slug: 'identity-unavailable',

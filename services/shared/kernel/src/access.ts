@@ -1,37 +1,37 @@
 /**
- * Who may do what in a service, as a table, and the guard that holds every route of the API to it. Outside of `/api/` are
- * the probes and the events of peers, which the gateway does not pass on.
+ * The permissions of a service as a table, and the guard that checks every route below `/api/` against it. Other paths
+ * are probes and events of other services; the gateway does not forward them.
  */
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify'
 import { tokenWanted } from './bearer.ts'
 import type { SecuritySchemes } from './openapi.ts'
 import { problem } from './problem.ts'
 
-/** Who is calling, as far as it is known. */
+/** The caller, as far as it is known. */
 export interface Principal {
   /** Id of the account. */
   subject?: string
   roles: readonly string[]
 }
 
-/** Finds out who is calling; undefined for a caller who does not say, or says what is not true. */
+/** Finds out who is calling. Undefined for a caller without credentials, or with wrong ones. */
 export type Identify = (request: FastifyRequest) => Promise<Principal | undefined>
 
 export interface Access {
-  /** The roles that may try, by permission; `anonymous` is everybody. Whose thing it is, is for the route to ask. */
+  /** The roles that have each permission; every caller has the role `anonymous`. Routes check ownership themselves. */
   permissions: Readonly<Record<string, readonly string[]>>
-  /** Not asked where everybody may. Without it every caller is anonymous. */
+  /** Not called for a route that is open to everybody. Without it every caller is anonymous. */
   identify?: Identify
-  /** What a caller of each role sends, any one of them, as names of security schemes of the API document. */
+  /** By role: the security schemes of the API document that a caller can use, any one of them. */
   credentials?: Readonly<Record<string, readonly string[]>>
   securitySchemes?: SecuritySchemes
-  /** What to do about a refusal, in words. */
+  /** The detail of a refusal: a sentence that tells the caller what to do. */
   advice?: Readonly<Record<'unauthenticated' | 'forbidden', string>>
 }
 
 /**
- * What a repetition of a command does. `key`: answered from the Idempotency-Key; `natural`: the command itself is such
- * that it changes nothing; `none`: it is done again.
+ * What happens when a command is sent again. `key`: it gets the first answer again, by its Idempotency-Key. `natural`:
+ * the command changes nothing the second time. `none`: it is done again.
  */
 export type Idempotency = 'key' | 'natural' | 'none'
 
@@ -42,7 +42,9 @@ declare module 'fastify' {
   }
   interface FastifyInstance {
     access: Access
-    /** Every route of the API with what it declares, HEAD left out: for the test that holds each to a table. */
+    /**
+     * Every route of the API with its declarations, HEAD left out. `route-table.test.ts` compares them with a table.
+     */
     guardedRoutes: { method: string; url: string; permission: string; idempotency: Idempotency | undefined }[]
   }
   interface FastifyRequest {
@@ -53,7 +55,7 @@ declare module 'fastify' {
 const anonymous: Principal = { roles: ['anonymous'] }
 const reading = new Set(['GET', 'HEAD', 'OPTIONS'])
 
-/** Before any route is added: one that does not declare what it needs is refused at the start, not found later. */
+/** Call it before routes are added: a route without a permission then fails at the start of the process. */
 export function guardRoutes(app: FastifyInstance, access: Access): void {
   app.decorate('access', access)
   app.decorate('guardedRoutes', [])
@@ -85,17 +87,14 @@ export function guardRoutes(app: FastifyInstance, access: Access): void {
 }
 
 /**
- * Whether the caller may have a thing of this owner (null: of nobody): the owner himself, and who has the route's permission for things of
- * others too (`<permission>:any`). For everybody else the thing is not there: 404.
+ * Whether the caller may see a thing of this owner: the owner may, and so may a caller with the permission
+ * `<permission>:any`. The route answers everybody else with 404. An owner of null means that nobody owns the thing.
  */
 export function isTheirs(request: FastifyRequest, owner: string | null): boolean {
   return mayAny(request) || (owner !== null && request.principal.subject === owner)
 }
 
-/**
- * The account whose things a list shows: the caller's own; undefined, for everybody's, where the caller has the route's
- * permission for things of others too.
- */
+/** The account that a list is limited to: the caller's own. Undefined when the caller has `<permission>:any`. */
 export function ownerListed(request: FastifyRequest): string | undefined {
   if (mayAny(request)) return undefined
   const { subject } = request.principal
@@ -125,7 +124,9 @@ function declarationOf({ method, url, config = {}, schema }: RouteOptions, { per
   return { permission, idempotency }
 }
 
-/** The ways to be let in, any one of them; none where everybody may. */
+/**
+ * The security requirement of a route in the API document: any one scheme. Empty for a route that is open to everybody.
+ */
 function securityOf(permission: string, { permissions, credentials = {} }: Access): Record<string, string[]>[] {
   const roles = permissions[permission]!
   if (roles.includes('anonymous')) return []

@@ -8,15 +8,15 @@ interface BatcherOptions {
 }
 
 /**
- * Joins calls that arrive together into one. While as many batches are under way as there may be, the next one gathers, so
- * a lone call waits for nobody and a crowd shares the cost of a transaction.
+ * Joins calls that arrive together into batches. While `concurrency` batches are under way, further calls gather for
+ * the next one. So a single call does not wait, and many calls share the cost of a transaction.
  *
- * @param run gets at most `limit` items and gives an answer for each, in order. When it fails for several, each is tried
- * alone, so that one bad item costs the others nothing; unless `isShared` says that all would fail alike.
- * @param concurrency how many batches may be under way at once. With two, one is worked on while the other waits for the
- * disk; more make the batches smaller
- * @param queueLimit how many may wait for their batch; who comes then is refused with Problem 503, before memory is full
- * and nobody waits for the answer any more
+ * @param run gets at most `limit` items and gives an answer for each, in order. When it fails for several, each is
+ * tried alone, so that one bad item costs the others nothing; unless `isShared` says that all would fail alike.
+ * @param concurrency how many batches may be under way at once. With two, one is worked on while the other waits for
+ * the disk; more make the batches smaller
+ * @param queueLimit how many may wait for their batch; who comes then is refused with Problem 503, before memory is
+ * full and nobody waits for the answer any more
  */
 export function createBatcher<Item, Answer>(
   run: (items: Item[]) => Promise<Answer[]>,

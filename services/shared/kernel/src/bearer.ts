@@ -2,13 +2,13 @@
 import type { FastifyRequest } from 'fastify'
 import { Problem, type ProblemInit } from './problem.ts'
 
-/** What a request brings to say who is calling. */
+/** The bearer token of a request, if it has one. */
 export const bearerToken = ({ headers }: Pick<FastifyRequest, 'headers'>): string | undefined =>
   /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1]
 
 /**
- * The 401 to a request that has to bring a token. It says so by `WWW-Authenticate`; a wrong password or signature is answered
- * without, as no token would help.
+ * The 401 to a request that has to bring a token. It says so by `WWW-Authenticate`; a wrong password or signature is
+ * answered without, as no token would help.
  */
 export function tokenWanted(request: FastifyRequest, init: Pick<ProblemInit, 'slug' | 'title' | 'detail'>): Problem {
   const realm = 'Bearer realm="groundwork"'

@@ -1,32 +1,35 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyBaseLogger, FastifyReply } from 'fastify'
 import { Redis } from 'ioredis'
+import { createOutageLog } from './outage-log.ts'
 import { answerMs } from './pool.ts'
 import type { Service, ServiceConfig } from './service.ts'
 
 /**
- * Answers are kept as the text that is sent. The service works without the cache: while Redis is away every reader asks the
- * database, nothing is kept, and nobody waits.
+ * A cache of answers, kept as the text that is sent. A service works without it: while Redis is down every reader asks
+ * the database, and nothing is kept.
  *
- * A reader that finds nothing takes a lease on the key, then asks the database, and keeps the answer only if its lease is
- * still there. A writer deletes the key after its commit, and the leases of those who read before it go too. So does a
- * flush of Redis. However slow a reader is, it cannot bring an old answer back. (R. Nishtala and others, “Scaling Memcache
- * at Facebook”, 2013, section 3.2.1.)
+ * A reader that finds nothing takes a lease on the key, asks the database, and stores the answer only if its lease is
+ * still there. A writer deletes the key after its commit, and with it the lease of every reader that began before. A
+ * flush of Redis deletes leases too. So a slow reader can never store an old answer. (R. Nishtala and others, “Scaling
+ * Memcache at Facebook”, 2013, section 3.2.1.)
  */
 export interface Cache {
-  /** The answer that is kept for the key, or what `load` gives. What `load` throws is thrown, and not kept. */
+  /**
+   * The cached answer of the key, or else the result of `load`, which is then cached. Errors of `load` are not cached.
+   */
   readThrough(key: string, load: () => Promise<string>): Promise<string>
-  /** After a commit, before its answer: what the keys say is no longer true. */
+  /** Deletes the keys. Call it after the commit and before the answer to the caller. */
   invalidate(keys: string[]): Promise<void>
   health(): Promise<void>
   close(): Promise<void>
 }
 
 interface CacheOptions {
-  /** Without one there is no cache, and all works as if Redis were away. */
+  /** Without a URL nothing is cached. */
   url: string | undefined
   prefix: string
-  /** Also the longest that a wrong answer can live, should Redis be away just when a writer deletes it. */
+  /** Also the longest time that an outdated answer can stay, when Redis is down while a writer wants to delete it. */
   ttlSeconds: number
   log: FastifyBaseLogger
 }
@@ -40,9 +43,9 @@ export function openCache(service: Service<ServiceConfig & { REDIS_URL?: string 
   return cache
 }
 
-/** No answer begins like this: they are JSON. */
+/** Answers are JSON, so none of them begins like this. */
 const leaseMark = 'lease:'
-/** A reader that has died keeps others from filling the key for so long. One that is slower does not fill it. */
+/** A reader that dies blocks the key for this time. A reader that takes longer does not store its answer. */
 const leaseMs = answerMs + 2000
 const fillIfLeased = `
 if redis.call('get', KEYS[1]) == ARGV[1] then
@@ -62,15 +65,9 @@ export function createCache({ url, prefix, ttlSeconds, log }: CacheOptions): Cac
     commandTimeout: timeoutMs,
     retryStrategy: attempt => Math.min(attempt * 100, 2000),
   })
-  let away = false
-  redis.on('error', error => {
-    if (!away) log.warn({ err: error }, 'working without the cache')
-    away = true
-  })
-  redis.on('ready', () => {
-    if (away) log.info('the cache is back')
-    away = false
-  })
+  const outage = createOutageLog(log, 'working without the cache')
+  redis.on('error', outage.failed)
+  redis.on('ready', outage.over)
   const orElse = <T>(answer: Promise<T>, otherwise: T) => answer.catch(() => otherwise)
 
   const takeLease = async (key: string) => {
@@ -101,7 +98,7 @@ export function createCache({ url, prefix, ttlSeconds, log }: CacheOptions): Cac
   }
 }
 
-/** Sends an answer as it was kept: not parsed, checked and written again. */
+/** Sends a cached answer as it is, without parsing, validating and serialising it again. */
 export function sendCached(reply: FastifyReply, answer: string): FastifyReply {
   return reply.type('application/json; charset=utf-8').send(answer)
 }

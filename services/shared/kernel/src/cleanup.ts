@@ -7,9 +7,9 @@ const hourMs = 3_600_000
 const sliceRows = 1000
 
 /**
- * Deletes rows of a table that nobody can ask for any more, a thousand of them: a statement that deletes all there are runs
- * into its time limit after a long pause, and then never gets anywhere. Rows that another process is deleting are left to
- * it.
+ * A statement that deletes a thousand rows that fulfil the condition. After a long pause there may be millions, and a
+ * single statement for all of them would run into its time limit again and again. Rows that another process is deleting
+ * are skipped.
  *
  * @param condition over the table's columns, for which the table has an index
  */
@@ -21,13 +21,16 @@ export function pruning(table: string, condition: string): string {
 /** Inbox rows outlive the broker's retention (seven days): until then a message may come again. */
 export const inboxCleanup = pruning('inbox', "received_at < now() - interval '14 days'")
 
-/** Deletes what nobody can ask the service for any more, for as long as it runs. */
+/** Adds a part to the service that runs the deletions, made by `pruning`, while the service runs. */
 export function addCleanup({ add, pool, log }: Service, deletions: string[]): void {
   let stop = async () => {}
   add({ name: 'cleanup', start: () => (stop = startCleanup(pool, log, deletions)), stop: () => stop() })
 }
 
-/** Runs deletions made by `pruning`, slice by slice, now and once an hour. The result stops it after the slice at hand. */
+/**
+ * Runs the deletions now and once an hour, each until nothing is left.
+ * @returns a function that stops after the current slice
+ */
 export function startCleanup(pool: Queryable, log: FastifyBaseLogger, deletions: string[]): () => Promise<void> {
   async function pruneSlice(): Promise<boolean> {
     let more = false

@@ -1,8 +1,8 @@
 import { Socket } from 'node:net'
 
 /**
- * A socket that sends what is written between `cork` and `uncork` at the end of the turn of the event loop: messages that
- * are written one after the other go out by one call of the system, not by one each.
+ * A socket that delays `uncork` to the end of the current turn of the event loop. Messages that are written in one turn
+ * are then sent by one system call instead of one each.
  */
 export function createCoalescingSocket(): Socket {
   const socket = new Socket()

@@ -1,9 +1,9 @@
 import { Session } from 'node:inspector/promises'
 
 /**
- * Frees all that nobody refers to, and gives its memory back to the system. To be called once a process has started: what
- * loading and compiling its modules leaves behind is half of what it holds, and V8 by itself may keep it for as long as
- * little happens. Stops the process for some 50 ms; asking by the inspector needs no flag at its start.
+ * Runs a full garbage collection, which returns memory to the system. Call it once, when the process has started: half
+ * of its memory is then left over from loading and compiling modules, and V8 may keep that for as long as little
+ * happens. It stops the process for about 50 ms. It uses the inspector because that needs no command-line flag.
  */
 export async function collectGarbage(): Promise<void> {
   const session = new Session()

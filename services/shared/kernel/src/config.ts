@@ -2,7 +2,7 @@ import envSchema from 'env-schema'
 import { type Static, type TObject, Type } from 'typebox'
 import { createAjv, pattern, toFieldErrors } from './schema.ts'
 
-/** What every service needs, whatever it does. Ports and times are whole numbers; times are milliseconds. */
+/** The settings that every service has. Times are whole milliseconds. */
 export const serviceSettings = {
   SERVICE_NAME: Type.String({ minLength: 1, pattern: '^[a-z][a-z0-9-]*$' }),
   /** Loopback unless an image says otherwise: nothing of this platform listens to the network by accident. */
@@ -12,7 +12,7 @@ export const serviceSettings = {
   DATABASE_URL: Type.String({ format: 'uri' }),
   MIGRATE_DATABASE_URL: Type.String({ format: 'uri' }),
   DATABASE_POOL_SIZE: Type.Integer({ minimum: 1, maximum: 100, default: 10 }),
-  /** What whoever asks for `/metrics` has to show: `none`, `bearer:TOKEN` or `basic:USER:PASSWORD`. */
+  /** The credentials that `/metrics` requires: `none`, `bearer:TOKEN` or `basic:USER:PASSWORD`. */
   METRICS_AUTH: Type.String({
     default: 'none',
     ...pattern(
@@ -20,39 +20,39 @@ export const serviceSettings = {
       'none, bearer:TOKEN or basic:USER:PASSWORD, with a secret of at least 16 characters',
     ),
   }),
-  /** The collector that spans are sent to, by OTLP over HTTP: its base URL. Without one, none are recorded. */
+  /** Base URL of the collector that spans are sent to by OTLP over HTTP. Without it no spans are recorded. */
   OTEL_EXPORTER_OTLP_ENDPOINT: Type.Optional(Type.String({ format: 'uri' })),
   /** How long a stopping service still answers while it already reports "not ready". */
   DRAIN_MS: Type.Integer({ minimum: 0, maximum: 60_000, default: 250 }),
 }
 
-/** What a service needs besides that to exchange events. */
+/** Further settings of a service that exchanges events. */
 export const messagingSettings = {
   RELAY_DATABASE_URL: Type.String({ format: 'uri' }),
   APP_MODE: Type.Enum(['kafka', 'webhook_only'], { default: 'kafka' }),
   /** `host:port`, separated by commas. */
   KAFKA_BROKERS: Type.Optional(Type.String({ minLength: 1 })),
-  /** Put before topic and group names, for several platforms on one broker. */
+  /** Prefix of topic and group names, so that several platforms can share a broker. */
   KAFKA_PREFIX: Type.String({ default: '' }),
-  /** Shown by whoever posts events to a service; every service has the same. */
+  /** Secret that services show each other when they post events; the same for all services. */
   EVENTS_SECRET: Type.Optional(Type.String({ minLength: 16 })),
   /** Where the other services are, for `webhook_only`: `name=url`, separated by white space. */
   PEER_URLS: Type.String({ default: '' }),
 }
 
-/** What a service needs besides that to know its callers. */
+/** Further settings of a service that identifies its callers. */
 export const accessSettings = {
   /** Where identity publishes the keys that access tokens are verified with. */
   JWKS_URL: Type.String({ format: 'uri' }),
 }
 
-/** What a service needs besides that to keep answers. */
+/** Further settings of a service that caches answers. */
 export const cacheSettings = {
   /** Without one there is no cache. */
   REDIS_URL: Type.Optional(Type.String({ format: 'uri' })),
 }
 
-/** Every variable that is wrong, one sentence each. */
+/** The environment is not valid: one sentence for each wrong variable. */
 export class ConfigError extends Error {
   constructor(readonly sentences: string[]) {
     super(sentences.join('\n'))
@@ -68,7 +68,7 @@ export function readConfig<T extends TObject>(
   schema: T,
   environment: Record<string, string | undefined> = process.env,
 ): Static<T> {
-  // A variable that is set but empty is what compose gives for an unset one: treat both as absent.
+  // Compose passes an unset variable as an empty one, so both count as absent.
   const data = Object.fromEntries(
     Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
   )
@@ -86,7 +86,7 @@ export function readConfig<T extends TObject>(
   }
 }
 
-/** As `readConfig`, for `main.ts`: a wrong environment ends the process with its sentences and nothing else. */
+/** `readConfig` for `main.ts`: when the environment is wrong, prints the sentences and ends the process with code 1. */
 export function readConfigOrExit<T extends TObject>(schema: T, check: (config: Static<T>) => string[] = () => []) {
   try {
     const config = readConfig(schema)

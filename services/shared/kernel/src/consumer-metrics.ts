@@ -5,14 +5,14 @@ import type { Transport } from './transport.ts'
 interface ConsumerMeter {
   handled: Counter
   duration: Histogram
-  /** Asks for the lag of one consumer each, at every scrape. */
+  /** One function for each consumer; every scrape calls them to read the consumer's lag. */
   lags: (() => Promise<void>)[]
   lag: Gauge
 }
 
 const meters = new WeakMap<Metrics, ConsumerMeter>()
 
-/** Shared by the consumers of one service. */
+/** The metrics of a registry's consumers: made for the first consumer, shared by the others. */
 export function consumerMeter(metrics: Metrics): ConsumerMeter {
   const meter = meters.get(metrics) ?? createMeter([metrics])
   meters.set(metrics, meter)
@@ -50,8 +50,8 @@ function createMeter(registers: Metrics[]): ConsumerMeter {
 }
 
 /**
- * Asked of the broker and not counted by the consumer, which may be what stands still. Where the broker does not answer,
- * the last figure stands; a transport without a queue has no lag.
+ * Adds the consumer's lag to the metrics. The figure comes from the broker, because a consumer that hangs could not
+ * report its own. When the broker does not answer, the last figure stays. A transport without a queue has no lag.
  */
 export function measureLag(
   meter: ConsumerMeter,

@@ -12,17 +12,17 @@ import type { Batch, IncomingMessage, Transport } from './transport.ts'
 import type { UnitOfWork, WithTransaction } from './unit-of-work.ts'
 import { createWakeup } from './wakeup.ts'
 
-/** A message can have no effect, now or later, and why. Throw it to have the message kept as a dead letter. */
+/** Thrown by a handler when its message can never have an effect; the message then becomes a dead letter. */
 export class PermanentError extends Error {
   override readonly name = 'PermanentError'
 }
 
-/** What became of the messages of a batch; `ignored` are not meant for this consumer. */
+/** How many messages of a batch had which result; `ignored` messages are not meant for this consumer. */
 export type BatchResult = Partial<Record<'applied' | 'duplicate' | 'ignored' | 'dead', number>>
 
 /**
- * Applies messages in their order, in the given transaction. It is called with many, and again with fewer, down to each
- * alone, when that failed. It must bear a message that it has seen before.
+ * Applies messages in their order, in the given transaction. After a failure it is called again with fewer of them,
+ * down to a single one. It must be idempotent: a message may come more than once.
  */
 export type MessageHandler = (
   work: UnitOfWork,
@@ -30,11 +30,14 @@ export type MessageHandler = (
   deadLetter: DeadLetterMessage,
 ) => Promise<BatchResult>
 
-/** Keeps one message of the batch as a dead letter, in the batch's transaction; the others have their effect. */
+/**
+ * Stores one message of the batch as a dead letter in the batch's transaction, so that the others can have their
+ * effect.
+ */
 export type DeadLetterMessage = (message: IncomingMessage, reason: string) => Promise<void>
 
 interface ConsumerOptions {
-  /** Name of the consumer: group at the broker, key in the inbox. */
+  /** Name of the consumer: its group at the broker, and its key in the inbox. */
   group: string
   topics: readonly string[]
   apply: MessageHandler
@@ -47,9 +50,11 @@ interface ConsumerOptions {
 const longestPauseMs = 2000
 
 /**
- * Effect once, whatever is delivered how often: the effect and the proof of it commit together, the broker hears of it
- * afterwards. A batch that fails is taken in halves, so one poison message costs one dead letter, and a batch that is too
- * much for the database at once becomes less. Transient errors are retried without limit.
+ * Starts a consumer whose messages have their effect once, however often they are delivered: the effect and the inbox
+ * row are committed together, and the offset afterwards. A batch that fails is split in halves, so a poison message
+ * costs one dead letter, and a batch that is too large for the database becomes smaller. Transient errors are retried
+ * without limit.
+ * @returns a function that stops the consumer after the current batch
  */
 export async function startConsumer(options: ConsumerOptions): Promise<() => Promise<void>> {
   const { group, topics, apply, transport, withTransaction, log } = options
@@ -133,7 +138,7 @@ export async function startConsumer(options: ConsumerOptions): Promise<() => Pro
   }
 }
 
-/** What a line says of a message: where it lies, and the trace it belongs to. */
+/** Position and trace of a message, for a log line. */
 function placeOf({ position, headers }: IncomingMessage) {
   return { position, trace_id: traceIdOf(headers.traceparent) }
 }

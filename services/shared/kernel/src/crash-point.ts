@@ -1,20 +1,20 @@
-/** Where a process can be told to die, for experiments with what it leaves behind. */
+/** The points at which a process can be told to crash, to see what state it leaves. */
 export const crashPoints = [
-  /** A change is written, and neither its events nor its end. */
+  /** The change is written; its events are not, and nothing is committed. */
   'transaction.before-commit',
-  /** They are committed, and the relay does not know yet. */
+  /** Change and events are committed; the relay does not know yet. */
   'transaction.after-commit',
   /** The relay has read events and published none. */
   'relay.before-publish',
-  /** They are published, and still in the outbox. */
+  /** The events are published and still in the outbox. */
   'relay.after-publish',
-  /** Messages have come, and have had no effect. */
+  /** Messages were received and have had no effect. */
   'consumer.before-effect',
-  /** Their effect is committed, and the broker does not know yet. */
+  /** The effect of the messages is committed; the broker does not know yet. */
   'consumer.after-effect',
-  /** A payment is claimed, and the provider was not asked. */
+  /** A payment is claimed; the provider was not asked. */
   'cashier.before-asking',
-  /** The provider has answered, and nobody wrote it down. */
+  /** The provider has answered; the answer is not stored. */
   'cashier.after-answer',
 ] as const
 
@@ -24,10 +24,7 @@ export type CrashPoint = (typeof crashPoints)[number]
 const [crashAt, times = '1'] = (process.env.CRASH_AT ?? '').split('*')
 let left = Number(times)
 
-/**
- * Ends the process as `kill -9` would, when CRASH_AT names this point: no handler runs and nothing is tidied up. Without
- * CRASH_AT it does nothing.
- */
+/** Kills the process as `kill -9` does, when CRASH_AT names this point. Without CRASH_AT it does nothing. */
 export function crashPoint(name: CrashPoint): void {
   if (name !== crashAt) return
   left -= 1

@@ -1,4 +1,4 @@
-/** Dead letters for the person who decides about them: to look at, and to have sent again. */
+/** Dead letters, for the person who looks at them and has them sent again. */
 import { type Pool, type Queryable, withTx } from './pool.ts'
 import type { IncomingMessage, Transport } from './transport.ts'
 
@@ -11,12 +11,12 @@ export interface DeadLetter extends IncomingMessage {
   resentAt: Date | null
 }
 
-/** Names one: a message may be dead for one consumer and taken by another. */
+/** The key of a dead letter. The same message may be dead for one consumer and applied by another. */
 export type DeadLetterKey = Pick<DeadLetter, 'consumer' | 'position'>
 
 const columns = `consumer, position, topic, key, headers, value, reason, created_at AS "keptAt", resent_at AS "resentAt"`
 
-/** What people call one. */
+/** The id of a dead letter in commands and output. */
 export const deadLetterId = ({ consumer, position }: DeadLetterKey): string => `${consumer}/${position}`
 
 /** The oldest first. @param limit at most so many */
@@ -41,10 +41,11 @@ export async function findDeadLetter(sql: Queryable, key: DeadLetterKey): Promis
 }
 
 /**
- * Has the message sent again, once: who asks at the same time waits, and finds it done. When it is dead for the same reason
- * as before, it becomes a dead letter again: without a broker at the same position, and before the sending has ended.
- * Broken off between sending and noting that, it is sent once more by the next who asks, which consumers bear.
- * @returns when it was sent again before, `resent`, or `unknown` for one that is not there
+ * Sends the message of a dead letter again, once: of two calls at the same time, the second waits and finds it done. If
+ * the message fails again, it becomes a dead letter again. By webhook that happens at the same position, and before
+ * this function returns. After a crash between sending and marking the row, the next call sends the message once more;
+ * consumers are idempotent.
+ * @returns `resent`; the time of an earlier sending; or `unknown` when there is no such dead letter
  */
 export async function resendDeadLetter(
   pool: Pool,
@@ -52,14 +53,15 @@ export async function resendDeadLetter(
   key: DeadLetterKey,
 ): Promise<Date | 'resent' | 'unknown'> {
   return withTx(pool, async tx => {
-    // Not of the row: a consumer that is called by a webhook writes to it while the message is being sent.
+    // An advisory lock and not a row lock: a consumer called by webhook updates the row while the message is being
+    // sent.
     await tx.query({ text: 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', values: [deadLetterId(key)] })
     const letter = await findDeadLetter(tx, key)
     if (!letter) return 'unknown'
     if (letter.resentAt) return letter.resentAt
     await transport.republish([letter])
     await tx.query({
-      // Not one that has come to be dead since this transaction began.
+      // The condition leaves out a message that became a dead letter again since this transaction began.
       text: `UPDATE dead_letters SET resent_at = now()
              WHERE consumer = $1 AND position = $2 AND created_at <= now()`,
       values: [key.consumer, key.position],

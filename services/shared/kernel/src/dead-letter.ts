@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { createEvent, type OutgoingEvent } from './event.ts'
 import type { IncomingMessage } from './transport.ts'
 
-/** Where the messages of a topic go that a consumer could not take. */
+/** The topic for messages of a topic that a consumer could not apply. */
 export function deadLetterTopic(topic: string): string {
   return `${topic}.dlq`
 }
@@ -10,22 +10,22 @@ export function deadLetterTopic(topic: string): string {
 const DeadLetter = Type.Object({
   consumer: Type.String(),
   position: Type.String(),
-  /** Key and headers as they came; null and none when they are too long to be wrapped. */
+  /** Key and headers of the message; null and empty when they are too large. */
   key: Type.Union([Type.String(), Type.Null()]),
   headers: Type.Record(Type.String(), Type.String()),
-  /** The message's bytes in base64, as they came; null when it had none, or too many to be wrapped. */
+  /** The message's value in base64; null when it has none or is too large. */
   value: Type.Union([Type.String(), Type.Null()]),
   reason: Type.String(),
 })
 
-/** Base64 adds a third, and the whole has to fit a message: one that the broker refuses would hold up all behind it. */
+/** Base64 adds a third. An event that the broker refuses as too large would block all events behind it. */
 const largestValue = 512 * 1024
-/** The key is written four times: as key, subject, partition key and in the data. */
+/** Bytes of key and headers. The key is written four times: as key, subject, partition key and in the data. */
 const largestLabels = 32 * 1024
 
 /**
- * The message wrapped in an event, so that whatever was wrong with it cannot be wrong with its dead letter. What is too
- * large for that is only in the table.
+ * An event that wraps the message, so that the dead letter is valid whatever is wrong with the message. Parts that are
+ * too large are kept in the table only.
  */
 export function deadLetterEvent(consumer: string, message: IncomingMessage, reason: string): OutgoingEvent {
   const { position, topic, value } = message
@@ -47,13 +47,15 @@ function labelsOf({ key, headers }: IncomingMessage): Pick<IncomingMessage, 'key
   return fits ? { key, headers } : { key: null, headers: {} }
 }
 
-/** The message with texts that PostgreSQL can store: no NUL, no half of a surrogate pair. The value stays as it is. */
+/**
+ * The message with key and headers that PostgreSQL can store: no NUL, no lone surrogate. The value is bytes and stays.
+ */
 export function storable(message: IncomingMessage): IncomingMessage {
   const headers = Object.entries(message.headers).map(([name, text]) => [storableText(name), storableText(text)])
   return { ...message, key: message.key && storableText(message.key), headers: Object.fromEntries(headers) }
 }
 
-/** A message may be wrong in ten thousand places; the first of them will do. */
+/** The first 2000 characters of a reason: a message may be wrong in ten thousand places. */
 export function storableReason(reason: string): string {
   return storableText(reason.slice(0, 2000))
 }

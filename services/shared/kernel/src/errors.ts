@@ -6,19 +6,21 @@ import { Problem, type ProblemInit, sendProblem } from './problem.ts'
 import { toFieldErrors } from './schema.ts'
 import { traceIdOf } from './tracing.ts'
 
-/** Whatever is thrown below a route becomes a problem document; only what nobody expected is a 500 and is logged. */
+/** Answers every error of a route with a problem document. Status 500 and above is logged. */
 export function answerErrors(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => answerError(error, request, reply))
 }
 
-/** Also used for what fails before routing (a URL that cannot be decoded, for one). */
+/** Also used for errors before routing, such as a URL that cannot be decoded. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const init = problemFor(error)
   if (init.status >= 500) request.log.error({ err: error, trace_id: traceIdOf(request.traceparent) }, init.title)
   return sendProblem(request, reply, init)
 }
 
-/** Node's parser gave up, so there is no request to answer through Fastify: the document goes straight to the socket. */
+/**
+ * Answers a request that Node's parser rejected. There is no request object, so the document is written to the socket.
+ */
 export function answerMalformedRequest(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return
   const status = parserStatus[error.code ?? ''] ?? 400
@@ -45,7 +47,7 @@ function problemFor(error: unknown): ProblemInit {
       status: 503,
       slug: 'database-unavailable',
       title: 'The database does not answer',
-      // Not "nothing was changed": a connection may be lost between a commit and the word of it.
+      // It cannot say that nothing was changed: the connection may be lost after a commit and before its answer.
       detail: 'It is away or too busy. Send the same request again in a moment.',
       headers: { 'retry-after': '1' },
     }
@@ -68,13 +70,13 @@ function problemForFramework(error: FastifyError): ProblemInit {
   return { status, title: STATUS_CODES[status] ?? 'Error', detail: error.message, ...known }
 }
 
-/** What the caller wrote: `body.lines.0.quantity`; a header by its usual spelling, `Idempotency-Key`. */
+/** The caller's name of a field: `body.lines.0.quantity`, or a header in its usual spelling, `Idempotency-Key`. */
 function nameOf(where: string, pointer: string): string {
   if (where === 'headers') return pointer.slice(1).replace(/\b[a-z]/g, first => first.toUpperCase())
   return `${where}${pointer.replaceAll('/', '.')}`
 }
 
-/** Fastify's error codes that deserve our words. */
+/** Our own words for some of Fastify's error codes. */
 const frameworkProblems: Record<string, Pick<ProblemInit, 'slug' | 'title' | 'detail'>> = {
   FST_ERR_CTP_INVALID_JSON_BODY: { slug: 'broken-json', title: 'The body is not JSON' },
   FST_ERR_CTP_EMPTY_JSON_BODY: { slug: 'broken-json', title: 'The body is empty', detail: 'Send a JSON document.' },

@@ -1,19 +1,19 @@
 /**
- * CloudEvents 1.0 on the wire. Kafka, binary content mode: attributes in `ce_` headers, the value is the data.
- * HTTP, structured mode: one JSON object. https://github.com/cloudevents/spec (kafka-protocol-binding.md, json-format.md)
+ * CloudEvents 1.0 on the wire. Kafka, binary content mode: attributes in `ce_` headers, the value is the data. HTTP,
+ * structured mode: one JSON object. https://github.com/cloudevents/spec (kafka-protocol-binding.md, json-format.md)
  */
 import { Type } from 'typebox'
 import type { CloudEvent } from './event.ts'
 import { parser } from './schema.ts'
 
-/** A message as a broker carries it: bytes and text, nothing understood yet. */
+/** A message as a broker carries it, not parsed yet. */
 export interface WireMessage {
   key: string | null
   headers: Record<string, string>
   value: Buffer | null
 }
 
-/** Why a message is not an event we can read. */
+/** Thrown for a message that is not a valid CloudEvent; the error's message is the reason. */
 export class NotAnEvent extends Error {
   override readonly name = 'NotAnEvent'
 }
@@ -41,7 +41,10 @@ export function readStructured(value: unknown): CloudEvent {
   throw new NotAnEvent(`not a CloudEvent: ${what.join('; ')}`)
 }
 
-/** Trace context and content type have names of their own in the Kafka binding; everything else gets the prefix. */
+/**
+ * The event as a Kafka message: `traceparent` and `content-type` keep their names, all other attributes get the prefix
+ * `ce_`.
+ */
 export function toBinary(event: CloudEvent): WireMessage {
   const { data, datacontenttype, traceparent, ...attributes } = event
   const headers: Record<string, string> = { 'content-type': datacontenttype, traceparent }
@@ -49,7 +52,7 @@ export function toBinary(event: CloudEvent): WireMessage {
   return { key: event.partitionkey, headers, value: Buffer.from(JSON.stringify(data)) }
 }
 
-/** @throws NotAnEvent when headers or value do not make one. */
+/** @throws NotAnEvent when headers and value are not a CloudEvent */
 export function fromBinary({ headers, value }: WireMessage): CloudEvent {
   const event: Record<string, unknown> = {
     datacontenttype: headers['content-type']?.split(';', 1)[0],
@@ -69,7 +72,7 @@ export function jsonOf(value: Buffer | null): unknown {
   try {
     return JSON.parse(value.toString('utf8'))
   } catch {
-    // Not the parser's words: they quote the value, and this sentence is logged.
+    // The parser's message would quote the value, and this sentence is logged.
     throw new NotAnEvent('the value is not JSON')
   }
 }

@@ -8,7 +8,7 @@ import { validator } from './schema.ts'
 import type { IncomingMessage } from './transport.ts'
 import type { UnitOfWork } from './unit-of-work.ts'
 
-/** A CloudEvent whose data fits its contract; `type` tells which, also to the compiler. */
+/** A CloudEvent whose data fits its contract. TypeScript narrows it by `type`. */
 export type EventOf<C extends EventContract> = C extends EventContract
   ? Omit<CloudEvent<Static<C['data']>>, 'type'> & { type: C['type'] }
   : never
@@ -16,8 +16,8 @@ export type EventOf<C extends EventContract> = C extends EventContract
 type Reading<E> = { message: IncomingMessage; event: E } | { message: IncomingMessage; reason: string } | undefined
 
 /**
- * Makes a consumer's `apply` of events: reads them, checks them against their contracts, leaves out those that had
- * their effect before, and hands the rest over in order. Types without a contract here are other consumers' business.
+ * A message handler for events: parses them, validates them against their contracts, drops those that had their effect
+ * before, and calls `handle` with the rest in order. It ignores event types that are not among the contracts.
  */
 export function handleEvents<C extends EventContract>(
   consumer: string,
@@ -52,7 +52,8 @@ export function handleEvents<C extends EventContract>(
       consumer,
       events.map(event => event.id),
     )
-    // PostgreSQL gives ids in lower case. Deleting, so that one message twice in a batch is fresh only the first time.
+    // PostgreSQL returns ids in lower case. Deleting them makes the second copy of an event in the same batch a
+    // duplicate.
     const once = events.filter(event => fresh.delete(event.id.toLowerCase()))
     if (once.length > 0) await handleTraced(once, events => handle(work, events))
     return {

@@ -1,9 +1,9 @@
-/** What events add to a trace: the span of each that is published, and of each that a consumer takes. */
+/** Spans of events: one for each event that is published, and one for each that a consumer handles. */
 import { SpanKind } from '@opentelemetry/api'
 import { type CloudEvent, eventAttributes, type OutgoingEvent } from './event.ts'
 import { type OpenSpan, recordsSpans, startSpan } from './tracing.ts'
 
-/** Runs `publish`, which sends all of the events at once: it is a span in the trace of each. */
+/** Runs `publish`, which sends all the events at once, with a span in the trace of each event. */
 export async function publishTraced(events: readonly OutgoingEvent[], publish: () => Promise<void>): Promise<void> {
   if (!recordsSpans()) return publish()
   const spans = events.map(({ event }) => spanOf('publish', SpanKind.PRODUCER, event))
@@ -11,8 +11,8 @@ export async function publishTraced(events: readonly OutgoingEvent[], publish: (
 }
 
 /**
- * Runs `handle` with the events, each renamed to the span of its being handled, so that what the handler sends is that
- * span's child. A batch is one transaction, so every span of it lasts as long as the batch.
+ * Runs `handle` with the events, each with a new span. The event's `traceparent` names that span, so events that the
+ * handler emits become its children. A batch is one transaction, so all of its spans last as long as the batch.
  */
 export async function handleTraced<Event extends CloudEvent>(
   events: Event[],

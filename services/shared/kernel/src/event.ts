@@ -3,7 +3,7 @@ import type { Static, TSchema } from 'typebox'
 import { uuidv7 } from './ids.ts'
 import { startTraceparent } from './tracing.ts'
 
-/** A CloudEvent 1.0 with the extensions this platform uses. `data` is always JSON. */
+/** A CloudEvent 1.0 with the extension attributes of this platform. `data` is always JSON. */
 export interface CloudEvent<Data = unknown> {
   specversion: '1.0'
   id: string
@@ -11,31 +11,31 @@ export interface CloudEvent<Data = unknown> {
   type: string
   /** RFC 3339. */
   time: string
-  /** Id of the aggregate that it happened to. */
+  /** Id of the aggregate that the event is about. */
   subject: string
   datacontenttype: 'application/json'
-  /** Key of the message: events with the same one keep their order. The aggregate's id. */
+  /** Key of the message: the aggregate's id. Events with the same key keep their order. */
   partitionkey: string
-  /** The aggregate's version after the change; lets a consumer see gaps and reorderings. */
+  /** The aggregate's version after the change. A consumer can detect gaps and a changed order by it. */
   aggregateversion: number
   /** W3C Trace Context of the change. */
   traceparent: string
   data: Data
 }
 
-/** What producers and consumers of one kind of event agree on. The `contracts` package holds them. */
+/** What producers and consumers of one type of event agree on. The `contracts` package declares them. */
 export interface EventContract<S extends TSchema = TSchema> {
   /** `groundwork.<context>.<event>.v<n>` */
   type: string
   topic: string
-  /** The service that alone may send it. */
+  /** The only service that may send it. */
   producer: string
   /** Kind of aggregate, e.g. `order`. */
   aggregate: string
   data: S
 }
 
-/** An event on its way out, with what the outbox and the broker need besides. */
+/** An event that is to be published, with its topic and the aggregate type for the outbox. */
 export interface OutgoingEvent {
   topic: string
   aggregateType: string
@@ -46,11 +46,11 @@ interface Occurrence<Data> {
   aggregateId: string
   version: number
   data: Data
-  /** Trace to continue: the request's or the causing event's. */
+  /** Trace to continue: that of the request or event that caused this one. */
   traceparent?: string
 }
 
-/** Says that something happened, as its contract wants it said. */
+/** Creates an event of a contract. */
 export function createEvent<S extends TSchema>(contract: EventContract<S>, fact: Occurrence<Static<S>>): OutgoingEvent {
   const { type } = contract
   const subject = fact.aggregateId
@@ -74,8 +74,8 @@ export function createEvent<S extends TSchema>(contract: EventContract<S>, fact:
 }
 
 /**
- * What spans say of an event, in OpenTelemetry's words. The subject, such as an order's id, is what a trace is found by; one
- * that is no id may be anything that somebody sent, and is left out.
+ * Span attributes of an event, named by OpenTelemetry's conventions. Traces are searched by the subject, such as an
+ * order's id. A subject that is not a UUID is left out, because it may be any text that somebody sent.
  */
 export function eventAttributes({ type, subject }: Pick<CloudEvent, 'type' | 'subject'>): Attributes {
   return { 'cloudevents.event_type': type, ...(isId.test(subject) ? { 'cloudevents.event_subject': subject } : {}) }

@@ -103,7 +103,7 @@ test('who sees to that himself has a call tried once; what goes with it arrives'
     calls++
     throw new GrpcError(grpcStatus.UNAVAILABLE, String(metadata.get('authorization')))
   })
-  const client = createGrpcClient(`127.0.0.1:${port}`, echo, { again: false })
+  const client = createGrpcClient(`127.0.0.1:${port}`, echo, { retry: false })
   closing.push(() => client.close())
   const call = client.call('Say', { text: 'tea' }, { deadlineMs: 10_000, metadata: { authorization: 'Bearer tea' } })
   await expect(call).rejects.toMatchObject({ code: grpcStatus.UNAVAILABLE, details: 'Bearer tea' })

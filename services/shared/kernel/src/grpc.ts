@@ -1,4 +1,4 @@
-/** gRPC without generated code: a service is read from its .proto file, methods are asynchronous functions. */
+/** gRPC without generated code: services are read from .proto files, and methods are asynchronous functions. */
 import {
   Client,
   credentials,
@@ -14,10 +14,13 @@ import {
 import { loadSync, type Options } from '@grpc/proto-loader'
 import { inClientSpan } from './tracing.ts'
 
-/** gRPC's names for what went wrong, as https://grpc.io/docs/guides/status-codes says. */
+/** gRPC's status codes, see https://grpc.io/docs/guides/status-codes. */
 export { status as grpcStatus } from '@grpc/grpc-js'
 
-/** A refusal that a method throws and its caller gets. Anything else that is thrown is INTERNAL, and not told. */
+/**
+ * An error that a method throws and that its caller receives. The caller sees any other error as INTERNAL, without
+ * details.
+ */
 export class GrpcError extends Error {
   override readonly name = 'GrpcError'
   constructor(
@@ -29,28 +32,28 @@ export class GrpcError extends Error {
 }
 
 /**
- * A service of a .proto file. Field names as they stand there, 64-bit numbers as text, enums by name, defaults filled
- * in.
+ * Reads a service from a .proto file. By default fields keep their names, 64-bit numbers are text, enums are names, and
+ * missing fields get their defaults.
  * @param name with its package, e.g. `groundwork.geo.v1.Geo`
- * @param reading what is to be read otherwise
+ * @param options of @grpc/proto-loader, to change these defaults
  */
-export function readGrpcService(file: string, name: string, reading: Options = {}): ServiceDefinition {
-  const found = loadSync(file, { keepCase: true, longs: String, enums: String, defaults: true, ...reading })[name]
+export function readGrpcService(file: string, name: string, options: Options = {}): ServiceDefinition {
+  const found = loadSync(file, { keepCase: true, longs: String, enums: String, defaults: true, ...options })[name]
   if (!found || 'format' in found) throw new Error(`${file} has no service ${name}`)
   return found
 }
 
-/** Takes a request and the caller's metadata, and gives the reply. */
+/** Answers a request; `metadata` is the caller's. */
 type Method = (request: never, metadata: Metadata) => Promise<object>
 
 export interface GrpcServer {
-  /** Where it listens; of interest when it was asked for any, by 0. */
+  /** The port it listens on, also when it was started with port 0. */
   port: number
-  /** After the calls at hand. */
+  /** Stops the server after the calls that are under way. */
   stop(): Promise<void>
 }
 
-/** @param methods by their names in the .proto file; one that is missing answers UNIMPLEMENTED */
+/** @param methods by their names in the .proto file; a missing method is answered with UNIMPLEMENTED */
 export async function startGrpcServer(
   { host, port }: { host: string; port: number },
   service: ServiceDefinition,
@@ -78,16 +81,18 @@ function answering(method: Method) {
 }
 
 interface CallOptions {
-  /** For the whole call, tries included. */
+  /** For the whole call, retries included. */
   deadlineMs: number
-  /** Of what it is made for: the call is a span of that trace, and its metadata say so. */
+  /**
+   * Trace of the request or event that causes the call. The call is a span of it, and its metadata carry the trace on.
+   */
   traceparent?: string
-  /** What else goes with the call, such as a credential. */
+  /** Further metadata, such as a credential. */
   metadata?: Record<string, string>
 }
 
 export interface GrpcClient {
-  /** @throws GrpcError when it was refused, or not answered in time */
+  /** @throws GrpcError when the call was refused or not answered in time */
   call<Reply>(method: string, request: object, options: CallOptions): Promise<Reply>
   /** Rejects when there is no connection and none can be made in time. */
   ready(deadlineMs: number): Promise<void>
@@ -95,18 +100,18 @@ export interface GrpcClient {
 }
 
 /**
- * A call that is UNAVAILABLE is tried up to four times, with pauses of a random length, at first up to 100 ms and then
- * up to twice as long each time. Its connection may have been lost after it had been done, so methods must bear to be
- * called again.
+ * A call that fails with UNAVAILABLE is tried up to four times. The pauses have a random length: up to 100 ms at first,
+ * then up to twice as long each time. The connection may be lost after the method has run, so methods must be
+ * idempotent.
  * @param address `host:port`
- * @param again false for whoever sees to that
+ * @param retry false for a caller that retries by itself
  */
-export function createGrpcClient(address: string, service: ServiceDefinition, { again = true } = {}): GrpcClient {
-  const retries = again ? { retryPolicy: retryUnavailable } : {}
+export function createGrpcClient(address: string, service: ServiceDefinition, { retry = true } = {}): GrpcClient {
+  const policy = retry ? { retryPolicy } : {}
   const client = new Client(address, credentials.createInsecure(), {
-    'grpc.service_config': JSON.stringify({ methodConfig: [{ name: [{}], ...retries }] }),
-    'grpc.enable_retries': again ? 1 : 0,
-    // Of a server that comes back it is known within seconds, not after two minutes.
+    'grpc.service_config': JSON.stringify({ methodConfig: [{ name: [{}], ...policy }] }),
+    'grpc.enable_retries': retry ? 1 : 0,
+    // Notices a server that is back within two seconds; the default is two minutes.
     'grpc.max_reconnect_backoff_ms': 2000,
   })
   return {
@@ -131,7 +136,7 @@ export function createGrpcClient(address: string, service: ServiceDefinition, { 
   }
 }
 
-const retryUnavailable = {
+const retryPolicy = {
   maxAttempts: 4,
   initialBackoff: '0.1s',
   maxBackoff: '1s',

@@ -21,7 +21,7 @@ import { requireStrictSchemas } from './strict-schemas.ts'
 import { type Metrics, measureRequests } from './telemetry.ts'
 import type { Transport } from './transport.ts'
 
-/** What a client has to send a request. */
+/** How long a client may take to send a request, in milliseconds. */
 const sendTimeoutMs = 10_000
 
 /** A Fastify instance whose handlers get their types from the routes' TypeBox schemas. */
@@ -33,7 +33,7 @@ export type App = FastifyInstance<
   TypeBoxTypeProvider
 >
 
-/** What a service's HTTP side is given by the process. */
+/** The options of the HTTP side that come from the process, see `Service.http`. */
 export type HttpParts = Pick<HttpOptions, 'logger' | 'lifecycle' | 'metrics' | 'metricsAuth' | 'probes' | 'transport'>
 
 export interface HttpOptions {
@@ -41,25 +41,25 @@ export interface HttpOptions {
   title: string
   description?: string
   version?: string
-  /** Who may do what: every route of the API names one of its permissions. */
+  /** The permissions; every route of the API names one of them. */
   access: Access
-  /** Without one nothing is logged: tests read better so. */
+  /** Without a logger nothing is logged, as in tests. */
   logger?: FastifyBaseLogger
   lifecycle: Lifecycle
   metrics: Metrics
-  /** What "ready" and "healthy" depend on. */
+  /** The dependencies that `/readyz` and `/health` report. */
   probes: Probe[]
-  /** Events of peers come in by its routes, where it has some. */
+  /** Its routes, if it has any, receive the events of other services. */
   transport?: Transport
-  /** What whoever asks for the metrics has to show; see `serviceSettings`. */
+  /** The credentials that `/metrics` requires, see METRICS_AUTH in `serviceSettings`. */
   metricsAuth?: string
   /** Bytes; default 64 KiB. */
   bodyLimit?: number
 }
 
 /**
- * The HTTP side that all services share: strict validation, problem documents, request ids, probes, metrics and the
- * API's description. A service adds its routes and nothing else.
+ * A Fastify instance with what all services share: strict validation, problem documents, request ids, probes, metrics
+ * and the API document. A service adds its routes and nothing else.
  */
 export async function createHttpApp(options: HttpOptions): Promise<App> {
   const app: App = Fastify({
@@ -67,16 +67,16 @@ export async function createHttpApp(options: HttpOptions): Promise<App> {
     // The gateway logs requests; here the metrics count them and only what fails is worth a line.
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
     bodyLimit: options.bodyLimit ?? 64 * 1024,
-    // How long a client may take to send. How long an answer may take is bounded by what it waits for: database and
-    // cache have limits of their own, and a timer per request would cost a tenth of a fast one.
+    // Limits for a client that sends slowly. Answers need no timer of their own, which would cost a tenth of a fast
+    // request: database and cache, which they wait for, have limits.
     connectionTimeout: 30_000,
     requestTimeout: sendTimeoutMs,
-    // Longer than a gateway keeps an idle connection, so that it is never the service that hangs up first.
+    // Longer than the gateway keeps an idle connection, so that the service never closes it first.
     keepAliveTimeout: 75_000,
-    // A longer one is refused by what its route says about it, like any other wrong value.
+    // Large enough that a long parameter reaches its route, whose schema refuses it like any other wrong value.
     routerOptions: { maxParamLength: 8192 },
-    // Node would answer HTTP/1.1 without Host with an empty 400; `refuseWhatIsNotRead` says why.
-    // It looks for late requests every 30 s, and never for late bodies while a head may take longer than a request.
+    // Node would answer a request without Host with an empty 400; `refuseUnreadable` answers with a reason. By default
+    // Node looks for late requests every 30 s, and not at all for late bodies while headersTimeout is the longer limit.
     http: { requireHostHeader: false, connectionsCheckingInterval: 1000, headersTimeout: sendTimeoutMs },
     genReqId: request => requestId(request.headers['x-request-id']),
     frameworkErrors: (error, request, reply) => {
@@ -87,7 +87,7 @@ export async function createHttpApp(options: HttpOptions): Promise<App> {
 
   validateStrictly(app)
   readJson(app)
-  refuseWhatIsNotRead(app)
+  refuseUnreadable(app)
   answerErrors(app)
   answerUnknownRoutes(app)
   requireStrictSchemas(app)
@@ -106,14 +106,14 @@ export async function createHttpApp(options: HttpOptions): Promise<App> {
   return app
 }
 
-/** Only a query string is text by nature, so only there is "5" taken for 5. */
+/** Values are not coerced, except in a query string, where every value is text: there "5" is taken for 5. */
 function validateStrictly(app: App): void {
   const exact = createAjv()
   const fromText = createAjv({ coerceTypes: true })
   app.setValidatorCompiler(({ schema, httpPart }) => (httpPart === 'querystring' ? fromText : exact).compile(schema))
 }
 
-/** Fastify calls a body with a dangerous member no JSON, which it is. */
+/** Fastify reports a body with a dangerous member as broken JSON. This parser gives the true reason. */
 function readJson(app: App): void {
   const parse = app.getDefaultJsonParser('error', 'error')
   app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
@@ -137,8 +137,8 @@ function isJson(text: string): boolean {
   }
 }
 
-/** What would otherwise fail further on, for a reason that is not the reason. */
-function refuseWhatIsNotRead(app: App): void {
+/** Refuses requests that would fail later with a misleading reason. */
+function refuseUnreadable(app: App): void {
   app.addHook('onRequest', async ({ headers, raw }) => {
     const encoding = headers['content-encoding']
     if (encoding !== undefined && encoding !== 'identity') {
@@ -149,7 +149,7 @@ function refuseWhatIsNotRead(app: App): void {
         `Send it without Content-Encoding: ${encoding}.`,
       )
     }
-    // HTTP/1.0 knows no Host.
+    // HTTP/1.0 has no Host header.
     if (raw.httpVersion === '1.1' && headers.host === undefined) {
       throw problem(400, 'no-host', 'The request has no Host header', 'HTTP/1.1 requires one.')
     }
@@ -157,8 +157,8 @@ function refuseWhatIsNotRead(app: App): void {
 }
 
 /**
- * A server that closes lets go of idle connections once; one whose answer was under way at that moment goes idle later
- * and would hold up the end until its keep-alive runs out.
+ * Node closes idle connections once, when the server begins to close. A connection that is busy at that moment becomes
+ * idle later and would delay the end until its keep-alive runs out, so idle connections are closed again and again.
  */
 function closeConnectionsAsTheyIdle(app: App): void {
   const timer = setInterval(() => app.server.closeIdleConnections(), 50)
@@ -166,7 +166,7 @@ function closeConnectionsAsTheyIdle(app: App): void {
   timer.unref()
 }
 
-/** A caller's id is kept, so that one id follows a request through gateway and services, if it is a harmless word. */
+/** Keeps the caller's id if it is a harmless word, so that one id follows a request through gateway and services. */
 function requestId(header: string | string[] | undefined): string {
   return typeof header === 'string' && /^[\w.-]{8,64}$/.test(header) ? header : randomUUID()
 }

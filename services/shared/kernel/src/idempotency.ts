@@ -1,4 +1,4 @@
-/** A command that is sent again under the same Idempotency-Key is answered again and not done again. */
+/** Idempotency keys: a command that is sent again with the same key gets the same answer and has no second effect. */
 import { createHash } from 'node:crypto'
 import { Type } from 'typebox'
 import { pruning } from './cleanup.ts'
@@ -8,7 +8,7 @@ import { Problem, problem } from './problem.ts'
 import { pattern } from './schema.ts'
 import type { UnitOfWork, WithTransaction } from './unit-of-work.ts'
 
-/** For the `headers` of a command's route. */
+/** Schema of the header, for the `headers` of a command's route. */
 export const IdempotencyKey = Type.String({
   minLength: 1,
   maxLength: 255,
@@ -17,16 +17,16 @@ export const IdempotencyKey = Type.String({
   examples: ['tea-for-ada-1'],
 })
 
-/** The migrations of the table of keys. After the service's own: that of sales was made by them. */
+/** The migrations of the table of keys. Apply them after the service's own, because sales' own created that table. */
 export const idempotencyTables = () => ({
   name: 'idempotency',
   folder: migrationsFolder(import.meta.url, 'idempotency-tables'),
 })
 
-/** Answers are kept for a week: nobody still waits for one that is older. */
+/** Answers are kept for a week. */
 export const answerCleanup = pruning('idempotency_keys', "created_at < now() - interval '7 days'")
 
-/** An answer as it was given. */
+/** An HTTP answer. */
 export interface Answer<Body = unknown> {
   status: number
   body: Body
@@ -36,20 +36,20 @@ export interface KeyedRequest {
   /** Method and template, e.g. `POST /api/v1/orders`: a key is only as wide as the route. */
   route: string
   key: string
-  /** What was asked, without what may differ between two sendings of the same. */
+  /** What the request asks for, without anything that may differ when it is sent again. */
   content: unknown
 }
 
-/** What a command comes to: its answer, and the change that the answer tells of. */
+/** The decision of a command: its answer, and the change that the answer describes. */
 export interface Decided<Body> extends Answer<Body> {
   change: (work: UnitOfWork) => Promise<void>
 }
 
 /**
- * Commits the change and the answer under the key together. A key that has an answer gets that one again, `replayed`; a
- * request that is still under way with the same key is waited for.
- * @param decide reads what it needs and has no effect; it throws a Problem to refuse
- * @throws Problem what `decide` throws; 422 for a key that belongs to another request
+ * Commits the change and the answer under the key in one transaction. When the key has an answer already, returns that
+ * answer as `replayed`. Waits for another request with the same key that is under way.
+ * @param decide reads what it needs and has no effect; throws a Problem to refuse the command
+ * @throws Problem of `decide`; 422 for a key that belongs to another request
  */
 export async function answerOnce<Body>(
   { sql, withTransaction }: { sql: Queryable; withTransaction: WithTransaction },
@@ -60,14 +60,14 @@ export async function answerOnce<Body>(
   try {
     decided = await decide()
   } catch (refusal) {
-    // What is refused now may have been accepted before: a known key is answered all the same.
+    // A command that is refused now may have been accepted before, so a known key is answered first.
     if (refusal instanceof Problem) return await replay(sql, request, refusal)
     throw refusal
   }
   const { status, body, change } = decided
   try {
     await withTransaction(async work => {
-      // The change does not wait for the key, and is undone where that has an answer.
+      // Both are sent at once, for one round trip. The change is rolled back when the key has an answer.
       const [fresh, changed] = await Promise.allSettled([storeAnswer(work, request, { status, body }), change(work)])
       if (fresh.status === 'rejected') throw fresh.reason
       if (!fresh.value) throw new KnownKey()

@@ -12,8 +12,8 @@ const record = {
 }
 
 /**
- * Notes the messages as having their effect in this transaction, and says which of them never had it before. The key
- * decides, not a look beforehand: two deliveries at once cannot both be new.
+ * Records that the messages have their effect in this transaction, and returns the ids that were not recorded before.
+ * The primary key decides, so of two deliveries at once only one is new.
  */
 export async function recordMessages(tx: Queryable, consumer: string, ids: string[]): Promise<Set<string>> {
   if (ids.length === 0) return new Set()
@@ -34,8 +34,8 @@ const keep = {
 }
 
 /**
- * Keeps a message that can have no effect, with the reason of today: whoever has it sent again sees that it is dead again.
- * True when it was not kept before, or was sent again since.
+ * Stores a dead letter, with the latest reason. A message that was sent again and failed again is dead again.
+ * @returns true when it is new, or was sent again since it was stored
  */
 export async function keepDeadLetter(
   tx: Queryable,
@@ -49,7 +49,7 @@ export async function keepDeadLetter(
   return rows[0]!.isNews
 }
 
-/** Messages that wait for a person: what was sent again does not. */
+/** The number of dead letters that were not sent again. */
 export async function countDeadLetters(sql: Queryable): Promise<number> {
   const { rows } = await sql.query<{ n: number }>({
     text: 'SELECT count(*) AS n FROM dead_letters WHERE resent_at IS NULL',

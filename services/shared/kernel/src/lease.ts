@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { Queryable } from './pool.ts'
 
-/** A right that one process holds at a time, until it lets go or stops renewing. */
+/** A right that one process at a time holds, until it releases the lease or stops renewing it. */
 export interface Lease {
-  /** Taken or renewed so recently that it is ours for two thirds of its time, without asking. */
+  /** True when it was renewed less than a third of its time ago: then it is ours without asking the database. */
   fresh(): boolean
-  /** Takes or renews it; true while it is ours. */
+  /** Takes or renews the lease. @returns false when another process holds it */
   hold(): Promise<boolean>
   release(): Promise<void>
 }
@@ -22,8 +22,8 @@ const take = {
 }
 
 /**
- * A lease kept in the table `relay_lease`, timed by the database's clock. Someone who is frozen while holding it and
- * wakes up after it has run out may do one more piece of work; whoever uses it must bear that.
+ * A lease in the table `relay_lease`, timed by the database's clock. A process that is frozen while it holds the lease
+ * may do one more piece of work after the lease has expired, so that work must be idempotent.
  */
 export function createLease(sql: Queryable, name: string, milliseconds: number): Lease {
   const holder = randomUUID()
@@ -49,7 +49,7 @@ export function createLease(sql: Queryable, name: string, milliseconds: number):
   }
 }
 
-/** Whether somebody has the lease. */
+/** Whether any process holds the lease. */
 export async function leaseHeld(sql: Queryable, name: string): Promise<boolean> {
   const { rows } = await sql.query<{ held: boolean }>({
     text: 'SELECT EXISTS (SELECT FROM relay_lease WHERE name = $1 AND expires_at > clock_timestamp()) AS held',

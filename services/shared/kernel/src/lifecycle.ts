@@ -1,12 +1,14 @@
-/** Where a process stands between start and end; the probes read it, the shutdown and a crashed consumer write it. */
+/** State of the process. The probes read it; the shutdown and a crashed consumer write it. */
 export interface Lifecycle {
   readonly draining: boolean
   readonly failure: Error | undefined
-  /** From now on the process is not ready, though it still answers. */
+  /** The process is no longer ready, though it still answers. */
   drain(): void
-  /** The process cannot go on: it is no longer alive for its supervisor. Only the first failure counts. */
+  /** The process cannot go on, and `/livez` fails. Only the first failure counts. */
   fail(error: Error): void
-  /** Tells the listener once; at once when it has happened already, as it may while the process is still starting. */
+  /**
+   * Calls the listener at the failure, or immediately when the process has failed already, as it may while it starts.
+   */
   onFailure(listener: (error: Error) => void): void
 }
 

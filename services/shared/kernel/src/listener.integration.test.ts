@@ -16,7 +16,7 @@ test('a call is heard, also after the connection was lost; on every connection o
     url: database.url('sales', 'relay'),
     applicationName: 'test listener',
     channel: 'Any name',
-    onCall: () => void calls++,
+    onNotification: () => void calls++,
     log: silent,
   })
   const call = () => database.admin.query(`SELECT pg_notify('Any name', '')`)
@@ -40,7 +40,7 @@ test('it can be stopped while there is no server', async () => {
     url: 'postgresql://nobody@127.0.0.1:1/none',
     applicationName: 'test',
     channel: 'any',
-    onCall: () => {},
+    onNotification: () => {},
     log: silent,
   })
   await stop()

@@ -1,3 +1,4 @@
+import { Socket } from 'node:net'
 import type { FastifyBaseLogger } from 'fastify'
 import pg from 'pg'
 import { createOutageLog } from './outage-log.ts'
@@ -8,19 +9,26 @@ interface ListenerOptions {
   /** Shown in pg_stat_activity. */
   applicationName: string
   channel: string
-  /** Somebody called, or may have called while nobody listened. */
-  onCall: () => void
+  /** Called at a notification, and when the connection is back, because a notification may have been lost. */
+  onNotification: () => void
   log: FastifyBaseLogger
 }
 
 /**
- * Hears NOTIFY on a connection of its own, from now on and through every outage. What is said while the connection is
- * away is lost, so whoever needs to know must also look by itself, if seldom. The result ends it.
+ * Listens for NOTIFY on a connection of its own, and connects again after every outage. Notifications are lost while it
+ * is not connected, so the receiver must also poll from time to time.
+ * @returns a function that stops it
  */
-export function startListener({ url, applicationName, channel, onCall, log }: ListenerOptions): () => Promise<void> {
+export function startListener({
+  url,
+  applicationName,
+  channel,
+  onNotification,
+  log,
+}: ListenerOptions): () => Promise<void> {
   const wakeup = createWakeup()
   const outage = createOutageLog(log, 'new events are noticed by polling only')
-  let client: pg.Client
+  let socket: Socket
   let stopped = false
   const running = keepListening()
 
@@ -32,29 +40,30 @@ export function startListener({ url, applicationName, channel, onCall, log }: Li
           outage.over()
         })
       } catch (error) {
-        outage.failed(error)
+        if (!stopped) outage.failed(error)
       }
       await wakeup.delay(Math.min(100 * 2 ** failures, 5000))
     }
   }
 
-  /** Until the connection ends. */
+  /** Listens until the connection ends. */
   async function listen(onListening: () => void): Promise<void> {
-    client = new pg.Client({
+    socket = new Socket()
+    const client = new pg.Client({
       connectionString: url,
       application_name: applicationName,
       connectionTimeoutMillis: 5000,
       keepAlive: true,
+      stream: () => socket,
     })
     const ended = new Promise<void>(resolve => client.once('end', resolve))
     client.on('error', () => {})
-    client.on('notification', onCall)
+    client.on('notification', onNotification)
     try {
-      // pg forgets about a connect that `end` overtakes: it neither resolves nor rejects.
-      await Promise.race([client.connect(), ended])
+      await client.connect()
       await client.query(`LISTEN ${client.escapeIdentifier(channel)}`)
       onListening()
-      onCall()
+      onNotification()
       await ended
     } finally {
       await client.end().catch(() => {})
@@ -64,7 +73,8 @@ export function startListener({ url, applicationName, channel, onCall, log }: Li
   return async () => {
     stopped = true
     wakeup.end()
-    await client.end().catch(() => {})
+    // `client.end` would wait for the server, which may be frozen.
+    socket.destroy()
     await running
   }
 }

@@ -3,10 +3,10 @@ import { pino } from 'pino'
 import { maskPersonal } from './personal-data.ts'
 
 /**
- * JSON lines on standard output. Bodies are never logged, of errors only what `describeError` says, and whatever looks
- * personal in spite of that is masked in the finished line.
+ * Logs JSON lines to standard output. Bodies are never logged, and errors only as `describeError` writes them. The
+ * finished line is masked by `maskPersonal`.
  *
- * Ids have the names `request_id`, `trace_id` and `<aggregate>_id`, such as `order_id`.
+ * Ids are named `request_id`, `trace_id` and `<aggregate>_id`, such as `order_id`.
  */
 export function createLogger(settings: { SERVICE_NAME: string; LOG_LEVEL: string }): FastifyBaseLogger {
   return pino({
@@ -20,7 +20,10 @@ export function createLogger(settings: { SERVICE_NAME: string; LOG_LEVEL: string
   })
 }
 
-/** PostgreSQL's errors carry the row that was refused, others the request that failed: of those nothing is kept. */
+/**
+ * The harmless members of an error. PostgreSQL's errors carry the refused row, and others the request, as further
+ * members.
+ */
 function describeError(error: unknown): object {
   if (!(error instanceof Error)) return { message: String(error) }
   const { name, message, stack, cause } = error

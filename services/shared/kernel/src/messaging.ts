@@ -15,7 +15,7 @@ import { createWebhookTransport } from './transport/webhook.ts'
 import type { Transport } from './transport.ts'
 import { createWithTransaction, type WithTransaction } from './unit-of-work.ts'
 
-/** Who takes a topic's events: the names of services. The `contracts` package has the table. */
+/** By topic: the names of the services that consume it. The `contracts` package has the table. */
 export type Subscribers = Readonly<Record<string, readonly string[]>>
 
 interface MessagingConfig {
@@ -28,18 +28,18 @@ interface MessagingConfig {
   PEER_URLS: string
 }
 
-/** How a service says and hears what happens. */
+/** A service's access to events. */
 export interface Messaging {
-  /** Changes and their events are committed together, and published afterwards. */
+  /** Commits a change and its events together; the relay publishes them afterwards. */
   withTransaction: WithTransaction
   transport: Transport
-  /** Takes events of the topics as the consumer of that name, once the service has started. */
+  /** Adds a consumer of the topics to the service; `group` is its name. */
   consume(group: string, topics: readonly string[], apply: MessageHandler): void
 }
 
 /**
- * The way from a committed change to the other services, by the transport that the settings ask for.
- * @throws ConfigError when the settings lack what the transport needs, see `checkMessaging`
+ * Adds outbox, relay and transport to a service.
+ * @throws ConfigError when a setting is missing that the transport needs, see `checkMessaging`
  */
 export function openMessaging(service: Service<ServiceConfig & MessagingConfig>, subscribers: Subscribers): Messaging {
   const { name, config, pool, log, lifecycle, metrics } = service
@@ -47,14 +47,20 @@ export function openMessaging(service: Service<ServiceConfig & MessagingConfig>,
   if (sentences.length > 0) throw new ConfigError(sentences)
   const transport = createTransport(config, subscribers, { log, lifecycle })
   const url = config.RELAY_DATABASE_URL
-  // One connection publishes, the other renews the lease and answers the metrics.
+  // One connection publishes; the other renews the lease and reads the metrics.
   const relayPool = createPool({ url, schema: name, applicationName: name, max: 2, log })
   measureQuery(metrics, 'dead_letters', 'Messages kept because they could have no effect.', () =>
     countDeadLetters(pool),
   )
   const relay = createRelay({ pool: relayPool, transport, log, metrics })
   const withTransaction = createWithTransaction(pool, relay.wake, log)
-  const listening = { url, applicationName: name, channel: outboxChannel(name), onCall: relay.hear, log }
+  const listening = {
+    url,
+    applicationName: name,
+    channel: outboxChannel(name),
+    onNotification: relay.onNotification,
+    log,
+  }
   let stopListener = async () => {}
   service.add({ name: 'messaging', stop: () => transport.close().finally(() => relayPool.end()) })
   service.add({
@@ -63,7 +69,7 @@ export function openMessaging(service: Service<ServiceConfig & MessagingConfig>,
     stop: () => stopListener(),
   })
   service.add({ name: 'relay', start: relay.start, stop: relay.stop })
-  // Without it requests are served all the same; their events wait.
+  // Not required: without the transport requests are served, and their events wait in the outbox.
   service.probes.push({ name: 'events', required: false, check: transport.health })
   return {
     withTransaction,
@@ -78,7 +84,7 @@ export function openMessaging(service: Service<ServiceConfig & MessagingConfig>,
   }
 }
 
-/** The transport that the settings ask for. They must have what it needs, see `checkMessaging`. */
+/** The transport that APP_MODE names. `checkMessaging` must have found nothing wrong with the settings. */
 export function createTransport(
   config: Omit<MessagingConfig, 'RELAY_DATABASE_URL'>,
   subscribers: Subscribers,
@@ -101,8 +107,9 @@ export function createTransport(
 }
 
 /**
- * What the mode needs besides what every mode needs, one sentence for each thing that is missing or wrong. A service that
- * takes events by webhook and has no address would hold up those for all others.
+ * Checks the settings that APP_MODE needs. Every subscriber must have an address: an event that cannot be posted to one
+ * subscriber would block the events of all others.
+ * @returns one sentence for each setting that is missing or wrong
  */
 export function checkMessaging(subscribers: Subscribers): (config: MessagingConfig) => string[] {
   return config => {

@@ -7,13 +7,15 @@ interface Template {
 }
 
 /**
- * A path that nobody serves is 404; a path served for other methods is 405 with `Allow`. Fastify knows only 404, so
- * the templates of all routes are kept here as patterns. Where `/counts/due` is only read, it also takes `PUT /counts/due` for `PUT /counts/:id`:
- * here a path is that of the template with a word in that place, whatever the method, as in OpenAPI.
+ * Answers 404 for a path without a route, and 405 with `Allow` for a path that has routes for other methods only.
+ * Fastify knows only 404, so the templates of all routes are kept here as patterns.
+ *
+ * Fastify would also take `PUT /counts/due` for `PUT /counts/:id` when `/counts/due` has only a GET. Here, as in
+ * OpenAPI, a path that matches a concrete template never belongs to a template with a parameter.
  */
 export function answerUnknownRoutes(app: FastifyInstance): void {
   const templates = new Map<string, Template>()
-  /** By template with a parameter: those with a word in its place. */
+  /** By template with parameters: the templates that match it and have a word in place of a parameter. */
   const moreConcrete = new Map<string, Template[]>()
 
   app.addHook('onRoute', route => {
@@ -31,7 +33,7 @@ export function answerUnknownRoutes(app: FastifyInstance): void {
     }
   })
 
-  // Before the body is looked at: nobody is going to read it.
+  // In onRequest, before the body is parsed: no route is going to read it.
   app.addHook('onRequest', async request => {
     const { is404, method, routeOptions } = request
     const among = is404 ? [...templates.values()] : moreConcrete.get(routeOptions.url!)

@@ -3,7 +3,8 @@ import { Problem } from './problem.ts'
 import { sameText } from './same-text.ts'
 
 /**
- * Lets in who shows what `setting` asks for, as `Authorization: Bearer TOKEN` or `Basic` with user and password.
+ * A hook that requires the credentials of `setting`, as `Authorization: Bearer TOKEN` or `Basic` with user and
+ * password.
  *
  * @param setting `none`, `bearer:TOKEN` or `basic:USER:PASSWORD`
  */

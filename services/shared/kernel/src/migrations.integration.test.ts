@@ -70,6 +70,23 @@ describe('an index that is built beside traffic', () => {
   })
 })
 
+test('a connection that is lost while others migrate fails the migration, and not the process', async () => {
+  const other = await database.admin.connect()
+  try {
+    await other.query("SELECT pg_advisory_lock(hashtext('migrate sales'))")
+    const waiting = run()
+    const lost = expect(waiting).rejects.toThrow()
+    await eventually(async () => {
+      const text = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'sales-migrate'"
+      expect((await database.admin.query(text)).rowCount).toBe(1)
+    })
+    await lost
+  } finally {
+    await other.query('SELECT pg_advisory_unlock_all()')
+    other.release()
+  }
+})
+
 test('an applied file that was edited is refused', async () => {
   await run()
   writeFileSync(join(folder, '001.do.tea.sql'), 'CREATE TABLE coffee (name text)')

@@ -28,7 +28,10 @@ interface MigrateOptions {
   log: FastifyBaseLogger
 }
 
-/** First line of a file that PostgreSQL runs in no transaction: `CREATE INDEX CONCURRENTLY`. One statement a file. */
+/**
+ * First line of a file that must not run in a transaction, such as `CREATE INDEX CONCURRENTLY`. Such a file has one
+ * statement.
+ */
 const outsideMark = '-- outside a transaction'
 
 const lockMs = 3000
@@ -36,20 +39,22 @@ const attempts = 20
 const turnPollMs = 200
 
 /**
- * Brings a schema up to date: forward only, each file whole or not at all, and once, however many instances start together
- * (the others wait and find nothing left to do). A file that fails ends it; those before it stay applied. An applied file
- * that was edited afterwards is refused.
+ * Brings a schema up to date. Migrations go forward only, and each file is applied once, as a whole or not at all. Of
+ * several instances that start together, one applies them and the others wait. When a file fails, the files before it
+ * stay applied. An applied file that was edited afterwards is refused.
  *
- * While a deploy does this, instances of the release before go on, and may even start anew: they bear a schema that is ahead
- * of them. So a migration only adds; what nobody uses any more is taken away by a later release (ADR 0021).
+ * During a deploy, instances of the previous release go on and may even start anew with the new schema. So a migration
+ * only adds; a later release removes what nobody uses any more (ADR 0021).
  *
- * A migration that waits for a table holds up everybody who comes after it, readers too. So it waits for three seconds,
- * lets them through, and tries again, for a minute in all.
+ * A migration that waits for a table lock blocks every later statement on that table, reads too. So it waits for three
+ * seconds, lets the others through, and tries again, for about a minute.
  *
- * @returns what was applied, in that order
+ * @returns the applied files in their order
  */
 export async function migrate({ url, schema, sets, log }: MigrateOptions): Promise<AppliedMigration[]> {
   const client = new pg.Client({ connectionString: url, application_name: `${schema}-migrate` })
+  // A lost connection is also reported as an event, which would end the process. The next statement fails for it.
+  client.on('error', () => {})
   await client.connect()
   try {
     await waitForTurn(client, schema)
@@ -62,7 +67,9 @@ export async function migrate({ url, schema, sets, log }: MigrateOptions): Promi
   }
 }
 
-/** Asks again and again: a session that waits inside a statement would keep an index from being built beside traffic. */
+/**
+ * Polls for the lock: a session that waits inside a statement would block another instance's CREATE INDEX CONCURRENTLY.
+ */
 async function waitForTurn(client: pg.Client, schema: string): Promise<void> {
   const text = 'SELECT pg_try_advisory_lock(hashtext($1)) AS ours'
   while (!(await client.query(text, [`migrate ${schema}`])).rows[0].ours) await delay(turnPollMs)
@@ -94,12 +101,12 @@ async function applySet(
     }
     log.info({ schema, set: name, version, title }, 'migrated')
   }
-  // Also when nothing is pending: this compares the applied files with what was applied.
+  // Also when nothing is pending, because this verifies the checksums of the applied files.
   await postgrator.migrate()
   return pending.map(({ version, name: title }) => ({ set: name, version, title }))
 }
 
-/** Tries again when a lock was not to be had in time. */
+/** Applies in a transaction, and again when a lock could not be taken in time. */
 async function inTransaction(client: pg.Client, apply: () => Promise<void>, onWait: (attempt: number) => void) {
   for (let attempt = 1; ; attempt++) {
     try {
@@ -117,7 +124,9 @@ async function inTransaction(client: pg.Client, apply: () => Promise<void>, onWa
   }
 }
 
-/** An index whose concurrent build was broken off stays behind, costs every write, and takes the name of the next try. */
+/**
+ * A concurrent index build that was broken off leaves an invalid index, which slows down writes and occupies the name.
+ */
 async function dropUnfinishedIndexes(client: pg.Client, schema: string): Promise<void> {
   const { rows } = await client.query<{ name: string }>({
     text: `SELECT indexrelid::regclass::text AS name FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid

@@ -9,7 +9,7 @@ interface ApiPages {
   securitySchemes?: SecuritySchemes
 }
 
-/** OpenAPI's `components.securitySchemes`, of the two kinds that are used here. */
+/** OpenAPI's `components.securitySchemes`, limited to the two kinds in use. */
 export type SecuritySchemes = Record<
   string,
   | { type: 'http'; scheme: 'bearer'; description: string }
@@ -17,8 +17,8 @@ export type SecuritySchemes = Record<
 >
 
 /**
- * The API described from the routes' own schemas: `/openapi.json` for programs, `/docs` for people, from files that are
- * shipped with the service. `/redoc`, where the warehouse's clients expect a second reader, leads to the same page.
+ * Describes the API from the routes' schemas: `/openapi.json` for programs and `/docs` for people. The files of the
+ * page are shipped with the service. `/redoc`, which clients of the warehouse expect, redirects to `/docs`.
  */
 export async function registerOpenApi(app: FastifyInstance, pages: ApiPages) {
   const { title, description = '', version = '0.1.0', securitySchemes } = pages
@@ -44,8 +44,8 @@ const challenge = {
 }
 
 /**
- * What the routes' schemas cannot say: errors are problem documents, where a token is wanted a 401 says so, and a parameter with a
- * default may be left out.
+ * Adds what the routes' schemas cannot say: the media type of problem documents, the challenge of a 401, and that a
+ * parameter with a default is optional.
  */
 function asSent<Document extends { paths?: object }>(document: Document): Document {
   const operations = Object.values(document.paths ?? {}).flatMap(path =>

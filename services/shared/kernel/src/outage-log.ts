@@ -1,15 +1,15 @@
 import type { FastifyBaseLogger } from 'fastify'
 
-/** Tells of something that fails again and again, without a line for each time. */
+/** Logs an outage without a line for every failure. */
 export interface OutageLog {
   failed(error: unknown): void
-  /** It works, as far as is known. Said only after it had failed. */
+  /** Call it after every success. Logs the end of an outage. */
   over(): void
 }
 
 const reminderMs = 60_000
 
-/** @param sentence what a person reads when it begins, then once a minute with the seconds since, and when it is over */
+/** @param sentence logged when an outage begins, then once a minute with its seconds, and at its end */
 export function createOutageLog(log: FastifyBaseLogger, sentence: string): OutageLog {
   let since: number | undefined
   let toldAt = Number.NEGATIVE_INFINITY

@@ -2,8 +2,8 @@ import type { OutgoingEvent } from './event.ts'
 import type { Queryable, StatementWithValues } from './pool.ts'
 
 /**
- * A broker refuses messages of a megabyte. Refusing them here fails the change that would have caused them, instead
- * of blocking every later event behind one that can never leave.
+ * Kafka refuses messages of a megabyte by default. A larger event is refused here, with the change that emits it. In
+ * the outbox it would block every later event.
  */
 export const maxPayloadBytes = 900_000
 
@@ -16,10 +16,10 @@ const insert = {
 }
 
 /**
- * The statement that writes events in their order, for the end of the transaction of their change. Whoever changes an
- * aggregate holds the lock of its row by then: that, and nothing about the order in which transactions begin or end, is
- * what the order of its events rests on.
- * @throws RangeError for an event that no broker would take
+ * The statement that writes events to the outbox. It belongs at the end of the transaction that changes the aggregate,
+ * where the transaction holds the lock of the aggregate's row. The order of an aggregate's events rests on that lock,
+ * and not on the order in which transactions begin or end.
+ * @throws RangeError for an event that is too large for the broker
  */
 export function eventInsert(events: OutgoingEvent[]): StatementWithValues {
   const payloads = events.map(({ event }) => JSON.stringify(event.data))
@@ -54,7 +54,7 @@ interface OutboxRow {
   payload: unknown
 }
 
-/** Whether there is anything to publish: the question of a relay that has nothing to do. */
+/** Whether there is anything to publish. An idle relay asks this at every poll. */
 export async function outboxHasEvents(relay: Queryable): Promise<boolean> {
   const { rows } = await relay.query<{ some: boolean }>(any)
   return rows[0]!.some
@@ -64,33 +64,33 @@ const any = { name: 'outbox_any', text: 'SELECT EXISTS (SELECT FROM outbox) AS s
 
 const channelEnd = '_outbox'
 
-/** What relays listen to. Channels belong to the database, so each schema's has a name of its own. */
+/** The NOTIFY channel of a schema's relays. Channels belong to the database, so the name contains the schema. */
 export const outboxChannel = (schema: string) => `${schema}${channelEnd}`
 
-const call = { name: 'outbox_call', text: `SELECT pg_notify(current_schema() || '${channelEnd}', '')` }
+const notify = { name: 'outbox_notify', text: `SELECT pg_notify(current_schema() || '${channelEnd}', '')` }
 
 /**
- * Tells the relays of other processes that there are events. Not in the transaction that stores them: PostgreSQL takes
- * one lock for the whole server at the commit of every transaction that notifies, and holds it until the disk has the
- * commit, so that with eight writers a quarter of the commits remained. Who stored events tells its own relay, and only
- * a relay whose events another one publishes calls that one.
+ * Notifies the relays of other processes that there are events. It is not part of the transaction that stores the
+ * events: every commit with a NOTIFY takes one lock of the whole server until the commit is on disk, which left a
+ * quarter of the commits with eight writers. So a process wakes its own relay, and only a relay without the lease
+ * notifies the one that has it.
  */
-export async function callRelays(relay: Queryable): Promise<void> {
-  await relay.query(call)
+export async function notifyRelays(relay: Queryable): Promise<void> {
+  await relay.query(notify)
 }
 
-/** Events that wait, and where they lie. */
+/** Events that wait to be published, with their rows. */
 export interface OutboxBatch {
   events: OutgoingEvent[]
-  /** The row of each event, in the same order. */
+  /** The `seq` of each event, in the same order. */
   rows: number[]
 }
 
 const select = {
   name: 'outbox_select',
-  // The row of an aggregate is locked when its event gets its seq, and until that event is visible: whoever sees an
-  // event sees all earlier ones of its aggregate, with lower seqs. A lower seq that becomes visible later belongs to
-  // another aggregate, so nothing is waited for.
+  // The aggregate's row is locked from before its event gets a seq until the event is visible. So whoever sees an event
+  // sees all earlier events of its aggregate, which have lower seqs. A lower seq that becomes visible later belongs to
+  // another aggregate, so the relay need not wait for gaps.
   text: `
     SELECT seq, id, aggregate_type, aggregate_id, aggregate_version, type, topic, key, headers, payload
     FROM outbox
@@ -98,7 +98,7 @@ const select = {
     LIMIT $1`,
 }
 
-/** The oldest events that wait; of each aggregate in their order. */
+/** The oldest waiting events, each aggregate's in their order. Undefined when there are none. */
 export async function readOutbox(relay: Queryable, limit: number): Promise<OutboxBatch | undefined> {
   const { rows } = await relay.query<OutboxRow>({ ...select, values: [limit] })
   return rows.length === 0 ? undefined : { events: rows.map(eventOf), rows: rows.map(row => row.seq) }
@@ -109,19 +109,19 @@ const remove = {
   text: 'DELETE FROM outbox WHERE seq = ANY($1::bigint[])',
 }
 
-/** Forgets what was published: these rows and no others, for one between them may have been committed since. */
+/** Deletes exactly these published rows: a row with a seq between them may have been committed since. */
 export async function forgetOutbox(relay: Queryable, { rows }: OutboxBatch): Promise<void> {
   await relay.query({ ...remove, values: [rows] })
 }
 
-/** Events that wait, counted up to 100,000. */
+/** The number of waiting events, counted up to 100,000. */
 export async function outboxSize(relay: Queryable): Promise<number> {
   const text = 'SELECT count(*) AS n FROM (SELECT FROM outbox LIMIT 100000) AS waiting'
   const { rows } = await relay.query<{ n: number }>({ text })
   return rows[0]!.n
 }
 
-/** Age of the oldest event that waits, in seconds; 0 when none does. */
+/** Age of the oldest waiting event in seconds; 0 without one. */
 export async function outboxAge(relay: Queryable): Promise<number> {
   const text = `
     SELECT extract(epoch FROM clock_timestamp() - created_at)::float8 AS seconds

@@ -2,22 +2,22 @@ import type { FastifyBaseLogger } from 'fastify'
 import { createOutageLog } from './outage-log.ts'
 import { createWakeup } from './wakeup.ts'
 
-/** UnitOfWork that is looked for again and again, for as long as the process runs. */
+/** Looks for work again and again while the process runs. */
 export interface PollingLoop {
   start(): void
-  /** There is something to do; do not wait for the next poll. */
+  /** Looks for work now instead of at the next poll. */
   wake(): void
-  /** After the work at hand. */
+  /** Stops after the current piece of work. */
   stop(): Promise<void>
 }
 
 interface PollingOptions {
-  /** Does what there is to do now; true when there may be more, which is then looked for at once. */
+  /** Does a piece of work. @returns true when there may be more, so that it is called again at once */
   work: () => Promise<boolean>
-  /** Between two looks when nothing wakes it, in milliseconds. */
+  /** Milliseconds between two polls. */
   pollMs: number
   log: FastifyBaseLogger
-  /** What a person reads while the work fails. It is tried again, sooner at first than later on. */
+  /** Log sentence while the work fails. It is tried again with growing pauses. */
   failing: string
 }
 

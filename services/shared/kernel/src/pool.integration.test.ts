@@ -33,6 +33,17 @@ test('a transaction that throws leaves nothing behind', async () => {
   expect(await counted(1)).toBe(before)
 })
 
+test('a transaction whose failed statement was overlooked fails, instead of being rolled back in silence', async () => {
+  const before = await counted(1)
+  const overlooked = withTx(pool, async tx => {
+    await tx.query({ text: 'UPDATE counter SET value = value + 1 WHERE id = 1' })
+    await tx.query({ text: 'SELECT 1 / 0' }).catch(() => {})
+    return 'done'
+  })
+  await expect(overlooked).rejects.toThrow('rolled back')
+  expect(await counted(1)).toBe(before)
+})
+
 test('statements given at once are done in their order, each seeing what those before it did', async () => {
   const before = await counted(1)
   const values = await withTx(pool, tx =>

@@ -27,7 +27,7 @@ test('no connection begins with parameters that a connection pooler refuses', as
   await expect(pool.query({ text: 'SELECT 1' })).rejects.toThrow()
   await pool.end()
   await expect(migrate({ ...about, sets: [] })).rejects.toThrow()
-  const stop = startListener({ ...about, channel: 'sales_outbox', onCall: () => {} })
+  const stop = startListener({ ...about, channel: 'sales_outbox', onNotification: () => {} })
   await eventually(() => expect(begun.length).toBeGreaterThanOrEqual(3))
   await stop()
   server.close()

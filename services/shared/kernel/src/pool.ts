@@ -4,7 +4,7 @@ import pg from 'pg'
 import { createCoalescingSocket } from './coalescing-socket.ts'
 import { isRetryable, isUnanswered } from './pg-errors.ts'
 
-/** A statement: plain SQL with `$1` values. A `name` makes PostgreSQL prepare it once per connection. */
+/** A statement: SQL with `$1` values. One with a `name` is prepared once per connection. */
 export interface Statement {
   name?: string
   text: string
@@ -18,9 +18,8 @@ export interface Result<Row> {
 }
 
 /**
- * What repositories ask of the database: a pool or a transaction. Statements that a transaction is given at once
- * (`Promise.all`) go out together and are done in their order, for one round trip in all; when one fails, those after it
- * do too.
+ * What repositories need of the database: a pool or a transaction. A transaction sends statements that it gets at once
+ * (`Promise.all`) together, in one round trip, and runs them in their order. When one fails, those after it fail too.
  */
 export interface Queryable {
   query<Row extends object>(statement: StatementWithValues): Promise<Result<Row>>
@@ -28,7 +27,7 @@ export interface Queryable {
 
 export interface Pool extends Queryable {
   connect(): Promise<pg.PoolClient>
-  /** Connections there are, those of them that nobody uses, and who waits for one. */
+  /** The number of connections, of idle connections, and of callers that wait for one. */
   readonly totalCount: number
   readonly idleCount: number
   readonly waitingCount: number
@@ -37,7 +36,7 @@ export interface Pool extends Queryable {
 
 export interface PoolOptions {
   url: string
-  /** Where unqualified names are looked up, and nowhere else. */
+  /** The search path: unqualified names are looked up in this schema only. */
   schema: string
   /** Shown in pg_stat_activity. */
   applicationName: string
@@ -45,29 +44,29 @@ export interface PoolOptions {
   log: FastifyBaseLogger
 }
 
-/** How long the server works on one statement. */
+/** How long the server may work on one statement, in milliseconds. */
 const statementMs = 7000
 
 /**
- * How long a statement is waited for, those that were sent before it included. Longer than the server's own limit, which
- * says more when it strikes; but a server that is frozen, or behind a network that is, has no limits.
+ * How long the client waits for the answer to a statement, in milliseconds, statements sent before it included. The
+ * server's own limit is shorter, because its error says more. This one is for a server or a network that is frozen.
  */
 export const answerMs = statementMs + 1000
 
-/** Of every session, in milliseconds where they are times. */
+/** Settings of every session. Times are milliseconds. */
 const sessionSettings = {
   statement_timeout: String(statementMs),
   lock_timeout: '5000',
-  // A transaction left open keeps its locks, and no dead row in the whole server can be cleared away.
+  // A transaction that is left open keeps its locks, and keeps VACUUM from removing dead rows on the whole server.
   idle_in_transaction_session_timeout: '10000',
 }
 
 /**
- * A pool whose sessions cannot hang: every wait has an end, on the server's side and on this one.
+ * A pool in which every wait has a time limit, on the server's side and on the client's.
  *
- * The settings are made by a statement after the connection: as parameters of the start-up, a connection pooler such as
- * PgBouncer refuses them. One that gives each transaction another connection needs them as settings of the role
- * (`ALTER ROLE … SET`), search_path included.
+ * The session settings are sent by a statement after connecting, because a connection pooler such as PgBouncer refuses
+ * them as start-up parameters. A pooler that gives each transaction another connection needs them as settings of the
+ * role (`ALTER ROLE … SET`), search_path included.
  */
 export function createPool({ url, schema, applicationName, max, log }: PoolOptions): Pool {
   const settings = Object.entries({ search_path: schema, ...sessionSettings })
@@ -89,9 +88,9 @@ export function createPool({ url, schema, applicationName, max, log }: PoolOptio
       )
     },
   })
-  // A connection that the server ends reports it as an event too, idle or in use; without listeners that would end
-  // the process. Whoever uses it gets the error from the query.
-  // Not the error itself: pg hangs its client on it, with the key that cancels queries.
+  // pg also reports a lost connection as an 'error' event, which would end the process without these listeners. The
+  // caller gets the error from its query. Only the message is logged: pg attaches its client to the error, with the
+  // cancellation key.
   pool.on('error', ({ message }) => log.warn({ reason: message }, 'a database connection was lost'))
   pool.on('connect', client => client.on('error', () => {}))
   return pool as Pool
@@ -101,8 +100,8 @@ const int8 = 20
 const numeric = 1700
 
 /**
- * `int8` becomes a number and fails loudly beyond 2^53 rather than rounding. `numeric` stays text: money leaves the
- * database as whole minor units, so a decimal that arrives here is nothing to calculate with.
+ * `int8` becomes a number; beyond 2^53 it is an error instead of being rounded. `numeric` stays text: queries return
+ * money in whole minor units, so no code should calculate with a decimal.
  */
 function getTypeParser(oid: number, format?: 'text' | 'binary') {
   if (oid === int8) return safeInteger
@@ -119,11 +118,12 @@ function safeInteger(text: string): number {
 const attempts = 4
 
 /**
- * Runs `work` in one transaction and gives its result. Lost races (serialisation failure, deadlock) run again, so
- * `work` must have no effects outside the transaction. A connection that cannot even roll back is thrown away.
+ * Runs `work` in one transaction and returns its result. After a serialisation failure or a deadlock it runs `work`
+ * again, so `work` must have no effects outside the transaction. A connection that cannot roll back is closed.
  *
- * @param lastWrites of which nothing is asked but that they succeed. They go out together with COMMIT, which PostgreSQL
- * makes a rollback when one of them has failed
+ * @param lastWrites statements whose results nobody needs. They are sent together with COMMIT; when one of them fails,
+ * PostgreSQL rolls back
+ * @throws when a statement failed, also when `work` caught its error
  */
 export async function withTx<T>(
   pool: Pool,
@@ -132,7 +132,7 @@ export async function withTx<T>(
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await once(pool, work, lastWrites)
+      return await runOnce(pool, work, lastWrites)
     } catch (error) {
       if (attempt === attempts || !isRetryable(error)) throw error
       await delay(Math.random() * 20 * attempt)
@@ -140,7 +140,7 @@ export async function withTx<T>(
   }
 }
 
-async function once<T>(
+async function runOnce<T>(
   pool: Pool,
   work: (tx: Queryable) => Promise<T>,
   lastWrites: (result: T) => StatementWithValues[],
@@ -151,10 +151,13 @@ async function once<T>(
     await client.query('BEGIN')
     const result = await work(client as Queryable)
     const last = [...lastWrites(result), { text: 'COMMIT' }]
-    await Promise.all(last.map(statement => client.query(statement)))
+    const ended = (await Promise.all(last.map(statement => client.query(statement)))).at(-1)
+    // A COMMIT after a failed statement succeeds and rolls back.
+    if (ended?.command !== 'COMMIT')
+      throw new Error('the transaction was rolled back: a failed statement was overlooked')
     return result
   } catch (error) {
-    // Whoever has not answered the one will not answer the other: ending the connection rolls back too.
+    // A server that did not answer will not answer a ROLLBACK either. Closing the connection rolls back too.
     if (isUnanswered(error)) broken = error
     else await client.query('ROLLBACK').catch((reason: Error) => (broken = reason))
     throw error

@@ -3,13 +3,13 @@ import type { Lifecycle } from './lifecycle.ts'
 import { requireMetricsAuth } from './metrics-auth.ts'
 import type { Metrics } from './telemetry.ts'
 
-/** One thing the service depends on. `check` rejects with the reason when it is not there. */
+/** A dependency of the service. `check` rejects with the reason when it is not available. */
 export interface Probe {
   name: string
   check: () => Promise<void>
   /**
-   * True if no request can be served without it. A broker is not: orders are accepted into the outbox while it is away,
-   * so a dead Kafka shows in `/health` and must not take the API out of the gateway.
+   * True if no request can be served without it. The broker is not required: while it is down, orders are accepted and
+   * their events wait in the outbox. So `/health` shows it, and `/readyz` stays up.
    */
   required: boolean
 }
@@ -27,8 +27,8 @@ const timeoutMs = 1000
 const keptMs = 1000
 
 /**
- * `/livez`: restart me if this fails. `/readyz`: send me no requests while this fails. `/health`: for people, what I
- * depend on and how it is. `/metrics`: Prometheus text.
+ * `/livez`: while it fails, the process should be restarted. `/readyz`: while it fails, the process should get no
+ * requests. `/health`: the state of every dependency, for people. `/metrics`: Prometheus text.
  */
 export const probeRoutes: FastifyPluginAsync<ProbeOptions> = async (app, options) => {
   const { lifecycle, metrics, probes, metricsAuth = 'none' } = options
@@ -49,7 +49,7 @@ export const probeRoutes: FastifyPluginAsync<ProbeOptions> = async (app, options
   })
 
   app.get('/health', hidden, async (_request, reply) => {
-    // A person who has just taken something away wants to see it now, not how it was a second ago.
+    // Not from the cache of a second: a person who has just stopped something wants to see it now.
     const checks = await findAll(probes)
     const down = probes.filter(probe => checks[probe.name]?.status === 'down')
     const dead = lifecycle.draining || lifecycle.failure || down.some(probe => probe.required)
@@ -84,7 +84,7 @@ async function judge(probe: Probe): Promise<Finding> {
   }
 }
 
-/** Many askers, one question a second: probes must not become load. */
+/** Caches the answer for a second, so that probes do not become load. */
 function keepBriefly<T>(ask: () => Promise<T>): () => Promise<T> {
   let answer: Promise<T> | undefined
   let until = 0

@@ -1,10 +1,12 @@
 import type { FastifyRequest } from 'fastify'
 import { Problem } from './problem.ts'
 
-/** For `@fastify/rate-limit`: requests of one client to the routes that say `rateLimit`. */
+/**
+ * Options for `@fastify/rate-limit`: limits the requests of one client to routes that have `rateLimit` in their config.
+ */
 export const limitPerClient = {
   global: false,
-  // The gateway sets the header; a caller who goes around it can claim any address, and is on this machine.
+  // The gateway sets the header. A caller that bypasses the gateway can claim any address, but only from this machine.
   keyGenerator: ({ headers, ip }: FastifyRequest) => String(headers['x-forwarded-for'] ?? ip),
   errorResponseBuilder: (_request: FastifyRequest, { ttl }: { ttl: number }) => tooMany(Math.ceil(ttl / 1000)),
 }

@@ -221,7 +221,7 @@ test('what one process stores while the relay of another publishes is published 
     url: database.url('sales', 'relay'),
     applicationName: 'test',
     channel: outboxChannel('sales'),
-    onCall: publishing.hear,
+    onNotification: publishing.onNotification,
     log: silent,
   })
   try {

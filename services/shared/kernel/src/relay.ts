@@ -3,7 +3,7 @@ import { Counter, Gauge, Histogram } from 'prom-client'
 import { crashPoint } from './crash-point.ts'
 import { publishTraced } from './event-traces.ts'
 import { createLease, leaseHeld } from './lease.ts'
-import { callRelays, forgetOutbox, outboxAge, outboxHasEvents, outboxSize, readOutbox } from './outbox.ts'
+import { forgetOutbox, notifyRelays, outboxAge, outboxHasEvents, outboxSize, readOutbox } from './outbox.ts'
 import { createPollingLoop } from './polling-loop.ts'
 import type { Queryable } from './pool.ts'
 import { type Metrics, measureQuery } from './telemetry.ts'
@@ -11,41 +11,42 @@ import { batchLimit, type Transport } from './transport.ts'
 
 export interface Relay {
   start(): void
-  /** This process committed events; do not wait for the next poll. */
+  /** Call it when this process has committed events: the relay looks now instead of at the next poll. */
   wake(): void
-  /** Another process says that there are events. */
-  hear(): void
-  /** Finishes the batch at hand and lets the lease go. */
+  /** Call it when another process has notified that there are events. */
+  onNotification(): void
+  /** Finishes the current batch and releases the lease. */
   stop(): Promise<void>
 }
 
 interface RelayOptions {
-  /** As the relay role: it may read and delete outbox rows, nothing more. */
+  /** Connects as the relay role, which may only read and delete outbox rows. */
   pool: Queryable
   transport: Transport
   log: FastifyBaseLogger
   metrics: Metrics
-  /** How long a dead relay keeps others waiting, in milliseconds. */
+  /** How long the others wait after the relay with the lease has died, in milliseconds. */
   leaseMs?: number
-  /** Between looks when nothing wakes it: for what was stored by a process that died before it could say so. */
+  /** Milliseconds between polls. They find the events of a process that died before it woke a relay. */
   pollMs?: number
 }
 
 const leaseName = 'outbox'
 
 /**
- * Publishes what the outbox holds, each aggregate's events in their order, at least once: read, publish, delete. A crash
- * between the last two publishes again, which consumers bear. A broker that is away is waited for; no event is ever
- * skipped. With nothing to publish it asks the database one small question per poll, and holds no lease.
+ * Publishes the events of the outbox at least once, each aggregate's in their order: it reads, publishes and deletes.
+ * After a crash before the delete, events are published again; consumers are idempotent. While the broker is down the
+ * relay waits, and it never skips an event. When there is nothing to publish it runs one small query per poll and holds
+ * no lease.
  */
 export function createRelay({ pool, transport, log, metrics, leaseMs = 3000, pollMs = 2000 }: RelayOptions): Relay {
   const meter = createMeter(pool, metrics)
   const lease = createLease(pool, leaseName, leaseMs)
   const loop = createPollingLoop({ work: publishBatch, pollMs, log, failing: 'events wait in the outbox' })
-  /** This process stored events and has not looked since. */
+  /** This process has committed events since the last look. */
   let stored = false
 
-  /** True when there may be more. */
+  /** @returns true when there may be more */
   async function publishBatch(): Promise<boolean> {
     const mine = await mayPublish()
     meter.leader.set(mine ? 1 : 0)
@@ -67,14 +68,14 @@ export function createRelay({ pool, transport, log, metrics, leaseMs = 3000, pol
     return batch.events.length === batchLimit
   }
 
-  /** False when there is nothing to publish, and when another relay does it: that one is told. */
+  /** False when there is nothing to publish, or when another relay has the lease; then that one is notified. */
   async function mayPublish(): Promise<boolean> {
     const mustTell = stored
     stored = false
     if (lease.fresh()) return true
     if (!(await outboxHasEvents(pool))) return false
     if (await lease.hold()) return true
-    if (mustTell) await callRelays(pool)
+    if (mustTell) await notifyRelays(pool)
     return false
   }
 
@@ -84,7 +85,7 @@ export function createRelay({ pool, transport, log, metrics, leaseMs = 3000, pol
       stored = true
       loop.wake()
     },
-    hear: loop.wake,
+    onNotification: loop.wake,
     async stop() {
       await loop.stop()
       await lease.release().catch(error => log.warn({ err: error }, 'the relay lease runs out by itself'))

@@ -4,15 +4,17 @@ import { type OpenSpan, recordsSpans, startSpan } from './tracing.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Names this request to what it causes: in the trace of its caller, if that sent a traceparent. */
+    /**
+     * Trace context of this request, for everything that it causes. It continues the caller's trace, if there is one.
+     */
     readonly traceparent: string
     span: OpenSpan | null
   }
 }
 
 /**
- * A span for each request to the API, named by its route's template. While none are recorded, a request only gets one
- * when somebody asks for its traceparent.
+ * Starts a span for each request to the API, named by the template of its route. When spans are not recorded, a request
+ * gets one only when its `traceparent` is read.
  */
 export function traceRequests(app: FastifyInstance): void {
   app.decorateRequest('span', null)

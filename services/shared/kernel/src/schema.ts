@@ -2,7 +2,7 @@ import { Ajv, type ErrorObject, type Options } from 'ajv'
 import formats from 'ajv-formats'
 import { type Static, type TObject, type TProperties, type TSchema, Type } from 'typebox'
 
-/** One thing wrong with a value: where (a JSON Pointer, empty for the whole value) and what. */
+/** One fault of a value: where (a JSON Pointer, empty for the whole value) and what. */
 export interface SchemaError {
   pointer: string
   detail: string
@@ -16,19 +16,19 @@ export function StrictObject<P extends TProperties>(properties: P, options: Reco
   return Type.Object(properties, { ...options, additionalProperties: false })
 }
 
-/** In its 36 characters: the format alone allows `urn:uuid:` before them, and PostgreSQL does not. */
+/** A UUID of 36 characters. The format alone would allow the prefix `urn:uuid:`, which PostgreSQL refuses. */
 export const Uuid = Type.String({ format: 'uuid', minLength: 36, maxLength: 36 })
 
-/** A `Uuid` with what it stands for, and for what a caller sends an example that works on the demo data. */
+/** A `Uuid` with a description. A field that callers send has an example that works with the demo data. */
 export const UuidOf = (description: string, example?: string) =>
   Type.String({ ...Uuid, description, ...(example === undefined ? {} : { examples: [example] }) })
 
 const patternMeans = 'x-pattern-means'
 
-/** What a pattern stands for in words that follow “must be”, for people who are refused. */
+/** A pattern, and its meaning in words that follow “must be” in an error message. */
 export const pattern = (pattern: string, means: string) => ({ pattern, [patternMeans]: means })
 
-/** A validator that changes nothing in what it judges, and reports every fault. */
+/** A validator that reports every fault. It changes nothing in a value but to fill in defaults. */
 export function createAjv(options: Options = {}): Ajv {
   const ajv = new Ajv({
     allErrors: true,

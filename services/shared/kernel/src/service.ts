@@ -14,31 +14,31 @@ import { exportTraces } from './trace-export.ts'
 
 export type ServiceConfig = Static<TObject<typeof serviceSettings>>
 
-/** Something that a service consists of while it runs. */
+/** A part of a running service. */
 export interface Part {
   name: string
   start?: () => unknown
   stop: () => unknown
 }
 
-/** A service that is put together and does nothing yet: nobody is listened to until `start`. */
+/** A service with its parts. It takes no requests and no events before `start`. */
 export interface Service<Config extends ServiceConfig = ServiceConfig> {
   name: string
   config: Config
   log: FastifyBaseLogger
   lifecycle: Lifecycle
   metrics: Metrics
-  /** As the role that may read and write the service's tables. */
+  /** Connects as the role that may read and write the service's tables. */
   pool: Pool
-  /** What "ready" and "healthy" depend on. */
+  /** The dependencies that `/readyz` and `/health` report. */
   probes: Probe[]
-  /** What the HTTP side takes over. Every probe must have been added before. */
+  /** Options for `createHttpApp`. */
   http: Pick<HttpOptions, 'logger' | 'lifecycle' | 'metrics' | 'metricsAuth' | 'probes'>
-  /** A part that is started after those before it, and stopped before them. */
+  /** Adds a part. Parts start in the order in which they were added, and stop in the reverse order. */
   add(part: Part): void
   start(): Promise<void>
   stop(): Promise<void>
-  /** What `stop` does, one by one. */
+  /** The single steps of `stop`. */
   stopSteps(): ShutdownStep[]
 }
 
@@ -46,14 +46,14 @@ interface ServiceOptions<Config> {
   /** Also the name of its schema. */
   name: string
   config: Config
-  /** What the schema is made of, in the order in which it is applied. */
+  /** The migrations of the schema, in the order in which they are applied. */
   migrations: MigrationSet[]
   log?: FastifyBaseLogger
 }
 
 /**
- * Brings the service's schema up to date and opens connections to it. Cache, messaging and HTTP are added by
- * `openCache`, `openMessaging` and `addHttp`: what is added is started in that order and stopped in the other.
+ * Migrates the service's schema and opens a connection pool. `openCache`, `openMessaging` and `addHttp` add further
+ * parts.
  */
 export async function openService<Config extends ServiceConfig>(
   options: ServiceOptions<Config>,
@@ -91,19 +91,19 @@ export async function openService<Config extends ServiceConfig>(
   }
 }
 
-/** The service answers requests. Add it last: what requests need is then there. */
+/** Adds the HTTP server. Add it last, so that everything that requests need has started before it. */
 export function addHttp(service: Service, app: App): void {
   const { HOST: host, PORT: port } = service.config
   service.add({ name: 'http', start: () => app.listen({ host, port }), stop: () => app.close() })
 }
 
-/** For `main.ts`: starts the service, and stops it in order when the process is told to end. */
+/** For `main.ts`: starts the service, and stops its parts in order when the process is told to end. */
 export async function runService({ config, log, lifecycle, metrics, ...service }: Service): Promise<void> {
   measureProcess(metrics)
   const stopTraces = await exportTraces(config)
   await service.start()
   log.info({ port: config.PORT }, 'ready')
-  // Last, for the other steps have spans to send too.
+  // The last step, because the other steps may still record spans.
   const steps: ShutdownStep[] = [...service.stopSteps(), ['traces', stopTraces]]
   shutdownInOrder({ log, lifecycle, drainMs: config.DRAIN_MS, steps })
   await collectGarbage()

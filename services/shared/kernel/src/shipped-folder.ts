@@ -3,9 +3,9 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /**
- * A folder that goes with a module of `src/`: `../<name>` when it runs from source (`src/main.ts`), `./<name>` when it
- * runs from a bundle (`dist/services/<service>/main.js`).
- * @throws when it is in neither place
+ * The path of a folder that is shipped with a module: `../<name>` when the module runs from source (`src/main.ts`),
+ * `./<name>` when it runs from a bundle (`dist/services/<service>/main.js`).
+ * @throws when neither folder exists
  */
 export function shippedFolder(moduleUrl: string, name: string): string {
   const here = dirname(fileURLToPath(moduleUrl))

@@ -3,16 +3,16 @@ import closeWithGrace from 'close-with-grace'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Lifecycle } from './lifecycle.ts'
 
-/** A named part of the way down. */
+/** A named step of the shutdown. */
 export type ShutdownStep = [name: string, run: () => Promise<unknown>]
 
 interface ShutdownOptions {
   log: FastifyBaseLogger
   lifecycle: Lifecycle
-  /** How long to keep answering while "not ready", so that the gateway notices first. */
+  /** How long the process still answers while it is not ready, in milliseconds, so that the gateway notices first. */
   drainMs: number
   /**
-   * In order: what brings work in goes first, what work needs goes last. HTTP server, consumers, relay, broker, cache,
+   * In their order. Sources of work stop first, and what work needs stops last: HTTP, consumers, relay, broker, cache,
    * database.
    */
   steps: ShutdownStep[]
@@ -21,7 +21,8 @@ interface ShutdownOptions {
 const hardLimitMs = 8000
 
 /**
- * Stops the process in order on SIGTERM, SIGINT, an uncaught error or a failed lifecycle, within eight seconds. The exit code is 0 only when nothing had failed before.
+ * Stops the process in order on SIGTERM, SIGINT, an uncaught error or a failed lifecycle, within eight seconds. The
+ * exit code is 0 only when nothing has failed.
  */
 export function shutdownInOrder({ log, lifecycle, drainMs, steps }: ShutdownOptions): void {
   const grace = closeWithGrace({ delay: hardLimitMs, logger: log }, async ({ err, signal }) => {
@@ -38,7 +39,7 @@ export function shutdownInOrder({ log, lifecycle, drainMs, steps }: ShutdownOpti
   })
 }
 
-/** Every step, one after the other; one that fails is logged. */
+/** Runs every step, one after the other. A step that fails is logged and does not keep the next ones from running. */
 export async function runSteps(log: FastifyBaseLogger, steps: ShutdownStep[]): Promise<void> {
   for (const [name, run] of steps) await stop(log, name, run)
 }

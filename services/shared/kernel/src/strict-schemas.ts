@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 
 /**
- * Refuses to register a route whose body or query schema has an object open to unknown members: "unknown fields are
- * refused" is then a property of the service, not of the author's memory.
+ * Refuses to register a route whose body or query schema allows unknown members anywhere. So no author can forget to
+ * refuse unknown fields.
  */
 export function requireStrictSchemas(app: FastifyInstance): void {
   app.addHook('onRoute', route => {

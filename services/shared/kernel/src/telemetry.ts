@@ -5,7 +5,7 @@ import type { Pool } from './pool.ts'
 
 export type Metrics = Registry
 
-/** One registry per service instance, so that tests may hold several side by side. */
+/** One registry for each service instance, so that a test can run several side by side. */
 export function createMetrics(service: string): Metrics {
   const metrics = new Registry()
   metrics.setDefaultLabels({ service })
@@ -13,20 +13,23 @@ export function createMetrics(service: string): Metrics {
 }
 
 /**
- * Milliseconds between two looks at how late the event loop is. By default it is 10: a hundred wake-ups a second, most of
- * what a process at rest took of the processor. The lag that is told has this time in it; who shows it takes it off again.
+ * Milliseconds between two samples of the event loop's delay. The default of 10 wakes an idle process a hundred times a
+ * second, which was most of the processor time that it took. The reported lag contains this time; dashboards subtract
+ * it.
  */
 const lagSampleMs = 100
 
-/** Memory, event-loop delay, garbage collection: once per process, therefore called by `main.ts` only. */
+/**
+ * Measures memory, event-loop delay and garbage collection. Only `main.ts` calls it, because it is once per process.
+ */
 export function measureProcess(metrics: Metrics): void {
   collectDefaultMetrics({ register: metrics, eventLoopMonitoringPrecision: lagSampleMs })
 }
 
-/** Milliseconds. Prometheus gives up a scrape as a whole, and would take the process for dead. */
+/** Milliseconds. Prometheus gives up a late scrape as a whole and takes the process for dead. */
 const answerMs = 1000
 
-/** What a scrape asks of somebody else, who may be away or hang: the answer, or nothing when it does not come in time. */
+/** The answer to a question that a scrape asks of another process; undefined when it fails or does not come in time. */
 export async function answerInTime<T>(question: Promise<T>): Promise<T | undefined> {
   const answered = new AbortController()
   const late = delay(answerMs, undefined, { signal: answered.signal })
@@ -40,7 +43,7 @@ export async function answerInTime<T>(question: Promise<T>): Promise<T | undefin
   }
 }
 
-/** A figure that is asked of the database at each scrape. Where there is no answer the last figure stands. */
+/** A gauge that is read from the database at each scrape. When the database does not answer, the last figure stays. */
 export function measureQuery(metrics: Metrics, name: string, help: string, read: () => Promise<number>): void {
   new Gauge({
     name,
@@ -53,7 +56,7 @@ export function measureQuery(metrics: Metrics, name: string, help: string, read:
   })
 }
 
-/** How much of the pool that requests and consumers share is in use. @param size how many connections it may have */
+/** Measures how much of the connection pool is in use. @param size the most connections that it may have */
 export function measurePool(metrics: Metrics, pool: Pool, size: number): void {
   const gauge = (name: string, help: string, read: () => number) =>
     new Gauge({

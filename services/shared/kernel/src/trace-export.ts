@@ -5,12 +5,13 @@ interface TraceSettings {
   OTEL_EXPORTER_OTLP_ENDPOINT?: string
 }
 
-/** A collector that does not answer is not waited for any longer than this, also at the end. */
+/** How long to wait for a collector that does not answer, in milliseconds, also at the end of the process. */
 const exportMs = 2000
 
 /**
- * Sends spans to the collector that the settings name, by OTLP over HTTP. The SDK is loaded only then: without a
- * collector a service has neither its memory nor its start. The result sends what is left and stops.
+ * Sends spans to the collector of the settings by OTLP over HTTP. The SDK is loaded only when there is a collector,
+ * because it costs memory and start-up time.
+ * @returns a function that sends the remaining spans and stops
  */
 export async function exportTraces(settings: TraceSettings): Promise<() => Promise<void>> {
   const { SERVICE_NAME: service, OTEL_EXPORTER_OTLP_ENDPOINT: endpoint } = settings

@@ -1,10 +1,9 @@
 /**
- * Traces by OpenTelemetry, carried from change to change as W3C Trace Context: the traceparent of an event or a request is
- * all that whoever comes next has to know. Spans are recorded once `recordSpans` was given a tracer (`trace-export.ts`
- * does); before that, and in a service without a collector, traceparents are made all the same, so that logs and events
- * of one change can be told by its trace id.
+ * Traces with OpenTelemetry. Requests and events carry the trace context as a `traceparent` (W3C Trace Context). Spans
+ * are recorded when `trace-export.ts` has passed a tracer to `recordSpans`. Without one, traceparents are created all
+ * the same, so that the logs and events of one change have a trace id in common.
  *
- * A span says which kind of thing happened to which aggregate. It holds no path, no body and no words of an error: they
+ * A span has the kind of operation and the aggregate's id. It has no path, no body and no error message, because these
  * may be personal.
  */
 import { randomBytes } from 'node:crypto'
@@ -25,25 +24,25 @@ import { W3CTraceContextPropagator } from '@opentelemetry/core'
 const propagator = new W3CTraceContextPropagator()
 let tracer: Tracer | undefined
 
-/** From now on spans are the tracer's; without one, none are recorded. */
+/** Sets the tracer that records spans; undefined stops recording. */
 export function recordSpans(by: Tracer | undefined): void {
   tracer = by
 }
 
-/** Whether spans are recorded, for who would have to work to say what to record. */
+/** Whether spans are recorded. Check it before expensive preparation of a span. */
 export const recordsSpans = (): boolean => tracer !== undefined
 
-/** Something that is under way. */
+/** A span that has not ended. */
 export interface OpenSpan {
-  /** Names it to what it causes. */
+  /** Trace context for everything that this operation causes. */
   readonly traceparent: string
-  /** @param failure what it ended with, if not well; only the kind of error is kept */
+  /** @param failure the error of a failed operation; only its name is recorded */
   end(failure?: unknown): void
 }
 
 interface SpanOptions {
   kind: SpanKind
-  /** The traceparent of what caused it. Without one, or with one that is none, it begins a trace. */
+  /** The traceparent of the cause. Without a valid one the span begins a new trace. */
   cause?: string | undefined
   attributes?: Attributes
 }
@@ -63,14 +62,14 @@ export function startSpan(name: string, { kind, cause, attributes }: SpanOptions
   }
 }
 
-/** The traceparent of something that happens now and takes no time: a span of its own, in the trace of its cause. */
+/** The traceparent of an operation that takes no time: starts and ends a span. */
 export function startTraceparent(name: string, cause?: string, attributes?: Attributes): string {
   const span = startSpan(name, { kind: SpanKind.PRODUCER, cause, attributes })
   span.end()
   return span.traceparent
 }
 
-/** A call to another program. @param call is given the traceparent to send with it, as header or metadata */
+/** Runs a call to another program in a span. @param call sends the given traceparent along, as header or metadata */
 export async function inClientSpan<T>(
   name: string,
   cause: string | undefined,
@@ -87,7 +86,7 @@ export async function inClientSpan<T>(
   }
 }
 
-/** The trace that a traceparent belongs to, as logs name it. */
+/** The trace id of a traceparent, for logs. */
 export function traceIdOf(traceparent: string | undefined): string | undefined {
   const context = propagator.extract(ROOT_CONTEXT, { traceparent }, defaultTextMapGetter)
   return trace.getSpanContext(context)?.traceId

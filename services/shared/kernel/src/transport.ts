@@ -5,11 +5,11 @@ import type { WireMessage } from './event-encoding.ts'
 /** A message as it arrived. */
 export interface IncomingMessage extends WireMessage {
   topic: string
-  /** Names this message and no other, also when it is delivered again. */
+  /** Unique name of the message. It stays the same when the message is delivered again. */
   position: string
 }
 
-/** Messages of one source in their order. */
+/** Messages of one source (a Kafka partition, or a topic by webhook) in their order. */
 export interface Batch {
   topic: string
   messages: IncomingMessage[]
@@ -18,37 +18,39 @@ export interface Batch {
 }
 
 export interface Subscription {
-  /** Members of a group share the work; each group gets every message. */
+  /** Every group gets every message; the members of a group share them. */
   group: string
   topics: readonly string[]
-  /** One call at a time per source. What is not committed when it ends comes again. */
+  /**
+   * Called for one batch of a source at a time. A batch that is not committed when the call ends is delivered again.
+   */
   onBatch: (batch: Batch) => Promise<void>
 }
 
 /**
- * How services exchange events: at least once, in order per key. Kafka and webhooks are the two ways there are, and
- * the testkit's `transport-conformance.ts` is what both promise.
+ * How services exchange events: at least once, and in order for each key. There are two implementations, Kafka and
+ * webhooks. The testkit's `transport-conformance.ts` tests what both promise.
  */
 export interface Transport {
-  /** Resolves when every event is durably taken; rejects when any may not be, and then all are to be sent again. */
+  /** Resolves when every event is stored durably. Rejects when any of them may not be; then all must be sent again. */
   publishBatch(events: OutgoingEvent[]): Promise<void>
   /**
-   * Puts messages that were delivered once into their topics again, as they came: every group gets them once more. Rejects
-   * when one may not have been taken.
+   * Sends messages to their topics again, unchanged, so that every group gets them once more. Rejects when any of them
+   * may not be stored.
    */
   republish(messages: IncomingMessage[]): Promise<void>
-  /** Starts delivery and keeps it going through outages. The result stops it, after the batch at hand. */
+  /** Starts delivery, which goes on after outages. @returns a function that stops it after the current batch */
   subscribe(subscription: Subscription): Promise<() => Promise<void>>
-  /** The batch has had its effect and need not come again. */
+  /** Marks the batch as done, so that it is not delivered again. */
   commit(batch: Batch): Promise<void>
-  /** How many messages of each topic the group has not committed. Absent where there is no queue between the two. */
+  /** How many messages of each topic the group has not committed. Absent for a transport without a queue. */
   lag?(group: string, topics: readonly string[]): Promise<{ topic: string; messages: number }[]>
-  /** Rejects with the reason when events cannot be exchanged at the moment. */
+  /** Rejects with the reason when events cannot be exchanged now. */
   health(): Promise<void>
   close(): Promise<void>
-  /** The door that events come in by, for a transport that is served over HTTP. Never behind the gateway. */
+  /** The routes that receive events, for a transport over HTTP. The gateway does not forward them. */
   routes?: FastifyPluginAsync
 }
 
-/** At most this many messages are handed over in one batch. */
+/** The most messages in one batch. */
 export const batchLimit = 500

@@ -5,18 +5,21 @@ import { eventInsert } from './outbox.ts'
 import { type Pool, type Queryable, withTx } from './pool.ts'
 import { traceIdOf } from './tracing.ts'
 
-/** A transaction in which things may also happen: rows and events are committed together or not at all. */
+/** A transaction that can also emit events: rows and events are committed together or not at all. */
 export interface UnitOfWork extends Queryable {
   emit(...events: OutgoingEvent[]): void
-  /** For what must follow the change but is no part of it, such as a cache. It must not fail, and may be lost. */
+  /**
+   * Runs the task after the commit, such as the invalidation of a cache. The task must not fail, and a crash may lose
+   * it.
+   */
   afterCommit(task: () => Promise<void>): void
 }
 
 export type WithTransaction = <T>(work: (work: UnitOfWork) => Promise<T>) => Promise<T>
 
 /**
- * @param wake called after a commit with events in it, so that the relay need not wait for its next poll
- * @param log is told of each event at level debug: what happened to an order, by its id and its trace's
+ * @param wake called after a commit with events, so that the relay does not wait for its next poll
+ * @param log gets a line for each event at level debug, with the ids of aggregate and trace
  */
 export function createWithTransaction(pool: Pool, wake: () => void, log?: FastifyBaseLogger): WithTransaction {
   return async run => {

@@ -1,11 +1,14 @@
-/** Waiting that somebody else can cut short. */
+/** A wait that another function can end early. */
 export interface Wakeup {
-  /** Ends at the next `notify`, or after so many milliseconds. A `notify` while nobody waits is kept for the next one. */
+  /**
+   * Waits for the next `notify`, at most for these milliseconds. A `notify` while nobody waits ends the next wait at
+   * once.
+   */
   wait(milliseconds: number): Promise<void>
-  /** Ends after so many milliseconds, whatever is notified, unless `end` was called. */
+  /** Waits for these milliseconds; only `end` ends it early. */
   delay(milliseconds: number): Promise<void>
   notify(): void
-  /** Nobody waits any more, now and from now on. */
+  /** Ends the current wait and all later ones. */
   end(): void
 }
 

@@ -38,7 +38,7 @@ const insert = {
     JOIN hired ON hired.id = place.courier_id`,
 }
 
-/** Adds couriers of version 1, with empty places; those who are known stay as they are. */
+/** Adds couriers with version 1 and empty storage places; known ones stay as they are. */
 export async function insertCouriers(sql: Queryable, couriers: Courier[]): Promise<void> {
   const places = placesOf(couriers)
   await sql.query({
@@ -74,7 +74,7 @@ const list = {
     ORDER BY c.id LIMIT $3`,
 }
 
-/** By id, all or the one of an account; `after` is the last id of the page before. */
+/** All couriers, or the one of an account, ordered by id; `after` is the last id of the previous page. */
 export async function listCouriers(
   sql: Queryable,
   { account, after, limit }: { account?: string; after?: string; limit: number },
@@ -90,18 +90,19 @@ export async function findCouriers(sql: Queryable, ids: string[]): Promise<Couri
   return rows.map(courierOf)
 }
 
-const tie = { name: 'courier_tie', text: 'UPDATE couriers SET account_id = $2 WHERE id = $1' }
+const setAccount = { name: 'courier_set_account', text: 'UPDATE couriers SET account_id = $2 WHERE id = $1' }
 
 /**
- * Says whose account the courier is, if there is one; whoever moves the courier meanwhile does not notice.
- * @throws DomainError `courier.account-taken` when it is another courier's
+ * Sets the account of the courier, if the courier exists. The version stays, so a move at the same time does not
+ * conflict.
+ * @throws DomainError `courier.account-taken` when the account belongs to another courier
  */
-export async function tieCourier(sql: Queryable, id: string, account: string | null): Promise<void> {
+export async function setCourierAccount(sql: Queryable, id: string, account: string | null): Promise<void> {
   try {
-    await sql.query({ ...tie, values: [id, account] })
+    await sql.query({ ...setAccount, values: [id, account] })
   } catch (error) {
     if (!isDuplicate(error)) throw error
-    throw new DomainError('courier.account-taken', `account ${account} is that of another courier`)
+    throw new DomainError('courier.account-taken', `account ${account} belongs to another courier`)
   }
 }
 
@@ -118,9 +119,7 @@ const claim = {
     RETURNING id`,
 }
 
-/**
- * Couriers with parcels whose tick it is; their next one is in so many milliseconds. Locked until the transaction ends.
- */
+/** Couriers with parcels whose tick has come, locked until the transaction ends. Their next tick is in `tickMs`. */
 export async function claimToMove(sql: Queryable, limit: number, tickMs: number): Promise<Courier[]> {
   const { rows } = await sql.query<{ id: string }>({ ...claim, values: [limit, tickMs] })
   if (rows.length === 0) return []
@@ -155,9 +154,10 @@ const updatePlaces = {
 }
 
 /**
- * Keeps where couriers stand and what they carry, and gives the ids of those whose position is to be told: who has
- * moved, and was not told of for `tellMs`.
- * @throws LostRace when somebody else has changed one of them since it was read
+ * Stores the places and parcels of couriers.
+ * @param tellMs the shortest time between two published positions of a courier
+ * @returns the ids of couriers that have moved and whose position should be published now
+ * @throws LostRace when one of them was changed by somebody else since it was read
  */
 export async function updateCouriers(sql: Queryable, couriers: Courier[], tellMs: number): Promise<Set<string>> {
   if (couriers.length === 0) return new Set()

@@ -1,7 +1,7 @@
 import type { Queryable } from '@groundwork/kernel/pool'
 import type { EncodedEvent } from '../event-registry.ts'
 
-/** An event with the version of its order that it led to. */
+/** An event with the version of its order after it. */
 export type VersionedEvent = EncodedEvent & { version: number }
 
 const insert = {
@@ -29,7 +29,7 @@ const ofOrder = {
   text: 'SELECT order_id, name, data, occurred_at FROM order_events WHERE order_id = $1 ORDER BY version',
 }
 
-/** What has happened to the order, oldest first. */
+/** The events of the order, oldest first. */
 export async function eventsOfOrder(sql: Queryable, id: string): Promise<(EncodedEvent & { occurredAt: Date })[]> {
   const { rows } = await sql.query<{ order_id: string; name: string; data: unknown; occurred_at: Date }>({
     ...ofOrder,

@@ -31,7 +31,7 @@ const insert = {
     RETURNING id`,
 }
 
-/** Adds orders of version 1, and gives the ids of those that were not known before. */
+/** Adds orders with version 1. @returns the ids of those that were not known before */
 export async function insertOrders(sql: Queryable, orders: Order[]): Promise<Set<string>> {
   const { rows } = await sql.query<{ id: string }>({
     ...insert,
@@ -55,16 +55,16 @@ export async function findOrders(sql: Queryable, ids: string[]): Promise<Order[]
   return rows.map(orderOf)
 }
 
-// Ids are made of the time, so the newest order has the greatest one.
+// Ids begin with their time, so the newest order has the greatest id.
 const page = `
   SELECT ${columns} FROM orders
   WHERE ($1::text IS NULL OR status = $1) AND ($2::uuid IS NULL OR id < $2)`
 const newestFirst = 'ORDER BY id DESC LIMIT $3'
 const list = { name: 'orders_list', text: `${page} ${newestFirst}` }
-// Two statements: a plan for both, which PostgreSQL may keep, could not use the index by courier.
+// Two statements, because a generic plan for both cases could not use the index on the courier.
 export const listOfCourier = { name: 'orders_list_of_courier', text: `${page} AND courier_id = $4 ${newestFirst}` }
 
-/** The newest first; `before` is the last id of the page before. */
+/** Newest first; `before` is the last id of the previous page. */
 export async function listOrders(sql: Queryable, { courierId, ...page }: DeliveryPage): Promise<Order[]> {
   const values = [page.status ?? null, page.before ?? null, page.limit]
   const { rows } = await sql.query<OrderRow>(
@@ -73,15 +73,15 @@ export async function listOrders(sql: Queryable, { courierId, ...page }: Deliver
   return rows.map(orderOf)
 }
 
-const keepStill = {
-  name: 'orders_keep_still',
+const lockShared = {
+  name: 'orders_lock_shared',
   text: `SELECT ${columns} FROM orders WHERE id = ANY($1) ORDER BY id FOR SHARE`,
 }
 
-/** As `findOrders`; nobody else changes them before the transaction ends. */
-export async function keepOrdersStill(sql: Queryable, ids: string[]): Promise<Order[]> {
+/** Like `findOrders`, with a shared lock until the transaction ends. */
+export async function lockOrdersShared(sql: Queryable, ids: string[]): Promise<Order[]> {
   if (ids.length === 0) return []
-  const { rows } = await sql.query<OrderRow>({ ...keepStill, values: [ids] })
+  const { rows } = await sql.query<OrderRow>({ ...lockShared, values: [ids] })
   return rows.map(orderOf)
 }
 
@@ -97,7 +97,7 @@ const claim = {
     RETURNING ${columns}`,
 }
 
-/** Received orders that are due, and are not due again for so many milliseconds. */
+/** Received orders that are due. They are not due again for so many milliseconds. */
 export async function claimReceived(sql: Queryable, limit: number, milliseconds: number): Promise<Order[]> {
   const { rows } = await sql.query<OrderRow>({ ...claim, values: [limit, milliseconds] })
   return rows.map(orderOf)
@@ -118,11 +118,11 @@ export async function lockLocated(sql: Queryable, limit: number): Promise<Order[
 }
 
 const postpone = {
-  name: 'orders_put_off',
+  name: 'orders_postpone',
   text: "UPDATE orders SET due_at = clock_timestamp() + $2 * interval '1 millisecond' WHERE id = ANY($1)",
 }
 
-export async function putOffOrders(sql: Queryable, orders: Order[], milliseconds: number): Promise<void> {
+export async function postponeOrders(sql: Queryable, orders: Order[], milliseconds: number): Promise<void> {
   if (orders.length === 0) return
   await sql.query({ ...postpone, values: [orders.map(order => order.id), milliseconds] })
 }
@@ -138,7 +138,7 @@ const update = {
     WHERE orders.id = changed.id AND orders.version = changed.version`,
 }
 
-/** @throws LostRace when somebody else has changed one of them since it was read */
+/** @throws LostRace when one of them was changed by somebody else since it was read */
 export async function updateOrders(sql: Queryable, orders: Order[]): Promise<void> {
   if (orders.length === 0) return
   const { rowCount } = await sql.query({
@@ -164,7 +164,7 @@ const countOpen = {
     SELECT 'assigned', count(*) FROM storage_places WHERE order_id IS NOT NULL`,
 }
 
-/** Orders that are not delivered yet, by status; one that no order has may be left out. */
+/** The number of open orders by status. A status without orders may be missing. */
 export async function countOpenOrders(sql: Queryable): Promise<Map<string, number>> {
   const { rows } = await sql.query<{ status: string; orders: number }>(countOpen)
   return new Map(rows.map(row => [row.status, row.orders]))

@@ -1,4 +1,4 @@
-/** What went in and out, counted from the movements as they happen and from nothing else: it can be made anew at any time. */
+/** The turnover of products. It is counted from movements only, so it can be recounted at any time. */
 export { rebuildTurnover } from './commands/rebuild.ts'
 export { OutboundSince, registerAnalytics } from './module.ts'
 export { turnoverRoutes } from './routes/turnover.ts'

@@ -1,13 +1,12 @@
 import type { WithTransaction } from '@groundwork/kernel/unit-of-work'
-import { demoWarehouse } from '../../warehouse-route.ts'
+import { demoWarehouse } from '../../route-schemas.ts'
 import { binCode } from './domain/bin.ts'
 import { findLayout, replaceLayout } from './repo/layouts.ts'
 
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1)
 
 /**
- * Two aisles of three racks with two bins each, and nothing in them: what comes is received, put away, picked and shipped.
- * A layout that somebody has changed stays as it is.
+ * Lays out the demo warehouse: two aisles of three racks with two empty bins each. An existing layout stays as it is.
  */
 export async function layOutDemoWarehouse(withTransaction: WithTransaction): Promise<void> {
   const positions = upTo(2).flatMap(aisle => upTo(3).flatMap(rack => upTo(2).map(bin => ({ aisle, rack, bin }))))

@@ -3,8 +3,8 @@ import type { UnitOfWork } from '@groundwork/kernel/unit-of-work'
 import { type Layout, lockLayout } from './repo/layouts.ts'
 
 /**
- * The layout, held until the transaction ends: one after the other changes what lies in the bins of a warehouse. It is
- * held before any line of stock is.
+ * The layout, locked until the transaction ends. So transactions change the bins of a warehouse one after the other.
+ * Lock the layout before any line of stock, or two transactions may deadlock.
  * @throws Problem 404 `unknown-layout`
  */
 export async function holdLayout(work: UnitOfWork, warehouseId: string): Promise<Layout> {

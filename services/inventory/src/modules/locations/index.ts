@@ -1,4 +1,4 @@
-/** Which bins a warehouse has, where goods go, and in which order one walks past them. */
+/** The bins of a warehouse, the places for goods, and the walking order. */
 export { layOutDemoWarehouse } from './demo-layout.ts'
 export { registerLocations } from './module.ts'
 export { ChoosePlaces, HaveBins, Walk } from './requests.ts'

@@ -1,8 +1,8 @@
 import { command, query } from '../../mediator.ts'
 
 /**
- * Where goods are to go, by the warehouse's placement. Its layout is held until the transaction ends, so that the places
- * stay free.
+ * Chooses bins for goods by the placement of the warehouse. The layout stays locked until the transaction ends, so that
+ * the bins stay free.
  * @throws Problem 404 `unknown-layout`; 409 `no-room`
  */
 export const ChoosePlaces = command<
@@ -10,8 +10,8 @@ export const ChoosePlaces = command<
   { bin: string; quantity: number }[]
 >('locations.choose-places')
 
-/** Those of the warehouses that have bins, and so something to walk past. */
+/** The warehouses among these that have bins. */
 export const HaveBins = query<{ warehouseIds: string[] }, Set<string>>('locations.have-bins')
 
-/** Codes of bins in walking order. A bin that is no longer there comes last. */
+/** Sorts codes of bins into walking order. Unknown bins come last. */
 export const Walk = query<{ warehouseId: string; bins: string[] }, string[]>('locations.walk')

@@ -1,4 +1,7 @@
-/** What was sold is collected: a list for an order and warehouse, claimed by one worker, walked in one go, packed. */
+/**
+ * Picking of paid orders. There is one pick list for each order and warehouse; a worker claims it, picks it and packs
+ * it.
+ */
 export { checkStockGateway, openStockGateway, stockGatewaySettings } from './gateway/open.ts'
 export { bringBack, registerPicking } from './module.ts'
 export type { PickingParts } from './parts.ts'

@@ -8,15 +8,15 @@ import { HaveBins } from '../locations/index.ts'
 import { OrderCommitted, OrderReturned } from '../stock/index.ts'
 import { EndList } from '../workforce/index.ts'
 import { shipLists } from './commands/ship-lists.ts'
-import { type PickingParts, soon } from './parts.ts'
+import { callOptions, type PickingParts } from './parts.ts'
 import { addPickList, cancelledLists, lockListsOfOrder, stepOn } from './repo/pick-lists.ts'
 import { ShipLists } from './requests.ts'
 
-/** Pick lists of cancelled orders whose pieces are brought back at once. */
+/** The most cancelled pick lists that are handled at once. */
 const limit = 20
 const pollMs = 5000
 
-/** The result brings back the pieces of cancelled lists, for as long as it runs. */
+/** Registers picking with the mediator. @returns a loop that brings back the pieces of cancelled lists */
 export function registerPicking(parts: PickingParts, log: FastifyBaseLogger): PollingLoop {
   const { mediator } = parts
   const loop = createPollingLoop({
@@ -34,7 +34,7 @@ export function registerPicking(parts: PickingParts, log: FastifyBaseLogger): Po
   return loop
 }
 
-/** A list for each warehouse in which there is somewhere to walk. */
+/** Makes a pick list for each warehouse that has bins. */
 async function makeLists(
   work: UnitOfWork,
   mediator: Mediator,
@@ -55,14 +55,14 @@ async function cancelLists(work: UnitOfWork, mediator: Mediator, orderId: string
 }
 
 /**
- * Has stock free the pieces of cancelled lists, or put them back. True when there may be more. One list that fails does
- * not keep the others.
+ * Asks stock to release the pieces of cancelled lists. When one list fails, the others are still handled.
+ * @returns true when there may be more
  */
 export async function bringBack({ sql, withTransaction, stock }: PickingParts): Promise<boolean> {
   const lists = await cancelledLists(sql, limit)
   const results = await Promise.allSettled(
     lists.map(async ({ listId, warehouseId }) => {
-      await stock.release({ holdId: listId, warehouseId }, soon())
+      await stock.release({ holdId: listId, warehouseId }, callOptions())
       await withTransaction(work => stepOn(work, [listId], 'bringBack'))
     }),
   )

@@ -6,7 +6,7 @@ export function unknownList(warehouseId: string, listId: string): Problem {
   return problem(404, 'unknown-list', 'There is no such pick list', detail)
 }
 
-/** Why a step cannot be done any more. */
+/** The refusal of a step that the status of the list does not allow. */
 export function wrongStatus({ listId, status }: PickList): Problem {
   return problem(409, 'list-status', 'This cannot be done with the pick list', `Pick list ${listId} is ${status}.`)
 }

@@ -1,2 +1,2 @@
-/** Goods come: announced by a delivery note, received, and put away where the warehouse's placement says. */
+/** Receiving: goods are announced by a delivery note, received, and put away. */
 export { deliveryNoteRoutes } from './routes/delivery-notes.ts'

@@ -1,2 +1,2 @@
-/** What is packed leaves. */
+/** Shipments of packed pick lists. */
 export { shipmentRoutes } from './routes/shipments.ts'

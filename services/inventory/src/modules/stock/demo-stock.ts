@@ -22,8 +22,8 @@ const deliveries: [product: string, warehouse: string, quantity: number][] = [
 ]
 
 /**
- * Stock for the demo products arrives like any other: as movements. Their ids are fixed, so a second start finds them
- * recorded and changes nothing, whatever has been sold since.
+ * Adds stock for the demo products by movements, like any other stock. The ids are fixed, so a second start changes
+ * nothing, whatever has been sold since.
  */
 export async function deliverDemoStock(withTransaction: WithTransaction, cache: Cache): Promise<void> {
   const movements = deliveries.map(([product, warehouseId, quantity], index): Movement => {

@@ -1,8 +1,7 @@
 /**
- * What lies where, how it moves, and what is set aside for orders: one module, because all of it changes the same rows.
- * The other modules of inventory, and the service itself, use what is published here and nothing behind it.
+ * Stock, movements and reservations. They are one module because they change the same rows. The other modules of
+ * inventory and the service import only from this file.
  */
-
 export { serveStockGrpc } from './api/grpc-server.ts'
 export { stockApiRoutes, stockPath } from './api/http-server.ts'
 export {

@@ -9,7 +9,7 @@ import { findBinMovements, pageOfBinMovements } from './repo/bin-movements.ts'
 import { lotsIn } from './repo/lots.ts'
 import { AdjustToCount, LotsInBins, MovementParts, PutAway, RecordedMovements, Transfer } from './requests.ts'
 
-/** What the other modules can ask of stock, in their own transactions. */
+/** Registers the requests that other modules send in their own transactions. */
 export function registerStock(parts: StockParts): void {
   const { mediator } = parts
   mediator.answer(PutAway, (work, goods) => putAway(work, parts, goods))
@@ -20,7 +20,7 @@ export function registerStock(parts: StockParts): void {
   mediator.answer(RecordedMovements, pageOfBinMovements)
 }
 
-/** What stock does for whoever is no part of its transactions, and may be another process. */
+/** The operations for callers with no transaction in common, which may be another process. */
 export function stockOperations(withTransaction: WithTransaction, parts: StockParts): StockOperations {
   return {
     hold: input => withTransaction(work => hold(work, input)),

@@ -4,15 +4,15 @@ import { lockShift } from './repo/shifts.ts'
 import { finishTask, openTask, startTask } from './repo/tasks.ts'
 
 /**
- * The worker is looking for something to do: gives the pick list that they are at, if there is one. Until the transaction
- * ends they begin nothing else.
+ * The pick list that the worker is working on, if there is one. The worker's shift is locked, so until the transaction
+ * ends the worker cannot begin another list.
  * @throws Problem 409 `not-on-shift`
  */
 export const LookForWork = command<{ workerId: string; warehouseId: string }, { listId: string | undefined }>(
   'workforce.look-for-work',
 )
 
-/** The worker, who has looked for work in this transaction, begins with a pick list. */
+/** The worker begins a pick list. Send `LookForWork` first in the same transaction. */
 export const BeginList = command<{ workerId: string; listId: string }>('workforce.begin-list')
 
 /** Nobody works on the pick list any more. */

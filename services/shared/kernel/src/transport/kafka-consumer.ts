@@ -8,23 +8,23 @@ interface ConsumingOptions {
   kafka: Kafka
   prefix: string
   log: FastifyBaseLogger
-  /** Called when kafkajs gives a consumer up for good. */
+  /** Called when kafkajs gives up a consumer for good. */
   onFatal: (error: Error) => void
-  /** Keeps how to commit a batch. */
+  /** Stores the function that commits a batch. */
   remember: (batch: Batch, commit: () => Promise<void>) => void
 }
 
-/** How long a killed consumer keeps its partitions from the one that replaces it. */
+/** How long the partitions of a killed consumer wait for its replacement, in milliseconds. */
 export const sessionTimeoutMs = 8000
 
-/** Consumes from now on, whether the broker is there yet or not. The result stops it after the batch at hand. */
+/** Starts a consumer; the broker may come up later. @returns a function that stops it after the current batch */
 export function startConsuming(options: ConsumingOptions, subscription: Subscription): () => Promise<void> {
   const wakeup = createWakeup()
   let consumer = createConsumer(options, subscription.group)
   let stopped = false
   const running = keepTrying()
 
-  /** kafkajs restarts what once ran; to get that far, the broker and the topics have to be there. */
+  /** kafkajs restarts a consumer that ran once. The first start fails while the broker or a topic is missing. */
   async function keepTrying(): Promise<void> {
     for (let failures = 1; !stopped; failures++) {
       try {
@@ -53,7 +53,7 @@ function createConsumer({ kafka, prefix, onFatal }: ConsumingOptions, group: str
     sessionTimeout: sessionTimeoutMs,
     heartbeatInterval: 2000,
     rebalanceTimeout: 15_000,
-    // A broker with news answers at once; only how often it is asked again at rest depends on this.
+    // A broker with messages answers at once. This only sets how often an idle consumer asks again.
     maxWaitTimeInMs: 2000,
     retry: { restartOnFailure: async () => true },
   })
@@ -75,11 +75,11 @@ async function run(options: ConsumingOptions, consumer: Consumer, { topics, onBa
 }
 
 /**
- * kafkajs hands over whatever one fetch brought for a partition: cut to our size, each piece committed on its own.
+ * Splits what one fetch brought for a partition into batches of our size, and commits each of them.
  *
- * Committed by the payload and not by the consumer: `consumer.commitOffsets` wraps the broker's "I do not know this
- * member", which every consumer hears that stood still for too long, in an error that ends the consumer for good. Thrown
- * as it is, it makes kafkajs join the group again; the batch is then somebody else's.
+ * It commits by the payload and not by `consumer.commitOffsets`. A consumer that was paused for too long gets the error
+ * UNKNOWN MEMBER from the broker. `commitOffsets` wraps that in an error that ends the consumer for good. The payload's
+ * function throws the error as it is, and kafkajs joins the group again; another member then gets the batch.
  * https://github.com/tulios/kafkajs/issues/1277
  */
 async function deliver(

@@ -6,21 +6,24 @@ import { fromBinary } from '../event-encoding.ts'
 import { createClient, createKafkaTransport, type KafkaOptions } from './kafka.ts'
 import { incoming } from './kafka-consumer.ts'
 
-/** A topic as the record of its aggregates. */
+/** A topic used as an event store. */
 export interface EventStore {
-  /** Resolves when the event is durable: from then on every `read` that begins has it. */
+  /** Resolves when the event is durable; every `read` that begins later returns it. */
   append(event: OutgoingEvent): Promise<void>
   /**
-   * What happened to one aggregate, in its order, each event once. It ends: what is appended after it began is left out.
-   * @throws NotAnEvent when one of the aggregate's messages is none
+   * The events of one aggregate in their order, each once. Events that are appended after it began are left out.
+   * @throws NotAnEvent when one of the aggregate's messages is not a CloudEvent
    */
   read(topic: string, aggregateId: string): Promise<CloudEvent[]>
-  /** Every event of a topic, each aggregate's in its order, also those that were published twice. It ends in the same way. */
+  /**
+   * All events of a topic, each aggregate's in their order; one that was published twice comes twice. It ends like
+   * `read`.
+   */
   readAll(topic: string): Promise<CloudEvent[]>
   close(): Promise<void>
 }
 
-/** Offsets of one partition: the first that is there, and the one after the last. */
+/** Offsets of one partition: the first one, and the one after the last. */
 interface Range {
   partition: number
   from: bigint
@@ -30,11 +33,11 @@ interface Range {
 const readMs = 30_000
 
 /**
- * An aggregate's events lie in one partition, the one of its key, so that one is read and no other, from its first message
- * to the end that it had at the start. For topics without transactions that are not compacted, as the platform's are: the
- * last offset then is a message that comes.
+ * An aggregate's events are in the partition of its key. `read` reads that partition only, from its first message to
+ * the end that it had when the call began. The topic must not be compacted and must have no transactions, as the
+ * platform's topics: otherwise the last offset may not be a message, and the reader would wait for it in vain.
  *
- * A reader without a group is what this wants and kafkajs lacks; so each reading is a group of its own, which is deleted.
+ * kafkajs cannot read without a consumer group, so each call uses a new group and deletes it.
  */
 export function createKafkaEventStore(options: Omit<KafkaOptions, 'onFatal'>): EventStore {
   const { prefix = '' } = options
@@ -51,7 +54,7 @@ export function createKafkaEventStore(options: Omit<KafkaOptions, 'onFatal'>): E
     }
   }
 
-  /** Everything in the ranges, of whatever key. */
+  /** All events in the ranges, whatever their key. */
   async function readRanges(topic: string, all: Range[]): Promise<CloudEvent[]> {
     const ranges = all.filter(({ from, to }) => from < to)
     if (ranges.length === 0) return []
@@ -73,7 +76,7 @@ export function createKafkaEventStore(options: Omit<KafkaOptions, 'onFatal'>): E
     async read(topic, aggregateId) {
       const range = await withAdmin(admin => rangeOf(admin, prefix + topic, aggregateId))
       const events = (await readRanges(topic, [range])).filter(({ partitionkey }) => partitionkey === aggregateId)
-      // A relay that died before it had noted a batch has published it twice.
+      // A relay that died before it deleted a batch from the outbox has published it twice.
       return [...new Map(events.map(event => [event.id, event])).values()]
     },
     async readAll(topic) {

@@ -1,4 +1,6 @@
-/** With kafka-consumer.ts and kafka-timer.js the only place that knows kafkajs; the comments say what it works around. */
+/**
+ * Events over Kafka. Only the files of this folder import kafkajs; their comments name the bugs that they work around.
+ */
 import './kafka-timer.js'
 import type { FastifyBaseLogger } from 'fastify'
 import { Kafka, type LogEntry, logLevel, Partitioners } from 'kafkajs'
@@ -12,13 +14,13 @@ export interface KafkaOptions {
   brokers: string[]
   clientId: string
   log: FastifyBaseLogger
-  /** Put before every topic and group name, so that tests can share a broker. */
+  /** Prefix of every topic and group name, so that tests can share a broker. */
   prefix?: string
-  /** A consumer that kafkajs will not restart: the process looks healthy and receives nothing, so it had better end. */
+  /** Called when kafkajs will not restart a consumer. The process should end: it looks healthy but receives nothing. */
   onFatal: (error: Error) => void
 }
 
-/** A client whose every wait has an end. */
+/** A client in which every wait has a time limit. */
 export function createClient({ brokers, clientId, log }: Pick<KafkaOptions, 'brokers' | 'clientId' | 'log'>): Kafka {
   return new Kafka({
     clientId,
@@ -42,11 +44,11 @@ export function createKafkaTransport(options: KafkaOptions): Transport {
       createPartitioner: Partitioners.DefaultPartitioner,
       allowAutoTopicCreation: false,
       idempotent: true,
-      // More would let a retried batch overtake a later one.
+      // With more in flight, a later batch could overtake one that is retried.
       maxInFlightRequests: 1,
     }),
   )
-  // Health and lag are asked for again and again.
+  // Kept open because health and lag are asked for again and again.
   const admin = keptConnection(() => kafka.admin({ retry: { retries: 0 } }))
 
   async function send(messages: (WireMessage & { topic: string })[]): Promise<void> {
@@ -105,7 +107,9 @@ interface Offset {
   offset: string
 }
 
-/** A group that has committed nothing has everything before it that is still there. */
+/**
+ * The messages after the committed offsets. For a group that has committed nothing, all messages that are still there.
+ */
 function lagOf(committed: Offset[], ends: (Offset & { low: string })[]): number {
   const behind = ends.map(({ partition, offset, low }) => {
     const own = Number(committed.find(one => one.partition === partition)?.offset ?? -1)
@@ -114,7 +118,10 @@ function lagOf(committed: Offset[], ends: (Offset & { low: string })[]): number 
   return behind.reduce((sum, messages) => sum + messages, 0)
 }
 
-/** kafkajs reports every try of an outage; what it gives up it throws, and that is logged once by who asked. */
+/**
+ * kafkajs logs every failed try of an outage. They go to debug, because the final error is thrown and logged by the
+ * caller.
+ */
 function logEntry(log: FastifyBaseLogger, { log: { timestamp: _, message, ...details } }: LogEntry): void {
   log.debug({ kafka: details }, message)
 }

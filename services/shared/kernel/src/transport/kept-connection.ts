@@ -3,38 +3,40 @@ interface Connection {
   disconnect(): Promise<void>
 }
 
-/** A connection that is made when it is first used, and kept for the uses after. */
+/** A connection that is made at its first use and kept for the next ones. */
 export interface KeptConnection<C> {
-  /** A use that fails drops the connection, and the next one makes another. */
+  /** Runs `work` with the connection. When it fails, the connection is closed, and the next use makes another. */
   use<T>(work: (connection: C) => Promise<T>): Promise<T>
   drop(): Promise<void>
 }
 
 export function keptConnection<C extends Connection>(create: () => C): KeptConnection<C> {
-  let kept: Promise<C> | undefined
+  let kept: { connection: C; connected: Promise<void> } | undefined
 
-  async function connect(): Promise<C> {
-    const created = create()
-    await created.connect()
-    return created
+  function connect() {
+    const connection = create()
+    return { connection, connected: connection.connect() }
   }
 
-  async function drop(): Promise<void> {
-    const dropped = kept
-    kept = undefined
-    await dropped?.then(one => one.disconnect()).catch(() => {})
+  async function drop(dropped = kept): Promise<void> {
+    // Another use may have replaced it by now; that one stays.
+    if (kept === dropped) kept = undefined
+    await dropped?.connected.catch(() => {})
+    await dropped?.connection.disconnect().catch(() => {})
   }
 
   return {
     async use(work) {
+      kept ??= connect()
+      const used = kept
       try {
-        kept ??= connect()
-        return await work(await kept)
+        await used.connected
+        return await work(used.connection)
       } catch (error) {
-        await drop()
+        await drop(used)
         throw error
       }
     },
-    drop,
+    drop: () => drop(),
   }
 }

@@ -10,9 +10,9 @@ import { sameText } from '../same-text.ts'
 import type { Batch, IncomingMessage, Subscription, Transport } from '../transport.ts'
 
 interface WebhookOptions {
-  /** What the services know and nobody else: who posts events shows it. */
+  /** Secret of the services; a service that posts events sends it along. */
   secret: string
-  /** Base URLs of the services that take a topic's events. A topic without any has no listener: its events end here. */
+  /** Base URLs of a topic's subscribers. The events of a topic without subscribers are dropped. */
   subscribersOf: (topic: string) => string[]
 }
 
@@ -24,22 +24,22 @@ const timeoutMs = 10_000
 
 type Posted = Pick<OutgoingEvent, 'topic' | 'event'>
 
-/** A subscription and what it is at work on. */
+/** A subscription with the batches that it is working on. */
 interface Listening extends Subscription {
-  /** By topic, which is one source: the call that is under way. */
+  /** By topic: the call of `onBatch` that is under way. */
   busy: Map<string, Promise<void>>
 }
 
-/** CloudEvents, each with its topic as an extension attribute: HTTP has none of its own. */
+/** CloudEvents with the topic as an extension attribute, because HTTP has no topics. */
 const Delivery = Type.Array(
   Type.Object({ topic: Type.String({ minLength: 1 }) }, { additionalProperties: Type.Unknown() }),
   { maxItems: postLimit },
 )
 
 /**
- * The same events without a broker: each batch is posted to its subscribers, in order, and counts as published when
- * all of them have answered that its effect is durable. One subscriber that is away therefore holds up the others;
- * a broker is what would keep them apart.
+ * Events over HTTP, without a broker. A batch is posted to each subscriber in order, and counts as published when all
+ * of them have answered that its effect is durable. So a subscriber that is down blocks the others; only a broker would
+ * decouple them.
  */
 export function createWebhookTransport({ secret, subscribersOf }: WebhookOptions): Transport {
   const subscriptions = new Set<Listening>()
@@ -56,8 +56,8 @@ export function createWebhookTransport({ secret, subscribersOf }: WebhookOptions
   }
 
   /**
-   * One call at a time. A sender that no longer waits for the answer posts the same events again, while the call goes on:
-   * it is told to come back, or each of its tries would add one more call that waits for the same database.
+   * Calls `onBatch`, one call at a time for each topic. A sender that gave up waiting posts the same events again while
+   * the call goes on. It gets 503, because otherwise each try would add one more call that waits for the same database.
    */
   async function deliver({ busy, onBatch }: Listening, batch: Batch): Promise<void> {
     const { topic } = batch
@@ -102,7 +102,7 @@ export function createWebhookTransport({ secret, subscribersOf }: WebhookOptions
 
   return {
     publishBatch: send,
-    // What is no event cannot have come by a webhook.
+    // `fromBinary` throws for messages that are not events, and those cannot have come by a webhook.
     republish: async messages => send(messages.map(message => ({ topic: message.topic, event: fromBinary(message) }))),
     async subscribe(subscription) {
       const listening: Listening = { ...subscription, busy: new Map() }

@@ -7,11 +7,12 @@ import { addRecounted, beginRecount, changeTurnover, differences } from '../repo
 const pageRows = 5000
 
 /**
- * Makes the turnover anew from every movement there was; gives how many. It is counted beside the turnover as of one moment,
- * and what that differs by is added: so movements go on, and readers see the old one until it is done. A movement is
- * recorded and counted in one transaction, so at that moment it is in both or in neither: none is missed, and none counts
- * twice.
- * @param pool of at least two connections
+ * Recounts the turnover from all recorded movements. It counts in a table of its own, on a snapshot of one moment, and
+ * then adds the differences to the turnover. So movements go on, and readers see the old figures until it is done. A
+ * movement is recorded and counted in one transaction, so the snapshot has it in both places or in neither: none is
+ * missed or counted twice.
+ * @param pool must have at least two connections
+ * @returns the number of movements
  */
 export async function rebuildTurnover(pool: Pool, mediator: Mediator): Promise<{ movements: number }> {
   return withTx(pool, async moment => {

@@ -1,4 +1,4 @@
-/** What went in and out of the bins of a warehouse on one day, in pieces. */
+/** The pieces of a product that went in and out of the bins of a warehouse on one day. */
 export interface Turnover {
   warehouseId: string
   productId: string
@@ -9,7 +9,7 @@ export interface Turnover {
   adjusted: number
 }
 
-/** As much of a movement as the turnover depends on. */
+/** The members of a movement that the turnover depends on. */
 interface Moved {
   type: 'inbound' | 'outbound' | 'transfer' | 'adjustment'
   warehouseId: string
@@ -20,7 +20,7 @@ interface Moved {
   recordedAt: number
 }
 
-/** What movements add to the turnover, a row for each warehouse, product and day, in that order. */
+/** The turnover of movements: one row for each warehouse, product and day, sorted by these. */
 export function turnoverOf(movements: readonly Moved[]): Turnover[] {
   const rows = new Map<string, Turnover>()
   for (const { type, warehouseId, productId, quantity, from, recordedAt } of movements) {

@@ -11,10 +11,10 @@ const addTo = (table: string) => ({
                   adjusted = t.adjusted + excluded.adjusted`,
 })
 
-/** @param rows in the order of their keys, so that two who add queue instead of deadlocking */
+/** @param rows sorted by key, so that two transactions wait for each other instead of deadlocking */
 export const addTurnover = (sql: Queryable, rows: Turnover[]): Promise<void> => add(sql, 'turnover', rows)
 
-/** The same to what is counted since `beginRecount`. */
+/** Like `addTurnover`, for the table of `beginRecount`. */
 export const addRecounted = (sql: Queryable, rows: Turnover[]): Promise<void> => add(sql, 'recounted', rows)
 
 async function add(sql: Queryable, table: 'turnover' | 'recounted', rows: Turnover[]): Promise<void> {
@@ -33,17 +33,18 @@ async function add(sql: Queryable, table: 'turnover' | 'recounted', rows: Turnov
 }
 
 /**
- * To be called first in a transaction: it sees everything as of this moment, and has a table beside the turnover to count in.
- * Another recount waits until it has ended; who adds to the turnover does not.
+ * Begins a recount; it must be the first statement of its transaction. The transaction then sees a snapshot of this
+ * moment and has a temporary table to count in. Another recount waits for its end; transactions that add to the
+ * turnover do not.
  */
 export async function beginRecount(sql: Queryable): Promise<void> {
   await sql.query({ text: 'SET TRANSACTION ISOLATION LEVEL REPEATABLE READ' })
-  // A lock is no look: the moment comes after it, when what an earlier recount has changed is there.
+  // LOCK takes no snapshot. The next statement does, and sees the changes of an earlier recount.
   await sql.query({ text: 'LOCK TABLE turnover IN SHARE UPDATE EXCLUSIVE MODE' })
   await sql.query({ text: 'CREATE TEMPORARY TABLE recounted (LIKE turnover INCLUDING ALL) ON COMMIT DROP' })
 }
 
-/** By what the recount differs from the turnover, in the order of keys. */
+/** The recount minus the turnover, sorted by key. */
 export async function differences(sql: Queryable): Promise<Turnover[]> {
   const { rows } = await sql.query<Turnover>({
     text: `
@@ -58,7 +59,7 @@ export async function differences(sql: Queryable): Promise<Turnover[]> {
   return rows
 }
 
-/** Adds differences, and forgets the rows of which nothing is left. */
+/** Adds differences to the turnover and deletes rows that become zero. */
 export async function changeTurnover(sql: Queryable, differing: Turnover[]): Promise<void> {
   await addTurnover(sql, differing)
   await sql.query({ text: 'DELETE FROM turnover WHERE inbound = 0 AND outbound = 0 AND adjusted = 0' })
@@ -75,7 +76,10 @@ const find = {
 
 export type ProductTurnover = Omit<Turnover, 'warehouseId' | 'day'>
 
-/** By product, what leaves most first. Days as `2026-11-28`, both included. */
+/**
+ * The turnover by product; the product that leaves most comes first.
+ * @param from first day, `until` the last: `2026-11-28`
+ */
 export async function turnoverBetween(
   sql: Queryable,
   { warehouseId, from, until }: { warehouseId: string; from: string; until: string },

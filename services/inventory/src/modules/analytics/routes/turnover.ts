@@ -3,30 +3,32 @@ import type { Queryable } from '@groundwork/kernel/pool'
 import { problemResponses } from '@groundwork/kernel/problem'
 import { StrictObject } from '@groundwork/kernel/schema'
 import { Type } from 'typebox'
-import { ProductId, WarehouseId } from '../../../warehouse-route.ts'
+import { ProductId, WarehouseId } from '../../../route-schemas.ts'
 import { turnoverBetween } from '../repo/turnover.ts'
 
 const Day = (description: string) =>
   Type.Optional(Type.String({ format: 'date', description, examples: ['2026-11-28'] }))
 
 const read = {
-  summary: 'What went in and out of the bins of a warehouse',
+  summary: 'Read what went in and out of the bins of a warehouse',
   tags: ['analytics'],
   params: Type.Object({ warehouse_id: WarehouseId }),
   querystring: StrictObject({
-    from: Day('First day, in UTC; from the beginning without it.'),
-    until: Day('Last day, in UTC; until today without it.'),
+    from: Day('The first day, in UTC. Without it the answer starts at the beginning.'),
+    until: Day('The last day, in UTC. Without it the answer ends today.'),
   }),
   response: {
     200: Type.Object({
       items: Type.Array(
         Type.Object({
-          product_id: ProductId('What moved.'),
-          inbound: Type.Integer({ description: 'Pieces that came.' }),
-          outbound: Type.Integer({ description: 'Pieces that were picked.' }),
-          adjusted: Type.Integer({ description: 'Pieces that counts found, less those that they missed.' }),
+          product_id: ProductId('The product that moved.'),
+          inbound: Type.Integer({ description: 'The number of pieces that were put away.' }),
+          outbound: Type.Integer({ description: 'The number of pieces that were picked.' }),
+          adjusted: Type.Integer({
+            description: 'The number of pieces that counts found, minus the number that they missed.',
+          }),
         }),
-        { description: 'A product each; what leaves most comes first.' },
+        { description: 'One entry for each product. The product that leaves most comes first.' },
       ),
     }),
     ...problemResponses,

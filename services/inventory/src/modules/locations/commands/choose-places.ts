@@ -11,7 +11,7 @@ import { holdLayout } from '../hold-layout.ts'
 import type { Layout } from '../repo/layouts.ts'
 import type { ChoosePlaces } from '../requests.ts'
 
-/** What has left in this time says how often a product leaves. */
+/** The class of a product depends on what has left in this number of days. */
 const turnoverDays = 90
 
 export async function choosePlaces(
@@ -36,7 +36,7 @@ function placeAt({ code, capacity }: Bin, productId: string, lots: Lot[]): Place
   return { bin: code, free: capacity - used, oldest: same.length > 0 ? Math.min(...same) : undefined }
 }
 
-/** Only a placement by class has to know it. */
+/** The turnover class. Only the placement `abc` needs it. */
 async function classOf(work: UnitOfWork, mediator: Mediator, { warehouseId, placement }: Layout, productId: string) {
   if (placement !== 'abc') return 'C'
   const from = new Date(Date.now() - turnoverDays * 86_400_000).toISOString().slice(0, 10)

@@ -6,8 +6,8 @@ import { binOf, holdLayout } from '../hold-layout.ts'
 import { addCount, type Count, findCount } from '../repo/counts.ts'
 
 /**
- * Takes down what was counted in a bin; a difference becomes an adjustment. The same count again changes nothing.
- * @throws Problem 404 for a bin that is not there; 409 `count-conflict`, and what stock refuses
+ * Records what was counted in a bin; a difference becomes an adjustment. The same count again changes nothing.
+ * @throws Problem 404 for an unknown bin; 409 `count-conflict`; the refusals of stock
  */
 export async function countBin(work: UnitOfWork, mediator: Mediator, count: Omit<Count, 'expected'>): Promise<Count> {
   const { countId, warehouseId, bin, productId, counted } = count

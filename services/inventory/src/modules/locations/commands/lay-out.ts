@@ -5,8 +5,8 @@ import { LotsInBins } from '../../stock/index.ts'
 import { type Layout, replaceLayout } from '../repo/layouts.ts'
 
 /**
- * Gives a warehouse its bins.
- * @throws Problem 422 `repeated-bin`; 409 `bin-in-use` when one is to go in which something lies
+ * Replaces the layout of a warehouse.
+ * @throws Problem 422 `repeated-bin`; 409 `bin-in-use` when a bin that is not empty would be removed
  */
 export async function layOut(work: UnitOfWork, mediator: Mediator, layout: Layout): Promise<void> {
   const codes = new Set(layout.bins.map(({ code }) => code))

@@ -5,8 +5,8 @@ import { LotsInBins, Transfer } from '../../stock/index.ts'
 import { binOf, holdLayout } from '../hold-layout.ts'
 
 /**
- * Carries pieces from one bin to another. The same transfer again changes nothing.
- * @throws Problem 404 for a bin that is not there; 409 `no-room`, and what stock refuses
+ * Moves pieces from one bin to another. The same transfer again changes nothing.
+ * @throws Problem 404 for an unknown bin; 409 `no-room`; the refusals of stock
  */
 export async function transferBetweenBins(
   work: UnitOfWork,

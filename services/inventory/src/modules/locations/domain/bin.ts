@@ -1,11 +1,11 @@
 /** A place on a shelf. */
 export interface Bin {
-  /** Says where it is: `03-11-02` is bin 2 of rack 11 in aisle 3. */
+  /** `03-11-02` is bin 2 of rack 11 in aisle 3. */
   code: string
   aisle: number
   rack: number
   bin: number
-  /** Pieces, of whatever product. */
+  /** How many pieces fit, of any product. */
   capacity: number
 }
 

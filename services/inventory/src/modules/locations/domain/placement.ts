@@ -1,22 +1,27 @@
 import type { TurnoverClass } from './turnover-class.ts'
 
-/** A bin as somebody with goods in their hands sees it. */
+/** A bin as a possible place for goods. */
 export interface Place {
   bin: string
-  /** Pieces that still fit. */
+  /** How many pieces still fit. */
   free: number
   /** When the oldest piece of the same product that lies there was received, in milliseconds since the epoch. */
   oldest: number | undefined
 }
 
-/** In which order places are filled. It gets them in walking order from the door, and leaves none out. */
+/**
+ * Sorts places into the order in which they are filled. It gets them in walking order from the door, and must return
+ * all.
+ */
 type Placement = (goods: { turnoverClass: TurnoverClass }, places: readonly Place[]) => Place[]
 
 export const placements = {
-  /** To what is there of the product already, the oldest first, so that old pieces are found together and leave first. */
+  /**
+   * Bins with pieces of the same product come first, those with the oldest before all, so that old pieces leave first.
+   */
   fifo: (_goods, places) => places.toSorted((one, other) => ageOf(one) - ageOf(other)),
 
-  /** What leaves often lies near the door: the walk is cut into three zones, and each class begins in its own. */
+  /** Products that leave often lie near the door. The walk has three zones, and each class starts with its own zone. */
   abc: ({ turnoverClass }, places) => {
     const zones = zonesOf(places)
     return zoneOrder[turnoverClass].flatMap(zone => zones[zone])
@@ -27,7 +32,7 @@ export type PlacementName = keyof typeof placements
 
 export const placementNames = Object.keys(placements) as PlacementName[]
 
-/** Places without the product come after those with it, and stay in walking order: sorting keeps what is equal. */
+/** Places without the product come last. They stay in walking order, because sorting is stable. */
 const ageOf = ({ oldest }: Place) => oldest ?? Number.MAX_SAFE_INTEGER
 
 const zoneOrder: Record<TurnoverClass, TurnoverClass[]> = {
@@ -47,7 +52,7 @@ export function fill(quantity: number, places: readonly Place[]): { bin: string;
   const filled: { bin: string; quantity: number }[] = []
   let open = quantity
   for (const { bin, free } of places) {
-    // What was counted or came back may be more than fits.
+    // `free` may be negative: a count may find more pieces than fit, and pieces may come back.
     const put = Math.min(open, Math.max(0, free))
     if (put > 0) filled.push({ bin, quantity: put })
     open -= put

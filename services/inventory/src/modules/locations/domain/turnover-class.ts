@@ -1,14 +1,15 @@
 export type TurnoverClass = 'A' | 'B' | 'C'
 
-/** Up to which share of the whole turnover a class goes; what comes after is C. */
+/** The share of the whole turnover at which each class ends; the rest is C. */
 const limits: [TurnoverClass, share: number][] = [
   ['A', 0.8],
   ['B', 0.95],
 ]
 
 /**
- * The class of a product by what has left of each: the few that make four fifths of the turnover are A, the next ones up
- * to nineteen twentieths B. What has not left at all is C.
+ * The turnover class of a product. The products that make up the first 80 % of the turnover are A, the next ones up to
+ * 95 % are B. A product that has not left at all is C.
+ * @param turnover the pieces that have left, by product
  */
 export function turnoverClass(productId: string, turnover: ReadonlyMap<string, number>): TurnoverClass {
   const own = turnover.get(productId) ?? 0

@@ -39,7 +39,7 @@ const due = {
     WHERE b.warehouse_id = $1 GROUP BY b.code ORDER BY max(c.counted_at) NULLS FIRST, b.code LIMIT $2`,
 }
 
-/** The bins that have not been counted for longest, those that never were before all others. */
+/** The bins that are due for a count: those that were never counted, then those whose last count is oldest. */
 export async function binsDue(
   sql: Queryable,
   warehouseId: string,

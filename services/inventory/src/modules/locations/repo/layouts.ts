@@ -24,7 +24,7 @@ const insertBins = {
     SELECT $1, * FROM unnest($2::text[], $3::smallint[], $4::smallint[], $5::smallint[], $6::int[])`,
 }
 
-/** Puts the layout in place of the one there was. The layout is then held until the transaction ends. */
+/** Replaces the layout, which is then locked until the transaction ends. */
 export async function replaceLayout(sql: Queryable, { warehouseId, placement, bins }: Layout): Promise<void> {
   await sql.query({ ...upsert, values: [warehouseId, placement] })
   await sql.query({ ...removeBins, values: [warehouseId] })
@@ -49,10 +49,10 @@ const binsOf = {
   text: 'SELECT code, aisle, rack, bin, capacity FROM bins WHERE warehouse_id = $1 ORDER BY code',
 }
 
-/** Undefined for a warehouse without bins. */
+/** The layout of a warehouse; undefined without one. */
 export const findLayout = (sql: Queryable, warehouseId: string) => layoutBy(sql, find, warehouseId)
 
-/** Held until the transaction ends. */
+/** Like `findLayout`, locked until the transaction ends. */
 export const lockLayout = (sql: Queryable, warehouseId: string) => layoutBy(sql, lock, warehouseId)
 
 async function layoutBy(sql: Queryable, statement: typeof find, warehouseId: string): Promise<Layout | undefined> {
@@ -67,7 +67,7 @@ const known = {
   text: 'SELECT warehouse_id FROM layouts WHERE warehouse_id = ANY($1)',
 }
 
-/** Those of the warehouses that have bins. */
+/** The warehouses among these that have a layout. */
 export async function withLayout(sql: Queryable, warehouseIds: string[]): Promise<Set<string>> {
   const { rows } = await sql.query<{ warehouse_id: string }>({ ...known, values: [warehouseIds] })
   return new Set(rows.map(row => row.warehouse_id))

@@ -2,34 +2,27 @@ import type { App } from '@groundwork/kernel/http'
 import { problemResponses } from '@groundwork/kernel/problem'
 import { StrictObject } from '@groundwork/kernel/schema'
 import { Type } from 'typebox'
-import {
-  BinCode,
-  ChosenId,
-  inLowerCase,
-  type ModuleParts,
-  Pieces,
-  ProductId,
-  WarehouseId,
-} from '../../../warehouse-route.ts'
+import type { ModuleParts } from '../../../module-parts.ts'
+import { BinCode, ChosenId, inLowerCase, Pieces, ProductId, WarehouseId } from '../../../route-schemas.ts'
 import { LotsInBins } from '../../stock/index.ts'
 import { countBin } from '../commands/count-bin.ts'
 import { transferBetweenBins } from '../commands/transfer.ts'
 import { binsDue } from '../repo/counts.ts'
 
 const contents = {
-  summary: 'What lies in a bin',
+  summary: 'Read the contents of a bin',
   tags: ['locations'],
-  params: Type.Object({ warehouse_id: WarehouseId, bin: BinCode('Which bin.') }),
+  params: Type.Object({ warehouse_id: WarehouseId, bin: BinCode('The bin.') }),
   response: {
     200: Type.Object({
       items: Type.Array(
         Type.Object({
-          product_id: ProductId('What lies there.'),
-          quantity: Type.Integer({ description: 'Pieces of it.' }),
-          held: Type.Integer({ description: 'Of these, pieces that somebody is on the way to pick.' }),
-          received_at: Type.String({ format: 'date-time', description: 'When they were received.' }),
+          product_id: ProductId(),
+          quantity: Type.Integer({ description: 'The number of pieces.' }),
+          held: Type.Integer({ description: 'How many of these pieces are promised to a picker.' }),
+          received_at: Type.String({ format: 'date-time', description: 'When the pieces were received.' }),
         }),
-        { description: 'The oldest first.' },
+        { description: 'The oldest pieces first.' },
       ),
     }),
     ...problemResponses,
@@ -38,13 +31,13 @@ const contents = {
 
 const TransferBody = StrictObject({
   product_id: ProductId(),
-  from: BinCode('Where the pieces lie.'),
-  to: BinCode('Where they go.', '01-01-02'),
-  quantity: Pieces('How many; the oldest are taken.'),
+  from: BinCode('The bin where the pieces are.'),
+  to: BinCode('The bin where the pieces go.', '01-01-02'),
+  quantity: Pieces('The number of pieces. The oldest are taken.'),
 })
 
 const transfer = {
-  summary: 'Carry pieces from one bin to another',
+  summary: 'Move pieces from one bin to another',
   tags: ['locations'],
   params: Type.Object({
     warehouse_id: WarehouseId,
@@ -55,15 +48,15 @@ const transfer = {
 }
 
 const CountBody = StrictObject({
-  bin: BinCode('Which bin.'),
+  bin: BinCode('The bin.'),
   product_id: ProductId(),
-  counted: Pieces('How many were found.', 0),
+  counted: Pieces('The number of pieces that were found.', 0),
 })
 
 const count = {
   summary: 'Count the pieces of a product in a bin',
   description:
-    'What is missing or found more is adjusted. Pieces that orders have been promised cannot be written off.',
+    'A difference to the expected number becomes an adjustment. Pieces that are promised to orders or pickers cannot be written off.',
   tags: ['locations'],
   params: Type.Object({
     warehouse_id: WarehouseId,
@@ -73,31 +66,31 @@ const count = {
   response: {
     200: Type.Object({
       ...CountBody.properties,
-      expected: Type.Integer({ description: 'How many should have been there.' }),
-      adjustment: Type.Integer({ description: 'Counted less expected.' }),
+      expected: Type.Integer({ description: 'The number of pieces that should have been there.' }),
+      adjustment: Type.Integer({ description: 'The counted number minus the expected number.' }),
     }),
     ...problemResponses,
   },
 }
 
 const due = {
-  summary: 'Which bins to count next',
-  description: 'Those that have not been counted for longest: whoever counts a few a day has counted all in turn.',
+  summary: 'List the bins to count next',
+  description: 'The bins whose last count is oldest. Counting a few of them every day counts all bins in turn.',
   tags: ['locations'],
   params: Type.Object({ warehouse_id: WarehouseId }),
   querystring: StrictObject({
-    limit: Type.Integer({ minimum: 1, maximum: 500, default: 10, description: 'How many at most.' }),
+    limit: Type.Integer({ minimum: 1, maximum: 500, default: 10, description: 'The most bins in the answer.' }),
   }),
   response: {
     200: Type.Object({
       items: Type.Array(
         Type.Object({
-          bin: BinCode('Which bin.'),
+          bin: BinCode('The bin.'),
           counted_at: Type.Union([Type.String({ format: 'date-time' }), Type.Null()], {
-            description: 'When it was counted last; null if never.',
+            description: 'The time of the last count; null for a bin that was never counted.',
           }),
         }),
-        { description: 'In the order in which they are due.' },
+        { description: 'The bins in the order in which they are due.' },
       ),
     }),
     ...problemResponses,

@@ -4,7 +4,8 @@ import { problemResponses } from '@groundwork/kernel/problem'
 import { StrictObject } from '@groundwork/kernel/schema'
 import { Type } from 'typebox'
 import type { Mediator } from '../../../mediator.ts'
-import { BinCode, inLowerCase, type ModuleParts, WarehouseId } from '../../../warehouse-route.ts'
+import type { ModuleParts } from '../../../module-parts.ts'
+import { BinCode, inLowerCase, WarehouseId } from '../../../route-schemas.ts'
 import { LotsInBins } from '../../stock/index.ts'
 import { layOut } from '../commands/lay-out.ts'
 import { binCode } from '../domain/bin.ts'
@@ -17,11 +18,16 @@ const Position = (description: string) => Type.Integer({ minimum: 1, maximum: 99
 
 const Placement = Type.Enum(placementNames, {
   description:
-    '`fifo`: to the oldest pieces of the same product. `abc`: what leaves often near the door, the rest behind it.',
+    'Where goods are put away. `fifo`: in the bin with the oldest pieces of the same product. `abc`: products that leave often lie near the door.',
   examples: ['abc'],
 })
 
-const Capacity = Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'Pieces that fit.', examples: [40] })
+const Capacity = Type.Integer({
+  minimum: 1,
+  maximum: 1_000_000,
+  description: 'The number of pieces that fit.',
+  examples: [40],
+})
 
 const params = Type.Object({ warehouse_id: WarehouseId })
 
@@ -29,36 +35,36 @@ const LayoutView = Type.Object({
   placement: Placement,
   bins: Type.Array(
     Type.Object({
-      code: BinCode('Aisle, rack and bin.'),
+      code: BinCode('The code of the bin: aisle, rack and bin.'),
       capacity: Capacity,
-      used: Type.Integer({ description: 'Pieces that lie there.' }),
+      used: Type.Integer({ description: 'The number of pieces that are there.' }),
     }),
-    { description: 'In walking order from the door.' },
+    { description: 'The bins in walking order from the door.' },
   ),
 })
 
 const replace = {
-  summary: 'Lay a warehouse out',
-  description: 'In place of the layout that it had. A bin in which something lies has to stay.',
+  summary: 'Replace the layout of a warehouse',
+  description: 'A bin that is not empty has to stay.',
   tags: ['locations'],
   params,
   body: StrictObject({
     placement: Placement,
     bins: Type.Array(
       StrictObject({
-        aisle: Position('Aisles are counted from the door.'),
-        rack: Position('Within the aisle.'),
-        bin: Position('Within the rack, from the lowest up.'),
+        aisle: Position('The number of the aisle, counted from the door.'),
+        rack: Position('The number of the rack in the aisle.'),
+        bin: Position('The number of the bin in the rack, from the lowest up.'),
         capacity: Capacity,
       }),
-      { minItems: 1, maxItems: 500, description: 'Every bin there is.' },
+      { minItems: 1, maxItems: 500, description: 'All bins of the warehouse.' },
     ),
   }),
   response: { 200: LayoutView, ...problemResponses },
 }
 
 const read = {
-  summary: 'The bins of a warehouse',
+  summary: 'Read the layout of a warehouse',
   tags: ['locations'],
   params,
   response: { 200: LayoutView, ...problemResponses },

@@ -4,7 +4,7 @@ import type { Mediator } from '../../../mediator.ts'
 import { Walk } from '../../locations/index.ts'
 import { BeginList, EndList, LookForWork } from '../../workforce/index.ts'
 import type { PickList } from '../domain/pick-list.ts'
-import { type PickingParts, soon } from '../parts.ts'
+import { callOptions, type PickingParts } from '../parts.ts'
 import { unknownList, wrongStatus } from '../refusals.ts'
 import { lockNextOpen, lockPickList, saveStops, stepOn } from '../repo/pick-lists.ts'
 
@@ -15,10 +15,10 @@ interface Claim {
 }
 
 /**
- * Gives a worker the pick list that has waited longest, with its stops in walking order; whoever has one gets that again.
- * The list is the worker's before stock is asked for the pieces, and asked under the list's id: whoever dies in between
- * claims again and is answered as if nothing had happened.
- * @throws Problem 404 `nothing-to-pick`; 409 `not-on-shift`; what stock refuses, and then the list waits again
+ * Gives a worker the pick list that has waited longest, with its stops in walking order. A worker who has a list gets
+ * that list again. The list is assigned to the worker before stock is asked to hold the pieces, and the hold has the
+ * list's id. So after a crash in between, the worker claims again and gets the same answer.
+ * @throws Problem 404 `nothing-to-pick`; 409 `not-on-shift`; the refusals of stock, after which the list waits again
  */
 export async function claimList(parts: PickingParts, claim: Claim): Promise<PickList> {
   const { withTransaction, mediator, stock } = parts
@@ -26,7 +26,7 @@ export async function claimList(parts: PickingParts, claim: Claim): Promise<Pick
   if (list.stops.length > 0) return list
   const { listId, warehouseId, lines } = list
   try {
-    const held = await stock.hold({ holdId: listId, warehouseId, lines }, soon(claim.traceparent))
+    const held = await stock.hold({ holdId: listId, warehouseId, lines }, callOptions(claim.traceparent))
     return await withTransaction(work => plan(work, mediator, list, held.parts))
   } catch (error) {
     const refused = error instanceof Problem && error.init.status < 500

@@ -3,7 +3,7 @@ import type { UnitOfWork } from '@groundwork/kernel/unit-of-work'
 import type { Mediator } from '../../../mediator.ts'
 import { EndList, LookForWork } from '../../workforce/index.ts'
 import type { PickList, PickListStatus } from '../domain/pick-list.ts'
-import { type PickingParts, soon } from '../parts.ts'
+import { callOptions, type PickingParts } from '../parts.ts'
 import { unknownList, wrongStatus } from '../refusals.ts'
 import { findPickList, lockPickList, stepOn } from '../repo/pick-lists.ts'
 
@@ -14,12 +14,12 @@ interface WorkOnList {
   traceparent?: string
 }
 
-/** A list that has come this far is what the command was to make of it. */
+/** The statuses in which the command has been done already. */
 const isPicked = new Set<PickListStatus>(['picked', 'packed', 'shipped'])
 const isPacked = new Set<PickListStatus>(['packed', 'shipped'])
 
 /**
- * The worker has all pieces of a list. The same again changes nothing.
+ * Marks a list as picked: the worker has all its pieces. Doing it again changes nothing.
  * @throws Problem 404 `unknown-list`; 409 `not-your-list`, `list-status`
  */
 export async function pickList({ withTransaction, mediator, sql, stock }: PickingParts, asked: WorkOnList) {
@@ -27,7 +27,7 @@ export async function pickList({ withTransaction, mediator, sql, stock }: Pickin
   const list = await withTransaction(work => listAtHand(work, mediator, asked, isPicked))
   if (isPicked.has(list.status)) return list
   if (list.status !== 'claimed' || list.stops.length === 0) throw wrongStatus(list)
-  await stock.take({ holdId: listId }, soon(asked.traceparent))
+  await stock.take({ holdId: listId }, callOptions(asked.traceparent))
   await withTransaction(work => stepOn(work, [listId], 'pick'))
   const now = await findPickList(sql, warehouseId, listId)
   if (!now || !isPicked.has(now.status)) throw wrongStatus(now ?? list)
@@ -35,7 +35,7 @@ export async function pickList({ withTransaction, mediator, sql, stock }: Pickin
 }
 
 /**
- * The pieces of a list are in their parcel, and the worker is free. The same again changes nothing.
+ * Marks a list as packed: its pieces are in their parcel, and the worker is free. Doing it again changes nothing.
  * @throws Problem 404 `unknown-list`; 409 `not-your-list`, `list-status`
  */
 export function packList({ withTransaction, mediator }: PickingParts, asked: WorkOnList): Promise<PickList> {
@@ -48,7 +48,7 @@ export function packList({ withTransaction, mediator }: PickingParts, asked: Wor
   })
 }
 
-/** The list, held until the transaction ends. Only whoever is at it does anything to it. */
+/** The list, locked until the transaction ends. @throws Problem 409 when the worker is not working on it */
 async function listAtHand(
   work: UnitOfWork,
   mediator: Mediator,

@@ -5,15 +5,15 @@ export interface PickList {
   orderId: string
   warehouseId: string
   status: PickListStatus
-  /** What has to be picked, a product each. */
+  /** What has to be picked: one line for each product. */
   lines: { productId: string; quantity: number }[]
-  /** Where to go for it, in walking order; empty until stock has set the pieces aside. */
+  /** Where to take the pieces, in walking order; empty until stock holds the pieces. */
   stops: { bin: string; productId: string; quantity: number }[]
 }
 
 /**
- * What is done with a pick list: somebody claims it, picks, packs; it leaves with a shipment. Its order may be cancelled at
- * any time, and then the pieces go back. What is not listed cannot be done.
+ * The transitions of a pick list. A worker claims it, picks it and packs it, and it leaves with a shipment. Its order
+ * may be cancelled at any time, and then the pieces go back. A step that is not listed cannot be done.
  */
 export const pickListTransitions = {
   open: { claim: 'claimed', cancel: 'cancelled' },
@@ -27,12 +27,12 @@ export const pickListTransitions = {
 
 export type PickListStep = 'claim' | 'pick' | 'pack' | 'ship' | 'cancel' | 'putBack' | 'bringBack'
 
-/** Where the step leads; undefined when it cannot be done. */
+/** The status after a step; undefined when the step cannot be done. */
 export function nextStatus(status: PickListStatus, step: PickListStep): PickListStatus | undefined {
   return (pickListTransitions[status] as Partial<Record<PickListStep, PickListStatus>>)[step]
 }
 
-/** Statuses in which a step can be done. */
+/** The statuses in which a step can be done. */
 export function statusesBefore(step: PickListStep): PickListStatus[] {
   return (Object.keys(pickListTransitions) as PickListStatus[]).filter(status => nextStatus(status, step))
 }

@@ -2,10 +2,11 @@ import { createServer as createHttpServer } from 'node:http'
 import { createServer } from 'node:net'
 import { createHttpApp } from '@groundwork/kernel/http'
 import { createLifecycle } from '@groundwork/kernel/lifecycle'
+import { Problem } from '@groundwork/kernel/problem'
 import { createMetrics } from '@groundwork/kernel/telemetry'
 import { silent } from '@groundwork/testkit/silent'
 import { expect, test } from 'vitest'
-import { type StockOperations, serveStockGrpc, stockApiRoutes } from '../../stock/index.ts'
+import { type StockOperations, serveStockGrpc, stockApiRoutes, stockUnavailable } from '../../stock/index.ts'
 import { gatewayConformance } from '../testing/gateway-conformance.ts'
 import { createStockGateway } from './gateway.ts'
 import { grpcTransport } from './grpc.ts'
@@ -46,6 +47,19 @@ gatewayConformance('gRPC', async stock => {
 
 const holdId = '019aa5f0-0000-7000-8000-0000000000b1'
 const willing = { take: async () => ({}) } as unknown as StockOperations
+
+test('after the last try the caller hears of it at once', async () => {
+  let last = 0
+  const gateway = createStockGateway({
+    async call() {
+      last = Date.now()
+      throw new Problem(stockUnavailable)
+    },
+    async close() {},
+  })
+  await expect(gateway.take({ holdId }, { deadline: Date.now() + 10_000 })).rejects.toBeInstanceOf(Problem)
+  expect(Date.now() - last).toBeLessThan(400)
+})
 
 test('whoever does not know the secret is not served', async () => {
   const [http, grpc] = [await serveHttp(willing), await serveGrpc(willing)]

@@ -12,22 +12,22 @@ import {
 } from '../../stock/index.ts'
 
 export interface Call {
-  /** When nobody waits for the answer any more. Milliseconds since the epoch. */
+  /** Time at which the caller stops waiting. Milliseconds since the epoch. */
   deadline: number
-  /** Of what it is made for: the call is a part of that trace. */
+  /** Trace context of the cause; the call is a span of that trace. */
   traceparent?: string
 }
 
 /**
- * What picking asks of stock, wherever stock runs. All that can go wrong is a Problem: what stock refused, as it said it;
- * `stock-unavailable` without an answer; `stock-late` when the deadline has passed, and it may have been done or not;
- * `stock-failed` when stock itself is at fault. Whatever it is, the same may be asked again.
+ * The operations of stock for picking, wherever stock runs. They reject with a Problem: a refusal of stock, unchanged;
+ * `stock-unavailable` without an answer; `stock-late` when the deadline has passed and the operation may or may not
+ * have been done; `stock-failed` for an error in stock. Every operation may be sent again.
  */
 export type StockGateway = {
   [Name in OperationName]: (input: OperationInput<Name>, call: Call) => Promise<OperationOutput<Name>>
 } & { close(): Promise<void> }
 
-/** A way to stock. What it rejects with is a Problem; the gateway sees to deadlines and to asking again. */
+/** A transport to stock. It rejects with a Problem. The gateway adds deadlines and retries. */
 export interface StockTransport {
   call(name: OperationName, input: object, options: Call): Promise<unknown>
   close(): Promise<void>
@@ -49,16 +49,16 @@ export function createStockGateway(transport: StockTransport): StockGateway {
   return { ...Object.fromEntries(asked), close: () => transport.close() } as StockGateway
 }
 
-/** Asks again while there is no answer. A call that is cut off by its deadline is late before it is sent again. */
+/** Retries while stock is unavailable, with growing pauses and until the deadline. */
 async function persistently(ask: () => Promise<unknown>, deadline: number): Promise<unknown> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await ask()
     } catch (error) {
-      const again = error instanceof Problem && error.init.slug === stockUnavailable.slug
-      if (!again) throw error
+      const unanswered = error instanceof Problem && error.init.slug === stockUnavailable.slug
+      if (!unanswered || attempt === tries) throw error
       await delay(firstPauseMs * 2 ** (attempt - 1))
-      if (attempt === tries || Date.now() > deadline) throw error
+      if (Date.now() > deadline) throw error
     }
   }
 }

@@ -4,14 +4,14 @@ import { methodOf, stockFailed, stockService, stockUnavailable } from '../../sto
 import type { StockTransport } from './gateway.ts'
 
 interface GrpcOptions {
-  /** Where stock is, for example `stock:9000`. */
+  /** Address of stock, for example `stock:9000`. */
   address: string
   secret: string
 }
 
-/** Stock over gRPC: the message of a refusal is a problem document. */
+/** Stock over gRPC. The message of a refusal is a problem document. */
 export function grpcTransport({ address, secret }: GrpcOptions): StockTransport {
-  const client = createGrpcClient(address, stockService(), { again: false })
+  const client = createGrpcClient(address, stockService(), { retry: false })
   const metadata = { authorization: `Bearer ${secret}` }
   return {
     async call(name, input, { deadline, traceparent }) {

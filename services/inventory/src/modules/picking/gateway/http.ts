@@ -4,12 +4,12 @@ import { stockFailed, stockPath, stockUnavailable } from '../../stock/index.ts'
 import type { StockTransport } from './gateway.ts'
 
 interface HttpOptions {
-  /** Where stock is, for example `http://stock:8000`. */
+  /** Base URL of stock, for example `http://stock:8000`. */
   url: string
   secret: string
 }
 
-/** Stock over HTTP: refusals are problem documents. */
+/** Stock over HTTP. Refusals are problem documents. */
 export function httpTransport({ url, secret }: HttpOptions): StockTransport {
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${secret}` }
 
@@ -39,7 +39,7 @@ export function httpTransport({ url, secret }: HttpOptions): StockTransport {
   }
 }
 
-/** Undefined for what is none: whoever is in between may answer too, in words of its own. */
+/** The JSON of an answer. Undefined for other text, which a proxy in between may send. */
 function jsonOf(text: string): Record<string, string | undefined> | undefined {
   try {
     return JSON.parse(text)

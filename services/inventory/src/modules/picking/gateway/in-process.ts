@@ -2,7 +2,10 @@ import { Problem } from '@groundwork/kernel/problem'
 import { problemOf, type StockOperations } from '../../stock/index.ts'
 import type { StockTransport } from './gateway.ts'
 
-/** Stock in this process. Input and answer are copied, as a network would: what one side changes the other does not see. */
+/**
+ * Stock in this process. Input and answer are copied, as over a network, so that neither side can change the other's
+ * objects.
+ */
 export function inProcessTransport(stock: StockOperations): StockTransport {
   return {
     async call(name, input) {

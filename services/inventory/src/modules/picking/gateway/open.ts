@@ -6,15 +6,15 @@ import { httpTransport } from './http.ts'
 import { inProcessTransport } from './in-process.ts'
 
 export const stockGatewaySettings = {
-  /** Which way picking speaks to stock. */
+  /** How picking calls stock. */
   STOCK_TRANSPORT: Type.Enum(['in_process', 'http', 'grpc'], { default: 'in_process' }),
-  /** Where stock is, when it is not in this process: a URL for `http`, `host:port` for `grpc`. */
+  /** Address of stock when it is not in this process: a URL for `http`, `host:port` for `grpc`. */
   STOCK_ADDRESS: Type.Optional(Type.String({ minLength: 1 })),
 }
 
 type Settings = Static<ReturnType<typeof Type.Object<typeof stockGatewaySettings>>> & { EVENTS_SECRET?: string }
 
-/** What the chosen way lacks, one sentence each. */
+/** Checks the settings of the chosen transport. @returns one sentence for each fault */
 export function checkStockGateway({ STOCK_TRANSPORT, STOCK_ADDRESS, EVENTS_SECRET }: Settings): string[] {
   if (STOCK_TRANSPORT === 'in_process') return []
   const needed = (name: string) => `${name} is not set: STOCK_TRANSPORT=${STOCK_TRANSPORT} needs it.`
@@ -27,7 +27,7 @@ export function checkStockGateway({ STOCK_TRANSPORT, STOCK_ADDRESS, EVENTS_SECRE
   ]
 }
 
-/** @param stock the stock of this process, for `in_process` */
+/** @param stock the operations in this process, for `in_process` */
 export function openStockGateway(settings: Settings, stock: StockOperations): StockGateway {
   const { STOCK_TRANSPORT, STOCK_ADDRESS: address = '', EVENTS_SECRET: secret = '' } = settings
   switch (STOCK_TRANSPORT) {

@@ -21,7 +21,7 @@ const insertLines = {
     SELECT $1, * FROM unnest($2::uuid[], $3::bigint[])`,
 }
 
-/** An order has one list in a warehouse, however often it is told of. */
+/** Adds a pick list, unless the order has one in the warehouse. */
 export async function addPickList(sql: Queryable, list: Omit<PickList, 'status' | 'stops'>): Promise<void> {
   const { listId, orderId, warehouseId, lines } = list
   const { rowCount } = await sql.query({ ...insert, values: [listId, orderId, warehouseId] })
@@ -46,20 +46,20 @@ export async function findPickList(sql: Queryable, warehouseId: string, listId: 
   return (await sql.query<PickList>({ ...find, values: [warehouseId, listId] })).rows[0]
 }
 
-/** Held until the transaction ends. */
+/** Like `findPickList`, locked until the transaction ends. */
 export async function lockPickList(sql: Queryable, warehouseId: string, listId: string): Promise<PickList | undefined> {
   return (await sql.query<PickList>({ ...lock, values: [warehouseId, listId] })).rows[0]
 }
 
 const lockNext = {
   name: 'pick_lists_lock_next',
-  // Two who come at once get two lists: what one has locked the other does not see.
+  // Two workers at once get two lists, because the second skips the list that the first has locked.
   text: `
     ${select} WHERE p.warehouse_id = $1 AND p.status = 'open'
     ORDER BY p.queued_at, p.list_id LIMIT 1 FOR UPDATE OF p SKIP LOCKED`,
 }
 
-/** The list that has waited longest, held until the transaction ends. */
+/** The open list that has waited longest, locked until the transaction ends. */
 export async function lockNextOpen(sql: Queryable, warehouseId: string): Promise<PickList | undefined> {
   return (await sql.query<PickList>({ ...lockNext, values: [warehouseId] })).rows[0]
 }
@@ -69,7 +69,7 @@ const byStatus = {
   text: `${select} WHERE p.warehouse_id = $1 AND p.status = $2 ORDER BY p.queued_at, p.list_id LIMIT $3`,
 }
 
-/** The oldest first. */
+/** Pick lists by status, oldest first. */
 export async function listPickLists(
   sql: Queryable,
   { warehouseId, status, limit }: { warehouseId: string; status: PickListStatus; limit: number },
@@ -82,7 +82,7 @@ const lockOfOrder = {
   text: 'SELECT list_id FROM pick_lists WHERE order_id = $1 ORDER BY list_id FOR UPDATE',
 }
 
-/** Held until the transaction ends. */
+/** The ids of an order's lists, locked until the transaction ends. */
 export async function lockListsOfOrder(sql: Queryable, orderId: string): Promise<string[]> {
   const { rows } = await sql.query<{ list_id: string }>({ ...lockOfOrder, values: [orderId] })
   return rows.map(row => row.list_id)
@@ -107,7 +107,7 @@ const step = {
     WHERE list_id = ANY($1) AND status = $2`,
 }
 
-/** Takes lists a step on; gives how many could be. */
+/** Does a step on the lists that allow it. @returns how many did */
 export async function stepOn(sql: Queryable, listIds: string[], what: PickListStep): Promise<number> {
   let changed = 0
   for (const status of statusesBefore(what)) {

@@ -2,7 +2,7 @@ import type { App } from '@groundwork/kernel/http'
 import { problemResponses } from '@groundwork/kernel/problem'
 import { StrictObject, UuidOf } from '@groundwork/kernel/schema'
 import { Type } from 'typebox'
-import { BinCode, inLowerCase, PickListId, ProductId, WarehouseId, WorkerId } from '../../../warehouse-route.ts'
+import { BinCode, inLowerCase, PickListId, ProductId, WarehouseId, WorkerId } from '../../../route-schemas.ts'
 import { claimList } from '../commands/claim-list.ts'
 import { packList, pickList } from '../commands/finish-list.ts'
 import { type PickList, type PickListStatus, pickListTransitions } from '../domain/pick-list.ts'
@@ -13,33 +13,37 @@ const statuses = Object.keys(pickListTransitions) as PickListStatus[]
 const tags = ['picking']
 
 const PickListView = Type.Object({
-  list_id: UuidOf('Of the list.'),
-  order_id: UuidOf('Whose pieces these are.'),
-  status: Type.Enum(statuses, { description: '`returned`: its order was cancelled, and the pieces are back.' }),
+  list_id: UuidOf('The id of the pick list.'),
+  order_id: UuidOf('The order of the pieces.'),
+  status: Type.Enum(statuses, {
+    description: 'The state of the pick list. `returned`: its order was cancelled, and the pieces are back.',
+  }),
   lines: Type.Array(
-    Type.Object({ product_id: ProductId(), quantity: Type.Integer({ description: 'Pieces to pick.' }) }),
-    { description: 'A product each.' },
+    Type.Object({ product_id: ProductId(), quantity: Type.Integer({ description: 'The number of pieces to pick.' }) }),
+    { description: 'One line for each product.' },
   ),
   stops: Type.Array(
     Type.Object({
-      bin: BinCode('Where to go.'),
-      product_id: ProductId('What to take.'),
-      quantity: Type.Integer({ description: 'How many.' }),
+      bin: BinCode('The bin to go to.'),
+      product_id: ProductId('The product to take.'),
+      quantity: Type.Integer({ description: 'The number of pieces to take.' }),
     }),
-    { description: 'In walking order; none until somebody has claimed the list.' },
+    { description: 'The stops in walking order. Empty until somebody has claimed the list.' },
   ),
 })
 
 const list = {
-  summary: 'Pick lists of a warehouse',
+  summary: 'List the pick lists of a warehouse',
   tags,
   params: Type.Object({ warehouse_id: WarehouseId }),
   querystring: StrictObject({
-    status: Type.Enum(statuses, { default: 'open', description: 'Those of this status.' }),
-    limit: Type.Integer({ minimum: 1, maximum: 200, default: 50, description: 'How many at most.' }),
+    status: Type.Enum(statuses, { default: 'open', description: 'Only pick lists in this state.' }),
+    limit: Type.Integer({ minimum: 1, maximum: 200, default: 50, description: 'The most pick lists in the answer.' }),
   }),
   response: {
-    200: Type.Object({ items: Type.Array(PickListView, { description: 'Who has waited longest comes first.' }) }),
+    200: Type.Object({
+      items: Type.Array(PickListView, { description: 'The list that has waited longest comes first.' }),
+    }),
     ...problemResponses,
   },
 }
@@ -47,8 +51,9 @@ const list = {
 const body = StrictObject({ worker_id: WorkerId })
 
 const claim = {
-  summary: 'Give me something to pick',
-  description: 'The list that has waited longest. Whoever has a list already gets that one.',
+  summary: 'Claim a pick list',
+  description:
+    'The worker gets the list that has waited longest. A worker who has a list already gets that list again.',
   tags,
   params: Type.Object({ warehouse_id: WarehouseId }),
   body,
@@ -79,12 +84,16 @@ export function pickListRoutes(app: App, parts: PickingParts): void {
     return viewOf(await claimList(parts, { warehouseId, workerId, traceparent: request.traceparent }))
   })
 
-  app.put(`${path}/:list_id/picked`, { config, schema: finish('All pieces of a list were picked') }, async request =>
-    viewOf(await pickList(parts, workOf(request))),
+  app.put(
+    `${path}/:list_id/picked`,
+    { config, schema: finish('Report that all pieces of a list are picked') },
+    async request => viewOf(await pickList(parts, workOf(request))),
   )
 
-  app.put(`${path}/:list_id/packed`, { config, schema: finish('The pieces of a list are packed') }, async request =>
-    viewOf(await packList(parts, workOf(request))),
+  app.put(
+    `${path}/:list_id/packed`,
+    { config, schema: finish('Report that the pieces of a list are packed') },
+    async request => viewOf(await packList(parts, workOf(request))),
   )
 }
 

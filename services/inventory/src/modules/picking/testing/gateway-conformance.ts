@@ -5,7 +5,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import type { StockOperations } from '../../stock/index.ts'
 import type { StockGateway } from '../gateway/gateway.ts'
 
-/** What every way to stock has to promise; run over each of them. @param open a gateway to the stock that is given */
+/** The tests that every transport to stock has to pass. @param open opens a gateway to the given operations */
 export function gatewayConformance(
   name: string,
   open: (stock: StockOperations) => Promise<{ gateway: StockGateway; close(): Promise<void> }>,

@@ -11,7 +11,7 @@ interface Announcement {
 }
 
 /**
- * Takes down what a supplier says is coming. The same note again changes nothing.
+ * Stores the delivery note of a supplier. The same note again changes nothing.
  * @throws Problem 422 `repeated-product`; 409 `note-conflict` for a known note with other content
  */
 export async function announce(work: UnitOfWork, { noteId, warehouseId, goods }: Announcement): Promise<void> {

@@ -14,10 +14,11 @@ interface Receipt {
 }
 
 /**
- * The goods are there: they go where the warehouse's placement says, all of them or none. The same receipt again changes
- * nothing. Products come in the order of their ids, as whoever holds several lines of stock takes them.
- * @throws Problem 404 `unknown-note`, `unknown-layout`; 409 `no-room`; `receipt-conflict` for a known receipt with other
- * content; 422 `repeated-product`
+ * Receives the goods of a delivery note and puts them away by the placement of the warehouse, all of them or none. The
+ * same receipt again changes nothing. Products are handled in the order of their ids, the order in which lines of stock
+ * are locked.
+ * @throws Problem 404 `unknown-note`, `unknown-layout`; 409 `no-room`; `receipt-conflict` for a known receipt with
+ * other content; 422 `repeated-product`
  */
 export async function receiveGoods(
   work: UnitOfWork,

@@ -1,11 +1,11 @@
 export interface NoteLine {
   productId: string
   expected: number
-  /** Null until the goods are there. */
+  /** Null until the goods are received. */
   received: number | null
 }
 
-/** What a supplier says is coming to a warehouse, and what then came. */
+/** The goods that a supplier announces, and the goods that then arrive. */
 export interface DeliveryNote {
   noteId: string
   warehouseId: string
@@ -18,13 +18,13 @@ export interface Goods {
   quantity: number
 }
 
-/** The first product that stands in two lines. */
+/** The first product that is in two lines. */
 export function repeatedProduct(goods: readonly Goods[]): string | undefined {
   return goods.find(({ productId }, index) => goods.findIndex(other => other.productId === productId) < index)
     ?.productId
 }
 
-/** Whether this is what the note announces. */
+/** Whether the note announces exactly these goods. */
 export function announces({ lines }: DeliveryNote, goods: readonly Goods[]): boolean {
   return sameGoods(
     lines.filter(({ expected }) => expected > 0).map(({ productId, expected }) => ({ productId, quantity: expected })),
@@ -32,7 +32,7 @@ export function announces({ lines }: DeliveryNote, goods: readonly Goods[]): boo
   )
 }
 
-/** Whether this is what was received. What was announced and is not named did not come. */
+/** Whether exactly these goods were received. Announced products that are missing in the list did not arrive. */
 export function hasReceived({ lines }: DeliveryNote, goods: readonly Goods[]): boolean {
   return sameGoods(
     lines.map(({ productId, received }) => ({ productId, quantity: received ?? 0 })),
@@ -40,7 +40,9 @@ export function hasReceived({ lines }: DeliveryNote, goods: readonly Goods[]): b
   )
 }
 
-/** The lines once the goods are there: what did not come is 0, what was never announced was not expected. */
+/**
+ * The lines after the receipt. A product that did not arrive has 0 received, and one that was not announced 0 expected.
+ */
 export function receive(lines: readonly NoteLine[], goods: readonly Goods[]): NoteLine[] {
   const came = new Map(goods.map(({ productId, quantity }) => [productId, quantity]))
   const announced = lines.map(line => ({ ...line, received: came.get(line.productId) ?? 0 }))

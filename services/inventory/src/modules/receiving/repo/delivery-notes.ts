@@ -7,7 +7,7 @@ const insert = {
     INSERT INTO delivery_notes (note_id, warehouse_id, status) VALUES ($1, $2, 'announced') ON CONFLICT DO NOTHING`,
 }
 
-/** False when there is one of that id. */
+/** @returns false when the id is taken */
 export async function addNote(sql: Queryable, { noteId, warehouseId, lines }: DeliveryNote): Promise<boolean> {
   const { rowCount } = await sql.query({ ...insert, values: [noteId, warehouseId] })
   if (rowCount === 0) return false
@@ -48,7 +48,7 @@ export async function findNote(sql: Queryable, warehouseId: string, noteId: stri
   return (await sql.query<DeliveryNote>({ ...find, values: [warehouseId, noteId] })).rows[0]
 }
 
-/** Held until the transaction ends. */
+/** Like `findNote`, locked until the transaction ends. */
 export async function lockNote(sql: Queryable, warehouseId: string, noteId: string): Promise<DeliveryNote | undefined> {
   return (await sql.query<DeliveryNote>({ ...lock, values: [warehouseId, noteId] })).rows[0]
 }

@@ -4,15 +4,8 @@ import { problemResponses } from '@groundwork/kernel/problem'
 import { StrictObject, UuidOf } from '@groundwork/kernel/schema'
 import { Type } from 'typebox'
 import type { Mediator } from '../../../mediator.ts'
-import {
-  BinCode,
-  ChosenId,
-  inLowerCase,
-  type ModuleParts,
-  Pieces,
-  ProductId,
-  WarehouseId,
-} from '../../../warehouse-route.ts'
+import type { ModuleParts } from '../../../module-parts.ts'
+import { BinCode, ChosenId, inLowerCase, Pieces, ProductId, WarehouseId } from '../../../route-schemas.ts'
 import { MovementParts } from '../../stock/index.ts'
 import { announce } from '../commands/announce.ts'
 import { receiveGoods } from '../commands/receive-goods.ts'
@@ -29,28 +22,32 @@ const bodyOf = (description: string, minimum: number, minItems: number) =>
     lines: Type.Array(StrictObject({ product_id: ProductId(), quantity: Pieces(description, minimum) }), {
       minItems,
       maxItems: 200,
-      description: 'A product each.',
+      description: 'One line for each product.',
     }),
   })
 
 const NoteView = Type.Object({
-  note_id: UuidOf('As sent.'),
-  status: Type.Enum(['announced', 'received'], { description: '`received`: the goods lie in bins and are stock.' }),
+  note_id: UuidOf('The id of the delivery note.'),
+  status: Type.Enum(['announced', 'received'], {
+    description: 'The state of the delivery. `received`: the goods are in bins and are part of the stock.',
+  }),
   lines: Type.Array(
     Type.Object({
       product_id: ProductId(),
-      expected: Type.Integer({ description: 'Pieces that were announced.' }),
-      received: Type.Union([Type.Integer(), Type.Null()], { description: 'Pieces that came; null until then.' }),
+      expected: Type.Integer({ description: 'The number of pieces that were announced.' }),
+      received: Type.Union([Type.Integer(), Type.Null()], {
+        description: 'The number of pieces that arrived; null until the goods are received.',
+      }),
     }),
-    { description: 'A product each.' },
+    { description: 'One line for each product.' },
   ),
   put_away: Type.Array(
     Type.Object({
       product_id: ProductId(),
-      bin: BinCode('Where the pieces go.'),
-      quantity: Type.Integer({ description: 'How many.' }),
+      bin: BinCode('The bin where the pieces go.'),
+      quantity: Type.Integer({ description: 'The number of pieces.' }),
     }),
-    { description: 'Where the goods go, once they are there.' },
+    { description: 'The places for the goods. Empty until the goods are received.' },
   ),
 })
 
@@ -59,17 +56,18 @@ const common = { tags: ['receiving'], params, response: { 200: NoteView, ...prob
 const announcement = {
   ...common,
   summary: 'Announce goods',
-  body: bodyOf('How many are coming.', 1, 1),
+  body: bodyOf('The number of pieces that are coming.', 1, 1),
 }
 
 const receipt = {
   ...common,
-  summary: 'Receive announced goods, and hear where they go',
-  description: 'What was announced and is not named did not come; what was not announced is taken all the same.',
-  body: bodyOf('How many came.', 0, 0),
+  summary: 'Receive announced goods and put them away',
+  description:
+    'An announced product without a line did not arrive. A product that was not announced is received as well. The answer says in which bins the goods go.',
+  body: bodyOf('The number of pieces that arrived.', 0, 0),
 }
 
-const read = { ...common, summary: 'What was announced, what came, and where it went' }
+const read = { ...common, summary: 'Read a delivery note' }
 
 export function deliveryNoteRoutes(app: App, { sql, withTransaction, mediator }: ModuleParts): void {
   const path = '/api/v1/warehouse/:warehouse_id/delivery-notes/:note_id'

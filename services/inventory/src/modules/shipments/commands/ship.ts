@@ -5,7 +5,7 @@ import { ShipLists } from '../../picking/index.ts'
 import { addShipment, addShipmentLists, findShipment, type Shipment } from '../repo/shipments.ts'
 
 /**
- * Packed pick lists leave the warehouse together, all of them or none. The same shipment again changes nothing.
+ * Ships packed pick lists together, all of them or none. The same shipment again changes nothing.
  * @throws Problem 409 `shipment-conflict` for a known shipment with other content, `not-packed`; 404 `unknown-list`
  */
 export async function ship(

@@ -12,7 +12,7 @@ const insert = {
   text: 'INSERT INTO shipments (shipment_id, warehouse_id) VALUES ($1, $2) ON CONFLICT DO NOTHING',
 }
 
-/** False when there is one of that id. */
+/** @returns false when the id is taken */
 export async function addShipment(sql: Queryable, shipmentId: string, warehouseId: string): Promise<boolean> {
   const { rowCount } = await sql.query({ ...insert, values: [shipmentId, warehouseId] })
   return rowCount === 1

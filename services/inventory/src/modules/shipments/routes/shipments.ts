@@ -2,7 +2,8 @@ import type { App } from '@groundwork/kernel/http'
 import { problem, problemResponses } from '@groundwork/kernel/problem'
 import { StrictObject, UuidOf } from '@groundwork/kernel/schema'
 import { Type } from 'typebox'
-import { ChosenId, inLowerCase, type ModuleParts, PickListId, WarehouseId } from '../../../warehouse-route.ts'
+import type { ModuleParts } from '../../../module-parts.ts'
+import { ChosenId, inLowerCase, PickListId, WarehouseId } from '../../../route-schemas.ts'
 import { ship } from '../commands/ship.ts'
 import { findShipment, type Shipment } from '../repo/shipments.ts'
 
@@ -14,9 +15,9 @@ const common = {
   }),
   response: {
     200: Type.Object({
-      shipment_id: UuidOf('As sent.'),
-      left_at: Type.String({ format: 'date-time', description: 'When it left.' }),
-      pick_lists: Type.Array(PickListId, { description: 'What is in it.' }),
+      shipment_id: UuidOf('The id of the shipment.'),
+      left_at: Type.String({ format: 'date-time', description: 'When the shipment left.' }),
+      pick_lists: Type.Array(PickListId, { description: 'The pick lists of the shipment.' }),
     }),
     ...problemResponses,
   },
@@ -24,13 +25,18 @@ const common = {
 
 const send = {
   ...common,
-  summary: 'Packed pick lists leave',
+  summary: 'Ship packed pick lists',
   body: StrictObject({
-    pick_lists: Type.Array(PickListId, { minItems: 1, maxItems: 200, uniqueItems: true, description: 'All packed.' }),
+    pick_lists: Type.Array(PickListId, {
+      minItems: 1,
+      maxItems: 200,
+      uniqueItems: true,
+      description: 'The pick lists to ship. All of them must be packed.',
+    }),
   }),
 }
 
-const read = { ...common, summary: 'What left together' }
+const read = { ...common, summary: 'Read a shipment' }
 
 export function shipmentRoutes(app: App, { sql, withTransaction, mediator }: ModuleParts): void {
   const path = '/api/v1/warehouse/:warehouse_id/shipments/:shipment_id'

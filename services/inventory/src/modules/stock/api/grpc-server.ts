@@ -11,12 +11,12 @@ interface StockGrpcOptions {
   stock: StockOperations
   secret: string
   host: string
-  /** 0 takes one that is free. */
+  /** 0 takes a free port. */
   port: number
   log: FastifyBaseLogger
 }
 
-/** Serves stock over gRPC, to services that show the secret. */
+/** Serves stock over gRPC to services that send the secret. */
 export function serveStockGrpc(options: StockGrpcOptions): Promise<GrpcServer> {
   const methods = operationNames.map(name => [methodOf[name], answering(name, options)])
   return startGrpcServer(options, stockService(), Object.fromEntries(methods))

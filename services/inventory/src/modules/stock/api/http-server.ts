@@ -6,7 +6,7 @@ import { type OperationName, operationNames, operations, type StockOperations } 
 
 export const stockPath = (name: OperationName) => `/internal/stock/${name}`
 
-/** Stock over HTTP, for services that show the secret. Outside of `/api/`, so the gateway does not pass it on. */
+/** Serves stock over HTTP to services that send the secret. The gateway does not forward paths outside of `/api/`. */
 export function stockApiRoutes(app: App, stock: StockOperations, secret: string): void {
   const onRequest = async (request: FastifyRequest) => {
     if (!sameText(request.headers.authorization ?? '', `Bearer ${secret}`)) {
@@ -15,7 +15,7 @@ export function stockApiRoutes(app: App, stock: StockOperations, secret: string)
   }
   for (const name of operationNames) {
     const schema = { hide: true, body: operations[name].input }
-    // The route's own schema has judged the body; the compiler cannot follow a name to its input.
+    // The route's schema validates the body. TypeScript cannot derive the input type from a name in a loop.
     const answer = stock[name] as (input: unknown) => Promise<unknown>
     app.post(stockPath(name), { schema, onRequest }, request => answer(request.body))
   }

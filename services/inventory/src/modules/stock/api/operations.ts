@@ -1,6 +1,6 @@
 /**
- * What picking asks of stock, as data: the same three operations in this process, over HTTP and over gRPC. Each may be
- * asked again under its hold's id and changes nothing then, so a caller without an answer just asks again.
+ * The operations of stock for picking, as schemas: the same three in this process, over HTTP and over gRPC. Each is
+ * idempotent by the id of its hold, so a caller without an answer sends the request again.
  */
 import { StrictObject, Uuid } from '@groundwork/kernel/schema'
 import { type Static, type TObject, Type } from 'typebox'
@@ -9,7 +9,7 @@ const Pieces = { productId: Uuid, quantity: Type.Integer({ minimum: 1, maximum: 
 const Nothing = StrictObject({})
 
 export const operations = {
-  /** Promises pieces in bins, and says which. A product has one line. */
+  /** Promises pieces in bins to a pick list, and returns the bins. A product has one line. */
   hold: {
     input: StrictObject({
       holdId: Uuid,
@@ -18,9 +18,9 @@ export const operations = {
     }),
     output: StrictObject({ parts: Type.Array(StrictObject({ bin: Type.String(), ...Pieces })) }),
   },
-  /** The promised pieces were picked. */
+  /** Takes the promised pieces out of their bins: they were picked. */
   take: { input: StrictObject({ holdId: Uuid }), output: Nothing },
-  /** The promise is given up; pieces that were picked go back. */
+  /** Gives up the promise; pieces that were picked go back. */
   release: { input: StrictObject({ holdId: Uuid, warehouseId: Uuid }), output: Nothing },
 } satisfies Record<string, { input: TObject; output: TObject }>
 
@@ -28,7 +28,7 @@ export type OperationName = keyof typeof operations
 export type OperationInput<Name extends OperationName> = Static<(typeof operations)[Name]['input']>
 export type OperationOutput<Name extends OperationName> = Static<(typeof operations)[Name]['output']>
 
-/** Stock, as it answers. Refusals are Problems. */
+/** The implementation of the operations. They reject with a Problem to refuse. */
 export type StockOperations = {
   [Name in OperationName]: (input: OperationInput<Name>) => Promise<OperationOutput<Name>>
 }

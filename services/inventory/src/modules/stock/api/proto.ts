@@ -4,8 +4,8 @@ import { shippedFolder } from '@groundwork/kernel/shipped-folder'
 import type { OperationName } from './operations.ts'
 
 /**
- * The service of proto/stock.proto, with names as they are in the operations' schemas. Numbers of 64 bits are JavaScript's:
- * the schemas keep them below 2^53.
+ * The service of proto/stock.proto, with field names in camel case as in the operations' schemas. Numbers of 64 bits
+ * become JavaScript numbers; the schemas keep them below 2^53.
  */
 export const stockService = () => {
   const folder = shippedFolder(new URL('../../../service.ts', import.meta.url).href, 'proto')
@@ -13,5 +13,5 @@ export const stockService = () => {
   return readGrpcService(join(folder, 'stock.proto'), 'groundwork.inventory.v1.Stock', reading)
 }
 
-/** What an operation is called there. */
+/** The gRPC method of each operation. */
 export const methodOf: Record<OperationName, string> = { hold: 'Hold', take: 'Take', release: 'Release' }

@@ -2,7 +2,7 @@ import { isTransient } from '@groundwork/kernel/pg-errors'
 import { Problem, type ProblemInit, problem } from '@groundwork/kernel/problem'
 import type { SchemaError } from '@groundwork/kernel/schema'
 
-/** A caller without an answer, or with this one, may ask again: every operation bears it. */
+/** The answer while the database is not available. The caller may ask again, because every operation is idempotent. */
 export const stockUnavailable: ProblemInit = {
   status: 503,
   slug: 'stock-unavailable',
@@ -11,7 +11,7 @@ export const stockUnavailable: ProblemInit = {
   headers: { 'retry-after': '1' },
 }
 
-/** What went wrong is nobody's business but that of stock's own log. */
+/** The answer for an unexpected error; only stock's log has its details. */
 export const stockFailed: ProblemInit = {
   status: 500,
   slug: 'stock-failed',
@@ -19,7 +19,7 @@ export const stockFailed: ProblemInit = {
   detail: 'The log holds the reason.',
 }
 
-/** What a caller hears of an error, whichever way it has come: a refusal as it is, of all else only its kind. */
+/** The problem that a caller receives for an error: a refusal unchanged, and for other errors only their kind. */
 export function problemOf(error: unknown): ProblemInit {
   if (error instanceof Problem && error.init.status < 500) return error.init
   return isTransient(error) ? stockUnavailable : stockFailed

@@ -4,14 +4,15 @@ import { changesBetween, type Stock } from '../domain/stock.ts'
 import { lockExpiredReservations, markExpired } from '../repo/reservations.ts'
 import { changeStock, lockStockOfProducts } from '../repo/stock.ts'
 
-/** So many at most in one transaction. */
+/** The most reservations in one transaction. */
 const limit = 100
 
 /**
- * Frees what is reserved since before `before` and was neither paid for nor given up. True when there may be more.
+ * Expires reservations made before `before` whose orders were neither paid nor cancelled, and frees their pieces.
  *
- * Sales ends an order long before, and by itself; this is for what it will never speak of again. So nobody is told: an
- * order that is paid all the same takes its pieces, if they are still there.
+ * Sales cancels an unpaid order long before, so this is only for orders that sales never mentions again. No event is
+ * sent. An order that is paid all the same gets its pieces if they are still there.
+ * @returns true when there may be more
  */
 export async function expireReservations(work: UnitOfWork, before: Date): Promise<boolean> {
   const reservations = await lockExpiredReservations(work, before, limit)

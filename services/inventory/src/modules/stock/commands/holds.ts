@@ -10,8 +10,8 @@ import { lockStock } from '../repo/stock.ts'
 import { heldChanges, movePieces } from './move-pieces.ts'
 
 /**
- * Promises pieces in bins to a pick list, the oldest first, all or none. Locks, here and below, are taken in one order:
- * the hold, then the products' lines of stock.
+ * Promises pieces in bins to a pick list, the oldest first, all or none. All functions of this file lock the hold first
+ * and then the products' lines of stock.
  * @throws Problem 409 `not-enough`; `hold-released` when the list was given up before
  */
 export async function hold(
@@ -36,7 +36,7 @@ export async function hold(
 }
 
 /**
- * The pieces of a hold were picked: they leave their bins. They left the stock when their order was paid.
+ * Takes the pieces of a hold out of their bins. They left the stock when their order was paid.
  * @throws Problem 404 `unknown-hold`; 409 `hold-released`
  */
 export async function take(
@@ -58,8 +58,8 @@ export async function take(
 }
 
 /**
- * A pick list is given up: its pieces are free again where they lie, or go back into the bins from which they were taken.
- * It is remembered, so that a hold that comes later holds nothing.
+ * Releases the hold of a pick list: its pieces are free again in their bins, or go back into the bins from which they
+ * were taken. The release is stored, so that a `hold` that arrives later holds nothing.
  */
 export async function release(
   work: UnitOfWork,

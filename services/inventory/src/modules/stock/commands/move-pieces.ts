@@ -10,8 +10,8 @@ import { changeStock } from '../repo/stock.ts'
 import { PiecesMoved } from '../requests.ts'
 
 /**
- * Records movements within one warehouse and changes what lies in its bins. The caller holds the stock lines.
- * @param leaving what becomes of pieces that were held before they left
+ * Records movements within one warehouse and changes the lots in its bins. The caller has locked the stock lines.
+ * @param leaving whether the pieces that leave were held for a picker
  */
 export async function movePieces(
   work: UnitOfWork,
@@ -33,12 +33,12 @@ export async function movePieces(
   await mediator.publish(work, PiecesMoved, { movements })
 }
 
-/** Changes how much of a product a warehouse has, which answers may have been kept of. */
+/** Changes the stock of a product in a warehouse, and deletes the cached answer about it. */
 export async function changeTotal(work: UnitOfWork, { cache }: StockParts, change: StockChange): Promise<void> {
   await changeStock(work, [change])
   work.afterCommit(() => cache.invalidate([stockCacheKey(change)]))
 }
 
-/** By how much lots change when pieces of them are promised to a picker, or no longer are. */
+/** The changes of lots when pieces of them are promised to a picker (1), or no longer are (-1). */
 export const heldChanges = (parts: Part[], sign: 1 | -1) =>
   parts.map(part => ({ ...part, quantity: 0, held: sign * part.quantity }))

@@ -8,7 +8,7 @@ import { changeTotal, movePieces } from './move-pieces.ts'
 export async function putAway(work: UnitOfWork, parts: StockParts, goods: InputOf<typeof PutAway>): Promise<void> {
   const { movementId, warehouseId, productId, receivedAt, places } = goods
   const quantity = places.reduce((sum, place) => sum + place.quantity, 0)
-  // First, so that the product's line is there and held before its lots change.
+  // First, so that the product's line of stock exists and is locked before its lots change.
   await changeTotal(work, parts, { warehouseId, productId, quantity, reserved: 0 })
   const head = { movementId, warehouseId, recordedAt: Date.now() }
   await movePieces(

@@ -2,13 +2,13 @@ import type { Part } from './lot.ts'
 
 export type MovementType = 'inbound' | 'outbound' | 'transfer' | 'adjustment'
 
-/** Pieces of one lot on their way into, out of or between bins. */
+/** A movement of pieces of one lot into, out of or between bins. */
 export interface BinMovement {
   movementId: string
   type: MovementType
   warehouseId: string
   productId: string
-  /** When the pieces were received; they keep their age wherever they go. Milliseconds since the epoch. */
+  /** When the pieces were received; it does not change when they move. Milliseconds since the epoch. */
   receivedAt: number
   quantity: number
   from: string | null
@@ -17,10 +17,10 @@ export interface BinMovement {
   recordedAt: number
 }
 
-/** What is the same for all parts of a movement. */
+/** The members that all parts of a movement have in common. */
 export type MovementHead = Pick<BinMovement, 'movementId' | 'warehouseId' | 'recordedAt'>
 
-/** Makes the movements there are, each from what it needs and nothing else. Pieces say which bin they come from or go to. */
+/** Creates each kind of movement. The bin of `part` is where its pieces come from or go to. */
 export const createMovement = {
   inbound: (head: MovementHead, part: Part) => movement('inbound', head, part, null, part.bin),
   outbound: (head: MovementHead, part: Part) => movement('outbound', head, part, part.bin, null),

@@ -6,14 +6,14 @@ export interface Lot {
   /** Milliseconds since the epoch. */
   receivedAt: number
   quantity: number
-  /** Of these, pieces that somebody is on the way to pick. */
+  /** How many of these pieces are promised to a picker. */
   held: number
 }
 
 /** Some pieces of a lot. */
 export type Part = Pick<Lot, 'bin' | 'productId' | 'receivedAt' | 'quantity'>
 
-/** Pieces of `quantity` that nobody is on the way to, the oldest first; undefined when there are too few. */
+/** Chooses `quantity` pieces that are not held, the oldest first; undefined when there are too few. */
 export function takeOldest(lots: readonly Lot[], quantity: number): Part[] | undefined {
   const parts: Part[] = []
   let open = quantity

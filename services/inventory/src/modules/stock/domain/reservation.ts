@@ -2,7 +2,7 @@ import { available, type Stock, type StockLine, stockKey } from './stock.ts'
 
 export type ReservationStatus = 'reserved' | 'rejected' | 'committed' | 'released' | 'expired' | 'returned'
 
-/** Pieces set aside in one warehouse. */
+/** Pieces that are reserved in one warehouse. */
 export interface Allocation {
   warehouseId: string
   productId: string
@@ -14,7 +14,7 @@ export interface Reservation {
   status: ReservationStatus
   orderVersion: number
   allocations: Allocation[]
-  /** What there was not enough of when it was rejected. */
+  /** The missing pieces of a rejected reservation. */
   missing: RequestedLine[]
 }
 
@@ -23,20 +23,20 @@ export interface RequestedLine {
   quantity: number
 }
 
-/** What sales says of an order. */
+/** An event of sales about an order. */
 export type OrderEvent =
   | { kind: 'placed'; orderId: string; version: number; lines: RequestedLine[] }
   | { kind: 'paid'; orderId: string; version: number }
   | { kind: 'cancelled'; orderId: string; version: number }
 
 /**
- * What news of an order does to its reservation; `none` is an order never heard of. News without an entry contradicts
- * what we know and is never dropped. A cancellation that overtakes its order is remembered, so that the order, when it
- * arrives, reserves nothing.
+ * The transitions of a reservation by the events of its order; `none` is an unknown order. An event without an entry
+ * contradicts the status. It is never dropped; it becomes a dead letter. A cancellation that overtakes its order is
+ * remembered, so that the order reserves nothing when it arrives.
  *
- * `pieces` says what becomes of the pieces that were set aside. Whether a new order gets any is for the stock to say:
- * without enough, it is `rejected`. An order that is paid after its reservation had expired gets the same pieces if they
- * are still free; without them its money has bought nothing, which is a contradiction.
+ * `pieces` names the effect on the reserved pieces. A new order without enough stock becomes `rejected` instead. An
+ * order that is paid after its reservation has expired gets the same pieces if they are still free. If they are not, it
+ * has paid for nothing, which is a contradiction.
  */
 export const reservationTransitions: Record<
   ReservationStatus | 'none',
@@ -73,8 +73,8 @@ export type Answer = { answer: 'reserved' } | { answer: 'rejected'; missing: Req
 export type Decision = { reservation: Reservation; reply: Answer } | 'late' | 'contradiction'
 
 /**
- * What follows from news of an order. Applies it to `stock`, which must hold every line of the products concerned.
- * Reserves all lines or none.
+ * Applies an event of an order to its reservation and to `stock`, which must have every line of the products concerned.
+ * Reserves all lines of the order or none.
  */
 export function applyOrderEvent(orderEvent: OrderEvent, known: Reservation | undefined, stock: Stock): Decision {
   if (known && orderEvent.version <= known.orderVersion)
@@ -96,11 +96,11 @@ function isAskedAgain({ kind, version }: OrderEvent, known: Reservation): boolea
   return kind === 'placed' && version === known.orderVersion
 }
 
-/** What became of the order, as it was said before: also when the stock would say something else by now. */
+/** The same answer as before, also when the stock has changed since. */
 function answerAgain(known: Reservation): Decision {
   const { status, missing } = known
   if (status === 'reserved') return { reservation: known, reply: { answer: 'reserved' } }
-  // An earlier release did not keep what was missing, and without it nothing can be said.
+  // Reservations of an earlier release have no `missing`, so the event cannot be sent again.
   if (status === 'rejected' && missing.length > 0) return { reservation: known, reply: { answer: 'rejected', missing } }
   return 'late'
 }
@@ -121,20 +121,20 @@ function reserve(base: { orderId: string; orderVersion: number }, lines: Request
   return { reservation: { ...base, status: 'reserved', allocations, missing }, reply: { answer: 'reserved' } }
 }
 
-/** Nobody has paid in time: the pieces are free again. Applies it to `stock`, as `applyOrderEvent` does. */
+/** The expired reservation, whose pieces are free again in `stock`. */
 export function expire(reservation: Reservation, stock: Stock): Reservation {
   changeAll(stock, reservation.allocations, effects.release)
   return { ...reservation, status: 'expired' }
 }
 
-/** The contract allows a product in several lines; each product is served once, with all its pieces. */
+/** One line for each product, because the contract allows a product in several lines. */
 function perProduct(lines: RequestedLine[]): RequestedLine[] {
   const quantities = new Map<string, number>()
   for (const { productId, quantity } of lines) quantities.set(productId, (quantities.get(productId) ?? 0) + quantity)
   return [...quantities].map(([productId, quantity]) => ({ productId, quantity }))
 }
 
-/** From one warehouse if one has enough, else from the fullest ones: the fewer parcels the better. */
+/** Takes the pieces from the warehouses with most of them, so that an order has as few parcels as possible. */
 function allocate({ productId, quantity }: RequestedLine, stock: Stock) {
   const places = [...stock.values()]
     .filter(line => line.productId === productId && available(line) > 0)
@@ -150,7 +150,7 @@ function allocate({ productId, quantity }: RequestedLine, stock: Stock) {
   return { productId, allocations, missing: open }
 }
 
-/** What is done to the stock for each piece of an allocation. */
+/** The change of a line of stock for each piece of an allocation. */
 const effects = {
   setAside: { quantity: 0, reserved: 1 },
   ship: { quantity: -1, reserved: -1 },

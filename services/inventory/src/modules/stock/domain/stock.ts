@@ -2,13 +2,13 @@
 export interface StockLine {
   warehouseId: string
   productId: string
-  /** Pieces that lie there. */
+  /** All pieces in the warehouse. */
   quantity: number
-  /** Of these, pieces set aside for orders. */
+  /** How many of these pieces are reserved for orders. */
   reserved: number
 }
 
-/** What may leave, or be promised to somebody. */
+/** How many pieces may leave or be reserved. */
 export function available(line: StockLine): number {
   return line.quantity - line.reserved
 }
@@ -21,7 +21,7 @@ export function stockKey(line: { warehouseId: string; productId: string }): Stoc
 
 export type Stock = Map<StockKey, StockLine>
 
-/** By how much a line is to change. */
+/** A change of a line, relative to its stored values. */
 export interface StockChange {
   warehouseId: string
   productId: string
@@ -29,7 +29,7 @@ export interface StockChange {
   reserved: number
 }
 
-/** What makes `before` into `after`: only lines that differ. */
+/** The changes from `before` to `after`, only for lines that differ. */
 export function changesBetween(before: Stock, after: Stock): StockChange[] {
   const changes: StockChange[] = []
   for (const [key, line] of after) {

@@ -16,7 +16,7 @@ import { OrderCommitted, OrderReturned } from '../requests.ts'
 const contracts = [OrderPlaced, OrderPaid, OrderCancelled] as const
 type IncomingEvent = EventOf<(typeof contracts)[number]>
 
-/** Reserves stock for new orders, takes it out for paid ones, lets it go or brings it back for cancelled ones. */
+/** Reserves stock for new orders, removes it for paid ones, and releases or returns it for cancelled ones. */
 export function orderEvents(consumer: string, parts: StockParts): MessageHandler {
   return handleEvents(consumer, contracts, (work, events) => followOrders(work, parts, events))
 }
@@ -66,7 +66,7 @@ function orderEventFrom(event: IncomingEvent): OrderEvent {
   }
 }
 
-/** Every product whose stock these events may touch. */
+/** Every product whose stock these events may change. */
 function productsOf(events: IncomingEvent[], reservations: Map<string, Reservation>): string[] {
   const ordered = events.flatMap(event => (event.type === OrderPlaced.type ? event.data.lines : []))
   const reserved = [...reservations.values()].flatMap(reservation => reservation.allocations)
@@ -85,7 +85,7 @@ function reply(answer: Answer, orderId: string, traceparent: string): OutgoingEv
   }
 }
 
-/** What happens in the warehouse when an order is paid, or cancelled after it was. */
+/** Tells the other modules that an order was paid, or cancelled after it was paid. */
 async function tellModules(work: UnitOfWork, mediator: Mediator, reservation: Reservation): Promise<void> {
   const { status, orderId, allocations } = reservation
   if (status === 'committed') await mediator.publish(work, OrderCommitted, { orderId, allocations })

@@ -46,7 +46,7 @@ const find = {
   text: `SELECT seq, ${columns} FROM bin_movements WHERE movement_id = $1 ORDER BY seq`,
 }
 
-/** The parts of one movement; empty when it has never happened. */
+/** The parts of one movement; empty for an unknown movement. */
 export async function findBinMovements(sql: Queryable, movementId: string): Promise<BinMovement[]> {
   const { rows } = await sql.query<BinMovementRow>({ ...find, values: [movementId] })
   return rows.map(movementOf)
@@ -57,7 +57,7 @@ const page = {
   text: `SELECT seq, ${columns} FROM bin_movements WHERE seq > $1 ORDER BY seq LIMIT $2`,
 }
 
-/** Recorded movements in their order, from behind `after` on. Those that are not committed yet are not among them. */
+/** Committed movements in their order, after the `seq` `after`. */
 export async function pageOfBinMovements(
   sql: Queryable,
   { after, limit }: { after: number; limit: number },

@@ -14,7 +14,7 @@ const insert = {
   text: 'INSERT INTO holds (hold_id, warehouse_id, status) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
 }
 
-/** False when there is one of that id; whoever is just adding it is waited for. */
+/** @returns false when the id is taken; waits for a transaction that is just adding it */
 export async function addHold(
   sql: Queryable,
   { holdId, warehouseId, status }: { holdId: string; warehouseId: string; status: HoldStatus },
@@ -55,7 +55,7 @@ const lines = {
     WHERE hold_id = $1 ORDER BY bin, product_id, received_at`,
 }
 
-/** Locked until the transaction ends. */
+/** The hold with its parts, locked until the transaction ends. */
 export async function lockHold(sql: Queryable, holdId: string): Promise<Hold | undefined> {
   const found = await sql.query<{ warehouse_id: string; status: HoldStatus }>({ ...lock, values: [holdId] })
   const [hold] = found.rows

@@ -1,7 +1,7 @@
 import type { Queryable } from '@groundwork/kernel/pool'
 import type { Lot, Part } from '../domain/lot.ts'
 
-/** By how much pieces of a lot are to change. */
+/** A change of a lot, relative to its stored values. */
 export type LotChange = Part & { held: number }
 
 interface LotRow {
@@ -18,7 +18,7 @@ const inWarehouse = {
   text: 'SELECT * FROM lots WHERE warehouse_id = $1 AND ($2::uuid[] IS NULL OR product_id = ANY($2))',
 }
 
-/** What lies in the bins of a warehouse; of some products, or of all. */
+/** The lots in the bins of a warehouse, of some products or of all. */
 export async function lotsIn(sql: Queryable, warehouseId: string, productIds?: string[]): Promise<Lot[]> {
   const { rows } = await sql.query<LotRow>({ ...inWarehouse, values: [warehouseId, productIds ?? null] })
   return rows.map(row => ({
@@ -49,8 +49,8 @@ const change = {
 }
 
 /**
- * Applies changes relative to what is stored. The caller holds the stock lines of the products, and has looked at the lots
- * since: MERGE does not wait for a row that is just being inserted. The table's checks stand behind it.
+ * Applies changes to lots. The caller must have locked the products' lines of stock, because MERGE does not wait for a
+ * row that another transaction is just inserting. The table's checks keep quantities from becoming negative.
  */
 export async function changeLots(sql: Queryable, warehouseId: string, changes: LotChange[]): Promise<void> {
   await sql.query({

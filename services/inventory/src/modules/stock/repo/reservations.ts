@@ -22,7 +22,7 @@ const lock = {
   text: `${select} WHERE r.order_id = ANY($1) ORDER BY r.order_id FOR UPDATE OF r`,
 }
 
-/** By order, locked until the transaction ends. */
+/** The reservations by order, locked until the transaction ends. */
 export async function lockReservations(sql: Queryable, orderIds: string[]): Promise<Map<string, Reservation>> {
   const { rows } = await sql.query<ReservationRow>({ ...lock, values: [orderIds] })
   return new Map(rows.map(row => [row.order_id, reservationOf(row)]))
@@ -35,7 +35,7 @@ const lockExpired = {
     ORDER BY r.created_at LIMIT $2 FOR UPDATE OF r SKIP LOCKED`,
 }
 
-/** Reserved since before `before`, locked until the transaction ends. Those that somebody is changing are left out. */
+/** Open reservations made before `before`, locked until the transaction ends. Locked ones are skipped. */
 export async function lockExpiredReservations(sql: Queryable, before: Date, limit: number): Promise<Reservation[]> {
   const { rows } = await sql.query<ReservationRow>({ ...lockExpired, values: [before, limit] })
   return rows.map(reservationOf)
@@ -79,7 +79,7 @@ const insertLines = {
     ON CONFLICT DO NOTHING`,
 }
 
-/** @throws LostRace when a reservation was changed by somebody else since it was looked for. */
+/** @throws LostRace when a reservation was changed by somebody else since it was read */
 export async function saveReservations(sql: Queryable, reservations: Reservation[]): Promise<void> {
   if (reservations.length === 0) return
   const sorted = reservations.toSorted((one, other) => (one.orderId < other.orderId ? -1 : 1))

@@ -8,36 +8,38 @@ import { stockCacheKey } from '../cache-keys.ts'
 import { findStock, type StoredStock, stockOfProduct } from '../repo/stock.ts'
 
 const WarehouseStock = Type.Object({
-  warehouse_id: UuidOf('As asked.'),
-  product_id: UuidOf('As asked.'),
-  quantity: Type.Integer({ description: 'Pieces that lie there, those set aside for orders included.' }),
-  updated_at: Type.String({ format: 'date-time', description: 'When the number last changed.' }),
+  warehouse_id: UuidOf('The warehouse.'),
+  product_id: UuidOf('The product.'),
+  quantity: Type.Integer({
+    description: 'The number of pieces in the warehouse, including those that are reserved for orders.',
+  }),
+  updated_at: Type.String({ format: 'date-time', description: 'When the quantity changed last.' }),
 })
 
 const inWarehouse = {
-  summary: 'How much of a product lies in a warehouse',
+  summary: 'Read the stock of a product in a warehouse',
   tags: ['warehouse'],
   params: Type.Object({
-    warehouse_id: UuidOf('Which warehouse.', '00000000-0000-4000-8000-000000000a01'),
-    product_id: UuidOf('Which product.', '00000000-0000-4000-8000-000000000101'),
+    warehouse_id: UuidOf('The warehouse.', '00000000-0000-4000-8000-000000000a01'),
+    product_id: UuidOf('The product.', '00000000-0000-4000-8000-000000000101'),
   }),
   response: { 200: WarehouseStock, ...problemResponses },
 }
 
 const everywhere = {
-  summary: 'Where a product lies, and how much of it is set aside for orders',
+  summary: 'Read the stock of a product in all warehouses',
   tags: ['warehouse'],
-  querystring: StrictObject({ productId: UuidOf('Which product.', '00000000-0000-4000-8000-000000000101') }),
+  querystring: StrictObject({ productId: UuidOf('The product.', '00000000-0000-4000-8000-000000000101') }),
   response: {
     200: Type.Object({
       items: Type.Array(
         Type.Object({
-          warehouse_id: UuidOf('Where it lies.'),
-          product_id: UuidOf('As asked.'),
-          quantity: Type.Integer({ description: 'Pieces that lie there.' }),
-          reserved: Type.Integer({ description: 'Of the quantity, what is set aside for orders.' }),
+          warehouse_id: UuidOf('The warehouse.'),
+          product_id: UuidOf('The product.'),
+          quantity: Type.Integer({ description: 'The number of pieces in the warehouse.' }),
+          reserved: Type.Integer({ description: 'How many of these pieces are reserved for orders.' }),
         }),
-        { description: 'A warehouse each.' },
+        { description: 'One entry for each warehouse.' },
       ),
     }),
     ...problemResponses,

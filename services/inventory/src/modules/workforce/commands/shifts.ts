@@ -9,8 +9,8 @@ interface Shift {
 }
 
 /**
- * Starting a shift that has started changes nothing.
- * @throws Problem 409 `elsewhere` for whoever is at work in another warehouse
+ * Begins a shift. Beginning it again changes nothing.
+ * @throws Problem 409 `elsewhere` for a worker who has a shift in another warehouse
  */
 export async function beginShift(work: UnitOfWork, { workerId, warehouseId }: Shift): Promise<void> {
   await startShift(work, workerId, warehouseId)
@@ -19,8 +19,8 @@ export async function beginShift(work: UnitOfWork, { workerId, warehouseId }: Sh
 }
 
 /**
- * Ending a shift that has ended changes nothing.
- * @throws Problem 409 `task-open` for whoever is in the middle of something
+ * Ends a shift. Ending it again changes nothing.
+ * @throws Problem 409 `task-open` for a worker with an unfinished pick list
  */
 export async function finishShift(work: UnitOfWork, { workerId, warehouseId }: Shift): Promise<void> {
   if ((await lockShift(work, workerId)) !== warehouseId) return

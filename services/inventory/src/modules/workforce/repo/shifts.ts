@@ -7,7 +7,7 @@ const start = {
     ON CONFLICT (worker_id) WHERE ended_at IS NULL DO NOTHING`,
 }
 
-/** Nothing happens when the worker has a shift already, wherever that is. */
+/** Begins a shift, unless the worker has one in any warehouse. */
 export async function startShift(sql: Queryable, workerId: string, warehouseId: string): Promise<void> {
   await sql.query({ ...start, values: [workerId, warehouseId] })
 }
@@ -17,7 +17,7 @@ const lock = {
   text: 'SELECT warehouse_id FROM shifts WHERE worker_id = $1 AND ended_at IS NULL FOR UPDATE',
 }
 
-/** Where the worker is at work, if they are; held until the transaction ends. */
+/** The warehouse of the worker's open shift, if there is one; the shift is locked until the transaction ends. */
 export async function lockShift(sql: Queryable, workerId: string): Promise<string | undefined> {
   const { rows } = await sql.query<{ warehouse_id: string }>({ ...lock, values: [workerId] })
   return rows[0]?.warehouse_id
@@ -35,7 +35,7 @@ export async function endShift(sql: Queryable, workerId: string, warehouseId: st
 export interface OnShift {
   workerId: string
   startedAt: Date
-  /** What the worker is at, if at anything. */
+  /** Id of the pick list that the worker is working on. */
   taskId: string | null
 }
 

@@ -5,7 +5,7 @@ const open = {
   text: 'SELECT subject_id FROM tasks WHERE worker_id = $1 AND finished_at IS NULL',
 }
 
-/** What the worker is at, if at anything. */
+/** Id of the pick list that the worker is working on. */
 export async function openTask(sql: Queryable, workerId: string): Promise<string | undefined> {
   const { rows } = await sql.query<{ subject_id: string }>({ ...open, values: [workerId] })
   return rows[0]?.subject_id

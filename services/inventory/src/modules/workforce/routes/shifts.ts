@@ -1,19 +1,20 @@
 import type { App } from '@groundwork/kernel/http'
 import { problemResponses } from '@groundwork/kernel/problem'
 import { Type } from 'typebox'
-import { inLowerCase, type ModuleParts, WarehouseId, WorkerId } from '../../../warehouse-route.ts'
+import type { ModuleParts } from '../../../module-parts.ts'
+import { inLowerCase, WarehouseId, WorkerId } from '../../../route-schemas.ts'
 import { beginShift, finishShift } from '../commands/shifts.ts'
 import { workersOnShift } from '../repo/shifts.ts'
 
 const shiftParams = Type.Object({ warehouse_id: WarehouseId, worker_id: WorkerId })
 const tags = ['workforce']
-const done = { 204: Type.Null({ description: 'Done, or it was so already.' }), ...problemResponses }
+const done = { 204: Type.Null({ description: 'It is done, now or already before.' }), ...problemResponses }
 
-const begin = { summary: 'A worker begins a shift', tags, params: shiftParams, response: done }
-const end = { summary: 'A worker ends a shift', tags, params: shiftParams, response: done }
+const begin = { summary: 'Begin the shift of a worker', tags, params: shiftParams, response: done }
+const end = { summary: 'End the shift of a worker', tags, params: shiftParams, response: done }
 
 const list = {
-  summary: 'Who is at work, and on what',
+  summary: 'List the workers on shift',
   tags,
   params: Type.Object({ warehouse_id: WarehouseId }),
   response: {
@@ -23,10 +24,10 @@ const list = {
           worker_id: WorkerId,
           started_at: Type.String({ format: 'date-time', description: 'When the shift began.' }),
           pick_list: Type.Union([Type.String({ format: 'uuid' }), Type.Null()], {
-            description: 'The pick list that the worker is at; null between two.',
+            description: 'The pick list that the worker is working on; null without one.',
           }),
         }),
-        { description: 'Who has been there longest comes first.' },
+        { description: 'The worker whose shift began first comes first.' },
       ),
     }),
     ...problemResponses,

@@ -1,10 +1,13 @@
 import { Problem } from '@groundwork/kernel/problem'
 
-/** Does the work when there is room for it. @throws Problem 503 when too many wait already */
-export type Turnstile = <T>(work: () => Promise<T>) => Promise<T>
+/** Runs the work when fewer than the limit are running. @throws Problem 503 when too many are waiting already */
+export type ConcurrencyLimit = <T>(work: () => Promise<T>) => Promise<T>
 
-/** Lets so many through at once, and so many wait for their turn. */
-export function createTurnstile({ atOnce, waiting }: { atOnce: number; waiting: number }): Turnstile {
+/**
+ * @param atOnce how many may run at once
+ * @param waiting how many may wait for their turn
+ */
+export function createConcurrencyLimit({ atOnce, waiting }: { atOnce: number; waiting: number }): ConcurrencyLimit {
   let inside = 0
   const queue: (() => void)[] = []
 
@@ -14,7 +17,7 @@ export function createTurnstile({ atOnce, waiting }: { atOnce: number; waiting: 
     else throw tooBusy()
   }
 
-  /** Who leaves gives his place to the next, if there is one. */
+  /** Gives the place to the next one that waits, if there is one. */
   function leave(): void {
     const next = queue.shift()
     if (next) next()

@@ -1,34 +1,34 @@
 import { CourierMoved } from '@groundwork/contracts/delivery'
 import { createEvent } from '@groundwork/kernel/event'
 import type { UnitOfWork } from '@groundwork/kernel/unit-of-work'
-import type { Work } from '../application/ports.ts'
+import type { Repositories } from '../application/ports.ts'
 import type { Courier } from '../domain/courier.ts'
 import { lastEvent, type OrderChange } from '../domain/order.ts'
 import { announcementOf, encodeEvent } from './event-registry.ts'
-import { allCouriers, claimToMove, insertCouriers, tieCourier, updateCouriers } from './repo/couriers.ts'
+import { allCouriers, claimToMove, insertCouriers, setCourierAccount, updateCouriers } from './repo/couriers.ts'
 import { insertOrderEvents } from './repo/order-events.ts'
 import {
   claimReceived,
   findOrders,
   insertOrders,
-  keepOrdersStill,
   lockLocated,
-  putOffOrders,
+  lockOrdersShared,
+  postponeOrders,
   updateOrders,
 } from './repo/orders.ts'
 
 /** In milliseconds. */
 export interface Times {
   tickMs: number
-  /** How long nobody else asks for the place of an order. Longer than asking takes. */
+  /** How long a claimed order belongs to one process. It must be longer than the time limit of geo. */
   claimMs: number
 }
 
-/** A courier's position is told once in this time at most. */
+/** The shortest time between two published positions of a courier, in milliseconds. */
 const tellMs = 1000
 
-/** The application's view of a transaction: aggregates, and their events, are kept in it. */
-export function createWork(sql: UnitOfWork, { tickMs, claimMs }: Times): Work {
+/** The repositories of a transaction. They store aggregates and their events, and emit events for other services. */
+export function createRepositories(sql: UnitOfWork, { tickMs, claimMs }: Times): Repositories {
   async function keepEvents(changes: OrderChange[]): Promise<void> {
     const versioned = changes.map(change => ({ change, version: change.order.version + 1 }))
     await insertOrderEvents(
@@ -46,16 +46,16 @@ export function createWork(sql: UnitOfWork, { tickMs, claimMs }: Times): Work {
           changes.map(({ order }) => order),
         )
         const known = changes.map(({ order }) => order.id.toLowerCase()).filter(id => !unknown.has(id))
-        // Deleting, so that an order that stands twice in the list is new only the first time.
+        // `delete` makes the second copy of an order in the same list a known one.
         await keepEvents(changes.filter(({ order }) => unknown.delete(order.id.toLowerCase())))
-        // Locked meanwhile, so that this is not said after something newer.
-        const still = await keepOrdersStill(sql, known)
+        // Locked, so that no newer event is sent before this repetition.
+        const still = await lockOrdersShared(sql, known)
         sql.emit(...still.flatMap(order => announcementOf({ order, event: lastEvent(order) }, order.version) ?? []))
       },
       find: ids => findOrders(sql, ids),
       claimReceived: limit => claimReceived(sql, limit, claimMs),
       lockLocated: limit => lockLocated(sql, limit),
-      putOff: orders => putOffOrders(sql, orders, tickMs),
+      postpone: orders => postponeOrders(sql, orders, tickMs),
       async save(changes) {
         await updateOrders(
           sql,
@@ -67,7 +67,7 @@ export function createWork(sql: UnitOfWork, { tickMs, claimMs }: Times): Work {
     couriers: {
       add: couriers => insertCouriers(sql, couriers),
       all: () => allCouriers(sql),
-      tie: (id, account) => tieCourier(sql, id, account),
+      setAccount: (id, account) => setCourierAccount(sql, id, account),
       claimToMove: limit => claimToMove(sql, limit, tickMs),
       async save(couriers) {
         const told = await updateCouriers(sql, couriers, tellMs)

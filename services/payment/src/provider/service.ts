@@ -1,4 +1,4 @@
-/** What the simulated provider is made of. It shares an image with payment, and nothing while it runs. */
+/** Composes the simulated provider. It shares an image with payment, but runs as a process of its own. */
 import { serviceSettings } from '@groundwork/kernel/config'
 import { createHttpApp } from '@groundwork/kernel/http'
 import { createLifecycle } from '@groundwork/kernel/lifecycle'
@@ -13,14 +13,14 @@ import { providerRoutes } from './routes.ts'
 import { createCallbackSender } from './send-callbacks.ts'
 import { createSimulator } from './simulator.ts'
 
-// It has no schema of its own to bring up to date.
+// It needs no role for migrations: payment migrates the schema.
 const { MIGRATE_DATABASE_URL: _, ...settings } = serviceSettings
 
 export const providerSettings = Type.Object({
   ...settings,
-  /** What it signs callbacks with. */
+  /** Secret that it signs callbacks with. */
   PROVIDER_SECRET: Type.String({ minLength: 16 }),
-  /** Where payment is. */
+  /** Base URL of payment. */
   CALLBACK_URL: Type.String({ format: 'uri' }),
 })
 
@@ -41,7 +41,8 @@ export async function openProvider(config: Static<typeof providerSettings>, log 
   const provider = createSimulator({ ledger, faults: () => faults.current, callBack })
   const app = await createHttpApp({
     title: 'Payment provider',
-    description: 'A simulated one: what it does is up to the card, and to the faults that are switched on.',
+    description:
+      'A simulated payment provider. Its behaviour depends on the test card and on the faults that are switched on.',
     access: { permissions: {} },
     logger: log,
     lifecycle,

@@ -1,6 +1,7 @@
 import envSchema from 'env-schema'
 import { type Static, type TObject, Type } from 'typebox'
-import { createAjv, pattern, toFieldErrors } from './schema.ts'
+import { createAjv, pattern } from './schema.ts'
+import { toFieldErrors } from './schema-errors.ts'
 
 /** What every service needs, whatever it does. Ports and times are whole numbers; times are milliseconds. */
 export const serviceSettings = {

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import type { SchemaError } from './schema.ts'
+import type { SchemaError } from './schema-errors.ts'
 
 /** RFC 9457, with `requestId` to find the request in the log and `errors` for what fails validation. */
 export const ProblemDocument = Type.Object(

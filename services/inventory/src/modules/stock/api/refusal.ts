@@ -1,6 +1,6 @@
 import { isTransient } from '@groundwork/kernel/pg-errors'
 import { Problem, type ProblemInit, problem } from '@groundwork/kernel/problem'
-import type { SchemaError } from '@groundwork/kernel/schema'
+import type { SchemaError } from '@groundwork/kernel/schema-errors'
 
 /** A caller without an answer, or with this one, may ask again: every operation bears it. */
 export const stockUnavailable: ProblemInit = {

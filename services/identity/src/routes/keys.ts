@@ -1,6 +1,6 @@
 /** What other parts of the platform ask identity, and the gateway lets nobody else ask. */
 import type { Identify } from '@groundwork/kernel/access'
-import { tokenWanted } from '@groundwork/kernel/bearer'
+import { tokenWanted } from '@groundwork/kernel/authentication'
 import type { App } from '@groundwork/kernel/http'
 import type { KeyRing } from '../key-ring.ts'
 

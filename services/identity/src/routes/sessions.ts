@@ -1,3 +1,4 @@
+import { problemResponsesWanting } from '@groundwork/kernel/authentication'
 import type { App } from '@groundwork/kernel/http'
 import type { Queryable } from '@groundwork/kernel/pool'
 import { problemResponses } from '@groundwork/kernel/problem'
@@ -35,7 +36,7 @@ const open = {
     'After five wrong passwords in a row nobody can log in by the name for a minute, then for two, and so on.',
   tags: ['session'],
   body: StrictObject({ login: Login, password: Password }),
-  response: { 200: TokenAnswer, ...problemResponses },
+  response: { 200: TokenAnswer, ...problemResponsesWanting('Password') },
 }
 
 const renew = {
@@ -43,7 +44,7 @@ const renew = {
   description: 'The refresh token is used up by that. One that is used twice ends the session.',
   tags: ['session'],
   body: WithRefreshToken,
-  response: { 200: TokenAnswer, ...problemResponses },
+  response: { 200: TokenAnswer, ...problemResponsesWanting('Refresh-Token') },
 }
 
 const close = {

@@ -6,7 +6,7 @@ import type { ProviderLedger } from '../repo/provider-ledger.ts'
 import { Answer } from './client.ts'
 import { Faults } from './faults.ts'
 import type { PaymentProvider } from './provider.ts'
-import { Unanswered } from './simulator.ts'
+import { Unanswered, UnknownPayment } from './simulator.ts'
 import { methodOf } from './test-cards.ts'
 
 const key = UuidOf('What the shop calls the payment: its order.', '019aa5f0-0000-7000-8000-000000000001')
@@ -42,6 +42,8 @@ const tokenise = {
 const readFaults = { summary: 'What is wrong at the moment', tags: ['faults'], response: { 200: Faults } }
 const setFaults = { ...readFaults, summary: 'Break or mend the provider', body: Faults }
 
+const unknownPayment = (detail: string) => problem(404, 'unknown-payment', 'There is no such payment', detail)
+
 interface ProviderParts {
   provider: PaymentProvider
   ledger: ProviderLedger
@@ -55,6 +57,7 @@ export function providerRoutes(app: App, { provider, ledger, faults }: ProviderP
     try {
       return await provider.request({ ...params, ...body }, AbortSignal.timeout(60_000))
     } catch (error) {
+      if (error instanceof UnknownPayment) throw unknownPayment(error.message)
       if (!(error instanceof Unanswered)) throw error
       throw new Problem({ status: 503, slug: 'unanswered', title: 'Ask again', detail: error.message })
     }
@@ -62,7 +65,7 @@ export function providerRoutes(app: App, { provider, ledger, faults }: ProviderP
 
   app.get('/payments/:key', { schema: lookUp }, async ({ params }) => {
     const entry = await ledger.find(params.key)
-    if (!entry) throw problem(404, 'unknown-payment', 'There is no such payment', `Nothing was asked of ${params.key}.`)
+    if (!entry) throw unknownPayment(`Nothing was asked of ${params.key}.`)
     return entry
   })
 

@@ -1,7 +1,7 @@
 /** Finds out who is calling. The kernel's guard holds every route to the permission it declares. */
 import { permissions } from '@groundwork/contracts/roles'
 import type { Access, Identify } from '@groundwork/kernel/access'
-import { bearerToken } from '@groundwork/kernel/bearer'
+import { bearerToken } from '@groundwork/kernel/authentication'
 import type { FastifyRequest } from 'fastify'
 import type { Principal } from './principal.ts'
 import { hashToken } from './secrets.ts'

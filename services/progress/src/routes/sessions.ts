@@ -1,9 +1,9 @@
 /** Instructors log in, by a password or an account of identity, and are known by a cookie that no script can read. */
 import type { CookieSerializeOptions } from '@fastify/cookie'
-import { bearerToken, tokenWanted } from '@groundwork/kernel/bearer'
+import { bearerToken, problemResponsesWanting, proofWanted, tokenWanted } from '@groundwork/kernel/authentication'
 import type { App } from '@groundwork/kernel/http'
 import { withTx } from '@groundwork/kernel/pool'
-import { problem, problemResponses } from '@groundwork/kernel/problem'
+import { problemResponses } from '@groundwork/kernel/problem'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { principalOf, sessionCookie } from '../access/callers.ts'
@@ -32,7 +32,11 @@ export function sessionRoutes(app: App, { pool }: RouteParts): void {
     {
       // Each try costs 100 ms of a processor: the limit protects the machine as much as the password.
       config: { permission: 'session:open', idempotency: 'none', rateLimit: { max: 20, timeWindow: 60_000 } },
-      schema: { summary: 'Log in', body: SessionRequest, response: { 201: SessionAnswer, ...problemResponses } },
+      schema: {
+        summary: 'Log in',
+        body: SessionRequest,
+        response: { 201: SessionAnswer, ...problemResponsesWanting('Password') },
+      },
     },
     async (request, reply) => {
       const { name, password } = request.body
@@ -102,4 +106,8 @@ const cookieOptions = (request: FastifyRequest): CookieSerializeOptions => ({
 
 /** The same words for a wrong name and a wrong password: names are not for guessing either. */
 const wrongLogin = () =>
-  problem(401, 'wrong-login', 'Name or password is wrong', '"npx lab instructor password NAME" makes a new password.')
+  proofWanted('Password', {
+    slug: 'wrong-login',
+    title: 'Name or password is wrong',
+    detail: '"npx lab instructor password NAME" makes a new password.',
+  })

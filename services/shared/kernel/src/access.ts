@@ -3,7 +3,7 @@
  * the probes and the events of peers, which the gateway does not pass on.
  */
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify'
-import { tokenWanted } from './bearer.ts'
+import { tokenWanted } from './authentication.ts'
 import type { SecuritySchemes } from './openapi.ts'
 import { problem } from './problem.ts'
 

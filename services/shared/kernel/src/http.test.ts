@@ -2,6 +2,7 @@ import { type AddressInfo, connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { Type } from 'typebox'
 import { afterEach, describe, expect, test } from 'vitest'
+import { problemResponsesWanting } from './authentication.ts'
 import { type App, createHttpApp } from './http.ts'
 import { createLifecycle, type Lifecycle } from './lifecycle.ts'
 import type { Probe } from './probes.ts'
@@ -258,14 +259,18 @@ describe('the API document', () => {
     expect(Object.keys(paths)).toEqual(['/teas', '/teas/{id}', '/bug'])
   })
 
-  test('says that a refusal may come with a challenge, where a token is wanted', async () => {
+  test('says that a refusal may come with a challenge, where a token or another proof is wanted', async () => {
     await start()
     app.get(
       '/pots',
       { schema: { security: [{ token: [] }], response: { 200: Type.String(), ...problemResponses } } },
       async () => '',
     )
+    app.post('/lids', { schema: { response: problemResponsesWanting('Lid') } }, async () => {})
     const { paths } = (await app.inject('/openapi.json')).json()
+    const wanted = paths['/lids'].post.responses['4XX']
+    expect(wanted.headers['WWW-Authenticate'].description).toBe('With a 401: `Lid realm="groundwork"`.')
+    expect(Object.keys(wanted.content)).toEqual(['application/problem+json'])
     expect(Object.keys(paths['/pots'].get.responses['4XX'].headers)).toEqual(['WWW-Authenticate'])
     expect(paths['/pots'].get.responses['5XX']).not.toHaveProperty('headers')
     expect(paths['/teas'].post.responses['4XX']).not.toHaveProperty('headers')

@@ -39,7 +39,11 @@ const tokenise = {
   response: { 200: Type.Object({ paymentMethod: Type.String() }), ...problemResponses },
 }
 
-const readFaults = { summary: 'What is wrong at the moment', tags: ['faults'], response: { 200: Faults } }
+const readFaults = {
+  summary: 'What is wrong at the moment',
+  tags: ['faults'],
+  response: { 200: Faults, ...problemResponses },
+}
 const setFaults = { ...readFaults, summary: 'Break or mend the provider', body: Faults }
 
 const unknownPayment = (detail: string) => problem(404, 'unknown-payment', 'There is no such payment', detail)

@@ -46,7 +46,7 @@ export function lessonColumn({ id, title, items }: Lesson): Column {
 }
 
 /** `02.lab.3` is the lab's step 3. */
-export const titleOf = ({ id, kind, title }: Item): string =>
+export const titleOf = ({ id, kind, title }: Pick<Item, 'id' | 'kind' | 'title'>): string =>
   kind === 'check' ? `${id.split('.').at(-1)} ${title}` : title
 
 /** What is most worth knowing of several, first. */

@@ -6,7 +6,7 @@ import { withTx } from '@groundwork/kernel/pool'
 import { problemResponses } from '@groundwork/kernel/problem'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { principalOf, sessionCookie } from '../access/callers.ts'
+import { mayOnBoard, principalOf, sessionCookie } from '../access/callers.ts'
 import { verifyPassword } from '../access/passwords.ts'
 import { hashToken, newSessionToken } from '../access/secrets.ts'
 import { SessionAnswer, SessionRequest } from '../api.ts'
@@ -18,13 +18,21 @@ import type { RouteParts } from './parts.ts'
 /** A working day; nobody is logged in over night by having forgotten. */
 const sessionHours = 12
 
+interface LoggedIn {
+  instructorId: string
+  name: string
+  roles: readonly string[]
+}
+
 export function sessionRoutes(app: App, { pool }: RouteParts): void {
   const url = `${basePath}/session`
 
-  async function open(request: FastifyRequest, reply: FastifyReply, instructorId: string): Promise<void> {
+  async function open(request: FastifyRequest, reply: FastifyReply, who: LoggedIn): Promise<FastifyReply> {
+    const { instructorId, name, roles } = who
     const token = newSessionToken()
-    await withTx(pool, tx => openSession(tx, { tokenHash: hashToken(token), instructorId, hours: sessionHours }))
+    await withTx(pool, tx => openSession(tx, { tokenHash: hashToken(token), instructorId, roles, hours: sessionHours }))
     reply.setCookie(sessionCookie, token, { ...cookieOptions(request), maxAge: sessionHours * 3600 })
+    return reply.code(201).send({ instructor: { name, may: mayOnBoard(roles) } })
   }
 
   app.post(
@@ -43,17 +51,17 @@ export function sessionRoutes(app: App, { pool }: RouteParts): void {
       const instructor = await instructorByName(pool, name.trim())
       const isRight = await verifyPassword(password.trim(), instructor?.passwordHash ?? undefined)
       if (!isRight || !instructor) throw wrongLogin()
-      await open(request, reply, instructor.id)
-      return reply.code(201).send({ instructor: { name: instructor.name } })
+      return open(request, reply, { instructorId: instructor.id, name: instructor.name, roles: ['instructor'] })
     },
   )
 
   app.post(
     `${url}/account`,
     {
-      config: { permission: 'cohort:write', idempotency: 'none' },
+      config: { permission: 'totals:read', idempotency: 'none' },
       schema: {
         summary: 'Log in with an access token of identity',
+        description: 'The session may what the account might when it was opened.',
         response: { 201: SessionAnswer, ...problemResponses },
       },
     },
@@ -62,9 +70,7 @@ export function sessionRoutes(app: App, { pool }: RouteParts): void {
       if (!bearerToken(request)) {
         throw tokenWanted(request, { slug: 'no-access-token', title: 'Send an access token of identity' })
       }
-      const { instructorId, name } = principalOf(request, 'instructor')
-      await open(request, reply, instructorId)
-      return reply.code(201).send({ instructor: { name } })
+      return open(request, reply, principalOf(request, 'instructor'))
     },
   )
 
@@ -77,7 +83,7 @@ export function sessionRoutes(app: App, { pool }: RouteParts): void {
     async request => {
       const token = request.cookies[sessionCookie]
       const instructor = token && (await instructorBySession(pool, hashToken(token)))
-      return { instructor: instructor ? { name: instructor.name } : null }
+      return { instructor: instructor ? { name: instructor.name, may: mayOnBoard(instructor.roles) } : null }
     },
   )
 

@@ -1,6 +1,5 @@
 import type { Count, LessonTotals, TotalsAnswer } from '@groundwork/progress/totals-api'
 import { Fragment, type ReactNode, useCallback } from 'react'
-import ColumnHeads from '../components/ColumnHeads.tsx'
 import { fetchTotals } from './client.ts'
 import styles from './styles.module.css'
 import { titleOf } from './summary.ts'
@@ -57,7 +56,15 @@ function Steps({ lessons, learners, smallestGroup }: TotalsAnswer & { learners: 
   return (
     <table className={styles.list}>
       <caption>Of {learners} learners, how many have begun and passed each step</caption>
-      <ColumnHeads of={['Step or question', 'Begun', 'Passed', 'Median minutes', '']} />
+      <thead>
+        <tr>
+          <th scope="col">Step or question</th>
+          <th scope="col">Begun</th>
+          <th scope="col">Passed</th>
+          <th scope="col">Median minutes</th>
+          <td className={styles.barColumn} />
+        </tr>
+      </thead>
       <tbody>
         {lessons.map(lesson => (
           <Fragment key={lesson.id}>

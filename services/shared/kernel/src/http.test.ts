@@ -287,6 +287,18 @@ describe('the API document', () => {
       ['from', false],
     ])
   })
+
+  test('says that a member of a body with a default may be left out, and that an answer has it', async () => {
+    await start()
+    const Order = StrictObject({ cups: Type.Array(StrictObject({ milk: Type.Boolean({ default: false }) })) })
+    app.put('/orders', { schema: { body: Order, response: { 200: Order } } }, async ({ body }) => body)
+    const { put } = (await app.inject('/openapi.json')).json().paths['/orders']
+    const [taken, given] = [put.requestBody, put.responses['200']].map(part => part.content['application/json'].schema)
+    expect([taken.required, given.required]).toEqual([['cups'], ['cups']])
+    expect([taken, given].map(schema => schema.properties.cups.items.required)).toEqual([undefined, ['milk']])
+    const answer = await app.inject({ method: 'PUT', url: '/orders', payload: { cups: [{}] } })
+    expect(answer.json()).toEqual({ cups: [{ milk: false }] })
+  })
 })
 
 test('what is taken away shows in /health at once, also when somebody has asked just before', async () => {

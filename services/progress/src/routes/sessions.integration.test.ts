@@ -29,7 +29,9 @@ test('a wrong name and a wrong password get the same answer', async () => {
 
 test('logging out ends the session itself, not only the browser’s memory of it', async () => {
   const cookie = await classroom.logIn('Grace Hopper', password)
-  expect((await classroom.call('GET', '/session', { cookie })).json().instructor).toMatchObject({ name: 'Grace Hopper' })
+  expect((await classroom.call('GET', '/session', { cookie })).json().instructor).toMatchObject({
+    name: 'Grace Hopper',
+  })
   await classroom.call('DELETE', '/session', { cookie })
   expect((await classroom.call('GET', '/session', { cookie })).json()).toEqual({ instructor: null })
 })

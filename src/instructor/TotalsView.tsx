@@ -1,5 +1,6 @@
 import type { Count, LessonTotals, TotalsAnswer } from '@groundwork/progress/totals-api'
 import { Fragment, type ReactNode, useCallback } from 'react'
+import InlineCode from '../components/InlineCode'
 import { fetchTotals } from './client.ts'
 import styles from './styles.module.css'
 import { titleOf } from './summary.ts'
@@ -44,7 +45,9 @@ function Steps({ lessons, learners, smallestGroup }: TotalsAnswer & { learners: 
   const few = `under ${smallestGroup}`
   const row = (title: string, { began, passed }: LessonTotals | LessonTotals['items'][number], minutes: ReactNode) => (
     <>
-      <th scope="row">{title}</th>
+      <th scope="row">
+        <InlineCode text={title} />
+      </th>
       <td className={styles.number}>{began ?? few}</td>
       <td className={styles.number}>{passed ?? few}</td>
       <td className={styles.number}>{minutes}</td>

@@ -64,4 +64,11 @@ export const accessGuards: Guard[] = [
     replace: '',
     test: inIdentity('of many tries at once no more are looked at than of tries one by one'),
   },
+  {
+    guard: 'a 401 says what is wanted',
+    file: `${kernel}/problem.ts`,
+    find: "if (init.status === 401 && !init.headers?.['www-authenticate'])",
+    replace: 'if (init.status === 0)',
+    test: unit(`${kernel}/access.test.ts`, 'a 401 that does not say what is wanted cannot be made'),
+  },
 ]

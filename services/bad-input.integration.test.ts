@@ -147,6 +147,7 @@ const allowed = (service: keyof typeof apps) => ({
 async function expectNoBlame(answer: { statusCode: number; headers: Record<string, unknown>; body: string }) {
   expect(answer.statusCode, answer.body).toBeLessThan(500)
   if (answer.statusCode >= 400) expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/)
+  expect('www-authenticate' in answer.headers).toBe(answer.statusCode === 401)
 }
 
 test.each(bodies)('a damaged body in place of %s is the sender’s problem', async (_name, service, url, body) => {

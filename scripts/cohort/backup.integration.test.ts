@@ -1,6 +1,7 @@
 import { readConfig } from '@groundwork/kernel/config'
 import { runAdmin } from '@groundwork/progress/admin'
 import type { Attempt, GridAnswer, JoinAnswer } from '@groundwork/progress/api'
+import type { WaysInAnswer } from '@groundwork/progress/board-api'
 import { basePath } from '@groundwork/progress/constants'
 import { gridOf } from '@groundwork/progress/grid'
 import { openProgress, progressSettings } from '@groundwork/progress/service'
@@ -95,10 +96,10 @@ describe('a cohort’s server', () => {
         gridOf((await call('GET', '/cohorts/first-cohort/grid', { cookie })).json<GridAnswer>()),
       /** Gives their tokens. */
       async fill(cookie: string, learners: number) {
-        const { cohort } = (await call('GET', '/cohorts/first-cohort/grid', { cookie })).json<GridAnswer>()
+        const { joinCode } = (await call('GET', '/cohorts/first-cohort/invitations', { cookie })).json<WaysInAnswer>()
         const tokens: string[] = []
         for (const { name, attempts } of imagineCohort({ learners, seed: 1, now: new Date() })) {
-          const body = { code: cohort.joinCode!.code, name }
+          const body = { code: joinCode!.code, name }
           const { token } = (await call('POST', '/join', {}, body)).json<JoinAnswer>()
           if (attempts.length > 0) await send(token, attempts)
           tokens.push(token)

@@ -33,7 +33,7 @@ export interface OperationObject {
   security?: object[]
   parameters?: Parameter[]
   requestBody?: { required?: boolean; content: Content }
-  responses: Record<string, { content?: Content }>
+  responses: Record<string, { content?: Content; headers?: Record<string, object> }>
 }
 
 export interface OpenApiDocument {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import type { OpenApiDocument } from './document.ts'
+import type { OpenApiDocument, OperationObject } from './document.ts'
 import { fuzz } from './fuzz.ts'
-import type { Answer } from './judge.ts'
+import { type Answer, judgeOf } from './judge.ts'
 import type { FuzzRequest } from './requests.ts'
 
 const problem = (status: number): Answer => ({
@@ -27,7 +27,10 @@ const document: OpenApiDocument = {
         requestBody: { content: { 'application/json': { schema: cup } } },
         responses: {
           200: { content: { 'application/json': { schema: cup } } },
-          '4XX': { content: { 'application/problem+json': { schema: { type: 'object', required: ['status'] } } } },
+          '4XX': {
+            headers: { 'WWW-Authenticate': {} },
+            content: { 'application/problem+json': { schema: { type: 'object', required: ['status'] } } },
+          },
         },
       },
     },
@@ -78,13 +81,23 @@ test.each([
     { ...problem(404), body: '{}' },
     /must have required property 'status'/,
   ],
-  ['a 401 that does not say what to bring', problem(401), /without a challenge/],
+  ['a 401 that does not say what is wanted', problem(401), /without a challenge/],
   ['an answer that lacks a member', json({}), /must have required property 'size'/],
   ['an answer of a type that is not described', { ...json({ size: 1 }), contentType: 'text/csv' }, /text\/csv/],
   ['an answer that is no JSON', { ...json(''), body: '{' }, /its body is not JSON/],
 ])('%s is found', async (_what, answer, fault) => {
   const [found] = await faultsOf(() => answer)
   expect(found).toMatch(fault)
+})
+
+test('a 401 asks for a bearer token only where one is taken, and says so in the document', async () => {
+  const { put } = document.paths['/cups/{id}']!
+  const faultFor = (challenge: string, operation: Partial<OperationObject>) =>
+    judgeOf({ ...put!, ...operation, method: 'PUT', path: '/cups/{id}' })({ ...problem(401), challenge })
+  expect(faultFor('Bearer', {})).toBeUndefined()
+  expect(faultFor('Password', { security: undefined })).toBeUndefined()
+  expect(faultFor('Bearer', { security: undefined })).toMatch(/asks for a token that is not wanted/)
+  expect(faultFor('Bearer', { responses: { '4XX': {} } })).toMatch(/the challenge of a 401 is not documented/)
 })
 
 test('the same seed asks the same', async () => {

@@ -37,10 +37,12 @@ export function judgeOf(operation: Operation): (answer: Answer) => string | unde
     if (status >= 500) return `it answers ${status}`
     const type = contentType.split(';', 1)[0]!
     if (status >= 400 && type !== 'application/problem+json') return `${status} is no problem document but "${type}"`
-    if (status === 401 && operation.security && !challenge) return '401 comes without a challenge'
-    if (status === 401 && !operation.security && challenge) return '401 asks for a token that is not wanted'
+    if (status === 401 && !challenge) return '401 comes without a challenge'
+    if (status === 401 && !operation.security && /^bearer/i.test(challenge!))
+      return '401 asks for a token that is not wanted'
     const documented = operation.responses[status] ?? operation.responses[`${Math.floor(status / 100)}XX`]
     if (!documented) return `${status} is not documented`
+    if (status === 401 && !documented.headers?.['WWW-Authenticate']) return 'the challenge of a 401 is not documented'
     if (!documented.content || body === '') return undefined
     const content = documented.content[type]
     if (!content) return `${status} comes as "${type}", which is not documented`

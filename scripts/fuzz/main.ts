@@ -1,16 +1,15 @@
 /** `npm run fuzz`: what every service answers to whatever is asked of it. */
-import { services } from '@groundwork/contracts/services'
 import { untilInterrupted } from '../interrupt.ts'
 import { readOptions, refuseOptions } from '../read-options.ts'
 import { type FuzzResult, fuzz } from './fuzz.ts'
-import { startFuzzPlatform } from './platform.ts'
+import { fuzzed, startFuzzPlatform } from './platform.ts'
 
 const usage = `npm run fuzz -- [--runs 100] [--seed N] [--service NAME] [--json]
 
-Starts the platform on engines of its own, reads each service's OpenAPI document, and sends every operation requests as the
-document describes them and as it does not, with and without a login. No answer may be a 5xx, every error has to be a problem
-document, and every answer what the document says. Ends with 1 when one is not, and shows the simplest request for it; the
-same seed sends the same requests.`
+Starts the platform on engines of its own, reads the OpenAPI document of each service (and of what is simulated, the payment
+provider and geo), and sends every operation requests as the document describes them and as it does not, with and without a
+login. No answer may be a 5xx, every error has to be a problem document, and every answer what the document says. Ends with 1
+when one is not, and shows the simplest request for it; the same seed sends the same requests.`
 
 const { values } = readOptions(
   {
@@ -23,7 +22,7 @@ const { values } = readOptions(
   },
   usage,
 )
-const names = Object.keys(services).filter(name => values.service === undefined || name === values.service)
+const names = fuzzed.filter(name => values.service === undefined || name === values.service)
 const [runs, seed] = [Number(values.runs), Number(values.seed)]
 if (names.length === 0) refuseOptions(`There is no service ${values.service}.`, usage)
 if (!Number.isInteger(runs) || runs < 1) refuseOptions('--runs is a whole number from 1 on.', usage)

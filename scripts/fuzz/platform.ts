@@ -12,10 +12,15 @@ import { loadPlatform } from '../platform/project.ts'
 import { repository } from '../repository.mjs'
 import { createLocalStack } from '../stack/running.ts'
 import type { Stack } from '../stack/types.ts'
-import type { OpenApiDocument } from './document.ts'
+import { type OpenApiDocument, operationsOf } from './document.ts'
 import type { Api } from './fuzz.ts'
 import type { Answer } from './judge.ts'
 import type { FuzzRequest } from './requests.ts'
+
+const simulated = ['payment-provider', 'geo']
+
+/** What is asked, in this order: what is simulated can be told to be away, so it comes last. */
+export const fuzzed: readonly string[] = [...Object.keys(services), ...simulated]
 
 export interface FuzzPlatform {
   api(service: string): Promise<Api>
@@ -33,7 +38,7 @@ export async function startFuzzPlatform(say: (line: string) => void): Promise<Fu
   }
   try {
     say('starting the engines and the services')
-    await stack.up({ services: Object.keys(services) })
+    await stack.up({ services: [...fuzzed] })
   } catch (error) {
     await stop()
     throw error
@@ -42,18 +47,34 @@ export async function startFuzzPlatform(say: (line: string) => void): Promise<Fu
     const endpoint = await stack.endpoint(service, 8000)
     return `http://${endpoint!.host}:${endpoint!.port}`
   }
-  const demoAccounts = async () => {
+  async function whoMayCall(service: string, url: string): Promise<Callers> {
+    if (simulated.includes(service)) return { callers: {}, known: {} }
+    if (service === 'progress') return learnersAndInstructors(stack, url)
     const as = demoAccountsAt(await urlOf('identity'))
-    return { customer: () => as('customer'), system_admin: () => as('system_admin') }
+    return { callers: { customer: () => as('customer'), system_admin: () => as('system_admin') }, known: {} }
   }
   return {
     async api(service) {
       const url = await urlOf(service)
       const document = (await (await fetch(`${url}/openapi.json`)).json()) as OpenApiDocument
-      const logins = service === 'progress' ? await learnersAndInstructors(stack, url) : await demoAccounts()
-      return { document, send: request => send(url, request), callers: { anybody: async () => ({}), ...logins } }
+      const { callers, known } = await whoMayCall(service, url)
+      giveExamples(document, known)
+      return { document, send: request => send(url, request), callers: { anybody: async () => ({}), ...callers } }
     },
     stop,
+  }
+}
+
+interface Callers {
+  callers: Api['callers']
+  /** Values of things that are there, by the name of the parameter in a path that takes them. */
+  known: Record<string, string[]>
+}
+
+/** What is not there is answered before anything is done with it. */
+function giveExamples(document: OpenApiDocument, known: Callers['known']): void {
+  for (const { name, schema } of operationsOf(document).flatMap(({ parameters = [] }) => parameters)) {
+    if (known[name]) schema.examples = known[name]
   }
 }
 
@@ -76,7 +97,7 @@ async function send(url: string, { method, path, headers, body }: FuzzRequest): 
   }
 }
 
-async function learnersAndInstructors(stack: Stack, url: string): Promise<Api['callers']> {
+async function learnersAndInstructors(stack: Stack, url: string): Promise<Callers> {
   const { stdout } = await stack.exec('progress', ['node', 'admin.js', 'instructor', 'add', 'Fuzz'])
   const { name, password, cohort } = JSON.parse(stdout) as AdminAnswers['instructor add']
   const post = (path: string, body: object) =>
@@ -85,14 +106,16 @@ async function learnersAndInstructors(stack: Stack, url: string): Promise<Api['c
       headers: { 'content-type': 'application/json', 'x-forwarded-for': anyAddress() },
       body: JSON.stringify(body),
     })
+  const join = async () => (await (await post('/join', { code: cohort!.joinCode!.code })).json()) as JoinAnswer
+  const learners = await Promise.all(Array.from({ length: 5 }, join))
   return {
-    async learner() {
-      const { token } = (await (await post('/join', { code: cohort?.joinCode?.code })).json()) as JoinAnswer
-      return { authorization: `Bearer ${token}` }
+    callers: {
+      learner: async () => ({ authorization: `Bearer ${(await join()).token}` }),
+      async instructor() {
+        const response = await post('/session', { name, password })
+        return { cookie: response.headers.getSetCookie()[0]!.split(';', 1)[0]! }
+      },
     },
-    async instructor() {
-      const response = await post('/session', { name, password })
-      return { cookie: response.headers.getSetCookie()[0]!.split(';', 1)[0]! }
-    },
+    known: { slug: [cohort!.slug], id: learners.map(({ learnerId }) => learnerId) },
   }
 }

@@ -7,7 +7,8 @@ import { untilInterrupted } from '../interrupt.ts'
 import { readOptions, refuseOptions } from '../read-options.ts'
 import { escapeRegExp } from '../stack/escape-regexp.ts'
 import { openEngines } from '../test/engines.ts'
-import { type Guard, guards } from './guards.ts'
+import type { Guard } from './guard.ts'
+import { guards } from './guards.ts'
 
 const usage = `npm run guards [-- WORD…] [--json]
 

@@ -2,11 +2,15 @@
 import pc from 'picocolors'
 import { describeFailure } from '../platform/failure.ts'
 import { readOptions, refuseOptions } from '../read-options.ts'
+import { serviceOf } from '../stack/docker/containers.ts'
 import { buildFailure } from '../stack/docker/failures.ts'
 import { StackError } from '../stack/error.ts'
 import { containerAddresses } from './addresses.ts'
 import { runCommand } from './command.ts'
+import { breakIn, type Found } from './deploy/breaks.ts'
 import { type Deployment, openDeployment } from './deploy/deployment.ts'
+import { checkConfiguration, gatewayFiles, nginxConfIn, renewConfiguration } from './deploy/gateway-configuration.ts'
+import { partsOf } from './deploy/parts.ts'
 import { isUpToDate, notRunning, planRoll } from './deploy/plan.ts'
 import { roll, type Say } from './deploy/roll.ts'
 import { migrateService, schemas } from './migrate-service.ts'
@@ -15,7 +19,9 @@ const usage = `npm run deploy -- [--service NAME ...] [--dry-run]
 
 Brings what is in this folder into the containers of the platform, without a request that fails: builds the images, brings
 the schemas up to date, then has one service after another start a new instance beside the old one, be asked by the gateway,
-and end the old one. What is up to date stays as it is; where nothing runs yet, everything is started.
+and end the old one. Then the gateway reads its configuration, where that has changed. What is up to date stays as it is; where
+nothing runs yet, everything is started. Another engine, another gateway and another password of the database do not come in
+without a break: for those nothing is done, and a sentence says what to do.
 
 Ends with 1 when a new instance does not become ready: it is taken away again, the old one goes on, and the services after it
 are left alone. Ctrl-C leaves a platform that serves. Run again, it goes on where it was.
@@ -44,6 +50,8 @@ await runCommand(async signal => {
   const others = askedByGateway(deployment).filter(name => !chosen.includes(name))
   const missing = notRunning(others, await deployment.containers(...others))
   if (missing.length > 0) throw needsTheOthers(missing)
+  const refusal = breakIn(await findBreaks(deployment))
+  if (refusal) throw refusal
   if (values['dry-run']) {
     await foretell(deployment, chosen)
     return 0
@@ -59,6 +67,8 @@ await runCommand(async signal => {
 })
 
 async function deploy(deployment: Deployment, chosen: string[], signal: AbortSignal): Promise<void> {
+  const [gateway] = await deployment.containers('gateway')
+  if (gateway?.State.Status === 'running') await checkConfiguration(gateway)
   await build(deployment, chosen)
   await startWhatServicesNeed(deployment)
   await migrateSchemas(deployment, chosen, signal)
@@ -86,17 +96,9 @@ async function build({ run, project }: Deployment, chosen: string[]): Promise<vo
   say('build', chosen.join(', '), began)
 }
 
-/** Engines that run are left alone, whatever the files say of them by now: to start one anew is no deploy of a service. */
 async function startWhatServicesNeed({ project, compose, containers, ready }: Deployment): Promise<void> {
-  const once = new Set(
-    Object.values(project.services).flatMap(({ dependsOn }) =>
-      Object.keys(dependsOn).filter(name => dependsOn[name]?.condition === 'service_completed_successfully'),
-    ),
-  )
+  const { engines, others, once } = partsOf(project)
   const began = performance.now()
-  const engines = Object.values(project.services)
-    .filter(({ name, build }) => !build && name !== 'gateway' && !once.has(name))
-    .map(({ name }) => name)
   await compose('up', '--detach', '--no-build', '--no-recreate', '--no-deps', ...engines)
   await ready(() => containers(...engines))
   say('engines', engines.join(', '), began)
@@ -105,6 +107,11 @@ async function startWhatServicesNeed({ project, compose, containers, ready }: De
     await compose('run', '--rm', '--no-deps', '--no-TTY', name)
     say(name, 'done', asked)
   }
+  if (others.length === 0) return
+  const asked = performance.now()
+  await compose('up', '--detach', '--no-build', '--no-deps', ...others)
+  await ready(() => containers(...others))
+  say('beside them', others.join(', '), asked)
 }
 
 async function migrateSchemas({ project }: Deployment, chosen: string[], signal: AbortSignal): Promise<void> {
@@ -116,12 +123,30 @@ async function migrateSchemas({ project }: Deployment, chosen: string[], signal:
   }
 }
 
-/** The one door. One that is open stays so, for to start it anew would close it. */
-async function openGateway({ compose, containers, ready }: Deployment): Promise<void> {
+/** The one door. One that is open stays so, for to start it anew would close it; it reads its configuration anew. */
+async function openGateway({ project, compose, containers, ready }: Deployment): Promise<void> {
   const began = performance.now()
   await compose('up', '--detach', '--no-build', '--no-recreate', '--no-deps', 'gateway')
   await ready(() => containers('gateway'))
-  say('gateway', 'open', began)
+  const [gateway] = await containers('gateway')
+  const isRenewed = await renewConfiguration(gateway!, gatewayFiles(project))
+  say('gateway', isRenewed ? 'open, by its new configuration' : 'open', began)
+}
+
+/** What runs, and what the files have by now. */
+async function findBreaks({ project, built, containers, settings }: Deployment): Promise<Found> {
+  const single = [...partsOf(project).engines, 'gateway']
+  const running = await containers(...single, ...built)
+  const gateway = running.find(one => serviceOf(one) === 'gateway' && one.State.Status === 'running')
+  const started = single.filter(name => running.some(one => serviceOf(one) === name))
+  return {
+    project,
+    containers: running,
+    settings: new Map(await Promise.all(started.map(async name => [name, await settings(name)] as const))),
+    ...(gateway && {
+      nginxConf: { inFiles: gatewayFiles(project).nginxConf.text, inContainer: await nginxConfIn(gateway) },
+    }),
+  }
 }
 
 async function foretell({ release, containers }: Deployment, chosen: string[]): Promise<void> {

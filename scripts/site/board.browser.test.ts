@@ -81,6 +81,19 @@ describe('the instructor’s board, in Chromium', () => {
     return opened
   }
 
+  /** The same for somebody whose account has another role: that is what its session differs in. */
+  async function openAs(role: 'helper' | 'researcher', search: string) {
+    const { page, close } = await logIn('')
+    const storageState = await page.context().storageState()
+    await close()
+    const newest = 'created_at = (SELECT max(created_at) FROM progress.session)'
+    const change = `UPDATE progress.session SET roles = '{${role}}' WHERE ${newest}`
+    const psql = 'psql -U "$POSTGRES_USER" -d "$POSTGRES_DB" -c "$0"'
+    const { stdout } = await stack.exec('postgres', ['sh', '-c', psql, change])
+    expect(stdout).toContain('UPDATE 1')
+    return site.open(`/instructor/${search}`, { viewport: laptop, storageState })
+  }
+
   const names = (page: Page) => page.locator('tbody th[scope=row]').allTextContents()
 
   it('says that there is no such cohort, and shows one that is there under its own address', async () => {
@@ -273,6 +286,44 @@ describe('the instructor’s board, in Chromium', () => {
       await page.screenshot({ path: join(screenshots, `board-${view}-phone.png`) })
       expect(await widthBeyond(page), view).toBe(0)
     }
+    await close()
+  })
+
+  it('shows a researcher totals in whole fives, and no learner', async () => {
+    const { page, troubles, close } = await openAs('researcher', '?cohort=thirty')
+    const table = page.getByRole('table', { name: 'Of 30 learners, how many have begun and passed each step' })
+    await table.waitFor()
+    const figures = (await table.locator('td:nth-of-type(-n+2)').allTextContents()).filter(text => text !== '')
+    expect(figures.length).toBeGreaterThan(50)
+    for (const figure of figures) expect(figure === 'under 5' || Number(figure) % 5 === 0, figure).toBe(true)
+    expect(figures).toContain('under 5')
+    expect(figures.some(figure => Number(figure) >= 5)).toBe(true)
+    expect(await page.getByRole('navigation', { name: 'Views of the cohort' }).count()).toBe(0)
+    for (const theme of ['light', 'dark'] as const) {
+      for (const [name, viewport] of Object.entries({ laptop, phone })) {
+        await page.setViewportSize(viewport)
+        await showIn(page, theme)
+        await page.screenshot({ path: join(screenshots, `board-totals-${name}-${theme}.png`) })
+        expect(await widthBeyond(page), name).toBe(0)
+      }
+    }
+    expect(await violationsInBothThemes(page)).toEqual({ light: [], dark: [] })
+    await page.getByRole('combobox', { name: 'Cohort' }).selectOption({ label: 'First cohort' })
+    await page.getByText('There are fewer than 5 learners here').waitFor()
+    expect(troubles).toEqual([])
+    await close()
+  })
+
+  it('shows a helper the learners, and nothing to change', async () => {
+    const { page, troubles, close } = await openAs('helper', '?cohort=thirty&view=roster')
+    await soon(() => page.getByRole('table', { name: '30 learners' }).getByRole('rowheader').count()).toBe(30)
+    expect(await page.getByRole('heading', { name: 'Invite' }).count()).toBe(0)
+    expect(await page.getByRole('columnheader', { name: 'Change' }).count()).toBe(0)
+    await page.getByRole('link', { name: /^Needs help/ }).click()
+    await page.getByRole('listitem').filter({ hasText: 'Failed 5 times' }).first().waitFor()
+    expect(await page.getByRole('button', { name: /^(Mark as contacted|Not so)/ }).count()).toBe(0)
+    expect(await page.getByRole('alert').count()).toBe(0)
+    expect(troubles).toEqual([])
     await close()
   })
 

@@ -1,31 +1,35 @@
-import type { Cohort } from '@groundwork/progress/api'
+import type { CohortName } from '@groundwork/progress/api'
 import { type ReactNode, useCallback, useEffect, useState } from 'react'
 import CohortView from './CohortView.tsx'
-import { fetchCohorts } from './client.ts'
+import { fetchCohorts, fetchTotalsList } from './client.ts'
 import { start } from './place.ts'
 import styles from './styles.module.css'
+import TotalsView from './TotalsView.tsx'
 import { usePlace } from './use-place.ts'
+import type { LoggedIn } from './use-session.ts'
 
-interface Props {
-  name: string
+interface Props extends LoggedIn {
   onLeave(message?: string): Promise<void>
 }
 
-/** What an instructor sees: their cohorts, one at a time. */
-export default function Board({ name, onLeave }: Props): ReactNode {
-  const [cohorts, setCohorts] = useState<Cohort[]>()
+/** What an instructor sees: their cohorts, one at a time. Who may not see learners sees totals. */
+export default function Board({ name, may, onLeave }: Props): ReactNode {
+  const [cohorts, setCohorts] = useState<CohortName[]>()
   const [trouble, setTrouble] = useState('')
   const [missing, setMissing] = useState('')
   const [place, go] = usePlace()
   const endSession = useCallback(() => void onLeave('Your session has ended. Log in again.'), [onLeave])
 
+  const seesLearners = may.includes('cohort:read')
+
   useEffect(() => {
-    void fetchCohorts().then(reply => {
+    const asked = seesLearners ? fetchCohorts() : fetchTotalsList()
+    void asked.then(reply => {
       if (reply.ok) setCohorts(reply.data.cohorts)
       else if (reply.status === 401) endSession()
       else setTrouble(reply.message)
     })
-  }, [endSession])
+  }, [endSession, seesLearners])
 
   const cohort = place.cohort === '' ? cohorts?.[0] : cohorts?.find(({ slug }) => slug === place.cohort)
 
@@ -73,7 +77,17 @@ export default function Board({ name, onLeave }: Props): ReactNode {
           <code>npx lab cohort add "TITLE" --instructor "{name}"</code>, then load this page again.
         </p>
       )}
-      {cohort && <CohortView key={cohort.slug} cohort={cohort} place={place} go={go} onSessionEnd={endSession} />}
+      {cohort && !seesLearners && <TotalsView key={cohort.slug} slug={cohort.slug} onSessionEnd={endSession} />}
+      {cohort && seesLearners && (
+        <CohortView
+          key={cohort.slug}
+          slug={cohort.slug}
+          mayChange={may.includes('cohort:write')}
+          place={place}
+          go={go}
+          onSessionEnd={endSession}
+        />
+      )}
     </>
   )
 }

@@ -1,4 +1,3 @@
-import type { Cohort } from '@groundwork/progress/api'
 import { type CohortGrid, gridOf } from '@groundwork/progress/grid'
 import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react'
 import { exportAddress, fetchAttention, fetchGrid } from './client.ts'
@@ -16,7 +15,9 @@ import { usePolled } from './use-polled.ts'
 import { clock } from './words.ts'
 
 interface Props {
-  cohort: Cohort
+  slug: string
+  /** Whether they may change who is in the cohort, and say that somebody was spoken to. */
+  mayChange: boolean
   place: Place
   go: Go
   onSessionEnd(): void
@@ -26,7 +27,7 @@ const gridEveryMs = 3_000
 const helpEveryMs = 10_000
 
 /** One cohort, live. */
-export default function CohortView({ cohort: { slug }, place, go, onSessionEnd }: Props): ReactNode {
+export default function CohortView({ slug, mayChange, place, go, onSessionEnd }: Props): ReactNode {
   const askGrid = useCallback(() => fetchGrid(slug), [slug])
   const askAttention = useCallback(() => fetchAttention(slug), [slug])
   const { data: answer, asOf, trouble } = usePolled(askGrid, gridEveryMs, onSessionEnd)
@@ -74,8 +75,13 @@ export default function CohortView({ cohort: { slug }, place, go, onSessionEnd }
       </div>
       {nobody && place.view !== 'roster' && (
         <p className={styles.empty}>
-          Nobody has joined yet. The <a href={writePlace({ ...place, view: 'roster' })}>roster</a> has the command for
-          your learners; whoever has typed it appears here within seconds, with what they have done so far.
+          Nobody has joined yet.{' '}
+          {mayChange && (
+            <>
+              The <a href={writePlace({ ...place, view: 'roster' })}>roster</a> has the command for your learners.{' '}
+            </>
+          )}
+          Whoever joins appears here within seconds, with what they have done so far.
         </p>
       )}
       {!nobody && place.view === 'grid' && <Grid grid={grid} place={place} go={go} inNeed={inNeed} now={now} />}
@@ -83,6 +89,7 @@ export default function CohortView({ cohort: { slug }, place, go, onSessionEnd }
       {!nobody && place.view === 'help' && attention && (
         <NeedsHelp
           slug={slug}
+          mayChange={mayChange}
           attention={attention}
           lessons={grid.lessons}
           place={place}
@@ -91,7 +98,7 @@ export default function CohortView({ cohort: { slug }, place, go, onSessionEnd }
           onChange={refresh}
         />
       )}
-      {place.view === 'roster' && <Roster slug={slug} onSessionEnd={onSessionEnd} />}
+      {place.view === 'roster' && <Roster slug={slug} mayChange={mayChange} onSessionEnd={onSessionEnd} />}
       <p role="status" className={styles.news}>
         {news && `Latest: ${news}`}
       </p>

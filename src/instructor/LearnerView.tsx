@@ -3,6 +3,7 @@ import type { AttemptsAnswer, AttemptView } from '@groundwork/progress/board-api
 import { states } from '@groundwork/progress/states'
 import { type ReactNode, useCallback } from 'react'
 import ColumnHeads from '../components/ColumnHeads.tsx'
+import InlineCode from '../components/InlineCode'
 import { fetchAttempts, fetchItems, type Reply } from './client.ts'
 import styles from './styles.module.css'
 import { titleOf } from './summary.ts'
@@ -69,7 +70,9 @@ function Shown({ items: { learner, lessons, cells }, history }: Work): ReactNode
               const { sign, word } = states[cell.state]
               return (
                 <tr key={item.id}>
-                  <th scope="row">{titleOf(item)}</th>
+                  <th scope="row">
+                    <InlineCode text={titleOf(item)} />
+                  </th>
                   <td className={styles.cell} data-state={cell.state}>
                     <span aria-hidden="true" className={styles.sign}>
                       {sign}

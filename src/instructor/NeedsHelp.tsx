@@ -1,17 +1,19 @@
 import type { Lesson } from '@groundwork/progress/api'
 import type { AttentionAnswer, LearnerInTrouble, Trouble } from '@groundwork/progress/board-api'
 import { states } from '@groundwork/progress/states'
-import { type ReactNode, useState } from 'react'
-import { forgetContact, noteContact, type Reply } from './client.ts'
+import type { ReactNode } from 'react'
+import { forgetContact, noteContact } from './client.ts'
 import LearnerLink from './LearnerLink.tsx'
 import type { Place } from './place.ts'
 import styles from './styles.module.css'
 import { titleOf } from './summary.ts'
+import { useAct } from './use-act.ts'
 import type { Go } from './use-place.ts'
 import { ago, count, moment } from './words.ts'
 
 interface Props {
   slug: string
+  mayChange: boolean
   attention: AttentionAnswer
   lessons: readonly Lesson[]
   place: Place
@@ -21,8 +23,8 @@ interface Props {
 }
 
 /** The worklist: whom to speak to first, about what, and with which hint. */
-export default function NeedsHelp({ slug, attention, lessons, place, go, now, onChange }: Props): ReactNode {
-  const [trouble, setTrouble] = useState('')
+export default function NeedsHelp({ slug, mayChange, attention, lessons, place, go, now, onChange }: Props): ReactNode {
+  const { complaint, act } = useAct(onChange)
   const { rules } = attention
   const who = place.who.trim().toLocaleLowerCase()
   const listed = attention.learners.filter(
@@ -33,12 +35,6 @@ export default function NeedsHelp({ slug, attention, lessons, place, go, now, on
   const open = listed.filter(({ contact }) => contact === null)
   const spokenTo = listed.filter(({ contact }) => contact !== null)
 
-  async function change(how: () => Promise<Reply<undefined>>): Promise<void> {
-    const reply = await how()
-    setTrouble(reply.ok ? '' : reply.message)
-    onChange()
-  }
-
   const entry = ({ learner, troubles, contact }: LearnerInTrouble) => (
     <li key={learner.id} className={styles.inTrouble}>
       <div className={styles.inTroubleHead}>
@@ -48,18 +44,18 @@ export default function NeedsHelp({ slug, attention, lessons, place, go, now, on
         {contact ? (
           <span className={styles.muted}>
             {contact.by} spoke to them {ago(contact.at, now)}{' '}
-            <button
-              type="button"
-              className={styles.small}
-              onClick={() => change(() => forgetContact(slug, learner.id))}
-            >
-              Not so<span className={styles.unseen}>: {learner.name}</span>
-            </button>
+            {mayChange && (
+              <button type="button" className={styles.small} onClick={() => act(() => forgetContact(slug, learner.id))}>
+                Not so<span className={styles.unseen}>: {learner.name}</span>
+              </button>
+            )}
           </span>
         ) : (
-          <button type="button" className={styles.small} onClick={() => change(() => noteContact(slug, learner.id))}>
-            Mark as contacted<span className={styles.unseen}>: {learner.name}</span>
-          </button>
+          mayChange && (
+            <button type="button" className={styles.small} onClick={() => act(() => noteContact(slug, learner.id))}>
+              Mark as contacted<span className={styles.unseen}>: {learner.name}</span>
+            </button>
+          )
         )}
       </div>
       {troubles.map(each => (
@@ -70,7 +66,7 @@ export default function NeedsHelp({ slug, attention, lessons, place, go, now, on
 
   return (
     <>
-      {trouble && <p role="alert">{trouble}</p>}
+      {complaint && <p role="alert">{complaint}</p>}
       <h2 className={styles.unseen}>To speak to</h2>
       {open.length === 0 ? (
         <p className={styles.empty}>Nobody needs a word just now.</p>

@@ -6,8 +6,10 @@ import type {
   ErasurePreview,
   InvitationsAnswer,
   RosterAnswer,
+  WaysInAnswer,
 } from '@groundwork/progress/board-api'
 import { basePath, type exportFormats } from '@groundwork/progress/constants'
+import type { TotalsAnswer, TotalsList } from '@groundwork/progress/totals-api'
 
 /** `status` 0 means that nobody answered. `message` is for the reader of the page. */
 export type Reply<Data> = { ok: true; data: Data } | { ok: false; status: number; message: string }
@@ -46,6 +48,10 @@ export const fetchGrid = (slug: string): Promise<Reply<GridAnswer>> => call('GET
 export const fetchAttention = (slug: string): Promise<Reply<AttentionAnswer>> =>
   call('GET', `${cohortPath(slug)}/attention`)
 export const fetchRoster = (slug: string): Promise<Reply<RosterAnswer>> => call('GET', `${cohortPath(slug)}/roster`)
+export const fetchWaysIn = (slug: string): Promise<Reply<WaysInAnswer>> =>
+  call('GET', `${cohortPath(slug)}/invitations`)
+export const fetchTotalsList = (): Promise<Reply<TotalsList>> => call('GET', '/totals')
+export const fetchTotals = (slug: string): Promise<Reply<TotalsAnswer>> => call('GET', `${cohortPath(slug)}/totals`)
 export const fetchItems = (id: string): Promise<Reply<LearnerItemsAnswer>> => call('GET', `/learners/${id}/items`)
 export const fetchAttempts = (id: string): Promise<Reply<AttemptsAnswer>> => call('GET', `/learners/${id}/attempts`)
 

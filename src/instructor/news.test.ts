@@ -25,7 +25,7 @@ const learner = (name: string, ...cells: Cell[]): GridLearner => ({
   cells,
 })
 const grid = (...learners: GridLearner[]): CohortGrid => ({
-  cohort: { slug: 'spring', title: 'Spring', learners: learners.length, joinCode: null },
+  cohort: { slug: 'spring', title: 'Spring', learners: learners.length },
   lessons: [
     {
       id: '02',

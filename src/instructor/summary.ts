@@ -49,7 +49,7 @@ export function lessonColumn({ id, title, items }: Lesson): Column {
 }
 
 /** `02.lab.3` is the lab's step 3. */
-export const titleOf = ({ id, kind, title }: Item): string =>
+export const titleOf = ({ id, kind, title }: Pick<Item, 'id' | 'kind' | 'title'>): string =>
   kind === 'check' ? `${id.split('.').at(-1)} ${title}` : title
 
 /** States from the most telling one on. */

@@ -1,8 +1,14 @@
+import type { BoardPermission, SessionAnswer } from '@groundwork/progress/api'
 import { useCallback, useEffect, useState } from 'react'
 import { fetchSession, logIn, logOut } from './client.ts'
 
+export interface LoggedIn {
+  name: string
+  may: readonly BoardPermission[]
+}
+
 /** `asking` until the page knows; `out` with the reason, if there is one to tell. */
-export type Session = { state: 'asking' } | { state: 'out'; message?: string } | { state: 'in'; name: string }
+export type Session = { state: 'asking' } | { state: 'out'; message?: string } | ({ state: 'in' } & LoggedIn)
 
 export interface SessionControl {
   session: Session
@@ -17,15 +23,14 @@ export function useSession(): SessionControl {
   useEffect(() => {
     void fetchSession().then(reply => {
       if (!reply.ok) setSession({ state: 'out', message: reply.message })
-      else if (reply.data.instructor) setSession({ state: 'in', name: reply.data.instructor.name })
-      else setSession({ state: 'out' })
+      else setSession(sessionOf(reply.data))
     })
   }, [])
 
   const enter = useCallback(async (name: string, password: string) => {
     const reply = await logIn(name, password)
     if (!reply.ok) return reply.message
-    setSession({ state: 'in', name: reply.data.instructor?.name ?? name })
+    setSession(sessionOf(reply.data))
     return undefined
   }, [])
 
@@ -36,3 +41,6 @@ export function useSession(): SessionControl {
 
   return { session, enter, leave }
 }
+
+const sessionOf = ({ instructor }: SessionAnswer): Session =>
+  instructor ? { state: 'in', ...instructor } : { state: 'out' }

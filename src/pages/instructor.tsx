@@ -13,7 +13,7 @@ export default function InstructorPage(): ReactNode {
         {session.state !== 'in' && <h1>Instructor’s board</h1>}
         {session.state === 'asking' && <p>One moment…</p>}
         {session.state === 'out' && <LoginForm message={session.message} onEnter={enter} />}
-        {session.state === 'in' && <Board name={session.name} onLeave={leave} />}
+        {session.state === 'in' && <Board {...session} onLeave={leave} />}
       </main>
     </Layout>
   )

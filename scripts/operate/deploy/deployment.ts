@@ -10,6 +10,7 @@ import { StackError } from '../../stack/error.ts'
 import { loadCompose } from '../../stack/index.ts'
 import { logTail } from '../../stack/log-tail.ts'
 import type { ComposeProject, ExecResult } from '../../stack/types.ts'
+import type { Running } from './breaks.ts'
 import type { Release } from './plan.ts'
 
 export interface Deployment {
@@ -20,7 +21,9 @@ export interface Deployment {
   run(args: string[], options?: DockerOptions): Promise<ExecResult>
   /** The same for what must succeed. @returns what it printed */
   compose(...args: string[]): Promise<string>
-  containers(...services: string[]): Promise<Container[]>
+  containers(...services: string[]): Promise<Running[]>
+  /** Compose's digest of the definition that a container of the service would be made by now. */
+  settings(service: string): Promise<string>
   /** What an instance is made of that is started now; undefined when the image has not been built. */
   release(service: string): Promise<Release | undefined>
   /** Rejects for the first container that ends, is unhealthy, or is not ready in time. */
@@ -51,6 +54,9 @@ export async function openDeployment(signal: AbortSignal): Promise<Deployment> {
     return stdout
   }
 
+  // "sales 0bca2d9f…"
+  const settings = async (service: string) => (await compose('config', '--hash', service)).trim().split(' ').at(-1)!
+
   const blame = async (container: Container): Promise<StackError> => {
     const { stdout, stderr } = await docker(['logs', '--tail', '200', container.Id])
     return instanceFailure(project, container, logTail(stdout + stderr, logLines), readyWithinMs)
@@ -61,14 +67,15 @@ export async function openDeployment(signal: AbortSignal): Promise<Deployment> {
     built: Object.values(project.services).flatMap(({ name, build }) => (build ? [name] : [])),
     run,
     compose,
-    containers: async (...services) =>
-      (await listContainers(project.name)).filter(container => services.includes(serviceOf(container))),
+    settings,
+    async containers(...services) {
+      // `docker inspect` tells the environment too.
+      const listed = services.length === 0 ? [] : ((await listContainers(project.name)) as Running[])
+      return listed.filter(container => services.includes(serviceOf(container)))
+    },
     async release(service) {
       const { exitCode, stdout } = await docker(['image', 'inspect', '--format', '{{.Id}}', imageOf(project, service)])
-      if (exitCode !== 0) return undefined
-      // "sales 0bca2d9f…"
-      const settings = (await compose('config', '--hash', service)).trim().split(' ').at(-1)!
-      return { image: stdout.trim(), settings }
+      return exitCode === 0 ? { image: stdout.trim(), settings: await settings(service) } : undefined
     },
     async ready(list) {
       await untilReady({

@@ -1,10 +1,10 @@
 /**
  * Deploys to a platform that runs in containers, while customers order: `tsx scripts/operate/deploy/drill.ts URL`. Every
- * service is rolled, then a release of sales that cannot start is tried. Ends with 1 unless no request failed and every
- * order was delivered. COMPOSE_PROJECT_NAME and COMPOSE_FILE name the platform.
+ * service is rolled, then a release of sales that cannot start is tried, then other configurations of the gateway, and what
+ * cannot come in without a break. Ends with 1 unless no request failed and every order was delivered. COMPOSE_PROJECT_NAME and COMPOSE_FILE name the platform.
  */
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { eventually } from '@groundwork/testkit/eventually'
@@ -30,6 +30,10 @@ try {
   )
   await deployWhatCannotStart()
   assert.deepEqual(await running(), after, 'a release that cannot start leaves the instances as they were')
+  await deployAnotherTemplate()
+  assert.equal(await deploy({ SALES_DB_PASSWORD: 'another' }), 3, 'another password is refused')
+  assert.equal(await deploy({ ALLOWED_ORIGIN: 'http://elsewhere.example' }), 3, 'another gateway is refused')
+  assert.deepEqual(await running(), after, 'what is refused leaves the instances as they were')
   await moreAnswers(customers)
 } finally {
   await customers.stop()
@@ -68,6 +72,24 @@ async function deployWhatCannotStart(): Promise<void> {
   } finally {
     rmSync(folder, { recursive: true })
   }
+}
+
+/** And the one that was there before, again. */
+async function deployAnotherTemplate(): Promise<void> {
+  const template = join(repository, 'infrastructure/nginx/templates/gateway.conf.template')
+  const text = readFileSync(template, 'utf8')
+  const said = () => deployment.compose('exec', '--no-TTY', 'gateway', 'cat', '/etc/nginx/conf.d/gateway.conf')
+  try {
+    writeFileSync(template, `${text}# Another one.\n`)
+    assert.equal(await deploy(), 0, 'another configuration of the gateway is taken')
+    assert.match(await said(), /# Another one/)
+    writeFileSync(template, `${text}broken\n`)
+    assert.equal(await deploy(), 1, 'one that nginx does not take is refused')
+  } finally {
+    writeFileSync(template, text)
+  }
+  assert.equal(await deploy(), 0, 'the configuration of before is taken again')
+  assert.doesNotMatch(await said(), /# Another one|broken/)
 }
 
 async function moreAnswers({ counts }: Customers): Promise<void> {

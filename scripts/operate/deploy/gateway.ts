@@ -5,7 +5,7 @@ import { type Container, serviceOf } from '../../stack/docker/containers.ts'
 import { StackError } from '../../stack/error.ts'
 
 /** What nginx renders from its template, in memory. */
-const file = '/etc/nginx/conf.d/gateway.conf'
+export const renderedFile = '/etc/nginx/conf.d/gateway.conf'
 
 const askEveryMs = 200
 /** A request has thirty seconds at the gateway (`proxy_read_timeout`). */
@@ -22,7 +22,7 @@ export async function pointGatewayAt(
   service: string,
   instances: readonly Container[],
 ): Promise<boolean> {
-  const read = await askDocker(['exec', gateway.Id, 'cat', file])
+  const read = await askDocker(['exec', gateway.Id, 'cat', renderedFile])
   if (!serversOf(service).test(read)) return false
   const workers = await workersOf(gateway)
   await write(gateway, pointAt(read, service, instances.map(addressOf)))
@@ -49,8 +49,8 @@ function addressOf({ NetworkSettings: { Networks } }: Container): string {
   return Object.values(Networks)[0]!.IPAddress
 }
 
-async function write(gateway: Container, configuration: string): Promise<void> {
-  await askDocker(['exec', '--interactive', gateway.Id, 'sh', '-c', `cat > ${file}`], { input: configuration })
+export async function write(gateway: Container, configuration: string): Promise<void> {
+  await askDocker(['exec', '--interactive', gateway.Id, 'sh', '-c', `cat > ${renderedFile}`], { input: configuration })
 }
 
 /** Process ids of nginx's workers, those included that are about to end. */

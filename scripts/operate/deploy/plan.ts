@@ -37,9 +37,12 @@ export const notRunning = (services: readonly string[], containers: readonly Con
 export const isUpToDate = ({ start, retire }: RollPlan): boolean => start === 0 && retire.length === 0
 
 /** Compose writes both on each container that it makes. */
-function isOf(release: Release | undefined, { Config: { Labels } }: Container): boolean {
+function isOf(release: Release | undefined, container: Container): boolean {
   return (
-    Labels['com.docker.compose.image'] === release?.image &&
-    Labels['com.docker.compose.config-hash'] === release?.settings
+    container.Config.Labels['com.docker.compose.image'] === release?.image &&
+    settingsOf(container) === release?.settings
   )
 }
+
+/** Compose's digest of the definition that a container was made by. */
+export const settingsOf = ({ Config }: Container): string | undefined => Config.Labels['com.docker.compose.config-hash']

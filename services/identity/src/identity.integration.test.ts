@@ -88,9 +88,12 @@ test('a login that is taken gets the same answer, and the account stays whose it
   await logIn(login, secret)
 })
 
-test('who brings a wrong password is not asked for a token instead', async () => {
-  const { statusCode, headers } = await post('login', { login: 'ada@example.com', password: 'wrong' })
-  expect([statusCode, headers['www-authenticate']]).toEqual([401, undefined])
+test.each([
+  ['login', { login: 'ada@example.com', password: 'wrong' }, 'Password realm="groundwork"'],
+  ['refresh', { refreshToken: 'gwr_wrong' }, 'Refresh-Token realm="groundwork"'],
+])('who brings what is wrong to %s is told what is wanted, which is no bearer token', async (path, body, challenge) => {
+  const { statusCode, headers } = await post(path, body)
+  expect([statusCode, headers['www-authenticate']]).toEqual([401, challenge])
 })
 
 test('a name that nobody has and a wrong password get the same answers, until the name is locked', async () => {

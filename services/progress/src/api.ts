@@ -155,29 +155,34 @@ export const SessionRequest = StrictObject({
 })
 export type SessionRequest = Static<typeof SessionRequest>
 
+/** What somebody may on the board: see totals, see learners, change who is in a cohort. */
+export const boardPermissions = ['totals:read', 'cohort:read', 'cohort:write'] as const
+export type BoardPermission = (typeof boardPermissions)[number]
+
+const LoggedIn = Type.Object({
+  name: Type.String({ description: 'As the account was made.' }),
+  may: Type.Array(Type.Enum([...boardPermissions]), { description: 'What of the board is for them.' }),
+})
+
 export const SessionAnswer = Type.Object({
-  instructor: Type.Union(
-    [Type.Object({ name: Type.String({ description: 'As the account was made.' }) }), Type.Null()],
-    {
-      description: 'Null: nobody is logged in, which is an answer, not an error.',
-    },
-  ),
+  instructor: Type.Union([LoggedIn, Type.Null()], {
+    description: 'Null: nobody is logged in, which is an answer, not an error.',
+  }),
 })
 export type SessionAnswer = Static<typeof SessionAnswer>
 
-const JoinCode = Type.Object({
+export const JoinCode = Type.Object({
   code: Type.String({ description: 'What learners type after `npx lab join`.' }),
   expiresAt: When('Until when it works.'),
   seatsLeft: Type.Integer({ description: 'How many may still join.' }),
 })
 
+export type JoinCode = Static<typeof JoinCode>
+
 export const Cohort = Type.Object(
   {
     ...CohortName.properties,
     learners: Type.Integer({ description: 'How many have joined.' }),
-    joinCode: Type.Union([JoinCode, Type.Null()], {
-      description: 'Null when the code is over or full; `lab cohort code` makes a new one.',
-    }),
   },
   { description: 'The group of learners.' },
 )

@@ -1,7 +1,7 @@
 /** What instructors ask of the progress API besides the grid, and what they are answered. The rest is in api.ts. */
 import { StrictObject, UuidOf } from '@groundwork/kernel/schema'
 import { type Static, Type } from 'typebox'
-import { Assurance, AttemptStatus, Cohort, CohortName, Item, Learner, PersonName, When } from './api.ts'
+import { Assurance, AttemptStatus, Cohort, CohortName, Item, JoinCode, Learner, PersonName, When } from './api.ts'
 import { exportFormats } from './constants.ts'
 
 const CohortParam = Type.String({ maxLength: 120, description: 'Which cohort.', examples: ['first-cohort'] })
@@ -106,9 +106,16 @@ export type RosterLearner = Static<typeof RosterLearner>
 export const RosterAnswer = Type.Object({
   cohort: Cohort,
   learners: Type.Array(RosterLearner, { description: 'By name; who was removed as well.' }),
-  invitations: Type.Array(InvitationView, { description: 'Those that nobody has taken yet, by name.' }),
 })
 export type RosterAnswer = Static<typeof RosterAnswer>
+
+export const WaysInAnswer = Type.Object({
+  joinCode: Type.Union([JoinCode, Type.Null()], {
+    description: 'For everybody. Null when the code is over or full; `lab cohort code` makes a new one.',
+  }),
+  invitations: Type.Array(InvitationView, { description: 'Those that nobody has taken yet, by name.' }),
+})
+export type WaysInAnswer = Static<typeof WaysInAnswer>
 
 export const InvitationsRequest = StrictObject({
   names: Type.Array(PersonName, { minItems: 1, maxItems: 200, description: 'One invitation each.' }),

@@ -5,7 +5,7 @@ import { type CohortGrid, cellColumns, cellWords, gridOf } from './grid.ts'
 import { testCatalog } from './testing/catalog.ts'
 
 const { lessons } = testCatalog
-const cohort = { slug: 'spring', title: 'Spring', learners: 1, joinCode: null }
+const cohort = { slug: 'spring', title: 'Spring', learners: 1 }
 const learner = { id: 'ada', name: 'Ada', joinedAt: '2026-01-01T09:00:00.000Z' }
 
 const points = fc.integer({ min: 0, max: 2_000 }).map(hundredths => hundredths / 100)

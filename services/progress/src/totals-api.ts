@@ -31,6 +31,10 @@ const LessonTotals = Type.Object({
 })
 export type LessonTotals = Static<typeof LessonTotals>
 
+/** Their names alone: how many learners there are is told in fives. */
+export const TotalsList = Type.Object({ cohorts: Type.Array(CohortName, { description: 'The oldest first.' }) })
+export type TotalsList = Static<typeof TotalsList>
+
 export const TotalsAnswer = Type.Object({
   cohort: CohortName,
   smallestGroup: Type.Integer({ description: 'Fewer learners than this are not counted: null stands there.' }),

@@ -1,7 +1,7 @@
 /** Rows of the database as the API shows them. */
 
 import { formatJoinCode } from './access/secrets.ts'
-import type { Assurance, Cell, Cohort, Learner } from './api.ts'
+import type { Assurance, Cell, Cohort, JoinCode, Learner } from './api.ts'
 import type { AttemptView, Failure, InvitationView, RosterLearner } from './board-api.ts'
 import { type Catalog, itemsOf } from './catalog.ts'
 import { assuranceLabels } from './constants.ts'
@@ -13,18 +13,14 @@ import type { ProgressRow } from './repo/progress.ts'
 import type { Invitation, RosterRow } from './repo/roster.ts'
 import { stateOf } from './states.ts'
 
-export function cohortView({ slug, title, learners, joinCode }: CohortSummary): Cohort {
-  return {
-    slug,
-    title,
-    learners,
-    joinCode: joinCode && {
-      code: formatJoinCode(joinCode.code),
-      expiresAt: new Date(joinCode.expiresAt).toISOString(),
-      seatsLeft: joinCode.seatsLeft,
-    },
+export const cohortView = ({ slug, title, learners }: CohortSummary): Cohort => ({ slug, title, learners })
+
+export const joinCodeView = ({ joinCode }: CohortSummary): JoinCode | null =>
+  joinCode && {
+    code: formatJoinCode(joinCode.code),
+    expiresAt: new Date(joinCode.expiresAt).toISOString(),
+    seatsLeft: joinCode.seatsLeft,
   }
-}
 
 export const learnerView = ({ id, name, enrolledAt }: Enrolled): Learner => ({
   id,

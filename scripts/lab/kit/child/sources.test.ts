@@ -2,11 +2,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
-import { repository } from '../../paths.ts'
+import { coursePaths } from '../../paths.ts'
 import { compileWork } from './sources.ts'
 import { startChild } from './start-child.ts'
 
-const root = join(repository.state, 'tests')
+const root = join(coursePaths.state, 'tests')
 mkdirSync(root, { recursive: true })
 const parent = mkdtempSync(join(root, 'sources-'))
 afterAll(() => rmSync(parent, { recursive: true, force: true }))

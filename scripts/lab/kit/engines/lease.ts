@@ -61,7 +61,11 @@ async function leaseSlot(slot: string, request: LeaseRequest): Promise<Lease | u
     const socket = await hostOf(slot, request)
     const hangUp = () => void socket.destroy()
     signal.addEventListener('abort', hangUp, { once: true })
-    const answer = await answerOf(socket, fingerprintOf(compose, engine), onProgress)
+    socket.once('close', () => signal.removeEventListener('abort', hangUp))
+    const answer = await answerOf(socket, fingerprintOf(compose, engine), onProgress).catch(error => {
+      hangUp()
+      throw error
+    })
     signal.throwIfAborted()
     if (typeof answer === 'object') {
       // A check that forgets to release must still be able to exit.
@@ -69,7 +73,6 @@ async function leaseSlot(slot: string, request: LeaseRequest): Promise<Lease | u
       return { ...answer, release: () => givenBack(socket) }
     }
     hangUp()
-    signal.removeEventListener('abort', hangUp)
     if (answer === 'busy') return undefined
     if (answer === 'changed') await endHost(slot)
   }

@@ -33,9 +33,9 @@ export async function openGeo(
     metricsAuth: config.METRICS_AUTH,
     probes: [],
   })
-  const schema = { body: Behaviour, response: { 200: Behaviour, ...problemResponses } }
-  app.get('/behaviour', { schema: { response: { 200: Behaviour } } }, async () => behaviour)
-  app.put('/behaviour', { schema }, async request => {
+  const response = { 200: Behaviour, ...problemResponses }
+  app.get('/behaviour', { schema: { response } }, async () => behaviour)
+  app.put('/behaviour', { schema: { body: Behaviour, response } }, async request => {
     behaviour = request.body
     return behaviour
   })

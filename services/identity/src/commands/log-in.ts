@@ -1,5 +1,6 @@
+import { proofWanted } from '@groundwork/kernel/authentication'
 import type { Queryable } from '@groundwork/kernel/pool'
-import { Problem, problem } from '@groundwork/kernel/problem'
+import { Problem } from '@groundwork/kernel/problem'
 import type { WithTransaction } from '@groundwork/kernel/unit-of-work'
 import type { KeyRing } from '../key-ring.ts'
 import type { Passwords } from '../passwords.ts'
@@ -38,7 +39,7 @@ export async function logIn(
   return tokenAnswer(keys, user, refreshToken)
 }
 
-const wrongLogin = () => problem(401, 'wrong-login', 'Login or password is wrong')
+const wrongLogin = () => proofWanted('Password', { slug: 'wrong-login', title: 'Login or password is wrong' })
 
 const locked = (seconds: number) =>
   new Problem({

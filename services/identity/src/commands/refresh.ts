@@ -1,4 +1,4 @@
-import { problem } from '@groundwork/kernel/problem'
+import { proofWanted } from '@groundwork/kernel/authentication'
 import type { UnitOfWork, WithTransaction } from '@groundwork/kernel/unit-of-work'
 import type { KeyRing } from '../key-ring.ts'
 import { addToken, closeSession, lockToken, useToken } from '../repo/sessions.ts'
@@ -17,7 +17,7 @@ export async function refresh(
 ): Promise<TokenAnswer> {
   const next = newRefreshToken()
   const user = await withTransaction(work => exchange(work, hashOf(refreshToken), hashOf(next)))
-  if (!user) throw problem(401, 'wrong-refresh-token', 'This refresh token is good for nothing', 'Log in again.')
+  if (!user) throw wrongToken()
   return tokenAnswer(keys, user, next)
 }
 
@@ -34,3 +34,10 @@ async function exchange(work: UnitOfWork, tokenHash: Buffer, nextHash: Buffer): 
   await addToken(work, token.sessionId, nextHash)
   return user
 }
+
+const wrongToken = () =>
+  proofWanted('Refresh-Token', {
+    slug: 'wrong-refresh-token',
+    title: 'This refresh token is good for nothing',
+    detail: 'Log in again.',
+  })

@@ -1,6 +1,6 @@
 /** Routes for the services and the gateway. The gateway does not forward them. */
 import type { Identify } from '@groundwork/kernel/access'
-import { tokenWanted } from '@groundwork/kernel/bearer'
+import { tokenWanted } from '@groundwork/kernel/authentication'
 import type { App } from '@groundwork/kernel/http'
 import type { KeyRing } from '../key-ring.ts'
 

@@ -1,3 +1,4 @@
+import { problemResponsesWanting } from '@groundwork/kernel/authentication'
 import type { App } from '@groundwork/kernel/http'
 import type { Queryable } from '@groundwork/kernel/pool'
 import { problemResponses } from '@groundwork/kernel/problem'
@@ -34,7 +35,7 @@ const open = {
   description: 'After five wrong passwords in a row the name is locked for one minute, then for two, and so on.',
   tags: ['session'],
   body: StrictObject({ login: Login, password: Password }),
-  response: { 200: TokenAnswer, ...problemResponses },
+  response: { 200: TokenAnswer, ...problemResponsesWanting('Password') },
 }
 
 const renew = {
@@ -42,7 +43,7 @@ const renew = {
   description: 'A refresh token can be used once. Using it a second time ends the session.',
   tags: ['session'],
   body: WithRefreshToken,
-  response: { 200: TokenAnswer, ...problemResponses },
+  response: { 200: TokenAnswer, ...problemResponsesWanting('Refresh-Token') },
 }
 
 const close = {

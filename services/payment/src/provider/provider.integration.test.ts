@@ -115,6 +115,18 @@ test.each([
   expect(await wordsOf(orderId)).toEqual(['payment-authorised'])
 })
 
+test.each(['capture', 'refund'] as const)(
+  'there is nothing to %s of a payment that nobody asked for',
+  async operation => {
+    const url = `/payments/${randomUUID()}/${operation}`
+    const payload = { amountMinor: 54000, currency: 'RUB', method: 'test-ok' }
+    expect((await provider.app.inject({ method: 'PUT', url, payload })).json()).toMatchObject({
+      status: 404,
+      type: 'urn:groundwork:problem:unknown-payment',
+    })
+  },
+)
+
 test('what the provider has done is not done again after it was restarted', async () => {
   const key = randomUUID()
   const before = await request(key, 'authorise')
@@ -183,9 +195,14 @@ test('news that the provider did not sign is not believed', async () => {
   })
   for (const signature of ['', 'abc', signatureOf('another secret than ours', body)]) {
     const { statusCode, headers } = await callBack(body, signature)
-    expect([statusCode, headers['www-authenticate']]).toEqual([401, undefined])
+    expect([statusCode, headers['www-authenticate']]).toEqual([401, 'Provider-Signature realm="groundwork"'])
   }
   expect(await statusOf(orderId)).toBe('processing')
+})
+
+test.each(['', '{', '[]', '{"id":"7"}'])('what the provider signs and is no news is its fault: %s', async body => {
+  const answer = await callBack(body, signatureOf(secret, body))
+  expect([answer.statusCode, answer.headers['content-type']]).toEqual([400, 'application/problem+json; charset=utf-8'])
 })
 
 test('a card becomes a method whose name says nothing of its number', async () => {

@@ -6,7 +6,7 @@ import type { ProviderLedger } from '../repo/provider-ledger.ts'
 import { Answer } from './client.ts'
 import { Faults } from './faults.ts'
 import type { PaymentProvider } from './provider.ts'
-import { Unanswered } from './simulator.ts'
+import { Unanswered, UnknownPayment } from './simulator.ts'
 import { methodOf } from './test-cards.ts'
 
 const key = UuidOf('The key of the payment, which is the id of its order.', '019aa5f0-0000-7000-8000-000000000001')
@@ -49,8 +49,14 @@ const tokenise = {
   response: { 200: Type.Object({ paymentMethod: Type.String() }), ...problemResponses },
 }
 
-const readFaults = { summary: 'Read the faults of the provider', tags: ['faults'], response: { 200: Faults } }
+const readFaults = {
+  summary: 'Read the faults of the provider',
+  tags: ['faults'],
+  response: { 200: Faults, ...problemResponses },
+}
 const setFaults = { ...readFaults, summary: 'Set the faults of the provider', body: Faults }
+
+const unknownPayment = (detail: string) => problem(404, 'unknown-payment', 'There is no such payment', detail)
 
 interface ProviderParts {
   provider: PaymentProvider
@@ -68,6 +74,7 @@ export function providerRoutes(app: App, { provider, ledger, faults }: ProviderP
     try {
       return await provider.request({ ...params, ...body }, AbortSignal.timeout(60_000))
     } catch (error) {
+      if (error instanceof UnknownPayment) throw unknownPayment(error.message)
       if (!(error instanceof Unanswered)) throw error
       throw new Problem({ status: 503, slug: 'unanswered', title: 'Ask again', detail: error.message })
     }
@@ -75,7 +82,7 @@ export function providerRoutes(app: App, { provider, ledger, faults }: ProviderP
 
   app.get('/payments/:key', { schema: lookUp }, async ({ params }) => {
     const entry = await ledger.find(params.key)
-    if (!entry) throw problem(404, 'unknown-payment', 'There is no such payment', `Nothing was asked of ${params.key}.`)
+    if (!entry) throw unknownPayment(`Nothing was asked of ${params.key}.`)
     return entry
   })
 

@@ -11,6 +11,11 @@ export class Unanswered extends Error {
   override readonly name = 'Unanswered'
 }
 
+/** What was asked is of a payment that nobody asked to authorise. */
+export class UnknownPayment extends Error {
+  override readonly name = 'UnknownPayment'
+}
+
 interface SimulatorOptions {
   ledger: ProviderLedger
   faults?: () => Faults
@@ -40,7 +45,7 @@ export function createSimulator({ ledger, faults = () => noFaults, callBack }: S
     const [from, to] = moves[operation]
     const declineReason = (operation === 'capture' && cardOf(method).declinesCapture) || null
     const entry = await ledger.move(key, from, declineReason === null ? to : 'declined', declineReason)
-    if (!entry) throw new Unanswered(`there is no payment ${key} to ${operation}`)
+    if (!entry) throw new UnknownPayment(`Nothing was asked of ${key}, so there is nothing to ${operation}.`)
     return entry
   }
 

@@ -1,3 +1,4 @@
+import { proofWanted } from '@groundwork/kernel/authentication'
 import type { App } from '@groundwork/kernel/http'
 import { recordMessages } from '@groundwork/kernel/inbox'
 import { problem } from '@groundwork/kernel/problem'
@@ -35,7 +36,7 @@ export function providerCallbackRoutes(app: App, { withTransaction, providerSecr
     scope.post(callbackPath, { schema: { hide: true, body: Type.String() } }, async (request, reply) => {
       const text = request.body as string
       if (!isSigned(providerSecret, text, request.headers[signatureHeader])) {
-        throw problem(401, 'not-the-provider', 'The provider only')
+        throw proofWanted('Provider-Signature', { slug: 'not-the-provider', title: 'The provider only' })
       }
       await take(callbackIn(text))
       return reply.code(204).send()
@@ -54,7 +55,15 @@ export function providerCallbackRoutes(app: App, { withTransaction, providerSecr
 }
 
 function callbackIn(text: string): Callback {
-  const parsed = parse(JSON.parse(text))
+  const parsed = parse(jsonIn(text))
   if ('errors' in parsed) throw problem(400, 'validation', 'This is no news of a payment')
   return parsed.value
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw problem(400, 'broken-json', 'The body is not JSON')
+  }
 }

@@ -57,11 +57,13 @@ const matrix: Record<string, { body?: object | (() => object); query?: string; s
   'GET /cohorts': { status: [403, 403, 403, 200, 200, 401, 401, 401] },
   'GET /cohorts/:slug/grid': { status: [403, 403, 403, 200, 404, 401, 401, 401] },
   'GET /cohorts/:slug/export': { query: '?format=moodle', status: [403, 403, 403, 200, 404, 401, 401, 401] },
+  'GET /totals': { status: [403, 403, 403, 200, 200, 401, 401, 401] },
   'GET /cohorts/:slug/totals': { status: [403, 403, 403, 200, 404, 401, 401, 401] },
   'GET /cohorts/:slug/attention': { status: [403, 403, 403, 200, 404, 401, 401, 401] },
   'POST /cohorts/:slug/learners/:id/contact': { status: [403, 403, 403, 204, 404, 401, 401, 401] },
   'DELETE /cohorts/:slug/learners/:id/contact': { status: [403, 403, 403, 204, 404, 401, 401, 401] },
   'GET /cohorts/:slug/roster': { status: [403, 403, 403, 200, 404, 401, 401, 401] },
+  'GET /cohorts/:slug/invitations': { status: [403, 403, 403, 200, 404, 401, 401, 401] },
   'POST /cohorts/:slug/invitations': {
     body: { names: ['Dora'] },
     status: [403, 403, 403, 201, 404, 401, 401, 401],

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { type AccountRole, roles } from '@groundwork/contracts/roles'
 import { tokenFor } from '@groundwork/testkit/token'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { CohortsAnswer } from '../api.ts'
+import type { CohortsAnswer, SessionAnswer } from '../api.ts'
+import type { InvitationsAnswer } from '../board-api.ts'
 import { basePath } from '../constants.ts'
 import { type Classroom, startClassroom } from '../testing/classroom.ts'
 import { testApp } from '../testing/service.ts'
@@ -55,6 +56,9 @@ test('an account may do what its roles may, in its own cohorts', async () => {
 
 test('a researcher sees the totals of the own cohorts, and nothing of anybody', async () => {
   const token = await tokenOf('researcher')
+  expect((await classroom.call('GET', '/totals', { token })).json()).toEqual({
+    cohorts: [{ slug: 'spring', title: 'Spring' }],
+  })
   expect(await status('GET', '/cohorts/spring/totals', { token })).toBe(200)
   expect(await status('GET', `/cohorts/${classroom.cohort.slug}/totals`, { token })).toBe(404)
   const closed = classroom.app.guardedRoutes.filter(
@@ -68,15 +72,56 @@ test('a researcher sees the totals of the own cohorts, and nothing of anybody', 
   }
 })
 
-test('an access token opens a session, for who may more than look on', async () => {
-  const opened = await classroom.call('POST', '/session/account', { token: await tokenOf('instructor') })
-  expect([opened.statusCode, opened.json()]).toEqual([201, { instructor: { name: 'Alan' } }])
+/** A session of the account with this role: its cookie, and what it is said to be for. */
+async function sessionOf(role: AccountRole) {
+  const opened = await classroom.call('POST', '/session/account', { token: await tokenOf(role) })
   const { name, value, httpOnly } = opened.cookies[0]!
-  expect(httpOnly).toBe(true)
+  expect([opened.statusCode, httpOnly]).toEqual([201, true])
   const cookie = `${name}=${value}`
-  expect(await status('GET', '/cohorts/spring/grid', { cookie })).toBe(200)
-  expect(await status('POST', '/session/account', { cookie }), 'out of a session').toBe(401)
-  expect(await status('POST', '/session/account', { token: await tokenOf('helper') })).toBe(403)
+  expect((await classroom.call('GET', '/session', { cookie })).json()).toEqual(opened.json())
+  return { cookie, ...opened.json<SessionAnswer>() }
+}
+
+test.each([
+  ['instructor', ['totals:read', 'cohort:read', 'cohort:write'], [200, 200, 200, 201]],
+  ['owner', ['totals:read', 'cohort:read', 'cohort:write'], [200, 200, 200, 201]],
+  ['helper', ['totals:read', 'cohort:read'], [200, 200, 403, 403]],
+  ['researcher', ['totals:read'], [200, 403, 403, 403]],
+] as const)('an access token of a %s opens a session that may what the account may', async (role, may, expected) => {
+  const { cookie, instructor } = await sessionOf(role)
+  expect(instructor).toEqual({ name: 'Alan', may })
+  const asked = [
+    await status('GET', '/cohorts/spring/totals', { cookie }),
+    await status('GET', '/cohorts/spring/grid', { cookie }),
+    await status('GET', '/cohorts/spring/invitations', { cookie }),
+    await status('POST', '/cohorts/spring/invitations', { cookie, body: { names: ['Dora'] } }),
+  ]
+  expect(asked).toEqual(expected)
+  expect(await status('POST', '/session/account', { cookie }), 'out of a session').not.toBe(201)
+})
+
+test('who is none of these gets no session', async () => {
+  expect(await status('POST', '/session/account', { token: await tokenOf('customer') })).toBe(403)
+})
+
+test('a helper sees who learns and no code that would let somebody in', async () => {
+  const { joinCode } = await classroom.admin('cohort code', 'spring')
+  const invited = await classroom.call('POST', '/cohorts/spring/invitations', {
+    token: await tokenOf('instructor'),
+    body: { names: ['Emil'] },
+  })
+  const codes = [joinCode!.code, invited.json<InvitationsAnswer>().invitations[0]!.code]
+  const token = await tokenOf('helper')
+  const readable = classroom.app.guardedRoutes.filter(
+    ({ method, url, permission }) => method === 'GET' && permission === 'cohort:read' && !url.includes(':id'),
+  )
+  expect(readable.length).toBeGreaterThan(3)
+  for (const { url } of readable) {
+    const path = `${url.slice(basePath.length).replace(':slug', 'spring')}${url.endsWith('export') ? '?format=json' : ''}`
+    const { statusCode, body } = await classroom.call('GET', path, { token })
+    expect([path, statusCode]).toEqual([path, 200])
+    for (const code of codes) expect(body).not.toContain(code)
+  }
 })
 
 test('an account is tied to one instructor only', async () => {

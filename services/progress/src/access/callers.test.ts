@@ -21,7 +21,7 @@ async function guarded(credentials: Credentials): Promise<FastifyInstance> {
   return app
 }
 
-const grace = { instructorId: 'i', name: 'Grace' }
+const grace = { instructorId: 'i', name: 'Grace', roles: ['instructor'] }
 
 test('who sends a good cookie is the instructor whose session it is', async () => {
   const app = await guarded({ ...nobody, instructorBySession: async () => grace })

@@ -1,15 +1,16 @@
 /** Identifies callers. The kernel's guard checks the permission of every route. */
 import { permissions } from '@groundwork/contracts/roles'
 import type { Access, Identify } from '@groundwork/kernel/access'
-import { bearerToken } from '@groundwork/kernel/bearer'
+import { bearerToken } from '@groundwork/kernel/authentication'
 import type { FastifyRequest } from 'fastify'
+import { type BoardPermission, boardPermissions } from '../api.ts'
 import type { Principal } from './principal.ts'
 import { hashToken } from './secrets.ts'
 
 /** Finds callers by their credentials; progress's own credentials by their hash. */
 export interface Credentials {
   learnerByToken(tokenHash: Buffer): Promise<{ learnerId: string; cohortId: string } | undefined>
-  instructorBySession(tokenHash: Buffer): Promise<Instructor | undefined>
+  instructorBySession(tokenHash: Buffer): Promise<(Instructor & { roles: string[] }) | undefined>
   /** Identifies the account of an access token. Absent where identity does not run. */
   accountByToken?: Identify
   instructorByAccount(accountId: string): Promise<Instructor | undefined>
@@ -29,14 +30,19 @@ export function accessOf(credentials: Credentials): Access {
     identify: request => identify(request, credentials),
     credentials: {
       learner: ['token'],
-      helper: ['account'],
+      helper: ['session', 'account'],
       instructor: ['session', 'account'],
-      owner: ['account'],
-      researcher: ['account'],
+      owner: ['session', 'account'],
+      researcher: ['session', 'account'],
     },
     securitySchemes: {
       token: { type: 'http', scheme: 'bearer', description: 'A learner’s, as joining gave it.' },
-      session: { type: 'apiKey', in: 'cookie', name: sessionCookie, description: 'An instructor’s, from logging in.' },
+      session: {
+        type: 'apiKey',
+        in: 'cookie',
+        name: sessionCookie,
+        description: 'Of who looks at the board, from logging in.',
+      },
       account: {
         type: 'http',
         scheme: 'bearer',
@@ -73,7 +79,7 @@ async function identify(request: FastifyRequest, credentials: Credentials): Prom
   // Parsed here, because this runs before the cookie plugin sets `request.cookies`.
   const session = request.server.parseCookie(request.headers.cookie ?? '')[sessionCookie]
   const instructor = session && (await credentials.instructorBySession(hashToken(session)))
-  return instructor ? { kind: 'instructor', roles: ['instructor'], ...instructor } : undefined
+  return instructor ? { kind: 'instructor', ...instructor } : undefined
 }
 
 /**
@@ -94,3 +100,7 @@ async function identifyAccount(
   if (!instructor) return undefined
   return { kind: 'instructor', roles: account.roles.filter(role => instructorRoles.includes(role)), ...instructor }
 }
+
+/** What of the board these roles may, by permission. */
+export const mayOnBoard = (roles: readonly string[]): BoardPermission[] =>
+  boardPermissions.filter(permission => permissions[permission]!.some(role => roles.includes(role)))

@@ -4,11 +4,12 @@ import { type Pool, type Queryable, withTx } from '@groundwork/kernel/pool'
 import { UuidOf, validator } from '@groundwork/kernel/schema'
 import { hashPassword } from '../access/passwords.ts'
 import { codeDays, newJoinCode, newPassword } from '../access/secrets.ts'
-import { type Cohort, PersonName } from '../api.ts'
+import { type Cohort, type JoinCode, PersonName } from '../api.ts'
 import type { InvitationView } from '../board-api.ts'
 import {
   addCohort,
   addCohortInstructor,
+  type CohortSummary,
   cohortBySlug,
   cohortsOf,
   listCohorts,
@@ -25,7 +26,7 @@ import {
   removeInstructor,
 } from '../repo/instructors.ts'
 import { addInvitation } from '../repo/roster.ts'
-import { cohortView, invitationView } from '../view.ts'
+import { cohortView, invitationView, joinCodeView } from '../view.ts'
 
 /** A misuse; the message is for the person who typed it. */
 export class AdminError extends Error {}
@@ -35,8 +36,13 @@ export interface NewInstructor {
   /** Shown this once. */
   password: string
   /** The cohort made for the first instructor; null when there are cohorts already. */
-  cohort: Cohort | null
+  cohort: CohortAndCode | null
 }
+
+/** `joinCode` is null when it is over or full. */
+type CohortAndCode = Cohort & { joinCode: JoinCode | null }
+
+const withCode = (cohort: CohortSummary): CohortAndCode => ({ ...cohortView(cohort), joinCode: joinCodeView(cohort) })
 
 export interface AdminAnswers {
   'instructor add': NewInstructor
@@ -44,9 +50,9 @@ export interface AdminAnswers {
   'instructor account': { name: string }
   'instructor remove': { name: string }
   'instructor list': { instructors: { name: string; createdAt: string; cohorts: string[] }[] }
-  'cohort add': Cohort
-  'cohort code': Cohort
-  'cohort list': { cohorts: Cohort[] }
+  'cohort add': CohortAndCode
+  'cohort code': CohortAndCode
+  'cohort list': { cohorts: CohortAndCode[] }
   'cohort invite': InvitationView & { cohort: string }
   /** How many learners went with it. */
   'cohort remove': { title: string; learners: number }
@@ -120,10 +126,10 @@ const commands: {
     withTx(pool, async tx => {
       const cohort = await cohortCalled(tx, slug)
       await replaceJoinCode(tx, cohort.id, freshCode())
-      return cohortView((await listCohorts(tx)).find(({ id }) => id === cohort.id)!)
+      return withCode((await listCohorts(tx)).find(({ id }) => id === cohort.id)!)
     }),
 
-  'cohort list': async pool => ({ cohorts: (await listCohorts(pool)).map(cohortView) }),
+  'cohort list': async pool => ({ cohorts: (await listCohorts(pool)).map(withCode) }),
 
   'cohort invite': (pool, slug, { name }) =>
     withTx(pool, async tx => {
@@ -190,17 +196,17 @@ function parse(argv: string[]) {
 const freshCode = () => ({ code: newJoinCode(), days: codeDays, seats: 200 })
 
 /** So that the first instructor has something to hand out at once. */
-async function firstCohort(tx: Queryable, instructorId: string): Promise<Cohort | null> {
+async function firstCohort(tx: Queryable, instructorId: string): Promise<CohortAndCode | null> {
   return (await listCohorts(tx)).length === 0 ? newCohort(tx, 'First cohort', instructorId) : null
 }
 
-async function newCohort(tx: Queryable, title: string, instructorId: string): Promise<Cohort> {
+async function newCohort(tx: Queryable, title: string, instructorId: string): Promise<CohortAndCode> {
   const slug = slugOf(title)
   let id = await addCohort(tx, { slug, title })
   for (let n = 2; !id; n += 1) id = await addCohort(tx, { slug: `${slug}-${n}`, title })
   await addCohortInstructor(tx, id, instructorId)
   await replaceJoinCode(tx, id, freshCode())
-  return cohortView((await cohortsOf(tx, instructorId)).find(cohort => cohort.id === id)!)
+  return withCode((await cohortsOf(tx, instructorId)).find(cohort => cohort.id === id)!)
 }
 
 async function cohortCalled(tx: Queryable, slug: string) {

@@ -17,9 +17,9 @@ export async function revokeToken(sql: Queryable, tokenHash: Buffer): Promise<vo
 }
 
 export async function instructorBySession(sql: Queryable, tokenHash: Buffer) {
-  const { rows } = await sql.query<{ instructorId: string; name: string }>({
+  const { rows } = await sql.query<{ instructorId: string; name: string; roles: string[] }>({
     name: 'instructor-by-session',
-    text: `SELECT i.id AS "instructorId", i.name
+    text: `SELECT i.id AS "instructorId", i.name, s.roles
            FROM session s JOIN instructor i ON i.id = s.instructor_id
            WHERE s.token_hash = $1 AND s.expires_at > now()`,
     values: [tokenHash],
@@ -27,16 +27,24 @@ export async function instructorBySession(sql: Queryable, tokenHash: Buffer) {
   return rows[0]
 }
 
+interface NewSession {
+  tokenHash: Buffer
+  instructorId: string
+  /** Their permissions are those of the session. */
+  roles: readonly string[]
+  hours: number
+}
+
 /** Opens a session and deletes expired ones. */
-export async function openSession(sql: Queryable, session: { tokenHash: Buffer; instructorId: string; hours: number }) {
+export async function openSession(sql: Queryable, { tokenHash, instructorId, roles, hours }: NewSession) {
   await sql.query({
     text: `DELETE FROM session WHERE token_hash IN
              (SELECT token_hash FROM session WHERE expires_at <= now() FOR UPDATE SKIP LOCKED)`,
   })
   await sql.query({
-    text: `INSERT INTO session (token_hash, instructor_id, expires_at)
-           VALUES ($1, $2, now() + make_interval(hours => $3))`,
-    values: [session.tokenHash, session.instructorId, session.hours],
+    text: `INSERT INTO session (token_hash, instructor_id, roles, expires_at)
+           VALUES ($1, $2, $3, now() + make_interval(hours => $4))`,
+    values: [tokenHash, instructorId, roles, hours],
   })
 }
 

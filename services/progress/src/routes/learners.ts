@@ -1,6 +1,6 @@
 /** What a learner's machine does: join, send results, look at its own. */
 
-import { bearerToken } from '@groundwork/kernel/bearer'
+import { bearerToken } from '@groundwork/kernel/authentication'
 import type { App } from '@groundwork/kernel/http'
 import { withTx } from '@groundwork/kernel/pool'
 import { problem, problemResponses } from '@groundwork/kernel/problem'

@@ -16,6 +16,7 @@ import {
   OfInvitation,
   OfLearner,
   RosterAnswer,
+  WaysInAnswer,
 } from '../board-api.ts'
 import { basePath } from '../constants.ts'
 import { readableLearner } from '../repo/learners.ts'
@@ -31,7 +32,7 @@ import {
   setRemoved,
   traceOf,
 } from '../repo/roster.ts'
-import { cohortView, invitationView, rosterView } from '../view.ts'
+import { cohortView, invitationView, joinCodeView, rosterView } from '../view.ts'
 import { lockOwnLearners, noSuchLearner, ownCohort } from './own.ts'
 import type { RouteParts } from './parts.ts'
 
@@ -48,12 +49,26 @@ export function rosterRoutes(app: App, { pool }: RouteParts): void {
     },
     async request => {
       const cohort = await ownCohort(pool, request, request.params.slug)
-      const [learners, invitations] = await Promise.all([rosterOf(pool, cohort.id), invitationsOf(pool, cohort.id)])
-      return {
-        cohort: cohortView(cohort),
-        learners: learners.map(rosterView),
-        invitations: invitations.map(invitationView),
-      }
+      const learners = await rosterOf(pool, cohort.id)
+      return { cohort: cohortView(cohort), learners: learners.map(rosterView) }
+    },
+  )
+
+  app.get(
+    `${cohortPath}/invitations`,
+    {
+      // Whoever has a code can put somebody into the cohort.
+      config: { permission: 'cohort:write' },
+      schema: {
+        summary: 'The codes that let people in',
+        params: OfCohort,
+        response: { 200: WaysInAnswer, ...problemResponses },
+      },
+    },
+    async request => {
+      const cohort = await ownCohort(pool, request, request.params.slug)
+      const invitations = await invitationsOf(pool, cohort.id)
+      return { joinCode: joinCodeView(cohort), invitations: invitations.map(invitationView) }
     },
   )
 

@@ -1,12 +1,12 @@
 /** Instructors log in, by a password or an account of identity, and are known by a cookie that no script can read. */
 import type { CookieSerializeOptions } from '@fastify/cookie'
-import { bearerToken, tokenWanted } from '@groundwork/kernel/bearer'
+import { bearerToken, problemResponsesWanting, proofWanted, tokenWanted } from '@groundwork/kernel/authentication'
 import type { App } from '@groundwork/kernel/http'
 import { withTx } from '@groundwork/kernel/pool'
-import { problem, problemResponses } from '@groundwork/kernel/problem'
+import { problemResponses } from '@groundwork/kernel/problem'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { principalOf, sessionCookie } from '../access/callers.ts'
+import { mayOnBoard, principalOf, sessionCookie } from '../access/callers.ts'
 import { verifyPassword } from '../access/passwords.ts'
 import { hashToken, newSessionToken } from '../access/secrets.ts'
 import { SessionAnswer, SessionRequest } from '../api.ts'
@@ -18,13 +18,21 @@ import type { RouteParts } from './parts.ts'
 /** A working day; nobody is logged in over night by having forgotten. */
 const sessionHours = 12
 
+interface LoggedIn {
+  instructorId: string
+  name: string
+  roles: readonly string[]
+}
+
 export function sessionRoutes(app: App, { pool }: RouteParts): void {
   const url = `${basePath}/session`
 
-  async function open(request: FastifyRequest, reply: FastifyReply, instructorId: string): Promise<void> {
+  async function open(request: FastifyRequest, reply: FastifyReply, who: LoggedIn): Promise<FastifyReply> {
+    const { instructorId, name, roles } = who
     const token = newSessionToken()
-    await withTx(pool, tx => openSession(tx, { tokenHash: hashToken(token), instructorId, hours: sessionHours }))
+    await withTx(pool, tx => openSession(tx, { tokenHash: hashToken(token), instructorId, roles, hours: sessionHours }))
     reply.setCookie(sessionCookie, token, { ...cookieOptions(request), maxAge: sessionHours * 3600 })
+    return reply.code(201).send({ instructor: { name, may: mayOnBoard(roles) } })
   }
 
   app.post(
@@ -32,24 +40,28 @@ export function sessionRoutes(app: App, { pool }: RouteParts): void {
     {
       // Each try costs 100 ms of a processor: the limit protects the machine as much as the password.
       config: { permission: 'session:open', idempotency: 'none', rateLimit: { max: 20, timeWindow: 60_000 } },
-      schema: { summary: 'Log in', body: SessionRequest, response: { 201: SessionAnswer, ...problemResponses } },
+      schema: {
+        summary: 'Log in',
+        body: SessionRequest,
+        response: { 201: SessionAnswer, ...problemResponsesWanting('Password') },
+      },
     },
     async (request, reply) => {
       const { name, password } = request.body
       const instructor = await instructorByName(pool, name.trim())
       const isRight = await verifyPassword(password.trim(), instructor?.passwordHash ?? undefined)
       if (!isRight || !instructor) throw wrongLogin()
-      await open(request, reply, instructor.id)
-      return reply.code(201).send({ instructor: { name: instructor.name } })
+      return open(request, reply, { instructorId: instructor.id, name: instructor.name, roles: ['instructor'] })
     },
   )
 
   app.post(
     `${url}/account`,
     {
-      config: { permission: 'cohort:write', idempotency: 'none' },
+      config: { permission: 'totals:read', idempotency: 'none' },
       schema: {
         summary: 'Log in with an access token of identity',
+        description: 'The session may what the account might when it was opened.',
         response: { 201: SessionAnswer, ...problemResponses },
       },
     },
@@ -58,9 +70,7 @@ export function sessionRoutes(app: App, { pool }: RouteParts): void {
       if (!bearerToken(request)) {
         throw tokenWanted(request, { slug: 'no-access-token', title: 'Send an access token of identity' })
       }
-      const { instructorId, name } = principalOf(request, 'instructor')
-      await open(request, reply, instructorId)
-      return reply.code(201).send({ instructor: { name } })
+      return open(request, reply, principalOf(request, 'instructor'))
     },
   )
 
@@ -73,7 +83,7 @@ export function sessionRoutes(app: App, { pool }: RouteParts): void {
     async request => {
       const token = request.cookies[sessionCookie]
       const instructor = token && (await instructorBySession(pool, hashToken(token)))
-      return { instructor: instructor ? { name: instructor.name } : null }
+      return { instructor: instructor ? { name: instructor.name, may: mayOnBoard(instructor.roles) } : null }
     },
   )
 
@@ -102,4 +112,8 @@ const cookieOptions = (request: FastifyRequest): CookieSerializeOptions => ({
 
 /** The same words for a wrong name and a wrong password: names are not for guessing either. */
 const wrongLogin = () =>
-  problem(401, 'wrong-login', 'Name or password is wrong', '"npx lab instructor password NAME" makes a new password.')
+  proofWanted('Password', {
+    slug: 'wrong-login',
+    title: 'Name or password is wrong',
+    detail: '"npx lab instructor password NAME" makes a new password.',
+  })

@@ -1,12 +1,13 @@
 /** A service with one instructor, who is logged in, and one cohort. */
 import type { FastifyBaseLogger } from 'fastify'
-import type { Cohort, EventResult, EventsAnswer, GridAnswer } from '../api.ts'
+import type { AdminAnswers } from '../admin/commands.ts'
+import type { EventResult, EventsAnswer, GridAnswer } from '../api.ts'
 import { type CohortGrid, gridOf } from '../grid.ts'
 import { startTestService, type TestService } from './service.ts'
 
 export interface Classroom extends TestService {
   instructor: { name: string; password: string; cookie: string }
-  cohort: Cohort
+  cohort: AdminAnswers['cohort add']
   code: string
   send(token: string, ...events: object[]): Promise<EventResult[]>
   grid(): Promise<CohortGrid>

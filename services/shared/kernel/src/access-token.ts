@@ -17,7 +17,7 @@ import {
   SignJWT,
 } from 'jose'
 import type { Identify, Principal } from './access.ts'
-import { bearerToken } from './bearer.ts'
+import { bearerToken } from './authentication.ts'
 import { createOutageLog } from './outage-log.ts'
 import { Problem } from './problem.ts'
 

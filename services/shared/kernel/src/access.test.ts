@@ -1,7 +1,9 @@
 import Fastify from 'fastify'
 import { expect, test } from 'vitest'
 import { type Access, guardRoutes, isTheirs, ownerListed, type Principal } from './access.ts'
+import { proofWanted } from './authentication.ts'
 import { answerErrors } from './errors.ts'
+import { problem } from './problem.ts'
 
 const permissions = { 'tea:drink': ['anonymous'], 'tea:pour': ['guest', 'cook'], 'tea:brew': ['cook'] }
 const schemes = { guest: ['token'], cook: ['key'], host: ['token'] }
@@ -67,6 +69,15 @@ test.each([
   app.get('/api/pour', { config: { permission: 'tea:pour' } }, nothing)
   const answer = await app.inject({ url: '/api/pour', headers })
   expect([answer.statusCode, answer.headers['www-authenticate']]).toEqual([401, challenge])
+})
+
+test('a 401 that does not say what is wanted cannot be made', () => {
+  expect(() => problem(401, 'wrong-login', 'Login or password is wrong')).toThrow('A 401 says what is wanted')
+  expect(proofWanted('Password', { title: 'Wrong' }).init).toEqual({
+    status: 401,
+    title: 'Wrong',
+    headers: { 'www-authenticate': 'Password realm="groundwork"' },
+  })
 })
 
 test('the API document says what a caller has to send, where anything has to be sent', () => {

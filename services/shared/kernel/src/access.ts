@@ -3,7 +3,7 @@
  * are probes and events of other services; the gateway does not forward them.
  */
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify'
-import { tokenWanted } from './bearer.ts'
+import { tokenWanted } from './authentication.ts'
 import type { SecuritySchemes } from './openapi.ts'
 import { problem } from './problem.ts'
 

@@ -1,6 +1,7 @@
 import envSchema from 'env-schema'
 import { type Static, type TObject, Type } from 'typebox'
-import { createAjv, pattern, toFieldErrors } from './schema.ts'
+import { createAjv, pattern } from './schema.ts'
+import { toFieldErrors } from './schema-errors.ts'
 
 /** The settings that every service has. Times are whole milliseconds. */
 export const serviceSettings = {

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isInvalidValue, isTransient } from './pg-errors.ts'
 import { Problem, type ProblemInit, sendProblem } from './problem.ts'
-import { toFieldErrors } from './schema.ts'
+import { toFieldErrors } from './schema-errors.ts'
 import { traceIdOf } from './tracing.ts'
 
 /** Answers every error of a route with a problem document. Status 500 and above is logged. */

@@ -62,7 +62,7 @@ const broken: [string, (message: WireMessage) => WireMessage, RegExp][] = [
   [
     'an id that is none',
     message => ({ ...message, headers: { ...message.headers, ce_id: '7' } }),
-    /id must be a valid uuid/,
+    /id must be a UUID of 36 characters/,
   ],
   [
     'a version in words',

@@ -2,6 +2,7 @@ import { type AddressInfo, connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { Type } from 'typebox'
 import { afterEach, describe, expect, test } from 'vitest'
+import { problemResponsesWanting } from './authentication.ts'
 import { type App, createHttpApp } from './http.ts'
 import { createLifecycle, type Lifecycle } from './lifecycle.ts'
 import type { Probe } from './probes.ts'
@@ -258,14 +259,18 @@ describe('the API document', () => {
     expect(Object.keys(paths)).toEqual(['/teas', '/teas/{id}', '/bug'])
   })
 
-  test('says that a refusal may come with a challenge, where a token is wanted', async () => {
+  test('says that a refusal may come with a challenge, where a token or another proof is wanted', async () => {
     await start()
     app.get(
       '/pots',
       { schema: { security: [{ token: [] }], response: { 200: Type.String(), ...problemResponses } } },
       async () => '',
     )
+    app.post('/lids', { schema: { response: problemResponsesWanting('Lid') } }, async () => {})
     const { paths } = (await app.inject('/openapi.json')).json()
+    const wanted = paths['/lids'].post.responses['4XX']
+    expect(wanted.headers['WWW-Authenticate'].description).toBe('With a 401: `Lid realm="groundwork"`.')
+    expect(Object.keys(wanted.content)).toEqual(['application/problem+json'])
     expect(Object.keys(paths['/pots'].get.responses['4XX'].headers)).toEqual(['WWW-Authenticate'])
     expect(paths['/pots'].get.responses['5XX']).not.toHaveProperty('headers')
     expect(paths['/teas'].post.responses['4XX']).not.toHaveProperty('headers')
@@ -281,6 +286,18 @@ describe('the API document', () => {
       ['limit', true],
       ['from', false],
     ])
+  })
+
+  test('says that a member of a body with a default may be left out, and that an answer has it', async () => {
+    await start()
+    const Order = StrictObject({ cups: Type.Array(StrictObject({ milk: Type.Boolean({ default: false }) })) })
+    app.put('/orders', { schema: { body: Order, response: { 200: Order } } }, async ({ body }) => body)
+    const { put } = (await app.inject('/openapi.json')).json().paths['/orders']
+    const [taken, given] = [put.requestBody, put.responses['200']].map(part => part.content['application/json'].schema)
+    expect([taken.required, given.required]).toEqual([['cups'], ['cups']])
+    expect([taken, given].map(schema => schema.properties.cups.items.required)).toEqual([undefined, ['milk']])
+    const answer = await app.inject({ method: 'PUT', url: '/orders', payload: { cups: [{}] } })
+    expect(answer.json()).toEqual({ cups: [{ milk: false }] })
   })
 })
 

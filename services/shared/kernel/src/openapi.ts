@@ -32,7 +32,15 @@ export async function registerOpenApi(app: FastifyInstance, pages: ApiPages) {
   app.get('/redoc', { schema: { hide: true } }, async (_request, reply) => reply.redirect('/docs'))
 }
 
+interface Schema {
+  default?: unknown
+  required?: string[]
+  properties?: Record<string, Schema>
+  items?: Schema
+}
+
 interface Operation {
+  requestBody?: { content?: Record<string, { schema?: Schema }> }
   parameters?: { required?: boolean; schema?: { default?: unknown } }[]
   security?: object[]
   responses?: Record<string, { content?: Record<string, unknown>; headers?: Record<string, object> }>
@@ -45,14 +53,15 @@ const challenge = {
 
 /**
  * Adds what the routes' schemas cannot say: the media type of problem documents, the challenge of a 401, and that a
- * parameter with a default is optional.
+ * parameter or a member of a body with a default is optional.
  */
 function asSent<Document extends { paths?: object }>(document: Document): Document {
   const operations = Object.values(document.paths ?? {}).flatMap(path =>
     Object.values(path as Record<string, Operation>),
   )
-  for (const { parameters = [], responses = {}, security } of operations) {
+  for (const { parameters = [], requestBody, responses = {}, security } of operations) {
     for (const parameter of parameters) if (parameter.schema?.default !== undefined) parameter.required = false
+    for (const body of Object.values(requestBody?.content ?? {})) body.schema = body.schema && asTaken(body.schema)
     for (const [status, response] of Object.entries(responses)) {
       const { 'application/json': problem, ...others } = response.content ?? {}
       if (status === '4XX' && security) response.headers = { 'WWW-Authenticate': challenge }
@@ -60,4 +69,16 @@ function asSent<Document extends { paths?: object }>(document: Document): Docume
     }
   }
   return document
+}
+
+/** A copy, for an answer may have the same schema, and has every member. */
+function asTaken(schema: Schema): Schema {
+  const taken = { ...schema }
+  if (schema.items) taken.items = asTaken(schema.items)
+  if (!schema.properties) return taken
+  const members = Object.entries(schema.properties)
+  taken.properties = Object.fromEntries(members.map(([name, member]) => [name, asTaken(member)]))
+  taken.required = schema.required?.filter(name => schema.properties?.[name]?.default === undefined)
+  if (!taken.required?.length) delete taken.required
+  return taken
 }

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import type { SchemaError } from './schema.ts'
+import type { SchemaError } from './schema-errors.ts'
 
 /** RFC 9457, with `requestId` to find the request in the log and `errors` for what fails validation. */
 export const ProblemDocument = Type.Object(
@@ -33,6 +33,9 @@ export interface ProblemInit {
 export class Problem extends Error {
   constructor(readonly init: ProblemInit) {
     super(init.detail ?? init.title)
+    if (init.status === 401 && !init.headers?.['www-authenticate']) {
+      throw new TypeError('A 401 says what is wanted (RFC 9110, 15.5.2): authentication.ts makes those that do')
+    }
     this.name = 'Problem'
   }
 }

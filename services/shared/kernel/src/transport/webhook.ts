@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
-import { tokenWanted } from '../bearer.ts'
+import { tokenWanted } from '../authentication.ts'
 import { chunksOf, groupBy } from '../collections.ts'
 import type { OutgoingEvent } from '../event.ts'
 import { fromBinary, NotAnEvent, readStructured, toBinary } from '../event-encoding.ts'

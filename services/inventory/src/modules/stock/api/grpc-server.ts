@@ -1,5 +1,6 @@
+import { proofWanted } from '@groundwork/kernel/authentication'
 import { GrpcError, type GrpcServer, grpcStatus, startGrpcServer } from '@groundwork/kernel/grpc'
-import { type ProblemInit, problem } from '@groundwork/kernel/problem'
+import type { ProblemInit } from '@groundwork/kernel/problem'
 import { sameText } from '@groundwork/kernel/same-text'
 import { validator } from '@groundwork/kernel/schema'
 import type { FastifyBaseLogger } from 'fastify'
@@ -29,7 +30,9 @@ function answering(name: OperationName, { stock, secret, log }: StockGrpcOptions
   return async (request: unknown, metadata: { get(key: string): unknown[] }): Promise<object> => {
     try {
       const credential = String(metadata.get('authorization')[0] ?? '')
-      if (!sameText(credential, `Bearer ${secret}`)) throw problem(401, 'not-a-service', 'Services only')
+      if (!sameText(credential, `Bearer ${secret}`)) {
+        throw proofWanted('Bearer', { slug: 'not-a-service', title: 'Services only' })
+      }
       requireNone(faultsOf(request))
       return await operation(request)
     } catch (error) {

@@ -1,4 +1,4 @@
-import { tokenWanted } from '@groundwork/kernel/bearer'
+import { tokenWanted } from '@groundwork/kernel/authentication'
 import type { App } from '@groundwork/kernel/http'
 import { sameText } from '@groundwork/kernel/same-text'
 import type { FastifyRequest } from 'fastify'

@@ -1,0 +1,70 @@
+/** What the gateway runs by, held against the files. */
+import { readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { askDocker, docker, lastLine } from '../../stack/docker/command.ts'
+import { type Container, serviceOf } from '../../stack/docker/containers.ts'
+import { StackError } from '../../stack/error.ts'
+import { renderTemplates } from '../../stack/nginx/templates.ts'
+import type { ComposeProject } from '../../stack/types.ts'
+import { renderedFile, write } from './gateway.ts'
+
+const nginxConfFile = '/etc/nginx/nginx.conf'
+const template = 'gateway.conf.template'
+
+export interface GatewayFiles {
+  /** What nginx is to make of its template. */
+  rendered: string
+  /** @property writtenAt milliseconds since the epoch */
+  nginxConf: { text: string; writtenAt: number }
+}
+
+/** As they are now, in the folders that the project mounts into its gateway. */
+export function gatewayFiles({ services }: Pick<ComposeProject, 'services'>): GatewayFiles {
+  const { volumes, environment } = services.gateway!
+  const mounted = (target: string) => volumes.find(volume => volume.target === target)!.source!
+  const text = readFileSync(join(mounted('/etc/nginx/templates'), template), 'utf8')
+  const nginxConf = mounted(nginxConfFile)
+  return {
+    rendered: renderTemplates({ [template]: { text } }, environment)[renderedFile]!.text,
+    nginxConf: { text: readFileSync(nginxConf, 'utf8'), writtenAt: statSync(nginxConf).mtimeMs },
+  }
+}
+
+/** As the container sees it: a file that was replaced and not written over is still the old one there. */
+export const nginxConfIn = ({ Id }: Container): Promise<string> => askDocker(['exec', Id, 'cat', nginxConfFile])
+
+/**
+ * Has nginx read its configuration, where the files have another one than it runs by; what nginx does not take is not read.
+ * @returns whether there was another one
+ * @throws StackError when nginx does not take it: it goes on by the one that it had
+ */
+export async function renewConfiguration(gateway: Container, { rendered, nginxConf }: GatewayFiles): Promise<boolean> {
+  const held = await askDocker(['exec', gateway.Id, 'cat', renderedFile])
+  const startedAt = Date.parse(await askDocker(['inspect', '--format', '{{.State.StartedAt}}', gateway.Id]))
+  if (held === rendered && nginxConf.writtenAt < startedAt) return false
+  await write(gateway, rendered)
+  try {
+    await checkConfiguration(gateway)
+  } catch (error) {
+    await write(gateway, held)
+    throw error
+  }
+  await askDocker(['exec', gateway.Id, 'nginx', '-s', 'reload'])
+  return true
+}
+
+/** @throws StackError with nginx's own words when it would not read its configuration as it stands */
+export async function checkConfiguration(gateway: Container): Promise<void> {
+  const { exitCode, stderr } = await docker(['exec', gateway.Id, 'nginx', '-t', '-q'])
+  if (exitCode !== 0) throw notTaken(gateway, stderr)
+}
+
+function notTaken(gateway: Container, stderr: string): StackError {
+  const reason = stderr.split('\n').find(line => line.includes('[emerg]')) ?? lastLine(stderr)
+  return new StackError({
+    kind: 'service',
+    service: serviceOf(gateway),
+    message: `nginx does not take the new configuration: ${reason.replace(/^.*\[emerg\] (\d+#\d+: )?/, '')}`,
+    next: 'The gateway goes on by the one that it had. Mend the files below infrastructure/nginx, and run this again.',
+  })
+}

@@ -2,12 +2,17 @@ import type { FastifyBaseLogger } from 'fastify'
 import { crashPoint } from './crash-point.ts'
 import type { OutgoingEvent } from './event.ts'
 import { eventInsert } from './outbox.ts'
-import { type Pool, type Queryable, withTx } from './pool.ts'
+import { type Pool, type Queryable, type StatementWithValues, withTx } from './pool.ts'
 import { traceIdOf } from './tracing.ts'
 
 /** A transaction in which things may also happen: rows and events are committed together or not at all. */
 export interface UnitOfWork extends Queryable {
   emit(...events: OutgoingEvent[]): void
+  /**
+   * Writes that go out together with COMMIT, for no round trip of their own, in the order in which they were given. What is
+   * asked of the transaction after this call does not see them; when one fails, the transaction fails for its reason.
+   */
+  writeLast(...statements: StatementWithValues[]): void
   /** For what must follow the change but is no part of it, such as a cache. It must not fail, and may be lost. */
   afterCommit(task: () => Promise<void>): void
 }
@@ -22,17 +27,19 @@ export function createWithTransaction(pool: Pool, wake: () => void, log?: Fastif
   return async run => {
     const unit = async (tx: Queryable) => {
       const events: OutgoingEvent[] = []
+      const writes: StatementWithValues[] = []
       const tasks: (() => Promise<void>)[] = []
       const result = await run({
         query: statement => tx.query(statement),
         emit: (...more) => void events.push(...more),
+        writeLast: (...more) => void writes.push(...more),
         afterCommit: task => void tasks.push(task),
       })
       crashPoint('transaction.before-commit')
-      return { result, events, tasks }
+      return { result, events, writes, tasks }
     }
-    const { result, events, tasks } = await withTx(pool, unit, ({ events }) =>
-      events.length > 0 ? [eventInsert(events)] : [],
+    const { result, events, tasks } = await withTx(pool, unit, ({ events, writes }) =>
+      events.length > 0 ? [...writes, eventInsert(events)] : writes,
     )
     crashPoint('transaction.after-commit')
     if (events.length > 0) wake()

@@ -63,11 +63,13 @@ export async function lockStockOfProducts(sql: Queryable, productIds: string[]):
   return toStock((await sql.query<StockRow>({ ...lockProducts, values: [productIds] })).rows)
 }
 
+// A new line was not there to be locked: it is made in the order of the key too.
 const add = {
   name: 'stock_add',
   text: `
     INSERT INTO stock (warehouse_id, product_id, quantity)
-    SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bigint[])
+    SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bigint[]) AS by (warehouse_id, product_id, quantity)
+    ORDER BY warehouse_id, product_id
     ON CONFLICT (warehouse_id, product_id)
     DO UPDATE SET quantity = stock.quantity + excluded.quantity, updated_at = now()`,
 }
@@ -94,10 +96,9 @@ export async function changeStock(sql: Queryable, changes: StockChange[]): Promi
  * line. The table's checks stand behind both: stock is never negative, nor less than is reserved.
  */
 export function stockChanges(changes: StockChange[]): StatementWithValues[] {
-  const sorted = changes.toSorted((one, other) => (stockKey(one) < stockKey(other) ? -1 : 1))
   const onlyAdds = ({ quantity, reserved }: StockChange) => quantity > 0 && reserved === 0
-  const added = sorted.filter(onlyAdds)
-  const changed = sorted.filter(one => !onlyAdds(one))
+  const added = changes.filter(onlyAdds)
+  const changed = changes.filter(one => !onlyAdds(one))
   return [
     ...(added.length > 0 ? [{ ...add, values: columnsOf(added).slice(0, 3) }] : []),
     ...(changed.length > 0 ? [{ ...change, values: columnsOf(changed) }] : []),
@@ -114,7 +115,7 @@ function columnsOf(changes: StockChange[]): unknown[][] {
 }
 
 function toStock(rows: StockRow[]): Stock {
-  return new Map(rows.map(row => [stockKey(lineOf(row)), lineOf(row)]))
+  return new Map(rows.map(lineOf).map(line => [stockKey(line), line]))
 }
 
 function lineOf(row: StockRow): StoredStock {

@@ -36,8 +36,6 @@ export function orders(say: (line: string) => void) {
       const connectionString = databaseUrl(engines.postgres, 'postgres', 'sales')
       const pool = new pg.Pool({ connectionString, max: poolSize, options: '-c search_path=sales' })
       try {
-        // Once beforehand: a service and a broker that have just started are still being compiled.
-        await place(url)
         const compared = await inTurns({ ours: () => place(url), raw_pg: () => sendRaw(pool, statements) }, say)
         return { orders: compared, statements: statements.map(({ name, text }) => name ?? text) }
       } finally {

@@ -1,4 +1,5 @@
 /** Figures that neighbours on the machine disturb alike: who is compared takes turns, several times. */
+import { setTimeout as delay } from 'node:timers/promises'
 
 /** Of several repeats. */
 export interface Spread {
@@ -18,12 +19,25 @@ export interface Comparison {
   ours_to: Record<string, Spread>
 }
 
-/** A turn in which anything was wrong throws. */
-export async function inTurns(contenders: Contenders, say: (line: string) => void): Promise<Comparison> {
+/**
+ * Everybody has a turn beforehand that does not count, for whoever has just started is still being compiled.
+ * @param pauseMs before each turn: what the one before leaves behind (a vacuum, a page to write) is not the next one's cost
+ * @throws what was wrong in any turn
+ */
+export async function inTurns(
+  contenders: Contenders,
+  say: (line: string) => void,
+  pauseMs = 2000,
+): Promise<Comparison> {
   const names = Object.keys(contenders)
   const figures: Record<string, number[]> = Object.fromEntries(names.map(name => [name, []]))
+  const take = async (name: string) => {
+    await delay(pauseMs)
+    return contenders[name]!()
+  }
+  for (const name of names) await take(name)
   for (let turn = 1; turn <= repeats; turn++) {
-    for (const name of turn % 2 ? names : names.toReversed()) figures[name]!.push(await contenders[name]!())
+    for (const name of turn % 2 ? names : names.toReversed()) figures[name]!.push(await take(name))
     say(`turn ${turn}: ${names.map(name => `${name} ${Math.round(figures[name]!.at(-1)!)}/s`).join(', ')}`)
   }
   const { ours, ...others } = figures

@@ -34,7 +34,6 @@ export function warehouse(say: (line: string) => void, { peer }: { peer?: string
       const raw = await startRaw(engines)
       try {
         const inventory = { topic: service.topic('warehouse-movements'), stock: 'inventory.stock' }
-        await byKafka(engines, pool, inventory, 300)
         return {
           webhook: await compareWebhooks(service.url, pool, peer, say),
           cached_read: await compareReads(service.url, await cacheBare(engines, raw.url), peer, say),
@@ -120,19 +119,19 @@ interface Sink {
 }
 
 /** From the first message that is sent until all have had their effect. */
-async function byKafka({ kafka }: Engines, pool: pg.Pool, { topic, stock }: Sink, count = messagesPerTurn) {
+async function byKafka({ kafka }: Engines, pool: pg.Pool, { topic, stock }: Sink) {
   const reports = newReports()
-  const messages = reports.many(count).map(messageOf)
+  const messages = reports.many(messagesPerTurn).map(messageOf)
   const text = `SELECT coalesce(sum(quantity), 0)::int AS pieces FROM ${stock} WHERE warehouse_id = ANY($1)`
   const pieces = async () => (await pool.query({ text, values: [reports.warehouseIds] })).rows[0].pieces as number
   const began = performance.now()
   for (const some of chunksOf(messages, 1000)) await produce(kafka, topic, some)
-  while ((await pieces()) < count) {
+  while ((await pieces()) < messagesPerTurn) {
     if (performance.now() - began > 180_000)
-      throw new Error(`${topic}: ${await pieces()} of ${count} after three minutes`)
+      throw new Error(`${topic}: ${await pieces()} of ${messagesPerTurn} after three minutes`)
     await delay(20)
   }
-  return (count / (performance.now() - began)) * 1000
+  return (messagesPerTurn / (performance.now() - began)) * 1000
 }
 
 const messageOf = (report: WarehouseMovement) => ({ key: keyOf(report), value: JSON.stringify(report) })

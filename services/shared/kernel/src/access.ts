@@ -69,11 +69,15 @@ export function guardRoutes(app: FastifyInstance, access: Access): void {
       if (method !== 'HEAD') app.guardedRoutes.push({ method, url: route.url, permission, idempotency })
     }
   })
-  app.addHook('onRequest', async request => {
+  app.addHook('onRequest', (request, _reply, done) => {
     const { permission } = request.routeOptions.config
-    if (!permission) return
+    if (!permission) return done()
     request.principal = anonymous
-    if (may(request, permission)) return
+    if (may(request, permission)) return done()
+    return letIn(request, permission)
+  })
+
+  async function letIn(request: FastifyRequest, permission: string): Promise<void> {
     const caller = await access.identify?.(request)
     if (!caller) {
       const detail = access.advice?.unauthenticated
@@ -83,7 +87,7 @@ export function guardRoutes(app: FastifyInstance, access: Access): void {
     if (!may(request, permission)) {
       throw problem(403, 'forbidden', 'This is not for you', access.advice?.forbidden)
     }
-  })
+  }
 }
 
 /**

@@ -35,6 +35,13 @@ describe('with Redis', () => {
     expect(await other.readThrough(key, mustNotLoad)).toBe('{"grams":5}')
   })
 
+  test('readers who come at once, of one key or of several, are each given their own key’s answer', async () => {
+    const cache = await connected()
+    for (const key of ['tea', 'cups']) await cache.readThrough(key, gives(`"${key}"`))
+    const read = ['tea', 'pots', 'cups', 'tea'].map(key => cache.readThrough(key, gives('"loaded"')))
+    expect(await Promise.all(read)).toEqual(['"tea"', '"loaded"', '"cups"', '"tea"'])
+  })
+
   test('what could not be loaded is not kept', async () => {
     const cache = await connected()
     await expect(cache.readThrough('tea', mustNotLoad)).rejects.toThrow('asked the database')

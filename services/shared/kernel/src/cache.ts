@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyBaseLogger, FastifyReply } from 'fastify'
 import { Redis } from 'ioredis'
+import { createBatcher } from './batcher.ts'
 import { createOutageLog } from './outage-log.ts'
 import { answerMs } from './pool.ts'
 import type { Service, ServiceConfig } from './service.ts'
@@ -52,12 +53,13 @@ if redis.call('get', KEYS[1]) == ARGV[1] then
   return redis.call('set', KEYS[1], ARGV[2], 'EX', ARGV[3])
 end`
 const timeoutMs = 500
+/** Reads that come in the same turn of the event loop are one command, and none waits for the answer to another's. */
+const reads = { limit: 500, concurrency: Number.POSITIVE_INFINITY, isShared: () => true }
 
 export function createCache({ url, prefix, ttlSeconds, log }: CacheOptions): Cache {
   if (!url) return noCache
   const redis = new Redis(url, {
     keyPrefix: prefix,
-    enableAutoPipelining: true,
     // Fail at once instead of queueing: the database is a better answer than a late one.
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
@@ -70,6 +72,8 @@ export function createCache({ url, prefix, ttlSeconds, log }: CacheOptions): Cac
   redis.on('ready', outage.over)
   const orElse = <T>(answer: Promise<T>, otherwise: T) => answer.catch(() => otherwise)
 
+  const get = createBatcher<string, string | null>(keys => redis.mget(keys), reads)
+
   const takeLease = async (key: string) => {
     const lease = `${leaseMark}${randomUUID()}`
     const taken = await orElse(redis.set(key, lease, 'PX', leaseMs, 'NX'), null)
@@ -78,7 +82,7 @@ export function createCache({ url, prefix, ttlSeconds, log }: CacheOptions): Cac
 
   return {
     async readThrough(key, load) {
-      const found = await orElse(redis.get(key), undefined)
+      const found = await orElse(get(key), undefined)
       if (found && !found.startsWith(leaseMark)) return found
       const lease = found === null ? await takeLease(key) : undefined
       const answer = await load()

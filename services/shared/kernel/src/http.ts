@@ -3,6 +3,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
+  type FastifyRequest,
   LogController,
   type RawReplyDefaultExpression,
   type RawRequestDefaultExpression,
@@ -14,7 +15,7 @@ import type { Lifecycle } from './lifecycle.ts'
 import { answerUnknownRoutes } from './method-not-allowed.ts'
 import { registerOpenApi } from './openapi.ts'
 import { type Probe, probeRoutes } from './probes.ts'
-import { problem } from './problem.ts'
+import { type Problem, problem } from './problem.ts'
 import { traceRequests } from './request-traces.ts'
 import { createAjv } from './schema.ts'
 import { requireStrictSchemas } from './strict-schemas.ts'
@@ -94,8 +95,9 @@ export async function createHttpApp(options: HttpOptions): Promise<App> {
   traceRequests(app)
   guardRoutes(app, options.access)
   measureRequests(app, options.metrics)
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id)
+    done()
   })
 
   app.addHook('preClose', async () => closeConnectionsAsTheyIdle(app))
@@ -139,21 +141,19 @@ function isJson(text: string): boolean {
 
 /** Refuses requests that would fail later with a misleading reason. */
 function refuseUnreadable(app: App): void {
-  app.addHook('onRequest', async ({ headers, raw }) => {
-    const encoding = headers['content-encoding']
-    if (encoding !== undefined && encoding !== 'identity') {
-      throw problem(
-        415,
-        'content-encoding',
-        'Bodies are read as they are',
-        `Send it without Content-Encoding: ${encoding}.`,
-      )
-    }
-    // HTTP/1.0 has no Host header.
-    if (raw.httpVersion === '1.1' && headers.host === undefined) {
-      throw problem(400, 'no-host', 'The request has no Host header', 'HTTP/1.1 requires one.')
-    }
-  })
+  app.addHook('onRequest', (request, _reply, done) => done(unreadable(request)))
+}
+
+function unreadable({ headers, raw }: FastifyRequest): Problem | undefined {
+  const encoding = headers['content-encoding']
+  if (encoding !== undefined && encoding !== 'identity') {
+    const detail = `Send it without Content-Encoding: ${encoding}.`
+    return problem(415, 'content-encoding', 'Bodies are read as they are', detail)
+  }
+  // HTTP/1.0 has no Host header.
+  if (raw.httpVersion === '1.1' && headers.host === undefined) {
+    return problem(400, 'no-host', 'The request has no Host header', 'HTTP/1.1 requires one.')
+  }
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Problem, problem } from './problem.ts'
 
 interface Template {
@@ -34,15 +34,16 @@ export function answerUnknownRoutes(app: FastifyInstance): void {
   })
 
   // In onRequest, before the body is parsed: no route is going to read it.
-  app.addHook('onRequest', async request => {
-    const { is404, method, routeOptions } = request
+  app.addHook('onRequest', (request, _reply, done) => done(notServed(request)))
+
+  function notServed({ is404, method, routeOptions, url }: FastifyRequest): Problem | undefined {
     const among = is404 ? [...templates.values()] : moreConcrete.get(routeOptions.url!)
-    if (!among) return
-    const path = request.url.split('?', 1)[0]!
+    if (!among) return undefined
+    const path = url.split('?', 1)[0]!
     const allowed = among.filter(({ pattern }) => pattern.test(path)).flatMap(({ methods }) => [...methods])
-    if (allowed.length > 0 && !allowed.includes(method)) throw methodNotAllowed(path, allowed.join(', '))
-    if (is404) throw unknownRoute(method, path)
-  })
+    if (allowed.length > 0 && !allowed.includes(method)) return methodNotAllowed(path, allowed.join(', '))
+    return is404 ? unknownRoute(method, path) : undefined
+  }
 }
 
 const methodNotAllowed = (path: string, allow: string): Problem =>

@@ -2,12 +2,17 @@ import type { FastifyBaseLogger } from 'fastify'
 import { crashPoint } from './crash-point.ts'
 import type { OutgoingEvent } from './event.ts'
 import { eventInsert } from './outbox.ts'
-import { type Pool, type Queryable, withTx } from './pool.ts'
+import { type Pool, type Queryable, type StatementWithValues, withTx } from './pool.ts'
 import { traceIdOf } from './tracing.ts'
 
 /** A transaction that can also emit events: rows and events are committed together or not at all. */
 export interface UnitOfWork extends Queryable {
   emit(...events: OutgoingEvent[]): void
+  /**
+   * Writes that are sent together with COMMIT, in the order in which they were given, and so cost no round trip of their
+   * own. Queries of the transaction after this call do not see them; when one fails, the transaction fails with its error.
+   */
+  writeLast(...statements: StatementWithValues[]): void
   /**
    * Runs the task after the commit, such as the invalidation of a cache. The task must not fail, and a crash may lose
    * it.
@@ -25,17 +30,19 @@ export function createWithTransaction(pool: Pool, wake: () => void, log?: Fastif
   return async run => {
     const unit = async (tx: Queryable) => {
       const events: OutgoingEvent[] = []
+      const writes: StatementWithValues[] = []
       const tasks: (() => Promise<void>)[] = []
       const result = await run({
         query: statement => tx.query(statement),
         emit: (...more) => void events.push(...more),
+        writeLast: (...more) => void writes.push(...more),
         afterCommit: task => void tasks.push(task),
       })
       crashPoint('transaction.before-commit')
-      return { result, events, tasks }
+      return { result, events, writes, tasks }
     }
-    const { result, events, tasks } = await withTx(pool, unit, ({ events }) =>
-      events.length > 0 ? [eventInsert(events)] : [],
+    const { result, events, tasks } = await withTx(pool, unit, ({ events, writes }) =>
+      events.length > 0 ? [...writes, eventInsert(events)] : writes,
     )
     crashPoint('transaction.after-commit')
     if (events.length > 0) wake()

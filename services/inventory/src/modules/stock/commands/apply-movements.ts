@@ -3,8 +3,8 @@ import type { UnitOfWork } from '@groundwork/kernel/unit-of-work'
 import { stockCacheKey } from '../cache-keys.ts'
 import { applyMovements, type Movement, type Outcome } from '../domain/movement.ts'
 import { changesBetween, type Stock } from '../domain/stock.ts'
-import { lockMovements, recordedSides, recordMovements } from '../repo/movements.ts'
-import { changeStock, lockStock } from '../repo/stock.ts'
+import { lockMovements, movementInserts, recordedSides } from '../repo/movements.ts'
+import { lockStock, stockChanges } from '../repo/stock.ts'
 
 /**
  * Applies reports of movements in their order, many at the cost of few statements. Webhook and topic both come here, so
@@ -14,6 +14,8 @@ import { changeStock, lockStock } from '../repo/stock.ts'
  * end. Then every line of stock that they touch is locked in one statement: an arrival changes its line too, and one
  * that is waited for while others are held is how a transfer and an order come to wait for each other. The statements
  * are sent together and done in this order, each by itself: the second sees what was committed while the first waited.
+ *
+ * What it writes goes out with COMMIT: to be called once in a transaction, which asks nothing of stock afterwards.
  */
 export async function applyMovementReports(work: UnitOfWork, cache: Cache, movements: Movement[]): Promise<Outcome[]> {
   if (movements.length === 0) return []
@@ -27,7 +29,7 @@ export async function applyMovementReports(work: UnitOfWork, cache: Cache, movem
   const outcomes = applyMovements(movements, known, after)
   const applied = movements.filter((_movement, index) => outcomes[index] === 'applied')
   const changes = changesBetween(before, after)
-  await Promise.all([recordMovements(work, applied), changeStock(work, changes)])
+  work.writeLast(...movementInserts(applied), ...stockChanges(changes))
   if (changes.length > 0) work.afterCommit(() => cache.invalidate(changes.map(stockCacheKey)))
   // #endregion decide-then-write
   return outcomes

@@ -1,4 +1,4 @@
-import type { Queryable } from '@groundwork/kernel/pool'
+import type { Queryable, StatementWithValues } from '@groundwork/kernel/pool'
 import { type Movement, type MovementKey, movementKey } from '../domain/movement.ts'
 
 interface MovementRow {
@@ -33,20 +33,18 @@ const insert = {
     SELECT * FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::bigint[], $6::timestamptz[])`,
 }
 
-/** Records sides of locked movements. */
-export async function recordMovements(sql: Queryable, movements: Movement[]): Promise<void> {
-  if (movements.length === 0) return
-  await sql.query({
-    ...insert,
-    values: [
-      movements.map(movement => movement.movementId),
-      movements.map(movement => movement.event),
-      movements.map(movement => movement.warehouseId),
-      movements.map(movement => movement.productId),
-      movements.map(movement => movement.quantity),
-      movements.map(movement => new Date(movement.occurredAt)),
-    ],
-  })
+/** The statement that records sides of locked movements; none when there are none. */
+export function movementInserts(movements: Movement[]): StatementWithValues[] {
+  if (movements.length === 0) return []
+  const values = [
+    movements.map(movement => movement.movementId),
+    movements.map(movement => movement.event),
+    movements.map(movement => movement.warehouseId),
+    movements.map(movement => movement.productId),
+    movements.map(movement => movement.quantity),
+    movements.map(movement => new Date(movement.occurredAt)),
+  ]
+  return [{ ...insert, values }]
 }
 
 const find = {

@@ -1,4 +1,4 @@
-import type { Queryable } from '@groundwork/kernel/pool'
+import type { Queryable, StatementWithValues } from '@groundwork/kernel/pool'
 import { type Stock, type StockChange, type StockLine, stockKey } from '../domain/stock.ts'
 
 interface StockRow {
@@ -63,11 +63,13 @@ export async function lockStockOfProducts(sql: Queryable, productIds: string[]):
   return toStock((await sql.query<StockRow>({ ...lockProducts, values: [productIds] })).rows)
 }
 
+// A new line was not there to be locked: it is made in the order of the key too.
 const add = {
   name: 'stock_add',
   text: `
     INSERT INTO stock (warehouse_id, product_id, quantity)
-    SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bigint[])
+    SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bigint[]) AS by (warehouse_id, product_id, quantity)
+    ORDER BY warehouse_id, product_id
     ON CONFLICT (warehouse_id, product_id)
     DO UPDATE SET quantity = stock.quantity + excluded.quantity, updated_at = now()`,
 }
@@ -84,16 +86,23 @@ const change = {
     WHERE stock.warehouse_id = by.warehouse_id AND stock.product_id = by.product_id`,
 }
 
-/**
- * Applies changes relative to what is stored, to lines that were locked; what adds may also create its line. The table's
- * checks stand behind both: stock is never negative, nor less than is reserved.
- */
+/** Applies changes to lines that were locked. */
 export async function changeStock(sql: Queryable, changes: StockChange[]): Promise<void> {
-  const sorted = changes.toSorted((one, other) => (stockKey(one) < stockKey(other) ? -1 : 1))
-  const adding = sorted.filter(one => one.quantity > 0 && one.reserved === 0)
-  const changing = sorted.filter(one => !adding.includes(one))
-  if (adding.length > 0) await sql.query({ ...add, values: columnsOf(adding).slice(0, 3) })
-  if (changing.length > 0) await sql.query({ ...change, values: columnsOf(changing) })
+  await Promise.all(stockChanges(changes).map(statement => sql.query(statement)))
+}
+
+/**
+ * The statements that apply changes to lines that were locked, relative to what is stored; what adds may also create its
+ * line. The table's checks stand behind both: stock is never negative, nor less than is reserved.
+ */
+export function stockChanges(changes: StockChange[]): StatementWithValues[] {
+  const onlyAdds = ({ quantity, reserved }: StockChange) => quantity > 0 && reserved === 0
+  const added = changes.filter(onlyAdds)
+  const changed = changes.filter(one => !onlyAdds(one))
+  return [
+    ...(added.length > 0 ? [{ ...add, values: columnsOf(added).slice(0, 3) }] : []),
+    ...(changed.length > 0 ? [{ ...change, values: columnsOf(changed) }] : []),
+  ]
 }
 
 function columnsOf(changes: StockChange[]): unknown[][] {
@@ -106,7 +115,7 @@ function columnsOf(changes: StockChange[]): unknown[][] {
 }
 
 function toStock(rows: StockRow[]): Stock {
-  return new Map(rows.map(row => [stockKey(lineOf(row)), lineOf(row)]))
+  return new Map(rows.map(lineOf).map(line => [stockKey(line), line]))
 }
 
 function lineOf(row: StockRow): StoredStock {

@@ -108,7 +108,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^services/',
-        pathNot: `/repo/|^services/shared/kernel/src/(listener|migrations|pool)[.]ts$|^services/shared/testkit/|${tests}`,
+        pathNot: `/repo/|^services/shared/kernel/src/database/(listener|migrations|pool)[.]ts$|^services/shared/testkit/|${tests}`,
       },
       to: { path: '(^|/)node_modules/(pg|@types/pg)/' },
     },

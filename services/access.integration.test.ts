@@ -4,8 +4,8 @@
  */
 import { randomUUID } from 'node:crypto'
 import { type AccountRole, accountRoles, permissions } from '@groundwork/contracts/roles'
-import { signAccessToken } from '@groundwork/kernel/access-token'
-import type { App } from '@groundwork/kernel/http'
+import { signAccessToken } from '@groundwork/kernel/access/access-token'
+import type { App } from '@groundwork/kernel/http/app'
 import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
 import { testConfig } from '@groundwork/testkit/test-config'
 import { demoCustomer, tokenFor } from '@groundwork/testkit/token'

@@ -1,5 +1,5 @@
 /** Whatever is sent, a service answers with a success or with a problem document that blames the caller: never a 5xx. */
-import type { App } from '@groundwork/kernel/http'
+import type { App } from '@groundwork/kernel/http/app'
 import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
 import { testConfig } from '@groundwork/testkit/test-config'
 import { tokenFor } from '@groundwork/testkit/token'

@@ -1,6 +1,6 @@
 /** What the schema of each service is made of, for the pages that describe it. */
 import type { services } from '@groundwork/contracts/services'
-import type { MigrationSet } from '@groundwork/kernel/migrations'
+import type { MigrationSet } from '@groundwork/kernel/database/migrations'
 import { deliveryMigrations } from './delivery/src/service.ts'
 import { identityMigrations } from './identity/src/service.ts'
 import { inventoryMigrations } from './inventory/src/service.ts'

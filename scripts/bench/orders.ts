@@ -3,8 +3,8 @@
  * as many requests under way over as many connections. What the service publishes meanwhile is part of its load.
  */
 import { randomUUID } from 'node:crypto'
-import { createPool } from '@groundwork/kernel/pool'
-import { createWithTransaction } from '@groundwork/kernel/unit-of-work'
+import { createPool } from '@groundwork/kernel/database/pool'
+import { createWithTransaction } from '@groundwork/kernel/database/unit-of-work'
 import { databaseUrl } from '@groundwork/testkit/platform-database'
 import { silent } from '@groundwork/testkit/silent'
 import { demoCustomer, tokenFor } from '@groundwork/testkit/token'

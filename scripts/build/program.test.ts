@@ -18,7 +18,7 @@ test('a bundled program runs without a compiler, and each of its modules finds w
     )
     writeFileSync(
       join(folder, 'main.ts'),
-      `import { problem } from '@groundwork/kernel/problem'
+      `import { problem } from '@groundwork/kernel/http/problem'
        import Fastify from 'fastify'
        import { where } from './part/where.ts'
        console.log(JSON.stringify([where, import.meta.url, typeof problem, typeof Fastify] satisfies unknown[]))`,

@@ -1,4 +1,4 @@
-import { crashPoints } from '@groundwork/kernel/crash-point'
+import { crashPoints } from '@groundwork/kernel/process/crash-point'
 import { expect, test } from 'vitest'
 import { faultsOf } from './faults.ts'
 import { randomFrom } from './random.ts'

@@ -3,7 +3,7 @@
  * order.
  */
 import { setTimeout as delay } from 'node:timers/promises'
-import { type CrashPoint, crashPoints } from '@groundwork/kernel/crash-point'
+import { type CrashPoint, crashPoints } from '@groundwork/kernel/process/crash-point'
 import { shuffled } from './random.ts'
 import type { World } from './world.ts'
 

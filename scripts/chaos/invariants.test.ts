@@ -1,4 +1,4 @@
-import type { CloudEvent } from '@groundwork/kernel/event'
+import type { CloudEvent } from '@groundwork/kernel/events/event'
 import { expect, test } from 'vitest'
 import { checkOrder } from './invariants.ts'
 

@@ -1,5 +1,5 @@
 /** Invariants of the shop's data, which must hold whatever dies. Each statement selects the rows that break one. */
-import type { CloudEvent } from '@groundwork/kernel/event'
+import type { CloudEvent } from '@groundwork/kernel/events/event'
 import type { ClientBase, Pool } from 'pg'
 
 type Database = Pool | ClientBase

@@ -1,5 +1,5 @@
 /** `npm run chaos`: orders while everything that they pass through dies, freezes or goes away. */
-import { createLogger } from '@groundwork/kernel/logger'
+import { createLogger } from '@groundwork/kernel/telemetry/logger'
 import { createKafkaEventStore } from '@groundwork/kernel/transport/kafka-event-store'
 import { untilInterrupted } from '../interrupt.ts'
 import { readOptions, refuseOptions } from '../read-options.ts'

@@ -1,7 +1,7 @@
 /** One of the platform's own processes: it can be killed, told where to die, and frozen; it is always started again. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import type { CrashPoint } from '@groundwork/kernel/crash-point'
+import type { CrashPoint } from '@groundwork/kernel/process/crash-point'
 import { eventually } from '@groundwork/testkit/eventually'
 import { repository } from '../repository.mjs'
 

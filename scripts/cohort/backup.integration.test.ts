@@ -1,4 +1,4 @@
-import { readConfig } from '@groundwork/kernel/config'
+import { readConfig } from '@groundwork/kernel/process/config'
 import { runAdmin } from '@groundwork/progress/admin'
 import type { Attempt, GridAnswer, JoinAnswer } from '@groundwork/progress/api'
 import type { WaysInAnswer } from '@groundwork/progress/board-api'

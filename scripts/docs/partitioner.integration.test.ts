@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { createEvent } from '@groundwork/kernel/event'
+import { createEvent } from '@groundwork/kernel/events/event'
 import { createKafkaTransport } from '@groundwork/kernel/transport/kafka'
 import { eventually } from '@groundwork/testkit/eventually'
 import { needsKafka } from '@groundwork/testkit/needs-kafka'

@@ -80,7 +80,7 @@ const innocent: Record<string, string> = {
   'services/delivery/src/service.ts': "import './api/couriers.ts'\nimport './infrastructure/repo/couriers.ts'",
   'services/shared/contracts/src/events.ts': 'export {}',
   'services/shared/testkit/src/topics.ts': "import 'kafkajs'",
-  'services/shared/kernel/src/pool.ts': "import 'pg'",
+  'services/shared/kernel/src/database/pool.ts': "import 'pg'",
   'services/shared/kernel/src/transport/kafka.ts': "import 'kafkajs'",
   'services/sales/src/repo/orders.ts': "import 'pg'\nexport interface Order { id: string }",
   'services/sales/src/domain/order.ts': "import './money.ts'",

@@ -1,6 +1,7 @@
 /** The commands of `npm run dead-letters`. */
 import { services } from '@groundwork/contracts/services'
 import { subscribers } from '@groundwork/contracts/topics'
+import { createPool, type Pool } from '@groundwork/kernel/database/pool'
 import {
   type DeadLetter,
   type DeadLetterKey,
@@ -8,11 +9,10 @@ import {
   findDeadLetter,
   listDeadLetters,
   resendDeadLetter,
-} from '@groundwork/kernel/dead-letter-store'
-import { createLifecycle } from '@groundwork/kernel/lifecycle'
-import { createLogger } from '@groundwork/kernel/logger'
-import { createTransport } from '@groundwork/kernel/messaging'
-import { createPool, type Pool } from '@groundwork/kernel/pool'
+} from '@groundwork/kernel/events/dead-letter-store'
+import { createLifecycle } from '@groundwork/kernel/process/lifecycle'
+import { createLogger } from '@groundwork/kernel/telemetry/logger'
+import { createTransport } from '@groundwork/kernel/transport/messaging'
 import { columns } from '../columns.ts'
 import type { PlatformAddresses } from './addresses.ts'
 

@@ -1,8 +1,8 @@
 /** The command's work where there is no broker: a message is dead, is looked at, and sent again until it has its effect. */
 import { subscribers } from '@groundwork/contracts/topics'
-import type { OutgoingEvent } from '@groundwork/kernel/event'
-import { createLifecycle } from '@groundwork/kernel/lifecycle'
-import { createTransport } from '@groundwork/kernel/messaging'
+import type { OutgoingEvent } from '@groundwork/kernel/events/event'
+import { createLifecycle } from '@groundwork/kernel/process/lifecycle'
+import { createTransport } from '@groundwork/kernel/transport/messaging'
 import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
 import { freePort } from '@groundwork/testkit/service-process'
 import { silent } from '@groundwork/testkit/silent'

@@ -1,6 +1,6 @@
 /** `npm run events`: what happened to one aggregate, from the broker. */
 import { topics } from '@groundwork/contracts/topics'
-import { createLogger } from '@groundwork/kernel/logger'
+import { createLogger } from '@groundwork/kernel/telemetry/logger'
 import { createKafkaEventStore } from '@groundwork/kernel/transport/kafka-event-store'
 import { columns } from '../columns.ts'
 import { readOptions, refuseOptions } from '../read-options.ts'

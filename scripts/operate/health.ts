@@ -1,6 +1,6 @@
 /** `npm run health`: asks every service and every engine of the platform how it is. */
 import { availableParallelism, loadavg } from 'node:os'
-import { createLogger } from '@groundwork/kernel/logger'
+import { createLogger } from '@groundwork/kernel/telemetry/logger'
 import { createKafkaTransport } from '@groundwork/kernel/transport/kafka'
 import { Redis } from 'ioredis'
 import pg from 'pg'

@@ -1,5 +1,5 @@
-import { createLogger } from '@groundwork/kernel/logger'
-import { type AppliedMigration, migrate } from '@groundwork/kernel/migrations'
+import { type AppliedMigration, migrate } from '@groundwork/kernel/database/migrations'
+import { createLogger } from '@groundwork/kernel/telemetry/logger'
 import pg from 'pg'
 import { migrations } from '../../services/migrations.ts'
 import { StackError } from '../stack/error.ts'

@@ -4,7 +4,7 @@
  * and the learner's record is only for the site's own pages.
  */
 import type { IncomingHttpHeaders } from 'node:http'
-import { type Problem, problem } from '@groundwork/kernel/problem'
+import { type Problem, problem } from '@groundwork/kernel/http/problem'
 
 const ourNames = new Set(['localhost', '127.0.0.1', '[::1]'])
 

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
-import { sendProblem } from '@groundwork/kernel/problem'
+import { sendProblem } from '@groundwork/kernel/http/problem'
 import type { FastifyInstance } from 'fastify'
 import { pageHeaders } from './policy.ts'
 

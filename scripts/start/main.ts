@@ -3,7 +3,7 @@
  * Progress goes to stderr; stdout gets the table, or one line of JSON with --json.
  */
 
-import { collectGarbage } from '@groundwork/kernel/collect-garbage'
+import { collectGarbage } from '@groundwork/kernel/process/collect-garbage'
 import { buildServices } from '../build/services.mjs'
 import { ensureSite, siteDirectory } from '../build/site.ts'
 import { describeFailure, failureOf } from '../platform/failure.ts'

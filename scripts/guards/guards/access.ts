@@ -1,34 +1,34 @@
 /** Who is calling, and what they may. */
 import { type Guard, integration, kernel, unit } from '../guard.ts'
 
-const inAccessToken = (name: string) => unit(`${kernel}/access-token.test.ts`, name)
+const inAccessToken = (name: string) => unit(`${kernel}/access/access-token.test.ts`, name)
 const inIdentity = (name: string) => integration('services/identity/src/identity.integration.test.ts', name)
 
 export const accessGuards: Guard[] = [
   {
     guard: 'a route is open to those who have its permission',
-    file: `${kernel}/access.ts`,
+    file: `${kernel}/access/guard.ts`,
     find: "if (!route.url.startsWith('/api/')) return",
     replace: 'if (route.url) return',
-    test: unit(`${kernel}/access.test.ts`, 'routes are listed with what they declare'),
+    test: unit(`${kernel}/access/guard.test.ts`, 'routes are listed with what they declare'),
   },
   {
     guard: 'a token is for this platform (audience)',
-    file: `${kernel}/access-token.ts`,
+    file: `${kernel}/access/access-token.ts`,
     find: '      audience,\n',
     replace: '',
     test: inAccessToken('a token with another audience is none'),
   },
   {
     guard: 'a token is of our identity (issuer)',
-    file: `${kernel}/access-token.ts`,
+    file: `${kernel}/access/access-token.ts`,
     find: '      issuer,\n',
     replace: '',
     test: inAccessToken('a token with another issuer is none'),
   },
   {
     guard: 'a token that was good is not believed for longer than it holds',
-    file: `${kernel}/access-token.ts`,
+    file: `${kernel}/access/access-token.ts`,
     find: 'Math.min(payload.exp! * 1000, Date.now() + believedMs)',
     replace: 'Date.now() + believedMs',
     test: inAccessToken('a token that was good is not believed for longer than it holds'),
@@ -66,9 +66,9 @@ export const accessGuards: Guard[] = [
   },
   {
     guard: 'a 401 says what is wanted',
-    file: `${kernel}/problem.ts`,
+    file: `${kernel}/http/problem.ts`,
     find: "if (init.status === 401 && !init.headers?.['www-authenticate'])",
     replace: 'if (init.status === 0)',
-    test: unit(`${kernel}/access.test.ts`, 'a 401 that does not say what is wanted cannot be made'),
+    test: unit(`${kernel}/access/guard.test.ts`, 'a 401 that does not say what is wanted cannot be made'),
   },
 ]

@@ -33,14 +33,14 @@ export const ordersGuards: Guard[] = [
   },
   {
     guard: 'a command has its effect once for its key',
-    file: `${kernel}/idempotency.ts`,
+    file: `${kernel}/http/idempotency.ts`,
     find: 'if (!fresh.value) throw new KnownKey()',
     replace: '',
     test: inSales('the same key with the same body gives the same answer and places one order'),
   },
   {
     guard: 'who asks again under a key is answered, not refused (ON CONFLICT of the answers)',
-    file: `${kernel}/idempotency.ts`,
+    file: `${kernel}/http/idempotency.ts`,
     find: '\n    ON CONFLICT DO NOTHING`',
     replace: '`',
     test: inSales('the same key with the same body gives the same answer and places one order'),

@@ -1,6 +1,6 @@
 import { accessBy } from '@groundwork/contracts/access'
-import type { Identify } from '@groundwork/kernel/access'
-import { type App, createHttpApp, type HttpParts } from '@groundwork/kernel/http'
+import type { Identify } from '@groundwork/kernel/access/guard'
+import { type App, createHttpApp, type HttpParts } from '@groundwork/kernel/http/app'
 import { type CourierParts, courierRoutes } from './api/couriers.ts'
 import { deliveryRoutes } from './api/deliveries.ts'
 

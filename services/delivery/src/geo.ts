@@ -1,9 +1,9 @@
 /** Starts the process of the simulated geo service, which geo/service.ts composes. */
-import { collectGarbage } from '@groundwork/kernel/collect-garbage'
-import { readConfigOrExit } from '@groundwork/kernel/config'
-import { shippedFolder } from '@groundwork/kernel/shipped-folder'
-import { shutdownInOrder } from '@groundwork/kernel/shutdown'
-import { measureProcess } from '@groundwork/kernel/telemetry'
+import { collectGarbage } from '@groundwork/kernel/process/collect-garbage'
+import { readConfigOrExit } from '@groundwork/kernel/process/config'
+import { shippedFolder } from '@groundwork/kernel/process/shipped-folder'
+import { shutdownInOrder } from '@groundwork/kernel/process/shutdown'
+import { measureProcess } from '@groundwork/kernel/telemetry/metrics'
 import { geoSettings, openGeo } from './geo/service.ts'
 
 const config = readConfigOrExit(geoSettings)

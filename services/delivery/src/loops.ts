@@ -1,5 +1,5 @@
 /** The loops of a running delivery service: one asks geo for places, the other dispatches orders and moves couriers. */
-import { createPollingLoop, type PollingLoop } from '@groundwork/kernel/polling-loop'
+import { createPollingLoop, type PollingLoop } from '@groundwork/kernel/process/polling-loop'
 import type { FastifyBaseLogger } from 'fastify'
 import { batchSize } from './application/batch-size.ts'
 import { dispatchOrders } from './application/dispatch-orders.ts'

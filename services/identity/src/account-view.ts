@@ -1,5 +1,5 @@
 import { accountRoles } from '@groundwork/contracts/roles'
-import { pattern, UuidOf } from '@groundwork/kernel/schema'
+import { pattern, UuidOf } from '@groundwork/kernel/http/schema'
 import { Type } from 'typebox'
 import type { User } from './repo/users.ts'
 

@@ -1,4 +1,4 @@
-import { Problem } from '@groundwork/kernel/problem'
+import { Problem } from '@groundwork/kernel/http/problem'
 
 /** Runs the work when fewer than the limit are running. @throws Problem 503 when too many are waiting already */
 export type ConcurrencyLimit = <T>(work: () => Promise<T>) => Promise<T>

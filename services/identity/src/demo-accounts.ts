@@ -1,6 +1,6 @@
 import type { AccountRole } from '@groundwork/contracts/roles'
-import type { Queryable } from '@groundwork/kernel/pool'
-import type { WithTransaction } from '@groundwork/kernel/unit-of-work'
+import type { Queryable } from '@groundwork/kernel/database/pool'
+import type { WithTransaction } from '@groundwork/kernel/database/unit-of-work'
 import { addAccount } from './commands/add-account.ts'
 import type { Passwords } from './passwords.ts'
 import { userById } from './repo/users.ts'

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { Writable } from 'node:stream'
-import { identifyByToken } from '@groundwork/kernel/access-token'
+import { identifyByToken } from '@groundwork/kernel/access/access-token'
 import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
 import { othersWait } from '@groundwork/testkit/lock-waits'
 import { repository } from '@groundwork/testkit/platform-database'

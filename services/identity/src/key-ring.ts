@@ -1,7 +1,7 @@
 /** The signing keys in a running service: read from the database, with the private keys decrypted. */
 import { createHash } from 'node:crypto'
-import { readSigningKey, type SigningKey } from '@groundwork/kernel/access-token'
-import type { Queryable } from '@groundwork/kernel/pool'
+import { readSigningKey, type SigningKey } from '@groundwork/kernel/access/access-token'
+import type { Queryable } from '@groundwork/kernel/database/pool'
 import { CompactEncrypt, compactDecrypt, createLocalJWKSet, type JWK, type JWTVerifyGetKey } from 'jose'
 import { Type } from 'typebox'
 import { listKeys, type StoredKey } from './repo/signing-keys.ts'

@@ -1,4 +1,4 @@
-import { signAccessToken, tokenSeconds } from '@groundwork/kernel/access-token'
+import { signAccessToken, tokenSeconds } from '@groundwork/kernel/access/access-token'
 import { type Static, Type } from 'typebox'
 import type { KeyRing } from './key-ring.ts'
 import type { User } from './repo/users.ts'

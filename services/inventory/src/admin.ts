@@ -6,10 +6,10 @@
  * Prints one JSON document, or a sentence and ends with code 2 (wrong usage) or 1 (the database is down).
  */
 import { createCache } from '@groundwork/kernel/cache'
-import { readConfigOrExit, serviceSettings } from '@groundwork/kernel/config'
-import { createLogger } from '@groundwork/kernel/logger'
-import { isUnavailable } from '@groundwork/kernel/pg-errors'
-import { createPool } from '@groundwork/kernel/pool'
+import { isUnavailable } from '@groundwork/kernel/database/pg-errors'
+import { createPool } from '@groundwork/kernel/database/pool'
+import { readConfigOrExit, serviceSettings } from '@groundwork/kernel/process/config'
+import { createLogger } from '@groundwork/kernel/telemetry/logger'
 import { Type } from 'typebox'
 import { rebuildTurnover } from './modules/analytics/index.ts'
 import { openModules } from './modules.ts'

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { StockRejected, StockReserved } from '@groundwork/contracts/inventory'
-import type { OutgoingEvent } from '@groundwork/kernel/event'
+import type { OutgoingEvent } from '@groundwork/kernel/events/event'
 import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
 import { delivered } from '@groundwork/testkit/delivered'
 import { eventually } from '@groundwork/testkit/eventually'

@@ -1,4 +1,4 @@
-import type { UnitOfWork } from '@groundwork/kernel/unit-of-work'
+import type { UnitOfWork } from '@groundwork/kernel/database/unit-of-work'
 import { expect, test } from 'vitest'
 import { command, createMediator, moduleEvent, query } from './mediator.ts'
 

@@ -1,5 +1,5 @@
-import type { Queryable } from '@groundwork/kernel/pool'
-import type { UnitOfWork } from '@groundwork/kernel/unit-of-work'
+import type { Queryable } from '@groundwork/kernel/database/pool'
+import type { UnitOfWork } from '@groundwork/kernel/database/unit-of-work'
 
 /**
  * A request to a module: a name with the types of input and output. Other modules see only the request, not its

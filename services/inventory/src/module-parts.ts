@@ -1,5 +1,5 @@
-import type { Queryable } from '@groundwork/kernel/pool'
-import type { WithTransaction } from '@groundwork/kernel/unit-of-work'
+import type { Queryable } from '@groundwork/kernel/database/pool'
+import type { WithTransaction } from '@groundwork/kernel/database/unit-of-work'
 import type { Mediator } from './mediator.ts'
 
 /** What the routes of a module are given. */

@@ -1,5 +1,5 @@
 /** Schemas that the routes of several modules have in common. */
-import { pattern, UuidOf } from '@groundwork/kernel/schema'
+import { pattern, UuidOf } from '@groundwork/kernel/http/schema'
 import { Type } from 'typebox'
 
 /** The demo shop's warehouse with bins. */

@@ -5,7 +5,7 @@ import {
   PaymentRefunded,
   PaymentVoided,
 } from '@groundwork/contracts/payment'
-import { createEvent, type OutgoingEvent } from '@groundwork/kernel/event'
+import { createEvent, type OutgoingEvent } from '@groundwork/kernel/events/event'
 import type { Payment } from './domain/payment.ts'
 import { paymentStates } from './domain/payment-transitions.ts'
 

@@ -1,8 +1,8 @@
 import { accessBy } from '@groundwork/contracts/access'
-import type { Identify } from '@groundwork/kernel/access'
-import { type App, createHttpApp, type HttpParts } from '@groundwork/kernel/http'
-import type { Queryable } from '@groundwork/kernel/pool'
-import type { WithTransaction } from '@groundwork/kernel/unit-of-work'
+import type { Identify } from '@groundwork/kernel/access/guard'
+import type { Queryable } from '@groundwork/kernel/database/pool'
+import type { WithTransaction } from '@groundwork/kernel/database/unit-of-work'
+import { type App, createHttpApp, type HttpParts } from '@groundwork/kernel/http/app'
 import { paymentRoutes } from './routes/payments.ts'
 import { providerCallbackRoutes } from './routes/provider-callbacks.ts'
 

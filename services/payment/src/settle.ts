@@ -1,4 +1,4 @@
-import type { UnitOfWork } from '@groundwork/kernel/unit-of-work'
+import type { UnitOfWork } from '@groundwork/kernel/database/unit-of-work'
 import { announcementsOf } from './announcement.ts'
 import type { Payment } from './domain/payment.ts'
 import { afterAnswer } from './domain/payment-transitions.ts'

@@ -3,10 +3,11 @@
  * Prints one JSON document, or ends with 2 and a sentence (a misuse) or 1 (the database is away). `npx lab instructor`
  * and `npx lab cohort` call it and put the answer in words.
  */
-import { readConfigOrExit, serviceSettings } from '@groundwork/kernel/config'
-import { createLogger } from '@groundwork/kernel/logger'
-import { isUnavailable } from '@groundwork/kernel/pg-errors'
-import { createPool } from '@groundwork/kernel/pool'
+
+import { isUnavailable } from '@groundwork/kernel/database/pg-errors'
+import { createPool } from '@groundwork/kernel/database/pool'
+import { readConfigOrExit, serviceSettings } from '@groundwork/kernel/process/config'
+import { createLogger } from '@groundwork/kernel/telemetry/logger'
 import { Type } from 'typebox'
 import { AdminError, runAdmin } from './admin/commands.ts'
 

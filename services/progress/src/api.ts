@@ -5,7 +5,7 @@
  * What a learner's machine sends never says who the learner is, in which cohort, when it arrived or how far it can be
  * trusted: the server knows those from the token and its own clock, and refuses a body that tries.
  */
-import { pattern, StrictObject, UuidOf } from '@groundwork/kernel/schema'
+import { pattern, StrictObject, UuidOf } from '@groundwork/kernel/http/schema'
 import { type Static, type TSchema, Type } from 'typebox'
 import { assuranceLabels, maxBatch } from './constants.ts'
 import { attemptStatuses, proofs, ranStatuses, stateNames, states } from './states.ts'

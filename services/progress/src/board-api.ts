@@ -1,5 +1,5 @@
 /** What instructors ask of the progress API besides the grid, and what they are answered. The rest is in api.ts. */
-import { StrictObject, UuidOf } from '@groundwork/kernel/schema'
+import { StrictObject, UuidOf } from '@groundwork/kernel/http/schema'
 import { type Static, Type } from 'typebox'
 import { Assurance, AttemptStatus, Cohort, CohortName, Item, JoinCode, Learner, PersonName, When } from './api.ts'
 import { exportFormats } from './constants.ts'

@@ -1,4 +1,4 @@
-import { withTx } from '@groundwork/kernel/pool'
+import { withTx } from '@groundwork/kernel/database/pool'
 import { othersWait } from '@groundwork/testkit/lock-waits'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'

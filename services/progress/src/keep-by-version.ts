@@ -1,4 +1,4 @@
-import type { Pool } from '@groundwork/kernel/pool'
+import type { Pool } from '@groundwork/kernel/database/pool'
 import { progressVersions } from './repo/progress.ts'
 
 /** The cells of 200 learners, as they are sent, are half a megabyte. */

@@ -1,8 +1,8 @@
 /** Composes progress: its settings, its migrations and its parts. The process and the tests open the same service. */
-import { identifyCallers } from '@groundwork/kernel/access-token'
-import { accessSettings, serviceSettings } from '@groundwork/kernel/config'
-import { type MigrationSet, migrationsFolder } from '@groundwork/kernel/migrations'
-import { addHttp, openService } from '@groundwork/kernel/service'
+import { identifyCallers } from '@groundwork/kernel/access/access-token'
+import { type MigrationSet, migrationsFolder } from '@groundwork/kernel/database/migrations'
+import { accessSettings, serviceSettings } from '@groundwork/kernel/process/config'
+import { addHttp, openService } from '@groundwork/kernel/process/service'
 import type { FastifyBaseLogger } from 'fastify'
 import { type Static, Type } from 'typebox'
 import { createProgressApp } from './app.ts'

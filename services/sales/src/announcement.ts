@@ -9,7 +9,7 @@ import {
   RefundPayment,
   VoidPayment,
 } from '@groundwork/contracts/sales'
-import { createEvent, type OutgoingEvent } from '@groundwork/kernel/event'
+import { createEvent, type OutgoingEvent } from '@groundwork/kernel/events/event'
 import type { Order } from './domain/order.ts'
 import type { Announcement } from './domain/order-saga.ts'
 

@@ -1,5 +1,5 @@
-import { createPollingLoop, type PollingLoop } from '@groundwork/kernel/polling-loop'
-import type { WithTransaction } from '@groundwork/kernel/unit-of-work'
+import type { WithTransaction } from '@groundwork/kernel/database/unit-of-work'
+import { createPollingLoop, type PollingLoop } from '@groundwork/kernel/process/polling-loop'
 import type { FastifyBaseLogger } from 'fastify'
 import { remind } from './domain/order-saga.ts'
 import { type Move, type Observe, recordMoves } from './order-moves.ts'

@@ -1,4 +1,4 @@
-import type { UnitOfWork } from '@groundwork/kernel/unit-of-work'
+import type { UnitOfWork } from '@groundwork/kernel/database/unit-of-work'
 import { announcementOf } from './announcement.ts'
 import type { Advanced } from './domain/order-saga.ts'
 import { type StoredOrder, saveOrders } from './repo/orders.ts'

@@ -1,5 +1,5 @@
 import { CancelReason } from '@groundwork/contracts/sales'
-import { pattern, StrictObject, UuidOf } from '@groundwork/kernel/schema'
+import { pattern, StrictObject, UuidOf } from '@groundwork/kernel/http/schema'
 import { type Static, Type } from 'typebox'
 import type { Order } from './domain/order.ts'
 

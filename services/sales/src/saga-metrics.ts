@@ -1,5 +1,5 @@
-import type { Queryable } from '@groundwork/kernel/pool'
-import { answerInTime, type Metrics } from '@groundwork/kernel/telemetry'
+import type { Queryable } from '@groundwork/kernel/database/pool'
+import { answerInTime, type Metrics } from '@groundwork/kernel/telemetry/metrics'
 import { Counter, Gauge, Histogram } from 'prom-client'
 import type { SagaState } from './domain/order.ts'
 import { sagaStates } from './domain/order-saga.ts'

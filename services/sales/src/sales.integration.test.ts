@@ -10,9 +10,9 @@ import {
   PaymentVoided,
 } from '@groundwork/contracts/payment'
 import { AuthorisePayment, DeliverOrder, OrderPlaced } from '@groundwork/contracts/sales'
-import { createEvent, type OutgoingEvent } from '@groundwork/kernel/event'
-import { answerCleanup } from '@groundwork/kernel/idempotency'
-import { traceIdOf } from '@groundwork/kernel/tracing'
+import { createEvent, type OutgoingEvent } from '@groundwork/kernel/events/event'
+import { answerCleanup } from '@groundwork/kernel/http/idempotency'
+import { traceIdOf } from '@groundwork/kernel/telemetry/tracing'
 import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
 import { delivered } from '@groundwork/testkit/delivered'
 import { rowsRead } from '@groundwork/testkit/rows-read'

@@ -1,5 +1,5 @@
 import { events } from '@groundwork/contracts/events'
-import type { Queryable } from '@groundwork/kernel/pool'
+import type { Queryable } from '@groundwork/kernel/database/pool'
 import { type Static, Type } from 'typebox'
 import type { StoredOrder } from './repo/orders.ts'
 import { type TimelineEntry, timelineOf } from './repo/timeline.ts'

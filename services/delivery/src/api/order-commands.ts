@@ -1,7 +1,7 @@
 import { DeliverOrder } from '@groundwork/contracts/sales'
-import type { MessageHandler } from '@groundwork/kernel/consumer'
-import { handleEvents } from '@groundwork/kernel/event-handler'
-import type { UnitOfWork } from '@groundwork/kernel/unit-of-work'
+import type { UnitOfWork } from '@groundwork/kernel/database/unit-of-work'
+import type { MessageHandler } from '@groundwork/kernel/events/consumer'
+import { handleEvents } from '@groundwork/kernel/events/event-handler'
 import type { Repositories } from '../application/ports.ts'
 import { receiveOrders } from '../application/receive-orders.ts'
 

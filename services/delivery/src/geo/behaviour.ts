@@ -1,4 +1,4 @@
-import { StrictObject } from '@groundwork/kernel/schema'
+import { StrictObject } from '@groundwork/kernel/http/schema'
 import { type Static, Type } from 'typebox'
 
 export const goodDay = { latencyMs: 0, outage: false, unknownStreets: ['Nowhere Lane'] }

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { readConfig } from '@groundwork/kernel/config'
+import { readConfig } from '@groundwork/kernel/process/config'
 import { freePort } from '@groundwork/testkit/service-process'
 import { silent } from '@groundwork/testkit/silent'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'

@@ -3,8 +3,8 @@
  * any.
  */
 import { CourierAssigned, DeliveryCompleted, DeliveryFailed } from '@groundwork/contracts/delivery'
-import { createEvent, type EventContract, type OutgoingEvent } from '@groundwork/kernel/event'
-import { Uuid, validator } from '@groundwork/kernel/schema'
+import { createEvent, type EventContract, type OutgoingEvent } from '@groundwork/kernel/events/event'
+import { Uuid, validator } from '@groundwork/kernel/http/schema'
 import { type TSchema, Type } from 'typebox'
 import type { OrderEvent } from '../domain/events.ts'
 import type { OrderChange } from '../domain/order.ts'

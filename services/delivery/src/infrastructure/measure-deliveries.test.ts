@@ -1,4 +1,4 @@
-import { createMetrics } from '@groundwork/kernel/telemetry'
+import { createMetrics } from '@groundwork/kernel/telemetry/metrics'
 import { expect, test } from 'vitest'
 import { measureDeliveries } from './measure-deliveries.ts'
 

@@ -1,5 +1,5 @@
-import type { Queryable } from '@groundwork/kernel/pool'
-import { answerInTime, type Metrics } from '@groundwork/kernel/telemetry'
+import type { Queryable } from '@groundwork/kernel/database/pool'
+import { answerInTime, type Metrics } from '@groundwork/kernel/telemetry/metrics'
 import { Gauge } from 'prom-client'
 import { countOpenOrders } from './repo/orders.ts'
 

@@ -1,4 +1,4 @@
-import type { Queryable } from '@groundwork/kernel/pool'
+import type { Queryable } from '@groundwork/kernel/database/pool'
 import type { Queries } from '../application/ports.ts'
 import { decodeEvent } from './event-registry.ts'
 import { findCouriers, listCouriers } from './repo/couriers.ts'

@@ -1,6 +1,6 @@
 import { CourierMoved } from '@groundwork/contracts/delivery'
-import { createEvent } from '@groundwork/kernel/event'
-import type { UnitOfWork } from '@groundwork/kernel/unit-of-work'
+import type { UnitOfWork } from '@groundwork/kernel/database/unit-of-work'
+import { createEvent } from '@groundwork/kernel/events/event'
 import type { Repositories } from '../application/ports.ts'
 import type { Courier } from '../domain/courier.ts'
 import { lastEvent, type OrderChange } from '../domain/order.ts'

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { DeliverOrder } from '@groundwork/contracts/sales'
-import { createEvent } from '@groundwork/kernel/event'
+import { createEvent } from '@groundwork/kernel/events/event'
 
 /** A command to deliver a new order. */
 export function deliverOrder({ street = 'Baker Street', volume = 1, orderId = randomUUID() as string } = {}) {

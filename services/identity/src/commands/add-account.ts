@@ -1,7 +1,7 @@
 import { CustomerRegistered } from '@groundwork/contracts/identity'
 import type { AccountRole } from '@groundwork/contracts/roles'
-import { createEvent } from '@groundwork/kernel/event'
-import type { WithTransaction } from '@groundwork/kernel/unit-of-work'
+import type { WithTransaction } from '@groundwork/kernel/database/unit-of-work'
+import { createEvent } from '@groundwork/kernel/events/event'
 import type { Passwords } from '../passwords.ts'
 import { addUser } from '../repo/users.ts'
 

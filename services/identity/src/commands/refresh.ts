@@ -1,5 +1,5 @@
-import { proofWanted } from '@groundwork/kernel/authentication'
-import type { UnitOfWork, WithTransaction } from '@groundwork/kernel/unit-of-work'
+import { proofWanted } from '@groundwork/kernel/access/authentication'
+import type { UnitOfWork, WithTransaction } from '@groundwork/kernel/database/unit-of-work'
 import type { KeyRing } from '../key-ring.ts'
 import { addToken, closeSession, lockToken, useToken } from '../repo/sessions.ts'
 import { type User, userById } from '../repo/users.ts'

@@ -1,5 +1,5 @@
-import { clockSkewSeconds, createKeyPair, tokenSeconds } from '@groundwork/kernel/access-token'
-import type { WithTransaction } from '@groundwork/kernel/unit-of-work'
+import { clockSkewSeconds, createKeyPair, tokenSeconds } from '@groundwork/kernel/access/access-token'
+import type { WithTransaction } from '@groundwork/kernel/database/unit-of-work'
 import { encrypt } from '../key-ring.ts'
 import { addKey, lockKeys, removeAllKeys, removeKeysSucceededFor, youngestKeyAgeDays } from '../repo/signing-keys.ts'
 

@@ -1,5 +1,5 @@
-import { pruning } from '@groundwork/kernel/cleanup'
-import type { Queryable } from '@groundwork/kernel/pool'
+import { pruning } from '@groundwork/kernel/database/cleanup'
+import type { Queryable } from '@groundwork/kernel/database/pool'
 
 /** After this many wrong passwords in a row the name is locked, each time for twice as long. */
 const freeTries = 5

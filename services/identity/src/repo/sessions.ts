@@ -1,6 +1,6 @@
-import { pruning } from '@groundwork/kernel/cleanup'
+import { pruning } from '@groundwork/kernel/database/cleanup'
+import type { Queryable } from '@groundwork/kernel/database/pool'
 import { uuidv7 } from '@groundwork/kernel/ids'
-import type { Queryable } from '@groundwork/kernel/pool'
 
 /** How many days a session lasts, however often it is refreshed. */
 const sessionDays = 30

@@ -1,5 +1,5 @@
 import type { AccountRole } from '@groundwork/contracts/roles'
-import type { Queryable } from '@groundwork/kernel/pool'
+import type { Queryable } from '@groundwork/kernel/database/pool'
 
 export interface User {
   id: string

@@ -1,7 +1,8 @@
 /** Routes for the services and the gateway. The gateway does not forward them. */
-import type { Identify } from '@groundwork/kernel/access'
-import { tokenWanted } from '@groundwork/kernel/authentication'
-import type { App } from '@groundwork/kernel/http'
+
+import { tokenWanted } from '@groundwork/kernel/access/authentication'
+import type { Identify } from '@groundwork/kernel/access/guard'
+import type { App } from '@groundwork/kernel/http/app'
 import type { KeyRing } from '../key-ring.ts'
 
 const hidden = { schema: { hide: true } }

@@ -1,4 +1,4 @@
-import { Uuid } from '@groundwork/kernel/schema'
+import { Uuid } from '@groundwork/kernel/http/schema'
 import { type Static, Type } from 'typebox'
 import { Answer } from './client.ts'
 

@@ -1,5 +1,5 @@
-import { parser } from '@groundwork/kernel/schema'
-import { inClientSpan } from '@groundwork/kernel/tracing'
+import { parser } from '@groundwork/kernel/http/schema'
+import { inClientSpan } from '@groundwork/kernel/telemetry/tracing'
 import { Type } from 'typebox'
 import type { PaymentProvider } from './provider.ts'
 

@@ -1,4 +1,4 @@
-import { StrictObject } from '@groundwork/kernel/schema'
+import { StrictObject } from '@groundwork/kernel/http/schema'
 import { type Static, Type } from 'typebox'
 
 export const noFaults = { latencyMs: 0, outage: false, declineRate: 0, lossRate: 0, callbacks: 0 }

@@ -1,7 +1,7 @@
 /** Payment and the provider as two processes would meet: over HTTP, both ways. */
 import { randomUUID } from 'node:crypto'
 import { AuthorisePayment, CapturePayment } from '@groundwork/contracts/sales'
-import { createEvent } from '@groundwork/kernel/event'
+import { createEvent } from '@groundwork/kernel/events/event'
 import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
 import { delivered } from '@groundwork/testkit/delivered'
 import { eventually } from '@groundwork/testkit/eventually'

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { sameText } from '@groundwork/kernel/same-text'
+import { sameText } from '@groundwork/kernel/access/same-text'
 
 /** The header with the signature of a callback. */
 export const signatureHeader = 'provider-signature'

@@ -1,5 +1,5 @@
-import { LostRace } from '@groundwork/kernel/pg-errors'
-import type { Queryable } from '@groundwork/kernel/pool'
+import { LostRace } from '@groundwork/kernel/database/pg-errors'
+import type { Queryable } from '@groundwork/kernel/database/pool'
 import type { Payment, PaymentStatus } from '../domain/payment.ts'
 import { openStatuses } from '../domain/payment-transitions.ts'
 

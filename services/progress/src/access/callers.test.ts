@@ -1,6 +1,6 @@
 import cookie from '@fastify/cookie'
-import { guardRoutes } from '@groundwork/kernel/access'
-import { answerErrors } from '@groundwork/kernel/errors'
+import { guardRoutes } from '@groundwork/kernel/access/guard'
+import { answerErrors } from '@groundwork/kernel/http/errors'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { expect, test } from 'vitest'
 import { basePath } from '../constants.ts'

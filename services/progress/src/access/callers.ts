@@ -1,7 +1,7 @@
 /** Identifies callers. The kernel's guard checks the permission of every route. */
 import { permissions } from '@groundwork/contracts/roles'
-import type { Access, Identify } from '@groundwork/kernel/access'
-import { bearerToken } from '@groundwork/kernel/authentication'
+import { bearerToken } from '@groundwork/kernel/access/authentication'
+import type { Access, Identify } from '@groundwork/kernel/access/guard'
 import type { FastifyRequest } from 'fastify'
 import { type BoardPermission, boardPermissions } from '../api.ts'
 import type { Principal } from './principal.ts'

@@ -1,5 +1,5 @@
 import { Writable } from 'node:stream'
-import { createPool } from '@groundwork/kernel/pool'
+import { createPool } from '@groundwork/kernel/database/pool'
 import { pino } from 'pino'
 import { expect, test } from 'vitest'
 import { basePath } from '../constants.ts'

@@ -1,7 +1,7 @@
 /** What can be done to accounts and cohorts from the command line of the machine that runs the platform. */
 import { parseArgs } from 'node:util'
-import { type Pool, type Queryable, withTx } from '@groundwork/kernel/pool'
-import { UuidOf, validator } from '@groundwork/kernel/schema'
+import { type Pool, type Queryable, withTx } from '@groundwork/kernel/database/pool'
+import { UuidOf, validator } from '@groundwork/kernel/http/schema'
 import { hashPassword } from '../access/passwords.ts'
 import { codeDays, newJoinCode, newPassword } from '../access/secrets.ts'
 import { type Cohort, type JoinCode, PersonName } from '../api.ts'

@@ -1,6 +1,6 @@
 /** Attempts go in once and are folded as they go in. */
 import { createHash } from 'node:crypto'
-import type { Queryable } from '@groundwork/kernel/pool'
+import type { Queryable } from '@groundwork/kernel/database/pool'
 import type { Attempt } from '../api.ts'
 import { scaledScore } from '../fold.ts'
 

@@ -1,5 +1,5 @@
 /** Single attempts, for views that need more than the fold. */
-import type { Queryable } from '@groundwork/kernel/pool'
+import type { Queryable } from '@groundwork/kernel/database/pool'
 import type { AttemptStatus } from '../api.ts'
 
 export interface HistoryRow {

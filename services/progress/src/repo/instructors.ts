@@ -1,5 +1,5 @@
+import type { Queryable } from '@groundwork/kernel/database/pool'
 import { uuidv7 } from '@groundwork/kernel/ids'
-import type { Queryable } from '@groundwork/kernel/pool'
 
 export interface Instructor {
   id: string

@@ -1,5 +1,5 @@
+import type { Queryable } from '@groundwork/kernel/database/pool'
 import { uuidv7 } from '@groundwork/kernel/ids'
-import type { Queryable } from '@groundwork/kernel/pool'
 
 /**
  * Takes a seat by the code of a cohort or of an invitation. An invitation has a name and works once. Undefined for a

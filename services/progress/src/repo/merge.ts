@@ -1,5 +1,5 @@
 /** Two rows of one person become one. */
-import type { Queryable } from '@groundwork/kernel/pool'
+import type { Queryable } from '@groundwork/kernel/database/pool'
 import { addedColumns, foldAdded } from './attempts.ts'
 import { eraseLearner } from './roster.ts'
 

@@ -1,5 +1,5 @@
 /** Lines of progress, as the board and the learner read them. */
-import type { Queryable } from '@groundwork/kernel/pool'
+import type { Queryable } from '@groundwork/kernel/database/pool'
 import type { AttemptStatus } from '../api.ts'
 
 export interface ProgressRow {

@@ -1,5 +1,5 @@
 /** Who is in a cohort, and what an instructor can change about it. */
-import type { Queryable } from '@groundwork/kernel/pool'
+import type { Queryable } from '@groundwork/kernel/database/pool'
 import { pseudonym } from './learners.ts'
 
 export interface RosterRow {

@@ -1,5 +1,5 @@
 /** Credentials are stored as hashes, so nobody can log in with a dump of these tables. */
-import type { Queryable } from '@groundwork/kernel/pool'
+import type { Queryable } from '@groundwork/kernel/database/pool'
 
 export async function learnerByToken(sql: Queryable, tokenHash: Buffer) {
   const { rows } = await sql.query<{ learnerId: string; cohortId: string }>({

@@ -1,5 +1,5 @@
 /** How many learners of a cohort came how far. The figures are exact; src/totals.ts makes them safe to publish. */
-import type { Queryable } from '@groundwork/kernel/pool'
+import type { Queryable } from '@groundwork/kernel/database/pool'
 
 export interface Counts {
   began: number

@@ -1,7 +1,8 @@
 /** The worklist: who may need a word, and who has had one. */
-import type { App } from '@groundwork/kernel/http'
-import { withTx } from '@groundwork/kernel/pool'
-import { problemResponses } from '@groundwork/kernel/problem'
+
+import { withTx } from '@groundwork/kernel/database/pool'
+import type { App } from '@groundwork/kernel/http/app'
+import { problemResponses } from '@groundwork/kernel/http/problem'
 import { Type } from 'typebox'
 import { principalOf } from '../access/callers.ts'
 import { rules } from '../attention.ts'

@@ -1,4 +1,4 @@
-import { validator } from '@groundwork/kernel/schema'
+import { validator } from '@groundwork/kernel/http/schema'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { GridAnswer, type LearnerItemsAnswer } from '../api.ts'
 import { basePath } from '../constants.ts'

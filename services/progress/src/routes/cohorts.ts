@@ -1,6 +1,6 @@
 /** The instructors' board. */
-import type { App } from '@groundwork/kernel/http'
-import { problemResponses } from '@groundwork/kernel/problem'
+import type { App } from '@groundwork/kernel/http/app'
+import { problemResponses } from '@groundwork/kernel/http/problem'
 import type { FastifyReply } from 'fastify'
 import { Type } from 'typebox'
 import { principalOf } from '../access/callers.ts'

@@ -1,10 +1,10 @@
 /** What a learner's machine does: join, send results, look at its own. */
 
-import { bearerToken } from '@groundwork/kernel/authentication'
-import type { App } from '@groundwork/kernel/http'
-import { withTx } from '@groundwork/kernel/pool'
-import { problem, problemResponses } from '@groundwork/kernel/problem'
-import { StrictObject, UuidOf } from '@groundwork/kernel/schema'
+import { bearerToken } from '@groundwork/kernel/access/authentication'
+import { withTx } from '@groundwork/kernel/database/pool'
+import type { App } from '@groundwork/kernel/http/app'
+import { problem, problemResponses } from '@groundwork/kernel/http/problem'
+import { StrictObject, UuidOf } from '@groundwork/kernel/http/schema'
 import { Type } from 'typebox'
 import { principalOf } from '../access/callers.ts'
 import { hashToken, newLearnerToken, parseJoinCode } from '../access/secrets.ts'

@@ -1,6 +1,6 @@
 /** What belongs to the instructor who asks; all else is not there. */
-import type { Queryable } from '@groundwork/kernel/pool'
-import { problem } from '@groundwork/kernel/problem'
+import type { Queryable } from '@groundwork/kernel/database/pool'
+import { problem } from '@groundwork/kernel/http/problem'
 import type { FastifyRequest } from 'fastify'
 import { principalOf } from '../access/callers.ts'
 import { type CohortSummary, cohortOf } from '../repo/cohorts.ts'

@@ -1,4 +1,4 @@
-import type { Pool } from '@groundwork/kernel/pool'
+import type { Pool } from '@groundwork/kernel/database/pool'
 import type { Catalog } from '../catalog.ts'
 
 /** What the routes stand on. */

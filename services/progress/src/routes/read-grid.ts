@@ -1,5 +1,5 @@
 /** The grid of a cohort, for whoever shows it: the board, and the gradebooks made from it. */
-import type { Pool } from '@groundwork/kernel/pool'
+import type { Pool } from '@groundwork/kernel/database/pool'
 import type { GridAnswer } from '../api.ts'
 import type { Catalog } from '../catalog.ts'
 import { type CohortGrid, cellColumns, cellWords } from '../grid.ts'

@@ -1,5 +1,5 @@
 /** Who in a cohort may need a word, as the worklist shows them. */
-import type { Pool } from '@groundwork/kernel/pool'
+import type { Pool } from '@groundwork/kernel/database/pool'
 import {
   byGravity,
   isDue,

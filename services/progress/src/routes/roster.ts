@@ -1,7 +1,8 @@
 /** Who is in a cohort: invite, rename, take off the board, merge two rows of one person, erase. */
-import type { App } from '@groundwork/kernel/http'
-import { withTx } from '@groundwork/kernel/pool'
-import { problem, problemResponses } from '@groundwork/kernel/problem'
+
+import { withTx } from '@groundwork/kernel/database/pool'
+import type { App } from '@groundwork/kernel/http/app'
+import { problem, problemResponses } from '@groundwork/kernel/http/problem'
 import { Type } from 'typebox'
 import { principalOf } from '../access/callers.ts'
 import { codeDays, newJoinCode, parseJoinCode } from '../access/secrets.ts'

@@ -1,9 +1,14 @@
 /** Instructors log in, by a password or an account of identity, and are known by a cookie that no script can read. */
 import type { CookieSerializeOptions } from '@fastify/cookie'
-import { bearerToken, problemResponsesWanting, proofWanted, tokenWanted } from '@groundwork/kernel/authentication'
-import type { App } from '@groundwork/kernel/http'
-import { withTx } from '@groundwork/kernel/pool'
-import { problemResponses } from '@groundwork/kernel/problem'
+import {
+  bearerToken,
+  problemResponsesWanting,
+  proofWanted,
+  tokenWanted,
+} from '@groundwork/kernel/access/authentication'
+import { withTx } from '@groundwork/kernel/database/pool'
+import type { App } from '@groundwork/kernel/http/app'
+import { problemResponses } from '@groundwork/kernel/http/problem'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { mayOnBoard, principalOf, sessionCookie } from '../access/callers.ts'

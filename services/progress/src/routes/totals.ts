@@ -1,6 +1,6 @@
 /** Totals of a cohort, for whoever asks how a course fares and not how a learner does. */
-import type { App } from '@groundwork/kernel/http'
-import { problemResponses } from '@groundwork/kernel/problem'
+import type { App } from '@groundwork/kernel/http/app'
+import { problemResponses } from '@groundwork/kernel/http/problem'
 import { principalOf } from '../access/callers.ts'
 import { OfCohort } from '../board-api.ts'
 import { basePath } from '../constants.ts'

@@ -1,9 +1,9 @@
 /** The service over a database of its own, with the people that the tests speak of. */
 
-import type { App } from '@groundwork/kernel/http'
-import { createLifecycle } from '@groundwork/kernel/lifecycle'
-import type { Pool } from '@groundwork/kernel/pool'
-import { createMetrics } from '@groundwork/kernel/telemetry'
+import type { Pool } from '@groundwork/kernel/database/pool'
+import type { App } from '@groundwork/kernel/http/app'
+import { createLifecycle } from '@groundwork/kernel/process/lifecycle'
+import { createMetrics } from '@groundwork/kernel/telemetry/metrics'
 import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
 import { testConfig } from '@groundwork/testkit/test-config'
 import type { FastifyBaseLogger, LightMyRequestResponse } from 'fastify'

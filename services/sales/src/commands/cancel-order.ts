@@ -1,5 +1,5 @@
-import { problem } from '@groundwork/kernel/problem'
-import type { WithTransaction } from '@groundwork/kernel/unit-of-work'
+import type { WithTransaction } from '@groundwork/kernel/database/unit-of-work'
+import { problem } from '@groundwork/kernel/http/problem'
 import { advance } from '../domain/order-saga.ts'
 import { type Observe, recordMoves } from '../order-moves.ts'
 import { lockOrders } from '../repo/orders.ts'

@@ -1,6 +1,6 @@
 import { CustomerRegistered } from '@groundwork/contracts/identity'
-import type { MessageHandler } from '@groundwork/kernel/consumer'
-import { handleEvents } from '@groundwork/kernel/event-handler'
+import type { MessageHandler } from '@groundwork/kernel/events/consumer'
+import { handleEvents } from '@groundwork/kernel/events/event-handler'
 import { addCustomers } from '../repo/customers.ts'
 
 /** Stores the customers that identity has registered. */

@@ -7,9 +7,9 @@ import {
   PaymentRefunded,
   PaymentVoided,
 } from '@groundwork/contracts/payment'
-import { type MessageHandler, PermanentError } from '@groundwork/kernel/consumer'
-import { type EventOf, handleEvents } from '@groundwork/kernel/event-handler'
-import type { UnitOfWork } from '@groundwork/kernel/unit-of-work'
+import type { UnitOfWork } from '@groundwork/kernel/database/unit-of-work'
+import { type MessageHandler, PermanentError } from '@groundwork/kernel/events/consumer'
+import { type EventOf, handleEvents } from '@groundwork/kernel/events/event-handler'
 import { advance, type Reply } from '../domain/order-saga.ts'
 import { type Move, type Observe, recordMoves } from '../order-moves.ts'
 import { lockOrders } from '../repo/orders.ts'

@@ -1,4 +1,4 @@
-import type { Queryable } from '@groundwork/kernel/pool'
+import type { Queryable } from '@groundwork/kernel/database/pool'
 import type { Product } from '../domain/order.ts'
 
 export interface CatalogueEntry extends Product {

@@ -1,4 +1,4 @@
-import type { Queryable } from '@groundwork/kernel/pool'
+import type { Queryable } from '@groundwork/kernel/database/pool'
 import type { CancelReason, Order, OrderLine, OrderStatus, SagaState } from '../domain/order.ts'
 import { sagaStates } from '../domain/order-saga.ts'
 

@@ -1,4 +1,4 @@
-import type { Queryable } from '@groundwork/kernel/pool'
+import type { Queryable } from '@groundwork/kernel/database/pool'
 
 /** Something that happened to an order. */
 export interface TimelineEntry {

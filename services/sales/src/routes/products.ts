@@ -1,8 +1,8 @@
 import { type Cache, sendCached } from '@groundwork/kernel/cache'
-import type { App } from '@groundwork/kernel/http'
-import type { Queryable } from '@groundwork/kernel/pool'
-import { problemResponses } from '@groundwork/kernel/problem'
-import { StrictObject, UuidOf } from '@groundwork/kernel/schema'
+import type { Queryable } from '@groundwork/kernel/database/pool'
+import type { App } from '@groundwork/kernel/http/app'
+import { problemResponses } from '@groundwork/kernel/http/problem'
+import { StrictObject, UuidOf } from '@groundwork/kernel/http/schema'
 import { Type } from 'typebox'
 import { listProducts } from '../repo/catalogue.ts'
 

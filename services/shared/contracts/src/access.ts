@@ -1,4 +1,4 @@
-import type { Access, Identify } from '@groundwork/kernel/access'
+import type { Access, Identify } from '@groundwork/kernel/access/guard'
 import { accountRoles, permissions } from './roles.ts'
 
 const token = 'token'

@@ -1,4 +1,4 @@
-import type { EventContract } from '@groundwork/kernel/event'
+import type { EventContract } from '@groundwork/kernel/events/event'
 import type { TSchema } from 'typebox'
 import type { Topic } from './topics.ts'
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { fromBinary, readStructured, toBinary } from '@groundwork/kernel/event-encoding'
-import { validator } from '@groundwork/kernel/schema'
+import { fromBinary, readStructured, toBinary } from '@groundwork/kernel/events/event-encoding'
+import { validator } from '@groundwork/kernel/http/schema'
 import { expect, test } from 'vitest'
 import { events } from './events.ts'
 import { recordedSamples } from './samples.ts'

@@ -1,4 +1,4 @@
-import { Uuid } from '@groundwork/kernel/schema'
+import { Uuid } from '@groundwork/kernel/http/schema'
 import { Type } from 'typebox'
 import { contract } from './contract.ts'
 

@@ -1,4 +1,4 @@
-import { pattern } from '@groundwork/kernel/schema'
+import { pattern } from '@groundwork/kernel/http/schema'
 import { Type } from 'typebox'
 
 /** Whole minor units (kopecks, cents): 12.34 is 1234. Never a fraction. */

@@ -1,4 +1,4 @@
-import { pattern, UuidOf } from '@groundwork/kernel/schema'
+import { pattern, UuidOf } from '@groundwork/kernel/http/schema'
 import { type Static, Type } from 'typebox'
 
 /**

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import type { FastifyBaseLogger, FastifyReply } from 'fastify'
 import { Redis } from 'ioredis'
 import { createBatcher } from './batcher.ts'
-import { createOutageLog } from './outage-log.ts'
-import { answerMs } from './pool.ts'
-import type { Service, ServiceConfig } from './service.ts'
+import { answerMs } from './database/pool.ts'
+import type { Service, ServiceConfig } from './process/service.ts'
+import { createOutageLog } from './telemetry/outage-log.ts'
 
 /**
  * A cache of answers, kept as the text that is sent. A service works without it: while Redis is down every reader asks

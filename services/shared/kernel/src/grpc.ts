@@ -12,7 +12,7 @@ import {
   status,
 } from '@grpc/grpc-js'
 import { loadSync, type Options } from '@grpc/proto-loader'
-import { inClientSpan } from './tracing.ts'
+import { inClientSpan } from './telemetry/tracing.ts'
 
 /** gRPC's status codes, see https://grpc.io/docs/guides/status-codes. */
 export { status as grpcStatus } from '@grpc/grpc-js'

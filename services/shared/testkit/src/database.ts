@@ -1,9 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { services } from '@groundwork/contracts/services'
-import { messagingTables } from '@groundwork/kernel/messaging'
-import { migrate } from '@groundwork/kernel/migrations'
-import { createPool, type Pool } from '@groundwork/kernel/pool'
+import { migrate } from '@groundwork/kernel/database/migrations'
+import { createPool, type Pool } from '@groundwork/kernel/database/pool'
+import { messagingTables } from '@groundwork/kernel/transport/messaging'
 import pg from 'pg'
 import { inject } from 'vitest'
 import {

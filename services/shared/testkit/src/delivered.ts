@@ -1,8 +1,8 @@
-import type { BatchResult, MessageHandler } from '@groundwork/kernel/consumer'
-import type { OutgoingEvent } from '@groundwork/kernel/event'
-import { toBinary } from '@groundwork/kernel/event-encoding'
-import type { IncomingMessage } from '@groundwork/kernel/transport'
-import type { WithTransaction } from '@groundwork/kernel/unit-of-work'
+import type { WithTransaction } from '@groundwork/kernel/database/unit-of-work'
+import type { BatchResult, MessageHandler } from '@groundwork/kernel/events/consumer'
+import type { OutgoingEvent } from '@groundwork/kernel/events/event'
+import { toBinary } from '@groundwork/kernel/events/event-encoding'
+import type { IncomingMessage } from '@groundwork/kernel/transport/transport'
 
 /** The event as a consumer meets it. */
 export function messageOf({ topic, event }: OutgoingEvent): IncomingMessage {

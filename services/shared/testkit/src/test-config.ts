@@ -1,5 +1,5 @@
 import { services } from '@groundwork/contracts/services'
-import { readConfig } from '@groundwork/kernel/config'
+import { readConfig } from '@groundwork/kernel/process/config'
 import type { Static, TObject } from 'typebox'
 import type { TestDatabase } from './database.ts'
 import type { ServiceName } from './platform-database.ts'

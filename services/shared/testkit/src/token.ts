@@ -1,6 +1,6 @@
 /** Access tokens for tests, signed with a key of this process; no identity is needed, and none is asked. */
 import type { AccountRole } from '@groundwork/contracts/roles'
-import { createKeyPair, readSigningKey, signAccessToken } from '@groundwork/kernel/access-token'
+import { createKeyPair, readSigningKey, signAccessToken } from '@groundwork/kernel/access/access-token'
 
 const { publicKey, privateKey } = await createKeyPair()
 const signer = await readSigningKey(publicKey.kid, privateKey)

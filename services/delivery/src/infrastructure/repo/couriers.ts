@@ -1,5 +1,5 @@
-import { isDuplicate, LostRace } from '@groundwork/kernel/pg-errors'
-import type { Queryable } from '@groundwork/kernel/pool'
+import { isDuplicate, LostRace } from '@groundwork/kernel/database/pg-errors'
+import type { Queryable } from '@groundwork/kernel/database/pool'
 import type { Courier, StoragePlace } from '../../domain/courier.ts'
 import { DomainError } from '../../domain/domain-error.ts'
 

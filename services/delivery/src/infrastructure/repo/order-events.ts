@@ -1,4 +1,4 @@
-import type { Queryable } from '@groundwork/kernel/pool'
+import type { Queryable } from '@groundwork/kernel/database/pool'
 import type { EncodedEvent } from '../event-registry.ts'
 
 /** An event with the version of its order after it. */

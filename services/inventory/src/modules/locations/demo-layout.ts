@@ -1,4 +1,4 @@
-import type { WithTransaction } from '@groundwork/kernel/unit-of-work'
+import type { WithTransaction } from '@groundwork/kernel/database/unit-of-work'
 import { demoWarehouse } from '../../route-schemas.ts'
 import { binCode } from './domain/bin.ts'
 import { findLayout, replaceLayout } from './repo/layouts.ts'

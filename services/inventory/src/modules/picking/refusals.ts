@@ -1,4 +1,4 @@
-import { type Problem, problem } from '@groundwork/kernel/problem'
+import { type Problem, problem } from '@groundwork/kernel/http/problem'
 import type { PickList } from './domain/pick-list.ts'
 
 export function unknownList(warehouseId: string, listId: string): Problem {

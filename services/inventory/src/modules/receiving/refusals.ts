@@ -1,4 +1,4 @@
-import { problem } from '@groundwork/kernel/problem'
+import { problem } from '@groundwork/kernel/http/problem'
 import { type Goods, repeatedProduct } from './domain/delivery-note.ts'
 
 /** @throws Problem 422 `repeated-product` */

@@ -1,5 +1,5 @@
 import type { Cache } from '@groundwork/kernel/cache'
-import type { WithTransaction } from '@groundwork/kernel/unit-of-work'
+import type { WithTransaction } from '@groundwork/kernel/database/unit-of-work'
 import { applyMovementReports } from './commands/apply-movements.ts'
 import type { Movement } from './domain/movement.ts'
 

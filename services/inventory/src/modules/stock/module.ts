@@ -1,4 +1,4 @@
-import type { WithTransaction } from '@groundwork/kernel/unit-of-work'
+import type { WithTransaction } from '@groundwork/kernel/database/unit-of-work'
 import type { StockOperations } from './api/operations.ts'
 import { adjustToCount } from './commands/adjust-to-count.ts'
 import { hold, release, take } from './commands/holds.ts'

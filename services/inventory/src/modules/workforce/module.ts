@@ -1,4 +1,4 @@
-import { problem } from '@groundwork/kernel/problem'
+import { problem } from '@groundwork/kernel/http/problem'
 import { command, type Mediator } from '../../mediator.ts'
 import { lockShift } from './repo/shifts.ts'
 import { finishTask, openTask, startTask } from './repo/tasks.ts'

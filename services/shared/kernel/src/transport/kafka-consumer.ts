@@ -1,8 +1,8 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs'
 import { chunksOf } from '../collections.ts'
-import { type Batch, batchLimit, type IncomingMessage, type Subscription } from '../transport.ts'
-import { createWakeup } from '../wakeup.ts'
+import { createWakeup } from '../process/wakeup.ts'
+import { type Batch, batchLimit, type IncomingMessage, type Subscription } from './transport.ts'
 
 interface ConsumingOptions {
   kafka: Kafka

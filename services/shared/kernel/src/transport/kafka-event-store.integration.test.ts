@@ -5,7 +5,7 @@ import { silent } from '@groundwork/testkit/silent'
 import { makeTopics } from '@groundwork/testkit/topics'
 import { Type } from 'typebox'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createEvent, type OutgoingEvent } from '../event.ts'
+import { createEvent, type OutgoingEvent } from '../events/event.ts'
 import { createKafkaEventStore, type EventStore } from './kafka-event-store.ts'
 
 const kafka = needsKafka()

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Admin, type Consumer, type EachBatchPayload, type KafkaMessage, Partitioners } from 'kafkajs'
-import type { CloudEvent, OutgoingEvent } from '../event.ts'
-import { fromBinary } from '../event-encoding.ts'
+import type { CloudEvent, OutgoingEvent } from '../events/event.ts'
+import { fromBinary } from '../events/event-encoding.ts'
 import { createClient, createKafkaTransport, type KafkaOptions } from './kafka.ts'
 import { incoming } from './kafka-consumer.ts'
 

@@ -5,10 +5,10 @@ import './kafka-timer.js'
 import type { FastifyBaseLogger } from 'fastify'
 import { Kafka, type LogEntry, logLevel, Partitioners } from 'kafkajs'
 import { groupBy } from '../collections.ts'
-import { toBinary, type WireMessage } from '../event-encoding.ts'
-import type { Batch, Transport } from '../transport.ts'
+import { toBinary, type WireMessage } from '../events/event-encoding.ts'
 import { startConsuming } from './kafka-consumer.ts'
 import { keptConnection } from './kept-connection.ts'
+import type { Batch, Transport } from './transport.ts'
 
 export interface KafkaOptions {
   brokers: string[]

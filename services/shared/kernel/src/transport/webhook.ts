@@ -1,13 +1,13 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
-import { tokenWanted } from '../authentication.ts'
+import { tokenWanted } from '../access/authentication.ts'
+import { sameText } from '../access/same-text.ts'
 import { chunksOf, groupBy } from '../collections.ts'
-import type { OutgoingEvent } from '../event.ts'
-import { fromBinary, NotAnEvent, readStructured, toBinary } from '../event-encoding.ts'
-import { Problem } from '../problem.ts'
-import { sameText } from '../same-text.ts'
-import type { Batch, IncomingMessage, Subscription, Transport } from '../transport.ts'
+import type { OutgoingEvent } from '../events/event.ts'
+import { fromBinary, NotAnEvent, readStructured, toBinary } from '../events/event-encoding.ts'
+import { Problem } from '../http/problem.ts'
+import type { Batch, IncomingMessage, Subscription, Transport } from './transport.ts'
 
 interface WebhookOptions {
   /** Secret of the services; a service that posts events sends it along. */

@@ -1,4 +1,4 @@
-import { type Pool, type Queryable, withTx } from '@groundwork/kernel/pool'
+import { type Pool, type Queryable, withTx } from '@groundwork/kernel/database/pool'
 import type { Mediator } from '../../../mediator.ts'
 import { RecordedMovements } from '../../stock/index.ts'
 import { turnoverOf } from '../domain/turnover.ts'

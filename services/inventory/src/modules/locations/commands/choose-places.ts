@@ -1,5 +1,5 @@
-import { problem } from '@groundwork/kernel/problem'
-import type { UnitOfWork } from '@groundwork/kernel/unit-of-work'
+import type { UnitOfWork } from '@groundwork/kernel/database/unit-of-work'
+import { problem } from '@groundwork/kernel/http/problem'
 import type { InputOf, Mediator } from '../../../mediator.ts'
 import { OutboundSince } from '../../analytics/index.ts'
 import { type Lot, LotsInBins } from '../../stock/index.ts'

@@ -1,5 +1,5 @@
-import { problem } from '@groundwork/kernel/problem'
-import type { UnitOfWork } from '@groundwork/kernel/unit-of-work'
+import type { UnitOfWork } from '@groundwork/kernel/database/unit-of-work'
+import { problem } from '@groundwork/kernel/http/problem'
 import type { Mediator } from '../../../mediator.ts'
 import { AdjustToCount } from '../../stock/index.ts'
 import { binOf, holdLayout } from '../hold-layout.ts'

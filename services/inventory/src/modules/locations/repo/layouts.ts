@@ -1,4 +1,4 @@
-import type { Queryable } from '@groundwork/kernel/pool'
+import type { Queryable } from '@groundwork/kernel/database/pool'
 import type { Bin } from '../domain/bin.ts'
 import type { PlacementName } from '../domain/placement.ts'
 

@@ -1,5 +1,5 @@
-import { Problem, problem } from '@groundwork/kernel/problem'
-import type { UnitOfWork } from '@groundwork/kernel/unit-of-work'
+import type { UnitOfWork } from '@groundwork/kernel/database/unit-of-work'
+import { Problem, problem } from '@groundwork/kernel/http/problem'
 import type { Mediator } from '../../../mediator.ts'
 import { Walk } from '../../locations/index.ts'
 import { BeginList, EndList, LookForWork } from '../../workforce/index.ts'

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { Problem, type ProblemInit } from '@groundwork/kernel/problem'
-import { validator } from '@groundwork/kernel/schema'
+import { Problem, type ProblemInit } from '@groundwork/kernel/http/problem'
+import { validator } from '@groundwork/kernel/http/schema'
 import {
   type OperationInput,
   type OperationName,

@@ -1,5 +1,5 @@
 import { createGrpcClient, GrpcError, grpcStatus } from '@groundwork/kernel/grpc'
-import { Problem, type ProblemInit } from '@groundwork/kernel/problem'
+import { Problem, type ProblemInit } from '@groundwork/kernel/http/problem'
 import { methodOf, stockFailed, stockService, stockUnavailable } from '../../stock/index.ts'
 import type { StockTransport } from './gateway.ts'
 

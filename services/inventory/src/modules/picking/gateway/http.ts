@@ -1,5 +1,5 @@
-import { Problem, type ProblemInit } from '@groundwork/kernel/problem'
-import { inClientSpan } from '@groundwork/kernel/tracing'
+import { Problem, type ProblemInit } from '@groundwork/kernel/http/problem'
+import { inClientSpan } from '@groundwork/kernel/telemetry/tracing'
 import { stockFailed, stockPath, stockUnavailable } from '../../stock/index.ts'
 import type { StockTransport } from './gateway.ts'
 

@@ -1,4 +1,4 @@
-import { Problem } from '@groundwork/kernel/problem'
+import { Problem } from '@groundwork/kernel/http/problem'
 import { problemOf, type StockOperations } from '../../stock/index.ts'
 import type { StockTransport } from './gateway.ts'
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { LostRace } from '@groundwork/kernel/pg-errors'
-import { problem } from '@groundwork/kernel/problem'
+import { LostRace } from '@groundwork/kernel/database/pg-errors'
+import { problem } from '@groundwork/kernel/http/problem'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { StockOperations } from '../../stock/index.ts'
 import type { StockGateway } from '../gateway/gateway.ts'

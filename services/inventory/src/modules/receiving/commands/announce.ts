@@ -1,5 +1,5 @@
-import { problem } from '@groundwork/kernel/problem'
-import type { UnitOfWork } from '@groundwork/kernel/unit-of-work'
+import type { UnitOfWork } from '@groundwork/kernel/database/unit-of-work'
+import { problem } from '@groundwork/kernel/http/problem'
 import { announces, type Goods } from '../domain/delivery-note.ts'
 import { refuseRepeated } from '../refusals.ts'
 import { addNote, findNote } from '../repo/delivery-notes.ts'

@@ -1,6 +1,6 @@
-import { tokenWanted } from '@groundwork/kernel/authentication'
-import type { App } from '@groundwork/kernel/http'
-import { sameText } from '@groundwork/kernel/same-text'
+import { tokenWanted } from '@groundwork/kernel/access/authentication'
+import { sameText } from '@groundwork/kernel/access/same-text'
+import type { App } from '@groundwork/kernel/http/app'
 import type { FastifyRequest } from 'fastify'
 import { type OperationName, operationNames, operations, type StockOperations } from './operations.ts'
 

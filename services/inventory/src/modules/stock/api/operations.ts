@@ -2,7 +2,7 @@
  * The operations of stock for picking, as schemas: the same three in this process, over HTTP and over gRPC. Each is
  * idempotent by the id of its hold, so a caller without an answer sends the request again.
  */
-import { StrictObject, Uuid } from '@groundwork/kernel/schema'
+import { StrictObject, Uuid } from '@groundwork/kernel/http/schema'
 import { type Static, type TObject, Type } from 'typebox'
 
 const Pieces = { productId: Uuid, quantity: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) }

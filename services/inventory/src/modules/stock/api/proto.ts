@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { readGrpcService } from '@groundwork/kernel/grpc'
-import { shippedFolder } from '@groundwork/kernel/shipped-folder'
+import { shippedFolder } from '@groundwork/kernel/process/shipped-folder'
 import type { OperationName } from './operations.ts'
 
 /**

@@ -1,6 +1,6 @@
-import { isTransient } from '@groundwork/kernel/pg-errors'
-import { Problem, type ProblemInit, problem } from '@groundwork/kernel/problem'
-import type { SchemaError } from '@groundwork/kernel/schema-errors'
+import { isTransient } from '@groundwork/kernel/database/pg-errors'
+import { Problem, type ProblemInit, problem } from '@groundwork/kernel/http/problem'
+import type { SchemaError } from '@groundwork/kernel/http/schema-errors'
 
 /** The answer while the database is not available. The caller may ask again, because every operation is idempotent. */
 export const stockUnavailable: ProblemInit = {

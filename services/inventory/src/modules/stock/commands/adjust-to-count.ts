@@ -1,5 +1,5 @@
-import { problem } from '@groundwork/kernel/problem'
-import type { UnitOfWork } from '@groundwork/kernel/unit-of-work'
+import type { UnitOfWork } from '@groundwork/kernel/database/unit-of-work'
+import { problem } from '@groundwork/kernel/http/problem'
 import type { InputOf } from '../../../mediator.ts'
 import { createMovement } from '../domain/bin-movement.ts'
 import { takeOldest } from '../domain/lot.ts'

@@ -1,5 +1,5 @@
 import type { Cache } from '@groundwork/kernel/cache'
-import type { UnitOfWork } from '@groundwork/kernel/unit-of-work'
+import type { UnitOfWork } from '@groundwork/kernel/database/unit-of-work'
 import { stockCacheKey } from '../cache-keys.ts'
 import { applyMovements, type Movement, type Outcome } from '../domain/movement.ts'
 import { changesBetween, type Stock } from '../domain/stock.ts'

@@ -1,4 +1,4 @@
-import type { UnitOfWork } from '@groundwork/kernel/unit-of-work'
+import type { UnitOfWork } from '@groundwork/kernel/database/unit-of-work'
 import { expire } from '../domain/reservation.ts'
 import { changesBetween, type Stock } from '../domain/stock.ts'
 import { lockExpiredReservations, markExpired } from '../repo/reservations.ts'

@@ -1,5 +1,5 @@
-import { type Problem, problem } from '@groundwork/kernel/problem'
-import type { UnitOfWork } from '@groundwork/kernel/unit-of-work'
+import type { UnitOfWork } from '@groundwork/kernel/database/unit-of-work'
+import { type Problem, problem } from '@groundwork/kernel/http/problem'
 import type { OperationInput, OperationOutput } from '../api/operations.ts'
 import { createMovement } from '../domain/bin-movement.ts'
 import { type Lot, type Part, takeOldest } from '../domain/lot.ts'

@@ -1,4 +1,4 @@
-import type { UnitOfWork } from '@groundwork/kernel/unit-of-work'
+import type { UnitOfWork } from '@groundwork/kernel/database/unit-of-work'
 import { stockCacheKey } from '../cache-keys.ts'
 import type { BinMovement } from '../domain/bin-movement.ts'
 import type { Part } from '../domain/lot.ts'

@@ -1,4 +1,4 @@
-import type { UnitOfWork } from '@groundwork/kernel/unit-of-work'
+import type { UnitOfWork } from '@groundwork/kernel/database/unit-of-work'
 import type { InputOf } from '../../../mediator.ts'
 import { createMovement } from '../domain/bin-movement.ts'
 import type { StockParts } from '../parts.ts'

@@ -1,4 +1,4 @@
-import type { Queryable } from '@groundwork/kernel/pool'
+import type { Queryable } from '@groundwork/kernel/database/pool'
 import type { Part } from '../domain/lot.ts'
 
 export type HoldStatus = 'held' | 'taken' | 'released'

@@ -1,4 +1,4 @@
-import type { Queryable } from '@groundwork/kernel/pool'
+import type { Queryable } from '@groundwork/kernel/database/pool'
 import type { Lot, Part } from '../domain/lot.ts'
 
 /** A change of a lot, relative to its stored values. */

@@ -1,4 +1,4 @@
-import type { Queryable, StatementWithValues } from '@groundwork/kernel/pool'
+import type { Queryable, StatementWithValues } from '@groundwork/kernel/database/pool'
 import { type Movement, type MovementKey, movementKey } from '../domain/movement.ts'
 
 interface MovementRow {

@@ -1,5 +1,5 @@
-import { LostRace } from '@groundwork/kernel/pg-errors'
-import type { Queryable } from '@groundwork/kernel/pool'
+import { LostRace } from '@groundwork/kernel/database/pg-errors'
+import type { Queryable } from '@groundwork/kernel/database/pool'
 import type { Allocation, RequestedLine, Reservation, ReservationStatus } from '../domain/reservation.ts'
 
 interface ReservationRow {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { withTx } from '@groundwork/kernel/pool'
+import { withTx } from '@groundwork/kernel/database/pool'
 import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
 import { othersWait } from '@groundwork/testkit/lock-waits'
 import { afterAll, beforeAll, expect, test } from 'vitest'

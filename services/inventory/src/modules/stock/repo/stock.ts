@@ -1,4 +1,4 @@
-import type { Queryable, StatementWithValues } from '@groundwork/kernel/pool'
+import type { Queryable, StatementWithValues } from '@groundwork/kernel/database/pool'
 import { type Stock, type StockChange, type StockLine, stockKey } from '../domain/stock.ts'
 
 interface StockRow {

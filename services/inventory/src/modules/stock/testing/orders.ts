@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { OrderCancelled, OrderPaid, OrderPlaced } from '@groundwork/contracts/sales'
-import { createEvent, type OutgoingEvent } from '@groundwork/kernel/event'
+import { createEvent, type OutgoingEvent } from '@groundwork/kernel/events/event'
 
 /** What sales says of an order of its own. */
 export function place(...lines: { productId: string; quantity: number }[]): OutgoingEvent {

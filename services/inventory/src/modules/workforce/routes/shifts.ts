@@ -1,5 +1,5 @@
-import type { App } from '@groundwork/kernel/http'
-import { problemResponses } from '@groundwork/kernel/problem'
+import type { App } from '@groundwork/kernel/http/app'
+import { problemResponses } from '@groundwork/kernel/http/problem'
 import { Type } from 'typebox'
 import type { ModuleParts } from '../../../module-parts.ts'
 import { inLowerCase, WarehouseId, WorkerId } from '../../../route-schemas.ts'

@@ -7,9 +7,9 @@ import { buildFailure } from '../stack/docker/failures.ts'
 import { StackError } from '../stack/error.ts'
 import { containerAddresses } from './addresses.ts'
 import { runCommand } from './command.ts'
-import { breakIn, type Found } from './deploy/breaks.ts'
 import { type Deployment, openDeployment } from './deploy/deployment.ts'
-import { checkConfiguration, gatewayFiles, nginxConfIn, renewConfiguration } from './deploy/gateway-configuration.ts'
+import { downtimeNeeded, type PlatformState } from './deploy/downtime.ts'
+import { checkConfiguration, gatewayFiles, nginxConfIn, reloadIfChanged } from './deploy/gateway-configuration.ts'
 import { partsOf } from './deploy/parts.ts'
 import { isUpToDate, notRunning, planRoll } from './deploy/plan.ts'
 import { roll, type Say } from './deploy/roll.ts'
@@ -17,17 +17,17 @@ import { migrateService, schemas } from './migrate-service.ts'
 
 const usage = `npm run deploy -- [--service NAME ...] [--dry-run]
 
-Brings what is in this folder into the containers of the platform, without a request that fails: builds the images, brings
-the schemas up to date, then has one service after another start a new instance beside the old one, be asked by the gateway,
-and end the old one. Then the gateway reads its configuration, where that has changed. What is up to date stays as it is; where
-nothing runs yet, everything is started. Another engine, another gateway and another password of the database do not come in
-without a break: for those nothing is done, and a sentence says what to do.
+Deploys this folder to the platform's containers without a failed request. It builds the images and migrates the schemas.
+Then it rolls one service after another: it starts a new instance beside the old one, points the gateway to it, and stops
+the old one. Last, the gateway reloads its configuration if that has changed. Services that are up to date are not touched.
+If nothing runs yet, everything is started. A changed engine, gateway container or database password needs downtime: the
+deploy refuses it, changes nothing, and says what to do.
 
-Ends with 1 when a new instance does not become ready: it is taken away again, the old one goes on, and the services after it
-are left alone. Ctrl-C leaves a platform that serves. Run again, it goes on where it was.
+Exits with 1 when a new instance does not become ready: the new instance is removed, the old one goes on, and the services
+after it are not touched. Ctrl-C leaves a platform that serves, and the next run continues.
 
-  --service NAME   this service alone, where the others run; may be given several times
-  --dry-run        says what would be done, and does nothing
+  --service NAME   deploy only this service, while the others run; may be given several times
+  --dry-run        say what would be done, and do nothing
 
 Needs Docker with Compose. COMPOSE_FILE says of which files the platform is made, COMPOSE_PROJECT_NAME which platform it is.`
 
@@ -50,7 +50,7 @@ await runCommand(async signal => {
   const others = askedByGateway(deployment).filter(name => !chosen.includes(name))
   const missing = notRunning(others, await deployment.containers(...others))
   if (missing.length > 0) throw needsTheOthers(missing)
-  const refusal = breakIn(await findBreaks(deployment))
+  const refusal = downtimeNeeded(await readState(deployment))
   if (refusal) throw refusal
   if (values['dry-run']) {
     await foretell(deployment, chosen)
@@ -76,7 +76,7 @@ async function deploy(deployment: Deployment, chosen: string[], signal: AbortSig
   await openGateway(deployment)
 }
 
-/** nginx neither starts nor reads its configuration anew while there is a name in it that nobody has. */
+/** nginx does not start or reload while its configuration names a host that nobody has. */
 function askedByGateway({ project, built }: Deployment): string[] {
   return built.filter(name => name in project.services.gateway!.dependsOn)
 }
@@ -123,18 +123,17 @@ async function migrateSchemas({ project }: Deployment, chosen: string[], signal:
   }
 }
 
-/** The one door. One that is open stays so, for to start it anew would close it; it reads its configuration anew. */
+/** A gateway that runs is not recreated, because that would be downtime. It reloads its configuration. */
 async function openGateway({ project, compose, containers, ready }: Deployment): Promise<void> {
   const began = performance.now()
   await compose('up', '--detach', '--no-build', '--no-recreate', '--no-deps', 'gateway')
   await ready(() => containers('gateway'))
   const [gateway] = await containers('gateway')
-  const isRenewed = await renewConfiguration(gateway!, gatewayFiles(project))
-  say('gateway', isRenewed ? 'open, by its new configuration' : 'open', began)
+  const isReloaded = await reloadIfChanged(gateway!, gatewayFiles(project))
+  say('gateway', isReloaded ? 'open, with its new configuration' : 'open', began)
 }
 
-/** What runs, and what the files have by now. */
-async function findBreaks({ project, built, containers, settings }: Deployment): Promise<Found> {
+async function readState({ project, built, containers, settings }: Deployment): Promise<PlatformState> {
   const single = [...partsOf(project).engines, 'gateway']
   const running = await containers(...single, ...built)
   const gateway = running.find(one => serviceOf(one) === 'gateway' && one.State.Status === 'running')
@@ -155,7 +154,7 @@ async function foretell({ release, containers }: Deployment, chosen: string[]): 
   for (const name of chosen) {
     const plan = planRoll(await release(name), await containers(name))
     const { start, retire } = plan
-    if (isUpToDate(plan)) say(name, 'up to date, unless its image becomes another one')
-    else say(name, `${start} to be started${retire.length > 0 ? `, then ${retire.length} to be ended` : ''}`)
+    if (isUpToDate(plan)) say(name, 'up to date, unless the build changes its image')
+    else say(name, `${start} to be started${retire.length > 0 ? `, then ${retire.length} to be stopped` : ''}`)
   }
 }

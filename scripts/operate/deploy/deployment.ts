@@ -10,7 +10,7 @@ import { StackError } from '../../stack/error.ts'
 import { loadCompose } from '../../stack/index.ts'
 import { logTail } from '../../stack/log-tail.ts'
 import type { ComposeProject, ExecResult } from '../../stack/types.ts'
-import type { Running } from './breaks.ts'
+import type { Running } from './downtime.ts'
 import type { Release } from './plan.ts'
 
 export interface Deployment {

@@ -5,7 +5,7 @@ import { delimiter, dirname, join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { Container } from '../../stack/docker/containers.ts'
 
-/** As the container has it: nginx does not take a configuration with the word `broken`. */
+/** As the container has it: nginx refuses a configuration with the word `broken`. */
 const script = (root: string) => `#!/bin/sh
 echo "$*" >> '${root}/asked'
 case "$*" in

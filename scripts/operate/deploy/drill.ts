@@ -1,7 +1,8 @@
 /**
  * Deploys to a platform that runs in containers, while customers order: `tsx scripts/operate/deploy/drill.ts URL`. Every
- * service is rolled, then a release of sales that cannot start is tried, then other configurations of the gateway, and what
- * cannot come in without a break. Ends with 1 unless no request failed and every order was delivered. COMPOSE_PROJECT_NAME and COMPOSE_FILE name the platform.
+ * service is rolled, then a release of sales that cannot start is tried, then changed configurations of the gateway, then
+ * changes that need downtime and must be refused. Exits with 1 if a request failed or an order was not delivered.
+ * COMPOSE_PROJECT_NAME and COMPOSE_FILE name the platform.
  */
 import assert from 'node:assert/strict'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -31,8 +32,8 @@ try {
   await deployWhatCannotStart()
   assert.deepEqual(await running(), after, 'a release that cannot start leaves the instances as they were')
   await deployAnotherTemplate()
-  assert.equal(await deploy({ SALES_DB_PASSWORD: 'another' }), 3, 'another password is refused')
-  assert.equal(await deploy({ ALLOWED_ORIGIN: 'http://elsewhere.example' }), 3, 'another gateway is refused')
+  assert.equal(await deploy({ SALES_DB_PASSWORD: 'another' }), 3, 'a changed password is refused')
+  assert.equal(await deploy({ ALLOWED_ORIGIN: 'http://elsewhere.example' }), 3, 'a changed gateway is refused')
   assert.deepEqual(await running(), after, 'what is refused leaves the instances as they were')
   await moreAnswers(customers)
 } finally {
@@ -74,21 +75,21 @@ async function deployWhatCannotStart(): Promise<void> {
   }
 }
 
-/** And the one that was there before, again. */
+/** And then the old one again. */
 async function deployAnotherTemplate(): Promise<void> {
   const template = join(repository, 'infrastructure/nginx/templates/gateway.conf.template')
   const text = readFileSync(template, 'utf8')
   const said = () => deployment.compose('exec', '--no-TTY', 'gateway', 'cat', '/etc/nginx/conf.d/gateway.conf')
   try {
     writeFileSync(template, `${text}# Another one.\n`)
-    assert.equal(await deploy(), 0, 'another configuration of the gateway is taken')
+    assert.equal(await deploy(), 0, 'a changed configuration of the gateway is deployed')
     assert.match(await said(), /# Another one/)
     writeFileSync(template, `${text}broken\n`)
-    assert.equal(await deploy(), 1, 'one that nginx does not take is refused')
+    assert.equal(await deploy(), 1, 'one that nginx refuses fails the deploy')
   } finally {
     writeFileSync(template, text)
   }
-  assert.equal(await deploy(), 0, 'the configuration of before is taken again')
+  assert.equal(await deploy(), 0, 'the old configuration is deployed again')
   assert.doesNotMatch(await said(), /# Another one|broken/)
 }
 

@@ -1,4 +1,4 @@
-/** What the gateway runs by, held against the files. */
+/** Compares the gateway's configuration with the files, and reloads it. */
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { askDocker, docker, lastLine } from '../../stack/docker/command.ts'
@@ -12,13 +12,13 @@ const nginxConfFile = '/etc/nginx/nginx.conf'
 const template = 'gateway.conf.template'
 
 export interface GatewayFiles {
-  /** What nginx is to make of its template. */
+  /** The template with the project's values in it. */
   rendered: string
   /** @property writtenAt milliseconds since the epoch */
   nginxConf: { text: string; writtenAt: number }
 }
 
-/** As they are now, in the folders that the project mounts into its gateway. */
+/** Reads the files that the project mounts into its gateway. */
 export function gatewayFiles({ services }: Pick<ComposeProject, 'services'>): GatewayFiles {
   const { volumes, environment } = services.gateway!
   const mounted = (target: string) => volumes.find(volume => volume.target === target)!.source!
@@ -30,15 +30,15 @@ export function gatewayFiles({ services }: Pick<ComposeProject, 'services'>): Ga
   }
 }
 
-/** As the container sees it: a file that was replaced and not written over is still the old one there. */
+/** As the container sees it: it keeps the old file when a new one has replaced it. */
 export const nginxConfIn = ({ Id }: Container): Promise<string> => askDocker(['exec', Id, 'cat', nginxConfFile])
 
 /**
- * Has nginx read its configuration, where the files have another one than it runs by; what nginx does not take is not read.
- * @returns whether there was another one
- * @throws StackError when nginx does not take it: it goes on by the one that it had
+ * Reloads nginx if the configuration in the files has changed.
+ * @returns whether it has changed
+ * @throws StackError when nginx refuses the new configuration; it keeps the old one
  */
-export async function renewConfiguration(gateway: Container, { rendered, nginxConf }: GatewayFiles): Promise<boolean> {
+export async function reloadIfChanged(gateway: Container, { rendered, nginxConf }: GatewayFiles): Promise<boolean> {
   const held = await askDocker(['exec', gateway.Id, 'cat', renderedFile])
   const startedAt = Date.parse(await askDocker(['inspect', '--format', '{{.State.StartedAt}}', gateway.Id]))
   if (held === rendered && nginxConf.writtenAt < startedAt) return false
@@ -53,18 +53,18 @@ export async function renewConfiguration(gateway: Container, { rendered, nginxCo
   return true
 }
 
-/** @throws StackError with nginx's own words when it would not read its configuration as it stands */
+/** @throws StackError with nginx's own words when it refuses its current configuration */
 export async function checkConfiguration(gateway: Container): Promise<void> {
   const { exitCode, stderr } = await docker(['exec', gateway.Id, 'nginx', '-t', '-q'])
-  if (exitCode !== 0) throw notTaken(gateway, stderr)
+  if (exitCode !== 0) throw refused(gateway, stderr)
 }
 
-function notTaken(gateway: Container, stderr: string): StackError {
+function refused(gateway: Container, stderr: string): StackError {
   const reason = stderr.split('\n').find(line => line.includes('[emerg]')) ?? lastLine(stderr)
   return new StackError({
     kind: 'service',
     service: serviceOf(gateway),
-    message: `nginx does not take the new configuration: ${reason.replace(/^.*\[emerg\] (\d+#\d+: )?/, '')}`,
-    next: 'The gateway goes on by the one that it had. Mend the files below infrastructure/nginx, and run this again.',
+    message: `nginx refuses the new configuration: ${reason.replace(/^.*\[emerg\] (\d+#\d+: )?/, '')}`,
+    next: 'The gateway keeps the old one. Correct the files below infrastructure/nginx, and run this again.',
   })
 }

@@ -1,5 +1,4 @@
 /** Statements as a service sends them: recorded once, then sent by raw `pg` as if for another request. */
-
 import type { Pool } from '@groundwork/kernel/database/pool'
 import { uuidv7 } from '@groundwork/kernel/ids'
 import type pg from 'pg'

@@ -2,7 +2,6 @@
  * The items of the course, for the progress service: every step of every lab and every question of every quiz, from
  * `labs/NN-slug/lab.yaml` and `docs/lessons/NN-slug/quiz.yaml`.
  */
-
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { stepItem } from '@groundwork/progress/constants'

@@ -4,7 +4,6 @@
  *     npx tsx scripts/docs/generate.ts            writes what is stale (diagrams: scripts/docs/diagrams.ts)
  *     npx tsx scripts/docs/generate.ts --check    names what is stale and ends with 1
  */
-
 import { manifestSchema } from '../lab/catalogue/manifest-schema.ts'
 import { submissionSchema } from '../lab/verify/submissions/manifest-schema.ts'
 import { accessFile } from './access.ts'

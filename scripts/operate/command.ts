@@ -1,5 +1,4 @@
 /** What the commands that operate the platform have in common: how they end, and their words for a platform that is not there. */
-
 import { untilInterrupted } from '../interrupt.ts'
 import { describeFailure, failureOf } from '../platform/failure.ts'
 import { StackError } from '../stack/error.ts'

@@ -2,7 +2,6 @@
  * `npm start`: the site, the reference platform and the progress board on this machine, until Ctrl-C.
  * Progress goes to stderr; stdout gets the table, or one line of JSON with --json.
  */
-
 import { collectGarbage } from '@groundwork/kernel/process/collect-garbage'
 import { buildServices } from '../build/services.mjs'
 import { ensureSite, siteDirectory } from '../build/site.ts'

@@ -3,7 +3,6 @@
  * Prints one JSON document, or ends with 2 and a sentence (a misuse) or 1 (the database is away). `npx lab instructor`
  * and `npx lab cohort` call it and put the answer in words.
  */
-
 import { isUnavailable } from '@groundwork/kernel/database/pg-errors'
 import { createPool } from '@groundwork/kernel/database/pool'
 import { readConfigOrExit, serviceSettings } from '@groundwork/kernel/process/config'

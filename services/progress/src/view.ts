@@ -1,5 +1,4 @@
 /** Rows of the database as the API shows them. */
-
 import { formatJoinCode } from './access/secrets.ts'
 import type { Assurance, Cell, Cohort, JoinCode, Learner } from './api.ts'
 import type { AttemptView, Failure, InvitationView, RosterLearner } from './board-api.ts'

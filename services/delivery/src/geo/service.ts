@@ -1,5 +1,4 @@
 /** Composes the simulator of geo: gRPC for its callers, HTTP for its probes and its behaviour. */
-
 import { type GrpcServer, readGrpcService, startGrpcServer } from '@groundwork/kernel/grpc'
 import { createHttpApp } from '@groundwork/kernel/http/app'
 import { problemResponses } from '@groundwork/kernel/http/problem'

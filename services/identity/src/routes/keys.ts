@@ -1,5 +1,4 @@
 /** Routes for the services and the gateway. The gateway does not forward them. */
-
 import { tokenWanted } from '@groundwork/kernel/access/authentication'
 import type { Identify } from '@groundwork/kernel/access/guard'
 import type { App } from '@groundwork/kernel/http/app'

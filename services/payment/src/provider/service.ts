@@ -1,5 +1,4 @@
 /** Composes the simulated provider. It shares an image with payment, but runs as a process of its own. */
-
 import { createPool, ping } from '@groundwork/kernel/database/pool'
 import { createHttpApp } from '@groundwork/kernel/http/app'
 import { serviceSettings } from '@groundwork/kernel/process/config'

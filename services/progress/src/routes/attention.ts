@@ -1,5 +1,4 @@
 /** The worklist: who may need a word, and who has had one. */
-
 import { withTx } from '@groundwork/kernel/database/pool'
 import type { App } from '@groundwork/kernel/http/app'
 import { problemResponses } from '@groundwork/kernel/http/problem'

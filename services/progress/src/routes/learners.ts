@@ -1,5 +1,4 @@
 /** What a learner's machine does: join, send results, look at its own. */
-
 import { bearerToken } from '@groundwork/kernel/access/authentication'
 import { withTx } from '@groundwork/kernel/database/pool'
 import type { App } from '@groundwork/kernel/http/app'

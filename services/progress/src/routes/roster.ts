@@ -1,5 +1,4 @@
 /** Who is in a cohort: invite, rename, take off the board, merge two rows of one person, erase. */
-
 import { withTx } from '@groundwork/kernel/database/pool'
 import type { App } from '@groundwork/kernel/http/app'
 import { problem, problemResponses } from '@groundwork/kernel/http/problem'

@@ -1,5 +1,4 @@
 /** The service over a database of its own, with the people that the tests speak of. */
-
 import type { Pool } from '@groundwork/kernel/database/pool'
 import type { App } from '@groundwork/kernel/http/app'
 import { createLifecycle } from '@groundwork/kernel/process/lifecycle'

@@ -105,11 +105,15 @@ async function buildPages(folder: string, signal?: AbortSignal): Promise<void> {
   await writeSearchIndex(folder)
 }
 
+/** Docusaurus would put small pictures into the scripts, both themes of each diagram. As files, only one is fetched. */
+const env = { ...process.env, WEBPACK_URL_LOADER_LIMIT: '0' }
+
 function docusaurus(folder: string, signal?: AbortSignal): Promise<void> {
   const program = join(repository, 'node_modules/@docusaurus/core/bin/docusaurus.mjs')
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [program, 'build', '--out-dir', folder], {
       cwd: repository,
+      env,
       stdio: ['ignore', 'pipe', 'pipe'],
       signal,
     })

@@ -44,5 +44,3 @@ export async function writeSearchIndex(site: string): Promise<void> {
     await close()
   }
 }
-
-if (process.argv[1] === import.meta.filename) await writeSearchIndex(process.argv[2] ?? 'build')

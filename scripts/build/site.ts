@@ -1,12 +1,11 @@
 /** Builds the site when what it is made of has changed. */
-import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { repository } from '../repository.mjs'
 import { tryLock } from '../stack/local/lock.ts'
-import { writeSearchIndex } from './search-index.ts'
+import { buildPages } from './pages.ts'
 import { swapIn } from './swap-in.mjs'
 
 /** What the site is made of: its sources, and the files of the platform and the labs that lessons quote. */
@@ -16,6 +15,7 @@ const sources = [
   'labs',
   'infrastructure',
   'scripts/docs',
+  'scripts/build/pages.ts',
   'scripts/build/search-index.ts',
   'docker-compose.yml',
   'services/Dockerfile',
@@ -68,7 +68,7 @@ interface SiteBuild {
 export async function ensureSite(
   say: (line: string) => void,
   signal?: AbortSignal,
-  { directory = siteDirectory, wanted = fingerprint(), build = buildPages }: SiteBuild = {},
+  { directory = siteDirectory, wanted = fingerprint(), build = quietly }: SiteBuild = {},
 ): Promise<void> {
   const isMade = () => existsSync(stampOf(directory)) && readFileSync(stampOf(directory), 'utf8') === wanted
   if (isMade()) return
@@ -100,29 +100,4 @@ async function turnIn(workshop: string, say: (line: string) => void, signal?: Ab
   }
 }
 
-async function buildPages(folder: string, signal?: AbortSignal): Promise<void> {
-  await docusaurus(folder, signal)
-  await writeSearchIndex(folder)
-}
-
-/** Docusaurus would put small pictures into the scripts, both themes of each diagram. As files, only one is fetched. */
-const env = { ...process.env, WEBPACK_URL_LOADER_LIMIT: '0' }
-
-function docusaurus(folder: string, signal?: AbortSignal): Promise<void> {
-  const program = join(repository, 'node_modules/@docusaurus/core/bin/docusaurus.mjs')
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [program, 'build', '--out-dir', folder], {
-      cwd: repository,
-      env,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      signal,
-    })
-    let words = ''
-    child.stdout.on('data', chunk => (words += chunk))
-    child.stderr.on('data', chunk => (words += chunk))
-    child.on('error', reject)
-    child.on('exit', code =>
-      code === 0 ? resolve() : reject(new Error(`The site could not be built:\n${words.slice(-3000)}`)),
-    )
-  })
-}
+const quietly = (folder: string, signal?: AbortSignal): Promise<void> => buildPages(folder, 'pipe', signal)

@@ -15,7 +15,7 @@ export const locationRules = [
   storyRule('1.1.off-board', 'Only whole x and y from 1 to 10 make a location', [
     ...offBoard.flatMap(bad => [[location({ x: bad, y: coordinate })], [location({ x: coordinate, y: bad })]]),
   ]),
-  storyRule('1.1.on-board', 'The hundred places of the board are locations', anywhere),
+  storyRule('1.1.on-board', 'Each of the hundred places of the board makes a location', anywhere),
   storyRule('1.2.equality', 'Locations are equal when x and y are, whoever made them', [
     ...times(4, [location(), ...hundred.map(equals)]),
   ]),

@@ -44,13 +44,13 @@ export const headerChecks = [
   ),
   rule(
     '5.2.request-id',
-    'Every request has an id, the client’s own when it is a sane one',
+    'Every request has an id, the client’s own when that is well formed',
     { needs },
     async ({ gateway }, { see }) => {
       const own = randomUUID()
-      const insane = `"><script>alert(1)</script> ${'x'.repeat(300)}`
+      const malformed = `"><script>alert(1)</script> ${'x'.repeat(300)}`
       const got = new Map<string, { service: string | undefined; client: string | undefined }>()
-      for (const [name, sent] of Object.entries({ none: undefined, another: undefined, own, insane })) {
+      for (const [name, sent] of Object.entries({ none: undefined, another: undefined, own, malformed })) {
         const answer = await gateway.ask('/api/v1/payment/id', { headers: sent ? { 'x-request-id': sent } : {} })
         got.set(name, { service: echoOf(answer)?.headers['x-request-id'], client: header(answer, 'x-request-id') })
       }
@@ -58,8 +58,8 @@ export const headerChecks = [
       if (!see('5.2.no-request-id', Boolean(atService('none')))) return
       see('5.2.request-id-not-unique', atService('none') !== atService('another'))
       see('5.2.request-id-replaced', atService('own') === own, { expected: own, actual: atService('own') })
-      const unchecked = atService('insane') === insane || atService('insane') === ''
-      see('5.2.request-id-unchecked', !unchecked, { actual: atService('insane')?.slice(0, 40) })
+      const unchecked = atService('malformed') === malformed || atService('malformed') === ''
+      see('5.2.request-id-unchecked', !unchecked, { actual: atService('malformed')?.slice(0, 40) })
       for (const { service, client } of got.values()) {
         const actual = client?.slice(0, 80) ?? 'no such header'
         if (!see('5.2.request-id-not-returned', client === service, { expected: service, actual })) break

@@ -6,7 +6,7 @@ import type { Lab } from '../catalogue/labs.ts'
 import type { Mask } from '../contract.ts'
 import { type Course, makeCourse } from '../fixtures/course.ts'
 import { proveMessages } from './groups/messages.ts'
-import type { ProofCase } from './proof-case.ts'
+import type { Group, ProofCase } from './proof-case.ts'
 import { mask, readRecords, volatile } from './recorded/messages.ts'
 import { type VerifyOptions, verifyLab } from './verify-lab.ts'
 
@@ -103,6 +103,16 @@ describe('a message', () => {
       after.delete('no-name')
       expect(after).toEqual(before)
       expect(after.size).toBe(3)
+    }))
+
+  it('of what the lab no longer has is forgotten when messages are recorded, and not before', () =>
+    withCopy(lab => {
+      const before = readRecords(lab, 'wrong')
+      const exists = (_: Group, id: string) => id === 'no-name'
+      proveMessages([said()], { lab, record: false, exists })
+      expect(readRecords(lab, 'wrong')).toEqual(before)
+      proveMessages([said()], { lab, record: true, exists })
+      expect([...readRecords(lab, 'wrong').keys()]).toEqual(['no-name'])
     }))
 
   it('is recorded and compared without what chance decides in this lab', () =>

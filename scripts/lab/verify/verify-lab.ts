@@ -12,6 +12,7 @@ import { definitionTasks, solutionTasks, starterTasks, variantTasks, wrongTasks 
 import { type Group, groups, type ProofCase } from './proof-case.ts'
 import { runTasks } from './proof-task.ts'
 import { type Extent, selectTasks } from './select-tasks.ts'
+import { readSubmissions } from './submissions/submissions.ts'
 import { type Summary, summarise } from './summary.ts'
 
 const provers = {
@@ -97,7 +98,8 @@ export async function verifyLab(options: VerifyOptions): Promise<Verification> {
   }
   const { record = false } = options
   if (only.includes('messages'))
-    for (const proved of proveMessages(cases, { lab, volatile: checks.volatile, record })) add(proved)
+    for (const proved of proveMessages(cases, { lab, volatile: checks.volatile, record, exists: existsIn(context) }))
+      add(proved)
   const summary = summarise(cases)
   const ms = Math.round(performance.now() - startedAt)
   return {
@@ -116,6 +118,14 @@ export async function verifyLab(options: VerifyOptions): Promise<Verification> {
     cases,
     ms,
   }
+}
+
+function existsIn({ paths, lab, mutants }: ProofContext): (group: Group, id: string) => boolean {
+  const ids: Partial<Record<Group, Set<string>>> = {
+    wrong: new Set(readSubmissions(paths, lab, 'wrong').map(({ id }) => id)),
+    mutants: new Set(mutants.map(({ id }) => id)),
+  }
+  return (group, id) => ids[group]?.has(id) ?? true
 }
 
 const daysSince1970 = (): number => Math.floor(Date.now() / 86_400_000)

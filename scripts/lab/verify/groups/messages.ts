@@ -15,6 +15,8 @@ interface Recording {
   volatile?: readonly Mask[]
   /** Write down what was said instead of complaining that it is new. */
   record: boolean
+  /** Whether the lab still has this submission or mutant. Without it, all are taken to be there. */
+  exists?: (group: Group, id: string) => boolean
 }
 
 export function proveMessages(cases: readonly ProofCase[], recording: Recording): ProofCase[] {
@@ -33,9 +35,10 @@ const isRecorded = ({ group, finding, named, ok }: ProofCase): boolean =>
   (recordedGroups as readonly Group[]).includes(group) &&
   (group !== 'mutants' || named !== undefined)
 
-/** What was not run this time keeps its record. */
-function recordGroup({ lab, volatile }: Recording, group: Group, said: readonly ProofCase[]): void {
+/** What was not run this time keeps its record; what the lab no longer has loses it. */
+function recordGroup({ lab, volatile, exists }: Recording, group: Group, said: readonly ProofCase[]): void {
   const records = readRecords(lab, group)
+  for (const id of records.keys()) if (exists?.(group, id) === false) records.delete(id)
   for (const each of said) if (each.group === group) records.set(each.id, recordedText(each, volatile))
   writeRecords(lab, group, records)
 }

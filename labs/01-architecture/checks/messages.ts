@@ -1,14 +1,9 @@
 /** What is said when a rule does not hold. A code is the lab, the rule and the name here: `01.1.3.shared-store`. */
 import type { Message } from '../../../scripts/lab/kit/rules.ts'
 
-type Messages = Record<string, Message>
-
-export const parts = {
+export const messages = {
   missing: { says: 'There is no architecture.yaml.', next: 'Begin with the one that npx lab start 01 gives you' },
-  unreadable: {
-    says: 'architecture.yaml cannot be read. {what}.',
-    next: '{advice}',
-  },
+  unreadable: { says: '{file} cannot be read. {what}.', next: '{advice}' },
   undeclared: {
     says: '{where} names the {kind} “{name}”, which is not there.',
     next: 'Look for it where it is declared, letter by letter: yours in architecture.yaml, data and externals in given/requirements.yaml',
@@ -38,9 +33,7 @@ export const parts = {
     says: '{service} is on no journey, and publishes and hears nothing.',
     next: 'Find the journey for which it is there, or leave it out',
   },
-} satisfies Messages
 
-export const journeys = {
   'no-journey': {
     says: 'There is no journey {journey}: {what}',
     next: 'Write down who is called first, and whom that one has to ask',
@@ -85,9 +78,7 @@ export const journeys = {
     says: 'Journey {journey} takes too long.',
     next: 'Write the milliseconds beside each step, and see what could go at once, or not at all',
   },
-} satisfies Messages
 
-export const failure = {
   'too-seldom': {
     says: 'Journey {journey} works too seldom: it needs {parts}, all at the same time.',
     next: 'Go through the list and ask of each what the journey wants from it, and whether that could already be there',
@@ -100,9 +91,7 @@ export const failure = {
     says: 'The broker is down → {journey} stops: {way}.',
     next: 'Ask whether somebody waits at a screen for this answer',
   },
-} satisfies Messages
 
-export const copies = {
   'foreign-event': {
     says: '{service} publishes {event} about {entity}, and owns nothing of it.',
     next: 'Let the news come from the one who decides it',
@@ -144,10 +133,6 @@ export const copies = {
     says: 'Somebody new hears all about {entity}: {history} → {outcome}.',
     next: 'Ask which event tells a stranger what this fact is now, and whether it can be overtaken',
   },
-  'newcomer-cannot-build': {
-    says: 'Long ago {history} → {outcome}.',
-    next: 'Write down all messages of this key, cross out what the topic does not keep, and read the rest',
-  },
   'unheard-event': {
     says: '{event} is heard by nobody but its publisher.',
     next: 'Find who needs it, or leave it out',
@@ -157,13 +142,7 @@ export const copies = {
     says: '{service} keeps a copy of {fact}, and no journey that comes through it reads that.',
     next: 'Every copy can be wrong one day: keep those that somebody reads',
   },
-} satisfies Messages
 
-export const decisions = {
-  unreadable: {
-    says: 'The front matter of {file} cannot be read. {what}.',
-    next: '{advice}',
-  },
   'no-decision': {
     says: 'No file in decisions/ says decides: {subject}.',
     next: 'Write a decision about it; the task has the list of headings',
@@ -223,4 +202,4 @@ export const decisions = {
     says: '{file} names {name}, which the model does not have.',
     next: 'Compare the name with architecture.yaml',
   },
-} satisfies Messages
+} satisfies Record<string, Message>

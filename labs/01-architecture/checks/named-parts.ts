@@ -1,7 +1,6 @@
 /** Parts of the model that a text names: `service/gateway`, in running text or between backticks. */
-import { storesOf } from './model/claims.ts'
 import type { Model } from './model/model.ts'
-import { allFacts } from './model/requirements.ts'
+import { knownNames } from './model/names.ts'
 import type { Decision } from './read-decisions.ts'
 
 export interface NamedPart {
@@ -14,7 +13,10 @@ const pattern =
   /(?<![\p{L}\p{N}/.:_-])(service|store|topic|event|journey|data)\/[\p{L}\p{N}_-]+([./:][\p{L}\p{N}_-]+)*/gu
 
 export function namedParts(model: Model, text: Decision['text']): NamedPart[] {
-  const known = new Set(partsOf(model))
+  const { 'entity or fact': data, ...others } = knownNames(model)
+  const known = new Set(
+    Object.entries({ data, ...others }).flatMap(([kind, names]) => names.map(name => `${kind}/${name}`)),
+  )
   return text.flatMap(({ line, words }) =>
     [...words.matchAll(pattern)].map(({ 0: written, index }) => {
       const name = readingsOf(written).find(reading => known.has(reading))
@@ -32,13 +34,3 @@ function readingsOf(written: string): string[] {
   const [, shorter] = /^(.+\/.+)[/:]/.exec(written) ?? []
   return shorter === undefined ? [written] : [written, ...readingsOf(shorter)]
 }
-
-const partsOf = (model: Model): string[] =>
-  Object.entries({
-    service: model.services.map(({ name }) => name),
-    store: [...storesOf(model)],
-    topic: model.topics.map(({ name }) => name),
-    event: model.events.map(({ name }) => name),
-    journey: model.journeys.map(({ name }) => name),
-    data: [...allFacts(model.requirements), ...Object.keys(model.requirements.entities)],
-  }).flatMap(([kind, names]) => names.map(name => `${kind}/${name}`))

@@ -18,7 +18,7 @@ const given = (name: string): string => readFileSync(new URL(`../given/${name}`,
 
 const requirements = parse(given('requirements.yaml')) as Requirements
 
-const ajv = new Ajv({ allErrors: true, strict: true, allowUnionTypes: true, validateSchema: false, meta: false })
+const ajv = new Ajv({ allErrors: true, allowUnionTypes: true, validateSchema: false, meta: false, verbose: true })
 const isArchitecture = ajv.compile<ArchitectureFile>(JSON.parse(given('architecture.schema.json')) as object)
 
 const compare = 'Compare this place with given/example.yaml, which has every key once'
@@ -41,22 +41,12 @@ function pathOf({ instancePath, params }: ErrorObject): string[] {
   return params.additionalProperty === undefined ? names : [...names, String(params.additionalProperty)]
 }
 
-/** What the value must be, by where it stands. */
-const forms: readonly (readonly [place: RegExp, words: string])[] = [
-  [/^\/topics\/[^/]+\/keeps$/, 'must be latest, all, or a number of days'],
-  [/^\/journeys\/[^/]+$/, 'must be a list of steps'],
-  [/^\/journeys\//, 'must be a step (a -> b, a ~> b, a -> b ?), or a list of those that are done at once'],
-  [/\/copies\/[^/]+$/, 'must be a list of events, or the number of seconds after which it is asked for again'],
-]
-
-const kinds: Readonly<Record<string, string>> = { object: 'a map of names', array: 'a list', string: 'a text' }
-
-function sentenceOf({ keyword, instancePath, params, message }: ErrorObject): string {
-  const where = instancePath.slice(1).replaceAll('/', '.').replaceAll('~1', '/') || 'The file'
+/** The titles in the schema say what a value has to be. */
+function sentenceOf(error: ErrorObject): string {
+  const { keyword, params, parentSchema, message } = error
+  const where = pathOf({ ...error, params: {} }).join('.') || 'The file'
   if (keyword === 'additionalProperties') return `${where} has an unknown key “${params.additionalProperty}”`
   if (keyword === 'required') return `${where} has no key “${params.missingProperty}”`
   if (keyword === 'enum') return `${where} must be one of ${params.allowedValues.join(', ')}`
-  const [, form] = forms.find(([place]) => place.test(instancePath)) ?? []
-  const [kind = ''] = [params.type ?? []].flat() as string[]
-  return `${where} ${form ?? (kind in kinds ? `must be ${kinds[kind]}` : message)}`
+  return `${where} ${parentSchema?.title ? `must be ${parentSchema.title}` : message}`
 }

@@ -1,5 +1,5 @@
-/** Reads `decisions/*.md`: front matter, and the sections of a decision in MADR's form. */
-import type { Heading, Nodes, Root, RootContent } from 'mdast'
+/** Reads `decisions/*.md`: front matter, and what stands under which heading. */
+import type { Heading, Nodes, Root } from 'mdast'
 import { toString as textOf } from 'mdast-util-to-string'
 import remarkFrontmatter from 'remark-frontmatter'
 import remarkParse from 'remark-parse'
@@ -8,45 +8,31 @@ import { visit } from 'unist-util-visit'
 import type { Workspace } from '../../../scripts/lab/types.ts'
 import { type LocatedYaml, locateYaml } from './located-yaml.ts'
 
-export const subjects = ['services', 'data', 'events'] as const
-export type Subject = (typeof subjects)[number]
-
-export interface FrontMatter {
-  decides?: unknown
-  status?: unknown
-  date?: unknown
-  claims?: unknown
-}
-
 export interface Decision extends Pick<LocatedYaml, 'mistakes' | 'lineOf'> {
   file: string
   /** Empty when there is none, or it cannot be read. */
-  frontMatter: FrontMatter
-  title: string | undefined
+  frontMatter: { decides?: unknown; status?: unknown; date?: unknown; claims?: unknown }
   sections: Section[]
   /** What it says outside of code blocks: text, and code between backticks. */
   text: { line: number; words: string }[]
 }
 
-/** A heading of any depth with all that stands under it. */
-export interface Section extends Title {
-  depth: number
-  /** Also those in items of lists. */
-  paragraphs: Paragraph[]
-  /** The first paragraph of each item of its lists. */
-  bullets: Paragraph[]
-  /** Those of its lists that are in no other. */
-  items: Paragraph[]
-}
-
-export interface Title {
+interface Said {
   text: string
   line: number
 }
 
-export interface Paragraph extends Title {
+/** A heading with all that stands under it, under deeper headings too. */
+export interface Section extends Said {
+  depth: number
+  paragraphs: Paragraph[]
+}
+
+export interface Paragraph extends Said {
   /** What of it is bold. */
   bold: string[]
+  /** In how many lists it stands as the first of an item; 0 for any other. */
+  bullet: number
 }
 
 export const readDecisions = ({ list, read }: Pick<Workspace, 'list' | 'read'>): Decision[] =>
@@ -56,61 +42,57 @@ export const readDecisions = ({ list, read }: Pick<Workspace, 'list' | 'read'>):
 
 const parser = unified().use(remarkParse).use(remarkFrontmatter)
 
-export function readDecision(file: string, markdown: string): Decision {
-  const { children } = parser.parse(markdown.replace(/^\uFEFF/, '')) as Root
-  const headings = children.filter((node): node is Heading => node.type === 'heading')
-  const title = headings.find(({ depth }) => depth === 1)
+function readDecision(file: string, markdown: string): Decision {
+  const root = parser.parse(markdown.replace(/^\uFEFF/, '')) as Root
+  const [first] = root.children
+  // The line that opens the front matter counts, so that lines in messages are lines of the file.
+  const { data, mistakes, lineOf } = locateYaml(first?.type === 'yaml' ? `\n${first.value}` : '')
+  const text: Decision['text'] = []
+  visit(root, ['text', 'inlineCode'], node => {
+    if ('value' in node) text.push({ line: lineAt(node), words: node.value })
+  })
   return {
     file,
-    ...frontMatterOf(children[0]),
-    title: title && paragraphOf(title).text,
-    sections: headings.map(heading => sectionOf(heading, children)),
-    text: children.filter(({ type }) => type !== 'yaml').flatMap(saidIn),
+    frontMatter: typeof data === 'object' && data !== null ? data : {},
+    mistakes,
+    lineOf,
+    sections: sectionsIn(root.children),
+    text,
   }
 }
 
-function frontMatterOf(first: RootContent | undefined): Pick<Decision, 'frontMatter' | 'mistakes' | 'lineOf'> {
-  // The line that opens it counts, so that lines in messages are lines of the file.
-  const { data, mistakes, lineOf } = locateYaml(first?.type === 'yaml' ? `\n${first.value}` : '')
-  return { frontMatter: typeof data === 'object' && data !== null ? data : {}, mistakes, lineOf }
-}
-
-/** From behind the heading to the next one that is not below it. */
-function sectionOf(heading: Heading, all: readonly RootContent[]): Section {
-  const rest = all.slice(all.indexOf(heading) + 1)
-  const end = rest.findIndex(node => node.type === 'heading' && node.depth <= heading.depth)
-  const content = end < 0 ? rest : rest.slice(0, end)
-  const paragraphs: Paragraph[] = []
-  const bullets: Paragraph[] = []
-  for (const node of content) {
-    visit(node, 'paragraph', each => void paragraphs.push(paragraphOf(each)))
-    visit(node, 'listItem', each => void bullets.push(...each.children.slice(0, 1).map(paragraphOf)))
-  }
-  const items = content.filter(node => node.type === 'list').flatMap(({ children }) => children)
-  const lines = items.map(lineOf)
-  return {
-    ...paragraphOf(heading),
+function sectionsIn(nodes: readonly Nodes[]): Section[] {
+  const headings = nodes.filter((node): node is Heading => node.type === 'heading')
+  return headings.map(heading => ({
+    ...saidBy(heading),
     depth: heading.depth,
-    paragraphs,
-    bullets,
-    items: bullets.filter(({ line }) => lines.includes(line)),
+    paragraphs: after(heading, nodes, node => node.type === 'heading' && node.depth <= heading.depth).flatMap(node =>
+      paragraphsIn(node),
+    ),
+  }))
+}
+
+/** All behind this one, up to the next that ends it. */
+export function after<Each>(one: Each, all: readonly Each[], isEnd: (each: Each) => boolean): readonly Each[] {
+  const rest = all.slice(all.indexOf(one) + 1)
+  const end = rest.findIndex(isEnd)
+  return end < 0 ? rest : rest.slice(0, end)
+}
+
+function paragraphsIn(node: Nodes, lists = 0, isFirst = false): Paragraph[] {
+  if (node.type === 'paragraph') {
+    const bold: string[] = []
+    visit(node, 'strong', strong => void bold.push(saidBy(strong).text))
+    return [{ ...saidBy(node), bold, bullet: isFirst ? lists : 0 }]
   }
+  if (!('children' in node) || node.type === 'heading') return []
+  const depth = node.type === 'list' ? lists + 1 : lists
+  return node.children.flatMap((child, index) => paragraphsIn(child, depth, node.type === 'listItem' && index === 0))
 }
 
-function paragraphOf(node: Nodes): Paragraph {
-  const bold: string[] = []
-  visit(node, 'strong', each => void bold.push(plain(each)))
-  return { text: plain(node), line: lineOf(node), bold }
-}
+const saidBy = (node: Nodes): Said => ({
+  text: textOf(node, { includeHtml: false }).replaceAll(/\s+/g, ' ').trim(),
+  line: lineAt(node),
+})
 
-const plain = (node: Nodes): string => textOf(node, { includeHtml: false }).replaceAll(/\s+/g, ' ').trim()
-
-const lineOf = (node: Nodes): number => node.position?.start.line ?? 1
-
-function saidIn(node: Nodes): Decision['text'] {
-  const said: Decision['text'] = []
-  visit(node, ['text', 'inlineCode'], each => {
-    if ('value' in each) said.push({ line: lineOf(each), words: each.value })
-  })
-  return said
-}
+const lineAt = (node: Nodes): number => node.position?.start.line ?? 1

@@ -1,7 +1,9 @@
-/** The learner's work as the checks see it. */
+/** The learner's work as the checks see it, and the rules by which they judge it. */
+import { rules } from '../../../scripts/lab/kit/rules.ts'
 import type { Workspace } from '../../../scripts/lab/types.ts'
 import type { Place } from '../../../scripts/stack/types.ts'
 import type { Mistake, Path } from './located-yaml.ts'
+import { messages } from './messages.ts'
 import type { Model } from './model/model.ts'
 import { architectureFile, readArchitecture } from './read-architecture.ts'
 import { type Decision, readDecisions } from './read-decisions.ts'
@@ -29,3 +31,9 @@ export function readWork(workspace: Workspace): Work {
     at: (...path) => ({ file: architectureFile, line: lineOf(path) }),
   }
 }
+
+export const { rule } = rules<Work, keyof typeof messages>('01', 'static', messages, { file: architectureFile })
+
+/** A rule about the model: the file says something, and all that it names is there. */
+export const modelRule: typeof rule = (id, title, run, { needs = [] } = {}) =>
+  rule(id, title, run, { needs: ['1.1.readable', '1.1.declared', ...needs] })

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { modelOfSolution } from '../testkit.ts'
-import { historyInWords, outcomeInWords } from '../words.ts'
+import { driftInWords } from '../words.ts'
 import { type Counterexample, driftOf, followerOf, lossOf, newcomerTo } from './copies.ts'
-import type { Event, Model, Moment, Topic } from './model.ts'
+import { type Event, type Model, type Moment, modelOf, type Topic } from './model.ts'
 
 const solution = modelOfSolution()
 
@@ -22,15 +22,19 @@ const modelWith = (topics: Topic[], ...events: Event[]): Model => ({
   ...solution,
   topics,
   events,
-  services: [{ name: 'content', owns: [], hears: [], copies: [copyOf(events)] }],
+  services: modelOf({ services: { content: { copies: { 'artist.name': namesOf(events) } } } }, solution.requirements)
+    .services,
 })
-const copyOf = (events: Event[]) => ({ fact: 'artist.name', events: events.map(({ name }) => name) })
-const words = (it: Counterexample | undefined) =>
-  it && `${historyInWords('artist.name', it, 'content')} → ${outcomeInWords('artist.name', it, 'content')}`
+const namesOf = (events: Event[]) => events.map(({ name }) => name)
 
-const driftIn = (model: Model) =>
-  words(driftOf(model, followerOf(model, model.services[0]!, copyOf([...model.events]))))
-const lossIn = (model: Model) => words(lossOf(model, followerOf(model, model.services[0]!, copyOf([...model.events]))))
+function words(it: Counterexample | undefined) {
+  const said = it && driftInWords('artist.name', 'content', it)
+  return said && `${said.history} → ${said.outcome}`
+}
+
+const follower = (model: Model) => followerOf(model, model.services[0]!, model.services[0]!.copies[0]!)
+const driftIn = (model: Model) => words(driftOf(model, follower(model)))
+const lossIn = (model: Model) => words(lossOf(model, follower(model)))
 
 const saved = (topic: string, more?: Partial<Event>) => event('artist-saved', topic, ['created', 'changed'], more)
 const removed = (topic: string, more?: Partial<Event>) => event('artist-removed', topic, ['removed'], more)
@@ -92,10 +96,10 @@ describe('a copy', () => {
     const told = event('album-told', 'b', ['changed'], { about, carries: ['album.title'] })
     const model = modelWith([keyed('a'), keyed('b')], born, told, event('album-gone', 'a', ['removed'], { about }))
     const drift = driftOf(model, newcomerTo(model, 'album.year'))!
-    expect(historyInWords('album.year', drift, 'content')).toBe(
-      'album created (v1) · changed (v2); content hears album-told (v2), album-born (v1)',
-    )
-    expect(outcomeInWords('album.year', drift, 'content')).toBe('content has no album.year, the owner has v1')
+    expect(driftInWords('album.year', 'content', drift)).toEqual({
+      history: 'album created (v1) · changed (v2); content hears album-told (v2), album-born (v1)',
+      outcome: 'content has no album.year, the owner has v1',
+    })
   })
 })
 

@@ -1,77 +1,166 @@
-/** Whether a copy follows its owner, and whether it can be built again from what the topics have kept. */
-import {
-  type Arrival,
-  type Follower,
-  follower,
-  type History,
-  histories,
-  type Message,
-  messagesOf,
-  ownersValue,
-  topicNamed,
-  wrongArrival,
-} from './history.ts'
-import { type Copy, heardBy, type Model, type Service, type Topic } from './model.ts'
-import { entityOf } from './requirements.ts'
+/** Whether a copy follows its owner in whatever order news arrives, and whether it can be built again from what topics keep. */
+import type { Copy, Event, Model, Moment, Service, Topic } from './model.ts'
+import { entityOf, lineageOf, marksOf } from './requirements.ts'
 
-/** What happened to the owner, what then arrived, and what the copy says after it. */
-export interface Counterexample extends Arrival {
-  history: History
-  due: number | undefined
+/** A copy of one fact: the events that bring it, and all about its entity that are heard. */
+export interface Follower {
+  fact: string
+  bringing: readonly string[]
+  heard: readonly Event[]
 }
 
-export const followerOf = (model: Model, service: Service, { fact, events }: Copy): Follower =>
-  follower(model, fact, events, heardBy(service))
+export interface Message {
+  event: Event
+  moment: Moment
+  /** The entity's version, from 1 up. */
+  version: number
+}
+
+/** What the owner says, or a copy: the version of the fact's value; undefined for nothing. */
+export type Value = number | undefined
+
+/** What happened to the owner, in which order the news of it arrived, and what then is said. */
+export interface Counterexample {
+  history: readonly Moment[]
+  order: readonly Message[]
+  /** Of the copy. */
+  value: Value
+  /** Of the owner. */
+  due: Value
+}
+
+/** Created, changed up to two times, removed or not; the short ones first. */
+const histories: readonly (readonly Moment[])[] = [
+  ['created'],
+  ['created', 'removed'],
+  ['created', 'changed'],
+  ['created', 'changed', 'removed'],
+  ['created', 'changed', 'changed'],
+  ['created', 'changed', 'changed', 'removed'],
+]
+
+export const followerOf = ({ events }: Model, { heard }: Service, { fact, events: bringing }: Copy): Follower => ({
+  fact,
+  bringing,
+  heard: events.filter(({ name, about }) => about === entityOf(fact) && heard.includes(name)),
+})
 
 /** Somebody who hears every event about the entity of the fact, and takes from it what is carried. */
-export function newcomerTo(model: Model, fact: string): Follower {
-  const events = model.events.filter(({ about }) => about === entityOf(fact)).map(({ name }) => name)
-  return follower(model, fact, events, new Set(events))
+export function newcomerTo({ events }: Model, fact: string): Follower {
+  const heard = events.filter(({ about }) => about === entityOf(fact))
+  return { fact, bringing: heard.map(({ name }) => name), heard }
 }
 
 /** The shortest history after which the copy may not say what the owner says. */
 export const driftOf = (model: Model, follower: Follower): Counterexample | undefined =>
-  firstCounterexample(model, follower, history => [messagesOf(follower.heard, history)])
+  counterexample(model, follower, history => messagesOf(follower.heard, history))
 
 /** The same for a copy that begins empty, long after all has happened, and hears what the topics have kept. */
 export const lossOf = (model: Model, follower: Follower): Counterexample | undefined =>
-  firstCounterexample(model, follower, history => whatIsKept(model, follower, history))
+  counterexample(model, follower, history =>
+    model.topics
+      .filter(({ name }) => follower.heard.some(({ topic }) => topic === name))
+      .flatMap(topic => leastKept(model, topic, follower, history)),
+  )
 
-function firstCounterexample(
+function counterexample(
   model: Model,
   follower: Follower,
-  heardAfter: (history: History) => Message[][],
+  heardAfter: (history: readonly Moment[]) => Message[],
 ): Counterexample | undefined {
   for (const history of histories) {
-    const due = ownersValue(model.requirements, follower.fact, history)
-    for (const messages of heardAfter(history)) {
-      const arrival = wrongArrival(model, follower, messages, due)
-      if (arrival) return { ...arrival, history, due }
-    }
+    const due = valueAfter(model, follower.fact, history.at(-1)!, history.length)
+    const wrong = wrongArrival(model, follower, heardAfter(history), due)
+    if (wrong) return { history, due, ...wrong }
   }
   return undefined
 }
 
-/** All that may be left of the messages: a topic that keeps the latest may have kept one of several. */
-function whatIsKept(model: Model, { heard }: Follower, history: History): Message[][] {
-  const topics = [...new Set(heard.map(({ topic }) => topic))]
-  const about = (topic: string) =>
-    model.events.filter(event => event.topic === topic && event.about === heard[0]?.about)
-  return topics
-    .map(name => {
-      const kept = keptBy(model, topicNamed(model, name), messagesOf(about(name), history))
-      return kept.map(messages => messages.filter(({ event }) => heard.includes(event)))
-    })
-    .reduce<Message[][]>((all, some) => all.flatMap(one => some.map(other => [...one, ...other])), [[]])
+/** A fixed fact keeps its first value, a change changes every other, and what is removed says nothing. */
+function valueAfter({ requirements }: Model, fact: string, moment: Moment, version: number): Value {
+  if (moment === 'removed') return undefined
+  return marksOf(requirements, fact).fixed ? 1 : version
 }
 
-/** @param messages of one topic about one entity; @returns each possibility of what is left of them */
-function keptBy(model: Model, topic: Topic | undefined, messages: readonly Message[]): Message[][] {
-  if (topic?.keeps === 'all') return [[...messages]]
-  const last = messages.at(-1)
-  if (topic?.keeps !== 'latest' || !last) return [[]]
-  const latest = messages.filter(({ version }) => version === last.version).map(message => [message])
-  return overwrites(model, topic, last.event.about) === undefined ? latest : [...latest, []]
+/** In the order in which they are sent. */
+const messagesOf = (events: readonly Event[], history: readonly Moment[]): Message[] =>
+  history.flatMap((moment, index) =>
+    events.filter(({ when }) => when.includes(moment)).map(event => ({ event, moment, version: index + 1 })),
+  )
+
+const brings = ({ fact, bringing }: Follower, { event, moment }: Message): boolean =>
+  bringing.includes(event.name) && (moment === 'removed' || event.carries.includes(fact))
+
+/**
+ * What a copy says at last is what the last message said that it took in. So for each message it is asked whether it can be
+ * that one: what may come before it does, and of what must come after it everything can be without effect.
+ */
+function wrongArrival(model: Model, follower: Follower, messages: readonly Message[], due: Value) {
+  // Where nobody looks at versions, what brings nothing changes nothing.
+  const isVersioned = messages.some(({ event }) => event.versioned)
+  const news = messages.filter(message => isVersioned || brings(follower, message))
+  const streams = streamsOf(model, news)
+  for (const last of [undefined, ...news.filter(message => brings(follower, message))]) {
+    const value = last && valueAfter(model, follower.fact, last.moment, last.version)
+    const order = value === due ? undefined : arrivalWithLast(follower, streams, last)
+    if (order) return { order, value }
+  }
+  return undefined
+}
+
+/** @returns an order in which nothing is taken in after this message, or nothing at all; undefined when there is none */
+function arrivalWithLast(follower: Follower, streams: readonly Message[][], last: Message | undefined) {
+  const waiting = streams.map(stream => [...stream])
+  const order: Message[] = []
+  let newest = 0
+  const arrive = (mayCome: (message: Message) => boolean) => {
+    for (let arrived = -1; arrived < order.length; ) {
+      arrived = order.length
+      for (const stream of waiting) {
+        while (stream[0] && mayCome(stream[0])) {
+          newest = Math.max(newest, stream[0].version)
+          order.push(stream.shift()!)
+        }
+      }
+    }
+  }
+  if (last) {
+    arrive(message => message !== last && !(last.event.versioned && message.version > last.version))
+    arrive(message => message === last)
+  }
+  arrive(message => !brings(follower, message) || (message.event.versioned && message.version < newest))
+  return waiting.every(stream => stream.length === 0) ? order : undefined
+}
+
+/** Messages of one topic about one entity arrive in order when they have the same key; any other may come at any time. */
+function streamsOf(model: Model, messages: readonly Message[]): Message[][] {
+  const ordered = new Map<unknown, Message[]>()
+  for (const message of messages) {
+    const topic = model.topics.find(({ name }) => name === message.event.topic)
+    const stream = keepsOrder(model, topic, message.event.about) ? topic : message
+    ordered.set(stream, [...(ordered.get(stream) ?? []), message])
+  }
+  return [...ordered.values()]
+}
+
+/** Whether all messages about one such entity have the same key. */
+export const keepsOrder = ({ requirements }: Model, topic: Topic | undefined, entity: string): boolean =>
+  topic?.key !== undefined && lineageOf(requirements, entity).includes(topic.key)
+
+/**
+ * What is left of a topic at worst: of several that may be the last message of a key the one that brings nothing, or none when
+ * something else may have the same key.
+ */
+function leastKept(model: Model, topic: Topic, follower: Follower, history: readonly Moment[]): Message[] {
+  const isHeard = ({ event }: Message) => follower.heard.includes(event)
+  const about = model.events.filter(event => event.topic === topic.name && event.about === entityOf(follower.fact))
+  const messages = messagesOf(about, history)
+  if (topic.keeps === 'all') return messages.filter(isHeard)
+  if (topic.keeps !== 'latest') return []
+  const last = messages.filter(({ version }) => version === messages.at(-1)?.version)
+  const idle = last.filter(message => !brings(follower, message))
+  if (idle.length > 0) return idle.filter(isHeard).slice(0, 1)
+  return overwrites(model, topic, entityOf(follower.fact)) ? [] : last.slice(0, 1)
 }
 
 /**

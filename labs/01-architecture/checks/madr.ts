@@ -1,5 +1,7 @@
 /** What MADR's form means: options, the one that was chosen, and what speaks for and against each. */
-import { after, type Paragraph, type Section } from './read-decisions.ts'
+import type { Decision, Heading, Paragraph } from './read-decisions.ts'
+
+type Text = Pick<Decision, 'headings' | 'paragraphs'>
 
 export interface Option {
   text: string
@@ -8,19 +10,23 @@ export interface Option {
   names: string[]
 }
 
-export const sectionNamed = (sections: readonly Section[], heading: string): Section | undefined =>
-  sections.find(({ text }) => wordsOf(text) === wordsOf(heading))
+export const headingNamed = ({ headings }: Text, name: string): Heading | undefined =>
+  headings.find(({ text }) => wordsOf(text) === wordsOf(name))
 
-export const optionsOf = (sections: readonly Section[]): Option[] =>
-  (sectionNamed(sections, 'Considered Options')?.paragraphs ?? [])
+/** What stands under a heading, under deeper ones too. */
+export const paragraphsUnder = ({ paragraphs }: Text, heading: Heading | undefined): Paragraph[] =>
+  paragraphs.filter(({ under }) => heading && under.includes(heading))
+
+export const optionsOf = (decision: Text): Option[] =>
+  paragraphsUnder(decision, headingNamed(decision, 'Considered Options'))
     .filter(({ text, bullet }) => bullet === 1 && wordsOf(text) !== '')
     .map(({ text, line, bold }) => ({ text, line, names: [text, ...bold.filter(lead => text.startsWith(lead))] }))
 
 /** `Chosen option: "…", because …`, with quotes of any kind, or bold. */
-export function chosenOption(sections: readonly Section[]): Option | undefined {
-  const outcome = sectionNamed(sections, 'Decision Outcome')
-  const chosen = outcome?.paragraphs.map(choiceIn).find(words => words !== undefined)
-  return optionsOf(sections).find(({ names }) => names.some(name => chosen !== undefined && isSaid(chosen, name)))
+export function chosenOption(decision: Text): Option | undefined {
+  const outcome = paragraphsUnder(decision, headingNamed(decision, 'Decision Outcome'))
+  const chosen = outcome.map(choiceIn).find(words => words !== undefined)
+  return optionsOf(decision).find(({ names }) => names.some(name => chosen !== undefined && isSaid(chosen, name)))
 }
 
 const quotedChoice = /\bChosen option:?\s*["“”„«»'‘’](.+)["“”„«»'‘’]\s*,?\s*because\s+\S/i
@@ -32,18 +38,18 @@ function choiceIn({ text, bold }: Paragraph): string | undefined {
 }
 
 /** The heading under Pros and Cons that has the option's words. */
-export function headingOf(sections: readonly Section[], { names }: Option): Section | undefined {
-  const top = sectionNamed(sections, 'Pros and Cons of the Options')
-  const weighed = top ? after(top, sections, ({ depth }) => depth <= top.depth) : []
+export function weighedUnder(decision: Text, { names }: Option): Heading | undefined {
+  const top = headingNamed(decision, 'Pros and Cons of the Options')
+  const weighed = decision.headings.filter(({ under }) => top && under.includes(top))
   const exact = weighed.find(({ text }) => names.some(name => wordsOf(text) === wordsOf(name)))
   return exact ?? weighed.find(({ text }) => names.some(name => isSaid(text, name)))
 }
 
-/** A bullet such as `Good, because it is small`. */
-export const saysBecause = (section: Section | undefined, side: 'Good' | 'Bad'): boolean =>
-  section?.paragraphs.some(
+/** Whether a bullet under the heading says `Good, because it is small`. */
+export const saysBecause = (decision: Text, heading: Heading | undefined, side: string): boolean =>
+  paragraphsUnder(decision, heading).some(
     ({ text, bullet }) => bullet > 0 && new RegExp(`^${side},?\\s+because\\s+\\S`, 'i').test(text),
-  ) ?? false
+  )
 
 const isSaid = (text: string, name: string): boolean => ` ${wordsOf(text)} `.includes(` ${wordsOf(name)} `)
 

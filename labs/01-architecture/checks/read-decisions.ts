@@ -1,5 +1,5 @@
-/** Reads `decisions/*.md`: front matter, and what stands under which heading. */
-import type { Heading, Nodes, Root } from 'mdast'
+/** Reads `decisions/*.md`: front matter, headings, and what stands under which of them. */
+import type { Nodes, Root } from 'mdast'
 import { toString as textOf } from 'mdast-util-to-string'
 import remarkFrontmatter from 'remark-frontmatter'
 import remarkParse from 'remark-parse'
@@ -12,7 +12,8 @@ export interface Decision extends Pick<LocatedYaml, 'mistakes' | 'lineOf'> {
   file: string
   /** Empty when there is none, or it cannot be read. */
   frontMatter: { decides?: unknown; status?: unknown; date?: unknown; claims?: unknown }
-  sections: Section[]
+  headings: Heading[]
+  paragraphs: Paragraph[]
   /** What it says outside of code blocks: text, and code between backticks. */
   text: { line: number; words: string }[]
 }
@@ -20,12 +21,12 @@ export interface Decision extends Pick<LocatedYaml, 'mistakes' | 'lineOf'> {
 interface Said {
   text: string
   line: number
+  /** The headings above it, from the title down. */
+  under: readonly Heading[]
 }
 
-/** A heading with all that stands under it, under deeper headings too. */
-export interface Section extends Said {
+export interface Heading extends Said {
   depth: number
-  paragraphs: Paragraph[]
 }
 
 export interface Paragraph extends Said {
@@ -47,52 +48,40 @@ function readDecision(file: string, markdown: string): Decision {
   const [first] = root.children
   // The line that opens the front matter counts, so that lines in messages are lines of the file.
   const { data, mistakes, lineOf } = locateYaml(first?.type === 'yaml' ? `\n${first.value}` : '')
+  const frontMatter = typeof data === 'object' && data !== null ? data : {}
+  const headings: Heading[] = []
+  const paragraphs: Paragraph[] = []
+  let under: Heading[] = []
+  for (const node of root.children) {
+    if (node.type === 'heading') {
+      const above = under.filter(({ depth }) => depth < node.depth)
+      const heading = { ...saidBy(node, above), depth: node.depth }
+      headings.push(heading)
+      under = [...above, heading]
+    } else paragraphs.push(...paragraphsIn(node, under))
+  }
   const text: Decision['text'] = []
   visit(root, ['text', 'inlineCode'], node => {
     if ('value' in node) text.push({ line: lineAt(node), words: node.value })
   })
-  return {
-    file,
-    frontMatter: typeof data === 'object' && data !== null ? data : {},
-    mistakes,
-    lineOf,
-    sections: sectionsIn(root.children),
-    text,
-  }
+  return { file, frontMatter, mistakes, lineOf, headings, paragraphs, text }
 }
 
-function sectionsIn(nodes: readonly Nodes[]): Section[] {
-  const headings = nodes.filter((node): node is Heading => node.type === 'heading')
-  return headings.map(heading => ({
-    ...saidBy(heading),
-    depth: heading.depth,
-    paragraphs: after(heading, nodes, node => node.type === 'heading' && node.depth <= heading.depth).flatMap(node =>
-      paragraphsIn(node),
-    ),
-  }))
-}
-
-/** All behind this one, up to the next that ends it. */
-export function after<Each>(one: Each, all: readonly Each[], isEnd: (each: Each) => boolean): readonly Each[] {
-  const rest = all.slice(all.indexOf(one) + 1)
-  const end = rest.findIndex(isEnd)
-  return end < 0 ? rest : rest.slice(0, end)
-}
-
-function paragraphsIn(node: Nodes, lists = 0, isFirst = false): Paragraph[] {
+function paragraphsIn(node: Nodes, under: readonly Heading[], lists = 0, isFirst = false): Paragraph[] {
   if (node.type === 'paragraph') {
     const bold: string[] = []
-    visit(node, 'strong', strong => void bold.push(saidBy(strong).text))
-    return [{ ...saidBy(node), bold, bullet: isFirst ? lists : 0 }]
+    visit(node, 'strong', strong => void bold.push(saidBy(strong, under).text))
+    return [{ ...saidBy(node, under), bold, bullet: isFirst ? lists : 0 }]
   }
-  if (!('children' in node) || node.type === 'heading') return []
   const depth = node.type === 'list' ? lists + 1 : lists
-  return node.children.flatMap((child, index) => paragraphsIn(child, depth, node.type === 'listItem' && index === 0))
+  const inner = 'children' in node ? node.children : []
+  return inner.flatMap((each, index) => paragraphsIn(each, under, depth, node.type === 'listItem' && index === 0))
 }
 
-const saidBy = (node: Nodes): Said => ({
+const saidBy = (node: Nodes, under: readonly Heading[]): Said => ({
   text: textOf(node, { includeHtml: false }).replaceAll(/\s+/g, ' ').trim(),
   line: lineAt(node),
+  under,
 })
 
 const lineAt = (node: Nodes): number => node.position?.start.line ?? 1

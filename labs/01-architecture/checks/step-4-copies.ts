@@ -1,26 +1,30 @@
 /** Step 4: copies and news. */
-import { type Counterexample, driftOf, followerOf, lossOf, newcomerTo } from './model/copies.ts'
+import { driftOf, followerOf, lossOf, newcomerTo } from './model/copies.ts'
 import { rememberedIn } from './model/forgetting.ts'
-import { necessaryFor, reachedBy, wantedJourneys } from './model/journeys.ts'
-import { type Copy, hearersOf, type Service, serviceNamed } from './model/model.ts'
+import { necessaryFor, reachedBy } from './model/journeys.ts'
+import { hearersOf, serviceNamed } from './model/model.ts'
 import { entityOf, marksOf } from './model/requirements.ts'
 import { driftInWords, keptInWords } from './words.ts'
-import { modelRule, type Work } from './work.ts'
+import { modelRule, type Work, wantedIn } from './work.ts'
 
 export const copies = [
-  modelRule('4.1.source', 'News comes from the owner, and secrets are in none', ({ model, see, at }) => {
-    for (const { name: event, by: service, about: entity, carries } of model.events) {
-      const { facts = [] } = serviceNamed(model, service) ?? {}
-      const details = { event, service, entity, place: at('events', event) }
-      see('foreign-event', details).holds(facts.some(fact => entityOf(fact) === entity))
+  modelRule('4.1.source', 'News comes from the owner, and secrets are in none', context => {
+    const { model, see, at } = context
+    for (const { name, by, about, carries } of model.events) {
+      const { facts = [] } = serviceNamed(model, by) ?? {}
+      const place = at('events', name)
+      const foreign = `${by} publishes ${name} about ${about}, and owns nothing of it.`
+      see('foreign-event', { story: foreign, place }).holds(facts.some(fact => entityOf(fact) === about))
       for (const fact of carries) {
-        see('secret-told', { ...details, fact }).holds(!marksOf(model.requirements, fact).secret)
-        see('foreign-fact', { ...details, fact }).holds(facts.includes(fact))
+        const told = `${name} carries ${fact}, which is secret: whoever hears the topic has it.`
+        see('secret-told', { story: told, place }).holds(!marksOf(model.requirements, fact).secret)
+        const story = `${name} carries ${fact}, which ${by} does not own.`
+        see('foreign-fact', { story, place }).holds(facts.includes(fact))
       }
     }
-    for (const { service, copy, place } of copiesIn({ model, at })) {
-      const isSecret = marksOf(model.requirements, copy.fact).secret
-      see('secret-copied', { service: service.name, fact: copy.fact, place }).holds(!isSecret)
+    for (const { service, copy, place } of copiesIn(context)) {
+      const story = `${service.name} keeps a copy of ${copy.fact}, which is secret.`
+      see('secret-copied', { story, place }).holds(!marksOf(model.requirements, copy.fact).secret)
     }
   }),
 
@@ -30,14 +34,15 @@ export const copies = [
       const { fact, every } = copy
       if (every === undefined) {
         const drift = driftOf(model, followerOf(model, service, copy))
-        see('drifts', { ...inWords(fact, service.name, drift), place }).holds(drift === undefined)
-      } else {
-        const { few } = marksOf(model.requirements, fact)
-        const compared = { actual: `each ${every} s`, expected: `each ${few} s at least` }
-        const details = { service: service.name, fact, every, place }
-        if (see('not-few', details).holds(few !== undefined))
-          see('asked-too-seldom', { ...details, ...compared }).holds(every <= few!)
+        see('drifts', { story: driftInWords(fact, service.name, drift), place }).holds(drift === undefined)
+        continue
       }
+      const { few } = marksOf(model.requirements, fact)
+      const many = `${service.name} asks for ${fact} every ${every} seconds, and there may be millions of them.`
+      see('not-few', { story: many, place }).holds(few !== undefined)
+      const compared = { actual: `each ${every} s`, expected: `each ${few} s at least` }
+      const seldom = `${service.name} asks for ${fact} too seldom.`
+      see('asked-too-seldom', { story: seldom, ...compared, place }).holds(few === undefined || every <= few)
     }
   }),
 
@@ -50,27 +55,30 @@ export const copies = [
         if (copy.every !== undefined) continue
         const follower = followerOf(model, service, copy)
         const loss = lossOf(model, follower)
-        const words = inWords(copy.fact, `${service.name}, begun from nothing,`, loss)
-        see('cannot-rebuild', { ...words, actual: keptInWords(model, follower), place }).holds(loss === undefined)
+        const story = `Long ago ${driftInWords(copy.fact, `${service.name}, begun from nothing,`, loss)}`
+        see('cannot-rebuild', { story, actual: keptInWords(model, follower), place }).holds(loss === undefined)
       }
     },
     { needs: ['4.2.follows'] },
   ),
 
-  modelRule('4.4.forgotten', 'A closed account is forgotten', ({ model, see, at }) => {
+  modelRule('4.4.forgotten', 'A closed account is forgotten', context => {
+    const { model, see, at } = context
     const { entities, account } = model.requirements
-    const closing = wantedJourneys(model).find(({ journey }) => journey.name === account['closed-by'])
+    const closing = wantedIn(context).find(({ name }) => name === account['closed-by'])
     if (!closing) return
     const waitedFor = necessaryFor(closing.journey)
     const partings = model.events.filter(({ about, when }) => about === account.entity && when.includes('removed'))
-    for (const { name: service, facts, heard } of model.services) {
+    for (const { name, facts, heard } of model.services) {
       const entity = facts.map(entityOf).find(each => entities[each]?.of === account.entity)
-      const isTold = waitedFor.has(service) || partings.some(({ name }) => heard.includes(name))
-      see('not-told', { service, entity, place: at('services', service) }).holds(entity === undefined || isTold)
+      const story = `${name} owns what is a user’s (${entity}), and hears nothing when an account is closed.`
+      const isTold = waitedFor.has(name) || partings.some(event => heard.includes(event.name))
+      see('not-told', { story, place: at('services', name) }).holds(entity === undefined || isTold)
     }
     for (const { facts, topic, why } of rememberedIn(model)) {
-      const details = { topic, facts: facts.join(', '), days: account['forgotten-after'], why }
-      see('remembered', { ...details, place: at('topics', topic) }).holds(false)
+      const days = account['forgotten-after']
+      const story = `Topic ${topic} holds ${facts.join(', ')} ${days} days after the account was closed: ${why}.`
+      see('remembered', { story, place: at('topics', topic) }).holds(false)
     }
   }),
 
@@ -80,36 +88,38 @@ export const copies = [
       const place = at('events', model.events.find(({ about }) => about === entity)?.name ?? '')
       const newcomer = newcomerTo(model, fact)
       const drift = driftOf(model, newcomer)
-      const details = { entity, ...inWords(fact, 'a newcomer', drift), place }
-      if (!see('newcomer-drifts', details).holds(drift === undefined)) continue
+      const story = `Somebody new hears all about ${entity}: ${driftInWords(fact, 'a newcomer', drift)}`
+      if (!see('newcomer-drifts', { story, place }).holds(drift === undefined)) continue
       const loss = lossOf(model, newcomer)
-      const words = inWords(fact, 'a newcomer', loss)
-      see('cannot-rebuild', { ...words, actual: keptInWords(model, newcomer), place }).holds(loss === undefined)
+      const lost = `Long ago ${driftInWords(fact, 'a newcomer', loss)}`
+      see('cannot-rebuild', { story: lost, actual: keptInWords(model, newcomer), place }).holds(loss === undefined)
     }
   }),
 
-  modelRule('4.6.idle', 'Nothing is told, kept or carried for nobody', ({ model, see, at }) => {
-    for (const { name: event, by } of model.events) {
-      const isHeard = hearersOf(model, event).some(name => name !== by)
-      see('unheard-event', { event, place: at('events', event) }).holds(isHeard)
+  modelRule('4.6.idle', 'Nothing is told, kept or carried for nobody', context => {
+    const { model, see, at } = context
+    for (const { name, by } of model.events) {
+      const isHeard = hearersOf(model, name).some(hearer => hearer !== by)
+      const story = `${name} is heard by nobody but its publisher.`
+      see('unheard-event', { story, place: at('events', name) }).holds(isHeard)
     }
-    const used = new Set(model.events.map(({ topic }) => topic))
-    for (const { name: topic } of model.topics)
-      see('idle-topic', { topic, place: at('topics', topic) }).holds(used.has(topic))
-    const read = wantedJourneys(model).map(({ journey, wanted: { reads = [], may = [] } }) => ({
+    for (const { name } of model.topics) {
+      const isUsed = model.events.some(({ topic }) => topic === name)
+      see('idle-topic', { story: `Topic ${name} has no event.`, place: at('topics', name) }).holds(isUsed)
+    }
+    const readers = wantedIn(context).map(({ journey, wanted: { reads = [], may = [] } }) => ({
       facts: [...reads, ...may],
-      by: reachedBy(journey),
+      services: reachedBy(journey),
     }))
-    for (const { service, copy, place } of copiesIn({ model, at })) {
-      const isRead = read.some(({ facts, by }) => facts.includes(copy.fact) && by.has(service.name))
-      see('unread-copy', { service: service.name, fact: copy.fact, place }).holds(isRead)
+    for (const { service, copy, place } of copiesIn(context)) {
+      const isRead = readers.some(({ facts, services }) => facts.includes(copy.fact) && services.has(service.name))
+      const story = `${service.name} keeps a copy of ${copy.fact}, and no journey that comes through it reads that.`
+      see('unread-copy', { story, place }).holds(isRead)
     }
   }),
 ]
 
-const inWords = (fact: string, who: string, it: Counterexample | undefined) => it && driftInWords(fact, who, it)
-
 const copiesIn = ({ model, at }: Pick<Work, 'model' | 'at'>) =>
-  model.services.flatMap((service: Service) =>
-    service.copies.map((copy: Copy) => ({ service, copy, place: at('services', service.name, 'copies', copy.fact) })),
+  model.services.flatMap(service =>
+    service.copies.map(copy => ({ service, copy, place: at('services', service.name, 'copies', copy.fact) })),
   )

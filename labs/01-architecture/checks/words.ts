@@ -1,5 +1,6 @@
 /** What the model says, for people. */
 import { type Counterexample, type Follower, overwrites } from './model/copies.ts'
+import type { Stopped } from './model/failure.ts'
 import type { Call } from './model/journeys.ts'
 import type { Model, Topic } from './model/model.ts'
 import { entityOf } from './model/requirements.ts'
@@ -10,23 +11,29 @@ export const arrowOf = ({ by }: Call): string => (by === 'call' ? '→' : '⇝')
 export const wayInWords = (way: readonly Call[]): string =>
   [way[0]?.from, ...way.map(call => `${arrowOf(call)} ${call.to}`)].join(' ')
 
-/** `read-post (visitor → gateway → auth), register, …`: the first with its reason, the others by name. */
-export const waysInWords = (stopped: readonly { name: string; way: readonly Call[] }[]): string =>
-  stopped.map(({ name, way }, index) => (index === 0 ? `${name} (${wayInWords(way)})` : name)).join(', ')
+export const stopInWords = (journey: string, way: readonly Call[]): string =>
+  `The broker is down → ${journey} stops: ${wayInWords(way)}.`
+
+/** The first journey with its reason, the others by name. */
+export function stopsInWords({ requirements }: Model, service: string, stopped: readonly Stopped[]): string {
+  const all = Object.keys(requirements.journeys).length
+  const ways = stopped.map(({ name, way }, index) => (index === 0 ? `${name} (${wayInWords(way)})` : name))
+  return `${service} is down → ${stopped.length} of ${all} journeys stop: ${ways.join(', ')}.`
+}
 
 /**
- * What goes wrong with a copy: `artist created (v1) · removed; content hears artist-removed, artist-saved (v1)`, and
- * `content has artist.name v1, the owner has none`.
+ * What is wrong with a copy: `artist created (v1) · removed; content hears artist-removed, artist-saved (v1) → content has
+ * artist.name v1, the owner has none.` Empty when nothing is.
  */
-export function driftInWords(fact: string, who: string, { history, order, value, due }: Counterexample) {
+export function driftInWords(fact: string, who: string, drift: Counterexample | undefined): string {
+  if (!drift) return ''
+  const { history, order, value, due } = drift
   const versioned = (words: string, moment: string, version: number) =>
     moment === 'removed' ? words : `${words} (v${version})`
   const moments = history.map((moment, index) => versioned(moment, moment, index + 1)).join(' · ')
   const heard = order.map(({ event, moment, version }) => versioned(event.name, moment, version)).join(', ')
-  return {
-    history: `${entityOf(fact)} ${moments}; ${who} hears ${heard || 'nothing'}`,
-    outcome: `${who} has ${value ? `${fact} v${value}` : `no ${fact}`}, the owner has ${due ? `v${due}` : 'none'}`,
-  }
+  const outcome = `${who} has ${value ? `${fact} v${value}` : `no ${fact}`}, the owner has ${due ? `v${due}` : 'none'}`
+  return `${entityOf(fact)} ${moments}; ${who} hears ${heard || 'nothing'} → ${outcome}.`
 }
 
 /** `tracks keeps the latest of each artist, which may be one about another track`. */
@@ -36,12 +43,12 @@ export const keptInWords = (model: Model, { fact, heard }: Follower): string =>
     .map(topic => `${topic.name} keeps ${keepsInWords(model, topic, fact)}`)
     .join(', ')
 
-function keepsInWords(model: Model, { name, key, keeps }: Topic, fact: string): string {
-  if (keeps === 'all') return 'all'
-  if (typeof keeps === 'number') return `${keeps} days`
+function keepsInWords(model: Model, topic: Topic, fact: string): string {
+  if (topic.keeps === 'all') return 'all'
+  if (typeof topic.keeps === 'number') return `${topic.keeps} days`
   const silent = model.events.find(
-    each => each.topic === name && !each.carries.includes(fact) && each.when.some(moment => moment !== 'removed'),
+    each => each.topic === topic.name && !each.carries.includes(fact) && each.when.some(moment => moment !== 'removed'),
   )
-  const other = overwrites(model, { name, key, keeps }, entityOf(fact)) ?? (silent && `${silent.name}, without ${fact}`)
-  return `the latest of each ${key}${other ? `, which may be ${other}` : ''}`
+  const other = overwrites(model, topic, entityOf(fact)) ?? (silent && `${silent.name}, without ${fact}`)
+  return `the latest of each ${topic.key}${other ? `, which may be ${other}` : ''}`
 }

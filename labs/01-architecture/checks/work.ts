@@ -4,6 +4,7 @@ import type { Workspace } from '../../../scripts/lab/types.ts'
 import type { Place } from '../../../scripts/stack/types.ts'
 import type { Mistake, Path } from './located-yaml.ts'
 import { messages } from './messages.ts'
+import { wantedJourneys } from './model/journeys.ts'
 import type { Model } from './model/model.ts'
 import { architectureFile, readArchitecture } from './read-architecture.ts'
 import { type Decision, readDecisions } from './read-decisions.ts'
@@ -31,6 +32,10 @@ export function readWork(workspace: Workspace): Work {
     at: (...path) => ({ file: architectureFile, line: lineOf(path) }),
   }
 }
+
+/** The journeys that the requirements ask for, with what is wanted of each and its place. */
+export const wantedIn = ({ model, at }: Pick<Work, 'model' | 'at'>) =>
+  wantedJourneys(model).map(each => ({ ...each, name: each.journey.name, place: at('journeys', each.journey.name) }))
 
 export const { rule } = rules<Work, keyof typeof messages>('01', 'static', messages, { file: architectureFile })
 

@@ -1,5 +1,4 @@
 /** A plan with some parts down: which journeys stop and why, computed by the checker's own functions of lab 01. */
-import { messages } from '../../../labs/01-architecture/checks/messages.ts'
 import { availability, stoppedWithout } from '../../../labs/01-architecture/checks/model/failure.ts'
 import {
   type Call,
@@ -8,7 +7,7 @@ import {
   whyItStops,
 } from '../../../labs/01-architecture/checks/model/journeys.ts'
 import type { Model } from '../../../labs/01-architecture/checks/model/model.ts'
-import { arrowOf, wayInWords, waysInWords } from '../../../labs/01-architecture/checks/words.ts'
+import { arrowOf, stopInWords, stopsInWords, wayInWords } from '../../../labs/01-architecture/checks/words.ts'
 
 export interface Plan {
   title: string
@@ -55,15 +54,10 @@ export function lossInWords(model: Model, part: string): string {
   if (first === undefined) return `${part} is down, and every journey goes on.`
   if (part === 'broker') {
     const others = stopped.length > 1 ? ` So do ${stopped.length - 1} others.` : ''
-    return fill(messages['needs-broker'].says, { journey: first.name, way: wayInWords(first.way) }) + others
+    return stopInWords(first.name, first.way) + others
   }
-  const count = String(stopped.length)
-  const all = String(wantedJourneys(model).length)
-  return fill(messages['stops-too-much'].says, { service: part, count, all, ways: waysInWords(stopped) })
+  return stopsInWords(model, part, stopped)
 }
-
-const fill = (says: string, values: Record<string, string>): string =>
-  says.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '')
 
 /** The plan with this service called by message. */
 export const byMessage = (model: Model, service: string): Model => ({

@@ -26,11 +26,7 @@ const modelWith = (topics: Topic[], ...events: Event[]): Model => ({
     .services,
 })
 const namesOf = (events: Event[]) => events.map(({ name }) => name)
-
-function words(it: Counterexample | undefined) {
-  const said = it && driftInWords('artist.name', 'content', it)
-  return said && `${said.history} → ${said.outcome}`
-}
+const words = (it: Counterexample | undefined) => it && driftInWords('artist.name', 'content', it)
 
 const follower = (model: Model) => followerOf(model, model.services[0]!, model.services[0]!.copies[0]!)
 const driftIn = (model: Model) => words(driftOf(model, follower(model)))
@@ -58,32 +54,32 @@ describe('a copy', () => {
   it.each<[string, string, Model]>([
     [
       'the end may overtake what it ends',
-      'artist created (v1) · removed; content hears artist-removed, artist-saved (v1) → content has artist.name v1, the owner has none',
+      'artist created (v1) · removed; content hears artist-removed, artist-saved (v1) → content has artist.name v1, the owner has none.',
       modelWith([keyed('a'), keyed('b')], saved('a'), removed('b')),
     ],
     [
       'nobody tells of the end',
-      'artist created (v1) · removed; content hears artist-saved (v1) → content has artist.name v1, the owner has none',
+      'artist created (v1) · removed; content hears artist-saved (v1) → content has artist.name v1, the owner has none.',
       modelWith([keyed('a')], saved('a')),
     ],
     [
       'nobody tells of changes',
-      'artist created (v1) · changed (v2); content hears artist-created (v1) → content has artist.name v1, the owner has v2',
+      'artist created (v1) · changed (v2); content hears artist-created (v1) → content has artist.name v1, the owner has v2.',
       modelWith([keyed('a')], event('artist-created', 'a', ['created']), removed('a')),
     ],
     [
       'messages have no key',
-      'artist created (v1) · removed; content hears artist-removed, artist-saved (v1) → content has artist.name v1, the owner has none',
+      'artist created (v1) · removed; content hears artist-removed, artist-saved (v1) → content has artist.name v1, the owner has none.',
       modelWith([{ name: 't', keeps: 'all' }], saved('t'), removed('t')),
     ],
     [
       'the key is of something that has nothing to do with it',
-      'artist created (v1) · removed; content hears artist-removed, artist-saved (v1) → content has artist.name v1, the owner has none',
+      'artist created (v1) · removed; content hears artist-removed, artist-saved (v1) → content has artist.name v1, the owner has none.',
       modelWith([keyed('t', 'all', 'user')], saved('t'), removed('t')),
     ],
     [
       'an event does not carry the fact',
-      'artist created (v1); content hears nothing → content has no artist.name, the owner has v1',
+      'artist created (v1); content hears nothing → content has no artist.name, the owner has v1.',
       modelWith([keyed('t')], saved('t', { carries: ['artist.story'] }), removed('t')),
     ],
   ])('does not when %s', (_, counterexample, model) => {
@@ -96,10 +92,10 @@ describe('a copy', () => {
     const told = event('album-told', 'b', ['changed'], { about, carries: ['album.title'] })
     const model = modelWith([keyed('a'), keyed('b')], born, told, event('album-gone', 'a', ['removed'], { about }))
     const drift = driftOf(model, newcomerTo(model, 'album.year'))!
-    expect(driftInWords('album.year', 'content', drift)).toEqual({
-      history: 'album created (v1) · changed (v2); content hears album-told (v2), album-born (v1)',
-      outcome: 'content has no album.year, the owner has v1',
-    })
+    expect(driftInWords('album.year', 'content', drift)).toBe(
+      'album created (v1) · changed (v2); content hears album-told (v2), album-born (v1)' +
+        ' → content has no album.year, the owner has v1.',
+    )
   })
 })
 
@@ -127,7 +123,7 @@ describe('a copy that begins anew', () => {
     ],
     [
       'has the end in another, which keeps days',
-      'content has artist.name v1, the owner has none',
+      'content has artist.name v1, the owner has none.',
       modelWith([keyed('t'), keyed('e', 7)], saved('t', { versioned: true }), removed('e', { versioned: true })),
     ],
   ])('is not from one that %s', (_, outcome, model) => {

@@ -2,8 +2,14 @@
 import { type Call, type Journey, necessaryFor, wantedJourneys, whyItStops } from './journeys.ts'
 import { type Model, serviceNamed } from './model.ts'
 
-/** Of the journeys that the requirements ask for, those that stop without this part, each with its reason. */
-export const stoppedWithout = (model: Model, part: string): { name: string; way: readonly Call[] }[] =>
+/** A journey, and the calls for which it stops. */
+export interface Stopped {
+  name: string
+  way: readonly Call[]
+}
+
+/** Of the journeys that the requirements ask for, those that stop without this part. */
+export const stoppedWithout = (model: Model, part: string): Stopped[] =>
   wantedJourneys(model).flatMap(({ journey }) => {
     const way = whyItStops(journey, part)
     return way ? [{ name: journey.name, way }] : []

@@ -32,12 +32,20 @@ export function knownNames({ services, topics, events, journeys, requirements }:
   }
 }
 
+/** Names that no service can have, and what else they name. */
+export const takenNames = ({ requirements }: Model): ReadonlyMap<string, string> =>
+  new Map([
+    ['visitor', 'whoever sits at the screen'],
+    ['broker', 'what carries the events'],
+    ...Object.keys(requirements.externals).map(name => [name, 'an external'] as const),
+  ])
+
 export const usesIn = ({ services, topics, events, journeys }: Model): Use[] => [
   ...services.flatMap(({ name, owns, copies, hears }) => [
     ...uses('entity or fact', owns, 'services', name, 'owns'),
-    ...copies.flatMap(({ fact, events: brought }) => [
-      { kind: 'fact' as const, name: fact, path: ['services', name, 'copies', fact] },
-      ...uses('event', brought, 'services', name, 'copies', fact),
+    ...copies.flatMap(({ fact, events }) => [
+      ...uses('fact', [fact], 'services', name, 'copies', fact),
+      ...uses('event', events, 'services', name, 'copies', fact),
     ]),
     ...uses('event', hears, 'services', name, 'hears'),
   ]),
@@ -49,12 +57,18 @@ export const usesIn = ({ services, topics, events, journeys }: Model): Use[] => 
     ...uses('topic', [topic], 'events', name, 'topic'),
   ]),
   ...journeys.flatMap(({ name, stages }) =>
-    stages.flatMap((stage, index) => [
-      ...stage.map(({ from }): Use => ({ kind: 'caller', name: from, path: ['journeys', name, index] })),
-      ...stage.map(({ to }): Use => ({ kind: 'service or external', name: to, path: ['journeys', name, index] })),
-    ]),
+    stages.flatMap((stage, index) =>
+      stage.flatMap(({ from, to }) => [
+        ...uses('caller', [from], 'journeys', name, index),
+        ...uses('service or external', [to], 'journeys', name, index),
+      ]),
+    ),
   ),
 ]
 
-const uses = (kind: NameKind, names: readonly string[], ...path: string[]): Use[] =>
+const uses = (kind: NameKind, names: readonly string[], ...path: (string | number)[]): Use[] =>
   names.map((name, index) => ({ kind, name, path: [...path, index] }))
+
+/** `Service content`. */
+export const whereOf = ({ path: [section, name] }: Use): string =>
+  `${{ services: 'Service', topics: 'Topic', events: 'Event' }[String(section)] ?? 'Journey'} ${name}`

@@ -19,24 +19,9 @@ type Asked = 'number' | 'number or word' | NameKind | readonly [NameKind]
 
 interface Kind {
   form: string
-  keys: Partial<Record<keyof Claimed, Asked>>
-  answer(model: Model, claim: Claimed): Compared
-}
-
-/** What claims hold that have their form; each has the keys of its kind. */
-interface Claimed {
-  services: number
-  availability: string
-  percent: number
-  survives: string
-  without: string
-  stores: number
-  copies: string
-  count: number
-  heard: string
-  by: string[]
-  keeps: string
-  as: string | number
+  keys: Readonly<Record<string, Asked>>
+  /** @param values of the keys, in their order */
+  answer(model: Model, ...values: never[]): Compared
 }
 
 const compared = (actual: string | number, claimed: string | number): Compared => ({
@@ -49,12 +34,12 @@ const kinds: Readonly<Record<string, Kind>> = {
   services: {
     form: '{services: 9}',
     keys: { services: 'number' },
-    answer: (model, { services }) => compared(model.services.length, services),
+    answer: ({ services }, claimed: number) => compared(services.length, claimed),
   },
   availability: {
     form: '{availability: a journey, percent: 99.9}',
     keys: { availability: 'journey', percent: 'number' },
-    answer: (model, { availability: journey, percent }) => {
+    answer: (model, journey: string, percent: number) => {
       const says = availability(model, journeyNamed(model, journey)).toFixed(2)
       return { says, holds: Number(says) === percent }
     },
@@ -62,25 +47,25 @@ const kinds: Readonly<Record<string, Kind>> = {
   survives: {
     form: '{survives: a journey, without: a service or broker}',
     keys: { survives: 'journey', without: 'service or broker' },
-    answer: (model, { survives, without }) =>
-      compared(whyItStops(journeyNamed(model, survives), without) ? 'it stops' : 'it goes on', 'it goes on'),
+    answer: (model, journey: string, part: string) =>
+      compared(whyItStops(journeyNamed(model, journey), part) ? 'it stops' : 'it goes on', 'it goes on'),
   },
   stores: {
     form: '{stores: 7}',
     keys: { stores: 'number' },
-    answer: (model, { stores }) => compared(knownNames(model).store.length, stores),
+    answer: (model, claimed: number) => compared(knownNames(model).store.length, claimed),
   },
   copies: {
     form: '{copies: a fact, count: 2}',
     keys: { copies: 'fact', count: 'number' },
-    answer: ({ services }, { copies: fact, count }) =>
+    answer: ({ services }, fact: string, count: number) =>
       compared(services.filter(({ copies }) => copies.some(copy => copy.fact === fact)).length, count),
   },
   heard: {
     form: '{heard: an event, by: [services]}',
     keys: { heard: 'event', by: ['service'] },
-    answer: (model, { heard, by }) => {
-      const hearers = hearersOf(model, heard)
+    answer: (model, event: string, by: string[]) => {
+      const hearers = hearersOf(model, event)
       const holds = hearers.length === new Set(by).size && hearers.every(name => by.includes(name))
       return { says: hearers.join(', ') || 'nobody', holds }
     },
@@ -88,7 +73,8 @@ const kinds: Readonly<Record<string, Kind>> = {
   keeps: {
     form: '{keeps: a topic, as: latest, all or days}',
     keys: { keeps: 'topic', as: 'number or word' },
-    answer: ({ topics }, { keeps, as }) => compared(topics.find(({ name }) => name === keeps)!.keeps, as),
+    answer: ({ topics }, topic: string, keeps: string | number) =>
+      compared(topics.find(({ name }) => name === topic)!.keeps, keeps),
   },
 }
 
@@ -112,7 +98,9 @@ export function answerTo(model: Model, claim: Claim): Answer {
   const unknown = keys.flatMap(([key, asked]) =>
     [claim[key]].flat().filter(name => known[[asked].flat()[0]!]?.includes(String(name)) === false),
   )
-  return unknown.length > 0 ? { unknown: String(unknown[0]) } : kind.answer(model, claim as unknown as Claimed)
+  return unknown.length > 0
+    ? { unknown: String(unknown[0]) }
+    : kind.answer(model, ...(keys.map(([key]) => claim[key]) as never[]))
 }
 
 function fits(value: unknown, asked: Asked): boolean {

@@ -2,8 +2,6 @@
 import { type Journey, parseStep } from './journeys.ts'
 import { factsOf, marksOf, type Requirements } from './requirements.ts'
 
-export type Moment = 'created' | 'changed' | 'removed'
-
 /** The shape of `given/architecture.schema.json`, which says what each key means; without notes. */
 export interface ArchitectureFile {
   services: Record<string, ServiceEntry | null>
@@ -26,6 +24,16 @@ interface EventEntry {
   carries?: string[] | null
   topic: string
   versioned?: boolean
+}
+
+export type Moment = 'created' | 'changed' | 'removed'
+
+export interface Model {
+  requirements: Requirements
+  services: readonly Service[]
+  topics: readonly Topic[]
+  events: readonly Event[]
+  journeys: readonly Journey[]
 }
 
 export interface Service {
@@ -60,43 +68,33 @@ export interface Topic {
   keeps: 'latest' | 'all' | number
 }
 
-/** Carries facts: `artist.name`. */
+/** Carries facts with the name of their entity: `artist.name`. */
 export interface Event extends Required<EventEntry> {
   name: string
   carries: string[]
 }
 
-export interface Model {
-  requirements: Requirements
-  services: readonly Service[]
-  topics: readonly Topic[]
-  events: readonly Event[]
-  journeys: readonly Journey[]
-}
+export const modelOf = (file: ArchitectureFile, requirements: Requirements): Model => ({
+  requirements,
+  services: Object.entries(file.services).map(([name, entry]) => serviceOf(requirements, name, entry ?? {})),
+  topics: Object.entries(file.topics ?? {}).map(([name, { key, keeps }]) => ({
+    name,
+    keeps,
+    key: key === null || key === 'none' ? undefined : key,
+  })),
+  events: Object.entries(file.events ?? {}).map(([name, { carries, versioned = false, ...event }]) => ({
+    ...event,
+    name,
+    carries: (carries ?? []).map(fact => (fact.includes('.') ? fact : `${event.about}.${fact}`)),
+    versioned,
+  })),
+  journeys: Object.entries(file.journeys ?? {}).map(([name, steps]) => ({
+    name,
+    stages: (steps ?? []).map(stage => [stage].flat().map(parseStep)),
+  })),
+})
 
-export function modelOf(file: ArchitectureFile, requirements: Requirements): Model {
-  return {
-    requirements,
-    services: Object.entries(file.services).map(([name, entry]) => serviceOf(requirements, name, entry ?? {})),
-    topics: Object.entries(file.topics ?? {}).map(([name, { key, keeps }]) => ({
-      name,
-      keeps,
-      key: key === null || key === 'none' ? undefined : key,
-    })),
-    events: Object.entries(file.events ?? {}).map(([name, event]) => ({
-      ...event,
-      name,
-      carries: (event.carries ?? []).map(fact => (fact.includes('.') ? fact : `${event.about}.${fact}`)),
-      versioned: event.versioned ?? false,
-    })),
-    journeys: Object.entries(file.journeys ?? {}).map(([name, steps]) => ({
-      name,
-      stages: (steps ?? []).map(stage => [stage].flat().map(parseStep)),
-    })),
-  }
-}
-
-function serviceOf(requirements: Requirements, name: string, entry: ServiceEntry): Service {
+function serviceOf(requirements: Requirements, name: string, { store, ...entry }: ServiceEntry): Service {
   const owns = entry.owns ?? []
   const hears = entry.hears ?? []
   const copies = Object.entries(entry.copies ?? {}).map(
@@ -104,7 +102,7 @@ function serviceOf(requirements: Requirements, name: string, entry: ServiceEntry
   )
   return {
     name,
-    store: entry.store,
+    store,
     owns,
     facts: owns.flatMap(each => (each.includes('.') ? [each] : factsOf(requirements, each))),
     copies,

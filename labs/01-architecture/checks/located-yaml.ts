@@ -35,8 +35,13 @@ export function locateYaml(text: string): LocatedYaml {
   }
 }
 
+export const tooDeep: Mistake = { line: 1, what: 'It is nested too deeply', next: 'Make it flatter' }
+
+/** The parsers of YAML and of Markdown go down as deep as the text does, and some of them pass only the words on. */
+export const isTooDeep = (error: unknown): boolean => error instanceof Error && /call stack/.test(error.message)
+
 function mistakeOf(error: unknown): Mistake {
-  if (error instanceof RangeError) return { line: 1, what: 'It is nested too deeply', next: 'Make it flatter' }
+  if (isTooDeep(error)) return tooDeep
   if (!(error instanceof StackError)) throw error
   const { message, place, next } = error.failure
   return { line: place?.line ?? 1, what: message.replace(/\.$/, ''), next: next.replace(/\.$/, '') }

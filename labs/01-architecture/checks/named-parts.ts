@@ -19,7 +19,7 @@ export function namedParts(model: Model, text: Decision['text']): NamedPart[] {
   )
   return text.flatMap(({ line, words }) =>
     [...words.matchAll(pattern)].map(({ 0: written, index }) => {
-      const name = readingsOf(written).find(reading => known.has(reading))
+      const name = knownIn(written, known)
       return {
         name: name ?? written,
         line: line + words.slice(0, index).split('\n').length - 1,
@@ -30,7 +30,9 @@ export function namedParts(model: Model, text: Decision['text']): NamedPart[] {
 }
 
 /** A store may be called `postgres/content`; but the slash may also be one between two words. */
-function readingsOf(written: string): string[] {
-  const [, shorter] = /^(.+\/.+)[/:]/.exec(written) ?? []
-  return shorter === undefined ? [written] : [written, ...readingsOf(shorter)]
+function knownIn(written: string, known: ReadonlySet<string>): string | undefined {
+  let name = written
+  while (name !== '' && !known.has(name))
+    name = name.slice(0, Math.max(0, name.lastIndexOf('/'), name.lastIndexOf(':')))
+  return name || undefined
 }

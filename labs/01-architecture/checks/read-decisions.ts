@@ -6,7 +6,7 @@ import remarkParse from 'remark-parse'
 import { unified } from 'unified'
 import { visit } from 'unist-util-visit'
 import type { Workspace } from '../../../scripts/lab/types.ts'
-import { type LocatedYaml, locateYaml } from './located-yaml.ts'
+import { isTooDeep, type LocatedYaml, locateYaml, tooDeep } from './located-yaml.ts'
 
 export interface Decision extends Pick<LocatedYaml, 'mistakes' | 'lineOf'> {
   file: string
@@ -39,11 +39,20 @@ export interface Paragraph extends Said {
 export const readDecisions = ({ list, read }: Pick<Workspace, 'list' | 'read'>): Decision[] =>
   list()
     .filter(path => /^decisions\/[^/]+\.md$/i.test(path))
-    .map(path => readDecision(path, read(path) ?? ''))
+    .map(path => ({ file: path, ...readDecision(read(path) ?? '') }))
 
 const parser = unified().use(remarkParse).use(remarkFrontmatter)
 
-function readDecision(file: string, markdown: string): Decision {
+function readDecision(markdown: string): Omit<Decision, 'file'> {
+  try {
+    return parseDecision(markdown)
+  } catch (error) {
+    if (!isTooDeep(error)) throw error
+    return { frontMatter: {}, mistakes: [tooDeep], lineOf: () => 1, headings: [], paragraphs: [], text: [] }
+  }
+}
+
+function parseDecision(markdown: string): Omit<Decision, 'file'> {
   const root = parser.parse(markdown.replace(/^\uFEFF/, '')) as Root
   const [first] = root.children
   // The line that opens the front matter counts, so that lines in messages are lines of the file.
@@ -64,7 +73,7 @@ function readDecision(file: string, markdown: string): Decision {
   visit(root, ['text', 'inlineCode'], node => {
     if ('value' in node) text.push({ line: lineAt(node), words: node.value })
   })
-  return { file, frontMatter, mistakes, lineOf, headings, paragraphs, text }
+  return { frontMatter, mistakes, lineOf, headings, paragraphs, text }
 }
 
 function paragraphsIn(node: Nodes, under: readonly Heading[], lists = 0, isFirst = false): Paragraph[] {

@@ -30,7 +30,7 @@ export const decisions = [
   rule('5.1.form', 'Three accepted decisions, about services, data and events', ({ decisions, see }) => {
     for (const { file, mistakes } of decisions) {
       const [{ what, next, line } = { what: '', next: '', line: 1 }] = mistakes
-      const story = `The front matter of ${file} cannot be read. ${what}.`
+      const story = `${file} cannot be read. ${what}.`
       see('unreadable', { story, advice: next, place: { file, line } }).holds(mistakes.length === 0)
     }
     for (const subject of Object.keys(subjects)) {

@@ -47,22 +47,25 @@ export function newcomerTo({ events }: Model, fact: string): Follower {
   return { fact, bringing: heard.map(({ name }) => name), heard }
 }
 
+/** Of several messages one arrives; or none, where `undefined` is among them. */
+type Choice = readonly (Message | undefined)[]
+
 /** The shortest history after which the copy may not say what the owner says. */
 export const driftOf = (model: Model, follower: Follower): Counterexample | undefined =>
-  counterexample(model, follower, history => messagesOf(follower.heard, history))
+  counterexample(model, follower, history => messagesOf(follower.heard, history).map(message => [message]))
 
 /** The same for a copy that begins empty, long after all has happened, and hears what the topics have kept. */
 export const lossOf = (model: Model, follower: Follower): Counterexample | undefined =>
   counterexample(model, follower, history =>
     model.topics
       .filter(({ name }) => follower.heard.some(({ topic }) => topic === name))
-      .flatMap(topic => leastKept(model, topic, follower, history)),
+      .flatMap(topic => keptBy(model, topic, follower, history)),
   )
 
 function counterexample(
   model: Model,
   follower: Follower,
-  heardAfter: (history: readonly Moment[]) => Message[],
+  heardAfter: (history: readonly Moment[]) => Choice[],
 ): Counterexample | undefined {
   for (const history of histories) {
     const due = valueAfter(model, follower.fact, history.at(-1)!, history.length)
@@ -91,72 +94,77 @@ const brings = ({ fact, bringing }: Follower, { event, moment }: Message): boole
  * What a copy says at last is what the last message said that it took in. So for each message it is asked whether it can be
  * that one: what may come before it does, and of what must come after it everything can be without effect.
  */
-function wrongArrival(model: Model, follower: Follower, messages: readonly Message[], due: Value) {
-  // Where nobody looks at versions, what brings nothing changes nothing.
-  const isVersioned = messages.some(({ event }) => event.versioned)
-  const news = messages.filter(message => isVersioned || brings(follower, message))
-  const streams = streamsOf(model, news)
-  for (const last of [undefined, ...news.filter(message => brings(follower, message))]) {
+function wrongArrival(model: Model, follower: Follower, choices: readonly Choice[], due: Value) {
+  const streams = streamsOf(model, choices)
+  const bringing = choices.flat().filter(message => message && brings(follower, message))
+  for (const last of [undefined, ...bringing]) {
     const value = last && valueAfter(model, follower.fact, last.moment, last.version)
     const order = value === due ? undefined : arrivalWithLast(follower, streams, last)
-    if (order) return { order, value }
+    if (order) return { value, order: whatMatters(follower, order) }
   }
   return undefined
 }
 
 /** @returns an order in which nothing is taken in after this message, or nothing at all; undefined when there is none */
-function arrivalWithLast(follower: Follower, streams: readonly Message[][], last: Message | undefined) {
+function arrivalWithLast(follower: Follower, streams: readonly Choice[][], last: Message | undefined) {
   const waiting = streams.map(stream => [...stream])
   const order: Message[] = []
   let newest = 0
-  const arrive = (mayCome: (message: Message) => boolean) => {
-    for (let arrived = -1; arrived < order.length; ) {
-      arrived = order.length
+  const arrive = (mayCome: (message: Message | undefined, choice: Choice) => boolean) => {
+    for (let before = -1; before < order.length; ) {
+      before = order.length
       for (const stream of waiting) {
-        while (stream[0] && mayCome(stream[0])) {
-          newest = Math.max(newest, stream[0].version)
-          order.push(stream.shift()!)
+        for (let choice = stream[0]; choice?.some(each => mayCome(each, choice!)); choice = stream[0]) {
+          const message = choice.find(each => mayCome(each, choice!))
+          if (message) order.push(message)
+          newest = Math.max(newest, message?.version ?? 0)
+          stream.shift()
         }
       }
     }
   }
   if (last) {
-    arrive(message => message !== last && !(last.event.versioned && message.version > last.version))
+    const isLate = ({ version }: Message) => last.event.versioned && version > last.version
+    arrive((message, choice) => message !== undefined && !choice.includes(last) && !isLate(message))
     arrive(message => message === last)
   }
-  arrive(message => !brings(follower, message) || (message.event.versioned && message.version < newest))
+  const isOutdated = ({ event, version }: Message) => event.versioned && version < newest
+  arrive(message => !message || !brings(follower, message) || isOutdated(message))
   return waiting.every(stream => stream.length === 0) ? order : undefined
 }
 
+/** Where nobody looks at versions, what brings nothing changes nothing. */
+const whatMatters = (follower: Follower, messages: readonly Message[]): Message[] =>
+  messages.filter(message => messages.some(({ event }) => event.versioned) || brings(follower, message))
+
 /** Messages of one topic about one entity arrive in order when they have the same key; any other may come at any time. */
-function streamsOf(model: Model, messages: readonly Message[]): Message[][] {
-  const ordered = new Map<unknown, Message[]>()
-  for (const message of messages) {
-    const topic = model.topics.find(({ name }) => name === message.event.topic)
-    const stream = keepsOrder(model, topic, message.event.about) ? topic : message
-    ordered.set(stream, [...(ordered.get(stream) ?? []), message])
+function streamsOf(model: Model, choices: readonly Choice[]): Choice[][] {
+  const streams = new Map<unknown, Choice[]>()
+  for (const choice of choices) {
+    const event = choice[0]?.event
+    const topic = model.topics.find(({ name }) => name === event?.topic)
+    const stream = event && keepsOrder(model, topic, event.about) ? topic : choice
+    streams.set(stream, [...(streams.get(stream) ?? []), choice])
   }
-  return [...ordered.values()]
+  return [...streams.values()]
 }
 
 /** Whether all messages about one such entity have the same key. */
 export const keepsOrder = ({ requirements }: Model, topic: Topic | undefined, entity: string): boolean =>
   topic?.key !== undefined && lineageOf(requirements, entity).includes(topic.key)
 
-/**
- * What is left of a topic at worst: of several that may be the last message of a key the one that brings nothing, or none when
- * something else may have the same key.
- */
-function leastKept(model: Model, topic: Topic, follower: Follower, history: readonly Moment[]): Message[] {
-  const isHeard = ({ event }: Message) => follower.heard.includes(event)
-  const about = model.events.filter(event => event.topic === topic.name && event.about === entityOf(follower.fact))
+/** What is left of a topic: of what it says last, of which any may be the latest, only what is heard of the follower. */
+function keptBy(model: Model, topic: Topic, follower: Follower, history: readonly Moment[]): Choice[] {
+  const entity = entityOf(follower.fact)
+  const about = model.events.filter(event => event.topic === topic.name && event.about === entity)
   const messages = messagesOf(about, history)
-  if (topic.keeps === 'all') return messages.filter(isHeard)
+  const heard = messages.filter(({ event }) => follower.heard.includes(event))
+  if (topic.keeps === 'all') return heard.map(message => [message])
   if (topic.keeps !== 'latest') return []
-  const last = messages.filter(({ version }) => version === messages.at(-1)?.version)
-  const idle = last.filter(message => !brings(follower, message))
-  if (idle.length > 0) return idle.filter(isHeard).slice(0, 1)
-  return overwrites(model, topic, entityOf(follower.fact)) ? [] : last.slice(0, 1)
+  const isLast = ({ version }: Message) => version === messages.at(-1)?.version
+  const last = heard.filter(isLast)
+  const mayBeLost = overwrites(model, topic, entity) || messages.filter(isLast).length > last.length
+  return last.length === 0 ? [] : [mayBeLost ? [...last, undefined] : last]
 }
 
 /**

@@ -4,7 +4,9 @@ import { reachedBy } from './model/journeys.ts'
 import { ownersOf } from './model/model.ts'
 import { knownNames, takenNames, usesIn, whereOf } from './model/names.ts'
 import { allFacts, marksOf } from './model/requirements.ts'
-import { modelRule, rule } from './work.ts'
+import { modelRule, rule, ruleAfter } from './work.ts'
+
+const formRule = ruleAfter('1.1.readable')
 
 export const parts = [
   rule(
@@ -27,39 +29,29 @@ export const parts = [
     { stage: 'parses', needs: ['1.0.file'] },
   ),
 
-  rule(
-    '1.1.declared',
-    'Every name that is used is declared',
-    ({ model, see, at }) => {
-      const known = knownNames(model)
-      for (const use of usesIn(model)) {
-        const { kind, name, path } = use
-        const isKnown = known[kind].includes(name)
-        const near = isKnown ? undefined : closestWord(name, known[kind])
-        const story = `${whereOf(use)} names the ${kind} “${name}”, which is not there.`
-        see('undeclared', { story, expected: near && `“${near}”, perhaps`, place: at(...path) }).holds(isKnown)
-      }
-      const taken = takenNames(model)
-      for (const { name } of model.services) {
-        const story = `A service cannot be called “${name}”, which is already the name of ${taken.get(name)}.`
-        see('taken-name', { story, place: at('services', name) }).holds(!taken.has(name))
-      }
-    },
-    { needs: ['1.1.readable'] },
-  ),
+  formRule('1.1.declared', 'Every name that is used is declared', ({ model, see, at }) => {
+    const known = knownNames(model)
+    for (const use of usesIn(model)) {
+      const { kind, name, path } = use
+      const isKnown = known[kind].includes(name)
+      const near = isKnown ? undefined : closestWord(name, known[kind])
+      const story = `${whereOf(use)} names the ${kind} “${name}”, which is not there.`
+      see('undeclared', { story, expected: near && `“${near}”, perhaps`, place: at(...path) }).holds(isKnown)
+    }
+    const taken = takenNames(model)
+    for (const { name } of model.services) {
+      const story = `A service cannot be called “${name}”, which is already the name of ${taken.get(name)}.`
+      see('taken-name', { story, place: at('services', name) }).holds(!taken.has(name))
+    }
+  }),
 
-  rule(
-    '1.1.keyed',
-    'A topic that keeps the latest has a key',
-    ({ model, see, at }) => {
-      for (const { name, key, keeps } of model.topics) {
-        const story = `Topic ${name} keeps the latest message of each key, and its messages have no key.`
-        see('no-key', { story, place: at('topics', name) }).holds(keeps !== 'latest' || key !== undefined)
-      }
-      see('no-key').holds(true)
-    },
-    { needs: ['1.1.readable'] },
-  ),
+  formRule('1.1.keyed', 'A topic that keeps the latest has a key', ({ model, see, at }) => {
+    for (const { name, key, keeps } of model.topics) {
+      const story = `Topic ${name} keeps the latest message of each key, and its messages have no key.`
+      see('no-key', { story, place: at('topics', name) }).holds(keeps !== 'latest' || key !== undefined)
+    }
+    see('no-key').holds(true)
+  }),
 
   modelRule('1.2.owners', 'Every fact has exactly one owner', ({ model, see, at }) => {
     for (const fact of allFacts(model.requirements)) {

@@ -5,7 +5,10 @@ import { necessaryFor, reachedBy } from './model/journeys.ts'
 import { hearersOf, serviceNamed } from './model/model.ts'
 import { entityOf, marksOf } from './model/requirements.ts'
 import { driftInWords, keptInWords } from './words.ts'
-import { modelRule, type Work, wantedIn } from './work.ts'
+import { modelRule, ruleAfter, type Work, wantedIn } from './work.ts'
+
+/** A copy that does not follow cannot be built again either. */
+const rebuildRule = ruleAfter('1.1.readable', '1.1.declared', '4.2.follows')
 
 export const copies = [
   modelRule('4.1.source', 'News comes from the owner, and secrets are in none', context => {
@@ -46,21 +49,16 @@ export const copies = [
     }
   }),
 
-  modelRule(
-    '4.3.rebuilds',
-    'A copy can be built again from what the topics keep',
-    context => {
-      const { model, see } = context
-      for (const { service, copy, place } of copiesIn(context)) {
-        if (copy.every !== undefined) continue
-        const follower = followerOf(model, service, copy)
-        const loss = lossOf(model, follower)
-        const story = `Long ago ${driftInWords(copy.fact, `${service.name}, begun from nothing,`, loss)}`
-        see('cannot-rebuild', { story, actual: keptInWords(model, follower), place }).holds(loss === undefined)
-      }
-    },
-    { needs: ['4.2.follows'] },
-  ),
+  rebuildRule('4.3.rebuilds', 'A copy can be built again from what the topics keep', context => {
+    const { model, see } = context
+    for (const { service, copy, place } of copiesIn(context)) {
+      if (copy.every !== undefined) continue
+      const follower = followerOf(model, service, copy)
+      const loss = lossOf(model, follower)
+      const story = `Long ago ${driftInWords(copy.fact, `${service.name}, begun from nothing,`, loss)}`
+      see('cannot-rebuild', { story, actual: keptInWords(model, follower), place }).holds(loss === undefined)
+    }
+  }),
 
   modelRule('4.4.forgotten', 'A closed account is forgotten', context => {
     const { model, see, at } = context

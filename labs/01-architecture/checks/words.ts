@@ -1,5 +1,6 @@
 /** What the model says, for people. */
-import { type Counterexample, type Follower, overwrites } from './model/copies.ts'
+import type { Follower } from './model/arrival.ts'
+import { type Counterexample, overwrites } from './model/copies.ts'
 import type { Stopped } from './model/failure.ts'
 import type { Call } from './model/journeys.ts'
 import type { Model, Topic } from './model/model.ts'

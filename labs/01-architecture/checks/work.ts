@@ -24,6 +24,11 @@ export const wantedIn = ({ model, at }: Pick<Work, 'model' | 'at'>) =>
 
 export const { rule } = rules<Work, keyof typeof messages>('01', 'static', messages, { file: architectureFile })
 
-/** A rule about the model: the file says something, and all that it names is there. */
-export const modelRule: typeof rule = (id, title, run, { needs = [] } = {}) =>
-  rule(id, title, run, { needs: ['1.1.readable', '1.1.declared', ...needs] })
+/** Makes rules that are judged only when these hold. */
+export const ruleAfter =
+  (...needs: string[]): typeof rule =>
+  (id, title, run) =>
+    rule(id, title, run, { needs })
+
+/** Of a model that says something, and in which all names are those of something. */
+export const modelRule = ruleAfter('1.1.readable', '1.1.declared')

@@ -1,23 +1,7 @@
-/** Whether a copy follows its owner in whatever order news arrives, and whether it can be built again from what topics keep. */
+/** Whether a copy follows its owner, and whether it can be built again from what the topics have kept. */
+import { type Choice, type Follower, type Message, type Value, valueAfter, wrongArrival } from './arrival.ts'
 import type { Copy, Event, Model, Moment, Service, Topic } from './model.ts'
-import { entityOf, lineageOf, marksOf } from './requirements.ts'
-
-/** A copy of one fact: the events that bring it, and all about its entity that are heard. */
-export interface Follower {
-  fact: string
-  bringing: readonly string[]
-  heard: readonly Event[]
-}
-
-export interface Message {
-  event: Event
-  moment: Moment
-  /** The entity's version, from 1 up. */
-  version: number
-}
-
-/** What the owner says, or a copy: the version of the fact's value; undefined for nothing. */
-export type Value = number | undefined
+import { entityOf } from './requirements.ts'
 
 /** What happened to the owner, in which order the news of it arrived, and what then is said. */
 export interface Counterexample {
@@ -47,9 +31,6 @@ export function newcomerTo({ events }: Model, fact: string): Follower {
   return { fact, bringing: heard.map(({ name }) => name), heard }
 }
 
-/** Of several messages one arrives; or none, where `undefined` is among them. */
-type Choice = readonly (Message | undefined)[]
-
 /** The shortest history after which the copy may not say what the owner says. */
 export const driftOf = (model: Model, follower: Follower): Counterexample | undefined =>
   counterexample(model, follower, history => messagesOf(follower.heard, history).map(message => [message]))
@@ -75,83 +56,11 @@ function counterexample(
   return undefined
 }
 
-/** A fixed fact keeps its first value, a change changes every other, and what is removed says nothing. */
-function valueAfter({ requirements }: Model, fact: string, moment: Moment, version: number): Value {
-  if (moment === 'removed') return undefined
-  return marksOf(requirements, fact).fixed ? 1 : version
-}
-
 /** In the order in which they are sent. */
 const messagesOf = (events: readonly Event[], history: readonly Moment[]): Message[] =>
   history.flatMap((moment, index) =>
     events.filter(({ when }) => when.includes(moment)).map(event => ({ event, moment, version: index + 1 })),
   )
-
-const brings = ({ fact, bringing }: Follower, { event, moment }: Message): boolean =>
-  bringing.includes(event.name) && (moment === 'removed' || event.carries.includes(fact))
-
-/**
- * What a copy says at last is what the last message said that it took in. So for each message it is asked whether it can be
- * that one: what may come before it does, and of what must come after it everything can be without effect.
- */
-function wrongArrival(model: Model, follower: Follower, choices: readonly Choice[], due: Value) {
-  const streams = streamsOf(model, choices)
-  const bringing = choices.flat().filter(message => message && brings(follower, message))
-  for (const last of [undefined, ...bringing]) {
-    const value = last && valueAfter(model, follower.fact, last.moment, last.version)
-    const order = value === due ? undefined : arrivalWithLast(follower, streams, last)
-    if (order) return { value, order: whatMatters(follower, order) }
-  }
-  return undefined
-}
-
-/** @returns an order in which nothing is taken in after this message, or nothing at all; undefined when there is none */
-function arrivalWithLast(follower: Follower, streams: readonly Choice[][], last: Message | undefined) {
-  const waiting = streams.map(stream => [...stream])
-  const order: Message[] = []
-  let newest = 0
-  const arrive = (mayCome: (message: Message | undefined, choice: Choice) => boolean) => {
-    for (let before = -1; before < order.length; ) {
-      before = order.length
-      for (const stream of waiting) {
-        for (let choice = stream[0]; choice?.some(each => mayCome(each, choice!)); choice = stream[0]) {
-          const message = choice.find(each => mayCome(each, choice!))
-          if (message) order.push(message)
-          newest = Math.max(newest, message?.version ?? 0)
-          stream.shift()
-        }
-      }
-    }
-  }
-  if (last) {
-    const isLate = ({ version }: Message) => last.event.versioned && version > last.version
-    arrive((message, choice) => message !== undefined && !choice.includes(last) && !isLate(message))
-    arrive(message => message === last)
-  }
-  const isOutdated = ({ event, version }: Message) => event.versioned && version < newest
-  arrive(message => !message || !brings(follower, message) || isOutdated(message))
-  return waiting.every(stream => stream.length === 0) ? order : undefined
-}
-
-/** Where nobody looks at versions, what brings nothing changes nothing. */
-const whatMatters = (follower: Follower, messages: readonly Message[]): Message[] =>
-  messages.filter(message => messages.some(({ event }) => event.versioned) || brings(follower, message))
-
-/** Messages of one topic about one entity arrive in order when they have the same key; any other may come at any time. */
-function streamsOf(model: Model, choices: readonly Choice[]): Choice[][] {
-  const streams = new Map<unknown, Choice[]>()
-  for (const choice of choices) {
-    const event = choice[0]?.event
-    const topic = model.topics.find(({ name }) => name === event?.topic)
-    const stream = event && keepsOrder(model, topic, event.about) ? topic : choice
-    streams.set(stream, [...(streams.get(stream) ?? []), choice])
-  }
-  return [...streams.values()]
-}
-
-/** Whether all messages about one such entity have the same key. */
-export const keepsOrder = ({ requirements }: Model, topic: Topic | undefined, entity: string): boolean =>
-  topic?.key !== undefined && lineageOf(requirements, entity).includes(topic.key)
 
 /** What is left of a topic: of what it says last, of which any may be the latest, only what is heard of the follower. */
 function keptBy(model: Model, topic: Topic, follower: Follower, history: readonly Moment[]): Choice[] {

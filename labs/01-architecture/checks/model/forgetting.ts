@@ -1,5 +1,5 @@
 /** What stays in the topics of somebody who has left. */
-import { keepsOrder } from './copies.ts'
+import { keepsOrder } from './arrival.ts'
 import type { Event, Model, Topic } from './model.ts'
 import { lineageOf, marksOf } from './requirements.ts'
 

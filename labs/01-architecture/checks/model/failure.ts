@@ -35,18 +35,18 @@ function worksOf(model: Model, part: string): number {
 
 /** The shortest circle of services that call each other, `a, b, a`; undefined when there is none. */
 export function circleIn({ journeys }: Model): string[] | undefined {
-  const calledBy = new Map<string, Set<string>>()
+  const callees = new Map<string, Set<string>>()
   for (const { from, to } of journeys.flatMap(({ stages }) => stages.flat()))
-    calledBy.set(from, (calledBy.get(from) ?? new Set()).add(to))
-  const circles = [...calledBy.keys()].map(start => circleFrom(start, calledBy)).filter(circle => circle !== undefined)
+    callees.set(from, (callees.get(from) ?? new Set()).add(to))
+  const circles = [...callees.keys()].map(start => circleFrom(start, callees)).filter(circle => circle !== undefined)
   return circles.sort((one, other) => one.length - other.length)[0]
 }
 
 /** Breadth first: what is found while it goes on is looked at later. */
-function circleFrom(start: string, calledBy: ReadonlyMap<string, ReadonlySet<string>>): string[] | undefined {
+function circleFrom(start: string, callees: ReadonlyMap<string, ReadonlySet<string>>): string[] | undefined {
   const callerOf = new Map<string, string | undefined>([[start, undefined]])
   for (const [name] of callerOf) {
-    for (const next of calledBy.get(name) ?? []) {
+    for (const next of callees.get(name) ?? []) {
       if (next === start) {
         const circle = [start]
         for (let caller: string | undefined = name; caller !== undefined; caller = callerOf.get(caller))

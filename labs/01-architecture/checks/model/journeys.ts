@@ -1,5 +1,4 @@
 /** A journey is a tree of calls. What it comes through, what it cannot do without, and how long it takes. */
-import type { Model } from './model.ts'
 import type { Requirements, Wanted } from './requirements.ts'
 
 export interface Call {
@@ -14,6 +13,12 @@ export interface Journey {
   name: string
   /** One after the other; the calls of one stage at once. */
   stages: readonly (readonly Call[])[]
+}
+
+/** What a model says of journeys. */
+interface Plan {
+  requirements: Requirements
+  journeys: readonly Journey[]
 }
 
 /** A call with the one on which it hangs; none for the visitor's. */
@@ -77,13 +82,13 @@ export function whyItStops(journey: Journey, part: string): Call[] | undefined {
 }
 
 /** The journeys that the requirements ask for, with what they ask of each; there may be others. */
-export const wantedJourneys = ({ journeys, requirements }: Model): { journey: Journey; wanted: Wanted }[] =>
+export const wantedJourneys = ({ journeys, requirements }: Plan): { journey: Journey; wanted: Wanted }[] =>
   journeys
     .filter(({ name, stages }) => Object.hasOwn(requirements.journeys, name) && stages.length > 0)
     .map(journey => ({ journey, wanted: requirements.journeys[journey.name]! }))
 
 /** Milliseconds: what goes one after the other is added up, of what goes at once the longest counts. */
-export const durationOf = ({ requirements }: Model, { stages }: Journey): number =>
+export const durationOf = ({ requirements }: Plan, { stages }: Journey): number =>
   stages.reduce((sum, stage) => sum + Math.max(0, ...stage.map(call => takesOf(requirements, call))), 0)
 
 function takesOf({ externals, figures }: Requirements, { to, by }: Call): number {

@@ -98,8 +98,31 @@ describe('what does not hold is refused', () => {
     ['5.2.no-consequence', 'no bad consequence', services(/- Bad, because there are nine[^\n]*\n/, '')],
     ['5.3.odd-claim', 'a claim in no form', services('services: 9', 'services: nine')],
     ['5.3.unknown-claim', 'a claim of what is not there', services('survives: read-post', 'survives: read-posts')],
+    ['5.1.unreadable', 'quotes in quotes in quotes', services(/$/, `\n${'>'.repeat(9_000)} x\n`)],
     ['5.4.few-names', 'two names', services(/service\/\w+( and)?|journey\/read-artist/g, 'it')],
   ])('%s: %s', async (code, _, edits) => {
     expect(await codesOf(edits)).toContain(code)
+  })
+})
+
+describe('a large model is judged like a small one', () => {
+  const more = (count: number): Edits => ({
+    ...services('services: 9', `services: ${9 + count}`),
+    'architecture.yaml': (text: string) => {
+      const names = Array.from({ length: count }, (_, index) => `s${index}`)
+      const calls = names.map((name, index) => `${names[index - 1] ?? 'gateway'} -> ${name} ?`).join(', ')
+      return text
+        .replace('gateway: {}\n', `gateway: {}\n${names.map(name => `  ${name}: {}\n`).join('')}`)
+        .replace('journeys:\n', `journeys:\n  far: [visitor -> gateway, ${calls}]\n`)
+    },
+  })
+  const thereAndBack = ', gateway -> auth ?, auth -> gateway ?'.repeat(15_000)
+  const longWay = architecture('journeys:\n', `journeys:\n  far: [visitor -> gateway${thereAndBack}]\n`)
+
+  it.each<[string, Edits, string[]]>([
+    ['two thousand services that call each other in a row', more(2_000), []],
+    ['thirty thousand steps, each on the one before', longWay, ['2.4.circle']],
+  ])('with %s', { timeout: 30_000 }, async (_, edits, codes) => {
+    expect(await codesOf(edits)).toEqual(codes)
   })
 })

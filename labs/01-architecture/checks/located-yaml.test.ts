@@ -36,3 +36,9 @@ it.each([
 ])('says what is wrong with %j', (text, line, what) => {
   expect(locateYaml(text).mistakes).toMatchObject([{ line, what }])
 })
+
+it('says so when the text is nested too deeply', () => {
+  expect(locateYaml('['.repeat(9_000) + ']'.repeat(9_000)).mistakes).toMatchObject([
+    { what: 'It is nested too deeply' },
+  ])
+})

@@ -1,5 +1,4 @@
 /** YAML of the learner's: what it says, or what is wrong with it, and on which line what stands. */
-
 import { parseYaml, unfold } from '../../../scripts/stack/compose/yaml/parse.ts'
 import { type Tree, toPlain } from '../../../scripts/stack/compose/yaml/tree.ts'
 import { StackError } from '../../../scripts/stack/error.ts'
@@ -25,37 +24,35 @@ export function locateYaml(text: string): LocatedYaml {
   try {
     const source = { name: '', path: '', base: '' }
     const [tree, another] = unfold(parseYaml(text, source), source, value => value)
-    const lineOf = (path: Path) => lineIn(tree, path)
     const next = 'Take the line of three hyphens out, or what stands on one side of it'
-    const mistakes = another ? [{ line: another.line, what: 'A second document begins here', next }] : []
-    return { data: tree && withoutNotes(toPlain(tree)), mistakes, lineOf }
+    return {
+      data: tree && withoutNotes(toPlain(tree)),
+      mistakes: another ? [{ line: another.line, what: 'A second document begins here', next }] : [],
+      lineOf: path => lineIn(tree, path),
+    }
   } catch (error) {
     return { data: undefined, mistakes: [mistakeOf(error)], lineOf: () => 1 }
   }
 }
 
+export const tooDeep: Mistake = { line: 1, what: 'It is nested too deeply', next: 'Make it flatter' }
+
+/** The parsers of YAML and of Markdown go down as deep as the text does, and some of them pass only the words on. */
+export const isTooDeep = (error: unknown): boolean => error instanceof Error && /call stack/.test(error.message)
+
 function mistakeOf(error: unknown): Mistake {
-  if (error instanceof RangeError) return { line: 1, what: 'It is nested too deeply', next: 'Make it flatter' }
+  if (isTooDeep(error)) return tooDeep
   if (!(error instanceof StackError)) throw error
   const { message, place, next } = error.failure
   return { line: place?.line ?? 1, what: message.replace(/\.$/, ''), next: next.replace(/\.$/, '') }
 }
 
-function withoutNotes(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutNotes)
-  if (typeof value !== 'object' || value === null) return value
-  const own = Object.entries(value).filter(([key]) => key !== 'note' && !key.startsWith('x-'))
-  return Object.fromEntries(own.map(([key, inner]) => [key, withoutNotes(inner)]))
-}
+/** What a reviver returns nothing for is left out. */
+const withoutNotes = (data: unknown): unknown =>
+  JSON.parse(JSON.stringify(data), (key, value) => (key === 'note' || key.startsWith('x-') ? undefined : value))
 
-function lineIn(tree: Tree | undefined, path: Path): number {
-  let node = tree
-  let line = 1
-  for (const step of path) {
-    if (node?.kind === 'map') node = node.entries.get(String(step))
-    else node = node?.kind === 'list' ? node.items[Number(step)] : undefined
-    if (!node) return line
-    line = node.line
-  }
-  return line
+function lineIn(tree: Tree | undefined, [step, ...below]: Path, line = 1): number {
+  const inner = tree?.kind === 'map' ? tree.entries.get(String(step)) : undefined
+  const node = tree?.kind === 'list' ? tree.items[Number(step)] : inner
+  return node ? lineIn(node, below, node.line) : line
 }

@@ -1,5 +1,7 @@
 /** What MADR's form means: options, the one that was chosen, and what speaks for and against each. */
-import type { Paragraph, Section } from './read-decisions.ts'
+import type { Decision, Heading, Paragraph } from './read-decisions.ts'
+
+type Text = Pick<Decision, 'headings' | 'paragraphs'>
 
 export interface Option {
   text: string
@@ -8,50 +10,46 @@ export interface Option {
   names: string[]
 }
 
-export const sectionNamed = (sections: readonly Section[], heading: string): Section | undefined =>
-  sections.find(({ text }) => wordsOf(text) === wordsOf(heading))
+export const headingNamed = ({ headings }: Text, name: string): Heading | undefined =>
+  headings.find(({ text }) => wordsOf(text) === wordsOf(name))
 
-export const optionsOf = (sections: readonly Section[]): Option[] =>
-  (sectionNamed(sections, 'Considered Options')?.items ?? [])
+/** What stands under a heading, under deeper ones too. */
+export const paragraphsUnder = ({ paragraphs }: Text, heading: Heading | undefined): Paragraph[] =>
+  paragraphs.filter(({ under }) => heading && under.includes(heading))
+
+export const optionsOf = (decision: Text): Option[] =>
+  paragraphsUnder(decision, headingNamed(decision, 'Considered Options'))
+    .filter(({ text, bullet }) => bullet === 1 && wordsOf(text) !== '')
     .map(({ text, line, bold }) => ({ text, line, names: [text, ...bold.filter(lead => text.startsWith(lead))] }))
-    .filter(({ text }) => wordsOf(text) !== '')
 
 /** `Chosen option: "…", because …`, with quotes of any kind, or bold. */
-export function chosenOption(sections: readonly Section[]): Option | undefined {
-  const outcome = sectionNamed(sections, 'Decision Outcome')
-  const chosen = outcome?.paragraphs.map(choiceIn).find(words => words !== undefined)
-  return chosen === undefined
-    ? undefined
-    : optionsOf(sections).find(({ names }) => names.some(name => isSaid(chosen, name)))
+export function chosenOption(decision: Text): Option | undefined {
+  const outcome = paragraphsUnder(decision, headingNamed(decision, 'Decision Outcome'))
+  const chosen = outcome.map(choiceIn).find(words => words !== undefined)
+  return optionsOf(decision).find(({ names }) => names.some(name => chosen !== undefined && isSaid(chosen, name)))
 }
 
 const quotedChoice = /\bChosen option:?\s*["“”„«»'‘’](.+)["“”„«»'‘’]\s*,?\s*because\s+\S/i
 const boldChoice = /\bChosen option:?\s*(.+?)\s*,?\s*because\s+\S/i
 
 function choiceIn({ text, bold }: Paragraph): string | undefined {
-  const quoted = quotedChoice.exec(text)?.[1]
-  if (quoted !== undefined) return quoted
   const written = boldChoice.exec(text)?.[1]
-  return written !== undefined && bold.some(words => wordsOf(words) === wordsOf(written)) ? written : undefined
+  return quotedChoice.exec(text)?.[1] ?? bold.find(words => wordsOf(words) === wordsOf(written ?? ''))
 }
 
 /** The heading under Pros and Cons that has the option's words. */
-export function headingOf(sections: readonly Section[], { names }: Option): Section | undefined {
-  const weighed = below(sections, sectionNamed(sections, 'Pros and Cons of the Options'))
+export function weighedUnder(decision: Text, { names }: Option): Heading | undefined {
+  const top = headingNamed(decision, 'Pros and Cons of the Options')
+  const weighed = decision.headings.filter(({ under }) => top && under.includes(top))
   const exact = weighed.find(({ text }) => names.some(name => wordsOf(text) === wordsOf(name)))
   return exact ?? weighed.find(({ text }) => names.some(name => isSaid(text, name)))
 }
 
-function below(sections: readonly Section[], top: Section | undefined): Section[] {
-  if (!top) return []
-  const rest = sections.slice(sections.indexOf(top) + 1)
-  const end = rest.findIndex(({ depth }) => depth <= top.depth)
-  return end < 0 ? rest : rest.slice(0, end)
-}
-
-/** A bullet such as `Good, because it is small`. */
-export const saysBecause = ({ bullets }: Section, side: 'Good' | 'Bad'): boolean =>
-  bullets.some(({ text }) => new RegExp(`^${side},?\\s+because\\s+\\S`, 'i').test(text))
+/** Whether a bullet under the heading says `Good, because it is small`. */
+export const saysBecause = (decision: Text, heading: Heading | undefined, side: string): boolean =>
+  paragraphsUnder(decision, heading).some(
+    ({ text, bullet }) => bullet > 0 && new RegExp(`^${side},?\\s+because\\s+\\S`, 'i').test(text),
+  )
 
 const isSaid = (text: string, name: string): boolean => ` ${wordsOf(text)} `.includes(` ${wordsOf(name)} `)
 

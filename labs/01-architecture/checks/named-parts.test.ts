@@ -17,6 +17,11 @@ it.each([
   expect(namesIn(words).map(({ name }) => name)).toEqual(names)
 })
 
+it('comes to an end with a name of many parts', () => {
+  const long = `service/${'a/'.repeat(20_000)}a`
+  expect(namesIn(long)).toEqual([{ name: long, line: 7, isThere: false }])
+})
+
 it('knows what is not there, and its line', () => {
   expect(namesIn('one\ntwo topic/users\ndata/user.nickname')).toEqual([
     { name: 'topic/users', line: 8, isThere: true },

@@ -1,7 +1,6 @@
 /** Parts of the model that a text names: `service/gateway`, in running text or between backticks. */
-import { storesOf } from './model/claims.ts'
 import type { Model } from './model/model.ts'
-import { allFacts } from './model/requirements.ts'
+import { knownNames } from './model/names.ts'
 import type { Decision } from './read-decisions.ts'
 
 export interface NamedPart {
@@ -14,10 +13,13 @@ const pattern =
   /(?<![\p{L}\p{N}/.:_-])(service|store|topic|event|journey|data)\/[\p{L}\p{N}_-]+([./:][\p{L}\p{N}_-]+)*/gu
 
 export function namedParts(model: Model, text: Decision['text']): NamedPart[] {
-  const known = new Set(partsOf(model))
+  const { 'entity or fact': data, ...others } = knownNames(model)
+  const known = new Set(
+    Object.entries({ data, ...others }).flatMap(([kind, names]) => names.map(name => `${kind}/${name}`)),
+  )
   return text.flatMap(({ line, words }) =>
     [...words.matchAll(pattern)].map(({ 0: written, index }) => {
-      const name = readingsOf(written).find(reading => known.has(reading))
+      const name = knownIn(written, known)
       return {
         name: name ?? written,
         line: line + words.slice(0, index).split('\n').length - 1,
@@ -28,17 +30,9 @@ export function namedParts(model: Model, text: Decision['text']): NamedPart[] {
 }
 
 /** A store may be called `postgres/content`; but the slash may also be one between two words. */
-function readingsOf(written: string): string[] {
-  const [, shorter] = /^(.+\/.+)[/:]/.exec(written) ?? []
-  return shorter === undefined ? [written] : [written, ...readingsOf(shorter)]
+function knownIn(written: string, known: ReadonlySet<string>): string | undefined {
+  let name = written
+  while (name !== '' && !known.has(name))
+    name = name.slice(0, Math.max(0, name.lastIndexOf('/'), name.lastIndexOf(':')))
+  return name || undefined
 }
-
-const partsOf = (model: Model): string[] =>
-  Object.entries({
-    service: model.services.map(({ name }) => name),
-    store: [...storesOf(model)],
-    topic: model.topics.map(({ name }) => name),
-    event: model.events.map(({ name }) => name),
-    journey: model.journeys.map(({ name }) => name),
-    data: [...allFacts(model.requirements), ...Object.keys(model.requirements.entities)],
-  }).flatMap(([kind, names]) => names.map(name => `${kind}/${name}`))

@@ -2,61 +2,58 @@
 import { readFileSync } from 'node:fs'
 import { Ajv, type ErrorObject } from 'ajv'
 import { parse } from 'yaml'
-import { type LocatedYaml, locateYaml, type Mistake } from './located-yaml.ts'
+import type { Place } from '../../../scripts/stack/types.ts'
+import { locateYaml, type Mistake, type Path } from './located-yaml.ts'
 import { type ArchitectureFile, type Model, modelOf } from './model/model.ts'
 import type { Requirements } from './model/requirements.ts'
 
 export const architectureFile = 'architecture.yaml'
 
-export interface Architecture extends Pick<LocatedYaml, 'lineOf'> {
+export interface Architecture {
   /** In the order of the file; the model is empty when there are any. */
   mistakes: Mistake[]
   model: Model
+  /** Where in the file this stands: `at('services', 'auth', 'store')`. */
+  at(...path: Path): Place
 }
 
 const given = (name: string): string => readFileSync(new URL(`../given/${name}`, import.meta.url), 'utf8')
 
 const requirements = parse(given('requirements.yaml')) as Requirements
 
-const ajv = new Ajv({ allErrors: true, strict: true, allowUnionTypes: true, validateSchema: false, meta: false })
+const ajv = new Ajv({ allErrors: true, allowUnionTypes: true, validateSchema: false, meta: false, verbose: true })
 const isArchitecture = ajv.compile<ArchitectureFile>(JSON.parse(given('architecture.schema.json')) as object)
-
-const compare = 'Compare this place with given/example.yaml, which has every key once'
 
 export function readArchitecture(text: string): Architecture {
   const { data, mistakes, lineOf } = locateYaml(text)
-  if (mistakes.length === 0 && isArchitecture(data)) return { mistakes, model: modelOf(data, requirements), lineOf }
+  const at = (...path: Path) => ({ file: architectureFile, line: lineOf(path) })
+  if (mistakes.length === 0 && isArchitecture(data)) return { mistakes, model: modelOf(data, requirements), at }
+  const next = 'Compare this place with given/example.yaml, which has every key once'
   const ofForm = mistakes.length > 0 ? [] : (isArchitecture.errors ?? [])
-  const found = ofForm.map(error => ({ line: lineOf(pathOf(error)), what: sentenceOf(error), next: compare }))
+  const found = ofForm.map(error => ({ line: lineOf(pathOf(error)), what: sentenceOf(error), next }))
   return {
     mistakes: [...mistakes, ...found].sort((one, other) => one.line - other.line),
     model: modelOf({ services: {} }, requirements),
-    lineOf,
+    at,
   }
 }
 
 function pathOf({ instancePath, params }: ErrorObject): string[] {
-  const path = instancePath.split('/').slice(1)
-  const names = path.map(step => step.replaceAll('~1', '/').replaceAll('~0', '~'))
-  return params.additionalProperty === undefined ? names : [...names, String(params.additionalProperty)]
+  const { additionalProperty: unknown = [] } = params as { additionalProperty?: string }
+  return [...namesIn(instancePath), ...[unknown].flat()]
 }
 
-/** What the value must be, by where it stands. */
-const forms: readonly (readonly [place: RegExp, words: string])[] = [
-  [/^\/topics\/[^/]+\/keeps$/, 'must be latest, all, or a number of days'],
-  [/^\/journeys\/[^/]+$/, 'must be a list of steps'],
-  [/^\/journeys\//, 'must be a step (a -> b, a ~> b, a -> b ?), or a list of those that are done at once'],
-  [/\/copies\/[^/]+$/, 'must be a list of events, or the number of seconds after which it is asked for again'],
-]
+const namesIn = (instancePath: string): string[] =>
+  instancePath
+    .split('/')
+    .slice(1)
+    .map(step => step.replaceAll('~1', '/').replaceAll('~0', '~'))
 
-const kinds: Readonly<Record<string, string>> = { object: 'a map of names', array: 'a list', string: 'a text' }
-
-function sentenceOf({ keyword, instancePath, params, message }: ErrorObject): string {
-  const where = instancePath.slice(1).replaceAll('/', '.').replaceAll('~1', '/') || 'The file'
+/** The titles in the schema say what a value has to be. */
+function sentenceOf({ keyword, instancePath, params, parentSchema, message }: ErrorObject): string {
+  const where = namesIn(instancePath).join('.') || 'The file'
   if (keyword === 'additionalProperties') return `${where} has an unknown key “${params.additionalProperty}”`
   if (keyword === 'required') return `${where} has no key “${params.missingProperty}”`
   if (keyword === 'enum') return `${where} must be one of ${params.allowedValues.join(', ')}`
-  const [, form] = forms.find(([place]) => place.test(instancePath)) ?? []
-  const [kind = ''] = [params.type ?? []].flat() as string[]
-  return `${where} ${form ?? (kind in kinds ? `must be ${kinds[kind]}` : message)}`
+  return `${where} ${parentSchema?.title ? `must be ${parentSchema.title}` : message}`
 }

@@ -1,168 +1,123 @@
 /** Step 4: copies and news. */
-import { rules } from '../../../scripts/lab/kit/rules.ts'
-import { copies as messages } from './messages.ts'
-import { type Counterexample, driftOf, followerOf, lossOf, newcomerTo } from './model/copies.ts'
-import { necessaryFor, reachedBy } from './model/failure.ts'
+import { driftOf, followerOf, lossOf, newcomerTo } from './model/copies.ts'
 import { rememberedIn } from './model/forgetting.ts'
-import {
-  type Copy,
-  heardBy,
-  hearersOf,
-  type Model,
-  ownedBy,
-  ownsOf,
-  type Service,
-  serviceNamed,
-} from './model/model.ts'
+import { necessaryFor, reachedBy } from './model/journeys.ts'
+import { hearersOf, serviceNamed } from './model/model.ts'
 import { entityOf, marksOf } from './model/requirements.ts'
-import { architectureFile } from './read-architecture.ts'
-import { understood } from './step-1-parts.ts'
-import { wantedOf } from './step-2-journeys.ts'
-import { historyInWords, keptInWords, outcomeInWords } from './words.ts'
-import type { Work } from './work.ts'
+import { driftInWords, keptInWords } from './words.ts'
+import { modelRule, ruleAfter, type Work, wantedIn } from './work.ts'
 
-const { rule } = rules<Work, keyof typeof messages>('01', 'static', messages, { file: architectureFile })
+/** A copy that does not follow cannot be built again either. */
+const rebuildRule = ruleAfter('1.1.readable', '1.1.declared', '4.2.follows')
 
 export const copies = [
-  rule(
-    '4.1.source',
-    'News comes from the owner, and secrets are in none',
-    ({ model, see, at }) => {
-      for (const { name: event, by, about, carries } of model.events) {
-        const publisher = serviceNamed(model, by)
-        if (!publisher) continue
-        const place = at('events', event)
-        see('foreign-event', { service: by, event, entity: about, place }).holds(ownsOf(model, publisher, about))
-        for (const fact of carries) {
-          see('secret-told', { event, fact, place }).holds(!marksOf(model.requirements, fact)?.secret)
-          see('foreign-fact', { event, fact, service: by, place }).holds(ownedBy(model, publisher).has(fact))
-        }
+  modelRule('4.1.source', 'News comes from the owner, and secrets are in none', context => {
+    const { model, see, at } = context
+    for (const { name, by, about, carries } of model.events) {
+      const { facts = [] } = serviceNamed(model, by) ?? {}
+      const place = at('events', name)
+      const foreign = `${by} publishes ${name} about ${about}, and owns nothing of it.`
+      see('foreign-event', { story: foreign, place }).holds(facts.some(fact => entityOf(fact) === about))
+      for (const fact of carries) {
+        const told = `${name} carries ${fact}, which is secret: whoever hears the topic has it.`
+        see('secret-told', { story: told, place }).holds(!marksOf(model.requirements, fact).secret)
+        const story = `${name} carries ${fact}, which ${by} does not own.`
+        see('foreign-fact', { story, place }).holds(facts.includes(fact))
       }
-      for (const { service, copy, place } of copiesIn(model, at)) {
-        const isSecret = marksOf(model.requirements, copy.fact)?.secret
-        see('secret-copied', { service: service.name, fact: copy.fact, place }).holds(!isSecret)
-      }
-    },
-    understood,
-  ),
+    }
+    for (const { service, copy, place } of copiesIn(context)) {
+      const story = `${service.name} keeps a copy of ${copy.fact}, which is secret.`
+      see('secret-copied', { story, place }).holds(!marksOf(model.requirements, copy.fact).secret)
+    }
+  }),
 
-  rule(
-    '4.2.follows',
-    'A copy says what its owner says, in whatever order the news arrives',
-    ({ model, see, at }) => {
-      for (const { service, copy, place } of copiesIn(model, at)) {
-        const { fact, every } = copy
-        if (every !== undefined) {
-          const few = marksOf(model.requirements, fact)?.few
-          const details = { service: service.name, fact, every, place }
-          if (see('not-few', details).holds(few !== undefined))
-            see('asked-too-seldom', {
-              ...details,
-              actual: `each ${every} s`,
-              expected: `each ${few} s at least`,
-            }).holds(every <= few!)
-        } else {
-          const drift = driftOf(model, followerOf(model, service, copy))
-          see('drifts', { ...inWords(fact, service.name, drift), place }).holds(drift === undefined)
-        }
+  modelRule('4.2.follows', 'A copy says what its owner says, in whatever order the news arrives', context => {
+    const { model, see } = context
+    for (const { service, copy, place } of copiesIn(context)) {
+      const { fact, every } = copy
+      if (every === undefined) {
+        const drift = driftOf(model, followerOf(model, service, copy))
+        see('drifts', { story: driftInWords(fact, service.name, drift), place }).holds(drift === undefined)
+        continue
       }
-    },
-    understood,
-  ),
+      const { few } = marksOf(model.requirements, fact)
+      const many = `${service.name} asks for ${fact} every ${every} seconds, and there may be millions of them.`
+      see('not-few', { story: many, place }).holds(few !== undefined)
+      const compared = { actual: `each ${every} s`, expected: `each ${few} s at least` }
+      const seldom = `${service.name} asks for ${fact} too seldom.`
+      see('asked-too-seldom', { story: seldom, ...compared, place }).holds(few === undefined || every <= few)
+    }
+  }),
 
-  rule(
-    '4.3.rebuilds',
-    'A copy can be built again from what the topics keep',
-    ({ model, see, at }) => {
-      for (const { service, copy, place } of copiesIn(model, at)) {
-        if (copy.every !== undefined) continue
-        const follower = followerOf(model, service, copy)
-        const loss = lossOf(model, follower)
-        const actual = keptInWords(model, follower)
-        const details = { ...inWords(copy.fact, `${service.name}, begun from nothing,`, loss), actual, place }
-        see('cannot-rebuild', details).holds(loss === undefined)
-      }
-    },
-    { needs: [...understood.needs, '4.2.follows'] },
-  ),
+  rebuildRule('4.3.rebuilds', 'A copy can be built again from what the topics keep', context => {
+    const { model, see } = context
+    for (const { service, copy, place } of copiesIn(context)) {
+      if (copy.every !== undefined) continue
+      const follower = followerOf(model, service, copy)
+      const loss = lossOf(model, follower)
+      const story = `Long ago ${driftInWords(copy.fact, `${service.name}, begun from nothing,`, loss)}`
+      see('cannot-rebuild', { story, actual: keptInWords(model, follower), place }).holds(loss === undefined)
+    }
+  }),
 
-  rule(
-    '4.4.forgotten',
-    'A closed account is forgotten',
-    ({ model, see, at }) => {
-      const { entity: account, 'closed-by': closing, 'forgotten-after': days } = model.requirements.account
-      const closed = model.journeys.find(({ name }) => name === closing)
-      if (!closed) return
-      const waitedFor = necessaryFor(closed)
-      const partings = model.events.filter(({ about, when }) => about === account && when.includes('removed'))
-      for (const service of model.services) {
-        const { name } = service
-        const entity = Object.keys(model.requirements.entities).find(
-          each => model.requirements.entities[each]?.of === account && ownsOf(model, service, each),
-        )
-        if (entity === undefined || waitedFor.has(name)) continue
-        const hears = partings.some(event => heardBy(service).has(event.name))
-        see('not-told', { service: name, entity, place: at('services', name) }).holds(hears)
-      }
-      for (const { facts, topic, why } of rememberedIn(model)) {
-        const place = at('topics', topic.name)
-        see('remembered', { topic: topic.name, facts: facts.join(', '), days, why, place }).holds(false)
-      }
-      see('remembered').holds(true)
-    },
-    understood,
-  ),
+  modelRule('4.4.forgotten', 'A closed account is forgotten', context => {
+    const { model, see, at } = context
+    const { entities, account } = model.requirements
+    const closing = wantedIn(context).find(({ name }) => name === account['closed-by'])
+    if (!closing) return
+    const waitedFor = necessaryFor(closing.journey)
+    const partings = model.events.filter(({ about, when }) => about === account.entity && when.includes('removed'))
+    for (const { name, facts, heard } of model.services) {
+      const entity = facts.map(entityOf).find(each => entities[each]?.of === account.entity)
+      const story = `${name} owns what is a user’s (${entity}), and hears nothing when an account is closed.`
+      const isTold = waitedFor.has(name) || partings.some(event => heard.includes(event.name))
+      see('not-told', { story, place: at('services', name) }).holds(entity === undefined || isTold)
+    }
+    for (const { facts, topic, why } of rememberedIn(model)) {
+      const days = account['forgotten-after']
+      const story = `Topic ${topic} holds ${facts.join(', ')} ${days} days after the account was closed: ${why}.`
+      see('remembered', { story, place: at('topics', topic) }).holds(false)
+    }
+  }),
 
-  rule(
-    '4.5.newcomer',
-    'Somebody new can build the four facts from the topics alone',
-    ({ model, see, at }) => {
-      for (const fact of model.requirements.newcomer) {
-        const entity = entityOf(fact)
-        const place = at('events', model.events.find(({ about }) => about === entity)?.name ?? '')
-        const newcomer = newcomerTo(model, fact)
-        const drift = driftOf(model, newcomer)
-        const details = { entity, ...inWords(fact, 'a newcomer', drift), place }
-        if (!see('newcomer-drifts', details).holds(drift === undefined)) continue
-        const loss = lossOf(model, newcomer)
-        const actual = keptInWords(model, newcomer)
-        see('newcomer-cannot-build', { ...inWords(fact, 'a newcomer', loss), actual, place }).holds(loss === undefined)
-      }
-    },
-    understood,
-  ),
+  modelRule('4.5.newcomer', 'Somebody new can build the four facts from the topics alone', ({ model, see, at }) => {
+    for (const fact of model.requirements.newcomer) {
+      const entity = entityOf(fact)
+      const place = at('events', model.events.find(({ about }) => about === entity)?.name ?? '')
+      const newcomer = newcomerTo(model, fact)
+      const drift = driftOf(model, newcomer)
+      const story = `Somebody new hears all about ${entity}: ${driftInWords(fact, 'a newcomer', drift)}`
+      if (!see('newcomer-drifts', { story, place }).holds(drift === undefined)) continue
+      const loss = lossOf(model, newcomer)
+      const lost = `Long ago ${driftInWords(fact, 'a newcomer', loss)}`
+      see('cannot-rebuild', { story: lost, actual: keptInWords(model, newcomer), place }).holds(loss === undefined)
+    }
+  }),
 
-  rule(
-    '4.6.idle',
-    'Nothing is told, kept or carried for nobody',
-    ({ model, see, at }) => {
-      for (const { name: event, by } of model.events) {
-        const isHeard = hearersOf(model, event).some(({ name }) => name !== by)
-        see('unheard-event', { event, place: at('events', event) }).holds(isHeard)
-      }
-      for (const { name: topic } of model.topics)
-        see('idle-topic', { topic, place: at('topics', topic) }).holds(
-          model.events.some(event => event.topic === topic),
-        )
-      for (const { service, copy, place } of copiesIn(model, at)) {
-        const isRead = wantedOf(model).some(
-          ({ journey, wanted: { reads = [], may = [] } }) =>
-            [...reads, ...may].includes(copy.fact) && reachedBy(journey).has(service.name),
-        )
-        see('unread-copy', { service: service.name, fact: copy.fact, place }).holds(isRead)
-      }
-    },
-    understood,
-  ),
+  modelRule('4.6.idle', 'Nothing is told, kept or carried for nobody', context => {
+    const { model, see, at } = context
+    for (const { name, by } of model.events) {
+      const isHeard = hearersOf(model, name).some(hearer => hearer !== by)
+      const story = `${name} is heard by nobody but its publisher.`
+      see('unheard-event', { story, place: at('events', name) }).holds(isHeard)
+    }
+    for (const { name } of model.topics) {
+      const isUsed = model.events.some(({ topic }) => topic === name)
+      see('idle-topic', { story: `Topic ${name} has no event.`, place: at('topics', name) }).holds(isUsed)
+    }
+    const readers = wantedIn(context).map(({ journey, wanted: { reads = [], may = [] } }) => ({
+      facts: [...reads, ...may],
+      services: reachedBy(journey),
+    }))
+    for (const { service, copy, place } of copiesIn(context)) {
+      const isRead = readers.some(({ facts, services }) => facts.includes(copy.fact) && services.has(service.name))
+      const story = `${service.name} keeps a copy of ${copy.fact}, and no journey that comes through it reads that.`
+      see('unread-copy', { story, place }).holds(isRead)
+    }
+  }),
 ]
 
-const inWords = (fact: string, who: string, it: Counterexample | undefined) =>
-  it && { history: historyInWords(fact, it, who), outcome: outcomeInWords(fact, it, who) }
-
-const copiesIn = (
-  { services }: Model,
-  at: Work['at'],
-): { service: Service; copy: Copy; place: ReturnType<Work['at']> }[] =>
-  services.flatMap(service =>
+const copiesIn = ({ model, at }: Pick<Work, 'model' | 'at'>) =>
+  model.services.flatMap(service =>
     service.copies.map(copy => ({ service, copy, place: at('services', service.name, 'copies', copy.fact) })),
   )

@@ -1,16 +1,11 @@
 /** Step 5: decisions. */
-import { rules } from '../../../scripts/lab/kit/rules.ts'
-import { chosenOption, headingOf, optionsOf, saysBecause, sectionNamed } from './madr.ts'
-import { decisions as messages } from './messages.ts'
+import { chosenOption, headingNamed, optionsOf, paragraphsUnder, saysBecause, weighedUnder } from './madr.ts'
 import { answerTo, type Claim, kindOf } from './model/claims.ts'
 import { namedParts } from './named-parts.ts'
-import { type Decision, type Subject, subjects } from './read-decisions.ts'
-import { understood } from './step-1-parts.ts'
-import type { Work } from './work.ts'
+import type { Decision } from './read-decisions.ts'
+import { modelRule, rule } from './work.ts'
 
-const { rule } = rules<Work, keyof typeof messages>('01', 'static', messages, { file: 'decisions' })
-
-const sectionNames = [
+const wantedHeadings = [
   'Context and Problem Statement',
   'Considered Options',
   'Decision Outcome',
@@ -18,8 +13,8 @@ const sectionNames = [
   'Pros and Cons of the Options',
 ]
 
-/** What each decision has to claim at least: by the kind of the claim, in words. */
-const dueClaims: Readonly<Record<Subject, Readonly<Record<string, string>>>> = {
+/** By what is decided: what has to be claimed at least, by the kind of the claim, in words. */
+const subjects: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   services: { services: 'how many services there are', availability: 'the availability of a journey' },
   data: { stores: 'how many stores there are', copies: 'how many copies of a fact there are' },
   events: { heard: 'who hears an event', survives: 'that a journey survives without the broker' },
@@ -29,98 +24,108 @@ const dueClaims: Readonly<Record<Subject, Readonly<Record<string, string>>>> = {
 const isDue = (claim: Claim, kind: string): boolean =>
   kindOf(claim) === kind && (kind !== 'survives' || claim.without === 'broker')
 
+const sides = ['Good', 'Bad']
+
 export const decisions = [
   rule('5.1.form', 'Three accepted decisions, about services, data and events', ({ decisions, see }) => {
     for (const { file, mistakes } of decisions) {
-      const [mistake] = mistakes
-      const place = { file, line: mistake?.line }
-      see('unreadable', { file, what: mistake?.what, advice: mistake?.next, place }).holds(mistake === undefined)
+      const [{ what, next, line } = { what: '', next: '', line: 1 }] = mistakes
+      const story = `${file} cannot be read. ${what}.`
+      see('unreadable', { story, advice: next, place: { file, line } }).holds(mistakes.length === 0)
     }
-    for (const subject of subjects) {
+    for (const subject of Object.keys(subjects)) {
       const about = decisions.filter(({ frontMatter }) => frontMatter.decides === subject)
-      see('no-decision', { subject }).holds(about.length > 0)
-      const place = { file: about.at(-1)?.file ?? 'decisions' }
-      see('decided-twice', { subject, count: about.length, place }).holds(about.length < 2)
+      const none = `No file in decisions/ says decides: ${subject}.`
+      see('no-decision', { story: none, place: { file: 'decisions' } }).holds(about.length > 0)
+      const story = `${about.length} files in decisions/ say decides: ${subject}.`
+      see('decided-twice', { story, place: { file: about.at(-1)?.file ?? 'decisions' } }).holds(about.length < 2)
     }
-    for (const { file, frontMatter, title, sections, lineOf } of taken(decisions)) {
-      const place = (key: string) => ({ place: { file, line: lineOf([key]) } })
-      const actual = `status: ${frontMatter.status ?? 'none'}`
-      see('not-accepted', { file, actual, ...place('status') }).holds(frontMatter.status === 'accepted')
-      see('no-date', { file, ...place('date') }).holds(isDate(frontMatter.date))
-      see('no-title', { file, place: { file } }).holds(Boolean(title))
-      for (const heading of sectionNames) {
-        const section = sectionNamed(sections, heading)
-        const hasText = section?.paragraphs.some(({ text }) => text !== '') ?? false
-        see('no-section', { file, heading, place: { file, line: section?.line } }).holds(hasText)
+    for (const decision of taken(decisions)) {
+      const { file, frontMatter, headings, lineOf } = decision
+      const at = (line?: number) => ({ place: { file, line } })
+      const accepted = { story: `${file} is not accepted.`, actual: `status: ${frontMatter.status ?? 'none'}` }
+      see('not-accepted', { ...accepted, ...at(lineOf(['status'])) }).holds(frontMatter.status === 'accepted')
+      see('no-date', { story: `${file} has no date.`, ...at(lineOf(['date'])) }).holds(isDate(frontMatter.date))
+      const hasTitle = headings.some(({ depth, text }) => depth === 1 && text !== '')
+      see('no-title', { story: `${file} has no title.`, ...at() }).holds(hasTitle)
+      for (const name of wantedHeadings) {
+        const heading = headingNamed(decision, name)
+        const hasText = paragraphsUnder(decision, heading).some(({ text }) => text !== '')
+        see('no-section', { story: `${file} says nothing under “${name}”.`, ...at(heading?.line) }).holds(hasText)
       }
     }
   }),
 
   rule('5.2.options', 'Each option is weighed, also those not taken', ({ decisions, see }) => {
-    for (const { file, sections } of taken(decisions)) {
-      const place = (line?: number) => ({ place: { file, line } })
-      const options = optionsOf(sections)
-      const considered = sectionNamed(sections, 'Considered Options')
-      see('one-option', { file, count: options.length, ...place(considered?.line) }).holds(options.length > 1)
-      const outcome = sectionNamed(sections, 'Decision Outcome')
-      see('no-choice', { file, ...place(outcome?.line) }).holds(chosenOption(sections) !== undefined)
+    for (const decision of taken(decisions)) {
+      const { file } = decision
+      const at = (line?: number) => ({ place: { file, line } })
+      const options = optionsOf(decision)
+      const few = `${file} considers ${options.length} options.`
+      const considered = headingNamed(decision, 'Considered Options')
+      see('one-option', { story: few, ...at(considered?.line) }).holds(options.length > 1)
+      const none = `${file} names none of its options as the chosen one.`
+      const outcome = headingNamed(decision, 'Decision Outcome')
+      see('no-choice', { story: none, ...at(outcome?.line) }).holds(chosenOption(decision) !== undefined)
       for (const option of options) {
-        const weighed = headingOf(sections, option)
-        see('option-not-weighed', { file, option: option.text, ...place(option.line) }).holds(weighed !== undefined)
-        if (!weighed) continue
-        for (const side of ['Good', 'Bad'] as const)
-          see('one-sided', { file, side: side.toLowerCase(), option: option.text, ...place(weighed.line) }).holds(
-            saysBecause(weighed, side),
-          )
+        const heading = weighedUnder(decision, option)
+        const story = `${file} does not weigh the option “${option.text}”.`
+        see('option-not-weighed', { story, ...at(option.line) }).holds(heading !== undefined)
+        for (const side of heading ? sides : []) {
+          const story = `${file} says nothing ${side.toLowerCase()} of “${option.text}”.`
+          see('one-sided', { story, ...at(heading?.line) }).holds(saysBecause(decision, heading, side))
+        }
       }
-      const consequences = sectionNamed(sections, 'Consequences')
-      for (const side of ['Good', 'Bad'] as const)
-        see('no-consequence', { file, side: side.toLowerCase(), ...place(consequences?.line) }).holds(
-          consequences !== undefined && saysBecause(consequences, side),
-        )
+      const consequences = headingNamed(decision, 'Consequences')
+      for (const side of sides) {
+        const story = `${file} names no ${side.toLowerCase()} consequence.`
+        see('no-consequence', { story, ...at(consequences?.line) }).holds(saysBecause(decision, consequences, side))
+      }
     }
   }),
 
-  rule(
-    '5.3.claims',
-    'What a decision claims is true of the model',
-    ({ model, decisions, see }) => {
-      for (const { file, frontMatter, lineOf } of taken(decisions)) {
-        const place = { file, line: lineOf(['claims']) }
-        const claims = claimsIn(frontMatter.claims)
-        for (const [kind, what] of Object.entries(dueClaims[frontMatter.decides as Subject]))
-          see('too-few-claims', { file, what, place }).holds(claims.some(claim => isDue(claim, kind)))
-        for (const [index, claim] of claims.entries()) {
-          const answer = answerTo(model, claim)
-          const details = { file, claim: inWords(claim), place: { file, line: lineOf(['claims', index]) } }
-          if ('form' in answer) see('odd-claim', { ...details, expected: answer.form }).holds(false)
-          else if ('unknown' in answer) see('unknown-claim', { ...details, name: answer.unknown }).holds(false)
-          else see('untrue', { ...details, actual: `the model says ${answer.says}` }).holds(answer.holds)
+  modelRule('5.3.claims', 'What a decision claims is true of the model', ({ model, decisions, see }) => {
+    for (const { file, frontMatter, lineOf } of taken(decisions)) {
+      const at = (...path: number[]) => ({ place: { file, line: lineOf(['claims', ...path]) } })
+      const claims = claimsIn(frontMatter.claims)
+      for (const [kind, what] of Object.entries(subjects[String(frontMatter.decides)]!)) {
+        const story = `${file} does not claim ${what}.`
+        see('too-few-claims', { story, ...at() }).holds(claims.some(claim => isDue(claim, kind)))
+      }
+      for (const [index, claim] of claims.entries()) {
+        const answer = answerTo(model, claim)
+        const said = inWords(claim)
+        if ('form' in answer) {
+          const story = `${file} claims something in a form that nobody can look up: ${said}.`
+          see('odd-claim', { story, expected: answer.form, ...at(index) }).holds(false)
+        } else if ('unknown' in answer) {
+          const story = `${file} claims something of “${answer.unknown}”, which the model does not have.`
+          see('unknown-claim', { story, ...at(index) }).holds(false)
+        } else {
+          const story = `${file} claims what the model does not say: ${said}.`
+          see('untrue', { story, actual: `the model says ${answer.says}`, ...at(index) }).holds(answer.holds)
         }
       }
-    },
-    understood,
-  ),
+    }
+  }),
 
-  rule(
-    '5.4.names',
-    'Each decision names parts of the model that are there',
-    ({ model, decisions, see }) => {
-      for (const { file, text } of taken(decisions)) {
-        const names = namedParts(model, text)
-        for (const { name, line, isThere } of names)
-          see('unknown-name', { file, name, place: { file, line } }).holds(isThere)
-        const count = new Set(names.map(({ name }) => name)).size
-        see('few-names', { file, count, expected: 'three at least', place: { file } }).holds(count >= 3)
+  modelRule('5.4.names', 'Each decision names parts of the model that are there', ({ model, decisions, see }) => {
+    for (const { file, text } of taken(decisions)) {
+      const parts = namedParts(model, text)
+      for (const { name, line, isThere } of parts) {
+        const story = `${file} names ${name}, which the model does not have.`
+        see('unknown-name', { story, place: { file, line } }).holds(isThere)
       }
-    },
-    understood,
-  ),
+      const count = new Set(parts.map(({ name }) => name)).size
+      const details = { story: `${file} names ${count} parts of the model.`, expected: 'three at least' }
+      see('few-names', { ...details, place: { file } }).holds(count >= 3)
+    }
+  }),
 ]
 
 /** Those that decide one of the three; other files are welcome beside them. */
 const taken = (decisions: readonly Decision[]): Decision[] =>
-  decisions.filter(({ frontMatter }) => (subjects as readonly unknown[]).includes(frontMatter.decides))
+  decisions.filter(({ frontMatter }) => Object.keys(subjects).includes(frontMatter.decides as string))
 
 const isDate = (value: unknown): boolean =>
   typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value))

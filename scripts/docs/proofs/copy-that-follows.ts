@@ -1,5 +1,11 @@
 import { driftOf, followerOf } from '../../../labs/01-architecture/checks/model/copies.ts'
-import type { Event, Model, Moment, Topic } from '../../../labs/01-architecture/checks/model/model.ts'
+import {
+  type Event,
+  type Model,
+  type Moment,
+  modelOf,
+  type Topic,
+} from '../../../labs/01-architecture/checks/model/model.ts'
 import { modelOfSolution } from '../../../labs/01-architecture/checks/testkit.ts'
 import type { Proof } from './proof.ts'
 
@@ -37,9 +43,10 @@ const news: Record<string, { topics: Topic[]; events: Event[] }> = {
 /** Lab 01 plays every order in which messages can arrive. */
 const copyThatFollows: Proof = () =>
   Object.entries(news).flatMap(([words, { topics, events }]) => {
-    const copy = { fact: 'artist.name', events: events.map(({ name }) => name) }
-    const content = { name: 'content', owns: [], hears: [], copies: [copy] }
-    const model: Model = { ...modelOfSolution(), topics, events, services: [content] }
-    return driftOf(model, followerOf(model, content, copy)) ? [] : [words]
+    const copies = { 'artist.name': events.map(({ name }) => name) }
+    const { requirements } = modelOfSolution()
+    const model: Model = { ...modelOf({ services: { content: { copies } } }, requirements), topics, events }
+    const content = model.services[0]!
+    return driftOf(model, followerOf(model, content, content.copies[0]!)) ? [] : [words]
   })
 export default copyThatFollows

@@ -1,5 +1,5 @@
-import { parseStep } from '../../../labs/01-architecture/checks/model/calls.ts'
 import { availability } from '../../../labs/01-architecture/checks/model/failure.ts'
+import { parseStep } from '../../../labs/01-architecture/checks/model/journeys.ts'
 import { modelOfSolution } from '../../../labs/01-architecture/checks/testkit.ts'
 import type { Proof } from './proof.ts'
 

@@ -4,11 +4,16 @@ import type { Message } from './rules.ts'
 /**
  * Messages that say the rule and the story that breaks it, which `see` is given; beside it, what to try next.
  * @param next by the last part of the code
+ * @param says another form, such as `{story}` for stories that say by themselves which rule they break
  */
-export const storyMessages = <What extends string>(next: Record<What, string>) =>
-  Object.fromEntries(
-    Object.entries<string>(next).map(([what, each]) => [what, { says: '{rule}. Not so here:\n{story}', next: each }]),
-  ) as Record<What, Message>
+export const storyMessages = <What extends string>(
+  next: Record<What, string>,
+  says = '{rule}. Not so here:\n{story}',
+) =>
+  Object.fromEntries(Object.entries<string>(next).map(([what, each]) => [what, { says, next: each }])) as Record<
+    What,
+    Message
+  >
 
 /** The end of a history, at most so many characters: it goes wrong at its end. */
 export function lastMoves(told: readonly string[], longest: number): string {

@@ -1,5 +1,5 @@
 import type { CSSProperties, ReactNode } from 'react'
-import type { Call } from '../../../labs/01-architecture/checks/model/calls.ts'
+import type { Call } from '../../../labs/01-architecture/checks/model/journeys.ts'
 import type { Model } from '../../../labs/01-architecture/checks/model/model.ts'
 import { callInWords, callsOf, type Outcome, partsOf } from './model.ts'
 import { height, places } from './places.ts'

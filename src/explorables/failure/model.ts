@@ -1,15 +1,13 @@
 /** A plan with some parts down: which journeys stop and why, computed by the checker's own functions of lab 01. */
-import { failure as messages } from '../../../labs/01-architecture/checks/messages.ts'
-import { arrowOf, type Call } from '../../../labs/01-architecture/checks/model/calls.ts'
+import { availability, stoppedWithout } from '../../../labs/01-architecture/checks/model/failure.ts'
 import {
-  availability,
+  type Call,
   reachedBy,
-  stoppedWithout,
   wantedJourneys,
   whyItStops,
-} from '../../../labs/01-architecture/checks/model/failure.ts'
+} from '../../../labs/01-architecture/checks/model/journeys.ts'
 import type { Model } from '../../../labs/01-architecture/checks/model/model.ts'
-import { wayInWords, waysInWords } from '../../../labs/01-architecture/checks/words.ts'
+import { arrowOf, stopInWords, stopsInWords, wayInWords } from '../../../labs/01-architecture/checks/words.ts'
 
 export interface Plan {
   title: string
@@ -32,7 +30,7 @@ export const partsOf = ({ services, requirements }: Model): string[] => [
 ]
 
 export function outcomesOf(model: Model, down: readonly string[]): Outcome[] {
-  return wantedJourneys(model).map(journey => {
+  return wantedJourneys(model).map(({ journey }) => {
     const reasons = down.map(part => ({ part, way: whyItStops(journey, part) }))
     const reason = reasons.find(({ way }) => way !== undefined)
     return {
@@ -56,15 +54,10 @@ export function lossInWords(model: Model, part: string): string {
   if (first === undefined) return `${part} is down, and every journey goes on.`
   if (part === 'broker') {
     const others = stopped.length > 1 ? ` So do ${stopped.length - 1} others.` : ''
-    return fill(messages['needs-broker'].says, { journey: first.journey.name, way: wayInWords(first.way) }) + others
+    return stopInWords(first.name, first.way) + others
   }
-  const count = String(stopped.length)
-  const all = String(wantedJourneys(model).length)
-  return fill(messages['stops-too-much'].says, { service: part, count, all, ways: waysInWords(stopped) })
+  return stopsInWords(model, part, stopped)
 }
-
-const fill = (says: string, values: Record<string, string>): string =>
-  says.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '')
 
 /** The plan with this service called by message. */
 export const byMessage = (model: Model, service: string): Model => ({
@@ -104,7 +97,7 @@ export const goals: readonly Goal[] = [
     text: 'A journey that goes on although a part on its way is down',
     reached: (model, down) =>
       wantedJourneys(model).some(
-        journey =>
+        ({ journey }) =>
           down.some(part => reachedBy(journey).has(part)) &&
           down.every(part => whyItStops(journey, part) === undefined),
       ),

@@ -1,103 +1,84 @@
 /** What a decision claims of the model, and what the model says to it. */
-import { availability, whyItStops } from './failure.ts'
-import { hearersOf, type Journey, type Model, serviceNamed } from './model.ts'
-import { allFacts } from './requirements.ts'
+import { availability } from './failure.ts'
+import { type Journey, whyItStops } from './journeys.ts'
+import { hearersOf, type Model } from './model.ts'
+import { knownNames, type NameKind } from './names.ts'
 
 export type Claim = Readonly<Record<string, unknown>>
 
 /** What the model says; `unknown` is a name that it does not have, `form` what a claim of this kind looks like. */
-export type Answer = { says: string; holds: boolean } | { unknown: string } | { form: string }
+export type Answer = Compared | { unknown: string } | { form: string }
+
+interface Compared {
+  says: string
+  holds: boolean
+}
+
+/** What has to stand under a key: a value, a name that the model has, or a list of such names. */
+type Asked = 'number' | 'number or word' | NameKind | readonly [NameKind]
 
 interface Kind {
   form: string
-  keys: readonly string[]
-  isFormed(claim: Claim): boolean
-  answer(model: Model, claim: Claim): Exclude<Answer, { form: string }>
+  keys: Readonly<Record<string, Asked>>
+  /** @param values of the keys, in their order */
+  answer(model: Model, ...values: never[]): Compared
 }
 
-const isText = (value: unknown): value is string => typeof value === 'string'
-const isNumber = (value: unknown): value is number => typeof value === 'number'
-const isTexts = (value: unknown): value is string[] => Array.isArray(value) && value.every(isText)
-
-const counted = (actual: number, claimed: unknown) => ({ says: String(actual), holds: actual === claimed })
+const compared = (actual: string | number, claimed: string | number): Compared => ({
+  says: String(actual),
+  holds: actual === claimed,
+})
 
 /** By the key that names it. */
 const kinds: Readonly<Record<string, Kind>> = {
   services: {
     form: '{services: 9}',
-    keys: ['services'],
-    isFormed: ({ services }) => isNumber(services),
-    answer: (model, { services }) => counted(model.services.length, services),
+    keys: { services: 'number' },
+    answer: ({ services }, claimed: number) => compared(services.length, claimed),
   },
   availability: {
     form: '{availability: a journey, percent: 99.9}',
-    keys: ['availability', 'percent'],
-    isFormed: ({ availability, percent }) => isText(availability) && isNumber(percent),
-    answer: (model, { availability: name, percent }) =>
-      ofJourney(model, String(name), journey => {
-        const says = availability(model, journey).toFixed(2)
-        return { says, holds: Number(says) === percent }
-      }),
+    keys: { availability: 'journey', percent: 'number' },
+    answer: (model, journey: string, percent: number) => {
+      const says = availability(model, journeyNamed(model, journey)).toFixed(2)
+      return { says, holds: Number(says) === percent }
+    },
   },
   survives: {
     form: '{survives: a journey, without: a service or broker}',
-    keys: ['survives', 'without'],
-    isFormed: ({ survives, without }) => isText(survives) && isText(without),
-    answer: (model, { survives, without }) =>
-      ofJourney(model, String(survives), journey => {
-        const part = String(without)
-        if (part !== 'broker' && !serviceNamed(model, part)) return { unknown: part }
-        const way = whyItStops(journey, part)
-        return { says: way ? 'it stops' : 'it goes on', holds: way === undefined }
-      }),
+    keys: { survives: 'journey', without: 'service or broker' },
+    answer: (model, journey: string, part: string) =>
+      compared(whyItStops(journeyNamed(model, journey), part) ? 'it stops' : 'it goes on', 'it goes on'),
   },
   stores: {
     form: '{stores: 7}',
-    keys: ['stores'],
-    isFormed: ({ stores }) => isNumber(stores),
-    answer: (model, { stores }) => counted(storesOf(model).size, stores),
+    keys: { stores: 'number' },
+    answer: (model, claimed: number) => compared(knownNames(model).store.length, claimed),
   },
   copies: {
     form: '{copies: a fact, count: 2}',
-    keys: ['copies', 'count'],
-    isFormed: ({ copies, count }) => isText(copies) && isNumber(count),
-    answer: ({ services, requirements }, { copies: fact, count }) => {
-      if (!allFacts(requirements).includes(String(fact))) return { unknown: String(fact) }
-      return counted(services.filter(({ copies }) => copies.some(copy => copy.fact === fact)).length, count)
-    },
+    keys: { copies: 'fact', count: 'number' },
+    answer: ({ services }, fact: string, count: number) =>
+      compared(services.filter(({ copies }) => copies.some(copy => copy.fact === fact)).length, count),
   },
   heard: {
     form: '{heard: an event, by: [services]}',
-    keys: ['heard', 'by'],
-    isFormed: ({ heard, by }) => isText(heard) && isTexts(by),
-    answer: (model, { heard, by }) => {
-      if (!model.events.some(({ name }) => name === heard)) return { unknown: String(heard) }
-      const claimed = by as string[]
-      const stranger = claimed.find(name => !serviceNamed(model, name))
-      if (stranger !== undefined) return { unknown: stranger }
-      const hearers = hearersOf(model, String(heard)).map(({ name }) => name)
-      const holds = hearers.length === new Set(claimed).size && hearers.every(name => claimed.includes(name))
+    keys: { heard: 'event', by: ['service'] },
+    answer: (model, event: string, by: string[]) => {
+      const hearers = hearersOf(model, event)
+      const holds = hearers.length === new Set(by).size && hearers.every(name => by.includes(name))
       return { says: hearers.join(', ') || 'nobody', holds }
     },
   },
   keeps: {
     form: '{keeps: a topic, as: latest, all or days}',
-    keys: ['keeps', 'as'],
-    isFormed: ({ keeps, as }) => isText(keeps) && (isText(as) || isNumber(as)),
-    answer: ({ topics }, { keeps: name, as }) => {
-      const topic = topics.find(each => each.name === name)
-      return topic ? { says: String(topic.keeps), holds: topic.keeps === as } : { unknown: String(name) }
-    },
+    keys: { keeps: 'topic', as: 'number or word' },
+    answer: ({ topics }, topic: string, keeps: string | number) =>
+      compared(topics.find(({ name }) => name === topic)!.keeps, keeps),
   },
 }
 
-const ofJourney = <T>(model: Model, name: string, answer: (journey: Journey) => T): T | { unknown: string } => {
-  const journey = model.journeys.find(each => each.name === name)
-  return journey ? answer(journey) : { unknown: name }
-}
-
-export const storesOf = ({ services }: Model): Set<string> =>
-  new Set(services.flatMap(({ store }) => (store === undefined ? [] : [store])))
+const journeyNamed = ({ journeys }: Model, name: string): Journey => journeys.find(journey => journey.name === name)!
 
 /** The key that says of which kind a claim is; undefined for no claim at all. */
 export const kindOf = (claim: Claim): string | undefined => Object.keys(claim).find(key => Object.hasOwn(kinds, key))
@@ -107,9 +88,23 @@ export function answerTo(model: Model, claim: Claim): Answer {
   if (!kind)
     return {
       form: Object.values(kinds)
-        .map(each => each.form)
+        .map(({ form }) => form)
         .join(', '),
     }
-  const whole = Object.keys(claim).length === kind.keys.length && kind.keys.every(key => Object.hasOwn(claim, key))
-  return whole && kind.isFormed(claim) ? kind.answer(model, claim) : { form: kind.form }
+  const keys = Object.entries(kind.keys)
+  if (keys.length !== Object.keys(claim).length || !keys.every(([key, asked]) => fits(claim[key], asked)))
+    return { form: kind.form }
+  const known: Partial<Record<string, string[]>> = knownNames(model)
+  const unknown = keys.flatMap(([key, asked]) =>
+    [claim[key]].flat().filter(name => known[[asked].flat()[0]!]?.includes(String(name)) === false),
+  )
+  return unknown.length > 0
+    ? { unknown: String(unknown[0]) }
+    : kind.answer(model, ...(keys.map(([key]) => claim[key]) as never[]))
+}
+
+function fits(value: unknown, asked: Asked): boolean {
+  if (Array.isArray(asked)) return Array.isArray(value) && value.every(name => typeof name === 'string')
+  if (asked === 'number') return typeof value === 'number'
+  return typeof value === 'string' || (asked === 'number or word' && typeof value === 'number')
 }

@@ -1,77 +1,79 @@
 /** Whether a copy follows its owner, and whether it can be built again from what the topics have kept. */
-import {
-  type Arrival,
-  type Follower,
-  follower,
-  type History,
-  histories,
-  type Message,
-  messagesOf,
-  ownersValue,
-  topicNamed,
-  wrongArrival,
-} from './history.ts'
-import { type Copy, heardBy, type Model, type Service, type Topic } from './model.ts'
+import { type Choice, type Follower, type Message, type Value, valueAfter, wrongArrival } from './arrival.ts'
+import type { Copy, Event, Model, Moment, Service, Topic } from './model.ts'
 import { entityOf } from './requirements.ts'
 
-/** What happened to the owner, what then arrived, and what the copy says after it. */
-export interface Counterexample extends Arrival {
-  history: History
-  due: number | undefined
+/** What happened to the owner, in which order the news of it arrived, and what then is said. */
+export interface Counterexample {
+  history: readonly Moment[]
+  order: readonly Message[]
+  /** Of the copy. */
+  value: Value
+  /** Of the owner. */
+  due: Value
 }
 
-export const followerOf = (model: Model, service: Service, { fact, events }: Copy): Follower =>
-  follower(model, fact, events, heardBy(service))
+/** Created, changed up to two times, removed or not; the short ones first. */
+const histories = [0, 1, 2].flatMap((changes): Moment[][] => {
+  const alive: Moment[] = ['created', ...Array<Moment>(changes).fill('changed')]
+  return [alive, [...alive, 'removed']]
+})
+
+export const followerOf = ({ events }: Model, { heard }: Service, { fact, events: bringing }: Copy): Follower => ({
+  fact,
+  bringing,
+  heard: events.filter(({ name, about }) => about === entityOf(fact) && heard.includes(name)),
+})
 
 /** Somebody who hears every event about the entity of the fact, and takes from it what is carried. */
-export function newcomerTo(model: Model, fact: string): Follower {
-  const events = model.events.filter(({ about }) => about === entityOf(fact)).map(({ name }) => name)
-  return follower(model, fact, events, new Set(events))
+export function newcomerTo({ events }: Model, fact: string): Follower {
+  const heard = events.filter(({ about }) => about === entityOf(fact))
+  return { fact, bringing: heard.map(({ name }) => name), heard }
 }
 
 /** The shortest history after which the copy may not say what the owner says. */
 export const driftOf = (model: Model, follower: Follower): Counterexample | undefined =>
-  firstCounterexample(model, follower, history => [messagesOf(follower.heard, history)])
+  counterexample(model, follower, history => messagesOf(follower.heard, history).map(message => [message]))
 
 /** The same for a copy that begins empty, long after all has happened, and hears what the topics have kept. */
 export const lossOf = (model: Model, follower: Follower): Counterexample | undefined =>
-  firstCounterexample(model, follower, history => whatIsKept(model, follower, history))
+  counterexample(model, follower, history =>
+    model.topics
+      .filter(({ name }) => follower.heard.some(({ topic }) => topic === name))
+      .flatMap(topic => keptBy(model, topic, follower, history)),
+  )
 
-function firstCounterexample(
+function counterexample(
   model: Model,
   follower: Follower,
-  heardAfter: (history: History) => Message[][],
+  heardAfter: (history: readonly Moment[]) => Choice[],
 ): Counterexample | undefined {
   for (const history of histories) {
-    const due = ownersValue(model.requirements, follower.fact, history)
-    for (const messages of heardAfter(history)) {
-      const arrival = wrongArrival(model, follower, messages, due)
-      if (arrival) return { ...arrival, history, due }
-    }
+    const due = valueAfter(model, follower.fact, history.at(-1)!, history.length)
+    const wrong = wrongArrival(model, follower, heardAfter(history), due)
+    if (wrong) return { history, due, ...wrong }
   }
   return undefined
 }
 
-/** All that may be left of the messages: a topic that keeps the latest may have kept one of several. */
-function whatIsKept(model: Model, { heard }: Follower, history: History): Message[][] {
-  const topics = [...new Set(heard.map(({ topic }) => topic))]
-  const about = (topic: string) =>
-    model.events.filter(event => event.topic === topic && event.about === heard[0]?.about)
-  return topics
-    .map(name => {
-      const kept = keptBy(model, topicNamed(model, name), messagesOf(about(name), history))
-      return kept.map(messages => messages.filter(({ event }) => heard.includes(event)))
-    })
-    .reduce<Message[][]>((all, some) => all.flatMap(one => some.map(other => [...one, ...other])), [[]])
-}
+/** In the order in which they are sent. */
+const messagesOf = (events: readonly Event[], history: readonly Moment[]): Message[] =>
+  history.flatMap((moment, index) =>
+    events.filter(({ when }) => when.includes(moment)).map(event => ({ event, moment, version: index + 1 })),
+  )
 
-/** @param messages of one topic about one entity; @returns each possibility of what is left of them */
-function keptBy(model: Model, topic: Topic | undefined, messages: readonly Message[]): Message[][] {
-  if (topic?.keeps === 'all') return [[...messages]]
-  const last = messages.at(-1)
-  if (topic?.keeps !== 'latest' || !last) return [[]]
-  const latest = messages.filter(({ version }) => version === last.version).map(message => [message])
-  return overwrites(model, topic, last.event.about) === undefined ? latest : [...latest, []]
+/** What is left of a topic: of what it says last, of which any may be the latest, only what is heard of the follower. */
+function keptBy(model: Model, topic: Topic, follower: Follower, history: readonly Moment[]): Choice[] {
+  const entity = entityOf(follower.fact)
+  const about = model.events.filter(event => event.topic === topic.name && event.about === entity)
+  const messages = messagesOf(about, history)
+  const heard = messages.filter(({ event }) => follower.heard.includes(event))
+  if (topic.keeps === 'all') return heard.map(message => [message])
+  if (topic.keeps !== 'latest') return []
+  const isLast = ({ version }: Message) => version === messages.at(-1)?.version
+  const last = heard.filter(isLast)
+  const mayBeLost = overwrites(model, topic, entity) || messages.filter(isLast).length > last.length
+  return last.length === 0 ? [] : [mayBeLost ? [...last, undefined] : last]
 }
 
 /**

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { modelIn, modelOfSolution } from '../testkit.ts'
-import { callTree, parseStep } from './calls.ts'
-import { availability, circleOf, durationOf, necessaryFor, stoppedWithout, whyItStops } from './failure.ts'
-import type { Journey, Model } from './model.ts'
+import { availability, circleIn, stoppedWithout } from './failure.ts'
+import { callTree, durationOf, type Journey, necessaryFor, parseStep, whyItStops } from './journeys.ts'
+import type { Model } from './model.ts'
 
 const journeyOf = (...stages: (string | string[])[]): Journey => ({
   name: 'search',
@@ -22,7 +22,7 @@ describe('a journey', () => {
   })
 
   it('has calls that hang on nothing when their caller is called later, or at the same time', () => {
-    const looseIn = (journey: Journey) => callTree(journey.stages).loose.map(({ to }) => to)
+    const looseIn = (journey: Journey) => callTree(journey).loose.map(({ to }) => to)
     expect(looseIn(journeyOf('visitor -> a', 'b -> c', 'a -> b'))).toEqual(['c'])
     expect(looseIn(journeyOf('visitor -> a', ['a -> b', 'b -> c']))).toEqual(['c'])
   })
@@ -75,6 +75,6 @@ it('finds the shortest circle, over all journeys together', () => {
         'edit-artist: [visitor -> frontend, frontend -> gateway, gateway -> artist, artist -> content ?]',
       ),
   )
-  expect(circleOf(model)).toEqual(['content', 'artist', 'content'])
-  expect(circleOf(modelOfSolution())).toBeUndefined()
+  expect(circleIn(model)).toEqual(['content', 'artist', 'content'])
+  expect(circleIn(modelOfSolution())).toBeUndefined()
 })

@@ -5,7 +5,7 @@ import { rememberedIn } from './forgetting.ts'
 const remembered = (...edits: [from: string, to: string][]) =>
   rememberedIn(
     modelOfSolution(text => `${edits.reduce((all, [from, to]) => all.replace(from, to), text)}# edited\n`),
-  ).map(({ event, topic, facts }) => `${topic.name}: ${event.name} (${facts})`)
+  ).map(({ event, topic, facts }) => `${topic}: ${event.name} (${facts})`)
 
 const users = 'users: { key: user, keeps: latest }'
 const removed = 'about: user, when: [removed], topic: users }'

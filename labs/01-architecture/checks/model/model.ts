@@ -1,12 +1,11 @@
-/** The learner's `architecture.yaml` as a model: what the file says, with lists where it says nothing. */
-import { type Call, parseStep } from './calls.ts'
-import { entityOf, factsOf, marksOf, type Requirements } from './requirements.ts'
+/** The learner's `architecture.yaml` as a model: what the file says, with lists where it says nothing, and what follows from it. */
+import { type Journey, parseStep } from './journeys.ts'
+import { factsOf, marksOf, type Requirements } from './requirements.ts'
 
-export type Moment = 'created' | 'changed' | 'removed'
-
+/** The shape of `given/architecture.schema.json`, which says what each key means; without notes. */
 export interface ArchitectureFile {
   services: Record<string, ServiceEntry | null>
-  topics?: Record<string, { key?: string | null; keeps: Keeps }> | null
+  topics?: Record<string, { key?: string | null; keeps: Topic['keeps'] }> | null
   events?: Record<string, EventEntry> | null
   journeys?: Record<string, (string | string[])[] | null> | null
 }
@@ -27,50 +26,7 @@ interface EventEntry {
   versioned?: boolean
 }
 
-/** `latest` of each key, all, or a number of days. */
-export type Keeps = 'latest' | 'all' | number
-
-export interface Service {
-  name: string
-  store?: string
-  /** As they stand in the file: `post`, `user.name`. */
-  owns: readonly string[]
-  copies: readonly Copy[]
-  /** Without those that bring a copy. */
-  hears: readonly string[]
-}
-
-export interface Copy {
-  fact: string
-  /** The events that bring it; empty when it is asked for. */
-  events: readonly string[]
-  /** Seconds after which it is asked for again. */
-  every?: number
-}
-
-export interface Topic {
-  name: string
-  /** An entity; undefined when messages have none. */
-  key?: string
-  keeps: Keeps
-}
-
-export interface Event {
-  name: string
-  by: string
-  about: string
-  when: readonly Moment[]
-  /** Facts: `artist.name`. */
-  carries: readonly string[]
-  topic: string
-  versioned: boolean
-}
-
-export interface Journey {
-  name: string
-  /** One after the other; the calls of one stage at once. */
-  stages: readonly (readonly Call[])[]
-}
+export type Moment = 'created' | 'changed' | 'removed'
 
 export interface Model {
   requirements: Requirements
@@ -80,66 +36,93 @@ export interface Model {
   journeys: readonly Journey[]
 }
 
-/** @param file has the shape of `given/architecture.schema.json`, without notes */
-export function modelOf(file: ArchitectureFile, requirements: Requirements): Model {
-  return {
-    requirements,
-    services: Object.entries(file.services).map(([name, service]) => serviceOf(name, service ?? {})),
-    topics: Object.entries(file.topics ?? {}).map(([name, { key, keeps }]) => ({
-      name,
-      keeps,
-      key: key === null || key === 'none' ? undefined : key,
-    })),
-    events: Object.entries(file.events ?? {}).map(([name, event]) => ({
-      ...event,
-      name,
-      carries: (event.carries ?? []).map(fact => (fact.includes('.') ? fact : `${event.about}.${fact}`)),
-      versioned: event.versioned ?? false,
-    })),
-    journeys: Object.entries(file.journeys ?? {}).map(([name, steps]) => ({
-      name,
-      stages: (steps ?? []).map(stage => [stage].flat().map(parseStep)),
-    })),
-  }
+export interface Service {
+  name: string
+  store?: string
+  /** As they stand in the file: `post`, `user.name`. */
+  owns: readonly string[]
+  /** All facts that it owns: an entity stands for each of its own. */
+  facts: readonly string[]
+  copies: readonly Copy[]
+  /** Events on which it acts without keeping a copy. */
+  hears: readonly string[]
+  /** All events that it hears. */
+  heard: readonly string[]
+  /** It remembers nothing that could be lost: whoever starts it anew has it again. */
+  isStateless: boolean
 }
 
-function serviceOf(name: string, { store, owns, copies, hears }: ServiceEntry): Service {
+export interface Copy {
+  fact: string
+  /** That bring it; none when it is asked for. */
+  events: readonly string[]
+  /** Every how many seconds it is asked for. */
+  every?: number
+}
+
+export interface Topic {
+  name: string
+  /** An entity; undefined for none. */
+  key?: string
+  /** `latest` of each key, all, or a number of days. */
+  keeps: 'latest' | 'all' | number
+}
+
+/** Carries facts with the name of their entity: `artist.name`. */
+export interface Event extends Required<EventEntry> {
+  name: string
+  carries: string[]
+}
+
+export const modelOf = (file: ArchitectureFile, requirements: Requirements): Model => ({
+  requirements,
+  services: Object.entries(file.services).map(([name, entry]) => serviceOf(requirements, name, entry ?? {})),
+  topics: Object.entries(file.topics ?? {}).map(([name, { key, keeps }]) => ({
+    name,
+    keeps,
+    key: key === null || key === 'none' ? undefined : key,
+  })),
+  events: Object.entries(file.events ?? {}).map(([name, { carries, versioned = false, ...event }]) => ({
+    ...event,
+    name,
+    carries: (carries ?? []).map(fact => (fact.includes('.') ? fact : `${event.about}.${fact}`)),
+    versioned,
+  })),
+  journeys: Object.entries(file.journeys ?? {}).map(([name, steps]) => ({
+    name,
+    stages: (steps ?? []).map(stage => [stage].flat().map(parseStep)),
+  })),
+})
+
+function serviceOf(requirements: Requirements, name: string, { store, ...entry }: ServiceEntry): Service {
+  const owns = entry.owns ?? []
+  const hears = entry.hears ?? []
+  const copies = Object.entries(entry.copies ?? {}).map(
+    ([fact, from]): Copy => (typeof from === 'number' ? { fact, events: [], every: from } : { fact, events: from }),
+  )
   return {
     name,
     store,
-    owns: owns ?? [],
-    copies: Object.entries(copies ?? {}).map(([fact, from]) =>
-      typeof from === 'number' ? { fact, events: [], every: from } : { fact, events: from },
-    ),
-    hears: hears ?? [],
+    owns,
+    facts: owns.flatMap(each => (each.includes('.') ? [each] : factsOf(requirements, each))),
+    copies,
+    hears,
+    heard: [...new Set([...copies.flatMap(({ events }) => events), ...hears])],
+    isStateless: owns.length === 0 && copies.every(({ fact }) => marksOf(requirements, fact).few !== undefined),
   }
 }
 
 export const serviceNamed = ({ services }: Model, name: string): Service | undefined =>
   services.find(service => service.name === name)
 
-/** An entity stands for all its facts. */
-export const ownedBy = ({ requirements }: Model, { owns }: Service): Set<string> =>
-  new Set(owns.flatMap(name => (name.includes('.') ? [name] : factsOf(requirements, name))))
+export const ownersOf = ({ services }: Model, fact: string): string[] =>
+  services.filter(({ facts }) => facts.includes(fact)).map(({ name }) => name)
 
-export const ownersOf = (model: Model, fact: string): Service[] =>
-  model.services.filter(service => ownedBy(model, service).has(fact))
+/** One of these services owns or copies it. */
+export const someHas = ({ services }: Model, names: ReadonlySet<string>, fact: string): boolean =>
+  services.some(
+    ({ name, facts, copies }) => names.has(name) && (facts.includes(fact) || copies.some(copy => copy.fact === fact)),
+  )
 
-/** Owns or copies it. */
-export const hasFact = (model: Model, service: Service, fact: string): boolean =>
-  ownedBy(model, service).has(fact) || service.copies.some(copy => copy.fact === fact)
-
-/** It remembers nothing that could be lost: whoever starts it anew has it again. */
-export const isStateless = (model: Model, service: Service): boolean =>
-  ownedBy(model, service).size === 0 &&
-  service.copies.every(({ fact }) => marksOf(model.requirements, fact)?.few !== undefined)
-
-export const heardBy = ({ copies, hears }: Service): Set<string> =>
-  new Set([...copies.flatMap(({ events }) => events), ...hears])
-
-export const hearersOf = ({ services }: Model, event: string): Service[] =>
-  services.filter(service => heardBy(service).has(event))
-
-/** Owns something of this entity. */
-export const ownsOf = (model: Model, service: Service, entity: string): boolean =>
-  [...ownedBy(model, service)].some(fact => entityOf(fact) === entity)
+export const hearersOf = ({ services }: Model, event: string): string[] =>
+  services.filter(({ heard }) => heard.includes(event)).map(({ name }) => name)

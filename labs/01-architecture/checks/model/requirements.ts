@@ -1,17 +1,20 @@
-/** What the community needs: the shape of `given/requirements.yaml`, and what follows from it for a name. */
+/** The shape of `given/requirements.yaml`, which says what each key means and in which unit, and what follows for a name. */
 
 export interface Requirements {
   entities: Readonly<Record<string, Entity>>
   journeys: Readonly<Record<string, Wanted>>
-  externals: Readonly<Record<string, External>>
-  /** Facts that somebody new must be able to build. */
+  externals: Readonly<Record<string, { what: string; works: number; takes: number }>>
   newcomer: readonly string[]
-  account: { entity: string; 'closed-by': string /** Days. */; 'forgotten-after': number }
-  figures: Figures
+  account: { entity: string; 'closed-by': string; 'forgotten-after': number }
+  figures: {
+    works: { stateless: number; stateful: number; broker: number }
+    takes: { call: number; message: number }
+    'stops-at-most': number
+    'visitor-calls-at-most': number
+  }
 }
 
-export interface Entity {
-  /** Whose it is, and what it belongs to: neither ever changes. */
+interface Entity {
   of?: string
   'part-of'?: string
   facts: Readonly<Record<string, Marks>>
@@ -21,38 +24,17 @@ export interface Marks {
   secret?: boolean
   personal?: boolean
   fixed?: boolean
-  /** Seconds. */
   few?: number
 }
 
-/** What is asked of a journey. */
 export interface Wanted {
   what: string
   reads?: readonly string[]
   may?: readonly string[]
   writes?: readonly string[]
   uses?: readonly string[]
-  /** Per cent. */
   works: number
-  /** Milliseconds. */
   within: number
-}
-
-export interface External {
-  what: string
-  /** Per cent. */
-  works: number
-  /** Milliseconds. */
-  takes: number
-}
-
-export interface Figures {
-  /** Per cent. */
-  works: { stateless: number; stateful: number; broker: number }
-  /** Milliseconds. */
-  takes: { call: number; message: number }
-  'stops-at-most': number
-  'visitor-calls-at-most': number
 }
 
 /** `user` → `user.name`, `user.email`, … */
@@ -65,21 +47,14 @@ export const allFacts = (requirements: Requirements): string[] =>
 /** `user.name` → `user`. */
 export const entityOf = (fact: string): string => fact.split('.')[0]!
 
-/** Undefined for what the requirements do not have. */
-export const marksOf = ({ entities }: Requirements, fact: string): Marks | undefined => {
+export function marksOf({ entities }: Requirements, fact: string): Marks {
   const [entity = '', name = ''] = fact.split('.')
-  return entities[entity]?.facts[name]
+  return entities[entity]?.facts?.[name] ?? {}
 }
 
 /** The entity, what it is part of or whose it is, what that is part of, and so on: each is one for all time. */
-export function lineageOf({ entities }: Requirements, entity: string): Set<string> {
-  const found = new Set<string>()
-  const waiting = [entity]
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    if (found.has(next)) continue
-    found.add(next)
-    const { of, 'part-of': partOf } = entities[next] ?? {}
-    waiting.push(...[of, partOf].filter(each => each !== undefined))
-  }
-  return found
+export function lineageOf(requirements: Requirements, entity: string): string[] {
+  const { of, 'part-of': partOf } = requirements.entities[entity] ?? {}
+  const parents = [of, partOf].filter(parent => parent !== undefined)
+  return [entity, ...parents.flatMap(parent => lineageOf(requirements, parent))]
 }

@@ -92,13 +92,7 @@ function sourcesOf(path: string, copy: Copy, tracing: Tracing): string[] {
     const asFolder = posix.join(root, below)
     if (/[*?[]/.test(source))
       return fnmatch(posix.basename(path), posix.basename(source)) ? [posix.join(posix.dirname(root), below)] : []
-    const asFile = copy.destination.endsWith('/')
-      ? below === posix.basename(root)
-        ? root
-        : undefined
-      : below === ''
-        ? root
-        : undefined
+    const asFile = below === (copy.destination.endsWith('/') ? posix.basename(root) : '') ? root : undefined
     if (copy.fromStage === undefined && asFile && isFile(root)) return [root]
     return asFile === undefined || asFile === asFolder ? [asFolder] : [asFolder, asFile]
   })

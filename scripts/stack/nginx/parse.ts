@@ -2,7 +2,7 @@
  * Parses nginx configuration by nginx's own lexical rules (src/core/ngx_conf_file.c): words end at blanks, `;` and
  * braces, may be quoted, and `${` does not open a block. ADR 0005 says why no package is used.
  */
-import { StackError } from '../error.ts'
+import { refuseFile } from '../error.ts'
 import type { Directive, Word } from './types.ts'
 
 /** Throws StackError, with the line, for a text that nginx cannot read either. */
@@ -20,11 +20,16 @@ export function parseNginx(text: string, file: string): Directive[] {
     words = []
     if (token.kind === '}') {
       if (first)
-        refuse(file, first.line, `"${first.value}" is not ended with ";".`, 'End the directive with a semicolon.')
-      if (open.length === 1) refuse(file, token.line, 'A "}" closes nothing.', 'Take it out, or open its block.')
+        refuseFile(
+          { file, line: first.line },
+          `"${first.value}" is not ended with ";".`,
+          'End the directive with a semicolon.',
+        )
+      if (open.length === 1)
+        refuseFile({ file, line: token.line }, 'A "}" closes nothing.', 'Take it out, or open its block.')
       open.pop()
     } else if (!first) {
-      refuse(file, token.line, `A "${token.kind}" stands where a directive belongs.`, 'Take it out.')
+      refuseFile({ file, line: token.line }, `A "${token.kind}" stands where a directive belongs.`, 'Take it out.')
     } else {
       const directive: Directive = {
         name: first.value,
@@ -41,9 +46,14 @@ export function parseNginx(text: string, file: string): Directive[] {
     }
   }
   const rest = words[0]
-  if (rest) refuse(file, rest.line, `"${rest.value}" is not ended with ";".`, 'End the directive with a semicolon.')
+  if (rest)
+    refuseFile(
+      { file, line: rest.line },
+      `"${rest.value}" is not ended with ";".`,
+      'End the directive with a semicolon.',
+    )
   if (open.length > 1)
-    refuse(file, open.at(-1)!.line, 'The block that opens here is never closed.', 'Close it with "}".')
+    refuseFile({ file, line: open.at(-1)!.line }, 'The block that opens here is never closed.', 'Close it with "}".')
   return root
 }
 
@@ -81,7 +91,7 @@ function quotedWord(text: string, start: number, file: string, line: number): st
     if (text[index] === '\\') index++
     else if (text[index] === quote) return text.slice(start, index + 1)
   }
-  return refuse(file, line, 'The quote that opens here is never closed.', `Close it with ${quote}.`)
+  return refuseFile({ file, line }, 'The quote that opens here is never closed.', `Close it with ${quote}.`)
 }
 
 function bareWord(text: string, start: number): string {
@@ -100,8 +110,4 @@ const escaped: Record<string, string> = { t: '\t', r: '\r', n: '\n', '"': '"', "
 function withoutEscapes(raw: string): string {
   const inner = /^(["'])([\s\S]*)\1$/.exec(raw)?.[2] ?? raw
   return inner.replace(/\\([\s\S])/g, (whole, letter: string) => escaped[letter] ?? whole)
-}
-
-function refuse(file: string, line: number, message: string, next: string): never {
-  throw new StackError({ kind: 'service', place: { file, line }, message, next })
 }

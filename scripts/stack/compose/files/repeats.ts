@@ -3,7 +3,17 @@
  * first. Compose does this in each file and again after merging (compose-go, override/uncity.go).
  */
 import { mountTarget } from '../service/mounts.ts'
-import { child, type ListNode, listNode, type MapNode, mapNode, type Tree, textOf, toPlain } from '../yaml/tree.ts'
+import {
+  child,
+  type ListNode,
+  listNode,
+  type MapNode,
+  mapNode,
+  mapValues,
+  type Tree,
+  textOf,
+  toPlain,
+} from '../yaml/tree.ts'
 
 type Identity = (item: Tree) => string
 
@@ -42,18 +52,13 @@ const identityAt = (path: string): Identity | undefined => identities[path.repla
 /** The file without duplicates in the lists of its services. */
 export function withoutRepeats(file: MapNode): MapNode {
   const services = child(file, 'services')
-  if (services?.kind !== 'map') return file
-  const clean = [...services.entries].map(([name, service]) => [name, inside(service, '')] as const)
-  return mapNode([...file.entries, ['services', mapNode(clean, services)]], file)
+  if (!services) return file
+  return mapNode([...file.entries, ['services', mapValues(services, service => inside(service, ''))]], file)
 }
 
 function inside(node: Tree, path: string): Tree {
   if (node.kind === 'list') return identityAt(path) ? mergeLists(listNode([], node), node, path) : node
-  if (node.kind !== 'map') return node
-  const entries = [...node.entries].map(
-    ([key, value]) => [key, inside(value, path === '' ? key : `${path}.${key}`)] as const,
-  )
-  return mapNode(entries, node)
+  return mapValues(node, (value, key) => inside(value, path === '' ? key : `${path}.${key}`))
 }
 
 /** Merges two lists: of duplicates the item of the later list stays, of identical items one. */

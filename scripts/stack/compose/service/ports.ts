@@ -18,12 +18,8 @@ const protocols = ['tcp', 'udp', 'sctp'] as const
 function longPort(item: Tree, service: string): PublishedPort {
   const target = textOf(child(item, 'target'))
   if (target === undefined) {
-    refuse(
-      placeOfNode(item),
-      `A port of ${service} has no target.`,
-      'Add `target:`, the port in the container.',
-      service,
-    )
+    const next = 'Add `target:`, the port in the container.'
+    refuse(placeOfNode(item), `A port of ${service} has no target.`, next, service)
   }
   const at = new PortSpot(item, service)
   const published = textOf(child(item, 'published'))

@@ -86,12 +86,9 @@ function curl(args) {
   })
   const url = onlyUrl(positionals)
   if (!url || !isDiscarded(values.output)) return undefined
-  return async signal => {
-    const response = await get(url, signal, { method: values.head ? 'HEAD' : 'GET', follow: values.location === true })
-    if (typeof response === 'string') return answer(7, '', response)
-    if (values.fail && response.status >= 400) return answer(22, '', `it answers ${response.status}`)
-    return answer(0, values.output ? '' : response.body)
-  }
+  const refused = (/** @type {number} */ status) => Boolean(values.fail) && status >= 400
+  const how = { method: values.head ? 'HEAD' : 'GET', follow: values.location === true, shows: !values.output }
+  return request(url, how, { nothing: 7, bad: 22, refused })
 }
 
 /** wget follows redirects, and every status that is not a success is a failure. @param {string[]} args @returns {Probe | undefined} */
@@ -112,12 +109,8 @@ function wget(args) {
   const output = values['output-document']
   // Without either it writes a file, which is more than a question.
   if (!url || !(values.spider || output === '-' || (output !== undefined && isDiscarded(output)))) return undefined
-  return async signal => {
-    const response = await get(url, signal, { method: values.spider ? 'HEAD' : 'GET', follow: true })
-    if (typeof response === 'string') return answer(4, '', response)
-    if (response.status >= 300) return answer(8, '', `it answers ${response.status}`)
-    return answer(0, output === '-' ? response.body : '')
-  }
+  const how = { method: values.spider ? 'HEAD' : 'GET', follow: true, shows: output === '-' }
+  return request(url, how, { nothing: 4, bad: 8, refused: status => status >= 300 })
 }
 
 /** @param {string | undefined} output */
@@ -138,12 +131,8 @@ function nodeFetch([option, code = '', ...more], env) {
   if (!['-e', '--eval'].includes(option ?? '') || more.length > 0) return undefined
   const found = fetchOnly.exec(code.trim())
   const url = found?.[1] && literal(found[1], env)
-  if (!url) return undefined
-  return async signal => {
-    const response = await get(url, signal, { method: 'GET', follow: true })
-    if (typeof response === 'string') return answer(1, '', response)
-    return response.status < 300 ? answer(0) : answer(1, '', `it answers ${response.status}`)
-  }
+  const how = { method: 'GET', follow: true, shows: false }
+  return url ? request(url, how, { nothing: 1, bad: 1, refused: status => status >= 300 }) : undefined
 }
 
 const quoted = /(?:'[^'\\]*'|"[^"\\]*"|`[^`\\]*`)/.source
@@ -166,18 +155,21 @@ function literal(expression, { PORT = '' }) {
 }
 
 /**
- * The response of one request on a connection of its own, or why there was none.
- * @param {string} url @param {AbortSignal} signal @param {{ method: string, follow: boolean }} how
- * @returns {Promise<{ status: number, body: string } | string>}
+ * One request on a connection of its own; the exit codes are those for no response and for a refused one.
+ * @param {string} url @param {{ method: string, follow: boolean, shows: boolean }} how
+ * @param {{ nothing: number, bad: number, refused: (status: number) => boolean }} codes @returns {Probe}
  */
-async function get(url, signal, { method, follow }) {
-  try {
-    const headers = { connection: 'close' }
-    const response = await fetch(url, { method, headers, signal, redirect: follow ? 'follow' : 'manual' })
-    return { status: response.status, body: await response.text() }
-  } catch (error) {
-    const { message, cause } = /** @type {Error} */ (error)
-    return cause instanceof Error ? cause.message : message
+function request(url, { method, follow, shows }, { nothing, bad, refused }) {
+  return async signal => {
+    try {
+      const headers = { connection: 'close' }
+      const response = await fetch(url, { method, headers, signal, redirect: follow ? 'follow' : 'manual' })
+      const body = await response.text()
+      return refused(response.status) ? answer(bad, '', `it answers ${response.status}`) : answer(0, shows ? body : '')
+    } catch (error) {
+      const { message, cause } = /** @type {Error} */ (error)
+      return answer(nothing, '', cause instanceof Error ? cause.message : message)
+    }
   }
 }
 

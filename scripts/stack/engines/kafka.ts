@@ -1,10 +1,14 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { repository } from '../../repository.mjs'
 import { StackError } from '../error.ts'
 import { runCommand } from '../local/command.ts'
 import { writeKafkaCommands } from './kafka-commands.ts'
-import { enginesDirectory, kafkaPom } from './places.ts'
 import { findProgram } from './programs.ts'
+
+/** Folder of the engines that set-up fetches itself. It can be deleted; set-up makes it again. */
+const enginesDirectory = join(repository, '.groundwork', 'engines')
+const kafkaPom = join(repository, 'infrastructure', 'kafka', 'pom.xml')
 
 export interface Kafka {
   home: string

@@ -6,13 +6,13 @@ import type { ComposeProject, ComposeService, InstanceState, InstanceStatus, Sta
 import { chooseAdapter } from './adapters/choose.ts'
 import { bringUp } from './bring-up.ts'
 import { runCommand } from './command.ts'
-import { execInside, translateScript } from './exec.ts'
+import { execInside } from './exec.ts'
 import { createInstance, type Instance } from './instance.ts'
+import { prepareLaunch } from './instance-process.ts'
 import { openLog, readTail } from './log.ts'
 import { notProved } from './not-proved.ts'
 import { createOwnership } from './ownership.ts'
 import { createContext, type LocalRunOptions, placesOf, planInstances } from './plan.ts'
-import { layTools } from './tools.ts'
 
 /** Milliseconds for a whole `down`; processes that run longer are killed. */
 const downBudgetMs = 9_000
@@ -130,18 +130,10 @@ export async function createLocalStack(project: ComposeProject, options: LocalRu
         signal: new AbortController().signal,
       }
       try {
-        context.files.prepare((text, name) => translateScript(text, name, context))
-        layTools(context, adapter)
-        const { argv, env, cwd, uid, gid } = await adapter.prepare(context)
-        return await runCommand(argv, {
-          env: { ...env, ...runOptions.env },
-          cwd,
-          uid,
-          gid,
-          timeoutMs: runOptions.timeoutMs,
-          onOutput: log.write,
-          pipes: true,
-        })
+        const { argv, env, ...where } = await prepareLaunch(context, adapter)
+        const { timeoutMs } = runOptions
+        const all = { ...env, ...runOptions.env }
+        return await runCommand(argv, { ...where, env: all, timeoutMs, onOutput: log.write, pipes: true })
       } finally {
         await rm(context.directory, { recursive: true, force: true })
       }

@@ -14,8 +14,8 @@ import {
   localProperties,
   type Properties,
 } from './kafka-properties.ts'
-import { missingEngine } from './missing.ts'
 import { serverArguments } from './server-arguments.ts'
+import { missingEngine } from './unavailable.ts'
 
 const mountedProperties = '/mnt/shared/config/server.properties'
 const imageClusterId = '5L6g3nShT-eMCtK--X86sw'
@@ -114,24 +114,13 @@ async function format(
   for (const folder of folders) mkdirSync(folder, { recursive: true })
   if (folders.every(folder => existsSync(join(folder, 'meta.properties')))) return
   const standalone = local.has('controller.quorum.voters') ? [] : ['--standalone']
-  const argv = [
-    join(kafka.bin, 'kafka-storage.sh'),
-    'format',
-    '--ignore-formatted',
-    '-t',
-    instance.environment.CLUSTER_ID ?? imageClusterId,
-    '-c',
-    file,
-    ...standalone,
-  ]
-  const { exitCode, stdout, stderr } = await runCommand(argv, { env, signal: instance.signal, onOutput: instance.log })
+  const { service, environment, signal, log } = instance
+  const options = ['--ignore-formatted', '-t', environment.CLUSTER_ID ?? imageClusterId, '-c', file, ...standalone]
+  const argv = [join(kafka.bin, 'kafka-storage.sh'), 'format', ...options]
+  const { exitCode, stdout, stderr } = await runCommand(argv, { env, signal, onOutput: log })
   if (exitCode === 0) return
-  const { service } = instance
-  const said =
-    (stderr || stdout)
-      .trim()
-      .split('\n')
-      .find(line => !line.startsWith('\tat')) ?? ''
+  const lines = (stderr || stdout).trim().split('\n')
+  const said = lines.find(line => !line.startsWith('\tat')) ?? ''
   throw serviceError(service, {
     kind: 'service',
     message: `Kafka refuses its configuration: ${said}`,

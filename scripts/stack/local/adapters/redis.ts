@@ -8,9 +8,9 @@ import type { ComposeService } from '../../types.ts'
 import { layCommand } from '../tools.ts'
 import type { Adapter, InstanceContext, Launch } from '../types.ts'
 import { otherVersion } from './image.ts'
-import { missingEngine } from './missing.ts'
 import type { ScriptImage } from './script.ts'
 import { commandWords, serverArguments } from './server-arguments.ts'
+import { missingEngine } from './unavailable.ts'
 
 /** Serves the `redis` and `valkey` images with the machine's redis-server or valkey-server. */
 export async function redisAdapter(service: ComposeService): Promise<Adapter | undefined> {

@@ -57,52 +57,23 @@ export function parseNginx(text: string, file: string): Directive[] {
   return root
 }
 
-/** nginx has only these four blanks: a no-break space is a letter. */
-const blank = /[ \t\r\n]/
+/** nginx has only four blanks: a no-break space is a letter. */
+const piece =
+  /(?<skipped>[ \t\r\n]+|#[^\n]*)|(?<mark>[;{}])|(?<word>"(?:\\[\s\S]|[^"\\])*"|'(?:\\[\s\S]|[^'\\])*'|(?!["'])(?:\\[\s\S]?|\$\{|[^ \t\r\n;{])+)/gy
 
 type Token = { kind: ';' | '{' | '}'; line: number } | ({ kind: 'word'; line: number } & Word)
 
 function* tokens(text: string, file: string): Generator<Token> {
   let position = 0
   let line = 1
-  while (position < text.length) {
-    const letter = text[position]!
-    if (letter === '\n') line++
-    if (blank.test(letter)) {
-      position++
-    } else if (letter === '#') {
-      const end = text.indexOf('\n', position)
-      position = end < 0 ? text.length : end
-    } else if (letter === ';' || letter === '{' || letter === '}') {
-      yield { kind: letter, line }
-      position++
-    } else {
-      const raw = letter === '"' || letter === "'" ? quotedWord(text, position, file, line) : bareWord(text, position)
-      yield { kind: 'word', line, raw, value: withoutEscapes(raw) }
-      position += raw.length
-      line += raw.split('\n').length - 1
-    }
+  for (const { 0: raw, groups = {} } of text.matchAll(piece)) {
+    if (groups.mark) yield { kind: groups.mark as ';' | '{' | '}', line }
+    else if (groups.word) yield { kind: 'word', line, raw, value: withoutEscapes(raw) }
+    position += raw.length
+    line += raw.split('\n').length - 1
   }
-}
-
-function quotedWord(text: string, start: number, file: string, line: number): string {
-  const quote = text[start]
-  for (let index = start + 1; index < text.length; index++) {
-    if (text[index] === '\\') index++
-    else if (text[index] === quote) return text.slice(start, index + 1)
-  }
-  return refuseFile({ file, line }, 'The quote that opens here is never closed.', `Close it with ${quote}.`)
-}
-
-function bareWord(text: string, start: number): string {
-  let index = start
-  while (index < text.length) {
-    if (text[index] === '\\') index += 2
-    else if (text.startsWith('${', index)) index += 2
-    else if (/[ \t\r\n;{]/.test(text[index]!)) break
-    else index++
-  }
-  return text.slice(start, index)
+  if (position === text.length) return
+  refuseFile({ file, line }, 'The quote that opens here is never closed.', `Close it with ${text[position]}.`)
 }
 
 const escaped: Record<string, string> = { t: '\t', r: '\r', n: '\n', '"': '"', "'": "'", '\\': '\\' }

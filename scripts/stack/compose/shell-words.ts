@@ -17,9 +17,15 @@ export function quoteWord(word: string): string {
   return `'${word.replaceAll("'", `'\\''`)}'`
 }
 
-/** Command substitutions are not run; their text stays in the word, spaces and all. */
-const piece =
-  /(?<blank>\s+)|(?<operator>[;&|<>])|'(?<raw>[^']*)'|"(?<quoted>(?:\\[\s\S]|[^"\\])*)"|(?<bare>\\[\s\S]|`(?:\\[\s\S]|[^`\\])*`|\$\((?:\\[\s\S]|[^)\\])*\)|[^\s()"'`\\])/gy
+const pieces = [
+  /(?<blank>\s+)/,
+  /(?<operator>[;&|<>])/,
+  /'(?<raw>[^']*)'/,
+  /"(?<quoted>(?:\\[\s\S]|[^"\\])*)"/,
+  // Command substitutions are not run; their text stays in the word, spaces and all.
+  /(?<bare>\\[\s\S]|`(?:\\[\s\S]|[^`\\])*`|\$\((?:\\[\s\S]|[^)\\])*\)|[^\s()"'`\\])/,
+]
+const piece = new RegExp(pieces.map(({ source }) => source).join('|'), 'gy')
 
 function scan(text: string): { words: string[]; complete: boolean } | undefined {
   const words: string[] = []

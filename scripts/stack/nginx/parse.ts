@@ -58,8 +58,13 @@ export function parseNginx(text: string, file: string): Directive[] {
 }
 
 /** nginx has only four blanks: a no-break space is a letter. */
-const piece =
-  /(?<skipped>[ \t\r\n]+|#[^\n]*)|(?<mark>[;{}])|(?<word>"(?:\\[\s\S]|[^"\\])*"|'(?:\\[\s\S]|[^'\\])*'|(?!["'])(?:\\[\s\S]?|\$\{|[^ \t\r\n;{])+)/gy
+const pieces = [
+  /(?<skipped>[ \t\r\n]+|#[^\n]*)/,
+  /(?<mark>[;{}])/,
+  /(?<quoted>"(?:\\[\s\S]|[^"\\])*"|'(?:\\[\s\S]|[^'\\])*')/,
+  /(?<bare>(?!["'])(?:\\[\s\S]?|\$\{|[^ \t\r\n;{])+)/,
+]
+const piece = new RegExp(pieces.map(({ source }) => source).join('|'), 'gy')
 
 type Token = { kind: ';' | '{' | '}'; line: number } | ({ kind: 'word'; line: number } & Word)
 
@@ -68,7 +73,7 @@ function* tokens(text: string, file: string): Generator<Token> {
   let line = 1
   for (const { 0: raw, groups = {} } of text.matchAll(piece)) {
     if (groups.mark) yield { kind: groups.mark as ';' | '{' | '}', line }
-    else if (groups.word) yield { kind: 'word', line, raw, value: withoutEscapes(raw) }
+    else if (groups.skipped === undefined) yield { kind: 'word', line, raw, value: withoutEscapes(raw) }
     position += raw.length
     line += raw.split('\n').length - 1
   }

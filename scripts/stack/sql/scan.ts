@@ -138,11 +138,20 @@ class Reader {
   }
 }
 
-/** A dollar quote, a string, a quoted name or a comment to the end of its line; one that is never closed runs to the end. */
-const hidden =
-  /(?<![\w$\u0080-\uffff])(?:\$(?<tag>(?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?)\$[\s\S]*?(?:\$\k<tag>\$|$)|[eE]'(?:\\[\s\S]|''|[^'\\])*(?:'|$))|'[^']*(?:'|$)|"[^"]*(?:"|$)|--[^\n]*/y
+/** What may have a semicolon inside; one that is never closed runs to the end. */
+const hidden = new RegExp(
+  [
+    // Dollar quotes and strings with escapes begin where no word goes on.
+    /(?<![\w$\u0080-\uffff])\$(?<tag>(?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?)\$[\s\S]*?(?:\$\k<tag>\$|$)/,
+    /(?<![\w$\u0080-\uffff])[eE]'(?:\\[\s\S]|''|[^'\\])*(?:'|$)/,
+    /'[^']*(?:'|$)|"[^"]*(?:"|$)|--[^\n]*/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+  'y',
+)
 
-/** The length of what starts here and may have a semicolon that does not end the statement; 0 when nothing starts. */
+/** The length of a string, quoted name, dollar quote or comment that starts here; 0 when none starts. */
 function hiddenLength({ text, position }: Reader): number {
   if (text.startsWith('/*', position)) return commentLength(text, position)
   hidden.lastIndex = position

@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { throughMount } from '../../dockerfile/trace.ts'
+import { mountedText } from '../../dockerfile/trace.ts'
 import { type Kafka, locateKafka } from '../../engines/kafka.ts'
 import { serviceError } from '../../error.ts'
 import type { ComposeService } from '../../types.ts'
@@ -50,7 +50,7 @@ export async function kafkaAdapter(service: ComposeService): Promise<Adapter | u
   if (!serverArguments(service, ['run'])) return undefined
   const kafka = locateKafka()
   if (!kafka) throw missingEngine('kafka', service)
-  const properties = brokerProperties(service.environment, readMounted(service))
+  const properties = brokerProperties(service.environment, mountedText(mountedProperties, service.volumes))
   return {
     engine: `Apache Kafka ${kafka.version}`,
     notes: [...otherVersion(service, 'Kafka', kafka.version, 3), ...unreachable(properties)],
@@ -70,11 +70,6 @@ function unreachable(properties: Properties): string[] {
   const forClients = brokerListeners(properties).filter(({ name }) => !controllers.has(name))
   if (forClients.some(({ onlyItself }) => !onlyItself)) return []
   return ['Every listener is bound or advertised as localhost: another container would be sent to its own localhost.']
-}
-
-function readMounted(service: ComposeService): string {
-  const file = throughMount(mountedProperties, service.volumes)
-  return file && existsSync(file) ? readFileSync(file, 'utf8') : ''
 }
 
 async function prepare(instance: InstanceContext, kafka: Kafka, properties: Properties): Promise<Launch> {

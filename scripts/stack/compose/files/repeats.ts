@@ -17,34 +17,34 @@ import {
 
 type Identity = (item: Tree) => string
 
+/** Lists of names, or of names with a value behind an equals sign. */
+const named = [
+  ...[
+    'annotations',
+    'cap_add',
+    'cap_drop',
+    'dns',
+    'dns_opt',
+    'dns_search',
+    'environment',
+    'labels',
+    'links',
+    'profiles',
+  ],
+  ...['sysctls', 'tmpfs', 'build.args', 'build.additional_contexts', 'build.labels', 'build.tags', 'deploy.labels'],
+  ...['networks.*.aliases', 'networks.*.link_local_ips'],
+]
+
 /** The identity of an item, by the list's path below a service. In other lists no two items are duplicates. */
 const identities: Record<string, Identity> = {
-  annotations: nameOf,
-  'build.args': nameOf,
-  'build.additional_contexts': nameOf,
-  'build.labels': nameOf,
-  'build.tags': nameOf,
-  cap_add: nameOf,
-  cap_drop: nameOf,
+  ...Object.fromEntries(named.map(path => [path, nameOf])),
   configs: fileTarget,
-  'deploy.labels': nameOf,
   devices: item => textOf(child(item, 'target')) ?? textOf(item)?.split(':')[1] ?? itself(item),
-  dns: nameOf,
-  dns_opt: nameOf,
-  dns_search: nameOf,
-  environment: nameOf,
   env_file: item => textOf(child(item, 'path')) ?? itself(item),
   expose: itself,
-  labels: nameOf,
-  links: nameOf,
-  'networks.*.aliases': nameOf,
-  'networks.*.link_local_ips': nameOf,
   ports: itself,
-  profiles: nameOf,
   secrets: fileTarget,
-  sysctls: nameOf,
-  tmpfs: nameOf,
-  volumes: item => mountTarget(item),
+  volumes: mountTarget,
 }
 
 const identityAt = (path: string): Identity | undefined => identities[path.replace(/^networks\.[^.]+/, 'networks.*')]

@@ -28,3 +28,12 @@ export function encodeBytes(text: string): Buffer {
     parts.map((part, index) => (index % 2 ? Buffer.from([part.charCodeAt(0) - 0xdc00]) : Buffer.from(part))),
   )
 }
+
+/** The first byte that is not UTF-8; columns count characters, as editors do. Undefined when every byte is. */
+export function firstBadByte(bytes: Buffer): { line: number; column: number; byte: number } | undefined {
+  const text = decodeBytes(bytes)
+  const at = text.search(/[\udc80-\udcff]/u)
+  if (at < 0) return undefined
+  const before = text.slice(0, at).split('\n')
+  return { line: before.length, column: [...before.at(-1)!].length + 1, byte: text.charCodeAt(at) - 0xdc00 }
+}

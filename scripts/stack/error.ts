@@ -1,5 +1,5 @@
 import { fileFailure } from '../file-failure.mjs'
-import type { ComposeService, StackFailure } from './types.ts'
+import type { ComposeService, Place, StackFailure } from './types.ts'
 
 /** Thrown by every stack runner. `message` is the failure's sentence; what to do next and the last lines of the log are in `failure`. */
 export class StackError extends Error {
@@ -18,6 +18,11 @@ export function serviceError(
   failure: Omit<StackFailure, 'service' | 'place'>,
 ): StackError {
   return new StackError({ service: name, place, ...failure })
+}
+
+/** Throws the failure of a file that the reader writes: where, what is wrong, and one thing to do. */
+export function refuseFile(place: Place, message: string, next: string): never {
+  throw new StackError({ kind: 'service', place, message, next })
 }
 
 /** The failure that an error carries: a StackError, or one that came over a socket; undefined for any other error. */

@@ -40,8 +40,8 @@ export interface ComposeService {
   place: Place
   image?: string
   build?: { context: string; dockerfile: string; target?: string; args: Record<string, string> }
-  command?: string[] | string
-  entrypoint?: string[] | string
+  command?: string[]
+  entrypoint?: string[]
   environment: Record<string, string>
   ports: PublishedPort[]
   /** Container ports that are only exposed. */
@@ -71,7 +71,6 @@ export interface ComposeService {
   /** Milliseconds. */
   stopGracePeriod?: number
   scale: number
-  profiles: string[]
   /** Mounted below /run/secrets; `content` is the value of the variable that `environment` names. */
   secrets: { source: string; target: string; file?: string; environment?: string; content?: string }[]
   configs: { source: string; target: string; file?: string; content?: string }[]

@@ -4,12 +4,8 @@ import { refuse } from './error.ts'
 import { parseBytes } from './units.ts'
 import { child, entriesOf, flagOf, type MapNode, placeOfNode } from './yaml/tree.ts'
 
-interface Contradiction {
-  /** Path below the service. */
-  path: (string | number)[]
-  message: string
-  next: string
-}
+/** Where it stands below the service, what is wrong, and what to do. */
+type Contradiction = [path: (string | number)[], message: string, next: string]
 
 type Rule = (service: ComposeService, project: ComposeProject) => Contradiction | undefined
 
@@ -29,7 +25,7 @@ export function checkConsistency(project: ComposeProject, placeOf: (path: (strin
     for (const rule of rules) {
       const found = rule(service, project)
       if (!found) continue
-      const { path, message, next } = found
+      const [path, message, next] = found
       refuse(placeOf(['services', service.name, ...path]), message, next, service.name)
     }
   }
@@ -51,11 +47,8 @@ function limitTwice({ name, raw }: ComposeService): Contradiction | undefined {
     const resources = valueAt(raw, ['deploy', 'resources', group])
     const own = amount(raw[short])
     if (resources === undefined || !own || own === amount(valueAt(resources, [key]))) continue
-    return {
-      path: [short],
-      message: `${name} has ${short} beside deploy.resources.${group}, whose ${key} is another or missing.`,
-      next: `Move it into deploy.resources.${group} as ${key}.`,
-    }
+    const message = `${name} has ${short} beside deploy.resources.${group}, whose ${key} is another or missing.`
+    return [[short], message, `Move it into deploy.resources.${group} as ${key}.`]
   }
   return undefined
 }
@@ -69,14 +62,14 @@ function scaleTwice({ name, raw }: ComposeService): Contradiction | undefined {
   const replicas = valueAt(raw, ['deploy', 'replicas'])
   if (raw.scale === undefined || replicas === undefined || String(raw.scale) === String(replicas)) return undefined
   const message = `${name} has two numbers of instances, scale and deploy.replicas, that differ.`
-  return { path: ['scale'], message, next: 'Keep one of the two.' }
+  return [['scale'], message, 'Keep one of the two.']
 }
 
 const counts = [['scale'], ['deploy', 'replicas'], ['healthcheck', 'retries']]
 
 function negativeCount({ name, raw }: ComposeService): Contradiction | undefined {
   const path = counts.find(each => Number(valueAt(raw, each)) < 0)
-  return path && { path, message: `${name} has a negative ${path.join('.')}.`, next: 'Write 0 or more.' }
+  return path && [path, `${name} has a negative ${path.join('.')}.`, 'Write 0 or more.']
 }
 
 function containerNameTaken({ name, raw, scale }: ComposeService, project: ComposeProject): Contradiction | undefined {
@@ -85,47 +78,36 @@ function containerNameTaken({ name, raw, scale }: ComposeService, project: Compo
   const other = Object.values(project.services).find(each => each.name !== name && each.raw.container_name === own)
   if (other) {
     const message = `${name} and ${other.name} both have the container_name "${own}", and a container's name is unique.`
-    return { path: ['container_name'], message, next: 'Give one of them another, or take both out.' }
+    return [['container_name'], message, 'Give one of them another, or take both out.']
   }
   if (scale <= 1) return undefined
   const message = `${name} has a container_name and ${scale} instances, and a container's name is unique.`
-  return {
-    path: ['container_name'],
-    message,
-    next: 'Take container_name out: the service can be reached by its own name.',
-  }
+  return [['container_name'], message, 'Take container_name out: the service can be reached by its own name.']
 }
 
 function targetTwice({ name, volumes, tmpfs }: ComposeService): Contradiction | undefined {
   const index = volumes.findIndex(({ target }) => tmpfs.includes(target))
   if (index < 0) return undefined
   const message = `${name} mounts a volume and a tmpfs at ${volumes[index]!.target}.`
-  return { path: ['volumes', index], message, next: 'Keep one of the two.' }
+  return [['volumes', index], message, 'Keep one of the two.']
 }
 
 function buildConflict({ name, raw }: ComposeService, project: ComposeProject): Contradiction | undefined {
-  const build = valueAt(raw, ['build']) as Record<string, unknown> | undefined
-  if (!build) return undefined
-  const at = (key: string, message: string, next: string) => ({ path: ['build', key], message, next })
+  const build = (raw.build ?? {}) as Record<string, unknown>
   if (build.dockerfile && build.dockerfile_inline) {
-    return at('dockerfile_inline', `${name} has both dockerfile and dockerfile_inline.`, 'Keep one of the two.')
+    const message = `${name} has both dockerfile and dockerfile_inline.`
+    return [['build', 'dockerfile_inline'], message, 'Keep one of the two.']
   }
   const platforms = build.platforms as string[] | undefined
   if (platforms?.length && raw.platform && !platforms.includes(String(raw.platform))) {
-    return at(
-      'platforms',
-      `${name} runs on ${raw.platform}, for which it is not built.`,
-      `Add ${raw.platform} to the list.`,
-    )
+    const message = `${name} runs on ${raw.platform}, for which it is not built.`
+    return [['build', 'platforms'], message, `Add ${raw.platform} to the list.`]
   }
   const contexts = Object.values((build.additional_contexts ?? {}) as Record<string, unknown>).map(String)
   const unknown = contexts.find(each => each.startsWith('service:') && !(each.slice(8) in project.services))
   if (!unknown) return undefined
-  return at(
-    'additional_contexts',
-    `${name} is built from ${unknown}, which is not there.`,
-    'Name a service of this file.',
-  )
+  const message = `${name} is built from ${unknown}, which is not there.`
+  return [['build', 'additional_contexts'], message, 'Name a service of this file.']
 }
 
 function watchTarget({ name, raw }: ComposeService): Contradiction | undefined {
@@ -133,7 +115,7 @@ function watchTarget({ name, raw }: ComposeService): Contradiction | undefined {
   const index = watch.findIndex(({ target, action }) => !target && !['rebuild', 'restart'].includes(String(action)))
   if (index < 0) return undefined
   const message = `${name} watches files and does not say where they go in the container.`
-  return { path: ['develop', 'watch', index], message, next: 'Add `target:`.' }
+  return [['develop', 'watch', index], message, 'Add `target:`.']
 }
 
 function valueAt(value: unknown, path: string[]): unknown {

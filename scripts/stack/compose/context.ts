@@ -1,5 +1,6 @@
 /** Shared by all steps of reading a project. */
 import { relative, sep } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { StackError } from '../error.ts'
 import { readTextFile } from '../text-file.ts'
 import type { Interpolation } from '../types.ts'
@@ -56,13 +57,5 @@ export function interpolateText(text: string, source: Source, line: number, cont
 
 /** An anchor that is used three times is one place in the file, and so one interpolation. */
 function note(found: Interpolation, all: Interpolation[]): void {
-  const known = all.some(
-    one =>
-      one.name === found.name &&
-      one.operator === found.operator &&
-      one.argument === found.argument &&
-      one.place.file === found.place.file &&
-      one.place.line === found.place.line,
-  )
-  if (!known) all.push(found)
+  if (!all.some(one => isDeepStrictEqual(one, found))) all.push(found)
 }

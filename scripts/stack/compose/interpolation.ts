@@ -88,19 +88,11 @@ function evaluateVariable(part: Exclude<Part, string>, evaluation: Evaluation): 
   const value = evaluation.lookup(part.name)
   const given = part.operator.startsWith(':') ? Boolean(value) : value !== undefined
   const argument = () => evaluate(part.parts, evaluation)
-  switch (part.operator) {
-    case '':
-      return value ?? ''
-    case '-':
-    case ':-':
-      return given ? value! : argument()
-    case '+':
-    case ':+':
-      return given ? argument() : ''
-    case '?':
-    case ':?':
-      if (given) return value!
-      if (evaluation.missing) return evaluation.missing(part.name)
-      throw new MissingVariable(part.name, argument())
-  }
+  const operator = part.operator.at(-1)
+  if (operator === undefined) return value ?? ''
+  if (operator === '+') return given ? argument() : ''
+  if (given) return value!
+  if (operator === '-') return argument()
+  if (evaluation.missing) return evaluation.missing(part.name)
+  throw new MissingVariable(part.name, argument())
 }

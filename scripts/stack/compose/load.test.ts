@@ -49,8 +49,8 @@ volumes: { data: }
   test('shows services of a profile only when it is on', () => {
     const text = 'services: {a: {image: x:1}, b: {image: x:1, profiles: [debug]}}'
     expect(Object.keys(load(text).services)).toEqual(['a'])
-    expect(Object.keys(load(text, { profiles: ['debug'] }).services)).toEqual(['a', 'b'])
-    expect(Object.keys(load(text, { profiles: ['*'] }).services)).toEqual(['a', 'b'])
+    expect(Object.keys(load(text, { env: { COMPOSE_PROFILES: 'other, debug' } }).services)).toEqual(['a', 'b'])
+    expect(Object.keys(load(text, { env: { COMPOSE_PROFILES: '*' } }).services)).toEqual(['a', 'b'])
     expect(Object.keys(load(text, { env: { COMPOSE_PROFILES: 'debug' } }).services)).toEqual(['a', 'b'])
   })
 
@@ -113,12 +113,10 @@ services:
     const files = {
       'compose.yaml': 'services: {a: {image: "x:$TAG", hostname: "$NAME"}}',
       '.env': 'TAG=file\nNAME=${TAG}-host\n',
-      'other.env': 'TAG=other\nNAME=o\n',
     }
     const directory = folderWith(files)
     expect(loadCompose({ directory, env: {} }).services.a!.image).toBe('x:file')
     expect(loadCompose({ directory, env: { TAG: 'outer' } }).services.a!.image).toBe('x:outer')
-    expect(loadCompose({ directory, env: {}, envFile: 'other.env' }).services.a!.image).toBe('x:other')
   })
 
   test('may come in several files, later ones over earlier ones', () => {

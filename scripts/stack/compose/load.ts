@@ -21,10 +21,6 @@ export interface LoadRequest {
   directory: string
   /** Variables of the environment. They win over those of the `.env` file. */
   env: Record<string, string | undefined>
-  /** Variables file instead of `.env`, absolute or relative to `directory`. It must exist. */
-  envFile?: string
-  /** Profiles to enable besides COMPOSE_PROFILES; `*` enables all. */
-  profiles?: string[]
   /** `lenient` puts a placeholder where a required variable has no value, for looking at a file without its secrets. */
   interpolate?: 'strict' | 'lenient'
 }
@@ -41,7 +37,7 @@ export function loadCompose(request: LoadRequest): ComposeProject {
     parsed: new Map(),
     open: [],
   }
-  const variables = projectVariables(request, context)
+  const variables = projectVariables(context)
   context.lookup = name => {
     const value = request.env[name] ?? variables[name]
     if (value !== undefined) used[name] = value
@@ -56,7 +52,7 @@ export function loadCompose(request: LoadRequest): ComposeProject {
   const tree = readFiles(files, directory, inFiles)
   checkDefinitions(tree)
   const named = (context.lookup('COMPOSE_PROFILES') ?? '').split(',')
-  const profiles = [...(request.profiles ?? []), ...named.map(profile => profile.trim())].filter(Boolean)
+  const profiles = named.map(profile => profile.trim()).filter(Boolean)
   const project: ComposeProject = {
     name,
     directory,
@@ -76,12 +72,9 @@ export function loadCompose(request: LoadRequest): ComposeProject {
   return project
 }
 
-function projectVariables(request: LoadRequest, context: LoadContext): Record<string, string> {
-  const path = resolve(context.directory, request.envFile ?? '.env')
-  if (existsSync(path)) return readVariables(path, context, { outer: context.lookup })
-  if (request.envFile === undefined) return {}
-  const message = `The variables file ${request.envFile} does not exist.`
-  return refuse({ file: request.envFile }, message, 'Make it, or name another one.')
+function projectVariables(context: LoadContext): Record<string, string> {
+  const path = resolve(context.directory, '.env')
+  return existsSync(path) ? readVariables(path, context, { outer: context.lookup }) : {}
 }
 
 function composeFiles(request: LoadRequest, context: LoadContext): string[] {

@@ -7,10 +7,10 @@ import { requires } from '../../test/requires.ts'
 import { ComposeError } from './error.ts'
 import { folderWith } from './folder.testkit.ts'
 import { loadCompose } from './load.ts'
-import { accepted } from './parity/accepted.ts'
-import { comparable } from './parity/ours.ts'
-import { refused } from './parity/refused.ts'
-import { askCompose, compose, environment } from './parity/theirs.ts'
+import { accepted } from './parity/accepted.testkit.ts'
+import { comparable } from './parity/ours.testkit.ts'
+import { refused } from './parity/refused.testkit.ts'
+import { askCompose, compose, environment } from './parity/theirs.testkit.ts'
 
 describe('read like Docker Compose', () => {
   beforeEach(requires('Docker Compose', compose !== undefined))

@@ -17,55 +17,32 @@ export function quoteWord(word: string): string {
   return `'${word.replaceAll("'", `'\\''`)}'`
 }
 
+const pieces = [
+  /(?<blank>\s+)/,
+  /(?<operator>[;&|<>])/,
+  /'(?<raw>[^']*)'/,
+  /"(?<quoted>(?:\\[\s\S]|[^"\\])*)"/,
+  // Command substitutions are not run; their text stays in the word, spaces and all.
+  /(?<bare>\\[\s\S]|`(?:\\[\s\S]|[^`\\])*`|\$\((?:\\[\s\S]|[^)\\])*\)|[^\s()"'`\\])/,
+]
+const piece = new RegExp(pieces.map(({ source }) => source).join('|'), 'gy')
+
 function scan(text: string): { words: string[]; complete: boolean } | undefined {
   const words: string[] = []
-  let word = ''
-  let started = false
-  let quote = ''
-  const finish = () => {
-    if (started) words.push(word)
-    word = ''
-    started = false
-  }
-  for (let index = 0; index < text.length; index++) {
-    const letter = text[index]!
-    if (letter === '\\' && quote !== "'") {
-      const next = text[++index]
-      if (next === undefined) return undefined
-      word += next
-      started = true
-    } else if (quote) {
-      const closes = letter === quote
-      if (!closes || isSubstitution(quote)) word += letter
-      if (closes) quote = ''
-    } else if (letter === '`' || text.startsWith('$(', index)) {
-      const opening = letter === '`' ? '`' : '$('
-      quote = letter === '`' ? '`' : ')'
-      word += opening
-      index += opening.length - 1
-      started = true
-    } else if (letter === '"' || letter === "'") {
-      quote = letter
-      started = true
-    } else if (/\s/.test(letter)) {
-      finish()
-    } else if (/[;&|<>]/.test(letter)) {
-      // The number before a redirection (`2>`) belongs to the operator, not to the command.
-      if (letter === '>' && /^\d/.test(word)) started = false
-      finish()
-      return { words, complete: false }
-    } else if (letter === '(' || letter === ')') {
-      return undefined
-    } else {
-      word += letter
-      started = true
+  let word: string | undefined
+  let position = 0
+  for (const { 0: all, groups = {} } of text.matchAll(piece)) {
+    const { blank, operator, raw, quoted, bare = '' } = groups
+    position += all.length
+    if (blank === undefined && operator === undefined) {
+      word = (word ?? '') + (raw ?? (quoted ?? bare).replace(/\\([\s\S])/g, '$1'))
+      continue
     }
+    // The number before a redirection (`2>`) belongs to the operator, not to the command.
+    if (word !== undefined && !(operator === '>' && /^\d/.test(word))) words.push(word)
+    if (operator) return { words, complete: false }
+    word = undefined
   }
-  finish()
-  return quote ? undefined : { words, complete: true }
-}
-
-/** Command substitutions are not run; their text stays in the word, spaces and all. */
-function isSubstitution(quote: string): boolean {
-  return quote === '`' || quote === ')'
+  if (position < text.length) return undefined
+  return { words: word === undefined ? words : [...words, word], complete: true }
 }

@@ -33,12 +33,7 @@ export function composeFor(project: ComposeProject, options: RunOptions, startIn
     ...profiles.flatMap(profile => ['--profile', profile]),
     ...['--ansi', 'never', '--progress', 'plain'],
   ]
-  const env = {
-    ...variables,
-    COMPOSE_PROJECT_NAME: name,
-    COMPOSE_FILE: '',
-    COMPOSE_PROFILES: '',
-  }
+  const env = { ...variables, COMPOSE_PROJECT_NAME: name, COMPOSE_FILE: '', COMPOSE_PROFILES: '' }
   return {
     name,
     run: (args, more = {}) =>

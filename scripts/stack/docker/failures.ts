@@ -1,6 +1,7 @@
 /** Explains why a stack did not come up, from Docker's output and the containers' logs. */
 import { StackError } from '../error.ts'
 import type { ComposeProject, StackFailure } from '../types.ts'
+import { lastLine } from './command.ts'
 import { type Container, instanceOf, instanceStatus, lastHealthOutput, serviceOf } from './containers.ts'
 
 /** Messages of Docker, BuildKit or npm when this machine cannot reach a registry. */
@@ -28,22 +29,14 @@ export function buildFailure(project: ComposeProject, output: string): StackErro
 /** The failure when `docker compose up` refuses before any container has ended. */
 export function startFailure(project: ComposeProject, stderr: string): StackError {
   const log = stderr.trimEnd().split('\n').slice(-20).join('\n')
-  const reason = stderr
-    .trimEnd()
-    .split('\n')
-    .at(-1)!
-    .replace(/^Error response from daemon: /, '')
+  const reason = withoutPrefix(lastLine(stderr))
   const pulled = /^ (\S+) Error (.*)$/m.exec(stderr)
   if (pulled) return pullFailure(project, pulled[1]!, pulled[2]!, log)
   const port = /(?:Bind for|listen tcp4?) \S+?:(\d+)/.exec(stderr)?.[1]
   if (port) {
+    const message = `Port ${port} is taken by another program.`
     const next = 'End that program, or choose another port in .env.'
-    return failure(project, undefined, {
-      kind: 'environment',
-      message: `Port ${port} is taken by another program.`,
-      next,
-      log,
-    })
+    return failure(project, undefined, { kind: 'environment', message, next, log })
   }
   return failure(project, undefined, {
     kind: 'service',
@@ -53,13 +46,15 @@ export function startFailure(project: ComposeProject, stderr: string): StackErro
   })
 }
 
+const withoutPrefix = (text: string) => text.replace(/^Error response from daemon: /, '')
+
 /** An unknown image is a mistake in the compose file; an unreachable registry is not. */
 function pullFailure(project: ComposeProject, service: string, reason: string, log: string): StackError {
   const offline = unreachable.test(reason)
   const image = project.services[service]?.image ?? service
   return failure(project, service, {
     kind: offline ? 'environment' : 'service',
-    message: `The image ${image} cannot be had: ${reason.replace(/^Error response from daemon: /, '')}`,
+    message: `The image ${image} cannot be had: ${withoutPrefix(reason)}`,
     next: offline ? 'Check that this machine reaches the registry, or run without Docker.' : 'Check its name and tag.',
     log,
   })

@@ -68,24 +68,14 @@ function programEntry({ argv }: Program, starting: Starting): Entry {
     const origin = traceToHost(posix.resolve(starting.workdir, program), starting.image)
     if (origin && existsSync(origin.path)) return shellFileEntry('sh', program, rest, starting)
   }
-  return fail(
-    starting,
-    `starts ${name}, and only Node programs run without Docker`,
-    'Start it with node, or use Docker.',
-  )
+  const what = `starts ${name}, and only Node programs run without Docker`
+  return fail(starting, what, 'Start it with node, or use Docker.')
 }
 
 /** Node's options that take the next word as their value. */
-const valueOptions = new Set([
-  '-r',
-  '--require',
-  '--import',
-  '--loader',
-  '--experimental-loader',
-  '-C',
-  '--conditions',
-  '--env-file',
-])
+const valueOptions = new Set(
+  '-r --require --import --loader --experimental-loader -C --conditions --env-file'.split(' '),
+)
 
 function nodeEntry(words: string[], starting: Starting): Entry {
   let index = 0
@@ -115,12 +105,8 @@ function shellFileEntry(shell: string, file: string, rest: string[], starting: S
 function scriptEntry({ shell, text }: ShellScript, starting: Starting): Entry {
   const scripts = [...text.matchAll(/[\w./-]+\.[cm]?js\b/g)].map(([path]) => path)
   const main = scripts.at(-1)
-  if (main === undefined)
-    return fail(
-      starting,
-      `runs the shell text "${text}", in which no Node script is named`,
-      'Name the script: node file.js.',
-    )
+  const what = `runs the shell text "${text}", in which no Node script is named`
+  if (main === undefined) return fail(starting, what, 'Name the script: node file.js.')
   const origin = find(main, starting)
   const local = scripts
     .filter(path => path.startsWith('/'))
@@ -133,13 +119,8 @@ function find(path: string, starting: Starting): Origin {
   const absolute = posix.resolve(starting.workdir, path)
   const exact = traceToHost(absolute, starting.image)
   const origin = exact && existsSync(exact.path) ? exact : (traceWithExtension(absolute, starting.image) ?? exact)
-  if (!origin) {
-    return fail(
-      starting,
-      `starts ${absolute}, which no COPY of its Dockerfile brings into the image`,
-      'Check WORKDIR, the paths of COPY and the command.',
-    )
-  }
+  const what = `starts ${absolute}, which no COPY of its Dockerfile brings into the image`
+  if (!origin) return fail(starting, what, 'Check WORKDIR, the paths of COPY and the command.')
   if (origin.how !== 'copied' || existsSync(origin.path)) return origin
   const name = nameInContext(origin.path, starting.image.contextDirectory)
   return fail(starting, `starts ${absolute}, which would come from ${name}, and that does not exist`, 'Check the path.')

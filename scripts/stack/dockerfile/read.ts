@@ -1,6 +1,6 @@
 /** Reads a Dockerfile as stages, each with the configuration of its image. */
 import { DockerfileParser } from 'dockerfile-ast'
-import { StackError } from '../error.ts'
+import { refuseFile } from '../error.ts'
 import { expand } from './expand.ts'
 import { configure, inherit, type Scope } from './image-config.ts'
 import { readInstruction, readPairs } from './instructions.ts'
@@ -33,7 +33,11 @@ export function readDockerfile(text: string, options: DockerfileOptions = {}): D
     const instruction = readInstruction(node, ast)
     const place = { file, line: instruction.line }
     if (!keywords.has(instruction.keyword)) {
-      refuse(place, `${file} has an instruction "${instruction.keyword}", which does not exist.`, 'Check its spelling.')
+      refuseFile(
+        place,
+        `${file} has an instruction "${instruction.keyword}", which does not exist.`,
+        'Check its spelling.',
+      )
     }
     if (instruction.keyword === 'FROM') {
       const stage = readFrom(instruction.text, instruction.line, stages, name => args[name] ?? globals[name])
@@ -47,17 +51,14 @@ export function readDockerfile(text: string, options: DockerfileOptions = {}): D
         globals[name] = args[name] ?? expand(value, known => args[known] ?? globals[known])
       }
     } else {
-      refuse(
-        place,
-        `${file} has ${instruction.keyword} before the first FROM.`,
-        'Start with FROM; only ARG may stand before it.',
-      )
+      const message = `${file} has ${instruction.keyword} before the first FROM.`
+      refuseFile(place, message, 'Start with FROM; only ARG may stand before it.')
     }
   }
   const last = stages.at(-1)
-  if (!last)
-    refuse({ file }, `${file} has no FROM, so there is nothing to build on.`, 'Start it with FROM and a pinned image.')
-  return { stages, final: findTarget(stages, options.target, file) ?? last! }
+  const message = `${file} has no FROM, so there is nothing to build on.`
+  if (!last) return refuseFile({ file }, message, 'Start it with FROM and a pinned image.')
+  return { stages, final: findTarget(stages, options.target, file) ?? last }
 }
 
 function readFrom(text: string, line: number, stages: Stage[], lookup: (name: string) => string | undefined): Stage {
@@ -80,13 +81,6 @@ function findTarget(stages: Stage[], target: string | undefined, file: string): 
   const found = stages.find(stage => stage.name === target.toLowerCase()) ?? stages[Number(target)]
   if (found) return found
   const names = stages.flatMap(stage => stage.name ?? [])
-  return refuse(
-    { file },
-    `${file} has no stage "${target}", which the build asks for.`,
-    names.length > 0 ? `Its stages are: ${names.join(', ')}.` : 'Name one with FROM … AS.',
-  )
-}
-
-function refuse(place: { file: string; line?: number }, message: string, next: string): never {
-  throw new StackError({ kind: 'service', place, message, next })
+  const next = names.length > 0 ? `Its stages are: ${names.join(', ')}.` : 'Name one with FROM … AS.'
+  return refuseFile({ file }, `${file} has no stage "${target}", which the build asks for.`, next)
 }

@@ -1,32 +1,18 @@
 /** The start command of a container as words, and the program that it finally runs. */
 import { posix } from 'node:path'
 import { isSimpleCommand, splitWords } from '../compose/shell-words.ts'
-import { serviceError } from '../error.ts'
 import type { ComposeService } from '../types.ts'
 import type { Dockerfile } from './types.ts'
 
 /**
  * The entry point followed by the command. `entrypoint` of the compose file puts the image's ENTRYPOINT and CMD aside,
- * `command` only its CMD. What the base image says is not known and counts as nothing. Throws StackError for a quote that
- * is never closed.
+ * `command` only its CMD. What the base image says is not known and counts as nothing.
  */
 export function startWords(service: ComposeService, dockerfile?: Dockerfile): string[] {
   const image = dockerfile?.final.image
-  const { entrypoint = image?.entrypoint?.words, command } = service
+  const { entrypoint = image?.entrypoint?.words ?? [], command } = service
   const inherited = service.entrypoint === undefined ? image?.cmd?.words : undefined
-  return [...words(entrypoint, service), ...words(command ?? inherited, service)]
-}
-
-/** `entrypoint` or `command` as words; text is split as Compose splits it, without a shell. */
-export function words(value: string[] | string | undefined, service: ComposeService): string[] {
-  if (typeof value !== 'string') return value ?? []
-  const split = splitWords(value)
-  if (split) return split
-  throw serviceError(service, {
-    kind: 'compose',
-    message: `The command of ${service.name} has a quote that is never closed: ${value}`,
-    next: 'Close the quote, or write the command as a list.',
-  })
+  return [...entrypoint, ...(command ?? inherited ?? [])]
 }
 
 /** Entry points of images, inits and changes of user: they only start the words behind their options and operands. */

@@ -3,7 +3,7 @@
  * its image. Copies are followed through stages; what only a RUN line makes is looked for where the same build puts it
  * on this machine.
  */
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join, posix, relative, resolve } from 'node:path'
 import { isBelow, trimSlash } from '../container-path.ts'
 import { fnmatch } from '../fnmatch.ts'
@@ -43,6 +43,12 @@ export function throughMount(path: string, mounts: readonly Mount[]): string | u
     .filter(({ type, source, target }) => type === 'bind' && source && isBelow(path, target))
     .sort((a, b) => b.target.length - a.target.length)[0]
   return mount && join(mount.source!, posix.relative(mount.target, path))
+}
+
+/** The text of a file that is mounted at a container path; empty when there is none. */
+export function mountedText(path: string, mounts: readonly Mount[]): string {
+  const file = throughMount(path, mounts)
+  return file && existsSync(file) ? readFileSync(file, 'utf8') : ''
 }
 
 interface Tracing {
@@ -92,13 +98,7 @@ function sourcesOf(path: string, copy: Copy, tracing: Tracing): string[] {
     const asFolder = posix.join(root, below)
     if (/[*?[]/.test(source))
       return fnmatch(posix.basename(path), posix.basename(source)) ? [posix.join(posix.dirname(root), below)] : []
-    const asFile = copy.destination.endsWith('/')
-      ? below === posix.basename(root)
-        ? root
-        : undefined
-      : below === ''
-        ? root
-        : undefined
+    const asFile = below === (copy.destination.endsWith('/') ? posix.basename(root) : '') ? root : undefined
     if (copy.fromStage === undefined && asFile && isFile(root)) return [root]
     return asFile === undefined || asFile === asFolder ? [asFolder] : [asFolder, asFile]
   })

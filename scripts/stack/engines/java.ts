@@ -2,15 +2,10 @@ import { join } from 'node:path'
 import { runCommand } from '../local/command.ts'
 import { findProgram, isExecutable } from './programs.ts'
 
-export interface Java {
-  path: string
-  version: string
-}
-
 const oldestJavaForKafka = 17
 
 /** The Java that Kafka will use: `JAVA_HOME` before PATH. Undefined when there is none or it is too old for Kafka 4. */
-export async function locateJava(): Promise<Java | undefined> {
+export async function locateJava(): Promise<{ path: string; version: string } | undefined> {
   const home = process.env.JAVA_HOME && join(process.env.JAVA_HOME, 'bin', 'java')
   const path = home && isExecutable(home) ? home : findProgram('java')
   if (!path) return undefined

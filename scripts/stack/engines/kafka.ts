@@ -1,10 +1,14 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { repository } from '../../repository.mjs'
 import { StackError } from '../error.ts'
 import { runCommand } from '../local/command.ts'
 import { writeKafkaCommands } from './kafka-commands.ts'
-import { enginesDirectory, kafkaPom } from './places.ts'
 import { findProgram } from './programs.ts'
+
+/** Folder of the engines that set-up fetches itself. It can be deleted; set-up makes it again. */
+const enginesDirectory = join(repository, '.groundwork', 'engines')
+const kafkaPom = join(repository, 'infrastructure', 'kafka', 'pom.xml')
 
 export interface Kafka {
   home: string
@@ -28,7 +32,7 @@ export function locateKafka(): Kafka | undefined {
  * Fetch Kafka's jars with Maven and lay its commands beside them. Maven keeps what it has downloaded, so an
  * interrupted fetch goes on where it was; the finished folder is renamed into place, so it is there whole or not at all.
  */
-export async function fetchKafka(onProgress: (line: string) => void, signal?: AbortSignal): Promise<Kafka> {
+export async function fetchKafka(onProgress: (line: string) => void, signal?: AbortSignal): Promise<void> {
   const maven = findProgram('mvn')
   if (!maven) throw fetchFailed('Maven (mvn) is not installed.', '')
   mkdirSync(enginesDirectory, { recursive: true })
@@ -36,28 +40,23 @@ export async function fetchKafka(onProgress: (line: string) => void, signal?: Ab
   try {
     onProgress(`Apache Kafka ${kafkaVersion()}: Maven fetches its jars (about 45 MB)`)
     let fetched = 0
+    const countJars = (text: string) => {
+      const jars = text.match(/Downloaded from .*\.jar/g)?.length ?? 0
+      fetched += jars
+      if (jars > 0) onProgress(`Apache Kafka: ${fetched} jars downloaded`)
+    }
     const { exitCode, stdout } = await runCommand(
       [maven, '-B', '-f', kafkaPom, 'dependency:copy-dependencies', `-DoutputDirectory=${join(scratch, 'libs')}`],
-      {
-        signal,
-        timeoutMs: 15 * 60_000,
-        onOutput: text => {
-          const jars = text.match(/Downloaded from .*\.jar/g)?.length ?? 0
-          fetched += jars
-          if (jars > 0) onProgress(`Apache Kafka: ${fetched} jars downloaded`)
-        },
-      },
+      { signal, timeoutMs: 15 * 60_000, onOutput: countJars },
     )
     if (exitCode !== 0) throw fetchFailed('Maven could not fetch Apache Kafka.', stdout)
     writeKafkaCommands(scratch)
-    const home = join(enginesDirectory, `kafka-${kafkaVersion()}`)
     try {
-      renameSync(scratch, home)
+      renameSync(scratch, join(enginesDirectory, `kafka-${kafkaVersion()}`))
     } catch (error) {
       // Another set-up was faster: its copy is as good.
-      if (!existsSync(join(home, 'libs'))) throw error
+      if (!locateKafka()) throw error
     }
-    return { home, bin: join(home, 'bin'), version: kafkaVersion() }
   } finally {
     rmSync(scratch, { recursive: true, force: true })
   }

@@ -1,7 +1,7 @@
 import { delimiter, dirname, extname, join } from 'node:path'
 import { searchPath } from '../engines/programs.ts'
 import type { ExecResult } from '../types.ts'
-import { type CommandResult, runCommand } from './command.ts'
+import { type CommandOptions, type CommandResult, runCommand } from './command.ts'
 import { translateAddresses } from './translate.ts'
 import type { Adapter, InstanceContext } from './types.ts'
 
@@ -20,12 +20,8 @@ export function machineEnvironment(instanceDirectory: string): Record<string, st
 /** Folder of an instance's shims, first on its PATH. */
 export const toolsDirectory = (instanceDirectory: string): string => join(instanceDirectory, 'bin')
 
-export interface ExecOptions {
+export type ExecOptions = Pick<CommandOptions, 'input' | 'timeoutMs' | 'signal' | 'onOutput'> & {
   env?: Record<string, string>
-  input?: string
-  timeoutMs?: number
-  signal?: AbortSignal
-  onOutput?: (text: string) => void
 }
 
 /** Translates the container's addresses and paths in a word or script to those of this machine. */
@@ -46,6 +42,12 @@ export function translateScript(text: string, name: string, instance: InstanceCo
 const pathsInSql =
   /^[ \t]*\\(?:i|ir|include|include_relative|copy|set|cd|o|out|w|g|gx|lo_import|lo_export|!)[ \t].*|\bcopy\b[^;']{0,500}\b(?:from|to)\s+(?:program\s+)?'[^']*'|\b(?:pg_read_file|pg_read_binary_file|pg_ls_dir|pg_stat_file|lo_import)\s*\(\s*'[^']*'/gim
 
+/** The environment of a command inside the running instance. */
+export const insideEnvironment = (instance: InstanceContext, adapter: Adapter): Record<string, string> => ({
+  ...instance.environment,
+  ...adapter.execEnvironment?.(instance),
+})
+
 /** Run a command as if inside the instance's container. */
 export function execInside(
   instance: InstanceContext,
@@ -53,18 +55,10 @@ export function execInside(
   argv: readonly string[],
   options: ExecOptions = {},
 ): Promise<CommandResult> {
-  return runCommand(
-    argv.map(word => translateText(word, instance)),
-    {
-      cwd: adapter.directory ?? instance.directory,
-      env: { ...instance.environment, ...adapter.execEnvironment?.(instance), ...options.env },
-      input: options.input,
-      timeoutMs: options.timeoutMs,
-      signal: options.signal,
-      onOutput: options.onOutput,
-      pipes: true,
-    },
-  )
+  const cwd = adapter.directory ?? instance.directory
+  const env = { ...insideEnvironment(instance, adapter), ...options.env }
+  const words = argv.map(word => translateText(word, instance))
+  return runCommand(words, { ...options, cwd, env, pipes: true })
 }
 
 /** Runs a health check once. */

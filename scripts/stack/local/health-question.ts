@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path'
 import type { ExecResult } from '../types.ts'
-import { translateText } from './exec.ts'
+import { insideEnvironment, translateText } from './exec.ts'
 import { translateArguments } from './tools/arguments.mjs'
 import { probeFor } from './tools/probes.mjs'
 import type { Adapter, InstanceContext } from './types.ts'
@@ -17,7 +17,7 @@ export function healthQuestion(
   adapter: Adapter,
   [kind, ...rest]: readonly string[],
 ): ((timeoutMs: number) => Promise<ExecResult>) | undefined {
-  const env = { ...instance.environment, ...adapter.execEnvironment?.(instance) }
+  const env = insideEnvironment(instance, adapter)
   const translate = (text: string) => translateText(text, instance)
   const words =
     kind === 'CMD' ? rest.map(word => ({ written: word, meant: translate(word) })) : shellWords(rest[0], translate, env)

@@ -1,9 +1,11 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 import type { ComposeService } from '../types.ts'
+import { translateScript } from './exec.ts'
 import type { Log } from './log.ts'
 import { openPipes } from './pipes.ts'
 import { killTree } from './processes.ts'
-import type { Adapter, Launch } from './types.ts'
+import { layTools } from './tools.ts'
+import type { Adapter, InstanceContext, Launch } from './types.ts'
 
 /** Docker's default. PostgreSQL and Kafka need less. */
 const defaultGraceMs = 10_000
@@ -14,6 +16,13 @@ export interface InstanceProcess {
   child: ChildProcess
   /** Resolves when it has ended, or could not be started. */
   exited: Promise<void>
+}
+
+/** Lays files and tools for a start, and lets the adapter make its own. */
+export function prepareLaunch(context: InstanceContext, adapter: Adapter): Promise<Launch> {
+  context.files.prepare((text, name) => translateScript(text, name, context))
+  layTools(context, adapter)
+  return adapter.prepare(context)
 }
 
 /** Start a process in a group of its own. Its output goes to the log through one pipe, so that lines keep their order. */

@@ -1,16 +1,16 @@
 import type { StackError } from '../error.ts'
 import type { Healthcheck, InstanceState, InstanceStatus, StackEvent } from '../types.ts'
-import { runHealthTest, translateScript } from './exec.ts'
+import { runHealthTest } from './exec.ts'
 import { checkSources } from './files.ts'
 import { type HealthOptions, healthcheckOf, watchHealth } from './health.ts'
 import { healthQuestion } from './health-question.ts'
 import { instanceFailures } from './instance-failures.ts'
-import { endProcess, type InstanceProcess, spawnInstance } from './instance-process.ts'
+import { endProcess, type InstanceProcess, prepareLaunch, spawnInstance } from './instance-process.ts'
 import { type InstanceEffect, type InstanceEvent, newInstance, outlook, transition } from './instance-transitions.ts'
 import type { Log } from './log.ts'
 import { identify, killGroup, killTree, type ProcessIdentity } from './processes.ts'
 import { settledAfterMs } from './restart.ts'
-import { layTools, missingTools } from './tools.ts'
+import { missingTools } from './tools.ts'
 import type { Adapter, InstanceContext } from './types.ts'
 
 /** One supervised instance of a service. */
@@ -107,9 +107,7 @@ export function createInstance({ context, adapter, log, endpoints, emit, changed
     happen({ type: 'launch' })
     try {
       checkSources(service)
-      context.files.prepare((text, name) => translateScript(text, name, context))
-      layTools(context, adapter)
-      const launched = await adapter.prepare(context)
+      const launched = await prepareLaunch(context, adapter)
       if (!model.wanted) return
       const spawned: typeof running = spawnInstance(launched, log)
       const { child } = spawned
@@ -136,20 +134,12 @@ export function createInstance({ context, adapter, log, endpoints, emit, changed
     happen({ type: 'ended', exitCode, how, failure: failures.ended(how) })
   }
 
-  /** Why it will never reach one of these states; undefined while it may. */
-  const hopeless = (states: readonly InstanceState[]): StackError | undefined => {
-    switch (outlook(model, states)) {
-      case 'failed':
-        return model.failure
-      case 'unhealthy':
-        return failures.unhealthy(model.reason)
-      case 'ended':
-        return failures.ended('has ended')
-      case 'keeps-ending':
-        return failures.keepsEnding(model.reason, model.restartsInARow)
-      default:
-        return undefined
-    }
+  /** Why it will never reach the states that somebody waits for, by its outlook. */
+  const hopeless: Partial<Record<ReturnType<typeof outlook>, () => StackError | undefined>> = {
+    failed: () => model.failure,
+    unhealthy: () => failures.unhealthy(model.reason),
+    ended: () => failures.ended('has ended'),
+    'keeps-ending': () => failures.keepsEnding(model.reason, model.restartsInARow),
   }
 
   return {
@@ -181,8 +171,9 @@ export function createInstance({ context, adapter, log, endpoints, emit, changed
           action()
         }
         const look = () => {
-          const failure = hopeless(states)
-          if (outlook(model, states) === 'reached') settle(resolve)
+          const now = outlook(model, states)
+          const failure = hopeless[now]?.()
+          if (now === 'reached') settle(resolve)
           else if (failure) settle(() => reject(failure))
           else if (signal.aborted) settle(() => reject(signal.reason))
         }

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { createServer } from 'node:net'
 import findProcess from 'find-process'
-import getPort from 'get-port'
+import getPort, { portNumbers } from 'get-port'
 
 /**
  * Below the range of ports for outgoing connections: a port here stays free for an instance that is down, and a
@@ -12,12 +12,8 @@ const range = { from: 20_000, to: 31_999 }
 /** A free loopback port. Different processes look from different ends, so that two stacks seldom want the same. */
 export async function freePort(): Promise<number> {
   const start = randomInt(range.from, range.to)
-  const candidates = [...numbers(start, range.to), ...numbers(range.from, start)]
+  const candidates = [...portNumbers(start, range.to), ...portNumbers(range.from, start)]
   return getPort({ port: candidates, host: '127.0.0.1' })
-}
-
-function* numbers(from: number, to: number): Generator<number> {
-  for (let number = from; number <= to; number++) yield number
 }
 
 /** Why this process cannot listen on a port (the end of a sentence that begins with "the port is"), and what helps. */

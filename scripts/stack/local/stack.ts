@@ -2,17 +2,18 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { StackError } from '../error.ts'
 import { startOrder, unknownService } from '../start-order.ts'
-import type { ComposeProject, ComposeService, InstanceState, InstanceStatus, Stack } from '../types.ts'
+import type { ComposeProject, ComposeService, ExecResult, InstanceState, InstanceStatus, Stack } from '../types.ts'
 import { chooseAdapter } from './adapters/choose.ts'
 import { bringUp } from './bring-up.ts'
 import { runCommand } from './command.ts'
-import { execInside, translateScript } from './exec.ts'
+import { execInside } from './exec.ts'
 import { createInstance, type Instance } from './instance.ts'
+import { prepareLaunch } from './instance-process.ts'
 import { openLog, readTail } from './log.ts'
+import type { ListenerTable } from './names.ts'
 import { notProved } from './not-proved.ts'
 import { createOwnership } from './ownership.ts'
 import { createContext, type LocalRunOptions, placesOf, planInstances } from './plan.ts'
-import { layTools } from './tools.ts'
 
 /** Milliseconds for a whole `down`; processes that run longer are killed. */
 const downBudgetMs = 9_000
@@ -117,34 +118,10 @@ export async function createLocalStack(project: ComposeProject, options: LocalRu
       if (!instance) throw notRunning(service)
       return execInside(instance.context, instance.adapter, argv, execOptions)
     },
-    async run(service, runOptions = {}) {
+    async run(service, runOptions) {
       await own()
-      const original = instancesOf(service)[0]!.context.service
-      const asked = { ...original, command: runOptions.command ?? original.command }
-      const adapter = await chooseAdapter(asked, placesOf(project, asked, stateDir))
-      const draft = { service: asked, number: 0, id: `${service}-run-${++runs}`, adapter, ports: new Map() }
-      const log = openLog(join(stateDir, 'logs', `${draft.id}.log`))
-      const context = {
-        ...createContext(project, draft, plan.table, stateDir),
-        log: log.write,
-        signal: new AbortController().signal,
-      }
-      try {
-        context.files.prepare((text, name) => translateScript(text, name, context))
-        layTools(context, adapter)
-        const { argv, env, cwd, uid, gid } = await adapter.prepare(context)
-        return await runCommand(argv, {
-          env: { ...env, ...runOptions.env },
-          cwd,
-          uid,
-          gid,
-          timeoutMs: runOptions.timeoutMs,
-          onOutput: log.write,
-          pipes: true,
-        })
-      } finally {
-        await rm(context.directory, { recursive: true, force: true })
-      }
+      const { service: asked } = instancesOf(service)[0]!.context
+      return runOnce(asked, `${service}-run-${++runs}`, { project, table: plan.table, stateDir }, runOptions)
     },
     async logs(service, { tail = defaultLogLines } = {}) {
       const texts = instancesOf(service).map(instance => readTail(instance.status().logFile!, tail))
@@ -159,6 +136,27 @@ export async function createLocalStack(project: ComposeProject, options: LocalRu
     },
   }
   return stack
+}
+
+/** Runs a service once more, or another command in its place, in a fresh instance that is deleted at the end. */
+async function runOnce(
+  { command: usual, ...service }: ComposeService,
+  id: string,
+  { project, table, stateDir }: { project: ComposeProject; table: ListenerTable; stateDir: string },
+  { command = usual, env: added, timeoutMs }: Parameters<Stack['run']>[1] = {},
+): Promise<ExecResult> {
+  const asked = { ...service, command }
+  const adapter = await chooseAdapter(asked, placesOf(project, asked, stateDir))
+  const draft = { service: asked, number: 0, id, adapter, ports: new Map() }
+  const { write: log } = openLog(join(stateDir, 'logs', `${id}.log`))
+  const { signal } = new AbortController()
+  const context = { ...createContext(project, draft, table, stateDir), log, signal }
+  try {
+    const { argv, env, ...where } = await prepareLaunch(context, adapter)
+    return await runCommand(argv, { ...where, env: { ...env, ...added }, timeoutMs, onOutput: log, pipes: true })
+  } finally {
+    await rm(context.directory, { recursive: true, force: true })
+  }
 }
 
 /** Stops dependants before their dependencies; independent services stop together. */

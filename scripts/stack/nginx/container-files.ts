@@ -35,16 +35,14 @@ export interface ContainerFilesOptions {
 
 export function containerFiles(options: ContainerFilesOptions): ContainerFiles {
   const { service, directory, written } = options
-  const given = new Map(service.configs.map(config => [config.target, config]))
-  const secrets = new Map(service.secrets.map(secret => [secret.target, secret]))
+  const given = new Map([...service.secrets, ...service.configs].map(each => [each.target, each]))
   const defaults = imageDefaults(service.image)
   let rendered: Record<string, ContainerFile> = {}
 
   const host = (path: string): string | undefined => {
     const own = written && posix.join(written, path)
     if (own && existsSync(own)) return own
-    const file = given.get(path)?.file ?? secrets.get(path)?.file
-    const origin = file ?? throughMount(path, service.volumes)
+    const origin = given.get(path)?.file ?? throughMount(path, service.volumes)
     return origin && existsSync(origin) ? origin : undefined
   }
   const isHidden = (path: string) =>

@@ -24,17 +24,13 @@ export function localListens(server: Directive, localPort: (port: number) => num
   return listens.flatMap(one => {
     const port = portOf(one)
     // A socket file is only reachable inside the container.
-    if (port === undefined) return isSocket(one) ? [one] : []
+    if (port === undefined) return [one]
     if (taken.has(port) || one.args.some(({ value }) => value === 'quic')) return []
     taken.add(port)
     const options = one.args.slice(1).filter(({ value }) => !/^ipv6only=/.test(value))
     const local = directive(one, 'listen', `127.0.0.1:${localPort(port)}`)
     return [{ ...local, args: [...local.args, ...options] }]
   })
-}
-
-function isSocket({ args }: Directive): boolean {
-  return args[0]?.value.startsWith('unix:') ?? false
 }
 
 /** `80`, `*:80`, `0.0.0.0:80`, `[::]:80`, `example.org` (port 80); undefined for a socket file. */

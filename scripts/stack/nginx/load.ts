@@ -1,6 +1,6 @@
 /** The whole configuration that nginx would read in the container, with included files. */
 import { posix } from 'node:path'
-import { StackError } from '../error.ts'
+import { refuseFile, StackError } from '../error.ts'
 import { fnmatch } from '../fnmatch.ts'
 import type { ContainerFiles } from './container-files.ts'
 import { sharedFiles } from './image-defaults.ts'
@@ -35,15 +35,12 @@ function expand(directives: Directive[], base: string, files: ContainerFiles, op
 }
 
 function included(path: string, from: Directive, base: string, files: ContainerFiles, open: string[]): Directive[] {
-  if (open.includes(path)) refuse(from, `${path} includes itself.`, 'Take one of the includes out.')
+  const place = { file: from.file, line: from.line }
+  if (open.includes(path)) refuseFile(place, `${path} includes itself.`, 'Take one of the includes out.')
   const file = files.read(path)
-  if (!file)
-    refuse(
-      from,
-      `${path} is included here, and there is no such file in the container.`,
-      'Mount it, or correct the path.',
-    )
-  return expand(parseNginx(file!.text, file!.name), base, files, [...open, path])
+  const message = `${path} is included here, and there is no such file in the container.`
+  if (!file) return refuseFile(place, message, 'Mount it, or correct the path.')
+  return expand(parseNginx(file.text, file.name), base, files, [...open, path])
 }
 
 /** A path without wildcards must exist; a pattern, which may contain folders, may match nothing. */
@@ -65,10 +62,6 @@ function entries(folder: string, part: string, files: ContainerFiles): string[] 
     .list(folder)
     .filter(name => name.startsWith('.') === part.startsWith('.') && fnmatch(name, part))
     .map(name => posix.join(folder, name))
-}
-
-function refuse({ file, line }: Directive, message: string, next: string): never {
-  throw new StackError({ kind: 'service', place: { file, line }, message, next })
 }
 
 /** All directives with a name, at any depth. */

@@ -2,7 +2,7 @@
  * Parses nginx configuration by nginx's own lexical rules (src/core/ngx_conf_file.c): words end at blanks, `;` and
  * braces, may be quoted, and `${` does not open a block. ADR 0005 says why no package is used.
  */
-import { StackError } from '../error.ts'
+import { refuseFile } from '../error.ts'
 import type { Directive, Word } from './types.ts'
 
 /** Throws StackError, with the line, for a text that nginx cannot read either. */
@@ -20,11 +20,16 @@ export function parseNginx(text: string, file: string): Directive[] {
     words = []
     if (token.kind === '}') {
       if (first)
-        refuse(file, first.line, `"${first.value}" is not ended with ";".`, 'End the directive with a semicolon.')
-      if (open.length === 1) refuse(file, token.line, 'A "}" closes nothing.', 'Take it out, or open its block.')
+        refuseFile(
+          { file, line: first.line },
+          `"${first.value}" is not ended with ";".`,
+          'End the directive with a semicolon.',
+        )
+      if (open.length === 1)
+        refuseFile({ file, line: token.line }, 'A "}" closes nothing.', 'Take it out, or open its block.')
       open.pop()
     } else if (!first) {
-      refuse(file, token.line, `A "${token.kind}" stands where a directive belongs.`, 'Take it out.')
+      refuseFile({ file, line: token.line }, `A "${token.kind}" stands where a directive belongs.`, 'Take it out.')
     } else {
       const directive: Directive = {
         name: first.value,
@@ -41,58 +46,39 @@ export function parseNginx(text: string, file: string): Directive[] {
     }
   }
   const rest = words[0]
-  if (rest) refuse(file, rest.line, `"${rest.value}" is not ended with ";".`, 'End the directive with a semicolon.')
+  if (rest)
+    refuseFile(
+      { file, line: rest.line },
+      `"${rest.value}" is not ended with ";".`,
+      'End the directive with a semicolon.',
+    )
   if (open.length > 1)
-    refuse(file, open.at(-1)!.line, 'The block that opens here is never closed.', 'Close it with "}".')
+    refuseFile({ file, line: open.at(-1)!.line }, 'The block that opens here is never closed.', 'Close it with "}".')
   return root
 }
 
-/** nginx has only these four blanks: a no-break space is a letter. */
-const blank = /[ \t\r\n]/
+/** nginx has only four blanks: a no-break space is a letter. */
+const pieces = [
+  /(?<skipped>[ \t\r\n]+|#[^\n]*)/,
+  /(?<mark>[;{}])/,
+  /(?<quoted>"(?:\\[\s\S]|[^"\\])*"|'(?:\\[\s\S]|[^'\\])*')/,
+  /(?<bare>(?!["'])(?:\\[\s\S]?|\$\{|[^ \t\r\n;{])+)/,
+]
+const piece = new RegExp(pieces.map(({ source }) => source).join('|'), 'gy')
 
 type Token = { kind: ';' | '{' | '}'; line: number } | ({ kind: 'word'; line: number } & Word)
 
 function* tokens(text: string, file: string): Generator<Token> {
   let position = 0
   let line = 1
-  while (position < text.length) {
-    const letter = text[position]!
-    if (letter === '\n') line++
-    if (blank.test(letter)) {
-      position++
-    } else if (letter === '#') {
-      const end = text.indexOf('\n', position)
-      position = end < 0 ? text.length : end
-    } else if (letter === ';' || letter === '{' || letter === '}') {
-      yield { kind: letter, line }
-      position++
-    } else {
-      const raw = letter === '"' || letter === "'" ? quotedWord(text, position, file, line) : bareWord(text, position)
-      yield { kind: 'word', line, raw, value: withoutEscapes(raw) }
-      position += raw.length
-      line += raw.split('\n').length - 1
-    }
+  for (const { 0: raw, groups = {} } of text.matchAll(piece)) {
+    if (groups.mark) yield { kind: groups.mark as ';' | '{' | '}', line }
+    else if (groups.skipped === undefined) yield { kind: 'word', line, raw, value: withoutEscapes(raw) }
+    position += raw.length
+    line += raw.split('\n').length - 1
   }
-}
-
-function quotedWord(text: string, start: number, file: string, line: number): string {
-  const quote = text[start]
-  for (let index = start + 1; index < text.length; index++) {
-    if (text[index] === '\\') index++
-    else if (text[index] === quote) return text.slice(start, index + 1)
-  }
-  return refuse(file, line, 'The quote that opens here is never closed.', `Close it with ${quote}.`)
-}
-
-function bareWord(text: string, start: number): string {
-  let index = start
-  while (index < text.length) {
-    if (text[index] === '\\') index += 2
-    else if (text.startsWith('${', index)) index += 2
-    else if (/[ \t\r\n;{]/.test(text[index]!)) break
-    else index++
-  }
-  return text.slice(start, index)
+  if (position === text.length) return
+  refuseFile({ file, line }, 'The quote that opens here is never closed.', `Close it with ${text[position]}.`)
 }
 
 const escaped: Record<string, string> = { t: '\t', r: '\r', n: '\n', '"': '"', "'": "'", '\\': '\\' }
@@ -100,8 +86,4 @@ const escaped: Record<string, string> = { t: '\t', r: '\r', n: '\n', '"': '"', "
 function withoutEscapes(raw: string): string {
   const inner = /^(["'])([\s\S]*)\1$/.exec(raw)?.[2] ?? raw
   return inner.replace(/\\([\s\S])/g, (whole, letter: string) => escaped[letter] ?? whole)
-}
-
-function refuse(file: string, line: number, message: string, next: string): never {
-  throw new StackError({ kind: 'service', place: { file, line }, message, next })
 }

@@ -44,6 +44,12 @@ const written = new Set([
   'lock_file',
 ])
 
+/** In the image, the files below /var/log/nginx are links to standard error and standard output. */
+const standardLogs: Record<string, string[]> = {
+  error_log: ['/dev/stderr', '/var/log/nginx/error.log'],
+  access_log: ['/dev/stdout', '/dev/stderr', '/var/log/nginx/access.log'],
+}
+
 /** Folders with the official image's `html` in packages of distributions. */
 const htmlFolders = ['/usr/share/nginx/html', '/var/www/html', '/usr/local/share/nginx/html']
 
@@ -71,10 +77,14 @@ export function localPaths(config: Directive[], paths: LocalPaths): Located {
       folders.push(name === 'lock_file' ? posix.dirname(local) : local)
       return [withPath(one, local)]
     }
-    if (name === 'error_log') return [withPath(one, errorLog(path, paths, folders))]
-    if (name === 'access_log')
-      return [path === 'off' || path.startsWith('syslog:') ? one : withPath(one, accessLog(path, paths, folders))]
-    return [one]
+    const standard = name === 'error_log' ? 'stderr' : name === 'access_log' ? paths.accessLog : undefined
+    const isNoFile = path.startsWith('syslog:') || (name === 'access_log' && path === 'off')
+    if (standard === undefined || isNoFile) return [one]
+    if (standardLogs[name]!.includes(path)) return [withPath(one, standard)]
+    if (path === '/dev/null' || path === standard) return [withPath(one, path)]
+    const local = join(paths.state, 'files', path)
+    folders.push(posix.dirname(local))
+    return [withPath(one, local)]
   }
   return { directives: config.flatMap(move), folders }
 }
@@ -92,23 +102,4 @@ function readPath(path: string, { host, nginxDirectory }: LocalPaths): string {
   if (fixed === '/usr/share/nginx/html' || path === 'html')
     return htmlFolders.find(folder => existsSync(folder)) ?? nginxDirectory
   return absolute
-}
-
-/** In the image, /var/log/nginx/error.log and access.log are links to standard error and standard output. */
-function errorLog(path: string, { state }: LocalPaths, folders: string[]): string {
-  if (path === 'stderr' || path === '/dev/null' || path.startsWith('syslog:')) return path
-  if (path === '/dev/stderr' || path === '/var/log/nginx/error.log') return 'stderr'
-  return logFile(path, state, folders)
-}
-
-function accessLog(path: string, { state, accessLog }: LocalPaths, folders: string[]): string {
-  if (path === '/dev/null') return path
-  if (['/dev/stdout', '/dev/stderr', '/var/log/nginx/access.log'].includes(path)) return accessLog
-  return logFile(path, state, folders)
-}
-
-function logFile(path: string, state: string, folders: string[]): string {
-  const local = join(state, 'files', path)
-  folders.push(posix.dirname(local))
-  return local
 }

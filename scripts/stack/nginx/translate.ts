@@ -55,19 +55,10 @@ export function localNginx(
   for (const folder of [state, ...folders]) mkdirSync(folder, { recursive: true })
   const configFile = join(state, 'nginx.conf')
   writeFileSync(configFile, encodeBytes(printed.text))
+  const globals = `daemon off; pid "${join(state, 'nginx.pid')}";`
   return {
     // -e: without it nginx first tries the log file that it was compiled with, which only root can write.
-    argv: [
-      program,
-      '-e',
-      'stderr',
-      '-p',
-      state,
-      '-c',
-      configFile,
-      '-g',
-      `daemon off; pid "${join(state, 'nginx.pid')}";`,
-    ],
+    argv: [program, '-e', 'stderr', '-p', state, '-c', configFile, '-g', globals],
     configFile,
     explain(output) {
       return output.replaceAll(new RegExp(`${escapeRegExp(configFile)}:(\\d+)`, 'g'), (whole, line: string) => {

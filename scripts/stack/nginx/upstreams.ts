@@ -125,19 +125,13 @@ class UpstreamTranslator {
         ),
       ),
     )
-    this.maps.push(
-      block(pass, 'map', [target, moved], [directive(pass, 'volatile'), directive(pass, 'default', target), ...cases]),
-      block(
-        pass,
-        'map',
-        [target, host],
-        [
-          directive(pass, 'volatile'),
-          directive(pass, 'default', ''),
-          directive(pass, `~^(?:[a-z]+://)?(?<local_authority_${number}>[^/?]+)`, `$local_authority_${number}`),
-        ],
-      ),
-    )
+    const map = (variable: string, otherwise: string, cases: Directive[]) => {
+      const first = [directive(pass, 'volatile'), directive(pass, 'default', otherwise)]
+      return block(pass, 'map', [target, variable], [...first, ...cases])
+    }
+    const authority = `local_authority_${number}`
+    const named = directive(pass, `~^(?:[a-z]+://)?(?<${authority}>[^/?]+)`, `$${authority}`)
+    this.maps.push(map(moved, target, cases), map(host, '', [named]))
     return { pass: { ...pass, args: [word(moved)] }, host }
   }
 

@@ -11,43 +11,29 @@ export interface ArgumentContext {
 
 const shellTimeoutMs = 10_000
 
+/** A blank, a quoted text, a command in backticks, or one letter; nothing where a quote is never closed. */
+const piece = /(?<blank>\s+)|'(?<quoted>(?:\\.|''|[^'\\])*)'|`(?<command>[^`]*)`|[^'`]/y
+
 /** Throws Error when a quote is not closed or a command in backticks fails. */
 export function readArguments(rest: string, context: ArgumentContext): string[] {
   const found: string[] = []
   let word: string | undefined
-  let position = 0
-  while (position < rest.length) {
-    const letter = rest[position]!
-    if (/\s/.test(letter)) {
+  for (let position = 0; position < rest.length; ) {
+    const reference = rest[position] === ':' ? referenceAt(rest, position, context.lookup) : undefined
+    piece.lastIndex = position
+    const match = piece.exec(rest)
+    if (!match) throw new Error(`a ${rest[position] === "'" ? 'quote' : 'backtick'} is not closed`)
+    const { blank, quoted, command } = match.groups!
+    const isReference = reference?.value !== undefined
+    position += isReference ? reference.length : match[0].length
+    if (blank !== undefined) {
       if (word !== undefined) found.push(word)
       word = undefined
-      position++
-      continue
-    }
-    const piece = readPiece(rest, position, context)
-    word = (word ?? '') + piece.text
-    position += piece.length
+    } else if (isReference) word = (word ?? '') + reference.value
+    else if (quoted !== undefined) word = (word ?? '') + withoutEscapes(quoted)
+    else word = (word ?? '') + (command === undefined ? match[0] : runShell(command, context))
   }
   return word === undefined ? found : [...found, word]
-}
-
-function readPiece(rest: string, position: number, context: ArgumentContext): { text: string; length: number } {
-  const ahead = rest.slice(position)
-  if (ahead.startsWith("'")) {
-    const quoted = /^'((?:\\.|''|[^'\\])*)'/.exec(ahead)
-    if (!quoted) throw new Error('a quote is not closed')
-    return { text: withoutEscapes(quoted[1]!), length: quoted[0].length }
-  }
-  if (ahead.startsWith('`')) {
-    const command = /^`([^`]*)`/.exec(ahead)
-    if (!command) throw new Error('a backtick is not closed')
-    return { text: runShell(command[1]!, context), length: command[0].length }
-  }
-  if (ahead.startsWith(':')) {
-    const reference = referenceAt(rest, position, context.lookup)
-    if (reference?.value !== undefined) return { text: reference.value, length: reference.length }
-  }
-  return { text: ahead[0]!, length: 1 }
 }
 
 const escapes: Record<string, string> = { n: '\n', t: '\t', b: '\b', r: '\r', f: '\f' }

@@ -27,14 +27,12 @@ export const executing: Record<string, Command> = { g: run, gx: run, gexec, gset
 /** The commands of `\if`, which also count in branches that are not taken. */
 export const branching: Record<string, Command> = { if: openIf, elif, else: otherwise, endif }
 
-const nothing: Command = () => undefined
-
-/** Listings, which change nothing: `\dt+`, `\dfS`, `\l`. */
-const listing = /^(?:d[A-Za-z]*|l|list|z|s[fv]|conninfo)[+Sx]*$/
+/** Listings (`\dt+`, `\dfS`, `\l`), settings of the output, and \r, whose effect is the caller's. */
+const withoutEffect = /^(?:(?:d[A-Za-z]*|l|list|z|s[fv]|conninfo)[+Sx]*|r|reset|a|encoding|H|pset|t|timing|x)$/
 
 /** The command of this name; undefined when it is unknown. */
 export const commandNamed = (name: string): Command | undefined =>
-  executing[name] ?? commands[name] ?? (listing.test(name) ? nothing : undefined)
+  executing[name] ?? commands[name] ?? (withoutEffect.test(name) ? () => undefined : undefined)
 
 const commands: Record<string, Command> = {
   set,
@@ -51,16 +49,6 @@ const commands: Record<string, Command> = {
   connect,
   q: quit,
   quit,
-  r: nothing,
-  reset: nothing,
-  // Settings of the output, which has no effect here.
-  a: nothing,
-  encoding: nothing,
-  H: nothing,
-  pset: nothing,
-  t: nothing,
-  timing: nothing,
-  x: nothing,
 }
 
 async function run({ run, statement, file }: CommandCall): Promise<void> {
@@ -125,30 +113,21 @@ async function connect({ run, args }: CommandCall): Promise<void> {
   if (target && /^postgres(ql)?:\/\//.test(target)) await run.session.connect({ connectionString: target })
   else if (target?.includes('=')) await run.session.connect({ ...keywords(target) })
   else {
-    const change = {
-      database: target && unquote(target),
-      user: user && unquote(user),
-      host,
-      port: port ? Number(port) : undefined,
-    }
-    const known = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
-    await run.session.connect({ ...known, ...(user && password ? { password } : {}) })
+    await run.session.connect({
+      ...(target && { database: unquote(target) }),
+      ...(user && { user: unquote(user), ...(password && { password }) }),
+      ...(host && { host }),
+      ...(port && { port: Number(port) }),
+    })
   }
   for (const [name, value] of Object.entries(await run.session.variables())) run.variables.set(name, value)
 }
 
 /** `dbname=shop user=app` */
 function keywords(text: string): Record<string, string | number> {
-  const names: Record<string, string> = {
-    dbname: 'database',
-    user: 'user',
-    host: 'host',
-    port: 'port',
-    password: 'password',
-  }
-  const pairs = [...text.matchAll(/(\w+)\s*=\s*(?:'([^']*)'|(\S+))/g)]
+  const pairs = text.matchAll(/\b(dbname|user|host|port|password)\s*=\s*(?:'([^']*)'|(\S+))/g)
   return Object.fromEntries(
-    pairs.flatMap(([, name, quoted, bare]) => (names[name!] ? [[names[name!]!, quoted ?? bare!]] : [])),
+    [...pairs].map(([, name, quoted, bare]) => [name === 'dbname' ? 'database' : name!, quoted ?? bare!]),
   )
 }
 

@@ -47,13 +47,9 @@ async function main(): Promise<number> {
   const given = readOptions()
   if (!given) return 1
   const { values, positionals } = given
-  const database = values.dbname ?? positionals[0]
-  const client = new pg.Client({
-    ...(database?.includes('://') ? { connectionString: database } : { database: database ?? process.env.PGDATABASE }),
-    ...(values.host ? { host: values.host } : {}),
-    ...(values.port ? { port: Number(values.port) } : {}),
-    ...((values.username ?? positionals[1]) ? { user: values.username ?? positionals[1] } : {}),
-  })
+  const { host, port, dbname: database = positionals[0], username: user = positionals[1] } = values
+  const named = database?.includes('://') ? { connectionString: database } : { database }
+  const client = new pg.Client({ ...named, host, port: port ? Number(port) : undefined, user })
   try {
     await client.connect()
   } catch (error) {

@@ -9,13 +9,13 @@ import { openSession } from './session.ts'
 import type { PsqlOptions, PsqlResult } from './types.ts'
 
 /**
- * Runs a script on a server given by URI or settings, or on a client that is already connected (which stays open).
+ * Runs a script on a server given by URI, or on a client that is already connected (which stays open).
  * Supported: statements with psql's variables, and \set \unset \getenv \echo \if \elif \else \endif \g \gexec \gset
  * \connect \i \ir \q; other commands are an error. Rejects with StackError, with the line and the server's sentence,
  * unless errors do not stop the script; then they are in the result.
  */
 export async function runPsqlScript(
-  target: string | pg.ClientConfig | pg.Client,
+  target: string | pg.Client,
   text: string,
   options: PsqlOptions = {},
 ): Promise<PsqlResult> {

@@ -136,39 +136,26 @@ class Reader {
     this.inserted = Math.max(value.length, this.inserted - this.position - length + value.length)
     this.position = 0
   }
-
-  /** The character before the position. */
-  get previous(): string {
-    return this.text[this.position - 1] ?? ''
-  }
 }
 
-const strings = {
-  escaped: /[eE]'(?:\\[\s\S]|''|[^'\\])*(?:'|$)/y,
-  plain: /'[^']*(?:'|$)/y,
-  name: /"[^"]*(?:"|$)/y,
-  lineComment: /--[^\n]*/y,
-  dollarTag: /\$(?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$/y,
-}
+/** What may have a semicolon inside; one that is never closed runs to the end. */
+const hidden = new RegExp(
+  [
+    // Dollar quotes and strings with escapes begin where no word goes on.
+    /(?<![\w$\u0080-\uffff])\$(?<tag>(?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?)\$[\s\S]*?(?:\$\k<tag>\$|$)/,
+    /(?<![\w$\u0080-\uffff])[eE]'(?:\\[\s\S]|''|[^'\\])*(?:'|$)/,
+    /'[^']*(?:'|$)|"[^"]*(?:"|$)|--[^\n]*/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+  'y',
+)
 
-/**
- * The length of a string, quoted name, dollar quote or comment that starts here; 0 when none starts. A semicolon inside
- * does not end the statement.
- */
-function hiddenLength({ text, position, previous }: Reader): number {
-  const find = (pattern: RegExp) => {
-    pattern.lastIndex = position
-    return pattern.exec(text)?.[0].length ?? 0
-  }
+/** The length of a string, quoted name, dollar quote or comment that starts here; 0 when none starts. */
+function hiddenLength({ text, position }: Reader): number {
   if (text.startsWith('/*', position)) return commentLength(text, position)
-  const startsWord = !/[\w$\u0080-\uffff]/.test(previous)
-  const tag = startsWord ? find(strings.dollarTag) : 0
-  if (tag > 0) {
-    const end = text.indexOf(text.slice(position, position + tag), position + tag)
-    return (end < 0 ? text.length : end + tag) - position
-  }
-  const escaped = startsWord ? find(strings.escaped) : 0
-  return escaped || find(strings.plain) || find(strings.name) || find(strings.lineComment)
+  hidden.lastIndex = position
+  return hidden.exec(text)?.[0].length ?? 0
 }
 
 /** Comments nest in SQL. */
@@ -193,9 +180,7 @@ interface Body {
   depth: number
 }
 
-function newBody(): Body {
-  return { words: [], depth: 0 }
-}
+const newBody = (): Body => ({ words: [], depth: 0 })
 
 function followBody(body: Body, text: string): void {
   if (!/^[A-Za-z]/.test(text)) return

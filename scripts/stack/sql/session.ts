@@ -11,14 +11,10 @@ export interface Session {
   variables(): Promise<Record<string, string>>
 }
 
-/** `target` is a connection URI, the settings of a client, or a connected client. */
-export async function openSession(
-  target: string | pg.ClientConfig | pg.Client,
-  onNotice: (text: string) => void,
-): Promise<Session> {
-  const given = target instanceof pg.Client ? target : undefined
-  let client =
-    given ?? (await open(typeof target === 'string' ? { connectionString: target } : (target as pg.ClientConfig)))
+/** `target` is a connection URI or a connected client. */
+export async function openSession(target: string | pg.Client, onNotice: (text: string) => void): Promise<Session> {
+  const given = typeof target === 'string' ? undefined : target
+  let client = given ?? (await open({ connectionString: target as string }))
   listen()
 
   function listen(): void {

@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import type { LoadContext } from '../context.ts'
 import { refuse } from '../error.ts'
 import { hostPath } from '../service/mounts.ts'
-import { child, type MapNode, mapNode, placeOfNode, type Tree, textOf } from '../yaml/tree.ts'
+import { child, type MapNode, mapNode, mapValues, placeOfNode, type Tree, textOf } from '../yaml/tree.ts'
 import { mergeServices } from './merge.ts'
 
 interface Surroundings {
@@ -19,9 +19,9 @@ interface Surroundings {
 export function withExtends(around: Surroundings): MapNode {
   const { file } = around
   const services = child(file, 'services')
-  if (services?.kind !== 'map') return file
-  const extended = [...services.entries].map(([name]) => [name, extendedService(name, around)] as const)
-  return mapNode([...file.entries, ['services', mapNode(extended, services)]], file)
+  if (!services) return file
+  const extended = mapValues(services, (_, name) => extendedService(name, around))
+  return mapNode([...file.entries, ['services', extended]], file)
 }
 
 function extendedService(name: string, around: Surroundings): Tree {

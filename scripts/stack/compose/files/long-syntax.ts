@@ -2,7 +2,7 @@
  * Converts short syntax to long syntax as far as merging needs it: values that Compose merges by key become maps,
  * values that it appends become lists. Ports and volumes stay as written; `ports.ts` and `mounts.ts` read them.
  */
-import { listNode, type MapNode, mapNode, scalarNode, type Tree, textOf } from '../yaml/tree.ts'
+import { itemsOf, listNode, type MapNode, mapNode, mapValues, scalarNode, type Tree, textOf } from '../yaml/tree.ts'
 
 type Rewrite = (node: Tree) => Tree
 
@@ -27,29 +27,22 @@ const build: Record<string, Rewrite> = { args: keyed, labels: keyed, additional_
 
 /** The file with all services in the long syntax. */
 export function toLongSyntax(file: MapNode): MapNode {
+  const path = (item: Tree) => (item.kind === 'scalar' ? wrap('path', item) : item)
   return mapEntries(file, {
     services: services => mapValues(services, each => mapEntries(each, service)),
-    include: includes =>
-      listNode(
-        includes.kind === 'list'
-          ? includes.items.map(item => (item.kind === 'scalar' ? wrap('path', item) : item))
-          : [],
-        includes,
-      ),
+    include: includes => listNode(itemsOf(includes).map(path), includes),
   }) as MapNode
 }
 
 /** `[A=1, B]` to `{A: 1, B: null}`. */
 function keyed(node: Tree): Tree {
   if (node.kind !== 'list') return node
-  return mapNode(
-    node.items.map(item => {
-      const [name, value] = cut(textOf(item) ?? '')
-      const written = item.kind === 'scalar' && item.written !== undefined ? cut(item.written)[1] : undefined
-      return [name, scalarNode(value ?? null, item, written)] as const
-    }),
-    node,
-  )
+  const entries = node.items.map(item => {
+    const [name, value] = cut(textOf(item) ?? '')
+    const written = item.kind === 'scalar' && item.written !== undefined ? cut(item.written)[1] : undefined
+    return [name, scalarNode(value ?? null, item, written)] as const
+  })
+  return mapNode(entries, node)
 }
 
 function cut(pair: string): [name: string, value: string | undefined] {
@@ -60,10 +53,8 @@ function cut(pair: string): [name: string, value: string | undefined] {
 /** `[a, b]` to `{a: …, b: …}`. */
 function named(node: Tree, value: (item: Tree) => Tree): Tree {
   if (node.kind !== 'list') return node
-  return mapNode(
-    node.items.map(item => [textOf(item) ?? '', value(item)] as const),
-    node,
-  )
+  const entries = node.items.map(item => [textOf(item) ?? '', value(item)] as const)
+  return mapNode(entries, node)
 }
 
 function started(item: Tree): Tree {
@@ -79,18 +70,5 @@ function wrap(key: string, node: Tree): MapNode {
 }
 
 function mapEntries(node: Tree, rewrites: Record<string, Rewrite>): Tree {
-  if (node.kind !== 'map') return node
-  return mapNode(
-    [...node.entries].map(([key, value]) => [key, value.tag === 'reset' ? value : (rewrites[key]?.(value) ?? value)]),
-    node,
-  )
-}
-
-function mapValues(node: Tree, rewrite: Rewrite): Tree {
-  return node.kind === 'map'
-    ? mapNode(
-        [...node.entries].map(([key, value]) => [key, rewrite(value)]),
-        node,
-      )
-    : node
+  return mapValues(node, (value, key) => (value.tag === 'reset' ? value : (rewrites[key]?.(value) ?? value)))
 }

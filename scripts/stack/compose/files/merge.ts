@@ -1,5 +1,5 @@
 /** How a later compose file (or an extending service) changes an earlier one: the merge rules of the specification. */
-import { listNode, type MapNode, mapNode, type Tree } from '../yaml/tree.ts'
+import { listNode, type MapNode, mapNode, mapValues, type Tree } from '../yaml/tree.ts'
 import { mergeLists } from './repeats.ts'
 
 /** Lists that replace the earlier one, by the path below the service. All others are appended. */
@@ -23,11 +23,11 @@ export function mergeServices(base: Tree, over: Tree): Tree {
 export function withoutResets<T extends Tree>(node: T): T {
   if (node.kind === 'list') return listNode(node.items.filter(notReset).map(withoutResets), node) as Tree as T
   if (node.kind !== 'map') return node
-  const kept = [...node.entries].filter(([, value]) => notReset(value))
-  return mapNode(
-    kept.map(([key, value]) => [key, withoutResets(value)]),
+  const kept = mapNode(
+    [...node.entries].filter(([, value]) => notReset(value)),
     node,
-  ) as Tree as T
+  )
+  return mapValues(kept, withoutResets) as T
 }
 
 function notReset(node: Tree): boolean {

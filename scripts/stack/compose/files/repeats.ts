@@ -3,38 +3,48 @@
  * first. Compose does this in each file and again after merging (compose-go, override/uncity.go).
  */
 import { mountTarget } from '../service/mounts.ts'
-import { child, type ListNode, listNode, type MapNode, mapNode, type Tree, textOf, toPlain } from '../yaml/tree.ts'
+import {
+  child,
+  type ListNode,
+  listNode,
+  type MapNode,
+  mapNode,
+  mapValues,
+  type Tree,
+  textOf,
+  toPlain,
+} from '../yaml/tree.ts'
 
 type Identity = (item: Tree) => string
 
+/** Lists of names, or of names with a value behind an equals sign. */
+const named = [
+  ...[
+    'annotations',
+    'cap_add',
+    'cap_drop',
+    'dns',
+    'dns_opt',
+    'dns_search',
+    'environment',
+    'labels',
+    'links',
+    'profiles',
+  ],
+  ...['sysctls', 'tmpfs', 'build.args', 'build.additional_contexts', 'build.labels', 'build.tags', 'deploy.labels'],
+  ...['networks.*.aliases', 'networks.*.link_local_ips'],
+]
+
 /** The identity of an item, by the list's path below a service. In other lists no two items are duplicates. */
 const identities: Record<string, Identity> = {
-  annotations: nameOf,
-  'build.args': nameOf,
-  'build.additional_contexts': nameOf,
-  'build.labels': nameOf,
-  'build.tags': nameOf,
-  cap_add: nameOf,
-  cap_drop: nameOf,
+  ...Object.fromEntries(named.map(path => [path, nameOf])),
   configs: fileTarget,
-  'deploy.labels': nameOf,
   devices: item => textOf(child(item, 'target')) ?? textOf(item)?.split(':')[1] ?? itself(item),
-  dns: nameOf,
-  dns_opt: nameOf,
-  dns_search: nameOf,
-  environment: nameOf,
   env_file: item => textOf(child(item, 'path')) ?? itself(item),
   expose: itself,
-  labels: nameOf,
-  links: nameOf,
-  'networks.*.aliases': nameOf,
-  'networks.*.link_local_ips': nameOf,
   ports: itself,
-  profiles: nameOf,
   secrets: fileTarget,
-  sysctls: nameOf,
-  tmpfs: nameOf,
-  volumes: item => mountTarget(item),
+  volumes: mountTarget,
 }
 
 const identityAt = (path: string): Identity | undefined => identities[path.replace(/^networks\.[^.]+/, 'networks.*')]
@@ -42,18 +52,13 @@ const identityAt = (path: string): Identity | undefined => identities[path.repla
 /** The file without duplicates in the lists of its services. */
 export function withoutRepeats(file: MapNode): MapNode {
   const services = child(file, 'services')
-  if (services?.kind !== 'map') return file
-  const clean = [...services.entries].map(([name, service]) => [name, inside(service, '')] as const)
-  return mapNode([...file.entries, ['services', mapNode(clean, services)]], file)
+  if (!services) return file
+  return mapNode([...file.entries, ['services', mapValues(services, service => inside(service, ''))]], file)
 }
 
 function inside(node: Tree, path: string): Tree {
   if (node.kind === 'list') return identityAt(path) ? mergeLists(listNode([], node), node, path) : node
-  if (node.kind !== 'map') return node
-  const entries = [...node.entries].map(
-    ([key, value]) => [key, inside(value, path === '' ? key : `${path}.${key}`)] as const,
-  )
-  return mapNode(entries, node)
+  return mapValues(node, (value, key) => inside(value, path === '' ? key : `${path}.${key}`))
 }
 
 /** Merges two lists: of duplicates the item of the later list stays, of identical items one. */

@@ -1,20 +1,14 @@
 import type { ComposeService, DependencyCondition } from '../../types.ts'
-import { refuse } from '../error.ts'
-import { child, entriesOf, flagOf, placeOfNode, type Tree, textOf, textsOf } from '../yaml/tree.ts'
+import { child, entriesOf, flagOf, type Tree, textOf, textsOf } from '../yaml/tree.ts'
 
 /** `depends_on`, and the services that a service waits for because of links, shared namespaces and `volumes_from`. */
-export function readDependencies(node: Tree, service: string): ComposeService['dependsOn'] {
+export function readDependencies(node: Tree): ComposeService['dependsOn'] {
   const written = entriesOf(child(node, 'depends_on')).map(([name, value]) => {
-    const condition = textOf(child(value, 'condition')) as DependencyCondition | undefined
-    if (!condition) {
-      const message = `${service} depends on ${name} without a condition.`
-      refuse(placeOfNode(value), message, 'Add `condition:`, or write depends_on as a plain list.', service)
-    }
+    // The schema has already asked for a condition.
+    const condition = textOf(child(value, 'condition')) as DependencyCondition
     const required = child(value, 'required')
-    return [
-      name,
-      { condition, required: !required || flagOf(required), restart: flagOf(child(value, 'restart')) },
-    ] as const
+    const dependency = { condition, required: !required || flagOf(required), restart: flagOf(child(value, 'restart')) }
+    return [name, dependency] as const
   })
   const implied = impliedDependencies(node).map(
     name => [name, { condition: 'service_started', required: true, restart: true }] as const,

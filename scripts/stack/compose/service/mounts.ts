@@ -30,22 +30,14 @@ function longMount(item: Tree, service: string): Mount {
   const type = textOf(child(item, 'type'))!
   const target = mountTarget(item)
   const source = textOf(child(item, 'source'))
-  const place = placeOfNode(item)
-  if (!target)
-    refuse(place, `A volume of ${service} has no target.`, 'Add `target:`, a path in the container.', service)
+  const no = (message: string, next: string) => refuse(placeOfNode(item), message, next, service)
+  if (!target) return no(`A volume of ${service} has no target.`, 'Add `target:`, a path in the container.')
   const readOnly = flagOf(child(item, 'read_only'))
   if (type === 'tmpfs') return { type, target, readOnly }
   if (type === 'volume') return { type, source, target, readOnly }
-  if (type !== 'bind') {
-    refuse(
-      place,
-      `A volume of ${service} has the type "${type}", which is not supported here.`,
-      'Use bind or volume.',
-      service,
-    )
-  }
-  if (!source)
-    refuse(place, `A bind mount of ${service} has no source.`, 'Add `source:`, a path on this machine.', service)
+  if (type !== 'bind')
+    return no(`A volume of ${service} has the type "${type}", which is not supported here.`, 'Use bind or volume.')
+  if (!source) return no(`A bind mount of ${service} has no source.`, 'Add `source:`, a path on this machine.')
   return { type, source: hostPath(source, item.source.base), target, readOnly }
 }
 

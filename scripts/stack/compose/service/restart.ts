@@ -22,12 +22,8 @@ export function readRestart(node: Tree, service: string): Restart {
     const match = /^(no|always|unless-stopped|on-failure)(?::(\d+))?$/.exec(text)
     if (!match || (match[2] && match[1] !== 'on-failure')) {
       const message = `${service} has the restart policy "${text}", which the engine does not know.`
-      refuse(
-        placeOfNode(written),
-        message,
-        'Use no, always, unless-stopped or on-failure (also on-failure:3).',
-        service,
-      )
+      const next = 'Use no, always, unless-stopped or on-failure (also on-failure:3).'
+      refuse(placeOfNode(written), message, next, service)
     }
     return { restart: match[1] as Restart['restart'], restartLimit: match[2] ? Number(match[2]) : undefined }
   }

@@ -56,10 +56,7 @@ export function wrongColumn({ rows, index }: Stop): YamlMistake | undefined {
     return outOfLine(above, row.indent)
   const below = row.opens ? (rows[index + 1]?.indent ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY
   const columns = columnsAbove(rows, index).filter(column => column < below && column !== row.indent)
-  const column = columns.reduce<number | undefined>(
-    (best, each) => (best === undefined || Math.abs(each - row.indent) < Math.abs(best - row.indent) ? each : best),
-    undefined,
-  )
+  const [column] = columns.sort((one, other) => Math.abs(one - row.indent) - Math.abs(other - row.indent))
   return column === undefined ? undefined : outOfLine(row, column)
 }
 

@@ -78,21 +78,15 @@ class Unfolding {
 
   tree(node: Node | null, line = this.lineOf(node)): Tree {
     if (++this.values > mostValues) {
-      refuse({ file: this.source.name, line }, 'The file unfolds to too many values.', 'Use fewer aliases of aliases.')
+      this.refuse(line, 'The file unfolds to too many values.', 'Use fewer aliases of aliases.')
     }
     const at = { source: this.source, line, ...tagOf(node) }
     if (node === null) return scalarNode(null, at)
     if (isAlias(node)) return { ...this.tree(this.target(node)), line }
     if (isMap(node)) return this.inside(node, () => mapNode(this.entries(node), at))
-    if (isSeq(node))
-      return this.inside(node, () =>
-        listNode(
-          node.items.map(item => this.tree(item as Node)),
-          at,
-        ),
-      )
-    if (isScalar(node)) return { ...this.scalar(node, line), ...tagOf(node) }
-    return refuse({ file: this.source.name, line }, 'This YAML value cannot be read.', 'Write it as text.')
+    if (!isSeq(node)) return { ...this.scalar(node as YamlScalar, line), ...tagOf(node) }
+    const items = () => node.items.map(item => this.tree(item as Node))
+    return this.inside(node, () => listNode(items(), at))
   }
 
   private scalar(node: YamlScalar, line: number): Tree {
@@ -100,7 +94,7 @@ class Unfolding {
     if (typeof node.value === 'string') return scalarNode(this.resolve(node.value, line), at, node.value)
     if (typeof node.value === 'number' && !Number.isFinite(node.value)) {
       const message = `${node.source} is a number in YAML, and none that Compose can hold.`
-      refuse({ file: this.source.name, line }, message, 'Put it in quotes, if it is meant as text.')
+      this.refuse(line, message, 'Put it in quotes, if it is meant as text.')
     }
     return scalarNode(plainValue(node), at)
   }
@@ -116,10 +110,7 @@ class Unfolding {
       if (isMergeKey(key)) {
         for (const [name, tree] of this.mergedEntries(value, line)) if (!merged.has(name)) merged.set(name, tree)
       } else {
-        own.set(this.nameOf(key, line), {
-          ...this.tree(value, line),
-          column: this.columnOf(key),
-        })
+        own.set(this.nameOf(key, line), { ...this.tree(value, line), column: this.columnOf(key) })
       }
     }
     return new Map([...merged, ...own])
@@ -128,38 +119,37 @@ class Unfolding {
   /** Compose takes only texts for keys: `1:` and `true:` are none. */
   private nameOf(key: Node, line: number): string {
     if (isScalar(key) && typeof key.value === 'string') return key.value
-    const message = `The key ${String(key)} is not a text.`
-    return refuse({ file: this.source.name, line }, message, 'Put it in quotes.')
+    return this.refuse(line, `The key ${String(key)} is not a text.`, 'Put it in quotes.')
   }
 
   private mergedEntries(value: Node | null, line: number): [string, Tree][] {
     const from = isAlias(value) ? this.target(value) : value
     if (isMap(from)) return this.inside(from, () => [...this.entries(from)])
     if (isSeq(from)) return from.items.flatMap(item => this.mergedEntries(item as Node, line))
-    return refuse(
-      { file: this.source.name, line },
-      'A merge key (<<) takes a map or an alias of one.',
-      'Point it at an anchor whose value is a map, as in `<<: *defaults`.',
-    )
+    const next = 'Point it at an anchor whose value is a map, as in `<<: *defaults`.'
+    return this.refuse(line, 'A merge key (<<) takes a map or an alias of one.', next)
   }
 
   private target(alias: Alias): Node {
     const target = alias.resolve(this.document)
     if (target) return target
-    const line = this.lineOf(alias)
     const message = `The alias *${alias.source} has no anchor &${alias.source} before it.`
-    return refuse({ file: this.source.name, line }, message, 'Put the anchor above the first place that uses it.')
+    return this.refuse(this.lineOf(alias), message, 'Put the anchor above the first place that uses it.')
   }
 
   private inside<T>(node: Node, unfold: () => T): T {
     if (this.open.has(node)) {
-      const place = { file: this.source.name, line: this.lineOf(node) }
-      refuse(place, 'An alias stands inside its own anchor.', 'Move the shared part to an anchor of its own.')
+      const next = 'Move the shared part to an anchor of its own.'
+      this.refuse(this.lineOf(node), 'An alias stands inside its own anchor.', next)
     }
     this.open.add(node)
     const result = unfold()
     this.open.delete(node)
     return result
+  }
+
+  private refuse(line: number, message: string, next: string): never {
+    return refuse({ file: this.source.name, line }, message, next)
   }
 
   /** Column of the first character of a key, after its quote. */

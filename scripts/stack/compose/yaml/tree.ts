@@ -59,6 +59,15 @@ export function mapNode(entries: Iterable<readonly [string, Tree]>, at: Spot): M
   return { kind: 'map', entries: new Map(entries), ...spotOf(at) }
 }
 
+/** The map with each value replaced; anything else as it is. */
+export function mapValues(node: Tree, replace: (value: Tree, key: string) => Tree): Tree {
+  if (node.kind !== 'map') return node
+  return mapNode(
+    entriesOf(node).map(([key, value]) => [key, replace(value, key)] as const),
+    node,
+  )
+}
+
 function spotOf({ source, line, column, tag }: Spot): Spot {
   return { source, line, ...(column === undefined ? {} : { column }), ...(tag ? { tag } : {}) }
 }

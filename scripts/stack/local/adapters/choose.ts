@@ -7,10 +7,10 @@ import { parseImage } from './image.ts'
 import { kafkaAdapter } from './kafka.ts'
 import { nginxAdapter } from './nginx.ts'
 import { nodeAdapter } from './node.ts'
-import { postgresAdapter } from './postgres.ts'
+import { postgresAdapter, postgresTools } from './postgres.ts'
 import { redisAdapter, redisScriptImage } from './redis.ts'
 import { kafkaScriptImage, type ScriptImage, scriptAdapter } from './script.ts'
-import { skippedAdapter, unavailable } from './skipped.ts'
+import { skippedAdapter, unavailable } from './unavailable.ts'
 
 interface Family {
   images: RegExp
@@ -35,18 +35,10 @@ const families: readonly Family[] = [
   {
     images: /^postgres$/,
     server: postgresAdapter,
-    script: () => ({
-      title: 'PostgreSQL',
-      listeners: [],
-      tools: ['psql', 'pg_isready', 'pg_dump', 'createdb', 'dropdb'],
-    }),
+    script: () => ({ title: 'PostgreSQL', listeners: [], tools: postgresTools }),
   },
   { images: /^apache\/kafka(-native)?$/, server: kafkaAdapter, script: kafkaScriptImage },
-  {
-    images: /^(redis|valkey\/valkey)$/,
-    server: redisAdapter,
-    script: redisScriptImage,
-  },
+  { images: /^(redis|valkey\/valkey)$/, server: redisAdapter, script: redisScriptImage },
   {
     images: /^(nginx|nginxinc\/nginx-unprivileged)$/,
     server: nginxAdapter,

@@ -134,31 +134,21 @@ export function localProperties(properties: Properties, { ports, published, name
     const found = names.resolve(host, inside)
     return found ? `${found.host}:${found.port}` : `${host}:${port}`
   }
+  const change = (name: string, changed: (value: string) => string) => {
+    const value = properties.get(name)
+    if (value) local.set(name, changed(value))
+  }
+  const voters = (value: string) => value.replace(/([\w.-]+):(\d+)/g, (_, host, port) => address(host, Number(port)))
   const listeners = parseEndpoints(properties.get('listeners') ?? 'PLAINTEXT://:9092')
   local.set('listeners', listeners.map(({ name, port }) => `${name}://127.0.0.1:${ports.get(port)}`).join(','))
-  const advertised = parseEndpoints(properties.get('advertised.listeners'))
-  if (advertised.length > 0)
-    local.set(
-      'advertised.listeners',
-      advertised.map(({ name, host, port }) => `${name}://${address(host, port)}`).join(','),
-    )
-  for (const name of ['controller.quorum.voters', 'controller.quorum.bootstrap.servers']) {
-    const value = properties.get(name)
-    if (value)
-      local.set(
-        name,
-        value.replace(/([\w.-]+):(\d+)/g, (_, host: string, port: string) => address(host, Number(port))),
-      )
-  }
+  change('advertised.listeners', value => {
+    const advertised = parseEndpoints(value).map(({ name, host, port }) => `${name}://${address(host, port)}`)
+    return advertised.join(',') || value
+  })
+  change('controller.quorum.voters', voters)
+  change('controller.quorum.bootstrap.servers', voters)
+  change('metadata.log.dir', hostPath)
   local.delete('log.dir')
-  const folders = properties.get('log.dirs') ?? properties.get('log.dir') ?? brokerDefaultLogDirectory
-  local.set(
-    'log.dirs',
-    folders
-      .split(',')
-      .map(folder => hostPath(folder.trim()))
-      .join(','),
-  )
-  for (const name of ['metadata.log.dir']) if (properties.has(name)) local.set(name, hostPath(properties.get(name)!))
-  return local
+  const folders = (properties.get('log.dirs') ?? properties.get('log.dir') ?? brokerDefaultLogDirectory).split(',')
+  return local.set('log.dirs', folders.map(folder => hostPath(folder.trim())).join(','))
 }

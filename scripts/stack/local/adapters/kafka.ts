@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { throughMount } from '../../dockerfile/trace.ts'
+import { mountedText } from '../../dockerfile/trace.ts'
 import { type Kafka, locateKafka } from '../../engines/kafka.ts'
 import { serviceError } from '../../error.ts'
 import type { ComposeService } from '../../types.ts'
@@ -14,8 +14,8 @@ import {
   localProperties,
   type Properties,
 } from './kafka-properties.ts'
-import { missingEngine } from './missing.ts'
 import { serverArguments } from './server-arguments.ts'
+import { missingEngine } from './unavailable.ts'
 
 const mountedProperties = '/mnt/shared/config/server.properties'
 const imageClusterId = '5L6g3nShT-eMCtK--X86sw'
@@ -50,7 +50,7 @@ export async function kafkaAdapter(service: ComposeService): Promise<Adapter | u
   if (!serverArguments(service, ['run'])) return undefined
   const kafka = locateKafka()
   if (!kafka) throw missingEngine('kafka', service)
-  const properties = brokerProperties(service.environment, readMounted(service))
+  const properties = brokerProperties(service.environment, mountedText(mountedProperties, service.volumes))
   return {
     engine: `Apache Kafka ${kafka.version}`,
     notes: [...otherVersion(service, 'Kafka', kafka.version, 3), ...unreachable(properties)],
@@ -70,11 +70,6 @@ function unreachable(properties: Properties): string[] {
   const forClients = brokerListeners(properties).filter(({ name }) => !controllers.has(name))
   if (forClients.some(({ onlyItself }) => !onlyItself)) return []
   return ['Every listener is bound or advertised as localhost: another container would be sent to its own localhost.']
-}
-
-function readMounted(service: ComposeService): string {
-  const file = throughMount(mountedProperties, service.volumes)
-  return file && existsSync(file) ? readFileSync(file, 'utf8') : ''
 }
 
 async function prepare(instance: InstanceContext, kafka: Kafka, properties: Properties): Promise<Launch> {
@@ -114,24 +109,13 @@ async function format(
   for (const folder of folders) mkdirSync(folder, { recursive: true })
   if (folders.every(folder => existsSync(join(folder, 'meta.properties')))) return
   const standalone = local.has('controller.quorum.voters') ? [] : ['--standalone']
-  const argv = [
-    join(kafka.bin, 'kafka-storage.sh'),
-    'format',
-    '--ignore-formatted',
-    '-t',
-    instance.environment.CLUSTER_ID ?? imageClusterId,
-    '-c',
-    file,
-    ...standalone,
-  ]
-  const { exitCode, stdout, stderr } = await runCommand(argv, { env, signal: instance.signal, onOutput: instance.log })
+  const { service, environment, signal, log } = instance
+  const options = ['--ignore-formatted', '-t', environment.CLUSTER_ID ?? imageClusterId, '-c', file, ...standalone]
+  const argv = [join(kafka.bin, 'kafka-storage.sh'), 'format', ...options]
+  const { exitCode, stdout, stderr } = await runCommand(argv, { env, signal, onOutput: log })
   if (exitCode === 0) return
-  const { service } = instance
-  const said =
-    (stderr || stdout)
-      .trim()
-      .split('\n')
-      .find(line => !line.startsWith('\tat')) ?? ''
+  const lines = (stderr || stdout).trim().split('\n')
+  const said = lines.find(line => !line.startsWith('\tat')) ?? ''
   throw serviceError(service, {
     kind: 'service',
     message: `Kafka refuses its configuration: ${said}`,

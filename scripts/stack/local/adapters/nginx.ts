@@ -10,7 +10,7 @@ import type { ComposeService } from '../../types.ts'
 import { runCommand } from '../command.ts'
 import type { Adapter, InstanceContext, Launch } from '../types.ts'
 import { otherVersion } from './image.ts'
-import { missingEngine } from './missing.ts'
+import { missingEngine } from './unavailable.ts'
 
 interface Nginx {
   program: string

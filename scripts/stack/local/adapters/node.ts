@@ -18,16 +18,9 @@ const nodePaths = ['/usr/local/bin/node', '/usr/bin/node', '/nodejs/bin/node']
 const nodeHere = Object.fromEntries(nodePaths.map(path => [path, process.execPath]))
 
 /** Other variables than PORT that tell a service which port to listen on. */
-const portVariables = [
-  'HTTP_PORT',
-  'GRPC_PORT',
-  'METRICS_PORT',
-  'ADMIN_PORT',
-  'MANAGEMENT_PORT',
-  'LISTEN_PORT',
-  'APP_PORT',
-  'SERVER_PORT',
-]
+const portVariables = ['HTTP', 'GRPC', 'METRICS', 'ADMIN', 'MANAGEMENT', 'LISTEN', 'APP', 'SERVER'].map(
+  name => `${name}_PORT`,
+)
 
 /** For programs that do not read HOST. */
 const loopback = fileURLToPath(new URL('../tools/listen-on-loopback.cjs', import.meta.url))

@@ -14,29 +14,18 @@ export function postgresArguments(
   const result: PostgresArguments = { port: Number(PGPORT || 5432), onlyItself: false, rest: [] }
   for (let index = 0; index < given.length; index++) {
     const word = given[index]!
-    const setting = word === '-c' ? given[index + 1] : (/^(?:-c|--)(?=\w)(.+)$/.exec(word)?.[1] ?? undefined)
-    if (word === '-p') result.port = Number(given[++index])
-    else if (setting !== undefined) {
-      const taken = takeSetting(setting, result)
-      if (!taken) result.rest.push('-c', setting)
-      if (word === '-c') index++
-    } else result.rest.push(word)
+    const setting = word === '-p' || word === '-c' ? given[++index] : /^(?:-c|--)(?=\w)(.+)$/.exec(word)?.[1]
+    const [name = '', value = ''] = (word === '-p' ? `port=${setting}` : (setting ?? '')).split(/=(.*)/s)
+    const take = own[name.trim().replaceAll('-', '_')]
+    if (take) Object.assign(result, take(value.trim()))
+    else result.rest.push(...(setting === undefined ? [word] : ['-c', setting]))
   }
   return result
 }
 
-function takeSetting(setting: string, result: PostgresArguments): boolean {
-  const [name, value = ''] = setting.split(/=(.*)/s).map(text => text.trim())
-  switch (name?.replaceAll('-', '_')) {
-    case 'port':
-      result.port = Number(value)
-      return true
-    case 'listen_addresses':
-      result.onlyItself = /^'?(localhost|127\.0\.0\.1|::1)?'?$/.test(value)
-      return true
-    case 'unix_socket_directories':
-      return true
-    default:
-      return false
-  }
+/** Settings that this runner makes itself, and what it reads from them. */
+const own: Record<string, (value: string) => Partial<PostgresArguments>> = {
+  port: value => ({ port: Number(value) }),
+  listen_addresses: value => ({ onlyItself: /^'?(localhost|127\.0\.0\.1|::1)?'?$/.test(value) }),
+  unix_socket_directories: () => ({}),
 }

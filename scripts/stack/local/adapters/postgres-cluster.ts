@@ -30,33 +30,17 @@ export async function makeCluster(
   const passwordFile = join(sockets, 'superuser-password')
   writeFileSync(passwordFile, `${settings.password || 'unused'}\n`, { mode: 0o600 })
   if (user.owner) chownSync(passwordFile, user.owner.uid, user.owner.gid)
-  const own = [
-    `--username=${settings.user}`,
-    `--pwfile=${passwordFile}`,
-    '--auth-local=trust',
-    `--auth-host=${settings.method}`,
-  ]
-  const argv = [
-    ...user.prefix,
-    binaries.initdb,
-    '-D',
-    data,
-    ...own,
-    '--encoding=UTF8',
-    // After a power failure the first start is simply repeated; waiting for the disk would double its time.
-    '--no-sync',
-    ...localeArguments(settings),
-    ...settings.initdbArguments,
-  ]
+  const login = ['--auth-local=trust', `--auth-host=${settings.method}`]
+  const superuser = [`--username=${settings.user}`, `--pwfile=${passwordFile}`]
+  // After a power failure the first start is simply repeated; waiting for the disk would double its time.
+  const own = ['-D', data, ...superuser, ...login, '--encoding=UTF8', '--no-sync']
+  const argv = [...user.prefix, binaries.initdb, ...own, ...localeArguments(settings), ...settings.initdbArguments]
   const result = await runCommand(argv, { env, ...user.spawn, signal: instance.signal, onOutput: instance.log })
   rmSync(passwordFile, { force: true })
   if (result.exitCode !== 0) {
     const said = (result.stderr || result.stdout).trim().split('\n').at(-1)
-    throw failed(
-      instance,
-      `PostgreSQL could not make its data folder: ${said}`,
-      'Look at POSTGRES_INITDB_ARGS and at who may write the folder.',
-    )
+    const next = 'Look at POSTGRES_INITDB_ARGS and at who may write the folder.'
+    throw failed(instance, `PostgreSQL could not make its data folder: ${said}`, next)
   }
   // The image trusts connections from inside the container. Here every connection comes from this machine, so only the
   // socket is trusted, and TCP needs the password.

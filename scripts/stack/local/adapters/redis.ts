@@ -1,16 +1,16 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { decodeBytes, encodeBytes } from '../../bytes.ts'
 import { quoteWord } from '../../compose/shell-words.ts'
-import { throughMount } from '../../dockerfile/trace.ts'
+import { mountedText } from '../../dockerfile/trace.ts'
 import { askVersion, findProgram } from '../../engines/programs.ts'
 import type { ComposeService } from '../../types.ts'
 import { layCommand } from '../tools.ts'
 import type { Adapter, InstanceContext, Launch } from '../types.ts'
 import { otherVersion } from './image.ts'
-import { missingEngine } from './missing.ts'
 import type { ScriptImage } from './script.ts'
 import { commandWords, serverArguments } from './server-arguments.ts'
+import { missingEngine } from './unavailable.ts'
 
 /** Serves the `redis` and `valkey` images with the machine's redis-server or valkey-server. */
 export async function redisAdapter(service: ComposeService): Promise<Adapter | undefined> {
@@ -42,9 +42,7 @@ type Configuration = Record<string, string | undefined>
 function readConfiguration(given: readonly string[], service: ComposeService): Configuration {
   const configuration: Configuration = {}
   const named = configurationFile(given)
-  const file = named && throughMount(named, service.volumes)
-  const lines = file && existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []
-  for (const line of lines) {
+  for (const line of named ? mountedText(named, service.volumes).split('\n') : []) {
     const [name, ...value] = line.trim().split(/\s+/)
     if (name && !name.startsWith('#')) configuration[name.toLowerCase()] = value.join(' ')
   }

@@ -4,8 +4,8 @@ import { translateText } from '../exec.ts'
 import type { Listener } from '../names.ts'
 import type { Adapter, InstanceContext } from '../types.ts'
 import { kafkaImagePaths } from './kafka.ts'
-import { missingEngine } from './missing.ts'
 import { commandWords } from './server-arguments.ts'
+import { missingEngine } from './unavailable.ts'
 
 /** The tools of an image for a command other than its own server. */
 export interface ScriptImage {

@@ -12,11 +12,19 @@ import { parseArgs } from 'node:util'
  * @typedef {{ exitCode: number, stdout: string, stderr: string }} Answer
  * @typedef {(signal: AbortSignal) => Promise<Answer>} Probe
  * @typedef {Record<string, string | undefined>} Environment
- * @typedef {import('node:util').ParseArgsConfig['options']} Options
  */
 
-const flag = /** @type {const} */ ({ type: 'boolean' })
-const text = /** @type {const} */ ({ type: 'string' })
+/**
+ * The arguments of a client by those of its options that are known, each with its letter; throws for any other.
+ * @param {string[]} args @param {Record<string, string>} flags @param {Record<string, string>} texts options with a value
+ */
+function parse(args, flags, texts) {
+  const option =
+    (/** @type {'boolean' | 'string'} */ type) =>
+    (/** @type {string[]} */ [name, short]) => [name, short ? { type, short } : { type }]
+  const options = [...Object.entries(flags).map(option('boolean')), ...Object.entries(texts).map(option('string'))]
+  return parseArgs({ args, allowPositionals: true, options: Object.fromEntries(options) })
+}
 
 /** @param {number} exitCode @param {string} [stdout] @param {string} [stderr] @returns {Answer} */
 const answer = (exitCode, stdout = '', stderr = '') => ({ exitCode, stdout, stderr })
@@ -49,16 +57,7 @@ export function probeFor(tool, args, env) {
 
 /** `nc -z [-w seconds] host port`: whether something accepts a connection. @param {string[]} args @returns {Probe | undefined} */
 function netcat(args) {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: {
-      z: { ...flag, short: 'z' },
-      v: { ...flag, short: 'v' },
-      n: { ...flag, short: 'n' },
-      w: { ...text, short: 'w' },
-    },
-  })
+  const { values, positionals } = parse(args, { z: 'z', v: 'v', n: 'n' }, { w: 'w' })
   const [host = '', port] = positionals
   if (!values.z || positionals.length !== 2) return undefined
   return async signal => {
@@ -70,54 +69,25 @@ function netcat(args) {
 
 /** Any answer will do for curl, unless `--fail` asks for a status below 400. @param {string[]} args @returns {Probe | undefined} */
 function curl(args) {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: {
-      fail: { ...flag, short: 'f' },
-      silent: { ...flag, short: 's' },
-      'show-error': { ...flag, short: 'S' },
-      location: { ...flag, short: 'L' },
-      head: { ...flag, short: 'I' },
-      output: { ...text, short: 'o' },
-      'max-time': { ...text, short: 'm' },
-      'connect-timeout': text,
-    },
-  })
+  const flags = { fail: 'f', silent: 's', 'show-error': 'S', location: 'L', head: 'I' }
+  const { values, positionals } = parse(args, flags, { output: 'o', 'max-time': 'm', 'connect-timeout': '' })
   const url = onlyUrl(positionals)
   if (!url || !isDiscarded(values.output)) return undefined
-  return async signal => {
-    const response = await get(url, signal, { method: values.head ? 'HEAD' : 'GET', follow: values.location === true })
-    if (typeof response === 'string') return answer(7, '', response)
-    if (values.fail && response.status >= 400) return answer(22, '', `it answers ${response.status}`)
-    return answer(0, values.output ? '' : response.body)
-  }
+  const refused = (/** @type {number} */ status) => Boolean(values.fail) && status >= 400
+  const how = { method: values.head ? 'HEAD' : 'GET', follow: values.location === true, shows: !values.output }
+  return request(url, how, { nothing: 7, bad: 22, refused })
 }
 
 /** wget follows redirects, and every status that is not a success is a failure. @param {string[]} args @returns {Probe | undefined} */
 function wget(args) {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: {
-      quiet: { ...flag, short: 'q' },
-      spider: flag,
-      'no-verbose': flag,
-      'output-document': { ...text, short: 'O' },
-      tries: { ...text, short: 't' },
-      timeout: { ...text, short: 'T' },
-    },
-  })
+  const flags = { quiet: 'q', spider: '', 'no-verbose': '' }
+  const { values, positionals } = parse(args, flags, { 'output-document': 'O', tries: 't', timeout: 'T' })
   const url = onlyUrl(positionals)
   const output = values['output-document']
   // Without either it writes a file, which is more than a question.
   if (!url || !(values.spider || output === '-' || (output !== undefined && isDiscarded(output)))) return undefined
-  return async signal => {
-    const response = await get(url, signal, { method: values.spider ? 'HEAD' : 'GET', follow: true })
-    if (typeof response === 'string') return answer(4, '', response)
-    if (response.status >= 300) return answer(8, '', `it answers ${response.status}`)
-    return answer(0, output === '-' ? response.body : '')
-  }
+  const how = { method: values.spider ? 'HEAD' : 'GET', follow: true, shows: output === '-' }
+  return request(url, how, { nothing: 4, bad: 8, refused: status => status >= 300 })
 }
 
 /** @param {string | undefined} output */
@@ -138,12 +108,8 @@ function nodeFetch([option, code = '', ...more], env) {
   if (!['-e', '--eval'].includes(option ?? '') || more.length > 0) return undefined
   const found = fetchOnly.exec(code.trim())
   const url = found?.[1] && literal(found[1], env)
-  if (!url) return undefined
-  return async signal => {
-    const response = await get(url, signal, { method: 'GET', follow: true })
-    if (typeof response === 'string') return answer(1, '', response)
-    return response.status < 300 ? answer(0) : answer(1, '', `it answers ${response.status}`)
-  }
+  const how = { method: 'GET', follow: true, shows: false }
+  return url ? request(url, how, { nothing: 1, bad: 1, refused: status => status >= 300 }) : undefined
 }
 
 const quoted = /(?:'[^'\\]*'|"[^"\\]*"|`[^`\\]*`)/.source
@@ -166,18 +132,21 @@ function literal(expression, { PORT = '' }) {
 }
 
 /**
- * The response of one request on a connection of its own, or why there was none.
- * @param {string} url @param {AbortSignal} signal @param {{ method: string, follow: boolean }} how
- * @returns {Promise<{ status: number, body: string } | string>}
+ * One request on a connection of its own; the exit codes are those for no response and for a refused one.
+ * @param {string} url @param {{ method: string, follow: boolean, shows: boolean }} how
+ * @param {{ nothing: number, bad: number, refused: (status: number) => boolean }} codes @returns {Probe}
  */
-async function get(url, signal, { method, follow }) {
-  try {
-    const headers = { connection: 'close' }
-    const response = await fetch(url, { method, headers, signal, redirect: follow ? 'follow' : 'manual' })
-    return { status: response.status, body: await response.text() }
-  } catch (error) {
-    const { message, cause } = /** @type {Error} */ (error)
-    return cause instanceof Error ? cause.message : message
+function request(url, { method, follow, shows }, { nothing, bad, refused }) {
+  return async signal => {
+    try {
+      const headers = { connection: 'close' }
+      const response = await fetch(url, { method, headers, signal, redirect: follow ? 'follow' : 'manual' })
+      const body = await response.text()
+      return refused(response.status) ? answer(bad, '', `it answers ${response.status}`) : answer(0, shows ? body : '')
+    } catch (error) {
+      const { message, cause } = /** @type {Error} */ (error)
+      return answer(nothing, '', cause instanceof Error ? cause.message : message)
+    }
   }
 }
 
@@ -187,19 +156,10 @@ async function get(url, signal, { method, follow }) {
  * @param {string[]} args @param {Environment} env @returns {Probe | undefined}
  */
 function pgIsReady(args, env) {
-  const { values } = parseArgs({
-    args,
-    options: {
-      host: { ...text, short: 'h' },
-      port: { ...text, short: 'p' },
-      username: { ...text, short: 'U' },
-      dbname: { ...text, short: 'd' },
-      timeout: { ...text, short: 't' },
-      quiet: { ...flag, short: 'q' },
-    },
-  })
+  const texts = { host: 'h', port: 'p', username: 'U', dbname: 'd', timeout: 't' }
+  const { values, positionals } = parse(args, { quiet: 'q' }, texts)
   // A name with these is a whole connection string, which may lead elsewhere.
-  if (/[=:/]/.test(values.dbname ?? '')) return undefined
+  if (positionals.length > 0 || /[=:/]/.test(values.dbname ?? '')) return undefined
   const host = values.host ?? env.PGHOST ?? '127.0.0.1'
   const port = Number(values.port ?? env.PGPORT ?? 5432)
   const user = values.username ?? env.PGUSER ?? 'postgres'
@@ -218,11 +178,7 @@ function pgIsReady(args, env) {
 
 /** `redis-cli ping`: any reply is an answer, an error too, unless `-e` asks for a status. @param {string[]} args @returns {Probe | undefined} */
 function redisCli(args) {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: { host: { ...text, short: 'h' }, port: { ...text, short: 'p' }, errors: { ...flag, short: 'e' } },
-  })
+  const { values, positionals } = parse(args, { errors: 'e' }, { host: 'h', port: 'p' })
   if (positionals.length !== 1 || positionals[0]?.toLowerCase() !== 'ping') return undefined
   return async signal => {
     const socket = await open({ host: values.host ?? '127.0.0.1', port: Number(values.port ?? 6379) }, signal)
@@ -238,9 +194,9 @@ function redisCli(args) {
  * @param {string[]} args @returns {Probe | undefined}
  */
 function kafkaApiVersions(args) {
-  const { values } = parseArgs({ args, options: { 'bootstrap-server': text } })
+  const { values, positionals } = parse(args, {}, { 'bootstrap-server': '' })
   const brokers = values['bootstrap-server']?.split(',')
-  if (!brokers) return undefined
+  if (!brokers || positionals.length > 0) return undefined
   return async signal => {
     await import('../../../../services/shared/kernel/src/transport/kafka-timer.js')
     const { default: kafkajs } = await import('kafkajs')

@@ -1,6 +1,6 @@
 /** The project as Docker Compose reads it (`docker compose config`, which needs no engine), in our words. */
 import { spawnSync } from 'node:child_process'
-import type { Comparable } from './ours.ts'
+import type { Comparable } from './ours.testkit.ts'
 
 /** The command of Docker Compose on this machine; undefined when there is none. */
 export const compose = [['docker', 'compose'], ['docker-compose']].find(

@@ -58,16 +58,14 @@ function insideContainer(live: Live): RefusingBin | undefined {
   const service = live.stack.project.services['kafka-setup']
   if (!service?.command || service.entrypoint) return undefined
   const bin = '/tmp/lab-check-kafka-bin'
-  const own = typeof service.command === 'string' ? service.command : '"$@"'
   const script = `set -- ${bin} "$@"${make}shift; export KAFKA_BIN=${bin}
-${own}
+"$@"
 status=$?
 echo "${marker} $(tr '\\n' ' ' <${bin}/calls)" >&2
 exit $status`
-  const words = typeof service.command === 'string' ? [] : service.command
   return {
     env: {},
-    command: ['sh', '-c', script, 'sh', ...words],
+    command: ['sh', '-c', script, 'sh', ...service.command],
     calls: ({ stderr, stdout }) => counted((stdout + stderr).split(marker)[1] ?? ''),
   }
 }

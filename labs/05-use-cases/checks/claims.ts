@@ -33,29 +33,26 @@ export const refused = (name: string, code: string): Claim =>
 export const threw = (name: string, message: string): Claim =>
   end(name, `an error that says “${message}”`, ended => ended.thrown?.message === message)
 export const conflict = (name: string): Claim => refused(name, 'version-conflict')
-export const acceptedOrConflict =
-  (name: string): Claim =>
-  seen =>
-    isAccepted(seen, name) ? undefined : conflict(name)(seen)
+export const acceptedOrConflict = (name: string): Claim =>
+  end(name, 'refused with version-conflict', ended => isDone(ended) || isRefused(ended, ['version-conflict']))
 
 /** Somebody else has written between A's reading and its commit, so A is refused, or done when its handler has run again. */
 export const overtaken = (whenDone: Claim[], whenRefused: Claim[] = whenDone): Claim => {
   return seen => {
     const isDoneAgain = isAccepted(seen, 'A') && seen.acts[0]!.runs.length > 1
-    return firstOf(isDoneAgain ? whenDone : [conflict('A'), ...whenRefused])(seen)
+    return firstFault(isDoneAgain ? whenDone : [conflict('A'), ...whenRefused], seen)
   }
 }
 
-export const firstOf = (claims: Claim[]): Claim => {
-  return seen => claims.map(claim => claim(seen)).find(fault => fault !== undefined)
-}
+export const firstFault = (claims: Claim[], seen: Seen): Fault | undefined =>
+  claims.map(claim => claim(seen)).find(fault => fault !== undefined)
 
 export const endOf = (seen: Seen, name: string): Ended | undefined =>
   seen.acts.map(act => act.ended[name]).find(ended => ended !== undefined)
 export const isAccepted = (seen: Seen, name: string): boolean => isDone(endOf(seen, name))
 
 export const contentOf = ({ docs }: Seen): Record<string, unknown> =>
-  Object.fromEntries(docs.map(({ id, value }) => [id, value]))
+  Object.fromEntries(docs.map(({ kind, id, value }) => [kind === 'shelf' ? id : `${kind} ${id}`, value]))
 export const typesOf = ({ events }: SeenAct): unknown[] => events.map(event => event?.type)
 const eventsOf = ({ acts }: Seen) => acts.flatMap(typesOf)
 
@@ -65,13 +62,11 @@ export const readIn = (acts: readonly SeenAct[]): unknown[] =>
     .flatMap(({ runs }) => runs.flat())
     .map(read => (Array.isArray(read) ? Object.fromEntries(read.map(each => [each?.id, each?.value])) : read))
 
-/** @param acts told in sentences */
-export const trial = (
-  shelves: Record<string, unknown>,
-  handlers: Record<string, string>,
-  acts: string,
-  ...claims: Claim[]
-): Scene & { claims: Claim[] } => {
-  const read = Object.entries(handlers).map(([name, text]) => [name, handlerOf(text)])
-  return { shelves, handlers: Object.fromEntries(read), acts: actsOf(acts), claims }
+/** A scene and what must be seen of it. */
+export type Trial = Scene & { claims: Claim[] }
+
+/** @param texts handlers by name, told in sentences, as the acts are */
+export function trial(shelves: object, texts: Record<string, string>, acts: string, ...claims: Claim[]): Trial {
+  const handlers = Object.entries(texts).map(([name, text]) => [name, handlerOf(text)])
+  return { shelves: { ...shelves }, handlers: Object.fromEntries(handlers), acts: actsOf(acts), claims }
 }

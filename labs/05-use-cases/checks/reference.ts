@@ -13,7 +13,7 @@ export function createMovement(input: task.NewMovement, { now, newId }: task.Con
   const fields = fieldsOf.get(type)?.toSorted()
   const isPossible =
     `${Object.keys(texts).toSorted()}` === `${fields}` &&
-    Object.values(texts).every(text => typeof text === 'string' && text !== '') &&
+    Object.values(texts).every(isText) &&
     (type === 'adjustment' ? Number.isInteger(quantity) && quantity !== 0 : isCount(quantity)) &&
     (type !== 'transfer' || input.from !== input.to)
   refuseWhen({ 'bad-movement': !isPossible })
@@ -41,13 +41,8 @@ export function abcClasses(turnover: Record<string, number>): Record<string, tas
 }
 
 const pick: task.PlacementStrategy['pick'] = ({ sku, quantity }, places) => {
-  const lots = lotsOf(sku, places)
-  refuseWhen({ 'not-enough': sum(lots) < quantity })
-  return taken(lots, lot => lot.quantity, quantity).map(([{ location, lot }, quantity]) => ({
-    location,
-    lot,
-    quantity,
-  }))
+  refuseWhen({ 'not-enough': sum(lotsOf(sku, places)) < quantity })
+  return taken(lotsOf(sku, places), quantity)
 }
 
 type Order = (goods: { sku: string; class: task.ItemClass }, places: readonly task.Place[]) => task.Place[]
@@ -57,8 +52,8 @@ const strategy = (inOrder: Order): task.PlacementStrategy => ({
   pick,
   putAway(goods, places) {
     refuseWhen({ 'no-room': roomIn(places) < goods.quantity })
-    const parts = taken(inOrder(goods, places), place => place.free, goods.quantity)
-    return parts.map(([{ code }, quantity]) => ({ location: code, quantity }))
+    const room = inOrder(goods, places).map(({ code, free }) => ({ location: code, quantity: free }))
+    return taken(room, goods.quantity)
   },
 })
 
@@ -89,13 +84,11 @@ export function createWarehouse({ bus, placement, now, newId }: task.WarehousePo
       return { code, distance, free: capacity - sum(there), lots: there }
     })
   const at = (code: string) => places().filter(place => place.code === code)
-  const turnover = () => Object.fromEntries(items)
-  const ofAmount = (sku: string, quantity: unknown) => ({
+  /** @param from where at least this quantity must lie */
+  const refusals = (sku: string, isPossible: boolean, quantity = 0, from = places()) => ({
     'unknown-item': !items.has(sku),
-    'bad-movement': !isCount(quantity),
-  })
-  const tooLittle = (sku: string, quantity: number, places: task.Place[]) => ({
-    'not-enough': sum(lotsOf(sku, places)) < quantity,
+    'bad-movement': !isPossible,
+    'not-enough': sum(lotsOf(sku, from)) < quantity,
   })
   const oldest = (sku: string, quantity: number, from: string) =>
     pick({ sku, quantity }, at(from)).map(({ lot, quantity }) => ({ lot, quantity }))
@@ -112,38 +105,40 @@ export function createWarehouse({ bus, placement, now, newId }: task.WarehousePo
       return {}
     },
     receive({ sku, quantity }) {
-      refuseWhen({ ...ofAmount(sku, quantity), 'no-room': roomIn(places()) < quantity })
-      const placed = placement.putAway({ sku, quantity, class: abcClasses(turnover())[sku]! }, places())
+      refuseWhen({ ...refusals(sku, isCount(quantity)), 'no-room': roomIn(places()) < quantity })
+      const placed = placement.putAway({ sku, quantity, class: abcClasses(Object.fromEntries(items))[sku]! }, places())
       refuseWhen({ 'bad-placement': !fits(placed, quantity, ({ location }) => roomIn(at(location))) })
       const lot = newId()
       const moves = placed.map(({ location, quantity }) => ({ type: 'inbound', sku, lot, quantity, to: location }))
       return { moves, answer: { lot, placed } }
     },
     pick({ sku, quantity }) {
-      refuseWhen({ ...ofAmount(sku, quantity), ...tooLittle(sku, quantity, places()) })
+      refuseWhen(refusals(sku, isCount(quantity), quantity))
       const taken = placement.pick({ sku, quantity }, places())
       const there = ({ location, lot }: { location: string; lot: string }) =>
         sum(lotsOf(sku, at(location)).filter(each => each.lot === lot))
       refuseWhen({ 'bad-placement': !fits(taken, quantity, there) })
-      const moves = taken.map(({ location, ...part }) => ({ type: 'outbound', sku, ...part, from: location }))
+      const moves = taken.map(({ location, lot, quantity }) => ({
+        type: 'outbound',
+        sku,
+        lot,
+        quantity,
+        from: location,
+      }))
       return { moves, answer: { taken } }
     },
     transfer({ sku, from, to, quantity }) {
       refuseWhen({
-        ...ofAmount(sku, quantity),
-        ...tooLittle(sku, quantity, at(from)),
-        'bad-movement': !isCount(quantity) || from === to,
+        ...refusals(sku, isCount(quantity) && from !== to, quantity, at(from)),
         'unknown-location': !locations.has(from) || !locations.has(to),
         'no-room': roomIn(at(to)) < quantity,
       })
       return { moves: oldest(sku, quantity, from).map(part => ({ type: 'transfer', sku, ...part, from, to })) }
     },
     adjust({ sku, location, quantity, reason }) {
-      const isBad = !Number.isInteger(quantity) || quantity === 0 || typeof reason !== 'string' || reason === ''
+      const isPossible = Number.isInteger(quantity) && quantity !== 0 && isText(reason)
       refuseWhen({
-        ...ofAmount(sku, quantity),
-        ...tooLittle(sku, -quantity, at(location)),
-        'bad-movement': isBad,
+        ...refusals(sku, isPossible, -quantity, at(location)),
         'unknown-location': !locations.has(location),
         'no-room': roomIn(at(location)) < quantity,
       })
@@ -208,21 +203,23 @@ export const lotsOf = (sku: string, places: readonly task.Place[]): Located[] =>
     ({ receivedAt, lot, location }) => [receivedAt, lot, location],
   )
 
-/** From the front, of each as much as it has. */
-function taken<T>(from: readonly T[], has: (item: T) => number, quantity: number): [T, number][] {
+/** From the front, of each as much as there is. */
+function taken<T extends { quantity: number }>(from: readonly T[], quantity: number): T[] {
   let left = quantity
-  const parts = from.map((item): [T, number] => {
-    const part = Math.min(has(item), left)
+  const parts = from.map(item => {
+    const part = Math.min(item.quantity, left)
     left -= part
-    return [item, part]
+    return { ...item, quantity: part }
   })
-  return parts.filter(([, part]) => part > 0)
+  return parts.filter(part => part.quantity > 0)
 }
 
 export const sum = (list: readonly { quantity: number }[]): number =>
   list.reduce((all, { quantity }) => all + quantity, 0)
 
 const roomIn = (places: readonly task.Place[]): number => places.reduce((all, { free }) => all + free, 0)
+
+const isText = (value: unknown): boolean => typeof value === 'string' && value !== ''
 
 const isCount = (value: unknown, least = 1): boolean => Number.isInteger(value) && Number(value) >= least
 

@@ -9,51 +9,30 @@ const both = (acts: unknown, capacity = between(20, 40)) =>
 
 const threePlaces = fc.shuffledSubarray(codes, { minLength: 3, maxLength: 3 })
 
-const impossible = [
-  ...['0', '-2', '1.5', 'NaN', "'3'"].flatMap(count => [
-    `receive ${count} tea`,
-    `pick ${count} tea`,
-    `transfer ${count} tea from L2 to small`,
-  ]),
-  ...['0', '1.5', 'NaN', "'3'"].map(count => `adjust cup in L2 by ${count}, counted`),
-  ...["adjust tea in L2 by -1, ''", 'adjust tea in L2 by -1, undefined', 'transfer 1 tea from L2 to L2'],
-  ...['soap', 'constructor'].flatMap(sku => [
-    `receive 1 ${sku}`,
-    `pick 1 ${sku}`,
-    `transfer 1 ${sku} from L2 to small`,
-    `adjust ${sku} in L2 by 1, counted`,
-  ]),
-  ...[
-    'transfer 1 tea from nowhere to small',
-    'transfer 1 tea from L2 to nowhere',
-    'adjust tea in nowhere by 1, counted',
-  ],
-  ...['receive 3 lamp', 'transfer 4 tea from L2 to small', 'adjust tea in small by 4, counted'],
-  ...['tea', 'lamp'].flatMap(sku => [`pick 9 ${sku}`, `adjust ${sku} in L2 by -9, counted`]),
-  'transfer 1 lamp from L2 to small',
-  ...['L2, distance 1, for 5', 'new, distance 1, for 0', 'new, distance -1, for 5', 'new, distance 0.5, for 5'].map(
-    location => `location ${location}`,
-  ),
-  ...['item tea, turnover 5', 'item new, turnover -1', 'item new, turnover 0.5'],
-]
+/** When 8 tea and 2 cups lie in `small`, for 3, and `L2`, for 9. */
+const impossible = actsOf(`
+  receive 0 tea · receive -2 tea · receive 1.5 tea · receive NaN tea · receive '3' tea · receive 3 lamp
+  pick 0 tea · pick -2 tea · pick 1.5 tea · pick NaN tea · pick '3' tea · pick 9 tea · pick 9 lamp
+  transfer 0 tea from L2 to small · transfer -2 tea from L2 to small · transfer 1.5 tea from L2 to small
+  transfer NaN tea from L2 to small · transfer '3' tea from L2 to small · transfer 4 tea from L2 to small
+  transfer 1 tea from L2 to L2 · transfer 1 tea from nowhere to small · transfer 1 tea from L2 to nowhere
+  transfer 1 lamp from L2 to small · adjust tea in nowhere by 1, counted · adjust tea in small by 4, counted
+  adjust cup in L2 by 0, counted · adjust cup in L2 by 1.5, counted · adjust cup in L2 by NaN, counted
+  adjust cup in L2 by '3', counted · adjust tea in L2 by -1, '' · adjust tea in L2 by -1, undefined
+  adjust tea in L2 by -9, counted · adjust lamp in L2 by -9, counted
+  receive 1 soap · pick 1 soap · transfer 1 soap from L2 to small · adjust soap in L2 by 1, counted
+  receive 1 constructor · pick 1 constructor · adjust constructor in L2 by 1, counted · transfer 1 constructor from L2 to small
+  location L2, distance 1, for 5 · location new, distance 1, for 0 · location new, distance -1, for 5
+  location new, distance 0.5, for 5 · item tea, turnover 5 · item new, turnover -1 · item new, turnover 0.5`)
 
-/** For 3 tea, when 2 are free in L2 and 26 in B. */
-const wrongPlaces = [
-  ...['2 in B', '4 in B', 'nothing', '3 in L2', '2 in L2, 1 in L2', '3 in nowhere'],
-  ...['3 in B, 0 in L2', '4 in B, -1 in L2', '1.5 in B, 1.5 in L2'],
-]
-/** For 3 tea, when 4 lie in L2, of a lot that came at 50000, and in B 4 cups that came at 60000. */
-const wrongLots = [
-  ...[
-    '2 from L2 of 50000',
-    '4 from L2 of 50000',
-    'nothing',
-    '3 from B of 60000',
-    '3 from B of 50000',
-    '3 from L2 of 1',
-  ],
-  ...['3 from nowhere of 50000', '4 from L2 of 50000, -1 from L2 of 50000', '3 from L2 of 50000, 0 from L2 of 50000'],
-]
+/** Answers of the strategy for 3 tea, when 2 are free in L2 and 26 in B. */
+const wrongPlaces = `2 in B | 4 in B | nothing | 3 in L2 | 2 in L2, 1 in L2 | 3 in nowhere
+  | 3 in B, 0 in L2 | 4 in B, -1 in L2 | 1.5 in B, 1.5 in L2`
+/** And when 4 lie in L2, of a lot that came at 50000, and in B 4 cups that came at 60000. */
+const wrongLots = `2 from L2 of 50000 | 4 from L2 of 50000 | nothing | 3 from B of 60000 | 3 from B of 50000
+  | 3 from L2 of 1 | 3 from nowhere of 50000 | 4 from L2 of 50000, -1 from L2 of 50000
+  | 3 from L2 of 50000, 0 from L2 of 50000`
+const answers = (text: string) => text.split(/\s*\| /)
 
 const items = actsOf('item tea, turnover 1 · item cup, turnover 1 · item lamp, turnover 1')
 
@@ -99,7 +78,7 @@ export const useCases = [
     impossible.map(command => {
       const places = actsOf('location small, distance 1, for 3 · location L2, distance 2, for 9')
       const begun = [places, items, actsOf('receive 8 tea · receive 2 cup')]
-      return story(fc.constantFrom('fifo', 'abc'), [...begun, actsOf(`${command} · pick 1 tea`)])
+      return story(fc.constantFrom('fifo', 'abc'), [...begun, command, actsOf('pick 1 tea')])
     }),
   ),
 
@@ -121,8 +100,8 @@ export const useCases = [
     '4.5.bad-placement-taken',
     'An answer of the strategy that cannot be is refused with bad-placement',
     [
-      ...wrongPlaces.map(parts => `receive 3 tea (the strategy says ${parts})`),
-      ...wrongLots.map(parts => `pick 3 tea (the strategy says ${parts})`),
+      ...answers(wrongPlaces).map(parts => `receive 3 tea (the strategy says ${parts})`),
+      ...answers(wrongLots).map(parts => `pick 3 tea (the strategy says ${parts})`),
     ].map(command => {
       const places = actsOf('location L2, distance 1, for 6 · location B, distance 2, for 30')
       const after = 'pick 3 tea (the strategy says 3 from L2 of 50000)'

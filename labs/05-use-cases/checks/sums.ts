@@ -5,8 +5,9 @@ import { sorted, sum } from './reference.ts'
 import type { Call, Ended, Scene, Seen } from './scenes.ts'
 import { codes, skus } from './stories.ts'
 
-type Lot = { location: string; quantity: number }
 type EndedCall = Omit<Call, 'input'> & { input: { sku?: string; quantity: number }; ended?: Ended }
+type Lot = { location: string; quantity: number }
+type Location = { code: string; used: number; capacity: number }
 
 /** What each command may be refused with when others are under way. */
 const refusals: Record<string, string[]> = {
@@ -16,30 +17,23 @@ const refusals: Record<string, string[]> = {
   adjust: ['version-conflict', 'not-enough', 'no-room'],
 }
 
-/** Of scenes that end with all that can be asked; the calls that are named went on at once. */
+/** Of scenes that end with all that can be asked; the calls that have a name went on at once. */
 export function faultOfSums(scene: Scene, seen: Seen): Fault | undefined {
   const calls = callsOf(scene, seen)
   // biome-ignore lint/suspicious/noExplicitAny: a learner's answer may be anything
   const asked = (name: string, sku?: string): any =>
     calls.findLast(call => call.name === name && call.input.sku === sku)?.ended?.value
-  const movements = skus.flatMap(sku => listOf<Movement>(asked('movements', sku)))
-  const lots = (sku: string) => listOf<Lot>(asked('stock', sku)?.lots)
-  return (
-    first(calls, faultOfEnd) ??
-    first(skus, sku =>
-      faultOfItem(
-        sku,
-        calls,
-        lots(sku),
-        movements.filter(movement => movement.sku === sku),
-      ),
-    ) ??
-    first(listOf<{ code: string; used: number; capacity: number }>(asked('locations')), ({ code, used, capacity }) =>
+  const movementsOfItem = (sku: string) => listOf<Movement>(asked('movements', sku))
+  const faults = [
+    ...calls.map(faultOfEnd),
+    ...skus.map(sku => faultOfItem(sku, calls, listOf(asked('stock', sku)?.lots), movementsOfItem(sku))),
+    ...listOf<Location>(asked('locations')).map(({ code, used, capacity }) =>
       used <= capacity ? undefined : { actual: `${used} lie in ${code}`, expected: `${capacity} at most` },
-    ) ??
-    faultOfEvents(seen.acts.flatMap(movementsOf), movements) ??
-    faultOfNobody(calls.filter(({ as }) => as))
-  )
+    ),
+    faultOfEvents(seen.acts.flatMap(movementsOf), skus.flatMap(movementsOfItem)),
+    faultOfNobody(calls.filter(({ as }) => as)),
+  ]
+  return faults.find(fault => fault !== undefined)
 }
 
 const listOf = <T extends object>(value: unknown): T[] =>
@@ -49,28 +43,24 @@ const listOf = <T extends object>(value: unknown): T[] =>
 const callsOf = ({ acts }: Scene, seen: Seen): EndedCall[] =>
   acts.flatMap((act, at) => {
     const calls = act.do === 'together' ? act.calls : act.do === 'send' || act.do === 'ask' ? [act] : []
-    return calls.map(call => ({
-      ...(call as EndedCall),
-      ended: call.as ? seen.acts.map(({ ended }) => ended[call.as!]).find(Boolean) : seen.acts[at]!.ended[0],
-    }))
+    const endOf = ({ as }: Call) =>
+      as ? seen.acts.map(({ ended }) => ended[as]).find(Boolean) : seen.acts[at]!.ended[0]
+    return calls.map(call => ({ ...(call as EndedCall), ended: endOf(call) }))
   })
 
 function faultOfEnd({ name, as, ended }: EndedCall): Fault | undefined {
   const codes = as ? refusals[name]! : []
   if (isDone(ended) || isRefused(ended, codes)) return undefined
-  const fault = wrongEnd(ended, codes.length > 0 ? `accepted, or refused with ${codes.join(' or ')}` : 'it is accepted')
+  const fault = wrongEnd(ended, ['it is accepted', ...codes.map(code => `refused with ${code}`)].join(', or '))
   return as ? { ...fault, actual: `${as}: ${endWords(ended)}` } : fault
 }
 
 /** Its stock is what came in less what went out, and what its movements say for each location. */
 function faultOfItem(sku: string, calls: EndedCall[], lots: Lot[], movements: Movement[]): Fault | undefined {
-  const done = (...names: string[]) =>
-    calls.filter(({ name, input, ended }) => names.includes(name) && input.sku === sku && isDone(ended))
-  const amounts = [
-    ...done('receive', 'adjust').map(({ input }) => input.quantity),
-    ...done('pick').map(({ input }) => -input.quantity),
-  ]
   const total = (some: number[]) => some.reduce((all, each) => all + each, 0)
+  const signs: Record<string, number> = { receive: 1, adjust: 1, pick: -1 }
+  const done = calls.filter(({ input, ended }) => input.sku === sku && isDone(ended))
+  const amounts = done.map(({ name, input }) => (signs[name] ?? 0) * (input.quantity ?? 0))
   const came = total(amounts.filter(amount => amount > 0))
   const went = -total(amounts.filter(amount => amount < 0))
   if (went + sum(lots) !== came)
@@ -98,12 +88,4 @@ function faultOfNobody(atOnce: EndedCall[]): Fault | undefined {
   const isConflict = atOnce.some(({ ended }) => isRefused(ended, ['version-conflict']))
   if (!isConflict || atOnce.some(({ ended }) => isDone(ended))) return undefined
   return { actual: `all ${atOnce.length} were refused`, expected: 'one of them is done' }
-}
-
-function first<T>(list: readonly T[], faultOf: (item: T) => Fault | undefined): Fault | undefined {
-  for (const item of list) {
-    const fault = faultOf(item)
-    if (fault) return fault
-  }
-  return undefined
 }

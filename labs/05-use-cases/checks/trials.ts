@@ -6,7 +6,7 @@ import { draws, filled, findCounterexample } from '../../../scripts/lab/kit/prop
 import { type Details, rules, show } from '../../../scripts/lab/kit/rules.ts'
 import { lastMoves } from '../../../scripts/lab/kit/words.ts'
 import type { Check } from '../../../scripts/lab/types.ts'
-import type { Claim } from './claims.ts'
+import { firstFault, type Trial } from './claims.ts'
 import { type Fault, faultByReference } from './judge.ts'
 import { messages, type What } from './messages.ts'
 import { play } from './player.ts'
@@ -44,9 +44,6 @@ export function storyRule<S extends Scene = Scene>(
   })
 }
 
-/** A scene and what must be seen of it. */
-export type Trial = Scene & { claims: Claim[] }
-
 /** @param trials are told with three numbers that are drawn anew each time */
 export function trialRule(
   id: RuleId,
@@ -55,9 +52,7 @@ export function trialRule(
 ): Check<Code> {
   const number = between(2, 90)
   const drawn = fc.tuple(number, number, number).map(numbers => trials(...numbers))
-  return storyRule<Trial>(id, title, [drawn], ({ claims }, seen) =>
-    claims.map(claim => claim(seen)).find(fault => fault),
-  )
+  return storyRule<Trial>(id, title, [drawn], ({ claims }, seen) => firstFault(claims, seen))
 }
 
 /** What is found is shrunk. */

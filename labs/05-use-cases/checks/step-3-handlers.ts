@@ -1,5 +1,17 @@
 /** Rules 3.1 to 3.5: what one handler does, and who sees it. */
-import { answered, busHas, claim, contentOf, readIn, refused, storeHas, threw, trial, typesOf } from './claims.ts'
+import {
+  accepted,
+  answered,
+  busHas,
+  claim,
+  contentOf,
+  readIn,
+  refused,
+  storeHas,
+  threw,
+  trial,
+  typesOf,
+} from './claims.ts'
 import { trialRule } from './trials.ts'
 
 const strangers = ['send nobody', 'send constructor', 'send __proto__', 'send toString', 'send look']
@@ -75,8 +87,9 @@ export const handlers = [
 
   trialRule('3.2.error-lost', 'What the store refuses is not there, and its error reaches the caller', () => {
     const fill = 'get a; save a 8; save b 8; emit filled'
-    const acts = 'A: send fill (the store refuses with disk-full)'
-    return [trial({ a: 7 }, { fill }, acts, threw('A', 'the store refuses: disk-full'), storeHas({ a: 7 }))]
+    const acts = 'A: send fill (the store refuses with disk-full) · B: send next'
+    const claims = [threw('A', 'the store refuses: disk-full'), accepted('B'), storeHas({ a: 7, n: 1 })]
+    return [trial({ a: 7 }, { fill, next }, acts, ...claims)]
   }),
 
   trialRule('3.3.error-lost', 'The error of a handler reaches the caller', n =>

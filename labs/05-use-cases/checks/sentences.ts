@@ -1,7 +1,7 @@
 /**
  * Scenes are told in sentences. A finding shows them as they are, and they are read here once:
  *
- *     A: pick 4 tea (held before call 3) · B: pick 5 tea · what waited goes on
+ *     A: pick 4 tea (held before call 3 to the store) · B: pick 5 tea · what waited goes on
  */
 import type { Arbitrary } from 'fast-check'
 import { filled } from '../../../scripts/lab/kit/property.ts'
@@ -27,8 +27,8 @@ const bare: Grammar = { send: 'send {name}', ask: 'ask {name}' }
 /** What happens to a request on its way. */
 const modifiers: Grammar = {
   on: 'on mediator {number}',
-  hold: 'held before {of} {at}',
-  foreign: 'before call {at} somebody else adds 100 to {id}',
+  hold: 'held before {of} {at} to the {port}',
+  foreign: 'before call {at} to the store somebody else adds 100 to {id}',
   refusing: 'the store refuses with {code}',
   clock: 'at {milliseconds}',
   strategy: 'the strategy says {parts}',

@@ -17,9 +17,10 @@ import { trialRule } from './trials.ts'
 
 /** The other one adds 100 to shelf a. With more calls than a mediator has to make for one document. */
 const disturbed = (shelves: { a: number }, fill: string, ...claims: Claim[]) =>
-  [1, 2, 3, 4, 5, 6, 7, 8].map(at =>
-    trial(shelves, { fill }, `A: send fill (before call ${at} somebody else adds 100 to a)`, orOvertaken, ...claims),
-  )
+  [1, 2, 3, 4, 5, 6, 7, 8].map(at => {
+    const acts = `A: send fill (before call ${at} to the store somebody else adds 100 to a)`
+    return trial(shelves, { fill }, acts, orOvertaken, ...claims)
+  })
 
 const orOvertaken: Claim = seen => (wasForeign(seen) ? claims.acceptedOrConflict('A') : accepted('A'))(seen)
 const wasForeign = ({ acts }: Seen) => acts[0]!.foreign > 0
@@ -27,7 +28,9 @@ const wasForeign = ({ acts }: Seen) => acts[0]!.foreign > 0
 /** A number that each of these adds to, if it is done. */
 const sum = (there: number, added: Record<string, number>): Claim => {
   return seen => {
-    const done = Object.keys(added).filter(name => (name === 'foreign' ? wasForeign(seen) : isAccepted(seen, name)))
+    const done = Object.keys(added).filter(name =>
+      name === 'somebody else' ? wasForeign(seen) : isAccepted(seen, name),
+    )
     const right = done.reduce((all, name) => all + added[name]!, there)
     return claim(`${done.join(' and ') || 'nobody'} added to it, and a is`, seen => contentOf(seen).a, right)(seen)
   }
@@ -40,16 +43,11 @@ export const conflicts = [
     const both = [aOvertaken, claims.acceptedOrConflict('B'), sum(n, { A: m, B: k })]
     const listed = `list all; somebody else adds 100 to a; save a ${m}; when run again: nothing`
     return [
-      ...disturbed({ a: n }, `add ${m} to a; emit filled`, sum(n, { foreign: 100, A: m })),
-      ...[1, 2].map(on => ({
-        ...trial(
-          { a: n },
-          handlers,
-          `A: send slowly · B: send quickly (on mediator ${on}) · what waited goes on`,
-          ...both,
-        ),
-        mediators: 2,
-      })),
+      ...disturbed({ a: n }, `add ${m} to a; emit filled`, sum(n, { 'somebody else': 100, A: m })),
+      ...[1, 2].map(on => {
+        const acts = `A: send slowly · B: send quickly (on mediator ${on}) · what waited goes on`
+        return { ...trial({ a: n }, handlers, acts, ...both), mediators: 2 }
+      }),
       trial({ a: n }, { fill: listed }, 'A: send fill', overtaken([storeHas({ a: n + 100 })])),
     ]
   }),

@@ -109,11 +109,11 @@ export const handlers = [
 
   trialRule('3.4.event-too-early', 'Events reach the bus after the commit and before the answer', n => {
     const handlers = { fill: `save a ${n}; emit first; emit second` }
-    const held = ['write', 'publish'].map(call =>
+    const held = ['write 1 to the store', 'publish 1 to the bus'].map(call =>
       trial(
         {},
         handlers,
-        `A: send fill (held before ${call} 1) · what waited goes on`,
+        `A: send fill (held before ${call}) · what waited goes on`,
         claim('while it waits, the bus has', ({ acts }) => typesOf(acts[0]!), [], 0),
         claim('while it waits, the command has', ({ acts }) => acts[0]!.ended.A && 'ended', undefined, 0),
         busHas('first', 'second'),
@@ -132,7 +132,7 @@ export const handlers = [
       trial(
         {},
         { fill: 'save a 1; emit first; emit second', next: 'save b 1; emit third', last: 'save c 1; emit fourth' },
-        `A: send fill (held before publish ${at}) · B: send next · C: send last · what waited goes on`,
+        `A: send fill (held before publish ${at} to the bus) · B: send next · C: send last · what waited goes on`,
         busHas('first', 'second', 'third', 'fourth'),
       ),
     ),

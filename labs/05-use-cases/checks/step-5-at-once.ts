@@ -13,7 +13,7 @@ const numbersOfCalls = Array.from({ length: 14 }, (_, index) => index + 1)
 const twoPicks = numbersOfCalls.map(at => {
   const picks = fc.tuple(small, small, between(0, 5)).map(([ofA, ofB, more]) =>
     actsOf(`receive ${Math.max(ofA, ofB) + more} tea
-      A: pick ${ofA} tea (held before call ${at}) · B: pick ${ofB} tea · what waited goes on`),
+      A: pick ${ofA} tea (held before call ${at} to the store) · B: pick ${ofB} tea · what waited goes on`),
   )
   return story('fifo', [...furnished(between(8, 14)), picks])
 })
@@ -52,7 +52,7 @@ export const atOnce = [
     [
       twoReceipts((tea, cup) => `at once: ${tea} | ${cup}`),
       ...numbersOfCalls.map(at =>
-        twoReceipts((tea, cup) => `${tea} (held before call ${at}) · ${cup} · what waited goes on`),
+        twoReceipts((tea, cup) => `${tea} (held before call ${at} to the store) · ${cup} · what waited goes on`),
       ),
     ],
     faultOfSums,

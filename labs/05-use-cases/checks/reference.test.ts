@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Place } from '../given/ports.ts'
-import { abc, abcClasses, fifo } from './reference.ts'
+import { abc, abcClasses, createWarehouse, fifo } from './reference.ts'
 
 const lot = (name: string, receivedAt: number, quantity: number, sku = 'tea') => ({
   lot: name,
@@ -12,7 +12,7 @@ const place = (code: string, free: number, ...lots: Place['lots']): Place => ({ 
 
 test('the oldest lots are picked first, equal ones by lot and location as plain texts', () => {
   const places = [place('L2', 0, lot('a', 9, 1), lot('B', 9, 1)), place('L10', 0, lot('a', 9, 1), lot('c', 100, 5))]
-  expect(fifo.pick({ sku: 'tea', quantity: 4 }, places)).toEqual([
+  expect(fifo.pick({ sku: 'tea', quantity: 4 }, places)).toMatchObject([
     { location: 'L2', lot: 'B', quantity: 1 },
     { location: 'L10', lot: 'a', quantity: 1 },
     { location: 'L2', lot: 'a', quantity: 1 },
@@ -49,4 +49,17 @@ test('a class is by what the items before make, on the dot the next one', () => 
   expect(abcClasses({ tea: 80, cup: 15, lamp: 5, soap: 0 })).toEqual({ tea: 'A', cup: 'B', lamp: 'C', soap: 'C' })
   expect(abcClasses({ b: 1, B: 1, a: 0 })).toEqual({ B: 'A', b: 'A', a: 'C' })
   expect(abcClasses({ tea: 0 })).toEqual({ tea: 'C' })
+})
+
+test('a pick that makes too much is refused with every code that applies', async () => {
+  const ports = {
+    store: {} as never,
+    bus: { publish: async () => undefined },
+    now: () => new Date(9),
+    newId: () => 'id',
+  }
+  const warehouse = createWarehouse({ ...ports, placement: fifo })
+  await expect(warehouse.send('pick', { sku: 'tea', quantity: 1 })).rejects.toMatchObject({
+    code: 'unknown-item or not-enough',
+  })
 })

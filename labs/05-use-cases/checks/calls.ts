@@ -14,5 +14,5 @@ function words({ of, name, input, places }: FunctionCall): string {
   const lots = (place: Place) =>
     place.lots.map(({ lot, sku, receivedAt, quantity }) => `, lot ${lot} of ${receivedAt}: ${quantity} ${sku}`).join('')
   const there = places?.map(place => `${place.code} (${distance(place)}${place.free} free${lots(place)})`).join(', ')
-  return `${of ? `${of}.` : ''}${name}(${show(input)})${places ? ` with the places ${there || 'none'}` : ''}`
+  return `${of ? `${of}.` : ''}${name}(${show({ ...(input as object) })})${places ? ` with the places ${there || 'none'}` : ''}`
 }

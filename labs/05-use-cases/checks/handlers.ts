@@ -34,7 +34,7 @@ async function follow(ground: Ground, steps: Handler['steps'], session: Session,
     else if (verb === 'emit') session.emit({ type: id, data: index })
     else if (verb === 'foreign') ground.foreign(id, value as number)
     else if (verb === 'pause' && !isAgain) await ground.hold()
-    else if (verb === 'fail') throw errorOf(id, value)
+    else if (verb === 'fail' || verb === 'failWithCode') throw errorOf(id, value)
     else if (verb === 'answer') answer = value
     else if (verb === 'goRound') goRound(session)
   }

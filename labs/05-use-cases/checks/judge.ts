@@ -26,7 +26,7 @@ export function endWords(ended: Ended | undefined): string {
     return ended.thrown.code === undefined
       ? `an error without a code: ${thrownWords(ended.thrown)}`
       : `refused with ${ended.thrown.code}`
-  return ended.value === undefined ? 'it was accepted' : `it answered ${show(ended.value)}`
+  return ended.value === undefined ? 'it was accepted' : `it answered ${show(named(ended.value, {}))}`
 }
 
 export const wrongEnd = (ended: Ended | undefined, expected: string): Fault => {

@@ -21,10 +21,10 @@ const next = 'save n 1; emit next'
 /** They fail with this after they have saved and emitted, and do the next thing when they run again. */
 const failing = (error: string): string[] =>
   [
-    `${half}; fail with ${error}, code undefined`,
-    `${half}; fail with ${error}, code no-shelf`,
+    `${half}; fail with ${error}`,
+    `${half}; fail with ${error} and code no-shelf`,
     `throw ${error} at once`,
-    `${half}; wait; fail with ${error}, code undefined`,
+    `${half}; wait; fail with ${error}`,
   ].map(steps => `${steps}; when run again: ${next}`)
 
 export const handlers = [

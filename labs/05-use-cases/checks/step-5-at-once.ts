@@ -66,14 +66,16 @@ export const atOnce = [
       for (const scene of draws(seed, '5.3')(fc.tuple(...twoPicks))) {
         requireExports(child, [scene])
         const ofB = scene.acts.findIndex(({ text }) => text.startsWith('B: '))
-        const [before, b, after] = [scene.acts.slice(0, ofB), scene.acts.slice(ofB, ofB + 1), scene.acts.slice(ofB + 1)]
+        const [before, b, after] = [scene.acts.slice(0, ofB), scene.acts[ofB]!, scene.acts.slice(ofB + 1)]
+        const elsewhere = { ...b, text: `${b.text} (in another process)` }
         const first = await child.ask<Seen>('playOn', { scene, acts: before })
         requireMediator(scene, first)
-        const between = await second.ask<Seen>('playOn', { scene, acts: b, docs: first.docs })
+        const between = await second.ask<Seen>('playOn', { scene, acts: [b], docs: first.docs })
         const last = await child.ask<Seen>('playOn', { acts: after, docs: between.docs })
         const seen = { acts: [first, between, last].flatMap(({ acts }) => acts), docs: [] }
-        const fault = faultOfSums(scene, seen)
-        see('oversold-by-two', detailsOf(child, scene, seen, fault)).holds(!fault)
+        const told = { ...scene, acts: [...before, elsewhere, ...after] }
+        const fault = faultOfSums(told, seen)
+        see('oversold-by-two', detailsOf(child, told, seen, fault)).holds(!fault)
       }
     },
   ),

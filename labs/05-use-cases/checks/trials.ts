@@ -99,20 +99,21 @@ export function requireMediator({ warehouse }: Scene, { lacks }: Seen): void {
 
 export function detailsOf(child: Child, scene: Scene, seen: Seen, fault?: Fault): Details | undefined {
   if (!fault) return undefined
-  const { at = scene.acts.length - 1, actual, expected, stack } = fault
-  const last = stack ?? seen.acts.slice(0, at + 1).findLast(act => act.stack)?.stack
+  const { at, actual, expected, stack } = fault
+  const last = stack ?? seen.acts.slice(0, (at ?? seen.acts.length) + 1).findLast(act => act.stack)?.stack
   const place = last === undefined ? undefined : child.placeOf({ stack: last })
   return { story: storyOf(scene, at), actual, expected, ...(place && { place }) }
 }
 
 /** As much of its end as fits into a few lines of a finding. */
-function storyOf({ shelves = {}, handlers = {}, acts, warehouse }: Scene, at: number): string {
+function storyOf({ shelves = {}, handlers = {}, acts, warehouse }: Scene, at?: number): string {
   const there = Object.entries(shelves).map(([id, value]) => `there is shelf ${id}: ${show(value)}`)
   const known = Object.entries(handlers).map(([name, { text }]) => `handler ${name}: ${text}`)
   // What was asked had the right answer, and how a warehouse is furnished matters only where goods are put away.
-  const dull = /^(receive|location|item)/.test(acts[at]!.text)
-    ? /^what is|^what are/
-    : /^what is|^what are|^location|^item/
-  const telling = acts.slice(0, at + 1).filter(({ text }, index) => !warehouse || index === at || !dull.test(text))
+  const isFurnished = at === undefined || !/^(receive|location|item)/.test(acts[at]!.text)
+  const dull = isFurnished ? /^(what (is|are)|location|item) / : /^what (is|are) /
+  const telling = acts
+    .slice(0, (at ?? acts.length) + 1)
+    .filter(({ text }, index) => !warehouse || index === at || !dull.test(text))
   return lastMoves([...there, ...known, ...telling.map(({ text }) => text)], 420)
 }

@@ -52,3 +52,11 @@ test('a refused command that has written is a fault', async () => {
   })
   expect(faultByReference(scene, written, await seen())).toMatchObject({ at: refused })
 })
+
+test('a stock in which there is nothing to read is a fault', async () => {
+  const asked: Scene = { ...scene, acts: [...scene.acts, ...actsOf('what is the stock of tea?')] }
+  const [right] = await play({ ...reference }, [asked])
+  const [empty] = await play({ ...reference }, [asked])
+  Object.assign(empty!.acts[4]!.ended[0]!.value as object, { lots: [undefined] })
+  expect(faultByReference(asked, empty!, right!)).toMatchObject({ at: 4 })
+})

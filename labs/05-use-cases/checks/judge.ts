@@ -109,12 +109,12 @@ export const movementsOf = ({ events }: Pick<SeenAct, 'events'>): Movement[] =>
 
 /** As far as the task says what is answered. */
 function answerOf(act: Act, { ended }: SeenAct): unknown {
-  const answer = ended[0]!.value as { lots?: { quantity: unknown }[] }
+  const answer = ended[0]!.value as { lots?: ({ quantity: unknown } | undefined)[] }
   const { do: verb, name } = act as Call
   if (verb === 'send') return name === 'receive' || name === 'pick' ? answer : undefined
   // A lot of which nothing is left may still be listed.
   return name === 'stock' && Array.isArray(answer?.lots)
-    ? { ...answer, lots: answer.lots.filter(({ quantity }) => quantity !== 0) }
+    ? { ...answer, lots: answer.lots.filter(lot => lot?.quantity !== 0) }
     : answer
 }
 

@@ -1,7 +1,6 @@
 /** What is done to the learner's work, as data: a scene is played in the child, and what was seen comes back. */
 import type { Thrown } from '../../../scripts/lab/kit/child/codec.ts'
 import type { Document, Event, Place } from '../given/ports.ts'
-import type { Verb } from './sentences.ts'
 
 /** Not on a full second: who keeps no more than seconds is seen. */
 export const beginning = Date.UTC(2031, 4, 6, 0, 0, 0, 125)
@@ -22,6 +21,9 @@ export interface Scene {
 /** What it does in its first run, and what in every later one. */
 export type Handler = { text: string; query: boolean; steps: Step[]; again: Step[] }
 export type Step = { verb: Verb; id: string; value: unknown }
+export type Verb =
+  | ('get' | 'list' | 'save' | 'saveElsewhere' | 'add' | 'copy' | 'emit')
+  | ('foreign' | 'pause' | 'fail' | 'failWithCode' | 'throw' | 'answer' | 'goRound' | 'nothing')
 
 export type Act = { text: string } & (
   | Call

@@ -5,7 +5,7 @@
  */
 import type { Arbitrary } from 'fast-check'
 import { filled } from '../../../scripts/lab/kit/property.ts'
-import type { Act, Call, Handler, Part, Step } from './scenes.ts'
+import type { Act, Call, Handler, Part, Step, Verb } from './scenes.ts'
 
 type Grammar = Readonly<Record<string, string>>
 
@@ -35,7 +35,7 @@ const modifiers: Grammar = {
 }
 
 /** What a handler does. */
-const steps = {
+const steps: Record<Verb, string> = {
   get: 'get {id}',
   list: 'list all',
   saveElsewhere: 'save {id} {value} of another kind',
@@ -51,8 +51,7 @@ const steps = {
   answer: 'answer {value}',
   goRound: 'try whatever can be reached',
   nothing: 'nothing',
-} satisfies Grammar
-export type Verb = keyof typeof steps
+}
 
 const part: Grammar = { lot: '{quantity} from {location} of {lot}', place: '{quantity} in {location}' }
 

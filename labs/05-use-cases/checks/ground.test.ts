@@ -1,27 +1,28 @@
 import { expect, test } from 'vitest'
-import { openGround, type Playing } from './ground.ts'
-import { nothingSeen } from './scenes.ts'
+import { openGround } from './ground.ts'
+import type { Call } from './scenes.ts'
 
 const tea = { kind: 'shelf', id: 'tea' }
 
-function ground(call: Playing['call'] = {}, schedule?: number[]) {
-  const opened = openGround([{ ...tea, version: 1, value: 10 }], { schedule, acts: [] })
-  opened.begin({ seen: nothingSeen(0), call })
+function ground(call: Partial<Call> = {}) {
+  const opened = openGround([{ ...tea, version: 1, value: 10 }], {})
+  opened.call = call
   return opened
 }
 
 test('a commit writes all or nothing', async () => {
-  const { store, docs } = ground()
+  const opened = ground()
+  const { store } = opened
   const cup = { kind: 'shelf', id: 'cup', expected: 1, value: 5 }
   await expect(store.commit([{ ...tea, expected: 1, value: 9 }, cup])).rejects.toMatchObject({
     code: 'version-conflict',
   })
-  expect(docs()).toEqual([{ ...tea, version: 1, value: 10 }])
+  expect(opened.docs).toEqual([{ ...tea, version: 1, value: 10 }])
   await store.commit([
     { ...tea, expected: 1, value: 9 },
     { ...cup, expected: 0 },
   ])
-  expect(docs().map(({ version, value }) => [version, value])).toEqual([
+  expect(opened.docs.map(({ version, value }) => [version, value])).toEqual([
     [2, 9],
     [1, 5],
   ])
@@ -47,7 +48,7 @@ test('reading goes on before writing, whoever was first', async () => {
 })
 
 test('a call that is held waits until it is let go, and others overtake it', async () => {
-  const { store, open, isHeld } = ground({ hold: { at: 1, of: 'writing' } })
+  const { store, open, isHeld } = ground({ hold: { at: 1, of: 'write' } })
   const held = store.put('shelf', 'tea', 9)
   await store.put('shelf', 'tea', 8)
   expect(isHeld()).toBe(true)
@@ -57,7 +58,7 @@ test('a call that is held waits until it is let go, and others overtake it', asy
 })
 
 test('somebody else writes just before the call of that number', async () => {
-  const { store } = ground({ foreign: { at: 2, ...tea, by: 100 } })
+  const { store } = ground({ foreign: { at: 2, id: 'tea' } })
   expect((await store.get('shelf', 'tea'))?.value).toBe(10)
   await expect(store.commit([{ ...tea, expected: 1, value: 9 }])).rejects.toMatchObject({ code: 'version-conflict' })
   expect((await store.get('shelf', 'tea'))?.value).toBe(110)

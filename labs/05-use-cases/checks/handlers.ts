@@ -1,62 +1,42 @@
-/** Handlers as a scene describes them. They run beside the learner's code, as the learner's mediator calls them. */
+/** Handlers as a scene describes them. They run beside the learner's code. */
 import { append } from '../../../scripts/lab/kit/child/codec.ts'
 import { pick } from '../../../scripts/lab/kit/child/pick.ts'
 import { goRound } from './go-round.ts'
 import { errorOf, type Ground } from './ground.ts'
-import type { Handler, Step } from './scenes.ts'
+import type { Handler } from './scenes.ts'
 
-// biome-ignore lint/suspicious/noExplicitAny: what a learner's mediator hands in may be anything
+// biome-ignore lint/suspicious/noExplicitAny: id a learner's mediator hands in may be anything
 type Session = any
 
-export function handlerOf(ground: Ground, { steps, again = steps, atOnce }: Handler) {
+export function handlerOf(ground: Ground, { steps, again }: Handler) {
   let runs = 0
-  return (_input: unknown, session: Session): Promise<unknown> => {
-    if (runs++ > 0) return follow(ground, again, session, true)
-    if (atOnce) throw errorOf({ message: atOnce })
-    return follow(ground, steps, session, false)
+  return (_: unknown, session: Session): Promise<unknown> => {
+    const isAgain = runs++ > 0
+    if (steps[0]!.verb === 'throw' && !isAgain) throw errorOf(steps[0]!.id)
+    return follow(ground, isAgain ? again : steps, session, isAgain)
   }
 }
 
-async function follow(ground: Ground, steps: readonly Step[], session: Session, isAgain: boolean): Promise<unknown> {
+async function follow(ground: Ground, steps: Handler['steps'], session: Session, isAgain: boolean): Promise<unknown> {
   const read: unknown[] = []
-  append(ground.seen().runs, read)
+  append(ground.seen.runs, read)
   let answer: unknown
   for (let index = 0; index < steps.length; index++) {
-    const step = steps[index]!
+    const { verb, id, value } = steps[index]!
+    const get = () => session.get('shelf', id)
     ground.move()
-    switch (step.do) {
-      case 'get':
-        append(read, pick(await session.get(step.kind, step.id), null))
-        break
-      case 'list':
-        append(read, pick(await session.list(step.kind), [{ id: null, value: null }]))
-        break
-      case 'save':
-        session.save(step.kind, step.id, step.value)
-        break
-      case 'add':
-        session.save(step.kind, step.id, ((await session.get(step.kind, step.id)) ?? 0) + step.by)
-        break
-      case 'copy':
-        session.save(step.kind, step.id, await session.get(step.kind, step.from))
-        break
-      case 'emit':
-        session.emit({ type: step.type, data: index })
-        break
-      case 'foreign':
-        ground.foreign(step)
-        break
-      case 'pause':
-        if (!isAgain) await ground.hold()
-        break
-      case 'fail':
-        throw errorOf(step)
-      case 'answer':
-        answer = step.value
-        break
-      case 'goRound':
-        goRound(session)
-    }
+    if (verb === 'get') append(read, pick(await get(), null))
+    else if (verb === 'list') append(read, pick(await session.list('shelf'), [{ id: null, value: null }]))
+    else if (verb === 'save') session.save('shelf', id, value)
+    else if (verb === 'saveElsewhere') session.save('rack', id, value)
+    else if (verb === 'add') session.save('shelf', id, ((await get()) ?? 0) + (value as number))
+    else if (verb === 'copy') session.save('shelf', value, await get())
+    else if (verb === 'emit') session.emit({ type: id, data: index })
+    else if (verb === 'foreign') ground.foreign(id, value as number)
+    else if (verb === 'pause' && !isAgain) await ground.hold()
+    else if (verb === 'fail' || verb === 'failWithCode') throw errorOf(id, value)
+    else if (verb === 'answer') answer = value
+    else if (verb === 'goRound') goRound(session)
   }
   return answer
 }

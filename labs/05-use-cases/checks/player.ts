@@ -1,97 +1,82 @@
-/** Plays scenes in the child, with the learner's mediators on a store of ours. It only says what was seen. */
-import { CapturedDate, CapturedPromise, keys } from '../../../scripts/lab/kit/child/captured.ts'
-import { append, each, mapped, put, thrownOf } from '../../../scripts/lab/kit/child/codec.ts'
+/**
+ * Plays scenes: in the child with the learner's work, in the checker's process with the reference. It only says what was
+ * seen. Beside the learner's code nothing is trusted that this code could have replaced.
+ */
+import { CapturedDate, CapturedPromise, freeze, keys } from '../../../scripts/lab/kit/child/captured.ts'
+import { append, each, encode, mapped, put, thrownOf } from '../../../scripts/lab/kit/child/codec.ts'
 import { pick, type Shape } from '../../../scripts/lab/kit/child/pick.ts'
 import type { Document } from '../given/ports.ts'
 import { type Ground, openGround } from './ground.ts'
 import { handlerOf } from './handlers.ts'
 import { answerOfOurs } from './our-strategy.ts'
-import { type Act, beginning, type Ended, nothingSeen, type Scene, type Seen, type SeenAct } from './scenes.ts'
+import { type Act, beginning, type Call, type FunctionCall, nothingSeen, type Scene, type Seen } from './scenes.ts'
 import * as shapes from './shapes.ts'
-
-export { callAll } from './pure-player.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: what a learner's module exports may be anything
 type Anything = any
-type Exports = Record<string, Anything>
+type Work = Record<string, Anything>
 
 interface Stage {
-  ground: Ground
+  work: Work
   scene: Scene
+  ground: Ground
+  context: { now(): Date; newId(): string }
   mediators: Anything[]
+  lacks?: string
   time: number
   /** Calls that were begun and have not ended. */
   running: number
-  /** How many ids it has still to give. */
-  ids: number
 }
 
-const later = setImmediate
+const [later, clone] = [setImmediate, structuredClone]
 const { bigint: elapsed } = process.hrtime
 
 /** A scene that waits in this process for what happens in another. */
 let kept: Stage
 
 /** Each scene from its beginning to its end. */
-export const play = (work: Exports, scenes: Scene[]): Promise<Seen[]> =>
+export const play = (work: Work, scenes: Scene[]): Promise<Seen[]> =>
   inOrder(scenes, scene => playActs(openStage(work, scene), scene.acts))
 
-/** Up to where another process comes in. */
-export function begin(work: Exports, scene: Scene): Promise<Seen> {
-  kept = openStage(work, scene)
-  return playActs(kept, scene.acts)
-}
-
-/** In the other process, with what is in the store by then. */
-export const visit = (work: Exports, { scene, docs }: { scene: Scene; docs: Document[] }): Promise<Seen> =>
-  playActs(openStage(work, scene, docs), scene.acts)
-
-/** The scene that was begun, with what the other process has left in the store. */
-export function goOn(_: Exports, { acts, docs }: { acts: Act[]; docs: Document[] }): Promise<Seen> {
-  kept.ground.replace(docs)
+/** Some acts of a scene: of one that begins here, or of the one that is kept here, with what others have left in the store. */
+export function playOn(
+  work: Work,
+  { scene, acts, docs }: { scene?: Scene; acts: Act[]; docs?: Document[] },
+): Promise<Seen> {
+  if (scene) kept = openStage(work, scene, docs && 500)
+  if (docs) kept.ground.docs = docs
   return playActs(kept, acts)
 }
 
-/** The first of a mediator's functions that what the learner makes has not. */
-export function lacking(work: Exports, scene: Scene): string | undefined {
-  const mediator: Anything = openStage(work, scene).mediators[0]
-  const { onCommand, onQuery, send, ask } = mediator ?? {}
-  const functions = { onCommand, onQuery, send, ask }
-  let lacks: string | undefined
-  each(keys(functions), name => {
-    if (typeof functions[name as keyof typeof functions] !== 'function') lacks ??= name
-  })
-  return lacks
-}
-
-async function inOrder<T, U>(list: readonly T[], use: (item: T, index: number) => Promise<U>): Promise<U[]> {
-  const made: U[] = []
-  for (let index = 0; index < list.length; index++) append(made, await use(list[index]!, index))
-  return made
-}
-
-function openStage(work: Exports, scene: Scene, documents?: Document[]): Stage {
-  const given = mapped(scene.docs ?? [], ([kind, id, value]): Document => ({ kind, id, version: 1, value }))
-  const ground = openGround(documents ?? given, scene)
-  const stage: Stage = { ground, scene, mediators: [], time: beginning, running: 0, ids: documents ? 500 : 1000 }
-  ground.begin({ seen: nothingSeen(beginning), call: {} })
+function openStage(work: Work, scene: Scene, idsLeft = 1000): Stage {
+  const { shelves = {}, handlers = {}, warehouse, mediators = 1 } = scene
+  const docs = mapped(keys(shelves), (id): Document => ({ kind: 'shelf', id, version: 1, value: shelves[id] }))
+  const ground = openGround(docs, scene)
   const context = {
-    now: () => new CapturedDate(ground.seen().time),
+    now: () => new CapturedDate(ground.seen.time),
     newId() {
       // Backwards, so that whoever sorts by id is seen.
-      const id = `id-${--stage.ids}`
-      append(ground.seen().ids, id)
+      const id = `id-${--idsLeft}`
+      append(ground.seen.ids, id)
       return id
     },
   }
+  const stage: Stage = { work, scene, ground, context, mediators: [], time: beginning, running: 0 }
+  if (scene.acts[0]?.do === 'call') return stage
   const { store, bus } = ground
-  for (let number = 0; number < (scene.mediators ?? 1); number++) {
-    const placement = scene.warehouse === 'ours' ? answerOfOurs(ground) : work[scene.warehouse ?? '']
-    const mediator = scene.warehouse
+  for (let number = 0; number < mediators; number++) {
+    const placement = warehouse === 'ours' ? answerOfOurs(ground) : work[warehouse ?? '']
+    const mediator = warehouse
       ? work.createWarehouse({ store, bus, placement, ...context })
       : work.createMediator({ store, bus })
+    const { onCommand, onQuery, send, ask } = mediator ?? {}
+    const functions: Work = { onCommand, onQuery, send, ask }
+    each(keys(functions), name => {
+      if (typeof functions[name] !== 'function') stage.lacks ??= name
+    })
+    if (stage.lacks) return stage
     append(stage.mediators, mediator)
-    each(keys(scene.handlers ?? {}), name => register(stage, mediator, name))
+    each(keys(handlers), name => register(stage, mediator, name))
   }
   return stage
 }
@@ -102,48 +87,67 @@ function register({ ground, scene }: Stage, mediator: Anything, name: string): u
 }
 
 async function playActs(stage: Stage, acts: readonly Act[]): Promise<Seen> {
+  if (stage.lacks) return { acts: [], docs: [], lacks: stage.lacks }
   const seen = await inOrder(acts, act => playAct(stage, act))
-  return { acts: seen, docs: stage.ground.docs() }
+  return { acts: seen, docs: clone(stage.ground.docs) }
 }
 
-async function playAct(stage: Stage, act: Act): Promise<SeenAct> {
-  const { ground } = stage
-  const isCall = act.do === 'send' || act.do === 'ask'
-  stage.time = isCall && act.clock !== undefined ? beginning + act.clock : stage.time + 1000
-  const seen = nothingSeen(stage.time)
-  ground.begin({ seen, call: isCall ? act : {} })
-  const before = stage.running
-  if (act.do === 'open') {
+async function playAct(stage: Stage, act: Act) {
+  const { ground, mediators, running } = stage
+  stage.time = 'clock' in act && act.clock ? beginning + act.clock.milliseconds : stage.time + 1000
+  ground.seen = nothingSeen(stage.time)
+  ground.call = act.do === 'send' ? act : {}
+  const { seen } = ground
+  if (act.do === 'call') await note(stage, '0', () => callFunction(stage, act))
+  else if (act.do === 'register') await note(stage, 'register', () => register(stage, mediators[0], act.name))
+  else if (act.do === 'open') {
     ground.open()
     await settle(stage, 0)
-  } else if (act.do === 'register') {
-    await note(stage, 'register', () => register(stage, stage.mediators[0], act.handler))
   } else {
-    each(act.do === 'together' ? act.calls : [act], (call, index) => {
-      void note(
-        stage,
-        call.as ?? `${index}`,
-        () => stage.mediators[call.on ?? 0][call.do](call.name, call.input),
-        shapes.answers[call.name],
-      )
+    each<Call>(act.do === 'together' ? act.calls : [act], ({ do: verb, name, input, as, on }, index) => {
+      const answer = async () =>
+        pick(await mediators[on ? on.number - 1 : 0][verb](name, input), shapes.answers[name] ?? null)
+      void note(stage, as ?? `${index}`, answer)
     })
-    await settle(stage, before)
+    await settle(stage, running)
   }
   return seen
 }
 
-/** How it ended, told of the act in which it ends. */
-async function note(stage: Stage, name: string, call: () => unknown, shape: Shape = null): Promise<void> {
+/** What it returns is read at once: a promise of the right value is another value. */
+function callFunction({ work, ground, context }: Stage, act: FunctionCall): unknown {
+  const { of, name, input, places, frozen } = act
+  const before = encode([input, places])
+  if (frozen) freezeAll([input, places])
+  try {
+    if (of) return pick(work[of][name](input, places), shapes.returned[name]!)
+    if (name === 'createMovement') return pick(work.createMovement(input, context), shapes.movement)
+    const classes: Record<string, Shape> = {}
+    each(keys(input as object), sku => put(classes, sku, null))
+    return pick(work.abcClasses(input), classes)
+  } finally {
+    ground.seen.changed = encode([input, places]) !== before
+  }
+}
+
+function freezeAll(thing: unknown): void {
+  if (thing === null || typeof thing !== 'object') return
+  each(keys(thing), name => freezeAll((thing as Work)[name]))
+  freeze(thing)
+}
+
+/** How a call ended, told of the act in which it ends. */
+async function note(stage: Stage, name: string, call: () => unknown): Promise<void> {
   const { ground } = stage
-  const ended: Ended = {}
+  const ended = {}
   stage.running++
   try {
-    ended.value = pick(await call(), shape)
+    put(ended, 'value', await call())
   } catch (error) {
-    ended.thrown = thrownOf(error)
+    put(ended, 'thrown', thrownOf(error))
   }
   stage.running--
-  put(ground.seen().ended, name, ended)
+  put(ground.seen.ended, name, ended)
   ground.move()
 }
 
@@ -157,13 +161,13 @@ const quietNanoseconds = 4_000_000n
  */
 async function settle(stage: Stage, running: number): Promise<void> {
   const { ground } = stage
-  let moves = ground.moves()
+  let moves = ground.moves
   let quiet = 0
   let since = elapsed()
   while (stage.running > running) {
     await new CapturedPromise<void>(resolve => later(resolve))
-    if (ground.moves() !== moves) {
-      moves = ground.moves()
+    if (ground.moves !== moves) {
+      moves = ground.moves
       quiet = 0
       since = elapsed()
     } else if (++quiet > quietTurns) {
@@ -171,4 +175,10 @@ async function settle(stage: Stage, running: number): Promise<void> {
       else if (elapsed() - since > quietNanoseconds) return
     }
   }
+}
+
+async function inOrder<T, U>(list: readonly T[], use: (item: T) => Promise<U>): Promise<U[]> {
+  const made: U[] = []
+  for (let index = 0; index < list.length; index++) append(made, await use(list[index]!))
+  return made
 }

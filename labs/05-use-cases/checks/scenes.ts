@@ -1,6 +1,6 @@
-/** What is done to mediators on one store, as data: a scene is played in the child, and what was seen comes back. */
+/** What is done to the learner's work, as data: a scene is played in the child, and what was seen comes back. */
 import type { Thrown } from '../../../scripts/lab/kit/child/codec.ts'
-import type { Document, Event, ItemClass, Place } from '../given/ports.ts'
+import type { Document, Event, Place } from '../given/ports.ts'
 
 /** Not on a full second: who keeps no more than seconds is seen. */
 export const beginning = Date.UTC(2031, 4, 6, 0, 0, 0, 125)
@@ -8,142 +8,100 @@ export const beginning = Date.UTC(2031, 4, 6, 0, 0, 0, 125)
 export interface Scene {
   /** The strategy of the warehouses; without one the mediators are bare and get the handlers. */
   warehouse?: 'fifo' | 'abc' | 'ours'
-  /** How many share the store. Default 1. */
+  /** How many mediators share the store. Default 1. */
   mediators?: number
   handlers?: Record<string, Handler>
-  /** What is there before: `[kind, id, value]`. */
-  docs?: [string, string, unknown][]
+  /** The shelves that are there before, by id. Handlers have documents of this one kind. */
+  shelves?: Record<string, unknown>
   /** Which of the waiting calls to store and bus goes on, turn by turn. Default: the oldest, and reading before writing. */
   schedule?: number[]
   acts: Act[]
 }
 
-export interface Handler {
-  query?: true
-  /** What it does in its first run, and what in every later one. */
-  steps: Step[]
-  again?: Step[]
-  /** It throws this before there is a promise. */
-  atOnce?: string
-}
+/** What it does in its first run, and what in every later one. */
+export type Handler = { text: string; query: boolean; steps: Step[]; again: Step[] }
+export type Step = { verb: Verb; id: string; value: unknown }
+export type Verb =
+  | ('get' | 'list' | 'save' | 'saveElsewhere' | 'add' | 'copy' | 'emit')
+  | ('foreign' | 'pause' | 'fail' | 'failWithCode' | 'throw' | 'answer' | 'goRound' | 'nothing')
 
-interface At {
-  kind: string
-  id: string
-}
-
-export type Step =
-  | ({ do: 'get' } & At)
-  | { do: 'list'; kind: string }
-  | ({ do: 'save'; value: unknown } & At)
-  /** Gets a number, and saves it that much larger. */
-  | ({ do: 'add'; by: number } & At)
-  /** Saves what another document of the kind says. */
-  | ({ do: 'copy'; from: string } & At)
-  | { do: 'emit'; type: string }
-  | ({ do: 'foreign'; by: number } & At)
-  | { do: 'pause' }
-  | ({ do: 'fail' } & Failure)
-  | { do: 'answer'; value: unknown }
-  /** Tries whatever can be reached from the reader. */
-  | { do: 'goRound' }
-
-export interface Failure {
-  message: string
-  code?: string
-}
-
-/** Somebody else adds to a number, past every mediator. */
-export type Foreign = { by: number } & At
-
-export type Act =
+export type Act = { text: string } & (
   | Call
+  | FunctionCall
   | { do: 'together'; calls: Call[] }
   /** What is held or paused goes on, to the end. */
   | { do: 'open' }
-  | { do: 'register'; handler: string }
+  | { do: 'register'; name: string }
+)
 
+/** A request to a mediator. */
 export interface Call {
+  text: string
   do: 'send' | 'ask'
   name: string
-  input?: unknown
-  /** What it is called in findings. Default: what it is the call of. */
+  input: unknown
+  /** What it is called where it is one of several at once. */
   as?: string
-  /** Number of the mediator. */
-  on?: number
-  /** Its `at`-th call to store and bus waits until `open`; of those, when it says so, that write or publish. */
-  hold?: { at: number; of?: 'writing' | 'publish' }
-  /** What happens just before its `at`-th call to store and bus. */
-  foreign?: Foreign & { at: number }
-  /** Every write of it is refused. */
-  refusing?: Failure
-  /** In milliseconds after the beginning; default one second after the act before. */
-  clock?: number
+  /** From 1. */
+  on?: { number: number }
+  /** Its `at`-th call of this kind to store and bus waits until `open`. */
+  hold?: { of: keyof SeenAct['calls']; at: number }
+  /** Just before its `at`-th call somebody else adds 100 to a shelf. */
+  foreign?: { at: number; id: string }
+  refusing?: { code: string }
+  /** After the beginning; default one second after the act before. */
+  clock?: { milliseconds: number }
   /** What our strategy answers. */
-  placement?: Part[]
+  strategy?: { parts: Part[] }
 }
 
-export interface Part {
-  location: string
-  quantity: number
-  /** By when it came in, in milliseconds after the beginning: its name is the learner's affair. */
-  lot?: number
+/** @property lot by when it came in, in milliseconds after the beginning: its name is the learner's affair */
+export type Part = { location: string; quantity: number; lot?: number }
+
+/** A call of what steps 1 and 2 ask for. */
+export interface FunctionCall {
+  do: 'call'
+  of?: 'fifo' | 'abc'
+  name: 'createMovement' | 'abcClasses' | 'pick' | 'putAway'
+  input: unknown
+  places?: Place[]
+  clock?: { milliseconds: number }
+  frozen?: true
 }
 
-export interface Ended {
-  value?: unknown
-  thrown?: Thrown
-}
-
-export interface Asked {
-  goods: { sku: string; quantity: number; class?: ItemClass }
-  places: Place[]
-}
-
-export interface SeenAct {
-  /** What the clock said, in milliseconds. */
-  time: number
-  /** What `newId` gave. */
-  ids: string[]
-  /** The calls that ended in this act, by name. */
-  ended: Record<string, Ended>
-  /** What reached the bus. */
-  events: Event[]
-  /** What was there after each write of the learner's, of bare mediators only: `kind/id` and value. */
-  views: Record<string, unknown>[]
-  /** How often the learner's code has written. */
-  writes: number
-  /** How many calls to store and bus were begun; of these, writing to the store, and publishing. */
-  calls: number
-  writings: number
-  publishings: number
-  /** How often somebody else has written. */
-  foreign: number
-  /** What handlers read, run by run. */
-  runs: unknown[][]
-  /** What was said to our strategy. */
-  asked: Asked[]
-  /** Where the learner's code last wrote or published. */
-  stack?: string
-}
+export type Ended = { value?: unknown; thrown?: Thrown }
 
 export interface Seen {
   acts: SeenAct[]
   /** What is in the store at the end. */
   docs: Document[]
+  /** The first of a mediator's functions that is not there; then nothing was played. */
+  lacks?: string
 }
 
-export const nothingSeen = (time: number): SeenAct => ({
+export type SeenAct = ReturnType<typeof nothingSeen>
+
+export const nothingSeen = (time: number) => ({
   time,
-  ids: [],
-  ended: {},
-  events: [],
-  views: [],
+  /** What `newId` gave. */
+  ids: [] as string[],
+  /** The calls that ended in this act, by name or number. */
+  ended: {} as Record<string, Ended>,
+  /** What reached the bus. */
+  events: [] as Event[],
+  /** The shelves after each write of the learner's, and how many writes there were. */
+  views: [] as Record<string, unknown>[],
   writes: 0,
-  calls: 0,
-  writings: 0,
-  publishings: 0,
+  /** How many calls to store and bus were begun. */
+  calls: { call: 0, read: 0, write: 0, publish: 0 },
+  /** How often somebody else has written. */
   foreign: 0,
-  runs: [],
-  asked: [],
+  /** What handlers read, run by run. */
+  runs: [] as unknown[][],
+  /** What was said to our strategy. */
+  asked: [] as { goods: { sku: string }; places: Place[] }[],
+  /** What was handed in is another now. */
+  changed: false,
+  /** Where the learner's code last wrote or published. */
+  stack: undefined as string | undefined,
 })

@@ -1,9 +1,8 @@
 /** What is read of the things that the task names. What is not of the shape is seen as another value. */
 import type { Shape } from '../../../scripts/lab/kit/child/pick.ts'
 
-export const placed = { location: null, quantity: null } as const
-export const part = { ...placed, lot: null } as const
-export const goods = { sku: null, quantity: null, class: null } as const
+const placed = { location: null, quantity: null } as const
+const part = { ...placed, lot: null } as const
 
 export const movement = {
   ...{ type: null, sku: null, lot: null, quantity: null, to: null, from: null, location: null, reason: null },
@@ -12,9 +11,12 @@ export const movement = {
 
 export const event = { type: null, data: movement } as const
 
-export const places = [
-  { code: null, distance: null, free: null, lots: [{ lot: null, sku: null, receivedAt: null, quantity: null }] },
-] as const
+export const asked = {
+  goods: { sku: null, quantity: null, class: null },
+  places: [
+    { code: null, distance: null, free: null, lots: [{ lot: null, sku: null, receivedAt: null, quantity: null }] },
+  ],
+} as const
 
 /** Answers, by the name of what was sent or asked; of all others the value as it is. */
 export const answers: Readonly<Record<string, Shape>> = {
@@ -24,3 +26,6 @@ export const answers: Readonly<Record<string, Shape>> = {
   locations: [{ code: null, used: null, capacity: null }],
   movements: [movement],
 }
+
+/** What the functions of a strategy return. */
+export const returned: Readonly<Record<string, Shape>> = { pick: [part], putAway: [placed] }

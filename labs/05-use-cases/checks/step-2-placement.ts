@@ -1,71 +1,54 @@
-import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
-import { draws, filled, findCounterexample } from '../../../scripts/lab/kit/property.ts'
-import { show } from '../../../scripts/lab/kit/rules.ts'
-import type { Lot, Place } from '../given/ports.ts'
-import type { What } from './messages.ts'
-import type { PureCall, PureSeen } from './pure-player.ts'
-import * as reference from './reference/placement.ts'
-import { endWords, type Fault, isRefused, requireExports, rule } from './trials.ts'
+import { calling } from './calls.ts'
+import { endWords, type Fault } from './judge.ts'
+import { abc, fifo } from './reference.ts'
+import type { FunctionCall, Scene, Seen } from './scenes.ts'
+import { between } from './stories.ts'
+import { propertyRule, storyRule } from './trials.ts'
 
-const codes = ['L2', 'L10', 'L1', 'B', 'a', 'A3', 'b1', 'Z', 'M4']
+const codes = fc.constantFrom('L2', 'L10', 'L1', 'B', 'a', 'A3', 'b1', 'Z', 'M4')
 const lotNames = ['k2', 'k10', 'B', 'a', 'k1', 'C']
+const ofEachLot = { minLength: lotNames.length, maxLength: lotNames.length }
 /** Of different lengths, so that who compares them as texts is seen. */
 const number = fc.constantFrom(0, 2, 9, 10, 11, 100)
 
-/** @param ages of the lots: some that are equal, or none */
-function places(ages: fc.Arbitrary<number[]>, least = 0): fc.Arbitrary<Place[]> {
-  const lot = fc.record({ of: fc.nat(lotNames.length - 1), quantity: fc.integer({ min: 1, max: 6 }) })
-  const place = fc.record({
-    code: fc.constantFrom(...codes),
-    distance: number,
-    free: fc.integer({ min: 0, max: 6 }),
-    lots: fc.uniqueArray(lot, { selector: each => each.of, maxLength: 4 }),
+/** A lot is of one item and one age, wherever it lies. @param ages of the lots: some that are equal, or none */
+function places(ages: fc.Arbitrary<number[]>, least = 0) {
+  const parts = fc.uniqueArray(fc.tuple(fc.nat(lotNames.length - 1), between(1, 6)), {
+    selector: ([of]) => of,
+    maxLength: 4,
   })
-  const skus = fc.array(fc.constantFrom('tea', 'tea', 'cup'), {
-    minLength: lotNames.length,
-    maxLength: lotNames.length,
+  const place = fc.record({ code: codes, distance: number, free: between(0, 6), lots: parts })
+  const some = fc.uniqueArray(place, { selector: ({ code }) => code, minLength: least, maxLength: 7 })
+  const skus = fc.array(fc.constantFrom('tea', 'tea', 'cup'), ofEachLot)
+  return fc.tuple(some, ages, skus).map(([some, ages, skus]) => {
+    const lotOf = ([of, quantity]: [number, number]) => ({
+      lot: lotNames[of],
+      sku: skus[of],
+      receivedAt: ages[of],
+      quantity,
+    })
+    return some.map(place => ({ ...place, lots: place.lots.map(lotOf) }))
   })
-  const all = fc.uniqueArray(place, { selector: each => each.code, minLength: least, maxLength: 7 })
-  return fc.tuple(all, ages, skus).map(([some, ages, skus]) =>
-    some.map(({ lots, ...place }) => {
-      const named = lots.map(({ of, quantity }) => ({
-        lot: lotNames[of]!,
-        sku: skus[of]!,
-        receivedAt: ages[of]!,
-        quantity,
-      }))
-      return { ...place, lots: named }
-    }),
-  )
 }
 
-const ages = fc.array(number, { minLength: lotNames.length, maxLength: lotNames.length })
-const noAgeTwice = fc.uniqueArray(fc.nat(200), { minLength: lotNames.length, maxLength: lotNames.length })
-const quantity = fc.integer({ min: 1, max: 14 })
+const ages = fc.array(number, ofEachLot)
+const noAgeTwice = fc.uniqueArray(fc.nat(200), ofEachLot)
+const wanted = { sku: 'tea', quantity: between(1, 14) }
+const goods = { ...wanted, class: fc.constantFrom('A', 'B', 'C') }
+const turnover = fc
+  .dictionary(codes, fc.constantFrom(0, 1, 2, 3, 5, 9, 10, 15, 16, 80, 100), { maxKeys: 7, noNullPrototype: true })
+  .filter(turnover => isUndisputed(Object.values(turnover)))
 
-const goods = { sku: 'tea', quantity, class: fc.constantFrom('A', 'B', 'C') }
-const picks = filled<PureCall>({
-  call: fc.constantFrom('fifo.pick', 'abc.pick'),
-  given: { sku: 'tea', quantity },
-  places: places(ages),
-})
-const byFifo = filled<PureCall>({ call: 'fifo.putAway', given: goods, places: places(noAgeTwice) })
-const byAbc = filled<PureCall>({ call: 'abc.putAway', given: goods, places: places(noAgeTwice, 1) })
-
-const turnovers: fc.Arbitrary<PureCall> = fc
-  .uniqueArray(fc.tuple(fc.constantFrom(...codes), fc.constantFrom(0, 1, 2, 3, 5, 9, 10, 15, 16, 80, 100)), {
-    selector: ([sku]) => sku,
-    maxLength: 7,
-  })
-  .map(pairs => ({ call: 'abcClasses' as const, given: Object.fromEntries(pairs) }))
-  .filter(({ given }) => isUndisputed(Object.values(given)))
+const picks = calling({ of: fc.constantFrom('fifo', 'abc'), name: 'pick', input: wanted, places: places(ages) })
+const byFifo = calling({ of: 'fifo', name: 'putAway', input: goods, places: places(noAgeTwice) })
+const byAbc = calling({ of: 'abc', name: 'putAway', input: goods, places: places(noAgeTwice, 1) })
+const classes = calling({ name: 'abcClasses', input: turnover })
 
 /** On the dot of 80 or 95 %, how fractions are rounded must not decide what the task decides. */
 function isUndisputed(turnovers: number[]): boolean {
   const total = turnovers.reduce((sum, each) => sum + each, 0)
-  let before = 0
-  let share = 0
+  let [before, share] = [0, 0]
   return turnovers
     .toSorted((a, b) => b - a)
     .every(each => {
@@ -81,82 +64,52 @@ function isUndisputed(turnovers: number[]): boolean {
     })
 }
 
-/** The answer that is right, or the code. */
-function right({ call, given, places = [] }: PureCall): unknown {
-  const wanted = given as Parameters<typeof reference.pick>[0]
-  if (call === 'abcClasses') return reference.abcClasses(given as Record<string, number>)
-  if (call.endsWith('pick')) return reference.pick(wanted, places as Place[]) ?? 'not-enough'
-  return reference.putAway(call.startsWith('fifo') ? 'fifo' : 'abc', wanted, places as Place[]) ?? 'no-room'
+const strategies = { fifo, abc }
+function isPossible({ acts }: Scene): boolean {
+  const { of, name, input, places } = acts[0] as FunctionCall
+  try {
+    if (of) strategies[of][name as 'pick'](input as typeof goods & { quantity: number }, places!)
+    return true
+  } catch {
+    return false
+  }
 }
 
-function faultOf(seen: PureSeen, right: unknown): Fault | undefined {
-  const fits = typeof right === 'string' ? isRefused(seen, right) : !seen.thrown && isDeepStrictEqual(seen.value, right)
-  const expected = typeof right === 'string' ? `refused with ${right}` : `it answered ${show(right)}`
-  return fits ? undefined : { actual: endWords(seen), expected, stack: seen.thrown?.stack }
+function faultOfChange({ acts }: Scene, seen: Seen): Fault | undefined {
+  const at = acts.findIndex((_, index) => seen.acts[index]!.changed || seen.acts[index]!.ended[0]?.thrown)
+  if (at < 0) return undefined
+  const { changed, ended } = seen.acts[at]!
+  const actual = changed ? 'it is another now' : endWords(ended[0])
+  return { at, actual, expected: 'it is as it was', stack: ended[0]?.thrown?.stack }
 }
 
-function callWords({ call, given, places }: PureCall): string {
-  const of = (place: Place) =>
-    `${place.code} (${call === 'abc.putAway' ? `distance ${place.distance}, ` : ''}${place.free} free${place.lots.map(lotWords).join('')})`
-  return `${call}(${show(given)})${places ? ` with the places ${(places as Place[]).map(of).join(', ') || 'none'}` : ''}`
-}
-
-const lotWords = ({ lot, sku, receivedAt, quantity }: Lot): string =>
-  `, lot ${lot} of ${receivedAt}: ${quantity} ${sku}`
-
-function placementRule(id: string, what: What, title: string, cases: fc.Arbitrary<PureCall>) {
-  return rule(id, title, async ({ child, seed, see }) => {
-    requireExports(child, id.startsWith('2.3') ? ['abcClasses'] : ['fifo', 'abc'])
-    const { found } = await findCounterexample({
-      ...{ seed, cases, runs: 300 },
-      play: (calls: PureCall[]) => child.ask<PureSeen[]>('callAll', calls),
-      judge: (call, seen) => faultOf(seen, right(call)),
-    })
-    const place = found?.fault.stack && child.placeOf({ stack: found.fault.stack })
-    const details = found && { story: callWords(found.shrunk), ...found.fault, ...(place && { place }) }
-    see(what, details).holds(!found)
-  })
-}
-
-const isPossible = (call: PureCall): boolean => typeof right(call) !== 'string'
-
+const runs = 300
 export const placement = [
-  placementRule(
-    '2.1.oldest',
-    'other-lots',
+  propertyRule(
+    '2.1.other-lots',
     'The oldest lots are taken, as much of each as is there',
+    runs,
     picks.filter(isPossible),
   ),
-  placementRule('2.1.too-little', 'too-little', 'What is not there cannot be picked', picks),
-  placementRule(
-    '2.2.fifo',
-    'other-places',
+  propertyRule('2.1.too-little', 'What is not there cannot be picked', runs, picks),
+  propertyRule(
+    '2.2.other-places',
     'FIFO fills the places with this item first, then the others',
+    runs,
     byFifo.filter(isPossible),
   ),
-  placementRule('2.2.no-room', 'too-full', 'What has no room is not put away', byFifo),
-  placementRule('2.3.classes', 'other-classes', 'An item is A, B or C by what the items before it make', turnovers),
-  placementRule('2.4.abc', 'other-zones', 'ABC fills the zones in the order of the class', byAbc),
-
-  rule('2.4.untouched', 'What is handed in stays as it was', async ({ child, seed, see }) => {
-    const draw = draws(seed, '2.4')
-    const calls = [picks, byFifo, byAbc, turnovers].flatMap(cases =>
-      draw(fc.array(cases, { minLength: 20, maxLength: 20 })).filter(isPossible),
-    )
-    requireExports(child, ['fifo', 'abc', 'abcClasses'])
-    for (const frozen of [undefined, true] as const) {
-      const seen = await child.ask<PureSeen[]>(
-        'callAll',
-        calls.map(call => ({ ...call, frozen })),
-      )
-      for (const [index, call] of calls.entries()) {
-        const { thrown, changed } = seen[index]!
-        const place = thrown && child.placeOf(thrown)
-        const actual = changed ? 'it is another now' : endWords(seen[index])
-        const story = `${callWords(call)}${frozen ? ', frozen' : ''}`
-        const details = { story, actual, expected: 'it is as it was', ...(place && { place }) }
-        see('input-changed', details).holds(!changed && !thrown)
-      }
-    }
-  }),
+  propertyRule('2.2.too-full', 'What has no room is not put away', runs, byFifo),
+  propertyRule('2.3.other-classes', 'An item is A, B or C by what the items before it make', runs, classes),
+  propertyRule('2.4.other-zones', 'ABC fills the zones in the order of the class', runs, byAbc),
+  storyRule(
+    '2.4.input-changed',
+    'What is handed in stays as it was',
+    [picks, byFifo, byAbc, classes].map(cases => {
+      const twice = cases
+        .filter(isPossible)
+        .map(({ acts: [call] }) => ({ acts: [call, { ...call, text: `${call!.text}, frozen`, frozen: true }] }))
+      return fc.array(twice, { minLength: 20, maxLength: 20 })
+    }),
+    faultOfChange,
+  ),
 ]

@@ -1,237 +1,120 @@
 import fc from 'fast-check'
-import { type Draw, findCounterexample } from '../../../scripts/lab/kit/property.ts'
-import { faultOfHistory } from './history.ts'
-import { impossible, part, wrongLots, wrongPlaces } from './impossible.ts'
-import type { What } from './messages.ts'
-import { lotsOf, sorted } from './reference/placement.ts'
-import { openWarehouse } from './reference/warehouse.ts'
-import type { Act, Asked, Call, Part, Scene, Seen } from './scenes.ts'
-import { detailsOf, type Fault, requireMediators, rule, sameOr, trialRule } from './trials.ts'
-import {
-  addItem,
-  addLocation,
-  adjust,
-  codes,
-  command,
-  furnish,
-  lookAround,
-  pick,
-  receive,
-  skus,
-  small,
-  transfer,
-} from './warehouses.ts'
+import { actsOf, told } from './sentences.ts'
+import { anyCommand, between, codes, furnished, small, story } from './stories.ts'
+import { propertyRule, storyRule } from './trials.ts'
 
-type Strategy = 'fifo' | 'abc'
+/** With either strategy, twice. @param capacity of each place */
+const both = (acts: unknown, capacity = between(20, 40)) =>
+  ['fifo', 'abc', 'fifo', 'abc'].map(strategy => story(strategy, [...furnished(capacity), acts]))
 
-/** Stories that the reference tells as well, and where the learner's warehouse leaves it. */
-const storyRule = (id: string, what: What, title: string, stories: (draw: Draw) => Scene[]) =>
-  trialRule(id, what, title, draw =>
-    stories(draw).map(story => {
-      const scene = { ...story, acts: [...story.acts, ...lookAround()] }
-      return { scene, wrong: seen => faultOfHistory(scene, seen) }
-    }),
-  )
+const threePlaces = fc.shuffledSubarray(codes, { minLength: 3, maxLength: 3 })
 
-const both = (draw: Draw, acts: () => Act[], capacity = fc.integer({ min: 20, max: 40 })): Scene[] =>
-  (['fifo', 'abc', 'fifo', 'abc'] satisfies Strategy[]).map(warehouse => ({
-    warehouse,
-    acts: [...furnish(draw, capacity), ...acts()],
-  }))
+/** When 8 tea and 2 cups lie in `small`, for 3, and `L2`, for 9. */
+const impossible = actsOf(`
+  receive 0 tea · receive -2 tea · receive 1.5 tea · receive NaN tea · receive '3' tea · receive 3 lamp
+  pick 0 tea · pick -2 tea · pick 1.5 tea · pick NaN tea · pick '3' tea · pick 9 tea · pick 9 lamp
+  transfer 0 tea from L2 to small · transfer -2 tea from L2 to small · transfer 1.5 tea from L2 to small
+  transfer NaN tea from L2 to small · transfer '3' tea from L2 to small · transfer 4 tea from L2 to small
+  transfer 1 tea from L2 to L2 · transfer 1 tea from nowhere to small · transfer 1 tea from L2 to nowhere
+  transfer 1 lamp from L2 to small · adjust tea in nowhere by 1, counted · adjust tea in small by 4, counted
+  adjust cup in L2 by 0, counted · adjust cup in L2 by 1.5, counted · adjust cup in L2 by NaN, counted
+  adjust cup in L2 by '3', counted · adjust tea in L2 by -1, '' · adjust tea in L2 by -1, undefined
+  adjust tea in L2 by -9, counted · adjust lamp in L2 by -9, counted
+  receive 1 soap · pick 1 soap · transfer 1 soap from L2 to small · adjust soap in L2 by 1, counted
+  receive 1 constructor · pick 1 constructor · adjust constructor in L2 by 1, counted · transfer 1 constructor from L2 to small
+  location L2, distance 1, for 5 · location new, distance 1, for 0 · location new, distance -1, for 5
+  location new, distance 0.5, for 5 · item tea, turnover 5 · item new, turnover -1 · item new, turnover 0.5`)
 
-const threePlaces = (draw: Draw) =>
-  draw(fc.shuffledSubarray(codes, { minLength: 3, maxLength: 3 })) as [string, string, string]
+/** Answers of the strategy for 3 tea, when 2 are free in L2 and 26 in B. */
+const wrongPlaces = `2 in B | 4 in B | nothing | 3 in L2 | 2 in L2, 1 in L2 | 3 in nowhere
+  | 3 in B, 0 in L2 | 4 in B, -1 in L2 | 1.5 in B, 1.5 in L2`
+/** And when 4 lie in L2, of a lot that came at 50000, and in B 4 cups that came at 60000. */
+const wrongLots = `2 from L2 of 50000 | 4 from L2 of 50000 | nothing | 3 from B of 60000 | 3 from B of 50000
+  | 3 from L2 of 1 | 3 from nowhere of 50000 | 4 from L2 of 50000, -1 from L2 of 50000
+  | 3 from L2 of 50000, 0 from L2 of 50000`
+const answers = (text: string) => text.split(/\s*\| /)
+
+const items = actsOf('item tea, turnover 1 · item cup, turnover 1 · item lamp, turnover 1')
 
 export const useCases = [
-  storyRule('4.1.receive', 'wrongly-placed', 'What is received is one new lot, where the strategy says', draw =>
-    both(
-      draw,
-      () => [...skus, ...skus].map(sku => receive({ sku, quantity: draw(small) })),
-      fc.integer({ min: 5, max: 14 }),
+  storyRule('4.1.wrongly-placed', 'What is received is one new lot, where the strategy says', [
+    ...both(
+      told`receive ${small} tea · receive ${small} cup · receive ${small} lamp
+        receive ${small} tea · receive ${small} cup · receive ${small} lamp`,
+      between(5, 14),
     ),
-  ),
+  ]),
 
-  storyRule('4.2.pick', 'wrongly-picked', 'What is picked is what the strategy takes', draw =>
-    both(draw, () => [
-      ...[4000, 9000, 2000, 2500].map(clock => receive({ sku: 'tea', quantity: draw(small) }, { clock: clock + 1e6 })),
-      receive({ sku: 'cup', quantity: 3 }, { clock: 2e6 }),
-      ...[1, 2, 3].map(quantity => pick({ sku: 'tea', quantity })),
-      pick({ sku: 'cup', quantity: 3 }),
-    ]),
-  ),
+  storyRule('4.2.wrongly-picked', 'What is picked is what the strategy takes', [
+    ...both(
+      told`receive ${small} tea (at 1004000) · receive ${small} tea (at 1009000) · receive ${small} tea (at 1002000)
+        receive ${small} tea (at 1002500) · receive 3 cup (at 2000000)
+        pick 1 tea · pick 2 tea · pick 3 tea · pick 3 cup`,
+    ),
+  ]),
 
-  storyRule('4.3.transfer', 'wrongly-moved', 'A transfer takes the oldest lots, and they keep name and age', draw =>
-    both(draw, () => {
-      const [from, to, last] = threePlaces(draw)
-      const found = (location: string) => adjust({ sku: 'tea', quantity: 4, location, reason: 'counted' })
-      return [
-        ...[found(from), found(to), found(from)],
-        transfer({ sku: 'tea', quantity: 1, from, to }),
-        transfer({ sku: 'tea', quantity: 5, from, to }),
-        transfer({ sku: 'tea', quantity: 9, from: to, to: last }),
-        transfer({ sku: 'tea', quantity: 1, from, to: last }),
-        pick({ sku: 'tea', quantity: 5 }),
-      ]
+  storyRule('4.3.wrongly-moved', 'What is moved or lost is the oldest there, and a lot keeps its name and age', [
+    ...both(
+      threePlaces.map(([one, two, three]) =>
+        actsOf(`adjust tea in ${one} by 4, counted · adjust tea in ${two} by 4, counted · adjust tea in ${one} by 4, counted
+          transfer 1 tea from ${one} to ${two} · transfer 5 tea from ${one} to ${two}
+          transfer 9 tea from ${two} to ${three} · transfer 1 tea from ${one} to ${three} · pick 5 tea`),
+      ),
+    ),
+    ...both(
+      told`adjust tea in B by 3, counted · adjust cup in B by ${small}, counted · adjust tea in B by 4, counted
+        adjust tea in B by -1, lost · adjust tea in B by -4, lost
+        adjust tea in B by ${small}, counted · adjust tea in B by -2, lost · pick 1 tea`,
+    ),
+  ]),
+
+  storyRule('4.3.wrongly-placed', 'A place from which all was taken holds no more of the item', [
+    ...both(actsOf('adjust tea in a by 4, counted · pick 4 tea · receive 3 tea')),
+  ]),
+
+  storyRule(
+    '4.4.refusal-wrong',
+    'What cannot be is refused with its code, and nothing changes',
+    impossible.map(command => {
+      const places = actsOf('location small, distance 1, for 3 · location L2, distance 2, for 9')
+      const begun = [places, items, actsOf('receive 8 tea · receive 2 cup')]
+      return story(fc.constantFrom('fifo', 'abc'), [...begun, command, actsOf('pick 1 tea')])
     }),
-  ),
-
-  storyRule('4.3.adjust', 'wrongly-moved', 'An adjustment upwards is a new lot, one downwards takes the oldest', draw =>
-    both(draw, () => {
-      const location = draw(fc.constantFrom(...codes))
-      const by = (quantity: number, sku = 'tea') => adjust({ sku, quantity, location, reason: 'counted' })
-      return [
-        by(3),
-        by(draw(small), 'cup'),
-        by(4),
-        by(-1),
-        by(-4),
-        by(draw(small)),
-        by(-2),
-        pick({ sku: 'tea', quantity: 1 }),
-      ]
-    }),
-  ),
-
-  storyRule('4.3.emptied', 'wrongly-placed', 'A place from which all was taken holds no more of the item', draw =>
-    both(draw, () => [
-      adjust({ sku: 'tea', quantity: 4, location: 'a', reason: 'counted' }),
-      pick({ sku: 'tea', quantity: 4 }),
-      receive({ sku: 'tea', quantity: 3 }),
-    ]),
-  ),
-
-  storyRule('4.4.refused', 'refusal-wrong', 'What cannot be is refused with its code, and nothing changes', draw => {
-    const small = { code: 'small', distance: 1, capacity: 3 }
-    const begun: Act[] = [
-      ...[small, { code: 'L2', distance: 2, capacity: 9 }].map(location => addLocation(location)),
-      ...skus.map(sku => addItem({ sku, turnover: 1 })),
-      ...[receive({ sku: 'tea', quantity: 8 }), receive({ sku: 'cup', quantity: 2 })],
-    ]
-    return impossible.map(
-      (call): Scene => ({
-        warehouse: draw(fc.constantFrom('fifo', 'abc')),
-        acts: [...begun, call, pick({ sku: 'tea', quantity: 1 })],
-      }),
-    )
-  }),
-
-  trialRule(
-    '4.5.ours',
-    'strategy-unasked',
-    'The strategy is the one that was passed in, and it is told of every place',
-    draw =>
-      [1, 2].map(() => {
-        const [one, two, three] = threePlaces(draw)
-        const receiving = (clock: number, ...placement: Part[]) =>
-          receive(
-            { sku: 'tea', quantity: placement.reduce((sum, part) => sum + part.quantity, 0) },
-            { placement, clock },
-          )
-        const scene: Scene = {
-          warehouse: 'ours',
-          acts: [
-            ...furnish(draw, fc.integer({ min: 20, max: 30 })),
-            receiving(50_000, part(two, 3), part(one, 4)),
-            receiving(60_000, part(three, 2), part(two, 5)),
-            receive({ sku: 'cup', quantity: 2 }, { placement: [part(one, 2)], clock: 70_000 }),
-            pick({ sku: 'tea', quantity: 6 }, { placement: [part(two, 4, 60_000), part(one, 2, 50_000)] }),
-            ...lookAround(),
-          ],
-        }
-        return { scene, wrong: (seen: Seen) => faultOfHistory(scene, seen) ?? faultOfAsked(scene, seen) }
-      }),
   ),
 
   storyRule(
-    '4.5.wrong',
-    'bad-placement-taken',
-    'An answer of the strategy that cannot be is refused with bad-placement',
-    () => {
-      const begun = [
-        ...[
-          addLocation({ code: 'L2', distance: 1, capacity: 6 }),
-          addLocation({ code: 'B', distance: 2, capacity: 30 }),
-        ],
-        ...skus.map(sku => addItem({ sku, turnover: 1 })),
-        receive({ sku: 'tea', quantity: 4 }, { clock: 50_000, placement: [{ location: 'L2', quantity: 4 }] }),
-        receive({ sku: 'cup', quantity: 4 }, { clock: 60_000, placement: [{ location: 'B', quantity: 4 }] }),
-      ]
-      const goods = { sku: 'tea', quantity: 3 }
-      return [
-        ...wrongPlaces.map(placement => receive(goods, { placement })),
-        ...wrongLots.map(placement => pick(goods, { placement })),
-      ].map(
-        (call): Scene => ({
-          warehouse: 'ours',
-          acts: [
-            ...begun,
-            call,
-            pick({ sku: 'tea', quantity: 3 }, { placement: [{ location: 'L2', quantity: 3, lot: 50_000 }] }),
-          ],
-        }),
+    '4.5.strategy-unasked',
+    'The strategy is the one that was passed in, and it is told of every place',
+    [1, 2].map(() => {
+      const acts = threePlaces.map(([one, two, three]) =>
+        actsOf(`receive 7 tea (at 50000; the strategy says 3 in ${two}, 4 in ${one})
+          receive 7 tea (at 60000; the strategy says 2 in ${three}, 5 in ${two})
+          receive 2 cup (at 70000; the strategy says 2 in ${one})
+          pick 6 tea (the strategy says 4 from ${two} of 60000, 2 from ${one} of 50000)`),
       )
-    },
+      return story('ours', [...furnished(between(20, 30)), acts])
+    }),
   ),
 
-  rule('4.6.history', 'After any history, stock, movements and events say the same', async ({ child, seed, see }) => {
-    await requireMediators(child, ['fifo', 'abc'])
-    const { found } = await findCounterexample({
-      ...{ seed, cases: histories, runs: 60, batch: 60 },
-      play: (scenes: Scene[]) => child.ask<Seen[]>('play', scenes),
-      judge: (scene, seen) => {
-        const fault = faultOfHistory(scene, seen)
-        return fault && { ...fault, seen }
-      },
-    })
-    const details = found && detailsOf(child, found.shrunk, found.fault.seen, found.fault)
-    see('history', details).holds(!found)
-  }),
+  storyRule(
+    '4.5.bad-placement-taken',
+    'An answer of the strategy that cannot be is refused with bad-placement',
+    [
+      ...answers(wrongPlaces).map(parts => `receive 3 tea (the strategy says ${parts})`),
+      ...answers(wrongLots).map(parts => `pick 3 tea (the strategy says ${parts})`),
+    ].map(command => {
+      const places = actsOf('location L2, distance 1, for 6 · location B, distance 2, for 30')
+      const after = 'pick 3 tea (the strategy says 3 from L2 of 50000)'
+      const acts = `receive 4 tea (at 50000; the strategy says 4 in L2)
+        receive 4 cup (at 60000; the strategy says 4 in B) · ${command} · ${after}`
+      return story('ours', [places, items, actsOf(acts)])
+    }),
+  ),
+
+  propertyRule('4.6.history', 'After any history, stock, movements and events say the same', 60, histories()),
 ]
 
-const histories: fc.Arbitrary<Scene> = fc
-  .record({
-    warehouse: fc.constantFrom<Strategy>('fifo', 'abc'),
-    places: fc.tuple(
-      ...codes.map(code =>
-        fc.record({ code: fc.constant(code), distance: small, capacity: fc.integer({ min: 4, max: 14 }) }),
-      ),
-    ),
-    turnovers: fc.tuple(...skus.map(() => fc.constantFrom(0, 3, 20))),
-    commands: fc.array(command, { maxLength: 14 }),
-  })
-  .map(({ warehouse, places, turnovers, commands }) => ({
-    warehouse,
-    acts: [
-      ...places.map(place => addLocation(place)),
-      ...skus.map((sku, index) => addItem({ sku, turnover: turnovers[index] })),
-      ...commands,
-      ...lookAround(),
-    ],
-  }))
-
-/** What our strategy was told, of the places and of the goods. */
-function faultOfAsked({ acts }: Scene, seen: Seen): Fault | undefined {
-  const reference = openWarehouse('ours')
-  for (const [at, act] of (acts as Call[]).entries()) {
-    const did = seen.acts[at]!
-    const told = did.asked.at(-1)
-    const { sku, quantity } = (act.input ?? {}) as Asked['goods']
-    if (act.name === 'receive') {
-      const right = {
-        goods: { sku, quantity, class: reference.classOf(sku) },
-        places: briefly(reference.places(), sku),
-      }
-      const fault = sameOr(told && { goods: told.goods, places: briefly(told.places, sku) }, right, 'it was told', at)
-      if (fault) return fault
-    }
-    if (act.do === 'send') reference.command(act, did.time, (did.events[0]?.data as { lot?: string })?.lot ?? '')
-  }
-  return undefined
+function histories() {
+  const commands = fc.array(anyCommand.map(actsOf), { maxLength: 14 }).map(acts => acts.flat())
+  return story(fc.constantFrom('fifo', 'abc'), [...furnished(between(4, 14)), commands])
 }
-
-/** Each place with what lies there of this item, in one order. */
-const briefly = (places: Asked['places'], sku: string) =>
-  sorted(places, ({ code }) => [code]).map(place => ({
-    ...{ code: place.code, distance: place.distance, free: place.free },
-    lots: lotsOf(sku, [place]).map(({ lot, receivedAt, quantity }) => ({ lot, receivedAt, quantity })),
-  }))

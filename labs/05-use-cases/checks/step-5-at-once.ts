@@ -1,135 +1,102 @@
 import fc from 'fast-check'
-import { type Draw, draws, findCounterexample } from '../../../scripts/lab/kit/property.ts'
-import type { Call, Scene, Seen } from './scenes.ts'
-import { open } from './steps.ts'
+import { draws } from '../../../scripts/lab/kit/property.ts'
+import type { Seen } from './scenes.ts'
+import { actsOf, told } from './sentences.ts'
+import { anyCommand, between, furnished, small, story } from './stories.ts'
 import { faultOfSums } from './sums.ts'
-import { detailsOf, requireMediators, rule, type Trial, trialRule } from './trials.ts'
-import { addItem, addLocation, codes, command, furnish, lookAround, pick, receive, skus, small } from './warehouses.ts'
+import { detailsOf, propertyRule, requireExports, requireMediator, rule, storyRule } from './trials.ts'
 
-const isPick = ({ name }: Call): boolean => name === 'pick'
 /** More calls to the store than a command has to make. */
 const numbersOfCalls = Array.from({ length: 14 }, (_, index) => index + 1)
-const pickRefusals = ['version-conflict', 'not-enough']
 
-/** A decides and is held before one of its calls to the store; B picks from start to end. */
-function twoPicks(draw: Draw): { before: Scene['acts']; a: Call; b: Call }[] {
-  return numbersOfCalls.map(at => {
-    const [ofA, ofB] = [draw(small), draw(small)]
-    const there = Math.max(ofA, ofB) + draw(fc.integer({ min: 0, max: 5 }))
-    return {
-      before: [...furnish(draw, fc.integer({ min: 8, max: 14 })), receive({ sku: 'tea', quantity: there })],
-      a: pick({ sku: 'tea', quantity: ofA }, { as: 'A', hold: { at } }),
-      b: pick({ sku: 'tea', quantity: ofB }, { as: 'B' }),
-    }
+/** There is enough for each of them. A decides and is held before one of its calls to the store; B picks from start to end. */
+const twoPicks = numbersOfCalls.map(at => {
+  const picks = fc.tuple(small, small, between(0, 5)).map(([ofA, ofB, more]) =>
+    actsOf(`receive ${Math.max(ofA, ofB) + more} tea
+      A: pick ${ofA} tea (held before call ${at} to the store) · B: pick ${ofB} tea · what waited goes on`),
+  )
+  return story('fifo', [...furnished(between(8, 14)), picks])
+})
+
+const fiftyPicks = Array.from({ length: 50 }, (_, index) => `P${index + 1}: pick 1 tea`).join(' | ')
+
+/** Each fits into the place, and both do not. */
+const twoReceipts = (atOnce: (tea: string, cup: string) => string) => {
+  const acts = between(8, 20).chain(capacity => {
+    const most = between(Math.ceil((capacity + 1) / 2), capacity)
+    return fc.tuple(most, most).map(([tea, cup]) =>
+      actsOf(`location L2, distance 1, for ${capacity} · item tea, turnover 1 · item cup, turnover 1 · item lamp, turnover 1
+        ${atOnce(`A: receive ${tea} tea`, `B: receive ${cup} cup`)}`),
+    )
   })
+  return story('fifo', [acts])
 }
 
 export const atOnce = [
-  trialRule('5.1.many', 'oversold', 'What was picked at once and what is left make what was there', draw =>
-    (['fifo', 'abc'] as const).map(warehouse => {
-      const picks = Array.from({ length: 50 }, (_, index) =>
-        pick({ sku: 'tea', quantity: 1 }, { as: `pick ${index + 1}` }),
-      )
-      const scene: Scene = {
-        warehouse,
-        acts: [
-          ...furnish(draw, fc.integer({ min: 10, max: 14 })),
-          receive({ sku: 'tea', quantity: draw(fc.integer({ min: 25, max: 38 })) }),
-          { do: 'together', calls: picks },
-          ...lookAround(),
-        ],
-      }
-      return { scene, wrong: seen => faultOfSums(scene, seen, isPick, pickRefusals) }
-    }),
+  storyRule(
+    '5.1.oversold',
+    'What was picked at once and what is left make what was there',
+    [
+      ...['fifo', 'abc'].map(strategy => {
+        const picks = told`receive ${between(25, 38)} tea · at once: ${fiftyPicks}`
+        return story(strategy, [...furnished(between(10, 14)), picks])
+      }),
+      ...twoPicks,
+    ],
+    faultOfSums,
   ),
 
-  trialRule('5.1.decided', 'oversold', 'So it is when one has decided and another picks before it writes', draw =>
-    twoPicks(draw).map(({ before, a, b }): Trial => {
-      const scene: Scene = { warehouse: 'fifo', acts: [...before, a, b, open, ...lookAround()] }
-      return { scene, wrong: seen => faultOfSums(scene, seen, isPick, pickRefusals) }
-    }),
-  ),
-
-  trialRule('5.2.room', 'overfilled', 'Two receipts at once never overfill a place', draw =>
-    [undefined, ...numbersOfCalls].map(at => {
-      const capacity = draw(fc.integer({ min: 8, max: 20 }))
-      const [tea, cup] = ['tea', 'cup'].map((sku, index) => {
-        const quantity = draw(fc.integer({ min: Math.ceil((capacity + 1) / 2), max: capacity }))
-        return receive({ sku, quantity }, { as: 'AB'[index] })
-      }) as [Call, Call]
-      const receipts =
-        at === undefined ? [{ do: 'together' as const, calls: [tea, cup] }] : [{ ...tea, hold: { at } }, cup, open]
-      const scene: Scene = {
-        warehouse: 'fifo',
-        acts: [
-          addLocation({ code: 'L2', distance: 1, capacity }),
-          ...skus.map(sku => addItem({ sku, turnover: 1 })),
-          ...receipts,
-          ...lookAround(),
-        ],
-      }
-      return {
-        scene,
-        wrong: seen => faultOfSums(scene, seen, ({ name }) => name === 'receive', ['version-conflict', 'no-room']),
-      }
-    }),
+  storyRule(
+    '5.2.overfilled',
+    'Two receipts at once never overfill a place',
+    [
+      twoReceipts((tea, cup) => `at once: ${tea} | ${cup}`),
+      ...numbersOfCalls.map(at =>
+        twoReceipts((tea, cup) => `${tea} (held before call ${at} to the store) · ${cup} · what waited goes on`),
+      ),
+    ],
+    faultOfSums,
   ),
 
   rule(
-    '5.3.processes',
+    '5.3.oversold-by-two',
     'What two processes pick and what is left make what was there',
     async ({ child, other, seed, see }) => {
       const second = await other()
-      for (const process of [child, second]) await requireMediators(process, ['fifo'])
-      for (const { before, a, b } of twoPicks(draws(seed, '5.3'))) {
-        const rest = [open, ...lookAround()]
-        const first = await child.ask<Seen>('begin', { warehouse: 'fifo', acts: [...before, a] })
-        const between = await second.ask<Seen>('visit', { scene: { warehouse: 'fifo', acts: [b] }, docs: first.docs })
-        const last = await child.ask<Seen>('goOn', { acts: rest, docs: between.docs })
-        const scene: Scene = { warehouse: 'fifo', acts: [...before, a, { ...b, on: 1 }, ...rest] }
-        const seen: Seen = { acts: [first, between, last].flatMap(({ acts }) => acts), docs: [] }
-        const fault = faultOfSums(scene, seen, isPick, pickRefusals)
-        see('oversold-by-two', fault && detailsOf(child, scene, seen, fault)).holds(!fault)
+      for (const scene of draws(seed, '5.3')(fc.tuple(...twoPicks))) {
+        requireExports(child, [scene])
+        const ofB = scene.acts.findIndex(({ text }) => text.startsWith('B: '))
+        const [before, b, after] = [scene.acts.slice(0, ofB), scene.acts[ofB]!, scene.acts.slice(ofB + 1)]
+        const elsewhere = { ...b, text: `${b.text} (in another process)` }
+        const first = await child.ask<Seen>('playOn', { scene, acts: before })
+        requireMediator(scene, first)
+        const between = await second.ask<Seen>('playOn', { scene, acts: [b], docs: first.docs })
+        const last = await child.ask<Seen>('playOn', { acts: after, docs: between.docs })
+        const seen = { acts: [first, between, last].flatMap(({ acts }) => acts), docs: [] }
+        const told = { ...scene, acts: [...before, elsewhere, ...after] }
+        const fault = faultOfSums(told, seen)
+        see('oversold-by-two', detailsOf(child, told, seen, fault)).holds(!fault)
       }
     },
   ),
 
-  rule(
-    '5.4.any',
+  propertyRule(
+    '5.4.sum-broken',
     'Whatever two mediators do at once, stock, movements and events say the same',
-    async ({ child, seed, see }) => {
-      await requireMediators(child, ['fifo', 'abc'])
-      const { found } = await findCounterexample({
-        ...{ seed, cases: crowds, runs: 100, batch: 50 },
-        play: (scenes: Scene[]) => child.ask<Seen[]>('play', scenes),
-        judge: (scene, seen) => {
-          const fault = faultOfSums(scene, seen, ({ as }) => as !== undefined, anyRefusals)
-          return fault && { ...fault, seen }
-        },
-      })
-      const details = found && detailsOf(child, found.shrunk, found.fault.seen, found.fault)
-      see('sum-broken', details).holds(!found)
-    },
+    100,
+    crowds(),
+    faultOfSums,
   ),
 ]
 
-const anyRefusals = ['version-conflict', 'not-enough', 'no-room', 'bad-movement']
-
 /** A few commands at once, on two mediators; calls to the store go on in a drawn order. */
-const crowds: fc.Arbitrary<Scene> = fc
-  .record({
-    warehouse: fc.constantFrom('fifo' as const, 'abc' as const),
-    received: fc.tuple(...skus.map(() => small)),
-    calls: fc.array(fc.tuple(command, fc.constantFrom(0, 1)), { minLength: 1, maxLength: 6 }),
-    schedule: fc.array(fc.nat(5), { minLength: 1, maxLength: 40 }),
+function crowds() {
+  const commands = fc.array(fc.tuple(anyCommand, between(1, 2)), { minLength: 1, maxLength: 6 }).map(commands => {
+    const calls = commands.map(([command, on], index) => `${'ABCDEF'[index]}: ${command} (on mediator ${on})`)
+    return actsOf(`at once: ${calls.join(' | ')}`)
   })
-  .map(({ warehouse, received, calls, schedule }) => ({
-    ...{ warehouse, schedule, mediators: 2 },
-    acts: [
-      ...codes.map((code, index) => addLocation({ code, distance: index, capacity: 8 })),
-      ...skus.map((sku, index) => addItem({ sku, turnover: index })),
-      ...skus.map((sku, index) => receive({ sku, quantity: received[index] })),
-      { do: 'together', calls: calls.map(([call, on], index) => ({ ...call, on, as: 'ABCDEF'[index] })) },
-      ...lookAround(),
-    ],
-  }))
+  const received = told`receive ${small} tea · receive ${small} cup · receive ${small} lamp`
+  const schedule = fc.array(fc.nat(5), { minLength: 1, maxLength: 40 })
+  const acts = [...furnished(fc.constant(8)), received, commands]
+  return story(fc.constantFrom('fifo', 'abc'), acts, { schedule, mediators: 2 })
+}

@@ -1,112 +1,119 @@
-/** A rule of steps 3 to 5 is a list of trials: scenes that are played with the learner's mediators, each with its judge. */
-import { isDeepStrictEqual } from 'node:util'
-import { thrownWords } from '../../../scripts/lab/kit/child/codec.ts'
+/** How the rules of this lab are checked: scenes are played with the learner's work, and each is judged. */
+import fc, { type Arbitrary } from 'fast-check'
 import { ChildFault } from '../../../scripts/lab/kit/child/fault.ts'
 import type { Child } from '../../../scripts/lab/kit/child/start-child.ts'
-import { type Draw, draws } from '../../../scripts/lab/kit/property.ts'
-import { rules, show } from '../../../scripts/lab/kit/rules.ts'
+import { draws, filled, findCounterexample } from '../../../scripts/lab/kit/property.ts'
+import { type Details, rules, show } from '../../../scripts/lab/kit/rules.ts'
+import { lastMoves } from '../../../scripts/lab/kit/words.ts'
 import type { Check } from '../../../scripts/lab/types.ts'
+import { firstFault, type Trial } from './claims.ts'
+import { type Fault, faultByReference } from './judge.ts'
 import { messages, type What } from './messages.ts'
-import type { Act, Ended, Scene, Seen } from './scenes.ts'
-import { sceneWords } from './words.ts'
+import { play } from './player.ts'
+import * as reference from './reference.ts'
+import type { Scene, Seen } from './scenes.ts'
+import { between } from './stories.ts'
 
 export interface Code {
   child: Child
-  /** Another process with the same work, and the same store. */
+  /** Another process with the same work. */
   other: () => Promise<Child>
   seed: number
 }
 
-/** What is wrong with what was seen, in words. */
-export interface Fault {
-  actual: string
-  expected: string
-  /** The act after which it is seen; default the last. */
-  at?: number
-  stack?: string
-}
-
-export interface Trial {
-  scene: Scene
-  /** Pure. */
-  wrong(seen: Seen): Fault | undefined
-}
+/** Ends in what is wrong when a scene goes another way than it should. */
+type RuleId = `${number}.${number}.${What}`
+type Judge<S> = (scene: S, seen: Seen) => Fault | undefined | Promise<Fault | undefined>
 
 export const { rule } = rules<Code, What>('05', 'run', messages, { file: 'src/index.ts' })
+const whatOf = (id: RuleId) => id.slice(id.lastIndexOf('.') + 1) as What
 
-/** @throws ChildFault for the first export that is not there, or when what it makes is no mediator */
-export async function requireMediators(child: Child, warehouses: readonly Scene['warehouse'][]): Promise<void> {
-  requireExports(child, [...new Set(warehouses.flatMap(exportsOf))])
-  const [warehouse] = warehouses
-  const name = await child.ask<string | undefined>('lacking', { warehouse, acts: [] } satisfies Scene)
-  if (name === undefined) return
-  const [maker] = exportsOf(warehouse)
-  throw new ChildFault('wrong-export', { file: 'src/index.ts' }, { name: `${maker}().${name}`, actual: 'undefined' })
-}
+const byReference: Judge<Scene> = async (scene, seen) =>
+  faultByReference(scene, seen, (await play({ ...reference }, [scene]))[0]!)
 
-/** @throws ChildFault for the first that is not there */
-export function requireExports(child: Child, names: readonly string[]): void {
-  for (const name of names) if (child.exports[name] === undefined) child.needs(name)
-}
-
-export function trialRule(id: string, what: What, title: string, trials: (draw: Draw) => Trial[]): Check<Code> {
+/** @param scenes lists of scenes, in which arbitraries stand for values */
+export function storyRule<S extends Scene = Scene>(
+  id: RuleId,
+  title: string,
+  scenes: unknown[],
+  judge: Judge<S> = byReference,
+): Check<Code> {
   return rule(id, title, async ({ child, seed, see }) => {
-    const tried = trials(draws(seed, id))
-    await requireMediators(child, [tried[0]!.scene.warehouse])
-    const seen = await child.ask<Seen[]>(
-      'play',
-      tried.map(trial => trial.scene),
-    )
-    for (const [index, { scene, wrong }] of tried.entries()) {
-      const fault = wrong(seen[index]!)
-      see(what, fault && detailsOf(child, scene, seen[index]!, fault)).holds(fault === undefined)
-    }
+    const told = draws(seed, id)(filled<(S | S[])[]>(scenes)).flat() as S[]
+    for (const details of await judged(child, told, judge)) see(whatOf(id), details).holds(!details)
   })
 }
 
-function exportsOf(warehouse: Scene['warehouse']): string[] {
-  if (warehouse === undefined) return ['createMediator']
-  return warehouse === 'ours' ? ['createWarehouse'] : ['createWarehouse', warehouse]
+/** @param trials are told with three numbers that are drawn anew each time */
+export function trialRule(
+  id: RuleId,
+  title: string,
+  trials: (n: number, m: number, k: number) => Trial[],
+): Check<Code> {
+  const number = between(2, 90)
+  const drawn = fc.tuple(number, number, number).map(numbers => trials(...numbers))
+  return storyRule<Trial>(id, title, [drawn], ({ claims }, seen) => firstFault(claims, seen))
 }
 
-export function detailsOf(child: Child, scene: Scene, seen: Seen, { at, actual, expected, stack }: Fault) {
-  const end = at === undefined ? scene.acts.length : at + 1
-  const last = stack ?? seen.acts.slice(0, end).findLast(act => act.stack !== undefined)?.stack
+/** What is found is shrunk. */
+export function propertyRule(
+  id: RuleId,
+  title: string,
+  runs: number,
+  cases: Arbitrary<Scene>,
+  judge = byReference,
+): Check<Code> {
+  return rule(id, title, async ({ child, seed, see }) => {
+    const play = (scenes: Scene[]) => judged(child, scenes, judge)
+    const { found } = await findCounterexample({ seed, cases, runs, play, judge: (_, details) => details })
+    see(whatOf(id), found?.fault).holds(!found)
+  })
+}
+
+/** What is wrong with each scene, as details of a finding. */
+async function judged<S extends Scene>(child: Child, scenes: S[], judge: Judge<S>): Promise<(Details | undefined)[]> {
+  requireExports(child, scenes)
+  const seen = await child.ask<Seen[]>('play', scenes)
+  const judging = scenes.map(async (scene, index) => {
+    requireMediator(scene, seen[index]!)
+    return detailsOf(child, scene, seen[index]!, await judge(scene, seen[index]!))
+  })
+  return Promise.all(judging)
+}
+
+/** @throws ChildFault for the first that is not there. The strategies are no functions */
+export function requireExports(child: Child, scenes: Scene[]): void {
+  const needed = scenes.flatMap(({ warehouse, acts: [act] }) => {
+    if (act?.do === 'call') return act.of ?? act.name
+    if (!warehouse) return 'createMediator'
+    return warehouse === 'ours' ? 'createWarehouse' : ['createWarehouse', warehouse]
+  })
+  for (const name of needed) if (child.exports[name] === undefined) child.needs(name)
+}
+
+/** @throws ChildFault when what the learner's function makes is no mediator */
+export function requireMediator({ warehouse }: Scene, { lacks }: Seen): void {
+  const name = `${warehouse ? 'createWarehouse' : 'createMediator'}().${lacks}`
+  if (lacks) throw new ChildFault('wrong-export', { file: 'src/index.ts' }, { name, actual: 'undefined' })
+}
+
+export function detailsOf(child: Child, scene: Scene, seen: Seen, fault?: Fault): Details | undefined {
+  if (!fault) return undefined
+  const { at, actual, expected, stack } = fault
+  const last = stack ?? seen.acts.slice(0, (at ?? seen.acts.length) + 1).findLast(act => act.stack)?.stack
   const place = last === undefined ? undefined : child.placeOf({ stack: last })
-  return { story: sceneWords({ ...scene, acts: tellingActs(scene, at) }), actual, expected, ...(place && { place }) }
+  return { story: storyOf(scene, at), actual, expected, ...(place && { place }) }
 }
 
-/** Of a warehouse: what was asked had the right answer, and how it is furnished matters only where goods are put away. */
-function tellingActs({ warehouse, acts }: Scene, at = acts.length): Act[] {
-  const nameOf = (act: Act | undefined) => (act && 'name' in act ? act.name : '')
-  const isFurnished = !['receive', 'add-location', 'add-item'].includes(nameOf(acts[at]))
-  const isTold = (act: Act) => act.do !== 'ask' && !(isFurnished && nameOf(act).startsWith('add-'))
-  return acts.slice(0, at + 1).filter((act, index) => warehouse === undefined || index === at || isTold(act))
+/** As much of its end as fits into a few lines of a finding. */
+function storyOf({ shelves = {}, handlers = {}, acts, warehouse }: Scene, at?: number): string {
+  const there = Object.entries(shelves).map(([id, value]) => `there is shelf ${id}: ${show(value)}`)
+  const known = Object.entries(handlers).map(([name, { text }]) => `handler ${name}: ${text}`)
+  // What was asked had the right answer, and how a warehouse is furnished matters only where goods are put away.
+  const isFurnished = at === undefined || !/^(receive|location|item)/.test(acts[at]!.text)
+  const dull = isFurnished ? /^(what (is|are)|location|item) / : /^what (is|are) /
+  const telling = acts
+    .slice(0, (at ?? acts.length) + 1)
+    .filter(({ text }, index) => !warehouse || index === at || !dull.test(text))
+  return lastMoves([...there, ...known, ...telling.map(({ text }) => text)], 420)
 }
-
-/** How a call has ended, in whichever act. */
-export const endOf = (seen: Seen, name: string): Ended | undefined => {
-  return seen.acts.map(act => act.ended[name]).find(ended => ended !== undefined)
-}
-
-export const isRefused = (ended: Ended | undefined, ...codes: string[]): boolean =>
-  codes.includes(String(ended?.thrown?.code))
-
-export function endWords(ended: Ended | undefined): string {
-  if (ended === undefined) return 'it has not ended'
-  if (ended.thrown) return `refused with ${ended.thrown.code ?? thrownWords(ended.thrown)}`
-  return ended.value === undefined ? 'it was accepted' : `it answered ${show(ended.value)}`
-}
-
-/** What is in the store at the end: `kind/id` and value. */
-export const contentOf = ({ docs }: Seen): Record<string, unknown> =>
-  Object.fromEntries(docs.map(({ kind, id, value }) => [`${kind}/${id}`, value]))
-
-/** The types of what has reached the bus. */
-export const eventsOf = ({ acts }: Seen): string[] => acts.flatMap(act => act.events.map(event => event.type))
-
-/** @param what “the store has” */
-export const sameOr = (actual: unknown, expected: unknown, what: string, at?: number): Fault | undefined =>
-  isDeepStrictEqual(actual, expected)
-    ? undefined
-    : { actual: `${what} ${show(actual)}`, expected: `${what} ${show(expected)}`, at }

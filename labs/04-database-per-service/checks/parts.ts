@@ -25,7 +25,7 @@ interface Opening extends Ground {
 
 type Described<Context> = Pick<
   Part<Workspace, Context>,
-  'id' | 'title' | 'start' | 'atSave' | 'needs' | 'reads' | 'checks'
+  'id' | 'title' | 'start' | 'atSave' | 'ahead' | 'needs' | 'reads' | 'checks'
 >
 
 /** The migrations with a number below 100; and whatever else may lie there. */
@@ -79,13 +79,14 @@ export const parts: AnyPart[] = [
     {
       id: 'migrator',
       title: 'PostgreSQL is there for your migrator',
+      ahead: true,
       needs: ['2.0.module'],
       reads: [rolesFile, 'src/migrate.ts'],
       checks: migratorRules,
     },
     async ({ pool, ...ground }) => ({
       ...ground,
-      migrators: await pool(4, 20_000),
+      migrators: await pool(5, 20_000),
       template: await unmigrated(ground),
     }),
   ),

@@ -21,6 +21,7 @@ import type { RunResult } from './result.ts'
 import { runChecks } from './run-checks.ts'
 import { type InTurn, nothingRan, type RunMode, runParts, type Sabotage } from './run-parts.ts'
 import { selectChecks } from './select-checks.ts'
+import { tellingVerdicts } from './step-verdicts.ts'
 import { withTimeout } from './with-timeout.ts'
 
 export interface RunOptions {
@@ -127,13 +128,18 @@ async function runOnScratch(options: RunOptions, checks: LabChecks, scratch: Scr
   if (!checks.parts) return { ...soFar, ...nothingRan() }
   if (mode === 'static') return { ...soFar, ...nothingRan(), deferredSteps: stepsToRun(lab), notProved: [onlyFiles] }
 
+  const parts = await checks.parts()
+  const stepsAsked = lab.manifest.steps.filter(step => steps?.includes(step.id) ?? true)
+  // Without engines all of it is told soon.
+  const takesTime = state === 'started' && parts.some(({ engines }) => engines.length > 0)
+  if (takesTime) run.onEvent = tellingVerdicts(run, stepsAsked, asked, parts)
   const { kept } = options
   const work = kept && digestOf(scratch.workspace)
   if (kept && kept.work === work) forgetFindings(kept)
   const seed = options.seed ?? randomInt(2 ** 31)
   const outcome = await runParts({
     run,
-    parts: await checks.parts(),
+    parts,
     statics: checks.static.checks,
     asked,
     steps,

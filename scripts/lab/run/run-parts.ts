@@ -178,7 +178,8 @@ function tellKept(
   { results, scratch, runner, notProved }: Kept,
   outcome: PartsOutcome,
 ): void {
-  for (const result of results) recordResult(run, replacePaths(result, [[scratch, request.files.scratch]]))
+  // No news, and so no event.
+  for (const result of results) run.results.set(result.id, replacePaths(result, [[scratch, request.files.scratch]]))
   outcome.runner ??= runner
   outcome.notProved.push(...notProved)
 }

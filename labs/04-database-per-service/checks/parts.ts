@@ -86,7 +86,7 @@ export const parts: AnyPart[] = [
     },
     async ({ pool, ...ground }) => ({
       ...ground,
-      migrators: await pool(5, 20_000),
+      migrators: await pool(6, 20_000),
       template: await unmigrated(ground),
     }),
   ),

@@ -153,8 +153,13 @@ async function runPart(
   if (unmet) return skipAll(run, checks, unmet)
 
   const told = [...now, ...(known?.results ?? [])].map(({ id }) => id)
-  for (const check of checks.filter(({ id }) => !told.includes(id))) defer(tooLong(check), [check])
-  if (known) return tellKept(options, known, outcome)
+  const deferOthers = () => {
+    for (const check of checks.filter(({ id }) => !told.includes(id))) defer(tooLong(check), [check])
+  }
+  if (known) {
+    deferOthers()
+    return tellKept(options, known, outcome)
+  }
 
   const obstacle = part.engines.length > 0 && (await whyNotLive(part, request))
   if (obstacle && !insisted) return defer(`${obstacle.message} ${obstacle.next}`)
@@ -165,6 +170,7 @@ async function runPart(
     recordResult(run, start)
     return skipAll(run, checks, start)
   }
+  deferOthers()
   if (part.proof === 'live') options.onLive()
   const work = async () => {
     const finished = await runSession(options, part, now, going, others)

@@ -86,7 +86,8 @@ export const parts: AnyPart[] = [
     },
     async ({ pool, ...ground }) => ({
       ...ground,
-      migrators: await pool(6, 20_000),
+      migrators: await pool(4, 20_000),
+      patient: await pool(2, 20_000),
       template: await unmigrated(ground),
     }),
   ),

@@ -6,12 +6,14 @@ import { filesOf, leaves, type Migrating, rule } from './step-2-target.ts'
 import { tryTogether } from './step-2-together.ts'
 import { brokenAndMended, contradicted, inOrder, takeTurns } from './step-2-turns.ts'
 
-/** One process is enough for these: they show whether it does anything right, before more are started. */
-const oneByOne = [
-  rule('2.1.each-once', 'migrate() applies each file once, in the order of the numbers', trial =>
-    takeTurns(trial, inOrder()),
-  ),
+const begins = '2.1.each-once'
 
+const eachOnce = rule(begins, 'migrate() applies each file once, in the order of the numbers', trial =>
+  takeTurns(trial, inOrder()),
+)
+
+/** One process is enough for these. */
+const oneByOne = [
   rule('2.2.broken', 'What is broken leaves nothing, is named, and can be mended', trial =>
     takeTurns(trial, brokenAndMended()),
   ),
@@ -20,9 +22,6 @@ const oneByOne = [
     takeTurns(trial, contradicted()),
   ),
 ]
-
-/** All that is further spends most of its time waiting, and so begins as soon as something is known to be right. */
-const begins = '2.1.each-once'
 
 const atOnce = together<Migrating>([
   rule(
@@ -60,13 +59,21 @@ const atOnce = together<Migrating>([
   rule('2.7.gives-way', 'A file does not stand in a lock’s queue: it gives way and is tried again', trial =>
     holdUp(trial, 2_000),
   ),
-]).map(check => ({ ...check, needs: [begins, ...(check.needs ?? [])], backgroundAfter: begins }))
+])
 
 const patience = rule(
   '2.7.patience',
   'A table that is read for half a minute is waited for',
   trial => holdUp(trial, 30_000),
-  { needs: [begins, '2.7.gives-way'], backgroundAfter: begins, atSave: false, timeoutMs: 300_000 },
+  { needs: ['2.7.gives-way'], atSave: false, timeoutMs: 300_000 },
 )
 
-export const migratorRules = [...oneByOne, ...atOnce, patience]
+/** They wait for much of their time: once something is known to be right all begin, and other parts go on beside them. */
+const further = [...oneByOne, ...atOnce, patience].map(check => ({
+  timeoutMs: 60_000,
+  ...check,
+  needs: [begins, ...(check.needs ?? [])],
+  backgroundAfter: begins,
+}))
+
+export const migratorRules = [eachOnce, ...further]

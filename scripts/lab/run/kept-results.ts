@@ -6,7 +6,6 @@ import type { AnyPart, Session } from '../contract.ts'
 import type { Check, CheckResult, Verdict, Workspace } from '../types.ts'
 import { matchingFiles } from '../workspace/work-state.ts'
 import { needMatches } from './run-checks.ts'
-import type { PartsOptions } from './run-parts.ts'
 
 /** A finished part. */
 export interface Kept extends Pick<Session<unknown>, 'runner' | 'notProved'> {
@@ -36,19 +35,26 @@ const lasting: readonly Verdict[] = ['passed', 'wrong', 'not-started', 'skipped'
 export const isLasting = (results: readonly CheckResult[]): boolean =>
   results.every(({ verdict }) => lasting.includes(verdict))
 
+/** What a run knows when a part is due. */
+interface Known {
+  kept?: KeptResults
+  atSave: boolean
+  files: Workspace
+  results: ReadonlyMap<string, CheckResult>
+}
+
 /**
  * What a run may run of a part: all that was asked for, at a save what is quick.
  * @returns `known` instead of `now` when a save need not run it; `inputs`, under which the part is to be kept
  */
 export async function lookUp(
-  { kept, mode, request, run }: Pick<PartsOptions, 'kept' | 'mode' | 'request' | 'run'>,
+  { kept, atSave, files, results }: Known,
   part: AnyPart,
   checks: readonly Check<unknown>[],
 ): Promise<{ inputs?: string; known?: Kept; now: readonly Check<unknown>[] }> {
-  const atSave = mode === 'save'
   const now = checks.filter(check => !atSave || (part.atSave && check.atSave !== false))
   if (!kept) return { now }
-  const inputs = await inputsOf(part, request.files, run.results)
+  const inputs = await inputsOf(part, files, results)
   const last = atSave ? kept.parts.get(inputs) : undefined
   const isKnown = last && now.every(({ id }) => last.results.some(result => result.id === id))
   return isKnown ? { inputs, known: last, now: [] } : { inputs, now }

@@ -114,7 +114,7 @@ async function openAhead(options: PartsOptions, going: Going): Promise<void> {
   for (const part of parts.filter(part => part.ahead && (mode !== 'save' || part.atSave))) {
     const checks = checksOf(options, part)
     if (checks.length === 0 || !part.needs?.every(hasPassed)) continue
-    if ((await lookUp(options, part, checks)).known) continue
+    if ((await lookUp(knownIn(options), part, checks)).known) continue
     const opening = open(options, part, checks, going)
     // The part that takes the session over reports its failure; perhaps none does.
     opening.catch(() => undefined)
@@ -139,7 +139,7 @@ async function runPart(
   }
   const tooLong = ({ title }: { title: string }) =>
     `“${title}” takes too long for every save: npx lab check ${run.lab} --live`
-  const { inputs, known, now } = await lookUp(options, part, checks)
+  const { inputs, known, now } = await lookUp(knownIn(options), part, checks)
   if (!known && now.length === 0) return defer(tooLong(part))
 
   const unmetElsewhere = await tryPrerequisites(options, part, checks)
@@ -177,6 +177,10 @@ async function runPart(
     if (inputs && finished && isLasting(finished.results)) options.kept?.parts.set(inputs, finished)
   }
   await (part.alone && options.inTurn ? options.inTurn(work) : work())
+}
+
+const knownIn = ({ kept, mode, request, run }: PartsOptions) => {
+  return { kept, atSave: mode === 'save', files: request.files, results: run.results }
 }
 
 function tellKept(

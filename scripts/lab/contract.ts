@@ -56,11 +56,18 @@ export interface Part<Files extends Workspace, Context> {
   id: string
   /** What it means that the session opens, as a sentence: “PostgreSQL takes your files”. */
   title: string
+  /** Name of its opening among the checks: the second part of a step needs one of its own. Default `start`. */
+  start?: string
   proof: 'run' | 'live'
   /** What a machine must have for it. */
   engines: readonly EngineName[]
   /** Quick enough to run at every save in `--watch`. */
   atSave?: boolean
+  /**
+   * What of the work its outcome depends on: patterns as in `files` of lab.yaml, and modules, each with all that it imports.
+   * At a save the part keeps its last results while these are the same. Default: all of the work.
+   */
+  reads?: readonly string[]
   /** Takes most of a small machine: when several runs share the machine, only one of them may have such a part open. */
   alone?: boolean
   /** Shares nothing with the parts before it: it opens while they are checked. It may need static checks only. */

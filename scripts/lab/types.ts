@@ -62,9 +62,11 @@ export interface Check<Context> {
   needs?: string[]
   /**
    * One of `needs`, for a check that takes long and mostly waits: it starts as soon as that one has passed, runs beside
-   * all later checks, also of other parts, and reports last. It is left out at every save.
+   * all later checks, also of other parts, and reports last.
    */
   backgroundAfter?: string
+  /** Takes too long for every save. */
+  atSave?: false
   /** Milliseconds; the check is abandoned with verdict `timeout` after that. Default 30,000. */
   timeoutMs?: number
   /** `signal` fires when the check is abandoned: its time is up, or the learner has interrupted the run. */

@@ -4,11 +4,13 @@ import { type ChildPool, childPool } from '../../../scripts/lab/kit/child/pool.t
 import { type Child, startChild } from '../../../scripts/lab/kit/child/start-child.ts'
 import { openPostgresSession } from '../../../scripts/lab/kit/engines/postgres-session.ts'
 import type { Workspace } from '../../../scripts/lab/types.ts'
+import { rolesFile } from './files.ts'
 import { type Ground, server, type Work, withCommon, withTables } from './ground.ts'
 import { rightsRules } from './step-1-rights.ts'
 import { roleRules } from './step-1-roles.ts'
 import { tableRule } from './step-1-tables.ts'
 import { migratorRules } from './step-2-migrator.ts'
+import { recordRule } from './step-2-record.ts'
 import { unmigrated } from './step-2-target.ts'
 import { repositoryRules } from './step-3-repository.ts'
 import { unitRules, withUnits } from './step-4-units.ts'
@@ -21,7 +23,13 @@ interface Opening extends Ground {
   pool(limit: number, askMs: number): Promise<ChildPool>
 }
 
-type Described<Context> = Pick<Part<Workspace, Context>, 'id' | 'title' | 'atSave' | 'needs' | 'checks'>
+type Described<Context> = Pick<
+  Part<Workspace, Context>,
+  'id' | 'title' | 'start' | 'atSave' | 'ahead' | 'needs' | 'reads' | 'checks'
+>
+
+/** The migrations with a number below 100; and whatever else may lie there. */
+const release1 = 'sql/*/!([1-9][0-9][0-9]*)'
 
 const live = <Context>(part: Described<Context>, open: (opening: Opening) => Promise<Context>): AnyPart => ({
   atSave: true,
@@ -62,30 +70,57 @@ export const parts: AnyPart[] = [
       id: 'database',
       title: 'PostgreSQL is there for your files',
       needs: ['1.0.files'],
+      reads: [rolesFile, release1],
       checks: [...roleRules, ...rightsRules, tableRule],
     },
     async ground => ({ ...ground, first: await withCommon(ground), second: await withCommon(ground) }),
   ),
   live(
-    { id: 'migrator', title: 'PostgreSQL is there for your migrator', needs: ['2.0.module'], checks: migratorRules },
+    {
+      id: 'migrator',
+      title: 'PostgreSQL is there for your migrator',
+      ahead: true,
+      needs: ['2.0.module'],
+      reads: [rolesFile, 'src/migrate.ts'],
+      checks: migratorRules,
+    },
     async ({ pool, ...ground }) => ({
       ...ground,
       migrators: await pool(4, 20_000),
+      patient: await pool(2, 20_000),
       template: await unmigrated(ground),
     }),
+  ),
+  live(
+    {
+      id: 'record',
+      title: 'PostgreSQL is there for your migrator’s record',
+      start: 'record',
+      needs: ['1.2.files', '2.1.each-once'],
+      reads: [rolesFile, release1, 'src/migrate.ts'],
+      checks: [recordRule],
+    },
+    async ({ pool, ...ground }) => ({ ...ground, migrators: await pool(1, 20_000) }),
   ),
   beside(
     {
       id: 'repository',
       title: 'Your tables are there, and src/orders.ts can be loaded',
       needs: ['1.2.files', '3.0.module'],
+      reads: [rolesFile, release1, 'src/orders.ts'],
       checks: repositoryRules,
     },
     'orders',
     withTables,
   ),
   beside(
-    { id: 'unit-of-work', title: 'src/unit-of-work.ts can be loaded', needs: ['4.0.module'], checks: unitRules },
+    {
+      id: 'unit-of-work',
+      title: 'src/unit-of-work.ts can be loaded',
+      needs: ['4.0.module'],
+      reads: ['src/unit-of-work.ts'],
+      checks: unitRules,
+    },
     'unit-of-work',
     withUnits,
   ),
@@ -95,6 +130,7 @@ export const parts: AnyPart[] = [
       title: 'PostgreSQL is there for your releases',
       atSave: false,
       needs: ['1.2.files', '2.1.each-once'],
+      reads: ['sql/**', 'src/migrate.ts'],
       checks: releaseRules,
     },
     async ({ pool, ...ground }) => openRelease({ ...ground, migrators: await pool(3, 240_000) }),

@@ -1,23 +1,22 @@
 /** Step 2: the migrator, watched on folders and databases of the checker's. */
 import { together } from '../../../scripts/lab/kit/together.ts'
-import { rolesFile } from './files.ts'
-import { withRoles, withTables } from './ground.ts'
-import { inWords, type Right, rightsIn } from './step-1-rights.ts'
 import { cutAtEachStatement, killInFiles } from './step-2-broken-off.ts'
 import { holdUp } from './step-2-queue.ts'
-import { filesOf, leaves, type Migrating, makeRelease1, rule } from './step-2-target.ts'
+import { filesOf, leaves, type Migrating, rule } from './step-2-target.ts'
 import { tryTogether } from './step-2-together.ts'
 import { brokenAndMended, contradicted, inOrder, takeTurns } from './step-2-turns.ts'
 
-/** One process is enough for these: they show whether it does anything right, before more are started. */
-const oneByOne = [
-  rule('2.1.each-once', 'migrate() applies each file once, in the order of the numbers', trial =>
-    takeTurns(trial, inOrder()),
-  ),
+const begins = '2.1.each-once'
 
-  rule('2.2.broken', 'What is broken leaves nothing, is named, and can be mended', async trial => {
-    for (const turns of brokenAndMended()) await takeTurns(trial, turns)
-  }),
+const eachOnce = rule(begins, 'migrate() applies each file once, in the order of the numbers', trial =>
+  takeTurns(trial, inOrder()),
+)
+
+/** One process is enough for these. */
+const oneByOne = [
+  rule('2.2.broken', 'What is broken leaves nothing, is named, and can be mended', trial =>
+    takeTurns(trial, brokenAndMended()),
+  ),
 
   rule('2.6.contradictions', 'A folder that contradicts the record is refused before anything is applied', trial =>
     takeTurns(trial, contradicted()),
@@ -66,29 +65,15 @@ const patience = rule(
   '2.7.patience',
   'A table that is read for half a minute is waited for',
   trial => holdUp(trial, 30_000),
-  { needs: ['2.1.each-once', '2.7.gives-way'], backgroundAfter: '2.1.each-once', timeoutMs: 300_000 },
+  { needs: ['2.7.gives-way'], atSave: false, timeoutMs: 300_000 },
 )
 
-const writes = ['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']
+/** They wait for much of their time: once something is known to be right all begin, and other parts go on beside them. */
+const further = [...oneByOne, ...atOnce, patience].map(check => ({
+  timeoutMs: 60_000,
+  ...check,
+  needs: [begins, ...(check.needs ?? [])],
+  backgroundAfter: begins,
+}))
 
-const record = rule(
-  '2.8.record',
-  'Nobody but the role that migrates may write the record of what was applied',
-  async context => {
-    const { postgres, see } = context
-    const [roles, built, migrated] = [await withRoles(context), await withTables(context), await withRoles(context)]
-    const refused = await makeRelease1(context, migrated)
-    if (!see('rejects', { story: 'release 1 of both services', actual: refused }).holds(refused === undefined)) return
-    const [given, tables, all] = await Promise.all([roles, built, migrated].map(each => rightsIn(postgres, each)))
-    const isIn = (rights: Right[] | undefined, thing: string) => rights!.some(right => right.thing === thing)
-    // What the migrator has made besides the migrations, or keeps in what the roles came with.
-    const open = all!.find(
-      ({ role, thing, verb }) =>
-        !role.endsWith('_migrate') && writes.includes(verb) && (!isIn(tables, thing) || isIn(given, thing)),
-    )
-    see('record-open', { story: open && inWords(open), place: { file: rolesFile } }).holds(open === undefined)
-  },
-  { needs: ['1.2.files', '2.1.each-once'] },
-)
-
-export const migratorRules = [...oneByOne, ...atOnce, patience, record]
+export const migratorRules = [eachOnce, ...further]

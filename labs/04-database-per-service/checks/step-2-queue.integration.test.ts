@@ -47,7 +47,7 @@ test('an interruption while the table is read leaves nobody who reads on or look
     return { applied: ['1-busy.sql'] }
   }
   const migrator = { ask: migrate, kill: async () => undefined } as unknown as Pooled
-  const migrators = {
+  const patient = {
     use: <T>(_: number, work: (...all: Pooled[]) => Promise<T>) => work(migrator),
     close: migrator.kill,
   }
@@ -57,7 +57,7 @@ test('an interruption while the table is read leaves nobody who reads on or look
   onTestFinished(() => void process.off('unhandledRejection', hear))
 
   const { signal } = new AbortController()
-  const trial = { postgres: postgres as never, migrators, template: 'template1', stateDir, see: () => passed, signal }
+  const trial = { postgres: postgres as never, patient, template: 'template1', stateDir, see: () => passed, signal }
   await expect(holdUp(trial, 60_000)).rejects.toThrow()
   expect(unheard).toEqual([])
 })

@@ -29,11 +29,11 @@ const limits = [
 ] as const
 
 /** @param heldMs how long the table is read */
-export async function holdUp(trial: Omit<Trial, 'files' | 'seed'>, heldMs: number): Promise<void> {
-  const { see, postgres, migrators } = trial
+export async function holdUp(trial: Omit<Trial, 'files' | 'seed' | 'migrators'>, heldMs: number): Promise<void> {
+  const { see, postgres, patient } = trial
   const target = await freshTarget(trial)
   const story = `2-alter.sql, while sales.busy was being read for ${heldMs / 1000} s`
-  await migrators.use(1, async migrator => {
+  await patient.use(1, async migrator => {
     target.lay(made)
     if (!seeSuccess(see, await target.migrate(migrator), '1-busy.sql')) return
     target.lay({ ...made, ...altered })

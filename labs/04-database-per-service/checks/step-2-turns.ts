@@ -78,18 +78,26 @@ INSERT INTO sales.ring VALUES (1, 2)`,
   ],
 ]
 
-export const brokenAndMended = (): Turn[][] =>
-  broken.map(([text, reason, stays]) => {
-    const [fails, after] = [`3-${word()}`, `4-${word()}`]
-    const mended = filesOf('2-two', fails, after)
+/** One after the other, in one database; each begins with a file that is right. */
+export function brokenAndMended(): Turn[] {
+  let before: Folder = {}
+  return broken.flatMap(([text, reason, stays], index): Turn[] => {
+    const [right, fails, after] = [2, 3, 4].map(number => `${10 * index + number}-${word()}`) as [
+      string,
+      string,
+      string,
+    ]
+    const mended = { ...before, ...filesOf(right, fails, after) }
     const folder = { ...mended, [`${fails}.sql`]: text }
+    before = mended
     const refused: Turn['refused'] = { what: 'broken-resolves', names: [fails], reason }
     const otherwise = stays.length > 0 ? 'wrong-steps' : 'broken-leaves'
     return [
-      { story: `file 3 of three fails: ${reason}`, folder, refused, adds: ['two', ...stays], otherwise },
+      { story: `file 3 of three fails: ${reason}`, folder, refused, adds: [rowOf(right), ...stays], otherwise },
       { story: 'file 3, which had failed, is mended', folder: mended, applies: [fails, after] },
     ]
   })
+}
 
 const applied = ['3-three', '90-ninety', '100-hundred', '1000-last']
 const base: Folder = { ...filesOf(...applied), '90-ninety.sql': `-- transaction: none\n${leaves('ninety')}` }

@@ -54,7 +54,7 @@ export interface Seeing<What extends string = string> {
   signal: AbortSignal
 }
 
-type Options<Context> = Pick<Check<Context>, 'stage' | 'needs' | 'backgroundAfter' | 'timeoutMs'>
+type Options<Context> = Pick<Check<Context>, 'stage' | 'needs' | 'backgroundAfter' | 'atSave' | 'timeoutMs'>
 
 /**
  * @param lab two digits

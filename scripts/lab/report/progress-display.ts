@@ -1,5 +1,6 @@
 /** Shows on stderr what a run is doing: a spinner on a terminal, otherwise a line per phase. */
 import type { RunEvent } from '../run/context.ts'
+import { stateSign } from './state-text.ts'
 
 export interface Progress {
   onEvent(event: RunEvent): void
@@ -20,6 +21,9 @@ function phaseText(event: Extract<RunEvent, { type: 'phase' }>): string {
   return event.part.proof === 'run' ? texts.run[event.phase] : texts.live[event.phase]
 }
 
+const verdictText = ({ step, isRight }: Extract<RunEvent, { type: 'verdict' }>): string =>
+  `${stateSign(isRight ? 'proved' : 'not-right')} Step ${step.id} is ${isRight ? 'right' : 'not right yet'}: ${step.title}`
+
 /** @param say gets the plain lines */
 export async function showProgress(
   say: (text: string) => void,
@@ -36,6 +40,7 @@ async function spinner(stream: NodeJS.WriteStream): Promise<Progress> {
     onEvent(event) {
       const text = textOf(event)
       if (text) display.text = text
+      if (event.type === 'verdict') display.stopAndPersist({ text: verdictText(event) }).start(display.text)
     },
     stop: () => display.stop(),
   }
@@ -46,6 +51,7 @@ function plain(say: (text: string) => void): Progress {
     onEvent(event) {
       if (event.type === 'phase' && event.phase !== 'static') say(`${phaseText(event)} …\n`)
       if (event.type === 'progress') say(`  ${event.text}\n`)
+      if (event.type === 'verdict') say(`${verdictText(event)}\n`)
     },
     stop: () => undefined,
   }

@@ -1,4 +1,5 @@
 /** Shared by all functions of a run: the results so far, the listener for events, and the signal to stop. */
+import type { Step } from '../catalogue/manifest.ts'
 import type { AnyPart } from '../contract.ts'
 import type { Check, CheckResult } from '../types.ts'
 import type { StepResult } from './result.ts'
@@ -21,6 +22,8 @@ export type RunEvent =
   | { type: 'phase'; phase: 'starting' | 'checking' | 'stopping'; part: Pick<AnyPart, 'id' | 'title' | 'proof'> }
   | { type: 'check'; check: CheckHead }
   | { type: 'result'; result: CheckResult }
+  /** A step whose verdict is certain while others are still checked. */
+  | { type: 'verdict'; step: Pick<Step, 'id' | 'title'>; isRight: boolean }
   /** The steps before engines are started. */
   | { type: 'steps'; steps: StepResult[] }
   | { type: 'progress'; text: string }

@@ -14,12 +14,14 @@ import { workState } from '../workspace/work-state.ts'
 import { buildResult, type RunOutcome, stepResults } from './build-result.ts'
 import { type RunContext, type RunEvent, recordResult } from './context.ts'
 import { checkerErrorFinding, findingCode } from './findings.ts'
+import { digestOf, forgetFindings, type KeptResults } from './kept-results.ts'
 import { localiseFindings } from './localise.ts'
 import { replacePaths } from './replace-paths.ts'
 import type { RunResult } from './result.ts'
 import { runChecks } from './run-checks.ts'
 import { type InTurn, nothingRan, type RunMode, runParts, type Sabotage } from './run-parts.ts'
 import { selectChecks } from './select-checks.ts'
+import { tellingVerdicts } from './step-verdicts.ts'
 import { withTimeout } from './with-timeout.ts'
 
 export interface RunOptions {
@@ -48,6 +50,8 @@ export interface RunOptions {
   warn?: (sentence: string) => void
   /** Repeats the random choices of an earlier run; a new one when absent. */
   seed?: number
+  /** For `--watch`: what is still true of the runs before. */
+  kept?: KeptResults
   /** For `lab verify`: end at the first check that finds something. */
   firstFindingEnds?: boolean
   /** For `lab verify`. */
@@ -124,10 +128,18 @@ async function runOnScratch(options: RunOptions, checks: LabChecks, scratch: Scr
   if (!checks.parts) return { ...soFar, ...nothingRan() }
   if (mode === 'static') return { ...soFar, ...nothingRan(), deferredSteps: stepsToRun(lab), notProved: [onlyFiles] }
 
+  const parts = await checks.parts()
+  const stepsAsked = lab.manifest.steps.filter(step => steps?.includes(step.id) ?? true)
+  // Without engines all of it is told soon.
+  const takesTime = state === 'started' && parts.some(({ engines }) => engines.length > 0)
+  if (takesTime) run.onEvent = tellingVerdicts(run, stepsAsked, asked, parts)
+  const { kept } = options
+  const work = kept && digestOf(scratch.workspace)
+  if (kept && kept.work === work) forgetFindings(kept)
   const seed = options.seed ?? randomInt(2 ** 31)
   const outcome = await runParts({
     run,
-    parts: await checks.parts(),
+    parts,
     statics: checks.static.checks,
     asked,
     steps,
@@ -145,7 +157,9 @@ async function runOnScratch(options: RunOptions, checks: LabChecks, scratch: Scr
       run.onEvent({ type: 'steps', steps: stepResults(options, { ...soFar, deferredSteps: stepsToRun(lab) }) }),
     sabotage: options.sabotage,
     inTurn: options.inTurn,
+    kept,
   })
+  if (kept) kept.work = work
   const localisers = checks.localisers ?? []
   const results = new Map([...run.results].map(([id, result]) => [id, localiseFindings(result, localisers, files)]))
   return { ...soFar, results, seed, ...outcome }

@@ -5,6 +5,8 @@ import type { Obstacle } from '../kit/obstacle.ts'
 import type { Check, CheckResult, Workspace } from '../types.ts'
 import { type RunContext, recordResult } from './context.ts'
 import { findingCode } from './findings.ts'
+import { isLasting, type Kept, type KeptResults, lookUp } from './kept-results.ts'
+import { replacePaths } from './replace-paths.ts'
 import { hasFindings, needMatches, runChecks, skipped, unmetNeed } from './run-checks.ts'
 import { selectChecks } from './select-checks.ts'
 import { closeSession, type Opened, openSession, startHead, startStep } from './session.ts'
@@ -39,6 +41,8 @@ export interface PartsOptions {
   onLive(): void
   sabotage?: Sabotage
   inTurn?: InTurn
+  /** Where finished parts are kept; at a save those with the same inputs are taken from there. */
+  kept?: KeptResults
 }
 
 export interface PartsOutcome {
@@ -66,7 +70,7 @@ export async function runParts(options: PartsOptions): Promise<PartsOutcome> {
   const outcome = nothingRan()
   const going: Going = { outcome, contexts: new Map(), ahead: new Map() }
   try {
-    openAhead(options, going)
+    await openAhead(options, going)
     await runInOrder(options, options.parts, going)
   } finally {
     for (const opening of going.ahead.values()) {
@@ -102,7 +106,7 @@ const checksOf = ({ only, steps }: PartsOptions, part: AnyPart): readonly Check<
 /**
  * Opens the parts that may come up while earlier parts are checked, if all static checks that they need have passed.
  */
-function openAhead(options: PartsOptions, going: Going): void {
+async function openAhead(options: PartsOptions, going: Going): Promise<void> {
   const { run, parts, mode, sabotage } = options
   if (endsAtFirstFinding(options) || sabotage) return
   const hasPassed = (need: string) =>
@@ -110,6 +114,7 @@ function openAhead(options: PartsOptions, going: Going): void {
   for (const part of parts.filter(part => part.ahead && (mode !== 'save' || part.atSave))) {
     const checks = checksOf(options, part)
     if (checks.length === 0 || !part.needs?.every(hasPassed)) continue
+    if ((await lookUp(knownIn(options), part, checks)).known) continue
     const opening = open(options, part, checks, going)
     // The part that takes the session over reports its failure; perhaps none does.
     opening.catch(() => undefined)
@@ -134,7 +139,8 @@ async function runPart(
   }
   const tooLong = ({ title }: { title: string }) =>
     `“${title}” takes too long for every save: npx lab check ${run.lab} --live`
-  if (mode === 'save' && !part.atSave) return defer(tooLong(part))
+  const { inputs, known, now } = await lookUp(knownIn(options), part, checks)
+  if (!known && now.length === 0) return defer(tooLong(part))
 
   const unmetElsewhere = await tryPrerequisites(options, part, checks)
   if (unmetElsewhere && !insisted) {
@@ -146,6 +152,15 @@ async function runPart(
   const unmet = unmetNeed(part.needs ?? [], run.results)
   if (unmet) return skipAll(run, checks, unmet)
 
+  const told = [...now, ...(known?.results ?? [])].map(({ id }) => id)
+  const deferOthers = () => {
+    for (const check of checks.filter(({ id }) => !told.includes(id))) defer(tooLong(check), [check])
+  }
+  if (known) {
+    deferOthers()
+    return tellKept(options, known, outcome)
+  }
+
   const obstacle = part.engines.length > 0 && (await whyNotLive(part, request))
   if (obstacle && !insisted) return defer(`${obstacle.message} ${obstacle.next}`)
   if (obstacle) {
@@ -155,12 +170,28 @@ async function runPart(
     recordResult(run, start)
     return skipAll(run, checks, start)
   }
+  deferOthers()
   if (part.proof === 'live') options.onLive()
-  const later = checks.filter(check => mode === 'save' && check.backgroundAfter)
-  for (const check of later) defer(tooLong(check), [check])
-  const now = checks.filter(check => !later.includes(check))
-  const work = () => runSession(options, part, now, going, others)
+  const work = async () => {
+    const finished = await runSession(options, part, now, going, others)
+    if (inputs && finished && isLasting(finished.results)) options.kept?.parts.set(inputs, finished)
+  }
   await (part.alone && options.inTurn ? options.inTurn(work) : work())
+}
+
+const knownIn = ({ kept, mode, request, run }: PartsOptions) => {
+  return { kept, atSave: mode === 'save', files: request.files, results: run.results }
+}
+
+function tellKept(
+  { run, request }: PartsOptions,
+  { results, scratch, runner, notProved }: Kept,
+  outcome: PartsOutcome,
+): void {
+  // No news, and so no event.
+  for (const result of results) run.results.set(result.id, replacePaths(result, [[scratch, request.files.scratch]]))
+  outcome.runner ??= runner
+  outcome.notProved.push(...notProved)
 }
 
 /** Modules about engines are loaded only for a part that needs engines. */
@@ -178,20 +209,24 @@ const open = ({ run, request }: PartsOptions, part: AnyPart, checks: readonly Ch
     onProgress: text => run.onEvent({ type: 'progress', text }),
   })
 
+/** @returns undefined when the session did not open */
 async function runSession(
   options: PartsOptions,
   part: AnyPart,
   checks: readonly Check<unknown>[],
   going: Going,
   others: () => Promise<void>,
-): Promise<void> {
+): Promise<Kept | undefined> {
   const { run, sabotage } = options
   const { outcome, contexts, ahead } = going
   run.onEvent({ type: 'phase', phase: 'starting', part })
   const { session, start } = await (ahead.get(part.id) ?? open(options, part, checks, going))
   ahead.delete(part.id)
   recordResult(run, start)
-  if (!session) return skipAll(run, checks, start)
+  if (!session) {
+    skipAll(run, checks, start)
+    return undefined
+  }
 
   contexts.set(part.id, session.context)
   let undo: (() => Promise<void>) | undefined
@@ -214,8 +249,11 @@ async function runSession(
       if (trouble) outcome.notes.push(trouble)
     }
   }
-  outcome.runner ??= session.runner
-  outcome.notProved.push(...session.notProved)
+  const { runner, notProved } = session
+  outcome.runner ??= runner
+  outcome.notProved.push(...notProved)
+  const results = checks.flatMap(({ id }) => run.results.get(id) ?? [])
+  return { results: [start, ...results], scratch: options.request.files.scratch, runner, notProved }
 }
 
 function skipAll(run: RunContext, checks: readonly Check<unknown>[], unmet: CheckResult): void {

@@ -69,8 +69,11 @@ export async function openSession(
 }
 
 /** The start as a check of its own: a failed start is reported once, and all other checks wait for it. */
-export const startHead = ({ title, proof }: Pick<AnyPart, 'title' | 'proof'>, step: number): CheckHead => ({
-  id: `${step}.0.start`,
+export const startHead = (
+  { title, proof, start = 'start' }: Pick<AnyPart, 'title' | 'proof' | 'start'>,
+  step: number,
+): CheckHead => ({
+  id: `${step}.0.${start}`,
   step,
   title,
   proof,

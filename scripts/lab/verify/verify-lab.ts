@@ -57,8 +57,8 @@ export interface Verification {
   ms: number
 }
 
-/** A proof waits for engines, processes and limits for half of its time. */
-const tasksPerCore = 2
+/** A proof waits for engines, processes and limits for two thirds of its time. */
+const tasksPerCore = 3
 const minimumWhenFinished = { variants: 3, wrong: 10 }
 const minimumOfDraft = { variants: 1, wrong: 1 }
 

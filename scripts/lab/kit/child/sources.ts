@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { type BuildOptions, build, type TransformOptions, transform } from 'esbuild'
+import { type BuildOptions, build, type Metafile, type TransformOptions, transform } from 'esbuild'
 
 /** What `start.mjs` reads. */
 export interface Sources {
@@ -18,7 +18,7 @@ export interface Sources {
 /** JavaScript with its source map, by the URL of the TypeScript. */
 export type Modules = Record<string, string>
 
-const compiling = {
+export const compiling = {
   format: 'esm',
   platform: 'node',
   target: `node${process.versions.node}`,
@@ -61,14 +61,8 @@ function harnessBeside({ href }: URL): Promise<string> {
  */
 export async function compileWork(directory: string, entries: readonly string[]): Promise<Modules> {
   if (existsSync(join(directory, 'tsconfig.json'))) return {}
-  const graph = await build({
-    ...bundling,
-    metafile: true,
-    absWorkingDir: directory,
-    entryPoints: [...entries],
-    outdir: directory,
-  }).catch(() => undefined)
-  const files = Object.keys(graph?.metafile.inputs ?? {}).filter(file => file.endsWith('.ts'))
+  const graph = await graphOf(directory, entries)
+  const files = Object.keys(graph?.inputs ?? {}).filter(file => file.endsWith('.ts'))
   const modules = files.map(async file => {
     const path = resolve(directory, file)
     const { code } = await transform(await readFile(path, 'utf8'), {
@@ -79,4 +73,10 @@ export async function compileWork(directory: string, entries: readonly string[])
     return [pathToFileURL(path).href, code]
   })
   return Object.fromEntries(await Promise.all(modules))
+}
+
+/** Which module imports which, by paths below the directory; undefined when esbuild finds a mistake. */
+export async function graphOf(directory: string, entries: readonly string[]): Promise<Metafile | undefined> {
+  const options = { ...bundling, metafile: true, absWorkingDir: directory, outdir: directory } as const
+  return (await build({ ...options, entryPoints: [...entries] }).catch(() => undefined))?.metafile
 }

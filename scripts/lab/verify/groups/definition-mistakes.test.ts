@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Manifest } from '../../catalogue/manifest.ts'
 import type { AnyPart } from '../../contract.ts'
 import type { Check, Workspace } from '../../types.ts'
-import { definitionMistakes } from './definition-mistakes.ts'
+import { definitionMistakes, readsMistakes } from './definition-mistakes.ts'
 
 const steps = [1, 2].map(id => ({ id, proof: 'static' }))
 const manifest = { id: '90', steps } as Manifest
@@ -112,6 +112,18 @@ describe('a lab’s parts', () => {
     expect(mistakes([part('code', [runs('2.1.a')])], 'live')).toContain(
       'Step 2 is shown right by run, but lab.yaml says live.',
     )
+  })
+
+  it('are not when one reads what the solution has not got, or shows a mutant of a file that it does not name', async () => {
+    const solution = { scratch: '/nowhere', list: () => ['sql/1-one.sql', 'roles.sql'] }
+    const mutant = { id: 'm', file: 'roles.sql', description: 'x', edit: (text: string) => text, shownBy: 'database' }
+    const mistakes = (...reads: string[]) =>
+      readsMistakes([part('database', [runs('2.1.a')], { reads }), part('other', [])], [mutant], solution)
+    expect(await mistakes('sql/*', 'roles.sql')).toEqual([])
+    expect(await mistakes('sql/*', 'role.sql')).toEqual([
+      'Part database reads role.sql, which is not there.',
+      'Part database does not say that it reads roles.sql, but shows mutant m of it.',
+    ])
   })
 
   it('are not when a mutant is shown by none of them', () => {

@@ -1,9 +1,11 @@
 /** Mistakes in a lab's own list of checks, each in a sentence; found when a lab is loaded by `lab verify` and in tests. */
 import type { Manifest } from '../../catalogue/manifest.ts'
 import type { AnyPart, Mutant } from '../../contract.ts'
+import { pathsOf } from '../../run/kept-results.ts'
 import { inStageOrder, needMatches } from '../../run/run-checks.ts'
 import { startHead, startStep } from '../../run/session.ts'
-import { type Check, type Proof, proofs } from '../../types.ts'
+import { type Check, type Proof, proofs, type Workspace } from '../../types.ts'
+import { matchingFiles } from '../../workspace/work-state.ts'
 
 type Head = Pick<Check<never>, 'id' | 'step' | 'proof'>
 
@@ -68,6 +70,26 @@ function backgroundMistakes({ id, needs, backgroundAfter }: Check<never>, { alon
     // Whoever waits for a turn inside one would wait for ever.
     ...(alone ? [`Check ${id} is in the background, and part ${part} lets nothing run beside it.`] : []),
   ]
+}
+
+/** What parts say of the files that they read, held against the solution and its mutants. */
+export async function readsMistakes(
+  parts: readonly AnyPart[],
+  mutants: readonly Mutant[],
+  solution: Pick<Workspace, 'scratch' | 'list'>,
+): Promise<string[]> {
+  const mistakes = parts.map(async ({ id, reads }) => {
+    if (!reads) return []
+    const known = await pathsOf(reads, solution)
+    const read = (pattern: string) => matchingFiles([pattern], solution.list()).length > 0
+    return [
+      ...reads.filter(pattern => !read(pattern)).map(pattern => `Part ${id} reads ${pattern}, which is not there.`),
+      ...mutants
+        .filter(({ shownBy, file }) => shownBy === id && known && !known.includes(file))
+        .map(mutant => `Part ${id} does not say that it reads ${mutant.file}, but shows mutant ${mutant.id} of it.`),
+    ]
+  })
+  return (await Promise.all(mistakes)).flat()
 }
 
 const repeated = (names: string[]): string[] => [

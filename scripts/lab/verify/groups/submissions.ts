@@ -2,20 +2,21 @@
 import { join } from 'node:path'
 import type { RunResult } from '../../run/result.ts'
 import type { RunOptions } from '../../run/run-lab.ts'
-import { withTemporaryFolder } from '../../workspace/scratch.ts'
+import { openFolder, withTemporaryFolder } from '../../workspace/scratch.ts'
 import { canRun, caseOfPass, caseOfRun, onlyBy, type ProofContext, type Prover, runOn, solutionOf } from '../context.ts'
 import type { ProofCase } from '../proof-case.ts'
 import { readSubmissions, type Submission, writeSubmission } from '../submissions/submissions.ts'
-import { definitionMistakes } from './definition-mistakes.ts'
+import { definitionMistakes, readsMistakes } from './definition-mistakes.ts'
 import { manifestMistakes } from './manifest-mistakes.ts'
 
 const exactly = (code: string) => ({ matches: (actual: string | undefined) => actual === code, words: code })
 
 export const definitionTasks: Prover = context => [
-  { group: 'definition', id: 'lab', shownBy: 'static', prove: async () => proveDefinition(context) },
+  { group: 'definition', id: 'lab', shownBy: 'static', prove: () => proveDefinition(context) },
 ]
 
-function proveDefinition({ paths, lab, checks, parts, mutants, minimum }: ProofContext): ProofCase[] {
+async function proveDefinition({ paths, lab, checks, parts, mutants, minimum }: ProofContext): Promise<ProofCase[]> {
+  const solution = solutionOf(lab)
   const submissions = {
     variants: readSubmissions(paths, lab, 'variants'),
     wrong: readSubmissions(paths, lab, 'wrong'),
@@ -27,6 +28,7 @@ function proveDefinition({ paths, lab, checks, parts, mutants, minimum }: ProofC
   ])
   const mistakes = [
     ...definitionMistakes(checks.static.checks, parts, mutants, lab.manifest),
+    ...(await readsMistakes(parts, mutants, { scratch: solution, ...openFolder(solution) })),
     ...submissions.wrong.flatMap(submission => manifestMistakes(submission, lab.manifest.id, ids)),
     ...(['variants', 'wrong'] as const)
       .filter(kind => submissions[kind].length < minimum[kind])

@@ -336,6 +336,27 @@ test.each(['open', 'claimed', 'picked', 'packed', 'shipped'])(
   },
 )
 
+test('cancelled lists whose pieces stock never releases do not hold up those after them', async () => {
+  const [here, tea] = [await warehouse({ capacity: 100 }), randomUUID()]
+  await receive(here, tea, 50)
+  for (let n = 0; n < 21; n++) {
+    const order = await sell(tea, 1)
+    await deliver([cancelled(order, 4)])
+  }
+  const [last] = (await statusOf(here, 'cancelled')).sort().reverse()
+  const release: typeof inventory.stock.release = (input, call) => {
+    if (input.holdId !== last) throw new Error('stock cannot do that')
+    return inventory.stock.release(input, call)
+  }
+  const parts = { ...inventory, stock: { ...inventory.stock, release } }
+  const { next, failures } = await bringBack(parts)
+  expect(failures).toHaveLength(20)
+  expect(await bringBack(parts, next)).toEqual({ next: undefined, failures: [] })
+  expect(await statusOf(here, 'returned')).toEqual([last])
+  await bringBack(inventory)
+  expect(await statusOf(here, 'cancelled')).toEqual([])
+})
+
 test('an order that has pieces in a warehouse without bins has nothing to be walked for', async () => {
   const tea = randomUUID()
   const payload = {

@@ -165,6 +165,23 @@ test('a server that is frozen, and not gone, is unavailable within seconds, also
   }
 }, 60_000)
 
+test('a pool ends although its server is frozen, and what waits for an answer fails', async () => {
+  const { url, freeze, close } = await startFreezingProxy(new URL(database.url('sales', 'migrate')))
+  const behind = createPool({ url, schema: 'sales', applicationName: 'test', max: 2, log: silent })
+  try {
+    await behind.query({ text: 'SELECT 1' })
+    freeze()
+    const unanswered = expect(behind.query({ text: 'SELECT 1' })).rejects.toSatisfy(isUnavailable)
+    await delay(100)
+    const asked = performance.now()
+    await behind.end()
+    await unanswered
+    expect(performance.now() - asked).toBeLessThan(3000)
+  } finally {
+    close()
+  }
+}, 60_000)
+
 /** Between a pool and its server, until it lets nothing through any more, in either direction. */
 async function startFreezingProxy(server: URL) {
   const sockets = new Set<Socket>()

@@ -241,7 +241,7 @@ function title(text: string): string {
 }
 
 /** `Spring 2027, group B` → `spring-2027-group-b`. A title without a letter or digit that a URL can show is `cohort`. */
-export function slugOf(title: string): string {
+function slugOf(title: string): string {
   const words = title
     .normalize('NFKD')
     .toLowerCase()

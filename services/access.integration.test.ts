@@ -5,41 +5,29 @@
 import { randomUUID } from 'node:crypto'
 import { type AccountRole, accountRoles, permissions } from '@groundwork/contracts/roles'
 import { signAccessToken } from '@groundwork/kernel/access/access-token'
-import type { App } from '@groundwork/kernel/http/app'
 import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
-import { testConfig } from '@groundwork/testkit/test-config'
 import { demoCustomer, tokenFor } from '@groundwork/testkit/token'
 import type { InjectOptions } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import matrix from '../docs/reference/access.json' with { type: 'json' }
-import { deliverySettings, openDelivery } from './delivery/src/service.ts'
-import { identitySettings, openIdentity } from './identity/src/service.ts'
-import { inventorySettings, openInventory } from './inventory/src/service.ts'
-import { openPayment, paymentSettings } from './payment/src/service.ts'
-import { openSales, salesSettings } from './sales/src/service.ts'
+import { openServices } from './open-services.ts'
 
-type Service = 'sales' | 'inventory' | 'payment' | 'delivery' | 'identity'
+type Opened = Awaited<ReturnType<typeof openServices>>
+type Service = keyof Opened
 type Row = (typeof matrix)['rows'][number]
 
 let database: TestDatabase
-let opened: Record<Service, { app: App; stop(): Promise<void> }>
+let opened: Opened
 /** The header by which a role says who it is. Identity believes its own keys only. */
 let headersOf: (service: Service, role: AccountRole) => Promise<{ authorization: string }>
 
 beforeAll(async () => {
   database = await freshDatabase()
-  const [sales, inventory, payment, delivery, identity] = await Promise.all([
-    openSales(testConfig(salesSettings, 'sales', database)),
-    openInventory(testConfig(inventorySettings, 'inventory', database)),
-    openPayment(testConfig(paymentSettings, 'payment', database)),
-    openDelivery(testConfig(deliverySettings, 'delivery', database, { GEO_ADDRESS: '127.0.0.1:1' })),
-    openIdentity(testConfig(identitySettings, 'identity', database)),
-  ])
-  opened = { sales, inventory, payment, delivery, identity }
+  opened = await openServices(database)
   headersOf = async (service, role) =>
     service === 'identity'
       ? {
-          authorization: `Bearer ${await signAccessToken(await identity.keys.signer(), { subject: demoCustomer, roles: [role] })}`,
+          authorization: `Bearer ${await signAccessToken(await opened.identity.keys.signer(), { subject: demoCustomer, roles: [role] })}`,
         }
       : tokenFor(role)
 })

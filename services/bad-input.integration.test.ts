@@ -1,35 +1,24 @@
 /** Whatever is sent, a service answers with a success or with a problem document that blames the caller: never a 5xx. */
+import type { services } from '@groundwork/contracts/services'
 import type { App } from '@groundwork/kernel/http/app'
 import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
-import { testConfig } from '@groundwork/testkit/test-config'
 import { tokenFor } from '@groundwork/testkit/token'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { deliverySettings, openDelivery } from './delivery/src/service.ts'
-import { identitySettings, openIdentity } from './identity/src/service.ts'
 import { movement } from './inventory/src/modules/stock/testing/samples.ts'
-import { inventorySettings, openInventory } from './inventory/src/service.ts'
-import { openPayment, paymentSettings } from './payment/src/service.ts'
+import { openServices } from './open-services.ts'
 import { newAttempt, startTestService, type TestService } from './progress/src/testing/service.ts'
-import { openSales, salesSettings } from './sales/src/service.ts'
 
 let database: TestDatabase
 let progress: TestService
-let shop: { app: App; stop(): Promise<void> }[]
-let apps: Record<'sales' | 'inventory' | 'payment' | 'delivery' | 'identity' | 'progress', App>
+let shop: Awaited<ReturnType<typeof openServices>>
+let apps: Record<keyof typeof services, App>
 /** What lets in to most of a service. */
 let credentials: Record<keyof typeof apps, { authorization?: string }>
 
 beforeAll(async () => {
   database = await freshDatabase()
-  const [sales, inventory, payment, delivery, identity] = await Promise.all([
-    openSales(testConfig(salesSettings, 'sales', database)),
-    openInventory(testConfig(inventorySettings, 'inventory', database)),
-    openPayment(testConfig(paymentSettings, 'payment', database)),
-    openDelivery(testConfig(deliverySettings, 'delivery', database, { GEO_ADDRESS: '127.0.0.1:1' })),
-    openIdentity(testConfig(identitySettings, 'identity', database, { DEMO_DATA: 'on' })),
-  ])
-  shop = [sales, inventory, payment, delivery, identity]
+  shop = await openServices(database)
   progress = await startTestService()
   const { cohort } = await progress.admin('instructor add', 'Grace')
   const { token } = await progress.join(cohort!.joinCode!.code)
@@ -43,9 +32,10 @@ beforeAll(async () => {
     inventory: {},
     payment: admin,
     delivery: manager,
-    identity: await logIn(identity.app),
+    identity: await logIn(shop.identity.app),
     progress: { authorization: `Bearer ${token}` },
   }
+  const { sales, inventory, payment, delivery, identity } = shop
   apps = {
     sales: sales.app,
     inventory: inventory.app,
@@ -56,7 +46,7 @@ beforeAll(async () => {
   }
 })
 afterAll(async () => {
-  await Promise.all(shop.map(service => service.stop()))
+  await Promise.all(Object.values(shop).map(service => service.stop()))
   await Promise.all([database.drop(), progress.close()])
 })
 

@@ -98,6 +98,7 @@ function missingTexts(text: (file: string) => string, name: string, service: Dec
     [gatewayTemplate, `upstream ${name} { server ${name}:8000`],
     ['infrastructure/prometheus/prometheus.yml', `${name}:8000`],
     ['docker-compose.deploy.yml', `${name}: *beside`],
+    ['docker-compose.monitoring.yml', `${name}: *traced`],
     ['services/Dockerfile', `COPY services/${name}/package.json services/${name}/`],
     ['services/README.md', `| [${name}](${name}) | ${service.port} |`],
     ['docs/reference/index.mdx', `(${name}.mdx)`],

@@ -1,24 +1,20 @@
 /** The variables by which the platform's ports are chosen; every one has a default. */
+import { services } from '@groundwork/contracts/services'
 import { StackError } from '../stack/error.ts'
 
-export const portVariables = [
+export const portVariables: readonly string[] = [
   'SITE_PORT',
   'GATEWAY_PORT',
-  'SALES_PORT',
-  'INVENTORY_PORT',
-  'PAYMENT_PORT',
+  ...Object.keys(services).map(name => `${name.toUpperCase()}_PORT`),
   'PAYMENT_PROVIDER_PORT',
-  'DELIVERY_PORT',
-  'IDENTITY_PORT',
   'GEO_PORT',
-  'PROGRESS_PORT',
   'POSTGRES_PORT',
   'REDIS_PORT',
   'KAFKA_PORT',
   'PROMETHEUS_PORT',
   'GRAFANA_PORT',
   'TRACES_PORT',
-] as const
+]
 
 /** @throws StackError (environment) that names the first variable whose value is no port */
 export function refuseBadPorts(env: NodeJS.ProcessEnv): void {

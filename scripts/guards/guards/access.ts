@@ -53,8 +53,8 @@ export const accessGuards: Guard[] = [
   {
     guard: 'of two who show one refresh token one comes first (row lock)',
     file: 'services/identity/src/repo/sessions.ts',
-    find: '\n      FOR UPDATE OF t`',
-    replace: '`',
+    find: 'FOR UPDATE OF s, t`',
+    replace: 'FOR UPDATE OF s`',
     test: inIdentity('of two who show the same refresh token at once, at most one gets anything'),
   },
   {

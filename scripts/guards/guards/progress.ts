@@ -33,7 +33,7 @@ export const progressGuards: Guard[] = [
   },
   {
     guard: 'a code that lets people in is for who may let them in (permission)',
-    file: 'services/progress/src/routes/roster.ts',
+    file: 'services/progress/src/routes/invitations.ts',
     find: `
       // Whoever has a code can put somebody into the cohort.
       config: { permission: 'cohort:write' },`,

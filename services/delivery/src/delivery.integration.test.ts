@@ -17,7 +17,7 @@ import type { Geo } from './application/ports.ts'
 import { type Courier, hireCourier } from './domain/courier.ts'
 import { locationAt } from './domain/location.ts'
 import { failOrder } from './domain/order.ts'
-import { listOfCourier } from './infrastructure/repo/orders.ts'
+import { listOfCourier, listOfStatus } from './infrastructure/repo/orders.ts'
 import { createRepositories } from './infrastructure/repositories.ts'
 import { deliverySettings, openDelivery } from './service.ts'
 import { deliverOrder } from './testing/orders.ts'
@@ -181,13 +181,30 @@ test('a courier who is tied while he moves arrives all the same', async () => {
   })
 })
 
+/** The statement with its parameters in it. */
+const withValues = (statement: string, values: string[]) =>
+  statement.replace(/\$(\d)/g, (_, place) => values[Number(place) - 1]!)
+
 test('for the deliveries of a courier those of the others are not read', async () => {
   const [own] = [await hire({ volumes: [1, 1] }), await hire({ volumes: [1, 1, 1, 1, 1] })]
   await deliver(Array.from({ length: 7 }, () => deliverOrder()))
   for (const step of [locate, dispatch]) await step()
-  const values = { $1: 'NULL', $2: 'NULL', $3: '50', $4: `'${own}'` }
-  const statement = listOfCourier.text.replace(/\$\d/g, parameter => values[parameter as keyof typeof values])
+  const statement = withValues(listOfCourier.text, ['NULL', '50', `'${own}'`, 'NULL'])
   expect(await rowsRead(database.admin, 'delivery', statement)).toBe(2)
+})
+
+test('for the deliveries in a state the completed ones are not read', async () => {
+  await database.admin.query(
+    `INSERT INTO delivery.orders (id, street, volume, status, x, y, courier_id, version, traceparent)
+     SELECT gen_random_uuid(), 'Elm Street', 1, 'completed', 1, 1, gen_random_uuid(), 4, '' FROM generate_series(1, 1000)`,
+  )
+  await hire({ volumes: [1] })
+  const tooLarge = deliverOrder({ volume: 2 })
+  await deliver([tooLarge])
+  for (const step of [locate, dispatch]) await step()
+  const { items } = await get('/api/v1/deliveries?status=failed')
+  expect(items).toMatchObject([{ orderId: tooLarge.event.subject, failure: 'too_large' }])
+  expect(await rowsRead(database.admin, 'delivery', withValues(listOfStatus('failed').text, ['NULL', '50']))).toBe(1)
 })
 
 test('a command that comes again, also under a new id or with another street, changes nothing', async () => {

@@ -10,13 +10,11 @@
  * Prints one JSON document, or a sentence and ends with code 2 (wrong usage) or 1 (the database is down).
  */
 import type { AccountRole } from '@groundwork/contracts/roles'
-import { isUnavailable } from '@groundwork/kernel/database/pg-errors'
-import { createPool } from '@groundwork/kernel/database/pool'
 import { createWithTransaction, type WithTransaction } from '@groundwork/kernel/database/unit-of-work'
 import { validator } from '@groundwork/kernel/http/schema'
 import { uuidv7 } from '@groundwork/kernel/ids'
+import { Misuse, runAdminCommand } from '@groundwork/kernel/process/admin-command'
 import { readConfigOrExit, serviceSettings } from '@groundwork/kernel/process/config'
-import { createLogger } from '@groundwork/kernel/telemetry/logger'
 import { Type } from 'typebox'
 import { Login } from './account-view.ts'
 import { addAccount } from './commands/add-account.ts'
@@ -24,8 +22,6 @@ import { replaceKeys, rotateKeys } from './commands/rotate-keys.ts'
 import { keySettings } from './key-ring.ts'
 import { createPasswords } from './passwords.ts'
 import { newPassword } from './secrets.ts'
-
-class Misuse extends Error {}
 
 const config = readConfigOrExit(Type.Object({ DATABASE_URL: serviceSettings.DATABASE_URL, ...keySettings }))
 
@@ -46,32 +42,10 @@ async function add(withTransaction: WithTransaction, login = '', role: AccountRo
   throw new Misuse(`There is an account ${login} already.`)
 }
 
-const log = createLogger({ SERVICE_NAME: 'identity-admin', LOG_LEVEL: 'silent' })
-const pool = createPool({
-  url: config.DATABASE_URL,
-  schema: 'identity',
-  applicationName: 'identity-admin',
-  max: 1,
-  log,
-})
-try {
+await runAdminCommand({ service: 'identity', url: config.DATABASE_URL }, pool => {
   const [name = '', ...rest] = process.argv.slice(2)
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined
   if (!command) throw new Misuse(`Commands: ${Object.keys(commands).join(', ')}.`)
-  const answer = await command(
-    createWithTransaction(pool, () => {}),
-    ...rest,
-  )
-  process.stdout.write(`${JSON.stringify(answer)}\n`)
-} catch (error) {
-  if (error instanceof Misuse) fail(2, error.message)
-  else if (isUnavailable(error)) fail(1, 'The database of the identity service does not answer.')
-  else throw error
-} finally {
-  await pool.end()
-}
-
-function fail(code: number, sentence: string): void {
-  process.stderr.write(`${sentence}\n`)
-  process.exitCode = code
-}
+  const withTransaction = createWithTransaction(pool, () => {})
+  return command(withTransaction, ...rest)
+})

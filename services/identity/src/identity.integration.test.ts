@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { Writable } from 'node:stream'
 import { identifyByToken } from '@groundwork/kernel/access/access-token'
+import { problem } from '@groundwork/kernel/http/problem'
 import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
 import { othersWait } from '@groundwork/testkit/lock-waits'
 import { repository } from '@groundwork/testkit/platform-database'
@@ -9,9 +10,11 @@ import { bundleServices } from '@groundwork/testkit/service-process'
 import { testConfig } from '@groundwork/testkit/test-config'
 import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, type JWK, jwtVerify } from 'jose'
 import { pino } from 'pino'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { logIn as logInBy } from './commands/log-in.ts'
 import { renewKeys, replaceKeys, rotateKeys } from './commands/rotate-keys.ts'
 import { openKeyRing } from './key-ring.ts'
+import { createPasswords } from './passwords.ts'
 import { identitySettings, openIdentity } from './service.ts'
 
 const demo = 'groundwork-demo'
@@ -141,6 +144,21 @@ test('a lock ends, grows with the next wrong password, and the right one forgive
   await logIn(login, secret)
 })
 
+test('a password that nobody had time to look at is no wrong one', async () => {
+  const login = someone()
+  await post('register', { login, password: secret })
+  const busy = problem(503, 'too-busy', 'Too many log in at once')
+  const passwords = { ...createPasswords(), verify: () => Promise.reject(busy) }
+  const { pool: sql, withTransaction, keys } = identity
+  for (let tries = 0; tries < 6; tries++) {
+    await expect(logInBy({ sql, withTransaction, keys, passwords }, { login, password: secret })).rejects.toBe(busy)
+  }
+  await post('login', { login, password: 'wrong' })
+  await expect(logInBy({ sql, withTransaction, keys, passwords }, { login, password: secret })).rejects.toBe(busy)
+  for (let tries = 0; tries < 3; tries++) await post('login', { login, password: 'wrong' })
+  await logIn(login, secret)
+})
+
 test('one client may try only so often, whatever the names', async () => {
   const statuses = []
   for (let tries = 0; tries < 61; tries++) {
@@ -182,6 +200,22 @@ test('of two who show the same refresh token at once, at most one gets anything'
   holder.release()
   const answers = await both
   expect(answers.map(({ statusCode }) => statusCode).toSorted()).toEqual([200, 401])
+})
+
+test('who ends a session waits for a refresh of it, and holds nothing that the refresh needs', async () => {
+  const used = await logIn('ada@example.com')
+  const next = (await refresh(used.refreshToken)).json()
+  const holder = await database.admin.connect()
+  await holder.query('BEGIN; LOCK TABLE identity.users')
+  const refreshed = refresh(next.refreshToken)
+  await othersWait(database, 1)
+  const loggedOut = post('logout', { refreshToken: used.refreshToken })
+  await othersWait(database, 2)
+  const { rows } = await holder.query("SELECT relation::regclass::text AS of FROM pg_locks WHERE locktype = 'tuple'")
+  await holder.query('COMMIT')
+  holder.release()
+  expect(rows).toEqual([{ of: 'identity.sessions' }])
+  expect([(await refreshed).statusCode, (await loggedOut).statusCode]).toEqual([200, 204])
 })
 
 test('logging out ends the session, and doing it again is no mistake', async () => {
@@ -262,6 +296,17 @@ test('a key that is too old gets a successor, and only one, however many process
   const before = await count()
   await Promise.all([1, 2, 3].map(() => renewKeys(identity.withTransaction, keyConfig)))
   expect(await count()).toBe(before + 1)
+})
+
+test('a process whose clock is slow signs with a key that was made just now', async () => {
+  const kid = await replaceKeys(identity.withTransaction, keyConfig)
+  const slow = Date.now() - 10_000
+  const clock = vi.spyOn(Date, 'now').mockReturnValue(slow)
+  try {
+    expect((await (await openKeyRing(identity.pool, keyConfig)).signer()).kid).toBe(kid)
+  } finally {
+    clock.mockRestore()
+  }
 })
 
 test('keys that have leaked are replaced, and what they signed is worth nothing', async () => {

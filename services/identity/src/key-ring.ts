@@ -55,10 +55,9 @@ export async function openKeyRing(sql: Queryable, { IDENTITY_KEYS_SECRET: secret
 
 type KeySecret = { IDENTITY_KEYS_SECRET: string }
 
-/** The newest key whose `signsFrom` has come. */
+/** The newest key whose time to sign has come. */
 function signerOf(keys: StoredKey[]): StoredKey {
-  const signing = keys.filter(({ signsFrom }) => signsFrom.getTime() <= Date.now())
-  const [youngest] = signing.toSorted((one, other) => other.signsFrom.getTime() - one.signsFrom.getTime())
+  const youngest = keys.findLast(({ signs }) => signs)
   if (!youngest) throw new Error('there is no key to sign with')
   return youngest
 }

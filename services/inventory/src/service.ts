@@ -7,12 +7,12 @@ import { type MigrationSet, migrationsFolder } from '@groundwork/kernel/database
 import { accessSettings, cacheSettings, messagingSettings, serviceSettings } from '@groundwork/kernel/process/config'
 import { createPollingLoop } from '@groundwork/kernel/process/polling-loop'
 import { addHttp, openService } from '@groundwork/kernel/process/service'
-import { messagingTables, openMessaging } from '@groundwork/kernel/transport/messaging'
+import { checkMessaging, messagingTables, openMessaging } from '@groundwork/kernel/transport/messaging'
 import type { FastifyBaseLogger } from 'fastify'
 import { type Static, Type } from 'typebox'
 import { createInventoryApp } from './app.ts'
 import { layOutDemoWarehouse } from './modules/locations/index.ts'
-import { openStockGateway, registerPicking, stockGatewaySettings } from './modules/picking/index.ts'
+import { checkStockGateway, openStockGateway, registerPicking, stockGatewaySettings } from './modules/picking/index.ts'
 import {
   deliverDemoStock,
   expireReservations,
@@ -38,13 +38,22 @@ export const inventorySettings = Type.Object({
   GRPC_PORT: Type.Optional(Type.Integer({ minimum: 1, maximum: 65535 })),
 })
 
+type Settings = Static<typeof inventorySettings>
+
+/** What is missing among the settings that belong together. @returns one sentence for each fault */
+export const checkInventory = (settings: Settings): string[] => [
+  ...checkMessaging(subscribers)(settings),
+  ...checkStockGateway(settings),
+  ...(settings.GRPC_PORT && !settings.EVENTS_SECRET ? ['EVENTS_SECRET is not set: GRPC_PORT needs it.'] : []),
+]
+
 /** The migrations of the schema, in the order in which they are applied. */
 export const inventoryMigrations = (): MigrationSet[] => [
   messagingTables(),
   { name: 'inventory', folder: migrationsFolder(import.meta.url) },
 ]
 
-export async function openInventory(config: Static<typeof inventorySettings>, log?: FastifyBaseLogger) {
+export async function openInventory(config: Settings, log?: FastifyBaseLogger) {
   const name = 'inventory'
   const service = await openService({ name, config, log, migrations: inventoryMigrations() })
   const cache = openCache(service, 60)

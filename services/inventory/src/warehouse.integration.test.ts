@@ -2,12 +2,14 @@
 import { randomUUID } from 'node:crypto'
 import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
 import { delivered } from '@groundwork/testkit/delivered'
+import { rowsRead } from '@groundwork/testkit/rows-read'
 import { testConfig } from '@groundwork/testkit/test-config'
 import { tokenFor } from '@groundwork/testkit/token'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createMediator } from './mediator.ts'
 import { rebuildTurnover } from './modules/analytics/index.ts'
 import { layOutDemoWarehouse } from './modules/locations/index.ts'
+import { due } from './modules/locations/repo/counts.ts'
 import { bringBack } from './modules/picking/index.ts'
 import { orderEvents, RecordedMovements } from './modules/stock/index.ts'
 import { cancelled, paid, place } from './modules/stock/testing/orders.ts'
@@ -254,6 +256,17 @@ test('the bin that has not been counted for longest is due first', async () => {
   expect((await good('GET', `${here}/counts/due?limit=1`)).items).toEqual([{ bin: '01-03-01', counted_at: null }])
 })
 
+test('to find the bins that are due, old counts are not read', async () => {
+  const here = await warehouse({ racks: 3 })
+  await database.admin.query(
+    `INSERT INTO inventory.counts SELECT gen_random_uuid(), $1, '01-01-01', gen_random_uuid(), 0, 0, now() - n * interval '1 day'
+     FROM generate_series(1, 1000) AS n`,
+    [here],
+  )
+  const statement = due.text.replace('$1', `'${here}'`).replace('$2', '10')
+  expect(await rowsRead(database.admin, 'inventory', statement)).toBe(3)
+})
+
 test('by class, what leaves often lies near the door; by age, old pieces leave first', async () => {
   const here = await warehouse({ racks: 6, placement: 'abc' })
   const [tea, tin] = [randomUUID(), randomUUID()]
@@ -335,6 +348,27 @@ test.each(['open', 'claimed', 'picked', 'packed', 'shipped'])(
     await good('DELETE', `${here}/shifts/${ada}`)
   },
 )
+
+test('cancelled lists whose pieces stock never releases do not hold up those after them', async () => {
+  const [here, tea] = [await warehouse({ capacity: 100 }), randomUUID()]
+  await receive(here, tea, 50)
+  for (let n = 0; n < 21; n++) {
+    const order = await sell(tea, 1)
+    await deliver([cancelled(order, 4)])
+  }
+  const [last] = (await statusOf(here, 'cancelled')).sort().reverse()
+  const release: typeof inventory.stock.release = (input, call) => {
+    if (input.holdId !== last) throw new Error('stock cannot do that')
+    return inventory.stock.release(input, call)
+  }
+  const parts = { ...inventory, stock: { ...inventory.stock, release } }
+  const { next, failures } = await bringBack(parts)
+  expect(failures).toHaveLength(20)
+  expect(await bringBack(parts, next)).toEqual({ next: undefined, failures: [] })
+  expect(await statusOf(here, 'returned')).toEqual([last])
+  await bringBack(inventory)
+  expect(await statusOf(here, 'cancelled')).toEqual([])
+})
 
 test('an order that has pieces in a warehouse without bins has nothing to be walked for', async () => {
   const tea = randomUUID()

@@ -29,11 +29,10 @@ const Points = (description: string, example: number) =>
 export const When = (description: string) => Type.String({ format: 'date-time', description })
 
 export const Attempt = StrictObject({
-  id: Type.String({
-    format: 'uuid',
-    description: 'Minted on the learner’s machine; sending it again changes nothing.',
-    examples: ['019aa5f0-0000-7000-8000-0000000000b1'],
-  }),
+  id: UuidOf(
+    'Minted on the learner’s machine; sending it again changes nothing.',
+    '019aa5f0-0000-7000-8000-0000000000b1',
+  ),
   deviceId: UuidOf('The machine it was made on.', '019aa5f0-0000-7000-8000-0000000000d1'),
   deviceSeq: Type.Integer({
     minimum: 1,

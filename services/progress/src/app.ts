@@ -11,6 +11,8 @@ import { instructorByAccount } from './repo/instructors.ts'
 import { instructorBySession, learnerByToken } from './repo/sessions.ts'
 import { attentionRoutes } from './routes/attention.ts'
 import { cohortRoutes } from './routes/cohorts.ts'
+import { invitationRoutes } from './routes/invitations.ts'
+import { learnerResultRoutes } from './routes/learner-results.ts'
 import { learnerRoutes } from './routes/learners.ts'
 import { rosterRoutes } from './routes/roster.ts'
 import { sessionRoutes } from './routes/sessions.ts'
@@ -46,8 +48,15 @@ export async function createProgressApp({
   await app.register(rateLimit, limitPerClient)
   await app.register(cookie)
   forbidCaching(app)
-  const all = [learnerRoutes, sessionRoutes, cohortRoutes, attentionRoutes, rosterRoutes, totalsRoutes]
-  for (const routes of all) routes(app, { pool, catalog })
+  const parts = { pool, catalog }
+  learnerRoutes(app, parts)
+  learnerResultRoutes(app, parts)
+  sessionRoutes(app, parts)
+  cohortRoutes(app, parts)
+  attentionRoutes(app, parts)
+  invitationRoutes(app, parts)
+  rosterRoutes(app, parts)
+  totalsRoutes(app, parts)
   return app
 }
 

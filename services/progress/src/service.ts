@@ -1,5 +1,6 @@
 /** Composes progress: its settings, its migrations and its parts. The process and the tests open the same service. */
 import { identifyCallers } from '@groundwork/kernel/access/access-token'
+import { addCleanup } from '@groundwork/kernel/database/cleanup'
 import { type MigrationSet, migrationsFolder } from '@groundwork/kernel/database/migrations'
 import { accessSettings, serviceSettings } from '@groundwork/kernel/process/config'
 import { addHttp, openService } from '@groundwork/kernel/process/service'
@@ -7,6 +8,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import { type Static, Type } from 'typebox'
 import { createProgressApp } from './app.ts'
 import { catalog as course } from './catalog.ts'
+import { expiredCleanup } from './repo/expired.ts'
 import { syncItems } from './repo/items.ts'
 
 /** A cohort's server has no identity: without JWKS_URL instructors have passwords of progress only. */
@@ -27,6 +29,7 @@ export async function openProgress(config: Static<typeof progressSettings>, log?
   const { JWKS_URL } = config
   const accountByToken = JWKS_URL ? identifyCallers({ config: { JWKS_URL }, log: service.log }) : undefined
   const app = await createProgressApp({ ...service.http, pool: service.pool, catalog, accountByToken })
+  addCleanup(service, expiredCleanup)
   addHttp(service, app)
   return { ...service, app }
 }

@@ -18,7 +18,7 @@ const ItemTotals = Type.Object({
   passed: Count('Learners of whom an attempt has passed.'),
   medianMinutesToPass: Type.Union([Type.Integer(), Type.Null()], {
     description:
-      'From the first attempt to the first that passed, of those who passed: the median, to five minutes. Null: fewer than five passed.',
+      'From the first attempt to the first that passed, of those who passed: the median, to five minutes. Null: fewer than five passed, or it is no step of a lab; a question is answered at once.',
   }),
 })
 

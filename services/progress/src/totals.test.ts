@@ -27,3 +27,13 @@ test('the median is given to five minutes, and not of fewer than five', () => {
   }
   expect([shown(5, 12), shown(5, 13), shown(4, 12)]).toEqual([10, 15, null])
 })
+
+test('a question is answered at once: there is no time to tell of it', () => {
+  const items = new Map(testCatalog.lessons[0]!.items.map(({ id }) => [id, { began: 9, passed: 9, minutes: 0 }]))
+  const shown = totalsOf(testCatalog, { items, lessons: new Map() })[0]!.items
+  expect(shown.map(({ kind, medianMinutesToPass }) => [kind, medianMinutesToPass])).toEqual([
+    ['check', 0],
+    ['check', 0],
+    ['quiz', null],
+  ])
+})

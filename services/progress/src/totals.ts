@@ -22,7 +22,7 @@ export function totalsOf(
     ...{ id, title, ...countsOf(ofLesson.get(id)) },
     items: ofItem.map(({ id, kind, title }) => ({
       ...{ id, kind, title, ...countsOf(items.get(id)) },
-      medianMinutesToPass: medianOf(items.get(id)),
+      medianMinutesToPass: kind === 'check' ? medianOf(items.get(id)) : null,
     })),
   }))
 }

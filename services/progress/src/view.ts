@@ -51,7 +51,7 @@ export function cellView(catalog: Catalog): (row: ProgressRow) => Cell[] {
   }
 }
 
-export function assuranceLabel(level: number): Assurance {
+function assuranceLabel(level: number): Assurance {
   return assuranceLabels[level] ?? 'self-reported'
 }
 

@@ -92,7 +92,7 @@ const list = {
   description: 'A courier sees only itself in this list.',
   tags: ['couriers'],
   querystring: StrictObject({
-    after: Type.Optional(Type.String({ format: 'uuid', description: 'The last id of the previous page.' })),
+    after: Type.Optional(UuidOf('The last id of the previous page.')),
     limit: Type.Integer({ minimum: 1, maximum: 200, default: 50, description: 'The most couriers on a page.' }),
   }),
   response: {

@@ -51,7 +51,7 @@ const list = {
   querystring: StrictObject({
     courierId: Type.Optional(UuidOf('Only the deliveries of this courier, completed ones included.')),
     status: Type.Optional(Status('Only the deliveries in this state.')),
-    before: Type.Optional(Type.String({ format: 'uuid', description: 'The last order id of the previous page.' })),
+    before: Type.Optional(UuidOf('The last order id of the previous page.')),
     limit: Type.Integer({ minimum: 1, maximum: 200, default: 50, description: 'The most deliveries on a page.' }),
   }),
   response: {

@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterEach(() => behave({}))
 afterAll(async () => {
   client.close()
-  for (const [, stop] of geo.stopSteps) await stop()
+  for (const [, stop] of geo.stopSteps()) await stop()
 })
 
 const behave = (payload: object) => geo.app.inject({ method: 'PUT', url: '/behaviour', payload })

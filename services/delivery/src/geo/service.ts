@@ -40,11 +40,12 @@ export async function openGeo(
     return behaviour
   })
   let grpc: GrpcServer | undefined
-  const stopSteps: ShutdownStep[] = [
+  const stopSteps = (): ShutdownStep[] => [
     ['http', () => app.close()],
     ['grpc', async () => grpc?.stop()],
   ]
   return {
+    config,
     app,
     log,
     lifecycle,

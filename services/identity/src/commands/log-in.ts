@@ -4,7 +4,7 @@ import type { WithTransaction } from '@groundwork/kernel/database/unit-of-work'
 import { Problem } from '@groundwork/kernel/http/problem'
 import type { KeyRing } from '../key-ring.ts'
 import type { Passwords } from '../passwords.ts'
-import { beginTry, forgiveTries } from '../repo/login-tries.ts'
+import { beginTry, forgiveTries, takeBackTry } from '../repo/login-tries.ts'
 import { openSession } from '../repo/sessions.ts'
 import { userByLogin } from '../repo/users.ts'
 import { hashOf, newRefreshToken } from '../secrets.ts'
@@ -19,7 +19,7 @@ interface Parts {
 
 /**
  * Opens a session. An unknown name takes the same time and gets the same answers as a wrong password, locks included.
- * @throws Problem 401 for a wrong name or password, 429 while the name is locked
+ * @throws Problem 401 for a wrong name or password, 429 while the name is locked, 503 when too many log in at once
  */
 export async function logIn(
   parts: Parts,
@@ -30,7 +30,11 @@ export async function logIn(
   const lockedSeconds = await beginTry(sql, loginHash)
   if (lockedSeconds > 0) throw locked(lockedSeconds)
   const user = await userByLogin(sql, login)
-  if (!(await passwords.verify(password, user?.passwordHash)) || !user?.isActive) throw wrongLogin()
+  const isRight = await passwords.verify(password, user?.passwordHash).catch(async error => {
+    await takeBackTry(sql, loginHash)
+    throw error
+  })
+  if (!isRight || !user?.isActive) throw wrongLogin()
   const refreshToken = newRefreshToken()
   await withTransaction(async work => {
     await forgiveTries(work, loginHash)

@@ -39,6 +39,18 @@ export async function beginTry(sql: Queryable, loginHash: Buffer): Promise<numbe
   return rows[0]?.seconds ?? 0
 }
 
+const takeBack = {
+  name: 'login_tries_take_back',
+  text: `
+    WITH only_try AS (DELETE FROM login_tries WHERE login_hash = $1 AND failures = 1)
+    UPDATE login_tries SET failures = failures - 1, locked_until = now() WHERE login_hash = $1 AND failures > 1`,
+}
+
+/** Undoes `beginTry` for a password that could not be verified. */
+export async function takeBackTry(sql: Queryable, loginHash: Buffer): Promise<void> {
+  await sql.query({ ...takeBack, values: [loginHash] })
+}
+
 export async function forgiveTries(sql: Queryable, loginHash: Buffer): Promise<void> {
   await sql.query({
     name: 'login_tries_forgive',

@@ -32,7 +32,10 @@ export interface StoredToken {
   isUsed: boolean
 }
 
-/** The token, locked until the transaction ends, so that of two requests with the same token one comes first. */
+/**
+ * The token, locked until the transaction ends, so that of two requests with the same token one comes first. Its session
+ * is locked before it, as by everybody who ends sessions: in another order the two could deadlock.
+ */
 export async function lockToken(tx: Queryable, tokenHash: Buffer): Promise<StoredToken | undefined> {
   const { rows } = await tx.query<StoredToken>({
     name: 'refresh_token_lock',
@@ -40,7 +43,7 @@ export async function lockToken(tx: Queryable, tokenHash: Buffer): Promise<Store
       SELECT t.session_id AS "sessionId", s.user_id AS "userId", t.used_at IS NOT NULL AS "isUsed"
       FROM refresh_tokens t JOIN sessions s ON s.id = t.session_id
       WHERE t.token_hash = $1 AND s.expires_at > now()
-      FOR UPDATE OF t`,
+      FOR UPDATE OF s, t`,
     values: [tokenHash],
   })
   return rows[0]

@@ -6,14 +6,17 @@ export interface StoredKey {
   publicKey: { kid: string; kty?: string }
   /** Encrypted. */
   privateKey: string
-  signsFrom: Date
+  /** Whether its time to sign has come, by the database's clock, which has also set that time. */
+  signs: boolean
 }
 
+/** All keys; the one whose time comes last is the last. */
 export async function listKeys(sql: Queryable): Promise<StoredKey[]> {
   const { rows } = await sql.query<StoredKey>({
     name: 'signing_keys_list',
     text: `
-      SELECT kid, public_key AS "publicKey", private_key AS "privateKey", signs_from AS "signsFrom"
+      SELECT kid, public_key AS "publicKey", private_key AS "privateKey",
+             signs_from <= clock_timestamp() AS signs
       FROM signing_keys ORDER BY signs_from`,
   })
   return rows

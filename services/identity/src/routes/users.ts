@@ -15,7 +15,7 @@ const list = {
   summary: 'List all accounts',
   tags: ['users'],
   querystring: StrictObject({
-    after: Type.Optional(Type.String({ format: 'uuid', description: 'The last id of the previous page.' })),
+    after: Type.Optional(UuidOf('The last id of the previous page.')),
     limit: Type.Integer({ minimum: 1, maximum: 200, default: 100, description: 'The most accounts on a page.' }),
   }),
   response: {

@@ -3,9 +3,9 @@ import { createPool, ping } from '@groundwork/kernel/database/pool'
 import { createHttpApp } from '@groundwork/kernel/http/app'
 import { serviceSettings } from '@groundwork/kernel/process/config'
 import { createLifecycle } from '@groundwork/kernel/process/lifecycle'
-import { shutdownInOrder } from '@groundwork/kernel/process/shutdown'
+import { runSteps, type ShutdownStep } from '@groundwork/kernel/process/shutdown'
 import { createLogger } from '@groundwork/kernel/telemetry/logger'
-import { createMetrics, measurePool, measureProcess } from '@groundwork/kernel/telemetry/metrics'
+import { createMetrics, measurePool } from '@groundwork/kernel/telemetry/metrics'
 import { type Static, Type } from 'typebox'
 import { providerLedger } from '../repo/provider-ledger.ts'
 import { noFaults } from './faults.ts'
@@ -51,22 +51,18 @@ export async function openProvider(config: Static<typeof providerSettings>, log 
     probes: [{ name: 'postgres', required: true, check: () => ping(pool) }],
   })
   providerRoutes(app, { provider, ledger, faults })
+  const stopSteps = (): ShutdownStep[] => [
+    ['http', () => app.close()],
+    ['database', () => pool.end()],
+  ]
   return {
+    config,
     app,
-    async run() {
-      measureProcess(metrics)
-      await app.listen({ host: config.HOST, port: config.PORT })
-      log.info({ port: config.PORT }, 'ready')
-      shutdownInOrder({
-        log,
-        lifecycle,
-        drainMs: config.DRAIN_MS,
-        steps: [
-          ['http', () => app.close()],
-          ['database', () => pool.end()],
-        ],
-      })
-    },
-    stop: () => app.close().then(() => pool.end()),
+    log,
+    lifecycle,
+    metrics,
+    start: async () => void (await app.listen({ host: config.HOST, port: config.PORT })),
+    stop: () => runSteps(log, stopSteps()),
+    stopSteps,
   }
 }

@@ -7,22 +7,24 @@ import type { PaymentStatus } from '../domain/payment.ts'
 import { paymentsOfOrder } from '../repo/payments.ts'
 
 const PaymentView = Type.Object({
-  id: UuidOf('Made by payment.'),
-  orderId: UuidOf('For which order.'),
-  amountMinor: Type.Integer({ description: 'In minor units.' }),
-  currency: Type.String({ description: 'ISO 4217.' }),
+  id: UuidOf('The id of the payment, created by payment.'),
+  orderId: UuidOf('The order that is paid.'),
+  amountMinor: Type.Integer({ description: 'The amount in minor units.' }),
+  currency: Type.String({ description: 'The currency, by ISO 4217.' }),
   status: Type.Enum(['processing', 'authorised', 'completed', 'voided', 'refunded', 'failed'], {
     description:
-      'How far it is. `processing`: the provider is being asked; `authorised`: the sum is set aside; `completed`: it was taken; `voided`: it was let go; `failed`: the provider declined.',
+      'The state of the payment. `processing`: the provider is being asked. `authorised`: the amount is set aside. `completed`: it was taken. `voided`: it is no longer set aside. `refunded`: it was given back. `failed`: the provider declined.',
   }),
 })
 
 const list = {
-  summary: 'What was taken, or not, for an order',
+  summary: 'Read the payment of an order',
   tags: ['payments'],
-  querystring: StrictObject({ orderId: UuidOf('Which order.', '019aa5f0-0000-7000-8000-000000000001') }),
+  querystring: StrictObject({ orderId: UuidOf('The order.', '019aa5f0-0000-7000-8000-000000000001') }),
   response: {
-    200: Type.Object({ items: Type.Array(PaymentView, { description: 'None before the order was confirmed.' }) }),
+    200: Type.Object({
+      items: Type.Array(PaymentView, { description: 'One payment, or none before the order is confirmed.' }),
+    }),
     ...problemResponses,
   },
 }
@@ -42,7 +44,7 @@ export function paymentRoutes(app: App, { sql }: { sql: Queryable }): void {
   })
 }
 
-/** What is between two states is nobody else's business. */
+/** The state that callers see: `processing` while the provider is being asked. */
 const publicStatus = {
   taking: 'processing',
   authorising: 'processing',

@@ -14,19 +14,20 @@ const parse = parser(Callback)
 
 interface Parts {
   withTransaction: WithTransaction
-  /** What the provider signs with. */
+  /** Secret that the provider signs with. */
   providerSecret: string
-  /** Called when the news leads to the next question. */
+  /** Called when the callback has settled a payment: the provider may have to be asked again. */
   wake: () => void
 }
 
 /**
- * News from the provider, which are events like any other: at least once, in any order, with their effect once. They settle
- * what is being asked; what has been settled otherwise by then stays as it is.
+ * Callbacks of the provider. They are events like any other: they come at least once and in any order, and have their
+ * effect once. A callback settles the payment that the provider is being asked about. A payment that is settled already
+ * stays as it is.
  */
 export function providerCallbackRoutes(app: App, { withTransaction, providerSecret, wake }: Parts): void {
   app.register(async scope => {
-    // The signature is of the text as it came.
+    // Read as text, because the signature is that of the text as it came.
     scope.removeContentTypeParser('application/json')
     scope.addContentTypeParser(
       'application/json',
@@ -56,7 +57,7 @@ export function providerCallbackRoutes(app: App, { withTransaction, providerSecr
 
 function callbackIn(text: string): Callback {
   const parsed = parse(jsonIn(text))
-  if ('errors' in parsed) throw problem(400, 'validation', 'This is no news of a payment')
+  if ('errors' in parsed) throw problem(400, 'validation', 'This is not a callback about a payment')
   return parsed.value
 }
 

@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util'
 import { type Pool, type Queryable, withTx } from '@groundwork/kernel/database/pool'
 import { UuidOf, validator } from '@groundwork/kernel/http/schema'
+import { Misuse } from '@groundwork/kernel/process/admin-command'
 import { hashPassword } from '../access/passwords.ts'
 import { codeDays, newJoinCode, newPassword } from '../access/secrets.ts'
 import { type Cohort, type JoinCode, PersonName } from '../api.ts'
@@ -27,9 +28,6 @@ import {
 } from '../repo/instructors.ts'
 import { addInvitation } from '../repo/roster.ts'
 import { cohortView, invitationView, joinCodeView } from '../view.ts'
-
-/** A misuse; the message is for the person who typed it. */
-export class AdminError extends Error {}
 
 export interface NewInstructor {
   name: string
@@ -78,7 +76,7 @@ const commands: {
     return withTx(pool, async tx => {
       const added = await addInstructor(tx, name, passwordHash)
       if (!added)
-        throw new AdminError(`There is an instructor ${name} already. "instructor password" makes a new password.`)
+        throw new Misuse(`There is an instructor ${name} already. "instructor password" makes a new password.`)
       return { name, password, cohort: await firstCohort(tx, added.id) }
     })
   },
@@ -95,10 +93,10 @@ const commands: {
 
   'instructor account': (pool, argument, { account = '' }) =>
     withTx(pool, async tx => {
-      if (accountFaults(account).length > 0) throw new AdminError('Say which account: --account ID.')
+      if (accountFaults(account).length > 0) throw new Misuse('Say which account: --account ID.')
       const { id, name } = await instructorCalled(tx, argument)
       const other = await instructorByAccount(tx, account)
-      if (other && other.instructorId !== id) throw new AdminError(`The account is ${other.name}’s.`)
+      if (other && other.instructorId !== id) throw new Misuse(`The account is ${other.name}’s.`)
       await changeLogin(tx, id, { accountId: account })
       return { name }
     }),
@@ -106,8 +104,7 @@ const commands: {
   'instructor remove': (pool, argument) =>
     withTx(pool, async tx => {
       const { id, name } = await instructorCalled(tx, argument)
-      if ((await cohortsOf(tx, id)).length > 0)
-        throw new AdminError(`${name} has a cohort. "cohort remove" takes it away.`)
+      if ((await cohortsOf(tx, id)).length > 0) throw new Misuse(`${name} has a cohort. "cohort remove" takes it away.`)
       await removeInstructor(tx, id)
       return { name }
     }),
@@ -143,7 +140,7 @@ const commands: {
       const { id } = await cohortCalled(tx, slug)
       const cohort = (await listCohorts(tx)).find(each => each.id === id)!
       if (learners !== String(cohort.learners)) {
-        throw new AdminError(
+        throw new Misuse(
           `“${cohort.title}” has ${cohort.learners} learners. To remove it with all that they sent, add --learners ${cohort.learners}.`,
         )
       }
@@ -165,15 +162,15 @@ const takesArgument: Record<AdminCommand, string | undefined> = {
   'cohort remove': 'COHORT',
 }
 
-/** Runs `argv` (`['instructor', 'add', 'Ada']`). @throws AdminError for whatever the caller can mend */
+/** Runs `argv` (`['instructor', 'add', 'Ada']`). @throws Misuse for whatever the caller can mend */
 export async function runAdmin(pool: Pool, argv: string[]): Promise<AdminAnswers[AdminCommand]> {
   const { values, positionals } = parse(argv)
   const [noun, verb, argument, ...rest] = positionals
   const name = `${noun} ${verb}` as AdminCommand
-  if (!Object.hasOwn(commands, name)) throw new AdminError(`Commands: ${Object.keys(commands).join(', ')}.`)
+  if (!Object.hasOwn(commands, name)) throw new Misuse(`Commands: ${Object.keys(commands).join(', ')}.`)
   const wanted = takesArgument[name]
   if ((wanted !== undefined) !== (argument !== undefined) || rest.length > 0) {
-    throw new AdminError(`Use: ${name}${wanted ? ` "${wanted}"` : ''}`)
+    throw new Misuse(`Use: ${name}${wanted ? ` "${wanted}"` : ''}`)
   }
   return commands[name](pool, argument ?? '', values)
 }
@@ -188,7 +185,7 @@ function parse(argv: string[]) {
     } as const
     return parseArgs({ args: argv, allowPositionals: true, options })
   } catch (error) {
-    throw new AdminError(error instanceof Error ? error.message : String(error))
+    throw new Misuse(error instanceof Error ? error.message : String(error))
   }
 }
 
@@ -211,21 +208,20 @@ async function newCohort(tx: Queryable, title: string, instructorId: string): Pr
 
 async function cohortCalled(tx: Queryable, slug: string) {
   const cohort = await cohortBySlug(tx, slug)
-  if (!cohort) throw new AdminError(`There is no cohort ${slug}. "cohort list" shows them.`)
+  if (!cohort) throw new Misuse(`There is no cohort ${slug}. "cohort list" shows them.`)
   return cohort
 }
 
 async function onlyInstructor(tx: Queryable): Promise<Instructor> {
   const [one, ...others] = await listInstructors(tx)
-  if (!one) throw new AdminError('There is no instructor yet. Add one first: instructor add NAME')
-  if (others.length > 0)
-    throw new AdminError('There is more than one instructor: say whose it is with --instructor NAME.')
+  if (!one) throw new Misuse('There is no instructor yet. Add one first: instructor add NAME')
+  if (others.length > 0) throw new Misuse('There is more than one instructor: say whose it is with --instructor NAME.')
   return instructorCalled(tx, one.name)
 }
 
 async function instructorCalled(tx: Queryable, name: string): Promise<Instructor> {
   const instructor = await instructorByName(tx, name.trim())
-  if (!instructor) throw new AdminError(`There is no instructor ${name}. "instructor list" shows them.`)
+  if (!instructor) throw new Misuse(`There is no instructor ${name}. "instructor list" shows them.`)
   return instructor
 }
 
@@ -234,18 +230,18 @@ const accountFaults = validator(UuidOf('Of an account of identity.'))
 
 function personName(text: string): string {
   const name = text.trim()
-  if (nameFaults(name).length > 0) throw new AdminError('A name has 1 to 80 signs on one line.')
+  if (nameFaults(name).length > 0) throw new Misuse('A name has 1 to 80 signs on one line.')
   return name
 }
 
 function title(text: string): string {
   const trimmed = text.trim()
-  if (trimmed.length < 1 || trimmed.length > 120) throw new AdminError('A title has 1 to 120 signs.')
+  if (trimmed.length < 1 || trimmed.length > 120) throw new Misuse('A title has 1 to 120 signs.')
   return trimmed
 }
 
 /** `Spring 2027, group B` → `spring-2027-group-b`. A title without a letter or digit that a URL can show is `cohort`. */
-export function slugOf(title: string): string {
+function slugOf(title: string): string {
   const words = title
     .normalize('NFKD')
     .toLowerCase()

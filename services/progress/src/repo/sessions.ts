@@ -35,12 +35,7 @@ interface NewSession {
   hours: number
 }
 
-/** Opens a session and deletes expired ones. */
 export async function openSession(sql: Queryable, { tokenHash, instructorId, roles, hours }: NewSession) {
-  await sql.query({
-    text: `DELETE FROM session WHERE token_hash IN
-             (SELECT token_hash FROM session WHERE expires_at <= now() FOR UPDATE SKIP LOCKED)`,
-  })
   await sql.query({
     text: `INSERT INTO session (token_hash, instructor_id, roles, expires_at)
            VALUES ($1, $2, $3, now() + make_interval(hours => $4))`,

@@ -1,46 +1,26 @@
-/** What a learner's machine does: join, send results, look at its own. */
+/** What a learner's machine does: join, send attempts, ask who it speaks for, leave. */
 import { bearerToken } from '@groundwork/kernel/access/authentication'
 import { withTx } from '@groundwork/kernel/database/pool'
 import type { App } from '@groundwork/kernel/http/app'
 import { problem, problemResponses } from '@groundwork/kernel/http/problem'
-import { StrictObject, UuidOf } from '@groundwork/kernel/http/schema'
 import { Type } from 'typebox'
 import { principalOf } from '../access/callers.ts'
 import { hashToken, newLearnerToken, parseJoinCode } from '../access/secrets.ts'
-import {
-  type Attempt,
-  type EventResult,
-  EventsAnswer,
-  EventsRequest,
-  JoinAnswer,
-  JoinRequest,
-  LearnerItemsAnswer,
-  Me,
-} from '../api.ts'
-import { AttemptsAnswer } from '../board-api.ts'
+import { type Attempt, type EventResult, EventsAnswer, EventsRequest, JoinAnswer, JoinRequest, Me } from '../api.ts'
 import { itemsOf } from '../catalog.ts'
 import { basePath } from '../constants.ts'
 import { type Outcomes, storeAttempts } from '../repo/attempts.ts'
-import { attemptsOfLearner } from '../repo/history.ts'
 import { enrol, pseudonym, readableLearner, takeSeat } from '../repo/learners.ts'
-import { progressOfLearner } from '../repo/progress.ts'
 import { revokeToken } from '../repo/sessions.ts'
 import { refusal } from '../validate-attempt.ts'
-import { attemptView, cellView, learnerView } from '../view.ts'
 import { noSuchLearner } from './own.ts'
 import type { RouteParts } from './parts.ts'
 
 /** A learner is a member for a course, not for life. */
 const tokenDays = 400
 
-/** Some weeks of one person's work. */
-const attemptsShown = 300
-
-const OneLearner = StrictObject({ id: UuidOf('Which learner.', '019aa5f0-0000-7000-8000-0000000000c1') })
-
 export function learnerRoutes(app: App, { pool, catalog }: RouteParts): void {
   const items = itemsOf(catalog)
-  const cells = cellView(catalog)
 
   app.post(
     `${basePath}/join`,
@@ -110,55 +90,6 @@ export function learnerRoutes(app: App, { pool, catalog }: RouteParts): void {
     async (request, reply) => {
       await revokeToken(pool, hashToken(bearerToken(request)!))
       return reply.code(204).send(null)
-    },
-  )
-
-  app.get(
-    `${basePath}/learners/:id/items`,
-    {
-      config: { permission: 'learner:read' },
-      schema: {
-        summary: 'What a learner did, for the learner and for the instructors of the cohort',
-        params: OneLearner,
-        response: { 200: LearnerItemsAnswer, ...problemResponses },
-      },
-    },
-    async request => {
-      const learner = await readableLearner(pool, request.params.id, principalOf(request, 'learner', 'instructor'))
-      if (!learner) throw noSuchLearner()
-      const { id, cohort } = learner
-      const rows = await progressOfLearner(pool, cohort.id, id)
-      return {
-        learner: learnerView(learner),
-        cohort,
-        lessons: catalog.lessons,
-        cells: rows.flatMap(cells),
-      }
-    },
-  )
-
-  app.get(
-    `${basePath}/learners/:id/attempts`,
-    {
-      config: { permission: 'learner:read' },
-      schema: {
-        summary: 'Attempt by attempt what a learner tried and what the checker said, for the same people',
-        params: OneLearner,
-        response: { 200: AttemptsAnswer, ...problemResponses },
-      },
-    },
-    async request => {
-      const learner = await readableLearner(pool, request.params.id, principalOf(request, 'learner', 'instructor'))
-      if (!learner) throw noSuchLearner()
-      const { id, cohort } = learner
-      // One more than is shown tells whether there is more.
-      const rows = await attemptsOfLearner(pool, { cohortId: cohort.id, learnerId: id, limit: attemptsShown + 1 })
-      return {
-        learner: learnerView(learner),
-        cohort,
-        attempts: rows.slice(0, attemptsShown).map(attemptView),
-        more: rows.length > attemptsShown,
-      }
     },
   )
 }

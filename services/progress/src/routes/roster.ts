@@ -1,38 +1,23 @@
-/** Who is in a cohort: invite, rename, take off the board, merge two rows of one person, erase. */
+/** Who is in a cohort: rename, take off the board, merge two rows of one person, erase. */
 import { withTx } from '@groundwork/kernel/database/pool'
 import type { App } from '@groundwork/kernel/http/app'
 import { problem, problemResponses } from '@groundwork/kernel/http/problem'
 import { Type } from 'typebox'
 import { principalOf } from '../access/callers.ts'
-import { codeDays, newJoinCode, parseJoinCode } from '../access/secrets.ts'
 import {
   ErasurePreview,
   ErasureQuery,
-  InvitationsAnswer,
-  InvitationsRequest,
   LearnerChange,
   MergeRequest,
   OfCohort,
-  OfInvitation,
   OfLearner,
   RosterAnswer,
-  WaysInAnswer,
 } from '../board-api.ts'
 import { basePath } from '../constants.ts'
 import { readableLearner } from '../repo/learners.ts'
 import { mergeLearners } from '../repo/merge.ts'
-import {
-  addInvitation,
-  deleteInvitation,
-  eraseLearner,
-  type Invitation,
-  invitationsOf,
-  rename,
-  rosterOf,
-  setRemoved,
-  traceOf,
-} from '../repo/roster.ts'
-import { cohortView, invitationView, joinCodeView, rosterView } from '../view.ts'
+import { eraseLearner, rename, rosterOf, setRemoved, traceOf } from '../repo/roster.ts'
+import { cohortView, rosterView } from '../view.ts'
 import { lockOwnLearners, noSuchLearner, ownCohort } from './own.ts'
 import type { RouteParts } from './parts.ts'
 
@@ -51,66 +36,6 @@ export function rosterRoutes(app: App, { pool }: RouteParts): void {
       const cohort = await ownCohort(pool, request, request.params.slug)
       const learners = await rosterOf(pool, cohort.id)
       return { cohort: cohortView(cohort), learners: learners.map(rosterView) }
-    },
-  )
-
-  app.get(
-    `${cohortPath}/invitations`,
-    {
-      // Whoever has a code can put somebody into the cohort.
-      config: { permission: 'cohort:write' },
-      schema: {
-        summary: 'The codes that let people in',
-        params: OfCohort,
-        response: { 200: WaysInAnswer, ...problemResponses },
-      },
-    },
-    async request => {
-      const cohort = await ownCohort(pool, request, request.params.slug)
-      const invitations = await invitationsOf(pool, cohort.id)
-      return { joinCode: joinCodeView(cohort), invitations: invitations.map(invitationView) }
-    },
-  )
-
-  app.post(
-    `${cohortPath}/invitations`,
-    {
-      config: { permission: 'cohort:write', idempotency: 'none' },
-      schema: {
-        summary: 'Make a code for each of these people, which carries their name and works once',
-        params: OfCohort,
-        body: InvitationsRequest,
-        response: { 201: InvitationsAnswer, ...problemResponses },
-      },
-    },
-    async (request, reply) => {
-      const invitations = await withTx(pool, async tx => {
-        const cohort = await ownCohort(tx, request, request.params.slug)
-        const made: Invitation[] = []
-        for (const name of request.body.names)
-          made.push(await addInvitation(tx, cohort.id, { code: newJoinCode(), name, days: codeDays }))
-        return made
-      })
-      return reply.code(201).send({ invitations: invitations.map(invitationView) })
-    },
-  )
-
-  app.delete(
-    `${cohortPath}/invitations/:code`,
-    {
-      config: { permission: 'cohort:write', idempotency: 'natural' },
-      schema: { summary: 'Take an invitation back', params: OfInvitation, response: nothing },
-    },
-    async (request, reply) => {
-      const cohort = await ownCohort(pool, request, request.params.slug)
-      if (!(await deleteInvitation(pool, cohort.id, parseJoinCode(request.params.code))))
-        throw problem(
-          404,
-          'no-such-invitation',
-          'There is no such invitation',
-          'It was taken, is over, or was taken back.',
-        )
-      return reply.code(204).send(null)
     },
   )
 

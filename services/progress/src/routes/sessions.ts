@@ -6,7 +6,6 @@ import {
   proofWanted,
   tokenWanted,
 } from '@groundwork/kernel/access/authentication'
-import { withTx } from '@groundwork/kernel/database/pool'
 import type { App } from '@groundwork/kernel/http/app'
 import { problemResponses } from '@groundwork/kernel/http/problem'
 import type { FastifyReply, FastifyRequest } from 'fastify'
@@ -35,7 +34,7 @@ export function sessionRoutes(app: App, { pool }: RouteParts): void {
   async function open(request: FastifyRequest, reply: FastifyReply, who: LoggedIn): Promise<FastifyReply> {
     const { instructorId, name, roles } = who
     const token = newSessionToken()
-    await withTx(pool, tx => openSession(tx, { tokenHash: hashToken(token), instructorId, roles, hours: sessionHours }))
+    await openSession(pool, { tokenHash: hashToken(token), instructorId, roles, hours: sessionHours })
     reply.setCookie(sessionCookie, token, { ...cookieOptions(request), maxAge: sessionHours * 3600 })
     return reply.code(201).send({ instructor: { name, may: mayOnBoard(roles) } })
   }

@@ -58,7 +58,7 @@ const list = {
   tags: ['orders'],
   querystring: StrictObject({
     customerId: UuidOf('The customer.', '00000000-0000-4000-8000-000000000001'),
-    before: Type.Optional(Type.String({ format: 'uuid', description: 'The last id of the previous page.' })),
+    before: Type.Optional(UuidOf('The last id of the previous page.')),
     limit: Type.Integer({ minimum: 1, maximum: 200, default: 50, description: 'The most orders on a page.' }),
   }),
   response: {

@@ -22,7 +22,7 @@ const ProductPage = Type.Object({
 })
 
 const query = StrictObject({
-  after: Type.Optional(Type.String({ format: 'uuid', description: 'The last id of the previous page.' })),
+  after: Type.Optional(UuidOf('The last id of the previous page.')),
   limit: Type.Integer({ minimum: 1, maximum: 200, default: 100, description: 'The most products on a page.' }),
 })
 

@@ -56,21 +56,29 @@ export async function findOrders(sql: Queryable, ids: string[]): Promise<Order[]
 }
 
 // Ids begin with their time, so the newest order has the greatest id.
-const page = `
+const page = (condition: string) => `
   SELECT ${columns} FROM orders
-  WHERE ($1::text IS NULL OR status = $1) AND ($2::uuid IS NULL OR id < $2)`
-const newestFirst = 'ORDER BY id DESC LIMIT $3'
-const list = { name: 'orders_list', text: `${page} ${newestFirst}` }
-// Two statements, because a generic plan for both cases could not use the index on the courier.
-export const listOfCourier = { name: 'orders_list_of_courier', text: `${page} AND courier_id = $4 ${newestFirst}` }
+  WHERE ${condition} AND ($1::uuid IS NULL OR id < $1)
+  ORDER BY id DESC LIMIT $2`
+
+// A statement for each case, because a generic plan for all of them could not use the indexes on courier and status.
+const list = { name: 'orders_list', text: page('true') }
+export const listOfCourier = {
+  name: 'orders_list_of_courier',
+  text: page('courier_id = $3 AND ($4::text IS NULL OR status = $4)'),
+}
+export const listOfStatus = (status: OrderStatus) => ({
+  name: `orders_list_${status}`,
+  text: page(`status = '${status}'`),
+})
 
 /** Newest first; `before` is the last id of the previous page. */
-export async function listOrders(sql: Queryable, { courierId, ...page }: DeliveryPage): Promise<Order[]> {
-  const values = [page.status ?? null, page.before ?? null, page.limit]
-  const { rows } = await sql.query<OrderRow>(
-    courierId === undefined ? { ...list, values } : { ...listOfCourier, values: [...values, courierId] },
-  )
-  return rows.map(orderOf)
+export async function listOrders(sql: Queryable, page: DeliveryPage): Promise<Order[]> {
+  const { courierId, status, before = null, limit } = page
+  const statement = courierId
+    ? { ...listOfCourier, values: [before, limit, courierId, status ?? null] }
+    : { ...(status ? listOfStatus(status) : list), values: [before, limit] }
+  return (await sql.query<OrderRow>(statement)).rows.map(orderOf)
 }
 
 const lockShared = {

@@ -7,20 +7,25 @@ import type { Mediator } from '../../mediator.ts'
 import { HaveBins } from '../locations/index.ts'
 import { OrderCommitted, OrderReturned } from '../stock/index.ts'
 import { EndList } from '../workforce/index.ts'
+import { bringBack } from './commands/bring-back.ts'
 import { shipLists } from './commands/ship-lists.ts'
-import { callOptions, type PickingParts } from './parts.ts'
-import { addPickList, cancelledLists, lockListsOfOrder, stepOn } from './repo/pick-lists.ts'
+import type { PickingParts } from './parts.ts'
+import { addPickList, lockListsOfOrder, stepOn } from './repo/pick-lists.ts'
 import { ShipLists } from './requests.ts'
 
-/** The most cancelled pick lists that are handled at once. */
-const limit = 20
 const pollMs = 5000
 
 /** Registers picking with the mediator. @returns a loop that brings back the pieces of cancelled lists */
 export function registerPicking(parts: PickingParts, log: FastifyBaseLogger): PollingLoop {
   const { mediator } = parts
+  let after: string | undefined
   const loop = createPollingLoop({
-    work: () => bringBack(parts),
+    async work() {
+      const { next, failures } = await bringBack(parts, after)
+      after = next
+      if (failures.length > 0) throw failures[0]
+      return next !== undefined
+    },
     pollMs,
     log,
     failing: 'the pieces of cancelled pick lists wait',
@@ -52,21 +57,4 @@ async function cancelLists(work: UnitOfWork, mediator: Mediator, orderId: string
   const listIds = await lockListsOfOrder(work, orderId)
   await stepOn(work, listIds, 'cancel')
   for (const listId of listIds) await mediator.send(work, EndList, { listId })
-}
-
-/**
- * Asks stock to release the pieces of cancelled lists. When one list fails, the others are still handled.
- * @returns true when there may be more
- */
-export async function bringBack({ sql, withTransaction, stock }: PickingParts): Promise<boolean> {
-  const lists = await cancelledLists(sql, limit)
-  const results = await Promise.allSettled(
-    lists.map(async ({ listId, warehouseId }) => {
-      await stock.release({ holdId: listId, warehouseId }, callOptions())
-      await withTransaction(work => stepOn(work, [listId], 'bringBack'))
-    }),
-  )
-  const failed = results.find(result => result.status === 'rejected')
-  if (failed) throw failed.reason
-  return lists.length === limit
 }

@@ -1,7 +1,6 @@
-import { once } from 'node:events'
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
+import { startFreezingProxy } from '@groundwork/testkit/freezing-proxy'
 import { silent } from '@groundwork/testkit/silent'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { isUnavailable } from './pg-errors.ts'
@@ -143,8 +142,8 @@ test('a connection that the server ends is unavailable, and the pool recovers', 
 })
 
 test('a server that is frozen, and not gone, is unavailable within seconds, also in a transaction', async () => {
-  const server = new URL(database.url('sales', 'migrate'))
-  const { url, freeze, close } = await startFreezingProxy(server)
+  const { through, freeze, close } = await startFreezingProxy(database.superuserUrl)
+  const url = through(database.url('sales', 'migrate'))
   const behind = createPool({ url, schema: 'sales', applicationName: 'test', max: 2, log: silent })
   try {
     await withTx(behind, async tx => {
@@ -165,31 +164,23 @@ test('a server that is frozen, and not gone, is unavailable within seconds, also
   }
 }, 60_000)
 
-/** Between a pool and its server, until it lets nothing through any more, in either direction. */
-async function startFreezingProxy(server: URL) {
-  const sockets = new Set<Socket>()
-  const proxy = createServer(near => {
-    const far = connect(Number(server.port), server.hostname)
-    for (const socket of [near, far]) {
-      sockets.add(socket)
-      socket.on('error', () => {})
-    }
-    near.pipe(far).pipe(near)
-  })
-  await once(proxy.listen(0, '127.0.0.1'), 'listening')
-  const url = new URL(server)
-  url.port = String((proxy.address() as AddressInfo).port)
-  return {
-    url: url.href,
-    freeze() {
-      for (const socket of sockets) socket.unpipe().pause()
-    },
-    close() {
-      for (const socket of sockets) socket.destroy()
-      proxy.close()
-    },
+test('a pool ends although its server is frozen, and what waits for an answer fails', async () => {
+  const { through, freeze, close } = await startFreezingProxy(database.superuserUrl)
+  const url = through(database.url('sales', 'migrate'))
+  const behind = createPool({ url, schema: 'sales', applicationName: 'test', max: 2, log: silent })
+  try {
+    await behind.query({ text: 'SELECT 1' })
+    freeze()
+    const unanswered = expect(behind.query({ text: 'SELECT 1' })).rejects.toSatisfy(isUnavailable)
+    await delay(100)
+    const asked = performance.now()
+    await behind.end()
+    await unanswered
+    expect(performance.now() - asked).toBeLessThan(3000)
+  } finally {
+    close()
   }
-}
+}, 60_000)
 
 test('so is one that is lost between two statements of a transaction', async () => {
   const lost = withTx(pool, async tx => {

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { FastifyBaseLogger } from 'fastify'
 import pg from 'pg'
@@ -31,6 +32,7 @@ export interface Pool extends Queryable {
   readonly totalCount: number
   readonly idleCount: number
   readonly waitingCount: number
+  /** Closes all connections. Statements that are not answered within a second fail: the server may be frozen. */
   end(): Promise<void>
 }
 
@@ -70,12 +72,17 @@ const sessionSettings = {
  */
 export function createPool({ url, schema, applicationName, max, log }: PoolOptions): Pool {
   const settings = Object.entries({ search_path: schema, ...sessionSettings })
+  const sockets = new Set<Socket>()
   const pool = new pg.Pool({
     connectionString: url,
     application_name: applicationName,
     max,
     pipeline: true,
-    stream: createCoalescingSocket,
+    stream() {
+      const socket = createCoalescingSocket()
+      sockets.add(socket)
+      return socket.once('close', () => sockets.delete(socket))
+    },
     types: { getTypeParser },
     connectionTimeoutMillis: 5000,
     idleTimeoutMillis: 60_000,
@@ -93,7 +100,22 @@ export function createPool({ url, schema, applicationName, max, log }: PoolOptio
   // cancellation key.
   pool.on('error', ({ message }) => log.warn({ reason: message }, 'a database connection was lost'))
   pool.on('connect', client => client.on('error', () => {}))
-  return pool as Pool
+  return endingInTime(pool, sockets)
+}
+
+/** How long the last statements and the farewell to the server may take, in milliseconds. */
+const farewellMs = 1000
+
+/** pg waits for the server's answers before it closes a connection, also for those of a server that is frozen. */
+function endingInTime(pool: pg.Pool, sockets: ReadonlySet<Socket>): Pool {
+  const end = pool.end.bind(pool) as () => Promise<void>
+  const endInTime = async () => {
+    const late = setTimeout(() => {
+      for (const socket of sockets) socket.destroy()
+    }, farewellMs)
+    await end().finally(() => clearTimeout(late))
+  }
+  return Object.assign(pool, { end: endInTime }) as Pool
 }
 
 const int8 = 20

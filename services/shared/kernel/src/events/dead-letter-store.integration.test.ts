@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto'
 import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
 import { messageOf } from '@groundwork/testkit/delivered'
 import { othersWait } from '@groundwork/testkit/lock-waits'
+import { rowsRead } from '@groundwork/testkit/rows-read'
 import { Type } from 'typebox'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Pool } from '../database/pool.ts'
 import type { IncomingMessage } from '../transport/transport.ts'
 import { findDeadLetter, listDeadLetters, resendDeadLetter } from './dead-letter-store.ts'
 import { createEvent } from './event.ts'
-import { keepDeadLetter } from './inbox.ts'
+import { countDeadLetters, countWaiting, keepDeadLetter } from './inbox.ts'
 
 let database: TestDatabase
 let pool: Pool
@@ -86,4 +87,14 @@ test('what is dead again before the sending has ended waits again, and nobody wa
 
 test('one that is not there is unknown', async () => {
   expect(await resendDeadLetter(pool, transport, { consumer: 'cups', position: 'tea/0/1' })).toBe('unknown')
+})
+
+test('those that wait are counted without reading those that were sent again', async () => {
+  await keep(letter())
+  await database.admin.query(
+    `INSERT INTO payment.dead_letters SELECT 'cups', n::text, 'tea', null, '{}', null, 'no tea', now(), now()
+     FROM generate_series(1, 1000) AS n`,
+  )
+  expect(await countDeadLetters(pool)).toBe(1)
+  expect(await rowsRead(database.admin, 'payment', countWaiting.text)).toBe(1)
 })

@@ -3,7 +3,7 @@ import type { IncomingMessage } from '../transport/transport.ts'
 import { createEvent, type OutgoingEvent } from './event.ts'
 
 /** The topic for messages of a topic that a consumer could not apply. */
-export function deadLetterTopic(topic: string): string {
+function deadLetterTopic(topic: string): string {
   return `${topic}.dlq`
 }
 

@@ -65,6 +65,11 @@ const broken: [string, (message: WireMessage) => WireMessage, RegExp][] = [
     /id must be a UUID of 36 characters/,
   ],
   [
+    'an id that PostgreSQL would not take',
+    message => ({ ...message, headers: { ...message.headers, ce_id: `urn:uuid:${message.headers.ce_id}` } }),
+    /id must be a UUID of 36 characters/,
+  ],
+  [
     'a version in words',
     message => ({ ...message, headers: { ...message.headers, ce_aggregateversion: 'three' } }),
     /aggregateversion/,

@@ -3,7 +3,7 @@
  * structured mode: one JSON object. https://github.com/cloudevents/spec (kafka-protocol-binding.md, json-format.md)
  */
 import { Type } from 'typebox'
-import { parser } from '../http/schema.ts'
+import { parser, Uuid } from '../http/schema.ts'
 import type { CloudEvent } from './event.ts'
 
 /** A message as a broker carries it, not parsed yet. */
@@ -20,7 +20,7 @@ export class NotAnEvent extends Error {
 
 const CloudEventSchema = Type.Object({
   specversion: Type.Literal('1.0'),
-  id: Type.String({ format: 'uuid' }),
+  id: Uuid,
   source: Type.String({ minLength: 1 }),
   type: Type.String({ minLength: 1 }),
   time: Type.String({ format: 'date-time' }),

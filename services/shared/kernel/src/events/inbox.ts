@@ -49,10 +49,13 @@ export async function keepDeadLetter(
   return rows[0]!.isNews
 }
 
-/** The number of dead letters that were not sent again. */
+export const countWaiting = {
+  name: 'dead_letters_count',
+  text: 'SELECT count(*) AS n FROM (SELECT FROM dead_letters WHERE resent_at IS NULL LIMIT 100000) AS waiting',
+}
+
+/** The number of dead letters that were not sent again, counted up to 100,000. */
 export async function countDeadLetters(sql: Queryable): Promise<number> {
-  const { rows } = await sql.query<{ n: number }>({
-    text: 'SELECT count(*) AS n FROM dead_letters WHERE resent_at IS NULL',
-  })
+  const { rows } = await sql.query<{ n: number }>(countWaiting)
   return rows[0]!.n
 }

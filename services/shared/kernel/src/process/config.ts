@@ -23,7 +23,10 @@ export const serviceSettings = {
   }),
   /** Base URL of the collector that spans are sent to by OTLP over HTTP. Without it no spans are recorded. */
   OTEL_EXPORTER_OTLP_ENDPOINT: Type.Optional(Type.String({ format: 'uri' })),
-  /** How long a stopping service still answers while it already reports "not ready". */
+  /**
+   * How long a stopping service still answers while it already reports "not ready". Whoever kills it has to wait for
+   * eight seconds more.
+   */
   DRAIN_MS: Type.Integer({ minimum: 0, maximum: 60_000, default: 250 }),
 }
 

@@ -97,8 +97,13 @@ export function addHttp(service: Service, app: App): void {
   service.add({ name: 'http', start: () => app.listen({ host, port }), stop: () => app.close() })
 }
 
+/** What a process runs: a service, or the simulator of one, which may have no database. */
+export type Runnable = Pick<Service, 'log' | 'lifecycle' | 'metrics' | 'start' | 'stopSteps'> & {
+  config: Pick<ServiceConfig, 'SERVICE_NAME' | 'PORT' | 'DRAIN_MS' | 'OTEL_EXPORTER_OTLP_ENDPOINT'>
+}
+
 /** For `main.ts`: starts the service, and stops its parts in order when the process is told to end. */
-export async function runService({ config, log, lifecycle, metrics, ...service }: Service): Promise<void> {
+export async function runService({ config, log, lifecycle, metrics, ...service }: Runnable): Promise<void> {
   measureProcess(metrics)
   const stopTraces = await exportTraces(config)
   await service.start()

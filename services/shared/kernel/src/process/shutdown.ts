@@ -18,14 +18,18 @@ interface ShutdownOptions {
   steps: ShutdownStep[]
 }
 
+/** How long all steps together may take: what a step waits for may be frozen and never answer. */
+const stepsMs = 5000
+/** How long a step may take when the others have used up the time. */
+const lastChanceMs = 100
 const hardLimitMs = 8000
 
 /**
- * Stops the process in order on SIGTERM, SIGINT, an uncaught error or a failed lifecycle, within eight seconds. The
- * exit code is 0 only when nothing has failed.
+ * Stops the process in order on SIGTERM, SIGINT, an uncaught error or a failed lifecycle, within eight seconds after it
+ * has drained. The exit code is 0 only when nothing has failed.
  */
 export function shutdownInOrder({ log, lifecycle, drainMs, steps }: ShutdownOptions): void {
-  const grace = closeWithGrace({ delay: hardLimitMs, logger: log }, async ({ err, signal }) => {
+  const grace = closeWithGrace({ delay: drainMs + hardLimitMs, logger: log }, async ({ err, signal }) => {
     if (err) log.fatal({ err }, 'stopping: nobody caught this error')
     else log.info({ signal }, 'stopping')
     lifecycle.drain()
@@ -39,9 +43,15 @@ export function shutdownInOrder({ log, lifecycle, drainMs, steps }: ShutdownOpti
   })
 }
 
-/** Runs every step, one after the other. A step that fails is logged and does not keep the next ones from running. */
+/**
+ * Runs every step, one after the other, for five seconds in all. A step that fails, or that is not done in time, is
+ * logged and does not keep the next ones from running.
+ */
 export async function runSteps(log: FastifyBaseLogger, steps: ShutdownStep[]): Promise<void> {
-  for (const [name, run] of steps) await stop(log, name, run)
+  const deadline = performance.now() + stepsMs
+  for (const [name, run] of steps) {
+    await stop(log, name, () => inTime(run(), Math.max(deadline - performance.now(), lastChanceMs)))
+  }
 }
 
 async function stop(log: FastifyBaseLogger, name: string, run: () => Promise<unknown>): Promise<void> {
@@ -51,4 +61,12 @@ async function stop(log: FastifyBaseLogger, name: string, run: () => Promise<unk
   } catch (error) {
     log.warn({ part: name, err: error }, 'did not stop cleanly')
   }
+}
+
+async function inTime(step: Promise<unknown>, milliseconds: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error('it takes too long')), milliseconds)
+  })
+  await Promise.race([step, late]).finally(() => clearTimeout(timer))
 }

@@ -1,3 +1,4 @@
+import { groupBy } from '@groundwork/kernel/collections'
 import type { UnitOfWork } from '@groundwork/kernel/database/unit-of-work'
 import { problem } from '@groundwork/kernel/http/problem'
 import type { InputOf, Mediator } from '../../../mediator.ts'
@@ -20,8 +21,8 @@ export async function choosePlaces(
   { warehouseId, productId, quantity }: InputOf<typeof ChoosePlaces>,
 ): Promise<{ bin: string; quantity: number }[]> {
   const layout = await holdLayout(work, warehouseId)
-  const lots = await mediator.send(work, LotsInBins, { warehouseId })
-  const places = inWalkingOrder(layout.bins).map(bin => placeAt(bin, productId, lots))
+  const lots = groupBy(await mediator.send(work, LotsInBins, { warehouseId }), ({ bin }) => bin)
+  const places = inWalkingOrder(layout.bins).map(bin => placeAt(bin, productId, lots.get(bin.code) ?? []))
   const turnover = await classOf(work, mediator, layout, productId)
   const filled = fill(quantity, placements[layout.placement]({ turnoverClass: turnover }, places))
   if (filled) return filled
@@ -29,8 +30,8 @@ export async function choosePlaces(
   throw problem(409, 'no-room', 'There is not enough room', detail)
 }
 
-function placeAt({ code, capacity }: Bin, productId: string, lots: Lot[]): Place {
-  const here = lots.filter(({ bin }) => bin === code)
+/** @param here the lots in the bin */
+function placeAt({ code, capacity }: Bin, productId: string, here: Lot[]): Place {
   const same = here.filter(lot => lot.productId === productId).map(({ receivedAt }) => receivedAt)
   const used = here.reduce((sum, lot) => sum + lot.quantity, 0)
   return { bin: code, free: capacity - used, oldest: same.length > 0 ? Math.min(...same) : undefined }

@@ -31,12 +31,16 @@ export async function findCount(sql: Queryable, warehouseId: string, countId: st
   return (await sql.query<Count>({ ...find, values: [warehouseId, countId] })).rows[0]
 }
 
-const due = {
+export const due = {
   name: 'counts_due',
+  // Of each bin the last count is looked up: with all counts joined, each of them would be read.
   text: `
-    SELECT b.code AS bin, max(c.counted_at) AS "countedAt"
-    FROM bins b LEFT JOIN counts c ON c.warehouse_id = b.warehouse_id AND c.bin = b.code
-    WHERE b.warehouse_id = $1 GROUP BY b.code ORDER BY max(c.counted_at) NULLS FIRST, b.code LIMIT $2`,
+    SELECT b.code AS bin, last.counted_at AS "countedAt"
+    FROM bins b
+    LEFT JOIN LATERAL (
+      SELECT c.counted_at FROM counts c WHERE c.warehouse_id = b.warehouse_id AND c.bin = b.code
+      ORDER BY c.counted_at DESC LIMIT 1) AS last ON true
+    WHERE b.warehouse_id = $1 ORDER BY last.counted_at NULLS FIRST, b.code LIMIT $2`,
 }
 
 /** The bins that are due for a count: those that were never counted, then those whose last count is oldest. */

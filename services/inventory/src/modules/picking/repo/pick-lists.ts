@@ -90,14 +90,17 @@ export async function lockListsOfOrder(sql: Queryable, orderId: string): Promise
 
 const cancelled = {
   name: 'pick_lists_cancelled',
-  text: `SELECT list_id AS "listId", warehouse_id AS "warehouseId" FROM pick_lists WHERE status = 'cancelled' LIMIT $1`,
+  text: `
+    SELECT list_id AS "listId", warehouse_id AS "warehouseId" FROM pick_lists
+    WHERE status = 'cancelled' AND ($1::uuid IS NULL OR list_id > $1)
+    ORDER BY list_id LIMIT $2`,
 }
 
-export async function cancelledLists(
-  sql: Queryable,
-  limit: number,
-): Promise<Pick<PickList, 'listId' | 'warehouseId'>[]> {
-  return (await sql.query<Pick<PickList, 'listId' | 'warehouseId'>>({ ...cancelled, values: [limit] })).rows
+type ListKey = Pick<PickList, 'listId' | 'warehouseId'>
+
+/** Cancelled lists, ordered by id; `after` is the last id of the previous page. */
+export async function cancelledLists(sql: Queryable, page: { after?: string; limit: number }): Promise<ListKey[]> {
+  return (await sql.query<ListKey>({ ...cancelled, values: [page.after ?? null, page.limit] })).rows
 }
 
 const step = {

@@ -38,7 +38,7 @@ export type OrderEvent =
  * order that is paid after its reservation has expired gets the same pieces if they are still free. If they are not, it
  * has paid for nothing, which is a contradiction.
  */
-export const reservationTransitions: Record<
+const reservationTransitions: Record<
   ReservationStatus | 'none',
   Partial<Record<OrderEvent['kind'], { to: ReservationStatus; pieces?: keyof typeof effects }>>
 > = {

@@ -2,7 +2,7 @@ import type { App } from '@groundwork/kernel/http/app'
 import { problemResponses } from '@groundwork/kernel/http/problem'
 import { Type } from 'typebox'
 import type { ModuleParts } from '../../../module-parts.ts'
-import { inLowerCase, WarehouseId, WorkerId } from '../../../route-schemas.ts'
+import { inLowerCase, PickListId, WarehouseId, WorkerId } from '../../../route-schemas.ts'
 import { beginShift, finishShift } from '../commands/shifts.ts'
 import { workersOnShift } from '../repo/shifts.ts'
 
@@ -23,7 +23,7 @@ const list = {
         Type.Object({
           worker_id: WorkerId,
           started_at: Type.String({ format: 'date-time', description: 'When the shift began.' }),
-          pick_list: Type.Union([Type.String({ format: 'uuid' }), Type.Null()], {
+          pick_list: Type.Union([PickListId, Type.Null()], {
             description: 'The pick list that the worker is working on; null without one.',
           }),
         }),

@@ -1,0 +1,80 @@
+/** The codes that let people into a cohort: the one for everybody, and invitations for one person each. */
+import { withTx } from '@groundwork/kernel/database/pool'
+import type { App } from '@groundwork/kernel/http/app'
+import { problem, problemResponses } from '@groundwork/kernel/http/problem'
+import { Type } from 'typebox'
+import { codeDays, newJoinCode, parseJoinCode } from '../access/secrets.ts'
+import { InvitationsAnswer, InvitationsRequest, OfCohort, OfInvitation, WaysInAnswer } from '../board-api.ts'
+import { basePath } from '../constants.ts'
+import { addInvitation, deleteInvitation, type Invitation, invitationsOf } from '../repo/roster.ts'
+import { invitationView, joinCodeView } from '../view.ts'
+import { ownCohort } from './own.ts'
+import type { RouteParts } from './parts.ts'
+
+export function invitationRoutes(app: App, { pool }: RouteParts): void {
+  const path = `${basePath}/cohorts/:slug/invitations`
+
+  app.get(
+    path,
+    {
+      // Whoever has a code can put somebody into the cohort.
+      config: { permission: 'cohort:write' },
+      schema: {
+        summary: 'The codes that let people in',
+        params: OfCohort,
+        response: { 200: WaysInAnswer, ...problemResponses },
+      },
+    },
+    async request => {
+      const cohort = await ownCohort(pool, request, request.params.slug)
+      const invitations = await invitationsOf(pool, cohort.id)
+      return { joinCode: joinCodeView(cohort), invitations: invitations.map(invitationView) }
+    },
+  )
+
+  app.post(
+    path,
+    {
+      config: { permission: 'cohort:write', idempotency: 'none' },
+      schema: {
+        summary: 'Make a code for each of these people, which carries their name and works once',
+        params: OfCohort,
+        body: InvitationsRequest,
+        response: { 201: InvitationsAnswer, ...problemResponses },
+      },
+    },
+    async (request, reply) => {
+      const invitations = await withTx(pool, async tx => {
+        const cohort = await ownCohort(tx, request, request.params.slug)
+        const made: Invitation[] = []
+        for (const name of request.body.names)
+          made.push(await addInvitation(tx, cohort.id, { code: newJoinCode(), name, days: codeDays }))
+        return made
+      })
+      return reply.code(201).send({ invitations: invitations.map(invitationView) })
+    },
+  )
+
+  app.delete(
+    `${path}/:code`,
+    {
+      config: { permission: 'cohort:write', idempotency: 'natural' },
+      schema: {
+        summary: 'Take an invitation back',
+        params: OfInvitation,
+        response: { 204: Type.Null(), ...problemResponses },
+      },
+    },
+    async (request, reply) => {
+      const cohort = await ownCohort(pool, request, request.params.slug)
+      if (!(await deleteInvitation(pool, cohort.id, parseJoinCode(request.params.code))))
+        throw problem(
+          404,
+          'no-such-invitation',
+          'There is no such invitation',
+          'It was taken, is over, or was taken back.',
+        )
+      return reply.code(204).send(null)
+    },
+  )
+}

@@ -1,0 +1,38 @@
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+
+/** Stands between a program and a server. */
+export interface FreezingProxy {
+  /** The URL by which the server is reached through the proxy. */
+  through(url: string): string
+  /** From now on nothing gets through, in either direction, and no connection is closed. */
+  freeze(): void
+  close(): void
+}
+
+/** @param server URL of the server */
+export async function startFreezingProxy(server: string): Promise<FreezingProxy> {
+  const { hostname, port } = new URL(server)
+  const sockets = new Set<Socket>()
+  let frozen = false
+  const proxy = createServer(near => {
+    const far = connect(Number(port), hostname)
+    for (const socket of [near, far]) {
+      sockets.add(socket)
+      socket.on('error', () => {})
+    }
+    if (!frozen) near.pipe(far).pipe(near)
+  })
+  await once(proxy.listen(0, '127.0.0.1'), 'listening')
+  return {
+    through: url => Object.assign(new URL(url), { port: String((proxy.address() as AddressInfo).port) }).href,
+    freeze() {
+      frozen = true
+      for (const socket of sockets) socket.unpipe().pause()
+    },
+    close() {
+      for (const socket of sockets) socket.destroy()
+      proxy.close()
+    },
+  }
+}

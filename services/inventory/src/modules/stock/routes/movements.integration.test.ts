@@ -64,8 +64,8 @@ test('reports that arrive together share transactions, and each has its own answ
 test('a report that breaks its transaction fails alone', async () => {
   const broken = arrival()
   const { warehouse_id, product_id } = broken.data
-  // More than a JavaScript number can hold exactly: reading it throws.
-  await database.admin.query('INSERT INTO inventory.stock VALUES ($1, $2, 9007199254740993)', [
+  // As many as a bigint can hold: one more throws.
+  await database.admin.query('INSERT INTO inventory.stock VALUES ($1, $2, 9223372036854775807)', [
     warehouse_id,
     product_id,
   ])

@@ -1,7 +1,8 @@
 /**
  * The warehouse API of the inventory service, as it is deployed, against what the machine gives without a service: reports
  * by webhook (raw `pg`, a transaction each), a cached read (a bare Fastify route that reads Redis), reports from Kafka (raw
- * kafkajs and `pg`, batches of 500). With `--peer URL` also another implementation of the same API.
+ * kafkajs and `pg`, batches of 500). With `--peer URL` also another implementation of the same API, and with
+ * `--peer-kafka HOST:PORT`, the broker where it consumes `warehouse-movements`, what it does with the topic.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -9,7 +10,7 @@ import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { WarehouseMovement } from '@groundwork/contracts/warehouse'
-import { chunksOf } from '@groundwork/kernel/collections'
+import { chunksOf, groupBy } from '@groundwork/kernel/collections'
 import { makeTopics, produce } from '@groundwork/testkit/topics'
 import { Redis } from 'ioredis'
 import pg from 'pg'
@@ -25,7 +26,12 @@ const seconds = 3
 const messagesPerTurn = 15_000
 const rawTopic = 'bench-movements'
 
-export function warehouse(say: (line: string) => void, { peer }: { peer?: string } = {}) {
+interface Options {
+  peer?: string
+  'peer-kafka'?: string
+}
+
+export function warehouse(say: (line: string) => void, { peer, 'peer-kafka': peerKafka }: Options = {}) {
   return withEngines(engines =>
     withService('inventory', engines, async service => {
       const pool = new pg.Pool({ connectionString: engines.postgres, max: 16 })
@@ -33,18 +39,19 @@ export function warehouse(say: (line: string) => void, { peer }: { peer?: string
       await makeTopics(engines.kafka, [rawTopic])
       const raw = await startRaw(engines)
       try {
-        const inventory = { topic: service.topic('warehouse-movements'), stock: 'inventory.stock' }
-        await learnTables(service.url, pool)
+        const inventory = { broker: engines.kafka, topic: service.topic('warehouse-movements') }
+        const reports: Contenders = {
+          ours: () => byKafka({ ...inventory, shows: inTable(pool, 'inventory.stock') }),
+          raw_kafkajs_pg: () =>
+            byKafka({ broker: engines.kafka, topic: rawTopic, shows: inTable(pool, 'bench.stock') }),
+        }
+        if (peer && peerKafka) {
+          reports.peer = () => byKafka({ broker: peerKafka, topic: 'warehouse-movements', shows: byReading(peer) })
+        }
         return {
           webhook: await compareWebhooks(service.url, pool, peer, say),
           cached_read: await compareReads(service.url, await cacheBare(engines, raw.url), peer, say),
-          kafka: await inTurns(
-            {
-              ours: () => byKafka(engines, pool, inventory),
-              raw_kafkajs_pg: () => byKafka(engines, pool, { topic: rawTopic, stock: 'bench.stock' }),
-            },
-            say,
-          ),
+          kafka: await inTurns(reports, say),
         }
       } finally {
         await pool.end()
@@ -52,16 +59,6 @@ export function warehouse(say: (line: string) => void, { peer }: { peer?: string
       }
     }),
   )
-}
-
-/**
- * PostgreSQL plans statements by what it knows of the tables, and of new ones it knows nothing until autovacuum has been
- * there, within a minute. Until then the service's statements take almost twice as long.
- */
-async function learnTables(url: string, pool: pg.Pool): Promise<void> {
-  await byWebhook(url)
-  await byRawTransactions(pool)
-  await pool.query('ANALYZE')
 }
 
 function compareWebhooks(url: string, pool: pg.Pool, peer: string | undefined, say: (line: string) => void) {
@@ -124,25 +121,47 @@ async function cacheOne(url: string): Promise<string> {
 }
 
 interface Sink {
+  broker: string
   topic: string
-  /** Table with a line for each pair. */
-  stock: string
+  /** Whether all the reports have had their effect. */
+  shows: (reports: WarehouseMovement[]) => Promise<boolean>
 }
 
 /** From the first message that is sent until all have had their effect. */
-async function byKafka({ kafka }: Engines, pool: pg.Pool, { topic, stock }: Sink) {
-  const reports = newReports()
-  const messages = reports.many(messagesPerTurn).map(messageOf)
-  const text = `SELECT coalesce(sum(quantity), 0)::int AS pieces FROM ${stock} WHERE warehouse_id = ANY($1)`
-  const pieces = async () => (await pool.query({ text, values: [reports.warehouseIds] })).rows[0].pieces as number
+async function byKafka({ broker, topic, shows }: Sink): Promise<number> {
+  const reports = newReports().many(messagesPerTurn)
+  const messages = reports.map(messageOf)
   const began = performance.now()
-  for (const some of chunksOf(messages, 1000)) await produce(kafka, topic, some)
-  while ((await pieces()) < messagesPerTurn) {
-    if (performance.now() - began > 180_000)
-      throw new Error(`${topic}: ${await pieces()} of ${messagesPerTurn} after three minutes`)
+  for (const some of chunksOf(messages, 1000)) await produce(broker, topic, some)
+  while (!(await shows(reports))) {
+    if (performance.now() - began > 180_000) throw new Error(`${topic}: not all was applied in three minutes`)
     await delay(20)
   }
   return (messagesPerTurn / (performance.now() - began)) * 1000
+}
+
+/** A table with a line for each pair. */
+function inTable(pool: pg.Pool, stock: string): Sink['shows'] {
+  const text = `SELECT coalesce(sum(quantity), 0)::int AS pieces FROM ${stock} WHERE warehouse_id = ANY($1)`
+  return async reports => {
+    const warehouses = new Set(reports.map(({ data }) => data.warehouse_id))
+    return (await pool.query({ text, values: [[...warehouses]] })).rows[0].pieces === reports.length
+  }
+}
+
+/**
+ * The API, asked for the last pairs: some of them are in every partition, where everything else was applied before them.
+ */
+function byReading(url: string): Sink['shows'] {
+  return async reports => {
+    const reported = groupBy(reports, keyOf)
+    for (const last of reports.slice(-50)) {
+      const answer = await fetch(url + pathOf(last))
+      const { quantity } = answer.ok ? ((await answer.json()) as { quantity: number }) : { quantity: 0 }
+      if (quantity !== reported.get(keyOf(last))!.length) return false
+    }
+    return true
+  }
 }
 
 const messageOf = (report: WarehouseMovement) => ({ key: keyOf(report), value: JSON.stringify(report) })

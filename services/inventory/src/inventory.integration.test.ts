@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { StockRejected, StockReserved } from '@groundwork/contracts/inventory'
+import { withTx } from '@groundwork/kernel/database/pool'
 import type { OutgoingEvent } from '@groundwork/kernel/events/event'
 import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
 import { delivered } from '@groundwork/testkit/delivered'
 import { eventually } from '@groundwork/testkit/eventually'
+import { othersWait } from '@groundwork/testkit/lock-waits'
 import { testConfig } from '@groundwork/testkit/test-config'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import {
@@ -73,6 +75,29 @@ test('the stock of a pair says when it last changed; a pair never seen is 404', 
   const fromDatabase = (await inventory.app.inject(path)).json()
   expect(fromDatabase).toEqual({ warehouse_id, product_id, quantity: 7, updated_at: expect.stringMatching(/Z$/) })
   expect(await quantityOf(warehouse_id, randomUUID())).toBeUndefined()
+})
+
+test('of two that come into a deadlock over a line that is new, the one that PostgreSQL ends is tried again', async () => {
+  const warehouseId = randomUUID()
+  const [first = '', second = ''] = [randomUUID(), randomUUID()].toSorted()
+  const arrivalOf = (productId: string): Movement => {
+    return { movementId: randomUUID(), event: 'arrival', warehouseId, productId, quantity: 5, occurredAt: Date.now() }
+  }
+  await report([arrivalOf(second)])
+  const add = `
+    INSERT INTO stock VALUES ($1, $2, 5)
+    ON CONFLICT (warehouse_id, product_id) DO UPDATE SET quantity = stock.quantity + 5`
+  let outcomes: Promise<Outcome[]> | undefined
+  await withTx(database.pool('inventory'), async other => {
+    await other.query({ text: 'SELECT FROM stock WHERE product_id = $1 FOR UPDATE', values: [second] })
+    if (!outcomes) {
+      outcomes = report([arrivalOf(first), arrivalOf(second)])
+      await othersWait(database, 1)
+    }
+    await other.query({ text: add, values: [warehouseId, first] })
+  })
+  expect(await outcomes).toEqual(['applied', 'applied'])
+  expect([await quantityOf(warehouseId, first), await quantityOf(warehouseId, second)]).toEqual([10, 10])
 })
 
 test('a read after a report shows it, kept or not', async () => {

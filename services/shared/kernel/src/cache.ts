@@ -72,7 +72,7 @@ export function createCache({ url, prefix, ttlSeconds, log }: CacheOptions): Cac
   redis.on('ready', outage.over)
   const orElse = <T>(answer: Promise<T>, otherwise: T) => answer.catch(() => otherwise)
 
-  const get = createBatcher<string, string | null>(keys => redis.mget(keys), reads)
+  const get = createBatcher<string, string | null>(take => redis.mget(take()), reads)
 
   const takeLease = async (key: string) => {
     const lease = `${leaseMark}${randomUUID()}`

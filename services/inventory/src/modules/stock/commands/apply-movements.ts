@@ -12,7 +12,8 @@ import { lockStock, stockChanges } from '../repo/stock.ts'
  *
  * The movements are locked first, both sides of each at once: what is read of them afterwards is what counts until the
  * end. Then every line of stock that they touch is locked in one statement: an arrival changes its line too, and one
- * that is waited for while others are held is how a transfer and an order come to wait for each other. The statements
+ * that is waited for while others are held is how a transfer and an order come to wait for each other. When all are
+ * arrivals nothing depends on what is in stock, and the statement that adds them is the one that locks. The statements
  * are sent together and done in this order, each by itself: the second sees what was committed while the first waited.
  *
  * What it writes goes out with COMMIT: to be called once in a transaction, which asks nothing of stock afterwards.
@@ -23,7 +24,7 @@ export async function applyMovementReports(work: UnitOfWork, cache: Cache, movem
   const [, known, before] = await Promise.all([
     lockMovements(work, movements),
     recordedSides(work, movements),
-    lockStock(work, movements),
+    lockStock(work, movements.some(departs) ? movements : []),
   ])
   const after: Stock = new Map(before)
   const outcomes = applyMovements(movements, known, after)
@@ -34,3 +35,5 @@ export async function applyMovementReports(work: UnitOfWork, cache: Cache, movem
   // #endregion decide-then-write
   return outcomes
 }
+
+const departs = ({ event }: Movement) => event === 'departure'

@@ -66,7 +66,7 @@ const batches = { limit: 200, concurrency: 2 }
 
 export function movementRoutes(app: App, { sql, withTransaction, cache }: Parts): void {
   const apply = createBatcher<Movement, Outcome>(
-    movements => withTransaction(work => applyMovementReports(work, cache, movements)),
+    take => withTransaction(work => applyMovementReports(work, cache, take())),
     { ...batches, isShared: isUnavailable },
   )
 

@@ -172,7 +172,7 @@ test('what is committed while later events are on their way is not forgotten wit
   }
   startRelay({ transport: interrupted })
   await eventually(() => expect(published).toEqual([2, 1]))
-  expect(await waiting()).toBe(0)
+  await eventually(async () => expect(await waiting()).toBe(0))
 })
 
 test('many writers at once lose nothing, and each aggregate keeps its order', async () => {

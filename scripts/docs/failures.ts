@@ -1,22 +1,24 @@
 /**
  * A sentence for each code of the checkers, for the progress service: a learner's machine sends only the code of a
- * failure, and an instructor reads the sentence. Made from the recorded messages of each lab and the hints of its
- * `lab.yaml`.
+ * failure, and an instructor reads the sentence. Made from the recorded messages of each lab, the hints of its
+ * `lab.yaml` and the titles of its checks.
  */
 import { stepItem } from '@groundwork/progress/constants'
 import type { Failures, FailureWords } from '../../services/progress/src/failures.ts'
-import { type Lab, listLabs } from '../lab/catalogue/labs.ts'
+import { type Lab, listLabs, loadChecks } from '../lab/catalogue/labs.ts'
 import { coursePaths } from '../lab/paths.ts'
 import { ladder } from '../lab/state/hints.ts'
 import { readRecords, type recordedGroups } from '../lab/verify/recorded/messages.ts'
 import { type GeneratedFile, jsonFile } from './generated.ts'
 
-export const failuresFile = (): GeneratedFile => jsonFile('services/progress/src/failures.json', readFailures())
+export const failuresFile = async (): Promise<GeneratedFile> =>
+  jsonFile('services/progress/src/failures.json', await readFailures())
 
-function readFailures(): Failures {
+async function readFailures(): Promise<Failures> {
   const labs = listLabs(coursePaths)
   return {
     codes: Object.fromEntries(labs.flatMap(codesOf).sort(([a], [b]) => a.localeCompare(b))),
+    rules: Object.fromEntries((await Promise.all(labs.map(rulesOf))).flat()),
     hints: Object.fromEntries(
       labs.flatMap(({ manifest }) =>
         manifest.steps.map(step => [stepItem(manifest.id, step.id), ladder(step, undefined)[0] ?? '']),
@@ -35,6 +37,23 @@ function codesOf(lab: Lab): [string, FailureWords][] {
     const hint = step && ladder(step, code)[0]
     return [code, { says, ...(next ? { next } : {}), ...(hint ? { hint } : {}) }]
   })
+}
+
+/** More titles than this, and nobody can tell which of them is meant. */
+const mostTitles = 2
+
+async function rulesOf(lab: Lab): Promise<[rule: string, asks: string][]> {
+  const checks = await loadChecks(lab)
+  const parts = (await checks.parts?.()) ?? []
+  const titles = new Map<string, string[]>()
+  for (const { id, title } of [...checks.static.checks, ...parts.flatMap(part => part.checks)]) {
+    const rule = [lab.manifest.id, ...id.split('.').slice(0, 2)].join('.')
+    titles.set(rule, [...(titles.get(rule) ?? []), title])
+  }
+  return [...titles]
+    .filter(([, of]) => of.length <= mostTitles)
+    .map(([rule, of]): [string, string] => [rule, of.join('; or: ')])
+    .sort(([a], [b]) => a.localeCompare(b))
 }
 
 export interface RecordedMessage {

@@ -22,7 +22,7 @@ import { orderSagaFiles } from './order-saga.ts'
 writeOrCheck(
   [
     catalogFile(),
-    failuresFile(),
+    await failuresFile(),
     jsonFile('labs/lab.schema.json', manifestSchema),
     jsonFile('labs/submission.schema.json', submissionSchema),
     await labCommandFile(),

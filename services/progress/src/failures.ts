@@ -13,14 +13,21 @@ export interface FailureWords {
 export interface Failures {
   /** By code: `02.1.2.unpinned-image`. */
   codes: Record<string, FailureWords>
+  /** What a rule asks for, by the beginning of its codes: `02.1.2`. Not of rules with so many checks that it says little. */
+  rules: Record<string, string>
   /** The first hint of a step, by item, for a failure that has none of its own. */
   hints: Record<string, string>
 }
 
 const failures: Failures = recorded
 
-/** A code that no proof has recorded stands for itself. */
-export const wordsOf = (code: string): FailureWords | undefined => failures.codes[code]
+/** Of a code that no proof has recorded, what its rule asks for. Undefined where nobody knows: it stands for itself. */
+export const wordsOf = (code: string): FailureWords | undefined => failures.codes[code] ?? wordsOfRule(code)
+
+function wordsOfRule(code: string): FailureWords | undefined {
+  const rule = failures.rules[code.split('.').slice(0, 3).join('.')]
+  return rule === undefined ? undefined : { says: `Not so yet: ${rule}` }
+}
 
 /** What an instructor may say about a failure at an item. Undefined where the course has no hint. */
 export const hintFor = (item: string, code: string | undefined): string | undefined =>

@@ -10,7 +10,7 @@ import { fromBinary, toBinary } from '@groundwork/kernel/events/event-encoding'
 import { eventInsert } from '@groundwork/kernel/events/outbox'
 import { createRelay, type Relay } from '@groundwork/kernel/events/relay'
 import { uuidv7 } from '@groundwork/kernel/ids'
-import { batchLimit } from '@groundwork/kernel/transport/transport'
+import { publishLimit } from '@groundwork/kernel/transport/transport'
 import { silent } from '@groundwork/testkit/silent'
 import { Kafka, logLevel, Partitioners } from 'kafkajs'
 import { withEngines } from './engines.ts'
@@ -36,7 +36,7 @@ export function relay(say: (line: string) => void) {
       await producer.connect()
       relay.start()
       const sendRaw = async () => {
-        const batches = chunksOf(newEvents(topic, eventsPerTurn), batchLimit)
+        const batches = chunksOf(newEvents(topic, eventsPerTurn), publishLimit)
         const began = performance.now()
         for (const batch of batches) {
           await producer.send({ topic, acks: -1, messages: batch.map(({ event }) => toBinary(event)) })

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
+import { chunksOf } from '@groundwork/kernel/collections'
 import { createEvent, type OutgoingEvent } from '@groundwork/kernel/events/event'
 import { fromBinary } from '@groundwork/kernel/events/event-encoding'
-import { type Batch, batchLimit, type Transport } from '@groundwork/kernel/transport/transport'
+import { type Batch, batchLimit, publishLimit, type Transport } from '@groundwork/kernel/transport/transport'
 import { Type } from 'typebox'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { eventually } from './eventually.ts'
@@ -155,7 +156,8 @@ export function transportConformance(name: string, features: TransportFeatures, 
     test('however many are published, a batch stays within its limit', async () => {
       const topic = await pair.newTopic()
       const { seen, batches, stop } = await listen(topic)
-      await publish(...Array.from({ length: batchLimit * 3 }, (_, n) => counted(topic, n)))
+      const all = Array.from({ length: batchLimit * 3 }, (_, n) => counted(topic, n))
+      for (const part of chunksOf(all, publishLimit)) await publish(...part)
       await eventually(() => expect(new Set(numbers(seen())).size).toBe(batchLimit * 3))
       expect(Math.max(...batches.map(batch => batch.messages.length))).toBeLessThanOrEqual(batchLimit)
       await stop()

@@ -5,7 +5,7 @@ import { crashPoint } from '../process/crash-point.ts'
 import { createPollingLoop } from '../process/polling-loop.ts'
 import { publishTraced } from '../telemetry/event-traces.ts'
 import { type Metrics, measureQuery } from '../telemetry/metrics.ts'
-import { batchLimit, type Transport } from '../transport/transport.ts'
+import { publishLimit, type Transport } from '../transport/transport.ts'
 import { createLease, leaseHeld } from './lease.ts'
 import { forgetOutbox, notifyRelays, outboxAge, outboxHasEvents, outboxSize, readOutbox } from './outbox.ts'
 
@@ -51,7 +51,7 @@ export function createRelay({ pool, transport, log, metrics, leaseMs = 3000, pol
     const mine = await mayPublish()
     meter.leader.set(mine ? 1 : 0)
     if (!mine) return false
-    const batch = await readOutbox(pool, batchLimit)
+    const batch = await readOutbox(pool, publishLimit)
     if (!batch) return false
     crashPoint('relay.before-publish')
     const renewal = setInterval(() => void lease.hold().catch(() => {}), leaseMs / 3)
@@ -65,7 +65,7 @@ export function createRelay({ pool, transport, log, metrics, leaseMs = 3000, pol
     crashPoint('relay.after-publish')
     await forgetOutbox(pool, batch)
     meter.published.inc(batch.events.length)
-    return batch.events.length === batchLimit
+    return batch.events.length === publishLimit
   }
 
   /** False when there is nothing to publish, or when another relay has the lease; then that one is notified. */

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsync } from 'fastify'
 import { requireMetricsAuth } from '../access/metrics-auth.ts'
+import { inTime } from '../in-time.ts'
 import type { Lifecycle } from '../process/lifecycle.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 
@@ -69,18 +70,11 @@ async function findAll(probes: Probe[]): Promise<Record<string, Finding>> {
 }
 
 async function judge(probe: Probe): Promise<Finding> {
-  const timer = new AbortController()
-  const late = new Promise<never>((_resolve, reject) => {
-    const timeout = setTimeout(() => reject(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs)
-    timer.signal.addEventListener('abort', () => clearTimeout(timeout))
-  })
   try {
-    await Promise.race([probe.check(), late])
+    await inTime(probe.check(), timeoutMs, () => new Error(`no answer within ${timeoutMs} ms`))
     return { status: 'up' }
   } catch (error) {
     return { status: 'down', reason: error instanceof Error ? error.message : String(error) }
-  } finally {
-    timer.abort()
   }
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import closeWithGrace from 'close-with-grace'
 import type { FastifyBaseLogger } from 'fastify'
+import { inTime } from '../in-time.ts'
 import type { Lifecycle } from './lifecycle.ts'
 
 /** A named step of the shutdown. */
@@ -50,7 +51,10 @@ export function shutdownInOrder({ log, lifecycle, drainMs, steps }: ShutdownOpti
 export async function runSteps(log: FastifyBaseLogger, steps: ShutdownStep[]): Promise<void> {
   const deadline = performance.now() + stepsMs
   for (const [name, run] of steps) {
-    await stop(log, name, () => inTime(run(), Math.max(deadline - performance.now(), lastChanceMs)))
+    await stop(log, name, () => {
+      const milliseconds = Math.max(deadline - performance.now(), lastChanceMs)
+      return inTime(run(), milliseconds, () => new Error('it takes too long'))
+    })
   }
 }
 
@@ -61,12 +65,4 @@ async function stop(log: FastifyBaseLogger, name: string, run: () => Promise<unk
   } catch (error) {
     log.warn({ part: name, err: error }, 'did not stop cleanly')
   }
-}
-
-async function inTime(step: Promise<unknown>, milliseconds: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error('it takes too long')), milliseconds)
-  })
-  await Promise.race([step, late]).finally(() => clearTimeout(timer))
 }

@@ -1,7 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Pool } from '../database/pool.ts'
+import { inTime } from '../in-time.ts'
 
 export type Metrics = Registry
 
@@ -30,17 +30,8 @@ export function measureProcess(metrics: Metrics): void {
 const answerMs = 1000
 
 /** The answer to a question that a scrape asks of another process; undefined when it fails or does not come in time. */
-export async function answerInTime<T>(question: Promise<T>): Promise<T | undefined> {
-  const answered = new AbortController()
-  const late = delay(answerMs, undefined, { signal: answered.signal })
-  try {
-    return await Promise.race([question, late])
-  } catch {
-    return undefined
-  } finally {
-    late.catch(() => {})
-    answered.abort()
-  }
+export function answerInTime<T>(question: Promise<T>): Promise<T | undefined> {
+  return inTime(question, answerMs, () => new Error('the answer is late')).catch(() => undefined)
 }
 
 /** A gauge that is read from the database at each scrape. When the database does not answer, the last figure stays. */

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { Problem, type ProblemInit } from '@groundwork/kernel/http/problem'
 import { validator } from '@groundwork/kernel/http/schema'
+import { inTime } from '@groundwork/kernel/in-time'
 import {
   type OperationInput,
   type OperationName,
@@ -73,13 +74,5 @@ const stockLate: ProblemInit = {
 async function beforeDeadline(deadline: number, work: () => Promise<unknown>): Promise<unknown> {
   const milliseconds = deadline - Date.now()
   if (milliseconds <= 0) throw new Problem(stockLate)
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Problem(stockLate)), milliseconds)
-  })
-  try {
-    return await Promise.race([work(), late])
-  } finally {
-    clearTimeout(timer)
-  }
+  return inTime(work(), milliseconds, () => new Problem(stockLate))
 }

@@ -123,17 +123,18 @@ async function cacheOne(url: string): Promise<string> {
 interface Sink {
   broker: string
   topic: string
-  /** Whether all the reports have had their effect. */
-  shows: (reports: WarehouseMovement[]) => Promise<boolean>
+  /** @returns a question that is asked again and again: whether all the reports have had their effect */
+  shows: (reports: WarehouseMovement[]) => () => Promise<boolean>
 }
 
 /** From the first message that is sent until all have had their effect. */
 async function byKafka({ broker, topic, shows }: Sink): Promise<number> {
   const reports = newReports().many(messagesPerTurn)
   const messages = reports.map(messageOf)
+  const isDone = shows(reports)
   const began = performance.now()
   for (const some of chunksOf(messages, 1000)) await produce(broker, topic, some)
-  while (!(await shows(reports))) {
+  while (!(await isDone())) {
     if (performance.now() - began > 180_000) throw new Error(`${topic}: not all was applied in three minutes`)
     await delay(20)
   }
@@ -143,9 +144,9 @@ async function byKafka({ broker, topic, shows }: Sink): Promise<number> {
 /** A table with a line for each pair. */
 function inTable(pool: pg.Pool, stock: string): Sink['shows'] {
   const text = `SELECT coalesce(sum(quantity), 0)::int AS pieces FROM ${stock} WHERE warehouse_id = ANY($1)`
-  return async reports => {
-    const warehouses = new Set(reports.map(({ data }) => data.warehouse_id))
-    return (await pool.query({ text, values: [[...warehouses]] })).rows[0].pieces === reports.length
+  return reports => {
+    const values = [[...new Set(reports.map(({ data }) => data.warehouse_id))]]
+    return async () => (await pool.query({ text, values })).rows[0].pieces === reports.length
   }
 }
 
@@ -153,14 +154,16 @@ function inTable(pool: pg.Pool, stock: string): Sink['shows'] {
  * The API, asked for the last pairs: some of them are in every partition, where everything else was applied before them.
  */
 function byReading(url: string): Sink['shows'] {
-  return async reports => {
+  return reports => {
     const reported = groupBy(reports, keyOf)
-    for (const last of reports.slice(-50)) {
-      const answer = await fetch(url + pathOf(last))
-      const { quantity } = answer.ok ? ((await answer.json()) as { quantity: number }) : { quantity: 0 }
-      if (quantity !== reported.get(keyOf(last))!.length) return false
+    return async () => {
+      for (const last of reports.slice(-50)) {
+        const answer = await fetch(url + pathOf(last))
+        const { quantity } = answer.ok ? ((await answer.json()) as { quantity: number }) : { quantity: 0 }
+        if (quantity !== reported.get(keyOf(last))!.length) return false
+      }
+      return true
     }
-    return true
   }
 }
 

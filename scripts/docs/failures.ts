@@ -3,6 +3,7 @@
  * failure, and an instructor reads the sentence. Made from the recorded messages of each lab, the hints of its
  * `lab.yaml` and the titles of its checks.
  */
+import { groupBy } from '@groundwork/kernel/collections'
 import { stepItem } from '@groundwork/progress/constants'
 import type { Failures, FailureWords } from '../../services/progress/src/failures.ts'
 import { type Lab, listLabs, loadChecks } from '../lab/catalogue/labs.ts'
@@ -45,14 +46,11 @@ const mostTitles = 2
 async function rulesOf(lab: Lab): Promise<[rule: string, asks: string][]> {
   const checks = await loadChecks(lab)
   const parts = (await checks.parts?.()) ?? []
-  const titles = new Map<string, string[]>()
-  for (const { id, title } of [...checks.static.checks, ...parts.flatMap(part => part.checks)]) {
-    const rule = [lab.manifest.id, ...id.split('.').slice(0, 2)].join('.')
-    titles.set(rule, [...(titles.get(rule) ?? []), title])
-  }
-  return [...titles]
+  const all = [...checks.static.checks, ...parts.flatMap(part => part.checks)]
+  const rules = groupBy(all, ({ id }) => [lab.manifest.id, ...id.split('.').slice(0, 2)].join('.'))
+  return [...rules]
     .filter(([, of]) => of.length <= mostTitles)
-    .map(([rule, of]): [string, string] => [rule, of.join('; or: ')])
+    .map(([rule, of]): [string, string] => [rule, of.map(({ title }) => title).join('; or: ')])
     .sort(([a], [b]) => a.localeCompare(b))
 }
 

@@ -1,5 +1,5 @@
 /** What to try next when a rule does not hold, by the last part of the code: `01.1.3.shared-store`. */
-import { storyMessages } from '../../../scripts/lab/kit/words.ts'
+import { storyMessages } from '../../../scripts/lab/kit/messages.ts'
 
 const next = {
   missing: 'Begin with the one that npx lab start 01 gives you',

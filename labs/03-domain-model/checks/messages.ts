@@ -1,4 +1,4 @@
-import { storyMessages } from '../../../scripts/lab/kit/words.ts'
+import { storyMessages } from '../../../scripts/lab/kit/messages.ts'
 
 /** What to try next when a rule is broken, by the last part of its code. */
 const next = {

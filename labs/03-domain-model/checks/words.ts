@@ -1,6 +1,7 @@
 /** A history in the words of the domain: `c0 takes 'o-7' of 4 · c0 takes 'o-7' of 4`. */
+
+import { lastMoves, ordinal } from '../../../scripts/lab/kit/messages.ts'
 import { show } from '../../../scripts/lab/kit/rules.ts'
-import { lastMoves, nth } from '../../../scripts/lab/kit/words.ts'
 import { handedIn, handedOut, type Move, type Verb, type WayRound } from './moves.ts'
 import type { Anything } from './world.ts'
 
@@ -9,7 +10,7 @@ export const historyWords = (moves: readonly Move[]): string => lastMoves(moves.
 
 function moveWords({ do: verb, on, given, fails }: Move): string {
   const told = words[verb](on, given)
-  return fails ? `${told}, ${fails.of} fails at its ${nth(fails.at)} call` : told
+  return fails ? `${told}, ${fails.of} fails at its ${ordinal(fails.at)} call` : told
 }
 
 const words: Record<Verb, (on: string, given: Anything) => string> = {

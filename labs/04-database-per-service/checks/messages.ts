@@ -1,5 +1,5 @@
 /** What to try next when a rule is broken, by the last part of its code. */
-import { storyMessages } from '../../../scripts/lab/kit/words.ts'
+import { storyMessages } from '../../../scripts/lab/kit/messages.ts'
 
 const next = {
   missing: 'Compare the list of files in the task with what you have',

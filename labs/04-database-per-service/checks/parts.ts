@@ -58,7 +58,7 @@ const live = <Context>(part: Described<Context>, open: (opening: Opening) => Pro
     }),
 })
 
-const beside = (part: Described<Work>, module: string, made: (ground: Ground) => Promise<string>) =>
+const withModule = (part: Described<Work>, module: string, made: (ground: Ground) => Promise<string>) =>
   live(part, async ({ start, ...ground }) => {
     const child = start(module)
     return { ...ground, database: await made(ground), child: await child }
@@ -102,7 +102,7 @@ export const parts: AnyPart[] = [
     },
     async ({ pool, ...ground }) => ({ ...ground, migrators: await pool(1, 20_000) }),
   ),
-  beside(
+  withModule(
     {
       id: 'repository',
       title: 'Your tables are there, and src/orders.ts can be loaded',
@@ -113,7 +113,7 @@ export const parts: AnyPart[] = [
     'orders',
     withTables,
   ),
-  beside(
+  withModule(
     {
       id: 'unit-of-work',
       title: 'src/unit-of-work.ts can be loaded',

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { sessionsIn } from '../../../scripts/lab/kit/engines/activity.ts'
 import { closedGate } from '../../../scripts/lab/kit/faults/gate.ts'
 import { openPostgresProxy } from '../../../scripts/lab/kit/faults/postgres-proxy.ts'
-import { underWay } from '../../../scripts/lab/kit/under-way.ts'
+import { track } from '../../../scripts/lab/kit/track.ts'
 import { type Folder, filesOf, freshTarget, leaves, namesOf, seeSuccess, type Trial } from './step-2-target.ts'
 
 /** For the next run to do what it must not: begin while the server is still in the file. */
@@ -27,11 +27,11 @@ async function killInFile(trial: Trial, kind: string, text: (gate: string) => st
   await using gate = await closedGate(postgres, database)
   lay({ ...filesOf('1-one', '3-three'), '2-two.sql': text(gate.sql) })
   await migrators.use(2, async (victim, next) => {
-    const isThere = await underWay(migrate(victim)).until(async () => (await gate.waiting()).length > 0, 12_000)
+    const isThere = await track(migrate(victim)).until(async () => (await gate.waiting()).length > 0, 12_000)
     if (!see('never-came-there', { story: 'it had ended before file 2' }).holds(isThere)) return
     const [killed] = await gate.waiting()
     await victim.kill()
-    const again = underWay(migrate(next))
+    const again = track(migrate(next))
     await again.until(async () => (await sessionsIn(postgres.admin, database)).some(({ pid }) => pid !== killed), 2_000)
     const early = await Promise.race([
       again.result.then(({ error }) => error === undefined),

@@ -1,5 +1,5 @@
 /** Step 2: the migrator, watched on folders and databases of the checker's. */
-import { together } from '../../../scripts/lab/kit/together.ts'
+import { concurrently } from '../../../scripts/lab/kit/concurrently.ts'
 import { cutAtEachStatement, killInFiles } from './step-2-broken-off.ts'
 import { holdUp } from './step-2-queue.ts'
 import { filesOf, leaves, type Migrating, rule } from './step-2-target.ts'
@@ -23,7 +23,7 @@ const oneByOne = [
   ),
 ]
 
-const atOnce = together<Migrating>([
+const atOnce = concurrently<Migrating>([
   rule(
     '2.3.several-at-once',
     'Several at once, also on the very first run: each file is applied by one',

@@ -1,11 +1,11 @@
 /** Rule 2.7: a table is read in a long transaction while a file wants it for itself. */
 import { setTimeout as delay } from 'node:timers/promises'
-import { beside } from '../../../scripts/lab/kit/beside.ts'
 import type { Pooled } from '../../../scripts/lab/kit/child/pool.ts'
 import { lockWaiters, longestWait, watchLockWaits } from '../../../scripts/lab/kit/engines/activity.ts'
 import { withClient } from '../../../scripts/lab/kit/engines/sql.ts'
 import { holdTransaction } from '../../../scripts/lab/kit/faults/hold.ts'
-import { underWay } from '../../../scripts/lab/kit/under-way.ts'
+import { track } from '../../../scripts/lab/kit/track.ts'
+import { withBackground } from '../../../scripts/lab/kit/with-background.ts'
 import { firstLine, freshTarget, leaves, type Migrating, seeSuccess, type Target, type Trial } from './step-2-target.ts'
 
 /** A server looks at its clock between other work. */
@@ -37,7 +37,7 @@ export async function holdUp(trial: Omit<Trial, 'files' | 'seed' | 'migrators'>,
     target.lay(made)
     if (!seeSuccess(see, await target.migrate(migrator), '1-busy.sql')) return
     target.lay({ ...made, ...altered })
-    const [[{ waits, late }], { early, ended }] = await beside(
+    const [[{ waits, late }], { early, ended }] = await withBackground(
       signal =>
         Promise.all([watchLockWaits(postgres.admin, target.database, signal), readAgain(trial, target, signal)]),
       () => migrateWhileRead(trial, target, migrator, heldMs),
@@ -63,10 +63,10 @@ async function migrateWhileRead(
   heldMs: number,
 ) {
   await using held = await holdTransaction(postgres.url(database), 'SELECT FROM sales.busy')
-  const migrating = underWay(migrate(migrator, { timeoutMs: heldMs + answerMs }))
+  const migrating = track(migrate(migrator, { timeoutMs: heldMs + answerMs }))
   await migrating.until(async () => (await lockWaiters(postgres.admin, database)) > 0, 2_000)
   await Promise.race([migrating.result, delay(heldMs, undefined, { ref: false })])
-  const early = migrating.isOver()
+  const early = migrating.isSettled()
   await held.release()
   return { early, ended: await migrating.result }
 }

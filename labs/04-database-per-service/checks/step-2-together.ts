@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { lockWaiters, sessionsIn } from '../../../scripts/lab/kit/engines/activity.ts'
 import { closedGate } from '../../../scripts/lab/kit/faults/gate.ts'
 import { holdTransaction } from '../../../scripts/lab/kit/faults/hold.ts'
-import { underWay } from '../../../scripts/lab/kit/under-way.ts'
+import { track } from '../../../scripts/lab/kit/track.ts'
 import { type Folder, firstLine, freshTarget, namesOf, rowOf, type Trial } from './step-2-target.ts'
 
 /** For those who have come to look at what has been applied, while the first is still in a file. */
@@ -24,7 +24,7 @@ export async function tryTogether(trial: Trial, folderWith: (gate: string) => Fo
   const ended = await migrators.use(3, async (...all) => {
     // Whoever makes a table now waits until others have got as far.
     await using held = await holdTransaction(postgres.url(database), 'LOCK TABLE pg_class IN SHARE MODE')
-    const runs = underWay(Promise.all(all.map(each => migrate(each))))
+    const runs = track(Promise.all(all.map(each => migrate(each))))
     const areHeldUp = (atLeast: number) => async () => (await lockWaiters(postgres.admin, database)) >= atLeast
     // Where only one comes to that, the others wait for him in another way.
     if (await runs.until(areHeldUp(1), 5_000)) await runs.until(areHeldUp(2), 200)

@@ -1,8 +1,9 @@
 /** Step 3: the repository, in transactions of `sales_app`; what it has written is looked for in the tables. */
+
+import { concurrently } from '../../../scripts/lab/kit/concurrently.ts'
 import { openPostgresProxy } from '../../../scripts/lab/kit/faults/postgres-proxy.ts'
 import { runBehind } from '../../../scripts/lab/kit/faults/run-behind.ts'
 import { rules, type See } from '../../../scripts/lab/kit/rules.ts'
-import { together } from '../../../scripts/lab/kit/together.ts'
 import type { Order, OrderLine } from '../given/types.ts'
 import type { Work } from './ground.ts'
 import { messages, type What } from './messages.ts'
@@ -11,7 +12,7 @@ import { difference, drawLines, drawOrders, store, stored } from './step-3-order
 
 const { rule } = rules<Work, What>('04', 'live', messages, { file: 'src/orders.ts' })
 
-export const repositoryRules = together<Work>([
+export const repositoryRules = concurrently<Work>([
   rule('3.1.as-added', 'find() gives what add() got', async context => {
     const { see, seed } = context
     const drawn = drawOrders(30, seed)

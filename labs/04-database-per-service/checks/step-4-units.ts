@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
-import { soon } from '../../../scripts/lab/kit/eventually.ts'
+import { becomesTrue } from '../../../scripts/lab/kit/eventually.ts'
 import { findCounterexample } from '../../../scripts/lab/kit/property.ts'
 import { rules, type See, show } from '../../../scripts/lab/kit/rules.ts'
 import type { Check } from '../../../scripts/lab/types.ts'
@@ -131,7 +131,7 @@ async function run({ postgres, database, child }: Work, units: Unit[], pool: Pic
   // were thrown away are gone soon.
   const askSessions = `SELECT state FROM pg_stat_activity WHERE application_name = '${plan.id}'`
   const sessions = async () => (await postgres.rows<{ state: string }>(database, askSessions)).map(({ state }) => state)
-  if (pool.takesAll) await soon(async () => (await sessions()).length <= pool.size, 10_000)
+  if (pool.takesAll) await becomesTrue(async () => (await sessions()).length <= pool.size, 10_000)
   return { runs, refused: seen.refused, sessions: await sessions() }
 }
 

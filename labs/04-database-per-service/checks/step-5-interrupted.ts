@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Pooled } from '../../../scripts/lab/kit/child/pool.ts'
 import { withClient } from '../../../scripts/lab/kit/engines/sql.ts'
 import type { Seeing } from '../../../scripts/lab/kit/rules.ts'
-import { underWay } from '../../../scripts/lab/kit/under-way.ts'
+import { track } from '../../../scripts/lab/kit/track.ts'
 import type { What } from './messages.ts'
 import type { Ended } from './players/migrate.ts'
 import { firstLine } from './step-2-target.ts'
@@ -44,9 +44,9 @@ async function breakOff(
   left: Set<string>,
 ): Promise<Ended | undefined> {
   const { postgres } = context
-  const migrating = underWay(migrator.ask<Ended>('migrate', wholeRun(context, database)))
+  const migrating = track(migrator.ask<Ended>('migrate', wholeRun(context, database)))
   const session = await withClient(postgres.url(database), async client => {
-    for (; !migrating.isOver(); await delay(pollMs)) {
+    for (; !migrating.isSettled(); await delay(pollMs)) {
       const { rows } = await client.query<{ point: string; pid: number }>(whereabouts)
       const found = rows.find(({ point }) => left.has(point))
       if (found) return found

@@ -1,11 +1,11 @@
 /** Release 2 is migrated while release 1 is asked and somebody reads: what was seen of it. */
 import { setTimeout as delay } from 'node:timers/promises'
-import { beside } from '../../../scripts/lab/kit/beside.ts'
 import { longestWait, watchLockWaits } from '../../../scripts/lab/kit/engines/activity.ts'
 import { withClient } from '../../../scripts/lab/kit/engines/sql.ts'
-import { soon } from '../../../scripts/lab/kit/eventually.ts'
+import { becomesTrue } from '../../../scripts/lab/kit/eventually.ts'
 import { holdTransaction } from '../../../scripts/lab/kit/faults/hold.ts'
-import { underWay } from '../../../scripts/lab/kit/under-way.ts'
+import { track } from '../../../scripts/lab/kit/track.ts'
+import { withBackground } from '../../../scripts/lab/kit/with-background.ts'
 import { ask, poolFor } from '../given/release-1.ts'
 import type { Ended } from './players/migrate.ts'
 import { type Shop, wholeRun } from './step-5-shop.ts'
@@ -24,7 +24,7 @@ export async function overtake(context: Shop) {
   const [database, other] = [await postgres.database(shop), await postgres.database(shop)]
   const [pool, calmPool] = [poolFor(postgres.url(database, 'sales_app')), poolFor(postgres.url(other, 'sales_app'))]
   try {
-    const [[asked, calm, { waits }], ended] = await beside(
+    const [[asked, calm, { waits }], ended] = await withBackground(
       signal =>
         Promise.all([
           ask(pool, signal),
@@ -32,7 +32,7 @@ export async function overtake(context: Shop) {
           watchLockWaits(postgres.admin, database, signal),
         ]),
       async () => {
-        await soon(() => pool.idleCount > 0, 15_000)
+        await becomesTrue(() => pool.idleCount > 0, 15_000)
         return migrateWhileRead(context, database, other)
       },
     )
@@ -62,11 +62,11 @@ async function migrateWhileRead(context: Shop, database: string, other: string):
   const { postgres, migrators } = context
   await using reader = await holdTransaction(postgres.url(database, 'sales_app'), 'SELECT count(*) FROM sales.orders')
   return await migrators.use(1, async migrator => {
-    const migrating = underWay(migrator.ask<Ended>('migrate', wholeRun(context, database)))
+    const migrating = track(migrator.ask<Ended>('migrate', wholeRun(context, database)))
     await delay(readMs, undefined, { ref: false })
     await reader.release()
     const tooLate = withClient(postgres.url(other), async client => {
-      for (let looks = 0; looks < mostLooks && !migrating.isOver(); looks++) await client.query(look)
+      for (let looks = 0; looks < mostLooks && !migrating.isSettled(); looks++) await client.query(look)
     })
     const inTime = await Promise.race([migrating.result, tooLate.then(() => undefined)])
     if (!inTime) await migrator.kill()

@@ -1,6 +1,7 @@
 /** Step 5: release 2, while release 1 runs. */
+
+import { concurrently } from '../../../scripts/lab/kit/concurrently.ts'
 import { rules } from '../../../scripts/lab/kit/rules.ts'
-import { together } from '../../../scripts/lab/kit/together.ts'
 import type { Check } from '../../../scripts/lab/types.ts'
 import { rolesFile } from './files.ts'
 import { messages, type What } from './messages.ts'
@@ -35,7 +36,7 @@ const made = rule('5.0.release-1', 'Your migrator makes release 1', ({ refused, 
   see('given-changed', { place, story: `roles.sql changes ${changed[0]}` }).holds(changed.length === 0)
 })
 
-const migrated = together<Release>([
+const migrated = concurrently<Release>([
   rule('5.2.release-1', 'Release 1 sees no error, and the migration succeeds', async ({ overtake, see }) => {
     const { ended, asked } = await overtake()
     const story = 'migrate() of both releases'

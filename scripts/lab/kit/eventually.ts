@@ -44,7 +44,7 @@ export async function eventually<T>(probe: () => Promise<T> | T, options: Eventu
  * Asks until `probe` returns true.
  * @returns false when the time is up
  */
-export async function soon(
+export async function becomesTrue(
   probe: () => Promise<boolean> | boolean,
   timeoutMs: number,
   intervalMs = 10,

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { DeadlineError, eventually, soon } from './eventually.ts'
+import { becomesTrue, DeadlineError, eventually } from './eventually.ts'
 import { ask } from './http.ts'
 import { observe } from './observe.ts'
 
@@ -71,9 +71,9 @@ describe('polling', () => {
 
   it('says yes as soon as it is so, and no when the time is up', async () => {
     let asked = 0
-    expect(await soon(() => ++asked === 3, 5_000, 1)).toBe(true)
+    expect(await becomesTrue(() => ++asked === 3, 5_000, 1)).toBe(true)
     expect(asked).toBe(3)
-    expect(await soon(async () => false, 20, 5)).toBe(false)
+    expect(await becomesTrue(async () => false, 20, 5)).toBe(false)
   })
 })
 

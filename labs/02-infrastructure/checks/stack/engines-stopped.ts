@@ -1,5 +1,5 @@
 /** Rule 6.3: the services without their engines for a while. */
-import { soon } from '../../../../scripts/lab/kit/eventually.ts'
+import { becomesTrue } from '../../../../scripts/lab/kit/eventually.ts'
 import { type Answer, echoOf, statusOf } from '../gateway/client.ts'
 import type { Look } from '../rule.ts'
 import { engines, type ServiceName, serviceNames, services } from '../rules.ts'
@@ -66,6 +66,6 @@ async function untilReadiness(
     const said = readinessOf(answer)
     return said !== undefined && hoped(answer, said)
   }
-  await soon(asHoped, timeoutMs, 100)
+  await becomesTrue(asHoped, timeoutMs, 100)
   return { answer, said: readinessOf(answer) }
 }

@@ -1,5 +1,5 @@
 /** Which processes answer as the services, so that one that was started anew is told from one that stayed. */
-import { soon } from '../../../../scripts/lab/kit/eventually.ts'
+import { becomesTrue } from '../../../../scripts/lab/kit/eventually.ts'
 import { echoOf, type Gateway } from '../gateway/client.ts'
 import { type ServiceName, serviceNames } from '../rules.ts'
 
@@ -30,6 +30,6 @@ async function answering(gateway: Pick<Gateway, 'ask'>, service: ServiceName, ti
     if (echo) found.add(echo.instance)
     return found.size >= running[service]
   }
-  await soon(all, timeoutMs)
+  await becomesTrue(all, timeoutMs)
   return found
 }

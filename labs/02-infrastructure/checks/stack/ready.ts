@@ -1,5 +1,5 @@
 /** Rules 1.4, 2.4, 3.6, 4.6 and 6.2: all of it together, from nothing, on values that nobody could know. */
-import { soon } from '../../../../scripts/lab/kit/eventually.ts'
+import { becomesTrue } from '../../../../scripts/lab/kit/eventually.ts'
 import { asLogin } from '../database/login.ts'
 import { statusOf } from '../gateway/client.ts'
 import { type Engine, type ServiceName, serviceNames, services } from '../rules.ts'
@@ -76,7 +76,7 @@ export const readyChecks = [
         sessions = rows
         return rows.length > 0
       }
-      await soon(some, 3_000)
+      await becomesTrue(some, 3_000)
       const other = sessions.find(({ user }) => user !== live.env.APP_DB_USER)
       const superuser = other?.user === live.env.POSTGRES_USER
       const fault = superuser ? '3.6.superuser' : '3.6.services-as-other-user'

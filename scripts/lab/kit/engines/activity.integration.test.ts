@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { expect, inject, onTestFinished, test } from 'vitest'
-import { soon } from '../eventually.ts'
+import { becomesTrue } from '../eventually.ts'
 import { closedGate } from '../faults/gate.ts'
 import { holdTransaction } from '../faults/hold.ts'
 import { lockWaits, longestWait, sessionsIn, watchLockWaits } from './activity.ts'
@@ -20,7 +20,7 @@ test('who waits for a lock is seen, and for how long, by the server’s clock', 
   const mine = async () => (await lockWaits(admin, database)).filter(({ who }) => who === 'waiter')
   const held = await holdTransaction(url, 'SELECT pg_advisory_xact_lock(815)')
   const waiting = waiter.query('SELECT pg_advisory_lock_shared(815)')
-  await soon(async () => longestWait(await mine()).ms > 100, 10_000)
+  await becomesTrue(async () => longestWait(await mine()).ms > 100, 10_000)
   const watch = new AbortController()
   const watched = watchLockWaits(admin, database, watch.signal)
   // It has begun a look by now, and ends after it; the lock is held that long.
@@ -44,7 +44,7 @@ test('a closed gate stops the server in a statement, whatever the limit on locks
   const working = worker.query(gate.sql).then(() => {
     through = true
   })
-  await soon(async () => (await gate.waiting()).length > 0, 10_000)
+  await becomesTrue(async () => (await gate.waiting()).length > 0, 10_000)
   const [pid] = await gate.waiting()
   expect((await sessionsIn(admin, database)).find(session => session.pid === pid)?.active).toBe(true)
   expect(through).toBe(false)

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import { expect, inject, onTestFinished, test } from 'vitest'
 import { lockWaiters } from '../engines/activity.ts'
-import { soon } from '../eventually.ts'
+import { becomesTrue } from '../eventually.ts'
 import { holdTransaction } from './hold.ts'
 import { runBehind } from './run-behind.ts'
 
@@ -38,7 +38,7 @@ test('those who wait for somebody else are not taken for those who have come', a
   const other = await holdTransaction(direct, 'SELECT pg_advisory_xact_lock(816)')
   onTestFinished(() => other.release())
   const elsewhere = admin.query('SELECT pg_advisory_lock_shared(816)')
-  await soon(async () => (await lockWaiters(admin, database)) === 1, 10_000)
+  await becomesTrue(async () => (await lockWaiters(admin, database)) === 1, 10_000)
   const late = async () => {
     const before = await admin.query('SELECT n FROM run_behind')
     await admin.query('UPDATE run_behind SET n = n + 1')

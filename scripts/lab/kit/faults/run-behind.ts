@@ -2,7 +2,7 @@
 
 import { waitersBehind } from '../engines/activity.ts'
 import type { Postgres } from '../engines/postgres.ts'
-import { underWay } from '../under-way.ts'
+import { track } from '../track.ts'
 import { holdTransaction } from './hold.ts'
 
 /** Milliseconds to wait for sessions that never come to the lock. */
@@ -19,7 +19,7 @@ export async function runBehind<T>(
 ): Promise<T> {
   await using held = await holdTransaction(url(database), statement)
   const { rows } = await held.client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')
-  const running = underWay(run())
+  const running = track(run())
   await running.until(async () => (await waitersBehind(admin, rows[0]!.pid)) >= waiters, patienceMs)
   await held.client.query('COMMIT')
   return running.result

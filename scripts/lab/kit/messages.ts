@@ -1,4 +1,4 @@
-/** Messages that several labs share. */
+/** Messages, and words in them, that several labs share. */
 import type { Message } from './rules.ts'
 
 /**
@@ -23,4 +23,4 @@ export function lastMoves(told: readonly string[], longest: number): string {
   return from > 0 ? `… · ${words}` : words
 }
 
-export const nth = (number: number): string => `${number}${['st', 'nd', 'rd'][number - 1] ?? 'th'}`
+export const ordinal = (number: number): string => `${number}${['st', 'nd', 'rd'][number - 1] ?? 'th'}`

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Check } from '../types.ts'
-import { together } from './together.ts'
+import { concurrently } from './concurrently.ts'
 
 const check = (id: string, run: Check<object>['run']): Check<object> => ({ id, step: 1, title: id, proof: 'live', run })
 
@@ -11,7 +11,7 @@ test('all begin when the first is due, once for each session', async () => {
       begun.push(id)
       return { verdict: 'passed', observed: 1 }
     })
-  const [one, two] = together([passed('1.1.one'), passed('1.2.two')])
+  const [one, two] = concurrently([passed('1.1.one'), passed('1.2.two')])
   const context = {}
   const { signal } = new AbortController()
   await one!.run(context, signal)
@@ -23,7 +23,7 @@ test('all begin when the first is due, once for each session', async () => {
 })
 
 test('what one throws is told when that one is asked', async () => {
-  const [one, two] = together([
+  const [one, two] = concurrently([
     check('1.1.one', () => ({ verdict: 'passed', observed: 1 })),
     check('1.2.two', () => {
       throw new Error('broken')

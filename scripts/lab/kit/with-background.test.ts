@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { beside } from './beside.ts'
+import { withBackground } from './with-background.ts'
 
 const untilAborted = async (signal: AbortSignal) => {
   while (!signal.aborted) await delay(1)
@@ -16,7 +16,7 @@ test('the other goes on until the work is done, and both are answered', async ()
     while (turns < 3) await delay(1)
     return 'done'
   }
-  expect(await beside(turning, work)).toEqual(['ended', 'done'])
+  expect(await withBackground(turning, work)).toEqual(['ended', 'done'])
 })
 
 test('work that fails ends the other, is waited for, and is what is heard', async () => {
@@ -27,7 +27,7 @@ test('work that fails ends the other, is waited for, and is what is heard', asyn
     over = true
     throw new Error('the other')
   }
-  await expect(beside(other, () => Promise.reject(new Error('the work')))).rejects.toThrow('the work')
+  await expect(withBackground(other, () => Promise.reject(new Error('the work')))).rejects.toThrow('the work')
   expect(over).toBe(true)
 })
 
@@ -37,6 +37,6 @@ test('what the other throws while the work goes on is told when the work is done
     await delay(20)
     done = true
   }
-  await expect(beside(() => Promise.reject(new Error('the other')), work)).rejects.toThrow('the other')
+  await expect(withBackground(() => Promise.reject(new Error('the other')), work)).rejects.toThrow('the other')
   expect(done).toBe(true)
 })

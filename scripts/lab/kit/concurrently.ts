@@ -4,7 +4,7 @@ import type { Check, Outcome } from '../types.ts'
 /** Milliseconds; each check also waits while the others use the processor. */
 const patienceMs = 60_000
 
-export function together<Context extends object>(checks: readonly Check<Context>[]): Check<Context>[] {
+export function concurrently<Context extends object>(checks: readonly Check<Context>[]): Check<Context>[] {
   const begun = new WeakMap<Context, Promise<Outcome>[]>()
   const begin = (context: Context, signal: AbortSignal) => {
     const all = checks.map(async check => check.run(context, signal))

@@ -3,6 +3,7 @@ import { circleIn } from './model/failure.ts'
 import { callTree, durationOf, necessaryFor, reachedBy } from './model/journeys.ts'
 import { ownersOf, someHas } from './model/model.ts'
 import { factsOf } from './model/requirements.ts'
+import { circleInWords } from './words.ts'
 import { modelRule, wantedIn } from './work.ts'
 
 export const journeys = [
@@ -70,7 +71,7 @@ export const journeys = [
     const circle = circleIn(model) ?? []
     const isPart = ({ from, to }: { from: string; to: string }) => from === circle[0] && to === circle[1]
     const journey = model.journeys.find(({ stages }) => stages.flat().some(isPart))
-    const story = `Services call each other in a circle: ${circle.join(' → ')}.`
+    const story = `Services call each other in a circle: ${circleInWords(circle)}.`
     see('circle', { story, place: at('journeys', journey?.name ?? '') }).holds(circle.length === 0)
   }),
 

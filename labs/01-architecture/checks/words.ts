@@ -12,6 +12,10 @@ export const arrowOf = ({ by }: Call): string => (by === 'call' ? '→' : '⇝')
 export const wayInWords = (way: readonly Call[]): string =>
   [way[0]?.from, ...way.map(call => `${arrowOf(call)} ${call.to}`)].join(' ')
 
+/** A way through so many services that nobody reads all of it is told by its beginning and its end. */
+export const circleInWords = (names: readonly string[]): string =>
+  (names.length > 10 ? [...names.slice(0, 8), '…', ...names.slice(-1)] : names).join(' → ')
+
 export const stopInWords = (journey: string, way: readonly Call[]): string =>
   `The broker is down → ${journey} stops: ${wayInWords(way)}.`
 

@@ -40,7 +40,7 @@ function codesOf(lab: Lab): [string, FailureWords][] {
   })
 }
 
-/** More titles than this, and nobody can tell which of them is meant. */
+/** Nobody reads more titles than these to find out which of them is meant. */
 const mostTitles = 2
 
 async function rulesOf(lab: Lab): Promise<[rule: string, asks: string][]> {
@@ -49,9 +49,14 @@ async function rulesOf(lab: Lab): Promise<[rule: string, asks: string][]> {
   const all = [...checks.static.checks, ...parts.flatMap(part => part.checks)]
   const rules = groupBy(all, ({ id }) => [lab.manifest.id, ...id.split('.').slice(0, 2)].join('.'))
   return [...rules]
-    .filter(([, of]) => of.length <= mostTitles)
-    .map(([rule, of]): [string, string] => [rule, of.map(({ title }) => title).join('; or: ')])
+    .map(([rule, of]): [string, string] => [rule, asksOf(of.map(({ title }) => title))])
     .sort(([a], [b]) => a.localeCompare(b))
+}
+
+const asksOf = (titles: string[]): string => {
+  const more = titles.length - mostTitles
+  const named = titles.slice(0, mostTitles).join('; or: ')
+  return more > 0 ? `${named}; or ${more} more` : named
 }
 
 export interface RecordedMessage {

@@ -13,7 +13,7 @@ export interface FailureWords {
 export interface Failures {
   /** By code: `02.1.2.unpinned-image`. */
   codes: Record<string, FailureWords>
-  /** What a rule asks for, by the beginning of its codes: `02.1.2`. Not of rules with so many checks that it says little. */
+  /** What a rule asks for, by the beginning of its codes: `02.1.2`. Of one with many checks, what the first of them ask for. */
   rules: Record<string, string>
   /** The first hint of a step, by item, for a failure that has none of its own. */
   hints: Record<string, string>

@@ -3,11 +3,11 @@ import type { FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
 import { tokenWanted } from '../access/authentication.ts'
 import { sameText } from '../access/same-text.ts'
-import { chunksOf, groupBy } from '../collections.ts'
+import { chunksOf, chunksWithin, groupBy } from '../collections.ts'
 import type { OutgoingEvent } from '../events/event.ts'
 import { fromBinary, NotAnEvent, readStructured, toBinary } from '../events/event-encoding.ts'
 import { Problem } from '../http/problem.ts'
-import type { Batch, IncomingMessage, Subscription, Transport } from './transport.ts'
+import { type Batch, type IncomingMessage, requestBytes, type Subscription, type Transport } from './transport.ts'
 
 interface WebhookOptions {
   /** Secret of the services; a service that posts events sends it along. */
@@ -19,6 +19,7 @@ interface WebhookOptions {
 const path = '/internal/events'
 const contentType = 'application/cloudevents-batch+json'
 const postLimit = 100
+/** More than `requestBytes`: an event that is larger is posted alone. */
 const bodyLimit = 32 * 1024 * 1024
 const timeoutMs = 10_000
 
@@ -86,16 +87,16 @@ export function createWebhookTransport({ secret, subscribersOf }: WebhookOptions
     await Promise.allSettled(listening.busy.values())
   }
 
-  /** Posts the events in their order. */
+  /** Posts the events in their order, in as many requests as their number and size take. */
   async function send(events: Posted[]): Promise<void> {
-    const deliveries = events.flatMap(event => subscribersOf(event.topic).map(subscriber => ({ subscriber, event })))
+    const deliveries = events.flatMap(({ topic, event }) => {
+      const text = JSON.stringify({ ...event, topic })
+      return subscribersOf(topic).map(subscriber => ({ subscriber, text }))
+    })
     for (const [subscriber, theirs] of groupBy(deliveries, delivery => delivery.subscriber)) {
-      for (const part of chunksOf(theirs, postLimit)) {
-        await post(
-          subscriber,
-          credential,
-          part.map(({ event }) => event),
-        )
+      const texts = theirs.map(({ text }) => text)
+      for (const part of chunksWithin(texts, requestBytes, Buffer.byteLength)) {
+        for (const some of chunksOf(part, postLimit)) await post(subscriber, credential, `[${some.join(',')}]`)
       }
     }
   }
@@ -120,11 +121,12 @@ export function createWebhookTransport({ secret, subscribersOf }: WebhookOptions
   }
 }
 
-async function post(subscriber: string, credential: string, events: Posted[]): Promise<void> {
+/** @param body a list of events in JSON */
+async function post(subscriber: string, credential: string, body: string): Promise<void> {
   const response = await fetch(new URL(path, subscriber), {
     method: 'POST',
     headers: { 'content-type': contentType, authorization: credential },
-    body: JSON.stringify(events.map(({ topic, event }) => ({ ...event, topic }))),
+    body,
     signal: AbortSignal.timeout(timeoutMs),
   })
   const answer = await response.text()

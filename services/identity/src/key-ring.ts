@@ -1,6 +1,6 @@
 /** The signing keys in a running service: read from the database, with the private keys decrypted. */
-import { createHash } from 'node:crypto'
 import { readSigningKey, type SigningKey } from '@groundwork/kernel/access/access-token'
+import { sha256 } from '@groundwork/kernel/access/sha256'
 import type { Queryable } from '@groundwork/kernel/database/pool'
 import { createOutageLog } from '@groundwork/kernel/telemetry/outage-log'
 import type { FastifyBaseLogger } from 'fastify'
@@ -96,4 +96,4 @@ async function decrypt(kid: string, encrypted: string, secret: string): Promise<
 }
 
 /** The secret is random, so a plain hash makes a key of it. */
-const keyFrom = (secret: string) => createHash('sha256').update(secret).digest()
+const keyFrom = sha256

@@ -1,11 +1,12 @@
 /** What a learner's machine does: join, send attempts, ask who it speaks for, leave. */
 import { bearerToken } from '@groundwork/kernel/access/authentication'
+import { sha256 } from '@groundwork/kernel/access/sha256'
 import { withTx } from '@groundwork/kernel/database/pool'
 import type { App } from '@groundwork/kernel/http/app'
 import { problem, problemResponses } from '@groundwork/kernel/http/problem'
 import { Type } from 'typebox'
 import { principalOf } from '../access/callers.ts'
-import { hashToken, newLearnerToken, parseJoinCode } from '../access/secrets.ts'
+import { newLearnerToken, parseJoinCode } from '../access/secrets.ts'
 import { type Attempt, type EventResult, EventsAnswer, EventsRequest, JoinAnswer, JoinRequest, Me } from '../api.ts'
 import { itemsOf } from '../catalog.ts'
 import { basePath } from '../constants.ts'
@@ -41,7 +42,7 @@ export function learnerRoutes(app: App, { pool, catalog }: RouteParts): void {
         if (!cohort) throw noSuchCode()
         // Whoever was invited by name is on a list under that name.
         const name = cohort.invitedAs ?? request.body.name
-        const learnerId = await enrol(tx, { cohortId: cohort.id, name, tokenHash: hashToken(token), days: tokenDays })
+        const learnerId = await enrol(tx, { cohortId: cohort.id, name, tokenHash: sha256(token), days: tokenDays })
         return { learnerId, name: name ?? pseudonym(learnerId), cohort: { slug: cohort.slug, title: cohort.title } }
       })
       return reply.code(201).send({ ...joined, token })
@@ -88,7 +89,7 @@ export function learnerRoutes(app: App, { pool, catalog }: RouteParts): void {
       schema: { summary: 'Make the token that is sent worthless', response: { 204: Type.Null(), ...problemResponses } },
     },
     async (request, reply) => {
-      await revokeToken(pool, hashToken(bearerToken(request)!))
+      await revokeToken(pool, sha256(bearerToken(request)!))
       return reply.code(204).send(null)
     },
   )

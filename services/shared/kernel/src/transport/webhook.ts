@@ -1,8 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import type { FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
-import { tokenWanted } from '../access/authentication.ts'
-import { sameText } from '../access/same-text.ts'
+import { requireServiceSecret } from '../access/service-secret.ts'
 import { chunksOf, chunksWithin, groupBy } from '../collections.ts'
 import type { OutgoingEvent } from '../events/event.ts'
 import { fromBinary, NotAnEvent, readStructured, toBinary } from '../events/event-encoding.ts'
@@ -71,11 +69,7 @@ export function createWebhookTransport({ secret, subscribersOf }: WebhookOptions
 
   const routes: FastifyPluginAsyncTypebox = async app => {
     app.addContentTypeParser(contentType, { parseAs: 'string', bodyLimit }, app.getDefaultJsonParser('error', 'error'))
-    const onRequest = async (request: FastifyRequest) => {
-      if (!sameText(request.headers.authorization ?? '', credential)) {
-        throw tokenWanted(request, { slug: 'not-a-service', title: 'Services only' })
-      }
-    }
+    const onRequest = requireServiceSecret(secret)
     app.post(path, { bodyLimit, schema: { hide: true, body: Delivery }, onRequest }, async (request, reply) => {
       await take(request.body)
       return reply.code(204).send()

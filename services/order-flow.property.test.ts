@@ -13,9 +13,9 @@ import {
   afterAnswer,
   type Command,
   moved,
-  obey,
   type Announcement as PaymentAnnouncement,
   paymentStates,
+  transition,
 } from './payment/src/domain/payment-transitions.ts'
 import type { ProviderAnswer } from './payment/src/provider/provider.ts'
 import { createSimulator } from './payment/src/provider/simulator.ts'
@@ -25,8 +25,8 @@ import {
   type Advanced,
   type Announcement,
   advance,
+  onDeadline,
   type Reply,
-  remind,
   sagaStates,
 } from './sales/src/domain/order-saga.ts'
 
@@ -183,7 +183,7 @@ function receiveCommand(world: World, message: Message & { to: 'payment' }): voi
   const { orderId, command } = message
   world.commands.push(message)
   const payment = world.payments.get(orderId)
-  const next = obey(payment?.status ?? 'none', command)
+  const next = transition(payment?.status ?? 'none', command)
   if (next === 'contradiction') throw new Error(`${command} for a payment that is ${payment?.status ?? 'not there'}`)
   if (next === 'late') return
   savePayment(world, next === 'again' ? payment! : moved(payment ?? paymentFor(world.orders.get(orderId)!), next))
@@ -197,13 +197,13 @@ function paymentFor({ id, amountMinor, currency, paymentMethod: method }: Order)
 function savePayment(world: World, payment: Payment): void {
   const { orderId, status } = payment
   world.payments.set(orderId, payment)
-  const { says } = paymentStates[status]
-  if (says) world.underway.push({ to: 'sales', orderId, reply: says satisfies PaymentAnnouncement & Reply })
+  const { emits } = paymentStates[status]
+  if (emits) world.underway.push({ to: 'sales', orderId, reply: emits satisfies PaymentAnnouncement & Reply })
   ask(world, payment)
 }
 
 function ask(world: World, { orderId, status }: Payment): void {
-  if (paymentStates[status].asks) world.underway.push({ to: 'provider', orderId, asking: status })
+  if (paymentStates[status].requests) world.underway.push({ to: 'provider', orderId, asking: status })
 }
 
 /** The provider does what it hears of, whatever becomes of its answer. */
@@ -214,7 +214,7 @@ async function answer(world: World, { orderId, asking }: Message & { to: 'provid
     for (let time = 0; time < times; time++) world.underway.push({ to: 'cashier', orderId, answer })
   }
   const provider = createSimulator({ ledger: ledgerIn(world.ledger), callBack })
-  const asked = { key: orderId, operation: paymentStates[asking].asks!, amountMinor, currency, method }
+  const asked = { key: orderId, operation: paymentStates[asking].requests!, amountMinor, currency, method }
   const said = await provider.request(asked, AbortSignal.abort()).catch(() => undefined)
   if (said && lost === 'nothing') world.underway.push({ to: 'cashier', orderId, asking, answer: said })
 }
@@ -277,7 +277,7 @@ async function happen(world: World, { pick, kind, again, lost }: Happening): Pro
 function passDeadlines(world: World, orderId: string, times: number): void {
   for (let time = 0; time < times; time++) {
     const order = world.orders.get(orderId)!
-    if (sagaStates[order.state].deadlineSeconds) record(world, remind(order))
+    if (sagaStates[order.state].deadlineSeconds) record(world, onDeadline(order))
   }
 }
 
@@ -299,7 +299,7 @@ async function comeToRest(world: World, picks: number[]): Promise<void> {
   for (let round = 0; ; round++) {
     for (let n = 0; world.underway.length > 0; n++) await deliver(world, take(world, picks[n % picks.length]!, false))
     for (const payment of world.payments.values()) ask(world, payment)
-    for (const order of world.orders.values()) if (order.state === 'reserving') record(world, remind(order))
+    for (const order of world.orders.values()) if (order.state === 'reserving') record(world, onDeadline(order))
     if (world.underway.length === 0) return
     expect(round).toBeLessThan(10)
   }

@@ -61,7 +61,8 @@ await untilInterrupted(async signal => {
     if (values.json) console.log(JSON.stringify({ seeds: results, orders: told.length, looks, violations }))
     process.exitCode = violations.length > 0 ? 1 : 0
   } catch (error) {
-    if (!signal.aborted) for (const { name, output } of world.victims.values()) say(`--- ${name}\n${output()}`)
+    if (!signal.aborted)
+      for (const { name, output } of world.victims.values()) say(`--- ${name}\n${output().slice(-20_000)}`)
     throw error
   } finally {
     await world.stop()

@@ -1,9 +1,7 @@
 /** One of the platform's own processes: it can be killed, told where to die, and frozen; it is always started again. */
-import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { CrashPoint } from '@groundwork/kernel/process/crash-point'
-import { eventually } from '@groundwork/testkit/eventually'
-import { repository } from '../repository.mjs'
+import { supervise, untilReady } from '@groundwork/testkit/service-process'
 
 export interface Program {
   name: string
@@ -35,63 +33,25 @@ export interface Victim {
 const readyMs = 120_000
 
 export function createVictim({ name, script, env, url }: Program): Victim {
-  let child: ChildProcess | undefined
-  let output = ''
-  let wanted = false
-
-  function start(more: Record<string, string> = {}): void {
-    wanted = true
-    const started = spawn(process.execPath, [script], {
-      cwd: repository,
-      env: { PATH: process.env.PATH, ...env, ...more },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-    child = started
-    const note = (text: Buffer) => {
-      output = (output + text.toString()).slice(-20_000)
-    }
-    started.stdout!.on('data', note)
-    started.stderr!.on('data', note)
-    started.once('exit', () => {
-      if (wanted && child === started) setTimeout(() => wanted && child === started && start(), 100)
-    })
-  }
-
-  async function end(signal: NodeJS.Signals): Promise<void> {
-    wanted = false
-    const ending = child
-    child = undefined
-    if (!ending || ending.exitCode !== null || ending.signalCode !== null) return
-    const exited = once(ending, 'exit')
-    ending.kill(signal)
-    await exited
-  }
-
-  const ready = () =>
-    eventually(async () => {
-      const answer = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(5000) })
-      if (!answer.ok) throw new Error(`${name} is not ready: ${await answer.text()}\n${output}`)
-    }, readyMs)
-
+  const { start, child, end, output } = supervise(script, env)
   return {
     name,
     start: () => start(),
-    kill: () => void child?.kill('SIGKILL'),
+    kill: () => void child()?.kill('SIGKILL'),
     async dieAt(point, times, patienceMs) {
       await end('SIGKILL')
       start({ CRASH_AT: `${point}*${times}` })
-      const living = child!
-      const died = once(living, 'exit').then(() => true)
+      const died = once(child()!, 'exit').then(() => true)
       const late = new Promise<boolean>(resolve => setTimeout(resolve, patienceMs, false).unref())
       if (await Promise.race([died, late])) return true
       await end('SIGKILL')
       start()
       return false
     },
-    freeze: () => void child?.kill('SIGSTOP'),
-    thaw: () => void child?.kill('SIGCONT'),
-    ready,
-    stop: () => end('SIGTERM'),
-    output: () => output,
+    freeze: () => void child()?.kill('SIGSTOP'),
+    thaw: () => void child()?.kill('SIGCONT'),
+    ready: () => untilReady(name, url, output, readyMs),
+    stop: async () => void (await end('SIGTERM')),
+    output,
   }
 }

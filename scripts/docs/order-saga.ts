@@ -54,14 +54,14 @@ function edges(): string[] {
 
 function stateTable(): string {
   const code = (words?: string) => (words ? `\`${words}\`` : '')
-  const rows = states.map(([name, { status, says, asks, deadlineSeconds, tries, on }]) => {
-    const said = [says, asks].filter(Boolean).map(code).join(', ')
+  const rows = states.map(([name, { status, emits, requests, deadlineSeconds, tries, on }]) => {
+    const said = [emits, requests].filter(Boolean).map(code).join(', ')
     const timeout = on.timeout && on.timeout !== 'late' ? on.timeout.to : undefined
     return [
       code(name),
       code(status),
       said,
-      deadlineSeconds && asks ? `every ${deadlineSeconds} s` : '',
+      deadlineSeconds && requests ? `every ${deadlineSeconds} s` : '',
       timeout ? `${patience(deadlineSeconds, tries)} s: ${code(timeout)}` : '',
     ]
   })

@@ -1,4 +1,4 @@
-/** What the commands that operate the platform have in common: how they end, and their words for a platform that is not there. */
+/** Shared by the operating commands: exit codes, and the message when the platform does not run. */
 import { untilInterrupted } from '../interrupt.ts'
 import { describeFailure, failureOf } from '../platform/failure.ts'
 import { StackError } from '../stack/error.ts'

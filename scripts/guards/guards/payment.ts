@@ -92,8 +92,8 @@ export const paymentGuards: Guard[] = [
   {
     guard: 'what is said of a payment again has the version that it had',
     file: transitions,
-    find: 'version: says ? versions[says] : payment.version',
-    replace: 'version: payment.version + (says ? 1 : 0)',
+    find: 'version: emits ? versions[emits] : payment.version',
+    replace: 'version: payment.version + (emits ? 1 : 0)',
     test: inPayment('what was taken is so again, and the provider does nothing twice'),
   },
   {

@@ -34,11 +34,8 @@ export const progressGuards: Guard[] = [
   {
     guard: 'a code that lets people in is for who may let them in (permission)',
     file: 'services/progress/src/routes/invitations.ts',
-    find: `
-      // Whoever has a code can put somebody into the cohort.
-      config: { permission: 'cohort:write' },`,
-    replace: `
-      config: { permission: 'cohort:read' },`,
+    find: "config: { permission: 'cohort:write' }, schema: list",
+    replace: "config: { permission: 'cohort:read' }, schema: list",
     test: inAccounts('a helper sees who learns and no code that would let somebody in'),
   },
 ]

@@ -1,4 +1,4 @@
-/** Customers who order while a platform changes beneath them, and put up with nothing: what fails is told. */
+/** Places orders during a deploy and records every failed request. */
 import { randomUUID } from 'node:crypto'
 import { Agent, request } from 'node:http'
 import { text } from 'node:stream/consumers'

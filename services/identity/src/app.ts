@@ -4,6 +4,7 @@ import { identifyByToken } from '@groundwork/kernel/access/access-token'
 import type { Queryable } from '@groundwork/kernel/database/pool'
 import type { WithTransaction } from '@groundwork/kernel/database/unit-of-work'
 import { type App, createHttpApp, type HttpParts } from '@groundwork/kernel/http/app'
+import { forbidCaching } from '@groundwork/kernel/http/no-store'
 import { limitPerClient } from '@groundwork/kernel/http/rate-limit'
 import type { KeyRing } from './key-ring.ts'
 import type { Passwords } from './passwords.ts'
@@ -29,17 +30,10 @@ export async function createIdentityApp(parts: HttpParts & IdentityParts): Promi
     access: accessBy(identify),
   })
   await app.register(rateLimit, limitPerClient)
-  forbidCaching(app)
+  forbidCaching(app, '/api/')
   keyRoutes(app, { keys: parts.keys, identify })
   accountRoutes(app, parts)
   sessionRoutes(app, parts)
   userRoutes(app, parts)
   return app
-}
-
-/** Answers contain tokens and names, so no proxy or browser may store them. */
-function forbidCaching(app: App): void {
-  app.addHook('onRequest', async (request, reply) => {
-    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store')
-  })
 }

@@ -1,16 +1,18 @@
 import { spawnSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { Writable } from 'node:stream'
-import { identifyByToken } from '@groundwork/kernel/access/access-token'
+import { identifyByToken, signAccessToken } from '@groundwork/kernel/access/access-token'
+import type { Queryable } from '@groundwork/kernel/database/pool'
 import { problem } from '@groundwork/kernel/http/problem'
 import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
 import { othersWait } from '@groundwork/testkit/lock-waits'
 import { repository } from '@groundwork/testkit/platform-database'
 import { bundleServices } from '@groundwork/testkit/service-process'
+import { silent } from '@groundwork/testkit/silent'
 import { testConfig } from '@groundwork/testkit/test-config'
 import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, type JWK, jwtVerify } from 'jose'
 import { pino } from 'pino'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import { logIn as logInBy } from './commands/log-in.ts'
 import { renewKeys, replaceKeys, rotateKeys } from './commands/rotate-keys.ts'
 import { openKeyRing } from './key-ring.ts'
@@ -45,11 +47,11 @@ const asText = (values: object) => Object.fromEntries(Object.entries(values).map
 
 /** From a new address each time, so that it is never the limit per client that answers. */
 let callers = 0
-const post = (path: string, payload: object, authorization?: string) =>
+const post = (path: string, payload: object, authorization?: string, more = {}) =>
   identity.app.inject({
     method: 'POST',
     url: `/api/v1/identity/${path}`,
-    headers: { 'x-forwarded-for': `client ${callers++}`, ...(authorization ? { authorization } : {}) },
+    headers: { 'x-forwarded-for': `client ${callers++}`, ...(authorization ? { authorization } : {}), ...more },
     payload,
   })
 
@@ -65,6 +67,8 @@ async function logIn(login: string, password = demo) {
 const bearer = async (login: string) => `Bearer ${(await logIn(login)).accessToken}`
 const refresh = (refreshToken: string) => post('refresh', { refreshToken })
 const published = async () => (await get('/.well-known/jwks.json')).json<{ keys: JWK[] }>().keys
+
+const openRing = (sql: Queryable = identity.pool) => openKeyRing(sql, keyConfig, silent)
 
 const someone = () => `${randomUUID()}@example.com`
 const secret = 'a password of some length'
@@ -89,6 +93,16 @@ test('a login that is taken gets the same answer, and the account stays whose it
   expect([second.statusCode, second.body]).toEqual([first.statusCode, first.body])
   expect((await post('login', { login, password: 'the password of a thief' })).statusCode).toBe(401)
   await logIn(login, secret)
+})
+
+test('what registering causes belongs to the trace of who asked for it', async () => {
+  const trace = '4bf92f3577b34da6a3ce929d0e0e4736'
+  const traceparent = `00-${trace}-00f067aa0ba902b7-01`
+  await post('register', { login: someone(), password: secret }, undefined, { traceparent })
+  const { rows } = await database.admin.query(
+    `SELECT split_part(headers ->> 'traceparent', '-', 2) AS trace FROM identity.outbox ORDER BY seq DESC LIMIT 1`,
+  )
+  expect(rows).toEqual([{ trace }])
 })
 
 test.each([
@@ -271,19 +285,18 @@ test('the gateway learns who calls, that nobody says so, or that it is not true'
 test('a key is published before it signs, and until what it signed has expired', async () => {
   const before = await logIn('ada@example.com')
   const kid = await rotateKeys(identity.withTransaction, keyConfig)
-  const ring = () => openKeyRing(identity.pool, keyConfig)
-  const kids = async () => (await (await ring()).published()).map(key => key.kid)
+  const kids = async () => (await (await openRing()).published()).map(key => key.kid)
   expect(await kids()).toContain(kid)
-  expect((await (await ring()).signer()).kid).not.toBe(kid)
+  expect((await (await openRing()).signer()).kid).not.toBe(kid)
 
   const later = (seconds: number) =>
     database.admin.query("UPDATE identity.signing_keys SET signs_from = signs_from - $1 * interval '1 second'", [
       seconds,
     ])
   await later(61)
-  expect((await (await ring()).signer()).kid).toBe(kid)
+  expect((await (await openRing()).signer()).kid).toBe(kid)
   await renewKeys(identity.withTransaction, keyConfig)
-  await jwtVerify(before.accessToken, createLocalJWKSet({ keys: await (await ring()).published() }))
+  await jwtVerify(before.accessToken, createLocalJWKSet({ keys: await (await openRing()).published() }))
 
   await later(331)
   await renewKeys(identity.withTransaction, keyConfig)
@@ -292,7 +305,7 @@ test('a key is published before it signs, and until what it signed has expired',
 
 test('a key that is too old gets a successor, and only one, however many processes see it', async () => {
   await database.admin.query("UPDATE identity.signing_keys SET created_at = now() - interval '31 days'")
-  const count = async () => (await (await openKeyRing(identity.pool, keyConfig)).published()).length
+  const count = async () => (await (await openRing()).published()).length
   const before = await count()
   await Promise.all([1, 2, 3].map(() => renewKeys(identity.withTransaction, keyConfig)))
   expect(await count()).toBe(before + 1)
@@ -303,7 +316,7 @@ test('a process whose clock is slow signs with a key that was made just now', as
   const slow = Date.now() - 10_000
   const clock = vi.spyOn(Date, 'now').mockReturnValue(slow)
   try {
-    expect((await (await openKeyRing(identity.pool, keyConfig)).signer()).kid).toBe(kid)
+    expect((await (await openRing()).signer()).kid).toBe(kid)
   } finally {
     clock.mockRestore()
   }
@@ -312,18 +325,33 @@ test('a process whose clock is slow signs with a key that was made just now', as
 test('keys that have leaked are replaced, and what they signed is worth nothing', async () => {
   const { accessToken } = await logIn('ada@example.com')
   const kid = await replaceKeys(identity.withTransaction, keyConfig)
-  const ring = await openKeyRing(identity.pool, keyConfig)
+  const ring = await openRing()
   expect((await ring.published()).map(key => key.kid)).toEqual([kid])
   const identify = identifyByToken(ring.keyOf)
   const request = { headers: { authorization: `Bearer ${accessToken}` } } as Parameters<typeof identify>[0]
   expect(await identify(request)).toBeUndefined()
 })
 
+test('while the database is away a good token stays good', async () => {
+  let isAway = false
+  const ring = await openRing({
+    query: statement => (isAway ? Promise.reject(new Error('Connection terminated')) : identity.pool.query(statement)),
+  })
+  const authorization = `Bearer ${await signAccessToken(await ring.signer(), { subject: ada, roles: [] })}`
+  isAway = true
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 60_000 })
+  onTestFinished(() => void vi.useRealTimers())
+  const identify = identifyByToken(ring.keyOf)
+  expect(await identify({ headers: { authorization } } as Parameters<typeof identify>[0])).toMatchObject({
+    subject: ada,
+  })
+})
+
 test('the database signs nothing without the secret', async () => {
   const { rows } = await database.admin.query('SELECT private_key FROM identity.signing_keys')
   for (const { private_key } of rows) expect(private_key).toMatch(/^ey[\w-]+\.\.[\w-]+\.[\w-]+\.[\w-]+$/)
   const other = { IDENTITY_KEYS_SECRET: 'another secret, which is as long as it must be' }
-  await expect(openKeyRing(identity.pool, other)).rejects.toThrow('encrypted with another IDENTITY_KEYS_SECRET')
+  await expect(openKeyRing(identity.pool, other, silent)).rejects.toThrow('encrypted with another IDENTITY_KEYS_SECRET')
 })
 
 test('from the command line keys are rotated, and the first administrator and instructors get accounts', async () => {
@@ -335,7 +363,7 @@ test('from the command line keys are rotated, and the first administrator and in
       encoding: 'utf8',
     })
   const { kid } = JSON.parse(admin('rotate-keys').stdout)
-  expect((await (await openKeyRing(identity.pool, keyConfig)).published()).map(key => key.kid)).toContain(kid)
+  expect((await (await openRing()).published()).map(key => key.kid)).toContain(kid)
   const login = someone()
   for (const [command, name, role] of [
     ['add-admin', login, 'system_admin'],

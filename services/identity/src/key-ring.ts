@@ -1,7 +1,9 @@
 /** The signing keys in a running service: read from the database, with the private keys decrypted. */
-import { createHash } from 'node:crypto'
 import { readSigningKey, type SigningKey } from '@groundwork/kernel/access/access-token'
+import { sha256 } from '@groundwork/kernel/access/sha256'
 import type { Queryable } from '@groundwork/kernel/database/pool'
+import { createOutageLog } from '@groundwork/kernel/telemetry/outage-log'
+import type { FastifyBaseLogger } from 'fastify'
 import { CompactEncrypt, compactDecrypt, createLocalJWKSet, type JWK, type JWTVerifyGetKey } from 'jose'
 import { Type } from 'typebox'
 import { listKeys, type StoredKey } from './repo/signing-keys.ts'
@@ -24,20 +26,37 @@ export interface KeyRing {
 /** How long the keys are used before they are read again, in milliseconds. */
 const readMs = 5000
 
-/** @throws when the keys were encrypted with another secret */
-export async function openKeyRing(sql: Queryable, { IDENTITY_KEYS_SECRET: secret }: KeySecret): Promise<KeyRing> {
-  let keys: Promise<StoredKey[]> = listKeys(sql)
+/**
+ * While the database is away, the keys that were read last go on to serve.
+ * @throws when the keys were encrypted with another secret
+ */
+export async function openKeyRing(
+  sql: Queryable,
+  { IDENTITY_KEYS_SECRET: secret }: KeySecret,
+  log: FastifyBaseLogger,
+): Promise<KeyRing> {
+  const outage = createOutageLog(log, 'the signing keys are not read; those that are known go on to serve')
+  let keys = Promise.resolve(await listKeys(sql))
   let until = Date.now() + readMs
   const signers = new Map<string, Promise<SigningKey>>()
 
   function current(): Promise<StoredKey[]> {
     if (Date.now() >= until) {
       until = Date.now() + readMs
-      keys = listKeys(sql)
-      // The current caller gets the failure; the next one reads again.
-      keys.catch(() => (until = 0))
+      keys = readAgain(keys)
     }
     return keys
+  }
+
+  async function readAgain(known: Promise<StoredKey[]>): Promise<StoredKey[]> {
+    try {
+      const read = await listKeys(sql)
+      outage.over()
+      return read
+    } catch (error) {
+      outage.failed(error)
+      return known
+    }
   }
 
   const ring: KeyRing = {
@@ -77,4 +96,4 @@ async function decrypt(kid: string, encrypted: string, secret: string): Promise<
 }
 
 /** The secret is random, so a plain hash makes a key of it. */
-const keyFrom = (secret: string) => createHash('sha256').update(secret).digest()
+const keyFrom = sha256

@@ -41,7 +41,7 @@ export async function openIdentity(config: Static<typeof identitySettings>, log?
   const passwords = createPasswords()
   const work = () => renewKeys(withTransaction, config).then(() => false)
   await work()
-  const keys = await openKeyRing(sql, config)
+  const keys = await openKeyRing(sql, config, service.log)
   if (config.DEMO_DATA === 'on') await addDemoAccounts({ sql, withTransaction, passwords })
   const app = await createIdentityApp({ ...service.http, transport, sql, withTransaction, passwords, keys })
   const failing = 'the signing keys are not renewed'

@@ -6,7 +6,7 @@ import { addCleanup, inboxCleanup } from '@groundwork/kernel/database/cleanup'
 import { type MigrationSet, migrationsFolder } from '@groundwork/kernel/database/migrations'
 import { accessSettings, cacheSettings, messagingSettings, serviceSettings } from '@groundwork/kernel/process/config'
 import { createPollingLoop } from '@groundwork/kernel/process/polling-loop'
-import { addHttp, openService } from '@groundwork/kernel/process/service'
+import { addHttp, openService, startedPart } from '@groundwork/kernel/process/service'
 import { checkMessaging, messagingTables, openMessaging } from '@groundwork/kernel/transport/messaging'
 import type { FastifyBaseLogger } from 'fastify'
 import { type Static, Type } from 'typebox'
@@ -85,11 +85,8 @@ export async function openInventory(config: Settings, log?: FastifyBaseLogger) {
   const { EVENTS_SECRET: secret, GRPC_PORT: port, HOST: host } = config
   if (secret) stockApiRoutes(app, operations, secret)
   if (secret && port) {
-    let stop = async () => {}
-    const start = async () => {
-      stop = (await serveStockGrpc({ stock: operations, secret, host, port, log: service.log })).stop
-    }
-    service.add({ name: 'stock over gRPC', start, stop: () => stop() })
+    const server = { stock: operations, secret, host, port, log: service.log }
+    service.add(startedPart('stock over gRPC', async () => (await serveStockGrpc(server)).stop))
   }
   addHttp(service, app)
   return { ...service, ...parts, app }

@@ -14,7 +14,7 @@ export function announcementsOf(payment: Payment, traceparent = payment.tracepar
   const { id: paymentId, orderId, amountMinor, currency, declineReason, version, status } = payment
   const about = { aggregateId: orderId, version, traceparent }
   const sum = { orderId, paymentId, amountMinor, currency }
-  switch (paymentStates[status].says) {
+  switch (paymentStates[status].emits) {
     case undefined:
       return []
     case 'payment-authorised':

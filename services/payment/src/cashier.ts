@@ -37,7 +37,7 @@ interface CashierOptions {
 const requestLimit = 50
 
 /**
- * Asks the provider about every payment in a state that `asks`, and commits the outcome together with its event. A
+ * Asks the provider about every payment in a state with `requests`, and commits the outcome together with its event. A
  * process that dies leaves either an untouched payment or a request with an unknown outcome. The next process sends the
  * same request again under the same key, which is the order's id, and the provider answers with the outcome.
  *
@@ -78,7 +78,7 @@ export function createCashier(options: CashierOptions): Cashier {
       const answer = await answerAbout(payment)
       crashPoint('cashier.after-answer')
       const settled = await withTransaction(work => settle(work, payment, answer))
-      if (settled && paymentStates[settled.status].asks) loop.wake()
+      if (settled && paymentStates[settled.status].requests) loop.wake()
       return settled !== undefined
     } catch (error) {
       const about = { order_id: payment.orderId, trace_id: traceIdOf(payment.traceparent), payment_id: payment.id }
@@ -94,7 +94,7 @@ export function createCashier(options: CashierOptions): Cashier {
     const late = new Promise<never>((_resolve, reject) => {
       signal.addEventListener('abort', () => reject(new Error(`the provider did not answer within ${answerMs} ms`)))
     })
-    const operation = paymentStates[status].asks!
+    const operation = paymentStates[status].requests!
     const asked = { key: orderId, operation, amountMinor, currency, method, traceparent }
     return Promise.race([provider.request(asked, signal), late])
   }

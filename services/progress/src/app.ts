@@ -3,6 +3,7 @@ import rateLimit from '@fastify/rate-limit'
 import type { Identify } from '@groundwork/kernel/access/guard'
 import type { Pool } from '@groundwork/kernel/database/pool'
 import { type App, createHttpApp, type HttpParts } from '@groundwork/kernel/http/app'
+import { forbidCaching } from '@groundwork/kernel/http/no-store'
 import { limitPerClient } from '@groundwork/kernel/http/rate-limit'
 import { accessOf } from './access/callers.ts'
 import type { Catalog } from './catalog.ts'
@@ -47,7 +48,7 @@ export async function createProgressApp({
   })
   await app.register(rateLimit, limitPerClient)
   await app.register(cookie)
-  forbidCaching(app)
+  forbidCaching(app, basePath)
   const parts = { pool, catalog }
   learnerRoutes(app, parts)
   learnerResultRoutes(app, parts)
@@ -58,11 +59,4 @@ export async function createProgressApp({
   rosterRoutes(app, parts)
   totalsRoutes(app, parts)
   return app
-}
-
-/** Tokens, names and results: nothing between here and the caller may keep a copy. */
-function forbidCaching(app: App): void {
-  app.addHook('onRequest', async (request, reply) => {
-    if (request.url.startsWith(basePath)) reply.header('cache-control', 'no-store')
-  })
 }

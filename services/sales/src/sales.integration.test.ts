@@ -19,7 +19,7 @@ import { rowsRead } from '@groundwork/testkit/rows-read'
 import { testConfig } from '@groundwork/testkit/test-config'
 import { tokenFor } from '@groundwork/testkit/token'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { remindOverdue } from './deadlines.ts'
+import { handleDeadlines } from './deadlines.ts'
 import type { SagaState } from './domain/order.ts'
 import { sagaStates } from './domain/order-saga.ts'
 import { customerEvents } from './handlers/customers.ts'
@@ -248,7 +248,7 @@ const timelineItemsOf = async (id: string) => (await get(`/api/v1/orders/${id}/t
 
 const overdue = (id: string) =>
   database.admin.query("UPDATE sales.orders SET saga_deadline = now() - interval '1 second' WHERE id = $1", [id])
-const remindAll = () => remindOverdue(sales.withTransaction, () => {})
+const passDeadlines = () => handleDeadlines(sales.withTransaction, () => {})
 
 test('replies move the order on to its delivery, each once, whatever comes again', async () => {
   const order = await placed()
@@ -333,13 +333,13 @@ test('an order that is not there is not cancelled and has no story', async () =>
 
 /** Nobody answers until the last deadline is near: what is asked, is asked as often as the table says. */
 async function nobodyAnswers(id: string, state: SagaState): Promise<void> {
-  const { asks, tries } = sagaStates[state]
+  const { requests, tries } = sagaStates[state]
   for (let asked = 1; asked < tries!; asked++) {
     await overdue(id)
-    await remindAll()
+    await passDeadlines()
     // Its deadline is a new one.
-    await remindAll()
-    expect((await wordsOf(id)).filter(word => word === asks)).toHaveLength(asked + 1)
+    await passDeadlines()
+    expect((await wordsOf(id)).filter(word => word === requests)).toHaveLength(asked + 1)
   }
   expect((await orderNow(id)).reason).toBeNull()
 }
@@ -349,7 +349,7 @@ test('stock that nobody answers about is asked for again, and given up in the en
   await nobodyAnswers(id, 'reserving')
   expect(await orderNow(id)).toMatchObject({ status: 'pending' })
   await overdue(id)
-  await remindAll()
+  await passDeadlines()
   expect(await orderNow(id)).toMatchObject({ status: 'cancelled', reason: 'timed_out' })
 })
 
@@ -357,7 +357,7 @@ test('stock that was asked for twice is set aside once, and answers that come la
   const order = await placed()
   const [first, second] = [repliesTo(order).reserved, repliesTo(order).reserved]
   await overdue(order.id)
-  await remindAll()
+  await passDeadlines()
   await deliver([first, second])
   await cancel(order.id)
   await deliver([repliesTo(order).reserved, repliesTo(order).voided, repliesTo(order).reserved])
@@ -371,7 +371,7 @@ test('money that nobody answers about is asked for again, and given up in the en
   await deliver([repliesTo(order).reserved])
   await nobodyAnswers(order.id, 'authorising')
   await overdue(order.id)
-  await remindAll()
+  await passDeadlines()
   expect(await orderNow(order.id)).toMatchObject({ status: 'confirmed', reason: 'timed_out' })
   expect((await wordsOf(order.id)).at(-1)).toBe('void-payment')
   await deliver([repliesTo(order).voided])
@@ -384,7 +384,7 @@ test('the capture is asked for as often as it takes, by several processes at onc
   await deliver([reserved, authorised])
   for (let asked = 1; asked <= 20; asked++) {
     await overdue(order.id)
-    await Promise.all([remindAll(), remindAll()])
+    await Promise.all([passDeadlines(), passDeadlines()])
     expect((await wordsOf(order.id)).filter(word => word === 'capture-payment')).toHaveLength(asked + 1)
   }
   await deliver([completed])
@@ -396,7 +396,7 @@ test('what is asked again belongs to the trace of what moved the order last', as
   const { reserved } = repliesTo(order)
   const askAgain = async () => {
     await overdue(order.id)
-    await remindAll()
+    await passDeadlines()
   }
   await askAgain()
   await deliver([reserved])
@@ -474,11 +474,11 @@ test('the metrics say how many orders wait in each state, and for how long', asy
 test('only the orders that are overdue are read to find them', async () => {
   const { id } = await placed()
   // On a slow machine others are overdue by now.
-  await remindAll()
+  await passDeadlines()
   await overdue(id)
   const found = 'SELECT id FROM orders WHERE saga_deadline < now() ORDER BY saga_deadline LIMIT 100'
   // Index entries of rows that were changed since are read, too, until they are cleared away.
   await database.admin.query('VACUUM sales.orders')
   expect(await rowsRead(database.admin, 'sales', found)).toBe(1)
-  await remindAll()
+  await passDeadlines()
 })

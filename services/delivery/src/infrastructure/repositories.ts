@@ -25,7 +25,7 @@ export interface Times {
 }
 
 /** The shortest time between two published positions of a courier, in milliseconds. */
-const tellMs = 1000
+const publishIntervalMs = 1000
 
 /** The repositories of a transaction. They store aggregates and their events, and emit events for other services. */
 export function createRepositories(sql: UnitOfWork, { tickMs, claimMs }: Times): Repositories {
@@ -70,8 +70,8 @@ export function createRepositories(sql: UnitOfWork, { tickMs, claimMs }: Times):
       setAccount: (id, account) => setCourierAccount(sql, id, account),
       claimToMove: limit => claimToMove(sql, limit, tickMs),
       async save(couriers) {
-        const told = await updateCouriers(sql, couriers, tellMs)
-        sql.emit(...couriers.filter(({ id }) => told.has(id)).map(positionOf))
+        const published = await updateCouriers(sql, couriers, publishIntervalMs)
+        sql.emit(...couriers.filter(({ id }) => published.has(id)).map(positionOf))
       },
     },
   }

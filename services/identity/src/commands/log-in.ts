@@ -1,4 +1,5 @@
 import { proofWanted } from '@groundwork/kernel/access/authentication'
+import { sha256 } from '@groundwork/kernel/access/sha256'
 import type { Queryable } from '@groundwork/kernel/database/pool'
 import type { WithTransaction } from '@groundwork/kernel/database/unit-of-work'
 import { Problem } from '@groundwork/kernel/http/problem'
@@ -7,7 +8,7 @@ import type { Passwords } from '../passwords.ts'
 import { beginTry, forgiveTries, takeBackTry } from '../repo/login-tries.ts'
 import { openSession } from '../repo/sessions.ts'
 import { userByLogin } from '../repo/users.ts'
-import { hashOf, newRefreshToken } from '../secrets.ts'
+import { newRefreshToken } from '../secrets.ts'
 import { type TokenAnswer, tokenAnswer } from '../token-answer.ts'
 
 interface Parts {
@@ -26,7 +27,7 @@ export async function logIn(
   { login, password }: { login: string; password: string },
 ): Promise<TokenAnswer> {
   const { sql, withTransaction, passwords, keys } = parts
-  const loginHash = hashOf(login.toLowerCase())
+  const loginHash = sha256(login.toLowerCase())
   const lockedSeconds = await beginTry(sql, loginHash)
   if (lockedSeconds > 0) throw locked(lockedSeconds)
   const user = await userByLogin(sql, login)
@@ -38,7 +39,7 @@ export async function logIn(
   const refreshToken = newRefreshToken()
   await withTransaction(async work => {
     await forgiveTries(work, loginHash)
-    await openSession(work, user.id, hashOf(refreshToken))
+    await openSession(work, user.id, sha256(refreshToken))
   })
   return tokenAnswer(keys, user, refreshToken)
 }

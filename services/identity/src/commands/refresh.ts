@@ -1,9 +1,10 @@
 import { proofWanted } from '@groundwork/kernel/access/authentication'
+import { sha256 } from '@groundwork/kernel/access/sha256'
 import type { UnitOfWork, WithTransaction } from '@groundwork/kernel/database/unit-of-work'
 import type { KeyRing } from '../key-ring.ts'
 import { addToken, closeSession, lockToken, useToken } from '../repo/sessions.ts'
 import { type User, userById } from '../repo/users.ts'
-import { hashOf, newRefreshToken } from '../secrets.ts'
+import { newRefreshToken } from '../secrets.ts'
 import { type TokenAnswer, tokenAnswer } from '../token-answer.ts'
 
 /**
@@ -16,7 +17,7 @@ export async function refresh(
   refreshToken: string,
 ): Promise<TokenAnswer> {
   const next = newRefreshToken()
-  const user = await withTransaction(work => exchange(work, hashOf(refreshToken), hashOf(next)))
+  const user = await withTransaction(work => exchange(work, sha256(refreshToken), sha256(next)))
   if (!user) throw wrongToken()
   return tokenAnswer(keys, user, next)
 }

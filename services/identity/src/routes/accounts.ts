@@ -43,7 +43,8 @@ export function accountRoutes(app: App, parts: Parts): void {
       schema: register,
     },
     async (request, reply) => {
-      await addAccount(parts, { ...request.body, id: uuidv7(), roles: ['customer'] })
+      const { traceparent } = request
+      await addAccount(parts, { ...request.body, id: uuidv7(), roles: ['customer'], traceparent })
       return reply.code(204).send(null)
     },
   )

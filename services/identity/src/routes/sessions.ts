@@ -1,4 +1,5 @@
 import { problemResponsesWanting } from '@groundwork/kernel/access/authentication'
+import { sha256 } from '@groundwork/kernel/access/sha256'
 import type { Queryable } from '@groundwork/kernel/database/pool'
 import type { WithTransaction } from '@groundwork/kernel/database/unit-of-work'
 import type { App } from '@groundwork/kernel/http/app'
@@ -11,7 +12,6 @@ import { refresh } from '../commands/refresh.ts'
 import type { KeyRing } from '../key-ring.ts'
 import type { Passwords } from '../passwords.ts'
 import { closeSession, lockToken } from '../repo/sessions.ts'
-import { hashOf } from '../secrets.ts'
 import { TokenAnswer } from '../token-answer.ts'
 
 const Password = Type.String({
@@ -82,7 +82,7 @@ export function sessionRoutes(app: App, parts: Parts): void {
     { config: { permission: 'session:close', idempotency: 'natural', rateLimit }, schema: close },
     async (request, reply) => {
       await parts.withTransaction(async work => {
-        const token = await lockToken(work, hashOf(request.body.refreshToken))
+        const token = await lockToken(work, sha256(request.body.refreshToken))
         if (token) await closeSession(work, token.sessionId)
       })
       return reply.code(204).send(null)

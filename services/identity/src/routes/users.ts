@@ -65,7 +65,7 @@ export function userRoutes(app: App, parts: Parts): void {
     async (request, reply) => {
       const { login, password, roles } = request.body
       const id = uuidv7()
-      if (!(await addAccount(parts, { id, login, password, roles }))) {
+      if (!(await addAccount(parts, { id, login, password, roles, traceparent: request.traceparent }))) {
         throw problem(409, 'login-taken', 'Somebody has this login', `There is an account ${login} already.`)
       }
       return reply.code(201).send(viewOf({ id, login, roles, isActive: true }))

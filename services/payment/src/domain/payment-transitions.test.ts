@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { PaymentStatus } from './payment.ts'
-import { type Command, obey, paymentStates, versions } from './payment-transitions.ts'
+import { type Command, paymentStates, transition, versions } from './payment-transitions.ts'
 
 type Status = PaymentStatus | 'none'
 const statuses = Object.keys(paymentStates) as Status[]
@@ -8,9 +8,10 @@ const commands: Command[] = ['take', 'authorise', 'capture', 'void', 'refund']
 
 /** Where a status may lead, by a command or by what the provider answers. */
 const nextOf = (status: Status): PaymentStatus[] =>
-  [...commands.map(command => obey(status, command)), ...Object.values(paymentStates[status].outcomes ?? {})].filter(
-    (next): next is PaymentStatus => next in paymentStates,
-  )
+  [
+    ...commands.map(command => transition(status, command)),
+    ...Object.values(paymentStates[status].outcomes ?? {}),
+  ].filter((next): next is PaymentStatus => next in paymentStates)
 
 function reachableFrom(first: Status): Set<Status> {
   const found = new Set<Status>([first])
@@ -25,9 +26,9 @@ test('every status can be reached', () => {
 test('a status in which the provider is asked is left by its answer and says nothing; any other says what it is', () => {
   for (const status of statuses) {
     if (status === 'none') continue
-    const { asks, says, outcomes } = paymentStates[status]
-    expect([status, asks !== undefined]).toEqual([status, says === undefined])
-    expect([status, asks !== undefined]).toEqual([status, outcomes !== undefined])
+    const { requests, emits, outcomes } = paymentStates[status]
+    expect([status, requests !== undefined]).toEqual([status, emits === undefined])
+    expect([status, requests !== undefined]).toEqual([status, outcomes !== undefined])
   }
 })
 
@@ -40,31 +41,31 @@ test('no money is taken of what was let go or declined, and none is given back t
 })
 
 test('what was taken is given back, not let go', () => {
-  expect([obey('completed', 'void'), obey('capturing', 'void')]).toEqual(['contradiction', 'contradiction'])
-  expect(obey('authorised', 'refund')).toBe('contradiction')
+  expect([transition('completed', 'void'), transition('capturing', 'void')]).toEqual(['contradiction', 'contradiction'])
+  expect(transition('authorised', 'refund')).toBe('contradiction')
 })
 
 test('whoever asks again for what was done is answered again', () => {
-  expect(obey('authorised', 'authorise')).toBe('again')
-  expect(obey('completed', 'capture')).toBe('again')
-  expect(obey('voided', 'void')).toBe('again')
-  expect(obey('refunded', 'refund')).toBe('again')
-  expect([obey('failed', 'authorise'), obey('failed', 'void')]).toEqual(['again', 'again'])
+  expect(transition('authorised', 'authorise')).toBe('again')
+  expect(transition('completed', 'capture')).toBe('again')
+  expect(transition('voided', 'void')).toBe('again')
+  expect(transition('refunded', 'refund')).toBe('again')
+  expect([transition('failed', 'authorise'), transition('failed', 'void')]).toEqual(['again', 'again'])
 })
 
 test('a command that comes before the answer to the one before it proves what that was', () => {
-  expect(obey('authorising', 'capture')).toBe('taking')
-  expect([obey('taking', 'refund'), obey('capturing', 'refund')]).toEqual(['refunding', 'refunding'])
-  expect(obey('authorising', 'refund')).toBe('contradiction')
+  expect(transition('authorising', 'capture')).toBe('taking')
+  expect([transition('taking', 'refund'), transition('capturing', 'refund')]).toEqual(['refunding', 'refunding'])
+  expect(transition('authorising', 'refund')).toBe('contradiction')
 })
 
 test('what is said of a payment has a higher version than what was said before', () => {
   for (const status of statuses) {
-    const { says } = paymentStates[status]
+    const { emits } = paymentStates[status]
     for (const next of reachableFrom(status)) {
-      const later = paymentStates[next].says
-      if (!says || !later || next === status) continue
-      expect([says, later, versions[later] > versions[says]]).toEqual([says, later, true])
+      const later = paymentStates[next].emits
+      if (!emits || !later || next === status) continue
+      expect([emits, later, versions[later] > versions[emits]]).toEqual([emits, later, true])
     }
   }
 })

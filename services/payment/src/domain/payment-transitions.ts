@@ -31,10 +31,10 @@ export const versions: Record<Announcement, number> = {
 
 interface State {
   /** The request that is sent to the provider in this state until an outcome is known. */
-  asks?: Operation
+  requests?: Operation
   outcomes?: Partial<Record<Outcome, PaymentStatus>>
   /** Event that is sent when the state is reached. */
-  says?: Announcement
+  emits?: Announcement
   /**
    * The next state for a command. `again`: the command was obeyed, and its event is sent once more, because sales may
    * have missed it. `late`: the command was obeyed or overtaken, and nothing is sent.
@@ -57,71 +57,71 @@ export const paymentStates: Record<PaymentStatus | 'none', State> = {
     commands: { take: 'taking', authorise: 'authorising', void: 'voided' },
   },
   authorising: {
-    asks: 'authorise',
+    requests: 'authorise',
     outcomes: { authorised: 'authorised', declined: 'failed' },
     commands: { authorise: 'late', capture: 'taking', void: 'voiding' },
   },
   authorised: {
-    says: 'payment-authorised',
+    emits: 'payment-authorised',
     commands: { authorise: 'again', capture: 'capturing', void: 'voiding' },
   },
   taking: {
-    asks: 'authorise',
+    requests: 'authorise',
     // `captured`: an earlier release may have had the money taken and died before it stored that.
     outcomes: { authorised: 'capturing', captured: 'completed', declined: 'failed' },
     commands: { take: 'late', authorise: 'late', capture: 'late', refund: 'refunding' },
   },
   capturing: {
-    asks: 'capture',
+    requests: 'capture',
     outcomes: { captured: 'completed', declined: 'failed' },
     commands: { take: 'late', authorise: 'late', capture: 'late', refund: 'refunding' },
   },
   completed: {
-    says: 'payment-completed',
+    emits: 'payment-completed',
     commands: { take: 'again', authorise: 'late', capture: 'again', refund: 'refunding' },
   },
   voiding: {
-    asks: 'void',
+    requests: 'void',
     // `declined`: the sum was never set aside, so there is nothing to void.
     outcomes: { voided: 'voided', declined: 'failed' },
     commands: { authorise: 'late', void: 'late' },
   },
   voided: {
-    says: 'payment-voided',
+    emits: 'payment-voided',
     commands: { authorise: 'late', void: 'again' },
   },
   refunding: {
-    asks: 'refund',
+    requests: 'refund',
     outcomes: { refunded: 'refunded' },
     commands: { take: 'late', authorise: 'late', capture: 'late', refund: 'late' },
   },
   refunded: {
-    says: 'payment-refunded',
+    emits: 'payment-refunded',
     commands: { take: 'late', authorise: 'late', capture: 'late', refund: 'again' },
   },
   failed: {
-    says: 'payment-failed',
+    emits: 'payment-failed',
     commands: { take: 'again', authorise: 'again', capture: 'again', void: 'again' },
   },
 }
 
 /** The states in which the provider has to be asked. */
 export const openStatuses = (Object.keys(paymentStates) as (keyof typeof paymentStates)[]).filter(
-  (status): status is PaymentStatus => paymentStates[status].asks !== undefined,
+  (status): status is PaymentStatus => paymentStates[status].requests !== undefined,
 )
 
 /** The next state of a payment for a command, or `again`, `late` or `contradiction`. */
-export function obey(
+export function transition(
   status: PaymentStatus | 'none',
   command: Command,
 ): PaymentStatus | 'again' | 'late' | 'contradiction' {
   return paymentStates[status].commands[command] ?? 'contradiction'
 }
 
-/** The payment in another state. `paymentStates[status].says` is the event to send. */
+/** The payment in another state. `paymentStates[status].emits` is the event to send. */
 export function moved(payment: Omit<Payment, 'status'>, status: PaymentStatus): Payment {
-  const { says } = paymentStates[status]
-  return { ...payment, status, version: says ? versions[says] : payment.version }
+  const { emits } = paymentStates[status]
+  return { ...payment, status, version: emits ? versions[emits] : payment.version }
 }
 
 /**

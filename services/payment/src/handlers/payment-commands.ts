@@ -5,7 +5,7 @@ import { type EventOf, handleEvents } from '@groundwork/kernel/events/event-hand
 import { uuidv7 } from '@groundwork/kernel/ids'
 import { announcementsOf } from '../announcement.ts'
 import type { Payment } from '../domain/payment.ts'
-import { type Command, moved, obey } from '../domain/payment-transitions.ts'
+import { type Command, moved, transition } from '../domain/payment-transitions.ts'
 import { addPayments, lockPayments, savePayments } from '../repo/payments.ts'
 
 const contracts = [AuthorisePayment, CapturePayment, VoidPayment, RefundPayment, TakePayment] as const
@@ -27,19 +27,19 @@ const commands: Record<CommandEvent['type'], Command> = {
  */
 export function paymentCommands(consumer: string, wake: () => void): MessageHandler {
   return handleEvents(consumer, contracts, async (work, events) => {
-    await obeyAll(work, events)
+    await applyCommands(work, events)
     work.afterCommit(async () => wake())
   })
 }
 
-async function obeyAll(work: UnitOfWork, events: CommandEvent[]): Promise<void> {
+async function applyCommands(work: UnitOfWork, events: CommandEvent[]): Promise<void> {
   const orderIds = events.map(event => event.data.orderId)
   const stored = await lockPayments(work, orderIds)
   const payments = new Map(stored)
   for (const event of events) {
     const { orderId } = event.data
     const payment = payments.get(orderId)
-    const next = obey(payment?.status ?? 'none', commands[event.type])
+    const next = transition(payment?.status ?? 'none', commands[event.type])
     if (next === 'contradiction') {
       throw new PermanentError(`${commands[event.type]} for a payment that is ${payment?.status ?? 'not there'}`)
     }

@@ -1,4 +1,4 @@
-import { LostRace } from '@groundwork/kernel/database/pg-errors'
+import { ConcurrentUpdateError } from '@groundwork/kernel/database/pg-errors'
 import type { Queryable } from '@groundwork/kernel/database/pool'
 import type { Payment, PaymentStatus } from '../domain/payment.ts'
 import { openStatuses } from '../domain/payment-transitions.ts'
@@ -28,7 +28,7 @@ const insert = {
     ON CONFLICT (order_id) DO NOTHING`,
 }
 
-/** @throws LostRace when an order has got a payment meanwhile; the transaction then runs again */
+/** @throws ConcurrentUpdateError when an order has got a payment meanwhile; the transaction then runs again */
 export async function addPayments(sql: Queryable, payments: Payment[]): Promise<void> {
   if (payments.length === 0) return
   const { rowCount } = await sql.query({
@@ -44,7 +44,7 @@ export async function addPayments(sql: Queryable, payments: Payment[]): Promise<
       payments.map(payment => payment.traceparent),
     ],
   })
-  if (rowCount !== payments.length) throw new LostRace('an order has got a payment meanwhile')
+  if (rowCount !== payments.length) throw new ConcurrentUpdateError('an order has got a payment meanwhile')
 }
 
 const update = {

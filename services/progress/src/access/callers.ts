@@ -2,10 +2,10 @@
 import { permissions } from '@groundwork/contracts/roles'
 import { bearerToken } from '@groundwork/kernel/access/authentication'
 import type { Access, Identify } from '@groundwork/kernel/access/guard'
+import { sha256 } from '@groundwork/kernel/access/sha256'
 import type { FastifyRequest } from 'fastify'
 import { type BoardPermission, boardPermissions } from '../api.ts'
 import type { Principal } from './principal.ts'
-import { hashToken } from './secrets.ts'
 
 /** Finds callers by their credentials; progress's own credentials by their hash. */
 export interface Credentials {
@@ -73,12 +73,12 @@ export function principalOf<Kind extends Principal['kind']>(
 async function identify(request: FastifyRequest, credentials: Credentials): Promise<Principal | undefined> {
   const token = bearerToken(request)
   if (token) {
-    const learner = await credentials.learnerByToken(hashToken(token))
+    const learner = await credentials.learnerByToken(sha256(token))
     return learner ? { kind: 'learner', roles: ['learner'], ...learner } : identifyAccount(request, credentials)
   }
   // Parsed here, because this runs before the cookie plugin sets `request.cookies`.
   const session = request.server.parseCookie(request.headers.cookie ?? '')[sessionCookie]
-  const instructor = session && (await credentials.instructorBySession(hashToken(session)))
+  const instructor = session && (await credentials.instructorBySession(sha256(session)))
   return instructor ? { kind: 'instructor', ...instructor } : undefined
 }
 

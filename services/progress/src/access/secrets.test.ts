@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { hashPassword, verifyPassword } from './passwords.ts'
-import { formatJoinCode, hashToken, newJoinCode, newLearnerToken, newPassword, parseJoinCode } from './secrets.ts'
+import { formatJoinCode, newJoinCode, newLearnerToken, newPassword, parseJoinCode } from './secrets.ts'
 
 test('a join code has ten signs, none of which looks like another', () => {
   for (let n = 0; n < 200; n += 1) expect(newJoinCode()).toMatch(/^[A-HJ-NP-Z2-9]{10}$/)
@@ -12,11 +12,8 @@ test('a join code is read however it was written down', () => {
     expect(parseJoinCode(written)).toBe('ABCDEFGHJK')
 })
 
-test('a token can be told from other text, and its hash gives nothing of it away', () => {
-  const token = newLearnerToken()
-  expect(token).toMatch(/^gwl_[\w-]{43}$/)
-  expect(hashToken(token)).toHaveLength(32)
-  expect(hashToken(token)).toEqual(hashToken(token))
+test('a token can be told from other text', () => {
+  expect(newLearnerToken()).toMatch(/^gwl_[\w-]{43}$/)
 })
 
 test('a password opens its own hash and no other', async () => {

@@ -1,5 +1,5 @@
 /** Random secrets, and how they are stored. */
-import { createHash, randomBytes, randomInt } from 'node:crypto'
+import { randomBytes, randomInt } from 'node:crypto'
 
 /**
  * 32 signs without I, O, 0 and 1, which look alike on a projector. Ten of them are 50 bits: at the one guess a second
@@ -27,9 +27,3 @@ export const newPassword = () => inGroups(draw(20))
 export const newLearnerToken = () => `gwl_${randomBytes(32).toString('base64url')}`
 
 export const newSessionToken = () => randomBytes(32).toString('base64url')
-
-/**
- * What is stored instead of a token. A fast hash is right here: the token is 256 random bits, there is nothing to
- * guess. (Passwords are another matter; see passwords.ts.)
- */
-export const hashToken = (token: string) => createHash('sha256').update(token).digest()

@@ -11,38 +11,38 @@ import { invitationView, joinCodeView } from '../view.ts'
 import { ownCohort } from './own.ts'
 import type { RouteParts } from './parts.ts'
 
+const list = {
+  summary: 'The codes that let people in',
+  params: OfCohort,
+  response: { 200: WaysInAnswer, ...problemResponses },
+}
+
+const invite = {
+  summary: 'Make a code for each of these people, which carries their name and works once',
+  params: OfCohort,
+  body: InvitationsRequest,
+  response: { 201: InvitationsAnswer, ...problemResponses },
+}
+
+const takeBack = {
+  summary: 'Take an invitation back',
+  params: OfInvitation,
+  response: { 204: Type.Null(), ...problemResponses },
+}
+
 export function invitationRoutes(app: App, { pool }: RouteParts): void {
   const path = `${basePath}/cohorts/:slug/invitations`
 
-  app.get(
-    path,
-    {
-      // Whoever has a code can put somebody into the cohort.
-      config: { permission: 'cohort:write' },
-      schema: {
-        summary: 'The codes that let people in',
-        params: OfCohort,
-        response: { 200: WaysInAnswer, ...problemResponses },
-      },
-    },
-    async request => {
-      const cohort = await ownCohort(pool, request, request.params.slug)
-      const invitations = await invitationsOf(pool, cohort.id)
-      return { joinCode: joinCodeView(cohort), invitations: invitations.map(invitationView) }
-    },
-  )
+  // `cohort:write`, because whoever has a code can put somebody into the cohort.
+  app.get(path, { config: { permission: 'cohort:write' }, schema: list }, async request => {
+    const cohort = await ownCohort(pool, request, request.params.slug)
+    const invitations = await invitationsOf(pool, cohort.id)
+    return { joinCode: joinCodeView(cohort), invitations: invitations.map(invitationView) }
+  })
 
   app.post(
     path,
-    {
-      config: { permission: 'cohort:write', idempotency: 'none' },
-      schema: {
-        summary: 'Make a code for each of these people, which carries their name and works once',
-        params: OfCohort,
-        body: InvitationsRequest,
-        response: { 201: InvitationsAnswer, ...problemResponses },
-      },
-    },
+    { config: { permission: 'cohort:write', idempotency: 'none' }, schema: invite },
     async (request, reply) => {
       const invitations = await withTx(pool, async tx => {
         const cohort = await ownCohort(tx, request, request.params.slug)
@@ -57,24 +57,14 @@ export function invitationRoutes(app: App, { pool }: RouteParts): void {
 
   app.delete(
     `${path}/:code`,
-    {
-      config: { permission: 'cohort:write', idempotency: 'natural' },
-      schema: {
-        summary: 'Take an invitation back',
-        params: OfInvitation,
-        response: { 204: Type.Null(), ...problemResponses },
-      },
-    },
+    { config: { permission: 'cohort:write', idempotency: 'natural' }, schema: takeBack },
     async (request, reply) => {
       const cohort = await ownCohort(pool, request, request.params.slug)
-      if (!(await deleteInvitation(pool, cohort.id, parseJoinCode(request.params.code))))
-        throw problem(
-          404,
-          'no-such-invitation',
-          'There is no such invitation',
-          'It was taken, is over, or was taken back.',
-        )
+      if (!(await deleteInvitation(pool, cohort.id, parseJoinCode(request.params.code)))) throw noSuchInvitation()
       return reply.code(204).send(null)
     },
   )
 }
+
+const noSuchInvitation = () =>
+  problem(404, 'no-such-invitation', 'There is no such invitation', 'It was taken, is over, or was taken back.')

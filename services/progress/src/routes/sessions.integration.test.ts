@@ -1,5 +1,5 @@
+import { sha256 } from '@groundwork/kernel/access/sha256'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { hashToken } from '../access/secrets.ts'
 import { type Classroom, startClassroom } from '../testing/classroom.ts'
 
 let classroom: Classroom
@@ -49,7 +49,7 @@ test('a session that is over is none', async () => {
   const cookie = await classroom.logIn('Grace Hopper', password)
   await classroom.pool.query({
     text: 'UPDATE progress.session SET expires_at = now() WHERE token_hash = $1',
-    values: [hashToken(cookie.split('=')[1]!)],
+    values: [sha256(cookie.split('=')[1]!)],
   })
   expect((await classroom.call('GET', '/session', { cookie })).json()).toEqual({ instructor: null })
 })

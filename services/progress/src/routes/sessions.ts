@@ -6,13 +6,14 @@ import {
   proofWanted,
   tokenWanted,
 } from '@groundwork/kernel/access/authentication'
+import { sha256 } from '@groundwork/kernel/access/sha256'
 import type { App } from '@groundwork/kernel/http/app'
 import { problemResponses } from '@groundwork/kernel/http/problem'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { mayOnBoard, principalOf, sessionCookie } from '../access/callers.ts'
 import { verifyPassword } from '../access/passwords.ts'
-import { hashToken, newSessionToken } from '../access/secrets.ts'
+import { newSessionToken } from '../access/secrets.ts'
 import { SessionAnswer, SessionRequest } from '../api.ts'
 import { basePath } from '../constants.ts'
 import { instructorByName } from '../repo/instructors.ts'
@@ -34,7 +35,7 @@ export function sessionRoutes(app: App, { pool }: RouteParts): void {
   async function open(request: FastifyRequest, reply: FastifyReply, who: LoggedIn): Promise<FastifyReply> {
     const { instructorId, name, roles } = who
     const token = newSessionToken()
-    await openSession(pool, { tokenHash: hashToken(token), instructorId, roles, hours: sessionHours })
+    await openSession(pool, { tokenHash: sha256(token), instructorId, roles, hours: sessionHours })
     reply.setCookie(sessionCookie, token, { ...cookieOptions(request), maxAge: sessionHours * 3600 })
     return reply.code(201).send({ instructor: { name, may: mayOnBoard(roles) } })
   }
@@ -86,7 +87,7 @@ export function sessionRoutes(app: App, { pool }: RouteParts): void {
     },
     async request => {
       const token = request.cookies[sessionCookie]
-      const instructor = token && (await instructorBySession(pool, hashToken(token)))
+      const instructor = token && (await instructorBySession(pool, sha256(token)))
       return { instructor: instructor ? { name: instructor.name, may: mayOnBoard(instructor.roles) } : null }
     },
   )
@@ -99,7 +100,7 @@ export function sessionRoutes(app: App, { pool }: RouteParts): void {
     },
     async (request, reply) => {
       const token = request.cookies[sessionCookie]
-      if (token) await closeSession(pool, hashToken(token))
+      if (token) await closeSession(pool, sha256(token))
       return reply.clearCookie(sessionCookie, cookieOptions(request)).code(204).send(null)
     },
   )

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Order, SagaState } from './order.ts'
-import { type Announcement, advance, type Input, remind, sagaStates } from './order-saga.ts'
+import { type Announcement, advance, type Input, onDeadline, sagaStates } from './order-saga.ts'
 
 const states = Object.keys(sagaStates) as SagaState[]
 const ends = states.filter(state => !sagaStates[state].deadlineSeconds)
@@ -99,18 +99,18 @@ test('what is not answered is asked again, and before the pivot given up at last
     ['reserving', 'order-placed'],
     ['authorising', 'authorise-payment'],
   ] as const) {
-    expect(remind(orderIn(state))).toMatchObject({ order: { state, tries: 2, version: 1 }, announce: [asked] })
+    expect(onDeadline(orderIn(state))).toMatchObject({ order: { state, tries: 2, version: 1 }, announce: [asked] })
   }
   const { reserving, authorising } = sagaStates
-  expect(remind(orderIn('authorising', { tries: authorising.tries! }))).toMatchObject({
+  expect(onDeadline(orderIn('authorising', { tries: authorising.tries! }))).toMatchObject({
     order: { state: 'voiding', reason: 'timed_out' },
     announce: ['void-payment'],
   })
-  expect(remind(orderIn('reserving', { tries: reserving.tries! }))).toMatchObject({
+  expect(onDeadline(orderIn('reserving', { tries: reserving.tries! }))).toMatchObject({
     order: { state: 'cancelled', reason: 'timed_out' },
     announce: ['order-cancelled'],
   })
-  expect(remind(orderIn('refunding', { tries: 1000 }))).toMatchObject({
+  expect(onDeadline(orderIn('refunding', { tries: 1000 }))).toMatchObject({
     order: { state: 'refunding', tries: 1001 },
     announce: ['refund-payment'],
   })
@@ -146,10 +146,10 @@ test('every state but an end of earlier releases can be reached, and from each a
 
 test('an end is left by nothing, and every other state has a deadline and asks again', () => {
   for (const state of states) {
-    const { on, deadlineSeconds, asks, tries } = sagaStates[state]
+    const { on, deadlineSeconds, requests, tries } = sagaStates[state]
     const moves = Object.values(on).some(step => step !== 'late')
     expect([state, moves]).toEqual([state, deadlineSeconds !== undefined])
-    expect([state, asks !== undefined]).toEqual([state, moves])
+    expect([state, requests !== undefined]).toEqual([state, moves])
     expect([state, tries !== undefined]).toEqual([state, on.timeout !== undefined])
   }
 })

@@ -37,12 +37,12 @@ export interface State {
   /** The status that the customer sees. */
   status: OrderStatus
   /** Event that is sent once, when the state is reached. */
-  says?: Announcement
+  emits?: Announcement
   /**
    * Request that is sent when the state is reached, unless the state before had sent it, and again until it is
    * answered.
    */
-  asks?: Announcement
+  requests?: Announcement
   /** How long to wait for an answer before asking again. A state without a deadline is final. */
   deadlineSeconds?: number
   /** After this many waits the input `timeout` follows. Without it, the saga asks again for ever. */
@@ -72,7 +72,7 @@ const beforeThePivot = {
 export const sagaStates: Record<SagaState, State> = {
   reserving: {
     status: 'pending',
-    asks: 'order-placed',
+    requests: 'order-placed',
     deadlineSeconds: 60,
     tries: 5,
     on: {
@@ -84,7 +84,7 @@ export const sagaStates: Record<SagaState, State> = {
   },
   authorising: {
     status: 'confirmed',
-    asks: 'authorise-payment',
+    requests: 'authorise-payment',
     deadlineSeconds: 60,
     tries: 10,
     on: {
@@ -97,7 +97,7 @@ export const sagaStates: Record<SagaState, State> = {
   },
   voiding: {
     status: 'confirmed',
-    asks: 'void-payment',
+    requests: 'void-payment',
     deadlineSeconds: 60,
     compensates: true,
     on: {
@@ -110,7 +110,7 @@ export const sagaStates: Record<SagaState, State> = {
   },
   capturing: {
     status: 'confirmed',
-    asks: 'capture-payment',
+    requests: 'capture-payment',
     deadlineSeconds: 60,
     on: {
       'stock-reserved': 'late',
@@ -122,8 +122,8 @@ export const sagaStates: Record<SagaState, State> = {
   },
   dispatching: {
     status: 'paid',
-    says: 'order-paid',
-    asks: 'deliver-order',
+    emits: 'order-paid',
+    requests: 'deliver-order',
     deadlineSeconds: 600,
     on: {
       ...beforeThePivot,
@@ -134,7 +134,7 @@ export const sagaStates: Record<SagaState, State> = {
   },
   shipping: {
     status: 'shipped',
-    asks: 'deliver-order',
+    requests: 'deliver-order',
     deadlineSeconds: 600,
     on: {
       ...beforeThePivot,
@@ -145,7 +145,7 @@ export const sagaStates: Record<SagaState, State> = {
   },
   refunding: {
     status: 'paid',
-    asks: 'refund-payment',
+    requests: 'refund-payment',
     deadlineSeconds: 60,
     compensates: true,
     on: {
@@ -158,12 +158,12 @@ export const sagaStates: Record<SagaState, State> = {
   },
   delivered: {
     status: 'delivered',
-    says: 'order-delivered',
+    emits: 'order-delivered',
     on: { ...beforeThePivot, 'courier-assigned': 'late', 'delivery-completed': 'late' },
   },
   cancelled: {
     status: 'cancelled',
-    says: 'order-cancelled',
+    emits: 'order-cancelled',
     on: {
       'stock-reserved': 'late',
       'stock-rejected': 'late',
@@ -175,7 +175,7 @@ export const sagaStates: Record<SagaState, State> = {
   },
   refunded: {
     status: 'cancelled',
-    says: 'order-cancelled',
+    emits: 'order-cancelled',
     on: {
       ...beforeThePivot,
       'courier-assigned': 'late',
@@ -202,20 +202,20 @@ export function advance<O extends Order>(order: O, input: Input): Advanced<O> | 
   const step = sagaStates[order.state].on[input]
   if (step === undefined) return 'contradiction'
   if (step === 'late') return 'late'
-  const { status, says, asks } = sagaStates[step.to]
+  const { status, emits, requests } = sagaStates[step.to]
   // The state before has sent the same request, and its first answer has come. It is not sent again at once.
-  const isAsked = asks === sagaStates[order.state].asks
+  const isRequested = requests === sagaStates[order.state].requests
   const reason = step.reason ?? order.reason
   return {
     order: { ...order, state: step.to, status, reason, tries: 1, version: order.version + 1 },
-    announce: [says, isAsked ? undefined : asks].filter(words => words !== undefined),
+    announce: [emits, isRequested ? undefined : requests].filter(words => words !== undefined),
   }
 }
 
 /** The order after its deadline has passed: the request is sent again, or the order times out. */
-export function remind<O extends Order>(order: O): Advanced<O> {
-  const { asks, tries } = sagaStates[order.state]
+export function onDeadline<O extends Order>(order: O): Advanced<O> {
+  const { requests, tries } = sagaStates[order.state]
   const givenUp = tries !== undefined && order.tries >= tries ? advance(order, 'timeout') : 'late'
   if (typeof givenUp === 'object') return givenUp
-  return { order: { ...order, tries: order.tries + 1 }, announce: asks ? [asks] : [] }
+  return { order: { ...order, tries: order.tries + 1 }, announce: requests ? [requests] : [] }
 }

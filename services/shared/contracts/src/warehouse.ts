@@ -50,7 +50,7 @@ export const WarehouseMovement = Type.Object(
           examples: ['2026-03-02T09:30:00Z'],
         }),
         event: Type.Enum(['arrival', 'departure'], { description: 'Which side of the movement this is.' }),
-        product_id: UuidOf('What was moved.', '00000000-0000-4000-8000-000000000101'),
+        product_id: UuidOf('The product.', '00000000-0000-4000-8000-000000000101'),
         quantity: Type.Integer({ minimum: 1, maximum: 2 ** 31 - 1, description: 'How many pieces were counted.' }),
       },
       { additionalProperties: false, description: 'The movement itself.' },

@@ -16,3 +16,20 @@ export function chunksOf<T>(items: T[], size: number): T[][] {
   for (let from = 0; from < items.length; from += size) chunks.push(items.slice(from, from + size))
   return chunks
 }
+
+/** Cuts a list into pieces whose sizes add up to at most `limit`. An item that is larger is a piece of its own. */
+export function chunksWithin<T>(items: T[], limit: number, sizeOf: (item: T) => number): T[][] {
+  const chunks: T[][] = []
+  let left = 0
+  for (const item of items) {
+    const size = sizeOf(item)
+    if (chunks.length > 0 && size <= left) {
+      chunks.at(-1)!.push(item)
+      left -= size
+    } else {
+      chunks.push([item])
+      left = limit - size
+    }
+  }
+  return chunks
+}

@@ -8,8 +8,21 @@ import { eventually } from './eventually.ts'
 
 const repository = fileURLToPath(new URL('../../../../', import.meta.url))
 
-/** A service as its own process, started again when it ends, as the platform's supervisor would. */
-export interface ServiceProcess {
+/** A program as its own process, started again when it ends, as the platform's supervisor would. */
+export interface Supervised {
+  /** @param more variables of this life only; when it ends, it is started without them */
+  start(more?: Record<string, string>): void
+  /** Of its life at the moment; undefined when it does not run. */
+  child(): ChildProcess | undefined
+  /** Sends the signal and does not start it again; gives the exit code, null without one. */
+  end(signal: NodeJS.Signals): Promise<number | null>
+  /** The end of what it wrote, of all its lives. */
+  output(): string
+  starts(): number
+}
+
+/** A service of its own process, ready. */
+export interface ServiceProcess extends Pick<Supervised, 'output' | 'starts'> {
   url: string
   /** Of its life at the moment. */
   pid(): number
@@ -17,9 +30,6 @@ export interface ServiceProcess {
   kill(): void
   /** SIGTERM, and no restart; gives the exit code. */
   stop(): Promise<number | null>
-  /** What it wrote, of all its lives. */
-  output(): string
-  starts(): number
 }
 
 /** Bundles the services, so that tests run what images run. */
@@ -43,6 +53,55 @@ export async function freePort(): Promise<number> {
   return listening ? port : freePort()
 }
 
+/** @param script below the repository */
+export function supervise(script: string, environment: Record<string, string>): Supervised {
+  let output = ''
+  let starts = 0
+  let wanted = false
+  let child: ChildProcess | undefined
+
+  function start(more: Record<string, string> = {}): void {
+    wanted = true
+    starts++
+    const started = spawn(process.execPath, [script], {
+      cwd: repository,
+      env: { PATH: process.env.PATH, ...environment, ...more },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    child = started
+    const note = (text: Buffer) => {
+      output = (output + text.toString()).slice(-200_000)
+    }
+    started.stdout!.on('data', note)
+    started.stderr!.on('data', note)
+    const startAgain = () => wanted && child === started && start()
+    started.once('exit', () => setTimeout(startAgain, 100))
+  }
+
+  return {
+    start,
+    child: () => child,
+    async end(signal) {
+      wanted = false
+      if (!child) return null
+      const exited = child.exitCode === null && child.signalCode === null && once(child, 'exit')
+      child.kill(signal)
+      await exited
+      return child.exitCode
+    },
+    output: () => output,
+    starts: () => starts,
+  }
+}
+
+/** Waits until the service at the URL is ready. @param output of the service, for the error when it does not become so */
+export async function untilReady(name: string, url: string, output: () => string, limitMs: number): Promise<void> {
+  await eventually(async () => {
+    const answer = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(5000) })
+    if (!answer.ok) throw new Error(`${name} is not ready: ${await answer.text()}\n${output()}`)
+  }, limitMs)
+}
+
 /** Starts a bundled service; resolves when it is ready. @param entry which of its programs */
 export async function startService(
   name: string,
@@ -50,48 +109,21 @@ export async function startService(
   environment: Record<string, string>,
   entry = 'main',
 ): Promise<ServiceProcess> {
-  let output = ''
-  let starts = 0
-  let stopping = false
-  let child: ChildProcess
-
-  function start(): void {
-    starts++
-    child = spawn(process.execPath, [`dist/services/${name}/${entry}.js`], {
-      cwd: repository,
-      env: { PATH: process.env.PATH, SERVICE_NAME: name, PORT: String(port), LOG_LEVEL: 'warn', ...environment },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-    const note = (text: Buffer) => {
-      output = (output + text.toString()).slice(-200_000)
-    }
-    child.stdout!.on('data', note)
-    child.stderr!.on('data', note)
-    child.once('exit', () => {
-      if (!stopping) setTimeout(() => stopping || start(), 100)
-    })
-  }
-
-  start()
+  const { start, child, end, output, starts } = supervise(`dist/services/${name}/${entry}.js`, {
+    SERVICE_NAME: name,
+    PORT: String(port),
+    LOG_LEVEL: 'warn',
+    ...environment,
+  })
   const url = `http://127.0.0.1:${port}`
-  await eventually(async () => {
-    const answer = await fetch(`${url}/readyz`)
-    if (!answer.ok) throw new Error(`${name} is not ready: ${await answer.text()}\n${output}`)
-  }, 90_000)
-
+  start()
+  await untilReady(name, url, output, 90_000)
   return {
     url,
-    pid: () => child.pid!,
-    kill: () => void child.kill('SIGKILL'),
-    async stop() {
-      stopping = true
-      if (child.exitCode !== null || child.signalCode !== null) return child.exitCode
-      const exited = once(child, 'exit')
-      child.kill('SIGTERM')
-      const [code] = await exited
-      return code as number | null
-    },
-    output: () => output,
-    starts: () => starts,
+    pid: () => child()!.pid!,
+    kill: () => void child()!.kill('SIGKILL'),
+    stop: () => end('SIGTERM'),
+    output,
+    starts,
   }
 }

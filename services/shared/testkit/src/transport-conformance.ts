@@ -55,7 +55,7 @@ export function transportConformance(name: string, features: TransportFeatures, 
     })
     afterAll(() => pair.close())
 
-    const counted = (topic: string, n: number, aggregateId = 'one'): OutgoingEvent => {
+    const counted = (topic: string, n: number, aggregateId = 'one', more = {}): OutgoingEvent => {
       const contract = {
         type: 'groundwork.test.counted.v1',
         topic,
@@ -63,7 +63,7 @@ export function transportConformance(name: string, features: TransportFeatures, 
         aggregate: 'counter',
         data: Counted,
       }
-      return createEvent(contract, { aggregateId, version: n, data: { n } })
+      return createEvent(contract, { aggregateId, version: n, data: { n, ...more } })
     }
 
     /** Publishes until it is taken: what a relay does. */
@@ -160,6 +160,16 @@ export function transportConformance(name: string, features: TransportFeatures, 
       for (const part of chunksOf(all, publishLimit)) await publish(...part)
       await eventually(() => expect(new Set(numbers(seen())).size).toBe(batchLimit * 3))
       expect(Math.max(...batches.map(batch => batch.messages.length))).toBeLessThanOrEqual(batchLimit)
+      await stop()
+    })
+
+    test('however large the events are together, all of them arrive, in order', async () => {
+      const topic = await pair.newTopic()
+      const { seen, stop } = await listen(topic)
+      const padding = 'x'.repeat(350_000)
+      const events = Array.from({ length: 100 }, (_, n) => counted(topic, n, 'one', { padding }))
+      await pair.sender.publishBatch(events)
+      await eventually(() => expect(numbers(seen())).toEqual(events.map((_, n) => n)))
       await stop()
     })
 

@@ -1,4 +1,4 @@
-import { isDuplicate, LostRace } from '@groundwork/kernel/database/pg-errors'
+import { ConcurrentUpdateError, isDuplicate } from '@groundwork/kernel/database/pg-errors'
 import type { Queryable } from '@groundwork/kernel/database/pool'
 import type { Courier, StoragePlace } from '../../domain/courier.ts'
 import { DomainError } from '../../domain/domain-error.ts'
@@ -140,7 +140,7 @@ const update = {
           ELSE couriers.position_told_at END
     FROM unnest($1::uuid[], $2::int[], $3::int[], $4::int[]) AS changed (id, x, y, version)
     WHERE couriers.id = changed.id AND couriers.version = changed.version
-    RETURNING couriers.id, couriers.position_told_at = now() AS tell`,
+    RETURNING couriers.id, couriers.position_told_at = now() AS publish`,
 }
 
 const updatePlaces = {
@@ -155,23 +155,27 @@ const updatePlaces = {
 
 /**
  * Stores the places and parcels of couriers.
- * @param tellMs the shortest time between two published positions of a courier
+ * @param publishIntervalMs the shortest time between two published positions of a courier
  * @returns the ids of couriers that have moved and whose position should be published now
- * @throws LostRace when one of them was changed by somebody else since it was read
+ * @throws ConcurrentUpdateError when one of them was changed by somebody else since it was read
  */
-export async function updateCouriers(sql: Queryable, couriers: Courier[], tellMs: number): Promise<Set<string>> {
+export async function updateCouriers(
+  sql: Queryable,
+  couriers: Courier[],
+  publishIntervalMs: number,
+): Promise<Set<string>> {
   if (couriers.length === 0) return new Set()
-  const { rows } = await sql.query<{ id: string; tell: boolean }>({
+  const { rows } = await sql.query<{ id: string; publish: boolean }>({
     ...update,
     values: [
       couriers.map(courier => courier.id),
       couriers.map(courier => courier.location.x),
       couriers.map(courier => courier.location.y),
       couriers.map(courier => courier.version),
-      tellMs,
+      publishIntervalMs,
     ],
   })
-  if (rows.length !== couriers.length) throw new LostRace('a courier was changed at the same time')
+  if (rows.length !== couriers.length) throw new ConcurrentUpdateError('a courier was changed at the same time')
   const places = placesOf(couriers)
   await sql.query({
     ...updatePlaces,
@@ -182,7 +186,7 @@ export async function updateCouriers(sql: Queryable, couriers: Courier[], tellMs
       places.map(place => place.parcel?.turn),
     ],
   })
-  return new Set(rows.filter(row => row.tell).map(row => row.id))
+  return new Set(rows.filter(row => row.publish).map(row => row.id))
 }
 
 function placesOf(couriers: Courier[]) {

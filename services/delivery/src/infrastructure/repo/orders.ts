@@ -1,4 +1,4 @@
-import { LostRace } from '@groundwork/kernel/database/pg-errors'
+import { ConcurrentUpdateError } from '@groundwork/kernel/database/pg-errors'
 import type { Queryable } from '@groundwork/kernel/database/pool'
 import type { DeliveryPage } from '../../application/ports.ts'
 import type { FailureReason } from '../../domain/events.ts'
@@ -146,7 +146,7 @@ const update = {
     WHERE orders.id = changed.id AND orders.version = changed.version`,
 }
 
-/** @throws LostRace when one of them was changed by somebody else since it was read */
+/** @throws ConcurrentUpdateError when one of them was changed by somebody else since it was read */
 export async function updateOrders(sql: Queryable, orders: Order[]): Promise<void> {
   if (orders.length === 0) return
   const { rowCount } = await sql.query({
@@ -161,7 +161,7 @@ export async function updateOrders(sql: Queryable, orders: Order[]): Promise<voi
       orders.map(order => order.version),
     ],
   })
-  if (rowCount !== orders.length) throw new LostRace('an order was changed at the same time')
+  if (rowCount !== orders.length) throw new ConcurrentUpdateError('an order was changed at the same time')
 }
 
 const countOpen = {

@@ -207,6 +207,12 @@ test('while identity is away known keys go on to serve, and unknown ones are a m
   await expect(identify(unknown)).rejects.toMatchObject({ init: { status: 503 } })
 })
 
+test('a database that is away while a key is read says nothing about the token', async () => {
+  const away = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:5432'), { code: 'ECONNREFUSED' })
+  const identify = identifyByToken(() => Promise.reject(away))
+  await expect(identify(withToken(await signAccessToken(signer, ada)))).rejects.toBe(away)
+})
+
 test.each([
   ['fails', { status: 500 }],
   ['hangs', { hangs: true }],

@@ -16,6 +16,7 @@ import {
   jwtVerify,
   SignJWT,
 } from 'jose'
+import { isTransient } from '../database/pg-errors.ts'
 import { Problem } from '../http/problem.ts'
 import { createOutageLog } from '../telemetry/outage-log.ts'
 import { bearerToken } from './authentication.ts'
@@ -107,7 +108,10 @@ export function identifyCallers({ config, log }: { config: { JWKS_URL: string };
   return identifyByToken(remoteKeys(config.JWKS_URL, log))
 }
 
-/** The claims of a token; undefined when the token is not valid. @throws Problem 503 when its key cannot be read */
+/**
+ * The claims of a token; undefined when the token is not valid.
+ * @throws Problem 503, or what the database threw, when the key of the token cannot be read now
+ */
 async function payloadOf(token: string, keyOf: JWTVerifyGetKey): Promise<JWTPayload | undefined> {
   try {
     const { payload } = await jwtVerify(token, keyOf, {
@@ -119,7 +123,7 @@ async function payloadOf(token: string, keyOf: JWTVerifyGetKey): Promise<JWTPayl
     })
     return payload
   } catch (error) {
-    if (error instanceof Problem) throw error
+    if (error instanceof Problem || isTransient(error)) throw error
     return undefined
   }
 }

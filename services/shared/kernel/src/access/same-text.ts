@@ -1,7 +1,7 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { timingSafeEqual } from 'node:crypto'
+import { sha256 } from './sha256.ts'
 
 /** Whether two secrets are equal. Takes the same time wherever they differ, so that nobody can guess one bit by bit. */
 export function sameText(one: string, other: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest()
-  return timingSafeEqual(digest(one), digest(other))
+  return timingSafeEqual(sha256(one), sha256(other))
 }

@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { createPollingLoop } from '../process/polling-loop.ts'
-import type { Service } from '../process/service.ts'
+import { type Service, startedPart } from '../process/service.ts'
 import type { Queryable } from './pool.ts'
 
 const hourMs = 3_600_000
@@ -23,8 +23,7 @@ export const inboxCleanup = pruning('inbox', "received_at < now() - interval '14
 
 /** Adds a part to the service that runs the deletions, made by `pruning`, while the service runs. */
 export function addCleanup({ add, pool, log }: Service, deletions: string[]): void {
-  let stop = async () => {}
-  add({ name: 'cleanup', start: () => (stop = startCleanup(pool, log, deletions)), stop: () => stop() })
+  add(startedPart('cleanup', () => startCleanup(pool, log, deletions)))
 }
 
 /**

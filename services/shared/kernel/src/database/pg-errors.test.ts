@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isRetryable, isTooSlow, isTransient, LostRace } from './pg-errors.ts'
+import { ConcurrentUpdateError, isRetryable, isTooSlow, isTransient } from './pg-errors.ts'
 
 const withCode = (code: string) => Object.assign(new Error(code), { code })
 
@@ -50,7 +50,7 @@ test.each(['40001', '40P01'])('%s is a race that was lost', code => {
 })
 
 test('a race that only a repository can see counts like one that PostgreSQL sees', () => {
-  expect(isRetryable(new LostRace('somebody was quicker'))).toBe(true)
+  expect(isRetryable(new ConcurrentUpdateError('somebody was quicker'))).toBe(true)
 })
 
 test.each(['22P02', '23505', '42P01', '42501', 'P0001'])('%s is a fault of what was asked', code => {

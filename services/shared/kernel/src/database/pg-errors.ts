@@ -1,8 +1,8 @@
 /** Classifies errors of PostgreSQL (codes: manual, appendix A) and of Node's sockets. */
 
 /** Thrown by a repository when a row has changed since it was read. Has the code of a serialisation failure. */
-export class LostRace extends Error {
-  override readonly name = 'LostRace'
+export class ConcurrentUpdateError extends Error {
+  override readonly name = 'ConcurrentUpdateError'
   readonly code = '40001'
 }
 

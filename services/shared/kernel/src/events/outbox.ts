@@ -110,7 +110,7 @@ const remove = {
 }
 
 /** Deletes exactly these published rows: a row with a seq between them may have been committed since. */
-export async function forgetOutbox(relay: Queryable, { rows }: OutboxBatch): Promise<void> {
+export async function deletePublished(relay: Queryable, { rows }: OutboxBatch): Promise<void> {
   await relay.query({ ...remove, values: [rows] })
 }
 

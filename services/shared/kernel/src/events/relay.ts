@@ -7,7 +7,7 @@ import { publishTraced } from '../telemetry/event-traces.ts'
 import { type Metrics, measureQuery } from '../telemetry/metrics.ts'
 import { publishLimit, type Transport } from '../transport/transport.ts'
 import { createLease, leaseHeld } from './lease.ts'
-import { forgetOutbox, notifyRelays, outboxAge, outboxHasEvents, outboxSize, readOutbox } from './outbox.ts'
+import { deletePublished, notifyRelays, outboxAge, outboxHasEvents, outboxSize, readOutbox } from './outbox.ts'
 
 export interface Relay {
   start(): void
@@ -63,7 +63,7 @@ export function createRelay({ pool, transport, log, metrics, leaseMs = 3000, pol
       done()
     }
     crashPoint('relay.after-publish')
-    await forgetOutbox(pool, batch)
+    await deletePublished(pool, batch)
     meter.published.inc(batch.events.length)
     return batch.events.length === publishLimit
   }

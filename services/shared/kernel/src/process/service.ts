@@ -21,6 +21,18 @@ export interface Part {
   stop: () => unknown
 }
 
+/** A part that is stopped by the function that its start returns. */
+export function startedPart(name: string, start: () => (() => unknown) | Promise<() => unknown>): Part {
+  let stop: () => unknown = () => {}
+  return {
+    name,
+    start: async () => {
+      stop = await start()
+    },
+    stop: () => stop(),
+  }
+}
+
 /** A service with its parts. It takes no requests and no events before `start`. */
 export interface Service<Config extends ServiceConfig = ServiceConfig> {
   name: string

@@ -4,11 +4,11 @@
 import './kafka-timer.js'
 import type { FastifyBaseLogger } from 'fastify'
 import { Kafka, type LogEntry, logLevel, Partitioners } from 'kafkajs'
-import { groupBy } from '../collections.ts'
+import { chunksWithin, groupBy } from '../collections.ts'
 import { toBinary, type WireMessage } from '../events/event-encoding.ts'
 import { startConsuming } from './kafka-consumer.ts'
 import { keptConnection } from './kept-connection.ts'
-import type { Batch, Transport } from './transport.ts'
+import { type Batch, requestBytes, type Transport } from './transport.ts'
 
 export interface KafkaOptions {
   brokers: string[]
@@ -51,7 +51,12 @@ export function createKafkaTransport(options: KafkaOptions): Transport {
   // Kept open because health and lag are asked for again and again.
   const admin = keptConnection(() => kafka.admin({ retry: { retries: 0 } }))
 
+  /** Sends the messages in their order, in as many requests as their size takes. */
   async function send(messages: (WireMessage & { topic: string })[]): Promise<void> {
+    for (const some of chunksWithin(messages, requestBytes, sizeOf)) await sendTogether(some)
+  }
+
+  async function sendTogether(messages: (WireMessage & { topic: string })[]): Promise<void> {
     const topicMessages = [...groupBy(messages, message => message.topic)].map(([topic, some]) => ({
       topic: prefix + topic,
       messages: some.map(({ key, headers, value }) => ({ key, headers, value })),
@@ -100,6 +105,13 @@ export function createKafkaTransport(options: KafkaOptions): Transport {
       await Promise.all([producer.drop(), admin.drop()])
     },
   }
+}
+
+/** Bytes of a message's key, headers and value. */
+function sizeOf({ key, headers, value }: WireMessage): number {
+  let size = Buffer.byteLength(key ?? '') + (value?.length ?? 0)
+  for (const [name, text] of Object.entries(headers)) size += name.length + Buffer.byteLength(text)
+  return size
 }
 
 interface Offset {

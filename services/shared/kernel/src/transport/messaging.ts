@@ -9,7 +9,7 @@ import { outboxChannel } from '../events/outbox.ts'
 import { createRelay } from '../events/relay.ts'
 import { ConfigError } from '../process/config.ts'
 import type { Lifecycle } from '../process/lifecycle.ts'
-import type { Service, ServiceConfig } from '../process/service.ts'
+import { type Service, type ServiceConfig, startedPart } from '../process/service.ts'
 import { measureQuery } from '../telemetry/metrics.ts'
 import { createKafkaTransport } from './kafka.ts'
 import type { Transport } from './transport.ts'
@@ -61,13 +61,8 @@ export function openMessaging(service: Service<ServiceConfig & MessagingConfig>,
     onNotification: relay.onNotification,
     log,
   }
-  let stopListener = async () => {}
   service.add({ name: 'messaging', stop: () => transport.close().finally(() => relayPool.end()) })
-  service.add({
-    name: 'listener',
-    start: () => (stopListener = startListener(listening)),
-    stop: () => stopListener(),
-  })
+  service.add(startedPart('listener', () => startListener(listening)))
   service.add({ name: 'relay', start: relay.start, stop: relay.stop })
   // Not required: without the transport requests are served, and their events wait in the outbox.
   service.probes.push({ name: 'events', required: false, check: transport.health })
@@ -75,11 +70,8 @@ export function openMessaging(service: Service<ServiceConfig & MessagingConfig>,
     withTransaction,
     transport,
     consume(group, topics, apply) {
-      let stop = async () => {}
-      const start = async () => {
-        stop = await startConsumer({ group, topics, apply, transport, withTransaction, log, metrics })
-      }
-      service.add({ name: `consumer ${group}`, start, stop: () => stop() })
+      const consumer = { group, topics, apply, transport, withTransaction, log, metrics }
+      service.add(startedPart(`consumer ${group}`, () => startConsumer(consumer)))
     },
   }
 }

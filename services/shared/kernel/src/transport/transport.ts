@@ -52,8 +52,14 @@ export interface Transport {
   routes?: FastifyPluginAsync
 }
 
-/** The most messages that are published together: a broker refuses a request that is too large. */
+/** The most events that a relay publishes together. */
 export const publishLimit = 500
+
+/**
+ * The most bytes of keys, headers and values that a transport sends in one request. Kafka refuses 1,048,588 bytes for one
+ * partition (`max.message.bytes`), of one message or of many; what it adds to `publishLimit` messages has room between.
+ */
+export const requestBytes = 900_000
 
 /**
  * The most messages of a batch that is delivered, and so of a transaction. With 500 its fixed cost took 5 to 10 % of the

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { LostRace } from '@groundwork/kernel/database/pg-errors'
+import { ConcurrentUpdateError } from '@groundwork/kernel/database/pg-errors'
 import { problem } from '@groundwork/kernel/http/problem'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { StockOperations } from '../../stock/index.ts'
@@ -90,7 +90,7 @@ export function gatewayConformance(
 
     test('while stock cannot answer it is asked again, with the same words', async () => {
       const { gateway, asked } = await stockThat(async times => {
-        if (times < 3) throw new LostRace('somebody was quicker')
+        if (times < 3) throw new ConcurrentUpdateError('somebody was quicker')
         return {}
       })
       expect(await gateway.take({ holdId }, soon())).toEqual({})
@@ -99,7 +99,7 @@ export function gatewayConformance(
 
     test('a stock that never can is given up after five times', async () => {
       const { gateway, asked } = await stockThat(async () => {
-        throw new LostRace('somebody was quicker')
+        throw new ConcurrentUpdateError('somebody was quicker')
       })
       expect(await failure(gateway.take({ holdId }, soon()))).toMatchObject({ status: 503, slug: 'stock-unavailable' })
       expect(asked).toHaveLength(5)

@@ -1,5 +1,4 @@
-import { proofWanted } from '@groundwork/kernel/access/authentication'
-import { sameText } from '@groundwork/kernel/access/same-text'
+import { checkServiceSecret } from '@groundwork/kernel/access/service-secret'
 import { GrpcError, type GrpcServer, grpcStatus, startGrpcServer } from '@groundwork/kernel/grpc'
 import type { ProblemInit } from '@groundwork/kernel/http/problem'
 import { validator } from '@groundwork/kernel/http/schema'
@@ -29,10 +28,7 @@ function answering(name: OperationName, { stock, secret, log }: StockGrpcOptions
 
   return async (request: unknown, metadata: { get(key: string): unknown[] }): Promise<object> => {
     try {
-      const credential = String(metadata.get('authorization')[0] ?? '')
-      if (!sameText(credential, `Bearer ${secret}`)) {
-        throw proofWanted('Bearer', { slug: 'not-a-service', title: 'Services only' })
-      }
+      checkServiceSecret(String(metadata.get('authorization')[0] ?? ''), secret)
       requireNone(faultsOf(request))
       return await operation(request)
     } catch (error) {

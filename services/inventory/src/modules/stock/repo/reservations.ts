@@ -1,4 +1,4 @@
-import { LostRace } from '@groundwork/kernel/database/pg-errors'
+import { ConcurrentUpdateError } from '@groundwork/kernel/database/pg-errors'
 import type { Queryable } from '@groundwork/kernel/database/pool'
 import type { Allocation, RequestedLine, Reservation, ReservationStatus } from '../domain/reservation.ts'
 
@@ -79,7 +79,7 @@ const insertLines = {
     ON CONFLICT DO NOTHING`,
 }
 
-/** @throws LostRace when a reservation was changed by somebody else since it was read */
+/** @throws ConcurrentUpdateError when a reservation was changed by somebody else since it was read */
 export async function saveReservations(sql: Queryable, reservations: Reservation[]): Promise<void> {
   if (reservations.length === 0) return
   const sorted = reservations.toSorted((one, other) => (one.orderId < other.orderId ? -1 : 1))
@@ -92,7 +92,7 @@ export async function saveReservations(sql: Queryable, reservations: Reservation
       sorted.map(one => (one.missing.length > 0 ? JSON.stringify(one.missing) : null)),
     ],
   })
-  if (rowCount !== sorted.length) throw new LostRace('a reservation was changed at the same time')
+  if (rowCount !== sorted.length) throw new ConcurrentUpdateError('a reservation was changed at the same time')
   const lines = sorted.flatMap(one => one.allocations.map(allocation => ({ orderId: one.orderId, ...allocation })))
   if (lines.length === 0) return
   await sql.query({

@@ -21,14 +21,14 @@ const report = {
   response: {
     200: Type.Object({
       status: Type.Enum(['applied', 'duplicate'], { description: '`duplicate`: it was known, nothing changed.' }),
-      movement_id: UuidOf('As reported.'),
+      movement_id: UuidOf('The id of the movement.'),
     }),
     ...problemResponses,
   },
 }
 
 const SideView = Type.Object({
-  warehouse_id: UuidOf('Which warehouse reported it.'),
+  warehouse_id: UuidOf('The warehouse that reported this side.'),
   timestamp: Type.String({ format: 'date-time', description: 'When it happened, by that warehouse’s clock.' }),
   quantity: Type.Integer({ description: 'How many pieces were counted.' }),
 })
@@ -39,11 +39,11 @@ const Side = (description: string) => Type.Union([SideView, Type.Null()], { desc
 const read = {
   summary: 'A movement with the sides that were reported so far',
   tags: ['movements'],
-  params: Type.Object({ movement_id: UuidOf('As it was reported.', '019aa5f0-0000-7000-8000-0000000000a1') }),
+  params: Type.Object({ movement_id: UuidOf('The id of the movement.', '019aa5f0-0000-7000-8000-0000000000a1') }),
   response: {
     200: Type.Object({
-      movement_id: UuidOf('As asked.'),
-      product_id: UuidOf('What was moved.'),
+      movement_id: UuidOf('The id of the movement.'),
+      product_id: UuidOf('The product.'),
       departure: Side('The sending side; null while it is not reported.'),
       arrival: Side('The receiving side; null while it is not reported.'),
       elapsed_seconds: Type.Union([Type.Number(), Type.Null()], { description: 'From departure to arrival.' }),

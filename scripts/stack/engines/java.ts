@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { runCommand } from '../local/command.ts'
-import { findProgram, isExecutable } from './programs.ts'
+import { findProgram, isExecutable, programEnvironment } from './programs.ts'
 
 const oldestJavaForKafka = 17
 
@@ -9,7 +9,7 @@ export async function locateJava(): Promise<{ path: string; version: string } | 
   const home = process.env.JAVA_HOME && join(process.env.JAVA_HOME, 'bin', 'java')
   const path = home && isExecutable(home) ? home : findProgram('java')
   if (!path) return undefined
-  const { stdout, stderr } = await runCommand([path, '-version'], { timeoutMs: 20_000 })
+  const { stdout, stderr } = await runCommand([path, '-version'], { env: programEnvironment(), timeoutMs: 20_000 })
   const version = /version "([^"]+)"/.exec(stdout + stderr)?.[1]
   return version && Number.parseInt(version, 10) >= oldestJavaForKafka ? { path, version } : undefined
 }

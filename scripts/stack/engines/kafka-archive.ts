@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import getPort from 'get-port'
 import { runCommand } from '../local/command.ts'
 import type { kafkaCommands } from './kafka-commands.ts'
+import { programEnvironment } from './programs.ts'
 
 /** Path of the archive of classes for a Kafka, which may not exist yet. */
 export const classArchive = (home: string): string => join(home, 'kafka.jsa')
@@ -29,7 +30,7 @@ export async function makeClassArchive(
     const made = join(scratch, 'kafka.jsa')
     const options = `-Xshare:dump -XX:SharedClassListFile=${list} -XX:SharedArchiveFile=${made}`
     const { exitCode } = await runCommand([join(home, 'bin', 'kafka-run-class.sh')], {
-      env: { ...process.env, KAFKA_OPTS: options },
+      env: { ...programEnvironment(), KAFKA_OPTS: options },
       signal,
       timeoutMs: 120_000,
     })
@@ -51,7 +52,7 @@ async function trialRun(home: string, scratch: string, signal?: AbortSignal): Pr
     const list = join(scratch, `classes-${lists.length}`)
     lists.push(list)
     return runCommand([join(home, 'bin', `${command}.sh`), ...args], {
-      env: { ...process.env, KAFKA_OPTS: `-Xshare:off -XX:DumpLoadedClassList=${list}` },
+      env: { ...programEnvironment(), KAFKA_OPTS: `-Xshare:off -XX:DumpLoadedClassList=${list}` },
       signal: stop ?? signal,
       timeoutMs: 60_000,
     })

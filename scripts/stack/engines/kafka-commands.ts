@@ -54,7 +54,7 @@ export function writeKafkaCommands(home: string): void {
 const runClass = `LC_ALL=C
 home=$(CDPATH= cd -- "\${0%/*}/.." && pwd)
 java=java
-[ -z "$JAVA_HOME" ] || java=$JAVA_HOME/bin/java
+[ ! -x "$JAVA_HOME/bin/java" ] || java=$JAVA_HOME/bin/java
 exec "$java" \${KAFKA_HEAP_OPTS:--Xmx256m} $KAFKA_TUNING -XX:SharedArchiveFile="$home/kafka.jsa" -Xshare:auto -Xlog:disable -Xlog:all=error:stderr \\
   -Dorg.slf4j.simpleLogger.defaultLogLevel="\${KAFKA_LOG_LEVEL:-warn}" -cp "$(printf '%s:' "$home"/libs/*.jar)" $KAFKA_OPTS "$@"
 `

@@ -99,7 +99,7 @@ export function signalProcess(pid: number, signal: NodeJS.Signals): void {
 }
 
 /** Signals a process group; a group that has ended is no error. */
-export function killGroup(leader: number, signal: NodeJS.Signals): void {
+export function killGroup(leader: number, signal: NodeJS.Signals = 'SIGKILL'): void {
   signalProcess(-leader, signal)
 }
 
@@ -117,6 +117,6 @@ export function descendants(pid: number): number[] {
 /** SIGKILL a process, its group and everything below it. */
 export function killTree(pid: number): void {
   const all = [...descendants(pid), pid]
-  killGroup(pid, 'SIGKILL')
+  killGroup(pid)
   for (const each of all) signalProcess(each, 'SIGKILL')
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import getPort from 'get-port'
 import { runCommand } from '../local/command.ts'
-import type { kafkaCommands } from './kafka-commands.ts'
+import { imageClusterId, type kafkaCommands } from './kafka-commands.ts'
 import { programEnvironment } from './programs.ts'
 
 /** Path of the archive of classes for a Kafka, which may not exist yet. */
@@ -57,7 +57,7 @@ async function trialRun(home: string, scratch: string, signal?: AbortSignal): Pr
       timeoutMs: 60_000,
     })
   }
-  await run('kafka-storage', ['format', '-t', '5L6g3nShT-eMCtK--X86sw', '-c', properties])
+  await run('kafka-storage', ['format', '-t', imageClusterId, '-c', properties])
   const ended = new AbortController()
   const broker = run('kafka-server-start', [properties], ended.signal)
   const there = ['--bootstrap-server', `127.0.0.1:${client}`]

@@ -1,6 +1,9 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
+/** The cluster that the image formats its storage for, unless CLUSTER_ID names another. */
+export const imageClusterId = '5L6g3nShT-eMCtK--X86sw'
+
 /** The commands of `/opt/kafka/bin` that a broker's image has, and the class behind each. */
 export const kafkaCommands = {
   'kafka-acls': 'org.apache.kafka.tools.AclCommand',

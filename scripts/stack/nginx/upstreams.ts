@@ -4,7 +4,8 @@
  */
 
 import { escapeRegExp } from '../escape-regexp.ts'
-import { type Peer, nowhere as unanswered } from '../local/names.ts'
+import type { Peer } from '../local/names.ts'
+import { nowhere as unanswered } from '../local/tools/own-host.mjs'
 import { findAll } from './load.ts'
 import { block, directive, word } from './print.ts'
 import type { Directive } from './types.ts'

@@ -1,5 +1,5 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { delimiter, isAbsolute, join } from 'node:path'
 import { runCommand } from '../local/command.ts'
 
 /** Folders where package managers install servers, although a user's PATH often lacks them. */
@@ -26,7 +26,7 @@ const kegOnly = ['/opt/homebrew', '/usr/local'].flatMap(prefix => [
  * @param exists whether there is such a folder; another answer is for tests
  */
 export function searchPath(exists: (folder: string) => boolean = existsSync): string[] {
-  const path = (process.env.PATH ?? '').split(delimiter).filter(Boolean)
+  const path = (process.env.PATH ?? '').split(delimiter).filter(isAbsolute)
   return [...new Set([...kegOnly.filter(exists), ...path, ...extraDirectories])]
 }
 

@@ -156,7 +156,8 @@ class UpstreamTranslator {
 
   /** Name of the group for these servers, made at its first use. */
   private group(authority: string, port: number, addresses: string[], at: Directive, ...parameters: string[]): string {
-    const base = `${authority.includes(':') ? authority.replace(':', '-') : `${authority}-${port}`}.local`.toLowerCase()
+    const withPort = /:\d+$/.test(authority) ? authority : `${authority}:${port}`
+    const base = `${withPort.replaceAll(/[^\w.-]/g, '-')}.local`.toLowerCase()
     const name = parameters.length > 0 ? `each.${base}` : base
     if (!this.added.has(name)) {
       const servers = addresses.map(address => directive(at, 'server', address, ...parameters))

@@ -46,14 +46,14 @@ export function unwritable(path) {
 }
 
 function notAllowed(path, root) {
-  const me = userInfo()
+  const me = currentUser()
   const foreign = ancestors(path, root).filter(each => statSync(each).uid !== me.uid)
   const [top] = foreign
   if (top !== undefined) {
     const owner = nameOf(statSync(top).uid)
     return {
-      message: `${top} belongs to ${owner}, and you are ${me.username}: ${path} cannot be used.`,
-      next: `Give it back with: sudo chown -R ${me.username} ${quoted(top)}`,
+      message: `${top} belongs to ${owner}, and you are ${me.name}: ${path} cannot be used.`,
+      next: `Give it back with: sudo chown -R ${me.account} ${quoted(top)}`,
     }
   }
   const own = ancestors(path, root).find(isClosed) ?? path
@@ -99,6 +99,17 @@ function isClosed(path) {
     return false
   } catch {
     return true
+  }
+}
+
+/** In a container the user may be a number without a name. */
+function currentUser() {
+  try {
+    const { uid, username } = userInfo()
+    return { uid, name: username, account: username }
+  } catch {
+    const uid = process.getuid()
+    return { uid, name: `user ${uid}`, account: String(uid) }
   }
 }
 

@@ -1,22 +1,22 @@
 /** The command that brings the engines, for each kind of system, from the catalogue that set-up itself uses. */
 import type { EngineCommand } from '../../src/components/EngineCommands/command.ts'
 import { engines, type PackageManager } from '../stack/engines/catalogue.ts'
+import { installLine } from '../stack/engines/packages.ts'
 import { type GeneratedFile, jsonFile } from './generated.ts'
 
-/** Each package manager as its users know it, with the words before the packages. */
-export const systems: Record<PackageManager, { system: string; install: string }> = {
-  'apt-get': { system: 'Debian, Ubuntu, WSL', install: 'sudo apt-get install -y --no-install-recommends' },
-  dnf: { system: 'Fedora', install: 'sudo dnf install -y' },
-  pacman: { system: 'Arch', install: 'sudo pacman -S --noconfirm' },
-  apk: { system: 'Alpine', install: 'sudo apk add' },
-  brew: { system: 'macOS', install: 'brew install' },
+/** The systems of each package manager, as their users call them. */
+const systems: Record<PackageManager, string> = {
+  'apt-get': 'Debian, Ubuntu, WSL',
+  dnf: 'Fedora',
+  pacman: 'Arch',
+  apk: 'Alpine',
+  brew: 'macOS',
 }
 
 export const engineCommandsFile = (): GeneratedFile =>
-  jsonFile('docs/reference/engine-commands.json', Object.keys(systems).map(commandFor))
+  jsonFile('docs/reference/engine-commands.json', (Object.keys(systems) as PackageManager[]).map(commandFor))
 
-function commandFor(manager: string): EngineCommand {
-  const { system, install } = systems[manager as PackageManager]
-  const packages = engines.flatMap(engine => engine.packages?.[manager as PackageManager] ?? [])
-  return { system, command: [install, ...new Set(packages)].join(' ') }
+function commandFor(manager: PackageManager): EngineCommand {
+  const packages = engines.flatMap(engine => engine.packages?.[manager] ?? [])
+  return { system: systems[manager], command: installLine(manager, [...new Set(packages)]) }
 }

@@ -5,7 +5,7 @@
 import { type EngineName, engineNamed } from '../stack/engines/catalogue.ts'
 import { installCommand } from '../stack/engines/packages.ts'
 import { StackError } from '../stack/error.ts'
-import { locateEngine, type Serve } from '../stack/running.ts'
+import { type AdapterFactory, locateEngine } from '../stack/running.ts'
 import type { ComposeProject, ComposeService, InstanceStatus, Stack } from '../stack/types.ts'
 import { serveByProxy } from './gateway/adapter.ts'
 import { monitoringServers } from './monitoring/servers.ts'
@@ -24,7 +24,7 @@ const optional: readonly Optional[] = [
 ]
 
 /** Servers for services that the stack itself cannot serve, by service name. */
-export async function fallbackServers(): Promise<Record<string, Serve>> {
+export async function fallbackServers(): Promise<Record<string, AdapterFactory>> {
   return { ...monitoringServers, ...((await locateEngine('nginx')) ? {} : { gateway: serveByProxy }) }
 }
 

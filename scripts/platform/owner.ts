@@ -42,7 +42,7 @@ export async function ownPlatform(options: OwnerOptions = {}): Promise<PlatformO
     options.project ?? loadPlatform(),
     options.missing ?? (await missingEngines()),
   )
-  const running = await createLocalStack(project, { stateDir, anyPorts, onEvent, fallbacks: await fallbackServers() })
+  const running = await createLocalStack(project, { stateDir, anyPorts, onEvent, adapters: await fallbackServers() })
   const stack = listingAbsent(running, absent)
 
   const server = Fastify()

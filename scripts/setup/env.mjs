@@ -2,9 +2,8 @@
 // values are never changed, so running it again is harmless. Plain JavaScript: it runs before anything is installed.
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { passwordVariable, services } from '../../services/shared/contracts/src/services.js'
-import { repository } from '../repository.mjs'
+import { isProgram, repository } from '../repository.mjs'
 
 /** Letters and digits only: safe in a URL, in SQL and in a shell. 144 bits. */
 const secret = () => randomBytes(18).toString('hex')
@@ -43,7 +42,7 @@ export function ensureEnv(file = `${repository}.env`) {
   return missing.map(([name]) => name)
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+if (isProgram(import.meta.url)) {
   const added = ensureEnv()
   if (added.length > 0)
     console.error(`setup: wrote ${added.length} values to .env (random secrets, readable by you only)`)

@@ -2,9 +2,8 @@
 // script starts with it, so each works in a fresh clone. Plain JavaScript: it runs before npm ci.
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { fileFailure, unwritable } from '../file-failure.mjs'
-import { repository } from '../repository.mjs'
+import { isProgram, repository } from '../repository.mjs'
 import { ensureEnv } from './env.mjs'
 
 const minimum = [20, 19]
@@ -89,4 +88,4 @@ function fail(sentence) {
   process.exit(3)
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) install()
+if (isProgram(import.meta.url)) install()

@@ -1,8 +1,8 @@
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { execa } from 'execa'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { copySetup } from './bare-clone.testkit.ts'
 
 /** A clone with one package, and one that is for development. Both are in it, so that npm needs no network. */
@@ -63,5 +63,23 @@ describe('set-up installs what development needs', { timeout: 60_000 }, () => {
     expect(stderr).toContain(`${clone} belongs to root, and you are nobody`)
     expect(stderr).toContain(`sudo chown -R nobody ${clone}`)
     expect(stderr).not.toContain('    at ')
+  })
+
+  test('and says so to a user without a name, as a container may have', async context => {
+    if (userInfo().uid !== 0) context.skip('only root can act as somebody else')
+    chmodSync(clone, 0o755)
+    const { exitCode, stderr } = await install({}, { uid: 54_321, gid: 54_321 })
+    expect(exitCode).toBe(3)
+    expect(stderr).toContain(`${clone} belongs to root, and you are user 54321`)
+    expect(stderr).toContain(`sudo chown -R 54321 ${clone}`)
+  })
+
+  test('in a clone that is reached by a link', async () => {
+    const link = `${clone}-link`
+    symlinkSync(clone, link)
+    onTestFinished(() => rmSync(link))
+    const { exitCode } = await execa(process.execPath, [join(link, 'scripts/setup/install.mjs')], { reject: false })
+    expect(exitCode).toBe(0)
+    expect(existsSync(join(clone, 'node_modules/used'))).toBe(true)
   })
 })

@@ -159,6 +159,12 @@ export interface RunOptions {
   signal?: AbortSignal
 }
 
+/** Where something listens on this machine. */
+export interface Address {
+  host: string
+  port: number
+}
+
 export interface ExecResult {
   exitCode: number
   stdout: string
@@ -179,11 +185,7 @@ export interface Stack {
   kill(service: string, instance?: number): Promise<void>
   status(): Promise<InstanceStatus[]>
   /** Loopback address of a container port, published or not; undefined when nothing listens there by design. */
-  endpoint(
-    service: string,
-    containerPort: number,
-    instance?: number,
-  ): Promise<{ host: string; port: number } | undefined>
+  endpoint(service: string, containerPort: number, instance?: number): Promise<Address | undefined>
   /** Run a command as if inside the service's container (same environment, paths and ports translated). */
   exec(
     service: string,

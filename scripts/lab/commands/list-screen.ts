@@ -1,6 +1,6 @@
 /** `lab list` in a terminal: the labs as a screen of its own. The loop around `list-state.ts`. */
-import { messageOf } from '../kit/eventually.ts'
 import { displayPath } from '../paths.ts'
+import { openScreen } from '../screen/open-screen.ts'
 import { layOut } from '../screen/page.ts'
 import type { Terminal } from '../screen/terminal.ts'
 import type { Cli } from './cli.ts'
@@ -9,6 +9,7 @@ import { hint } from './hint.ts'
 import { isLabDone, type LabSummary, labSummaries } from './lab-summary.ts'
 import { listPage } from './list-page.ts'
 import { type ListEffect, type ListState, pressKey, selectedLab } from './list-state.ts'
+import { saidBy } from './said-by.ts'
 import { reset, start } from './workspace.ts'
 
 export interface ListScreenOptions {
@@ -28,13 +29,7 @@ export async function listScreen(
   const open = labs.filter(lab => !isLabDone(lab))
   const first = open.find(({ started }) => started) ?? open[0] ?? labs[0]
   let state: ListState = { labs, filter: 'all', selected: selected ?? first?.lab.manifest.id ?? '', canGoBack }
-  let leave: (next: Destination) => void = () => undefined
-  const left = new Promise<Destination>(resolve => {
-    leave = resolve
-  })
-  const over = AbortSignal.any([cli.signal, terminal.gone])
-  over.addEventListener('abort', () => leave(undefined))
-  if (over.aborted) leave(undefined)
+  const screen = openScreen<Destination>(terminal, cli.signal)
 
   const change = (part: Partial<ListState>) => {
     state = { ...state, ...part }
@@ -46,8 +41,8 @@ export async function listScreen(
     change({ labs: labSummaries(cli), notice: says ?? notice })
   }
   const effects: Record<Exclude<ListEffect, 'quit' | 'back'>, (summary: LabSummary) => void> = {
-    watch: ({ lab }) => leave(placeOf(lab)),
-    check: ({ lab }) => leave(placeOf(lab, true)),
+    watch: ({ lab }) => screen.leave(placeOf(lab)),
+    check: ({ lab }) => screen.leave(placeOf(lab, true)),
     hint: ({ lab }) => run(quiet => void hint(quiet, lab.manifest.id, {})),
     reset: ({ lab }) => run(quiet => void reset(quiet, lab.manifest.id, {})),
     start: ({ lab, started }) => {
@@ -57,34 +52,15 @@ export async function listScreen(
     },
   }
 
-  const hide = terminal.show({
+  return screen.show({
     lines: size => layOut(listPage(state, size), size).lines,
     onKey(key) {
       const pressed = pressKey(state, key)
       change(pressed.state)
       const summary = selectedLab(state)
-      if (pressed.effect === 'quit') leave(undefined)
-      else if (pressed.effect === 'back') leave('back')
+      if (pressed.effect === 'quit') screen.leave()
+      else if (pressed.effect === 'back') screen.leave('back')
       else if (pressed.effect && summary) effects[pressed.effect](summary)
     },
   })
-  try {
-    return await left
-  } finally {
-    hide()
-  }
-}
-
-/** The output of a command, also when it refuses. */
-function saidBy(cli: Cli, command: (cli: Cli) => void): string {
-  let said = ''
-  const say = (text: string) => {
-    said += text
-  }
-  try {
-    command({ ...cli, out: say, err: say })
-  } catch (error) {
-    say(messageOf(error))
-  }
-  return said.trim()
 }

@@ -11,6 +11,7 @@ import { startSupervisor } from '../../platform/start-supervisor.ts'
 import { ensureEngines } from '../../stack/running.ts'
 import type { InstanceStatus } from '../../stack/types.ts'
 import { endAllEngines } from '../kit/engines/end.ts'
+import { becomesTrue } from '../kit/eventually.ts'
 import { coursePaths } from '../paths.ts'
 
 /** @param interrupt fires at Ctrl-C */
@@ -76,15 +77,32 @@ const instanceLine = ({ service, state, engine, endpoints }: InstanceStatus) =>
 async function down(): Promise<void> {
   const engines = await endAllEngines(coursePaths.state)
   if (engines > 0) console.log('The engines that checks had kept for the next one are stopped.')
-  const client = await connectPlatform()
-  if (!client) {
-    console.log('The platform is not running.')
-    return
-  }
+  const { says, stopped } = outcomes[await stopPlatform()]
+  if (stopped) return console.log(says)
+  console.error(says)
+  process.exitCode = 3
+}
+
+const stopsWithinMs = 15_000
+
+const outcomes = {
+  'not running': { stopped: true, says: 'The platform is not running.' },
+  stopped: { stopped: true, says: 'The platform is stopped. Its data stays; npx lab up brings it back.' },
+  'still running': {
+    stopped: false,
+    says: `The platform was told to stop, and still runs after ${stopsWithinMs / 1000} s. Wait a moment, then run npx lab down again.`,
+  },
+}
+
+/** Tells the process that owns the platform to stop it, and waits until that process is gone. Exported for its test. */
+export async function stopPlatform(
+  connect = connectPlatform,
+  patienceMs = stopsWithinMs,
+): Promise<keyof typeof outcomes> {
+  const client = await connect()
+  if (!client) return 'not running'
   await client.down()
-  const deadline = Date.now() + 15_000
-  while ((await connectPlatform()) && Date.now() < deadline) await new Promise(resolve => setTimeout(resolve, 100))
-  console.log('The platform is stopped. Its data stays; npx lab up brings it back.')
+  return (await becomesTrue(async () => !(await connect()), patienceMs, 100)) ? 'stopped' : 'still running'
 }
 
 async function exec(service: string, argv: string[]): Promise<void> {

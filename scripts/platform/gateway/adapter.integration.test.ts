@@ -20,7 +20,7 @@ const stateDir = mkdtempSync(join(tmpdir(), 'gateway-alone-'))
 let stack: Stack
 
 beforeAll(async () => {
-  stack = await createLocalStack(gatewayAlone(), { stateDir, anyPorts: true, fallbacks: { gateway: serveByProxy } })
+  stack = await createLocalStack(gatewayAlone(), { stateDir, anyPorts: true, adapters: { gateway: serveByProxy } })
   await stack.up()
 })
 afterAll(async () => {

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { typeScriptCommand } from '../../stack/engines/typescript.ts'
-import type { Serve } from '../../stack/local/adapters/choose.ts'
+import type { AdapterFactory } from '../../stack/local/adapters/choose.ts'
 import type { ProxyOptions } from './proxy.ts'
 
 /** The options of the proxy's process, as JSON. */
@@ -13,7 +13,7 @@ export interface ProxyFile extends ProxyOptions {
 /** Where the gateway listens in its container. */
 const containerPort = 8080
 
-export const serveByProxy: Serve = async () => ({
+export const serveByProxy: AdapterFactory = async () => ({
   engine: 'Fastify proxy; nginx is not on this machine',
   notes: ['nginx itself: a proxy with the same routes, limits and headers stands in for it.'],
   listeners: [{ port: containerPort }],

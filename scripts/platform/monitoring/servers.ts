@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { parse, stringify } from 'yaml'
 import { askVersion, findProgram } from '../../stack/engines/programs.ts'
 import { serviceError } from '../../stack/error.ts'
-import type { Serve } from '../../stack/local/adapters/choose.ts'
+import type { AdapterFactory } from '../../stack/local/adapters/choose.ts'
 import { otherVersion } from '../../stack/local/adapters/image.ts'
 import { commandWords } from '../../stack/local/adapters/server-arguments.ts'
 import { unavailable } from '../../stack/local/adapters/unavailable.ts'
@@ -64,11 +64,11 @@ const programs: Readonly<Record<string, Program>> = {
 }
 
 /** Servers for the monitoring, by service name. */
-export const monitoringServers: Readonly<Record<string, Serve>> = Object.fromEntries(
+export const monitoringServers: Readonly<Record<string, AdapterFactory>> = Object.fromEntries(
   Object.entries(programs).map(([name, program]) => [name, serveBy(program)]),
 )
 
-function serveBy({ title, names, debian, port, served, argumentsFor }: Program): Serve {
+function serveBy({ title, names, debian, port, served, argumentsFor }: Program): AdapterFactory {
   return async service => {
     const program = findProgram(...names)
     if (!program) {

@@ -46,6 +46,12 @@ export function composeFor(project: ComposeProject, options: RunOptions, startIn
   }
 }
 
+/** What a service has logged: its last lines, or all when no number is given. */
+export async function readLogs({ run }: Compose, service: string, tail?: number): Promise<string> {
+  const lines = tail === undefined ? [] : ['--tail', String(tail)]
+  return (await run(['logs', '--no-color', '--no-log-prefix', ...lines, service])).stdout
+}
+
 /** The name is derived from the state folder: a later process finds the same stack, and no two stacks share a name. */
 function stackName(project: ComposeProject, stateDir: string): string {
   const mark = createHash('sha256').update(resolve(stateDir)).digest('hex').slice(0, 8)

@@ -8,7 +8,7 @@ import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { folderWith } from '../compose/folder.testkit.ts'
 import { loadCompose } from '../compose/load.ts'
 import { StackError } from '../error.ts'
-import type { RunOptions, Stack, StackEvent, StackFailure } from '../types.ts'
+import type { Address, RunOptions, Stack, StackEvent, StackFailure } from '../types.ts'
 import { dockerAvailable } from './available.ts'
 import { imagesAvailable } from './images.ts'
 import { createDockerStack } from './stack.ts'
@@ -189,7 +189,7 @@ function leftovers(name: string, kind: 'container' | 'network' | 'volume'): stri
   return run.stdout.split('\n').filter(project => project.startsWith(name))
 }
 
-function ping({ host, port }: { host: string; port: number }): Promise<string> {
+function ping({ host, port }: Address): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, host, () => socket.write('PING\r\n'))
     socket.once('data', data => {

@@ -4,6 +4,7 @@
 import { Document, isCollection, isNode, visit } from 'yaml'
 import { loadRecordOf } from '../compose/load-record.ts'
 import { child, entriesOf, flagOf } from '../compose/yaml/tree.ts'
+import { tcpTargets } from '../tcp-targets.ts'
 import type { ComposeProject, ComposeService } from '../types.ts'
 import { containerPorts } from './ports.ts'
 
@@ -62,7 +63,7 @@ export function setsStartInterval({ raw }: ComposeService): boolean {
 }
 
 function loopbackPorts(service: ComposeService, anyPorts: boolean): string[] {
-  const written = new Set(service.ports.filter(({ protocol }) => protocol === 'tcp').map(({ target }) => target))
+  const written = new Set(tcpTargets(service))
   return containerPorts(service)
     .filter(port => anyPorts || !written.has(port))
     .map(port => `127.0.0.1::${port}`)

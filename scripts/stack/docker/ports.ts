@@ -1,5 +1,6 @@
 /** The container ports that someone may want to reach, published or not. */
 import { readServiceDockerfile } from '../dockerfile/read-service.ts'
+import { tcpTargets } from '../tcp-targets.ts'
 import type { ComposeService } from '../types.ts'
 
 /** Ports of the official images. */
@@ -15,11 +16,10 @@ const imagePorts: [image: RegExp, port: number][] = [
 
 /** TCP ports in the container: published, exposed, given by PORT, or known from the image. */
 export function containerPorts(service: ComposeService): number[] {
-  const { ports, expose, environment, image = '', build } = service
-  const published = ports.filter(({ protocol }) => protocol === 'tcp').map(({ target }) => target)
+  const { expose, environment, image = '', build } = service
   const exposed = [...expose, ...(build ? exposedBy(service) : [])].filter(port => !port.endsWith('/udp'))
   const own = build ? [] : imagePorts.filter(([pattern]) => pattern.test(image)).map(([, port]) => port)
-  const all = [...published, ...exposed.flatMap(range), Number(environment.PORT), ...own]
+  const all = [...tcpTargets(service), ...exposed.flatMap(range), Number(environment.PORT), ...own]
   return [...new Set(all)].filter(port => Number.isInteger(port) && port > 0).sort((a, b) => a - b)
 }
 

@@ -1,11 +1,11 @@
 /** Runs a compose project in containers: `docker compose` with its own name, state folder and ports. */
 import { StackError } from '../error.ts'
-import { logTail } from '../log-tail.ts'
-import { startOrder, unknownService } from '../start-order.ts'
-import type { ComposeProject, ExecResult, RunOptions, Stack } from '../types.ts'
+import { unknownService } from '../start-order.ts'
+import type { ComposeProject, RunOptions, Stack } from '../types.ts'
 import { isOlder } from '../version.ts'
-import { askDocker, DockerTimeout, docker } from './command.ts'
-import { composeFor } from './compose.ts'
+import { bringUp } from './bring-up.ts'
+import { askDocker, docker } from './command.ts'
+import { composeFor, readLogs } from './compose.ts'
 import {
   anonymousVolumes,
   type Container,
@@ -14,15 +14,12 @@ import {
   listContainers,
   serviceOf,
 } from './containers.ts'
-import { buildFailure, instanceFailure, startFailure } from './failures.ts'
+import { startFailure } from './failures.ts'
 import { killContainer } from './kill.ts'
 import { setsStartInterval } from './override.ts'
 import { containerPorts } from './ports.ts'
-import { isBroken, untilReady, watchContainers } from './ready.ts'
 
 const upWithinMs = 180_000
-const buildWithinMs = 900_000
-const logLines = 20
 const startIntervalSince = '25.0.0'
 
 /** Rejects when Docker cannot be used; nothing is built or started before `up`. */
@@ -31,10 +28,6 @@ export async function createDockerStack(project: ComposeProject, options: RunOpt
   const startInterval = !isOlder(engine, startIntervalSince)
   const compose = composeFor(project, options, startInterval)
   const list = () => listContainers(compose.name)
-  const scaleOf = (name: string) => {
-    const count = options.scale?.[name]
-    return count === undefined ? [] : ['--scale', `${name}=${count}`]
-  }
   const reported = new Map<string, string>()
   const stopped = new Set<string>()
 
@@ -57,33 +50,13 @@ export async function createDockerStack(project: ComposeProject, options: RunOpt
     }
   }
 
-  const stack: Stack = {
+  return {
     runner: 'docker',
     project,
 
-    async up({ services = options.services ?? [], timeoutMs = upWithinMs } = {}) {
-      // Only services that are built, among the requested ones and their dependencies.
-      const wanted = startOrder(project, services.length > 0 ? services : undefined)
-      const toBuild = wanted.filter(({ build }) => build).map(({ name }) => name)
-      const built = toBuild.length > 0 && (await compose.run(['build', ...toBuild], { timeoutMs: buildWithinMs }))
-      if (built && built.exitCode !== 0) throw buildFailure(project, built.stdout + built.stderr)
-      const deadline = Date.now() + timeoutMs
+    up({ services = options.services ?? [], timeoutMs = upWithinMs } = {}) {
       stopped.clear()
-      const waiting = { list, report, blame: blame(timeoutMs), deadline, signal: options.signal }
-      const watching = new AbortController()
-      const watch = watchContainers(waiting, watching.signal)
-      try {
-        // Compose refuses to scale a service that it does not start.
-        const scale = wanted.flatMap(({ name }) => scaleOf(name))
-        // Without --wait, which takes a one-shot that ended well for a failure.
-        const up = ['up', '--detach', '--no-build', '--remove-orphans', ...scale, ...services]
-        const started = await compose.run(up, { timeoutMs }).catch(timedOut)
-        if (started && started.exitCode !== 0) throw await whyNotStarted(started, waiting.blame)
-        return await untilReady(waiting)
-      } finally {
-        watching.abort()
-        await watch
-      }
+      return bringUp({ project, compose, options, services, timeoutMs, list, report })
     },
 
     async down({ volumes = false } = {}) {
@@ -154,8 +127,7 @@ export async function createDockerStack(project: ComposeProject, options: RunOpt
 
     async logs(service, { tail } = {}) {
       if (!(service in project.services)) throw unknownService(project, service)
-      const lines = tail === undefined ? [] : ['--tail', String(tail)]
-      return (await compose.run(['logs', '--no-color', '--no-log-prefix', ...lines, service])).stdout
+      return readLogs(compose, service, tail)
     },
 
     notProved: () =>
@@ -163,34 +135,6 @@ export async function createDockerStack(project: ComposeProject, options: RunOpt
         ? []
         : [`The engine here is ${engine}, which knows no start_interval in health checks; they ask at their interval.`],
   }
-
-  function blame(timeoutMs: number) {
-    return async (container: Container): Promise<StackError> =>
-      instanceFailure(
-        project,
-        container,
-        logTail(await stack.logs(serviceOf(container), { tail: 200 }), logLines),
-        timeoutMs,
-      )
-  }
-
-  /** A container that ended or is unhealthy explains more than Compose's own message. */
-  async function whyNotStarted(
-    { stderr }: ExecResult,
-    blame: (container: Container) => Promise<StackError>,
-  ): Promise<StackError> {
-    const containers = await list()
-    // A container that Docker is about to restart looks for a moment as if it started.
-    const culprit = containers.find(isBroken) ?? containers.find(({ RestartCount }) => RestartCount > 0)
-    return culprit ? blame(culprit) : startFailure(project, stderr)
-  }
-
-  return stack
-}
-
-/** Ignores the time limit of `up`: the instance that is not ready is reported instead. */
-function timedOut(error: unknown): undefined {
-  if (!(error instanceof DockerTimeout)) throw error
 }
 
 async function engineVersion(): Promise<string> {

@@ -19,7 +19,7 @@ export interface Engine {
   name: EngineName
   title: string
   locate(): Promise<Found | undefined>
-  /** The package that contains it, by package manager; absent when it comes in another way. */
+  /** The package that contains it, by package manager; of apt-get's `a | b` the first that there is. Absent when it comes in another way. */
   packages?: Record<PackageManager, string>
   /** The install command when no package contains it. */
   install?: string
@@ -85,7 +85,8 @@ export const engines: readonly Engine[] = [
     title: 'Java',
     locate: locateJava,
     packages: {
-      'apt-get': 'openjdk-17-jre-headless',
+      // Debian 12 has only the second, Debian 13 only the first; Ubuntu's default may be too old for Kafka.
+      'apt-get': 'openjdk-21-jre-headless | openjdk-17-jre-headless',
       dnf: 'java-21-openjdk-headless',
       apk: 'openjdk21-jre-headless',
       pacman: 'jre-openjdk-headless',

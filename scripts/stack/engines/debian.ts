@@ -1,5 +1,6 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { runCommand } from '../local/command.ts'
+import { installWords } from './packages.ts'
 
 /** Debian runs this script before it starts a newly installed server; exit status 101 means "do not start". */
 const startPolicy = '/usr/sbin/policy-rc.d'
@@ -13,7 +14,7 @@ export async function installDebianPackages(
   say: (line: string) => void,
   signal?: AbortSignal,
 ): Promise<void> {
-  const command = ['apt-get', 'install', '-y', '--no-install-recommends', ...packages]
+  const command = installWords('apt-get', packages)
   say(`running: ${command.join(' ')}`)
   const options = { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }, timeoutMs: 15 * 60_000, signal }
   const ownPolicy = !existsSync(startPolicy)

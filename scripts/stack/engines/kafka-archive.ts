@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import getPort from 'get-port'
 import { runCommand } from '../local/command.ts'
-import type { kafkaCommands } from './kafka-commands.ts'
+import { imageClusterId, type kafkaCommands } from './kafka-commands.ts'
+import { programEnvironment } from './programs.ts'
 
 /** Path of the archive of classes for a Kafka, which may not exist yet. */
 export const classArchive = (home: string): string => join(home, 'kafka.jsa')
@@ -29,7 +30,7 @@ export async function makeClassArchive(
     const made = join(scratch, 'kafka.jsa')
     const options = `-Xshare:dump -XX:SharedClassListFile=${list} -XX:SharedArchiveFile=${made}`
     const { exitCode } = await runCommand([join(home, 'bin', 'kafka-run-class.sh')], {
-      env: { ...process.env, KAFKA_OPTS: options },
+      env: { ...programEnvironment(), KAFKA_OPTS: options },
       signal,
       timeoutMs: 120_000,
     })
@@ -51,12 +52,12 @@ async function trialRun(home: string, scratch: string, signal?: AbortSignal): Pr
     const list = join(scratch, `classes-${lists.length}`)
     lists.push(list)
     return runCommand([join(home, 'bin', `${command}.sh`), ...args], {
-      env: { ...process.env, KAFKA_OPTS: `-Xshare:off -XX:DumpLoadedClassList=${list}` },
+      env: { ...programEnvironment(), KAFKA_OPTS: `-Xshare:off -XX:DumpLoadedClassList=${list}` },
       signal: stop ?? signal,
       timeoutMs: 60_000,
     })
   }
-  await run('kafka-storage', ['format', '-t', '5L6g3nShT-eMCtK--X86sw', '-c', properties])
+  await run('kafka-storage', ['format', '-t', imageClusterId, '-c', properties])
   const ended = new AbortController()
   const broker = run('kafka-server-start', [properties], ended.signal)
   const there = ['--bootstrap-server', `127.0.0.1:${client}`]

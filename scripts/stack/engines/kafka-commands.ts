@@ -1,6 +1,9 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
+/** The cluster that the image formats its storage for, unless CLUSTER_ID names another. */
+export const imageClusterId = '5L6g3nShT-eMCtK--X86sw'
+
 /** The commands of `/opt/kafka/bin` that a broker's image has, and the class behind each. */
 export const kafkaCommands = {
   'kafka-acls': 'org.apache.kafka.tools.AclCommand',
@@ -49,14 +52,15 @@ export function writeKafkaCommands(home: string): void {
 
 /**
  * The class path is made of the jars in the C locale's order: an archive of classes (kafka-archive.ts) holds only for
- * the very class path it was made with. It is made at each start, so that a checkout can be moved.
+ * the very class path it was made with. It is made at each start, so that a checkout can be moved. Java itself
+ * keeps the locale that it is given: in C it cannot open a file whose name has a letter outside of ASCII.
  */
-const runClass = `LC_ALL=C
-home=$(CDPATH= cd -- "\${0%/*}/.." && pwd)
+const runClass = `home=$(CDPATH= cd -- "\${0%/*}/.." && pwd)
+classes=$(LC_ALL=C; printf '%s:' "$home"/libs/*.jar)
 java=java
-[ -z "$JAVA_HOME" ] || java=$JAVA_HOME/bin/java
+[ ! -x "$JAVA_HOME/bin/java" ] || java=$JAVA_HOME/bin/java
 exec "$java" \${KAFKA_HEAP_OPTS:--Xmx256m} $KAFKA_TUNING -XX:SharedArchiveFile="$home/kafka.jsa" -Xshare:auto -Xlog:disable -Xlog:all=error:stderr \\
-  -Dorg.slf4j.simpleLogger.defaultLogLevel="\${KAFKA_LOG_LEVEL:-warn}" -cp "$(printf '%s:' "$home"/libs/*.jar)" $KAFKA_OPTS "$@"
+  -Dorg.slf4j.simpleLogger.defaultLogLevel="\${KAFKA_LOG_LEVEL:-warn}" -cp "$classes" $KAFKA_OPTS "$@"
 `
 
 function writeScript(file: string, body: string): void {

@@ -4,7 +4,7 @@ import { repository } from '../../repository.mjs'
 import { StackError } from '../error.ts'
 import { runCommand } from '../local/command.ts'
 import { writeKafkaCommands } from './kafka-commands.ts'
-import { findProgram } from './programs.ts'
+import { findProgram, programEnvironment } from './programs.ts'
 
 /** Folder of the engines that set-up fetches itself. It can be deleted; set-up makes it again. */
 const enginesDirectory = join(repository, '.groundwork', 'engines')
@@ -47,7 +47,7 @@ export async function fetchKafka(onProgress: (line: string) => void, signal?: Ab
     }
     const { exitCode, stdout } = await runCommand(
       [maven, '-B', '-f', kafkaPom, 'dependency:copy-dependencies', `-DoutputDirectory=${join(scratch, 'libs')}`],
-      { signal, timeoutMs: 15 * 60_000, onOutput: countJars },
+      { env: programEnvironment(), signal, timeoutMs: 15 * 60_000, onOutput: countJars },
     )
     if (exitCode !== 0) throw fetchFailed('Maven could not fetch Apache Kafka.', stdout)
     writeKafkaCommands(scratch)

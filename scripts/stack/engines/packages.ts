@@ -4,7 +4,8 @@ import { findProgram } from './programs.ts'
 
 /** How each package manager is told to install. All but Homebrew need root. */
 const commands: Record<PackageManager, string> = {
-  'apt-get': 'apt-get install -y --no-install-recommends',
+  // `install` takes no alternatives (`a | b`).
+  'apt-get': 'apt-get satisfy -y --no-install-recommends',
   dnf: 'dnf install -y',
   apk: 'apk add',
   pacman: 'pacman -S --noconfirm',
@@ -12,6 +13,17 @@ const commands: Record<PackageManager, string> = {
 }
 
 export const isRoot = (): boolean => process.getuid?.() === 0
+
+/** The command that installs these packages, without sudo. */
+export function installWords(manager: PackageManager, packages: readonly string[]): string[] {
+  return [...commands[manager].split(' '), ...(manager === 'apt-get' ? [packages.join(', ')] : packages)]
+}
+
+/** The same as somebody types it who is not root. */
+export function installLine(manager: PackageManager, packages: readonly string[]): string {
+  const words = installWords(manager, packages).map(word => (word.includes(' ') ? `'${word}'` : word))
+  return `${manager === 'brew' ? '' : 'sudo '}${words.join(' ')}`
+}
 
 /** The first package manager this machine has. */
 function packageManager(): PackageManager | undefined {
@@ -27,5 +39,6 @@ export function installCommand(engine: Engine): string {
   const manager = packageManager()
   const name = manager && engine.packages?.[manager]
   if (!manager || !name) return `install ${engine.title} with your system's package manager`
-  return `${manager === 'brew' || isRoot() ? '' : 'sudo '}${commands[manager]} ${name}`
+  const line = installLine(manager, [name])
+  return isRoot() ? line.replace(/^sudo /, '') : line
 }

@@ -6,12 +6,16 @@ import { translateAddresses } from './translate.ts'
 import type { Adapter, InstanceContext } from './types.ts'
 
 /** Variables of the machine that a process of the stack keeps; all others come from the image and the compose file. */
-const machineVariables = ['LANG', 'TZ', 'TMPDIR', 'JAVA_HOME', 'NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR']
+const machineVariables = ['TZ', 'TMPDIR', 'JAVA_HOME', 'NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR']
+
+/** A locale with UTF-8 that every Linux or macOS has; that of the terminal may be missing on the machine it is logged in to. */
+export const utf8Locale = process.platform === 'darwin' ? 'en_US.UTF-8' : 'C.UTF-8'
 
 export function machineEnvironment(instanceDirectory: string): Record<string, string> {
   const environment: Record<string, string> = {
     PATH: [toolsDirectory(instanceDirectory), dirname(process.execPath), ...searchPath()].join(delimiter),
     HOME: instanceDirectory,
+    LANG: utf8Locale,
   }
   for (const name of machineVariables) if (process.env[name] !== undefined) environment[name] = process.env[name]
   return environment

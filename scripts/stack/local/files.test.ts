@@ -5,7 +5,7 @@ import { folderWith } from '../compose/folder.testkit.ts'
 import { loadCompose } from '../compose/load.ts'
 import { translateScript } from './exec.ts'
 import { checkSources, createFiles } from './files.ts'
-import { nowhere } from './names.ts'
+import { nowhere } from './tools/own-host.mjs'
 import type { InstanceContext } from './types.ts'
 
 function filesOf(service: string, given: Record<string, string> = {}) {

@@ -1,4 +1,5 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
+import { withLimit } from '../../with-limit.ts'
 import type { ComposeService } from '../types.ts'
 import { translateScript } from './exec.ts'
 import type { Log } from './log.ts'
@@ -47,22 +48,13 @@ export async function endProcess(
   adapter: Adapter,
 ): Promise<void> {
   child.kill(stopSignal(service, adapter))
-  if (await within(exited, service.stopGracePeriod ?? defaultGraceMs)) return
+  const ended = exited.then(() => true)
+  if (await withLimit(ended, service.stopGracePeriod ?? defaultGraceMs)) return
   if (child.pid !== undefined) killTree(child.pid)
-  await within(exited, killedGraceMs)
+  await withLimit(ended, killedGraceMs)
 }
 
 export function stopSignal({ stopSignal: asked }: ComposeService, adapter: Adapter): NodeJS.Signals {
   if (asked === undefined) return adapter.stopSignal
   return (asked.startsWith('SIG') ? asked : `SIG${asked}`) as NodeJS.Signals
-}
-
-function within(promise: Promise<void>, ms: number): Promise<boolean> {
-  return new Promise(resolve => {
-    const timer = setTimeout(resolve, ms, false)
-    void promise.then(() => {
-      clearTimeout(timer)
-      resolve(true)
-    })
-  })
 }

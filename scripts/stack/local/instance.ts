@@ -127,7 +127,7 @@ export function createInstance({ context, adapter, log, endpoints, emit, changed
   }
 
   const ended = (pid: number, code: number | null, signal: NodeJS.Signals | null) => {
-    killGroup(pid, 'SIGKILL')
+    killGroup(pid)
     running = undefined
     const exitCode = code ?? 137
     const how = signal ? `was ended by ${signal}` : `ended with status ${exitCode}`

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { folderWith } from '../compose/folder.testkit.ts'
 import { loadCompose } from '../compose/load.ts'
-import { createNames, listenerTable, nowhere } from './names.ts'
+import { createNames, listenerTable } from './names.ts'
+import { nowhere } from './tools/own-host.mjs'
 
 const compose = `
 services:

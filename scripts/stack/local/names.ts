@@ -1,4 +1,5 @@
-import type { ComposeProject, ComposeService } from '../types.ts'
+import type { Address, ComposeProject, ComposeService } from '../types.ts'
+import { itself, nowhere } from './tools/own-host.mjs'
 
 /** A container port that a service listens on. */
 export interface Listener {
@@ -8,14 +9,6 @@ export interface Listener {
   /** Another name for the same socket: the container port of the listener it stands for. */
   sameAs?: number
 }
-
-export interface Address {
-  host: string
-  port: number
-}
-
-/** An address that nobody answers: port 4 is assigned to nothing, and only root could take it. */
-export const nowhere: Address = { host: '127.0.0.1', port: 4 }
 
 /** Listeners of each service: by service, then instance, then container port. */
 export type ListenerTable = ReadonlyMap<string, readonly ReadonlyMap<number, LocalListener>[]>
@@ -46,9 +39,6 @@ export interface Names {
   /** Every address that the instance can use, also its own localhost: `host:port` → real address. */
   all(): Record<string, string>
 }
-
-/** Host names by which a container reaches itself. */
-export const itself: readonly string[] = ['localhost', '127.0.0.1', '::1', '[::1]', '0.0.0.0']
 
 export function instanceId(service: string, number: number): string {
   return `${service}-${number}`

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { serviceError } from '../error.ts'
 import { startOrder } from '../start-order.ts'
 import type { ComposeProject, ComposeService, RunOptions } from '../types.ts'
-import { type AdapterPlaces, chooseAdapter, type Serve } from './adapters/choose.ts'
+import { type AdapterFactory, type AdapterPlaces, makeAdapter } from './adapters/choose.ts'
 import { machineEnvironment } from './exec.ts'
 import { createFiles } from './files.ts'
 import { createNames, instanceId, type ListenerTable, listenerTable } from './names.ts'
@@ -11,8 +11,8 @@ import { translateEnvironment } from './translate.ts'
 import type { Adapter, InstanceContext } from './types.ts'
 
 export interface LocalRunOptions extends RunOptions {
-  /** Servers for services whose engine is not on this machine, by service name. */
-  fallbacks?: Readonly<Record<string, Serve>>
+  /** Takes the place of the choice by image, by service name: for services whose engine is not on this machine. */
+  adapters?: Readonly<Record<string, AdapterFactory>>
 }
 
 /** One instance with everything that is decided before it starts. */
@@ -34,7 +34,7 @@ export async function planInstances(
   const drafts = await Promise.all(
     services.map(async service => {
       const places = placesOf(project, service, options.stateDir)
-      const adapter = await chooseAdapter(service, places, options.fallbacks?.[service.name])
+      const adapter = await makeAdapter(service, places, options.adapters?.[service.name])
       const count = adapter.skip ? 1 : (options.scale?.[service.name] ?? service.scale)
       return Promise.all(
         Array.from({ length: count }, (_, index) => draftInstance(service, index + 1, adapter, options)),

@@ -1,33 +1,80 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 
 /**
- * The start time of a process as an opaque text: process ids are used again, but not together with a start time.
- * Undefined when there is no such process.
+ * What the system tells about processes. Linux shows it in /proc, where no program is needed: a slim container has no
+ * `ps`. Every function returns undefined or nothing for a process that there is not.
  */
-function processStart(pid: number): string | undefined {
+interface ProcessTable {
+  /** The start time as an opaque text, the same for every process that asks. */
+  start(pid: number): string | undefined
+  /** Program and arguments, with blanks between. */
+  command(pid: number): string
+  /** Every process with its parent. */
+  parents(): [pid: number, parent: number][]
+}
+
+const procfs: ProcessTable = {
+  start(pid) {
+    const [state, ...fields] = statFields(pid)
+    return state === 'Z' ? undefined : fields[18]
+  },
+  command: pid => readProc(pid, 'cmdline').replaceAll('\0', ' ').trim(),
+  parents: () =>
+    readdirSync('/proc')
+      .filter(name => /^\d+$/.test(name))
+      .map(name => [Number(name), Number(statFields(Number(name))[1])]),
+}
+
+/** The fields of /proc/PID/stat from the state on; the command name before it may hold blanks and parentheses. */
+function statFields(pid: number): string[] {
+  const stat = readProc(pid, 'stat')
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+}
+
+function readProc(pid: number, name: string): string {
   try {
-    if (process.platform === 'linux') {
-      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-      // The command name in parentheses may itself hold spaces and parentheses; fields are counted after its end.
-      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-      return fields[0] === 'Z' ? undefined : fields[19]
-    }
-    return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim() || undefined
+    return readFileSync(`/proc/${pid}/${name}`, 'utf8')
   } catch {
-    return undefined
+    return ''
   }
 }
+
+/** Exported for its test. */
+export const ps: ProcessTable = {
+  start: pid => askPs('-o', 'lstart=', '-p', String(pid)) || undefined,
+  command: pid => askPs('-ww', '-o', 'args=', '-p', String(pid)),
+  parents: () =>
+    askPs('-A', '-o', 'pid=,ppid=')
+      .split('\n')
+      .map(line => line.trim().split(/\s+/).map(Number) as [number, number]),
+}
+
+/** In one language and one time zone: `lstart` is a local time in words, and another terminal may have others. */
+function askPs(...args: string[]): string {
+  const env = { ...process.env, LC_ALL: 'C', TZ: 'UTC' }
+  try {
+    return execFileSync('ps', args, { encoding: 'utf8', env, stdio: ['ignore', 'pipe', 'ignore'] }).trim()
+  } catch {
+    return ''
+  }
+}
+
+const table = process.platform === 'linux' ? procfs : ps
 
 export interface ProcessIdentity {
   pid: number
   start: string
 }
 
+/** A process with its start time: process ids are used again, but not together with it. */
 export function identify(pid: number): ProcessIdentity | undefined {
-  const start = processStart(pid)
+  const start = table.start(pid)
   return start === undefined ? undefined : { pid, start }
 }
+
+/** The command line of a process; empty when there is no such process. */
+export const commandOf = (pid: number): string => table.command(pid)
 
 /** Whether a process with this id exists, of whatever user. */
 export function isAlive(pid: number): boolean {
@@ -39,7 +86,7 @@ export function isAlive(pid: number): boolean {
 }
 
 export function isRunning(identity: ProcessIdentity): boolean {
-  return processStart(identity.pid) === identity.start
+  return table.start(identity.pid) === identity.start
 }
 
 /** Signals a process; a process that has ended is no error. */
@@ -52,7 +99,7 @@ export function signalProcess(pid: number, signal: NodeJS.Signals): void {
 }
 
 /** Signals a process group; a group that has ended is no error. */
-export function killGroup(leader: number, signal: NodeJS.Signals): void {
+export function killGroup(leader: number, signal: NodeJS.Signals = 'SIGKILL'): void {
   signalProcess(-leader, signal)
 }
 
@@ -62,17 +109,7 @@ export function killGroup(leader: number, signal: NodeJS.Signals): void {
  */
 export function descendants(pid: number): number[] {
   const children = new Map<number, number[]>()
-  let table: string
-  try {
-    table = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' })
-  } catch {
-    return []
-  }
-  for (const line of table.trim().split('\n')) {
-    const [child, parent] = line.trim().split(/\s+/).map(Number)
-    if (child === undefined || parent === undefined) continue
-    children.set(parent, [...(children.get(parent) ?? []), child])
-  }
+  for (const [child, parent] of table.parents()) children.set(parent, [...(children.get(parent) ?? []), child])
   const below = (parent: number): number[] => (children.get(parent) ?? []).flatMap(child => [child, ...below(child)])
   return below(pid)
 }
@@ -80,6 +117,6 @@ export function descendants(pid: number): number[] {
 /** SIGKILL a process, its group and everything below it. */
 export function killTree(pid: number): void {
   const all = [...descendants(pid), pid]
-  killGroup(pid, 'SIGKILL')
+  killGroup(pid)
   for (const each of all) signalProcess(each, 'SIGKILL')
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { StackError } from '../error.ts'
 import { startOrder, unknownService } from '../start-order.ts'
 import type { ComposeProject, ComposeService, ExecResult, InstanceState, InstanceStatus, Stack } from '../types.ts'
-import { chooseAdapter } from './adapters/choose.ts'
+import { makeAdapter } from './adapters/choose.ts'
 import { bringUp } from './bring-up.ts'
 import { runCommand } from './command.ts'
 import { execInside } from './exec.ts'
@@ -146,7 +146,7 @@ async function runOnce(
   { command = usual, env: added, timeoutMs }: Parameters<Stack['run']>[1] = {},
 ): Promise<ExecResult> {
   const asked = { ...service, command }
-  const adapter = await chooseAdapter(asked, placesOf(project, asked, stateDir))
+  const adapter = await makeAdapter(asked, placesOf(project, asked, stateDir))
   const draft = { service: asked, number: 0, id, adapter, ports: new Map() }
   const { write: log } = openLog(join(stateDir, 'logs', `${id}.log`))
   const { signal } = new AbortController()

@@ -12,7 +12,7 @@ const known: Record<string, number> = {
 }
 const names: Names = {
   resolve(host, port) {
-    const name = ['127.0.0.1', '0.0.0.0'].includes(host) ? 'localhost' : host
+    const name = ['127.0.0.1', '0.0.0.0'].includes(host) ? 'localhost' : host.toLowerCase()
     if (!Object.keys(known).some(address => address.startsWith(`${name}:`))) return undefined
     return { host: '127.0.0.1', port: known[`${name}:${port}`] ?? 4 }
   },
@@ -45,6 +45,7 @@ describe('an address in a text', () => {
   test('leads nowhere when nobody listens there', () => {
     expect(translate('postgresql://postgres:5433/shop')).toBe('postgresql://127.0.0.1:4/shop')
     expect(translate('postgresql://localhost:5432/shop')).toBe('postgresql://127.0.0.1:4/shop')
+    expect(translate('LocalHost:5432')).toBe('127.0.0.1:4')
   })
 
   test.each([

@@ -1,5 +1,7 @@
+import type { Address } from '../types.ts'
 import type { Files } from './files.ts'
-import { type Address, itself, type Names, nowhere } from './names.ts'
+import type { Names } from './names.ts'
+import { itself, nowhere } from './tools/own-host.mjs'
 
 /** Default ports of URL schemes. */
 const schemePorts: Record<string, number> = {
@@ -77,7 +79,7 @@ function translateSegment(text: string, names: Names): string {
  */
 function listening(host: string, port: number, names: Names): Address | undefined {
   const address = names.resolve(host, port)
-  return address?.port === nowhere.port && !itself.includes(host) ? undefined : address
+  return address?.port === nowhere.port && !itself.includes(host.toLowerCase()) ? undefined : address
 }
 
 function translateAuthority(authority: string, defaultPort: number | undefined, names: Names): string {

@@ -9,19 +9,13 @@ const implicitPort = 80
 /** The ports that a configuration listens on, in the container's numbers. */
 export function listenPorts(config: Directive[]): number[] {
   const servers = findAll(config, 'server').filter(({ block }) => block)
-  const ports = servers.flatMap(({ block = [] }) => {
-    const written = block.filter(({ name }) => name === 'listen')
-    return written.length === 0 ? [implicitPort] : written.flatMap(one => portOf(one) ?? [])
-  })
-  return [...new Set(ports)]
+  return [...new Set(servers.flatMap(listensOf).flatMap(one => portOf(one) ?? []))]
 }
 
 /** The `listen` lines of one server, on loopback. An IPv6 line for the same port is left out. */
 export function localListens(server: Directive, localPort: (port: number) => number): Directive[] {
-  const written = (server.block ?? []).filter(({ name }) => name === 'listen')
-  const listens = written.length === 0 ? [directive(server, 'listen', String(implicitPort))] : written
   const taken = new Set<number>()
-  return listens.flatMap(one => {
+  return listensOf(server).flatMap(one => {
     const port = portOf(one)
     // A socket file is only reachable inside the container.
     if (port === undefined) return [one]
@@ -31,6 +25,11 @@ export function localListens(server: Directive, localPort: (port: number) => num
     const local = directive(one, 'listen', `127.0.0.1:${localPort(port)}`)
     return [{ ...local, args: [...local.args, ...options] }]
   })
+}
+
+function listensOf(server: Directive): Directive[] {
+  const written = (server.block ?? []).filter(({ name }) => name === 'listen')
+  return written.length > 0 ? written : [directive(server, 'listen', String(implicitPort))]
 }
 
 /** `80`, `*:80`, `0.0.0.0:80`, `[::]:80`, `example.org` (port 80); undefined for a socket file. */

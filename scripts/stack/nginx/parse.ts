@@ -10,50 +10,33 @@ export function parseNginx(text: string, file: string): Directive[] {
   const root: Directive[] = []
   const open: { block: Directive[]; line: number }[] = [{ block: root, line: 1 }]
   let words: (Word & { line: number })[] = []
+  const refuse = (line: number, message: string, next: string) => refuseFile({ file, line }, message, next)
+  const refuseOpenDirective = () => {
+    const [first] = words
+    if (first) refuse(first.line, `"${first.value}" is not ended with ";".`, 'End the directive with a semicolon.')
+  }
   for (const token of tokens(text, file)) {
-    const { block } = open.at(-1)!
     if (token.kind === 'word') {
       words.push(token)
-      continue
-    }
-    const [first, ...args] = words
-    words = []
-    if (token.kind === '}') {
-      if (first)
-        refuseFile(
-          { file, line: first.line },
-          `"${first.value}" is not ended with ";".`,
-          'End the directive with a semicolon.',
-        )
-      if (open.length === 1)
-        refuseFile({ file, line: token.line }, 'A "}" closes nothing.', 'Take it out, or open its block.')
+    } else if (token.kind === '}') {
+      refuseOpenDirective()
+      if (open.length === 1) refuse(token.line, 'A "}" closes nothing.', 'Take it out, or open its block.')
       open.pop()
-    } else if (!first) {
-      refuseFile({ file, line: token.line }, `A "${token.kind}" stands where a directive belongs.`, 'Take it out.')
     } else {
-      const directive: Directive = {
-        name: first.value,
-        rawName: first.raw,
-        args: args.map(({ raw, value }) => ({ raw, value })),
-        file,
-        line: first.line,
-      }
-      block.push(directive)
+      const [first, ...args] = words
+      words = []
+      if (!first) return refuse(token.line, `A "${token.kind}" stands where a directive belongs.`, 'Take it out.')
+      const { value: name, raw: rawName, line } = first
+      const directive: Directive = { name, rawName, args: args.map(({ raw, value }) => ({ raw, value })), file, line }
+      open.at(-1)!.block.push(directive)
       if (token.kind === '{') {
         directive.block = []
-        open.push({ block: directive.block, line: first.line })
+        open.push({ block: directive.block, line })
       }
     }
   }
-  const rest = words[0]
-  if (rest)
-    refuseFile(
-      { file, line: rest.line },
-      `"${rest.value}" is not ended with ";".`,
-      'End the directive with a semicolon.',
-    )
-  if (open.length > 1)
-    refuseFile({ file, line: open.at(-1)!.line }, 'The block that opens here is never closed.', 'Close it with "}".')
+  refuseOpenDirective()
+  if (open.length > 1) refuse(open.at(-1)!.line, 'The block that opens here is never closed.', 'Close it with "}".')
   return root
 }
 

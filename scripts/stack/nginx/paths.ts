@@ -45,13 +45,19 @@ const written = new Set([
 ])
 
 /** In the image, the files below /var/log/nginx are links to standard error and standard output. */
-const standardLogs: Record<string, string[]> = {
+const logs: Record<string, string[]> = {
   error_log: ['/dev/stderr', '/var/log/nginx/error.log'],
   access_log: ['/dev/stdout', '/dev/stderr', '/var/log/nginx/access.log'],
 }
 
-/** Folders with the official image's `html` in packages of distributions. */
-const htmlFolders = ['/usr/share/nginx/html', '/var/www/html', '/usr/local/share/nginx/html']
+/** Folders with the official image's `html` in packages of distributions and of Homebrew. */
+const htmlFolders = [
+  '/usr/share/nginx/html',
+  '/var/www/html',
+  '/usr/local/share/nginx/html',
+  '/opt/homebrew/var/www',
+  '/usr/local/var/www',
+]
 
 /** Directives about the process, which the runner decides. */
 const dropped = new Set(['user', 'pid', 'daemon', 'master_process', 'worker_rlimit_nofile', 'working_directory'])
@@ -64,27 +70,25 @@ export interface Located {
 
 export function localPaths(config: Directive[], paths: LocalPaths): Located {
   const folders: string[] = []
+  const below = (path: string, isFolder: boolean) => {
+    const local = join(paths.state, 'files', path)
+    folders.push(isFolder ? local : posix.dirname(local))
+    return local
+  }
   const move = (one: Directive): Directive[] => {
     const { name, args } = one
     if (dropped.has(name)) return []
     if (one.block) return [{ ...one, block: one.block.flatMap(move) }]
     const path = args[0]?.value ?? ''
     if (read.has(name)) return [withPath(one, readPath(path, paths))]
-    if (name === 'include')
-      return [withPath(one, sharedFiles.has(path) ? join(paths.nginxDirectory, basename(path)) : path)]
-    if (written.has(name)) {
-      const local = join(paths.state, 'files', path)
-      folders.push(name === 'lock_file' ? posix.dirname(local) : local)
-      return [withPath(one, local)]
-    }
-    const standard = name === 'error_log' ? 'stderr' : name === 'access_log' ? paths.accessLog : undefined
-    const isNoFile = path.startsWith('syslog:') || (name === 'access_log' && path === 'off')
-    if (standard === undefined || isNoFile) return [one]
-    if (standardLogs[name]!.includes(path)) return [withPath(one, standard)]
-    if (path === '/dev/null' || path === standard) return [withPath(one, path)]
-    const local = join(paths.state, 'files', path)
-    folders.push(posix.dirname(local))
-    return [withPath(one, local)]
+    if (name === 'include' && sharedFiles.has(path)) return [withPath(one, join(paths.nginxDirectory, basename(path)))]
+    if (written.has(name)) return [withPath(one, below(path, name !== 'lock_file'))]
+    return name in logs ? [withPath(one, logPath(name, path))] : [one]
+  }
+  const logPath = (name: string, path: string) => {
+    if (logs[name]!.includes(path)) return name === 'error_log' ? 'stderr' : paths.accessLog
+    const isElsewhere = path.startsWith('syslog:') || ['off', 'stderr', '/dev/null', paths.accessLog].includes(path)
+    return isElsewhere ? path : below(path, false)
   }
   return { directives: config.flatMap(move), folders }
 }

@@ -308,6 +308,17 @@ describe('the configuration for this machine', () => {
     expect(translate('http { upstream s { server sales:9; } }').text).toContain('server 127.0.0.1:4;')
   })
 
+  test.each(['localhost', '127.0.0.1', '[::1]', '0.0.0.0'])(
+    'passes to its own server at %s, and not to the machine',
+    host => {
+      const { text } = translate(
+        `http { server { listen 80; location / { proxy_pass http://${host}:81; } } server { listen 81; } }`,
+      )
+      expect(text).toMatch(/upstream [\w.-]+ \{\s+server 127\.0\.0\.1:10081;/)
+      expect(text).toContain(`proxy_set_header Host ${host}:81;`.replace(/(\[::1\]:81)/, '"$1"'))
+    },
+  )
+
   test('leaves names in variables to fail when there is no resolver, as they would in the container', () => {
     const config = (resolver: string) =>
       `http { ${resolver} server { location / { set $up sales:8000; proxy_pass http://$up; } } }`

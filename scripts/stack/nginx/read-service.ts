@@ -1,5 +1,6 @@
 /** Reads the nginx configuration of a compose service. `translate.ts` changes it for this machine. */
 import { join, posix } from 'node:path'
+import { tcpTargets } from '../tcp-targets.ts'
 import type { ComposeService } from '../types.ts'
 import { type ContainerFiles, containerFiles } from './container-files.ts'
 import { entrypointScripts, environmentAfter } from './entrypoint-scripts.ts'
@@ -71,9 +72,8 @@ export function planNginxService(about: NginxService): NginxPlan {
   const listened = texts
     .map(text => substitute(text, name => environment[name]))
     .flatMap(text => [...text.matchAll(/\blisten\s+(?:[^\s;]*:)?(\d+)\b/g)].map(([, port]) => Number(port)))
-  const published = service.ports.filter(({ protocol }) => protocol === 'tcp').map(({ target }) => target)
   const exposed = service.expose.map(port => Number.parseInt(port, 10))
-  const ports = [...new Set([...published, ...exposed, ...listened])]
+  const ports = [...new Set([...tcpTargets(service), ...exposed, ...listened])]
   return { ports: ports.length > 0 ? ports : [80] }
 }
 

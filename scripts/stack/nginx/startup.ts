@@ -1,5 +1,6 @@
 /** What a container of the nginx image does when it starts, derived from its command. */
 import { posix } from 'node:path'
+import { splitWords } from '../compose/shell-words.ts'
 import { startWords } from '../dockerfile/start-command.ts'
 import { serviceError } from '../error.ts'
 import type { ComposeService } from '../types.ts'
@@ -61,14 +62,6 @@ function lastNginx(text: string): { setup: string; options: string[] } | undefin
       text,
     )
   if (!match) return undefined
-  const options = [...match[2]!.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(
-    ([, one, two, three]) => one ?? two ?? three!,
-  )
-  return {
-    setup: match[1]!
-      .trim()
-      .replace(/(&&|;)$/, '')
-      .trim(),
-    options,
-  }
+  const setup = match[1]!.trim().replace(/\s*(&&|;)$/, '')
+  return { setup, options: splitWords(match[2]!) ?? [] }
 }

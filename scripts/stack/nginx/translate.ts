@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { encodeBytes } from '../bytes.ts'
 import { escapeRegExp } from '../escape-regexp.ts'
 import type { Peer } from '../local/names.ts'
+import { itself } from '../local/tools/own-host.mjs'
 import { listenPorts, localListens } from './listen.ts'
 import { findAll } from './load.ts'
 import { type LocalPaths, localPaths } from './paths.ts'
@@ -44,7 +45,7 @@ export function localNginx(
   const paths: LocalPaths = { host: files.host, state, accessLog, nginxDirectory }
   const { config: supported } = forVersion(read, version)
   const { directives: located, folders } = localPaths(supported, paths)
-  const moved = localUpstreams(located, [...peers, ...itself(read, localPort)])
+  const moved = localUpstreams(located, [...peers, ...ownServers(read, localPort)])
   const config = withProcessSettings(
     moved.map(one => {
       if (one.name === 'http') return httpLocally(one, localPort, paths, folders)
@@ -79,8 +80,8 @@ export function forVersion(config: Directive[], version: string): Supported {
 }
 
 /** Addresses of the same configuration's other servers: `proxy_pass http://127.0.0.1:8081`. */
-function itself(config: Directive[], localPort: NginxMachine['localPort']): Peer[] {
-  return ['localhost', '127.0.0.1'].flatMap(host =>
+function ownServers(config: Directive[], localPort: NginxMachine['localPort']): Peer[] {
+  return itself.flatMap(host =>
     listenPorts(config).map(port => ({ host, port, addresses: [`127.0.0.1:${localPort(port)}`] })),
   )
 }

@@ -4,7 +4,8 @@
  */
 
 import { escapeRegExp } from '../escape-regexp.ts'
-import { type Peer, nowhere as unanswered } from '../local/names.ts'
+import type { Peer } from '../local/names.ts'
+import { nowhere as unanswered } from '../local/tools/own-host.mjs'
 import { findAll } from './load.ts'
 import { block, directive, word } from './print.ts'
 import type { Directive } from './types.ts'
@@ -155,7 +156,8 @@ class UpstreamTranslator {
 
   /** Name of the group for these servers, made at its first use. */
   private group(authority: string, port: number, addresses: string[], at: Directive, ...parameters: string[]): string {
-    const base = `${authority.includes(':') ? authority.replace(':', '-') : `${authority}-${port}`}.local`.toLowerCase()
+    const withPort = /:\d+$/.test(authority) ? authority : `${authority}:${port}`
+    const base = `${withPort.replaceAll(/[^\w.-]/g, '-')}.local`.toLowerCase()
     const name = parameters.length > 0 ? `each.${base}` : base
     if (!this.added.has(name)) {
       const servers = addresses.map(address => directive(at, 'server', address, ...parameters))

@@ -59,12 +59,12 @@ async function run({ run, statement, file }: CommandCall): Promise<void> {
 /** Runs the statement, then runs each value of its result as a statement. */
 async function gexec({ run, statement, file, line }: CommandCall): Promise<void> {
   const text = statement.text.trim() === '' ? run.lastStatement : statement.text
-  const rows = await run.query(text, file, statement.line)
+  const rows = await run.rowsOf(text, file, statement.line)
   for (const value of rows?.values.flat() ?? []) if (value !== null) await run.query(value, file, line)
 }
 
 async function gset({ run, statement, args, file }: CommandCall): Promise<void> {
-  const rows = await run.query(statement.text, file, statement.line)
+  const rows = await run.rowsOf(statement.text, file, statement.line)
   if (!rows) return
   const [row, ...others] = rows.values
   if (!row || others.length > 0) throw new Error(`needs a query with one row, and this one gives ${rows.values.length}`)

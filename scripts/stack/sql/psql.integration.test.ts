@@ -237,6 +237,8 @@ describe('the psql command of ours', () => {
     ['standard input', ['-q', '-v', 'ON_ERROR_STOP=1', '-v', 'who=you', '-At'], "\\echo hello :who\nselect :'who';\n"],
     ['an error that stops', ['-q', '-v', 'ON_ERROR_STOP=1', '-At'], 'select 1;\nselect nope;\nselect 2;\n'],
     ['an error that does not', ['-q', '-At'], 'select 1;\nselect nope;\nselect 2;\n'],
+    ['a row kept in variables', ['-q', '-At'], 'select 1 as a, 2 as b \\gset\nselect :b;\nselect 3 \\g\n'],
+    ['statements made by a query', ['-q', '-At'], "select 'select 4', 'select 5' \\gexec\n"],
     ['a command that fails', ['-At', '-c', 'select nope']],
     ['no server', ['-h', '127.0.0.1', '-p', '4', '-c', 'select 1']],
   ])('prints and ends as the real one: %s', async ([, args, input], { skip }) => {

@@ -49,8 +49,14 @@ export class ScriptRun {
     this.failures.push(whole)
   }
 
+  /** Runs one statement and shows its rows. */
+  async query(text: string, file: string, line: number): Promise<void> {
+    const rows = await this.rowsOf(text, file, line)
+    if (rows && rows.columns.length > 0) this.options.onRows?.(rows)
+  }
+
   /** Runs one statement and gives its rows; undefined when the server refused it and the script goes on. */
-  async query(text: string, file: string, line: number): Promise<Rows | undefined> {
+  async rowsOf(text: string, file: string, line: number): Promise<Rows | undefined> {
     if (/^\s*copy\b[^;]*\bfrom\s+stdin\b/i.test(text)) {
       this.fail({
         place: { file, line },
@@ -68,9 +74,7 @@ export class ScriptRun {
       const result = Array.isArray(results) ? (results.at(-1) as typeof results) : results
       this.statements++
       this.setOutcome('00000', '', result.rowCount ?? 0)
-      const rows: Rows = { columns: result.fields.map(({ name }) => name), values: result.rows }
-      if (rows.columns.length > 0) this.options.onRows?.(rows)
-      return rows
+      return { columns: result.fields.map(({ name }) => name), values: result.rows }
     } catch (error) {
       this.refused(error as pg.DatabaseError, text, { file, line })
       return undefined

@@ -5,13 +5,15 @@ import { textOf } from '../../report/progress-display.ts'
 import { isStepDone, stepViews } from '../../report/step-view.ts'
 import type { RunEvent } from '../../run/context.ts'
 import { keepResults } from '../../run/kept-results.ts'
+import { openScreen } from '../../screen/open-screen.ts'
 import { type LaidOut, layOut, scrollBy } from '../../screen/page.ts'
-import type { Terminal } from '../../screen/terminal.ts'
+import type { Terminal, View } from '../../screen/terminal.ts'
 import type { ReportedRun } from '../../state/lab-state.ts'
 import { emptyLab, labState, readState } from '../../state/store.ts'
 import type { Cli } from '../cli.ts'
 import type { Destination, WatchPlace } from '../destination.ts'
 import { giveHint } from '../hint.ts'
+import { saidBy } from '../said-by.ts'
 import { reset } from '../workspace.ts'
 import { checkTarget } from './check-target.ts'
 import { latestOnly } from './latest-only.ts'
@@ -46,15 +48,7 @@ export async function watchScreen(
   let state = firstState(cli, target)
   let laidOut: LaidOut = { lines: [], scroll: 0, room: 1 }
   let exitCode = 0
-  let leave: (next: Destination) => void = () => undefined
-  let fail: (error: unknown) => void = () => undefined
-  const left = new Promise<Destination>((resolve, reject) => {
-    leave = resolve
-    fail = reject
-  })
-  const over = AbortSignal.any([cli.signal, terminal.gone])
-  over.addEventListener('abort', () => leave(undefined))
-  if (over.aborted) leave(undefined)
+  const screen = openScreen<Destination>(terminal, cli.signal)
 
   const change = (part: Partial<WatchState>) => {
     state = { ...state, ...part }
@@ -62,7 +56,7 @@ export async function watchScreen(
   }
   const quiet: Cli = { ...cli, out: () => undefined, err: text => change({ notice: text.trim() }) }
 
-  const runs = latestOnly(fail)
+  const runs = latestOnly(screen.fail)
   const check = (all: boolean) =>
     runs.start(async signal => {
       const clock = startClock((text, seconds) => change({ checking: { everything: all, text, seconds } }))
@@ -84,7 +78,7 @@ export async function watchScreen(
   const stopWatching = watchFiles(target.directory, onSaved)
 
   const effects: Record<WatchEffect, () => Promise<void> | void> = {
-    quit: () => leave(undefined),
+    quit: () => screen.leave(),
     everything: () => check(true),
     hint() {
       const hint = giveHint(quiet, lab, findStep(lab, String(state.current)))?.rung
@@ -92,23 +86,19 @@ export async function watchScreen(
     },
     async reset() {
       await runs.stop()
-      let said = ''
-      const out = (text: string) => {
-        said += text
-      }
-      reset({ ...quiet, out }, lab.manifest.id, {})
-      change({ ...firstState(cli, target), run: undefined, hint: undefined, notice: said.trim() })
+      const notice = saidBy(cli, own => void reset(own, lab.manifest.id, {}))
+      change({ ...firstState(cli, target), run: undefined, hint: undefined, notice })
       check(false)
     },
     async list() {
       const choice = await openList()
       const isThisLab = typeof choice === 'object' && choice.target.lab.folder === lab.folder
-      if (choice !== 'back' && !isThisLab) leave(choice)
+      if (choice !== 'back' && !isThisLab) screen.leave(choice)
       else if (isThisLab && choice.everything) check(true)
     },
   }
 
-  const hide = terminal.show({
+  const view: View = {
     lines(size) {
       laidOut = layOut(watchPage(state, size), size, state.scroll)
       return laidOut.lines
@@ -119,19 +109,18 @@ export async function watchScreen(
       const pressed = pressKey(state, key)
       change(pressed.state)
       const { effect } = pressed
-      if (effect) Promise.resolve().then(effects[effect]).catch(fail)
+      if (effect) Promise.resolve().then(effects[effect]).catch(screen.fail)
     },
-  })
+  }
   check(everything)
   try {
-    const next = await left
+    const next = await screen.show(view)
     if (!next) {
       terminal.close()
       if (state.checking && !terminal.gone.aborted) cli.err('Ending the check …\n')
     }
     return { exitCode, next, farewell: farewell(state) }
   } finally {
-    hide()
     await stopWatching()
     await runs.stop()
   }

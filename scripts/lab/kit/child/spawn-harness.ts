@@ -2,8 +2,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { Duplex } from 'node:stream'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { killGroup } from '../../../stack/local/processes.ts'
+import { withLimit } from '../../../with-limit.ts'
 import { descriptors } from './protocol.ts'
 import type { Sources } from './sources.ts'
 
@@ -110,14 +111,4 @@ function keepOutput({ stdout, stderr }: ChildProcess, limit: number, onTooMuch: 
   return () => output
 }
 
-function killGroup(pid: number): void {
-  try {
-    process.kill(-pid, 'SIGKILL')
-  } catch {
-    // It is gone already.
-  }
-}
-
-/** @returns undefined when the time was up */
-export const withLimit = <T>(promise: Promise<T>, ms: number): Promise<T | undefined> =>
-  Promise.race([promise, sleep(ms, undefined, { ref: false })])
+export { withLimit }

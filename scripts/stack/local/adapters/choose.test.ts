@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { folderWith } from '../../compose/folder.testkit.ts'
 import { loadCompose } from '../../compose/load.ts'
-import { chooseAdapter } from './choose.ts'
+import { makeAdapter } from './choose.ts'
 
 async function adapterOf(service: string, files: Record<string, string> = {}) {
   const directory = folderWith({ ...files, 'compose.yaml': `services:\n  a:\n${service}\n` })
   const { a } = loadCompose({ directory, env: {} }).services
-  return await chooseAdapter(a!, { directory, state: directory })
+  return await makeAdapter(a!, { directory, state: directory })
 }
 
 test('a Dockerfile that is written into the compose file is read there', async () => {

@@ -27,8 +27,8 @@ export interface AdapterPlaces {
   state: string
 }
 
-/** Makes the adapter of one service. */
-export type Serve = (service: ComposeService, places: AdapterPlaces) => Promise<Adapter>
+/** Makes the adapter of one service. Rejects with StackError when it cannot be served here. */
+export type AdapterFactory = (service: ComposeService, places: AdapterPlaces) => Promise<Adapter>
 
 /** Image families and their adapters. */
 const families: readonly Family[] = [
@@ -50,23 +50,23 @@ const families: readonly Family[] = [
 const nodeImages = /^node$/
 
 /**
- * Chooses the adapter of a service by its image, unless `fallback` serves it. Never throws for a missing engine:
+ * The adapter of a service, chosen by its image unless another factory is given. Never throws for a missing engine:
  * starting the service reports it.
  */
-export async function chooseAdapter(
+export async function makeAdapter(
   service: ComposeService,
   places: AdapterPlaces,
-  fallback: Serve = serve,
+  factory: AdapterFactory = adapterByImage,
 ): Promise<Adapter> {
   try {
-    return await fallback(service, places)
+    return await factory(service, places)
   } catch (error) {
     if (error instanceof StackError) return unavailable(error)
     throw error
   }
 }
 
-async function serve(service: ComposeService, places: AdapterPlaces): Promise<Adapter> {
+async function adapterByImage(service: ComposeService, places: AdapterPlaces): Promise<Adapter> {
   if (service.build) return serveBuilt(service, places)
   const family = familyOf(service.image)
   if (family) return serveFamily(family, service, places)

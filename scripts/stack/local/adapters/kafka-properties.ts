@@ -67,7 +67,13 @@ function parseProperties(text: string): Properties {
 }
 
 export const formatProperties = (properties: Properties): string =>
-  `${[...properties].map(([name, value]) => `${name}=${value.replaceAll('\\', '\\\\')}`).join('\n')}\n`
+  `${[...properties].map(([name, value]) => `${name}=${escaped(value)}`).join('\n')}\n`
+
+/** Java reads a file of properties as Latin-1: other letters are written by their numbers. */
+const escaped = (value: string) =>
+  value
+    .replaceAll('\\', '\\\\')
+    .replace(/[^\0-\x7f]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 
 /**
  * Settings of a broker on a developer's machine, unless the file sets them: no writes to its own log at rest, a log

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { mountedText } from '../../dockerfile/trace.ts'
 import { type Kafka, locateKafka } from '../../engines/kafka.ts'
+import { imageClusterId } from '../../engines/kafka-commands.ts'
 import { serviceError } from '../../error.ts'
 import type { ComposeService } from '../../types.ts'
 import { runCommand } from '../command.ts'
@@ -18,7 +19,6 @@ import { serverArguments } from './server-arguments.ts'
 import { missingEngine } from './unavailable.ts'
 
 const mountedProperties = '/mnt/shared/config/server.properties'
-const imageClusterId = '5L6g3nShT-eMCtK--X86sw'
 /**
  * A small initial heap, large enough for a course's topics; the image would take a gigabyte. `KAFKA_HEAP_OPTS` of the
  * compose file comes after it and wins.

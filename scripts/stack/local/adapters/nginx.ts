@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { askVersion, findProgram } from '../../engines/programs.ts'
+import { findProgram } from '../../engines/programs.ts'
 import { type StackError, serviceError } from '../../error.ts'
 import { directive } from '../../nginx/print.ts'
 import { type NginxConfiguration, planNginxService, readNginxService } from '../../nginx/read-service.ts'
@@ -43,11 +43,15 @@ export async function nginxAdapter(
 
 async function locate(): Promise<Nginx | undefined> {
   const program = findProgram('nginx')
-  const version = program && (await askVersion([program, '-v'], /nginx\/(\S+)/))
-  if (!program || !version) return undefined
-  const configuration = await askVersion([program, '-V'], /--conf-path=(\S+)/)
-  const modulesDirectory = await askVersion([program, '-V'], /--modules-path=(\S+)/)
-  return { program, version, nginxDirectory: dirname(configuration ?? '/etc/nginx/nginx.conf'), modulesDirectory }
+  if (!program) return undefined
+  // It prints its version and the options that it was compiled with, on stderr.
+  const { stderr } = await runCommand([program, '-V'], { timeoutMs: 20_000 })
+  const said = (pattern: RegExp) => pattern.exec(stderr)?.[1]
+  const version = said(/nginx\/(\S+)/)
+  const nginxDirectory = dirname(said(/--conf-path=(\S+)/) ?? '/etc/nginx/nginx.conf')
+  return version === undefined
+    ? undefined
+    : { program, version, nginxDirectory, modulesDirectory: said(/--modules-path=(\S+)/) }
 }
 
 async function prepare(instance: InstanceContext, nginx: Nginx, configuration: NginxConfiguration): Promise<Launch> {

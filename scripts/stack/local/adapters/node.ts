@@ -4,6 +4,7 @@ import { type LocalEntry, localEntry } from '../../dockerfile/local-entry.ts'
 import { imageHealthcheck } from '../../dockerfile/read-service.ts'
 import type { Dockerfile } from '../../dockerfile/types.ts'
 import { type StackError, serviceError } from '../../error.ts'
+import { tcpTargets } from '../../tcp-targets.ts'
 import type { ComposeService } from '../../types.ts'
 import { translateText } from '../exec.ts'
 import type { Listener } from '../names.ts'
@@ -63,12 +64,13 @@ function listenersOf(
   exposed: readonly string[],
 ): Listener[] {
   const named = [...exposed, ...service.expose].map(port => Number.parseInt(port, 10))
-  const published = service.ports.filter(({ protocol }) => protocol === 'tcp').map(({ target }) => target)
   const own = portVariables.flatMap(name => (environment[name] ? [Number(environment[name])] : []))
   const port = Number(environment.PORT)
   if (Number.isInteger(port) && port > 0)
     return [{ port }, ...own.filter(other => other !== port).map(other => ({ port: other }))]
-  const candidates = new Set([...published, ...named, customaryPort].filter(candidate => !own.includes(candidate)))
+  const candidates = new Set(
+    [...tcpTargets(service), ...named, customaryPort].filter(candidate => !own.includes(candidate)),
+  )
   const [main = customaryPort, ...others] = candidates
   return [
     { port: main },

@@ -7,6 +7,7 @@ import { type StackError, serviceError } from '../../error.ts'
 import { runCommand } from '../command.ts'
 import type { SystemUser } from '../system-user.ts'
 import type { InstanceContext } from '../types.ts'
+import { firstError } from './postgres-psql.ts'
 import type { PostgresSettings } from './postgres-settings.ts'
 
 /** Shared by the steps of a server's first start. */
@@ -38,9 +39,8 @@ export async function makeCluster(
   const result = await runCommand(argv, { env, ...user.spawn, signal: instance.signal, onOutput: instance.log })
   rmSync(passwordFile, { force: true })
   if (result.exitCode !== 0) {
-    const said = (result.stderr || result.stdout).trim().split('\n').at(-1)
     const next = 'Look at POSTGRES_INITDB_ARGS and at who may write the folder.'
-    throw failed(instance, `PostgreSQL could not make its data folder: ${said}`, next)
+    throw failed(instance, `PostgreSQL could not make its data folder: ${firstError(result)}`, next)
   }
   // The image trusts connections from inside the container. Here every connection comes from this machine, so only the
   // socket is trusted, and TCP needs the password.

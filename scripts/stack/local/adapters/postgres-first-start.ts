@@ -1,8 +1,7 @@
-import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { identify, isRunning, signalProcess } from '../processes.ts'
+import { commandOf, identify, isRunning, signalProcess } from '../processes.ts'
 import { type FirstStart, makeCluster, startForScripts } from './postgres-cluster.ts'
 import { psql } from './postgres-psql.ts'
 import { runInitScripts } from './postgres-scripts.ts'
@@ -71,16 +70,10 @@ const endingMs = 5_000
 export async function endServerOn(data: string): Promise<void> {
   const file = join(data, 'postmaster.pid')
   const pid = existsSync(file) ? Number(readFileSync(file, 'utf8').split('\n')[0]) : 0
-  if (!(pid > 1) || !commandOf(pid).includes(` -D ${data} `)) return
+  if (!(pid > 1) || !` ${commandOf(pid)} `.includes(` -D ${data} `)) return
   const server = identify(pid)
   if (!server) return
   signalProcess(pid, 'SIGQUIT')
   const deadline = Date.now() + endingMs
   while (isRunning(server) && Date.now() < deadline) await delay(20)
-}
-
-/** The command line of a process; empty when there is no such process. */
-function commandOf(pid: number): string {
-  const { stdout } = spawnSync('ps', ['-ww', '-o', 'args=', '-p', String(pid)], { encoding: 'utf8' })
-  return ` ${stdout?.trim()} `
 }

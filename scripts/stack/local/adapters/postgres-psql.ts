@@ -28,7 +28,8 @@ export function judge({ service }: InstanceContext, result: CommandResult, what:
   })
 }
 
-function firstError({ stderr, stdout }: CommandResult): string {
+/** The first line of a program's output that names an error; the last line where none does. */
+export function firstError({ stderr, stdout }: CommandResult): string {
   const lines = (stderr || stdout).trim().split('\n')
   return (lines.find(line => /\b(error|fatal)\b/i.test(line)) ?? lines.at(-1) ?? '').trim()
 }

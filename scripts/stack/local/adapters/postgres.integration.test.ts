@@ -98,3 +98,10 @@ describe('what PostgreSQL or the shell refuses is refused', () => {
     await expect(stack.up({ services: ['postgres'] })).rejects.toThrow(message)
   })
 })
+
+test('settings that initdb refuses are told in its words', async () => {
+  const { stack } = await stackOf(
+    'services: { db: { image: postgres:17, environment: { POSTGRES_PASSWORD: x, POSTGRES_INITDB_ARGS: --set=work_mem=much } } }',
+  )
+  await expect(stack.up()).rejects.toThrow(/could not make its data folder: .*FATAL: .*contains errors/)
+})

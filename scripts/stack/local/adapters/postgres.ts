@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { isRoot } from '../../engines/packages.ts'
 import { locatePostgres, type PostgresBinaries } from '../../engines/postgres.ts'
 import type { ComposeService } from '../../types.ts'
+import { utf8Locale } from '../exec.ts'
 import { giveTo, letThrough, systemUser } from '../system-user.ts'
 import type { Adapter, InstanceContext, Launch } from '../types.ts'
 import { imageVersion, otherVersion } from './image.ts'
@@ -73,7 +74,7 @@ async function prepare(instance: InstanceContext, binaries: PostgresBinaries, gi
   const listening = ['-p', String(localPort(instance)), '-c', `unix_socket_directories=${sockets}`]
   const server = [...user.prefix, binaries.postgres, '-D', data, ...listening]
   // The server looks up its locale in these variables; the machine's own locale may be missing in its package.
-  const env = { ...instance.environment, LC_ALL: 'C.UTF-8', PGDATA: data }
+  const env = { ...instance.environment, LC_ALL: utf8Locale, PGDATA: data }
   await firstStart({ instance, binaries, user, server, env, data, sockets })
   const options = postgresArguments(given).rest.map(word => instance.files.translate(word))
   return { argv: [...server, '-c', 'listen_addresses=127.0.0.1', ...options], env, cwd: data, ...user.spawn }
@@ -81,8 +82,8 @@ async function prepare(instance: InstanceContext, binaries: PostgresBinaries, gi
 
 const localPort = (instance: InstanceContext): number => [...instance.ports.values()][0]!
 
-/** Folder of the server's socket. A socket's path may have 107 bytes at most, which deep checkouts exceed. */
+/** Folder of the server's socket. A socket's path may have 103 bytes at most on macOS, which deep checkouts exceed. */
 function socketDirectory(instance: InstanceContext): string {
   const own = join(instance.directory, 'sockets')
-  return own.length < 85 ? own : join(tmpdir(), `groundwork-${localPort(instance)}`)
+  return Buffer.byteLength(own) < 85 ? own : join(tmpdir(), `groundwork-${localPort(instance)}`)
 }

@@ -1,3 +1,5 @@
+import { itself, nowhere } from './own-host.mjs'
+
 /**
  * How each tool is told where to connect; `nc` takes two plain words at the end.
  * @typedef {{ host: string[], port: string[], defaultPort: number }} Options
@@ -13,13 +15,12 @@ const libpq = { host: ['-h', '--host'], port: ['-p', '--port'], defaultPort: 543
 /** Tools that take no address by option. */
 const byUrl = ['curl', 'wget']
 
-const itself = ['localhost', '127.0.0.1', '::1', '0.0.0.0']
-/** Where an instance's localhost leads on ports that it does not listen on: never to a server of this machine. */
-const nowhere = '127.0.0.1:4'
+const noAddress = `${nowhere.host}:${nowhere.port}`
 
 /** @param {string} host @param {string | number} port @param {Record<string, string>} addresses */
 function find(host, port, addresses) {
-  return addresses[`${host.toLowerCase()}:${port}`] ?? (itself.includes(host) ? nowhere : undefined)
+  const name = host.toLowerCase()
+  return addresses[`${name}:${port}`] ?? (itself.includes(name) ? noAddress : undefined)
 }
 
 /**
@@ -41,7 +42,7 @@ export function translateArguments(tool, given, env, addresses) {
   const onSocket =
     variables.host?.startsWith('/') && (host === undefined || itself.includes(host) || host.startsWith('/'))
   const address = find(host ?? 'localhost', port ?? options.defaultPort, addresses)
-  if (onSocket && address !== nowhere) return { args: rest, env }
+  if (onSocket && address !== noAddress) return { args: rest, env }
   const [realHost, realPort] = address?.split(':') ?? [host ?? 'localhost', port ?? String(options.defaultPort)]
   return { args: [options.host[0], realHost, options.port[0], realPort, ...rest], env }
 }

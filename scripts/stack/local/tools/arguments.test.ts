@@ -29,7 +29,8 @@ test('on the server’s own instance, localhost is its socket', () => {
 test('an instance’s localhost never is a server of this machine', () => {
   expect(argumentsOf('redis-cli', 'ping')).toBe('-h 127.0.0.1 -p 4 ping')
   expect(argumentsOf('psql', '-h localhost -p 5433', socket)).toBe('-h 127.0.0.1 -p 4')
-  expect(argumentsOf('nc', '-z localhost 6379')).toBe('-z 127.0.0.1 4')
+  for (const host of ['localhost', 'LocalHost', '0.0.0.0', '::1', '[::1]'])
+    expect(argumentsOf('nc', `-z ${host} 6379`)).toBe('-z 127.0.0.1 4')
 })
 
 test('a host that is none of ours stays', () => {

@@ -27,6 +27,6 @@ export async function transferBetweenBins(
 }
 
 async function piecesIn(work: UnitOfWork, mediator: Mediator, warehouseId: string, bin: string): Promise<number> {
-  const lots = await mediator.send(work, LotsInBins, { warehouseId })
-  return lots.filter(lot => lot.bin === bin).reduce((sum, { quantity }) => sum + quantity, 0)
+  const lots = await mediator.send(work, LotsInBins, { warehouseId, bin })
+  return lots.reduce((sum, { quantity }) => sum + quantity, 0)
 }

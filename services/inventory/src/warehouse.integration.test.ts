@@ -204,7 +204,8 @@ test('what cannot be is refused by name, and changes nothing', async () => {
   expect(
     await refusal('PUT', `${here}/layout`, { placement: 'abc', bins: [{ aisle: 9, rack: 1, bin: 1, capacity: 1 }] }),
   ).toEqual([409, 'bin-in-use'])
-  expect(await transfer({ from: '09-01-01' })).toEqual([404, 'unknown-bin'])
+  expect(await transfer({ from: '09-01-01' })).toEqual([409, 'not-enough'])
+  expect(await transfer({ to: '09-01-01' })).toEqual([404, 'unknown-bin'])
   expect(await transfer({ to: '01-01-01' })).toEqual([422, 'same-bin'])
   expect(await transfer({ quantity: 11 })).toEqual([409, 'not-enough'])
   expect(await transfer({ from: '01-01-01', to: '01-02-01', quantity: 9 })).toEqual([409, 'no-room'])
@@ -381,6 +382,32 @@ test.each(['open', 'claimed', 'picked', 'packed', 'shipped'])(
     await good('DELETE', `${here}/shifts/${ada}`)
   },
 )
+
+test('pieces that come back into a bin that is laid out no longer can be counted and moved away', async () => {
+  const [here, tea] = [await warehouse(), randomUUID()]
+  await receive(here, tea, 4)
+  const order = await sell(tea, 4)
+  const ada = await worker(here)
+  const { list_id } = await claim(here, ada)
+  await good('PUT', `${here}/pick-lists/${list_id}/picked`, { worker_id: ada })
+  const layout = { placement: 'fifo', bins: [{ aisle: 1, rack: 2, bin: 1, capacity: 10 }] }
+  await good('PUT', `${here}/layout`, layout)
+  await deliver([cancelled(order, 4)])
+  await bringBack(inventory)
+  expect(await refusal('PUT', `${here}/layout`, layout)).toEqual([409, 'bin-in-use'])
+
+  const count = { bin: '01-01-01', product_id: tea, counted: 3 }
+  const counted = `${here}/counts/${randomUUID()}`
+  expect(await good('PUT', counted, count)).toMatchObject({ expected: 4, adjustment: -1 })
+  const transfer = { product_id: tea, from: '01-01-01', to: '01-02-01', quantity: 3 }
+  const moved = `${here}/transfers/${randomUUID()}`
+  await good('PUT', moved, transfer)
+  expect(await good('PUT', moved, transfer)).toEqual(transfer)
+  expect(await used(here)).toEqual({ '01-02-01': 3 })
+  expect(await good('PUT', counted, count)).toMatchObject({ expected: 4 })
+  expect(await refusal('PUT', `${here}/counts/${randomUUID()}`, count)).toEqual([404, 'unknown-bin'])
+  await good('PUT', `${here}/layout`, layout)
+})
 
 test('cancelled lists whose pieces stock never releases do not hold up those after them', async () => {
   const [here, tea] = [await warehouse({ capacity: 100 }), randomUUID()]

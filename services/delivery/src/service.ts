@@ -75,6 +75,7 @@ export async function openDelivery(config: Static<typeof deliverySettings>, log?
     transport,
     sql,
     withTransaction,
+    inTransaction,
     queries,
     repositoriesIn,
     identify,

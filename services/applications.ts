@@ -38,7 +38,13 @@ export const applications: Record<keyof typeof services, () => Promise<App>> = {
   sales: () => createSalesApp({ ...shop('sales'), observe() {} }),
   inventory: () => createInventoryApp({ ...shop('inventory'), mediator: createMediator(), stock: absent('stock') }),
   payment: () => createPaymentApp({ ...shop('payment'), providerSecret: 'nobody calls back', wake() {} }),
-  delivery: () => createDeliveryApp({ ...shop('delivery'), queries: absent('SQL'), repositoriesIn: absent('SQL') }),
+  delivery: () =>
+    createDeliveryApp({
+      ...shop('delivery'),
+      queries: absent('SQL'),
+      inTransaction: absent('SQL'),
+      repositoriesIn: absent('SQL'),
+    }),
   identity: () =>
     createIdentityApp({
       ...shop('identity'),

@@ -6,6 +6,7 @@ import {
   type DeadLetter,
   type DeadLetterKey,
   deadLetterId,
+  dismissDeadLetter,
   findDeadLetter,
   listDeadLetters,
   resendDeadLetter,
@@ -61,19 +62,25 @@ export async function listLetters(
 ): Promise<0> {
   const found = await Promise.all(
     owners.map(([name]) =>
-      withPool(platform, name, pool => listDeadLetters(pool, { resent: all ?? false, limit: listed })),
+      withPool(platform, name, pool => listDeadLetters(pool, { decided: all ?? false, limit: listed })),
     ),
   )
   const letters = found.flat()
   if (json) console.log(JSON.stringify(letters.map(readable)))
   else if (letters.length === 0) console.log('There are none.')
-  else console.log(columns(letters.map(row), ['ID', 'kept', ...(all ? ['sent again'] : []), 'reason']))
+  else console.log(columns(letters.map(row), ['ID', 'kept', ...(all ? ['decided'] : []), 'reason']))
   return 0
 
   function row(letter: DeadLetter): string[] {
-    const resent = all ? [letter.resentAt?.toISOString() ?? ''] : []
-    return [deadLetterId(letter), letter.keptAt.toISOString(), ...resent, letter.reason.slice(0, 100)]
+    const decided = all ? [decisionOf(letter) ?? ''] : []
+    return [deadLetterId(letter), letter.keptAt.toISOString(), ...decided, letter.reason.slice(0, 100)]
   }
+}
+
+/** What somebody decided about the letter, and when; undefined while it waits. */
+function decisionOf({ resentAt, dismissedAt, dismissedReason }: DeadLetter): string | undefined {
+  if (resentAt) return `sent again ${resentAt.toISOString()}`
+  return dismissedAt ? `dismissed ${dismissedAt.toISOString()}: ${dismissedReason}` : undefined
 }
 
 const readable = ({ value, ...letter }: DeadLetter) => ({
@@ -108,6 +115,18 @@ async function resendOne(platform: PlatformAddresses, key: NonNullable<ReturnTyp
   } finally {
     await transport.close()
   }
+}
+
+/** @param why not empty; it is kept with the message */
+export async function dismissLetters(platform: PlatformAddresses, ids: string[], why: string): Promise<0 | 1> {
+  let status: 0 | 1 = 0
+  for (const id of ids) {
+    const key = readId(id)
+    const outcome = key ? await withPool(platform, key.service, pool => dismissDeadLetter(pool, key, why)) : 'unknown'
+    if (outcome === 'unknown') status = unknown(id)
+    else console.log(outcome === 'dismissed' ? `${id} is dismissed` : `${id} was ${decisionOf(outcome)}`)
+  }
+  return status
 }
 
 function unknown(id: string): 1 {

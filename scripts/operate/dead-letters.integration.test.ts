@@ -11,7 +11,7 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { paid, place } from '../../services/inventory/src/modules/stock/testing/orders.ts'
 import { inventorySettings, openInventory } from '../../services/inventory/src/service.ts'
 import type { PlatformAddresses } from './addresses.ts'
-import { listLetters, resendLetters, showLetter } from './dead-letter-commands.ts'
+import { dismissLetters, listLetters, resendLetters, showLetter } from './dead-letter-commands.ts'
 
 const tea = '00000000-0000-4000-8000-000000000101'
 let database: TestDatabase
@@ -99,4 +99,18 @@ test('what is no dead letter is named, and the others are sent all the same', as
     ['There is no dead letter nobody/webhook/1', 'There is no dead letter inventory/webhook/1', `${id} is sent again`],
   ])
   expect((await said(() => showLetter(platform, 'inventory/webhook/1'))).status).toBe(1)
+})
+
+test('what nobody will send again is dismissed with the reason, and is listed only among all', async () => {
+  const payment = paid(place({ productId: tea, quantity: 1 }))
+  await publish(payment)
+  const id = `inventory/webhook/${payment.event.id}`
+  const dismiss = (why: string) => said(() => dismissLetters(platform, [id, 'inventory/webhook/1'], why))
+  const unknown = 'There is no dead letter inventory/webhook/1. "npm run dead-letters -- list" shows them.'
+  expect(await dismiss('ordered by phone')).toEqual({ status: 1, text: `${id} is dismissed\n${unknown}` })
+  expect((await said(() => listLetters(platform, {}))).text).not.toContain(id)
+  expect((await said(() => listLetters(platform, { all: true }))).text).toMatch(
+    new RegExp(`${id} .*dismissed .*: ordered by phone`),
+  )
+  expect((await dismiss('another reason')).text).toMatch(/was dismissed .*: ordered by phone/)
 })

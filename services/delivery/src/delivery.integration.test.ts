@@ -5,7 +5,9 @@ import { validator } from '@groundwork/kernel/http/schema'
 import { uuidv7 } from '@groundwork/kernel/ids'
 import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
 import { delivered } from '@groundwork/testkit/delivered'
+import { eventually } from '@groundwork/testkit/eventually'
 import { rowsRead } from '@groundwork/testkit/rows-read'
+import { silent } from '@groundwork/testkit/silent'
 import { testConfig } from '@groundwork/testkit/test-config'
 import { tokenFor } from '@groundwork/testkit/token'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
@@ -19,6 +21,7 @@ import { locationAt } from './domain/location.ts'
 import { failOrder } from './domain/order.ts'
 import { listOfCourier, listOfStatus } from './infrastructure/repo/orders.ts'
 import { createRepositories } from './infrastructure/repositories.ts'
+import { createLoops } from './loops.ts'
 import { deliverySettings, openDelivery } from './service.ts'
 import { deliverOrder } from './testing/orders.ts'
 
@@ -293,13 +296,37 @@ test('while geo is away orders wait, also those it could answer for are not held
       throw new Error('geo is away')
     },
   }
-  await expect(locate(away)).rejects.toThrow('geo is away')
+  const failures = [expect.objectContaining({ message: 'geo is away' })]
+  expect(await locate(away)).toEqual({ claimed: 2, answered: 1, failures })
   expect([await statusOf(known.event.subject), await statusOf(asked.event.subject)]).toEqual(['located', 'received'])
-  expect(await locate()).toBe(0)
+  expect(await locate()).toMatchObject({ claimed: 0 })
   expect(await statusOf(asked.event.subject)).toBe('received')
   await makeDue('orders')
   await locate()
   expect(await statusOf(asked.event.subject)).toBe('located')
+})
+
+test('orders that geo can answer for are on their way at once, beside one that it cannot', async () => {
+  await hire({ speed: 20, volumes: [1, 1] })
+  const [known, asked] = [deliverOrder({ street: 'Known Street' }), deliverOrder({ street: 'Other Street' })]
+  await deliver([known, asked])
+  const half: Geo = {
+    async locate(street) {
+      if (street === 'Known Street') return locationAt(2, 2)
+      throw new Error('geo does not know how')
+    },
+  }
+  const hour = 3_600_000
+  const { inTransaction } = delivery
+  const { moving, locating } = createLoops({ inTransaction, geo: half, tickMs: 1, log: silent, pollMs: hour })
+  moving.start()
+  locating.start()
+  try {
+    await eventually(async () => expect(await statusOf(known.event.subject)).toBe('completed'), 5000)
+  } finally {
+    await Promise.all([locating.stop(), moving.stop()])
+  }
+  expect(await statusOf(asked.event.subject)).toBe('received')
 })
 
 test('who is slower than its claim finds the order located by somebody else, and leaves it', async () => {

@@ -1,20 +1,20 @@
 /** The loops of a running delivery service: one asks geo for places, the other dispatches orders and moves couriers. */
 import { createPollingLoop, type PollingLoop } from '@groundwork/kernel/process/polling-loop'
+import { createOutageLog } from '@groundwork/kernel/telemetry/outage-log'
 import type { FastifyBaseLogger } from 'fastify'
 import { batchSize } from './application/batch-size.ts'
 import { dispatchOrders } from './application/dispatch-orders.ts'
 import { type Locating, locateOrders } from './application/locate-orders.ts'
 import { moveCouriers } from './application/move-couriers.ts'
 
-/** Milliseconds between polls while there is nothing to do. They find work that a process that died has left. */
-const idleMs = 3000
-
 interface LoopsOptions extends Locating {
   tickMs: number
   log: FastifyBaseLogger
+  /** Milliseconds between polls while there is nothing to do. They find work that a process that died has left. */
+  pollMs?: number
 }
 
-export function createLoops({ inTransaction, geo, tickMs, log }: LoopsOptions): {
+export function createLoops({ inTransaction, geo, tickMs, log, pollMs = 3000 }: LoopsOptions): {
   moving: PollingLoop
   locating: PollingLoop
 } {
@@ -24,17 +24,21 @@ export function createLoops({ inTransaction, geo, tickMs, log }: LoopsOptions): 
       if (handled > 0) setTimeout(moving.wake, tickMs).unref()
       return handled === batchSize
     },
-    pollMs: idleMs,
+    pollMs,
     log,
     failing: 'couriers stand still',
   })
+  const someWait = createOutageLog(log, 'geo does not answer for some orders, which wait')
   const locating = createPollingLoop({
     async work() {
-      const handled = await locateOrders({ inTransaction, geo })
-      if (handled > 0) moving.wake()
-      return handled === batchSize
+      const { claimed, answered, failures } = await locateOrders({ inTransaction, geo })
+      if (claimed > 0 && answered === 0) throw failures[0]
+      if (answered > 0) moving.wake()
+      if (failures.length > 0) someWait.failed(failures[0])
+      else if (answered > 0) someWait.over()
+      return claimed === batchSize
     },
-    pollMs: idleMs,
+    pollMs,
     log,
     failing: 'orders wait for geo',
   })

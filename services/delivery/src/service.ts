@@ -2,7 +2,7 @@
 import { subscribers, topicsOf } from '@groundwork/contracts/topics'
 import { identifyCallers } from '@groundwork/kernel/access/access-token'
 import { openCache } from '@groundwork/kernel/cache'
-import { addCleanup, inboxCleanup } from '@groundwork/kernel/database/cleanup'
+import { addCleanup, deadLetterCleanup, inboxCleanup } from '@groundwork/kernel/database/cleanup'
 import { type MigrationSet, migrationsFolder } from '@groundwork/kernel/database/migrations'
 import type { UnitOfWork } from '@groundwork/kernel/database/unit-of-work'
 import { answerCleanup, idempotencyTables } from '@groundwork/kernel/http/idempotency'
@@ -75,12 +75,13 @@ export async function openDelivery(config: Static<typeof deliverySettings>, log?
     transport,
     sql,
     withTransaction,
+    inTransaction,
     queries,
     repositoriesIn,
     identify,
   })
   consume(name, topicsOf(name), orderCommands(name, { repositoriesIn, wake: locating.wake }))
-  addCleanup(service, [inboxCleanup, answerCleanup])
+  addCleanup(service, [inboxCleanup, deadLetterCleanup, answerCleanup])
   addHttp(service, app)
   return { ...service, app, withTransaction, inTransaction, repositoriesIn }
 }

@@ -73,6 +73,13 @@ const openRing = (sql: Queryable = identity.pool) => openKeyRing(sql, keyConfig,
 const someone = () => `${randomUUID()}@example.com`
 const secret = 'a password of some length'
 
+const customerRegistered = (customerId: string) => ({
+  type: 'groundwork.identity.customer-registered.v1',
+  payload: { customerId },
+})
+const announced = async (id: string) =>
+  (await database.admin.query('SELECT type, payload FROM identity.outbox WHERE key = $1 ORDER BY seq', [id])).rows
+
 test('who registers is a customer, can log in, and the shop hears of the id and of nothing else', async () => {
   const login = someone()
   expect((await post('register', { login, password: secret })).statusCode).toBe(204)
@@ -82,8 +89,25 @@ test('who registers is a customer, can log in, and the shop hears of the id and 
   expect([claims.exp! - claims.iat!, expiresIn]).toEqual([300, 300])
   const account = await get('/api/v1/identity/account', `Bearer ${accessToken}`)
   expect(account.json()).toEqual({ id: claims.sub, login, roles: ['customer'], isActive: true })
-  const { rows } = await database.admin.query('SELECT type, payload FROM identity.outbox WHERE key = $1', [claims.sub])
-  expect(rows).toEqual([{ type: 'groundwork.identity.customer-registered.v1', payload: { customerId: claims.sub } }])
+  expect(await announced(claims.sub!)).toEqual([customerRegistered(claims.sub!)])
+})
+
+test('who is made a customer later is announced to the shop then, and not before', async () => {
+  const admin = await bearer('admin@example.com')
+  const { id } = (await post('users', { login: someone(), password: secret, roles: ['courier'] }, admin)).json()
+  const change = (payload: object) =>
+    identity.app.inject({
+      method: 'PATCH',
+      url: `/api/v1/identity/users/${id}`,
+      headers: { authorization: admin },
+      payload,
+    })
+  await change({ roles: ['courier', 'warehouse_operator'] })
+  expect(await announced(id)).toEqual([])
+  expect((await change({ roles: ['courier', 'customer'] })).statusCode).toBe(200)
+  expect(await announced(id)).toEqual([customerRegistered(id)])
+  await change({ isActive: false })
+  expect(await announced(id)).toHaveLength(1)
 })
 
 test('a login that is taken gets the same answer, and the account stays whose it was', async () => {

@@ -21,6 +21,9 @@ export interface ModuleEvent<Fact> {
 /** The input type of a request. */
 export type InputOf<R> = R extends { types?: (context: never, input: infer Input) => unknown } ? Input : never
 
+/** The output type of a request. */
+export type OutputOf<R> = R extends { types?: (context: never, input: never) => infer Output } ? Output : never
+
 export const query = <Input, Output>(name: string): Request<Queryable, Input, Output> => ({ name })
 export const command = <Input, Output = void>(name: string): Request<UnitOfWork, Input, Output> => ({ name })
 export const moduleEvent = <Fact>(name: string): ModuleEvent<Fact> => ({ name })

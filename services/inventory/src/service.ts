@@ -2,7 +2,7 @@
 import { subscribers, topicsOf } from '@groundwork/contracts/topics'
 import { identifyCallers } from '@groundwork/kernel/access/access-token'
 import { openCache } from '@groundwork/kernel/cache'
-import { addCleanup, inboxCleanup } from '@groundwork/kernel/database/cleanup'
+import { addCleanup, deadLetterCleanup, inboxCleanup } from '@groundwork/kernel/database/cleanup'
 import { type MigrationSet, migrationsFolder } from '@groundwork/kernel/database/migrations'
 import { accessSettings, cacheSettings, messagingSettings, serviceSettings } from '@groundwork/kernel/process/config'
 import { createPollingLoop } from '@groundwork/kernel/process/polling-loop'
@@ -81,7 +81,7 @@ export async function openInventory(config: Settings, log?: FastifyBaseLogger) {
     failing: 'reservations that have expired wait',
   })
   service.add({ name: 'expiry', start: expiry.start, stop: expiry.stop })
-  addCleanup(service, [inboxCleanup])
+  addCleanup(service, [inboxCleanup, deadLetterCleanup])
   const { EVENTS_SECRET: secret, GRPC_PORT: port, HOST: host } = config
   if (secret) stockApiRoutes(app, operations, secret)
   if (secret && port) {

@@ -5,13 +5,14 @@ import { delivered } from '@groundwork/testkit/delivered'
 import { rowsRead } from '@groundwork/testkit/rows-read'
 import { testConfig } from '@groundwork/testkit/test-config'
 import { tokenFor } from '@groundwork/testkit/token'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { createMediator } from './mediator.ts'
 import { rebuildTurnover } from './modules/analytics/index.ts'
 import { layOutDemoWarehouse } from './modules/locations/index.ts'
 import { due } from './modules/locations/repo/counts.ts'
 import { bringBack } from './modules/picking/index.ts'
-import { orderEvents, RecordedMovements } from './modules/stock/index.ts'
+import { LotsInBins, orderEvents, RecordedMovements } from './modules/stock/index.ts'
+import { inBin } from './modules/stock/repo/lots.ts'
 import { cancelled, paid, place } from './modules/stock/testing/orders.ts'
 import { demoWarehouse } from './route-schemas.ts'
 import { inventorySettings, openInventory } from './service.ts'
@@ -203,7 +204,8 @@ test('what cannot be is refused by name, and changes nothing', async () => {
   expect(
     await refusal('PUT', `${here}/layout`, { placement: 'abc', bins: [{ aisle: 9, rack: 1, bin: 1, capacity: 1 }] }),
   ).toEqual([409, 'bin-in-use'])
-  expect(await transfer({ from: '09-01-01' })).toEqual([404, 'unknown-bin'])
+  expect(await transfer({ from: '09-01-01' })).toEqual([409, 'not-enough'])
+  expect(await transfer({ to: '09-01-01' })).toEqual([404, 'unknown-bin'])
   expect(await transfer({ to: '01-01-01' })).toEqual([422, 'same-bin'])
   expect(await transfer({ quantity: 11 })).toEqual([409, 'not-enough'])
   expect(await transfer({ from: '01-01-01', to: '01-02-01', quantity: 9 })).toEqual([409, 'no-room'])
@@ -287,6 +289,38 @@ test('by class, what leaves often lies near the door; by age, old pieces leave f
   expect((await good('GET', `${here}/bins/01-05-01`)).items).toMatchObject([{ quantity: 10, held: 10 }])
 })
 
+test('goods that come together share the bins, and the bins are read once for all of them', async () => {
+  const here = await warehouse({ racks: 3, capacity: 5 })
+  const lines = [4, 4, 4].map(quantity => line(randomUUID(), quantity))
+  const note = `${here}/delivery-notes/${randomUUID()}`
+  await good('PUT', note, { lines })
+  const sent = vi.spyOn(inventory.mediator, 'send')
+  try {
+    expect((await good('PUT', `${note}/receipt`, { lines })).put_away).toHaveLength(5)
+    expect(sent.mock.calls.filter(([, request]) => (request as object) === LotsInBins)).toHaveLength(1)
+  } finally {
+    sent.mockRestore()
+  }
+  expect(await used(here)).toEqual({ '01-01-01': 5, '01-02-01': 5, '01-03-01': 2 })
+  const next = line(randomUUID(), 4)
+  await good('PUT', `${here}/delivery-notes/${randomUUID()}`, { lines: [next] })
+  await expect(receive(here, next.product_id, 4)).rejects.toThrow('no-room')
+})
+
+test('to see what lies in one bin of a full warehouse, its index is read', async () => {
+  const here = await warehouse()
+  await database.admin.query(
+    `INSERT INTO inventory.lots
+     SELECT $1, lpad((n % 99)::text, 2, '0') || '-01-01', gen_random_uuid(), now(), 1 FROM generate_series(1, 10000) AS n`,
+    [here],
+  )
+  await database.admin.query('ANALYZE inventory.lots')
+  const statement = inBin.text.replace('lots', 'inventory.lots').replace('$1', `'${here}'`).replace('$2', "'01-01-01'")
+  const { rows } = await database.admin.query(`EXPLAIN ${statement}`)
+  expect(rows.map(row => row['QUERY PLAN']).join('\n')).toContain('lots_bin_idx')
+  await database.admin.query('DELETE FROM inventory.lots WHERE warehouse_id = $1', [here])
+})
+
 test('of goods that come at once to a warehouse with too little room, no bin is overfilled', async () => {
   const here = await warehouse({ racks: 2, capacity: 5 })
   const answers = await Promise.allSettled(Array.from({ length: 8 }, () => receive(here, randomUUID(), 3)))
@@ -348,6 +382,32 @@ test.each(['open', 'claimed', 'picked', 'packed', 'shipped'])(
     await good('DELETE', `${here}/shifts/${ada}`)
   },
 )
+
+test('pieces that come back into a bin that is laid out no longer can be counted and moved away', async () => {
+  const [here, tea] = [await warehouse(), randomUUID()]
+  await receive(here, tea, 4)
+  const order = await sell(tea, 4)
+  const ada = await worker(here)
+  const { list_id } = await claim(here, ada)
+  await good('PUT', `${here}/pick-lists/${list_id}/picked`, { worker_id: ada })
+  const layout = { placement: 'fifo', bins: [{ aisle: 1, rack: 2, bin: 1, capacity: 10 }] }
+  await good('PUT', `${here}/layout`, layout)
+  await deliver([cancelled(order, 4)])
+  await bringBack(inventory)
+  expect(await refusal('PUT', `${here}/layout`, layout)).toEqual([409, 'bin-in-use'])
+
+  const count = { bin: '01-01-01', product_id: tea, counted: 3 }
+  const counted = `${here}/counts/${randomUUID()}`
+  expect(await good('PUT', counted, count)).toMatchObject({ expected: 4, adjustment: -1 })
+  const transfer = { product_id: tea, from: '01-01-01', to: '01-02-01', quantity: 3 }
+  const moved = `${here}/transfers/${randomUUID()}`
+  await good('PUT', moved, transfer)
+  expect(await good('PUT', moved, transfer)).toEqual(transfer)
+  expect(await used(here)).toEqual({ '01-02-01': 3 })
+  expect(await good('PUT', counted, count)).toMatchObject({ expected: 4 })
+  expect(await refusal('PUT', `${here}/counts/${randomUUID()}`, count)).toEqual([404, 'unknown-bin'])
+  await good('PUT', `${here}/layout`, layout)
+})
 
 test('cancelled lists whose pieces stock never releases do not hold up those after them', async () => {
   const [here, tea] = [await warehouse({ capacity: 100 }), randomUUID()]

@@ -14,27 +14,31 @@ export interface Cashier {
   start(): void
   wake(): void
   stop(): Promise<void>
-  /** Asks the provider once about every open payment that nobody has claimed. @returns how many were settled */
-  settleOpenPayments(): Promise<number>
 }
 
-interface CashierOptions {
-  sql: Queryable
+interface AskingOptions {
   withTransaction: WithTransaction
   provider: PaymentProvider
   log: FastifyBaseLogger
-  /** Milliseconds after which a payment is claimed again, because its cashier has died or got no answer. */
-  claimMs?: number
-  /**
-   * Time limit for an answer of the provider. It must be shorter than the claim, so that nobody else asks meanwhile.
-   */
+  /** Time limit for an answer of the provider, in milliseconds. */
   answerMs?: number
+}
+
+interface CashierOptions extends AskingOptions {
+  sql: Queryable
+  /**
+   * Milliseconds after which a payment is claimed again, because its cashier has died or got no answer. It must be
+   * longer than `answerMs`, so that nobody else asks meanwhile.
+   */
+  claimMs?: number
   /** Milliseconds between polls. They find payments whose claim has expired. */
   pollMs?: number
 }
 
 /** The most requests under way. A request that hangs takes one place, and the others go on. */
 const requestLimit = 50
+
+const defaultAnswerMs = 3000
 
 /**
  * Asks the provider about every payment in a state with `requests`, and commits the outcome together with its event. A
@@ -46,9 +50,9 @@ const requestLimit = 50
  * long as it takes. New payments come first.
  */
 export function createCashier(options: CashierOptions): Cashier {
-  const { sql, withTransaction, provider, log, claimMs = 5000, answerMs = 3000, pollMs = 3000 } = options
+  const { sql, log, claimMs = 5000, answerMs = defaultAnswerMs, pollMs = 3000 } = options
   if (answerMs >= claimMs) throw new RangeError(`an answer within ${answerMs} ms outlives its claim of ${claimMs} ms`)
-  const underWay = new Set<Promise<boolean>>()
+  const underWay = new Set<Promise<void>>()
   const loop = createPollingLoop({ work: askMore, pollMs, log, failing: 'payments wait' })
 
   /** Fills the free places, and waits for one when all are taken. @returns true when there may be more to ask */
@@ -60,43 +64,12 @@ export function createCashier(options: CashierOptions): Cashier {
     return payments.length === free
   }
 
-  function begin(payment: Payment): Promise<boolean> {
-    const asking = ask(payment).finally(() => underWay.delete(asking))
-    underWay.add(asking)
-    return asking
-  }
-
-  async function settleOpenPayments(): Promise<number> {
-    const payments = await claimPayments(sql, requestLimit, claimMs)
-    const settled = await Promise.all(payments.map(begin))
-    return settled.filter(Boolean).length
-  }
-
-  async function ask(payment: Payment): Promise<boolean> {
-    try {
-      crashPoint('cashier.before-asking')
-      const answer = await answerAbout(payment)
-      crashPoint('cashier.after-answer')
-      const settled = await withTransaction(work => settle(work, payment, answer))
+  function begin(payment: Payment): void {
+    const asking = settleByAsking(payment, options).then(settled => {
+      underWay.delete(asking)
       if (settled && paymentStates[settled.status].requests) loop.wake()
-      return settled !== undefined
-    } catch (error) {
-      const about = { order_id: payment.orderId, trace_id: traceIdOf(payment.traceparent), payment_id: payment.id }
-      log.warn({ err: error, ...about }, 'the outcome is not known yet; it will be asked for again')
-      return false
-    }
-  }
-
-  /** Rejects after the time limit, also when the provider ignores the signal. The next request gets the late answer. */
-  function answerAbout({ orderId, status, ...payment }: Payment): Promise<ProviderAnswer> {
-    const { amountMinor, currency, method, traceparent } = payment
-    const signal = AbortSignal.timeout(answerMs)
-    const late = new Promise<never>((_resolve, reject) => {
-      signal.addEventListener('abort', () => reject(new Error(`the provider did not answer within ${answerMs} ms`)))
     })
-    const operation = paymentStates[status].requests!
-    const asked = { key: orderId, operation, amountMinor, currency, method, traceparent }
-    return Promise.race([provider.request(asked, signal), late])
+    underWay.add(asking)
   }
 
   return {
@@ -106,6 +79,38 @@ export function createCashier(options: CashierOptions): Cashier {
       await loop.stop()
       await Promise.all(underWay)
     },
-    settleOpenPayments,
   }
+}
+
+/**
+ * Asks the provider once about a claimed payment, and commits the outcome. Never rejects.
+ * @returns the payment after the answer; undefined when the outcome is not known yet, or the answer changes nothing
+ */
+export async function settleByAsking(payment: Payment, options: AskingOptions): Promise<Payment | undefined> {
+  const { withTransaction, log } = options
+  try {
+    crashPoint('cashier.before-asking')
+    const answer = await answerAbout(payment, options)
+    crashPoint('cashier.after-answer')
+    return await withTransaction(work => settle(work, payment, answer))
+  } catch (error) {
+    const about = { order_id: payment.orderId, trace_id: traceIdOf(payment.traceparent), payment_id: payment.id }
+    log.warn({ err: error, ...about }, 'the outcome is not known yet; it will be asked for again')
+    return undefined
+  }
+}
+
+/** Rejects after the time limit, also when the provider ignores the signal. The next request gets the late answer. */
+function answerAbout(
+  { orderId, status, ...payment }: Payment,
+  { provider, answerMs = defaultAnswerMs }: AskingOptions,
+): Promise<ProviderAnswer> {
+  const { amountMinor, currency, method, traceparent } = payment
+  const signal = AbortSignal.timeout(answerMs)
+  const late = new Promise<never>((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(new Error(`the provider did not answer within ${answerMs} ms`)))
+  })
+  const operation = paymentStates[status].requests!
+  const asked = { key: orderId, operation, amountMinor, currency, method, traceparent }
+  return Promise.race([provider.request(asked, signal), late])
 }

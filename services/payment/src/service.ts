@@ -1,7 +1,7 @@
 /** Composes payment: its settings, its migrations and its parts. The process and the tests open the same service. */
 import { subscribers, topicsOf } from '@groundwork/contracts/topics'
 import { identifyCallers } from '@groundwork/kernel/access/access-token'
-import { addCleanup, inboxCleanup } from '@groundwork/kernel/database/cleanup'
+import { addCleanup, deadLetterCleanup, inboxCleanup } from '@groundwork/kernel/database/cleanup'
 import { type MigrationSet, migrationsFolder } from '@groundwork/kernel/database/migrations'
 import { accessSettings, messagingSettings, serviceSettings } from '@groundwork/kernel/process/config'
 import { addHttp, openService } from '@groundwork/kernel/process/service'
@@ -46,7 +46,7 @@ export async function openPayment(config: Static<typeof paymentSettings>, log?: 
   const app = await createPaymentApp({ ...service.http, transport, ...parts })
   service.add({ name: 'cashier', start: cashier.start, stop: cashier.stop })
   consume(name, topicsOf(name), paymentCommands(name, wake))
-  addCleanup(service, [inboxCleanup])
+  addCleanup(service, [inboxCleanup, deadLetterCleanup])
   addHttp(service, app)
   return { ...service, app, withTransaction, cashier }
 }

@@ -2,7 +2,7 @@
 import { subscribers, topicsOf } from '@groundwork/contracts/topics'
 import { identifyCallers } from '@groundwork/kernel/access/access-token'
 import { openCache } from '@groundwork/kernel/cache'
-import { addCleanup, inboxCleanup } from '@groundwork/kernel/database/cleanup'
+import { addCleanup, deadLetterCleanup, inboxCleanup } from '@groundwork/kernel/database/cleanup'
 import { type MigrationSet, migrationsFolder } from '@groundwork/kernel/database/migrations'
 import { answerCleanup, idempotencyTables } from '@groundwork/kernel/http/idempotency'
 import { accessSettings, cacheSettings, messagingSettings, serviceSettings } from '@groundwork/kernel/process/config'
@@ -51,7 +51,7 @@ export async function openSales(config: Static<typeof salesSettings>, log?: Fast
   service.add({ name: 'deadlines', start: deadlines.start, stop: deadlines.stop })
   consume(name, topicsOf(name), orderReplies(name, observe))
   consume(customers, topicsOf(customers), customerEvents(customers))
-  addCleanup(service, [inboxCleanup, answerCleanup])
+  addCleanup(service, [inboxCleanup, deadLetterCleanup, answerCleanup])
   addHttp(service, app)
   return { ...service, app, withTransaction }
 }

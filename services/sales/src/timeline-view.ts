@@ -1,3 +1,4 @@
+import { shortName } from '@groundwork/contracts/contract'
 import { events } from '@groundwork/contracts/events'
 import type { Queryable } from '@groundwork/kernel/database/pool'
 import { type Static, Type } from 'typebox'
@@ -21,7 +22,7 @@ export const TimelineView = Type.Object({
 
 /** Sentences by short name: `groundwork.sales.order-paid.v1` is `order-paid`. */
 const summaries = new Map<string, string>([
-  ...events.map(({ type, summary }) => [type.split('.')[2]!, summary] as const),
+  ...events.map(({ type, summary }) => [shortName(type), summary] as const),
   ['cancel', 'The customer has changed their mind.'],
   ['timeout', 'The answer did not come in time.'],
 ])

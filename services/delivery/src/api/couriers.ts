@@ -7,8 +7,10 @@ import { problem, problemResponses } from '@groundwork/kernel/http/problem'
 import { pattern, StrictObject, UuidOf } from '@groundwork/kernel/http/schema'
 import { uuidv7 } from '@groundwork/kernel/ids'
 import { type Static, Type } from 'typebox'
-import type { Queries, Repositories } from '../application/ports.ts'
-import { type Courier, hireCourier } from '../domain/courier.ts'
+import { hireCourier } from '../application/hire-courier.ts'
+import type { InTransaction, Queries, Repositories } from '../application/ports.ts'
+import { setCourierAccount } from '../application/set-courier-account.ts'
+import type { Courier, NewCourier } from '../domain/courier.ts'
 import { DomainError } from '../domain/domain-error.ts'
 import { coordinates } from './location-view.ts'
 
@@ -16,6 +18,7 @@ export interface CourierParts {
   queries: Queries
   sql: Queryable
   withTransaction: WithTransaction
+  inTransaction: InTransaction
   repositoriesIn: (transaction: UnitOfWork) => Repositories
 }
 
@@ -121,7 +124,7 @@ const read = {
 }
 
 export function courierRoutes(app: App, parts: CourierParts): void {
-  const { queries, withTransaction, repositoriesIn } = parts
+  const { queries, inTransaction, repositoriesIn } = parts
 
   app.post(
     '/api/v1/couriers',
@@ -129,8 +132,8 @@ export function courierRoutes(app: App, parts: CourierParts): void {
     async ({ headers, body: content }, reply) => {
       const request = { route: 'POST /api/v1/couriers', key: headers['idempotency-key'], content }
       const { status, body, replayed } = await answerOnce(parts, request, async () => {
-        const courier = courierFrom(content)
-        return { status: 201, body: viewOf(courier), change: work => repositoriesIn(work).couriers.add([courier]) }
+        const { courier, store } = hireCourier(newCourierOf(content))
+        return { status: 201, body: viewOf(courier), change: work => store(repositoriesIn(work)) }
       })
       if (replayed) reply.header('idempotent-replayed', 'true')
       return reply
@@ -155,12 +158,7 @@ export function courierRoutes(app: App, parts: CourierParts): void {
     '/api/v1/couriers/:id/account',
     { config: { permission: 'couriers:write', idempotency: 'natural' }, schema: setAccount },
     async ({ params: { id }, body: { accountId } }) => {
-      try {
-        await withTransaction(work => repositoriesIn(work).couriers.setAccount(id, accountId))
-      } catch (error) {
-        if (!(error instanceof DomainError)) throw error
-        throw problem(409, 'account-taken', 'This account is another courier', 'Take it from that one first.')
-      }
+      await setCourierAccount(inTransaction, id, accountId).catch(refuseTakenAccount)
       const courier = await queries.courier(id)
       if (!courier) throw unknownCourier(id)
       return viewOf(courier)
@@ -171,8 +169,13 @@ export function courierRoutes(app: App, parts: CourierParts): void {
 const unknownCourier = (id: string) =>
   problem(404, 'unknown-courier', 'There is no such courier', `Courier ${id} is not known.`)
 
-function courierFrom({ storagePlaces, ...body }: Static<typeof HireCourierBody>): Courier {
-  return hireCourier({ id: uuidv7(), ...body, storagePlaces: storagePlaces.map(place => ({ id: uuidv7(), ...place })) })
+function refuseTakenAccount(error: unknown): never {
+  if (!(error instanceof DomainError && error.code === 'courier.account-taken')) throw error
+  throw problem(409, 'account-taken', 'This account is another courier', 'Take it from that one first.')
+}
+
+function newCourierOf({ storagePlaces, ...body }: Static<typeof HireCourierBody>): NewCourier {
+  return { id: uuidv7(), ...body, storagePlaces: storagePlaces.map(place => ({ id: uuidv7(), ...place })) }
 }
 
 function viewOf({ id, name, account: accountId, speed, location, storagePlaces }: Courier): Static<typeof CourierView> {

@@ -4,6 +4,7 @@ import { problem, problemResponses } from '@groundwork/kernel/http/problem'
 import { StrictObject, UuidOf } from '@groundwork/kernel/http/schema'
 import { type Static, Type } from 'typebox'
 import type { Queries } from '../application/ports.ts'
+import { failureReasons } from '../domain/events.ts'
 import type { Order } from '../domain/order.ts'
 import { coordinates } from './location-view.ts'
 
@@ -22,7 +23,7 @@ const summary = {
     UuidOf('The id of a courier, from `/api/v1/couriers`.'),
     'The courier who delivers the order; null until there is one.',
   ),
-  failure: nullable(Type.Enum(['too_large', 'unknown_street']), 'Why the order cannot be delivered; null otherwise.'),
+  failure: nullable(Type.Enum(failureReasons), 'Why the order cannot be delivered; null otherwise.'),
 }
 const DeliverySummary = Type.Object(summary)
 

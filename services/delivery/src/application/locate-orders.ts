@@ -8,15 +8,22 @@ export interface Locating {
   geo: Geo
 }
 
+export interface Located {
+  /** The number of orders that it looked at. */
+  claimed: number
+  /** For how many of them geo has answered. */
+  answered: number
+  /** The errors of geo, one for each street. */
+  failures: unknown[]
+}
+
 /**
  * Asks geo for the places of received orders. An order with an unknown street fails. An order for which geo does not
- * answer waits and is tried again later.
- * @returns the number of orders that it looked at
- * @throws the first error of geo, after the answers to the other orders are stored
+ * answer waits and is tried again later; the answers for the others are stored all the same.
  */
-export async function locateOrders({ inTransaction, geo }: Locating): Promise<number> {
+export async function locateOrders({ inTransaction, geo }: Locating): Promise<Located> {
   const claimed = await inTransaction(({ orders }) => orders.claimReceived(batchSize))
-  if (claimed.length === 0) return 0
+  if (claimed.length === 0) return { claimed: 0, answered: 0, failures: [] }
   const found = new Map<string, Location | undefined>()
   const failures: unknown[] = []
   const ask = async ({ street, traceparent }: Order) => {
@@ -36,8 +43,7 @@ export async function locateOrders({ inTransaction, geo }: Locating): Promise<nu
     const open = current.filter(order => order.status === 'received')
     await orders.save(open.map(order => settle(order, found.get(order.street))))
   })
-  if (failures.length > 0) throw failures[0]
-  return claimed.length
+  return { claimed: claimed.length, answered: answered.length, failures }
 }
 
 function settle(order: Order, location: Location | undefined): OrderChange {

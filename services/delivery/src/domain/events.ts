@@ -1,5 +1,7 @@
 /** Why an order cannot be delivered: it is too large for every courier, or its street is unknown. */
-export type FailureReason = 'too_large' | 'unknown_street'
+export const failureReasons = ['too_large', 'unknown_street'] as const
+
+export type FailureReason = (typeof failureReasons)[number]
 
 /** The events of an order. Each change is one event, so the events are the history of the order. */
 export type OrderEvent =

@@ -6,12 +6,13 @@ import { CourierAssigned, DeliveryCompleted, DeliveryFailed } from '@groundwork/
 import { createEvent, type EventContract, type OutgoingEvent } from '@groundwork/kernel/events/event'
 import { Uuid, validator } from '@groundwork/kernel/http/schema'
 import { type TSchema, Type } from 'typebox'
-import type { OrderEvent } from '../domain/events.ts'
+import { failureReasons, type OrderEvent } from '../domain/events.ts'
+import { boardSize } from '../domain/location.ts'
 import type { OrderChange } from '../domain/order.ts'
 
 type EventName = OrderEvent['name']
 
-const Coordinate = Type.Integer({ minimum: 1, maximum: 10 })
+const Coordinate = Type.Integer({ minimum: 1, maximum: boardSize })
 
 const registry: Record<EventName, { data: TSchema; contract?: EventContract }> = {
   'order-received': { data: Type.Object({ volume: Type.Integer({ minimum: 1 }) }) },
@@ -19,7 +20,7 @@ const registry: Record<EventName, { data: TSchema; contract?: EventContract }> =
   'courier-assigned': { data: Type.Object({ courierId: Uuid }), contract: CourierAssigned },
   'delivery-completed': { data: Type.Object({ courierId: Uuid }), contract: DeliveryCompleted },
   'delivery-failed': {
-    data: Type.Object({ reason: Type.Enum(['too_large', 'unknown_street']) }),
+    data: Type.Object({ reason: Type.Enum(failureReasons) }),
     contract: DeliveryFailed,
   },
 }

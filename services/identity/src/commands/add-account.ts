@@ -29,5 +29,6 @@ export async function addAccount(
   })
 }
 
-const customerRegistered = (customerId: string, traceparent?: string) =>
+/** The event for an account that may order from now on. Who hears of it twice ignores the second. */
+export const customerRegistered = (customerId: string, traceparent?: string) =>
   createEvent(CustomerRegistered, { aggregateId: customerId, version: 1, data: { customerId }, traceparent })

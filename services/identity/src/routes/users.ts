@@ -6,7 +6,7 @@ import { StrictObject, UuidOf } from '@groundwork/kernel/http/schema'
 import { uuidv7 } from '@groundwork/kernel/ids'
 import { Type } from 'typebox'
 import { AccountView, Login, NewPassword, Roles, viewOf } from '../account-view.ts'
-import { addAccount } from '../commands/add-account.ts'
+import { addAccount, customerRegistered } from '../commands/add-account.ts'
 import type { Passwords } from '../passwords.ts'
 import { closeSessionsOf } from '../repo/sessions.ts'
 import { changeUser, listUsers } from '../repo/users.ts'
@@ -76,10 +76,12 @@ export function userRoutes(app: App, parts: Parts): void {
     '/api/v1/identity/users/:id',
     { config: { permission: 'users:write', idempotency: 'natural' }, schema: change },
     async request => {
-      const { id } = request.params
+      const { params, body, traceparent } = request
+      const { id } = params
       const user = await withTransaction(async work => {
-        const changed = await changeUser(work, id, request.body)
+        const changed = await changeUser(work, id, body)
         if (changed && !changed.isActive) await closeSessionsOf(work, id)
+        if (changed && body.roles?.includes('customer')) work.emit(customerRegistered(changed.id, traceparent))
         return changed
       })
       if (!user) throw problem(404, 'unknown-user', 'There is no such account', `Account ${id} is not known.`)

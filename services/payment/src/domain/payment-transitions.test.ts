@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { PaymentStatus } from './payment.ts'
-import { type Command, paymentStates, transition, versions } from './payment-transitions.ts'
+import type { Payment, PaymentStatus } from './payment.ts'
+import { afterAnswer, type Command, paymentStates, transition, versions } from './payment-transitions.ts'
 
 type Status = PaymentStatus | 'none'
 const statuses = Object.keys(paymentStates) as Status[]
@@ -57,6 +57,14 @@ test('a command that comes before the answer to the one before it proves what th
   expect(transition('authorising', 'capture')).toBe('taking')
   expect([transition('taking', 'refund'), transition('capturing', 'refund')]).toEqual(['refunding', 'refunding'])
   expect(transition('authorising', 'refund')).toBe('contradiction')
+})
+
+test('a payment that was declined has a reason, also when the provider gave none', () => {
+  const payment = { status: 'authorising', declineReason: null } as Payment
+  const reasonFor = (declineReason: string | null) => afterAnswer(payment, { state: 'declined', declineReason })
+  expect(reasonFor('no cover')).toMatchObject({ status: 'failed', declineReason: 'no cover' })
+  expect(reasonFor(null)).toMatchObject({ status: 'failed', declineReason: 'declined' })
+  expect(afterAnswer(payment, { state: 'authorised', declineReason: null })).toMatchObject({ declineReason: null })
 })
 
 test('what is said of a payment has a higher version than what was said before', () => {

@@ -124,6 +124,9 @@ export function moved(payment: Omit<Payment, 'status'>, status: PaymentStatus): 
   return { ...payment, status, version: emits ? versions[emits] : payment.version }
 }
 
+/** The reason of a payment that the provider declined without one. A payment that failed always has a reason. */
+const noReason = 'declined'
+
 /**
  * The payment after the provider's answer; undefined when the answer does not belong to the request of the current
  * state.
@@ -133,5 +136,7 @@ export function afterAnswer(
   { state, declineReason }: { state: Outcome; declineReason: string | null },
 ): Payment | undefined {
   const status = paymentStates[payment.status].outcomes?.[state]
-  return status && { ...moved(payment, status), declineReason: status === 'failed' ? declineReason : null }
+  return (
+    status && { ...moved(payment, status), declineReason: status === 'failed' ? (declineReason ?? noReason) : null }
+  )
 }

@@ -1,3 +1,4 @@
+import { shortName } from '@groundwork/contracts/contract'
 import { CourierAssigned, DeliveryCompleted, DeliveryFailed } from '@groundwork/contracts/delivery'
 import { StockRejected, StockReserved } from '@groundwork/contracts/inventory'
 import {
@@ -28,19 +29,6 @@ const contracts = [
 ] as const
 type ReplyEvent = EventOf<(typeof contracts)[number]>
 
-const replies: Record<ReplyEvent['type'], Reply> = {
-  'groundwork.inventory.stock-reserved.v1': 'stock-reserved',
-  'groundwork.inventory.stock-rejected.v1': 'stock-rejected',
-  'groundwork.payment.payment-authorised.v1': 'payment-authorised',
-  'groundwork.payment.payment-completed.v1': 'payment-completed',
-  'groundwork.payment.payment-failed.v1': 'payment-failed',
-  'groundwork.payment.payment-voided.v1': 'payment-voided',
-  'groundwork.payment.payment-refunded.v1': 'payment-refunded',
-  'groundwork.delivery.courier-assigned.v1': 'courier-assigned',
-  'groundwork.delivery.delivery-completed.v1': 'delivery-completed',
-  'groundwork.delivery.delivery-failed.v1': 'delivery-failed',
-}
-
 /** Advances the sagas of orders by the answers of the other services. */
 export function orderReplies(consumer: string, observe: Observe): MessageHandler {
   return handleEvents(consumer, contracts, (work, events) => takeReplies(work, events, observe))
@@ -54,7 +42,7 @@ async function takeReplies(work: UnitOfWork, events: ReplyEvent[], observe: Obse
   const moves: Move[] = []
   for (const event of events) {
     const { orderId } = event.data
-    const reply = replies[event.type]
+    const reply: Reply = shortName(event.type)
     const order = orders.get(orderId)
     if (!order) throw new PermanentError(`order ${orderId} is not known`)
     const next = advance({ ...order, traceparent: event.traceparent }, reply)

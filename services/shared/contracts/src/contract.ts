@@ -16,3 +16,11 @@ export function contract<const T extends string, S extends TSchema>(
 ) {
   return declaration
 }
+
+/** `stock-reserved` of `groundwork.inventory.stock-reserved.v1`. */
+export type ShortName<T extends string> = T extends `groundwork.${string}.${infer Name}.v${number}` ? Name : never
+
+/** The name of a type of event without its service and its version. No two events have the same. */
+export function shortName<T extends string>(type: T): ShortName<T> {
+  return type.split('.')[2] as ShortName<T>
+}

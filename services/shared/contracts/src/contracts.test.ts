@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { fromBinary, readStructured, toBinary } from '@groundwork/kernel/events/event-encoding'
 import { validator } from '@groundwork/kernel/http/schema'
 import { expect, test } from 'vitest'
+import { shortName } from './contract.ts'
 import { events } from './events.ts'
 import { recordedSamples } from './samples.ts'
 import { services } from './services.js'
@@ -28,6 +29,12 @@ test('recorded reports of warehouses can still be read, with either form of time
   const reports = samples.get('ru.retail.warehouses.movement') ?? []
   expect(reports.map(report => typeof report.time)).toEqual(['number', 'string'])
   for (const report of reports) expect(validator(WarehouseMovement)(report)).toEqual([])
+})
+
+test('events have short names of their own', () => {
+  const names: string[] = events.map(({ type }) => shortName(type))
+  expect(names).toContain('stock-reserved')
+  expect(new Set(names).size).toBe(events.length)
 })
 
 test('a type that was once sent keeps its contract for as long as its samples are kept', () => {

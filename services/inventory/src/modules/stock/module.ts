@@ -6,7 +6,7 @@ import { putAway } from './commands/put-away.ts'
 import { transfer } from './commands/transfer.ts'
 import type { StockParts } from './parts.ts'
 import { findBinMovements, pageOfBinMovements } from './repo/bin-movements.ts'
-import { lotsIn } from './repo/lots.ts'
+import { lotsIn, lotsInBin } from './repo/lots.ts'
 import { AdjustToCount, LotsInBins, MovementParts, PutAway, RecordedMovements, Transfer } from './requests.ts'
 
 /** Registers the requests that other modules send in their own transactions. */
@@ -15,7 +15,9 @@ export function registerStock(parts: StockParts): void {
   mediator.answer(PutAway, (work, goods) => putAway(work, parts, goods))
   mediator.answer(Transfer, (work, asked) => transfer(work, parts, asked))
   mediator.answer(AdjustToCount, (work, count) => adjustToCount(work, parts, count))
-  mediator.answer(LotsInBins, (sql, { warehouseId }) => lotsIn(sql, warehouseId))
+  mediator.answer(LotsInBins, (sql, { warehouseId, bin }) =>
+    bin === undefined ? lotsIn(sql, warehouseId) : lotsInBin(sql, warehouseId, bin),
+  )
   mediator.answer(MovementParts, (sql, { movementId }) => findBinMovements(sql, movementId))
   mediator.answer(RecordedMovements, pageOfBinMovements)
 }

@@ -35,8 +35,8 @@ export const AdjustToCount = command<
   { expected: number }
 >('stock.adjust-to-count')
 
-/** The lots in the bins of a warehouse. */
-export const LotsInBins = query<{ warehouseId: string }, Lot[]>('stock.lots-in-bins')
+/** The lots in the bins of a warehouse, or in one of them. */
+export const LotsInBins = query<{ warehouseId: string; bin?: string }, Lot[]>('stock.lots-in-bins')
 
 /** The parts of one movement in the order in which they were recorded; empty for an unknown movement. */
 export const MovementParts = query<{ movementId: string }, BinMovement[]>('stock.movement-parts')

@@ -21,6 +21,12 @@ export function pruning(table: string, condition: string): string {
 /** Inbox rows outlive the broker's retention (seven days): until then a message may come again. */
 export const inboxCleanup = pruning('inbox', "received_at < now() - interval '14 days'")
 
+/** Dead letters that were sent again or dismissed are kept for three months, for whoever asks what became of them. */
+export const deadLetterCleanup = pruning(
+  'dead_letters',
+  "coalesce(resent_at, dismissed_at) < now() - interval '90 days'",
+)
+
 /** Adds a part to the service that runs the deletions, made by `pruning`, while the service runs. */
 export function addCleanup({ add, pool, log }: Service, deletions: string[]): void {
   add(startedPart('cleanup', () => startCleanup(pool, log, deletions)))

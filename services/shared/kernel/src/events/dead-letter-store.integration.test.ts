@@ -7,7 +7,7 @@ import { Type } from 'typebox'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Pool } from '../database/pool.ts'
 import type { IncomingMessage } from '../transport/transport.ts'
-import { findDeadLetter, listDeadLetters, resendDeadLetter } from './dead-letter-store.ts'
+import { dismissDeadLetter, findDeadLetter, listDeadLetters, resendDeadLetter } from './dead-letter-store.ts'
 import { createEvent } from './event.ts'
 import { countDeadLetters, countWaiting, keepDeadLetter } from './inbox.ts'
 
@@ -33,7 +33,7 @@ async function keep(message: IncomingMessage, reason = 'no tea'): Promise<{ cons
   await keepDeadLetter(pool, 'cups', message, reason)
   return { consumer: 'cups', position: message.position }
 }
-const waiting = async () => (await listDeadLetters(pool, { resent: false, limit: 10 })).map(({ position }) => position)
+const waiting = async () => (await listDeadLetters(pool, { decided: false, limit: 10 })).map(({ position }) => position)
 
 test('what is sent again is the message as it came, and it no longer waits', async () => {
   const message = letter()
@@ -85,14 +85,60 @@ test('what is dead again before the sending has ended waits again, and nobody wa
   expect(await waiting()).toEqual([])
 })
 
-test('one that is not there is unknown', async () => {
-  expect(await resendDeadLetter(pool, transport, { consumer: 'cups', position: 'tea/0/1' })).toBe('unknown')
+test('what was dismissed no longer waits, and the reason is kept with it', async () => {
+  const key = await keep(letter())
+  expect(await dismissDeadLetter(pool, key, 'the pot is broken')).toBe('dismissed')
+  expect([await waiting(), await countDeadLetters(pool)]).toEqual([[], 0])
+  expect(await listDeadLetters(pool, { decided: true, limit: 10 })).toMatchObject([
+    { ...key, reason: 'no tea', dismissedAt: expect.any(Date), dismissedReason: 'the pot is broken' },
+  ])
 })
 
-test('those that wait are counted without reading those that were sent again', async () => {
+test('what was decided before is not dismissed anew', async () => {
+  const [dismissed, resent] = [await keep(letter()), await keep(letter())]
+  await dismissDeadLetter(pool, dismissed, 'the pot is broken')
+  await resendDeadLetter(pool, transport, resent)
+  expect(await dismissDeadLetter(pool, dismissed, 'otherwise')).toMatchObject({ dismissedReason: 'the pot is broken' })
+  expect(await dismissDeadLetter(pool, resent, 'otherwise')).toMatchObject({ resentAt: expect.any(Date) })
+  expect(await findDeadLetter(pool, resent)).toMatchObject({ dismissedAt: null, dismissedReason: null })
+})
+
+test('what was dismissed by mistake can be sent again, and waits again when it is dead again', async () => {
+  const message = letter()
+  const key = await keep(message)
+  await dismissDeadLetter(pool, key, 'the pot is broken')
+  expect(await resendDeadLetter(pool, transport, key)).toBe('resent')
+  expect(await findDeadLetter(pool, key)).toMatchObject({ resentAt: expect.any(Date), dismissedAt: null })
+  await keepDeadLetter(pool, 'cups', message, 'no cups')
+  await dismissDeadLetter(pool, key, 'the pot is broken')
+  expect(await keepDeadLetter(pool, 'cups', message, 'no cups')).toBe(true)
+  expect(await waiting()).toEqual([key.position])
+})
+
+test('a dismissal waits for a sending that has begun, and leaves it as it is', async () => {
+  const key = await keep(letter())
+  let dismissed: ReturnType<typeof dismissDeadLetter> | undefined
+  const slow = {
+    async republish() {
+      dismissed = dismissDeadLetter(pool, key, 'too late')
+      await othersWait(database, 1)
+    },
+  }
+  expect(await resendDeadLetter(pool, slow, key)).toBe('resent')
+  expect(await dismissed).toMatchObject({ resentAt: expect.any(Date), dismissedAt: null })
+})
+
+test('one that is not there is unknown', async () => {
+  const key = { consumer: 'cups', position: 'tea/0/1' }
+  expect(await resendDeadLetter(pool, transport, key)).toBe('unknown')
+  expect(await dismissDeadLetter(pool, key, 'no reason')).toBe('unknown')
+})
+
+test('those that wait are counted without reading those that were sent again or dismissed', async () => {
   await keep(letter())
   await database.admin.query(
-    `INSERT INTO payment.dead_letters SELECT 'cups', n::text, 'tea', null, '{}', null, 'no tea', now(), now()
+    `INSERT INTO payment.dead_letters (consumer, position, topic, headers, reason, resent_at, dismissed_at)
+     SELECT 'cups', n::text, 'tea', '{}', 'no tea', CASE n % 2 WHEN 0 THEN now() END, CASE n % 2 WHEN 1 THEN now() END
      FROM generate_series(1, 1000) AS n`,
   )
   expect(await countDeadLetters(pool)).toBe(1)

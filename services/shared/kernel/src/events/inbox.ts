@@ -25,17 +25,20 @@ const keep = {
   name: 'dead_letter_keep',
   text: `
     WITH waiting AS (
-      SELECT FROM dead_letters WHERE consumer = $1 AND position = $2 AND resent_at IS NULL)
+      SELECT FROM dead_letters
+      WHERE consumer = $1 AND position = $2 AND resent_at IS NULL AND dismissed_at IS NULL)
     INSERT INTO dead_letters (consumer, position, topic, key, headers, value, reason)
     VALUES ($1, $2, $3, $4, $5, $6, $7)
     ON CONFLICT (consumer, position) DO UPDATE
-      SET reason = excluded.reason, created_at = excluded.created_at, resent_at = NULL
+      SET reason = excluded.reason, created_at = excluded.created_at,
+          resent_at = NULL, dismissed_at = NULL, dismissed_reason = NULL
     RETURNING NOT EXISTS (SELECT FROM waiting) AS "isNews"`,
 }
 
 /**
- * Stores a dead letter, with the latest reason. A message that was sent again and failed again is dead again.
- * @returns true when it is new, or was sent again since it was stored
+ * Stores a dead letter, with the latest reason. A message that fails again after somebody had it sent again, or
+ * dismissed it, waits for a decision again.
+ * @returns true when it is new, or was sent again or dismissed since it was stored
  */
 export async function keepDeadLetter(
   tx: Queryable,
@@ -51,10 +54,12 @@ export async function keepDeadLetter(
 
 export const countWaiting = {
   name: 'dead_letters_count',
-  text: 'SELECT count(*) AS n FROM (SELECT FROM dead_letters WHERE resent_at IS NULL LIMIT 100000) AS waiting',
+  text: `
+    SELECT count(*) AS n
+    FROM (SELECT FROM dead_letters WHERE resent_at IS NULL AND dismissed_at IS NULL LIMIT 100000) AS waiting`,
 }
 
-/** The number of dead letters that were not sent again, counted up to 100,000. */
+/** The number of dead letters that wait for a decision, counted up to 100,000. */
 export async function countDeadLetters(sql: Queryable): Promise<number> {
   const { rows } = await sql.query<{ n: number }>(countWaiting)
   return rows[0]!.n

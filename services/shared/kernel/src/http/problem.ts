@@ -29,10 +29,16 @@ export interface ProblemInit {
   headers?: Record<string, string>
 }
 
-/** An expected refusal; thrown anywhere below a route, answered as a problem document. */
+/**
+ * An expected refusal; thrown anywhere below a route, answered as a problem document. The cause in `options` is for the
+ * log alone, and not in the document.
+ */
 export class Problem extends Error {
-  constructor(readonly init: ProblemInit) {
-    super(init.detail ?? init.title)
+  constructor(
+    readonly init: ProblemInit,
+    options?: ErrorOptions,
+  ) {
+    super(init.detail ?? init.title, options)
     if (init.status === 401 && !init.headers?.['www-authenticate']) {
       throw new TypeError('A 401 says what is wanted (RFC 9110, 15.5.2): authentication.ts makes those that do')
     }

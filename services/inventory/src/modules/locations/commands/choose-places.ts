@@ -1,11 +1,10 @@
 import { groupBy } from '@groundwork/kernel/collections'
 import type { UnitOfWork } from '@groundwork/kernel/database/unit-of-work'
 import { problem } from '@groundwork/kernel/http/problem'
-import type { InputOf, Mediator } from '../../../mediator.ts'
+import type { InputOf, Mediator, OutputOf } from '../../../mediator.ts'
 import { OutboundSince } from '../../analytics/index.ts'
 import { type Lot, LotsInBins } from '../../stock/index.ts'
-import type { Bin } from '../domain/bin.ts'
-import { fill, type Place, placements } from '../domain/placement.ts'
+import { fill, placements } from '../domain/placement.ts'
 import { turnoverClass } from '../domain/turnover-class.ts'
 import { inWalkingOrder } from '../domain/walking-order.ts'
 import { holdLayout } from '../hold-layout.ts'
@@ -18,28 +17,42 @@ const turnoverDays = 90
 export async function choosePlaces(
   work: UnitOfWork,
   mediator: Mediator,
-  { warehouseId, productId, quantity }: InputOf<typeof ChoosePlaces>,
-): Promise<{ bin: string; quantity: number }[]> {
+  { warehouseId, goods }: InputOf<typeof ChoosePlaces>,
+): Promise<OutputOf<typeof ChoosePlaces>> {
   const layout = await holdLayout(work, warehouseId)
-  const lots = groupBy(await mediator.send(work, LotsInBins, { warehouseId }), ({ bin }) => bin)
-  const places = inWalkingOrder(layout.bins).map(bin => placeAt(bin, productId, lots.get(bin.code) ?? []))
-  const turnover = await classOf(work, mediator, layout, productId)
-  const filled = fill(quantity, placements[layout.placement]({ turnoverClass: turnover }, places))
-  if (filled) return filled
-  const detail = `${quantity} pieces of product ${productId} do not fit into the bins of warehouse ${warehouseId}.`
-  throw problem(409, 'no-room', 'There is not enough room', detail)
+  const lots = await mediator.send(work, LotsInBins, { warehouseId })
+  const outbound = await recentOutbound(work, mediator, layout)
+  const lotsOf = groupBy(lots, ({ productId }) => productId)
+  const free = new Map(layout.bins.map(({ code, capacity }) => [code, capacity]))
+  for (const { bin, quantity } of lots) free.set(bin, (free.get(bin) ?? 0) - quantity)
+  const bins = inWalkingOrder(layout.bins)
+
+  return goods.map(({ productId, quantity }) => {
+    const oldest = oldestByBin(lotsOf.get(productId) ?? [])
+    const places = bins.map(({ code }) => ({ bin: code, free: free.get(code)!, oldest: oldest.get(code) }))
+    const turnover = outbound ? turnoverClass(productId, outbound) : 'C'
+    const filled = fill(quantity, placements[layout.placement]({ turnoverClass: turnover }, places))
+    if (!filled) throw noRoom(warehouseId, productId, quantity)
+    for (const { bin, quantity } of filled) free.set(bin, free.get(bin)! - quantity)
+    return { productId, places: filled }
+  })
 }
 
-/** @param here the lots in the bin */
-function placeAt({ code, capacity }: Bin, productId: string, here: Lot[]): Place {
-  const same = here.filter(lot => lot.productId === productId).map(({ receivedAt }) => receivedAt)
-  const used = here.reduce((sum, lot) => sum + lot.quantity, 0)
-  return { bin: code, free: capacity - used, oldest: same.length > 0 ? Math.min(...same) : undefined }
+/** By bin: when the oldest of these lots in it was received. */
+function oldestByBin(lots: Lot[]): Map<string, number> {
+  const oldest = new Map<string, number>()
+  for (const { bin, receivedAt } of lots) oldest.set(bin, Math.min(receivedAt, oldest.get(bin) ?? receivedAt))
+  return oldest
 }
 
-/** The turnover class. Only the placement `abc` needs it. */
-async function classOf(work: UnitOfWork, mediator: Mediator, { warehouseId, placement }: Layout, productId: string) {
-  if (placement !== 'abc') return 'C'
+/** The pieces that have left, by product. Only the placement `abc` needs them. */
+async function recentOutbound(work: UnitOfWork, mediator: Mediator, { warehouseId, placement }: Layout) {
+  if (placement !== 'abc') return undefined
   const from = new Date(Date.now() - turnoverDays * 86_400_000).toISOString().slice(0, 10)
-  return turnoverClass(productId, await mediator.send(work, OutboundSince, { warehouseId, from }))
+  return mediator.send(work, OutboundSince, { warehouseId, from })
+}
+
+function noRoom(warehouseId: string, productId: string, quantity: number) {
+  const detail = `${quantity} pieces of product ${productId} do not fit into the bins of warehouse ${warehouseId}.`
+  return problem(409, 'no-room', 'There is not enough room', detail)
 }

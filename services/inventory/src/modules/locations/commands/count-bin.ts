@@ -1,12 +1,13 @@
 import type { UnitOfWork } from '@groundwork/kernel/database/unit-of-work'
 import { problem } from '@groundwork/kernel/http/problem'
 import type { Mediator } from '../../../mediator.ts'
-import { AdjustToCount } from '../../stock/index.ts'
+import { AdjustToCount, LotsInBins } from '../../stock/index.ts'
 import { binOf, holdLayout } from '../hold-layout.ts'
 import { addCount, type Count, findCount } from '../repo/counts.ts'
 
 /**
  * Records what was counted in a bin; a difference becomes an adjustment. The same count again changes nothing.
+ * A bin that the layout no longer has can be counted while something lies in it.
  * @throws Problem 404 for an unknown bin; 409 `count-conflict`; the refusals of stock
  */
 export async function countBin(work: UnitOfWork, mediator: Mediator, count: Omit<Count, 'expected'>): Promise<Count> {
@@ -17,7 +18,7 @@ export async function countBin(work: UnitOfWork, mediator: Mediator, count: Omit
     if (sameCount(known, count)) return known
     throw problem(409, 'count-conflict', 'This count is known otherwise', 'Use a new id for a new count.')
   }
-  binOf(layout, bin)
+  if ((await mediator.send(work, LotsInBins, { warehouseId, bin })).length === 0) binOf(layout, bin)
   const adjustment = { movementId: countId, warehouseId, productId, bin, counted }
   const { expected } = await mediator.send(work, AdjustToCount, adjustment)
   await addCount(work, { ...count, expected })

@@ -5,8 +5,9 @@ import { LotsInBins, Transfer } from '../../stock/index.ts'
 import { binOf, holdLayout } from '../hold-layout.ts'
 
 /**
- * Moves pieces from one bin to another. The same transfer again changes nothing.
- * @throws Problem 404 for an unknown bin; 409 `no-room`; the refusals of stock
+ * Moves pieces from one bin to another. The same transfer again changes nothing. Pieces may come from a bin that the
+ * layout no longer has: those of a cancelled order come back into the bin from which they were picked.
+ * @throws Problem 404 when the bin where they go is unknown; 409 `no-room`; the refusals of stock
  */
 export async function transferBetweenBins(
   work: UnitOfWork,
@@ -15,7 +16,6 @@ export async function transferBetweenBins(
 ): Promise<void> {
   const { warehouseId, from, to } = asked
   const layout = await holdLayout(work, warehouseId)
-  binOf(layout, from)
   const { capacity } = binOf(layout, to)
   if (from === to) throw problem(422, 'same-bin', 'The pieces lie there already', 'Name two bins.')
   const before = await piecesIn(work, mediator, warehouseId, to)
@@ -27,6 +27,6 @@ export async function transferBetweenBins(
 }
 
 async function piecesIn(work: UnitOfWork, mediator: Mediator, warehouseId: string, bin: string): Promise<number> {
-  const lots = await mediator.send(work, LotsInBins, { warehouseId })
-  return lots.filter(lot => lot.bin === bin).reduce((sum, { quantity }) => sum + quantity, 0)
+  const lots = await mediator.send(work, LotsInBins, { warehouseId, bin })
+  return lots.reduce((sum, { quantity }) => sum + quantity, 0)
 }

@@ -103,12 +103,10 @@ export function binRoutes(app: App, { sql, withTransaction, mediator }: ModulePa
     { config: { permission: 'inventory:read' }, schema: contents },
     async request => {
       const { warehouse_id: warehouseId, bin } = inLowerCase(request.params)
-      const lots = await mediator.send(sql, LotsInBins, { warehouseId })
-      const here = lots
-        .filter(lot => lot.bin === bin)
-        .sort((one, other) => one.receivedAt - other.receivedAt || (one.productId < other.productId ? -1 : 1))
+      const lots = await mediator.send(sql, LotsInBins, { warehouseId, bin })
+      lots.sort((one, other) => one.receivedAt - other.receivedAt || (one.productId < other.productId ? -1 : 1))
       return {
-        items: here.map(({ productId, quantity, held, receivedAt }) => {
+        items: lots.map(({ productId, quantity, held, receivedAt }) => {
           return { product_id: productId, quantity, held, received_at: new Date(receivedAt).toISOString() }
         }),
       }

@@ -1,10 +1,13 @@
 import { createServer as createHttpServer } from 'node:http'
 import { createServer } from 'node:net'
+import { Writable } from 'node:stream'
 import { createHttpApp } from '@groundwork/kernel/http/app'
 import { Problem } from '@groundwork/kernel/http/problem'
 import { createLifecycle } from '@groundwork/kernel/process/lifecycle'
 import { createMetrics } from '@groundwork/kernel/telemetry/metrics'
 import { silent } from '@groundwork/testkit/silent'
+import type { FastifyBaseLogger } from 'fastify'
+import { pino } from 'pino'
 import { expect, test } from 'vitest'
 import { type StockOperations, serveStockGrpc, stockApiRoutes, stockUnavailable } from '../../stock/index.ts'
 import { gatewayConformance } from '../testing/gateway-conformance.ts'
@@ -16,9 +19,13 @@ import { checkStockGateway } from './open.ts'
 
 const secret = 'known to both ends here'
 
+function createApp(logger?: FastifyBaseLogger) {
+  const http = { lifecycle: createLifecycle(), metrics: createMetrics('stock'), probes: [], logger }
+  return createHttpApp({ ...http, title: 'Stock', access: { permissions: {} } })
+}
+
 async function serveHttp(stock: StockOperations) {
-  const http = { lifecycle: createLifecycle(), metrics: createMetrics('stock'), probes: [] }
-  const app = await createHttpApp({ ...http, title: 'Stock', access: { permissions: {} } })
+  const app = await createApp()
   stockApiRoutes(app, stock, secret)
   return { url: await app.listen({ host: '127.0.0.1', port: 0 }), close: () => app.close() }
 }
@@ -47,6 +54,27 @@ gatewayConformance('gRPC', async stock => {
 
 const holdId = '019aa5f0-0000-7000-8000-0000000000b1'
 const willing = { take: async () => ({}) } as unknown as StockOperations
+
+test('what failed in stock in the same process is in the log, and not in the answer', async () => {
+  let logged = ''
+  const sink = new Writable({
+    write(chunk, _encoding, done) {
+      logged += chunk
+      done()
+    },
+  })
+  const failing = { take: () => Promise.reject(new Error('the lots do not add up')) } as unknown as StockOperations
+  const gateway = createStockGateway(inProcessTransport(failing))
+  const app = await createApp(pino(sink))
+  app.get('/internal/take', { schema: { hide: true } }, () =>
+    gateway.take({ holdId }, { deadline: Date.now() + 10_000 }),
+  )
+  const answer = await app.inject('/internal/take')
+  expect([answer.statusCode, answer.json().type]).toEqual([500, 'urn:groundwork:problem:stock-failed'])
+  expect(answer.body).not.toContain('the lots do not add up')
+  expect(logged).toContain('the lots do not add up')
+  await app.close()
+})
 
 test('after the last try the caller hears of it at once', async () => {
   let last = 0

@@ -18,7 +18,7 @@ export function grpcTransport({ address, secret }: GrpcOptions): StockTransport 
       try {
         return await client.call(methodOf[name], input, { deadlineMs: deadline - Date.now(), traceparent, metadata })
       } catch (error) {
-        throw error instanceof GrpcError ? new Problem(problemIn(error)) : error
+        throw error instanceof GrpcError ? new Problem(problemIn(error), { cause: error }) : error
       }
     },
     async close() {

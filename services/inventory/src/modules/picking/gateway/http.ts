@@ -20,8 +20,8 @@ export function httpTransport({ url, secret }: HttpOptions): StockTransport {
       const sent = { method: 'POST', headers: { ...headers, traceparent }, body, signal }
       const response = await fetch(new URL(path, url), sent)
       return { status: response.status, text: await response.text() }
-    } catch {
-      throw new Problem(stockUnavailable)
+    } catch (error) {
+      throw new Problem(stockUnavailable, { cause: error })
     }
   }
 

@@ -13,7 +13,7 @@ export function inProcessTransport(stock: StockOperations): StockTransport {
       try {
         return structuredClone(await operation(structuredClone(input)))
       } catch (error) {
-        throw new Problem(problemOf(error))
+        throw new Problem(problemOf(error), { cause: error })
       }
     },
     async close() {},

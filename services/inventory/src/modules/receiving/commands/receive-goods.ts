@@ -34,9 +34,9 @@ export async function receiveGoods(
   }
   const receivedAt = Date.now()
   const arrived = goods.filter(({ quantity }) => quantity > 0)
-  for (const line of arrived.sort((one, other) => (one.productId < other.productId ? -1 : 1))) {
-    const places = await mediator.send(work, ChoosePlaces, { warehouseId, ...line })
-    const { productId } = line
+  arrived.sort((one, other) => (one.productId < other.productId ? -1 : 1))
+  const placed = await mediator.send(work, ChoosePlaces, { warehouseId, goods: arrived })
+  for (const { productId, places } of placed) {
     await mediator.send(work, PutAway, { movementId: noteId, warehouseId, productId, receivedAt, places })
   }
   await saveReceived(work, noteId, receive(note.lines, goods))

@@ -21,14 +21,25 @@ const inWarehouse = {
 /** The lots in the bins of a warehouse, of some products or of all. */
 export async function lotsIn(sql: Queryable, warehouseId: string, productIds?: string[]): Promise<Lot[]> {
   const { rows } = await sql.query<LotRow>({ ...inWarehouse, values: [warehouseId, productIds ?? null] })
-  return rows.map(row => ({
+  return rows.map(lotOf)
+}
+
+export const inBin = { name: 'lots_in_bin', text: 'SELECT * FROM lots WHERE warehouse_id = $1 AND bin = $2' }
+
+export async function lotsInBin(sql: Queryable, warehouseId: string, bin: string): Promise<Lot[]> {
+  const { rows } = await sql.query<LotRow>({ ...inBin, values: [warehouseId, bin] })
+  return rows.map(lotOf)
+}
+
+function lotOf(row: LotRow): Lot {
+  return {
     warehouseId: row.warehouse_id,
     bin: row.bin,
     productId: row.product_id,
     receivedAt: row.received_at.getTime(),
     quantity: row.quantity,
     held: row.held,
-  }))
+  }
 }
 
 const change = {

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { becomesTrue, DeadlineError, eventually } from './eventually.ts'
-import { ask } from './http.ts'
+import { sendRequest } from './http.ts'
 import { observe } from './observe.ts'
 
 const finding = { code: '02.1.1.x', message: 'It is wrong.', next: 'Mend it' }
@@ -98,28 +98,34 @@ describe('asking over HTTP', () => {
   })
 
   it('gives status, headers, body and time, for refusals too', async () => {
-    const answer = await ask(`${url}/missing`, { method: 'POST', body: '{"a":1}', headers: { host: 'shop.example' } })
+    const answer = await sendRequest(`${url}/missing`, {
+      method: 'POST',
+      body: '{"a":1}',
+      headers: { host: 'shop.example' },
+    })
     expect(answer).toMatchObject({ status: 404, body: '{"a":1}', headers: { 'x-host': 'shop.example' } })
     expect(answer.json()).toEqual({ a: 1 })
     expect(answer.ms).toBeGreaterThan(0)
   })
 
   it('has no JSON to give where there is none', async () => {
-    expect((await ask(url, { method: 'POST', body: 'plain' })).json()).toBeUndefined()
+    expect((await sendRequest(url, { method: 'POST', body: 'plain' })).json()).toBeUndefined()
   })
 
   it('takes a new connection for every request, so that a balancer has a choice', async () => {
     ports.clear()
-    await Promise.all([ask(url), ask(url), ask(url)])
-    await ask(url)
+    await Promise.all([sendRequest(url), sendRequest(url), sendRequest(url)])
+    await sendRequest(url)
     expect(ports.size).toBe(4)
   })
 
   it('says how long it waited for nothing', async () => {
-    await expect(ask(`${url}/silent`, { timeoutMs: 50 })).rejects.toThrow(/no answer to GET .*\/silent within 0\.05 s/)
+    await expect(sendRequest(`${url}/silent`, { timeoutMs: 50 })).rejects.toThrow(
+      /no answer to GET .*\/silent within 0\.05 s/,
+    )
   })
 
   it('passes on that nobody listens', async () => {
-    await expect(ask('http://127.0.0.1:1/')).rejects.toThrow(/ECONNREFUSED/)
+    await expect(sendRequest('http://127.0.0.1:1/')).rejects.toThrow(/ECONNREFUSED/)
   })
 })

@@ -33,6 +33,18 @@ const kinds = {
     says: 'A promise of {file} never settles: nothing is left that “{name}” could wait for.',
     next: 'Look for a promise whose resolve is not called on every path, and for an await of it',
   },
+  'not-up': {
+    says: '{file} starts no server within {seconds} s: {error}',
+    next: 'Start it with PORT=4000 in your workspace, and see what it says',
+  },
+  'no-answer': {
+    says: '{file} gave no answer to “{name}” within {seconds} s.',
+    next: 'Look for a path through your code on which no response is sent',
+  },
+  'broken-off': {
+    says: '{file} broke the connection off in the middle of “{name}”: {error}',
+    next: 'Look for what closes the server or its sockets before the response is sent',
+  },
   exited: {
     says: '{file} ended the process ({actual}) in the middle of “{name}”.',
     next: 'Throw an error where your code cannot go on, and leave the process to whoever called it',

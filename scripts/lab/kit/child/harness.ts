@@ -43,10 +43,13 @@ export async function start(importPlayer: () => Promise<Player>): Promise<void> 
   process.on('unhandledRejection', reason => report({ type: 'unhandled', error: thrownOf(reason) }))
   process.on('exit', code => report({ type: 'exiting', code, stack: new CapturedError().stack ?? '' }))
   process.on('beforeExit', () => report({ type: 'stuck' }))
-  new Worker(new URL('watchdog.mjs', import.meta.url), {
+  const watchdog = new Worker(new URL('watchdog.mjs', import.meta.url), {
     execArgv: [],
     workerData: { descriptor: descriptors.watchdog, token, maxResidentBytes: boot.maxResidentBytes },
-  }).unref()
+  })
+  // It hears from the event loop that it turns.
+  watchdog.on('message', turn => watchdog.postMessage(turn))
+  watchdog.unref()
   // Not awaited at the top level: there a promise that never settles would end the process before it is reported.
   void load()
 }
@@ -64,7 +67,7 @@ async function load(): Promise<void> {
     defineProperty(exports, name, { value: typeof work[name], enumerable: true })
   }
   report({ type: 'ready', exports })
-  listen()
+  if (!boot.isServer) listen()
 }
 
 function take(module: Exports): void {

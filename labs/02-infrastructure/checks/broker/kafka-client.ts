@@ -3,7 +3,8 @@ import net from 'node:net'
 import { Kafka, logLevel } from 'kafkajs'
 // kafkajs looks through an empty queue every millisecond; this mends it.
 import '../../../../services/shared/kernel/src/transport/kafka-timer.js'
-import { type Live, noAnswer } from '../live.ts'
+import { noAnswer } from '../../../../scripts/lab/kit/engines/no-answer.ts'
+import type { Live } from '../live.ts'
 
 const timeoutMs = 5_000
 

@@ -4,9 +4,10 @@
  * addresses, nobody waits for that: the checker goes on as another client.
  */
 import { setTimeout as pause } from 'node:timers/promises'
+import { noAnswer } from '../../../../scripts/lab/kit/engines/no-answer.ts'
 import { DeadlineError, eventually, messageOf } from '../../../../scripts/lab/kit/eventually.ts'
 import { type HttpRequest, type HttpResponse, sendRequest } from '../../../../scripts/lab/kit/http.ts'
-import { type Live, noAnswer } from '../live.ts'
+import type { Live } from '../live.ts'
 import { limit } from '../rules.ts'
 
 /** What the given service says about a request that reached it. */

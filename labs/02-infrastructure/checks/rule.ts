@@ -2,6 +2,7 @@
  * A check of a running part: what is done and what must be seen. What is said when it is not seen, and where in the
  * learner's files to look for it, stands once, as data, beside the checks.
  */
+import { fill } from '../../../scripts/lab/kit/fill.ts'
 import { observe } from '../../../scripts/lab/kit/observe.ts'
 import type { Check, Finding } from '../../../scripts/lab/types.ts'
 import type { Place } from '../../../scripts/stack/types.ts'
@@ -79,7 +80,7 @@ export function rulesOf<What extends string, Context extends Live>(
 }
 
 function findingOf(code: string, saying: Saying, file: string, live: Live, seen: Seen): Finding {
-  const filled = (text: string) => text.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(seen[name]))
+  const filled = (text: string) => fill(text, seen)
   const near = [saying.near ?? []].flat().map(pattern => new RegExp(filled(pattern), 'i'))
   const place = near.length > 0 ? placeOf(live, file, ...near) : serviceAt(live, filled(saying.service ?? ''))
   return {

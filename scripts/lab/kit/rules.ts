@@ -15,6 +15,7 @@ import type { Place } from '../../stack/types.ts'
 import type { Check, Finding, Outcome, Proof } from '../types.ts'
 import { thrownWords } from './child/codec.ts'
 import { ChildFault } from './child/fault.ts'
+import { fill } from './fill.ts'
 import { observe } from './observe.ts'
 
 /** `{name}` stands for a value given to `see`; `{actual}` and `{expected}` for what was compared, `{rule}` for the rule's title. */
@@ -126,13 +127,7 @@ export function rules<Context extends object, What extends string = string>(
 const nameOf = (thrown: NonNullable<CallResult['thrown']>): string => `${thrown.code ?? thrownWords(thrown)}`
 
 function findingOf(code: string, { says, next }: Message, { place, ...values }: Details): Finding {
-  const filled = (text: string) =>
-    text.replace(/\{(\w+)\}/g, (whole, name: string) => {
-      // A placeholder without a value stays as it is, and `lab verify` reports it.
-      if (!Object.hasOwn(values, name)) return whole
-      const value = values[name]
-      return typeof value === 'string' ? value : show(value)
-    })
+  const filled = (text: string) => fill(text, values, show)
   return { code, message: filled(says), place, expected: values.expected, actual: values.actual, next: filled(next) }
 }
 

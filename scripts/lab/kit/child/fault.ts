@@ -4,6 +4,7 @@ import { isAbsolute, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Place, StackFailure } from '../../../stack/types.ts'
 import type { Finding } from '../../types.ts'
+import { fill } from '../fill.ts'
 import { type Thrown, thrownWords } from './codec.ts'
 import type { Frame } from './protocol.ts'
 
@@ -106,8 +107,8 @@ export class ChildFault extends Error {
   /** @param rule of the lab, `03.2.1` */
   finding(rule: string): Finding {
     const { says, next } = kinds[this.kind]
-    const values: Record<string, unknown> = { ...this.details, file: this.place.file }
-    const said = (text: string) => text.replace(/\{(\w+)\}/g, (_, key) => String(values[key] ?? 'the start'))
+    const values = { ...this.details, name: this.details.name ?? 'the start', file: this.place.file }
+    const said = (text: string) => fill(text, values)
     return { code: `${rule}.${this.kind}`, message: said(says), place: this.place, next: said(next) }
   }
 }

@@ -1,6 +1,6 @@
 /** For tests: what the checks say of our solution with some files changed. */
 import { readFileSync } from 'node:fs'
-import { memoryWorkspace } from '../../../scripts/lab/kit/memory-workspace.ts'
+import { memoryWorkspace } from '../../../scripts/lab/kit/memory-workspace.testkit.ts'
 import { needMatches } from '../../../scripts/lab/run/run-checks.ts'
 import lab from './index.ts'
 import type { Model } from './model/model.ts'

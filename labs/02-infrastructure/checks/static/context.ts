@@ -168,7 +168,7 @@ export function finding(code: string, rest: Omit<Finding, 'code'>): Finding {
 }
 
 /**
- * Looked at, not refuted, and not to be told from the files alone: said as such, and left to the running stack.
+ * Counts as looked at, and says that only the running stack can decide it.
  * @param clause what is open, as it would go on after a comma: `how the table is made`
  */
 export function leaveToLive(seen: Pick<Observation, 'held' | 'notProved'>, clause: string): void {

@@ -32,7 +32,7 @@ export async function kafkaOf(live: Live): Promise<Kafka> {
 }
 
 /** The port that the services are told. */
-export function brokerPort({ stack }: Live): number {
+function brokerPort({ stack }: Live): number {
   const brokers =
     stack.project.services.sales?.environment.KAFKA_BROKERS ??
     stack.project.services['kafka-setup']?.environment.KAFKA_BOOTSTRAP

@@ -27,11 +27,11 @@ export interface Thrown {
 }
 
 /** What has no likeness in another process: a function, a symbol, an object that contains itself. */
-export class Opaque {
+class Opaque {
   constructor(readonly kind: string) {}
 }
 
-export class TooMuch extends Error {
+class TooMuch extends Error {
   override readonly name = 'TooMuch'
 }
 

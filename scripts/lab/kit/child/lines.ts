@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream'
 const maxLineLength = 64 * 1024 * 1024
 
 /** Calls `onLine` for each whole line, without its end, and for what is too long to become one. */
-export function readLines(stream: Readable, onLine: (line: string) => void): void {
+function readLines(stream: Readable, onLine: (line: string) => void): void {
   let rest = ''
   stream.setEncoding('utf8')
   stream.on('data', (chunk: string) => {

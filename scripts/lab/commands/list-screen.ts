@@ -1,5 +1,5 @@
 /** `lab list` in a terminal: the labs as a screen of its own. The loop around `list-state.ts`. */
-import { messageOf } from '../kit/eventually.ts'
+import { messageOf } from '../../stack/error.ts'
 import { displayPath } from '../paths.ts'
 import { layOut } from '../screen/page.ts'
 import type { Terminal } from '../screen/terminal.ts'

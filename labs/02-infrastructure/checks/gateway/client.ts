@@ -5,8 +5,9 @@
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { noAnswer } from '../../../../scripts/lab/kit/engines/no-answer.ts'
-import { DeadlineError, eventually, messageOf } from '../../../../scripts/lab/kit/eventually.ts'
+import { DeadlineError, eventually } from '../../../../scripts/lab/kit/eventually.ts'
 import { type HttpRequest, type HttpResponse, sendRequest } from '../../../../scripts/lab/kit/http.ts'
+import { messageOf } from '../../../../scripts/stack/error.ts'
 import type { Live } from '../live.ts'
 import { limit } from '../rules.ts'
 

@@ -13,9 +13,10 @@
 import { randomBytes } from 'node:crypto'
 import { resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { messageOf } from '../../../stack/error.ts'
 import { signalProcess } from '../../../stack/local/processes.ts'
 import type { Place } from '../../../stack/types.ts'
-import { DeadlineError, eventually, messageOf } from '../eventually.ts'
+import { DeadlineError, eventually } from '../eventually.ts'
 import { decode, encode, type Thrown, thrownWords } from './codec.ts'
 import {
   ChildFault,

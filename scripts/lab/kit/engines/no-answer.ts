@@ -1,5 +1,4 @@
-import { StackError } from '../../../stack/error.ts'
-import { messageOf } from '../eventually.ts'
+import { messageOf, StackError } from '../../../stack/error.ts'
 
 /** A service that was healthy has gone: whatever made it, the learner's work is not judged by it. */
 export function noAnswer(service: string, error: unknown): StackError {

@@ -13,8 +13,8 @@
 import { inspect, isDeepStrictEqual } from 'node:util'
 import type { Place } from '../../stack/types.ts'
 import type { Check, Finding, Outcome, Proof } from '../types.ts'
-import { thrownWords } from './child/codec.ts'
 import { ChildFault } from './child/fault.ts'
+import { thrownWords } from './child/thrown.ts'
 import { fill } from './fill.ts'
 import { observe } from './observe.ts'
 

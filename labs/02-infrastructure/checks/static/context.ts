@@ -5,6 +5,7 @@ import type { Observation } from '../../../../scripts/lab/kit/observe.ts'
 import type { Finding, Workspace } from '../../../../scripts/lab/types.ts'
 import { type DockerfileOptions, readDockerfile } from '../../../../scripts/stack/dockerfile/read.ts'
 import type { Dockerfile } from '../../../../scripts/stack/dockerfile/types.ts'
+import { carriedFailure } from '../../../../scripts/stack/error.ts'
 import { ComposeError, loadCompose, placeOf } from '../../../../scripts/stack/index.ts'
 import type { ComposeProject, ComposeService, Place, StackFailure } from '../../../../scripts/stack/types.ts'
 import { type EnvExample, readEnvExample } from './facts/env-example.ts'
@@ -84,8 +85,9 @@ function readImage(text: string, options: DockerfileOptions): Dockerfile | Stack
   try {
     return readDockerfile(text, options)
   } catch (error) {
-    if (!(error instanceof Error && 'failure' in error)) throw error
-    return error.failure as StackFailure
+    const failure = carriedFailure(error)
+    if (!failure) throw error
+    return failure
   }
 }
 

@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url'
 import type { Place, StackFailure } from '../../../stack/types.ts'
 import type { Finding } from '../../types.ts'
 import { fill } from '../fill.ts'
-import { type Thrown, thrownWords } from './codec.ts'
 import type { Frame } from './protocol.ts'
+import { type Thrown, thrownWords } from './thrown.ts'
 
 /** Each kind: the sentence that says what happened, and what to try. `{name}` stands for what is known of the case. */
 const kinds = {

@@ -9,8 +9,9 @@ import fs from 'node:fs'
 import { Socket } from 'node:net'
 import { Worker } from 'node:worker_threads'
 import { apply, CapturedError, CapturedPromise, defineProperty, get, ownKeys } from './captured.ts'
-import { decode, encode, thrownOf } from './codec.ts'
+import { decode, encode } from './codec.ts'
 import { type Boot, descriptors, type Report, type Request } from './protocol.ts'
+import { thrownOf } from './thrown.ts'
 
 type Exports = Record<string, unknown>
 type Player = Record<string, (work: Exports, input: unknown) => unknown>

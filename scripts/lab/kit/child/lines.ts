@@ -27,13 +27,13 @@ export function readSealed<T>(
   onForged: () => void,
 ): void {
   readLines(stream, line => {
-    const message = line.startsWith(`${token} `) ? attempt(() => parse(line.slice(token.length + 1))) : undefined
+    const message = line.startsWith(`${token} `) ? tryTo(() => parse(line.slice(token.length + 1))) : undefined
     if (message === undefined) onForged()
     else onMessage(message)
   })
 }
 
-function attempt<T>(work: () => T): T | undefined {
+function tryTo<T>(work: () => T): T | undefined {
   try {
     return work()
   } catch {

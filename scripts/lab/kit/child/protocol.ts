@@ -1,5 +1,5 @@
 /** What the checker's process and the child say to each other, one line each. */
-import type { Thrown } from './codec.ts'
+import type { Thrown } from './thrown.ts'
 
 /** File descriptors of the child: what it is asked, what it reports, and the line to its watchdog. */
 export const descriptors = { requests: 3, reports: 4, watchdog: 5 } as const

@@ -17,7 +17,7 @@ import { messageOf } from '../../../stack/error.ts'
 import { signalProcess } from '../../../stack/local/processes.ts'
 import type { Place } from '../../../stack/types.ts'
 import { DeadlineError, eventually } from '../eventually.ts'
-import { decode, encode, type Thrown, thrownWords } from './codec.ts'
+import { decode, encode } from './codec.ts'
 import {
   ChildFault,
   ChildKilled,
@@ -32,6 +32,7 @@ import { type Boot, descriptors, type Look, lookLetters, type Report, type Where
 import { openQuestions } from './questions.ts'
 import { type Sources, sourcesOf } from './sources.ts'
 import { defaultLimits, type Limits, spawnHarness, withLimit } from './spawn-harness.ts'
+import { type Thrown, thrownWords } from './thrown.ts'
 
 export interface ChildOptions {
   /** The scratch copy of the work, absolute; the child's working directory. */

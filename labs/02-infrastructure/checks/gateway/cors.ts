@@ -2,7 +2,7 @@
 import type { HttpResponse } from '../../../../scripts/lab/kit/http.ts'
 import type { LiveGateway } from './client.ts'
 import { header, statusOf } from './client.ts'
-import { rule } from './sayings.ts'
+import { rule } from './messages.ts'
 
 const path = '/api/v1/sales/cors'
 export const allowOrigin = 'access-control-allow-origin'

@@ -2,7 +2,7 @@
 import type { HttpResponse } from '../../../../scripts/lab/kit/http.ts'
 import { echoOf, header, statusOf } from './client.ts'
 import { allowOrigin } from './cors.ts'
-import { rule } from './sayings.ts'
+import { rule } from './messages.ts'
 
 const balanceTries = 80
 const requestsWhileStopped = 24

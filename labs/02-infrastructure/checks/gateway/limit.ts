@@ -9,7 +9,7 @@ import type { Look } from '../rule.ts'
 import { limit } from '../rules.ts'
 import { header, type LiveGateway, statusOf } from './client.ts'
 import { allowOrigin } from './cors.ts'
-import { type GatewayFault, rule } from './sayings.ts'
+import { type GatewayFault, rule } from './messages.ts'
 
 /** How many at once: more when a slow machine needs so long for the first that the rate alone lets all of them through. */
 const attempts = [100, 250, 600] as const

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto'
 import type { HttpResponse } from '../../../../scripts/lab/kit/http.ts'
 import { serviceNames } from '../rules.ts'
 import { type Echo, echoOf, statusOf, whyNoAnswer } from './client.ts'
-import { rule } from './sayings.ts'
+import { rule } from './messages.ts'
 
 /** One request for each service, so that three of them show every part that could be changed on the way. */
 const requests = [

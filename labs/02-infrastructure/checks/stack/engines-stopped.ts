@@ -6,8 +6,8 @@ import { echoOf, statusOf } from '../gateway/client.ts'
 import type { Look } from '../rule.ts'
 import { engines, type ServiceName, serviceNames, services } from '../rules.ts'
 import { type Instances, knownInstances } from './instances.ts'
+import { rule, type StackFault } from './messages.ts'
 import { type LiveStack, type Readiness, readinessOf, readyPath } from './running.ts'
-import { rule, type StackFault } from './sayings.ts'
 
 const noticeMs = 15_000
 const recoverMs = 120_000

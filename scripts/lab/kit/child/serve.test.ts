@@ -71,9 +71,10 @@ describe('a server that is asked', () => {
 
   it.concurrent.each(ill)('and $title is a finding of the rule: $kind', ({ body, kind, line }) =>
     withServer(serving(...body), async server => {
+      const timeoutMs = ['no-answer', 'never-ends'].includes(kind) ? 1_000 : 10_000
       const { rule } = rules<{ server: ServedChild }>('90', 'run', {})
       const check = rule('6.1.orders', 'An order is taken', async context => {
-        await context.server.request('/orders', { method: 'POST', timeoutMs: 1_000 })
+        await context.server.request('/orders', { method: 'POST', timeoutMs })
       })
       const outcome = await check.run({ server }, new AbortController().signal)
       expect(outcome).toMatchObject({
@@ -112,7 +113,8 @@ describe('a server that is asked', () => {
 })
 
 describe('a server that is started', () => {
-  const soon = { limits: { startMs: 1_500 } }
+  /** Where the time has to be up: long enough for a busy machine to have begun. */
+  const soon = { startMs: 4_000 }
   const never: { title: string; lines: string[]; kind: FaultKind; line?: number; ready?: string }[] = [
     { title: 'does nothing', lines: ['export {}'], kind: 'exited' },
     {
@@ -133,7 +135,10 @@ describe('a server that is started', () => {
   ]
 
   it.concurrent.each(never)('and $title is told of: $kind', async ({ lines, kind, line, ready }) => {
-    const fault = await withServer(lines, async () => undefined, { ...soon, ready }).catch((error: unknown) => error)
+    const fault = await withServer(lines, async () => undefined, {
+      limits: ['not-up', 'import-never-ends'].includes(kind) ? soon : undefined,
+      ready,
+    }).catch((error: unknown) => error)
     expect(fault).toMatchObject({ kind, place: { file: entry, ...(line && { line }) } })
     expect((fault as Error & { failure: { message: string } }).failure.message).not.toMatch(/[{}]|undefined/)
   })

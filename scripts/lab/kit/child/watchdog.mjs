@@ -14,7 +14,7 @@ const lookEveryMs = 50
 /** Long enough for a loop on a busy machine to reach its next turn; what is idle never pauses. */
 const pauseWithinMs = 1000
 /** An event loop that does not turn for so long is blocked, or the machine is very busy; then the pause sees nothing. */
-const turnWithinMs = 500
+const turnWithinMs = 1000
 
 let looking = false
 

@@ -64,7 +64,7 @@ export interface Part<Files extends Workspace, Context> {
   /** Quick enough to run at every save in `--watch`. */
   atSave?: boolean
   /**
-   * What of the work its outcome depends on: patterns as in `files` of lab.yaml, and modules, each with all that it imports.
+   * The files that the part's outcome depends on: patterns as in `files` of lab.yaml, and modules, each with all that it imports.
    * At a save the part keeps its last results while these are the same. Default: all of the work.
    */
   reads?: readonly string[]

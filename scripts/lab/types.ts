@@ -84,6 +84,8 @@ export interface CheckResult {
   remarks: Finding[]
   /** Why it was skipped, or what was not proved. */
   notes: string[]
+  /** Id of the check that did not pass and without which a skipped one means nothing: the first cause of a chain. */
+  waitsFor?: string
   ms: number
 }
 

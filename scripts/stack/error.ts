@@ -30,10 +30,19 @@ export function carriedFailure(error: unknown): StackFailure | undefined {
   return error instanceof Error && 'failure' in error ? (error.failure as StackFailure | undefined) : undefined
 }
 
+/** The message of anything that was thrown. */
+export function messageOf(thrown: unknown): string {
+  if (thrown instanceof AggregateError && !thrown.message) return thrown.errors.map(messageOf).join('; ')
+  return thrown instanceof Error ? thrown.message : String(thrown)
+}
+
 /** The failure inside whatever was thrown; anything that carries none is laid at the environment's door. */
 export function failureOf(error: unknown): StackFailure {
   const carried = carriedFailure(error) ?? fileFailure(error)
   if (carried) return carried
-  const message = error instanceof Error ? error.message : String(error)
-  return { kind: 'environment', message, next: 'Try again; if it stays, report it with this message.' }
+  return {
+    kind: 'environment',
+    message: messageOf(error),
+    next: 'Try again; if it stays, report it with this message.',
+  }
 }

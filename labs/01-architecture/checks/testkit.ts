@@ -1,7 +1,7 @@
 /** For tests: what the checks say of our solution with some files changed. */
 import { readFileSync } from 'node:fs'
-import { memoryWorkspace } from '../../../scripts/lab/kit/memory-workspace.ts'
-import { needMatches } from '../../../scripts/lab/run/run-checks.ts'
+import { memoryWorkspace } from '../../../scripts/lab/kit/memory-workspace.testkit.ts'
+import { runStatic } from '../../../scripts/lab/kit/run-static.testkit.ts'
 import lab from './index.ts'
 import type { Model } from './model/model.ts'
 import { readArchitecture } from './read-architecture.ts'
@@ -23,16 +23,10 @@ export async function codesOf(edits: Edits): Promise<string[]> {
     typeof edit === 'string' ? edit : edited(file, edit),
   ])
   const work = await lab.static.prepare(memoryWorkspace({ ...solution, ...Object.fromEntries(changed) }))
-  const passed = new Set<string>()
-  const codes: string[] = []
-  for (const { id, needs = [], run } of lab.static.checks) {
-    if (!needs.every(need => [...passed].some(each => needMatches(need, each)))) continue
-    const outcome = await run(work, new AbortController().signal)
-    if (outcome.verdict !== 'passed') codes.push(...outcome.findings.map(({ code }) => code.replace('01.', '')))
-    else if (outcome.observed === 0) codes.push(`${id} unproven`)
-    else passed.add(id)
-  }
-  return codes
+  const results = await runStatic('01', lab.static.checks, work)
+  return results.flatMap(({ id, verdict, findings }) =>
+    verdict === 'unproven' ? `${id} unproven` : findings.map(({ code }) => code.replace('01.', '')),
+  )
 }
 
 function edited(file: string, edit: (text: string) => string): string {

@@ -1,10 +1,10 @@
 /** Starts the learner's services, or a few of them, from the scratch copy and with values that nobody could know. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import getPort from 'get-port'
 import type { PartRequest } from '../../../scripts/lab/contract.ts'
 import { type OpenedStack, planStack } from '../../../scripts/lab/kit/open-stack.ts'
 import { StackError } from '../../../scripts/stack/index.ts'
+import { freePort } from '../../../scripts/stack/running.ts'
 import type { RunOptions, Stack, StackEvent } from '../../../scripts/stack/types.ts'
 import { freshValues } from './fresh-values.ts'
 import type { Live } from './live.ts'
@@ -75,7 +75,7 @@ async function plan(request: PartRequest<StaticContext>, { services, scale, over
 const drawn = new WeakMap<StaticContext, Promise<Record<string, string>>>()
 
 function valuesOf(files: StaticContext): Promise<Record<string, string>> {
-  const values = drawn.get(files) ?? getPort().then(freshValues)
+  const values = drawn.get(files) ?? freePort().then(freshValues)
   drawn.set(files, values)
   return values
 }

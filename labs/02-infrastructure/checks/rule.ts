@@ -2,6 +2,7 @@
  * A check of a running part: what is done and what must be seen. What is said when it is not seen, and where in the
  * learner's files to look for it, stands once, as data, beside the checks.
  */
+import { fill } from '../../../scripts/lab/kit/fill.ts'
 import { observe } from '../../../scripts/lab/kit/observe.ts'
 import type { Check, Finding } from '../../../scripts/lab/types.ts'
 import type { Place } from '../../../scripts/stack/types.ts'
@@ -9,7 +10,7 @@ import type { Live } from './live.ts'
 import { placeOf, serviceAt } from './places.ts'
 
 /** `{name}` in a text stands for a value that was seen. */
-export interface Saying {
+export interface Message {
   says: string
   next: string
   expected?: string
@@ -23,9 +24,9 @@ export interface Saying {
 export type Near = string | readonly string[]
 
 /** By rule and fault, as in a finding's code: `5.4.burst`. */
-export type Sayings<What extends string> = Record<What, Saying>
+export type Messages<What extends string> = Record<What, Message>
 
-/** Values for the text; `place` where the check knows a better one than the saying. */
+/** Values for the text; `place` where the check knows a better one than the message. */
 export interface Seen {
   expected?: string
   actual?: string
@@ -44,7 +45,7 @@ type Options = Pick<Check<never>, 'stage' | 'needs' | 'backgroundAfter' | 'timeo
 
 /** @param where in the file each rule has its lines; what has none is about the service that was seen */
 export function rulesOf<What extends string, Context extends Live>(
-  sayings: Sayings<What>,
+  messages: Messages<What>,
   file: string,
   where: Readonly<Record<string, Near>> = {},
 ) {
@@ -63,7 +64,13 @@ export function rulesOf<What extends string, Context extends Live>(
       const { that, held, remark, notProved, outcome } = observe()
       const say = (what: What, seen: Seen = {}) => {
         const near = where[what.split('.', 2).join('.')]
-        return findingOf(`02.${what}`, { near, service: seen.service as string, ...sayings[what] }, file, context, seen)
+        return findingOf(
+          `02.${what}`,
+          { near, service: seen.service as string, ...messages[what] },
+          file,
+          context,
+          seen,
+        )
       }
       await run(context, {
         see: (what, holds, seen) => that(holds, () => say(what, seen)),
@@ -78,16 +85,16 @@ export function rulesOf<What extends string, Context extends Live>(
   })
 }
 
-function findingOf(code: string, saying: Saying, file: string, live: Live, seen: Seen): Finding {
-  const filled = (text: string) => text.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(seen[name]))
-  const near = [saying.near ?? []].flat().map(pattern => new RegExp(filled(pattern), 'i'))
-  const place = near.length > 0 ? placeOf(live, file, ...near) : serviceAt(live, filled(saying.service ?? ''))
+function findingOf(code: string, message: Message, file: string, live: Live, seen: Seen): Finding {
+  const filled = (text: string) => fill(text, seen)
+  const near = [message.near ?? []].flat().map(pattern => new RegExp(filled(pattern), 'i'))
+  const place = near.length > 0 ? placeOf(live, file, ...near) : serviceAt(live, filled(message.service ?? ''))
   return {
     code,
-    message: filled(saying.says),
+    message: filled(message.says),
     place: seen.place ?? place,
-    expected: seen.expected ?? (saying.expected && filled(saying.expected)),
+    expected: seen.expected ?? (message.expected && filled(message.expected)),
     actual: seen.actual,
-    next: filled(saying.next),
+    next: filled(message.next),
   }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { memoryWorkspace } from '../../../scripts/lab/kit/memory-workspace.ts'
+import { memoryWorkspace } from '../../../scripts/lab/kit/memory-workspace.testkit.ts'
 import type { StackFailure } from '../../../scripts/stack/types.ts'
 import { startFailure } from './start-failure.ts'
 import { prepare, type StaticContext } from './static/context.ts'

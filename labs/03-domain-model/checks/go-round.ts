@@ -1,6 +1,6 @@
 /** A caller who changes whatever comes into its hands. Runs in the child; see `player.ts` for what may be used here. */
 import { CapturedDate, isArray, isDate, ownKeys, set } from '../../../scripts/lab/kit/child/captured.ts'
-import { attempt, callMethods, changeList, each, turnDate } from '../../../scripts/lab/kit/child/trespass.ts'
+import { attempt, callMethods, changeList, tryEach, turnDate } from '../../../scripts/lab/kit/child/trespass.ts'
 import type { WayRound } from './moves.ts'
 import { type Anything, listed, listedOf, type World } from './world.ts'
 
@@ -20,32 +20,32 @@ const deeds: Record<WayRound, (thing: Anything, on: string, world: World, ctx: o
   'property-written': (thing, on) => write(thing, listedOf(on)),
   'location-written': thing => write(thing.location, listed.location),
   'list-handed-out': thing => changeList(thing.storagePlaces, extra),
-  'place-handed-out': thing => each(thing.storagePlaces, place => write(place, listed.place)),
-  'date-handed-out': thing => each([thing.createdAt, thing.completedAt], turnDate),
+  'place-handed-out': thing => tryEach(thing.storagePlaces, place => write(place, listed.place)),
+  'date-handed-out': thing => tryEach([thing.createdAt, thing.completedAt], turnDate),
   'event-handed-out': (_, on, { pulled }) =>
     eachOf(on, pulled, item => {
       item.isTheirs = true
-      each(item.thing, changeEvent)
+      tryEach(item.thing, changeEvent)
       changeList(item.thing, extra)
     }),
   // Its own commands are no way round.
   'method-handed-out': (thing, on, { pulled }, ctx) => {
     const call = (item: unknown) => callMethods(item, given(ctx), builtIn)
-    each([thing.location, thing.createdAt, thing.completedAt, thing.storagePlaces], call)
-    each(thing.storagePlaces, call)
-    eachOf(on, pulled, events => each(events.thing, call))
+    tryEach([thing.location, thing.createdAt, thing.completedAt, thing.storagePlaces], call)
+    tryEach(thing.storagePlaces, call)
+    eachOf(on, pulled, events => tryEach(events.thing, call))
   },
   'input-kept': (_, on, { handedIn }) => eachOf(on, handedIn, item => item.isPoint || change(item.thing)),
   'look-alike-kept': (_, on, { handedIn }) => eachOf(on, handedIn, item => item.isPoint && change(item.thing)),
   'clock-kept': (_, __, world) => {
-    each(world.dates, turnDate)
+    tryEach(world.dates, turnDate)
     world.sameDate = world.dates.length > 0
   },
 }
 
 /** Each of these properties gets another value than it has. */
 function write(thing: Anything, properties: object): void {
-  each(ownKeys(properties), property => set(thing, property, otherThan(thing[property])))
+  tryEach(ownKeys(properties), property => set(thing, property, otherThan(thing[property])))
 }
 
 function otherThan(was: unknown): unknown {
@@ -57,8 +57,8 @@ function otherThan(was: unknown): unknown {
 }
 
 function changeEvent(event: Anything): void {
-  each(ownKeys(event.data), key => change(event.data[key]))
-  each([event.occurredAt], turnDate)
+  tryEach(ownKeys(event.data), key => change(event.data[key]))
+  tryEach([event.occurredAt], turnDate)
   write(event.data, listed.data)
   write(event, listed.event)
 }
@@ -67,10 +67,10 @@ function changeEvent(event: Anything): void {
 function change(thing: Anything): void {
   if (isDate(thing)) turnDate(thing)
   else if (isArray(thing)) {
-    each(thing, change)
+    tryEach(thing, change)
     changeList(thing, extra)
   } else write(thing, { ...listed.courier, ...listed.place, ...listed.location })
 }
 
 const eachOf = <T extends { on: string }>(on: string, list: readonly T[], use: (item: T) => unknown): void =>
-  each(list, item => item.on === on && use(item))
+  tryEach(list, item => item.on === on && use(item))

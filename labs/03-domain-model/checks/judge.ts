@@ -1,6 +1,6 @@
 /** Compares what was seen of the learner's model with what the reference says to the commands alone. */
 import { isDeepStrictEqual } from 'node:util'
-import { thrownWords } from '../../../scripts/lab/kit/child/codec.ts'
+import { thrownWords } from '../../../scripts/lab/kit/child/thrown.ts'
 import { show } from '../../../scripts/lab/kit/rules.ts'
 import type { Fields, Move, Seen } from './moves.ts'
 import { aPromise, beginWorld, playMove } from './player.ts'

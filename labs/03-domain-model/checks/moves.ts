@@ -1,5 +1,5 @@
 /** What is done to a model, as data: a history is a list of moves, played with the learner's and the reference alike. */
-import type { Thrown } from '../../../scripts/lab/kit/child/codec.ts'
+import type { Thrown } from '../../../scripts/lab/kit/child/thrown.ts'
 import type { Courier, Location, Order } from '../given/types.ts'
 import type { Anything } from './world.ts'
 

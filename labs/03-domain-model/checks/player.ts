@@ -3,8 +3,9 @@
  * was seen. Beside the learner's code nothing is trusted that this code could have replaced: only syntax and the kit.
  */
 import * as captured from '../../../scripts/lab/kit/child/captured.ts'
-import { append, each, mapped, put, thrownOf } from '../../../scripts/lab/kit/child/codec.ts'
 import { isSame, pick } from '../../../scripts/lab/kit/child/pick.ts'
+import { append, each, mapped, put } from '../../../scripts/lab/kit/child/safe-lists.ts'
+import { thrownOf } from '../../../scripts/lab/kit/child/thrown.ts'
 import { goRound } from './go-round.ts'
 import { type Failing, isQuestion, type Move, type Seen } from './moves.ts'
 import { type Anything, listed, listedOf, type World } from './world.ts'

@@ -4,8 +4,8 @@
  * learner's code and trusts nothing that this code could have replaced.
  */
 import { CapturedError, CapturedPromise, isArray } from '../../../scripts/lab/kit/child/captured.ts'
-import { append, each, mapped, put } from '../../../scripts/lab/kit/child/codec.ts'
 import { pick } from '../../../scripts/lab/kit/child/pick.ts'
+import { append, each, mapped, put } from '../../../scripts/lab/kit/child/safe-lists.ts'
 import type { Bus, Document, Event, Store, Write } from '../given/ports.ts'
 import { type Call, nothingSeen, type Scene, type SeenAct } from './scenes.ts'
 import * as shapes from './shapes.ts'

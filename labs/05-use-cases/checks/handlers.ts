@@ -1,6 +1,7 @@
 /** Handlers as a scene describes them. They run beside the learner's code. */
-import { append } from '../../../scripts/lab/kit/child/codec.ts'
+
 import { pick } from '../../../scripts/lab/kit/child/pick.ts'
+import { append } from '../../../scripts/lab/kit/child/safe-lists.ts'
 import { goRound } from './go-round.ts'
 import { errorOf, type Ground } from './ground.ts'
 import type { Handler } from './scenes.ts'

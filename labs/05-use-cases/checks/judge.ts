@@ -1,6 +1,6 @@
 /** Compares what was seen with what should be, and says the difference in words. */
 import { isDeepStrictEqual } from 'node:util'
-import { thrownWords } from '../../../scripts/lab/kit/child/codec.ts'
+import { thrownWords } from '../../../scripts/lab/kit/child/thrown.ts'
 import { show } from '../../../scripts/lab/kit/rules.ts'
 import type { Movement } from '../given/ports.ts'
 import { lotsOf, sorted } from './reference.ts'

@@ -1,6 +1,7 @@
 /** A strategy that answers with what the act says, and notes what it was asked. Runs beside the learner's code. */
-import { append, each, mapped } from '../../../scripts/lab/kit/child/codec.ts'
+
 import { pick } from '../../../scripts/lab/kit/child/pick.ts'
+import { append, each, mapped } from '../../../scripts/lab/kit/child/safe-lists.ts'
 import type { Ground } from './ground.ts'
 import { beginning, type SeenAct } from './scenes.ts'
 import * as shapes from './shapes.ts'

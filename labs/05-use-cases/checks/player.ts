@@ -3,8 +3,10 @@
  * seen. Beside the learner's code nothing is trusted that this code could have replaced.
  */
 import { CapturedDate, CapturedPromise, freeze, keys } from '../../../scripts/lab/kit/child/captured.ts'
-import { append, each, encode, mapped, put, thrownOf } from '../../../scripts/lab/kit/child/codec.ts'
+import { encode } from '../../../scripts/lab/kit/child/codec.ts'
 import { pick, type Shape } from '../../../scripts/lab/kit/child/pick.ts'
+import { append, each, mapped, put } from '../../../scripts/lab/kit/child/safe-lists.ts'
+import { thrownOf } from '../../../scripts/lab/kit/child/thrown.ts'
 import type { Document } from '../given/ports.ts'
 import { type Ground, openGround } from './ground.ts'
 import { handlerOf } from './handlers.ts'

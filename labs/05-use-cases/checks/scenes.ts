@@ -1,5 +1,5 @@
 /** What is done to the learner's work, as data: a scene is played in the child, and what was seen comes back. */
-import type { Thrown } from '../../../scripts/lab/kit/child/codec.ts'
+import type { Thrown } from '../../../scripts/lab/kit/child/thrown.ts'
 import type { Document, Event, Place } from '../given/ports.ts'
 
 /** Not on a full second: who keeps no more than seconds is seen. */

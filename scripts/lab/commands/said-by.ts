@@ -1,4 +1,4 @@
-import { messageOf } from '../kit/eventually.ts'
+import { messageOf } from '../../stack/error.ts'
 import type { Cli } from './cli.ts'
 
 /** What a command says, also when it refuses; for a screen, which has no place for output. */

@@ -66,8 +66,8 @@ const extentWords = {
 } as const satisfies Record<Extent, string>
 
 /** Whether `recorded/proof.json` may say that the lab is proved. */
-const isFullProof = ({ ok, extent, notProved }: Verification, { only, static: isStatic }: VerifyFlags): boolean =>
-  ok && only === undefined && !isStatic && extent !== 'rotation' && !notProved.some(each => each.includes('by part'))
+const isFullProof = ({ ok, extent, unprovenParts }: Verification, { only, static: isStatic }: VerifyFlags): boolean =>
+  ok && only === undefined && !isStatic && extent !== 'rotation' && unprovenParts.length === 0
 
 function parseOnly(words: string | undefined): Group[] | undefined {
   return words?.split(',').map(word => {

@@ -1,4 +1,7 @@
+import { once } from 'node:events'
+import { setTimeout as delay } from 'node:timers/promises'
 import { expect, test } from 'vitest'
+import { TimeoutError, withTimeout } from '../run/with-timeout.ts'
 import type { Check } from '../types.ts'
 import { concurrently } from './concurrently.ts'
 
@@ -33,4 +36,28 @@ test('what one throws is told when that one is asked', async () => {
   const { signal } = new AbortController()
   expect((await one!.run(context, signal)).verdict).toBe('passed')
   await expect(two!.run(context, signal)).rejects.toThrow('broken')
+})
+
+test('one whose time is up ends none of the others', async () => {
+  const waiting = (id: string) =>
+    check(id, (_, signal) => delay(100, { verdict: 'passed', observed: 1 } as const, { signal }))
+  const [one, two] = concurrently([waiting('1.1.one'), waiting('1.2.two')])
+  const context = {}
+  const first = withTimeout(10, new AbortController().signal, signal => one!.run(context, signal))
+  await expect(first).rejects.toThrow(TimeoutError)
+  expect(await two!.run(context, new AbortController().signal)).toMatchObject({ verdict: 'passed' })
+})
+
+test('one whose time is up has its own signal fire', async () => {
+  let fired = false
+  const [one] = concurrently([
+    check('1.1.one', async (_, signal) => {
+      await once(signal, 'abort')
+      fired = true
+      return { verdict: 'passed', observed: 1 }
+    }),
+  ])
+  const run = withTimeout(10, new AbortController().signal, signal => one!.run({}, signal))
+  await expect(run).rejects.toThrow(TimeoutError)
+  await expect.poll(() => fired).toBe(true)
 })

@@ -1,5 +1,6 @@
 /** Poll to a deadline instead of sleeping: the answer comes as soon as it is there, and the last failure is kept. */
 import { setTimeout as sleep } from 'node:timers/promises'
+import { messageOf } from '../../stack/error.ts'
 
 export interface EventuallyOptions {
   /** How long to keep asking. Default 15,000 ms. */
@@ -54,12 +55,6 @@ export async function becomesTrue(
     if (performance.now() > deadline) return false
     await sleep(intervalMs)
   }
-}
-
-/** The message of anything that was thrown. */
-export function messageOf(thrown: unknown): string {
-  if (thrown instanceof AggregateError && !thrown.message) return thrown.errors.map(messageOf).join('; ')
-  return thrown instanceof Error ? thrown.message : String(thrown)
 }
 
 async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {

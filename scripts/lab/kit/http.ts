@@ -1,6 +1,6 @@
 /**
- * HTTP questions to a running stack. Unlike `fetch` it lets a check set `Host` and odd headers, opens a new connection
- * for every request (so a balancer really balances) and says how long the answer took.
+ * HTTP requests to a running stack. Unlike `fetch` it lets a check set `Host` and odd headers, opens a new connection
+ * for every request (so a balancer really balances) and says how long the response took.
  */
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http'
 
@@ -15,7 +15,7 @@ export interface HttpRequest {
   signal?: AbortSignal
 }
 
-export interface HttpAnswer {
+export interface HttpResponse {
   status: number
   headers: IncomingHttpHeaders
   body: string
@@ -29,10 +29,10 @@ export interface HttpAnswer {
 const bodyLimit = 1024 * 1024
 
 /**
- * Ask once.
- * @throws the socket's error when there was no answer at all, or one that names the time when it did not come in time.
+ * Sends one request on a connection of its own.
+ * @throws the socket's error when there was no response at all, or one that names the time when it did not come in time.
  */
-export function ask(url: string | URL, options: HttpRequest = {}): Promise<HttpAnswer> {
+export function sendRequest(url: string | URL, options: HttpRequest = {}): Promise<HttpResponse> {
   const { method = 'GET', headers = {}, body, localAddress, timeoutMs = 10_000, signal } = options
   const begun = performance.now()
   return new Promise((resolve, reject) => {

@@ -3,8 +3,6 @@ import type { ComposeProject, RunOptions, Stack } from '../../stack/types.ts'
 import type { EngineChoice } from '../contract.ts'
 import { chooseRunner } from './runners.ts'
 
-export { whyNotLive } from './runners.ts'
-
 export interface StackOptions extends RunOptions {
   engine: EngineChoice
 }
@@ -52,7 +50,3 @@ export async function planStack(
     },
   }
 }
-
-/** @throws StackError when it does not come up; then nothing is left running */
-export const openStack = async (...what: Parameters<typeof planStack>): Promise<OpenedStack> =>
-  (await planStack(...what)).up()

@@ -13,8 +13,9 @@
 import { inspect, isDeepStrictEqual } from 'node:util'
 import type { Place } from '../../stack/types.ts'
 import type { Check, Finding, Outcome, Proof } from '../types.ts'
-import { thrownWords } from './child/codec.ts'
 import { ChildFault } from './child/fault.ts'
+import { thrownWords } from './child/thrown.ts'
+import { fill } from './fill.ts'
 import { observe } from './observe.ts'
 
 /** `{name}` stands for a value given to `see`; `{actual}` and `{expected}` for what was compared, `{rule}` for the rule's title. */
@@ -24,7 +25,7 @@ export interface Message {
 }
 
 /** How a call ended: its value, or what it threw. */
-export interface Answer {
+export interface CallResult {
   value?: unknown
   thrown?: { code?: string | number; name: string; message: string }
 }
@@ -33,9 +34,9 @@ export interface Assertion {
   equal(actual: unknown, expected: unknown): boolean
   holds(condition: boolean): boolean
   /** Asserts that the call returned an equal value; shows what it threw instead. */
-  returned(answer: Answer | undefined, expected: unknown): boolean
+  returned(result: CallResult | undefined, expected: unknown): boolean
   /** Asserts that the call threw an error with one of these codes. */
-  refused(answer: Answer | undefined, ...codes: string[]): boolean
+  refused(result: CallResult | undefined, ...codes: string[]): boolean
 }
 
 export interface Details {
@@ -98,14 +99,14 @@ export function rules<Context extends object, What extends string = string>(
             equal: (actual, expected) =>
               that(isDeepStrictEqual(actual, expected), { actual: show(actual), expected: show(expected) }),
             holds: condition => that(condition, {}),
-            returned: (answer, expected) =>
-              that(answer?.thrown === undefined && isDeepStrictEqual(answer?.value, expected), {
-                actual: answer?.thrown ? `an error: ${nameOf(answer.thrown)}` : show(answer?.value),
+            returned: (result, expected) =>
+              that(result?.thrown === undefined && isDeepStrictEqual(result?.value, expected), {
+                actual: result?.thrown ? `an error: ${nameOf(result.thrown)}` : show(result?.value),
                 expected: show(expected),
               }),
-            refused: (answer, ...codes) =>
-              that(answer?.thrown !== undefined && codes.includes(String(answer.thrown.code)), {
-                actual: answer?.thrown ? nameOf(answer.thrown) : `accepted: ${show(answer?.value)}`,
+            refused: (result, ...codes) =>
+              that(result?.thrown !== undefined && codes.includes(String(result.thrown.code)), {
+                actual: result?.thrown ? nameOf(result.thrown) : `accepted: ${show(result?.value)}`,
                 expected: `refused with ${codes.join(' or ')}`,
               }),
           }
@@ -123,16 +124,10 @@ export function rules<Context extends object, What extends string = string>(
   return { rule }
 }
 
-const nameOf = (thrown: NonNullable<Answer['thrown']>): string => `${thrown.code ?? thrownWords(thrown)}`
+const nameOf = (thrown: NonNullable<CallResult['thrown']>): string => `${thrown.code ?? thrownWords(thrown)}`
 
 function findingOf(code: string, { says, next }: Message, { place, ...values }: Details): Finding {
-  const filled = (text: string) =>
-    text.replace(/\{(\w+)\}/g, (whole, name: string) => {
-      // A placeholder without a value stays as it is, and `lab verify` reports it.
-      if (!Object.hasOwn(values, name)) return whole
-      const value = values[name]
-      return typeof value === 'string' ? value : show(value)
-    })
+  const filled = (text: string) => fill(text, values, show)
   return { code, message: filled(says), place, expected: values.expected, actual: values.actual, next: filled(next) }
 }
 

@@ -1,6 +1,7 @@
 /** Codes of findings, and the findings that blame the machine or the course instead of the work. */
+
+import { messageOf } from '../../stack/error.ts'
 import type { StackFailure } from '../../stack/types.ts'
-import { messageOf } from '../kit/eventually.ts'
 import type { Finding } from '../types.ts'
 
 /** `02.1.2.timeout` for check `1.2.pinned-images` of lab 02. */

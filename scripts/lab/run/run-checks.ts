@@ -69,8 +69,11 @@ export function unmetNeed(
 
 export function skipped(check: CheckHead, unmet: CheckResult): CheckResult {
   // In a chain of skipped checks, each names the first cause and not its neighbour.
-  const notes = unmet.verdict === 'skipped' ? [...unmet.notes] : [`waits for “${unmet.title}” (${unmet.id})`]
-  return { ...headOf(check), verdict: 'skipped', findings: [], remarks: [], notes, ms: 0 }
+  const cause =
+    unmet.verdict === 'skipped'
+      ? { notes: [...unmet.notes], waitsFor: unmet.waitsFor }
+      : { notes: [`waits for “${unmet.title}” (${unmet.id})`], waitsFor: unmet.id }
+  return { ...headOf(check), verdict: 'skipped', findings: [], remarks: [], ...cause, ms: 0 }
 }
 
 const headOf = ({ id, step, title, proof }: CheckHead): CheckHead => ({ id, step, title, proof })

@@ -1,7 +1,6 @@
 /** Opens and closes the session of a part; an abandoned opening leaves nothing running. */
-import { carriedFailure } from '../../stack/error.ts'
+import { carriedFailure, messageOf } from '../../stack/error.ts'
 import type { AnyPart, PartRequest, Session } from '../contract.ts'
-import { messageOf } from '../kit/eventually.ts'
 import type { CheckResult, Workspace } from '../types.ts'
 import type { CheckHead, RunContext } from './context.ts'
 import { checkerErrorFinding, environmentFinding, findingCode } from './findings.ts'

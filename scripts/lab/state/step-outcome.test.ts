@@ -4,13 +4,12 @@ import type { RunVerdict } from '../run/verdict.ts'
 import type { CheckResult, Proof, Verdict } from '../types.ts'
 import { stepOutcome } from './step-outcome.ts'
 
-const waiting = 'waits for “There is a server” (2.0.exists)'
-
 /** `static passed` is a check of the step that is asked about. */
 function outcome(verdict: RunVerdict, ...checks: `${Proof} ${Verdict}`[]) {
   const results = checks.map(words => {
     const [proof, of] = words.split(' ') as [Proof, Verdict]
-    return { step: 1, proof, verdict: of, notes: of === 'skipped' ? [waiting] : [] } as unknown as CheckResult
+    const skipped = { notes: ['waits for “There is a server” (2.0.exists)'], waitsFor: '2.0.exists' }
+    return { step: 1, proof, verdict: of, notes: [], ...(of === 'skipped' && skipped) } as unknown as CheckResult
   })
   const ofOtherStep = {
     id: '2.0.exists',

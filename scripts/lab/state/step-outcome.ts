@@ -25,14 +25,12 @@ export function stepOutcome({ id, verdict }: StepResult, { checks }: Pick<RunRes
   }
 }
 
-/**
- * A skipped check names the check that it needs, by title and id; the step of that check is what the learner has to
- * mend.
- */
+/** The step of the check that a skipped one waits for is what the learner has to mend; else what the skipped one says. */
 function reasonToWait(own: readonly CheckResult[], all: readonly CheckResult[]): string | undefined {
-  const [note] = own.find(check => check.verdict === 'skipped')?.notes ?? []
-  const needed = all.find(({ id }) => note?.endsWith(`(${id})`))
-  return needed ? `waits for step ${needed.step}` : note
+  const skipped = own.find(check => check.verdict === 'skipped')
+  if (!skipped) return undefined
+  const needed = all.find(({ id }) => id === skipped.waitsFor)
+  return needed ? `waits for step ${needed.step}` : skipped.notes[0]
 }
 
 /** The status of a step with no finding and with a check that was not judged. */

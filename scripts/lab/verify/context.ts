@@ -21,7 +21,7 @@ export interface ProofContext {
   minimum: { variants: number; wrong: number }
   engine: EngineChoice
   signal: AbortSignal
-  /** Also after wrong work has got its first finding: so that nothing of it breaks a check that comes later. */
+  /** Go on after the first finding, to see that wrong work breaks no later check. */
   toTheEnd: boolean
   /** One at a time of the runs that are at a part which takes most of the machine. */
   inTurn: InTurn

@@ -21,10 +21,10 @@ export interface Pace {
   onCase(proved: ProofCase): void
 }
 
-/** Of the tasks that wait for a turn: while one has it, another comes as far. */
+/** How many tasks with an exclusive part run at once: one holds it, the next runs up to it. */
 const waitingAtOnce = 2
 
-/** Those that wait for a turn take their places from none of the others. @returns the cases in the order of the tasks */
+/** Tasks with an exclusive part have places of their own. @returns the cases in the order of the tasks */
 export async function runTasks(
   tasks: readonly ProofTask[],
   { atOnce, waits, signal, onCase }: Pace,

@@ -50,6 +50,8 @@ export interface Verification {
   extent: Extent
   /** What was not proved this time, one sentence each. */
   notProved: string[]
+  /** Ids of the parts that could not be run on this machine, or were not to be run. */
+  unprovenParts: string[]
   /** Seconds by group, added up: those of cases that ran side by side count each, and so does waiting for a turn. */
   seconds: Partial<Record<Group, number>>
   summary: Summary
@@ -113,6 +115,7 @@ export async function verifyLab(options: VerifyOptions): Promise<Verification> {
       ...(lab.manifest.draft ? ['A draft: fewer variants and wrong ones than are due were asked for.'] : []),
       ...Object.entries(omitted).map(([group, number]) => `Not proved this time: ${number} of ${group}.`),
     ],
+    unprovenParts: [...obstacles.keys()],
     seconds: secondsByGroup(cases),
     summary,
     cases,

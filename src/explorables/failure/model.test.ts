@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it, test } from 'vitest'
 import { failure } from '../../../labs/01-architecture/checks/step-3-failure.ts'
 import { readWork } from '../../../labs/01-architecture/checks/work.ts'
-import { memoryWorkspace } from '../../../scripts/lab/kit/memory-workspace.ts'
+import { memoryWorkspace } from '../../../scripts/lab/kit/memory-workspace.testkit.ts'
 import { byMessage, callsOf, goals, lossInWords, outcomesOf, partsOf, reasonOf } from './model.ts'
 import { height, places } from './places.ts'
 

@@ -3,7 +3,8 @@ import net from 'node:net'
 import { Kafka, logLevel } from 'kafkajs'
 // kafkajs looks through an empty queue every millisecond; this mends it.
 import '../../../../services/shared/kernel/src/transport/kafka-timer.js'
-import { type Live, noAnswer } from '../live.ts'
+import { noAnswer } from '../../../../scripts/lab/kit/engines/no-answer.ts'
+import type { Live } from '../live.ts'
 
 const timeoutMs = 5_000
 
@@ -31,7 +32,7 @@ export async function kafkaOf(live: Live): Promise<Kafka> {
 }
 
 /** The port that the services are told. */
-export function brokerPort({ stack }: Live): number {
+function brokerPort({ stack }: Live): number {
   const brokers =
     stack.project.services.sales?.environment.KAFKA_BROKERS ??
     stack.project.services['kafka-setup']?.environment.KAFKA_BOOTSTRAP

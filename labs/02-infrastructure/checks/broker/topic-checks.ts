@@ -1,6 +1,6 @@
 /** Rules 4.1 and 4.5: which topics there are, and that none comes by accident. */
 import { partitions, replication, topics } from '../rules.ts'
-import { rule } from './sayings.ts'
+import { rule } from './messages.ts'
 import { drop, topicNames, topicsOf, write, writeTo } from './topics.ts'
 
 /** Of each topic. */

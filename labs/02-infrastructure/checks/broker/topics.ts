@@ -4,9 +4,10 @@
  * that would bring a removed one back.
  */
 import kafkajs, { type Admin } from 'kafkajs'
+import { noAnswer } from '../../../../scripts/lab/kit/engines/no-answer.ts'
 import { eventually } from '../../../../scripts/lab/kit/eventually.ts'
 import { StackError } from '../../../../scripts/stack/error.ts'
-import { type Live, noAnswer } from '../live.ts'
+import type { Live } from '../live.ts'
 import { kafkaOf } from './kafka-client.ts'
 
 // Its CommonJS exports are found one by one only in part.

@@ -2,7 +2,7 @@
 import { basename } from 'node:path'
 import { enums, schemas } from '../rules.ts'
 import { asLogin } from './login.ts'
-import { rule } from './sayings.ts'
+import { rule } from './messages.ts'
 
 /** How psql reports an error in a script: with the script's name and line. Errors of other clients look otherwise. */
 const scriptError = /psql:(\S+):(\d+): (?:ERROR|FATAL): +(.+)/

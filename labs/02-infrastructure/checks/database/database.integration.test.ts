@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs'
 import pg from 'pg'
 import { afterAll, expect, inject, test } from 'vitest'
-import { memoryWorkspace } from '../../../../scripts/lab/kit/memory-workspace.ts'
+import { memoryWorkspace } from '../../../../scripts/lab/kit/memory-workspace.testkit.ts'
 import type { RunContext } from '../../../../scripts/lab/run/context.ts'
 import { runChecks } from '../../../../scripts/lab/run/run-checks.ts'
 import type { Check, CheckResult } from '../../../../scripts/lab/types.ts'

@@ -4,7 +4,7 @@
  */
 import type pg from 'pg'
 import { asLogin, rolledBack } from './login.ts'
-import { rule } from './sayings.ts'
+import { rule } from './messages.ts'
 import type { TableName } from './table-trials.ts'
 
 interface Question {

@@ -1,8 +1,9 @@
 /** Questions to the learner's PostgreSQL: as its administrator, as the services' role, and without leaving a trace. */
 import pg from 'pg'
+import { noAnswer } from '../../../../scripts/lab/kit/engines/no-answer.ts'
 import { eventually } from '../../../../scripts/lab/kit/eventually.ts'
 import type { StackError } from '../../../../scripts/stack/error.ts'
-import { type Live, noAnswer } from '../live.ts'
+import type { Live } from '../live.ts'
 
 export type Login = 'owner' | 'app'
 

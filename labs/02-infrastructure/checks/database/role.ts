@@ -4,7 +4,7 @@ import type { Look } from '../rule.ts'
 import { schemas } from '../rules.ts'
 import { columnsOf, insert } from './columns.ts'
 import { asLogin, attempt, refusedLogin, rolledBack } from './login.ts'
-import { type DatabaseFault, rule } from './sayings.ts'
+import { type DatabaseFault, rule } from './messages.ts'
 import { minimal, tableNames } from './table-trials.ts'
 
 export const ownerCheck = rule(

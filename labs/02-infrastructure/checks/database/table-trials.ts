@@ -2,7 +2,7 @@
  * Rule 3.4 as trials: rows that are offered to the learner's tables, and what must become of the last of them. What a
  * table does is the same whether a domain, a check, a trigger or an index makes it so.
  */
-import type { DatabaseFault } from './sayings.ts'
+import type { DatabaseFault } from './messages.ts'
 
 export type Row = Record<string, unknown>
 

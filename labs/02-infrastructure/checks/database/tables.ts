@@ -3,7 +3,7 @@ import type pg from 'pg'
 import type { Look, Seen } from '../rule.ts'
 import { columnsOf, insert } from './columns.ts'
 import { asLogin, rolledBack } from './login.ts'
-import { type DatabaseFault, rule } from './sayings.ts'
+import { type DatabaseFault, rule } from './messages.ts'
 import { columns, minimal, type Row, type TableName, type Trial, tableNames, trials, types } from './table-trials.ts'
 
 export const tableChecks = tableNames.map(table =>

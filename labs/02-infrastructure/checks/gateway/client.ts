@@ -4,13 +4,12 @@
  * addresses, nobody waits for that: the checker goes on as another client.
  */
 import { setTimeout as pause } from 'node:timers/promises'
-import { DeadlineError, eventually, messageOf } from '../../../../scripts/lab/kit/eventually.ts'
-import { ask, type HttpAnswer, type HttpRequest } from '../../../../scripts/lab/kit/http.ts'
-import { type Live, noAnswer } from '../live.ts'
+import { noAnswer } from '../../../../scripts/lab/kit/engines/no-answer.ts'
+import { DeadlineError, eventually } from '../../../../scripts/lab/kit/eventually.ts'
+import { type HttpRequest, type HttpResponse, sendRequest } from '../../../../scripts/lab/kit/http.ts'
+import { messageOf } from '../../../../scripts/stack/error.ts'
+import type { Live } from '../live.ts'
 import { limit } from '../rules.ts'
-
-/** An answer, or why there was none (status 0, the reason as body). */
-export type Answer = HttpAnswer
 
 /** What the given service says about a request that reached it. */
 export interface Echo {
@@ -26,10 +25,13 @@ export interface Echo {
 export interface Gateway {
   /** `http://127.0.0.1:8080` */
   readonly origin: string
-  /** Paced; asks again when it meets the limit all the same. Never rejects for what the gateway answers or fails to. */
-  ask(path: string, request?: HttpRequest): Promise<Answer>
+  /**
+   * Paced; asks again when it meets the limit all the same. Never rejects for
+   * what the gateway answers or fails to: where there was no response, the status is 0 and the body the reason.
+   */
+  ask(path: string, request?: HttpRequest): Promise<HttpResponse>
   /** Not paced: meant to meet the limit. What is asked afterwards begins without a burst to spend. */
-  rush(path: string, request?: HttpRequest): Promise<Answer>
+  rush(path: string, request?: HttpRequest): Promise<HttpResponse>
   /** From now on as a client whom the limit does not know, or knows no more. */
   quiet(): Promise<void>
   /** Whether `quiet` has made another client of the checker. */
@@ -74,9 +76,12 @@ export function createGateway(origin: string, severalClients = false): Gateway {
     }
   }
 
-  async function once(path: string, request: HttpRequest): Promise<Answer> {
+  async function once(path: string, request: HttpRequest): Promise<HttpResponse> {
     try {
-      return await ask(origin + path, severalClients ? { localAddress: `127.0.0.${client}`, ...request } : request)
+      return await sendRequest(
+        origin + path,
+        severalClients ? { localAddress: `127.0.0.${client}`, ...request } : request,
+      )
     } catch (error) {
       // It answered when the stack came up, so this is no mistake in the routing.
       if ((error as NodeJS.ErrnoException).code === 'ECONNREFUSED') throw noAnswer('gateway', error)
@@ -125,7 +130,7 @@ export async function whyNoAnswer({ ask }: Gateway): Promise<string | undefined>
   )
 }
 
-export function echoOf(answer: Answer): Echo | undefined {
+export function echoOf(answer: HttpResponse): Echo | undefined {
   const value = answer.json() as Partial<Echo> | undefined
   return typeof value?.instance === 'string' && typeof value.method === 'string' && value.headers
     ? (value as Echo)
@@ -133,12 +138,12 @@ export function echoOf(answer: Answer): Echo | undefined {
 }
 
 /** `404`, or the reason why there was no status. */
-export function statusOf(answer: Answer): string {
+export function statusOf(answer: HttpResponse): string {
   return answer.status === 0 ? `no answer (${answer.body})` : String(answer.status)
 }
 
 /** A header's value as one text, undefined when it was not sent. */
-export function header(answer: Answer, name: string): string | undefined {
+export function header(answer: HttpResponse, name: string): string | undefined {
   const value = answer.headers[name.toLowerCase()]
   return Array.isArray(value) ? value.join(', ') : value
 }

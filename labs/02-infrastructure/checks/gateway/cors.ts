@@ -1,7 +1,8 @@
 /** Rule 5.5, and what of 5.6 needs no fault: what the gateway says about itself and lets in. */
+import type { HttpResponse } from '../../../../scripts/lab/kit/http.ts'
 import type { LiveGateway } from './client.ts'
-import { type Answer, header, statusOf } from './client.ts'
-import { rule } from './sayings.ts'
+import { header, statusOf } from './client.ts'
+import { rule } from './messages.ts'
 
 const path = '/api/v1/sales/cors'
 export const allowOrigin = 'access-control-allow-origin'
@@ -30,7 +31,7 @@ const bodies = [
   { size: mebibyte + 1024, fault: '5.6.body-limit', expected: '413' },
 ] as const
 
-const shown = (answer: Answer, name: string): string => header(answer, name) ?? 'no such header'
+const shown = (answer: HttpResponse, name: string): string => header(answer, name) ?? 'no such header'
 
 export const corsChecks = [
   rule('5.5.preflight', 'The gateway answers a preflight of the allowed origin', { needs }, async (live, { see }) => {
@@ -98,14 +99,15 @@ export const corsChecks = [
 ]
 
 /** Whether a page of the origin may read it; who else may is asked apart. */
-const lets = (answer: Answer, origin: string): boolean => ['*', origin].includes(header(answer, allowOrigin) ?? '')
+const lets = (answer: HttpResponse, origin: string): boolean =>
+  ['*', origin].includes(header(answer, allowOrigin) ?? '')
 
-const preflight = (live: LiveGateway, origin: string): Promise<Answer> =>
+const preflight = (live: LiveGateway, origin: string): Promise<HttpResponse> =>
   live.gateway.ask(path, {
     method: 'OPTIONS',
     headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' },
   })
 
 /** Whether a list such as `GET, POST` has the word, or `*` for all. */
-const names = (answer: Answer, list: string, word: string): boolean =>
+const names = (answer: HttpResponse, list: string, word: string): boolean =>
   (header(answer, list) ?? '').split(',').some(each => ['*', word.toLowerCase()].includes(each.trim().toLowerCase()))

@@ -1,7 +1,8 @@
 /** Rules 5.3 and 5.6 under fault: an instance of two that is stopped, and a service that is down. */
-import { type Answer, echoOf, header, statusOf } from './client.ts'
+import type { HttpResponse } from '../../../../scripts/lab/kit/http.ts'
+import { echoOf, header, statusOf } from './client.ts'
 import { allowOrigin } from './cors.ts'
-import { rule } from './sayings.ts'
+import { rule } from './messages.ts'
 
 const balanceTries = 80
 const requestsWhileStopped = 24
@@ -27,7 +28,7 @@ export const faultChecks = [
     'While one instance of sales is stopped, no request fails',
     { stage: 'fault', needs: ['5.3.both-instances'], timeoutMs: 60_000 },
     async ({ stack, gateway }, { see }) => {
-      const answers: Answer[] = []
+      const answers: HttpResponse[] = []
       let stopped = false
       const asking = (async () => {
         for (let after = 0; after < requestsWhileStopped; after += stopped ? 1 : 0) {

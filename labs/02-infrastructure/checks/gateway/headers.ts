@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { isIP } from 'node:net'
 import { serviceNames } from '../rules.ts'
 import { echoOf, header } from './client.ts'
-import { rule } from './sayings.ts'
+import { rule } from './messages.ts'
 
 const needs = ['5.1.routes']
 

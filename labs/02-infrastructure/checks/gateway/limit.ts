@@ -2,12 +2,14 @@
  * Rule 5.4, measured: many requests at once, then a steady stream for a while. How long it took is part of the
  * measure, so that a slow machine changes nothing.
  */
+
 import { setTimeout as pause } from 'node:timers/promises'
+import type { HttpResponse } from '../../../../scripts/lab/kit/http.ts'
 import type { Look } from '../rule.ts'
 import { limit } from '../rules.ts'
-import { type Answer, header, type LiveGateway, statusOf } from './client.ts'
+import { header, type LiveGateway, statusOf } from './client.ts'
 import { allowOrigin } from './cors.ts'
-import { type GatewayFault, rule } from './sayings.ts'
+import { type GatewayFault, rule } from './messages.ts'
 
 /** How many at once: more when a slow machine needs so long for the first that the rate alone lets all of them through. */
 const attempts = [100, 250, 600] as const
@@ -29,9 +31,9 @@ export const limitCheck = rule(
 
 /** What became of requests sent at once. */
 interface Burst {
-  answers: Answer[]
+  answers: HttpResponse[]
   passed: number
-  refused: Answer[]
+  refused: HttpResponse[]
   /** How long it took until all had arrived: a refusal comes at once, what is let through may be held back. */
   seconds: number
   /** More than that cannot pass a limit as the lesson asks for in this time. */
@@ -123,7 +125,7 @@ async function judgeStream(live: LiveGateway, { see, notProved }: Look<GatewayFa
   const filledFrom = performance.now()
   await filled(live)
   const begun = performance.now()
-  const sent: Promise<Answer>[] = []
+  const sent: Promise<HttpResponse>[] = []
   let lastSent = begun
   let lastRefusal = begun
   const ask = async () => {
@@ -178,4 +180,5 @@ async function judgeServices(live: LiveGateway, { see }: Look<GatewayFault>): Pr
   }
 }
 
-const count = (answers: Answer[], status: number): number => answers.filter(answer => answer.status === status).length
+const count = (answers: HttpResponse[], status: number): number =>
+  answers.filter(answer => answer.status === status).length

@@ -1,8 +1,10 @@
 /** Rule 5.1: requests reach their service as they were sent, and nothing else is let through. */
+
 import { randomUUID } from 'node:crypto'
+import type { HttpResponse } from '../../../../scripts/lab/kit/http.ts'
 import { serviceNames } from '../rules.ts'
-import { type Answer, type Echo, echoOf, statusOf, whyNoAnswer } from './client.ts'
-import { rule } from './sayings.ts'
+import { type Echo, echoOf, statusOf, whyNoAnswer } from './client.ts'
+import { rule } from './messages.ts'
 
 /** One request for each service, so that three of them show every part that could be changed on the way. */
 const requests = [
@@ -77,7 +79,7 @@ export const routingChecks = [
 ]
 
 /** Which service has had the request, and under which path, also when it has no such route. */
-function reachedBy(answer: Answer): { service?: string; path?: string } {
+function reachedBy(answer: HttpResponse): { service?: string; path?: string } {
   const { service, path, error } = (answer.json() ?? {}) as { service?: string; path?: string; error?: string }
   return { service, path: path ?? /^no route for (\S+)/.exec(error ?? '')?.[1] }
 }

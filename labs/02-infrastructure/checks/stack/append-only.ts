@@ -1,6 +1,6 @@
 /** What of rule 1.5 the running Redis says itself. That the data survives is part of rule 6.4's check. */
 import { withRedis } from './data-marks.ts'
-import { rule } from './sayings.ts'
+import { rule } from './messages.ts'
 
 export const appendOnlyCheck = rule('1.5.redis-appends', 'Redis keeps an append-only file', {}, (live, { see }) =>
   withRedis(live, async redis => {

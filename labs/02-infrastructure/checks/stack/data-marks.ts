@@ -2,10 +2,11 @@
 import { randomUUID } from 'node:crypto'
 import { Redis } from 'ioredis'
 import type pg from 'pg'
+import { noAnswer } from '../../../../scripts/lab/kit/engines/no-answer.ts'
 import { topicsOf, writeTo } from '../broker/topics.ts'
 import { columnsOf, insert } from '../database/columns.ts'
 import { asLogin } from '../database/login.ts'
-import { type Live, noAnswer } from '../live.ts'
+import type { Live } from '../live.ts'
 import { type Engine, topics } from '../rules.ts'
 
 export interface Marks {

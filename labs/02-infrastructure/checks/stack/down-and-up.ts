@@ -3,7 +3,7 @@ import { failureOf, StackError } from '../../../../scripts/stack/error.ts'
 import { deadBrokerLimitMs } from '../broker/setup-drills.ts'
 import { serviceNames } from '../rules.ts'
 import { leaveMarks, lostMarks } from './data-marks.ts'
-import { rule } from './sayings.ts'
+import { rule } from './messages.ts'
 
 const upAgainMs = 180_000
 

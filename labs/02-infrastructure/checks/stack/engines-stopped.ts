@@ -1,11 +1,13 @@
 /** Rule 6.3: the services without their engines for a while. */
+
 import { becomesTrue } from '../../../../scripts/lab/kit/eventually.ts'
-import { type Answer, echoOf, statusOf } from '../gateway/client.ts'
+import type { HttpResponse } from '../../../../scripts/lab/kit/http.ts'
+import { echoOf, statusOf } from '../gateway/client.ts'
 import type { Look } from '../rule.ts'
 import { engines, type ServiceName, serviceNames, services } from '../rules.ts'
 import { type Instances, knownInstances } from './instances.ts'
+import { rule, type StackFault } from './messages.ts'
 import { type LiveStack, type Readiness, readinessOf, readyPath } from './running.ts'
-import { rule, type StackFault } from './sayings.ts'
 
 const noticeMs = 15_000
 const recoverMs = 120_000
@@ -58,9 +60,9 @@ async function untilReadiness(
   live: LiveStack,
   service: ServiceName,
   timeoutMs: number,
-  hoped: (answer: Answer, said: Readiness) => boolean,
-): Promise<{ answer: Answer; said: Readiness | undefined }> {
-  let answer!: Answer
+  hoped: (answer: HttpResponse, said: Readiness) => boolean,
+): Promise<{ answer: HttpResponse; said: Readiness | undefined }> {
+  let answer!: HttpResponse
   const asHoped = async () => {
     answer = await live.gateway.ask(readyPath(service))
     const said = readinessOf(answer)

@@ -1,5 +1,5 @@
 /** What of rule 6.1 a running service shows: how it ends, and who it is. The rest of it is in the Dockerfile. */
-import { rule } from './sayings.ts'
+import { rule } from './messages.ts'
 
 const stopLimitMs = 5_000
 /** A busy machine may be slow once; a service that does not listen is slow every time. */

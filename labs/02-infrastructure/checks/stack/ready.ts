@@ -3,8 +3,8 @@ import { becomesTrue } from '../../../../scripts/lab/kit/eventually.ts'
 import { asLogin } from '../database/login.ts'
 import { statusOf } from '../gateway/client.ts'
 import { type Engine, type ServiceName, serviceNames, services } from '../rules.ts'
+import { rule, type StackFault } from './messages.ts'
 import { type LiveStack, NoReadiness, type Readiness } from './running.ts'
-import { rule, type StackFault } from './sayings.ts'
 
 const unwell: readonly string[] = ['unhealthy', 'failed', 'stopped', 'starting', 'waiting']
 

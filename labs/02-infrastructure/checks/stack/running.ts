@@ -1,6 +1,8 @@
 /** What the checks of the whole stack share: its gateway, and what its services say of themselves. */
+
 import { DeadlineError, eventually } from '../../../../scripts/lab/kit/eventually.ts'
-import { type Answer, createGateway, type Gateway, statusOf } from '../gateway/client.ts'
+import type { HttpResponse } from '../../../../scripts/lab/kit/http.ts'
+import { createGateway, type Gateway, statusOf } from '../gateway/client.ts'
 import type { Live } from '../live.ts'
 import type { ServiceName } from '../rules.ts'
 
@@ -18,7 +20,7 @@ export interface LiveStack extends Live {
 export class NoReadiness extends Error {
   constructor(
     readonly service: ServiceName,
-    readonly answer: Answer,
+    readonly answer: HttpResponse,
   ) {
     super(`${service} does not say whether it is ready: ${statusOf(answer)}`)
   }
@@ -48,7 +50,7 @@ export interface Readiness {
 
 export const readyPath = (service: ServiceName): string => `/api/v1/${service}/ready`
 
-export function readinessOf(answer: Answer): Readiness | undefined {
+export function readinessOf(answer: HttpResponse): Readiness | undefined {
   const value = answer.json() as Partial<Readiness> | undefined
   return typeof value?.instance === 'string' && value.dependencies ? (value as Readiness) : undefined
 }

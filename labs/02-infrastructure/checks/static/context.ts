@@ -5,6 +5,7 @@ import type { Observation } from '../../../../scripts/lab/kit/observe.ts'
 import type { Finding, Workspace } from '../../../../scripts/lab/types.ts'
 import { type DockerfileOptions, readDockerfile } from '../../../../scripts/stack/dockerfile/read.ts'
 import type { Dockerfile } from '../../../../scripts/stack/dockerfile/types.ts'
+import { carriedFailure } from '../../../../scripts/stack/error.ts'
 import { ComposeError, loadCompose, placeOf } from '../../../../scripts/stack/index.ts'
 import type { ComposeProject, ComposeService, Place, StackFailure } from '../../../../scripts/stack/types.ts'
 import { type EnvExample, readEnvExample } from './facts/env-example.ts'
@@ -84,8 +85,9 @@ function readImage(text: string, options: DockerfileOptions): Dockerfile | Stack
   try {
     return readDockerfile(text, options)
   } catch (error) {
-    if (!(error instanceof Error && 'failure' in error)) throw error
-    return error.failure as StackFailure
+    const failure = carriedFailure(error)
+    if (!failure) throw error
+    return failure
   }
 }
 
@@ -168,7 +170,7 @@ export function finding(code: string, rest: Omit<Finding, 'code'>): Finding {
 }
 
 /**
- * Looked at, not refuted, and not to be told from the files alone: said as such, and left to the running stack.
+ * Counts as looked at, and says that only the running stack can decide it.
  * @param clause what is open, as it would go on after a comma: `how the table is made`
  */
 export function leaveToLive(seen: Pick<Observation, 'held' | 'notProved'>, clause: string): void {

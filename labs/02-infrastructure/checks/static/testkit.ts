@@ -2,6 +2,7 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { findLab } from '../../../../scripts/lab/catalogue/labs.ts'
+import { runStatic } from '../../../../scripts/lab/kit/run-static.testkit.ts'
 import { coursePaths } from '../../../../scripts/lab/paths.ts'
 import type { Check, Outcome } from '../../../../scripts/lab/types.ts'
 import { copyGivenFiles, openFolder, withTemporaryFolder } from '../../../../scripts/lab/workspace/scratch.ts'
@@ -34,15 +35,8 @@ export async function judge(id: string, edits: Edits): Promise<Judgement> {
 /** The codes that all checks give together, in their order. */
 export async function allCodes(edits: Edits): Promise<string[]> {
   return await inWork(edits, async context => {
-    const codes: string[] = []
-    const passed = new Set<string>()
-    for (const check of staticChecks) {
-      if (check.needs?.some(need => !passed.has(need))) continue
-      const { verdict, codes: found } = await ask(check, context)
-      if (verdict === 'passed') passed.add(check.id)
-      codes.push(...found)
-    }
-    return codes
+    const results = await runStatic('02', staticChecks, context)
+    return results.flatMap(({ findings }) => findings.map(({ code }) => code.replace(/^02\./, '')))
   })
 }
 

@@ -1,13 +1,13 @@
 /** `lab check`: runs the checks of one lab and prints what they found. */
-import { existsSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { NotStartedError, UsageError } from '../../errors.ts'
+import { UsageError } from '../../errors.ts'
 import { junitXml } from '../../report/junit.ts'
 import { runText } from '../../report/text.ts'
 import type { RunResult } from '../../run/result.ts'
 import { nextTask } from '../../state/lab-state.ts'
 import { labState, readState } from '../../state/store.ts'
-import { type Cli, printJson } from '../cli.ts'
+import { type Cli, printJson, requireWorkspace } from '../cli.ts'
 import { checkTarget } from './check-target.ts'
 import { type CheckFlags, refuseContradictions, type Target, targetOf } from './options.ts'
 
@@ -32,11 +32,7 @@ async function whatIsNext({ paths, err }: Cli, { lab, directory }: Target, run: 
 }
 
 async function watchTarget(cli: Cli, target: Target, flags: CheckFlags): Promise<number> {
-  const { id } = target.lab.manifest
-  if (!existsSync(target.directory))
-    throw new NotStartedError(
-      `Lab ${id} has not been started, so there is nothing to watch. Begin with npx lab start ${id}`,
-    )
+  if (flags.dir === undefined) requireWorkspace(target.lab, 'nothing to watch')
   return (await import('./watch.ts')).watch(cli, target, flags)
 }
 

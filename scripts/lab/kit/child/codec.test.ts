@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { thrownOf, thrownWords } from './codec.ts'
+import { thrownOf, thrownWords } from './thrown.ts'
 
 class Refused extends TypeError {}
 

@@ -5,10 +5,14 @@
  * The child encodes beside the learner's code, so nothing here may go through what that code can replace. Only syntax and
  * functions captured before it was loaded are used: no method is looked up on a prototype, no iterator is run,
  * and `JSON.stringify` sees single strings, for which it asks nobody.
+ *
+ * Not `v8.serialize`: it throws for functions, proxies and symbols, and loses the code of an error.
  */
 import * as captured from './captured.ts'
+import { append, put } from './safe-lists.ts'
+import { thrownOf } from './thrown.ts'
 
-const { apply, defineProperty, getTime, isArray, isDate, isMap, isNativeError, isProxy, isSet, ownKeys } = captured
+const { apply, getTime, isArray, isDate, isMap, isNativeError, isSet, ownKeys } = captured
 const { stringify, parse } = JSON
 const forEachEntry = Map.prototype.forEach
 const forEachMember = Set.prototype.forEach
@@ -16,22 +20,12 @@ const { set: setEntry } = Map.prototype
 const { add: addMember } = Set.prototype
 const make = { BigInt, Date, Map, Number, Set }
 
-/** An error that was thrown in the other process. `fields` are its own properties besides name, message, stack. */
-export interface Thrown {
-  /** Name of its class. */
-  name: string
-  message: string
-  code?: string | number
-  fields: Record<string, unknown>
-  stack: string
-}
-
 /** What has no likeness in another process: a function, a symbol, an object that contains itself. */
-export class Opaque {
+class Opaque {
   constructor(readonly kind: string) {}
 }
 
-export class TooMuch extends Error {
+class TooMuch extends Error {
   override readonly name = 'TooMuch'
 }
 
@@ -110,62 +104,6 @@ function encodedFields(value: object, depth: number, budget: { left: number }): 
   return `{${text}}`
 }
 
-/** Anything that was thrown, as far as it can be read. Never throws, whatever its getters do. */
-export function thrownOf(error: unknown): Thrown {
-  if (error === null || (typeof error !== 'object' && typeof error !== 'function'))
-    return {
-      name: error === null ? 'null' : typeof error,
-      message: typeof error === 'symbol' ? 'a symbol' : `${error}`,
-      fields: {},
-      stack: '',
-    }
-  const object = error as Record<string, unknown>
-  const text = (key: string) => {
-    const value = readField(object, key)
-    return typeof value === 'string' ? value : undefined
-  }
-  const code = readField(object, 'code')
-  return {
-    name: classNameOf(error) ?? text('name') ?? 'Error',
-    message: text('message') ?? '',
-    code: typeof code === 'string' || typeof code === 'number' ? code : undefined,
-    fields: ownFields(object),
-    stack: text('stack') ?? '',
-  }
-}
-
-/** What was thrown, in words: `TypeError: x is no number`; of what has no more to say than its name only that: `undefined`. */
-export const thrownWords = ({ name, message }: Pick<Thrown, 'name' | 'message'>): string =>
-  message === '' || message === name ? name : `${name}: ${message}`
-
-function classNameOf(error: object): string | undefined {
-  const maker = readField(error as Record<string, unknown>, 'constructor')
-  const name = typeof maker === 'function' ? readField(maker as unknown as Record<string, unknown>, 'name') : undefined
-  return typeof name === 'string' && name !== '' && name !== 'Object' ? name : undefined
-}
-
-function ownFields(object: Record<string, unknown>): Record<string, unknown> {
-  const fields: Record<string, unknown> = {}
-  if (isProxy(object)) return fields
-  const keys = ownKeys(object)
-  for (let index = 0; index < keys.length && index < 20; index++) {
-    const key = keys[index]
-    if (typeof key !== 'string' || key === 'name' || key === 'message' || key === 'code' || key === 'stack') continue
-    const value = readField(object, key)
-    if (value !== null && (typeof value === 'object' || typeof value === 'function')) continue
-    defineProperty(fields, key, { value, enumerable: true })
-  }
-  return fields
-}
-
-function readField(object: Record<string, unknown>, key: string): unknown {
-  try {
-    return object[key]
-  } catch {
-    return undefined
-  }
-}
-
 /** Runs in the child too, on what the checker sent: indexes and syntax only. */
 function decoded(value: unknown): unknown {
   if (value === null || typeof value !== 'object') return value
@@ -209,26 +147,4 @@ function decoded(value: unknown): unknown {
       return list
     }
   }
-}
-
-/** `object[key] = value` that asks nobody, not even a setter on `Object.prototype`. */
-export function put(object: object, key: string | number, value: unknown): void {
-  defineProperty(object, key, { value, enumerable: true, writable: true, configurable: true })
-}
-
-/** `list.push(value)` that asks nobody. */
-export function append<T>(list: T[], value: T): void {
-  put(list, list.length, value)
-}
-
-/** `list.slice(0, most).map(make)` that asks nobody but the list itself. */
-export function mapped<T, U>(list: readonly T[], make: (item: T, index: number) => U, most = 1e9): U[] {
-  const made: U[] = []
-  for (let index = 0; index < list.length && index < most; index++) append(made, make(list[index]!, index))
-  return made
-}
-
-/** `list.slice(0, most).forEach(use)` that asks nobody but the list itself. */
-export function each<T>(list: readonly T[], use: (item: T, index: number) => void, most = 1e9): void {
-  for (let index = 0; index < list.length && index < most; index++) use(list[index]!, index)
 }

@@ -4,8 +4,9 @@ import { isAbsolute, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Place, StackFailure } from '../../../stack/types.ts'
 import type { Finding } from '../../types.ts'
-import { type Thrown, thrownWords } from './codec.ts'
+import { fill } from '../fill.ts'
 import type { Frame } from './protocol.ts'
+import { type Thrown, thrownWords } from './thrown.ts'
 
 /** Each kind: the sentence that says what happened, and what to try. `{name}` stands for what is known of the case. */
 const kinds = {
@@ -32,6 +33,18 @@ const kinds = {
   'never-settles': {
     says: 'A promise of {file} never settles: nothing is left that “{name}” could wait for.',
     next: 'Look for a promise whose resolve is not called on every path, and for an await of it',
+  },
+  'not-up': {
+    says: '{file} starts no server within {seconds} s: {error}',
+    next: 'Start it with PORT=4000 in your workspace, and see what it says',
+  },
+  'no-answer': {
+    says: '{file} gave no answer to “{name}” within {seconds} s.',
+    next: 'Look for a path through your code on which no response is sent',
+  },
+  'broken-off': {
+    says: '{file} broke the connection off in the middle of “{name}”: {error}',
+    next: 'Look for what closes the server or its sockets before the response is sent',
   },
   exited: {
     says: '{file} ended the process ({actual}) in the middle of “{name}”.',
@@ -94,8 +107,8 @@ export class ChildFault extends Error {
   /** @param rule of the lab, `03.2.1` */
   finding(rule: string): Finding {
     const { says, next } = kinds[this.kind]
-    const values: Record<string, unknown> = { ...this.details, file: this.place.file }
-    const said = (text: string) => text.replace(/\{(\w+)\}/g, (_, key) => String(values[key] ?? 'the start'))
+    const values = { ...this.details, name: this.details.name ?? 'the start', file: this.place.file }
+    const said = (text: string) => fill(text, values)
     return { code: `${rule}.${this.kind}`, message: said(says), place: this.place, next: said(next) }
   }
 }

@@ -9,8 +9,9 @@ import fs from 'node:fs'
 import { Socket } from 'node:net'
 import { Worker } from 'node:worker_threads'
 import { apply, CapturedError, CapturedPromise, defineProperty, get, ownKeys } from './captured.ts'
-import { decode, encode, thrownOf } from './codec.ts'
+import { decode, encode } from './codec.ts'
 import { type Boot, descriptors, type Report, type Request } from './protocol.ts'
+import { thrownOf } from './thrown.ts'
 
 type Exports = Record<string, unknown>
 type Player = Record<string, (work: Exports, input: unknown) => unknown>
@@ -43,10 +44,13 @@ export async function start(importPlayer: () => Promise<Player>): Promise<void> 
   process.on('unhandledRejection', reason => report({ type: 'unhandled', error: thrownOf(reason) }))
   process.on('exit', code => report({ type: 'exiting', code, stack: new CapturedError().stack ?? '' }))
   process.on('beforeExit', () => report({ type: 'stuck' }))
-  new Worker(new URL('watchdog.mjs', import.meta.url), {
+  const watchdog = new Worker(new URL('watchdog.mjs', import.meta.url), {
     execArgv: [],
     workerData: { descriptor: descriptors.watchdog, token, maxResidentBytes: boot.maxResidentBytes },
-  }).unref()
+  })
+  // It hears from the event loop that it turns.
+  watchdog.on('message', turn => watchdog.postMessage(turn))
+  watchdog.unref()
   // Not awaited at the top level: there a promise that never settles would end the process before it is reported.
   void load()
 }
@@ -64,7 +68,7 @@ async function load(): Promise<void> {
     defineProperty(exports, name, { value: typeof work[name], enumerable: true })
   }
   report({ type: 'ready', exports })
-  listen()
+  if (!boot.isServer) listen()
 }
 
 function take(module: Exports): void {

@@ -1,4 +1,4 @@
-/** Of which files a module's behaviour depends, as far as its text tells. */
+/** Finds the files that a module's behaviour depends on, as far as its source shows. */
 import { readFile } from 'node:fs/promises'
 import { isBuiltin } from 'node:module'
 import { extname, join } from 'node:path'

@@ -8,6 +8,10 @@ import { type Child, type ChildOptions, startChild } from './start-child.ts'
 export async function keepChild(options: ChildOptions): Promise<Child> {
   let child = await startChild(options)
   let closed = false
+  const current = async () => {
+    if (child.ended() && !closed) child = await startChild(options)
+    return child
+  }
   return {
     get pid() {
       return child.pid
@@ -17,10 +21,9 @@ export async function keepChild(options: ChildOptions): Promise<Child> {
     placeOf: child.placeOf,
     output: () => child.output(),
     ended: () => child.ended(),
-    async ask(...question) {
-      if (child.ended() && !closed) child = await startChild(options)
-      return child.ask(...question)
-    },
+    ask: async (...question) => (await current()).ask(...question),
+    during: async (...work) => (await current()).during(...work),
+    endedBy: (...how) => child.endedBy(...how),
     kill: () => child.kill(),
     close() {
       closed = true

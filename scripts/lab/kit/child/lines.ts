@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream'
 const maxLineLength = 64 * 1024 * 1024
 
 /** Calls `onLine` for each whole line, without its end, and for what is too long to become one. */
-export function readLines(stream: Readable, onLine: (line: string) => void): void {
+function readLines(stream: Readable, onLine: (line: string) => void): void {
   let rest = ''
   stream.setEncoding('utf8')
   stream.on('data', (chunk: string) => {
@@ -27,13 +27,13 @@ export function readSealed<T>(
   onForged: () => void,
 ): void {
   readLines(stream, line => {
-    const message = line.startsWith(`${token} `) ? attempt(() => parse(line.slice(token.length + 1))) : undefined
+    const message = line.startsWith(`${token} `) ? tryTo(() => parse(line.slice(token.length + 1))) : undefined
     if (message === undefined) onForged()
     else onMessage(message)
   })
 }
 
-function attempt<T>(work: () => T): T | undefined {
+function tryTo<T>(work: () => T): T | undefined {
   try {
     return work()
   } catch {

@@ -1,6 +1,6 @@
 /** Reading what a learner's code has handed out, inside the child: only what is asked for, and asking nobody else. */
 import { apply, CapturedDate, create, getTime, is, isArray, isDate, ownKeys, setPrototypeOf } from './captured.ts'
-import { mapped } from './codec.ts'
+import { mapped } from './safe-lists.ts'
 
 /** What is read: of an object its fields, of a list each item, and else (`null`) the value as it is. */
 export type Shape = null | readonly [Shape] | { readonly [field: string]: Shape }

@@ -1,5 +1,5 @@
 /** What the checker's process and the child say to each other, one line each. */
-import type { Thrown } from './codec.ts'
+import type { Thrown } from './thrown.ts'
 
 /** File descriptors of the child: what it is asked, what it reports, and the line to its watchdog. */
 export const descriptors = { requests: 3, reports: 4, watchdog: 5 } as const
@@ -11,6 +11,8 @@ export interface Boot {
   /** URLs of the learner's modules, in the order in which they are loaded. */
   entries: string[]
   maxResidentBytes: number
+  /** It is asked nothing, and its line of requests does not hold it open. */
+  isServer: boolean
 }
 
 export interface Request {
@@ -31,7 +33,14 @@ export type Report =
   | { type: 'player-failed'; error: Thrown }
   | { type: 'exiting'; code: number; stack: string }
 
-/** What the watchdog says: where the program is, innermost frame first; empty when it runs nothing. */
+/**
+ * What the watchdog is asked: where the program is at this moment; or where it is if it is blocked, because its event loop
+ * does not turn. What answers requests all the time is anywhere and not blocked.
+ */
+export type Look = 'anywhere' | 'blocked'
+export const lookLetters: Readonly<Record<Look, string>> = { anywhere: '?', blocked: '!' }
+
+/** What the watchdog says: where the program is, innermost frame first; empty when it runs nothing, or is not blocked. */
 export interface Whereabouts {
   reason: 'asked' | 'memory'
   frames: Frame[]

@@ -6,16 +6,18 @@ export interface Questions {
   answer(id: number, value: unknown): void
   refuse(id: number, error: Error): void
   refuseAll(error: Error): void
-  /** Name of the oldest; undefined when nothing is asked. */
+  /** Name of the oldest, or of the last one that there was; undefined when nothing has been asked yet. */
   oldest(): string | undefined
 }
 
 export function openQuestions(): Questions {
   const open = new Map<number, { name: string; resolve(value: unknown): void; reject(error: Error): void }>()
   let nextId = 1
+  let last: string | undefined
   return {
     add(name) {
       const id = nextId++
+      last = name
       return { id, answer: new Promise((resolve, reject) => open.set(id, { name, resolve, reject })) }
     },
     answer(id, value) {
@@ -30,6 +32,6 @@ export function openQuestions(): Questions {
       for (const { reject } of open.values()) reject(error)
       open.clear()
     },
-    oldest: () => open.values().next().value?.name,
+    oldest: () => open.values().next().value?.name ?? last,
   }
 }

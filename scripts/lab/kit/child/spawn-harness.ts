@@ -110,5 +110,3 @@ function keepOutput({ stdout, stderr }: ChildProcess, limit: number, onTooMuch: 
   }
   return () => output
 }
-
-export { withLimit }

@@ -5,9 +5,9 @@ import { pathToFileURL } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
 import { identify } from '../../../stack/local/processes.ts'
 import { coursePaths } from '../../paths.ts'
-import type { Thrown } from './codec.ts'
 import { ChildFault, type FaultKind } from './fault.ts'
 import { type Child, type ChildOptions, startChild } from './start-child.ts'
+import type { Thrown } from './thrown.ts'
 
 const root = join(coursePaths.state, 'tests')
 mkdirSync(root, { recursive: true })

@@ -13,8 +13,12 @@
 import { randomBytes } from 'node:crypto'
 import { resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { messageOf } from '../../../stack/error.ts'
+import { signalProcess } from '../../../stack/local/processes.ts'
 import type { Place } from '../../../stack/types.ts'
-import { decode, encode, type Thrown, thrownWords } from './codec.ts'
+import { withLimit } from '../../../with-limit.ts'
+import { DeadlineError, eventually } from '../eventually.ts'
+import { decode, encode } from './codec.ts'
 import {
   ChildFault,
   ChildKilled,
@@ -25,10 +29,11 @@ import {
   placeOfFrames,
 } from './fault.ts'
 import { readSealed } from './lines.ts'
-import { type Boot, descriptors, type Report, type Whereabouts } from './protocol.ts'
+import { type Boot, descriptors, type Look, lookLetters, type Report, type Whereabouts } from './protocol.ts'
 import { openQuestions } from './questions.ts'
 import { type Sources, sourcesOf } from './sources.ts'
-import { defaultLimits, type Limits, spawnHarness, withLimit } from './spawn-harness.ts'
+import { defaultLimits, type Limits, spawnHarness } from './spawn-harness.ts'
+import { type Thrown, thrownWords } from './thrown.ts'
 
 export interface ChildOptions {
   /** The scratch copy of the work, absolute; the child's working directory. */
@@ -39,6 +44,11 @@ export interface ChildOptions {
   player: URL
   /** Functions that the learner's modules must export before anything is asked. */
   needs?: readonly string[]
+  /**
+   * For a server: called until it does not throw, and what it threw last is told. The start is over then, also when the
+   * module waits at its top level; and the process may end by itself once it has nothing left to do.
+   */
+  probe?: (signal: AbortSignal) => Promise<void>
   /** What the learner's code gets besides PATH and the like: `DATABASE_URL`, `TZ`. */
   env?: Record<string, string>
   limits?: Partial<Limits>
@@ -58,6 +68,19 @@ export interface Child {
    * @throws ChildFault for whatever the learner's code did to the process, ChildKilled when the checker has ended it
    */
   ask<T>(name: string, input?: unknown, limits?: { timeoutMs?: number }): Promise<T>
+  /**
+   * Does something with the process from outside, such as a request to a server in it.
+   * @param name of what is done: `GET /orders`
+   * @param work its signal fires when the process has ended or the time is up. What it throws is thrown
+   * @throws ChildFault when the process ends before `work` does, or with `work` because of it; `never-ends` with the place
+   * when the time is up and the process is in a loop; `no-answer` when the time is up and it only waits, which ends nothing
+   */
+  during<T>(name: string, work: (signal: AbortSignal) => Promise<T>, limits?: { timeoutMs?: number }): Promise<T>
+  /**
+   * Sends a signal and waits until the process has ended by itself.
+   * @returns `exit code 0`, or the signal that ended it; undefined when it is still running after `timeoutMs`
+   */
+  endedBy(signal: NodeJS.Signals, timeoutMs: number): Promise<string | undefined>
   /** Where in the learner's files something was thrown. */
   placeOf(thrown: Pick<Thrown, 'stack'>): Place | undefined
   /** Whether it can be asked no more. */
@@ -86,6 +109,9 @@ export async function startChild(options: ChildOptions): Promise<Child> {
 
 const locateWithinMs = 3_000
 const goneWithinMs = 5_000
+/** From a connection that breaks off until the process that broke it off is seen to have ended. */
+const endSeenWithinMs = 1_500
+const probeEveryMs = 25
 
 type Exports = Record<string, string>
 
@@ -98,14 +124,18 @@ function openSession(options: ChildOptions, sources: Sources) {
   const token = randomBytes(16).toString('hex')
   const questions = openQuestions()
   const loaded = promised<Exports>()
+  const over = promised<Error>()
+  const exited = promised<string>()
   let ended: Error | undefined
   let exiting: Extract<Report, { type: 'exiting' }> | undefined
   let located = promised<Whereabouts>()
+  let looking: Promise<Place | undefined> | undefined
 
   const harness = spawnHarness(options, sources, limits, {
     onTooMuchOutput: async () => fault('too-much-output', await whereabouts(), { limit: limits.outputKb }),
     onNotStarted: end,
     onExit(actual) {
+      exited.resolve(actual)
       if (harness.output().includes('JavaScript heap out of memory'))
         return fault('out-of-memory', undefined, { limit: limits.memoryMb })
       fault('exited', exiting && placeOf(exiting.stack, directory), { actual })
@@ -120,10 +150,13 @@ function openSession(options: ChildOptions, sources: Sources) {
   signal?.addEventListener('abort', onAbort, { once: true })
   const starting = setTimeout(() => outOfTime(() => 'import-never-ends', limits.startMs), limits.startMs)
   if (signal?.aborted) onAbort()
+  const probing = new AbortController()
+  if (options.probe) void waitUntilUp(options.probe)
   const boot: Boot = {
     token,
     entries: entries.map(entry => pathToFileURL(resolve(directory, entry)).href),
     maxResidentBytes: limits.memoryMb * 1024 * 1024,
+    isServer: options.probe !== undefined,
   }
   channel(descriptors.requests).write(`${encodeURIComponent(encode(boot))}\n`)
 
@@ -135,8 +168,10 @@ function openSession(options: ChildOptions, sources: Sources) {
     // Of a child that has ended by itself too: whoever starts many of them hands in one signal.
     signal?.removeEventListener('abort', onAbort)
     harness.kill()
+    probing.abort()
     loaded.reject(why)
     questions.refuseAll(why)
+    over.resolve(why)
   }
 
   function fault(kind: FaultKind, place: Place | undefined, details: FaultDetails = {}): void {
@@ -151,6 +186,7 @@ function openSession(options: ChildOptions, sources: Sources) {
   function onReport(report: Report): void {
     switch (report.type) {
       case 'ready':
+        if (options.probe) break
         clearTimeout(starting)
         loaded.resolve(report.exports)
         break
@@ -164,7 +200,8 @@ function openSession(options: ChildOptions, sources: Sources) {
         end(playerFailed(options.player, thrownWords(report.error)))
         break
       case 'stuck':
-        fault(questions.oldest() === undefined ? 'import-never-ends' : 'never-settles', undefined)
+        // A server that has closed all it had open ends in order; its exit says the rest.
+        if (!options.probe) fault(questions.oldest() === undefined ? 'import-never-ends' : 'never-settles', undefined)
         break
       case 'exiting':
         exiting = report
@@ -179,9 +216,17 @@ function openSession(options: ChildOptions, sources: Sources) {
     else fault('out-of-memory', placeOfFrames(found.frames, directory), { limit: limits.memoryMb })
   }
 
-  async function whereabouts(): Promise<Place | undefined> {
+  /** @param look what the watchdog is asked; several that ask at the same time get one answer */
+  function whereabouts(look: Look = 'anywhere'): Promise<Place | undefined> {
+    looking ??= lookAt(look).finally(() => {
+      looking = undefined
+    })
+    return looking
+  }
+
+  async function lookAt(look: Look): Promise<Place | undefined> {
     located = promised()
-    channel(descriptors.watchdog).write('?')
+    channel(descriptors.watchdog).write(lookLetters[look])
     const found = await withLimit(located.promise, locateWithinMs)
     return placeOfFrames(found?.frames ?? [], directory)
   }
@@ -191,16 +236,77 @@ function openSession(options: ChildOptions, sources: Sources) {
     fault(kindOf(place), place, { seconds: ms / 1000 })
   }
 
-  async function ask<T>(name: string, input?: unknown, { timeoutMs = limits.askMs } = {}): Promise<T> {
+  async function waitUntilUp(probe: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    clearTimeout(starting)
+    try {
+      const { signal } = probing
+      await eventually(() => probe(signal), { timeoutMs: limits.startMs, intervalMs: probeEveryMs, signal })
+      loaded.resolve({})
+    } catch (error) {
+      const last = error instanceof DeadlineError ? error.last : error
+      const place = ended ? undefined : await whereabouts('blocked')
+      fault(place ? 'import-never-ends' : 'not-up', place, { seconds: limits.startMs / 1000, error: messageOf(last) })
+    }
+  }
+
+  /**
+   * An open question, until it is answered or refused.
+   * @param begin gets its number, and so does `late` when the time is up
+   */
+  async function open<T>(
+    name: string,
+    ms: number,
+    begin: (id: number) => void,
+    late: (id: number) => void,
+  ): Promise<T> {
     if (ended) throw ended
     const { id, answer } = questions.add(name)
-    channel(descriptors.requests).write(`${encode({ id, name, input })}\n`)
-    const timer = setTimeout(() => outOfTime(place => (place ? 'never-ends' : 'never-settles'), timeoutMs), timeoutMs)
+    const timer = setTimeout(late, ms, id)
+    begin(id)
     try {
       return (await answer) as T
     } finally {
       clearTimeout(timer)
     }
+  }
+
+  const ask = <T>(name: string, input?: unknown, { timeoutMs = limits.askMs } = {}): Promise<T> =>
+    open(
+      name,
+      timeoutMs,
+      id => channel(descriptors.requests).write(`${encode({ id, name, input })}\n`),
+      () => outOfTime(place => (place ? 'never-ends' : 'never-settles'), timeoutMs),
+    )
+
+  async function during<T>(
+    name: string,
+    work: (signal: AbortSignal) => Promise<T>,
+    { timeoutMs = limits.askMs } = {},
+  ): Promise<T> {
+    const stop = new AbortController()
+    let failed = false
+    const begin = async (id: number) => {
+      try {
+        questions.answer(id, await work(stop.signal))
+      } catch (error) {
+        failed = true
+        // A connection breaks off shortly before the end of the process that has broken it off is seen.
+        questions.refuse(id, (await withLimit(over.promise, endSeenWithinMs)) ?? (error as Error))
+      }
+    }
+    const late = async (id: number) => {
+      if (failed) return
+      const place = await whereabouts('blocked')
+      const details = { name, seconds: timeoutMs / 1000 }
+      if (place) fault('never-ends', place, details)
+      else questions.refuse(id, new ChildFault('no-answer', entryPlace, details))
+    }
+    return open<T>(name, timeoutMs, begin, late).finally(() => stop.abort())
+  }
+
+  async function endedBy(signal: NodeJS.Signals, timeoutMs: number): Promise<string | undefined> {
+    signalProcess(pid, signal)
+    return withLimit(exited.promise, timeoutMs)
   }
 
   async function kill(): Promise<void> {
@@ -223,6 +329,8 @@ function openSession(options: ChildOptions, sources: Sources) {
       pid,
       output: harness.output,
       ask,
+      during,
+      endedBy,
       placeOf: (error: Pick<Thrown, 'stack'>) => placeOf(error.stack, directory),
       ended: () => ended !== undefined,
       kill,

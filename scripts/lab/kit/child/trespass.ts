@@ -3,7 +3,7 @@
  * the learner's code: see `codec.ts` for what may be used here. Nothing that throws on the way keeps it from the rest.
  */
 import { apply, get, getPrototypeOf, ownKeys, set, setTime } from './captured.ts'
-import { append, each as eachUpTo } from './codec.ts'
+import { append, each } from './safe-lists.ts'
 
 const { push, reverse, sort, splice, pop } = Array.prototype
 /** What has no end is cut. */
@@ -15,8 +15,9 @@ export function attempt(work: () => unknown): void {
   } catch {}
 }
 
-export const each = <T>(list: readonly T[], use: (item: T) => unknown): void =>
-  eachUpTo(list, item => attempt(() => use(item)), most)
+/** Also when one of them throws; at most 200. */
+export const tryEach = <T>(list: readonly T[], use: (item: T) => unknown): void =>
+  each(list, item => attempt(() => use(item)), most)
 
 /** @param extra what is put in */
 export function changeList(list: unknown[], extra: unknown): void {
@@ -29,7 +30,7 @@ export function changeList(list: unknown[], extra: unknown): void {
     () => set(list, 0, extra),
     () => set(list, 'length', 0),
   ]
-  each(changes, change => change())
+  tryEach(changes, change => change())
 }
 
 /** To 1970. */
@@ -49,9 +50,9 @@ export function callMethods(thing: unknown, given: unknown[][], except: readonly
     if (depth < 0 || has(visited, thing)) return
     append(visited, thing)
     for (let of: object | null = thing; of && !has(except, of); of = getPrototypeOf(of)) {
-      each(ownKeys(of), name => {
+      tryEach(ownKeys(of), name => {
         const value: unknown = name === 'constructor' ? undefined : get(thing, name)
-        if (typeof value === 'function') each(given, some => void call(value as () => unknown, thing, some))
+        if (typeof value === 'function') tryEach(given, some => void call(value as () => unknown, thing, some))
         visit(value, depth - 1)
       })
     }

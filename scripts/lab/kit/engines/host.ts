@@ -10,7 +10,7 @@ import { failureOf } from '../../../stack/error.ts'
 import { loadCompose } from '../../../stack/index.ts'
 import { tryLock } from '../../../stack/local/lock.ts'
 import type { EngineChoice } from '../../contract.ts'
-import { type OpenedStack, openStack } from '../open-stack.ts'
+import { type OpenedStack, planStack } from '../open-stack.ts'
 import { endLeftStack } from './end.ts'
 import { fingerprintOf, type HostSays, type Running, socketIn } from './wire.ts'
 
@@ -75,12 +75,13 @@ async function running(onProgress: (text: string) => void): Promise<Running> {
 
 async function open(onProgress: (text: string) => void): Promise<OpenedStack> {
   const project = loadCompose({ directory: dirname(compose), files: [compose], env: {} })
-  return openStack(project, {
+  const planned = await planStack(project, {
     engine: engine as EngineChoice,
     stateDir,
     anyPorts: true,
     onEvent: event => event.type === 'instance' && onProgress(`${event.service} is ${event.state}`),
   })
+  return planned.up()
 }
 
 const isUp = async ({ stack }: OpenedStack): Promise<boolean> =>

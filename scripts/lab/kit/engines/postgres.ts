@@ -1,7 +1,8 @@
 /** A PostgreSQL for one check: databases are made from templates, and all are dropped afterwards. */
 import pg from 'pg'
 import { type LeaseRequest, leaseEngines } from './lease.ts'
-import { noAnswer, withClient } from './sql.ts'
+import { noAnswer } from './no-answer.ts'
+import { withClient } from './sql.ts'
 
 export interface Postgres {
   runner: 'docker' | 'local'
@@ -40,7 +41,7 @@ export async function openPostgres({ service = 'postgres', password, ...request 
   } catch (error) {
     await admin.end()
     await lease.release()
-    throw noAnswer(error)
+    throw noAnswer(service, error)
   }
   return {
     runner: lease.runner,

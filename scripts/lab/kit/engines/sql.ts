@@ -2,20 +2,28 @@
  * How checks query PostgreSQL and run a learner's SQL. A refusal by the server is a result, with its place in the file.
  */
 import pg from 'pg'
-import { StackError } from '../../../stack/error.ts'
 import type { Place, StackFailure } from '../../../stack/types.ts'
-import { messageOf } from '../eventually.ts'
+import { noAnswer } from './no-answer.ts'
 
 /**
- * Connect, work, disconnect.
+ * A session of the checker's, which the caller ends.
  * @throws pg.DatabaseError when the server refuses the login; StackError (environment) when it does not answer
  */
-export async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+export async function connectClient(url: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: url, application_name: 'lab-check' })
   client.on('error', () => undefined)
   await client.connect().catch(error => {
-    throw error instanceof pg.DatabaseError ? error : noAnswer(error)
+    throw error instanceof pg.DatabaseError ? error : noAnswer('postgres', error)
   })
+  return client
+}
+
+/**
+ * Connect, work, disconnect.
+ * @throws what `connectClient` throws
+ */
+export async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = await connectClient(url)
   try {
     return await work(client)
   } finally {
@@ -72,12 +80,3 @@ export async function runSqlFile(client: pg.Client, file: string, text: string, 
     throw new FileRefused({ file, line: before.split('\n').length }, error)
   })
 }
-
-/** The server was up and has been stopped since: not the learner's fault. */
-export const noAnswer = (error: unknown): StackError =>
-  new StackError({
-    kind: 'environment',
-    service: 'postgres',
-    message: `PostgreSQL was up, and does not answer the checker: ${messageOf(error)}.`,
-    next: 'See whether something on this machine has stopped it, then check again.',
-  })

@@ -7,12 +7,7 @@ import { readFileSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
 import { join, relative } from 'node:path'
 import { createInterface } from 'node:readline'
-import type { StackFailure } from '../../../stack/types.ts'
-
-export interface Address {
-  host: string
-  port: number
-}
+import type { Address, StackFailure } from '../../../stack/types.ts'
 
 /** What the engines are and where they answer. */
 export interface Running {

@@ -1,5 +1,6 @@
 /** Holds a transaction open in the checker's session, so that other sessions really have to wait. */
-import pg from 'pg'
+import type pg from 'pg'
+import { connectClient } from '../engines/sql.ts'
 
 /** Ends by itself where `await using` does. */
 export interface Held extends AsyncDisposable {
@@ -8,11 +9,12 @@ export interface Held extends AsyncDisposable {
   release(): Promise<void>
 }
 
-/** @param statements run in the transaction before this resolves: a row that is read, a table that is locked */
+/**
+ * @param statements run in the transaction before this resolves: a row that is read, a table that is locked
+ * @throws as `connectClient`
+ */
 export async function holdTransaction(url: string, ...statements: string[]): Promise<Held> {
-  const client = new pg.Client({ connectionString: url, application_name: 'lab-check' })
-  client.on('error', () => undefined)
-  await client.connect()
+  const client = await connectClient(url)
   await client.query('BEGIN')
   for (const statement of statements) await client.query(statement)
   let released: Promise<void> | undefined

@@ -10,6 +10,10 @@ import { listFiles } from '../../workspace/copy.ts'
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
+/** What only tests use. @param path below the repository */
+export const isOnlyForTests = (path: string): boolean =>
+  /\.test\.|testkit\.ts$|^scripts\/lab\/kit\/.*\/fixtures\//.test(path)
+
 /** The lab itself, the modules that its checks and `lab verify` import, what is loaded by path, and the packages. */
 export async function inputHash(lab: Lab): Promise<string> {
   const own = listFiles(lab.directory)
@@ -24,8 +28,8 @@ export async function inputHash(lab: Lab): Promise<string> {
     join(coursePaths.root, 'package-lock.json'),
   ])
   const hash = createHash('sha256')
-  for (const file of [...files].filter(path => !path.includes('.test.')).sort())
-    hash.update(`${relative(coursePaths.root, file)}\n`).update(readFileSync(file))
+  const paths = [...files].map(file => relative(coursePaths.root, file)).filter(path => !isOnlyForTests(path))
+  for (const path of paths.sort()) hash.update(`${path}\n`).update(readFileSync(join(coursePaths.root, path)))
   return hash.digest('hex')
 }
 

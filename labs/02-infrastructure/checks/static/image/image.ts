@@ -20,7 +20,7 @@ export const readable: Check<StaticContext> = {
 }
 
 /** The stages that something of ends up in the image. */
-export function usedStages({ stages, final }: Dockerfile): Stage[] {
+function usedStages({ stages, final }: Dockerfile): Stage[] {
   const used = new Set<Stage>()
   const open = [final]
   for (let stage = open.pop(); stage; stage = open.pop()) {

@@ -3,7 +3,7 @@ import { rulesOf } from '../rule.ts'
 import { files } from '../static/context.ts'
 import type { LiveBroker } from './setup-drills.ts'
 
-export const sayings = {
+export const messages = {
   '4.1.missing-topic': {
     says: 'The broker lacks {count} topics: {missing}.',
     next: 'Compare the names in your script with the list in the lesson, and see what kafka-setup printed.',
@@ -78,7 +78,7 @@ export const sayings = {
   },
 } as const
 
-export const rule = rulesOf<keyof typeof sayings, LiveBroker>(sayings, files.setup, {
+export const rule = rulesOf<keyof typeof messages, LiveBroker>(messages, files.setup, {
   '4.1': '{topic}|events|commands',
   '4.2': 'kafka-topics',
   '4.3': '^[^#]*--(delete|alter|create)',

@@ -14,7 +14,7 @@ const body = {
   near: 'client_max_body_size',
 }
 
-export const sayings = {
+export const messages = {
   '5.1.other-port': {
     says: 'The service “gateway” is published at a port on which nginx does not listen to anybody outside its container.',
     next: 'Let the two agree.',
@@ -181,8 +181,8 @@ export const sayings = {
   },
 } as const
 
-export type GatewayFault = keyof typeof sayings
-export const rule = rulesOf<GatewayFault, LiveGateway>(sayings, files.gateway, {
+export type GatewayFault = keyof typeof messages
+export const rule = rulesOf<GatewayFault, LiveGateway>(messages, files.gateway, {
   '5.1': ['location.*{service}', 'proxy_pass'],
   '5.2': 'x-request-id|request_id',
   '5.3': 'proxy_next_upstream|upstream|sales',

@@ -6,7 +6,7 @@ import type { LiveStack } from './running.ts'
 const readLog = 'Read the log of {service} for that time, and see what restarts or stops it.'
 const keeps = 'See where {service} keeps its data, and whether that is what your volume holds.'
 
-export const sayings = {
+export const messages = {
   '1.4.service-name': {
     says: 'The service “{service}” calls itself {actual}, so it answers under another path than its own.',
     next: 'Compare the environments of the three services, also what they take from an anchor or from env_file.',
@@ -104,5 +104,5 @@ export const sayings = {
   },
 } as const
 
-export type StackFault = keyof typeof sayings
-export const rule = rulesOf<StackFault, LiveStack>(sayings, files.setup)
+export type StackFault = keyof typeof messages
+export const rule = rulesOf<StackFault, LiveStack>(messages, files.setup)

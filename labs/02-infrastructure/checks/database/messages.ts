@@ -10,7 +10,7 @@ const excess = {
   next: 'Take away what a service never needs.',
 }
 
-export const sayings = {
+export const messages = {
   '2.4.database-login': {
     says: 'PostgreSQL refuses the login that POSTGRES_USER and POSTGRES_PASSWORD give for the database POSTGRES_DB.',
     next: 'See how the environment of postgres is made from .env.',
@@ -120,8 +120,8 @@ export const sayings = {
   },
 } as const
 
-export type DatabaseFault = keyof typeof sayings
-export const rule = rulesOf<DatabaseFault, Live>(sayings, files.sql, {
+export type DatabaseFault = keyof typeof messages
+export const rule = rulesOf<DatabaseFault, Live>(messages, files.sql, {
   '3.1': 'create\\s+schema',
   '3.2': 'create\\s+schema',
   '3.3': '\\b{name}\\b',

@@ -75,7 +75,7 @@ export function createCashier(options: CashierOptions): Cashier {
   async function ask(payment: Payment): Promise<boolean> {
     try {
       crashPoint('cashier.before-asking')
-      const answer = await answerAbout(payment)
+      const answer = await answerWithin(answerMs, provider, payment)
       crashPoint('cashier.after-answer')
       const settled = await withTransaction(work => settle(work, payment, answer))
       if (settled && paymentStates[settled.status].asks) loop.wake()
@@ -87,18 +87,6 @@ export function createCashier(options: CashierOptions): Cashier {
     }
   }
 
-  /** Rejects after the time limit, also when the provider ignores the signal. The next request gets the late answer. */
-  function answerAbout({ orderId, status, ...payment }: Payment): Promise<ProviderAnswer> {
-    const { amountMinor, currency, method, traceparent } = payment
-    const signal = AbortSignal.timeout(answerMs)
-    const late = new Promise<never>((_resolve, reject) => {
-      signal.addEventListener('abort', () => reject(new Error(`the provider did not answer within ${answerMs} ms`)))
-    })
-    const operation = paymentStates[status].asks!
-    const asked = { key: orderId, operation, amountMinor, currency, method, traceparent }
-    return Promise.race([provider.request(asked, signal), late])
-  }
-
   return {
     start: loop.start,
     wake: loop.wake,
@@ -108,4 +96,15 @@ export function createCashier(options: CashierOptions): Cashier {
     },
     settleOpenPayments,
   }
+}
+
+/** Rejects after the time limit, also when the provider ignores the signal. The next request gets the late answer. */
+function answerWithin(limitMs: number, provider: PaymentProvider, payment: Payment): Promise<ProviderAnswer> {
+  const { orderId: key, status, amountMinor, currency, method, traceparent } = payment
+  const signal = AbortSignal.timeout(limitMs)
+  const late = new Promise<never>((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(new Error(`the provider did not answer within ${limitMs} ms`)))
+  })
+  const operation = paymentStates[status].asks!
+  return Promise.race([provider.request({ key, operation, amountMinor, currency, method, traceparent }, signal), late])
 }

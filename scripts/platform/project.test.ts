@@ -16,15 +16,3 @@ test('the supervisor asks every health check of the platform itself: a process e
   })
   expect(run.map(({ name }) => name)).toEqual([])
 })
-
-test('a health check that starts Node is made often until the service is ready, and then seldom', () => {
-  const { services } = loadPlatform({ monitoring: true })
-  const checks = Object.values(services).flatMap(({ healthcheck }) =>
-    healthcheck?.test?.[1] === 'node' ? [healthcheck] : [],
-  )
-  expect(checks.length).toBeGreaterThan(7)
-  for (const { interval, startInterval } of checks) {
-    expect(interval).toBeGreaterThanOrEqual(10_000)
-    expect(startInterval).toBeLessThanOrEqual(1000)
-  }
-})

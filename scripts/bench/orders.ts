@@ -62,7 +62,7 @@ async function recordOrder({ postgres }: Engines): Promise<Recorded[]> {
     return await recordStatements(pool, sql =>
       placeOrderCommand(
         { sql, withTransaction: createWithTransaction(sql, () => {}) },
-        { idempotencyKey: randomUUID(), body },
+        { caller: demoCustomer, idempotencyKey: randomUUID(), body },
       ),
     )
   } finally {

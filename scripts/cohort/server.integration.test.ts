@@ -1,6 +1,8 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { request } from 'node:https'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { connect } from 'node:tls'
 import { execa, execaSync } from 'execa'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { buildServices } from '../build/services.mjs'
@@ -70,6 +72,13 @@ describe('the compose file for a cohort, as local processes', () => {
     expect(joined.status).toBe(201)
     const grid = await ask('GET', '/cohorts/first-cohort/grid', { cookie: login.cookie!.split(';')[0]! })
     expect(JSON.parse(grid.body).learners).toMatchObject([{ name: 'Ada' }])
+  })
+
+  test('asks the service for a client of HTTP/1.0, too, which has no Host', async () => {
+    const { hostname, port } = new URL(https)
+    const socket = connect({ host: hostname, port: Number(port), rejectUnauthorized: false })
+    socket.write('GET /api/v1/progress/session HTTP/1.0\r\n\r\n')
+    expect(await text(socket)).toMatch(/^HTTP\/1\.1 200 /)
   })
 
   test('serves the site', async () => {

@@ -6,7 +6,6 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { services } from '@groundwork/contracts/services'
-import type { MigrationSet } from '@groundwork/kernel/database/migrations'
 import { migrations } from '../../services/migrations.ts'
 import type { Column, DataModel, Table } from '../../src/components/DataModels/model.ts'
 import { scanScript } from '../stack/sql/scan.ts'
@@ -25,17 +24,24 @@ export async function dataModelsFile(): Promise<GeneratedFile> {
 async function readDataModels(db: PGlite): Promise<DataModel[]> {
   const models = new Map<string, DataModel>()
   const initScript = await runInitScript(db)
-  models.set('common', await modelOf(db, 'common', ['common'], new Set(), initScript))
+  const common = [...(await tableNames(db, 'common'))]
+  models.set('common', await modelOf(db, 'common', ['common'], common, initScript))
 
   for (const [service, { roles }] of Object.entries(services)) {
     for (const role of roles) await db.exec(`CREATE ROLE ${service}_${role}`)
     await db.exec(`CREATE SCHEMA ${service}; SET search_path TO ${service}`)
-    for (const set of migrations[service as keyof typeof services]()) {
+    const sets: { name: string; made: string[] }[] = []
+    let comments: Comments = new Map()
+    for (const { name, folder } of migrations[service as keyof typeof services]()) {
       const before = await tableNames(db, service)
-      const comments = await runMigrations(db, set)
-      const known = models.get(set.name)
+      comments = new Map([...(await runMigrations(db, folder)), ...comments])
+      sets.push({ name, made: [...(await tableNames(db, service))].filter(table => !before.has(table)) })
+    }
+    // Read after the last of them, since one may add to the tables of another.
+    for (const { name, made } of sets) {
+      const known = models.get(name)
       if (known) known.schemas.push(service)
-      else models.set(set.name, await modelOf(db, set.name, [service], before, comments))
+      else models.set(name, await modelOf(db, name, [service], made, comments))
     }
   }
   return [...models.values()].filter(({ tables, types }) => tables.length + types.length > 0)
@@ -51,7 +57,7 @@ async function runInitScript(db: PGlite): Promise<Comments> {
   return commentsIn(text.replace(/^\\.*$/gm, ''))
 }
 
-async function runMigrations(db: PGlite, { folder }: MigrationSet): Promise<Comments> {
+async function runMigrations(db: PGlite, folder: string): Promise<Comments> {
   const comments: Comments = new Map()
   for (const name of readdirSync(folder).sort()) {
     const text = readFileSync(join(folder, name), 'utf8')
@@ -61,16 +67,15 @@ async function runMigrations(db: PGlite, { folder }: MigrationSet): Promise<Comm
   return comments
 }
 
-/** @param before tables of the schema that other migrations have made */
+/** @param made the tables of the model */
 async function modelOf(
   db: PGlite,
   name: string,
   schemas: [string],
-  before: ReadonlySet<string>,
+  made: readonly string[],
   comments: Comments,
 ): Promise<DataModel> {
   const [schema] = schemas
-  const made = [...(await tableNames(db, schema))].filter(table => !before.has(table))
   const tables: Table[] = []
   for (const table of made) tables.push(await tableOf(db, schema, table, comments))
   const { rows: types } = await db.query<DataModel['types'][number]>(selectEnums, [schema])

@@ -1,4 +1,8 @@
 /** The command's work where there is no broker: a message is dead, is looked at, and sent again until it has its effect. */
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { services } from '@groundwork/contracts/services'
 import { subscribers } from '@groundwork/contracts/topics'
 import type { OutgoingEvent } from '@groundwork/kernel/events/event'
 import { createLifecycle } from '@groundwork/kernel/process/lifecycle'
@@ -13,6 +17,10 @@ import { inventorySettings, openInventory } from '../../services/inventory/src/s
 import type { PlatformAddresses } from './addresses.ts'
 import { dismissLetters, listLetters, resendLetters, showLetter } from './dead-letter-commands.ts'
 
+/** The services that run beside inventory: each takes every event and does nothing. */
+const others = createServer((_request, response) => response.writeHead(204).end())
+const otherNames = (Object.keys(services) as (keyof typeof services)[]).filter(name => name !== 'inventory')
+
 const tea = '00000000-0000-4000-8000-000000000101'
 let database: TestDatabase
 let inventory: Awaited<ReturnType<typeof openInventory>>
@@ -20,31 +28,39 @@ let platform: PlatformAddresses
 let publish: (event: OutgoingEvent) => Promise<void>
 
 beforeAll(async () => {
-  database = await freshDatabase('sales', 'payment', 'delivery')
+  database = await freshDatabase(...otherNames)
   const PORT = String(await freePort())
+  await once(others.listen(0, '127.0.0.1'), 'listening')
   const config = testConfig(inventorySettings, 'inventory', database, { PORT })
   inventory = await openInventory(config)
   await inventory.start()
-  const peers = { ...config, PEER_URLS: `inventory=http://127.0.0.1:${PORT}` }
-  const transport = createTransport(peers, subscribers, { log: silent, lifecycle: createLifecycle() })
-  publish = event => transport.publishBatch([event])
   platform = addressesOf(config, PORT)
+  const PEER_URLS = Object.keys(services)
+    .map(name => `${name}=http://${platform.address(name, 8000)}`)
+    .join(' ')
+  const transport = createTransport({ ...config, PEER_URLS }, subscribers, {
+    log: silent,
+    lifecycle: createLifecycle(),
+  })
+  publish = event => transport.publishBatch([event])
 })
 afterAll(async () => {
   await inventory.stop()
+  others.close()
   await database.drop()
 })
 afterEach(() => vi.restoreAllMocks())
 
-/** A platform of which inventory runs. */
+/** A platform of inventory and the others. */
 function addressesOf(
   { APP_MODE, EVENTS_SECRET }: Pick<typeof inventory.config, 'APP_MODE' | 'EVENTS_SECRET'>,
   port: string,
 ) {
   const environment = { APP_MODE, EVENTS_SECRET }
+  const portOf = (service: string) => (service === 'inventory' ? port : (others.address() as AddressInfo).port)
   return {
     project: { services: { inventory: { environment } } },
-    address: (service: string) => (service === 'inventory' ? `127.0.0.1:${port}` : undefined),
+    address: (service: string) => (service === 'kafka' ? undefined : `127.0.0.1:${portOf(service)}`),
     setting: (service: Parameters<typeof database.url>[0]) => database.url(service, 'app'),
   } as unknown as PlatformAddresses
 }

@@ -46,6 +46,26 @@ export const ordersGuards: Guard[] = [
     test: inSales('the same key with the same body gives the same answer and places one order'),
   },
   {
+    guard: 'a key is its caller’s own',
+    file: `${kernel}/http/idempotency.ts`,
+    find: 'row => row.caller === request.caller ||',
+    replace: 'row => row.caller !== null ||',
+    test: integration(
+      `${kernel}/http/idempotency.integration.test.ts`,
+      'a key that two callers chose serves each of them',
+    ),
+  },
+  {
+    guard: 'an answer of the previous release is given to whoever asked it (retry during a deploy)',
+    file: `${kernel}/http/idempotency.ts`,
+    find: ' || (row.caller === null && row.request_hash.equals(hash))',
+    replace: '',
+    test: integration(
+      `${kernel}/http/idempotency.integration.test.ts`,
+      'a request that the release before had answered gets that answer',
+    ),
+  },
+  {
     guard: 'an order is its customer’s (ownership)',
     file: 'services/sales/src/routes/orders.ts',
     find: 'if (order && isTheirs(request, order.customerId)) return order',

@@ -215,6 +215,57 @@ describe.each(servers)('the gateway, served by $name,', ({ start, obstacle }) =>
     expect(await text(socket)).toMatch(/^HTTP\/1\.1 505 .*application\/problem\+json.*"status":505/s)
   })
 
+  const close = 'connection: close\r\n'
+  const host = 'host: shop.example\r\n'
+  const json = 'content-type: application/json\r\n'
+  test.each([
+    ['of HTTP/1.0, which has no Host', 'GET /api/v1/products HTTP/1.0\r\n'],
+    ['of HTTP/1.0 about what belongs to accounts', 'GET /api/v1/orders HTTP/1.0\r\n'],
+    ['with a whole URL as its target', `GET http://shop.example/api/v1/products HTTP/1.1\r\n${host}${close}`],
+    [
+      'with a whole URL as its target, about what belongs to accounts',
+      `GET http://x/api/v1/orders HTTP/1.1\r\n${host}${close}`,
+    ],
+    ['whose query cannot be decoded', `GET /api/v1/products?a=%zz HTTP/1.1\r\n${host}${close}`],
+    [
+      'of a method without a body that has one',
+      `GET /api/v1/products HTTP/1.1\r\n${host}${json}content-length: 2\r\n${close}`,
+      '{}',
+    ],
+    [
+      'that asks whether it may send its body',
+      `POST /api/v1/orders HTTP/1.1\r\n${host}expect: 100-continue\r\ncontent-length: 2\r\n${close}`,
+      '{}',
+    ],
+    [
+      'that expects what nobody knows',
+      `POST /api/v1/orders HTTP/1.1\r\n${host}expect: tea\r\ncontent-length: 2\r\n${close}`,
+      '{}',
+    ],
+  ])('passes on a request %s', async (_case, head, body = '') => {
+    expect(await sent(`${head}\r\n${body}`)).toMatch(
+      /^(HTTP\/1\.1 100 Continue\r\n\r\n)?HTTP\/1\.[01] 200 .*"service":"sales"/s,
+    )
+  })
+
+  test.each([
+    ['without Host', `GET /api/v1/products HTTP/1.1\r\n${close}`],
+    ['with two Hosts', `GET /api/v1/products HTTP/1.1\r\n${host}${host}${close}`],
+    ['about the server as a whole', `OPTIONS * HTTP/1.1\r\n${host}${close}`],
+    ['that wants a tunnel', `CONNECT shop.example:443 HTTP/1.1\r\n${host}${close}`],
+    ['with a target that is no path', `GET api/v1/products HTTP/1.1\r\n${host}${close}`],
+    ['that ends in a half of a character', `GET /api/v1/products/% HTTP/1.1\r\n${host}${close}`],
+    ['with two lengths', `POST /api/v1/orders HTTP/1.1\r\n${host}content-length: 2\r\ncontent-length: 3\r\n${close}`],
+    [
+      'with a length and in pieces',
+      `POST /api/v1/orders HTTP/1.1\r\n${host}content-length: 2\r\ntransfer-encoding: chunked\r\n${close}`,
+    ],
+    ['with a length below zero', `POST /api/v1/orders HTTP/1.1\r\n${host}content-length: -2\r\n${close}`],
+  ])('refuses a request %s with a problem document', async (_case, head) => {
+    const answer = await sent(`${head}\r\n`)
+    expect(answer).toMatch(/^HTTP\/1\.1 400 .*\r\ncontent-type: application\/problem\+json\r\n.*"status":400/is)
+  })
+
   test('tells the service who really calls, and gives each request an id that comes back', async () => {
     const claimed = { 'x-forwarded-for': '6.6.6.6', 'x-request-id': 'order-0001' }
     const kept = await ask('/api/v1/products', { headers: claimed })
@@ -403,6 +454,13 @@ async function askAtOnce(path: string, times: number, headers = ''): Promise<str
   socket.write(request('keep-alive').repeat(times - 1))
   socket.write(request('close'))
   return (await text(socket)).split(/(?=HTTP\/1\.1 \d)/)
+}
+
+/** The answer to bytes that no client library would send. */
+async function sent(bytes: string): Promise<string> {
+  const socket = connect(port, '127.0.0.1')
+  socket.write(bytes)
+  return await text(socket)
 }
 
 interface Asking {

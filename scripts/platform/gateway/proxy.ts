@@ -61,12 +61,25 @@ export async function buildProxy({ peers, origin }: ProxyOptions): Promise<Fasti
       return requestId.test(own) ? own : randomBytes(16).toString('hex')
     },
     bodyLimit: maxBodyBytes,
+    // Node would answer a request without Host with an empty 400; `refusalOf` gives it a problem document.
+    http: { requireHostHeader: false },
+    // A target may be a whole URL (RFC 9112, 3.2.2).
+    rewriteUrl: ({ url = '' }) => url.replace(/^https?:\/\/[^/?]*\/?/i, '/'),
     frameworkErrors: (error, request, reply) => {
       addHeaders(reply, request, origin)
       return void refuse(reply, error.statusCode ?? 400)
     },
     clientErrorHandler: ({ code }, socket) => answerUnread(socket, code === 'HPE_INVALID_VERSION' ? 505 : 400),
   })
+  // Node leaves the socket of a CONNECT to whoever listens, errors included.
+  app.server.on('connect', (_request, socket: Socket) =>
+    answerUnread(
+      socket.on('error', () => {}),
+      400,
+    ),
+  )
+  // Like nginx, the proxy does not look at what a client expects, other than 100-continue.
+  app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response))
   app.setErrorHandler<Error & { statusCode?: number }>((error, request, reply) => {
     const { statusCode: status = 500 } = error
     if (status >= 500) request.log.error({ err: error })
@@ -106,7 +119,8 @@ export async function buildProxy({ peers, origin }: ProxyOptions): Promise<Fasti
     getUpstream: request => `http://${passing.get(request as FastifyRequest)!.instances[0]}`,
     rewriteRequestHeaders: (request, headers) =>
       headersFor(request as FastifyRequest, headers, passing.get(request as FastifyRequest)!.caller),
-    rewriteHeaders: ({ 'x-request-id': _, ...headers }) => headers,
+    // Whether its connection is kept is for the service to say, and whether the client's is, for the proxy.
+    rewriteHeaders: ({ 'x-request-id': _id, connection: _connection, 'keep-alive': _times, ...headers }) => headers,
     // A 503 is an answer of the service: the client decides whether to ask again.
     retryDelay: () => null,
     onError: (reply, { error }) => passOnElsewhere(reply as unknown as FastifyReply, error),
@@ -138,7 +152,8 @@ function headersFor(request: FastifyRequest, headers: IncomingHttpHeaders, calle
   const { id, ip, host, protocol } = request
   const told = {
     ...headers,
-    host,
+    host: host || 'localhost',
+    expect: undefined,
     'x-forwarded-for': ip,
     'x-forwarded-proto': protocol,
     'x-request-id': id,
@@ -154,6 +169,8 @@ const newTraceparent = () => `00-${randomBytes(16).toString('hex')}-${randomByte
 
 /** The status with which the gateway refuses a request that it cannot pass on, whatever its path. */
 function refusalOf({ method, url, raw, headers }: FastifyRequest): number | undefined {
+  const hosts = raw.rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length
+  if (hosts > 1 || (hosts === 0 && raw.httpVersion === '1.1') || !url.startsWith('/')) return 400
   if (url.length > maxLineBytes) return 414
   if (raw.rawHeaders.some(line => line.length > maxLineBytes)) return 400
   if (Number(headers['content-length'] ?? 0) > maxBodyBytes) return 413

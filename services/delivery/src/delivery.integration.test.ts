@@ -439,11 +439,11 @@ const tie = async (id: string, accountId: string | null) =>
     payload: { accountId },
   })
 
-const post = async (payload: object, key: string = randomUUID()) =>
+const post = async (payload: object, key: string = randomUUID(), caller?: string) =>
   delivery.app.inject({
     method: 'POST',
     url: '/api/v1/couriers',
-    headers: { 'idempotency-key': key, ...(await tokenFor('warehouse_manager')) },
+    headers: { 'idempotency-key': key, ...(await tokenFor('warehouse_manager', caller)) },
     payload,
   })
 const bicycle = { name: 'Bicycle', speed: 2, location: { x: 3, y: 4 }, storagePlaces: [{ name: 'bag', volume: 10 }] }
@@ -457,6 +457,15 @@ test('a courier is hired once per key, and can then be looked at', async () => {
   expect((await post(bicycle, 'bicycle-1')).json()).toEqual(courier)
   expect(await get(answer.headers.location as string)).toEqual(courier)
   expect((await get('/api/v1/couriers')).items).toEqual([courier])
+})
+
+test('two managers who chose the same key hire a courier each', async () => {
+  const [own, other] = [
+    (await post(bicycle, 'bicycle-3')).json(),
+    (await post(bicycle, 'bicycle-3', randomUUID())).json(),
+  ]
+  expect(other).toEqual({ ...own, id: expect.any(String), storagePlaces: expect.any(Array) })
+  expect(other.id).not.toBe(own.id)
 })
 
 test('a courier who was hired before there were accounts is told again to who asks with the same key', async () => {

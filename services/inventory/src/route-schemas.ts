@@ -1,6 +1,6 @@
 /** Schemas that the routes of several modules have in common. */
 import { pattern, UuidOf } from '@groundwork/kernel/http/schema'
-import { Type } from 'typebox'
+import { type Static, Type } from 'typebox'
 
 /** The demo shop's warehouse with bins. */
 export const demoWarehouse = '00000000-0000-4000-8000-000000000a03'
@@ -20,6 +20,17 @@ export const ChosenId = (what: string) =>
   )
 
 export const PickListId = UuidOf('The id of the pick list.', '019aa5f0-0000-7000-8000-0000000000c2')
+
+/**
+ * Query of a list in pages, for `StrictObject`. The default is the maximum, since these lists once had no pages.
+ * @param one what an entry stands for, such as `product`
+ */
+export const pageOf = (one: string) => ({
+  after: Type.Optional(UuidOf(`The last ${one} of the previous page.`)),
+  limit: Type.Integer({ minimum: 1, maximum: 200, default: 200, description: `The most ${one}s on a page.` }),
+})
+
+export type Page = Static<Type.TObject<ReturnType<typeof pageOf>>>
 
 /** A number of pieces. The maximum is more than any warehouse has, and sums of it stay exact. */
 export const Pieces = (description: string, minimum = 1) =>

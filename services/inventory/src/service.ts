@@ -4,7 +4,13 @@ import { identifyCallers } from '@groundwork/kernel/access/access-token'
 import { openCache } from '@groundwork/kernel/cache'
 import { addCleanup, deadLetterCleanup, inboxCleanup } from '@groundwork/kernel/database/cleanup'
 import { type MigrationSet, migrationsFolder } from '@groundwork/kernel/database/migrations'
-import { accessSettings, cacheSettings, messagingSettings, serviceSettings } from '@groundwork/kernel/process/config'
+import {
+  accessSettings,
+  cacheSettings,
+  messagingSettings,
+  poolSize,
+  serviceSettings,
+} from '@groundwork/kernel/process/config'
 import { createPollingLoop } from '@groundwork/kernel/process/polling-loop'
 import { addHttp, openService, startedPart } from '@groundwork/kernel/process/service'
 import { checkMessaging, messagingTables, openMessaging } from '@groundwork/kernel/transport/messaging'
@@ -26,6 +32,7 @@ import { openModules } from './modules.ts'
 
 export const inventorySettings = Type.Object({
   ...serviceSettings,
+  DATABASE_POOL_SIZE: poolSize(10),
   ...accessSettings,
   ...messagingSettings,
   ...cacheSettings,

@@ -527,3 +527,53 @@ test('whoever makes the turnover anew at the same time, it is corrected once', a
   await Promise.all([1, 2, 3].map(() => rebuildTurnover(inventory.pool, inventory.mediator)))
   expect((await good('GET', `${here}/turnover`)).items).toMatchObject([{ product_id: tea, inbound: 5 }])
 })
+
+/** All entries of a list, asked for in pages of two. */
+async function paged<Item>(url: string, idOf: (item: Item) => string): Promise<Item[]> {
+  const found: Item[] = []
+  for (;;) {
+    const after = found.length > 0 ? `&after=${idOf(found.at(-1)!).toUpperCase()}` : ''
+    const headers = await tokenFor('warehouse_manager')
+    const { items } = (await inventory.app.inject({ url: `${url}limit=2${after}`, headers })).json<{ items: Item[] }>()
+    found.push(...items)
+    if (items.length < 2) return found
+  }
+}
+
+test('turnover, workers on shift and stock come in pages, in the order of the whole list', async () => {
+  const [here, tea] = [await warehouse({ racks: 5 }), randomUUID()]
+  for (const quantity of [1, 2, 2, 3]) {
+    const product = randomUUID()
+    await receive(here, product, quantity)
+    await sell(product, quantity)
+    const worker_id = await worker(here)
+    const { list_id } = await claim(here, worker_id)
+    await good('PUT', `${here}/pick-lists/${list_id}/picked`, { worker_id })
+  }
+  for (let n = 0; n < 3; n++) await receive(await warehouse(), tea, n + 1)
+
+  const turnover = await paged<{ product_id: string; outbound: number }>(
+    `/api/v1/warehouse/${here}/turnover?until=2999-01-01&`,
+    item => item.product_id,
+  )
+  expect(turnover).toHaveLength(4)
+  expect(turnover).toEqual((await good('GET', `${here}/turnover`)).items)
+  expect(turnover.map(({ outbound }) => outbound)).toEqual([3, 2, 2, 1])
+
+  const workers = await paged<{ worker_id: string }>(`/api/v1/warehouse/${here}/shifts?`, item => item.worker_id)
+  expect(workers).toHaveLength(4)
+  expect(workers).toEqual((await good('GET', `${here}/shifts`)).items)
+
+  const url = `/api/v1/stock?productId=${tea}`
+  const stock = await paged<{ warehouse_id: string }>(`${url}&`, item => item.warehouse_id)
+  expect(stock).toHaveLength(3)
+  expect(stock).toEqual((await inventory.app.inject(url)).json().items)
+})
+
+test('the next page of workers begins where a worker stood whose shift has ended since', async () => {
+  const here = await warehouse()
+  const workers = [await worker(here), await worker(here), await worker(here)]
+  await good('DELETE', `${here}/shifts/${workers[1]}`)
+  const { items } = await good('GET', `${here}/shifts?after=${workers[1]}`)
+  expect(items).toMatchObject([{ worker_id: workers[2] }])
+})

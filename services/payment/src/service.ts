@@ -3,7 +3,7 @@ import { subscribers, topicsOf } from '@groundwork/contracts/topics'
 import { identifyCallers } from '@groundwork/kernel/access/access-token'
 import { addCleanup, deadLetterCleanup, inboxCleanup } from '@groundwork/kernel/database/cleanup'
 import { type MigrationSet, migrationsFolder } from '@groundwork/kernel/database/migrations'
-import { accessSettings, messagingSettings, serviceSettings } from '@groundwork/kernel/process/config'
+import { accessSettings, messagingSettings, poolSize, serviceSettings } from '@groundwork/kernel/process/config'
 import { addHttp, openService } from '@groundwork/kernel/process/service'
 import { messagingTables, openMessaging } from '@groundwork/kernel/transport/messaging'
 import type { FastifyBaseLogger } from 'fastify'
@@ -15,6 +15,7 @@ import { createProviderClient } from './provider/client.ts'
 
 export const paymentSettings = Type.Object({
   ...serviceSettings,
+  DATABASE_POOL_SIZE: poolSize(10),
   ...accessSettings,
   ...messagingSettings,
   PROVIDER_URL: Type.String({ format: 'uri' }),

@@ -2,7 +2,7 @@
 import { identifyCallers } from '@groundwork/kernel/access/access-token'
 import { addCleanup } from '@groundwork/kernel/database/cleanup'
 import { type MigrationSet, migrationsFolder } from '@groundwork/kernel/database/migrations'
-import { accessSettings, serviceSettings } from '@groundwork/kernel/process/config'
+import { accessSettings, poolSize, serviceSettings } from '@groundwork/kernel/process/config'
 import { addHttp, openService } from '@groundwork/kernel/process/service'
 import type { FastifyBaseLogger } from 'fastify'
 import { type Static, Type } from 'typebox'
@@ -14,6 +14,7 @@ import { syncItems } from './repo/items.ts'
 /** A cohort's server has no identity: without JWKS_URL instructors have passwords of progress only. */
 export const progressSettings = Type.Object({
   ...serviceSettings,
+  DATABASE_POOL_SIZE: poolSize(8),
   JWKS_URL: Type.Optional(accessSettings.JWKS_URL),
 })
 

@@ -55,6 +55,12 @@ const post = async (payload: object, key: string = randomUUID(), caller = ada) =
 
 const get = async (url: string, caller = ada) => sales.app.inject({ url, headers: await tokenFor('customer', caller) })
 
+const registered = (customerId: string) =>
+  createEvent(CustomerRegistered, { aggregateId: customerId, version: 1, data: { customerId } })
+
+const deliverCustomers = (events: OutgoingEvent[]) =>
+  delivered(sales.withTransaction, customerEvents('sales-customers'))(events)
+
 const emitted = async (orderId: string) =>
   (
     await database.admin.query('SELECT type, topic, key, payload FROM sales.outbox WHERE key = $1 ORDER BY seq', [
@@ -115,6 +121,18 @@ test('the same key with another body is refused', async () => {
   await post(body, key)
   const answer = await post({ ...body, paymentMethod: 'test-declined' }, key)
   expect([answer.statusCode, answer.json().type]).toEqual([422, 'urn:groundwork:problem:key-reused'])
+})
+
+test('a customer may choose the key of another, and learns nothing of it', async () => {
+  const key = randomUUID()
+  const ben = randomUUID()
+  await deliverCustomers([registered(ben)])
+  const ordered = (await post(body, key)).json()
+  const answer = await post({ ...body, customerId: ben }, key, ben)
+  expect([answer.statusCode, answer.headers['idempotent-replayed']]).toEqual([201, undefined])
+  expect(answer.json().id).not.toBe(ordered.id)
+  expect((await post(body, key)).json()).toEqual(ordered)
+  expect((await post({ ...body, customerId: ben }, key, ben)).json()).toEqual(answer.json())
 })
 
 test('a key is forgotten after a week, and little else is read to do so', async () => {
@@ -194,13 +212,8 @@ test('who has registered may order, as soon as identity has said so', async () =
   const newcomer = randomUUID()
   const order = () => post({ ...body, customerId: newcomer }, randomUUID(), newcomer)
   expect((await order()).statusCode).toBe(422)
-  const registered = createEvent(CustomerRegistered, {
-    aggregateId: newcomer,
-    version: 1,
-    data: { customerId: newcomer },
-  })
-  const deliver = delivered(sales.withTransaction, customerEvents('sales-customers'))
-  expect(await deliver([registered, registered])).toMatchObject({ applied: 1, duplicate: 1 })
+  const event = registered(newcomer)
+  expect(await deliverCustomers([event, event])).toMatchObject({ applied: 1, duplicate: 1 })
   expect((await order()).statusCode).toBe(201)
 })
 

@@ -5,7 +5,13 @@ import { openCache } from '@groundwork/kernel/cache'
 import { addCleanup, deadLetterCleanup, inboxCleanup } from '@groundwork/kernel/database/cleanup'
 import { type MigrationSet, migrationsFolder } from '@groundwork/kernel/database/migrations'
 import { answerCleanup, idempotencyTables } from '@groundwork/kernel/http/idempotency'
-import { accessSettings, cacheSettings, messagingSettings, serviceSettings } from '@groundwork/kernel/process/config'
+import {
+  accessSettings,
+  cacheSettings,
+  messagingSettings,
+  poolSize,
+  serviceSettings,
+} from '@groundwork/kernel/process/config'
 import { addHttp, openService } from '@groundwork/kernel/process/service'
 import { messagingTables, openMessaging } from '@groundwork/kernel/transport/messaging'
 import type { FastifyBaseLogger } from 'fastify'
@@ -18,6 +24,7 @@ import { measureSagas } from './saga-metrics.ts'
 
 export const salesSettings = Type.Object({
   ...serviceSettings,
+  DATABASE_POOL_SIZE: poolSize(10),
   ...accessSettings,
   ...messagingSettings,
   ...cacheSettings,

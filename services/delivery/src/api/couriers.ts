@@ -1,4 +1,4 @@
-import { isTheirs, ownerListed } from '@groundwork/kernel/access/guard'
+import { callerOf, isTheirs, ownerListed } from '@groundwork/kernel/access/guard'
 import type { Queryable } from '@groundwork/kernel/database/pool'
 import type { UnitOfWork, WithTransaction } from '@groundwork/kernel/database/unit-of-work'
 import type { App } from '@groundwork/kernel/http/app'
@@ -129,9 +129,15 @@ export function courierRoutes(app: App, parts: CourierParts): void {
   app.post(
     '/api/v1/couriers',
     { config: { permission: 'couriers:hire', idempotency: 'key' }, schema: hire },
-    async ({ headers, body: content }, reply) => {
-      const request = { route: 'POST /api/v1/couriers', key: headers['idempotency-key'], content }
-      const { status, body, replayed } = await answerOnce(parts, request, async () => {
+    async (request, reply) => {
+      const { body: content, headers } = request
+      const keyed = {
+        route: 'POST /api/v1/couriers',
+        caller: callerOf(request),
+        key: headers['idempotency-key'],
+        content,
+      }
+      const { status, body, replayed } = await answerOnce(parts, keyed, async () => {
         const { courier, store } = hireCourier(newCourierOf(content))
         return { status: 201, body: viewOf(courier), change: work => store(repositoriesIn(work)) }
       })

@@ -10,6 +10,8 @@ import { findCustomerAndProducts } from '../repo/catalogue.ts'
 import { addOrder } from '../repo/orders.ts'
 
 export interface PlaceOrder {
+  /** Id of the account that orders. */
+  caller: string
   idempotencyKey: string
   body: PlaceOrderBody
   traceparent?: string
@@ -21,8 +23,8 @@ export interface PlaceOrder {
  */
 export function placeOrderCommand(parts: { sql: Queryable; withTransaction: WithTransaction }, command: PlaceOrder) {
   const body = inLowerCase(command.body)
-  const { idempotencyKey, traceparent } = command
-  return answerOnce<OrderView>(parts, requestOf(idempotencyKey, body), async () => {
+  const { traceparent } = command
+  return answerOnce<OrderView>(parts, requestOf({ ...command, body }), async () => {
     const order = await price(parts.sql, body)
     const placedAt = new Date()
     return {
@@ -58,11 +60,11 @@ function inLowerCase(body: PlaceOrderBody): PlaceOrderBody {
   return { ...body, customerId: body.customerId.toLowerCase(), lines }
 }
 
-function requestOf(key: string, body: PlaceOrderBody): KeyedRequest {
+function requestOf({ caller, idempotencyKey: key, body }: PlaceOrder): KeyedRequest {
   const lines = body.lines.map(line => [line.productId, line.quantity])
   // With the default street the content is the same as in earlier releases, whose keys are valid for a week.
   const street = body.street === defaultStreet ? [] : [body.street]
-  return { route: 'POST /api/v1/orders', key, content: [body.customerId, body.paymentMethod, lines, ...street] }
+  return { route: 'POST /api/v1/orders', caller, key, content: [body.customerId, body.paymentMethod, lines, ...street] }
 }
 
 function refusalProblem(refusal: Refusal): Problem {

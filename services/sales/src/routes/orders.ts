@@ -1,4 +1,4 @@
-import { isTheirs } from '@groundwork/kernel/access/guard'
+import { callerOf, isTheirs } from '@groundwork/kernel/access/guard'
 import type { Queryable } from '@groundwork/kernel/database/pool'
 import type { WithTransaction } from '@groundwork/kernel/database/unit-of-work'
 import type { App } from '@groundwork/kernel/http/app'
@@ -91,6 +91,7 @@ export function orderRoutes(app: App, parts: Parts): void {
       // The same answer as for an unknown customer, so that nobody learns whether the customer exists.
       if (!isTheirs(request, customerId.toLowerCase())) throw unknownCustomer(customerId)
       const { status, body, replayed } = await placeOrderCommand(parts, {
+        caller: callerOf(request),
         idempotencyKey: request.headers['idempotency-key'],
         body: request.body,
         traceparent: request.traceparent,

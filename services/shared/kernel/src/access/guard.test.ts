@@ -34,6 +34,11 @@ test.each([
     { permission: 'tea:pour', idempotency: 'key' as const },
     'POST /api/v1/tea is idempotent by key and does not require the header idempotency-key',
   ],
+  [
+    'is idempotent by a key and open to callers without an account',
+    { permission: 'tea:drink', idempotency: 'key' as const },
+    'POST /api/v1/tea is idempotent by key and open to callers without an account, who can own no key',
+  ],
 ])('a command that %s is refused at the start', (_case, config, sentence) => {
   expect(() => guarded().post('/api/v1/tea', { config }, nothing)).toThrow(sentence)
 })

@@ -30,8 +30,8 @@ export interface Access {
 }
 
 /**
- * What happens when a command is sent again. `key`: it gets the first answer again, by its Idempotency-Key. `natural`:
- * the command changes nothing the second time. `none`: it is done again.
+ * What happens when a command is sent again. `key`: the caller gets the first answer again, by the Idempotency-Key.
+ * `natural`: the command changes nothing the second time. `none`: it is done again.
  */
 export type Idempotency = 'key' | 'natural' | 'none'
 
@@ -100,9 +100,12 @@ export function isTheirs(request: FastifyRequest, owner: string | null): boolean
 
 /** The account that a list is limited to: the caller's own. Undefined when the caller has `<permission>:any`. */
 export function ownerListed(request: FastifyRequest): string | undefined {
-  if (mayAny(request)) return undefined
-  const { subject } = request.principal
-  if (subject === undefined) throw new Error(`${request.routeOptions.url} is open to callers who can own nothing`)
+  return mayAny(request) ? undefined : callerOf(request)
+}
+
+/** The account that calls, for a route that is for accounts only. */
+export function callerOf({ principal: { subject }, routeOptions }: FastifyRequest): string {
+  if (subject === undefined) throw new Error(`${routeOptions.url} is open to callers who can own nothing`)
   return subject
 }
 
@@ -121,6 +124,9 @@ function declarationOf({ method, url, config = {}, schema }: RouteOptions, { per
   if (!(permission in permissions)) throw new Error(`${name} needs ${permission}, which is no permission here`)
   const commands = [method].flat().some(one => !reading.has(one))
   if (commands && !idempotency) throw new Error(`${name} does not declare what a repetition does (idempotency)`)
+  if (idempotency === 'key' && permissions[permission]!.includes('anonymous')) {
+    throw new Error(`${name} is idempotent by key and open to callers without an account, who can own no key`)
+  }
   const headers = schema?.headers as { required?: string[] } | undefined
   if (idempotency === 'key' && !headers?.required?.includes('idempotency-key')) {
     throw new Error(`${name} is idempotent by key and does not require the header idempotency-key`)

@@ -172,6 +172,27 @@ test('what is not HTTP at all is a problem document too', async () => {
   expect(await text(socket)).toMatch(/^HTTP\/1\.1 400 Bad Request\r\ncontent-type: application\/problem\+json/)
 })
 
+test.each([
+  ['for a tunnel', 'CONNECT x:443 HTTP/1.1\r\n', '', /^HTTP\/1\.1 400 .*problem\+json/s],
+  ['about the server as a whole', 'OPTIONS * HTTP/1.1\r\n', '', /^HTTP\/1\.1 404 .*problem\+json/s],
+  ['with a whole URL as its target', 'GET http://x/teas?limit=1 HTTP/1.1\r\n', '', /^HTTP\/1\.1 200 /],
+  ['with a target without end', `GET /${'x'.repeat(20_000)} HTTP/1.1\r\n`, '', /^HTTP\/1\.1 431 .*problem\+json/s],
+  ['that expects what nobody knows', 'GET /teas?limit=1 HTTP/1.1\r\nExpect: tea\r\n', '', /^HTTP\/1\.1 200 /],
+  ['to read, with a body', 'GET /teas?limit=1 HTTP/1.1\r\nContent-Length: 2\r\n', '{}', /^HTTP\/1\.1 200 /],
+  [
+    'with two lengths',
+    'POST /teas HTTP/1.1\r\nContent-Length: 2\r\nContent-Length: 3\r\n',
+    '{}',
+    /^HTTP\/1\.1 400 .*problem\+json/s,
+  ],
+])('a request %s has an answer', async (_what, head, body, expected) => {
+  await start()
+  const { port } = new URL(await app.listen({ host: '127.0.0.1', port: 0 }))
+  const socket = connect(Number(port), '127.0.0.1')
+  socket.write(`${head}Host: x\r\nConnection: close\r\n\r\n${body}`)
+  expect(await text(socket)).toMatch(expected)
+})
+
 // A request has 10 s; Node by itself looks for late ones every 30 s.
 test('a request that does not end is given up, in its head and in its body', { timeout: 25_000 }, async () => {
   await start()

@@ -14,7 +14,7 @@ import type { Lifecycle } from '../process/lifecycle.ts'
 import { type Metrics, measureRequests } from '../telemetry/metrics.ts'
 import { traceRequests } from '../telemetry/request-traces.ts'
 import type { Transport } from '../transport/transport.ts'
-import { answerError, answerErrors, answerMalformedRequest } from './errors.ts'
+import { answerError, answerErrors, answerMalformedRequest, answerUnrouted } from './errors.ts'
 import { answerUnknownRoutes } from './method-not-allowed.ts'
 import { registerOpenApi } from './openapi.ts'
 import { type Probe, probeRoutes } from './probes.ts'
@@ -90,6 +90,7 @@ export async function createHttpApp(options: HttpOptions): Promise<App> {
   readJson(app)
   refuseUnreadable(app)
   answerErrors(app)
+  answerUnrouted(app.server)
   answerUnknownRoutes(app)
   requireStrictSchemas(app)
   traceRequests(app)

@@ -1,4 +1,4 @@
-import { STATUS_CODES } from 'node:http'
+import { type Server, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isInvalidValue, isTransient } from '../database/pg-errors.ts'
@@ -18,12 +18,28 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
   return sendProblem(request, reply, init)
 }
 
-/**
- * Answers a request that Node's parser rejected. There is no request object, so the document is written to the socket.
- */
+/** Answers a request that Node's parser rejected. */
 export function answerMalformedRequest(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return
-  const status = parserStatus[error.code ?? ''] ?? 400
+  answerOnSocket(socket, parserStatus[error.code ?? ''] ?? 400)
+  socket.destroy(error)
+}
+
+/**
+ * Answers what Node keeps from the routes: a CONNECT, whose connection it would close without a word, and an expectation
+ * other than 100-continue, which may be ignored (RFC 9110, 10.1.1), and which it would answer with an empty 417.
+ */
+export function answerUnrouted(server: Server): void {
+  server.on('connect', (_request, socket: Socket) => {
+    socket.on('error', () => {})
+    answerOnSocket(socket, 400)
+    socket.end()
+  })
+  server.on('checkExpectation', (request, response) => server.emit('request', request, response))
+}
+
+/** There is no reply object for a request that no route gets, so the document is written to the socket. */
+function answerOnSocket(socket: Socket, status: number): void {
   const body = JSON.stringify({ type: 'about:blank', title: STATUS_CODES[status], status })
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
@@ -32,7 +48,6 @@ export function answerMalformedRequest(error: Error & { code?: string }, socket:
     'connection: close',
   ]
   if (socket.writable) socket.write(`${head.join('\r\n')}\r\n\r\n${body}`)
-  socket.destroy(error)
 }
 
 const parserStatus: Record<string, number> = { ERR_HTTP_REQUEST_TIMEOUT: 408, HPE_HEADER_OVERFLOW: 431 }

@@ -13,7 +13,8 @@ export const IdempotencyKey = Type.String({
   minLength: 1,
   maxLength: 255,
   ...pattern('^[\\x21-\\x7e]+$', 'printable ASCII without blanks'),
-  description: 'Chosen by the caller. For a week, the same key with the same body gives the same answer.',
+  description:
+    'Chosen by the caller, who need not know the keys of others. For a week, the same key with the same body gives the same caller the same answer.',
   examples: ['tea-for-ada-1'],
 })
 
@@ -35,6 +36,8 @@ export interface Answer<Body = unknown> {
 export interface KeyedRequest {
   /** Method and template, e.g. `POST /api/v1/orders`: a key is only as wide as the route. */
   route: string
+  /** Id of the account that sends it: a key is the caller's own. */
+  caller: string
   key: string
   /** What the request asks for, without anything that may differ when it is sent again. */
   content: unknown
@@ -61,65 +64,88 @@ export async function answerOnce<Body>(
     decided = await decide()
   } catch (refusal) {
     // A command that is refused now may have been accepted before, so a known key is answered first.
-    if (refusal instanceof Problem) return await replay(sql, request, refusal)
+    const answer = refusal instanceof Problem ? await findAnswer<Body>(sql, request) : undefined
+    if (answer) return { ...answer, replayed: true }
     throw refusal
   }
   const { status, body, change } = decided
-  try {
-    await withTransaction(async work => {
-      // Both are sent at once, for one round trip. The change is rolled back when the key has an answer.
-      const [fresh, changed] = await Promise.allSettled([storeAnswer(work, request, { status, body }), change(work)])
-      if (fresh.status === 'rejected') throw fresh.reason
-      if (!fresh.value) throw new KnownKey()
-      if (changed.status === 'rejected') throw changed.reason
-    })
-    return { status, body, replayed: false }
-  } catch (error) {
-    if (!(error instanceof KnownKey)) throw error
-    return replay(sql, request, problem(409, 'key-in-use', 'The key was just released; try again'))
+  for (const name of namesOf(request)) {
+    try {
+      await withTransaction(async work => {
+        // Both are sent at once, for one round trip. The change is rolled back when the key has an answer.
+        const [fresh, changed] = await Promise.allSettled([
+          storeAnswer(work, name, request, { status, body }),
+          change(work),
+        ])
+        if (fresh.status === 'rejected') throw fresh.reason
+        if (!fresh.value) throw new KnownKey()
+        if (changed.status === 'rejected') throw changed.reason
+      })
+      return { status, body, replayed: false }
+    } catch (error) {
+      if (!(error instanceof KnownKey)) throw error
+    }
+    const answer = await findAnswer<Body>(sql, request)
+    if (answer) return { ...answer, replayed: true }
   }
+  throw problem(409, 'key-in-use', 'The key was just released; try again')
 }
 
 class KnownKey extends Error {}
 
-async function replay<Body>(sql: Queryable, request: KeyedRequest, otherwise: Problem) {
-  const answer = await findAnswer(sql, request)
-  if (answer === undefined) throw otherwise
-  if (answer === 'other-request') {
-    const detail = 'Use a new Idempotency-Key for a new request.'
-    throw problem(422, 'key-reused', 'This key belongs to a different request', detail)
-  }
-  return { ...(answer as Answer<Body>), replayed: true }
-}
+/**
+ * The names that the answer may be stored under: the key itself, or, when another caller has that, the key with its caller.
+ * A key has no blank, so nobody's key is the second name of another. The previous release knows the first name only, so
+ * both releases together have the effect once.
+ */
+const namesOf = ({ caller, key }: KeyedRequest) => [key, `${caller} ${key}`] as const
 
 const insertAnswerSql = {
   name: 'idempotency_insert',
+  // The other caller's answer may be forgotten first. Then the first name is free again, and the second still counts.
   text: `
-    INSERT INTO idempotency_keys (route, key, request_hash, status, body) VALUES ($1, $2, $3, $4, $5)
+    INSERT INTO idempotency_keys (route, key, caller, request_hash, status, body)
+    SELECT $1, $2, $3, $4::bytea, $5::smallint, $6::jsonb
+    WHERE NOT EXISTS (SELECT FROM idempotency_keys WHERE route = $1 AND key = $7)
     ON CONFLICT DO NOTHING`,
 }
 
-/** False when the key has an answer already. */
-async function storeAnswer(sql: Queryable, { route, key, content }: KeyedRequest, answer: Answer): Promise<boolean> {
-  const values = [route, key, hashOf(content), answer.status, JSON.stringify(answer.body)]
+/** False when the name has an answer already. */
+async function storeAnswer(sql: Queryable, name: string, request: KeyedRequest, answer: Answer): Promise<boolean> {
+  const { route, caller, content } = request
+  const [, nameWithCaller] = namesOf(request)
+  const values = [route, name, caller, hashOf(content), answer.status, JSON.stringify(answer.body), nameWithCaller]
   const { rowCount } = await sql.query({ ...insertAnswerSql, values })
   return rowCount === 1
 }
 
-const findAnswerSql = {
+const findAnswersSql = {
   name: 'idempotency_find',
-  text: 'SELECT request_hash, status, body FROM idempotency_keys WHERE route = $1 AND key = $2',
+  text: 'SELECT caller, request_hash, status, body FROM idempotency_keys WHERE route = $1 AND key IN ($2, $3)',
 }
 
-/** The answer that the key has; `other-request` when it was given for something else; undefined when there is none. */
-async function findAnswer(
-  sql: Queryable,
-  { route, key, content }: KeyedRequest,
-): Promise<Answer | 'other-request' | undefined> {
-  const { rows } = await sql.query<Answer & { request_hash: Buffer }>({ ...findAnswerSql, values: [route, key] })
-  const [found] = rows
+interface StoredAnswer<Body> extends Answer<Body> {
+  /** Null in an answer of the previous release, which is the caller's if it is the answer to this request. */
+  caller: string | null
+  request_hash: Buffer
+}
+
+/**
+ * The answer that the caller's key has.
+ * @throws Problem 422 when it was given for something else
+ */
+async function findAnswer<Body>(sql: Queryable, request: KeyedRequest): Promise<Answer<Body> | undefined> {
+  const values = [request.route, ...namesOf(request)]
+  const { rows } = await sql.query<StoredAnswer<Body>>({ ...findAnswersSql, values })
+  const hash = hashOf(request.content)
+  const found = rows.find(
+    row => row.caller === request.caller || (row.caller === null && row.request_hash.equals(hash)),
+  )
   if (!found) return undefined
-  if (!found.request_hash.equals(hashOf(content))) return 'other-request'
+  if (!found.request_hash.equals(hash)) {
+    const detail = 'Use a new Idempotency-Key for a new request.'
+    throw problem(422, 'key-reused', 'This key belongs to a different request', detail)
+  }
   return { status: found.status, body: found.body }
 }
 

@@ -3,6 +3,12 @@ import { type Static, type TObject, Type } from 'typebox'
 import { createAjv, pattern } from '../http/schema.ts'
 import { toFieldErrors } from '../http/schema-errors.ts'
 
+/**
+ * How many connections requests and consumers share. A release that is deployed has its own for a while, beside those of
+ * all other services: `scripts/platform/connections.test.ts` holds the sum against what PostgreSQL takes.
+ */
+export const poolSize = (connections: number) => Type.Integer({ minimum: 1, maximum: 100, default: connections })
+
 /** The settings that every service has. Times are whole milliseconds. */
 export const serviceSettings = {
   SERVICE_NAME: Type.String({ minLength: 1, pattern: '^[a-z][a-z0-9-]*$' }),
@@ -12,7 +18,7 @@ export const serviceSettings = {
   LOG_LEVEL: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], { default: 'info' }),
   DATABASE_URL: Type.String({ format: 'uri' }),
   MIGRATE_DATABASE_URL: Type.String({ format: 'uri' }),
-  DATABASE_POOL_SIZE: Type.Integer({ minimum: 1, maximum: 100, default: 10 }),
+  DATABASE_POOL_SIZE: poolSize(5),
   /** The credentials that `/metrics` requires: `none`, `bearer:TOKEN` or `basic:USER:PASSWORD`. */
   METRICS_AUTH: Type.String({
     default: 'none',

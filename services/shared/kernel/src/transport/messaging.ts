@@ -28,6 +28,12 @@ interface MessagingConfig {
   PEER_URLS: string
 }
 
+/** One connection publishes; the other renews the lease and reads the metrics. */
+const relayConnections = 2
+
+/** What a service that exchanges events has besides its pool: the relay's, and the one that listens for notifications. */
+export const messagingConnections = relayConnections + 1
+
 /** A service's access to events. */
 export interface Messaging {
   /** Commits a change and its events together; the relay publishes them afterwards. */
@@ -47,8 +53,7 @@ export function openMessaging(service: Service<ServiceConfig & MessagingConfig>,
   if (sentences.length > 0) throw new ConfigError(sentences)
   const transport = createTransport(config, subscribers, { log, lifecycle })
   const url = config.RELAY_DATABASE_URL
-  // One connection publishes; the other renews the lease and reads the metrics.
-  const relayPool = createPool({ url, schema: name, applicationName: name, max: 2, log })
+  const relayPool = createPool({ url, schema: name, applicationName: name, max: relayConnections, log })
   measureQuery(metrics, 'dead_letters', 'Messages kept because they could have no effect.', () =>
     countDeadLetters(pool),
   )

@@ -1,4 +1,5 @@
 import type { Queryable } from '@groundwork/kernel/database/pool'
+import type { Page } from '../../../route-schemas.ts'
 import type { Turnover } from '../domain/turnover.ts'
 
 const addTo = (table: string) => ({
@@ -68,10 +69,16 @@ export async function changeTurnover(sql: Queryable, differing: Turnover[]): Pro
 const find = {
   name: 'turnover_find',
   text: `
-    SELECT product_id AS "productId", sum(inbound)::bigint AS inbound, sum(outbound)::bigint AS outbound,
-           sum(adjusted)::bigint AS adjusted
-    FROM turnover WHERE warehouse_id = $1 AND day >= $2::date AND day <= $3::date
-    GROUP BY product_id ORDER BY outbound DESC, product_id`,
+    WITH products AS (
+      SELECT product_id, sum(inbound)::bigint AS inbound, sum(outbound)::bigint AS outbound,
+             sum(adjusted)::bigint AS adjusted
+      FROM turnover WHERE warehouse_id = $1 AND day >= $2::date AND day <= $3::date
+      GROUP BY product_id
+    )
+    SELECT product_id AS "productId", inbound, outbound, adjusted FROM products
+    WHERE $4::uuid IS NULL
+       OR (-outbound, product_id) > (SELECT -outbound, product_id FROM products WHERE product_id = $4)
+    ORDER BY outbound DESC, product_id LIMIT $5`,
 }
 
 export type ProductTurnover = Omit<Turnover, 'warehouseId' | 'day'>
@@ -79,10 +86,12 @@ export type ProductTurnover = Omit<Turnover, 'warehouseId' | 'day'>
 /**
  * The turnover by product; the product that leaves most comes first.
  * @param from first day, `until` the last: `2026-11-28`
+ * @param page without it all products
  */
 export async function turnoverBetween(
   sql: Queryable,
   { warehouseId, from, until }: { warehouseId: string; from: string; until: string },
+  { after, limit }: Partial<Page> = {},
 ): Promise<ProductTurnover[]> {
-  return (await sql.query<ProductTurnover>({ ...find, values: [warehouseId, from, until] })).rows
+  return (await sql.query<ProductTurnover>({ ...find, values: [warehouseId, from, until, after, limit] })).rows
 }

@@ -3,7 +3,7 @@ import type { App } from '@groundwork/kernel/http/app'
 import { problemResponses } from '@groundwork/kernel/http/problem'
 import { StrictObject } from '@groundwork/kernel/http/schema'
 import { Type } from 'typebox'
-import { ProductId, WarehouseId } from '../../../route-schemas.ts'
+import { ProductId, pageOf, WarehouseId } from '../../../route-schemas.ts'
 import { turnoverBetween } from '../repo/turnover.ts'
 
 const Day = (description: string) =>
@@ -16,6 +16,7 @@ const read = {
   querystring: StrictObject({
     from: Day('The first day, in UTC. Without it the answer starts at the beginning.'),
     until: Day('The last day, in UTC. Without it the answer ends today.'),
+    ...pageOf('product'),
   }),
   response: {
     200: Type.Object({
@@ -40,8 +41,8 @@ export function turnoverRoutes(app: App, { sql }: { sql: Queryable }): void {
     '/api/v1/warehouse/:warehouse_id/turnover',
     { config: { permission: 'analytics:read' }, schema: read },
     async request => {
-      const { from = '-infinity', until = 'infinity' } = request.query
-      const rows = await turnoverBetween(sql, { warehouseId: request.params.warehouse_id, from, until })
+      const { from = '-infinity', until = 'infinity', ...page } = request.query
+      const rows = await turnoverBetween(sql, { warehouseId: request.params.warehouse_id, from, until }, page)
       return { items: rows.map(({ productId, ...pieces }) => ({ product_id: productId, ...pieces })) }
     },
   )

@@ -1,4 +1,5 @@
 import type { Queryable, StatementWithValues } from '@groundwork/kernel/database/pool'
+import type { Page } from '../../../route-schemas.ts'
 import { type Stock, type StockChange, type StockLine, stockKey } from '../domain/stock.ts'
 
 interface StockRow {
@@ -27,11 +28,17 @@ export async function findStock(
 
 const ofProduct = {
   name: 'stock_of_product',
-  text: 'SELECT * FROM stock WHERE product_id = $1 ORDER BY warehouse_id',
+  text: `
+    SELECT * FROM stock WHERE product_id = $1 AND ($2::uuid IS NULL OR warehouse_id > $2)
+    ORDER BY warehouse_id LIMIT $3`,
 }
 
-export async function stockOfProduct(sql: Queryable, productId: string): Promise<StoredStock[]> {
-  const { rows } = await sql.query<StockRow>({ ...ofProduct, values: [productId] })
+export async function stockOfProduct(
+  sql: Queryable,
+  productId: string,
+  { after, limit }: Page,
+): Promise<StoredStock[]> {
+  const { rows } = await sql.query<StockRow>({ ...ofProduct, values: [productId, after, limit] })
   return rows.map(lineOf)
 }
 

@@ -4,6 +4,7 @@ import type { App } from '@groundwork/kernel/http/app'
 import { problem, problemResponses } from '@groundwork/kernel/http/problem'
 import { StrictObject, UuidOf } from '@groundwork/kernel/http/schema'
 import { Type } from 'typebox'
+import { pageOf } from '../../../route-schemas.ts'
 import { stockCacheKey } from '../cache-keys.ts'
 import { findStock, type StoredStock, stockOfProduct } from '../repo/stock.ts'
 
@@ -29,7 +30,10 @@ const inWarehouse = {
 const everywhere = {
   summary: 'Read the stock of a product in all warehouses',
   tags: ['warehouse'],
-  querystring: StrictObject({ productId: UuidOf('The product.', '00000000-0000-4000-8000-000000000101') }),
+  querystring: StrictObject({
+    productId: UuidOf('The product.', '00000000-0000-4000-8000-000000000101'),
+    ...pageOf('warehouse'),
+  }),
   response: {
     200: Type.Object({
       items: Type.Array(
@@ -39,7 +43,7 @@ const everywhere = {
           quantity: Type.Integer({ description: 'The number of pieces in the warehouse.' }),
           reserved: Type.Integer({ description: 'How many of these pieces are reserved for orders.' }),
         }),
-        { description: 'One entry for each warehouse.' },
+        { description: 'One entry for each warehouse, ordered by its id.' },
       ),
     }),
     ...problemResponses,
@@ -64,7 +68,8 @@ export function warehouseRoutes(app: App, { sql, cache }: { sql: Queryable; cach
   )
 
   app.get('/api/v1/stock', { config: { permission: 'stock:read' }, schema: everywhere }, async request => {
-    const lines = await stockOfProduct(sql, request.query.productId)
+    const { productId, ...page } = request.query
+    const lines = await stockOfProduct(sql, productId, page)
     return {
       items: lines.map(({ warehouseId, productId, quantity, reserved }) => ({
         warehouse_id: warehouseId,

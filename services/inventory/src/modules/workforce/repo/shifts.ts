@@ -1,4 +1,5 @@
 import type { Queryable } from '@groundwork/kernel/database/pool'
+import type { Page } from '../../../route-schemas.ts'
 
 const start = {
   name: 'shifts_start',
@@ -41,12 +42,19 @@ export interface OnShift {
 
 const list = {
   name: 'shifts_list',
+  // The shift of the last worker may have ended since. Where it stood is where the next page begins.
   text: `
     SELECT s.worker_id AS "workerId", s.started_at AS "startedAt", t.subject_id AS "taskId"
     FROM shifts s LEFT JOIN tasks t ON t.worker_id = s.worker_id AND t.finished_at IS NULL
-    WHERE s.warehouse_id = $1 AND s.ended_at IS NULL ORDER BY s.started_at, s.worker_id`,
+    WHERE s.warehouse_id = $1 AND s.ended_at IS NULL AND (
+      $2::uuid IS NULL OR (s.started_at, s.worker_id) > (
+        SELECT started_at, worker_id FROM shifts WHERE worker_id = $2 AND warehouse_id = $1
+        ORDER BY started_at DESC LIMIT 1
+      )
+    )
+    ORDER BY s.started_at, s.worker_id LIMIT $3`,
 }
 
-export async function workersOnShift(sql: Queryable, warehouseId: string): Promise<OnShift[]> {
-  return (await sql.query<OnShift>({ ...list, values: [warehouseId] })).rows
+export async function workersOnShift(sql: Queryable, warehouseId: string, { after, limit }: Page): Promise<OnShift[]> {
+  return (await sql.query<OnShift>({ ...list, values: [warehouseId, after, limit] })).rows
 }

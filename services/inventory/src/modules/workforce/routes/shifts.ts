@@ -1,8 +1,9 @@
 import type { App } from '@groundwork/kernel/http/app'
 import { problemResponses } from '@groundwork/kernel/http/problem'
+import { StrictObject } from '@groundwork/kernel/http/schema'
 import { Type } from 'typebox'
 import type { ModuleParts } from '../../../module-parts.ts'
-import { inLowerCase, PickListId, WarehouseId, WorkerId } from '../../../route-schemas.ts'
+import { inLowerCase, PickListId, pageOf, WarehouseId, WorkerId } from '../../../route-schemas.ts'
 import { beginShift, finishShift } from '../commands/shifts.ts'
 import { workersOnShift } from '../repo/shifts.ts'
 
@@ -17,6 +18,7 @@ const list = {
   summary: 'List the workers on shift',
   tags,
   params: Type.Object({ warehouse_id: WarehouseId }),
+  querystring: StrictObject(pageOf('worker')),
   response: {
     200: Type.Object({
       items: Type.Array(
@@ -51,7 +53,7 @@ export function shiftRoutes(app: App, { sql, withTransaction }: ModuleParts): vo
   })
 
   app.get(path, { config: { permission: 'workforce:read' }, schema: list }, async request => {
-    const workers = await workersOnShift(sql, request.params.warehouse_id)
+    const workers = await workersOnShift(sql, request.params.warehouse_id, request.query)
     return {
       items: workers.map(({ workerId, startedAt, taskId }) => {
         return { worker_id: workerId, started_at: startedAt.toISOString(), pick_list: taskId }

@@ -16,8 +16,7 @@ interface BatcherOptions {
  * as after a deadlock, it gets the same items. When it fails for several, each is tried alone, so that one bad item
  * costs the others nothing; unless `isShared` says that all would fail alike.
  * @param limit how many items a batch has at most
- * @param concurrency how many batches may be under way at once. With two, one is worked on while the other waits for
- * the disk; more make the batches smaller
+ * @param concurrency how many batches may be under way at once. More make the batches smaller
  * @param queueLimit how many may wait for their batch; who comes then is refused with Problem 503, before memory is
  * full and nobody waits for the answer any more
  */

@@ -61,13 +61,13 @@ interface Parts {
   cache: Cache
 }
 
-/** At most this many webhooks share a transaction, and while one transaction is committed the next one is worked on. */
-const batches = { limit: 200, concurrency: 2 }
+/** At most this many webhooks share a transaction. */
+const limit = 200
 
 export function movementRoutes(app: App, { sql, withTransaction, cache }: Parts): void {
   const apply = createBatcher<Movement, Outcome>(
     take => withTransaction(work => applyMovementReports(work, cache, take())),
-    { ...batches, isShared: isUnavailable },
+    { limit, isShared: isUnavailable },
   )
 
   app.post(

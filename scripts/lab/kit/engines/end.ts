@@ -6,6 +6,7 @@ import { StackError } from '../../../stack/error.ts'
 import { tryLock } from '../../../stack/local/lock.ts'
 import { signalProcess } from '../../../stack/local/processes.ts'
 import { endRunningStack } from '../../../stack/running.ts'
+import { stackFolder } from './stack-folder.ts'
 
 /** Longer than a `down` may take. */
 const patienceMs = 15_000
@@ -41,7 +42,7 @@ export async function endHost(slot: string): Promise<boolean> {
   for (let asked = false; ; asked = true) {
     const lock = tryLock(slot)
     if (!('takenBy' in lock)) {
-      const left = await endLeftStack(join(slot, 'stack'))
+      const left = await endLeftStack(stackFolder(slot))
       lock.release()
       return asked || left
     }

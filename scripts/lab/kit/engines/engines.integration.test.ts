@@ -12,6 +12,7 @@ import { memoryWorkspace } from '../memory-workspace.testkit.ts'
 import { endEngines } from './end.ts'
 import { openPostgres, type PostgresRequest } from './postgres.ts'
 import { openPostgresSession } from './postgres-session.ts'
+import { stackFolder } from './stack-folder.ts'
 import { startWatching } from './watching.ts'
 
 const compose = (note = '') => `# ${note}
@@ -55,7 +56,7 @@ function ownFolder() {
 }
 
 const serverOf = (warm: string, slot = '1'): ProcessIdentity | undefined =>
-  readRunState(join(warm, slot, 'stack'))?.parts[0]?.process
+  readRunState(stackFolder(join(warm, slot)))?.parts[0]?.process
 
 const hostOf = (warm: string, slot = '1'): ProcessIdentity =>
   JSON.parse(readFileSync(join(warm, slot, 'lock'), 'utf8')) as ProcessIdentity
@@ -179,7 +180,10 @@ test('two checks at once have a server each; what a killed one leaves is swept b
 test('nobody wants it for the stated time: host and server are gone, and their files', async () => {
   const { warm, request } = ownFolder()
   await (await openPostgres({ ...request, idleMs: 100 })).close()
-  await eventually(() => expect(readdirSync(join(warm, '1')).sort()).toEqual(['host.log', 'lock']))
+  await eventually(() => {
+    expect(readdirSync(join(warm, '1')).sort()).toEqual(['host.log', 'lock'])
+    expect(existsSync(stackFolder(join(warm, '1')))).toBe(false)
+  })
 })
 
 test('ending the engines leaves nothing, also while a check uses them', async () => {
@@ -187,7 +191,8 @@ test('ending the engines leaves nothing, also while a check uses them', async ()
   await otherCheck(request)
   const [host, server] = [hostOf(warm), serverOf(warm)!]
   expect(await endEngines(warm)).toBe(1)
-  expect([isRunning(host), isRunning(server), existsSync(warm)]).toEqual([false, false, false])
+  const left = [warm, stackFolder(join(warm, '1'))].filter(existsSync)
+  expect([isRunning(host), isRunning(server), left]).toEqual([false, false, []])
 })
 
 test('the last who watches ends the engines, unless a check uses them', async () => {

@@ -5,13 +5,15 @@
 import { once } from 'node:events'
 import { rmSync } from 'node:fs'
 import { createServer, type Socket } from 'node:net'
-import { dirname, join } from 'node:path'
+import { dirname } from 'node:path'
 import { failureOf } from '../../../stack/error.ts'
 import { loadCompose } from '../../../stack/index.ts'
 import { tryLock } from '../../../stack/local/lock.ts'
+import { privateFolder } from '../../../stack/private-folder.ts'
 import type { EngineChoice } from '../../contract.ts'
 import { type OpenedStack, planStack } from '../open-stack.ts'
 import { endLeftStack } from './end.ts'
+import { stackFolder } from './stack-folder.ts'
 import { fingerprintOf, type HostSays, type Running, socketIn } from './wire.ts'
 
 const [slot = '', compose = '', engine = '', idleMs = ''] = process.argv.slice(2)
@@ -20,7 +22,7 @@ const fingerprint = fingerprintOf(compose, engine)
 const lock = tryLock(slot)
 // Two checks wanted the same engines at the same moment; the other host serves both.
 if ('takenBy' in lock) process.exit(0)
-const stateDir = join(slot, 'stack')
+const stateDir = stackFolder(slot)
 await endLeftStack(stateDir)
 
 let opening: Promise<OpenedStack> | undefined
@@ -74,6 +76,7 @@ async function running(onProgress: (text: string) => void): Promise<Running> {
 }
 
 async function open(onProgress: (text: string) => void): Promise<OpenedStack> {
+  privateFolder(stateDir)
   const project = loadCompose({ directory: dirname(compose), files: [compose], env: {} })
   const planned = await planStack(project, {
     engine: engine as EngineChoice,

@@ -1,5 +1,6 @@
 /** Step 2: the migrator, watched on folders and databases of the checker's. */
 import { concurrently } from '../../../scripts/lab/kit/concurrently.ts'
+import type { Check } from '../../../scripts/lab/types.ts'
 import { cutAtEachStatement, killInFiles } from './step-2-broken-off.ts'
 import { holdUp } from './step-2-queue.ts'
 import { filesOf, leaves, type Migrating, rule } from './step-2-target.ts'
@@ -8,9 +9,16 @@ import { brokenAndMended, contradicted, inOrder, takeTurns } from './step-2-turn
 
 const begins = '2.1.each-once'
 
-const eachOnce = rule(begins, 'migrate() applies each file once, in the order of the numbers', trial =>
-  takeTurns(trial, inOrder()),
-)
+const givesWay = '2.7.gives-way'
+
+/** What takes longest begins with the first. */
+const [first, longest] = concurrently<Migrating>([
+  rule(begins, 'migrate() applies each file once, in the order of the numbers', trial => takeTurns(trial, inOrder())),
+
+  rule(givesWay, 'A file does not stand in a lock’s queue: it gives way and is tried again', trial =>
+    holdUp(trial, 1_500),
+  ),
+]) as [Check<Migrating>, Check<Migrating>]
 
 /** One process is enough for these. */
 const oneByOne = [
@@ -55,25 +63,21 @@ const atOnce = concurrently<Migrating>([
   rule('2.2.one-transaction', 'A file and its record are one, wherever the connection is lost', cutAtEachStatement, {
     needs: ['2.5.killed'],
   }),
-
-  rule('2.7.gives-way', 'A file does not stand in a lock’s queue: it gives way and is tried again', trial =>
-    holdUp(trial, 2_000),
-  ),
 ])
 
 const patience = rule(
   '2.7.patience',
   'A table that is read for half a minute is waited for',
   trial => holdUp(trial, 30_000),
-  { needs: ['2.7.gives-way'], atSave: false, timeoutMs: 300_000 },
+  { needs: [givesWay], atSave: false, timeoutMs: 300_000 },
 )
 
 /** They wait for much of their time: once something is known to be right all begin, and other parts go on beside them. */
-const further = [...oneByOne, ...atOnce, patience].map(check => ({
+const further = [...oneByOne, ...atOnce, longest, patience].map(check => ({
   timeoutMs: 60_000,
   ...check,
   needs: [begins, ...(check.needs ?? [])],
   backgroundAfter: begins,
 }))
 
-export const migratorRules = [eachOnce, ...further]
+export const migratorRules = [first, ...further]

@@ -6,7 +6,7 @@ import { withClient } from '../../../scripts/lab/kit/engines/sql.ts'
 import { holdTransaction } from '../../../scripts/lab/kit/faults/hold.ts'
 import { track } from '../../../scripts/lab/kit/track.ts'
 import { withBackground } from '../../../scripts/lab/kit/with-background.ts'
-import { firstLine, freshTarget, leaves, type Migrating, seeSuccess, type Target, type Trial } from './step-2-target.ts'
+import { firstLine, freshTarget, leaves, type Migrating, type Target, type Trial } from './step-2-target.ts'
 
 /** A server looks at its clock between other work. */
 const slackMs = 250
@@ -14,9 +14,9 @@ const slackMs = 250
 /** For a file once the table is free: work that waits for ever must end some time. */
 const answerMs = 20_000
 
-const made = { '1-busy.sql': 'CREATE TABLE sales.busy (a integer); CREATE TABLE sales.calm (a integer)' }
+const busy = 'CREATE TABLE sales.busy (a integer); CREATE TABLE sales.calm (a integer)'
 /** It works for longer than a lock may be waited for, and has a table for itself already when it comes to the busy one. */
-const altered = {
+const alter = {
   '2-alter.sql': `${leaves('before')}SELECT pg_sleep(0.6);
 ALTER TABLE sales.calm ADD b integer;
 ALTER TABLE sales.busy ADD b integer;\n${leaves('after')}`,
@@ -28,15 +28,14 @@ const limits = [
   { what: 'readers-wait', mode: 'AccessShareLock', mostMs: 1_000 },
 ] as const
 
-/** @param heldMs how long the table is read */
+/** @param heldMs how long the table is read while the file wants it */
 export async function holdUp(trial: Omit<Trial, 'files' | 'seed' | 'migrators'>, heldMs: number): Promise<void> {
   const { see, postgres, patient } = trial
   const target = await freshTarget(trial)
   const story = `2-alter.sql, while sales.busy was being read for ${heldMs / 1000} s`
+  await withClient(postgres.url(target.database, 'sales_migrate'), client => client.query(busy))
+  target.lay(alter)
   await patient.use(1, async migrator => {
-    target.lay(made)
-    if (!seeSuccess(see, await target.migrate(migrator), '1-busy.sql')) return
-    target.lay({ ...made, ...altered })
     const [[{ waits, late }], { early, ended }] = await withBackground(
       signal =>
         Promise.all([watchLockWaits(postgres.admin, target.database, signal), readAgain(trial, target, signal)]),

@@ -4,8 +4,8 @@ import { type ChildPool, childPool } from '../../../scripts/lab/kit/child/pool.t
 import { type Child, startChild } from '../../../scripts/lab/kit/child/start-child.ts'
 import { openPostgresSession } from '../../../scripts/lab/kit/engines/postgres-session.ts'
 import type { Workspace } from '../../../scripts/lab/types.ts'
+import { type Environment, server, type Work, withCommon, withTables } from './environment.ts'
 import { rolesFile } from './files.ts'
-import { type Ground, server, type Work, withCommon, withTables } from './ground.ts'
 import { rightsRules } from './step-1-rights.ts'
 import { roleRules } from './step-1-roles.ts'
 import { tableRule } from './step-1-tables.ts'
@@ -16,7 +16,7 @@ import { repositoryRules } from './step-3-repository.ts'
 import { unitRules, withUnits } from './step-4-units.ts'
 import { openRelease, releaseRules } from './step-5-release.ts'
 
-interface Opening extends Ground {
+interface Opening extends Environment {
   /** Starts `src/<module>.ts` in a process, beside the player of the same name. */
   start(module: string): Promise<Child>
   /** Processes with the learner's migrator, as many as are wanted at once and no more than `limit`. */
@@ -58,10 +58,10 @@ const live = <Context>(part: Described<Context>, open: (opening: Opening) => Pro
     }),
 })
 
-const withModule = (part: Described<Work>, module: string, made: (ground: Ground) => Promise<string>) =>
-  live(part, async ({ start, ...ground }) => {
+const withModule = (part: Described<Work>, module: string, made: (environment: Environment) => Promise<string>) =>
+  live(part, async ({ start, ...environment }) => {
     const child = start(module)
-    return { ...ground, database: await made(ground), child: await child }
+    return { ...environment, database: await made(environment), child: await child }
   })
 
 export const parts: AnyPart[] = [
@@ -73,7 +73,11 @@ export const parts: AnyPart[] = [
       reads: [rolesFile, release1],
       checks: [...roleRules, ...rightsRules, tableRule],
     },
-    async ground => ({ ...ground, first: await withCommon(ground), second: await withCommon(ground) }),
+    async environment => ({
+      ...environment,
+      first: await withCommon(environment),
+      second: await withCommon(environment),
+    }),
   ),
   live(
     {
@@ -84,11 +88,11 @@ export const parts: AnyPart[] = [
       reads: [rolesFile, 'src/migrate.ts'],
       checks: migratorRules,
     },
-    async ({ pool, ...ground }) => ({
-      ...ground,
+    async ({ pool, ...environment }) => ({
+      ...environment,
       migrators: await pool(4, 20_000),
       patient: await pool(2, 20_000),
-      template: await unmigrated(ground),
+      template: await unmigrated(environment),
     }),
   ),
   live(
@@ -100,7 +104,7 @@ export const parts: AnyPart[] = [
       reads: [rolesFile, release1, 'src/migrate.ts'],
       checks: [recordRule],
     },
-    async ({ pool, ...ground }) => ({ ...ground, migrators: await pool(1, 20_000) }),
+    async ({ pool, ...environment }) => ({ ...environment, migrators: await pool(1, 20_000) }),
   ),
   withModule(
     {
@@ -133,6 +137,6 @@ export const parts: AnyPart[] = [
       reads: ['sql/**', 'src/migrate.ts'],
       checks: releaseRules,
     },
-    async ({ pool, ...ground }) => openRelease({ ...ground, migrators: await pool(3, 240_000) }),
+    async ({ pool, ...environment }) => openRelease({ ...environment, migrators: await pool(3, 240_000) }),
   ),
 ]

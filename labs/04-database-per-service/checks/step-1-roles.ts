@@ -2,11 +2,11 @@
 import { refusal, withClient } from '../../../scripts/lab/kit/engines/sql.ts'
 import { rules } from '../../../scripts/lab/kit/rules.ts'
 import type { Check } from '../../../scripts/lab/types.ts'
+import { type Environment, givePasswords, roleNames, runMigrations, runRoles } from './environment.ts'
 import { rolesFile } from './files.ts'
-import { type Ground, givePasswords, roleNames, runMigrations, runRoles } from './ground.ts'
 import { messages } from './messages.ts'
 
-export interface Rights extends Ground {
+export interface Rights extends Environment {
   /** Two databases of one server, in which only what is given has been done. */
   first: string
   second: string

@@ -2,10 +2,10 @@
 import { concurrently } from '../../../scripts/lab/kit/concurrently.ts'
 import type { Check } from '../../../scripts/lab/types.ts'
 import { cutAtEachStatement, killInFiles } from './step-2-broken-off.ts'
-import { holdUp } from './step-2-queue.ts'
+import { seeGivingWay } from './step-2-queue.ts'
+import { brokenAndMended, contradicted, inOrder, seeRuns } from './step-2-runs.ts'
 import { filesOf, leaves, type Migrating, rule } from './step-2-target.ts'
 import { tryTogether } from './step-2-together.ts'
-import { brokenAndMended, contradicted, inOrder, takeTurns } from './step-2-turns.ts'
 
 const begins = '2.1.each-once'
 
@@ -13,21 +13,21 @@ const givesWay = '2.7.gives-way'
 
 /** What takes longest begins with the first. */
 const [first, longest] = concurrently<Migrating>([
-  rule(begins, 'migrate() applies each file once, in the order of the numbers', trial => takeTurns(trial, inOrder())),
+  rule(begins, 'migrate() applies each file once, in the order of the numbers', trial => seeRuns(trial, inOrder())),
 
   rule(givesWay, 'A file does not stand in a lock’s queue: it gives way and is tried again', trial =>
-    holdUp(trial, 1_500),
+    seeGivingWay(trial, 1_500),
   ),
 ]) as [Check<Migrating>, Check<Migrating>]
 
 /** One process is enough for these. */
 const oneByOne = [
   rule('2.2.broken', 'What is broken leaves nothing, is named, and can be mended', trial =>
-    takeTurns(trial, brokenAndMended()),
+    seeRuns(trial, brokenAndMended()),
   ),
 
   rule('2.6.contradictions', 'A folder that contradicts the record is refused before anything is applied', trial =>
-    takeTurns(trial, contradicted()),
+    seeRuns(trial, contradicted()),
   ),
 ]
 
@@ -68,7 +68,7 @@ const atOnce = concurrently<Migrating>([
 const patience = rule(
   '2.7.patience',
   'A table that is read for half a minute is waited for',
-  trial => holdUp(trial, 30_000),
+  trial => seeGivingWay(trial, 30_000),
   { needs: [givesWay], atSave: false, timeoutMs: 300_000 },
 )
 

@@ -5,7 +5,7 @@ import { expect, inject, onTestFinished, test } from 'vitest'
 import { ChildKilled } from '../../../scripts/lab/kit/child/fault.ts'
 import type { Pooled } from '../../../scripts/lab/kit/child/pool.ts'
 import type { Assertion } from '../../../scripts/lab/kit/rules.ts'
-import { holdUp } from './step-2-queue.ts'
+import { seeGivingWay } from './step-2-queue.ts'
 
 const database = 'interrupted_queue'
 const url = new URL(inject('engines').postgres)
@@ -54,6 +54,6 @@ test('an interruption while the table is read leaves nobody who reads on or look
 
   const { signal } = new AbortController()
   const trial = { postgres: postgres as never, patient, template: 'template1', stateDir, see: () => passed, signal }
-  await expect(holdUp(trial, 60_000)).rejects.toThrow()
+  await expect(seeGivingWay(trial, 60_000)).rejects.toThrow()
   expect(unheard).toEqual([])
 })

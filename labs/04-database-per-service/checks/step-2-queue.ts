@@ -29,7 +29,7 @@ const limits = [
 ] as const
 
 /** @param heldMs how long the table is read while the file wants it */
-export async function holdUp(trial: Omit<Trial, 'files' | 'seed' | 'migrators'>, heldMs: number): Promise<void> {
+export async function seeGivingWay(trial: Omit<Trial, 'files' | 'seed' | 'migrators'>, heldMs: number): Promise<void> {
   const { see, postgres, patient } = trial
   const target = await freshTarget(trial)
   const story = `2-alter.sql, while sales.busy was being read for ${heldMs / 1000} s`

@@ -1,12 +1,12 @@
 /** Rule 2.8: who may write the record of what was applied. */
 import { rules } from '../../../scripts/lab/kit/rules.ts'
+import { type Environment, withRoles, withTables } from './environment.ts'
 import { rolesFile } from './files.ts'
-import { type Ground, withRoles, withTables } from './ground.ts'
 import { messages } from './messages.ts'
 import { inWords, type Right, rightsIn } from './step-1-rights.ts'
 import { type Migrating, makeRelease1 } from './step-2-target.ts'
 
-const { rule } = rules<Ground & Pick<Migrating, 'migrators'>>('04', 'live', messages, { file: 'src/migrate.ts' })
+const { rule } = rules<Environment & Pick<Migrating, 'migrators'>>('04', 'live', messages, { file: 'src/migrate.ts' })
 
 const writes = ['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']
 

@@ -4,12 +4,12 @@ import { basename, join } from 'node:path'
 import type { ChildPool, Pooled } from '../../../scripts/lab/kit/child/pool.ts'
 import { withClient } from '../../../scripts/lab/kit/engines/sql.ts'
 import { rules, type See, type Seeing } from '../../../scripts/lab/kit/rules.ts'
+import { type Environment, givePasswords, release1Of, roleNames, withCommon, withRoles } from './environment.ts'
 import { services } from './files.ts'
-import { type Ground, givePasswords, release1Of, roleNames, withCommon, withRoles } from './ground.ts'
 import { messages, type What } from './messages.ts'
 import type { Ended, Run } from './players/migrate.ts'
 
-export interface Migrating extends Ground {
+export interface Migrating extends Environment {
   /** Processes with the learner's migrator in them. */
   migrators: ChildPool
   /** Further ones, for who holds one for long. */
@@ -60,17 +60,17 @@ const ownRoles = `
   CREATE SCHEMA sales; GRANT ALL ON SCHEMA sales TO sales_migrate;`
 
 /** With the learner's roles, where they let somebody build in `sales`; else with ours, so that step 2 can be right alone. */
-export async function unmigrated(ground: Ground): Promise<string> {
-  const { postgres } = ground
+export async function unmigrated(environment: Environment): Promise<string> {
+  const { postgres } = environment
   try {
-    const name = await withRoles(ground)
+    const name = await withRoles(environment)
     await withClient(postgres.url(name, 'sales_migrate'), me => me.query('CREATE TABLE sales.t (); DROP TABLE sales.t'))
     await postgres.rows(name, steps)
     return name
   } catch {
-    const own = await withCommon(ground)
+    const own = await withCommon(environment)
     await postgres.rows(own, ownRoles + steps)
-    await givePasswords(ground)
+    await givePasswords(environment)
     return own
   }
 }
@@ -108,13 +108,13 @@ export async function freshTarget({ postgres, template, stateDir }: Pick<Trial, 
 
 /** Release 1 of both services, by the learner's migrator. @returns why it cannot be made; undefined when it is there */
 export async function makeRelease1(
-  { migrators, ...ground }: Ground & Pick<Migrating, 'migrators'>,
+  { migrators, ...environment }: Environment & Pick<Migrating, 'migrators'>,
   database: string,
 ): Promise<string | undefined> {
-  const { postgres, stateDir } = ground
+  const { postgres, stateDir } = environment
   for (const service of services) {
     const { folder, lay } = emptyFolder(stateDir)
-    lay(Object.fromEntries((await release1Of(service, ground)).map(({ name, text }) => [name, text])))
+    lay(Object.fromEntries((await release1Of(service, environment)).map(({ name, text }) => [name, text])))
     const run: Run = { url: postgres.url(database, `${service}_migrate`), schema: service, folder }
     const ended = await migrators.use(1, migrator => migrator.ask<Ended>('migrate', run))
     if (ended.error !== undefined) return firstLine(ended)

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { withClient } from '../../../scripts/lab/kit/engines/sql.ts'
 import { show } from '../../../scripts/lab/kit/rules.ts'
 import type { Order, OrderStatus } from '../given/types.ts'
-import type { Work } from './ground.ts'
+import type { Work } from './environment.ts'
 import type { OrdersModule } from './players/orders.ts'
 
 const statuses: readonly OrderStatus[] = ['pending', 'confirmed', 'paid', 'shipped', 'delivered', 'cancelled']

@@ -5,7 +5,7 @@ import { openPostgresProxy } from '../../../scripts/lab/kit/faults/postgres-prox
 import { runBehind } from '../../../scripts/lab/kit/faults/run-behind.ts'
 import { rules, type See } from '../../../scripts/lab/kit/rules.ts'
 import type { Order, OrderLine } from '../given/types.ts'
-import type { Work } from './ground.ts'
+import type { Work } from './environment.ts'
 import { messages, type What } from './messages.ts'
 import type { Call, Given } from './players/orders.ts'
 import { difference, drawLines, drawOrders, store, stored } from './step-3-orders.ts'

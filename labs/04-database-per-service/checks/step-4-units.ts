@@ -6,14 +6,14 @@ import { becomesTrue } from '../../../scripts/lab/kit/eventually.ts'
 import { findCounterexample } from '../../../scripts/lab/kit/property.ts'
 import { rules, type See, show } from '../../../scripts/lab/kit/rules.ts'
 import type { Check } from '../../../scripts/lab/types.ts'
-import { type Ground, server, type Work } from './ground.ts'
+import { type Environment, server, type Work } from './environment.ts'
 import { messages, type What } from './messages.ts'
 import type { Ended, Plan, Step, Unit } from './players/unit-of-work.ts'
 
 const { rule } = rules<Work, What>('04', 'live', messages, { file: 'src/unit-of-work.ts' })
 
 /** A database in which whoever is `shop` may write names, and pairs that are looked at when a transaction commits. */
-export async function withUnits({ postgres }: Ground): Promise<string> {
+export async function withUnits({ postgres }: Environment): Promise<string> {
   const name = await postgres.database()
   await postgres.rows(
     name,

@@ -8,18 +8,18 @@ import { messages, type What } from './messages.ts'
 import { firstLine } from './step-2-target.ts'
 import { seeFinalState } from './step-5-final-state.ts'
 import { interrupt } from './step-5-interrupted.ts'
-import { type Overtaken, overtake } from './step-5-overtake.ts'
 import { openShop, type Shop } from './step-5-shop.ts'
+import { migrateUnderLoad, type UnderLoad } from './step-5-under-load.ts'
 
 interface Release extends Shop {
   /** The checks of 5.1 to 5.3 look at one migration. */
-  overtake(): Promise<Overtaken>
+  underLoad(): Promise<UnderLoad>
 }
 
-export async function openRelease(ground: Parameters<typeof openShop>[0]): Promise<Release> {
-  const shop = await openShop(ground)
-  let overtaken: Promise<Overtaken> | undefined
-  return { ...shop, overtake: () => (overtaken ??= overtake(shop)) }
+export async function openRelease(environment: Parameters<typeof openShop>[0]): Promise<Release> {
+  const shop = await openShop(environment)
+  let migration: Promise<UnderLoad> | undefined
+  return { ...shop, underLoad: () => (migration ??= migrateUnderLoad(shop)) }
 }
 
 const longestMs = 1_000
@@ -37,8 +37,8 @@ const made = rule('5.0.release-1', 'Your migrator makes release 1', ({ refused, 
 })
 
 const migrated = concurrently<Release>([
-  rule('5.2.release-1', 'Release 1 sees no error, and the migration succeeds', async ({ overtake, see }) => {
-    const { ended, asked } = await overtake()
+  rule('5.2.release-1', 'Release 1 sees no error, and the migration succeeds', async ({ underLoad, see }) => {
+    const { ended, asked } = await underLoad()
     const story = 'migrate() of both releases'
     if (!see('takes-too-long', { story: `${story} had not ended 60 s after the read` }).holds(!!ended)) return
     if (!see('rejects', { story, actual: firstLine(ended!) }).holds(ended!.error === undefined)) return
@@ -48,8 +48,8 @@ const migrated = concurrently<Release>([
     see('release-1-fails', { story: 'a request of release-1.ts', actual }).holds(failed === undefined)
   }),
 
-  rule('5.3.nobody-waits', 'No request of release 1 takes longer than a second', async ({ overtake, see }) => {
-    const { asked, calm, locked, behind } = await overtake()
+  rule('5.3.nobody-waits', 'No request of release 1 takes longer than a second', async ({ underLoad, see }) => {
+    const { asked, calm, locked, behind } = await underLoad()
     // On a machine that makes everybody wait, only what waited for a lock has waited for the migration.
     const blamed = calm < calmMs || locked > longestMs + slackMs
     const slow = asked.filter(({ ms }) => blamed && ms > longestMs + Math.min(calm, calmMs))
@@ -63,7 +63,7 @@ const migrated = concurrently<Release>([
   rule(
     '5.1.final-state',
     'Afterwards each row has its key, and the database sees to it',
-    async ({ postgres, overtake, see }) => seeFinalState(postgres, (await overtake()).database, see),
+    async ({ postgres, underLoad, see }) => seeFinalState(postgres, (await underLoad()).database, see),
     { needs: ['5.2.release-1'] },
   ),
 

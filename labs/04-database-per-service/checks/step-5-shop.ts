@@ -2,11 +2,11 @@
 import { join } from 'node:path'
 import type { ChildPool } from '../../../scripts/lab/kit/child/pool.ts'
 import { refusal } from '../../../scripts/lab/kit/engines/sql.ts'
-import { type Ground, givePasswords, runRoles, withCommon } from './ground.ts'
+import { type Environment, givePasswords, runRoles, withCommon } from './environment.ts'
 import type { Run } from './players/migrate.ts'
 import { makeRelease1 } from './step-2-target.ts'
 
-export interface Shop extends Ground {
+export interface Shop extends Environment {
   migrators: ChildPool
   /** The database, to be copied. */
   shop: string
@@ -27,21 +27,21 @@ const orders = `
   FROM generate_series(1, 700) n;
   ANALYZE sales.orders`
 
-export async function openShop(ground: Pick<Shop, keyof Ground | 'migrators'>): Promise<Shop> {
-  const { postgres } = ground
-  const shop = await withCommon(ground)
+export async function openShop(environment: Pick<Shop, keyof Environment | 'migrators'>): Promise<Shop> {
+  const { postgres } = environment
+  const shop = await withCommon(environment)
   const given = () => postgres.rows<{ name: string; text: string }>(shop, functions)
   const before = await given()
   const refused =
-    (await refusal(runRoles(ground, shop).then(() => givePasswords(ground))))?.message ??
-    (await makeRelease1(ground, shop)) ??
+    (await refusal(runRoles(environment, shop).then(() => givePasswords(environment))))?.message ??
+    (await makeRelease1(environment, shop)) ??
     (await refusal(postgres.rows(shop, orders)))?.message
   const changed = (await given()).filter(({ text }) => !before.some(each => each.text === text))
-  return { ...ground, shop, refused, changed: changed.map(({ name }) => name) }
+  return { ...environment, shop, refused, changed: changed.map(({ name }) => name) }
 }
 
 /** Both releases, in a copy of the shop. */
-export function wholeRun({ postgres, files }: Ground, database: string): Run {
+export function wholeRun({ postgres, files }: Environment, database: string): Run {
   const folder = join(files.scratch, 'sql/sales')
   return { url: postgres.url(database, 'sales_migrate'), schema: 'sales', folder }
 }

@@ -10,7 +10,7 @@ import { ask, poolFor } from '../given/release-1.ts'
 import type { Ended } from './players/migrate.ts'
 import { type Shop, wholeRun } from './step-5-shop.ts'
 
-export type Overtaken = Awaited<ReturnType<typeof overtake>>
+export type UnderLoad = Awaited<ReturnType<typeof migrateUnderLoad>>
 
 const readMs = 4_000
 /** A minute's work on a machine that has time, measured by work of the same kind: so many looks at the key of every order. */
@@ -19,7 +19,7 @@ const look = 'SELECT common.phone_key(phone) FROM sales.orders'
 /** Requests of the shop that nobody migrates, a second. */
 const calmPace = 10
 
-export async function overtake(context: Shop) {
+export async function migrateUnderLoad(context: Shop) {
   const { postgres, files, shop } = context
   const [database, other] = [await postgres.database(shop), await postgres.database(shop)]
   const [pool, calmPool] = [poolFor(postgres.url(database, 'sales_app')), poolFor(postgres.url(other, 'sales_app'))]

@@ -18,7 +18,7 @@ export type RoleKind = 'migrate' | 'app' | 'relay'
 export const roleKinds: readonly RoleKind[] = ['migrate', 'app', 'relay']
 export const roleNames = services.flatMap(service => roleKinds.map(kind => `${service}_${kind}`))
 
-export interface Ground {
+export interface Environment {
   files: Workspace
   postgres: Postgres
   stateDir: string
@@ -26,24 +26,24 @@ export interface Ground {
 }
 
 /** A module of the learner's that is tried on a database. */
-export interface Work extends Ground {
+export interface Work extends Environment {
   database: string
   child: Child
 }
 
 /** A database in which only what is given has been done. */
-export async function withCommon({ postgres }: Pick<Ground, 'postgres'>): Promise<string> {
+export async function withCommon({ postgres }: Pick<Environment, 'postgres'>): Promise<string> {
   const name = await postgres.database()
   await postgres.rows(name, common)
   return name
 }
 
 /** Roles belong to the server: they are there in its second database. @throws FileRefused */
-export const runRoles = ({ postgres, files }: Ground, database: string): Promise<void> =>
+export const runRoles = ({ postgres, files }: Environment, database: string): Promise<void> =>
   withClient(postgres.url(database), client => runSqlFile(client, rolesFile, files.read(rolesFile) ?? ''))
 
 /** @throws FileRefused for a role that is not there */
-export async function givePasswords({ postgres }: Pick<Ground, 'postgres'>): Promise<void> {
+export async function givePasswords({ postgres }: Pick<Environment, 'postgres'>): Promise<void> {
   for (const role of roleNames) await postgres.givePassword(role).catch(rolesRefused)
 }
 
@@ -51,14 +51,14 @@ export async function givePasswords({ postgres }: Pick<Ground, 'postgres'>): Pro
 const release2 = 100
 
 /** The migrations of a service in the order of their numbers, read as the solution reads them. */
-export const release1Of = async (service: Service, { files }: Ground): Promise<Migration[]> =>
+export const release1Of = async (service: Service, { files }: Environment): Promise<Migration[]> =>
   (await readMigrations(join(files.scratch, 'sql', service))).filter(({ number }) => number < release2)
 
 /** Release 1 of both services, without the learner's migrator. @throws FileRefused */
-export async function runMigrations(ground: Ground, database: string): Promise<void> {
+export async function runMigrations(environment: Environment, database: string): Promise<void> {
   for (const service of services) {
-    const migrations = await release1Of(service, ground)
-    await withClient(ground.postgres.url(database, `${service}_migrate`), async client => {
+    const migrations = await release1Of(service, environment)
+    await withClient(environment.postgres.url(database, `${service}_migrate`), async client => {
       for (const { name, text, statements = [text] } of migrations)
         for (const statement of statements) await runSqlFile(client, `sql/${service}/${name}`, text, statement)
     }).catch(rolesRefused)
@@ -66,17 +66,17 @@ export async function runMigrations(ground: Ground, database: string): Promise<v
 }
 
 /** A database with the learner's roles, who can log in. @throws FileRefused */
-export async function withRoles(ground: Ground): Promise<string> {
-  const name = await withCommon(ground)
-  await runRoles(ground, name)
-  await givePasswords(ground)
+export async function withRoles(environment: Environment): Promise<string> {
+  const name = await withCommon(environment)
+  await runRoles(environment, name)
+  await givePasswords(environment)
   return name
 }
 
 /** A database with the learner's roles and the tables of release 1. @throws FileRefused */
-export async function withTables(ground: Ground): Promise<string> {
-  const name = await withRoles(ground)
-  await runMigrations(ground, name)
+export async function withTables(environment: Environment): Promise<string> {
+  const name = await withRoles(environment)
+  await runMigrations(environment, name)
   return name
 }
 

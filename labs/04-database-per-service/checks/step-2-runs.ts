@@ -4,7 +4,7 @@ import type { What } from './messages.ts'
 import { type Folder, filesOf, firstLine, freshTarget, leaves, namesOf, rowOf, type Trial } from './step-2-target.ts'
 
 /** One run of the migrator. */
-interface Turn {
+interface ExpectedRun {
   story: string
   folder: Folder
   /** The names that it must apply. */
@@ -18,11 +18,11 @@ interface Turn {
 }
 
 /** Until something is not as it must be: what comes after that has the same cause. */
-export async function takeTurns({ see, ...trial }: Trial, turns: Turn[]): Promise<void> {
+export async function seeRuns({ see, ...trial }: Trial, runs: ExpectedRun[]): Promise<void> {
   const target = await freshTarget(trial)
   const rows: string[] = []
   await trial.migrators.use(1, async migrator => {
-    for (const { story, folder, applies = [], refused, adds = applies.map(rowOf), otherwise } of turns) {
+    for (const { story, folder, applies = [], refused, adds = applies.map(rowOf), otherwise } of runs) {
       target.lay(folder)
       const ended = await target.migrate(migrator)
       const { error = '' } = ended
@@ -41,7 +41,7 @@ export async function takeTurns({ see, ...trial }: Trial, turns: Turn[]): Promis
 
 const word = () => `w${randomBytes(8).toString('hex')}`
 
-export function inOrder(): Turn[] {
+export function inOrder(): ExpectedRun[] {
   const [two, nine, ten, eleven] = [`2-${word()}`, `9-${word()}`, `10-${word()}`, `11-${word()}`]
   // VACUUM refuses to stand in a transaction, or in one message with another statement; a semicolon ends none by itself.
   const alone = `-- transaction: none\nDO $$ BEGIN\n  CREATE TABLE sales.nine ();\nEND $$;\n-- next to it\n-- next\nVACUUM sales.nine;\n-- next\n`
@@ -79,9 +79,9 @@ INSERT INTO sales.ring VALUES (1, 2)`,
 ]
 
 /** One after the other, in one database; each begins with a file that is right. */
-export function brokenAndMended(): Turn[] {
+export function brokenAndMended(): ExpectedRun[] {
   let before: Folder = {}
-  return broken.flatMap(([text, reason, stays], index): Turn[] => {
+  return broken.flatMap(([text, reason, stays], index): ExpectedRun[] => {
     const [right, fails, after] = [2, 3, 4].map(number => `${10 * index + number}-${word()}`) as [
       string,
       string,
@@ -90,7 +90,7 @@ export function brokenAndMended(): Turn[] {
     const mended = { ...before, ...filesOf(right, fails, after) }
     const folder = { ...mended, [`${fails}.sql`]: text }
     before = mended
-    const refused: Turn['refused'] = { what: 'broken-resolves', names: [fails], reason }
+    const refused: ExpectedRun['refused'] = { what: 'broken-resolves', names: [fails], reason }
     const otherwise = stays.length > 0 ? 'wrong-steps' : 'broken-leaves'
     return [
       { story: `file 3 of three fails: ${reason}`, folder, refused, adds: [rowOf(right), ...stays], otherwise },
@@ -119,11 +119,11 @@ const contradictions = (): [what: What, changes: Folder][] => [
   ['twins-accepted', { ...filesOf(`1000-${word()}`), '1000-last.sql': base['1000-last.sql'] }],
 ]
 
-export function contradicted(): Turn[] {
+export function contradicted(): ExpectedRun[] {
   const otherLineEnds = Object.entries(base).map(([file, text]) => [file, text?.replaceAll('\n', '\r\n')])
   return [
     { story: `files ${applied.join(', ')}`, folder: base, applies: applied },
-    ...contradictions().map(([what, changes]): Turn => {
+    ...contradictions().map(([what, changes]): ExpectedRun => {
       // The error may name any of the files.
       const names = Object.keys(changes).map(file => file.replace('.sql', ''))
       const story = `${what.replace('-accepted', '')}: ${names.join(' and ')}`

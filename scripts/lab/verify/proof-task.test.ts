@@ -27,6 +27,13 @@ describe('proofs side by side', () => {
     expect(cases.map(({ id }) => id)).toEqual(['one', 'two', 'three', 'first', 'last'])
   })
 
+  it('begins equivalent mutants in between, and not all at the end', async () => {
+    const equivalents = ['waits long', 'waits long, too'].map(id => ({ ...task(id), equivalent: true }))
+    const cases = await proved([...['a', 'b', 'c', 'd'].map(id => task(id)), ...equivalents])
+    expect(log).toEqual(['waits long', 'a', 'b', 'waits long, too', 'c', 'd'])
+    expect(cases.map(({ id }) => id)).toEqual(['a', 'b', 'c', 'd', 'waits long', 'waits long, too'])
+  })
+
   it('begins nothing more once one has failed', async () => {
     const broken = task('broken', 'stack', () => Promise.reject(new Error('no such edit')))
     await expect(proved([broken, task('first', 'static', seen('broken')), task('last')])).rejects.toThrow(

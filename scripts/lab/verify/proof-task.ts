@@ -9,6 +9,8 @@ export interface ProofTask {
   shownBy: string
   /** A generated mutant: there are hundreds, and a sample of them is enough. */
   generated?: boolean
+  /** An equivalent mutant: nothing is found in it, so every check runs, the most patient ones too. */
+  equivalent?: boolean
   prove(): Promise<ProofCase[]>
 }
 
@@ -19,6 +21,18 @@ export interface Pace {
   signal: AbortSignal
   /** Told of each case as it comes. */
   onCase(proved: ProofCase): void
+}
+
+/**
+ * Distributes the equivalents evenly. They wait for most of their time: side by side they would leave the processors idle,
+ * and at the end everything would wait for the last of them.
+ */
+function spread(tasks: readonly ProofTask[]): ProofTask[] {
+  const placed = [true, false].flatMap(equivalent => {
+    const some = tasks.filter(task => Boolean(task.equivalent) === equivalent)
+    return some.map((task, index) => ({ task, place: index / some.length }))
+  })
+  return placed.sort((one, other) => one.place - other.place).map(({ task }) => task)
 }
 
 /** How many tasks with an exclusive part run at once: one holds it, the next runs up to it. */
@@ -39,7 +53,7 @@ export async function runTasks(
     proved.set(task, cases)
   }
   const waiting = tasks.filter(waits)
-  const others = tasks.filter(task => !waits(task))
+  const others = spread(tasks.filter(task => !waits(task)))
   const lanes = [
     pMap(waiting, prove, { concurrency: waitingAtOnce }),
     pMap(others, prove, { concurrency: waiting.length > 0 ? atOnce - 1 : atOnce }),

@@ -60,7 +60,7 @@ export interface Verification {
 }
 
 /** A proof waits for engines, processes and limits for two thirds of its time. */
-const tasksPerCore = 3
+const tasksPerCore = 4
 const minimumWhenFinished = { variants: 3, wrong: 10 }
 const minimumOfDraft = { variants: 1, wrong: 1 }
 

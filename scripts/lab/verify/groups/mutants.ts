@@ -15,6 +15,7 @@ export const mutantTasks: Prover = context =>
       id: mutant.id,
       shownBy: mutant.shownBy ?? 'static',
       generated: mutant.expect === undefined && mutant.equivalent === undefined,
+      equivalent: mutant.equivalent !== undefined,
       prove: async () => [await proveMutant(context, mutant)],
     }))
 

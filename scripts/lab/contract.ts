@@ -69,7 +69,7 @@ export interface Part<Files extends Workspace, Context> {
    */
   reads?: readonly string[]
   /** Takes most of a small machine: when several runs share the machine, only one of them may have such a part open. */
-  alone?: boolean
+  exclusive?: boolean
   /** Shares nothing with the parts before it: it opens while they are checked. It may need static checks only. */
   ahead?: boolean
   /** Ids of earlier checks that must pass before it opens; a `*` suffix matches a prefix. */

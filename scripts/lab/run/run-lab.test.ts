@@ -491,7 +491,7 @@ describe('a live run', { timeout: 30_000 }, () => {
     let most = 0
     const heavy: AnyPart = {
       ...server,
-      alone: true,
+      exclusive: true,
       open: async request => {
         most = Math.max(most, ++open)
         const session = await server.open(request)
@@ -499,9 +499,9 @@ describe('a live run', { timeout: 30_000 }, () => {
       },
     }
     const checks: LabChecks = { ...right, parts: async () => [heavy] }
-    const inTurn = pLimit(1)
+    const exclusively = pLimit(1)
     course.work('solution')
-    const runs = await Promise.all([1, 2].map(() => check({ checks, mode: 'live', inTurn })))
+    const runs = await Promise.all([1, 2].map(() => check({ checks, mode: 'live', exclusively })))
     expect(runs.map(run => run.verdict)).toEqual(['passed', 'passed'])
     expect(most).toBe(1)
   })

@@ -14,12 +14,12 @@ import { workState } from '../workspace/work-state.ts'
 import { buildResult, type RunOutcome, stepResults } from './build-result.ts'
 import { type RunContext, type RunEvent, recordResult } from './context.ts'
 import { checkerErrorFinding, findingCode } from './findings.ts'
-import { digestOf, forgetFindings, type KeptResults } from './kept-results.ts'
 import { localiseFindings } from './localise.ts'
+import { digestOf, forgetFindings, type PartCache } from './part-cache.ts'
 import { replacePaths } from './replace-paths.ts'
 import type { RunResult } from './result.ts'
 import { runChecks } from './run-checks.ts'
-import { type InTurn, nothingRan, type RunMode, runParts, type Sabotage } from './run-parts.ts'
+import { type Mutex, nothingRan, type RunMode, runParts, type Sabotage } from './run-parts.ts'
 import { selectChecks } from './select-checks.ts'
 import { tellingVerdicts } from './step-verdicts.ts'
 import { withTimeout } from './with-timeout.ts'
@@ -51,13 +51,13 @@ export interface RunOptions {
   /** Repeats the random choices of an earlier run; a new one when absent. */
   seed?: number
   /** For `--watch`: what is still true of the runs before. */
-  kept?: KeptResults
+  cache?: PartCache
   /** For `lab verify`: end at the first check that finds something. */
   firstFindingEnds?: boolean
   /** For `lab verify`. */
   sabotage?: Sabotage
   /** For `lab verify`, which runs several at once: waits until no other run has a part open that is `alone`. */
-  inTurn?: InTurn
+  exclusively?: Mutex
 }
 
 const prepareTimeoutMs = 30_000
@@ -133,9 +133,9 @@ async function runOnScratch(options: RunOptions, checks: LabChecks, scratch: Scr
   // Without engines all of it is told soon.
   const takesTime = state === 'started' && parts.some(({ engines }) => engines.length > 0)
   if (takesTime) run.onEvent = tellingVerdicts(run, stepsAsked, asked, parts)
-  const { kept } = options
-  const work = kept && digestOf(scratch.workspace)
-  if (kept && kept.work === work) forgetFindings(kept)
+  const { cache } = options
+  const work = cache && digestOf(scratch.workspace)
+  if (cache && cache.work === work) forgetFindings(cache)
   const seed = options.seed ?? randomInt(2 ** 31)
   const outcome = await runParts({
     run,
@@ -156,10 +156,10 @@ async function runOnScratch(options: RunOptions, checks: LabChecks, scratch: Scr
     onLive: () =>
       run.onEvent({ type: 'steps', steps: stepResults(options, { ...soFar, deferredSteps: stepsToRun(lab) }) }),
     sabotage: options.sabotage,
-    inTurn: options.inTurn,
-    kept,
+    exclusively: options.exclusively,
+    cache,
   })
-  if (kept) kept.work = work
+  if (cache) cache.work = work
   const localisers = checks.localisers ?? []
   const results = new Map([...run.results].map(([id, result]) => [id, localiseFindings(result, localisers, files)]))
   return { ...soFar, results, seed, ...outcome }

@@ -5,7 +5,7 @@ import type { Obstacle } from '../kit/obstacle.ts'
 import type { Check, CheckResult, Workspace } from '../types.ts'
 import { type RunContext, recordResult } from './context.ts'
 import { findingCode } from './findings.ts'
-import { isLasting, type Kept, type KeptResults, lookUp } from './kept-results.ts'
+import { type CachedPart, isLasting, lookUp, type PartCache } from './part-cache.ts'
 import { replacePaths } from './replace-paths.ts'
 import { hasFindings, needMatches, runChecks, skipped, unmetNeed } from './run-checks.ts'
 import { selectChecks } from './select-checks.ts'
@@ -22,7 +22,8 @@ export interface Sabotage {
   apply: (context: unknown) => Promise<() => Promise<void>>
 }
 
-export type InTurn = (work: () => Promise<void>) => Promise<void>
+/** Runs one piece of work at a time. */
+export type Mutex = (work: () => Promise<void>) => Promise<void>
 
 export interface PartsOptions {
   run: RunContext
@@ -40,9 +41,9 @@ export interface PartsOptions {
   /** Called as soon as it is certain that engines will be started. */
   onLive(): void
   sabotage?: Sabotage
-  inTurn?: InTurn
+  exclusively?: Mutex
   /** Where finished parts are kept; at a save those with the same inputs are taken from there. */
-  kept?: KeptResults
+  cache?: PartCache
 }
 
 export interface PartsOutcome {
@@ -174,18 +175,18 @@ async function runPart(
   if (part.proof === 'live') options.onLive()
   const work = async () => {
     const finished = await runSession(options, part, now, going, others)
-    if (inputs && finished && isLasting(finished.results)) options.kept?.parts.set(inputs, finished)
+    if (inputs && finished && isLasting(finished.results)) options.cache?.parts.set(inputs, finished)
   }
-  await (part.alone && options.inTurn ? options.inTurn(work) : work())
+  await (part.exclusive && options.exclusively ? options.exclusively(work) : work())
 }
 
-const knownIn = ({ kept, mode, request, run }: PartsOptions) => {
-  return { kept, atSave: mode === 'save', files: request.files, results: run.results }
+const knownIn = ({ cache, mode, request, run }: PartsOptions) => {
+  return { cache, atSave: mode === 'save', files: request.files, results: run.results }
 }
 
 function tellKept(
   { run, request }: PartsOptions,
-  { results, scratch, runner, notProved }: Kept,
+  { results, scratch, runner, notProved }: CachedPart,
   outcome: PartsOutcome,
 ): void {
   // No news, and so no event.
@@ -216,7 +217,7 @@ async function runSession(
   checks: readonly Check<unknown>[],
   going: Going,
   others: () => Promise<void>,
-): Promise<Kept | undefined> {
+): Promise<CachedPart | undefined> {
   const { run, sabotage } = options
   const { outcome, contexts, ahead } = going
   run.onEvent({ type: 'phase', phase: 'starting', part })

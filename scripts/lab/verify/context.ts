@@ -5,7 +5,7 @@ import type { AnyPart, EngineChoice, LabChecks, Mutant } from '../contract.ts'
 import type { CoursePaths } from '../paths.ts'
 import type { RunResult } from '../run/result.ts'
 import { type RunOptions, runLab } from '../run/run-lab.ts'
-import type { InTurn } from '../run/run-parts.ts'
+import type { Mutex } from '../run/run-parts.ts'
 import { describeOutcome, firstFinding, type Group, type ProofCase } from './proof-case.ts'
 import type { ProofTask } from './proof-task.ts'
 
@@ -24,7 +24,7 @@ export interface ProofContext {
   /** Go on after the first finding, to see that wrong work breaks no later check. */
   toTheEnd: boolean
   /** One at a time of the runs that are at a part which takes most of the machine. */
-  inTurn: InTurn
+  exclusively: Mutex
 }
 
 /** What there is to prove in one group. */
@@ -36,10 +36,10 @@ export const solutionOf = (lab: Lab): string => join(lab.directory, 'solution')
 const seed = 1
 
 export function runOn(context: ProofContext, directory: string, options: Partial<RunOptions> = {}): Promise<RunResult> {
-  const { paths, lab, checks, engine, signal, parts, inTurn } = context
+  const { paths, lab, checks, engine, signal, parts, exclusively } = context
   const runnable = parts.map(part => part.id).filter(id => canRun(context, id))
   const mode = runnable.length > 0 || parts.length === 0 ? 'auto' : 'static'
-  return runLab({ paths, lab, checks, directory, engine, signal, mode, parts: runnable, seed, inTurn, ...options })
+  return runLab({ paths, lab, checks, directory, engine, signal, mode, parts: runnable, seed, exclusively, ...options })
 }
 
 export const canRun = ({ obstacles }: ProofContext, shownBy: string): boolean => !obstacles.has(shownBy)

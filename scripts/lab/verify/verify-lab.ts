@@ -81,16 +81,16 @@ export async function verifyLab(options: VerifyOptions): Promise<Verification> {
     minimum: options.minimum ?? (lab.manifest.draft ? minimumOfDraft : minimumWhenFinished),
     signal: options.signal ?? new AbortController().signal,
     toTheEnd: extent === 'all',
-    inTurn: pLimit(1),
+    exclusively: pLimit(1),
   }
   const all = Object.entries(provers).flatMap(([group, tasksOf]) =>
     only.includes(group as Group) ? tasksOf(context) : [],
   )
   const { tasks, omitted } = selectTasks(all, extent, daysSince1970())
-  const alone = parts.filter(part => part.alone && !obstacles.has(part.id)).map(({ id }) => id)
+  const exclusive = parts.filter(part => part.exclusive && !obstacles.has(part.id)).map(({ id }) => id)
   const cases = await runTasks(tasks, {
     atOnce: Math.ceil(tasksPerCore * availableParallelism()),
-    waits: ({ shownBy }) => alone.includes(shownBy) || (shownBy === 'all' && alone.length > 0),
+    waits: ({ shownBy }) => exclusive.includes(shownBy) || (shownBy === 'all' && exclusive.length > 0),
     signal: context.signal,
     onCase,
   })

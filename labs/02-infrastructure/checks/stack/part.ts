@@ -17,7 +17,7 @@ export const stack: Part<StaticContext, LiveStack> = {
   title: 'The stack comes up',
   proof: 'live',
   engines: ['postgres', 'redis', 'kafka', 'nginx'],
-  alone: true,
+  exclusive: true,
   // With variables that nobody names, or a part that does not start alone, nothing would come up.
   needs: ['1.0.parses', '2.1.same-variables', '2.4.database', '4.1.topics-exist', '5.1.answers'],
   // Building three images may take minutes the first time; rule 6.2's three minutes count from there.

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { noProgress, type Progress, showProgress } from '../../report/progress-display.ts'
 import type { RunEvent } from '../../run/context.ts'
-import type { KeptResults } from '../../run/kept-results.ts'
+import type { PartCache } from '../../run/part-cache.ts'
 import { runLab } from '../../run/run-lab.ts'
 import type { RunMode } from '../../run/run-parts.ts'
 import { applyRun, type ReportedRun, reportSteps, type StepsOfRun } from '../../state/lab-state.ts'
@@ -18,7 +18,7 @@ export interface CheckOptions {
   /** Shows the progress of the run. Default: standard error. */
   progress?: Progress
   /** What is still true of the runs before. */
-  kept?: KeptResults
+  cache?: PartCache
 }
 
 export async function checkTarget(
@@ -55,7 +55,7 @@ export async function checkTarget(
       mode,
       engine: flags.engine,
       keep: flags.keep,
-      kept: options.kept,
+      cache: options.cache,
       seed: flags.seed,
       logs: join(cli.paths.state, 'labs', id, 'logs'),
       onEvent,

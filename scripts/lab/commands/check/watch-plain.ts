@@ -2,7 +2,7 @@
 import { once } from 'node:events'
 import pc from 'picocolors'
 import { runText } from '../../report/text.ts'
-import { keepResults } from '../../run/kept-results.ts'
+import { createPartCache } from '../../run/part-cache.ts'
 import type { Cli } from '../cli.ts'
 import { checkTarget } from './check-target.ts'
 import { latestOnly } from './latest-only.ts'
@@ -14,11 +14,11 @@ export async function watchPlain(cli: Cli, target: Target, flags: CheckFlags): P
   const broken = new AbortController()
   const end = AbortSignal.any([cli.signal, broken.signal])
   const runs = latestOnly(error => broken.abort(error))
-  const kept = keepResults()
+  const cache = createPartCache()
   let exitCode = 0
   const check = () =>
     runs.start(async signal => {
-      const run = await checkTarget({ ...cli, signal }, target, flags, { mode: 'save', kept })
+      const run = await checkTarget({ ...cli, signal }, target, flags, { mode: 'save', cache })
       exitCode = run.exitCode
       cli.out(`${runText(run)}\n${pc.dim('Watching your files; Ctrl-C ends it.')}\n`)
     })

@@ -4,7 +4,7 @@ import { completedText } from '../../report/completed.ts'
 import { textOf } from '../../report/progress-display.ts'
 import { isStepDone, stepViews } from '../../report/step-view.ts'
 import type { RunEvent } from '../../run/context.ts'
-import { keepResults } from '../../run/kept-results.ts'
+import { createPartCache } from '../../run/part-cache.ts'
 import { openScreen } from '../../screen/open-screen.ts'
 import { type LaidOut, layOut, scrollBy } from '../../screen/page.ts'
 import type { Terminal, View } from '../../screen/terminal.ts'
@@ -44,7 +44,7 @@ export async function watchScreen(
   { flags, openList }: WatchScreenOptions,
 ): Promise<Watched> {
   const { lab } = target
-  const kept = keepResults()
+  const cache = createPartCache()
   let state = firstState(cli, target)
   let laidOut: LaidOut = { lines: [], scroll: 0, room: 1 }
   let exitCode = 0
@@ -61,7 +61,7 @@ export async function watchScreen(
     runs.start(async signal => {
       const clock = startClock((text, seconds) => change({ checking: { everything: all, text, seconds } }))
       try {
-        const options = { mode: all ? 'live' : 'save', progress: clock, kept } as const
+        const options = { mode: all ? 'live' : 'save', progress: clock, cache } as const
         const run = await checkTarget({ ...quiet, signal }, target, flags, options)
         exitCode = run.exitCode
         change(afterRun(state, run, standingOf(cli, target, run)))

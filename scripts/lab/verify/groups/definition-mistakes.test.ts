@@ -100,8 +100,12 @@ describe('a lab’s parts', () => {
       'Check 2.2.b begins after 2.1.a, which it does not need.',
     ],
     [
-      'a check in the background of a part that is alone',
-      [part('code', [runs('2.1.a'), runs('2.2.b', { needs: ['2.1.a'], backgroundAfter: '2.1.a' })], { alone: true })],
+      'a check in the background of an exclusive part',
+      [
+        part('code', [runs('2.1.a'), runs('2.2.b', { needs: ['2.1.a'], backgroundAfter: '2.1.a' })], {
+          exclusive: true,
+        }),
+      ],
       'Check 2.2.b is in the background, and part code lets nothing run beside it.',
     ],
   ])('are not when there is %s', (_, parts, sentence) => {

@@ -1,7 +1,7 @@
 /** Mistakes in a lab's own list of checks, each in a sentence; found when a lab is loaded by `lab verify` and in tests. */
 import type { Manifest } from '../../catalogue/manifest.ts'
 import type { AnyPart, Mutant } from '../../contract.ts'
-import { pathsOf } from '../../run/kept-results.ts'
+import { pathsOf } from '../../run/part-cache.ts'
 import { inStageOrder, needMatches } from '../../run/run-checks.ts'
 import { startHead, startStep } from '../../run/session.ts'
 import { type Check, type Proof, proofs, type Workspace } from '../../types.ts'
@@ -61,14 +61,14 @@ export function definitionMistakes(
   }
 }
 
-function backgroundMistakes({ id, needs, backgroundAfter }: Check<never>, { alone, id: part }: AnyPart): string[] {
+function backgroundMistakes({ id, needs, backgroundAfter }: Check<never>, { exclusive, id: part }: AnyPart): string[] {
   if (!backgroundAfter) return []
   return [
     ...(needs?.includes(backgroundAfter)
       ? []
       : [`Check ${id} begins after ${backgroundAfter}, which it does not need.`]),
     // Whoever waits for a turn inside one would wait for ever.
-    ...(alone ? [`Check ${id} is in the background, and part ${part} lets nothing run beside it.`] : []),
+    ...(exclusive ? [`Check ${id} is in the background, and part ${part} lets nothing run beside it.`] : []),
   ]
 }
 

@@ -1,4 +1,4 @@
-/** What is still true since the last runs over the same folder: at a save a part whose inputs are the same is not run again. */
+/** Cache for `--watch`: a part whose inputs have not changed is not run again. */
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -8,23 +8,23 @@ import { matchingFiles } from '../workspace/work-state.ts'
 import { needMatches } from './run-checks.ts'
 
 /** A finished part. */
-export interface Kept extends Pick<Session<unknown>, 'runner' | 'notProved'> {
+export interface CachedPart extends Pick<Session<unknown>, 'runner' | 'notProved'> {
   results: readonly CheckResult[]
   /** The copy of the work, which the results may name. */
   scratch: string
 }
 
-export interface KeptResults {
+export interface PartCache {
   /** By what the part's outcome depends on. */
-  parts: Map<string, Kept>
+  parts: Map<string, CachedPart>
   /** Digest of the work at the end of the last run. */
   work?: string
 }
 
-export const keepResults = (): KeptResults => ({ parts: new Map() })
+export const createPartCache = (): PartCache => ({ parts: new Map() })
 
 /** Whoever saves without a change asks again for what was not right. */
-export function forgetFindings({ parts }: KeptResults): void {
+export function forgetFindings({ parts }: PartCache): void {
   for (const [inputs, { results }] of parts)
     if (results.some(({ findings }) => findings.length > 0)) parts.delete(inputs)
 }
@@ -37,7 +37,7 @@ export const isLasting = (results: readonly CheckResult[]): boolean =>
 
 /** What a run knows when a part is due. */
 interface Known {
-  kept?: KeptResults
+  cache?: PartCache
   atSave: boolean
   files: Workspace
   results: ReadonlyMap<string, CheckResult>
@@ -48,14 +48,14 @@ interface Known {
  * @returns `known` instead of `now` when a save need not run it; `inputs`, under which the part is to be kept
  */
 export async function lookUp(
-  { kept, atSave, files, results }: Known,
+  { cache, atSave, files, results }: Known,
   part: AnyPart,
   checks: readonly Check<unknown>[],
-): Promise<{ inputs?: string; known?: Kept; now: readonly Check<unknown>[] }> {
+): Promise<{ inputs?: string; known?: CachedPart; now: readonly Check<unknown>[] }> {
   const now = checks.filter(check => !atSave || (part.atSave && check.atSave !== false))
-  if (!kept) return { now }
+  if (!cache) return { now }
   const inputs = await inputsOf(part, files, results)
-  const last = atSave ? kept.parts.get(inputs) : undefined
+  const last = atSave ? cache.parts.get(inputs) : undefined
   const isKnown = last && now.every(({ id }) => last.results.some(result => result.id === id))
   return isKnown ? { inputs, known: last, now: [] } : { inputs, now }
 }

@@ -4,7 +4,7 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import type { AnyPart, LabChecks } from '../contract.ts'
 import { makeCourse } from '../fixtures/course.ts'
 import type { Check, Outcome, Workspace } from '../types.ts'
-import { type KeptResults, keepResults } from './kept-results.ts'
+import { createPartCache, type PartCache } from './part-cache.ts'
 import { runLab } from './run-lab.ts'
 import type { RunMode } from './run-parts.ts'
 
@@ -17,10 +17,10 @@ const wrong = (message?: string): Outcome => ({ verdict: 'wrong', findings: [fin
 
 /** The checks that ran in the last run. */
 let ran: string[]
-let kept: KeptResults
+let cache: PartCache
 let parts: AnyPart[]
 beforeEach(() => {
-  kept = keepResults()
+  cache = createPartCache()
   ran = []
   course.work('solution', {
     'src/a.ts': `import { b } from './b.ts'\nexport const a = b`,
@@ -74,7 +74,7 @@ async function run(mode: RunMode = 'save') {
     mutants: [],
   }
   const { paths, lab } = course
-  const result = await runLab({ paths, lab, directory: lab.workspace, mode, checks, kept })
+  const result = await runLab({ paths, lab, directory: lab.workspace, mode, checks, cache })
   return { ...result, ran: ran.filter(id => id !== '1.1.static') }
 }
 const ranAtSave = async () => (await run()).ran

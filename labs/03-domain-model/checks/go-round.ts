@@ -6,7 +6,6 @@ import { type Anything, listed, listedOf, type World } from './world.ts'
 
 /** Of these the methods are known. */
 const builtIn = [Object.prototype, Array.prototype, Date.prototype]
-
 const extra = { id: 'extra', name: 'extra', volume: 999, orderId: null }
 const somewhere = { ...extra, x: 1, y: 1 }
 const given = (ctx: object) => [[], ['another', ctx], [1, ctx], [null, ctx], [somewhere, ctx], [1, 1], ['another', 1]]

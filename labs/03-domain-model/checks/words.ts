@@ -1,5 +1,4 @@
 /** A history in the words of the domain: `c0 takes 'o-7' of 4 · c0 takes 'o-7' of 4`. */
-
 import { lastMoves, ordinal } from '../../../scripts/lab/kit/messages.ts'
 import { show } from '../../../scripts/lab/kit/rules.ts'
 import { handedIn, handedOut, type Move, type Verb, type WayRound } from './moves.ts'

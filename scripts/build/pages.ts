@@ -1,7 +1,7 @@
 /** Makes the pages of the site and their search index: `npm run build:site`, and `npm start` when they have changed. */
 import { join } from 'node:path'
 import { execa } from 'execa'
-import { repository } from '../repository.mjs'
+import { isProgram, repository } from '../repository.mjs'
 import { writeSearchIndex } from './search-index.ts'
 
 /** Docusaurus would put small pictures into the scripts, both themes of each diagram. As files, only one is fetched. */
@@ -25,4 +25,4 @@ export async function buildPages(folder: string, output: 'inherit' | 'pipe', sig
   await writeSearchIndex(folder)
 }
 
-if (process.argv[1] === import.meta.filename) await buildPages(join(repository, 'build'), 'inherit')
+if (isProgram(import.meta.url)) await buildPages(join(repository, 'build'), 'inherit')

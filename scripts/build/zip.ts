@@ -7,7 +7,7 @@ import { createWriteStream, mkdirSync, readdirSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { ZipFile } from 'yazl'
-import { repository } from '../repository.mjs'
+import { isProgram, repository } from '../repository.mjs'
 import { ensureSite, siteDirectory } from './site.ts'
 
 const readme = `Groundwork, to read offline
@@ -37,7 +37,7 @@ export async function zipSite(directory: string, file: string): Promise<void> {
   await pipeline(zip.outputStream, createWriteStream(file))
 }
 
-if (process.argv[1] === import.meta.filename) {
+if (isProgram(import.meta.url)) {
   const file = join(repository, 'dist/groundwork-site.zip')
   await ensureSite(line => console.log(line))
   await zipSite(siteDirectory, file)

@@ -8,7 +8,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { parseArgs } from 'node:util'
 import { diagramFile, diagramStamp, diagramThemes, diagramWords, isFresh } from '../../src/content/diagram.ts'
-import { repository } from '../repository.mjs'
+import { isProgram, repository } from '../repository.mjs'
 import type { Drawing } from './drawing.ts'
 import { readPages } from './page.ts'
 
@@ -49,4 +49,4 @@ async function main(): Promise<void> {
   }
 }
 
-if (process.argv[1] === import.meta.filename) await main()
+if (isProgram(import.meta.url)) await main()

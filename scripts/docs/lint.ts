@@ -11,7 +11,7 @@ import { readDirectorySentences } from '../../src/content/directories.ts'
 import { readTerms } from '../../src/content/glossary.ts'
 import { type LabData, readLab } from '../../src/content/lab.ts'
 import { type QuizData, readQuiz } from '../../src/content/quiz.ts'
-import { repository } from '../repository.mjs'
+import { isProgram, repository } from '../repository.mjs'
 import { type Page, readPages } from './page.ts'
 import { repositoryFiles } from './repository-files.ts'
 import type { Complaint } from './rules/complaint.ts'
@@ -96,7 +96,7 @@ function directories(root: string): Complaint[] {
   return describedDirectories(described, repositoryFiles(root))
 }
 
-if (process.argv[1] === import.meta.filename) {
+if (isProgram(import.meta.url)) {
   const complaints = lint()
   for (const { file, line, rule, says } of complaints)
     console.error(`${file}${line ? `:${line}` : ''} ${says} (${rule})`)

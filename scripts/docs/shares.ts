@@ -5,6 +5,7 @@
  *     npx tsx scripts/docs/shares.ts [--json]
  */
 import { parseArgs } from 'node:util'
+import { isProgram } from '../repository.mjs'
 import { type Page, readPages } from './page.ts'
 
 export interface Shares {
@@ -27,7 +28,7 @@ export function shares(pages: Page[]): Shares {
   return { fences, imported, executed, quoted, illustrative, proved: fences === 0 ? 1 : held / fences }
 }
 
-if (process.argv[1] === import.meta.filename) {
+if (isProgram(import.meta.url)) {
   const { json } = parseArgs({ options: { json: { type: 'boolean' } } }).values
   const result = shares(readPages())
   const percent = (part: number) => `${Math.round((100 * part) / Math.max(result.fences, 1))} %`

@@ -59,7 +59,7 @@ export interface Verification {
   ms: number
 }
 
-/** A proof waits for engines, processes and limits for two thirds of its time. */
+/** A proof waits for engines, processes and limits for three quarters of its time. */
 const tasksPerCore = 4
 const minimumWhenFinished = { variants: 3, wrong: 10 }
 const minimumOfDraft = { variants: 1, wrong: 1 }

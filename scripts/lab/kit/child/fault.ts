@@ -160,3 +160,7 @@ export function inOneLine(thrown: Thrown, directory: string): string {
   const text = thrownWords(thrown).replaceAll(`${directory}/`, '').replace(/\s+/g, ' ').trim()
   return text.length > maxErrorLength ? `${text.slice(0, maxErrorLength)}…` : text
 }
+
+/** For a checker's module that cannot be used: the course's fault, and no finding. */
+export const playerFailed = (player: URL, why: string): Error =>
+  new Error(`${fileURLToPath(player)} cannot be used: ${why}`)

@@ -7,6 +7,7 @@
  */
 import fs from 'node:fs'
 import { Socket } from 'node:net'
+import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { apply, CapturedError, CapturedPromise, defineProperty, get, ownKeys } from './captured.ts'
 import { decode, encode } from './codec.ts'
@@ -26,7 +27,7 @@ guardDescriptors()
 blockOutput()
 const boot = readBoot()
 const { token } = boot
-process.argv[1] = new URL(boot.entries[0]!).pathname
+process.argv[1] = fileURLToPath(boot.entries[0]!)
 
 const work: Exports = {}
 let player: Player

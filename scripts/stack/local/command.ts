@@ -4,7 +4,7 @@ import { constants } from 'node:os'
 import type { Readable } from 'node:stream'
 import type { ExecResult } from '../types.ts'
 import { openPipes } from './pipes.ts'
-import { killGroup } from './processes.ts'
+import { bindGroup, killGroup } from './processes.ts'
 
 export interface CommandOptions {
   cwd?: string
@@ -64,9 +64,11 @@ async function run(argv: readonly string[], options: CommandOptions): Promise<Co
   const collected = streams.map(stream => collect(stream, options.onOutput))
   child.stdin?.on('error', () => {}).end(options.input)
   const watch = limit(child, options)
+  const unbind = child.pid === undefined ? () => {} : bindGroup(child.pid)
   const exitCode = await ended(child)
   const [stdout = '', stderr = ''] = await Promise.all(collected)
   watch.clear()
+  unbind()
   const note = child.pid === undefined ? `${file}: ${exitCode === 127 ? 'not found' : 'cannot be started'}` : ''
   return { exitCode, stdout, stderr: stderr + note, timedOut: watch.expired() }
 }

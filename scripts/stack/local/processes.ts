@@ -103,6 +103,20 @@ export function killGroup(leader: number, signal: NodeJS.Signals = 'SIGKILL'): v
   signalProcess(-leader, signal)
 }
 
+const bound = new Set<number>()
+process.once('exit', () => {
+  for (const leader of bound) killGroup(leader)
+})
+
+/**
+ * Kills a process group when this process ends before it, in whatever way but SIGKILL.
+ * @returns to be called when the group has ended
+ */
+export function bindGroup(leader: number): () => void {
+  bound.add(leader)
+  return () => bound.delete(leader)
+}
+
 /**
  * All descendants of `pid`, children first. PostgreSQL's backends leave their parent's group, so the group is not
  * enough.

@@ -44,6 +44,8 @@ export async function createLocalStack(project: ComposeProject, options: LocalRu
   let runs = 0
   let goingDown: Promise<void> | undefined
   let wentDown = false
+  // Commands that run in the stack end with it.
+  let up = new AbortController()
 
   const instancesOf = (service: string, number?: number): Instance[] => {
     const found = instances.filter(
@@ -59,6 +61,8 @@ export async function createLocalStack(project: ComposeProject, options: LocalRu
       emit({ type: 'engine', engine: id, detail: 'ended: a crashed run had left it' })
   }
   const bringDown = async (volumes: boolean) => {
+    up.abort()
+    up = new AbortController()
     const abandon = () => {
       for (const instance of instances) instance.abandon()
     }
@@ -116,12 +120,13 @@ export async function createLocalStack(project: ComposeProject, options: LocalRu
     async exec(service, argv, execOptions) {
       const instance = instancesOf(service).find(each => each.process() !== undefined)
       if (!instance) throw notRunning(service)
-      return execInside(instance.context, instance.adapter, argv, execOptions)
+      return execInside(instance.context, instance.adapter, argv, { ...execOptions, signal: up.signal })
     },
     async run(service, runOptions) {
       await own()
       const { service: asked } = instancesOf(service)[0]!.context
-      return runOnce(asked, `${service}-run-${++runs}`, { project, table: plan.table, stateDir }, runOptions)
+      const { signal } = up
+      return runOnce(asked, `${service}-run-${++runs}`, { project, table: plan.table, stateDir, signal }, runOptions)
     },
     async logs(service, { tail = defaultLogLines } = {}) {
       const texts = instancesOf(service).map(instance => readTail(instance.status().logFile!, tail))
@@ -142,18 +147,25 @@ export async function createLocalStack(project: ComposeProject, options: LocalRu
 async function runOnce(
   { command: usual, ...service }: ComposeService,
   id: string,
-  { project, table, stateDir }: { project: ComposeProject; table: ListenerTable; stateDir: string },
+  { signal, ...stack }: { project: ComposeProject; table: ListenerTable; stateDir: string; signal: AbortSignal },
   { command = usual, env: added, timeoutMs }: Parameters<Stack['run']>[1] = {},
 ): Promise<ExecResult> {
   const asked = { ...service, command }
+  const { project, table, stateDir } = stack
   const adapter = await makeAdapter(asked, placesOf(project, asked, stateDir))
   const draft = { service: asked, number: 0, id, adapter, ports: new Map() }
   const { write: log } = openLog(join(stateDir, 'logs', `${id}.log`))
-  const { signal } = new AbortController()
   const context = { ...createContext(project, draft, table, stateDir), log, signal }
   try {
     const { argv, env, ...where } = await prepareLaunch(context, adapter)
-    return await runCommand(argv, { ...where, env: { ...env, ...added }, timeoutMs, onOutput: log, pipes: true })
+    return await runCommand(argv, {
+      ...where,
+      env: { ...env, ...added },
+      timeoutMs,
+      signal,
+      onOutput: log,
+      pipes: true,
+    })
   } finally {
     await rm(context.directory, { recursive: true, force: true })
   }

@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { loadCompose } from '../compose/load.ts'
+import { stackOf } from './stack.testkit.ts'
 import { createLocalStack } from './stack.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'groundwork-up-again-'))
@@ -43,4 +44,14 @@ test('after down, up starts everything anew: instances that others wait for, and
   } finally {
     await stack.down({ volumes: true })
   }
+})
+
+test('down ends what was still run or executed in the stack', async () => {
+  const { stack, stateDir } = await stackOf(compose)
+  await stack.up({ services: ['redis'] })
+  const forever = ['sh', '-c', 'echo begun; while :; do sleep 1; done']
+  const commands = [stack.run('count', { command: forever }), stack.exec('redis', forever)]
+  await expect.poll(() => existsSync(join(stateDir, 'logs/count-run-1.log'))).toBe(true)
+  await stack.down()
+  for (const { exitCode } of await Promise.all(commands)) expect(exitCode).toBe(143)
 })

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { Duplex } from 'node:stream'
 import { fileURLToPath } from 'node:url'
-import { killGroup } from '../../../stack/local/processes.ts'
+import { bindGroup, killGroup } from '../../../stack/local/processes.ts'
 import { withLimit } from '../../../with-limit.ts'
 import { descriptors } from './protocol.ts'
 import type { Sources } from './sources.ts'
@@ -45,12 +45,6 @@ const first = fileURLToPath(new URL('start.mjs', import.meta.url))
 /** What a normal run has, too. Nothing else of this process's environment is the learner's business. */
 const kept = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'LC_ALL', 'TZ']
 
-/** Groups that must not outlive this process. */
-const running = new Set<number>()
-process.once('exit', () => {
-  for (const pid of running) killGroup(pid)
-})
-
 export function spawnHarness(
   { directory, env }: { directory: string; env?: Record<string, string> },
   sources: Sources,
@@ -59,7 +53,7 @@ export function spawnHarness(
 ): Harness {
   const child = spawnNode(directory, env, limits)
   const pid = child.pid!
-  running.add(pid)
+  const unbind = bindGroup(pid)
   child.stdin!.on('error', () => undefined).end(JSON.stringify(sources))
   const channel = (descriptor: number) => child.stdio[descriptor] as Duplex
   // Whoever writes to a process that is gone is told so by its end.
@@ -75,7 +69,7 @@ export function spawnHarness(
     pid,
     channel,
     output: keepOutput(child, limits.outputKb * 1024, on.onTooMuchOutput),
-    gone: once(child, 'exit').then(() => running.delete(pid)),
+    gone: once(child, 'exit').then(unbind),
     kill: () => killGroup(pid),
   }
 }

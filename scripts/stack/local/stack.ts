@@ -26,7 +26,8 @@ const defaultLogLines = 200
  * It is no container engine: `notProved()` says what this way of running cannot show.
  */
 export async function createLocalStack(project: ComposeProject, options: LocalRunOptions): Promise<Stack> {
-  const { stateDir } = options
+  // Commands in the stack end when the caller is interrupted; down alone leaves them to their own end.
+  const { stateDir, signal: interrupted } = options
   const plan = await planInstances(project, options)
   const emit = options.onEvent ?? (() => {})
   const ownership = createOwnership({
@@ -44,8 +45,6 @@ export async function createLocalStack(project: ComposeProject, options: LocalRu
   let runs = 0
   let goingDown: Promise<void> | undefined
   let wentDown = false
-  // Commands that run in the stack end with it.
-  let up = new AbortController()
 
   const instancesOf = (service: string, number?: number): Instance[] => {
     const found = instances.filter(
@@ -61,8 +60,6 @@ export async function createLocalStack(project: ComposeProject, options: LocalRu
       emit({ type: 'engine', engine: id, detail: 'ended: a crashed run had left it' })
   }
   const bringDown = async (volumes: boolean) => {
-    up.abort()
-    up = new AbortController()
     const abandon = () => {
       for (const instance of instances) instance.abandon()
     }
@@ -120,13 +117,13 @@ export async function createLocalStack(project: ComposeProject, options: LocalRu
     async exec(service, argv, execOptions) {
       const instance = instancesOf(service).find(each => each.process() !== undefined)
       if (!instance) throw notRunning(service)
-      return execInside(instance.context, instance.adapter, argv, { ...execOptions, signal: up.signal })
+      return execInside(instance.context, instance.adapter, argv, { ...execOptions, signal: interrupted })
     },
     async run(service, runOptions) {
       await own()
       const { service: asked } = instancesOf(service)[0]!.context
-      const { signal } = up
-      return runOnce(asked, `${service}-run-${++runs}`, { project, table: plan.table, stateDir, signal }, runOptions)
+      const stackParts = { project, table: plan.table, stateDir }
+      return runOnce(asked, `${service}-run-${++runs}`, stackParts, { ...runOptions, signal: interrupted })
     },
     async logs(service, { tail = defaultLogLines } = {}) {
       const texts = instancesOf(service).map(instance => readTail(instance.status().logFile!, tail))
@@ -143,29 +140,24 @@ export async function createLocalStack(project: ComposeProject, options: LocalRu
   return stack
 }
 
+type RunOnceOptions = Parameters<Stack['run']>[1] & { signal?: AbortSignal }
+
 /** Runs a service once more, or another command in its place, in a fresh instance that is deleted at the end. */
 async function runOnce(
   { command: usual, ...service }: ComposeService,
   id: string,
-  { signal, ...stack }: { project: ComposeProject; table: ListenerTable; stateDir: string; signal: AbortSignal },
-  { command = usual, env: added, timeoutMs }: Parameters<Stack['run']>[1] = {},
+  { project, table, stateDir }: { project: ComposeProject; table: ListenerTable; stateDir: string },
+  { command = usual, env: added, timeoutMs, signal = new AbortController().signal }: RunOnceOptions,
 ): Promise<ExecResult> {
   const asked = { ...service, command }
-  const { project, table, stateDir } = stack
   const adapter = await makeAdapter(asked, placesOf(project, asked, stateDir))
   const draft = { service: asked, number: 0, id, adapter, ports: new Map() }
   const { write: log } = openLog(join(stateDir, 'logs', `${id}.log`))
   const context = { ...createContext(project, draft, table, stateDir), log, signal }
   try {
     const { argv, env, ...where } = await prepareLaunch(context, adapter)
-    return await runCommand(argv, {
-      ...where,
-      env: { ...env, ...added },
-      timeoutMs,
-      signal,
-      onOutput: log,
-      pipes: true,
-    })
+    const options = { env: { ...env, ...added }, timeoutMs, signal, onOutput: log, pipes: true }
+    return await runCommand(argv, { ...where, ...options })
   } finally {
     await rm(context.directory, { recursive: true, force: true })
   }

@@ -46,12 +46,13 @@ test('after down, up starts everything anew: instances that others wait for, and
   }
 })
 
-test('down ends what was still run or executed in the stack', async () => {
-  const { stack, stateDir } = await stackOf(compose)
+test('an interrupt ends what is still run or executed in the stack', async () => {
+  const interrupt = new AbortController()
+  const { stack, stateDir } = await stackOf(compose, {}, { signal: interrupt.signal })
   await stack.up({ services: ['redis'] })
   const forever = ['sh', '-c', 'echo begun; while :; do sleep 1; done']
   const commands = [stack.run('count', { command: forever }), stack.exec('redis', forever)]
   await expect.poll(() => existsSync(join(stateDir, 'logs/count-run-1.log'))).toBe(true)
-  await stack.down()
+  interrupt.abort()
   for (const { exitCode } of await Promise.all(commands)) expect(exitCode).toBe(143)
 })

@@ -3,7 +3,7 @@ import type { UnitOfWork } from '@groundwork/kernel/database/unit-of-work'
 import { stockCacheKey } from '../cache-keys.ts'
 import { applyMovements, type Movement, type Outcome } from '../domain/movement.ts'
 import { changesBetween, type Stock } from '../domain/stock.ts'
-import { lockMovements, movementInserts, recordedSides } from '../repo/movements.ts'
+import { arrivalInserts, lockMovements, movementInserts, recordedSides } from '../repo/movements.ts'
 import { lockStock, stockChanges } from '../repo/stock.ts'
 
 /**
@@ -21,19 +21,18 @@ import { lockStock, stockChanges } from '../repo/stock.ts'
 export async function applyMovementReports(work: UnitOfWork, cache: Cache, movements: Movement[]): Promise<Outcome[]> {
   if (movements.length === 0) return []
   // #region decide-then-write
+  const departing = movements.some(({ event }) => event === 'departure')
   const [, known, before] = await Promise.all([
     lockMovements(work, movements),
     recordedSides(work, movements),
-    lockStock(work, movements.some(departs) ? movements : []),
+    lockStock(work, departing ? movements : []),
   ])
   const after: Stock = new Map(before)
   const outcomes = applyMovements(movements, known, after)
   const applied = movements.filter((_movement, index) => outcomes[index] === 'applied')
   const changes = changesBetween(before, after)
-  work.writeLast(...movementInserts(applied), ...stockChanges(changes))
+  work.writeLast(...(departing ? [...movementInserts(applied), ...stockChanges(changes)] : arrivalInserts(applied)))
   if (changes.length > 0) work.afterCommit(() => cache.invalidate(changes.map(stockCacheKey)))
   // #endregion decide-then-write
   return outcomes
 }
-
-const departs = ({ event }: Movement) => event === 'departure'

@@ -34,11 +34,7 @@ const ofProduct = {
     ORDER BY warehouse_id LIMIT $3`,
 }
 
-export async function stockOfProduct(
-  sql: Queryable,
-  productId: string,
-  { after, limit }: Page,
-): Promise<StockLine[]> {
+export async function stockOfProduct(sql: Queryable, productId: string, { after, limit }: Page): Promise<StockLine[]> {
   const { rows } = await sql.query<StockRow>({ ...ofProduct, values: [productId, after, limit] })
   return rows.map(lineOf)
 }
@@ -74,15 +70,22 @@ export async function lockStockOfProducts(sql: Queryable, productIds: string[]):
   return toStock((await sql.query<StockRow>({ ...lockProducts, values: [productIds] })).rows)
 }
 
-// A new line was not there to be locked: it is made in the order of the key too.
-const add = {
-  name: 'stock_add',
-  text: `
+/**
+ * SQL that adds to lines what a SELECT of warehouse, product and quantity gives, each pair once. A new line was not there
+ * to be locked: it is made in the order of the key too.
+ */
+export const addToStock = (added: string) => `
     INSERT INTO stock (warehouse_id, product_id, quantity)
-    SELECT unnest($1::uuid[]) AS warehouse_id, unnest($2::uuid[]) AS product_id, unnest($3::bigint[]) AS quantity
+    ${added}
     ORDER BY warehouse_id, product_id
     ON CONFLICT (warehouse_id, product_id)
-    DO UPDATE SET quantity = stock.quantity + excluded.quantity, updated_at = now()`,
+    DO UPDATE SET quantity = stock.quantity + excluded.quantity, updated_at = now()`
+
+const add = {
+  name: 'stock_add',
+  text: addToStock(
+    'SELECT unnest($1::uuid[]) AS warehouse_id, unnest($2::uuid[]) AS product_id, unnest($3::bigint[]) AS quantity',
+  ),
 }
 
 const change = {

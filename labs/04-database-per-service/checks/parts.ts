@@ -90,8 +90,7 @@ export const parts: AnyPart[] = [
     },
     async ({ pool, ...environment }) => ({
       ...environment,
-      migrators: await pool(4, 20_000),
-      patient: await pool(2, 20_000),
+      migrators: await pool(7, 20_000),
       template: await unmigrated(environment),
     }),
   ),

@@ -43,7 +43,7 @@ test('an interruption while the table is read leaves nobody who reads on or look
     throw new ChildKilled('the checker has closed the pool')
   }
   const migrator = { ask: migrate, kill: async () => undefined } as unknown as Pooled
-  const patient = {
+  const migrators = {
     use: <T>(_: number, work: (...all: Pooled[]) => Promise<T>) => work(migrator),
     close: migrator.kill,
   }
@@ -53,7 +53,7 @@ test('an interruption while the table is read leaves nobody who reads on or look
   onTestFinished(() => void process.off('unhandledRejection', hear))
 
   const { signal } = new AbortController()
-  const trial = { postgres: postgres as never, patient, template: 'template1', stateDir, see: () => passed, signal }
+  const trial = { postgres: postgres as never, migrators, template: 'template1', stateDir, see: () => passed, signal }
   await expect(seeGivingWay(trial, 60_000)).rejects.toThrow()
   expect(unheard).toEqual([])
 })

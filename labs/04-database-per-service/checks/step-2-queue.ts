@@ -29,13 +29,13 @@ const limits = [
 ] as const
 
 /** @param heldMs how long the table is read while the file wants it */
-export async function seeGivingWay(trial: Omit<Trial, 'files' | 'seed' | 'migrators'>, heldMs: number): Promise<void> {
-  const { see, postgres, patient } = trial
+export async function seeGivingWay(trial: Omit<Trial, 'files' | 'seed'>, heldMs: number): Promise<void> {
+  const { see, postgres, migrators } = trial
   const target = await freshTarget(trial)
   const story = `2-alter.sql, while sales.busy was being read for ${heldMs / 1000} s`
   await withClient(postgres.url(target.database, 'sales_migrate'), client => client.query(busy))
   target.lay(alter)
-  await patient.use(1, async migrator => {
+  await migrators.use(1, async migrator => {
     const [[{ waits, late }], { early, ended }] = await withBackground(
       signal =>
         Promise.all([watchLockWaits(postgres.admin, target.database, signal), readAgain(trial, target, signal)]),

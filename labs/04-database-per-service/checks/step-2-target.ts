@@ -12,8 +12,6 @@ import type { Ended, Run } from './players/migrate.ts'
 export interface Migrating extends Environment {
   /** Processes with the learner's migrator in them. */
   migrators: ChildPool
-  /** Further ones, for who holds one for long. */
-  patient: ChildPool
   /** A database in which nothing has been migrated. */
   template: string
 }

@@ -6,7 +6,7 @@ import { watch as watchFolder } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import { watch } from 'chokidar'
 
-const debounceMs = 200
+const debounceMs = 100
 
 /** Files that editors write beside the saved one, and files that are never part of the work. */
 const noise = [/^node_modules$/, /^\.git$/, /^\.groundwork$/, /~$/, /^\.#/, /\.sw[px]$/, /^4913$/]

@@ -16,7 +16,7 @@ const [first, longest] = concurrently<Migrating>([
   rule(begins, 'migrate() applies each file once, in the order of the numbers', trial => seeRuns(trial, inOrder())),
 
   rule(givesWay, 'A file does not stand in a lock’s queue: it gives way and is tried again', trial =>
-    seeGivingWay(trial, 1_400),
+    seeGivingWay(trial, 1_500),
   ),
 ]) as [Check<Migrating>, Check<Migrating>]
 

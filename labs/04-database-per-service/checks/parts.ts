@@ -90,7 +90,7 @@ export const parts: AnyPart[] = [
     },
     async ({ pool, ...environment }) => ({
       ...environment,
-      migrators: await pool(7, 20_000),
+      migrators: await pool(6, 20_000),
       template: await unmigrated(environment),
     }),
   ),

@@ -20,11 +20,12 @@ export function childPool(limit: number, functions: readonly string[], options: 
   let closed = false
 
   const next = () => {
-    const first = waiting[0]
-    if (!first || first.count > free) return
-    waiting.shift()
-    free -= first.count
-    first.go()
+    // Whoever wants few goes past somebody who wants more than there are.
+    const index = waiting.findIndex(({ count }) => count <= free)
+    const [fits] = index < 0 ? [] : waiting.splice(index, 1)
+    if (!fits) return
+    free -= fits.count
+    fits.go()
     next()
   }
   const start = async (): Promise<Child> => {

@@ -59,6 +59,11 @@ describe('an address in a text', () => {
     ['an amount', "echo 'sales:100'"],
     ['a shell variable', 'host=postgres\nport=5432\npsql -h "$host"'],
     ['seed data in a command', `psql -c "insert into hook values ('http://sales:8000/paid', 'sales:8000')"`],
+    ['seed data over several lines', `psql -U "$ME" -c "INSERT INTO hook\n  VALUES\n  ('sales:8000')"\n`],
+    [
+      'rows that COPY reads',
+      "psql <<'SQL'\nCOPY hook (url) FROM stdin;\nhttp://sales:8000/paid\tsales:8000\n\\.\nSQL\n",
+    ],
     ['seed data in a here-document', "psql <<SQL\ninsert into hook\nvalues ('http://sales:8000/paid');\nSQL\n"],
   ])('%s stays', (_, text) => {
     expect(translate(text)).toBe(text)
@@ -71,6 +76,11 @@ describe('an address in a text', () => {
     )
   })
 
+  test('is found after SQL in quotes over several lines', () => {
+    const script = (address: string) => `psql -c "SELECT\n 'sales:8000'"\ncurl http://${address}/\n`
+    expect(translate(script('sales:8000'))).toBe(script('127.0.0.1:3'))
+  })
+
   test('is found in a long text in no time', () => {
     const began = performance.now()
     for (const text of [
@@ -80,6 +90,8 @@ describe('an address in a text', () => {
       'a.'.repeat(50_000),
       'x://'.repeat(20_000),
       "select '".repeat(20_000),
+      'copy '.repeat(20_000),
+      'psql "\n'.repeat(20_000),
     ])
       translate(text)
     expect(performance.now() - began).toBeLessThan(5_000)

@@ -25,10 +25,13 @@ const keywords =
 
 const anyAddress = new RegExp([url, pair, device, keywords].map(({ source }) => `(?:${source})`).join('|'), 'g')
 
-/** A line or here-document with SQL: single-quoted text in it is data. */
-const holdsSql = /\b(?:insert\s+into|values\s*\(|update\s+\S+\s+set|select\s)/i
-const literal = /'[^']*'/g
+/** A line, a quoted text or a here-document with SQL: what it quotes, and what COPY reads, is data. */
+const holdsSql = /\b(?:insert\s+into|values\s*\(|update\s+\S+\s+set|select\s|copy\s)/i
+const data = /'[^']*'|(?<=\bcopy\s[^;]{1,500}\bstdin\b[^;]{0,200};)[\s\S]*?^\\\.$/gim
 const hereDocument = /<<-?\s*(["']?)(\w+)\1/
+/** A psql command in double quotes that goes on in the next line. */
+const opensQuote = /\bpsql\b(?:[^"\n]|"(?:[^"\\\n]|\\.)*")*"(?:[^"\\]|\\.)*$/
+const closesQuote = /^(?:[^"\\]|\\.)*"/
 
 /**
  * Rewrite every address of the stack in a command or a script to where it really is: the authority of a URL, a
@@ -39,27 +42,30 @@ export function translateAddresses(text: string, names: Names): string {
   return segments(text)
     .map(segment => {
       if (!holdsSql.test(segment)) return translateSegment(segment, names)
-      const data = segment.match(literal) ?? []
-      const around = segment.split(literal).map(piece => translateSegment(piece, names))
-      return around.map((piece, index) => piece + (data[index] ?? '')).join('')
+      const kept = segment.match(data) ?? []
+      const around = segment.split(data).map(piece => translateSegment(piece, names))
+      return around.map((piece, index) => piece + (kept[index] ?? '')).join('')
     })
     .join('')
 }
 
-/** Splits a text into lines, with each here-document in one piece with its opening line. */
+/** Splits a text into lines, with each here-document and each quoted SQL in one piece with its opening line. */
 function segments(text: string): string[] {
   const lines = text.split(/(?<=\n)/)
   const result: string[] = []
   for (let index = 0; index < lines.length; ) {
     const [, , word] = hereDocument.exec(lines[index]!) ?? []
-    const end = word === undefined ? index : lines.findIndex((line, at) => at > index && line.trim() === word)
-    // A here-document without an end reaches to the end of the text, as in a shell.
+    const isEnd = word ? (line: string) => line.trim() === word : opensQuote.test(lines[index]!) && isQuoteEnd
+    const end = isEnd ? lines.findIndex((line, at) => at > index && isEnd(line)) : index
+    // One without an end reaches to the end of the text, as in a shell.
     const next = end < 0 ? lines.length : end + 1
     result.push(lines.slice(index, next).join(''))
     index = next
   }
   return result
 }
+
+const isQuoteEnd = (line: string) => closesQuote.test(line)
 
 function translateSegment(text: string, names: Names): string {
   return text.replace(anyAddress, (found: string, ...groups: (string | undefined)[]) => {

@@ -3,7 +3,9 @@
  * functions `(work, input) => output` run there and use what the learner exports. The child says what was seen; whether
  * that is right is judged here.
  *
- *     const child = await startChild({ directory, entry: 'src/index.ts', player: new URL('player.ts', import.meta.url) })
+ *     type Player = typeof import('./player.ts')
+ *     const player = new URL('player.ts', import.meta.url)
+ *     const child = await startChild<Player>({ directory, entry: 'src/index.ts', player })
  *     const seen = await child.ask('play', moves)
  *     await child.close()
  *
@@ -13,12 +15,12 @@
 import { playerFailed } from './fault.ts'
 import { openSession } from './session.ts'
 import { sourcesOf } from './sources.ts'
-import type { Child, ChildOptions } from './types.ts'
+import type { Child, ChildOptions, PlayerModule } from './types.ts'
 
-export type { Child, ChildOptions } from './types.ts'
+export type { Child, ChildOptions, PlayerModule } from './types.ts'
 
 /** @throws ChildFault when the modules cannot be loaded, or lack what `needs` names */
-export async function startChild(options: ChildOptions): Promise<Child> {
+export async function startChild<Player extends PlayerModule>(options: ChildOptions): Promise<Child<Player>> {
   const { directory, entry, player } = options
   const sources = await sourcesOf(directory, [entry].flat(), player).catch(error => {
     throw playerFailed(player, error.message)

@@ -119,6 +119,9 @@ describe('a child', () => {
       expectTypeOf(await child.ask('count', ['a'])).toBeNumber()
       // @ts-expect-error Numbers are no texts.
       expect(await child.ask('count', [1, 2])).toBe(2)
+      // @ts-expect-error Another player's child has other functions.
+      const other: Child<{ walk(): void }> = child
+      expect(other.pid).toBe(child.pid)
       // @ts-expect-error It has to be given texts.
       await expect(child.ask('count')).rejects.toMatchObject({ kind: 'threw' })
     }))

@@ -23,17 +23,20 @@ export interface ChildOptions {
   signal?: AbortSignal
 }
 
-/** What a player's module exports: functions of the learner's exports and what is asked, each of which says what was seen. */
+/** A player's module: functions that get the learner's exports and what is asked, and say what was seen. */
 export type PlayerModule = Record<string, (work: never, input: never) => unknown>
 
-interface TimeLimit {
+export interface TimeLimit {
   timeoutMs?: number
 }
 
 type Question<Input> = undefined extends Input ? [input?: Input, limit?: TimeLimit] : [input: Input, limit?: TimeLimit]
 
-/** @typeParam Player `typeof import('./player.ts')`; of a child without one nothing is asked */
-export interface Child<Player extends PlayerModule = typeof import('./no-player.ts')> {
+/**
+ * @typeParam Player `typeof import('./player.ts')`; of a child without one nothing is asked. `out`: a child may stand where
+ * fewer of its functions are wanted, and nowhere else, which the compiler would not see from `ask` alone
+ */
+export interface Child<out Player extends PlayerModule = typeof import('./no-player.ts')> {
   pid: number
   /** Name of each export with its `typeof`. */
   exports: Readonly<Record<string, string>>

@@ -5,9 +5,9 @@ import { orderRules } from './step-2-order.ts'
 import { courierRules } from './step-3-courier.ts'
 import { dispatchRules } from './step-4-dispatch.ts'
 import { noWayRoundRules } from './step-5-no-way-round.ts'
-import type { Code } from './stories.ts'
+import type { Code, Player } from './stories.ts'
 
-export const code = codePart<Code>({
+export const code = codePart<Code, Player>({
   player: new URL('player.ts', import.meta.url),
   context: async (start, { seed }) => ({ child: await start(), seed }),
   checks: [...locationRules, ...orderRules, ...courierRules, ...dispatchRules, ...noWayRoundRules],

@@ -2,8 +2,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import { thrownWords } from '../../../scripts/lab/kit/child/thrown.ts'
 import { show } from '../../../scripts/lab/kit/rules.ts'
-import type { Fields, Move, Seen } from './moves.ts'
-import { aPromise, beginWorld, playMove } from './player.ts'
+import { aPromise, type Fields, type Move, type Seen } from './moves.ts'
+import { beginWorld, playMove } from './player.ts'
 import * as reference from './reference.ts'
 import type { Anything } from './world.ts'
 

@@ -26,6 +26,9 @@ export interface Failing {
   at: number
 }
 
+/** What `dispatch` answers that is not done when it returns. */
+export const aPromise = 'a Promise'
+
 /** What was seen of one move. */
 export interface Seen {
   /** The call that was to fail was made. */

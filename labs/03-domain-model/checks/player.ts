@@ -7,17 +7,14 @@ import { isSame, pick } from '../../../scripts/lab/kit/child/pick.ts'
 import { append, each, mapped, put } from '../../../scripts/lab/kit/child/safe-lists.ts'
 import { thrownOf } from '../../../scripts/lab/kit/child/thrown.ts'
 import { goRound } from './go-round.ts'
-import { type Failing, isQuestion, type Move, type Seen } from './moves.ts'
+import { aPromise, type Failing, isQuestion, type Move, type Seen } from './moves.ts'
 import { type Anything, listed, listedOf, type World } from './world.ts'
 
 const { apply, create, freeze, hasOwn, isArray, isPromise, keys, promiseThen, setTime } = captured
 const { CapturedDate, CapturedError } = captured
 const ignore = () => undefined
 
-/** What `dispatch` answers that is not done when it returns. */
-export const aPromise = 'a Promise'
-
-export const play = (work: World['work'], histories: Move[][]): Seen[][] =>
+export const play = (work: World['work'], histories: readonly (readonly Move[])[]): Seen[][] =>
   mapped(histories, moves => {
     const world = beginWorld(work)
     return mapped(moves, move => playMove(world, move))

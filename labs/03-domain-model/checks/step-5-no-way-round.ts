@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { findCounterexample } from '../../../scripts/lab/kit/property.ts'
 import { histories } from './histories.ts'
 import { judge } from './judge.ts'
-import { handedIn, handedOut, type Seen, type WayRound } from './moves.ts'
+import { handedIn, handedOut, type WayRound } from './moves.ts'
 import { detailsOf, rule, storyRule } from './stories.ts'
 import { add, canTake, courier, deliver, dispatch, goRound, order, pull, take, ticksTo, walk } from './tell.ts'
 
@@ -40,7 +40,7 @@ export const noWayRoundRules = [
         seed,
         cases: histories,
         runs: 100,
-        play: histories => child.ask<Seen[][]>('play', histories, { timeoutMs: 20_000 }),
+        play: histories => child.ask('play', histories, { timeoutMs: 20_000 }),
         judge,
       })
       for (let held = found ? 1 : 0; held < tried; held++) see('history').holds(true)

@@ -6,12 +6,14 @@ import { rules, type Seeing } from '../../../scripts/lab/kit/rules.ts'
 import type { Check } from '../../../scripts/lab/types.ts'
 import { type Deviation, judge } from './judge.ts'
 import { messages, type What } from './messages.ts'
-import { type Failing, isQuestion, type Move, type Seen } from './moves.ts'
+import { type Failing, isQuestion, type Move } from './moves.ts'
 import type { Told } from './tell.ts'
 import { historyWords } from './words.ts'
 
+export type Player = typeof import('./player.ts')
+
 export interface Code {
-  child: Child
+  child: Child<Player>
   seed: number
 }
 
@@ -30,7 +32,7 @@ export function storyRule(id: RuleId, title: string, stories: Stories, needs?: s
     const told = draws(seed, id)(filled<Move[][]>(stories))
     const verbs = told.flat().map(move => move.do)
     child.needs(...functions.filter(name => name === 'location' || verbs.includes(name)))
-    const seen = await child.ask<Seen[][]>('play', told)
+    const seen = await child.ask('play', told)
     for (const [index, moves] of told.entries()) {
       const deviation = judge(moves, seen[index]!)
       see(what, deviation && detailsOf(child, moves, deviation)).holds(deviation === undefined)

@@ -25,10 +25,17 @@ export interface Environment {
   seed: number
 }
 
+/** By the name of the learner's module that they run beside: `src/orders.ts`. */
+export interface Players {
+  migrate: typeof import('./players/migrate.ts')
+  orders: typeof import('./players/orders.ts')
+  'unit-of-work': typeof import('./players/unit-of-work.ts')
+}
+
 /** A module of the learner's that is tried on a database. */
-export interface Work extends Environment {
+export interface Work<Module extends keyof Players = keyof Players> extends Environment {
   database: string
-  child: Child
+  child: Child<Players[Module]>
 }
 
 /** A database in which only what is given has been done. */

@@ -1,26 +1,26 @@
 /** What is run: each part has a PostgreSQL to itself, with the roles of the learner in it. */
 import type { AnyPart, Part } from '../../../scripts/lab/contract.ts'
-import { type ChildPool, childPool } from '../../../scripts/lab/kit/child/pool.ts'
+import { childPool } from '../../../scripts/lab/kit/child/pool.ts'
 import { type Child, startChild } from '../../../scripts/lab/kit/child/start-child.ts'
 import { openPostgresSession } from '../../../scripts/lab/kit/engines/postgres-session.ts'
 import type { Workspace } from '../../../scripts/lab/types.ts'
-import { type Environment, server, type Work, withCommon, withTables } from './environment.ts'
+import { type Environment, type Players, server, type Work, withCommon, withTables } from './environment.ts'
 import { rolesFile } from './files.ts'
 import { rightsRules } from './step-1-rights.ts'
 import { roleRules } from './step-1-roles.ts'
 import { tableRule } from './step-1-tables.ts'
 import { migratorRules } from './step-2-migrator.ts'
 import { recordRule } from './step-2-record.ts'
-import { unmigrated } from './step-2-target.ts'
+import { type Migrators, unmigrated } from './step-2-target.ts'
 import { repositoryRules } from './step-3-repository.ts'
 import { unitRules, withUnits } from './step-4-units.ts'
 import { openRelease, releaseRules } from './step-5-release.ts'
 
 interface Opening extends Environment {
   /** Starts `src/<module>.ts` in a process, beside the player of the same name. */
-  start(module: string): Promise<Child>
+  start<Module extends keyof Players>(module: Module): Promise<Child<Players[Module]>>
   /** Processes with the learner's migrator, as many as are wanted at once and no more than `limit`. */
-  pool(limit: number, askMs: number): Promise<ChildPool>
+  pool(limit: number, askMs: number): Promise<Migrators>
 }
 
 type Described<Context> = Pick<
@@ -38,7 +38,7 @@ const live = <Context>(part: Described<Context>, open: (opening: Opening) => Pro
   engines: ['postgres'],
   open: ({ files, stateDir, seed, signal, ...request }) =>
     openPostgresSession({ files, stateDir, seed, signal, ...request }, server, (postgres, keep) => {
-      const optionsOf = (module: string, askMs: number) => ({
+      const optionsOf = (module: keyof Players, askMs: number) => ({
         directory: files.scratch,
         entry: `src/${module}.ts`,
         player: new URL(`players/${module}.ts`, import.meta.url),
@@ -58,7 +58,11 @@ const live = <Context>(part: Described<Context>, open: (opening: Opening) => Pro
     }),
 })
 
-const withModule = (part: Described<Work>, module: string, made: (environment: Environment) => Promise<string>) =>
+const withModule = <Module extends keyof Players>(
+  part: Described<Work<Module>>,
+  module: Module,
+  made: (environment: Environment) => Promise<string>,
+) =>
   live(part, async ({ start, ...environment }) => {
     const child = start(module)
     return { ...environment, database: await made(environment), child: await child }

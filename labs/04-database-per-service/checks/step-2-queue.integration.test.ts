@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import pg from 'pg'
 import { expect, inject, onTestFinished, test } from 'vitest'
 import { ChildKilled } from '../../../scripts/lab/kit/child/fault.ts'
-import type { Pooled } from '../../../scripts/lab/kit/child/pool.ts'
 import type { Assertion } from '../../../scripts/lab/kit/rules.ts'
 import { seeGivingWay } from './step-2-queue.ts'
+import type { Migrator } from './step-2-target.ts'
 
 const database = 'interrupted_queue'
 const url = new URL(inject('engines').postgres)
@@ -42,9 +42,9 @@ test('an interruption while the table is read leaves nobody who reads on or look
     await postgres.close()
     throw new ChildKilled('the checker has closed the pool')
   }
-  const migrator = { ask: migrate, kill: async () => undefined } as unknown as Pooled
+  const migrator: Migrator = { ask: migrate, kill: async () => undefined }
   const migrators = {
-    use: <T>(_: number, work: (...all: Pooled[]) => Promise<T>) => work(migrator),
+    use: <T>(_: number, work: (...all: Migrator[]) => Promise<T>) => work(migrator),
     close: migrator.kill,
   }
   const unheard: unknown[] = []

@@ -1,12 +1,19 @@
 /** Rule 2.7: a table is read in a long transaction while a file wants it for itself. */
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Pooled } from '../../../scripts/lab/kit/child/pool.ts'
 import { lockWaiters, longestWait, watchLockWaits } from '../../../scripts/lab/kit/engines/activity.ts'
 import { withClient } from '../../../scripts/lab/kit/engines/sql.ts'
 import { holdTransaction } from '../../../scripts/lab/kit/faults/hold.ts'
 import { track } from '../../../scripts/lab/kit/track.ts'
 import { withBackground } from '../../../scripts/lab/kit/with-background.ts'
-import { firstLine, freshTarget, leaves, type Migrating, type Target, type Trial } from './step-2-target.ts'
+import {
+  firstLine,
+  freshTarget,
+  leaves,
+  type Migrating,
+  type Migrator,
+  type Target,
+  type Trial,
+} from './step-2-target.ts'
 
 /** A server looks at its clock between other work. */
 const slackMs = 250
@@ -58,7 +65,7 @@ type Context = Pick<Migrating, 'postgres'>
 async function migrateWhileRead(
   { postgres }: Context,
   { database, migrate }: Target,
-  migrator: Pooled,
+  migrator: Migrator,
   heldMs: number,
 ) {
   await using held = await holdTransaction(postgres.url(database), 'SELECT FROM sales.busy')

@@ -9,9 +9,13 @@ import { services } from './files.ts'
 import { messages, type What } from './messages.ts'
 import type { Ended, Run } from './players/migrate.ts'
 
+type Player = typeof import('./players/migrate.ts')
+/** A process with the learner's migrator in it. */
+export type Migrator = Pooled<Player>
+export type Migrators = ChildPool<Player>
+
 export interface Migrating extends Environment {
-  /** Processes with the learner's migrator in them. */
-  migrators: ChildPool
+  migrators: Migrators
   /** A database in which nothing has been migrated. */
   template: string
 }
@@ -97,7 +101,7 @@ export async function freshTarget({ postgres, template, stateDir }: Pick<Trial, 
     run,
     lay,
     /** @throws ChildFault for what the learner's code did to its process */
-    migrate: (migrator: Pooled, limits?: { timeoutMs: number }) => migrator.ask<Ended>('migrate', run, limits),
+    migrate: (migrator: Migrator, limit?: { timeoutMs: number }) => migrator.ask('migrate', run, limit),
     /** What the files have left, in order. */
     rows: async () =>
       (await postgres.rows<{ step: string }>(database, 'SELECT step FROM lab.steps ORDER BY seq')).map(row => row.step),
@@ -114,7 +118,7 @@ export async function makeRelease1(
     const { folder, lay } = emptyFolder(stateDir)
     lay(Object.fromEntries((await release1Of(service, environment)).map(({ name, text }) => [name, text])))
     const run: Run = { url: postgres.url(database, `${service}_migrate`), schema: service, folder }
-    const ended = await migrators.use(1, migrator => migrator.ask<Ended>('migrate', run))
+    const ended = await migrators.use(1, migrator => migrator.ask('migrate', run))
     if (ended.error !== undefined) return firstLine(ended)
   }
   return undefined

@@ -10,9 +10,9 @@ import { messages, type What } from './messages.ts'
 import type { Call, Given } from './players/orders.ts'
 import { difference, drawLines, drawOrders, store, stored } from './step-3-orders.ts'
 
-const { rule } = rules<Work, What>('04', 'live', messages, { file: 'src/orders.ts' })
+const { rule } = rules<Work<'orders'>, What>('04', 'live', messages, { file: 'src/orders.ts' })
 
-export const repositoryRules = concurrently<Work>([
+export const repositoryRules = concurrently<Work<'orders'>>([
   rule('3.1.as-added', 'find() gives what add() got', async context => {
     const { see, seed } = context
     const drawn = drawOrders(30, seed)
@@ -160,8 +160,8 @@ export const repositoryRules = concurrently<Work>([
 
 const find = ({ id }: Order): Call => ['find', id]
 const urlOf = ({ postgres, database }: Work) => postgres.url(database, 'sales_app')
-const playAt = ({ child }: Work, url: string, calls: Call[]) => child.ask<Given[]>('play', { url, calls })
-const play = (context: Work, ...calls: Call[]) => playAt(context, urlOf(context), calls)
+const playAt = ({ child }: Work<'orders'>, url: string, calls: Call[]) => child.ask('play', { url, calls })
+const play = (context: Work<'orders'>, ...calls: Call[]) => playAt(context, urlOf(context), calls)
 const answerOf = (given: Given | undefined): unknown => given?.threw ?? given?.value
 
 function seeNoFailure(see: See<What>, what: string, given: Given[]): boolean {

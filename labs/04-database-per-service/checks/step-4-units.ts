@@ -10,7 +10,7 @@ import { type Environment, server, type Work } from './environment.ts'
 import { messages, type What } from './messages.ts'
 import type { Ended, Plan, Step, Unit } from './players/unit-of-work.ts'
 
-const { rule } = rules<Work, What>('04', 'live', messages, { file: 'src/unit-of-work.ts' })
+const { rule } = rules<Work<'unit-of-work'>, What>('04', 'live', messages, { file: 'src/unit-of-work.ts' })
 
 /** A database in which whoever is `shop` may write names, and pairs that are looked at when a transaction commits. */
 export async function withUnits({ postgres }: Environment): Promise<string> {
@@ -108,7 +108,10 @@ const further = [
 ]
 
 /** While connections are lost, every further unit would wait for one that does not come. */
-export const unitRules: Check<Work>[] = [...inPool, ...further.map(check => ({ ...check, needs: ['4.2.pool'] }))]
+export const unitRules: Check<Work<'unit-of-work'>>[] = [
+  ...inPool,
+  ...further.map(check => ({ ...check, needs: ['4.2.pool'] })),
+]
 
 /** What became of a unit: how it and its parts ended, and which of them have left their names. */
 interface Run {
@@ -118,9 +121,13 @@ interface Run {
 }
 
 /** Does units, all at the same time, in a pool of this size. */
-async function run({ postgres, database, child }: Work, units: Unit[], pool: Pick<Plan, 'size' | 'takesAll'>) {
+async function run(
+  { postgres, database, child }: Work<'unit-of-work'>,
+  units: Unit[],
+  pool: Pick<Plan, 'size' | 'takesAll'>,
+) {
   const plan: Plan = { ...pool, units, id: randomUUID(), url: postgres.url(database, 'shop') }
-  const seen = await child.ask<{ ended: Ended[][]; refused: string[] }>('run', plan)
+  const seen = await child.ask('run', plan)
   const sql = 'SELECT number, name FROM units WHERE run = $1 ORDER BY name'
   const rows = await postgres.rows<{ number: number; name: string }>(database, sql, [plan.id])
   const runs = units.map((unit, index): Run => {

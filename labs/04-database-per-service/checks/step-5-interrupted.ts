@@ -1,12 +1,11 @@
 /** Rule 5.4: the migration is broken off twice, and begun a third time. */
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Pooled } from '../../../scripts/lab/kit/child/pool.ts'
 import { withClient } from '../../../scripts/lab/kit/engines/sql.ts'
 import type { Seeing } from '../../../scripts/lab/kit/rules.ts'
 import { track } from '../../../scripts/lab/kit/track.ts'
 import type { What } from './messages.ts'
 import type { Ended } from './players/migrate.ts'
-import { firstLine } from './step-2-target.ts'
+import { firstLine, type Migrator } from './step-2-target.ts'
 import { seeFinalState, seeWriting } from './step-5-final-state.ts'
 import { type Shop, wholeRun } from './step-5-shop.ts'
 
@@ -40,11 +39,11 @@ export async function interrupt(context: Shop & Seeing<What>): Promise<void> {
 async function breakOff(
   context: Shop,
   database: string,
-  migrator: Pooled,
+  migrator: Migrator,
   left: Set<string>,
 ): Promise<Ended | undefined> {
   const { postgres } = context
-  const migrating = track(migrator.ask<Ended>('migrate', wholeRun(context, database)))
+  const migrating = track(migrator.ask('migrate', wholeRun(context, database)))
   const session = await withClient(postgres.url(database), async client => {
     for (; !migrating.isSettled(); await delay(pollMs)) {
       const { rows } = await client.query<{ point: string; pid: number }>(whereabouts)

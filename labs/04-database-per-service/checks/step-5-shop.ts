@@ -1,13 +1,12 @@
 /** The shop of step 5: release 1 made by the learner's roles and migrator, 700 orders in it. */
 import { join } from 'node:path'
-import type { ChildPool } from '../../../scripts/lab/kit/child/pool.ts'
 import { refusal } from '../../../scripts/lab/kit/engines/sql.ts'
 import { type Environment, givePasswords, runRoles, withCommon } from './environment.ts'
 import type { Run } from './players/migrate.ts'
-import { makeRelease1 } from './step-2-target.ts'
+import { type Migrators, makeRelease1 } from './step-2-target.ts'
 
 export interface Shop extends Environment {
-  migrators: ChildPool
+  migrators: Migrators
   /** The database, to be copied. */
   shop: string
   /** Why it could not be made. */

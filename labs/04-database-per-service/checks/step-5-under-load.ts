@@ -62,7 +62,7 @@ async function migrateWhileRead(context: Shop, database: string, other: string):
   const { postgres, migrators } = context
   await using reader = await holdTransaction(postgres.url(database, 'sales_app'), 'SELECT count(*) FROM sales.orders')
   return await migrators.use(1, async migrator => {
-    const migrating = track(migrator.ask<Ended>('migrate', wholeRun(context, database)))
+    const migrating = track(migrator.ask('migrate', wholeRun(context, database)))
     await delay(readMs, undefined, { ref: false })
     await reader.release()
     const tooLate = withClient(postgres.url(other), async client => {

@@ -7,13 +7,13 @@ import { conflicts } from './step-3-conflicts.ts'
 import { handlers } from './step-3-handlers.ts'
 import { useCases } from './step-4-use-cases.ts'
 import { atOnce } from './step-5-at-once.ts'
-import type { Code } from './trials.ts'
+import type { Code, Player } from './trials.ts'
 
-export const code = codePart<Code>({
+export const code = codePart<Code, Player>({
   player: new URL('player.ts', import.meta.url),
   async context(start, { seed }) {
     const child = await start()
-    let second: Promise<Child> | undefined
+    let second: Promise<Child<Player>> | undefined
     return { child, other: () => (second ??= start()), seed }
   },
   checks: [...movements, ...placement, ...handlers, ...conflicts, ...useCases, ...atOnce],

@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { draws } from '../../../scripts/lab/kit/property.ts'
-import type { Seen } from './scenes.ts'
 import { actsOf, told } from './sentences.ts'
 import { anyCommand, between, furnished, small, story } from './stories.ts'
 import { faultOfSums } from './sums.ts'
@@ -68,10 +67,10 @@ export const atOnce = [
         const ofB = scene.acts.findIndex(({ text }) => text.startsWith('B: '))
         const [before, b, after] = [scene.acts.slice(0, ofB), scene.acts[ofB]!, scene.acts.slice(ofB + 1)]
         const elsewhere = { ...b, text: `${b.text} (in another process)` }
-        const first = await child.ask<Seen>('playOn', { scene, acts: before })
+        const first = await child.ask('playOn', { scene, acts: before })
         requireMediator(scene, first)
-        const between = await second.ask<Seen>('playOn', { scene, acts: [b], docs: first.docs })
-        const last = await child.ask<Seen>('playOn', { acts: after, docs: between.docs })
+        const between = await second.ask('playOn', { scene, acts: [b], docs: first.docs })
+        const last = await child.ask('playOn', { acts: after, docs: between.docs })
         const seen = { acts: [first, between, last].flatMap(({ acts }) => acts), docs: [] }
         const told = { ...scene, acts: [...before, elsewhere, ...after] }
         const fault = faultOfSums(told, seen)

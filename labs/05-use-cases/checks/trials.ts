@@ -14,10 +14,12 @@ import * as reference from './reference.ts'
 import type { Scene, Seen } from './scenes.ts'
 import { between } from './stories.ts'
 
+export type Player = typeof import('./player.ts')
+
 export interface Code {
-  child: Child
+  child: Child<Player>
   /** Another process with the same work. */
-  other: () => Promise<Child>
+  other: () => Promise<Child<Player>>
   seed: number
 }
 
@@ -71,9 +73,13 @@ export function propertyRule(
 }
 
 /** What is wrong with each scene, as details of a finding. */
-async function judged<S extends Scene>(child: Child, scenes: S[], judge: Judge<S>): Promise<(Details | undefined)[]> {
+async function judged<S extends Scene>(
+  child: Child<Player>,
+  scenes: S[],
+  judge: Judge<S>,
+): Promise<(Details | undefined)[]> {
   requireExports(child, scenes)
-  const seen = await child.ask<Seen[]>('play', scenes)
+  const seen = await child.ask('play', scenes)
   const judging = scenes.map(async (scene, index) => {
     requireMediator(scene, seen[index]!)
     return detailsOf(child, scene, seen[index]!, await judge(scene, seen[index]!))

@@ -5,7 +5,7 @@
 import type { Part, PartRequest } from '../contract.ts'
 import type { Check, Workspace } from '../types.ts'
 import { keepChild } from './child/keep-child.ts'
-import type { Child } from './child/start-child.ts'
+import type { Child, PlayerModule } from './child/start-child.ts'
 import { rules } from './rules.ts'
 
 const entry = 'src/index.ts'
@@ -25,18 +25,26 @@ export function entryRule(lab: string): Check<Workspace> {
   )
 }
 
-export interface CodePart<Context> {
+export interface CodePart<Context, Player extends PlayerModule> {
   /** The checker's module that calls the learner's code in the child process. */
   player: URL
   /** Functions that the learner's module must export before anything is asked. */
   exports?: string[]
   checks: Part<Workspace, Context>['checks']
   /** @param start starts a child process with the learner's modules; every such process ends with the session */
-  context(start: () => Promise<Child>, request: PartRequest<Workspace>): Promise<Context>
+  context(start: () => Promise<Child<Player>>, request: PartRequest<Workspace>): Promise<Context>
 }
 
-/** The part of a lab that runs the learner's modules, without engines. Needs the lab's `entryRule`. */
-export function codePart<Context>({ player, exports, checks, context }: CodePart<Context>): Part<Workspace, Context> {
+/**
+ * The part of a lab that runs the learner's modules, without engines. Needs the lab's `entryRule`.
+ * @typeParam Player type of the player's module: `typeof import('./player.ts')`
+ */
+export function codePart<Context, Player extends PlayerModule>({
+  player,
+  exports,
+  checks,
+  context,
+}: CodePart<Context, Player>): Part<Workspace, Context> {
   return {
     id: 'code',
     title: 'Your modules load',
@@ -47,9 +55,9 @@ export function codePart<Context>({ player, exports, checks, context }: CodePart
     checks,
     async open(request) {
       const { files, signal } = request
-      const children: Promise<Child>[] = []
+      const children: Promise<Child<Player>>[] = []
       const start = () => {
-        const child = keepChild({ directory: files.scratch, entry, needs: exports, player, signal })
+        const child = keepChild<Player>({ directory: files.scratch, entry, needs: exports, player, signal })
         children.push(child)
         return child
       }

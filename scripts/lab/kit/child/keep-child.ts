@@ -1,12 +1,12 @@
-import { type Child, type ChildOptions, startChild } from './start-child.ts'
+import { type Child, type ChildOptions, type PlayerModule, startChild } from './start-child.ts'
 
 /**
  * A child that is started anew for the next question after the learner's code has ended it: one rule that ends the process
  * does not keep the others from being checked.
  * @throws ChildFault when the modules cannot be loaded, or lack what `needs` names
  */
-export async function keepChild(options: ChildOptions): Promise<Child> {
-  let child = await startChild(options)
+export async function keepChild<Player extends PlayerModule>(options: ChildOptions): Promise<Child<Player>> {
+  let child = await startChild<Player>(options)
   let closed = false
   const current = async () => {
     if (child.ended() && !closed) child = await startChild(options)
@@ -21,7 +21,7 @@ export async function keepChild(options: ChildOptions): Promise<Child> {
     placeOf: child.placeOf,
     output: () => child.output(),
     ended: () => child.ended(),
-    ask: async (...question) => (await current()).ask(...question),
+    ask: (...question) => current().then(child => child.ask(...question)),
     during: async (...work) => (await current()).during(...work),
     endedBy: (...how) => child.endedBy(...how),
     kill: () => child.kill(),

@@ -1,20 +1,24 @@
 /** Processes with the learner's code in them: as many as are wanted at the same time, and no more than a limit. */
 import { ChildKilled } from './fault.ts'
-import { type Child, type ChildOptions, startChild } from './start-child.ts'
+import { type Child, type ChildOptions, type PlayerModule, startChild } from './start-child.ts'
 
 /** One that somebody has to himself. */
-export type Pooled = Pick<Child, 'ask' | 'kill'>
+export type Pooled<Player extends PlayerModule> = Pick<Child<Player>, 'ask' | 'kill'>
 
-export interface ChildPool {
+export interface ChildPool<Player extends PlayerModule> {
   /** Work with so many processes of one's own. Those that broke or were killed are replaced for the next. */
-  use<T>(count: number, work: (...children: Pooled[]) => Promise<T>): Promise<T>
+  use<T>(count: number, work: (...children: Pooled<Player>[]) => Promise<T>): Promise<T>
   close(): Promise<void>
 }
 
 /** @param functions that the learner's module must export */
-export function childPool(limit: number, functions: readonly string[], options: ChildOptions): ChildPool {
-  const idle: Child[] = []
-  const all = new Set<Promise<Child>>()
+export function childPool<Player extends PlayerModule>(
+  limit: number,
+  functions: readonly string[],
+  options: ChildOptions,
+): ChildPool<Player> {
+  const idle: Child<Player>[] = []
+  const all = new Set<Promise<Child<Player>>>()
   const waiting: { count: number; go(): void }[] = []
   let free = limit
   let closed = false
@@ -28,12 +32,12 @@ export function childPool(limit: number, functions: readonly string[], options: 
     fits.go()
     next()
   }
-  const start = async (): Promise<Child> => {
+  const start = async (): Promise<Child<Player>> => {
     const warm = idle.pop()
     if (warm) return warm
     // A check that was given up may still ask for one.
     if (closed) throw new ChildKilled('the checker has closed the pool')
-    const starting = startChild(options)
+    const starting = startChild<Player>(options)
     all.add(starting)
     const child = await starting
     child.needs(...functions)
@@ -46,10 +50,10 @@ export function childPool(limit: number, functions: readonly string[], options: 
         waiting.push({ count, go: resolve })
         next()
       })
-      const whole = new Set<Child>()
-      const pooled = (child: Child): Pooled => ({
-        ask: (...question: Parameters<Child['ask']>) =>
-          child.ask<never>(...question).catch(error => {
+      const whole = new Set<Child<Player>>()
+      const pooled = (child: Child<Player>): Pooled<Player> => ({
+        ask: (...question) =>
+          child.ask(...question).catch(error => {
             whole.delete(child)
             throw error
           }),

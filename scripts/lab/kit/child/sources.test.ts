@@ -12,6 +12,7 @@ const parent = mkdtempSync(join(root, 'sources-'))
 afterAll(() => rmSync(parent, { recursive: true, force: true }))
 
 const entry = 'src/index.ts'
+type ChildPlayer = typeof import('../../fixtures/child-player.ts')
 const player = new URL('../../fixtures/child-player.ts', import.meta.url)
 
 function workOf(files: Record<string, string>): string {
@@ -30,7 +31,7 @@ async function compiledOf(files: Record<string, string>): Promise<string[]> {
 }
 
 async function answerOf(files: Record<string, string>): Promise<unknown> {
-  const child = await startChild({ directory: workOf(files), entry, player })
+  const child = await startChild<ChildPlayer>({ directory: workOf(files), entry, player })
   try {
     return await child.ask('run')
   } finally {

@@ -5,6 +5,7 @@ import type { Duplex } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { bindGroup, killGroup } from '../../../stack/local/processes.ts'
 import { withLimit } from '../../../with-limit.ts'
+import { deferred } from './deferred.ts'
 import { descriptors } from './protocol.ts'
 import type { Sources } from './sources.ts'
 
@@ -26,6 +27,8 @@ export interface Harness {
   channel(descriptor: number): Duplex
   /** The end of what standard output and error have said, as much as the limit allows. */
   output(): string
+  /** Exit code or signal in words, when the process has ended and its output is complete. */
+  exited: Promise<string>
   /** Resolves when the process is gone. */
   gone: Promise<unknown>
   /** `kill -9` for it and all that it has started. */
@@ -36,8 +39,6 @@ export interface Harness {
 export interface Happenings {
   onTooMuchOutput(): void
   onNotStarted(error: Error): void
-  /** Its output is complete. @param how exit code or signal, in words */
-  onExit(how: string): void
 }
 
 const first = fileURLToPath(new URL('start.mjs', import.meta.url))
@@ -59,16 +60,18 @@ export function spawnHarness(
   // Whoever writes to a process that is gone is told so by its end.
   for (const descriptor of Object.values(descriptors)) channel(descriptor).on('error', () => undefined)
   child.once('error', on.onNotStarted)
+  const exited = deferred<string>()
   child.once('exit', async (code, signal) => {
     // Its own children may still hold the pipes open.
     killGroup(pid)
     await withLimit(once(child, 'close'), 500)
-    on.onExit(signal ?? `exit code ${code}`)
+    exited.resolve(signal ?? `exit code ${code}`)
   })
   return {
     pid,
     channel,
     output: keepOutput(child, limits.outputKb * 1024, on.onTooMuchOutput),
+    exited: exited.promise,
     gone: once(child, 'exit').then(unbind),
     kill: () => killGroup(pid),
   }

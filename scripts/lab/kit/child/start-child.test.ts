@@ -2,7 +2,7 @@ import { getEventListeners } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, expectTypeOf, it } from 'vitest'
 import { identify } from '../../../stack/local/processes.ts'
 import { coursePaths } from '../../paths.ts'
 import { ChildFault, type FaultKind } from './fault.ts'
@@ -14,6 +14,7 @@ mkdirSync(root, { recursive: true })
 const parent = mkdtempSync(join(root, 'child-'))
 afterAll(() => rmSync(parent, { recursive: true, force: true }))
 
+type ChildPlayer = typeof import('../../fixtures/child-player.ts')
 const player = new URL('../../fixtures/child-player.ts', import.meta.url)
 const entry = 'src/index.ts'
 
@@ -24,8 +25,12 @@ function workOf(...lines: string[]): string {
   return directory
 }
 
-async function withChild<T>(lines: string[], use: (child: Child) => Promise<T>, more: Partial<ChildOptions> = {}) {
-  const child = await startChild({ directory: workOf(...lines), entry, player, ...more })
+async function withChild<T>(
+  lines: string[],
+  use: (child: Child<ChildPlayer>) => Promise<T>,
+  more: Partial<ChildOptions> = {},
+) {
+  const child = await startChild<ChildPlayer>({ directory: workOf(...lines), entry, player, ...more })
   try {
     return await use(child)
   } finally {
@@ -48,7 +53,7 @@ describe('a child', () => {
     withChild(
       ['export function run() {', '  return { cwd: process.cwd(), env: process.env, argv: process.argv }', '}'],
       async child => {
-        const { cwd, env, argv } = await child.ask<{ cwd: string; env: object; argv: string[] }>('run')
+        const { cwd, env, argv } = (await child.ask('run')) as { cwd: string; env: object; argv: string[] }
         expect(cwd).toContain('work-')
         expect(argv[1]).toBe(join(cwd, entry))
         expect(Object.keys(env).filter(name => /vitest|token|npm|node_/i.test(name))).toEqual([])
@@ -96,7 +101,7 @@ describe('a child', () => {
         '}',
       ],
       async child => {
-        const thrown = await child.ask<Thrown>('thrown')
+        const thrown = (await child.ask('thrown')) as Thrown
         expect(thrown).toMatchObject({ name: 'Refused', message: 'not so', code: 'no', fields: { left: 3n } })
         expect(child.placeOf(thrown)).toEqual({ file: entry, line: 4 })
       },
@@ -105,6 +110,20 @@ describe('a child', () => {
   it('answers several questions at once, and goes on after what was merely thrown', () =>
     withChild(['export const run = (n: number) => new Promise(done => setTimeout(done, 50 - n, n))'], async child => {
       expect(await Promise.all([1, 2, 3].map(n => child.ask('run', n)))).toEqual([1, 2, 3])
+    }))
+
+  it('is asked what its player takes, and says what its player gives, by the types of the player', () =>
+    withChild(['export const run = () => "a text"'], async child => {
+      expectTypeOf(await child.ask('echo', 1, { timeoutMs: 5_000 })).toBeUnknown()
+      expectTypeOf(await child.ask('sum')).toEqualTypeOf<{ sum: unknown }>()
+      expectTypeOf(await child.ask('count', ['a'])).toBeNumber()
+      // @ts-expect-error Numbers are no texts.
+      expect(await child.ask('count', [1, 2])).toBe(2)
+      // @ts-expect-error Another player's child has other functions.
+      const other: Child<{ walk(): void }> = child
+      expect(other.pid).toBe(child.pid)
+      // @ts-expect-error It has to be given texts.
+      await expect(child.ask('count')).rejects.toMatchObject({ kind: 'threw' })
     }))
 
   it('says which functions are missing, or are none', () =>
@@ -127,6 +146,7 @@ describe('a child', () => {
       name: 'Error',
       message: expect.stringContaining('index.ts cannot be used'),
     })
+    // @ts-expect-error The compiler says so, too.
     const asked = withChild(lines, child => child.ask('walk'))
     await expect(asked).rejects.toMatchObject({
       name: 'Error',
@@ -141,7 +161,7 @@ describe('a child', () => {
         'export const run = () => spawn("sleep", ["600"], { stdio: "inherit" }).pid',
       ],
       async child => {
-        const started = await child.ask<number>('run')
+        const started = Number(await child.ask('run'))
         await child.close()
         // Whom nobody reaps keeps its number, but is no longer a running process.
         await expect.poll(() => [child.pid, started].map(identify).filter(Boolean)).toEqual([])

@@ -23,7 +23,20 @@ export interface ChildOptions {
   signal?: AbortSignal
 }
 
-export interface Child {
+/** A player's module: functions that get the learner's exports and what is asked, and say what was seen. */
+export type PlayerModule = Record<string, (work: never, input: never) => unknown>
+
+export interface TimeLimit {
+  timeoutMs?: number
+}
+
+type Question<Input> = undefined extends Input ? [input?: Input, limit?: TimeLimit] : [input: Input, limit?: TimeLimit]
+
+/**
+ * @typeParam Player `typeof import('./player.ts')`; of a child without one nothing is asked. `out`: a child may stand where
+ * fewer of its functions are wanted, and nowhere else, which the compiler would not see from `ask` alone
+ */
+export interface Child<out Player extends PlayerModule = typeof import('./no-player.ts')> {
   pid: number
   /** Name of each export with its `typeof`. */
   exports: Readonly<Record<string, string>>
@@ -32,10 +45,13 @@ export interface Child {
   /** @throws ChildFault `missing-export` or `wrong-export` when one of them is no function */
   needs(...functions: string[]): void
   /**
-   * Call the player's function of this name. Several may be asked at once.
+   * Calls the player's function of this name. Several may be asked at once. Values cross as `codec.ts` writes them.
    * @throws ChildFault for whatever the learner's code did to the process, ChildKilled when the checker has ended it
    */
-  ask<T>(name: string, input?: unknown, limits?: { timeoutMs?: number }): Promise<T>
+  ask<Name extends keyof Player & string>(
+    name: Name,
+    ...question: Question<Parameters<Player[Name]>[1]>
+  ): Promise<Awaited<ReturnType<Player[Name]>>>
   /**
    * Does something with the process from outside, such as a request to a server in it.
    * @param name of what is done: `GET /orders`
@@ -43,7 +59,7 @@ export interface Child {
    * @throws ChildFault when the process ends before `work` does, or with `work` because of it; `never-ends` with the place
    * when the time is up and the process is in a loop; `no-answer` when the time is up and it only waits, which ends nothing
    */
-  during<T>(name: string, work: (signal: AbortSignal) => Promise<T>, limits?: { timeoutMs?: number }): Promise<T>
+  during<T>(name: string, work: (signal: AbortSignal) => Promise<T>, limit?: TimeLimit): Promise<T>
   /**
    * Sends a signal and waits until the process has ended by itself.
    * @returns `exit code 0`, or the signal that ended it; undefined when it is still running after `timeoutMs`

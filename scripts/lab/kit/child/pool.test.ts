@@ -5,6 +5,8 @@ import { coursePaths } from '../../paths.ts'
 import { deferred } from './deferred.ts'
 import { childPool, type Pooled } from './pool.ts'
 
+type Player = typeof import('../../fixtures/child-player.ts')
+
 const parent = join(coursePaths.state, 'tests')
 mkdirSync(parent, { recursive: true })
 const directory = mkdtempSync(join(parent, 'pool-'))
@@ -13,12 +15,12 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }))
 
 function openPool(limit: number) {
   const player = new URL('../../fixtures/child-player.ts', import.meta.url)
-  const pool = childPool(limit, ['run'], { directory, entry: 'index.ts', player })
+  const pool = childPool<Player>(limit, ['run'], { directory, entry: 'index.ts', player })
   onTestFinished(() => pool.close())
   return pool
 }
 
-const pidOf = (child: Pooled) => child.ask<number>('run')
+const pidOf = (child: Pooled<Player>) => child.ask('run')
 
 test('who wants few goes past somebody who wants more than are free, who gets them when they are', async () => {
   const pool = openPool(3)

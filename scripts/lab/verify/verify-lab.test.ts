@@ -47,6 +47,14 @@ describe('a sound lab', { timeout: 60_000 }, () => {
     ])
   })
 
+  it('may be proved with other random choices, which its recorded messages know nothing of', async () => {
+    const { ok, cases, notProved } = await verify({ seed: 7, only: ['solution', 'wrong', 'messages'] })
+    expect(cases.filter(each => !each.ok)).toEqual([])
+    expect(ok).toBe(true)
+    expect(cases.some(each => each.group === 'messages')).toBe(false)
+    expect(notProved).toEqual(['Messages were not compared: they are recorded under another seed than 7.'])
+  })
+
   it('proves nothing when nothing was asked', async () => {
     expect((await verify({ only: [] })).ok).toBe(false)
   })

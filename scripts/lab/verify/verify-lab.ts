@@ -2,13 +2,14 @@
 import { availableParallelism } from 'node:os'
 import pLimit from 'p-limit'
 import { type Lab, loadChecks } from '../catalogue/labs.ts'
-import type { AnyPart, EngineChoice, LabChecks, Mutant } from '../contract.ts'
+import type { AnyPart, EngineChoice } from '../contract.ts'
 import type { CoursePaths } from '../paths.ts'
 import { type ProofContext, type Prover, recordedSeed } from './context.ts'
 import { proveMessages } from './groups/messages.ts'
 import { mutantTasks } from './groups/mutants.ts'
 import { controlTasks } from './groups/negative-controls.ts'
 import { definitionTasks, solutionTasks, starterTasks, variantTasks, wrongTasks } from './groups/submissions.ts'
+import { loading } from './loading.ts'
 import { type Group, groups, type ProofCase } from './proof-case.ts'
 import { runTasks } from './proof-task.ts'
 import { type Extent, selectTasks } from './select-tasks.ts'
@@ -71,15 +72,14 @@ export async function verifyLab(options: VerifyOptions): Promise<Verification> {
   const { only = groups } = options
   const compares = only.includes('messages') && seed === recordedSeed
   const startedAt = performance.now()
-  const checks = await loadChecks(lab)
-  const parts = (await checks.parts?.()) ?? []
+  const { checks, parts, mutants } = await loading(lab, () => loadAll(lab))
   const obstacles = await obstaclesOf(options, parts)
   const context: ProofContext = {
     paths,
     lab,
     checks,
     parts,
-    mutants: await mutantsOf(checks),
+    mutants,
     obstacles,
     engine,
     minimum: options.minimum ?? (lab.manifest.draft ? minimumOfDraft : minimumWhenFinished),
@@ -151,8 +151,15 @@ const secondsByGroup = (cases: readonly ProofCase[]): Verification['seconds'] =>
       .map(([group, ms]) => [group, Math.round(ms / 100) / 10]),
   )
 
-const mutantsOf = async ({ mutants }: LabChecks): Promise<readonly Mutant[]> =>
-  typeof mutants === 'function' ? mutants() : mutants
+async function loadAll(lab: Lab): Promise<Pick<ProofContext, 'checks' | 'parts' | 'mutants'>> {
+  const checks = await loadChecks(lab)
+  const { mutants } = checks
+  return {
+    checks,
+    parts: (await checks.parts?.()) ?? [],
+    mutants: typeof mutants === 'function' ? await mutants() : mutants,
+  }
+}
 
 async function obstaclesOf(
   { staticOnly, engine = 'auto' }: VerifyOptions,

@@ -151,6 +151,7 @@ describe('checking', () => {
     [['check', '90', '--watch', '--json'], '--watch and --json do not go together'],
     [['check', '90', '--engine', 'podman'], 'Allowed choices are auto, docker, local.'],
     [['check', '90', '--junit', '/nowhere/report.xml'], 'The report could not be written to /nowhere/report.xml'],
+    [['verify', '90', '--seed', '7', '--record'], 'What is recorded has one seed for all'],
     [['verify', '90', '--only', 'mutant'], 'There is no group of proofs “mutant”. There are: definition, starter'],
     [['reset', '90', '--restore'], 'Lab 90 has no earlier work to restore'],
   ])('refuses %j with one sentence and 2', async (argv, sentence) => {

@@ -80,7 +80,7 @@ function addLabCommands(program: Command, cli: Cli, action: Action): void {
     .option('--json', 'the result as one JSON document')
     .option('--junit <file>', 'write the result as JUnit XML too')
     .option('--keep', 'keep the copy that was checked')
-    .addOption(seedOption())
+    .addOption(seedOption('play a run again that found something by chance'))
     .action(
       action(async (lab: string | undefined, flags: CheckFlags) =>
         (await import('./commands/check/check.ts')).check(cli, lab, flags),
@@ -154,6 +154,7 @@ function addAuthorCommands(program: Command, cli: Cli, action: Action): void {
     .option('--all', 'everything, also what has not changed since it was proved, and every generated mutant')
     .option('--static', 'run nothing')
     .option('--record', 'write down what learners are told')
+    .addOption(seedOption('with other random choices than those of the record'))
     .addOption(engineOption())
     .option('--json', 'as data')
     .action(
@@ -177,8 +178,8 @@ async function addDelegatedCommands(program: Command, cli: Cli, argv: readonly s
     if (names.includes(asked) || !known.includes(asked)) await register(program, cli)
 }
 
-const seedOption = (): Option =>
-  new Option('--seed <number>', 'play a run again that found something by chance').argParser(text => {
+const seedOption = (what: string): Option =>
+  new Option('--seed <number>', what).argParser(text => {
     const seed = Number(text)
     if (!Number.isSafeInteger(seed) || seed < 0) throw new InvalidArgumentError('It is a whole number, 0 or more.')
     return seed

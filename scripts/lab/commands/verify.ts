@@ -23,11 +23,14 @@ export interface VerifyFlags {
   static?: boolean
   record?: boolean
   all?: boolean
+  seed?: number
   engine: EngineChoice
 }
 
 export async function verify(cli: Cli, name: string | undefined, flags: VerifyFlags): Promise<number> {
   const only = parseOnly(flags.only)
+  if (flags.record && flags.seed !== undefined)
+    throw new UsageError('What is recorded has one seed for all: leave out --seed, or --record.')
   const labs = name === undefined ? listLabs(cli.paths) : [findLab(cli.paths, name)]
   const verifications: Verification[] = []
   for (const lab of labs) {
@@ -43,6 +46,7 @@ export async function verify(cli: Cli, name: string | undefined, flags: VerifyFl
       staticOnly: flags.static,
       record: flags.record,
       extent,
+      seed: flags.seed,
       engine: flags.engine,
       signal: cli.signal,
       onCase: proved => flags.json || cli.out(caseLine(proved)),

@@ -21,7 +21,7 @@ export function environmentFinding(code: string, failure: StackFailure): Finding
 export function checkerErrorFinding(code: string, what: string, error?: unknown): Finding {
   return {
     code,
-    message: error === undefined ? `${what}.` : `${what}: ${firstLine(messageOf(error))}`,
+    message: error === undefined ? `${what}.` : `${what}: ${inOneLine(messageOf(error))}`,
     place: placeOf(error),
     next: 'This is a fault of the course and not of your work: report this message, with the output of `npx lab doctor`, to whoever gave you the course.',
   }
@@ -38,4 +38,8 @@ function placeOf(error: unknown): Finding['place'] {
   return undefined
 }
 
-const firstLine = (text: string): string => text.split('\n')[0] ?? ''
+/** The first line, with the next one where it ends in a colon: esbuild says there what is wrong. */
+function inOneLine(text: string): string {
+  const [first = '', second = ''] = text.split('\n')
+  return first.endsWith(':') && second !== '' ? `${first} ${second}` : first
+}

@@ -23,6 +23,8 @@ export interface ProofContext {
   signal: AbortSignal
   /** Go on after the first finding, to see that wrong work breaks no later check. */
   toTheEnd: boolean
+  /** Of all random choices. */
+  seed: number
   /** One at a time of the runs that are at a part which takes most of the machine. */
   exclusively: Mutex
 }
@@ -32,11 +34,11 @@ export type Prover = (context: ProofContext) => ProofTask[]
 
 export const solutionOf = (lab: Lab): string => join(lab.directory, 'solution')
 
-/** Fixed, so that what is compared with the recorded messages does not change by chance. */
-const seed = 1
+/** What is compared with the recorded messages must not change by chance. */
+export const recordedSeed = 1
 
 export function runOn(context: ProofContext, directory: string, options: Partial<RunOptions> = {}): Promise<RunResult> {
-  const { paths, lab, checks, engine, signal, parts, exclusively } = context
+  const { paths, lab, checks, engine, signal, parts, seed, exclusively } = context
   const runnable = parts.map(part => part.id).filter(id => canRun(context, id))
   const mode = runnable.length > 0 || parts.length === 0 ? 'auto' : 'static'
   return runLab({ paths, lab, checks, directory, engine, signal, mode, parts: runnable, seed, exclusively, ...options })

@@ -14,7 +14,9 @@ export function lintFinding(finding: Finding, secrets: readonly string[]): strin
   const [open] = /(?<!\$)\{\w+\}/.exec(`${message} ${next}`) ?? []
   const leak = secrets.find(line => told.includes(line))
   return [
-    ...(namesAnObject(finding) ? [] : ['names no object: say which file, service, table or setting it is about']),
+    ...(namesAnObject(finding)
+      ? []
+      : ['names no object: say which file, function, value, service, table or setting it is about']),
     ...(sentences(message) > 2 ? ['explains for more than two sentences'] : []),
     ...(next.trim() === '' ? ['says nothing to try next'] : []),
     ...(sentences(next) > 1 ? ['says more than one thing to try next'] : []),

@@ -36,7 +36,9 @@ export interface ProofCase {
 /** How a run came out, in a few words: `wrong, first 02.1.2.unpinned-image`. */
 export function describeOutcome(run: RunResult): string {
   const first = firstFinding(run)
-  return first ? `${run.verdict}, first ${first.code}` : run.verdict
+  if (first) return `${run.verdict}, first ${first.code}`
+  const silent = run.checks.find(({ verdict, notes }) => verdict === 'unproven' && notes.length > 0)
+  return silent ? `${run.verdict}: check ${silent.id}: ${silent.notes.join(', ')}` : run.verdict
 }
 
 /** Of the checks first: what is said about the run as a whole repeats the verdict only. */

@@ -1,12 +1,14 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Lab } from '../catalogue/labs.ts'
 import type { Mask } from '../contract.ts'
+import { LabDefinitionError } from '../errors.ts'
 import { type Course, makeCourse } from '../fixtures/course.ts'
 import { proveMessages } from './groups/messages.ts'
 import type { Group, ProofCase } from './proof-case.ts'
+import { inputHash } from './recorded/input-hash.ts'
 import { mask, readRecords, volatile } from './recorded/messages.ts'
 import { type VerifyOptions, verifyLab } from './verify-lab.ts'
 
@@ -47,8 +49,32 @@ describe('a sound lab', { timeout: 60_000 }, () => {
     ])
   })
 
+  it('may be proved with other random choices, which its recorded messages know nothing of', async () => {
+    const { ok, cases, notProved } = await verify({ seed: 7, only: ['solution', 'wrong', 'messages'] })
+    expect(cases.filter(each => !each.ok)).toEqual([])
+    expect(ok).toBe(true)
+    expect(cases.some(each => each.group === 'messages')).toBe(false)
+    expect(notProved).toEqual(['Messages were not compared: they are recorded under another seed than 7.'])
+  })
+
   it('proves nothing when nothing was asked', async () => {
     expect((await verify({ only: [] })).ok).toBe(false)
+  })
+})
+
+describe('a lab whose checks cannot be loaded', () => {
+  it.each([
+    ['export default missing.name\n', /ReferenceError: missing is not defined\n.*checks\/index\.ts:1:/],
+    ['export default = 1\n', /Build failed with 1 error:\n.*checks\/index\.ts:1:15: ERROR: Unexpected "="$/],
+  ])('is for its author to mend, who is told where: %j', async (text, words) => {
+    const directory = mkdtempSync(join(course.paths.root, 'broken-'))
+    cpSync(course.lab.directory, directory, { recursive: true })
+    writeFileSync(join(directory, 'checks/index.ts'), text)
+    const lab = { ...course.lab, directory }
+    const broken = inputHash(lab).then(() => verify({ lab }))
+    await expect(broken).rejects.toThrow(LabDefinitionError)
+    await expect(broken).rejects.toThrow(/^The checks of lab 90 cannot be loaded: /)
+    await expect(broken).rejects.toThrow(words)
   })
 })
 

@@ -2,13 +2,14 @@
 import { availableParallelism } from 'node:os'
 import pLimit from 'p-limit'
 import { type Lab, loadChecks } from '../catalogue/labs.ts'
-import type { AnyPart, EngineChoice, LabChecks, Mutant } from '../contract.ts'
+import type { AnyPart, EngineChoice } from '../contract.ts'
 import type { CoursePaths } from '../paths.ts'
-import type { ProofContext, Prover } from './context.ts'
+import { type ProofContext, type Prover, recordedSeed } from './context.ts'
 import { proveMessages } from './groups/messages.ts'
 import { mutantTasks } from './groups/mutants.ts'
 import { controlTasks } from './groups/negative-controls.ts'
 import { definitionTasks, solutionTasks, starterTasks, variantTasks, wrongTasks } from './groups/submissions.ts'
+import { loading } from './loading.ts'
 import { type Group, groups, type ProofCase } from './proof-case.ts'
 import { runTasks } from './proof-task.ts'
 import { type Extent, selectTasks } from './select-tasks.ts'
@@ -36,6 +37,8 @@ export interface VerifyOptions {
   /** Write down what was said instead of comparing with what is recorded. */
   record?: boolean
   engine?: EngineChoice
+  /** Of all random choices. Default: the one under which messages are recorded; under another none are compared. */
+  seed?: number
   minimum?: ProofContext['minimum']
   onCase?: (proved: ProofCase) => void
   signal?: AbortSignal
@@ -65,22 +68,24 @@ const minimumWhenFinished = { variants: 3, wrong: 10 }
 const minimumOfDraft = { variants: 1, wrong: 1 }
 
 export async function verifyLab(options: VerifyOptions): Promise<Verification> {
-  const { paths, lab, only = groups, engine = 'auto', extent = 'full', onCase = () => undefined } = options
+  const { paths, lab, engine = 'auto', extent = 'full', seed = recordedSeed, onCase = () => undefined } = options
+  const { only = groups } = options
+  const compares = only.includes('messages') && seed === recordedSeed
   const startedAt = performance.now()
-  const checks = await loadChecks(lab)
-  const parts = (await checks.parts?.()) ?? []
+  const { checks, parts, mutants } = await loading(lab, () => loadAll(lab))
   const obstacles = await obstaclesOf(options, parts)
   const context: ProofContext = {
     paths,
     lab,
     checks,
     parts,
-    mutants: await mutantsOf(checks),
+    mutants,
     obstacles,
     engine,
     minimum: options.minimum ?? (lab.manifest.draft ? minimumOfDraft : minimumWhenFinished),
     signal: options.signal ?? new AbortController().signal,
     toTheEnd: extent === 'all',
+    seed,
     exclusively: pLimit(1),
   }
   const all = Object.entries(provers).flatMap(([group, tasksOf]) =>
@@ -99,7 +104,7 @@ export async function verifyLab(options: VerifyOptions): Promise<Verification> {
     onCase(proved)
   }
   const { record = false } = options
-  if (only.includes('messages'))
+  if (compares)
     for (const proved of proveMessages(cases, { lab, volatile: checks.volatile, record, exists: existsIn(context) }))
       add(proved)
   const summary = summarise(cases)
@@ -113,6 +118,9 @@ export async function verifyLab(options: VerifyOptions): Promise<Verification> {
     notProved: [
       ...[...obstacles].map(([part, why]) => `Not proved by part “${part}”: ${why}`),
       ...(lab.manifest.draft ? ['A draft: fewer variants and wrong ones than are due were asked for.'] : []),
+      ...(only.includes('messages') && !compares
+        ? [`Messages were not compared: they are recorded under another seed than ${seed}.`]
+        : []),
       ...Object.entries(omitted).map(([group, number]) => `Not proved this time: ${number} of ${group}.`),
     ],
     unprovenParts: [...obstacles.keys()],
@@ -143,8 +151,15 @@ const secondsByGroup = (cases: readonly ProofCase[]): Verification['seconds'] =>
       .map(([group, ms]) => [group, Math.round(ms / 100) / 10]),
   )
 
-const mutantsOf = async ({ mutants }: LabChecks): Promise<readonly Mutant[]> =>
-  typeof mutants === 'function' ? mutants() : mutants
+async function loadAll(lab: Lab): Promise<Pick<ProofContext, 'checks' | 'parts' | 'mutants'>> {
+  const checks = await loadChecks(lab)
+  const { mutants } = checks
+  return {
+    checks,
+    parts: (await checks.parts?.()) ?? [],
+    mutants: typeof mutants === 'function' ? await mutants() : mutants,
+  }
+}
 
 async function obstaclesOf(
   { staticOnly, engine = 'auto' }: VerifyOptions,

@@ -1,5 +1,6 @@
 /** Right and wrong work, written by hand: each must come out as its author says. */
 import { join } from 'node:path'
+import { LabDefinitionError } from '../../errors.ts'
 import type { RunResult } from '../../run/result.ts'
 import type { RunOptions } from '../../run/run-lab.ts'
 import { openFolder, withTemporaryFolder } from '../../workspace/scratch.ts'
@@ -77,9 +78,10 @@ export const variantTasks: Prover = context =>
     group: 'variants',
     id: variant.id,
     shownBy: 'all',
-    prove: async () => [
-      caseOfPass(context, await runSubmission(context, variant), 'variants', variant.id, variant.title),
-    ],
+    prove: () =>
+      proveWritten({ ...variant, shownBy: 'all' }, 'passed', async () =>
+        caseOfPass(context, await runSubmission(context, variant), 'variants', variant.id, variant.title),
+      ),
   }))
 
 export const wrongTasks: Prover = context =>
@@ -89,15 +91,31 @@ export const wrongTasks: Prover = context =>
       group: 'wrong',
       id: submission.id,
       shownBy: submission.shownBy,
-      async prove() {
+      prove() {
         const { id, title, shownBy, verdict, code = '' } = submission
-        const run = await runSubmission(context, submission, {
-          ...onlyBy(shownBy),
-          firstFindingEnds: !context.toTheEnd,
+        return proveWritten(submission, `${verdict}, first ${code}`, async () => {
+          const run = await runSubmission(context, submission, {
+            ...onlyBy(shownBy),
+            firstFindingEnds: !context.toTheEnd,
+          })
+          return caseOfRun(run, { group: 'wrong', id, title, shownBy, verdict, code: exactly(code) })
         })
-        return [caseOfRun(run, { group: 'wrong', id, title, shownBy, verdict, code: exactly(code) })]
       },
     }))
+
+/** A submission that cannot be written is a case that failed, so that all others are proved beside it. */
+async function proveWritten(
+  { kind, id, title, shownBy }: Submission,
+  expected: string,
+  prove: () => Promise<ProofCase>,
+): Promise<ProofCase[]> {
+  try {
+    return [await prove()]
+  } catch (error) {
+    if (!(error instanceof LabDefinitionError)) throw error
+    return [{ group: kind, id, title, shownBy, ok: false, expected, actual: error.message, ms: 0 }]
+  }
+}
 
 function runSubmission(
   context: ProofContext,

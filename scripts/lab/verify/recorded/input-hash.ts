@@ -7,6 +7,7 @@ import { build } from 'esbuild'
 import type { Lab } from '../../catalogue/labs.ts'
 import { coursePaths } from '../../paths.ts'
 import { listFiles } from '../../workspace/copy.ts'
+import { loading } from '../loading.ts'
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
@@ -23,7 +24,7 @@ export async function inputHash(lab: Lab): Promise<string> {
   const kit = here('../../kit')
   const files = new Set([
     ...own,
-    ...(await modulesOf(entries)),
+    ...(await loading(lab, () => modulesOf(entries))),
     ...listFiles(kit).map(path => join(kit, path)),
     join(coursePaths.root, 'package-lock.json'),
   ])

@@ -53,6 +53,23 @@ describe('a submission', () => {
     expect(() => filesOf('wrong')).toThrow(sentence)
   })
 
+  it.each([
+    [
+      'an indentation of its own',
+      '  one\n  two\n',
+      '"one": each line is there, but not so indented and in this order.',
+    ],
+    ['its lines in another order', 'two\none\n', '"two": each line is there, but not so indented and in this order.'],
+    ['a line that is not there', 'one\nthree\n', '"three": it says so 0 times, not once.'],
+  ])('is told what to mend when several lines are looked for, with %s', (_, find, sentence) => {
+    write('solution/b.txt', 'one\ntwo\n')
+    write(
+      'wrong/x/wrong.yaml',
+      `title: Odd\ncode: 90.1.1.x\nedits: [${JSON.stringify({ file: 'b.txt', find, put: '' })}]\n`,
+    )
+    expect(() => filesOf('wrong')).toThrow(`wrong/x edits b.txt where it says ${sentence}`)
+  })
+
   it('may lack files of the solution', () => {
     write('variants/x/variant.yaml', 'title: No b\ndeletes: [b.txt]\n')
     expect(filesOf('variants')).toEqual({ 'a.txt': 'ours' })

@@ -80,10 +80,19 @@ function applyEdit({ file, find, put }: Edit, directory: string, name: string): 
   if (text === undefined) throw new LabDefinitionError(`${name} edits ${file}, which its base does not have.`)
   const parts = text.split(find)
   if (parts.length !== 2) {
-    const line = find.trim().split('\n')[0]
-    throw new LabDefinitionError(
-      `${name} edits ${file} where it says "${line}": it says so ${parts.length - 1} times, not once.`,
-    )
+    throw new LabDefinitionError(`${name} edits ${file} where it says ${misfit(text, find, parts.length - 1)}`)
   }
   writeFileSync(path, parts.join(put))
+}
+
+/** What keeps `find` from standing in the text exactly once. */
+function misfit(text: string, find: string, times: number): string {
+  const lines = find
+    .trim()
+    .split('\n')
+    .map(line => line.trim())
+  const missing = lines.find(line => !text.includes(line))
+  if (times === 0 && missing === undefined)
+    return `"${lines[0]}": each line is there, but not so indented and in this order.`
+  return `"${missing ?? lines[0]}": it says so ${times} times, not once.`
 }

@@ -19,12 +19,13 @@ import { repository } from '../../repository.mjs'
 import { loadCompose } from '../../stack/index.ts'
 import { readNginxService } from '../../stack/nginx/read-service.ts'
 import { localNginx } from '../../stack/nginx/translate.ts'
+import { requires } from '../../test/requires.ts'
 import { type ProxyFile, proxyCommand } from './adapter.ts'
 
 const version = /nginx\/(\S+)/.exec(spawnSync('nginx', ['-v'], { encoding: 'utf8' }).stderr ?? '')?.[1]
 const servers = [
-  { name: 'nginx', start: startNginx, obstacle: version ? undefined : 'there is no nginx on this machine' },
-  { name: 'a proxy of our own', start: startProxy, obstacle: undefined },
+  { name: 'nginx', start: startNginx, isThere: version !== undefined },
+  { name: 'a proxy of our own', start: startProxy, isThere: true },
 ]
 const site = 'http://localhost:3000'
 /** Long enough for a process to start on a busy machine. */
@@ -46,8 +47,8 @@ let questions = 0
 /** What the instance that breaks off has heard. */
 let brokenOff = 0
 
-describe.each(servers)('the gateway, served by $name,', ({ start, obstacle }) => {
-  serve(start, obstacle)
+describe.each(servers)('the gateway, served by $name,', server => {
+  serve(server)
 
   test.each([
     ['/api/v1/products?limit=5', 'sales'],
@@ -308,8 +309,8 @@ describe.each(servers)('the gateway, served by $name,', ({ start, obstacle }) =>
   })
 })
 
-describe.each(servers)('a gateway of its own, served by $name,', ({ start, obstacle }) => {
-  serve(start, obstacle)
+describe.each(servers)('a gateway of its own, served by $name,', server => {
+  serve(server)
 
   test('tells an account that asks too much to wait, by whichever of its tokens, and no other account', async () => {
     const askAs = (token: string, times: number) =>
@@ -328,16 +329,16 @@ describe.each(servers)('a gateway of its own, served by $name,', ({ start, obsta
 })
 
 /** Starts a gateway for the tests of a block, and ends all that it took. */
-function serve(start: () => Promise<number>, obstacle: string | undefined): void {
+function serve({ name, start, isThere }: (typeof servers)[number]): void {
   beforeAll(async () => {
-    if (obstacle) return
+    if (!isThere) return
     port = await start()
     await eventually(() => ask('/health'), startMs)
   })
   afterAll(async () => {
     for (const end of ends.splice(0).reverse()) await end()
   })
-  beforeEach(context => context.skip(obstacle !== undefined, obstacle))
+  beforeEach(requires(name, isThere))
 }
 
 /** What nginx would read in the container, and where the services are. */

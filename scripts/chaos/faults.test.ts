@@ -1,7 +1,7 @@
 import { crashPoints } from '@groundwork/kernel/process/crash-point'
+import { randomFrom } from '@groundwork/testkit/random'
 import { expect, test } from 'vitest'
 import { faultsOf } from './faults.ts'
-import { randomFrom } from './random.ts'
 
 const namesOf = (seed: number) => faultsOf(seed, randomFrom(seed)).map(({ name }) => name)
 const seeds = Array.from({ length: 20 }, (_, index) => index + 1)

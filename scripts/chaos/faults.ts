@@ -4,7 +4,7 @@
  */
 import { setTimeout as delay } from 'node:timers/promises'
 import { type CrashPoint, crashPoints } from '@groundwork/kernel/process/crash-point'
-import { shuffled } from './random.ts'
+import { shuffled } from '@groundwork/testkit/random'
 import type { World } from './world.ts'
 
 export interface Fault {

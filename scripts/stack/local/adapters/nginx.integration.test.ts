@@ -40,6 +40,7 @@ test.each([
 })
 
 test('a block that this nginx lacks and the image has is no fault of the configuration', async context => {
+  requires('nginx', findProgram('nginx') !== undefined)(context)
   const built = spawnSync('nginx', ['-V'], { encoding: 'utf8' }).stderr ?? ''
   const modules = /--modules-path=(\S+)/.exec(built)?.[1] ?? ''
   context.skip(

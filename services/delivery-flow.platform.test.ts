@@ -4,9 +4,13 @@ import { uuidv7 } from '@groundwork/kernel/ids'
 import { eventually } from '@groundwork/testkit/eventually'
 import { needsKafka } from '@groundwork/testkit/needs-kafka'
 import { type Platform, startPlatform } from '@groundwork/testkit/platform'
+import { randomFrom } from '@groundwork/testkit/random'
 import { type Shop, shopAt } from '@groundwork/testkit/shop'
 import { tokenFor } from '@groundwork/testkit/token'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+
+/** Of the moments at which services die, printed with the test's name. */
+const seed = Number(process.env.DELIVERY_FLOW_SEED ?? Date.now() % 100_000)
 
 /** How long anything may take on a machine that does much else, in milliseconds. */
 const patience = 90_000
@@ -76,13 +80,16 @@ function deliveries() {
     expect(await shop.ended(id)).toMatchObject({ status: 'delivered' })
   })
 
-  test('delivery and geo are killed while orders are brought: each arrives once, and none is lost', async () => {
+  test(`delivery and geo are killed while orders are brought: each arrives once, and none is lost (DELIVERY_FLOW_SEED=${seed})`, async () => {
+    const random = randomFrom(seed)
     const { delivery } = platform.services
     const ids: string[] = []
     for (let round = 0; round < 6; round++) {
       ids.push(...(await Promise.all(['Mill Lane', 'Harbour Street', 'High Street'].map(order))))
-      await delay(Math.random() * 300)
-      for (const process of round % 3 === 0 ? [delivery, platform.geo] : [delivery]) process.kill()
+      const dying = round % 3 === 0 ? [delivery, platform.geo] : [delivery]
+      await Promise.all(dying.map(process => process.ready()))
+      await delay(random() * 300)
+      for (const process of dying) process.kill()
     }
     for (const id of ids) expect(await shop.ended(id)).toMatchObject({ status: 'delivered' })
     expect(delivery.starts()).toBeGreaterThan(1)

@@ -1,11 +1,12 @@
 /** What each service takes to start, from its process to "ready" with its schema in place, and holds at rest. Linux only. */
 import { setTimeout as delay } from 'node:timers/promises'
+import { services } from '@groundwork/contracts/services'
+import type { ServiceName } from '@groundwork/testkit/platform-database'
 import { type Engines, withEngines } from './engines.ts'
 import { proportionalSizes } from './processes.ts'
 import { withService } from './services.ts'
 import { repeats, type Spread, spreadOf } from './turns.ts'
 
-const services = ['sales', 'inventory', 'payment', 'delivery', 'identity', 'progress'] as const
 const settleMs = 5000
 
 interface Rest {
@@ -16,7 +17,7 @@ interface Rest {
 export function rest(say: (line: string) => void) {
   return withEngines(async engines => {
     const measured: Record<string, Rest> = {}
-    for (const name of services) {
+    for (const name of Object.keys(services) as ServiceName[]) {
       measured[name] = await startAndRest(name, engines)
       say(`${name}: ${JSON.stringify(measured[name])}`)
     }
@@ -24,7 +25,7 @@ export function rest(say: (line: string) => void) {
   })
 }
 
-async function startAndRest(name: (typeof services)[number], engines: Engines): Promise<Rest> {
+async function startAndRest(name: ServiceName, engines: Engines): Promise<Rest> {
   const start = () => withService(name, engines, async ({ startSeconds }) => startSeconds)
   // The first one builds the schema.
   await start()

@@ -1,12 +1,11 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { folderWith } from '../stack/compose/folder.testkit.ts'
 import { ensureSite } from './site.ts'
 
-/** A site that is there already; the builder writes two pages, one after the other. */
-function oldSite() {
+/** A site that is there already; the builder writes two pages, the second one when it may go on. */
+function oldSite(mayGoOn?: Promise<void>) {
   const root = folderWith({ 'build/index.html': 'old', 'build/gone.html': 'old', 'build/.made-of': 'old sources' })
   const directory = join(root, 'build')
   const page = (name: string) => readFileSync(join(directory, name), 'utf8')
@@ -15,7 +14,7 @@ function oldSite() {
     builds += 1
     mkdirSync(folder, { recursive: true })
     writeFileSync(join(folder, 'index.html'), 'new')
-    await delay(50)
+    await mayGoOn
     expect([page('index.html'), page('gone.html')]).toEqual(['old', 'old'])
     writeFileSync(join(folder, 'more.html'), 'new')
   }
@@ -33,9 +32,14 @@ describe('the pages of the site', () => {
   })
 
   test('are built once by those who need them at the same time, and not again', async () => {
-    const { root, directory, build, builds } = oldSite()
+    let waiting = 0
+    let goOn = () => {}
+    const { root, directory, build, builds } = oldSite(new Promise(resolve => (goOn = resolve)))
     const site = { directory, wanted: 'new sources', build }
-    await Promise.all([1, 2, 3].map(() => ensureSite(silent, undefined, site)))
+    const say = (line: string) => {
+      if (line.endsWith('is building the pages') && ++waiting === 2) goOn()
+    }
+    await Promise.all([1, 2, 3].map(() => ensureSite(say, undefined, site)))
     await ensureSite(silent, undefined, site)
     expect(builds()).toBe(1)
     expect(readdirSync(root).sort()).toEqual(['.groundwork', 'build'])

@@ -3,8 +3,10 @@
  * order.
  */
 import { setTimeout as delay } from 'node:timers/promises'
-import { type CrashPoint, crashPoints } from '@groundwork/kernel/process/crash-point'
-import { shuffled } from './random.ts'
+import { crashPoints } from '@groundwork/kernel/process/crash-point'
+import { shuffled } from '@groundwork/testkit/random'
+import { paymentCrashPoints } from '../../services/payment/src/crash-points.ts'
+import { orderServices } from './order-services.ts'
 import type { World } from './world.ts'
 
 export interface Fault {
@@ -23,17 +25,18 @@ const brokerAwayMs = 60_000
  */
 const crashMs = 60_000
 
+/** Crash points that only this service has. */
+const own: Record<string, readonly string[]> = { payment: paymentCrashPoints }
+
 /** The crash points that each process can reach. */
-const dying: Record<string, readonly CrashPoint[]> = {
-  sales: crashPoints.filter(point => !point.startsWith('cashier')),
-  inventory: crashPoints.filter(point => !point.startsWith('cashier')),
-  payment: crashPoints,
-  delivery: crashPoints.filter(point => !point.startsWith('cashier')),
-}
+const dying = Object.fromEntries(orderServices.map(name => [name, [...crashPoints, ...(own[name] ?? [])]]))
+
+/** Programs of the shop's partners, which have no crash points. */
+const partners = ['payment-provider', 'geo']
 
 const victim = (world: World, name: string) => world.victims.get(name)!
 
-const crash = (name: string, point: CrashPoint, times: number): Fault => ({
+const crash = (name: string, point: string, times: number): Fault => ({
   name: `${name} dies ${point}, time ${times}`,
   async inject(world) {
     await victim(world, name).ready()
@@ -96,7 +99,7 @@ export function faultsOf(seed: number, random: () => number): Fault[] {
   const pick = <Item>(items: readonly Item[]) => items[Math.floor(random() * items.length)] as Item
   const faults = [
     ...some.map(([name, point]) => crash(name, point, 1 + Math.floor(random() * 3))),
-    kill(pick(['sales', 'inventory', 'payment', 'payment-provider', 'delivery', 'geo'])),
+    kill(pick([...orderServices, ...partners])),
     zombie(pick(Object.keys(dying))),
     engineKilled(pick(['postgres', 'redis', 'kafka'])),
   ]

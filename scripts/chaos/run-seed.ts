@@ -1,9 +1,9 @@
 /** One seed: customers order while the platform is hurt, then everything must be as if nothing had happened. */
 import { setTimeout as delay } from 'node:timers/promises'
+import { randomFrom } from '@groundwork/testkit/random'
 import type { OrderRequest } from '@groundwork/testkit/shop'
 import { faultsOf } from './faults.ts'
 import { checkAtRest, createContinuousCheck, type Violation } from './invariants.ts'
-import { randomFrom } from './random.ts'
 import { atRest } from './rest.ts'
 import type { World } from './world.ts'
 

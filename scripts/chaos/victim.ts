@@ -1,6 +1,5 @@
 /** One of the platform's own processes: it can be killed, told where to die, and frozen; it is always started again. */
 import { once } from 'node:events'
-import type { CrashPoint } from '@groundwork/kernel/process/crash-point'
 import { supervise, untilReady } from '@groundwork/testkit/service-process'
 
 export interface Program {
@@ -18,7 +17,7 @@ export interface Victim {
    * Starts it anew, to die at this crash point. Resolves to whether it died in time; if not, it is started without a
    * crash point.
    */
-  dieAt(point: CrashPoint, times: number, patienceMs: number): Promise<boolean>
+  dieAt(point: string, times: number, patienceMs: number): Promise<boolean>
   /** Stops the process (SIGSTOP) until `thaw`. */
   freeze(): void
   thaw(): void

@@ -13,6 +13,7 @@ import { loadPlatform } from '../platform/project.ts'
 import { repository } from '../repository.mjs'
 import { createLocalStack } from '../stack/running.ts'
 import type { ComposeService, Stack } from '../stack/types.ts'
+import { orderServices } from './order-services.ts'
 import { createVictim, type Program, type Victim } from './victim.ts'
 
 export interface World {
@@ -40,12 +41,12 @@ export const topicNames: readonly string[] = topics
 const unused = 'unused'
 
 const engineServices = ['postgres', 'postgres-roles', 'redis', 'kafka', 'kafka-topics']
-/** Services that take no part in orders. */
-const bystanders = new Set(['progress', 'identity'])
 
 export async function openWorld(): Promise<World> {
   const project = loadPlatform()
-  const shipped = Object.values(project.services).filter(({ build, name }) => build && !bystanders.has(name))
+  const shipped = Object.values(project.services).filter(
+    service => service.build && orderServices.includes(serviceOf(service)),
+  )
   await buildServices([...new Set(shipped.map(serviceOf))])
   mkdirSync(join(repository, '.groundwork'), { recursive: true })
   const stateDir = mkdtempSync(join(repository, '.groundwork/chaos-'))

@@ -11,6 +11,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { imagineCohort } from '../demo/imagine.ts'
 import { repository } from '../repository.mjs'
+import { requires } from '../test/requires.ts'
 import { findPostgres, type SystemPostgres, startPostgres } from './postgres.testkit.ts'
 
 const commands = findPostgres()
@@ -18,7 +19,7 @@ const commands = findPostgres()
 describe('a cohort’s server', () => {
   let postgres: SystemPostgres
 
-  beforeEach(context => context.skip(!commands, 'there is no PostgreSQL with pg_dump below /usr/lib/postgresql'))
+  beforeEach(requires('PostgreSQL of the distribution, with pg_dump,', commands !== undefined))
   beforeAll(async () => {
     if (commands) postgres = await startPostgres(commands)
   })

@@ -10,8 +10,9 @@ import { repository } from '../repository.mjs'
 import { loadCompose } from '../stack/index.ts'
 import { createLocalStack, detectEngines } from '../stack/running.ts'
 import type { Stack } from '../stack/types.ts'
+import { requires } from '../test/requires.ts'
 
-const has = async (engine: string) => (await detectEngines()).some(({ name, found }) => name === engine && found)
+const hasNginx = (await detectEngines(new Set(['nginx']))).every(({ found }) => found)
 const hasOpenssl = execaSync('openssl', ['version'], { reject: false }).exitCode === 0
 
 describe('the compose file for a cohort, as local processes', () => {
@@ -20,9 +21,12 @@ describe('the compose file for a cohort, as local processes', () => {
   let https: string
   let http: string
 
-  beforeEach(context => context.skip(!stack, 'nginx or openssl is not on this machine'))
+  beforeEach(context => {
+    requires('nginx', hasNginx)(context)
+    requires('openssl', hasOpenssl)(context)
+  })
   beforeAll(async () => {
-    if (!hasOpenssl || !(await has('nginx'))) return
+    if (!hasOpenssl || !hasNginx) return
     mkdirSync(join(repository, '.groundwork'), { recursive: true })
     folder = mkdtempSync(join(repository, '.groundwork/cohort-'))
     const tls = join(folder, 'tls')

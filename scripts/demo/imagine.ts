@@ -3,9 +3,9 @@
  * own, so that every page of the board has something to show. Pure.
  */
 import type { Attempt } from '@groundwork/progress/api'
+import { randomFrom, shuffled } from '@groundwork/testkit/random'
 import catalog from '../../services/progress/src/catalog.json' with { type: 'json' }
 import failures from '../../services/progress/src/failures.json' with { type: 'json' }
-import { randomFrom, shuffled } from '../chaos/random.ts'
 
 export interface Imagined {
   name: string

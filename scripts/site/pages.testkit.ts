@@ -8,6 +8,7 @@ import type { AxeResults } from 'axe-core'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect } from 'vitest'
 import { ensureSite, siteDirectory } from '../build/site.ts'
+import { requires } from '../test/requires.ts'
 import { findChromium, openBrowser } from './browser.ts'
 import { type Site, startSite } from './server.ts'
 
@@ -49,7 +50,7 @@ const nothingBehind = async (): Promise<Behind> => {
 
 /**
  * Serves the built site on a port of its own, with a Chromium, for the tests of the calling block. Without a Chromium
- * the tests are skipped.
+ * the tests are skipped, or fail on CI.
  * @param prepare starts the servers that the site needs. End them in an `afterAll` before this call: the last
  * `afterAll` runs first.
  */
@@ -57,7 +58,7 @@ export function servedSite(prepare: () => Promise<Behind> = nothingBehind) {
   let behind: Behind
   let site: Site
   let browser: Browser
-  beforeEach(context => context.skip(!findChromium(), 'there is no Chromium on this machine'))
+  beforeEach(requires('Chromium', findChromium() !== undefined))
   beforeAll(async () => {
     if (!findChromium()) return
     await ensureSite(() => {})

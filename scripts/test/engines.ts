@@ -9,7 +9,7 @@ import { createLocalStack, detectEngines } from '../stack/running.ts'
 export interface TestEngines {
   /** Superuser URL of a PostgreSQL 17 that is removed after the run. */
   postgres: string
-  /** Absent where the machine has no Redis; tests that need it are skipped. */
+  /** Absent where the machine has no Redis; tests that need it are skipped, or fail on CI. */
   redis?: string
   kafka?: string
 }

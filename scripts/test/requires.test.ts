@@ -20,6 +20,12 @@ describe('a test that needs a program', () => {
     expect(test.skip).toHaveBeenCalledWith('there is no psql on this machine')
   })
 
+  it('is skipped with what brings the program, where that is known', () => {
+    const test = context()
+    requires('Kafka', false, 'Maven brings it')(test)
+    expect(test.skip).toHaveBeenCalledWith('there is no Kafka on this machine; Maven brings it')
+  })
+
   it('fails on CI where it is not', () => {
     vi.stubEnv('CI', 'true')
     const test = context()

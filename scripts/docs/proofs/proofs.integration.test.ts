@@ -4,6 +4,7 @@ import { describe, expect, inject, it } from 'vitest'
 import type { QuizQuestion } from '../../../src/content/quiz.ts'
 import { repository } from '../../repository.mjs'
 import { detectEngines } from '../../stack/running.ts'
+import { requires } from '../../test/requires.ts'
 import { readQuizzes } from '../read-quizzes.ts'
 import { disagreement, type Proof } from './proof.ts'
 import { runners } from './run-code.ts'
@@ -27,7 +28,7 @@ const hasNginx = (await detectEngines()).some(({ name, found }) => name === 'ngi
 describe('the key of', () => {
   for (const question of provable) {
     it(`${question.item} is what really happens`, async context => {
-      context.skip(question.code?.language === 'nginx' && !hasNginx, 'there is no nginx on this machine')
+      if (question.code?.language === 'nginx') requires('nginx', hasNginx)(context)
       expect(disagreement(question, await show(question))).toBeUndefined()
     })
   }

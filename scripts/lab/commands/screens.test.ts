@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { requires } from '../../test/requires.ts'
 import { type Course, makeCourse } from '../fixtures/course.ts'
 import {
   colourCode,
@@ -26,11 +27,12 @@ const keys = { ctrlC: '\x03', ctrlZ: '\x1a', down: '\x1b[B' }
 const right = { 'greeting.yaml': 'text: Hi {name}\n' }
 const wrong = { 'greeting.yaml': 'text: Hi\n' }
 
-describe.skipIf(!hasPseudoTerminal())('in a terminal (made by script of util-linux)', { timeout: 120_000 }, () => {
+describe('in a terminal (made by script of util-linux)', { timeout: 120_000 }, () => {
   let course: Course
   let terminal: PseudoTerminal | undefined
-  beforeEach(() => {
+  beforeEach(context => {
     course = makeCourse()
+    requires('script of util-linux', hasPseudoTerminal())(context)
   })
   afterEach(() => {
     terminal?.close()

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type Activity, activityFile, announceActivity } from './activity.ts'
 import { type Change, follow } from './follow.ts'
 import { appendRecord, readRecords } from './jsonl.ts'
@@ -39,7 +39,8 @@ test('whoever follows sees what is being checked, then ticks and attempts made f
       if (change.type === 'attempt') stop.abort()
     }
   })()
-  await new Promise(resolve => setTimeout(resolve, 50))
+  // It has read what was there before when it says the first thing.
+  await vi.waitUntil(() => seen.length > 0, { timeout: 10_000 })
   await announceActivity({ lab: '02', step: 1, state: 'running' }, { stateDir })
   await announceActivity({ lab: '02', step: 1, state: 'passed' }, { stateDir })
   await recordAttempt(attempt, { stateDir })

@@ -5,6 +5,7 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { requires } from '../../test/requires.ts'
 import { folderWith } from '../compose/folder.testkit.ts'
 import { loadCompose } from '../compose/load.ts'
 import { StackError } from '../error.ts'
@@ -20,6 +21,9 @@ const reason = !state.ok
   : (await hasImage())
     ? undefined
     : `${image} is not here, and no registry answers.`
+
+/** CI takes the engine away while `npm test` runs; `.ci/compose` runs these tests with it. */
+const takenAway = process.env.DOCKER_HOST === 'unix:///nowhere.sock'
 
 const three = `
 services:
@@ -46,7 +50,10 @@ const late = 'db was not ready within 6 s.'
 const Dockerfile = `FROM ${image}\nARG PORT\nENV LISTEN=$PORT\nEXPOSE $PORT\nCMD ["sh", "-c", "exec redis-server --port $LISTEN --protected-mode no"]\n`
 
 describe('a stack in containers', () => {
-  beforeEach(context => context.skip(Boolean(reason), reason))
+  beforeEach(context => {
+    context.skip(takenAway, reason)
+    requires(`Docker engine with ${image}`, reason === undefined, reason)(context)
+  })
   test('comes up in order, answers, is stopped, killed and started, and leaves nothing behind', {
     timeout: 240_000,
   }, async () => {

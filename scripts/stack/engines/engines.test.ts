@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { requires } from '../../test/requires.ts'
 import { detectEngines } from './detect.ts'
 import { locateKafka } from './kafka.ts'
 import { kafkaCommands } from './kafka-commands.ts'
@@ -32,6 +33,6 @@ test('PostgreSQL comes with the project and needs no installation', async () => 
 
 test('a fetched Kafka has every command', context => {
   const kafka = locateKafka()
-  context.skip(!kafka, 'there is no Kafka on this machine; Java 17 and Maven bring it')
+  requires('Kafka', kafka !== undefined, 'Java 17 and Maven bring it')(context)
   for (const name of Object.keys(kafkaCommands)) expect(existsSync(`${kafka?.bin}/${name}.sh`), name).toBe(true)
 })

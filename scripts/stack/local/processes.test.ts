@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
+import { requires } from '../../test/requires.ts'
 import { findProgram } from '../engines/programs.ts'
 import { commandOf, descendants, identify, ps } from './processes.ts'
 
@@ -15,7 +16,7 @@ async function sleeper(): Promise<number> {
 }
 
 test('a process has the same start time for terminals of another language and time zone', context => {
-  context.skip(!findProgram('ps'), 'this machine has no ps')
+  requires('ps', findProgram('ps') !== undefined)(context)
   const starts = ['UTC', 'Asia/Tokyo'].map(zone => {
     vi.stubEnv('TZ', zone)
     vi.stubEnv('LC_ALL', zone === 'UTC' ? 'C' : 'ja_JP.UTF-8')
@@ -35,7 +36,7 @@ test('processes are seen on a Linux that has no ps', async context => {
 })
 
 test('ps tells the same as /proc about who descends from whom', async context => {
-  context.skip(!findProgram('ps'), 'this machine has no ps')
+  requires('ps', findProgram('ps') !== undefined)(context)
   const pid = await sleeper()
   expect(ps.parents()).toContainEqual([pid, process.pid])
   expect(ps.command(pid)).toBe('sleep 30')

@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import getPort from 'get-port'
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { requires } from '../../test/requires.ts'
 import { folderWith } from '../compose/folder.testkit.ts'
 import { loadCompose } from '../compose/load.ts'
 import { readNginxService } from './read-service.ts'
@@ -15,7 +16,7 @@ import { localNginx } from './translate.ts'
 const version = /nginx\/(\S+)/.exec(spawnSync('nginx', ['-v'], { encoding: 'utf8' }).stderr ?? '')?.[1]
 
 describe('nginx on this machine', () => {
-  beforeEach(context => context.skip(!version, 'there is no nginx on this machine'))
+  beforeEach(requires('nginx', version !== undefined))
   const inLocation = (passing: string) => `
 server {
   listen 80;

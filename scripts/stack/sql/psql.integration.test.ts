@@ -5,13 +5,13 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { describe, expect, inject, onTestFinished, test } from 'vitest'
+import { requires } from '../../test/requires.ts'
 import { folderWith } from '../compose/folder.testkit.ts'
 import { StackError } from '../error.ts'
 import type { StackFailure } from '../types.ts'
 import { runPsqlScript } from './run.ts'
 
 const psql = spawnSync('psql', ['--version'], { stdio: 'ignore' }).status === 0
-const noPsql = 'there is no psql on this machine to compare ours with'
 
 const env = { ...process.env, APP_USER: 'app user', APP_PASSWORD: `it's "q" \\ $x`, EMPTY: '' }
 
@@ -124,8 +124,8 @@ const included = {
 }
 
 describe('a script leaves the same behind', () => {
-  test.for(Object.entries(scripts))('as with psql: %s', async ([, script], { skip }) => {
-    skip(!psql, noPsql)
+  test.for(Object.entries(scripts))('as with psql: %s', async ([, script], context) => {
+    requires('psql', psql)(context)
     const directory = folderWith({ 'script.sql': script, ...included })
     const theirs = await inDatabase(async url => {
       const args = ['-X', '-q', '-w', '-v', 'ON_ERROR_STOP=1', '-f', join(directory, 'script.sql'), url]
@@ -241,8 +241,8 @@ describe('the psql command of ours', () => {
     ['statements made by a query', ['-q', '-At'], "select 'select 4', 'select 5' \\gexec\n"],
     ['a command that fails', ['-At', '-c', 'select nope']],
     ['no server', ['-h', '127.0.0.1', '-p', '4', '-c', 'select 1']],
-  ])('prints and ends as the real one: %s', async ([, args, input], { skip }) => {
-    skip(!psql, noPsql)
+  ])('prints and ends as the real one: %s', async ([, args, input], context) => {
+    requires('psql', psql)(context)
     await inDatabase(async url => {
       const target = args.includes('-h') ? [] : ['-d', url]
       const run = (command: string, ...before: string[]) => {

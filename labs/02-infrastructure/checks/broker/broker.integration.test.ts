@@ -2,15 +2,16 @@
 /** The part that runs Kafka with a learner's kafka-setup: names that no reading of the script would find. */
 import { beforeEach, describe, expect, test } from 'vitest'
 import { whyNotLive } from '../../../../scripts/lab/kit/runners.ts'
+import { requires } from '../../../../scripts/test/requires.ts'
 import { judgeRunning } from '../part.testkit.ts'
 import { topics } from '../rules.ts'
 import { swap, within } from '../static/testkit.ts'
 import { broker } from './part.ts'
 
-const obstacle = await whyNotLive(['kafka'], 'local')
+const hasKafka = (await whyNotLive(['kafka'], 'local')) === undefined
 
 describe('kafka-setup, tried alone', () => {
-  beforeEach(context => context.skip(obstacle !== undefined, obstacle?.message))
+  beforeEach(requires('Kafka', hasKafka))
 
   test('may take the names of the topics from a file of variables, where the rest of the stack cannot even be planned', {
     timeout: 300_000,

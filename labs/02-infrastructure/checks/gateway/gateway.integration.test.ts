@@ -4,11 +4,12 @@ import { readFileSync } from 'node:fs'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { whyNotLive } from '../../../../scripts/lab/kit/runners.ts'
 import { lintFinding } from '../../../../scripts/lab/verify/lint.ts'
+import { requires } from '../../../../scripts/test/requires.ts'
 import { judgeRunning } from '../part.testkit.ts'
 import { type Edits, swap, within } from '../static/testkit.ts'
 import { gateway } from './part.ts'
 
-const obstacle = await whyNotLive(['nginx'], 'local')
+const hasNginx = (await whyNotLive(['nginx'], 'local')) === undefined
 const timeout = 120_000
 
 const conf = 'infrastructure/nginx.conf'
@@ -96,7 +97,7 @@ const wrong: [fault: string, edit: Edit, code: string, line?: string][] = [
 ]
 
 describe('the gateway, tried alone', () => {
-  beforeEach(context => context.skip(obstacle !== undefined, obstacle?.message))
+  beforeEach(requires('nginx', hasNginx))
 
   test.each(Object.entries(right))('accepts %s', { timeout }, async (_, edits) => {
     const { codes, open } = await judgeRunning(gateway, edits)

@@ -2,13 +2,14 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { requires } from '../../../test/requires.ts'
 import { findProgram } from '../../engines/programs.ts'
 import { stackOf } from '../stack.testkit.ts'
 
 const filesIn = (folder: string) => readdirSync(folder, { recursive: true, encoding: 'utf8' })
 
 test('a stack says what its nginx does otherwise than the configuration is written', async context => {
-  context.skip(!findProgram('nginx'), 'there is no nginx on this machine')
+  requires('nginx', findProgram('nginx') !== undefined)(context)
   const { stack } = await stackOf(
     'services: { gate: { image: nginx, volumes: ["./gate.conf:/etc/nginx/conf.d/default.conf:ro"] } }',
     { 'gate.conf': 'resolver 127.0.0.11;\nserver { listen 8080; return 200 up; }' },
@@ -18,7 +19,7 @@ test('a stack says what its nginx does otherwise than the configuration is writt
 })
 
 test('a stack that is only planned has run nothing of what stands before nginx', async context => {
-  context.skip(!findProgram('nginx'), 'there is no nginx on this machine')
+  requires('nginx', findProgram('nginx') !== undefined)(context)
   const command = `[sh, -c, "echo 'server { listen 8080; return 200 up; }' > /etc/nginx/conf.d/default.conf && touch ran && exec nginx -g 'daemon off;'"]`
   const { stack, stateDir } = await stackOf(`services: { gate: { image: nginx, command: ${command} } }`)
   expect(filesIn(stateDir).filter(path => path.startsWith('parts'))).toEqual([])
@@ -39,6 +40,7 @@ test.each([
 })
 
 test('a block that this nginx lacks and the image has is no fault of the configuration', async context => {
+  requires('nginx', findProgram('nginx') !== undefined)(context)
   const built = spawnSync('nginx', ['-V'], { encoding: 'utf8' }).stderr ?? ''
   const modules = /--modules-path=(\S+)/.exec(built)?.[1] ?? ''
   context.skip(

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { requires } from '../../../test/requires.ts'
 import { findProgram } from '../../engines/programs.ts'
 import { runCommand } from '../command.ts'
 import { eventually, stackOf } from '../stack.testkit.ts'
@@ -40,7 +41,8 @@ const invocations: [string, ...string[]][] = [
 const paths = ['200', '204', '302', '404', '405', 'no-head', '503']
 
 describe.each(invocations)('%s %s %s %s', (tool, ...words) => {
-  test.skipIf(!findProgram(tool)).each(paths)('ends as the program itself does when the answer is %s', async path => {
+  test.for(paths)('ends as the program itself does when the answer is %s', async (path, context) => {
+    requires(tool, findProgram(tool) !== undefined)(context)
     const args = words.map(word => word.replace('URL', `${origin}/${path}`))
     const [probed, real] = [await ask(tool, args), await runCommand([tool, ...args])]
     expect(probed.exitCode === 0).toBe(real.exitCode === 0)

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:net'
 import { eventually } from '@groundwork/testkit/eventually'
+import { needsRedis } from '@groundwork/testkit/needs-redis'
 import { silent } from '@groundwork/testkit/silent'
 import { Redis } from 'ioredis'
-import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
+import { afterEach, describe, expect, inject, test } from 'vitest'
 import { type Cache, createCache } from './cache.ts'
 
 const { redis } = inject('engines')
@@ -25,7 +26,7 @@ const mustNotLoad = async () => {
 }
 
 describe('with Redis', () => {
-  beforeEach(context => context.skip(!redis, 'there is no Redis on this machine'))
+  needsRedis()
 
   test('what was loaded once is found, also by another instance', async () => {
     const [cache, other] = [await connected('tea'), await connected('tea')]

@@ -5,8 +5,11 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 export interface FreezingProxy {
   /** The URL by which the server is reached through the proxy. */
   through(url: string): string
-  /** From now on nothing gets through, in either direction, and no connection is closed. */
-  freeze(): void
+  /**
+   * From now on nothing gets through, in either direction, and no connection is closed. Resolves when the program has
+   * said something more on a connection that it had.
+   */
+  freeze(): Promise<void>
   close(): void
 }
 
@@ -14,14 +17,16 @@ export interface FreezingProxy {
 export async function startFreezingProxy(server: string): Promise<FreezingProxy> {
   const { hostname, port } = new URL(server)
   const sockets = new Set<Socket>()
+  const near = new Set<Socket>()
   let frozen = false
-  const proxy = createServer(near => {
+  const proxy = createServer(program => {
     const far = connect(Number(port), hostname)
-    for (const socket of [near, far]) {
+    for (const socket of [program, far]) {
       sockets.add(socket)
       socket.on('error', () => {})
     }
-    if (!frozen) near.pipe(far).pipe(near)
+    near.add(program)
+    if (!frozen) program.pipe(far).pipe(program)
   })
   await once(proxy.listen(0, '127.0.0.1'), 'listening')
   return {
@@ -29,6 +34,10 @@ export async function startFreezingProxy(server: string): Promise<FreezingProxy>
     freeze() {
       frozen = true
       for (const socket of sockets) socket.unpipe().pause()
+      // Read, and kept from the server.
+      return new Promise(said => {
+        for (const socket of near) socket.once('data', () => said()).resume()
+      })
     },
     close() {
       for (const socket of sockets) socket.destroy()

@@ -26,6 +26,8 @@ export interface ServiceProcess extends Pick<Supervised, 'output' | 'starts'> {
   url: string
   /** Of its life at the moment. */
   pid(): number
+  /** Resolves when it is ready, also after a restart. */
+  ready(): Promise<void>
   /** SIGKILL: no time to tidy up. */
   kill(): void
   /** SIGTERM, and no restart; gives the exit code. */
@@ -116,11 +118,13 @@ export async function startService(
     ...environment,
   })
   const url = `http://127.0.0.1:${port}`
+  const ready = () => untilReady(name, url, output, 90_000)
   start()
-  await untilReady(name, url, output, 90_000)
+  await ready()
   return {
     url,
     pid: () => child()!.pid!,
+    ready,
     kill: () => void child()!.kill('SIGKILL'),
     stop: () => end('SIGTERM'),
     output,

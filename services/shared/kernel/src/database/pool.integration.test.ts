@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { freshDatabase, type TestDatabase } from '@groundwork/testkit/database'
+import { eventually } from '@groundwork/testkit/eventually'
 import { startFreezingProxy } from '@groundwork/testkit/freezing-proxy'
 import { silent } from '@groundwork/testkit/silent'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -151,7 +151,7 @@ test('a server that is frozen, and not gone, is unavailable within seconds, also
     })
     const lost = withTx(behind, async tx => {
       await tx.query({ text: 'SELECT 1' })
-      freeze()
+      void freeze()
       await tx.query({ text: 'SELECT 1' })
     })
     const asked = performance.now()
@@ -170,9 +170,9 @@ test('a pool ends although its server is frozen, and what waits for an answer fa
   const behind = createPool({ url, schema: 'sales', applicationName: 'test', max: 2, log: silent })
   try {
     await behind.query({ text: 'SELECT 1' })
-    freeze()
+    const asking = freeze()
     const unanswered = expect(behind.query({ text: 'SELECT 1' })).rejects.toSatisfy(isUnavailable)
-    await delay(100)
+    await asking
     const asked = performance.now()
     await behind.end()
     await unanswered
@@ -186,7 +186,10 @@ test('so is one that is lost between two statements of a transaction', async () 
   const lost = withTx(pool, async tx => {
     const { rows } = await tx.query<{ pid: number }>({ text: 'SELECT pg_backend_pid() AS pid' })
     await database.admin.query('SELECT pg_terminate_backend($1)', [rows[0]!.pid])
-    await delay(200)
+    await eventually(async () => {
+      const left = await database.admin.query('SELECT FROM pg_stat_activity WHERE pid = $1', [rows[0]!.pid])
+      expect(left.rowCount).toBe(0)
+    })
     await tx.query({ text: 'SELECT 1' })
   })
   await expect(lost).rejects.toSatisfy(isUnavailable)

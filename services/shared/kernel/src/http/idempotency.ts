@@ -18,7 +18,10 @@ export const IdempotencyKey = Type.String({
   examples: ['tea-for-ada-1'],
 })
 
-/** The migrations of the table of keys. Apply them after the service's own, because sales' own created that table. */
+/**
+ * The migrations of the table of keys. Apply them after the service's own, which may have made it: a table that is there
+ * is kept.
+ */
 export const idempotencyTables = () => ({
   name: 'idempotency',
   folder: migrationsFolder(import.meta.url, 'idempotency-tables'),

@@ -18,7 +18,7 @@ export type SecuritySchemes = Record<
 
 /**
  * Describes the API from the routes' schemas: `/openapi.json` for programs and `/docs` for people. The files of the
- * page are shipped with the service. `/redoc`, which clients of the warehouse expect, redirects to `/docs`.
+ * page are shipped with the service. `/redoc`, where other frameworks have such a page, redirects to `/docs`.
  */
 export async function registerOpenApi(app: FastifyInstance, pages: ApiPages) {
   const { title, description = '', version = '0.1.0', securitySchemes } = pages

@@ -20,7 +20,7 @@ test('a service whose database is frozen stops by itself before it would be kill
     RELAY_DATABASE_URL: through(database.url('payment', 'relay')),
   })
   try {
-    freeze()
+    void freeze()
     // Waits for an answer of the database, as the relay's next poll does.
     await fetch(`${service.url}/health`)
     const asked = performance.now()

@@ -2,6 +2,7 @@
  * The task's model without a fence: right as long as nobody goes round its commands. A refusal names every code that
  * applies. It says what should be seen, and is played in the checker's own process.
  */
+import { isCount, isText, refuseWhen } from '../../../scripts/lab/kit/refusals.ts'
 import type * as task from '../given/types.ts'
 
 type Open<T> = { -readonly [Field in keyof T]: T[Field] }
@@ -110,12 +111,6 @@ export function completeDelivery(order: task.Order, courier: task.Courier, ctx: 
   order.complete(ctx)
 }
 
-function refuseWhen(reasons: Record<string, boolean>): void {
-  const codes = Object.keys(reasons).filter(code => reasons[code])
-  // No Error: nobody asks for its stack, and making one takes longer than all the rest.
-  if (codes.length > 0) throw { code: codes.join(' or ') }
-}
-
 function recorder(aggregateId: string) {
   const events: task.DomainEvent[] = []
   return {
@@ -126,9 +121,7 @@ function recorder(aggregateId: string) {
   }
 }
 
-const isText = (value: unknown) => typeof value === 'string' && value !== ''
-const isCount = (value: unknown) => Number.isInteger(value) && Number(value) > 0
-const isOnBoard = ({ x, y }: { x: unknown; y: unknown }) => [x, y].every(each => isCount(each) && Number(each) <= 10)
+const isOnBoard = ({ x, y }: { x: unknown; y: unknown }) => [x, y].every(each => isCount(each) && each <= 10)
 const isNewPlace = ({ id, name, volume }: task.NewStoragePlace, others: readonly task.NewStoragePlace[]) =>
   isText(id) && isText(name) && isCount(volume) && others.every(other => other.id !== id)
 const emptyPlace = (place: task.NewStoragePlace): Open<task.StoragePlace> => ({ ...place, orderId: null })

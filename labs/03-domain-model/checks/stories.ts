@@ -1,12 +1,11 @@
 /** Rules that are told as stories: histories that are played with the learner's model and judged by the reference. */
 import type { Arbitrary } from 'fast-check'
 import type { Child } from '../../../scripts/lab/kit/child/start-child.ts'
-import { draws, filled } from '../../../scripts/lab/kit/property.ts'
-import { rules, type Seeing } from '../../../scripts/lab/kit/rules.ts'
-import type { Check } from '../../../scripts/lab/types.ts'
-import { type Deviation, judge } from './judge.ts'
+import { filled } from '../../../scripts/lab/kit/property.ts'
+import { type RuleId, storyRules } from '../../../scripts/lab/kit/story-rules.ts'
+import { judge } from './judge.ts'
 import { messages, type What } from './messages.ts'
-import { type Failing, isQuestion, type Move } from './moves.ts'
+import { type Failing, isQuestion, type Move, type Seen } from './moves.ts'
 import type { Told } from './tell.ts'
 import { historyWords } from './words.ts'
 
@@ -17,42 +16,32 @@ export interface Code {
   seed: number
 }
 
-export const { rule } = rules<Code, What>('03', 'run', messages)
+/** What the task names; nearly everything is given a location. */
+const functions = ['location', 'createOrder', 'createCourier', 'dispatch', 'completeDelivery'] as const
 
-type Stories = Arbitrary<Move[][]> | readonly (Arbitrary<Move[]> | Told[])[]
-type RuleId = `${number}.${number}.${What}`
-
-/**
- * @param id ends in what is wrong when a story goes another way than with the reference
- * @param needs ids of checks without which these stories would tell of another mistake
- */
-export function storyRule(id: RuleId, title: string, stories: Stories, needs?: string[]): Check<Code> {
-  const what = id.slice(id.lastIndexOf('.') + 1) as What
-  const run = async ({ child, seed, see }: Code & Seeing<What>) => {
-    const told = draws(seed, id)(filled<Move[][]>(stories))
+export const { storyRule, propertyRule } = storyRules<Code, What, Move[], Seen[]>({
+  lab: '03',
+  messages,
+  async play({ child }, told) {
     const verbs = told.flat().map(move => move.do)
     child.needs(...functions.filter(name => name === 'location' || verbs.includes(name)))
-    const seen = await child.ask('play', told)
-    for (const [index, moves] of told.entries()) {
-      const deviation = judge(moves, seen[index]!)
-      see(what, deviation && detailsOf(child, moves, deviation)).holds(deviation === undefined)
-    }
-  }
-  return rule(id, title, run, { needs })
-}
+    return child.ask('play', told)
+  },
+  judge,
+  words: (moves, at = moves.length) => historyWords(relevant(moves.slice(0, at + 1))),
+})
+
+type Stories = readonly (Arbitrary<Move[]> | Told[])[]
 
 /**
  * The last of the moves of each story with each call that it makes failing once, while the events of the others still wait:
  * nothing has changed, and nothing is recorded or lost. Then it is done again.
- * @param needs without the events of what succeeds, this would tell of another mistake
+ * @param needed without the events of what succeeds, this would tell of another mistake
  */
-export function failingRule(id: RuleId, title: string, needs: string, stories: Stories): Check<Code> {
+export function failingRule(id: RuleId<What>, title: string, needed: string, stories: Stories) {
   const told = filled<Move[][]>(stories).map(each => each.flatMap(withFailures))
-  return storyRule(id, title, told, [needs])
+  return storyRule(id, title, told, { needs: [needed] })
 }
-
-/** What the task names; nearly everything is given a location. */
-const functions = ['location', 'createOrder', 'createCourier', 'dispatch', 'completeDelivery'] as const
 
 /** Each call of the clock and of the ids fails once; no command needs more than four of one. */
 const failings: Failing[] = (['newId', 'now'] as const).flatMap(of => [1, 2, 3, 4].map(at => ({ of, at })))
@@ -62,11 +51,6 @@ function withFailures(story: Move[]): Move[][] {
   const command = story.at(-1)!
   const pulls = (moves: Move[]): Move[] => moves.filter(isMaking).map(({ on }) => ({ do: 'pullEvents', on }))
   return failings.map(fails => [...before, { ...command, fails }, ...pulls(before), command, ...pulls(story)])
-}
-
-export function detailsOf(child: Child, moves: readonly Move[], { at, actual, expected, stack }: Deviation) {
-  const story = historyWords(relevant(moves.slice(0, at + 1)))
-  return { story, actual, expected, place: stack === undefined ? undefined : child.placeOf({ stack }) }
 }
 
 const isMaking = (move: Move) => move.do === 'createOrder' || move.do === 'createCourier'

@@ -1,6 +1,7 @@
 /** What a rule of step 3 claims of a scene: each says what is wrong when it does not hold. */
 import { show } from '../../../scripts/lab/kit/rules.ts'
-import { type Fault, isDone, isRefused, sameOr, wrongEnd } from './judge.ts'
+import type { Fault } from '../../../scripts/lab/kit/story-rules.ts'
+import { isDone, isRefused, sameOr, wrongEnd } from './judge.ts'
 import type { Ended, Scene, Seen, SeenAct } from './scenes.ts'
 import { actsOf, handlerOf } from './sentences.ts'
 
@@ -56,8 +57,8 @@ export const contentOf = ({ docs }: Seen): Record<string, unknown> =>
 export const typesOf = ({ events }: SeenAct): unknown[] => events.map(event => event?.type)
 const eventsOf = ({ acts }: Seen) => acts.flatMap(typesOf)
 
-/** What the handlers of these acts have read; of a list, the values by id. */
-export const readIn = (acts: readonly SeenAct[]): unknown[] =>
+/** What handlers have read; of a list, the values by id. */
+export const readIn = ({ acts }: Pick<Seen, 'acts'>): unknown[] =>
   acts
     .flatMap(({ runs }) => runs.flat())
     .map(read => (Array.isArray(read) ? Object.fromEntries(read.map(each => [each?.id, each?.value])) : read))

@@ -1,5 +1,4 @@
 /** Handlers as a scene describes them. They run beside the learner's code. */
-
 import { pick } from '../../../scripts/lab/kit/child/pick.ts'
 import { append } from '../../../scripts/lab/kit/child/safe-lists.ts'
 import { goRound } from './go-round.ts'

@@ -1,19 +1,12 @@
 /** Compares what was seen with what should be, and says the difference in words. */
 import { isDeepStrictEqual } from 'node:util'
 import { thrownWords } from '../../../scripts/lab/kit/child/thrown.ts'
+import { refusalCodes } from '../../../scripts/lab/kit/refusals.ts'
 import { show } from '../../../scripts/lab/kit/rules.ts'
+import type { Fault } from '../../../scripts/lab/kit/story-rules.ts'
 import type { Movement } from '../given/ports.ts'
 import { lotsOf, sorted } from './reference.ts'
 import type { Act, Call, Ended, Scene, Seen, SeenAct } from './scenes.ts'
-
-/** What is wrong with what was seen, in words. */
-export interface Fault {
-  actual: string
-  expected: string
-  /** The act after which it is seen; default the last. */
-  at?: number
-  stack?: string
-}
 
 export const isRefused = (ended: Ended | undefined, codes: readonly string[]): boolean =>
   codes.includes(String(ended?.thrown?.code))
@@ -58,21 +51,15 @@ export function faultByReference({ acts }: Scene, seen: Seen, right: Seen): Faul
 function faultOfAct(act: Act, seen: SeenAct, right: SeenAct, names: Names): Fault | undefined {
   const [ended, wanted] = [seen.ended[0], right.ended[0]!]
   if (wanted.thrown) {
-    const { code, message } = wanted.thrown
-    if (code === undefined) throw new Error(`The reference has failed: ${message}`)
-    if (!isRefused(ended, `${code}`.split(' or '))) return wrongEnd(ended, `refused with ${code}`)
+    if (!isRefused(ended, refusalCodes(wanted.thrown))) return wrongEnd(ended, endWords(wanted))
     return sameOr([seen.writes, seen.events], [0, []], 'its writes and its events are')
   }
   if (!isDone(ended)) return wrongEnd(ended, endWords(wanted))
   const movements = movementsOf(seen)
   for (const [index, { lot, id }] of movementsOf(right).entries()) {
+    const given = seen.ids.find(each => each === movements[index]?.id)
     learn(names.lot, lot, movements[index]?.lot, 'a name of its own')
-    learn(
-      names.id,
-      id,
-      seen.ids.find(given => given === movements[index]?.id),
-      'an id from newId',
-    )
+    learn(names.id, id, given, 'an id from newId')
   }
   const said = (of: SeenAct, { lot, id }: Partial<Names>) => ({
     events: named(movementsOf(of), { lot, id }) as Movement[],

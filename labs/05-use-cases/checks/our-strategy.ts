@@ -1,5 +1,4 @@
 /** A strategy that answers with what the act says, and notes what it was asked. Runs beside the learner's code. */
-
 import { pick } from '../../../scripts/lab/kit/child/pick.ts'
 import { append, each, mapped } from '../../../scripts/lab/kit/child/safe-lists.ts'
 import type { Ground } from './ground.ts'

@@ -66,15 +66,12 @@ function openStage(work: Work, scene: Scene, idsLeft = 1000): Stage {
   const stage: Stage = { work, scene, ground, context, mediators: [], time: beginning, running: 0 }
   if (scene.acts[0]?.do === 'call') return stage
   const { store, bus } = ground
+  const maker = warehouse ? 'createWarehouse' : 'createMediator'
   for (let number = 0; number < mediators; number++) {
     const placement = warehouse === 'ours' ? answerOfOurs(ground) : work[warehouse ?? '']
-    const mediator = warehouse
-      ? work.createWarehouse({ store, bus, placement, ...context })
-      : work.createMediator({ store, bus })
-    const { onCommand, onQuery, send, ask } = mediator ?? {}
-    const functions: Work = { onCommand, onQuery, send, ask }
-    each(keys(functions), name => {
-      if (typeof functions[name] !== 'function') stage.lacks ??= name
+    const mediator = work[maker](warehouse ? { store, bus, placement, ...context } : { store, bus })
+    each(['onCommand', 'onQuery', 'send', 'ask'], name => {
+      if (typeof mediator?.[name] !== 'function') stage.lacks ??= `${maker}().${name}`
     })
     if (stage.lacks) return stage
     append(stage.mediators, mediator)

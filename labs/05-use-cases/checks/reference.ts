@@ -2,6 +2,7 @@
  * The task's functions and its warehouse, in memory, one command after the other. It says what should be seen, and is
  * played in the checker's own process. A refusal names every code that applies.
  */
+import { isCount, isText, refuseWhen } from '../../../scripts/lab/kit/refusals.ts'
 import type * as task from '../given/ports.ts'
 
 type Located = task.Lot & { location: string }
@@ -118,13 +119,7 @@ export function createWarehouse({ bus, placement, now, newId }: task.WarehousePo
       const there = ({ location, lot }: { location: string; lot: string }) =>
         sum(lotsOf(sku, at(location)).filter(each => each.lot === lot))
       refuseWhen({ 'bad-placement': !fits(taken, quantity, there) })
-      const moves = taken.map(({ location, lot, quantity }) => ({
-        type: 'outbound',
-        sku,
-        lot,
-        quantity,
-        from: location,
-      }))
+      const moves = taken.map(({ location: from, lot, quantity }) => ({ type: 'outbound', sku, lot, quantity, from }))
       return { moves, answer: { taken } }
     },
     transfer({ sku, from, to, quantity }) {
@@ -183,11 +178,6 @@ export function createWarehouse({ bus, placement, now, newId }: task.WarehousePo
   }
 }
 
-function refuseWhen(reasons: Record<string, boolean>): void {
-  const codes = Object.keys(reasons).filter(code => reasons[code])
-  if (codes.length > 0) throw { code: codes.join(' or ') }
-}
-
 /** By numbers as numbers, and by texts as plain texts. */
 export const sorted = <T>(list: readonly T[], keys: (item: T) => (string | number)[]): T[] =>
   list.toSorted((a, b) => {
@@ -218,10 +208,6 @@ export const sum = (list: readonly { quantity: number }[]): number =>
   list.reduce((all, { quantity }) => all + quantity, 0)
 
 const roomIn = (places: readonly task.Place[]): number => places.reduce((all, { free }) => all + free, 0)
-
-const isText = (value: unknown): boolean => typeof value === 'string' && value !== ''
-
-const isCount = (value: unknown, least = 1): boolean => Number.isInteger(value) && Number(value) >= least
 
 /** Whether the parts make the quantity, and together take no more of anything than there is. */
 function fits<P extends { quantity: number }>(parts: P[], quantity: number, limitOf: (part: P) => number): boolean {

@@ -51,6 +51,8 @@ export interface Call {
   refusing?: { code: string }
   /** After the beginning; default one second after the act before. */
   clock?: { milliseconds: number }
+  /** The rule has it played in a second process. */
+  elsewhere?: object
   /** What our strategy answers. */
   strategy?: { parts: Part[] }
 }
@@ -75,7 +77,7 @@ export interface Seen {
   acts: SeenAct[]
   /** What is in the store at the end. */
   docs: Document[]
-  /** The first of a mediator's functions that is not there; then nothing was played. */
+  /** `createMediator().send`, when it makes something without that function; then nothing was played. */
   lacks?: string
 }
 

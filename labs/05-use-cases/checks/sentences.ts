@@ -31,6 +31,7 @@ const modifiers: Grammar = {
   foreign: 'before call {at} to the store somebody else adds 100 to {id}',
   refusing: 'the store refuses with {code}',
   clock: 'at {milliseconds}',
+  elsewhere: 'in another process',
   strategy: 'the strategy says {parts}',
 }
 
@@ -108,12 +109,7 @@ function read(grammar: Grammar, sentence: string) {
 }
 
 const values = new Map<string, unknown>([
-  ...([
-    ['undefined', undefined],
-    ['null', null],
-    ['false', false],
-    ['NaN', Number.NaN],
-  ] as const),
+  ...Object.entries({ undefined: undefined, null: null, false: false, NaN: Number.NaN }),
 ])
 /** A number, another value, a text in quotes, or a text. */
 function meaningOf(word: string): unknown {

@@ -28,9 +28,8 @@ const wasForeign = ({ acts }: Seen) => acts[0]!.foreign > 0
 /** A number that each of these adds to, if it is done. */
 const sum = (there: number, added: Record<string, number>): Claim => {
   return seen => {
-    const done = Object.keys(added).filter(name =>
-      name === 'somebody else' ? wasForeign(seen) : isAccepted(seen, name),
-    )
+    const isDone = (name: string) => (name === 'somebody else' ? wasForeign(seen) : isAccepted(seen, name))
+    const done = Object.keys(added).filter(isDone)
     const right = done.reduce((all, name) => all + added[name]!, there)
     return claim(`${done.join(' and ') || 'nobody'} added to it, and a is`, seen => contentOf(seen).a, right)(seen)
   }
@@ -80,29 +79,17 @@ export const conflicts = [
   }),
 
   trialRule('3.6.tried-too-often', 'A handler runs ten times at most', () => {
+    const fill = 'get a; somebody else adds 1 to a; save a 0'
     const runs = ({ acts }: Seen) => acts[0]!.runs.length
-    const few = claim(
-      'its runs were',
-      seen => (runs(seen) >= 1 && runs(seen) <= 10 ? 'ten at most' : runs(seen)),
-      'ten at most',
-    )
+    const few = (seen: Seen) => (runs(seen) >= 1 && runs(seen) <= 10 ? 'ten at most' : runs(seen))
     const others: Claim = seen => storeHas({ a: 1 + runs(seen) })(seen)
-    return [
-      trial(
-        { a: 1 },
-        { fill: 'get a; somebody else adds 1 to a; save a 0' },
-        'A: send fill',
-        few,
-        conflict('A'),
-        others,
-      ),
-    ]
+    return trial({ a: 1 }, { fill }, 'A: send fill', claim('its runs were', few, 'ten at most'), conflict('A'), others)
   }),
 
   trialRule('3.6.run-left-traces', 'Nothing of an earlier run is left over', () => {
     const first = 'get a; save x 1; emit old; somebody else adds 1 to a'
     const fill = `${first}; when run again: save y 1; get x; emit new`
     const done = [storeHas({ a: 2, y: 1 }), busHas('new')]
-    return [trial({ a: 1 }, { fill }, 'A: send fill', overtaken(done, [storeHas({ a: 2 }), busHas()]))]
+    return trial({ a: 1 }, { fill }, 'A: send fill', overtaken(done, [storeHas({ a: 2 }), busHas()]))
   }),
 ]

@@ -36,85 +36,72 @@ const answers = (text: string) => text.split(/\s*\| /)
 
 const items = actsOf('item tea, turnover 1 · item cup, turnover 1 · item lamp, turnover 1')
 
+const received = told`receive ${small} tea · receive ${small} cup · receive ${small} lamp
+  receive ${small} tea · receive ${small} cup · receive ${small} lamp`
+
+const picked = told`receive ${small} tea (at 1004000) · receive ${small} tea (at 1009000) · receive ${small} tea (at 1002000)
+  receive ${small} tea (at 1002500) · receive 3 cup (at 2000000) · pick 1 tea · pick 2 tea · pick 3 tea · pick 3 cup`
+
+const moved = threePlaces.map(([one, two, three]) =>
+  actsOf(`adjust tea in ${one} by 4, counted · adjust tea in ${two} by 4, counted · adjust tea in ${one} by 4, counted
+    transfer 1 tea from ${one} to ${two} · transfer 5 tea from ${one} to ${two}
+    transfer 9 tea from ${two} to ${three} · transfer 1 tea from ${one} to ${three} · pick 5 tea`),
+)
+const lost = told`adjust tea in B by 3, counted · adjust cup in B by ${small}, counted · adjust tea in B by 4, counted
+  adjust tea in B by -1, lost · adjust tea in B by -4, lost
+  adjust tea in B by ${small}, counted · adjust tea in B by -2, lost · pick 1 tea`
+const emptied = actsOf('adjust tea in a by 4, counted · pick 4 tea · receive 3 tea')
+
+const refused = impossible.map(command => {
+  const places = actsOf('location small, distance 1, for 3 · location L2, distance 2, for 9')
+  const begun = [places, items, actsOf('receive 8 tea · receive 2 cup')]
+  return story(fc.constantFrom('fifo', 'abc'), [...begun, command, actsOf('pick 1 tea')])
+})
+
+const asked = threePlaces.map(([one, two, three]) =>
+  actsOf(`receive 7 tea (at 50000; the strategy says 3 in ${two}, 4 in ${one})
+    receive 7 tea (at 60000; the strategy says 2 in ${three}, 5 in ${two})
+    receive 2 cup (at 70000; the strategy says 2 in ${one})
+    pick 6 tea (the strategy says 4 from ${two} of 60000, 2 from ${one} of 50000)`),
+)
+const askedOurs = [1, 2].map(() => story('ours', [...furnished(between(20, 30)), asked]))
+
+const badlyPlaced = [
+  ...answers(wrongPlaces).map(parts => `receive 3 tea (the strategy says ${parts})`),
+  ...answers(wrongLots).map(parts => `pick 3 tea (the strategy says ${parts})`),
+].map(command => {
+  const places = actsOf('location L2, distance 1, for 6 · location B, distance 2, for 30')
+  const after = 'pick 3 tea (the strategy says 3 from L2 of 50000)'
+  const acts = `receive 4 tea (at 50000; the strategy says 4 in L2)
+    receive 4 cup (at 60000; the strategy says 4 in B) · ${command} · ${after}`
+  return story('ours', [places, items, actsOf(acts)])
+})
+
+const commands = fc.array(anyCommand.map(actsOf), { maxLength: 14 }).map(acts => acts.flat())
+const histories = story(fc.constantFrom('fifo', 'abc'), [...furnished(between(4, 14)), commands])
+
 export const useCases = [
-  storyRule('4.1.wrongly-placed', 'What is received is one new lot, where the strategy says', [
-    ...both(
-      told`receive ${small} tea · receive ${small} cup · receive ${small} lamp
-        receive ${small} tea · receive ${small} cup · receive ${small} lamp`,
-      between(5, 14),
-    ),
-  ]),
-
-  storyRule('4.2.wrongly-picked', 'What is picked is what the strategy takes', [
-    ...both(
-      told`receive ${small} tea (at 1004000) · receive ${small} tea (at 1009000) · receive ${small} tea (at 1002000)
-        receive ${small} tea (at 1002500) · receive 3 cup (at 2000000)
-        pick 1 tea · pick 2 tea · pick 3 tea · pick 3 cup`,
-    ),
-  ]),
-
-  storyRule('4.3.wrongly-moved', 'What is moved or lost is the oldest there, and a lot keeps its name and age', [
-    ...both(
-      threePlaces.map(([one, two, three]) =>
-        actsOf(`adjust tea in ${one} by 4, counted · adjust tea in ${two} by 4, counted · adjust tea in ${one} by 4, counted
-          transfer 1 tea from ${one} to ${two} · transfer 5 tea from ${one} to ${two}
-          transfer 9 tea from ${two} to ${three} · transfer 1 tea from ${one} to ${three} · pick 5 tea`),
-      ),
-    ),
-    ...both(
-      told`adjust tea in B by 3, counted · adjust cup in B by ${small}, counted · adjust tea in B by 4, counted
-        adjust tea in B by -1, lost · adjust tea in B by -4, lost
-        adjust tea in B by ${small}, counted · adjust tea in B by -2, lost · pick 1 tea`,
-    ),
-  ]),
-
-  storyRule('4.3.wrongly-placed', 'A place from which all was taken holds no more of the item', [
-    ...both(actsOf('adjust tea in a by 4, counted · pick 4 tea · receive 3 tea')),
-  ]),
-
   storyRule(
-    '4.4.refusal-wrong',
-    'What cannot be is refused with its code, and nothing changes',
-    impossible.map(command => {
-      const places = actsOf('location small, distance 1, for 3 · location L2, distance 2, for 9')
-      const begun = [places, items, actsOf('receive 8 tea · receive 2 cup')]
-      return story(fc.constantFrom('fifo', 'abc'), [...begun, command, actsOf('pick 1 tea')])
-    }),
+    '4.1.wrongly-placed',
+    'What is received is one new lot, where the strategy says',
+    both(received, between(5, 14)),
   ),
-
+  storyRule('4.2.wrongly-picked', 'What is picked is what the strategy takes', both(picked)),
+  storyRule('4.3.wrongly-moved', 'What is moved or lost is the oldest there, and a lot keeps its name and age', [
+    ...both(moved),
+    ...both(lost),
+  ]),
+  storyRule('4.3.wrongly-placed', 'A place from which all was taken holds no more of the item', both(emptied)),
+  storyRule('4.4.refusal-wrong', 'What cannot be is refused with its code, and nothing changes', refused),
   storyRule(
     '4.5.strategy-unasked',
     'The strategy is the one that was passed in, and it is told of every place',
-    [1, 2].map(() => {
-      const acts = threePlaces.map(([one, two, three]) =>
-        actsOf(`receive 7 tea (at 50000; the strategy says 3 in ${two}, 4 in ${one})
-          receive 7 tea (at 60000; the strategy says 2 in ${three}, 5 in ${two})
-          receive 2 cup (at 70000; the strategy says 2 in ${one})
-          pick 6 tea (the strategy says 4 from ${two} of 60000, 2 from ${one} of 50000)`),
-      )
-      return story('ours', [...furnished(between(20, 30)), acts])
-    }),
+    askedOurs,
   ),
-
   storyRule(
     '4.5.bad-placement-taken',
     'An answer of the strategy that cannot be is refused with bad-placement',
-    [
-      ...answers(wrongPlaces).map(parts => `receive 3 tea (the strategy says ${parts})`),
-      ...answers(wrongLots).map(parts => `pick 3 tea (the strategy says ${parts})`),
-    ].map(command => {
-      const places = actsOf('location L2, distance 1, for 6 · location B, distance 2, for 30')
-      const after = 'pick 3 tea (the strategy says 3 from L2 of 50000)'
-      const acts = `receive 4 tea (at 50000; the strategy says 4 in L2)
-        receive 4 cup (at 60000; the strategy says 4 in B) · ${command} · ${after}`
-      return story('ours', [places, items, actsOf(acts)])
-    }),
+    badlyPlaced,
   ),
-
-  propertyRule('4.6.history', 'After any history, stock, movements and events say the same', 60, histories()),
+  propertyRule('4.6.history', 'After any history, stock, movements and events say the same', 60, histories),
 ]
-
-function histories() {
-  const commands = fc.array(anyCommand.map(actsOf), { maxLength: 14 }).map(acts => acts.flat())
-  return story(fc.constantFrom('fifo', 'abc'), [...furnished(between(4, 14)), commands])
-}

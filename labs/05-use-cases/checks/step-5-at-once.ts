@@ -1,21 +1,25 @@
 import fc from 'fast-check'
-import { draws } from '../../../scripts/lab/kit/property.ts'
+import type { Scene, Seen } from './scenes.ts'
 import { actsOf, told } from './sentences.ts'
 import { anyCommand, between, furnished, small, story } from './stories.ts'
 import { faultOfSums } from './sums.ts'
-import { detailsOf, propertyRule, requireExports, requireMediator, rule, storyRule } from './trials.ts'
+import { type Code, propertyRule, requireExports, requireMediator, storyRule } from './trials.ts'
 
 /** More calls to the store than a command has to make. */
 const numbersOfCalls = Array.from({ length: 14 }, (_, index) => index + 1)
 
-/** There is enough for each of them. A decides and is held before one of its calls to the store; B picks from start to end. */
-const twoPicks = numbersOfCalls.map(at => {
-  const picks = fc.tuple(small, small, between(0, 5)).map(([ofA, ofB, more]) =>
-    actsOf(`receive ${Math.max(ofA, ofB) + more} tea
-      A: pick ${ofA} tea (held before call ${at} to the store) · B: pick ${ofB} tea · what waited goes on`),
-  )
-  return story('fifo', [...furnished(between(8, 14)), picks])
-})
+/**
+ * There is enough for each of them. A decides and is held before one of its calls to the store; B picks from start to end.
+ * @param where B does that, as a sentence has it
+ */
+const twoPicks = (where = '') =>
+  numbersOfCalls.map(at => {
+    const picks = fc.tuple(small, small, between(0, 5)).map(([ofA, ofB, more]) =>
+      actsOf(`receive ${Math.max(ofA, ofB) + more} tea
+        A: pick ${ofA} tea (held before call ${at} to the store) · B: pick ${ofB} tea${where} · what waited goes on`),
+    )
+    return story('fifo', [...furnished(between(8, 14)), picks])
+  })
 
 const fiftyPicks = Array.from({ length: 50 }, (_, index) => `P${index + 1}: pick 1 tea`).join(' | ')
 
@@ -31,60 +35,52 @@ const twoReceipts = (atOnce: (tea: string, cup: string) => string) => {
   return story('fifo', [acts])
 }
 
+/** One act of each scene in another process, on what the acts before it have left in the store. */
+async function playInTwo({ child, other }: Code, scenes: Scene[]): Promise<Seen[]> {
+  const second = await other()
+  const all: Seen[] = []
+  for (const scene of scenes) {
+    requireExports(child, [scene])
+    const at = scene.acts.findIndex(act => 'elsewhere' in act)
+    const [before, elsewhere, after] = [scene.acts.slice(0, at), [scene.acts[at]!], scene.acts.slice(at + 1)]
+    const first = await child.ask('playOn', { scene, acts: before })
+    requireMediator(first)
+    const between = await second.ask('playOn', { scene, acts: elsewhere, docs: first.docs })
+    const last = await child.ask('playOn', { acts: after, docs: between.docs })
+    all.push({ ...last, acts: [first, between, last].flatMap(({ acts }) => acts) })
+  }
+  return all
+}
+
+const picksAtOnce = [
+  ...['fifo', 'abc'].map(strategy => {
+    const picks = told`receive ${between(25, 38)} tea · at once: ${fiftyPicks}`
+    return story(strategy, [...furnished(between(10, 14)), picks])
+  }),
+  ...twoPicks(),
+]
+const receiptsAtOnce = [
+  twoReceipts((tea, cup) => `at once: ${tea} | ${cup}`),
+  ...numbersOfCalls.map(at =>
+    twoReceipts((tea, cup) => `${tea} (held before call ${at} to the store) · ${cup} · what waited goes on`),
+  ),
+]
+const picksInTwo = twoPicks(' (in another process)')
+const bySums = { judge: faultOfSums }
+
 export const atOnce = [
-  storyRule(
-    '5.1.oversold',
-    'What was picked at once and what is left make what was there',
-    [
-      ...['fifo', 'abc'].map(strategy => {
-        const picks = told`receive ${between(25, 38)} tea · at once: ${fiftyPicks}`
-        return story(strategy, [...furnished(between(10, 14)), picks])
-      }),
-      ...twoPicks,
-    ],
-    faultOfSums,
-  ),
-
-  storyRule(
-    '5.2.overfilled',
-    'Two receipts at once never overfill a place',
-    [
-      twoReceipts((tea, cup) => `at once: ${tea} | ${cup}`),
-      ...numbersOfCalls.map(at =>
-        twoReceipts((tea, cup) => `${tea} (held before call ${at} to the store) · ${cup} · what waited goes on`),
-      ),
-    ],
-    faultOfSums,
-  ),
-
-  rule(
-    '5.3.oversold-by-two',
-    'What two processes pick and what is left make what was there',
-    async ({ child, other, seed, see }) => {
-      const second = await other()
-      for (const scene of draws(seed, '5.3')(fc.tuple(...twoPicks))) {
-        requireExports(child, [scene])
-        const ofB = scene.acts.findIndex(({ text }) => text.startsWith('B: '))
-        const [before, b, after] = [scene.acts.slice(0, ofB), scene.acts[ofB]!, scene.acts.slice(ofB + 1)]
-        const elsewhere = { ...b, text: `${b.text} (in another process)` }
-        const first = await child.ask('playOn', { scene, acts: before })
-        requireMediator(scene, first)
-        const between = await second.ask('playOn', { scene, acts: [b], docs: first.docs })
-        const last = await child.ask('playOn', { acts: after, docs: between.docs })
-        const seen = { acts: [first, between, last].flatMap(({ acts }) => acts), docs: [] }
-        const told = { ...scene, acts: [...before, elsewhere, ...after] }
-        const fault = faultOfSums(told, seen)
-        see('oversold-by-two', detailsOf(child, told, seen, fault)).holds(!fault)
-      }
-    },
-  ),
-
+  storyRule('5.1.oversold', 'What was picked at once and what is left make what was there', picksAtOnce, bySums),
+  storyRule('5.2.overfilled', 'Two receipts at once never overfill a place', receiptsAtOnce, bySums),
+  storyRule('5.3.oversold-by-two', 'What two processes pick and what is left make what was there', picksInTwo, {
+    ...bySums,
+    play: playInTwo,
+  }),
   propertyRule(
     '5.4.sum-broken',
     'Whatever two mediators do at once, stock, movements and events say the same',
     100,
     crowds(),
-    faultOfSums,
+    bySums,
   ),
 ]
 

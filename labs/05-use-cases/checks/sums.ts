@@ -1,6 +1,7 @@
 /** What holds of a warehouse whatever was done to it at once, seen from outside: rule 4.6, and what was answered. */
+import type { Fault } from '../../../scripts/lab/kit/story-rules.ts'
 import type { Movement } from '../given/ports.ts'
-import { endWords, type Fault, isDone, isRefused, movementsOf, sameOr, wrongEnd } from './judge.ts'
+import { endWords, isDone, isRefused, movementsOf, sameOr, wrongEnd } from './judge.ts'
 import { sorted, sum } from './reference.ts'
 import type { Call, Ended, Scene, Seen } from './scenes.ts'
 import { codes, skus } from './stories.ts'

@@ -22,13 +22,9 @@ export function readWork(workspace: Workspace): Work {
 export const wantedIn = ({ model, at }: Pick<Work, 'model' | 'at'>) =>
   wantedJourneys(model).map(each => ({ ...each, name: each.journey.name, place: at('journeys', each.journey.name) }))
 
-export const { rule } = rules<Work, keyof typeof messages>('01', 'static', messages, { file: architectureFile })
-
-/** Makes rules that are judged only when these hold. */
-export const ruleAfter =
-  (...needs: string[]): typeof rule =>
-  (id, title, run) =>
-    rule(id, title, run, { needs })
+export const { rule, ruleAfter } = rules<Work, keyof typeof messages>('01', 'static', messages, {
+  file: architectureFile,
+})
 
 /** Of a model that says something, and in which all names are those of something. */
 export const modelRule = ruleAfter('1.1.readable', '1.1.declared')

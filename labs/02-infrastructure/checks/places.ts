@@ -1,7 +1,6 @@
 /** Where in the learner's files a finding points. */
 import type { Workspace } from '../../../scripts/lab/types.ts'
 import type { Place } from '../../../scripts/stack/types.ts'
-import type { Live } from './live.ts'
 
 /**
  * The line that matches the last pattern, searched from where the one before it matched: a column within its table. The
@@ -17,9 +16,4 @@ export function placeOf(work: Pick<Workspace, 'read'>, file: string, ...patterns
     found = at
   }
   return found < 0 ? { file } : { file, line: found + 1 }
-}
-
-/** Where the compose file defines a service. */
-export function serviceAt({ stack }: Pick<Live, 'stack'>, service: string): Place | undefined {
-  return stack.project.services[service]?.place
 }

@@ -56,6 +56,55 @@ describe('a rule', () => {
     expect(await placeOf('src/other.ts')).toEqual({ file: 'src/other.ts' })
   })
 
+  it('looks for the place of each example, and tells them all, where its lab says how', async () => {
+    const placed = rules<{ lines: string[] }>('90', 'run', messages, ({ lines }, what, { word }) => ({
+      file: what,
+      line: lines.indexOf(String(word)) + 1,
+    })).rule
+    const check = placed('1.1.words', 'Words', ({ lines, see }) => {
+      for (const word of lines) see('accepted', { word }).holds(false)
+    })
+    expect(await check.run({ lines: ['yes', 'no'] }, signal)).toMatchObject({
+      findings: [{ place: { file: 'accepted', line: 1 } }, { place: { file: 'accepted', line: 2 } }],
+    })
+  })
+
+  it('tells what is another rule’s under that rule’s code', async () => {
+    const shared = rules('90', 'run', { '5.5.closed': { says: 'It is closed.', next: 'Open it' } }).rule
+    const check = shared('1.1.words', 'Words', ({ see }) => void see('5.5.closed').holds(false))
+    expect(await check.run({}, signal)).toMatchObject({ findings: [{ code: '90.5.5.closed' }] })
+  })
+
+  it('expects what its message says where nothing is compared', async () => {
+    const expecting = rules('90', 'run', { few: { says: '{word}.', next: 'Add', expected: 'two of {word}' } }).rule
+    const expected = async (given: object) => {
+      const check = expecting('1.1.few', 'Few', ({ see }) => void see('few', { word: 'a', ...given }).holds(false))
+      const outcome = await check.run({}, signal)
+      return outcome.verdict === 'wrong' && outcome.findings[0]?.expected
+    }
+    expect(await expected({})).toBe('two of a')
+    expect(await expected({ expected: 'three' })).toBe('three')
+  })
+
+  it('passes with a remark, and with something that it could not show', async () => {
+    const check = rule('1.1.words', 'Words', ({ remark, notProved }) => {
+      remark('accepted', { word: 'a' })
+      notProved('All other words.')
+    })
+    expect(await check.run({ sum: () => 0 }, signal)).toEqual({
+      verdict: 'passed',
+      observed: 1,
+      remarks: [expect.objectContaining({ code: '90.1.1.accepted', message: '“a” is not refused.' })],
+      notProved: ['All other words.'],
+    })
+  })
+
+  it('is judged only when the checks before it have passed, where it is made so', () => {
+    const { ruleAfter } = rules<{ file?: string }>('90', 'run', messages)
+    const check = ruleAfter('1.1.file', '1.2.*')('2.1.words', 'Words', () => undefined, { stage: 'fault' })
+    expect(check).toMatchObject({ needs: ['1.1.file', '1.2.*'], stage: 'fault' })
+  })
+
   it('tells one example of each mistake', async () => {
     const check = rule('1.1.words', 'Words are refused', ({ see }) => {
       for (const word of ['yes', 'no'])

@@ -1,5 +1,5 @@
 /** What is said of step 4, by rule and fault, and where in kafka-setup.sh to look for it. */
-import { rulesOf } from '../rule.ts'
+import { liveRules } from '../live.ts'
 import { files } from '../static/context.ts'
 import type { LiveBroker } from './setup-drills.ts'
 
@@ -78,7 +78,8 @@ export const messages = {
   },
 } as const
 
-export const rule = rulesOf<keyof typeof messages, LiveBroker>(messages, files.setup, {
+type BrokerFault = keyof typeof messages
+export const { rule, ruleAfter } = liveRules<LiveBroker, BrokerFault>(messages, files.setup, {
   '4.1': '{topic}|events|commands',
   '4.2': 'kafka-topics',
   '4.3': '^[^#]*--(delete|alter|create)',

@@ -13,57 +13,57 @@ export const setupChecks = [
   rule(
     '4.3.second-run',
     'Running kafka-setup again succeeds and changes nothing',
-    { needs: ['4.1.topics-exist'], timeoutMs },
-    async (live, { see }) => {
-      const change = await live.drills.again()
-      see('4.3.second-run-fails', change.run.exitCode === 0, { actual: howItEnded(change.run) })
-      for (const [topic, what] of differences(change)) see('4.3.second-run-changes', false, { topic, ...what })
+    async ({ drills, see }) => {
+      const change = await drills.again()
+      see('4.3.second-run-fails', { actual: howItEnded(change.run) }).holds(change.run.exitCode === 0)
+      for (const [topic, what] of differences(change)) see('4.3.second-run-changes', { topic, ...what }).holds(false)
     },
+    { needs: ['4.1.topics-exist'], timeoutMs },
   ),
   rule(
     '4.3.fewer-partitions',
     'A topic with fewer partitions is brought to three and keeps its settings',
-    { needs: ['4.3.second-run'], timeoutMs },
-    async (live, { see }) => {
-      const { run, before, after } = await live.drills.fewer()
+    async ({ drills, see }) => {
+      const { run, before, after } = await drills.fewer()
       const [was, is, topic] = [before.get(shrunkTopic), after.get(shrunkTopic), shrunkTopic]
-      see('4.3.fewer-partitions-fails', run.exitCode === 0, { topic, actual: howItEnded(run) })
-      const actual = String(is?.partitions ?? 'no such topic')
-      see('4.3.partitions-not-raised', is?.partitions === partitions, { topic, expected: String(partitions), actual })
+      see('4.3.fewer-partitions-fails', { topic, actual: howItEnded(run) }).holds(run.exitCode === 0)
+      const compared = { expected: String(partitions), actual: String(is?.partitions ?? 'no such topic') }
+      see('4.3.partitions-not-raised', { topic, ...compared }).holds(is?.partitions === partitions)
       if (!is || !was) return
-      see('4.3.settings-lost', is.settings.join() === was.settings.join() && is.messages >= was.messages, {
+      see('4.3.settings-lost', {
         topic,
         expected: `${was.settings.join(', ')}; ${was.messages} message`,
         actual: `${is.settings.join(', ') || 'no settings'}; ${is.messages} messages`,
-      })
+      }).holds(is.settings.join() === was.settings.join() && is.messages >= was.messages)
     },
+    { needs: ['4.3.second-run'], timeoutMs },
   ),
   rule(
     '4.4.refused-topic',
     'When one topic cannot be made, kafka-setup does not end with 0',
-    { needs: ['4.3.second-run'], timeoutMs },
-    async (live, { see, notProved }) => {
-      const drill = await live.drills.refused()
+    async ({ drills, see, notProved }) => {
+      const drill = await drills.refused()
       if (!drill) return notProved(`${unseen}its container has an entrypoint of its own.`)
-      if (!see('4.2.kafka-bin-ignored', drill.called)) return
+      if (!see('4.2.kafka-bin-ignored').holds(drill.called)) return
       if (!drill.refused)
         return notProved(`${unseen}it did not try to make ${refusedTopic} by kafka-topics.sh --create.`)
-      see('4.4.failure-swallowed', drill.run.exitCode !== 0, { topic: refusedTopic, actual: '0' })
+      see('4.4.failure-swallowed', { topic: refusedTopic, actual: '0' }).holds(drill.run.exitCode !== 0)
     },
+    { needs: ['4.3.second-run'], timeoutMs },
   ),
 ]
 
 export const deadBrokerCheck = rule(
   '4.4.dead-broker',
   'Without a broker, kafka-setup gives up within two minutes and says so',
-  { needs: ['4.1.topics-exist'], backgroundAfter: '4.1.topics-exist', timeoutMs: deadBrokerLimitMs + 15_000 },
-  async (live, { see }) => {
-    const run = await live.drills.dead()
-    if (!see('4.4.waits-too-long', run.ms < deadBrokerLimitMs)) return
-    const asks = /^[^#\n]*KAFKA_BOOTSTRAP/m.test(live.read(files.setup) ?? '')
-    see(asks ? '4.4.dead-broker-succeeds' : '4.2.bootstrap-ignored', run.exitCode !== 0, { actual: 'status 0' })
-    see('4.4.dead-broker-silent', (run.stdout + run.stderr).trim() !== '')
+  async ({ drills, read, see }) => {
+    const run = await drills.dead()
+    if (!see('4.4.waits-too-long').holds(run.ms < deadBrokerLimitMs)) return
+    const asks = /^[^#\n]*KAFKA_BOOTSTRAP/m.test(read(files.setup) ?? '')
+    see(asks ? '4.4.dead-broker-succeeds' : '4.2.bootstrap-ignored', { actual: 'status 0' }).holds(run.exitCode !== 0)
+    see('4.4.dead-broker-silent').holds((run.stdout + run.stderr).trim() !== '')
   },
+  { needs: ['4.1.topics-exist'], backgroundAfter: '4.1.topics-exist', timeoutMs: deadBrokerLimitMs + 15_000 },
 )
 
 const howItEnded = (run: Run): string =>

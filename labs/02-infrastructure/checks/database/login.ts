@@ -74,15 +74,16 @@ export async function refusedLogin(live: Live, login: Login): Promise<pg.Databas
   }
 }
 
-/** Everything `work` does is taken back. */
-export async function rolledBack<T>(client: pg.Client, work: () => Promise<T>): Promise<T> {
-  await client.query('BEGIN')
-  try {
-    return await work()
-  } finally {
-    await client.query('ROLLBACK')
-  }
-}
+/** As `asLogin`; everything that `work` does is taken back. */
+export const tryAs = <T>(live: Live, login: Login, work: (client: pg.Client) => Promise<T>): Promise<T> =>
+  asLogin(live, login, async client => {
+    await client.query('BEGIN')
+    try {
+      return await work(client)
+    } finally {
+      await client.query('ROLLBACK')
+    }
+  })
 
 export type Attempt<Row> = { rows: Row[]; refused?: undefined } | { rows?: undefined; refused: pg.DatabaseError }
 

@@ -1,6 +1,5 @@
 /** What is said of step 3, by rule and fault, and where in init-db.sql to look for it. */
-import type { Live } from '../live.ts'
-import { rulesOf } from '../rule.ts'
+import { type Live, liveRules } from '../live.ts'
 import { files } from '../static/context.ts'
 
 const explain = 'Ask PostgreSQL itself: SET enable_seqscan = off, then EXPLAIN a query of common.{table}.'
@@ -121,7 +120,7 @@ export const messages = {
 } as const
 
 export type DatabaseFault = keyof typeof messages
-export const rule = rulesOf<DatabaseFault, Live>(messages, files.sql, {
+export const { rule, ruleAfter } = liveRules<Live, DatabaseFault>(messages, files.sql, {
   '3.1': 'create\\s+schema',
   '3.2': 'create\\s+schema',
   '3.3': '\\b{name}\\b',

@@ -1,32 +1,25 @@
 /** Rule 3.4, by behaviour: the trials of `table-trials.ts`, in a transaction that is rolled back. */
 import type pg from 'pg'
-import type { Look, Seen } from '../rule.ts'
+import type { Details, See } from '../../../../scripts/lab/kit/rules.ts'
 import { columnsOf, insert } from './columns.ts'
-import { asLogin, rolledBack } from './login.ts'
-import { type DatabaseFault, rule } from './messages.ts'
+import { tryAs } from './login.ts'
+import { type DatabaseFault, ruleAfter } from './messages.ts'
 import { columns, minimal, type Row, type TableName, type Trial, tableNames, trials, types } from './table-trials.ts'
 
 export const tableChecks = tableNames.map(table =>
-  rule(
+  ruleAfter('3.2.schemas-exist')(
     `3.4.${table}-behave`,
     `common.${table} keeps what it should and refuses what it should`,
-    { needs: ['3.2.schemas-exist'] },
-    (live, look) => asLogin(live, 'owner', client => rolledBack(client, () => judge({ client, table, look }))),
+    context => tryAs(context, 'owner', client => judge(client, table, context.see)),
   ),
 )
 
-interface Trying {
-  client: pg.Client
-  table: TableName
-  look: Look<DatabaseFault>
-}
-
-async function judge({ client, table, look }: Trying): Promise<void> {
-  const see = (what: DatabaseFault, holds: boolean, seen: Seen = {}) => look.see(what, holds, { table, ...seen })
+async function judge(client: pg.Client, table: TableName, seeAny: See<DatabaseFault>): Promise<void> {
+  const see = (what: DatabaseFault, details: Details = {}) => seeAny(what, { table, ...details })
   const found = await columnsOf(client, table)
-  if (!see('3.4.missing-table', found !== undefined) || !found) return
+  if (!see('3.4.missing-table').holds(found !== undefined) || !found) return
   const missing = columns[table].filter(column => !found.has(column))
-  for (const column of missing) see('3.4.missing-column', false, { column })
+  for (const column of missing) see('3.4.missing-column', { column }).holds(false)
   if (missing.length > 0) return
 
   // One finding for each column: whatever else is tried with it would say the same again.
@@ -34,7 +27,7 @@ async function judge({ client, table, look }: Trying): Promise<void> {
   for (const [column, { inWords, names, fault }] of Object.entries(types)) {
     const actual = found.get(column)?.type
     if (actual === undefined) continue
-    if (!see(fault ?? '3.4.column-type', names.includes(actual), { column, expected: inWords, actual }))
+    if (!see(fault ?? '3.4.column-type', { column, expected: inWords, actual }).holds(names.includes(actual)))
       faulty.add(column)
   }
   const offer = (values: Row) => insert<Row>(client, { name: table, columns: found, known: columns[table] }, values)
@@ -45,13 +38,13 @@ async function judge({ client, table, look }: Trying): Promise<void> {
   const { refused } = await offer(least)
   const given = Object.keys(least).join(' and ')
   const taken = { given, column: refused?.column, actual: refused?.message }
-  if (!see('3.4.minimal-row', refused === undefined, taken)) return
-  for (const trial of trials[table].filter(({ column }) => !faulty.has(column))) {
+  if (!see('3.4.minimal-row', taken).holds(refused === undefined)) return
+  for (const trial of trials[table]) {
     if (faulty.has(trial.column)) continue
     const rows = await offered(trial)
     const actual = rows.at(-1) ? String(rows.at(-1)?.[trial.column]) : 'refused'
     const { column, expected } = trial
-    if (!see(trial.fault, trial.holds(rows.at(-1), rows.at(-2)), { column, expected, actual })) faulty.add(column)
+    if (!see(trial.fault, { column, expected, actual }).holds(trial.holds(rows.at(-1), rows.at(-2)))) faulty.add(column)
   }
 
   async function offered(trial: Trial): Promise<(Row | undefined)[]> {

@@ -2,13 +2,11 @@
 import type { HttpResponse } from '../../../../scripts/lab/kit/http.ts'
 import type { LiveGateway } from './client.ts'
 import { header, statusOf } from './client.ts'
-import { rule } from './messages.ts'
+import { routedRule } from './messages.ts'
 
 const path = '/api/v1/sales/cors'
 export const allowOrigin = 'access-control-allow-origin'
 const mebibyte = 1024 * 1024
-
-const needs = ['5.1.routes']
 
 /** What a preflight must be told, besides the origin. */
 const named = [
@@ -34,33 +32,28 @@ const bodies = [
 const shown = (answer: HttpResponse, name: string): string => header(answer, name) ?? 'no such header'
 
 export const corsChecks = [
-  rule('5.5.preflight', 'The gateway answers a preflight of the allowed origin', { needs }, async (live, { see }) => {
+  routedRule('5.5.preflight', 'The gateway answers a preflight of the allowed origin', async ({ see, ...live }) => {
     const origin = live.env.ALLOWED_ORIGIN ?? ''
     const answer = await preflight(live, origin)
-    see('5.5.preflight-status', answer.status === 204, { actual: statusOf(answer) })
-    see('5.5.allowed-origin', lets(answer, origin), { what: 'A preflight', actual: shown(answer, allowOrigin) })
+    see('5.5.preflight-status', { actual: statusOf(answer) }).holds(answer.status === 204)
+    see('5.5.allowed-origin', { what: 'A preflight', actual: shown(answer, allowOrigin) }).holds(lets(answer, origin))
     for (const { header: name, kind, expected } of named) {
-      see('5.5.missing-preflight-header', names(answer, name, expected), {
-        kind,
-        header: name,
-        expected,
-        actual: shown(answer, name),
-      })
+      const details = { kind, header: name, expected, actual: shown(answer, name) }
+      see('5.5.missing-preflight-header', details).holds(names(answer, name, expected))
     }
-    see('5.5.vary', names(answer, 'vary', 'origin'), { actual: shown(answer, 'vary') })
+    see('5.5.vary', { actual: shown(answer, 'vary') }).holds(names(answer, 'vary', 'origin'))
   }),
-  rule(
+  routedRule(
     '5.5.allowed-origin-only',
     'Answers and errors are open to the allowed origin, and to no other',
-    { needs },
-    async (live, { see }) => {
+    async ({ see, ...live }) => {
       const origin = live.env.ALLOWED_ORIGIN ?? ''
       const answer = await live.gateway.ask(path, { headers: { origin } })
-      see('5.5.allowed-origin', lets(answer, origin), { what: 'An answer', actual: shown(answer, allowOrigin) })
-      see('5.5.vary', names(answer, 'vary', 'origin'), { actual: shown(answer, 'vary') })
+      see('5.5.allowed-origin', { what: 'An answer', actual: shown(answer, allowOrigin) }).holds(lets(answer, origin))
+      see('5.5.vary', { actual: shown(answer, 'vary') }).holds(names(answer, 'vary', 'origin'))
       const error = await live.gateway.ask('/api/v1/unknown/x', { headers: { origin } })
       const what = `An error (${statusOf(error)})`
-      see('5.5.not-on-errors', lets(error, origin), { what, actual: shown(error, allowOrigin) })
+      see('5.5.not-on-errors', { what, actual: shown(error, allowOrigin) }).holds(lets(error, origin))
       for (const [who, other] of others(origin)) {
         const asked = {
           'An answer': await live.gateway.ask(path, { headers: { origin: other } }),
@@ -68,19 +61,18 @@ export const corsChecks = [
         }
         for (const [what, refused] of Object.entries(asked)) {
           const actual = header(refused, allowOrigin)
-          see('5.5.other-origin', actual === undefined, { what, who, actual })
+          see('5.5.other-origin', { what, who, actual }).holds(actual === undefined)
         }
       }
     },
   ),
-  rule(
+  routedRule(
     '5.6.version-and-size',
     'The gateway does not show its version and refuses bodies over 1 MiB',
-    { needs },
-    async ({ gateway }, { see }) => {
+    async ({ gateway, see }) => {
       const notFound = await gateway.ask('/nowhere')
       const version = /nginx\/\d[\d.]*/i.exec(`${header(notFound, 'server')} ${notFound.body}`)?.[0]
-      see('5.6.version-shown', version === undefined, { actual: version })
+      see('5.6.version-shown', { actual: version }).holds(version === undefined)
       for (const { size, fault, expected } of bodies) {
         const body = 'x'.repeat(size)
         const answer = await gateway.ask('/api/v1/inventory/upload', {
@@ -88,11 +80,8 @@ export const corsChecks = [
           headers: { 'content-type': 'text/plain' },
           body,
         })
-        see(fault, String(answer.status) === expected, {
-          bytes: size.toLocaleString('en'),
-          expected,
-          actual: statusOf(answer),
-        })
+        const details = { bytes: size.toLocaleString('en'), expected, actual: statusOf(answer) }
+        see(fault, details).holds(String(answer.status) === expected)
       }
     },
   ),

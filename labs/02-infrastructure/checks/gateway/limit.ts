@@ -2,14 +2,13 @@
  * Rule 5.4, measured: many requests at once, then a steady stream for a while. How long it took is part of the
  * measure, so that a slow machine changes nothing.
  */
-
 import { setTimeout as pause } from 'node:timers/promises'
 import type { HttpResponse } from '../../../../scripts/lab/kit/http.ts'
-import type { Look } from '../rule.ts'
+import type { Noting, Seeing } from '../../../../scripts/lab/kit/rules.ts'
 import { limit } from '../rules.ts'
-import { header, type LiveGateway, statusOf } from './client.ts'
+import { type Gateway, header, type LiveGateway, statusOf } from './client.ts'
 import { allowOrigin } from './cors.ts'
-import { type GatewayFault, rule } from './messages.ts'
+import { type GatewayFault, routedRule } from './messages.ts'
 
 /** How many at once: more when a slow machine needs so long for the first that the rate alone lets all of them through. */
 const attempts = [100, 250, 600] as const
@@ -17,16 +16,18 @@ const tolerance = 5
 /** `sure`: so much longer at most the gateway may have seen it than it was sent; half the rate is not taken for the rate then. */
 const stream = { ms: 800, mostMs: 5_000, everyMs: 20, least: 0.7, most: 1.35, sure: 1.3 } as const
 
-export const limitCheck = rule(
+type Judging = LiveGateway & Seeing<GatewayFault> & Noting<GatewayFault>
+
+export const limitCheck = routedRule(
   '5.4.rate-limit',
   `One client gets ${limit.perSecond} requests a second and a burst of ${limit.burst}, then 429; /health is not limited`,
-  { needs: ['5.1.routes'], timeoutMs: 60_000 },
-  async (live, look) => {
-    if (!(await judgeBurst(live, look))) return
-    await judgeHealth(live, look)
-    await judgeStream(live, look)
-    await judgeServices(live, look)
+  async context => {
+    if (!(await judgeBurst(context))) return
+    await judgeHealth(context)
+    await judgeStream(context)
+    await judgeServices(context)
   },
+  { timeoutMs: 60_000 },
 )
 
 /** What became of requests sent at once. */
@@ -74,7 +75,7 @@ async function tellingBurst(live: LiveGateway, service: string): Promise<Burst |
 }
 
 /** @returns whether what is over the limit is refused as it should be, so that the rest can be measured */
-async function judgeBurst(live: LiveGateway, { see, notProved }: Look<GatewayFault>): Promise<boolean> {
+async function judgeBurst({ see, notProved, ...live }: Judging): Promise<boolean> {
   await live.gateway.quiet()
   const result = await tellingBurst(live, 'sales')
   if (!result) {
@@ -84,27 +85,25 @@ async function judgeBurst(live: LiveGateway, { see, notProved }: Look<GatewayFau
   const { answers, passed, refused, seconds, most } = result
   const asked = answers.length
   const about = { asked, expected: `about ${limit.burst} pass`, actual: `${passed} passed` }
-  if (!see('5.4.no-limit', refused.length > 0, about)) return false
+  if (!see('5.4.no-limit', about).holds(refused.length > 0)) return false
   const first = refused.find(({ status }) => status === 429)
   const actual = refused[0] && statusOf(refused[0])
-  if (!see('5.4.refused-with-other-status', first !== undefined, { actual }) || !first) return false
-  if (!(await judgeOtherClient(live, see))) return false
-  see('5.4.burst', passed >= limit.burst - tolerance && passed <= most, {
+  if (!see('5.4.refused-with-other-status', { actual }).holds(first !== undefined) || !first) return false
+  if (!(await judgeOtherClient(live.gateway, see))) return false
+  see('5.4.burst', {
     asked,
     how: passed < limit.burst ? 'fewer' : 'more',
     expected: `${limit.burst}, and ${limit.perSecond} for each second that it takes`,
     actual: `${passed} in ${seconds.toFixed(1)} s`,
-  })
+  }).holds(passed >= limit.burst - tolerance && passed <= most)
   const allowed = header(first, allowOrigin)
-  see('5.5.not-on-errors', allowed === live.env.ALLOWED_ORIGIN, {
-    what: 'The answer 429',
-    actual: allowed ?? 'no such header',
-  })
+  const open = { what: 'The answer 429', actual: allowed ?? 'no such header' }
+  see('5.5.not-on-errors', open).holds(allowed === live.env.ALLOWED_ORIGIN)
   return true
 }
 
 /** While one client is over its limit. @returns whether another is let through */
-async function judgeOtherClient({ gateway }: LiveGateway, see: Look<GatewayFault>['see']): Promise<boolean> {
+async function judgeOtherClient(gateway: Gateway, see: Judging['see']): Promise<boolean> {
   if (!gateway.severalClients) return true
   const rush = (times: number) => Array.from({ length: times }, () => gateway.rush('/api/v1/sales/rush'))
   const flood = rush(attempts[0])
@@ -112,25 +111,25 @@ async function judgeOtherClient({ gateway }: LiveGateway, see: Look<GatewayFault
   const others = await Promise.all(rush(tolerance))
   await Promise.all(flood)
   const refused = count(others, 429)
-  return see('5.4.one-limit-for-all', refused === 0, { actual: `${refused} of ${others.length} refused` })
+  return see('5.4.one-limit-for-all', { actual: `${refused} of ${others.length} refused` }).holds(refused === 0)
 }
 
-async function judgeHealth({ gateway }: LiveGateway, { see }: Look<GatewayFault>): Promise<void> {
+async function judgeHealth({ gateway, see }: Judging): Promise<void> {
   const health = await Promise.all(Array.from({ length: attempts[0] }, () => gateway.rush('/health')))
   const refused = count(health, 429) + count(health, 503)
-  see('5.4.health-limited', refused === 0, { actual: `${refused} of ${health.length} refused` })
+  see('5.4.health-limited', { actual: `${refused} of ${health.length} refused` }).holds(refused === 0)
 }
 
-async function judgeStream(live: LiveGateway, { see, notProved }: Look<GatewayFault>): Promise<void> {
+async function judgeStream({ gateway, see, notProved }: Judging): Promise<void> {
   const filledFrom = performance.now()
-  await filled(live)
+  await filled(gateway)
   const begun = performance.now()
   const sent: Promise<HttpResponse>[] = []
   let lastSent = begun
   let lastRefusal = begun
   const ask = async () => {
     lastSent = performance.now()
-    const answer = await live.gateway.rush('/api/v1/sales/stream')
+    const answer = await gateway.rush('/api/v1/sales/stream')
     if (answer.status !== 200) lastRefusal = performance.now()
     return answer
   }
@@ -151,19 +150,19 @@ async function judgeStream(live: LiveGateway, { see, notProved }: Look<GatewayFa
     notProved('The rate after the burst: this machine is too slow at the moment to measure it.')
     return
   }
-  see('5.4.rate', !fewer && passed <= most * stream.most + 1, {
+  see('5.4.rate', {
     how: fewer ? 'fewer' : 'more',
     expected: `${limit.perSecond} a second`,
     actual: `${((passed * 1000) / (lastSent - begun)).toFixed(0)} a second`,
-  })
+  }).holds(!fewer && passed <= most * stream.most + 1)
 }
 
 /**
  * Until a request is refused: then the burst is used up, and what passes from now on is the rate alone. Requests that the
  * gateway holds back instead of passing them on at once are not waited for.
  */
-async function filled(live: LiveGateway): Promise<void> {
-  const sent = Array.from({ length: attempts[0]! }, () => live.gateway.rush('/api/v1/sales/fill'))
+async function filled(gateway: Gateway): Promise<void> {
+  const sent = Array.from({ length: attempts[0]! }, () => gateway.rush('/api/v1/sales/fill'))
   const refused = sent.map(async asked => {
     if ((await asked).status === 200) throw new Error('passed')
   })
@@ -171,12 +170,13 @@ async function filled(live: LiveGateway): Promise<void> {
 }
 
 /** Whatever is below /api/: the limit may be said once for all services, or once for each. */
-async function judgeServices(live: LiveGateway, { see }: Look<GatewayFault>): Promise<void> {
+async function judgeServices({ see, ...live }: Judging): Promise<void> {
   for (const service of ['inventory', 'payment']) {
     const result = await tellingBurst(live, service)
     if (!result) continue
     const { answers, passed, refused } = result
-    see('5.4.service-not-limited', refused.length > 0, { service, asked: answers.length, actual: `${passed} passed` })
+    const details = { service, asked: answers.length, actual: `${passed} passed` }
+    see('5.4.service-not-limited', details).holds(refused.length > 0)
   }
 }
 

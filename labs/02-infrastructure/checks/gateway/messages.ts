@@ -1,5 +1,5 @@
 /** What is said of step 5, by rule and fault, and where in nginx.conf to look for it. */
-import { rulesOf } from '../rule.ts'
+import { liveRules } from '../live.ts'
 import { files } from '../static/context.ts'
 import type { LiveGateway } from './client.ts'
 
@@ -182,10 +182,13 @@ export const messages = {
 } as const
 
 export type GatewayFault = keyof typeof messages
-export const rule = rulesOf<GatewayFault, LiveGateway>(messages, files.gateway, {
+export const { rule, ruleAfter } = liveRules<LiveGateway, GatewayFault>(messages, files.gateway, {
   '5.1': ['location.*{service}', 'proxy_pass'],
   '5.2': 'x-request-id|request_id',
   '5.3': 'proxy_next_upstream|upstream|sales',
   '5.4': 'limit_req',
   '5.5': 'Access-Control-Allow-Origin',
 })
+
+/** Of a gateway that passes requests on. */
+export const routedRule = ruleAfter('5.1.routes')

@@ -51,6 +51,10 @@ const alone = `  gateway:
     depends_on: !reset null
     healthcheck: !override { disable: true }`
 
+/** What of the service would not fit an echo. */
+const without =
+  'entrypoint working_dir user env_file ports depends_on container_name restart secrets configs tmpfs'.split(' ')
+
 /** In the service's networks and under its names, so that the gateway finds an echo exactly where it would find it. */
 const echoAs = (service: ServiceName, port: string, program: string): string => `  ${service}:
     image: ${image}
@@ -59,21 +63,7 @@ const echoAs = (service: ServiceName, port: string, program: string): string => 
     environment: !override { SERVICE_NAME: ${service}, PORT: ${JSON.stringify(port)} }
     volumes: !override [${JSON.stringify(`${program}:/lab-check/echo.mjs:ro`)}]
     healthcheck: !override { disable: true }
-${[
-  'entrypoint',
-  'working_dir',
-  'user',
-  'env_file',
-  'ports',
-  'depends_on',
-  'container_name',
-  'restart',
-  'secrets',
-  'configs',
-  'tmpfs',
-]
-  .map(key => `    ${key}: !reset null`)
-  .join('\n')}`
+${without.map(key => `    ${key}: !reset null`).join('\n')}`
 
 function portOf(files: StaticContext, service: ServiceName): string {
   const written =

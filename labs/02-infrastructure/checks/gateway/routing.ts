@@ -1,10 +1,9 @@
 /** Rule 5.1: requests reach their service as they were sent, and nothing else is let through. */
-
 import { randomUUID } from 'node:crypto'
 import type { HttpResponse } from '../../../../scripts/lab/kit/http.ts'
 import { serviceNames } from '../rules.ts'
 import { type Echo, echoOf, statusOf, whyNoAnswer } from './client.ts'
-import { rule } from './messages.ts'
+import { routedRule, rule, ruleAfter } from './messages.ts'
 
 /** One request for each service, so that three of them show every part that could be changed on the way. */
 const requests = [
@@ -15,64 +14,56 @@ const requests = [
 
 const elsewhere = ['/', '/nowhere', '/api/v1/', '/api/v1/unknown/x', '/api/v2/sales/x', '/livez']
 
-const needs = ['5.1.routes']
-
 export const routingChecks = [
   rule(
     '5.1.answers',
     'The gateway answers where it is published',
-    { stage: 'starts' },
-    async ({ gateway }, { see }) => {
+    async ({ gateway, see }) => {
       const refusal = await whyNoAnswer(gateway)
-      see('5.1.other-port', refusal === undefined, { actual: refusal })
+      see('5.1.other-port', { actual: refusal }).holds(refusal === undefined)
     },
+    { stage: 'starts' },
   ),
-  rule('5.1.routes', 'Each path reaches its service', { needs: ['5.1.answers'] }, async ({ gateway }, { see }) => {
+  ruleAfter('5.1.answers')('5.1.routes', 'Each path reaches its service', async ({ gateway, see }) => {
     const { body } = await gateway.ask('/')
-    if (!see('5.1.welcome-page', !/Welcome to nginx/.test(body), { actual: 'Welcome to nginx!' })) return
+    if (!see('5.1.welcome-page', { actual: 'Welcome to nginx!' }).holds(!/Welcome to nginx/.test(body))) return
     for (const service of serviceNames) {
       const path = `/api/v1/${service}/probe`
       const answer = await gateway.ask(path)
       const { service: reached, path: arrived } = reachedBy(answer)
-      if (reached === undefined) see('5.1.not-routed', false, { service, actual: statusOf(answer) })
-      else if (see('5.1.wrong-service', reached === service, { service, actual: `an answer of ${reached}` }))
-        see('5.1.path-changed', arrived === path, { service, part: 'path', expected: path, actual: arrived })
+      if (reached === undefined) see('5.1.not-routed', { service, actual: statusOf(answer) }).holds(false)
+      else if (see('5.1.wrong-service', { service, actual: `an answer of ${reached}` }).holds(reached === service))
+        see('5.1.path-changed', { service, part: 'path', expected: path, actual: arrived }).holds(arrived === path)
     }
   }),
-  rule(
-    '5.1.unchanged',
-    'Method, path, query and body arrive as they were sent',
-    { needs },
-    async ({ gateway }, { see }) => {
-      for (const service of serviceNames) {
-        for (const { method, path: below, query } of requests) {
-          const path = `/api/v1/${service}${below}`
-          const body = JSON.stringify({ probe: randomUUID() })
-          const headers = { 'content-type': 'application/json', 'content-length': String(body.length) }
-          const answer = await gateway.ask(query ? `${path}?${query}` : path, { method, headers, body })
-          // A path that no longer is one does not arrive at all; then there is nothing else to compare.
-          const echo = echoOf(answer)
-          const sent: Partial<Record<keyof Echo, string>> = echo ? { method, path, query, body } : { path }
-          for (const [part, expected] of Object.entries(sent)) {
-            const actual = echo ? String(echo[part as keyof Echo]) : statusOf(answer)
-            see(`5.1.${part as 'path'}-changed`, actual === expected, { part, service, expected, actual })
-          }
+  routedRule('5.1.unchanged', 'Method, path, query and body arrive as they were sent', async ({ gateway, see }) => {
+    for (const service of serviceNames) {
+      for (const { method, path: below, query } of requests) {
+        const path = `/api/v1/${service}${below}`
+        const body = JSON.stringify({ probe: randomUUID() })
+        const headers = { 'content-type': 'application/json', 'content-length': String(body.length) }
+        const answer = await gateway.ask(query ? `${path}?${query}` : path, { method, headers, body })
+        // A path that no longer is one does not arrive at all; then there is nothing else to compare.
+        const echo = echoOf(answer)
+        const sent: Partial<Record<keyof Echo, string>> = echo ? { method, path, query, body } : { path }
+        for (const [part, expected] of Object.entries(sent)) {
+          const actual = echo ? String(echo[part as keyof Echo]) : statusOf(answer)
+          see(`5.1.${part as 'path'}-changed`, { part, service, expected, actual }).holds(actual === expected)
         }
       }
-    },
-  ),
-  rule(
+    }
+  }),
+  routedRule(
     '5.1.health-and-404',
     'The gateway answers /health itself, and anything else is 404',
-    { needs },
-    async ({ gateway }, { see }) => {
+    async ({ gateway, see }) => {
       const health = await gateway.ask('/health')
       const answeredBy = (health.json() as { service?: unknown } | undefined)?.service
-      if (see('5.1.health-passed-on', answeredBy === undefined, { actual: `an answer of ${answeredBy}` }))
-        see('5.1.no-health', health.status === 200, { actual: statusOf(health) })
+      if (see('5.1.health-passed-on', { actual: `an answer of ${answeredBy}` }).holds(answeredBy === undefined))
+        see('5.1.no-health', { actual: statusOf(health) }).holds(health.status === 200)
       for (const path of elsewhere) {
         const answer = await gateway.ask(path)
-        see('5.1.not-404', answer.status === 404, { path, actual: statusOf(answer) })
+        see('5.1.not-404', { path, actual: statusOf(answer) }).holds(answer.status === 404)
       }
     },
   ),

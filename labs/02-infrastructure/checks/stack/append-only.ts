@@ -2,9 +2,9 @@
 import { withRedis } from './data-marks.ts'
 import { rule } from './messages.ts'
 
-export const appendOnlyCheck = rule('1.5.redis-appends', 'Redis keeps an append-only file', {}, (live, { see }) =>
+export const appendOnlyCheck = rule('1.5.redis-appends', 'Redis keeps an append-only file', ({ see, ...live }) =>
   withRedis(live, async redis => {
     const actual = /aof_enabled:\d/.exec(await redis.info('persistence'))?.[0]
-    see('1.5.redis-append-only', actual === 'aof_enabled:1', { actual })
+    see('1.5.redis-append-only', { actual }).holds(actual === 'aof_enabled:1')
   }),
 )

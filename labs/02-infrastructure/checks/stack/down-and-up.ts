@@ -10,12 +10,7 @@ const upAgainMs = 180_000
 export const downAndUpCheck = rule(
   '6.4.down-and-up',
   'After down and up the data is there, and nothing was initialised twice',
-  {
-    stage: 'fault',
-    needs: ['1.4.own-names', '1.5.redis-appends', '3.4.*', '3.6.login', '6.2.*', '4.1.topics-exist'],
-    timeoutMs: deadBrokerLimitMs + upAgainMs + 60_000,
-  },
-  async (live, { see }) => {
+  async ({ see, ...live }) => {
     const marks = await leaveMarks(live)
     await live.quiet()
     await live.stack.down()
@@ -24,15 +19,20 @@ export const downAndUpCheck = rule(
       (error: unknown) => (error instanceof StackError ? failureOf(error) : Promise.reject(error)),
     )
     if (failed?.kind === 'environment') throw new StackError(failed)
-    const { message: why, place, next: then, service = '' } = failed ?? {}
-    if (!see('6.4.second-start', failed === undefined, { why, place, then, service })) return
+    const { message: why, next: then, service = '', place } = failed ?? {}
+    if (!see('6.4.second-start', { why, then, service, ...(place && { place }) }).holds(failed === undefined)) return
 
     const { lost, again } = await lostMarks(live, marks)
-    see('6.4.initialised-twice', !again, { service: 'postgres', actual: 'the database was initialised again' })
-    for (const [service, actual] of lost) see('1.5.data-not-kept', false, { service, actual })
+    see('6.4.initialised-twice', { service: 'postgres', actual: 'the database was initialised again' }).holds(!again)
+    for (const [service, actual] of lost) see('1.5.data-not-kept', { service, actual }).holds(false)
     for (const service of serviceNames) {
       const { status } = await live.readiness(service)
-      see('6.4.not-ready-again', status === 'ready', { service })
+      see('6.4.not-ready-again', { service }).holds(status === 'ready')
     }
+  },
+  {
+    stage: 'fault',
+    needs: ['1.4.own-names', '1.5.redis-appends', '3.4.*', '3.6.login', '6.2.*', '4.1.topics-exist'],
+    timeoutMs: deadBrokerLimitMs + upAgainMs + 60_000,
   },
 )

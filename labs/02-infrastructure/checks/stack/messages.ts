@@ -1,5 +1,5 @@
 /** What is said of the running stack, by rule and fault, and where to look for it. */
-import { rulesOf } from '../rule.ts'
+import { liveRules } from '../live.ts'
 import { files } from '../static/context.ts'
 import type { LiveStack } from './running.ts'
 
@@ -105,4 +105,4 @@ export const messages = {
 } as const
 
 export type StackFault = keyof typeof messages
-export const rule = rulesOf<StackFault, LiveStack>(messages, files.setup)
+export const { rule, ruleAfter } = liveRules<LiveStack, StackFault>(messages, files.setup)

@@ -8,11 +8,10 @@ const tries = 2
 export const processCheck = rule(
   '6.1.process',
   'A service runs as an ordinary user and ends within five seconds of SIGTERM',
-  { stage: 'fault', needs: ['6.2.ready'], timeoutMs: 90_000 },
-  async ({ stack, backAgain }, { see, notProved }) => {
+  async ({ stack, backAgain, see, notProved }) => {
     if (stack.runner === 'docker') {
       const { exitCode, stdout, stderr } = await stack.exec('inventory', ['id', '-u'])
-      if (exitCode === 0) see('6.1.runs-as-root', stdout.trim() !== '0', { actual: 'user id 0' })
+      if (exitCode === 0) see('6.1.runs-as-root', { actual: 'user id 0' }).holds(stdout.trim() !== '0')
       else notProved(`As which user the services run: the image cannot say (${stderr.trim()}).`)
     } else notProved('As which user the services run: here they are processes of whoever checks.')
 
@@ -24,6 +23,7 @@ export const processCheck = rule(
       await stack.start('inventory')
       await backAgain('inventory')
     }
-    see('6.1.shell-in-front', ms < stopLimitMs, { actual: `${(ms / 1000).toFixed(1)} s` })
+    see('6.1.shell-in-front', { actual: `${(ms / 1000).toFixed(1)} s` }).holds(ms < stopLimitMs)
   },
+  { stage: 'fault', needs: ['6.2.ready'], timeoutMs: 90_000 },
 )

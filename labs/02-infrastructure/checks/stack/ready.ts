@@ -1,10 +1,11 @@
 /** Rules 1.4, 2.4, 3.6, 4.6 and 6.2: all of it together, from nothing, on values that nobody could know. */
 import { becomesTrue } from '../../../../scripts/lab/kit/eventually.ts'
+import type { See } from '../../../../scripts/lab/kit/rules.ts'
 import { asLogin } from '../database/login.ts'
 import { statusOf } from '../gateway/client.ts'
 import { type Engine, type ServiceName, serviceNames, services } from '../rules.ts'
-import { rule, type StackFault } from './messages.ts'
-import { type LiveStack, NoReadiness, type Readiness } from './running.ts'
+import { ruleAfter, type StackFault } from './messages.ts'
+import { NoReadiness, type Readiness } from './running.ts'
 
 const unwell: readonly string[] = ['unhealthy', 'failed', 'stopped', 'starting', 'waiting']
 
@@ -18,52 +19,46 @@ const unreached = {
 /** The given service calls itself this in pg_stat_activity, unless DATABASE_URL says otherwise. */
 const ofService = `^(${serviceNames.join('|')})-[0-9a-f]{8}$`
 
+const routedRule = ruleAfter('5.1.routes')
+const readyRule = ruleAfter('6.2.ready')
+
 export const readyChecks = [
-  rule(
-    '1.4.own-names',
-    'Each service knows its own name',
-    { needs: ['5.1.routes'] },
-    async ({ gateway }, { see, notProved }) => {
-      for (const service of serviceNames) {
-        const path = `/api/v1/${service}/name`
-        const answer = await gateway.ask(path)
-        const said = answer.json() as { service?: string; error?: string } | undefined
-        // The given service answers a path that is not its own in JSON, too; what else answers is the gateway's business.
-        if (!said?.service && !said?.error)
-          return notProved(
-            `What the services call themselves: your gateway does not pass ${path} on (${statusOf(answer)}).`,
-          )
-        see('1.4.service-name', said.service === service, { service, actual: said.service ?? 'by another name' })
-      }
-    },
-  ),
-  rule(
+  routedRule('1.4.own-names', 'Each service knows its own name', async ({ gateway, see, notProved }) => {
+    for (const service of serviceNames) {
+      const path = `/api/v1/${service}/name`
+      const answer = await gateway.ask(path)
+      const said = answer.json() as { service?: string; error?: string } | undefined
+      // The given service answers a path that is not its own in JSON, too; what else answers is the gateway's business.
+      if (!said?.service && !said?.error)
+        return notProved(
+          `What the services call themselves: your gateway does not pass ${path} on (${statusOf(answer)}).`,
+        )
+      see('1.4.service-name', { service, actual: said.service ?? 'by another name' }).holds(said.service === service)
+    }
+  }),
+  routedRule(
     '6.2.ready',
     'Everything is healthy, and each service reaches what it needs',
-    { needs: ['5.1.routes'] },
-    async (live, { see }) => {
-      for (const { service, instance, state, notes } of await live.stack.status()) {
-        see('6.2.unhealthy', !unwell.includes(state), { service, instance, state, actual: notes[0] })
+    async ({ stack, readiness, see }) => {
+      for (const { service, instance, state, notes } of await stack.status()) {
+        see('6.2.unhealthy', { service, instance, state, actual: notes[0] }).holds(!unwell.includes(state))
       }
       for (const service of serviceNames) {
-        const said = await readinessOrNot(live, service)
-        if (said instanceof NoReadiness) see('6.2.no-readiness', false, { service, actual: statusOf(said.answer) })
-        else
-          for (const engine of services[service])
-            if (engine !== 'kafka') see(unreached[engine], ...reaching(service, engine, said))
+        const said = await readiness(service).catch(orNone)
+        if (said instanceof NoReadiness)
+          see('6.2.no-readiness', { service, actual: statusOf(said.answer) }).holds(false)
+        else for (const engine of services[service]) if (engine !== 'kafka') judgeReach(service, engine, said, see)
       }
     },
   ),
-  rule(
+  readyRule(
     '6.2.broker-by-name',
     'The services reach the broker by the name that it advertises',
-    { needs: ['6.2.ready'] },
-    async (live, { see }) => {
-      for (const service of serviceNames)
-        see(unreached.kafka, ...reaching(service, 'kafka', await live.readiness(service)))
+    async ({ readiness, see }) => {
+      for (const service of serviceNames) judgeReach(service, 'kafka', await readiness(service), see)
     },
   ),
-  rule('6.2.services-use-role', 'The services log in as that role', { needs: ['6.2.ready'] }, (live, { see }) =>
+  readyRule('6.2.services-use-role', 'The services log in as that role', ({ see, ...live }) =>
     asLogin(live, 'owner', async client => {
       let sessions: { user: string; name: string }[] = []
       // A service that has lost its connection makes another when it is asked.
@@ -80,20 +75,16 @@ export const readyChecks = [
       const other = sessions.find(({ user }) => user !== live.env.APP_DB_USER)
       const superuser = other?.user === live.env.POSTGRES_USER
       const fault = superuser ? '3.6.superuser' : '3.6.services-as-other-user'
-      see(fault, other === undefined, { service: other?.name.split('-')[0], actual: other?.user })
+      see(fault, { service: other?.name.split('-')[0], actual: other?.user }).holds(other === undefined)
     }),
   ),
 ]
 
-function readinessOrNot(live: LiveStack, service: ServiceName): Promise<Readiness | NoReadiness> {
-  return live.readiness(service).catch((error: unknown) => {
-    if (error instanceof NoReadiness) return error
-    throw error
-  })
-}
+const orNone = (error: unknown) => (error instanceof NoReadiness ? error : Promise.reject(error))
 
-/** Whether the service reaches the engine, and what is said when it does not. */
-function reaching(from: ServiceName, engine: Engine, { dependencies, problems }: Readiness) {
-  const how = dependencies[engine] === 'not used' ? 'is not told where to find' : 'does not reach'
-  return [dependencies[engine] === 'up', { from, how, actual: problems[engine] ?? dependencies[engine] }] as const
+/** Whether the service reaches the engine. */
+function judgeReach(from: ServiceName, engine: Engine, { dependencies, problems }: Readiness, see: See<StackFault>) {
+  const is = dependencies[engine]
+  const how = is === 'not used' ? 'is not told where to find' : 'does not reach'
+  see(unreached[engine], { from, how, actual: problems[engine] ?? is }).holds(is === 'up')
 }

@@ -1,5 +1,4 @@
 /** What the checks of the whole stack share: its gateway, and what its services say of themselves. */
-
 import { DeadlineError, eventually } from '../../../../scripts/lab/kit/eventually.ts'
 import type { HttpResponse } from '../../../../scripts/lab/kit/http.ts'
 import { createGateway, type Gateway, statusOf } from '../gateway/client.ts'

@@ -3,9 +3,11 @@ import { type Observation, observe } from '../../../../scripts/lab/kit/observe.t
 import type { Check, Finding } from '../../../../scripts/lab/types.ts'
 import { finding, type StaticContext } from './context.ts'
 
-export interface Reading extends Omit<Observation, 'that'> {
+export interface Reading extends Omit<Observation, 'that' | 'outcome'> {
   /** @param code without the lab's number; `rest` is asked for only when it does not hold */
   that(holds: boolean, code: string, rest: () => Omit<Finding, 'code'>): boolean
+  /** Counts as looked at: only the running stack can decide it. */
+  notProved(sentence: string): void
 }
 
 type Run = (context: StaticContext, seen: Reading) => void
@@ -24,7 +26,14 @@ export const check = (id: string, title: string, needs: string[], run: Run): Che
   needs,
   run(context) {
     const seen = observe()
-    run(context, { ...seen, that: (holds, code, rest) => seen.that(holds, () => finding(code, rest())) })
+    run(context, {
+      ...seen,
+      that: (holds, code, rest) => seen.that(holds, () => finding(code, rest())),
+      notProved(sentence) {
+        seen.held()
+        seen.notProved(sentence)
+      },
+    })
     return seen.outcome()
   },
 })

@@ -1,7 +1,6 @@
 /** What the static checks read: the workspace, its compose project under known values, and its images. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import type { Observation } from '../../../../scripts/lab/kit/observe.ts'
 import type { Finding, Workspace } from '../../../../scripts/lab/types.ts'
 import { type DockerfileOptions, readDockerfile } from '../../../../scripts/stack/dockerfile/read.ts'
 import type { Dockerfile } from '../../../../scripts/stack/dockerfile/types.ts'
@@ -167,13 +166,4 @@ export function inWorkspace({ scratch }: Pick<Workspace, 'scratch'>, path: strin
 /** A finding of this lab: `02.` is added to the code. */
 export function finding(code: string, rest: Omit<Finding, 'code'>): Finding {
   return { code: `02.${code}`, ...rest }
-}
-
-/**
- * Counts as looked at, and says that only the running stack can decide it.
- * @param clause what is open, as it would go on after a comma: `how the table is made`
- */
-export function leaveToLive(seen: Pick<Observation, 'held' | 'notProved'>, clause: string): void {
-  seen.held()
-  seen.notProved(`${clause[0]!.toUpperCase()}${clause.slice(1)}.`)
 }

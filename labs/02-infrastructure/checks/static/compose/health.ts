@@ -5,7 +5,7 @@
 import type { ComposeService } from '../../../../../scripts/stack/types.ts'
 import { type Engine, engines } from '../../rules.ts'
 import { composeCheck } from '../check.ts'
-import { at, leaveToLive, projectOf } from '../context.ts'
+import { at, projectOf } from '../context.ts'
 import { parseImage } from '../facts/image.ts'
 
 /** What only somebody who talks with the engine can do. */
@@ -43,7 +43,7 @@ export const healthChecks = composeCheck(
       const service = projectOf(context).services[engine]
       if (!service) continue
       const fault = faultOf(engine, service)
-      if (fault === 'unknown') leaveToLive(seen, `whether the health check of ${engine} asks the engine`)
+      if (fault === 'unknown') seen.notProved(`Whether the health check of ${engine} asks the engine.`)
       else {
         seen.that(fault === undefined, `1.3.${fault?.what}`, () => ({
           message: `The service “${engine}” has ${fault!.is}.`,

@@ -1,7 +1,7 @@
 /** Rule 1.2: images pinned to a version, and versions that the course is about. */
 import type { ComposeService } from '../../../../../scripts/stack/types.ts'
 import { composeCheck } from '../check.ts'
-import { at, baseImageOf, leaveToLive, projectOf, type StaticContext } from '../context.ts'
+import { at, baseImageOf, projectOf, type StaticContext } from '../context.ts'
 import { isAtLeast, isPinned, type Product, parseImage, productOf, versionOf } from '../facts/image.ts'
 
 interface Requirement {
@@ -56,7 +56,7 @@ export const engineVersions = composeCheck(
       if (!is || !minimum) continue
       const version = versionOf(reference)
       if (!version) {
-        leaveToLive(seen, `which version the image ${image} of ${name} holds`)
+        seen.notProved(`Which version the image ${image} of ${name} holds.`)
         continue
       }
       seen.that(isAtLeast(version, minimum), '1.2.old-version', () => ({

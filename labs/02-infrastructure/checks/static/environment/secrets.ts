@@ -1,6 +1,6 @@
 import { asWritten } from '../../../../../scripts/stack/index.ts'
 import { check, composeCheck, type Reading } from '../check.ts'
-import { at, files, finding, leaveToLive, loadWith, projectOf, type StaticContext } from '../context.ts'
+import { at, files, finding, loadWith, projectOf, type StaticContext } from '../context.ts'
 import { isHarmlessValue, isPlaceholderValue, isReference, isSecretName, passwordInUrl } from '../facts/secrets.ts'
 import { usedVariables } from '../facts/used-variables.ts'
 import { writtenSecrets } from '../facts/written-secrets.ts'
@@ -61,7 +61,7 @@ export const missingSecrets = check(
     // Variables that the example forgets are rule 2.1's; here they get a value, so that only the secret is missing.
     const complete = { ...Object.fromEntries([...used.names].map(name => [name, '1'])), ...nonEmpty(context.values) }
     if ('failure' in loadWith(context, complete, 'strict')) {
-      leaveToLive(seen, 'whether a missing secret stops docker compose config')
+      seen.notProved('Whether a missing secret stops docker compose config.')
       return
     }
     for (const name of secrets) {

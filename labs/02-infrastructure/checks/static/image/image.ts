@@ -3,7 +3,7 @@ import { posix } from 'node:path'
 import type { Check } from '../../../../../scripts/lab/types.ts'
 import type { Dockerfile, Instruction, Stage } from '../../../../../scripts/stack/dockerfile/types.ts'
 import { imageCheck, type Reading } from '../check.ts'
-import { files, finding, leaveToLive, type StaticContext } from '../context.ts'
+import { files, finding, type StaticContext } from '../context.ts'
 import { isPinned, parseImage } from '../facts/image.ts'
 
 export const readable: Check<StaticContext> = {
@@ -71,7 +71,7 @@ export const dependencies = imageCheck(
     if (!install) {
       const loose = runs.find(({ run }) => installsLoosely.test(run.text))
       if (!loose && runs.some(({ run }) => mayInstall.test(run.text)))
-        leaveToLive(seen, 'how the packages come into the image')
+        seen.notProved('How the packages come into the image.')
       else {
         seen.wrong(
           finding('6.1.not-from-lockfile', {

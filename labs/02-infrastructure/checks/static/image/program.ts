@@ -5,7 +5,7 @@ import type { Dockerfile } from '../../../../../scripts/stack/dockerfile/types.t
 import { StackError } from '../../../../../scripts/stack/error.ts'
 import type { ComposeService } from '../../../../../scripts/stack/types.ts'
 import { imageCheck } from '../check.ts'
-import { dockerfileOf, files, leaveToLive } from '../context.ts'
+import { dockerfileOf, files } from '../context.ts'
 import { builtServices } from './running.ts'
 
 export const programCopied = imageCheck(
@@ -16,7 +16,7 @@ export const programCopied = imageCheck(
     const dockerfile = service && dockerfileOf(context, service.name)
     const entry = dockerfile && entryOf(dockerfile, service)
     if (!entry || (entry.built && maybeMoved(dockerfile))) {
-      leaveToLive(seen, 'that the program which the image starts is in it')
+      seen.notProved('That the program which the image starts is in it.')
       return
     }
     const { image } = dockerfile.final

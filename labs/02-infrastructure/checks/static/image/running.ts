@@ -3,7 +3,7 @@ import type { Dockerfile, ImageConfig } from '../../../../../scripts/stack/docke
 import type { ComposeService, Place } from '../../../../../scripts/stack/types.ts'
 import { serviceNames } from '../../rules.ts'
 import { imageCheck, type Reading } from '../check.ts'
-import { at, files, leaveToLive, type StaticContext } from '../context.ts'
+import { at, files, type StaticContext } from '../context.ts'
 
 const isRoot = (user: string | undefined) =>
   user === undefined || /^(root|0)(:|$)/.test(user.trim()) || user.trim() === ''
@@ -90,7 +90,7 @@ function judgeStart({ words, place, shellForm }: Start, seen: Reading): void {
   }))
   const front = inFront(words, shellForm)
   if (front === 'unknown') {
-    leaveToLive(seen, `what ${words[0]} does before the program starts`)
+    seen.notProved(`What ${words[0]} does before the program starts.`)
     return
   }
   seen.that(front === undefined, '6.1.shell-in-front', () => ({
@@ -132,22 +132,13 @@ export const healthCommand = imageCheck(
       .filter(({ keyword }) => keyword === 'RUN')
       .map(({ text }) => text)
       .join('\n')
-    const places: { name: string; test: string; place: Place }[] = builtServices(context).flatMap(service => {
-      const own = service.healthcheck?.test
-      if (own)
-        return [{ name: service.name, test: own.join(' '), place: at(context, service.name, 'healthcheck', 'test') }]
-      return image.healthcheck && !service.healthcheck?.disabled
-        ? [
-            {
-              name: service.name,
-              test: image.healthcheck.test.join(' '),
-              place: { file: files.dockerfile, line: image.healthcheck.line },
-            },
-          ]
-        : []
-    })
-    for (const { name, test, place } of places) {
-      const tool = /(?<![\w./-])(curl|wget)\s/.exec(test)?.[1]
+    const inImage = { file: files.dockerfile, line: image.healthcheck?.line }
+    for (const { name, healthcheck } of builtServices(context)) {
+      const own = healthcheck?.test
+      const test = own ?? (healthcheck?.disabled ? undefined : image.healthcheck?.test)
+      if (!test) continue
+      const place = own ? at(context, name, 'healthcheck', 'test') : inImage
+      const tool = /(?<![\w./-])(curl|wget)\s/.exec(test.join(' '))?.[1]
       const lacks = tool && !new RegExp(`\\b${tool}\\b`).test(installed) && isWithout(tool, image.baseImage)
       seen.that(!lacks, '6.2.health-check-no-such-command', () => ({
         message: `The health check of “${name}” runs ${tool}, which its image does not have, so it can never succeed.`,

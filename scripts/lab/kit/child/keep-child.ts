@@ -8,8 +8,15 @@ import { type Child, type ChildOptions, type PlayerModule, startChild } from './
 export async function keepChild<Player extends PlayerModule>(options: ChildOptions): Promise<Child<Player>> {
   let child = await startChild<Player>(options)
   let closed = false
+  let restart: Promise<void> | undefined
+  const startAnew = async () => {
+    child = await startChild<Player>(options)
+    restart = undefined
+  }
   const current = async () => {
-    if (child.ended() && !closed) child = await startChild(options)
+    // Who asks at the same time gets the same one.
+    if (child.ended() && !closed) restart ??= startAnew()
+    await restart
     return child
   }
   return {
@@ -25,9 +32,11 @@ export async function keepChild<Player extends PlayerModule>(options: ChildOptio
     during: async (...work) => (await current()).during(...work),
     endedBy: (...how) => child.endedBy(...how),
     kill: () => child.kill(),
-    close() {
+    async close() {
       closed = true
-      return child.close()
+      // One that is on its way would outlive this.
+      await Promise.allSettled([restart])
+      await child.close()
     },
   }
 }

@@ -4,33 +4,36 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import type { Child } from '../../../scripts/lab/kit/child/start-child.ts'
-import type { Postgres } from '../../../scripts/lab/kit/engines/postgres.ts'
 import { FileRefused, runSqlFile, withClient } from '../../../scripts/lab/kit/engines/sql.ts'
-import type { Workspace } from '../../../scripts/lab/types.ts'
+import { type PostgresWork, postgresParts } from '../../../scripts/lab/kit/postgres-lab.ts'
 import { type Migration, readMigrations } from '../solution/src/migrations.ts'
-import { rolesFile, type Service, services } from './files.ts'
 
 const given = (name: string): string => fileURLToPath(new URL(`../given/${name}`, import.meta.url))
 const common = readFileSync(given('common.sql'), 'utf8')
-export const server = { compose: given('docker-compose.yml'), password: 'lab-only' }
-
-export type RoleKind = 'migrate' | 'app' | 'relay'
-export const roleKinds: readonly RoleKind[] = ['migrate', 'app', 'relay']
-export const roleNames = services.flatMap(service => roleKinds.map(kind => `${service}_${kind}`))
-
-export interface Environment {
-  files: Workspace
-  postgres: Postgres
-  stateDir: string
-  seed: number
-}
 
 /** By the name of the learner's module that they run beside: `src/orders.ts`. */
-export interface Players {
+type Players = {
   migrate: typeof import('./players/migrate.ts')
   orders: typeof import('./players/orders.ts')
   'unit-of-work': typeof import('./players/unit-of-work.ts')
 }
+
+export const part = postgresParts<Players>({
+  compose: given('docker-compose.yml'),
+  password: 'lab-only',
+  players: new URL('players/', import.meta.url),
+  env: { TZ: 'Asia/Kathmandu' },
+})
+
+export const services = ['sales', 'inventory'] as const
+export type Service = (typeof services)[number]
+export const roleKinds = ['migrate', 'app', 'relay'] as const
+export type RoleKind = (typeof roleKinds)[number]
+export const roleNames = services.flatMap(service => roleKinds.map(kind => `${service}_${kind}`))
+
+export const rolesFile = 'sql/roles.sql'
+
+export type Environment = Pick<PostgresWork<Players>, 'files' | 'postgres' | 'stateDir' | 'seed'>
 
 /** A module of the learner's that is tried on a database. */
 export interface Work<Module extends keyof Players = keyof Players> extends Environment {

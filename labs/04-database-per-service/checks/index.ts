@@ -1,34 +1,16 @@
 /** Lab 04: what is said of the files, and what PostgreSQL shows. */
 import type { LabChecks } from '../../../scripts/lab/contract.ts'
-import { rules } from '../../../scripts/lab/kit/rules.ts'
-import type { Workspace } from '../../../scripts/lab/types.ts'
-import { rolesFile, services } from './files.ts'
-import { messages } from './messages.ts'
-
-const { rule } = rules<Workspace>('04', 'static', messages)
-
-/** Files, or folders that hold some of them. */
-const needed = {
-  '1.0.files': [rolesFile, ...services.map(service => `sql/${service}/`)],
-  '2.0.module': ['src/migrate.ts'],
-  '3.0.module': ['src/orders.ts'],
-  '4.0.module': ['src/unit-of-work.ts'],
-}
+import { neededFiles } from '../../../scripts/lab/kit/needed-files.ts'
 
 const lab: LabChecks = {
   static: {
     prepare: workspace => workspace,
-    checks: Object.entries(needed).map(([id, files]) =>
-      rule(
-        id,
-        `${files.join(' and ')} ${files.length > 1 ? 'are' : 'is'} there`,
-        ({ list, see }) => {
-          for (const file of files)
-            see('missing', { story: file, place: { file } }).holds(list().some(path => path.startsWith(file)))
-        },
-        { stage: 'exists' },
-      ),
-    ),
+    checks: neededFiles('04', {
+      '1.0.files': ['sql/roles.sql', 'sql/sales/', 'sql/inventory/'],
+      '2.0.module': ['src/migrate.ts'],
+      '3.0.module': ['src/orders.ts'],
+      '4.0.module': ['src/unit-of-work.ts'],
+    }),
   },
   parts: async () => (await import('./parts.ts')).parts,
   mutants: async () => (await import('./mutants.ts')).mutants(),

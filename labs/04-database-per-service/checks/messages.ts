@@ -1,9 +1,8 @@
 /** What to try next when a rule is broken, by the last part of its code. */
+import { tableFaults } from '../../../scripts/lab/kit/engines/table-faults.ts'
 import { storyMessages } from '../../../scripts/lab/kit/messages.ts'
 
 const next = {
-  missing: 'Compare the list of files in the task with what you have',
-
   // Step 1: to each its own
   'roles-fail': 'Roles belong to the whole server, schemas to one database: ask for each whether it is there already',
   'role-missing': 'Compare the six names in the task with yours',
@@ -19,12 +18,7 @@ const next = {
   'cannot-carry': 'The relay reads and takes out; look at its grants',
   'more-than-carrying': 'The relay reads and takes out of one table; look at what else it was given',
   'crosses-over': 'This is the other service’s: look at what everybody was granted, and to whom a schema is open',
-  'column-type': 'Compare each column with the task',
-  'row-refused': 'Put it in by hand: what does PostgreSQL say?',
-  'no-default': 'Look for the default in the task; PostgreSQL has a kind of column that counts, too',
-  'takes-null': 'Say of each column that it must be known',
-  'takes-too-small': 'Let the database refuse what can never be right; somebody will send it one day',
-  'takes-twice': 'Look for what the task calls key or unique',
+  ...tableFaults,
 
   // Step 2: the migrator
   rejects: 'Do the same by hand; the migrator twice, then three at once',

@@ -1,9 +1,9 @@
 /** Rules 1.1 and 1.2: roles.sql makes six roles, and the migrations of release 1 run as two of them. */
+import { rolesNamed } from '../../../scripts/lab/kit/engines/rights.ts'
 import { refusal, withClient } from '../../../scripts/lab/kit/engines/sql.ts'
 import { rules } from '../../../scripts/lab/kit/rules.ts'
 import type { Check } from '../../../scripts/lab/types.ts'
-import { type Environment, givePasswords, roleNames, runMigrations, runRoles } from './environment.ts'
-import { rolesFile } from './files.ts'
+import { type Environment, givePasswords, roleNames, rolesFile, runMigrations, runRoles } from './environment.ts'
 import { messages } from './messages.ts'
 
 export interface Rights extends Environment {
@@ -14,14 +14,6 @@ export interface Rights extends Environment {
 
 export const { rule } = rules<Rights>('04', 'live', messages, { file: rolesFile })
 
-/** What a role can do besides logging in, and whom of the six, or which administrator, it can become. */
-const askRoles = `
-  SELECT rolname AS name,
-    ARRAY(SELECT substr(key, 4) FROM jsonb_each(to_jsonb(role)) WHERE value = 'true' AND key <> 'rolinherit') AS has,
-    ARRAY(SELECT other.rolname::text FROM pg_roles other WHERE (other.rolname = ANY ($1) OR other.rolsuper)
-          AND other.oid <> role.oid AND pg_has_role(role.oid, other.oid, 'MEMBER') ORDER BY 1) AS becomes
-  FROM pg_roles role WHERE rolname = ANY ($1)`
-
 export const roleRules: Check<Rights>[] = [
   rule('1.1.roles', 'roles.sql makes six roles that can log in and nothing else', async context => {
     const { postgres, first, second, see } = context
@@ -31,7 +23,7 @@ export const roleRules: Check<Rights>[] = [
       const story = `it does not run ${when}: ${refused?.message}`
       if (!see('roles-fail', { story, place: refused?.place }).holds(!refused)) return
     }
-    const made = await postgres.rows<{ name: string; has: string[]; becomes: string[] }>(first, askRoles, [roleNames])
+    const made = await withClient(postgres.url(first), client => rolesNamed(client, roleNames))
     const missing = roleNames.find(name => !made.some(role => role.name === name))
     if (!see('role-missing', { story: `there is no ${missing}` }).holds(missing === undefined)) return
     await givePasswords(context)
@@ -39,7 +31,7 @@ export const roleRules: Check<Rights>[] = [
       see('more-than-login', { story: `${name} has other attributes` }).equal(has.join(', '), 'canlogin')
       see('becomes-another', { story: `${name} can become ${becomes.join(' and ')}` }).equal(becomes, [])
       const refused = await refusal(withClient(postgres.url(first, name), async () => undefined))
-      see('cannot-log-in', { story: `${name} cannot: ${refused?.message}` }).holds(refused === undefined)
+      see('cannot-log-in', { story: `${name} cannot: ${refused?.message}` }).holds(!refused)
     }
   }),
 
@@ -49,7 +41,7 @@ export const roleRules: Check<Rights>[] = [
     async ({ see, ...rights }) => {
       const refused = await refusal(runMigrations(rights, rights.first))
       const story = `${refused?.place?.file} does not: ${refused?.message}`
-      see('file-fails', { story, place: refused?.place }).holds(refused === undefined)
+      see('file-fails', { story, place: refused?.place }).holds(!refused)
     },
     { needs: ['1.1.roles'] },
   ),

@@ -3,8 +3,9 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { sessionsIn } from '../../../scripts/lab/kit/engines/activity.ts'
 import { closedGate } from '../../../scripts/lab/kit/faults/gate.ts'
 import { openPostgresProxy } from '../../../scripts/lab/kit/faults/postgres-proxy.ts'
+import type { Folder } from '../../../scripts/lab/kit/folder.ts'
 import { track } from '../../../scripts/lab/kit/track.ts'
-import { type Folder, filesOf, freshTarget, leaves, namesOf, seeSuccess, type Trial } from './step-2-target.ts'
+import { filesOf, freshTarget, leaves, type Trial } from './step-2-target.ts'
 
 /** For the next run to do what it must not: begin while the server is still in the file. */
 const temptationMs = 250
@@ -42,9 +43,9 @@ async function killInFile(trial: Trial, kind: string, text: (gate: string) => st
     see('does-not-wait', { story }).holds(!early && (working.length < 2 || !working.includes(killed!)))
     await gate.open()
     const ended = await again.result
-    if (!seeSuccess(see, ended, story, 'does-not-go-on')) return
+    if (!see('does-not-go-on', { story, actual: ended.error }).holds(!ended.error)) return
     // The server may have gone through with the second file by itself.
-    see('wrong-names', { story }).equal([namesOf(ended)].flat().at(-1), '3-three')
+    see('wrong-names', { story }).equal([ended.applied].flat().at(-1), '3-three')
     see('killed-not-once', { story }).equal(await rows(), ['one', 'two', 'three'])
   })
 }
@@ -67,7 +68,8 @@ export async function cutAtEachStatement(trial: Trial): Promise<void> {
     const run = { ...target.run, url: proxy.url }
     await migrators.use(1, migrator => migrator.ask('migrate', run).catch(() => undefined))
   }
-  const story = `six files, and the connection lost 0 to 5 statements after each`
-  await migrators.use(1, async migrator => seeSuccess(see, await target.migrate(migrator), story))
+  const story = 'six files, and the connection lost 0 to 5 statements after each'
+  const { error } = await migrators.use(1, migrator => target.migrate(migrator))
+  see('rejects', { story, actual: error }).holds(!error)
   see('cut-off-not-once', { story }).equal(await target.rows(), steps)
 }

@@ -8,30 +8,24 @@ import { filesOf, leaves, type Migrating, rule } from './step-2-target.ts'
 import { tryTogether } from './step-2-together.ts'
 
 const begins = '2.1.each-once'
-
 const givesWay = '2.7.gives-way'
 
 /** What takes longest begins with the first. */
 const [first, longest] = concurrently<Migrating>([
-  rule(begins, 'migrate() applies each file once, in the order of the numbers', trial => seeRuns(trial, inOrder())),
+  rule(begins, 'migrate() applies each file once, in the order of the numbers', seeRuns(inOrder)),
 
-  rule(givesWay, 'A file does not stand in a lock’s queue: it gives way and is tried again', trial =>
-    seeGivingWay(trial, 1_500),
-  ),
+  rule(givesWay, 'A file does not stand in a lock’s queue: it gives way and is tried again', seeGivingWay(1_500)),
 ]) as [Check<Migrating>, Check<Migrating>]
 
-/** One process is enough for these. */
-const oneByOne = [
-  rule('2.2.broken', 'What is broken leaves nothing, is named, and can be mended', trial =>
-    seeRuns(trial, brokenAndMended()),
+const further = concurrently<Migrating>([
+  rule('2.2.broken', 'What is broken leaves nothing, is named, and can be mended', seeRuns(brokenAndMended)),
+
+  rule(
+    '2.6.contradictions',
+    'A folder that contradicts the record is refused before anything is applied',
+    seeRuns(contradicted),
   ),
 
-  rule('2.6.contradictions', 'A folder that contradicts the record is refused before anything is applied', trial =>
-    seeRuns(trial, contradicted()),
-  ),
-]
-
-const atOnce = concurrently<Migrating>([
   rule(
     '2.3.several-at-once',
     'Several at once, also on the very first run: each file is applied by one',
@@ -45,16 +39,16 @@ const atOnce = concurrently<Migrating>([
   ),
 
   rule('2.4.concurrent-index', 'So it is with an index that is built by CREATE INDEX CONCURRENTLY', async trial => {
+    const phones = 'CREATE TABLE sales.phones AS SELECT n::text AS phone FROM generate_series(1, 100) n;\n'
     const index = 'CREATE INDEX CONCURRENTLY phones_by_key ON sales.phones (common.phone_key(phone));\n'
     const database = await tryTogether(trial, gate => ({
-      '1-phones.sql': `CREATE TABLE sales.phones AS SELECT n::text AS phone FROM generate_series(1, 100) n;\n${gate}${leaves('phones')}`,
+      '1-phones.sql': phones + gate + leaves('phones'),
       '2-index.sql': `-- transaction: none\n${index}-- next\n${leaves('index')}`,
       ...filesOf('3-after'),
     }))
     const sql = `SELECT indisvalid AS valid FROM pg_index WHERE indexrelid = to_regclass('sales.phones_by_key')`
-    trial
-      .see('index-not-valid', { story: 'phones_by_key' })
-      .equal(await trial.postgres.rows(database, sql), [{ valid: true }])
+    const found = await trial.postgres.rows(database, sql)
+    trial.see('index-not-valid', { story: 'phones_by_key' }).equal(found, [{ valid: true }])
   }),
 
   rule('2.5.killed', 'After kill -9 in a file the next run waits for the server, and goes on', killInFiles),
@@ -65,19 +59,18 @@ const atOnce = concurrently<Migrating>([
   }),
 ])
 
-const patience = rule(
-  '2.7.patience',
-  'A table that is read for half a minute is waited for',
-  trial => seeGivingWay(trial, 30_000),
-  { needs: [givesWay], atSave: false, timeoutMs: 300_000 },
-)
+const patience = rule('2.7.patience', 'A table that is read for half a minute is waited for', seeGivingWay(30_000), {
+  needs: [givesWay],
+  atSave: false,
+  timeoutMs: 300_000,
+})
 
 /** They wait for much of their time: once something is known to be right all begin, and other parts go on beside them. */
-const further = [...oneByOne, ...atOnce, longest, patience].map(check => ({
+const inBackground = (check: Check<Migrating>): Check<Migrating> => ({
   timeoutMs: 60_000,
   ...check,
   needs: [begins, ...(check.needs ?? [])],
   backgroundAfter: begins,
-}))
+})
 
-export const migratorRules = [first, ...further]
+export const migratorRules = [first, ...[...further, longest, patience].map(inBackground)]

@@ -54,6 +54,6 @@ test('an interruption while the table is read leaves nobody who reads on or look
 
   const { signal } = new AbortController()
   const trial = { postgres: postgres as never, migrators, template: 'template1', stateDir, see: () => passed, signal }
-  await expect(seeGivingWay(trial, 60_000)).rejects.toThrow()
+  await expect(seeGivingWay(60_000)(trial)).rejects.toThrow()
   expect(unheard).toEqual([])
 })

@@ -1,9 +1,9 @@
 /** Rule 2.8: who may write the record of what was applied. */
+import type { Right } from '../../../scripts/lab/kit/engines/rights.ts'
 import { rules } from '../../../scripts/lab/kit/rules.ts'
-import { type Environment, withRoles, withTables } from './environment.ts'
-import { rolesFile } from './files.ts'
+import { type Environment, rolesFile, withRoles, withTables } from './environment.ts'
 import { messages } from './messages.ts'
-import { inWords, type Right, rightsIn } from './step-1-rights.ts'
+import { inWords, rightsIn } from './step-1-rights.ts'
 import { type Migrating, makeRelease1 } from './step-2-target.ts'
 
 const { rule } = rules<Environment & Pick<Migrating, 'migrators'>>('04', 'live', messages, { file: 'src/migrate.ts' })

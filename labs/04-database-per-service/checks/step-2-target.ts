@@ -1,13 +1,19 @@
 /** What the learner's migrator is tried on: a fresh database, a folder of migrations, and what has been done of them. */
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
 import type { ChildPool, Pooled } from '../../../scripts/lab/kit/child/pool.ts'
 import { withClient } from '../../../scripts/lab/kit/engines/sql.ts'
-import { rules, type See, type Seeing } from '../../../scripts/lab/kit/rules.ts'
-import { type Environment, givePasswords, release1Of, roleNames, withCommon, withRoles } from './environment.ts'
-import { services } from './files.ts'
+import { type Folder, freshFolder } from '../../../scripts/lab/kit/folder.ts'
+import { rules, type Seeing } from '../../../scripts/lab/kit/rules.ts'
+import {
+  type Environment,
+  givePasswords,
+  release1Of,
+  roleNames,
+  services,
+  withCommon,
+  withRoles,
+} from './environment.ts'
 import { messages, type What } from './messages.ts'
-import type { Ended, Run } from './players/migrate.ts'
+import type { Run } from './players/migrate.ts'
 
 type Player = typeof import('./players/migrate.ts')
 /** A process with the learner's migrator in it. */
@@ -22,21 +28,6 @@ export interface Migrating extends Environment {
 export type Trial = Migrating & Seeing<What>
 
 export const { rule } = rules<Migrating, What>('04', 'live', messages, { file: 'src/migrate.ts' })
-
-/** What is seen of an error; the rest of it is its stack. */
-export const firstLine = ({ error }: Ended): string | undefined => error?.split('\n')[0]
-
-export const seeSuccess = (see: See<What>, ended: Ended, story: string, what: What = 'rejects'): boolean =>
-  see(what, { story, actual: firstLine(ended) }).holds(ended.error === undefined)
-
-/** The names that a call says it has applied, without their ending; what it says instead when these are no names. */
-export function namesOf({ applied }: Ended): unknown {
-  if (!Array.isArray(applied) || applied.some(name => typeof name !== 'string')) return applied
-  return applied.map((name: string) => basename(name, '.sql'))
-}
-
-/** The text of a file by its name; undefined where there is none. */
-export type Folder = Record<string, string | undefined>
 
 /** A statement that leaves a row. */
 export const leaves = (row: string): string => `INSERT INTO lab.steps (step) VALUES ('${row}');\n`
@@ -77,31 +68,16 @@ export async function unmigrated(environment: Environment): Promise<string> {
   }
 }
 
-/** A folder of the checker's; `lay` makes it hold these files, and no others. */
-function emptyFolder(stateDir: string) {
-  mkdirSync(stateDir, { recursive: true })
-  const folder = mkdtempSync(join(stateDir, 'migrations-'))
-  return {
-    folder,
-    lay(files: Folder): void {
-      for (const name of readdirSync(folder)) rmSync(join(folder, name))
-      for (const [name, text] of Object.entries(files)) if (text !== undefined) writeFileSync(join(folder, name), text)
-    },
-  }
-}
-
-export type Target = Awaited<ReturnType<typeof freshTarget>>
-
 export async function freshTarget({ postgres, template, stateDir }: Pick<Trial, 'postgres' | 'template' | 'stateDir'>) {
   const database = await postgres.database(template)
-  const { folder, lay } = emptyFolder(stateDir)
-  const run: Run = { url: postgres.url(database, 'sales_migrate'), schema: 'sales', folder }
+  const { path, lay } = freshFolder(stateDir)
+  const run: Run = { url: postgres.url(database, 'sales_migrate'), schema: 'sales', folder: path }
   return {
     database,
     run,
     lay,
     /** @throws ChildFault for what the learner's code did to its process */
-    migrate: (migrator: Migrator, limit?: { timeoutMs: number }) => migrator.ask('migrate', run, limit),
+    migrate: (migrator: Migrator, limits?: { timeoutMs: number }) => migrator.ask('migrate', run, limits),
     /** What the files have left, in order. */
     rows: async () =>
       (await postgres.rows<{ step: string }>(database, 'SELECT step FROM lab.steps ORDER BY seq')).map(row => row.step),
@@ -115,11 +91,11 @@ export async function makeRelease1(
 ): Promise<string | undefined> {
   const { postgres, stateDir } = environment
   for (const service of services) {
-    const { folder, lay } = emptyFolder(stateDir)
+    const { path, lay } = freshFolder(stateDir)
     lay(Object.fromEntries((await release1Of(service, environment)).map(({ name, text }) => [name, text])))
-    const run: Run = { url: postgres.url(database, `${service}_migrate`), schema: service, folder }
-    const ended = await migrators.use(1, migrator => migrator.ask('migrate', run))
-    if (ended.error !== undefined) return firstLine(ended)
+    const run: Run = { url: postgres.url(database, `${service}_migrate`), schema: service, folder: path }
+    const { error } = await migrators.use(1, migrator => migrator.ask('migrate', run))
+    if (error) return error
   }
   return undefined
 }

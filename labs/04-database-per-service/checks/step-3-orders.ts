@@ -1,8 +1,6 @@
 /** Orders drawn anew at each run, and how they are written and read without the learner's repository. */
-import { inspect } from 'node:util'
 import fc from 'fast-check'
 import { withClient } from '../../../scripts/lab/kit/engines/sql.ts'
-import { show } from '../../../scripts/lab/kit/rules.ts'
 import type { Order, OrderStatus } from '../given/types.ts'
 import type { Work } from './environment.ts'
 import type { OrdersModule } from './players/orders.ts'
@@ -68,20 +66,3 @@ export const stored = ({ postgres, database }: Work, ...all: Order[]): Promise<(
     const found = await ours(client).findMany(all.map(({ id }) => id))
     return all.map(({ id }) => found.find(each => each.id === id))
   })
-
-/** The first field in which what was seen is not as wanted, in words; undefined when there is none. Lines have no order. */
-export function difference(seen: unknown, wanted: Order): string | undefined {
-  if (typeof seen !== 'object' || seen === null) return `an order was expected, and ${show(seen)} came`
-  const fields: Record<string, unknown> = { ...seen }
-  for (const [name, value] of Object.entries(wanted)) {
-    const [is, must] = [spelled(fields[name]), spelled(value)]
-    if (is.length !== must.length) return `there are ${is.length} ${name}, not ${must.length}`
-    const missing = must.find(each => !is.includes(each))
-    if (missing !== undefined) return `${name} is ${is.find(each => !must.includes(each)) ?? is[0]}, not ${missing}`
-  }
-  return undefined
-}
-
-/** A value, or each of a list, with its type, so that 1n is not 1 and a Date is not its text. */
-const spelled = (value: unknown): string[] =>
-  (Array.isArray(value) ? value : [value]).map(each => inspect(each, { sorted: true, breakLength: Infinity }))

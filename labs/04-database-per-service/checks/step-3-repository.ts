@@ -1,6 +1,7 @@
 /** Step 3: the repository, in transactions of `sales_app`; what it has written is looked for in the tables. */
 
 import { concurrently } from '../../../scripts/lab/kit/concurrently.ts'
+import { difference } from '../../../scripts/lab/kit/difference.ts'
 import { openPostgresProxy } from '../../../scripts/lab/kit/faults/postgres-proxy.ts'
 import { runBehind } from '../../../scripts/lab/kit/faults/run-behind.ts'
 import { rules, type See } from '../../../scripts/lab/kit/rules.ts'
@@ -8,7 +9,7 @@ import type { Order, OrderLine } from '../given/types.ts'
 import type { Work } from './environment.ts'
 import { messages, type What } from './messages.ts'
 import type { Call, Given } from './players/orders.ts'
-import { difference, drawLines, drawOrders, store, stored } from './step-3-orders.ts'
+import { drawLines, drawOrders, store, stored } from './step-3-orders.ts'
 
 const { rule } = rules<Work<'orders'>, What>('04', 'live', messages, { file: 'src/orders.ts' })
 
@@ -62,13 +63,9 @@ export const repositoryRules = concurrently<Work<'orders'>>([
     ]
     for (const [when, carried, saved] of conflicts) {
       const [{ threw, conflict } = {}] = await saved(carried)
-      const seen = {
-        story: `orders.ts: ${when}`,
-        expected: `VersionConflict of ${carried.id}`,
-        actual: threw ?? 'it resolved',
-      }
-      if (see('no-conflict', seen).holds(threw !== undefined))
-        see('not-a-conflict', seen).holds(conflict === carried.id)
+      const compared = { expected: `VersionConflict of ${carried.id}`, actual: threw ?? 'it resolved' }
+      const what = threw === undefined ? 'no-conflict' : 'not-a-conflict'
+      see(what, { story: `orders.ts: ${when}`, ...compared }).holds(conflict === carried.id)
     }
   }),
 
@@ -85,10 +82,8 @@ export const repositoryRules = concurrently<Work<'orders'>>([
     for (const [when, wrong] of Object.entries(refused)) {
       const [{ threw, conflict } = {}] = await play(context, ['save', { ...order, ...wrong }])
       // Of two lines of one product somebody may well keep the later.
-      const refuses = threw !== undefined || when === 'two lines of one product'
-      see('conflict-for-anything', { story: `orders.ts: ${when}`, actual: threw ?? 'it resolved' }).holds(
-        refuses && conflict === undefined,
-      )
+      const right = conflict === undefined && (threw !== undefined || when === 'two lines of one product')
+      see('conflict-for-anything', { story: `orders.ts: ${when}`, actual: threw ?? 'it resolved' }).holds(right)
     }
   }),
 
@@ -170,9 +165,6 @@ function seeNoFailure(see: See<What>, what: string, given: Given[]): boolean {
 }
 
 function seeSame(see: See<What>, what: What, seen: unknown[], wanted: readonly Order[]): void {
-  const differs =
-    seen.length === wanted.length
-      ? wanted.map((order, index) => difference(seen[index], order)).find(each => each !== undefined)
-      : `there are ${seen.length} orders, not ${wanted.length}`
+  const differs = difference(seen, wanted, 'order')
   see(what, { story: `orders.ts: ${differs}` }).holds(differs === undefined)
 }

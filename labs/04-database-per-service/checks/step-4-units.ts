@@ -6,55 +6,50 @@ import { becomesTrue } from '../../../scripts/lab/kit/eventually.ts'
 import { findCounterexample } from '../../../scripts/lab/kit/property.ts'
 import { rules, type See, show } from '../../../scripts/lab/kit/rules.ts'
 import type { Check } from '../../../scripts/lab/types.ts'
-import { type Environment, server, type Work } from './environment.ts'
+import type { Environment, Work } from './environment.ts'
 import { messages, type What } from './messages.ts'
 import type { Ended, Plan, Step, Unit } from './players/unit-of-work.ts'
 
-const { rule } = rules<Work<'unit-of-work'>, What>('04', 'live', messages, { file: 'src/unit-of-work.ts' })
+type Units = Work<'unit-of-work'>
 
-/** A database in which whoever is `shop` may write names, and pairs that are looked at when a transaction commits. */
+const { rule } = rules<Units, What>('04', 'live', messages, { file: 'src/unit-of-work.ts' })
+
+/** A database in which whoever is `shop` may write names, and what PostgreSQL refuses only when a transaction commits. */
 export async function withUnits({ postgres }: Environment): Promise<string> {
   const name = await postgres.database()
   await postgres.rows(
     name,
-    `CREATE ROLE shop LOGIN PASSWORD '${server.password}';
+    `CREATE ROLE shop LOGIN;
      CREATE TABLE units (run uuid, number integer, name text);
-     CREATE TABLE pairs (id integer PRIMARY KEY, other integer REFERENCES pairs DEFERRABLE INITIALLY DEFERRED);
-     GRANT ALL ON units, pairs TO shop`,
+     CREATE TABLE nowhere (id integer PRIMARY KEY);
+     CREATE TABLE checked_at_commit (id integer REFERENCES nowhere DEFERRABLE INITIALLY DEFERRED);
+     GRANT ALL ON units, checked_at_commit TO shop`,
   )
+  await postgres.givePassword('shop')
   return name
 }
 
-const ends = 'SELECT pg_terminate_backend(pg_backend_pid())'
-const swallows: Unit = { steps: [{ sql: 'SELECT 1 / 0', caught: true }] }
+const unitOf = (...steps: Step[]): Unit => ({ steps })
+const ends = { sql: 'SELECT pg_terminate_backend(pg_backend_pid())' }
+const swallows = unitOf({ sql: 'SELECT 1 / 0', caught: true })
 
 const failing: Unit[] = [
-  { title: 'it throws before there is a promise', steps: [], throwsAtOnce: true },
-  { title: 'it throws later', steps: [{ throws: 'later' }] },
-  { title: 'it throws undefined', steps: [{ throws: undefined }] },
-  { title: 'it throws 0', steps: [{ throws: 0 }] },
-  { title: 'bad SQL', steps: [{ sql: 'SELEC 1' }] },
-  { title: 'the server ends the connection in a statement', steps: [{ sql: ends }] },
+  { steps: [], throwsAtOnce: true },
+  ...[{ throws: 'later' }, { throws: undefined }, { throws: 0 }, { sql: 'SELEC 1' }, ends].map(step => unitOf(step)),
 ]
 
 /** What PostgreSQL rolls back, whatever their work makes of it. */
-const rolledBack: Unit[] = [
-  {
-    title: 'the server ends the connection in a statement, which it swallows',
-    steps: [{ sql: ends, caught: true }],
-  },
-  { title: 'the server ends the connection between two statements', steps: [{ losesConnection: true }] },
-  { title: 'a failed statement that it swallows', ...swallows },
-  { title: 'a constraint that is checked at COMMIT', steps: [{ sql: 'INSERT INTO pairs VALUES (1, 2)' }] },
-  {
-    title: 'a unit in it swallows a failed statement',
-    steps: [{ unit: swallows, caught: true }, { unit: { steps: [] } }],
-  },
+const rolledBack = [
+  unitOf({ ...ends, caught: true }),
+  unitOf({ losesConnection: true }),
+  swallows,
+  unitOf({ sql: 'INSERT INTO checked_at_commit VALUES (1)' }),
+  unitOf({ unit: swallows, caught: true }, { unit: unitOf() }),
 ]
 
 /** What a unit may give: also what is taken for nothing. */
 const results = [0, '', false, null, undefined, 7n, ['a list']]
-const giving = results.map((gives): Unit => ({ title: `work gives ${show(gives)}`, steps: [], gives }))
+const giving = results.map((gives): Unit => ({ steps: [], gives }))
 
 const failingSteps: Step[] = [{ throws: 'failed' }, { throws: undefined }, { sql: 'SELECT 1 / 0' }]
 const { unit: tree } = fc.letrec<{ unit: Unit; step: Step }>(tie => ({
@@ -92,14 +87,14 @@ const further = [
   rule('4.3.no-false-success', 'Success is not reported for what PostgreSQL rolled back', async context => {
     for (const { unit, ended, kept } of (await run(context, rolledBack, { size: 2 })).runs) {
       const liar = ended.find(({ name, threw }) => threw === undefined && !kept.includes(name))
-      context.see('false-success', { story: `unit-of-work.ts: ${unit.title}` }).holds(liar === undefined)
+      context.see('false-success', { story: `unit-of-work.ts: ${told(unit)}` }).holds(liar === undefined)
     }
   }),
 
   rule('4.4.nested', 'A unit in a unit is undone alone, at any depth, in a pool of one', async context => {
     const play = async (units: Unit[]) => (await run(context, units, { size: 1 })).runs
     // Whoever takes a second connection for the inner one waits long for it: once is enough.
-    const [simple] = await play([{ steps: [{ unit: { steps: [] } }] }])
+    const [simple] = await play([unitOf({ unit: unitOf() })])
     if (!seeRun(context.see, simple)) return
     const property = { seed: context.seed, cases: tree, runs: 60, batch: 10, play }
     const { found } = await findCounterexample({ ...property, judge: (_, seen) => faultOf(seen) && seen })
@@ -108,10 +103,7 @@ const further = [
 ]
 
 /** While connections are lost, every further unit would wait for one that does not come. */
-export const unitRules: Check<Work<'unit-of-work'>>[] = [
-  ...inPool,
-  ...further.map(check => ({ ...check, needs: ['4.2.pool'] })),
-]
+export const unitRules: Check<Units>[] = [...inPool, ...further.map(check => ({ ...check, needs: ['4.2.pool'] }))]
 
 /** What became of a unit: how it and its parts ended, and which of them have left their names. */
 interface Run {
@@ -121,11 +113,7 @@ interface Run {
 }
 
 /** Does units, all at the same time, in a pool of this size. */
-async function run(
-  { postgres, database, child }: Work<'unit-of-work'>,
-  units: Unit[],
-  pool: Pick<Plan, 'size' | 'takesAll'>,
-) {
+async function run({ postgres, database, child }: Units, units: Unit[], pool: Pick<Plan, 'size' | 'takesAll'>) {
   const plan: Plan = { ...pool, units, id: randomUUID(), url: postgres.url(database, 'shop') }
   const seen = await child.ask('run', plan)
   const sql = 'SELECT number, name FROM units WHERE run = $1 ORDER BY name'
@@ -144,7 +132,7 @@ async function run(
 
 function seeRun(see: See<What>, run?: Run): boolean {
   const fault = run && faultOf(run)
-  const story = run && `unit-of-work.ts: ${run.unit.title ?? told(run.unit)}`
+  const story = run && `unit-of-work.ts: ${told(run.unit)}`
   return see(fault?.what ?? 'not-committed', { story, ...fault }).holds(fault === undefined)
 }
 
@@ -167,11 +155,17 @@ function faultOf({ unit, ended, kept }: Run): { what: What; expected?: string; a
   return undefined
 }
 
-/** `unit (unit/1 (fails), caught · unit/2)` */
-function told({ steps }: Unit, name = 'unit'): string {
+/** `unit (unit/1 (throws 0), caught · “SELECT 1 / 0”)`, or a unit that throws before there is a promise: `unit (throws at once)` */
+function told({ steps, throwsAtOnce }: Unit, name = 'unit'): string {
   const parts = steps.map((step, index) => {
-    const does = 'unit' in step ? told(step.unit, `${name}/${index + 1}`) : 'fails'
+    const does = 'unit' in step ? told(step.unit, `${name}/${index + 1}`) : inWords(step)
     return step.caught ? `${does}, caught` : does
   })
+  if (throwsAtOnce) parts.push('throws at once')
   return parts.length === 0 ? name : `${name} (${parts.join(' · ')})`
+}
+
+function inWords(step: Exclude<Step, { unit: Unit }>): string {
+  if ('sql' in step) return `“${step.sql}”`
+  return 'throws' in step ? `throws ${show(step.throws)}` : 'the server ends the connection meanwhile'
 }

@@ -1,35 +1,20 @@
 /** Rule 5.1: what must hold of `sales.orders` once release 2 has been migrated. */
-import type pg from 'pg'
 import type { Postgres } from '../../../scripts/lab/kit/engines/postgres.ts'
 import { refusal, withClient } from '../../../scripts/lab/kit/engines/sql.ts'
+import { indexConditions, unfinishedOf } from '../../../scripts/lab/kit/engines/table-state.ts'
 import type { See } from '../../../scripts/lab/kit/rules.ts'
 import type { What } from './messages.ts'
 
 /** What `common.phone_key(phone)` gives, without its three milliseconds. */
 export const quickKey = `right(regexp_replace(phone, '[^0-9]', '', 'g'), 10)`
 
-const wrongKey = `SELECT 'a row of sales.orders has another phone_key, or none' AS story
-  FROM sales.orders WHERE phone_key IS DISTINCT FROM ${quickKey} LIMIT 1`
-
-/** What is said, and a question whose answer has a row when it is so. */
-const defects: [what: What, sql: string][] = [
-  [
-    'no-column',
-    `SELECT 'sales.orders has no phone_key of type text' AS story WHERE NOT EXISTS (SELECT FROM pg_attribute
-     WHERE attrelid = 'sales.orders'::regclass AND attname = 'phone_key' AND atttypid = 'text'::regtype AND NOT attisdropped)`,
-  ],
-  ['key-wrong', wrongKey],
-  [
-    'not-validated',
-    `SELECT format('the constraint “%s” is not validated', conname) AS story
-     FROM pg_constraint WHERE NOT convalidated AND conrelid = 'sales.orders'::regclass`,
-  ],
-  [
-    'not-valid-index',
-    `SELECT format('the index “%s” is not valid', indexrelid::regclass) AS story
-     FROM pg_index WHERE NOT indisvalid AND indrelid = 'sales.orders'::regclass`,
-  ],
-]
+const table = 'sales.orders'
+const wrongKeys = `SELECT FROM ${table} WHERE phone_key IS DISTINCT FROM ${quickKey} LIMIT 1`
+const column = `
+  SELECT FROM pg_attribute
+  WHERE attrelid = '${table}'::regclass AND attname = 'phone_key' AND atttypid = 'text'::regtype AND NOT attisdropped`
+const question = `
+  SELECT FROM ${table} WHERE phone_key = '9123456789' AND common.business_day(placed_at) = '2026-02-28'`
 
 /** A new order, as release 1 writes it; or with a key of its own. */
 const insert = (key?: string) =>
@@ -54,15 +39,23 @@ const refused: [what: What, told: string, sql: string][] = [
 export async function seeFinalState(postgres: Postgres, database: string, see: See<What>): Promise<void> {
   if (!(await seeWriting(postgres, database, see, changePhone))) return
   await withClient(postgres.url(database), async client => {
-    for (const [what, sql] of defects) {
-      const [defect] = (await client.query<{ story: string }>(sql)).rows
-      if (!see(what, defect).holds(defect === undefined)) return
-    }
+    const finds = async (sql: string) => (await client.query(sql)).rowCount !== 0
+    if (!see('no-column', { story: `${table} has no phone_key of type text` }).holds(await finds(column))) return
+    const wrong = `a row of ${table} has another phone_key, or none`
+    if (!see('key-wrong', { story: wrong }).holds(!(await finds(wrongKeys)))) return
+    const { constraints, indexes } = await unfinishedOf(client, table)
+    const [constraint, index] = [constraints[0], indexes[0]]
+    if (!see('not-validated', { story: `the constraint “${constraint}” is not validated` }).holds(!constraint)) return
+    if (!see('not-valid-index', { story: `the index “${index}” is not valid` }).holds(!index)) return
     for (const [what, told, sql] of refused) {
-      const story = `with triggers off this is taken: ${told}`
-      if (!see(what, { story }).holds(!(await isTaken(client, sql)))) return
+      await client.query(`BEGIN; ALTER TABLE ${table} DISABLE TRIGGER ALL`)
+      const taken = !(await refusal(client.query(sql))) && (await finds(wrongKeys))
+      await client.query('ROLLBACK')
+      if (!see(what, { story: `with triggers off this is taken: ${told}` }).holds(!taken)) return
     }
-    see('no-index', { story: 'no index of sales.orders has both conditions' }).holds(await hasIndex(client))
+    const asked = await indexConditions(client, question)
+    const both = asked.some(condition => ['phone_key', 'business_day'].every(part => condition.includes(part)))
+    see('no-index', { story: `no index of ${table} has both conditions` }).holds(both)
   })
 }
 
@@ -78,24 +71,4 @@ export async function seeWriting(
     if (!see('release-1-fails', { story: `“${sql}”`, actual: refused?.message }).holds(!refused)) return false
   }
   return true
-}
-
-/** Whether a row with a wrong key is there afterwards; of what is done here nothing stays. */
-async function isTaken(client: pg.Client, sql: string): Promise<boolean> {
-  await client.query('BEGIN; ALTER TABLE sales.orders DISABLE TRIGGER ALL')
-  const refused = await refusal(client.query(sql))
-  const isWrong = !refused && (await client.query(wrongKey)).rows.length > 0
-  await client.query('ROLLBACK')
-  return isWrong
-}
-
-/** Whether one index is asked for both the phone and the day. */
-async function hasIndex(client: pg.Client): Promise<boolean> {
-  await client.query('SET enable_seqscan = off')
-  const { rows } = await client.query<{ 'QUERY PLAN': string }>(
-    `EXPLAIN SELECT FROM sales.orders WHERE phone_key = '9123456789' AND common.business_day(placed_at) = '2026-02-28'`,
-  )
-  return rows.some(({ 'QUERY PLAN': line }) =>
-    ['Index Cond:', 'phone_key', 'business_day'].every(part => line.includes(part)),
-  )
 }

@@ -5,9 +5,9 @@ import type { Seeing } from '../../../scripts/lab/kit/rules.ts'
 import { track } from '../../../scripts/lab/kit/track.ts'
 import type { What } from './messages.ts'
 import type { Ended } from './players/migrate.ts'
-import { firstLine, type Migrator } from './step-2-target.ts'
+import type { Migrator } from './step-2-target.ts'
 import { seeFinalState, seeWriting } from './step-5-final-state.ts'
-import { type Shop, wholeRun } from './step-5-shop.ts'
+import { migrateWhole, type Shop } from './step-5-shop.ts'
 
 /** Where the migration is now: the session in the server that does it. Whoever writes rows has this lock, however it does. */
 const whereabouts = `
@@ -31,7 +31,7 @@ export async function interrupt(context: Shop & Seeing<What>): Promise<void> {
     if (!ended && !(await seeWriting(postgres, database, see))) return
   }
   const story = 'migrate() does not succeed after “kill -9” and a lost connection'
-  see('not-resumed', { story, actual: firstLine(ended) }).holds(ended.error === undefined)
+  see('not-resumed', { story, actual: ended.error }).holds(!ended.error)
   await seeFinalState(postgres, database, see)
 }
 
@@ -43,7 +43,7 @@ async function breakOff(
   left: Set<string>,
 ): Promise<Ended | undefined> {
   const { postgres } = context
-  const migrating = track(migrator.ask('migrate', wholeRun(context, database)))
+  const migrating = track(migrateWhole(context, database, migrator))
   const session = await withClient(postgres.url(database), async client => {
     for (; !migrating.isSettled(); await delay(pollMs)) {
       const { rows } = await client.query<{ point: string; pid: number }>(whereabouts)

@@ -1,9 +1,9 @@
 /** The shop of step 5: release 1 made by the learner's roles and migrator, 700 orders in it. */
 import { join } from 'node:path'
 import { refusal } from '../../../scripts/lab/kit/engines/sql.ts'
-import { type Environment, givePasswords, runRoles, withCommon } from './environment.ts'
-import type { Run } from './players/migrate.ts'
-import { type Migrators, makeRelease1 } from './step-2-target.ts'
+import { type Environment, withCommon, withRoles } from './environment.ts'
+import type { Ended, Run } from './players/migrate.ts'
+import { type Migrator, type Migrators, makeRelease1 } from './step-2-target.ts'
 
 export interface Shop extends Environment {
   migrators: Migrators
@@ -26,21 +26,20 @@ const orders = `
   FROM generate_series(1, 700) n;
   ANALYZE sales.orders`
 
+/** @throws FileRefused for roles.sql, which rule 1.1 has run before */
 export async function openShop(environment: Pick<Shop, keyof Environment | 'migrators'>): Promise<Shop> {
   const { postgres } = environment
-  const shop = await withCommon(environment)
-  const given = () => postgres.rows<{ name: string; text: string }>(shop, functions)
-  const before = await given()
-  const refused =
-    (await refusal(runRoles(environment, shop).then(() => givePasswords(environment))))?.message ??
-    (await makeRelease1(environment, shop)) ??
-    (await refusal(postgres.rows(shop, orders)))?.message
-  const changed = (await given()).filter(({ text }) => !before.some(each => each.text === text))
+  const given = (database: string) => postgres.rows<{ name: string; text: string }>(database, functions)
+  const before = await given(await withCommon(environment))
+  const shop = await withRoles(environment)
+  const refused = (await makeRelease1(environment, shop)) ?? (await refusal(postgres.rows(shop, orders)))?.message
+  const changed = (await given(shop)).filter(({ text }) => !before.some(each => each.text === text))
   return { ...environment, shop, refused, changed: changed.map(({ name }) => name) }
 }
 
 /** Both releases, in a copy of the shop. */
-export function wholeRun({ postgres, files }: Environment, database: string): Run {
+export function migrateWhole({ postgres, files }: Environment, database: string, migrator: Migrator): Promise<Ended> {
   const folder = join(files.scratch, 'sql/sales')
-  return { url: postgres.url(database, 'sales_migrate'), schema: 'sales', folder }
+  const run: Run = { url: postgres.url(database, 'sales_migrate'), schema: 'sales', folder }
+  return migrator.ask('migrate', run, { timeoutMs: 240_000 })
 }

@@ -7,8 +7,7 @@ import { holdTransaction } from '../../../scripts/lab/kit/faults/hold.ts'
 import { track } from '../../../scripts/lab/kit/track.ts'
 import { withBackground } from '../../../scripts/lab/kit/with-background.ts'
 import { ask, poolFor } from '../given/release-1.ts'
-import type { Ended } from './players/migrate.ts'
-import { type Shop, wholeRun } from './step-5-shop.ts'
+import { migrateWhole, type Shop } from './step-5-shop.ts'
 
 export type UnderLoad = Awaited<ReturnType<typeof migrateUnderLoad>>
 
@@ -20,9 +19,10 @@ const look = 'SELECT common.phone_key(phone) FROM sales.orders'
 const calmPace = 10
 
 export async function migrateUnderLoad(context: Shop) {
-  const { postgres, files, shop } = context
+  const { postgres, files, migrators, shop } = context
   const [database, other] = [await postgres.database(shop), await postgres.database(shop)]
-  const [pool, calmPool] = [poolFor(postgres.url(database, 'sales_app')), poolFor(postgres.url(other, 'sales_app'))]
+  const asApp = (name: string) => postgres.url(name, 'sales_app')
+  const [pool, calmPool] = [poolFor(asApp(database)), poolFor(asApp(other))]
   try {
     const [[asked, calm, { waits }], ended] = await withBackground(
       signal =>
@@ -33,7 +33,15 @@ export async function migrateUnderLoad(context: Shop) {
         ]),
       async () => {
         await becomesTrue(() => pool.idleCount > 0, 15_000)
-        return migrateWhileRead(context, database, other)
+        await using reader = await holdTransaction(asApp(database), 'SELECT count(*) FROM sales.orders')
+        return await migrators.use(1, async migrator => {
+          const migrating = track(migrateWhole(context, database, migrator))
+          await delay(readMs, undefined, { ref: false })
+          await reader.release()
+          const inTime = await Promise.race([migrating.result, minuteOfWork(postgres.url(other), migrating.isSettled)])
+          if (!inTime) await migrator.kill()
+          return inTime
+        })
       },
     )
     const longest = longestWait(waits.filter(({ who }) => who === 'release-1'))
@@ -57,19 +65,9 @@ export async function migrateUnderLoad(context: Shop) {
   }
 }
 
-/** @param other a shop that nobody migrates */
-async function migrateWhileRead(context: Shop, database: string, other: string): Promise<Ended | undefined> {
-  const { postgres, migrators } = context
-  await using reader = await holdTransaction(postgres.url(database, 'sales_app'), 'SELECT count(*) FROM sales.orders')
-  return await migrators.use(1, async migrator => {
-    const migrating = track(migrator.ask('migrate', wholeRun(context, database)))
-    await delay(readMs, undefined, { ref: false })
-    await reader.release()
-    const tooLate = withClient(postgres.url(other), async client => {
-      for (let looks = 0; looks < mostLooks && !migrating.isSettled(); looks++) await client.query(look)
-    })
-    const inTime = await Promise.race([migrating.result, tooLate.then(() => undefined)])
-    if (!inTime) await migrator.kill()
-    return inTime
+/** In a shop that nobody migrates; until `isOver`. */
+const minuteOfWork = (url: string, isOver: () => boolean) =>
+  withClient(url, async client => {
+    for (let looks = 0; looks < mostLooks && !isOver(); looks++) await client.query(look)
+    return undefined
   })
-}

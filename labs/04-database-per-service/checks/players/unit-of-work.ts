@@ -7,8 +7,6 @@ type Tx = Parameters<Parameters<Work['transact']>[1]>[0]
 
 /** A unit writes its name, does its steps and gives what it has to give. */
 export interface Unit {
-  /** What is told of it. */
-  title?: string
   steps: Step[]
   gives?: unknown
   /** Its work throws instead, before there is a promise. */

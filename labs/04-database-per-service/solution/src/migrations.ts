@@ -15,11 +15,7 @@ export interface Migration {
 }
 
 /** What was applied: the record of it. */
-export interface Applied {
-  number: number
-  name: string
-  checksum: string
-}
+export type Applied = Pick<Migration, 'name' | 'checksum'>
 
 /** In the order of their numbers. */
 export async function readMigrations(folder: string): Promise<Migration[]> {
@@ -30,26 +26,28 @@ export async function readMigrations(folder: string): Promise<Migration[]> {
 
 async function readMigration(folder: string, name: string): Promise<Migration> {
   const text = (await readFile(join(folder, name), 'utf8')).replaceAll('\r\n', '\n')
-  const alone = /^-- transaction: none\s*\n/.test(text)
+  const alone = text.startsWith('-- transaction: none\n')
   return {
     number: Number.parseInt(name, 10),
     name,
     text,
     checksum: createHash('sha256').update(text).digest('hex'),
-    statements: alone ? text.split(/^-- next\s*$/m) : undefined,
+    statements: alone ? text.split('\n-- next\n') : undefined,
   }
 }
 
-/** @throws Error that names the first file for which the folder and the record cannot both be right */
+/**
+ * Both in the order of the numbers: what was applied is how the folder begins.
+ * @throws Error that names the first file for which the folder and the record cannot both be right
+ */
 export function refuseContradictions(migrations: readonly Migration[], applied: readonly Applied[]): void {
   const twice = migrations.find(each => migrations.find(({ number }) => number === each.number) !== each)
   if (twice) throw new Error(`${twice.name}: another file has the number ${twice.number} too.`)
-  for (const { number, name, checksum } of applied) {
-    const file = migrations.find(each => each.number === number)
-    if (file?.name !== name) throw new Error(`${name} was applied, and is not in the folder any more.`)
+  const gone = applied.find(({ name }) => !migrations.some(each => each.name === name))
+  if (gone) throw new Error(`${gone.name} was applied, and is not in the folder any more.`)
+  for (const [index, { name, checksum }] of applied.entries()) {
+    const file = migrations[index]!
+    if (file.name !== name) throw new Error(`${file.name} is new, but a file with a higher number has been applied.`)
     if (file.checksum !== checksum) throw new Error(`${name} was edited after it had been applied.`)
   }
-  const last = Math.max(-1, ...applied.map(({ number }) => number))
-  const late = migrations.find(each => each.number < last && !applied.some(({ number }) => number === each.number))
-  if (late) throw new Error(`${late.name} is new, but a file with a higher number has been applied.`)
 }

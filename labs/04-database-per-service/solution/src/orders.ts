@@ -43,7 +43,6 @@ const insertLines = `
 
 export function orders(sql: Sql) {
   async function writeLines({ id, lines }: Order): Promise<void> {
-    if (lines.length === 0) return
     await sql.query(insertLines, [
       id,
       lines.map(line => line.productId),

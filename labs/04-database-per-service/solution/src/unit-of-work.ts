@@ -19,26 +19,24 @@ export function transact<T>(db: pg.Pool | Tx, work: (tx: Tx) => Promise<T>): Pro
 async function inTransaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
   const client = await pool.connect()
   // A connection that the server ends while nobody asks it anything would otherwise end the process.
-  let lost: Error | undefined
-  const onError = (error: Error) => {
-    lost = error
-  }
+  const onError = () => undefined
   client.on('error', onError)
-  let usable = false
+  let broken: Error | undefined
   try {
     await client.query('BEGIN')
     const result = await work(txOf(client, 1))
     const { command } = await client.query('COMMIT')
-    usable = true
     // PostgreSQL answers COMMIT with ROLLBACK, and no error, when a statement had failed and nobody said so.
     if (command !== 'COMMIT') throw new Error('The transaction was rolled back: one of its statements had failed.')
     return result
   } catch (error) {
-    if (!usable) usable = await rolledBack(client)
+    await client.query('ROLLBACK').catch(lost => {
+      broken = lost
+    })
     throw error
   } finally {
     client.off('error', onError)
-    client.release(!usable || lost !== undefined)
+    client.release(broken)
   }
 }
 
@@ -57,10 +55,3 @@ async function inSavepoint<T>(outer: Tx, work: (tx: Tx) => Promise<T>): Promise<
 }
 
 const txOf = (sql: { query: pg.ClientBase['query'] }, depth: number): Tx => ({ query: sql.query.bind(sql), depth })
-
-async function rolledBack(client: pg.PoolClient): Promise<boolean> {
-  return client.query('ROLLBACK').then(
-    () => true,
-    () => false,
-  )
-}

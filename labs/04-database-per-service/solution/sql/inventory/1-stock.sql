@@ -1,6 +1,6 @@
 CREATE TABLE inventory.stock (
-  warehouse_id uuid NOT NULL,
-  product_id uuid NOT NULL,
+  warehouse_id uuid,
+  product_id uuid,
   quantity bigint NOT NULL CHECK (quantity >= 0),
   PRIMARY KEY (warehouse_id, product_id)
 );

@@ -10,8 +10,8 @@ CREATE TABLE sales.orders (
 );
 
 CREATE TABLE sales.order_lines (
-  order_id uuid NOT NULL REFERENCES sales.orders ON DELETE CASCADE,
-  product_id uuid NOT NULL,
+  order_id uuid REFERENCES sales.orders ON DELETE CASCADE,
+  product_id uuid,
   quantity integer NOT NULL CHECK (quantity > 0),
   price_minor bigint NOT NULL CHECK (price_minor >= 0),
   PRIMARY KEY (order_id, product_id)

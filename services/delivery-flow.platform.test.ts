@@ -9,7 +9,7 @@ import { tokenFor } from '@groundwork/testkit/token'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 
 /** How long anything may take on a machine that does much else, in milliseconds. */
-const patience = 90_000
+const timeoutMs = 90_000
 
 const assam = '00000000-0000-4000-8000-000000000101'
 
@@ -41,7 +41,7 @@ const deliveryOf = (orderId: string) =>
     const answer = await fetch(url, { headers: await tokenFor('warehouse_manager') })
     expect(answer.status).toBe(200)
     return (await answer.json()) as { status: string }
-  }, patience)
+  }, timeoutMs)
 
 async function behave(change: object): Promise<void> {
   const body = JSON.stringify(change)
@@ -49,7 +49,7 @@ async function behave(change: object): Promise<void> {
   await eventually(async () => {
     const { status } = await fetch(`${platform.geo.url}/behaviour`, { method: 'PUT', headers, body })
     expect(status).toBe(200)
-  }, patience)
+  }, timeoutMs)
 }
 
 const rows = async (sql: string, values: unknown[] = []) => (await platform.database.admin.query(sql, values)).rows

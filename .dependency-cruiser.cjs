@@ -129,7 +129,8 @@ module.exports = {
     },
     {
       name: 'no-circles',
-      comment: 'Two files that need each other are one idea in two places, or two ideas in a knot.',
+      comment:
+        'Files that import each other can only be understood together: join them, or move what both need to a third.',
       severity: 'error',
       from: { path: '^(services|scripts|src|labs)/' },
       to: { circular: true },

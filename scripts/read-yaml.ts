@@ -5,6 +5,7 @@
 import { Ajv, type ErrorObject } from 'ajv'
 import type { Static, TSchema } from 'typebox'
 import { LineCounter, parseDocument } from 'yaml'
+import { readYamlError } from './stack/yaml-error.ts'
 
 // The schemas are our own: validating them takes longer than compiling them.
 const ajv = new Ajv({ allErrors: true, strict: true, allowUnionTypes: true, validateSchema: false, meta: false })
@@ -23,13 +24,13 @@ export function yamlReader<Schema extends TSchema>(schema: Schema): (text: strin
   return (text, file) => {
     const lines = new LineCounter()
     const document = parseDocument(text, { lineCounter: lines })
-    const at = (offset: number | undefined) => `${file}:${offset === undefined ? 1 : lines.linePos(offset).line}`
-    if (document.errors.length > 0)
-      throw new YamlMistakes(
-        document.errors.map(error => `${at(error.pos[0])} is not YAML: ${error.message.split('\n')[0]}`).join('\n'),
-      )
+    if (document.errors.length > 0) {
+      const mistakes = document.errors.map(readYamlError)
+      throw new YamlMistakes(mistakes.map(({ line, message }) => `${file}:${line} is not YAML: ${message}`).join('\n'))
+    }
     const data: unknown = document.toJS()
     if (validate(data)) return data
+    const at = (offset: number | undefined) => `${file}:${offset === undefined ? 1 : lines.linePos(offset).line}`
     const errors = (validate.errors ?? []).filter(error => error.keyword !== 'anyOf')
     throw new YamlMistakes(errors.map(error => `${at(offsetOf(document, error))} ${sentenceOf(error)}`).join('\n'))
   }

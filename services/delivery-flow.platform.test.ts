@@ -13,7 +13,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 const seed = Number(process.env.DELIVERY_FLOW_SEED ?? Date.now() % 100_000)
 
 /** How long anything may take on a machine that does much else, in milliseconds. */
-const patience = 90_000
+const timeoutMs = 90_000
 
 const assam = '00000000-0000-4000-8000-000000000101'
 
@@ -45,7 +45,7 @@ const deliveryOf = (orderId: string) =>
     const answer = await fetch(url, { headers: await tokenFor('warehouse_manager') })
     expect(answer.status).toBe(200)
     return (await answer.json()) as { status: string }
-  }, patience)
+  }, timeoutMs)
 
 async function behave(change: object): Promise<void> {
   const body = JSON.stringify(change)
@@ -53,7 +53,7 @@ async function behave(change: object): Promise<void> {
   await eventually(async () => {
     const { status } = await fetch(`${platform.geo.url}/behaviour`, { method: 'PUT', headers, body })
     expect(status).toBe(200)
-  }, patience)
+  }, timeoutMs)
 }
 
 const rows = async (sql: string, values: unknown[] = []) => (await platform.database.admin.query(sql, values)).rows

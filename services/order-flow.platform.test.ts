@@ -13,7 +13,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from '
 const seed = Number(process.env.ORDER_FLOW_SEED ?? Date.now() % 100_000)
 
 /** How long anything may take on a machine that does much else, in milliseconds. */
-const patience = 90_000
+const timeoutMs = 90_000
 
 const product = (suffix: number) => `00000000-0000-4000-8000-000000000${suffix}`
 const ada = '00000000-0000-4000-8000-000000000001'
@@ -44,7 +44,7 @@ function happyAndUnhappyOrders() {
     expect(await shop.ended(id)).toMatchObject({ status: 'delivered', reason: null })
     expect(await shop.payments(id)).toMatchObject([{ orderId: id, amountMinor, currency: 'RUB', status: 'completed' }])
     const after = { quantity: before.quantity - 2, reserved: 0 }
-    await eventually(async () => expect(await shop.stock(assam)).toEqual(after), patience)
+    await eventually(async () => expect(await shop.stock(assam)).toEqual(after), timeoutMs)
   })
 
   test('an order whose payment is declined is cancelled, and its stock is free again', async () => {
@@ -52,7 +52,7 @@ function happyAndUnhappyOrders() {
     const { id } = await shop.place({ paymentMethod: 'test-declined', lines: [{ productId: assam, quantity: 3 }] })
     expect(await shop.settled(id)).toMatchObject({ status: 'cancelled', reason: 'payment_declined' })
     expect(await shop.payments(id)).toMatchObject([{ status: 'failed' }])
-    await eventually(async () => expect(await shop.stock(assam)).toEqual(before), patience)
+    await eventually(async () => expect(await shop.stock(assam)).toEqual(before), timeoutMs)
   })
 
   test('an order for more than there is is cancelled, and no money is asked for', async () => {
@@ -66,7 +66,7 @@ function happyAndUnhappyOrders() {
     const { id } = await shop.place({ paymentMethod: 'test-ok', lines: [{ productId: assam, quantity: 1000 }] })
     expect(await shop.ended(id)).toMatchObject({ status: 'cancelled', reason: 'undeliverable' })
     expect(await shop.payments(id)).toMatchObject([{ status: 'refunded' }])
-    await eventually(async () => expect(await shop.stock(assam)).toEqual(before), patience)
+    await eventually(async () => expect(await shop.stock(assam)).toEqual(before), timeoutMs)
   })
 
   test('an order that its customer cancels while the money is being set aside costs nothing', async () => {
@@ -77,7 +77,7 @@ function happyAndUnhappyOrders() {
     await eventually(async () => {
       expect(await shop.stock(assam)).toEqual(before)
       for (const { status } of await shop.payments(id)) expect(status).toBe('voided')
-    }, patience)
+    }, timeoutMs)
   })
 
   test.each(['test-lost', 'test-callback'] as const)('an order by %s is paid once', async paymentMethod => {
@@ -147,7 +147,7 @@ function nothingIsLostOrDoubled() {
     await eventually(async () => {
       expect(await shop.stock(assam)).toEqual(left(assam, before.assam))
       expect(await shop.stock(kettle)).toEqual(left(kettle, before.kettle))
-    }, patience)
+    }, timeoutMs)
     for (const service of ['sales', 'inventory', 'payment', 'delivery']) {
       expect(await rows(`SELECT position, reason FROM ${service}.dead_letters`)).toEqual([])
     }

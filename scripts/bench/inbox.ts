@@ -22,7 +22,7 @@ const messages = 20_000
 const things = 500
 const batchLimit = 500
 
-const effect = {
+const effectSql = {
   name: 'bench_effect',
   text: `
     INSERT INTO inventory.bench_effects
@@ -73,7 +73,7 @@ async function consume(
 ): Promise<number> {
   const metrics = createMetrics('bench')
   const handle = async (work: UnitOfWork, events: { subject: string }[]) => {
-    await work.query({ ...effect, values: [events.map(event => event.subject)] })
+    await work.query({ ...effectSql, values: [events.map(event => event.subject)] })
   }
   const apply = handleEvents(name, [benchEvent(topic)], handle)
   const withTransaction = createWithTransaction(pool, () => {})
@@ -104,8 +104,8 @@ async function consumeRaw({ kafka }: Engines, { pool }: MessagingParts, topic: s
         const ids = some.map(({ headers }) => String(headers?.ce_id))
         const client = (await pool.connect()) as pg.PoolClient
         await client.query('BEGIN')
-        await client.query({ name: 'bench_inbox', text: recordText, values: [group, ids] })
-        await client.query({ ...effect, values: [thingIds] })
+        await client.query({ name: 'bench_inbox', text: recordMessagesSql, values: [group, ids] })
+        await client.query({ ...effectSql, values: [thingIds] })
         await client.query('COMMIT')
         client.release()
         handled += some.length
@@ -120,7 +120,7 @@ async function consumeRaw({ kafka }: Engines, { pool }: MessagingParts, topic: s
   return messages / seconds
 }
 
-const recordText = `
+const recordMessagesSql = `
   INSERT INTO inventory.inbox (consumer, message_id) SELECT $1, id FROM unnest($2::uuid[]) AS id ORDER BY id
   ON CONFLICT DO NOTHING RETURNING message_id`
 

@@ -7,7 +7,7 @@ import type { Victim } from './victim.ts'
 import { groups, topicNames, type World } from './world.ts'
 
 /** Milliseconds that it may take on a busy machine. */
-const patienceMs = 240_000
+const timeoutMs = 240_000
 
 /** Waits until every order has ended, no event waits to be published, and every consumer has read all there is. */
 export async function atRest({ database, empty, broker }: World): Promise<void> {
@@ -19,7 +19,7 @@ export async function atRest({ database, empty, broker }: World): Promise<void> 
     for (const each of [database, empty]) await nothingToPublish(each)
     const behind = await lag(broker)
     if (behind.length > 0) throw new Error(`messages are to be read: ${behind.join(', ')}`)
-  }, patienceMs)
+  }, timeoutMs)
 }
 
 async function nothingToPublish(database: Pool): Promise<void> {
@@ -101,7 +101,7 @@ export async function replayFromNothing(world: World): Promise<void> {
     const learned = await readBooks(world.empty, followers)
     const different = [...known.filter(row => !learned.includes(row)), ...learned.filter(row => !known.includes(row))]
     if (different.length > 0) throw new Error(`known or learned, and not both: ${different.join(', ')}`)
-  }, patienceMs)
+  }, timeoutMs)
   await atRest(world)
 }
 

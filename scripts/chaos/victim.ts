@@ -17,7 +17,7 @@ export interface Victim {
    * Starts it anew, to die at this crash point. Resolves to whether it died in time; if not, it is started without a
    * crash point.
    */
-  dieAt(point: string, times: number, patienceMs: number): Promise<boolean>
+  dieAt(point: string, times: number, timeoutMs: number): Promise<boolean>
   /** Stops the process (SIGSTOP) until `thaw`. */
   freeze(): void
   thaw(): void
@@ -37,11 +37,11 @@ export function createVictim({ name, script, env, url }: Program): Victim {
     name,
     start: () => start(),
     kill: () => void child()?.kill('SIGKILL'),
-    async dieAt(point, times, patienceMs) {
+    async dieAt(point, times, timeoutMs) {
       await end('SIGKILL')
       start({ CRASH_AT: `${point}*${times}` })
       const died = once(child()!, 'exit').then(() => true)
-      const late = new Promise<boolean>(resolve => setTimeout(resolve, patienceMs, false).unref())
+      const late = new Promise<boolean>(resolve => setTimeout(resolve, timeoutMs, false).unref())
       if (await Promise.race([died, late])) return true
       await end('SIGKILL')
       start()

@@ -62,7 +62,7 @@ function stateTable(): string {
       code(status),
       said,
       deadlineSeconds && requests ? `every ${deadlineSeconds} s` : '',
-      timeout ? `${patience(deadlineSeconds, tries)} s: ${code(timeout)}` : '',
+      timeout ? `${waitSeconds(deadlineSeconds, tries)} s: ${code(timeout)}` : '',
     ]
   })
   const head = ['state', 'status', 'says', 'asks again', 'gives up after']
@@ -70,7 +70,7 @@ function stateTable(): string {
 }
 
 /** Seconds that an answer is waited for in all, or until the question is first repeated. */
-const patience = (seconds = 0, tries = 1): number => seconds * tries
+const waitSeconds = (seconds = 0, tries = 1): number => seconds * tries
 
 /**
  * The alert for an order that has been in a state for twice as long as the saga waits there. Where the saga never gives
@@ -80,9 +80,9 @@ function alertRules(): GeneratedFile {
   const waiting = states.filter(([, { deadlineSeconds }]) => deadlineSeconds)
   const limits = waiting.map(
     ([name, { deadlineSeconds, tries }]) =>
-      `max by (service, state) (saga_oldest_age_seconds{state="${name}"}) > ${2 * patience(deadlineSeconds, tries)}`,
+      `max by (service, state) (saga_oldest_age_seconds{state="${name}"}) > ${2 * waitSeconds(deadlineSeconds, tries)}`,
   )
-  const content = `# Made from services/sales/src/domain/order-saga.ts by scripts/docs/generate.ts: twice the patience of each state.
+  const content = `# Made from services/sales/src/domain/order-saga.ts by scripts/docs/generate.ts: twice the time that each state waits.
 groups:
   - name: saga
     rules:

@@ -1,7 +1,7 @@
 /** Shared by the operating commands: exit codes, and the message when the platform does not run. */
 import { untilInterrupted } from '../interrupt.ts'
-import { describeFailure, failureOf } from '../platform/failure.ts'
-import { StackError } from '../stack/error.ts'
+import { describeFailure, faultOfGroundwork } from '../platform/failure.ts'
+import { failureOf, StackError } from '../stack/error.ts'
 
 /**
  * Does the work and ends the process with what it gives: 0 done, 1 something is not as it should be, 3 it could not be done,
@@ -11,7 +11,7 @@ export async function runCommand(work: (signal: AbortSignal) => Promise<0 | 1>):
   try {
     process.exitCode = await untilInterrupted(work)
   } catch (error) {
-    console.error(describeFailure(failureOf(notThere(error) ?? error)))
+    console.error(describeFailure(failureOf(notThere(error) ?? error, faultOfGroundwork)))
     process.exitCode = 3
   }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { askUntilUp, exitCodeOf, type Finding, patienceMsAt } from './findings.ts'
+import { askUntilUp, exitCodeOf, type Finding, timeoutMsAt } from './findings.ts'
 
 test.each([
   ['nobody else', 0, 2, 5000],
@@ -7,8 +7,8 @@ test.each([
   ['three programs for each', 6, 2, 15_000],
   ['two and a third for each', 4.6667, 2, 11_667],
   ['more than anybody waits for', 400, 2, 60_000],
-])('for a machine with %s it has its patience', (_what, load, processors, patience) => {
-  expect(patienceMsAt(load, processors)).toBe(patience)
+])('for a machine with %s the timeout is so long', (_what, load, processors, timeoutMs) => {
+  expect(timeoutMsAt(load, processors)).toBe(timeoutMs)
 })
 
 const answers = (...states: Finding['status'][]) => {
@@ -28,7 +28,7 @@ test('who is not up is asked again until he is', async () => {
   expect(waits).toHaveLength(3)
 })
 
-test('who is asked again has for that what is left of the patience', async () => {
+test('who is asked again has for that what is left of the timeout', async () => {
   const { ask, waits } = answers('degraded', 'up')
   await askUntilUp(ask, 60_000)
   expect(waits[0]).toBe(60_000)

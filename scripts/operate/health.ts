@@ -10,14 +10,14 @@ import { ownPrograms } from '../platform/stages.ts'
 import { readOptions } from '../read-options.ts'
 import { type PlatformAddresses, platformAddresses } from './addresses.ts'
 import { runCommand } from './command.ts'
-import { type Answer, askUntilUp, exitCodeOf, type Finding, patienceMsAt } from './findings.ts'
+import { type Answer, askUntilUp, exitCodeOf, type Finding, timeoutMsAt } from './findings.ts'
 
 const usage = `npm run health [-- --json]
 
 Asks every service and every engine of the platform that runs here, and waits the longer the busier the machine is. Ends
 with 1 when one is down. Without something that it can do without for a while, or slow, it is "degraded", and ends with 0.`
 
-const patienceMs = patienceMsAt(loadavg()[0]!, availableParallelism())
+const timeoutMs = timeoutMsAt(loadavg()[0]!, availableParallelism())
 
 /** What each part is asked, and at which of its ports; it rejects, or gives what is wrong. */
 const questions: [
@@ -106,7 +106,7 @@ async function look(platform: PlatformAddresses, [part, port, ask]: (typeof ques
   const began = performance.now()
   const found = (answer: Answer): Finding => ({ part, address, ms: Math.round(performance.now() - began), ...answer })
   try {
-    return found(await askUntilUp(withinMs => ask(address, platform, withinMs), patienceMs))
+    return found(await askUntilUp(withinMs => ask(address, platform, withinMs), timeoutMs))
   } catch (error) {
     const { message, cause = error } = error as Error
     const { code } = cause as { code?: string }

@@ -1,12 +1,8 @@
-/** Turns any error into a failure in words, the same for the terminal, the socket and JSON output. */
-import { fileFailure } from '../file-failure.mjs'
-import { carriedFailure } from '../stack/error.ts'
+/** Failures in words, the same for the terminal, the socket and JSON output. */
 import type { StackFailure } from '../stack/types.ts'
 
-/** The failure that an error carries. An error without one is a fault of Groundwork, and the failure says so. */
-export function failureOf(error: unknown): StackFailure {
-  const carried = carriedFailure(error) ?? fileFailure(error)
-  if (carried) return carried
+/** For `failureOf`: an error that carries no failure is a fault of Groundwork, and is shown with its stack. */
+export function faultOfGroundwork(error: unknown): StackFailure {
   const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
   return { kind: 'environment', message, next: 'This is a fault of Groundwork, please report it with the text above.' }
 }

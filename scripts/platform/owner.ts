@@ -5,12 +5,12 @@
 import { chmodSync, rmSync } from 'node:fs'
 import Fastify from 'fastify'
 import type { EngineName } from '../stack/engines/catalogue.ts'
-import { StackError } from '../stack/error.ts'
+import { failureOf, StackError } from '../stack/error.ts'
 import { privateFolder } from '../stack/private-folder.ts'
 import { createLocalStack } from '../stack/running.ts'
 import type { ComposeProject, Stack, StackEvent } from '../stack/types.ts'
 import { connectPlatform, socketIn } from './client.ts'
-import { failureOf } from './failure.ts'
+import { faultOfGroundwork } from './failure.ts'
 import { fallbackServers, listingAbsent, missingEngines, withoutEngines } from './fallbacks.ts'
 import { loadPlatform, stateDir as platformState } from './project.ts'
 
@@ -47,7 +47,9 @@ export async function ownPlatform(options: OwnerOptions = {}): Promise<PlatformO
 
   const server = Fastify()
   // A failure of the stack is an answer; it is no error of the server.
-  server.setErrorHandler((error, _request, reply) => reply.code(500).send({ failure: failureOf(error) }))
+  server.setErrorHandler((error, _request, reply) =>
+    reply.code(500).send({ failure: failureOf(error, faultOfGroundwork) }),
+  )
   server.get('/status', () => stack.status())
   server.post<{ Body: { services?: string[] } }>('/up', request => stack.up({ services: request.body.services }))
   server.post<{ Body: { service: string; argv: string[]; input?: string } }>('/exec', ({ body }) =>

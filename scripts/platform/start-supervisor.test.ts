@@ -6,10 +6,10 @@ import { identify } from '../stack/local/processes.ts'
 import { startSupervisor } from './start-supervisor.ts'
 
 /** Starts a process that never answers, and gives how that failed. */
-async function failureOf(source: string, patienceMs?: number) {
+async function failureOf(source: string, timeoutMs?: number) {
   const stateDir = folderWith({ 'supervisor.mjs': source })
   const began = Date.now()
-  const { failure } = await startSupervisor({ stateDir, script: join(stateDir, 'supervisor.mjs'), patienceMs }).catch(
+  const { failure } = await startSupervisor({ stateDir, script: join(stateDir, 'supervisor.mjs'), timeoutMs }).catch(
     error => error,
   )
   return { failure, stateDir, tookMs: Date.now() - began }

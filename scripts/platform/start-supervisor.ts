@@ -18,7 +18,7 @@ interface SupervisorOptions {
   /** The program to start. Default: the owner of this repository's platform. */
   script?: string
   /** Milliseconds after which a process that does not answer is ended. */
-  patienceMs?: number
+  timeoutMs?: number
 }
 
 const ownScript = join(repository, 'scripts/platform/supervisor.mjs')
@@ -28,7 +28,7 @@ const pollMs = 100
 export async function startSupervisor({
   stateDir = platformState,
   script = ownScript,
-  patienceMs = 30_000,
+  timeoutMs = 30_000,
 }: SupervisorOptions = {}): Promise<PlatformClient> {
   privateFolder(stateDir)
   const logFile = join(stateDir, 'supervisor.log')
@@ -39,7 +39,7 @@ export async function startSupervisor({
     ([code, signal]) => (signal ? `was ended by ${signal}` : `ended with status ${code}`),
     (error: Error) => `could not be started: ${error.message}`,
   )
-  const late = delay(patienceMs, `did not answer within ${patienceMs / 1000} s, and was ended`, { ref: false })
+  const late = delay(timeoutMs, `did not answer within ${timeoutMs / 1000} s, and was ended`, { ref: false })
   let over: string | undefined
   void Promise.race([ended, late]).then(how => {
     over = how

@@ -1,5 +1,6 @@
 /** Owns the platform in the background for `lab up`, until `lab down`. Started detached, its output goes to a file. */
-import { failureOf } from './failure.ts'
+import { failureOf } from '../stack/error.ts'
+import { faultOfGroundwork } from './failure.ts'
 import { ownPlatform } from './owner.ts'
 
 const stop = async () => {
@@ -8,7 +9,7 @@ const stop = async () => {
 }
 
 const owner = await ownPlatform({ onDown: stop }).catch(error => {
-  console.error(JSON.stringify(failureOf(error)))
+  console.error(JSON.stringify(failureOf(error, faultOfGroundwork)))
   process.exit(3)
 })
 process.on('SIGTERM', stop).on('SIGINT', stop)

@@ -36,13 +36,17 @@ export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown)
 }
 
-/** The failure inside whatever was thrown; anything that carries none is laid at the environment's door. */
-export function failureOf(error: unknown): StackFailure {
-  const carried = carriedFailure(error) ?? fileFailure(error)
-  if (carried) return carried
-  return {
-    kind: 'environment',
-    message: messageOf(error),
-    next: 'Try again; if it stays, report it with this message.',
-  }
+/** The failure of an error that carries none: the environment is to blame, and a second try may help. */
+const unknownFailure = (error: unknown): StackFailure => ({
+  kind: 'environment',
+  message: messageOf(error),
+  next: 'Try again; if it stays, report it with this message.',
+})
+
+/**
+ * The failure of whatever was thrown: the one that it carries, one about a file that cannot be used, or else what `otherwise`
+ * makes of it.
+ */
+export function failureOf(error: unknown, otherwise = unknownFailure): StackFailure {
+  return carriedFailure(error) ?? fileFailure(error) ?? otherwise(error)
 }

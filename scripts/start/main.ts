@@ -5,7 +5,7 @@
 import { collectGarbage } from '@groundwork/kernel/process/collect-garbage'
 import { buildServices } from '../build/services.mjs'
 import { ensureSite, siteDirectory } from '../build/site.ts'
-import { describeFailure, failureOf } from '../platform/failure.ts'
+import { describeFailure, faultOfGroundwork } from '../platform/failure.ts'
 import { ownPlatform, type PlatformOwner, refuseSecondOwner } from '../platform/owner.ts'
 import { portVariables } from '../platform/port-variables.ts'
 import { refuseTakenPorts } from '../platform/ports.ts'
@@ -13,6 +13,7 @@ import { loadPlatform, sitePort } from '../platform/project.ts'
 import { readOptions } from '../read-options.ts'
 import { repository } from '../repository.mjs'
 import { startSite } from '../site/server.ts'
+import { failureOf } from '../stack/error.ts'
 import { ensureEngines, freePort, portObstacle } from '../stack/running.ts'
 import { addresses, describeEvent, type Part, partsOf, table } from './table.ts'
 
@@ -56,7 +57,7 @@ const start = begin()
 await start.catch(error => {
   // After Ctrl-C nobody needs to be told why the start failed.
   if (ending.signal.aborted) return
-  say(`\n${describeFailure(failureOf(error))}`)
+  say(`\n${describeFailure(failureOf(error, faultOfGroundwork))}`)
   return stop(3)
 })
 

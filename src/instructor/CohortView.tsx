@@ -3,6 +3,7 @@ import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react'
 import { exportAddress, fetchAttention, fetchGrid } from './client.ts'
 import Filters from './Filters.tsx'
 import Funnel from './Funnel.tsx'
+import { clock } from './format.ts'
 import Grid from './Grid.tsx'
 import LearnerView from './LearnerView.tsx'
 import NeedsHelp from './NeedsHelp.tsx'
@@ -12,7 +13,6 @@ import Roster from './Roster.tsx'
 import styles from './styles.module.css'
 import type { Go } from './use-place.ts'
 import { usePolled } from './use-polled.ts'
-import { clock } from './words.ts'
 
 interface Props {
   slug: string

@@ -1,5 +1,6 @@
 import type { CohortGrid, GridLearner } from '@groundwork/progress/grid'
 import { type CSSProperties, type ReactNode, useMemo } from 'react'
+import { ago, briefly } from './format.ts'
 import GridCell from './GridCell.tsx'
 import grids from './grid.module.css'
 import LearnerLink from './LearnerLink.tsx'
@@ -9,7 +10,6 @@ import styles from './styles.module.css'
 import { type Column, columnsOf, lessonColumn, summarise, totalsOf, trustOf } from './summary.ts'
 import Trust from './Trust.tsx'
 import type { Go } from './use-place.ts'
-import { ago, briefly } from './words.ts'
 
 interface Props {
   grid: CohortGrid

@@ -1,8 +1,8 @@
 import type { Assurance } from '@groundwork/progress/api'
 import type { ReactNode } from 'react'
+import { ago } from './format.ts'
 import styles from './styles.module.css'
 import { type Summary, shortOf, trustMarks, wordsOf } from './summary.ts'
-import { ago } from './words.ts'
 
 interface Props {
   summary: Summary

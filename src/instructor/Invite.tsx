@@ -3,11 +3,11 @@ import { type FormEvent, type ReactNode, useCallback, useState } from 'react'
 import ColumnHeads from '../components/ColumnHeads.tsx'
 import CopyButton from './CopyButton.tsx'
 import { fetchWaysIn, invite, uninvite } from './client.ts'
+import { count, day } from './format.ts'
 import { joinCommand } from './join-command.ts'
 import styles from './styles.module.css'
 import { useAct } from './use-act.ts'
 import { usePolled } from './use-polled.ts'
-import { count, day } from './words.ts'
 
 interface Props {
   slug: string

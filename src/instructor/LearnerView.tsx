@@ -5,10 +5,10 @@ import { type ReactNode, useCallback } from 'react'
 import ColumnHeads from '../components/ColumnHeads.tsx'
 import InlineCode from '../components/InlineCode'
 import { fetchAttempts, fetchItems, type Reply } from './client.ts'
+import { count, day, moment, seconds } from './format.ts'
 import styles from './styles.module.css'
 import { titleOf } from './summary.ts'
 import { usePolled } from './use-polled.ts'
-import { count, day, moment, seconds } from './words.ts'
 
 interface Props {
   id: string

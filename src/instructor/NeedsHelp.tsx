@@ -3,13 +3,13 @@ import type { AttentionAnswer, LearnerInTrouble, Trouble } from '@groundwork/pro
 import { states } from '@groundwork/progress/states'
 import type { ReactNode } from 'react'
 import { forgetContact, noteContact } from './client.ts'
+import { ago, count, moment } from './format.ts'
 import LearnerLink from './LearnerLink.tsx'
 import type { Place } from './place.ts'
 import styles from './styles.module.css'
 import { titleOf } from './summary.ts'
 import { useAct } from './use-act.ts'
 import type { Go } from './use-place.ts'
-import { ago, count, moment } from './words.ts'
 
 interface Props {
   slug: string

@@ -3,11 +3,11 @@ import { type ReactNode, useCallback, useState } from 'react'
 import ColumnHeads from '../components/ColumnHeads.tsx'
 import { changeLearner, fetchRoster } from './client.ts'
 import { EraseDialog, MergeDialog, RenameDialog } from './dialogs.tsx'
+import { ago, count, day } from './format.ts'
 import Invite from './Invite.tsx'
 import styles from './styles.module.css'
 import { useAct } from './use-act.ts'
 import { usePolled } from './use-polled.ts'
-import { ago, count, day } from './words.ts'
 
 interface Props {
   slug: string

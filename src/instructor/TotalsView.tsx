@@ -2,10 +2,10 @@ import type { Count, LessonTotals, TotalsAnswer } from '@groundwork/progress/tot
 import { Fragment, type ReactNode, useCallback } from 'react'
 import InlineCode from '../components/InlineCode'
 import { fetchTotals } from './client.ts'
+import { clock } from './format.ts'
 import styles from './styles.module.css'
 import { titleOf } from './summary.ts'
 import { usePolled } from './use-polled.ts'
-import { clock } from './words.ts'
 
 interface Props {
   slug: string

@@ -2,8 +2,8 @@
 import type { ErasurePreview, RosterLearner } from '@groundwork/progress/board-api'
 import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { changeLearner, erase, merge, previewErasure, type Reply } from './client.ts'
+import { count } from './format.ts'
 import styles from './styles.module.css'
-import { count } from './words.ts'
 
 interface Props {
   slug: string

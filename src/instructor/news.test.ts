@@ -1,10 +1,10 @@
 import type { Cell } from '@groundwork/progress/api'
 import type { CohortGrid, GridLearner } from '@groundwork/progress/grid'
 import { expect, test } from 'vitest'
+import { ago, briefly } from './format.ts'
 import { newsBetween } from './news.ts'
 import { start } from './place.ts'
 import { rowsOf } from './rows.ts'
-import { ago, briefly } from './words.ts'
 
 const cell = (overrides: Partial<Cell> = {}): Cell => ({
   item: '02.lab.1',

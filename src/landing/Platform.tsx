@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { LocalPlatform } from '../../scripts/site/api.ts'
 import type { InstanceState } from '../../scripts/stack/types.ts'
-import { useLocalPlatform } from '../local/use-local-platform.ts'
+import { useLocalPlatform } from '../local-api/use-local-platform.ts'
 import styles from './styles.module.css'
 
 interface Part {

@@ -3,7 +3,7 @@ import { stepItem } from '@groundwork/progress/constants'
 import type { ItemProgress } from '@groundwork/progress/fold'
 import { isDone, type State, states } from '@groundwork/progress/states'
 import type { SyllabusLesson, WrittenLesson } from '../content/syllabus.ts'
-import { isEarned, itemState } from '../local/item-state.ts'
+import { isEarned, itemState } from '../lesson-state/item-state.ts'
 
 export type Items = Readonly<Record<string, ItemProgress>>
 

@@ -6,7 +6,7 @@ import LessonMap from '../landing/LessonMap.tsx'
 import Platform from '../landing/Platform.tsx'
 import styles from '../landing/styles.module.css'
 import { nextPage } from '../landing/way.ts'
-import { useLocalRecord } from '../local/use-local-record.ts'
+import { useLocalRecord } from '../local-api/use-local-record.ts'
 
 export default function FirstPage(): ReactNode {
   const { state } = useLocalRecord()

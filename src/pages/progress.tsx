@@ -2,7 +2,7 @@ import Link from '@docusaurus/Link'
 import Layout from '@theme/Layout'
 import type { ReactNode } from 'react'
 import lessons from '../content/syllabus.yaml'
-import { type LocalRecord, useLocalRecord } from '../local/use-local-record.ts'
+import { type LocalRecord, useLocalRecord } from '../local-api/use-local-record.ts'
 import Progress from '../progress/Progress.tsx'
 import styles from '../progress/styles.module.css'
 

@@ -11,7 +11,7 @@ export const rawTables = `
     warehouse_id uuid, product_id uuid, quantity bigint NOT NULL, PRIMARY KEY (warehouse_id, product_id)
   ) WITH (fillfactor = 80)`
 
-const record = {
+const recordMovementsSql = {
   name: 'bench_record',
   text: `
     INSERT INTO bench.movements
@@ -19,7 +19,7 @@ const record = {
     ON CONFLICT DO NOTHING`,
 }
 
-const add = {
+const addStockSql = {
   name: 'bench_add',
   text: `
     INSERT INTO bench.stock
@@ -39,7 +39,7 @@ export async function applyRaw(pool: pg.Pool, reports: WarehouseMovement[]): Pro
   try {
     await client.query('BEGIN')
     await client.query({
-      ...record,
+      ...recordMovementsSql,
       values: [
         column(data => data.movement_id),
         column(data => data.event),
@@ -49,7 +49,7 @@ export async function applyRaw(pool: pg.Pool, reports: WarehouseMovement[]): Pro
         column(data => data.timestamp),
       ],
     })
-    await client.query({ ...add, values: [warehouses, products, quantities] })
+    await client.query({ ...addStockSql, values: [warehouses, products, quantities] })
     await client.query('COMMIT')
   } finally {
     client.release()

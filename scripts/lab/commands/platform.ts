@@ -4,10 +4,11 @@ import pc from 'picocolors'
 import { buildServices } from '../../build/services.mjs'
 import { exitOnInterrupt } from '../../interrupt.ts'
 import { connectPlatform } from '../../platform/client.ts'
-import { describeFailure, failureOf } from '../../platform/failure.ts'
+import { describeFailure, faultOfGroundwork } from '../../platform/failure.ts'
 import { probeCommand, runProbe } from '../../platform/probe.ts'
 import { type StageId, stages, stagesThrough } from '../../platform/stages.ts'
 import { startSupervisor } from '../../platform/start-supervisor.ts'
+import { failureOf } from '../../stack/error.ts'
 import { ensureEngines } from '../../stack/running.ts'
 import type { InstanceStatus } from '../../stack/types.ts'
 import { endAllEngines } from '../kit/engines/end.ts'
@@ -122,7 +123,7 @@ async function exec(service: string, argv: string[]): Promise<void> {
 async function withFailure(action: () => Promise<void>, interrupt?: AbortSignal): Promise<void> {
   await action().catch(error => {
     if (interrupt?.aborted) throw error
-    console.error(describeFailure(failureOf(error)))
+    console.error(describeFailure(failureOf(error, faultOfGroundwork)))
     process.exitCode = 3
   })
 }

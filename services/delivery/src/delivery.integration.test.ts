@@ -19,7 +19,7 @@ import type { Geo } from './application/ports.ts'
 import { type Courier, hireCourier } from './domain/courier.ts'
 import { locationAt } from './domain/location.ts'
 import { failOrder } from './domain/order.ts'
-import { listOfCourier, listOfStatus } from './infrastructure/repo/orders.ts'
+import { listOrdersOfCourierSql, listOrdersOfStatusSql } from './infrastructure/repo/orders.ts'
 import { createRepositories } from './infrastructure/repositories.ts'
 import { createLoops } from './loops.ts'
 import { deliverySettings, openDelivery } from './service.ts'
@@ -192,7 +192,7 @@ test('for the deliveries of a courier those of the others are not read', async (
   const [own] = [await hire({ volumes: [1, 1] }), await hire({ volumes: [1, 1, 1, 1, 1] })]
   await deliver(Array.from({ length: 7 }, () => deliverOrder()))
   for (const step of [locate, dispatch]) await step()
-  const statement = withValues(listOfCourier.text, ['NULL', '50', `'${own}'`, 'NULL'])
+  const statement = withValues(listOrdersOfCourierSql.text, ['NULL', '50', `'${own}'`, 'NULL'])
   expect(await rowsRead(database.admin, 'delivery', statement)).toBe(2)
 })
 
@@ -207,7 +207,9 @@ test('for the deliveries in a state the completed ones are not read', async () =
   for (const step of [locate, dispatch]) await step()
   const { items } = await get('/api/v1/deliveries?status=failed')
   expect(items).toMatchObject([{ orderId: tooLarge.event.subject, failure: 'too_large' }])
-  expect(await rowsRead(database.admin, 'delivery', withValues(listOfStatus('failed').text, ['NULL', '50']))).toBe(1)
+  expect(
+    await rowsRead(database.admin, 'delivery', withValues(listOrdersOfStatusSql('failed').text, ['NULL', '50'])),
+  ).toBe(1)
 })
 
 test('a command that comes again, also under a new id or with another street, changes nothing', async () => {

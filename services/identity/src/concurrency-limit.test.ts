@@ -14,7 +14,7 @@ function endless() {
 const turn = () => new Promise(setImmediate)
 
 test('so many work at once, so many wait, and the rest are told to come again', async () => {
-  const pass = createConcurrencyLimit({ atOnce: 2, waiting: 1 })
+  const pass = createConcurrencyLimit({ maxConcurrent: 2, maxQueued: 1 })
   const { work, begun, end } = endless()
   const passing = [pass(work), pass(work), pass(work)]
   await turn()
@@ -28,7 +28,7 @@ test('so many work at once, so many wait, and the rest are told to come again', 
 })
 
 test('who leaves makes room, for who waits first and then for anybody', async () => {
-  const pass = createConcurrencyLimit({ atOnce: 1, waiting: 1 })
+  const pass = createConcurrencyLimit({ maxConcurrent: 1, maxQueued: 1 })
   const { work, begun, end } = endless()
   const passing = [pass(work), pass(work)]
   await turn()
@@ -44,7 +44,7 @@ test('who leaves makes room, for who waits first and then for anybody', async ()
 })
 
 test('work that fails makes room, too', async () => {
-  const pass = createConcurrencyLimit({ atOnce: 1, waiting: 0 })
+  const pass = createConcurrencyLimit({ maxConcurrent: 1, maxQueued: 0 })
   await expect(pass(() => Promise.reject(new Error('no')))).rejects.toThrow('no')
   expect(await pass(async () => 'yes')).toBe('yes')
 })

@@ -4,16 +4,22 @@ import { Problem } from '@groundwork/kernel/http/problem'
 export type ConcurrencyLimit = <T>(work: () => Promise<T>) => Promise<T>
 
 /**
- * @param atOnce how many may run at once
- * @param waiting how many may wait for their turn
+ * @param maxConcurrent how many may run at the same time
+ * @param maxQueued how many may wait for their turn
  */
-export function createConcurrencyLimit({ atOnce, waiting }: { atOnce: number; waiting: number }): ConcurrencyLimit {
-  let inside = 0
+export function createConcurrencyLimit({
+  maxConcurrent,
+  maxQueued,
+}: {
+  maxConcurrent: number
+  maxQueued: number
+}): ConcurrencyLimit {
+  let running = 0
   const queue: (() => void)[] = []
 
   async function enter(): Promise<void> {
-    if (inside < atOnce) inside++
-    else if (queue.length < waiting) await new Promise<void>(resolve => queue.push(resolve))
+    if (running < maxConcurrent) running++
+    else if (queue.length < maxQueued) await new Promise<void>(resolve => queue.push(resolve))
     else throw tooBusy()
   }
 
@@ -21,7 +27,7 @@ export function createConcurrencyLimit({ atOnce, waiting }: { atOnce: number; wa
   function leave(): void {
     const next = queue.shift()
     if (next) next()
-    else inside--
+    else running--
   }
 
   return async work => {

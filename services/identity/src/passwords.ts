@@ -13,7 +13,7 @@ const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
  * Each hash keeps a processor busy and one of the four threads of Node's pool, which also serves files and DNS. Two at
  * once leave room for everything else, however many people log in.
  */
-const limits = { atOnce: 2, waiting: 64 }
+const limits = { maxConcurrent: 2, maxQueued: 64 }
 
 export interface Passwords {
   /** @throws Problem 503 when too many wait already */

@@ -10,10 +10,10 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { createMediator } from './mediator.ts'
 import { rebuildTurnover } from './modules/analytics/index.ts'
 import { layOutDemoWarehouse } from './modules/locations/index.ts'
-import { due } from './modules/locations/repo/counts.ts'
+import { selectDueBinsSql } from './modules/locations/repo/counts.ts'
 import { bringBack } from './modules/picking/index.ts'
 import { LotsInBins, orderEvents, RecordedMovements } from './modules/stock/index.ts'
-import { inBin } from './modules/stock/repo/lots.ts'
+import { selectLotsInBinSql } from './modules/stock/repo/lots.ts'
 import { cancelled, paid, place } from './modules/stock/testing/orders.ts'
 import { demoWarehouse } from './route-schemas.ts'
 import { inventorySettings, openInventory } from './service.ts'
@@ -266,7 +266,7 @@ test('to find the bins that are due, old counts are not read', async () => {
      FROM generate_series(1, 1000) AS n`,
     [here],
   )
-  const statement = due.text.replace('$1', `'${here}'`).replace('$2', '10')
+  const statement = selectDueBinsSql.text.replace('$1', `'${here}'`).replace('$2', '10')
   expect(await rowsRead(database.admin, 'inventory', statement)).toBe(3)
 })
 
@@ -316,7 +316,10 @@ test('to see what lies in one bin of a full warehouse, its index is read', async
     [here],
   )
   await database.admin.query('ANALYZE inventory.lots')
-  const statement = inBin.text.replace('lots', 'inventory.lots').replace('$1', `'${here}'`).replace('$2', "'01-01-01'")
+  const statement = selectLotsInBinSql.text
+    .replace('lots', 'inventory.lots')
+    .replace('$1', `'${here}'`)
+    .replace('$2', "'01-01-01'")
   const { rows } = await database.admin.query(`EXPLAIN ${statement}`)
   expect(rows.map(row => row['QUERY PLAN']).join('\n')).toContain('lots_bin_idx')
   await database.admin.query('DELETE FROM inventory.lots WHERE warehouse_id = $1', [here])

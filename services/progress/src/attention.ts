@@ -58,11 +58,14 @@ export function reasonsIn({ items, tries }: Work, lessons: readonly CatalogLesso
 export const notBegun = (joinedAt: Date): Reason => ({ kind: 'not-begun', since: joinedAt, latest: joinedAt })
 
 /** Days after which a reason is due. Other kinds are due at once. */
-const patience: { [Kind in Reason['kind']]?: number } = { silent: rules.silentDays, 'not-begun': rules.notBegunDays }
+const daysUntilDue: { [Kind in Reason['kind']]?: number } = {
+  silent: rules.silentDays,
+  'not-begun': rules.notBegunDays,
+}
 
 /** Whether enough days have passed for the reason to be shown. */
 export function isDue({ kind, since }: Reason, now: Date): boolean {
-  const days = patience[kind]
+  const days = daysUntilDue[kind]
   return days === undefined || daysSince(since, now) >= days
 }
 

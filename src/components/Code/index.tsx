@@ -2,7 +2,7 @@ import clsx from 'clsx'
 import { type ReactNode, useRef } from 'react'
 import { moveAddresses } from '../../content/addresses.ts'
 import { escapeHtml } from '../../content/escape-html.ts'
-import { useMovedPorts } from '../../local/use-moved-ports.ts'
+import { useMovedPorts } from '../../local-api/use-moved-ports.ts'
 import CopyButton from './CopyButton.tsx'
 import styles from './styles.module.css'
 

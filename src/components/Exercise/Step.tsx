@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { LabStep } from '../../content/lab.ts'
-import { type ShownState, shownStates } from '../../local/item-state.ts'
-import { points } from '../../words.ts'
+import { type ShownState, shownStates } from '../../lesson-state/item-state.ts'
+import { points } from '../../points.ts'
 import InlineCode from '../InlineCode'
 import styles from './styles.module.css'
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
-import { shownStates } from '../../local/item-state.ts'
-import { useLessonPlace } from '../../local/use-lesson-place.ts'
+import { shownStates } from '../../lesson-state/item-state.ts'
+import { useLessonPlace } from '../../lesson-state/use-lesson-place.ts'
 import styles from './styles.module.css'
 
 /** Above the title of a lesson's page: the position in the lesson, time or points, and the learner's state. */

@@ -2,16 +2,16 @@ import Link from '@docusaurus/Link'
 import clsx from 'clsx'
 import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import type { QuizQuestion } from '../../content/quiz.ts'
-import { recordQuizResult } from '../../local/record.ts'
-import { points } from '../../words.ts'
+import { recordQuizResult } from '../../local-api/client.ts'
+import { points } from '../../points.ts'
 import Code from '../Code'
 import InlineCode from '../InlineCode'
 import type { Answer } from './answer.ts'
 import { grade, indexesOf, recordedChoice } from './grade.ts'
 import Options from './Options.tsx'
-import { useRememberedAnswer } from './remembered.ts'
 import Sequence from './Sequence.tsx'
 import ShortAnswer from './ShortAnswer.tsx'
+import { useStoredAnswer } from './stored-answer.ts'
 import styles from './styles.module.css'
 import { useArrangement } from './use-arrangement.ts'
 
@@ -33,7 +33,7 @@ const tasks: Record<QuizQuestion['type'], string> = {
 /** One question, as a form of native controls, which every keyboard and screen reader knows. */
 export default function Question({ question, number, onEarned }: Props): ReactNode {
   const { arrangement, settled } = useArrangement(question)
-  const { answered, remember, forget } = useRememberedAnswer(question)
+  const { answered, remember, forget } = useStoredAnswer(question)
   const [draft, setDraft] = useState<Answer>()
   const [complaint, setComplaint] = useState('')
   const result = useRef<HTMLDivElement>(null)

@@ -1,6 +1,6 @@
 import type { ChoiceQuestion, OrderQuestion, QuizQuestion, ShortQuestion } from '../../content/quiz.ts'
 import { normalise } from '../../content/quiz-answers.ts'
-import { points } from '../../words.ts'
+import { points } from '../../points.ts'
 import type { Answer } from './answer.ts'
 
 export interface Grade {

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { type ShownState, shownStates } from '../../local/item-state.ts'
+import { type ShownState, shownStates } from '../../lesson-state/item-state.ts'
 import styles from './styles.module.css'
 
 /** A state as sign and word, so that colour is not needed. */

@@ -1,8 +1,8 @@
 import type DocSidebarItemType from '@theme/DocSidebarItem'
 import DocSidebarItem from '@theme-original/DocSidebarItem'
 import type { ComponentProps, ReactNode } from 'react'
-import { shownStates } from '../../local/item-state.ts'
-import { useLessonPlace } from '../../local/use-lesson-place.ts'
+import { shownStates } from '../../lesson-state/item-state.ts'
+import { useLessonPlace } from '../../lesson-state/use-lesson-place.ts'
 
 /**
  * Adds time or points and the state to pages of a lesson. Docusaurus passes the attributes on to the link; site.css

@@ -3,6 +3,7 @@
  * because a parser often stops below the mistake.
  */
 import type { YAMLError } from 'yaml'
+import { readYamlError } from '../../yaml-error.ts'
 import { itemAmongKeys, tooDeep, wrongColumn } from './columns.ts'
 import { ownerOf, rowsOf, type Stop, shortened, type YamlMistake } from './rows.ts'
 
@@ -26,8 +27,7 @@ const explanations: Partial<Record<YAMLError['code'], readonly Explain[]>> = {
 }
 
 export function explainYaml(error: YAMLError, text: string): YamlMistake {
-  const line = error.linePos?.[0].line ?? 1
-  const words = error.message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '.')
+  const { line, message: words } = readYamlError(error)
   const rows = rowsOf(text)
   const at = rows.findIndex(row => row.line >= line)
   const stop = { rows, index: at < 0 ? rows.length - 1 : at, words, text, position: error.pos[0] }

@@ -10,7 +10,7 @@ const longestLockSeconds = 3600
 export const tryCleanup = pruning('login_tries', "last_at < now() - interval '1 day'")
 
 // A try is counted before its password is verified, so of a hundred tries at once only five get that far.
-const begin = {
+const beginTrySql = {
   name: 'login_tries_begin',
   text: `
     INSERT INTO login_tries AS tries (login_hash, failures, locked_until) VALUES ($1, 1, now())
@@ -23,7 +23,7 @@ const begin = {
     RETURNING failures`,
 }
 
-const locked = {
+const selectLockedSecondsSql = {
   name: 'login_tries_locked',
   text: `
     SELECT greatest(1, ceil(extract(epoch FROM locked_until - now())))::int AS seconds
@@ -33,13 +33,13 @@ const locked = {
 /** Counts a try as failed, until `forgiveTries`. @returns the seconds for which the name is locked; 0 when it is not */
 export async function beginTry(sql: Queryable, loginHash: Buffer): Promise<number> {
   const values = [loginHash, freeTries, firstLockSeconds, longestLockSeconds]
-  const { rowCount } = await sql.query({ ...begin, values })
+  const { rowCount } = await sql.query({ ...beginTrySql, values })
   if (rowCount === 1) return 0
-  const { rows } = await sql.query<{ seconds: number }>({ ...locked, values: [loginHash] })
+  const { rows } = await sql.query<{ seconds: number }>({ ...selectLockedSecondsSql, values: [loginHash] })
   return rows[0]?.seconds ?? 0
 }
 
-const takeBack = {
+const takeBackTrySql = {
   name: 'login_tries_take_back',
   text: `
     WITH only_try AS (DELETE FROM login_tries WHERE login_hash = $1 AND failures = 1)
@@ -48,7 +48,7 @@ const takeBack = {
 
 /** Undoes `beginTry` for a password that could not be verified. */
 export async function takeBackTry(sql: Queryable, loginHash: Buffer): Promise<void> {
-  await sql.query({ ...takeBack, values: [loginHash] })
+  await sql.query({ ...takeBackTrySql, values: [loginHash] })
 }
 
 export async function forgiveTries(sql: Queryable, loginHash: Buffer): Promise<void> {

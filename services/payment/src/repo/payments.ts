@@ -17,7 +17,7 @@ interface PaymentRow {
 
 const columns = 'id, order_id, amount_minor, currency, method, status, decline_reason, version, traceparent'
 
-const insert = {
+const insertPaymentsSql = {
   name: 'payments_insert',
   // Ordered by the key that may conflict, so that two batches wait for each other instead of deadlocking.
   text: `
@@ -32,7 +32,7 @@ const insert = {
 export async function addPayments(sql: Queryable, payments: Payment[]): Promise<void> {
   if (payments.length === 0) return
   const { rowCount } = await sql.query({
-    ...insert,
+    ...insertPaymentsSql,
     values: [
       payments.map(payment => payment.id),
       payments.map(payment => payment.orderId),
@@ -47,7 +47,7 @@ export async function addPayments(sql: Queryable, payments: Payment[]): Promise<
   if (rowCount !== payments.length) throw new ConcurrentUpdateError('an order has got a payment meanwhile')
 }
 
-const update = {
+const updatePaymentsSql = {
   name: 'payments_update',
   // The claim is cleared, because a request about the previous state no longer matters.
   text: `
@@ -61,12 +61,12 @@ const update = {
 export async function savePayments(sql: Queryable, payments: Payment[]): Promise<void> {
   if (payments.length === 0) return
   const values = [payments.map(one => one.id), payments.map(one => one.status), payments.map(one => one.version)]
-  await sql.query({ ...update, values })
+  await sql.query({ ...updatePaymentsSql, values })
 }
 
 const open = openStatuses.map(status => `'${status}'`).join(', ')
 
-const claim = {
+const claimPaymentsSql = {
   name: 'payments_claim',
   text: `
     UPDATE payments SET claimed_until = clock_timestamp() + $2 * interval '1 millisecond'
@@ -80,11 +80,11 @@ const claim = {
 
 /** Claims open payments for this process. After `milliseconds` anybody may claim them again. */
 export async function claimPayments(sql: Queryable, limit: number, milliseconds: number): Promise<Payment[]> {
-  const { rows } = await sql.query<PaymentRow>({ ...claim, values: [limit, milliseconds] })
+  const { rows } = await sql.query<PaymentRow>({ ...claimPaymentsSql, values: [limit, milliseconds] })
   return rows.map(paymentOf)
 }
 
-const settle = {
+const settlePaymentSql = {
   name: 'payment_settle',
   text: `
     UPDATE payments
@@ -101,27 +101,30 @@ export async function settlePayment(
   reference: string | null,
 ): Promise<boolean> {
   const { rowCount } = await sql.query({
-    ...settle,
+    ...settlePaymentSql,
     values: [id, from, status, version, reference, declineReason],
   })
   return rowCount === 1
 }
 
-const lock = {
+const lockPaymentsSql = {
   name: 'payments_lock',
   text: `SELECT ${columns} FROM payments WHERE order_id = ANY($1) ORDER BY order_id FOR UPDATE`,
 }
 
 /** The payments by order, locked until the transaction ends. */
 export async function lockPayments(sql: Queryable, orderIds: string[]): Promise<Map<string, Payment>> {
-  const { rows } = await sql.query<PaymentRow>({ ...lock, values: [orderIds] })
+  const { rows } = await sql.query<PaymentRow>({ ...lockPaymentsSql, values: [orderIds] })
   return new Map(rows.map(row => [row.order_id, paymentOf(row)]))
 }
 
-const byOrder = { name: 'payments_by_order', text: `SELECT ${columns} FROM payments WHERE order_id = $1` }
+const selectPaymentsOfOrderSql = {
+  name: 'payments_by_order',
+  text: `SELECT ${columns} FROM payments WHERE order_id = $1`,
+}
 
 export async function paymentsOfOrder(sql: Queryable, orderId: string): Promise<Payment[]> {
-  const { rows } = await sql.query<PaymentRow>({ ...byOrder, values: [orderId] })
+  const { rows } = await sql.query<PaymentRow>({ ...selectPaymentsOfOrderSql, values: [orderId] })
   return rows.map(paymentOf)
 }
 

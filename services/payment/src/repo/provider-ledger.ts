@@ -23,7 +23,7 @@ export interface ProviderLedger {
 const columns = 'idempotency_key, state, amount_minor, currency, reference, decline_reason'
 
 // The update changes nothing. It makes RETURNING give an existing row, and waits for a row that is being written.
-const enter = {
+const enterEntrySql = {
   name: 'ledger_enter',
   text: `
     INSERT INTO provider_ledger AS known (${columns}) VALUES ($1, $2, $3, $4, $5, $6)
@@ -32,7 +32,7 @@ const enter = {
 }
 
 // One statement, so that the second of two requests sees the row as the first has left it.
-const move = {
+const moveEntrySql = {
   name: 'ledger_move',
   text: `
     UPDATE provider_ledger
@@ -42,7 +42,7 @@ const move = {
     RETURNING ${columns}`,
 }
 
-const find = { name: 'ledger_find', text: `SELECT ${columns} FROM provider_ledger WHERE idempotency_key = $1` }
+const findEntrySql = { name: 'ledger_find', text: `SELECT ${columns} FROM provider_ledger WHERE idempotency_key = $1` }
 
 interface LedgerRow {
   idempotency_key: string
@@ -57,15 +57,15 @@ export function providerLedger(sql: Queryable): ProviderLedger {
   return {
     async enter({ key, state, amountMinor, currency, reference, declineReason }) {
       const values = [key, state, amountMinor, currency, reference, declineReason]
-      const { rows } = await sql.query<LedgerRow>({ ...enter, values })
+      const { rows } = await sql.query<LedgerRow>({ ...enterEntrySql, values })
       return entryOf(rows[0]!)
     },
     async move(key, from, to, declineReason) {
-      const { rows } = await sql.query<LedgerRow>({ ...move, values: [key, from, to, declineReason] })
+      const { rows } = await sql.query<LedgerRow>({ ...moveEntrySql, values: [key, from, to, declineReason] })
       return rows[0] && entryOf(rows[0])
     },
     async find(key) {
-      const { rows } = await sql.query<LedgerRow>({ ...find, values: [key] })
+      const { rows } = await sql.query<LedgerRow>({ ...findEntrySql, values: [key] })
       return rows[0] && entryOf(rows[0])
     },
   }

@@ -27,7 +27,7 @@ export async function storeAttempts(sql: Queryable, owner: Owner, attempts: Atte
   })
   const added = await sql.query<{ id: string }>({
     name: 'store-attempts',
-    text: insertAndFold,
+    text: insertAndFoldSql,
     values: [owner.cohortId, owner.learnerId, JSON.stringify(rows)],
   })
   const accepted = new Set(added.rows.map(row => firsts.get(row.id)))
@@ -72,7 +72,7 @@ export const addedColumns = `event_id, item_id, status, work, happened_at,
     (happened_at, event_id, status, scaled, assurance, work)::moment AS moment`
 
 /** Folds the rows of `added` into the progress of learner $2 in cohort $1. */
-export const foldAdded = `, folded AS (
+export const foldAddedSql = `, folded AS (
   SELECT item_id,
     count(DISTINCT coalesce(work, event_id::text)) FILTER (WHERE status IN ('pass', 'files-right', 'fail')) AS attempts,
     united('{}', array_agg(work) FILTER (WHERE status IN ('pass', 'files-right', 'fail') AND work IS NOT NULL)) AS works,
@@ -103,7 +103,7 @@ export const foldAdded = `, folded AS (
     last_activity_at = greatest(held.last_activity_at, excluded.last_activity_at)
 )`
 
-const insertAndFold = `
+const insertAndFoldSql = `
 WITH owner AS MATERIALIZED (
   -- Held before any other row of the learner, as whoever merges or erases learners does: in another order the two could
   -- deadlock. PostgreSQL runs it because the insert asks it for the id.
@@ -121,5 +121,5 @@ WITH owner AS MATERIALIZED (
   FROM sent ORDER BY "id"
   ON CONFLICT (learner_id, event_id) DO NOTHING
   RETURNING ${addedColumns}
-)${foldAdded}
+)${foldAddedSql}
 SELECT event_id AS id FROM added`

@@ -58,7 +58,7 @@ export async function removeCohort(sql: Queryable, cohortId: string): Promise<vo
   await sql.query({ text: 'DELETE FROM cohort WHERE id = $1', values: [cohortId] })
 }
 
-const summaries = (condition: string) => `
+const cohortSummariesSql = (condition: string) => `
   SELECT c.id, c.slug, c.title,
     (SELECT count(*) FROM enrollment e WHERE e.cohort_id = c.id AND e.removed_at IS NULL) AS learners,
     (SELECT jsonb_build_object('code', j.code, 'expiresAt', j.expires_at, 'seatsLeft', j.seats - j.used)
@@ -70,19 +70,19 @@ const summaries = (condition: string) => `
   ORDER BY c.created_at, c.slug`
 
 export async function listCohorts(sql: Queryable): Promise<CohortSummary[]> {
-  return (await sql.query<CohortSummary>({ text: summaries('true') })).rows
+  return (await sql.query<CohortSummary>({ text: cohortSummariesSql('true') })).rows
 }
 
 const ofInstructor = 'EXISTS (SELECT FROM cohort_instructor ci WHERE ci.cohort_id = c.id AND ci.instructor_id = $1)'
 
 export async function cohortsOf(sql: Queryable, instructorId: string): Promise<CohortSummary[]> {
-  return (await sql.query<CohortSummary>({ text: summaries(ofInstructor), values: [instructorId] })).rows
+  return (await sql.query<CohortSummary>({ text: cohortSummariesSql(ofInstructor), values: [instructorId] })).rows
 }
 
 /** Undefined for an unknown cohort and for one of another instructor, so that nobody can tell them apart. */
 export async function cohortOf(sql: Queryable, instructorId: string, slug: string): Promise<CohortSummary | undefined> {
   const { rows } = await sql.query<CohortSummary>({
-    text: summaries(`${ofInstructor} AND c.slug = $2`),
+    text: cohortSummariesSql(`${ofInstructor} AND c.slug = $2`),
     values: [instructorId, slug],
   })
   return rows[0]

@@ -12,7 +12,7 @@ export interface ItemCounts extends Counts {
 }
 
 /** The progress of learners on the board, at items of the current course that they have run. */
-const begun = `
+const selectStartedItemsSql = `
   SELECT p.learner_id, p.item_id, i.lesson_id, i.kind, p.first_pass_at
   FROM item_progress p
   JOIN enrollment e ON (e.cohort_id, e.learner_id) = (p.cohort_id, p.learner_id) AND e.removed_at IS NULL
@@ -26,7 +26,7 @@ export async function countByItem(sql: Queryable, cohortId: string): Promise<Map
     text: `SELECT begun.item_id AS item, count(*) AS began, count(first_pass_at) AS passed,
              percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM first_pass_at - tried.first_at)::float8 / 60)
                AS minutes
-           FROM (${begun}) begun
+           FROM (${selectStartedItemsSql}) begun
            CROSS JOIN LATERAL (
              SELECT min(happened_at) AS first_at FROM event
              WHERE (cohort_id, learner_id, item_id) = ($1, begun.learner_id, begun.item_id) AND status <> 'skip'
@@ -47,7 +47,7 @@ export async function countByLesson(sql: Queryable, cohortId: string): Promise<M
     text: `SELECT lesson_id AS lesson, count(*) AS began, count(*) FILTER (WHERE passed = steps) AS passed
            FROM (
              SELECT lesson_id, count(first_pass_at) FILTER (WHERE kind = 'check') AS passed
-             FROM (${begun}) begun GROUP BY lesson_id, learner_id
+             FROM (${selectStartedItemsSql}) begun GROUP BY lesson_id, learner_id
            ) of_learner
            JOIN (
              SELECT lesson_id, nullif(count(*) FILTER (WHERE kind = 'check'), 0) AS steps

@@ -19,7 +19,7 @@ interface ProductRow {
 // All currencies in use have a hundred minor units.
 const columns = 'p.id, p.name, p.description, p.category, (p.price * 100)::bigint AS price_minor, p.currency'
 
-const list = {
+const listProductsSql = {
   name: 'product_list',
   text: `
     SELECT ${columns} FROM common.products p
@@ -29,11 +29,11 @@ const list = {
 
 /** Active products, ordered by id; `after` is the last id of the previous page. */
 export async function listProducts(sql: Queryable, page: { after?: string; limit: number }): Promise<CatalogueEntry[]> {
-  const { rows } = await sql.query<ProductRow>({ ...list, values: [page.after ?? null, page.limit] })
+  const { rows } = await sql.query<ProductRow>({ ...listProductsSql, values: [page.after ?? null, page.limit] })
   return rows.map(entryOf)
 }
 
-const forOrder = {
+const selectCustomerAndProductsSql = {
   name: 'products_for_order',
   text: `
     SELECT c.known, ${columns}
@@ -48,7 +48,10 @@ export async function findCustomerAndProducts(
   customerId: string,
   productIds: string[],
 ): Promise<{ customerKnown: boolean; products: Product[] }> {
-  const { rows } = await sql.query<ProductRow & { known: boolean }>({ ...forOrder, values: [customerId, productIds] })
+  const { rows } = await sql.query<ProductRow & { known: boolean }>({
+    ...selectCustomerAndProductsSql,
+    values: [customerId, productIds],
+  })
   const products = rows.filter(row => row.id !== null).map(entryOf)
   return { customerKnown: rows[0]!.known, products }
 }

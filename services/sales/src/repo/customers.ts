@@ -6,7 +6,7 @@ export interface Customer {
   registeredAt: string
 }
 
-const insert = {
+const insertCustomersSql = {
   name: 'customers_insert',
   // Ordered by key, so that two batches wait for each other instead of deadlocking.
   text: `
@@ -17,7 +17,7 @@ const insert = {
 
 export async function addCustomers(sql: Queryable, customers: Customer[]): Promise<void> {
   await sql.query({
-    ...insert,
+    ...insertCustomersSql,
     values: [customers.map(({ id }) => id), customers.map(({ registeredAt }) => registeredAt)],
   })
 }

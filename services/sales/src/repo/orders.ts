@@ -28,7 +28,7 @@ export interface StoredOrder extends Order {
   traceparent: string | undefined
 }
 
-const insert = {
+const insertOrderSql = {
   name: 'order_insert',
   text: `
     WITH placed AS (
@@ -49,7 +49,7 @@ export async function addOrder(
   const { id, customerId, status, reason, paymentMethod, amountMinor, currency, version, lines } = order
   const { street, state, tries } = order
   await sql.query({
-    ...insert,
+    ...insertOrderSql,
     values: [
       ...[id, customerId, status, reason, paymentMethod, amountMinor, currency, version, placedAt],
       ...[street, traceparent, state, tries, sagaStates[state].deadlineSeconds],
@@ -67,15 +67,15 @@ const columns = `
                    ORDER BY l.product_id)
    FROM order_lines l WHERE l.order_id = o.id) AS lines`
 
-const findOne = { name: 'order_find', text: `SELECT ${columns} FROM orders o WHERE o.id = $1` }
+const findOrderSql = { name: 'order_find', text: `SELECT ${columns} FROM orders o WHERE o.id = $1` }
 
 export async function findOrder(sql: Queryable, id: string): Promise<StoredOrder | undefined> {
-  const { rows } = await sql.query<OrderRow>({ ...findOne, values: [id] })
+  const { rows } = await sql.query<OrderRow>({ ...findOrderSql, values: [id] })
   return rows[0] && orderOf(rows[0])
 }
 
 // Ids begin with their time, so the newest order has the greatest id.
-const list = {
+const listOrdersSql = {
   name: 'order_list',
   text: `
     SELECT ${columns} FROM orders o
@@ -88,23 +88,26 @@ export async function listOrders(
   sql: Queryable,
   page: { customerId: string; before?: string; limit: number },
 ): Promise<StoredOrder[]> {
-  const { rows } = await sql.query<OrderRow>({ ...list, values: [page.customerId, page.before ?? null, page.limit] })
+  const { rows } = await sql.query<OrderRow>({
+    ...listOrdersSql,
+    values: [page.customerId, page.before ?? null, page.limit],
+  })
   return rows.map(orderOf)
 }
 
 // Always in the same order, so that two batches wait for each other instead of deadlocking.
-const lock = {
+const lockOrdersSql = {
   name: 'order_lock',
   text: `SELECT ${columns} FROM orders o WHERE o.id = ANY($1) ORDER BY o.id FOR UPDATE OF o`,
 }
 
 /** The orders by id, locked until the transaction ends. Unknown ids are not in the map. */
 export async function lockOrders(sql: Queryable, ids: string[]): Promise<Map<string, StoredOrder>> {
-  const { rows } = await sql.query<OrderRow>({ ...lock, values: [ids] })
+  const { rows } = await sql.query<OrderRow>({ ...lockOrdersSql, values: [ids] })
   return new Map(rows.map(row => [row.id, orderOf(row)]))
 }
 
-const lockOverdue = {
+const lockOverdueOrdersSql = {
   name: 'order_lock_overdue',
   text: `
     SELECT ${columns} FROM orders o WHERE o.saga_deadline < now()
@@ -113,11 +116,11 @@ const lockOverdue = {
 
 /** Orders whose deadline has passed, locked until the transaction ends. Orders that are locked already are skipped. */
 export async function lockOverdueOrders(sql: Queryable, limit: number): Promise<StoredOrder[]> {
-  const { rows } = await sql.query<OrderRow>({ ...lockOverdue, values: [limit] })
+  const { rows } = await sql.query<OrderRow>({ ...lockOverdueOrdersSql, values: [limit] })
   return rows.map(orderOf)
 }
 
-const update = {
+const updateOrdersSql = {
   name: 'order_update',
   // An order whose request is only sent again keeps its version and `updated_at`.
   text: `
@@ -139,7 +142,7 @@ const update = {
 export async function saveOrders(sql: Queryable, orders: StoredOrder[]): Promise<void> {
   if (orders.length === 0) return
   const { rowCount } = await sql.query({
-    ...update,
+    ...updateOrdersSql,
     values: [
       orders.map(order => order.id),
       orders.map(order => order.status),
@@ -162,7 +165,7 @@ export interface OpenSagas {
   oldestSeconds: number
 }
 
-const openSagas = {
+const countOpenSagasSql = {
   name: 'order_open_sagas',
   text: `
     SELECT saga_state AS state, count(*)::int AS instances,
@@ -172,7 +175,7 @@ const openSagas = {
 
 /** The number and age of unfinished sagas, by state. */
 export async function countOpenSagas(sql: Queryable): Promise<OpenSagas[]> {
-  const { rows } = await sql.query<OpenSagas>(openSagas)
+  const { rows } = await sql.query<OpenSagas>(countOpenSagasSql)
   return rows
 }
 

@@ -10,7 +10,7 @@ export interface TimelineEntry {
   reason: string | null
 }
 
-const insert = {
+const insertTimelineSql = {
   name: 'timeline_insert',
   text: `
     INSERT INTO order_timeline (order_id, at, by, what, reason)
@@ -21,7 +21,7 @@ const insert = {
 export async function addToTimeline(sql: Queryable, entries: TimelineEntry[]): Promise<void> {
   if (entries.length === 0) return
   await sql.query({
-    ...insert,
+    ...insertTimelineSql,
     values: [
       entries.map(entry => entry.orderId),
       entries.map(entry => entry.at),
@@ -32,13 +32,13 @@ export async function addToTimeline(sql: Queryable, entries: TimelineEntry[]): P
   })
 }
 
-const select = {
+const selectTimelineSql = {
   name: 'timeline_select',
   text: 'SELECT at, by, what, reason FROM order_timeline WHERE order_id = $1 ORDER BY seq',
 }
 
 /** The timeline of an order, from its beginning. */
 export async function timelineOf(sql: Queryable, orderId: string): Promise<Omit<TimelineEntry, 'orderId'>[]> {
-  const { rows } = await sql.query<Omit<TimelineEntry, 'orderId'>>({ ...select, values: [orderId] })
+  const { rows } = await sql.query<Omit<TimelineEntry, 'orderId'>>({ ...selectTimelineSql, values: [orderId] })
   return rows
 }

@@ -24,7 +24,7 @@ const columns = `
    FROM storage_places p LEFT JOIN orders o ON o.id = p.order_id
    WHERE p.courier_id = c.id) AS storage_places`
 
-const insert = {
+const insertCouriersSql = {
   name: 'couriers_insert',
   text: `
     WITH hired AS (
@@ -42,7 +42,7 @@ const insert = {
 export async function insertCouriers(sql: Queryable, couriers: Courier[]): Promise<void> {
   const places = placesOf(couriers)
   await sql.query({
-    ...insert,
+    ...insertCouriersSql,
     values: [
       couriers.map(courier => courier.id),
       couriers.map(courier => courier.name),
@@ -59,14 +59,14 @@ export async function insertCouriers(sql: Queryable, couriers: Courier[]): Promi
   })
 }
 
-const all = { name: 'couriers_all', text: `SELECT ${columns} FROM couriers c ORDER BY c.id` }
+const selectAllCouriersSql = { name: 'couriers_all', text: `SELECT ${columns} FROM couriers c ORDER BY c.id` }
 
 export async function allCouriers(sql: Queryable): Promise<Courier[]> {
-  const { rows } = await sql.query<CourierRow>(all)
+  const { rows } = await sql.query<CourierRow>(selectAllCouriersSql)
   return rows.map(courierOf)
 }
 
-const list = {
+const listCouriersSql = {
   name: 'couriers_list',
   text: `
     SELECT ${columns} FROM couriers c
@@ -79,18 +79,21 @@ export async function listCouriers(
   sql: Queryable,
   { account, after, limit }: { account?: string; after?: string; limit: number },
 ): Promise<Courier[]> {
-  const { rows } = await sql.query<CourierRow>({ ...list, values: [account ?? null, after ?? null, limit] })
+  const { rows } = await sql.query<CourierRow>({ ...listCouriersSql, values: [account ?? null, after ?? null, limit] })
   return rows.map(courierOf)
 }
 
-const find = { name: 'courier_find', text: `SELECT ${columns} FROM couriers c WHERE c.id = ANY($1) ORDER BY c.id` }
+const findCouriersSql = {
+  name: 'courier_find',
+  text: `SELECT ${columns} FROM couriers c WHERE c.id = ANY($1) ORDER BY c.id`,
+}
 
 export async function findCouriers(sql: Queryable, ids: string[]): Promise<Courier[]> {
-  const { rows } = await sql.query<CourierRow>({ ...find, values: [ids] })
+  const { rows } = await sql.query<CourierRow>({ ...findCouriersSql, values: [ids] })
   return rows.map(courierOf)
 }
 
-const setAccount = { name: 'courier_set_account', text: 'UPDATE couriers SET account_id = $2 WHERE id = $1' }
+const setCourierAccountSql = { name: 'courier_set_account', text: 'UPDATE couriers SET account_id = $2 WHERE id = $1' }
 
 /**
  * Sets the account of the courier, if the courier exists. The version stays, so a move at the same time does not
@@ -99,14 +102,14 @@ const setAccount = { name: 'courier_set_account', text: 'UPDATE couriers SET acc
  */
 export async function setCourierAccount(sql: Queryable, id: string, account: string | null): Promise<void> {
   try {
-    await sql.query({ ...setAccount, values: [id, account] })
+    await sql.query({ ...setCourierAccountSql, values: [id, account] })
   } catch (error) {
     if (!isDuplicate(error)) throw error
     throw new DomainError('courier.account-taken', `account ${account} belongs to another courier`)
   }
 }
 
-const claim = {
+const claimCouriersToMoveSql = {
   name: 'couriers_claim_to_move',
   text: `
     UPDATE couriers SET next_move_at = clock_timestamp() + $2 * interval '1 millisecond'
@@ -121,7 +124,7 @@ const claim = {
 
 /** Couriers with parcels whose tick has come, locked until the transaction ends. Their next tick is in `tickMs`. */
 export async function claimToMove(sql: Queryable, limit: number, tickMs: number): Promise<Courier[]> {
-  const { rows } = await sql.query<{ id: string }>({ ...claim, values: [limit, tickMs] })
+  const { rows } = await sql.query<{ id: string }>({ ...claimCouriersToMoveSql, values: [limit, tickMs] })
   if (rows.length === 0) return []
   return findCouriers(
     sql,
@@ -129,7 +132,7 @@ export async function claimToMove(sql: Queryable, limit: number, tickMs: number)
   )
 }
 
-const update = {
+const updateCouriersSql = {
   name: 'couriers_update',
   text: `
     UPDATE couriers
@@ -143,7 +146,7 @@ const update = {
     RETURNING couriers.id, couriers.position_told_at = now() AS publish`,
 }
 
-const updatePlaces = {
+const updatePlacesSql = {
   name: 'storage_places_update',
   text: `
     UPDATE storage_places
@@ -166,7 +169,7 @@ export async function updateCouriers(
 ): Promise<Set<string>> {
   if (couriers.length === 0) return new Set()
   const { rows } = await sql.query<{ id: string; publish: boolean }>({
-    ...update,
+    ...updateCouriersSql,
     values: [
       couriers.map(courier => courier.id),
       couriers.map(courier => courier.location.x),
@@ -178,7 +181,7 @@ export async function updateCouriers(
   if (rows.length !== couriers.length) throw new ConcurrentUpdateError('a courier was changed at the same time')
   const places = placesOf(couriers)
   await sql.query({
-    ...updatePlaces,
+    ...updatePlacesSql,
     values: [
       places.map(place => place.courierId),
       places.map(place => place.id),

@@ -19,7 +19,7 @@ interface OrderRow {
 
 const columns = 'id, street, volume, status, x, y, courier_id, failure, version, traceparent'
 
-const insert = {
+const insertOrdersSql = {
   name: 'orders_insert',
   // Sorted, so that two batches wait for each other instead of deadlocking.
   text: `
@@ -34,7 +34,7 @@ const insert = {
 /** Adds orders with version 1. @returns the ids of those that were not known before */
 export async function insertOrders(sql: Queryable, orders: Order[]): Promise<Set<string>> {
   const { rows } = await sql.query<{ id: string }>({
-    ...insert,
+    ...insertOrdersSql,
     values: [
       orders.map(order => order.id),
       orders.map(order => order.street),
@@ -47,41 +47,41 @@ export async function insertOrders(sql: Queryable, orders: Order[]): Promise<Set
   return new Set(rows.map(row => row.id))
 }
 
-const find = { name: 'orders_find', text: `SELECT ${columns} FROM orders WHERE id = ANY($1) ORDER BY id` }
+const findOrdersSql = { name: 'orders_find', text: `SELECT ${columns} FROM orders WHERE id = ANY($1) ORDER BY id` }
 
 export async function findOrders(sql: Queryable, ids: string[]): Promise<Order[]> {
   if (ids.length === 0) return []
-  const { rows } = await sql.query<OrderRow>({ ...find, values: [ids] })
+  const { rows } = await sql.query<OrderRow>({ ...findOrdersSql, values: [ids] })
   return rows.map(orderOf)
 }
 
 // Ids begin with their time, so the newest order has the greatest id.
-const page = (condition: string) => `
+const orderPageSql = (condition: string) => `
   SELECT ${columns} FROM orders
   WHERE ${condition} AND ($1::uuid IS NULL OR id < $1)
   ORDER BY id DESC LIMIT $2`
 
 // A statement for each case, because a generic plan for all of them could not use the indexes on courier and status.
-const list = { name: 'orders_list', text: page('true') }
-export const listOfCourier = {
+const listOrdersSql = { name: 'orders_list', text: orderPageSql('true') }
+export const listOrdersOfCourierSql = {
   name: 'orders_list_of_courier',
-  text: page('courier_id = $3 AND ($4::text IS NULL OR status = $4)'),
+  text: orderPageSql('courier_id = $3 AND ($4::text IS NULL OR status = $4)'),
 }
-export const listOfStatus = (status: OrderStatus) => ({
+export const listOrdersOfStatusSql = (status: OrderStatus) => ({
   name: `orders_list_${status}`,
-  text: page(`status = '${status}'`),
+  text: orderPageSql(`status = '${status}'`),
 })
 
 /** Newest first; `before` is the last id of the previous page. */
 export async function listOrders(sql: Queryable, page: DeliveryPage): Promise<Order[]> {
   const { courierId, status, before = null, limit } = page
   const statement = courierId
-    ? { ...listOfCourier, values: [before, limit, courierId, status ?? null] }
-    : { ...(status ? listOfStatus(status) : list), values: [before, limit] }
+    ? { ...listOrdersOfCourierSql, values: [before, limit, courierId, status ?? null] }
+    : { ...(status ? listOrdersOfStatusSql(status) : listOrdersSql), values: [before, limit] }
   return (await sql.query<OrderRow>(statement)).rows.map(orderOf)
 }
 
-const lockShared = {
+const lockOrdersSharedSql = {
   name: 'orders_lock_shared',
   text: `SELECT ${columns} FROM orders WHERE id = ANY($1) ORDER BY id FOR SHARE`,
 }
@@ -89,11 +89,11 @@ const lockShared = {
 /** Like `findOrders`, with a shared lock until the transaction ends. */
 export async function lockOrdersShared(sql: Queryable, ids: string[]): Promise<Order[]> {
   if (ids.length === 0) return []
-  const { rows } = await sql.query<OrderRow>({ ...lockShared, values: [ids] })
+  const { rows } = await sql.query<OrderRow>({ ...lockOrdersSharedSql, values: [ids] })
   return rows.map(orderOf)
 }
 
-const claim = {
+const claimReceivedOrdersSql = {
   name: 'orders_claim_received',
   text: `
     UPDATE orders SET due_at = clock_timestamp() + $2 * interval '1 millisecond'
@@ -107,11 +107,11 @@ const claim = {
 
 /** Received orders that are due. They are not due again for so many milliseconds. */
 export async function claimReceived(sql: Queryable, limit: number, milliseconds: number): Promise<Order[]> {
-  const { rows } = await sql.query<OrderRow>({ ...claim, values: [limit, milliseconds] })
+  const { rows } = await sql.query<OrderRow>({ ...claimReceivedOrdersSql, values: [limit, milliseconds] })
   return rows.map(orderOf)
 }
 
-const lock = {
+const lockLocatedOrdersSql = {
   name: 'orders_lock_located',
   text: `
     SELECT ${columns} FROM orders
@@ -121,21 +121,21 @@ const lock = {
 }
 
 export async function lockLocated(sql: Queryable, limit: number): Promise<Order[]> {
-  const { rows } = await sql.query<OrderRow>({ ...lock, values: [limit] })
+  const { rows } = await sql.query<OrderRow>({ ...lockLocatedOrdersSql, values: [limit] })
   return rows.map(orderOf)
 }
 
-const postpone = {
+const postponeOrdersSql = {
   name: 'orders_postpone',
   text: "UPDATE orders SET due_at = clock_timestamp() + $2 * interval '1 millisecond' WHERE id = ANY($1)",
 }
 
 export async function postponeOrders(sql: Queryable, orders: Order[], milliseconds: number): Promise<void> {
   if (orders.length === 0) return
-  await sql.query({ ...postpone, values: [orders.map(order => order.id), milliseconds] })
+  await sql.query({ ...postponeOrdersSql, values: [orders.map(order => order.id), milliseconds] })
 }
 
-const update = {
+const updateOrdersSql = {
   name: 'orders_update',
   text: `
     UPDATE orders
@@ -150,7 +150,7 @@ const update = {
 export async function updateOrders(sql: Queryable, orders: Order[]): Promise<void> {
   if (orders.length === 0) return
   const { rowCount } = await sql.query({
-    ...update,
+    ...updateOrdersSql,
     values: [
       orders.map(order => order.id),
       orders.map(order => order.status),
@@ -164,7 +164,7 @@ export async function updateOrders(sql: Queryable, orders: Order[]): Promise<voi
   if (rowCount !== orders.length) throw new ConcurrentUpdateError('an order was changed at the same time')
 }
 
-const countOpen = {
+const countOpenOrdersSql = {
   name: 'orders_count_open',
   text: `
     SELECT status, count(*) AS orders FROM orders WHERE status IN ('received', 'located') GROUP BY status
@@ -174,7 +174,7 @@ const countOpen = {
 
 /** The number of open orders by status. A status without orders may be missing. */
 export async function countOpenOrders(sql: Queryable): Promise<Map<string, number>> {
-  const { rows } = await sql.query<{ status: string; orders: number }>(countOpen)
+  const { rows } = await sql.query<{ status: string; orders: number }>(countOpenOrdersSql)
   return new Map(rows.map(row => [row.status, row.orders]))
 }
 

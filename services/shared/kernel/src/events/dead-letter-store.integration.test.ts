@@ -9,7 +9,7 @@ import type { Pool } from '../database/pool.ts'
 import type { IncomingMessage } from '../transport/transport.ts'
 import { dismissDeadLetter, findDeadLetter, listDeadLetters, resendDeadLetter } from './dead-letter-store.ts'
 import { createEvent } from './event.ts'
-import { countDeadLetters, countWaiting, keepDeadLetter } from './inbox.ts'
+import { countDeadLetters, countDeadLettersSql, keepDeadLetter } from './inbox.ts'
 
 let database: TestDatabase
 let pool: Pool
@@ -142,5 +142,5 @@ test('those that wait are counted without reading those that were sent again or 
      FROM generate_series(1, 1000) AS n`,
   )
   expect(await countDeadLetters(pool)).toBe(1)
-  expect(await rowsRead(database.admin, 'payment', countWaiting.text)).toBe(1)
+  expect(await rowsRead(database.admin, 'payment', countDeadLettersSql.text)).toBe(1)
 })

@@ -1,7 +1,7 @@
 import type { Queryable } from '../database/pool.ts'
 import type { IncomingMessage } from '../transport/transport.ts'
 
-const record = {
+const recordMessagesSql = {
   name: 'inbox_record',
   // Sorted, so that two consumers given the same messages wait for each other instead of deadlocking.
   text: `
@@ -17,11 +17,11 @@ const record = {
  */
 export async function recordMessages(tx: Queryable, consumer: string, ids: string[]): Promise<Set<string>> {
   if (ids.length === 0) return new Set()
-  const { rows } = await tx.query<{ message_id: string }>({ ...record, values: [consumer, ids] })
+  const { rows } = await tx.query<{ message_id: string }>({ ...recordMessagesSql, values: [consumer, ids] })
   return new Set(rows.map(row => row.message_id))
 }
 
-const keep = {
+const keepDeadLetterSql = {
   name: 'dead_letter_keep',
   text: `
     WITH waiting AS (
@@ -48,11 +48,11 @@ export async function keepDeadLetter(
 ): Promise<boolean> {
   const { position, topic, key, headers, value } = message
   const values = [consumer, position, topic, key, JSON.stringify(headers), value, reason]
-  const { rows } = await tx.query<{ isNews: boolean }>({ ...keep, values })
+  const { rows } = await tx.query<{ isNews: boolean }>({ ...keepDeadLetterSql, values })
   return rows[0]!.isNews
 }
 
-export const countWaiting = {
+export const countDeadLettersSql = {
   name: 'dead_letters_count',
   text: `
     SELECT count(*) AS n
@@ -61,6 +61,6 @@ export const countWaiting = {
 
 /** The number of dead letters that wait for a decision, counted up to 100,000. */
 export async function countDeadLetters(sql: Queryable): Promise<number> {
-  const { rows } = await sql.query<{ n: number }>(countWaiting)
+  const { rows } = await sql.query<{ n: number }>(countDeadLettersSql)
   return rows[0]!.n
 }

@@ -10,7 +10,7 @@ export interface Lease {
   release(): Promise<void>
 }
 
-const take = {
+const takeLeaseSql = {
   name: 'lease_take',
   text: `
     INSERT INTO relay_lease AS held (name, holder, expires_at)
@@ -34,7 +34,7 @@ export function createLease(sql: Queryable, name: string, milliseconds: number):
     async hold() {
       if (fresh()) return true
       const now = performance.now()
-      const { rows } = await sql.query({ ...take, values: [name, holder, milliseconds] })
+      const { rows } = await sql.query({ ...takeLeaseSql, values: [name, holder, milliseconds] })
       const mine = rows.length === 1
       renewedAt = mine ? now : Number.NEGATIVE_INFINITY
       return mine

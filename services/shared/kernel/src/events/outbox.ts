@@ -7,7 +7,7 @@ import type { OutgoingEvent } from './event.ts'
  */
 export const maxPayloadBytes = 900_000
 
-const insert = {
+const insertEventsSql = {
   name: 'outbox_insert',
   text: `
     INSERT INTO outbox (id, aggregate_type, aggregate_id, aggregate_version, type, topic, key, headers, payload)
@@ -38,7 +38,7 @@ export function eventInsert(events: OutgoingEvent[]): StatementWithValues {
     ),
     payloads,
   ]
-  return { ...insert, values }
+  return { ...insertEventsSql, values }
 }
 
 interface OutboxRow {
@@ -56,18 +56,18 @@ interface OutboxRow {
 
 /** Whether there is anything to publish. An idle relay asks this at every poll. */
 export async function outboxHasEvents(relay: Queryable): Promise<boolean> {
-  const { rows } = await relay.query<{ some: boolean }>(any)
+  const { rows } = await relay.query<{ some: boolean }>(outboxHasEventsSql)
   return rows[0]!.some
 }
 
-const any = { name: 'outbox_any', text: 'SELECT EXISTS (SELECT FROM outbox) AS some' }
+const outboxHasEventsSql = { name: 'outbox_any', text: 'SELECT EXISTS (SELECT FROM outbox) AS some' }
 
 const channelEnd = '_outbox'
 
 /** The NOTIFY channel of a schema's relays. Channels belong to the database, so the name contains the schema. */
 export const outboxChannel = (schema: string) => `${schema}${channelEnd}`
 
-const notify = { name: 'outbox_notify', text: `SELECT pg_notify(current_schema() || '${channelEnd}', '')` }
+const notifyRelaysSql = { name: 'outbox_notify', text: `SELECT pg_notify(current_schema() || '${channelEnd}', '')` }
 
 /**
  * Notifies the relays of other processes that there are events. It is not part of the transaction that stores the
@@ -76,7 +76,7 @@ const notify = { name: 'outbox_notify', text: `SELECT pg_notify(current_schema()
  * notifies the one that has it.
  */
 export async function notifyRelays(relay: Queryable): Promise<void> {
-  await relay.query(notify)
+  await relay.query(notifyRelaysSql)
 }
 
 /** Events that wait to be published, with their rows. */
@@ -86,7 +86,7 @@ export interface OutboxBatch {
   rows: number[]
 }
 
-const select = {
+const selectWaitingSql = {
   name: 'outbox_select',
   // The aggregate's row is locked from before its event gets a seq until the event is visible. So whoever sees an event
   // sees all earlier events of its aggregate, which have lower seqs. A lower seq that becomes visible later belongs to
@@ -100,18 +100,18 @@ const select = {
 
 /** The oldest waiting events, each aggregate's in their order. Undefined when there are none. */
 export async function readOutbox(relay: Queryable, limit: number): Promise<OutboxBatch | undefined> {
-  const { rows } = await relay.query<OutboxRow>({ ...select, values: [limit] })
+  const { rows } = await relay.query<OutboxRow>({ ...selectWaitingSql, values: [limit] })
   return rows.length === 0 ? undefined : { events: rows.map(eventOf), rows: rows.map(row => row.seq) }
 }
 
-const remove = {
+const deletePublishedSql = {
   name: 'outbox_delete',
   text: 'DELETE FROM outbox WHERE seq = ANY($1::bigint[])',
 }
 
 /** Deletes exactly these published rows: a row with a seq between them may have been committed since. */
 export async function deletePublished(relay: Queryable, { rows }: OutboxBatch): Promise<void> {
-  await relay.query({ ...remove, values: [rows] })
+  await relay.query({ ...deletePublishedSql, values: [rows] })
 }
 
 /** The number of waiting events, counted up to 100,000. */

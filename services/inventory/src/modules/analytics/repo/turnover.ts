@@ -2,7 +2,7 @@ import type { Queryable } from '@groundwork/kernel/database/pool'
 import type { Page } from '../../../route-schemas.ts'
 import type { Turnover } from '../domain/turnover.ts'
 
-const addTo = (table: string) => ({
+const addTurnoverSql = (table: string) => ({
   name: `${table}_add`,
   text: `
     INSERT INTO ${table} AS t (warehouse_id, product_id, day, inbound, outbound, adjusted)
@@ -21,7 +21,7 @@ export const addRecounted = (sql: Queryable, rows: Turnover[]): Promise<void> =>
 async function add(sql: Queryable, table: 'turnover' | 'recounted', rows: Turnover[]): Promise<void> {
   if (rows.length === 0) return
   await sql.query({
-    ...addTo(table),
+    ...addTurnoverSql(table),
     values: [
       rows.map(row => row.warehouseId),
       rows.map(row => row.productId),
@@ -66,7 +66,7 @@ export async function changeTurnover(sql: Queryable, differing: Turnover[]): Pro
   await sql.query({ text: 'DELETE FROM turnover WHERE inbound = 0 AND outbound = 0 AND adjusted = 0' })
 }
 
-const find = {
+const selectTurnoverSql = {
   name: 'turnover_find',
   text: `
     WITH products AS (
@@ -93,5 +93,6 @@ export async function turnoverBetween(
   { warehouseId, from, until }: { warehouseId: string; from: string; until: string },
   { after, limit }: Partial<Page> = {},
 ): Promise<ProductTurnover[]> {
-  return (await sql.query<ProductTurnover>({ ...find, values: [warehouseId, from, until, after, limit] })).rows
+  const values = [warehouseId, from, until, after, limit]
+  return (await sql.query<ProductTurnover>({ ...selectTurnoverSql, values })).rows
 }

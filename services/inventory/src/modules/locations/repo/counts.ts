@@ -9,7 +9,7 @@ export interface Count {
   counted: number
 }
 
-const insert = {
+const insertCountSql = {
   name: 'counts_insert',
   text: `
     INSERT INTO counts (count_id, warehouse_id, bin, product_id, expected, counted) VALUES ($1, $2, $3, $4, $5, $6)`,
@@ -17,10 +17,10 @@ const insert = {
 
 export async function addCount(sql: Queryable, count: Count): Promise<void> {
   const { countId, warehouseId, bin, productId, expected, counted } = count
-  await sql.query({ ...insert, values: [countId, warehouseId, bin, productId, expected, counted] })
+  await sql.query({ ...insertCountSql, values: [countId, warehouseId, bin, productId, expected, counted] })
 }
 
-const find = {
+const findCountSql = {
   name: 'counts_find',
   text: `
     SELECT count_id AS "countId", warehouse_id AS "warehouseId", bin, product_id AS "productId", expected, counted
@@ -28,10 +28,10 @@ const find = {
 }
 
 export async function findCount(sql: Queryable, warehouseId: string, countId: string): Promise<Count | undefined> {
-  return (await sql.query<Count>({ ...find, values: [warehouseId, countId] })).rows[0]
+  return (await sql.query<Count>({ ...findCountSql, values: [warehouseId, countId] })).rows[0]
 }
 
-export const due = {
+export const selectDueBinsSql = {
   name: 'counts_due',
   // Of each bin the last count is looked up: with all counts joined, each of them would be read.
   text: `
@@ -49,5 +49,6 @@ export async function binsDue(
   warehouseId: string,
   limit: number,
 ): Promise<{ bin: string; countedAt: Date | null }[]> {
-  return (await sql.query<{ bin: string; countedAt: Date | null }>({ ...due, values: [warehouseId, limit] })).rows
+  const values = [warehouseId, limit]
+  return (await sql.query<{ bin: string; countedAt: Date | null }>({ ...selectDueBinsSql, values })).rows
 }

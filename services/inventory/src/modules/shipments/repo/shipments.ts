@@ -7,27 +7,27 @@ export interface Shipment {
   listIds: string[]
 }
 
-const insert = {
+const insertShipmentSql = {
   name: 'shipments_insert',
   text: 'INSERT INTO shipments (shipment_id, warehouse_id) VALUES ($1, $2) ON CONFLICT DO NOTHING',
 }
 
 /** @returns false when the id is taken */
 export async function addShipment(sql: Queryable, shipmentId: string, warehouseId: string): Promise<boolean> {
-  const { rowCount } = await sql.query({ ...insert, values: [shipmentId, warehouseId] })
+  const { rowCount } = await sql.query({ ...insertShipmentSql, values: [shipmentId, warehouseId] })
   return rowCount === 1
 }
 
-const insertLists = {
+const insertShipmentListsSql = {
   name: 'shipment_lists_insert',
   text: 'INSERT INTO shipment_lists (shipment_id, list_id) SELECT $1, * FROM unnest($2::uuid[])',
 }
 
 export async function addShipmentLists(sql: Queryable, shipmentId: string, listIds: string[]): Promise<void> {
-  await sql.query({ ...insertLists, values: [shipmentId, listIds] })
+  await sql.query({ ...insertShipmentListsSql, values: [shipmentId, listIds] })
 }
 
-const find = {
+const findShipmentSql = {
   name: 'shipments_find',
   text: `
     SELECT s.shipment_id AS "shipmentId", s.warehouse_id AS "warehouseId", s.left_at AS "leftAt",
@@ -41,5 +41,5 @@ export async function findShipment(
   warehouseId: string,
   shipmentId: string,
 ): Promise<Shipment | undefined> {
-  return (await sql.query<Shipment>({ ...find, values: [warehouseId, shipmentId] })).rows[0]
+  return (await sql.query<Shipment>({ ...findShipmentSql, values: [warehouseId, shipmentId] })).rows[0]
 }

@@ -16,7 +16,7 @@ interface BinMovementRow {
 
 const columns = 'movement_id, type, warehouse_id, product_id, received_at, quantity, from_bin, to_bin, recorded_at'
 
-const insert = {
+const insertBinMovementsSql = {
   name: 'bin_movements_insert',
   text: `
     INSERT INTO bin_movements (${columns})
@@ -26,7 +26,7 @@ const insert = {
 
 export async function recordBinMovements(sql: Queryable, movements: BinMovement[]): Promise<void> {
   await sql.query({
-    ...insert,
+    ...insertBinMovementsSql,
     values: [
       movements.map(one => one.movementId),
       movements.map(one => one.type),
@@ -41,18 +41,18 @@ export async function recordBinMovements(sql: Queryable, movements: BinMovement[
   })
 }
 
-const find = {
+const findBinMovementsSql = {
   name: 'bin_movements_find',
   text: `SELECT seq, ${columns} FROM bin_movements WHERE movement_id = $1 ORDER BY seq`,
 }
 
 /** The parts of one movement; empty for an unknown movement. */
 export async function findBinMovements(sql: Queryable, movementId: string): Promise<BinMovement[]> {
-  const { rows } = await sql.query<BinMovementRow>({ ...find, values: [movementId] })
+  const { rows } = await sql.query<BinMovementRow>({ ...findBinMovementsSql, values: [movementId] })
   return rows.map(movementOf)
 }
 
-const page = {
+const pageOfBinMovementsSql = {
   name: 'bin_movements_page',
   text: `SELECT seq, ${columns} FROM bin_movements WHERE seq > $1 ORDER BY seq LIMIT $2`,
 }
@@ -62,7 +62,7 @@ export async function pageOfBinMovements(
   sql: Queryable,
   { after, limit }: { after: number; limit: number },
 ): Promise<{ movements: BinMovement[]; last: number }> {
-  const { rows } = await sql.query<BinMovementRow>({ ...page, values: [after, limit] })
+  const { rows } = await sql.query<BinMovementRow>({ ...pageOfBinMovementsSql, values: [after, limit] })
   return { movements: rows.map(movementOf), last: rows.at(-1)?.seq ?? after }
 }
 

@@ -9,7 +9,7 @@ export interface Hold {
   parts: Part[]
 }
 
-const insert = {
+const insertHoldSql = {
   name: 'holds_insert',
   text: 'INSERT INTO holds (hold_id, warehouse_id, status) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
 }
@@ -19,11 +19,11 @@ export async function addHold(
   sql: Queryable,
   { holdId, warehouseId, status }: { holdId: string; warehouseId: string; status: HoldStatus },
 ): Promise<boolean> {
-  const { rowCount } = await sql.query({ ...insert, values: [holdId, warehouseId, status] })
+  const { rowCount } = await sql.query({ ...insertHoldSql, values: [holdId, warehouseId, status] })
   return rowCount === 1
 }
 
-const insertLines = {
+const insertHoldLinesSql = {
   name: 'hold_lines_insert',
   text: `
     INSERT INTO hold_lines (hold_id, bin, product_id, received_at, quantity)
@@ -32,7 +32,7 @@ const insertLines = {
 
 export async function addHoldLines(sql: Queryable, holdId: string, parts: Part[]): Promise<void> {
   await sql.query({
-    ...insertLines,
+    ...insertHoldLinesSql,
     values: [
       holdId,
       parts.map(part => part.bin),
@@ -43,12 +43,12 @@ export async function addHoldLines(sql: Queryable, holdId: string, parts: Part[]
   })
 }
 
-const lock = {
+const lockHoldSql = {
   name: 'holds_lock',
   text: 'SELECT warehouse_id, status FROM holds WHERE hold_id = $1 FOR UPDATE',
 }
 
-const lines = {
+const selectHoldLinesSql = {
   name: 'hold_lines_find',
   text: `
     SELECT bin, product_id, received_at, quantity FROM hold_lines
@@ -57,11 +57,11 @@ const lines = {
 
 /** The hold with its parts, locked until the transaction ends. */
 export async function lockHold(sql: Queryable, holdId: string): Promise<Hold | undefined> {
-  const found = await sql.query<{ warehouse_id: string; status: HoldStatus }>({ ...lock, values: [holdId] })
+  const found = await sql.query<{ warehouse_id: string; status: HoldStatus }>({ ...lockHoldSql, values: [holdId] })
   const [hold] = found.rows
   if (!hold) return undefined
   const { rows } = await sql.query<{ bin: string; product_id: string; received_at: Date; quantity: number }>({
-    ...lines,
+    ...selectHoldLinesSql,
     values: [holdId],
   })
   const parts = rows.map(row => ({
@@ -73,8 +73,8 @@ export async function lockHold(sql: Queryable, holdId: string): Promise<Hold | u
   return { warehouseId: hold.warehouse_id, status: hold.status, parts }
 }
 
-const update = { name: 'holds_update', text: 'UPDATE holds SET status = $2 WHERE hold_id = $1' }
+const updateHoldSql = { name: 'holds_update', text: 'UPDATE holds SET status = $2 WHERE hold_id = $1' }
 
 export async function changeHold(sql: Queryable, holdId: string, status: HoldStatus): Promise<void> {
-  await sql.query({ ...update, values: [holdId, status] })
+  await sql.query({ ...updateHoldSql, values: [holdId, status] })
 }

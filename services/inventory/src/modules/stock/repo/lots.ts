@@ -13,21 +13,24 @@ interface LotRow {
   held: number
 }
 
-const inWarehouse = {
+const selectLotsInWarehouseSql = {
   name: 'lots_in_warehouse',
   text: 'SELECT * FROM lots WHERE warehouse_id = $1 AND ($2::uuid[] IS NULL OR product_id = ANY($2))',
 }
 
 /** The lots in the bins of a warehouse, of some products or of all. */
 export async function lotsIn(sql: Queryable, warehouseId: string, productIds?: string[]): Promise<Lot[]> {
-  const { rows } = await sql.query<LotRow>({ ...inWarehouse, values: [warehouseId, productIds ?? null] })
+  const { rows } = await sql.query<LotRow>({ ...selectLotsInWarehouseSql, values: [warehouseId, productIds ?? null] })
   return rows.map(lotOf)
 }
 
-export const inBin = { name: 'lots_in_bin', text: 'SELECT * FROM lots WHERE warehouse_id = $1 AND bin = $2' }
+export const selectLotsInBinSql = {
+  name: 'lots_in_bin',
+  text: 'SELECT * FROM lots WHERE warehouse_id = $1 AND bin = $2',
+}
 
 export async function lotsInBin(sql: Queryable, warehouseId: string, bin: string): Promise<Lot[]> {
-  const { rows } = await sql.query<LotRow>({ ...inBin, values: [warehouseId, bin] })
+  const { rows } = await sql.query<LotRow>({ ...selectLotsInBinSql, values: [warehouseId, bin] })
   return rows.map(lotOf)
 }
 
@@ -42,7 +45,7 @@ function lotOf(row: LotRow): Lot {
   }
 }
 
-const change = {
+const changeLotsSql = {
   name: 'lots_change',
   text: `
     MERGE INTO lots USING (
@@ -65,7 +68,7 @@ const change = {
  */
 export async function changeLots(sql: Queryable, warehouseId: string, changes: LotChange[]): Promise<void> {
   await sql.query({
-    ...change,
+    ...changeLotsSql,
     values: [
       warehouseId,
       changes.map(one => one.bin),

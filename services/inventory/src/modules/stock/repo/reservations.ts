@@ -10,44 +10,44 @@ interface ReservationRow {
   missing: RequestedLine[] | null
 }
 
-const select = `
+const selectReservationsSql = `
   SELECT r.order_id, r.status, r.order_version, r.missing,
          (SELECT json_agg(json_build_object('warehouseId', l.warehouse_id, 'productId', l.product_id,
                                             'quantity', l.quantity))
           FROM reservation_lines l WHERE l.order_id = r.order_id) AS allocations
   FROM reservations r`
 
-const lock = {
+const lockReservationsSql = {
   name: 'reservations_lock',
-  text: `${select} WHERE r.order_id = ANY($1) ORDER BY r.order_id FOR UPDATE OF r`,
+  text: `${selectReservationsSql} WHERE r.order_id = ANY($1) ORDER BY r.order_id FOR UPDATE OF r`,
 }
 
 /** The reservations by order, locked until the transaction ends. */
 export async function lockReservations(sql: Queryable, orderIds: string[]): Promise<Map<string, Reservation>> {
-  const { rows } = await sql.query<ReservationRow>({ ...lock, values: [orderIds] })
+  const { rows } = await sql.query<ReservationRow>({ ...lockReservationsSql, values: [orderIds] })
   return new Map(rows.map(row => [row.order_id, reservationOf(row)]))
 }
 
-const lockExpired = {
+const lockExpiredReservationsSql = {
   name: 'reservations_lock_expired',
   text: `
-    ${select} WHERE r.status = 'reserved' AND r.created_at < $1
+    ${selectReservationsSql} WHERE r.status = 'reserved' AND r.created_at < $1
     ORDER BY r.created_at LIMIT $2 FOR UPDATE OF r SKIP LOCKED`,
 }
 
 /** Open reservations made before `before`, locked until the transaction ends. Locked ones are skipped. */
 export async function lockExpiredReservations(sql: Queryable, before: Date, limit: number): Promise<Reservation[]> {
-  const { rows } = await sql.query<ReservationRow>({ ...lockExpired, values: [before, limit] })
+  const { rows } = await sql.query<ReservationRow>({ ...lockExpiredReservationsSql, values: [before, limit] })
   return rows.map(reservationOf)
 }
 
-const mark = {
+const markExpiredSql = {
   name: 'reservations_mark_expired',
   text: `UPDATE reservations SET status = 'expired', updated_at = now() WHERE order_id = ANY($1)`,
 }
 
 export async function markExpired(sql: Queryable, orderIds: string[]): Promise<void> {
-  await sql.query({ ...mark, values: [orderIds] })
+  await sql.query({ ...markExpiredSql, values: [orderIds] })
 }
 
 function reservationOf(row: ReservationRow): Reservation {
@@ -60,7 +60,7 @@ function reservationOf(row: ReservationRow): Reservation {
   }
 }
 
-const upsert = {
+const upsertReservationsSql = {
   name: 'reservations_upsert',
   text: `
     INSERT INTO reservations (order_id, status, order_version, missing)
@@ -71,7 +71,7 @@ const upsert = {
 }
 
 // The lines of a reservation never change once they are there.
-const insertLines = {
+const insertReservationLinesSql = {
   name: 'reservation_lines_insert',
   text: `
     INSERT INTO reservation_lines (order_id, warehouse_id, product_id, quantity)
@@ -84,7 +84,7 @@ export async function saveReservations(sql: Queryable, reservations: Reservation
   if (reservations.length === 0) return
   const sorted = reservations.toSorted((one, other) => (one.orderId < other.orderId ? -1 : 1))
   const { rowCount } = await sql.query({
-    ...upsert,
+    ...upsertReservationsSql,
     values: [
       sorted.map(one => one.orderId),
       sorted.map(one => one.status),
@@ -96,7 +96,7 @@ export async function saveReservations(sql: Queryable, reservations: Reservation
   const lines = sorted.flatMap(one => one.allocations.map(allocation => ({ orderId: one.orderId, ...allocation })))
   if (lines.length === 0) return
   await sql.query({
-    ...insertLines,
+    ...insertReservationLinesSql,
     values: [
       lines.map(line => line.orderId),
       lines.map(line => line.warehouseId),

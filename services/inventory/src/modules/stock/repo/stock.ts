@@ -13,7 +13,7 @@ type StoredRow = StockRow & { updated_at: Date }
 
 export type StoredStock = StockLine & { updatedAt: Date }
 
-const find = {
+const findStockSql = {
   name: 'stock_find',
   text: 'SELECT * FROM stock WHERE warehouse_id = $1 AND product_id = $2',
 }
@@ -23,11 +23,11 @@ export async function findStock(
   warehouseId: string,
   productId: string,
 ): Promise<StoredStock | undefined> {
-  const { rows } = await sql.query<StoredRow>({ ...find, values: [warehouseId, productId] })
+  const { rows } = await sql.query<StoredRow>({ ...findStockSql, values: [warehouseId, productId] })
   return rows[0] && { ...lineOf(rows[0]), updatedAt: rows[0].updated_at }
 }
 
-const ofProduct = {
+const selectStockOfProductSql = {
   name: 'stock_of_product',
   text: `
     SELECT * FROM stock WHERE product_id = $1 AND ($2::uuid IS NULL OR warehouse_id > $2)
@@ -35,7 +35,7 @@ const ofProduct = {
 }
 
 export async function stockOfProduct(sql: Queryable, productId: string, { after, limit }: Page): Promise<StockLine[]> {
-  const { rows } = await sql.query<StockRow>({ ...ofProduct, values: [productId, after, limit] })
+  const { rows } = await sql.query<StockRow>({ ...selectStockOfProductSql, values: [productId, after, limit] })
   return rows.map(lineOf)
 }
 
@@ -43,7 +43,7 @@ export async function stockOfProduct(sql: Queryable, productId: string, { after,
 const columns = 'warehouse_id, product_id, quantity, reserved'
 
 // Every locking statement takes its rows in the order of the key, so that transactions queue instead of deadlocking.
-const lockPairs = {
+const lockStockSql = {
   name: 'stock_lock_pairs',
   text: `
     SELECT ${columns} FROM stock
@@ -55,10 +55,10 @@ const lockPairs = {
 export async function lockStock(sql: Queryable, pairs: { warehouseId: string; productId: string }[]): Promise<Stock> {
   if (pairs.length === 0) return new Map()
   const values = [pairs.map(pair => pair.warehouseId), pairs.map(pair => pair.productId)]
-  return toStock((await sql.query<StockRow>({ ...lockPairs, values })).rows)
+  return toStock((await sql.query<StockRow>({ ...lockStockSql, values })).rows)
 }
 
-const lockProducts = {
+const lockStockOfProductsSql = {
   name: 'stock_lock_products',
   text: `
     SELECT ${columns} FROM stock WHERE product_id = ANY($1) ORDER BY warehouse_id, product_id FOR UPDATE`,
@@ -67,28 +67,28 @@ const lockProducts = {
 /** All lines of the products, locked until the transaction ends. */
 export async function lockStockOfProducts(sql: Queryable, productIds: string[]): Promise<Stock> {
   if (productIds.length === 0) return new Map()
-  return toStock((await sql.query<StockRow>({ ...lockProducts, values: [productIds] })).rows)
+  return toStock((await sql.query<StockRow>({ ...lockStockOfProductsSql, values: [productIds] })).rows)
 }
 
 /**
  * SQL that adds to lines what a SELECT of warehouse, product and quantity gives, each pair once. A new line was not there
  * to be locked: it is made in the order of the key too.
  */
-export const addToStock = (added: string) => `
+export const addToStockSql = (added: string) => `
     INSERT INTO stock (warehouse_id, product_id, quantity)
     ${added}
     ORDER BY warehouse_id, product_id
     ON CONFLICT (warehouse_id, product_id)
     DO UPDATE SET quantity = stock.quantity + excluded.quantity, updated_at = now()`
 
-const add = {
+const addStockSql = {
   name: 'stock_add',
-  text: addToStock(
+  text: addToStockSql(
     'SELECT unnest($1::uuid[]) AS warehouse_id, unnest($2::uuid[]) AS product_id, unnest($3::bigint[]) AS quantity',
   ),
 }
 
-const change = {
+const changeStockSql = {
   name: 'stock_change',
   text: `
     UPDATE stock
@@ -114,8 +114,8 @@ export function stockChanges(changes: StockChange[]): StatementWithValues[] {
   const added = changes.filter(onlyAdds)
   const changed = changes.filter(one => !onlyAdds(one))
   return [
-    ...(added.length > 0 ? [{ ...add, values: columnsOf(added).slice(0, 3) }] : []),
-    ...(changed.length > 0 ? [{ ...change, values: columnsOf(changed) }] : []),
+    ...(added.length > 0 ? [{ ...addStockSql, values: columnsOf(added).slice(0, 3) }] : []),
+    ...(changed.length > 0 ? [{ ...changeStockSql, values: columnsOf(changed) }] : []),
   ]
 }
 

@@ -1,7 +1,7 @@
 import type { Queryable } from '@groundwork/kernel/database/pool'
 import type { Page } from '../../../route-schemas.ts'
 
-const start = {
+const startShiftSql = {
   name: 'shifts_start',
   text: `
     INSERT INTO shifts (worker_id, warehouse_id) VALUES ($1, $2)
@@ -10,27 +10,27 @@ const start = {
 
 /** Begins a shift, unless the worker has one in any warehouse. */
 export async function startShift(sql: Queryable, workerId: string, warehouseId: string): Promise<void> {
-  await sql.query({ ...start, values: [workerId, warehouseId] })
+  await sql.query({ ...startShiftSql, values: [workerId, warehouseId] })
 }
 
-const lock = {
+const lockShiftSql = {
   name: 'shifts_lock',
   text: 'SELECT warehouse_id FROM shifts WHERE worker_id = $1 AND ended_at IS NULL FOR UPDATE',
 }
 
 /** The warehouse of the worker's open shift, if there is one; the shift is locked until the transaction ends. */
 export async function lockShift(sql: Queryable, workerId: string): Promise<string | undefined> {
-  const { rows } = await sql.query<{ warehouse_id: string }>({ ...lock, values: [workerId] })
+  const { rows } = await sql.query<{ warehouse_id: string }>({ ...lockShiftSql, values: [workerId] })
   return rows[0]?.warehouse_id
 }
 
-const end = {
+const endShiftSql = {
   name: 'shifts_end',
   text: 'UPDATE shifts SET ended_at = now() WHERE worker_id = $1 AND warehouse_id = $2 AND ended_at IS NULL',
 }
 
 export async function endShift(sql: Queryable, workerId: string, warehouseId: string): Promise<void> {
-  await sql.query({ ...end, values: [workerId, warehouseId] })
+  await sql.query({ ...endShiftSql, values: [workerId, warehouseId] })
 }
 
 export interface OnShift {
@@ -40,7 +40,7 @@ export interface OnShift {
   taskId: string | null
 }
 
-const list = {
+const selectWorkersOnShiftSql = {
   name: 'shifts_list',
   // The shift of the last worker may have ended since. Where it stood is where the next page begins.
   text: `
@@ -56,5 +56,5 @@ const list = {
 }
 
 export async function workersOnShift(sql: Queryable, warehouseId: string, { after, limit }: Page): Promise<OnShift[]> {
-  return (await sql.query<OnShift>({ ...list, values: [warehouseId, after, limit] })).rows
+  return (await sql.query<OnShift>({ ...selectWorkersOnShiftSql, values: [warehouseId, after, limit] })).rows
 }

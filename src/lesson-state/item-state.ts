@@ -1,7 +1,7 @@
 /** The state of a step or a question, as pages show it. Pure. */
 import type { ItemProgress } from '@groundwork/progress/fold'
 import { isDone, type Proof, type State, type StateWords, stateOf, states } from '@groundwork/progress/states'
-import type { Tick } from './use-local-record.ts'
+import type { Tick } from '../local-api/use-local-record.ts'
 
 /** A step that is being checked has no final state yet. */
 export type ShownState = State | 'running'

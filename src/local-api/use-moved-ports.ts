@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { MovedPorts } from '../content/addresses.ts'
-import { fetchLocalPlatform } from './record.ts'
+import { fetchLocalPlatform } from './client.ts'
 
 const usualSitePort = 3000
 const freshMs = 5_000

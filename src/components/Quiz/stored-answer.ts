@@ -4,7 +4,7 @@ import type { QuizQuestion } from '../../content/quiz.ts'
 import { type Answer, formatAnswer, parseAnswer } from './answer.ts'
 
 /** The answer to this wording of the question, stored in the browser and shared by all pages with the question. */
-export function useRememberedAnswer({ item, hash }: QuizQuestion) {
+export function useStoredAnswer({ item, hash }: QuizQuestion) {
   const [stored, slot] = useStorageSlot(`groundwork.${item}`)
   // A browser may refuse to store it; then the answer lasts as long as the page.
   const [given, setGiven] = useState<Answer>()

@@ -3,9 +3,9 @@ import { stepItem } from '@groundwork/progress/constants'
 import { isDone, states } from '@groundwork/progress/states'
 import type { SyllabusLesson } from '../content/syllabus.ts'
 import { type Items, standingOf, stepsInWords } from '../landing/way.ts'
-import { points } from '../words.ts'
+import type { LocalRecord } from '../local-api/use-local-record.ts'
+import { points } from '../points.ts'
 import { type ShownState, shownState } from './item-state.ts'
-import type { LocalRecord } from './use-local-record.ts'
 
 export interface LessonPlace {
   /** “Step 2 of 6”. */

@@ -1,7 +1,7 @@
 import { stepItem } from '@groundwork/progress/constants'
 import { useSyncExternalStore } from 'react'
 import type { LocalEvent, LocalState } from '../../scripts/site/api.ts'
-import { fetchLocalState } from './record.ts'
+import { fetchLocalState } from './client.ts'
 
 export type Tick = Exclude<Extract<LocalEvent, { type: 'activity' }>['state'], 'ended'>
 

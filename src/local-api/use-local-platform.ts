@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { LocalPlatform } from '../../scripts/site/api.ts'
-import { fetchLocalPlatform } from './record.ts'
+import { fetchLocalPlatform } from './client.ts'
 
 const everyMs = 5_000
 

@@ -1,6 +1,6 @@
 import lessons from '../content/syllabus.yaml'
+import { useLocalRecord } from '../local-api/use-local-record.ts'
 import { type LessonPlace, lessonPlace } from './lesson-place.ts'
-import { useLocalRecord } from './use-local-record.ts'
 
 /** The facts about the page at a path, if it belongs to a lesson. */
 export function useLessonPlace(path: string): LessonPlace | undefined {

@@ -178,7 +178,10 @@ async function addDelegatedCommands(program: Command, cli: Cli, argv: readonly s
 }
 
 const seedOption = (): Option =>
-  new Option('--seed <number>', 'play a run again that found something by chance').argParser(text => {
+  new Option(
+    '--seed <number>',
+    'draw the values of an earlier run again; a run that found something by them ends with its number',
+  ).argParser(text => {
     const seed = Number(text)
     if (!Number.isSafeInteger(seed) || seed < 0) throw new InvalidArgumentError('It is a whole number, 0 or more.')
     return seed

@@ -25,7 +25,7 @@ interface Opening extends Environment {
 
 type Described<Context> = Pick<
   Part<Workspace, Context>,
-  'id' | 'title' | 'start' | 'atSave' | 'ahead' | 'needs' | 'reads' | 'checks'
+  'id' | 'title' | 'start' | 'atSave' | 'ahead' | 'draws' | 'needs' | 'reads' | 'checks'
 >
 
 /** The migrations with a number below 100; and whatever else may lie there. */
@@ -109,6 +109,7 @@ export const parts: AnyPart[] = [
     {
       id: 'repository',
       title: 'Your tables are there, and src/orders.ts can be loaded',
+      draws: true,
       needs: ['1.2.files', '3.0.module'],
       reads: [rolesFile, release1, 'src/orders.ts'],
       checks: repositoryRules,
@@ -120,6 +121,7 @@ export const parts: AnyPart[] = [
     {
       id: 'unit-of-work',
       title: 'src/unit-of-work.ts can be loaded',
+      draws: true,
       needs: ['4.0.module'],
       reads: ['src/unit-of-work.ts'],
       checks: unitRules,

@@ -43,6 +43,7 @@ export function codePart<Context>({ player, exports, checks, context }: CodePart
     proof: 'run',
     engines: [],
     atSave: true,
+    draws: true,
     needs: [entryRuleId],
     checks,
     async open(request) {

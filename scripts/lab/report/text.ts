@@ -11,7 +11,8 @@ import { stateSign, stateText } from './state-text.ts'
 /** At most so many groups of findings are shown; the others are counted. */
 const maxGroups = 5
 
-export function runText(run: ReportedRun): string {
+/** @param command that repeats the run, where its random choices can be repeated: `npx lab check 03 --dir mine` */
+export function runText(run: ReportedRun, command?: string): string {
   const parts = [
     `${pc.bold(`Lab ${run.lab}  ${run.title}`)}  ${pc.dim(run.directory)}`,
     run.steps.map(step => stepLine(step, run)).join('\n'),
@@ -19,7 +20,7 @@ export function runText(run: ReportedRun): string {
     ...findingBlocks(run),
     waitingBlock(run),
     ...remarkBlocks(run.checks),
-    closing(run),
+    closing(run, command),
   ]
   return `${parts.filter(Boolean).join('\n\n')}\n`
 }
@@ -101,7 +102,7 @@ function remarkBlocks(checks: readonly CheckResult[]): string[] {
   )
 }
 
-function closing(run: ReportedRun): string {
+function closing(run: ReportedRun, command?: string): string {
   const state = stateOfRun(run)
   const points = run.steps.reduce((sum, step) => sum + earned(step), 0)
   const seconds = (run.ms / 1000).toFixed(1)
@@ -110,6 +111,9 @@ function closing(run: ReportedRun): string {
   const lines = [head, ...[...notProvedLines(run), ...run.notes].map(line => pc.dim(`  ${line}`))]
   const wrong = run.steps.find(step => step.verdict === 'wrong')
   if (wrong) lines.push(pc.dim(`  A hint: npx lab hint ${run.lab} --step ${wrong.id}`))
+  const found = run.checks.some(check => check.proof !== 'static' && check.verdict === 'wrong')
+  if (command !== undefined && found && run.seed !== null)
+    lines.push(pc.dim(`  The same values again: ${command} --seed ${run.seed}`))
   return lines.join('\n')
 }
 

@@ -5,7 +5,7 @@ import type { RunVerdict } from '../run/verdict.ts'
 import type { ReportedRun, StepReport } from '../state/lab-state.ts'
 import type { CheckResult, Finding } from '../types.ts'
 import { findingBlock } from './finding.ts'
-import { groupByCode } from './group-findings.ts'
+import { groupByCause } from './group-findings.ts'
 import { stateSign, stateText } from './state-text.ts'
 
 /** At most so many groups of findings are shown; the others are counted. */
@@ -71,7 +71,7 @@ function countsOf(checks: CheckResult[]): string {
 }
 
 function findingBlocks(run: ReportedRun): string[] {
-  const groups = groupByCode(findingsToShow(run))
+  const groups = groupByCause(findingsToShow(run))
   const blocks = groups.slice(0, maxGroups).map(({ first, others }) => findingBlock(first, { others }))
   const more = groups.slice(maxGroups).reduce((total, { others }) => total + 1 + others.length, 0)
   if (more <= 0) return blocks
@@ -97,7 +97,7 @@ function findingsToShow(run: ReportedRun): Finding[] {
 /** Shown only when nothing is wrong. */
 function remarkBlocks(checks: readonly CheckResult[]): string[] {
   if (checks.some(check => check.findings.length > 0)) return []
-  return groupByCode(checks.flatMap(check => check.remarks)).map(({ first, others }) =>
+  return groupByCause(checks.flatMap(check => check.remarks)).map(({ first, others }) =>
     findingBlock(first, { others, mark: pc.yellow('•') }),
   )
 }

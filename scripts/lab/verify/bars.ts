@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import type { Lab } from '../catalogue/labs.ts'
 import { listFiles } from '../workspace/copy.ts'
 import { isOnlyForTests } from './recorded/input-hash.ts'
-import type { Share, Summary } from './summary.ts'
 
 /** The shares are the least that is due and decide whether a lab is proved; the others are the most, and are only shown. */
 export const bars = {
@@ -23,6 +22,11 @@ type Bars = typeof bars
 /** Lab 02 checks the whole infrastructure of the platform, and runs it for most proofs. */
 const ownBars: Record<string, Partial<Bars>> = { '02': { seconds: 480, checkerLines: 6000 } }
 
+export interface Share {
+  good: number
+  of: number
+}
+
 export interface Measure {
   /** Null when there was nothing to measure. */
   figure: number | null
@@ -33,7 +37,7 @@ export interface Measure {
 export type Measures = Record<keyof Bars, Measure>
 
 /** @param seconds that the proof took */
-export function measure(lab: Lab, { killed, named }: Summary, seconds: number): Measures {
+export function measure(lab: Lab, { killed, named }: Record<'killed' | 'named', Share>, seconds: number): Measures {
   const due = { ...bars, ...ownBars[lab.manifest.id] }
   const lines = checkerLines(lab.directory)
   return {

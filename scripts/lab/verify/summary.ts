@@ -1,11 +1,6 @@
 /** The numbers of a proof, and whether they are good enough. Pure. */
-import { atLeast, bars } from './bars.ts'
+import { atLeast, bars, type Share } from './bars.ts'
 import { type Group, groups, type ProofCase } from './proof-case.ts'
-
-export interface Share {
-  good: number
-  of: number
-}
 
 export interface Summary {
   groups: Record<Group, Share>

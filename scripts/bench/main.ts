@@ -1,6 +1,7 @@
 /** `npm run bench -- NAME [--json] [--record]`: measurements of this machine, never pass or fail. */
 import { readOptions, refuseOptions } from '../read-options.ts'
 import { cashier } from './cashier.ts'
+import { check } from './check.ts'
 import { idle } from './idle.ts'
 import { inbox } from './inbox.ts'
 import { load, machine } from './machine.ts'
@@ -22,7 +23,7 @@ interface Options {
 
 /** Each returns what it measured, names with their units. */
 const benchmarks: Record<string, (say: (line: string) => void, options: Options) => Promise<Record<string, unknown>>> =
-  { startup, idle, progress, warehouse, orders, relay, inbox, cashier, reading, rest }
+  { startup, idle, progress, warehouse, orders, relay, inbox, cashier, reading, rest, check }
 
 const usage = `Usage: npm run bench -- NAME [--json] [--record] [--peer URL [--peer-kafka HOST:PORT]]
 There is: ${Object.keys(benchmarks).join(', ')}

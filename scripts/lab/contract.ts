@@ -68,6 +68,8 @@ export interface Part<Files extends Workspace, Context> {
    * At a save the part keeps its last results while these are the same. Default: all of the work.
    */
   reads?: readonly string[]
+  /** Its checks draw values from the request's `seed`: a run that found something says how to draw them again. */
+  draws?: boolean
   /** Takes most of a small machine: when several runs share the machine, only one of them may have such a part open. */
   exclusive?: boolean
   /** Shares nothing with the parts before it: it opens while they are checked. It may need static checks only. */

@@ -80,7 +80,9 @@ function addLabCommands(program: Command, cli: Cli, action: Action): void {
     .option('--json', 'the result as one JSON document')
     .option('--junit <file>', 'write the result as JUnit XML too')
     .option('--keep', 'keep the copy that was checked')
-    .addOption(seedOption('play a run again that found something by chance'))
+    .addOption(
+      seedOption('draw the values of an earlier run again; a run that found something by them ends with its number'),
+    )
     .action(
       action(async (lab: string | undefined, flags: CheckFlags) =>
         (await import('./commands/check/check.ts')).check(cli, lab, flags),

@@ -48,6 +48,7 @@ export const parts: AnyPart[] = [
   part({
     id: 'repository',
     title: 'Your tables are there, and src/orders.ts can be loaded',
+    draws: true,
     needs: ['1.2.files', '3.0.module'],
     reads: [rolesFile, release1, 'src/orders.ts'],
     checks: repositoryRules,
@@ -59,6 +60,7 @@ export const parts: AnyPart[] = [
   part({
     id: 'unit-of-work',
     title: 'src/unit-of-work.ts can be loaded',
+    draws: true,
     needs: ['4.0.module'],
     reads: ['src/unit-of-work.ts'],
     checks: unitRules,

@@ -9,11 +9,11 @@ import type { EngineChoice } from '../contract.ts'
 import { UsageError } from '../errors.ts'
 import { endEngines } from '../kit/engines/end.ts'
 import { findingBlock } from '../report/finding.ts'
+import type { Measure, Share } from '../verify/bars.ts'
 import { type Group, groups, type ProofCase } from '../verify/proof-case.ts'
 import { inputHash } from '../verify/recorded/input-hash.ts'
 import { readRecordedProof, recordProof } from '../verify/recorded/proof.ts'
 import type { Extent } from '../verify/select-tasks.ts'
-import { bars, reaches, type Share } from '../verify/summary.ts'
 import { type Verification, verifyLab } from '../verify/verify-lab.ts'
 import { type Cli, printJson } from './cli.ts'
 
@@ -95,23 +95,24 @@ function caseLine({ group, id, title, shownBy, ok, expected, actual, named, find
   return `${head}      expected  ${expected}\n      actual    ${actual}\n${told}`
 }
 
-function figures({ summary, seconds, notProved, ok, ms }: Verification): string {
+function figures({ summary, bars, seconds, notProved, ok, ms }: Verification): string {
   const rows = groups
     .filter(group => summary.groups[group].of > 0)
     .map(group => [`  ${group}`, share(summary.groups[group]), pc.dim(`${seconds[group] ?? 0} s`)])
-  if (summary.killed.of > 0)
-    rows.push(['  mutants killed', `${share(summary.killed)}${barText(summary.killed, bars.killed)}`])
-  if (summary.named.of > 0)
-    rows.push(['  right cause first', `${share(summary.named)}${barText(summary.named, bars.named)}`])
+  if (summary.killed.of > 0) rows.push(['  mutants killed', `${share(summary.killed)}${shareBar(bars.killed)}`])
+  if (summary.named.of > 0) rows.push(['  right cause first', `${share(summary.named)}${shareBar(bars.named)}`])
+  rows.push(['  checker', `${bars.checkerLines.figure} lines${limit(bars.checkerLines)}`])
   const verdict = ok ? pc.green('proved') : pc.red('not proved')
   const open = notProved.map(sentence => `\n  ${pc.dim(sentence)}`).join('')
-  return `${columns(rows)}\n\n${verdict}  ${pc.dim(`${(ms / 1000).toFixed(1)} s`)}${open}`
+  return `${columns(rows)}\n\n${verdict}  ${pc.dim(`${(ms / 1000).toFixed(1)} s`)}${limit(bars.seconds)}${open}`
 }
 
 const share = ({ good, of }: Share): string =>
   `${good} of ${of}${of > 0 ? ` (${Math.floor((good / of) * 1000) / 10} %)` : ''}`
 
-const barText = (value: Share, bar: number): string =>
-  reaches(value, bar) ? '' : pc.red(`  at least ${bar * 100} % are due`)
+const shareBar = ({ bar, met }: Measure): string => (met ? '' : pc.red(`  at least ${bar * 100} % are due`))
+
+const limit = ({ bar, met }: Measure): string =>
+  met ? '' : pc.yellow(`  more than the ${bar} that we hold ourselves to`)
 
 const today = (): string => new Date().toISOString().slice(0, 10)

@@ -51,6 +51,7 @@ export function codePart<Context, Player extends PlayerModule>({
     proof: 'run',
     engines: [],
     atSave: true,
+    draws: true,
     needs: [entryRuleId],
     checks,
     async open(request) {

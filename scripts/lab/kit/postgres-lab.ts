@@ -47,7 +47,10 @@ export interface PostgresWork<Players extends PlayerModules> {
 }
 
 export interface PostgresPart<Players extends PlayerModules, Context>
-  extends Pick<Part<Workspace, Context>, 'id' | 'title' | 'start' | 'atSave' | 'ahead' | 'needs' | 'reads' | 'checks'> {
+  extends Pick<
+    Part<Workspace, Context>,
+    'id' | 'title' | 'start' | 'atSave' | 'ahead' | 'draws' | 'needs' | 'reads' | 'checks'
+  > {
   context(work: PostgresWork<Players>): Promise<Context>
 }
 

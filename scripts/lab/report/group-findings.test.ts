@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Finding } from '../types.ts'
-import { groupByCode, summariseOthers } from './group-findings.ts'
+import { groupByCause, summariseOthers } from './group-findings.ts'
 
 const finding = (message: string, line?: number, file = 'docker-compose.yml', code = 'a'): Finding => ({
   code,
@@ -9,11 +9,11 @@ const finding = (message: string, line?: number, file = 'docker-compose.yml', co
   next: 'Look',
 })
 
-const inShort = (...findings: Finding[]) => groupByCode(findings).map(summariseOthers)
+const inShort = (...findings: Finding[]) => groupByCause(findings).map(summariseOthers)
 
 describe('findings of one code', () => {
   it('are one cause, in the order of the first ones', () => {
-    const causes = groupByCode([finding('One.', 1), finding('Two.', 2, 'f', 'b'), finding('Three.', 3)])
+    const causes = groupByCause([finding('One.', 1), finding('Two.', 2, 'f', 'b'), finding('Three.', 3)])
     expect(causes.map(({ first, others }) => [first.message, others.length])).toEqual([
       ['One.', 1],
       ['Two.', 0],
@@ -48,6 +48,16 @@ describe('findings of one code', () => {
   it('are sentences when they have little in common', () => {
     const other = 'Requests for /api/v1/payment/… go to sales, which is another service of the same compose file'
     expect(inShort(finding('Nothing answers.'), finding(`${other}.`))).toEqual([other])
+  })
+
+  it('are one with those of other rules that say the very same of the same place', () => {
+    const flood = (code: string, line = 5) => finding('It wrote too much.', line, 'index.ts', `${code}.too-much`)
+    const causes = groupByCause([flood('1.2'), flood('2.1'), finding('Two.', 2), flood('2.2', 6), flood('1.2', 7)])
+    expect(causes.map(cause => [cause.first.code, summariseOthers(cause)])).toEqual([
+      ['1.2.too-much', '2.1.too-much, line 7'],
+      ['a', undefined],
+      ['2.2.too-much', undefined],
+    ])
   })
 
   it('are counted when they are many', () => {

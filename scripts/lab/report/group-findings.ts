@@ -1,4 +1,9 @@
-/** Groups findings by code: they have one cause, so the first is shown in full and the others are named below it. */
+/**
+ * Groups findings that have one cause, so that the first is shown in full and the others are named below it: those of one
+ * code, and those that say the very same of the same place, because what floods the terminal is met by one rule after the
+ * other.
+ */
+import { isDeepStrictEqual } from 'node:util'
 import type { Finding } from '../types.ts'
 
 export interface FindingGroup {
@@ -7,11 +12,18 @@ export interface FindingGroup {
 }
 
 /** Groups in the order of their first findings. */
-export function groupByCode(findings: readonly Finding[]): FindingGroup[] {
-  const byCode = new Map<string, Finding[]>()
-  for (const finding of findings) byCode.set(finding.code, [...(byCode.get(finding.code) ?? []), finding])
-  return [...byCode.values()].map(([first, ...others]) => ({ first: first!, others }))
+export function groupByCause(findings: readonly Finding[]): FindingGroup[] {
+  const groups: Finding[][] = []
+  for (const finding of findings) {
+    const known = groups.find(([first]) => first!.code === finding.code || saysTheSame(first!, finding))
+    if (known) known.push(finding)
+    else groups.push([finding])
+  }
+  return groups.map(([first, ...others]) => ({ first: first!, others }))
 }
+
+/** A finding is the same to its reader when it differs in its code only. */
+const saysTheSame = (one: Finding, other: Finding): boolean => isDeepStrictEqual({ ...one, code: other.code }, other)
 
 /** At most so many are named; the others are counted. */
 const maxNamed = 6
@@ -27,9 +39,10 @@ export function summariseOthers({ first, others }: FindingGroup): string | undef
   return `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
 }
 
-function nameWithPlace(name: string, { place, message }: Finding, { place: firstPlace }: Finding): string {
+function nameWithPlace(name: string, { code, place, message }: Finding, first: Finding): string {
+  if (code !== first.code) return code
   const line = place?.line === undefined ? '' : `line ${place.line}`
-  const where = !place || place.file === firstPlace?.file ? line : [place.file, place.line].filter(Boolean).join(':')
+  const where = !place || place.file === first.place?.file ? line : [place.file, place.line].filter(Boolean).join(':')
   const what = name.length > maxNameLength ? message.replace(/\.$/, '') : name
   return what && where ? `${what} (${where})` : what || where || 'once more'
 }

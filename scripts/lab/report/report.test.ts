@@ -107,6 +107,16 @@ describe('a run as text', () => {
     expect(said).toMatch(/↓ 2 {2}Environment .*regressed: passed 2026-03-01 \d\d:00/)
   })
 
+  it('ends with the command that draws the same values again, when running it found something', () => {
+    const found = [check('2.2.b', { proof: 'run', verdict: 'wrong', findings: [finding(1)] })]
+    const read = [check('2.2.b', { verdict: 'wrong', findings: [finding(1)] })]
+    const said = (run: Partial<ReportedRun>, checks = found) =>
+      stripVTControlCharacters(runText(runOf(checks, { verdict: 'wrong', ...run }), 'npx lab check 02 --dir mine'))
+    expect(said({ seed: 7 })).toMatch(/\n {2}The same values again: npx lab check 02 --dir mine --seed 7\n$/)
+    for (const other of [said({ seed: null }), said({ seed: 7 }, read), text(runOf(found, { seed: 7 }))])
+      expect(other).not.toContain('--seed')
+  })
+
   it('says so when the files are right and only running them showed what is wrong', () => {
     const live = check('2.2.b', { proof: 'live', verdict: 'wrong', findings: [finding(1)] })
     expect(text(runOf([check('2.1.a'), live]))).toContain('\nThe files are right; running it showed:\n\n✗ Fault 1.')

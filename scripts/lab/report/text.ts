@@ -5,13 +5,14 @@ import type { RunVerdict } from '../run/verdict.ts'
 import type { ReportedRun, StepReport } from '../state/lab-state.ts'
 import type { CheckResult, Finding } from '../types.ts'
 import { findingBlock } from './finding.ts'
-import { groupByCode } from './group-findings.ts'
+import { groupByCause } from './group-findings.ts'
 import { stateSign, stateText } from './state-text.ts'
 
 /** At most so many groups of findings are shown; the others are counted. */
 const maxGroups = 5
 
-export function runText(run: ReportedRun): string {
+/** @param command that repeats the run, where its random choices can be repeated: `npx lab check 03 --dir mine` */
+export function runText(run: ReportedRun, command?: string): string {
   const parts = [
     `${pc.bold(`Lab ${run.lab}  ${run.title}`)}  ${pc.dim(run.directory)}`,
     run.steps.map(step => stepLine(step, run)).join('\n'),
@@ -19,7 +20,7 @@ export function runText(run: ReportedRun): string {
     ...findingBlocks(run),
     waitingBlock(run),
     ...remarkBlocks(run.checks),
-    closing(run),
+    closing(run, command),
   ]
   return `${parts.filter(Boolean).join('\n\n')}\n`
 }
@@ -70,7 +71,7 @@ function countsOf(checks: CheckResult[]): string {
 }
 
 function findingBlocks(run: ReportedRun): string[] {
-  const groups = groupByCode(findingsToShow(run))
+  const groups = groupByCause(findingsToShow(run))
   const blocks = groups.slice(0, maxGroups).map(({ first, others }) => findingBlock(first, { others }))
   const more = groups.slice(maxGroups).reduce((total, { others }) => total + 1 + others.length, 0)
   if (more <= 0) return blocks
@@ -96,12 +97,12 @@ function findingsToShow(run: ReportedRun): Finding[] {
 /** Shown only when nothing is wrong. */
 function remarkBlocks(checks: readonly CheckResult[]): string[] {
   if (checks.some(check => check.findings.length > 0)) return []
-  return groupByCode(checks.flatMap(check => check.remarks)).map(({ first, others }) =>
+  return groupByCause(checks.flatMap(check => check.remarks)).map(({ first, others }) =>
     findingBlock(first, { others, mark: pc.yellow('•') }),
   )
 }
 
-function closing(run: ReportedRun): string {
+function closing(run: ReportedRun, command?: string): string {
   const state = stateOfRun(run)
   const points = run.steps.reduce((sum, step) => sum + earned(step), 0)
   const seconds = (run.ms / 1000).toFixed(1)
@@ -110,6 +111,9 @@ function closing(run: ReportedRun): string {
   const lines = [head, ...[...notProvedLines(run), ...run.notes].map(line => pc.dim(`  ${line}`))]
   const wrong = run.steps.find(step => step.verdict === 'wrong')
   if (wrong) lines.push(pc.dim(`  A hint: npx lab hint ${run.lab} --step ${wrong.id}`))
+  const found = run.checks.some(check => check.proof !== 'static' && check.verdict === 'wrong')
+  if (command !== undefined && found && run.seed !== null)
+    lines.push(pc.dim(`  The same values again: ${command} --seed ${run.seed}`))
   return lines.join('\n')
 }
 

@@ -35,7 +35,7 @@ export interface RunResult {
   /** The command's exit status. */
   exitCode: number
   points: Points
-  /** Seed of all random choices; `--seed` repeats them. Null when nothing was run. */
+  /** Seed of all random choices; `--seed` repeats them. Null when no check ran that draws values. */
   seed: number | null
   /** What the engines ran on; null when none ran. */
   runner: 'local' | 'docker' | null

@@ -527,13 +527,22 @@ describe('a live run', { timeout: 30_000 }, () => {
   it('says by which seed it chose, and takes one', async () => {
     course.work('solution')
     const seeds: number[] = []
-    const checks = opening(request => {
+    const open: AnyPart['open'] = request => {
       seeds.push(request.seed)
       return server.open(request)
-    })
+    }
+    const checks = { ...right, parts: async () => [{ ...server, draws: true, open }] }
     const first = await check({ mode: 'auto', checks })
     await check({ mode: 'auto', checks, seed: first.seed! })
     expect(seeds).toEqual([first.seed, first.seed])
+  })
+
+  it('names no seed where no check has drawn anything', async () => {
+    const drawing = { ...right, parts: async () => [{ ...server, draws: true }] }
+    course.work('solution')
+    expect((await check({ mode: 'auto' })).seed).toBeNull()
+    course.work('solution', { 'server.mjs': 'process.exit(1)' })
+    expect((await check({ mode: 'auto', checks: drawing })).seed).toBeNull()
   })
 
   it('opens nothing when what it needs did not pass', async () => {

@@ -6,9 +6,9 @@ import { randomInt } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Lab, loadChecks } from '../catalogue/labs.ts'
-import type { EngineChoice, LabChecks } from '../contract.ts'
+import type { AnyPart, EngineChoice, LabChecks } from '../contract.ts'
 import { type CoursePaths, displayPath } from '../paths.ts'
-import type { Workspace } from '../types.ts'
+import type { CheckResult, Workspace } from '../types.ts'
 import { logsOf, makeScratch, openFolder, type Scratch } from '../workspace/scratch.ts'
 import { workState } from '../workspace/work-state.ts'
 import { buildResult, type RunOutcome, stepResults } from './build-result.ts'
@@ -162,8 +162,13 @@ async function runOnScratch(options: RunOptions, checks: LabChecks, scratch: Scr
   if (cache) cache.work = work
   const localisers = checks.localisers ?? []
   const results = new Map([...run.results].map(([id, result]) => [id, localiseFindings(result, localisers, files)]))
-  return { ...soFar, results, seed, ...outcome }
+  return { ...soFar, results, ...(hasDrawn(parts, results) && { seed }), ...outcome }
 }
+
+const hasRun = (result?: CheckResult): boolean => result !== undefined && result.verdict !== 'skipped'
+
+const hasDrawn = (parts: readonly AnyPart[], results: RunOutcome['results']): boolean =>
+  parts.some(({ draws, checks }) => draws && checks.some(({ id }) => hasRun(results.get(id))))
 
 const onlyFiles = 'Not run: this was a check of the files.'
 

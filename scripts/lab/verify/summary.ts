@@ -1,13 +1,6 @@
 /** The numbers of a proof, and whether they are good enough. Pure. */
+import { atLeast, bars, type Share } from './bars.ts'
 import { type Group, groups, type ProofCase } from './proof-case.ts'
-
-/** Bars that are shares; everywhere else each single case must hold. */
-export const bars = { killed: 0.95, named: 0.9 } as const
-
-export interface Share {
-  good: number
-  of: number
-}
 
 export interface Summary {
   groups: Record<Group, Share>
@@ -15,6 +8,7 @@ export interface Summary {
   killed: Share
   /** Of wrong submissions and killed mutants: the right cause was named first. */
   named: Share
+  /** The shares reach their bars; everywhere else each single case holds. */
   ok: boolean
 }
 
@@ -42,12 +36,10 @@ export function summarise(cases: readonly ProofCase[]): Summary {
     ok:
       cases.length > 0 &&
       countedOneByOne.every(each => each.ok) &&
-      reaches(killed, bars.killed) &&
-      reaches(named, bars.named),
+      atLeast(bars.killed, killed).met &&
+      atLeast(bars.named, named).met,
   }
 }
-
-export const reaches = ({ good, of }: Share, bar: number): boolean => of === 0 || good / of >= bar
 
 function shareOf(cases: readonly ProofCase[], isGood: (each: ProofCase) => boolean): Share {
   return { good: cases.filter(isGood).length, of: cases.length }

@@ -4,6 +4,7 @@ import pLimit from 'p-limit'
 import { type Lab, loadChecks } from '../catalogue/labs.ts'
 import type { AnyPart, EngineChoice } from '../contract.ts'
 import type { CoursePaths } from '../paths.ts'
+import { type Measures, measure } from './bars.ts'
 import { type ProofContext, type Prover, recordedSeed } from './context.ts'
 import { proveMessages } from './groups/messages.ts'
 import { mutantTasks } from './groups/mutants.ts'
@@ -58,6 +59,8 @@ export interface Verification {
   /** Seconds by group, added up: those of cases that ran side by side count each, and so does waiting for a turn. */
   seconds: Partial<Record<Group, number>>
   summary: Summary
+  /** Figures beside their bars. Those of time and size decide nothing. */
+  bars: Measures
   cases: ProofCase[]
   ms: number
 }
@@ -126,6 +129,7 @@ export async function verifyLab(options: VerifyOptions): Promise<Verification> {
     unprovenParts: [...obstacles.keys()],
     seconds: secondsByGroup(cases),
     summary,
+    bars: measure(lab, summary, Math.round(ms / 100) / 10),
     cases,
     ms,
   }

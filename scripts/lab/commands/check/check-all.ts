@@ -22,7 +22,7 @@ export async function checkAll(cli: Cli, name: string | undefined, flags: CheckF
   for (const target of targets) {
     const run = await checkTarget(cli, target, flags)
     runs.push(run)
-    if (!flags.json) cli.out(`${runText(run)}\n`)
+    if (!flags.json) cli.out(`${runText(run, `npx lab check ${run.lab}`)}\n`)
   }
   const verdict = combineVerdicts(runs.map(run => run.verdict))
   const regressed = runs.flatMap(({ lab, steps }) =>

@@ -19,9 +19,12 @@ export async function check(cli: Cli, name: string | undefined, flags: CheckFlag
   const run = await checkTarget(cli, target, flags)
   if (flags.junit !== undefined) writeReport(flags.junit, junitXml(run))
   if (flags.json) printJson(cli, run)
-  else cli.out(runText(run) + (await whatIsNext(cli, target, run)))
+  else cli.out(runText(run, commandFor(target, flags)) + (await whatIsNext(cli, target, run)))
   return run.exitCode
 }
+
+const commandFor = ({ lab }: Target, { dir }: CheckFlags): string =>
+  `npx lab check ${lab.manifest.id}${dir === undefined ? '' : ` --dir ${dir}`}`
 
 /** The next thing to do, once every step of the learner's own work has passed, in this run or before. */
 async function whatIsNext({ paths, err }: Cli, { lab, directory }: Target, run: RunResult): Promise<string> {

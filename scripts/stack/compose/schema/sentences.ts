@@ -21,7 +21,8 @@ const compare = 'Compare it with the Compose file reference.'
 
 /** The two keys whose values have a pattern. */
 const patternAdvice: Record<string, string> = {
-  container_name: 'Begin it with a letter or a digit; after that dots, dashes and underscores may stand, too.',
+  container_name:
+    'Write two characters or more: first a letter or a digit, then letters, digits, dots, dashes or underscores.',
   pull_policy: 'Write always, missing, never, build, daily, weekly or every_12h.',
 }
 

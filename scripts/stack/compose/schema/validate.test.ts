@@ -30,7 +30,8 @@ it.each([
   ['volumes: [{target: /x}]', 'services.a.volumes[0] has no key "type".', 'Add `type:`.'],
   ['volumes: [{type: bind, quelle: /x}]', 'services.a.volumes[0] has no key "quelle".', 'Take it out'],
   ['env_file: {path: x}', 'services.a.env_file must be text or a list, and is a map.', 'Write a list'],
-  ['container_name: "-"', 'services.a.container_name cannot be the text "-".', 'Begin it with a letter'],
+  ['container_name: "-"', 'services.a.container_name cannot be the text "-".', 'Write two characters or more'],
+  ['container_name: c', 'services.a.container_name cannot be the text "c".', 'Write two characters or more'],
   ['im\u0430ge: x', 'services.a has no key "im\u0430ge" (with U+0430, a Cyrillic letter).', 'Did you mean "image"?'],
 ])('says in one sentence what is wrong with %j', (line, message, next) => {
   expect(refusalOf(`services:\n  a:\n    ${line}\n`)).toMatchObject({

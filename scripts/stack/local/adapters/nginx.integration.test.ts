@@ -30,7 +30,12 @@ test('a stack that is only planned has run nothing of what stands before nginx',
 })
 
 test.each([
-  ['a no-break space, as nginx does', 'service', 'server { listen\u00a080; }', /unknown directive "listen\u00a080"/],
+  [
+    'a no-break space, as nginx does',
+    'service',
+    'server { listen\u00a080; }',
+    /unknown directive "listen<U\+00A0>80" \(with U\+00A0, a space of another kind\)/,
+  ],
 ])('refuses %s', async (_, kind, text, message) => {
   const { stack } = await stackOf(
     'services: { gate: { image: nginx, volumes: ["./gate.conf:/etc/nginx/conf.d/default.conf:ro"] } }',

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { quotedName } from '../../compose/odd-character.ts'
 import { findProgram } from '../../engines/programs.ts'
 import { type StackError, serviceError } from '../../error.ts'
 import { directive } from '../../nginx/print.ts'
@@ -102,7 +103,8 @@ function localPort(instance: InstanceContext, port: number): number {
  */
 const packagedApart: Record<string, string> = { stream: 'libnginx-mod-stream', mail: 'libnginx-mod-mail' }
 
-function refused({ service }: InstanceContext, said: string): StackError {
+function refused({ service }: InstanceContext, output: string): StackError {
+  const said = output.replace(/"([^"\n]+)"/g, (_, name: string) => quotedName(name))
   const message = /\[emerg\] (?:\d+#\d+: )?(.*)/.exec(said)?.[1] ?? said.trim()
   const lacking = /unknown directive "(\w+)"/.exec(message)?.[1] ?? ''
   if (lacking in packagedApart) {

@@ -157,7 +157,7 @@ export interface Mutant {
    */
   expect?: string | readonly string[]
   /** What finds it: `static` for the files, or a part's id. Default `static`. */
-  shownBy?: string
+  detectedBy?: string
   /** Why no check could tell it from the solution. Such a mutant is not counted in the rate, and must still pass. */
   equivalent?: string
 }

@@ -38,7 +38,7 @@ export const mutants = (): Mutant[] =>
   named([...architectureMutants('architecture.yaml'), ...decisionFiles.flatMap(decisionMutants)], {
     directory,
     files: ['architecture.yaml', ...decisionFiles],
-    shownBy: 'static',
+    detectedBy: 'static',
     equivalents,
   })
 

@@ -9,7 +9,7 @@ const lab: LabChecks = {
     (await import('../../../scripts/lab/kit/mutants/typescript.ts')).typescriptMutants({
       directory: fileURLToPath(new URL('../solution', import.meta.url)),
       files: ['location', 'checks', 'recorder', 'order', 'courier', 'dispatch'].map(name => `src/${name}.ts`),
-      shownBy: 'code',
+      detectedBy: 'code',
     }),
 }
 export default lab

@@ -19,9 +19,9 @@ const files = {
 }
 
 export async function mutants(): Promise<Mutant[]> {
-  const all = Object.entries(files).map(([shownBy, paths]) => {
+  const all = Object.entries(files).map(([detectedBy, paths]) => {
     const generate = paths[0]?.endsWith('.sql') ? sqlMutants : typescriptMutants
-    return generate({ directory, shownBy, files: paths, equivalents: equivalents[shownBy] })
+    return generate({ directory, detectedBy, files: paths, equivalents: equivalents[detectedBy] })
   })
   return (await Promise.all(all)).flat()
 }

@@ -23,7 +23,7 @@ const lab: LabChecks = {
     (await import('../../../scripts/lab/kit/mutants/typescript.ts')).typescriptMutants({
       directory: solution,
       files: readdirSync(`${solution}/src`).map(name => `src/${name}`),
-      shownBy: 'code',
+      detectedBy: 'code',
       equivalents,
     }),
 }

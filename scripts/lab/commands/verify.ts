@@ -88,8 +88,8 @@ function store(cli: Cli, verification: Verification): void {
 }
 
 /** One line for what holds; for what does not what was expected, and what a learner would have been told. */
-function caseLine({ group, id, title, shownBy, ok, expected, actual, named, finding, ms }: ProofCase): string {
-  const head = `  ${ok ? pc.green('✓') : pc.red('✗')} ${group}/${id}  ${pc.dim(`${title}  ${shownBy} ${(ms / 1000).toFixed(1)} s`)}\n`
+function caseLine({ group, id, title, detectedBy, ok, expected, actual, named, finding, ms }: ProofCase): string {
+  const head = `  ${ok ? pc.green('✓') : pc.red('✗')} ${group}/${id}  ${pc.dim(`${title}  ${detectedBy} ${(ms / 1000).toFixed(1)} s`)}\n`
   if (ok && named !== false) return head
   const told = finding ? `${findingBlock(finding).replace(/^/gm, '      ')}\n` : ''
   return `${head}      expected  ${expected}\n      actual    ${actual}\n${told}`

@@ -6,8 +6,9 @@ import { type ProofContext, runOn, solutionOf } from './context.ts'
 it.each([1, 7])('a proof makes its random choices by seed %d', { timeout: 60_000 }, async seed => {
   const { paths, lab, remove } = makeCourse()
   try {
-    const checks = await loadChecks(lab)
-    const parts = (await checks.parts?.()) ?? []
+    const loaded = await loadChecks(lab)
+    const parts = ((await loaded.parts?.()) ?? []).map(part => ({ ...part, draws: true }))
+    const checks = { ...loaded, parts: async () => parts }
     const context = { paths, lab, checks, parts, obstacles: new Map(), engine: 'auto', seed } as unknown
     expect(await runOn(context as ProofContext, solutionOf(lab))).toMatchObject({ verdict: 'passed', seed })
   } finally {

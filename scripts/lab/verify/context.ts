@@ -44,17 +44,17 @@ export function runOn(context: ProofContext, directory: string, options: Partial
   return runLab({ paths, lab, checks, directory, engine, signal, mode, parts: runnable, seed, exclusively, ...options })
 }
 
-export const canRun = ({ obstacles }: ProofContext, shownBy: string): boolean => !obstacles.has(shownBy)
+export const canRun = ({ obstacles }: ProofContext, detectedBy: string): boolean => !obstacles.has(detectedBy)
 
 /** The files, or one part and nothing else: that is enough to see the submission's one mistake. */
-export const onlyBy = (shownBy: string): Pick<RunOptions, 'mode' | 'parts'> =>
-  shownBy === 'static' ? { mode: 'static' } : { mode: 'live', parts: [shownBy] }
+export const onlyBy = (detectedBy: string): Pick<RunOptions, 'mode' | 'parts'> =>
+  detectedBy === 'static' ? { mode: 'static' } : { mode: 'live', parts: [detectedBy] }
 
 interface Expectation {
   group: Group
   id: string
   title: string
-  shownBy: string
+  detectedBy: string
   verdict: RunResult['verdict']
   /** What must be named first, as a test of its code and in words. */
   code?: { matches(code: string | undefined): boolean; words: string }
@@ -83,5 +83,5 @@ export function caseOfPass(
   id: string,
   title: string,
 ): ProofCase {
-  return caseOfRun(run, { group, id, title, shownBy: 'all', verdict: obstacles.size === 0 ? 'passed' : 'unproven' })
+  return caseOfRun(run, { group, id, title, detectedBy: 'all', verdict: obstacles.size === 0 ? 'passed' : 'unproven' })
 }

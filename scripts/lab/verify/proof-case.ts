@@ -20,7 +20,7 @@ export interface ProofCase {
   id: string
   title: string
   /** `static`, `all`, or the id of the part that was run. */
-  shownBy: string
+  detectedBy: string
   ok: boolean
   expected: string
   actual: string

@@ -3,10 +3,10 @@ import type { ProofCase } from './proof-case.ts'
 import { type ProofTask, runTasks } from './proof-task.ts'
 
 const log: string[] = []
-const task = (id: string, shownBy = 'static', until = async () => {}): ProofTask => ({
+const task = (id: string, detectedBy = 'static', until = async () => {}): ProofTask => ({
   group: 'wrong',
   id,
-  shownBy,
+  detectedBy,
   async prove() {
     log.push(id)
     await until()
@@ -17,7 +17,12 @@ const seen = (id: string) => () => expect.poll(() => log.includes(id)).toBe(true
 
 const proved = (tasks: ProofTask[], signal = new AbortController().signal) => {
   log.length = 0
-  return runTasks(tasks, { atOnce: 2, waits: ({ shownBy }) => shownBy === 'stack', signal, onCase: () => undefined })
+  return runTasks(tasks, {
+    atOnce: 2,
+    waits: ({ detectedBy }) => detectedBy === 'stack',
+    signal,
+    onCase: () => undefined,
+  })
 }
 
 describe('proofs side by side', () => {

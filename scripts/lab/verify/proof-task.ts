@@ -6,7 +6,7 @@ export interface ProofTask {
   group: Group
   id: string
   /** What is run: `static`, `all`, or the id of a part. */
-  shownBy: string
+  detectedBy: string
   /** A generated mutant: there are hundreds, and a sample of them is enough. */
   generated?: boolean
   /** An equivalent mutant: nothing is found in it, so every check runs, the most patient ones too. */

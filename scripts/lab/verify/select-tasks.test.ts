@@ -6,7 +6,7 @@ const tasks = (group: ProofTask['group'], count: number, generated = false): Pro
   Array.from({ length: count }, (_, index) => ({
     group,
     id: `${group}-${generated}-${index}`,
-    shownBy: 'static',
+    detectedBy: 'static',
     generated,
     prove: async () => [],
   }))

@@ -7,7 +7,7 @@ const cases = (count: number, more: Partial<ProofCase>): ProofCase[] =>
     group: 'mutants',
     id: String(index),
     title: '',
-    shownBy: 'static',
+    detectedBy: 'static',
     ok: true,
     named: true,
     expected: '',

@@ -36,7 +36,7 @@ describe('a sound lab', { timeout: 60_000 }, () => {
   it('runs nothing when only static proofs are asked for, and says so', async () => {
     const { ok, cases, notProved } = await verify({ staticOnly: true })
     expect(ok).toBe(true)
-    expect(cases.some(each => each.shownBy === 'server')).toBe(false)
+    expect(cases.some(each => each.detectedBy === 'server')).toBe(false)
     expect(notProved).toEqual(['Not proved by part “server”: only static proofs were asked for.'])
   })
 
@@ -83,7 +83,7 @@ describe('a message', () => {
     group: 'wrong',
     id: 'no-name',
     title: '',
-    shownBy: 'static',
+    detectedBy: 'static',
     ok: true,
     expected: '',
     actual: '',

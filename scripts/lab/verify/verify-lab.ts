@@ -98,7 +98,7 @@ export async function verifyLab(options: VerifyOptions): Promise<Verification> {
   const exclusive = parts.filter(part => part.exclusive && !obstacles.has(part.id)).map(({ id }) => id)
   const cases = await runTasks(tasks, {
     atOnce: Math.ceil(tasksPerCore * availableParallelism()),
-    waits: ({ shownBy }) => exclusive.includes(shownBy) || (shownBy === 'all' && exclusive.length > 0),
+    waits: ({ detectedBy }) => exclusive.includes(detectedBy) || (detectedBy === 'all' && exclusive.length > 0),
     signal: context.signal,
     onCase,
   })

@@ -6,7 +6,7 @@ import type { ExecResult } from '../../../../scripts/stack/types.ts'
 import type { Live } from '../live.ts'
 import type { OpenedLive } from '../open.ts'
 import { partitions } from '../rules.ts'
-import { refusedTopic, refusingBin } from './refusing-bin.ts'
+import { failingKafkaTopics, refusedTopic } from './failing-kafka-topics.ts'
 import { drop, remake, setRetention, type Topic, topicsOf, topicsOnce, writeTo } from './topics.ts'
 
 /** What the rule allows for a broker that is not there, and a little for starting the container. */
@@ -112,7 +112,7 @@ async function runWithFewer(live: Live): Promise<Change> {
 }
 
 async function runRefused(live: Live): Promise<Refusal | undefined> {
-  const given = await refusingBin(live)
+  const given = await failingKafkaTopics(live)
   if (!given) return undefined
   await drop(live, refusedTopic)
   const before = await topicsOf(live)

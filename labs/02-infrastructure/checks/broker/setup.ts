@@ -1,8 +1,8 @@
 /** Rules 4.2 to 4.4: how kafka-setup behaves when it is run again, and again in other situations. */
 import { partitions } from '../rules.ts'
 import { files } from '../static/context.ts'
+import { refusedTopic } from './failing-kafka-topics.ts'
 import { rule } from './messages.ts'
-import { refusedTopic } from './refusing-bin.ts'
 import { type Change, deadBrokerLimitMs, type Run, runLimitMs, shrunkTopic } from './setup-drills.ts'
 import type { Topic } from './topics.ts'
 

@@ -2,16 +2,16 @@
 import type { Mutant } from '../../../../scripts/lab/contract.ts'
 
 /** What is wrong, the edit, the code prefixes of which one must be named first, and the part that shows it. */
-export type Row = [fault: string, edit: Mutant['edit'], expect: string | readonly string[], shownBy?: string]
+export type Row = [fault: string, edit: Mutant['edit'], expect: string | readonly string[], detectedBy?: string]
 
 export const mutantsOf = (file: string, rows: readonly Row[]): Mutant[] =>
-  rows.map(([fault, edit, expect, shownBy]) => ({
+  rows.map(([fault, edit, expect, detectedBy]) => ({
     id: `${file} ${fault}`,
     file,
     description: fault,
     edit,
     expect: [expect].flat().map(code => `02.${code}`),
-    shownBy,
+    detectedBy,
   }))
 
 /** Replace the first occurrence; the runner complains when nothing changes. */

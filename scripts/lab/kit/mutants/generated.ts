@@ -8,7 +8,7 @@ export interface GeneratedMutants {
   /** Below it, with forward slashes. */
   files: readonly string[]
   /** The part that notices them, or `static`. */
-  shownBy: string
+  detectedBy: string
   /** Why no check could tell them from the solution, by id. */
   equivalents?: Readonly<Record<string, string>>
 }
@@ -29,14 +29,14 @@ export interface Raw {
  * `src/index.ts EqualityOperator: x > 1 → x >= 1`. What occurs again is counted: `(2)`.
  * @throws LabDefinitionError for an equivalent that is no mutant any more
  */
-export function named(raws: readonly Raw[], { shownBy, equivalents = {} }: GeneratedMutants): Mutant[] {
+export function named(raws: readonly Raw[], { detectedBy, equivalents = {} }: GeneratedMutants): Mutant[] {
   const seen = new Map<string, number>()
   const mutants = raws.map(({ file, kind, original, replacement, edit }): Mutant => {
     const base = `${file} ${kind}: ${short(original)} → ${short(replacement) || 'nothing'}`
     const count = (seen.get(base) ?? 0) + 1
     seen.set(base, count)
     const id = count === 1 ? base : `${base} (${count})`
-    return { id, file, description: 'A fault put in by machine.', edit, shownBy, equivalent: equivalents[id] }
+    return { id, file, description: 'A fault put in by machine.', edit, detectedBy, equivalent: equivalents[id] }
   })
   const stale = Object.keys(equivalents).filter(id => !mutants.some(mutant => mutant.id === id))
   if (stale.length > 0)

@@ -17,13 +17,13 @@ const write = (file: string, text: string) => writeFileSync(join(directory, file
 
 describe('mutants of TypeScript', () => {
   const source = 'export const isLarge = (x: number): boolean => {\n  // why\n  return x > 10\n}\n'
-  const made = () => typescriptMutants({ directory, files: ['a.ts'], shownBy: 'code' })
+  const made = () => typescriptMutants({ directory, files: ['a.ts'], detectedBy: 'code' })
 
   it('are edits of the source, one fault each', async () => {
     write('a.ts', source)
     const mutant = (await made()).find(({ id }) => id === 'a.ts EqualityOperator: x > 10 → x >= 10')
     expect(mutant?.edit(source)).toBe(source.replace('x > 10', 'x >= 10'))
-    expect(mutant?.shownBy).toBe('code')
+    expect(mutant?.detectedBy).toBe('code')
   })
 
   it('keep their names when the source is laid out anew', async () => {
@@ -44,9 +44,9 @@ describe('mutants of TypeScript', () => {
   it('know their equivalents, and refuse one that is none any more', async () => {
     write('a.ts', source)
     const known = { 'a.ts EqualityOperator: x > 10 → x >= 10': 'x is never 10' }
-    const mutants = await typescriptMutants({ directory, files: ['a.ts'], shownBy: 'code', equivalents: known })
+    const mutants = await typescriptMutants({ directory, files: ['a.ts'], detectedBy: 'code', equivalents: known })
     expect(mutants.filter(({ equivalent }) => equivalent)).toHaveLength(1)
-    const stale = typescriptMutants({ directory, files: ['a.ts'], shownBy: 'code', equivalents: { gone: 'x' } })
+    const stale = typescriptMutants({ directory, files: ['a.ts'], detectedBy: 'code', equivalents: { gone: 'x' } })
     await expect(stale).rejects.toThrow('No such mutant any more, so it is no equivalent: gone')
   })
 })
@@ -59,7 +59,7 @@ CREATE UNIQUE INDEX i ON a (id, b);
 `
   const texts = async () => {
     write('a.sql', source)
-    return (await sqlMutants({ directory, files: ['a.sql'], shownBy: 'database' })).map(({ id, edit }) => ({
+    return (await sqlMutants({ directory, files: ['a.sql'], detectedBy: 'database' })).map(({ id, edit }) => ({
       id,
       text: edit(source).replaceAll(/\s+/g, ' '),
     }))

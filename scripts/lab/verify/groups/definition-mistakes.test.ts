@@ -120,7 +120,13 @@ describe('a lab’s parts', () => {
 
   it('are not when one reads what the solution has not got, or shows a mutant of a file that it does not name', async () => {
     const solution = { scratch: '/nowhere', list: () => ['sql/1-one.sql', 'roles.sql'] }
-    const mutant = { id: 'm', file: 'roles.sql', description: 'x', edit: (text: string) => text, shownBy: 'database' }
+    const mutant = {
+      id: 'm',
+      file: 'roles.sql',
+      description: 'x',
+      edit: (text: string) => text,
+      detectedBy: 'database',
+    }
     const mistakes = (...reads: string[]) =>
       readsMistakes([part('database', [runs('2.1.a')], { reads }), part('other', [])], [mutant], solution)
     expect(await mistakes('sql/*', 'roles.sql')).toEqual([])
@@ -131,9 +137,9 @@ describe('a lab’s parts', () => {
   })
 
   it('are not when a mutant is shown by none of them', () => {
-    const mutant = { id: 'm', file: 'x', description: 'x', edit: (text: string) => text, shownBy: 'stack' }
+    const mutant = { id: 'm', file: 'x', description: 'x', edit: (text: string) => text, detectedBy: 'stack' }
     expect(definitionMistakes([check('1.1.a'), check('2.1.b')], [], [mutant], manifest)).toEqual([
-      'Mutant m is shown by stack, which is no part of the lab.',
+      'Mutant m is detected by stack, which is no part of the lab.',
     ])
   })
 })

@@ -26,8 +26,8 @@ export function definitionMistakes(
     ...repeated(parts.map(part => part.id)).map(id => `Two parts have the id ${id}.`),
     ...repeated(mutants.map(mutant => mutant.id)).map(id => `Two mutants have the id ${id}.`),
     ...mutants
-      .filter(({ shownBy = 'static' }) => !known.includes(shownBy))
-      .map(({ id, shownBy }) => `Mutant ${id} is shown by ${shownBy}, which is no part of the lab.`),
+      .filter(({ detectedBy = 'static' }) => !known.includes(detectedBy))
+      .map(({ id, detectedBy }) => `Mutant ${id} is detected by ${detectedBy}, which is no part of the lab.`),
     ...files.flatMap((check, index) => mistakesOf(check, 'static', before(index))),
     ...runs.flatMap(({ part, checks }) => [
       ...(part.needs ?? [])
@@ -85,7 +85,7 @@ export async function readsMistakes(
     return [
       ...reads.filter(pattern => !read(pattern)).map(pattern => `Part ${id} reads ${pattern}, which is not there.`),
       ...mutants
-        .filter(({ shownBy, file }) => shownBy === id && known && !known.includes(file))
+        .filter(({ detectedBy, file }) => detectedBy === id && known && !known.includes(file))
         .map(mutant => `Part ${id} does not say that it reads ${mutant.file}, but shows mutant ${mutant.id} of it.`),
     ]
   })

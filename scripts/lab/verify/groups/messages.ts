@@ -53,7 +53,7 @@ function judgeMessage({ lab, volatile }: Recording, said: ProofCase): ProofCase 
     group: 'messages',
     id: `${said.group}/${said.id}`,
     title: `What is said of ${said.id}`,
-    shownBy: said.shownBy,
+    detectedBy: said.detectedBy,
     ok: mistakes.length === 0,
     expected: 'recorded, names an object, one next step, at most twelve lines, no line of the solution',
     actual: mistakes.join('; ') || 'so',

@@ -9,11 +9,11 @@ import { describeOutcome, firstFinding, type ProofCase } from '../proof-case.ts'
 
 export const mutantTasks: Prover = context =>
   context.mutants
-    .filter(({ shownBy = 'static' }) => canRun(context, shownBy))
+    .filter(({ detectedBy = 'static' }) => canRun(context, detectedBy))
     .map(mutant => ({
       group: 'mutants',
       id: mutant.id,
-      shownBy: mutant.shownBy ?? 'static',
+      detectedBy: mutant.detectedBy ?? 'static',
       generated: mutant.expect === undefined && mutant.equivalent === undefined,
       equivalent: mutant.equivalent !== undefined,
       prove: async () => [await proveMutant(context, mutant)],
@@ -23,8 +23,8 @@ async function proveMutant(context: ProofContext, mutant: Mutant): Promise<Proof
   const solution = solutionOf(context.lab)
   const text = readText(join(solution, mutant.file))
   const edited = text === undefined ? undefined : mutant.edit(text)
-  const { id, description: title, equivalent, expect, shownBy = 'static' } = mutant
-  const what = { group: 'mutants', id, title, shownBy } as const
+  const { id, description: title, equivalent, expect, detectedBy = 'static' } = mutant
+  const what = { group: 'mutants', id, title, detectedBy } as const
   if (edited === undefined || edited === text) {
     const actual =
       text === undefined ? `there is no solution/${mutant.file}` : `nothing in solution/${mutant.file} changes`
@@ -34,7 +34,7 @@ async function proveMutant(context: ProofContext, mutant: Mutant): Promise<Proof
   const run = await withTemporaryFolder(context.paths, folder => {
     cpSync(solution, folder, { recursive: true })
     writeFileSync(join(folder, mutant.file), edited)
-    return runOn(context, folder, { ...onlyBy(shownBy), firstFindingEnds: true })
+    return runOn(context, folder, { ...onlyBy(detectedBy), firstFindingEnds: true })
   })
   if (equivalent) {
     const ok = run.checks.length > 0 && firstFinding(run) === undefined

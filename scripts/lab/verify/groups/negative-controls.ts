@@ -20,7 +20,7 @@ interface Control {
   title: string
   right: readonly RunVerdict[]
   /** What is run: `static`, `all`, or a part. */
-  shownBy: string
+  detectedBy: string
   run(): Promise<RunResult>
 }
 
@@ -28,7 +28,7 @@ export const controlTasks: Prover = context =>
   controlsOf(context).map(control => ({
     group: 'controls',
     id: control.id,
-    shownBy: control.shownBy,
+    detectedBy: control.detectedBy,
     prove: async () => [await proveControl(control)],
   }))
 
@@ -42,21 +42,21 @@ function controlsOf(context: ProofContext): Control[] {
       id: 'untouched',
       title: 'Nothing of the starter has been changed.',
       right,
-      shownBy: 'all',
+      detectedBy: 'all',
       run: () => runOn(context, join(lab.directory, 'starter'), { mode }),
     },
     {
       id: 'missing',
       title: 'There is no workspace.',
       right,
-      shownBy: 'static',
+      detectedBy: 'static',
       run: () => runOn(context, join(lab.directory, 'no-such-folder'), { mode }),
     },
     {
       id: 'empty-files',
       title: 'Every file is there and empty.',
       right,
-      shownBy: 'static',
+      detectedBy: 'static',
       run: () => runOnEmptyFiles(context, mode),
     },
   ]
@@ -64,7 +64,7 @@ function controlsOf(context: ProofContext): Control[] {
     id: 'tool-missing',
     title: 'No engine can be found on the PATH.',
     right: ['environment'],
-    shownBy: 'static',
+    detectedBy: 'static',
     run: () => runWithoutTools(context),
   }
   // PostgreSQL comes with the course's packages: a lab that has no other engine is never without it.
@@ -76,7 +76,7 @@ function controlsOf(context: ProofContext): Control[] {
         id,
         title: description,
         right: verdicts,
-        shownBy: part,
+        detectedBy: part,
         run: () => runOn(context, solutionOf(lab), { ...onlyBy(part), sabotage: { part, apply } }),
       }),
     ),
@@ -84,13 +84,13 @@ function controlsOf(context: ProofContext): Control[] {
   return [...withoutWork, ...(needsTools ? [withoutTools] : []), ...sabotaged]
 }
 
-async function proveControl({ id, title, right, shownBy, run }: Control): Promise<ProofCase> {
+async function proveControl({ id, title, right, detectedBy, run }: Control): Promise<ProofCase> {
   const result = await run()
   return {
     group: 'controls',
     id,
     title,
-    shownBy,
+    detectedBy,
     ok: result.verdict !== 'passed' && right.includes(result.verdict),
     expected: right.join(' or '),
     actual: describeOutcome(result),

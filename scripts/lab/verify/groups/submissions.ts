@@ -13,7 +13,7 @@ import { manifestMistakes } from './manifest-mistakes.ts'
 const exactly = (code: string) => ({ matches: (actual: string | undefined) => actual === code, words: code })
 
 export const definitionTasks: Prover = context => [
-  { group: 'definition', id: 'lab', shownBy: 'static', prove: () => proveDefinition(context) },
+  { group: 'definition', id: 'lab', detectedBy: 'static', prove: () => proveDefinition(context) },
 ]
 
 async function proveDefinition({ paths, lab, checks, parts, mutants, minimum }: ProofContext): Promise<ProofCase[]> {
@@ -38,7 +38,7 @@ async function proveDefinition({ paths, lab, checks, parts, mutants, minimum }: 
   const what = {
     group: 'definition',
     title: 'The lab is whole and does not contradict itself',
-    shownBy: 'static',
+    detectedBy: 'static',
     expected: 'no mistake',
     ms: 0,
   } as const
@@ -50,13 +50,15 @@ export const starterTasks: Prover = context => [
   {
     group: 'starter',
     id: 'starter',
-    shownBy: 'all',
+    detectedBy: 'all',
     async prove() {
       const { lab } = context
       const run = await runOn(context, join(lab.directory, 'starter'))
       const title = 'The starter fails for its stated reason'
       const code = exactly(lab.manifest.starter.fails)
-      return [caseOfRun(run, { group: 'starter', id: 'starter', title, shownBy: 'all', verdict: 'not-started', code })]
+      return [
+        caseOfRun(run, { group: 'starter', id: 'starter', title, detectedBy: 'all', verdict: 'not-started', code }),
+      ]
     },
   },
 ]
@@ -65,7 +67,7 @@ export const solutionTasks: Prover = context => [
   {
     group: 'solution',
     id: 'solution',
-    shownBy: 'all',
+    detectedBy: 'all',
     async prove() {
       const run = await runOn(context, solutionOf(context.lab))
       return [caseOfPass(context, run, 'solution', 'solution', 'The solution passes')]
@@ -77,35 +79,35 @@ export const variantTasks: Prover = context =>
   readSubmissions(context.paths, context.lab, 'variants').map(variant => ({
     group: 'variants',
     id: variant.id,
-    shownBy: 'all',
+    detectedBy: 'all',
     prove: () =>
-      proveWritten({ ...variant, shownBy: 'all' }, 'passed', async () =>
+      proveWritten({ ...variant, detectedBy: 'all' }, 'passed', async () =>
         caseOfPass(context, await runSubmission(context, variant), 'variants', variant.id, variant.title),
       ),
   }))
 
 export const wrongTasks: Prover = context =>
   readSubmissions(context.paths, context.lab, 'wrong')
-    .filter(({ shownBy }) => canRun(context, shownBy))
+    .filter(({ detectedBy }) => canRun(context, detectedBy))
     .map(submission => ({
       group: 'wrong',
       id: submission.id,
-      shownBy: submission.shownBy,
+      detectedBy: submission.detectedBy,
       prove() {
-        const { id, title, shownBy, verdict, code = '' } = submission
+        const { id, title, detectedBy, verdict, code = '' } = submission
         return proveWritten(submission, `${verdict}, first ${code}`, async () => {
           const run = await runSubmission(context, submission, {
-            ...onlyBy(shownBy),
+            ...onlyBy(detectedBy),
             firstFindingEnds: !context.toTheEnd,
           })
-          return caseOfRun(run, { group: 'wrong', id, title, shownBy, verdict, code: exactly(code) })
+          return caseOfRun(run, { group: 'wrong', id, title, detectedBy, verdict, code: exactly(code) })
         })
       },
     }))
 
 /** A submission that cannot be written is a case that failed, so that all others are proved beside it. */
 async function proveWritten(
-  { kind, id, title, shownBy }: Submission,
+  { kind, id, title, detectedBy }: Submission,
   expected: string,
   prove: () => Promise<ProofCase>,
 ): Promise<ProofCase[]> {
@@ -113,7 +115,7 @@ async function proveWritten(
     return [await prove()]
   } catch (error) {
     if (!(error instanceof LabDefinitionError)) throw error
-    return [{ group: kind, id, title, shownBy, ok: false, expected, actual: error.message, ms: 0 }]
+    return [{ group: kind, id, title, detectedBy, ok: false, expected, actual: error.message, ms: 0 }]
   }
 }
 

@@ -27,7 +27,7 @@ export const submissionSchema = Type.Object(
         description: "The run's verdict when it is not `wrong`.",
       }),
     ),
-    shownBy: Type.Optional(
+    detectedBy: Type.Optional(
       Type.String({
         description: 'What notices it: `static` (the files, the default), or the id of one of the lab’s parts.',
         pattern: '^[a-z0-9-]+$',

@@ -51,7 +51,7 @@ function readSubmission(paths: CoursePaths, directory: string, id: string, kind:
     throw new LabDefinitionError(`${name} names no code: which finding must a learner get first?`)
   return {
     verdict: 'wrong',
-    shownBy: 'static',
+    detectedBy: 'static',
     base: 'solution',
     edits: [],
     deletes: [],

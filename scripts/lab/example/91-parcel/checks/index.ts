@@ -9,7 +9,7 @@ const lab: LabChecks = {
     (await import('../../../kit/mutants/typescript.ts')).typescriptMutants({
       directory: fileURLToPath(new URL('../solution', import.meta.url)),
       files: ['src/index.ts'],
-      shownBy: 'code',
+      detectedBy: 'code',
     }),
 }
 

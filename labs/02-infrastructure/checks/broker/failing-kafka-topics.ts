@@ -40,7 +40,7 @@ chmod +x "$1"/*.sh
 const marker = 'lab-check-calls:'
 
 /** Undefined where this runner cannot lay such a folder: in a container that an `entrypoint` of the learner's starts. */
-export async function refusingBin(live: Live): Promise<RefusingBin | undefined> {
+export async function failingKafkaTopics(live: Live): Promise<RefusingBin | undefined> {
   return live.stack.runner === 'local' ? onThisMachine(live) : insideContainer(live)
 }
 

@@ -1,4 +1,4 @@
-/** Before anything else: each file is there, says something, and is written in the letters that every tool reads. */
+/** Before anything else: each file is there, has content, and is in an encoding that every tool reads. */
 import type { Check, Finding } from '../../../../scripts/lab/types.ts'
 import { files, finding, type StaticContext } from './context.ts'
 
@@ -62,7 +62,7 @@ const beginnings = {
   },
 } as const
 
-export function begun(name: keyof typeof beginnings): Check<StaticContext> {
+export function started(name: keyof typeof beginnings): Check<StaticContext> {
   const { step, title, file, code, nothing, expected, next } = beginnings[name]
   return {
     id: `${step}.0.exists`,
@@ -76,7 +76,7 @@ export function begun(name: keyof typeof beginnings): Check<StaticContext> {
       if (text === undefined) {
         const message = `There is no ${file} in the workspace.`
         const what = step === 1 ? 'missing' : code
-        return unbegun(finding(`${step}.0.${what}`, { ...about, message, actual: insteadOf(file, context) }))
+        return notStarted(finding(`${step}.0.${what}`, { ...about, message, actual: insteadOf(file, context) }))
       }
       // Compose reads it; nothing else in the stack does.
       if (text.includes('\0') && step !== 1) {
@@ -87,12 +87,12 @@ export function begun(name: keyof typeof beginnings): Check<StaticContext> {
       }
       if (text.replaceAll(nothing, '')) return { verdict: 'passed', observed: 1 }
       const message = `${file} says nothing yet.`
-      return unbegun(finding(`${step}.0.${code}`, { ...about, message, actual: 'comments only' }))
+      return notStarted(finding(`${step}.0.${code}`, { ...about, message, actual: 'comments only' }))
     },
   }
 }
 
-const unbegun = (first: Finding) => ({ verdict: 'not-started' as const, findings: [first], observed: 1 })
+const notStarted = (first: Finding) => ({ verdict: 'not-started' as const, findings: [first], observed: 1 })
 
 /** What may be meant for the file that is not there. */
 function insteadOf(file: string, context: StaticContext): string {
@@ -115,6 +115,6 @@ export const parses: Check<StaticContext> = {
     if (Object.keys(compose?.services ?? {}).length > 0) return { verdict: 'passed', observed: 1 }
     const { file, expected, next } = beginnings.compose
     const message = `${file} describes no service yet.`
-    return unbegun(finding('1.0.no-services', { message, place: { file }, expected, actual: 'none', next }))
+    return notStarted(finding('1.0.no-services', { message, place: { file }, expected, actual: 'none', next }))
   },
 }

@@ -12,7 +12,7 @@ interface YamlFile {
   lineOf(service: string): number | undefined
 }
 
-export const beside = composeCheck(
+export const otherComposeFiles = composeCheck(
   '1.2.beside',
   'YAML files beside the compose file can be read and hold to the same rules',
   (context, seen) => {

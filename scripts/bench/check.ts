@@ -74,7 +74,6 @@ const firstVerdicts = (lab: string, flags: string[]): Promise<number[]> =>
       const run = startCheck(lab, directory, flags)
       await run.saying(firstVerdict)
       seconds.push(secondsSince(began))
-      run.stop()
       await run.ended
     }
     return seconds
@@ -98,7 +97,6 @@ const verdictsAfterSaves = (lab: string, files: string[]): Promise<Record<string
         }
       }
     } finally {
-      run.stop()
       await run.ended
     }
     return seconds

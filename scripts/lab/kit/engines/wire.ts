@@ -39,10 +39,13 @@ export function callHost(slot: string): Promise<Socket | undefined> {
   })
 }
 
-/** The host's messages, one by one, until it closes the connection or is killed. */
+/** The host's messages, one by one, until either side closes the connection or is killed. */
 export async function* linesOf(socket: Socket): AsyncGenerator<HostSays> {
+  const lines = createInterface({ input: socket })
+  // A socket that is destroyed on this side has no end that could be read.
+  socket.once('close', () => lines.close())
   try {
-    for await (const line of createInterface({ input: socket })) yield JSON.parse(line) as HostSays
+    for await (const line of lines) yield JSON.parse(line) as HostSays
   } catch (error) {
     if (!(error instanceof Error && 'syscall' in error)) throw error
   }

@@ -74,6 +74,7 @@ const firstVerdicts = (lab: string, flags: string[]): Promise<number[]> =>
       const run = startCheck(lab, directory, flags)
       await run.saying(firstVerdict)
       seconds.push(secondsSince(began))
+      run.stop()
       await run.ended
     }
     return seconds
@@ -97,6 +98,7 @@ const verdictsAfterSaves = (lab: string, files: string[]): Promise<Record<string
         }
       }
     } finally {
+      run.stop()
       await run.ended
     }
     return seconds

@@ -9,8 +9,14 @@ type Player = typeof import('../../fixtures/child-player.ts')
 const parent = join(coursePaths.state, 'tests')
 mkdirSync(parent, { recursive: true })
 const directory = mkdtempSync(join(parent, 'keep-'))
-const work = 'export const run = (code?: number) => (code === undefined ? process.pid : process.exit(code))'
-writeFileSync(join(directory, 'index.ts'), work)
+const broken = join(directory, 'broken')
+writeFileSync(
+  join(directory, 'index.ts'),
+  `import { existsSync } from 'node:fs'
+if (existsSync('broken')) throw new Error('not now')
+export const run = (code?: number) => (code === undefined ? process.pid : process.exit(code))
+`,
+)
 afterAll(() => rmSync(directory, { recursive: true, force: true }))
 
 async function openChild() {
@@ -27,6 +33,15 @@ test('all who ask at once after the work has ended its process ask one new proce
   const pids = await Promise.all([child.ask('run'), child.ask('run'), child.ask('run')])
   expect(pids).not.toContain(first)
   expect(new Set(pids).size).toBe(1)
+})
+
+test('after a process that did not start the next question tries once more', async () => {
+  const child = await openChild()
+  await expect(child.ask('run', 0)).rejects.toThrow()
+  writeFileSync(broken, '')
+  await expect(child.ask('run')).rejects.toThrow('cannot-load')
+  rmSync(broken)
+  expect(await child.ask('run')).toBeTypeOf('number')
 })
 
 test('a new process that is still starting ends with the child that is closed', async () => {

@@ -11,11 +11,13 @@ export async function keepChild<Player extends PlayerModule>(options: ChildOptio
   let restart: Promise<void> | undefined
   const startAnew = async () => {
     child = await startChild<Player>(options)
-    restart = undefined
   }
   const current = async () => {
-    // Who asks at the same time gets the same one.
-    if (child.ended() && !closed) restart ??= startAnew()
+    // Who asks at the same time gets the same one, or the same failure; who asks later tries again.
+    if (child.ended() && !closed)
+      restart ??= startAnew().finally(() => {
+        restart = undefined
+      })
     await restart
     return child
   }

@@ -26,7 +26,7 @@ const saveBars: Record<string, Record<string, number>> = {
 }
 
 const repeats = 3
-const patienceMs = 60_000
+const timeoutMs = 60_000
 /** Between a verdict and the next save: shorter than a learner takes, long enough for what the run before closes. */
 const restMs = 3_000
 /** The first word on a step, or the end of a run that has told of none before. */
@@ -146,7 +146,7 @@ function startCheck(lab: string, directory: string, flags: string[]) {
           said += text
           if (words.test(said)) end(said.includes('✗') ? new Error(`Lab ${lab} is not right:\n${said}`) : undefined)
         }
-        const timer = setTimeout(() => end(new Error(`Lab ${lab} said nothing for ${patienceMs} ms`)), patienceMs)
+        const timer = setTimeout(() => end(new Error(`Lab ${lab} said nothing for ${timeoutMs} ms`)), timeoutMs)
         for (const stream of streams) stream.on('data', listen)
         void ended.then(() => end(new Error(`Lab ${lab} ended without a verdict:\n${said}`)))
       }),

@@ -4,24 +4,15 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import { endEngines } from './engines/end.ts'
+import { postgresCompose } from './engines/server.testkit.ts'
 import { memoryWorkspace } from './memory-workspace.testkit.ts'
 import { postgresParts } from './postgres-lab.ts'
-
-const compose = `name: part
-services:
-  postgres:
-    image: postgres:17.6
-    environment: { POSTGRES_PASSWORD: lab-only }
-    command: [postgres, -c, fsync=off]
-    ports: ["127.0.0.1::5432"]
-    healthcheck: { test: [CMD-SHELL, pg_isready -q -h 127.0.0.1 -U postgres], interval: 1s, retries: 60 }
-`
 
 type Players = { place: { ask(work: unknown, name: string): string } }
 
 /** A learner's module that says where it runs, and the checker's that asks it. */
 const files = {
-  'docker-compose.yml': compose,
+  'docker-compose.yml': postgresCompose,
   'work/src/place.ts': "export const place = () => [process.cwd(), process.env.TZ].join(' ')\n",
   'players/place.ts': "export const ask = (work: { place(): string }, name: string) => name + ' ' + work.place()\n",
 }

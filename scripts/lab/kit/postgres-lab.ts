@@ -2,7 +2,9 @@
  * The common part of all labs with a PostgreSQL: each part has a server to itself, and the learner's modules in processes
  * beside it.
  *
- *     const part = postgresParts<{ orders: typeof import('./players/orders.ts') }>({ compose, password, players: new URL('players/', import.meta.url) })
+ *     type Players = { orders: typeof import('./players/orders.ts') }
+ *     const players = new URL('players/', import.meta.url)
+ *     const part = postgresParts<Players>({ compose, password, players })
  *     const repository = part({
  *       id: 'repository',
  *       title: 'src/orders.ts can be loaded',

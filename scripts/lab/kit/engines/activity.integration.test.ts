@@ -1,24 +1,15 @@
-import pg from 'pg'
-import { expect, inject, onTestFinished, test } from 'vitest'
+import type pg from 'pg'
+import { expect, test } from 'vitest'
 import { becomesTrue } from '../eventually.ts'
 import { closedGate } from '../faults/gate.ts'
 import { holdTransaction } from '../faults/hold.ts'
 import { lockWaits, longestWait, sessionsIn, watchLockWaits } from './activity.ts'
-
-const url = inject('engines').postgres
-const database = new URL(url).pathname.slice(1)
-
-async function connect(who: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: url, application_name: who })
-  await client.connect()
-  onTestFinished(() => client.end())
-  return client
-}
+import { connect, database, sharedUrl } from './server.testkit.ts'
 
 test('who waits for a lock is seen, and for how long, by the server’s clock', async () => {
   const [admin, waiter] = [await connect('lab-check'), await connect('waiter')]
   const mine = async () => (await lockWaits(admin, database)).filter(({ who }) => who === 'waiter')
-  const held = await holdTransaction(url, 'SELECT pg_advisory_xact_lock(815)')
+  const held = await holdTransaction(sharedUrl, 'SELECT pg_advisory_xact_lock(815)')
   const waiting = waiter.query('SELECT pg_advisory_lock_shared(815)')
   await becomesTrue(async () => longestWait(await mine()).ms > 100, 10_000)
   const watch = new AbortController()
@@ -37,7 +28,7 @@ test('who waits for a lock is seen, and for how long, by the server’s clock', 
 
 test('a closed gate stops the server in a statement, whatever the limit on locks, until it is opened', async () => {
   const [admin, worker] = [await connect('lab-check'), await connect('worker')]
-  const gate = await closedGate({ admin: admin as unknown as pg.Pool, url: () => url }, database)
+  const gate = await closedGate({ admin: admin as unknown as pg.Pool, url: () => sharedUrl }, database)
   expect(await gate.waiting()).toEqual([])
   await worker.query("SET lock_timeout = '1 ms'")
   let through = false

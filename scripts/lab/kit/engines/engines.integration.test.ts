@@ -12,19 +12,11 @@ import { memoryWorkspace } from '../memory-workspace.testkit.ts'
 import { endEngines } from './end.ts'
 import { openPostgres, type PostgresRequest } from './postgres.ts'
 import { openPostgresSession } from './postgres-session.ts'
+import { postgresCompose } from './server.testkit.ts'
 import { stackFolder } from './stack-folder.ts'
 import { startWatching } from './watching.ts'
 
-const compose = (note = '') => `# ${note}
-name: warm
-services:
-  postgres:
-    image: postgres:17.6
-    environment: { POSTGRES_PASSWORD: lab-only }
-    command: [postgres, -c, fsync=off]
-    ports: ["127.0.0.1::5432"]
-    healthcheck: { test: [CMD-SHELL, pg_isready -q -h 127.0.0.1 -U postgres], interval: 1s, retries: 60 }
-`
+const compose = (note = '') => `# ${note}\n${postgresCompose}`
 
 function folder() {
   const directory = mkdtempSync(join(tmpdir(), 'groundwork-warm-'))

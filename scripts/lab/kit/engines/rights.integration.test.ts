@@ -1,14 +1,13 @@
-import pg from 'pg'
-import { expect, inject, onTestFinished, test } from 'vitest'
+import type pg from 'pg'
+import { expect, test } from 'vitest'
 import { rightsOf, rolesNamed } from './rights.ts'
+import { connect } from './server.testkit.ts'
 
 const names = ['rights_owner', 'rights_reader']
 
 /** In a transaction that is rolled back: two roles, and a schema with a table of the first. */
 async function withRoles(...statements: string[]): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: inject('engines').postgres })
-  await client.connect()
-  onTestFinished(() => client.end())
+  const client = await connect()
   await client.query(
     `BEGIN; CREATE ROLE rights_owner LOGIN; CREATE ROLE rights_reader LOGIN;
      CREATE SCHEMA rights_test AUTHORIZATION rights_owner;

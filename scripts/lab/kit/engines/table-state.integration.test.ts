@@ -1,11 +1,10 @@
-import pg from 'pg'
-import { expect, inject, onTestFinished, test } from 'vitest'
+import type pg from 'pg'
+import { expect, test } from 'vitest'
+import { connect } from './server.testkit.ts'
 import { indexConditions, unfinishedOf } from './table-state.ts'
 
 async function withTable(...statements: string[]): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: inject('engines').postgres })
-  await client.connect()
-  onTestFinished(() => client.end())
+  const client = await connect()
   const values = 'INSERT INTO things SELECT n, n % 2 FROM generate_series(1, 4) n'
   for (const sql of ['CREATE TEMP TABLE things (a integer, b integer)', values, ...statements]) await client.query(sql)
   return client

@@ -1,22 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import pg from 'pg'
-import { expect, inject, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { lockWaiters } from '../engines/activity.ts'
+import { database, sharedServer, sharedUrl } from '../engines/server.testkit.ts'
 import { becomesTrue } from '../eventually.ts'
 import { holdTransaction } from './hold.ts'
 import { runBehind } from './run-behind.ts'
 
-const direct = inject('engines').postgres
-const database = new URL(direct).pathname.slice(1)
-
-function postgres() {
-  const admin = new pg.Pool({ connectionString: direct, max: 4 })
-  onTestFinished(async () => {
-    await admin.query('DROP TABLE IF EXISTS run_behind')
-    await admin.end()
-  })
-  return { admin, url: () => direct }
-}
+const postgres = () => sharedServer('run_behind')
 
 test('all come up to what is held before the first goes on, and then see what was committed', async () => {
   const { admin, url } = postgres()
@@ -35,7 +25,7 @@ test('all come up to what is held before the first goes on, and then see what wa
 test('those who wait for somebody else are not taken for those who have come', async () => {
   const { admin, url } = postgres()
   await admin.query('CREATE TABLE run_behind (n integer); INSERT INTO run_behind VALUES (0)')
-  const other = await holdTransaction(direct, 'SELECT pg_advisory_xact_lock(816)')
+  const other = await holdTransaction(sharedUrl, 'SELECT pg_advisory_xact_lock(816)')
   onTestFinished(() => other.release())
   const elsewhere = admin.query('SELECT pg_advisory_lock_shared(816)')
   await becomesTrue(async () => (await lockWaiters(admin, database)) === 1, 10_000)

@@ -1,18 +1,9 @@
-import pg from 'pg'
-import { expect, inject, onTestFinished, test } from 'vitest'
+import type pg from 'pg'
+import { expect, test } from 'vitest'
+import { database, sharedServer } from '../engines/server.testkit.ts'
 import { startTogether } from './start-together.ts'
 
-const direct = inject('engines').postgres
-const database = new URL(direct).pathname.slice(1)
-
-function postgres() {
-  const admin = new pg.Pool({ connectionString: direct, max: 4 })
-  onTestFinished(async () => {
-    await admin.query('DROP TABLE IF EXISTS start_together')
-    await admin.end()
-  })
-  return { admin, url: () => direct }
-}
+const postgres = () => sharedServer('start_together')
 
 /** How making the table ended, as text: one who fails must not end the others. */
 const makes = (admin: pg.Pool) => () =>
